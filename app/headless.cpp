@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/headless.h"
+
+#include "app/log_lines.h"
+
+#include <QCoreApplication>
+
+#include <csignal>
+#include <cstdio>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace fairlead {
+
+namespace {
+// A signal handler may do no more than write; the event loop reads the other end.
+int signalPipe[2] = {-1, -1};
+
+void noteSignal(int)
+{
+    const char byte = 1;
+    [[maybe_unused]] const ssize_t written = write(signalPipe[1], &byte, 1);
+}
+} // namespace
+
+Exit exitFor(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::Configuration:
+        return Exit::Configuration;
+    case ErrorCode::Io:
+    case ErrorCode::DiskFull:
+        return Exit::Io;
+    case ErrorCode::Corrupt:
+    case ErrorCode::Unsupported:
+        return Exit::Data;
+    default:
+        return Exit::Unavailable;
+    }
+}
+
+Headless::Headless(EngineConfig config, Until until)
+    : m_config(std::move(config))
+    , m_until(until)
+{
+}
+
+Result<> Headless::start()
+{
+    RunningEngine::Options options;
+    options.log = logToStderr(m_config.logLevel);
+    options.reaping = Spawner::Reaping::AllOrphans;
+    options.onStop = [this](StopMode mode) {
+        QMetaObject::invokeMethod(
+            this, [this, mode] { begin(mode); }, Qt::QueuedConnection);
+    };
+    Result<std::unique_ptr<RunningEngine>> running = RunningEngine::start(m_config, std::move(options));
+    if (!running)
+        return failure(running.error());
+    m_running = std::move(*running);
+    Engine &engine = m_running->engine();
+    connect(&engine, &Engine::stopped, this, [this] {
+        m_running.reset();
+        QCoreApplication::exit(static_cast<int>(Exit::Ok));
+    });
+    connect(&engine, &Engine::broke, this, [this] {
+        m_running.reset();
+        QCoreApplication::exit(static_cast<int>(Exit::Io));
+    });
+    connect(&engine, &Engine::becameIdle, this, [this] { checkIdle(); });
+    watchSignals();
+    std::printf("fairlead ready url=%s data=%s pid=%lld\n", m_running->url().c_str(), m_config.dataDir.c_str(),
+        static_cast<long long>(QCoreApplication::applicationPid()));
+    std::fflush(stdout);
+    checkIdle();
+    return {};
+}
+
+void Headless::watchSignals()
+{
+    if (pipe2(signalPipe, O_CLOEXEC | O_NONBLOCK) != 0)
+        return;
+    m_signals = std::make_unique<QSocketNotifier>(signalPipe[0], QSocketNotifier::Read);
+    connect(m_signals.get(), &QSocketNotifier::activated, this, [this] { onSignal(); });
+    struct sigaction action
+    {
+    };
+    action.sa_handler = noteSignal;
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGTERM, &action, nullptr);
+    sigaction(SIGINT, &action, nullptr);
+}
+
+void Headless::onSignal()
+{
+    char byte = 0;
+    while (read(signalPipe[0], &byte, 1) == 1)
+        begin(m_isStopping ? StopMode::Now : StopMode::Drain);
+}
+
+void Headless::begin(StopMode mode)
+{
+    m_isStopping = true;
+    if (m_running)
+        m_running->engine().stop(mode);
+}
+
+void Headless::checkIdle()
+{
+    if (m_until != Until::Idle || m_isLooking || m_isStopping || !m_running)
+        return;
+    m_isLooking = true;
+    m_running->client().status([this](Result<StatusView> status) {
+        const auto left = [&](JobState state) { return countOf(status->counts, state); };
+        const bool isIdle = status
+            && left(JobState::Ready) + left(JobState::Scheduled) + left(JobState::Running) + left(JobState::Blocked)
+                == 0;
+        QMetaObject::invokeMethod(
+            this,
+            [this, isIdle] {
+                m_isLooking = false;
+                if (isIdle)
+                    begin(StopMode::Drain);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+} // namespace fairlead

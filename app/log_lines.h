@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/assembly/engine_config.h"
+#include "engine/control/machinery.h"
+
+namespace fairlead {
+
+/// Writes log lines to stderr: time, level, text; control characters escaped, so that one event is one line.
+LogSink logToStderr(LogLevel least);
+
+} // namespace fairlead

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/client/remote_client.h"
+
+#include <map>
+#include <set>
+
+namespace fairlead {
+
+/// Exit codes of fairleadctl: 0, 1, or after sysexits.h.
+enum class Exit { Ok = 0, Failed = 1, Usage = 64, Unavailable = 69 };
+
+/// An option of a command: `--name VALUE`, or a switch when `value` is empty.
+struct OptionSpec
+{
+    std::string name;
+    std::string value;
+    std::string help;
+};
+
+/// What the user typed, sorted out by the command's own description.
+struct Arguments
+{
+    std::vector<std::string> words; ///< positional
+    std::map<std::string, std::vector<std::string>> options;
+
+    bool has(const std::string &name) const { return options.count(name) > 0; }
+    std::string value(const std::string &name, const std::string &otherwise = {}) const
+    {
+        const auto found = options.find(name);
+        return found == options.end() ? otherwise : found->second.back();
+    }
+    std::vector<std::string> values(const std::string &name) const
+    {
+        const auto found = options.find(name);
+        return found == options.end() ? std::vector<std::string> {} : found->second;
+    }
+};
+
+/// What a command works with. Threads: main.
+struct Session
+{
+    RemoteClient client;
+    bool isJson = false;
+
+    explicit Session(const QUrl &url)
+        : client(url)
+    {
+    }
+    /// Waits for one answer of the client; the only place where the command line waits.
+    template <typename T>
+    Result<T> wait(const std::function<void(Answer<T>)> &call);
+    /// Prints the engine's last answer unchanged, and a line end.
+    void printLastAnswer() const;
+};
+
+/// One command: the table of these drives parsing, help and dispatch.
+struct Command
+{
+    std::vector<std::string> name; ///< such as {"job", "add"}
+    std::vector<std::string> words; ///< names of positional arguments; a leading '?' makes one optional
+    std::vector<OptionSpec> options;
+    std::string help;
+    /// Fails with what is printed to stderr; Invalid means wrong usage.
+    Result<> (*run)(Session &, const Arguments &);
+};
+
+const std::vector<Command> &jobCommands();
+const std::vector<Command> &listCommands();
+const std::vector<Command> &operatorCommands();
+
+} // namespace fairlead
+
+#include <QEventLoop>
+
+template <typename T>
+fairlead::Result<T> fairlead::Session::wait(const std::function<void(Answer<T>)> &call)
+{
+    std::optional<Result<T>> result;
+    QEventLoop loop;
+    call([&](Result<T> answer) {
+        result.emplace(std::move(answer));
+        loop.quit();
+    });
+    if (!result)
+        loop.exec();
+    return std::move(*result);
+}

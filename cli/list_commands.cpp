@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/command.h"
+#include "cli/table.h"
+#include "engine/domain/units.h"
+
+#include <cstdio>
+
+namespace fairlead {
+
+namespace {
+std::string count(const StateCounts &counts, JobState state)
+{
+    return std::to_string(countOf(counts, state));
+}
+
+std::string pauseCell(const std::optional<Pause> &pause)
+{
+    if (!pause)
+        return "running";
+    return "paused" + (pause->why.empty() ? "" : ": " + pause->why);
+}
+
+std::string weightCell(double weight)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%g", weight);
+    return text;
+}
+
+template <typename T>
+Result<> shown(Session &session, const Result<T> &value, const std::function<void(const T &)> &print)
+{
+    if (!value)
+        return failure(value.error());
+    if (session.isJson)
+        session.printLastAnswer();
+    else
+        print(*value);
+    return {};
+}
+
+void printStatus(const StatusView &view)
+{
+    std::printf(
+        "fairlead %s, pid %lld, %s\n", view.version.c_str(), static_cast<long long>(view.pid), view.state.c_str());
+    if (view.pause)
+        std::printf("paused by %s since %s: %s\n", shownSafely(view.pause->who).c_str(),
+            timeText(view.pause->since).c_str(), shownSafely(view.pause->why).c_str());
+    std::printf(
+        "store %s, durability %s, data %s\n", view.store.c_str(), view.durability.c_str(), view.dataDir.c_str());
+    std::printf("workers %d, busy %d; since %s: %lld accepted, %lld runs ended\n", view.workers, view.busy,
+        timeText(view.startedAt).c_str(), static_cast<long long>(view.enqueued), static_cast<long long>(view.finished));
+    std::printf("access: loopback without tokens: whoever is on this machine may do everything\n");
+    Table table({"STATE", "JOBS"});
+    for (const JobState state : allJobStates)
+        table.add({std::string(jobStateName(state)), count(view.counts, state)});
+    table.print();
+}
+
+void printQueues(const std::vector<QueueView> &views)
+{
+    Table table({"QUEUE", "HANDLER", "READY", "SCHEDULED", "RUNNING", "SUCCEEDED", "DEAD", "WEIGHT", "STATE"});
+    for (const QueueView &view : views) {
+        table.add({view.queue.text(), view.handler, count(view.counts, JobState::Ready),
+            count(view.counts, JobState::Scheduled), count(view.counts, JobState::Running),
+            count(view.counts, JobState::Succeeded), count(view.counts, JobState::Dead), weightCell(view.weight),
+            pauseCell(view.pause)});
+    }
+    table.print();
+}
+
+void printTenants(const std::vector<TenantView> &views)
+{
+    Table table({"TENANT", "WEIGHT", "READY", "SCHEDULED", "RUNNING", "SUCCEEDED", "DEAD", "RETRIES", "QUEUE P50",
+        "QUEUE P95", "RUN P50", "RUN P95", "STATE"});
+    for (const TenantView &view : views) {
+        const auto time = [](std::int64_t microseconds) { return durationForPeople(Microseconds {microseconds}); };
+        table.add({view.tenant.text(), weightCell(view.weight), count(view.counts, JobState::Ready),
+            count(view.counts, JobState::Scheduled), count(view.counts, JobState::Running),
+            count(view.counts, JobState::Succeeded), count(view.counts, JobState::Dead), std::to_string(view.retries),
+            time(view.queueTime.p50), time(view.queueTime.p95), time(view.runTime.p50), time(view.runTime.p95),
+            pauseCell(view.pause)});
+    }
+    table.print();
+}
+
+Result<> status(Session &session, const Arguments &)
+{
+    const auto view =
+        session.wait<StatusView>([&](Answer<StatusView> answer) { session.client.status(std::move(answer)); });
+    return shown<StatusView>(session, view, printStatus);
+}
+
+Result<> queues(Session &session, const Arguments &)
+{
+    using Views = std::vector<QueueView>;
+    const auto views = session.wait<Views>([&](Answer<Views> answer) { session.client.listQueues(std::move(answer)); });
+    return shown<Views>(session, views, printQueues);
+}
+
+Result<> tenants(Session &session, const Arguments &)
+{
+    using Views = std::vector<TenantView>;
+    const auto views =
+        session.wait<Views>([&](Answer<Views> answer) { session.client.listTenants(std::move(answer)); });
+    return shown<Views>(session, views, printTenants);
+}
+
+Result<> tenant(Session &session, const Arguments &arguments)
+{
+    const Result<TenantName> name = TenantName::parse(arguments.words.front());
+    if (!name)
+        return failure(name.error());
+    const auto view = session.wait<TenantView>(
+        [&](Answer<TenantView> answer) { session.client.findTenant(*name, std::move(answer)); });
+    return shown<TenantView>(session, view, [](const TenantView &one) { printTenants({one}); });
+}
+
+Result<> workers(Session &session, const Arguments &)
+{
+    using Views = std::vector<WorkerView>;
+    const auto views =
+        session.wait<Views>([&](Answer<Views> answer) { session.client.listWorkers(std::move(answer)); });
+    return shown<Views>(session, views, [](const Views &list) {
+        Table table({"WORKER", "STATE", "JOB", "QUEUE", "TENANT", "PROCESSED", "FAILED"});
+        for (const WorkerView &view : list) {
+            table.add({view.worker, view.state, view.job ? view.job->text() : "-",
+                view.queue ? view.queue->text() : "-", view.tenant ? view.tenant->text() : "-",
+                std::to_string(view.processed), std::to_string(view.failed)});
+        }
+        table.print();
+    });
+}
+
+Result<> verify(Session &session, const Arguments &)
+{
+    const auto report =
+        session.wait<VerifyReport>([&](Answer<VerifyReport> answer) { session.client.verify(std::move(answer)); });
+    const Result<> told = shown<VerifyReport>(session, report, [](const VerifyReport &found) {
+        for (const std::string &problem : found.problems)
+            std::printf("%s\n", shownSafely(problem).c_str());
+        std::printf(
+            "%lld jobs checked, %zu problems\n", static_cast<long long>(found.jobsChecked), found.problems.size());
+    });
+    if (told && !report->problems.empty())
+        return failure(ErrorCode::Corrupt, "the store is not sound; stop the engine and restore a backup");
+    return told;
+}
+} // namespace
+
+const std::vector<Command> &listCommands()
+{
+    static const std::vector<Command> commands {
+        {{"status"}, {}, {}, "the engine at a glance", status},
+        {{"queue", "list"}, {}, {}, "list queues with their depth", queues},
+        {{"tenant", "list"}, {}, {}, "list tenants with depth, waiting and run times", tenants},
+        {{"tenant", "show"}, {"TENANT"}, {}, "show one tenant", tenant},
+        {{"worker", "list"}, {}, {}, "list workers and what they do", workers},
+        {{"verify"}, {}, {}, "check the whole store", verify},
+    };
+    return commands;
+}
+
+} // namespace fairlead

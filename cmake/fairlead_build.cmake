@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+# How every target of this project is built: language level, warnings, sanitizers, precompiled headers, output folders.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+find_program(FAIRLEAD_CCACHE ccache)
+if(FAIRLEAD_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    # Precompiled headers carry time stamps; these settings make ccache look at content instead.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+        CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${FAIRLEAD_CCACHE})
+endif()
+
+add_library(fairlead_flags INTERFACE)
+target_include_directories(fairlead_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(fairlead_flags INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast
+    -Wcast-align -Woverloaded-virtual -Wimplicit-fallthrough -Werror -fstack-protector-strong
+    $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+target_compile_definitions(fairlead_flags INTERFACE
+    QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400
+    FAIRLEAD_VERSION="${PROJECT_VERSION}"
+    $<$<NOT:$<CONFIG:Debug>>:_GLIBCXX_ASSERTIONS>)
+target_link_options(fairlead_flags INTERFACE -Wl,-z,relro -Wl,-z,now)
+if(FAIRLEAD_SANITIZE)
+    target_compile_options(fairlead_flags INTERFACE -fsanitize=${FAIRLEAD_SANITIZE} -fno-omit-frame-pointer
+        -fno-sanitize-recover=all)
+    target_link_options(fairlead_flags INTERFACE -fsanitize=${FAIRLEAD_SANITIZE})
+else()
+    # Needs optimisation, and hides from the sanitizers what it checks itself.
+    target_compile_definitions(fairlead_flags INTERFACE $<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>)
+endif()
+
+# The headers that most files include; std-only rooms share one set, Qt rooms another.
+set(FAIRLEAD_STD_PCH <algorithm> <chrono> <functional> <map> <memory> <optional> <span> <string> <string_view>
+    <unordered_map> <variant> <vector> "${CMAKE_SOURCE_DIR}/engine/domain/result.h")
+
+# fairlead_room(<name> [QT] [MOC] LINK <targets>...)
+# One folder of engine/ = one static library `fairlead_<name>` with every .cpp and .h in that folder (subfolders are
+# rooms of their own).
+function(fairlead_room name)
+    cmake_parse_arguments(ROOM "QT" "FOLDER" "LINK" ${ARGN})
+    if(NOT ROOM_FOLDER)
+        set(ROOM_FOLDER ${CMAKE_CURRENT_SOURCE_DIR}/${name})
+    endif()
+    file(GLOB sources CONFIGURE_DEPENDS ${ROOM_FOLDER}/*.cpp ${ROOM_FOLDER}/*.h ${ROOM_FOLDER}/*.qrc)
+    add_library(fairlead_${name} STATIC ${sources})
+    set_target_properties(fairlead_${name} PROPERTIES LINKER_LANGUAGE CXX)
+    target_link_libraries(fairlead_${name} PUBLIC fairlead_flags tl::expected ${ROOM_LINK})
+    if(ROOM_QT)
+        target_link_libraries(fairlead_${name} PUBLIC Qt6::Core)
+        set_target_properties(fairlead_${name} PROPERTIES AUTOMOC ON AUTORCC ON)
+    endif()
+    if(FAIRLEAD_PCH)
+        target_precompile_headers(fairlead_${name} PRIVATE ${FAIRLEAD_STD_PCH}
+            $<$<BOOL:${ROOM_QT}>:<QObject$<ANGLE-R>>)
+    endif()
+endfunction()

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/api/exchange.h"
+
+#include "engine/wire/view_json.h"
+
+namespace fairlead {
+
+void Exchange::answer(int status, std::string json)
+{
+    answer(status, std::move(json), "application/json");
+}
+
+void Exchange::answer(int status, std::string bytes, std::string type)
+{
+    std::function<void()> onAnswer;
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_answer.status != 0)
+            return;
+        m_answer = {status, std::move(bytes), std::move(type)};
+        onAnswer = std::move(m_onAnswer);
+    }
+    if (onAnswer)
+        onAnswer();
+}
+
+void Exchange::refuse(const Error &error)
+{
+    const int status = httpStatus(error.code);
+    // What went wrong inside is for the log, not for strangers.
+    const bool isInner = status == 500;
+    answer(status, writeError(isInner ? Error {error.code, "the engine could not do this; its log says why"} : error));
+}
+
+bool Exchange::waitForAnswer(std::function<void()> onAnswer)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (m_answer.status != 0)
+        return false;
+    m_onAnswer = std::move(onAnswer);
+    return true;
+}
+
+int httpStatus(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::Invalid:
+        return 400;
+    case ErrorCode::Denied:
+        return 403;
+    case ErrorCode::NotFound:
+        return 404;
+    case ErrorCode::Unsupported:
+        return 405;
+    case ErrorCode::Conflict:
+    case ErrorCode::LeaseLost:
+    case ErrorCode::Cancelled:
+        return 409;
+    case ErrorCode::Expired:
+        return 410;
+    case ErrorCode::TooLarge:
+        return 413;
+    case ErrorCode::TenantFull:
+    case ErrorCode::QueueFull:
+    case ErrorCode::RateLimited:
+        return 429;
+    case ErrorCode::EngineFull:
+    case ErrorCode::Unavailable:
+    case ErrorCode::Locked:
+        return 503;
+    case ErrorCode::TimedOut:
+        return 504;
+    case ErrorCode::DiskFull:
+        return 507;
+    case ErrorCode::Io:
+    case ErrorCode::Corrupt:
+    case ErrorCode::Configuration:
+    case ErrorCode::Internal:
+        return 500;
+    }
+    return 500;
+}
+
+} // namespace fairlead

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/result.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace fairlead {
+
+/// A request as routes see it, and the one answer to it. The answer may be given on any thread; the first one counts.
+class Exchange
+{
+public:
+    std::string method;
+    std::string path;
+    std::map<std::string, std::string> query;
+    std::string idempotencyKey; ///< header
+    std::string contentType; ///< header
+    std::string body;
+    std::vector<std::string> parts; ///< what stood in the route's places
+
+    /// JSON.
+    void answer(int status, std::string json);
+    void answer(int status, std::string bytes, std::string type);
+    /// The error's own status, JSON body.
+    void refuse(const Error &error);
+
+    struct Answer
+    {
+        int status = 0; ///< 0: not answered yet
+        std::string body;
+        std::string type;
+    };
+    /// Either the answer is there, or `onAnswer` will be called, once, when it comes. For the server.
+    bool waitForAnswer(std::function<void()> onAnswer);
+    const Answer &answered() const { return m_answer; }
+
+private:
+    std::mutex m_mutex;
+    Answer m_answer; ///< guarded by m_mutex until it is set
+    std::function<void()> m_onAnswer; ///< guarded by m_mutex
+};
+using ExchangePtr = std::shared_ptr<Exchange>;
+
+/// The HTTP status that stands for an error.
+int httpStatus(ErrorCode code);
+
+} // namespace fairlead

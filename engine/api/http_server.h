@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/api/router.h"
+
+#include <memory>
+#include <set>
+
+struct MHD_Daemon;
+
+namespace fairlead {
+
+struct HttpOptions
+{
+    std::string listen = "127.0.0.1:8420"; ///< ADDRESS:PORT; loopback only; port 0 takes a free one
+    std::vector<std::string> hosts; ///< further names that the Host header may bear
+    int connectionsMax = 1000;
+    std::size_t bodyBytesMax = 64 * 1024 * 1024;
+};
+
+/// Serves version 1 of the HTTP API: translates HTTP to the Client and back, nothing else. Bounded in connections,
+/// header and body size, and time. Threads: one of its own; started and stopped by the one that made it.
+class HttpServer
+{
+public:
+    /// Fails with Configuration for a listen address that is not loopback or not readable, Unavailable when it is
+    /// taken.
+    static Result<std::unique_ptr<HttpServer>> start(const HttpOptions &options, Client &client);
+    ~HttpServer(); ///< stops
+
+    /// Answers what waits with 503, then closes.
+    void stop();
+    int port() const { return m_port; }
+    /// Such as "http://127.0.0.1:8420".
+    std::string url() const;
+
+private:
+    friend struct HttpCallbacks;
+    HttpServer(const HttpOptions &options, Client &client);
+    bool isHostAllowed(const std::string &host) const;
+    void track(const ExchangePtr &exchange);
+    void forget(const ExchangePtr &exchange);
+
+    // Constant after start.
+    const HttpOptions m_options;
+    const Router m_router;
+    std::string m_address;
+    int m_port = 0;
+    MHD_Daemon *m_daemon = nullptr;
+
+    std::mutex m_mutex;
+    std::set<ExchangePtr> m_open; ///< guarded by m_mutex: handed to the Client, not answered yet
+    bool m_isStopping = false; ///< guarded by m_mutex
+};
+
+} // namespace fairlead

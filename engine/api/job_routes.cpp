@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/api/route_parts.h"
+#include "engine/api/router.h"
+#include "engine/wire/job_json.h"
+#include "engine/wire/view_json.h"
+
+namespace fairlead {
+
+namespace {
+void enqueue(Client &client, const ExchangePtr &exchange)
+{
+    Result<NewJobs> read = readNewJobs(exchange->body, jobsPerRequestMax);
+    if (!read) {
+        exchange->refuse(read.error());
+        return;
+    }
+    // Jobs that cannot be read keep their place among the answers.
+    auto answers = std::make_shared<std::vector<Result<EnqueueReceipt>>>(read->jobs.size(), EnqueueReceipt {});
+    std::vector<NewJob> jobs;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < read->jobs.size(); ++i) {
+        Result<NewJob> &job = read->jobs[i];
+        if (!job) {
+            (*answers)[i] = failure(job.error());
+            continue;
+        }
+        if (!read->isArray && job->idempotencyKey.empty())
+            job->idempotencyKey = exchange->idempotencyKey;
+        jobs.push_back(std::move(*job));
+        places.push_back(i);
+    }
+    const bool isArray = read->isArray;
+    const auto respond = [exchange, answers, isArray] {
+        if (isArray)
+            exchange->answer(201, writeReceipts(*answers));
+        else if (!answers->front())
+            exchange->refuse(answers->front().error());
+        else
+            exchange->answer(answers->front()->isNew ? 201 : 200, writeReceipt(*answers->front()));
+    };
+    if (jobs.empty()) {
+        respond();
+        return;
+    }
+    client.enqueue(
+        std::move(jobs), [exchange, answers, places, respond](Result<std::vector<Result<EnqueueReceipt>>> results) {
+            if (!results) {
+                exchange->refuse(results.error());
+                return;
+            }
+            for (std::size_t i = 0; i < places.size(); ++i)
+                (*answers)[places[i]] = std::move((*results)[i]);
+            respond();
+        });
+}
+
+Result<JobQuery> jobQuery(const Exchange &exchange)
+{
+    JobQuery query;
+    QueryReader reader(exchange);
+    query.state = reader.parsed("state", parseJobState);
+    query.queue = reader.parsed("queue", QueueName::parse);
+    query.tenant = reader.parsed("tenant", TenantName::parse);
+    query.since = reader.parsed("since", parseTime);
+    query.tag = reader.text("tag");
+    query.cursor = reader.text("cursor");
+    query.limit = reader.limit();
+    if (const Result<> good = reader.finish(); !good)
+        return failure(good.error());
+    return query;
+}
+
+using JobCall = void (Client::*)(JobId, Answer<JobRecord>);
+
+std::function<void(const ExchangePtr &)> jobRoute(Client &client, JobCall call)
+{
+    return [&client, call](const ExchangePtr &exchange) {
+        withJobId(exchange, [&](const JobId &id) {
+            (client.*call)(
+                id, answerWith<JobRecord>(exchange, [](const JobRecord &record) { return writeJob(record); }));
+        });
+    };
+}
+} // namespace
+
+void Router::addJobs(Client &client)
+{
+    add("POST", "/v1/jobs", [&client](const ExchangePtr &exchange) { enqueue(client, exchange); });
+    add("GET", "/v1/jobs", [&client](const ExchangePtr &exchange) {
+        const Result<JobQuery> query = jobQuery(*exchange);
+        if (!query)
+            exchange->refuse(query.error());
+        else
+            client.listJobs(*query, answerWith<JobPage>(exchange, writeJobPage));
+    });
+    add("GET", "/v1/jobs/{}", jobRoute(client, &Client::findJob));
+    add("POST", "/v1/jobs/{}/retry", jobRoute(client, &Client::retryJob));
+    add("POST", "/v1/jobs/{}/cancel", jobRoute(client, &Client::cancelJob));
+    add("GET", "/v1/jobs/{}/result", [&client](const ExchangePtr &exchange) {
+        withJobId(exchange, [&](const JobId &id) {
+            client.findResult(id, [exchange](Result<JobResult> result) {
+                if (result)
+                    exchange->answer(200, std::move(result->bytes), result->contentType);
+                else
+                    exchange->refuse(result.error());
+            });
+        });
+    });
+    add("GET", "/v1/jobs/{}/payload", [&client](const ExchangePtr &exchange) {
+        withJobId(exchange, [&](const JobId &id) {
+            client.findJob(id, [exchange](Result<JobRecord> record) {
+                if (record)
+                    exchange->answer(200, std::move(record->job.spec.payload), record->job.spec.contentType);
+                else
+                    exchange->refuse(record.error());
+            });
+        });
+    });
+}
+
+} // namespace fairlead

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/api/route_parts.h"
+#include "engine/api/router.h"
+#include "engine/wire/job_json.h"
+#include "engine/wire/view_json.h"
+
+namespace fairlead {
+
+namespace {
+Result<DeadLetterQuery> deadLetterQuery(const Exchange &exchange)
+{
+    DeadLetterQuery query;
+    QueryReader reader(exchange);
+    query.queue = reader.parsed("queue", QueueName::parse);
+    query.tenant = reader.parsed("tenant", TenantName::parse);
+    query.fingerprint = reader.text("fingerprint");
+    query.cursor = reader.text("cursor");
+    query.limit = reader.limit();
+    if (const Result<> good = reader.finish(); !good)
+        return failure(good.error());
+    return query;
+}
+
+void addHealth(
+    Client &client, const std::function<void(const std::string &, std::function<void(const ExchangePtr &)>)> &addGet)
+{
+    addGet("/health", [](const ExchangePtr &exchange) { exchange->answer(200, R"({"status":"ok"})"); });
+    addGet("/health/ready", [&client](const ExchangePtr &exchange) {
+        client.status([exchange](Result<StatusView> status) {
+            if (status && status->state != "stopping")
+                exchange->answer(200, R"({"status":"ready"})");
+            else
+                exchange->answer(503, R"({"status":"not ready"})");
+        });
+    });
+}
+} // namespace
+
+void Router::addLists(Client &client)
+{
+    const auto addGet = [this](const std::string &path, Handler handler) { add("GET", path, std::move(handler)); };
+    addGet("/v1/queues", [&client](const ExchangePtr &exchange) {
+        client.listQueues(answerWith<std::vector<QueueView>>(exchange, writeQueues));
+    });
+    addGet("/v1/queues/{}", [&client](const ExchangePtr &exchange) {
+        withPart<QueueName>(exchange,
+            [&](const QueueName &queue) { client.findQueue(queue, answerWith<QueueView>(exchange, writeQueue)); });
+    });
+    addGet("/v1/tenants", [&client](const ExchangePtr &exchange) {
+        client.listTenants(answerWith<std::vector<TenantView>>(exchange, writeTenants));
+    });
+    addGet("/v1/tenants/{}", [&client](const ExchangePtr &exchange) {
+        withPart<TenantName>(exchange, [&](const TenantName &tenant) {
+            client.findTenant(tenant, answerWith<TenantView>(exchange, writeTenant));
+        });
+    });
+    addGet("/v1/workers", [&client](const ExchangePtr &exchange) {
+        client.listWorkers(answerWith<std::vector<WorkerView>>(exchange, writeWorkers));
+    });
+    addGet("/v1/dead-letters", [&client](const ExchangePtr &exchange) {
+        const Result<DeadLetterQuery> query = deadLetterQuery(*exchange);
+        if (!query)
+            exchange->refuse(query.error());
+        else
+            client.listDeadLetters(*query, answerWith<DeadLetterPage>(exchange, writeDeadLetterPage));
+    });
+    addGet("/v1/dead-letters/{}", [&client](const ExchangePtr &exchange) {
+        withJobId(exchange,
+            [&](const JobId &id) { client.findDeadLetter(id, answerWith<DeadLetter>(exchange, writeDeadLetter)); });
+    });
+    addGet("/v1/stats",
+        [&client](const ExchangePtr &exchange) { client.status(answerWith<StatusView>(exchange, writeStatus)); });
+    addGet("/v1/verify", [&client](const ExchangePtr &exchange) {
+        client.verify(answerWith<VerifyReport>(exchange, writeVerifyReport));
+    });
+    addHealth(client, addGet);
+}
+
+} // namespace fairlead

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/api/route_parts.h"
+#include "engine/api/router.h"
+#include "engine/wire/view_json.h"
+
+namespace fairlead {
+
+namespace {
+void pauseScope(Client &client, const ExchangePtr &exchange, const Scope &scope)
+{
+    const Result<PauseRequest> request = readPauseRequest(exchange->body);
+    if (!request)
+        exchange->refuse(request.error());
+    else
+        client.pause(scope, request->who, request->why, answerWith<StatusView>(exchange, writeStatus));
+}
+
+void resumeScope(Client &client, const ExchangePtr &exchange, const Scope &scope)
+{
+    client.resume(scope, answerWith<StatusView>(exchange, writeStatus));
+}
+
+using ScopeAct = void (*)(Client &, const ExchangePtr &, const Scope &);
+
+void onQueue(Client &client, const ExchangePtr &exchange, ScopeAct act)
+{
+    withPart<QueueName>(exchange, [&](const QueueName &queue) { act(client, exchange, {queue, {}}); });
+}
+
+void onTenant(Client &client, const ExchangePtr &exchange, ScopeAct act)
+{
+    withPart<TenantName>(exchange, [&](const TenantName &tenant) { act(client, exchange, {{}, tenant}); });
+}
+} // namespace
+
+void Router::addOperators(Client &client)
+{
+    struct Lever
+    {
+        const char *word;
+        ScopeAct act;
+    };
+    for (const Lever lever : {Lever {"pause", pauseScope}, Lever {"resume", resumeScope}}) {
+        const std::string word = lever.word;
+        add("POST", "/v1/engine/" + word,
+            [&client, act = lever.act](const ExchangePtr &exchange) { act(client, exchange, {}); });
+        add("POST", "/v1/queues/{}/" + word,
+            [&client, act = lever.act](const ExchangePtr &exchange) { onQueue(client, exchange, act); });
+        add("POST", "/v1/tenants/{}/" + word,
+            [&client, act = lever.act](const ExchangePtr &exchange) { onTenant(client, exchange, act); });
+    }
+    add("POST", "/v1/engine/stop", [&client](const ExchangePtr &exchange) {
+        const Result<StopMode> mode = readStopMode(exchange->body);
+        if (!mode)
+            exchange->refuse(mode.error());
+        else
+            client.stop(*mode, answerWith<StatusView>(exchange, writeStatus));
+    });
+    add("PATCH", "/v1/tenants/{}", [&client](const ExchangePtr &exchange) {
+        withPart<TenantName>(exchange, [&](const TenantName &tenant) {
+            const Result<TenantPatch> patch = readTenantPatch(exchange->body);
+            if (!patch)
+                exchange->refuse(patch.error());
+            else
+                client.setTenant(tenant, *patch, answerWith<TenantView>(exchange, writeTenant));
+        });
+    });
+}
+
+} // namespace fairlead

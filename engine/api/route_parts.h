@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/api/exchange.h"
+#include "engine/domain/requests.h"
+#include "engine/domain/units.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace fairlead {
+
+/// Reads the query part of a request; the first fault is kept. Threads: one.
+class QueryReader
+{
+public:
+    explicit QueryReader(const Exchange &exchange)
+        : m_exchange(exchange)
+    {
+    }
+    std::string text(const std::string &name)
+    {
+        m_known.push_back(name);
+        const auto found = m_exchange.query.find(name);
+        return found == m_exchange.query.end() ? std::string {} : found->second;
+    }
+    /// Empty when the part is absent or wrong.
+    template <typename T>
+    std::optional<T> parsed(const std::string &name, Result<T> (*parse)(std::string_view))
+    {
+        const std::string value = text(name);
+        if (value.empty())
+            return std::nullopt;
+        Result<T> read = parse(value);
+        if (read)
+            return std::move(*read);
+        fault(name + ": " + read.error().text);
+        return std::nullopt;
+    }
+    /// 1 to 1000; 50 when absent.
+    int limit()
+    {
+        const std::string value = text("limit");
+        int limit = 50;
+        if (value.empty())
+            return limit;
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), limit);
+        if (error != std::errc {} || end != value.data() + value.size() || limit < 1 || limit > 1000)
+            fault("limit: expected 1 to 1000");
+        return limit;
+    }
+    Result<> finish()
+    {
+        for (const auto &[name, value] : m_exchange.query) {
+            if (std::find(m_known.begin(), m_known.end(), name) == m_known.end())
+                fault("unknown filter '" + name.substr(0, 64) + "'");
+        }
+        if (!m_fault.empty())
+            return failure(ErrorCode::Invalid, m_fault);
+        return {};
+    }
+
+private:
+    void fault(const std::string &text)
+    {
+        if (m_fault.empty())
+            m_fault = text;
+    }
+    const Exchange &m_exchange;
+    std::vector<std::string> m_known;
+    std::string m_fault;
+};
+
+/// An Answer that writes its value as JSON with status 200, or refuses.
+template <typename T>
+Answer<T> answerWith(const ExchangePtr &exchange, std::function<std::string(const T &)> write)
+{
+    return [exchange, write = std::move(write)](Result<T> value) {
+        if (value)
+            exchange->answer(200, write(*value));
+        else
+            exchange->refuse(value.error());
+    };
+}
+
+/// Calls `then` with the first part of the path as T, or refuses.
+template <typename T>
+void withPart(const ExchangePtr &exchange, const std::function<void(const T &)> &then)
+{
+    const Result<T> part = T::parse(exchange->parts.front());
+    if (part)
+        then(*part);
+    else
+        exchange->refuse(part.error());
+}
+inline void withJobId(const ExchangePtr &exchange, const std::function<void(const JobId &)> &then)
+{
+    withPart<JobId>(exchange, then);
+}
+
+} // namespace fairlead

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/assembly/engine_config.h"
+
+#include "engine/assembly/config_section.h"
+
+#include <fstream>
+#include <sstream>
+
+namespace fairlead {
+
+namespace {
+constexpr std::int64_t fileBytesMax = 4 * 1024 * 1024;
+
+template <typename T, typename U>
+void take(T &to, const std::optional<U> &from)
+{
+    if (from)
+        to = static_cast<T>(*from);
+}
+
+RetryPolicy::Jitter readJitter(ConfigSection &section)
+{
+    if (!section.has("jitter"))
+        return RetryPolicy::NoJitter {};
+    if (section.isText("jitter"))
+        return RetryPolicy::AdditiveJitter {section.duration("jitter").value_or(Microseconds {0})};
+    return RetryPolicy::ProportionalJitter {section.number("jitter", 0, 1).value_or(0)};
+}
+
+RetryPolicy::Kind readBackoffKind(ConfigSection &section, std::size_t kind)
+{
+    using std::chrono::seconds;
+    const auto time = [&](const char *key) { return section.duration(key).value_or(seconds {1}); };
+    switch (kind) {
+    case 0:
+        return RetryPolicy::Fixed {time("base")};
+    case 1: {
+        const Microseconds base = time("base");
+        return RetryPolicy::Linear {base, section.has("step") ? time("step") : base};
+    }
+    case 3:
+        return RetryPolicy::Fibonacci {time("base")};
+    case 4:
+        return RetryPolicy::Custom {section.durations("delays").value_or(std::vector<Microseconds> {seconds {1}})};
+    default:
+        return RetryPolicy::Exponential {time("base"), section.number("factor", 1, 1000).value_or(2.0)};
+    }
+}
+
+void readBackoff(ConfigSection &parent, RetryPolicy &policy)
+{
+    std::optional<ConfigSection> section = parent.section("backoff");
+    if (!section)
+        return;
+    const std::size_t kind =
+        section->choice("kind", {"fixed", "linear", "exponential", "fibonacci", "custom"}).value_or(2);
+    const RetryPolicy::Kind how = readBackoffKind(*section, kind);
+    const Microseconds cap = section->duration("cap").value_or(RetryPolicy().cap());
+    const Result<RetryPolicy> made = RetryPolicy::make(how, cap, readJitter(*section));
+    if (made)
+        policy = *made;
+    else
+        parent.fault("backoff", made.error().text);
+    section->finish();
+}
+
+ProcessHandlerSettings readProcess(ConfigSection &section)
+{
+    ProcessHandlerSettings process;
+    process.command = section.texts("command").value_or(std::vector<std::string> {});
+    if (process.command.empty())
+        section.fault("command", R"(expected a program and its arguments, such as ["gzip", "-9"])");
+    take(process.inheritEnvironment, section.texts("inherit_env"));
+    take(process.workingDirectory, section.text("working_directory"));
+    take(process.killAfter, section.duration("kill_after"));
+    if (std::optional<ConfigSection> env = section.section("env")) {
+        for (const std::string &name : env->sectionNames())
+            process.environment[name] = env->text(name).value_or("");
+    }
+    return process;
+}
+
+void readHandler(ConfigSection &parent, QueueSettings &queue)
+{
+    std::optional<ConfigSection> section = parent.section("handler");
+    if (!section) {
+        if (!parent.has("handler"))
+            parent.fault("handler", R"(expected a table such as { kind = "process", command = ["gzip", "-9"] })");
+        return;
+    }
+    const std::optional<std::size_t> kind = section->choice("kind", {"process", "function"});
+    if (kind == std::size_t {0})
+        queue.handler = readProcess(*section);
+    else if (!section->has("kind"))
+        section->fault("kind", R"(expected "process" or "function")");
+    if (kind)
+        section->finish();
+}
+
+/// What may stand in [defaults] as well as in [queue.x].
+void readQueueKeys(ConfigSection &section, QueueSettings &queue)
+{
+    take(queue.workersMax, section.integer("workers", 0, 100'000));
+    take(queue.weight, section.number("weight", weightMin, weightMax));
+    if (const auto mode = section.choice("priority", {"strict", "weighted"}))
+        queue.priorityMode = *mode == 0 ? PriorityMode::Strict : PriorityMode::Weighted;
+    if (const auto mode = section.choice("cost", {"fixed", "declared", "measured"}))
+        queue.costMode = static_cast<CostMode>(*mode);
+    take(queue.mailbox, section.integer("mailbox", 1, 64));
+    take(queue.crashLimit, section.integer("crash_limit", 1, 1000));
+    take(queue.lease, section.duration("lease"));
+    if (queue.lease < std::chrono::seconds {1})
+        section.fault("lease", R"(expected a duration of at least "1s")");
+    take(queue.defaults.maxAttempts, section.integer("max_attempts", 1, 1000));
+    take(queue.defaults.timeout, section.duration("timeout"));
+    if (queue.defaults.timeout < std::chrono::milliseconds {1})
+        section.fault("timeout", R"(expected a duration of at least "1ms")");
+    readBackoff(section, queue.defaults.retry);
+}
+
+void readEngine(ConfigSection &root, EngineConfig &config)
+{
+    if (std::optional<ConfigSection> section = root.section("engine")) {
+        take(config.engine.workers, section->integer("workers", 0, 100'000));
+        take(config.engine.threads, section->integer("threads", 0, 1024));
+        take(config.engine.drainLimit, section->duration("drain_limit"));
+        take(config.engine.windowPerLane, section->integer("window", 2, 1'000'000));
+        if (const auto policy = section->choice("policy", {"fair", "fifo"}))
+            config.engine.policy = *policy == 0 ? DispatchPolicy::Fair : DispatchPolicy::Fifo;
+        if (const auto size = section->size("max_payload"))
+            config.engine.jobLimits.payloadBytesMax = static_cast<std::size_t>(*size);
+        if (const auto size = section->size("max_result"))
+            config.engine.jobLimits.resultBytesMax = static_cast<std::size_t>(*size);
+        section->finish();
+    }
+    if (std::optional<ConfigSection> section = root.section("log")) {
+        if (const auto level = section->choice("level", {"debug", "info", "warning", "error"}))
+            config.logLevel = static_cast<LogLevel>(*level);
+        section->finish();
+    }
+}
+
+void readStore(ConfigSection &root, EngineConfig &config)
+{
+    std::optional<ConfigSection> section = root.section("store");
+    if (!section)
+        return;
+    take(config.store.url, section->text("url"));
+    const bool isKnown = config.store.url.rfind("sqlite:", 0) == 0 || config.store.url == "memory:";
+    if (!isKnown || config.store.url == "sqlite:")
+        section->fault("url", R"(expected "sqlite:FILE" or "memory:")");
+    if (const auto durability = section->choice("durability", {"full", "relaxed"}))
+        config.store.isRelaxed = *durability == 1;
+    if (std::optional<ConfigSection> group = section->section("group_commit")) {
+        take(config.engine.groupCommitJobsMax, group->integer("max_jobs", 1, 100'000));
+        take(config.engine.groupCommitDelayMax, group->duration("max_delay"));
+        group->finish();
+    }
+    section->finish();
+}
+
+void readHttp(ConfigSection &root, EngineConfig &config)
+{
+    if (std::optional<ConfigSection> section = root.section("http")) {
+        take(config.http.listen, section->text("listen"));
+        take(config.http.hosts, section->texts("hosts"));
+        take(config.http.connectionsMax, section->integer("max_connections", 1, 100'000));
+        section->finish();
+    }
+}
+
+void readQueues(ConfigSection &root, EngineConfig &config)
+{
+    QueueSettings defaults {.name = QueueName::trusted("defaults")};
+    if (std::optional<ConfigSection> section = root.section("defaults")) {
+        readQueueKeys(*section, defaults);
+        section->finish();
+    }
+    std::optional<ConfigSection> queues = root.section("queue");
+    if (!queues)
+        return;
+    for (const std::string &key : queues->sectionNames()) {
+        std::optional<ConfigSection> section = queues->section(key);
+        const Result<QueueName> name = QueueName::parse(key);
+        if (!name)
+            queues->fault(key, name.error().text);
+        if (!section || !name)
+            continue;
+        QueueSettings queue = defaults;
+        queue.name = *name;
+        readQueueKeys(*section, queue);
+        readHandler(*section, queue);
+        section->finish();
+        config.engine.queues.push_back(std::move(queue));
+    }
+}
+
+void readTenants(ConfigSection &root, EngineConfig &config)
+{
+    std::optional<ConfigSection> tenants = root.section("tenant");
+    if (!tenants)
+        return;
+    for (const std::string &key : tenants->sectionNames()) {
+        std::optional<ConfigSection> section = tenants->section(key);
+        const Result<TenantName> name = TenantName::parse(key);
+        if (!name)
+            tenants->fault(key, name.error().text);
+        if (!section || !name)
+            continue;
+        TenantSettings tenant {.name = *name};
+        take(tenant.weight, section->number("weight", weightMin, weightMax));
+        section->finish();
+        config.engine.tenants.push_back(std::move(tenant));
+    }
+}
+} // namespace
+
+Result<EngineConfig> parseConfig(const std::string &text, const std::string &name)
+{
+    ConfigProblems problems(name);
+    toml::table table;
+    try {
+        table = toml::parse(text, name);
+    } catch (const toml::parse_error &error) {
+        problems.add(error.source(), "", "not valid TOML: " + std::string(error.description()));
+        return failure(ErrorCode::Configuration, problems.text());
+    }
+    EngineConfig config;
+    ConfigSection root(table, "", problems);
+    readEngine(root, config);
+    readStore(root, config);
+    readHttp(root, config);
+    readQueues(root, config);
+    readTenants(root, config);
+    root.finish();
+    if (!problems.isEmpty())
+        return failure(ErrorCode::Configuration, problems.text());
+    return config;
+}
+
+Result<EngineConfig> loadConfig(const std::string &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::string text(static_cast<std::size_t>(fileBytesMax) + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+    if (!file.is_open() || file.bad())
+        return failure(ErrorCode::Configuration, path + ": cannot be read; check the path and its permissions");
+    if (text.size() > static_cast<std::size_t>(fileBytesMax))
+        return failure(ErrorCode::Configuration, path + ": larger than 4 MiB; is it a configuration file?");
+    return parseConfig(text, path);
+}
+
+} // namespace fairlead

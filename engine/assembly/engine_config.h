@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/settings.h"
+
+#include <string>
+#include <vector>
+
+namespace fairlead {
+
+/// Where the jobs are kept.
+struct StoreConfig
+{
+    std::string url = "sqlite:fairlead.db"; ///< "sqlite:PATH" (relative to the data folder) or "memory:"
+    bool isRelaxed = false; ///< true: may lose the last moments at a power cut
+};
+
+/// The HTTP door; closed when `listen` is empty.
+struct HttpConfig
+{
+    std::string listen = "127.0.0.1:8420";
+    std::vector<std::string> hosts; ///< further names that the Host header may bear
+    int connectionsMax = 1000;
+};
+
+enum class LogLevel { Debug, Info, Warning, Error };
+
+/// Everything a configuration file says. A program that embeds the engine fills it in by hand.
+struct EngineConfig
+{
+    EngineSettings engine;
+    StoreConfig store;
+    HttpConfig http;
+    LogLevel logLevel = LogLevel::Info;
+    std::string dataDir; ///< made when it does not exist
+};
+
+/// Reads a TOML file. Fails with Configuration; the text has one line for each fault: `file:line: key: expected ...`.
+Result<EngineConfig> loadConfig(const std::string &path);
+/// The same for text; `name` stands for the file in errors.
+Result<EngineConfig> parseConfig(const std::string &text, const std::string &name);
+
+} // namespace fairlead

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/assembly/running_engine.h"
+
+#include "engine/handlers/process_handler.h"
+#include "engine/storage/memory_store.h"
+#include "engine/storage/sqlite/sqlite_store.h"
+
+#include <filesystem>
+
+namespace fairlead {
+
+namespace {
+Result<> makeFolder(const std::string &path)
+{
+    std::error_code error;
+    const bool isNew = std::filesystem::create_directories(path, error);
+    if (error)
+        return failure(ErrorCode::Io, "cannot make the data folder " + path + ": " + error.message());
+    if (isNew)
+        std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
+    return {};
+}
+
+StoreFactory storeFactory(const EngineConfig &config)
+{
+    if (config.store.url == "memory:")
+        return
+            []() -> Result<std::unique_ptr<Store>> { return std::unique_ptr<Store>(std::make_unique<MemoryStore>()); };
+    SqliteOptions options;
+    const std::filesystem::path file = config.store.url.substr(std::string_view("sqlite:").size());
+    options.path = (std::filesystem::path(config.dataDir) / file).string();
+    options.durability = config.store.isRelaxed ? SqliteOptions::Durability::Relaxed : SqliteOptions::Durability::Full;
+    return [options] { return SqliteStore::open(options); };
+}
+
+Result<std::map<QueueName, std::shared_ptr<Handler>>> makeHandlers(
+    const EngineSettings &settings, const RunningEngine::Options &options, const std::shared_ptr<Spawner> &spawner)
+{
+    std::map<QueueName, std::shared_ptr<Handler>> handlers;
+    for (const QueueSettings &queue : settings.queues) {
+        if (const auto *process = std::get_if<ProcessHandlerSettings>(&queue.handler)) {
+            handlers.emplace(queue.name, std::make_shared<ProcessHandler>(*process, spawner));
+            continue;
+        }
+        const auto function = options.functions.find(queue.name);
+        if (function == options.functions.end()) {
+            return failure(ErrorCode::Configuration,
+                "queue '" + queue.name.text()
+                    + "' has a handler of kind \"function\", but this program registers none for it");
+        }
+        handlers.emplace(queue.name, function->second);
+    }
+    return handlers;
+}
+} // namespace
+
+Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config, Options options)
+{
+    if (config.store.url != "memory:") {
+        if (const Result<> made = makeFolder(config.dataDir); !made)
+            return failure(made.error());
+    }
+    std::unique_ptr<RunningEngine> running(new RunningEngine);
+    running->m_spawner = std::make_shared<Spawner>(options.reaping);
+    auto handlers = makeHandlers(config.engine, options, running->m_spawner);
+    if (!handlers)
+        return failure(handlers.error());
+    Engine::Parts parts;
+    parts.settings = config.engine;
+    parts.store = storeFactory(config);
+    parts.handlers = std::move(*handlers);
+    parts.dataDir = config.dataDir;
+    parts.log = options.log;
+    parts.stopHandlers = [spawner = running->m_spawner] { spawner->stop(); };
+    running->m_engine = std::make_unique<Engine>(std::move(parts));
+    Engine &engine = *running->m_engine;
+    if (const Result<> started = engine.start(); !started)
+        return failure(started.error());
+    if (!options.onStop)
+        options.onStop = [&engine](StopMode mode) { engine.stop(mode); };
+    running->m_client = std::make_unique<LocalClient>(engine, options.onStop);
+    if (!config.http.listen.empty()) {
+        HttpOptions http {
+            .listen = config.http.listen, .hosts = config.http.hosts, .connectionsMax = config.http.connectionsMax};
+        auto server = HttpServer::start(http, *running->m_client);
+        if (!server)
+            return failure(server.error());
+        running->m_http = std::move(*server);
+    }
+    return running;
+}
+
+RunningEngine::~RunningEngine()
+{
+    m_http.reset(); // the door first: nobody comes in while the rest ends
+    m_engine.reset();
+    m_client.reset();
+}
+
+} // namespace fairlead

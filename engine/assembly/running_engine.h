@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/api/http_server.h"
+#include "engine/assembly/engine_config.h"
+#include "engine/client/local/local_client.h"
+#include "engine/handlers/function_handler.h"
+#include "engine/handlers/spawner.h"
+
+namespace fairlead {
+
+/// A whole engine made from a configuration: store, handlers, HTTP door, and the Client to talk to it. The entry for
+/// programs that embed the queue. Threads: one, which runs a Qt event loop; `client()` from any.
+class RunningEngine
+{
+public:
+    struct Options
+    {
+        /// Handlers of queues of kind "function". A queue without one fails with Configuration.
+        std::map<QueueName, std::shared_ptr<Handler>> functions;
+        LogSink log = [](std::string_view, std::string_view) {};
+        Spawner::Reaping reaping = Spawner::Reaping::OwnOnly;
+        /// A client asked for a stop; the default begins it.
+        std::function<void(StopMode)> onStop;
+    };
+    /// Fails with Configuration, Locked, Corrupt, Io or Unavailable (HTTP address taken).
+    static Result<std::unique_ptr<RunningEngine>> start(EngineConfig config, Options options);
+    ~RunningEngine(); ///< stops now, and waits
+
+    Client &client() { return *m_client; }
+    Engine &engine() { return *m_engine; }
+    /// Empty without an HTTP door.
+    std::string url() const { return m_http ? m_http->url() : std::string {}; }
+
+private:
+    RunningEngine() = default;
+
+    std::shared_ptr<Spawner> m_spawner;
+    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<LocalClient> m_client;
+    std::unique_ptr<HttpServer> m_http;
+};
+
+} // namespace fairlead

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/new_job.h"
+#include "engine/domain/requests.h"
+#include "engine/domain/views.h"
+
+#include <vector>
+
+namespace fairlead {
+
+/// Everything a person or a program can ask of an engine, wherever it runs. Asynchronous: no call waits.
+/// Threads: any may call a LocalClient; a RemoteClient belongs to the thread that made it.
+class Client
+{
+public:
+    virtual ~Client() = default;
+
+    virtual void status(Answer<StatusView> answer) = 0;
+
+    /// Answers after the commit is on disk, one result per job in order. Items fail with NotFound (queue), Invalid,
+    /// TooLarge, Conflict (idempotency key with another body).
+    virtual void enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer) = 0;
+    /// With payload. Fails with NotFound.
+    virtual void findJob(JobId id, Answer<JobRecord> answer) = 0;
+    /// Fails with NotFound when there is no such job or it has no result.
+    virtual void findResult(JobId id, Answer<JobResult> answer) = 0;
+    virtual void listJobs(JobQuery query, Answer<JobPage> answer) = 0;
+    /// Cancels a job that has not ended; a running one is told to stop. Fails with NotFound or Conflict.
+    virtual void cancelJob(JobId id, Answer<JobRecord> answer) = 0;
+    /// Puts an ended job back to the waiting. Fails with NotFound, or Conflict when it has not ended or succeeded.
+    virtual void retryJob(JobId id, Answer<JobRecord> answer) = 0;
+
+    virtual void listQueues(Answer<std::vector<QueueView>> answer) = 0;
+    virtual void findQueue(QueueName queue, Answer<QueueView> answer) = 0;
+    virtual void listTenants(Answer<std::vector<TenantView>> answer) = 0;
+    virtual void findTenant(TenantName tenant, Answer<TenantView> answer) = 0;
+    virtual void setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> answer) = 0;
+    virtual void listWorkers(Answer<std::vector<WorkerView>> answer) = 0;
+
+    virtual void listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer) = 0;
+    virtual void findDeadLetter(JobId id, Answer<DeadLetter> answer) = 0;
+
+    /// Nothing of the scope starts until it is resumed; kept over restarts. Fails with NotFound for an unknown queue.
+    virtual void pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer) = 0;
+    virtual void resume(Scope scope, Answer<StatusView> answer) = 0;
+    /// Answers when the stop has begun.
+    virtual void stop(StopMode mode, Answer<StatusView> answer) = 0;
+    /// Checks the whole store; may take minutes.
+    virtual void verify(Answer<VerifyReport> answer) = 0;
+};
+
+} // namespace fairlead

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/client/local/local_client.h"
+
+namespace fairlead {
+
+LocalClient::LocalClient(Engine &engine, std::function<void(StopMode)> onStop)
+    : m_engine(engine)
+    , m_onStop(std::move(onStop))
+{
+}
+
+void LocalClient::status(Answer<StatusView> answer)
+{
+    m_engine.stats().status(std::move(answer));
+}
+
+void LocalClient::enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer)
+{
+    m_engine.jobs().enqueue(std::move(jobs), std::move(answer));
+}
+
+void LocalClient::findJob(JobId id, Answer<JobRecord> answer)
+{
+    m_engine.jobs().find(id, std::move(answer));
+}
+
+void LocalClient::findResult(JobId id, Answer<JobResult> answer)
+{
+    m_engine.jobs().findResult(id, std::move(answer));
+}
+
+void LocalClient::listJobs(JobQuery query, Answer<JobPage> answer)
+{
+    m_engine.jobs().list(query, std::move(answer));
+}
+
+void LocalClient::cancelJob(JobId id, Answer<JobRecord> answer)
+{
+    m_engine.jobs().cancel(id, std::move(answer));
+}
+
+void LocalClient::retryJob(JobId id, Answer<JobRecord> answer)
+{
+    m_engine.jobs().retry(id, std::move(answer));
+}
+
+void LocalClient::listQueues(Answer<std::vector<QueueView>> answer)
+{
+    m_engine.stats().queues(std::move(answer));
+}
+
+void LocalClient::findQueue(QueueName queue, Answer<QueueView> answer)
+{
+    listQueues([queue, answer = std::move(answer)](Result<std::vector<QueueView>> views) {
+        if (!views) {
+            answer(failure(views.error()));
+            return;
+        }
+        for (QueueView &view : *views) {
+            if (view.queue == queue) {
+                answer(std::move(view));
+                return;
+            }
+        }
+        answer(failure(ErrorCode::NotFound, "no queue '" + queue.text() + "' in this engine's configuration"));
+    });
+}
+
+void LocalClient::listTenants(Answer<std::vector<TenantView>> answer)
+{
+    m_engine.stats().tenants(std::move(answer));
+}
+
+void LocalClient::findTenant(TenantName tenant, Answer<TenantView> answer)
+{
+    listTenants([tenant, answer = std::move(answer)](Result<std::vector<TenantView>> views) {
+        if (!views) {
+            answer(failure(views.error()));
+            return;
+        }
+        for (TenantView &view : *views) {
+            if (view.tenant == tenant) {
+                answer(std::move(view));
+                return;
+            }
+        }
+        answer(failure(ErrorCode::NotFound, "no tenant '" + tenant.text() + "': it is not configured and has no jobs"));
+    });
+}
+
+void LocalClient::setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> answer)
+{
+    m_engine.control().setTenant(tenant, patch, [this, tenant, answer = std::move(answer)](Result<TenantSettings> set) {
+        if (!set)
+            answer(failure(set.error()));
+        else
+            findTenant(tenant, answer);
+    });
+}
+
+void LocalClient::listWorkers(Answer<std::vector<WorkerView>> answer)
+{
+    m_engine.stats().workers(std::move(answer));
+}
+
+void LocalClient::listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer)
+{
+    m_engine.jobs().listDeadLetters(query, std::move(answer));
+}
+
+void LocalClient::findDeadLetter(JobId id, Answer<DeadLetter> answer)
+{
+    m_engine.jobs().findDeadLetter(id, std::move(answer));
+}
+
+void LocalClient::pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer)
+{
+    m_engine.control().pause(scope, who, why, [this, answer = std::move(answer)](Result<Pause> paused) {
+        if (!paused)
+            answer(failure(paused.error()));
+        else
+            status(answer);
+    });
+}
+
+void LocalClient::resume(Scope scope, Answer<StatusView> answer)
+{
+    m_engine.control().resume(scope, [this, answer = std::move(answer)](Result<bool> resumed) {
+        if (!resumed)
+            answer(failure(resumed.error()));
+        else
+            status(answer);
+    });
+}
+
+void LocalClient::stop(StopMode mode, Answer<StatusView> answer)
+{
+    m_onStop(mode);
+    status(std::move(answer));
+}
+
+void LocalClient::verify(Answer<VerifyReport> answer)
+{
+    m_engine.jobs().verify(std::move(answer));
+}
+
+} // namespace fairlead

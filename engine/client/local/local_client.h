@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/client/client.h"
+#include "engine/control/engine.h"
+
+namespace fairlead {
+
+/// The Client of an engine in the same process. Threads: any; answers come on the engine's threads.
+class LocalClient final : public Client
+{
+public:
+    /// `onStop` is called when a caller asks the engine to stop; the program decides how it ends.
+    LocalClient(Engine &engine, std::function<void(StopMode)> onStop);
+
+    void status(Answer<StatusView> answer) override;
+    void enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer) override;
+    void findJob(JobId id, Answer<JobRecord> answer) override;
+    void findResult(JobId id, Answer<JobResult> answer) override;
+    void listJobs(JobQuery query, Answer<JobPage> answer) override;
+    void cancelJob(JobId id, Answer<JobRecord> answer) override;
+    void retryJob(JobId id, Answer<JobRecord> answer) override;
+    void listQueues(Answer<std::vector<QueueView>> answer) override;
+    void findQueue(QueueName queue, Answer<QueueView> answer) override;
+    void listTenants(Answer<std::vector<TenantView>> answer) override;
+    void findTenant(TenantName tenant, Answer<TenantView> answer) override;
+    void setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> answer) override;
+    void listWorkers(Answer<std::vector<WorkerView>> answer) override;
+    void listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer) override;
+    void findDeadLetter(JobId id, Answer<DeadLetter> answer) override;
+    void pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer) override;
+    void resume(Scope scope, Answer<StatusView> answer) override;
+    void stop(StopMode mode, Answer<StatusView> answer) override;
+    void verify(Answer<VerifyReport> answer) override;
+
+private:
+    Engine &m_engine;
+    const std::function<void(StopMode)> m_onStop;
+};
+
+} // namespace fairlead

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/client/client.h"
+
+#include <QNetworkAccessManager>
+#include <QUrl>
+
+namespace fairlead {
+
+/// The Client of an engine elsewhere, over its HTTP API. Threads: the one that made it, which runs an event loop; the
+/// answers come there. An engine that cannot be reached is Unavailable.
+class RemoteClient final : public QObject, public Client
+{
+    Q_OBJECT
+public:
+    explicit RemoteClient(const QUrl &url);
+    /// Body of the last answer, as it came.
+    const std::string &lastAnswer() const { return m_lastAnswer; }
+
+    void status(Answer<StatusView> answer) override;
+    void enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer) override;
+    void findJob(JobId id, Answer<JobRecord> answer) override;
+    void findResult(JobId id, Answer<JobResult> answer) override;
+    void listJobs(JobQuery query, Answer<JobPage> answer) override;
+    void cancelJob(JobId id, Answer<JobRecord> answer) override;
+    void retryJob(JobId id, Answer<JobRecord> answer) override;
+    void listQueues(Answer<std::vector<QueueView>> answer) override;
+    void findQueue(QueueName queue, Answer<QueueView> answer) override;
+    void listTenants(Answer<std::vector<TenantView>> answer) override;
+    void findTenant(TenantName tenant, Answer<TenantView> answer) override;
+    void setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> answer) override;
+    void listWorkers(Answer<std::vector<WorkerView>> answer) override;
+    void listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer) override;
+    void findDeadLetter(JobId id, Answer<DeadLetter> answer) override;
+    void pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer) override;
+    void resume(Scope scope, Answer<StatusView> answer) override;
+    void stop(StopMode mode, Answer<StatusView> answer) override;
+    void verify(Answer<VerifyReport> answer) override;
+
+    /// Enqueues jobs that are JSON text already, one object each.
+    void enqueueJson(const std::vector<std::string> &jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer);
+
+private:
+    struct HttpAnswer
+    {
+        std::string body;
+        std::string type;
+    };
+    void send(const QByteArray &method, const std::string &path, const std::string &body,
+        std::function<void(Result<HttpAnswer>)> done);
+    template <typename T>
+    void ask(const QByteArray &method, const std::string &path, const std::string &body,
+        Result<T> (*read)(std::string_view), Answer<T> answer);
+    template <typename T>
+    void get(const std::string &path, Result<T> (*read)(std::string_view), Answer<T> answer);
+
+    const QUrl m_url;
+    QNetworkAccessManager m_network;
+    std::string m_lastAnswer;
+};
+
+} // namespace fairlead

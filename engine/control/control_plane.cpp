@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/control/control_plane.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+TenantSettings settingsOf(
+    const TenantName &tenant, const EngineSettings &settings, const std::vector<TenantSettings> &saved)
+{
+    const auto isIt = [&](const TenantSettings &one) { return one.name == tenant; };
+    const auto kept = std::find_if(saved.begin(), saved.end(), isIt);
+    if (kept != saved.end())
+        return *kept;
+    const auto configured = std::find_if(settings.tenants.begin(), settings.tenants.end(), isIt);
+    return configured != settings.tenants.end() ? *configured : TenantSettings {.name = tenant};
+}
+} // namespace
+
+Result<> ControlPlane::checkScope(const Scope &scope) const
+{
+    if (scope.queue && !m_machinery.settings.findQueue(*scope.queue))
+        return failure(ErrorCode::NotFound, "no queue '" + scope.queue->text() + "' in this engine's configuration");
+    return {};
+}
+
+void ControlPlane::pause(const Scope &scope, const std::string &who, const std::string &why, Answer<Pause> answer)
+{
+    if (const Result<> known = checkScope(scope); !known) {
+        answer(failure(known.error()));
+        return;
+    }
+    const Pause pause {
+        .queue = scope.queue, .tenant = scope.tenant, .who = who, .why = why, .since = m_machinery.clock.now()};
+    m_machinery.askWriter<Pause>(
+        1,
+        [pause](Store &store) -> Result<Pause> {
+            const Result<> saved = store.savePause(pause);
+            if (!saved)
+                return failure(saved.error());
+            return pause;
+        },
+        [this, answer = std::move(answer)](Result<Pause> saved) {
+            if (!saved) {
+                answer(std::move(saved));
+                return;
+            }
+            m_machinery.tellDispatcher([answer, saved = std::move(saved)](Dispatcher &dispatcher) {
+                dispatcher.pause(*saved);
+                answer(saved);
+            });
+        });
+}
+
+void ControlPlane::resume(const Scope &scope, Answer<bool> answer)
+{
+    if (const Result<> known = checkScope(scope); !known) {
+        answer(failure(known.error()));
+        return;
+    }
+    m_machinery.askWriter<bool>(
+        1, [scope](Store &store) { return store.removePause(scope.queue, scope.tenant); },
+        [this, scope, answer = std::move(answer)](Result<bool> removed) {
+            if (!removed) {
+                answer(std::move(removed));
+                return;
+            }
+            m_machinery.tellDispatcher([scope, answer, removed](Dispatcher &dispatcher) {
+                dispatcher.resume(scope.queue, scope.tenant);
+                answer(removed);
+            });
+        });
+}
+
+void ControlPlane::setTenant(const TenantName &tenant, const TenantPatch &patch, Answer<TenantSettings> answer)
+{
+    if (patch.weight) {
+        if (const Result<double> weight = checkWeight(*patch.weight); !weight) {
+            answer(failure(weight.error()));
+            return;
+        }
+    }
+    m_machinery.askWriter<TenantSettings>(
+        1,
+        [this, tenant, patch](Store &store) -> Result<TenantSettings> {
+            const auto saved = store.savedTenants();
+            if (!saved)
+                return failure(saved.error());
+            TenantSettings settings = settingsOf(tenant, m_machinery.settings, *saved);
+            settings.weight = patch.weight.value_or(settings.weight);
+            const Result<> kept = store.saveTenant(settings);
+            if (!kept)
+                return failure(kept.error());
+            return settings;
+        },
+        [this, answer = std::move(answer)](Result<TenantSettings> settings) {
+            if (!settings) {
+                answer(std::move(settings));
+                return;
+            }
+            m_machinery.tellDispatcher([answer, settings](Dispatcher &dispatcher) {
+                dispatcher.setTenant(*settings);
+                answer(settings);
+            });
+        });
+}
+
+} // namespace fairlead

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/control/machinery.h"
+
+namespace fairlead {
+
+/// An operator's levers: pause, resume, tenants' settings. Kept over restarts. Threads: any.
+class ControlPlane
+{
+public:
+    explicit ControlPlane(Machinery &machinery)
+        : m_machinery(machinery)
+    {
+    }
+
+    /// Fails with NotFound for an unknown queue.
+    void pause(const Scope &scope, const std::string &who, const std::string &why, Answer<Pause> answer);
+    /// True when the scope was paused.
+    void resume(const Scope &scope, Answer<bool> answer);
+    /// Fails with Invalid for a weight out of range.
+    void setTenant(const TenantName &tenant, const TenantPatch &patch, Answer<TenantSettings> answer);
+
+private:
+    Result<> checkScope(const Scope &scope) const;
+
+    Machinery &m_machinery;
+};
+
+} // namespace fairlead

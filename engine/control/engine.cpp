@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/control/engine.h"
+
+#include "engine/control/service_stacks.h"
+
+#include <future>
+
+namespace fairlead {
+
+Engine::Engine(Parts parts)
+    : m_parts(std::move(parts))
+    , m_machinery {.settings = m_parts.settings,
+          .dataDir = m_parts.dataDir,
+          .clock = m_clock,
+          .random = m_dispatchRandom,
+          .log = m_parts.log,
+          .writer = {},
+          .ids = {},
+          .dispatcherThread = {},
+          .dispatcherTimers = {},
+          .dispatcher = {},
+          .workers = {},
+          .readerThread = {},
+          .reader = {},
+          .startedAt = {}}
+    , m_jobs(m_machinery)
+    , m_control(m_machinery)
+    , m_stats(m_machinery)
+{
+}
+
+Engine::~Engine()
+{
+    if (m_isStarted) {
+        std::promise<void> stopped;
+        m_machinery.tellDispatcher([&stopped](Dispatcher &dispatcher) {
+            dispatcher.stop(StopMode::Now, [&stopped] { stopped.set_value(); });
+        });
+        stopped.get_future().wait();
+    }
+    tearDown();
+}
+
+Result<> Engine::start()
+{
+    const EngineSettings &settings = m_machinery.settings;
+    m_machinery.startedAt = m_clock.now();
+    m_machinery.ids = std::make_unique<JobIdMaker>(m_clock, m_idRandom);
+    m_machinery.writer =
+        std::make_unique<StoreWriter>(StoreWriter::Options {settings.groupCommitJobsMax, settings.groupCommitDelayMax},
+            m_clock, [this](const Error &error) {
+                m_machinery.log("error", "store failed: " + error.text);
+                Q_EMIT broke(QString::fromStdString(error.text));
+            });
+    if (Result<> opened = m_machinery.writer->start(m_parts.store); !opened)
+        return opened;
+    m_machinery.readerThread = std::make_shared<LoopThread>("reader");
+    m_machinery.readerThread->start();
+    Result<> reading;
+    m_machinery.readerThread->runAndWait([&] {
+        Result<std::unique_ptr<StoreReader>> reader = m_machinery.writer->readerFactory()();
+        if (reader)
+            m_machinery.reader = std::move(*reader);
+        else
+            reading = failure(reader.error());
+    });
+    if (!reading)
+        return reading;
+    m_machinery.workers =
+        std::make_unique<WorkerPool>(settings, m_clock, serviceStacks(m_parts.handlers, m_clock, m_machinery.log));
+    return startDispatcher();
+}
+
+void Engine::makeDispatcher()
+{
+    m_machinery.dispatcherTimers = std::make_unique<LoopTimers>();
+    m_machinery.dispatcher = std::make_unique<Dispatcher>(m_machinery.settings,
+        Dispatcher::Ports {*m_machinery.writer, *m_machinery.workers, m_machinery.dispatcherThread,
+            *m_machinery.dispatcherTimers, m_clock, m_dispatchRandom},
+        Dispatcher::Notices {.becameIdle = [this] { Q_EMIT becameIdle(); },
+            .trouble = [this](const Error &error) { m_machinery.log("warning", error.text); }});
+}
+
+Result<> Engine::startDispatcher()
+{
+    m_machinery.dispatcherThread = std::make_shared<LoopThread>("dispatcher");
+    m_machinery.dispatcherThread->start();
+    m_machinery.workers->start([this](RunEnded ended) {
+        m_machinery.tellDispatcher(
+            [ended = std::move(ended)](Dispatcher &dispatcher) mutable { dispatcher.runEnded(std::move(ended)); });
+    });
+    std::promise<Result<>> started;
+    m_machinery.dispatcherThread->post([this, &started] {
+        makeDispatcher();
+        m_machinery.dispatcher->start([&started](Result<> result) { started.set_value(std::move(result)); });
+    });
+    Result<> result = started.get_future().get();
+    m_isStarted = result.has_value();
+    return result;
+}
+
+void Engine::stop(StopMode mode)
+{
+    m_machinery.tellDispatcher(
+        [this, mode](Dispatcher &dispatcher) { dispatcher.stop(mode, [this] { Q_EMIT stopped(); }); });
+}
+
+void Engine::tearDown()
+{
+    // Workers and handlers first: nothing new ends. Then the store, whose last answers the dispatcher still takes in,
+    // and the dispatcher itself only after its thread has ended, because answers hold on to it.
+    if (m_machinery.workers)
+        m_machinery.workers->stop();
+    m_parts.stopHandlers();
+    if (m_machinery.readerThread) {
+        m_machinery.readerThread->runAndWait([this] { m_machinery.reader.reset(); });
+        m_machinery.readerThread->stop();
+    }
+    if (m_machinery.writer)
+        m_machinery.writer->stop();
+    if (m_machinery.dispatcherThread) {
+        m_machinery.dispatcherThread->runAndWait([this] {
+            if (m_machinery.dispatcherTimers)
+                m_machinery.dispatcherTimers->close();
+        });
+        m_machinery.dispatcherThread->stop();
+    }
+    m_machinery.dispatcher.reset();
+    m_machinery.dispatcherTimers.reset();
+    m_isStarted = false;
+}
+
+} // namespace fairlead

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/control/jobs_plane.h"
+
+namespace fairlead {
+
+namespace {
+/// The jobs of one call, split into those that go to the store and those refused at the door.
+struct Admitted
+{
+    std::vector<JobSpec> specs;
+    std::vector<Result<EnqueueReceipt>> results; ///< one per job; those of `specs` are filled in later
+    std::vector<std::size_t> places; ///< of each spec in `results`
+};
+
+Result<JobSpec> admit(const NewJob &job, const EngineSettings &settings, TimePoint now)
+{
+    const QueueSettings *queue = settings.findQueue(job.queue);
+    if (!queue) {
+        return failure(ErrorCode::NotFound,
+            "no queue '" + job.queue.text() + "' in this engine's configuration; add [queue." + job.queue.text() + "]");
+    }
+    JobSpec spec = resolve(job, queue->defaults, now);
+    const Result<> valid = validate(spec, settings.jobLimits);
+    if (!valid)
+        return failure(valid.error());
+    return spec;
+}
+
+std::shared_ptr<Admitted> admitAll(const std::vector<NewJob> &jobs, const EngineSettings &settings, TimePoint now)
+{
+    auto admitted = std::make_shared<Admitted>();
+    for (const NewJob &job : jobs) {
+        Result<JobSpec> spec = admit(job, settings, now);
+        if (!spec) {
+            admitted->results.emplace_back(failure(spec.error()));
+            continue;
+        }
+        admitted->places.push_back(admitted->results.size());
+        admitted->results.emplace_back(EnqueueReceipt {});
+        admitted->specs.push_back(std::move(*spec));
+    }
+    return admitted;
+}
+} // namespace
+
+void JobsPlane::enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer)
+{
+    const std::shared_ptr<Admitted> admitted = admitAll(jobs, m_machinery.settings, m_machinery.clock.now());
+    if (admitted->specs.empty()) {
+        answer(std::move(admitted->results));
+        return;
+    }
+    m_machinery.askWriter<std::vector<Result<Enqueued>>>(
+        static_cast<int>(admitted->specs.size()),
+        [this, admitted](Store &store) {
+            std::vector<JobId> ids(admitted->specs.size());
+            for (JobId &id : ids)
+                id = m_machinery.ids->make();
+            return store.enqueue(admitted->specs, ids, m_machinery.clock.now());
+        },
+        [this, admitted, answer = std::move(answer)](Result<std::vector<Result<Enqueued>>> stored) {
+            if (!stored) {
+                answer(failure(stored.error()));
+                return;
+            }
+            std::vector<Enqueued> accepted;
+            for (std::size_t i = 0; i < stored->size(); ++i) {
+                Result<EnqueueReceipt> &result = admitted->results[admitted->places[i]];
+                Result<Enqueued> &item = (*stored)[i];
+                if (!item) {
+                    result = failure(item.error());
+                    continue;
+                }
+                result = item->receipt;
+                if (item->receipt.isNew)
+                    accepted.push_back(std::move(*item));
+            }
+            m_machinery.enqueuedCount += static_cast<std::int64_t>(accepted.size());
+            m_machinery.tellDispatcher(
+                [accepted = std::move(accepted)](Dispatcher &dispatcher) { dispatcher.enqueued(accepted); });
+            answer(std::move(admitted->results));
+        });
+}
+
+void JobsPlane::find(const JobId &id, Answer<JobRecord> answer)
+{
+    m_machinery.askReader<JobRecord>([id](StoreReader &reader) { return reader.findJob(id); },
+        [this, id, answer = std::move(answer)](Result<JobRecord> record) {
+            if (!record || record->state != JobState::Running) {
+                answer(std::move(record));
+                return;
+            }
+            // Progress of a running job lives in memory only.
+            m_machinery.tellDispatcher([id, answer, record = std::move(record)](Dispatcher &dispatcher) mutable {
+                record->progress = dispatcher.progressOf(id);
+                answer(std::move(record));
+            });
+        });
+}
+
+void JobsPlane::findResult(const JobId &id, Answer<JobResult> answer)
+{
+    m_machinery.askReader<JobResult>([id](StoreReader &reader) { return reader.findResult(id); }, std::move(answer));
+}
+
+void JobsPlane::list(const JobQuery &query, Answer<JobPage> answer)
+{
+    m_machinery.askReader<JobPage>([query](StoreReader &reader) { return reader.listJobs(query); }, std::move(answer));
+}
+
+void JobsPlane::listDeadLetters(const DeadLetterQuery &query, Answer<DeadLetterPage> answer)
+{
+    m_machinery.askReader<DeadLetterPage>(
+        [query](StoreReader &reader) { return reader.listDeadLetters(query); }, std::move(answer));
+}
+
+void JobsPlane::findDeadLetter(const JobId &id, Answer<DeadLetter> answer)
+{
+    find(id, [id, answer = std::move(answer)](Result<JobRecord> record) {
+        if (!record) {
+            answer(failure(record.error()));
+            return;
+        }
+        if (record->state != JobState::Dead && record->state != JobState::Expired) {
+            answer(failure(ErrorCode::NotFound,
+                "job " + id.text() + " is " + std::string(jobStateName(record->state)) + ", not a dead letter"));
+            return;
+        }
+        DeadLetter letter {.record = std::move(*record), .firstError = {}, .lastError = {}};
+        if (!letter.record.errors.empty()) {
+            letter.firstError = letter.record.errors.front();
+            letter.lastError = letter.record.errors.back();
+        }
+        answer(std::move(letter));
+    });
+}
+
+void JobsPlane::cancel(const JobId &id, Answer<JobRecord> answer)
+{
+    act(&Store::cancel, id, std::move(answer));
+}
+
+void JobsPlane::retry(const JobId &id, Answer<JobRecord> answer)
+{
+    act(&Store::retry, id, std::move(answer));
+}
+
+void JobsPlane::act(Act verb, const JobId &id, Answer<JobRecord> answer)
+{
+    m_machinery.askWriter<std::vector<Result<Acted>>>(
+        1, [this, verb, id](Store &store) { return (store.*verb)(std::span(&id, 1), m_machinery.clock.now()); },
+        [this, id, answer = std::move(answer)](Result<std::vector<Result<Acted>>> acted) {
+            if (!acted) {
+                answer(failure(acted.error()));
+                return;
+            }
+            if (!acted->front()) {
+                answer(failure(acted->front().error()));
+                return;
+            }
+            m_machinery.tellDispatcher([one = *acted->front()](Dispatcher &dispatcher) { dispatcher.acted(one); });
+            find(id, answer);
+        });
+}
+
+void JobsPlane::verify(Answer<VerifyReport> answer)
+{
+    m_machinery.askReader<VerifyReport>([](StoreReader &reader) { return reader.verify(); }, std::move(answer));
+}
+
+} // namespace fairlead

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/control/machinery.h"
+#include "engine/domain/new_job.h"
+
+namespace fairlead {
+
+/// Everything about single jobs: accept, find, list, cancel, put back. Threads: any.
+class JobsPlane
+{
+public:
+    explicit JobsPlane(Machinery &machinery)
+        : m_machinery(machinery)
+    {
+    }
+
+    /// One result per job, in order, after the commit. Items fail with NotFound (queue), Invalid, TooLarge, Conflict.
+    void enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer);
+    void find(const JobId &id, Answer<JobRecord> answer);
+    void findResult(const JobId &id, Answer<JobResult> answer);
+    void list(const JobQuery &query, Answer<JobPage> answer);
+    void listDeadLetters(const DeadLetterQuery &query, Answer<DeadLetterPage> answer);
+    void findDeadLetter(const JobId &id, Answer<DeadLetter> answer);
+    void cancel(const JobId &id, Answer<JobRecord> answer);
+    void retry(const JobId &id, Answer<JobRecord> answer);
+    void verify(Answer<VerifyReport> answer);
+
+private:
+    using Act = Result<std::vector<Result<Acted>>> (Store::*)(std::span<const JobId>, TimePoint);
+    void act(Act verb, const JobId &id, Answer<JobRecord> answer);
+
+    Machinery &m_machinery;
+};
+
+} // namespace fairlead

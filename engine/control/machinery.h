@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/dispatch/dispatcher.h"
+#include "engine/dispatch/store_writer.h"
+#include "engine/dispatch/worker_pool.h"
+
+#include <atomic>
+#include <map>
+#include <memory>
+
+namespace fairlead {
+
+/// Takes log lines: a level ("debug", "info", "warning", "error") and one line of text. Threads: any.
+using LogSink = std::function<void(std::string_view level, std::string_view line)>;
+
+/// The running parts of an engine, which its planes share. Owned by Engine, which starts and stops them in order; the
+/// planes are used between start and stop. `dispatcher` is touched on `dispatcherThread` alone, `reader` on
+/// `readerThread` alone.
+struct Machinery
+{
+    EngineSettings settings;
+    std::string dataDir;
+    const Clock &clock;
+    Random &random;
+    LogSink log;
+
+    std::unique_ptr<StoreWriter> writer;
+    std::unique_ptr<JobIdMaker> ids; ///< store thread
+    std::shared_ptr<LoopThread> dispatcherThread;
+    std::unique_ptr<LoopTimers> dispatcherTimers;
+    std::unique_ptr<Dispatcher> dispatcher;
+    std::unique_ptr<WorkerPool> workers;
+    std::shared_ptr<LoopThread> readerThread;
+    std::unique_ptr<StoreReader> reader;
+    TimePoint startedAt;
+    std::atomic<std::int64_t> enqueuedCount {0};
+
+    /// Asks the store; `answer` comes on the store thread, after the commit.
+    template <typename T>
+    void askWriter(int weight, std::function<Result<T>(Store &)> question, std::function<void(Result<T>)> answer)
+    {
+        askStore<T>(
+            *writer, weight, std::move(question), std::move(answer), [](const std::function<void()> &task) { task(); });
+    }
+    /// Asks the reader; `answer` comes on the reader thread.
+    template <typename T>
+    void askReader(std::function<Result<T>(StoreReader &)> question, std::function<void(Result<T>)> answer)
+    {
+        readerThread->post(
+            [this, question = std::move(question), answer = std::move(answer)] { answer(question(*reader)); });
+    }
+    void tellDispatcher(std::function<void(Dispatcher &)> message)
+    {
+        dispatcherThread->post([this, message = std::move(message)] { message(*dispatcher); });
+    }
+};
+
+} // namespace fairlead

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/histogram.h"
+#include "engine/domain/views.h"
+
+#include <map>
+
+namespace fairlead {
+
+/// What the dispatcher has seen of one tenant since the start.
+struct TenantStats
+{
+    Histogram queueTime; ///< microseconds from ready to start, first attempts only
+    Histogram runTime; ///< microseconds of worker time per run
+    std::int64_t attempts = 0;
+    std::int64_t retries = 0;
+    std::int64_t workerTime = 0; ///< microseconds
+};
+
+/// A consistent picture of the dispatcher's memory, taken between two messages.
+struct DispatchSnapshot
+{
+    bool isStopping = false;
+    int workers = 0;
+    int busy = 0;
+    std::int64_t finished = 0; ///< runs ended since the start
+    std::map<QueueName, int> runningByQueue;
+    std::map<TenantName, TenantStats> tenants;
+    std::map<TenantName, double> weights; ///< of tenants whose weight is not 1
+    std::vector<WorkerView> workerViews;
+    std::vector<Pause> pauses;
+};
+
+} // namespace fairlead

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/dispatch/dispatcher.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+constexpr int cutRunsPerCommit = 1'000;
+constexpr int duePerCommit = 1'000;
+/// The wall clock may be stepped while a long timer runs, so none runs longer.
+constexpr Microseconds dueTimerMax = std::chrono::minutes {1};
+constexpr Microseconds afterTrouble = std::chrono::milliseconds {200};
+/// Ends of runs that wait for their commit, per worker, before new starts are held back.
+constexpr std::size_t finishesUnderWayPerWorker = 8;
+
+int mailboxMaxOf(const EngineSettings &settings)
+{
+    int most = 1;
+    for (const QueueSettings &queue : settings.queues)
+        most = std::max(most, queue.mailbox);
+    return most;
+}
+
+FairScheduler::Options schedulerOptions(const EngineSettings &settings)
+{
+    FairScheduler::Options options;
+    options.policy = settings.policy;
+    return options;
+}
+} // namespace
+
+Dispatcher::Dispatcher(const EngineSettings &settings, Ports ports, Notices notices)
+    : m_settings(settings)
+    , m_ports(std::move(ports))
+    , m_notices(std::move(notices))
+    , m_store(m_ports.store, m_ports.home)
+    , m_scheduler(schedulerOptions(settings))
+    , m_windows(m_scheduler, m_store, settings.windowPerLane, [this] { schedulePump(); })
+    , m_workers(static_cast<std::size_t>(m_ports.workers.workerCount()))
+    , m_mailboxMax(mailboxMaxOf(settings))
+{
+    for (const QueueSettings &queue : m_settings.queues)
+        m_scheduler.setQueue(queue.name, queueShareOf(queue));
+    for (const TenantSettings &tenant : m_settings.tenants)
+        setTenant(tenant);
+}
+
+// --- start -----------------------------------------------------------------------------------------------------------
+
+void Dispatcher::start(std::function<void(Result<>)> started)
+{
+    m_started = std::move(started);
+    recoverCutRuns();
+}
+
+void Dispatcher::recoverCutRuns()
+{
+    m_store.ask<std::size_t>(
+        cutRunsPerCommit,
+        [this](Store &store) -> Result<std::size_t> {
+            const Result<std::vector<CutRun>> runs = store.cutRuns(cutRunsPerCommit);
+            if (!runs)
+                return failure(runs.error());
+            const TimePoint now = m_ports.clock.now();
+            std::vector<FinishRequest> requests;
+            for (const CutRun &run : *runs)
+                requests.push_back({run.seq, run.token, decideAfterCrash(run.attempt, run.crashes, run.limits, now)});
+            const auto finished = store.finish(requests, now);
+            if (!finished)
+                return failure(finished.error());
+            return runs->size();
+        },
+        [this](Result<std::size_t> count) {
+            if (!count) {
+                m_started(failure(count.error()));
+                return;
+            }
+            if (*count > 0)
+                recoverCutRuns();
+            else
+                loadBacklog();
+        });
+}
+
+void Dispatcher::loadBacklog()
+{
+    struct Loaded
+    {
+        std::vector<Lane> lanes;
+        std::vector<Pause> pauses;
+        std::vector<TenantSettings> tenants;
+        std::optional<TimePoint> nextDue;
+    };
+    m_store.ask<Loaded>(
+        0,
+        [](Store &store) -> Result<Loaded> {
+            auto lanes = store.lanes();
+            auto pauses = store.pauses();
+            auto tenants = store.savedTenants();
+            auto nextDue = store.nextDue();
+            if (!lanes)
+                return failure(lanes.error());
+            if (!pauses)
+                return failure(pauses.error());
+            if (!tenants)
+                return failure(tenants.error());
+            if (!nextDue)
+                return failure(nextDue.error());
+            return Loaded {std::move(*lanes), std::move(*pauses), std::move(*tenants), *nextDue};
+        },
+        [this](Result<Loaded> loaded) {
+            if (!loaded) {
+                m_started(failure(loaded.error()));
+                return;
+            }
+            for (const Pause &kept : loaded->pauses)
+                pause(kept);
+            for (const TenantSettings &tenant : loaded->tenants)
+                setTenant(tenant);
+            m_isRunning = true;
+            m_windows.open(loaded->lanes);
+            if (loaded->nextDue)
+                becomesDue(*loaded->nextDue);
+            renewLeases();
+            m_started({});
+            schedulePump();
+        });
+}
+
+// --- what becomes ready ----------------------------------------------------------------------------------------------
+
+void Dispatcher::enqueued(const std::vector<Enqueued> &jobs)
+{
+    for (const Enqueued &job : jobs) {
+        if (job.ready)
+            arrived(job.lane, *job.ready);
+        else if (job.due)
+            becomesDue(*job.due);
+    }
+}
+
+void Dispatcher::arrived(const Lane &lane, const ReadyJob &job)
+{
+    m_windows.arrived(lane, job);
+    schedulePump();
+}
+
+void Dispatcher::becomesDue(TimePoint due)
+{
+    if (m_nextDue && *m_nextDue <= due)
+        return;
+    m_nextDue = due;
+    armDueTimer();
+}
+
+void Dispatcher::armDueTimer()
+{
+    if (m_dueTimer)
+        m_ports.timers.cancel(*m_dueTimer);
+    m_dueTimer.reset();
+    if (!m_nextDue || m_isPromoting)
+        return;
+    const Microseconds wait = std::clamp<Microseconds>(*m_nextDue - m_ports.clock.now(), Microseconds {0}, dueTimerMax);
+    m_dueTimer = m_ports.timers.start(wait, [this] {
+        m_dueTimer.reset();
+        if (m_nextDue && *m_nextDue <= m_ports.clock.now())
+            promoteDue();
+        else
+            armDueTimer();
+    });
+}
+
+void Dispatcher::promoteDue()
+{
+    struct Promoted
+    {
+        std::vector<LaneJob> jobs;
+        std::optional<TimePoint> nextDue;
+    };
+    m_isPromoting = true;
+    m_nextDue.reset();
+    m_store.ask<Promoted>(
+        duePerCommit,
+        [now = m_ports.clock.now()](Store &store) -> Result<Promoted> {
+            auto jobs = store.promoteDue(now, duePerCommit);
+            if (!jobs)
+                return failure(jobs.error());
+            auto nextDue = store.nextDue();
+            if (!nextDue)
+                return failure(nextDue.error());
+            return Promoted {std::move(*jobs), *nextDue};
+        },
+        [this](Result<Promoted> promoted) {
+            m_isPromoting = false;
+            if (!promoted) {
+                m_notices.trouble(promoted.error());
+                becomesDue(m_ports.clock.now() + afterTrouble);
+                return;
+            }
+            for (const LaneJob &job : promoted->jobs)
+                arrived(job.lane, job.job);
+            if (promoted->nextDue)
+                becomesDue(*promoted->nextDue);
+            armDueTimer(); // also for what came while promoting
+            schedulePump();
+        });
+}
+
+// --- picking and claiming --------------------------------------------------------------------------------------------
+
+void Dispatcher::schedulePump()
+{
+    if (m_isPumpScheduled)
+        return;
+    // Posted, not called: all messages of one batch are taken in before anything is decided.
+    m_isPumpScheduled = true;
+    m_ports.home->post([this] {
+        m_isPumpScheduled = false;
+        pump();
+    });
+}
+
+void Dispatcher::pump()
+{
+    pumpFinishes();
+    if (m_isRunning && !m_isStopping)
+        pumpClaims();
+    pumpExpired();
+    checkStopped();
+    checkIdle();
+}
+
+void Dispatcher::pumpClaims()
+{
+    if (m_finishesUnderWay > finishesUnderWayPerWorker * m_workers.size())
+        return;
+    std::vector<Promise> promises;
+    const TimePoint now = m_ports.clock.now();
+    for (std::optional<WorkerIndex> worker = leastLoadedWorker(); worker; worker = leastLoadedWorker()) {
+        std::optional<Pick> pick = m_scheduler.takeNext(now);
+        if (!pick)
+            break;
+        ++m_workers[static_cast<std::size_t>(*worker)].load;
+        promises.push_back({std::move(*pick), *worker});
+    }
+    if (promises.empty())
+        return;
+    for (const Promise &promise : promises)
+        m_windows.consumed(promise.pick.lane);
+    claim(std::move(promises));
+}
+
+std::optional<WorkerIndex> Dispatcher::leastLoadedWorker() const
+{
+    const auto least = std::min_element(
+        m_workers.begin(), m_workers.end(), [](const WorkerState &a, const WorkerState &b) { return a.load < b.load; });
+    if (least == m_workers.end() || least->load >= m_mailboxMax)
+        return std::nullopt;
+    return static_cast<WorkerIndex>(least - m_workers.begin());
+}
+
+void Dispatcher::claim(std::vector<Promise> promises)
+{
+    std::vector<ClaimRequest> requests;
+    requests.reserve(promises.size());
+    for (const Promise &promise : promises)
+        requests.push_back({promise.pick.lane, promise.pick.job, "worker-" + std::to_string(promise.worker)});
+    ++m_claimsUnderWay;
+    m_store.ask<std::vector<Result<ClaimedJob>>>(
+        static_cast<int>(requests.size()),
+        [this, requests](Store &store) { return store.claim(requests, m_ports.clock.now()); },
+        [this, promises = std::move(promises)](Result<std::vector<Result<ClaimedJob>>> answer) {
+            --m_claimsUnderWay;
+            claimed(promises, std::move(answer));
+        });
+}
+
+void Dispatcher::claimed(const std::vector<Promise> &promises, Result<std::vector<Result<ClaimedJob>>> answer)
+{
+    if (!answer) {
+        m_notices.trouble(answer.error());
+        for (const Promise &promise : promises) {
+            dropPromise(promise);
+            m_scheduler.add(promise.pick.lane, promise.pick.job);
+        }
+        m_ports.timers.start(afterTrouble, [this] { schedulePump(); });
+        return;
+    }
+    for (std::size_t i = 0; i < promises.size(); ++i) {
+        Result<ClaimedJob> &job = (*answer)[i];
+        if (job) {
+            startRun(promises[i], std::move(*job));
+            continue;
+        }
+        dropPromise(promises[i]);
+        if (job.error().code == ErrorCode::Corrupt)
+            m_notices.trouble(job.error());
+    }
+    schedulePump();
+}
+
+void Dispatcher::dropPromise(const Promise &promise)
+{
+    --m_workers[static_cast<std::size_t>(promise.worker)].load;
+    m_scheduler.settle(promise.pick, std::nullopt);
+}
+
+void Dispatcher::startRun(const Promise &promise, ClaimedJob job)
+{
+    const Seq seq = job.job.seq;
+    auto run = std::make_shared<Run>();
+    run->job = std::move(job.job);
+    run->attempt = job.attempt;
+    run->token = job.token;
+    run->started = job.started;
+    run->reportProgress = [this, home = m_ports.home, seq](Progress progress) {
+        home->post([this, seq, progress = std::move(progress)]() mutable { reportProgress(seq, std::move(progress)); });
+    };
+    if (run->attempt == 1) {
+        const TimePoint ready = std::max(run->job.created, run->job.spec.runAt.value_or(run->job.created));
+        m_tenantStats[promise.pick.lane.tenant].queueTime.add((run->started - ready).count());
+    }
+    ActiveRun active {.run = run, .pick = promise.pick, .worker = promise.worker, .progress = {}};
+    m_active.emplace(seq, std::move(active));
+    if (m_isStopping)
+        run->cancellation->request(Cancellation::Reason::Shutdown);
+    m_ports.workers.deliver(promise.worker, {run});
+}
+
+void Dispatcher::pumpExpired()
+{
+    m_scheduler.expire(m_ports.clock.now());
+    const std::vector<LaneJob> expired = m_scheduler.takeExpired();
+    if (expired.empty())
+        return;
+    // The store decides by its own look at the job: a claim of an expired job makes it `expired`.
+    std::vector<ClaimRequest> requests;
+    for (const LaneJob &job : expired) {
+        requests.push_back({job.lane, job.job, "none"});
+        m_windows.consumed(job.lane);
+    }
+    m_store.ask<std::vector<Result<ClaimedJob>>>(
+        static_cast<int>(requests.size()),
+        [this, requests](Store &store) { return store.claim(requests, m_ports.clock.now()); },
+        [this, expired](Result<std::vector<Result<ClaimedJob>>> answer) {
+            for (std::size_t i = 0; i < expired.size(); ++i) {
+                if (!answer) { // still waiting in the store: look at it again
+                    m_scheduler.add(expired[i].lane, expired[i].job);
+                } else if ((*answer)[i]) { // the wall clock was set back: it may run after all
+                    const ClaimedJob &job = *(*answer)[i];
+                    finish({job.job.seq, job.token,
+                        decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)});
+                }
+            }
+            schedulePump();
+        });
+}
+
+} // namespace fairlead

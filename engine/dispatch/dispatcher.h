@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/dispatch/dispatch_stats.h"
+#include "engine/dispatch/lane_windows.h"
+#include "engine/dispatch/run_messages.h"
+#include "engine/domain/requests.h"
+
+#include <unordered_map>
+
+namespace fairlead {
+
+/// Leads each job from ready to ended: keeps windows of the waiting, lets the FairScheduler pick, claims batches in the
+/// store, hands claimed runs to workers, and writes what came of them. Decides nothing about fairness (FairScheduler)
+/// or about retries (decideAfterRun), and waits for nothing: everything outside is reached through ports, so that a
+/// turned clock and a store in memory run it as a simulation.
+/// Threads: one, the dispatcher's; all ports are called and answer there.
+class Dispatcher
+{
+public:
+    struct Ports
+    {
+        StoreQueue &store;
+        RunSink &workers;
+        std::shared_ptr<Executor> home; ///< the dispatcher's own thread
+        Timers &timers;
+        const Clock &clock;
+        Random &random;
+    };
+    struct Notices
+    {
+        std::function<void()> becameIdle; ///< nothing runs, waits or is scheduled any more, as far as is known
+        std::function<void(const Error &)> trouble; ///< something worth a log line
+    };
+    Dispatcher(const EngineSettings &settings, Ports ports, Notices notices);
+
+    /// Ends the runs that a dead engine left behind, reads pauses, weights and the backlog's lanes, then dispatches.
+    void start(std::function<void(Result<>)> started);
+    /// After the commit that accepted them.
+    void enqueued(const std::vector<Enqueued> &jobs);
+    void runEnded(RunEnded ended);
+    void reportProgress(Seq seq, Progress progress);
+    /// After the commit that cancelled or put back.
+    void acted(const Acted &acted);
+    void pause(const Pause &pause);
+    void resume(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
+    void setTenant(const TenantSettings &settings);
+    /// No new starts; `stopped` when the last run's end is written. Now interrupts the runs; runs that have not ended
+    /// after the limit are released under their token, so that a late answer is refused. A later, harder call wins.
+    void stop(StopMode mode, std::function<void()> stopped);
+
+    DispatchSnapshot snapshot() const;
+    std::optional<Progress> progressOf(const JobId &id) const;
+
+private:
+    struct ActiveRun
+    {
+        std::shared_ptr<const Run> run;
+        Pick pick;
+        WorkerIndex worker = 0;
+        std::optional<Progress> progress;
+    };
+    struct WorkerState
+    {
+        int load = 0; ///< envelopes it holds or is promised
+        std::int64_t processed = 0;
+        std::int64_t failed = 0;
+    };
+    /// What was picked and waits for its claim to be committed.
+    struct Promise
+    {
+        Pick pick;
+        WorkerIndex worker = 0;
+    };
+
+    void recoverCutRuns();
+    void loadBacklog();
+    void arrived(const Lane &lane, const ReadyJob &job);
+    void becomesDue(TimePoint due);
+    void armDueTimer();
+    void promoteDue();
+
+    void schedulePump();
+    void pump();
+    void pumpClaims();
+    void pumpFinishes();
+    void pumpExpired();
+    void claim(std::vector<Promise> promises);
+    void claimed(const std::vector<Promise> &promises, Result<std::vector<Result<ClaimedJob>>> answer);
+    void startRun(const Promise &promise, ClaimedJob job);
+    void dropPromise(const Promise &promise);
+    std::optional<WorkerIndex> leastLoadedWorker() const;
+
+    void finish(FinishRequest request);
+    void finished(const std::vector<FinishRequest> &requests, Result<std::vector<Result<Finished>>> answer);
+    void countRun(const ActiveRun &active, const RunEnded &ended, const Disposition &disposition);
+
+    void renewLeases();
+    void interruptRuns(Cancellation::Reason reason);
+    void releaseStragglers();
+    void checkStopped();
+    void checkIdle();
+    void applyPause(const Pause &pause, bool isPaused);
+
+    // Constant after construction.
+    const EngineSettings m_settings;
+    Ports m_ports;
+    const Notices m_notices;
+    StoreGate m_store;
+
+    FairScheduler m_scheduler;
+    LaneWindows m_windows;
+    std::unordered_map<Seq, ActiveRun> m_active;
+    std::vector<WorkerState> m_workers;
+    int m_mailboxMax = 1;
+    std::vector<FinishRequest> m_finishes;
+    std::size_t m_finishesUnderWay = 0;
+    std::size_t m_claimsUnderWay = 0;
+    std::function<void(Result<>)> m_started;
+    bool m_isRunning = false;
+    bool m_isPumpScheduled = false;
+    std::optional<TimePoint> m_nextDue;
+    std::optional<Timers::Id> m_dueTimer;
+    bool m_isPromoting = false;
+    bool m_isStopping = false;
+    std::function<void()> m_stopped;
+    std::vector<Pause> m_pauses;
+    std::map<TenantName, double> m_weights;
+    std::map<TenantName, TenantStats> m_tenantStats;
+    std::int64_t m_finishedCount = 0;
+};
+
+} // namespace fairlead

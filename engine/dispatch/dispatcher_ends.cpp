@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+// The second half of the Dispatcher: how runs end, how it stops, what it tells.
+#include "engine/dispatch/dispatcher.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+constexpr Microseconds afterTrouble = std::chrono::milliseconds {200};
+/// How long interrupted runs have to end before they are released without their answer.
+constexpr Microseconds interruptLimit = std::chrono::seconds {15};
+} // namespace
+
+// --- ends of runs ----------------------------------------------------------------------------------------------------
+
+void Dispatcher::runEnded(RunEnded ended)
+{
+    WorkerState &worker = m_workers[static_cast<std::size_t>(ended.worker)];
+    const auto found = m_active.find(ended.seq);
+    if (found == m_active.end() || found->second.run->token != ended.token)
+        return; // released as a straggler before; its token is refused anyway
+    const ActiveRun active = std::move(found->second);
+    m_active.erase(found);
+    --worker.load;
+
+    const JobSpec &spec = active.run->job.spec;
+    const QueueSettings *queue = m_settings.findQueue(spec.queue);
+    const AttemptLimits limits {spec.maxAttempts, queue ? queue->crashLimit : AttemptLimits {}.crashLimit};
+    Disposition disposition =
+        decideAfterRun(ended.outcome, active.run->attempt, limits, spec.retry, m_ports.clock.now(), m_ports.random);
+    if (disposition.result.bytes.size() > m_settings.jobLimits.resultBytesMax)
+        disposition.result.bytes.resize(m_settings.jobLimits.resultBytesMax);
+    m_scheduler.settle(active.pick, ended.wasCalled ? std::optional(ended.runTime) : std::nullopt);
+    countRun(active, ended, disposition);
+    finish({ended.seq, ended.token, std::move(disposition)});
+}
+
+void Dispatcher::countRun(const ActiveRun &active, const RunEnded &ended, const Disposition &disposition)
+{
+    WorkerState &worker = m_workers[static_cast<std::size_t>(ended.worker)];
+    ++worker.processed;
+    ++m_finishedCount;
+    if (!disposition.errorClass.empty())
+        ++worker.failed;
+    if (!ended.wasCalled)
+        return;
+    TenantStats &tenant = m_tenantStats[active.pick.lane.tenant];
+    ++tenant.attempts;
+    tenant.runTime.add(ended.runTime.count());
+    tenant.workerTime += ended.runTime.count();
+    if (disposition.event == JobEvent::FailedForNow)
+        ++tenant.retries;
+}
+
+void Dispatcher::finish(FinishRequest request)
+{
+    m_finishes.push_back(std::move(request));
+    ++m_finishesUnderWay;
+    schedulePump();
+}
+
+void Dispatcher::pumpFinishes()
+{
+    if (m_finishes.empty())
+        return;
+    auto requests = std::make_shared<const std::vector<FinishRequest>>(std::exchange(m_finishes, {}));
+    m_store.ask<std::vector<Result<Finished>>>(
+        static_cast<int>(requests->size()),
+        [this, requests](Store &store) { return store.finish(*requests, m_ports.clock.now()); },
+        [this, requests](Result<std::vector<Result<Finished>>> answer) { finished(*requests, std::move(answer)); });
+}
+
+void Dispatcher::finished(const std::vector<FinishRequest> &requests, Result<std::vector<Result<Finished>>> answer)
+{
+    m_finishesUnderWay -= requests.size();
+    if (!answer) {
+        m_notices.trouble(answer.error());
+        if (answer.error().code == ErrorCode::Io || answer.error().code == ErrorCode::Unavailable) {
+            schedulePump();
+            return; // the engine ends; the runs are found at the next start
+        }
+        m_finishesUnderWay += requests.size();
+        m_ports.timers.start(afterTrouble, [this, requests] {
+            m_finishes.insert(m_finishes.end(), requests.begin(), requests.end());
+            schedulePump();
+        });
+        return;
+    }
+    for (const Result<Finished> &end : *answer) {
+        if (!end)
+            m_notices.trouble(end.error());
+        else if (end->ready)
+            arrived(end->lane, *end->ready);
+        else if (end->due)
+            becomesDue(*end->due);
+    }
+    schedulePump();
+}
+
+void Dispatcher::reportProgress(Seq seq, Progress progress)
+{
+    const auto found = m_active.find(seq);
+    if (found != m_active.end())
+        found->second.progress = std::move(progress);
+}
+
+// --- acts of operators -----------------------------------------------------------------------------------------------
+
+void Dispatcher::acted(const Acted &acted)
+{
+    if (acted.ready) {
+        arrived(acted.lane, *acted.ready);
+        return;
+    }
+    const auto found = m_active.find(acted.seq);
+    if (acted.runningToken) {
+        if (found != m_active.end() && found->second.run->token == *acted.runningToken)
+            found->second.run->cancellation->request(Cancellation::Reason::Cancelled);
+        return;
+    }
+    if (m_scheduler.remove(acted.lane, acted.seq))
+        m_windows.consumed(acted.lane);
+    schedulePump();
+}
+
+void Dispatcher::applyPause(const Pause &pause, bool isPaused)
+{
+    m_scheduler.setPaused(pause.queue, pause.tenant, isPaused);
+    std::erase_if(
+        m_pauses, [&](const Pause &kept) { return kept.queue == pause.queue && kept.tenant == pause.tenant; });
+}
+
+void Dispatcher::pause(const Pause &pause)
+{
+    applyPause(pause, true);
+    m_pauses.push_back(pause);
+}
+
+void Dispatcher::resume(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant)
+{
+    applyPause({.queue = queue, .tenant = tenant, .who = {}, .why = {}, .since = {}}, false);
+    schedulePump();
+}
+
+void Dispatcher::setTenant(const TenantSettings &settings)
+{
+    m_scheduler.setTenantWeight(settings.name, settings.weight);
+    m_weights.insert_or_assign(settings.name, settings.weight);
+    schedulePump();
+}
+
+// --- leases, stop ----------------------------------------------------------------------------------------------------
+
+void Dispatcher::renewLeases()
+{
+    Microseconds lease = std::chrono::seconds {60};
+    for (const QueueSettings &queue : m_settings.queues)
+        lease = std::min(lease, queue.lease);
+    m_ports.timers.start(lease / 3, [this] { renewLeases(); });
+    m_windows.retryFailed();
+    if (m_active.empty())
+        return;
+    std::vector<std::pair<Seq, Token>> runs;
+    for (const auto &[seq, active] : m_active)
+        runs.emplace_back(seq, active.run->token);
+    const TimePoint until = m_ports.clock.now() + lease;
+    m_store.ask<std::vector<Result<>>>(
+        static_cast<int>(runs.size()), [runs, until](Store &store) { return store.renew(runs, until); },
+        [this](Result<std::vector<Result<>>> answer) {
+            if (!answer)
+                m_notices.trouble(answer.error());
+        });
+}
+
+void Dispatcher::stop(StopMode mode, std::function<void()> stopped)
+{
+    m_isStopping = true;
+    m_stopped = std::move(stopped);
+    switch (mode) {
+    case StopMode::Drain:
+        m_ports.timers.start(m_settings.drainLimit, [this] { interruptRuns(Cancellation::Reason::Shutdown); });
+        break;
+    case StopMode::Now:
+        interruptRuns(Cancellation::Reason::Shutdown);
+        break;
+    }
+    schedulePump();
+}
+
+void Dispatcher::interruptRuns(Cancellation::Reason reason)
+{
+    for (const auto &[seq, active] : m_active)
+        active.run->cancellation->request(reason);
+    m_ports.timers.start(interruptLimit, [this] { releaseStragglers(); });
+}
+
+void Dispatcher::releaseStragglers()
+{
+    for (const auto &[seq, active] : m_active) {
+        const JobSpec &spec = active.run->job.spec;
+        finish({seq, active.run->token,
+            decideAfterRun(Released {}, active.run->attempt, {}, spec.retry, m_ports.clock.now(), m_ports.random)});
+    }
+    m_active.clear();
+}
+
+void Dispatcher::checkStopped()
+{
+    if (!m_isStopping || !m_stopped || !m_active.empty() || m_finishesUnderWay > 0 || m_claimsUnderWay > 0)
+        return;
+    std::exchange(m_stopped, {})();
+}
+
+void Dispatcher::checkIdle()
+{
+    if (m_isRunning && m_active.empty() && m_finishesUnderWay == 0 && m_claimsUnderWay == 0 && !m_nextDue
+        && !m_isPromoting && m_scheduler.size() == 0 && !m_windows.isBacklogOnDisk())
+        m_notices.becameIdle();
+}
+
+// --- what it tells ---------------------------------------------------------------------------------------------------
+
+DispatchSnapshot Dispatcher::snapshot() const
+{
+    DispatchSnapshot picture;
+    picture.isStopping = m_isStopping;
+    picture.workers = static_cast<int>(m_workers.size());
+    picture.finished = m_finishedCount;
+    picture.tenants = m_tenantStats;
+    picture.weights = m_weights;
+    picture.pauses = m_pauses;
+    for (std::size_t i = 0; i < m_workers.size(); ++i) {
+        WorkerView view;
+        view.worker = "worker-" + std::to_string(i);
+        view.state = "idle";
+        view.processed = m_workers[i].processed;
+        view.failed = m_workers[i].failed;
+        picture.workerViews.push_back(std::move(view));
+    }
+    for (const auto &[seq, active] : m_active) {
+        const Run &run = *active.run;
+        ++picture.runningByQueue[run.job.spec.queue];
+        WorkerView &view = picture.workerViews[static_cast<std::size_t>(active.worker)];
+        if (view.since && *view.since <= run.started)
+            continue; // it works on an older one; this one waits in its mailbox
+        picture.busy += view.since ? 0 : 1;
+        view.state = "busy";
+        view.job = run.job.id;
+        view.queue = run.job.spec.queue;
+        view.tenant = run.job.spec.tenant;
+        view.since = run.started;
+    }
+    return picture;
+}
+
+std::optional<Progress> Dispatcher::progressOf(const JobId &id) const
+{
+    for (const auto &[seq, active] : m_active) {
+        if (active.run->job.id == id)
+            return active.progress;
+    }
+    return std::nullopt;
+}
+
+} // namespace fairlead

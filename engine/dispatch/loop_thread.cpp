@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/dispatch/loop_thread.h"
+
+#include <QTimerEvent>
+
+#include <semaphore>
+
+namespace fairlead {
+
+namespace {
+/// Far above what credits allow to be under way; reaching it means that a thread has stopped draining.
+constexpr std::size_t taskBound = 1'000'000;
+} // namespace
+
+LoopWake::LoopWake(std::function<void()> onFilled)
+{
+    connect(this, &LoopWake::filled, this, std::move(onFilled), Qt::QueuedConnection);
+}
+
+LoopThread::LoopThread(const std::string &name)
+    : m_wake([this] { drain(); })
+    , m_tasks(taskBound, [this] { m_wake.wake(); })
+{
+    m_thread.setObjectName(QString::fromStdString(name));
+    m_wake.moveToThread(&m_thread);
+}
+
+LoopThread::~LoopThread()
+{
+    stop();
+}
+
+void LoopThread::start()
+{
+    m_thread.start();
+}
+
+void LoopThread::stop()
+{
+    if (!m_thread.isRunning())
+        return;
+    post([this] { m_thread.quit(); });
+    m_thread.wait();
+    m_tasks.close();
+}
+
+void LoopThread::post(Task task)
+{
+    // A full mailbox here is a broken invariant, not load: load is refused where it enters (StoreWriter, credits).
+    if (!m_tasks.tryPut(std::move(task)) && m_thread.isRunning())
+        qFatal("mailbox of thread %s overflowed", qPrintable(m_thread.objectName()));
+}
+
+void LoopThread::runAndWait(const Task &task)
+{
+    std::binary_semaphore done(0);
+    post([&] {
+        task();
+        done.release();
+    });
+    done.acquire();
+}
+
+void LoopThread::drain()
+{
+    m_tasks.drain(m_batch);
+    for (Task &task : m_batch)
+        task();
+    m_batch.clear();
+}
+
+Timers::Id LoopTimers::start(Microseconds delay, std::function<void()> task)
+{
+    if (m_isClosed)
+        return Id {0};
+    // Rounded up: a timer never fires before its time. Qt's longest interval is about 24 days.
+    constexpr Milliseconds longest = std::chrono::hours {24 * 20};
+    const Milliseconds rounded = std::min(std::chrono::ceil<Milliseconds>(delay), longest);
+    const int id = startTimer(rounded, Qt::PreciseTimer);
+    m_tasks.emplace(id, std::move(task));
+    return Id {static_cast<std::uint64_t>(id)};
+}
+
+void LoopTimers::cancel(Id id)
+{
+    const int timer = static_cast<int>(id);
+    if (m_tasks.erase(timer) > 0)
+        killTimer(timer);
+}
+
+void LoopTimers::close()
+{
+    m_isClosed = true;
+    for (const auto &[timer, task] : m_tasks)
+        killTimer(timer);
+    m_tasks.clear();
+}
+
+void LoopTimers::timerEvent(QTimerEvent *event)
+{
+    const auto found = m_tasks.find(event->timerId());
+    if (found == m_tasks.end())
+        return;
+    const std::function<void()> task = std::move(found->second);
+    m_tasks.erase(found);
+    killTimer(event->timerId());
+    task();
+}
+
+} // namespace fairlead

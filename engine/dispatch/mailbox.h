@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cassert>
+#include <cstddef>
+#include <functional>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace fairlead {
+
+/// The only way for values to cross threads: a bounded vector under a mutex, emptied in batches. The wake-up is called
+/// once per batch, by the put that found the mailbox empty, with no lock held; in the engine it posts one queued
+/// signal to the owner's event loop. Std only, so that ThreadSanitizer sees all of it.
+///
+/// Threads: any may put; one (the owner) drains.
+template <typename T>
+class Mailbox
+{
+public:
+    /// REQUIRES: bound >= 1; `wake` may be called from any thread until the mailbox is closed.
+    Mailbox(std::size_t bound, std::function<void()> wake)
+        : m_bound(bound)
+        , m_wake(std::move(wake))
+    {
+        assert(bound >= 1);
+    }
+
+    /// Takes the value, or leaves it untouched and answers false when the mailbox is full or closed.
+    [[nodiscard]] bool tryPut(T &&value)
+    {
+        {
+            const std::scoped_lock lock(m_mutex);
+            if (m_closed || m_items.size() >= m_bound)
+                return false;
+            m_items.push_back(std::move(value));
+            if (m_woken)
+                return true;
+            m_woken = true;
+        }
+        m_wake();
+        return true;
+    }
+
+    /// Swaps what waits into `batch`, oldest first. REQUIRES: `batch` is empty.
+    void drain(std::vector<T> &batch)
+    {
+        assert(batch.empty());
+        const std::scoped_lock lock(m_mutex);
+        batch.swap(m_items);
+        m_woken = false;
+    }
+
+    /// Takes the oldest `count` at most and leaves the rest; wakes again when some remain.
+    void drain(std::vector<T> &batch, std::size_t count)
+    {
+        assert(batch.empty());
+        bool isMore = false;
+        {
+            const std::scoped_lock lock(m_mutex);
+            if (m_items.size() <= count) {
+                batch.swap(m_items);
+            } else {
+                const auto end = m_items.begin() + static_cast<std::ptrdiff_t>(count);
+                batch.assign(std::make_move_iterator(m_items.begin()), std::make_move_iterator(end));
+                m_items.erase(m_items.begin(), end);
+                isMore = true;
+            }
+            m_woken = isMore;
+        }
+        if (isMore)
+            m_wake();
+    }
+
+    /// Refuses everything from now on; what waits can still be drained.
+    void close()
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_closed = true;
+    }
+
+    std::size_t size() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_items.size();
+    }
+    std::size_t bound() const { return m_bound; }
+
+private:
+    const std::size_t m_bound;
+    const std::function<void()> m_wake;
+    mutable std::mutex m_mutex;
+    std::vector<T> m_items; ///< guarded by m_mutex
+    bool m_woken = false; ///< guarded by m_mutex: a wake-up is under way
+    bool m_closed = false; ///< guarded by m_mutex
+};
+
+} // namespace fairlead

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/service/service.h"
+
+#include <string>
+
+namespace fairlead {
+
+/// A worker's number, 0 to workers - 1.
+using WorkerIndex = int;
+
+/// A claimed job on its way to a worker.
+struct Envelope
+{
+    std::shared_ptr<const Run> run;
+};
+
+/// A run that ended, on its way back.
+struct RunEnded
+{
+    WorkerIndex worker = 0;
+    Seq seq {};
+    Token token {};
+    Outcome outcome;
+    bool wasCalled = true; ///< false: the worker did not call the handler (deadline missed, queue unknown)
+    Microseconds runTime {0}; ///< worker time spent
+};
+
+/// Where the dispatcher hands runs out. Threads: the dispatcher's.
+class RunSink
+{
+public:
+    virtual ~RunSink() = default;
+    /// How many workers there are, and how many envelopes each may hold, the one it works on included.
+    virtual int workerCount() const = 0;
+    /// REQUIRES: the worker has room.
+    virtual void deliver(WorkerIndex worker, Envelope envelope) = 0;
+};
+
+} // namespace fairlead

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/dispatch/store_writer.h"
+
+namespace fairlead {
+
+/// The store as one actor sees it: questions go to the store thread, answers come back on the actor's own. Threads:
+/// the actor's. The actor outlives the answers, or its executor drops them.
+class StoreGate
+{
+public:
+    StoreGate(StoreQueue &queue, std::shared_ptr<Executor> home)
+        : m_queue(queue)
+        , m_home(std::move(home))
+    {
+    }
+
+    /// `weight`: jobs touched.
+    template <typename T>
+    void ask(int weight, std::function<Result<T>(Store &)> question, std::function<void(Result<T>)> answer)
+    {
+        askStore<T>(m_queue, weight, std::move(question), std::move(answer),
+            [home = m_home](std::function<void()> task) { home->post(std::move(task)); });
+    }
+
+private:
+    StoreQueue &m_queue;
+    const std::shared_ptr<Executor> m_home;
+};
+
+} // namespace fairlead

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/dispatch/store_writer.h"
+
+namespace fairlead {
+
+namespace {
+constexpr std::size_t waitingTasksMax = 100'000;
+constexpr Milliseconds idleBeforeMaintenance {200};
+constexpr Milliseconds betweenMaintenanceSteps {5};
+} // namespace
+
+StoreWriter::StoreWriter(Options options, const Clock &clock, std::function<void(const Error &)> onBroken)
+    : m_options(options)
+    , m_clock(clock)
+    , m_onBroken(std::move(onBroken))
+    , m_thread("store")
+{
+}
+
+StoreWriter::~StoreWriter()
+{
+    stop();
+}
+
+Result<> StoreWriter::start(const StoreFactory &factory)
+{
+    m_thread.start();
+    Result<> opened;
+    m_thread.runAndWait([&] {
+        Result<std::unique_ptr<Store>> store = factory();
+        if (!store) {
+            opened = failure(store.error());
+            return;
+        }
+        m_store = std::move(*store);
+        m_description = m_store->description();
+        m_durability = m_store->durability();
+        m_readerFactory = m_store->readerFactory();
+        m_wake = std::make_unique<LoopWake>([this] { filled(); });
+        m_tasks = std::make_unique<Mailbox<StoreTask>>(waitingTasksMax, [wake = m_wake.get()] { wake->wake(); });
+        m_gather = std::make_unique<QTimer>();
+        m_gather->setSingleShot(true);
+        m_gather->setTimerType(Qt::PreciseTimer);
+        QObject::connect(m_gather.get(), &QTimer::timeout, m_gather.get(), [this] { commitGroup(); });
+        m_idle = std::make_unique<QTimer>();
+        m_idle->setSingleShot(true);
+        QObject::connect(m_idle.get(), &QTimer::timeout, m_idle.get(), [this] { maintain(); });
+    });
+    if (!opened)
+        m_thread.stop();
+    return opened;
+}
+
+void StoreWriter::stop()
+{
+    if (m_tasks) {
+        m_tasks->close();
+        m_thread.runAndWait([this] {
+            while (m_tasks->size() > 0)
+                commitGroup();
+            m_gather.reset();
+            m_idle.reset();
+            m_store.reset();
+        });
+    }
+    m_thread.stop();
+    m_wake.reset(); // its thread has ended; nobody can be waking it
+    m_tasks.reset();
+}
+
+void StoreWriter::submit(StoreTask task)
+{
+    if (!m_tasks || m_isBroken.load()) {
+        refuse(task);
+        return;
+    }
+    if (!m_tasks->tryPut(std::move(task))) {
+        const bool isFull = m_tasks->size() >= m_tasks->bound();
+        task.done(isFull ? failure(ErrorCode::EngineFull,
+                      "the store has " + std::to_string(m_tasks->bound()) + " writes waiting; try again later")
+                         : failure(ErrorCode::Unavailable, "the engine is stopping"));
+    }
+}
+
+void StoreWriter::refuse(StoreTask &task) const
+{
+    task.done(failure(ErrorCode::Unavailable,
+        m_isBroken.load() ? "the store failed; nothing is accepted until the engine is started again"
+                          : "the engine is not running"));
+}
+
+void StoreWriter::filled()
+{
+    // Gathering pays only when callers come in company and the disk is slow; a lone caller is served at once.
+    const auto hold = std::chrono::floor<Milliseconds>(std::min(m_options.delayMax, m_lastCommitTook / 2));
+    if (m_lastGroupSize > 1 && hold > Milliseconds {0}
+        && m_tasks->size() < static_cast<std::size_t>(m_options.jobsMax)) {
+        if (!m_gather->isActive())
+            m_gather->start(hold);
+        return;
+    }
+    commitGroup();
+}
+
+void StoreWriter::commitGroup()
+{
+    m_tasks->drain(m_group, static_cast<std::size_t>(m_options.jobsMax));
+    if (m_group.empty())
+        return;
+    m_lastGroupSize = m_group.size();
+    // A group is closed by the number of jobs it touches, so that one commit stays short.
+    std::vector<StoreTask> part;
+    int weight = 0;
+    for (StoreTask &task : m_group) {
+        if (!part.empty() && weight + task.weight > m_options.jobsMax) {
+            commit(part);
+            part.clear();
+            weight = 0;
+        }
+        weight += task.weight;
+        part.push_back(std::move(task));
+    }
+    commit(part);
+    m_group.clear();
+    m_idle->start(idleBeforeMaintenance);
+}
+
+void StoreWriter::commit(std::vector<StoreTask> &group)
+{
+    if (m_isBroken.load()) {
+        for (StoreTask &task : group)
+            refuse(task);
+        return;
+    }
+    const MonotonicTime begun = m_clock.monotonicNow();
+    const Result<> committed = m_store->inOneCommit([&]() -> Result<> {
+        for (StoreTask &task : group) {
+            Result<> worked = task.work(*m_store);
+            if (!worked)
+                return worked;
+        }
+        return {};
+    });
+    m_lastCommitTook = m_clock.monotonicNow() - begun;
+    if (committed || group.size() == 1 || committed.error().code == ErrorCode::Io) {
+        if (!committed && committed.error().code == ErrorCode::Io) {
+            m_isBroken = true;
+            m_onBroken(committed.error());
+        }
+        for (StoreTask &task : group)
+            task.done(committed);
+        return;
+    }
+    // One piece spoiled the group: each gets a commit of its own, so that only the culprit fails.
+    for (StoreTask &task : group)
+        commitAlone(task);
+}
+
+void StoreWriter::commitAlone(StoreTask &task)
+{
+    std::vector<StoreTask> alone;
+    alone.push_back(std::move(task));
+    commit(alone);
+}
+
+void StoreWriter::maintain()
+{
+    if (m_isBroken.load())
+        return;
+    const Result<bool> isMore = m_store->maintain(m_clock.now());
+    if (!isMore) {
+        if (isMore.error().code == ErrorCode::Io) {
+            m_isBroken = true;
+            m_onBroken(isMore.error());
+        }
+        return;
+    }
+    if (*isMore)
+        m_idle->start(betweenMaintenanceSteps);
+}
+
+} // namespace fairlead

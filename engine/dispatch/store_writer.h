@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/dispatch/loop_thread.h"
+#include "engine/storage/store.h"
+
+#include <QTimer>
+
+#include <atomic>
+#include <memory>
+
+namespace fairlead {
+
+/// One piece of work for the store: several are put into one commit. `work` may run twice (when the commit of a group
+/// failed, each piece is tried alone), so it must not give its inputs away. `done` gets the fate of the commit.
+struct StoreTask
+{
+    std::function<Result<>(Store &)> work;
+    std::function<void(Result<>)> done;
+    int weight = 1; ///< jobs touched; a group is closed at the configured number
+};
+
+/// Where work for the store is handed in. Threads: any may submit; `done` comes back on a thread of the queue's choice.
+class StoreQueue
+{
+public:
+    virtual ~StoreQueue() = default;
+    /// A full queue answers `done` with EngineFull, a stopped one with Unavailable.
+    virtual void submit(StoreTask task) = 0;
+};
+
+/// Group commit: owns the store and its thread, gathers what callers hand in while the disk is busy, writes it in one
+/// transaction and gives the receipts after the sync. A single caller waits for no timer; when the last commit served
+/// several callers and was slow, the next is held back to gather more, for half as long as that commit took and
+/// `delayMax` at most.
+/// Threads: any may submit; `done` is called on the store thread.
+class StoreWriter final : public StoreQueue
+{
+public:
+    struct Options
+    {
+        int jobsMax = 512;
+        Microseconds delayMax {0};
+    };
+    /// `onBroken` is called once, on the store thread, when the disk failed: nothing is acknowledged after it.
+    StoreWriter(Options options, const Clock &clock, std::function<void(const Error &)> onBroken);
+    ~StoreWriter() override; ///< stops
+
+    /// Opens the store on its own thread. Fails with what the store says.
+    Result<> start(const StoreFactory &factory);
+    /// Ends after the work handed in before; closes the store.
+    void stop();
+    void submit(StoreTask task) override;
+
+    /// Of the open store. REQUIRES: started.
+    const std::string &description() const { return m_description; }
+    const std::string &durability() const { return m_durability; }
+    StoreReaderFactory readerFactory() const { return m_readerFactory; }
+
+private:
+    void filled();
+    void commitGroup();
+    void commit(std::vector<StoreTask> &group);
+    void commitAlone(StoreTask &task);
+    void maintain();
+    void refuse(StoreTask &task) const;
+
+    // Constant after start.
+    const Options m_options;
+    const Clock &m_clock;
+    const std::function<void(const Error &)> m_onBroken;
+    std::string m_description;
+    std::string m_durability;
+    StoreReaderFactory m_readerFactory;
+
+    std::atomic<bool> m_isBroken {false};
+    LoopThread m_thread;
+    std::unique_ptr<LoopWake> m_wake;
+    std::unique_ptr<Mailbox<StoreTask>> m_tasks;
+
+    // Store thread only.
+    std::unique_ptr<Store> m_store;
+    std::unique_ptr<QTimer> m_gather;
+    std::unique_ptr<QTimer> m_idle;
+    std::vector<StoreTask> m_group;
+    std::size_t m_lastGroupSize = 0;
+    Microseconds m_lastCommitTook {0};
+};
+
+/// Submits `ask` and hands its answer to `answer` by `post`, which brings it to the caller's thread.
+template <typename T, typename Post>
+void askStore(StoreQueue &queue, int weight, std::function<Result<T>(Store &)> ask,
+    std::function<void(Result<T>)> answer, Post post)
+{
+    auto value = std::make_shared<std::optional<Result<T>>>();
+    StoreTask task;
+    task.weight = weight;
+    task.work = [ask = std::move(ask), value](Store &store) -> Result<> {
+        value->emplace(ask(store));
+        if (!**value)
+            return failure((**value).error());
+        return {};
+    };
+    task.done = [answer = std::move(answer), value, post = std::move(post)](Result<> committed) mutable {
+        // An error of the commit outranks what the verb had answered.
+        if (!committed)
+            value->emplace(failure(committed.error()));
+        post([answer = std::move(answer), value] { answer(std::move(**value)); });
+    };
+    queue.submit(std::move(task));
+}
+
+} // namespace fairlead

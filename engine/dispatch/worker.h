@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/dispatch/loop_thread.h"
+#include "engine/dispatch/run_messages.h"
+#include "engine/service/service.h"
+
+#include <deque>
+#include <map>
+
+namespace fairlead {
+
+/// The services of one worker thread, one per queue; shared by the workers of that thread.
+using ThreadServices = std::map<QueueName, std::unique_ptr<Service>>;
+
+/// An actor that works on one run at a time: takes envelopes from its bounded mailbox, calls the queue's service, and
+/// reports the end. Many share a thread, because services answer later. Threads: `deliver` from the dispatcher, the
+/// rest on the worker's own thread, which made it.
+class Worker
+{
+public:
+    struct Ports
+    {
+        const ThreadServices &services;
+        Timers &timers;
+        const Clock &clock;
+        std::function<void(RunEnded)> report; ///< any thread may call it
+    };
+    Worker(WorkerIndex index, std::size_t mailboxBound, Ports ports);
+
+    /// REQUIRES: fewer than the bound are under way here.
+    void deliver(Envelope envelope);
+
+private:
+    void takeMail();
+    void startNext();
+    void start(const RunPtr &run);
+    void ended(const RunPtr &run, Outcome outcome, bool wasCalled, MonotonicTime begun);
+
+    const WorkerIndex m_index;
+    Ports m_ports;
+    LoopWake m_wake;
+    Mailbox<Envelope> m_mailbox;
+    std::vector<Envelope> m_batch;
+    std::deque<Envelope> m_waiting; ///< worker thread only
+    bool m_isBusy = false; ///< worker thread only
+};
+
+} // namespace fairlead

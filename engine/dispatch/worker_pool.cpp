@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/dispatch/worker_pool.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace fairlead {
+
+namespace {
+int coreCount()
+{
+    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+} // namespace
+
+WorkerPool::WorkerPool(const EngineSettings &settings, const Clock &clock, ServiceFactory factory)
+    : m_settings(settings)
+    , m_clock(clock)
+    , m_factory(std::move(factory))
+    , m_workerCount(settings.workers > 0 ? settings.workers : coreCount())
+    , m_threadCount(std::min(settings.threads > 0 ? settings.threads : coreCount(), m_workerCount))
+{
+    for (const QueueSettings &queue : m_settings.queues)
+        m_mailboxBound = std::max(m_mailboxBound, static_cast<std::size_t>(queue.mailbox));
+}
+
+WorkerPool::~WorkerPool()
+{
+    stop();
+}
+
+void WorkerPool::start(const std::function<void(RunEnded)> &report)
+{
+    m_byIndex.resize(static_cast<std::size_t>(m_workerCount));
+    m_floors.resize(static_cast<std::size_t>(m_threadCount));
+    for (std::size_t i = 0; i < m_floors.size(); ++i) {
+        Floor &floor = m_floors[i];
+        floor.thread = std::make_shared<LoopThread>("worker-" + std::to_string(i));
+        floor.thread->start();
+        floor.thread->runAndWait([&] {
+            floor.timers = std::make_unique<LoopTimers>();
+            for (const QueueSettings &queue : m_settings.queues) {
+                if (std::unique_ptr<Service> service = m_factory(queue, floor.thread, *floor.timers))
+                    floor.services.emplace(queue.name, std::move(service));
+            }
+            for (std::size_t index = i; index < m_byIndex.size(); index += m_floors.size()) {
+                floor.workers.push_back(std::make_unique<Worker>(static_cast<WorkerIndex>(index), m_mailboxBound,
+                    Worker::Ports {floor.services, *floor.timers, m_clock, report}));
+                m_byIndex[index] = floor.workers.back().get();
+            }
+        });
+    }
+}
+
+void WorkerPool::stop()
+{
+    for (Floor &floor : m_floors) {
+        floor.thread->runAndWait([&floor] {
+            floor.workers.clear();
+            floor.services.clear();
+            floor.timers.reset();
+        });
+        floor.thread->stop();
+    }
+    m_floors.clear();
+    m_byIndex.clear();
+}
+
+void WorkerPool::deliver(WorkerIndex worker, Envelope envelope)
+{
+    m_byIndex[static_cast<std::size_t>(worker)]->deliver(std::move(envelope));
+}
+
+} // namespace fairlead

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/domain/job.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+Disposition ended(JobEvent event, JobState state)
+{
+    Disposition end;
+    end.event = event;
+    end.state = state;
+    return end;
+}
+
+Disposition afterFailure(const Failed &failed, int attempt, const AttemptLimits &limits, const RetryPolicy &retry,
+    TimePoint now, Random &random)
+{
+    const bool isLast = attempt >= limits.maxAttempts;
+    Disposition next =
+        isLast ? ended(JobEvent::FailedForGood, JobState::Dead) : ended(JobEvent::FailedForNow, JobState::Scheduled);
+    next.errorClass = failed.errorClass;
+    next.errorText = failed.text;
+    if (!isLast) {
+        const Microseconds backOff = retry.delay(attempt, random);
+        next.due = now + std::min(std::max(backOff, failed.retryAfter.value_or(backOff)), retryDelayMax);
+    }
+    return next;
+}
+} // namespace
+
+Disposition decideAfterRun(const Outcome &outcome, int attempt, const AttemptLimits &limits, const RetryPolicy &retry,
+    TimePoint now, Random &random)
+{
+    struct Decide
+    {
+        int attempt;
+        const AttemptLimits &limits;
+        const RetryPolicy &retry;
+        TimePoint now;
+        Random &random;
+
+        Disposition operator()(const Succeeded &done) const
+        {
+            Disposition end = ended(JobEvent::Succeeded, JobState::Succeeded);
+            end.result = done.result;
+            return end;
+        }
+        Disposition operator()(const Failed &failed) const
+        {
+            return afterFailure(failed, attempt, limits, retry, now, random);
+        }
+        Disposition operator()(const Rejected &rejected) const
+        {
+            Disposition end = ended(JobEvent::FailedForGood, JobState::Dead);
+            end.errorClass = rejected.errorClass;
+            end.errorText = rejected.text;
+            return end;
+        }
+        Disposition operator()(const Snoozed &snoozed) const
+        {
+            Disposition next = ended(JobEvent::Snoozed, JobState::Scheduled);
+            next.countsAsAttempt = false;
+            next.due = now + std::clamp(snoozed.delay, Microseconds {std::chrono::milliseconds {1}}, retryDelayMax);
+            return next;
+        }
+        Disposition operator()(const RunCancelled &) const { return ended(JobEvent::Cancelled, JobState::Cancelled); }
+        Disposition operator()(const Released &) const
+        {
+            Disposition next = ended(JobEvent::Released, JobState::Ready);
+            next.countsAsAttempt = false;
+            return next;
+        }
+        Disposition operator()(const DeadlineMissed &) const
+        {
+            Disposition end = ended(JobEvent::DeadlinePassed, JobState::Expired);
+            end.countsAsAttempt = false;
+            return end;
+        }
+    };
+    return std::visit(Decide {attempt, limits, retry, now, random}, outcome);
+}
+
+Disposition decideAfterCrash(int attempt, int crashes, const AttemptLimits &limits, TimePoint now)
+{
+    const bool isLast = attempt >= limits.maxAttempts || crashes >= limits.crashLimit;
+    Disposition next =
+        isLast ? ended(JobEvent::FailedForGood, JobState::Dead) : ended(JobEvent::Released, JobState::Ready);
+    next.countsAsCrash = true;
+    next.errorClass = "crash";
+    next.errorText = "the engine process ended during this run (found at its next start, " + std::to_string(crashes)
+        + (crashes == 1 ? " crash so far)" : " crashes so far)");
+    if (!isLast)
+        next.due = now;
+    return next;
+}
+
+} // namespace fairlead

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/domain/histogram.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+namespace fairlead {
+
+namespace {
+constexpr int subBits = 6; // 64 buckets per power of two
+constexpr std::int64_t subCount = 1 << subBits;
+
+/// Values below 64 have a bucket each; above, the top 7 bits choose it.
+std::size_t bucketOf(std::int64_t value)
+{
+    if (value < subCount)
+        return static_cast<std::size_t>(value);
+    const int shift = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(value))) - 1 - subBits;
+    return static_cast<std::size_t>(((shift + 1) * subCount) + (value >> shift) - subCount);
+}
+
+/// The middle of a bucket.
+std::int64_t valueOf(std::size_t bucket)
+{
+    const auto index = static_cast<std::int64_t>(bucket);
+    if (index < subCount)
+        return index;
+    const std::int64_t shift = index / subCount - 1;
+    const std::int64_t low = (index % subCount + subCount) << shift;
+    return low + ((std::int64_t {1} << shift) / 2);
+}
+
+std::int64_t saturatingAdd(std::int64_t a, std::int64_t b)
+{
+    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    return a > most - b ? most : a + b;
+}
+} // namespace
+
+void Histogram::add(std::int64_t value)
+{
+    value = std::max<std::int64_t>(value, 0);
+    const std::size_t bucket = bucketOf(value);
+    if (bucket >= m_buckets.size())
+        m_buckets.resize(bucket + 1);
+    ++m_buckets[bucket];
+    ++m_count;
+    m_sum = saturatingAdd(m_sum, value);
+    m_max = std::max(m_max, value);
+}
+
+void Histogram::merge(const Histogram &other)
+{
+    if (other.m_buckets.size() > m_buckets.size())
+        m_buckets.resize(other.m_buckets.size());
+    for (std::size_t i = 0; i < other.m_buckets.size(); ++i)
+        m_buckets[i] += other.m_buckets[i];
+    m_count += other.m_count;
+    m_sum = saturatingAdd(m_sum, other.m_sum);
+    m_max = std::max(m_max, other.m_max);
+}
+
+std::int64_t Histogram::quantile(double q) const
+{
+    const auto rank = static_cast<std::int64_t>(std::ceil(q * static_cast<double>(m_count)));
+    std::int64_t seen = 0;
+    for (std::size_t i = 0; i < m_buckets.size(); ++i) {
+        seen += m_buckets[i];
+        if (seen >= std::max<std::int64_t>(rank, 1))
+            return std::min(valueOf(i), m_max);
+    }
+    return 0;
+}
+
+void Histogram::clear()
+{
+    *this = Histogram {};
+}
+
+} // namespace fairlead

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/clock.h"
+#include "engine/domain/random.h"
+#include "engine/domain/result.h"
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace fairlead {
+
+/// Names of queues and tenants: 1 to 128 characters of `A-Z a-z 0-9 . _ : -`, case kept.
+inline constexpr std::size_t nameLengthMax = 128;
+inline constexpr std::string_view nameGrammar = "[A-Za-z0-9._:-]{1,128}";
+bool isValidName(std::string_view text);
+
+/// A name that keeps to the grammar; the tag keeps a tenant from being passed as a queue. Immutable.
+template <typename Tag>
+class Name
+{
+public:
+    /// Fails with Invalid, naming the text and the grammar.
+    static Result<Name> parse(std::string_view text)
+    {
+        if (!isValidName(text))
+            return failure(ErrorCode::Invalid, Tag::describe(text));
+        return Name(std::string(text));
+    }
+    /// For names known to be valid (constants, values read back from a store). REQUIRES: the grammar holds.
+    static Name trusted(std::string text) { return Name(std::move(text)); }
+
+    const std::string &text() const { return m_text; }
+    auto operator<=>(const Name &) const = default;
+
+private:
+    explicit Name(std::string text)
+        : m_text(std::move(text))
+    {
+    }
+    std::string m_text;
+};
+
+struct QueueTag
+{
+    static std::string describe(std::string_view text);
+};
+struct TenantTag
+{
+    static std::string describe(std::string_view text);
+};
+using QueueName = Name<QueueTag>;
+using TenantName = Name<TenantTag>;
+
+/// The tenant of jobs that name none; an ordinary tenant.
+TenantName defaultTenant();
+
+/// A 128-bit identifier, UUID version 7 (RFC 9562): sorts by the time it was made. Immutable value.
+class JobId
+{
+public:
+    using Bytes = std::array<std::uint8_t, 16>;
+    JobId() = default;
+    explicit JobId(const Bytes &bytes)
+        : m_bytes(bytes)
+    {
+    }
+    /// Reads the 36-character form, upper or lower case. Fails with Invalid.
+    static Result<JobId> parse(std::string_view text);
+    /// The 36-character lower-case form.
+    std::string text() const;
+    const Bytes &bytes() const { return m_bytes; }
+    bool isNull() const { return m_bytes == Bytes {}; }
+    auto operator<=>(const JobId &) const = default;
+
+private:
+    Bytes m_bytes {};
+};
+
+/// Makes JobIds: unique, and rising within one maker also within a millisecond and when the clock steps back
+/// (RFC 9562 section 6.2, method 2: the random part is incremented). Threads: one.
+class JobIdMaker
+{
+public:
+    JobIdMaker(const Clock &clock, Random &random);
+    JobId make();
+
+private:
+    const Clock &m_clock;
+    Random &m_random;
+    std::uint64_t m_lastMilliseconds = 0;
+    std::uint64_t m_high = 0; ///< 12 bits after the version
+    std::uint64_t m_low = 0; ///< 62 bits after the variant
+};
+
+/// Order of arrival in one store: 1, 2, 3 ... A job keeps it for life.
+enum class Seq : std::int64_t {};
+/// Order among the waiting of one lane; a job that becomes ready again gets a new one, behind the others.
+enum class Position : std::int64_t {};
+/// Fencing token of one run (Kleppmann, "How to do distributed locking", 2016): a finish with any other token is
+/// refused. Rises with every run of a store; never 0.
+enum class Token : std::int64_t {};
+/// Number of one life of an engine process on a store; rises with each start.
+enum class Incarnation : std::int64_t {};
+
+} // namespace fairlead
+
+template <typename Tag>
+struct std::hash<fairlead::Name<Tag>>
+{
+    std::size_t operator()(const fairlead::Name<Tag> &name) const noexcept
+    {
+        return std::hash<std::string> {}(name.text());
+    }
+};
+
+template <>
+struct std::hash<fairlead::JobId>
+{
+    std::size_t operator()(const fairlead::JobId &id) const noexcept
+    {
+        const auto &bytes = id.bytes();
+        return std::hash<std::string_view> {}({reinterpret_cast<const char *>(bytes.data()), bytes.size()});
+    }
+};

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/clock.h"
+#include "engine/domain/ids.h"
+#include "engine/domain/job_state.h"
+#include "engine/domain/priority.h"
+#include "engine/domain/retry_policy.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fairlead {
+
+/// What a cost or a sum of costs may be at most; larger sums saturate.
+inline constexpr std::int64_t costMax = 1'000'000'000'000;
+
+/// What was asked for: everything about a job that never changes after it was accepted.
+struct JobSpec
+{
+    QueueName queue = QueueName::trusted("none");
+    TenantName tenant = defaultTenant();
+    Priority priority = Priority::Normal;
+    std::string payload {}; ///< raw bytes, never re-encoded
+    std::string contentType = "application/json";
+    std::int64_t cost = 1; ///< 1 to costMax
+    std::optional<TimePoint> runAt {}; ///< empty: at once
+    std::optional<TimePoint> deadline {}; ///< not started after this
+    Microseconds timeout = std::chrono::minutes {5}; ///< of one run
+    int maxAttempts = 5; ///< runs, the first one included
+    RetryPolicy retry {};
+    std::string uniqueKey {}; ///< empty: none
+    std::string idempotencyKey {}; ///< empty: none
+    std::string traceId {};
+    std::string correlationId {};
+    std::optional<JobId> parent {};
+    std::optional<JobId> workflow {};
+    std::vector<std::string> tags {};
+};
+
+/// An accepted job: what was asked for, with its identity.
+struct Job
+{
+    JobId id;
+    Seq seq {};
+    TimePoint created;
+    JobSpec spec;
+};
+
+/// Limits of one job's parts. Larger input is refused with TooLarge or Invalid.
+struct JobLimits
+{
+    std::size_t payloadBytesMax = 1024 * 1024;
+    std::size_t keyBytesMax = 256; ///< unique, idempotency, trace and correlation ids, content type
+    std::size_t tagCountMax = 32;
+    std::size_t tagBytesMax = 128;
+    std::size_t resultBytesMax = 1024 * 1024; ///< longer results are cut
+    int maxAttemptsMax = 1000;
+};
+/// Checks every part of a spec. Fails with TooLarge or Invalid, naming part and limit.
+Result<> validate(const JobSpec &spec, const JobLimits &limits);
+
+/// How one run ended, when not in success.
+struct AttemptError
+{
+    int attempt = 0;
+    std::string worker;
+    TimePoint started;
+    TimePoint ended;
+    std::string errorClass; ///< short and stable: "exit_1", "timeout", "crash", "released"
+    std::string text;
+    std::string fingerprint; ///< of class and normalised text; groups alike failures
+};
+
+/// A handler's result.
+struct JobResult
+{
+    std::string bytes;
+    std::string contentType = "application/octet-stream";
+};
+
+/// What a handler reported of a run still going.
+struct Progress
+{
+    int percent = 0; ///< 0 to 100
+    std::string text;
+    bool operator==(const Progress &) const = default;
+};
+
+/// A lane: the waiting jobs of one tenant in one queue and priority, in order of position.
+struct Lane
+{
+    QueueName queue;
+    Priority priority = Priority::Normal;
+    TenantName tenant;
+    auto operator<=>(const Lane &) const = default;
+};
+
+/// A job that waits for a worker, as the dispatcher sees it: no payload.
+struct ReadyJob
+{
+    Seq seq {};
+    Position position {};
+    std::int64_t cost = 1; ///< as declared by the job
+    std::optional<TimePoint> deadline;
+    bool operator==(const ReadyJob &) const = default;
+};
+/// A waiting job and the lane it waits in.
+struct LaneJob
+{
+    Lane lane;
+    ReadyJob job;
+};
+
+/// What a run may answer; see Outcome.
+struct Succeeded
+{
+    JobResult result;
+};
+/// The run failed; another attempt may follow. `retryAfter` (if any) is the handler's wish, used when longer than the
+/// back-off.
+struct Failed
+{
+    std::string errorClass;
+    std::string text;
+    std::optional<Microseconds> retryAfter;
+};
+/// The job cannot succeed: dead at once.
+struct Rejected
+{
+    std::string errorClass;
+    std::string text;
+};
+/// Run it again later; this run is not counted as an attempt.
+struct Snoozed
+{
+    Microseconds delay;
+};
+/// The run was ended on request.
+struct RunCancelled
+{
+};
+/// The run was cut by a shutdown: back to the waiting, attempt not counted.
+struct Released
+{
+};
+/// The deadline passed before the handler was called.
+struct DeadlineMissed
+{
+};
+/// What a handler (or the engine in its place) says of one run.
+using Outcome = std::variant<Succeeded, Failed, Rejected, Snoozed, RunCancelled, Released, DeadlineMissed>;
+
+/// The limits that end a job which keeps failing.
+struct AttemptLimits
+{
+    int maxAttempts = 5;
+    int crashLimit = 3; ///< runs that took the engine process down
+};
+
+/// What follows from an outcome. Pure: decided once, then written by the store in one commit.
+struct Disposition
+{
+    JobEvent event = JobEvent::Succeeded; ///< the transition
+    JobState state = JobState::Succeeded; ///< the state after it
+    std::optional<TimePoint> due; ///< for Scheduled: when it becomes ready
+    bool countsAsAttempt = true;
+    bool countsAsCrash = false; ///< the engine process ended during the run
+    std::string errorClass; ///< empty when there is no error to record
+    std::string errorText;
+    JobResult result;
+};
+/// Decides. `attempt` is the number of the run that ended (1 = first).
+Disposition decideAfterRun(const Outcome &outcome, int attempt, const AttemptLimits &limits, const RetryPolicy &retry,
+    TimePoint now, Random &random);
+/// Decides what becomes of a run whose engine process died: `crashes` counts this one.
+Disposition decideAfterCrash(int attempt, int crashes, const AttemptLimits &limits, TimePoint now);
+
+/// Class and text with numbers, hex strings, uuids, quoted parts and paths blanked, hashed: alike failures share it.
+/// 16 hexadecimal digits (FNV-1a 64).
+std::string errorFingerprint(std::string_view errorClass, std::string_view text);
+
+} // namespace fairlead

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/result.h"
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace fairlead {
+
+/// Where a job is in its life. The numbers reach the disk: do not change them.
+enum class JobState {
+    Scheduled = 0, ///< its time lies ahead: delayed at enqueue, or a retry's back-off
+    Blocked = 1, ///< waits for other jobs
+    Ready = 2, ///< waits for a worker
+    Running = 3,
+    Succeeded = 4,
+    Dead = 5, ///< failed for good: a dead letter
+    Expired = 6, ///< its deadline passed before it could start
+    Cancelled = 7,
+};
+inline constexpr std::size_t jobStateCount = 8;
+inline constexpr std::array<JobState, jobStateCount> allJobStates {JobState::Scheduled, JobState::Blocked,
+    JobState::Ready, JobState::Running, JobState::Succeeded, JobState::Dead, JobState::Expired, JobState::Cancelled};
+
+std::string_view jobStateName(JobState state);
+/// Fails with Invalid, listing the names.
+Result<JobState> parseJobState(std::string_view text);
+/// Succeeded, dead, expired or cancelled.
+bool isEnded(JobState state);
+
+/// What can happen to a job.
+enum class JobEvent {
+    Enqueued, ///< accepted, may run at once
+    EnqueuedForLater, ///< accepted, its time lies ahead
+    EnqueuedBlocked, ///< accepted, waits for other jobs
+    BecameDue,
+    Unblocked,
+    Claimed,
+    Succeeded,
+    FailedForNow, ///< failed, another attempt follows after its back-off
+    FailedForGood, ///< rejected, out of attempts or of crashes, or corrupt
+    Snoozed, ///< asked to be run later; not an attempt
+    Released, ///< cut by a shutdown or a crash; runs again
+    DeadlinePassed,
+    Cancelled,
+    Retried, ///< an operator (or a bulk act) puts an ended job back
+};
+
+/// One line of the table of transitions. `from` is empty for a job that does not exist yet.
+struct JobTransition
+{
+    std::optional<JobState> from;
+    JobEvent event;
+    JobState to;
+};
+
+/// The one table: what is not in it cannot happen. Stores and documents are tested against it.
+std::span<const JobTransition> jobTransitions();
+/// The state after `event`, or empty when it cannot happen in `from`.
+std::optional<JobState> stateAfter(std::optional<JobState> from, JobEvent event);
+std::string_view jobEventName(JobEvent event);
+
+/// The places of a store in which a job can lie. A job is in exactly one place.
+struct JobPlaces
+{
+    bool isDelayed = false;
+    bool isDue = false; ///< delayed, and its time has come
+    bool isBlocked = false;
+    bool isRunning = false;
+    std::optional<JobState> outcome; ///< one of the ended states
+};
+/// Derives the state from the places. Fails with Corrupt when a job is in two places at once.
+Result<JobState> deriveState(const JobPlaces &places);
+
+} // namespace fairlead

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/settings.h"
+
+#include <variant>
+
+namespace fairlead {
+
+/// A job as a caller hands it in: what is not given comes from the queue's defaults.
+struct NewJob
+{
+    QueueName queue = QueueName::trusted("none");
+    TenantName tenant = defaultTenant();
+    Priority priority = Priority::Normal;
+    std::string payload;
+    std::string contentType = "application/json";
+    std::int64_t cost = 1;
+    std::variant<std::monostate, Microseconds, TimePoint> start; ///< at once, after a delay, or at a time
+    std::variant<std::monostate, Microseconds, TimePoint> deadline; ///< none, from now, or at a time
+    std::optional<Microseconds> timeout;
+    std::optional<int> maxAttempts;
+    std::optional<RetryPolicy> retry;
+    std::string uniqueKey;
+    std::string idempotencyKey;
+    std::string traceId;
+    std::string correlationId;
+    std::vector<std::string> tags;
+};
+
+/// Fills in the queue's defaults and turns durations into times.
+JobSpec resolve(const NewJob &job, const JobDefaults &defaults, TimePoint now);
+
+} // namespace fairlead

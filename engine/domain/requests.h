@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/ids.h"
+#include "engine/domain/result.h"
+
+#include <functional>
+#include <optional>
+
+namespace fairlead {
+
+/// Takes the answer of one asynchronous call. Called exactly once, on a thread of the answerer's choice, perhaps
+/// before the call returns; must be quick.
+template <typename T>
+using Answer = std::function<void(Result<T>)>;
+
+/// What a pause or resume acts on: both empty is the engine.
+struct Scope
+{
+    std::optional<QueueName> queue;
+    std::optional<TenantName> tenant;
+    bool operator==(const Scope &) const = default;
+};
+
+/// What to change of a tenant; empty parts stay.
+struct TenantPatch
+{
+    std::optional<double> weight;
+};
+
+enum class StopMode {
+    Drain, ///< no new starts, wait for the runs
+    Now, ///< running jobs are interrupted and return, attempt not counted
+};
+
+} // namespace fairlead

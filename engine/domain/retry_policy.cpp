@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/domain/retry_policy.h"
+
+#include "engine/domain/units.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace fairlead {
+
+namespace {
+constexpr Microseconds delayMin = std::chrono::milliseconds {1};
+
+template <typename... Visitors>
+struct Overloaded : Visitors...
+{
+    using Visitors::operator()...;
+};
+template <typename... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+/// Doubles hold every delay up to retryDelayMax exactly; beyond it only "too long" matters.
+double plainDelay(const RetryPolicy::Kind &kind, double n)
+{
+    const auto real = [](Microseconds time) { return static_cast<double>(time.count()); };
+    return std::visit(Overloaded {
+                          [&](const RetryPolicy::Fixed &fixed) { return real(fixed.every); },
+                          [&](const RetryPolicy::Linear &linear) { return real(linear.base) + n * real(linear.step); },
+                          [&](const RetryPolicy::Exponential &exponential) {
+                              return real(exponential.base) * std::pow(exponential.factor, n - 1);
+                          },
+                          [&](const RetryPolicy::Fibonacci &fibonacci) {
+                              double previous = 0;
+                              double current = 1;
+                              // Past the 90th the cap has long been reached.
+                              for (int i = 1; i < std::min(n, 90.0); ++i)
+                                  previous = std::exchange(current, previous + current);
+                              return real(fibonacci.base) * current;
+                          },
+                          [&](const RetryPolicy::Custom &custom) {
+                              const auto last = static_cast<double>(custom.delays.size());
+                              return real(custom.delays[static_cast<std::size_t>(std::min(n, last)) - 1]);
+                          },
+                      },
+        kind);
+}
+
+double jittered(double delay, const RetryPolicy::Jitter &jitter, Random &random)
+{
+    return std::visit(Overloaded {
+                          [&](const RetryPolicy::NoJitter &) { return delay; },
+                          [&](const RetryPolicy::AdditiveJitter &additive) {
+                              return delay + static_cast<double>(additive.by.count()) * (2 * random.nextUnit() - 1);
+                          },
+                          [&](const RetryPolicy::ProportionalJitter &proportional) {
+                              return delay * (1 + proportional.part * (2 * random.nextUnit() - 1));
+                          },
+                      },
+        jitter);
+}
+
+std::string numberText(double number)
+{
+    std::array<char, 64> text {};
+    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), number);
+    return {text.data(), end};
+}
+
+std::vector<std::string_view> words(std::string_view text)
+{
+    std::vector<std::string_view> found;
+    while (!text.empty()) {
+        const std::size_t space = std::min(text.find(' '), text.size());
+        found.push_back(text.substr(0, space));
+        text.remove_prefix(std::min(space + 1, text.size()));
+    }
+    return found;
+}
+
+/// Reads the words of a policy one after another; `isGood` falls at the first that does not fit.
+struct WordReader
+{
+    std::vector<std::string_view> list;
+    std::size_t at = 0;
+    bool isGood = true;
+
+    std::string_view word()
+    {
+        isGood = isGood && at < list.size();
+        return isGood ? list[at++] : std::string_view {};
+    }
+    Microseconds duration()
+    {
+        const Result<Microseconds> read = parseDuration(word());
+        isGood = isGood && read;
+        return isGood ? *read : Microseconds {0};
+    }
+    double number()
+    {
+        const std::string_view text = word();
+        double value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        isGood = isGood && error == std::errc {} && end == text.data() + text.size();
+        return value;
+    }
+};
+
+RetryPolicy::Kind readKind(WordReader &reader)
+{
+    const std::string_view name = reader.word();
+    if (name == "fixed")
+        return RetryPolicy::Fixed {reader.duration()};
+    if (name == "linear") {
+        const Microseconds base = reader.duration();
+        return RetryPolicy::Linear {base, reader.duration()};
+    }
+    if (name == "exponential") {
+        const Microseconds base = reader.duration();
+        return RetryPolicy::Exponential {base, reader.number()};
+    }
+    if (name == "fibonacci")
+        return RetryPolicy::Fibonacci {reader.duration()};
+    RetryPolicy::Custom custom;
+    reader.isGood = reader.isGood && name == "custom";
+    while (reader.isGood && reader.at < reader.list.size() && reader.list[reader.at] != "cap")
+        custom.delays.push_back(reader.duration());
+    return custom;
+}
+
+RetryPolicy::Jitter readJitter(WordReader &reader)
+{
+    if (reader.at == reader.list.size())
+        return RetryPolicy::NoJitter {};
+    const std::string_view name = reader.word();
+    if (name == "additive")
+        return RetryPolicy::AdditiveJitter {reader.duration()};
+    reader.isGood = reader.isGood && name == "jitter";
+    return RetryPolicy::ProportionalJitter {reader.number()};
+}
+} // namespace
+
+RetryPolicy::RetryPolicy()
+    : RetryPolicy(Exponential {std::chrono::seconds {1}, 2.0}, std::chrono::minutes {10}, ProportionalJitter {0.1})
+{
+}
+
+RetryPolicy::RetryPolicy(Kind kind, Microseconds cap, Jitter jitter)
+    : m_kind(std::move(kind))
+    , m_cap(std::min(cap, retryDelayMax))
+    , m_jitter(jitter)
+{
+}
+
+Result<RetryPolicy> RetryPolicy::make(Kind kind, Microseconds cap, Jitter jitter)
+{
+    const auto isTime = [](Microseconds time) { return time >= Microseconds {0}; };
+    const bool isKindGood = std::visit(
+        Overloaded {
+            [&](const Fixed &fixed) { return isTime(fixed.every); },
+            [&](const Linear &linear) { return isTime(linear.base) && isTime(linear.step); },
+            [&](const Exponential &exponential) {
+                return isTime(exponential.base) && exponential.factor >= 1 && std::isfinite(exponential.factor);
+            },
+            [&](const Fibonacci &fibonacci) { return isTime(fibonacci.base); },
+            [&](const Custom &custom) {
+                return !custom.delays.empty() && std::all_of(custom.delays.begin(), custom.delays.end(), isTime);
+            },
+        },
+        kind);
+    const bool isJitterGood = std::visit(
+        Overloaded {
+            [](const NoJitter &) { return true; },
+            [&](const AdditiveJitter &additive) { return isTime(additive.by); },
+            [](const ProportionalJitter &proportional) { return proportional.part >= 0 && proportional.part <= 1; },
+        },
+        jitter);
+    if (!isKindGood || !isTime(cap))
+        return failure(ErrorCode::Invalid,
+            "back-off: expected times of 0 or more, a factor of 1 or more, a list that is not empty");
+    if (!isJitterGood)
+        return failure(ErrorCode::Invalid, "back-off: expected a jitter from 0 to 1, or a duration");
+    return RetryPolicy(std::move(kind), cap, jitter);
+}
+
+Microseconds RetryPolicy::delay(std::int64_t n, Random &random) const
+{
+    const auto cap = static_cast<double>(m_cap.count());
+    const double capped = std::min(plainDelay(m_kind, static_cast<double>(n)), cap);
+    const double final = std::min(jittered(capped, m_jitter, random), cap);
+    // Rounded, so that 0.1 x 10 s is 1 s; at least 1 ms in any case.
+    return std::max(Microseconds {std::llround(final)}, delayMin);
+}
+
+std::string RetryPolicy::text() const
+{
+    std::string text = std::visit(
+        Overloaded {
+            [](const Fixed &fixed) { return "fixed " + durationText(fixed.every); },
+            [](const Linear &linear) {
+                return "linear " + durationText(linear.base) + " " + durationText(linear.step);
+            },
+            [](const Exponential &exponential) {
+                return "exponential " + durationText(exponential.base) + " " + numberText(exponential.factor);
+            },
+            [](const Fibonacci &fibonacci) { return "fibonacci " + durationText(fibonacci.base); },
+            [](const Custom &custom) {
+                std::string list = "custom";
+                for (const Microseconds delay : custom.delays)
+                    list += " " + durationText(delay);
+                return list;
+            },
+        },
+        m_kind);
+    text += " cap " + durationText(m_cap);
+    text += std::visit(
+        Overloaded {
+            [](const NoJitter &) { return std::string {}; },
+            [](const AdditiveJitter &additive) { return " additive " + durationText(additive.by); },
+            [](const ProportionalJitter &proportional) { return " jitter " + numberText(proportional.part); },
+        },
+        m_jitter);
+    return text;
+}
+
+Result<RetryPolicy> RetryPolicy::parse(std::string_view text)
+{
+    WordReader reader {words(text)};
+    Kind kind = readKind(reader);
+    reader.isGood = reader.word() == "cap" && reader.isGood;
+    const Microseconds cap = reader.duration();
+    const Jitter jitter = readJitter(reader);
+    if (!reader.isGood || reader.at != reader.list.size())
+        return failure(ErrorCode::Invalid, "not a back-off: '" + std::string(text.substr(0, 80)) + "'");
+    return make(std::move(kind), cap, jitter);
+}
+
+} // namespace fairlead

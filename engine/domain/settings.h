@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/ids.h"
+#include "engine/domain/job.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace fairlead {
+
+/// How a queue shares between its priorities.
+enum class PriorityMode {
+    Strict, ///< a higher class always goes first
+    Weighted, ///< 20/10/5/2/1: each class its share of cost
+};
+/// What a run is charged.
+enum class CostMode {
+    Fixed, ///< 1
+    Declared, ///< the job's own cost
+    Measured, ///< worker time, estimated at the start, corrected at the end
+};
+/// In which order tenants are served. Fifo exists for comparison.
+enum class DispatchPolicy { Fair, Fifo };
+
+inline constexpr double weightMin = 0.001;
+inline constexpr double weightMax = 1'000'000;
+/// Finite, weightMin to weightMax. Fails with Invalid.
+Result<double> checkWeight(double weight);
+
+/// How a process handler is run.
+struct ProcessHandlerSettings
+{
+    std::vector<std::string> command; ///< argument vector; [0] is looked up in the fixed PATH when it has no '/'
+    std::map<std::string, std::string> environment; ///< added to the clean one
+    std::vector<std::string> inheritEnvironment; ///< names taken over from the engine's own
+    std::string workingDirectory; ///< empty: a private folder of the run
+    Microseconds killAfter = std::chrono::seconds {10}; ///< from TERM to KILL
+    std::int64_t streamBytesKept = 64 * 1024; ///< first and last of stdout and stderr
+};
+/// A C++ function registered by the embedding program under the queue's name.
+struct FunctionHandlerSettings
+{
+};
+using HandlerSettings = std::variant<FunctionHandlerSettings, ProcessHandlerSettings>;
+/// "function", "process".
+std::string_view handlerKindName(const HandlerSettings &settings);
+
+/// What a job gets when it does not say otherwise.
+struct JobDefaults
+{
+    int maxAttempts = 5;
+    RetryPolicy retry;
+    Microseconds timeout = std::chrono::minutes {5};
+};
+
+struct QueueSettings
+{
+    QueueName name;
+    HandlerSettings handler {};
+    int workersMax = 0; ///< most at once; 0: all
+    double weight = 1;
+    PriorityMode priorityMode = PriorityMode::Strict;
+    CostMode costMode = CostMode::Measured;
+    int mailbox = 1; ///< 1 to 64 envelopes waiting at a worker
+    int crashLimit = 3;
+    Microseconds lease = std::chrono::seconds {60};
+    JobDefaults defaults {};
+};
+
+struct TenantSettings
+{
+    TenantName name;
+    double weight = 1;
+};
+
+struct EngineSettings
+{
+    int workers = 0; ///< 0: number of cores
+    int threads = 0; ///< 0: number of cores
+    DispatchPolicy policy = DispatchPolicy::Fair;
+    int groupCommitJobsMax = 512;
+    Microseconds groupCommitDelayMax = std::chrono::milliseconds {2};
+    int windowPerLane = 256; ///< ready jobs of one lane kept in memory
+    Microseconds drainLimit = std::chrono::seconds {30}; ///< how long a drain waits for runs before it cuts them
+    JobLimits jobLimits;
+    std::vector<QueueSettings> queues;
+    std::vector<TenantSettings> tenants;
+
+    const QueueSettings *findQueue(const QueueName &name) const;
+};
+
+} // namespace fairlead

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/clock.h"
+#include "engine/domain/result.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace fairlead {
+
+/// Reads "250ms", "30s", "5m", "2h", "1d", "500us" or plain seconds ("30"). Fails with Invalid; never negative,
+/// at most 100 years.
+Result<Microseconds> parseDuration(std::string_view text);
+/// The shortest exact form that parseDuration reads back, such as "1500ms" or "5m".
+std::string durationText(Microseconds duration);
+/// For people: two significant units at most, such as "1.2 s", "340 ms", "2 h 5 min".
+std::string durationForPeople(Microseconds duration);
+
+/// Reads "64KiB", "10MiB", "1GiB", "512B" or plain bytes. Fails with Invalid.
+Result<std::int64_t> parseSize(std::string_view text);
+
+/// Reads RFC 3339 ("2026-01-31T12:00:00.000001Z", offsets allowed; up to 9 fractional digits, cut to microseconds).
+/// Fails with Invalid.
+Result<TimePoint> parseTime(std::string_view text);
+/// RFC 3339, UTC, microseconds.
+std::string timeText(TimePoint time);
+
+} // namespace fairlead

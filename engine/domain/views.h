@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/job.h"
+
+#include <array>
+
+namespace fairlead {
+
+/// A job as people and programs see it: facts, state and history.
+struct JobRecord
+{
+    Job job;
+    JobState state = JobState::Ready;
+    int attempt = 0; ///< runs started and counted so far
+    int crashes = 0;
+    std::optional<TimePoint> due {}; ///< for scheduled: when it becomes ready
+    std::optional<TimePoint> startedAt {}; ///< of the present or last run
+    std::optional<TimePoint> finishedAt {};
+    std::string worker {}; ///< of the present run
+    std::optional<Progress> progress {};
+    std::vector<AttemptError> errors {}; ///< oldest first; at most the newest 100
+    bool hasResult = false;
+};
+
+/// Which jobs to list. Empty parts do not filter.
+struct JobQuery
+{
+    std::optional<JobState> state;
+    std::optional<QueueName> queue;
+    std::optional<TenantName> tenant;
+    std::string tag;
+    std::optional<TimePoint> since; ///< created at or after
+    std::string cursor; ///< of the page before; empty: the newest
+    int limit = 50; ///< 1 to 1000
+};
+
+/// One page of a list, newest first. `cursor` is empty on the last page.
+struct JobPage
+{
+    std::vector<JobRecord> jobs;
+    std::string cursor;
+};
+
+/// A dead letter: a dead or expired job with its first and last error.
+struct DeadLetter
+{
+    JobRecord record;
+    AttemptError firstError;
+    AttemptError lastError;
+};
+struct DeadLetterPage
+{
+    std::vector<DeadLetter> deadLetters;
+    std::string cursor;
+};
+struct DeadLetterQuery
+{
+    std::optional<QueueName> queue;
+    std::optional<TenantName> tenant;
+    std::string fingerprint;
+    std::string cursor;
+    int limit = 50;
+};
+
+/// How many jobs are in each state, indexed by JobState.
+using StateCounts = std::array<std::int64_t, jobStateCount>;
+inline std::int64_t countOf(const StateCounts &counts, JobState state)
+{
+    return counts.at(static_cast<std::size_t>(state));
+}
+
+/// Counts of one tenant in one queue.
+struct QueueTenantCounts
+{
+    QueueName queue;
+    TenantName tenant;
+    StateCounts counts {};
+};
+
+/// Who paused what, when and why.
+struct Pause
+{
+    std::optional<QueueName> queue; ///< with tenant empty: the queue; both empty: the engine
+    std::optional<TenantName> tenant;
+    std::string who;
+    std::string why;
+    TimePoint since;
+};
+
+struct QueueView
+{
+    QueueName queue = QueueName::trusted("none");
+    std::string handler; ///< kind
+    int workersMax = 0; ///< 0: all
+    int running = 0;
+    StateCounts counts {};
+    std::optional<Pause> pause;
+    double weight = 1;
+};
+
+/// What a histogram says in short; microseconds.
+struct Quantiles
+{
+    std::int64_t count = 0;
+    std::int64_t p50 = 0;
+    std::int64_t p95 = 0;
+    std::int64_t p99 = 0;
+    std::int64_t max = 0;
+};
+
+struct TenantView
+{
+    TenantName tenant = defaultTenant();
+    double weight = 1;
+    StateCounts counts {};
+    std::optional<Pause> pause;
+    Quantiles queueTime; ///< from ready to start, first attempts since start
+    Quantiles runTime; ///< worker time per run, since start
+    std::int64_t attempts = 0; ///< runs ended since start
+    std::int64_t retries = 0; ///< runs that failed and were put back, since start
+    std::int64_t workerTime = 0; ///< microseconds, since start
+};
+
+struct WorkerView
+{
+    std::string worker;
+    std::string state; ///< "idle" or "busy"
+    std::optional<JobId> job;
+    std::optional<QueueName> queue;
+    std::optional<TenantName> tenant;
+    std::optional<TimePoint> since;
+    std::int64_t processed = 0;
+    std::int64_t failed = 0;
+};
+
+/// The engine at a glance.
+struct StatusView
+{
+    std::string version;
+    std::string state; ///< "running", "paused", "draining", "stopping"
+    std::int64_t pid = 0;
+    std::string dataDir;
+    std::string store; ///< "sqlite 3.40.1", "memory"
+    std::string durability; ///< "full", "relaxed", "none"
+    TimePoint startedAt;
+    int workers = 0;
+    int busy = 0;
+    StateCounts counts {};
+    std::int64_t enqueued = 0; ///< since start
+    std::int64_t finished = 0; ///< since start
+    std::optional<Pause> pause;
+};
+
+/// The answer to an enqueue, given after the commit is on disk.
+struct EnqueueReceipt
+{
+    JobId id;
+    bool isNew = true; ///< false: the unique key or idempotency key named a job that exists already
+    JobState state = JobState::Ready;
+};
+
+/// A finding of `verify`.
+struct VerifyReport
+{
+    std::int64_t jobsChecked = 0;
+    std::vector<std::string> problems; ///< at most 100; empty: sound
+};
+
+} // namespace fairlead

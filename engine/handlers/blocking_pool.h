@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace fairlead {
+
+/// Threads for functions that block. They are started on demand, up to `threadsMax`, and stay. Threads: any.
+class BlockingPool
+{
+public:
+    /// REQUIRES: threadsMax >= 1. At most `waitingMax` tasks wait for a thread.
+    explicit BlockingPool(std::size_t threadsMax = 64, std::size_t waitingMax = 1024);
+    ~BlockingPool(); ///< stops
+
+    /// False, with nothing done, when the pool is full or stopped.
+    [[nodiscard]] bool tryRun(std::function<void()> task);
+    bool hasRoom() const;
+    /// Waits for the tasks that run; those that wait are dropped.
+    void stop();
+
+private:
+    void work();
+
+    const std::size_t m_threadsMax;
+    const std::size_t m_waitingMax;
+    mutable std::mutex m_mutex;
+    std::condition_variable m_changed;
+    // Guarded by m_mutex.
+    std::deque<std::function<void()>> m_tasks;
+    std::vector<std::thread> m_threads;
+    std::size_t m_idle = 0;
+    bool m_isStopping = false;
+};
+
+} // namespace fairlead

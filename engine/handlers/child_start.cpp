@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/handlers/child_start.h"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <string_view>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <utility>
+
+namespace fairlead {
+
+namespace {
+constexpr int firstFreeDescriptor = 10; // above those that the child gets
+
+struct Pipe
+{
+    Descriptor ours;
+    Descriptor theirs;
+};
+
+bool makePipe(Pipe &made, bool childReads)
+{
+    std::array<int, 2> ends {};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0)
+        return false;
+    const Descriptor reading(ends[0]);
+    const Descriptor writing(ends[1]);
+    // Moved up, so that putting them to 0..3 in the child overwrites none of them.
+    made.theirs = Descriptor(fcntl((childReads ? reading : writing).get(), F_DUPFD_CLOEXEC, firstFreeDescriptor));
+    made.ours = Descriptor(fcntl((childReads ? writing : reading).get(), F_DUPFD_CLOEXEC, firstFreeDescriptor));
+    return made.theirs.isOpen() && made.ours.isOpen() && fcntl(made.ours.get(), F_SETFL, O_NONBLOCK) == 0;
+}
+
+std::vector<char *> pointersTo(const std::vector<std::string> &texts)
+{
+    std::vector<char *> pointers;
+    pointers.reserve(texts.size() + 1);
+    for (const std::string &text : texts)
+        pointers.push_back(const_cast<char *>(text.c_str()));
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
+/// What the child reads and writes between vfork and exec, in the memory it shares with its parent.
+struct Handover
+{
+    const char *program;
+    char *const *arguments;
+    char *const *environment;
+    const char *workingDirectory;
+    std::array<int, 4> descriptors;
+    volatile int error;
+    const char *volatile step;
+};
+
+/// Runs in the child, on the parent's memory: system calls only.
+[[noreturn]] void becomeProgram(Handover &handover)
+{
+    const auto fail = [&](const char *step) {
+        handover.error = errno;
+        handover.step = step;
+        _exit(127);
+    };
+    setsid();
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    umask(077);
+    const rlimit noCore {0, 0};
+    setrlimit(RLIMIT_CORE, &noCore);
+    if (chdir(handover.workingDirectory) != 0)
+        fail("chdir");
+    for (int target = 0; target < 4; ++target) {
+        if (dup2(handover.descriptors[static_cast<std::size_t>(target)], target) < 0)
+            fail("dup2");
+    }
+    syscall(SYS_close_range, 4U, ~0U, 0U);
+    for (int number = 1; number < 32; ++number)
+        std::signal(number, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    execve(handover.program, handover.arguments, handover.environment);
+    fail("exec");
+    _exit(127);
+}
+
+/// Apart, so that the frame that vfork returns to twice stays alive and small.
+__attribute__((noinline)) pid_t forkInto(Handover &handover)
+{
+    const pid_t pid = vfork();
+    if (pid == 0)
+        becomeProgram(handover);
+    return pid;
+}
+
+StartedChild failedChild(int error, const char *step)
+{
+    StartedChild child;
+    child.error = error;
+    child.step = step;
+    return child;
+}
+} // namespace
+
+Descriptor &Descriptor::operator=(Descriptor &&other) noexcept
+{
+    if (this != &other) {
+        reset();
+        m_fd = other.release();
+    }
+    return *this;
+}
+
+int Descriptor::release()
+{
+    return std::exchange(m_fd, -1);
+}
+
+void Descriptor::reset()
+{
+    if (m_fd >= 0)
+        close(std::exchange(m_fd, -1));
+}
+
+std::string findProgram(const std::string &name)
+{
+    if (name.find('/') != std::string::npos)
+        return name;
+    std::string_view path = programPath;
+    while (!path.empty()) {
+        const std::size_t colon = std::min(path.find(':'), path.size());
+        std::string candidate = std::string(path.substr(0, colon)) + "/" + name;
+        if (access(candidate.c_str(), X_OK) == 0)
+            return candidate;
+        path.remove_prefix(std::min(colon + 1, path.size()));
+    }
+    return {};
+}
+
+StartedChild startChild(const ChildPlan &plan)
+{
+    const std::string program = findProgram(plan.command.front());
+    if (program.empty())
+        return failedChild(ENOENT, "exec");
+    Pipe input;
+    Pipe output;
+    Pipe errors;
+    Pipe progress;
+    if (!makePipe(input, true) || !makePipe(output, false) || !makePipe(errors, false) || !makePipe(progress, false))
+        return failedChild(errno, "pipe");
+    const std::vector<char *> arguments = pointersTo(plan.command);
+    const std::vector<char *> environment = pointersTo(plan.environment);
+    Handover handover {program.c_str(), arguments.data(), environment.data(), plan.workingDirectory.c_str(),
+        {input.theirs.get(), output.theirs.get(), errors.theirs.get(), progress.theirs.get()}, 0, nullptr};
+    const pid_t pid = forkInto(handover);
+    if (pid < 0)
+        return failedChild(errno, "fork");
+    StartedChild child;
+    child.process = Descriptor(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+    child.pid = pid;
+    child.error = handover.error;
+    child.step = handover.step ? handover.step : "";
+    child.input = std::move(input.ours);
+    child.output = std::move(output.ours);
+    child.errors = std::move(errors.ours);
+    child.progress = std::move(progress.ours);
+    return child;
+}
+
+} // namespace fairlead

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/handlers/spawner.h"
+
+#include "engine/handlers/process_tree.h"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace fairlead {
+
+namespace {
+constexpr std::uint64_t wakeTag = 0;
+constexpr std::size_t errorTextBytes = 2048;
+constexpr std::size_t progressLineMax = 1024;
+/// What one child may be read at a time, so that a flood does not hold up the others.
+constexpr int readsPerTurn = 16;
+} // namespace
+
+struct Spawner::Child
+{
+    ChildOrder order;
+    std::function<void(ChildEnd)> onEnd;
+    StartedChild process;
+    std::size_t fed = 0; ///< bytes of the input written
+    CappedStream output;
+    CappedStream errors;
+    std::string progressLine;
+    std::optional<MonotonicTime> killAt;
+};
+
+struct Spawner::Command
+{
+    ChildId id;
+    bool isStart = false;
+    ChildOrder order;
+    std::function<void(ChildEnd)> onEnd;
+};
+
+Spawner::Spawner(Reaping reaping)
+    : m_reaping(reaping)
+    , m_poll(epoll_create1(EPOLL_CLOEXEC))
+    , m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+{
+    // Writing to a child that has closed its stdin must not end the engine.
+    std::signal(SIGPIPE, SIG_IGN);
+    watch(m_wake.get(), ChildId {wakeTag}, EPOLLIN);
+    m_thread = std::thread([this] { loop(); });
+}
+
+Spawner::~Spawner()
+{
+    stop();
+}
+
+Spawner::ChildId Spawner::start(ChildOrder order, std::function<void(ChildEnd)> onEnd)
+{
+    const ChildId id {++m_lastId};
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (!m_isStopping) {
+            m_commands.push_back({id, true, std::move(order), std::move(onEnd)});
+            onEnd = nullptr;
+        }
+    }
+    if (onEnd)
+        onEnd({ECANCELED, "start", 0, {}, {}});
+    wake();
+    return id;
+}
+
+void Spawner::terminate(ChildId id)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_commands.push_back({id, false, {}, {}});
+    }
+    wake();
+}
+
+void Spawner::stop()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_isStopping = true;
+    }
+    wake();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void Spawner::wake() const
+{
+    const std::uint64_t one = 1;
+    // Fails only when the counter is full, and then the thread is being woken anyway.
+    [[maybe_unused]] const ssize_t written = write(m_wake.get(), &one, sizeof one);
+}
+
+void Spawner::watch(int descriptor, ChildId id, std::uint32_t events) const
+{
+    epoll_event event {};
+    event.events = events;
+    event.data.u64 = static_cast<std::uint64_t>(id);
+    epoll_ctl(m_poll.get(), EPOLL_CTL_ADD, descriptor, &event);
+}
+
+void Spawner::loop()
+{
+    // Descendants that lose their parent come to us instead of to init.
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    prctl(PR_SET_NAME, "spawner");
+    std::array<epoll_event, 64> events {};
+    while (true) {
+        const int count = epoll_wait(m_poll.get(), events.data(), static_cast<int>(events.size()), untilNextKill());
+        for (int i = 0; i < count; ++i)
+            handle(events[static_cast<std::size_t>(i)].data.u64);
+        killOverdue();
+        const std::scoped_lock lock(m_mutex);
+        if (m_isStopping && m_children.empty())
+            return;
+    }
+}
+
+void Spawner::handle(std::uint64_t tag)
+{
+    if (tag == wakeTag) {
+        std::uint64_t count = 0;
+        [[maybe_unused]] const ssize_t got = read(m_wake.get(), &count, sizeof count);
+        takeCommands();
+        return;
+    }
+    const auto found = m_children.find(ChildId {tag});
+    if (found == m_children.end())
+        return; // ended by an earlier event of the same batch
+    Child &child = *found->second;
+    feed(child);
+    readAll(child);
+    siginfo_t info {};
+    if (waitid(P_PID, static_cast<id_t>(child.process.pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0
+        && info.si_pid == child.process.pid)
+        end(ChildId {tag});
+}
+
+void Spawner::takeCommands()
+{
+    std::vector<Command> commands;
+    bool isStopping = false;
+    {
+        const std::scoped_lock lock(m_mutex);
+        commands.swap(m_commands);
+        isStopping = m_isStopping;
+    }
+    for (Command &command : commands) {
+        const auto found = m_children.find(command.id);
+        if (command.isStart && !isStopping) {
+            begin(command.id, std::move(command.order), std::move(command.onEnd));
+        } else if (command.isStart) {
+            command.onEnd({ECANCELED, "start", 0, {}, {}});
+        } else if (found != m_children.end() && !found->second->killAt) {
+            signalTree(found->second->process.pid, found->second->order.mark, SIGTERM);
+            found->second->killAt = m_clock.monotonicNow() + found->second->order.killAfter;
+        }
+    }
+    if (isStopping) {
+        for (const auto &[id, child] : m_children)
+            signalTree(child->process.pid, child->order.mark, SIGKILL);
+    }
+}
+
+void Spawner::begin(ChildId id, ChildOrder order, std::function<void(ChildEnd)> onEnd)
+{
+    StartedChild started = startChild(order.plan);
+    if (started.pid < 0) {
+        onEnd({started.error, started.step, 0, {}, {}});
+        return;
+    }
+    const std::size_t keep = order.streamBytesKept;
+    auto child = std::make_unique<Child>(Child {
+        std::move(order), std::move(onEnd), std::move(started), 0, CappedStream(keep), CappedStream(keep), {}, {}});
+    watch(child->process.process.get(), id, EPOLLIN);
+    watch(child->process.output.get(), id, EPOLLIN);
+    watch(child->process.errors.get(), id, EPOLLIN);
+    watch(child->process.progress.get(), id, EPOLLIN);
+    if (child->order.input.empty())
+        child->process.input.reset();
+    else
+        watch(child->process.input.get(), id, EPOLLOUT);
+    m_children.emplace(id, std::move(child));
+}
+
+void Spawner::feed(Child &child)
+{
+    while (child.process.input.isOpen()) {
+        const std::string &input = child.order.input;
+        const ssize_t written = write(child.process.input.get(), input.data() + child.fed, input.size() - child.fed);
+        if (written < 0 && (errno == EAGAIN || errno == EINTR))
+            return;
+        if (written >= 0)
+            child.fed += static_cast<std::size_t>(written);
+        if (written < 0 || child.fed == input.size())
+            child.process.input.reset(); // all written, or nobody reads (EPIPE)
+    }
+}
+
+namespace {
+/// Reads what there is, within a bound; closes at the end of the stream.
+template <typename Take>
+void drain(Descriptor &descriptor, int readsMax, Take take)
+{
+    std::array<char, 65536> buffer;
+    for (int i = 0; i < readsMax && descriptor.isOpen(); ++i) {
+        const ssize_t got = read(descriptor.get(), buffer.data(), buffer.size());
+        if (got < 0 && (errno == EAGAIN || errno == EINTR))
+            return;
+        if (got <= 0)
+            descriptor.reset();
+        else
+            take(std::string_view(buffer.data(), static_cast<std::size_t>(got)));
+    }
+}
+} // namespace
+
+void Spawner::readAll(Child &child)
+{
+    drain(child.process.output, readsPerTurn, [&](std::string_view bytes) { child.output.append(bytes); });
+    drain(child.process.errors, readsPerTurn, [&](std::string_view bytes) { child.errors.append(bytes); });
+    readProgress(child);
+}
+
+void Spawner::readProgress(Child &child)
+{
+    drain(child.process.progress, readsPerTurn, [&](std::string_view bytes) {
+        for (const char c : bytes) {
+            if (c == '\n')
+                child.order.onProgress(std::exchange(child.progressLine, {}));
+            else if (child.progressLine.size() < progressLineMax)
+                child.progressLine += c;
+        }
+    });
+}
+
+void Spawner::end(ChildId id)
+{
+    const auto found = m_children.find(id);
+    const std::unique_ptr<Child> child = std::move(found->second);
+    m_children.erase(found);
+    // The group is signalled before the child is reaped: until then its number cannot belong to anyone else.
+    kill(-child->process.pid, SIGKILL);
+    ChildEnd ended;
+    waitpid(child->process.pid, &ended.status, 0);
+    readAll(*child);
+    for (const pid_t orphan : adoptedChildren(child->order.mark)) {
+        signalTree(orphan, child->order.mark, SIGKILL);
+        m_toReap.push_back(orphan);
+    }
+    reapOrphans();
+    ended.error = child->process.error;
+    ended.step = child->process.step;
+    ended.output = child->output.text();
+    ended.errorText = child->errors.end(errorTextBytes);
+    child->onEnd(std::move(ended));
+}
+
+void Spawner::reapOrphans()
+{
+    std::erase_if(m_toReap, [](pid_t orphan) { return waitpid(orphan, nullptr, WNOHANG) != 0; });
+    if (m_reaping == Reaping::OwnOnly)
+        return;
+    // Orphans that ended by themselves; our own children are waited for where they belong.
+    siginfo_t info {};
+    while (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0) {
+        for (const auto &[id, child] : m_children) {
+            if (child->process.pid == info.si_pid)
+                return;
+        }
+        waitpid(info.si_pid, nullptr, WNOHANG);
+        info.si_pid = 0;
+    }
+}
+
+void Spawner::killOverdue()
+{
+    const MonotonicTime now = m_clock.monotonicNow();
+    for (const auto &[id, child] : m_children) {
+        if (!child->killAt || *child->killAt > now)
+            continue;
+        signalTree(child->process.pid, child->order.mark, SIGKILL);
+        child->killAt = now + child->order.killAfter;
+    }
+}
+
+int Spawner::untilNextKill() const
+{
+    std::optional<MonotonicTime> next;
+    for (const auto &[id, child] : m_children) {
+        if (child->killAt && (!next || *child->killAt < *next))
+            next = child->killAt;
+    }
+    if (!next)
+        return -1;
+    const auto wait = std::chrono::ceil<Milliseconds>(*next - m_clock.monotonicNow());
+    return static_cast<int>(std::max<Milliseconds::rep>(wait.count(), 0));
+}
+
+} // namespace fairlead

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/clock.h"
+#include "engine/handlers/capped_stream.h"
+#include "engine/handlers/child_start.h"
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace fairlead {
+
+/// What to run and how to watch it.
+struct ChildOrder
+{
+    ChildPlan plan;
+    std::string mark; ///< one entry of the environment that no other run has: by it escaped descendants are found
+    std::string input; ///< for its stdin
+    std::size_t streamBytesKept = 64 * 1024;
+    Microseconds killAfter = std::chrono::seconds {10};
+    std::function<void(std::string line)> onProgress; ///< each line of descriptor 3; spawner thread
+};
+
+/// How a child ended.
+struct ChildEnd
+{
+    int error = 0; ///< errno when it could not be started
+    std::string step; ///< of starting, that failed
+    int status = 0; ///< as of waitpid
+    std::string output;
+    std::string errorText; ///< the end of its stderr
+};
+
+/// One lasting thread that starts, feeds, watches, kills and reaps all child processes. A run ends when its child ends,
+/// whoever still holds its pipes; what is left of its tree is then killed. Threads: any.
+class Spawner
+{
+public:
+    enum class ChildId : std::uint64_t {};
+    /// Of the whole program: whether every child of this process is the spawner's own, so that it may reap adopted
+    /// orphans that have ended.
+    enum class Reaping { OwnOnly, AllOrphans };
+
+    explicit Spawner(Reaping reaping);
+    ~Spawner(); ///< stops
+
+    /// Starts a child; `onEnd` is called once, on the spawner thread.
+    ChildId start(ChildOrder order, std::function<void(ChildEnd)> onEnd);
+    /// SIGTERM to the whole tree, SIGKILL after the order's time. Nothing happens when it has ended.
+    void terminate(ChildId id);
+    /// Kills and reaps what is left and ends the thread; later orders fail with ECANCELED.
+    void stop();
+
+private:
+    struct Child;
+    struct Command;
+    void loop();
+    void takeCommands();
+    void begin(ChildId id, ChildOrder order, std::function<void(ChildEnd)> onEnd);
+    void handle(std::uint64_t tag);
+    void feed(Child &child);
+    void readAll(Child &child);
+    void readProgress(Child &child);
+    void watch(int descriptor, ChildId id, std::uint32_t events) const;
+    void end(ChildId id);
+    void killOverdue();
+    void reapOrphans();
+    int untilNextKill() const;
+    void wake() const;
+
+    const Reaping m_reaping;
+    const SystemClock m_clock;
+    Descriptor m_poll;
+    Descriptor m_wake;
+    std::atomic<std::uint64_t> m_lastId {0};
+    std::mutex m_mutex;
+    std::vector<Command> m_commands; ///< guarded by m_mutex
+    bool m_isStopping = false; ///< guarded by m_mutex
+
+    // Spawner thread only.
+    std::map<ChildId, std::unique_ptr<Child>> m_children;
+    std::vector<pid_t> m_toReap; ///< killed orphans
+
+    std::thread m_thread; ///< last: it uses all of the above
+};
+
+} // namespace fairlead

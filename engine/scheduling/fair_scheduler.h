@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/scheduling/queue_lanes.h"
+#include "engine/scheduling/tenant_table.h"
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace fairlead {
+
+/// What FairScheduler picked, with all that settling it needs.
+struct Pick
+{
+    Lane lane;
+    ReadyJob job;
+    std::int64_t charged = 1; ///< taken from the lane: 1, the declared cost, or an estimate in microseconds
+    std::int64_t expectedRunTime = 1; ///< taken from the queue, in microseconds
+    LaneIndex index; ///< the scheduler's own numbers
+};
+
+/// Decides whose job runs next. Queues share worker time by weight, with deficit round robin; inside a queue priority
+/// comes first, strict or by shares of 20/10/5/2/1, then tenants share what the queue's cost mode counts by weight,
+/// again with deficit round robin (DeficitRing). Measured runs are charged an estimate at the start, so that long ones
+/// count while they run, and the difference at the end.
+///
+/// Whenever a job waits that is not paused and whose queue is below its cap, takeNext delivers. Who comes to wait is
+/// served behind those who wait already, each of them for one turn. What a tenant receives counts in all lanes it waits
+/// in, so splitting work over queues or priorities gains nothing. An idle tenant saves nothing up; what it owes for an
+/// underestimated run (an hour at most) is paid by the rounds that pass. Debt and average run time of an idle tenant
+/// are forgotten when `idleTenantsMax` others have become idle after it.
+///
+/// Pure: no clock, no I/O. Threads: one; the dispatcher owns it.
+class FairScheduler
+{
+public:
+    struct Options
+    {
+        /// Fifo takes jobs in order of position whatever their lane; pauses, caps and deadlines count all the same.
+        /// Looks at every lane for each pick: for comparison only.
+        DispatchPolicy policy = DispatchPolicy::Fair;
+        Microseconds queueQuantum = unknownRunTime; ///< worker time that a queue of weight 1 earns in one visit
+        std::size_t idleTenantsMax = 10'000;
+    };
+    explicit FairScheduler(const Options &options);
+
+    /// Adds or changes a queue; a change takes effect at the next visits. Queues never set have the default share.
+    void setQueue(const QueueName &name, const QueueShare &share);
+    /// REQUIRES: weight passes checkWeight.
+    void setTenantWeight(const TenantName &name, double weight);
+    /// Of a queue, a tenant, a tenant in a queue, or (both empty) everything. What is paused keeps its jobs and gets
+    /// no credit. The four kinds are independent: all that apply must be lifted.
+    void setPaused(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant, bool isPaused);
+
+    /// A job waits. Lanes are kept in order of position; a job that is there already is not added twice.
+    void add(const Lane &lane, const ReadyJob &job);
+    /// False when it does not wait here.
+    bool remove(const Lane &lane, Seq seq);
+
+    /// Takes the job whose turn it is; none whose deadline is before `now`. Each Pick must be settled, once.
+    std::optional<Pick> takeNext(TimePoint now);
+    /// A picked job's run has ended after `ran` of worker time, or (empty) did not take place: its charge is given
+    /// back.
+    void settle(const Pick &pick, std::optional<Microseconds> ran);
+
+    /// Sets jobs aside whose deadline is before `now`, wherever they wait. takeNext does so too.
+    void expire(TimePoint now);
+    /// Those set aside since the last call.
+    std::vector<LaneJob> takeExpired();
+
+    std::size_t waitingIn(const Lane &lane) const;
+    /// Jobs waiting, paused ones included, those set aside not.
+    std::size_t size() const { return m_jobs.size(); }
+    /// Whether takeNext would deliver, deadlines aside.
+    bool hasRunnable() const;
+
+private:
+    using QueueId = std::uint32_t;
+    struct Queue
+    {
+        Queue(const QueueName &queueName, WaitingJobs &jobs)
+            : name(queueName)
+            , lanes(jobs)
+        {
+        }
+        const QueueName name;
+        QueueLanes lanes;
+        Credit perVisit = 1;
+        int runningMax = 0;
+        int running = 0;
+        bool isPaused = false;
+        std::set<TenantName> pausedTenants;
+
+        bool mayStart() const { return runningMax == 0 || running < runningMax; }
+    };
+
+    QueueId queueOf(const QueueName &name);
+    TenantTable::Id tenantOf(const TenantName &name);
+    std::optional<LaneIndex> findLane(const Lane &lane) const;
+    void applyRules(Queue &queue, TenantTable::Id tenant);
+    void updateQueue(QueueId id);
+    std::optional<QueueId> selectQueue();
+    std::optional<QueueId> selectOldestQueue() const;
+    Pick take(QueueId id, const QueueLanes::Turn &turn);
+    void drop(WaitingJobs::Node node);
+    bool waitsElsewhere(const LaneIndex &lane) const;
+    void changeActivity(TenantTable::Id tenant, int waiting, int running);
+
+    // Constant after construction.
+    const Options m_options;
+
+    WaitingJobs m_jobs;
+    TenantTable m_tenants;
+    std::map<QueueName, QueueId> m_queueIds;
+    std::deque<Queue> m_queues;
+    DeficitRing m_ring; ///< of queues with something runnable, in microseconds of worker time
+    bool m_isPaused = false;
+    std::vector<LaneJob> m_expired;
+};
+
+} // namespace fairlead

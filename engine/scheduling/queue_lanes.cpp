@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/scheduling/queue_lanes.h"
+
+#include <bit>
+
+namespace fairlead {
+
+namespace {
+/// Shares of the classes in weighted mode. The largest earns one quantum a visit, the others parts of one: turns of the
+/// classes mix instead of coming in long runs.
+constexpr std::array<double, allPriorities.size()> classWeights {20.0 / 20, 10.0 / 20, 5.0 / 20, 2.0 / 20, 1.0 / 20};
+
+Credit perVisitOfClass(std::int64_t quantum, Priority priority)
+{
+    return creditPerVisit(quantum, classWeights[static_cast<std::size_t>(priority)]);
+}
+} // namespace
+
+void QueueLanes::setShare(const QueueShare &share)
+{
+    m_share = share;
+    m_quantum = share.quantum > 0 ? std::min(share.quantum, costMax) : defaultQuantum(share.costMode);
+    for (const Priority priority : allPriorities) {
+        m_classRing.setPerVisit(static_cast<DeficitRing::Id>(priority), perVisitOfClass(m_quantum, priority));
+        DeficitRing &ring = classOf(priority).ring;
+        for (std::uint32_t tenant = 0; tenant < m_tenants.size(); ++tenant)
+            ring.setPerVisit(tenant, perVisitOf(tenant));
+    }
+}
+
+void QueueLanes::setWeight(std::uint32_t tenant, double weight)
+{
+    if (tenant >= m_tenants.size() && weight == Tenant {}.weight)
+        return;
+    tenantOf(tenant).weight = weight;
+    for (Class &each : m_classes)
+        each.ring.setPerVisit(tenant, perVisitOf(tenant));
+}
+
+void QueueLanes::setPaused(std::uint32_t tenant, bool isPaused)
+{
+    if ((tenant < m_tenants.size() && m_tenants[tenant].isPaused) == isPaused)
+        return;
+    tenantOf(tenant).isPaused = isPaused;
+    for (const Priority priority : allPriorities) {
+        const Class &each = classOf(priority);
+        if (tenant >= each.lists.size() || each.lists[tenant].size == 0)
+            continue;
+        if (isPaused)
+            leaveRing(priority, tenant);
+        else
+            joinRing(priority, tenant);
+    }
+}
+
+// --- the waiting -----------------------------------------------------------------------------------------------------
+
+bool QueueLanes::add(const LaneIndex &lane, const ReadyJob &job)
+{
+    Class &target = classOf(lane.priority);
+    if (lane.tenant >= target.lists.size())
+        target.lists.resize(lane.tenant + 1);
+    if (!m_jobs.add(target.lists[lane.tenant], lane, job))
+        return false;
+    if (!tenantOf(lane.tenant).isPaused && !target.ring.contains(lane.tenant))
+        joinRing(lane.priority, lane.tenant);
+    return true;
+}
+
+void QueueLanes::remove(WaitingJobs::Node node)
+{
+    const LaneIndex lane = m_jobs.lane(node);
+    Class &target = classOf(lane.priority);
+    m_jobs.remove(target.lists[lane.tenant], node);
+    if (target.lists[lane.tenant].size == 0 && target.ring.contains(lane.tenant))
+        leaveRing(lane.priority, lane.tenant);
+}
+
+WaitingJobs::Node QueueLanes::find(const LaneIndex &lane, Seq seq) const
+{
+    const Class &target = classOf(lane.priority);
+    return lane.tenant < target.lists.size() ? m_jobs.find(target.lists[lane.tenant], seq) : WaitingJobs::none;
+}
+
+std::size_t QueueLanes::waitingIn(const LaneIndex &lane) const
+{
+    const Class &target = classOf(lane.priority);
+    return lane.tenant < target.lists.size() ? target.lists[lane.tenant].size : 0;
+}
+
+void QueueLanes::joinRing(Priority priority, std::uint32_t tenant)
+{
+    classOf(priority).ring.join(tenant, perVisitOf(tenant));
+    updateClass(priority);
+}
+
+void QueueLanes::leaveRing(Priority priority, std::uint32_t tenant)
+{
+    classOf(priority).ring.leave(tenant);
+    updateClass(priority);
+}
+
+void QueueLanes::updateClass(Priority priority)
+{
+    const auto id = static_cast<DeficitRing::Id>(priority);
+    const bool isRunnable = classOf(priority).ring.size() > 0;
+    if (isRunnable == m_classRing.contains(id))
+        return;
+    m_runnableClasses ^= 1U << id;
+    if (isRunnable)
+        m_classRing.join(id, perVisitOfClass(m_quantum, priority));
+    else
+        m_classRing.leave(id);
+}
+
+// --- turns -----------------------------------------------------------------------------------------------------------
+
+std::optional<QueueLanes::Turn> QueueLanes::nextTurn()
+{
+    if (m_runnableClasses == 0)
+        return std::nullopt;
+    switch (m_share.priorityMode) {
+    case PriorityMode::Strict:
+        break;
+    case PriorityMode::Weighted:
+        return turnIn(static_cast<Priority>(*m_classRing.select([this](DeficitRing::Id id) {
+            return DeficitRing::Front {creditOf(turnIn(static_cast<Priority>(id)).cost)};
+        })));
+    }
+    return turnIn(static_cast<Priority>(std::countr_zero(m_runnableClasses)));
+}
+
+QueueLanes::Turn QueueLanes::turnIn(Priority priority)
+{
+    const auto tenant = classOf(priority).ring.select(
+        [&](std::uint32_t id) { return DeficitRing::Front {creditOf(turnOf(priority, id).cost)}; });
+    return turnOf(priority, *tenant);
+}
+
+QueueLanes::Turn QueueLanes::turnOf(Priority priority, std::uint32_t tenant) const
+{
+    Turn turn {priority, tenant, classOf(priority).lists[tenant].first};
+    turn.runTime = m_tenants[tenant].runTime.valueOr(m_runTime.valueOr(unknownRunTime.count()));
+    turn.cost = costOf(m_jobs.job(turn.node).cost, turn.runTime);
+    return turn;
+}
+
+std::optional<QueueLanes::Turn> QueueLanes::oldestTurn() const
+{
+    std::optional<Turn> oldest;
+    for (const Priority priority : allPriorities) {
+        classOf(priority).ring.forEach([&](std::uint32_t tenant) {
+            const WaitingJobs::Node node = classOf(priority).lists[tenant].first;
+            if (!oldest || m_jobs.job(node).position < m_jobs.job(oldest->node).position)
+                oldest = turnOf(priority, tenant);
+        });
+    }
+    return oldest;
+}
+
+void QueueLanes::take(const Turn &turn)
+{
+    Class &from = classOf(turn.priority);
+    WaitingJobs::List &list = from.lists[turn.tenant];
+    m_jobs.remove(list, turn.node);
+    const Credit cost = creditOf(turn.cost);
+    if (m_share.priorityMode == PriorityMode::Weighted)
+        m_classRing.pay(static_cast<DeficitRing::Id>(turn.priority), cost);
+    if (list.size > 0) {
+        from.ring.pay(turn.tenant, cost, creditOf(turnOf(turn.priority, turn.tenant).cost));
+    } else {
+        from.ring.pay(turn.tenant, cost);
+        leaveRing(turn.priority, turn.tenant);
+    }
+}
+
+std::int64_t QueueLanes::costOf(std::int64_t declared, std::int64_t runTime) const
+{
+    switch (m_share.costMode) {
+    case CostMode::Fixed:
+        return 1;
+    case CostMode::Declared:
+        return std::clamp<std::int64_t>(declared, 1, costMax);
+    case CostMode::Measured:
+        return runTime;
+    }
+    return 1;
+}
+
+// --- corrections -----------------------------------------------------------------------------------------------------
+
+void QueueLanes::settleRan(const LaneIndex &lane, std::int64_t charged, std::int64_t ran)
+{
+    tenantOf(lane.tenant).runTime.add(ran);
+    m_runTime.add(ran);
+    if (m_share.costMode == CostMode::Measured)
+        correct(lane, charged - ran);
+}
+
+void QueueLanes::settleNotRun(const LaneIndex &lane, std::int64_t charged)
+{
+    correct(lane, charged);
+}
+
+void QueueLanes::correct(const LaneIndex &lane, std::int64_t change)
+{
+    classOf(lane.priority).ring.correct(lane.tenant, change * creditPerCost);
+    if (m_share.priorityMode == PriorityMode::Weighted)
+        m_classRing.correct(static_cast<DeficitRing::Id>(lane.priority), change * creditPerCost);
+}
+
+void QueueLanes::chargeElsewhere(std::uint32_t tenant, std::optional<Priority> except, std::int64_t cost)
+{
+    for (const Priority priority : allPriorities) {
+        if (priority != except && classOf(priority).ring.contains(tenant))
+            classOf(priority).ring.correctFromOutside(tenant, -cost * creditPerCost);
+    }
+}
+
+void QueueLanes::forget(std::uint32_t tenant)
+{
+    if (tenant < m_tenants.size())
+        m_tenants[tenant] = {};
+    for (Class &each : m_classes)
+        each.ring.forget(tenant);
+}
+
+QueueLanes::Tenant &QueueLanes::tenantOf(std::uint32_t tenant)
+{
+    if (tenant >= m_tenants.size())
+        m_tenants.resize(tenant + 1);
+    return m_tenants[tenant];
+}
+
+Credit QueueLanes::perVisitOf(std::uint32_t tenant) const
+{
+    return creditPerVisit(m_quantum, m_tenants[tenant].weight);
+}
+
+} // namespace fairlead

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/settings.h"
+
+namespace fairlead {
+
+/// What a tenant of weight 1 earns in one visit, in units of the mode's cost: one job, one unit of declared cost, 10 ms
+/// of worker time. The quantum is the grain of turns: with small ones a newcomer waits shortly, and costs above it do
+/// not spin. 10 ms is also what an unknown run is estimated at, so that tenants take turns job by job until run times
+/// are known.
+std::int64_t defaultQuantum(CostMode mode);
+
+/// How a queue takes part in scheduling.
+struct QueueShare
+{
+    double weight = 1; ///< REQUIRES: passes checkWeight
+    PriorityMode priorityMode = PriorityMode::Strict;
+    CostMode costMode = CostMode::Measured;
+    std::int64_t quantum = 0; ///< 1 to costMax; 0: defaultQuantum(costMode)
+    int runningMax = 0; ///< most at once; 0: no cap
+};
+QueueShare queueShareOf(const QueueSettings &settings);
+
+} // namespace fairlead

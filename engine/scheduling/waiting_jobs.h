@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/job.h"
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
+
+namespace fairlead {
+
+/// Where a waiting job belongs, in the scheduler's small numbers.
+struct LaneIndex
+{
+    std::uint32_t queue = 0;
+    std::uint32_t tenant = 0;
+    Priority priority = Priority::Normal;
+};
+
+/// Keeps the waiting jobs of all lanes in one block of memory: each lane a list in order of position, and a heap of
+/// those with a deadline, earliest first. Memory grows to the largest number that waited at once.
+/// Threads: one.
+class WaitingJobs
+{
+public:
+    using Node = std::uint32_t;
+    static constexpr Node none = std::numeric_limits<Node>::max();
+    struct List
+    {
+        Node first = none;
+        Node last = none;
+        std::uint32_t size = 0;
+    };
+
+    /// Puts a job in its place by position; quick at the end. False when it is there already.
+    bool add(List &list, const LaneIndex &lane, const ReadyJob &job);
+    void remove(List &list, Node node);
+    /// `none` when it is not there. Looks through the lane.
+    Node find(const List &list, Seq seq) const;
+
+    const ReadyJob &job(Node node) const { return m_entries[node].job; }
+    const LaneIndex &lane(Node node) const { return m_entries[node].lane; }
+    std::size_t size() const { return m_size; }
+    /// The job whose deadline comes first.
+    std::optional<Node> earliestDeadline() const;
+
+private:
+    struct Entry
+    {
+        ReadyJob job;
+        LaneIndex lane;
+        Node previous = none;
+        Node next = none; ///< of a free entry: the next free one
+        std::uint32_t heapIndex = none;
+    };
+    Node allocate();
+    void link(List &list, Node node, Node before);
+    TimePoint deadlineAt(std::size_t heapIndex) const { return *m_entries[m_heap[heapIndex]].job.deadline; }
+    void placeInHeap(std::size_t heapIndex, Node node);
+    void moveUp(std::size_t heapIndex);
+    void moveDown(std::size_t heapIndex);
+    void removeFromHeap(std::size_t heapIndex);
+
+    std::vector<Entry> m_entries;
+    Node m_firstFree = none;
+    std::size_t m_size = 0;
+    std::vector<Node> m_heap; ///< binary, earliest deadline at 0
+};
+
+} // namespace fairlead

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/service/service.h"
+
+namespace fairlead {
+
+/// Ends a run that takes longer than its job's timeout: asks it to stop, and makes the outcome Failed, class
+/// "timeout", whatever it then answers. A run that has not answered when the grace is over is given up: its late answer
+/// is dropped. Threads: the timers' one.
+class TimeoutLayer final : public Layer
+{
+public:
+    explicit TimeoutLayer(Timers &timers, Microseconds grace = std::chrono::seconds {15});
+    std::unique_ptr<Service> wrap(std::unique_ptr<Service> inner) const override;
+    std::string name() const override { return "timeout"; }
+
+private:
+    Timers &m_timers;
+    const Microseconds m_grace;
+};
+
+} // namespace fairlead

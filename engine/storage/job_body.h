@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/job.h"
+
+#include <string>
+
+namespace fairlead {
+
+/// How long a store remembers an idempotency key.
+inline constexpr Microseconds idempotencyKept = std::chrono::hours {24};
+/// The most error records of one job that are kept besides its first.
+inline constexpr int errorsKeptMax = 100;
+
+/// What makes two enqueues with one idempotency key the same: all that the caller chose, in a form for comparing.
+/// Times stay out, because a delay asked for twice gives two times; so do the trace and correlation ids of the call.
+std::string idempotentBody(const JobSpec &spec);
+
+} // namespace fairlead

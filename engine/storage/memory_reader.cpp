@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/memory_reader.h"
+
+#include "engine/storage/list_cursor.h"
+
+namespace fairlead {
+
+namespace {
+enum class Payload { With, Without };
+
+JobRecord recordOf(const MemoryState &state, const MemoryRecord &record, Payload payload)
+{
+    JobRecord view {.job = *record.job};
+    if (payload == Payload::Without)
+        view.job.spec.payload.clear();
+    view.state = record.state();
+    // A job whose time has come is ready, though the dispatcher has not asked for it yet.
+    if (record.due && *record.due <= state.latestNow)
+        view.state = JobState::Ready;
+    view.attempt = record.run ? record.run->attempt : record.attempts;
+    view.crashes = record.crashes;
+    if (view.state == JobState::Scheduled)
+        view.due = record.due;
+    view.startedAt = record.startedAt;
+    if (record.run)
+        view.worker = record.run->worker;
+    if (record.end) {
+        view.finishedAt = record.end->finished;
+        view.hasResult = !record.end->result.bytes.empty();
+    }
+    view.errors = record.errors;
+    return view;
+}
+
+tl::unexpected<Error> noJob(const JobId &id)
+{
+    return failure(ErrorCode::NotFound, "there is no job " + id.text());
+}
+
+std::string placesProblem(const MemoryRecord &record)
+{
+    const int places = (record.position ? 1 : 0) + (record.due ? 1 : 0) + (record.run ? 1 : 0) + (record.end ? 1 : 0);
+    return places == 1 ? "" : "job " + record.job->id.text() + " is in " + std::to_string(places) + " places";
+}
+} // namespace
+
+MemoryReader::MemoryReader(std::shared_ptr<MemoryState> state)
+    : m_state(std::move(state))
+{
+}
+
+Result<JobRecord> MemoryReader::findJob(const JobId &id)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    const MemoryRecord *record = m_state->find(id);
+    if (!record)
+        return noJob(id);
+    return recordOf(*m_state, *record, Payload::With);
+}
+
+Result<JobResult> MemoryReader::findResult(const JobId &id)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    const MemoryRecord *record = m_state->find(id);
+    if (!record)
+        return noJob(id);
+    if (!record->end || record->end->result.bytes.empty())
+        return failure(ErrorCode::NotFound, "job " + id.text() + " has no result");
+    return record->end->result;
+}
+
+Result<JobPage> MemoryReader::listJobs(const JobQuery &query)
+{
+    const Result<std::int64_t> below = parseJobCursor(query.cursor);
+    if (!below)
+        return failure(below.error());
+    const std::scoped_lock lock(m_state->mutex);
+    const auto limit = static_cast<std::size_t>(pageLimit(query.limit));
+    JobPage page;
+    for (auto next = std::make_reverse_iterator(m_state->records.lower_bound(Seq {*below}));
+         next != m_state->records.rend(); ++next) {
+        if (!matches(query, *next->second.job))
+            continue;
+        JobRecord record = recordOf(*m_state, next->second, Payload::Without);
+        if (query.state && record.state != *query.state)
+            continue;
+        if (page.jobs.size() == limit) {
+            page.cursor = jobCursorText(page.jobs.back().job.seq);
+            break;
+        }
+        page.jobs.push_back(std::move(record));
+    }
+    return page;
+}
+
+Result<DeadLetterPage> MemoryReader::listDeadLetters(const DeadLetterQuery &query)
+{
+    const Result<DeadLetterCursor> below = parseDeadLetterCursor(query.cursor);
+    if (!below)
+        return failure(below.error());
+    const std::scoped_lock lock(m_state->mutex);
+    const auto limit = static_cast<std::size_t>(pageLimit(query.limit));
+    DeadLetterPage page;
+    DeadLetterCursor last;
+    for (auto next = m_state->deadLetters.rbegin(); next != m_state->deadLetters.rend(); ++next) {
+        const DeadLetterCursor here {next->first.time_since_epoch().count(), static_cast<std::int64_t>(next->second)};
+        const MemoryRecord &record = m_state->records.at(next->second);
+        const JobSpec &spec = record.job->spec;
+        if (here >= *below || (query.queue && *query.queue != spec.queue)
+            || (query.tenant && *query.tenant != spec.tenant)
+            || (!query.fingerprint.empty() && query.fingerprint != record.end->fingerprint))
+            continue;
+        if (page.deadLetters.size() == limit) {
+            page.cursor = deadLetterCursorText(last);
+            break;
+        }
+        last = here;
+        DeadLetter letter {recordOf(*m_state, record, Payload::Without), {}, {}};
+        if (record.firstError) {
+            letter.firstError = *record.firstError;
+            letter.lastError = record.errors.back();
+        }
+        page.deadLetters.push_back(std::move(letter));
+    }
+    return page;
+}
+
+Result<VerifyReport> MemoryReader::verify()
+{
+    const std::scoped_lock lock(m_state->mutex);
+    VerifyReport report;
+    std::map<MemoryState::CountKey, StateCounts> counted;
+    for (const auto &[seq, record] : m_state->records) {
+        ++report.jobsChecked;
+        if (std::string problem = placesProblem(record); !problem.empty())
+            report.problems.push_back(std::move(problem));
+        ++counted[{record.job->spec.queue, record.job->spec.tenant}].at(static_cast<std::size_t>(record.state()));
+    }
+    for (const auto &[key, counts] : m_state->counts) {
+        if (counts != counted[key])
+            report.problems.push_back(
+                "the counts of queue " + key.first.text() + ", tenant " + key.second.text() + " are wrong");
+    }
+    if (report.problems.size() > 100)
+        report.problems.resize(100);
+    return report;
+}
+
+} // namespace fairlead

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/memory_state.h"
+
+namespace fairlead {
+
+/// Reads a MemoryState. Threads: one, its own; waits while a commit is under way.
+class MemoryReader final : public StoreReader
+{
+public:
+    explicit MemoryReader(std::shared_ptr<MemoryState> state);
+
+    Result<JobRecord> findJob(const JobId &id) override;
+    Result<JobResult> findResult(const JobId &id) override;
+    Result<JobPage> listJobs(const JobQuery &query) override;
+    Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) override;
+    Result<VerifyReport> verify() override;
+
+private:
+    std::shared_ptr<MemoryState> m_state;
+};
+
+} // namespace fairlead

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/memory_state.h"
+
+namespace fairlead {
+
+namespace {
+bool isDeadLetter(const MemoryRecord &record)
+{
+    return record.end && (record.end->state == JobState::Dead || record.end->state == JobState::Expired);
+}
+
+/// Sets or removes one entry of a map and returns the step that puts the old one back.
+template <typename Map>
+std::function<void()> assign(
+    Map &map, const typename Map::key_type &key, std::optional<typename Map::mapped_type> value)
+{
+    std::optional<typename Map::mapped_type> old;
+    if (const auto found = map.find(key); found != map.end())
+        old = found->second;
+    if (value)
+        map.insert_or_assign(key, std::move(*value));
+    else
+        map.erase(key);
+    return [&map, key, old] {
+        if (old)
+            map.insert_or_assign(key, *old);
+        else
+            map.erase(key);
+    };
+}
+} // namespace
+
+JobState MemoryRecord::state() const
+{
+    if (end)
+        return end->state;
+    if (run)
+        return JobState::Running;
+    return due ? JobState::Scheduled : JobState::Ready;
+}
+
+const MemoryRecord *MemoryState::find(const JobId &id) const
+{
+    const auto found = ids.find(id);
+    return found == ids.end() ? nullptr : &records.at(found->second);
+}
+
+void MemoryState::put(MemoryRecord record)
+{
+    const Seq seq = record.job->seq;
+    const auto found = records.find(seq);
+    std::optional<MemoryRecord> old;
+    if (found != records.end()) {
+        removeFromIndexes(found->second);
+        old = std::move(found->second);
+    }
+    addToIndexes(record);
+    records.insert_or_assign(seq, std::move(record));
+    m_undo.push_back([this, seq, old = std::move(old)] {
+        removeFromIndexes(records.at(seq));
+        if (old) {
+            addToIndexes(*old);
+            records.insert_or_assign(seq, *old);
+        } else {
+            ids.erase(records.at(seq).job->id);
+            records.erase(seq);
+        }
+    });
+}
+
+void MemoryState::setIdempotency(const std::string &key, std::optional<IdempotencyEntry> entry)
+{
+    m_undo.push_back(assign(idempotency, key, std::move(entry)));
+}
+
+void MemoryState::setPause(const PauseKey &key, std::optional<Pause> pause)
+{
+    m_undo.push_back(assign(pauses, key, std::move(pause)));
+}
+
+void MemoryState::setTenant(const TenantSettings &settings)
+{
+    m_undo.push_back(assign(tenants, settings.name, std::optional(settings)));
+}
+
+void MemoryState::undoChanges()
+{
+    for (auto step = m_undo.rbegin(); step != m_undo.rend(); ++step)
+        (*step)();
+    m_undo.clear();
+}
+
+void MemoryState::addToIndexes(const MemoryRecord &record)
+{
+    const Job &job = *record.job;
+    ids[job.id] = job.seq;
+    if (record.position)
+        lanes[record.lane()][*record.position] = job.seq;
+    if (record.due)
+        due.emplace(*record.due, job.seq);
+    if (record.run)
+        running[record.run->token] = job.seq;
+    if (isDeadLetter(record))
+        deadLetters.emplace(record.end->finished, job.seq);
+    if (!record.end && !job.spec.uniqueKey.empty())
+        uniqueKeys[{job.spec.queue, job.spec.uniqueKey}] = job.seq;
+    ++counts[{job.spec.queue, job.spec.tenant}].at(static_cast<std::size_t>(record.state()));
+}
+
+void MemoryState::removeFromIndexes(const MemoryRecord &record)
+{
+    const Job &job = *record.job;
+    if (record.position) {
+        const auto lane = lanes.find(record.lane());
+        lane->second.erase(*record.position);
+        if (lane->second.empty())
+            lanes.erase(lane);
+    }
+    if (record.due)
+        due.erase({*record.due, job.seq});
+    if (record.run)
+        running.erase(record.run->token);
+    if (isDeadLetter(record))
+        deadLetters.erase({record.end->finished, job.seq});
+    if (!record.end && !job.spec.uniqueKey.empty())
+        uniqueKeys.erase({job.spec.queue, job.spec.uniqueKey});
+    --counts[{job.spec.queue, job.spec.tenant}].at(static_cast<std::size_t>(record.state()));
+}
+
+} // namespace fairlead

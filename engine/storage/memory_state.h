@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/store.h"
+
+#include <mutex>
+#include <set>
+#include <unordered_map>
+
+namespace fairlead {
+
+/// The present run of a job in a MemoryState.
+struct MemoryRun
+{
+    int attempt = 1;
+    Token token {};
+    std::string worker;
+    TimePoint started;
+    std::optional<TimePoint> leaseUntil;
+    Incarnation incarnation {};
+    bool isCancelRequested = false;
+};
+
+/// How a job in a MemoryState ended.
+struct MemoryEnd
+{
+    JobState state = JobState::Succeeded;
+    TimePoint finished;
+    JobResult result;
+    std::string fingerprint; ///< of a dead letter
+};
+
+/// One job of a MemoryState and its place: exactly one of `position`, `due`, `run` and `end` is set.
+struct MemoryRecord
+{
+    std::shared_ptr<const Job> job;
+    int attempts = 0;
+    int crashes = 0;
+    std::optional<Position> position; ///< waits in its lane
+    std::optional<TimePoint> due; ///< delayed until then
+    std::optional<MemoryRun> run;
+    std::optional<MemoryEnd> end;
+    std::optional<TimePoint> startedAt; ///< of the present or last run
+    std::optional<AttemptError> firstError;
+    std::vector<AttemptError> errors; ///< the newest, oldest first
+
+    JobState state() const;
+    Lane lane() const { return {job->spec.queue, job->spec.priority, job->spec.tenant}; }
+    ReadyJob ready() const { return {job->seq, *position, job->spec.cost, job->spec.deadline}; }
+};
+
+/// What a MemoryStore keeps: the jobs, and indexes that follow from them. Every change of a job goes through `put`,
+/// which also notes how to undo it. Outlives its stores, so that a test can let a store die and open another.
+/// Threads: any, each holding `mutex`.
+class MemoryState
+{
+public:
+    struct IdempotencyEntry
+    {
+        std::string body;
+        Seq seq {};
+        TimePoint expires;
+    };
+    using CountKey = std::pair<QueueName, TenantName>;
+    using UniqueKey = std::pair<QueueName, std::string>;
+    using PauseKey = std::pair<std::optional<QueueName>, std::optional<TenantName>>;
+
+    std::mutex mutex;
+
+    // Read by everyone, changed by `put` alone.
+    std::map<Seq, MemoryRecord> records;
+    std::unordered_map<JobId, Seq> ids;
+    std::map<Lane, std::map<Position, Seq>> lanes;
+    std::set<std::pair<TimePoint, Seq>> due;
+    std::map<Token, Seq> running;
+    std::set<std::pair<TimePoint, Seq>> deadLetters;
+    std::map<UniqueKey, Seq> uniqueKeys; ///< of jobs that have not ended
+    std::map<CountKey, StateCounts> counts;
+
+    // Changed through `setIdempotency`, `setPause` and `setTenant`.
+    std::map<std::string, IdempotencyEntry> idempotency;
+    std::map<PauseKey, Pause> pauses;
+    std::map<TenantName, TenantSettings> tenants;
+
+    // Only ever rise, also over an undone commit.
+    std::int64_t nextNumber = 1; ///< of seq and position
+    std::int64_t nextToken = 1;
+    std::int64_t lastIncarnation = 0;
+    TimePoint latestNow; ///< the latest time that a verb was given
+
+    const MemoryRecord *find(const JobId &id) const;
+    /// Adds or replaces the job with this seq.
+    void put(MemoryRecord record);
+    void setIdempotency(const std::string &key, std::optional<IdempotencyEntry> entry);
+    void setPause(const PauseKey &key, std::optional<Pause> pause);
+    void setTenant(const TenantSettings &settings);
+
+    void keepChanges() { m_undo.clear(); }
+    void undoChanges();
+
+private:
+    void addToIndexes(const MemoryRecord &record);
+    void removeFromIndexes(const MemoryRecord &record);
+
+    std::vector<std::function<void()>> m_undo;
+};
+
+} // namespace fairlead

@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/memory_store.h"
+
+#include "engine/storage/job_body.h"
+#include "engine/storage/memory_reader.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+/// Holds the state's mutex for one verb, or does nothing inside an enclosing commit, which holds it already.
+class MemoryStore::Commit
+{
+public:
+    explicit Commit(MemoryStore &store)
+        : m_store(store)
+    {
+        if (!store.m_isInCommit)
+            m_lock = std::unique_lock(store.m_state->mutex);
+    }
+    ~Commit()
+    {
+        if (m_lock.owns_lock())
+            m_store.m_state->keepChanges();
+    }
+    Commit(const Commit &) = delete;
+    Commit &operator=(const Commit &) = delete;
+
+private:
+    MemoryStore &m_store;
+    std::unique_lock<std::mutex> m_lock;
+};
+
+namespace {
+void noteTime(MemoryState &state, TimePoint now)
+{
+    state.latestNow = std::max(state.latestNow, now);
+}
+
+void addError(MemoryRecord &record, AttemptError error)
+{
+    error.fingerprint = errorFingerprint(error.errorClass, error.text);
+    if (!record.firstError)
+        record.firstError = error;
+    record.errors.push_back(std::move(error));
+    if (record.errors.size() > errorsKeptMax)
+        record.errors.erase(record.errors.begin());
+}
+
+/// Moves a job out of whatever place it is in, to be put into another.
+MemoryRecord lifted(const MemoryRecord &record)
+{
+    MemoryRecord next = record;
+    next.position.reset();
+    next.due.reset();
+    next.run.reset();
+    next.end.reset();
+    return next;
+}
+
+MemoryEnd endOf(JobState state, TimePoint now, std::string_view errorClass, std::string_view text)
+{
+    MemoryEnd end {.state = state, .finished = now, .result = {}, .fingerprint = {}};
+    if (state == JobState::Dead || state == JobState::Expired)
+        end.fingerprint = errorFingerprint(errorClass, text);
+    return end;
+}
+} // namespace
+
+MemoryStore::MemoryStore(std::shared_ptr<MemoryState> state)
+    : m_state(std::move(state))
+{
+    const std::scoped_lock lock(m_state->mutex);
+    m_incarnation = Incarnation {++m_state->lastIncarnation};
+}
+
+Result<> MemoryStore::inOneCommit(const std::function<Result<>()> &work)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    m_isInCommit = true;
+    Result<> worked = work();
+    m_isInCommit = false;
+    if (worked)
+        m_state->keepChanges();
+    else
+        m_state->undoChanges();
+    return worked;
+}
+
+// --- enqueue ---------------------------------------------------------------------------------------------------------
+
+Result<std::vector<Result<Enqueued>>> MemoryStore::enqueue(
+    std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now)
+{
+    const Commit commit(*this);
+    noteTime(*m_state, now);
+    std::vector<Result<Enqueued>> answers;
+    for (std::size_t i = 0; i < specs.size(); ++i)
+        answers.push_back(enqueueOne(specs[i], ids[i], now));
+    return answers;
+}
+
+std::optional<Result<Enqueued>> MemoryStore::known(const JobSpec &spec, TimePoint now) const
+{
+    std::optional<Seq> seq;
+    if (const auto found = m_state->idempotency.find(spec.idempotencyKey);
+        !spec.idempotencyKey.empty() && found != m_state->idempotency.end() && found->second.expires > now) {
+        if (found->second.body != idempotentBody(spec))
+            return Result<Enqueued>(failure(ErrorCode::Conflict,
+                "idempotency key '" + spec.idempotencyKey + "' came with another body before; use a new key"));
+        seq = found->second.seq;
+    } else if (const auto unique = m_state->uniqueKeys.find({spec.queue, spec.uniqueKey});
+               !spec.uniqueKey.empty() && unique != m_state->uniqueKeys.end()) {
+        seq = unique->second;
+    }
+    if (!seq)
+        return std::nullopt;
+    const MemoryRecord &record = m_state->records.at(*seq);
+    return Result<Enqueued>(Enqueued {{record.job->id, false, record.state()}, record.lane(), {}, {}});
+}
+
+Result<Enqueued> MemoryStore::enqueueOne(const JobSpec &spec, const JobId &id, TimePoint now)
+{
+    if (auto answer = known(spec, now))
+        return std::move(*answer);
+    const Seq seq {m_state->nextNumber++};
+    MemoryRecord record;
+    record.job = std::make_shared<const Job>(Job {id, seq, now, spec});
+    Enqueued answer {{id, true, JobState::Ready}, record.lane(), {}, {}};
+    if (spec.runAt && *spec.runAt > now) {
+        record.due = answer.due = spec.runAt;
+        answer.receipt.state = JobState::Scheduled;
+    } else {
+        record.position = Position {static_cast<std::int64_t>(seq)};
+        answer.ready = record.ready();
+    }
+    m_state->put(std::move(record));
+    if (!spec.idempotencyKey.empty())
+        m_state->setIdempotency(
+            spec.idempotencyKey, MemoryState::IdempotencyEntry {idempotentBody(spec), seq, now + idempotencyKept});
+    return answer;
+}
+
+// --- claim -----------------------------------------------------------------------------------------------------------
+
+Result<std::vector<Result<ClaimedJob>>> MemoryStore::claim(std::span<const ClaimRequest> requests, TimePoint now)
+{
+    const Commit commit(*this);
+    noteTime(*m_state, now);
+    std::vector<Result<ClaimedJob>> answers;
+    for (const ClaimRequest &request : requests)
+        answers.push_back(claimOne(request, now));
+    return answers;
+}
+
+Result<ClaimedJob> MemoryStore::claimOne(const ClaimRequest &request, TimePoint now)
+{
+    const auto found = m_state->records.find(request.job.seq);
+    if (found == m_state->records.end() || found->second.position != request.job.position
+        || found->second.lane() != request.lane)
+        return failure(ErrorCode::Conflict, "the job is not waiting any more");
+    const MemoryRecord &record = found->second;
+    MemoryRecord next = lifted(record);
+    if (record.job->spec.deadline && now > *record.job->spec.deadline) {
+        next.end = endOf(JobState::Expired, now, "expired", "");
+        m_state->put(std::move(next));
+        return failure(ErrorCode::Expired, "the job's deadline passed before it could start");
+    }
+    next.run =
+        MemoryRun {record.attempts + 1, Token {m_state->nextToken++}, request.worker, now, {}, m_incarnation, false};
+    next.startedAt = now;
+    ClaimedJob answer {*record.job, next.run->attempt, record.crashes, next.run->token, now};
+    m_state->put(std::move(next));
+    return answer;
+}
+
+// --- finish ----------------------------------------------------------------------------------------------------------
+
+Result<std::vector<Result<Finished>>> MemoryStore::finish(std::span<const FinishRequest> requests, TimePoint now)
+{
+    const Commit commit(*this);
+    noteTime(*m_state, now);
+    std::vector<Result<Finished>> answers;
+    for (const FinishRequest &request : requests)
+        answers.push_back(finishOne(request, now));
+    return answers;
+}
+
+Result<Finished> MemoryStore::finishOne(const FinishRequest &request, TimePoint now)
+{
+    const auto found = m_state->records.find(request.seq);
+    if (found == m_state->records.end() || !found->second.run || found->second.run->token != request.token)
+        return failure(ErrorCode::LeaseLost, "the run is not the job's present one; its outcome was not taken");
+    const MemoryRecord &record = found->second;
+    const MemoryRun &run = *record.run;
+    const Disposition &disposition = request.disposition;
+    const JobState state =
+        run.isCancelRequested && disposition.state != JobState::Succeeded ? JobState::Cancelled : disposition.state;
+    MemoryRecord next = lifted(record);
+    next.attempts += disposition.countsAsAttempt ? 1 : 0;
+    next.crashes += disposition.countsAsCrash ? 1 : 0;
+    if (!disposition.errorClass.empty())
+        addError(next, {run.attempt, run.worker, run.started, now, disposition.errorClass, disposition.errorText, {}});
+    Finished answer {record.job->id, record.lane(), state, {}, {}};
+    if (isEnded(state)) {
+        next.end = endOf(state, now, disposition.errorClass, disposition.errorText);
+        if (state == JobState::Succeeded)
+            next.end->result = disposition.result;
+    } else if (state == JobState::Scheduled && disposition.due) {
+        next.due = answer.due = disposition.due;
+    } else if (state == JobState::Ready) {
+        next.position = nextPosition();
+        answer.ready = next.ready();
+    } else {
+        return failure(ErrorCode::Internal, "a run cannot end as '" + std::string(jobStateName(state)) + "'");
+    }
+    m_state->put(std::move(next));
+    return answer;
+}
+
+Result<std::vector<Result<>>> MemoryStore::renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until)
+{
+    const Commit commit(*this);
+    std::vector<Result<>> answers;
+    for (const auto &[seq, token] : runs) {
+        const auto found = m_state->records.find(seq);
+        if (found == m_state->records.end() || !found->second.run || found->second.run->token != token) {
+            answers.push_back(failure(ErrorCode::LeaseLost, "the run is not the job's present one"));
+            continue;
+        }
+        MemoryRecord next = found->second;
+        next.run->leaseUntil = until;
+        m_state->put(std::move(next));
+        answers.emplace_back();
+    }
+    return answers;
+}
+
+// --- acts of operators -----------------------------------------------------------------------------------------------
+
+Result<std::vector<Result<Acted>>> MemoryStore::cancel(std::span<const JobId> ids, TimePoint now)
+{
+    const Commit commit(*this);
+    noteTime(*m_state, now);
+    std::vector<Result<Acted>> answers;
+    for (const JobId &id : ids)
+        answers.push_back(cancelOne(id, now));
+    return answers;
+}
+
+Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
+{
+    const MemoryRecord *record = m_state->find(id);
+    if (!record)
+        return failure(ErrorCode::NotFound, "there is no job " + id.text());
+    if (record->end)
+        return failure(ErrorCode::Conflict,
+            "job " + id.text() + " has ended: it is " + std::string(jobStateName(record->end->state)));
+    Acted answer {id, record->job->seq, record->lane(), JobState::Cancelled, {}, {}};
+    if (record->run) {
+        MemoryRecord next = *record;
+        next.run->isCancelRequested = true;
+        answer.state = JobState::Running;
+        answer.runningToken = next.run->token;
+        m_state->put(std::move(next));
+        return answer;
+    }
+    MemoryRecord next = lifted(*record);
+    next.end = endOf(JobState::Cancelled, now, {}, {});
+    m_state->put(std::move(next));
+    return answer;
+}
+
+Result<std::vector<Result<Acted>>> MemoryStore::retry(std::span<const JobId> ids, TimePoint now)
+{
+    const Commit commit(*this);
+    noteTime(*m_state, now);
+    std::vector<Result<Acted>> answers;
+    for (const JobId &id : ids)
+        answers.push_back(retryOne(id));
+    return answers;
+}
+
+Result<Acted> MemoryStore::retryOne(const JobId &id)
+{
+    const MemoryRecord *record = m_state->find(id);
+    if (!record)
+        return failure(ErrorCode::NotFound, "there is no job " + id.text());
+    if (!stateAfter(record->state(), JobEvent::Retried))
+        return failure(ErrorCode::Conflict,
+            "job " + id.text() + " is " + std::string(jobStateName(record->state()))
+                + "; only dead, expired and cancelled jobs can be retried");
+    const JobSpec &spec = record->job->spec;
+    if (!spec.uniqueKey.empty() && m_state->uniqueKeys.contains({spec.queue, spec.uniqueKey}))
+        return failure(ErrorCode::Conflict,
+            "job " + id.text() + " cannot come back: another job holds its unique key '" + spec.uniqueKey + "'");
+    MemoryRecord next = lifted(*record);
+    next.attempts = 0;
+    next.crashes = 0;
+    next.position = nextPosition();
+    Acted answer {id, record->job->seq, record->lane(), JobState::Ready, {}, next.ready()};
+    m_state->put(std::move(next));
+    return answer;
+}
+
+// --- the waiting -----------------------------------------------------------------------------------------------------
+
+Result<std::vector<Lane>> MemoryStore::lanes()
+{
+    const Commit commit(*this);
+    std::vector<Lane> lanes;
+    for (const auto &[lane, jobs] : m_state->lanes)
+        lanes.push_back(lane);
+    return lanes;
+}
+
+Result<Window> MemoryStore::waiting(const Lane &lane, std::optional<Position> after, int limit)
+{
+    const Commit commit(*this);
+    Window window;
+    const auto found = m_state->lanes.find(lane);
+    if (found == m_state->lanes.end())
+        return window;
+    auto next = after ? found->second.upper_bound(*after) : found->second.begin();
+    for (; next != found->second.end() && window.jobs.size() < static_cast<std::size_t>(limit); ++next)
+        window.jobs.push_back(m_state->records.at(next->second).ready());
+    window.hasMore = next != found->second.end();
+    return window;
+}
+
+Result<std::vector<LaneJob>> MemoryStore::promoteDue(TimePoint now, int limit)
+{
+    const Commit commit(*this);
+    noteTime(*m_state, now);
+    std::vector<LaneJob> jobs;
+    while (
+        !m_state->due.empty() && m_state->due.begin()->first <= now && jobs.size() < static_cast<std::size_t>(limit)) {
+        MemoryRecord next = lifted(m_state->records.at(m_state->due.begin()->second));
+        next.position = nextPosition();
+        jobs.push_back({next.lane(), next.ready()});
+        m_state->put(std::move(next));
+    }
+    return jobs;
+}
+
+Result<std::optional<TimePoint>> MemoryStore::nextDue()
+{
+    const Commit commit(*this);
+    if (m_state->due.empty())
+        return std::optional<TimePoint> {};
+    return std::optional(m_state->due.begin()->first);
+}
+
+// --- start, idle times -----------------------------------------------------------------------------------------------
+
+Result<std::vector<CutRun>> MemoryStore::cutRuns(int limit)
+{
+    const Commit commit(*this);
+    std::vector<CutRun> runs;
+    for (const auto &[token, seq] : m_state->running) { // tokens rise, so the oldest come first
+        const MemoryRecord &record = m_state->records.at(seq);
+        if (record.run->incarnation == m_incarnation || runs.size() == static_cast<std::size_t>(limit))
+            break;
+        runs.push_back({seq, record.job->id, record.lane(), record.run->attempt, record.crashes + 1,
+            {.maxAttempts = record.job->spec.maxAttempts}, token, record.run->started, record.run->worker});
+    }
+    return runs;
+}
+
+Result<bool> MemoryStore::maintain(TimePoint now)
+{
+    const Commit commit(*this);
+    noteTime(*m_state, now);
+    std::vector<std::string> old;
+    for (const auto &[key, entry] : m_state->idempotency) {
+        if (entry.expires <= now)
+            old.push_back(key);
+    }
+    for (const std::string &key : old)
+        m_state->setIdempotency(key, {});
+    return false;
+}
+
+// --- counts and settings ---------------------------------------------------------------------------------------------
+
+Result<std::vector<QueueTenantCounts>> MemoryStore::counts()
+{
+    const Commit commit(*this);
+    std::vector<QueueTenantCounts> all;
+    for (const auto &[key, counts] : m_state->counts)
+        all.push_back({key.first, key.second, counts});
+    return all;
+}
+
+Result<> MemoryStore::savePause(const Pause &pause)
+{
+    const Commit commit(*this);
+    m_state->setPause({pause.queue, pause.tenant}, pause);
+    return {};
+}
+
+Result<bool> MemoryStore::removePause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant)
+{
+    const Commit commit(*this);
+    const bool wasThere = m_state->pauses.contains({queue, tenant});
+    m_state->setPause({queue, tenant}, {});
+    return wasThere;
+}
+
+Result<std::vector<Pause>> MemoryStore::pauses()
+{
+    const Commit commit(*this);
+    std::vector<Pause> all;
+    for (const auto &[key, pause] : m_state->pauses)
+        all.push_back(pause);
+    return all;
+}
+
+Result<> MemoryStore::saveTenant(const TenantSettings &settings)
+{
+    const Commit commit(*this);
+    m_state->setTenant(settings);
+    return {};
+}
+
+Result<std::vector<TenantSettings>> MemoryStore::savedTenants()
+{
+    const Commit commit(*this);
+    std::vector<TenantSettings> all;
+    for (const auto &[name, settings] : m_state->tenants)
+        all.push_back(settings);
+    return all;
+}
+
+StoreReaderFactory MemoryStore::readerFactory()
+{
+    return [state = m_state]() -> Result<std::unique_ptr<StoreReader>> {
+        return std::unique_ptr<StoreReader>(std::make_unique<MemoryReader>(state));
+    };
+}
+
+} // namespace fairlead

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/memory_state.h"
+#include "engine/storage/store.h"
+
+namespace fairlead {
+
+/// The Store that keeps everything in memory: the reference that the others are measured against, and the store of
+/// tests and simulations. Its state may outlive it, as a disk would. Threads: one; its readers may be on others.
+class MemoryStore final : public Store
+{
+public:
+    /// Begins a new life on `state`: what ran before counts as cut.
+    explicit MemoryStore(std::shared_ptr<MemoryState> state = std::make_shared<MemoryState>());
+
+    Result<> inOneCommit(const std::function<Result<>()> &work) override;
+    Result<std::vector<Result<Enqueued>>> enqueue(
+        std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<ClaimedJob>>> claim(std::span<const ClaimRequest> requests, TimePoint now) override;
+    Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) override;
+    Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) override;
+    Result<std::vector<Result<Acted>>> cancel(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Lane>> lanes() override;
+    Result<Window> waiting(const Lane &lane, std::optional<Position> after, int limit) override;
+    Result<std::vector<LaneJob>> promoteDue(TimePoint now, int limit) override;
+    Result<std::optional<TimePoint>> nextDue() override;
+    Result<std::vector<CutRun>> cutRuns(int limit) override;
+    Result<bool> maintain(TimePoint now) override;
+    Result<std::vector<QueueTenantCounts>> counts() override;
+    Result<> savePause(const Pause &pause) override;
+    Result<bool> removePause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant) override;
+    Result<std::vector<Pause>> pauses() override;
+    Result<> saveTenant(const TenantSettings &settings) override;
+    Result<std::vector<TenantSettings>> savedTenants() override;
+    std::string description() const override { return "memory"; }
+    std::string durability() const override { return "none"; }
+    Incarnation incarnation() const override { return m_incarnation; }
+    StoreReaderFactory readerFactory() override;
+
+private:
+    class Commit;
+
+    Result<Enqueued> enqueueOne(const JobSpec &spec, const JobId &id, TimePoint now);
+    std::optional<Result<Enqueued>> known(const JobSpec &spec, TimePoint now) const;
+    Result<ClaimedJob> claimOne(const ClaimRequest &request, TimePoint now);
+    Result<Finished> finishOne(const FinishRequest &request, TimePoint now);
+    Result<Acted> cancelOne(const JobId &id, TimePoint now);
+    Result<Acted> retryOne(const JobId &id);
+    Position nextPosition() { return Position {m_state->nextNumber++}; }
+
+    std::shared_ptr<MemoryState> m_state;
+    Incarnation m_incarnation {};
+    bool m_isInCommit = false;
+};
+
+} // namespace fairlead

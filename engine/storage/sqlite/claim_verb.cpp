@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/sqlite_parts.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+/// A request whose job was taken out of the waiting.
+struct TakenJob
+{
+    std::size_t index = 0; ///< of the request
+    Token token {};
+    bool wasDelayed = false;
+};
+
+Result<std::optional<LaneKey>> laneKeyOf(SqliteParts &parts, const Lane &lane)
+{
+    const auto queue = parts.names.queues.find(lane.queue.text());
+    const auto tenant = parts.names.tenants.find(lane.tenant.text());
+    if (!queue)
+        return failure(queue.error());
+    if (!tenant)
+        return failure(tenant.error());
+    if (!*queue || !*tenant)
+        return std::optional<LaneKey> {};
+    return std::optional(LaneKey {**queue, static_cast<std::int64_t>(lane.priority), **tenant});
+}
+
+Result<std::vector<TakenJob>> takeAll(SqliteParts &parts, std::span<const ClaimRequest> requests)
+{
+    std::vector<TakenJob> taken;
+    taken.reserve(requests.size());
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        const ClaimRequest &request = requests[i];
+        const auto lane = laneKeyOf(parts, request.lane);
+        if (!lane)
+            return failure(lane.error());
+        if (!*lane)
+            continue;
+        const auto entry =
+            parts.ledger.waiting().take({**lane, static_cast<std::int64_t>(request.job.position)}, request.job.seq);
+        if (!entry)
+            return failure(entry.error());
+        if (!*entry)
+            continue;
+        const auto token = parts.ledger.nextToken();
+        if (!token)
+            return failure(token.error());
+        taken.push_back({i, *token, (*entry)->wasDelayed});
+    }
+    return taken;
+}
+
+Result<> endUnstarted(SqliteParts &parts, const StoredJob &stored, JobState state, Attempts attempts,
+    const AttemptError &error, TimePoint now)
+{
+    if (state == JobState::Dead) {
+        if (auto done = parts.ends.addError(stored.job.seq, error); !done)
+            return done;
+    }
+    parts.ledger.counters().move(stored.counter(), Place::Waiting, placeOf(state));
+    return parts.ends.end({.seq = stored.job.seq,
+        .lane = stored.lane,
+        .state = state,
+        .attempts = attempts,
+        .wasAttempted = attempts != Attempts {},
+        .started = {},
+        .finished = now,
+        .result = {},
+        .fingerprint = errorFingerprint(error.errorClass, error.text),
+        .uniqueKey = stored.job.spec.uniqueKey});
+}
+
+Result<ClaimedJob> start(
+    SqliteParts &parts, StoredJob &stored, Attempts before, Token token, const std::string &worker, TimePoint now)
+{
+    const JobSpec &spec = stored.job.spec;
+    const ActiveRun run {.seq = stored.job.seq,
+        .id = stored.job.id,
+        .lane = stored.lane,
+        .laneNames = stored.laneNames(),
+        .before = before,
+        .token = token,
+        .worker = worker,
+        .started = now,
+        .incarnation = parts.ledger.incarnation(),
+        .isCancelRequested = false,
+        .uniqueKey = spec.uniqueKey,
+        .maxAttempts = spec.maxAttempts,
+        .cost = spec.cost,
+        .deadline = spec.deadline};
+    if (auto done = parts.runs.start(run); !done)
+        return failure(done.error());
+    parts.ledger.counters().move(stored.counter(), Place::Waiting, Place::Running);
+    return ClaimedJob {std::move(stored.job), run.attempt(), before.crashes, token, now};
+}
+
+Result<Result<ClaimedJob>> claimTaken(
+    SqliteParts &parts, const ClaimRequest &request, const TakenJob &taken, TimePoint now)
+{
+    const Seq seq = request.job.seq;
+    auto stored = parts.jobs.find(seq, JobRows::Payload::With);
+    if (!stored)
+        return failure(stored.error());
+    if (!*stored)
+        return failure(ErrorCode::Corrupt,
+            "the database file " + parts.options.path + " is damaged: a waiting job is not there; restore a backup");
+    if (taken.wasDelayed) {
+        if (auto done = parts.delayed.remove(seq); !done)
+            return failure(done.error());
+        parts.ledger.counters().move((*stored)->counter(), Place::Delayed, Place::Waiting);
+    }
+    Attempts before;
+    if (static_cast<std::int64_t>(request.job.position) != static_cast<std::int64_t>(seq)) { // not its first time here
+        const auto attempts = parts.ends.attempts(seq);
+        if (!attempts)
+            return failure(attempts.error());
+        before = *attempts;
+    }
+    const JobSpec &spec = (*stored)->job.spec;
+    if (!(*stored)->isSound) {
+        const AttemptError error {before.attempts + 1, request.worker, now, now, "corrupt",
+            "the job's checksum does not match: its row was damaged on disk; it was not run", {}};
+        if (auto done = endUnstarted(parts, **stored, JobState::Dead, before, error, now); !done)
+            return failure(done.error());
+        return Result<ClaimedJob>(failure(ErrorCode::Corrupt, "job " + (*stored)->job.id.text() + ": " + error.text));
+    }
+    if (spec.deadline && now > *spec.deadline) {
+        AttemptError error;
+        error.errorClass = "expired";
+        if (auto done = endUnstarted(parts, **stored, JobState::Expired, before, error, now); !done)
+            return failure(done.error());
+        return Result<ClaimedJob>(failure(ErrorCode::Expired, "the job's deadline passed before it could start"));
+    }
+    auto started = start(parts, **stored, before, taken.token, request.worker, now);
+    if (!started)
+        return failure(started.error());
+    return started;
+}
+} // namespace
+
+Result<std::vector<Result<ClaimedJob>>> claimJobs(
+    SqliteParts &parts, std::span<const ClaimRequest> requests, TimePoint now)
+{
+    parts.noteTime(now);
+    std::vector<Result<ClaimedJob>> answers(
+        requests.size(), Result<ClaimedJob>(failure(ErrorCode::Conflict, "the job is not waiting any more")));
+    auto taken = takeAll(parts, requests);
+    if (!taken)
+        return failure(taken.error());
+    // Rows are read and written in key order, so that each page is visited once.
+    std::sort(taken->begin(), taken->end(),
+        [&](const TakenJob &a, const TakenJob &b) { return requests[a.index].job.seq < requests[b.index].job.seq; });
+    for (const TakenJob &job : *taken) {
+        auto answer = claimTaken(parts, requests[job.index], job, now);
+        if (!answer)
+            return failure(answer.error());
+        answers[job.index] = std::move(*answer);
+    }
+    return answers;
+}
+
+} // namespace fairlead

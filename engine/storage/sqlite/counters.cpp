@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/counters.h"
+
+#include <set>
+
+namespace fairlead {
+
+namespace {
+void addTo(PlaceCounts &counts, const PlaceCounts &changes)
+{
+    for (std::size_t place = 0; place < placeCount; ++place)
+        counts[place] += changes[place];
+}
+} // namespace
+
+Result<> Counters::load(const std::vector<LateChanges> &late)
+{
+    SqliteRows rows = m_database.statement("all_counters").rows();
+    Result<bool> row = rows.next();
+    for (; row && *row; row = rows.next()) {
+        PlaceCounts &counts = m_totals[{rows.integer(0), rows.integer(1)}];
+        for (std::size_t place = 0; place < placeCount; ++place)
+            counts[place] = rows.integer(static_cast<int>(place) + 2);
+    }
+    if (!row)
+        return failure(row.error());
+    for (const LateChanges &changes : late)
+        fold(changes.counted);
+    return {};
+}
+
+void Counters::fold(const CountMap &changes)
+{
+    for (const auto &[key, counts] : changes) {
+        addTo(m_totals[key], counts);
+        m_unwritten.insert(key);
+    }
+}
+
+CountMap Counters::totals() const
+{
+    CountMap totals = m_totals;
+    for (const auto &[key, counts] : m_pending)
+        addTo(totals[key], counts);
+    return totals;
+}
+
+Result<> Counters::write()
+{
+    std::set<CounterKey> keys(m_unwritten.begin(), m_unwritten.end()); // in the order of the table
+    for (const auto &[key, counts] : m_pending)
+        keys.insert(key);
+    SqliteStatement &put = m_database.statement("put_counter");
+    for (const CounterKey &key : keys) {
+        PlaceCounts counts {};
+        if (const auto found = m_totals.find(key); found != m_totals.end())
+            counts = found->second;
+        if (const auto found = m_pending.find(key); found != m_pending.end())
+            addTo(counts, found->second);
+        const Result<> done =
+            put.run(key.first, key.second, counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]);
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
+void Counters::keepPending(bool wasWritten)
+{
+    fold(m_pending);
+    m_pending.clear();
+    if (wasWritten)
+        m_unwritten.clear();
+}
+
+} // namespace fairlead

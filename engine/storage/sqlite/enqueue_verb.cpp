@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/job_body.h"
+#include "engine/storage/sqlite/sqlite_parts.h"
+
+#include <sys/statvfs.h>
+
+namespace fairlead {
+
+namespace {
+/// Refuses new jobs while the disk is nearly full, so that running ones can still be finished.
+Result<> checkFreeSpace(const SqliteOptions &options)
+{
+    struct statvfs disk = {};
+    if (statvfs(options.path.c_str(), &disk) != 0)
+        return {}; // the write itself will tell
+    const auto freeBytes = static_cast<std::int64_t>(disk.f_bavail) * static_cast<std::int64_t>(disk.f_frsize);
+    if (freeBytes >= options.freeBytesMin)
+        return {};
+    return failure(ErrorCode::DiskFull,
+        "only " + std::to_string(freeBytes / 1024 / 1024) + " MiB are left on the disk of " + options.path
+            + "; no new jobs are taken below " + std::to_string(options.freeBytesMin / 1024 / 1024) + " MiB");
+}
+
+Result<std::optional<Seq>> uniqueHolder(SqliteParts &parts, std::int64_t queue, const JobSpec &spec)
+{
+    if (spec.uniqueKey.empty())
+        return std::optional<Seq> {};
+    SqliteRows rows = parts.database->statement("unique_holder").rows(queue, spec.uniqueKey);
+    const Result<bool> row = rows.next();
+    if (!row)
+        return failure(row.error());
+    return *row ? std::optional(Seq {rows.integer(0)}) : std::nullopt;
+}
+
+struct KnownRequest
+{
+    Seq seq {};
+    std::int64_t body = 0;
+};
+
+Result<std::optional<KnownRequest>> knownRequest(SqliteParts &parts, const JobSpec &spec, TimePoint now)
+{
+    if (spec.idempotencyKey.empty())
+        return std::optional<KnownRequest> {};
+    SqliteRows rows = parts.database->statement("idempotent_seq").rows(spec.idempotencyKey, now);
+    const Result<bool> row = rows.next();
+    if (!row)
+        return failure(row.error());
+    return *row ? std::optional(KnownRequest {Seq {rows.integer(0)}, rows.integer(1)}) : std::nullopt;
+}
+
+Result<Enqueued> existing(SqliteParts &parts, Seq seq)
+{
+    const auto stored = parts.jobs.find(seq, JobRows::Payload::Without);
+    if (!stored)
+        return failure(stored.error());
+    if (!*stored)
+        return failure(ErrorCode::Corrupt,
+            "the database file " + parts.options.path + " is damaged: a key names a job that is not there");
+    const auto state = parts.stateOf(seq);
+    if (!state)
+        return failure(state.error());
+    return Enqueued {{(*stored)->job.id, false, *state}, (*stored)->laneNames(), {}, {}};
+}
+
+Result<> insertKeys(SqliteParts &parts, const Job &job, std::int64_t queue)
+{
+    const JobSpec &spec = job.spec;
+    if (!spec.uniqueKey.empty()) {
+        if (auto done = parts.database->statement("insert_unique").run(queue, spec.uniqueKey, job.seq); !done)
+            return done;
+    }
+    if (spec.idempotencyKey.empty())
+        return {};
+    return parts.database->statement("put_idempotency")
+        .run(spec.idempotencyKey, shortHash(idempotentBody(spec)), job.seq, job.created + idempotencyKept);
+}
+
+Result<Enqueued> accept(SqliteParts &parts, const Job &job, const LaneKey &lane)
+{
+    const JobSpec &spec = job.spec;
+    if (auto done = parts.jobs.insert(job, lane); !done)
+        return failure(done.error());
+    if (auto done = insertKeys(parts, job, lane.queue); !done)
+        return failure(done.error());
+    Enqueued answer {{job.id, true, JobState::Ready}, {spec.queue, spec.priority, spec.tenant}, {}, {}};
+    if (spec.runAt && *spec.runAt > job.created) {
+        if (auto done = parts.delayed.add(job.seq, *spec.runAt); !done)
+            return failure(done.error());
+        answer.due = spec.runAt;
+        answer.receipt.state = JobState::Scheduled;
+    } else {
+        answer.ready = ReadyJob {job.seq, Position {static_cast<std::int64_t>(job.seq)}, spec.cost, spec.deadline};
+        parts.ledger.waiting().add(lane, *answer.ready, false);
+    }
+    parts.ledger.counters().add({lane.queue, lane.tenant}, placeOf(answer.receipt.state), 1);
+    return answer;
+}
+
+/// The outer Result is the store's own failure, the inner one that of the item.
+Result<Result<Enqueued>> enqueueOne(SqliteParts &parts, const JobSpec &spec, const JobId &id, TimePoint now)
+{
+    const auto queue = parts.names.queues.numberOf(spec.queue.text(), parts.ledger.undo());
+    const auto tenant = parts.names.tenants.numberOf(spec.tenant.text(), parts.ledger.undo());
+    if (!queue)
+        return failure(queue.error());
+    if (!tenant)
+        return failure(tenant.error());
+    const auto known = knownRequest(parts, spec, now);
+    if (!known)
+        return failure(known.error());
+    if (*known && (*known)->body != shortHash(idempotentBody(spec)))
+        return Result<Enqueued>(failure(ErrorCode::Conflict,
+            "idempotency key '" + spec.idempotencyKey + "' came with another body before; use a new key"));
+    const auto holder = uniqueHolder(parts, *queue, spec);
+    if (!holder)
+        return failure(holder.error());
+    const bool isNew = !*known && !*holder;
+    Result<Enqueued> answer = isNew ? accept(parts, {id, Seq {parts.ledger.nextNumber()}, now, spec},
+                                  {*queue, static_cast<std::int64_t>(spec.priority), *tenant})
+                                    : existing(parts, *known ? (*known)->seq : **holder);
+    if (!answer)
+        return failure(answer.error());
+    return answer;
+}
+} // namespace
+
+Result<std::vector<Result<Enqueued>>> enqueueJobs(
+    SqliteParts &parts, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now)
+{
+    parts.noteTime(now);
+    if (auto enough = checkFreeSpace(parts.options); !enough)
+        return failure(enough.error());
+    std::vector<Result<Enqueued>> answers;
+    answers.reserve(specs.size());
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+        auto answer = enqueueOne(parts, specs[i], ids[i], now);
+        if (!answer)
+            return failure(answer.error());
+        answers.push_back(std::move(*answer));
+    }
+    return answers;
+}
+
+} // namespace fairlead

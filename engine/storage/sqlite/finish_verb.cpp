@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/sqlite_parts.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+/// A finish that was accepted: the run it ends and what follows.
+struct EndedRun
+{
+    std::size_t index = 0; ///< of the request
+    ActiveRun run;
+    JobState state = JobState::Succeeded;
+};
+
+bool canFollowRun(const Disposition &disposition, JobState state)
+{
+    return isEnded(state) || state == JobState::Ready || (state == JobState::Scheduled && disposition.due);
+}
+
+Attempts attemptsAfter(const ActiveRun &run, const Disposition &disposition)
+{
+    return {run.before.attempts + (disposition.countsAsAttempt ? 1 : 0),
+        run.before.crashes + (disposition.countsAsCrash ? 1 : 0)};
+}
+
+Ending endingOf(const EndedRun &ended, const Disposition &disposition, TimePoint now)
+{
+    const ActiveRun &run = ended.run;
+    return {.seq = run.seq,
+        .lane = run.lane,
+        .state = ended.state,
+        .attempts = attemptsAfter(run, disposition),
+        .wasAttempted = run.before != Attempts {},
+        .started = run.started,
+        .finished = now,
+        .result = ended.state == JobState::Succeeded ? disposition.result : JobResult {},
+        .fingerprint = errorFingerprint(disposition.errorClass, disposition.errorText),
+        .uniqueKey = run.uniqueKey};
+}
+
+Result<Finished> writeComeback(
+    SqliteParts &parts, const EndedRun &ended, const Disposition &disposition, TimePoint now, Finished answer)
+{
+    const ActiveRun &run = ended.run;
+    const Attempts after = attemptsAfter(run, disposition);
+    if (after != run.before) {
+        if (auto done = parts.ends.setAttempts(run.seq, after); !done)
+            return failure(done.error());
+    }
+    parts.ledger.counters().move(run.counter(), Place::Running, Place::Delayed);
+    if (ended.state == JobState::Scheduled) {
+        answer.due = disposition.due;
+        if (auto done = parts.delayed.add(run.seq, *disposition.due); !done)
+            return failure(done.error());
+        return answer;
+    }
+    const auto ready = parts.putBack(run.seq, run.lane, run.cost, run.deadline, now);
+    if (!ready)
+        return failure(ready.error());
+    answer.ready = *ready;
+    return answer;
+}
+
+Result<Finished> writeFinish(SqliteParts &parts, const EndedRun &ended, const Disposition &disposition, TimePoint now)
+{
+    const ActiveRun &run = ended.run;
+    if (auto done = parts.runs.remove(run.seq); !done)
+        return failure(done.error());
+    if (!disposition.errorClass.empty()) {
+        const auto done = parts.ends.addError(
+            run.seq, {run.attempt(), run.worker, run.started, now, disposition.errorClass, disposition.errorText, {}});
+        if (!done)
+            return failure(done.error());
+    }
+    Finished answer {run.id, run.laneNames, ended.state, {}, {}};
+    if (!isEnded(ended.state))
+        return writeComeback(parts, ended, disposition, now, std::move(answer));
+    if (auto done = parts.ends.end(endingOf(ended, disposition, now)); !done)
+        return failure(done.error());
+    parts.ledger.counters().move(run.counter(), Place::Running, placeOf(ended.state));
+    return answer;
+}
+} // namespace
+
+Result<std::vector<Result<Finished>>> finishRuns(
+    SqliteParts &parts, std::span<const FinishRequest> requests, TimePoint now)
+{
+    parts.noteTime(now);
+    std::vector<Result<Finished>> answers(requests.size(),
+        Result<Finished>(
+            failure(ErrorCode::LeaseLost, "the run is not the job's present one; its outcome was not taken")));
+    std::vector<EndedRun> ended;
+    ended.reserve(requests.size());
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        const FinishRequest &request = requests[i];
+        const ActiveRun *run = parts.runs.find(request.seq);
+        if (!run || run->token != request.token)
+            continue;
+        const JobState wished = request.disposition.state;
+        const JobState state = run->isCancelRequested && wished != JobState::Succeeded ? JobState::Cancelled : wished;
+        if (canFollowRun(request.disposition, state))
+            ended.push_back({i, *parts.runs.take(request.seq, request.token), state});
+        else
+            answers[i] = failure(ErrorCode::Internal, "a run cannot end as '" + std::string(jobStateName(state)) + "'");
+    }
+    // Rows are written in key order, so that each page is visited once.
+    std::sort(ended.begin(), ended.end(), [](const EndedRun &a, const EndedRun &b) { return a.run.seq < b.run.seq; });
+    for (const EndedRun &end : ended) {
+        auto answer = writeFinish(parts, end, requests[end.index].disposition, now);
+        if (!answer)
+            return failure(answer.error());
+        answers[end.index] = std::move(*answer);
+    }
+    return answers;
+}
+
+Result<std::vector<Result<>>> renewRuns(
+    SqliteParts &parts, std::span<const std::pair<Seq, Token>> runs, TimePoint until)
+{
+    std::vector<Result<>> answers;
+    for (const auto &[seq, token] : runs) {
+        const ActiveRun *run = parts.runs.find(seq);
+        if (!run || run->token != token) {
+            answers.push_back(failure(ErrorCode::LeaseLost, "the run is not the job's present one"));
+            continue;
+        }
+        if (auto done = parts.runs.renew(seq, until); !done)
+            return failure(done.error());
+        answers.emplace_back();
+    }
+    return answers;
+}
+
+} // namespace fairlead

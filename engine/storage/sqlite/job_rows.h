@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/job.h"
+#include "engine/storage/sqlite/late_changes.h"
+#include "engine/storage/sqlite/name_table.h"
+
+namespace fairlead {
+
+/// A job as it was read, with the numbers of its names.
+struct StoredJob
+{
+    Job job;
+    LaneKey lane;
+    bool isSound = true; ///< its checksum matches
+    CounterKey counter() const { return {lane.queue, lane.tenant}; }
+    Lane laneNames() const { return {job.spec.queue, job.spec.priority, job.spec.tenant}; }
+};
+
+/// Payloads up to this size lie in the row itself; larger ones in a table of their own, so that claims and lists touch
+/// few pages.
+inline constexpr std::size_t inlinePayloadMax = 4096;
+
+/// Writes and reads the tables `job` and `payload`. Each row carries a checksum (SipHash-2-4, 64 bits) over all of it,
+/// because SQLite does not notice a flipped bit inside a value. Threads: that of its connection.
+class JobRows
+{
+public:
+    enum class Payload { With, Without };
+    JobRows(SqliteConnection &database, NameTables &names);
+
+    Result<> insert(const Job &job, const LaneKey &lane);
+    /// Empty when there is none. Without the payload the checksum is not looked at.
+    Result<std::optional<StoredJob>> find(Seq seq, Payload payload);
+    Result<std::optional<Seq>> seqOf(const JobId &id);
+
+private:
+    Result<StoredJob> read(const SqliteRows &rows, Payload payload);
+
+    SqliteConnection &m_database;
+    NameTables &m_names;
+};
+
+/// The checksum used for bodies of idempotent requests.
+std::int64_t shortHash(std::string_view bytes);
+
+} // namespace fairlead

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/job_state.h"
+#include "engine/domain/result.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace fairlead {
+
+/// A lane by the numbers that stand for its names. In the order of the table `ready`.
+struct LaneKey
+{
+    std::int64_t queue = 0;
+    std::int64_t priority = 0;
+    std::int64_t tenant = 0;
+    auto operator<=>(const LaneKey &) const = default;
+};
+
+/// Where an entry of the table `ready` stands.
+struct ReadyKey
+{
+    LaneKey lane;
+    std::int64_t position = 0;
+    auto operator<=>(const ReadyKey &) const = default;
+};
+
+/// The places that are counted on disk, in the order of the columns of `counter`.
+enum class Place { Waiting, Delayed, Running, Succeeded, Dead, Expired, Cancelled };
+inline constexpr std::size_t placeCount = 7;
+using PlaceCounts = std::array<std::int64_t, placeCount>;
+/// The place of a job in this state. REQUIRES: not Blocked.
+Place placeOf(JobState state);
+
+/// Queue and tenant, by number.
+using CounterKey = std::pair<std::int64_t, std::int64_t>;
+struct CounterKeyHash
+{
+    std::size_t operator()(const CounterKey &key) const noexcept
+    {
+        return std::hash<std::int64_t> {}(key.first * 1'000'003 + key.second);
+    }
+};
+using CountMap = std::unordered_map<CounterKey, PlaceCounts, CounterKeyHash>;
+
+/// What one commit leaves to be written in a batch later: entries of `ready` that were consumed, counts that changed.
+struct LateChanges
+{
+    std::vector<ReadyKey> consumed;
+    CountMap counted; ///< differences
+
+    bool isEmpty() const { return consumed.empty() && counted.empty(); }
+    /// The form kept in the table `late`.
+    std::string pack() const;
+    /// Fails with Corrupt.
+    static Result<LateChanges> unpack(std::string_view bytes);
+};
+
+} // namespace fairlead

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/ledger.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+/// Tokens are reserved in blocks, so that a claim need not write the counter: a start skips the rest of the block.
+constexpr std::int64_t tokenBlock = 65'536;
+/// A start reads the jobs accepted since the last write of the index; so many times the young they may be.
+constexpr std::int64_t tailFactor = 4;
+} // namespace
+
+Ledger::Ledger(SqliteConnection &database, int youngMax)
+    : m_database(database)
+    , m_youngMax(youngMax)
+    , m_counters(database)
+    , m_waiting(database, m_undo)
+{
+}
+
+Result<> Ledger::load()
+{
+    {
+        SqliteRows meta = m_database.statement("read_meta").rows();
+        const Result<bool> row = meta.next();
+        if (!row)
+            return failure(row.error());
+        if (!*row)
+            return failure(ErrorCode::Corrupt,
+                "the database file " + m_database.file() + " is damaged: its table 'meta' is empty; restore a backup");
+        m_nextNumber = meta.integer(0);
+        m_nextToken = m_tokensReservedTo = meta.integer(1);
+        m_indexedTo = meta.integer(2);
+        m_incarnation = meta.integer(3) + 1;
+    }
+    std::vector<LateChanges> late;
+    {
+        SqliteRows rows = m_database.statement("all_late").rows();
+        Result<bool> row = rows.next();
+        for (; row && *row; row = rows.next()) {
+            Result<LateChanges> changes = LateChanges::unpack(rows.blob(0));
+            if (!changes)
+                return failure(changes.error());
+            late.push_back(std::move(*changes));
+        }
+        if (!row)
+            return failure(row.error());
+        m_lateRows = static_cast<std::int64_t>(late.size());
+    }
+    {
+        SqliteRows last = m_database.statement("last_seq").rows();
+        const Result<bool> row = last.next();
+        if (!row)
+            return failure(row.error());
+        m_nextNumber = std::max(m_nextNumber, last.integer(0) + 1);
+    }
+    if (auto done = m_counters.load(late); !done)
+        return done;
+    if (auto done = m_waiting.load(m_indexedTo, late); !done)
+        return done;
+    return commit([this] { return m_database.statement("write_incarnation").run(m_incarnation); });
+}
+
+Result<Token> Ledger::nextToken()
+{
+    if (m_nextToken == m_tokensReservedTo) {
+        const Result<> reserved = m_database.statement("write_token").run(m_nextToken + tokenBlock);
+        if (!reserved)
+            return failure(reserved.error());
+        m_undo.add([this] { m_tokensReservedTo = m_nextToken; }); // reserve again with the next one
+        m_tokensReservedTo = m_nextToken + tokenBlock;
+    }
+    return Token {m_nextToken++};
+}
+
+Result<> Ledger::commit(const std::function<Result<>()> &work)
+{
+    return commit(work, Late::Keep);
+}
+
+Result<> Ledger::commit(const std::function<Result<>()> &work, Late late)
+{
+    if (auto begun = m_database.execute("BEGIN IMMEDIATE"); !begun)
+        return begun;
+    m_trouble.reset();
+    m_isInCommit = true;
+    Result<> done = work();
+    m_isInCommit = false;
+    if (done && m_trouble)
+        done = failure(*m_trouble);
+    if (done)
+        done = finish(late);
+    if (!done)
+        rollBack();
+    return done;
+}
+
+Result<> Ledger::finish(Late late)
+{
+    const bool isWritten = late == Late::Write || isMuch();
+    if (auto kept = isWritten ? writeAll() : keepLate(); !kept)
+        return kept;
+    const bool hasLateRow = !isWritten && !(m_waiting.consumedNow().empty() && m_counters.pending().empty());
+    const std::int64_t lastNumber = m_nextNumber - 1;
+    if (auto committed = m_database.execute("COMMIT"); !committed)
+        return committed;
+    m_undo.clear();
+    m_counters.keepPending(isWritten);
+    m_waiting.keep(isWritten);
+    if (isWritten) {
+        m_lateRows = 0;
+        m_indexedTo = lastNumber;
+    } else if (hasLateRow) {
+        ++m_lateRows;
+    }
+    return {};
+}
+
+bool Ledger::isMuch() const
+{
+    return static_cast<std::int64_t>(m_waiting.youngCount()) >= m_youngMax
+        || static_cast<std::int64_t>(m_waiting.consumedCount()) >= m_youngMax
+        || m_nextNumber - m_indexedTo > tailFactor * m_youngMax
+        || m_lateRows >= std::max<std::int64_t>(1, m_youngMax / 4);
+}
+
+bool Ledger::hasLate() const
+{
+    return m_waiting.youngCount() > 0 || m_waiting.consumedCount() > 0 || m_lateRows > 0;
+}
+
+Result<> Ledger::keepLate()
+{
+    const LateChanges changes {m_waiting.consumedNow(), m_counters.pending()};
+    if (changes.isEmpty())
+        return {};
+    const std::string packed = changes.pack();
+    return m_database.statement("insert_late").run(SqliteBlob {packed});
+}
+
+Result<> Ledger::writeAll()
+{
+    // Entries that the disk counts as delayed are written as waiting ones.
+    for (const auto &[key, count] : m_waiting.countedAsDelayed()) {
+        m_counters.add(key, Place::Delayed, -count);
+        m_counters.add(key, Place::Waiting, count);
+    }
+    if (auto done = m_waiting.write(); !done)
+        return done;
+    if (auto done = m_counters.write(); !done)
+        return done;
+    if (auto done = m_database.statement("delete_late").run(); !done)
+        return done;
+    return m_database.statement("write_numbers").run(m_nextNumber, m_nextNumber - 1);
+}
+
+Result<> Ledger::writeLate()
+{
+    return commit([] { return Result<>(); }, Late::Write);
+}
+
+void Ledger::rollBack()
+{
+    if (m_database.isInTransaction()) {
+        // A failed rollback leaves the transaction open; the next commit then fails at its begin and says so.
+        const Result<> undone = m_database.execute("ROLLBACK");
+        static_cast<void>(undone);
+    }
+    m_undo.rollBack();
+    m_counters.dropPending();
+    m_waiting.dropConsumedNow();
+}
+
+} // namespace fairlead

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/sqlite/counters.h"
+#include "engine/storage/sqlite/undo_log.h"
+#include "engine/storage/sqlite/waiting_index.h"
+
+#include <functional>
+
+namespace fairlead {
+
+/// The commit, and what every commit keeps besides rows: rising numbers, counters, the index of the waiting. What these
+/// put off is kept with each commit in one short row of `late`, and written in a batch when it has become much.
+/// Threads: that of its connection.
+class Ledger
+{
+public:
+    /// `youngMax`: so many entries of any kind are put off at most.
+    Ledger(SqliteConnection &database, int youngMax);
+
+    /// Reads where the last life stopped and begins a new one.
+    Result<> load();
+
+    UndoLog &undo() { return m_undo; }
+    Counters &counters() { return m_counters; }
+    WaitingIndex &waiting() { return m_waiting; }
+    Incarnation incarnation() const { return Incarnation {m_incarnation}; }
+    /// The next seq or position.
+    std::int64_t nextNumber() { return m_nextNumber++; }
+    Result<Token> nextToken();
+
+    /// Runs `work` and commits, or puts memory and file back as they were. Fails with what `work` or a verb in it said.
+    Result<> commit(const std::function<Result<>()> &work);
+    /// One commit around `verb`, or a part of the commit under way.
+    template <typename Verb>
+    auto committed(const Verb &verb) -> decltype(verb())
+    {
+        decltype(verb()) answer = failure(ErrorCode::Internal, "the store did not answer");
+        if (m_isInCommit) {
+            answer = verb();
+            if (!answer)
+                m_trouble = answer.error(); // also when the caller overlooks it: half a verb must not be kept
+            return answer;
+        }
+        const Result<> done = commit([&]() -> Result<> {
+            answer = verb();
+            return answer ? Result<>() : Result<>(failure(answer.error()));
+        });
+        if (!done)
+            return failure(done.error());
+        return answer;
+    }
+
+    bool hasLate() const;
+    /// Writes everything that was put off.
+    Result<> writeLate();
+
+private:
+    enum class Late { Keep, Write };
+    Result<> commit(const std::function<Result<>()> &work, Late late);
+    bool isMuch() const;
+    Result<> finish(Late late);
+    Result<> keepLate();
+    Result<> writeAll();
+    void rollBack();
+
+    SqliteConnection &m_database;
+    std::int64_t m_youngMax;
+    UndoLog m_undo;
+    Counters m_counters;
+    WaitingIndex m_waiting;
+
+    std::int64_t m_nextNumber = 1;
+    std::int64_t m_indexedTo = 0;
+    std::int64_t m_nextToken = 1;
+    std::int64_t m_tokensReservedTo = 1; ///< those below may be given out without a write
+    std::int64_t m_incarnation = 0;
+    std::int64_t m_lateRows = 0;
+    bool m_isInCommit = false;
+    std::optional<Error> m_trouble;
+};
+
+} // namespace fairlead

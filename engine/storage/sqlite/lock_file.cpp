@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/lock_file.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+#include <utility>
+
+namespace fairlead {
+
+namespace {
+std::string holderOf(int descriptor)
+{
+    std::array<char, 32> text {};
+    const ssize_t size = pread(descriptor, text.data(), text.size() - 1, 0);
+    std::string holder(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+    holder.erase(holder.find_last_not_of("\n ") + 1);
+    return holder.empty() ? "unknown" : holder;
+}
+} // namespace
+
+Result<LockFile> LockFile::take(const std::string &databaseFile)
+{
+    const std::string file = databaseFile + ".lock";
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0)
+        return failure(ErrorCode::Io, "cannot open the lock file " + file + ": " + std::strerror(errno));
+    LockFile lock(descriptor);
+    if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK)
+            return failure(ErrorCode::Io, "cannot lock " + file + ": " + std::strerror(errno));
+        return failure(ErrorCode::Locked,
+            "the database file " + databaseFile + " is in use by process " + holderOf(descriptor) + " (lock file "
+                + file + "). Stop that engine, or connect to it");
+    }
+    const std::string holder = std::to_string(getpid()) + "\n";
+    if (ftruncate(descriptor, 0) != 0 || pwrite(descriptor, holder.data(), holder.size(), 0) < 0)
+        return failure(ErrorCode::Io, "cannot write the lock file " + file + ": " + std::strerror(errno));
+    return lock;
+}
+
+LockFile::LockFile(LockFile &&other) noexcept
+    : m_descriptor(std::exchange(other.m_descriptor, -1))
+{
+}
+
+LockFile::~LockFile()
+{
+    // The file stays: removing it would let two engines lock two files of one name.
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+} // namespace fairlead

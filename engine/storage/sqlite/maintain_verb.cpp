@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/sqlite_parts.h"
+
+#include <filesystem>
+
+namespace fairlead {
+
+namespace {
+constexpr std::int64_t freePagesMin = 1'000; ///< fewer are kept for what comes
+constexpr std::uintmax_t walBytesMax = 64 * 1024 * 1024;
+
+/// Gives free pages back to the disk, 200 at a time; true while more should go.
+Result<bool> returnFreePages(SqliteConnection &database)
+{
+    const auto freePages = database.pragma("freelist_count");
+    const auto pages = database.pragma("page_count");
+    if (!freePages)
+        return failure(freePages.error());
+    if (!pages)
+        return failure(pages.error());
+    // Pages that new jobs will soon fill are not worth returning.
+    if (*freePages < freePagesMin || *freePages * 2 < *pages)
+        return false;
+    if (auto done = database.execute("PRAGMA incremental_vacuum(200)"); !done)
+        return failure(done.error());
+    return true;
+}
+
+Result<> emptyLargeWal(SqliteConnection &database)
+{
+    std::error_code missing;
+    const std::uintmax_t size = std::filesystem::file_size(database.file() + "-wal", missing);
+    if (missing || size < walBytesMax)
+        return {};
+    return database.checkpoint();
+}
+} // namespace
+
+Result<bool> maintainStore(SqliteParts &parts, TimePoint now)
+{
+    parts.noteTime(now);
+    SqliteConnection &database = *parts.database;
+    if (parts.ledger.hasLate()) {
+        if (auto done = parts.ledger.writeLate(); !done)
+            return failure(done.error());
+    }
+    std::int64_t pruned = 0;
+    const auto done = parts.ledger.commit([&]() -> Result<> {
+        auto deleted = database.statement("prune_idempotency").run(now);
+        pruned = database.changedRows();
+        return deleted;
+    });
+    if (!done)
+        return failure(done.error());
+    if (pruned > 0)
+        return true;
+    if (auto emptied = emptyLargeWal(database); !emptied)
+        return failure(emptied.error());
+    return returnFreePages(database);
+}
+
+} // namespace fairlead

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/sqlite_parts.h"
+
+namespace fairlead {
+
+namespace {
+Result<std::optional<StoredJob>> findJob(SqliteParts &parts, const JobId &id)
+{
+    const auto seq = parts.jobs.seqOf(id);
+    if (!seq)
+        return failure(seq.error());
+    if (!*seq)
+        return std::optional<StoredJob> {};
+    return parts.jobs.find(**seq, JobRows::Payload::Without);
+}
+
+Result<Acted> noJob(const JobId &id)
+{
+    return failure(ErrorCode::NotFound, "there is no job " + id.text());
+}
+
+/// Takes a job out of the waiting or the delayed; answers with the place the disk counted it in.
+Result<Place> takeFromBacklog(SqliteParts &parts, const StoredJob &stored)
+{
+    const Seq seq = stored.job.seq;
+    const auto due = parts.delayed.dueOf(seq);
+    if (!due)
+        return failure(due.error());
+    const auto position = parts.ledger.waiting().positionOf(stored.lane, seq);
+    if (!position)
+        return failure(position.error());
+    if (*position) {
+        const auto taken = parts.ledger.waiting().take({stored.lane, **position}, seq);
+        if (!taken)
+            return failure(taken.error());
+    }
+    if (!*due)
+        return Place::Waiting;
+    if (auto done = parts.delayed.remove(seq); !done)
+        return failure(done.error());
+    return Place::Delayed;
+}
+
+Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, TimePoint now)
+{
+    const auto place = takeFromBacklog(parts, stored);
+    if (!place)
+        return failure(place.error());
+    const auto attempts = parts.ends.attempts(stored.job.seq);
+    if (!attempts)
+        return failure(attempts.error());
+    const auto ended = parts.ends.end({.seq = stored.job.seq,
+        .lane = stored.lane,
+        .state = JobState::Cancelled,
+        .attempts = *attempts,
+        .wasAttempted = *attempts != Attempts {},
+        .started = {},
+        .finished = now,
+        .result = {},
+        .fingerprint = {},
+        .uniqueKey = stored.job.spec.uniqueKey});
+    if (!ended)
+        return failure(ended.error());
+    parts.ledger.counters().move(stored.counter(), *place, Place::Cancelled);
+    return Acted {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Cancelled, {}, {}};
+}
+
+/// False when another job holds the key now.
+Result<bool> takeUniqueKeyAgain(SqliteParts &parts, const StoredJob &stored)
+{
+    const std::string &key = stored.job.spec.uniqueKey;
+    if (key.empty())
+        return true;
+    {
+        SqliteRows rows = parts.database->statement("unique_holder").rows(stored.lane.queue, key);
+        const Result<bool> isHeld = rows.next();
+        if (!isHeld)
+            return failure(isHeld.error());
+        if (*isHeld)
+            return false;
+    }
+    const auto done = parts.database->statement("insert_unique").run(stored.lane.queue, key, stored.job.seq);
+    if (!done)
+        return failure(done.error());
+    return true;
+}
+
+Result<Acted> putEndedBack(SqliteParts &parts, const StoredJob &stored, JobState state, TimePoint now)
+{
+    if (auto done = parts.ends.forget(stored.job.seq); !done)
+        return failure(done.error());
+    const JobSpec &spec = stored.job.spec;
+    const auto ready = parts.putBack(stored.job.seq, stored.lane, spec.cost, spec.deadline, now);
+    if (!ready)
+        return failure(ready.error());
+    parts.ledger.counters().move(stored.counter(), placeOf(state), Place::Delayed);
+    return Acted {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Ready, {}, *ready};
+}
+} // namespace
+
+Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint now)
+{
+    const auto stored = findJob(parts, id);
+    if (!stored)
+        return failure(stored.error());
+    if (!*stored)
+        return noJob(id);
+    const Seq seq = (*stored)->job.seq;
+    if (const ActiveRun *run = parts.runs.find(seq)) {
+        if (auto done = parts.runs.requestCancel(seq); !done)
+            return failure(done.error());
+        return Result<Acted>(Acted {id, seq, (*stored)->laneNames(), JobState::Running, run->token, {}});
+    }
+    const auto outcome = parts.ends.find(seq);
+    if (!outcome)
+        return failure(outcome.error());
+    if (*outcome)
+        return Result<Acted>(failure(ErrorCode::Conflict,
+            "job " + id.text() + " has ended: it is " + std::string(jobStateName((*outcome)->state))));
+    auto cancelled = cancelBacklogged(parts, **stored, now);
+    if (!cancelled)
+        return failure(cancelled.error());
+    return cancelled;
+}
+
+Result<Result<Acted>> retryJob(SqliteParts &parts, const JobId &id, TimePoint now)
+{
+    const auto stored = findJob(parts, id);
+    if (!stored)
+        return failure(stored.error());
+    if (!*stored)
+        return noJob(id);
+    const auto state = parts.stateOf((*stored)->job.seq);
+    if (!state)
+        return failure(state.error());
+    if (!stateAfter(*state, JobEvent::Retried))
+        return Result<Acted>(failure(ErrorCode::Conflict,
+            "job " + id.text() + " is " + std::string(jobStateName(*state))
+                + "; only dead, expired and cancelled jobs can be retried"));
+    const auto hasKey = takeUniqueKeyAgain(parts, **stored);
+    if (!hasKey)
+        return failure(hasKey.error());
+    if (!*hasKey)
+        return Result<Acted>(failure(ErrorCode::Conflict,
+            "job " + id.text() + " cannot come back: another job holds its unique key '" + (*stored)->job.spec.uniqueKey
+                + "'"));
+    auto back = putEndedBack(parts, **stored, *state, now);
+    if (!back)
+        return failure(back.error());
+    return back;
+}
+
+} // namespace fairlead

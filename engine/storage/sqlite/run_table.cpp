@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/run_table.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+std::int64_t keyOf(Seq seq)
+{
+    return static_cast<std::int64_t>(seq);
+}
+} // namespace
+
+RunTable::RunTable(SqliteConnection &database, UndoLog &undo)
+    : m_database(database)
+    , m_undo(undo)
+{
+}
+
+Result<> RunTable::load(JobRows &jobs)
+{
+    SqliteRows rows = m_database.statement("all_runs").rows();
+    Result<bool> row = rows.next();
+    for (; row && *row; row = rows.next()) {
+        const Seq seq {rows.integer(0)};
+        const auto stored = jobs.find(seq, JobRows::Payload::Without);
+        if (!stored)
+            return failure(stored.error());
+        if (!*stored)
+            return failure(ErrorCode::Corrupt,
+                "the database file " + m_database.file() + " is damaged: running job " + std::to_string(rows.integer(0))
+                    + " is not there; restore a backup");
+        const JobSpec &spec = (*stored)->job.spec;
+        m_runs.emplace(keyOf(seq),
+            ActiveRun {.seq = seq,
+                .id = (*stored)->job.id,
+                .lane = (*stored)->lane,
+                .laneNames = (*stored)->laneNames(),
+                .before = {static_cast<int>(rows.integer(1)) - 1, static_cast<int>(rows.integer(2))},
+                .token = Token {rows.integer(3)},
+                .worker = rows.string(4),
+                .started = rows.time(5),
+                .incarnation = Incarnation {rows.integer(6)},
+                .isCancelRequested = rows.integer(7) != 0,
+                .uniqueKey = spec.uniqueKey,
+                .maxAttempts = spec.maxAttempts,
+                .cost = spec.cost,
+                .deadline = spec.deadline});
+    }
+    if (!row)
+        return failure(row.error());
+    return {};
+}
+
+const ActiveRun *RunTable::find(Seq seq) const
+{
+    const auto found = m_runs.find(keyOf(seq));
+    return found == m_runs.end() ? nullptr : &found->second;
+}
+
+Result<> RunTable::start(const ActiveRun &run)
+{
+    m_runs.emplace(keyOf(run.seq), run);
+    m_undo.add([this, seq = run.seq] { m_runs.erase(keyOf(seq)); });
+    return m_database.statement("insert_run")
+        .run(run.seq, run.attempt(), run.before.crashes, run.token, run.worker, run.started, run.incarnation);
+}
+
+Result<> RunTable::remove(Seq seq)
+{
+    return m_database.statement("delete_run").run(seq);
+}
+
+Result<> RunTable::renew(Seq seq, TimePoint until)
+{
+    return m_database.statement("renew_run").run(seq, until);
+}
+
+Result<> RunTable::requestCancel(Seq seq)
+{
+    bool &isRequested = m_runs.at(keyOf(seq)).isCancelRequested;
+    m_undo.add([this, seq, was = isRequested] { m_runs.at(keyOf(seq)).isCancelRequested = was; });
+    isRequested = true;
+    return m_database.statement("mark_cancelled").run(seq);
+}
+
+std::optional<ActiveRun> RunTable::take(Seq seq, Token token)
+{
+    const auto found = m_runs.find(keyOf(seq));
+    if (found == m_runs.end() || found->second.token != token)
+        return std::nullopt;
+    ActiveRun run = std::move(found->second);
+    m_runs.erase(found);
+    m_undo.add([this, run] { m_runs.emplace(keyOf(run.seq), run); });
+    return run;
+}
+
+std::vector<CutRun> RunTable::cutRuns(Incarnation present, int limit) const
+{
+    std::vector<CutRun> cut;
+    for (const auto &[seq, run] : m_runs) {
+        if (run.incarnation != present)
+            cut.push_back({run.seq, run.id, run.laneNames, run.attempt(), run.before.crashes + 1,
+                {.maxAttempts = run.maxAttempts}, run.token, run.started, run.worker});
+    }
+    std::sort(cut.begin(), cut.end(), [](const CutRun &a, const CutRun &b) { return a.token < b.token; });
+    if (cut.size() > static_cast<std::size_t>(limit))
+        cut.erase(cut.begin() + limit, cut.end());
+    return cut;
+}
+
+} // namespace fairlead

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/sqlite/end_rows.h"
+#include "engine/storage/sqlite/job_rows.h"
+#include "engine/storage/sqlite/undo_log.h"
+#include "engine/storage/store.h"
+
+#include <unordered_map>
+
+namespace fairlead {
+
+/// A run under way, with what its finish needs to know.
+struct ActiveRun
+{
+    Seq seq {};
+    JobId id;
+    LaneKey lane;
+    Lane laneNames;
+    Attempts before; ///< of the job, without this run
+    Token token {};
+    std::string worker;
+    TimePoint started;
+    Incarnation incarnation {};
+    bool isCancelRequested = false;
+    std::string uniqueKey;
+    int maxAttempts = 5;
+    std::int64_t cost = 1;
+    std::optional<TimePoint> deadline;
+
+    int attempt() const { return before.attempts + 1; }
+    CounterKey counter() const { return {lane.queue, lane.tenant}; }
+};
+
+/// What runs now: the table `run`, mirrored in memory; there are only as many as workers hold. Threads: that of its
+/// connection.
+class RunTable
+{
+public:
+    RunTable(SqliteConnection &database, UndoLog &undo);
+
+    Result<> load(JobRows &jobs);
+    /// Null when the job does not run.
+    const ActiveRun *find(Seq seq) const;
+    Result<> start(const ActiveRun &run);
+    Result<> remove(Seq seq);
+    Result<> renew(Seq seq, TimePoint until);
+    Result<> requestCancel(Seq seq);
+    /// Takes a run out of memory; its row must go as well, by `remove`.
+    std::optional<ActiveRun> take(Seq seq, Token token);
+    /// Runs of other lives than this, oldest first.
+    std::vector<CutRun> cutRuns(Incarnation present, int limit) const;
+
+private:
+    SqliteConnection &m_database;
+    UndoLog &m_undo;
+    std::unordered_map<std::int64_t, ActiveRun> m_runs;
+};
+
+} // namespace fairlead

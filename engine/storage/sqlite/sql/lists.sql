@@ -1,0 +1,33 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Each list gives (seq, queue, tenant, created), newest first; what is asked for beyond is filtered by the reader.
+
+-- name: list_all
+SELECT seq, queue, tenant, created FROM job WHERE seq < ?1 ORDER BY seq DESC;
+-- name: list_delayed
+SELECT j.seq, j.queue, j.tenant, j.created FROM delayed d JOIN job j ON j.seq = d.seq
+WHERE d.seq < ?1 ORDER BY d.seq DESC;
+-- name: list_running
+SELECT j.seq, j.queue, j.tenant, j.created FROM run r JOIN job j ON j.seq = r.seq
+WHERE r.seq < ?1 ORDER BY r.seq DESC;
+-- name: list_succeeded
+SELECT j.seq, j.queue, j.tenant, j.created FROM outcome o CROSS JOIN job j ON j.seq = o.seq
+WHERE o.seq < ?1 AND o.state = 4 ORDER BY o.seq DESC;
+-- name: list_cancelled
+SELECT j.seq, j.queue, j.tenant, j.created FROM outcome o CROSS JOIN job j ON j.seq = o.seq
+WHERE o.seq < ?1 AND o.state = 7 ORDER BY o.seq DESC;
+-- name: list_dead
+SELECT j.seq, j.queue, j.tenant, j.created FROM dead d JOIN job j ON j.seq = d.seq
+WHERE d.seq < ?1 ORDER BY d.seq DESC;
+
+-- name: letters
+SELECT seq, died, queue, tenant, fingerprint FROM dead
+WHERE (died, seq) < (?1, ?2) ORDER BY died DESC, seq DESC;
+-- name: letters_of_queue
+SELECT seq, died, queue, tenant, fingerprint FROM dead
+WHERE queue = ?3 AND (died, seq) < (?1, ?2) ORDER BY died DESC, seq DESC;
+-- name: letters_of_tenant
+SELECT seq, died, queue, tenant, fingerprint FROM dead
+WHERE tenant = ?3 AND (died, seq) < (?1, ?2) ORDER BY died DESC, seq DESC;
+-- name: letters_of_fingerprint
+SELECT seq, died, queue, tenant, fingerprint FROM dead
+WHERE fingerprint = ?3 AND (died, seq) < (?1, ?2) ORDER BY died DESC, seq DESC;

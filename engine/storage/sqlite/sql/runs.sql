@@ -1,0 +1,50 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+-- name: insert_run
+INSERT INTO run (seq, attempt, crashes, token, worker, started, incarnation) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+-- name: delete_run
+DELETE FROM run WHERE seq = ?1;
+-- name: renew_run
+UPDATE run SET lease_until = ?2 WHERE seq = ?1;
+-- name: mark_cancelled
+UPDATE run SET cancel_requested = 1 WHERE seq = ?1;
+-- name: all_runs
+SELECT seq, attempt, crashes, token, worker, started, incarnation, cancel_requested FROM run ORDER BY token;
+-- name: run_by_seq
+SELECT attempt, crashes, worker, started FROM run WHERE seq = ?1;
+
+-- name: attempted_by_seq
+SELECT attempts, crashes FROM attempted WHERE seq = ?1;
+-- name: put_attempted
+INSERT OR REPLACE INTO attempted (seq, attempts, crashes) VALUES (?1, ?2, ?3);
+-- name: delete_attempted
+DELETE FROM attempted WHERE seq = ?1;
+
+-- name: insert_outcome
+INSERT INTO outcome (seq, state, attempt, crashes, started, finished, result_type, result)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+-- name: delete_outcome
+DELETE FROM outcome WHERE seq = ?1;
+-- name: outcome_by_seq
+SELECT state, attempt, crashes, started, finished, result IS NOT NULL FROM outcome WHERE seq = ?1;
+-- name: result_by_seq
+SELECT result_type, result FROM outcome WHERE seq = ?1 AND result IS NOT NULL;
+
+-- name: last_error_number
+SELECT coalesce(max(number), 0) FROM attempt_error WHERE seq = ?1;
+-- name: insert_error
+INSERT INTO attempt_error (seq, number, attempt, worker, started, ended, class, text, fingerprint)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+-- name: delete_error
+DELETE FROM attempt_error WHERE seq = ?1 AND number = ?2;
+-- name: errors_by_seq
+SELECT attempt, worker, started, ended, class, text, fingerprint FROM attempt_error
+WHERE seq = ?1 ORDER BY number DESC LIMIT ?2;
+-- name: first_error
+SELECT attempt, worker, started, ended, class, text, fingerprint FROM attempt_error
+WHERE seq = ?1 ORDER BY number LIMIT 1;
+
+-- name: insert_dead
+INSERT INTO dead (seq, died, queue, tenant, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5);
+-- name: delete_dead
+DELETE FROM dead WHERE seq = ?1;

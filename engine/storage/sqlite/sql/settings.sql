@@ -1,0 +1,12 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+-- name: put_pause
+INSERT OR REPLACE INTO pause (queue, tenant, who, why, since) VALUES (?1, ?2, ?3, ?4, ?5);
+-- name: delete_pause
+DELETE FROM pause WHERE queue = ?1 AND tenant = ?2 RETURNING 1;
+-- name: all_pauses
+SELECT queue, tenant, who, why, since FROM pause ORDER BY queue, tenant;
+-- name: put_tenant
+INSERT OR REPLACE INTO tenant_setting (tenant, weight) VALUES (?1, ?2);
+-- name: all_tenants
+SELECT tenant, weight FROM tenant_setting ORDER BY tenant;

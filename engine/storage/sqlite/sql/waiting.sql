@@ -1,0 +1,62 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+-- name: next_ready
+-- One seek for each lane: the first entry behind a place in the whole order.
+SELECT queue, priority, tenant, position FROM ready
+WHERE (queue, priority, tenant, position) > (?1, ?2, ?3, ?4)
+ORDER BY queue, priority, tenant, position LIMIT 1;
+-- name: lane_window
+SELECT position, seq, cost, deadline FROM ready
+WHERE queue = ?1 AND priority = ?2 AND tenant = ?3 AND position > ?4 ORDER BY position;
+-- name: ready_seq
+SELECT seq FROM ready WHERE queue = ?1 AND priority = ?2 AND tenant = ?3 AND position = ?4;
+-- name: insert_ready
+INSERT INTO ready (queue, priority, tenant, position, seq, cost, deadline) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+-- name: delete_ready
+DELETE FROM ready WHERE queue = ?1 AND priority = ?2 AND tenant = ?3 AND position = ?4;
+-- name: moved_position
+SELECT position FROM moved WHERE seq = ?1;
+-- name: insert_moved
+INSERT INTO moved (seq, position) VALUES (?1, ?2);
+-- name: delete_moved
+DELETE FROM moved WHERE seq = ?1;
+-- name: insert_late
+INSERT INTO late (changes) VALUES (?1);
+-- name: all_late
+SELECT changes FROM late ORDER BY n;
+-- name: delete_late
+DELETE FROM late;
+-- name: young_tail
+-- What waits and is not in ready yet: accepted after the last write of ready, and in no other place.
+SELECT j.seq, j.queue, j.priority, j.tenant, j.cost, j.deadline FROM job j
+WHERE j.seq > ?1
+    AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.seq = j.seq)
+    AND NOT EXISTS (SELECT 1 FROM run r WHERE r.seq = j.seq)
+    AND NOT EXISTS (SELECT 1 FROM delayed d WHERE d.seq = j.seq)
+ORDER BY j.seq;
+
+-- name: insert_delayed
+INSERT INTO delayed (seq, due) VALUES (?1, ?2);
+-- name: delete_delayed
+DELETE FROM delayed WHERE seq = ?1;
+-- name: delayed_due
+SELECT due FROM delayed WHERE seq = ?1;
+-- name: delayed_after
+SELECT due, seq FROM delayed WHERE (due, seq) > (?1, ?2) ORDER BY due, seq;
+-- name: lane_of_job
+SELECT queue, priority, tenant, cost, deadline FROM job WHERE seq = ?1;
+
+-- name: all_counters
+SELECT queue, tenant, waiting, delayed, running, succeeded, dead, expired, cancelled FROM counter;
+-- name: put_counter
+INSERT OR REPLACE INTO counter (queue, tenant, waiting, delayed, running, succeeded, dead, expired, cancelled)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+
+-- name: read_meta
+SELECT next_number, next_token, indexed_to, incarnation FROM meta;
+-- name: write_numbers
+UPDATE meta SET next_number = ?1, indexed_to = ?2;
+-- name: write_token
+UPDATE meta SET next_token = ?1;
+-- name: write_incarnation
+UPDATE meta SET incarnation = ?1;

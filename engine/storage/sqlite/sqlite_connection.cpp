@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/sqlite_connection.h"
+
+#include "engine/storage/sqlite/sql_texts.h"
+
+#include <QSqlDriver>
+#include <QSqlError>
+#include <QUuid>
+#include <QVariant>
+
+#include <sqlite3.h>
+
+namespace fairlead {
+
+namespace {
+constexpr int stepsBetweenDeadlineChecks = 2'000;
+
+int isOver(void *deadline)
+{
+    return static_cast<QDeadlineTimer *>(deadline)->hasExpired() ? 1 : 0;
+}
+
+sqlite3 *handleOf(const QSqlDatabase &database)
+{
+    const QVariant handle = database.driver()->handle();
+    if (qstrcmp(handle.typeName(), "sqlite3*") != 0)
+        return nullptr;
+    return *static_cast<sqlite3 *const *>(handle.data());
+}
+
+void forget(QSqlDatabase &database)
+{
+    const QString name = database.connectionName();
+    database.close();
+    database = QSqlDatabase();
+    QSqlDatabase::removeDatabase(name);
+}
+} // namespace
+
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::string &file, Mode mode)
+{
+    QSqlDatabase database = QSqlDatabase::addDatabase(
+        QStringLiteral("QSQLITE"), QStringLiteral("fairlead-") + QUuid::createUuid().toString(QUuid::WithoutBraces));
+    if (!database.isValid()) {
+        forget(database);
+        return failure(ErrorCode::Unsupported, "Qt's SQLite driver is not installed (Debian: libqt6sql6-sqlite)");
+    }
+    database.setDatabaseName(QString::fromStdString(file));
+    if (mode == Mode::ReadOnly)
+        database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_READONLY"));
+    if (!database.open()) {
+        const std::string said = database.lastError().text().toStdString();
+        forget(database);
+        return failure(
+            ErrorCode::Io, "cannot open the database file " + file + ": " + said + ". Check its permissions");
+    }
+    sqlite3 *handle = handleOf(database);
+    if (!handle) {
+        forget(database);
+        return failure(ErrorCode::Unsupported, "Qt's SQLite driver gives no access to its connection");
+    }
+    return std::unique_ptr<SqliteConnection>(new SqliteConnection(file, std::move(database), handle));
+}
+
+SqliteConnection::SqliteConnection(std::string file, QSqlDatabase database, sqlite3 *handle)
+    : m_file(std::move(file))
+    , m_database(std::move(database))
+    , m_handle(handle)
+{
+    // Views and triggers of a tampered file may call no function with side effects.
+    sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(m_handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_busy_timeout(m_handle, 1'000);
+}
+
+SqliteConnection::~SqliteConnection()
+{
+    m_statements.clear();
+    sqlite3_progress_handler(m_handle, 0, nullptr, nullptr);
+    forget(m_database);
+}
+
+SqliteStatement &SqliteConnection::statement(std::string_view name)
+{
+    auto found = m_statements.find(name);
+    if (found == m_statements.end()) {
+        const auto text = sqlTexts().find(name);
+        if (text == sqlTexts().end())
+            qFatal("no statement is named %s", std::string(name).c_str());
+        found = m_statements.emplace(name, std::make_unique<SqliteStatement>(m_handle, m_file, text->second)).first;
+    }
+    return *found->second;
+}
+
+Result<> SqliteConnection::execute(const char *sql)
+{
+    if (sqlite3_exec(m_handle, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+        return failure(error());
+    return {};
+}
+
+Result<> SqliteConnection::setPragmas(std::span<const std::pair<const char *, const char *>> pragmas)
+{
+    for (const auto &[name, value] : pragmas) {
+        const std::string sql = std::string("PRAGMA ") + name + " = " + value;
+        if (auto done = execute(sql.c_str()); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<std::int64_t> SqliteConnection::pragma(const char *name)
+{
+    SqliteStatement statement(m_handle, m_file, std::string("PRAGMA ") + name);
+    SqliteRows rows = statement.rows();
+    const Result<bool> row = rows.next();
+    if (!row)
+        return failure(row.error());
+    return *row ? rows.integer(0) : 0;
+}
+
+bool SqliteConnection::isInTransaction() const
+{
+    return sqlite3_get_autocommit(m_handle) == 0;
+}
+
+void SqliteConnection::setDeadline(QDeadlineTimer deadline)
+{
+    m_deadline = deadline;
+    if (m_deadline.isForever())
+        sqlite3_progress_handler(m_handle, 0, nullptr, nullptr);
+    else
+        sqlite3_progress_handler(m_handle, stepsBetweenDeadlineChecks, isOver, &m_deadline);
+}
+
+std::int64_t SqliteConnection::changedRows() const
+{
+    return sqlite3_changes64(m_handle);
+}
+
+Result<> SqliteConnection::checkpoint()
+{
+    // A busy reader only means that some of the WAL stays for the next time.
+    const int code = sqlite3_wal_checkpoint_v2(m_handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    if (code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED)
+        return failure(error());
+    return {};
+}
+
+} // namespace fairlead

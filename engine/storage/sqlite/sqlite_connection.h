@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/sqlite/sqlite_statement.h"
+
+#include <QDeadlineTimer>
+#include <QSqlDatabase>
+
+#include <map>
+#include <memory>
+#include <span>
+
+namespace fairlead {
+
+/// One connection to a database file, opened through QtSql, with its prepared statements. Statements are named in the
+/// .sql files of this folder. Threads: that which opened it.
+class SqliteConnection
+{
+public:
+    enum class Mode { ReadWrite, ReadOnly };
+    /// Opens; fails with Io, Locked or Corrupt.
+    static Result<std::unique_ptr<SqliteConnection>> open(const std::string &file, Mode mode);
+    ~SqliteConnection();
+    SqliteConnection(const SqliteConnection &) = delete;
+    SqliteConnection &operator=(const SqliteConnection &) = delete;
+
+    const std::string &file() const { return m_file; }
+    /// The statement of this name. REQUIRES: there is one.
+    SqliteStatement &statement(std::string_view name);
+    /// Runs SQL that gives nothing back; several statements are allowed.
+    Result<> execute(const char *sql);
+    /// Sets each `name = value`.
+    Result<> setPragmas(std::span<const std::pair<const char *, const char *>> pragmas);
+    /// The single number that a pragma answers.
+    Result<std::int64_t> pragma(const char *name);
+    Error error() const { return sqliteError(m_handle, m_file); }
+    /// False also after SQLite itself rolled back, as it does on some errors.
+    bool isInTransaction() const;
+    /// Statements fail with TimedOut from now on when the deadline is over; a lasting deadline ends this.
+    void setDeadline(QDeadlineTimer deadline);
+    bool isPastDeadline() const { return m_deadline.hasExpired(); }
+    /// How many rows the last statement changed.
+    std::int64_t changedRows() const;
+    /// Copies the WAL into the database file and empties it, as far as readers allow.
+    Result<> checkpoint();
+
+private:
+    SqliteConnection(std::string file, QSqlDatabase database, sqlite3 *handle);
+
+    std::string m_file;
+    QSqlDatabase m_database;
+    sqlite3 *m_handle;
+    QDeadlineTimer m_deadline {QDeadlineTimer::Forever};
+    std::map<std::string, std::unique_ptr<SqliteStatement>, std::less<>> m_statements; ///< by name
+};
+
+} // namespace fairlead

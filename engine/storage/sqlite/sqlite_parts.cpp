@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/sqlite_parts.h"
+
+namespace fairlead {
+
+SqliteParts::SqliteParts(SqliteOptions chosen, LockFile taken, std::unique_ptr<SqliteConnection> opened)
+    : options(std::move(chosen))
+    , lock(std::move(taken))
+    , database(std::move(opened))
+    , names(*database)
+    , ledger(*database, options.youngMax)
+    , jobs(*database, names)
+    , delayed(*database, ledger)
+    , runs(*database, ledger.undo())
+    , ends(*database)
+{
+}
+
+void SqliteParts::noteTime(TimePoint now)
+{
+    const std::int64_t time = now.time_since_epoch().count();
+    if (time > latestTime->load())
+        latestTime->store(time);
+}
+
+Result<ReadyJob> SqliteParts::putBack(
+    Seq seq, const LaneKey &lane, std::int64_t cost, std::optional<TimePoint> deadline, TimePoint now)
+{
+    // The row in `delayed` is what a start finds the job by, until the index is written.
+    if (auto done = delayed.add(seq, now); !done)
+        return failure(done.error());
+    const ReadyJob ready {seq, Position {ledger.nextNumber()}, cost, deadline};
+    ledger.waiting().add(lane, ready, true);
+    return ready;
+}
+
+Result<JobState> SqliteParts::stateOf(Seq seq)
+{
+    JobPlaces places;
+    places.isRunning = runs.find(seq) != nullptr;
+    const auto outcome = ends.find(seq);
+    const auto due = delayed.dueOf(seq);
+    if (!outcome)
+        return failure(outcome.error());
+    if (!due)
+        return failure(due.error());
+    if (*outcome)
+        places.outcome = (*outcome)->state;
+    places.isDelayed = due->has_value();
+    places.isDue = places.isDelayed && ledger.waiting().isYoung(seq);
+    return deriveState(places);
+}
+
+} // namespace fairlead

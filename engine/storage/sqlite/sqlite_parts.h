@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/sqlite/delayed_jobs.h"
+#include "engine/storage/sqlite/end_rows.h"
+#include "engine/storage/sqlite/job_rows.h"
+#include "engine/storage/sqlite/ledger.h"
+#include "engine/storage/sqlite/lock_file.h"
+#include "engine/storage/sqlite/run_table.h"
+#include "engine/storage/sqlite/sqlite_options.h"
+#include "engine/storage/store.h"
+
+#include <atomic>
+
+namespace fairlead {
+
+/// The latest time that a verb was given, in microseconds: what readers, who are given none, take for now.
+using LatestTime = std::atomic<std::int64_t>;
+
+/// What a SqliteStore is made of. Threads: that of the connection.
+struct SqliteParts
+{
+    SqliteParts(SqliteOptions chosen, LockFile taken, std::unique_ptr<SqliteConnection> opened);
+
+    SqliteOptions options;
+    LockFile lock;
+    std::unique_ptr<SqliteConnection> database;
+    NameTables names;
+    Ledger ledger;
+    JobRows jobs;
+    DelayedJobs delayed;
+    RunTable runs;
+    EndRows ends;
+    std::shared_ptr<LatestTime> latestTime = std::make_shared<LatestTime>(0);
+
+    void noteTime(TimePoint now);
+    /// Puts a job among the waiting that has been elsewhere before. REQUIRES: it is in no place now.
+    Result<ReadyJob> putBack(
+        Seq seq, const LaneKey &lane, std::int64_t cost, std::optional<TimePoint> deadline, TimePoint now);
+    /// The state of a job, by the places it is in.
+    Result<JobState> stateOf(Seq seq);
+};
+
+// The verbs of Store, one file each. They run inside a commit of the ledger.
+Result<std::vector<Result<Enqueued>>> enqueueJobs(
+    SqliteParts &parts, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now);
+Result<std::vector<Result<ClaimedJob>>> claimJobs(
+    SqliteParts &parts, std::span<const ClaimRequest> requests, TimePoint now);
+Result<std::vector<Result<Finished>>> finishRuns(
+    SqliteParts &parts, std::span<const FinishRequest> requests, TimePoint now);
+Result<std::vector<Result<>>> renewRuns(
+    SqliteParts &parts, std::span<const std::pair<Seq, Token>> runs, TimePoint until);
+Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint now);
+Result<Result<Acted>> retryJob(SqliteParts &parts, const JobId &id, TimePoint now);
+Result<bool> maintainStore(SqliteParts &parts, TimePoint now);
+
+} // namespace fairlead

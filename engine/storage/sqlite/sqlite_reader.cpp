@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/sqlite_reader.h"
+
+#include "engine/storage/job_body.h"
+#include "engine/storage/sqlite/read_transaction.h"
+
+namespace fairlead {
+
+namespace {
+/// The statement that gives candidates for a state, newest first. Waiting jobs are found by being nowhere else.
+const char *listStatement(const std::optional<JobState> &state)
+{
+    if (!state)
+        return "list_all";
+    switch (*state) {
+    case JobState::Scheduled:
+        return "list_delayed";
+    case JobState::Blocked:
+    case JobState::Ready:
+        return "list_all";
+    case JobState::Running:
+        return "list_running";
+    case JobState::Succeeded:
+        return "list_succeeded";
+    case JobState::Dead:
+    case JobState::Expired:
+        return "list_dead";
+    case JobState::Cancelled:
+        return "list_cancelled";
+    }
+    return "list_all";
+}
+} // namespace
+
+Result<std::unique_ptr<StoreReader>> SqliteReader::open(
+    const std::string &file, std::shared_ptr<const LatestTime> latestTime)
+{
+    auto database = SqliteConnection::open(file, SqliteConnection::Mode::ReadOnly);
+    if (!database)
+        return failure(database.error());
+    const std::array<std::pair<const char *, const char *>, 3> pragmas {
+        std::pair {"query_only", "ON"}, std::pair {"temp_store", "MEMORY"}, std::pair {"mmap_size", "0"}};
+    if (auto done = (*database)->setPragmas(pragmas); !done)
+        return failure(done.error());
+    return std::unique_ptr<StoreReader>(new SqliteReader(std::move(*database), std::move(latestTime)));
+}
+
+SqliteReader::SqliteReader(std::unique_ptr<SqliteConnection> database, std::shared_ptr<const LatestTime> latestTime)
+    : m_database(std::move(database))
+    , m_latestTime(std::move(latestTime))
+    , m_names(*m_database)
+    , m_jobs(*m_database, m_names)
+    , m_ends(*m_database)
+{
+}
+
+// --- one job ---------------------------------------------------------------------------------------------------------
+
+Result<Seq> SqliteReader::seqOf(const JobId &id)
+{
+    const auto seq = m_jobs.seqOf(id);
+    if (!seq)
+        return failure(seq.error());
+    if (!*seq)
+        return failure(ErrorCode::NotFound, "there is no job " + id.text());
+    return **seq;
+}
+
+Result<JobRecord> SqliteReader::findJob(const JobId &id)
+{
+    const ReadTransaction transaction(*m_database, ReadTransaction::Limit::TwoSeconds);
+    const auto seq = seqOf(id);
+    if (!seq)
+        return failure(seq.error());
+    auto found = record(*seq, JobRows::Payload::With);
+    if (!found)
+        return failure(found.error());
+    if (!*found)
+        return failure(ErrorCode::NotFound, "there is no job " + id.text());
+    return std::move(**found);
+}
+
+Result<JobResult> SqliteReader::findResult(const JobId &id)
+{
+    const ReadTransaction transaction(*m_database, ReadTransaction::Limit::TwoSeconds);
+    const auto seq = seqOf(id);
+    if (!seq)
+        return failure(seq.error());
+    auto result = m_ends.result(*seq);
+    if (!result)
+        return failure(result.error());
+    if (!*result)
+        return failure(ErrorCode::NotFound, "job " + id.text() + " has no result");
+    return std::move(**result);
+}
+
+Result<std::optional<JobRecord>> SqliteReader::record(Seq seq, JobRows::Payload payload)
+{
+    auto stored = m_jobs.find(seq, payload);
+    if (!stored)
+        return failure(stored.error());
+    if (!*stored)
+        return std::optional<JobRecord> {};
+    JobRecord record {.job = std::move((*stored)->job)};
+    auto errors = m_ends.errors(seq, errorsKeptMax);
+    if (!errors)
+        return failure(errors.error());
+    record.errors = std::move(*errors);
+    const auto outcome = m_ends.find(seq);
+    if (!outcome)
+        return failure(outcome.error());
+    if (*outcome) {
+        record.state = (*outcome)->state;
+        record.attempt = (*outcome)->attempts.attempts;
+        record.crashes = (*outcome)->attempts.crashes;
+        record.startedAt = (*outcome)->started;
+        record.finishedAt = (*outcome)->finished;
+        record.hasResult = (*outcome)->hasResult;
+        return std::optional(std::move(record));
+    }
+    if (auto done = addRun(record); !done)
+        return failure(done.error());
+    if (record.state != JobState::Running) {
+        if (auto done = addBacklog(record); !done)
+            return failure(done.error());
+    }
+    return std::optional(std::move(record));
+}
+
+Result<> SqliteReader::addRun(JobRecord &record)
+{
+    SqliteRows rows = m_database->statement("run_by_seq").rows(record.job.seq);
+    const Result<bool> row = rows.next();
+    if (!row)
+        return failure(row.error());
+    if (!*row)
+        return {};
+    record.state = JobState::Running;
+    record.attempt = static_cast<int>(rows.integer(0));
+    record.crashes = static_cast<int>(rows.integer(1));
+    record.worker = rows.string(2);
+    record.startedAt = rows.time(3);
+    return {};
+}
+
+Result<> SqliteReader::addBacklog(JobRecord &record)
+{
+    const auto attempts = m_ends.attempts(record.job.seq);
+    if (!attempts)
+        return failure(attempts.error());
+    record.attempt = attempts->attempts;
+    record.crashes = attempts->crashes;
+    if (!record.errors.empty())
+        record.startedAt = record.errors.back().started;
+    SqliteRows rows = m_database->statement("delayed_due").rows(record.job.seq);
+    const Result<bool> row = rows.next();
+    if (!row)
+        return failure(row.error());
+    // A job whose time has come is ready, though its row is still here.
+    if (*row && rows.integer(0) > m_latestTime->load()) {
+        record.state = JobState::Scheduled;
+        record.due = rows.time(0);
+    }
+    return {};
+}
+
+// --- lists -----------------------------------------------------------------------------------------------------------
+
+Result<SqliteReader::Filter> SqliteReader::filterOf(
+    const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant)
+{
+    Filter filter;
+    if (queue) {
+        const auto number = m_names.queues.find(queue->text());
+        if (!number)
+            return failure(number.error());
+        filter.queue = *number;
+    }
+    if (tenant) {
+        const auto number = m_names.tenants.find(tenant->text());
+        if (!number)
+            return failure(number.error());
+        filter.tenant = *number;
+    }
+    filter.matchesNone = (queue && !filter.queue) || (tenant && !filter.tenant);
+    return filter;
+}
+
+Result<JobPage> SqliteReader::listJobs(const JobQuery &query)
+{
+    const auto below = parseJobCursor(query.cursor);
+    if (!below)
+        return failure(below.error());
+    const ReadTransaction transaction(*m_database, ReadTransaction::Limit::TwoSeconds);
+    return collectJobs(query, *below);
+}
+
+Result<JobPage> SqliteReader::collectJobs(const JobQuery &query, std::int64_t below)
+{
+    const auto filter = filterOf(query.queue, query.tenant);
+    if (!filter)
+        return failure(filter.error());
+    const auto limit = static_cast<std::size_t>(pageLimit(query.limit));
+    const ListBudget budget;
+    JobPage page;
+    Seq examined {below};
+    SqliteRows rows = m_database->statement(listStatement(query.state)).rows(below);
+    Result<bool> row = rows.next();
+    for (; row && *row && !filter->matchesNone; row = rows.next()) {
+        if (budget.isSpent() && examined != Seq {below}) {
+            page.cursor = jobCursorText(examined);
+            return page;
+        }
+        const Seq seq {rows.integer(0)};
+        const Seq before = std::exchange(examined, seq);
+        if (!filter->matches(rows.integer(1), rows.integer(2)) || (query.since && rows.time(3) < *query.since))
+            continue;
+        auto found = record(seq, JobRows::Payload::Without);
+        if (!found)
+            return failure(found.error());
+        if (!*found || (query.state && (*found)->state != *query.state) || !matches(query, (*found)->job))
+            continue;
+        if (page.jobs.size() == limit) {
+            page.cursor = jobCursorText(before);
+            return page;
+        }
+        page.jobs.push_back(std::move(**found));
+    }
+    if (!row)
+        return failure(row.error());
+    return page;
+}
+
+Result<DeadLetterPage> SqliteReader::listDeadLetters(const DeadLetterQuery &query)
+{
+    const auto below = parseDeadLetterCursor(query.cursor);
+    if (!below)
+        return failure(below.error());
+    const ReadTransaction transaction(*m_database, ReadTransaction::Limit::TwoSeconds);
+    return collectLetters(query, *below);
+}
+
+Result<DeadLetterPage> SqliteReader::collectLetters(const DeadLetterQuery &query, const DeadLetterCursor &below)
+{
+    const auto filter = filterOf(query.queue, query.tenant);
+    if (!filter)
+        return failure(filter.error());
+    const auto limit = static_cast<std::size_t>(pageLimit(query.limit));
+    const ListBudget budget;
+    DeadLetterPage page;
+    if (filter->matchesNone)
+        return page;
+    DeadLetterCursor examined = below;
+    const auto readAll = [&](SqliteRows rows) -> Result<DeadLetterPage> {
+        Result<bool> row = rows.next();
+        for (; row && *row; row = rows.next()) {
+            const DeadLetterCursor here {rows.integer(1), rows.integer(0)};
+            const bool isWanted = filter->matches(rows.integer(2), rows.integer(3))
+                && (query.fingerprint.empty() || query.fingerprint == rows.text(4));
+            if ((isWanted && page.deadLetters.size() == limit) || (budget.isSpent() && examined != below)) {
+                page.cursor = deadLetterCursorText(examined);
+                return page;
+            }
+            examined = here;
+            if (!isWanted)
+                continue;
+            auto found = letter(Seq {here.seq});
+            if (!found)
+                return failure(found.error());
+            if (*found)
+                page.deadLetters.push_back(std::move(**found));
+        }
+        if (!row)
+            return failure(row.error());
+        return page;
+    };
+    if (!query.fingerprint.empty())
+        return readAll(m_database->statement("letters_of_fingerprint").rows(below.died, below.seq, query.fingerprint));
+    if (filter->tenant)
+        return readAll(m_database->statement("letters_of_tenant").rows(below.died, below.seq, *filter->tenant));
+    if (filter->queue)
+        return readAll(m_database->statement("letters_of_queue").rows(below.died, below.seq, *filter->queue));
+    return readAll(m_database->statement("letters").rows(below.died, below.seq));
+}
+
+Result<std::optional<DeadLetter>> SqliteReader::letter(Seq seq)
+{
+    auto found = record(seq, JobRows::Payload::Without);
+    if (!found)
+        return failure(found.error());
+    if (!*found)
+        return std::optional<DeadLetter> {};
+    DeadLetter letter {std::move(**found), {}, {}};
+    const auto first = m_ends.firstError(seq);
+    if (!first)
+        return failure(first.error());
+    if (*first) {
+        letter.firstError = **first;
+        letter.lastError = letter.record.errors.back();
+    }
+    return std::optional(std::move(letter));
+}
+
+} // namespace fairlead

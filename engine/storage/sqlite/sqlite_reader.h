@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/list_cursor.h"
+#include "engine/storage/sqlite/sqlite_parts.h"
+
+namespace fairlead {
+
+/// Reads a SqliteStore's file through a read-only connection of its own, in short transactions. A list that takes too
+/// long ends with a shorter page and a cursor to go on from. Threads: that which opened it.
+class SqliteReader final : public StoreReader
+{
+public:
+    /// Fails as SqliteConnection::open does.
+    static Result<std::unique_ptr<StoreReader>> open(
+        const std::string &file, std::shared_ptr<const LatestTime> latestTime);
+
+    Result<JobRecord> findJob(const JobId &id) override;
+    Result<JobResult> findResult(const JobId &id) override;
+    Result<JobPage> listJobs(const JobQuery &query) override;
+    Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) override;
+    Result<VerifyReport> verify() override;
+
+private:
+    SqliteReader(std::unique_ptr<SqliteConnection> database, std::shared_ptr<const LatestTime> latestTime);
+
+    /// The numbers of the names that a query asks for; `none` when one of them is not known, so that nothing matches.
+    struct Filter
+    {
+        std::optional<std::int64_t> queue;
+        std::optional<std::int64_t> tenant;
+        bool matchesNone = false;
+        bool matches(std::int64_t ofQueue, std::int64_t ofTenant) const
+        {
+            return !matchesNone && (!queue || *queue == ofQueue) && (!tenant || *tenant == ofTenant);
+        }
+    };
+    Result<Filter> filterOf(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
+    Result<std::optional<JobRecord>> record(Seq seq, JobRows::Payload payload);
+    Result<> addRun(JobRecord &record);
+    Result<> addBacklog(JobRecord &record);
+    Result<Seq> seqOf(const JobId &id);
+    Result<JobPage> collectJobs(const JobQuery &query, std::int64_t below);
+    Result<DeadLetterPage> collectLetters(const DeadLetterQuery &query, const DeadLetterCursor &below);
+    Result<std::optional<DeadLetter>> letter(Seq seq);
+
+    std::unique_ptr<SqliteConnection> m_database;
+    std::shared_ptr<const LatestTime> m_latestTime;
+    NameTables m_names;
+    JobRows m_jobs;
+    EndRows m_ends;
+};
+
+} // namespace fairlead

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/sqlite_statement.h"
+
+#include <sqlite3.h>
+
+namespace fairlead {
+
+Error sqliteError(sqlite3 *database, const std::string &file)
+{
+    const int code = sqlite3_extended_errcode(database);
+    const std::string said = std::string(sqlite3_errmsg(database)) + " (SQLite error " + std::to_string(code) + ")";
+    switch (code & 0xFF) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return {ErrorCode::Corrupt,
+            "the database file " + file + " is damaged: " + said + ". It was left as it is. Copy it and " + file
+                + "-wal away, then restore a backup, or rebuild what can be read with: sqlite3 " + file
+                + " .recover | sqlite3 NEW-FILE"};
+    case SQLITE_FULL:
+        return {ErrorCode::DiskFull, "no space is left for " + file + ": " + said + ". Free some and try again"};
+    case SQLITE_IOERR:
+        return {ErrorCode::Io,
+            "cannot read or write " + file + ": " + said + ". Check the disk, then start the engine again"};
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return {ErrorCode::Locked, "the database file " + file + " is in use by another program: " + said};
+    case SQLITE_INTERRUPT:
+        return {ErrorCode::TimedOut, "reading " + file + " took too long; ask for less at once"};
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+        return {ErrorCode::Io, "cannot open " + file + " for this: " + said + ". Check its owner and permissions"};
+    default:
+        return {ErrorCode::Internal, "the store " + file + " failed: " + said};
+    }
+}
+
+SqliteStatement::SqliteStatement(sqlite3 *database, const std::string &file, std::string_view sql)
+    : m_database(database)
+    , m_file(file)
+{
+    check(sqlite3_prepare_v3(
+        m_database, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &m_statement, nullptr));
+}
+
+SqliteStatement::~SqliteStatement()
+{
+    sqlite3_finalize(m_statement);
+}
+
+void SqliteStatement::bind(int index, std::int64_t value)
+{
+    check(sqlite3_bind_int64(m_statement, index, value));
+}
+
+void SqliteStatement::bind(int index, double value)
+{
+    check(sqlite3_bind_double(m_statement, index, value));
+}
+
+void SqliteStatement::bind(int index, std::string_view value)
+{
+    // An empty view may have no address, which SQLite would take for NULL.
+    check(sqlite3_bind_text64(m_statement, index, value.empty() ? "" : value.data(), value.size(),
+        m_isLasting ? SQLITE_STATIC : SQLITE_TRANSIENT, SQLITE_UTF8)); // NOLINT(cppcoreguidelines-pro-type-cstyle-cast)
+}
+
+void SqliteStatement::bind(int index, SqliteBlob value)
+{
+    check(sqlite3_bind_blob64(m_statement, index, value.bytes.empty() ? "" : value.bytes.data(), value.bytes.size(),
+        m_isLasting ? SQLITE_STATIC : SQLITE_TRANSIENT));
+}
+
+void SqliteStatement::bind(int index, std::nullptr_t)
+{
+    check(sqlite3_bind_null(m_statement, index));
+}
+
+void SqliteStatement::check(int code)
+{
+    if (code != SQLITE_OK && !m_bindError)
+        m_bindError = sqliteError(m_database, m_file);
+}
+
+Result<bool> SqliteStatement::step()
+{
+    if (m_bindError)
+        return failure(*m_bindError);
+    const int code = sqlite3_step(m_statement);
+    if (code == SQLITE_ROW)
+        return true;
+    if (code == SQLITE_DONE)
+        return false;
+    return failure(sqliteError(m_database, m_file));
+}
+
+Result<> SqliteStatement::finish()
+{
+    Result<bool> row = step();
+    while (row && *row)
+        row = step();
+    reset();
+    if (!row)
+        return failure(row.error());
+    return {};
+}
+
+void SqliteStatement::reset()
+{
+    sqlite3_reset(m_statement);
+    // A statement that never was prepared stays failed; a bad argument spoils one run only.
+    if (m_statement)
+        m_bindError.reset();
+}
+
+bool SqliteRows::isNull(int column) const
+{
+    return sqlite3_column_type(m_statement.m_statement, column) == SQLITE_NULL;
+}
+
+std::int64_t SqliteRows::integer(int column) const
+{
+    return sqlite3_column_int64(m_statement.m_statement, column);
+}
+
+double SqliteRows::real(int column) const
+{
+    return sqlite3_column_double(m_statement.m_statement, column);
+}
+
+std::string_view SqliteRows::text(int column) const
+{
+    return blob(column);
+}
+
+std::string_view SqliteRows::blob(int column) const
+{
+    const void *bytes = sqlite3_column_blob(m_statement.m_statement, column);
+    return {static_cast<const char *>(bytes),
+        static_cast<std::size_t>(sqlite3_column_bytes(m_statement.m_statement, column))};
+}
+
+} // namespace fairlead

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/sqlite_store.h"
+
+#include "engine/storage/sqlite/sqlite_parts.h"
+#include "engine/storage/sqlite/sqlite_reader.h"
+#include "engine/storage/sqlite/sqlite_schema.h"
+
+#include <algorithm>
+#include <array>
+#include <sodium.h>
+#include <sqlite3.h>
+
+namespace fairlead {
+
+namespace {
+using Pragma = std::pair<const char *, const char *>;
+
+Result<> configure(SqliteConnection &database, SqliteOptions::Durability durability)
+{
+    // auto_vacuum counts only before the first table; the rest is for this connection, but for journal_mode.
+    const std::array<Pragma, 12> pragmas {Pragma {"auto_vacuum", "INCREMENTAL"}, Pragma {"cell_size_check", "ON"},
+        Pragma {"trusted_schema", "OFF"}, Pragma {"mmap_size", "0"}, Pragma {"temp_store", "MEMORY"},
+        Pragma {"foreign_keys", "OFF"}, Pragma {"secure_delete", "OFF"}, Pragma {"cache_size", "-65536"},
+        Pragma {"journal_mode", "WAL"}, Pragma {"journal_size_limit", "67108864"},
+        Pragma {"wal_autocheckpoint", "4000"},
+        Pragma {"synchronous", durability == SqliteOptions::Durability::Full ? "FULL" : "NORMAL"}};
+    return database.setPragmas(pragmas);
+}
+
+Result<std::unique_ptr<SqliteConnection>> openDatabase(const SqliteOptions &options)
+{
+    if (auto sound = prepareDatabaseFile(options.path); !sound)
+        return failure(sound.error());
+    auto database = SqliteConnection::open(options.path, SqliteConnection::Mode::ReadWrite);
+    if (!database)
+        return database;
+    // The first look at the file: what is no database must be found before anything is written to it.
+    if (auto version = (*database)->pragma("schema_version"); !version)
+        return failure(version.error());
+    if (auto done = configure(**database, options.durability); !done)
+        return failure(done.error());
+    if (auto done = migrate(**database); !done)
+        return failure(done.error());
+    return database;
+}
+
+/// Runs a verb for each id; the outer failure of one ends them all.
+template <typename Verb>
+Result<std::vector<Result<Acted>>> forEach(std::span<const JobId> ids, const Verb &verb)
+{
+    std::vector<Result<Acted>> answers;
+    for (const JobId &id : ids) {
+        Result<Result<Acted>> answer = verb(id);
+        if (!answer)
+            return failure(answer.error());
+        answers.push_back(std::move(*answer));
+    }
+    return answers;
+}
+
+std::string nameOrAll(const std::optional<QueueName> &queue)
+{
+    return queue ? queue->text() : std::string();
+}
+
+std::string nameOrAll(const std::optional<TenantName> &tenant)
+{
+    return tenant ? tenant->text() : std::string();
+}
+
+Result<Lane> laneNames(SqliteParts &parts, const LaneKey &key)
+{
+    const auto queue = parts.names.queues.nameOf(key.queue);
+    const auto tenant = parts.names.tenants.nameOf(key.tenant);
+    if (!queue)
+        return failure(queue.error());
+    if (!tenant)
+        return failure(tenant.error());
+    return Lane {QueueName::trusted(*queue), static_cast<Priority>(key.priority), TenantName::trusted(*tenant)};
+}
+} // namespace
+
+Result<std::unique_ptr<Store>> SqliteStore::open(const SqliteOptions &options)
+{
+    if (sodium_init() < 0)
+        return failure(ErrorCode::Internal, "the library libsodium cannot be used on this machine");
+    if (auto done = prepareDatabaseFolder(options.path); !done)
+        return failure(done.error());
+    auto lock = LockFile::take(options.path);
+    if (!lock)
+        return failure(lock.error());
+    auto database = openDatabase(options);
+    if (!database)
+        return failure(database.error());
+    auto parts = std::make_unique<SqliteParts>(options, std::move(*lock), std::move(*database));
+    if (auto done = parts->ledger.load(); !done)
+        return failure(done.error());
+    if (auto done = parts->runs.load(parts->jobs); !done)
+        return failure(done.error());
+    return std::unique_ptr<Store>(new SqliteStore(std::move(parts)));
+}
+
+SqliteStore::SqliteStore(std::unique_ptr<SqliteParts> parts)
+    : m_parts(std::move(parts))
+{
+}
+
+SqliteStore::~SqliteStore()
+{
+    if (!m_parts->ledger.hasLate())
+        return;
+    // What cannot be written now is found again by the next start.
+    const Result<> written = m_parts->ledger.writeLate();
+    static_cast<void>(written);
+}
+
+Result<> SqliteStore::inOneCommit(const std::function<Result<>()> &work)
+{
+    return m_parts->ledger.commit(work);
+}
+
+// --- life of a job ---------------------------------------------------------------------------------------------------
+
+Result<std::vector<Result<Enqueued>>> SqliteStore::enqueue(
+    std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now)
+{
+    return m_parts->ledger.committed([&] { return enqueueJobs(*m_parts, specs, ids, now); });
+}
+
+Result<std::vector<Result<ClaimedJob>>> SqliteStore::claim(std::span<const ClaimRequest> requests, TimePoint now)
+{
+    return m_parts->ledger.committed([&] { return claimJobs(*m_parts, requests, now); });
+}
+
+Result<std::vector<Result<Finished>>> SqliteStore::finish(std::span<const FinishRequest> requests, TimePoint now)
+{
+    return m_parts->ledger.committed([&] { return finishRuns(*m_parts, requests, now); });
+}
+
+Result<std::vector<Result<>>> SqliteStore::renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until)
+{
+    return m_parts->ledger.committed([&] { return renewRuns(*m_parts, runs, until); });
+}
+
+Result<std::vector<Result<Acted>>> SqliteStore::cancel(std::span<const JobId> ids, TimePoint now)
+{
+    m_parts->noteTime(now);
+    return m_parts->ledger.committed(
+        [&] { return forEach(ids, [&](const JobId &id) { return cancelJob(*m_parts, id, now); }); });
+}
+
+Result<std::vector<Result<Acted>>> SqliteStore::retry(std::span<const JobId> ids, TimePoint now)
+{
+    m_parts->noteTime(now);
+    return m_parts->ledger.committed(
+        [&] { return forEach(ids, [&](const JobId &id) { return retryJob(*m_parts, id, now); }); });
+}
+
+// --- the waiting -----------------------------------------------------------------------------------------------------
+
+Result<std::vector<Lane>> SqliteStore::lanes()
+{
+    const auto keys = m_parts->ledger.waiting().lanes();
+    if (!keys)
+        return failure(keys.error());
+    std::vector<Lane> lanes;
+    for (const LaneKey &key : *keys) {
+        auto lane = laneNames(*m_parts, key);
+        if (!lane)
+            return failure(lane.error());
+        lanes.push_back(std::move(*lane));
+    }
+    std::sort(lanes.begin(), lanes.end());
+    return lanes;
+}
+
+Result<Window> SqliteStore::waiting(const Lane &lane, std::optional<Position> after, int limit)
+{
+    const auto queue = m_parts->names.queues.find(lane.queue.text());
+    const auto tenant = m_parts->names.tenants.find(lane.tenant.text());
+    if (!queue)
+        return failure(queue.error());
+    if (!tenant)
+        return failure(tenant.error());
+    if (!*queue || !*tenant)
+        return Window {};
+    auto window = m_parts->ledger.waiting().window({**queue, static_cast<std::int64_t>(lane.priority), **tenant},
+        static_cast<std::int64_t>(after.value_or(Position {-1})), limit);
+    if (!window)
+        return failure(window.error());
+    return Window {std::move(window->first), window->second};
+}
+
+Result<std::vector<LaneJob>> SqliteStore::promoteDue(TimePoint now, int limit)
+{
+    m_parts->noteTime(now);
+    return m_parts->ledger.committed([&]() -> Result<std::vector<LaneJob>> {
+        const auto promoted = m_parts->delayed.promote(now, limit);
+        if (!promoted)
+            return failure(promoted.error());
+        std::vector<LaneJob> jobs;
+        for (const DelayedJobs::Promoted &one : *promoted) {
+            auto lane = laneNames(*m_parts, one.lane);
+            if (!lane)
+                return failure(lane.error());
+            jobs.push_back({std::move(*lane), one.job});
+        }
+        return jobs;
+    });
+}
+
+Result<std::optional<TimePoint>> SqliteStore::nextDue()
+{
+    return m_parts->delayed.nextDue();
+}
+
+// --- start, idle times -----------------------------------------------------------------------------------------------
+
+Result<std::vector<CutRun>> SqliteStore::cutRuns(int limit)
+{
+    return m_parts->runs.cutRuns(m_parts->ledger.incarnation(), limit);
+}
+
+Result<bool> SqliteStore::maintain(TimePoint now)
+{
+    return maintainStore(*m_parts, now);
+}
+
+// --- counts and settings ---------------------------------------------------------------------------------------------
+
+Result<std::vector<QueueTenantCounts>> SqliteStore::counts()
+{
+    const auto countedAsDelayed = m_parts->ledger.waiting().countedAsDelayed();
+    std::vector<QueueTenantCounts> all;
+    for (const auto &[key, places] : m_parts->ledger.counters().totals()) {
+        const auto lane = laneNames(*m_parts, {key.first, 0, key.second});
+        if (!lane)
+            return failure(lane.error());
+        QueueTenantCounts counts {lane->queue, lane->tenant, {}};
+        for (const JobState state : allJobStates) {
+            if (state != JobState::Blocked)
+                counts.counts.at(static_cast<std::size_t>(state)) = places.at(static_cast<std::size_t>(placeOf(state)));
+        }
+        if (const auto ready = countedAsDelayed.find(key); ready != countedAsDelayed.end()) {
+            counts.counts.at(static_cast<std::size_t>(JobState::Scheduled)) -= ready->second;
+            counts.counts.at(static_cast<std::size_t>(JobState::Ready)) += ready->second;
+        }
+        all.push_back(std::move(counts));
+    }
+    std::sort(all.begin(), all.end(), [](const QueueTenantCounts &a, const QueueTenantCounts &b) {
+        return std::tie(a.queue, a.tenant) < std::tie(b.queue, b.tenant);
+    });
+    return all;
+}
+
+Result<> SqliteStore::savePause(const Pause &pause)
+{
+    return m_parts->ledger.committed([&] {
+        return m_parts->database->statement("put_pause")
+            .run(nameOrAll(pause.queue), nameOrAll(pause.tenant), pause.who, pause.why, pause.since);
+    });
+}
+
+Result<bool> SqliteStore::removePause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant)
+{
+    return m_parts->ledger.committed([&]() -> Result<bool> {
+        const auto done = m_parts->database->statement("delete_pause").run(nameOrAll(queue), nameOrAll(tenant));
+        if (!done)
+            return failure(done.error());
+        return m_parts->database->changedRows() > 0;
+    });
+}
+
+Result<std::vector<Pause>> SqliteStore::pauses()
+{
+    std::vector<Pause> pauses;
+    SqliteRows rows = m_parts->database->statement("all_pauses").rows();
+    Result<bool> row = rows.next();
+    for (; row && *row; row = rows.next()) {
+        Pause pause {{}, {}, rows.string(2), rows.string(3), rows.time(4)};
+        if (!rows.text(0).empty())
+            pause.queue = QueueName::trusted(rows.string(0));
+        if (!rows.text(1).empty())
+            pause.tenant = TenantName::trusted(rows.string(1));
+        pauses.push_back(std::move(pause));
+    }
+    if (!row)
+        return failure(row.error());
+    return pauses;
+}
+
+Result<> SqliteStore::saveTenant(const TenantSettings &settings)
+{
+    return m_parts->ledger.committed(
+        [&] { return m_parts->database->statement("put_tenant").run(settings.name.text(), settings.weight); });
+}
+
+Result<std::vector<TenantSettings>> SqliteStore::savedTenants()
+{
+    std::vector<TenantSettings> tenants;
+    SqliteRows rows = m_parts->database->statement("all_tenants").rows();
+    Result<bool> row = rows.next();
+    for (; row && *row; row = rows.next())
+        tenants.push_back({TenantName::trusted(rows.string(0)), rows.real(1)});
+    if (!row)
+        return failure(row.error());
+    return tenants;
+}
+
+// --- what it is ------------------------------------------------------------------------------------------------------
+
+std::string SqliteStore::description() const
+{
+    return std::string("sqlite ") + sqlite3_libversion();
+}
+
+std::string SqliteStore::durability() const
+{
+    return m_parts->options.durability == SqliteOptions::Durability::Full ? "full" : "relaxed";
+}
+
+Incarnation SqliteStore::incarnation() const
+{
+    return m_parts->ledger.incarnation();
+}
+
+StoreReaderFactory SqliteStore::readerFactory()
+{
+    return [file = m_parts->options.path, latestTime = m_parts->latestTime] {
+        return SqliteReader::open(file, latestTime);
+    };
+}
+
+} // namespace fairlead

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/read_transaction.h"
+#include "engine/storage/sqlite/sqlite_reader.h"
+
+#include <set>
+
+namespace fairlead {
+
+namespace {
+constexpr std::size_t problemsMax = 100;
+
+/// Checks one file against itself, and gathers what is wrong.
+class Verification
+{
+public:
+    Verification(SqliteConnection &database, JobRows &jobs)
+        : m_database(database)
+        , m_jobs(jobs)
+    {
+    }
+
+    Result<VerifyReport> run()
+    {
+        for (const auto check : {&Verification::readLate, &Verification::checkStructure, &Verification::checkPlaces,
+                 &Verification::checkStrays, &Verification::checkCounters}) {
+            if (auto done = (this->*check)(); !done)
+                return failure(done.error());
+        }
+        return std::move(m_report);
+    }
+
+private:
+    /// Calls `use` for each row of a statement.
+    template <typename Use>
+    Result<> forEachRow(const char *statement, const Use &use)
+    {
+        SqliteRows rows = m_database.statement(statement).rows();
+        Result<bool> row = rows.next();
+        for (; row && *row; row = rows.next()) {
+            if (auto done = use(rows); !done)
+                return done;
+        }
+        if (!row)
+            return failure(row.error());
+        return {};
+    }
+
+    void problem(std::string text)
+    {
+        if (m_report.problems.size() < problemsMax)
+            m_report.problems.push_back(std::move(text));
+    }
+
+    Result<> readLate()
+    {
+        auto done = forEachRow("read_meta", [this](const SqliteRows &rows) -> Result<> {
+            m_indexedTo = rows.integer(2);
+            return {};
+        });
+        if (!done)
+            return done;
+        return forEachRow("all_late", [this](const SqliteRows &rows) -> Result<> {
+            const auto changes = LateChanges::unpack(rows.blob(0));
+            if (!changes)
+                return failure(changes.error());
+            m_consumed.insert(changes->consumed.begin(), changes->consumed.end());
+            for (const auto &[key, counts] : changes->counted)
+                add(m_kept[key], counts);
+            return {};
+        });
+    }
+
+    Result<> checkStructure()
+    {
+        return forEachRow("integrity", [this](const SqliteRows &rows) -> Result<> {
+            if (rows.text(0) != "ok")
+                problem("structure: " + rows.string(0));
+            return {};
+        });
+    }
+
+    Result<> checkPlaces()
+    {
+        return forEachRow("places", [this](const SqliteRows &rows) -> Result<> {
+            ++m_report.jobsChecked;
+            checkPlace(rows);
+            const Seq seq {rows.integer(0)};
+            const auto stored = m_jobs.find(seq, JobRows::Payload::With);
+            if (!stored)
+                return failure(stored.error());
+            if (*stored && !(*stored)->isSound)
+                problem("job " + (*stored)->job.id.text() + ": its checksum does not match, it was damaged on disk");
+            return {};
+        });
+    }
+
+    void checkPlace(const SqliteRows &rows)
+    {
+        const std::int64_t seq = rows.integer(0);
+        const std::string name = "job number " + std::to_string(seq);
+        JobPlaces places;
+        places.isRunning = rows.integer(3) != 0;
+        places.isDelayed = rows.integer(4) != 0;
+        if (!rows.isNull(5))
+            places.outcome = static_cast<JobState>(rows.integer(5));
+        const auto state = deriveState(places);
+        if (!state) {
+            problem(name + ": " + state.error().text);
+            return;
+        }
+        const std::int64_t position = rows.integer(6);
+        const bool isIndexed = !rows.isNull(8) && rows.integer(8) == seq
+            && !m_consumed.contains({{rows.integer(1), rows.integer(7), rows.integer(2)}, position});
+        const bool isWaiting = *state == JobState::Ready;
+        if (isIndexed && !isWaiting)
+            problem(name + " is " + std::string(jobStateName(*state)) + " and waits as well");
+        if (isWaiting && !isIndexed && seq <= m_indexedTo)
+            problem(name + " is in no place: it waits, but the index of the waiting lacks it");
+        const bool isDeadLetter = *state == JobState::Dead || *state == JobState::Expired;
+        if (isDeadLetter != (rows.integer(9) != 0))
+            problem(name + " is " + std::string(jobStateName(*state)) + ", and the dead letters say otherwise");
+        ++m_counted[{rows.integer(1), rows.integer(2)}].at(static_cast<std::size_t>(placeOf(*state)));
+        m_indexed += isIndexed ? 1 : 0;
+    }
+
+    Result<> checkStrays()
+    {
+        auto done = forEachRow("strays", [this](const SqliteRows &rows) -> Result<> {
+            problem("table '" + rows.string(0) + "' has job number " + std::to_string(rows.integer(1))
+                + ", which is not there");
+            return {};
+        });
+        if (!done)
+            return done;
+        return forEachRow("ready_count", [this](const SqliteRows &rows) -> Result<> {
+            const std::int64_t expected = m_indexed + static_cast<std::int64_t>(m_consumed.size());
+            if (rows.integer(0) != expected)
+                problem("the index of the waiting has " + std::to_string(rows.integer(0)) + " entries instead of "
+                    + std::to_string(expected));
+            return {};
+        });
+    }
+
+    Result<> checkCounters()
+    {
+        auto done = forEachRow("all_counters", [this](const SqliteRows &rows) -> Result<> {
+            PlaceCounts counts {};
+            for (std::size_t place = 0; place < placeCount; ++place)
+                counts[place] = rows.integer(static_cast<int>(place) + 2);
+            add(m_kept[{rows.integer(0), rows.integer(1)}], counts);
+            return {};
+        });
+        if (!done)
+            return done;
+        std::set<CounterKey> keys;
+        for (const auto *counts : {&m_kept, &m_counted}) {
+            for (const auto &[key, count] : *counts)
+                keys.insert(key);
+        }
+        for (const CounterKey &key : keys) {
+            if (m_kept[key] != m_counted[key])
+                problem("the counters of queue number " + std::to_string(key.first) + ", tenant number "
+                    + std::to_string(key.second) + " do not agree with the jobs");
+        }
+        return {};
+    }
+
+    static void add(PlaceCounts &counts, const PlaceCounts &more)
+    {
+        for (std::size_t place = 0; place < placeCount; ++place)
+            counts[place] += more[place];
+    }
+
+    SqliteConnection &m_database;
+    JobRows &m_jobs;
+    VerifyReport m_report;
+    std::int64_t m_indexedTo = 0;
+    std::int64_t m_indexed = 0;
+    std::set<ReadyKey> m_consumed;
+    CountMap m_kept;
+    CountMap m_counted;
+};
+} // namespace
+
+Result<VerifyReport> SqliteReader::verify()
+{
+    const ReadTransaction transaction(*m_database, ReadTransaction::Limit::None);
+    return Verification(*m_database, m_jobs).run();
+}
+
+} // namespace fairlead

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/waiting_index.h"
+
+#include <limits>
+
+namespace fairlead {
+
+WaitingIndex::WaitingIndex(SqliteConnection &database, UndoLog &undo)
+    : m_database(database)
+    , m_undo(undo)
+{
+}
+
+Result<> WaitingIndex::load(std::int64_t indexedTo, const std::vector<LateChanges> &late)
+{
+    for (const LateChanges &changes : late)
+        m_consumed.insert(changes.consumed.begin(), changes.consumed.end());
+    SqliteRows rows = m_database.statement("young_tail").rows(indexedTo);
+    Result<bool> row = rows.next();
+    for (; row && *row; row = rows.next()) {
+        const std::int64_t seq = rows.integer(0);
+        const ReadyKey key {{rows.integer(1), rows.integer(2), rows.integer(3)}, seq};
+        m_young[key] = {{Seq {seq}, Position {seq}, rows.integer(4), rows.maybeTime(5)}, false};
+        m_bySeq[seq] = key;
+    }
+    if (!row)
+        return failure(row.error());
+    return {};
+}
+
+void WaitingIndex::add(const LaneKey &lane, const ReadyJob &job, bool hasDelayedRow)
+{
+    const ReadyKey key {lane, static_cast<std::int64_t>(job.position)};
+    const auto seq = static_cast<std::int64_t>(job.seq);
+    m_young[key] = {job, hasDelayedRow};
+    m_bySeq[seq] = key;
+    m_undo.add([this, key, seq] {
+        m_young.erase(key);
+        m_bySeq.erase(seq);
+    });
+}
+
+Result<std::optional<WaitingIndex::Taken>> WaitingIndex::take(const ReadyKey &key, Seq seq)
+{
+    const auto found = m_young.find(key);
+    if (found == m_young.end())
+        return takeIndexed(key, seq);
+    if (found->second.job.seq != seq)
+        return std::optional<Taken> {};
+    const Young young = found->second;
+    m_young.erase(found);
+    m_bySeq.erase(static_cast<std::int64_t>(seq));
+    m_undo.add([this, key, young] {
+        m_young[key] = young;
+        m_bySeq[static_cast<std::int64_t>(young.job.seq)] = key;
+    });
+    return std::optional(Taken {young.hasDelayedRow});
+}
+
+Result<std::optional<WaitingIndex::Taken>> WaitingIndex::takeIndexed(const ReadyKey &key, Seq seq)
+{
+    if (m_consumed.contains(key))
+        return std::optional<Taken> {};
+    {
+        SqliteRows rows =
+            m_database.statement("ready_seq").rows(key.lane.queue, key.lane.priority, key.lane.tenant, key.position);
+        const Result<bool> row = rows.next();
+        if (!row)
+            return failure(row.error());
+        if (!*row || rows.integer(0) != static_cast<std::int64_t>(seq))
+            return std::optional<Taken> {};
+    }
+    if (key.position != static_cast<std::int64_t>(seq)) {
+        if (const auto done = m_database.statement("delete_moved").run(seq); !done)
+            return failure(done.error());
+    }
+    m_consumed.insert(key);
+    m_consumedNow.push_back(key);
+    m_undo.add([this, key] { m_consumed.erase(key); });
+    return std::optional(Taken {});
+}
+
+Result<std::optional<std::int64_t>> WaitingIndex::positionOf(const LaneKey &lane, Seq seq)
+{
+    if (const auto young = m_bySeq.find(static_cast<std::int64_t>(seq)); young != m_bySeq.end())
+        return std::optional(young->second.position);
+    ReadyKey key {lane, static_cast<std::int64_t>(seq)};
+    {
+        SqliteRows moved = m_database.statement("moved_position").rows(seq);
+        const Result<bool> row = moved.next();
+        if (!row)
+            return failure(row.error());
+        if (*row)
+            key.position = moved.integer(0);
+    }
+    SqliteRows rows = m_database.statement("ready_seq").rows(lane.queue, lane.priority, lane.tenant, key.position);
+    const Result<bool> row = rows.next();
+    if (!row)
+        return failure(row.error());
+    if (!*row || rows.integer(0) != static_cast<std::int64_t>(seq) || m_consumed.contains(key))
+        return std::optional<std::int64_t> {};
+    return std::optional(key.position);
+}
+
+Result<std::vector<LaneKey>> WaitingIndex::lanes()
+{
+    constexpr std::int64_t lastPosition = std::numeric_limits<std::int64_t>::max();
+    std::set<LaneKey> lanes;
+    for (auto next = m_young.begin(); next != m_young.end();
+         next = m_young.upper_bound({next->first.lane, lastPosition}))
+        lanes.insert(next->first.lane);
+    SqliteStatement &nextReady = m_database.statement("next_ready");
+    ReadyKey after {{-1, -1, -1}, -1};
+    while (true) {
+        SqliteRows rows = nextReady.rows(after.lane.queue, after.lane.priority, after.lane.tenant, after.position);
+        const Result<bool> row = rows.next();
+        if (!row)
+            return failure(row.error());
+        if (!*row)
+            return std::vector<LaneKey>(lanes.begin(), lanes.end());
+        after = {{rows.integer(0), rows.integer(1), rows.integer(2)}, rows.integer(3)};
+        if (m_consumed.contains(after))
+            continue;
+        lanes.insert(after.lane);
+        after.position = lastPosition;
+    }
+}
+
+Result<std::pair<std::vector<ReadyJob>, bool>> WaitingIndex::window(const LaneKey &lane, std::int64_t after, int limit)
+{
+    std::vector<ReadyJob> jobs;
+    const auto isFull = [&] { return jobs.size() == static_cast<std::size_t>(limit); };
+    SqliteRows rows = m_database.statement("lane_window").rows(lane.queue, lane.priority, lane.tenant, after);
+    Result<bool> row = rows.next();
+    for (; row && *row; row = rows.next()) {
+        if (m_consumed.contains({lane, rows.integer(0)}))
+            continue;
+        if (isFull())
+            return std::pair(std::move(jobs), true);
+        jobs.push_back({Seq {rows.integer(1)}, Position {rows.integer(0)}, rows.integer(2), rows.maybeTime(3)});
+    }
+    if (!row)
+        return failure(row.error());
+    // Young positions are behind all written ones: both come from one counter, and a write takes all the young.
+    auto young = m_young.upper_bound({lane, after});
+    for (; young != m_young.end() && young->first.lane == lane; ++young) {
+        if (isFull())
+            return std::pair(std::move(jobs), true);
+        jobs.push_back(young->second.job);
+    }
+    return std::pair(std::move(jobs), false);
+}
+
+std::map<CounterKey, std::int64_t> WaitingIndex::countedAsDelayed() const
+{
+    std::map<CounterKey, std::int64_t> counts;
+    for (const auto &[key, young] : m_young) {
+        if (young.hasDelayedRow)
+            ++counts[{key.lane.queue, key.lane.tenant}];
+    }
+    return counts;
+}
+
+Result<> WaitingIndex::write()
+{
+    if (const auto done = removeConsumed(); !done)
+        return done;
+    return insertYoung();
+}
+
+Result<> WaitingIndex::removeConsumed()
+{
+    SqliteStatement &remove = m_database.statement("delete_ready");
+    for (const ReadyKey &key : m_consumed) {
+        const auto done = remove.run(key.lane.queue, key.lane.priority, key.lane.tenant, key.position);
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
+Result<> WaitingIndex::insertYoung()
+{
+    SqliteStatement &insert = m_database.statement("insert_ready");
+    std::vector<const Young *> wereDelayed;
+    for (const auto &[key, young] : m_young) {
+        const auto done = insert.run(key.lane.queue, key.lane.priority, key.lane.tenant, key.position, young.job.seq,
+            young.job.cost, young.job.deadline);
+        if (!done)
+            return done;
+        if (young.hasDelayedRow)
+            wereDelayed.push_back(&young);
+    }
+    for (const Young *young : wereDelayed) {
+        if (const auto done = m_database.statement("delete_delayed").run(young->job.seq); !done)
+            return done;
+        if (const auto done = m_database.statement("insert_moved").run(young->job.seq, young->job.position); !done)
+            return done;
+    }
+    return {};
+}
+
+void WaitingIndex::keep(bool wasWritten)
+{
+    m_consumedNow.clear();
+    if (wasWritten) {
+        m_young.clear();
+        m_bySeq.clear();
+        m_consumed.clear();
+    }
+}
+
+} // namespace fairlead

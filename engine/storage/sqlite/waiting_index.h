@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/job.h"
+#include "engine/storage/sqlite/late_changes.h"
+#include "engine/storage/sqlite/sqlite_connection.h"
+#include "engine/storage/sqlite/undo_log.h"
+
+#include <set>
+#include <unordered_map>
+
+namespace fairlead {
+
+/// Where the waiting jobs stand, in order. The backlog is in the table `ready`; what became ready lately ("young") is
+/// in memory alone and can be found again by a start: fresh jobs behind `indexedTo` in `job`, others in `delayed`,
+/// whose rows stay until then. Young entries that still wait are written in sorted batches, and consumed ones of the
+/// table are removed likewise, so that fair order does not dirty a page of the index for each job. The idea is that of
+/// an LSM tree's memory table (O'Neil et al. 1996) over a B-tree. Threads: that of its connection.
+class WaitingIndex
+{
+public:
+    struct Young
+    {
+        ReadyJob job;
+        bool hasDelayedRow = false;
+    };
+    /// An entry that was taken out, and whether the job has a row in `delayed` that must go too.
+    struct Taken
+    {
+        bool wasDelayed = false;
+    };
+
+    WaitingIndex(SqliteConnection &database, UndoLog &undo);
+
+    /// Finds the fresh jobs behind `indexedTo`; `late` tells which entries of the table were consumed.
+    Result<> load(std::int64_t indexedTo, const std::vector<LateChanges> &late);
+
+    void add(const LaneKey &lane, const ReadyJob &job, bool hasDelayedRow);
+    /// Takes an entry out; empty when no job waits there, or another.
+    Result<std::optional<Taken>> take(const ReadyKey &key, Seq seq);
+    /// The position of a job that waits; empty when it does not. `lane` is that of the job.
+    Result<std::optional<std::int64_t>> positionOf(const LaneKey &lane, Seq seq);
+    /// Whether a job of `delayed` was made ready already.
+    bool isYoung(Seq seq) const { return m_bySeq.contains(static_cast<std::int64_t>(seq)); }
+
+    Result<std::vector<LaneKey>> lanes();
+    Result<std::pair<std::vector<ReadyJob>, bool>> window(const LaneKey &lane, std::int64_t after, int limit);
+
+    /// Entries consumed by the commit under way.
+    const std::vector<ReadyKey> &consumedNow() const { return m_consumedNow; }
+    std::size_t youngCount() const { return m_young.size(); }
+    std::size_t consumedCount() const { return m_consumed.size(); }
+    /// How many jobs of each queue and tenant wait that the disk still counts as delayed.
+    std::map<CounterKey, std::int64_t> countedAsDelayed() const;
+
+    /// Brings the table up to date. The rows of `delayed` that go with it are removed as well.
+    Result<> write();
+    /// The commit succeeded; `wasWritten` when it contained `write`.
+    void keep(bool wasWritten);
+    void dropConsumedNow() { m_consumedNow.clear(); }
+
+private:
+    Result<> removeConsumed();
+    Result<> insertYoung();
+    Result<std::optional<Taken>> takeIndexed(const ReadyKey &key, Seq seq);
+
+    SqliteConnection &m_database;
+    UndoLog &m_undo;
+    std::map<ReadyKey, Young> m_young;
+    std::unordered_map<std::int64_t, ReadyKey> m_bySeq; ///< of the young
+    std::set<ReadyKey> m_consumed; ///< entries of the table that do not count any more
+    std::vector<ReadyKey> m_consumedNow;
+};
+
+} // namespace fairlead

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/settings.h"
+#include "engine/domain/views.h"
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace fairlead {
+
+/// One accepted (or refused) job of an enqueue. `ready` is set when the job waits for a worker at once.
+struct Enqueued
+{
+    EnqueueReceipt receipt;
+    Lane lane;
+    std::optional<ReadyJob> ready;
+    std::optional<TimePoint> due; ///< set when it is scheduled
+};
+
+/// "Start this job." `lane` and `position` are those of the ReadyJob that was handed out.
+struct ClaimRequest
+{
+    Lane lane;
+    ReadyJob job;
+    std::string worker; ///< shown in lists; the dispatcher's name for the run's place
+};
+
+/// A job that has been marked running.
+struct ClaimedJob
+{
+    Job job; ///< with payload
+    int attempt = 1; ///< number of this run
+    int crashes = 0; ///< runs of this job that took the engine down so far
+    Token token {};
+    TimePoint started;
+};
+
+/// "This run ended so." Refused with LeaseLost when `token` is not that of the job's present run.
+struct FinishRequest
+{
+    Seq seq {};
+    Token token {};
+    Disposition disposition;
+};
+
+/// What a finish led to; `ready` is set when the job waits for a worker again at once.
+struct Finished
+{
+    JobId id;
+    Lane lane;
+    JobState state = JobState::Succeeded;
+    std::optional<ReadyJob> ready;
+    std::optional<TimePoint> due;
+};
+
+/// What happened to a job that was waiting or ended and that an operator acted on. `lane`, `seq` let the dispatcher
+/// drop it.
+struct Acted
+{
+    JobId id;
+    Seq seq {};
+    Lane lane;
+    JobState state = JobState::Cancelled;
+    std::optional<Token> runningToken; ///< of a run that must be stopped first (cancel of a running job)
+    std::optional<ReadyJob> ready;
+};
+
+/// A run that was found at start without a living engine behind it.
+struct CutRun
+{
+    Seq seq {};
+    JobId id;
+    Lane lane;
+    int attempt = 1; ///< number of the cut run
+    int crashes = 1; ///< this one included
+    AttemptLimits limits;
+    Token token {};
+    TimePoint started;
+    std::string worker;
+};
+
+/// A part of one lane's waiting jobs, in order of position.
+struct Window
+{
+    std::vector<ReadyJob> jobs;
+    bool hasMore = false; ///< more wait behind the last one
+};
+
+/// Reads for people: lists, details, search. Sees what is committed. Threads: one, its own; may live beside the Store.
+/// Each call ends within about two seconds or fails with TimedOut.
+class StoreReader
+{
+public:
+    virtual ~StoreReader() = default;
+    /// Fails with NotFound.
+    virtual Result<JobRecord> findJob(const JobId &id) = 0;
+    virtual Result<JobResult> findResult(const JobId &id) = 0;
+    /// Newest first. Fails with Invalid for a cursor that is not one of ours. Records carry no payload.
+    virtual Result<JobPage> listJobs(const JobQuery &query) = 0;
+    /// Dead and expired jobs, latest death first. Records carry no payload.
+    virtual Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) = 0;
+    /// Checks structure, that each job is in exactly one place, counters and payload checksums. Takes as long as it
+    /// takes.
+    virtual Result<VerifyReport> verify() = 0;
+};
+
+/// Opens a reader; called on the thread that will use it.
+using StoreReaderFactory = std::function<Result<std::unique_ptr<StoreReader>>()>;
+
+/// The durable queue: one verb for each step of a job's life. Batch-first; every verb is one commit, or part of the
+/// commit of an enclosing `inOneCommit`. A job is in exactly one place: waiting, delayed, blocked, running or ended.
+///
+/// A Result around a whole answer is the store's own failure (nothing of that commit happened); a Result inside it is
+/// about one item (the others are not affected).
+///
+/// Threads: one, which also opened it. The store keeps no clock: callers pass `now`.
+class Store
+{
+public:
+    virtual ~Store() = default;
+
+    /// Runs `work` and commits what the verbs inside it wrote, all or nothing; returns when it is on disk. Answers
+    /// that verbs gave inside `work` count only when this returns success. Not to be nested.
+    virtual Result<> inOneCommit(const std::function<Result<>()> &work) = 0;
+
+    // --- life of a job -------------------------------------------------------------------------------------------
+    /// Accepts jobs. An item fails with Conflict when its idempotency key came with another body before; it answers
+    /// with the existing job when its unique key is held by a job that has not ended, or its idempotency key and body
+    /// were seen within 24 h. REQUIRES: specs were validated; ids are new.
+    virtual Result<std::vector<Result<Enqueued>>> enqueue(
+        std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) = 0;
+    /// Marks jobs running, in the order given. An item fails with Conflict when the job is not waiting any more
+    /// (cancelled, already claimed), with Expired when its deadline passed (the job is then `expired`, in this
+    /// commit), with Corrupt when its checksum does not match (the job is then `dead`, class "corrupt").
+    virtual Result<std::vector<Result<ClaimedJob>>> claim(std::span<const ClaimRequest> requests, TimePoint now) = 0;
+    /// Ends runs as decided. An item fails with LeaseLost, changing nothing, when the token is not current.
+    virtual Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) = 0;
+    /// Notes that these runs are alive until `until`. Items fail with LeaseLost.
+    virtual Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) = 0;
+    /// Cancels jobs that have not ended. A running one is only marked: `runningToken` tells which run to stop, and its
+    /// finish then writes the cancellation. Items fail with NotFound, or Conflict when already ended.
+    virtual Result<std::vector<Result<Acted>>> cancel(std::span<const JobId> ids, TimePoint now) = 0;
+    /// Puts dead, expired or cancelled jobs back to the waiting: attempts and crashes start again from 0, errors are
+    /// kept. Items fail with NotFound, or Conflict in any other state.
+    virtual Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) = 0;
+
+    // --- the waiting -----------------------------------------------------------------------------------------------
+    /// Lanes in which jobs wait, in order of (queue, priority, tenant). One look per lane, not per job.
+    virtual Result<std::vector<Lane>> lanes() = 0;
+    /// The first waiting jobs of a lane behind `after`. REQUIRES: limit >= 1.
+    virtual Result<Window> waiting(const Lane &lane, std::optional<Position> after, int limit) = 0;
+    /// Makes jobs ready whose time has come, at most `limit`, earliest first, and returns those that were not returned
+    /// before.
+    virtual Result<std::vector<LaneJob>> promoteDue(TimePoint now, int limit) = 0;
+    /// When the next scheduled job becomes due; empty when none is scheduled.
+    virtual Result<std::optional<TimePoint>> nextDue() = 0;
+
+    // --- start, idle times -----------------------------------------------------------------------------------------
+    /// Runs of earlier incarnations, to be ended with `finish` and their own token. At most `limit`, oldest first.
+    virtual Result<std::vector<CutRun>> cutRuns(int limit) = 0;
+    /// Work for idle moments: writes what was kept back, prunes forgotten keys, returns free pages. Each call is short;
+    /// true while more remains.
+    virtual Result<bool> maintain(TimePoint now) = 0;
+
+    // --- counts and settings -----------------------------------------------------------------------------------------
+    /// Maintained counters, never counted anew.
+    virtual Result<std::vector<QueueTenantCounts>> counts() = 0;
+    /// Keeps a pause; one for the same queue and tenant is replaced.
+    virtual Result<> savePause(const Pause &pause) = 0;
+    /// Forgets a pause; true when there was one.
+    virtual Result<bool> removePause(
+        const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant) = 0;
+    virtual Result<std::vector<Pause>> pauses() = 0;
+    /// Keeps what an operator set for a tenant; overrides the configuration file.
+    virtual Result<> saveTenant(const TenantSettings &settings) = 0;
+    virtual Result<std::vector<TenantSettings>> savedTenants() = 0;
+
+    // --- what it is --------------------------------------------------------------------------------------------------
+    /// Such as "sqlite 3.40.1" and "full".
+    virtual std::string description() const = 0;
+    virtual std::string durability() const = 0;
+    /// The present life of the engine on this store.
+    virtual Incarnation incarnation() const = 0;
+    virtual StoreReaderFactory readerFactory() = 0;
+};
+
+/// Opens a store; called on the thread that will use it.
+using StoreFactory = std::function<Result<std::unique_ptr<Store>>()>;
+
+} // namespace fairlead

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/clock.h"
+#include "engine/domain/result.h"
+
+#include <memory>
+#include <optional>
+#include <simdjson.h>
+#include <string>
+#include <vector>
+
+namespace fairlead {
+
+/// A JSON document that was checked whole. Numbers, text and depth (1,024) are held to what simdjson accepts.
+class JsonDocument
+{
+public:
+    /// Fails with Invalid, saying what is wrong.
+    static Result<JsonDocument> parse(std::string_view text);
+    simdjson::dom::element root() const { return m_root; }
+
+private:
+    std::unique_ptr<simdjson::dom::parser> m_parser; ///< elements point into it, so it must not move
+    simdjson::dom::element m_root;
+};
+
+/// One JSON object, read member by member. The first fault is kept and makes later reads answer empty. Threads: one.
+class JsonObject
+{
+public:
+    /// Notes a fault when the element is no object.
+    explicit JsonObject(simdjson::dom::element element);
+
+    std::optional<std::string> text(std::string_view name);
+    std::optional<std::int64_t> integer(std::string_view name);
+    std::optional<double> number(std::string_view name);
+    std::optional<bool> boolean(std::string_view name);
+    std::optional<Microseconds> duration(std::string_view name);
+    std::optional<TimePoint> time(std::string_view name);
+    std::vector<std::string> texts(std::string_view name);
+    /// The elements of an array; empty when absent.
+    std::vector<simdjson::dom::element> elements(std::string_view name);
+    std::optional<simdjson::dom::element> element(std::string_view name);
+    bool has(std::string_view name);
+    bool isText(std::string_view name);
+
+    void fault(std::string_view name, std::string_view expected);
+    void fault(const Error &error);
+    /// Notes members that nobody asked for as a fault, with the nearest known name.
+    void refuseUnknown();
+    bool isGood() const { return !m_fault; }
+    const Error &error() const { return *m_fault; }
+
+private:
+    simdjson::dom::object m_object;
+    bool m_isObject = false;
+    std::vector<std::string> m_known;
+    std::optional<Error> m_fault;
+};
+
+} // namespace fairlead

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/domain/units.h"
+#include "engine/wire/job_json.h"
+#include "engine/wire/json_reader.h"
+#include "engine/wire/raw_json.h"
+
+namespace fairlead {
+
+namespace {
+RetryPolicy::Jitter readJitter(JsonObject &backoff)
+{
+    if (!backoff.has("jitter"))
+        return RetryPolicy::NoJitter {};
+    if (backoff.isText("jitter"))
+        return RetryPolicy::AdditiveJitter {backoff.duration("jitter").value_or(Microseconds {0})};
+    return RetryPolicy::ProportionalJitter {backoff.number("jitter").value_or(0)};
+}
+
+RetryPolicy::Kind readKind(JsonObject &backoff)
+{
+    const Microseconds base = backoff.duration("base").value_or(std::chrono::seconds {1});
+    const std::string kind = backoff.text("kind").value_or("exponential");
+    if (kind == "fixed")
+        return RetryPolicy::Fixed {base};
+    if (kind == "linear")
+        return RetryPolicy::Linear {base, backoff.duration("step").value_or(base)};
+    if (kind == "fibonacci")
+        return RetryPolicy::Fibonacci {base};
+    if (kind == "custom") {
+        RetryPolicy::Custom custom;
+        for (const std::string &text : backoff.texts("delays")) {
+            const Result<Microseconds> delay = parseDuration(text);
+            if (!delay)
+                backoff.fault(delay.error());
+            else
+                custom.delays.push_back(*delay);
+        }
+        return custom;
+    }
+    if (kind != "exponential")
+        backoff.fault("kind", "fixed, linear, exponential, fibonacci or custom");
+    return RetryPolicy::Exponential {base, backoff.number("factor").value_or(2)};
+}
+
+std::optional<RetryPolicy> readBackoff(JsonObject &object)
+{
+    const auto element = object.element("backoff");
+    if (!element)
+        return std::nullopt;
+    JsonObject backoff(*element);
+    const RetryPolicy::Kind kind = readKind(backoff);
+    const Microseconds cap = backoff.duration("cap").value_or(RetryPolicy().cap());
+    const RetryPolicy::Jitter jitter = readJitter(backoff);
+    backoff.refuseUnknown();
+    Result<RetryPolicy> policy = RetryPolicy::make(kind, cap, jitter);
+    if (!backoff.isGood())
+        object.fault({ErrorCode::Invalid, "backoff: " + backoff.error().text});
+    else if (!policy)
+        object.fault(policy.error());
+    else
+        return *policy;
+    return std::nullopt;
+}
+
+void readTimes(JsonObject &object, NewJob &job)
+{
+    if (const auto delay = object.duration("delay"))
+        job.start = *delay;
+    if (const auto at = object.time("run_at"))
+        job.start = *at;
+    if (const std::optional<std::string> deadline = object.text("deadline")) {
+        if (const Result<Microseconds> span = parseDuration(*deadline))
+            job.deadline = *span;
+        else if (const Result<TimePoint> at = parseTime(*deadline))
+            job.deadline = *at;
+        else
+            object.fault("deadline", "a time (RFC 3339) or a duration such as 30s");
+    }
+    if (const auto timeout = object.integer("timeout_ms")) {
+        if (*timeout < 1 || *timeout > 366LL * 86'400'000)
+            object.fault("timeout_ms", "1 to one year");
+        else
+            job.timeout = Milliseconds {*timeout};
+    }
+}
+
+void readPayload(JsonObject &object, std::string_view json, NewJob &job)
+{
+    if (const std::optional<std::string> type = object.text("content_type"))
+        job.contentType = *type;
+    const std::optional<std::string> base64 = object.text("payload_base64");
+    if (object.element("payload") || !base64) {
+        const std::optional<std::string> raw = rawMember(json, "payload");
+        if (!raw && object.has("payload"))
+            object.fault("payload", "a member name without escapes");
+        job.payload = raw.value_or("");
+        if (base64)
+            object.fault("payload", "either payload or payload_base64");
+        return;
+    }
+    std::optional<std::string> bytes = decodeBase64(*base64);
+    if (bytes)
+        job.payload = std::move(*bytes);
+    else
+        object.fault("payload_base64", "base64 (RFC 4648)");
+}
+} // namespace
+
+Result<NewJob> readNewJob(std::string_view json)
+{
+    const Result<JsonDocument> document = JsonDocument::parse(json);
+    if (!document)
+        return failure(document.error());
+    JsonObject object(document->root());
+    NewJob job;
+    const Result<QueueName> queue = QueueName::parse(object.text("queue").value_or(""));
+    const Result<TenantName> tenant = TenantName::parse(object.text("tenant").value_or(job.tenant.text()));
+    const Result<Priority> priority = parsePriority(object.text("priority").value_or("normal"));
+    if (!queue)
+        object.fault(queue.error());
+    if (!tenant)
+        object.fault(tenant.error());
+    if (!priority)
+        object.fault(priority.error());
+    readPayload(object, json, job);
+    readTimes(object, job);
+    job.cost = object.integer("cost").value_or(1);
+    if (const auto most = object.integer("max_attempts")) {
+        if (*most < 1 || *most > 1'000'000)
+            object.fault("max_attempts", "a number of 1 or more");
+        else
+            job.maxAttempts = static_cast<int>(*most);
+    }
+    job.retry = readBackoff(object);
+    job.uniqueKey = object.text("unique").value_or("");
+    job.idempotencyKey = object.text("idempotency").value_or("");
+    job.traceId = object.text("trace_id").value_or("");
+    job.correlationId = object.text("correlation_id").value_or("");
+    job.tags = object.texts("tags");
+    object.refuseUnknown();
+    if (!object.isGood())
+        return failure(object.error());
+    job.queue = *queue;
+    job.tenant = *tenant;
+    job.priority = *priority;
+    return job;
+}
+
+Result<NewJobs> readNewJobs(std::string_view json, std::size_t countMax)
+{
+    const Result<JsonDocument> document = JsonDocument::parse(json);
+    if (!document)
+        return failure(document.error());
+    NewJobs read;
+    read.isArray = document->root().is_array();
+    if (!read.isArray) {
+        read.jobs.push_back(readNewJob(json));
+        return read;
+    }
+    const std::vector<std::string> items = rawElements(json);
+    if (items.size() > countMax)
+        return failure(ErrorCode::TooLarge, "at most " + std::to_string(countMax) + " jobs in one request");
+    for (const std::string &item : items)
+        read.jobs.push_back(readNewJob(item));
+    return read;
+}
+
+std::string writeNewJob(const NewJob &job)
+{
+    JsonWriter writer;
+    writer.beginObject().member("queue", job.queue.text()).member("tenant", job.tenant.text());
+    writer.member("priority", priorityName(job.priority)).member("cost", job.cost);
+    writePayload(writer, job.payload, job.contentType);
+    if (const auto *delay = std::get_if<Microseconds>(&job.start))
+        writer.member("delay", durationText(*delay));
+    if (const auto *at = std::get_if<TimePoint>(&job.start))
+        writer.member("run_at", timeText(*at));
+    if (const auto *span = std::get_if<Microseconds>(&job.deadline))
+        writer.member("deadline", durationText(*span));
+    if (const auto *at = std::get_if<TimePoint>(&job.deadline))
+        writer.member("deadline", timeText(*at));
+    if (job.timeout)
+        writer.member("timeout_ms", std::chrono::ceil<Milliseconds>(*job.timeout).count());
+    if (job.maxAttempts)
+        writer.member("max_attempts", std::int64_t {*job.maxAttempts});
+    writer.memberUnlessEmpty("unique", job.uniqueKey).memberUnlessEmpty("idempotency", job.idempotencyKey);
+    writer.memberUnlessEmpty("trace_id", job.traceId).memberUnlessEmpty("correlation_id", job.correlationId);
+    writer.key("tags").beginArray();
+    for (const std::string &tag : job.tags)
+        writer.text(tag);
+    return writer.endArray().endObject().take();
+}
+
+} // namespace fairlead

@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/wire/view_json.h"
+
+#include "engine/wire/json_reader.h"
+#include "engine/wire/raw_json.h"
+
+namespace fairlead {
+
+namespace {
+void writeCounts(JsonWriter &writer, const StateCounts &counts)
+{
+    writer.key("counts").beginObject();
+    for (const JobState state : allJobStates)
+        writer.member(jobStateName(state), countOf(counts, state));
+    writer.endObject();
+}
+
+StateCounts readCounts(JsonObject &parent)
+{
+    StateCounts counts {};
+    if (const auto element = parent.element("counts")) {
+        JsonObject object(*element);
+        for (const JobState state : allJobStates)
+            counts.at(static_cast<std::size_t>(state)) = object.integer(jobStateName(state)).value_or(0);
+    }
+    return counts;
+}
+
+void writePause(JsonWriter &writer, const std::optional<Pause> &pause)
+{
+    writer.key("paused");
+    if (!pause) {
+        writer.null();
+        return;
+    }
+    writer.beginObject().member("who", pause->who).member("reason", pause->why);
+    writer.member("since", std::optional(pause->since)).endObject();
+}
+
+std::optional<Pause> readPause(JsonObject &parent)
+{
+    const auto element = parent.element("paused");
+    if (!element)
+        return std::nullopt;
+    JsonObject object(*element);
+    Pause pause;
+    pause.who = object.text("who").value_or("");
+    pause.why = object.text("reason").value_or("");
+    pause.since = object.time("since").value_or(TimePoint {});
+    return pause;
+}
+
+void writeQuantiles(JsonWriter &writer, std::string_view name, const Quantiles &quantiles)
+{
+    writer.key(name).beginObject().member("count", quantiles.count).member("p50", quantiles.p50);
+    writer.member("p95", quantiles.p95).member("p99", quantiles.p99).member("max", quantiles.max).endObject();
+}
+
+Quantiles readQuantiles(JsonObject &parent, std::string_view name)
+{
+    const auto element = parent.element(name);
+    if (!element)
+        return {};
+    JsonObject object(*element);
+    const auto part = [&](std::string_view key) { return object.integer(key).value_or(0); };
+    return {part("count"), part("p50"), part("p95"), part("p99"), part("max")};
+}
+
+template <typename View>
+std::string writeViews(std::string_view name, const std::vector<View> &views, void (*write)(JsonWriter &, const View &))
+{
+    JsonWriter writer;
+    writer.beginObject().key(name).beginArray();
+    for (const View &view : views)
+        write(writer, view);
+    return writer.endArray()
+        .member("count", static_cast<std::int64_t>(views.size()))
+        .key("cursor")
+        .null()
+        .endObject()
+        .take();
+}
+
+template <typename View>
+Result<View> readView(std::string_view json, Result<View> (*read)(JsonObject &))
+{
+    const Result<JsonDocument> document = JsonDocument::parse(json);
+    if (!document)
+        return failure(document.error());
+    JsonObject object(document->root());
+    Result<View> view = read(object);
+    if (!object.isGood())
+        return failure(object.error());
+    return view;
+}
+
+template <typename View>
+Result<std::vector<View>> readViews(std::string_view json, std::string_view name, Result<View> (*read)(JsonObject &))
+{
+    const Result<JsonDocument> document = JsonDocument::parse(json);
+    if (!document)
+        return failure(document.error());
+    std::vector<View> views;
+    for (const std::string &raw : rawElements(json, name)) {
+        Result<View> view = readView(raw, read);
+        if (!view)
+            return failure(view.error());
+        views.push_back(std::move(*view));
+    }
+    return views;
+}
+
+void putQueue(JsonWriter &writer, const QueueView &view)
+{
+    writer.beginObject().member("queue", view.queue.text()).member("handler", view.handler);
+    writer.key("weight").number(view.weight);
+    writer.member("workers_max", std::int64_t {view.workersMax}).member("running", std::int64_t {view.running});
+    writeCounts(writer, view.counts);
+    writePause(writer, view.pause);
+    writer.endObject();
+}
+
+Result<QueueView> takeQueue(JsonObject &object)
+{
+    QueueView view;
+    const Result<QueueName> name = QueueName::parse(object.text("queue").value_or(""));
+    if (!name)
+        return failure(name.error());
+    view.queue = *name;
+    view.handler = object.text("handler").value_or("");
+    view.weight = object.number("weight").value_or(1);
+    view.workersMax = static_cast<int>(object.integer("workers_max").value_or(0));
+    view.running = static_cast<int>(object.integer("running").value_or(0));
+    view.counts = readCounts(object);
+    view.pause = readPause(object);
+    return view;
+}
+
+void putTenant(JsonWriter &writer, const TenantView &view)
+{
+    writer.beginObject().member("tenant", view.tenant.text()).key("weight").number(view.weight);
+    writeCounts(writer, view.counts);
+    writePause(writer, view.pause);
+    writeQuantiles(writer, "queue_time_us", view.queueTime);
+    writeQuantiles(writer, "run_time_us", view.runTime);
+    writer.member("attempts", view.attempts).member("retries", view.retries);
+    writer.member("worker_time_us", view.workerTime).endObject();
+}
+
+Result<TenantView> takeTenant(JsonObject &object)
+{
+    TenantView view;
+    const Result<TenantName> name = TenantName::parse(object.text("tenant").value_or(""));
+    if (!name)
+        return failure(name.error());
+    view.tenant = *name;
+    view.weight = object.number("weight").value_or(1);
+    view.counts = readCounts(object);
+    view.pause = readPause(object);
+    view.queueTime = readQuantiles(object, "queue_time_us");
+    view.runTime = readQuantiles(object, "run_time_us");
+    view.attempts = object.integer("attempts").value_or(0);
+    view.retries = object.integer("retries").value_or(0);
+    view.workerTime = object.integer("worker_time_us").value_or(0);
+    return view;
+}
+
+void putWorker(JsonWriter &writer, const WorkerView &view)
+{
+    writer.beginObject().member("worker", view.worker).member("state", view.state);
+    writer.memberUnlessEmpty("job", view.job ? view.job->text() : "");
+    writer.memberUnlessEmpty("queue", view.queue ? view.queue->text() : "");
+    writer.memberUnlessEmpty("tenant", view.tenant ? view.tenant->text() : "");
+    writer.member("since", view.since).member("processed", view.processed).member("failed", view.failed).endObject();
+}
+
+Result<WorkerView> takeWorker(JsonObject &object)
+{
+    WorkerView view;
+    view.worker = object.text("worker").value_or("");
+    view.state = object.text("state").value_or("");
+    if (const Result<JobId> job = JobId::parse(object.text("job").value_or("")))
+        view.job = *job;
+    if (const Result<QueueName> queue = QueueName::parse(object.text("queue").value_or("")))
+        view.queue = *queue;
+    if (const Result<TenantName> tenant = TenantName::parse(object.text("tenant").value_or("")))
+        view.tenant = *tenant;
+    view.since = object.time("since");
+    view.processed = object.integer("processed").value_or(0);
+    view.failed = object.integer("failed").value_or(0);
+    return view;
+}
+
+Result<StatusView> takeStatus(JsonObject &object)
+{
+    StatusView view;
+    view.version = object.text("version").value_or("");
+    view.state = object.text("state").value_or("");
+    view.pid = object.integer("pid").value_or(0);
+    view.dataDir = object.text("data_dir").value_or("");
+    view.store = object.text("store").value_or("");
+    view.durability = object.text("durability").value_or("");
+    view.startedAt = object.time("started_at").value_or(TimePoint {});
+    view.workers = static_cast<int>(object.integer("workers").value_or(0));
+    view.busy = static_cast<int>(object.integer("busy").value_or(0));
+    view.enqueued = object.integer("enqueued").value_or(0);
+    view.finished = object.integer("finished").value_or(0);
+    view.counts = readCounts(object);
+    view.pause = readPause(object);
+    return view;
+}
+
+Result<EnqueueReceipt> takeReceipt(JsonObject &object)
+{
+    EnqueueReceipt receipt;
+    const Result<JobId> id = JobId::parse(object.text("id").value_or(""));
+    const Result<JobState> state = parseJobState(object.text("state").value_or(""));
+    if (!id || !state)
+        return failure(ErrorCode::Internal, "the engine's answer is not a receipt; is it another version?");
+    receipt.id = *id;
+    receipt.state = *state;
+    receipt.isNew = !object.boolean("existing").value_or(false);
+    return receipt;
+}
+
+void putReceipt(JsonWriter &writer, const EnqueueReceipt &receipt)
+{
+    writer.beginObject().member("id", receipt.id.text()).member("state", jobStateName(receipt.state));
+    writer.key("existing").boolean(!receipt.isNew).endObject();
+}
+
+void putError(JsonWriter &writer, const Error &error)
+{
+    constexpr std::int64_t retryAfterMs = 1000;
+    writer.beginObject().key("error").beginObject().member("code", errorCodeName(error.code));
+    writer.member("message", error.text);
+    if (isRetryable(error.code))
+        writer.member("retry_after_ms", retryAfterMs);
+    writer.endObject().endObject();
+}
+} // namespace
+
+std::string writeError(const Error &error)
+{
+    JsonWriter writer;
+    putError(writer, error);
+    return writer.take();
+}
+
+std::optional<Error> readError(std::string_view json)
+{
+    const Result<JsonDocument> document = JsonDocument::parse(json);
+    if (!document || !document->root().is_object())
+        return std::nullopt;
+    JsonObject object(document->root());
+    const auto element = object.element("error");
+    if (!element)
+        return std::nullopt;
+    JsonObject error(*element);
+    return Error {errorCodeFromName(error.text("code").value_or("")), error.text("message").value_or("")};
+}
+
+std::string writeReceipt(const EnqueueReceipt &receipt)
+{
+    JsonWriter writer;
+    putReceipt(writer, receipt);
+    return writer.take();
+}
+
+std::string writeReceipts(const std::vector<Result<EnqueueReceipt>> &receipts)
+{
+    JsonWriter writer;
+    writer.beginArray();
+    for (const Result<EnqueueReceipt> &receipt : receipts) {
+        if (receipt)
+            putReceipt(writer, *receipt);
+        else
+            putError(writer, receipt.error());
+    }
+    return writer.endArray().take();
+}
+
+Result<EnqueueReceipt> readReceipt(std::string_view json)
+{
+    if (const std::optional<Error> error = readError(json))
+        return failure(*error);
+    return readView(json, takeReceipt);
+}
+
+Result<std::vector<Result<EnqueueReceipt>>> readReceipts(std::string_view json)
+{
+    const Result<JsonDocument> document = JsonDocument::parse(json);
+    if (!document)
+        return failure(document.error());
+    std::vector<Result<EnqueueReceipt>> receipts;
+    for (const std::string &raw : rawElements(json))
+        receipts.push_back(readReceipt(raw));
+    return receipts;
+}
+
+std::string writeStatus(const StatusView &view)
+{
+    JsonWriter writer;
+    writer.beginObject().member("version", view.version).member("state", view.state).member("pid", view.pid);
+    writer.member("data_dir", view.dataDir).member("store", view.store).member("durability", view.durability);
+    writer.member("started_at", std::optional(view.startedAt));
+    writer.member("workers", std::int64_t {view.workers}).member("busy", std::int64_t {view.busy});
+    writer.member("enqueued", view.enqueued).member("finished", view.finished);
+    writeCounts(writer, view.counts);
+    writePause(writer, view.pause);
+    return writer.endObject().take();
+}
+
+Result<StatusView> readStatus(std::string_view json)
+{
+    return readView(json, takeStatus);
+}
+
+std::string writeQueue(const QueueView &view)
+{
+    JsonWriter writer;
+    putQueue(writer, view);
+    return writer.take();
+}
+
+std::string writeQueues(const std::vector<QueueView> &views)
+{
+    return writeViews("queues", views, putQueue);
+}
+
+Result<QueueView> readQueue(std::string_view json)
+{
+    return readView(json, takeQueue);
+}
+
+Result<std::vector<QueueView>> readQueues(std::string_view json)
+{
+    return readViews(json, "queues", takeQueue);
+}
+
+std::string writeTenant(const TenantView &view)
+{
+    JsonWriter writer;
+    putTenant(writer, view);
+    return writer.take();
+}
+
+std::string writeTenants(const std::vector<TenantView> &views)
+{
+    return writeViews("tenants", views, putTenant);
+}
+
+Result<TenantView> readTenant(std::string_view json)
+{
+    return readView(json, takeTenant);
+}
+
+Result<std::vector<TenantView>> readTenants(std::string_view json)
+{
+    return readViews(json, "tenants", takeTenant);
+}
+
+std::string writeWorkers(const std::vector<WorkerView> &views)
+{
+    return writeViews("workers", views, putWorker);
+}
+
+Result<std::vector<WorkerView>> readWorkers(std::string_view json)
+{
+    return readViews(json, "workers", takeWorker);
+}
+
+std::string writeVerifyReport(const VerifyReport &report)
+{
+    JsonWriter writer;
+    writer.beginObject().key("ok").boolean(report.problems.empty()).member("jobs_checked", report.jobsChecked);
+    writer.key("problems").beginArray();
+    for (const std::string &problem : report.problems)
+        writer.text(problem);
+    return writer.endArray().endObject().take();
+}
+
+Result<VerifyReport> readVerifyReport(std::string_view json)
+{
+    return readView<VerifyReport>(json, [](JsonObject &object) -> Result<VerifyReport> {
+        return VerifyReport {object.integer("jobs_checked").value_or(0), object.texts("problems")};
+    });
+}
+
+std::string writeTenantPatch(const TenantPatch &patch)
+{
+    JsonWriter writer;
+    writer.beginObject();
+    if (patch.weight)
+        writer.key("weight").number(*patch.weight);
+    return writer.endObject().take();
+}
+
+Result<TenantPatch> readTenantPatch(std::string_view json)
+{
+    return readView<TenantPatch>(json, [](JsonObject &object) -> Result<TenantPatch> {
+        const TenantPatch patch {object.number("weight")};
+        object.refuseUnknown();
+        return patch;
+    });
+}
+
+std::string writePauseRequest(const PauseRequest &request)
+{
+    JsonWriter writer;
+    return writer.beginObject().member("who", request.who).member("reason", request.why).endObject().take();
+}
+
+Result<PauseRequest> readPauseRequest(std::string_view json)
+{
+    if (json.empty())
+        return PauseRequest {};
+    return readView<PauseRequest>(json, [](JsonObject &object) -> Result<PauseRequest> {
+        const PauseRequest request {object.text("who").value_or(""), object.text("reason").value_or("")};
+        object.refuseUnknown();
+        if (request.who.size() > 128 || request.why.size() > 1024)
+            return failure(ErrorCode::TooLarge, "who: 128 bytes at most; reason: 1024 bytes at most");
+        return request;
+    });
+}
+
+std::string writeStopMode(StopMode mode)
+{
+    JsonWriter writer;
+    return writer.beginObject().member("mode", mode == StopMode::Now ? "now" : "drain").endObject().take();
+}
+
+Result<StopMode> readStopMode(std::string_view json)
+{
+    if (json.empty())
+        return StopMode::Drain;
+    return readView<StopMode>(json, [](JsonObject &object) -> Result<StopMode> {
+        const std::string mode = object.text("mode").value_or("drain");
+        object.refuseUnknown();
+        if (mode != "drain" && mode != "now")
+            object.fault("mode", "\"drain\" or \"now\"");
+        return mode == "now" ? StopMode::Now : StopMode::Drain;
+    });
+}
+
+} // namespace fairlead

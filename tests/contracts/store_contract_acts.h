@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/contracts/store_driver.h"
+
+namespace fairlead::contract {
+
+inline void uniqueKeyIsHeldUntilTheJobEnds(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec spec = aJob();
+    spec.uniqueKey = "only-one";
+    const Enqueued first = driver.add(spec);
+    const auto isHeld = [&](JobState state) {
+        const Enqueued second = driver.add(spec);
+        QVERIFY(!second.receipt.isNew);
+        QVERIFY(!second.ready);
+        QCOMPARE(second.receipt.id, first.receipt.id);
+        QCOMPARE(second.receipt.state, state);
+    };
+    isHeld(JobState::Ready);
+    JobSpec elsewhere = aJob("other");
+    elsewhere.uniqueKey = spec.uniqueKey;
+    QVERIFY(driver.add(elsewhere).receipt.isNew);
+    const ClaimedJob claimed = driver.claim(first);
+    isHeld(JobState::Running);
+    driver.finish(claimed, someFailure);
+    isHeld(JobState::Scheduled);
+    fixture.crash();
+    isHeld(JobState::Scheduled);
+    QVERIFY(driver.cancel(first.receipt.id));
+    const Enqueued second = driver.add(spec);
+    QVERIFY(second.receipt.isNew);
+    QCOMPARE(driver.retry(first.receipt.id).error().code, ErrorCode::Conflict); // the key is the second job's now
+    driver.finish(driver.claim(second));
+    QVERIFY(driver.retry(first.receipt.id));
+    QCOMPARE(driver.add(spec).receipt.id, first.receipt.id);
+    QCOMPARE(driver.problems(), std::string());
+}
+
+inline void equalUniqueKeysInOneBatchMakeOneJob(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec spec = aJob();
+    spec.uniqueKey = "only-one";
+    const std::vector<JobSpec> specs {spec, spec};
+    const std::vector<JobId> ids {driver.newId(), driver.newId()};
+    const auto answers = must(driver.store().enqueue(specs, ids, driver.now()));
+    QVERIFY(answers[0]->receipt.isNew);
+    QVERIFY(!answers[1]->receipt.isNew);
+    QCOMPARE(answers[1]->receipt.id, ids[0]);
+    QCOMPARE(driver.count(JobState::Ready), 1);
+}
+
+inline void idempotencyKeyAnswersTheSameForADay(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec spec = aJob();
+    spec.idempotencyKey = "request-1";
+    const Enqueued first = driver.add(spec);
+    driver.finish(driver.claim(first));
+    fixture.reopen();
+    driver.advance(std::chrono::hours {24} - Microseconds {1});
+    JobSpec repeated = spec;
+    repeated.traceId = "another call";
+    const Enqueued again = driver.add(repeated);
+    QVERIFY(!again.receipt.isNew);
+    QCOMPARE(again.receipt.id, first.receipt.id);
+    QCOMPARE(again.receipt.state, JobState::Succeeded);
+    JobSpec other = spec;
+    other.payload = "{\"other\":1}";
+    QCOMPARE(driver.tryAdd(other).error().code, ErrorCode::Conflict);
+    QCOMPARE(driver.count(JobState::Succeeded), 1);
+    QCOMPARE(driver.count(JobState::Ready), 0);
+    driver.advance(Microseconds {1});
+    const Enqueued later = driver.add(other);
+    QVERIFY(later.receipt.isNew);
+    driver.advance(std::chrono::hours {24});
+    while (must(driver.store().maintain(driver.now()))) { }
+    QVERIFY(driver.add(spec).receipt.isNew);
+}
+
+inline void waitingAndDelayedJobsAreCancelledAtOnce(StoreFixture &fixture) // B10
+{
+    StoreDriver driver(fixture);
+    JobSpec later = aJob();
+    later.runAt = driver.now() + std::chrono::hours {1};
+    const Enqueued delayed = driver.add(later);
+    const Enqueued fresh = driver.add();
+    const Enqueued returned = driver.add();
+    driver.finish(driver.claim(returned), Released {});
+    QCOMPARE(delayed.receipt.state, JobState::Scheduled);
+    for (const Enqueued *job : {&delayed, &fresh, &returned}) {
+        const Acted acted = must(driver.cancel(job->receipt.id));
+        QCOMPARE(acted.state, JobState::Cancelled);
+        QCOMPARE(acted.id, job->receipt.id);
+        QVERIFY(acted.lane == job->lane);
+        QVERIFY(!acted.runningToken);
+        QCOMPARE(driver.state(job->receipt.id), JobState::Cancelled);
+        QCOMPARE(driver.cancel(job->receipt.id).error().code, ErrorCode::Conflict);
+    }
+    driver.advance(std::chrono::hours {2});
+    QVERIFY(driver.ready().empty());
+    QCOMPARE(driver.count(JobState::Cancelled), 3);
+    QCOMPARE(driver.cancel(driver.newId()).error().code, ErrorCode::NotFound);
+    QCOMPARE(driver.tryClaim({fresh.lane, *fresh.ready}).error().code, ErrorCode::Conflict);
+}
+
+inline void runningJobIsCancelledByItsFinish(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const std::vector<Outcome> outcomes {RunCancelled {}, someFailure, Released {}, Snoozed {std::chrono::seconds {1}}};
+    for (const Outcome &outcome : outcomes) {
+        const ClaimedJob job = driver.claim(driver.add());
+        const Acted acted = must(driver.cancel(job.job.id));
+        QCOMPARE(acted.state, JobState::Running);
+        QCOMPARE(acted.runningToken, std::optional(job.token));
+        QCOMPARE(driver.state(job.job.id), JobState::Running);
+        QCOMPARE(driver.finish(job, outcome).state, JobState::Cancelled);
+        QCOMPARE(driver.state(job.job.id), JobState::Cancelled);
+    }
+    const ClaimedJob quicker = driver.claim(driver.add());
+    must(driver.cancel(quicker.job.id));
+    QCOMPARE(driver.finish(quicker).state, JobState::Succeeded);
+    const ClaimedJob cut = driver.claim(driver.add());
+    must(driver.cancel(cut.job.id));
+    fixture.crash();
+    driver.recover();
+    QCOMPARE(driver.state(cut.job.id), JobState::Cancelled);
+    driver.advance(std::chrono::hours {1});
+    QVERIFY(driver.ready().empty());
+}
+
+inline void retryStartsAgainFromZero(StoreFixture &fixture) // L13, L14
+{
+    StoreDriver driver(fixture);
+    JobSpec spec = aJob();
+    spec.maxAttempts = 1;
+    const Enqueued job = driver.add(spec);
+    QCOMPARE(driver.retry(job.receipt.id).error().code, ErrorCode::Conflict);
+    driver.finish(driver.claim(job), someFailure);
+    QCOMPARE(driver.state(job.receipt.id), JobState::Dead);
+    const Enqueued front = driver.add();
+    const Acted acted = must(driver.retry(job.receipt.id));
+    QCOMPARE(acted.state, JobState::Ready);
+    QVERIFY(acted.ready && acted.ready->position > front.ready->position);
+    QCOMPARE(driver.retry(job.receipt.id).error().code, ErrorCode::Conflict);
+    const JobRecord record = driver.record(job.receipt.id);
+    QCOMPARE(record.state, JobState::Ready);
+    QCOMPARE(record.attempt, 0);
+    QCOMPARE(record.errors.size(), std::size_t {1});
+    QVERIFY(must(driver.reader().listDeadLetters({})).deadLetters.empty());
+    fixture.crash();
+    const auto waiting = driver.readyOne(acted.seq);
+    QVERIFY(waiting);
+    const ClaimedJob again = driver.claim(*waiting);
+    QCOMPARE(again.attempt, 1);
+    driver.finish(again);
+    QCOMPARE(driver.retry(job.receipt.id).error().code, ErrorCode::Conflict);
+    QCOMPARE(driver.retry(driver.newId()).error().code, ErrorCode::NotFound);
+}
+
+inline void commitKeepsAllOrNothing(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec soon = aJob();
+    soon.runAt = driver.now() + std::chrono::seconds {1};
+    driver.add(soon);
+    const Enqueued waiting = driver.add();
+    const ClaimedJob running = driver.claim(driver.add());
+    const ClaimedJob other = driver.claim(driver.add());
+    driver.advance(std::chrono::seconds {1});
+    const StateCounts before = driver.counts();
+    JobId lost;
+    const Result<> undone = driver.store().inOneCommit([&]() -> Result<> {
+        JobSpec spec = aJob("new-queue", "new-tenant");
+        spec.uniqueKey = spec.idempotencyKey = "key";
+        lost = driver.add(spec).receipt.id;
+        driver.claim(waiting);
+        driver.finish(running, Succeeded {{"r", "t"}});
+        driver.finish(other, Released {});
+        must(driver.store().promoteDue(driver.now(), 10));
+        must(driver.store().savePause({{}, {}, "me", "why", driver.now()}));
+        return failure(ErrorCode::Cancelled, "on second thoughts");
+    });
+    QCOMPARE(undone.error().code, ErrorCode::Cancelled);
+    QVERIFY(driver.counts() == before);
+    QCOMPARE(driver.reader().findJob(lost).error().code, ErrorCode::NotFound);
+    QVERIFY(must(driver.store().pauses()).empty());
+    QCOMPARE(must(driver.store().promoteDue(driver.now(), 10)).size(), std::size_t {1});
+    JobSpec spec = aJob("new-queue", "new-tenant");
+    spec.uniqueKey = spec.idempotencyKey = "key";
+    std::optional<Enqueued> kept;
+    must(driver.store().inOneCommit([&]() -> Result<> {
+        kept = driver.add(spec);
+        driver.finish(driver.claim(waiting));
+        driver.finish(running);
+        return {};
+    }));
+    driver.finish(other);
+    fixture.crash();
+    QVERIFY(kept->receipt.isNew);
+    QCOMPARE(driver.state(kept->receipt.id), JobState::Ready);
+    QCOMPARE(driver.count(JobState::Succeeded), 3);
+    QCOMPARE(driver.ready().size(), std::size_t {2});
+    QCOMPARE(driver.problems(), std::string());
+}
+
+inline void pausesAndTenantsAreKept(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const auto queue = QueueName::trusted("mail");
+    const auto tenant = TenantName::trusted("anna");
+    Store &store = driver.store();
+    must(store.savePause({{}, {}, "eve", "all", driver.now()}));
+    must(store.savePause({queue, {}, "eve", "queue", driver.now()}));
+    must(store.savePause({queue, tenant, "eve", "both", driver.now()}));
+    must(store.savePause({queue, tenant, "adam", "replaced", driver.now()}));
+    must(store.saveTenant({tenant, 2.5}));
+    must(store.saveTenant({tenant, 3.25}));
+    fixture.reopen();
+    const auto pauses = must(driver.store().pauses());
+    QCOMPARE(pauses.size(), std::size_t {3});
+    QVERIFY(!pauses[0].queue && !pauses[0].tenant);
+    QVERIFY(pauses[1].queue == queue && !pauses[1].tenant);
+    QVERIFY(pauses[2].tenant == tenant);
+    QCOMPARE(pauses[2].who + pauses[2].why, std::string("adamreplaced"));
+    QCOMPARE(pauses[2].since, driver.now());
+    QVERIFY(must(driver.store().removePause(queue, {})));
+    QVERIFY(!must(driver.store().removePause(queue, {})));
+    QCOMPARE(must(driver.store().pauses()).size(), std::size_t {2});
+    const auto tenants = must(driver.store().savedTenants());
+    QCOMPARE(tenants.size(), std::size_t {1});
+    QCOMPARE(tenants[0].weight, 3.25);
+}
+
+} // namespace fairlead::contract

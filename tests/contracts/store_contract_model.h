@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/contracts/store_driver.h"
+
+namespace fairlead::contract {
+
+/// Does random things to a store and keeps, in the plainest way, what must follow.
+class RandomWalk
+{
+public:
+    RandomWalk(StoreFixture &fixture, std::uint64_t seed)
+        : m_fixture(fixture)
+        , m_driver(fixture)
+        , m_random(seed)
+    {
+    }
+
+    void step()
+    {
+        switch (m_random.nextBelow(12)) {
+        case 0:
+        case 1:
+        case 2:
+            enqueue();
+            break;
+        case 3:
+        case 4:
+        case 5:
+            claim();
+            break;
+        case 6:
+        case 7:
+            finish();
+            break;
+        case 8:
+            cancelOrRetry();
+            break;
+        case 9:
+            m_driver.advance(std::chrono::seconds {m_random.nextBelow(5)});
+            must(m_driver.store().promoteDue(m_driver.now(), 5));
+            break;
+        case 10:
+            undone();
+            break;
+        case 11:
+            rest();
+            break;
+        }
+    }
+
+    /// What differs from the model, or "".
+    std::string difference()
+    {
+        for (const auto &[id, state] : m_states) {
+            const JobState kept = settled(m_driver.state(id));
+            if (kept != state)
+                return "job " + id.text() + " is " + std::string(jobStateName(kept)) + " instead of "
+                    + std::string(jobStateName(state));
+        }
+        std::set<JobId> waiting;
+        for (const LaneJob &job : m_driver.ready()) {
+            if (!waiting.insert(m_ids.at(job.job.seq)).second)
+                return "a job waits twice";
+        }
+        for (const JobId &id : waiting) {
+            if (m_states.at(id) != JobState::Ready)
+                return "a job waits that should not";
+        }
+        StateCounts counts {};
+        for (const auto &[id, state] : m_states)
+            ++counts.at(static_cast<std::size_t>(waiting.contains(id) ? JobState::Ready : m_driver.state(id)));
+        if (counts != m_driver.counts())
+            return "the counts are wrong";
+        return m_driver.problems();
+    }
+
+private:
+    /// Whether a backlogged job is due already is the clock's affair; the model does not tell them apart.
+    static JobState settled(JobState state) { return state == JobState::Scheduled ? JobState::Ready : state; }
+
+    void enqueue()
+    {
+        std::vector<JobSpec> specs;
+        std::vector<JobId> ids;
+        const std::size_t count = 1 + m_random.nextBelow(8);
+        for (std::size_t i = 0; i < count; ++i) {
+            JobSpec spec =
+                aJob(m_random.nextBelow(2) == 0 ? "mail" : "video", m_random.nextBelow(2) == 0 ? "anna" : "bert");
+            spec.priority = m_random.nextBelow(2) == 0 ? Priority::High : Priority::Normal;
+            spec.payload = std::string(m_random.nextBelow(100) == 0 ? 9'000 : 20, 'x');
+            spec.maxAttempts = 2;
+            if (m_random.nextBelow(4) == 0)
+                spec.runAt = m_driver.now() + std::chrono::seconds {m_random.nextBelow(10)};
+            if (m_random.nextBelow(6) == 0)
+                spec.deadline = m_driver.now() + std::chrono::seconds {m_random.nextBelow(10)};
+            if (m_random.nextBelow(5) == 0)
+                spec.uniqueKey = "key-" + std::to_string(m_random.nextBelow(4));
+            specs.push_back(spec);
+            ids.push_back(m_driver.newId());
+        }
+        const auto answers = must(m_driver.store().enqueue(specs, ids, m_driver.now()));
+        for (const auto &answer : answers) {
+            if (!answer->receipt.isNew)
+                continue;
+            m_states[answer->receipt.id] = JobState::Ready;
+            m_ids[m_driver.record(answer->receipt.id).job.seq] = answer->receipt.id;
+        }
+    }
+
+    void claim()
+    {
+        const std::vector<LaneJob> ready = m_driver.ready();
+        std::vector<ClaimRequest> requests;
+        for (const LaneJob &job : ready) {
+            if (m_random.nextBelow(4) == 0 && m_ids.contains(job.job.seq)) // not those of a commit to be undone
+                requests.push_back({job.lane, job.job, "w"});
+        }
+        auto answers = must(m_driver.store().claim(requests, m_driver.now()));
+        for (std::size_t i = 0; i < requests.size(); ++i) {
+            const JobId id = m_ids.at(requests[i].job.seq);
+            const auto &deadline = requests[i].job.deadline;
+            const bool isExpired = deadline && m_driver.now() > *deadline;
+            if (answers[i].has_value() == isExpired)
+                qFatal("a claim ended wrongly");
+            m_states[id] = isExpired ? JobState::Expired : JobState::Running;
+            if (!isExpired)
+                m_runs.push_back(std::move(*answers[i]));
+        }
+    }
+
+    Outcome someOutcome()
+    {
+        switch (m_random.nextBelow(6)) {
+        case 0:
+            return someFailure;
+        case 1:
+            return Rejected {"bad", "bad"};
+        case 2:
+            return Snoozed {std::chrono::seconds {2}};
+        case 3:
+            return Released {};
+        default:
+            return Succeeded {{"result", "text/plain"}};
+        }
+    }
+
+    void finish()
+    {
+        std::vector<FinishRequest> requests;
+        for (const ClaimedJob &run : m_runs) {
+            if (m_random.nextBelow(2) == 0)
+                requests.push_back({run.job.seq, run.token, m_driver.decide(run, someOutcome())});
+        }
+        const auto answers = must(m_driver.store().finish(requests, m_driver.now()));
+        for (std::size_t i = 0; i < requests.size(); ++i) {
+            const JobId id = m_ids.at(requests[i].seq);
+            const JobState wished = requests[i].disposition.state;
+            const bool isCancelled = m_marked.erase(id) > 0 && wished != JobState::Succeeded;
+            m_states[id] = settled(isCancelled ? JobState::Cancelled : wished);
+            if (!answers[i])
+                qFatal("a finish was refused");
+            std::erase_if(m_runs, [&](const ClaimedJob &run) { return run.job.seq == requests[i].seq; });
+            if (m_driver.tryFinish(requests[i].seq, requests[i].token, requests[i].disposition))
+                qFatal("a finish was taken twice");
+        }
+    }
+
+    void cancelOrRetry()
+    {
+        if (m_states.empty())
+            return;
+        auto chosen = m_states.begin();
+        std::advance(chosen, m_random.nextBelow(m_states.size()));
+        auto &[id, state] = *chosen;
+        if (m_random.nextBelow(2) == 0) {
+            const auto acted = m_driver.cancel(id);
+            if (acted.has_value() == isEnded(state))
+                qFatal("a cancel ended wrongly");
+            if (state == JobState::Running)
+                m_marked.insert(id);
+            else if (acted)
+                state = JobState::Cancelled;
+        } else if (m_driver.retry(id)) {
+            if (!isEnded(state) || state == JobState::Succeeded)
+                qFatal("a retry was taken wrongly");
+            state = JobState::Ready;
+        }
+    }
+
+    /// Walks on inside a commit that fails: nothing of it may be left.
+    void undone()
+    {
+        const auto before = std::tuple(m_states, m_runs, m_marked);
+        const Result<> failed = m_driver.store().inOneCommit([this]() -> Result<> {
+            const std::vector<JobSpec> specs {aJob("mail", "undone"), aJob()};
+            const std::vector<JobId> ids {m_driver.newId(), m_driver.newId()};
+            must(m_driver.store().enqueue(specs, ids, m_driver.now()));
+            claim();
+            finish();
+            return failure(ErrorCode::Cancelled, "not now");
+        });
+        if (failed)
+            qFatal("a failed commit was kept");
+        std::tie(m_states, m_runs, m_marked) = before;
+    }
+
+    void rest()
+    {
+        switch (m_random.nextBelow(4)) {
+        case 0:
+            must(m_driver.store().maintain(m_driver.now()));
+            return;
+        case 1:
+            m_fixture.reopen();
+            break;
+        default:
+            m_fixture.crash();
+            break;
+        }
+        for (const CutRun &run : m_driver.recover()) {
+            if (m_states.at(run.id) != JobState::Running)
+                qFatal("a run was found that was none");
+            m_marked.erase(run.id);
+            m_states[run.id] = settled(m_driver.state(run.id));
+        }
+        for (const auto &[id, state] : m_states) {
+            if (state == JobState::Running)
+                qFatal("a run was lost");
+        }
+        m_runs.clear();
+    }
+
+    StoreFixture &m_fixture;
+    StoreDriver m_driver;
+    SeededRandom m_random;
+    std::map<JobId, JobState> m_states; ///< Ready stands for the whole backlog
+    std::map<Seq, JobId> m_ids;
+    std::vector<ClaimedJob> m_runs;
+    std::set<JobId> m_marked; ///< for cancellation
+};
+
+inline void randomVerbsAgreeWithTheModel(StoreFixture &fixture) // L6, L12, E8
+{
+    bool isGiven = false;
+    std::uint64_t seed = qEnvironmentVariable("FAIRLEAD_TEST_SEED").toULongLong(&isGiven);
+    if (!isGiven)
+        seed = SystemRandom().next();
+    qInfo("FAIRLEAD_TEST_SEED=%llu", static_cast<unsigned long long>(seed));
+    RandomWalk walk(fixture, seed);
+    for (int step = 1; step <= 2'000; ++step) {
+        walk.step();
+        if (step % 25 == 0)
+            QCOMPARE(walk.difference(), std::string());
+    }
+}
+
+} // namespace fairlead::contract

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/store.h"
+
+#include <QtTest>
+
+#include <algorithm>
+#include <set>
+
+namespace fairlead {
+
+/// One store under test, which can die and come back.
+class StoreFixture
+{
+public:
+    virtual ~StoreFixture() = default;
+    virtual Store &store() = 0;
+    virtual StoreReader &reader() = 0;
+    /// Closes the store in order and opens it again.
+    virtual void reopen() = 0;
+    /// Lets the store vanish without a word, as kill -9 would, and opens what it left.
+    virtual void crash() = 0;
+};
+
+/// For steps that a test does not doubt: the value, or the end of the test program with the error's text.
+template <typename T>
+T must(Result<T> result)
+{
+    if (!result)
+        qFatal("%s", result.error().text.c_str());
+    if constexpr (!std::is_void_v<T>)
+        return std::move(*result);
+}
+
+inline JobSpec aJob(const char *queue = "mail", const char *tenant = "anna")
+{
+    JobSpec spec {QueueName::trusted(queue), TenantName::trusted(tenant), Priority::Normal, "{}", "application/json", 1,
+        {}, {}, std::chrono::minutes {5}, 5, RetryPolicy(), {}, {}, {}, {}, {}, {}, {}};
+    return spec;
+}
+
+/// Walks jobs through a store, one step a call, with a clock of its own.
+class StoreDriver
+{
+public:
+    explicit StoreDriver(StoreFixture &fixture)
+        : m_fixture(fixture)
+    {
+    }
+    Store &store() { return m_fixture.store(); }
+    StoreReader &reader() { return m_fixture.reader(); }
+    TimePoint now() const { return m_clock.now(); }
+    void advance(Microseconds by) { m_clock.advance(by); }
+    JobId newId() { return m_ids.make(); }
+    Random &random() { return m_random; }
+
+    Result<Enqueued> tryAdd(const JobSpec &spec)
+    {
+        const JobId id = newId();
+        return must(store().enqueue({&spec, 1}, {&id, 1}, now())).front();
+    }
+    Enqueued add(const JobSpec &spec = aJob()) { return must(tryAdd(spec)); }
+    std::vector<Enqueued> add(const JobSpec &spec, int count)
+    {
+        std::vector<Enqueued> jobs;
+        for (int i = 0; i < count; ++i)
+            jobs.push_back(add(spec));
+        return jobs;
+    }
+
+    /// All waiting jobs: what has become due, and every lane from its front.
+    std::vector<LaneJob> ready()
+    {
+        must(store().promoteDue(now(), 1'000'000));
+        std::vector<LaneJob> jobs;
+        for (const Lane &lane : must(store().lanes())) {
+            for (const ReadyJob &job : must(store().waiting(lane, {}, 1'000'000)).jobs)
+                jobs.push_back({lane, job});
+        }
+        return jobs;
+    }
+    std::optional<LaneJob> readyOne(Seq seq)
+    {
+        for (const LaneJob &job : ready()) {
+            if (job.job.seq == seq)
+                return job;
+        }
+        return std::nullopt;
+    }
+
+    Result<ClaimedJob> tryClaim(const LaneJob &job)
+    {
+        const ClaimRequest request {job.lane, job.job, "worker-1"};
+        return must(store().claim({&request, 1}, now())).front();
+    }
+    ClaimedJob claim(const LaneJob &job) { return must(tryClaim(job)); }
+    ClaimedJob claim(const Enqueued &job) { return claim({job.lane, *job.ready}); }
+    /// Claims the job that waits first of all.
+    ClaimedJob claimFirst() { return claim(ready().at(0)); }
+
+    Result<Finished> tryFinish(Seq seq, Token token, const Disposition &disposition)
+    {
+        const FinishRequest request {seq, token, disposition};
+        return must(store().finish({&request, 1}, now())).front();
+    }
+    Disposition decide(const ClaimedJob &job, const Outcome &outcome)
+    {
+        return decideAfterRun(outcome, job.attempt, {job.job.spec.maxAttempts, 3}, job.job.spec.retry, now(), m_random);
+    }
+    Result<Finished> tryFinish(const ClaimedJob &job, const Outcome &outcome)
+    {
+        return tryFinish(job.job.seq, job.token, decide(job, outcome));
+    }
+    Finished finish(const ClaimedJob &job, const Outcome &outcome = Succeeded {})
+    {
+        return must(tryFinish(job, outcome));
+    }
+    /// Ends all runs of earlier lives, as an engine does at its start.
+    std::vector<CutRun> recover()
+    {
+        std::vector<CutRun> runs = must(store().cutRuns(1'000'000));
+        for (const CutRun &run : runs)
+            must(tryFinish(run.seq, run.token, decideAfterCrash(run.attempt, run.crashes, run.limits, now())));
+        return runs;
+    }
+
+    Result<Acted> cancel(const JobId &id) { return must(store().cancel({&id, 1}, now())).front(); }
+    Result<Acted> retry(const JobId &id) { return must(store().retry({&id, 1}, now())).front(); }
+
+    JobRecord record(const JobId &id) { return must(reader().findJob(id)); }
+    JobState state(const JobId &id) { return record(id).state; }
+    StateCounts counts()
+    {
+        StateCounts sum {};
+        for (const QueueTenantCounts &one : must(store().counts())) {
+            for (std::size_t i = 0; i < sum.size(); ++i)
+                sum.at(i) += one.counts.at(i);
+        }
+        return sum;
+    }
+    std::int64_t count(JobState state) { return countOf(counts(), state); }
+    /// What is wrong with the store, or "".
+    std::string problems()
+    {
+        std::string text;
+        for (const std::string &problem : must(reader().verify()).problems)
+            text += problem + "\n";
+        return text;
+    }
+
+private:
+    StoreFixture &m_fixture;
+    ManualClock m_clock;
+    SeededRandom m_random {42};
+    JobIdMaker m_ids {m_clock, m_random};
+};
+
+inline const Failed someFailure {"exit_1", "it broke", {}};
+
+} // namespace fairlead

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: Apache-2.0
+// Queues beside each other: weights, caps, pauses, and tenants that wait in several.
+#include "tests/scheduling/scheduler_fixture.h"
+
+#include <QtTest>
+
+using namespace fairlead;
+using std::chrono::milliseconds;
+
+namespace {
+TestJob inQueue(const std::string &queue, const std::string &tenant)
+{
+    return {tenant, 1, Priority::Normal, std::nullopt, queue};
+}
+
+QueueShare fixedShare(double weight, int runningMax = 0)
+{
+    QueueShare share = shareOf(CostMode::Fixed);
+    share.weight = weight;
+    share.runningMax = runningMax;
+    return share;
+}
+
+/// Two queues, p and q, of the same share.
+SchedulerFixture twoQueues(double weightOfP = 1)
+{
+    SchedulerFixture fixture(fixedShare(1));
+    fixture.setQueue("p", fixedShare(weightOfP));
+    return fixture;
+}
+
+std::optional<QueueName> queueName(const char *name)
+{
+    return name ? std::optional(QueueName::trusted(name)) : std::nullopt;
+}
+
+std::optional<TenantName> tenantName(const char *name)
+{
+    return name ? std::optional(TenantName::trusted(name)) : std::nullopt;
+}
+} // namespace
+
+class QueuesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void queuesTakeTurns();
+    void queuesShareByWeight();
+    void emptyQueueSavesUpNothing();
+    void weightChangedAtRunTimeCounts();
+    void cappedQueueStartsNoMoreThanItsCap();
+    void allAtTheirCapsDeliverNothing();
+    void queueAtItsCapKeepsEarningItsNextJob();
+    void queueAtItsCapSavesUpNoMoreThanOneJob();
+    void surprisinglyLongRunIsOwedByItsQueue();
+    void tenantWeightHoldsInQueuesMadeLater();
+    void jobThatDidNotRunFreesTheCap();
+    void jobThatDidNotRunCountsNowhere();
+    void splittingOverQueuesGainsNothing();
+    void surprisinglyLongRunElsewhereCounts();
+    void splittingBesideOthersGainsNothing();
+    void whatWasFreeElsewhereIsNotHeldAgainstATenantForLong();
+    void pausedIsSkippedAndKept_data();
+    void pausedIsSkippedAndKept();
+    void pausesAreIndependent();
+    void pausedTenantGainsNoCredit();
+    void pausedTenantStaysPausedWhenItsJobsComeLater();
+    void queueUnknownBeforeIsServed();
+    void queueSettingsBecomeAShare();
+};
+
+void QueuesTest::queuesTakeTurns()
+{
+    SchedulerFixture fixture = twoQueues();
+    fixture.add(4, inQueue("p", "a"));
+    fixture.add(4, inQueue("q", "b"));
+    QCOMPARE(fixture.order(8), std::string("abababab"));
+}
+
+void QueuesTest::queuesShareByWeight()
+{
+    SchedulerFixture fixture = twoQueues(3);
+    fixture.add(4'000, inQueue("p", "a"));
+    for (int i = 0; i < 10; ++i) // more tenants do not make a queue larger
+        fixture.add(400, inQueue("q", "b" + std::to_string(i)));
+    QCOMPARE(fixture.shares(4'000)["a"], 3'000);
+}
+
+void QueuesTest::emptyQueueSavesUpNothing()
+{
+    SchedulerFixture fixture = twoQueues(10);
+    fixture.add(inQueue("p", "a"));
+    QCOMPARE(fixture.order(1), std::string("a"));
+    fixture.add(100, inQueue("q", "b"));
+    fixture.order(50);
+    fixture.add(100, inQueue("p", "a"));
+    QCOMPARE(fixture.shares(22)["a"], 20); // two visits, no more
+}
+
+void QueuesTest::weightChangedAtRunTimeCounts()
+{
+    SchedulerFixture fixture = twoQueues();
+    fixture.add(1'000, inQueue("p", "a"));
+    fixture.add(1'000, inQueue("q", "b"));
+    QCOMPARE(fixture.shares(100)["a"], 50);
+    fixture.setQueue("p", fixedShare(4));
+    QCOMPARE(fixture.shares(100)["a"], 80);
+}
+
+void QueuesTest::cappedQueueStartsNoMoreThanItsCap()
+{
+    SchedulerFixture fixture = twoQueues();
+    fixture.setQueue("p", fixedShare(1, 2));
+    fixture.add(10, inQueue("p", "a"));
+    fixture.add(10, inQueue("q", "b"));
+    std::vector<Pick> running;
+    std::string order;
+    for (int i = 0; i < 8; ++i) {
+        running.push_back(*fixture.take());
+        order += running.back().lane.tenant.text();
+    }
+    QCOMPARE(std::count(order.begin(), order.end(), 'a'), 2);
+    for (const Pick &pick : running)
+        fixture.scheduler.settle(pick, milliseconds {10});
+    QVERIFY(fixture.order(4).find('a') != std::string::npos);
+}
+
+void QueuesTest::allAtTheirCapsDeliverNothing()
+{
+    SchedulerFixture fixture(fixedShare(1, 1));
+    fixture.add(3, inQueue("q", "a"));
+    const auto pick = fixture.take();
+    QVERIFY(pick);
+    for (int i = 0; i < 1'000; ++i)
+        QVERIFY(!fixture.take());
+    QVERIFY(!fixture.scheduler.hasRunnable());
+    fixture.scheduler.settle(*pick, milliseconds {10});
+    QVERIFY(fixture.scheduler.hasRunnable());
+    QVERIFY(fixture.take());
+    QVERIFY(!fixture.take());
+}
+
+// p may run one at a time, and each of its runs is long: it keeps its worker all the time, as its share allows.
+void QueuesTest::queueAtItsCapKeepsEarningItsNextJob()
+{
+    SchedulerFixture fixture(shareOf(CostMode::Measured));
+    QueueShare share = shareOf(CostMode::Measured);
+    share.runningMax = 1;
+    fixture.setQueue("p", share);
+    fixture.add(100, inQueue("p", "slow"));
+    fixture.add(4'000, inQueue("q", "quick"));
+    for (int i = 0; i < 4; ++i) { // learn
+        const auto pick = fixture.take();
+        fixture.scheduler.settle(*pick, pick->lane.tenant.text() == "slow" ? milliseconds {1'000} : milliseconds {10});
+    }
+    std::optional<Pick> slow;
+    for (int round = 0; round < 20; ++round) {
+        int quickRuns = 0;
+        while (!slow) {
+            const auto pick = fixture.take();
+            if (pick->lane.tenant.text() == "slow") {
+                slow = pick;
+            } else {
+                fixture.scheduler.settle(*pick, milliseconds {10});
+                ++quickRuns;
+            }
+        }
+        if (round > 0)
+            QVERIFY2(quickRuns <= 2, qPrintable(QString::number(quickRuns)));
+        for (int i = 0; i < 100; ++i) { // on the other worker
+            const auto pick = fixture.take();
+            QCOMPARE(pick->lane.tenant.text(), std::string("quick"));
+            fixture.scheduler.settle(*pick, milliseconds {10});
+        }
+        fixture.scheduler.settle(*slow, milliseconds {1'000});
+        slow.reset();
+    }
+}
+
+void QueuesTest::queueAtItsCapSavesUpNoMoreThanOneJob()
+{
+    SchedulerFixture fixture = twoQueues();
+    fixture.setQueue("p", fixedShare(1, 1));
+    fixture.add(100, inQueue("p", "a"));
+    fixture.add(500, inQueue("q", "b"));
+    fixture.order(300); // one of a, which does not end
+    fixture.setQueue("p", fixedShare(1));
+    const std::string order = fixture.order(20);
+    QCOMPARE(order.find("aaa"), std::string::npos);
+}
+
+void QueuesTest::surprisinglyLongRunIsOwedByItsQueue()
+{
+    SchedulerFixture fixture = twoQueues();
+    fixture.add(10, inQueue("p", "a"));
+    fixture.add(500, inQueue("q", "b"));
+    const auto pick = fixture.take();
+    QCOMPARE(pick->lane.tenant.text(), std::string("a"));
+    fixture.scheduler.settle(*pick, milliseconds {500});
+    int before = 0; // 49 for the debt, 50 for the next run, which is expected to be as long
+    while (fixture.takeAndRun(milliseconds {10})->lane.tenant.text() == "b")
+        ++before;
+    QVERIFY2(before >= 97 && before <= 101, qPrintable(QString::number(before)));
+}
+
+void QueuesTest::tenantWeightHoldsInQueuesMadeLater()
+{
+    SchedulerFixture fixture(fixedShare(1));
+    fixture.setWeight("b", 3);
+    fixture.add(inQueue("q", "b")); // b is known, the queue is not
+    QVERIFY(fixture.take());
+    fixture.setQueue("new", fixedShare(1));
+    fixture.add(10, inQueue("new", "a"));
+    fixture.add(10, inQueue("new", "b"));
+    QCOMPARE(fixture.order(8), std::string("abbbabbb"));
+}
+
+void QueuesTest::jobThatDidNotRunFreesTheCap()
+{
+    SchedulerFixture fixture(fixedShare(1, 1));
+    fixture.add(2, inQueue("q", "a"));
+    fixture.scheduler.settle(*fixture.take(), std::nullopt);
+    QVERIFY(fixture.take());
+}
+
+void QueuesTest::jobThatDidNotRunCountsNowhere()
+{
+    SchedulerFixture fixture = twoQueues();
+    fixture.add(inQueue("p", "a"));
+    fixture.add(4, inQueue("q", "a"));
+    fixture.add(4, inQueue("q", "b"));
+    fixture.scheduler.settle(*fixture.take(), std::nullopt);
+    QCOMPARE(fixture.order(4), std::string("abab"));
+}
+
+void QueuesTest::splittingOverQueuesGainsNothing()
+{
+    for (const CostMode mode : {CostMode::Fixed, CostMode::Measured}) {
+        SchedulerFixture fixture(shareOf(mode));
+        fixture.setQueue("p", shareOf(mode));
+        fixture.add(2'000, inQueue("p", "a"));
+        fixture.add(2'000, inQueue("q", "a"));
+        fixture.add(2'000, inQueue("q", "b"));
+        std::map<std::string, int> picks;
+        for (int i = 0; i < 2'000; ++i)
+            ++picks[fixture.takeAndRun(milliseconds {20})->lane.tenant.text()];
+        QVERIFY2(std::abs(picks["a"] - picks["b"]) <= 4, qPrintable(QString::number(picks["a"])));
+    }
+}
+
+void QueuesTest::surprisinglyLongRunElsewhereCounts()
+{
+    SchedulerFixture fixture(shareOf(CostMode::Measured));
+    fixture.add(inQueue("p", "a"));
+    fixture.add(10, inQueue("q", "a"));
+    fixture.add(100, inQueue("q", "b"));
+    const auto elsewhere = fixture.take();
+    QCOMPARE(elsewhere->lane, SchedulerFixture::laneOf(inQueue("p", "a")));
+    fixture.scheduler.settle(*elsewhere, milliseconds {500});
+    const int at = fixture.firstPickOf("a", 100); // 50 quanta are owed
+    QVERIFY2(at >= 50 && at <= 53, qPrintable(QString::number(at)));
+}
+
+void QueuesTest::splittingBesideOthersGainsNothing()
+{
+    SchedulerFixture fixture = twoQueues();
+    for (const char *queue : {"p", "q"})
+        fixture.add(3'000, inQueue(queue, "a"));
+    fixture.add(3'000, inQueue("p", "b"));
+    fixture.add(3'000, inQueue("q", "c"));
+    auto shares = fixture.shares(3'000);
+    for (const char *tenant : {"a", "b", "c"})
+        QVERIFY2(std::abs(shares[tenant] - 1'000) <= 10, qPrintable(QString::number(shares[tenant])));
+}
+
+void QueuesTest::whatWasFreeElsewhereIsNotHeldAgainstATenantForLong()
+{
+    SchedulerFixture fixture = twoQueues(10);
+    fixture.add(5'000, inQueue("p", "a")); // ten elevenths, as nobody else waits in p
+    fixture.add(5'000, inQueue("q", "a"));
+    fixture.add(5'000, inQueue("q", "b"));
+    fixture.order(5'000);
+    while (fixture.scheduler.waitingIn(SchedulerFixture::laneOf(inQueue("p", "a"))) > 0)
+        QVERIFY(fixture.take());
+    const int at = fixture.firstPickOf("a", 1'000);
+    QVERIFY2(at > 0 && at <= 102, qPrintable(QString::number(at)));
+}
+
+void QueuesTest::pausedIsSkippedAndKept_data()
+{
+    QTest::addColumn<QByteArray>("queue");
+    QTest::addColumn<QByteArray>("tenant");
+    QTest::addColumn<QByteArray>("rest"); // sorted
+    QTest::addRow("everything") << QByteArray() << QByteArray() << QByteArray();
+    QTest::addRow("queue") << QByteArray("p") << QByteArray() << QByteArray("aaaccc");
+    QTest::addRow("tenant") << QByteArray() << QByteArray("a") << QByteArray("bbbccc");
+    QTest::addRow("tenant in queue") << QByteArray("q") << QByteArray("a") << QByteArray("aaabbbccc");
+}
+
+void QueuesTest::pausedIsSkippedAndKept()
+{
+    QFETCH(QByteArray, queue);
+    QFETCH(QByteArray, tenant);
+    QFETCH(QByteArray, rest);
+    SchedulerFixture fixture = twoQueues();
+    fixture.add(3, inQueue("p", "b"));
+    fixture.add(3, inQueue("p", "a"));
+    fixture.add(3, inQueue("q", "c"));
+    fixture.add(3, inQueue("q", "a"));
+    const auto pausedQueue = queueName(queue.isEmpty() ? nullptr : queue.constData());
+    const auto pausedTenant = tenantName(tenant.isEmpty() ? nullptr : tenant.constData());
+
+    fixture.scheduler.setPaused(pausedQueue, pausedTenant, true);
+    std::string delivered = fixture.order(20);
+    std::sort(delivered.begin(), delivered.end());
+    QCOMPARE(delivered, rest.toStdString());
+    QCOMPARE(fixture.scheduler.size(), 12 - delivered.size());
+    QVERIFY(!fixture.scheduler.hasRunnable());
+
+    fixture.scheduler.setPaused(pausedQueue, pausedTenant, false);
+    QCOMPARE(fixture.order(20).size(), 12 - delivered.size());
+}
+
+void QueuesTest::pausesAreIndependent()
+{
+    SchedulerFixture fixture = twoQueues();
+    fixture.add(inQueue("p", "a"));
+    const std::vector<std::pair<const char *, const char *>> pauses {
+        {nullptr, nullptr}, {"p", nullptr}, {nullptr, "a"}, {"p", "a"}};
+    for (const auto &[queue, tenant] : pauses)
+        fixture.scheduler.setPaused(queueName(queue), tenantName(tenant), true);
+    for (const auto &[queue, tenant] : pauses) {
+        QVERIFY(!fixture.take());
+        fixture.scheduler.setPaused(queueName(queue), tenantName(tenant), false);
+    }
+    QVERIFY(fixture.take());
+}
+
+void QueuesTest::pausedTenantGainsNoCredit()
+{
+    SchedulerFixture fixture(fixedShare(1));
+    fixture.add(100, {"a"});
+    fixture.add(100, {"b"});
+    fixture.scheduler.setPaused(std::nullopt, tenantName("a"), true);
+    QCOMPARE(fixture.order(50), std::string(50, 'b'));
+    fixture.scheduler.setPaused(std::nullopt, tenantName("a"), false);
+    const std::string order = fixture.order(20);
+    QCOMPARE(std::count(order.begin(), order.end(), 'a'), 10);
+}
+
+void QueuesTest::pausedTenantStaysPausedWhenItsJobsComeLater()
+{
+    SchedulerFixture fixture(fixedShare(1));
+    fixture.scheduler.setPaused(std::nullopt, tenantName("a"), true);
+    fixture.scheduler.setPaused(queueName("new"), tenantName("b"), true);
+    fixture.add({"a"});
+    fixture.add(inQueue("new", "a"));
+    fixture.add(inQueue("new", "b"));
+    QVERIFY(!fixture.take());
+    fixture.add({"b"});
+    QCOMPARE(fixture.order(4), std::string("b"));
+}
+
+void QueuesTest::queueUnknownBeforeIsServed()
+{
+    SchedulerFixture fixture(fixedShare(1));
+    fixture.add(inQueue("unheard", "a"));
+    QCOMPARE(fixture.take()->lane.queue.text(), std::string("unheard"));
+}
+
+void QueuesTest::queueSettingsBecomeAShare()
+{
+    QueueSettings settings {QueueName::trusted("q"), {}, 0, 1, {}, {}, 1, 3, {}, {}};
+    settings.workersMax = 4;
+    settings.weight = 2.5;
+    settings.priorityMode = PriorityMode::Weighted;
+    settings.costMode = CostMode::Declared;
+    const QueueShare share = queueShareOf(settings);
+    QCOMPARE(share.runningMax, 4);
+    QCOMPARE(share.weight, 2.5);
+    QVERIFY(share.priorityMode == PriorityMode::Weighted);
+    QVERIFY(share.costMode == CostMode::Declared);
+}
+
+QTEST_APPLESS_MAIN(QueuesTest)
+#include "queues_test.moc"

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/sqlite_connection.h"
+#include "engine/storage/sqlite/sqlite_store.h"
+#include "tests/storage/sqlite_fixture.h"
+
+#include <QElapsedTimer>
+
+#include <csignal>
+#include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace fairlead;
+
+namespace {
+/// Changes a closed database file behind the store's back.
+void tamper(const std::string &file, const char *sql)
+{
+    auto database = must(SqliteConnection::open(file, SqliteConnection::Mode::ReadWrite));
+    must(database->execute(sql));
+}
+
+QByteArray contents(const std::string &file)
+{
+    QFile source(QString::fromStdString(file));
+    if (!source.open(QIODevice::ReadOnly))
+        qFatal("cannot read %s", file.c_str());
+    return source.readAll();
+}
+
+void overwrite(const std::string &file, const QByteArray &bytes)
+{
+    QFile target(QString::fromStdString(file));
+    if (!target.open(QIODevice::WriteOnly) || target.write(bytes) != bytes.size())
+        qFatal("cannot write %s", file.c_str());
+}
+
+int permissionsOf(const std::string &file)
+{
+    struct stat facts = {};
+    return stat(file.c_str(), &facts) == 0 ? static_cast<int>(facts.st_mode & 0777) : -1;
+}
+} // namespace
+
+class SqliteStoreTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void secondOpenerIsTurnedAwayAtOnce();
+    void lockEndsWithTheStore();
+    void brokenFileIsRefusedAndKept_data();
+    void brokenFileIsRefusedAndKept();
+    void damagedPageIsFoundWhenItIsRead();
+    void newerSchemaIsRefused();
+    void foreignDatabaseIsRefused();
+    void damagedPayloadIsNotRun_data();
+    void damagedPayloadIsNotRun();
+    void verifyFindsWrongCounter();
+    void verifyFindsJobInTwoPlacesAndInNone();
+    void filesAreTheOwnersAlone();
+    void readerCannotWrite();
+    void readEndsAtItsDeadline();
+    void failedWriteChangesNothing();
+    void nearlyFullDiskTakesNoJobs();
+    void fileIsSetUpAsPromised();
+    void tokensRiseAcrossLives();
+    void startReadsOnlyTheTailOfJobs();
+};
+
+void SqliteStoreTest::secondOpenerIsTurnedAwayAtOnce()
+{
+    SqliteFixture fixture;
+    QElapsedTimer timer;
+    timer.start();
+    const auto second = SqliteStore::open(fixture.options());
+    QVERIFY(timer.elapsed() < 1'000); // the promise is "at once"; a busy wait would take longer
+    QCOMPARE(second.error().code, ErrorCode::Locked);
+    const QString text = QString::fromStdString(second.error().text);
+    QVERIFY2(text.contains(QString::number(getpid())), qPrintable(text));
+    QVERIFY2(text.contains(QString::fromStdString(fixture.path())), qPrintable(text));
+    QCOMPARE(StoreDriver(fixture).add().receipt.isNew, true);
+}
+
+void SqliteStoreTest::lockEndsWithTheStore()
+{
+    SqliteFixture fixture;
+    fixture.close();
+    const auto second = SqliteStore::open(fixture.options());
+    QVERIFY(second);
+}
+
+void SqliteStoreTest::brokenFileIsRefusedAndKept_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("text") << QByteArray("this is no database\n").repeated(1'000);
+    QTest::newRow("cut in its header") << QByteArray("SQLite for");
+    QByteArray header("SQLite format 3");
+    QTest::newRow("header alone") << header.append('\0').append(QByteArray(4'080, '\x5a'));
+}
+
+void SqliteStoreTest::brokenFileIsRefusedAndKept()
+{
+    QFETCH(QByteArray, bytes);
+    SqliteFixture fixture;
+    fixture.close();
+    overwrite(fixture.path(), bytes);
+    const auto opened = SqliteStore::open(fixture.options());
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().code, ErrorCode::Corrupt);
+    const QString text = QString::fromStdString(opened.error().text);
+    QVERIFY2(text.contains(QStringLiteral(".recover")), qPrintable(text));
+    QVERIFY2(text.contains(QString::fromStdString(fixture.path())), qPrintable(text));
+    QCOMPARE(contents(fixture.path()), bytes);
+}
+
+void SqliteStoreTest::damagedPageIsFoundWhenItIsRead()
+{
+    SqliteFixture fixture;
+    StoreDriver(fixture).add(aJob(), 200);
+    fixture.close();
+    QByteArray bytes = contents(fixture.path());
+    for (qsizetype page = 4096; page + 4096 <= bytes.size(); page += 4096)
+        bytes.replace(page, 100, QByteArray(100, '\xa5'));
+    overwrite(fixture.path(), bytes);
+    const auto opened = SqliteStore::open(fixture.options());
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().code, ErrorCode::Corrupt);
+    QCOMPARE(contents(fixture.path()), bytes);
+}
+
+void SqliteStoreTest::newerSchemaIsRefused()
+{
+    SqliteFixture fixture;
+    fixture.close();
+    tamper(fixture.path(), "PRAGMA user_version = 99");
+    const auto opened = SqliteStore::open(fixture.options());
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().code, ErrorCode::Unsupported);
+    QVERIFY(QString::fromStdString(opened.error().text).contains(QStringLiteral("99")));
+}
+
+void SqliteStoreTest::foreignDatabaseIsRefused()
+{
+    QTemporaryDir folder;
+    const std::string file = folder.filePath(QStringLiteral("theirs.db")).toStdString();
+    tamper(file, "CREATE TABLE theirs (x); PRAGMA user_version = 1");
+    const auto opened = SqliteStore::open({file, SqliteOptions::Durability::Full, 0, 100});
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().code, ErrorCode::Corrupt);
+}
+
+void SqliteStoreTest::damagedPayloadIsNotRun_data()
+{
+    QTest::addColumn<int>("size");
+    QTest::addColumn<QByteArray>("damage");
+    QTest::newRow("in the row") << 200
+                                << QByteArray("UPDATE job SET payload = CAST(replace(payload, 'p', 'q') AS BLOB)");
+    QTest::newRow("in a row of its own") << 9'000
+                                         << QByteArray(
+                                                "UPDATE payload SET bytes = CAST(replace(bytes, 'p', 'q') AS BLOB)");
+    QTest::newRow("lost") << 9'000 << QByteArray("DELETE FROM payload");
+    QTest::newRow("identity") << 200 << QByteArray("UPDATE job SET id = zeroblob(16)");
+    QTest::newRow("cost") << 200 << QByteArray("UPDATE job SET cost = 7");
+    QTest::newRow("details") << 200 << QByteArray("UPDATE job SET details = x'FF'");
+}
+
+void SqliteStoreTest::damagedPayloadIsNotRun()
+{
+    QFETCH(int, size);
+    QFETCH(QByteArray, damage);
+    SqliteFixture fixture;
+    StoreDriver driver(fixture);
+    JobSpec spec = aJob();
+    spec.payload = std::string(static_cast<std::size_t>(size), 'p');
+    driver.add(spec);
+    fixture.close();
+    tamper(fixture.path(), damage.constData());
+    fixture.open();
+    QVERIFY2(driver.problems().find("checksum") != std::string::npos, driver.problems().c_str());
+    const auto claimed = driver.tryClaim(driver.ready().at(0));
+    QVERIFY(!claimed);
+    QCOMPARE(claimed.error().code, ErrorCode::Corrupt);
+    QVERIFY(driver.ready().empty());
+    QCOMPARE(driver.count(JobState::Dead), 1);
+    const DeadLetter letter = must(driver.reader().listDeadLetters({})).deadLetters.at(0);
+    QCOMPARE(letter.record.state, JobState::Dead);
+    QCOMPARE(letter.lastError.errorClass, std::string("corrupt"));
+}
+
+void SqliteStoreTest::verifyFindsWrongCounter()
+{
+    SqliteFixture fixture;
+    StoreDriver driver(fixture);
+    driver.add(aJob(), 3);
+    QCOMPARE(driver.problems(), std::string());
+    fixture.close();
+    tamper(fixture.path(), "UPDATE counter SET waiting = 4");
+    fixture.open();
+    QVERIFY2(driver.problems().find("counters") != std::string::npos, driver.problems().c_str());
+}
+
+void SqliteStoreTest::verifyFindsJobInTwoPlacesAndInNone()
+{
+    SqliteFixture fixture;
+    StoreDriver driver(fixture);
+    driver.add(aJob(), 3);
+    fixture.close();
+    tamper(fixture.path(),
+        "INSERT INTO delayed VALUES (1, 5); DELETE FROM ready WHERE seq = 2;"
+        "INSERT INTO outcome (seq, state, attempt, crashes, finished) VALUES (77, 4, 1, 0, 5);");
+    fixture.open();
+    const std::string problems = driver.problems();
+    for (const char *part : {"number 1 ", "number 2 ", "number 77"})
+        QVERIFY2(problems.find(part) != std::string::npos, problems.c_str());
+}
+
+void SqliteStoreTest::filesAreTheOwnersAlone()
+{
+    const mode_t before = umask(0);
+    QTemporaryDir folder;
+    const std::string made = folder.filePath(QStringLiteral("new/deep")).toStdString();
+    const std::string file = made + "/jobs.db";
+    auto store = must(SqliteStore::open({file, SqliteOptions::Durability::Full, 0, 100}));
+    umask(before);
+    QCOMPARE(permissionsOf(made), 0700);
+    for (const char *end : {"", "-wal", "-shm", ".lock"})
+        QCOMPARE(permissionsOf(file + end), 0600);
+    QCOMPARE(store->durability(), std::string("full"));
+    QCOMPARE(store->description(), std::string("sqlite ") + sqlite3_libversion());
+}
+
+void SqliteStoreTest::readerCannotWrite()
+{
+    SqliteFixture fixture;
+    auto reader = must(SqliteConnection::open(fixture.path(), SqliteConnection::Mode::ReadOnly));
+    const auto written = reader->execute("DELETE FROM job");
+    QVERIFY(!written);
+    QVERIFY2(written.error().text.find("readonly") != std::string::npos, written.error().text.c_str());
+}
+
+void SqliteStoreTest::readEndsAtItsDeadline()
+{
+    SqliteFixture fixture;
+    auto reader = must(SqliteConnection::open(fixture.path(), SqliteConnection::Mode::ReadOnly));
+    reader->setDeadline(QDeadlineTimer(0));
+    const auto endless =
+        reader->execute("WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n");
+    QVERIFY(!endless);
+    QCOMPARE(endless.error().code, ErrorCode::TimedOut);
+    reader->setDeadline(QDeadlineTimer(QDeadlineTimer::Forever));
+    QVERIFY(reader->execute("SELECT count(*) FROM job"));
+}
+
+void SqliteStoreTest::failedWriteChangesNothing()
+{
+    SqliteFixture fixture;
+    StoreDriver driver(fixture);
+    const Enqueued kept = driver.add();
+    const StateCounts before = driver.counts();
+    // A limit on the size of files makes the next write fail, as a broken disk would.
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit limit = {};
+    QCOMPARE(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    const rlimit none {
+        static_cast<rlim_t>(QFile(QString::fromStdString(fixture.path() + "-wal")).size()), limit.rlim_max};
+    QCOMPARE(setrlimit(RLIMIT_FSIZE, &none), 0);
+    JobSpec spec = aJob("new-queue", "new-tenant");
+    const JobId id = driver.newId();
+    const auto refused = driver.store().enqueue({&spec, 1}, {&id, 1}, driver.now());
+    const ClaimRequest request {kept.lane, *kept.ready, "w"};
+    const auto unclaimed = driver.store().claim({&request, 1}, driver.now());
+    QCOMPARE(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    std::signal(SIGXFSZ, handler);
+    QVERIFY(!refused && !unclaimed);
+    QCOMPARE(refused.error().code, ErrorCode::Io);
+    QCOMPARE(unclaimed.error().code, ErrorCode::Io);
+    QVERIFY(driver.counts() == before);
+    fixture.crash();
+    QCOMPARE(driver.ready().size(), std::size_t {1});
+    QCOMPARE(driver.reader().findJob(id).error().code, ErrorCode::NotFound);
+    QVERIFY(driver.tryClaim(driver.ready().at(0)));
+    QCOMPARE(driver.problems(), std::string());
+}
+
+void SqliteStoreTest::nearlyFullDiskTakesNoJobs()
+{
+    SqliteFixture fixture;
+    StoreDriver driver(fixture);
+    const Enqueued kept = driver.add();
+    fixture.close();
+    SqliteOptions options = fixture.options();
+    options.freeBytesMin = std::numeric_limits<std::int64_t>::max();
+    auto store = must(SqliteStore::open(options));
+    const JobSpec spec = aJob();
+    const JobId id = driver.newId();
+    const auto refused = store->enqueue({&spec, 1}, {&id, 1}, driver.now());
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::DiskFull);
+    const ClaimRequest request {kept.lane, *kept.ready, "w"};
+    QVERIFY(must(store->claim({&request, 1}, driver.now())).front());
+}
+
+void SqliteStoreTest::fileIsSetUpAsPromised()
+{
+    SqliteFixture fixture;
+    StoreDriver(fixture).add(aJob(), 10);
+    auto database = must(SqliteConnection::open(fixture.path(), SqliteConnection::Mode::ReadOnly));
+    QCOMPARE(must(database->pragma("auto_vacuum")), 2);
+    QCOMPARE(must(database->pragma("user_version")), 1);
+    QVERIFY(QFile::exists(QString::fromStdString(fixture.path() + "-wal")));
+}
+
+void SqliteStoreTest::tokensRiseAcrossLives()
+{
+    SqliteFixture fixture;
+    StoreDriver driver(fixture);
+    Token last {};
+    for (int life = 0; life < 4; ++life) {
+        const ClaimedJob job = driver.claim(driver.add());
+        QVERIFY(job.token > last);
+        last = job.token;
+        driver.finish(job);
+        fixture.crash();
+    }
+}
+
+void SqliteStoreTest::startReadsOnlyTheTailOfJobs()
+{
+    SqliteFixture fixture(10);
+    StoreDriver driver(fixture);
+    for (int i = 0; i < 500; ++i)
+        driver.finish(driver.claim(driver.add()));
+    fixture.close();
+    auto database = must(SqliteConnection::open(fixture.path(), SqliteConnection::Mode::ReadOnly));
+    SqliteRows meta = database->statement("read_meta").rows();
+    QVERIFY(must(meta.next()));
+    QVERIFY(meta.integer(2) >= 460); // at most four times the young behind the last job
+    QVERIFY(meta.integer(0) > 500);
+}
+
+QTEST_GUILESS_MAIN(SqliteStoreTest)
+#include "sqlite_store_test.moc"
