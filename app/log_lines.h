@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/assembly/engine_config.h"
-#include "engine/control/machinery.h"
+#include "engine/domain/log_sink.h"
 
 namespace fairlead {
 

@@ -4,15 +4,13 @@
 #include "engine/dispatch/dispatcher.h"
 #include "engine/dispatch/store_writer.h"
 #include "engine/dispatch/worker_pool.h"
+#include "engine/domain/log_sink.h"
 
 #include <atomic>
 #include <map>
 #include <memory>
 
 namespace fairlead {
-
-/// Takes log lines: a level ("debug", "info", "warning", "error") and one line of text. Threads: any.
-using LogSink = std::function<void(std::string_view level, std::string_view line)>;
 
 /// The running parts of an engine, which its planes share. Owned by Engine, which starts and stops them in order; the
 /// planes are used between start and stop. `dispatcher` is touched on `dispatcherThread` alone, `reader` on

@@ -9,12 +9,11 @@ namespace {
 using State = JobState;
 using Event = JobEvent;
 
-constexpr std::array<JobTransition, 24> table {{
+constexpr std::array<JobTransition, 23> table {{
     {std::nullopt, Event::Enqueued, State::Ready},
     {std::nullopt, Event::EnqueuedForLater, State::Scheduled},
     {std::nullopt, Event::EnqueuedBlocked, State::Blocked},
     {State::Scheduled, Event::BecameDue, State::Ready},
-    {State::Scheduled, Event::DeadlinePassed, State::Expired},
     {State::Scheduled, Event::Cancelled, State::Cancelled},
     {State::Blocked, Event::Unblocked, State::Ready},
     {State::Blocked, Event::DeadlinePassed, State::Expired},

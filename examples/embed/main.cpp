@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// A program with a durable, fair queue inside: two tenants, one function, no server.
+#include "engine/assembly/running_engine.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+using namespace fairlead;
+
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    const QueueName greet = QueueName::trusted("greet");
+
+    EngineConfig config;
+    config.dataDir = argc > 1 ? argv[1] : "fairlead-embed-data";
+    config.http.listen = ""; // no HTTP door
+    config.engine.queues.push_back(QueueSettings {.name = greet});
+
+    RunningEngine::Options options;
+    options.functions[greet] = FunctionHandler::quick([](RunContext &run) -> Outcome {
+        std::printf("hello %s, from %s\n", run.payload().c_str(), run.job().spec.tenant.text().c_str());
+        return Succeeded {};
+    });
+    auto engine = RunningEngine::start(config, options);
+    if (!engine) {
+        std::fprintf(stderr, "%s\n", engine.error().text.c_str());
+        return 1;
+    }
+    QObject::connect(&(*engine)->engine(), &Engine::becameIdle, &app, &QCoreApplication::quit);
+
+    std::vector<NewJob> jobs(4, NewJob {.queue = greet, .payload = "\"world\""});
+    jobs.back().tenant = TenantName::trusted("acme");
+    (*engine)->client().enqueue(jobs, [](const Result<std::vector<Result<EnqueueReceipt>>> &receipts) {
+        std::printf(receipts ? "accepted: they are on disk\n" : "not accepted\n");
+    });
+    return QCoreApplication::exec();
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// The engine as a program, killed in the middle of real work. Needs the built programs beside the tests.
+#include "engine/client/remote_client.h"
+#include "examples/quickstart/corpus.h"
+#include "examples/quickstart/report.h"
+
+#include <QtTest>
+
+#include <csignal>
+
+using namespace fairlead;
+
+namespace {
+const QString programs = QStringLiteral(FAIRLEAD_BIN_DIR);
+
+/// The program, started with the quickstart's configuration.
+class Program
+{
+public:
+    explicit Program(const QString &dataDir, const QStringList &more = {})
+    {
+        process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        process.start(programs + QStringLiteral("/fairlead"),
+            QStringList {QStringLiteral("--headless"), QStringLiteral("--config"),
+                QStringLiteral(FAIRLEAD_SOURCE_DIR "/examples/quickstart/quickstart.toml"),
+                QStringLiteral("--data-dir"), dataDir, QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0")}
+                + more);
+    }
+    QUrl url()
+    {
+        while (!process.canReadLine() && process.waitForReadyRead(30'000)) { }
+        const QString line = QString::fromUtf8(process.readLine());
+        return QUrl(line.section(QStringLiteral("url="), 1).section(QLatin1Char(' '), 0, 0));
+    }
+    bool ended() { return process.waitForFinished(120'000); }
+    QProcess process;
+};
+
+template <typename T>
+Result<T> wait(const std::function<void(Answer<T>)> &call)
+{
+    std::optional<Result<T>> result;
+    QEventLoop loop;
+    call([&](Result<T> answer) {
+        result.emplace(std::move(answer));
+        loop.quit();
+    });
+    if (!result)
+        loop.exec();
+    return std::move(*result);
+}
+
+std::vector<JobRecord> recordsOf(Client &client)
+{
+    std::vector<JobRecord> records;
+    JobQuery query;
+    query.limit = 1000;
+    do {
+        const auto page = wait<JobPage>([&](Answer<JobPage> answer) { client.listJobs(query, std::move(answer)); });
+        if (!page)
+            return {};
+        records.insert(records.end(), page->jobs.begin(), page->jobs.end());
+        query.cursor = page->cursor;
+    } while (!query.cursor.empty());
+    return records;
+}
+
+/// Hands the quickstart's jobs in while the engine is paused.
+bool enqueueAll(Client &client, int count)
+{
+    using Receipts = std::vector<Result<EnqueueReceipt>>;
+    const auto paused =
+        wait<StatusView>([&](Answer<StatusView> answer) { client.pause({}, "test", "loading", std::move(answer)); });
+    const Result<std::vector<NewJob>> jobs = quickstartJobs(count);
+    if (!paused || !jobs)
+        return false;
+    for (std::size_t at = 0; at < jobs->size(); at += 100) {
+        const std::vector<NewJob> part(jobs->begin() + static_cast<std::ptrdiff_t>(at),
+            jobs->begin() + static_cast<std::ptrdiff_t>(std::min(at + 100, jobs->size())));
+        if (!wait<Receipts>([&](Answer<Receipts> answer) { client.enqueue(part, std::move(answer)); }))
+            return false;
+    }
+    return wait<StatusView>([&](Answer<StatusView> answer) { client.resume({}, std::move(answer)); }).has_value();
+}
+} // namespace
+
+class CrashTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void tenKillsLoseNothingAndFinishNothingTwice() // L4, L6, F02
+    {
+        const std::uint64_t seed = SystemRandom().next();
+        qInfo("seed %llu", static_cast<unsigned long long>(seed));
+        SeededRandom random(seed);
+        const QTemporaryDir folder;
+        {
+            Program program(folder.path());
+            RemoteClient client(program.url());
+            QVERIFY(enqueueAll(client, 2000));
+            kill(static_cast<pid_t>(program.process.processId()), SIGKILL);
+            QVERIFY(program.ended());
+        }
+        for (int life = 1; life < 10; ++life) {
+            Program program(folder.path());
+            RemoteClient client(program.url());
+            // Killed after a random number of further jobs has ended, so that every life gets some work done.
+            const auto ends = static_cast<std::int64_t>(20 + random.nextBelow(150));
+            QTRY_VERIFY_WITH_TIMEOUT(
+                wait<StatusView>([&](Answer<StatusView> answer) { client.status(std::move(answer)); })->finished
+                    >= ends,
+                60'000);
+            kill(static_cast<pid_t>(program.process.processId()), SIGKILL);
+            QVERIFY(program.ended());
+        }
+        {
+            Program last(folder.path(), {QStringLiteral("--until-idle")});
+            QVERIFY(last.ended());
+            QCOMPARE(last.process.exitCode(), 0);
+        }
+        Program after(folder.path());
+        RemoteClient client(after.url());
+        const std::vector<JobRecord> records = recordsOf(client);
+        QCOMPARE(records.size(), std::size_t {2000});
+        int cut = 0;
+        for (const JobRecord &record : records) {
+            QCOMPARE(record.state, JobState::Succeeded);
+            QVERIFY(record.attempt <= record.job.spec.maxAttempts);
+            QCOMPARE(static_cast<int>(record.errors.size()), record.attempt - 1);
+            for (const AttemptError &error : record.errors) {
+                QCOMPARE(error.errorClass, std::string("crash"));
+                ++cut;
+            }
+        }
+        qInfo("%d runs were cut", cut);
+        QVERIFY(cut > 0);
+        const auto report = wait<VerifyReport>([&](Answer<VerifyReport> answer) { client.verify(std::move(answer)); });
+        QVERIFY(report && report->problems.empty());
+        after.process.terminate();
+        QVERIFY(after.ended());
+        QCOMPARE(after.process.exitCode(), 0);
+    }
+    void floodGetsNoMoreThanTheSmallOnes()
+    {
+        const QTemporaryDir folder;
+        Program program(folder.path());
+        RemoteClient client(program.url());
+        QVERIFY(enqueueAll(client, 2000));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            wait<StatusView>([&](Answer<StatusView> answer) { client.status(std::move(answer)); })->finished >= 2000,
+            120'000);
+        const std::vector<TenantReport> reports = reportOf(recordsOf(client), quickstartTenants());
+        printReport(reports);
+        const double flood = static_cast<double>(reports.front().workUntilSmallDone.count());
+        for (std::size_t i = 1; i < reports.size(); ++i) {
+            QCOMPARE(reports[i].succeeded, 100);
+            QVERIFY(flood <= 1.1 * static_cast<double>(reports[i].workUntilSmallDone.count()));
+        }
+        program.process.terminate();
+        QVERIFY(program.ended());
+    }
+    void secondEngineIsTurnedAway() // F14
+    {
+        const QTemporaryDir folder;
+        Program first(folder.path());
+        QVERIFY(first.url().isValid());
+        Program second(folder.path());
+        second.process.setProcessChannelMode(QProcess::SeparateChannels);
+        QVERIFY(second.ended());
+        QCOMPARE(second.process.exitCode(), 69);
+        first.process.terminate();
+        QVERIFY(first.ended());
+    }
+};
+QTEST_GUILESS_MAIN(CrashTest)
+#include "crash_test.moc"

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/assembly/engine_config.h"
+
+#include <QtTest>
+
+using namespace fairlead;
+using namespace std::chrono_literals;
+
+class EngineConfigTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void goodFileIsRead()
+    {
+        const Result<EngineConfig> config = parseConfig(R"(
+[engine]
+workers = 8
+[store]
+url = "sqlite:jobs.db"
+group_commit = { max_jobs = 256, max_delay = "2ms" }
+[defaults]
+max_attempts = 7
+backoff = { kind = "exponential", base = "1s", factor = 2.0, cap = "10m", jitter = 0.1 }
+[queue.thumbs]
+handler = { kind = "process", command = ["convert", "-"] }
+weight = 2
+timeout = "500ms"
+[tenant.acme]
+weight = 3
+)",
+            "f.toml");
+        QVERIFY2(config, config ? "" : config.error().text.c_str());
+        const QueueSettings &queue = config->engine.queues.front();
+        QCOMPARE(queue.name.text(), std::string("thumbs"));
+        QCOMPARE(queue.defaults.maxAttempts, 7);
+        QVERIFY(queue.defaults.timeout == 500ms);
+        QVERIFY(queue.defaults.retry == RetryPolicy());
+        QCOMPARE(config->engine.tenants.front().weight, 3.0);
+        QCOMPARE(config->engine.groupCommitJobsMax, 256);
+    }
+    void faultNamesFileLineAndKey_data()
+    {
+        QTest::addColumn<QByteArray>("toml");
+        QTest::addColumn<QByteArray>("expected");
+        QTest::newRow("unknown key")
+            << QByteArray("[engine]\nworkerz = 1\n")
+            << QByteArray("f.toml:2: engine.workerz: unknown key, nearest known key 'engine.workers'");
+        QTest::newRow("wrong type") << QByteArray("[engine]\n\nworkers = \"x\"\n")
+                                    << QByteArray("f.toml:3: engine.workers: expected a whole number");
+        QTest::newRow("bad duration") << QByteArray("[defaults]\ntimeout = \"5 min\"\n")
+                                      << QByteArray("f.toml:2: defaults.timeout: expected a duration");
+        QTest::newRow("half a file") << QByteArray("[engine]\nworkers = \n[que")
+                                     << QByteArray("f.toml:2: not valid TOML");
+        QTest::newRow("no handler") << QByteArray("[queue.a]\nweight = 1\n")
+                                    << QByteArray("queue.a.handler: expected a table");
+        QTest::newRow("bad weight") << QByteArray("[tenant.a]\nweight = 0\n")
+                                    << QByteArray("f.toml:2: tenant.a.weight: expected a number");
+        QTest::newRow("not a number") << QByteArray("[tenant.a]\nweight = nan\n")
+                                      << QByteArray("f.toml:2: tenant.a.weight: expected a number");
+        QTest::newRow("bad name") << QByteArray(
+            "[queue.\"a b\"]\nhandler = { kind = \"process\", command = [\"x\"] }\n")
+                                  << QByteArray("[A-Za-z0-9._:-]{1,128}");
+        QTest::newRow("unknown kind") << QByteArray("[queue.a]\nhandler = { kind = \"magic\" }\n")
+                                      << QByteArray("f.toml:2: queue.a.handler.kind: expected one of");
+        QTest::newRow("unknown store") << QByteArray("[store]\nurl = \"mysql:x\"\n")
+                                       << QByteArray("f.toml:2: store.url: expected");
+    }
+    void faultNamesFileLineAndKey()
+    {
+        QFETCH(QByteArray, toml);
+        QFETCH(QByteArray, expected);
+        const Result<EngineConfig> config = parseConfig(toml.toStdString(), "f.toml");
+        QVERIFY(!config);
+        QCOMPARE(config.error().code, ErrorCode::Configuration);
+        QVERIFY2(config.error().text.find(expected.toStdString()) != std::string::npos, config.error().text.c_str());
+    }
+};
+QTEST_APPLESS_MAIN(EngineConfigTest)
+#include "engine_config_test.moc"

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/dispatch/mailbox.h"
+
+#include <QtTest>
+
+#include <atomic>
+#include <semaphore>
+#include <thread>
+
+using namespace fairlead;
+
+class MailboxTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void wakesOncePerBatch()
+    {
+        int wakes = 0;
+        Mailbox<int> mailbox(10, [&] { ++wakes; });
+        for (int i = 0; i < 5; ++i)
+            QVERIFY(mailbox.tryPut(int {i}));
+        QCOMPARE(wakes, 1);
+        std::vector<int> batch;
+        mailbox.drain(batch);
+        QCOMPARE(batch, (std::vector<int> {0, 1, 2, 3, 4}));
+        QVERIFY(mailbox.tryPut(5));
+        QCOMPARE(wakes, 2);
+    }
+    void refusesWhenFullOrClosed()
+    {
+        Mailbox<int> mailbox(2, [] {});
+        QVERIFY(mailbox.tryPut(1));
+        QVERIFY(mailbox.tryPut(2));
+        QVERIFY(!mailbox.tryPut(3));
+        std::vector<int> batch;
+        mailbox.drain(batch);
+        mailbox.close();
+        QVERIFY(!mailbox.tryPut(4));
+    }
+    void partOfABatchWakesAgainForTheRest()
+    {
+        int wakes = 0;
+        Mailbox<int> mailbox(10, [&] { ++wakes; });
+        for (int i = 0; i < 5; ++i)
+            QVERIFY(mailbox.tryPut(int {i}));
+        std::vector<int> batch;
+        mailbox.drain(batch, 3);
+        QCOMPARE(batch, (std::vector<int> {0, 1, 2}));
+        QCOMPARE(wakes, 2);
+        batch.clear();
+        mailbox.drain(batch, 3);
+        QCOMPARE(batch, (std::vector<int> {3, 4}));
+        QCOMPARE(wakes, 2);
+    }
+    void nothingIsLostBetweenThreads()
+    {
+        constexpr int perThread = 20'000;
+        constexpr int threadCount = 4;
+        std::counting_semaphore<> filled(0);
+        Mailbox<int> mailbox(64, [&] { filled.release(); });
+        std::vector<std::thread> threads;
+        for (int t = 0; t < threadCount; ++t) {
+            threads.emplace_back([&] {
+                for (int i = 1; i <= perThread; ++i) {
+                    while (!mailbox.tryPut(int {i}))
+                        std::this_thread::yield();
+                }
+            });
+        }
+        std::int64_t sum = 0;
+        int count = 0;
+        std::vector<int> batch;
+        while (count < perThread * threadCount) {
+            filled.acquire();
+            batch.clear();
+            mailbox.drain(batch);
+            for (const int value : batch)
+                sum += value;
+            count += static_cast<int>(batch.size());
+        }
+        for (std::thread &thread : threads)
+            thread.join();
+        QCOMPARE(sum, std::int64_t {threadCount} * perThread * (perThread + 1) / 2);
+    }
+};
+QTEST_APPLESS_MAIN(MailboxTest)
+#include "mailbox_test.moc"

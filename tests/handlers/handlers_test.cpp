@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/handlers/function_handler.h"
+#include "engine/handlers/process_handler.h"
+#include "tests/support/queue_executor.h"
+
+#include <QtTest>
+
+#include <atomic>
+#include <csignal>
+#include <dirent.h>
+#include <fstream>
+#include <thread>
+
+using namespace fairlead;
+using namespace std::chrono_literals;
+
+namespace {
+std::shared_ptr<Run> aRun(std::string payload = {})
+{
+    static std::int64_t token = 1000;
+    auto run = std::make_shared<Run>();
+    run->job.spec.payload = std::move(payload);
+    run->token = Token {++token};
+    run->reportProgress = [](const Progress &) {};
+    return run;
+}
+
+/// Runs one job through a handler and waits for its answer.
+Outcome outcomeOf(
+    Handler &handler, const std::shared_ptr<Run> &run, const std::function<void()> &meanwhile = [] {})
+{
+    const auto executor = std::make_shared<QueueExecutor>();
+    const std::unique_ptr<Service> service = handler.create(executor);
+    std::optional<Outcome> outcome;
+    service->call(run, [&](Outcome answer) { outcome = std::move(answer); });
+    meanwhile();
+    while (!outcome && executor->runOne()) { }
+    return outcome.value_or(Failed {"no answer", "", {}});
+}
+
+Outcome outcomeOf(
+    std::vector<std::string> command, const std::shared_ptr<Run> &run = aRun(),
+    const std::function<void()> &meanwhile = [] {}, Microseconds killAfter = 10s)
+{
+    ProcessHandlerSettings settings;
+    settings.command = std::move(command);
+    settings.killAfter = killAfter;
+    ProcessHandler handler(settings, std::make_shared<Spawner>(Spawner::Reaping::OwnOnly));
+    return outcomeOf(handler, run, meanwhile);
+}
+
+/// A script for the interpreter, as its own argument vector.
+std::vector<std::string> script(const std::string &text)
+{
+    return {"sh", "-c", text};
+}
+
+std::string output(const Outcome &outcome)
+{
+    const auto *succeeded = std::get_if<Succeeded>(&outcome);
+    return succeeded ? succeeded->result.bytes : "<not succeeded>";
+}
+
+std::string failureClass(const Outcome &outcome)
+{
+    const auto *failed = std::get_if<Failed>(&outcome);
+    const auto *rejected = std::get_if<Rejected>(&outcome);
+    return failed ? failed->errorClass : rejected ? "rejected " + rejected->errorClass : "<no failure>";
+}
+
+std::size_t openDescriptors()
+{
+    std::size_t count = 0;
+    DIR *folder = opendir("/proc/self/fd");
+    while (readdir(folder))
+        ++count;
+    closedir(folder);
+    return count;
+}
+} // namespace
+
+class HandlersTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void functionsAnswerInEveryForm()
+    {
+        const auto pool = std::make_shared<BlockingPool>(2, 4);
+        const auto quick = FunctionHandler::quick([](RunContext &run) -> Outcome {
+            return Succeeded {{run.payload(), "t"}};
+        });
+        const auto blocking = FunctionHandler::blocking(
+            [](RunContext &run) -> Outcome {
+                return Succeeded {{run.payload(), "t"}};
+            },
+            pool);
+        std::thread later;
+        const auto async =
+            FunctionHandler::async([&](const RunContext &run, const std::function<void(Outcome)> &answer) {
+                later = std::thread([run, answer] {
+                    answer(Succeeded {{run.payload(), "t"}});
+                    answer(Failed {"second", "answer", {}}); // must not count
+                });
+            });
+        for (const auto &handler : {quick, blocking, async})
+            QCOMPARE(output(outcomeOf(*handler, aRun("x"))), std::string("x"));
+        later.join();
+    }
+    void exceptionsBecomeFailures()
+    {
+        const auto pool = std::make_shared<BlockingPool>();
+        const auto thrower = [](RunContext &) -> Outcome { throw std::runtime_error("no"); };
+        QCOMPARE(failureClass(outcomeOf(*FunctionHandler::quick(thrower), aRun())), std::string("exception"));
+        QCOMPARE(failureClass(outcomeOf(*FunctionHandler::blocking(thrower, pool), aRun())), std::string("exception"));
+        QCOMPARE(failureClass(outcomeOf(
+                     *FunctionHandler::async([](const RunContext &, const std::function<void(Outcome)> &) { throw 7; }),
+                     aRun())),
+            std::string("exception"));
+    }
+    void payloadAndResultKeepTheirBytes()
+    {
+        std::string bytes(1024 * 1024, 'x');
+        for (std::size_t i = 0; i < bytes.size(); ++i)
+            bytes[i] = static_cast<char>(i * 31);
+        ProcessHandlerSettings settings;
+        settings.command = {"cat"};
+        settings.streamBytesKept = 1024 * 1024;
+        ProcessHandler handler(settings, std::make_shared<Spawner>(Spawner::Reaping::OwnOnly));
+        QVERIFY(output(outcomeOf(handler, aRun(bytes))) == bytes);
+    }
+    void argumentsReachTheProgramAsTheyStand() // S13
+    {
+        QCOMPARE(output(outcomeOf({"printf", "%s", ";$(echo x) `y`"})), std::string(";$(echo x) `y`"));
+    }
+    void exitCodesAreMapped() // F27
+    {
+        QCOMPARE(failureClass(outcomeOf(script("exit 1"))), std::string("exit_1"));
+        QCOMPARE(failureClass(outcomeOf(script("exit 75"))), std::string("tempfail"));
+        QCOMPARE(failureClass(outcomeOf(script("exit 65"))), std::string("rejected dataerr"));
+        QCOMPARE(failureClass(outcomeOf(script("kill -9 $$"))), std::string("signal_9"));
+        const Outcome outcome = outcomeOf(script("echo 'what \033went wrong' >&2; exit 3"));
+        QCOMPARE(std::get<Failed>(outcome).text, std::string("exit code 3: what ?went wrong"));
+    }
+    void missingProgramIsARejectionAndNoRetryStorm() // F33
+    {
+        QCOMPARE(failureClass(outcomeOf({"no-such-program"})), std::string("rejected configuration"));
+        QCOMPARE(failureClass(outcomeOf({"/etc/passwd"})), std::string("rejected configuration"));
+    }
+    void environmentIsCleanAndDescriptorsAreFew() // S14
+    {
+        qputenv("SECRET_OF_THE_ENGINE", "x");
+        const std::string environment = output(outcomeOf({"env"}));
+        QVERIFY(environment.find("SECRET_OF_THE_ENGINE") == std::string::npos);
+        QVERIFY(environment.find("FAIRLEAD_ATTEMPT=1\n") != std::string::npos);
+        QVERIFY(environment.find("PATH=/usr/local/bin:/usr/bin:/bin\n") != std::string::npos);
+        QCOMPARE(output(outcomeOf(script("for f in /proc/$$/fd/*; do echo ${f##*/}; done | sort | tr '\\n' ' '")))
+                     .substr(0, 8),
+            std::string("0 1 2 3 "));
+    }
+    void floodIsCutButNotBlocked() // F32
+    {
+        const std::string kept = output(outcomeOf(script("yes 0123456789 | head -c 5000000; echo end")));
+        QVERIFY(kept.size() < 140 * 1024);
+        QVERIFY(kept.rfind("0123456789\n", 0) == 0);
+        QVERIFY(kept.find("bytes cut") != std::string::npos);
+        QVERIFY(kept.substr(kept.size() - 4) == "end\n");
+    }
+    void programThatHearsNothingIsKilled()
+    {
+        const auto run = aRun();
+        std::atomic<bool> isUp {false};
+        run->reportProgress = [&](const Progress &) {
+            isUp = true;
+            run->cancellation->request(Cancellation::Reason::Cancelled);
+        };
+        const Outcome outcome = outcomeOf(
+            script("trap '' TERM; echo '1 up' >&3; while :; do :; done"), run, [] {}, 50ms);
+        QVERIFY(isUp);
+        QVERIFY(std::holds_alternative<RunCancelled>(outcome));
+    }
+    void descendantsThatEscapeAreKilled() // F29
+    {
+        const QTemporaryDir folder;
+        const std::string pidFile = folder.filePath(QStringLiteral("pid")).toStdString();
+        const Outcome outcome = outcomeOf(script("setsid sh -c 'echo $$ > " + pidFile + ".new; mv " + pidFile + ".new "
+            + pidFile + "; while :; do :; done' </dev/null >/dev/null 2>&1 3>&- & while ! test -e " + pidFile
+            + "; do :; done"));
+        QVERIFY(std::holds_alternative<Succeeded>(outcome));
+        std::ifstream file(pidFile);
+        int pid = 0;
+        file >> pid;
+        QVERIFY(pid > 0);
+        QTRY_VERIFY(kill(pid, 0) != 0);
+    }
+    void progressComesByDescriptorThree()
+    {
+        const auto run = aRun();
+        std::vector<Progress> heard;
+        run->reportProgress = [&](Progress progress) { heard.push_back(std::move(progress)); };
+        QVERIFY(std::holds_alternative<Succeeded>(
+            outcomeOf(script("echo '50 half' >&3; echo rubbish >&3; echo '400 all' >&3"), run)));
+        QCOMPARE(heard, (std::vector<Progress> {{50, "half"}, {100, "all"}}));
+    }
+    void manyShortRunsLeaveNothingBehind() // F31
+    {
+        ProcessHandlerSettings settings;
+        settings.command = {"true"};
+        ProcessHandler handler(settings, std::make_shared<Spawner>(Spawner::Reaping::OwnOnly));
+        QVERIFY(std::holds_alternative<Succeeded>(outcomeOf(handler, aRun())));
+        const std::size_t before = openDescriptors();
+        for (int i = 0; i < 200; ++i)
+            QVERIFY(std::holds_alternative<Succeeded>(outcomeOf(handler, aRun())));
+        QCOMPARE(openDescriptors(), before);
+    }
+    void stoppedSpawnerGivesRunsBack()
+    {
+        const auto spawner = std::make_shared<Spawner>(Spawner::Reaping::OwnOnly);
+        spawner->stop();
+        ProcessHandlerSettings settings;
+        settings.command = {"true"};
+        ProcessHandler handler(settings, spawner);
+        QVERIFY(std::holds_alternative<Released>(outcomeOf(handler, aRun())));
+    }
+};
+QTEST_APPLESS_MAIN(HandlersTest)
+#include "handlers_test.moc"
