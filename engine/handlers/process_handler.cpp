@@ -179,7 +179,11 @@ public:
                 Outcome outcome = outcomeOf(std::move(end), run->cancellation->reason(), settings);
                 executor->post([reply, outcome = std::move(outcome)]() mutable { reply(std::move(outcome)); });
             });
-        run->cancellation->onRequest([spawner = m_spawner, child](Cancellation::Reason) { spawner->terminate(child); });
+        // Weak: the run is let go on the spawner's own thread, which must not be the one to end the spawner.
+        run->cancellation->onRequest([spawner = std::weak_ptr(m_spawner), child](Cancellation::Reason) {
+            if (const std::shared_ptr<Spawner> alive = spawner.lock())
+                alive->terminate(child);
+        });
     }
 
 private:

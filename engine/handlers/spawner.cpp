@@ -3,6 +3,7 @@
 
 #include "engine/handlers/process_tree.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -20,6 +21,7 @@ constexpr std::size_t errorTextBytes = 2048;
 constexpr std::size_t progressLineMax = 1024;
 /// What one child may be read at a time, so that a flood does not hold up the others.
 constexpr int readsPerTurn = 16;
+constexpr int reapAgainMs = 10;
 } // namespace
 
 struct Spawner::Child
@@ -120,6 +122,7 @@ void Spawner::loop()
         for (int i = 0; i < count; ++i)
             handle(events[static_cast<std::size_t>(i)].data.u64);
         killOverdue();
+        reapOrphans();
         const std::scoped_lock lock(m_mutex);
         if (m_isStopping && m_children.empty())
             return;
@@ -258,7 +261,6 @@ void Spawner::end(ChildId id)
         signalTree(orphan, child->order.mark, SIGKILL);
         m_toReap.push_back(orphan);
     }
-    reapOrphans();
     ended.error = child->process.error;
     ended.step = child->process.step;
     ended.output = child->output.text();
@@ -301,10 +303,13 @@ int Spawner::untilNextKill() const
         if (child->killAt && (!next || *child->killAt < *next))
             next = child->killAt;
     }
+    // Nothing tells of the end of a process that was adopted, so killed ones are asked for until they are gone.
+    const int untilNextReap = m_toReap.empty() ? -1 : reapAgainMs;
     if (!next)
-        return -1;
+        return untilNextReap;
     const auto wait = std::chrono::ceil<Milliseconds>(*next - m_clock.monotonicNow());
-    return static_cast<int>(std::max<Milliseconds::rep>(wait.count(), 0));
+    const int untilKill = static_cast<int>(std::max<Milliseconds::rep>(wait.count(), 0));
+    return untilNextReap < 0 ? untilKill : std::min(untilKill, untilNextReap);
 }
 
 } // namespace fairlead

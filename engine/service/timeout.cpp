@@ -59,9 +59,10 @@ private:
 };
 } // namespace
 
-TimeoutLayer::TimeoutLayer(Timers &timers, Microseconds grace)
+TimeoutLayer::TimeoutLayer(Timers &timers, Microseconds grace, std::optional<Microseconds> limit)
     : m_timers(timers)
     , m_grace(grace)
+    , m_limit(limit)
 {
 }
 

@@ -6,18 +6,21 @@
 namespace fairlead {
 
 /// Ends a run that takes longer than its job's timeout: asks it to stop, and makes the outcome Failed, class
-/// "timeout", whatever it then answers. A run that has not answered when the grace is over is given up: its late answer
-/// is dropped. Threads: the timers' one.
+/// "timeout", whatever it then answers. A run that was asked to end before (cancelled, shutdown) keeps that outcome. A
+/// run that has not answered when the grace is over is given up: its late answer is dropped. Threads: the timers' one.
 class TimeoutLayer final : public Layer
 {
 public:
-    explicit TimeoutLayer(Timers &timers, Microseconds grace = std::chrono::seconds {15});
+    /// `limit` holds for runs whose job allows more. The timers outlive the layer and its services.
+    explicit TimeoutLayer(Timers &timers, Microseconds grace = std::chrono::seconds {15},
+        std::optional<Microseconds> limit = std::nullopt);
     std::unique_ptr<Service> wrap(std::unique_ptr<Service> inner) const override;
     std::string name() const override { return "timeout"; }
 
 private:
     Timers &m_timers;
     const Microseconds m_grace;
+    const std::optional<Microseconds> m_limit;
 };
 
 } // namespace fairlead
