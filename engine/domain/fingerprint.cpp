@@ -19,7 +19,8 @@ std::string normalised(std::string_view text)
     std::string plain;
     for (std::size_t at = 0; at < text.size();) {
         const char c = text[at];
-        if (c == '\'' || c == '"') {
+        // The apostrophe of "can't" opens no quote.
+        if (c == '"' || (c == '\'' && (at == 0 || !isAlnum(text[at - 1])))) {
             const std::size_t end = text.find(c, at + 1);
             if (end != std::string_view::npos && end - at <= 200) {
                 plain += '?';

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace fairlead {
 
@@ -32,9 +33,11 @@ std::int64_t valueOf(std::size_t bucket)
     return low + ((std::int64_t {1} << shift) / 2);
 }
 
-std::int64_t saturatingAdd(std::int64_t a, std::int64_t b)
+/// REQUIRES: a, b >= 0.
+template <typename Integer>
+Integer saturatingAdd(Integer a, Integer b)
 {
-    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    constexpr Integer most = std::numeric_limits<Integer>::max();
     return a > most - b ? most : a + b;
 }
 } // namespace
@@ -45,7 +48,7 @@ void Histogram::add(std::int64_t value)
     const std::size_t bucket = bucketOf(value);
     if (bucket >= m_buckets.size())
         m_buckets.resize(bucket + 1);
-    ++m_buckets[bucket];
+    m_buckets[bucket] = saturatingAdd(m_buckets[bucket], 1U);
     ++m_count;
     m_sum = saturatingAdd(m_sum, value);
     m_max = std::max(m_max, value);
@@ -56,7 +59,7 @@ void Histogram::merge(const Histogram &other)
     if (other.m_buckets.size() > m_buckets.size())
         m_buckets.resize(other.m_buckets.size());
     for (std::size_t i = 0; i < other.m_buckets.size(); ++i)
-        m_buckets[i] += other.m_buckets[i];
+        m_buckets[i] = saturatingAdd(m_buckets[i], other.m_buckets[i]);
     m_count += other.m_count;
     m_sum = saturatingAdd(m_sum, other.m_sum);
     m_max = std::max(m_max, other.m_max);
@@ -64,7 +67,9 @@ void Histogram::merge(const Histogram &other)
 
 std::int64_t Histogram::quantile(double q) const
 {
-    const auto rank = static_cast<std::int64_t>(std::ceil(q * static_cast<double>(m_count)));
+    // Not m_count: buckets stop at 2^32 - 1, and a share of what they no longer hold would lie behind them all.
+    const std::int64_t held = std::accumulate(m_buckets.begin(), m_buckets.end(), std::int64_t {0});
+    const auto rank = static_cast<std::int64_t>(std::ceil(q * static_cast<double>(held)));
     std::int64_t seen = 0;
     for (std::size_t i = 0; i < m_buckets.size(); ++i) {
         seen += m_buckets[i];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/job.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -15,6 +16,12 @@ Error tooLarge(std::string_view part, std::size_t size, std::size_t limit, std::
     return {ErrorCode::TooLarge, std::move(text)};
 }
 
+bool holdsControlCharacter(std::string_view text)
+{
+    return std::any_of(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 127; });
+}
+
 Result<> checkTexts(const JobSpec &spec, const JobLimits &limits)
 {
     const std::array<std::pair<std::string_view, const std::string *>, 5> texts {{
@@ -27,10 +34,8 @@ Result<> checkTexts(const JobSpec &spec, const JobLimits &limits)
     for (const auto &[name, text] : texts) {
         if (text->size() > limits.keyBytesMax)
             return failure(tooLarge(name, text->size(), limits.keyBytesMax, "bytes"));
-        for (const char c : *text) {
-            if (static_cast<unsigned char>(c) < ' ' || c == 127)
-                return failure(ErrorCode::Invalid, std::string(name) + " holds a control character");
-        }
+        if (holdsControlCharacter(*text))
+            return failure(ErrorCode::Invalid, std::string(name) + " holds a control character");
     }
     if (spec.tags.size() > limits.tagCountMax)
         return failure(tooLarge("tag list", spec.tags.size(), limits.tagCountMax, "tags"));
@@ -39,6 +44,8 @@ Result<> checkTexts(const JobSpec &spec, const JobLimits &limits)
             return failure(ErrorCode::Invalid, "a tag is empty");
         if (tag.size() > limits.tagBytesMax)
             return failure(tooLarge("tag", tag.size(), limits.tagBytesMax, "bytes"));
+        if (holdsControlCharacter(tag))
+            return failure(ErrorCode::Invalid, "a tag holds a control character");
     }
     return {};
 }
@@ -52,8 +59,11 @@ Result<> validate(const JobSpec &spec, const JobLimits &limits)
         return failure(ErrorCode::Invalid, "cost: expected 1 to " + std::to_string(costMax));
     if (spec.maxAttempts < 1 || spec.maxAttempts > limits.maxAttemptsMax)
         return failure(ErrorCode::Invalid, "max_attempts: expected 1 to " + std::to_string(limits.maxAttemptsMax));
-    if (spec.timeout < std::chrono::milliseconds {1})
-        return failure(ErrorCode::Invalid, "timeout: expected at least 1 ms");
+    if (spec.timeout < std::chrono::milliseconds {1} || spec.timeout > timeoutMax)
+        return failure(ErrorCode::Invalid, "timeout: expected 1 ms to 366 days");
+    // The constructor takes what it is given, and what is stored must be readable again.
+    if (const auto policy = RetryPolicy::make(spec.retry.kind(), spec.retry.cap(), spec.retry.jitter()); !policy)
+        return failure(policy.error());
     return checkTexts(spec, limits);
 }
 

@@ -17,6 +17,8 @@ namespace fairlead {
 
 /// What a cost or a sum of costs may be at most; larger sums saturate.
 inline constexpr std::int64_t costMax = 1'000'000'000'000;
+/// The longest that one run may take.
+inline constexpr Microseconds timeoutMax = std::chrono::hours {24 * 366};
 
 /// What was asked for: everything about a job that never changes after it was accepted.
 struct JobSpec
@@ -29,7 +31,7 @@ struct JobSpec
     std::int64_t cost = 1; ///< 1 to costMax
     std::optional<TimePoint> runAt {}; ///< empty: at once
     std::optional<TimePoint> deadline {}; ///< not started after this
-    Microseconds timeout = std::chrono::minutes {5}; ///< of one run
+    Microseconds timeout = std::chrono::minutes {5}; ///< of one run; 1 ms to timeoutMax
     int maxAttempts = 5; ///< runs, the first one included
     RetryPolicy retry {};
     std::string uniqueKey {}; ///< empty: none

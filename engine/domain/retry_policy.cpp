@@ -29,7 +29,10 @@ double plainDelay(const RetryPolicy::Kind &kind, double n)
                           [&](const RetryPolicy::Fixed &fixed) { return real(fixed.every); },
                           [&](const RetryPolicy::Linear &linear) { return real(linear.base) + n * real(linear.step); },
                           [&](const RetryPolicy::Exponential &exponential) {
-                              return real(exponential.base) * std::pow(exponential.factor, n - 1);
+                              // Not 0 x infinity, which is no number.
+                              return exponential.base == Microseconds {0}
+                                  ? 0.0
+                                  : real(exponential.base) * std::pow(exponential.factor, n - 1);
                           },
                           [&](const RetryPolicy::Fibonacci &fibonacci) {
                               double previous = 0;
@@ -155,7 +158,7 @@ RetryPolicy::RetryPolicy(Kind kind, Microseconds cap, Jitter jitter)
 
 Result<RetryPolicy> RetryPolicy::make(Kind kind, Microseconds cap, Jitter jitter)
 {
-    const auto isTime = [](Microseconds time) { return time >= Microseconds {0}; };
+    const auto isTime = [](Microseconds time) { return time >= Microseconds {0} && time <= retryDelayMax; };
     const bool isKindGood = std::visit(
         Overloaded {
             [&](const Fixed &fixed) { return isTime(fixed.every); },
@@ -165,7 +168,8 @@ Result<RetryPolicy> RetryPolicy::make(Kind kind, Microseconds cap, Jitter jitter
             },
             [&](const Fibonacci &fibonacci) { return isTime(fibonacci.base); },
             [&](const Custom &custom) {
-                return !custom.delays.empty() && std::all_of(custom.delays.begin(), custom.delays.end(), isTime);
+                return !custom.delays.empty() && custom.delays.size() <= retryDelayCountMax
+                    && std::all_of(custom.delays.begin(), custom.delays.end(), isTime);
             },
         },
         kind);
@@ -176,9 +180,10 @@ Result<RetryPolicy> RetryPolicy::make(Kind kind, Microseconds cap, Jitter jitter
             [](const ProportionalJitter &proportional) { return proportional.part >= 0 && proportional.part <= 1; },
         },
         jitter);
-    if (!isKindGood || !isTime(cap))
+    if (!isKindGood || cap < Microseconds {0})
         return failure(ErrorCode::Invalid,
-            "back-off: expected times of 0 or more, a factor of 1 or more, a list that is not empty");
+            "back-off: expected times from 0 to 366 days, a factor of 1 or more, a list of 1 to "
+                + std::to_string(retryDelayCountMax) + " delays");
     if (!isJitterGood)
         return failure(ErrorCode::Invalid, "back-off: expected a jitter from 0 to 1, or a duration");
     return RetryPolicy(std::move(kind), cap, jitter);
@@ -232,7 +237,9 @@ Result<RetryPolicy> RetryPolicy::parse(std::string_view text)
     const Microseconds cap = reader.duration();
     const Jitter jitter = readJitter(reader);
     if (!reader.isGood || reader.at != reader.list.size())
-        return failure(ErrorCode::Invalid, "not a back-off: '" + std::string(text.substr(0, 80)) + "'");
+        return failure(ErrorCode::Invalid,
+            "not a back-off: '" + std::string(text.substr(0, 80)) + "'; expected such as '" + RetryPolicy().text()
+                + "'");
     return make(std::move(kind), cap, jitter);
 }
 

@@ -72,8 +72,8 @@ public:
     RetryPolicy();
     RetryPolicy(Kind kind, Microseconds cap, Jitter jitter = NoJitter {});
 
-    /// Fails with Invalid when a part is out of its range (negative times, factor < 1, part outside [0, 1], empty
-    /// list).
+    /// Fails with Invalid when a part is out of its range (times negative or over retryDelayMax, factor < 1, part
+    /// outside [0, 1], list empty or over retryDelayCountMax); a longer cap is cut to retryDelayMax.
     static Result<RetryPolicy> make(Kind kind, Microseconds cap, Jitter jitter);
 
     /// The wait before attempt n + 1. REQUIRES: n >= 1.
@@ -97,5 +97,7 @@ private:
 
 /// The longest delay that any policy may give.
 inline constexpr Microseconds retryDelayMax = std::chrono::hours {24 * 366};
+/// The longest list of delays.
+inline constexpr std::size_t retryDelayCountMax = 1000;
 
 } // namespace fairlead

@@ -139,21 +139,26 @@ std::string durationForPeople(Microseconds duration)
         std::snprintf(text.data(), text.size(), format, values...);
         return std::string(text.data());
     };
+    const auto pair = [&](long long large, const char *largeUnit, long long small, const char *smallUnit) {
+        return small == 0 ? print("%lld %s", large, largeUnit)
+                          : print("%lld %s %lld %s", large, largeUnit, small, smallUnit);
+    };
     const auto real = static_cast<double>(count);
+    // Each bound lies where rounding would reach the next form, so that nothing is "1000 ms" or "60.0 s".
     if (count < 1'000)
         return print("%lld us", static_cast<long long>(count));
-    if (count < 10'000)
+    if (count < 9'950)
         return print("%.1f ms", real / 1e3);
-    if (count < 1'000'000)
+    if (count < 999'500)
         return print("%.0f ms", real / 1e3);
-    if (count < 60'000'000)
+    if (count < 59'950'000)
         return print("%.1f s", real / 1e6);
-    const long long minutes = count / 60'000'000;
-    if (minutes < 60)
-        return print("%lld min %lld s", minutes, static_cast<long long>(count / 1'000'000 % 60));
-    if (minutes < 24 * 60)
-        return print("%lld h %lld min", minutes / 60, minutes % 60);
-    return print("%lld d %lld h", minutes / 1440, minutes / 60 % 24);
+    const long long seconds = (count + 500'000) / 1'000'000;
+    if (seconds < 3'600)
+        return pair(seconds / 60, "min", seconds % 60, "s");
+    if (seconds < 86'400)
+        return pair(seconds / 3'600, "h", seconds / 60 % 60, "min");
+    return pair(seconds / 86'400, "d", seconds / 3'600 % 24, "h");
 }
 
 Result<std::int64_t> parseSize(std::string_view text)

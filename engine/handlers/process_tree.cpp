@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <unistd.h>
 
 namespace fairlead {
@@ -18,36 +19,25 @@ std::string readFile(const std::string &path)
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-std::vector<pid_t> numbersIn(const std::string &text)
+/// Parent of each process; one look at all of them, because not every kernel lists a process's children.
+std::map<pid_t, pid_t> allParents()
 {
-    std::vector<pid_t> numbers;
-    const char *at = text.c_str();
-    while (*at != '\0') {
-        char *end = nullptr;
-        const long number = std::strtol(at, &end, 10);
-        if (end == at)
-            break;
-        numbers.push_back(static_cast<pid_t>(number));
-        at = end;
-    }
-    return numbers;
-}
-
-std::vector<pid_t> childrenOf(pid_t process)
-{
-    std::vector<pid_t> children;
-    const std::string tasks = "/proc/" + std::to_string(process) + "/task";
-    DIR *folder = opendir(tasks.c_str());
+    std::map<pid_t, pid_t> parents;
+    DIR *folder = opendir("/proc");
     if (!folder)
-        return children;
+        return parents;
     while (const dirent *entry = readdir(folder)) {
-        if (entry->d_name[0] == '.')
+        const pid_t process = static_cast<pid_t>(std::strtol(entry->d_name, nullptr, 10));
+        if (process <= 0)
             continue;
-        const std::vector<pid_t> some = numbersIn(readFile(tasks + "/" + entry->d_name + "/children"));
-        children.insert(children.end(), some.begin(), some.end());
+        // "PID (name) STATE PARENT ...": the name may hold anything, so what counts stands behind its last bracket.
+        const std::string stat = readFile("/proc/" + std::string(entry->d_name) + "/stat");
+        const std::size_t bracket = stat.rfind(") ");
+        if (bracket != std::string::npos && bracket + 4 < stat.size())
+            parents.emplace(process, static_cast<pid_t>(std::strtol(stat.c_str() + bracket + 4, nullptr, 10)));
     }
     closedir(folder);
-    return children;
+    return parents;
 }
 
 bool hasMark(pid_t process, const std::string &mark)
@@ -57,33 +47,41 @@ bool hasMark(pid_t process, const std::string &mark)
     return environment.find('\0' + mark + '\0') != std::string::npos;
 }
 
-void addTree(pid_t root, std::vector<pid_t> &tree)
+/// The process and everything below it.
+void addTree(pid_t root, const std::map<pid_t, pid_t> &parents, std::vector<pid_t> &tree)
 {
-    constexpr std::size_t treeMax = 100'000;
-    if (tree.size() >= treeMax || std::find(tree.begin(), tree.end(), root) != tree.end())
+    if (std::find(tree.begin(), tree.end(), root) != tree.end())
         return;
     tree.push_back(root);
-    for (const pid_t child : childrenOf(root))
-        addTree(child, tree);
+    for (const auto &[process, parent] : parents) {
+        if (parent == root)
+            addTree(process, parents, tree);
+    }
+}
+
+std::vector<pid_t> markedChildren(const std::map<pid_t, pid_t> &parents, const std::string &mark)
+{
+    std::vector<pid_t> marked;
+    for (const auto &[process, parent] : parents) {
+        if (parent == getpid() && hasMark(process, mark))
+            marked.push_back(process);
+    }
+    return marked;
 }
 } // namespace
 
 std::vector<pid_t> adoptedChildren(const std::string &mark)
 {
-    std::vector<pid_t> adopted;
-    for (const pid_t child : childrenOf(getpid())) {
-        if (hasMark(child, mark))
-            adopted.push_back(child);
-    }
-    return adopted;
+    return markedChildren(allParents(), mark);
 }
 
 void signalTree(pid_t root, const std::string &mark, int signal)
 {
+    const std::map<pid_t, pid_t> parents = allParents();
     std::vector<pid_t> tree;
-    addTree(root, tree);
-    for (const pid_t adopted : adoptedChildren(mark))
-        addTree(adopted, tree);
+    addTree(root, parents, tree);
+    for (const pid_t adopted : markedChildren(parents, mark))
+        addTree(adopted, parents, tree);
     kill(-root, signal);
     for (const pid_t process : tree)
         kill(process, signal);

@@ -3,6 +3,9 @@
 
 #include "engine/domain/units.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace fairlead {
 
 namespace {
@@ -11,9 +14,12 @@ struct LimitedRun
 {
     Timers &timers;
     RunPtr run;
+    Microseconds limit;
     Reply reply; ///< empty once answered
-    std::optional<Timers::Id> timer;
+    std::optional<Timers::Id> timer {};
     bool isOver = false;
+
+    Outcome ranTooLong() const { return Failed {"timeout", "ran longer than " + durationForPeople(limit), {}}; }
 
     void answer(Outcome outcome)
     {
@@ -21,32 +27,48 @@ struct LimitedRun
             return;
         if (timer)
             timers.cancel(*timer);
-        if (isOver)
-            outcome = Failed {"timeout", "ran longer than its timeout of " + durationText(run->job.spec.timeout), {}};
+        // A run that had been asked to end before its limit came has that to answer for, not the time it took.
+        if (isOver && run->cancellation->reason() == Cancellation::Reason::TimedOut)
+            outcome = ranTooLong();
         std::exchange(reply, {})(std::move(outcome));
+    }
+
+    void giveUp()
+    {
+        timer.reset();
+        switch (run->cancellation->reason()) {
+        case Cancellation::Reason::Cancelled:
+            return answer(RunCancelled {});
+        case Cancellation::Reason::Shutdown:
+            return answer(Released {});
+        case Cancellation::Reason::TimedOut:
+        case Cancellation::Reason::None:
+            return answer(ranTooLong());
+        }
     }
 };
 
 class TimeoutService final : public Service
 {
 public:
-    TimeoutService(std::unique_ptr<Service> inner, Timers &timers, Microseconds grace)
+    TimeoutService(
+        std::unique_ptr<Service> inner, Timers &timers, Microseconds grace, std::optional<Microseconds> limit)
         : m_inner(std::move(inner))
         , m_timers(timers)
         , m_grace(grace)
+        , m_limit(limit)
     {
     }
     bool isReady() const override { return m_inner->isReady(); }
 
     void call(RunPtr run, Reply reply) override
     {
-        auto limited = std::make_shared<LimitedRun>(LimitedRun {m_timers, run, std::move(reply), {}, false});
-        limited->timer = m_timers.start(run->job.spec.timeout, [limited, grace = m_grace] {
+        const Microseconds ofJob = run->job.spec.timeout;
+        const Microseconds limit = std::min(ofJob, m_limit.value_or(ofJob));
+        auto limited = std::make_shared<LimitedRun>(LimitedRun {m_timers, run, limit, std::move(reply)});
+        limited->timer = m_timers.start(limit, [limited, grace = m_grace] {
             limited->isOver = true;
-            limited->timer = limited->timers.start(grace, [limited] {
-                limited->timer.reset();
-                limited->answer(Released {});
-            });
+            limited->timer = limited->timers.start(grace, [limited] { limited->giveUp(); });
             limited->run->cancellation->request(Cancellation::Reason::TimedOut);
         });
         m_inner->call(run, [limited](Outcome outcome) { limited->answer(std::move(outcome)); });
@@ -56,6 +78,7 @@ private:
     const std::unique_ptr<Service> m_inner;
     Timers &m_timers;
     const Microseconds m_grace;
+    const std::optional<Microseconds> m_limit;
 };
 } // namespace
 
@@ -68,7 +91,7 @@ TimeoutLayer::TimeoutLayer(Timers &timers, Microseconds grace, std::optional<Mic
 
 std::unique_ptr<Service> TimeoutLayer::wrap(std::unique_ptr<Service> inner) const
 {
-    return std::make_unique<TimeoutService>(std::move(inner), m_timers, m_grace);
+    return std::make_unique<TimeoutService>(std::move(inner), m_timers, m_grace, m_limit);
 }
 
 } // namespace fairlead

@@ -21,6 +21,18 @@ std::string outcomeName(const Outcome &outcome)
     return std::visit(Named {}, outcome);
 }
 
+/// Trace ids and error classes come from callers and handlers: kept to one line, and unable to pass for another part.
+std::string quoted(std::string_view text)
+{
+    std::string safe = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\')
+            safe += '\\';
+        safe += static_cast<unsigned char>(c) < ' ' || c == 127 ? '?' : c;
+    }
+    return safe + '"';
+}
+
 class TracingService final : public Service
 {
 public:
@@ -53,9 +65,9 @@ private:
 std::string traceLine(const RunTrace &trace)
 {
     std::string line = "run job=" + trace.job.text() + " queue=" + trace.queue + " tenant=" + trace.tenant + " attempt="
-        + std::to_string(trace.attempt) + " took=" + durationText(trace.took) + " outcome=\"" + trace.outcome + "\"";
+        + std::to_string(trace.attempt) + " took=" + durationText(trace.took) + " outcome=" + quoted(trace.outcome);
     if (!trace.traceId.empty())
-        line += " trace=" + trace.traceId;
+        line += " trace=" + quoted(trace.traceId);
     return line;
 }
 

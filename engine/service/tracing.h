@@ -17,7 +17,7 @@ struct RunTrace
     std::string outcome; ///< "succeeded", "failed timeout", ...
 };
 
-/// One line, `name=value` parts.
+/// One line of `name=value` parts; what callers and handlers wrote is quoted.
 std::string traceLine(const RunTrace &trace);
 
 /// Tells of every run that passes through it. Threads: that of the service.
