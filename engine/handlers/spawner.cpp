@@ -125,7 +125,7 @@ void Spawner::loop()
         killOverdue();
         reapOrphans();
         const std::scoped_lock lock(m_mutex);
-        if (m_isStopping && m_children.empty())
+        if (m_isStopping && m_children.empty() && m_toReap.empty())
             return;
     }
 }
