@@ -251,7 +251,7 @@ void Spawner::readProgress(Child &child)
 void Spawner::end(ChildId id)
 {
     const auto found = m_children.find(id);
-    const std::unique_ptr<Child> child = std::move(found->second);
+    std::unique_ptr<Child> child = std::move(found->second);
     m_children.erase(found);
     // The group is signalled before the child is reaped: until then its number cannot belong to anyone else.
     kill(-child->process.pid, SIGKILL);
@@ -266,7 +266,10 @@ void Spawner::end(ChildId id)
     ended.step = child->process.step;
     ended.output = child->output.text();
     ended.errorText = child->errors.end(errorTextBytes);
-    child->onEnd(std::move(ended));
+    // Everything of the run is let go before anyone hears of its end.
+    const std::function<void(ChildEnd)> onEnd = std::move(child->onEnd);
+    child.reset();
+    onEnd(std::move(ended));
 }
 
 void Spawner::reapOrphans()
