@@ -65,6 +65,13 @@ std::vector<JobRecord> recordsOf(Client &client)
     return records;
 }
 
+/// Runs that the engine has ended; -1 when it does not answer.
+std::int64_t finishedCount(Client &client)
+{
+    const auto status = wait<StatusView>([&](Answer<StatusView> answer) { client.status(std::move(answer)); });
+    return status ? status->finished : -1;
+}
+
 /// Hands the quickstart's jobs in while the engine is paused.
 bool enqueueAll(Client &client, int count)
 {
@@ -106,10 +113,7 @@ private Q_SLOTS:
             RemoteClient client(program.url());
             // Killed after a random number of further jobs has ended, so that every life gets some work done.
             const auto ends = static_cast<std::int64_t>(20 + random.nextBelow(150));
-            QTRY_VERIFY_WITH_TIMEOUT(
-                wait<StatusView>([&](Answer<StatusView> answer) { client.status(std::move(answer)); })->finished
-                    >= ends,
-                60'000);
+            QTRY_VERIFY_WITH_TIMEOUT(finishedCount(client) >= ends, 60'000);
             kill(static_cast<pid_t>(program.process.processId()), SIGKILL);
             QVERIFY(program.ended());
         }
@@ -146,9 +150,7 @@ private Q_SLOTS:
         Program program(folder.path());
         RemoteClient client(program.url());
         QVERIFY(enqueueAll(client, 2000));
-        QTRY_VERIFY_WITH_TIMEOUT(
-            wait<StatusView>([&](Answer<StatusView> answer) { client.status(std::move(answer)); })->finished >= 2000,
-            120'000);
+        QTRY_VERIFY_WITH_TIMEOUT(finishedCount(client) >= 2000, 120'000);
         const std::vector<TenantReport> reports = reportOf(recordsOf(client), quickstartTenants());
         printReport(reports);
         // In order of arrival the small ones would end last, behind 1,600 jobs of the flood.

@@ -29,7 +29,13 @@ Result<LockFile> LockFile::take(const std::string &databaseFile)
     if (descriptor < 0)
         return failure(ErrorCode::Io, "cannot open the lock file " + file + ": " + std::strerror(errno));
     LockFile lock(descriptor);
-    if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    // A child that was being started when its engine was killed holds the lock until it becomes its program: a moment.
+    int taken = flock(descriptor, LOCK_EX | LOCK_NB);
+    for (int again = 0; taken != 0 && errno == EWOULDBLOCK && again < 50; ++again) {
+        usleep(10'000);
+        taken = flock(descriptor, LOCK_EX | LOCK_NB);
+    }
+    if (taken != 0) {
         if (errno != EWOULDBLOCK)
             return failure(ErrorCode::Io, "cannot lock " + file + ": " + std::strerror(errno));
         return failure(ErrorCode::Locked,
