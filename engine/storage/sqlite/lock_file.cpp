@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <unistd.h>
 #include <utility>
@@ -32,7 +33,7 @@ Result<LockFile> LockFile::take(const std::string &databaseFile)
     // A child that was being started when its engine was killed holds the lock until it becomes its program: a moment.
     int taken = flock(descriptor, LOCK_EX | LOCK_NB);
     for (int again = 0; taken != 0 && errno == EWOULDBLOCK && again < 50; ++again) {
-        usleep(10'000);
+        poll(nullptr, 0, 10);
         taken = flock(descriptor, LOCK_EX | LOCK_NB);
     }
     if (taken != 0) {
