@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/domain/job.h"
+
+#include <QtTest>
+
+using namespace fairlead;
+using namespace std::chrono_literals;
+
+namespace {
+using Change = std::function<void(JobSpec &)>;
+
+Result<> validated(const Change &change, const JobLimits &limits = {})
+{
+    JobSpec spec;
+    change(spec);
+    return validate(spec, limits);
+}
+
+/// The code and whether the text names the part.
+bool isRefused(ErrorCode code, const char *part, const Change &change)
+{
+    const Result<> answer = validated(change);
+    if (!answer && answer.error().code == code && answer.error().text.find(part) != std::string::npos)
+        return true;
+    qWarning("%s: %s", part, answer ? "accepted" : answer.error().text.c_str());
+    return false;
+}
+} // namespace
+
+class JobTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void plainJobIsAccepted() { QVERIFY(validate(JobSpec {}, JobLimits {})); }
+    void partsMayBeAsLargeAsTheirLimit()
+    {
+        QVERIFY(validated([](JobSpec &spec) {
+            const JobLimits limits;
+            spec.payload.assign(limits.payloadBytesMax, '\0');
+            spec.cost = costMax;
+            spec.maxAttempts = limits.maxAttemptsMax;
+            spec.timeout = timeoutMax;
+            for (std::string *key :
+                {&spec.uniqueKey, &spec.idempotencyKey, &spec.traceId, &spec.correlationId, &spec.contentType})
+                key->assign(limits.keyBytesMax, 'k');
+            spec.tags.assign(limits.tagCountMax, std::string(limits.tagBytesMax, 't'));
+        }));
+    }
+    void oneMoreIsTooLarge()
+    {
+        const JobLimits limits;
+        const std::string key(limits.keyBytesMax + 1, 'k');
+        const auto tooLarge = [](const char *part, const Change &change) {
+            return isRefused(ErrorCode::TooLarge, part, change);
+        };
+        QVERIFY(tooLarge("payload", [&](JobSpec &spec) { spec.payload.assign(limits.payloadBytesMax + 1, 'x'); }));
+        QVERIFY(tooLarge("unique key", [&](JobSpec &spec) { spec.uniqueKey = key; }));
+        QVERIFY(tooLarge("idempotency key", [&](JobSpec &spec) { spec.idempotencyKey = key; }));
+        QVERIFY(tooLarge("trace id", [&](JobSpec &spec) { spec.traceId = key; }));
+        QVERIFY(tooLarge("correlation id", [&](JobSpec &spec) { spec.correlationId = key; }));
+        QVERIFY(tooLarge("content type", [&](JobSpec &spec) { spec.contentType = key; }));
+        QVERIFY(tooLarge("tag list", [&](JobSpec &spec) { spec.tags.assign(limits.tagCountMax + 1, "t"); }));
+        QVERIFY(tooLarge("tag", [&](JobSpec &spec) { spec.tags = {std::string(limits.tagBytesMax + 1, 't')}; }));
+    }
+    void refusalTellsSizeAndLimit()
+    {
+        JobLimits limits;
+        limits.payloadBytesMax = 4;
+        const Result<> answer = validated([](JobSpec &spec) { spec.payload = "12345"; }, limits);
+        QCOMPARE(answer.error().text, std::string("payload (max_payload) is too large: 5 bytes, the limit is 4 bytes"));
+    }
+    void numbersOutOfRangeAreInvalid()
+    {
+        const auto invalid = [](const char *part, const Change &change) {
+            return isRefused(ErrorCode::Invalid, part, change);
+        };
+        for (const std::int64_t cost :
+            {std::int64_t {0}, std::int64_t {-1}, costMax + 1, std::numeric_limits<std::int64_t>::max()})
+            QVERIFY(invalid("cost", [cost](JobSpec &spec) { spec.cost = cost; }));
+        for (const int attempts : {0, -1, 1001, std::numeric_limits<int>::max()})
+            QVERIFY(invalid("max_attempts", [attempts](JobSpec &spec) { spec.maxAttempts = attempts; }));
+        for (const Microseconds timeout :
+            {Microseconds {0}, Microseconds {999}, Microseconds {-1}, timeoutMax + 1us, Microseconds::max()})
+            QVERIFY(invalid("timeout", [timeout](JobSpec &spec) { spec.timeout = timeout; }));
+    }
+    void keysAndTagsHoldNoControlCharacters()
+    {
+        const auto invalid = [](const char *part, const Change &change) {
+            return isRefused(ErrorCode::Invalid, part, change);
+        };
+        for (const std::string &text :
+            {std::string("a\nb"), std::string("a\0b", 3), std::string("\x7f"), std::string("\x1b[2J")}) {
+            QVERIFY(invalid("unique key", [&](JobSpec &spec) { spec.uniqueKey = text; }));
+            QVERIFY(invalid("trace id", [&](JobSpec &spec) { spec.traceId = text; }));
+            QVERIFY(invalid("content type", [&](JobSpec &spec) { spec.contentType = text; }));
+            QVERIFY(invalid("tag", [&](JobSpec &spec) { spec.tags = {"fine", text}; }));
+        }
+        QVERIFY(invalid("tag", [](JobSpec &spec) { spec.tags = {""}; }));
+        QVERIFY(validated([](JobSpec &spec) { spec.tags = {"\xc3\xa9t\xc3\xa9", "two words"}; }));
+    }
+    void retryPolicyThatCouldNotBeReadBackIsInvalid()
+    {
+        const std::vector<RetryPolicy> policies {RetryPolicy(RetryPolicy::Custom {{}}, 1h),
+            RetryPolicy(RetryPolicy::Fixed {-1s}, 1h), RetryPolicy(RetryPolicy::Fixed {1s}, -1h),
+            RetryPolicy(RetryPolicy::Exponential {1s, 0.5}, 1h),
+            RetryPolicy(RetryPolicy::Linear {1s, Microseconds::max()}, 1h)};
+        for (const RetryPolicy &policy : policies)
+            QVERIFY(isRefused(ErrorCode::Invalid, "back-off", [&](JobSpec &spec) { spec.retry = policy; }));
+    }
+};
+QTEST_APPLESS_MAIN(JobTest)
+#include "job_test.moc"
