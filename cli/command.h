@@ -43,6 +43,7 @@ struct Session
 {
     RemoteClient client;
     bool isJson = false;
+    bool hasAsked = false; ///< the engine, so that what is wrong now is not the command line
 
     explicit Session(const QUrl &url)
         : client(url)
@@ -59,14 +60,17 @@ struct Session
 struct Command
 {
     std::vector<std::string> name; ///< such as {"job", "add"}
-    std::vector<std::string> words; ///< names of positional arguments; a leading '?' makes one optional
+    /// Names of positional arguments; a leading '?' makes one optional, a trailing "..." lets the last be repeated.
+    std::vector<std::string> words;
     std::vector<OptionSpec> options;
     std::string help;
     /// Fails with what is printed to stderr; Invalid means wrong usage.
     Result<> (*run)(Session &, const Arguments &);
 };
 
+const std::vector<Command> &addCommands();
 const std::vector<Command> &jobCommands();
+const std::vector<Command> &deadLetterCommands();
 const std::vector<Command> &listCommands();
 const std::vector<Command> &operatorCommands();
 
@@ -77,6 +81,7 @@ const std::vector<Command> &operatorCommands();
 template <typename T>
 fairlead::Result<T> fairlead::Session::wait(const std::function<void(Answer<T>)> &call)
 {
+    hasAsked = true;
     std::optional<Result<T>> result;
     QEventLoop loop;
     call([&](Result<T> answer) {

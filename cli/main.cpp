@@ -30,7 +30,8 @@ std::string joined(const std::vector<std::string> &words)
 std::vector<const Command *> allCommands()
 {
     std::vector<const Command *> all;
-    for (const auto *group : {&listCommands(), &jobCommands(), &operatorCommands()}) {
+    for (const auto *group :
+        {&listCommands(), &addCommands(), &jobCommands(), &deadLetterCommands(), &operatorCommands()}) {
         for (const Command &command : *group)
             all.push_back(&command);
     }
@@ -80,6 +81,14 @@ const Command *findCommand(const std::vector<std::string> &words)
             return command;
     }
     return nullptr;
+}
+
+bool isGroup(const std::vector<std::string> &words)
+{
+    const std::vector<const Command *> all = allCommands();
+    return words.size() == 1 && std::any_of(all.begin(), all.end(), [&](const Command *command) {
+        return command->name.front() == words.front();
+    });
 }
 
 std::string unknownCommand(const std::vector<std::string> &words)
@@ -162,7 +171,9 @@ Result<Arguments> sortOut(const Command &command, const std::vector<std::string>
     }
     const auto needed = static_cast<std::size_t>(std::count_if(
         command.words.begin(), command.words.end(), [](const std::string &word) { return word.front() != '?'; }));
-    if (arguments.words.size() < needed || arguments.words.size() > command.words.size())
+    const std::string last = command.words.empty() ? std::string {} : command.words.back();
+    const bool isOpen = last.size() > 3 && last.compare(last.size() - 3, 3, "...") == 0;
+    if (arguments.words.size() < needed || (!isOpen && arguments.words.size() > command.words.size()))
         return failure(ErrorCode::Invalid, "usage: " + usageOf(command));
     return arguments;
 }
@@ -173,13 +184,16 @@ int runCommand(const Command &command, const Line &line)
     if (!arguments)
         return misused(arguments.error().text);
     const QUrl url(QString::fromStdString(line.url));
-    if (!url.isValid() || (url.scheme() != QLatin1String("http") && url.scheme() != QLatin1String("https")))
+    if (!url.isValid() || url.host().isEmpty()
+        || (url.scheme() != QLatin1String("http") && url.scheme() != QLatin1String("https")))
         return misused("--url: expected such as http://127.0.0.1:8420, not '" + shownSafely(line.url) + "'");
     Session session(url);
     session.isJson = line.isJson;
     const Result<> done = command.run(session, *arguments);
     if (done)
         return static_cast<int>(Exit::Ok);
+    if (done.error().code == ErrorCode::Invalid && !session.hasAsked)
+        return misused(done.error().text);
     std::fprintf(stderr, "fairleadctl: %s\n", done.error().text.c_str());
     return static_cast<int>(done.error().code == ErrorCode::Unavailable ? Exit::Unavailable : Exit::Failed);
 }
@@ -198,7 +212,7 @@ int run(const std::vector<std::string> &words)
         printHelp(*command);
         return 0;
     }
-    if (line->isHelp) {
+    if (line->isHelp && (line->rest.empty() || isGroup(line->rest))) {
         printGlobalHelp(line->rest.empty() ? std::string {} : line->rest.front());
         return 0;
     }
@@ -215,5 +229,9 @@ int run(const std::vector<std::string> &words)
 int main(int argc, char **argv)
 {
     const QCoreApplication app(argc, argv);
-    return fairlead::run({argv + 1, argv + argc});
+    const int code = fairlead::run({argv + 1, argv + argc});
+    if (std::fflush(stdout) == 0)
+        return code;
+    std::fprintf(stderr, "fairleadctl: the answer could not be written\n");
+    return code == 0 ? static_cast<int>(fairlead::Exit::Failed) : code;
 }

@@ -37,6 +37,12 @@ Result<Scope> scopeOf(const std::string &group, const Arguments &arguments)
         if (!queue)
             return failure(queue.error());
         scope.queue = *queue;
+        if (arguments.has("tenant")) {
+            const Result<TenantName> tenant = TenantName::parse(arguments.value("tenant"));
+            if (!tenant)
+                return failure(tenant.error());
+            scope.tenant = *tenant;
+        }
     }
     if (group == "tenant") {
         const Result<TenantName> tenant = TenantName::parse(arguments.words.front());
@@ -140,9 +146,10 @@ Result<> checkConfig(Session &, const Arguments &arguments)
 const std::vector<Command> &operatorCommands()
 {
     static const OptionSpec reason {"reason", "TEXT", "why; shown to everyone who asks"};
+    static const OptionSpec inQueue {"tenant", "T", "only of this tenant, in this queue"};
     static const std::vector<Command> commands {
-        {{"queue", "pause"}, {"QUEUE"}, {reason}, "start no more jobs of a queue", pauseGroup<queueGroup>},
-        {{"queue", "resume"}, {"QUEUE"}, {}, "start jobs of a queue again", resumeGroup<queueGroup>},
+        {{"queue", "pause"}, {"QUEUE"}, {reason, inQueue}, "start no more jobs of a queue", pauseGroup<queueGroup>},
+        {{"queue", "resume"}, {"QUEUE"}, {inQueue}, "start jobs of a queue again", resumeGroup<queueGroup>},
         {{"tenant", "pause"}, {"TENANT"}, {reason}, "start no more jobs of a tenant", pauseGroup<tenantGroup>},
         {{"tenant", "resume"}, {"TENANT"}, {}, "start jobs of a tenant again", resumeGroup<tenantGroup>},
         {{"tenant", "set"}, {"TENANT"}, {{"weight", "W", "its share, 1 is ordinary"}}, "change a tenant, at once",

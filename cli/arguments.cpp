@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments.h"
+
+#include "cli/table.h"
+#include "engine/domain/units.h"
+
+#include <charconv>
+
+namespace fairlead {
+
+Result<std::int64_t> parseNumber(const std::string &name, const std::string &text)
+{
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc {} || end != text.data() + text.size() || number < 1)
+        return failure(ErrorCode::Invalid, "--" + name + ": expected a number of 1 or more, not '" + text + "'");
+    return number;
+}
+
+Result<JobId> parseId(const std::string &word)
+{
+    Result<JobId> id = JobId::parse(word);
+    if (!id)
+        return failure(id.error().code, "'" + shownSafely(word) + "': " + id.error().text);
+    return id;
+}
+
+Result<JobId> idOf(const Arguments &arguments)
+{
+    return parseId(arguments.words.front());
+}
+
+Result<JobQuery> queryOf(const Arguments &arguments)
+{
+    JobQuery query;
+    if (arguments.has("state")) {
+        const Result<JobState> state = parseJobState(arguments.value("state"));
+        if (!state)
+            return failure(state.error());
+        query.state = *state;
+    }
+    if (arguments.has("queue")) {
+        const Result<QueueName> queue = QueueName::parse(arguments.value("queue"));
+        if (!queue)
+            return failure(queue.error());
+        query.queue = *queue;
+    }
+    if (arguments.has("tenant")) {
+        const Result<TenantName> tenant = TenantName::parse(arguments.value("tenant"));
+        if (!tenant)
+            return failure(tenant.error());
+        query.tenant = *tenant;
+    }
+    if (arguments.has("since")) {
+        const Result<Microseconds> since = parseDuration(arguments.value("since"));
+        if (!since)
+            return failure(since.error());
+        query.since = SystemClock().now() - *since;
+    }
+    if (arguments.has("limit")) {
+        const Result<std::int64_t> limit = parseNumber("limit", arguments.value("limit"));
+        if (!limit)
+            return failure(limit.error());
+        query.limit = static_cast<int>(std::min<std::int64_t>(*limit, 1000));
+    }
+    query.tag = arguments.value("tag");
+    query.cursor = arguments.value("cursor");
+    return query;
+}
+
+} // namespace fairlead

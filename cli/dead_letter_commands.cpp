@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments.h"
+#include "cli/command.h"
+#include "cli/job_text.h"
+#include "cli/table.h"
+
+#include <cstdio>
+#include <unistd.h>
+
+namespace fairlead {
+
+namespace {
+Result<DeadLetterQuery> letterQueryOf(const Arguments &arguments)
+{
+    const Result<JobQuery> filter = queryOf(arguments);
+    if (!filter)
+        return failure(filter.error());
+    DeadLetterQuery query;
+    query.queue = filter->queue;
+    query.tenant = filter->tenant;
+    query.fingerprint = arguments.value("group");
+    query.limit = filter->limit;
+    query.cursor = filter->cursor;
+    return query;
+}
+
+Result<> deadLetters(Session &session, const Arguments &arguments)
+{
+    const Result<DeadLetterQuery> query = letterQueryOf(arguments);
+    if (!query)
+        return failure(query.error());
+    const auto page = session.wait<DeadLetterPage>(
+        [&](Answer<DeadLetterPage> answer) { session.client.listDeadLetters(*query, std::move(answer)); });
+    if (!page)
+        return failure(page.error());
+    if (session.isJson) {
+        session.printLastAnswer();
+        return {};
+    }
+    Table table({"ID", "QUEUE", "TENANT", "STATE", "ATTEMPTS", "DIED", "FIRST ERROR", "LAST ERROR", "GROUP"});
+    for (const DeadLetter &letter : page->deadLetters) {
+        const JobSpec &spec = letter.record.job.spec;
+        table.add({letter.record.job.id.text(), spec.queue.text(), spec.tenant.text(),
+            std::string(jobStateName(letter.record.state)), std::to_string(letter.record.attempt),
+            timeCell(letter.record.finishedAt), letter.firstError.errorClass,
+            letter.lastError.errorClass + ": " + letter.lastError.text, letter.lastError.fingerprint});
+    }
+    table.print();
+    if (!page->cursor.empty())
+        std::fprintf(stderr, "more: --cursor %s\n", page->cursor.c_str());
+    return {};
+}
+
+Result<> showDeadLetter(Session &session, const Arguments &arguments)
+{
+    const Result<JobId> id = idOf(arguments);
+    if (!id)
+        return failure(id.error());
+    const auto letter = session.wait<DeadLetter>(
+        [&](Answer<DeadLetter> answer) { session.client.findDeadLetter(*id, std::move(answer)); });
+    if (!letter)
+        return failure(letter.error());
+    if (session.isJson)
+        session.printLastAnswer();
+    else
+        printRecord(letter->record);
+    return {};
+}
+
+/// Puts dead letters back one by one, and counts.
+class Retrier
+{
+public:
+    explicit Retrier(Session &session)
+        : m_session(session)
+    {
+    }
+    /// Fails only when going on makes no sense.
+    Result<> retry(const JobId &id)
+    {
+        const auto record = m_session.wait<JobRecord>(
+            [&](Answer<JobRecord> answer) { m_session.client.retryJob(id, std::move(answer)); });
+        if (record) {
+            ++m_retried;
+            return {};
+        }
+        if (record.error().code != ErrorCode::NotFound && record.error().code != ErrorCode::Conflict)
+            return failure(record.error());
+        std::fprintf(stderr, "fairleadctl: %s\n", record.error().text.c_str());
+        ++m_skipped;
+        return {};
+    }
+    /// Fails when some were skipped.
+    Result<> tell() const
+    {
+        if (m_session.isJson)
+            std::printf("{\"retried\":%lld,\"skipped\":%lld}\n", m_retried, m_skipped);
+        else
+            std::printf("%lld retried, %lld skipped\n", m_retried, m_skipped);
+        if (m_skipped > 0)
+            return failure(ErrorCode::Conflict, "some could not be put back; the lines above say which");
+        return {};
+    }
+
+private:
+    Session &m_session;
+    long long m_retried = 0;
+    long long m_skipped = 0;
+};
+
+Result<> retryIds(Session &session, const Arguments &arguments)
+{
+    std::vector<JobId> ids;
+    for (const std::string &word : arguments.words) {
+        const Result<JobId> id = parseId(word);
+        if (!id)
+            return failure(id.error());
+        ids.push_back(*id);
+    }
+    Retrier retrier(session);
+    for (const JobId &id : ids) {
+        if (Result<> done = retrier.retry(id); !done)
+            return done;
+    }
+    return retrier.tell();
+}
+
+bool isConfirmed(const Arguments &arguments)
+{
+    if (arguments.has("yes"))
+        return true;
+    if (isatty(STDIN_FILENO) == 0)
+        return false;
+    std::fprintf(stderr, "Put all these dead letters back to the waiting? [y/N] ");
+    const int c = std::getchar();
+    return c == 'y' || c == 'Y';
+}
+
+Result<> retryMatching(Session &session, const Arguments &arguments)
+{
+    Result<DeadLetterQuery> query = letterQueryOf(arguments);
+    if (!query)
+        return failure(query.error());
+    if (!isConfirmed(arguments))
+        return failure(ErrorCode::Invalid, "not done: confirm with --yes");
+    query->limit = 1000;
+    Retrier retrier(session);
+    do {
+        // What dies again meanwhile stands before the cursor, so nothing is put back twice.
+        const auto page = session.wait<DeadLetterPage>(
+            [&](Answer<DeadLetterPage> answer) { session.client.listDeadLetters(*query, std::move(answer)); });
+        if (!page)
+            return failure(page.error());
+        for (const DeadLetter &letter : page->deadLetters) {
+            if (Result<> done = retrier.retry(letter.record.job.id); !done)
+                return done;
+        }
+        query->cursor = page->cursor;
+    } while (!query->cursor.empty());
+    return retrier.tell();
+}
+
+Result<> retryDeadLetters(Session &session, const Arguments &arguments)
+{
+    const bool isFiltered = arguments.has("all") || arguments.has("group");
+    const bool isNarrowed = arguments.has("queue") || arguments.has("tenant");
+    if (arguments.words.empty() == !isFiltered || (isNarrowed && !isFiltered))
+        return failure(
+            ErrorCode::Invalid, "expected IDs, or --group FP, or --all; --queue and --tenant narrow the last two");
+    if (isFiltered)
+        return retryMatching(session, arguments);
+    if (arguments.words.size() > 1)
+        return retryIds(session, arguments);
+    const Result<JobId> id = idOf(arguments);
+    if (!id)
+        return failure(id.error());
+    const auto record =
+        session.wait<JobRecord>([&](Answer<JobRecord> answer) { session.client.retryJob(*id, std::move(answer)); });
+    if (!record)
+        return failure(record.error());
+    if (session.isJson)
+        session.printLastAnswer();
+    else
+        printRecord(*record);
+    return {};
+}
+} // namespace
+
+const std::vector<Command> &deadLetterCommands()
+{
+    static const OptionSpec queue {"queue", "Q", "only of this queue"};
+    static const OptionSpec tenant {"tenant", "T", "only of this tenant"};
+    static const OptionSpec group {"group", "FP", "only with this error fingerprint, as the list shows it"};
+    static const std::vector<Command> commands {
+        {{"dlq", "list"}, {},
+            {queue, tenant, group, {"limit", "N", "at most N rows, 1000 at most (50)"},
+                {"cursor", "C", "go on where the page before ended"}},
+            "list dead letters, latest first", deadLetters},
+        {{"dlq", "show"}, {"ID"}, {}, "show a dead letter with its errors", showDeadLetter},
+        {{"dlq", "retry"}, {"?ID..."},
+            {{"all", "", "all of them"}, group, queue, tenant, {"yes", "", "do not ask before many are put back"}},
+            "put dead letters back to the waiting", retryDeadLetters},
+    };
+    return commands;
+}
+
+} // namespace fairlead

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every command of fairleadctl against a running engine: its table, its JSON, its exit code.
+#include "tests/support/cli_rig.h"
+
+using namespace fairlead;
+
+class CommandsTest : public QObject
+{
+    Q_OBJECT
+private:
+    std::unique_ptr<CliRig> m_rig;
+    const QString m_unknown = QStringLiteral("01890000-0000-7000-8000-000000000000");
+
+private Q_SLOTS:
+    void init() { m_rig = std::make_unique<CliRig>(); }
+    void cleanup() { m_rig.reset(); }
+
+    void statusShowsTheEngine()
+    {
+        const CliRun run = m_rig->run("status");
+        QCOMPARE(run.code, 0);
+        QVERIFY(run.outHas("fairlead " FAIRLEAD_VERSION) && run.outHas("sqlite") && run.outHas("succeeded"));
+        QCOMPARE(m_rig->run("status --json").member("durability"), QStringLiteral("full"));
+    }
+    void jobIsAddedShownAndAnswersItsResult()
+    {
+        const QString payload = QStringLiteral("{\"n\":18446744073709551615,\"x\":1.10,\"x\":2}");
+        const CliRun added = m_rig->runWords({QStringLiteral("job"), QStringLiteral("add"), QStringLiteral("echo"),
+            QStringLiteral("--tenant=acme"), QStringLiteral("--payload"), payload, QStringLiteral("--priority"),
+            QStringLiteral("high"), QStringLiteral("--tag"), QStringLiteral("a"), QStringLiteral("--tag"),
+            QStringLiteral("b"), QStringLiteral("--json")});
+        QCOMPARE(added.code, 0);
+        const QString id = added.member("id");
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(id), QStringLiteral("succeeded"), 30'000);
+        const CliRun result = m_rig->run("job result {}", id);
+        QCOMPARE(result.code, 0);
+        QCOMPARE(result.out, payload.toUtf8());
+        const CliRun shown = m_rig->run("job show {}", id);
+        for (const char *part : {"acme", "high", "succeeded", "1.10,\"x\":2", "tag          b"})
+            QVERIFY2(shown.outHas(part), part);
+        const CliRun json = m_rig->run("job show {} --json", id);
+        QVERIFY(json.outHas("{\"n\":18446744073709551615,\"x\":1.10,\"x\":2}"));
+        QVERIFY(m_rig->run("job list --tenant acme --tag b --state succeeded").out.contains(id.toUtf8()));
+        QCOMPARE(m_rig->run("job list --tenant other --json").json()[QStringLiteral("count")].toInt(), 0);
+        QCOMPARE(m_rig->run("job list --since 1h --limit 1 --json").json()[QStringLiteral("jobs")].toArray().size(), 1);
+    }
+    void payloadComesFromAFileByteForByte()
+    {
+        const QByteArray bytes("\0\xff\x1b[31m\n", 8);
+        const QString id =
+            QString::fromLatin1(m_rig->run("job add echo --payload-file {}", m_rig->write("p.bin", bytes)).out)
+                .trimmed();
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(id), QStringLiteral("succeeded"), 30'000);
+        QCOMPARE(m_rig->run("job result {}", id).out, bytes);
+        QVERIFY(!m_rig->run("job show {}", id).outHas("\x1b"));
+    }
+    void manyJobsComeFromAFile()
+    {
+        QByteArray lines;
+        for (int i = 0; i < 2500; ++i)
+            lines +=
+                "{\"queue\":\"held\",\"delay\":\"1h\",\"tags\":[\"bulk\"]}\n" + QByteArray(i % 100 == 0 ? "\r\n" : "");
+        const CliRun run = m_rig->run("job add --from {}", m_rig->write("jobs.jsonl", lines));
+        QCOMPARE(run.code, 0);
+        QCOMPARE(run.out, QByteArray("2500 jobs accepted\n"));
+        const CliRun piped = m_rig->run("job add --from - --json", {}, "{\"queue\":\"held\",\"delay\":\"1h\"}");
+        QCOMPARE(piped.json()[QStringLiteral("count")].toInt(), 1);
+        const CliRun many = m_rig->run("job add held --delay 1h --count 1500 --json");
+        QCOMPARE(many.json()[QStringLiteral("count")].toInt(), 1500);
+        QCOMPARE(m_rig->run("status --json").json()[QStringLiteral("enqueued")].toInt(), 4001);
+    }
+    void faultsInAFileAreNamedByLine_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QByteArray>("part");
+        QTest::newRow("no JSON") << QByteArray("{\"queue\":") << QByteArray("column 10");
+        QTest::newRow("two jobs") << QByteArray("{\"queue\":\"held\"},{\"queue\":\"held\"}") << QByteArray("column 17");
+        QTest::newRow("unknown queue") << QByteArray("{\"queue\":\"nowhere\"}") << QByteArray("nowhere");
+        QTest::newRow("unknown member") << QByteArray("{\"queue\":\"held\",\"dealy\":\"1h\"}") << QByteArray("'dealy'");
+    }
+    void faultsInAFileAreNamedByLine()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(QByteArray, part);
+        const QByteArray good = "{\"queue\":\"held\",\"delay\":\"1h\"}\n";
+        const CliRun run = m_rig->run("job add --from -", {}, good + "\n" + good + line + "\n" + good);
+        QCOMPARE(run.code, 1);
+        QVERIFY2(run.errHas("line 4: ") && run.err.contains(part), run.err);
+        QVERIFY2(run.errHas("3 jobs were accepted"), run.err);
+    }
+    void largeLinesGoInSmallRequests()
+    {
+        const QByteArray line =
+            "{\"queue\":\"held\",\"delay\":\"1h\",\"payload\":\"" + QByteArray(900'000, 'x') + "\"}\n";
+        const CliRun run = m_rig->run("job add --from -", {}, line.repeated(80));
+        QVERIFY2(run.code == 0, run.err);
+        QCOMPARE(run.out, QByteArray("80 jobs accepted\n"));
+    }
+    void jobsAreCancelledAndRetried()
+    {
+        const QString id = m_rig->add("held --delay 1h");
+        QVERIFY(m_rig->run("job cancel {}", id).outHas("cancelled"));
+        const CliRun again = m_rig->run("job cancel {}", id);
+        QCOMPARE(again.code, 1);
+        QVERIFY(again.err.contains(id.toUtf8()));
+        QVERIFY(m_rig->run("job retry {}", id).code == 0);
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(id), QStringLiteral("running"), 30'000);
+        QCOMPARE(m_rig->run("job cancel {} --json", id).code, 0);
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(id), QStringLiteral("cancelled"), 30'000);
+    }
+    void deadLettersAreListedShownAndPutBack()
+    {
+        QStringList ids;
+        for (int i = 0; i < 3; ++i) {
+            ids.append(m_rig->add("fails --tenant acme"));
+            QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(ids.constLast()), QStringLiteral("dead"), 30'000);
+        }
+        const CliRun list = m_rig->run("dlq list --queue fails --tenant acme");
+        QVERIFY(list.outHas("exit_1") && list.out.contains(ids.constFirst().toUtf8()));
+        QCOMPARE(m_rig->run("dlq list --json").json()[QStringLiteral("count")].toInt(), 3);
+        QVERIFY(m_rig->run("dlq show {}", ids.constFirst()).outHas("exit_1"));
+        QCOMPARE(m_rig->run("engine pause").code, 0);
+        QVERIFY(m_rig->run("dlq retry {}", ids.constFirst()).outHas("ready"));
+        const CliRun some =
+            m_rig->runWords({QStringLiteral("dlq"), QStringLiteral("retry"), ids[1], ids[0], QStringLiteral("--json")});
+        QCOMPARE(some.code, 1);
+        QVERIFY(some.err.contains(ids[0].toUtf8()));
+        QCOMPARE(some.out, QByteArray("{\"retried\":1,\"skipped\":1}\n"));
+        QCOMPARE(m_rig->run("dlq retry --all").code, 64); // not confirmed
+        QCOMPARE(m_rig->run("dlq retry").code, 64);
+        QCOMPARE(m_rig->run("dlq retry --queue fails").code, 64);
+        QCOMPARE(m_rig->run("dlq retry --all {}", ids[2]).code, 64);
+        QCOMPARE(m_rig->run("dlq retry --all --queue echo --yes").out, QByteArray("0 retried, 0 skipped\n"));
+        const QJsonArray letters = m_rig->run("dlq list --json").json()[QStringLiteral("dead_letters")].toArray();
+        const QString group = letters[0][QStringLiteral("last_error")][QStringLiteral("fingerprint")].toString();
+        QCOMPARE(m_rig->run("dlq retry --group {} --yes", group).out, QByteArray("1 retried, 0 skipped\n"));
+        QCOMPARE(m_rig->run("dlq list --json").json()[QStringLiteral("count")].toInt(), 0);
+    }
+    void queuesArePausedAndResumed()
+    {
+        QVERIFY(m_rig->run("queue list").outHas("echo"));
+        QCOMPARE(m_rig->run("queue list --json").json()[QStringLiteral("count")].toInt(), 3);
+        QCOMPARE(m_rig->run("queue pause echo --reason lunch").code, 0);
+        const CliRun list = m_rig->run("queue list");
+        QVERIFY(list.outHas("paused: lunch"));
+        const QString id = m_rig->add("echo");
+        QCOMPARE(m_rig->stateOf(id), QStringLiteral("ready"));
+        QCOMPARE(m_rig->run("queue resume echo").code, 0);
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(id), QStringLiteral("succeeded"), 30'000);
+        QCOMPARE(m_rig->run("queue pause echo --tenant acme").code, 0);
+        const QString waits = m_rig->add("echo --tenant acme");
+        const QString runs = m_rig->add("echo");
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(runs), QStringLiteral("succeeded"), 30'000);
+        QCOMPARE(m_rig->stateOf(waits), QStringLiteral("ready"));
+        QCOMPARE(m_rig->run("queue resume echo --tenant acme").code, 0);
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(waits), QStringLiteral("succeeded"), 30'000);
+    }
+    void tenantsAreSetPausedAndShown()
+    {
+        QCOMPARE(m_rig->run("tenant set acme --weight 2.5").out, QByteArray("acme: weight 2.5\n"));
+        QVERIFY(m_rig->run("tenant show acme").outHas("2.5"));
+        QVERIFY(m_rig->run("tenant list").outHas("acme"));
+        QCOMPARE(m_rig->run("tenant pause acme").code, 0);
+        QVERIFY(m_rig->run("tenant show acme").outHas("paused"));
+        QCOMPARE(m_rig->run("tenant resume acme").code, 0);
+        QVERIFY(!m_rig->run("tenant show acme").outHas("paused"));
+        QCOMPARE(m_rig->run("tenant set acme").code, 64);
+        QCOMPARE(m_rig->run("tenant set acme --weight much").code, 64);
+        QCOMPARE(m_rig->run("tenant set acme --weight 0").code, 1);
+    }
+    void workersAreListed()
+    {
+        const QString id = m_rig->add("held");
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(id), QStringLiteral("running"), 30'000);
+        QVERIFY(m_rig->run("worker list").out.contains(id.toUtf8()));
+        QCOMPARE(m_rig->run("worker list --json").json()[QStringLiteral("count")].toInt(), 2);
+    }
+    void engineIsPausedResumedAndStopped()
+    {
+        QCOMPARE(m_rig->run("engine pause --reason repair --json").member("state"), QStringLiteral("paused"));
+        QVERIFY(m_rig->run("status").outHas("paused by tester"));
+        QVERIFY(m_rig->run("engine resume").outHas("resumed"));
+        QVERIFY(m_rig->run("engine stop --now").outHas("stopping"));
+        QVERIFY(m_rig->engine().waitForFinished(30'000));
+        QCOMPARE(m_rig->engine().exitCode(), 0);
+        const CliRun run = m_rig->run("status");
+        QCOMPARE(run.code, 69);
+        QVERIFY(run.errHas("no engine answers") && run.err.contains(m_rig->url().toUtf8()));
+    }
+    void storeIsVerified()
+    {
+        m_rig->add("held --delay 1h");
+        QCOMPARE(m_rig->run("verify").out, QByteArray("1 jobs checked, 0 problems\n"));
+        QCOMPARE(m_rig->run("verify --json").json()[QStringLiteral("ok")].toBool(), true);
+    }
+    void configurationsAreChecked()
+    {
+        QCOMPARE(m_rig->run("config check {}", m_rig->write("good.toml", "[engine]\nworkers = 2\n")).code, 0);
+        const CliRun bad = m_rig->run("config check {}", m_rig->write("bad.toml", "[engine]\nworkerz = 2\n"));
+        QCOMPARE(bad.code, 78);
+        QVERIFY2(bad.errHas("bad.toml:2") && bad.errHas("workers"), bad.err);
+    }
+    void whatIsUnknownIsNamedWithExitCode1()
+    {
+        for (const char *line :
+            {"job show {}", "job result {}", "job retry {}", "job cancel {}", "dlq show {}", "dlq retry {}"}) {
+            const CliRun run = m_rig->run(line, m_unknown);
+            QCOMPARE(run.code, 1);
+            QVERIFY2(run.out.isEmpty() && run.err.contains(m_unknown.toUtf8()), run.err);
+        }
+        for (const char *line :
+            {"job add nowhere", "queue pause nowhere", "queue resume nowhere", "tenant show nowhere"}) {
+            const CliRun run = m_rig->run(line);
+            QCOMPARE(run.code, 1);
+            QVERIFY2(run.out.isEmpty() && run.errHas("nowhere"), run.err);
+        }
+        QCOMPARE(m_rig->run("job add --from {}", QStringLiteral("/no/such/file")).code, 1);
+        QCOMPARE(m_rig->run("job add --from {}", QStringLiteral("/tmp")).code, 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(CommandsTest)
+#include "commands_test.moc"

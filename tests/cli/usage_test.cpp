@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// What fairleadctl says without an engine: help for every command, and what is wrong with a command line.
+#include <QProcess>
+#include <QtTest>
+
+class UsageTest : public QObject
+{
+    Q_OBJECT
+private:
+    struct Run
+    {
+        int code = -1;
+        QString out;
+        QString err;
+    };
+    static Run run(const QString &line)
+    {
+        QProcess process;
+        // Port 1 is nobody's: whatever asks an engine ends with 69.
+        process.start(QStringLiteral(FAIRLEAD_BIN_DIR "/fairleadctl"),
+            QStringList {QStringLiteral("--url=http://127.0.0.1:1")} + QProcess::splitCommand(line));
+        process.closeWriteChannel();
+        if (!process.waitForFinished())
+            qFatal("fairleadctl does not end");
+        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
+    }
+    /// The commands that the help lists, with their help.
+    static QList<QPair<QString, QString>> commands()
+    {
+        QList<QPair<QString, QString>> list;
+        const QString listing = run(QStringLiteral("--help"))
+                                    .out.section(QStringLiteral("Commands:\n"), 1)
+                                    .section(QStringLiteral("\n\n"), 0, 0);
+        for (const QString &row : listing.split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
+            const QString text = row.trimmed();
+            list.append({text.section(QStringLiteral("  "), 0, 0), text.section(QStringLiteral("  "), 1).trimmed()});
+        }
+        return list;
+    }
+
+private Q_SLOTS:
+    void everyCommandHasHelp()
+    {
+        QVERIFY(commands().size() > 20);
+        for (const auto &[name, help] : commands()) {
+            const Run shown = run(name + QStringLiteral(" --help"));
+            QCOMPARE(shown.code, 0);
+            QVERIFY2(!help.isEmpty() && shown.out.contains(help), qPrintable(name));
+            QVERIFY2(shown.out.startsWith(QStringLiteral("Usage: fairleadctl ") + name), qPrintable(name));
+            QVERIFY2(shown.err.isEmpty(), qPrintable(name));
+            const Run odd = run(name + QStringLiteral(" --no-such-option"));
+            QCOMPARE(odd.code, 64);
+            QVERIFY2(odd.err.contains(QStringLiteral("--no-such-option")), qPrintable(name));
+        }
+    }
+    void everyCommandIsInTheInterfaces()
+    {
+        QFile page(QStringLiteral(FAIRLEAD_SOURCE_DIR "/docs/INTERFACES.md"));
+        QVERIFY(page.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(page.readAll());
+        for (const auto &[name, help] : commands()) {
+            const QString group = name.section(QLatin1Char(' '), 0, 0);
+            const QString word = name.section(QLatin1Char(' '), 1);
+            const QRegularExpression row(
+                QStringLiteral("`?\\b%1\\b[^`]*\\b%2").arg(group, QRegularExpression::escape(word)));
+            QVERIFY2(text.contains(row), qPrintable(name));
+        }
+    }
+    void everyCommandNeedsAnEngineOrSaysNot()
+    {
+        for (const auto &[name, help] : commands()) {
+            if (name.startsWith(QStringLiteral("config")) || name.startsWith(QStringLiteral("completion")))
+                continue;
+            const Run bare = run(name);
+            QVERIFY2(bare.code == 64 || bare.code == 69, qPrintable(name));
+            QVERIFY2(bare.code == 64 || bare.err.contains(QStringLiteral("http://127.0.0.1:1")), qPrintable(bare.err));
+        }
+    }
+    void wrongLinesAreExplained_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("part");
+        const auto row = [](const char *line, const char *part) {
+            QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(part);
+        };
+        row("", "command is missing");
+        row("statsu", "did you mean 'status'");
+        row("job lst", "did you mean 'job list'");
+        row("que list", "did you mean 'queue list'");
+        row("statsu --help", "did you mean 'status'");
+        row("job", "job");
+        row("job list --quee x", "did you mean '--queue'");
+        row("job list --queue", "--queue needs a value");
+        row("job list extra", "usage: fairleadctl job list");
+        row("job show", "usage: fairleadctl job show ID");
+        row("job show 17", "17");
+        row("job show a b", "usage");
+        row("job add", "QUEUE");
+        row("job add \"a b\"", "a b");
+        row("job add q --priority urgent", "urgent");
+        row("job add q --delay soon", "soon");
+        row("job add q --deadline soon", "--deadline");
+        row("job add q --cost 0", "--cost");
+        row("job add q --count x", "--count");
+        row("job add q --from f", "--from");
+        row("job add --from f --tenant t", "--from");
+        row("job add q --payload 1 --payload-file f", "--payload-file");
+        row("job list --state asleep", "asleep");
+        row("job list --limit 0", "--limit");
+        row("job list --since yesterday", "yesterday");
+        row("queue pause ..", "..");
+        row("queue pause q --tenant \"a b\"", "a b");
+        row("status --url", "--url needs");
+        row("status --url ftp://x", "ftp://x");
+        row("status --url http://", "--url");
+    }
+    void wrongLinesAreExplained()
+    {
+        QFETCH(QString, line);
+        QFETCH(QString, part);
+        const Run shown = run(line);
+        QCOMPARE(shown.code, 64);
+        QVERIFY(shown.out.isEmpty());
+        QVERIFY2(shown.err.contains(part), qPrintable(shown.err));
+    }
+    void controlCharactersDoNotReachTheTerminal()
+    {
+        QProcess process;
+        process.start(QStringLiteral(FAIRLEAD_BIN_DIR "/fairleadctl"), {QStringLiteral("\x1b[31mstatus")});
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitCode(), 64);
+        QVERIFY(!process.readAllStandardError().contains('\x1b'));
+    }
+    void groupsAndVersionAreShown()
+    {
+        const Run group = run(QStringLiteral("job --help"));
+        QCOMPARE(group.code, 0);
+        QVERIFY(group.out.contains(QStringLiteral("job add")) && !group.out.contains(QStringLiteral("queue list")));
+        QCOMPARE(run(QStringLiteral("--version")).out, QStringLiteral("fairleadctl " FAIRLEAD_VERSION "\n"));
+    }
+    void answerThatCannotBeWrittenIsAnError()
+    {
+        QProcess process;
+        process.setStandardOutputFile(QStringLiteral("/dev/full"));
+        process.start(QStringLiteral(FAIRLEAD_BIN_DIR "/fairleadctl"), {QStringLiteral("--help")});
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitCode(), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(UsageTest)
+#include "usage_test.moc"
