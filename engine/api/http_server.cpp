@@ -12,6 +12,8 @@ namespace fairlead {
 namespace {
 constexpr unsigned silentSeconds = 30;
 constexpr int sweepMs = 250;
+/// What was answered when the server stops has this long to be sent.
+constexpr std::chrono::seconds flushTimeMax {1};
 /// Of one connection: room for the largest head that is answered with an error of our own.
 constexpr std::size_t connectionBytesMax = 96 * 1024;
 /// Connections that libmicrohttpd takes beyond the limit, so that they can be answered, or make room.
@@ -255,6 +257,10 @@ void HttpServer::stop()
     }
     for (const ExchangePtr &exchange : open)
         exchange->refuse({ErrorCode::Unavailable, "the engine is stopping"});
+    {
+        std::unique_lock lock(m_mutex);
+        m_isQuiet.wait_for(lock, flushTimeMax, [this] { return m_open.empty(); });
+    }
     MHD_stop_daemon(std::exchange(m_daemon, nullptr));
 }
 
@@ -275,6 +281,8 @@ void HttpServer::forget(const ExchangePtr &exchange)
 {
     const std::scoped_lock lock(m_mutex);
     m_open.erase(exchange);
+    if (m_open.empty())
+        m_isQuiet.notify_all();
 }
 
 } // namespace fairlead

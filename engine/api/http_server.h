@@ -7,6 +7,7 @@
 
 #include <QTimer>
 
+#include <condition_variable>
 #include <memory>
 #include <set>
 
@@ -66,6 +67,7 @@ private:
 
     std::mutex m_mutex;
     std::set<ExchangePtr> m_open; ///< guarded by m_mutex: handed to the Client, not answered yet
+    std::condition_variable m_isQuiet; ///< m_open is empty
     bool m_isStopping = false; ///< guarded by m_mutex
 };
 

@@ -51,7 +51,7 @@ public:
     /// TooLarge for `who` over 128 or `why` over 1024 bytes.
     virtual void pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer) = 0;
     virtual void resume(Scope scope, Answer<StatusView> answer) = 0;
-    /// Answers when the stop has begun.
+    /// Answers, then the stop begins.
     virtual void stop(StopMode mode, Answer<StatusView> answer) = 0;
     /// Checks the whole store; may take minutes.
     virtual void verify(Answer<VerifyReport> answer) = 0;

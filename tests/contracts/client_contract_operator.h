@@ -133,9 +133,12 @@ inline void pausesOfTheUnknownOrTooLongAreRefused(ClientDriver &driver)
 
 inline void stopIsHandedOn(ClientDriver &driver)
 {
-    QVERIFY(driver.stop(StopMode::Drain));
+    const auto stopping = driver.stop(StopMode::Drain);
+    QVERIFY(stopping);
+    QCOMPARE(stopping->state, std::string("stopping"));
+    QTRY_COMPARE(driver.rig.stops().size(), std::size_t {1});
     QVERIFY(driver.stop(StopMode::Now));
-    QVERIFY(driver.rig.stops == (std::vector<StopMode> {StopMode::Drain, StopMode::Now}));
+    QTRY_VERIFY(driver.rig.stops() == (std::vector<StopMode> {StopMode::Drain, StopMode::Now}));
 }
 
 inline void verifyChecksEveryJob(ClientDriver &driver)

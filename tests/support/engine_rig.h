@@ -20,7 +20,10 @@ class EngineRig
 public:
     explicit EngineRig(const HttpOptions &http = {.listen = "127.0.0.1:0"})
         : engine(parts())
-        , local(engine, [this](StopMode mode) { stops.push_back(mode); })
+        , local(engine, [this](StopMode mode) {
+            const std::scoped_lock lock(m_mutex);
+            m_stops.push_back(mode);
+        })
     {
         if (const Result<> started = engine.start(); !started)
             qFatal("%s", started.error().text.c_str());
@@ -65,7 +68,18 @@ public:
         return id;
     }
 
-    std::vector<StopMode> stops; ///< what clients asked for
+    /// What clients asked for.
+    std::vector<StopMode> stops() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_stops;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::vector<StopMode> m_stops; ///< guarded by m_mutex
+
+public:
     Engine engine;
     LocalClient local;
     std::unique_ptr<HttpServer> server;

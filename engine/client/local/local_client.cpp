@@ -172,8 +172,13 @@ void LocalClient::resume(Scope scope, Answer<StatusView> answer)
 
 void LocalClient::stop(StopMode mode, Answer<StatusView> answer)
 {
-    m_onStop(mode);
-    status(std::move(answer));
+    // Answered first: the way back may be among what stops.
+    status([this, mode, answer = std::move(answer)](Result<StatusView> view) {
+        if (view)
+            view->state = "stopping";
+        answer(std::move(view));
+        m_onStop(mode);
+    });
 }
 
 void LocalClient::verify(Answer<VerifyReport> answer)
