@@ -43,6 +43,7 @@ struct Session
 {
     RemoteClient client;
     bool isJson = false;
+    bool hasToken = false;
     bool hasAsked = false; ///< the engine, so that what is wrong now is not the command line
 
     explicit Session(const QUrl &url)
@@ -73,6 +74,7 @@ const std::vector<Command> &jobCommands();
 const std::vector<Command> &deadLetterCommands();
 const std::vector<Command> &listCommands();
 const std::vector<Command> &operatorCommands();
+const std::vector<Command> &tokenCommands();
 
 } // namespace fairlead
 

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <sys/stat.h>
 
 namespace fairlead {
 
@@ -30,8 +32,8 @@ std::string joined(const std::vector<std::string> &words)
 std::vector<const Command *> allCommands()
 {
     std::vector<const Command *> all;
-    for (const auto *group :
-        {&listCommands(), &addCommands(), &jobCommands(), &deadLetterCommands(), &operatorCommands()}) {
+    for (const auto *group : {&listCommands(), &addCommands(), &jobCommands(), &deadLetterCommands(),
+             &operatorCommands(), &tokenCommands()}) {
         for (const Command &command : *group)
             all.push_back(&command);
     }
@@ -48,15 +50,17 @@ std::string usageOf(const Command &command)
 
 void printGlobalHelp(const std::string &group)
 {
-    std::printf("Usage: fairleadctl [--url URL] [--json] COMMAND\n\nTalks to a running engine (http://127.0.0.1:8420, "
+    std::printf("Usage: fairleadctl [--url URL] [--token-file F] [--json] COMMAND\n\nTalks to a running engine "
+                "(http://127.0.0.1:8420, "
                 "or $FAIRLEAD_URL).\n\nCommands:\n");
     for (const Command *command : allCommands()) {
         if (group.empty() || command->name.front() == group)
             std::printf("  %-16s %s\n", joined(command->name).c_str(), command->help.c_str());
     }
     std::printf(
-        "\nOptions:\n  --url URL   the engine to talk to\n  --json      print the answer of the HTTP route unchanged\n"
-        "  --help      this, or with a command its own help\n  --version   print the version\n");
+        "\nOptions:\n  --url URL        the engine to talk to\n  --token-file F   a file with the token; also from "
+        "$FAIRLEAD_TOKEN_FILE\n  --json           print the answer of the HTTP route unchanged\n"
+        "  --help           this, or with a command its own help\n  --version        print the version\n");
 }
 
 void printHelp(const Command &command)
@@ -108,6 +112,7 @@ std::string unknownCommand(const std::vector<std::string> &words)
 struct Line
 {
     std::string url;
+    std::string tokenFile;
     bool isJson = false;
     bool isHelp = false;
     bool isVersion = false;
@@ -118,6 +123,8 @@ Result<Line> splitLine(const std::vector<std::string> &words)
 {
     const char *fromEnvironment = std::getenv("FAIRLEAD_URL");
     Line line;
+    const char *tokenFile = std::getenv("FAIRLEAD_TOKEN_FILE");
+    line.tokenFile = tokenFile ? tokenFile : "";
     line.url = fromEnvironment ? fromEnvironment : "http://127.0.0.1:8420";
     for (std::size_t i = 0; i < words.size(); ++i) {
         const std::string &word = words[i];
@@ -131,8 +138,12 @@ Result<Line> splitLine(const std::vector<std::string> &words)
             line.url = words[++i];
         else if (word.rfind("--url=", 0) == 0)
             line.url = word.substr(6);
-        else if (word == "--url")
-            return failure(ErrorCode::Invalid, "--url needs a URL");
+        else if (word == "--token-file" && i + 1 < words.size())
+            line.tokenFile = words[++i];
+        else if (word.rfind("--token-file=", 0) == 0)
+            line.tokenFile = word.substr(13);
+        else if (word == "--url" || word == "--token-file")
+            return failure(ErrorCode::Invalid, word + " needs a value");
         else
             line.rest.push_back(word);
     }
@@ -178,6 +189,25 @@ Result<Arguments> sortOut(const Command &command, const std::vector<std::string>
     return arguments;
 }
 
+/// The token in a file that only its owner may read.
+Result<std::string> readTokenFile(const std::string &path)
+{
+    constexpr std::size_t bytesMax = 1024;
+    struct stat status
+    {
+    };
+    if (stat(path.c_str(), &status) != 0)
+        return failure(ErrorCode::Invalid, "--token-file: cannot read " + shownSafely(path));
+    if ((status.st_mode & 077) != 0)
+        return failure(ErrorCode::Invalid, "--token-file: others may read " + shownSafely(path) + "; chmod 600");
+    std::ifstream file(path);
+    std::string token;
+    file >> token;
+    if (token.empty() || token.size() > bytesMax || shownSafely(token) != token)
+        return failure(ErrorCode::Invalid, "--token-file: there is no token in " + shownSafely(path));
+    return token;
+}
+
 int runCommand(const Command &command, const Line &line)
 {
     const Result<Arguments> arguments = sortOut(command, line.rest);
@@ -189,6 +219,13 @@ int runCommand(const Command &command, const Line &line)
         return misused("--url: expected such as http://127.0.0.1:8420, not '" + shownSafely(line.url) + "'");
     Session session(url);
     session.isJson = line.isJson;
+    if (!line.tokenFile.empty()) {
+        const Result<std::string> token = readTokenFile(line.tokenFile);
+        if (!token)
+            return misused(token.error().text);
+        session.client.setToken(*token);
+        session.hasToken = true;
+    }
     const Result<> done = command.run(session, *arguments);
     if (done)
         return static_cast<int>(Exit::Ok);

@@ -21,6 +21,7 @@ public:
     std::multimap<std::string, std::string> query;
     std::string idempotencyKey; ///< header
     std::string contentType; ///< header
+    std::string bearer; ///< the token of the header Authorization
     std::string body;
     std::vector<std::string> parts; ///< what stood in the route's places
 

@@ -138,6 +138,15 @@ std::string RequestHead::first(std::string_view name) const
     return values.empty() ? std::string {} : values.front();
 }
 
+std::string RequestHead::bearer() const
+{
+    constexpr std::string_view scheme = "bearer ";
+    const std::vector<std::string> values = all("authorization");
+    if (values.size() != 1 || lower(std::string_view(values.front()).substr(0, scheme.size())) != scheme)
+        return {};
+    return values.front().substr(scheme.size());
+}
+
 std::optional<Refusal> checkHead(const RequestHead &head, const HeadRules &rules)
 {
     std::optional<Refusal> refused = checkSizes(head, rules);

@@ -19,6 +19,8 @@ struct RequestHead
     /// Values of a header, in order; the name in any case.
     std::vector<std::string> all(std::string_view name) const;
     std::string first(std::string_view name) const;
+    /// The token of the one header Authorization; empty when there is none, or more.
+    std::string bearer() const;
 };
 
 /// What a request must keep to before anything else looks at it.

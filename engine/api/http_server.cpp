@@ -57,6 +57,8 @@ MHD_Result respond(MHD_Connection *connection, const Exchange::Answer &answer, A
         MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, answer.allow.c_str());
     if (answer.status == 429 || answer.status == 503 || answer.status == 507)
         MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, "1");
+    if (answer.status == 401)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer realm=\"fairlead\"");
     if (after == After::Close)
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
     const MHD_Result queued = MHD_queue_response(connection, static_cast<unsigned>(answer.status), response);
@@ -131,6 +133,7 @@ struct HttpCallbacks
         exchange.path = url;
         exchange.idempotencyKey = slot.head.first("idempotency-key");
         exchange.contentType = slot.head.first("content-type");
+        exchange.bearer = slot.head.bearer();
         MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, addQuery, &exchange.query);
         if (server.m_watch.isSurplus(socket))
             slot.refusal =
@@ -197,9 +200,9 @@ struct HttpCallbacks
     static void log(void *, const char *, va_list) { }
 };
 
-HttpServer::HttpServer(const HttpOptions &options, Client &client)
+HttpServer::HttpServer(const HttpOptions &options, Client &client, TokenBook &tokens)
     : m_options(options)
-    , m_router(client)
+    , m_router(client, tokens)
     , m_watch({.connectionsMax = options.connectionsMax,
                   .head = options.headTimeMax,
                   .idle = options.idleTimeMax,
@@ -215,12 +218,12 @@ HttpServer::~HttpServer()
     stop();
 }
 
-Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions &options, Client &client)
+Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions &options, Client &client, TokenBook &tokens)
 {
     const Result<ListenAddress> address = parseListenAddress(options.listen);
     if (!address)
         return failure(address.error());
-    std::unique_ptr<HttpServer> server(new HttpServer(options, client));
+    std::unique_ptr<HttpServer> server(new HttpServer(options, client, tokens));
     server->m_rules = {
         .address = address->host, .port = 0, .hosts = options.hosts, .bodyBytesMax = options.bodyBytesMax};
     const unsigned family = address->storage.ss_family == AF_INET6 ? static_cast<unsigned>(MHD_USE_IPv6) : 0U;

@@ -38,7 +38,7 @@ class HttpServer
 public:
     /// Fails with Configuration for a listen address that is not loopback or not readable, Unavailable when it is
     /// taken.
-    static Result<std::unique_ptr<HttpServer>> start(const HttpOptions &options, Client &client);
+    static Result<std::unique_ptr<HttpServer>> start(const HttpOptions &options, Client &client, TokenBook &tokens);
     ~HttpServer(); ///< stops
 
     /// Answers what waits with 503, then closes.
@@ -49,7 +49,7 @@ public:
 
 private:
     friend struct HttpCallbacks;
-    HttpServer(const HttpOptions &options, Client &client);
+    HttpServer(const HttpOptions &options, Client &client, TokenBook &tokens);
     void track(const ExchangePtr &exchange);
     void forget(const ExchangePtr &exchange);
 

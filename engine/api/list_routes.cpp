@@ -73,7 +73,8 @@ void Router::addLists(Client &client)
     addGet("/v1/verify", [&client](const ExchangePtr &exchange) {
         client.verify(answerWith<VerifyReport>(exchange, writeVerifyReport));
     });
-    addHealth(client, addGet);
+    addHealth(client,
+        [this](const std::string &path, Handler handler) { add("GET", path, std::nullopt, std::move(handler)); });
 }
 
 } // namespace fairlead

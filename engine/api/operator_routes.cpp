@@ -65,7 +65,7 @@ void Router::addOperators(Client &client)
         add("POST", "/v1/tenants/{}/" + word,
             [&client, act = lever.act](const ExchangePtr &exchange) { onTenant(client, exchange, act); });
     }
-    add("POST", "/v1/engine/stop", [&client](const ExchangePtr &exchange) {
+    add("POST", "/v1/engine/stop", Role::Admin, [&client](const ExchangePtr &exchange) {
         const Result<StopMode> mode = readStopMode(exchange->body);
         if (!mode)
             exchange->refuse(mode.error());

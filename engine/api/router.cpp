@@ -40,16 +40,41 @@ bool isJsonType(const std::string &type)
 }
 } // namespace
 
-Router::Router(Client &client)
+Router::Router(Client &client, TokenBook &tokens)
+    : m_tokens(tokens)
 {
     addJobs(client);
     addLists(client);
     addOperators(client);
+    addTokens(tokens);
 }
 
 void Router::add(const std::string &method, const std::string &path, Handler handler)
 {
-    m_routes.push_back({method, segmentsOf(path), std::move(handler)});
+    add(method, path, method == "GET" ? Role::Viewer : Role::Operator, std::move(handler));
+}
+
+void Router::add(const std::string &method, const std::string &path, std::optional<Role> role, Handler handler)
+{
+    m_routes.push_back({method, role, segmentsOf(path), std::move(handler)});
+}
+
+std::optional<Refusal> Router::refusalOf(const Exchange &exchange, Role role) const
+{
+    if (m_tokens.isOpenToAll())
+        return std::nullopt;
+    const std::optional<TokenRecord> bearer = m_tokens.check(exchange.bearer);
+    if (!bearer) {
+        return Refusal {401,
+            {ErrorCode::Denied,
+                "a valid token is needed: Authorization: Bearer TOKEN, or fairleadctl --token-file FILE"}};
+    }
+    if (bearer->role >= role)
+        return std::nullopt;
+    return Refusal {403,
+        {ErrorCode::Denied,
+            "this needs the role " + std::string(roleName(role)) + "; the token's is "
+                + std::string(roleName(bearer->role))}};
 }
 
 std::vector<std::string> Router::routes() const
@@ -78,11 +103,17 @@ void Router::handle(const ExchangePtr &exchange) const
             continue;
         allow += (allow.empty() ? "" : ", ") + route.method;
         if (route.method == exchange->method || (exchange->method == "HEAD" && route.method == "GET")) {
-            route.handler(exchange);
+            const std::optional<Refusal> refusal = route.role ? refusalOf(*exchange, *route.role) : std::nullopt;
+            if (refusal)
+                exchange->answer(refusal->status, writeError(refusal->error));
+            else
+                route.handler(exchange);
             return;
         }
     }
-    if (!allow.empty())
+    if (const std::optional<Refusal> refusal = refusalOf(*exchange, Role::Viewer))
+        exchange->answer(refusal->status, writeError(refusal->error));
+    else if (!allow.empty())
         exchange->refuseMethod(allow);
     else
         exchange->refuse({ErrorCode::NotFound, "no such route; see docs/INTERFACES.md for the ones there are"});

@@ -82,7 +82,12 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     if (!config.http.listen.empty()) {
         HttpOptions http {
             .listen = config.http.listen, .hosts = config.http.hosts, .connectionsMax = config.http.connectionsMax};
-        auto server = HttpServer::start(http, *running->m_client);
+        const bool isKept = config.store.url != "memory:";
+        auto tokens = TokenBook::open(isKept ? config.dataDir + "/tokens" : std::string {}, running->m_clock);
+        if (!tokens)
+            return failure(tokens.error());
+        running->m_tokens = std::move(*tokens);
+        auto server = HttpServer::start(http, *running->m_client, *running->m_tokens);
         if (!server)
             return failure(server.error());
         running->m_http = std::move(*server);

@@ -38,6 +38,8 @@ private:
     std::shared_ptr<Spawner> m_spawner;
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<LocalClient> m_client;
+    SystemClock m_clock;
+    std::unique_ptr<TokenBook> m_tokens;
     std::unique_ptr<HttpServer> m_http;
 };
 

@@ -3,6 +3,7 @@
 
 #include "engine/client/call_checks.h"
 #include "engine/domain/units.h"
+#include "engine/wire/access_json.h"
 #include "engine/wire/job_json.h"
 #include "engine/wire/view_json.h"
 
@@ -90,6 +91,8 @@ void RemoteClient::send(const Request &asked, std::function<void(Result<HttpAnsw
     url.setQuery(asked.query.empty() ? QString {} : QString::fromStdString(asked.query), QUrl::StrictMode);
     QNetworkRequest request(url);
     request.setTransferTimeout(asked.timeoutMs);
+    if (!m_token.isEmpty())
+        request.setRawHeader("Authorization", "Bearer " + m_token);
     if (!asked.body.empty())
         request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
     QNetworkReply *reply = m_network.sendCustomRequest(request, asked.method, QByteArray::fromStdString(asked.body));
@@ -316,6 +319,22 @@ void RemoteClient::stop(StopMode mode, Answer<StatusView> answer)
 void RemoteClient::verify(Answer<VerifyReport> answer)
 {
     ask({.method = "GET", .path = "/v1/verify", .timeoutMs = verifyTimeoutMs}, readVerifyReport, std::move(answer));
+}
+
+void RemoteClient::createToken(const TokenRequest &request, Answer<NewToken> answer)
+{
+    ask({.method = "POST", .path = "/v1/tokens", .body = writeTokenRequest(request)}, readNewToken, std::move(answer));
+}
+
+void RemoteClient::listTokens(Answer<std::vector<TokenRecord>> answer)
+{
+    get("/v1/tokens", readTokenRecords, std::move(answer));
+}
+
+void RemoteClient::revokeToken(const std::string &id, Answer<TokenRecord> answer)
+{
+    const std::string part = QUrl::toPercentEncoding(QString::fromStdString(id)).toStdString();
+    ask({.method = "DELETE", .path = "/v1/tokens/" + part}, readTokenRecord, std::move(answer));
 }
 
 } // namespace fairlead

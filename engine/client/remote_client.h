@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/client/client.h"
+#include "engine/domain/access.h"
 
 #include <QNetworkAccessManager>
 #include <QUrl>
@@ -15,6 +16,8 @@ class RemoteClient final : public QObject, public Client
     Q_OBJECT
 public:
     explicit RemoteClient(const QUrl &url);
+    /// Goes with every request from now on; empty: none.
+    void setToken(const std::string &token) { m_token = QByteArray::fromStdString(token); }
     /// Body of the last answer, as it came.
     const std::string &lastAnswer() const { return m_lastAnswer; }
 
@@ -37,6 +40,11 @@ public:
     void resume(Scope scope, Answer<StatusView> answer) override;
     void stop(StopMode mode, Answer<StatusView> answer) override;
     void verify(Answer<VerifyReport> answer) override;
+
+    /// Tokens belong to the door over HTTP, not to the engine behind it. All fail with Denied for all but admins.
+    void createToken(const TokenRequest &request, Answer<NewToken> answer);
+    void listTokens(Answer<std::vector<TokenRecord>> answer);
+    void revokeToken(const std::string &id, Answer<TokenRecord> answer);
 
     /// Enqueues jobs that are JSON text already, one object each. Those that are no JSON are Invalid in their place.
     void enqueueJson(const std::vector<std::string> &jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer);
@@ -66,6 +74,7 @@ private:
 
     const QUrl m_url;
     QNetworkAccessManager m_network;
+    QByteArray m_token;
     std::string m_lastAnswer;
 };
 

@@ -209,7 +209,7 @@ private Q_SLOTS:
     }
     void everyRouteRefusesInJsonWithACode()
     {
-        const Router router(m_rig->local);
+        const Router router(m_rig->local, *m_rig->tokens);
         QVERIFY(router.routes().size() > 20);
         for (const std::string &route : router.routes()) {
             const QByteArray line = QByteArray::fromStdString(route);
@@ -217,7 +217,9 @@ private Q_SLOTS:
             // Names that are none, a method that is none, a body of another kind, and a path that ends in no route.
             const bool hasPlace = path.contains("{}");
             const RawAnswer misnamed = ask(QByteArray(line).replace("{}", "%7Bno%7D"));
-            QVERIFY2(!hasPlace || (misnamed.status == 400 && misnamed.code() == QStringLiteral("invalid")), line);
+            const bool isToken = path.startsWith("/v1/tokens/"); // its ids have no grammar
+            QVERIFY2(
+                !hasPlace || isToken || (misnamed.status == 400 && misnamed.code() == QStringLiteral("invalid")), line);
             const RawAnswer method = ask("PURGE " + QByteArray(path).replace("{}", "x"));
             QCOMPARE(method.status, 405);
             QCOMPARE(method.code(), QStringLiteral("unsupported"));

@@ -168,6 +168,35 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("tenant set acme --weight much").code, 64);
         QCOMPARE(m_rig->run("tenant set acme --weight 0").code, 1);
     }
+    void tokensShutTheDoorAndOpenIt() // S03, S28
+    {
+        QCOMPARE(m_rig->run("token create --role viewer").code, 1);
+        const QByteArray admin = m_rig->run("token create --role admin --name anna").out;
+        QVERIFY(admin.startsWith("fl_"));
+        const CliRun shut = m_rig->run("status");
+        QCOMPARE(shut.code, 1);
+        QVERIFY2(shut.errHas("--token-file"), shut.err);
+        const QString file = m_rig->write("admin.token", admin);
+        QCOMPARE(m_rig->run("status --token-file {}", file).code, 64); // others may read it
+        QVERIFY(QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner));
+        QCOMPARE(m_rig->run("--token-file={} status", file).code, 0);
+        const CliRun made = m_rig->run("token create --role viewer --expires 1h --json --token-file {}", file);
+        const QString viewer = m_rig->write("viewer.token", made.member("token").toUtf8());
+        QVERIFY(QFile::setPermissions(viewer, QFile::ReadOwner | QFile::WriteOwner));
+        QCOMPARE(m_rig->run("job list --token-file {}", viewer).code, 0);
+        const CliRun pause = m_rig->run("engine pause --token-file {}", viewer);
+        QCOMPARE(pause.code, 1);
+        QVERIFY2(pause.errHas("operator"), pause.err);
+        const CliRun list = m_rig->run("token list --token-file {}", file);
+        QVERIFY(list.outHas("anna") && list.outHas("viewer") && !list.outHas("fl_"));
+        const QString id = made.member("id");
+        QCOMPARE(m_rig
+                     ->runWords(
+                         {QStringLiteral("token"), QStringLiteral("revoke"), id, QStringLiteral("--token-file"), file})
+                     .code,
+            0);
+        QCOMPARE(m_rig->run("job list --token-file {}", viewer).code, 1);
+    }
     void workersAreListed()
     {
         const QString id = m_rig->add("held");

@@ -111,6 +111,10 @@ private Q_SLOTS:
         row("job list --since yesterday", "yesterday");
         row("queue pause ..", "..");
         row("queue pause q --tenant \"a b\"", "a b");
+        row("status --token-file", "--token-file needs");
+        row("status --token-file /no/such/file", "/no/such/file");
+        row("token create", "viewer, operator or admin");
+        row("token create --role admin --expires soon", "soon");
         row("status --url", "--url needs");
         row("status --url ftp://x", "ftp://x");
         row("status --url http://", "--url");

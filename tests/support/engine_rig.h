@@ -27,7 +27,7 @@ public:
     {
         if (const Result<> started = engine.start(); !started)
             qFatal("%s", started.error().text.c_str());
-        Result<std::unique_ptr<HttpServer>> door = HttpServer::start(http, local);
+        Result<std::unique_ptr<HttpServer>> door = HttpServer::start(http, local, *tokens);
         if (!door)
             qFatal("%s", door.error().text.c_str());
         server = std::move(*door);
@@ -82,6 +82,8 @@ private:
 public:
     Engine engine;
     LocalClient local;
+    SystemClock clock;
+    std::unique_ptr<TokenBook> tokens = std::move(*TokenBook::open({}, clock));
     std::unique_ptr<HttpServer> server;
     std::unique_ptr<RemoteClient> remote;
 

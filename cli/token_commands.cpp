@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/command.h"
+#include "cli/job_text.h"
+#include "cli/table.h"
+#include "engine/domain/units.h"
+
+#include <cstdio>
+
+namespace fairlead {
+
+namespace {
+Result<> create(Session &session, const Arguments &arguments)
+{
+    TokenRequest request {.name = arguments.value("name"), .role = Role::Viewer, .lifetime = {}};
+    const Result<Role> role = parseRole(arguments.value("role"));
+    if (!role)
+        return failure(role.error());
+    request.role = *role;
+    if (arguments.has("expires")) {
+        const Result<Microseconds> lifetime = parseDuration(arguments.value("expires"));
+        if (!lifetime)
+            return failure(lifetime.error());
+        request.lifetime = *lifetime;
+    }
+    const auto made = session.wait<NewToken>(
+        [&](Answer<NewToken> answer) { session.client.createToken(request, std::move(answer)); });
+    if (!made)
+        return failure(made.error());
+    if (session.isJson) {
+        session.printLastAnswer();
+        return {};
+    }
+    std::printf("%s\n", shownSafely(made->secret).c_str());
+    std::fprintf(stderr, "This is token %s. It is shown this once: keep it in a file that only you may read.\n",
+        shownSafely(made->record.id).c_str());
+    return {};
+}
+
+void print(const std::vector<TokenRecord> &records)
+{
+    Table table({"ID", "ROLE", "CREATED", "EXPIRES", "REVOKED", "NAME"});
+    for (const TokenRecord &record : records) {
+        table.add({record.id, std::string(roleName(record.role)), timeCell(record.created), timeCell(record.expires),
+            timeCell(record.revoked), record.name});
+    }
+    table.print();
+}
+
+Result<> list(Session &session, const Arguments &)
+{
+    using Records = std::vector<TokenRecord>;
+    const auto records =
+        session.wait<Records>([&](Answer<Records> answer) { session.client.listTokens(std::move(answer)); });
+    if (!records)
+        return failure(records.error());
+    if (session.isJson)
+        session.printLastAnswer();
+    else
+        print(*records);
+    return {};
+}
+
+Result<> revoke(Session &session, const Arguments &arguments)
+{
+    const auto record = session.wait<TokenRecord>(
+        [&](Answer<TokenRecord> answer) { session.client.revokeToken(arguments.words.front(), std::move(answer)); });
+    if (!record)
+        return failure(record.error());
+    if (session.isJson)
+        session.printLastAnswer();
+    else
+        print({*record});
+    return {};
+}
+} // namespace
+
+const std::vector<Command> &tokenCommands()
+{
+    static const std::vector<Command> commands {
+        {{"token", "create"}, {},
+            {{"role", "R", "viewer, operator or admin; the first must be an admin"},
+                {"name", "TEXT", "whose it is, or what for"},
+                {"expires", "D", "valid for D, such as 90d; else without end"}},
+            "make a token, and ask for one from then on", create},
+        {{"token", "list"}, {}, {}, "list tokens, never the secrets", list},
+        {{"token", "revoke"}, {"ID"}, {}, "make a token worthless at once", revoke},
+    };
+    return commands;
+}
+
+} // namespace fairlead

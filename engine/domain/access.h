@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/clock.h"
+#include "engine/domain/result.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace fairlead {
+
+/// What a bearer may do; each includes those before it.
+enum class Role {
+    Viewer, ///< look
+    Operator, ///< enqueue, cancel, retry, pause, set
+    Admin, ///< stop the engine, make and revoke tokens
+};
+/// "viewer", "operator", "admin".
+std::string_view roleName(Role role);
+/// Fails with Invalid, naming the roles.
+Result<Role> parseRole(std::string_view name);
+
+/// What is known of a token. The token itself is shown once, when it is made, and is kept nowhere.
+struct TokenRecord
+{
+    std::string id; ///< 16 hexadecimal digits; no secret
+    std::string name; ///< whose or what for
+    Role role = Role::Viewer;
+    TimePoint created;
+    std::optional<TimePoint> expires;
+    std::optional<TimePoint> revoked;
+};
+
+/// A token just made, with its secret.
+struct NewToken
+{
+    TokenRecord record;
+    std::string secret;
+};
+
+/// A token to be made.
+struct TokenRequest
+{
+    std::string name;
+    Role role = Role::Viewer;
+    std::optional<Microseconds> lifetime; ///< empty: no end
+};
+
+} // namespace fairlead

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/security/token_book.h"
+
+#include "engine/domain/units.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sodium.h>
+#include <sstream>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace fairlead {
+
+namespace {
+constexpr std::size_t nameBytesMax = 128;
+constexpr const char *none = "-";
+
+std::string createLine(const TokenRecord &record, const std::string &hash)
+{
+    return "create " + record.id + " " + std::string(roleName(record.role)) + " " + timeText(record.created) + " "
+        + (record.expires ? timeText(*record.expires) : none) + " " + hash + " " + record.name + "\n";
+}
+
+/// A new file's name is on disk when its folder is.
+void syncFolder(const std::string &path)
+{
+    const std::string folder = path.substr(0, path.rfind('/') + 1) + ".";
+    const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (opened < 0)
+        return;
+    fsync(opened);
+    close(opened);
+}
+
+/// Whether the file is a plain one that only its owner may touch.
+Result<> checkFile(int file, const std::string &path)
+{
+    struct stat status
+    {
+    };
+    if (fstat(file, &status) != 0)
+        return failure(ErrorCode::Io, path + ": " + std::strerror(errno));
+    if (!S_ISREG(status.st_mode) || (status.st_mode & 077) != 0 || status.st_uid != geteuid())
+        return failure(ErrorCode::Denied, path + ": others than its owner may touch it; chmod 600, and look who did");
+    return {};
+}
+} // namespace
+
+Result<std::unique_ptr<TokenBook>> TokenBook::open(const std::string &path, const Clock &clock)
+{
+    if (sodium_init() < 0)
+        return failure(ErrorCode::Internal, "libsodium cannot be used");
+    int file = -1;
+    if (!path.empty()) {
+        file = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+        if (file >= 0)
+            syncFolder(path);
+        else
+            return failure(errno == ELOOP ? ErrorCode::Denied : ErrorCode::Io, path + ": " + std::strerror(errno));
+    }
+    std::unique_ptr<TokenBook> book(new TokenBook(file, clock));
+    if (file < 0)
+        return book;
+    if (const Result<> good = checkFile(file, path); !good)
+        return failure(good.error());
+    if (const Result<> loaded = book->load(); !loaded)
+        return failure(loaded.error().code, path + ": " + loaded.error().text);
+    return book;
+}
+
+TokenBook::~TokenBook()
+{
+    if (m_file >= 0)
+        close(m_file);
+}
+
+Result<> TokenBook::load()
+{
+    std::string text;
+    char part[4096];
+    for (;;) {
+        const ssize_t size = read(m_file, part, sizeof part);
+        if (size < 0)
+            return failure(ErrorCode::Io, std::strerror(errno));
+        if (size == 0)
+            break;
+        text.append(part, static_cast<std::size_t>(size));
+    }
+    // A last line without an end was cut by a crash, before anybody was told of it.
+    const std::size_t whole = text.rfind('\n') + 1; // npos + 1 is 0
+    if (whole < text.size() && ftruncate(m_file, static_cast<off_t>(whole)) != 0)
+        return failure(ErrorCode::Io, std::strerror(errno));
+    std::istringstream lines(text.substr(0, whole));
+    int number = 0;
+    for (std::string line; std::getline(lines, line);) {
+        ++number;
+        if (const Result<> taken = take(line); !taken)
+            return failure(ErrorCode::Corrupt, "line " + std::to_string(number) + ": " + taken.error().text);
+    }
+    return {};
+}
+
+Result<> TokenBook::take(const std::string &line)
+{
+    std::istringstream words(line);
+    std::string verb;
+    std::string id;
+    std::string third;
+    std::string created;
+    std::string expires;
+    Entry entry;
+    words >> verb >> id >> third;
+    if (verb == "revoke") {
+        const auto found =
+            std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry &one) { return one.record.id == id; });
+        const Result<TimePoint> when = parseTime(third);
+        if (found == m_entries.end() || !when)
+            return failure(ErrorCode::Corrupt, "no such token or time");
+        found->record.revoked = *when;
+        return {};
+    }
+    words >> created >> expires >> entry.hash;
+    const Result<Role> role = parseRole(third);
+    const Result<TimePoint> at = parseTime(created);
+    if (verb != "create" || !role || !at || entry.hash.size() != 2 * crypto_hash_sha256_BYTES)
+        return failure(ErrorCode::Corrupt, "not a line of this file");
+    entry.record = {.id = id, .name = {}, .role = *role, .created = *at, .expires = {}, .revoked = {}};
+    if (expires != none) {
+        const Result<TimePoint> end = parseTime(expires);
+        if (!end)
+            return failure(end.error());
+        entry.record.expires = *end;
+    }
+    words.get(); // the blank
+    std::getline(words, entry.record.name);
+    m_entries.push_back(std::move(entry));
+    return {};
+}
+
+Result<> TokenBook::append(const std::string &line)
+{
+    if (m_file < 0)
+        return {};
+    const off_t before = lseek(m_file, 0, SEEK_END);
+    const bool isWritten = write(m_file, line.data(), line.size()) == static_cast<ssize_t>(line.size());
+    if (isWritten && fdatasync(m_file) == 0)
+        return {};
+    const std::string what = std::strerror(errno);
+    [[maybe_unused]] const int cut = ftruncate(m_file, before);
+    return failure(ErrorCode::Io, "the tokens' file cannot be written: " + what);
+}
+
+bool TokenBook::isValid(const TokenRecord &record) const
+{
+    return !record.revoked && (!record.expires || m_clock.now() < *record.expires);
+}
+
+Result<NewToken> TokenBook::create(const TokenRequest &request)
+{
+    const std::string &name = request.name;
+    const bool holdsControl =
+        std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 127; });
+    if (name.size() > nameBytesMax || holdsControl)
+        return failure(ErrorCode::Invalid, "name: at most 128 bytes, without control characters");
+    if (request.lifetime && request.lifetime->count() <= 0)
+        return failure(ErrorCode::Invalid, "lifetime: expected more than nothing");
+    const TimePoint now = m_clock.now();
+    const std::scoped_lock lock(m_mutex);
+    const bool hasAdmin = std::any_of(m_entries.begin(), m_entries.end(),
+        [this](const Entry &one) { return one.record.role == Role::Admin && isValid(one.record); });
+    if (!hasAdmin && (request.role != Role::Admin || request.lifetime))
+        return failure(
+            ErrorCode::Conflict, "the first token must be an admin's without end, or nobody could make another");
+    NewToken made;
+    made.secret = makeTokenSecret();
+    made.record = {
+        .id = makeTokenId(), .name = name, .role = request.role, .created = now, .expires = {}, .revoked = {}};
+    if (request.lifetime)
+        made.record.expires = now + *request.lifetime;
+    const std::string hash = tokenHash(made.secret);
+    if (const Result<> kept = append(createLine(made.record, hash)); !kept)
+        return failure(kept.error());
+    m_entries.push_back({made.record, hash});
+    return made;
+}
+
+Result<TokenRecord> TokenBook::revoke(const std::string &id)
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto found =
+        std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry &one) { return one.record.id == id; });
+    if (found == m_entries.end())
+        return failure(ErrorCode::NotFound, "there is no token '" + id.substr(0, 64) + "'");
+    if (found->record.revoked)
+        return found->record;
+    const auto isOther = [&](const Entry &one) { return &one != &*found && isValid(one.record); };
+    const bool isAdminLeft = std::any_of(m_entries.begin(), m_entries.end(),
+        [&](const Entry &one) { return isOther(one) && one.record.role == Role::Admin && !one.record.expires; });
+    if (!isAdminLeft && std::any_of(m_entries.begin(), m_entries.end(), isOther))
+        return failure(
+            ErrorCode::Conflict, "this is the last admin's token; revoke the others first, or make another admin");
+    const TimePoint now = m_clock.now();
+    if (const Result<> kept = append("revoke " + id + " " + timeText(now) + "\n"); !kept)
+        return failure(kept.error());
+    found->record.revoked = now;
+    return found->record;
+}
+
+std::vector<TokenRecord> TokenBook::list() const
+{
+    const std::scoped_lock lock(m_mutex);
+    std::vector<TokenRecord> records;
+    for (const Entry &entry : m_entries)
+        records.push_back(entry.record);
+    return records;
+}
+
+std::optional<TokenRecord> TokenBook::check(std::string_view secret) const
+{
+    const std::string hash = tokenHash(secret);
+    const std::scoped_lock lock(m_mutex);
+    std::optional<TokenRecord> found;
+    for (const Entry &entry : m_entries) {
+        if (sodium_memcmp(entry.hash.data(), hash.data(), hash.size()) == 0 && isValid(entry.record))
+            found = entry.record;
+    }
+    return found;
+}
+
+bool TokenBook::isOpenToAll() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return std::none_of(m_entries.begin(), m_entries.end(), [this](const Entry &one) { return isValid(one.record); });
+}
+
+} // namespace fairlead

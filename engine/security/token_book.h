@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/security/token.h"
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace fairlead {
+
+/// All tokens of one engine, in a file of their own: lines are appended and synced, none is ever changed. While no
+/// token is valid everybody may do everything (the engine listens on loopback only). Threads: any.
+class TokenBook
+{
+public:
+    /// Opens or makes the file, mode 0600; an empty path keeps the tokens in memory. Fails with Io, Denied (others may
+    /// read or write the file, or it is a link), Corrupt (naming the line).
+    static Result<std::unique_ptr<TokenBook>> open(const std::string &path, const Clock &clock);
+    ~TokenBook();
+
+    /// Answers after the line is on disk. Fails with Conflict when the first token is no admin's, since nobody could
+    /// make another; Invalid for a name of over 128 bytes or with control characters, or no lifetime at all; Io.
+    Result<NewToken> create(const TokenRequest &request);
+    /// Counts at once. Fails with NotFound; Conflict for the last admin's while others are valid; Io.
+    Result<TokenRecord> revoke(const std::string &id);
+    std::vector<TokenRecord> list() const;
+
+    /// What the bearer of `secret` may do; empty when it is no valid token. Takes the same time for every secret.
+    std::optional<TokenRecord> check(std::string_view secret) const;
+    /// Whether no token is valid, so that none is asked for.
+    bool isOpenToAll() const;
+
+private:
+    struct Entry
+    {
+        TokenRecord record;
+        std::string hash;
+    };
+    TokenBook(int file, const Clock &clock)
+        : m_file(file)
+        , m_clock(clock)
+    {
+    }
+    Result<> load();
+    Result<> take(const std::string &line);
+    Result<> append(const std::string &line);
+    bool isValid(const TokenRecord &record) const;
+
+    const int m_file; ///< -1: in memory
+    const Clock &m_clock;
+    mutable std::mutex m_mutex;
+    std::vector<Entry> m_entries; ///< guarded by m_mutex
+};
+
+} // namespace fairlead

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who may do what over HTTP.
+#include "tests/support/engine_rig.h"
+#include "tests/support/raw_http.h"
+
+using namespace fairlead;
+
+class AccessTest : public QObject
+{
+    Q_OBJECT
+private:
+    std::unique_ptr<EngineRig> m_rig;
+
+    RawAnswer ask(const QByteArray &line, const std::string &token, const QByteArray &body = {})
+    {
+        RawSocket socket(m_rig->server->port());
+        const QByteArray header =
+            token.empty() ? QByteArray() : "Authorization: Bearer " + QByteArray::fromStdString(token) + "\r\n";
+        return socket.ask(request(m_rig->server->port(), line, body, header));
+    }
+    std::string make(Role role)
+    {
+        const auto made = m_rig->tokens->create({"", role, {}});
+        return made ? made->secret : std::string {};
+    }
+
+private Q_SLOTS:
+    void init() { m_rig = std::make_unique<EngineRig>(); }
+
+    void everyRouteNeedsItsRole() // S03
+    {
+        const std::string admin = make(Role::Admin);
+        const std::string operating = make(Role::Operator);
+        const std::string viewer = make(Role::Viewer);
+        const Router router(m_rig->local, *m_rig->tokens);
+        for (const std::string &route : router.routes()) {
+            const QByteArray line =
+                QByteArray::fromStdString(route).replace("{}", "01890000-0000-7000-8000-000000000000");
+            if (line.contains(" /health")) {
+                QCOMPARE(ask(line, {}).status, 200);
+                continue;
+            }
+            const bool isAdmins = line.contains("/v1/tokens") || line.contains("/engine/stop");
+            const bool isLooking = line.startsWith("GET");
+            for (const std::string &wrong : {std::string(), std::string("x"), makeTokenSecret(), admin + "0"}) {
+                const RawAnswer answer = ask(line, wrong);
+                QCOMPARE(answer.status, 401);
+                QCOMPARE(answer.code(), QStringLiteral("denied"));
+                QVERIFY(answer.header("WWW-Authenticate").startsWith("Bearer"));
+            }
+            QVERIFY2((ask(line, viewer).status == 403) == (isAdmins || !isLooking), line);
+            QVERIFY2((ask(line, operating).status == 403) == isAdmins, line);
+            const int status = ask(line, admin).status;
+            QVERIFY2(status != 401 && status != 403, line);
+        }
+        QCOMPARE(ask("GET /nowhere", {}).status, 401);
+        QCOMPARE(ask("GET /nowhere", viewer).status, 404);
+    }
+    void tokensAreMadeListedAndRevoked()
+    {
+        const RawAnswer early = ask("POST /v1/tokens", {}, "{\"role\":\"viewer\"}");
+        QCOMPARE(early.status, 409);
+        const RawAnswer first = ask("POST /v1/tokens", {}, "{\"role\":\"admin\",\"name\":\"anna\"}");
+        QCOMPARE(first.status, 201);
+        const std::string admin = first.json()[QStringLiteral("token")].toString().toStdString();
+        QVERIFY(isTokenSecret(admin));
+        const RawAnswer second = ask("POST /v1/tokens", admin, "{\"role\":\"viewer\",\"expires\":\"1h\"}");
+        const std::string viewer = second.json()[QStringLiteral("token")].toString().toStdString();
+        QCOMPARE(ask("GET /v1/jobs", viewer).status, 200);
+        const RawAnswer list = ask("GET /v1/tokens", admin);
+        QCOMPARE(list.json()[QStringLiteral("count")].toInt(), 2);
+        QVERIFY(!list.body.contains(admin.c_str()) && !list.body.contains("\"token\""));
+        const QByteArray id = second.json()[QStringLiteral("id")].toString().toLatin1();
+        const RawAnswer revoked = ask("DELETE /v1/tokens/" + id, admin);
+        QCOMPARE(revoked.status, 200);
+        QVERIFY(!revoked.json()[QStringLiteral("revoked_at")].isNull());
+        QCOMPARE(ask("GET /v1/jobs", viewer).status, 401);
+        QCOMPARE(ask("DELETE /v1/tokens/nothing", admin).status, 404);
+        for (const char *body : {"{}", "{\"role\":\"root\"}", "{\"role\":\"admin\",\"expires\":\"soon\"}",
+                 "{\"role\":\"admin\",\"end\":1}", "[]", "{\"role\":\"admin\",\"expires\":\"0s\"}"})
+            QCOMPARE(ask("POST /v1/tokens", admin, body).status, 400);
+    }
+    void twoTokensAreNone()
+    {
+        const std::string admin = make(Role::Admin);
+        RawSocket socket(m_rig->server->port());
+        const QByteArray header = "Authorization: Bearer " + QByteArray::fromStdString(admin) + "\r\n";
+        QCOMPARE(socket.ask(request(m_rig->server->port(), "GET /v1/jobs", {}, header + header)).status, 401);
+    }
+};
+
+QTEST_GUILESS_MAIN(AccessTest)
+#include "access_test.moc"
