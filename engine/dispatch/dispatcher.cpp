@@ -64,8 +64,10 @@ void Dispatcher::recoverCutRuns()
                 return failure(runs.error());
             const TimePoint now = m_ports.clock.now();
             std::vector<FinishRequest> requests;
-            for (const CutRun &run : *runs)
-                requests.push_back({run.seq, run.token, decideAfterCrash(run.attempt, run.crashes, run.limits, now)});
+            for (const CutRun &run : *runs) {
+                const AttemptLimits limits = limitsOf(run.lane.queue, run.maxAttempts);
+                requests.push_back({run.seq, run.token, decideAfterCrash(run.attempt, run.crashes, limits, now)});
+            }
             const auto finished = store.finish(requests, now);
             if (!finished)
                 return failure(finished.error());
@@ -126,6 +128,12 @@ void Dispatcher::loadBacklog()
             m_started({});
             schedulePump();
         });
+}
+
+AttemptLimits Dispatcher::limitsOf(const QueueName &name, int maxAttempts) const
+{
+    const QueueSettings *queue = m_settings.findQueue(name);
+    return {maxAttempts, queue ? queue->crashLimit : AttemptLimits {}.crashLimit};
 }
 
 // --- what becomes ready ----------------------------------------------------------------------------------------------

@@ -73,6 +73,7 @@ private:
         WorkerIndex worker = 0;
     };
 
+    AttemptLimits limitsOf(const QueueName &name, int maxAttempts) const;
     void recoverCutRuns();
     void loadBacklog();
     void arrived(const Lane &lane, const ReadyJob &job);

@@ -25,10 +25,8 @@ void Dispatcher::runEnded(RunEnded ended)
     --worker.load;
 
     const JobSpec &spec = active.run->job.spec;
-    const QueueSettings *queue = m_settings.findQueue(spec.queue);
-    const AttemptLimits limits {spec.maxAttempts, queue ? queue->crashLimit : AttemptLimits {}.crashLimit};
-    Disposition disposition =
-        decideAfterRun(ended.outcome, active.run->attempt, limits, spec.retry, m_ports.clock.now(), m_ports.random);
+    Disposition disposition = decideAfterRun(ended.outcome, active.run->attempt, limitsOf(spec.queue, spec.maxAttempts),
+        spec.retry, m_ports.clock.now(), m_ports.random);
     if (disposition.result.bytes.size() > m_settings.jobLimits.resultBytesMax)
         disposition.result.bytes.resize(m_settings.jobLimits.resultBytesMax);
     m_scheduler.settle(active.pick, ended.wasCalled ? std::optional(ended.runTime) : std::nullopt);

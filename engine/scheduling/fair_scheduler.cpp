@@ -19,8 +19,8 @@ void FairScheduler::setQueue(const QueueName &name, const QueueShare &share)
     Queue &queue = m_queues[id];
     queue.lanes.setShare(share);
     queue.runningMax = share.runningMax;
-    queue.perVisit = creditPerVisit(m_options.queueQuantum.count(), share.weight);
-    m_ring.setPerVisit(id, queue.perVisit);
+    queue.weight = share.weight;
+    updateQueue(id);
 }
 
 void FairScheduler::setTenantWeight(const TenantName &name, double weight)
@@ -28,10 +28,8 @@ void FairScheduler::setTenantWeight(const TenantName &name, double weight)
     TenantTable::Rule rule = m_tenants.ruleOf(name);
     rule.weight = weight;
     m_tenants.setRule(name, rule);
-    if (const auto tenant = m_tenants.find(name)) {
-        for (Queue &queue : m_queues)
-            queue.lanes.setWeight(*tenant, weight);
-    }
+    if (const auto tenant = m_tenants.find(name))
+        divideWeight(*tenant);
 }
 
 void FairScheduler::setPaused(
@@ -50,12 +48,14 @@ void FairScheduler::setPaused(
     } else {
         m_queues[queueOf(*queue)].pausedTenants.erase(*tenant);
     }
-    const auto known = tenant ? m_tenants.find(*tenant) : std::nullopt;
-    for (QueueId id = 0; id < m_queues.size(); ++id) {
-        if (known)
-            applyRules(m_queues[id], *known);
-        updateQueue(id);
-    }
+    m_tenants.forEach([&](TenantTable::Id each) {
+        if (tenant && m_tenants.nameOf(each) != *tenant)
+            return;
+        for (QueueId id = 0; id < m_queues.size(); ++id) {
+            applyRules(m_queues[id], each);
+            updatePart(id, each);
+        }
+    });
 }
 
 FairScheduler::QueueId FairScheduler::queueOf(const QueueName &name)
@@ -63,7 +63,6 @@ FairScheduler::QueueId FairScheduler::queueOf(const QueueName &name)
     const auto [found, isNew] = m_queueIds.try_emplace(name, static_cast<QueueId>(m_queues.size()));
     if (isNew) {
         Queue &queue = m_queues.emplace_back(name, m_jobs);
-        queue.perVisit = creditPerVisit(m_options.queueQuantum.count(), QueueShare {}.weight);
         m_tenants.forEach([&](TenantTable::Id tenant) { applyRules(queue, tenant); });
     }
     return found->second;
@@ -82,21 +81,64 @@ TenantTable::Id FairScheduler::tenantOf(const TenantName &name)
 void FairScheduler::applyRules(Queue &queue, TenantTable::Id tenant)
 {
     const TenantName &name = m_tenants.nameOf(tenant);
-    const TenantTable::Rule rule = m_tenants.ruleOf(name);
-    queue.lanes.setWeight(tenant, rule.weight);
-    queue.lanes.setPaused(tenant, rule.isPaused || queue.pausedTenants.contains(name));
+    queue.lanes.setPaused(tenant, m_tenants.ruleOf(name).isPaused || queue.pausedTenants.contains(name));
+}
+
+/// After the tenant's jobs in the queue, or its pauses, have changed.
+void FairScheduler::updatePart(QueueId id, TenantTable::Id tenant)
+{
+    Queue &queue = m_queues[id];
+    if (tenant >= queue.parts.size())
+        queue.parts.resize(tenant + 1);
+    if (tenant >= m_queuesOf.size())
+        m_queuesOf.resize(tenant + 1);
+    const bool isRunnable = !queue.isPaused && queue.lanes.isRunnable(tenant);
+    if (isRunnable == (queue.parts[tenant] > 0))
+        return;
+    m_queuesOf[tenant] += isRunnable ? 1 : -1;
+    setPart(id, tenant, isRunnable ? m_tenants.ruleOf(m_tenants.nameOf(tenant)).weight : 0);
+    if (m_queuesOf[tenant] > (isRunnable ? 1 : 0))
+        divideWeight(tenant);
+}
+
+void FairScheduler::divideWeight(TenantTable::Id tenant)
+{
+    if (tenant >= m_queuesOf.size() || m_queuesOf[tenant] == 0)
+        return;
+    const double part = m_tenants.ruleOf(m_tenants.nameOf(tenant)).weight / m_queuesOf[tenant];
+    for (QueueId id = 0; id < m_queues.size(); ++id) {
+        if (tenant < m_queues[id].parts.size() && m_queues[id].parts[tenant] > 0)
+            setPart(id, tenant, part);
+    }
+}
+
+void FairScheduler::setPart(QueueId id, TenantTable::Id tenant, double weight)
+{
+    constexpr double millionths = 1'000'000;
+    Queue &queue = m_queues[id];
+    const std::int64_t part = weight > 0 ? std::max<std::int64_t>(std::llround(weight * millionths), 1) : 0;
+    queue.partsSum += part - std::exchange(queue.parts[tenant], part);
+    if (part > 0)
+        queue.lanes.setWeight(tenant, weight);
+    updateQueue(id);
 }
 
 void FairScheduler::updateQueue(QueueId id)
 {
     const Queue &queue = m_queues[id];
-    const bool isRunnable = !queue.isPaused && queue.lanes.hasRunnable();
-    if (isRunnable == m_ring.contains(id))
-        return;
-    if (isRunnable)
-        m_ring.join(id, queue.perVisit);
-    else
+    const bool isRunnable = queue.partsSum > 0;
+    if (isRunnable && !m_ring.contains(id))
+        m_ring.join(id, perVisitOf(queue));
+    else if (!isRunnable && m_ring.contains(id))
         m_ring.leave(id);
+    else
+        m_ring.setPerVisit(id, perVisitOf(queue));
+}
+
+Credit FairScheduler::perVisitOf(const Queue &queue) const
+{
+    const double weight = queue.weight * static_cast<double>(queue.partsSum) / 1'000'000;
+    return creditPerVisit(m_options.queueQuantum.count(), weight);
 }
 
 // --- the waiting -----------------------------------------------------------------------------------------------------
@@ -107,7 +149,7 @@ void FairScheduler::add(const Lane &lane, const ReadyJob &job)
     if (!m_queues[index.queue].lanes.add(index, job))
         return;
     changeActivity(index.tenant, 1, 0);
-    updateQueue(index.queue);
+    updatePart(index.queue, index.tenant);
 }
 
 bool FairScheduler::remove(const Lane &lane, Seq seq)
@@ -124,7 +166,7 @@ void FairScheduler::drop(WaitingJobs::Node node)
 {
     const LaneIndex lane = m_jobs.lane(node);
     m_queues[lane.queue].lanes.remove(node);
-    updateQueue(lane.queue);
+    updatePart(lane.queue, lane.tenant);
     changeActivity(lane.tenant, -1, 0);
 }
 
@@ -226,21 +268,10 @@ Pick FairScheduler::take(QueueId id, const QueueLanes::Turn &turn)
     queue.lanes.take(turn);
     ++queue.running;
     changeActivity(turn.tenant, -1, 1);
-    if (waitsElsewhere(index)) {
-        for (QueueId other = 0; other < m_queues.size(); ++other) {
-            QueueLanes &lanes = m_queues[other].lanes;
-            lanes.chargeElsewhere(turn.tenant, other == id ? std::optional(turn.priority) : std::nullopt,
-                lanes.costOf(pick.job.cost, turn.runTime));
-        }
-    }
+    queue.lanes.chargeOtherClasses(index, turn.cost);
     m_ring.pay(id, creditOf(turn.runTime));
-    updateQueue(id);
+    updatePart(id, turn.tenant);
     return pick;
-}
-
-bool FairScheduler::waitsElsewhere(const LaneIndex &lane) const
-{
-    return static_cast<std::size_t>(m_tenants.waiting(lane.tenant)) > m_queues[lane.queue].lanes.waitingIn(lane);
 }
 
 void FairScheduler::settle(const Pick &pick, std::optional<Microseconds> ran)
@@ -249,22 +280,26 @@ void FairScheduler::settle(const Pick &pick, std::optional<Microseconds> ran)
     Queue &queue = m_queues[index.queue];
     --queue.running;
     const std::int64_t runTime = ran ? RunTimeEstimate::worth(*ran) : 0;
-    if (ran)
-        queue.lanes.settleRan(index, pick.charged, runTime);
-    else
-        queue.lanes.settleNotRun(index, pick.charged);
     m_ring.correct(index.queue, (pick.expectedRunTime - runTime) * creditPerCost);
-    if (waitsElsewhere(index)) {
-        for (QueueId other = 0; other < m_queues.size(); ++other) {
-            QueueLanes &lanes = m_queues[other].lanes;
-            const auto except = other == index.queue ? std::optional(index.priority) : std::nullopt;
-            if (!ran)
-                lanes.chargeElsewhere(index.tenant, except, -lanes.costOf(pick.job.cost, pick.expectedRunTime));
-            else if (lanes.costMode() == CostMode::Measured)
-                lanes.chargeElsewhere(index.tenant, except, runTime - pick.expectedRunTime);
-        }
+    if (!ran) {
+        queue.lanes.settleNotRun(index, pick.charged);
+    } else {
+        queue.lanes.settleRan(index, pick.charged, runTime);
+        chargeOtherQueues(index, runTime - pick.expectedRunTime);
     }
     changeActivity(index.tenant, 0, -1);
+}
+
+/// Who waits here no more owes a surprisingly long run where it waits instead.
+void FairScheduler::chargeOtherQueues(const LaneIndex &lane, std::int64_t surprise)
+{
+    const int count = m_queuesOf[lane.tenant];
+    if (surprise <= 0 || count == 0 || m_queues[lane.queue].parts[lane.tenant] > 0)
+        return;
+    for (Queue &queue : m_queues) {
+        if (lane.tenant < queue.parts.size() && queue.parts[lane.tenant] > 0)
+            queue.lanes.chargeFromOutside(lane.tenant, surprise / count);
+    }
 }
 
 } // namespace fairlead

@@ -46,7 +46,6 @@ public:
 
     /// Jobs that came to wait (positive) or wait no more, and runs that began or ended.
     void changeActivity(Id id, int waiting, int running);
-    std::int64_t waiting(Id id) const { return m_tenants[id].waiting; }
     /// One that has been idle for too long by now, its number free again; empty when there is none.
     std::optional<Id> forgetOneIdle();
 

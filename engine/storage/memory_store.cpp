@@ -362,7 +362,7 @@ Result<std::vector<CutRun>> MemoryStore::cutRuns(int limit)
         if (record.run->incarnation == m_incarnation || runs.size() == static_cast<std::size_t>(limit))
             break;
         runs.push_back({seq, record.job->id, record.lane(), record.run->attempt, record.crashes + 1,
-            {.maxAttempts = record.job->spec.maxAttempts}, token, record.run->started, record.run->worker});
+            record.job->spec.maxAttempts, token, record.run->started, record.run->worker});
     }
     return runs;
 }

@@ -76,7 +76,7 @@ struct CutRun
     Lane lane;
     int attempt = 1; ///< number of the cut run
     int crashes = 1; ///< this one included
-    AttemptLimits limits;
+    int maxAttempts = 1;
     Token token {};
     TimePoint started;
     std::string worker;

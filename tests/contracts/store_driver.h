@@ -121,7 +121,7 @@ public:
     {
         std::vector<CutRun> runs = must(store().cutRuns(1'000'000));
         for (const CutRun &run : runs)
-            must(tryFinish(run.seq, run.token, decideAfterCrash(run.attempt, run.crashes, run.limits, now())));
+            must(tryFinish(run.seq, run.token, decideAfterCrash(run.attempt, run.crashes, {.maxAttempts = run.maxAttempts}, now())));
         return runs;
     }
 
