@@ -340,6 +340,7 @@ void Dispatcher::pumpExpired()
 {
     m_scheduler.expire(m_ports.clock.now());
     const std::vector<LaneJob> expired = m_scheduler.takeExpired();
+    armExpiryTimer();
     if (expired.empty())
         return;
     // The store decides by its own look at the job: a claim of an expired job makes it `expired`.
@@ -363,6 +364,24 @@ void Dispatcher::pumpExpired()
             }
             schedulePump();
         });
+}
+
+void Dispatcher::armExpiryTimer()
+{
+    const std::optional<TimePoint> next = m_scheduler.earliestDeadline();
+    if (next == m_nextDeadline && m_expiryTimer)
+        return;
+    if (m_expiryTimer)
+        m_ports.timers.cancel(*m_expiryTimer);
+    m_expiryTimer.reset();
+    m_nextDeadline = next;
+    if (!next)
+        return;
+    const Microseconds wait = *next - m_ports.clock.now() + Microseconds {1};
+    m_expiryTimer = m_ports.timers.start(std::clamp<Microseconds>(wait, Microseconds {1}, dueTimerMax), [this] {
+        m_expiryTimer.reset();
+        schedulePump();
+    });
 }
 
 } // namespace fairlead

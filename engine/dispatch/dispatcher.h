@@ -86,6 +86,7 @@ private:
     void pumpClaims();
     void pumpFinishes();
     void pumpExpired();
+    void armExpiryTimer();
     void claim(std::vector<Promise> promises);
     void claimed(const std::vector<Promise> &promises, Result<std::vector<Result<ClaimedJob>>> answer);
     void startRun(const Promise &promise, ClaimedJob job);
@@ -123,6 +124,8 @@ private:
     std::optional<TimePoint> m_nextDue;
     std::optional<Timers::Id> m_dueTimer;
     bool m_isPromoting = false;
+    std::optional<TimePoint> m_nextDeadline; ///< that the timer was set for
+    std::optional<Timers::Id> m_expiryTimer;
     bool m_isStopping = false;
     std::function<void()> m_stopped;
     std::vector<Pause> m_pauses;

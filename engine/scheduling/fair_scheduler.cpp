@@ -181,6 +181,12 @@ void FairScheduler::expire(TimePoint now)
     }
 }
 
+std::optional<TimePoint> FairScheduler::earliestDeadline() const
+{
+    const auto node = m_jobs.earliestDeadline();
+    return node ? m_jobs.job(*node).deadline : std::nullopt;
+}
+
 std::vector<LaneJob> FairScheduler::takeExpired()
 {
     return std::exchange(m_expired, {});

@@ -69,6 +69,8 @@ public:
 
     /// Sets jobs aside whose deadline is before `now`, wherever they wait. takeNext does so too.
     void expire(TimePoint now);
+    /// When the next one is set aside, if nothing takes it before.
+    std::optional<TimePoint> earliestDeadline() const;
     /// Those set aside since the last call.
     std::vector<LaneJob> takeExpired();
 

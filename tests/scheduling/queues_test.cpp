@@ -114,9 +114,9 @@ void QueuesTest::floodGainsNothingFromQueuesThatOthersHaveLeft()
             fixture.add(queue == "q" ? 120 : 20, inQueue(queue, "small" + std::to_string(i)));
     }
     std::map<std::string, int> picks;
-    while (std::any_of(picks.begin(), picks.end(),
-               [](const auto &each) { return each.first != "flood" && each.second < 160; })
-        || picks.size() < 5)
+    while (std::any_of(picks.begin(), picks.end(), [](const auto &each) {
+        return each.first != "flood" && each.second < 160;
+    }) || picks.size() < 5)
         ++picks[fixture.takeAndRun(milliseconds {20})->lane.tenant.text()];
     QVERIFY2(picks["flood"] <= 164, qPrintable(QString::number(picks["flood"])));
 }
