@@ -22,11 +22,12 @@ struct Pick
     LaneIndex index; ///< the scheduler's own numbers
 };
 
-/// Decides whose job runs next. Tenants share worker time by weight, wherever they wait: the weight of one that waits in
-/// several queues is divided among these, and a queue gets what belongs to those who wait in it, times its own weight,
-/// with deficit round robin over the queues. Inside a queue priority comes first, strict or by shares of 20/10/5/2/1,
-/// then tenants share what the queue's cost mode counts, again with deficit round robin (DeficitRing). Measured runs
-/// are charged an estimate at the start, so that long ones count while they run, and the difference at the end.
+/// Decides whose job runs next. Tenants share worker time by weight, wherever they wait: the weight of one that waits
+/// in several queues is divided among these, and a queue gets what belongs to those who wait in it, times its own
+/// weight, with deficit round robin over the queues. Inside a queue priority comes first, strict or by shares of
+/// 20/10/5/2/1, then tenants share what the queue's cost mode counts, again with deficit round robin (DeficitRing).
+/// Measured runs are charged an estimate at the start, so that long ones count while they run, and the difference at
+/// the end.
 ///
 /// Whenever a job waits that is not paused and whose queue is below its cap, takeNext delivers. Who comes to wait is
 /// served behind those who wait already, each of them for one turn. Splitting work over queues or priorities gains

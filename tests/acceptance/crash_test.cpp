@@ -67,7 +67,9 @@ std::vector<JobRecord> recordsOf(Client &client)
 
 StatusView statusOf(Client &client)
 {
-    return wait<StatusView>([&](Answer<StatusView> answer) { client.status(std::move(answer)); }).value_or(StatusView {});
+    return wait<StatusView>([&](Answer<StatusView> answer) {
+        client.status(std::move(answer));
+    }).value_or(StatusView {});
 }
 
 /// Whether the engine has ended so many runs since its start, or has no more to run.
@@ -118,8 +120,7 @@ private Q_SLOTS:
             RemoteClient client(program.url());
             // Killed after a random number of further jobs has ended, so that every life gets some work done.
             const auto ends = static_cast<std::int64_t>(20 + random.nextBelow(120));
-            QTRY_VERIFY_WITH_TIMEOUT(
-                hasEnded(client, ends) || program.process.state() != QProcess::Running, 60'000);
+            QTRY_VERIFY_WITH_TIMEOUT(hasEnded(client, ends) || program.process.state() != QProcess::Running, 60'000);
             QCOMPARE(program.process.state(), QProcess::Running);
             kill(static_cast<pid_t>(program.process.processId()), SIGKILL);
             QVERIFY(program.ended());
