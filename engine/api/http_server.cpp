@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <charconv>
+#include <chrono>
 #include <cstring>
 #include <microhttpd.h>
 #include <netinet/in.h>
@@ -56,6 +57,9 @@ Result<Address> parseAddress(const std::string &listen)
     }
     return address;
 }
+
+/// How long a stop waits for answers to be sent, before and after it refuses those who still wait.
+constexpr std::chrono::seconds answerLimit {1};
 
 MHD_Result addQuery(void *target, MHD_ValueKind, const char *key, const char *value)
 {
@@ -215,14 +219,19 @@ void HttpServer::stop()
 {
     if (!m_daemon)
         return;
-    std::set<ExchangePtr> open;
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_isStopping = true;
-        open = m_open;
+    // Who was served gets the answer, such as the one who asked for this stop; who still waits is told, in a moment.
+    std::unique_lock lock(m_mutex);
+    m_isStopping = true;
+    const auto isAllSent = [this] { return m_open.empty(); };
+    if (!m_sent.wait_for(lock, answerLimit, isAllSent)) {
+        const std::set<ExchangePtr> open = m_open;
+        lock.unlock();
+        for (const ExchangePtr &exchange : open)
+            exchange->refuse({ErrorCode::Unavailable, "the engine is stopping"});
+        lock.lock();
+        m_sent.wait_for(lock, answerLimit, isAllSent);
     }
-    for (const ExchangePtr &exchange : open)
-        exchange->refuse({ErrorCode::Unavailable, "the engine is stopping"});
+    lock.unlock();
     MHD_stop_daemon(std::exchange(m_daemon, nullptr));
 }
 
@@ -251,6 +260,8 @@ void HttpServer::forget(const ExchangePtr &exchange)
 {
     const std::scoped_lock lock(m_mutex);
     m_open.erase(exchange);
+    if (m_open.empty())
+        m_sent.notify_all();
 }
 
 } // namespace fairlead

@@ -3,7 +3,9 @@
 
 #include "engine/api/router.h"
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <set>
 
 struct MHD_Daemon;
@@ -49,6 +51,7 @@ private:
     MHD_Daemon *m_daemon = nullptr;
 
     std::mutex m_mutex;
+    std::condition_variable m_sent; ///< m_open became empty
     std::set<ExchangePtr> m_open; ///< guarded by m_mutex: handed to the Client, not answered yet
     bool m_isStopping = false; ///< guarded by m_mutex
 };

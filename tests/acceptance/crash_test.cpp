@@ -1,55 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine as a program, killed in the middle of real work. Needs the built programs beside the tests.
-#include "engine/client/remote_client.h"
 #include "examples/quickstart/corpus.h"
 #include "examples/quickstart/report.h"
+#include "tests/support/engine_program.h"
 
 #include <QtTest>
-
-#include <csignal>
 
 using namespace fairlead;
 
 namespace {
-const QString programs = QStringLiteral(FAIRLEAD_BIN_DIR);
-
-/// The program, started with the quickstart's configuration.
-class Program
-{
-public:
-    explicit Program(const QString &dataDir, const QStringList &more = {})
-    {
-        process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        process.start(programs + QStringLiteral("/fairlead"),
-            QStringList {QStringLiteral("--headless"), QStringLiteral("--config"),
-                QStringLiteral(FAIRLEAD_SOURCE_DIR "/examples/quickstart/quickstart.toml"),
-                QStringLiteral("--data-dir"), dataDir, QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0")}
-                + more);
-    }
-    QUrl url()
-    {
-        while (!process.canReadLine() && process.waitForReadyRead(30'000)) { }
-        const QString line = QString::fromUtf8(process.readLine());
-        return QUrl(line.section(QStringLiteral("url="), 1).section(QLatin1Char(' '), 0, 0));
-    }
-    bool ended() { return process.waitForFinished(120'000); }
-    QProcess process;
-};
-
-template <typename T>
-Result<T> wait(const std::function<void(Answer<T>)> &call)
-{
-    std::optional<Result<T>> result;
-    QEventLoop loop;
-    call([&](Result<T> answer) {
-        result.emplace(std::move(answer));
-        loop.quit();
-    });
-    if (!result)
-        loop.exec();
-    return std::move(*result);
-}
-
 std::vector<JobRecord> recordsOf(Client &client)
 {
     std::vector<JobRecord> records;
@@ -109,28 +68,28 @@ private Q_SLOTS:
         SeededRandom random(seed);
         const QTemporaryDir folder;
         {
-            Program program(folder.path());
+            EngineProgram program(folder.path());
             RemoteClient client(program.url());
             QVERIFY(enqueueAll(client, 2000));
-            kill(static_cast<pid_t>(program.process.processId()), SIGKILL);
+            program.process.kill();
             QVERIFY(program.ended());
         }
         for (int life = 1; life < 10; ++life) {
-            Program program(folder.path());
+            EngineProgram program(folder.path());
             RemoteClient client(program.url());
             // Killed after a random number of further jobs has ended, so that every life gets some work done.
             const auto ends = static_cast<std::int64_t>(20 + random.nextBelow(120));
             QTRY_VERIFY_WITH_TIMEOUT(hasEnded(client, ends) || program.process.state() != QProcess::Running, 60'000);
             QCOMPARE(program.process.state(), QProcess::Running);
-            kill(static_cast<pid_t>(program.process.processId()), SIGKILL);
+            program.process.kill();
             QVERIFY(program.ended());
         }
         {
-            Program last(folder.path(), {QStringLiteral("--until-idle")});
+            EngineProgram last(folder.path(), {QStringLiteral("--until-idle")});
             QVERIFY(last.ended());
             QCOMPARE(last.process.exitCode(), 0);
         }
-        Program after(folder.path());
+        EngineProgram after(folder.path());
         RemoteClient client(after.url());
         const std::vector<JobRecord> records = recordsOf(client);
         QCOMPARE(records.size(), std::size_t {2000});
@@ -155,7 +114,7 @@ private Q_SLOTS:
     void floodDoesNotHoldUpTheSmallOnes()
     {
         const QTemporaryDir folder;
-        Program program(folder.path());
+        EngineProgram program(folder.path());
         RemoteClient client(program.url());
         QVERIFY(enqueueAll(client, 2000));
         QTRY_VERIFY_WITH_TIMEOUT(hasEnded(client, 2000), 120'000);
@@ -174,18 +133,6 @@ private Q_SLOTS:
         }
         program.process.terminate();
         QVERIFY(program.ended());
-    }
-    void secondEngineIsTurnedAway() // F14
-    {
-        const QTemporaryDir folder;
-        Program first(folder.path());
-        QVERIFY(first.url().isValid());
-        Program second(folder.path());
-        second.process.setProcessChannelMode(QProcess::SeparateChannels);
-        QVERIFY(second.ended());
-        QCOMPARE(second.process.exitCode(), 69);
-        first.process.terminate();
-        QVERIFY(first.ended());
     }
 };
 QTEST_GUILESS_MAIN(CrashTest)
