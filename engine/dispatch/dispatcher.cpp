@@ -340,7 +340,7 @@ void Dispatcher::pumpExpired()
 {
     m_scheduler.expire(m_ports.clock.now());
     const std::vector<LaneJob> expired = m_scheduler.takeExpired();
-    armExpiryTimer();
+    armChangeTimer();
     if (expired.empty())
         return;
     // The store decides by its own look at the job: a claim of an expired job makes it `expired`.
@@ -366,20 +366,20 @@ void Dispatcher::pumpExpired()
         });
 }
 
-void Dispatcher::armExpiryTimer()
+void Dispatcher::armChangeTimer()
 {
-    const std::optional<TimePoint> next = m_scheduler.earliestDeadline();
-    if (next == m_nextDeadline && m_expiryTimer)
+    const std::optional<TimePoint> next = m_scheduler.nextChange();
+    if (next == m_nextChange && m_changeTimer)
         return;
-    if (m_expiryTimer)
-        m_ports.timers.cancel(*m_expiryTimer);
-    m_expiryTimer.reset();
-    m_nextDeadline = next;
+    if (m_changeTimer)
+        m_ports.timers.cancel(*m_changeTimer);
+    m_changeTimer.reset();
+    m_nextChange = next;
     if (!next)
         return;
-    const Microseconds wait = *next - m_ports.clock.now() + Microseconds {1};
-    m_expiryTimer = m_ports.timers.start(std::clamp<Microseconds>(wait, Microseconds {1}, dueTimerMax), [this] {
-        m_expiryTimer.reset();
+    const Microseconds wait = *next - m_ports.clock.now();
+    m_changeTimer = m_ports.timers.start(std::clamp<Microseconds>(wait, Microseconds {1}, dueTimerMax), [this] {
+        m_changeTimer.reset();
         schedulePump();
     });
 }

@@ -143,8 +143,9 @@ void Dispatcher::resume(const std::optional<QueueName> &queue, const std::option
 
 void Dispatcher::setTenant(const TenantSettings &settings)
 {
-    m_scheduler.setTenantWeight(settings.name, settings.weight);
-    m_weights.insert_or_assign(settings.name, settings.weight);
+    const TenantLimits limits = m_settings.limitsOf(settings);
+    m_scheduler.setTenant(settings.name, {limits.weight, limits.concurrency, limits.rate}, m_ports.clock.now());
+    m_limits.insert_or_assign(settings.name, limits);
     schedulePump();
 }
 
@@ -226,7 +227,7 @@ DispatchSnapshot Dispatcher::snapshot() const
     picture.workers = static_cast<int>(m_workers.size());
     picture.finished = m_finishedCount;
     picture.tenants = m_tenantStats;
-    picture.weights = m_weights;
+    picture.limits = m_limits;
     picture.pauses = m_pauses;
     for (std::size_t i = 0; i < m_workers.size(); ++i) {
         WorkerView view;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/scheduling/fair_scheduler.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace fairlead {
@@ -23,13 +24,17 @@ void FairScheduler::setQueue(const QueueName &name, const QueueShare &share)
     updateQueue(id);
 }
 
-void FairScheduler::setTenantWeight(const TenantName &name, double weight)
+void FairScheduler::setTenant(const TenantName &name, const TenantShare &share, TimePoint now)
 {
     TenantTable::Rule rule = m_tenants.ruleOf(name);
-    rule.weight = weight;
+    rule.share = share;
     m_tenants.setRule(name, rule);
-    if (const auto tenant = m_tenants.find(name))
-        divideWeight(*tenant);
+    const auto tenant = m_tenants.find(name);
+    if (!tenant)
+        return;
+    m_brakes.set(*tenant, share.runningMax, share.rate, now);
+    divideWeight(*tenant);
+    updateTenant(*tenant);
 }
 
 void FairScheduler::setPaused(
@@ -49,12 +54,8 @@ void FairScheduler::setPaused(
         m_queues[queueOf(*queue)].pausedTenants.erase(*tenant);
     }
     m_tenants.forEach([&](TenantTable::Id each) {
-        if (tenant && m_tenants.nameOf(each) != *tenant)
-            return;
-        for (QueueId id = 0; id < m_queues.size(); ++id) {
-            applyRules(m_queues[id], each);
-            updatePart(id, each);
-        }
+        if (!tenant || m_tenants.nameOf(each) == *tenant)
+            updateTenant(each);
     });
 }
 
@@ -73,6 +74,8 @@ TenantTable::Id FairScheduler::tenantOf(const TenantName &name)
     if (const auto found = m_tenants.find(name))
         return *found;
     const TenantTable::Id tenant = m_tenants.add(name);
+    const TenantShare share = m_tenants.ruleOf(name).share;
+    m_brakes.set(tenant, share.runningMax, share.rate, TimePoint {}); // full, whatever the time
     for (Queue &queue : m_queues)
         applyRules(queue, tenant);
     return tenant;
@@ -81,7 +84,17 @@ TenantTable::Id FairScheduler::tenantOf(const TenantName &name)
 void FairScheduler::applyRules(Queue &queue, TenantTable::Id tenant)
 {
     const TenantName &name = m_tenants.nameOf(tenant);
-    queue.lanes.setPaused(tenant, m_tenants.ruleOf(name).isPaused || queue.pausedTenants.contains(name));
+    const bool mayStart = m_brakes.mayStart(tenant, m_tenants.running(tenant));
+    queue.lanes.setPaused(tenant, !mayStart || m_tenants.ruleOf(name).isPaused || queue.pausedTenants.contains(name));
+}
+
+/// After its pauses, its limits or what it does of them have changed.
+void FairScheduler::updateTenant(TenantTable::Id tenant)
+{
+    for (QueueId id = 0; id < m_queues.size(); ++id) {
+        applyRules(m_queues[id], tenant);
+        updatePart(id, tenant);
+    }
 }
 
 /// After the tenant's jobs in the queue, or its pauses, have changed.
@@ -96,7 +109,7 @@ void FairScheduler::updatePart(QueueId id, TenantTable::Id tenant)
     if (isRunnable == (queue.parts[tenant] > 0))
         return;
     m_queuesOf[tenant] += isRunnable ? 1 : -1;
-    setPart(id, tenant, isRunnable ? m_tenants.ruleOf(m_tenants.nameOf(tenant)).weight : 0);
+    setPart(id, tenant, isRunnable ? m_tenants.ruleOf(m_tenants.nameOf(tenant)).share.weight : 0);
     if (m_queuesOf[tenant] > (isRunnable ? 1 : 0))
         divideWeight(tenant);
 }
@@ -105,7 +118,7 @@ void FairScheduler::divideWeight(TenantTable::Id tenant)
 {
     if (tenant >= m_queuesOf.size() || m_queuesOf[tenant] == 0)
         return;
-    const double part = m_tenants.ruleOf(m_tenants.nameOf(tenant)).weight / m_queuesOf[tenant];
+    const double part = m_tenants.ruleOf(m_tenants.nameOf(tenant)).share.weight / m_queuesOf[tenant];
     for (QueueId id = 0; id < m_queues.size(); ++id) {
         if (tenant < m_queues[id].parts.size() && m_queues[id].parts[tenant] > 0)
             setPart(id, tenant, part);
@@ -148,7 +161,8 @@ void FairScheduler::add(const Lane &lane, const ReadyJob &job)
     const LaneIndex index {queueOf(lane.queue), tenantOf(lane.tenant), lane.priority};
     if (!m_queues[index.queue].lanes.add(index, job))
         return;
-    changeActivity(index.tenant, 1, 0);
+    m_tenants.changeActivity(index.tenant, 1, 0);
+    forgetIdle();
     updatePart(index.queue, index.tenant);
 }
 
@@ -167,7 +181,8 @@ void FairScheduler::drop(WaitingJobs::Node node)
     const LaneIndex lane = m_jobs.lane(node);
     m_queues[lane.queue].lanes.remove(node);
     updatePart(lane.queue, lane.tenant);
-    changeActivity(lane.tenant, -1, 0);
+    m_tenants.changeActivity(lane.tenant, -1, 0);
+    forgetIdle();
 }
 
 void FairScheduler::expire(TimePoint now)
@@ -181,10 +196,14 @@ void FairScheduler::expire(TimePoint now)
     }
 }
 
-std::optional<TimePoint> FairScheduler::earliestDeadline() const
+std::optional<TimePoint> FairScheduler::nextChange() const
 {
+    std::optional<TimePoint> next = m_brakes.nextRelease();
     const auto node = m_jobs.earliestDeadline();
-    return node ? m_jobs.job(*node).deadline : std::nullopt;
+    if (!node)
+        return next;
+    const TimePoint expired = *m_jobs.job(*node).deadline + Microseconds {1};
+    return next ? std::min(*next, expired) : expired;
 }
 
 std::vector<LaneJob> FairScheduler::takeExpired()
@@ -214,10 +233,10 @@ bool FairScheduler::hasRunnable() const
     return found && !m_isPaused;
 }
 
-void FairScheduler::changeActivity(TenantTable::Id tenant, int waiting, int running)
+void FairScheduler::forgetIdle()
 {
-    m_tenants.changeActivity(tenant, waiting, running);
     while (const auto forgotten = m_tenants.forgetOneIdle()) {
+        m_brakes.forget(*forgotten);
         for (Queue &queue : m_queues)
             queue.lanes.forget(*forgotten);
     }
@@ -228,6 +247,7 @@ void FairScheduler::changeActivity(TenantTable::Id tenant, int waiting, int runn
 std::optional<Pick> FairScheduler::takeNext(TimePoint now)
 {
     expire(now);
+    release(now);
     if (!hasRunnable())
         return std::nullopt;
     switch (m_options.policy) {
@@ -235,10 +255,10 @@ std::optional<Pick> FairScheduler::takeNext(TimePoint now)
         break;
     case DispatchPolicy::Fifo:
         const QueueId oldest = *selectOldestQueue();
-        return take(oldest, *m_queues[oldest].lanes.oldestTurn());
+        return take(oldest, *m_queues[oldest].lanes.oldestTurn(), now);
     }
     const QueueId id = *selectQueue();
-    return take(id, *m_queues[id].lanes.nextTurn());
+    return take(id, *m_queues[id].lanes.nextTurn(), now);
 }
 
 std::optional<FairScheduler::QueueId> FairScheduler::selectQueue()
@@ -265,7 +285,7 @@ std::optional<FairScheduler::QueueId> FairScheduler::selectOldestQueue() const
     return oldest;
 }
 
-Pick FairScheduler::take(QueueId id, const QueueLanes::Turn &turn)
+Pick FairScheduler::take(QueueId id, const QueueLanes::Turn &turn, TimePoint now)
 {
     Queue &queue = m_queues[id];
     const LaneIndex index {id, turn.tenant, turn.priority};
@@ -273,11 +293,20 @@ Pick FairScheduler::take(QueueId id, const QueueLanes::Turn &turn)
         turn.runTime, index};
     queue.lanes.take(turn);
     ++queue.running;
-    changeActivity(turn.tenant, -1, 1);
+    m_tenants.changeActivity(turn.tenant, -1, 1);
     queue.lanes.chargeOtherClasses(index, turn.cost);
     m_ring.pay(id, creditOf(turn.runTime));
     updatePart(id, turn.tenant);
+    m_brakes.started(turn.tenant, now);
+    if (!m_brakes.mayStart(turn.tenant, m_tenants.running(turn.tenant)))
+        updateTenant(turn.tenant);
     return pick;
+}
+
+void FairScheduler::release(TimePoint now)
+{
+    for (const TenantTable::Id tenant : m_brakes.release(now))
+        updateTenant(tenant);
 }
 
 void FairScheduler::settle(const Pick &pick, std::optional<Microseconds> ran)
@@ -293,7 +322,13 @@ void FairScheduler::settle(const Pick &pick, std::optional<Microseconds> ran)
         queue.lanes.settleRan(index, pick.charged, runTime);
         chargeOtherQueues(index, runTime - pick.expectedRunTime);
     }
-    changeActivity(index.tenant, 0, -1);
+    const bool wasHeld = !m_brakes.mayStart(index.tenant, m_tenants.running(index.tenant));
+    if (!ran)
+        m_brakes.notRun(index.tenant);
+    m_tenants.changeActivity(index.tenant, 0, -1);
+    if (wasHeld)
+        updateTenant(index.tenant);
+    forgetIdle();
 }
 
 /// Who waits here no more owes a surprisingly long run where it waits instead.

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/scheduling/queue_lanes.h"
-#include "engine/scheduling/tenant_table.h"
+#include "engine/scheduling/tenant_brakes.h"
 
 #include <deque>
 #include <map>
@@ -31,9 +31,10 @@ struct Pick
 ///
 /// Whenever a job waits that is not paused and whose queue is below its cap, takeNext delivers. Who comes to wait is
 /// served behind those who wait already, each of them for one turn. Splitting work over queues or priorities gains
-/// nothing. An idle tenant saves nothing up; what it owes for an underestimated run (an hour at most) is paid by the
-/// rounds that pass, in that queue or where it waits instead. Debt and average run time of an idle tenant are
-/// forgotten when `idleTenantsMax` others have become idle after it.
+/// nothing. A tenant at its cap of runs or out of its rate is as one that does not wait. An idle tenant saves nothing
+/// up; what it owes for an underestimated run (an hour at most) is paid by the rounds that pass, in that queue or where
+/// it waits instead. Debt and average run time of an idle tenant are forgotten when `idleTenantsMax` others have become
+/// idle after it.
 ///
 /// Pure: no clock, no I/O. Threads: one; the dispatcher owns it.
 class FairScheduler
@@ -51,8 +52,8 @@ public:
 
     /// Adds or changes a queue; a change takes effect at the next visits. Queues never set have the default share.
     void setQueue(const QueueName &name, const QueueShare &share);
-    /// REQUIRES: weight passes checkWeight.
-    void setTenantWeight(const TenantName &name, double weight);
+    /// Counts at once, in all queues.
+    void setTenant(const TenantName &name, const TenantShare &share, TimePoint now);
     /// Of a queue, a tenant, a tenant in a queue, or (both empty) everything. What is paused keeps its jobs and gets
     /// no credit. The four kinds are independent: all that apply must be lifted.
     void setPaused(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant, bool isPaused);
@@ -70,8 +71,8 @@ public:
 
     /// Sets jobs aside whose deadline is before `now`, wherever they wait. takeNext does so too.
     void expire(TimePoint now);
-    /// When the next one is set aside, if nothing takes it before.
-    std::optional<TimePoint> earliestDeadline() const;
+    /// When time alone next changes something: a job's deadline passes, or a tenant's rate lets it start again.
+    std::optional<TimePoint> nextChange() const;
     /// Those set aside since the last call.
     std::vector<LaneJob> takeExpired();
 
@@ -114,16 +115,19 @@ private:
     Credit perVisitOf(const Queue &queue) const;
     std::optional<QueueId> selectQueue();
     std::optional<QueueId> selectOldestQueue() const;
-    Pick take(QueueId id, const QueueLanes::Turn &turn);
+    Pick take(QueueId id, const QueueLanes::Turn &turn, TimePoint now);
+    void release(TimePoint now);
+    void updateTenant(TenantTable::Id tenant);
     void drop(WaitingJobs::Node node);
     void chargeOtherQueues(const LaneIndex &lane, std::int64_t surprise);
-    void changeActivity(TenantTable::Id tenant, int waiting, int running);
+    void forgetIdle();
 
     // Constant after construction.
     const Options m_options;
 
     WaitingJobs m_jobs;
     TenantTable m_tenants;
+    TenantBrakes m_brakes;
     std::map<QueueName, QueueId> m_queueIds;
     std::deque<Queue> m_queues;
     std::vector<int> m_queuesOf; ///< by tenant: in how many queues it has something runnable

@@ -49,6 +49,8 @@ private Q_SLOTS:
     void runsThatKeepKillingTheEngineEndAtTheCrashLimit();
     void pausesSurviveARestart_data();
     void pausesSurviveARestart();
+    void rateOfATenantIsKeptByTheClock();
+    void capOfATenantHoldsOverItsRuns();
     void cancelledRunIsToldToStop();
     void drainStartsNothingAndWaitsForTheRuns();
     void drainInterruptsWhatOutlivesItsLimit();
@@ -324,6 +326,37 @@ void DispatcherTest::pausesSurviveARestart()
     QCOMPARE(rig.dispatcher().snapshot().pauses.front().who, std::string("ann"));
     rig.call([&](Dispatcher &dispatcher) { dispatcher.resume(pause.queue, pause.tenant); });
     QCOMPARE(rig.delivered.size(), std::size_t {1});
+}
+
+void DispatcherTest::rateOfATenantIsKeptByTheClock()
+{
+    EngineSettings settings = DispatchRig::oneQueue();
+    settings.plans.push_back({"slow", {{}, Rate {0.1, 1}, {}, {}}});
+    settings.tenants.push_back({TenantName::trusted("anna"), "slow", {}});
+    DispatchRig rig(settings);
+    rig.start();
+    for (int i = 0; i < 3; ++i)
+        rig.enqueue();
+    rig.end(rig.take());
+    QVERIFY(rig.delivered.empty());
+    rig.advance(seconds {10} - Microseconds {1});
+    QVERIFY(rig.delivered.empty());
+    rig.advance(Microseconds {1}); // without anybody asking for a job
+    QCOMPARE(rig.delivered.size(), std::size_t {1});
+}
+
+void DispatcherTest::capOfATenantHoldsOverItsRuns()
+{
+    EngineSettings settings = DispatchRig::oneQueue();
+    settings.tenants.push_back({TenantName::trusted("anna"), "", {{}, {}, 2, {}}});
+    DispatchRig rig(settings, 8);
+    rig.start();
+    for (int i = 0; i < 5; ++i)
+        rig.enqueue();
+    rig.enqueue(jobOf("ben"));
+    QCOMPARE(rig.delivered.size(), std::size_t {3});
+    rig.call([](Dispatcher &dispatcher) { dispatcher.setTenant({TenantName::trusted("anna"), "", {{}, {}, 3, {}}}); });
+    QCOMPARE(rig.delivered.size(), std::size_t {4});
 }
 
 void DispatcherTest::cancelledRunIsToldToStop()
