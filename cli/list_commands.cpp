@@ -74,7 +74,7 @@ void printTenants(const std::vector<TenantView> &views)
         "QUEUE P95", "RUN P50", "RUN P95", "STATE"});
     for (const TenantView &view : views) {
         const auto time = [](std::int64_t microseconds) { return durationForPeople(Microseconds {microseconds}); };
-        table.add({view.tenant.text(), weightCell(view.weight), count(view.counts, JobState::Ready),
+        table.add({view.tenant.text(), weightCell(view.limits.weight), count(view.counts, JobState::Ready),
             count(view.counts, JobState::Scheduled), count(view.counts, JobState::Running),
             count(view.counts, JobState::Succeeded), count(view.counts, JobState::Dead), std::to_string(view.retries),
             time(view.queueTime.p50), time(view.queueTime.p95), time(view.runTime.p50), time(view.runTime.p95),

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <sstream>
 
 namespace fairlead {
 
@@ -100,22 +101,72 @@ Result<> stop(Session &session, const Arguments &arguments)
                               : "draining; stops when the running jobs have ended");
 }
 
+/// The number that an option gives, when it is there. Fails with Invalid.
+template <typename Number>
+Result<std::optional<Number>> numberOf(const Arguments &arguments, const std::string &option)
+{
+    if (!arguments.has(option))
+        return std::optional<Number> {};
+    const std::string text = arguments.value(option);
+    Number number {};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc {} || end != text.data() + text.size())
+        return failure(ErrorCode::Invalid, "--" + option + ": expected a number, not '" + text + "'");
+    return std::optional(number);
+}
+
+Result<TenantPatch> tenantPatch(const Arguments &arguments)
+{
+    TenantPatch patch;
+    const auto weight = numberOf<double>(arguments, "weight");
+    const auto concurrency = numberOf<int>(arguments, "concurrency");
+    const auto depthMax = numberOf<std::int64_t>(arguments, "max-depth");
+    if (!weight)
+        return failure(weight.error());
+    if (!concurrency)
+        return failure(concurrency.error());
+    if (!depthMax)
+        return failure(depthMax.error());
+    patch.rules = {*weight, {}, *concurrency, *depthMax};
+    if (arguments.has("rate")) {
+        const std::string text = arguments.value("rate");
+        const Result<Rate> rate = text == "none" ? Rate {0, 1} : parseRate(text);
+        if (!rate)
+            return failure(ErrorCode::Invalid, "--rate: " + rate.error().text + ", or none");
+        patch.rules.rate = *rate;
+    }
+    if (arguments.has("plan"))
+        patch.plan = arguments.value("plan") == "none" ? "" : arguments.value("plan");
+    if (patch.rules == TenantRules {} && !patch.plan)
+        return failure(ErrorCode::Invalid, "nothing to set; see fairleadctl tenant set --help");
+    return patch;
+}
+
+std::string limitsText(const TenantLimits &limits)
+{
+    std::ostringstream weight;
+    weight << limits.weight;
+    std::string text = "weight " + weight.str();
+    if (!limits.plan.empty())
+        text += ", plan " + limits.plan;
+    if (limits.rate)
+        text += ", rate " + rateText(*limits.rate);
+    if (limits.concurrency > 0)
+        text += ", at most " + std::to_string(limits.concurrency) + " at once";
+    if (limits.depthMax > 0)
+        text += ", at most " + std::to_string(limits.depthMax) + " waiting";
+    return text;
+}
+
 Result<> setTenant(Session &session, const Arguments &arguments)
 {
     const Result<TenantName> name = TenantName::parse(arguments.words.front());
     if (!name)
         return failure(name.error());
-    TenantPatch patch;
-    if (arguments.has("weight")) {
-        const std::string text = arguments.value("weight");
-        double weight = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), weight);
-        if (error != std::errc {} || end != text.data() + text.size())
-            return failure(ErrorCode::Invalid, "--weight: expected a number, not '" + text + "'");
-        patch.weight = weight;
-    }
-    if (!patch.weight)
-        return failure(ErrorCode::Invalid, "nothing to set: give --weight W");
+    const Result<TenantPatch> read = tenantPatch(arguments);
+    if (!read)
+        return failure(read.error());
+    const TenantPatch &patch = *read;
     const auto view = session.wait<TenantView>(
         [&](Answer<TenantView> answer) { session.client.setTenant(*name, patch, std::move(answer)); });
     if (!view)
@@ -123,7 +174,7 @@ Result<> setTenant(Session &session, const Arguments &arguments)
     if (session.isJson)
         session.printLastAnswer();
     else
-        std::printf("%s: weight %g\n", name->text().c_str(), view->weight);
+        std::printf("%s: %s\n", name->text().c_str(), limitsText(view->limits).c_str());
     return {};
 }
 
@@ -152,8 +203,11 @@ const std::vector<Command> &operatorCommands()
         {{"queue", "resume"}, {"QUEUE"}, {inQueue}, "start jobs of a queue again", resumeGroup<queueGroup>},
         {{"tenant", "pause"}, {"TENANT"}, {reason}, "start no more jobs of a tenant", pauseGroup<tenantGroup>},
         {{"tenant", "resume"}, {"TENANT"}, {}, "start jobs of a tenant again", resumeGroup<tenantGroup>},
-        {{"tenant", "set"}, {"TENANT"}, {{"weight", "W", "its share, 1 is ordinary"}}, "change a tenant, at once",
-            setTenant},
+        {{"tenant", "set"}, {"TENANT"},
+            {{"weight", "W", "its share, 1 is ordinary"}, {"rate", "R", "starts, such as 10/s; none: no limit"},
+                {"concurrency", "N", "runs at once; 0: no limit"}, {"max-depth", "N", "jobs waiting; 0: no limit"},
+                {"plan", "P", "one of the configuration; none: no plan"}},
+            "change a tenant, at once", setTenant},
         {{"engine", "pause"}, {}, {reason}, "start no more jobs at all", pauseGroup<engineGroup>},
         {{"engine", "resume"}, {}, {}, "start jobs again", resumeGroup<engineGroup>},
         {{"engine", "stop"}, {}, {{"now", "", "interrupt the running jobs; they return to the waiting"}},

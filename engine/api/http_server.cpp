@@ -4,6 +4,7 @@
 #include "engine/api/listen_address.h"
 #include "engine/wire/view_json.h"
 
+#include <chrono>
 #include <cstring>
 #include <microhttpd.h>
 
@@ -12,8 +13,8 @@ namespace fairlead {
 namespace {
 constexpr unsigned silentSeconds = 30;
 constexpr int sweepMs = 250;
-/// What was answered when the server stops has this long to be sent.
-constexpr std::chrono::seconds flushTimeMax {1};
+/// How long a stop waits for answers to be sent, before and after it refuses those who still wait.
+constexpr std::chrono::seconds answerLimit {1};
 /// Of one connection: room for the largest head that is answered with an error of our own.
 constexpr std::size_t connectionBytesMax = 96 * 1024;
 /// Connections that libmicrohttpd takes beyond the limit, so that they can be answered, or make room.
@@ -252,18 +253,19 @@ void HttpServer::stop()
     if (!m_daemon)
         return;
     m_sweep.stop();
-    std::set<ExchangePtr> open;
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_isStopping = true;
-        open = m_open;
+    // Who was served gets the answer, such as the one who asked for this stop; who still waits is told, in a moment.
+    std::unique_lock lock(m_mutex);
+    m_isStopping = true;
+    const auto isAllSent = [this] { return m_open.empty(); };
+    if (!m_sent.wait_for(lock, answerLimit, isAllSent)) {
+        const std::set<ExchangePtr> open = m_open;
+        lock.unlock();
+        for (const ExchangePtr &exchange : open)
+            exchange->refuse({ErrorCode::Unavailable, "the engine is stopping"});
+        lock.lock();
+        m_sent.wait_for(lock, answerLimit, isAllSent);
     }
-    for (const ExchangePtr &exchange : open)
-        exchange->refuse({ErrorCode::Unavailable, "the engine is stopping"});
-    {
-        std::unique_lock lock(m_mutex);
-        m_isQuiet.wait_for(lock, flushTimeMax, [this] { return m_open.empty(); });
-    }
+    lock.unlock();
     MHD_stop_daemon(std::exchange(m_daemon, nullptr));
 }
 
@@ -285,7 +287,7 @@ void HttpServer::forget(const ExchangePtr &exchange)
     const std::scoped_lock lock(m_mutex);
     m_open.erase(exchange);
     if (m_open.empty())
-        m_isQuiet.notify_all();
+        m_sent.notify_all();
 }
 
 } // namespace fairlead

@@ -9,6 +9,7 @@
 
 #include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <set>
 
 struct MHD_Daemon;
@@ -66,8 +67,8 @@ private:
     std::size_t m_bodyBytes = 0; ///< the server's thread alone
 
     std::mutex m_mutex;
+    std::condition_variable m_sent; ///< m_open became empty
     std::set<ExchangePtr> m_open; ///< guarded by m_mutex: handed to the Client, not answered yet
-    std::condition_variable m_isQuiet; ///< m_open is empty
     bool m_isStopping = false; ///< guarded by m_mutex
 };
 

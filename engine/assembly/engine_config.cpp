@@ -10,6 +10,7 @@ namespace fairlead {
 
 namespace {
 constexpr std::int64_t fileBytesMax = 4 * 1024 * 1024;
+constexpr std::int64_t depthMost = 1'000'000'000'000;
 
 template <typename T, typename U>
 void take(T &to, const std::optional<U> &from)
@@ -109,6 +110,12 @@ void readQueueKeys(ConfigSection &section, QueueSettings &queue)
     take(queue.mailbox, section.integer("mailbox", 1, 64));
     take(queue.crashLimit, section.integer("crash_limit", 1, 1000));
     take(queue.lease, section.duration("lease"));
+    take(queue.depthMax, section.integer("max_depth", 0, depthMost));
+    if (std::optional<ConfigSection> policy = section.section("backpressure")) {
+        if (const auto choice = policy->choice("policy", {"reject", "drop_oldest"}))
+            queue.backpressure = static_cast<Backpressure>(*choice);
+        policy->finish();
+    }
     if (queue.lease < std::chrono::seconds {1})
         section.fault("lease", R"(expected a duration of at least "1s")");
     take(queue.defaults.maxAttempts, section.integer("max_attempts", 1, 1000));
@@ -195,6 +202,36 @@ void readQueues(ConfigSection &root, EngineConfig &config)
     }
 }
 
+TenantRules readRules(ConfigSection &section)
+{
+    TenantRules rules;
+    rules.weight = section.number("weight", weightMin, weightMax);
+    if (const auto text = section.text("rate")) {
+        const Result<Rate> rate = parseRate(*text);
+        if (rate)
+            rules.rate = *rate;
+        else
+            section.fault("rate", rate.error().text);
+    }
+    take(rules.concurrency, section.integer("concurrency", 0, 1'000'000));
+    take(rules.depthMax, section.integer("max_depth", 0, depthMost));
+    return rules;
+}
+
+void readPlans(ConfigSection &root, EngineConfig &config)
+{
+    std::optional<ConfigSection> plans = root.section("plan");
+    if (!plans)
+        return;
+    for (const std::string &key : plans->sectionNames()) {
+        std::optional<ConfigSection> section = plans->section(key);
+        if (!section)
+            continue;
+        config.engine.plans.push_back({key, readRules(*section)});
+        section->finish();
+    }
+}
+
 void readTenants(ConfigSection &root, EngineConfig &config)
 {
     std::optional<ConfigSection> tenants = root.section("tenant");
@@ -207,8 +244,9 @@ void readTenants(ConfigSection &root, EngineConfig &config)
             tenants->fault(key, name.error().text);
         if (!section || !name)
             continue;
-        TenantSettings tenant {.name = *name};
-        take(tenant.weight, section->number("weight", weightMin, weightMax));
+        TenantSettings tenant {*name, section->text("plan").value_or(""), readRules(*section)};
+        if (!tenant.plan.empty() && !config.engine.findPlan(tenant.plan))
+            section->fault("plan", "expected one of the [plan.x] of this file");
         section->finish();
         config.engine.tenants.push_back(std::move(tenant));
     }
@@ -231,6 +269,7 @@ Result<EngineConfig> parseConfig(const std::string &text, const std::string &nam
     readStore(root, config);
     readHttp(root, config);
     readQueues(root, config);
+    readPlans(root, config);
     readTenants(root, config);
     root.finish();
     if (!problems.isEmpty())

@@ -62,8 +62,8 @@ Result<> checkPause(const std::string &who, const std::string &why)
 
 Result<> checkPatch(const TenantPatch &patch)
 {
-    if (patch.weight) {
-        if (const Result<double> weight = checkWeight(*patch.weight); !weight)
+    if (patch.rules.weight) {
+        if (const Result<double> weight = checkWeight(*patch.rules.weight); !weight)
             return failure(weight.error());
     }
     return {};

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/control/control_plane.h"
 
-#include <algorithm>
-
 namespace fairlead {
 
 namespace {
-TenantSettings settingsOf(
-    const TenantName &tenant, const EngineSettings &settings, const std::vector<TenantSettings> &saved)
+Result<> checkPatch(const TenantPatch &patch, const EngineSettings &settings)
 {
-    const auto isIt = [&](const TenantSettings &one) { return one.name == tenant; };
-    const auto kept = std::find_if(saved.begin(), saved.end(), isIt);
-    if (kept != saved.end())
-        return *kept;
-    const auto configured = std::find_if(settings.tenants.begin(), settings.tenants.end(), isIt);
-    return configured != settings.tenants.end() ? *configured : TenantSettings {.name = tenant};
+    const TenantRules &rules = patch.rules;
+    if (rules.weight) {
+        if (const Result<double> weight = checkWeight(*rules.weight); !weight)
+            return failure(weight.error());
+    }
+    if (rules.concurrency.value_or(0) < 0 || rules.depthMax.value_or(0) < 0)
+        return failure(ErrorCode::Invalid, "concurrency, max_depth: expected 0 (no limit) or more");
+    if (patch.plan && !patch.plan->empty() && !settings.findPlan(*patch.plan))
+        return failure(ErrorCode::NotFound, "no plan '" + *patch.plan + "' in this engine's configuration");
+    return {};
 }
 } // namespace
 
@@ -75,20 +76,16 @@ void ControlPlane::resume(const Scope &scope, Answer<bool> answer)
 
 void ControlPlane::setTenant(const TenantName &tenant, const TenantPatch &patch, Answer<TenantSettings> answer)
 {
-    if (patch.weight) {
-        if (const Result<double> weight = checkWeight(*patch.weight); !weight) {
-            answer(failure(weight.error()));
-            return;
-        }
+    if (const Result<> valid = checkPatch(patch, m_machinery.settings); !valid) {
+        answer(failure(valid.error()));
+        return;
     }
     m_machinery.askWriter<TenantSettings>(
         1,
         [this, tenant, patch](Store &store) -> Result<TenantSettings> {
-            const auto saved = store.savedTenants();
-            if (!saved)
-                return failure(saved.error());
-            TenantSettings settings = settingsOf(tenant, m_machinery.settings, *saved);
-            settings.weight = patch.weight.value_or(settings.weight);
+            TenantSettings settings = m_machinery.admission.settingsOf(tenant);
+            settings.rules = merged(patch.rules, settings.rules);
+            settings.plan = patch.plan.value_or(settings.plan);
             const Result<> kept = store.saveTenant(settings);
             if (!kept)
                 return failure(kept.error());
@@ -99,6 +96,7 @@ void ControlPlane::setTenant(const TenantName &tenant, const TenantPatch &patch,
                 answer(std::move(settings));
                 return;
             }
+            m_machinery.admission.set(*settings);
             m_machinery.tellDispatcher([answer, settings](Dispatcher &dispatcher) {
                 dispatcher.setTenant(*settings);
                 answer(settings);

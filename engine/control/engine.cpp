@@ -16,6 +16,7 @@ Engine::Engine(Parts parts)
           .log = m_parts.log,
           .writer = {},
           .ids = {},
+          .admission = Admission(m_machinery.settings),
           .dispatcherThread = {},
           .dispatcherTimers = {},
           .dispatcher = {},
@@ -54,6 +55,18 @@ Result<> Engine::start()
             });
     if (Result<> opened = m_machinery.writer->start(m_parts.store); !opened)
         return opened;
+    std::promise<Result<>> loaded;
+    m_machinery.askWriter<bool>(
+        0,
+        [this](Store &store) -> Result<bool> {
+            const Result<> read = m_machinery.admission.load(store);
+            if (!read)
+                return failure(read.error());
+            return true;
+        },
+        [&loaded](Result<bool> read) { loaded.set_value(read ? Result<>() : Result<>(failure(read.error()))); });
+    if (Result<> read = loaded.get_future().get(); !read)
+        return read;
     m_machinery.readerThread = std::make_shared<LoopThread>("reader");
     m_machinery.readerThread->start();
     Result<> reading;

@@ -50,23 +50,23 @@ void JobsPlane::enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<Enqu
         answer(std::move(admitted->results));
         return;
     }
-    m_machinery.askWriter<std::vector<Result<Enqueued>>>(
+    m_machinery.askWriter<Admission::Accepted>(
         static_cast<int>(admitted->specs.size()),
         [this, admitted](Store &store) {
             std::vector<JobId> ids(admitted->specs.size());
             for (JobId &id : ids)
                 id = m_machinery.ids->make();
-            return store.enqueue(admitted->specs, ids, m_machinery.clock.now());
+            return m_machinery.admission.enqueue(store, admitted->specs, ids, m_machinery.clock.now());
         },
-        [this, admitted, answer = std::move(answer)](Result<std::vector<Result<Enqueued>>> stored) {
+        [this, admitted, answer = std::move(answer)](Result<Admission::Accepted> stored) {
             if (!stored) {
                 answer(failure(stored.error()));
                 return;
             }
             std::vector<Enqueued> accepted;
-            for (std::size_t i = 0; i < stored->size(); ++i) {
+            for (std::size_t i = 0; i < stored->jobs.size(); ++i) {
                 Result<EnqueueReceipt> &result = admitted->results[admitted->places[i]];
-                Result<Enqueued> &item = (*stored)[i];
+                Result<Enqueued> &item = stored->jobs[i];
                 if (!item) {
                     result = failure(item.error());
                     continue;
@@ -77,7 +77,11 @@ void JobsPlane::enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<Enqu
             }
             m_machinery.enqueuedCount += static_cast<std::int64_t>(accepted.size());
             m_machinery.tellDispatcher(
-                [accepted = std::move(accepted)](Dispatcher &dispatcher) { dispatcher.enqueued(accepted); });
+                [accepted = std::move(accepted), dropped = std::move(stored->dropped)](Dispatcher &dispatcher) {
+                    for (const Acted &one : dropped)
+                        dispatcher.acted(one);
+                    dispatcher.enqueued(accepted);
+                });
             answer(std::move(admitted->results));
         });
 }

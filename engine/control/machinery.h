@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/control/admission.h"
 #include "engine/dispatch/dispatcher.h"
 #include "engine/dispatch/store_writer.h"
 #include "engine/dispatch/worker_pool.h"
@@ -25,6 +26,7 @@ struct Machinery
 
     std::unique_ptr<StoreWriter> writer;
     std::unique_ptr<JobIdMaker> ids; ///< store thread
+    Admission admission {settings}; ///< store thread
     std::shared_ptr<LoopThread> dispatcherThread;
     std::unique_ptr<LoopTimers> dispatcherTimers;
     std::unique_ptr<Dispatcher> dispatcher;

@@ -115,8 +115,8 @@ void StatsPlane::tenants(Answer<std::vector<TenantView>> answer)
         };
         for (const QueueTenantCounts &one : counts)
             addCounts(viewOf(one.tenant).counts, one.counts);
-        for (const auto &[name, weight] : picture.weights)
-            viewOf(name).weight = weight;
+        for (const auto &[name, limits] : picture.limits)
+            viewOf(name).limits = limits;
         for (const auto &[name, stats] : picture.tenants) {
             TenantView &view = viewOf(name);
             view.queueTime = quantilesOf(stats.queueTime);

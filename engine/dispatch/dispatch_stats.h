@@ -27,7 +27,7 @@ struct DispatchSnapshot
     std::int64_t finished = 0; ///< runs ended since the start
     std::map<QueueName, int> runningByQueue;
     std::map<TenantName, TenantStats> tenants;
-    std::map<TenantName, double> weights; ///< of tenants whose weight is not 1
+    std::map<TenantName, TenantLimits> limits; ///< of tenants for whom something was said
     std::vector<WorkerView> workerViews;
     std::vector<Pause> pauses;
 };

@@ -64,8 +64,10 @@ void Dispatcher::recoverCutRuns()
                 return failure(runs.error());
             const TimePoint now = m_ports.clock.now();
             std::vector<FinishRequest> requests;
-            for (const CutRun &run : *runs)
-                requests.push_back({run.seq, run.token, decideAfterCrash(run.attempt, run.crashes, run.limits, now)});
+            for (const CutRun &run : *runs) {
+                const AttemptLimits limits = limitsOf(run.lane.queue, run.maxAttempts);
+                requests.push_back({run.seq, run.token, decideAfterCrash(run.attempt, run.crashes, limits, now)});
+            }
             const auto finished = store.finish(requests, now);
             if (!finished)
                 return failure(finished.error());
@@ -126,6 +128,12 @@ void Dispatcher::loadBacklog()
             m_started({});
             schedulePump();
         });
+}
+
+AttemptLimits Dispatcher::limitsOf(const QueueName &name, int maxAttempts) const
+{
+    const QueueSettings *queue = m_settings.findQueue(name);
+    return {maxAttempts, queue ? queue->crashLimit : AttemptLimits {}.crashLimit};
 }
 
 // --- what becomes ready ----------------------------------------------------------------------------------------------
@@ -332,6 +340,7 @@ void Dispatcher::pumpExpired()
 {
     m_scheduler.expire(m_ports.clock.now());
     const std::vector<LaneJob> expired = m_scheduler.takeExpired();
+    armChangeTimer();
     if (expired.empty())
         return;
     // The store decides by its own look at the job: a claim of an expired job makes it `expired`.
@@ -355,6 +364,24 @@ void Dispatcher::pumpExpired()
             }
             schedulePump();
         });
+}
+
+void Dispatcher::armChangeTimer()
+{
+    const std::optional<TimePoint> next = m_scheduler.nextChange();
+    if (next == m_nextChange && m_changeTimer)
+        return;
+    if (m_changeTimer)
+        m_ports.timers.cancel(*m_changeTimer);
+    m_changeTimer.reset();
+    m_nextChange = next;
+    if (!next)
+        return;
+    const Microseconds wait = *next - m_ports.clock.now();
+    m_changeTimer = m_ports.timers.start(std::clamp<Microseconds>(wait, Microseconds {1}, dueTimerMax), [this] {
+        m_changeTimer.reset();
+        schedulePump();
+    });
 }
 
 } // namespace fairlead

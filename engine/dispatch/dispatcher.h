@@ -73,6 +73,7 @@ private:
         WorkerIndex worker = 0;
     };
 
+    AttemptLimits limitsOf(const QueueName &name, int maxAttempts) const;
     void recoverCutRuns();
     void loadBacklog();
     void arrived(const Lane &lane, const ReadyJob &job);
@@ -85,6 +86,7 @@ private:
     void pumpClaims();
     void pumpFinishes();
     void pumpExpired();
+    void armChangeTimer();
     void claim(std::vector<Promise> promises);
     void claimed(const std::vector<Promise> &promises, Result<std::vector<Result<ClaimedJob>>> answer);
     void startRun(const Promise &promise, ClaimedJob job);
@@ -122,10 +124,12 @@ private:
     std::optional<TimePoint> m_nextDue;
     std::optional<Timers::Id> m_dueTimer;
     bool m_isPromoting = false;
+    std::optional<TimePoint> m_nextChange; ///< of the scheduler, that the timer was set for
+    std::optional<Timers::Id> m_changeTimer;
     bool m_isStopping = false;
     std::function<void()> m_stopped;
     std::vector<Pause> m_pauses;
-    std::map<TenantName, double> m_weights;
+    std::map<TenantName, TenantLimits> m_limits; ///< of those for whom something was said
     std::map<TenantName, TenantStats> m_tenantStats;
     std::int64_t m_finishedCount = 0;
 };

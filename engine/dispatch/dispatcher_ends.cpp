@@ -25,10 +25,8 @@ void Dispatcher::runEnded(RunEnded ended)
     --worker.load;
 
     const JobSpec &spec = active.run->job.spec;
-    const QueueSettings *queue = m_settings.findQueue(spec.queue);
-    const AttemptLimits limits {spec.maxAttempts, queue ? queue->crashLimit : AttemptLimits {}.crashLimit};
-    Disposition disposition =
-        decideAfterRun(ended.outcome, active.run->attempt, limits, spec.retry, m_ports.clock.now(), m_ports.random);
+    Disposition disposition = decideAfterRun(ended.outcome, active.run->attempt, limitsOf(spec.queue, spec.maxAttempts),
+        spec.retry, m_ports.clock.now(), m_ports.random);
     if (disposition.result.bytes.size() > m_settings.jobLimits.resultBytesMax)
         disposition.result.bytes.resize(m_settings.jobLimits.resultBytesMax);
     m_scheduler.settle(active.pick, ended.wasCalled ? std::optional(ended.runTime) : std::nullopt);
@@ -145,8 +143,9 @@ void Dispatcher::resume(const std::optional<QueueName> &queue, const std::option
 
 void Dispatcher::setTenant(const TenantSettings &settings)
 {
-    m_scheduler.setTenantWeight(settings.name, settings.weight);
-    m_weights.insert_or_assign(settings.name, settings.weight);
+    const TenantLimits limits = m_settings.limitsOf(settings);
+    m_scheduler.setTenant(settings.name, {limits.weight, limits.concurrency, limits.rate}, m_ports.clock.now());
+    m_limits.insert_or_assign(settings.name, limits);
     schedulePump();
 }
 
@@ -228,7 +227,7 @@ DispatchSnapshot Dispatcher::snapshot() const
     picture.workers = static_cast<int>(m_workers.size());
     picture.finished = m_finishedCount;
     picture.tenants = m_tenantStats;
-    picture.weights = m_weights;
+    picture.limits = m_limits;
     picture.pauses = m_pauses;
     for (std::size_t i = 0; i < m_workers.size(); ++i) {
         WorkerView view;

@@ -3,6 +3,7 @@
 
 #include "engine/domain/ids.h"
 #include "engine/domain/result.h"
+#include "engine/domain/settings.h"
 
 #include <functional>
 #include <optional>
@@ -25,7 +26,8 @@ struct Scope
 /// What to change of a tenant; empty parts stay.
 struct TenantPatch
 {
-    std::optional<double> weight;
+    std::optional<std::string> plan; ///< empty text: none
+    TenantRules rules;
 };
 
 enum class StopMode {

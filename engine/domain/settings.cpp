@@ -24,4 +24,38 @@ const QueueSettings *EngineSettings::findQueue(const QueueName &name) const
     return found == queues.end() ? nullptr : &*found;
 }
 
+TenantRules merged(const TenantRules &over, const TenantRules &under)
+{
+    return {over.weight ? over.weight : under.weight, over.rate ? over.rate : under.rate,
+        over.concurrency ? over.concurrency : under.concurrency, over.depthMax ? over.depthMax : under.depthMax};
+}
+
+const PlanSettings *EngineSettings::findPlan(const std::string &name) const
+{
+    const auto found =
+        std::find_if(plans.begin(), plans.end(), [&](const PlanSettings &plan) { return plan.name == name; });
+    return found == plans.end() ? nullptr : &*found;
+}
+
+TenantSettings EngineSettings::tenantSettings(const TenantName &name) const
+{
+    const auto found =
+        std::find_if(tenants.begin(), tenants.end(), [&](const TenantSettings &one) { return one.name == name; });
+    return found == tenants.end() ? TenantSettings {name, {}, {}} : *found;
+}
+
+TenantLimits EngineSettings::limitsOf(const TenantSettings &tenant) const
+{
+    const PlanSettings *plan = findPlan(tenant.plan);
+    const TenantRules rules = plan ? merged(tenant.rules, plan->rules) : tenant.rules;
+    TenantLimits limits;
+    limits.weight = rules.weight.value_or(1);
+    if (rules.rate && rules.rate->perSecond > 0)
+        limits.rate = rules.rate;
+    limits.concurrency = rules.concurrency.value_or(0);
+    limits.depthMax = rules.depthMax.value_or(0);
+    limits.plan = plan ? plan->name : std::string();
+    return limits;
+}
+
 } // namespace fairlead

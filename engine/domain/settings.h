@@ -3,8 +3,10 @@
 
 #include "engine/domain/ids.h"
 #include "engine/domain/job.h"
+#include "engine/domain/token_bucket.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,6 +57,12 @@ struct JobDefaults
     Microseconds timeout = std::chrono::minutes {5};
 };
 
+/// What happens to a job that comes when there is no room.
+enum class Backpressure {
+    Reject, ///< it is refused
+    DropOldest, ///< the same tenant's oldest one of the lowest class makes room, never one of a higher class
+};
+
 struct QueueSettings
 {
     QueueName name;
@@ -66,13 +74,45 @@ struct QueueSettings
     int mailbox = 1; ///< 1 to 64 envelopes waiting at a worker
     int crashLimit = 3;
     Microseconds lease = std::chrono::seconds {60};
+    std::int64_t depthMax = 0; ///< jobs waiting; 0: no limit
+    Backpressure backpressure = Backpressure::Reject;
     JobDefaults defaults {};
+};
+
+/// What was said of a tenant or a plan; empty parts were not.
+struct TenantRules
+{
+    std::optional<double> weight;
+    std::optional<Rate> rate; ///< of starts; 0 a second: no limit
+    std::optional<int> concurrency; ///< runs at once; 0: no limit
+    std::optional<std::int64_t> depthMax; ///< jobs waiting in all queues; 0: no limit
+    bool operator==(const TenantRules &) const = default;
+};
+/// `over` where it says something, else `under`.
+TenantRules merged(const TenantRules &over, const TenantRules &under);
+
+struct PlanSettings
+{
+    std::string name;
+    TenantRules rules;
 };
 
 struct TenantSettings
 {
     TenantName name;
+    std::string plan; ///< empty: none
+    TenantRules rules; ///< before those of the plan
+};
+
+/// What holds for a tenant in the end.
+struct TenantLimits
+{
     double weight = 1;
+    std::optional<Rate> rate;
+    int concurrency = 0; ///< 0: no limit
+    std::int64_t depthMax = 0; ///< 0: no limit
+    std::string plan;
+    bool operator==(const TenantLimits &) const = default;
 };
 
 struct EngineSettings
@@ -86,9 +126,14 @@ struct EngineSettings
     Microseconds drainLimit = std::chrono::seconds {30}; ///< how long a drain waits for runs before it cuts them
     JobLimits jobLimits;
     std::vector<QueueSettings> queues;
+    std::vector<PlanSettings> plans;
     std::vector<TenantSettings> tenants;
 
     const QueueSettings *findQueue(const QueueName &name) const;
+    const PlanSettings *findPlan(const std::string &name) const;
+    /// As configured; with nothing said, the defaults.
+    TenantSettings tenantSettings(const TenantName &name) const;
+    TenantLimits limitsOf(const TenantSettings &tenant) const;
 };
 
 } // namespace fairlead

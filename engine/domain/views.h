@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/job.h"
+#include "engine/domain/settings.h"
 
 #include <array>
 
@@ -112,7 +112,7 @@ struct Quantiles
 struct TenantView
 {
     TenantName tenant = defaultTenant();
-    double weight = 1;
+    TenantLimits limits;
     StateCounts counts {};
     std::optional<Pause> pause;
     Quantiles queueTime; ///< from ready to start, first attempts since start

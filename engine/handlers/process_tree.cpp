@@ -5,18 +5,25 @@
 #include <csignal>
 #include <cstdlib>
 #include <dirent.h>
-#include <fstream>
-#include <iterator>
+#include <fcntl.h>
 #include <map>
 #include <unistd.h>
 
 namespace fairlead {
 
 namespace {
+/// What can be read: a process may end while its files are read.
 std::string readFile(const std::string &path)
 {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    std::string text;
+    const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return text;
+    char part[4'096];
+    for (ssize_t count = read(file, part, sizeof part); count > 0; count = read(file, part, sizeof part))
+        text.append(part, static_cast<std::size_t>(count));
+    close(file);
+    return text;
 }
 
 /// Parent of each process; one look at all of them, because not every kernel lists a process's children.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/scheduling/fair_scheduler.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace fairlead {
@@ -19,19 +20,21 @@ void FairScheduler::setQueue(const QueueName &name, const QueueShare &share)
     Queue &queue = m_queues[id];
     queue.lanes.setShare(share);
     queue.runningMax = share.runningMax;
-    queue.perVisit = creditPerVisit(m_options.queueQuantum.count(), share.weight);
-    m_ring.setPerVisit(id, queue.perVisit);
+    queue.weight = share.weight;
+    updateQueue(id);
 }
 
-void FairScheduler::setTenantWeight(const TenantName &name, double weight)
+void FairScheduler::setTenant(const TenantName &name, const TenantShare &share, TimePoint now)
 {
     TenantTable::Rule rule = m_tenants.ruleOf(name);
-    rule.weight = weight;
+    rule.share = share;
     m_tenants.setRule(name, rule);
-    if (const auto tenant = m_tenants.find(name)) {
-        for (Queue &queue : m_queues)
-            queue.lanes.setWeight(*tenant, weight);
-    }
+    const auto tenant = m_tenants.find(name);
+    if (!tenant)
+        return;
+    m_brakes.set(*tenant, share.runningMax, share.rate, now);
+    divideWeight(*tenant);
+    updateTenant(*tenant);
 }
 
 void FairScheduler::setPaused(
@@ -50,12 +53,10 @@ void FairScheduler::setPaused(
     } else {
         m_queues[queueOf(*queue)].pausedTenants.erase(*tenant);
     }
-    const auto known = tenant ? m_tenants.find(*tenant) : std::nullopt;
-    for (QueueId id = 0; id < m_queues.size(); ++id) {
-        if (known)
-            applyRules(m_queues[id], *known);
-        updateQueue(id);
-    }
+    m_tenants.forEach([&](TenantTable::Id each) {
+        if (!tenant || m_tenants.nameOf(each) == *tenant)
+            updateTenant(each);
+    });
 }
 
 FairScheduler::QueueId FairScheduler::queueOf(const QueueName &name)
@@ -63,7 +64,6 @@ FairScheduler::QueueId FairScheduler::queueOf(const QueueName &name)
     const auto [found, isNew] = m_queueIds.try_emplace(name, static_cast<QueueId>(m_queues.size()));
     if (isNew) {
         Queue &queue = m_queues.emplace_back(name, m_jobs);
-        queue.perVisit = creditPerVisit(m_options.queueQuantum.count(), QueueShare {}.weight);
         m_tenants.forEach([&](TenantTable::Id tenant) { applyRules(queue, tenant); });
     }
     return found->second;
@@ -74,6 +74,8 @@ TenantTable::Id FairScheduler::tenantOf(const TenantName &name)
     if (const auto found = m_tenants.find(name))
         return *found;
     const TenantTable::Id tenant = m_tenants.add(name);
+    const TenantShare share = m_tenants.ruleOf(name).share;
+    m_brakes.set(tenant, share.runningMax, share.rate, TimePoint {}); // full, whatever the time
     for (Queue &queue : m_queues)
         applyRules(queue, tenant);
     return tenant;
@@ -82,21 +84,74 @@ TenantTable::Id FairScheduler::tenantOf(const TenantName &name)
 void FairScheduler::applyRules(Queue &queue, TenantTable::Id tenant)
 {
     const TenantName &name = m_tenants.nameOf(tenant);
-    const TenantTable::Rule rule = m_tenants.ruleOf(name);
-    queue.lanes.setWeight(tenant, rule.weight);
-    queue.lanes.setPaused(tenant, rule.isPaused || queue.pausedTenants.contains(name));
+    const bool mayStart = m_brakes.mayStart(tenant, m_tenants.running(tenant));
+    queue.lanes.setPaused(tenant, !mayStart || m_tenants.ruleOf(name).isPaused || queue.pausedTenants.contains(name));
+}
+
+/// After its pauses, its limits or what it does of them have changed.
+void FairScheduler::updateTenant(TenantTable::Id tenant)
+{
+    for (QueueId id = 0; id < m_queues.size(); ++id) {
+        applyRules(m_queues[id], tenant);
+        updatePart(id, tenant);
+    }
+}
+
+/// After the tenant's jobs in the queue, or its pauses, have changed.
+void FairScheduler::updatePart(QueueId id, TenantTable::Id tenant)
+{
+    Queue &queue = m_queues[id];
+    if (tenant >= queue.parts.size())
+        queue.parts.resize(tenant + 1);
+    if (tenant >= m_queuesOf.size())
+        m_queuesOf.resize(tenant + 1);
+    const bool isRunnable = !queue.isPaused && queue.lanes.isRunnable(tenant);
+    if (isRunnable == (queue.parts[tenant] > 0))
+        return;
+    m_queuesOf[tenant] += isRunnable ? 1 : -1;
+    setPart(id, tenant, isRunnable ? m_tenants.ruleOf(m_tenants.nameOf(tenant)).share.weight : 0);
+    if (m_queuesOf[tenant] > (isRunnable ? 1 : 0))
+        divideWeight(tenant);
+}
+
+void FairScheduler::divideWeight(TenantTable::Id tenant)
+{
+    if (tenant >= m_queuesOf.size() || m_queuesOf[tenant] == 0)
+        return;
+    const double part = m_tenants.ruleOf(m_tenants.nameOf(tenant)).share.weight / m_queuesOf[tenant];
+    for (QueueId id = 0; id < m_queues.size(); ++id) {
+        if (tenant < m_queues[id].parts.size() && m_queues[id].parts[tenant] > 0)
+            setPart(id, tenant, part);
+    }
+}
+
+void FairScheduler::setPart(QueueId id, TenantTable::Id tenant, double weight)
+{
+    constexpr double millionths = 1'000'000;
+    Queue &queue = m_queues[id];
+    const std::int64_t part = weight > 0 ? std::max<std::int64_t>(std::llround(weight * millionths), 1) : 0;
+    queue.partsSum += part - std::exchange(queue.parts[tenant], part);
+    if (part > 0)
+        queue.lanes.setWeight(tenant, weight);
+    updateQueue(id);
 }
 
 void FairScheduler::updateQueue(QueueId id)
 {
     const Queue &queue = m_queues[id];
-    const bool isRunnable = !queue.isPaused && queue.lanes.hasRunnable();
-    if (isRunnable == m_ring.contains(id))
-        return;
-    if (isRunnable)
-        m_ring.join(id, queue.perVisit);
-    else
+    const bool isRunnable = queue.partsSum > 0;
+    if (isRunnable && !m_ring.contains(id))
+        m_ring.join(id, perVisitOf(queue));
+    else if (!isRunnable && m_ring.contains(id))
         m_ring.leave(id);
+    else
+        m_ring.setPerVisit(id, perVisitOf(queue));
+}
+
+Credit FairScheduler::perVisitOf(const Queue &queue) const
+{
+    const double weight = queue.weight * static_cast<double>(queue.partsSum) / 1'000'000;
+    return creditPerVisit(m_options.queueQuantum.count(), weight);
 }
 
 // --- the waiting -----------------------------------------------------------------------------------------------------
@@ -106,8 +161,9 @@ void FairScheduler::add(const Lane &lane, const ReadyJob &job)
     const LaneIndex index {queueOf(lane.queue), tenantOf(lane.tenant), lane.priority};
     if (!m_queues[index.queue].lanes.add(index, job))
         return;
-    changeActivity(index.tenant, 1, 0);
-    updateQueue(index.queue);
+    m_tenants.changeActivity(index.tenant, 1, 0);
+    forgetIdle();
+    updatePart(index.queue, index.tenant);
 }
 
 bool FairScheduler::remove(const Lane &lane, Seq seq)
@@ -124,8 +180,9 @@ void FairScheduler::drop(WaitingJobs::Node node)
 {
     const LaneIndex lane = m_jobs.lane(node);
     m_queues[lane.queue].lanes.remove(node);
-    updateQueue(lane.queue);
-    changeActivity(lane.tenant, -1, 0);
+    updatePart(lane.queue, lane.tenant);
+    m_tenants.changeActivity(lane.tenant, -1, 0);
+    forgetIdle();
 }
 
 void FairScheduler::expire(TimePoint now)
@@ -137,6 +194,16 @@ void FairScheduler::expire(TimePoint now)
             {{m_queues[lane.queue].name, lane.priority, m_tenants.nameOf(lane.tenant)}, m_jobs.job(*node)});
         drop(*node);
     }
+}
+
+std::optional<TimePoint> FairScheduler::nextChange() const
+{
+    std::optional<TimePoint> next = m_brakes.nextRelease();
+    const auto node = m_jobs.earliestDeadline();
+    if (!node)
+        return next;
+    const TimePoint expired = *m_jobs.job(*node).deadline + Microseconds {1};
+    return next ? std::min(*next, expired) : expired;
 }
 
 std::vector<LaneJob> FairScheduler::takeExpired()
@@ -166,10 +233,10 @@ bool FairScheduler::hasRunnable() const
     return found && !m_isPaused;
 }
 
-void FairScheduler::changeActivity(TenantTable::Id tenant, int waiting, int running)
+void FairScheduler::forgetIdle()
 {
-    m_tenants.changeActivity(tenant, waiting, running);
     while (const auto forgotten = m_tenants.forgetOneIdle()) {
+        m_brakes.forget(*forgotten);
         for (Queue &queue : m_queues)
             queue.lanes.forget(*forgotten);
     }
@@ -180,6 +247,7 @@ void FairScheduler::changeActivity(TenantTable::Id tenant, int waiting, int runn
 std::optional<Pick> FairScheduler::takeNext(TimePoint now)
 {
     expire(now);
+    release(now);
     if (!hasRunnable())
         return std::nullopt;
     switch (m_options.policy) {
@@ -187,10 +255,10 @@ std::optional<Pick> FairScheduler::takeNext(TimePoint now)
         break;
     case DispatchPolicy::Fifo:
         const QueueId oldest = *selectOldestQueue();
-        return take(oldest, *m_queues[oldest].lanes.oldestTurn());
+        return take(oldest, *m_queues[oldest].lanes.oldestTurn(), now);
     }
     const QueueId id = *selectQueue();
-    return take(id, *m_queues[id].lanes.nextTurn());
+    return take(id, *m_queues[id].lanes.nextTurn(), now);
 }
 
 std::optional<FairScheduler::QueueId> FairScheduler::selectQueue()
@@ -217,7 +285,7 @@ std::optional<FairScheduler::QueueId> FairScheduler::selectOldestQueue() const
     return oldest;
 }
 
-Pick FairScheduler::take(QueueId id, const QueueLanes::Turn &turn)
+Pick FairScheduler::take(QueueId id, const QueueLanes::Turn &turn, TimePoint now)
 {
     Queue &queue = m_queues[id];
     const LaneIndex index {id, turn.tenant, turn.priority};
@@ -225,22 +293,20 @@ Pick FairScheduler::take(QueueId id, const QueueLanes::Turn &turn)
         turn.runTime, index};
     queue.lanes.take(turn);
     ++queue.running;
-    changeActivity(turn.tenant, -1, 1);
-    if (waitsElsewhere(index)) {
-        for (QueueId other = 0; other < m_queues.size(); ++other) {
-            QueueLanes &lanes = m_queues[other].lanes;
-            lanes.chargeElsewhere(turn.tenant, other == id ? std::optional(turn.priority) : std::nullopt,
-                lanes.costOf(pick.job.cost, turn.runTime));
-        }
-    }
+    m_tenants.changeActivity(turn.tenant, -1, 1);
+    queue.lanes.chargeOtherClasses(index, turn.cost);
     m_ring.pay(id, creditOf(turn.runTime));
-    updateQueue(id);
+    updatePart(id, turn.tenant);
+    m_brakes.started(turn.tenant, now);
+    if (!m_brakes.mayStart(turn.tenant, m_tenants.running(turn.tenant)))
+        updateTenant(turn.tenant);
     return pick;
 }
 
-bool FairScheduler::waitsElsewhere(const LaneIndex &lane) const
+void FairScheduler::release(TimePoint now)
 {
-    return static_cast<std::size_t>(m_tenants.waiting(lane.tenant)) > m_queues[lane.queue].lanes.waitingIn(lane);
+    for (const TenantTable::Id tenant : m_brakes.release(now))
+        updateTenant(tenant);
 }
 
 void FairScheduler::settle(const Pick &pick, std::optional<Microseconds> ran)
@@ -249,22 +315,32 @@ void FairScheduler::settle(const Pick &pick, std::optional<Microseconds> ran)
     Queue &queue = m_queues[index.queue];
     --queue.running;
     const std::int64_t runTime = ran ? RunTimeEstimate::worth(*ran) : 0;
-    if (ran)
-        queue.lanes.settleRan(index, pick.charged, runTime);
-    else
-        queue.lanes.settleNotRun(index, pick.charged);
     m_ring.correct(index.queue, (pick.expectedRunTime - runTime) * creditPerCost);
-    if (waitsElsewhere(index)) {
-        for (QueueId other = 0; other < m_queues.size(); ++other) {
-            QueueLanes &lanes = m_queues[other].lanes;
-            const auto except = other == index.queue ? std::optional(index.priority) : std::nullopt;
-            if (!ran)
-                lanes.chargeElsewhere(index.tenant, except, -lanes.costOf(pick.job.cost, pick.expectedRunTime));
-            else if (lanes.costMode() == CostMode::Measured)
-                lanes.chargeElsewhere(index.tenant, except, runTime - pick.expectedRunTime);
-        }
+    if (!ran) {
+        queue.lanes.settleNotRun(index, pick.charged);
+    } else {
+        queue.lanes.settleRan(index, pick.charged, runTime);
+        chargeOtherQueues(index, runTime - pick.expectedRunTime);
     }
-    changeActivity(index.tenant, 0, -1);
+    const bool wasHeld = !m_brakes.mayStart(index.tenant, m_tenants.running(index.tenant));
+    if (!ran)
+        m_brakes.notRun(index.tenant);
+    m_tenants.changeActivity(index.tenant, 0, -1);
+    if (wasHeld)
+        updateTenant(index.tenant);
+    forgetIdle();
+}
+
+/// Who waits here no more owes a surprisingly long run where it waits instead.
+void FairScheduler::chargeOtherQueues(const LaneIndex &lane, std::int64_t surprise)
+{
+    const int count = m_queuesOf[lane.tenant];
+    if (surprise <= 0 || count == 0 || m_queues[lane.queue].parts[lane.tenant] > 0)
+        return;
+    for (Queue &queue : m_queues) {
+        if (lane.tenant < queue.parts.size() && queue.parts[lane.tenant] > 0)
+            queue.lanes.chargeFromOutside(lane.tenant, surprise / count);
+    }
 }
 
 } // namespace fairlead

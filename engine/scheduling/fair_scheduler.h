@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/scheduling/queue_lanes.h"
-#include "engine/scheduling/tenant_table.h"
+#include "engine/scheduling/tenant_brakes.h"
 
 #include <deque>
 #include <map>
@@ -22,16 +22,19 @@ struct Pick
     LaneIndex index; ///< the scheduler's own numbers
 };
 
-/// Decides whose job runs next. Queues share worker time by weight, with deficit round robin; inside a queue priority
-/// comes first, strict or by shares of 20/10/5/2/1, then tenants share what the queue's cost mode counts by weight,
-/// again with deficit round robin (DeficitRing). Measured runs are charged an estimate at the start, so that long ones
-/// count while they run, and the difference at the end.
+/// Decides whose job runs next. Tenants share worker time by weight, wherever they wait: the weight of one that waits
+/// in several queues is divided among these, and a queue gets what belongs to those who wait in it, times its own
+/// weight, with deficit round robin over the queues. Inside a queue priority comes first, strict or by shares of
+/// 20/10/5/2/1, then tenants share what the queue's cost mode counts, again with deficit round robin (DeficitRing).
+/// Measured runs are charged an estimate at the start, so that long ones count while they run, and the difference at
+/// the end.
 ///
 /// Whenever a job waits that is not paused and whose queue is below its cap, takeNext delivers. Who comes to wait is
-/// served behind those who wait already, each of them for one turn. What a tenant receives counts in all lanes it waits
-/// in, so splitting work over queues or priorities gains nothing. An idle tenant saves nothing up; what it owes for an
-/// underestimated run (an hour at most) is paid by the rounds that pass. Debt and average run time of an idle tenant
-/// are forgotten when `idleTenantsMax` others have become idle after it.
+/// served behind those who wait already, each of them for one turn. Splitting work over queues or priorities gains
+/// nothing. A tenant at its cap of runs or out of its rate is as one that does not wait. An idle tenant saves nothing
+/// up; what it owes for an underestimated run (an hour at most) is paid by the rounds that pass, in that queue or where
+/// it waits instead. Debt and average run time of an idle tenant are forgotten when `idleTenantsMax` others have become
+/// idle after it.
 ///
 /// Pure: no clock, no I/O. Threads: one; the dispatcher owns it.
 class FairScheduler
@@ -42,15 +45,15 @@ public:
         /// Fifo takes jobs in order of position whatever their lane; pauses, caps and deadlines count all the same.
         /// Looks at every lane for each pick: for comparison only.
         DispatchPolicy policy = DispatchPolicy::Fair;
-        Microseconds queueQuantum = unknownRunTime; ///< worker time that a queue of weight 1 earns in one visit
+        Microseconds queueQuantum = unknownRunTime; ///< worker time that a queue earns in one visit for one tenant
         std::size_t idleTenantsMax = 10'000;
     };
     explicit FairScheduler(const Options &options);
 
     /// Adds or changes a queue; a change takes effect at the next visits. Queues never set have the default share.
     void setQueue(const QueueName &name, const QueueShare &share);
-    /// REQUIRES: weight passes checkWeight.
-    void setTenantWeight(const TenantName &name, double weight);
+    /// Counts at once, in all queues.
+    void setTenant(const TenantName &name, const TenantShare &share, TimePoint now);
     /// Of a queue, a tenant, a tenant in a queue, or (both empty) everything. What is paused keeps its jobs and gets
     /// no credit. The four kinds are independent: all that apply must be lifted.
     void setPaused(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant, bool isPaused);
@@ -68,6 +71,8 @@ public:
 
     /// Sets jobs aside whose deadline is before `now`, wherever they wait. takeNext does so too.
     void expire(TimePoint now);
+    /// When time alone next changes something: a job's deadline passes, or a tenant's rate lets it start again.
+    std::optional<TimePoint> nextChange() const;
     /// Those set aside since the last call.
     std::vector<LaneJob> takeExpired();
 
@@ -88,7 +93,9 @@ private:
         }
         const QueueName name;
         QueueLanes lanes;
-        Credit perVisit = 1;
+        double weight = 1;
+        std::vector<std::int64_t> parts; ///< by tenant: millionths of its weight that count here; 0: nothing runnable
+        std::int64_t partsSum = 0;
         int runningMax = 0;
         int running = 0;
         bool isPaused = false;
@@ -101,21 +108,29 @@ private:
     TenantTable::Id tenantOf(const TenantName &name);
     std::optional<LaneIndex> findLane(const Lane &lane) const;
     void applyRules(Queue &queue, TenantTable::Id tenant);
+    void updatePart(QueueId id, TenantTable::Id tenant);
+    void divideWeight(TenantTable::Id tenant);
+    void setPart(QueueId id, TenantTable::Id tenant, double weight);
     void updateQueue(QueueId id);
+    Credit perVisitOf(const Queue &queue) const;
     std::optional<QueueId> selectQueue();
     std::optional<QueueId> selectOldestQueue() const;
-    Pick take(QueueId id, const QueueLanes::Turn &turn);
+    Pick take(QueueId id, const QueueLanes::Turn &turn, TimePoint now);
+    void release(TimePoint now);
+    void updateTenant(TenantTable::Id tenant);
     void drop(WaitingJobs::Node node);
-    bool waitsElsewhere(const LaneIndex &lane) const;
-    void changeActivity(TenantTable::Id tenant, int waiting, int running);
+    void chargeOtherQueues(const LaneIndex &lane, std::int64_t surprise);
+    void forgetIdle();
 
     // Constant after construction.
     const Options m_options;
 
     WaitingJobs m_jobs;
     TenantTable m_tenants;
+    TenantBrakes m_brakes;
     std::map<QueueName, QueueId> m_queueIds;
     std::deque<Queue> m_queues;
+    std::vector<int> m_queuesOf; ///< by tenant: in how many queues it has something runnable
     DeficitRing m_ring; ///< of queues with something runnable, in microseconds of worker time
     bool m_isPaused = false;
     std::vector<LaneJob> m_expired;

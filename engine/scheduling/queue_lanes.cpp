@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/scheduling/queue_lanes.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace fairlead {
@@ -30,7 +31,7 @@ void QueueLanes::setShare(const QueueShare &share)
 
 void QueueLanes::setWeight(std::uint32_t tenant, double weight)
 {
-    if (tenant >= m_tenants.size() && weight == Tenant {}.weight)
+    if (tenantOf(tenant).weight == weight)
         return;
     tenantOf(tenant).weight = weight;
     for (Class &each : m_classes)
@@ -80,6 +81,12 @@ WaitingJobs::Node QueueLanes::find(const LaneIndex &lane, Seq seq) const
 {
     const Class &target = classOf(lane.priority);
     return lane.tenant < target.lists.size() ? m_jobs.find(target.lists[lane.tenant], seq) : WaitingJobs::none;
+}
+
+bool QueueLanes::isRunnable(std::uint32_t tenant) const
+{
+    return std::any_of(
+        m_classes.begin(), m_classes.end(), [tenant](const Class &each) { return each.ring.contains(tenant); });
 }
 
 std::size_t QueueLanes::waitingIn(const LaneIndex &lane) const
@@ -204,16 +211,27 @@ void QueueLanes::settleNotRun(const LaneIndex &lane, std::int64_t charged)
 
 void QueueLanes::correct(const LaneIndex &lane, std::int64_t change)
 {
+    chargeOtherClasses(lane, -change);
     classOf(lane.priority).ring.correct(lane.tenant, change * creditPerCost);
     if (m_share.priorityMode == PriorityMode::Weighted)
         m_classRing.correct(static_cast<DeficitRing::Id>(lane.priority), change * creditPerCost);
 }
 
-void QueueLanes::chargeElsewhere(std::uint32_t tenant, std::optional<Priority> except, std::int64_t cost)
+void QueueLanes::chargeOtherClasses(const LaneIndex &lane, std::int64_t cost)
 {
     for (const Priority priority : allPriorities) {
-        if (priority != except && classOf(priority).ring.contains(tenant))
-            classOf(priority).ring.correctFromOutside(tenant, -cost * creditPerCost);
+        if (priority != lane.priority && classOf(priority).ring.contains(lane.tenant))
+            classOf(priority).ring.correctFromOutside(lane.tenant, -cost * creditPerCost);
+    }
+}
+
+void QueueLanes::chargeFromOutside(std::uint32_t tenant, std::int64_t runTime)
+{
+    if (m_share.costMode != CostMode::Measured)
+        return;
+    for (Class &each : m_classes) {
+        if (each.ring.contains(tenant))
+            each.ring.correctFromOutside(tenant, -runTime * creditPerCost);
     }
 }
 

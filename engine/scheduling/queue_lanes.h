@@ -44,8 +44,8 @@ public:
     void remove(WaitingJobs::Node node);
     WaitingJobs::Node find(const LaneIndex &lane, Seq seq) const;
     std::size_t waitingIn(const LaneIndex &lane) const;
-    /// Whether any job waits that is not paused.
-    bool hasRunnable() const { return m_runnableClasses != 0; }
+    /// Whether the tenant has a job waiting and is not paused.
+    bool isRunnable(std::uint32_t tenant) const;
 
     /// Empty when nothing is runnable. Calling it again changes nothing.
     std::optional<Turn> nextTurn();
@@ -57,12 +57,11 @@ public:
     void settleRan(const LaneIndex &lane, std::int64_t charged, std::int64_t ran);
     /// The job was not run after all.
     void settleNotRun(const LaneIndex &lane, std::int64_t charged);
-    /// What the tenant received in another lane than `except` (none: in another queue) counts in these lanes too, so
-    /// that splitting work over lanes gains nothing. A negative cost is given back.
-    void chargeElsewhere(std::uint32_t tenant, std::optional<Priority> except, std::int64_t cost);
-    /// What a job would be charged here.
-    std::int64_t costOf(std::int64_t declared, std::int64_t runTime) const;
-    CostMode costMode() const { return m_share.costMode; }
+    /// What the tenant was charged (negative: given back) in one class counts in the others too, so that splitting work
+    /// over priorities gains nothing.
+    void chargeOtherClasses(const LaneIndex &lane, std::int64_t cost);
+    /// Worker time that the tenant got in another queue beyond what it was charged there.
+    void chargeFromOutside(std::uint32_t tenant, std::int64_t runTime);
     /// Drops what is remembered of a tenant. REQUIRES: it has no jobs here.
     void forget(std::uint32_t tenant);
 
@@ -85,6 +84,7 @@ private:
     Tenant &tenantOf(std::uint32_t tenant);
     Turn turnOf(Priority priority, std::uint32_t tenant) const;
     Turn turnIn(Priority priority);
+    std::int64_t costOf(std::int64_t declared, std::int64_t runTime) const;
     Credit perVisitOf(std::uint32_t tenant) const;
     void joinRing(Priority priority, std::uint32_t tenant);
     void leaveRing(Priority priority, std::uint32_t tenant);

@@ -11,7 +11,7 @@ TenantTable::Rule TenantTable::ruleOf(const TenantName &name) const
 
 void TenantTable::setRule(const TenantName &name, const Rule &rule)
 {
-    if (rule.weight == 1 && !rule.isPaused)
+    if (rule.share == TenantShare {} && !rule.isPaused)
         m_rules.erase(name);
     else
         m_rules.insert_or_assign(name, rule);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/ids.h"
+#include "engine/scheduling/tenant_share.h"
 
 #include <cstdint>
 #include <limits>
@@ -21,7 +21,7 @@ public:
     /// What was set for a tenant.
     struct Rule
     {
-        double weight = 1;
+        TenantShare share;
         bool isPaused = false;
     };
 
@@ -46,7 +46,7 @@ public:
 
     /// Jobs that came to wait (positive) or wait no more, and runs that began or ended.
     void changeActivity(Id id, int waiting, int running);
-    std::int64_t waiting(Id id) const { return m_tenants[id].waiting; }
+    std::int64_t running(Id id) const { return m_tenants[id].running; }
     /// One that has been idle for too long by now, its number free again; empty when there is none.
     std::optional<Id> forgetOneIdle();
 

@@ -26,4 +26,9 @@ std::string idempotentBody(const JobSpec &spec)
     return body;
 }
 
+AttemptError droppedError(TimePoint now)
+{
+    return {0, "none", now, now, "dropped", "cancelled to make room for a newer job of the tenant", {}};
+}
+
 } // namespace fairlead

@@ -16,4 +16,7 @@ inline constexpr int errorsKeptMax = 100;
 /// Times stay out, because a delay asked for twice gives two times; so do the trace and correlation ids of the call.
 std::string idempotentBody(const JobSpec &spec);
 
+/// What a job keeps among its errors that was cancelled to make room.
+AttemptError droppedError(TimePoint now);
+
 } // namespace fairlead

@@ -271,6 +271,26 @@ Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
     return answer;
 }
 
+Result<std::optional<Acted>> MemoryStore::dropOldest(
+    const QueueName &queue, const TenantName &tenant, Priority highest, TimePoint now)
+{
+    const Commit commit(*this);
+    noteTime(*m_state, now);
+    for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= highest; ++priority) {
+        const auto lane = m_state->lanes.find({queue, *priority, tenant});
+        if (lane == m_state->lanes.end())
+            continue;
+        MemoryRecord record = m_state->records.at(lane->second.begin()->second);
+        const Acted dropped {record.job->id, record.job->seq, record.lane(), JobState::Cancelled, {}, {}};
+        MemoryRecord next = lifted(record);
+        addError(next, droppedError(now));
+        next.end = endOf(JobState::Cancelled, now, {}, {});
+        m_state->put(std::move(next));
+        return dropped;
+    }
+    return std::nullopt;
+}
+
 Result<std::vector<Result<Acted>>> MemoryStore::retry(std::span<const JobId> ids, TimePoint now)
 {
     const Commit commit(*this);
@@ -362,7 +382,7 @@ Result<std::vector<CutRun>> MemoryStore::cutRuns(int limit)
         if (record.run->incarnation == m_incarnation || runs.size() == static_cast<std::size_t>(limit))
             break;
         runs.push_back({seq, record.job->id, record.lane(), record.run->attempt, record.crashes + 1,
-            {.maxAttempts = record.job->spec.maxAttempts}, token, record.run->started, record.run->worker});
+            record.job->spec.maxAttempts, token, record.run->started, record.run->worker});
     }
     return runs;
 }
@@ -414,6 +434,18 @@ Result<std::vector<Pause>> MemoryStore::pauses()
     for (const auto &[key, pause] : m_state->pauses)
         all.push_back(pause);
     return all;
+}
+
+Result<Backlog> MemoryStore::backlog(const QueueName &queue, const TenantName &tenant)
+{
+    const Commit commit(*this);
+    Backlog backlog;
+    for (const auto &[key, counts] : m_state->counts) {
+        const std::int64_t waiting = countOf(counts, JobState::Ready) + countOf(counts, JobState::Scheduled);
+        backlog.ofQueue += key.first == queue ? waiting : 0;
+        backlog.ofTenant += key.second == tenant ? waiting : 0;
+    }
+    return backlog;
 }
 
 Result<> MemoryStore::saveTenant(const TenantSettings &settings)

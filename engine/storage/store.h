@@ -76,10 +76,16 @@ struct CutRun
     Lane lane;
     int attempt = 1; ///< number of the cut run
     int crashes = 1; ///< this one included
-    AttemptLimits limits;
+    int maxAttempts = 1;
     Token token {};
     TimePoint started;
     std::string worker;
+};
+
+struct Backlog
+{
+    std::int64_t ofQueue = 0;
+    std::int64_t ofTenant = 0;
 };
 
 /// A part of one lane's waiting jobs, in order of position.
@@ -143,6 +149,10 @@ public:
     /// Cancels jobs that have not ended. A running one is only marked: `runningToken` tells which run to stop, and its
     /// finish then writes the cancellation. Items fail with NotFound, or Conflict when already ended.
     virtual Result<std::vector<Result<Acted>>> cancel(std::span<const JobId> ids, TimePoint now) = 0;
+    /// Cancels the oldest waiting job of the lowest class up to `highest`, to make room; it keeps the reason among its
+    /// errors, class "dropped". Empty when there is none.
+    virtual Result<std::optional<Acted>> dropOldest(
+        const QueueName &queue, const TenantName &tenant, Priority highest, TimePoint now) = 0;
     /// Puts dead, expired or cancelled jobs back to the waiting: attempts and crashes start again from 0, errors are
     /// kept. Items fail with NotFound, or Conflict in any other state.
     virtual Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) = 0;
@@ -168,6 +178,8 @@ public:
     // --- counts and settings -----------------------------------------------------------------------------------------
     /// Maintained counters, never counted anew.
     virtual Result<std::vector<QueueTenantCounts>> counts() = 0;
+    /// Ready and scheduled jobs: of the queue, and of the tenant in all queues. Counted, not looked through.
+    virtual Result<Backlog> backlog(const QueueName &queue, const TenantName &tenant) = 0;
     /// Keeps a pause; one for the same queue and tenant is replaced.
     virtual Result<> savePause(const Pause &pause) = 0;
     /// Forgets a pause; true when there was one.

@@ -138,7 +138,16 @@ Result<QueueView> takeQueue(JsonObject &object)
 
 void putTenant(JsonWriter &writer, const TenantView &view)
 {
-    writer.beginObject().member("tenant", view.tenant.text()).key("weight").number(view.weight);
+    const TenantLimits &limits = view.limits;
+    writer.beginObject().member("tenant", view.tenant.text()).key("weight").number(limits.weight);
+    if (!limits.plan.empty())
+        writer.member("plan", limits.plan);
+    if (limits.rate)
+        writer.member("rate", rateText(*limits.rate));
+    if (limits.concurrency > 0)
+        writer.member("concurrency", std::int64_t {limits.concurrency});
+    if (limits.depthMax > 0)
+        writer.member("max_depth", limits.depthMax);
     writeCounts(writer, view.counts);
     writePause(writer, view.pause);
     writeQuantiles(writer, "queue_time_us", view.queueTime);
@@ -154,7 +163,12 @@ Result<TenantView> takeTenant(JsonObject &object)
     if (!name)
         return failure(name.error());
     view.tenant = *name;
-    view.weight = object.number("weight").value_or(1);
+    view.limits.weight = object.number("weight").value_or(1);
+    view.limits.plan = object.text("plan").value_or("");
+    if (const auto rate = parseRate(object.text("rate").value_or("")))
+        view.limits.rate = *rate;
+    view.limits.concurrency = static_cast<int>(object.integer("concurrency").value_or(0));
+    view.limits.depthMax = object.integer("max_depth").value_or(0);
     view.counts = readCounts(object);
     view.pause = readPause(object);
     view.queueTime = readQuantiles(object, "queue_time_us");
@@ -391,15 +405,33 @@ std::string writeTenantPatch(const TenantPatch &patch)
 {
     JsonWriter writer;
     writer.beginObject();
-    if (patch.weight)
-        writer.key("weight").number(*patch.weight);
+    const TenantRules &rules = patch.rules;
+    if (rules.weight)
+        writer.key("weight").number(*rules.weight);
+    if (rules.rate)
+        writer.member("rate", rules.rate->perSecond > 0 ? rateText(*rules.rate) : "none");
+    if (rules.concurrency)
+        writer.member("concurrency", std::int64_t {*rules.concurrency});
+    if (rules.depthMax)
+        writer.member("max_depth", *rules.depthMax);
+    if (patch.plan)
+        writer.member("plan", *patch.plan);
     return writer.endObject().take();
 }
 
 Result<TenantPatch> readTenantPatch(std::string_view json)
 {
     return readView<TenantPatch>(json, [](JsonObject &object) -> Result<TenantPatch> {
-        const TenantPatch patch {object.number("weight")};
+        TenantPatch patch {object.text("plan"), {object.number("weight"), {}, {}, object.integer("max_depth")}};
+        if (const auto concurrency = object.integer("concurrency"))
+            patch.rules.concurrency = static_cast<int>(std::clamp<std::int64_t>(*concurrency, -1, 1'000'000));
+        if (const auto text = object.text("rate")) {
+            const Result<Rate> rate = *text == "none" ? Rate {0, 1} : parseRate(*text);
+            if (rate)
+                patch.rules.rate = *rate;
+            else
+                object.fault("rate", "such as \"10/s\", or \"none\"");
+        }
         object.refuseUnknown();
         return patch;
     });

@@ -1,55 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine as a program, killed in the middle of real work. Needs the built programs beside the tests.
-#include "engine/client/remote_client.h"
 #include "examples/quickstart/corpus.h"
 #include "examples/quickstart/report.h"
+#include "tests/support/engine_program.h"
 
 #include <QtTest>
-
-#include <csignal>
 
 using namespace fairlead;
 
 namespace {
-const QString programs = QStringLiteral(FAIRLEAD_BIN_DIR);
-
-/// The program, started with the quickstart's configuration.
-class Program
-{
-public:
-    explicit Program(const QString &dataDir, const QStringList &more = {})
-    {
-        process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        process.start(programs + QStringLiteral("/fairlead"),
-            QStringList {QStringLiteral("--headless"), QStringLiteral("--config"),
-                QStringLiteral(FAIRLEAD_SOURCE_DIR "/examples/quickstart/quickstart.toml"),
-                QStringLiteral("--data-dir"), dataDir, QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0")}
-                + more);
-    }
-    QUrl url()
-    {
-        while (!process.canReadLine() && process.waitForReadyRead(30'000)) { }
-        const QString line = QString::fromUtf8(process.readLine());
-        return QUrl(line.section(QStringLiteral("url="), 1).section(QLatin1Char(' '), 0, 0));
-    }
-    bool ended() { return process.waitForFinished(120'000); }
-    QProcess process;
-};
-
-template <typename T>
-Result<T> wait(const std::function<void(Answer<T>)> &call)
-{
-    std::optional<Result<T>> result;
-    QEventLoop loop;
-    call([&](Result<T> answer) {
-        result.emplace(std::move(answer));
-        loop.quit();
-    });
-    if (!result)
-        loop.exec();
-    return std::move(*result);
-}
-
 std::vector<JobRecord> recordsOf(Client &client)
 {
     std::vector<JobRecord> records;
@@ -65,11 +24,18 @@ std::vector<JobRecord> recordsOf(Client &client)
     return records;
 }
 
-/// Runs that the engine has ended; -1 when it does not answer.
-std::int64_t finishedCount(Client &client)
+StatusView statusOf(Client &client)
 {
-    const auto status = wait<StatusView>([&](Answer<StatusView> answer) { client.status(std::move(answer)); });
-    return status ? status->finished : -1;
+    return wait<StatusView>([&](Answer<StatusView> answer) {
+        client.status(std::move(answer));
+    }).value_or(StatusView {});
+}
+
+/// Whether the engine has ended so many runs since its start, or has no more to run.
+bool hasEnded(Client &client, std::int64_t runs)
+{
+    const StatusView status = statusOf(client);
+    return status.finished >= runs || countOf(status.counts, JobState::Succeeded) >= 2000;
 }
 
 /// Hands the quickstart's jobs in while the engine is paused.
@@ -102,27 +68,28 @@ private Q_SLOTS:
         SeededRandom random(seed);
         const QTemporaryDir folder;
         {
-            Program program(folder.path());
+            EngineProgram program(folder.path());
             RemoteClient client(program.url());
             QVERIFY(enqueueAll(client, 2000));
-            kill(static_cast<pid_t>(program.process.processId()), SIGKILL);
+            program.process.kill();
             QVERIFY(program.ended());
         }
         for (int life = 1; life < 10; ++life) {
-            Program program(folder.path());
+            EngineProgram program(folder.path());
             RemoteClient client(program.url());
             // Killed after a random number of further jobs has ended, so that every life gets some work done.
-            const auto ends = static_cast<std::int64_t>(20 + random.nextBelow(150));
-            QTRY_VERIFY_WITH_TIMEOUT(finishedCount(client) >= ends, 60'000);
-            kill(static_cast<pid_t>(program.process.processId()), SIGKILL);
+            const auto ends = static_cast<std::int64_t>(20 + random.nextBelow(120));
+            QTRY_VERIFY_WITH_TIMEOUT(hasEnded(client, ends) || program.process.state() != QProcess::Running, 60'000);
+            QCOMPARE(program.process.state(), QProcess::Running);
+            program.process.kill();
             QVERIFY(program.ended());
         }
         {
-            Program last(folder.path(), {QStringLiteral("--until-idle")});
+            EngineProgram last(folder.path(), {QStringLiteral("--until-idle")});
             QVERIFY(last.ended());
             QCOMPARE(last.process.exitCode(), 0);
         }
-        Program after(folder.path());
+        EngineProgram after(folder.path());
         RemoteClient client(after.url());
         const std::vector<JobRecord> records = recordsOf(client);
         QCOMPARE(records.size(), std::size_t {2000});
@@ -147,12 +114,17 @@ private Q_SLOTS:
     void floodDoesNotHoldUpTheSmallOnes()
     {
         const QTemporaryDir folder;
-        Program program(folder.path());
+        EngineProgram program(folder.path());
         RemoteClient client(program.url());
         QVERIFY(enqueueAll(client, 2000));
-        QTRY_VERIFY_WITH_TIMEOUT(finishedCount(client) >= 2000, 120'000);
+        QTRY_VERIFY_WITH_TIMEOUT(hasEnded(client, 2000), 120'000);
         const std::vector<TenantReport> reports = reportOf(recordsOf(client), quickstartTenants());
         printReport(reports);
+        // Runs of equal jobs differ by what else the machine does, so the mean of the small ones is the measure.
+        Microseconds smallWork {0};
+        for (std::size_t i = 1; i < reports.size(); ++i)
+            smallWork += reports[i].workUntilSmallDone / static_cast<int>(reports.size() - 1);
+        QVERIFY(reports.front().workUntilSmallDone <= smallWork * 11 / 10);
         // In order of arrival the small ones would end last, behind 1,600 jobs of the flood.
         const Microseconds floodMedian = reports.front().queueTimes[reports.front().queueTimes.size() / 2];
         for (std::size_t i = 1; i < reports.size(); ++i) {
@@ -161,18 +133,6 @@ private Q_SLOTS:
         }
         program.process.terminate();
         QVERIFY(program.ended());
-    }
-    void secondEngineIsTurnedAway() // F14
-    {
-        const QTemporaryDir folder;
-        Program first(folder.path());
-        QVERIFY(first.url().isValid());
-        Program second(folder.path());
-        second.process.setProcessChannelMode(QProcess::SeparateChannels);
-        QVERIFY(second.ended());
-        QCOMPARE(second.process.exitCode(), 69);
-        first.process.terminate();
-        QVERIFY(first.ended());
     }
 };
 QTEST_GUILESS_MAIN(CrashTest)

@@ -35,7 +35,7 @@ weight = 3
         QCOMPARE(queue.defaults.maxAttempts, 7);
         QVERIFY(queue.defaults.timeout == 500ms);
         QVERIFY(queue.defaults.retry == RetryPolicy());
-        QCOMPARE(config->engine.tenants.front().weight, 3.0);
+        QCOMPARE(config->engine.tenants.front().rules.weight, std::optional(3.0));
         QCOMPARE(config->engine.groupCommitJobsMax, 256);
     }
     void faultNamesFileLineAndKey_data()

@@ -45,7 +45,7 @@ inline void oddNamesAreNamesLikeOthers(ClientDriver &driver) // F46
         const auto tenant = driver.setWeight(name, 2);
         QVERIFY2(tenant, name);
         QCOMPARE(tenant->tenant.text(), std::string(name));
-        QCOMPARE(driver.findTenant(name)->weight, 2.0);
+        QCOMPARE(driver.findTenant(name)->limits.weight, 2.0);
     }
 }
 
@@ -63,7 +63,7 @@ inline void tenantsAreListedFoundAndSet(ClientDriver &driver)
     for (const double weight : {0.001, 1.1, 1'000'000.0, 1.0 / 3.0}) {
         const auto set = driver.setWeight("default", weight);
         QVERIFY(set);
-        QCOMPARE(set->weight, weight);
+        QCOMPARE(set->limits.weight, weight);
     }
     FAIRLEAD_REFUSED(driver.findTenant("nobody"), ErrorCode::NotFound, "nobody");
 }

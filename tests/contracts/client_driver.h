@@ -42,7 +42,8 @@ public:
     }
     Result<TenantView> setWeight(const char *tenant, double weight)
     {
-        return ask<TenantView>(&Client::setTenant, TenantName::trusted(tenant), TenantPatch {.weight = weight});
+        return ask<TenantView>(
+            &Client::setTenant, TenantName::trusted(tenant), TenantPatch {.plan = {}, .rules = {.weight = weight}});
     }
     Result<std::vector<WorkerView>> listWorkers() { return ask<std::vector<WorkerView>>(&Client::listWorkers); }
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query = {})

@@ -47,6 +47,8 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(retryStartsAgainFromZero),
     FAIRLEAD_CLAIM(commitKeepsAllOrNothing),
     FAIRLEAD_CLAIM(pausesAndTenantsAreKept),
+    FAIRLEAD_CLAIM(backlogCountsWhatWaitsOrIsScheduled),
+    FAIRLEAD_CLAIM(oldestOfTheLowestClassIsDropped),
     FAIRLEAD_CLAIM(lanesAreThoseInWhichJobsWait),
     FAIRLEAD_CLAIM(windowsWalkALaneOnce),
     FAIRLEAD_CLAIM(returningJobsStandBehindTheOthers),

@@ -216,8 +216,9 @@ inline void pausesAndTenantsAreKept(StoreFixture &fixture)
     must(store.savePause({queue, {}, "eve", "queue", driver.now()}));
     must(store.savePause({queue, tenant, "eve", "both", driver.now()}));
     must(store.savePause({queue, tenant, "adam", "replaced", driver.now()}));
-    must(store.saveTenant({tenant, 2.5}));
-    must(store.saveTenant({tenant, 3.25}));
+    const TenantRules rules {3.25, Rate {0.5, 2}, 7, {}};
+    must(store.saveTenant({tenant, "", {2.5, {}, {}, 10}}));
+    must(store.saveTenant({tenant, "free", rules}));
     fixture.reopen();
     const auto pauses = must(driver.store().pauses());
     QCOMPARE(pauses.size(), std::size_t {3});
@@ -231,7 +232,64 @@ inline void pausesAndTenantsAreKept(StoreFixture &fixture)
     QCOMPARE(must(driver.store().pauses()).size(), std::size_t {2});
     const auto tenants = must(driver.store().savedTenants());
     QCOMPARE(tenants.size(), std::size_t {1});
-    QCOMPARE(tenants[0].weight, 3.25);
+    QCOMPARE(tenants[0].plan, std::string("free"));
+    QVERIFY(tenants[0].rules == rules);
+}
+
+inline void backlogCountsWhatWaitsOrIsScheduled(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const auto mail = QueueName::trusted("mail");
+    const auto anna = TenantName::trusted("anna");
+    const auto backlog = [&] {
+        const Backlog both = must(driver.store().backlog(mail, anna));
+        return std::pair(both.ofQueue, both.ofTenant);
+    };
+    QCOMPARE(backlog(), std::pair(0L, 0L));
+    driver.add(aJob(), 3);
+    JobSpec later = aJob();
+    later.runAt = driver.now() + std::chrono::hours {1};
+    driver.add(later);
+    driver.add(aJob("mail", "ben"));
+    driver.add(aJob("web", "anna"));
+    QCOMPARE(backlog(), std::pair(5L, 5L));
+    const ClaimedJob claimed = driver.claimFirst();
+    QCOMPARE(backlog(), std::pair(4L, 4L));
+    driver.finish(claimed, Failed {"e", "again", {}});
+    QCOMPARE(backlog(), std::pair(5L, 5L));
+    must(driver.cancel(claimed.job.id));
+    QCOMPARE(backlog(), std::pair(4L, 4L));
+    const auto undone = driver.store().inOneCommit([&]() -> Result<> {
+        driver.add(aJob());
+        return failure(ErrorCode::Invalid, "changed my mind");
+    });
+    QVERIFY(!undone);
+    QCOMPARE(backlog(), std::pair(4L, 4L));
+    fixture.crash();
+    QCOMPARE(backlog(), std::pair(4L, 4L));
+}
+
+inline void oldestOfTheLowestClassIsDropped(StoreFixture &fixture) // B4, B6
+{
+    StoreDriver driver(fixture);
+    const auto drop = [&](Priority highest) {
+        return must(
+            driver.store().dropOldest(QueueName::trusted("mail"), TenantName::trusted("anna"), highest, driver.now()));
+    };
+    JobSpec high = aJob();
+    high.priority = Priority::High;
+    const JobId first = driver.add(high).receipt.id;
+    const JobId second = driver.add().receipt.id;
+    const JobId third = driver.add().receipt.id;
+    driver.add(aJob("mail", "ben"));
+    driver.add(aJob("web", "anna"));
+    QVERIFY(drop(Priority::High)->id == second);
+    QVERIFY(drop(Priority::Normal)->id == third);
+    QVERIFY(!drop(Priority::Normal)); // never of a higher class
+    QCOMPARE(driver.state(second), JobState::Cancelled);
+    QCOMPARE(driver.record(second).errors.front().errorClass, std::string("dropped"));
+    QCOMPARE(driver.state(first), JobState::Ready);
+    QCOMPARE(driver.problems(), std::string());
 }
 
 } // namespace fairlead::contract

@@ -293,7 +293,7 @@ inline void cutRunsComeBackWithoutLoss(StoreFixture &fixture) // L4, L5
         QVERIFY(popped.contains(run.id));
         QCOMPARE(run.attempt, 1);
         QCOMPARE(run.crashes, 1);
-        QCOMPARE(run.limits.maxAttempts, 5);
+        QCOMPARE(run.maxAttempts, 5);
         QCOMPARE(run.worker, std::string("worker-1"));
     }
     QVERIFY(must(driver.store().cutRuns(10)).empty());

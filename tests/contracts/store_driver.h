@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/storage/store.h"
+#include "tests/support/store_steps.h"
 
 #include <QtTest>
 
@@ -22,23 +23,6 @@ public:
     /// Lets the store vanish without a word, as kill -9 would, and opens what it left.
     virtual void crash() = 0;
 };
-
-/// For steps that a test does not doubt: the value, or the end of the test program with the error's text.
-template <typename T>
-T must(Result<T> result)
-{
-    if (!result)
-        qFatal("%s", result.error().text.c_str());
-    if constexpr (!std::is_void_v<T>)
-        return std::move(*result);
-}
-
-inline JobSpec aJob(const char *queue = "mail", const char *tenant = "anna")
-{
-    JobSpec spec {QueueName::trusted(queue), TenantName::trusted(tenant), Priority::Normal, "{}", "application/json", 1,
-        {}, {}, std::chrono::minutes {5}, 5, RetryPolicy(), {}, {}, {}, {}, {}, {}, {}};
-    return spec;
-}
 
 /// Walks jobs through a store, one step a call, with a clock of its own.
 class StoreDriver
@@ -121,7 +105,8 @@ public:
     {
         std::vector<CutRun> runs = must(store().cutRuns(1'000'000));
         for (const CutRun &run : runs)
-            must(tryFinish(run.seq, run.token, decideAfterCrash(run.attempt, run.crashes, run.limits, now())));
+            must(tryFinish(run.seq, run.token,
+                decideAfterCrash(run.attempt, run.crashes, {.maxAttempts = run.maxAttempts}, now())));
         return runs;
     }
 

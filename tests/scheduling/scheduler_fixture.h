@@ -49,9 +49,13 @@ struct SchedulerFixture
     {
         scheduler.setQueue(QueueName::trusted(name), share);
     }
+    void setTenant(const std::string &tenant, const TenantShare &share)
+    {
+        scheduler.setTenant(TenantName::trusted(tenant), share, now);
+    }
     void setWeight(const std::string &tenant, double weight)
     {
-        scheduler.setTenantWeight(TenantName::trusted(tenant), weight);
+        setTenant(tenant, {.weight = weight, .runningMax = 0, .rate = {}});
     }
     Seq add(const TestJob &job)
     {

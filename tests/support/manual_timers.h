@@ -3,7 +3,9 @@
 
 #include "engine/service/service.h"
 
+#include <algorithm>
 #include <map>
+#include <optional>
 
 namespace fairlead {
 
@@ -36,6 +38,13 @@ public:
             task();
         }
         m_clock.advance(end - m_clock.monotonicNow());
+    }
+    /// How long until the next one fires.
+    std::optional<Microseconds> untilNext() const
+    {
+        if (m_tasks.empty())
+            return std::nullopt;
+        return std::max(m_tasks.begin()->first.first - m_clock.monotonicNow(), Microseconds {0});
     }
     std::size_t count() const { return m_tasks.size(); }
 

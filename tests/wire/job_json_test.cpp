@@ -86,12 +86,12 @@ private Q_SLOTS:
     void viewsReadBack()
     {
         TenantView tenant;
-        tenant.weight = 2.5;
+        tenant.limits = {2.5, Rate {10, 10}, 3, 100, "free"};
         tenant.queueTime = {3, 1, 2, 3, 4};
         tenant.counts[4] = 17;
         const auto views = readTenants(writeTenants({tenant}));
         QVERIFY(views && views->size() == 1);
-        QCOMPARE(views->front().weight, 2.5);
+        QVERIFY(views->front().limits == tenant.limits);
         QCOMPARE(views->front().queueTime.p95, std::int64_t {2});
         QCOMPARE(views->front().counts[4], std::int64_t {17});
         QVERIFY(*readStopMode("") == StopMode::Drain);

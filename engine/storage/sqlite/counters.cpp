@@ -11,6 +11,11 @@ void addTo(PlaceCounts &counts, const PlaceCounts &changes)
     for (std::size_t place = 0; place < placeCount; ++place)
         counts[place] += changes[place];
 }
+
+std::int64_t backlogIn(const PlaceCounts &counts)
+{
+    return counts[static_cast<std::size_t>(Place::Waiting)] + counts[static_cast<std::size_t>(Place::Delayed)];
+}
 } // namespace
 
 Result<> Counters::load(const std::vector<LateChanges> &late)
@@ -26,7 +31,29 @@ Result<> Counters::load(const std::vector<LateChanges> &late)
         return failure(row.error());
     for (const LateChanges &changes : late)
         fold(changes.counted);
+    for (const auto &[key, counts] : m_totals)
+        addToBacklogs(key, backlogIn(counts));
     return {};
+}
+
+void Counters::add(CounterKey key, Place place, std::int64_t by)
+{
+    m_pending[key].at(static_cast<std::size_t>(place)) += by;
+    if (place == Place::Waiting || place == Place::Delayed)
+        addToBacklogs(key, by);
+}
+
+void Counters::addToBacklogs(CounterKey key, std::int64_t by)
+{
+    m_queueBacklog[key.first] += by;
+    m_tenantBacklog[key.second] += by;
+}
+
+void Counters::dropPending()
+{
+    for (const auto &[key, counts] : m_pending)
+        addToBacklogs(key, -backlogIn(counts));
+    m_pending.clear();
 }
 
 void Counters::fold(const CountMap &changes)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/job_body.h"
 #include "engine/storage/sqlite/sqlite_parts.h"
 
 namespace fairlead {
@@ -121,6 +122,32 @@ Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint n
     if (!cancelled)
         return failure(cancelled.error());
     return cancelled;
+}
+
+Result<std::optional<Acted>> dropOldestJob(
+    SqliteParts &parts, std::int64_t queue, std::int64_t tenant, Priority highest, TimePoint now)
+{
+    for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= highest; ++priority) {
+        const auto first = parts.ledger.waiting().window({queue, static_cast<std::int64_t>(*priority), tenant}, -1, 1);
+        if (!first)
+            return failure(first.error());
+        if (first->first.empty())
+            continue;
+        const Seq seq = first->first.front().seq;
+        const auto stored = parts.jobs.find(seq, JobRows::Payload::Without);
+        if (!stored)
+            return failure(stored.error());
+        if (!*stored)
+            return failure(ErrorCode::Corrupt,
+                "the database file " + parts.options.path + " is damaged: a waiting job is not there");
+        if (auto done = parts.ends.addError(seq, droppedError(now)); !done)
+            return failure(done.error());
+        auto dropped = cancelBacklogged(parts, **stored, now);
+        if (!dropped)
+            return failure(dropped.error());
+        return *dropped;
+    }
+    return std::nullopt;
 }
 
 Result<Result<Acted>> retryJob(SqliteParts &parts, const JobId &id, TimePoint now)

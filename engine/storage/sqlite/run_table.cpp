@@ -101,8 +101,8 @@ std::vector<CutRun> RunTable::cutRuns(Incarnation present, int limit) const
     std::vector<CutRun> cut;
     for (const auto &[seq, run] : m_runs) {
         if (run.incarnation != present)
-            cut.push_back({run.seq, run.id, run.laneNames, run.attempt(), run.before.crashes + 1,
-                {.maxAttempts = run.maxAttempts}, run.token, run.started, run.worker});
+            cut.push_back({run.seq, run.id, run.laneNames, run.attempt(), run.before.crashes + 1, run.maxAttempts,
+                run.token, run.started, run.worker});
     }
     std::sort(cut.begin(), cut.end(), [](const CutRun &a, const CutRun &b) { return a.token < b.token; });
     if (cut.size() > static_cast<std::size_t>(limit))

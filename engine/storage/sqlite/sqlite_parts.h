@@ -51,6 +51,8 @@ Result<std::vector<Result<Finished>>> finishRuns(
 Result<std::vector<Result<>>> renewRuns(
     SqliteParts &parts, std::span<const std::pair<Seq, Token>> runs, TimePoint until);
 Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint now);
+Result<std::optional<Acted>> dropOldestJob(
+    SqliteParts &parts, std::int64_t queue, std::int64_t tenant, Priority highest, TimePoint now);
 Result<Result<Acted>> retryJob(SqliteParts &parts, const JobId &id, TimePoint now);
 Result<bool> maintainStore(SqliteParts &parts, TimePoint now);
 

@@ -149,6 +149,22 @@ Result<std::vector<Result<Acted>>> SqliteStore::cancel(std::span<const JobId> id
         [&] { return forEach(ids, [&](const JobId &id) { return cancelJob(*m_parts, id, now); }); });
 }
 
+Result<std::optional<Acted>> SqliteStore::dropOldest(
+    const QueueName &queue, const TenantName &tenant, Priority highest, TimePoint now)
+{
+    m_parts->noteTime(now);
+    const auto queueNumber = m_parts->names.queues.find(queue.text());
+    const auto tenantNumber = m_parts->names.tenants.find(tenant.text());
+    if (!queueNumber)
+        return failure(queueNumber.error());
+    if (!tenantNumber)
+        return failure(tenantNumber.error());
+    if (!*queueNumber || !*tenantNumber)
+        return std::nullopt;
+    return m_parts->ledger.committed(
+        [&] { return dropOldestJob(*m_parts, **queueNumber, **tenantNumber, highest, now); });
+}
+
 Result<std::vector<Result<Acted>>> SqliteStore::retry(std::span<const JobId> ids, TimePoint now)
 {
     m_parts->noteTime(now);
@@ -253,6 +269,19 @@ Result<std::vector<QueueTenantCounts>> SqliteStore::counts()
     return all;
 }
 
+Result<Backlog> SqliteStore::backlog(const QueueName &queue, const TenantName &tenant)
+{
+    const auto queueNumber = m_parts->names.queues.find(queue.text());
+    const auto tenantNumber = m_parts->names.tenants.find(tenant.text());
+    if (!queueNumber)
+        return failure(queueNumber.error());
+    if (!tenantNumber)
+        return failure(tenantNumber.error());
+    const Counters &counters = m_parts->ledger.counters();
+    return Backlog {*queueNumber ? counters.backlogOfQueue(**queueNumber) : 0,
+        *tenantNumber ? counters.backlogOfTenant(**tenantNumber) : 0};
+}
+
 Result<> SqliteStore::savePause(const Pause &pause)
 {
     return m_parts->ledger.committed([&] {
@@ -291,8 +320,13 @@ Result<std::vector<Pause>> SqliteStore::pauses()
 
 Result<> SqliteStore::saveTenant(const TenantSettings &settings)
 {
-    return m_parts->ledger.committed(
-        [&] { return m_parts->database->statement("put_tenant").run(settings.name.text(), settings.weight); });
+    const TenantRules &rules = settings.rules;
+    const std::optional<double> rate = rules.rate ? std::optional(rules.rate->perSecond) : std::nullopt;
+    const std::optional<double> burst = rules.rate ? std::optional(rules.rate->burst) : std::nullopt;
+    return m_parts->ledger.committed([&] {
+        return m_parts->database->statement("put_tenant")
+            .run(settings.name.text(), settings.plan, rules.weight, rate, burst, rules.concurrency, rules.depthMax);
+    });
 }
 
 Result<std::vector<TenantSettings>> SqliteStore::savedTenants()
@@ -300,8 +334,18 @@ Result<std::vector<TenantSettings>> SqliteStore::savedTenants()
     std::vector<TenantSettings> tenants;
     SqliteRows rows = m_parts->database->statement("all_tenants").rows();
     Result<bool> row = rows.next();
-    for (; row && *row; row = rows.next())
-        tenants.push_back({TenantName::trusted(rows.string(0)), rows.real(1)});
+    for (; row && *row; row = rows.next()) {
+        TenantSettings tenant {TenantName::trusted(rows.string(0)), rows.string(1), {}};
+        if (!rows.isNull(2))
+            tenant.rules.weight = rows.real(2);
+        if (!rows.isNull(3))
+            tenant.rules.rate = Rate {rows.real(3), rows.real(4)};
+        if (!rows.isNull(5))
+            tenant.rules.concurrency = static_cast<int>(rows.integer(5));
+        if (!rows.isNull(6))
+            tenant.rules.depthMax = rows.integer(6);
+        tenants.push_back(std::move(tenant));
+    }
     if (!row)
         return failure(row.error());
     return tenants;

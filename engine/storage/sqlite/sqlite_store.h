@@ -27,6 +27,8 @@ public:
     Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) override;
     Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) override;
     Result<std::vector<Result<Acted>>> cancel(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::optional<Acted>> dropOldest(
+        const QueueName &queue, const TenantName &tenant, Priority highest, TimePoint now) override;
     Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) override;
     Result<std::vector<Lane>> lanes() override;
     Result<Window> waiting(const Lane &lane, std::optional<Position> after, int limit) override;
@@ -35,6 +37,7 @@ public:
     Result<std::vector<CutRun>> cutRuns(int limit) override;
     Result<bool> maintain(TimePoint now) override;
     Result<std::vector<QueueTenantCounts>> counts() override;
+    Result<Backlog> backlog(const QueueName &queue, const TenantName &tenant) override;
     Result<> savePause(const Pause &pause) override;
     Result<bool> removePause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant) override;
     Result<std::vector<Pause>> pauses() override;

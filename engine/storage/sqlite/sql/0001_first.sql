@@ -147,4 +147,13 @@ CREATE TABLE pause (
     since INTEGER NOT NULL,
     PRIMARY KEY (queue, tenant)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE tenant_setting (tenant TEXT PRIMARY KEY, weight REAL NOT NULL) STRICT, WITHOUT ROWID;
+-- What operators said of tenants; NULL: not said.
+CREATE TABLE tenant_setting (
+    tenant TEXT PRIMARY KEY,
+    plan TEXT NOT NULL,
+    weight REAL,
+    rate REAL,
+    burst REAL,
+    concurrency INTEGER,
+    depth_max INTEGER
+) STRICT, WITHOUT ROWID;

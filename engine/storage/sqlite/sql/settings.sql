@@ -7,6 +7,7 @@ DELETE FROM pause WHERE queue = ?1 AND tenant = ?2 RETURNING 1;
 -- name: all_pauses
 SELECT queue, tenant, who, why, since FROM pause ORDER BY queue, tenant;
 -- name: put_tenant
-INSERT OR REPLACE INTO tenant_setting (tenant, weight) VALUES (?1, ?2);
+INSERT OR REPLACE INTO tenant_setting (tenant, plan, weight, rate, burst, concurrency, depth_max)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 -- name: all_tenants
-SELECT tenant, weight FROM tenant_setting ORDER BY tenant;
+SELECT tenant, plan, weight, rate, burst, concurrency, depth_max FROM tenant_setting ORDER BY tenant;

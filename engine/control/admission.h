@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/store.h"
+
+#include <map>
+
+namespace fairlead {
+
+/// Decides at the door whether there is room for a job, by the limits of its queue and tenant, and keeps what operators
+/// said of tenants. Counts nothing itself: the store counts, in the same commit. Threads: the store's.
+class Admission
+{
+public:
+    explicit Admission(const EngineSettings &settings);
+
+    /// Reads what operators said in earlier lives.
+    Result<> load(Store &store);
+    void set(const TenantSettings &tenant);
+    /// What operators said of a tenant, else what is configured.
+    TenantSettings settingsOf(const TenantName &tenant) const;
+
+    struct Accepted
+    {
+        std::vector<Result<Enqueued>> jobs;
+        std::vector<Acted> dropped; ///< cancelled to make room
+    };
+    /// As Store::enqueue; an item fails with TenantFull or QueueFull when there is no room for it.
+    Result<Accepted> enqueue(
+        Store &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) const;
+
+private:
+    Result<> makeRoom(Store &store, const JobSpec &spec, TimePoint now, Accepted &accepted) const;
+    bool hasLimits() const;
+
+    const EngineSettings &m_settings;
+    std::map<TenantName, TenantSettings> m_said;
+};
+
+} // namespace fairlead

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/ids.h"
+#include "engine/domain/token_bucket.h"
+
+#include <optional>
+
+namespace fairlead {
+
+/// How a tenant takes part in scheduling.
+struct TenantShare
+{
+    double weight = 1; ///< REQUIRES: passes checkWeight
+    int runningMax = 0; ///< most at once, in all queues; 0: no cap
+    std::optional<Rate> rate; ///< of starts, in all queues
+    bool operator==(const TenantShare &) const = default;
+};
+
+} // namespace fairlead

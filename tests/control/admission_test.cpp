@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// Limits of what may wait, at the door: who is refused, and who makes room.
+#include "engine/control/admission.h"
+#include "engine/storage/memory_store.h"
+#include "tests/support/store_steps.h"
+
+#include <QtTest>
+
+using namespace fairlead;
+
+namespace {
+/// A door with a store behind it.
+struct Door
+{
+    explicit Door(std::int64_t queueMax, std::int64_t tenantMax, Backpressure policy = Backpressure::Reject)
+    {
+        QueueSettings queue {.name = QueueName::trusted("q")};
+        queue.depthMax = queueMax;
+        queue.backpressure = policy;
+        settings.queues.push_back(queue);
+        settings.plans.push_back({"free", {{}, {}, {}, tenantMax}});
+        for (const char *name : {"a", "b", "c", "d", "e", "f", "g", "h"})
+            settings.tenants.push_back({TenantName::trusted(name), "free", {}});
+    }
+    Result<Enqueued> offer(const char *tenant, Priority priority = Priority::Normal, const char *queue = "q")
+    {
+        JobSpec spec = aJob(queue, tenant);
+        spec.priority = priority;
+        const JobId id = ids.make();
+        Admission::Accepted accepted = must(admission.enqueue(store, {&spec, 1}, {&id, 1}, clock.now()));
+        dropped.insert(dropped.end(), accepted.dropped.begin(), accepted.dropped.end());
+        return accepted.jobs.front();
+    }
+    std::optional<ErrorCode> fault(const char *tenant, Priority priority = Priority::Normal)
+    {
+        const Result<Enqueued> offered = offer(tenant, priority);
+        return offered ? std::nullopt : std::optional(offered.error().code);
+    }
+    void take(const Enqueued &job)
+    {
+        const ClaimRequest request {job.lane, *job.ready, "worker-0"};
+        must(must(store.claim({&request, 1}, clock.now())).front());
+    }
+
+    EngineSettings settings;
+    ManualClock clock;
+    SeededRandom random {1};
+    JobIdMaker ids {clock, random};
+    MemoryStore store;
+    Admission admission {settings};
+    std::vector<Acted> dropped;
+};
+} // namespace
+
+class AdmissionTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fullQueueRefusesEveryone() // B1
+    {
+        Door door(1, 0);
+        QVERIFY(!door.fault("a"));
+        QVERIFY(door.fault("b") == ErrorCode::QueueFull);
+    }
+    void fullTenantIsRefusedAlone() // B2
+    {
+        Door door(0, 1);
+        QVERIFY(!door.fault("a"));
+        QVERIFY(door.fault("a") == ErrorCode::TenantFull);
+        QVERIFY(!door.fault("b"));
+    }
+    void queueAndTenantLimitsHoldTogether() // B3
+    {
+        Door door(32, 4);
+        std::vector<Enqueued> jobs;
+        for (const char *tenant : {"a", "b", "c", "d", "e", "f", "g", "h"}) {
+            for (int i = 0; i < 4; ++i)
+                jobs.push_back(must(door.offer(tenant)));
+            QVERIFY(door.fault(tenant) == ErrorCode::TenantFull);
+        }
+        QVERIFY(door.fault("newcomer") == ErrorCode::QueueFull);
+        for (int i = 0; i < 8; ++i)
+            door.take(jobs[static_cast<std::size_t>(i)]);
+        QCOMPARE(must(door.store.backlog(QueueName::trusted("q"), TenantName::trusted("a"))).ofQueue, 24);
+        QVERIFY(!door.fault("newcomer"));
+    }
+    void runningJobsDoNotCountAsWaiting()
+    {
+        Door door(0, 1);
+        door.take(must(door.offer("a")));
+        QVERIFY(!door.fault("a"));
+    }
+    void oldestMakesRoomForTheNewest() // B4
+    {
+        Door door(0, 2, Backpressure::DropOldest);
+        const JobId first = must(door.offer("a")).receipt.id;
+        QVERIFY(!door.fault("a"));
+        QVERIFY(!door.fault("a"));
+        QCOMPARE(door.dropped.size(), std::size_t {1});
+        QVERIFY(door.dropped.front().id == first);
+    }
+    void lowerClassMakesRoomAndAHigherOneDoesNot() // B6
+    {
+        Door door(0, 1, Backpressure::DropOldest);
+        QVERIFY(!door.fault("a", Priority::Low));
+        QVERIFY(!door.fault("a", Priority::High));
+        QCOMPARE(door.dropped.size(), std::size_t {1});
+        QVERIFY(door.fault("a", Priority::Low) == ErrorCode::TenantFull);
+    }
+    void roomIsNeverMadeAtTheCostOfAnotherTenant()
+    {
+        Door door(1, 0, Backpressure::DropOldest);
+        QVERIFY(!door.fault("a"));
+        QVERIFY(door.fault("b") == ErrorCode::QueueFull);
+        QVERIFY(door.dropped.empty());
+    }
+    void cancelledJobFreesItsPlaceAtOnce() // B10
+    {
+        Door door(0, 5);
+        std::vector<JobId> ids;
+        for (int i = 0; i < 5; ++i)
+            ids.push_back(must(door.offer("a")).receipt.id);
+        must(door.store.cancel({ids.data(), 3}, door.clock.now()));
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(!door.fault("a"));
+        QVERIFY(door.fault("a") == ErrorCode::TenantFull);
+    }
+    void whatAnOperatorSaysComesBeforeThePlan() // B8
+    {
+        Door door(0, 1);
+        door.admission.set({TenantName::trusted("a"), "free", {{}, {}, {}, 2}});
+        QVERIFY(!door.fault("a") && !door.fault("a"));
+        QVERIFY(door.fault("a") == ErrorCode::TenantFull);
+        door.admission.set({TenantName::trusted("a"), "free", {{}, {}, {}, 0}}); // no limit
+        QVERIFY(!door.fault("a"));
+    }
+    void whatAnOperatorSaidIsReadAtTheStart()
+    {
+        Door door(0, 0);
+        must(door.store.saveTenant({TenantName::trusted("a"), "", {{}, {}, {}, 1}}));
+        must(door.admission.load(door.store));
+        QVERIFY(!door.fault("a"));
+        QVERIFY(door.fault("a") == ErrorCode::TenantFull);
+    }
+    void refusalNamesTheLimitAndThePlan()
+    {
+        Door door(0, 1);
+        must(door.offer("a"));
+        const std::string text = door.offer("a").error().text;
+        QVERIFY2(text.find("'a' has 1 jobs waiting, its limit is 1 (plan free)") != std::string::npos, text.c_str());
+    }
+};
+
+QTEST_APPLESS_MAIN(AdmissionTest)
+#include "admission_test.moc"

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/dispatch/dispatcher.h"
+#include "engine/storage/memory_store.h"
+#include "tests/support/manual_timers.h"
+#include "tests/support/store_steps.h"
+
+#include <deque>
+
+namespace fairlead {
+
+/// Tasks of one thread, run by `runAll`. Threads: one.
+class PostedTasks final : public Executor
+{
+public:
+    void post(std::function<void()> task) override { m_tasks.push_back(std::move(task)); }
+    void runAll()
+    {
+        while (!m_tasks.empty()) {
+            const std::function<void()> task = std::move(m_tasks.front());
+            m_tasks.pop_front();
+            task();
+        }
+    }
+
+private:
+    std::deque<std::function<void()>> m_tasks;
+};
+
+/// A store that answers at once, each task a commit of its own. `failNext` makes the next ones fail. Threads: one.
+class DirectStoreQueue final : public StoreQueue
+{
+public:
+    explicit DirectStoreQueue(Store &store)
+        : m_store(store)
+    {
+    }
+    void submit(StoreTask task) override
+    {
+        if (!failNext.empty()) {
+            const Error error = failNext.front();
+            failNext.pop_front();
+            task.done(failure(error));
+            return;
+        }
+        task.done(m_store.inOneCommit([&] { return task.work(m_store); }));
+    }
+    std::deque<Error> failNext;
+
+private:
+    Store &m_store;
+};
+
+/// The dispatcher with all that stands around it, in one thread and under a turned clock: the test is the workers.
+class DispatchRig final : public RunSink
+{
+public:
+    struct Delivered
+    {
+        WorkerIndex worker = 0;
+        RunPtr run;
+    };
+
+    explicit DispatchRig(EngineSettings engineSettings, int workers = 1,
+        std::shared_ptr<MemoryState> disk = std::make_shared<MemoryState>(),
+        TimePoint start = TimePoint {std::chrono::seconds {1'700'000'000}})
+        : settings(std::move(engineSettings))
+        , clock(start)
+        , store(std::move(disk))
+        , m_workers(workers)
+        , m_dispatcher(settings, {queue, *this, home, timers, clock, m_random},
+              {[this] { ++idleNotices; }, [this](const Error &error) { troubles.push_back(error); }})
+    {
+    }
+    /// One queue "q" with what stands in `queueSettings`.
+    static EngineSettings oneQueue(const std::function<void(QueueSettings &)> &change = {})
+    {
+        EngineSettings settings;
+        QueueSettings queue {.name = QueueName::trusted("q")};
+        queue.costMode = CostMode::Fixed;
+        if (change)
+            change(queue);
+        settings.queues.push_back(std::move(queue));
+        return settings;
+    }
+
+    void start()
+    {
+        m_dispatcher.start([](const Result<> &started) { must(started); });
+        home->runAll();
+    }
+    /// Accepts a job as the engine does: in the store first.
+    JobId enqueue(const JobSpec &spec)
+    {
+        const JobId id = m_ids.make();
+        const Enqueued accepted = must(must(store.enqueue({&spec, 1}, {&id, 1}, clock.now())).front());
+        m_dispatcher.enqueued({accepted});
+        home->runAll();
+        return id;
+    }
+    JobId enqueue() { return enqueue(aJob("q")); }
+    /// The run delivered longest ago, out of the worker's hands.
+    Delivered take()
+    {
+        if (delivered.empty())
+            qFatal("no run was delivered");
+        Delivered first = std::move(delivered.front());
+        delivered.pop_front();
+        return first;
+    }
+    void end(const Delivered &given, Outcome outcome = Succeeded {}, Microseconds ran = Microseconds {1'000})
+    {
+        m_dispatcher.runEnded({given.worker, given.run->job.seq, given.run->token, std::move(outcome), true, ran});
+        home->runAll();
+    }
+    /// Turns the clock from timer to timer.
+    void advance(Microseconds by)
+    {
+        const MonotonicTime end = clock.monotonicNow() + by;
+        for (auto wait = timers.untilNext(); wait && clock.monotonicNow() + *wait <= end; wait = timers.untilNext()) {
+            timers.advance(*wait);
+            home->runAll();
+        }
+        timers.advance(end - clock.monotonicNow());
+        home->runAll();
+    }
+    template <typename Call>
+    void call(Call act)
+    {
+        act(m_dispatcher);
+        home->runAll();
+    }
+    const Dispatcher &dispatcher() const { return m_dispatcher; }
+    JobRecord record(const JobId &id) { return must(must(store.readerFactory()())->findJob(id)); }
+    JobState state(const JobId &id) { return record(id).state; }
+
+    int workerCount() const override { return m_workers; }
+    void deliver(WorkerIndex worker, Envelope envelope) override { delivered.push_back({worker, envelope.run}); }
+
+    const EngineSettings settings;
+    ManualClock clock;
+    ManualTimers timers {clock};
+    std::shared_ptr<PostedTasks> home = std::make_shared<PostedTasks>();
+    MemoryStore store;
+    DirectStoreQueue queue {store};
+    std::deque<Delivered> delivered;
+    std::vector<Error> troubles;
+    int idleNotices = 0;
+
+private:
+    const int m_workers;
+    SeededRandom m_random {1};
+    JobIdMaker m_ids {clock, m_random};
+    Dispatcher m_dispatcher;
+};
+
+} // namespace fairlead

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/client/remote_client.h"
+
+#include <QEventLoop>
+#include <QProcess>
+
+namespace fairlead {
+
+/// `fairlead --headless` as a process of its own, on a free port, with the quickstart's configuration. Threads: one.
+class EngineProgram
+{
+public:
+    /// `wrapper`: a program and its arguments that runs it, such as strace.
+    explicit EngineProgram(const QString &dataDir, const QStringList &more = {}, const QStringList &wrapper = {})
+    {
+        const QStringList command = wrapper
+            + QStringList {QStringLiteral(FAIRLEAD_BIN_DIR "/fairlead"), QStringLiteral("--headless"),
+                QStringLiteral("--config"), QStringLiteral(FAIRLEAD_SOURCE_DIR "/examples/quickstart/quickstart.toml"),
+                QStringLiteral("--data-dir"), dataDir, QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0")}
+            + more;
+        process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        process.start(command.front(), command.mid(1));
+    }
+    /// From its ready line; empty when it does not come.
+    QUrl url()
+    {
+        while (!process.canReadLine() && process.waitForReadyRead(30'000)) { }
+        const QString line = QString::fromUtf8(process.readLine());
+        return QUrl(line.section(QStringLiteral("url="), 1).section(QLatin1Char(' '), 0, 0));
+    }
+    bool ended() { return process.waitForFinished(120'000); }
+    /// Its exit code after SIGTERM; -1 when it does not end.
+    int stop()
+    {
+        process.terminate();
+        return ended() && process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+    }
+    QProcess process;
+};
+
+/// The answer to a question that is asked of a client on this thread.
+template <typename T>
+Result<T> wait(const std::function<void(Answer<T>)> &call)
+{
+    std::optional<Result<T>> result;
+    QEventLoop loop;
+    call([&](Result<T> answer) {
+        result.emplace(std::move(answer));
+        loop.quit();
+    });
+    if (!result)
+        loop.exec();
+    return std::move(*result);
+}
+
+} // namespace fairlead

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/store.h"
+
+#include <QtGlobal>
+
+namespace fairlead {
+
+/// For steps that a test does not doubt: the value, or the end of the test program with the error's text.
+template <typename T>
+T must(Result<T> result)
+{
+    if (!result)
+        qFatal("%s", result.error().text.c_str());
+    if constexpr (!std::is_void_v<T>)
+        return std::move(*result);
+}
+
+inline JobSpec aJob(const char *queue = "mail", const char *tenant = "anna")
+{
+    JobSpec spec {QueueName::trusted(queue), TenantName::trusted(tenant), Priority::Normal, "{}", "application/json", 1,
+        {}, {}, std::chrono::minutes {5}, 5, RetryPolicy(), {}, {}, {}, {}, {}, {}, {}};
+    return spec;
+}
+
+} // namespace fairlead
