@@ -26,6 +26,7 @@ public:
         return receipts->front();
     }
     Result<JobRecord> findJob(const JobId &id) { return ask<JobRecord>(&Client::findJob, id); }
+    Result<WhyView> whyWaiting(const JobId &id) { return ask<WhyView>(&Client::whyWaiting, id); }
     Result<JobResult> findResult(const JobId &id) { return ask<JobResult>(&Client::findResult, id); }
     Result<JobPage> listJobs(const JobQuery &query = {}) { return ask<JobPage>(&Client::listJobs, query); }
     Result<JobRecord> cancelJob(const JobId &id) { return ask<JobRecord>(&Client::cancelJob, id); }
@@ -39,6 +40,10 @@ public:
     Result<TenantView> findTenant(const char *tenant)
     {
         return ask<TenantView>(&Client::findTenant, TenantName::trusted(tenant));
+    }
+    Result<TenantView> setTenant(const char *tenant, const TenantPatch &patch)
+    {
+        return ask<TenantView>(&Client::setTenant, TenantName::trusted(tenant), patch);
     }
     Result<TenantView> setWeight(const char *tenant, double weight)
     {
