@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/scheduling/fair_lanes.h"
+#include "engine/scheduling/fair_queue_settings.h"
+#include "engine/scheduling/tenant_index.h"
+
+#include <atomic>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace fairlead {
+
+/// A tenant as a FairQueue remembers it; what every item touches is in the first cache line. "Queue's lock" and
+/// "shard's lock" say what guards a member; counters that both need are written under one and read under the other.
+/// Counters wrap around.
+template <typename Tenant>
+struct alignas(64) KnownTenant : LaneTenant // queue's lock
+{
+    bool isListed = false; ///< shard's lock: among those that may be forgotten when they are idle
+    bool hasRule = false; ///< shard's lock
+    std::uint8_t shard = 0; ///< constant
+    std::atomic<std::uint32_t> entered {0}; ///< written under the shard's lock
+    std::atomic<std::uint32_t> left {0}; ///< written under the queue's lock
+    std::uint32_t recycled = 0; ///< shard's lock: items that have left and whose places are back
+    std::atomic<std::int64_t> servedCost {0}; ///< written under the queue's lock
+    Tenant name {}; ///< constant
+    TenantRule rule; ///< shard's lock
+    std::uint32_t blocked = 0; ///< shard's lock: producers that wait for room
+
+    /// Never less than what waits, for one who holds the shard's lock.
+    std::uint32_t length() const
+    {
+        return entered.load(std::memory_order_relaxed) - left.load(std::memory_order_acquire);
+    }
+    const TenantRule *ruleOrNull() const { return hasRule ? &rule : nullptr; }
+    /// Nobody refers to it. REQUIRES: the shard's lock.
+    bool isIdle() const { return entered.load(std::memory_order_relaxed) == recycled && blocked == 0 && !hasRule; }
+};
+
+/// A place for one value, used again and again. Chained by `next` while in no lane.
+template <typename T>
+struct FairQueueItem : LaneItem
+{
+    FairQueueItem() { }
+    ~FairQueueItem() { }
+    FairQueueItem(const FairQueueItem &) = delete;
+    FairQueueItem &operator=(const FairQueueItem &) = delete;
+
+    FairQueueItem *nextInChain() const { return static_cast<FairQueueItem *>(next); }
+
+    std::atomic<std::uint64_t> ticket {0}; ///< of the item that is in it; 0: none
+    MonotonicTime enqueued;
+    union {
+        T value; ///< exists while the ticket is not 0
+    };
+};
+
+/// Items one after the other.
+template <typename Item>
+struct ItemChain
+{
+    Item *first = nullptr;
+    Item *last = nullptr;
+    std::size_t size = 0;
+
+    void append(Item &item)
+    {
+        item.next = nullptr;
+        if (last)
+            last->next = &item;
+        else
+            first = &item;
+        last = &item;
+        ++size;
+    }
+};
+
+/// One of a FairQueue's doors: knows a part of the tenants and lets their items in, so that producers of different
+/// tenants seldom meet. Threads: any, each under `mutex`; the queue's lock, when needed too, is taken before.
+template <typename T, typename Tenant>
+class FairQueueShard
+{
+public:
+    using Known = KnownTenant<Tenant>;
+    using Item = FairQueueItem<T>;
+    using Chain = ItemChain<Item>;
+
+    std::mutex mutex;
+    FairQueueLimits limits;
+    std::size_t idleMax = 0;
+    bool isClosed = false;
+    std::uint64_t refused = 0;
+
+    FairQueueShard(const HashKey &key, std::uint8_t number)
+        : m_number(number)
+        , m_tenants(key)
+    {
+    }
+
+    /// The tenant, remembered from now on.
+    Known &know(std::uint64_t hash, const Tenant &tenant)
+    {
+        if (Known *known = m_tenants.find(hash, tenant))
+            return *known;
+        Known &known = m_tenants.add(hash, tenant);
+        known.shard = m_number;
+        listIfIdle(known);
+        forgetIdle();
+        return known;
+    }
+    const TenantIndex<Known, Tenant> &tenants() const { return m_tenants; }
+    void setRule(Known &known, const TenantRule &rule)
+    {
+        known.rule = rule;
+        known.hasRule = rule != TenantRule {};
+        listIfIdle(known);
+    }
+    /// Call when anything that keeps the tenant from being forgotten has gone.
+    void listIfIdle(Known &known)
+    {
+        if (known.isListed || !known.isIdle())
+            return;
+        known.isListed = true;
+        m_listed.push_back(&known);
+    }
+
+    /// Counts the item and fills it; it is in no lane and no chain yet.
+    Item &make(Known &known, T &&value, const ItemOptions &options, std::uint64_t ticket, MonotonicTime now)
+    {
+        known.entered.store(known.entered.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+        Item &item = allocate();
+        item.tenant = &known;
+        item.cost = options.cost;
+        item.priority = options.priority;
+        item.deadline = options.deadline.value_or(MonotonicTime::max());
+        item.enqueued = now;
+        new (&item.value) T(std::move(value));
+        item.ticket.store(ticket, std::memory_order_relaxed);
+        return item;
+    }
+    void arrive(Item &item) { m_arrived.append(item); }
+    Chain takeArrived() { return std::exchange(m_arrived, {}); }
+    /// Takes back items whose values are gone.
+    void recycle(const Chain &freed)
+    {
+        if (!freed.first)
+            return;
+        for (Item *item = freed.first; item; item = item->nextInChain()) {
+            auto &known = static_cast<Known &>(*item->tenant);
+            ++known.recycled;
+            listIfIdle(known);
+        }
+        freed.last->next = m_free;
+        m_free = freed.first;
+        forgetIdle();
+    }
+
+private:
+    static constexpr std::size_t itemsPerBlock = 256;
+
+    /// Keeps the list within its bound. Whoever is busy when its turn comes is listed again when it becomes idle.
+    void forgetIdle()
+    {
+        while (m_listed.size() > std::max<std::size_t>(idleMax, 1)) {
+            Known &known = *m_listed.front();
+            m_listed.pop_front();
+            known.isListed = false;
+            if (known.isIdle())
+                m_tenants.remove(known);
+        }
+    }
+    Item &allocate()
+    {
+        if (!m_free) {
+            m_blocks.push_back(std::make_unique<Item[]>(itemsPerBlock));
+            for (std::size_t i = itemsPerBlock; i-- > 0;) {
+                m_blocks.back()[i].next = m_free;
+                m_free = &m_blocks.back()[i];
+            }
+        }
+        Item &item = *m_free;
+        m_free = item.nextInChain();
+        return item;
+    }
+
+    const std::uint8_t m_number;
+    TenantIndex<Known, Tenant> m_tenants;
+    std::deque<Known *> m_listed;
+    std::vector<std::unique_ptr<Item[]>> m_blocks;
+    Item *m_free = nullptr;
+    Chain m_arrived;
+};
+
+} // namespace fairlead
