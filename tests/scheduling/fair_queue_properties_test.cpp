@@ -235,8 +235,8 @@ void FairQueuePropertiesTest::checkBound(std::uint64_t seed)
         std::vector<bool> isBacklogged;
         for (std::size_t i = 0; i < tenants; ++i)
             isBacklogged.push_back(waiting[i] > 0 && !rules[i].isPaused);
-        const bool holds
-            = witness.note(served, static_cast<double>(item->cost), static_cast<double>(costLimit), isBacklogged);
+        const bool holds =
+            witness.note(served, static_cast<double>(item->cost), static_cast<double>(costLimit), isBacklogged);
         QVERIFY2(holds, qPrintable(QStringLiteral("seed %1 step %2").arg(seed).arg(step)));
     }
 }
@@ -303,7 +303,7 @@ void FairQueuePropertiesTest::millionTenantsAreServedOnceEach()
         QCOMPARE(queue.tryDequeue()->value, static_cast<std::uint32_t>(i));
     QVERIFY(queue.enqueue(tenants, 0)); // a newcomer
     const auto stats = queue.stats();
-    QVERIFY(stats.tenants <= tenants / 2 + 100);
+    QVERIFY(stats.tenants <= tenants / 2 + options.shards * fairQueueFreedMax + 1); // the last may not be back yet
     QCOMPARE(stats.top.size(), options.topTenantsMax);
 }
 
