@@ -226,7 +226,8 @@ void FairQueue<T, Tenant>::changeTenant(const Tenant &tenant, Change change)
         Shard &shard = *m_shards[index];
         const std::scoped_lock shardLock(shard.mutex);
         Known &known = shard.know(hash, tenant);
-        const TenantRule rule = change(known.rule);
+        const TenantRule *old = shard.ruleOf(known);
+        const TenantRule rule = change(old ? *old : TenantRule {});
         m_lanes.setWeight(known, rule.weight);
         m_lanes.setPaused(known, rule.isPaused);
         shard.setRule(known, rule);
@@ -241,7 +242,8 @@ TenantRule FairQueue<T, Tenant>::ruleOf(const Tenant &tenant) const
     Shard &shard = *m_shards[shardIndex(hash)];
     const std::scoped_lock shardLock(shard.mutex);
     const Known *known = shard.tenants().find(hash, tenant);
-    return known ? known->rule : TenantRule {};
+    const TenantRule *rule = known ? shard.ruleOf(*known) : nullptr;
+    return rule ? *rule : TenantRule {};
 }
 
 template <typename T, typename Tenant>

@@ -14,25 +14,29 @@ Result<typename FairQueue<T, Tenant>::Handle> FairQueue<T, Tenant>::enqueue(
     const std::uint64_t hash = tenantHash(m_hashKey, tenant);
     const std::uint32_t index = shardIndex(hash);
     Shard &shard = *m_shards[index];
+    Place place;
     Handle handle;
+    bool hasAnotherWay = false;
     {
         const std::scoped_lock lock(shard.mutex);
-        if (shard.isClosed)
-            return failure(fairQueueRefusal(ErrorCode::Unavailable));
-        Known &known = shard.know(hash, tenant);
-        const Place place = reserve(shard, known, options.priority, whenFullOf(shard.limits, known.ruleOrNull()));
-        if (place.ticket != 0) {
-            Item &item = shard.make(known, std::move(value), options, place.ticket, now);
-            shard.arrive(item);
-            m_hasArrivals[index].store(true, std::memory_order_release);
-            handle = handleOf(item);
-        } else if (!mayMakeRoom(shard, known, now)) {
-            ++shard.refused;
-            return failure(fairQueueRefusal(place.refusal));
+        if (shard.isClosed) {
+            place.refusal = ErrorCode::Unavailable;
+        } else {
+            Known &known = shard.know(hash, tenant);
+            place = reserve(shard, known, options.priority, whenFullOf(shard.limits, shard.ruleOf(known)));
+            if (place.ticket != 0) {
+                Item &item = shard.make(known, std::move(value), options, place.ticket, now);
+                shard.arrive(item);
+                m_hasArrivals[index].store(true, std::memory_order_release);
+                handle = handleOf(item);
+            } else {
+                hasAnotherWay = mayMakeRoom(shard, known, now);
+                shard.refused += hasAnotherWay ? 0 : 1;
+            }
         }
     }
-    if (handle.ticket == 0)
-        return enqueueWhenFull(hash, tenant, value, options);
+    if (place.ticket == 0)
+        return hasAnotherWay ? enqueueWhenFull(hash, tenant, value, options) : failure(fairQueueRefusal(place.refusal));
     // A consumer announces itself before it looks for the last time, this comes after the ticket: one sees the other.
     if (m_takerCount.load() > 0)
         lookAgain();
@@ -45,7 +49,7 @@ typename FairQueue<T, Tenant>::Place FairQueue<T, Tenant>::reserve(
     const Shard &shard, const Known &known, Priority priority, WhenFull whenFull)
 {
     const FairQueueLimits &limits = shard.limits;
-    const TenantRule *rule = known.ruleOrNull();
+    const TenantRule *rule = shard.ruleOf(known);
     const std::size_t tenantMax = rule && rule->lengthMax > 0 ? rule->lengthMax : limits.tenantLengthMax;
     if (tenantMax > 0 && known.length() >= tenantMax)
         return {0, ErrorCode::TenantFull};
@@ -63,7 +67,7 @@ typename FairQueue<T, Tenant>::Place FairQueue<T, Tenant>::reserve(
 template <typename T, typename Tenant>
 bool FairQueue<T, Tenant>::mayMakeRoom(const Shard &shard, const Known &known, MonotonicTime now) const
 {
-    switch (whenFullOf(shard.limits, known.ruleOrNull())) {
+    switch (whenFullOf(shard.limits, shard.ruleOf(known))) {
     case WhenFull::DropOldest:
     case WhenFull::DropNewest:
     case WhenFull::Wait:
@@ -96,7 +100,8 @@ Result<typename FairQueue<T, Tenant>::Handle> FairQueue<T, Tenant>::enqueueWhenF
         if (shard.isClosed)
             return failure(fairQueueRefusal(ErrorCode::Unavailable));
         Known &known = shard.know(hash, tenant);
-        const WhenFull whenFull = whenFullOf(shard.limits, known.ruleOrNull());
+        const TenantRule *rule = shard.ruleOf(known);
+        const WhenFull whenFull = whenFullOf(shard.limits, rule);
         Place place = reserve(shard, known, options.priority, whenFull);
         if (place.ticket == 0) {
             victim = victimOf(known, options.priority, whenFull);
@@ -106,9 +111,9 @@ Result<typename FairQueue<T, Tenant>::Handle> FairQueue<T, Tenant>::enqueueWhenF
         if (place.ticket != 0) {
             handle = admit(shard, known, value, options, place.ticket, now);
         } else if (whenFull == WhenFull::Wait) {
-            waitMax = known.hasRule ? known.rule.waitMax.value_or(shard.limits.waitMax) : shard.limits.waitMax;
+            waitMax = rule ? rule->waitMax.value_or(shard.limits.waitMax) : shard.limits.waitMax;
             self.known = &known;
-            ++known.blocked;
+            shard.addBlocked(known, 1);
         } else {
             ++shard.refused;
             return failure(fairQueueRefusal(place.refusal));
@@ -188,8 +193,7 @@ void FairQueue<T, Tenant>::refuse(Blocked &blocked, ErrorCode code)
     Shard &shard = *m_shards[blocked.known->shard];
     const std::scoped_lock shardLock(shard.mutex);
     ++shard.refused;
-    --blocked.known->blocked;
-    shard.listIfIdle(*blocked.known);
+    shard.addBlocked(*blocked.known, -1);
     blocked.wake.notify_one();
 }
 
@@ -205,7 +209,7 @@ bool FairQueue<T, Tenant>::serveBlocked(MonotonicTime now)
         const Place place = reserve(shard, *blocked.known, blocked.options->priority, WhenFull::Wait);
         if (place.ticket != 0) {
             blocked.answer = admit(shard, *blocked.known, *blocked.value, *blocked.options, place.ticket, now);
-            --blocked.known->blocked;
+            shard.addBlocked(*blocked.known, -1);
             each = m_blocked.erase(each);
             blocked.wake.notify_one();
             isAnyServed = true;

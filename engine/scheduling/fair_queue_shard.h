@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <type_traits>
@@ -27,17 +28,15 @@ struct alignas(64) KnownTenant : LaneTenant // queue's lock
     std::atomic<std::uint32_t> entered {0}; ///< written under the shard's lock
     std::atomic<std::uint32_t> left {0}; ///< written under the queue's lock
     std::uint32_t recycled = 0; ///< shard's lock: items that have left and whose places are back
+    std::uint32_t blocked = 0; ///< shard's lock: producers that wait for room
     std::atomic<std::int64_t> servedCost {0}; ///< written under the queue's lock
     Tenant name {}; ///< constant
-    TenantRule rule; ///< shard's lock
-    std::uint32_t blocked = 0; ///< shard's lock: producers that wait for room
 
     /// Never less than what waits, for one who holds the shard's lock.
     std::uint32_t length() const
     {
         return entered.load(std::memory_order_relaxed) - left.load(std::memory_order_acquire);
     }
-    const TenantRule *ruleOrNull() const { return hasRule ? &rule : nullptr; }
     /// Nobody refers to it. REQUIRES: the shard's lock.
     bool isIdle() const { return entered.load(std::memory_order_relaxed) == recycled && blocked == 0 && !hasRule; }
 };
@@ -109,29 +108,36 @@ public:
             return *known;
         Known &known = m_tenants.add(hash, tenant);
         known.shard = m_number;
-        listIfIdle(known);
+        noteIdle(known);
         forgetIdle();
         return known;
     }
     const TenantIndex<Known, Tenant> &tenants() const { return m_tenants; }
+
+    /// Null: nothing is set.
+    const TenantRule *ruleOf(const Known &known) const { return known.hasRule ? &m_rules.at(&known) : nullptr; }
     void setRule(Known &known, const TenantRule &rule)
     {
-        known.rule = rule;
+        const bool wasIdle = known.isIdle();
         known.hasRule = rule != TenantRule {};
-        listIfIdle(known);
+        if (known.hasRule)
+            m_rules[&known] = rule;
+        else
+            m_rules.erase(&known);
+        noteChange(known, wasIdle);
     }
-    /// Call when anything that keeps the tenant from being forgotten has gone.
-    void listIfIdle(Known &known)
+    /// A producer begins (1) or ends (-1) to wait for room.
+    void addBlocked(Known &known, int change)
     {
-        if (known.isListed || !known.isIdle())
-            return;
-        known.isListed = true;
-        m_listed.push_back(&known);
+        const bool wasIdle = known.isIdle();
+        known.blocked += static_cast<std::uint32_t>(change);
+        noteChange(known, wasIdle);
     }
 
     /// Counts the item and fills it; it is in no lane and no chain yet.
     Item &make(Known &known, T &&value, const ItemOptions &options, std::uint64_t ticket, MonotonicTime now)
     {
+        m_idleCount -= known.isIdle() ? 1 : 0;
         known.entered.store(known.entered.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
         Item &item = allocate();
         item.tenant = &known;
@@ -153,7 +159,8 @@ public:
         for (Item *item = freed.first; item; item = item->nextInChain()) {
             auto &known = static_cast<Known &>(*item->tenant);
             ++known.recycled;
-            listIfIdle(known);
+            if (known.isIdle())
+                noteIdle(known);
         }
         freed.last->next = m_free;
         m_free = freed.first;
@@ -163,15 +170,30 @@ public:
 private:
     static constexpr std::size_t itemsPerBlock = 256;
 
-    /// Keeps the list within its bound. Whoever is busy when its turn comes is listed again when it becomes idle.
+    void noteIdle(Known &known)
+    {
+        ++m_idleCount;
+        if (!std::exchange(known.isListed, true))
+            m_listed.push_back(&known);
+    }
+    void noteChange(Known &known, bool wasIdle)
+    {
+        if (wasIdle && !known.isIdle())
+            --m_idleCount;
+        else if (!wasIdle && known.isIdle())
+            noteIdle(known);
+    }
+    /// Forgets those that were listed first. Who is busy when its turn comes is listed again when it becomes idle.
     void forgetIdle()
     {
-        while (m_listed.size() > std::max<std::size_t>(idleMax, 1)) {
+        while (m_idleCount > std::max<std::size_t>(idleMax, 1)) {
             Known &known = *m_listed.front();
             m_listed.pop_front();
             known.isListed = false;
-            if (known.isIdle())
+            if (known.isIdle()) {
+                --m_idleCount;
                 m_tenants.remove(known);
+            }
         }
     }
     Item &allocate()
@@ -190,7 +212,9 @@ private:
 
     const std::uint8_t m_number;
     TenantIndex<Known, Tenant> m_tenants;
-    std::deque<Known *> m_listed;
+    std::map<const Known *, TenantRule> m_rules;
+    std::size_t m_idleCount = 0;
+    std::deque<Known *> m_listed; ///< those that were idle, the longest ago first; some are busy again
     std::vector<std::unique_ptr<Item[]>> m_blocks;
     Item *m_free = nullptr;
     Chain m_arrived;
