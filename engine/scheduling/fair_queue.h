@@ -128,6 +128,7 @@ private:
         ErrorCode refusal = ErrorCode::QueueFull;
     };
     using Lock = std::unique_lock<std::mutex>;
+    static constexpr MonotonicTime::rep never = MonotonicTime::max().time_since_epoch().count();
 
     using Top = typename FairQueueStats<Tenant>::Top;
 
@@ -136,6 +137,7 @@ private:
     std::uint32_t shardIndex(std::uint64_t hash) const;
 
     Place reserve(const Shard &shard, const Known &known, Priority priority, WhenFull whenFull);
+    void noteDeadline(MonotonicTime deadline);
     bool mayMakeRoom(const Shard &shard, const Known &known, MonotonicTime now) const;
     Result<Handle> enqueueWhenFull(std::uint64_t hash, const Tenant &tenant, T &value, const ItemOptions &options);
     Item *victimOf(const Known &known, Priority priority, WhenFull whenFull) const;
@@ -156,8 +158,6 @@ private:
     static void runUnlocked(Lock &lock, Aftermath &aftermath);
 
     void admitArrivals();
-    void collect(std::size_t shard);
-    void recycle(std::size_t shard);
     void expire(MonotonicTime now, Aftermath &aftermath);
     void discard(Item &item, std::uint64_t &counter, Aftermath &aftermath);
     void release(Item &item);
@@ -172,17 +172,17 @@ private:
     const std::size_t m_topTenantsMax;
     std::vector<std::unique_ptr<Shard>> m_shards;
 
-    /// Tickets given out; with `m_left`, what waits. Whoever has a ticket holds its shard's lock until the item is in.
+    /// Tickets given out: the order of arrival, and with `m_left` what waits.
     alignas(64) std::atomic<std::uint64_t> m_accepted {0};
     alignas(64) std::atomic<std::uint64_t> m_left {0}; ///< written under m_mutex
     std::atomic<std::uint64_t> m_admitted {0}; ///< written under m_mutex: those that reached m_lanes
-    std::atomic<MonotonicTime::rep> m_earliestDeadline {MonotonicTime::max().time_since_epoch().count()}; ///< the same
+    /// Deadlines, as counts: the earliest in m_lanes (written under m_mutex), and of what has arrived since.
+    std::atomic<MonotonicTime::rep> m_earliestDeadline {never};
+    std::atomic<MonotonicTime::rep> m_earliestArrival {never};
     std::atomic<int> m_takerCount {0}; ///< written under m_mutex
-    std::vector<std::atomic<bool>> m_hasArrivals; ///< a shard's own; written under its lock
 
     alignas(64) mutable std::mutex m_mutex; ///< the queue's lock, taken before a shard's; guards what follows
     FairLanes m_lanes;
-    std::vector<ItemChain<Item>> m_freed; ///< by shard
     std::vector<Item *> m_arrivals; ///< only within admitArrivals
     std::list<Taker> m_takers;
     std::list<Blocked *> m_blocked;

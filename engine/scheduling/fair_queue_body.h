@@ -4,8 +4,6 @@
 
 namespace fairlead {
 
-/// Items that have left go back to their shard in batches of this size, if no arrival takes them along before.
-inline constexpr std::size_t fairQueueFreedMax = 64;
 template <typename T, typename Tenant>
 FairQueue<T, Tenant>::FairQueue(const Clock &clock, const FairQueueOptions &options)
     : m_clock(clock)
@@ -14,13 +12,12 @@ FairQueue<T, Tenant>::FairQueue(const Clock &clock, const FairQueueOptions &opti
         return HashKey {random.next(), random.next()};
     }())
     , m_topTenantsMax(options.topTenantsMax)
-    , m_hasArrivals(std::clamp<std::size_t>(options.shards, 1, 64))
-    , m_freed(m_hasArrivals.size())
 {
-    for (std::size_t i = 0; i < m_hasArrivals.size(); ++i) {
+    const std::size_t shards = std::clamp<std::size_t>(options.shards, 1, 64);
+    for (std::size_t i = 0; i < shards; ++i) {
         m_shards.push_back(std::make_unique<Shard>(m_hashKey, static_cast<std::uint8_t>(i)));
         m_shards.back()->limits = options.limits;
-        m_shards.back()->idleMax = options.idleTenantsMax / m_hasArrivals.size();
+        m_shards.back()->idleMax = options.idleTenantsMax / shards;
     }
     m_lanes.setQuantum(options.quantum);
     m_lanes.setPriorityMode(options.priorityMode);
@@ -55,22 +52,20 @@ typename FairQueue<T, Tenant>::Handle FairQueue<T, Tenant>::handleOf(Item &item)
 template <typename T, typename Tenant>
 void FairQueue<T, Tenant>::admitArrivals()
 {
-    const std::uint64_t accepted = m_accepted.load();
+    if (m_earliestArrival.load(std::memory_order_relaxed) != never)
+        m_earliestArrival.store(never); // before what follows: who comes later notes its deadline again
     const std::uint64_t admitted = m_admitted.load(std::memory_order_relaxed);
-    if (accepted == admitted)
+    if (m_accepted.load() == admitted)
         return;
     m_arrivals.clear();
     std::size_t sources = 0;
-    for (std::size_t shard = 0; shard < m_shards.size(); ++shard) {
-        if (m_hasArrivals[shard].load(std::memory_order_acquire)) {
-            collect(shard);
-            ++sources;
-        }
-    }
-    // Someone with a ticket is on its way in: its shard's lock waits for it.
-    if (admitted + m_arrivals.size() < accepted) {
-        for (std::size_t shard = 0; shard < m_shards.size(); ++shard)
-            collect(shard);
+    for (const auto &shard : m_shards) {
+        if (shard->arrivals.isEmpty())
+            continue;
+        const auto first = static_cast<std::ptrdiff_t>(m_arrivals.size());
+        for (Item *item = shard->arrivals.takeAll(); item; item = item->nextInChain())
+            m_arrivals.push_back(item);
+        std::reverse(m_arrivals.begin() + first, m_arrivals.end());
         ++sources;
     }
     if (sources > 1) {
@@ -81,27 +76,6 @@ void FairQueue<T, Tenant>::admitArrivals()
     for (Item *item : m_arrivals)
         m_lanes.add(*item);
     m_admitted.store(admitted + m_arrivals.size(), std::memory_order_relaxed);
-}
-
-template <typename T, typename Tenant>
-void FairQueue<T, Tenant>::collect(std::size_t shard)
-{
-    ItemChain<Item> arrived;
-    {
-        const std::scoped_lock shardLock(m_shards[shard]->mutex);
-        arrived = m_shards[shard]->takeArrived();
-        m_hasArrivals[shard].store(false, std::memory_order_relaxed);
-        m_shards[shard]->recycle(std::exchange(m_freed[shard], {}));
-    }
-    for (Item *item = arrived.first; item; item = item->nextInChain())
-        m_arrivals.push_back(item);
-}
-
-template <typename T, typename Tenant>
-void FairQueue<T, Tenant>::recycle(std::size_t shard)
-{
-    const std::scoped_lock shardLock(m_shards[shard]->mutex);
-    m_shards[shard]->recycle(std::exchange(m_freed[shard], {}));
 }
 
 /// Takes out everything whose deadline has passed, what has just arrived included.
@@ -130,14 +104,11 @@ template <typename T, typename Tenant>
 void FairQueue<T, Tenant>::release(Item &item)
 {
     Known &known = static_cast<Known &>(*item.tenant);
-    const std::uint32_t shard = known.shard;
     item.value.~T();
     item.ticket.store(0, std::memory_order_relaxed);
     known.left.store(known.left.load(std::memory_order_relaxed) + 1, std::memory_order_release);
     m_left.store(m_left.load(std::memory_order_relaxed) + 1, std::memory_order_release);
-    m_freed[shard].append(item);
-    if (m_freed[shard].size >= fairQueueFreedMax)
-        recycle(shard);
+    m_shards[known.shard]->freed.add(item); // the last: from here on the tenant may be forgotten
 }
 
 // --- from outside ----------------------------------------------------------------------------------------------------
@@ -221,9 +192,8 @@ void FairQueue<T, Tenant>::changeTenant(const Tenant &tenant, Change change)
     const Lock lock(m_mutex);
     admitArrivals();
     const std::uint64_t hash = tenantHash(m_hashKey, tenant);
-    const std::uint32_t index = shardIndex(hash);
     {
-        Shard &shard = *m_shards[index];
+        Shard &shard = *m_shards[shardIndex(hash)];
         const std::scoped_lock shardLock(shard.mutex);
         Known &known = shard.know(hash, tenant);
         const TenantRule *old = shard.ruleOf(known);
@@ -306,6 +276,7 @@ FairQueueStats<Tenant> FairQueue<T, Tenant>::stats()
     }
     for (const auto &shard : m_shards) {
         const std::scoped_lock shardLock(shard->mutex);
+        shard->recycle();
         stats.tenants += shard->tenants().size();
         shard->tenants().forEach([&](const Known &known) { addTop(known, stats.top); });
     }

@@ -12,8 +12,7 @@ Result<typename FairQueue<T, Tenant>::Handle> FairQueue<T, Tenant>::enqueue(
         return failure(ErrorCode::Invalid, "cost: expected 1 to " + std::to_string(costMax));
     const MonotonicTime now = m_clock.monotonicNow();
     const std::uint64_t hash = tenantHash(m_hashKey, tenant);
-    const std::uint32_t index = shardIndex(hash);
-    Shard &shard = *m_shards[index];
+    Shard &shard = *m_shards[shardIndex(hash)];
     Place place;
     Handle handle;
     bool hasAnotherWay = false;
@@ -22,13 +21,15 @@ Result<typename FairQueue<T, Tenant>::Handle> FairQueue<T, Tenant>::enqueue(
         if (shard.isClosed) {
             place.refusal = ErrorCode::Unavailable;
         } else {
+            shard.recycle();
             Known &known = shard.know(hash, tenant);
             place = reserve(shard, known, options.priority, whenFullOf(shard.limits, shard.ruleOf(known)));
             if (place.ticket != 0) {
                 Item &item = shard.make(known, std::move(value), options, place.ticket, now);
-                shard.arrive(item);
-                m_hasArrivals[index].store(true, std::memory_order_release);
+                if (options.deadline)
+                    noteDeadline(*options.deadline);
                 handle = handleOf(item);
+                shard.arrivals.add(item);
             } else {
                 hasAnotherWay = mayMakeRoom(shard, known, now);
                 shard.refused += hasAnotherWay ? 0 : 1;
@@ -37,7 +38,8 @@ Result<typename FairQueue<T, Tenant>::Handle> FairQueue<T, Tenant>::enqueue(
     }
     if (place.ticket == 0)
         return hasAnotherWay ? enqueueWhenFull(hash, tenant, value, options) : failure(fairQueueRefusal(place.refusal));
-    // A consumer announces itself before it looks for the last time, this comes after the ticket: one sees the other.
+    // A consumer announces itself before it looks for the last time, and this looks after the item came in: one of the
+    // two sees the other.
     if (m_takerCount.load() > 0)
         lookAgain();
     return handle;
@@ -76,8 +78,19 @@ bool FairQueue<T, Tenant>::mayMakeRoom(const Shard &shard, const Known &known, M
     case WhenFull::ShedLow:
         break;
     }
-    return m_accepted.load(std::memory_order_relaxed) != m_admitted.load(std::memory_order_relaxed)
-        || m_earliestDeadline.load(std::memory_order_relaxed) < now.time_since_epoch().count();
+    return std::min(
+               m_earliestDeadline.load(std::memory_order_relaxed), m_earliestArrival.load(std::memory_order_relaxed))
+        < now.time_since_epoch().count();
+}
+
+/// REQUIRES: the shard's lock; the item has not arrived yet.
+template <typename T, typename Tenant>
+void FairQueue<T, Tenant>::noteDeadline(MonotonicTime deadline)
+{
+    const MonotonicTime::rep count = deadline.time_since_epoch().count();
+    MonotonicTime::rep earliest = m_earliestArrival.load(std::memory_order_relaxed);
+    while (count < earliest && !m_earliestArrival.compare_exchange_weak(earliest, count, std::memory_order_relaxed))
+        continue;
 }
 
 template <typename T, typename Tenant>
@@ -89,8 +102,7 @@ Result<typename FairQueue<T, Tenant>::Handle> FairQueue<T, Tenant>::enqueueWhenF
     const MonotonicTime now = m_clock.monotonicNow();
     expire(now, aftermath);
     settle(now, aftermath); // those who wait for room go first
-    const std::uint32_t index = shardIndex(hash);
-    Shard &shard = *m_shards[index];
+    Shard &shard = *m_shards[shardIndex(hash)];
     Handle handle;
     Blocked self;
     Microseconds waitMax {0};

@@ -59,37 +59,40 @@ struct FairQueueItem : LaneItem
     };
 };
 
-/// Items one after the other.
-template <typename Item>
-struct ItemChain
+/// Items on their way between two owners, the latest first (R. K. Treiber's stack; all are taken at once, so that no
+/// item can come back in between). Threads: any.
+template <typename T>
+class PassingItems
 {
-    Item *first = nullptr;
-    Item *last = nullptr;
-    std::size_t size = 0;
-
-    void append(Item &item)
+public:
+    using Item = FairQueueItem<T>;
+    void add(Item &item)
     {
-        item.next = nullptr;
-        if (last)
-            last->next = &item;
-        else
-            first = &item;
-        last = &item;
-        ++size;
+        Item *first = m_first.load(std::memory_order_relaxed);
+        do {
+            item.next = first;
+        } while (!m_first.compare_exchange_weak(first, &item));
     }
+    bool isEmpty() const { return m_first.load() == nullptr; }
+    Item *takeAll() { return m_first.exchange(nullptr); }
+
+private:
+    std::atomic<Item *> m_first {nullptr};
 };
 
 /// One of a FairQueue's doors: knows a part of the tenants and lets their items in, so that producers of different
-/// tenants seldom meet. Threads: any, each under `mutex`; the queue's lock, when needed too, is taken before.
+/// tenants seldom meet, and never stand in the way of consumers.
+/// Threads: any, each under `mutex` but for the passing items; the queue's lock, when needed too, is taken before.
 template <typename T, typename Tenant>
 class FairQueueShard
 {
 public:
     using Known = KnownTenant<Tenant>;
     using Item = FairQueueItem<T>;
-    using Chain = ItemChain<Item>;
 
-    std::mutex mutex;
+    alignas(64) PassingItems<T> arrivals; ///< from producers to the scheduler
+    PassingItems<T> freed; ///< whose values are gone, from the scheduler back to here
+    alignas(64) std::mutex mutex;
     FairQueueLimits limits;
     std::size_t idleMax = 0;
     bool isClosed = false;
@@ -149,21 +152,21 @@ public:
         item.ticket.store(ticket, std::memory_order_relaxed);
         return item;
     }
-    void arrive(Item &item) { m_arrived.append(item); }
-    Chain takeArrived() { return std::exchange(m_arrived, {}); }
-    /// Takes back items whose values are gone.
-    void recycle(const Chain &freed)
+    /// Takes back what was freed, and forgets tenants that are idle for longest when there are too many.
+    void recycle()
     {
-        if (!freed.first)
+        if (freed.isEmpty())
             return;
-        for (Item *item = freed.first; item; item = item->nextInChain()) {
+        for (Item *item = freed.takeAll(); item;) {
             auto &known = static_cast<Known &>(*item->tenant);
             ++known.recycled;
             if (known.isIdle())
                 noteIdle(known);
+            Item *next = item->nextInChain();
+            item->next = m_free;
+            m_free = item;
+            item = next;
         }
-        freed.last->next = m_free;
-        m_free = freed.first;
         forgetIdle();
     }
 
@@ -217,7 +220,6 @@ private:
     std::deque<Known *> m_listed; ///< those that were idle, the longest ago first; some are busy again
     std::vector<std::unique_ptr<Item[]>> m_blocks;
     Item *m_free = nullptr;
-    Chain m_arrived;
 };
 
 } // namespace fairlead
