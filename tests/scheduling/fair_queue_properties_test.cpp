@@ -244,7 +244,7 @@ void FairQueuePropertiesTest::checkBound(std::uint64_t seed)
 void FairQueuePropertiesTest::boundOfPromiseFourHolds()
 {
     const std::uint64_t first = 1'000;
-    const int cases = casesFromEnvironment(150);
+    const int cases = casesFromEnvironment(80);
     qInfo("seeds from %llu, %d cases", static_cast<unsigned long long>(first), cases);
     for (int i = 0; i < cases && !QTest::currentTestFailed(); ++i)
         checkBound(first + static_cast<std::uint64_t>(i));
@@ -254,7 +254,7 @@ void FairQueuePropertiesTest::boundOfPromiseFourHolds()
 void FairQueuePropertiesTest::everyItemEndsOnceAndEveryCallDelivers()
 {
     const std::uint64_t first = 50'000;
-    const int cases = casesFromEnvironment(150);
+    const int cases = casesFromEnvironment(80);
     qInfo("seeds from %llu, %d cases", static_cast<unsigned long long>(first), cases);
     for (int i = 0; i < cases && !QTest::currentTestFailed(); ++i)
         RandomQueueActs(first + static_cast<std::uint64_t>(i)).run(1'000);

@@ -256,7 +256,8 @@ void FairQueueThreadsTest::timedDequeueEnds()
     QCOMPARE(queue.dequeueFor(Microseconds::max())->value, 3);
 }
 
-/// One item at a time, there and back: each step needs a wake-up, and one that is lost stops the game.
+/// One item at a time, there and back: each step needs a wake-up, and one that is lost stops the game. Each item comes
+/// a little later than the one before, so that some come just when the consumer is about to fall asleep.
 void FairQueueThreadsTest::noWakeUpIsLost()
 {
     FairQueueFixture there;
@@ -265,7 +266,10 @@ void FairQueueThreadsTest::noWakeUpIsLost()
         while (const auto item = there.queue.dequeue())
             back.add("b", item->value);
     });
-    for (int i = 0; i < 20'000; ++i) {
+    std::atomic<int> turns {0};
+    for (int i = 0; i < 100'000; ++i) {
+        for (int delay = i % 1'000; delay > 0; --delay)
+            ++turns;
         there.add("a", i);
         QCOMPARE(back.queue.dequeue()->value, i);
     }
