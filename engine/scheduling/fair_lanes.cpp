@@ -10,9 +10,6 @@ namespace {
 /// classes mix instead of coming in long runs.
 constexpr std::array<double, allPriorities.size()> classWeights {20.0 / 20, 10.0 / 20, 5.0 / 20, 2.0 / 20, 1.0 / 20};
 
-/// More lanes than this are given back to the system when a class runs empty.
-constexpr std::size_t lanesKept = 100'000;
-
 std::size_t indexOf(Priority priority)
 {
     return static_cast<std::size_t>(priority);
@@ -121,9 +118,6 @@ void FairLanes::closeLane(Class &from, LaneItem &lastItem)
         from.ring.leave(lane);
     from.freeLanes.push_back(lane);
     lane = LaneTenant::none;
-    // Nobody owes anything here, so an empty class has nothing to remember.
-    if (from.lanes.size() > lanesKept && from.freeLanes.size() == from.lanes.size())
-        from = {};
     updateClass(lastItem.priority);
 }
 
