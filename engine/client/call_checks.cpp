@@ -60,13 +60,4 @@ Result<> checkPause(const std::string &who, const std::string &why)
     return good ? checkUtf8("reason", why) : good;
 }
 
-Result<> checkPatch(const TenantPatch &patch)
-{
-    if (patch.rules.weight) {
-        if (const Result<double> weight = checkWeight(*patch.rules.weight); !weight)
-            return failure(weight.error());
-    }
-    return {};
-}
-
 } // namespace fairlead

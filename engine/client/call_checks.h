@@ -19,7 +19,5 @@ Result<> checkTexts(const NewJob &job);
 Result<> checkPageLimit(int limit);
 /// UTF-8; `who` 128 and `why` 1024 bytes at most. Fails with Invalid or TooLarge.
 Result<> checkPause(const std::string &who, const std::string &why);
-/// Fails with Invalid for a weight out of range.
-Result<> checkPatch(const TenantPatch &patch);
 
 } // namespace fairlead

@@ -268,7 +268,7 @@ void RemoteClient::findTenant(TenantName tenant, Answer<TenantView> answer)
 
 void RemoteClient::setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> answer)
 {
-    if (const Result<> good = checkPatch(patch); !good) {
+    if (const Result<> good = checkRules(patch.rules); !good) {
         answer(failure(good.error()));
         return;
     }
