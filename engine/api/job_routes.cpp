@@ -9,7 +9,7 @@ namespace fairlead {
 namespace {
 void enqueue(Client &client, const ExchangePtr &exchange)
 {
-    Result<NewJobs> read = readNewJobs(exchange->body, jobsPerRequestMax);
+    Result<NewJobs> read = readNewJobs(exchange->body, jobsPerCallMax);
     if (!read) {
         exchange->refuse(read.error());
         return;

@@ -30,7 +30,4 @@ private:
     std::vector<Route> m_routes;
 };
 
-/// Jobs in one request.
-inline constexpr std::size_t jobsPerRequestMax = 10'000;
-
 } // namespace fairlead
