@@ -14,6 +14,11 @@ void enqueue(Client &client, const ExchangePtr &exchange)
         exchange->refuse(read.error());
         return;
     }
+    if (read->isArray && !exchange->idempotencyKey.empty()) {
+        exchange->refuse({ErrorCode::Invalid,
+            "the header Idempotency-Key goes with one job; give each job of an array its member idempotency"});
+        return;
+    }
     // Jobs that cannot be read keep their place among the answers.
     auto answers = std::make_shared<std::vector<Result<EnqueueReceipt>>>(read->jobs.size(), EnqueueReceipt {});
     std::vector<NewJob> jobs;
@@ -24,8 +29,15 @@ void enqueue(Client &client, const ExchangePtr &exchange)
             (*answers)[i] = failure(job.error());
             continue;
         }
-        if (!read->isArray && job->idempotencyKey.empty())
-            job->idempotencyKey = exchange->idempotencyKey;
+        if (!exchange->idempotencyKey.empty()) {
+            if (job->idempotencyKey.empty())
+                job->idempotencyKey = exchange->idempotencyKey;
+            if (job->idempotencyKey != exchange->idempotencyKey) {
+                (*answers)[i] =
+                    failure(ErrorCode::Invalid, "the header Idempotency-Key and the member idempotency differ");
+                continue;
+            }
+        }
         jobs.push_back(std::move(*job));
         places.push_back(i);
     }

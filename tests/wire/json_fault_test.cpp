@@ -29,7 +29,7 @@ private Q_SLOTS:
         QTest::newRow("broken UTF-8") << QByteArray("\"ab\xff\"") << 3;
         QTest::newRow("open text") << QByteArray("\"abc") << 4;
         QTest::newRow("NUL") << QByteArray("\0", 1) << 0;
-        QTest::newRow("too deep") << QByteArray("[[[[[]]]]]") << 4;
+        QTest::newRow("too deep") << QByteArray("[[[[[1]]]]]") << 4;
     }
     void faultIsFoundWhereItIs()
     {
