@@ -286,10 +286,11 @@ private Q_SLOTS:
         for (int i = 0; i < 3; ++i) {
             busy.push_back(std::make_unique<RawSocket>(port()));
             busy.back()->say("POST /v1/jobs HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port())
-                + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
+                + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n");
+            QCOMPARE(busy.back()->hear().status, 100); // its head is read: it is at work
         }
-        RawAnswer answer;
-        QTRY_VERIFY((answer = ask(request(port(), "GET /health"))).status == 503);
+        const RawAnswer answer = ask(request(port(), "GET /health"));
+        QCOMPARE(answer.status, 503);
         QCOMPARE(answer.code(), QStringLiteral("engine_full"));
         QVERIFY(!answer.header("Retry-After").isEmpty());
         busy.clear();
