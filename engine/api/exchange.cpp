@@ -12,12 +12,17 @@ void Exchange::answer(int status, std::string json)
 
 void Exchange::answer(int status, std::string bytes, std::string type)
 {
+    give({status, std::move(bytes), std::move(type), {}});
+}
+
+void Exchange::give(Answer given)
+{
     std::function<void()> onAnswer;
     {
         const std::scoped_lock lock(m_mutex);
         if (m_answer.status != 0)
             return;
-        m_answer = {status, std::move(bytes), std::move(type)};
+        m_answer = std::move(given);
         onAnswer = std::move(m_onAnswer);
     }
     if (onAnswer)
@@ -30,6 +35,12 @@ void Exchange::refuse(const Error &error)
     // What went wrong inside is for the log, not for strangers.
     const bool isInner = status == 500;
     answer(status, writeError(isInner ? Error {error.code, "the engine could not do this; its log says why"} : error));
+}
+
+void Exchange::refuseMethod(const std::string &allow)
+{
+    const Error error {ErrorCode::Unsupported, "the method " + method + " is not known here; there are " + allow};
+    give({httpStatus(error.code), writeError(error), "application/json", allow});
 }
 
 bool Exchange::waitForAnswer(std::function<void()> onAnswer)

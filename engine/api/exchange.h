@@ -18,7 +18,7 @@ class Exchange
 public:
     std::string method;
     std::string path;
-    std::map<std::string, std::string> query;
+    std::multimap<std::string, std::string> query;
     std::string idempotencyKey; ///< header
     std::string contentType; ///< header
     std::string body;
@@ -29,18 +29,23 @@ public:
     void answer(int status, std::string bytes, std::string type);
     /// The error's own status, JSON body.
     void refuse(const Error &error);
+    /// 405, naming the methods there are.
+    void refuseMethod(const std::string &allow);
 
     struct Answer
     {
         int status = 0; ///< 0: not answered yet
         std::string body;
         std::string type;
+        std::string allow; ///< for 405: the methods there are
     };
     /// Either the answer is there, or `onAnswer` will be called, once, when it comes. For the server.
     bool waitForAnswer(std::function<void()> onAnswer);
     const Answer &answered() const { return m_answer; }
 
 private:
+    void give(Answer given);
+
     std::mutex m_mutex;
     Answer m_answer; ///< guarded by m_mutex until it is set
     std::function<void()> m_onAnswer; ///< guarded by m_mutex

@@ -1,87 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/api/http_server.h"
 
+#include "engine/api/listen_address.h"
 #include "engine/wire/view_json.h"
 
-#include <algorithm>
-#include <arpa/inet.h>
-#include <charconv>
 #include <chrono>
 #include <cstring>
 #include <microhttpd.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 namespace fairlead {
 
 namespace {
-constexpr unsigned idleSeconds = 30;
-constexpr std::size_t headBytesMax = 32 * 1024;
-constexpr std::size_t urlBytesMax = 4 * 1024;
-
-struct Address
-{
-    sockaddr_storage storage {};
-    std::string host;
-    int port = 0;
-};
-
-Result<Address> parseAddress(const std::string &listen)
-{
-    Address address;
-    const std::size_t colon = listen.rfind(':');
-    const char *end = listen.data() + listen.size();
-    const auto [stop, error] = std::from_chars(listen.data() + std::min(colon + 1, listen.size()), end, address.port);
-    if (colon == std::string::npos || error != std::errc {} || stop != end || address.port < 0 || address.port > 65535)
-        return failure(ErrorCode::Configuration,
-            "http.listen: expected ADDRESS:PORT such as 127.0.0.1:8420, not '" + listen + "'");
-    address.host = listen.substr(0, colon);
-    auto *v4 = reinterpret_cast<sockaddr_in *>(&address.storage);
-    auto *v6 = reinterpret_cast<sockaddr_in6 *>(&address.storage);
-    const std::string bare = address.host == "[::1]" ? "::1" : address.host;
-    bool isLoopback = false;
-    if (inet_pton(AF_INET, bare.c_str(), &v4->sin_addr) == 1) {
-        v4->sin_family = AF_INET;
-        v4->sin_port = htons(static_cast<std::uint16_t>(address.port));
-        isLoopback = (ntohl(v4->sin_addr.s_addr) >> 24) == 127;
-    } else if (inet_pton(AF_INET6, bare.c_str(), &v6->sin6_addr) == 1) {
-        v6->sin6_family = AF_INET6;
-        v6->sin6_port = htons(static_cast<std::uint16_t>(address.port));
-        isLoopback = IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr) != 0;
-    }
-    if (!isLoopback) {
-        return failure(ErrorCode::Configuration,
-            "http.listen: '" + address.host
-                + "' is not a loopback address (127.0.0.1 or [::1]); without tokens and TLS the "
-                  "engine listens on nothing else");
-    }
-    return address;
-}
-
+constexpr unsigned silentSeconds = 30;
+constexpr int sweepMs = 250;
+/// Of one connection: room for the largest head that is answered with an error of our own.
+constexpr std::size_t connectionBytesMax = 96 * 1024;
+/// Connections that libmicrohttpd takes beyond the limit, so that they can be answered, or make room.
+constexpr int connectionsSpare = 64;
 /// How long a stop waits for answers to be sent, before and after it refuses those who still wait.
 constexpr std::chrono::seconds answerLimit {1};
 
-MHD_Result addQuery(void *target, MHD_ValueKind, const char *key, const char *value)
+MHD_Result addHeader(
+    void *target, MHD_ValueKind, const char *key, std::size_t keySize, const char *value, std::size_t size)
 {
-    (*static_cast<std::map<std::string, std::string> *>(target))[key] = value ? value : "";
+    auto *headers = static_cast<std::vector<std::pair<std::string, std::string>> *>(target);
+    headers->emplace_back(std::string(key, keySize), value ? std::string(value, size) : std::string {});
     return MHD_YES;
 }
 
-std::string header(MHD_Connection *connection, const char *name)
+MHD_Result addQuery(
+    void *target, MHD_ValueKind, const char *key, std::size_t keySize, const char *value, std::size_t size)
 {
-    const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
-    return value ? value : "";
+    auto *query = static_cast<std::multimap<std::string, std::string> *>(target);
+    query->emplace(std::string(key, keySize), value ? std::string(value, size) : std::string {});
+    return MHD_YES;
 }
 
-MHD_Result respond(MHD_Connection *connection, const Exchange::Answer &answer)
+int socketOf(MHD_Connection *connection)
+{
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+}
+
+enum class After { KeepAlive, Close };
+
+MHD_Result respond(MHD_Connection *connection, const Exchange::Answer &answer, After after)
 {
     MHD_Response *response = MHD_create_response_from_buffer(
         answer.body.size(), const_cast<char *>(answer.body.data()), MHD_RESPMEM_MUST_COPY);
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, answer.type.c_str());
+    // Payloads and results are what others sent: no browser shall run them in this engine's name.
+    MHD_add_response_header(response, "Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'");
     MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
+    MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
     MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+    if (!answer.allow.empty())
+        MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, answer.allow.c_str());
     if (answer.status == 429 || answer.status == 503 || answer.status == 507)
         MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, "1");
+    if (after == After::Close)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
     const MHD_Result queued = MHD_queue_response(connection, static_cast<unsigned>(answer.status), response);
     MHD_destroy_response(response);
     return queued;
@@ -95,97 +73,142 @@ struct HttpCallbacks
     struct Slot
     {
         ExchangePtr exchange = std::make_shared<Exchange>();
-        bool isBodyTooLarge = false;
+        RequestHead head;
+        std::size_t bodyBytes = 0; ///< taken in, and counted by the server
+        std::optional<Refusal> refusal;
+        bool isBegun = false;
         bool isHandled = false;
     };
+
+    /// The first word of a request: its target, before anything is decoded.
+    static void *target(void *, const char *uri, MHD_Connection *)
+    {
+        auto slot = std::make_unique<Slot>();
+        slot->head.target = uri;
+        return slot.release();
+    }
 
     static MHD_Result access(void *self, MHD_Connection *connection, const char *url, const char *method, const char *,
         const char *data, std::size_t *dataSize, void **state)
     {
         auto *server = static_cast<HttpServer *>(self);
-        auto *slot = static_cast<Slot *>(*state);
-        if (!slot) {
-            *state = begin(connection, url, method);
-            return MHD_YES;
+        auto &slot = *static_cast<Slot *>(*state);
+        if (!slot.isBegun) {
+            begin(*server, slot, connection, url, method);
+            // Where the body ends is in doubt: nothing more is read.
+            return slot.refusal && slot.refusal->status == 400 ? refuse(*server, slot, connection) : MHD_YES;
         }
         if (*dataSize > 0) {
-            takeBody(*server, *slot, data, *dataSize);
+            takeBody(*server, slot, data, *dataSize);
             *dataSize = 0;
             return MHD_YES;
         }
-        if (!slot->isHandled) {
-            slot->isHandled = true;
-            if (isServed(*server, *slot, connection)) {
-                // Suspended first: the answer may come on another thread before the route has returned.
-                MHD_suspend_connection(connection);
-                server->track(slot->exchange);
-                server->m_router.handle(slot->exchange);
-                const auto resume = [connection] { MHD_resume_connection(connection); };
-                if (!slot->exchange->waitForAnswer(resume))
-                    resume();
-                return MHD_YES; // called again after the resume
-            }
+        if (slot.refusal)
+            return refuse(*server, slot, connection);
+        if (!slot.isHandled) {
+            slot.isHandled = true;
+            server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Work);
+            // Suspended first: the answer may come on another thread before the route has returned.
+            MHD_suspend_connection(connection);
+            server->track(slot.exchange);
+            server->m_router.handle(slot.exchange);
+            const auto resume = [connection] { MHD_resume_connection(connection); };
+            if (!slot.exchange->waitForAnswer(resume))
+                resume();
+            return MHD_YES; // called again after the resume
         }
-        return respond(connection, slot->exchange->answered());
+        server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Answer);
+        return respond(connection, slot.exchange->answered(), After::KeepAlive);
     }
 
-    static Slot *begin(MHD_Connection *connection, const char *url, const char *method)
+    static void begin(HttpServer &server, Slot &slot, MHD_Connection *connection, const char *url, const char *method)
     {
-        auto slot = std::make_unique<Slot>();
-        Exchange &exchange = *slot->exchange;
+        const int socket = socketOf(connection);
+        slot.isBegun = true;
+        server.m_watch.enter(socket, ConnectionWatch::Stage::Body);
+        MHD_get_connection_values_n(connection, MHD_HEADER_KIND, addHeader, &slot.head.headers);
+        Exchange &exchange = *slot.exchange;
         exchange.method = method;
         exchange.path = url;
-        exchange.idempotencyKey = header(connection, "Idempotency-Key");
-        exchange.contentType = header(connection, MHD_HTTP_HEADER_CONTENT_TYPE);
-        MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, addQuery, &exchange.query);
-        return slot.release();
+        exchange.idempotencyKey = slot.head.first("idempotency-key");
+        exchange.contentType = slot.head.first("content-type");
+        MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, addQuery, &exchange.query);
+        if (server.m_watch.isSurplus(socket))
+            slot.refusal =
+                Refusal {503, {ErrorCode::EngineFull, "too many connections (http.max_connections); try again"}};
+        else
+            slot.refusal = checkHead(slot.head, server.m_rules);
     }
 
-    static void takeBody(const HttpServer &server, Slot &slot, const char *data, std::size_t size)
+    static void takeBody(HttpServer &server, Slot &slot, const char *data, std::size_t size)
     {
+        const HttpOptions &options = server.m_options;
         std::string &body = slot.exchange->body;
-        slot.isBodyTooLarge = slot.isBodyTooLarge || body.size() + size > server.m_options.bodyBytesMax;
-        if (slot.isBodyTooLarge)
-            body.clear();
-        else
-            body.append(data, size);
+        if (!slot.refusal && body.size() + size > options.bodyBytesMax)
+            slot.refusal = Refusal {413,
+                {ErrorCode::TooLarge, "the body is larger than " + std::to_string(options.bodyBytesMax) + " bytes"}};
+        else if (!slot.refusal && server.m_bodyBytes + size > options.bodiesBytesMax)
+            slot.refusal =
+                Refusal {503, {ErrorCode::EngineFull, "too many bytes are under way at once; try again later"}};
+        if (slot.refusal) {
+            release(server, slot);
+            return;
+        }
+        body.append(data, size);
+        slot.bodyBytes += size;
+        server.m_bodyBytes += size;
     }
 
-    /// False when the request was refused at the door.
-    static bool isServed(const HttpServer &server, const Slot &slot, MHD_Connection *connection)
+    static void release(HttpServer &server, Slot &slot)
     {
-        Exchange &exchange = *slot.exchange;
-        const std::string &type = exchange.contentType;
-        if (!server.isHostAllowed(header(connection, MHD_HTTP_HEADER_HOST)))
-            exchange.answer(421, writeError({ErrorCode::Denied, "this Host is not served here; see http.hosts"}));
-        else if (exchange.path.size() > urlBytesMax)
-            exchange.answer(414, writeError({ErrorCode::TooLarge, "the URL is longer than 4 KiB"}));
-        else if (slot.isBodyTooLarge)
-            exchange.refuse({ErrorCode::TooLarge,
-                "the body is larger than " + std::to_string(server.m_options.bodyBytesMax) + " bytes"});
-        else if (!exchange.body.empty() && type.rfind("application/json", 0) != 0)
-            exchange.answer(
-                415, writeError({ErrorCode::Invalid, "a body needs the header Content-Type: application/json"}));
-        else
-            return true;
-        return false;
+        server.m_bodyBytes -= slot.bodyBytes;
+        slot.bodyBytes = 0;
+        slot.exchange->body = std::string {};
     }
 
-    static void completed(void *self, MHD_Connection *, void **state, MHD_RequestTerminationCode)
+    static MHD_Result refuse(HttpServer &server, const Slot &slot, MHD_Connection *connection)
     {
-        auto *slot = static_cast<Slot *>(*state);
+        server.m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Answer);
+        slot.exchange->answer(slot.refusal->status, writeError(slot.refusal->error));
+        return respond(connection, slot.exchange->answered(), After::Close);
+    }
+
+    static void completed(void *self, MHD_Connection *connection, void **state, MHD_RequestTerminationCode)
+    {
+        auto *server = static_cast<HttpServer *>(self);
+        const std::unique_ptr<Slot> slot(static_cast<Slot *>(*state));
+        *state = nullptr;
         if (!slot)
             return;
-        static_cast<HttpServer *>(self)->forget(slot->exchange);
-        delete slot;
-        *state = nullptr;
+        server->forget(slot->exchange);
+        server->m_bodyBytes -= slot->bodyBytes;
+        server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Idle);
     }
+
+    static void noticed(void *self, MHD_Connection *connection, void **, MHD_ConnectionNotificationCode what)
+    {
+        ConnectionWatch &watch = static_cast<HttpServer *>(self)->m_watch;
+        if (what == MHD_CONNECTION_NOTIFY_STARTED)
+            watch.opened(socketOf(connection));
+        else
+            watch.closed(socketOf(connection));
+    }
+
+    /// Its own complaints, such as a client that went away, are nobody's business.
+    static void log(void *, const char *, va_list) { }
 };
 
 HttpServer::HttpServer(const HttpOptions &options, Client &client)
     : m_options(options)
     , m_router(client)
+    , m_watch({.connectionsMax = options.connectionsMax,
+                  .head = options.headTimeMax,
+                  .idle = options.idleTimeMax,
+                  .body = options.bodyTimeMax,
+                  .answer = options.answerTimeMax},
+          m_clock)
 {
+    QObject::connect(&m_sweep, &QTimer::timeout, &m_sweep, [this] { m_watch.sweep(); });
 }
 
 HttpServer::~HttpServer()
@@ -195,23 +218,30 @@ HttpServer::~HttpServer()
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions &options, Client &client)
 {
-    const Result<Address> address = parseAddress(options.listen);
+    const Result<ListenAddress> address = parseListenAddress(options.listen);
     if (!address)
         return failure(address.error());
     std::unique_ptr<HttpServer> server(new HttpServer(options, client));
-    server->m_address = address->host;
+    server->m_rules = {
+        .address = address->host, .port = 0, .hosts = options.hosts, .bodyBytesMax = options.bodyBytesMax};
     const unsigned family = address->storage.ss_family == AF_INET6 ? static_cast<unsigned>(MHD_USE_IPv6) : 0U;
     server->m_daemon =
         MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | family, 0,
-            nullptr, nullptr, &HttpCallbacks::access, server.get(), MHD_OPTION_SOCK_ADDR, &address->storage,
-            MHD_OPTION_CONNECTION_LIMIT, static_cast<unsigned>(options.connectionsMax), MHD_OPTION_CONNECTION_TIMEOUT,
-            idleSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, headBytesMax, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-            MHD_OPTION_NOTIFY_COMPLETED, &HttpCallbacks::completed, server.get(), MHD_OPTION_END);
+            nullptr, nullptr, &HttpCallbacks::access, server.get(), MHD_OPTION_EXTERNAL_LOGGER, &HttpCallbacks::log,
+            nullptr, MHD_OPTION_SOCK_ADDR, &address->storage, MHD_OPTION_CONNECTION_LIMIT,
+            static_cast<unsigned>(options.connectionsMax + connectionsSpare), MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+            static_cast<unsigned>(options.addressConnectionsMax), MHD_OPTION_CONNECTION_TIMEOUT, silentSeconds,
+            MHD_OPTION_CONNECTION_MEMORY_LIMIT, connectionBytesMax, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+            MHD_OPTION_URI_LOG_CALLBACK, &HttpCallbacks::target, nullptr, MHD_OPTION_NOTIFY_COMPLETED,
+            &HttpCallbacks::completed, server.get(), MHD_OPTION_NOTIFY_CONNECTION, &HttpCallbacks::noticed,
+            server.get(), MHD_OPTION_END);
     if (!server->m_daemon) {
         return failure(ErrorCode::Unavailable,
             "cannot listen on " + options.listen + ": " + std::strerror(errno) + "; is another engine running there?");
     }
     server->m_port = MHD_get_daemon_info(server->m_daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+    server->m_rules.port = server->m_port;
+    server->m_sweep.start(sweepMs);
     return server;
 }
 
@@ -219,6 +249,7 @@ void HttpServer::stop()
 {
     if (!m_daemon)
         return;
+    m_sweep.stop();
     // Who was served gets the answer, such as the one who asked for this stop; who still waits is told, in a moment.
     std::unique_lock lock(m_mutex);
     m_isStopping = true;
@@ -237,15 +268,7 @@ void HttpServer::stop()
 
 std::string HttpServer::url() const
 {
-    return "http://" + m_address + ":" + std::to_string(m_port);
-}
-
-bool HttpServer::isHostAllowed(const std::string &host) const
-{
-    const std::string port = ":" + std::to_string(m_port);
-    const auto is = [&](const std::string &name) { return host == name || host == name + port; };
-    return is("localhost") || is("127.0.0.1") || is("[::1]") || is(m_address)
-        || std::any_of(m_options.hosts.begin(), m_options.hosts.end(), is);
+    return "http://" + m_rules.address + ":" + std::to_string(m_port);
 }
 
 void HttpServer::track(const ExchangePtr &exchange)

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/api/connection_watch.h"
+#include "engine/api/head_checks.h"
 #include "engine/api/router.h"
+
+#include <QTimer>
 
 #include <condition_variable>
 #include <memory>
@@ -17,11 +21,19 @@ struct HttpOptions
     std::string listen = "127.0.0.1:8420"; ///< ADDRESS:PORT; loopback only; port 0 takes a free one
     std::vector<std::string> hosts; ///< further names that the Host header may bear
     int connectionsMax = 1000;
+    int addressConnectionsMax = 0; ///< of one address; 0: no limit of its own, for on loopback all come from one
     std::size_t bodyBytesMax = 64 * 1024 * 1024;
+    std::size_t bodiesBytesMax = 512 * 1024 * 1024; ///< of all requests under way
+    // From the first byte to the last.
+    Microseconds headTimeMax = std::chrono::seconds {10};
+    Microseconds bodyTimeMax = std::chrono::seconds {120};
+    Microseconds answerTimeMax = std::chrono::seconds {120};
+    Microseconds idleTimeMax = std::chrono::seconds {60}; ///< between two requests
 };
 
 /// Serves version 1 of the HTTP API: translates HTTP to the Client and back, nothing else. Bounded in connections,
-/// header and body size, and time. Threads: one of its own; started and stopped by the one that made it.
+/// header and body size, and time. Threads: one of its own; started and stopped by the one that made it, which runs a
+/// Qt event loop.
 class HttpServer
 {
 public:
@@ -39,16 +51,20 @@ public:
 private:
     friend struct HttpCallbacks;
     HttpServer(const HttpOptions &options, Client &client);
-    bool isHostAllowed(const std::string &host) const;
     void track(const ExchangePtr &exchange);
     void forget(const ExchangePtr &exchange);
 
     // Constant after start.
     const HttpOptions m_options;
     const Router m_router;
-    std::string m_address;
+    HeadRules m_rules;
     int m_port = 0;
     MHD_Daemon *m_daemon = nullptr;
+
+    SystemClock m_clock;
+    ConnectionWatch m_watch;
+    QTimer m_sweep;
+    std::size_t m_bodyBytes = 0; ///< the server's thread alone
 
     std::mutex m_mutex;
     std::condition_variable m_sent; ///< m_open became empty

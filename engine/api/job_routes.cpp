@@ -9,9 +9,14 @@ namespace fairlead {
 namespace {
 void enqueue(Client &client, const ExchangePtr &exchange)
 {
-    Result<NewJobs> read = readNewJobs(exchange->body, jobsPerRequestMax);
+    Result<NewJobs> read = readNewJobs(exchange->body, jobsPerCallMax);
     if (!read) {
         exchange->refuse(read.error());
+        return;
+    }
+    if (read->isArray && !exchange->idempotencyKey.empty()) {
+        exchange->refuse({ErrorCode::Invalid,
+            "the header Idempotency-Key goes with one job; give each job of an array its member idempotency"});
         return;
     }
     // Jobs that cannot be read keep their place among the answers.
@@ -24,8 +29,15 @@ void enqueue(Client &client, const ExchangePtr &exchange)
             (*answers)[i] = failure(job.error());
             continue;
         }
-        if (!read->isArray && job->idempotencyKey.empty())
-            job->idempotencyKey = exchange->idempotencyKey;
+        if (!exchange->idempotencyKey.empty()) {
+            if (job->idempotencyKey.empty())
+                job->idempotencyKey = exchange->idempotencyKey;
+            if (job->idempotencyKey != exchange->idempotencyKey) {
+                (*answers)[i] =
+                    failure(ErrorCode::Invalid, "the header Idempotency-Key and the member idempotency differ");
+                continue;
+            }
+        }
         jobs.push_back(std::move(*job));
         places.push_back(i);
     }

@@ -6,18 +6,34 @@
 namespace fairlead {
 
 namespace {
-void pauseScope(Client &client, const ExchangePtr &exchange, const Scope &scope)
+/// The scope of the path, narrowed to a tenant when the body names one.
+Result<Scope> narrowed(Scope scope, const std::optional<TenantName> &tenant)
 {
-    const Result<PauseRequest> request = readPauseRequest(exchange->body);
-    if (!request)
-        exchange->refuse(request.error());
-    else
-        client.pause(scope, request->who, request->why, answerWith<StatusView>(exchange, writeStatus));
+    if (tenant && !scope.queue)
+        return failure(ErrorCode::Invalid, "tenant: goes with a queue only; a tenant as a whole has a path of its own");
+    if (tenant)
+        scope.tenant = tenant;
+    return scope;
 }
 
-void resumeScope(Client &client, const ExchangePtr &exchange, const Scope &scope)
+void pauseScope(Client &client, const ExchangePtr &exchange, const Scope &path)
 {
-    client.resume(scope, answerWith<StatusView>(exchange, writeStatus));
+    const Result<PauseRequest> request = readPauseRequest(exchange->body);
+    const Result<Scope> scope = request ? narrowed(path, request->tenant) : failure(request.error());
+    if (!scope)
+        exchange->refuse(scope.error());
+    else
+        client.pause(*scope, request->who, request->why, answerWith<StatusView>(exchange, writeStatus));
+}
+
+void resumeScope(Client &client, const ExchangePtr &exchange, const Scope &path)
+{
+    const Result<ResumeRequest> request = readResumeRequest(exchange->body);
+    const Result<Scope> scope = request ? narrowed(path, request->tenant) : failure(request.error());
+    if (!scope)
+        exchange->refuse(scope.error());
+    else
+        client.resume(*scope, answerWith<StatusView>(exchange, writeStatus));
 }
 
 using ScopeAct = void (*)(Client &, const ExchangePtr &, const Scope &);

@@ -22,6 +22,8 @@ public:
     {
         m_known.push_back(name);
         const auto found = m_exchange.query.find(name);
+        if (m_exchange.query.count(name) > 1)
+            fault(name + ": given more than once");
         return found == m_exchange.query.end() ? std::string {} : found->second;
     }
     /// Empty when the part is absent or wrong.

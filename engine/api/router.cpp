@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/api/router.h"
 
+#include "engine/wire/view_json.h"
+
 namespace fairlead {
 
 namespace {
@@ -30,6 +32,12 @@ bool matches(
     }
     return true;
 }
+
+bool isJsonType(const std::string &type)
+{
+    const std::string bare = type.substr(0, type.find(';'));
+    return bare.substr(0, bare.find_last_not_of(" \t") + 1) == "application/json";
+}
 } // namespace
 
 Router::Router(Client &client)
@@ -44,21 +52,38 @@ void Router::add(const std::string &method, const std::string &path, Handler han
     m_routes.push_back({method, segmentsOf(path), std::move(handler)});
 }
 
+std::vector<std::string> Router::routes() const
+{
+    std::vector<std::string> list;
+    for (const Route &route : m_routes) {
+        std::string line = route.method + " ";
+        for (const std::string &segment : route.pattern)
+            line += "/" + segment;
+        list.push_back(std::move(line));
+    }
+    return list;
+}
+
 void Router::handle(const ExchangePtr &exchange) const
 {
+    if (!exchange->body.empty() && !isJsonType(exchange->contentType)) {
+        exchange->answer(
+            415, writeError({ErrorCode::Invalid, "a body needs the header Content-Type: application/json"}));
+        return;
+    }
     const std::vector<std::string> segments = segmentsOf(exchange->path);
-    bool isKnownPath = false;
+    std::string allow;
     for (const Route &route : m_routes) {
         if (!matches(route.pattern, segments, exchange->parts))
             continue;
-        isKnownPath = true;
+        allow += (allow.empty() ? "" : ", ") + route.method;
         if (route.method == exchange->method || (exchange->method == "HEAD" && route.method == "GET")) {
             route.handler(exchange);
             return;
         }
     }
-    if (isKnownPath)
-        exchange->refuse({ErrorCode::Unsupported, "the method " + exchange->method + " is not known here"});
+    if (!allow.empty())
+        exchange->refuseMethod(allow);
     else
         exchange->refuse({ErrorCode::NotFound, "no such route; see docs/INTERFACES.md for the ones there are"});
 }

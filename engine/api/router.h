@@ -14,6 +14,9 @@ public:
     /// Answers in any case, now or later.
     void handle(const ExchangePtr &exchange) const;
 
+    /// "POST /v1/queues/{}/pause" and so on, in the order of trial.
+    std::vector<std::string> routes() const;
+
 private:
     using Handler = std::function<void(const ExchangePtr &)>;
     struct Route
@@ -29,8 +32,5 @@ private:
 
     std::vector<Route> m_routes;
 };
-
-/// Jobs in one request.
-inline constexpr std::size_t jobsPerRequestMax = 10'000;
 
 } // namespace fairlead

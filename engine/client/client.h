@@ -9,6 +9,9 @@
 
 namespace fairlead {
 
+/// Jobs in one call of `enqueue`.
+inline constexpr std::size_t jobsPerCallMax = 10'000;
+
 /// Everything a person or a program can ask of an engine, wherever it runs. Asynchronous: no call waits.
 /// Threads: any may call a LocalClient; a RemoteClient belongs to the thread that made it.
 class Client
@@ -19,29 +22,33 @@ public:
     virtual void status(Answer<StatusView> answer) = 0;
 
     /// Answers after the commit is on disk, one result per job in order. Items fail with NotFound (queue), Invalid,
-    /// TooLarge, Conflict (idempotency key with another body).
+    /// TooLarge, Conflict (idempotency key with another body); the whole with TooLarge for more than jobsPerCallMax.
     virtual void enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer) = 0;
     /// With payload. Fails with NotFound.
     virtual void findJob(JobId id, Answer<JobRecord> answer) = 0;
     /// Fails with NotFound when there is no such job or it has no result.
     virtual void findResult(JobId id, Answer<JobResult> answer) = 0;
+    /// Fails with Invalid for a foreign cursor or a limit out of 1 to 1000; so does listDeadLetters.
     virtual void listJobs(JobQuery query, Answer<JobPage> answer) = 0;
     /// Cancels a job that has not ended; a running one is told to stop. Fails with NotFound or Conflict.
     virtual void cancelJob(JobId id, Answer<JobRecord> answer) = 0;
     /// Puts an ended job back to the waiting. Fails with NotFound, or Conflict when it has not ended or succeeded.
     virtual void retryJob(JobId id, Answer<JobRecord> answer) = 0;
 
+    /// The single ones fail with NotFound.
     virtual void listQueues(Answer<std::vector<QueueView>> answer) = 0;
     virtual void findQueue(QueueName queue, Answer<QueueView> answer) = 0;
     virtual void listTenants(Answer<std::vector<TenantView>> answer) = 0;
     virtual void findTenant(TenantName tenant, Answer<TenantView> answer) = 0;
+    /// Fails with Invalid for a weight out of range.
     virtual void setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> answer) = 0;
     virtual void listWorkers(Answer<std::vector<WorkerView>> answer) = 0;
 
     virtual void listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer) = 0;
     virtual void findDeadLetter(JobId id, Answer<DeadLetter> answer) = 0;
 
-    /// Nothing of the scope starts until it is resumed; kept over restarts. Fails with NotFound for an unknown queue.
+    /// Nothing of the scope starts until it is resumed; kept over restarts. Fails with NotFound for an unknown queue,
+    /// TooLarge for `who` over 128 or `why` over 1024 bytes.
     virtual void pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer) = 0;
     virtual void resume(Scope scope, Answer<StatusView> answer) = 0;
     /// Answers when the stop has begun.

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/client/remote_client.h"
 
+#include "engine/client/call_checks.h"
 #include "engine/domain/units.h"
 #include "engine/wire/job_json.h"
 #include "engine/wire/view_json.h"
 
 #include <QNetworkReply>
-#include <QUrlQuery>
 
 namespace fairlead {
 
 namespace {
-constexpr int transferTimeoutMs = 60'000;
+constexpr int verifyTimeoutMs = 24 * 3600 * 1000;
 constexpr qint64 answerBytesMax = 256LL * 1024 * 1024;
 
 std::string scopePath(const Scope &scope)
@@ -23,63 +23,76 @@ std::string scopePath(const Scope &scope)
     return "/v1/engine";
 }
 
+/// A tenant in a queue: the queue is in the path, the tenant in the body.
+std::optional<TenantName> tenantInQueue(const Scope &scope)
+{
+    return scope.queue ? scope.tenant : std::nullopt;
+}
+
 /// Gathers the query part of a URL; empty values are left out.
 class QueryWriter
 {
 public:
-    explicit QueryWriter(std::string path)
-        : m_path(std::move(path))
-    {
-    }
     QueryWriter &add(const char *name, const std::string &value)
     {
         if (!value.empty())
-            m_query.addQueryItem(
-                QString::fromLatin1(name), QString::fromUtf8(QUrl::toPercentEncoding(QString::fromStdString(value))));
+            m_text += (m_text.empty() ? "" : "&") + std::string(name) + "="
+                + QUrl::toPercentEncoding(QString::fromStdString(value)).toStdString();
         return *this;
     }
-    std::string text() const
-    {
-        const std::string query = m_query.toString(QUrl::FullyEncoded).toStdString();
-        return query.empty() ? m_path : m_path + "?" + query;
-    }
+    const std::string &text() const { return m_text; }
 
 private:
-    const std::string m_path;
-    QUrlQuery m_query;
+    std::string m_text;
 };
 
 Error errorOf(QNetworkReply &reply, const std::string &body)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const std::string where =
+        reply.url().adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveUserInfo).toString().toStdString();
+    if (reply.error() == QNetworkReply::OperationCanceledError)
+        return {ErrorCode::TimedOut,
+            "the engine at " + where + " gave no whole answer in time; it may still do what was asked"};
     if (status == 0) {
         return {ErrorCode::Unavailable,
-            "no engine answers at "
-                + reply.url().adjusted(QUrl::RemovePath | QUrl::RemoveQuery).toString().toStdString() + ": "
-                + reply.errorString().toStdString()
+            "no engine answers at " + where + ": " + reply.errorString().toStdString()
                 + "; start one with 'fairlead --headless', or name another with --url"};
     }
     if (const std::optional<Error> error = readError(body))
         return *error;
     return {ErrorCode::Internal, "the engine answered with HTTP status " + std::to_string(status)};
 }
+
+/// Whether an error is about the job; others are about the call.
+bool isAboutJob(ErrorCode code)
+{
+    return code == ErrorCode::Invalid || code == ErrorCode::NotFound || code == ErrorCode::TooLarge
+        || code == ErrorCode::Conflict || code == ErrorCode::TenantFull || code == ErrorCode::QueueFull
+        || code == ErrorCode::RateLimited;
+}
 } // namespace
 
 RemoteClient::RemoteClient(const QUrl &url)
     : m_url(url)
 {
-    m_network.setTransferTimeout(transferTimeoutMs);
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
 
-void RemoteClient::send(const QByteArray &method, const std::string &path, const std::string &body,
-    std::function<void(Result<HttpAnswer>)> done)
+void RemoteClient::send(const Request &asked, std::function<void(Result<HttpAnswer>)> done)
 {
-    QUrl url = m_url.resolved(QUrl(QString::fromStdString(path)));
+    // Not QUrl::resolved: it takes names such as ".." for steps.
+    QUrl url = m_url;
+    QString base = m_url.path();
+    while (base.endsWith(QLatin1Char('/')))
+        base.chop(1);
+    url.setPath(base + QString::fromStdString(asked.path));
+    url.setQuery(asked.query.empty() ? QString {} : QString::fromStdString(asked.query), QUrl::StrictMode);
     QNetworkRequest request(url);
-    if (!body.empty())
+    request.setTransferTimeout(asked.timeoutMs);
+    if (!asked.body.empty())
         request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
-    QNetworkReply *reply = m_network.sendCustomRequest(request, method, QByteArray::fromStdString(body));
+    QNetworkReply *reply = m_network.sendCustomRequest(request, asked.method, QByteArray::fromStdString(asked.body));
     connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
         if (received > answerBytesMax)
             reply->abort();
@@ -88,18 +101,18 @@ void RemoteClient::send(const QByteArray &method, const std::string &path, const
         reply->deleteLater();
         m_lastAnswer = reply->readAll().toStdString();
         const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        if (status < 200 || status > 299)
+        const bool isWhole = reply->error() == QNetworkReply::NoError;
+        if (status < 200 || status > 299 || !isWhole)
             done(failure(errorOf(*reply, m_lastAnswer)));
         else
-            done(HttpAnswer {m_lastAnswer, reply->header(QNetworkRequest::ContentTypeHeader).toString().toStdString()});
+            done(HttpAnswer {m_lastAnswer, reply->rawHeader("Content-Type").toStdString()});
     });
 }
 
 template <typename T>
-void RemoteClient::ask(const QByteArray &method, const std::string &path, const std::string &body,
-    Result<T> (*read)(std::string_view), Answer<T> answer)
+void RemoteClient::ask(const Request &request, Result<T> (*read)(std::string_view), Answer<T> answer)
 {
-    send(method, path, body, [read, answer = std::move(answer)](Result<HttpAnswer> reply) {
+    send(request, [read, answer = std::move(answer)](Result<HttpAnswer> reply) {
         if (reply)
             answer(read(reply->body));
         else
@@ -110,7 +123,7 @@ void RemoteClient::ask(const QByteArray &method, const std::string &path, const 
 template <typename T>
 void RemoteClient::get(const std::string &path, Result<T> (*read)(std::string_view), Answer<T> answer)
 {
-    ask("GET", path, {}, read, std::move(answer));
+    ask({.method = "GET", .path = path}, read, std::move(answer));
 }
 
 void RemoteClient::status(Answer<StatusView> answer)
@@ -121,30 +134,68 @@ void RemoteClient::status(Answer<StatusView> answer)
 void RemoteClient::enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer)
 {
     std::vector<std::string> texts;
-    texts.reserve(jobs.size());
-    for (const NewJob &job : jobs)
+    std::vector<Result<>> checks;
+    for (const NewJob &job : jobs) {
+        checks.push_back(checkTexts(job));
         texts.push_back(writeNewJob(job));
-    enqueueJson(texts, std::move(answer));
+    }
+    enqueueChecked(texts, checks, std::move(answer));
 }
 
 void RemoteClient::enqueueJson(const std::vector<std::string> &jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer)
 {
-    // A single job goes as such, so that its answer is {"id":...}.
-    if (jobs.size() == 1) {
-        send("POST", "/v1/jobs", jobs.front(), [answer = std::move(answer)](Result<HttpAnswer> reply) {
-            if (!reply && reply.error().code == ErrorCode::Unavailable)
-                answer(failure(reply.error()));
-            else if (!reply)
-                answer(std::vector<Result<EnqueueReceipt>> {failure(reply.error())});
-            else
-                answer(std::vector<Result<EnqueueReceipt>> {readReceipt(reply->body)});
-        });
+    std::vector<Result<>> checks;
+    for (const std::string &job : jobs)
+        checks.push_back(checkJson(job));
+    enqueueChecked(jobs, checks, std::move(answer));
+}
+
+void RemoteClient::enqueueChecked(const std::vector<std::string> &jobs, const std::vector<Result<>> &checks,
+    Answer<std::vector<Result<EnqueueReceipt>>> answer)
+{
+    using Receipts = std::vector<Result<EnqueueReceipt>>;
+    if (const Result<> good = checkJobCount(jobs.size()); !good) {
+        answer(failure(good.error()));
         return;
     }
+    // What was refused here keeps its place among the answers.
+    auto receipts = std::make_shared<Receipts>(jobs.size(), EnqueueReceipt {});
+    std::vector<std::size_t> places;
     std::string body = "[";
-    for (const std::string &job : jobs)
-        body += (body.size() > 1 ? "," : "") + job;
-    ask("POST", "/v1/jobs", body + "]", readReceipts, std::move(answer));
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        if (checks[i]) {
+            places.push_back(i);
+            body += (body.size() > 1 ? "," : "") + jobs[i];
+        } else {
+            (*receipts)[i] = failure(checks[i].error());
+        }
+    }
+    const auto place = [receipts, places, answer](Result<Receipts> stored) {
+        if (stored && stored->size() != places.size())
+            stored = failure(ErrorCode::Internal, "the engine's answer has another number of receipts");
+        if (!stored) {
+            answer(failure(stored.error()));
+            return;
+        }
+        for (std::size_t i = 0; i < places.size(); ++i)
+            (*receipts)[places[i]] = std::move((*stored)[i]);
+        answer(std::move(*receipts));
+    };
+    // A single job goes as such, so that its answer is {"id":...}.
+    if (jobs.size() == 1 && places.size() == 1) {
+        send({.method = "POST", .path = "/v1/jobs", .body = jobs.front()}, [place](Result<HttpAnswer> reply) {
+            if (reply)
+                place(Receipts {readReceipt(reply->body)});
+            else if (isAboutJob(reply.error().code))
+                place(Receipts {failure(reply.error())});
+            else
+                place(failure(reply.error()));
+        });
+    } else if (places.empty()) {
+        place(Receipts {});
+    } else {
+        ask<Receipts>({.method = "POST", .path = "/v1/jobs", .body = body + "]"}, readReceipts, place);
+    }
 }
 
 void RemoteClient::findJob(JobId id, Answer<JobRecord> answer)
@@ -154,32 +205,37 @@ void RemoteClient::findJob(JobId id, Answer<JobRecord> answer)
 
 void RemoteClient::findResult(JobId id, Answer<JobResult> answer)
 {
-    send("GET", "/v1/jobs/" + id.text() + "/result", {}, [answer = std::move(answer)](Result<HttpAnswer> reply) {
-        if (reply)
-            answer(JobResult {std::move(reply->body), std::move(reply->type)});
-        else
-            answer(failure(reply.error()));
-    });
+    send({.method = "GET", .path = "/v1/jobs/" + id.text() + "/result"},
+        [answer = std::move(answer)](Result<HttpAnswer> reply) {
+            if (reply)
+                answer(JobResult {std::move(reply->body), std::move(reply->type)});
+            else
+                answer(failure(reply.error()));
+        });
 }
 
 void RemoteClient::listJobs(JobQuery query, Answer<JobPage> answer)
 {
-    QueryWriter path("/v1/jobs");
+    if (const Result<> good = checkPageLimit(query.limit); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    QueryWriter path;
     path.add("state", query.state ? std::string(jobStateName(*query.state)) : "");
     path.add("queue", query.queue ? query.queue->text() : "").add("tenant", query.tenant ? query.tenant->text() : "");
     path.add("tag", query.tag).add("since", query.since ? timeText(*query.since) : "");
     path.add("cursor", query.cursor).add("limit", std::to_string(query.limit));
-    get(path.text(), readJobPage, std::move(answer));
+    ask({.method = "GET", .path = "/v1/jobs", .query = path.text()}, readJobPage, std::move(answer));
 }
 
 void RemoteClient::cancelJob(JobId id, Answer<JobRecord> answer)
 {
-    ask("POST", "/v1/jobs/" + id.text() + "/cancel", {}, readJob, std::move(answer));
+    ask({.method = "POST", .path = "/v1/jobs/" + id.text() + "/cancel"}, readJob, std::move(answer));
 }
 
 void RemoteClient::retryJob(JobId id, Answer<JobRecord> answer)
 {
-    ask("POST", "/v1/jobs/" + id.text() + "/retry", {}, readJob, std::move(answer));
+    ask({.method = "POST", .path = "/v1/jobs/" + id.text() + "/retry"}, readJob, std::move(answer));
 }
 
 void RemoteClient::listQueues(Answer<std::vector<QueueView>> answer)
@@ -204,7 +260,12 @@ void RemoteClient::findTenant(TenantName tenant, Answer<TenantView> answer)
 
 void RemoteClient::setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> answer)
 {
-    ask("PATCH", "/v1/tenants/" + tenant.text(), writeTenantPatch(patch), readTenant, std::move(answer));
+    if (const Result<> good = checkRules(patch.rules); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    ask({.method = "PATCH", .path = "/v1/tenants/" + tenant.text(), .body = writeTenantPatch(patch)}, readTenant,
+        std::move(answer));
 }
 
 void RemoteClient::listWorkers(Answer<std::vector<WorkerView>> answer)
@@ -214,10 +275,14 @@ void RemoteClient::listWorkers(Answer<std::vector<WorkerView>> answer)
 
 void RemoteClient::listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer)
 {
-    QueryWriter path("/v1/dead-letters");
+    if (const Result<> good = checkPageLimit(query.limit); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    QueryWriter path;
     path.add("queue", query.queue ? query.queue->text() : "").add("tenant", query.tenant ? query.tenant->text() : "");
     path.add("fingerprint", query.fingerprint).add("cursor", query.cursor).add("limit", std::to_string(query.limit));
-    get(path.text(), readDeadLetterPage, std::move(answer));
+    ask({.method = "GET", .path = "/v1/dead-letters", .query = path.text()}, readDeadLetterPage, std::move(answer));
 }
 
 void RemoteClient::findDeadLetter(JobId id, Answer<DeadLetter> answer)
@@ -227,23 +292,30 @@ void RemoteClient::findDeadLetter(JobId id, Answer<DeadLetter> answer)
 
 void RemoteClient::pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer)
 {
-    ask("POST", scopePath(scope) + "/pause", writePauseRequest({std::move(who), std::move(why)}), readStatus,
+    if (const Result<> good = checkPause(who, why); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    const PauseRequest request {std::move(who), std::move(why), tenantInQueue(scope)};
+    ask({.method = "POST", .path = scopePath(scope) + "/pause", .body = writePauseRequest(request)}, readStatus,
         std::move(answer));
 }
 
 void RemoteClient::resume(Scope scope, Answer<StatusView> answer)
 {
-    ask("POST", scopePath(scope) + "/resume", {}, readStatus, std::move(answer));
+    const std::optional<TenantName> tenant = tenantInQueue(scope);
+    const std::string body = tenant ? writeResumeRequest({tenant}) : std::string {};
+    ask({.method = "POST", .path = scopePath(scope) + "/resume", .body = body}, readStatus, std::move(answer));
 }
 
 void RemoteClient::stop(StopMode mode, Answer<StatusView> answer)
 {
-    ask("POST", "/v1/engine/stop", writeStopMode(mode), readStatus, std::move(answer));
+    ask({.method = "POST", .path = "/v1/engine/stop", .body = writeStopMode(mode)}, readStatus, std::move(answer));
 }
 
 void RemoteClient::verify(Answer<VerifyReport> answer)
 {
-    get("/v1/verify", readVerifyReport, std::move(answer));
+    ask({.method = "GET", .path = "/v1/verify", .timeoutMs = verifyTimeoutMs}, readVerifyReport, std::move(answer));
 }
 
 } // namespace fairlead

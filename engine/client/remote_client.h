@@ -38,7 +38,7 @@ public:
     void stop(StopMode mode, Answer<StatusView> answer) override;
     void verify(Answer<VerifyReport> answer) override;
 
-    /// Enqueues jobs that are JSON text already, one object each.
+    /// Enqueues jobs that are JSON text already, one object each. Those that are no JSON are Invalid in their place.
     void enqueueJson(const std::vector<std::string> &jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer);
 
 private:
@@ -47,11 +47,20 @@ private:
         std::string body;
         std::string type;
     };
-    void send(const QByteArray &method, const std::string &path, const std::string &body,
-        std::function<void(Result<HttpAnswer>)> done);
+    struct Request
+    {
+        QByteArray method;
+        std::string path;
+        std::string query {};
+        std::string body {};
+        int timeoutMs = 60'000; ///< without a byte
+    };
+    void send(const Request &request, std::function<void(Result<HttpAnswer>)> done);
+    /// Jobs whose check failed are not sent.
+    void enqueueChecked(const std::vector<std::string> &jobs, const std::vector<Result<>> &checks,
+        Answer<std::vector<Result<EnqueueReceipt>>> answer);
     template <typename T>
-    void ask(const QByteArray &method, const std::string &path, const std::string &body,
-        Result<T> (*read)(std::string_view), Answer<T> answer);
+    void ask(const Request &request, Result<T> (*read)(std::string_view), Answer<T> answer);
     template <typename T>
     void get(const std::string &path, Result<T> (*read)(std::string_view), Answer<T> answer);
 

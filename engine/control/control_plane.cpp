@@ -3,22 +3,6 @@
 
 namespace fairlead {
 
-namespace {
-Result<> checkPatch(const TenantPatch &patch, const EngineSettings &settings)
-{
-    const TenantRules &rules = patch.rules;
-    if (rules.weight) {
-        if (const Result<double> weight = checkWeight(*rules.weight); !weight)
-            return failure(weight.error());
-    }
-    if (rules.concurrency.value_or(0) < 0 || rules.depthMax.value_or(0) < 0)
-        return failure(ErrorCode::Invalid, "concurrency, max_depth: expected 0 (no limit) or more");
-    if (patch.plan && !patch.plan->empty() && !settings.findPlan(*patch.plan))
-        return failure(ErrorCode::NotFound, "no plan '" + *patch.plan + "' in this engine's configuration");
-    return {};
-}
-} // namespace
-
 Result<> ControlPlane::checkScope(const Scope &scope) const
 {
     if (scope.queue && !m_machinery.settings.findQueue(*scope.queue))
@@ -76,8 +60,12 @@ void ControlPlane::resume(const Scope &scope, Answer<bool> answer)
 
 void ControlPlane::setTenant(const TenantName &tenant, const TenantPatch &patch, Answer<TenantSettings> answer)
 {
-    if (const Result<> valid = checkPatch(patch, m_machinery.settings); !valid) {
+    if (const Result<> valid = checkRules(patch.rules); !valid) {
         answer(failure(valid.error()));
+        return;
+    }
+    if (patch.plan && !patch.plan->empty() && !m_machinery.settings.findPlan(*patch.plan)) {
+        answer(failure(ErrorCode::NotFound, "no plan '" + *patch.plan + "' in this engine's configuration"));
         return;
     }
     m_machinery.askWriter<TenantSettings>(

@@ -18,7 +18,7 @@ public:
     void pause(const Scope &scope, const std::string &who, const std::string &why, Answer<Pause> answer);
     /// True when the scope was paused.
     void resume(const Scope &scope, Answer<bool> answer);
-    /// Fails with Invalid for a value out of range, with NotFound for an unknown plan.
+    /// Fails with NotFound for an unknown plan.
     void setTenant(const TenantName &tenant, const TenantPatch &patch, Answer<TenantSettings> answer);
 
 private:

@@ -42,7 +42,8 @@ std::string describeName(std::string_view kind, std::string_view text)
 
 bool isValidName(std::string_view text)
 {
-    return !text.empty() && text.size() <= nameLengthMax && std::all_of(text.begin(), text.end(), isNameCharacter);
+    return !text.empty() && text.size() <= nameLengthMax && text != "." && text != ".."
+        && std::all_of(text.begin(), text.end(), isNameCharacter);
 }
 
 std::string QueueTag::describe(std::string_view text)

@@ -14,7 +14,8 @@
 
 namespace fairlead {
 
-/// Names of queues and tenants: 1 to 128 characters of `A-Z a-z 0-9 . _ : -`, case kept.
+/// Names of queues and tenants: 1 to 128 characters of `A-Z a-z 0-9 . _ : -`, case kept; not `.` or `..`, which
+/// HTTP clients take for steps of a path.
 inline constexpr std::size_t nameLengthMax = 128;
 inline constexpr std::string_view nameGrammar = "[A-Za-z0-9._:-]{1,128}";
 bool isValidName(std::string_view text);

@@ -24,6 +24,17 @@ const QueueSettings *EngineSettings::findQueue(const QueueName &name) const
     return found == queues.end() ? nullptr : &*found;
 }
 
+Result<> checkRules(const TenantRules &rules)
+{
+    if (rules.weight) {
+        if (const Result<double> weight = checkWeight(*rules.weight); !weight)
+            return failure(weight.error());
+    }
+    if (rules.concurrency.value_or(0) < 0 || rules.depthMax.value_or(0) < 0)
+        return failure(ErrorCode::Invalid, "concurrency, max_depth: expected 0 (no limit) or more");
+    return {};
+}
+
 TenantRules merged(const TenantRules &over, const TenantRules &under)
 {
     return {over.weight ? over.weight : under.weight, over.rate ? over.rate : under.rate,

@@ -88,6 +88,8 @@ struct TenantRules
     std::optional<std::int64_t> depthMax; ///< jobs waiting in all queues; 0: no limit
     bool operator==(const TenantRules &) const = default;
 };
+/// Fails with Invalid for a value out of range.
+Result<> checkRules(const TenantRules &rules);
 /// `over` where it says something, else `under`.
 TenantRules merged(const TenantRules &over, const TenantRules &under);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/wire/job_json.h"
 
+#include "engine/wire/backoff_json.h"
 #include "engine/wire/json_reader.h"
 #include "engine/wire/raw_json.h"
 
@@ -40,7 +41,8 @@ void writeMembers(JsonWriter &writer, const JobRecord &record)
     writer.member("created_at", std::optional(job.created));
     writer.member("run_at", record.due ? record.due : spec.runAt).member("deadline", spec.deadline);
     writer.member("started_at", record.startedAt).member("finished_at", record.finishedAt);
-    writer.member("timeout_ms", std::chrono::ceil<Milliseconds>(spec.timeout).count());
+    writeMilliseconds(writer, "timeout_ms", spec.timeout);
+    writeBackoff(writer, spec.retry);
     writer.memberUnlessEmpty("worker", record.worker);
     if (record.progress) {
         writer.key("progress").beginObject().member("percent", std::int64_t {record.progress->percent});
@@ -48,6 +50,7 @@ void writeMembers(JsonWriter &writer, const JobRecord &record)
     }
     writer.memberUnlessEmpty("unique", spec.uniqueKey).memberUnlessEmpty("idempotency", spec.idempotencyKey);
     writer.memberUnlessEmpty("parent", spec.parent ? spec.parent->text() : "");
+    writer.memberUnlessEmpty("workflow", spec.workflow ? spec.workflow->text() : "");
     writer.memberUnlessEmpty("trace_id", spec.traceId).memberUnlessEmpty("correlation_id", spec.correlationId);
     writer.key("has_result").boolean(record.hasResult);
     writer.key("tags").beginArray();
@@ -104,7 +107,8 @@ Result<JobRecord> readRecord(JsonObject &object, std::string_view json)
     job.spec.deadline = object.time("deadline");
     record.startedAt = object.time("started_at");
     record.finishedAt = object.time("finished_at");
-    job.spec.timeout = Milliseconds {object.integer("timeout_ms").value_or(0)};
+    job.spec.timeout = readMilliseconds(object, "timeout_ms").value_or(job.spec.timeout);
+    job.spec.retry = readBackoff(object).value_or(job.spec.retry);
     record.worker = object.text("worker").value_or("");
     if (const auto element = object.element("progress")) {
         JsonObject progress(*element);
@@ -113,13 +117,17 @@ Result<JobRecord> readRecord(JsonObject &object, std::string_view json)
     }
     job.spec.uniqueKey = object.text("unique").value_or("");
     job.spec.idempotencyKey = object.text("idempotency").value_or("");
+    if (const Result<JobId> parent = JobId::parse(object.text("parent").value_or("")))
+        job.spec.parent = *parent;
+    if (const Result<JobId> workflow = JobId::parse(object.text("workflow").value_or("")))
+        job.spec.workflow = *workflow;
     job.spec.traceId = object.text("trace_id").value_or("");
     job.spec.correlationId = object.text("correlation_id").value_or("");
     record.hasResult = object.boolean("has_result").value_or(false);
     job.spec.tags = object.texts("tags");
     job.spec.contentType = object.text("content_type").value_or("");
-    if (object.has("payload"))
-        job.spec.payload = rawMember(json, "payload").value_or("");
+    if (std::optional<std::string> raw = rawMember(json, "payload"))
+        job.spec.payload = std::move(*raw);
     else
         job.spec.payload = decodeBase64(object.text("payload_base64").value_or("")).value_or("");
     for (const simdjson::dom::element &error : object.elements("errors"))

@@ -20,6 +20,8 @@ struct NewJobs
 };
 /// Fails with Invalid when the text is no JSON at all, TooLarge when there are more than `countMax`.
 Result<NewJobs> readNewJobs(std::string_view json, std::size_t countMax);
+/// Whether text is one JSON object, whatever it says. Fails with Invalid, saying where it is not.
+Result<> checkJson(std::string_view json);
 std::string writeNewJob(const NewJob &job);
 
 void writeJob(JsonWriter &writer, const JobRecord &record);

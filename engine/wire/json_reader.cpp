@@ -3,17 +3,36 @@
 
 #include "engine/domain/nearest_name.h"
 #include "engine/domain/units.h"
+#include "engine/wire/json_fault.h"
 
 #include <algorithm>
 
 namespace fairlead {
 
-Result<JsonDocument> JsonDocument::parse(std::string_view text)
+namespace {
+std::string placeText(std::string_view text, std::optional<std::size_t> at)
+{
+    if (!at)
+        return {};
+    const std::string_view before = text.substr(0, *at);
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    const std::size_t column = *at - (before.rfind('\n') + 1); // npos + 1 is 0
+    return " at line " + std::to_string(line) + ", column " + std::to_string(column + 1);
+}
+} // namespace
+
+Result<JsonDocument> JsonDocument::parse(std::string_view text, std::size_t depth)
 {
     JsonDocument document;
     document.m_parser = std::make_unique<simdjson::dom::parser>();
-    if (const auto error = document.m_parser->parse(text.data(), text.size()).get(document.m_root))
-        return failure(ErrorCode::Invalid, std::string("not valid JSON: ") + simdjson::error_message(error));
+    auto error =
+        document.m_parser->allocate(std::max<std::size_t>(text.size(), 32), depth + 1); // counts the document too
+    if (error == simdjson::SUCCESS)
+        error = document.m_parser->parse(text.data(), text.size()).get(document.m_root);
+    if (error != simdjson::SUCCESS) {
+        return failure(ErrorCode::Invalid,
+            "not valid JSON" + placeText(text, jsonFaultAt(text, depth)) + ": " + simdjson::error_message(error));
+    }
     return document;
 }
 

@@ -16,8 +16,9 @@ namespace fairlead {
 class JsonDocument
 {
 public:
-    /// Fails with Invalid, saying what is wrong.
-    static Result<JsonDocument> parse(std::string_view text);
+    static constexpr std::size_t depthMax = 1024;
+    /// Fails with Invalid, saying what is wrong and where.
+    static Result<JsonDocument> parse(std::string_view text, std::size_t depth = depthMax);
     simdjson::dom::element root() const { return m_root; }
 
 private:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/units.h"
+#include "engine/wire/backoff_json.h"
 #include "engine/wire/job_json.h"
 #include "engine/wire/json_reader.h"
 #include "engine/wire/raw_json.h"
@@ -7,61 +8,6 @@
 namespace fairlead {
 
 namespace {
-RetryPolicy::Jitter readJitter(JsonObject &backoff)
-{
-    if (!backoff.has("jitter"))
-        return RetryPolicy::NoJitter {};
-    if (backoff.isText("jitter"))
-        return RetryPolicy::AdditiveJitter {backoff.duration("jitter").value_or(Microseconds {0})};
-    return RetryPolicy::ProportionalJitter {backoff.number("jitter").value_or(0)};
-}
-
-RetryPolicy::Kind readKind(JsonObject &backoff)
-{
-    const Microseconds base = backoff.duration("base").value_or(std::chrono::seconds {1});
-    const std::string kind = backoff.text("kind").value_or("exponential");
-    if (kind == "fixed")
-        return RetryPolicy::Fixed {base};
-    if (kind == "linear")
-        return RetryPolicy::Linear {base, backoff.duration("step").value_or(base)};
-    if (kind == "fibonacci")
-        return RetryPolicy::Fibonacci {base};
-    if (kind == "custom") {
-        RetryPolicy::Custom custom;
-        for (const std::string &text : backoff.texts("delays")) {
-            const Result<Microseconds> delay = parseDuration(text);
-            if (!delay)
-                backoff.fault(delay.error());
-            else
-                custom.delays.push_back(*delay);
-        }
-        return custom;
-    }
-    if (kind != "exponential")
-        backoff.fault("kind", "fixed, linear, exponential, fibonacci or custom");
-    return RetryPolicy::Exponential {base, backoff.number("factor").value_or(2)};
-}
-
-std::optional<RetryPolicy> readBackoff(JsonObject &object)
-{
-    const auto element = object.element("backoff");
-    if (!element)
-        return std::nullopt;
-    JsonObject backoff(*element);
-    const RetryPolicy::Kind kind = readKind(backoff);
-    const Microseconds cap = backoff.duration("cap").value_or(RetryPolicy().cap());
-    const RetryPolicy::Jitter jitter = readJitter(backoff);
-    backoff.refuseUnknown();
-    Result<RetryPolicy> policy = RetryPolicy::make(kind, cap, jitter);
-    if (!backoff.isGood())
-        object.fault({ErrorCode::Invalid, "backoff: " + backoff.error().text});
-    else if (!policy)
-        object.fault(policy.error());
-    else
-        return *policy;
-    return std::nullopt;
-}
-
 void readTimes(JsonObject &object, NewJob &job)
 {
     if (const auto delay = object.duration("delay"))
@@ -76,12 +22,7 @@ void readTimes(JsonObject &object, NewJob &job)
         else
             object.fault("deadline", "a time (RFC 3339) or a duration such as 30s");
     }
-    if (const auto timeout = object.integer("timeout_ms")) {
-        if (*timeout < 1 || *timeout > 366LL * 86'400'000)
-            object.fault("timeout_ms", "1 to one year");
-        else
-            job.timeout = Milliseconds {*timeout};
-    }
+    job.timeout = readMilliseconds(object, "timeout_ms");
 }
 
 void readPayload(JsonObject &object, std::string_view json, NewJob &job)
@@ -165,6 +106,16 @@ Result<NewJobs> readNewJobs(std::string_view json, std::size_t countMax)
     return read;
 }
 
+Result<> checkJson(std::string_view json)
+{
+    const Result<JsonDocument> document = JsonDocument::parse(json);
+    if (!document)
+        return failure(document.error());
+    if (!document->root().is_object())
+        return failure(ErrorCode::Invalid, "expected a JSON object");
+    return {};
+}
+
 std::string writeNewJob(const NewJob &job)
 {
     JsonWriter writer;
@@ -180,7 +131,9 @@ std::string writeNewJob(const NewJob &job)
     if (const auto *at = std::get_if<TimePoint>(&job.deadline))
         writer.member("deadline", timeText(*at));
     if (job.timeout)
-        writer.member("timeout_ms", std::chrono::ceil<Milliseconds>(*job.timeout).count());
+        writeMilliseconds(writer, "timeout_ms", *job.timeout);
+    if (job.retry)
+        writeBackoff(writer, *job.retry);
     if (job.maxAttempts)
         writer.member("max_attempts", std::int64_t {*job.maxAttempts});
     writer.memberUnlessEmpty("unique", job.uniqueKey).memberUnlessEmpty("idempotency", job.idempotencyKey);

@@ -6,6 +6,18 @@
 namespace fairlead {
 
 namespace {
+/// Payloads nested deeper go as base64, so that answers around them stay readable.
+constexpr std::size_t payloadDepthMax = 1000;
+constexpr std::string_view whiteSpace = " \t\r\n";
+
+/// Whether bytes put into JSON as they stand come out as they were.
+bool isEmbeddable(const std::string &payload)
+{
+    return !payload.empty() && whiteSpace.find(payload.front()) == std::string_view::npos
+        && whiteSpace.find(payload.back()) == std::string_view::npos
+        && JsonDocument::parse(payload, payloadDepthMax).has_value();
+}
+
 /// Walks over text that is known to be valid JSON, to find where values begin and end.
 class RawScanner
 {
@@ -46,7 +58,7 @@ public:
 private:
     void skipWhite()
     {
-        while (m_at < m_json.size() && std::string_view(" \t\r\n").find(m_json[m_at]) != std::string_view::npos)
+        while (m_at < m_json.size() && whiteSpace.find(m_json[m_at]) != std::string_view::npos)
             ++m_at;
     }
     void skipString()
@@ -106,8 +118,7 @@ std::vector<std::string> rawElements(std::string_view json, std::string_view nam
 
 void writePayload(JsonWriter &writer, const std::string &payload, const std::string &contentType)
 {
-    const bool isJson = contentType == "application/json" && JsonDocument::parse(payload).has_value();
-    if (isJson)
+    if (contentType == "application/json" && isEmbeddable(payload))
         writer.key("payload").raw(payload);
     else if (!payload.empty())
         writer.member("payload_base64", encodeBase64(payload));

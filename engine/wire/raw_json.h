@@ -12,7 +12,8 @@ namespace fairlead {
 std::optional<std::string> rawMember(std::string_view json, std::string_view name);
 /// The texts of an array's elements, or of those of the member `name`. REQUIRES: `json` is valid.
 std::vector<std::string> rawElements(std::string_view json, std::string_view name = {});
-/// Writes `payload` as it stands when it is JSON by type and in fact, else `payload_base64`; then `content_type`.
+/// Writes `payload` as it stands when it is JSON by type and in fact and would come back so, else `payload_base64`;
+/// then `content_type`.
 void writePayload(JsonWriter &writer, const std::string &payload, const std::string &contentType);
 
 } // namespace fairlead

@@ -437,10 +437,25 @@ Result<TenantPatch> readTenantPatch(std::string_view json)
     });
 }
 
+namespace {
+std::optional<TenantName> takeTenantName(JsonObject &object)
+{
+    const std::optional<std::string> text = object.text("tenant");
+    if (!text)
+        return std::nullopt;
+    Result<TenantName> tenant = TenantName::parse(*text);
+    if (tenant)
+        return std::move(*tenant);
+    object.fault(tenant.error());
+    return std::nullopt;
+}
+} // namespace
+
 std::string writePauseRequest(const PauseRequest &request)
 {
     JsonWriter writer;
-    return writer.beginObject().member("who", request.who).member("reason", request.why).endObject().take();
+    writer.beginObject().member("who", request.who).member("reason", request.why);
+    return writer.memberUnlessEmpty("tenant", request.tenant ? request.tenant->text() : "").endObject().take();
 }
 
 Result<PauseRequest> readPauseRequest(std::string_view json)
@@ -448,10 +463,27 @@ Result<PauseRequest> readPauseRequest(std::string_view json)
     if (json.empty())
         return PauseRequest {};
     return readView<PauseRequest>(json, [](JsonObject &object) -> Result<PauseRequest> {
-        const PauseRequest request {object.text("who").value_or(""), object.text("reason").value_or("")};
+        const PauseRequest request {
+            object.text("who").value_or(""), object.text("reason").value_or(""), takeTenantName(object)};
         object.refuseUnknown();
-        if (request.who.size() > 128 || request.why.size() > 1024)
-            return failure(ErrorCode::TooLarge, "who: 128 bytes at most; reason: 1024 bytes at most");
+        return request;
+    });
+}
+
+std::string writeResumeRequest(const ResumeRequest &request)
+{
+    JsonWriter writer;
+    writer.beginObject().memberUnlessEmpty("tenant", request.tenant ? request.tenant->text() : "");
+    return writer.endObject().take();
+}
+
+Result<ResumeRequest> readResumeRequest(std::string_view json)
+{
+    if (json.empty())
+        return ResumeRequest {};
+    return readView<ResumeRequest>(json, [](JsonObject &object) -> Result<ResumeRequest> {
+        const ResumeRequest request {takeTenantName(object)};
+        object.refuseUnknown();
         return request;
     });
 }

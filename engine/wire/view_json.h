@@ -37,14 +37,22 @@ Result<VerifyReport> readVerifyReport(std::string_view json);
 
 std::string writeTenantPatch(const TenantPatch &patch);
 Result<TenantPatch> readTenantPatch(std::string_view json);
-/// {"who":...,"reason":...}, both optional; an empty body is fine.
+/// {"who":...,"reason":...,"tenant":...}, all optional; an empty body is fine. `tenant` goes with a queue: its jobs
+/// there.
 struct PauseRequest
 {
     std::string who;
     std::string why;
+    std::optional<TenantName> tenant;
 };
 std::string writePauseRequest(const PauseRequest &request);
 Result<PauseRequest> readPauseRequest(std::string_view json);
+struct ResumeRequest
+{
+    std::optional<TenantName> tenant;
+};
+std::string writeResumeRequest(const ResumeRequest &request);
+Result<ResumeRequest> readResumeRequest(std::string_view json);
 std::string writeStopMode(StopMode mode);
 Result<StopMode> readStopMode(std::string_view json);
 

@@ -35,7 +35,7 @@ private Q_SLOTS:
         const std::string good = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-";
         for (int c = 0; c < 256; ++c) {
             const std::string text(1, static_cast<char>(c));
-            QCOMPARE(isValidName(text), good.find(text) != std::string::npos);
+            QCOMPARE(isValidName(text), text != "." && good.find(text) != std::string::npos);
             QCOMPARE(isValidName("a" + text + "b"), good.find(text) != std::string::npos);
         }
     }
@@ -51,7 +51,9 @@ private Q_SLOTS:
         QTest::newRow("NUL inside") << QByteArray("a\0b", 3) << false;
         QTest::newRow("NUL at the end") << QByteArray("a\0", 2) << false;
         QTest::newRow("up a folder") << QByteArray("../etc") << false;
-        QTest::newRow("dots alone") << QByteArray("..") << true; // names are never paths
+        QTest::newRow("one dot") << QByteArray(".") << false; // no URL can hold it: clients take it for a step
+        QTest::newRow("two dots") << QByteArray("..") << false;
+        QTest::newRow("three dots") << QByteArray("...") << true; // names are never paths
         QTest::newRow("line end") << QByteArray("a\r\n") << false;
         QTest::newRow("space") << QByteArray("a b") << false;
         QTest::newRow("UTF-8") << QByteArray("caf\xc3\xa9") << false;

@@ -210,7 +210,7 @@ private Q_SLOTS:
         const std::size_t before = openDescriptors();
         for (int i = 0; i < 200; ++i)
             QVERIFY(std::holds_alternative<Succeeded>(outcomeOf(handler, aRun())));
-        QCOMPARE(openDescriptors(), before);
+        QTRY_COMPARE(openDescriptors(), before);
     }
     void stoppedSpawnerGivesRunsBack()
     {

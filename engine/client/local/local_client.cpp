@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/client/local/local_client.h"
 
+#include "engine/client/call_checks.h"
+
 namespace fairlead {
 
 LocalClient::LocalClient(Engine &engine, std::function<void(StopMode)> onStop)
@@ -16,7 +18,32 @@ void LocalClient::status(Answer<StatusView> answer)
 
 void LocalClient::enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer)
 {
-    m_engine.jobs().enqueue(std::move(jobs), std::move(answer));
+    if (const Result<> good = checkJobCount(jobs.size()); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    // Jobs refused here keep their place among the answers.
+    auto receipts = std::make_shared<std::vector<Result<EnqueueReceipt>>>(jobs.size(), EnqueueReceipt {});
+    std::vector<NewJob> admitted;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        if (const Result<> good = checkTexts(jobs[i]); !good) {
+            (*receipts)[i] = failure(good.error());
+            continue;
+        }
+        admitted.push_back(std::move(jobs[i]));
+        places.push_back(i);
+    }
+    m_engine.jobs().enqueue(std::move(admitted),
+        [receipts, places, answer = std::move(answer)](Result<std::vector<Result<EnqueueReceipt>>> stored) {
+            if (!stored) {
+                answer(failure(stored.error()));
+                return;
+            }
+            for (std::size_t i = 0; i < places.size(); ++i)
+                (*receipts)[places[i]] = std::move((*stored)[i]);
+            answer(std::move(*receipts));
+        });
 }
 
 void LocalClient::findJob(JobId id, Answer<JobRecord> answer)
@@ -31,7 +58,10 @@ void LocalClient::findResult(JobId id, Answer<JobResult> answer)
 
 void LocalClient::listJobs(JobQuery query, Answer<JobPage> answer)
 {
-    m_engine.jobs().list(query, std::move(answer));
+    if (const Result<> good = checkPageLimit(query.limit); good)
+        m_engine.jobs().list(query, std::move(answer));
+    else
+        answer(failure(good.error()));
 }
 
 void LocalClient::cancelJob(JobId id, Answer<JobRecord> answer)
@@ -105,7 +135,10 @@ void LocalClient::listWorkers(Answer<std::vector<WorkerView>> answer)
 
 void LocalClient::listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer)
 {
-    m_engine.jobs().listDeadLetters(query, std::move(answer));
+    if (const Result<> good = checkPageLimit(query.limit); good)
+        m_engine.jobs().listDeadLetters(query, std::move(answer));
+    else
+        answer(failure(good.error()));
 }
 
 void LocalClient::findDeadLetter(JobId id, Answer<DeadLetter> answer)
@@ -115,6 +148,10 @@ void LocalClient::findDeadLetter(JobId id, Answer<DeadLetter> answer)
 
 void LocalClient::pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer)
 {
+    if (const Result<> good = checkPause(who, why); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_engine.control().pause(scope, who, why, [this, answer = std::move(answer)](Result<Pause> paused) {
         if (!paused)
             answer(failure(paused.error()));

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/client/call_checks.h"
+
+#include "engine/client/client.h"
+#include "engine/wire/json_writer.h"
+
+namespace fairlead {
+
+namespace {
+constexpr int pageRowsMax = 1000;
+constexpr std::size_t whoBytesMax = 128;
+constexpr std::size_t whyBytesMax = 1024;
+
+Result<> checkUtf8(std::string_view name, const std::string &text)
+{
+    if (!isUtf8(text))
+        return failure(ErrorCode::Invalid, std::string(name) + ": not UTF-8");
+    return {};
+}
+} // namespace
+
+Result<> checkJobCount(std::size_t count)
+{
+    if (count > jobsPerCallMax) {
+        return failure(ErrorCode::TooLarge,
+            std::to_string(count) + " jobs: at most " + std::to_string(jobsPerCallMax)
+                + " in one call; send them in parts");
+    }
+    return {};
+}
+
+Result<> checkTexts(const NewJob &job)
+{
+    Result<> good = checkUtf8("unique", job.uniqueKey);
+    if (good)
+        good = checkUtf8("idempotency", job.idempotencyKey);
+    if (good)
+        good = checkUtf8("trace_id", job.traceId);
+    if (good)
+        good = checkUtf8("correlation_id", job.correlationId);
+    if (good)
+        good = checkUtf8("content_type", job.contentType);
+    for (std::size_t i = 0; good && i < job.tags.size(); ++i)
+        good = checkUtf8("tags", job.tags[i]);
+    return good;
+}
+
+Result<> checkPageLimit(int limit)
+{
+    if (limit < 1 || limit > pageRowsMax)
+        return failure(ErrorCode::Invalid, "limit: expected 1 to 1000");
+    return {};
+}
+
+Result<> checkPause(const std::string &who, const std::string &why)
+{
+    if (who.size() > whoBytesMax || why.size() > whyBytesMax)
+        return failure(ErrorCode::TooLarge, "who: 128 bytes at most; reason: 1024 bytes at most");
+    Result<> good = checkUtf8("who", who);
+    return good ? checkUtf8("reason", why) : good;
+}
+
+} // namespace fairlead

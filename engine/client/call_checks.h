@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/new_job.h"
+#include "engine/domain/requests.h"
+#include "engine/domain/views.h"
+
+#include <vector>
+
+namespace fairlead {
+
+// What every client refuses before it asks the engine, so that near and far answer alike.
+
+/// Fails with TooLarge for more than jobsPerCallMax.
+Result<> checkJobCount(std::size_t count);
+/// Keys, ids, content type and tags are texts, so they must be UTF-8. Fails with Invalid.
+Result<> checkTexts(const NewJob &job);
+/// 1 to 1000 rows a page. Fails with Invalid.
+Result<> checkPageLimit(int limit);
+/// UTF-8; `who` 128 and `why` 1024 bytes at most. Fails with Invalid or TooLarge.
+Result<> checkPause(const std::string &who, const std::string &why);
+
+} // namespace fairlead

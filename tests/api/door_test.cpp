@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+// Strangers at the door: rubbish, forged and oversized heads, clients that dawdle, more of them than there are places.
+#include "tests/support/engine_rig.h"
+#include "tests/support/raw_http.h"
+
+using namespace fairlead;
+
+namespace {
+HttpOptions anyPort()
+{
+    return {.listen = "127.0.0.1:0"};
+}
+HttpOptions impatient()
+{
+    HttpOptions options = anyPort();
+    options.headTimeMax = std::chrono::milliseconds {300};
+    options.bodyTimeMax = std::chrono::milliseconds {300};
+    options.idleTimeMax = std::chrono::milliseconds {300};
+    options.answerTimeMax = std::chrono::milliseconds {300};
+    return options;
+}
+} // namespace
+
+class DoorTest : public QObject
+{
+    Q_OBJECT
+private:
+    std::unique_ptr<EngineRig> m_rig;
+
+    void open(const HttpOptions &options) { m_rig = std::make_unique<EngineRig>(options); }
+    int port() const { return m_rig->server->port(); }
+    RawAnswer ask(const QByteArray &bytes)
+    {
+        RawSocket socket(port());
+        return socket.ask(bytes);
+    }
+    bool isServing() { return ask(request(port(), "GET /health")).status == 200; }
+    QByteArray withHost(const QByteArray &host, const QByteArray &more = {})
+    {
+        return "GET /health HTTP/1.1\r\nHost: " + QByteArray(host).replace("PORT", QByteArray::number(port())) + "\r\n"
+            + QByteArray(more).replace("PORT", QByteArray::number(port())) + "\r\n";
+    }
+
+private Q_SLOTS:
+    void cleanup() { m_rig.reset(); }
+
+    void onlyOurOwnHostIsServed_data() // S02
+    {
+        QTest::addColumn<QByteArray>("host");
+        QTest::addColumn<int>("status");
+        const auto row = [](const char *host, int status) { QTest::newRow(host) << QByteArray(host) << status; };
+        row("127.0.0.1:PORT", 200);
+        row("localhost:PORT", 200);
+        row("LocalHost:PORT", 200);
+        row("[::1]:PORT", 200);
+        row("queue.example", 200);
+        row("queue.example:PORT", 200);
+        row("evil.example", 421);
+        row("evil.example:PORT", 421);
+        row("127.0.0.1", 421);
+        row("127.0.0.1:1", 421);
+        row("127.0.0.1:PORT.evil.example", 421);
+        row("localhost.:PORT", 421);
+        row("localhost.evil.example:PORT", 421);
+        row("127.0.0.2:PORT", 421);
+        row("2130706433:PORT", 421);
+        row("user@127.0.0.1:PORT", 421);
+        row("[::ffff:127.0.0.1]:PORT", 421);
+        row("", 421);
+        row("127.0.0.1:PORT\r\nHost: evil.example", 400);
+        row("127.0.0.1:PORT\r\nHost: 127.0.0.1:PORT", 400);
+    }
+    void onlyOurOwnHostIsServed()
+    {
+        QFETCH(QByteArray, host);
+        QFETCH(int, status);
+        HttpOptions options = anyPort();
+        options.hosts = {"Queue.example"};
+        open(options);
+        const RawAnswer answer = ask(withHost(host));
+        QCOMPARE(answer.status, status);
+        QCOMPARE(answer.code().isEmpty(), status == 200);
+    }
+    void pagesOfOtherSitesAreNotServed_data() // S06
+    {
+        QTest::addColumn<QByteArray>("header");
+        QTest::addColumn<int>("status");
+        const auto row = [](const char *header, int status) { QTest::newRow(header) << QByteArray(header) << status; };
+        row("Origin: http://127.0.0.1:PORT\r\n", 200);
+        row("Origin: http://localhost:PORT\r\n", 200);
+        row("Origin: null\r\n", 403);
+        row("Origin: http://evil.example\r\n", 403);
+        row("Origin: https://127.0.0.1:PORT\r\n", 403);
+        row("Origin: http://127.0.0.1:1\r\n", 403);
+        row("Origin: http://127.0.0.1:PORT.evil.example\r\n", 403);
+        row("Sec-Fetch-Site: same-origin\r\n", 200);
+        row("Sec-Fetch-Site: none\r\n", 200);
+        row("Sec-Fetch-Site: cross-site\r\n", 403);
+        row("Sec-Fetch-Site: same-site\r\n", 403);
+    }
+    void pagesOfOtherSitesAreNotServed()
+    {
+        QFETCH(QByteArray, header);
+        QFETCH(int, status);
+        open(anyPort());
+        QCOMPARE(ask(withHost("127.0.0.1:PORT", header)).status, status);
+        // A form needs no body to stop an engine.
+        const RawAnswer stop = ask(request(
+            port(), "POST /v1/engine/stop", {}, QByteArray(header).replace("PORT", QByteArray::number(port()))));
+        QCOMPARE(stop.status, status);
+        QCOMPARE(m_rig->stops.empty(), status != 200);
+    }
+    void oversizedHeadsAreRefusedByLimit_data() // F39
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QByteArray>("headers");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("limit");
+        const auto row = [](const char *name, const QByteArray &line, const QByteArray &headers, int status,
+                             const char *limit) {
+            QTest::newRow(name) << line << headers << status << QString::fromLatin1(limit);
+        };
+        row("long URL", "GET /health?" + QByteArray(4096, 'a'), "", 414, "4096");
+        row("long header", "GET /health", "X: " + QByteArray(8192, 'a') + "\r\n", 431, "8192");
+        row("many headers", "GET /health", QByteArray("X: y\r\n").repeated(120), 431, "100");
+        row("long heads", "GET /health", ("X: " + QByteArray(1000, 'a') + "\r\n").repeated(36), 431, "32768");
+        row("huge head", "GET /health", ("X: " + QByteArray(8000, 'a') + "\r\n").repeated(200), 431, "");
+        row("huge URL", "GET /" + QByteArray(1'000'000, 'a'), "", 414, "");
+    }
+    void oversizedHeadsAreRefusedByLimit()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(QByteArray, headers);
+        QFETCH(int, status);
+        QFETCH(QString, limit);
+        open(anyPort());
+        const RawAnswer answer = ask(request(port(), line, {}, headers));
+        // What does not even fit is cut, perhaps before its answer is read.
+        QVERIFY2(answer.status == status || (limit.isEmpty() && answer.status == 0), answer.head);
+        QVERIFY(answer.message().contains(limit));
+        QVERIFY(isServing());
+    }
+    void bodiesAreHeldToTheirLimit()
+    {
+        HttpOptions options = anyPort();
+        options.bodyBytesMax = 100'000;
+        options.bodiesBytesMax = 150'000;
+        open(options);
+        const RawAnswer large = ask(request(port(), "POST /v1/jobs", QByteArray(100'001, ' ')));
+        QCOMPARE(large.status, 413);
+        QCOMPARE(large.code(), QStringLiteral("too_large"));
+        QVERIFY(large.message().contains(QStringLiteral("100000")));
+        const QByteArray head = "POST /v1/jobs HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port())
+            + "\r\nContent-Type: application/json\r\n";
+        const QByteArray chunk = "2710\r\n" + QByteArray(10'000, ' ') + "\r\n";
+        QCOMPARE(ask(head + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeated(11) + "0\r\n\r\n").status, 413);
+        QCOMPARE(ask(head + "Content-Length: 99999999999999999999999\r\n\r\n").status, 413);
+        // All bodies under way share a limit.
+        RawSocket slow(port());
+        slow.say(head + "Content-Length: 100000\r\n\r\n" + QByteArray(99'999, ' '));
+        QTRY_COMPARE(ask(request(port(), "POST /v1/jobs", QByteArray(90'000, ' '))).status, 503);
+        slow.say(" ");
+        QCOMPARE(slow.hear().status, 400);
+        QCOMPARE(ask(request(port(), "POST /v1/jobs", QByteArray(90'000, ' '))).status, 400);
+    }
+    void smugglersAreTurnedAway_data() // S09, F39
+    {
+        QTest::addColumn<QByteArray>("head");
+        const auto row = [](const char *name, const QByteArray &head) { QTest::newRow(name) << head; };
+        row("two lengths", "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}x");
+        row("equal lengths", "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}");
+        row("list of lengths", "Content-Length: 2, 2\r\n\r\n{}");
+        row("length and chunks", "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+        row("two codings", "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n");
+        row("odd coding", "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n");
+        row("identity", "Transfer-Encoding: identity\r\n\r\n{}");
+        row("signed length", "Content-Length: +2\r\n\r\n{}");
+        row("negative length", "Content-Length: -2\r\n\r\n{}");
+        row("hexadecimal length", "Content-Length: 0x2\r\n\r\n{}");
+        row("space before the colon", "Content-Length : 2\r\n\r\n{}");
+        row("bad chunk size", "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n");
+        // It is unfolded (RFC 9112, section 5.2), so what is taken for a second header is none.
+        row("folded header", "X: a\r\n Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+        row("encoded NUL", "");
+    }
+    void smugglersAreTurnedAway()
+    {
+        QFETCH(QByteArray, head);
+        open(anyPort());
+        QByteArray text = head.isEmpty()
+            ? "GET /health%00/x HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port()) + "\r\n\r\n"
+            : "POST /v1/engine/pause HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port())
+                + "\r\nContent-Type: application/json\r\n" + head;
+        // The request that would be smuggled in: it must never be acted upon.
+        const QByteArray hidden = request(port(), "POST /v1/engine/stop");
+        RawSocket socket(port());
+        socket.say(text + hidden);
+        RawAnswer last;
+        for (RawAnswer answer = socket.hear(); answer.status != 0; answer = socket.hear())
+            last = answer;
+        QVERIFY2(last.status == 0 || last.status >= 400, last.head);
+        QVERIFY(m_rig->stops.empty());
+        QVERIFY(isServing());
+    }
+    void rubbishIsCut_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("zeros") << QByteArray(10'000, '\0');
+        QTest::newRow("TLS hello") << QByteArray::fromHex("16030100c8010000c40303") + QByteArray(300, 'x');
+        QTest::newRow("no HTTP") << QByteArray("HELO mail\r\n\r\n");
+        QTest::newRow("HTTP/2") << QByteArray("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+        QTest::newRow("no target") << QByteArray("GET\r\n\r\n");
+        QTest::newRow("absolute target") << QByteArray("GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        QTest::newRow("asterisk") << QByteArray("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        QTest::newRow("no host") << QByteArray("GET /health HTTP/1.1\r\n\r\n");
+        QTest::newRow("old HTTP") << QByteArray("GET /health HTTP/1.0\r\n\r\n");
+        QTest::newRow("trace") << QByteArray("TRACE /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        QTest::newRow("control characters") << QByteArray("GET /\x01\x02 HTTP/1.1\r\nHost: \x7f\r\n\r\n");
+    }
+    void rubbishIsCut()
+    {
+        QFETCH(QByteArray, bytes);
+        open(impatient());
+        RawSocket socket(port());
+        socket.say(bytes);
+        QTRY_VERIFY(socket.isClosed());
+        const RawAnswer answer = socket.hear();
+        QVERIFY2(answer.status == 0 || answer.status >= 400, answer.head);
+        QVERIFY(isServing());
+    }
+    void dawdlersAreCutAndDoNotStopOthers_data() // F38
+    {
+        QTest::addColumn<QByteArray>("start");
+        QTest::newRow("silent") << QByteArray();
+        QTest::newRow("slow head") << QByteArray("GET /health HTTP/1.1\r\nHost: loc");
+        QTest::newRow("slow body") << QByteArray("POST /v1/jobs HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nContent-Type: "
+                                                 "application/json\r\nContent-Length: 100000\r\n\r\n{");
+        QTest::newRow("idle") << QByteArray("GET /health HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n");
+    }
+    void dawdlersAreCutAndDoNotStopOthers()
+    {
+        QFETCH(QByteArray, start);
+        HttpOptions options = impatient();
+        options.connectionsMax = 50;
+        open(options);
+        std::vector<std::unique_ptr<RawSocket>> dawdlers;
+        for (int i = 0; i < 30; ++i) {
+            dawdlers.push_back(std::make_unique<RawSocket>(port()));
+            dawdlers.back()->say(QByteArray(start).replace("PORT", QByteArray::number(port())));
+        }
+        QVERIFY(isServing());
+        for (const auto &dawdler : dawdlers)
+            QTRY_VERIFY(dawdler->isClosed());
+    }
+    void dripsDoNotProlongAHead() // F38
+    {
+        open(impatient());
+        RawSocket socket(port());
+        socket.say("GET /health HTTP/1.1\r\n");
+        // Each byte comes well before libmicrohttpd would lose its patience.
+        QTimer drip;
+        connect(&drip, &QTimer::timeout, &drip, [&] { socket.say("X"); });
+        drip.start(20);
+        QTRY_VERIFY(socket.isClosed());
+    }
+    void silentOnesMakeRoomForNewOnes() // F41
+    {
+        HttpOptions options = anyPort();
+        options.connectionsMax = 20;
+        open(options);
+        std::vector<std::unique_ptr<RawSocket>> silent;
+        for (int i = 0; i < 60; ++i) {
+            silent.push_back(std::make_unique<RawSocket>(port()));
+            if (i % 10 == 0)
+                QVERIFY(isServing());
+        }
+        QVERIFY(isServing());
+        QTRY_VERIFY(silent.front()->isClosed());
+    }
+    void whenAllPlacesWorkNewOnesGet503() // F41
+    {
+        HttpOptions options = anyPort();
+        options.connectionsMax = 3;
+        open(options);
+        std::vector<std::unique_ptr<RawSocket>> busy;
+        for (int i = 0; i < 3; ++i) {
+            busy.push_back(std::make_unique<RawSocket>(port()));
+            busy.back()->say("POST /v1/jobs HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port())
+                + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n");
+            QCOMPARE(busy.back()->hear().status, 100); // its head is read: it is at work
+        }
+        const RawAnswer answer = ask(request(port(), "GET /health"));
+        QCOMPARE(answer.status, 503);
+        QCOMPARE(answer.code(), QStringLiteral("engine_full"));
+        QVERIFY(!answer.header("Retry-After").isEmpty());
+        busy.clear();
+        QTRY_VERIFY(isServing());
+    }
+    void oneAddressGetsItsShareOfPlaces()
+    {
+        HttpOptions options = anyPort();
+        options.addressConnectionsMax = 2;
+        open(options);
+        RawSocket first(port());
+        RawSocket second(port());
+        QCOMPARE(first.ask(request(port(), "GET /health")).status, 200);
+        QCOMPARE(second.ask(request(port(), "GET /health")).status, 200);
+        RawSocket third(port());
+        QCOMPARE(third.ask(request(port(), "GET /health")).status, 0);
+    }
+    void onlyLoopbackIsListenedOn_data() // S01
+    {
+        QTest::addColumn<QString>("listen");
+        for (const char *listen : {"0.0.0.0:0", "[::]:0", "192.168.0.1:0", "localhost:0", "127.0.0.1",
+                 "127.0.0.1:", ":8420", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:8420x", ""})
+            QTest::newRow(listen) << QString::fromLatin1(listen);
+    }
+    void onlyLoopbackIsListenedOn()
+    {
+        QFETCH(QString, listen);
+        open(anyPort());
+        const auto server = HttpServer::start({.listen = listen.toStdString()}, m_rig->local);
+        QVERIFY(!server);
+        QCOMPARE(errorCodeName(server.error().code), errorCodeName(ErrorCode::Configuration));
+        QVERIFY(server.error().text.find("http.listen") != std::string::npos);
+    }
+    void aTakenAddressIsNamed()
+    {
+        open(anyPort());
+        const std::string address = "127.0.0.1:" + std::to_string(port());
+        const auto server = HttpServer::start({.listen = address}, m_rig->local);
+        QVERIFY(!server);
+        QCOMPARE(errorCodeName(server.error().code), errorCodeName(ErrorCode::Unavailable));
+        QVERIFY(server.error().text.find(address) != std::string::npos);
+    }
+    void ipv6LoopbackIsServed()
+    {
+        open(anyPort());
+        auto server = HttpServer::start({.listen = "[::1]:0"}, m_rig->local);
+        if (!server)
+            QSKIP("this machine has no IPv6");
+        RemoteClient client(QUrl(QString::fromStdString((*server)->url())));
+        QVERIFY(await<StatusView>([&](Answer<StatusView> answer) { client.status(std::move(answer)); }));
+    }
+};
+
+QTEST_GUILESS_MAIN(DoorTest)
+#include "door_test.moc"

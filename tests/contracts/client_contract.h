@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/contracts/client_contract_jobs.h"
+#include "tests/contracts/client_contract_operator.h"
+
+namespace fairlead {
+
+/// One claim about every client.
+struct ClientClaim
+{
+    const char *name;
+    void (*check)(ClientDriver &driver);
+};
+
+#define FAIRLEAD_CLAIM(name)                                                                                           \
+    ClientClaim                                                                                                        \
+    {                                                                                                                  \
+#name, contract::name                                                                                          \
+    }
+
+/// What every client must hold to. A test program runs each claim against a fresh engine.
+inline const std::vector<ClientClaim> clientContract {
+    FAIRLEAD_CLAIM(payloadComesBackByteForByte),
+    FAIRLEAD_CLAIM(everyPartOfANewJobArrives),
+    FAIRLEAD_CLAIM(textsThatAreNoUtf8AreRefused),
+    FAIRLEAD_CLAIM(eachJobOfABatchHasItsOwnAnswer),
+    FAIRLEAD_CLAIM(aSingleJobIsRefusedAsInABatch),
+    FAIRLEAD_CLAIM(tooManyJobsAtOnceAreRefusedWhole),
+    FAIRLEAD_CLAIM(sameKeyGivesTheSameJob),
+    FAIRLEAD_CLAIM(aJobIsFoundWithItsHistory),
+    FAIRLEAD_CLAIM(aRunningJobShowsProgressAndWorker),
+    FAIRLEAD_CLAIM(resultsComeByteForByte),
+    FAIRLEAD_CLAIM(listsFilterAndPage),
+    FAIRLEAD_CLAIM(wrongQueriesAreRefused),
+    FAIRLEAD_CLAIM(waitingAndRunningJobsAreCancelled),
+    FAIRLEAD_CLAIM(endedJobsAreRetriedUnlessTheySucceeded),
+    FAIRLEAD_CLAIM(deadLettersShowFirstAndLastError),
+    FAIRLEAD_CLAIM(statusTellsTheEngineAtAGlance),
+    FAIRLEAD_CLAIM(queuesAreListedAndFound),
+    FAIRLEAD_CLAIM(oddNamesAreNamesLikeOthers),
+    FAIRLEAD_CLAIM(tenantsAreListedFoundAndSet),
+    FAIRLEAD_CLAIM(weightsOutOfRangeAreRefused),
+    FAIRLEAD_CLAIM(pausesBearWhoWhenAndWhy),
+    FAIRLEAD_CLAIM(aPauseActsOnItsScopeAlone),
+    FAIRLEAD_CLAIM(aTenantIsPausedInOneQueue),
+    FAIRLEAD_CLAIM(pausesOfTheUnknownOrTooLongAreRefused),
+    FAIRLEAD_CLAIM(stopIsHandedOn),
+    FAIRLEAD_CLAIM(verifyChecksEveryJob),
+};
+
+#undef FAIRLEAD_CLAIM
+
+} // namespace fairlead

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/contracts/client_driver.h"
+
+#include <cmath>
+
+namespace fairlead::contract {
+
+inline void statusTellsTheEngineAtAGlance(ClientDriver &driver)
+{
+    driver.rig.addUntil(EngineRig::job("done"), JobState::Succeeded);
+    const auto status = driver.status();
+    QVERIFY(status);
+    QCOMPARE(status->version, std::string(FAIRLEAD_VERSION));
+    QCOMPARE(status->state, std::string("running"));
+    QCOMPARE(status->store, std::string("memory"));
+    QCOMPARE(status->durability, std::string("none"));
+    QCOMPARE(status->dataDir, std::string("in memory"));
+    QCOMPARE(status->pid, static_cast<std::int64_t>(QCoreApplication::applicationPid()));
+    QCOMPARE(status->workers, 2);
+    QCOMPARE(status->enqueued, std::int64_t {1});
+    QCOMPARE(countOf(status->counts, JobState::Succeeded), std::int64_t {1});
+    QVERIFY(status->startedAt.time_since_epoch().count() > 0 && !status->pause);
+}
+
+inline void queuesAreListedAndFound(ClientDriver &driver)
+{
+    driver.rig.addUntil(EngineRig::job("held"), JobState::Running);
+    const auto queues = driver.listQueues();
+    QVERIFY(queues && queues->size() == 4);
+    const auto held = driver.findQueue("held");
+    QVERIFY(held);
+    QCOMPARE(held->handler, std::string("function"));
+    QCOMPARE(held->running, 1);
+    QCOMPARE(held->weight, 1.0);
+    QCOMPARE(countOf(held->counts, JobState::Running), std::int64_t {1});
+    FAIRLEAD_REFUSED(driver.findQueue("nowhere"), ErrorCode::NotFound, "nowhere");
+}
+
+inline void oddNamesAreNamesLikeOthers(ClientDriver &driver) // F46
+{
+    for (const char *name : {"...", "a..b", ":", "-", "_"}) {
+        FAIRLEAD_REFUSED(driver.findQueue(name), ErrorCode::NotFound, std::string("'") + name + "'");
+        const auto tenant = driver.setWeight(name, 2);
+        QVERIFY2(tenant, name);
+        QCOMPARE(tenant->tenant.text(), std::string(name));
+        QCOMPARE(driver.findTenant(name)->limits.weight, 2.0);
+    }
+}
+
+inline void tenantsAreListedFoundAndSet(ClientDriver &driver)
+{
+    driver.rig.addUntil(EngineRig::job("done"), JobState::Succeeded);
+    const auto tenants = driver.listTenants();
+    QVERIFY(tenants && tenants->size() == 1);
+    QCOMPARE(tenants->front().tenant, defaultTenant());
+    QTRY_COMPARE(driver.findTenant("default")->attempts, std::int64_t {1});
+    const auto view = driver.findTenant("default");
+    QCOMPARE(view->runTime.count, std::int64_t {1});
+    QCOMPARE(view->queueTime.count, std::int64_t {1});
+    QCOMPARE(countOf(view->counts, JobState::Succeeded), std::int64_t {1});
+    for (const double weight : {0.001, 1.1, 1'000'000.0, 1.0 / 3.0}) {
+        const auto set = driver.setWeight("default", weight);
+        QVERIFY(set);
+        QCOMPARE(set->limits.weight, weight);
+    }
+    FAIRLEAD_REFUSED(driver.findTenant("nobody"), ErrorCode::NotFound, "nobody");
+}
+
+inline void weightsOutOfRangeAreRefused(ClientDriver &driver)
+{
+    for (const double weight : {0.0, -1.0, 1e7, std::nan(""), static_cast<double>(INFINITY)})
+        FAIRLEAD_REFUSED(driver.setWeight("default", weight), ErrorCode::Invalid, "weight");
+}
+
+inline void pausesBearWhoWhenAndWhy(ClientDriver &driver)
+{
+    const auto paused = driver.pause({}, "anna \"b\"", "new\nline \xe2\x82\xac");
+    QVERIFY(paused && paused->pause);
+    QCOMPARE(paused->state, std::string("paused"));
+    QCOMPARE(paused->pause->who, std::string("anna \"b\""));
+    QCOMPARE(paused->pause->why, std::string("new\nline \xe2\x82\xac"));
+    QVERIFY(paused->pause->since.time_since_epoch().count() > 0);
+    const auto resumed = driver.resume({});
+    QVERIFY(resumed && !resumed->pause);
+    QCOMPARE(resumed->state, std::string("running"));
+    QVERIFY(driver.resume({}));
+}
+
+inline void aPauseActsOnItsScopeAlone(ClientDriver &driver)
+{
+    QVERIFY(driver.pause(queueScope("held")));
+    QVERIFY(driver.findQueue("held")->pause && !driver.findQueue("done")->pause && !driver.status()->pause);
+    QVERIFY(driver.resume(queueScope("held")));
+    QVERIFY(!driver.findQueue("held")->pause);
+    QVERIFY(driver.pause(tenantScope("anna")));
+    driver.rig.addUntil(EngineRig::job("done"), JobState::Succeeded);
+    QVERIFY(!driver.findQueue("done")->pause);
+    NewJob job = EngineRig::job("done");
+    job.tenant = TenantName::trusted("anna");
+    const JobId id = driver.rig.add(job);
+    QCOMPARE(driver.findJob(id)->state, JobState::Ready);
+    QVERIFY(driver.findTenant("anna")->pause);
+    QVERIFY(driver.resume(tenantScope("anna")));
+    QTRY_VERIFY(driver.findJob(id)->state == JobState::Succeeded);
+}
+
+inline void aTenantIsPausedInOneQueue(ClientDriver &driver)
+{
+    const Scope scope {QueueName::trusted("done"), TenantName::trusted("anna")};
+    QVERIFY(driver.pause(scope));
+    QVERIFY(!driver.findQueue("done")->pause);
+    NewJob job = EngineRig::job("done");
+    job.tenant = TenantName::trusted("anna");
+    const JobId waits = driver.rig.add(job);
+    job.queue = QueueName::trusted("rejects");
+    driver.rig.addUntil(job, JobState::Dead);
+    driver.rig.addUntil(EngineRig::job("done"), JobState::Succeeded);
+    QCOMPARE(driver.findJob(waits)->state, JobState::Ready);
+    QVERIFY(driver.resume(scope));
+    QTRY_VERIFY(driver.findJob(waits)->state == JobState::Succeeded);
+}
+
+inline void pausesOfTheUnknownOrTooLongAreRefused(ClientDriver &driver)
+{
+    FAIRLEAD_REFUSED(driver.pause(queueScope("nowhere")), ErrorCode::NotFound, "nowhere");
+    FAIRLEAD_REFUSED(driver.resume(queueScope("nowhere")), ErrorCode::NotFound, "nowhere");
+    FAIRLEAD_REFUSED(driver.pause({}, std::string(129, 'a')), ErrorCode::TooLarge, "128");
+    FAIRLEAD_REFUSED(driver.pause({}, "anna", std::string(1025, 'a')), ErrorCode::TooLarge, "1024");
+    QVERIFY(driver.pause({}, std::string(128, 'a'), std::string(1024, 'b')));
+}
+
+inline void stopIsHandedOn(ClientDriver &driver)
+{
+    QVERIFY(driver.stop(StopMode::Drain));
+    QVERIFY(driver.stop(StopMode::Now));
+    QVERIFY(driver.rig.stops == (std::vector<StopMode> {StopMode::Drain, StopMode::Now}));
+}
+
+inline void verifyChecksEveryJob(ClientDriver &driver)
+{
+    driver.rig.addUntil(EngineRig::job("done"), JobState::Succeeded);
+    driver.rig.addUntil(EngineRig::job("held"), JobState::Running);
+    const auto report = driver.verify();
+    QVERIFY(report && report->problems.empty());
+    QCOMPARE(report->jobsChecked, std::int64_t {2});
+}
+
+} // namespace fairlead::contract

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/support/engine_rig.h"
+
+namespace fairlead {
+
+/// A Client under test and the engine behind it; every verb as a call that waits.
+class ClientDriver
+{
+public:
+    using Receipts = std::vector<Result<EnqueueReceipt>>;
+    ClientDriver(EngineRig &engine, Client &client)
+        : rig(engine)
+        , m_client(client)
+    {
+    }
+    Result<StatusView> status() { return ask<StatusView>(&Client::status); }
+    Result<Receipts> enqueue(std::vector<NewJob> jobs) { return ask<Receipts>(&Client::enqueue, std::move(jobs)); }
+    /// The only receipt of one job.
+    Result<EnqueueReceipt> enqueueOne(const NewJob &job)
+    {
+        Result<Receipts> receipts = enqueue({job});
+        if (!receipts)
+            return failure(receipts.error());
+        return receipts->front();
+    }
+    Result<JobRecord> findJob(const JobId &id) { return ask<JobRecord>(&Client::findJob, id); }
+    Result<JobResult> findResult(const JobId &id) { return ask<JobResult>(&Client::findResult, id); }
+    Result<JobPage> listJobs(const JobQuery &query = {}) { return ask<JobPage>(&Client::listJobs, query); }
+    Result<JobRecord> cancelJob(const JobId &id) { return ask<JobRecord>(&Client::cancelJob, id); }
+    Result<JobRecord> retryJob(const JobId &id) { return ask<JobRecord>(&Client::retryJob, id); }
+    Result<std::vector<QueueView>> listQueues() { return ask<std::vector<QueueView>>(&Client::listQueues); }
+    Result<QueueView> findQueue(const char *queue)
+    {
+        return ask<QueueView>(&Client::findQueue, QueueName::trusted(queue));
+    }
+    Result<std::vector<TenantView>> listTenants() { return ask<std::vector<TenantView>>(&Client::listTenants); }
+    Result<TenantView> findTenant(const char *tenant)
+    {
+        return ask<TenantView>(&Client::findTenant, TenantName::trusted(tenant));
+    }
+    Result<TenantView> setWeight(const char *tenant, double weight)
+    {
+        return ask<TenantView>(&Client::setTenant, TenantName::trusted(tenant), TenantPatch {.plan = {}, .rules = {weight, {}, {}, {}}});
+    }
+    Result<std::vector<WorkerView>> listWorkers() { return ask<std::vector<WorkerView>>(&Client::listWorkers); }
+    Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query = {})
+    {
+        return ask<DeadLetterPage>(&Client::listDeadLetters, query);
+    }
+    Result<DeadLetter> findDeadLetter(const JobId &id) { return ask<DeadLetter>(&Client::findDeadLetter, id); }
+    Result<StatusView> pause(const Scope &scope, const std::string &who = "anna", const std::string &why = "lunch")
+    {
+        return ask<StatusView>(&Client::pause, scope, who, why);
+    }
+    Result<StatusView> resume(const Scope &scope) { return ask<StatusView>(&Client::resume, scope); }
+    Result<StatusView> stop(StopMode mode) { return ask<StatusView>(&Client::stop, mode); }
+    Result<VerifyReport> verify() { return ask<VerifyReport>(&Client::verify); }
+
+    EngineRig &rig;
+
+private:
+    template <typename T, typename Verb, typename... Given>
+    Result<T> ask(Verb verb, Given... given)
+    {
+        return await<T>([&](Answer<T> answer) { (m_client.*verb)(std::move(given)..., std::move(answer)); });
+    }
+    Client &m_client;
+};
+
+inline Scope queueScope(const char *queue)
+{
+    return {QueueName::trusted(queue), {}};
+}
+inline Scope tenantScope(const char *tenant)
+{
+    return {{}, TenantName::trusted(tenant)};
+}
+
+/// Fails the claim unless `result` is the error `code` and names `part`.
+#define FAIRLEAD_REFUSED(result, expected, part)                                                                       \
+    do {                                                                                                               \
+        const auto refused = (result);                                                                                 \
+        QVERIFY(!refused);                                                                                             \
+        QCOMPARE(errorCodeName(refused.error().code), errorCodeName(expected));                                        \
+        QVERIFY2(refused.error().text.find(part) != std::string::npos, refused.error().text.c_str());                  \
+    } while (false)
+
+} // namespace fairlead

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/api/http_server.h"
+#include "engine/client/local/local_client.h"
+#include "engine/client/remote_client.h"
+#include "engine/handlers/function_handler.h"
+#include "engine/storage/memory_store.h"
+#include "tests/support/await.h"
+
+#include <QtTest>
+
+namespace fairlead {
+
+/// One engine in memory with both ways to talk to it. Its queues: `done` succeeds with its payload as text/plain,
+/// `fails` fails, `rejects` rejects, `held` reports progress and ends when it is cancelled. Threads: main, with an
+/// event loop.
+class EngineRig
+{
+public:
+    explicit EngineRig(const HttpOptions &http = {.listen = "127.0.0.1:0"})
+        : engine(parts())
+        , local(engine, [this](StopMode mode) { stops.push_back(mode); })
+    {
+        if (const Result<> started = engine.start(); !started)
+            qFatal("%s", started.error().text.c_str());
+        Result<std::unique_ptr<HttpServer>> door = HttpServer::start(http, local);
+        if (!door)
+            qFatal("%s", door.error().text.c_str());
+        server = std::move(*door);
+        remote = std::make_unique<RemoteClient>(QUrl(QString::fromStdString(server->url())));
+    }
+    ~EngineRig() { server->stop(); }
+
+    static NewJob job(const char *queue, std::string payload = "{}")
+    {
+        NewJob job;
+        job.queue = QueueName::trusted(queue);
+        job.payload = std::move(payload);
+        return job;
+    }
+    /// Enqueues without a doubt.
+    JobId add(const NewJob &job)
+    {
+        using Receipts = std::vector<Result<EnqueueReceipt>>;
+        const auto receipts =
+            await<Receipts>([&](Answer<Receipts> answer) { local.enqueue({job}, std::move(answer)); });
+        if (!receipts || !receipts->front())
+            qFatal("%s", (receipts ? receipts->front().error() : receipts.error()).text.c_str());
+        return receipts->front()->id;
+    }
+    JobRecord record(const JobId &id)
+    {
+        Result<JobRecord> record =
+            await<JobRecord>([&](Answer<JobRecord> answer) { local.findJob(id, std::move(answer)); });
+        if (!record)
+            qFatal("%s", record.error().text.c_str());
+        return std::move(*record);
+    }
+    /// Enqueues, and waits until the job is in `state`.
+    JobId addUntil(const NewJob &one, JobState state)
+    {
+        const JobId id = add(one);
+        while (record(id).state != state) { }
+        return id;
+    }
+
+    std::vector<StopMode> stops; ///< what clients asked for
+    Engine engine;
+    LocalClient local;
+    std::unique_ptr<HttpServer> server;
+    std::unique_ptr<RemoteClient> remote;
+
+private:
+    static Engine::Parts parts()
+    {
+        Engine::Parts parts;
+        parts.settings.workers = 2;
+        parts.settings.threads = 1;
+        parts.dataDir = "in memory";
+        parts.store = []() -> Result<std::unique_ptr<Store>> {
+            return std::unique_ptr<Store>(std::make_unique<MemoryStore>());
+        };
+        const auto add = [&](const char *name, std::shared_ptr<Handler> handler) {
+            QueueSettings queue {.name = QueueName::trusted(name)};
+            queue.defaults.maxAttempts = 1;
+            parts.settings.queues.push_back(queue);
+            parts.handlers.emplace(queue.name, std::move(handler));
+        };
+        add("done", FunctionHandler::quick([](RunContext &run) -> Outcome {
+            return Succeeded {.result = {.bytes = run.payload(), .contentType = "text/plain"}};
+        }));
+        add("fails", FunctionHandler::quick([](RunContext &) -> Outcome { return Failed {"broken", "no 17", {}}; }));
+        add("rejects", FunctionHandler::quick([](RunContext &) -> Outcome {
+            return Rejected {"refused", "not this"};
+        }));
+        add("held", FunctionHandler::async([](const RunContext &run, std::function<void(Outcome)> answer) {
+            run.progress(40, "half");
+            run.cancellation()->onRequest(
+                [answer = std::move(answer)](Cancellation::Reason) { answer(RunCancelled {}); });
+        }));
+        return parts;
+    }
+};
+
+} // namespace fairlead

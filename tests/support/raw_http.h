@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTcpSocket>
+#include <QtTest>
+
+namespace fairlead {
+
+/// One answer as it came over the wire.
+struct RawAnswer
+{
+    int status = 0; ///< 0: none came
+    QByteArray head;
+    QByteArray body;
+
+    QJsonObject json() const { return QJsonDocument::fromJson(body).object(); }
+    /// Of the error in the body; empty when there is none.
+    QString code() const { return error()[QStringLiteral("code")].toString(); }
+    QString message() const { return error()[QStringLiteral("message")].toString(); }
+    QByteArray header(const QByteArray &name) const
+    {
+        for (const QByteArray &line : head.split('\n')) {
+            if (line.toLower().startsWith(name.toLower() + ":"))
+                return line.mid(name.size() + 1).trimmed();
+        }
+        return {};
+    }
+
+private:
+    QJsonObject error() const { return json()[QStringLiteral("error")].toObject(); }
+};
+
+/// One connection that says whatever it likes. Threads: main.
+class RawSocket
+{
+public:
+    explicit RawSocket(int port)
+    {
+        m_socket.connectToHost(QStringLiteral("127.0.0.1"), static_cast<quint16>(port));
+        if (!m_socket.waitForConnected(limitMs))
+            qFatal("cannot connect");
+    }
+    void say(const QByteArray &bytes)
+    {
+        m_socket.write(bytes);
+        while (m_socket.bytesToWrite() > 0 && m_socket.waitForBytesWritten(limitMs)) { }
+    }
+    /// Waits for one whole answer, or the end of the connection.
+    RawAnswer hear(bool hasBody = true)
+    {
+        RawAnswer answer;
+        while (!m_bytes.contains("\r\n\r\n")) {
+            if (!more())
+                return answer;
+        }
+        const qsizetype end = m_bytes.indexOf("\r\n\r\n") + 4;
+        answer.head = m_bytes.left(end);
+        m_bytes.remove(0, end);
+        answer.status = answer.head.mid(9, 3).toInt();
+        const qsizetype size = hasBody ? answer.header("Content-Length").toLongLong() : 0;
+        while (m_bytes.size() < size && more()) { }
+        answer.body = m_bytes.left(size);
+        m_bytes.remove(0, size);
+        return answer;
+    }
+    RawAnswer ask(const QByteArray &bytes)
+    {
+        say(bytes);
+        return hear();
+    }
+    /// Whether the other side has hung up; to be asked again and again while the event loop runs.
+    bool isClosed() { return m_socket.state() == QAbstractSocket::UnconnectedState; }
+
+private:
+    static constexpr int limitMs = 20'000;
+    bool more()
+    {
+        if (m_socket.bytesAvailable() == 0 && !m_socket.waitForReadyRead(limitMs))
+            return false;
+        m_bytes += m_socket.readAll();
+        return true;
+    }
+    QTcpSocket m_socket;
+    QByteArray m_bytes;
+};
+
+/// A whole request to 127.0.0.1.
+inline QByteArray request(
+    int port, const QByteArray &line, const QByteArray &body = {}, const QByteArray &moreHeaders = {})
+{
+    QByteArray text = line + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port) + "\r\n" + moreHeaders;
+    if (!body.isEmpty())
+        text += "Content-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n";
+    return text + "\r\n" + body;
+}
+
+} // namespace fairlead
