@@ -346,6 +346,25 @@ Result<> show(Session &session, const Arguments &arguments)
     return oneJob(session, arguments, &RemoteClient::findJob);
 }
 
+Result<> why(Session &session, const Arguments &arguments)
+{
+    const Result<JobId> id = idOf(arguments);
+    if (!id)
+        return failure(id.error());
+    const auto view =
+        session.wait<WhyView>([&](Answer<WhyView> answer) { session.client.whyWaiting(*id, std::move(answer)); });
+    if (!view)
+        return failure(view.error());
+    if (session.isJson) {
+        session.printLastAnswer();
+        return {};
+    }
+    std::printf("%s\n", std::string(jobStateName(view->state)).c_str());
+    for (const WaitReason &reason : view->reasons)
+        std::printf("  - %s\n", reason.text.c_str());
+    return {};
+}
+
 Result<> retry(Session &session, const Arguments &arguments)
 {
     return oneJob(session, arguments, &RemoteClient::retryJob);
@@ -442,6 +461,7 @@ const std::vector<Command> &jobCommands()
                 {"since", "D", "only created within D"}, limit, cursor},
             "list jobs, newest first", list},
         {{"job", "show"}, {"ID"}, {}, "show a job, its history and its payload", show},
+        {{"job", "why"}, {"ID"}, {}, "say why a job is waiting", why},
         {{"job", "result"}, {"ID"}, {}, "print a job's result, byte for byte", result},
         {{"job", "retry"}, {"ID"}, {}, "put an ended job back to the waiting", retry},
         {{"job", "cancel"}, {"ID"}, {}, "cancel a job; a running one is told to stop", cancel},

@@ -108,6 +108,9 @@ void Router::addJobs(Client &client)
     add("GET", "/v1/jobs/{}", jobRoute(client, &Client::findJob));
     add("POST", "/v1/jobs/{}/retry", jobRoute(client, &Client::retryJob));
     add("POST", "/v1/jobs/{}/cancel", jobRoute(client, &Client::cancelJob));
+    add("GET", "/v1/jobs/{}/why", [&client](const ExchangePtr &exchange) {
+        withJobId(exchange, [&](const JobId &id) { client.whyWaiting(id, answerWith<WhyView>(exchange, writeWhy)); });
+    });
     add("GET", "/v1/jobs/{}/result", [&client](const ExchangePtr &exchange) {
         withJobId(exchange, [&](const JobId &id) {
             client.findResult(id, [exchange](Result<JobResult> result) {

@@ -26,6 +26,8 @@ public:
     virtual void enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer) = 0;
     /// With payload. Fails with NotFound.
     virtual void findJob(JobId id, Answer<JobRecord> answer) = 0;
+    /// Why it is not running. Fails with NotFound.
+    virtual void whyWaiting(JobId id, Answer<WhyView> answer) = 0;
     /// Fails with NotFound when there is no such job or it has no result.
     virtual void findResult(JobId id, Answer<JobResult> answer) = 0;
     /// Fails with Invalid for a foreign cursor or a limit out of 1 to 1000; so does listDeadLetters.

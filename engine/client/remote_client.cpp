@@ -203,6 +203,11 @@ void RemoteClient::findJob(JobId id, Answer<JobRecord> answer)
     get("/v1/jobs/" + id.text(), readJob, std::move(answer));
 }
 
+void RemoteClient::whyWaiting(JobId id, Answer<WhyView> answer)
+{
+    get("/v1/jobs/" + id.text() + "/why", readWhy, std::move(answer));
+}
+
 void RemoteClient::findResult(JobId id, Answer<JobResult> answer)
 {
     send({.method = "GET", .path = "/v1/jobs/" + id.text() + "/result"},

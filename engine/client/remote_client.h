@@ -21,6 +21,7 @@ public:
     void status(Answer<StatusView> answer) override;
     void enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer) override;
     void findJob(JobId id, Answer<JobRecord> answer) override;
+    void whyWaiting(JobId id, Answer<WhyView> answer) override;
     void findResult(JobId id, Answer<JobResult> answer) override;
     void listJobs(JobQuery query, Answer<JobPage> answer) override;
     void cancelJob(JobId id, Answer<JobRecord> answer) override;

@@ -102,6 +102,18 @@ void JobsPlane::find(const JobId &id, Answer<JobRecord> answer)
         });
 }
 
+void JobsPlane::why(const JobId &id, Answer<WhyView> answer)
+{
+    find(id, [this, answer = std::move(answer)](Result<JobRecord> record) {
+        if (!record) {
+            answer(failure(record.error()));
+            return;
+        }
+        m_machinery.tellDispatcher(
+            [answer, record = std::move(*record)](Dispatcher &dispatcher) { answer(dispatcher.why(record)); });
+    });
+}
+
 void JobsPlane::findResult(const JobId &id, Answer<JobResult> answer)
 {
     m_machinery.askReader<JobResult>([id](StoreReader &reader) { return reader.findResult(id); }, std::move(answer));

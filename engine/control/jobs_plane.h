@@ -18,6 +18,8 @@ public:
     /// One result per job, in order, after the commit. Items fail with NotFound (queue), Invalid, TooLarge, Conflict.
     void enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer);
     void find(const JobId &id, Answer<JobRecord> answer);
+    /// Why a job is not running. Fails with NotFound.
+    void why(const JobId &id, Answer<WhyView> answer);
     void findResult(const JobId &id, Answer<JobResult> answer);
     void list(const JobQuery &query, Answer<JobPage> answer);
     void listDeadLetters(const DeadLetterQuery &query, Answer<DeadLetterPage> answer);

@@ -50,6 +50,8 @@ public:
     void stop(StopMode mode, std::function<void()> stopped);
 
     DispatchSnapshot snapshot() const;
+    /// Why a job as the store has it is not running.
+    WhyView why(const JobRecord &record) const;
     std::optional<Progress> progressOf(const JobId &id) const;
 
 private:
@@ -102,6 +104,7 @@ private:
     void releaseStragglers();
     void checkStopped();
     void checkIdle();
+    void explainReady(const JobRecord &record, WhyView &why) const;
     void applyPause(const Pause &pause, bool isPaused);
 
     // Constant after construction.

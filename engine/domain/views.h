@@ -134,6 +134,25 @@ struct WorkerView
     std::int64_t failed = 0;
 };
 
+/// One thing that keeps a job from being started.
+struct WaitReason
+{
+    std::string
+        code; ///< "paused", "queue_at_cap", "tenant_at_cap", "tenant_rate", "scheduled", "turn", "running", "ended"
+    std::string text; ///< for people; says who and until when, where that is known
+};
+
+/// Why a job is not running (or that it is, or was), in the engine's own words.
+struct WhyView
+{
+    JobId id;
+    JobState state = JobState::Ready;
+    std::vector<WaitReason> reasons; ///< what must be lifted first comes first; never empty
+    std::optional<std::int64_t> ahead; ///< jobs of the same tenant, queue and priority before it
+    std::optional<std::int64_t> tenantsWaiting; ///< of the same queue, its own included
+    std::optional<TimePoint> until; ///< when it may start at the earliest, where a clock decides
+};
+
 /// The engine at a glance.
 struct StatusView
 {

@@ -226,6 +226,29 @@ std::size_t FairScheduler::waitingIn(const Lane &lane) const
     return index ? m_queues[index->queue].lanes.waitingIn(*index) : 0;
 }
 
+FairScheduler::Standing FairScheduler::standingOf(const Lane &lane, Seq seq) const
+{
+    Standing standing;
+    const auto queueId = m_queueIds.find(lane.queue);
+    if (queueId == m_queueIds.end())
+        return standing;
+    const Queue &queue = m_queues[queueId->second];
+    standing.queueRunning = queue.running;
+    standing.queueRunningMax = queue.runningMax;
+    const auto waits = [](std::int64_t part) { return part > 0; };
+    standing.tenantsWaiting = static_cast<std::size_t>(std::count_if(queue.parts.begin(), queue.parts.end(), waits));
+    const std::optional<LaneIndex> index = findLane(lane);
+    if (!index)
+        return standing;
+    const auto ahead = queue.lanes.aheadOf(*index, seq);
+    standing.isInWindow = ahead.has_value();
+    standing.ahead = ahead.value_or(queue.lanes.waitingIn(*index));
+    standing.tenantRunning = m_tenants.running(index->tenant);
+    standing.isTenantAtCap = m_brakes.isAtCap(index->tenant, standing.tenantRunning);
+    standing.rateUntil = m_brakes.waitsUntil(index->tenant);
+    return standing;
+}
+
 bool FairScheduler::hasRunnable() const
 {
     bool found = false;

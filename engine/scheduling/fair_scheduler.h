@@ -77,6 +77,19 @@ public:
     std::vector<LaneJob> takeExpired();
 
     std::size_t waitingIn(const Lane &lane) const;
+    /// How a waiting job stands; for people who ask why it waits.
+    struct Standing
+    {
+        std::size_t ahead = 0; ///< jobs of its lane before it
+        bool isInWindow = false; ///< false: it waits behind all that are counted in `ahead`
+        std::size_t tenantsWaiting = 0; ///< with something to run in its queue
+        int queueRunning = 0;
+        int queueRunningMax = 0; ///< 0: no cap
+        std::int64_t tenantRunning = 0;
+        bool isTenantAtCap = false;
+        std::optional<TimePoint> rateUntil;
+    };
+    Standing standingOf(const Lane &lane, Seq seq) const;
     /// Jobs waiting, paused ones included, those set aside not.
     std::size_t size() const { return m_jobs.size(); }
     /// Whether takeNext would deliver, deadlines aside.

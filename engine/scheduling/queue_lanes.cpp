@@ -95,6 +95,12 @@ std::size_t QueueLanes::waitingIn(const LaneIndex &lane) const
     return lane.tenant < target.lists.size() ? target.lists[lane.tenant].size : 0;
 }
 
+std::optional<std::size_t> QueueLanes::aheadOf(const LaneIndex &lane, Seq seq) const
+{
+    const Class &target = classOf(lane.priority);
+    return lane.tenant < target.lists.size() ? m_jobs.aheadOf(target.lists[lane.tenant], seq) : std::nullopt;
+}
+
 void QueueLanes::joinRing(Priority priority, std::uint32_t tenant)
 {
     classOf(priority).ring.join(tenant, perVisitOf(tenant));

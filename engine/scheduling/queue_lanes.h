@@ -44,6 +44,8 @@ public:
     void remove(WaitingJobs::Node node);
     WaitingJobs::Node find(const LaneIndex &lane, Seq seq) const;
     std::size_t waitingIn(const LaneIndex &lane) const;
+    /// How many wait before it in its lane; empty when it does not wait here. Looks through the lane.
+    std::optional<std::size_t> aheadOf(const LaneIndex &lane, Seq seq) const;
     /// Whether the tenant has a job waiting and is not paused.
     bool isRunnable(std::uint32_t tenant) const;
 

@@ -58,6 +58,17 @@ void WaitingJobs::remove(List &list, Node node)
     --m_size;
 }
 
+std::optional<std::size_t> WaitingJobs::aheadOf(const List &list, Seq seq) const
+{
+    std::size_t ahead = 0;
+    for (Node node = list.first; node != none; node = m_entries[node].next) {
+        if (m_entries[node].job.seq == seq)
+            return ahead;
+        ++ahead;
+    }
+    return std::nullopt;
+}
+
 WaitingJobs::Node WaitingJobs::find(const List &list, Seq seq) const
 {
     Node node = list.first;

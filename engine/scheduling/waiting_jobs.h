@@ -39,6 +39,9 @@ public:
     /// `none` when it is not there. Looks through the lane.
     Node find(const List &list, Seq seq) const;
 
+    /// How many stand before it; empty when it is not there. Looks through the lane.
+    std::optional<std::size_t> aheadOf(const List &list, Seq seq) const;
+
     const ReadyJob &job(Node node) const { return m_entries[node].job; }
     const LaneIndex &lane(Node node) const { return m_entries[node].lane; }
     std::size_t size() const { return m_size; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/wire/view_json.h"
 
+#include "engine/domain/units.h"
+
 #include "engine/wire/json_reader.h"
 #include "engine/wire/raw_json.h"
 
@@ -382,6 +384,44 @@ std::string writeWorkers(const std::vector<WorkerView> &views)
 Result<std::vector<WorkerView>> readWorkers(std::string_view json)
 {
     return readViews(json, "workers", takeWorker);
+}
+
+std::string writeWhy(const WhyView &view)
+{
+    JsonWriter writer;
+    writer.beginObject().member("id", view.id.text()).member("state", jobStateName(view.state));
+    writer.key("reasons").beginArray();
+    for (const WaitReason &reason : view.reasons)
+        writer.beginObject().member("code", reason.code).member("text", reason.text).endObject();
+    writer.endArray();
+    if (view.ahead)
+        writer.member("ahead", *view.ahead);
+    if (view.tenantsWaiting)
+        writer.member("tenants_waiting", *view.tenantsWaiting);
+    if (view.until)
+        writer.member("until", timeText(*view.until));
+    return writer.endObject().take();
+}
+
+Result<WhyView> readWhy(std::string_view json)
+{
+    return readView<WhyView>(json, [](JsonObject &object) -> Result<WhyView> {
+        WhyView view;
+        const Result<JobId> id = JobId::parse(object.text("id").value_or(""));
+        if (!id)
+            return failure(id.error());
+        view.id = *id;
+        if (const auto state = parseJobState(object.text("state").value_or("")))
+            view.state = *state;
+        for (const auto &element : object.elements("reasons")) {
+            JsonObject reason(element);
+            view.reasons.push_back({reason.text("code").value_or(""), reason.text("text").value_or("")});
+        }
+        view.ahead = object.integer("ahead");
+        view.tenantsWaiting = object.integer("tenants_waiting");
+        view.until = object.time("until");
+        return view;
+    });
 }
 
 std::string writeVerifyReport(const VerifyReport &report)

@@ -32,6 +32,8 @@ Result<TenantView> readTenant(std::string_view json);
 Result<std::vector<TenantView>> readTenants(std::string_view json);
 std::string writeWorkers(const std::vector<WorkerView> &views);
 Result<std::vector<WorkerView>> readWorkers(std::string_view json);
+std::string writeWhy(const WhyView &view);
+Result<WhyView> readWhy(std::string_view json);
 std::string writeVerifyReport(const VerifyReport &report);
 Result<VerifyReport> readVerifyReport(std::string_view json);
 

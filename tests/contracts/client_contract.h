@@ -45,6 +45,8 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(aPauseActsOnItsScopeAlone),
     FAIRLEAD_CLAIM(aTenantIsPausedInOneQueue),
     FAIRLEAD_CLAIM(pausesOfTheUnknownOrTooLongAreRefused),
+    FAIRLEAD_CLAIM(whyNamesWhatKeepsAJobWaiting),
+    FAIRLEAD_CLAIM(limitsOfATenantAreSetAndHold),
     FAIRLEAD_CLAIM(stopIsHandedOn),
     FAIRLEAD_CLAIM(verifyChecksEveryJob),
 };

@@ -131,6 +131,49 @@ inline void pausesOfTheUnknownOrTooLongAreRefused(ClientDriver &driver)
     QVERIFY(driver.pause({}, std::string(128, 'a'), std::string(1024, 'b')));
 }
 
+inline void whyNamesWhatKeepsAJobWaiting(ClientDriver &driver)
+{
+    QVERIFY(driver.pause(queueScope("done")));
+    const JobId first = driver.rig.add(EngineRig::job("done"));
+    const JobId second = driver.rig.add(EngineRig::job("done"));
+    const auto why = driver.whyWaiting(second);
+    QVERIFY(why);
+    QCOMPARE(why->state, JobState::Ready);
+    QCOMPARE(why->reasons.front().code, std::string("paused"));
+    QVERIFY(why->reasons.front().text.find("queue 'done' is paused since") == 0);
+    QVERIFY(why->reasons.front().text.find("by anna: lunch") != std::string::npos);
+    QCOMPARE(why->reasons.back().code, std::string("turn"));
+    QCOMPARE(why->ahead, std::optional<std::int64_t>(1));
+    QVERIFY(driver.resume(queueScope("done")));
+    QTRY_COMPARE(driver.whyWaiting(first)->reasons.front().code, std::string("ended"));
+    const JobId held = driver.rig.addUntil(EngineRig::job("held"), JobState::Running);
+    QCOMPARE(driver.whyWaiting(held)->reasons.front().code, std::string("running"));
+    NewJob later = EngineRig::job("done");
+    later.start = std::chrono::hours {1};
+    const auto scheduled = driver.whyWaiting(driver.rig.add(later));
+    QCOMPARE(scheduled->reasons.front().code, std::string("scheduled"));
+    QVERIFY(scheduled->until.has_value());
+    FAIRLEAD_REFUSED(driver.whyWaiting(JobId {}), ErrorCode::NotFound, "there is no job");
+}
+
+inline void limitsOfATenantAreSetAndHold(ClientDriver &driver)
+{
+    const auto set = driver.setTenant("anna", {{}, {{}, Rate {0.001, 1}, 3, 2}});
+    QVERIFY(set);
+    QVERIFY(set->limits == (TenantLimits {1, Rate {0.001, 1}, 3, 2, {}}));
+    NewJob job = EngineRig::job("done");
+    job.tenant = TenantName::trusted("anna");
+    driver.rig.addUntil(job, JobState::Succeeded); // its only token
+    const JobId waits = driver.rig.add(job);
+    QTRY_COMPARE(driver.whyWaiting(waits)->reasons.front().code, std::string("tenant_rate"));
+    driver.rig.add(job);
+    FAIRLEAD_REFUSED(driver.enqueueOne(job), ErrorCode::TenantFull, "its limit is 2");
+    QVERIFY(driver.setTenant("anna", {{}, {{}, Rate {0, 1}, {}, 0}})); // no limit any more
+    QTRY_COMPARE(driver.findJob(waits)->state, JobState::Succeeded);
+    FAIRLEAD_REFUSED(driver.setTenant("anna", {"gold", {}}), ErrorCode::NotFound, "gold");
+    FAIRLEAD_REFUSED(driver.setTenant("anna", {{}, {{}, {}, -1, {}}}), ErrorCode::Invalid, "concurrency");
+}
+
 inline void stopIsHandedOn(ClientDriver &driver)
 {
     QVERIFY(driver.stop(StopMode::Drain));

@@ -26,6 +26,7 @@ public:
         return receipts->front();
     }
     Result<JobRecord> findJob(const JobId &id) { return ask<JobRecord>(&Client::findJob, id); }
+    Result<WhyView> whyWaiting(const JobId &id) { return ask<WhyView>(&Client::whyWaiting, id); }
     Result<JobResult> findResult(const JobId &id) { return ask<JobResult>(&Client::findResult, id); }
     Result<JobPage> listJobs(const JobQuery &query = {}) { return ask<JobPage>(&Client::listJobs, query); }
     Result<JobRecord> cancelJob(const JobId &id) { return ask<JobRecord>(&Client::cancelJob, id); }
@@ -40,9 +41,14 @@ public:
     {
         return ask<TenantView>(&Client::findTenant, TenantName::trusted(tenant));
     }
+    Result<TenantView> setTenant(const char *tenant, const TenantPatch &patch)
+    {
+        return ask<TenantView>(&Client::setTenant, TenantName::trusted(tenant), patch);
+    }
     Result<TenantView> setWeight(const char *tenant, double weight)
     {
-        return ask<TenantView>(&Client::setTenant, TenantName::trusted(tenant), TenantPatch {.plan = {}, .rules = {weight, {}, {}, {}}});
+        return ask<TenantView>(
+            &Client::setTenant, TenantName::trusted(tenant), TenantPatch {.plan = {}, .rules = {weight, {}, {}, {}}});
     }
     Result<std::vector<WorkerView>> listWorkers() { return ask<std::vector<WorkerView>>(&Client::listWorkers); }
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query = {})

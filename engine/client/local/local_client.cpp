@@ -51,6 +51,11 @@ void LocalClient::findJob(JobId id, Answer<JobRecord> answer)
     m_engine.jobs().find(id, std::move(answer));
 }
 
+void LocalClient::whyWaiting(JobId id, Answer<WhyView> answer)
+{
+    m_engine.jobs().why(id, std::move(answer));
+}
+
 void LocalClient::findResult(JobId id, Answer<JobResult> answer)
 {
     m_engine.jobs().findResult(id, std::move(answer));
