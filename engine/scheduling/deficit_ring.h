@@ -49,6 +49,16 @@ public:
     /// As `correct`, for something that happened outside this ring: never leaves more than a bounded debt, nor credit.
     void correctFromOutside(Id id, Credit change);
 
+    /// Where the next `select` begins, and who comes after. REQUIRES: size() > 0; in.
+    Id current() const { return m_current; }
+    Id after(Id id) const { return m_members[id].next; }
+    /// Asks for the memory of a member that will be needed soon.
+    void prefetch(Id id) const
+    {
+        __builtin_prefetch(&m_members[id], 1);
+        __builtin_prefetch(&m_members[id].isIn, 1); // may lie in the next line
+    }
+
     Credit deficitOf(Id id) const { return id < m_members.size() ? m_members[id].deficit : 0; }
     /// Calls `visit(Id)` for all members.
     template <typename Visit>

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/histogram.h"
+#include "engine/domain/settings.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace fairlead {
+
+/// What an enqueue does when a limit is reached.
+enum class WhenFull {
+    Reject, ///< refuse it
+    DropOldest, ///< drop the oldest of the same tenant's lowest class, never of a higher class than the new one
+    DropNewest, ///< the same with the newest
+    Wait, ///< wait for room, up to `waitMax`
+    ShedLow, ///< refuse the lower classes before the queue is full: see FairQueueLimits::shedFrom
+};
+
+/// What a FairQueue holds at most. 0: no limit.
+struct FairQueueLimits
+{
+    std::size_t lengthMax = 1'000'000; ///< of the queue
+    std::size_t tenantLengthMax = 0; ///< of each tenant
+    WhenFull whenFull = WhenFull::Reject;
+    Microseconds waitMax = std::chrono::seconds {1};
+    /// For ShedLow, the share of lengthMax at which Background is refused; Low, Normal and High follow in equal steps,
+    /// and Critical has all of it.
+    double shedFrom = 0.8;
+};
+
+/// How a FairQueue is built. Values outside their range count as the nearest.
+struct FairQueueOptions
+{
+    std::size_t shards = 8; ///< 1 to 64: how many producers can be let in at once; the order of service is the same
+    std::int64_t quantum = 1; ///< 1 to costMax: what a tenant of weight 1 earns in a visit
+    PriorityMode priorityMode = PriorityMode::Strict;
+    FairQueueLimits limits {};
+    std::size_t idleTenantsMax = 65'536; ///< tenants remembered that have nothing waiting and no rule
+    std::size_t topTenantsMax = 64; ///< in stats
+};
+
+/// What is set for one tenant.
+struct TenantRule
+{
+    double weight = 1; ///< passes checkWeight
+    bool isPaused = false; ///< keeps its items, gets no credit
+    std::size_t lengthMax = 0; ///< 0: the queue's tenantLengthMax
+    std::optional<WhenFull> whenFull {}; ///< empty: the queue's
+    std::optional<Microseconds> waitMax {}; ///< empty: the queue's
+
+    bool operator==(const TenantRule &) const = default;
+};
+
+/// What may be said of an item beside its tenant.
+struct ItemOptions
+{
+    std::int64_t cost = 1; ///< 1 to costMax
+    Priority priority = Priority::Normal;
+    std::optional<MonotonicTime> deadline {}; ///< not delivered after this
+};
+
+/// What a tenant's items get when there is no room. `rule` may be null.
+WhenFull whenFullOf(const FairQueueLimits &limits, const TenantRule *rule);
+/// How long the queue may be for an item of this class to come in.
+std::size_t lengthMaxOf(const FairQueueLimits &limits, WhenFull whenFull, Priority priority);
+/// Why a FairQueue said no, in words.
+Error fairQueueRefusal(ErrorCode code);
+
+enum class CloseMode {
+    Drain, ///< what waits is still delivered
+    Immediate, ///< what waits is cancelled
+};
+
+/// Where accepted items are: length + delivered + expired + dropped + cancelled == accepted.
+struct FairQueueCounts
+{
+    std::uint64_t accepted = 0;
+    std::uint64_t delivered = 0;
+    std::uint64_t expired = 0; ///< their deadline passed
+    std::uint64_t dropped = 0; ///< made room for others
+    std::uint64_t cancelled = 0; ///< by handle or by an immediate close
+    std::uint64_t refused = 0; ///< never accepted: full, or waited too long
+    std::size_t length = 0;
+    std::size_t waitingConsumers = 0; ///< for an item
+    std::size_t waitingProducers = 0; ///< for room
+};
+
+template <typename Tenant>
+struct FairQueueStats
+{
+    struct Top
+    {
+        Tenant tenant;
+        std::int64_t cost = 0; ///< served since it was last idle for long
+        std::size_t length = 0;
+    };
+    FairQueueCounts counts;
+    std::array<Histogram, allPriorities.size()> waited; ///< microseconds from enqueue to delivery, by class
+    std::size_t tenants = 0; ///< remembered, the idle included
+    std::vector<Top> top; ///< those who were served most, at most topTenantsMax
+};
+
+} // namespace fairlead

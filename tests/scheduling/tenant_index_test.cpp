@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/domain/random.h"
+#include "engine/scheduling/tenant_index.h"
+
+#include <QtTest>
+
+#include <map>
+
+using namespace fairlead;
+
+namespace {
+struct Record
+{
+    std::string name;
+    int value = 0;
+};
+constexpr HashKey key {7, 11};
+
+std::uint64_t hashOf(const std::string &name)
+{
+    return tenantHash(key, name);
+}
+} // namespace
+
+class TenantIndexTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void sipHashIsTheReference()
+    {
+        // The vectors of the paper: key 00 01 ... 0f, message 00 01 ... of the length.
+        const HashKey reference {0x0706050403020100ULL, 0x0f0e0d0c0b0a0908ULL};
+        std::string message;
+        for (char byte = 0; byte < 15; ++byte)
+            message += byte;
+        QCOMPARE(sipHash(reference, message), std::uint64_t {0xa129ca6149be45e5ULL});
+        QCOMPARE(sipHash(reference, ""), std::uint64_t {0x726fdb47dd0e0e31ULL});
+    }
+    void anotherKeyGivesAnotherHash()
+    {
+        QVERIFY(tenantHash(HashKey {1, 2}, std::string("acme")) != tenantHash(HashKey {1, 3}, std::string("acme")));
+        QVERIFY(tenantHash(HashKey {1, 2}, 5) != tenantHash(HashKey {2, 2}, 5));
+    }
+    void anyOrderOfAddingAndRemovingKeepsWhatIsIn()
+    {
+        const std::uint64_t seed = 17;
+        qInfo("seed %llu", static_cast<unsigned long long>(seed));
+        SeededRandom random(seed);
+        TenantIndex<Record, std::string> index(key);
+        std::map<std::string, Record *> expected;
+        for (int step = 0; step < 200'000; ++step) {
+            const std::string name = std::to_string(random.nextBelow(step < 100'000 ? 3'000 : 50));
+            const auto known = expected.find(name);
+            QCOMPARE(index.find(hashOf(name), name), known == expected.end() ? nullptr : known->second);
+            if (known == expected.end()) {
+                Record &record = index.add(hashOf(name), name);
+                QCOMPARE(record.value, 0); // nothing is inherited
+                record.value = step + 1;
+                expected[name] = &record;
+            } else if (random.nextBelow(2) == 0) {
+                index.remove(*known->second);
+                expected.erase(known);
+            }
+            QCOMPARE(index.size(), expected.size());
+        }
+        std::size_t visited = 0;
+        index.forEach([&](const Record &record) { visited += expected.contains(record.name) ? 1 : 0; });
+        QCOMPARE(visited, expected.size());
+    }
+};
+
+QTEST_APPLESS_MAIN(TenantIndexTest)
+#include "tenant_index_test.moc"
