@@ -2,7 +2,6 @@
 #include "engine/wire/view_json.h"
 
 #include "engine/domain/units.h"
-
 #include "engine/wire/json_reader.h"
 #include "engine/wire/raw_json.h"
 
