@@ -41,6 +41,7 @@ ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
     auto *name = new QLabel(QStringLiteral("<b>%1</b>").arg(title.toHtmlEscaped()));
     m_note = new QLabel;
     m_note->setEnabled(false);
+    m_note->setIndent(4);
     m_legend = new QLabel;
     m_legend->setTextFormat(Qt::RichText);
     m_legend->setWordWrap(true);

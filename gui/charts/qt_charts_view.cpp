@@ -10,6 +10,7 @@
 #include <QEvent>
 #include <QGraphicsLayout>
 #include <QLineSeries>
+#include <QLocale>
 #include <QMouseEvent>
 #include <QVBoxLayout>
 
@@ -28,6 +29,14 @@ ValueScale scaleFor(TimeUnit unit)
     return ValueScale(ValueScale::Kind::Linear, unit == TimeUnit::Rate ? 1 : 4);
 }
 } // namespace
+
+static QString markText(double mark, TimeUnit unit)
+{
+    // Powers of ten stay seconds: "100 s" is easier to find on a scale than "1 min 40 s".
+    if (unit == TimeUnit::Duration && mark >= 1e6)
+        return QtChartsView::tr("%1 s").arg(QLocale().toString(mark / 1e6, 'f', 0));
+    return shownValue(mark, unit);
+}
 
 QString shownValue(double value, TimeUnit unit)
 {
@@ -127,7 +136,7 @@ QtChartsView::QtChartsView(TimeUnit unit, QWidget *parent)
     layout->addWidget(m_canvas);
     m_chart->legend()->hide();
     m_chart->setBackgroundRoundness(0);
-    m_chart->setMargins({0, 2, 8, 0});
+    m_chart->setMargins({0, 8, 16, 0});
     m_chart->layout()->setContentsMargins(0, 0, 0, 0);
     for (QCategoryAxis *axis : {m_ages, m_values}) {
         axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
@@ -151,12 +160,18 @@ void QtChartsView::labelAges()
     for (const QString &label : m_ages->categoriesLabels())
         m_ages->remove(label);
     m_ages->setRange(-m_span, 0);
-    constexpr int parts = 5;
-    for (int i = parts; i >= 0; --i) {
-        const int age = m_span * i / parts;
+    constexpr int narrow = 420;
+    const int step = m_span <= 60 ? 15 : m_span <= 300 && width() >= narrow ? 60 : 120;
+    for (int age = m_span / step * step; age >= 0; age -= step) {
         const QString label = age == 0 ? tr("now") : age % 60 == 0 ? tr("%1 min").arg(age / 60) : tr("%1 s").arg(age);
         m_ages->append(label, -age);
     }
+}
+
+void QtChartsView::resizeEvent(QResizeEvent *event)
+{
+    TimeSeriesView::resizeEvent(event);
+    labelAges();
 }
 
 void QtChartsView::labelValues()
@@ -165,8 +180,7 @@ void QtChartsView::labelValues()
         m_values->remove(label);
     m_values->setRange(m_scale.low(), m_scale.high());
     for (const double mark : m_scale.marks()) {
-        QString label = m_unit == TimeUnit::Rate ? shownRate(mark) : shownValue(mark, m_unit);
-        m_values->append(label, m_scale.place(mark));
+        m_values->append(markText(mark, m_unit), m_scale.place(mark));
     }
 }
 

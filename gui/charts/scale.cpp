@@ -9,8 +9,11 @@ namespace fairlead {
 double niceCeiling(double value, double least)
 {
     const double wanted = std::max(value, least);
+    constexpr int parts = 4;
+    if (wanted > parts && wanted <= 5 * parts)
+        return std::ceil(wanted / parts) * parts; // whole numbers at every mark
     const double power = std::pow(10.0, std::floor(std::log10(wanted)));
-    for (const double step : {1.0, 2.0, 2.5, 5.0, 10.0}) {
+    for (const double step : {1.0, 2.0, 4.0, 6.0, 8.0, 10.0}) {
         if (step * power >= wanted * (1 - 1e-9))
             return step * power;
     }

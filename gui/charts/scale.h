@@ -8,7 +8,7 @@
 
 namespace fairlead {
 
-/// A round number at or above `value`: 1, 2, 2.5 or 5 times a power of ten, at least `least`.
+/// A round number at or above `value`, at least `least`, that can be cut into four round parts.
 double niceCeiling(double value, double least);
 /// At most `most` points of `points` (which rise in x): of each stretch the lowest and the highest, so that no spike is
 /// lost. Averages would hide exactly what a p99 is for.

@@ -31,6 +31,7 @@ public:
         QByteArray tinted = m_svg;
         tinted.replace("currentColor", colour.name().toLatin1());
         QSvgRenderer renderer(tinted);
+        renderer.setAspectRatioMode(Qt::KeepAspectRatio);
         renderer.render(painter, QRectF(rect));
     }
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override

@@ -67,11 +67,17 @@ QString shownDuration(Microseconds duration)
     if (micros < 60e6)
         return translated("%1 s").arg(shortNumber(micros / 1e6));
     const auto seconds = static_cast<qlonglong>(duration.count() / 1'000'000);
+    const auto two = [](const char *both, const char *one, qlonglong large, qlonglong small) {
+        return small > 0 ? translated(both).arg(large).arg(small) : translated(one).arg(large);
+    };
     if (seconds < 3600)
-        return translated("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
+        return two(QT_TRANSLATE_NOOP("shown", "%1 min %2 s"), QT_TRANSLATE_NOOP("shown", "%1 min"), seconds / 60,
+            seconds % 60);
     if (seconds < 86'400)
-        return translated("%1 h %2 min").arg(seconds / 3600).arg(seconds / 60 % 60);
-    return translated("%1 d %2 h").arg(seconds / 86'400).arg(seconds / 3600 % 24);
+        return two(QT_TRANSLATE_NOOP("shown", "%1 h %2 min"), QT_TRANSLATE_NOOP("shown", "%1 h"), seconds / 3600,
+            seconds / 60 % 60);
+    return two(QT_TRANSLATE_NOOP("shown", "%1 d %2 h"), QT_TRANSLATE_NOOP("shown", "%1 d"), seconds / 86'400,
+        seconds / 3600 % 24);
 }
 
 QString shownPercent(double share)
@@ -107,7 +113,12 @@ QString shownAge(TimePoint then, TimePoint now)
     const Microseconds age = std::max(now - then, Microseconds {0});
     if (age < std::chrono::seconds {1})
         return translated("just now");
-    return translated("%1 ago").arg(shownDuration(std::chrono::floor<std::chrono::seconds>(age)));
+    // One unit is enough for an age.
+    const Microseconds unit = age < std::chrono::minutes {1} ? Microseconds {std::chrono::seconds {1}}
+        : age < std::chrono::hours {1}                       ? Microseconds {std::chrono::minutes {1}}
+        : age < std::chrono::hours {24}                      ? Microseconds {std::chrono::hours {1}}
+                                                             : Microseconds {std::chrono::hours {24}};
+    return translated("%1 ago").arg(shownDuration(age / unit * unit));
 }
 
 QString shownShort(const JobId &id)

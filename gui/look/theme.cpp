@@ -5,6 +5,12 @@
 
 #include <QStyle>
 
+// The linker drops the resources of a static library that nobody names; the macro stands outside of namespaces.
+static void takeResourcesIn()
+{
+    Q_INIT_RESOURCE(fairlead);
+}
+
 namespace fairlead {
 
 namespace {
@@ -78,6 +84,7 @@ Theme::Theme(QApplication &app)
     : m_app(app)
     , m_platform(QApplication::palette())
 {
+    takeResourcesIn();
     QApplication::setStyle(QStringLiteral("Fusion"));
     const QPalette plain = QApplication::style()->standardPalette();
     m_isPlatformOwn = plain.color(QPalette::Window) != m_platform.color(QPalette::Window)

@@ -163,7 +163,7 @@ QVariant DeadGroupsModel::headerData(int section, Qt::Orientation orientation, i
     if (role == Qt::TextAlignmentRole)
         return QVariant(section == Jobs ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     const QStringList names {
-        tr("Last error"), tr("Class"), tr("Jobs"), tr("Tenants"), tr("Queues"), tr("First"), tr("Last")};
+        tr("Last error"), tr("Jobs"), tr("Tenants"), tr("Newest"), tr("Oldest"), tr("Class"), tr("Queues")};
     return role == Qt::DisplayRole ? QVariant(names.at(section)) : QVariant();
 }
 

@@ -33,7 +33,7 @@ class DeadGroupsModel final : public KeyedTableModel<DeadGroup>
     Q_OBJECT
 public:
     static constexpr std::size_t lettersMax = 10'000;
-    enum Column { Problem, Class, Jobs, Tenants, Queues, First, Last, ColumnCount };
+    enum Column { Problem, Jobs, Tenants, Last, First, Class, Queues, ColumnCount };
 
     DeadGroupsModel(GuiClient &client, const Clock &clock, QObject *parent);
 

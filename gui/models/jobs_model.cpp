@@ -174,6 +174,20 @@ void JobsModel::giveBack()
     std::vector<JobRecord>().swap((*oldest)->rows);
 }
 
+void JobsModel::refreshAt(int row)
+{
+    const Chunk *chunk = chunkOf(row);
+    if (m_isAsking || !chunk || chunk->rows.empty())
+        return;
+    m_source(chunk->cursor, chunk->count,
+        m_client.here<JobPage>(this, [this, generation = m_generation](const Result<JobPage> &page) {
+            if (generation != m_generation || !page)
+                return;
+            for (const JobRecord &record : page->jobs)
+                update(record);
+        }));
+}
+
 void JobsModel::update(const JobRecord &record)
 {
     const int row = rowOf(record.job.id);

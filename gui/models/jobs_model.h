@@ -22,7 +22,7 @@ public:
     static constexpr int strideLength = 1000; ///< while walking to a far row
     static constexpr std::size_t chunksKept = 64;
     static constexpr int rowsMax = 50'000'000; ///< beyond, table views overflow
-    enum Column { Id, State, Queue, Tenant, Created, Waited, Ran, Attempt, Problem, Tags, ColumnCount };
+    enum Column { Id, State, Tenant, Queue, Created, Attempt, Waited, Ran, Problem, Tags, ColumnCount };
 
     /// Asks for one page: cursor, limit.
     using Source = std::function<void(const std::string &cursor, int limit, Answer<JobPage> answer)>;
@@ -31,6 +31,8 @@ public:
 
     /// Forgets everything and begins anew. `expected` is how many there should be, -1 when nobody knows.
     void open(Source source, std::int64_t expected);
+    /// Fetches the chunk of this row once more and takes over what has become of its jobs; rows keep their places.
+    void refreshAt(int row);
     /// Takes over what is known better about a job that may be in the list.
     void update(const JobRecord &record);
 

@@ -119,6 +119,11 @@ QVariant TenantsModel::sortKey(const TenantRow &row, int column) const
     }
 }
 
+bool TenantsModel::isNumber(int column)
+{
+    return column >= Ready && column != Share && column != Trend;
+}
+
 QVariant TenantsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
@@ -134,7 +139,7 @@ QVariant TenantsModel::data(const QModelIndex &index, int role) const
         return sortKey(one, column);
     case Qt::TextAlignmentRole:
         return QVariant(
-            column >= Ready && column <= Weight ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+            isNumber(column) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     case SparklineRole:
         return column == Trend ? QVariant::fromValue(one.sparkline) : QVariant();
     case ShareRole:
@@ -167,17 +172,17 @@ QVariant TenantsModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant(section >= Ready && section <= Weight ? Qt::AlignRight | Qt::AlignVCenter
+        return QVariant(isNumber(section) ? Qt::AlignRight | Qt::AlignVCenter
                                                               : Qt::AlignLeft | Qt::AlignVCenter);
-    const QStringList names {tr("Tenant"), tr("State"), tr("Ready"), tr("Running"), tr("Dead"), tr("Queue p95"),
-        tr("Run p95"), tr("Done"), tr("Retried"), tr("Weight"), tr("Share / fair"), tr("Last minute")};
+    const QStringList names {tr("Tenant"), tr("State"), tr("Ready"), tr("Running"), tr("Queue p95"), tr("Weight"),
+        tr("Share / fair"), tr("Last minute"), tr("Run p95"), tr("Done"), tr("Dead"), tr("Retried")};
     const QStringList tips {tr("Who hands in the jobs"), tr("Paused, running, ready or idle"),
-        tr("Jobs that wait for a worker"), tr("Jobs that have a worker"), tr("Dead letters"),
+        tr("Jobs that wait for a worker"), tr("Jobs that have a worker"),
         tr("95 % of the first attempts waited no longer than this; since the engine started"),
-        tr("95 % of the runs took no longer than this; since the engine started"), tr("Runs ended per second"),
-        tr("Runs that failed and were put back, of all runs since the engine started"),
         tr("How much worker time the tenant is due against the others; double-click to change it"),
-        tr("Worker time of the last minute against what the weight is worth"), tr("Runs per second")};
+        tr("Worker time of the last minute against what the weight is worth"), tr("Runs per second"),
+        tr("95 % of the runs took no longer than this; since the engine started"), tr("Runs ended per second"),
+        tr("Dead letters"), tr("Runs that failed and were put back, of all runs since the engine started")};
     if (role == Qt::DisplayRole)
         return names.at(section);
     return role == Qt::ToolTipRole ? QVariant(tips.at(section)) : QVariant();

@@ -32,14 +32,14 @@ public:
         State,
         Ready,
         Running,
-        Dead,
         QueueP95,
-        RunP95,
-        Done,
-        Retries,
         Weight,
         Share,
         Trend,
+        RunP95,
+        Done,
+        Dead,
+        Retries,
         ColumnCount
     };
     using KeyedTableModel::KeyedTableModel;
@@ -59,6 +59,7 @@ Q_SIGNALS:
 
 private:
     QVariant display(const TenantRow &row, int column) const;
+    static bool isNumber(int column);
     QVariant sortKey(const TenantRow &row, int column) const;
     bool m_isEditable = false;
 };

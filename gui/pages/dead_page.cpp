@@ -86,7 +86,7 @@ QWidget *DeadPage::makeGroups()
     m_groupTable->setSelectionMode(QAbstractItemView::SingleSelection);
     m_groupTable->setSortingEnabled(true);
     m_groupTable->sortByColumn(DeadGroupsModel::Jobs, Qt::DescendingOrder);
-    setColumnWidths(*m_groupTable, {30, 12, 7, 22, 18, 13, 13}, DeadGroupsModel::Problem);
+    setColumnWidths(*m_groupTable, {38, 6, 18, 10, 10, 13, 16}, -1);
     m_groupHint = new TableHint(m_groupTable);
     m_facts = new QLabel;
     m_facts->setTextFormat(Qt::PlainText);
@@ -116,6 +116,7 @@ QWidget *DeadPage::makeJobs()
 {
     m_jobTable = new JobTable(m_jobs, tr("Jobs of the group"));
     m_jobTable->setObjectName(QStringLiteral("deadJobs"));
+    m_jobTable->setColumnHidden(JobsModel::Problem, true); // the group says it
     m_jobHint = new TableHint(m_jobTable);
     m_groupTitle = new QLabel;
     m_groupTitle->setTextFormat(Qt::PlainText);
@@ -216,7 +217,7 @@ void DeadPage::showFacts()
     const DeadGroup *group = currentGroup();
     m_groupTitle->setText(
         group ? tr("Jobs with: %1").arg(m_groupTable->currentIndex().siblingAtColumn(0).data().toString()) : QString());
-    m_jobHint->setHint(group ? QString() : tr("Choose a group above"));
+    m_jobHint->setHint(group || m_groups->rows().empty() ? QString() : tr("Choose a group above"));
     const QString why = feed().whyReadOnly();
     m_retryGroup->setEnabled(group && why.isEmpty() && !m_progress->isVisible());
     m_retryGroup->setToolTip(!why.isEmpty() ? why

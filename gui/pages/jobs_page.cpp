@@ -143,10 +143,14 @@ void JobsPage::reload()
 void JobsPage::showData()
 {
     const bool isAfresh = !m_isOpen || m_openedScope != scope() || (!m_model->trouble().isEmpty() && isLive());
-    if (isAfresh)
+    if (isAfresh) {
         reload();
-    else
-        showFacts();
+        return;
+    }
+    // What has become of the jobs in sight. A list of one state stays as it was: those that left it are not listed.
+    if (isLive() && m_state->currentIndex() == 0)
+        m_model->refreshAt(m_table->rowAt(0));
+    showFacts();
 }
 
 QString JobsPage::filterText() const

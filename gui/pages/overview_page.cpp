@@ -11,6 +11,8 @@
 #include <QHBoxLayout>
 #include <QLabel>
 
+#include <numeric>
+
 namespace fairlead {
 
 namespace {
@@ -44,7 +46,8 @@ Health judge(const Snapshot &snapshot, const Samples &samples)
         return {ShownState::Paused, OverviewPage::tr("Paused"), OverviewPage::tr("no job starts until it is resumed")};
     QStringList hungry;
     for (const TenantView &tenant : snapshot.tenants) {
-        const bool waits = !tenant.pause && countOf(tenant.counts, JobState::Ready) > 0;
+        // A few jobs that have just come are nobody's hunger.
+        const bool waits = !tenant.pause && countOf(tenant.counts, JobState::Ready) > status.workers;
         if (waits && samples.recentShare(tenant.tenant) < fairShare(tenant, snapshot.tenants) / 2)
             hungry.append(shown(tenant.tenant.text()));
     }
@@ -55,6 +58,11 @@ Health judge(const Snapshot &snapshot, const Samples &samples)
                 .arg(hungry.join(QStringLiteral(", ")))};
     }
     const std::int64_t waiting = countOf(status.counts, JobState::Ready);
+    const std::int64_t ever = std::accumulate(status.counts.begin(), status.counts.end(), std::int64_t {0});
+    if (ever == 0) {
+        return {ShownState::Idle, OverviewPage::tr("No jobs yet"),
+            OverviewPage::tr("the engine runs; hand in a job with: fairleadctl job add QUEUE --payload JSON")};
+    }
     if (waiting == 0 && status.busy == 0)
         return {ShownState::Idle, OverviewPage::tr("Idle"), OverviewPage::tr("no job waits")};
     return {ShownState::Running, OverviewPage::tr("Healthy"),

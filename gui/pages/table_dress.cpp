@@ -32,8 +32,11 @@ void setColumnWidths(QTableView &table, const std::vector<int> &characters, int 
 {
     const int unit = table.fontMetrics().horizontalAdvance(QLatin1Char('0'));
     for (std::size_t i = 0; i < characters.size(); ++i)
-        table.setColumnWidth(static_cast<int>(i), characters[i] * unit + 14);
-    table.horizontalHeader()->setSectionResizeMode(stretched, QHeaderView::Stretch);
+        table.setColumnWidth(static_cast<int>(i), characters[i] * unit + 10);
+    if (stretched >= 0)
+        table.horizontalHeader()->setSectionResizeMode(stretched, QHeaderView::Stretch);
+    else
+        table.horizontalHeader()->setStretchLastSection(true);
 }
 
 TableHint::TableHint(QTableView *table)

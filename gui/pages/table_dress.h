@@ -10,7 +10,7 @@ namespace fairlead {
 
 /// How every table of the monitor looks and behaves: whole rows, no grid, one height, columns that can be moved.
 void dressTable(QTableView &table, const QString &accessibleName);
-/// Widths in units of the letter "0"; the column `stretched` takes what is left.
+/// Widths in units of the letter "0"; the column `stretched` takes what is left (-1: the last).
 void setColumnWidths(QTableView &table, const std::vector<int> &characters, int stretched);
 
 /// The sentence in the middle of an empty table. Threads: GUI.

@@ -84,13 +84,13 @@ TenantsPage::TenantsPage(const PageContext &context)
     dressTable(*m_table, tr("Tenants"));
     m_hint = new TableHint(m_table);
     m_table->setSortingEnabled(true);
-    m_table->sortByColumn(TenantsModel::Ready, Qt::DescendingOrder);
+    m_table->sortByColumn(TenantsModel::QueueP95, Qt::DescendingOrder);
     m_table->setItemDelegateForColumn(TenantsModel::State, new StateDelegate(m_table));
     m_table->setItemDelegateForColumn(TenantsModel::Dead, new StateDelegate(m_table));
     m_table->setItemDelegateForColumn(TenantsModel::Weight, new WeightDelegate(m_table));
     m_table->setItemDelegateForColumn(TenantsModel::Share, new ShareBarDelegate(m_table));
     m_table->setItemDelegateForColumn(TenantsModel::Trend, new SparklineDelegate(m_table));
-    setColumnWidths(*m_table, {10, 10, 8, 7, 6, 9, 8, 7, 7, 7, 28, 12}, TenantsModel::Trend);
+    setColumnWidths(*m_table, {8, 10, 6, 8, 10, 6, 23, 10, 8, 7, 6, 8}, -1);
     m_name->setPlaceholderText(tr("Find a tenant"));
     m_name->setClearButtonEnabled(true);
     m_name->setMaximumWidth(260);

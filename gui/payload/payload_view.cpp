@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/payload/payload_view.h"
 
+#include "gui/look/icons.h"
 #include "gui/look/shown.h"
 #include "gui/payload/json_outline.h"
 #include "gui/payload/payload_text.h"
@@ -18,6 +19,7 @@
 #include <QPushButton>
 #include <QSaveFile>
 #include <QTabWidget>
+#include <QToolButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -53,6 +55,17 @@ void addNodes(QTreeWidgetItem *parent, const JsonNode &node)
     }
 }
 
+QToolButton *makeButton(const QString &iconName, const QString &what)
+{
+    auto *button = new QToolButton;
+    button->setIcon(icon(iconName));
+    button->setAutoRaise(true);
+    button->setToolTip(what);
+    button->setAccessibleName(what);
+    button->setFocusPolicy(Qt::TabFocus);
+    return button;
+}
+
 QPlainTextEdit *makeReader(const QString &name)
 {
     auto *reader = new QPlainTextEdit;
@@ -70,8 +83,8 @@ PayloadView::PayloadView(const QString &what, QWidget *parent)
     , m_what(what)
     , m_facts(new QLabel)
     , m_all(new QPushButton)
-    , m_save(new QPushButton(tr("Save…")))
-    , m_copy(new QPushButton(tr("Copy")))
+    , m_save(makeButton(QStringLiteral("save"), tr("Save %1 to a file").arg(what)))
+    , m_copy(makeButton(QStringLiteral("copy"), tr("Copy %1").arg(what)))
     , m_tabs(new QTabWidget)
     , m_text(makeReader(tr("%1 as text").arg(what)))
     , m_tree(new QTreeWidget)
@@ -88,18 +101,24 @@ PayloadView::PayloadView(const QString &what, QWidget *parent)
     m_tabs->addTab(m_hex, tr("Hex"));
     m_tabs->setDocumentMode(true);
     m_facts->setEnabled(false);
+    m_facts->setWordWrap(true);
+    auto *corner = new QWidget;
+    auto *buttons = new QHBoxLayout(corner);
+    buttons->setContentsMargins(0, 0, 0, 2);
+    buttons->addWidget(m_copy);
+    buttons->addWidget(m_save);
+    m_tabs->setCornerWidget(corner);
     auto *top = new QHBoxLayout;
+    top->setContentsMargins(6, 0, 0, 0);
     top->addWidget(m_facts, 1);
     top->addWidget(m_all);
-    top->addWidget(m_copy);
-    top->addWidget(m_save);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 4, 0, 0);
     layout->addLayout(top);
     layout->addWidget(m_tabs, 1);
     connect(m_all, &QPushButton::clicked, this, [this] { fill(m_bytes.size()); });
-    connect(m_copy, &QPushButton::clicked, this, &PayloadView::copy);
-    connect(m_save, &QPushButton::clicked, this, &PayloadView::save);
+    connect(m_copy, &QToolButton::clicked, this, &PayloadView::copy);
+    connect(m_save, &QToolButton::clicked, this, &PayloadView::save);
     show({}, {});
 }
 

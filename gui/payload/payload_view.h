@@ -9,6 +9,7 @@ class QLabel;
 class QPlainTextEdit;
 class QPushButton;
 class QTabWidget;
+class QToolButton;
 class QTreeWidget;
 
 namespace fairlead {
@@ -37,8 +38,8 @@ private:
     std::string m_contentType;
     QLabel *m_facts = nullptr;
     QPushButton *m_all = nullptr;
-    QPushButton *m_save = nullptr;
-    QPushButton *m_copy = nullptr;
+    QToolButton *m_save = nullptr;
+    QToolButton *m_copy = nullptr;
     QTabWidget *m_tabs = nullptr;
     QPlainTextEdit *m_text = nullptr;
     QTreeWidget *m_tree = nullptr;

@@ -23,8 +23,9 @@ Inspector::Inspector(MonitorFeed &feed, const MainActions &actions, QWidget *par
     m_stack->addWidget(hint);
     m_stack->addWidget(m_job);
     m_stack->addWidget(m_tenant);
-    m_stack->setMinimumWidth(320);
+    m_stack->setMinimumWidth(330);
     setWidget(m_stack);
+    connect(m_job, &JobPanel::seen, this, &Inspector::jobSeen);
 }
 
 void Inspector::showJob(const JobId &id)

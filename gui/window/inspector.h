@@ -24,6 +24,9 @@ public:
     void showNothing();
     const JobPanel &job() const { return *m_job; }
 
+Q_SIGNALS:
+    void jobSeen(const fairlead::JobRecord &record);
+
 private:
     QStackedWidget *m_stack = nullptr;
     JobPanel *m_job = nullptr;

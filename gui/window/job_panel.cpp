@@ -7,13 +7,13 @@
 #include "gui/window/main_actions.h"
 #include "gui/window/run_strip.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QScrollArea>
 #include <QTabWidget>
+#include <QTextBrowser>
 #include <QToolButton>
-#include <QTreeWidget>
 #include <QVBoxLayout>
 
 namespace fairlead {
@@ -44,7 +44,7 @@ JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *paren
     , m_strip(new RunStrip)
     , m_tabs(new QTabWidget)
     , m_facts(new QLabel)
-    , m_attempts(new QTreeWidget)
+    , m_attempts(new QTextBrowser)
     , m_payload(new PayloadView(tr("Payload")))
     , m_result(new PayloadView(tr("Result")))
 {
@@ -58,11 +58,9 @@ JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *paren
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setAccessibleName(tr("Facts"));
-    m_attempts->setHeaderLabels({tr("Run"), tr("When"), tr("Took"), tr("Error")});
-    m_attempts->setRootIsDecorated(true);
     m_attempts->setFrameShape(QFrame::NoFrame);
     m_attempts->setAccessibleName(tr("Failed runs"));
-    m_attempts->setWordWrap(true);
+    m_attempts->setOpenLinks(false);
     m_tabs->addTab(scroll, tr("Facts"));
     m_tabs->addTab(m_attempts, tr("Errors"));
     m_tabs->addTab(m_payload, tr("Payload"));
@@ -138,8 +136,9 @@ void JobPanel::take(JobRecord record)
     if (isNew)
         m_payload->show(m_record->job.spec.payload, m_record->job.spec.contentType);
     showFacts();
-    if (isNew || m_attempts->topLevelItemCount() != static_cast<int>(m_record->errors.size()))
+    if (isNew || m_errorsShown != m_record->errors.size())
         showAttempts();
+    Q_EMIT seen(*m_record);
     m_tabs->setTabEnabled(m_tabs->indexOf(m_result), m_record->hasResult);
     if (hasEndedNow)
         fetchResult();
@@ -201,32 +200,29 @@ void JobPanel::showFacts()
 
 void JobPanel::showAttempts()
 {
-    m_attempts->clear();
+    constexpr int textMax = 16 * 1024;
     const TimePoint now = m_feed.clock().now();
+    QString html;
     for (auto error = m_record->errors.rbegin(); error != m_record->errors.rend(); ++error) {
-        const QString text = shown(error->text);
-        auto *item = new QTreeWidgetItem(m_attempts);
-        item->setText(0, QStringLiteral("#%1").arg(error->attempt));
-        item->setText(1, shownTime(error->ended, now));
-        item->setToolTip(1, shownTimeInFull(error->ended));
-        item->setText(2, shownDuration(std::max(error->ended - error->started, Microseconds {0})));
-        item->setText(3, shown(error->errorClass) + QStringLiteral(": ") + text.section(QLatin1Char('\n'), 0, 0));
-        item->setToolTip(3, text.left(2000));
-        const auto detail = [item](const QString &words) {
-            auto *line = new QTreeWidgetItem(item, {words});
-            line->setFirstColumnSpanned(true);
-        };
-        detail(tr("worker %1, error group %2").arg(shown(error->worker), shown(error->fingerprint)));
-        constexpr int linesMax = 200;
-        const QStringList lines = text.split(QLatin1Char('\n')).mid(0, linesMax);
-        for (const QString &line : lines)
-            detail(line);
+        const QString took = shownDuration(std::max(error->ended - error->started, Microseconds {0}));
+        html += QStringLiteral("<p><b>#%1 &nbsp; <span style='color:%2'>%3</span></b><br>%4</p><pre style='white-space:pre-wrap'>%5</pre>")
+                    .arg(error->attempt)
+                    .arg(lookOf(ShownState::Dead, palette()).colour.name(), shown(error->errorClass).toHtmlEscaped(),
+                        tr("%1, after %2, on %3").arg(shownTime(error->ended, now), took, shown(error->worker)).toHtmlEscaped(),
+                        shown(error->text).left(textMax).toHtmlEscaped());
     }
-    if (m_attempts->topLevelItemCount() > 0)
-        m_attempts->topLevelItem(0)->setExpanded(true);
-    for (int column = 0; column < 3; ++column)
-        m_attempts->resizeColumnToContents(column);
-    m_tabs->setTabText(1, tr("Errors %1").arg(m_record->errors.size()));
+    m_attempts->setHtml(html.isEmpty() ? tr("No run has failed.") : html);
+    m_errorsShown = m_record->errors.size();
+    m_tabs->setTabText(1, tr("Errors (%1)").arg(m_record->errors.size()));
+}
+
+void JobPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_record) {
+        showFacts();
+        showAttempts();
+    }
 }
 
 } // namespace fairlead

@@ -7,7 +7,7 @@
 
 class QLabel;
 class QTabWidget;
-class QTreeWidget;
+class QTextBrowser;
 
 namespace fairlead {
 
@@ -28,6 +28,13 @@ public:
     const std::optional<JobRecord> &record() const { return m_record; }
     const PayloadView &payload() const { return *m_payload; }
 
+Q_SIGNALS:
+    /// The newest that is known of the job.
+    void seen(const fairlead::JobRecord &record);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     QWidget *makeHead(const MainActions &actions);
     void take(JobRecord record);
@@ -43,7 +50,8 @@ private:
     RunStrip *m_strip = nullptr;
     QTabWidget *m_tabs = nullptr;
     QLabel *m_facts = nullptr;
-    QTreeWidget *m_attempts = nullptr;
+    QTextBrowser *m_attempts = nullptr;
+    std::size_t m_errorsShown = 0;
     PayloadView *m_payload = nullptr;
     PayloadView *m_result = nullptr;
 };

@@ -75,8 +75,8 @@ MainActions::MainActions(QWidget *window)
     drain = add("drain", tr("&Drain and stop…"), {tr("Ctrl+D")}, "drain");
     stopNow = add("stopNow", tr("&Stop now…"), {tr("Ctrl+Shift+D")}, "stop");
     undo = add("undo", tr("&Undo"), QKeySequence::Undo);
-    pauseTenant = add("pauseTenant", tr("Pause the &tenant"), {tr("Ctrl+T")}, "pause");
-    resumeTenant = add("resumeTenant", tr("Resume the t&enant"), {tr("Ctrl+Shift+T")}, "resume");
+    pauseTenant = add("pauseTenant", tr("Pause &tenant"), {tr("Ctrl+T")}, "pause");
+    resumeTenant = add("resumeTenant", tr("Resume t&enant"), {tr("Ctrl+Shift+T")}, "resume");
     scopeToTenant = add("scopeToTenant", tr("Show &only this tenant"), {tr("Ctrl+O")}, "search");
     clearScope = add("clearScope", tr("Show &all queues and tenants"), {tr("Ctrl+0")});
     retry = add("retry", tr("&Retry"), {tr("Ctrl+Return")}, "retry");

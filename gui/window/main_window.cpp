@@ -139,6 +139,7 @@ void MainWindow::showNotices()
     if (pauses.size() > 1)
         text += tr(", and %n more", nullptr, static_cast<int>(pauses.size() - 1));
     m_pauseNotice->show(ShownState::Paused, text, tr("Resume"));
+    m_pauseNotice->setWhyNot(m_feed.whyReadOnly());
 }
 
 void MainWindow::resumeFirstPause()
@@ -310,6 +311,9 @@ void MainWindow::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::WindowStateChange)
         watchVisibility();
+    // Colours are written into texts and lines; the children hear of the new palette after the window.
+    if (event->type() == QEvent::PaletteChange && m_toast)
+        QMetaObject::invokeMethod(this, &MainWindow::showData, Qt::QueuedConnection);
 }
 
 } // namespace fairlead

@@ -38,7 +38,8 @@ void MainWindow::makePages()
         new WorkersPage(context), m_settingsPage};
     m_inspector = new Inspector(m_feed, *m_actions, this);
     addDockWidget(Qt::RightDockWidgetArea, m_inspector);
-    resizeDocks({m_inspector}, {400}, Qt::Horizontal);
+    resizeDocks({m_inspector}, {330}, Qt::Horizontal);
+    connect(m_inspector, &Inspector::jobSeen, jobs->model(), &JobsModel::update);
     connect(jobs, &JobsPage::idEntered, m_inspector, &Inspector::showJob);
     for (Page *page : m_pages) {
         connect(page, &Page::selectionChanged, this, [this, page] {

@@ -42,6 +42,12 @@ void NoticeBar::show(ShownState state, const QString &text, const QString &butto
     update();
 }
 
+void NoticeBar::setWhyNot(const QString &whyNot)
+{
+    m_button->setEnabled(whyNot.isEmpty());
+    m_button->setToolTip(whyNot);
+}
+
 void NoticeBar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);

@@ -19,6 +19,8 @@ public:
     explicit NoticeBar(QWidget *parent = nullptr);
     /// An empty text hides it; an empty button has none.
     void show(ShownState state, const QString &text, const QString &button);
+    /// Empty when the button may be pressed, else the reason why not.
+    void setWhyNot(const QString &whyNot);
 
 Q_SIGNALS:
     void clicked();

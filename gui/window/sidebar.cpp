@@ -21,9 +21,7 @@ public:
     using QStyledItemDelegate::QStyledItemDelegate;
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        QStyleOptionViewItem plain = option;
-        plain.rect.adjust(0, 0, 0, 0);
-        QStyledItemDelegate::paint(painter, plain, index);
+        QStyledItemDelegate::paint(painter, option, index);
         const qlonglong badge = index.data(badgeRole).toLongLong();
         if (badge <= 0)
             return;
@@ -52,7 +50,7 @@ Sidebar::Sidebar(QWidget *parent)
     setAccessibleName(tr("Pages"));
     setFrameShape(QFrame::NoFrame);
     setItemDelegate(new Painter(this));
-    setIconSize({20, 20});
+    setIconSize({34, 20}); // with room at both sides
     setUniformItemSizes(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     for (std::size_t i = 0; i < pageCount; ++i) {
@@ -61,7 +59,7 @@ Sidebar::Sidebar(QWidget *parent)
         auto *item = new QListWidgetItem(icon(iconName), pageTitle(page), this);
         item->setToolTip(tr("%1 (Ctrl+%2)").arg(pageTitle(page)).arg(i + 1));
     }
-    setFixedWidth(fontMetrics().horizontalAdvance(pageTitle(PageId::Dead)) + 110);
+    setFixedWidth(fontMetrics().horizontalAdvance(pageTitle(PageId::Dead)) + 92);
     connect(this, &QListWidget::currentRowChanged, this, [this](int row) {
         if (row >= 0)
             Q_EMIT pageChosen(static_cast<PageId>(row));

@@ -21,8 +21,10 @@ StatusLine::StatusLine(MonitorFeed &feed, QStatusBar *bar)
     m_link->setTextFormat(Qt::RichText);
     m_link->setObjectName(QStringLiteral("linkState"));
     bar->addWidget(m_link);
-    for (QLabel *label : {m_rates, m_times, m_workers})
+    for (QLabel *label : {m_rates, m_times, m_workers}) {
+        label->setIndent(14);
         bar->addPermanentWidget(label);
+    }
     connect(&feed, &MonitorFeed::ticked, this, &StatusLine::showLink);
     connect(&feed, &MonitorFeed::linkChanged, this, &StatusLine::showLink);
     connect(&feed, &MonitorFeed::frozenChanged, this, &StatusLine::showLink);

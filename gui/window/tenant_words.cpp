@@ -40,6 +40,8 @@ QString explainShare(const TenantView &tenant, const Snapshot &snapshot, const S
     if (got > fair * 1.2)
         return shares + QLatin1Char(' ')
             + translated("It uses what others leave; as soon as they ask, it is held back.");
+    if (ready <= snapshot.status.workers)
+        return shares + QLatin1Char(' ') + translated("Hardly anything of it waits.");
     if (got < fair * 0.8) {
         return shares + QLatin1Char(' ')
             + translated("It gets less than it is due: its queues may be paused or limited to few workers, or its work "
