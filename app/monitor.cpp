@@ -36,17 +36,18 @@ struct Source
     }
 };
 
-QString translated(const char *text)
+/// The context of these texts for translators.
+struct MonitorWords
 {
-    return QCoreApplication::translate("monitor", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(MonitorWords)
+};
 
 Result<Source> openRemote(const QUrl &url)
 {
     Source source;
     source.remote = std::make_unique<RemoteClient>(url);
     source.target.name = url.authority();
-    source.target.words = translated("Attached to %1").arg(url.toString());
+    source.target.words = MonitorWords::tr("Attached to %1").arg(url.toString());
     return source;
 }
 
@@ -57,8 +58,8 @@ Result<Source> openDemo()
     if (!demo)
         return failure(demo.error());
     source.demo = std::move(*demo);
-    source.target = {.name = translated("Demo"),
-        .words = translated("Demo: an engine in memory, inside this program"),
+    source.target = {.name = MonitorWords::tr("Demo"),
+        .words = MonitorWords::tr("Demo: an engine in memory, inside this program"),
         .isDemo = true,
         .isEmbedded = true};
     return source;
@@ -76,14 +77,17 @@ Result<Source> openEmbedded(const EngineConfig &config)
     const QString folder = QString::fromStdString(config.dataDir);
     const QString url = QString::fromStdString(source.engine->url());
     source.target.name = QDir(folder).dirName();
-    source.target.words = url.isEmpty() ? translated("The engine inside this program")
-                                        : translated("The engine inside this program, also at %1").arg(url);
+    source.target.words = url.isEmpty() ? MonitorWords::tr("The engine inside this program")
+                                        : MonitorWords::tr("The engine inside this program, also at %1").arg(url);
     source.target.isEmbedded = true;
     return source;
 }
 
 void translate(QApplication &app)
 {
+    auto *plurals = new QTranslator(&app); // "1 job", "2 jobs": the texts in the sources are neither
+    if (plurals->load(QStringLiteral(":/i18n/fairlead_en.qm")))
+        QCoreApplication::installTranslator(plurals);
     auto *own = new QTranslator(&app);
     if (own->load(QLocale(), QStringLiteral("fairlead"), QStringLiteral("_"), QStringLiteral(":/i18n")))
         QCoreApplication::installTranslator(own);

@@ -14,10 +14,11 @@ namespace {
 constexpr double gapSeconds = 4; ///< longer than any polling interval
 constexpr std::size_t sparklinePoints = 60;
 
-QString translated(const char *text)
+/// The context of these texts for translators.
+struct SeriesName
 {
-    return QCoreApplication::translate("FeedSeries", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(SeriesName)
+};
 
 const Quantiles &timesOf(const TenantSample &sample, TimeKind kind)
 {
@@ -71,9 +72,9 @@ TimeSeries FeedSeries::line(const QString &name, int colour, const std::function
 std::vector<TimeSeries> FeedSeries::throughput() const
 {
     std::vector<TimeSeries> list;
-    list.push_back(line(translated("in"), 0, [](const Sample &sample) { return sample.inPerSecond; }));
-    list.push_back(line(translated("done"), 2, [](const Sample &sample) { return sample.donePerSecond; }));
-    list.push_back(line(translated("dead"), 1, [](const Sample &sample) { return sample.deadPerSecond; }));
+    list.push_back(line(SeriesName::tr("in"), 0, [](const Sample &sample) { return sample.inPerSecond; }));
+    list.push_back(line(SeriesName::tr("done"), 2, [](const Sample &sample) { return sample.donePerSecond; }));
+    list.push_back(line(SeriesName::tr("dead"), 1, [](const Sample &sample) { return sample.deadPerSecond; }));
     list.back().colour = lookOf(ShownState::Dead, m_palette).colour;
     return list;
 }
@@ -98,7 +99,7 @@ std::vector<TimeSeries> FeedSeries::readyByQueue(const std::optional<QueueName> 
             [&](const Sample &sample) { return readyOf(sample, queue); }));
     }
     if (values.size() > names.size()) {
-        list.push_back(line(translated("others"), 6, [&](const Sample &sample) {
+        list.push_back(line(SeriesName::tr("others"), 6, [&](const Sample &sample) {
             double sum = 0;
             for (const auto &[queue, ready] : sample.readyByQueue) {
                 if (std::find(names.begin(), names.end(), queue) == names.end())

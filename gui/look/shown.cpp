@@ -12,10 +12,11 @@ namespace fairlead {
 namespace {
 Zone zoneInUse = Zone::Local;
 
-QString translated(const char *text)
+/// The context of these texts for translators.
+struct ShownText
 {
-    return QCoreApplication::translate("shown", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(ShownText)
+};
 
 QDateTime inZone(TimePoint time, Zone zone)
 {
@@ -54,36 +55,36 @@ QString shown(std::int64_t number)
 QString shownRate(double perSecond)
 {
     const int decimals = perSecond >= 10 || perSecond == 0 ? 0 : 1;
-    return translated("%1/s").arg(QLocale().toString(perSecond, 'f', decimals));
+    return ShownText::tr("%1/s").arg(QLocale().toString(perSecond, 'f', decimals));
 }
 
 QString shownDuration(Microseconds duration)
 {
     const auto micros = static_cast<double>(duration.count());
     if (micros < 1000)
-        return translated("%1 µs").arg(static_cast<qlonglong>(duration.count()));
+        return ShownText::tr("%1 µs").arg(static_cast<qlonglong>(duration.count()));
     if (micros < 1e6)
-        return translated("%1 ms").arg(shortNumber(micros / 1e3));
+        return ShownText::tr("%1 ms").arg(shortNumber(micros / 1e3));
     if (micros < 60e6)
-        return translated("%1 s").arg(shortNumber(micros / 1e6));
+        return ShownText::tr("%1 s").arg(shortNumber(micros / 1e6));
     const auto seconds = static_cast<qlonglong>(duration.count() / 1'000'000);
     const auto two = [](const char *both, const char *one, qlonglong large, qlonglong small) {
-        return small > 0 ? translated(both).arg(large).arg(small) : translated(one).arg(large);
+        return small > 0 ? ShownText::tr(both).arg(large).arg(small) : ShownText::tr(one).arg(large);
     };
     if (seconds < 3600)
-        return two(QT_TRANSLATE_NOOP("shown", "%1 min %2 s"), QT_TRANSLATE_NOOP("shown", "%1 min"), seconds / 60,
-            seconds % 60);
+        return two(QT_TRANSLATE_NOOP("ShownText", "%1 min %2 s"), QT_TRANSLATE_NOOP("ShownText", "%1 min"),
+            seconds / 60, seconds % 60);
     if (seconds < 86'400)
-        return two(QT_TRANSLATE_NOOP("shown", "%1 h %2 min"), QT_TRANSLATE_NOOP("shown", "%1 h"), seconds / 3600,
-            seconds / 60 % 60);
-    return two(QT_TRANSLATE_NOOP("shown", "%1 d %2 h"), QT_TRANSLATE_NOOP("shown", "%1 d"), seconds / 86'400,
+        return two(QT_TRANSLATE_NOOP("ShownText", "%1 h %2 min"), QT_TRANSLATE_NOOP("ShownText", "%1 h"),
+            seconds / 3600, seconds / 60 % 60);
+    return two(QT_TRANSLATE_NOOP("ShownText", "%1 d %2 h"), QT_TRANSLATE_NOOP("ShownText", "%1 d"), seconds / 86'400,
         seconds / 3600 % 24);
 }
 
 QString shownPercent(double share)
 {
     const double percent = share * 100;
-    return translated("%1 %").arg(QLocale().toString(percent, 'f', percent < 10 && percent > 0 ? 1 : 0));
+    return ShownText::tr("%1 %").arg(QLocale().toString(percent, 'f', percent < 10 && percent > 0 ? 1 : 0));
 }
 
 QString shownBytes(std::int64_t bytes)
@@ -102,7 +103,7 @@ QString shownTime(TimePoint time, TimePoint now)
 
 QString shownTimeInFull(TimePoint time)
 {
-    return translated("%1 local\n%2 UTC")
+    return ShownText::tr("%1 local\n%2 UTC")
         .arg(
             inZone(time, Zone::Local).toString(Qt::ISODateWithMs), inZone(time, Zone::Utc).toString(Qt::ISODateWithMs));
 }
@@ -112,13 +113,13 @@ QString shownAge(TimePoint then, TimePoint now)
     // Two clocks may differ; nothing happened in the future.
     const Microseconds age = std::max(now - then, Microseconds {0});
     if (age < std::chrono::seconds {1})
-        return translated("just now");
+        return ShownText::tr("just now");
     // One unit is enough for an age.
     const Microseconds unit = age < std::chrono::minutes {1} ? Microseconds {std::chrono::seconds {1}}
         : age < std::chrono::hours {1}                       ? Microseconds {std::chrono::minutes {1}}
         : age < std::chrono::hours {24}                      ? Microseconds {std::chrono::hours {1}}
                                                              : Microseconds {std::chrono::hours {24}};
-    return translated("%1 ago").arg(shownDuration(age / unit * unit));
+    return ShownText::tr("%1 ago").arg(shownDuration(age / unit * unit));
 }
 
 QString shownShort(const JobId &id)
@@ -129,12 +130,12 @@ QString shownShort(const JobId &id)
 QString shownScope(const Scope &scope)
 {
     if (scope.queue && scope.tenant)
-        return translated("tenant %1 in queue %2").arg(shown(scope.tenant->text()), shown(scope.queue->text()));
+        return ShownText::tr("tenant %1 in queue %2").arg(shown(scope.tenant->text()), shown(scope.queue->text()));
     if (scope.queue)
-        return translated("queue %1").arg(shown(scope.queue->text()));
+        return ShownText::tr("queue %1").arg(shown(scope.queue->text()));
     if (scope.tenant)
-        return translated("tenant %1").arg(shown(scope.tenant->text()));
-    return translated("the engine");
+        return ShownText::tr("tenant %1").arg(shown(scope.tenant->text()));
+    return ShownText::tr("the engine");
 }
 
 } // namespace fairlead

@@ -129,8 +129,8 @@ QVariant JobsModel::headerData(int section, Qt::Orientation orientation, int rol
         const bool isNumber = section == Waited || section == Ran || section == Attempt;
         return QVariant(isNumber ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     }
-    const QStringList names {tr("Id"), tr("State"), tr("Tenant"), tr("Queue"), tr("Created"), tr("Runs"), tr("Waited"), tr("Ran"),
-        tr("Last error"), tr("Tags")};
+    const QStringList names {tr("Id"), tr("State"), tr("Tenant"), tr("Queue"), tr("Created"), tr("Runs"), tr("Waited"),
+        tr("Ran"), tr("Last error"), tr("Tags")};
     const QStringList tips {tr("The end of the job's id; the whole one is in its tooltip"), {}, {}, {},
         tr("Newest first; lists are kept in this order only"), tr("Runs so far, of those allowed"),
         tr("Until its first run"), tr("The present or last run"), tr("First line of the last error"), {}};

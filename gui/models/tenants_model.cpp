@@ -138,8 +138,7 @@ QVariant TenantsModel::data(const QModelIndex &index, int role) const
     case SortRole:
         return sortKey(one, column);
     case Qt::TextAlignmentRole:
-        return QVariant(
-            isNumber(column) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+        return QVariant(isNumber(column) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     case SparklineRole:
         return column == Trend ? QVariant::fromValue(one.sparkline) : QVariant();
     case ShareRole:
@@ -172,8 +171,7 @@ QVariant TenantsModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant(isNumber(section) ? Qt::AlignRight | Qt::AlignVCenter
-                                                              : Qt::AlignLeft | Qt::AlignVCenter);
+        return QVariant(isNumber(section) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     const QStringList names {tr("Tenant"), tr("State"), tr("Ready"), tr("Running"), tr("Queue p95"), tr("Weight"),
         tr("Share / fair"), tr("Last minute"), tr("Run p95"), tr("Done"), tr("Dead"), tr("Retried")};
     const QStringList tips {tr("Who hands in the jobs"), tr("Paused, running, ready or idle"),

@@ -67,7 +67,11 @@ DeadPage::DeadPage(const PageContext &context)
     });
     connect(m_groupTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DeadPage::openGroup);
     connect(m_jobTable, &JobTable::selectionMoved, this, &Page::selectionChanged);
-    connect(m_jobs, &JobsModel::progressed, this, &DeadPage::showFacts);
+    connect(m_jobs, &JobsModel::progressed, this, [this] {
+        if (!m_jobTable->currentIndex().isValid() && m_jobs->loadedRows() > 0)
+            m_jobTable->setCurrentIndex(m_jobs->index(0, 0));
+        showFacts();
+    });
     connect(m_retryGroup, &QPushButton::clicked, this, [this] {
         if (const DeadGroup *group = currentGroup())
             acts().retryGroup(groupQuery(*group), group->jobs);

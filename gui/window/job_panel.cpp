@@ -205,10 +205,13 @@ void JobPanel::showAttempts()
     QString html;
     for (auto error = m_record->errors.rbegin(); error != m_record->errors.rend(); ++error) {
         const QString took = shownDuration(std::max(error->ended - error->started, Microseconds {0}));
-        html += QStringLiteral("<p><b>#%1 &nbsp; <span style='color:%2'>%3</span></b><br>%4</p><pre style='white-space:pre-wrap'>%5</pre>")
+        html += QStringLiteral(
+            "<p><b>#%1 &nbsp; <span style='color:%2'>%3</span></b><br>%4</p><pre style='white-space:pre-wrap'>%5</pre>")
                     .arg(error->attempt)
                     .arg(lookOf(ShownState::Dead, palette()).colour.name(), shown(error->errorClass).toHtmlEscaped(),
-                        tr("%1, after %2, on %3").arg(shownTime(error->ended, now), took, shown(error->worker)).toHtmlEscaped(),
+                        tr("%1, after %2, on %3")
+                            .arg(shownTime(error->ended, now), took, shown(error->worker))
+                            .toHtmlEscaped(),
                         shown(error->text).left(textMax).toHtmlEscaped());
     }
     m_attempts->setHtml(html.isEmpty() ? tr("No run has failed.") : html);

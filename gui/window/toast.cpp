@@ -21,7 +21,7 @@ constexpr std::chrono::seconds shownFor {10};
 Toast::Toast(QWidget *over)
     : QFrame(over)
     , m_text(new QLabel)
-    , m_button(new QPushButton)
+    , m_button(new QPushButton(tr("Close")))
 {
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
