@@ -70,6 +70,26 @@ EngineConfig readConfig(const QString &file)
     return std::move(*config);
 }
 
+/// The arguments without those that QApplication takes for itself ("-platform offscreen", "-reverse").
+QStringList withoutQtOptions(const QStringList &arguments)
+{
+    const QStringList withValue {QStringLiteral("platform"), QStringLiteral("platformpluginpath"),
+        QStringLiteral("platformtheme"), QStringLiteral("style"), QStringLiteral("stylesheet"),
+        QStringLiteral("qwindowgeometry"), QStringLiteral("qwindowicon"), QStringLiteral("qwindowtitle"),
+        QStringLiteral("session"), QStringLiteral("display")};
+    QStringList kept;
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString name = arguments[i].startsWith(QLatin1Char('-')) && !arguments[i].startsWith(QStringLiteral("--"))
+            ? arguments[i].mid(1)
+            : QString();
+        if (withValue.contains(name))
+            ++i;
+        else if (name != QStringLiteral("reverse"))
+            kept.append(arguments[i]);
+    }
+    return kept;
+}
+
 Arguments parseArguments(const QCoreApplication &app)
 {
     QCommandLineParser parser;
@@ -95,7 +115,7 @@ Arguments parseArguments(const QCoreApplication &app)
     parser.addOptions({config, data, headless, listen, connect, demo, page, check, idle});
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
-    if (!parser.parse(app.arguments()))
+    if (!parser.parse(withoutQtOptions(app.arguments())))
         fail(Exit::Usage, parser.errorText().toStdString() + "\nfairlead --help lists the options.");
     if (parser.isSet(help)) {
         std::fputs(qPrintable(parser.helpText()), stdout);

@@ -4,6 +4,7 @@
 #include "app/demo.h"
 #include "app/headless.h"
 #include "app/log_lines.h"
+#include "app/stop_signals.h"
 #include "engine/client/remote_client.h"
 #include "gui/look/icons.h"
 #include "gui/window/main_window.h"
@@ -101,6 +102,7 @@ void connectEngine(RunningEngine &running, MainWindow &window)
 {
     QObject::connect(&window, &MainWindow::engineStopWanted, &running.engine(),
         [&running](StopMode mode) { running.engine().stop(mode); });
+    QObject::connect(&running.engine(), &Engine::broke, &window, &MainWindow::complain, Qt::QueuedConnection);
     QObject::connect(&running.engine(), &Engine::stopped, &window, &MainWindow::engineStopped, Qt::QueuedConnection);
 }
 } // namespace
@@ -127,6 +129,8 @@ int runMonitor(QApplication &app, const EngineConfig &config, const MonitorOptio
     MainWindow window(feed, theme, settings, source->target);
     if (source->engine)
         connectEngine(*source->engine, window);
+    const StopSignals stopSignals;
+    QObject::connect(&stopSignals, &StopSignals::stopWanted, &window, &MainWindow::closeUnasked);
     if (const std::optional<PageId> page = pageFromName(options.page))
         window.openPage(*page);
     window.show();

@@ -90,7 +90,7 @@ QWidget *DeadPage::makeGroups()
     m_groupTable->setSelectionMode(QAbstractItemView::SingleSelection);
     m_groupTable->setSortingEnabled(true);
     m_groupTable->sortByColumn(DeadGroupsModel::Jobs, Qt::DescendingOrder);
-    setColumnWidths(*m_groupTable, {38, 6, 18, 10, 10, 13, 16}, -1);
+    setColumnWidths(*m_groupTable, {38, 6, 18, 10, 10, 13, 16}, DeadGroupsModel::Problem);
     m_groupHint = new TableHint(m_groupTable);
     m_facts = new QLabel;
     m_facts->setTextFormat(Qt::PlainText);
@@ -121,6 +121,7 @@ QWidget *DeadPage::makeJobs()
     m_jobTable = new JobTable(m_jobs, tr("Jobs of the group"));
     m_jobTable->setObjectName(QStringLiteral("deadJobs"));
     m_jobTable->setColumnHidden(JobsModel::Problem, true); // the group says it
+    m_jobTable->horizontalHeader()->setStretchLastSection(true);
     m_jobHint = new TableHint(m_jobTable);
     m_groupTitle = new QLabel;
     m_groupTitle->setTextFormat(Qt::PlainText);

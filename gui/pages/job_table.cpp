@@ -14,7 +14,7 @@ JobTable::JobTable(JobsModel *model, const QString &accessibleName, QWidget *par
     dressTable(*this, accessibleName);
     setItemDelegateForColumn(JobsModel::State, new StateDelegate(this));
     setItemDelegateForColumn(JobsModel::Problem, new StateDelegate(this));
-    setColumnWidths(*this, {10, 11, 8, 11, 10, 6, 8, 8, 40, 12}, -1);
+    setColumnWidths(*this, {10, 11, 8, 11, 10, 6, 8, 8, 24, 10}, JobsModel::Problem);
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &JobTable::selectionMoved);
     connect(model, &QAbstractItemModel::modelReset, this, &JobTable::selectionMoved);
 }

@@ -4,7 +4,40 @@
 #include <QEvent>
 #include <QHeaderView>
 
+#include <algorithm>
+
 namespace fairlead {
+
+namespace {
+/// Gives one column of a table what the others leave.
+class ColumnGrower final : public QObject
+{
+public:
+    ColumnGrower(QTableView *table, int column)
+        : QObject(table)
+        , m_table(table)
+        , m_column(column)
+        , m_least(table->columnWidth(column))
+    {
+        table->viewport()->installEventFilter(this);
+    }
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Resize) {
+            int others = 0;
+            for (int i = 0; i < m_table->model()->columnCount(); ++i)
+                others += i == m_column || m_table->isColumnHidden(i) ? 0 : m_table->columnWidth(i);
+            m_table->setColumnWidth(m_column, std::max(m_least, m_table->viewport()->width() - others));
+        }
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    QTableView *const m_table;
+    const int m_column;
+    const int m_least;
+};
+} // namespace
 
 void dressTable(QTableView &table, const QString &accessibleName)
 {
@@ -28,15 +61,12 @@ void dressTable(QTableView &table, const QString &accessibleName)
     header->setMinimumSectionSize(table.fontMetrics().horizontalAdvance(QLatin1Char('0')) * 5);
 }
 
-void setColumnWidths(QTableView &table, const std::vector<int> &characters, int stretched)
+void setColumnWidths(QTableView &table, const std::vector<int> &characters, int growing)
 {
     const int unit = table.fontMetrics().horizontalAdvance(QLatin1Char('0'));
     for (std::size_t i = 0; i < characters.size(); ++i)
         table.setColumnWidth(static_cast<int>(i), characters[i] * unit + 10);
-    if (stretched >= 0)
-        table.horizontalHeader()->setSectionResizeMode(stretched, QHeaderView::Stretch);
-    else
-        table.horizontalHeader()->setStretchLastSection(true);
+    new ColumnGrower(&table, growing);
 }
 
 TableHint::TableHint(QTableView *table)

@@ -10,8 +10,9 @@ namespace fairlead {
 
 /// How every table of the monitor looks and behaves: whole rows, no grid, one height, columns that can be moved.
 void dressTable(QTableView &table, const QString &accessibleName);
-/// Widths in units of the letter "0"; the column `stretched` takes what is left (-1: the last).
-void setColumnWidths(QTableView &table, const std::vector<int> &characters, int stretched);
+/// Widths in units of the letter "0". In a wide window the column `growing` takes what is left over; in a narrow one
+/// the table scrolls rather than squeeze a column.
+void setColumnWidths(QTableView &table, const std::vector<int> &characters, int growing);
 
 /// The sentence in the middle of an empty table. Threads: GUI.
 class TableHint final : public QLabel

@@ -90,7 +90,7 @@ TenantsPage::TenantsPage(const PageContext &context)
     m_table->setItemDelegateForColumn(TenantsModel::Weight, new WeightDelegate(m_table));
     m_table->setItemDelegateForColumn(TenantsModel::Share, new ShareBarDelegate(m_table));
     m_table->setItemDelegateForColumn(TenantsModel::Trend, new SparklineDelegate(m_table));
-    setColumnWidths(*m_table, {8, 10, 6, 8, 10, 6, 23, 10, 8, 7, 6, 8}, -1);
+    setColumnWidths(*m_table, {8, 10, 6, 8, 10, 6, 23, 10, 8, 7, 6, 8}, TenantsModel::Share);
     m_name->setPlaceholderText(tr("Find a tenant"));
     m_name->setClearButtonEnabled(true);
     m_name->setMaximumWidth(260);
@@ -127,9 +127,15 @@ void TenantsPage::sortAgain()
 void TenantsPage::showData()
 {
     m_model->setEditable(isLive());
+    const int before = m_filter->rowCount();
     if (feed().hasData())
         m_model->show(feed().snapshot(), feed().samples());
     m_filter->setTenant(scope().tenant);
+    // The first seconds decide the order; later rows move rarely, and not under the mouse.
+    constexpr int settling = 10;
+    if (before == 0 || m_settled < settling)
+        m_filter->sort(m_filter->sortColumn(), m_filter->sortOrder());
+    m_settled += feed().hasData() ? 1 : 0;
     const std::size_t count = m_model->rows().size();
     std::size_t waiting = 0;
     for (const TenantRow &row : m_model->rows())

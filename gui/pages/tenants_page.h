@@ -55,6 +55,7 @@ private:
     QLineEdit *m_name = nullptr;
     QCheckBox *m_waitingOnly = nullptr;
     QLabel *m_summary = nullptr;
+    int m_settled = 0; ///< snapshots shown
     QTimer m_sortTimer; ///< rows move every five seconds at most, and not under the mouse
 };
 

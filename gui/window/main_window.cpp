@@ -262,6 +262,23 @@ void MainWindow::engineStopped()
         close();
 }
 
+void MainWindow::closeUnasked()
+{
+    const bool waits = m_target.isEmbedded && !m_target.isDemo && !m_isStopped && !m_closesWhenStopped;
+    m_closesWhenStopped = true;
+    if (waits) {
+        Q_EMIT engineStopWanted(StopMode::Drain);
+        return;
+    }
+    m_isStopped = true; // nobody is asked again
+    close();
+}
+
+void MainWindow::complain(const QString &text)
+{
+    m_toast->complain(text);
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     if (!mayClose()) {

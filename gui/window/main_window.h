@@ -52,6 +52,10 @@ public:
     void setLook(Look look);
     /// The embedded engine has ended: a close that waited for it goes on.
     void engineStopped();
+    /// The session or a signal ends the program: an embedded engine finishes what runs; a second call does not wait.
+    void closeUnasked();
+    /// Says what has gone wrong, until the person closes it.
+    void complain(const QString &text);
 
 Q_SIGNALS:
     /// The person wants the program to end, and its engine with it.
