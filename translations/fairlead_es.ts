@@ -46,7 +46,7 @@
 <context>
     <name>ShareWords</name>
     <message>
-        <source>The engine is paused: nobody's jobs start.</source>
+        <source>The engine is paused: nobody&apos;s jobs start.</source>
         <translation>El motor está en pausa: no empieza ningún trabajo.</translation>
     </message>
     <message>
@@ -232,7 +232,7 @@
 <context>
     <name>fairlead::ConfirmDialog</name>
     <message>
-        <source>Type "%1" to go on:</source>
+        <source>Type &quot;%1&quot; to go on:</source>
         <translation>Escriba «%1» para continuar:</translation>
     </message>
     <message>
@@ -405,11 +405,17 @@
     </message>
     <message numerus="yes">
         <source>%n running job(s) are interrupted and return to their queue; the attempt is not counted. Waiting jobs stay where they are. The engine then ends.</source>
-        <translation><numerusform>%n trabajo en curso se interrumpe y vuelve a su cola; el intento no cuenta. Los trabajos en espera quedan donde están. Después el motor termina.</numerusform><numerusform>%n trabajos en curso se interrumpen y vuelven a su cola; el intento no cuenta. Los trabajos en espera quedan donde están. Después el motor termina.</numerusform></translation>
+        <translation>
+            <numerusform>%n trabajo en curso se interrumpe y vuelve a su cola; el intento no cuenta. Los trabajos en espera quedan donde están. Después el motor termina.</numerusform>
+            <numerusform>%n trabajos en curso se interrumpen y vuelven a su cola; el intento no cuenta. Los trabajos en espera quedan donde están. Después el motor termina.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>No job starts any more. %n running job(s) may finish within the drain limit; then the engine ends. Waiting jobs stay where they are.</source>
-        <translation><numerusform>Ya no empieza ningún trabajo. %n trabajo en curso puede terminar dentro del límite; después el motor termina. Los trabajos en espera quedan donde están.</numerusform><numerusform>Ya no empieza ningún trabajo. %n trabajos en curso pueden terminar dentro del límite; después el motor termina. Los trabajos en espera quedan donde están.</numerusform></translation>
+        <translation>
+            <numerusform>Ya no empieza ningún trabajo. %n trabajo en curso puede terminar dentro del límite; después el motor termina. Los trabajos en espera quedan donde están.</numerusform>
+            <numerusform>Ya no empieza ningún trabajo. %n trabajos en curso pueden terminar dentro del límite; después el motor termina. Los trabajos en espera quedan donde están.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Stop now</source>
@@ -449,11 +455,17 @@
     </message>
     <message numerus="yes">
         <source>%n job(s) are ended without a result; running ones are told to stop and lose their work.</source>
-        <translation><numerusform>%n trabajo termina sin resultado; si está en curso, se le pide parar y pierde lo hecho.</numerusform><numerusform>%n trabajos terminan sin resultado; a los que están en curso se les pide parar y pierden lo hecho.</numerusform></translation>
+        <translation>
+            <numerusform>%n trabajo termina sin resultado; si está en curso, se le pide parar y pierde lo hecho.</numerusform>
+            <numerusform>%n trabajos terminan sin resultado; a los que están en curso se les pide parar y pierden lo hecho.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Cancel %n job(s)</source>
-        <translation><numerusform>Cancelar %n trabajo</numerusform><numerusform>Cancelar %n trabajos</numerusform></translation>
+        <translation>
+            <numerusform>Cancelar %n trabajo</numerusform>
+            <numerusform>Cancelar %n trabajos</numerusform>
+        </translation>
     </message>
     <message>
         <source>Retry the group?</source>
@@ -669,7 +681,7 @@
         <translation>Etiquetas</translation>
     </message>
     <message>
-        <source>The end of the job's id; the whole one is in its tooltip</source>
+        <source>The end of the job&apos;s id; the whole one is in its tooltip</source>
         <translation>El final del id; el id entero está en la ayuda emergente</translation>
     </message>
     <message>
@@ -716,7 +728,7 @@
         <translation>Etiqueta o id</translation>
     </message>
     <message>
-        <source>tag "%1"</source>
+        <source>tag &quot;%1&quot;</source>
         <translation>etiqueta «%1»</translation>
     </message>
     <message>
@@ -1087,7 +1099,10 @@
     </message>
     <message numerus="yes">
         <source>, and %n more</source>
-        <translation><numerusform>, y %n más</numerusform><numerusform>, y %n más</numerusform></translation>
+        <translation>
+            <numerusform>, y %n más</numerusform>
+            <numerusform>, y %n más</numerusform>
+        </translation>
     </message>
     <message>
         <source>Resume</source>
@@ -1103,7 +1118,10 @@
     </message>
     <message numerus="yes">
         <source>Copied %n id(s)</source>
-        <translation><numerusform>%n id copiado</numerusform><numerusform>%n ids copiados</numerusform></translation>
+        <translation>
+            <numerusform>%n id copiado</numerusform>
+            <numerusform>%n ids copiados</numerusform>
+        </translation>
     </message>
     <message>
         <source>About Fairlead</source>
@@ -1193,7 +1211,10 @@
     </message>
     <message numerus="yes">
         <source>%n running job(s) left</source>
-        <translation><numerusform>queda %n trabajo en curso</numerusform><numerusform>quedan %n trabajos en curso</numerusform></translation>
+        <translation>
+            <numerusform>queda %n trabajo en curso</numerusform>
+            <numerusform>quedan %n trabajos en curso</numerusform>
+        </translation>
     </message>
     <message>
         <source>Stopped</source>
@@ -1356,11 +1377,17 @@
     <name>fairlead::PayloadView</name>
     <message numerus="yes">
         <source>%n member(s)</source>
-        <translation><numerusform>%n miembro</numerusform><numerusform>%n miembros</numerusform></translation>
+        <translation>
+            <numerusform>%n miembro</numerusform>
+            <numerusform>%n miembros</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n item(s)</source>
-        <translation><numerusform>%n elemento</numerusform><numerusform>%n elementos</numerusform></translation>
+        <translation>
+            <numerusform>%n elemento</numerusform>
+            <numerusform>%n elementos</numerusform>
+        </translation>
     </message>
     <message>
         <source>Save %1 to a file</source>
@@ -1497,7 +1524,10 @@
     <name>fairlead::RunStrip</name>
     <message numerus="yes">
         <source>Waited %1, ran %2, %n failed run(s)</source>
-        <translation><numerusform>Esperó %1, duró %2, %n ejecución fallida</numerusform><numerusform>Esperó %1, duró %2, %n ejecuciones fallidas</numerusform></translation>
+        <translation>
+            <numerusform>Esperó %1, duró %2, %n ejecución fallida</numerusform>
+            <numerusform>Esperó %1, duró %2, %n ejecuciones fallidas</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -3,7 +3,7 @@
 
 #include "gui/look/state_colors.h"
 
-#include <QStyle>
+#include <QProxyStyle>
 
 // The linker drops the resources of a static library that nobody names; the macro stands outside of namespaces.
 static void takeResourcesIn()
@@ -25,6 +25,21 @@ struct Colours
     QRgb highlight;
     QRgb link;
     QRgb mid; ///< lines
+};
+
+/// Fusion, without the coloured pictures on the buttons of dialogs.
+class PlainFusion final : public QProxyStyle
+{
+public:
+    PlainFusion()
+        : QProxyStyle(QStringLiteral("Fusion"))
+    {
+    }
+    int styleHint(
+        StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const override
+    {
+        return hint == SH_DialogButtonBox_ButtonsHaveIcons ? 0 : QProxyStyle::styleHint(hint, option, widget, data);
+    }
 };
 
 QPalette paletteOf(const Colours &colours)
@@ -85,7 +100,7 @@ Theme::Theme(QApplication &app)
     , m_platform(QApplication::palette())
 {
     takeResourcesIn();
-    QApplication::setStyle(QStringLiteral("Fusion"));
+    QApplication::setStyle(new PlainFusion);
     const QPalette plain = QApplication::style()->standardPalette();
     m_isPlatformOwn = plain.color(QPalette::Window) != m_platform.color(QPalette::Window)
         || plain.color(QPalette::Base) != m_platform.color(QPalette::Base);

@@ -2,6 +2,7 @@
 #include "gui/payload/payload_text.h"
 
 #include <QStringDecoder>
+#include <QStringList>
 
 #include <algorithm>
 #include <vector>

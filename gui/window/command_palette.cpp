@@ -5,9 +5,10 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QListWidget>
+#include <QTreeWidget>
 #include <QVBoxLayout>
 
 namespace fairlead {
@@ -24,7 +25,7 @@ CommandPalette::CommandPalette(std::vector<PaletteEntry> entries, QWidget *paren
     : QDialog(parent)
     , m_entries(std::move(entries))
     , m_field(new QLineEdit)
-    , m_list(new QListWidget)
+    , m_list(new QTreeWidget)
 {
     setObjectName(QStringLiteral("commandPalette"));
     setWindowTitle(tr("Find or run"));
@@ -32,14 +33,20 @@ CommandPalette::CommandPalette(std::vector<PaletteEntry> entries, QWidget *paren
     m_field->setPlaceholderText(tr("An action, a queue or a tenant"));
     m_field->setAccessibleName(tr("Find or run"));
     m_list->setAccessibleName(tr("What was found"));
-    m_list->setUniformItemSizes(true);
+    m_list->setColumnCount(2);
+    m_list->setHeaderHidden(true);
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->header()->setStretchLastSection(false);
+    m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_field);
     layout->addWidget(m_list);
     m_field->installEventFilter(this);
     connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::narrow);
     connect(m_field, &QLineEdit::returnPressed, this, &CommandPalette::run);
-    connect(m_list, &QListWidget::itemActivated, this, &CommandPalette::run);
+    connect(m_list, &QTreeWidget::itemActivated, this, &CommandPalette::run);
     narrow({});
 }
 
@@ -71,16 +78,14 @@ void CommandPalette::narrow(const QString &text)
         const PaletteEntry &entry = m_entries[i];
         if (!matches(entry.text, words))
             continue;
-        const QString line =
-            entry.detail.isEmpty() ? entry.text : entry.text + QStringLiteral("   —   ") + entry.detail;
-        auto *item = new QListWidgetItem(line, m_list);
-        item->setData(Qt::UserRole, static_cast<qulonglong>(i));
-        if (!entry.isEnabled)
-            item->setFlags(item->flags() & ~Qt::ItemIsEnabled);
+        auto *item = new QTreeWidgetItem(m_list, {entry.text, entry.detail});
+        item->setData(0, Qt::UserRole, static_cast<qulonglong>(i));
+        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+        item->setDisabled(!entry.isEnabled);
     }
-    for (int row = 0; row < m_list->count(); ++row) {
-        if (m_list->item(row)->flags().testFlag(Qt::ItemIsEnabled)) {
-            m_list->setCurrentRow(row);
+    for (int row = 0; row < m_list->topLevelItemCount(); ++row) {
+        if (!m_list->topLevelItem(row)->isDisabled()) {
+            m_list->setCurrentItem(m_list->topLevelItem(row));
             break;
         }
     }
@@ -88,10 +93,10 @@ void CommandPalette::narrow(const QString &text)
 
 void CommandPalette::run()
 {
-    const QListWidgetItem *item = m_list->currentItem();
-    if (!item || !item->flags().testFlag(Qt::ItemIsEnabled))
+    const QTreeWidgetItem *item = m_list->currentItem();
+    if (!item || item->isDisabled())
         return;
-    const std::function<void()> go = m_entries[item->data(Qt::UserRole).toULongLong()].run;
+    const std::function<void()> go = m_entries[item->data(0, Qt::UserRole).toULongLong()].run;
     accept();
     go();
 }

@@ -11,7 +11,7 @@
 
 class QAction;
 class QLineEdit;
-class QListWidget;
+class QTreeWidget;
 
 namespace fairlead {
 
@@ -42,7 +42,7 @@ private:
     void run();
     const std::vector<PaletteEntry> m_entries;
     QLineEdit *m_field = nullptr;
-    QListWidget *m_list = nullptr;
+    QTreeWidget *m_list = nullptr;
 };
 
 } // namespace fairlead

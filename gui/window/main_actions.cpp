@@ -6,6 +6,7 @@
 
 #include <QActionGroup>
 #include <QCoreApplication>
+#include <QWidget>
 
 #include <algorithm>
 

@@ -12,6 +12,7 @@
 #include "gui/window/sidebar.h"
 #include "gui/window/toast.h"
 
+#include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>

@@ -9,8 +9,10 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QComboBox>
+#include <QDialog>
 #include <QDir>
 #include <QEventLoop>
+#include <QPlainTextEdit>
 #include <QSettings>
 #include <QTabWidget>
 #include <QTemporaryDir>
@@ -71,6 +73,38 @@ private:
     MainWindow m_window;
 };
 
+void save(QWidget &widget, const QString &folder, const QString &name)
+{
+    const QString file = QDir(folder).filePath(name);
+    std::printf("%s%s\n", qPrintable(file), widget.grab().save(file) ? "" : ": NOT SAVED");
+}
+
+/// The dialogs over the dead letter that is selected.
+void takeDialogs(Stage &stage, const QString &folder)
+{
+    MainWindow &window = stage.window();
+    for (const Look look : {Look::Light, Look::Dark}) {
+        window.setLook(look);
+        const QString suffix = look == Look::Light ? QStringLiteral("-light.png") : QStringLiteral("-dark.png");
+        window.actions().editRetry->trigger();
+        letPass(1000);
+        if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("editRetryDialog"))) {
+            auto *editor = dialog->findChild<QPlainTextEdit *>(QStringLiteral("payloadEditor"));
+            editor->setPlainText(
+                editor->toPlainText().replace(QStringLiteral("@example"), QStringLiteral("@mail.example")));
+            letPass(300);
+            save(*dialog, folder, QStringLiteral("edit") + suffix);
+            dialog->close();
+        }
+        window.actions().palette->trigger();
+        letPass(500);
+        if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("commandPalette"))) {
+            save(*dialog, folder, QStringLiteral("palette") + suffix);
+            dialog->close();
+        }
+    }
+}
+
 void takeDemo(Stage &stage, const QString &folder)
 {
     MainWindow &window = stage.window();
@@ -92,6 +126,7 @@ void takeDemo(Stage &stage, const QString &folder)
     if (auto *tabs = window.findChild<QTabWidget *>(QStringLiteral("jobTabs")))
         tabs->setCurrentIndex(2);
     stage.take(folder, QStringLiteral("payload"));
+    takeDialogs(stage, folder);
     window.openPage(PageId::Workers);
     letPass(1200);
     stage.select(PageId::Workers, "workersTable", 0);
