@@ -5,23 +5,9 @@
 
 #include <QCoreApplication>
 
-#include <csignal>
 #include <cstdio>
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace fairlead {
-
-namespace {
-// A signal handler may do no more than write; the event loop reads the other end.
-int signalPipe[2] = {-1, -1};
-
-void noteSignal(int)
-{
-    const char byte = 1;
-    [[maybe_unused]] const ssize_t written = write(signalPipe[1], &byte, 1);
-}
-} // namespace
 
 Exit exitFor(ErrorCode code)
 {
@@ -68,34 +54,14 @@ Result<> Headless::start()
         QCoreApplication::exit(static_cast<int>(Exit::Io));
     });
     connect(&engine, &Engine::becameIdle, this, [this] { checkIdle(); });
-    watchSignals();
+    m_signals = std::make_unique<StopSignals>();
+    connect(m_signals.get(), &StopSignals::stopWanted, this,
+        [this] { begin(m_isStopping ? StopMode::Now : StopMode::Drain); });
     std::printf("fairlead ready url=%s data=%s pid=%lld\n", m_running->url().c_str(), m_config.dataDir.c_str(),
         static_cast<long long>(QCoreApplication::applicationPid()));
     std::fflush(stdout);
     checkIdle();
     return {};
-}
-
-void Headless::watchSignals()
-{
-    if (pipe2(signalPipe, O_CLOEXEC | O_NONBLOCK) != 0)
-        return;
-    m_signals = std::make_unique<QSocketNotifier>(signalPipe[0], QSocketNotifier::Read);
-    connect(m_signals.get(), &QSocketNotifier::activated, this, [this] { onSignal(); });
-    struct sigaction action
-    {
-    };
-    action.sa_handler = noteSignal;
-    action.sa_flags = SA_RESTART;
-    sigaction(SIGTERM, &action, nullptr);
-    sigaction(SIGINT, &action, nullptr);
-}
-
-void Headless::onSignal()
-{
-    char byte = 0;
-    while (read(signalPipe[0], &byte, 1) == 1)
-        begin(m_isStopping ? StopMode::Now : StopMode::Drain);
 }
 
 void Headless::begin(StopMode mode)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/stop_signals.h"
 #include "engine/assembly/running_engine.h"
 
 #include <QObject>
-#include <QSocketNotifier>
 
 namespace fairlead {
 
@@ -25,15 +25,13 @@ public:
     Result<> start();
 
 private:
-    void watchSignals();
-    void onSignal();
     void begin(StopMode mode);
     void checkIdle();
 
     EngineConfig m_config;
     const Until m_until;
     std::unique_ptr<RunningEngine> m_running;
-    std::unique_ptr<QSocketNotifier> m_signals;
+    std::unique_ptr<StopSignals> m_signals;
     bool m_isStopping = false;
     bool m_isLooking = false; ///< a look at the counts is under way
 };

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless.h"
+#ifdef FAIRLEAD_HAS_GUI
+#include "app/monitor.h"
+#include "gui/window/main_actions.h"
+#endif
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <QUrl>
 
 #include <cstdio>
 
@@ -17,6 +22,9 @@ struct Arguments
     bool isCheckOnly = false;
     bool isHeadless = false;
     Headless::Until until = Headless::Until::Stopped;
+    QUrl connect;
+    bool isDemo = false;
+    QString page;
 };
 
 QString translated(const char *text)
@@ -28,6 +36,15 @@ QString translated(const char *text)
 {
     std::fprintf(stderr, "%s\n", text.c_str());
     std::exit(static_cast<int>(code));
+}
+
+QUrl readUrl(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    const bool isHttp = url.scheme() == QStringLiteral("http") || url.scheme() == QStringLiteral("https");
+    if (!url.isValid() || !isHttp || url.host().isEmpty())
+        fail(Exit::Usage, "'" + text.toStdString() + "' is no URL of an engine; try http://127.0.0.1:8420");
+    return url;
 }
 
 /// $XDG_CONFIG_HOME/fairlead/fairlead.toml; empty when there is none.
@@ -53,6 +70,26 @@ EngineConfig readConfig(const QString &file)
     return std::move(*config);
 }
 
+/// The arguments without those that QApplication takes for itself ("-platform offscreen", "-reverse").
+QStringList withoutQtOptions(const QStringList &arguments)
+{
+    const QStringList withValue {QStringLiteral("platform"), QStringLiteral("platformpluginpath"),
+        QStringLiteral("platformtheme"), QStringLiteral("style"), QStringLiteral("stylesheet"),
+        QStringLiteral("qwindowgeometry"), QStringLiteral("qwindowicon"), QStringLiteral("qwindowtitle"),
+        QStringLiteral("session"), QStringLiteral("display")};
+    QStringList kept;
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString name = arguments[i].startsWith(QLatin1Char('-')) && !arguments[i].startsWith(QStringLiteral("--"))
+            ? arguments[i].mid(1)
+            : QString();
+        if (withValue.contains(name))
+            ++i;
+        else if (name != QStringLiteral("reverse"))
+            kept.append(arguments[i]);
+    }
+    return kept;
+}
+
 Arguments parseArguments(const QCoreApplication &app)
 {
     QCommandLineParser parser;
@@ -68,10 +105,17 @@ Arguments parseArguments(const QCoreApplication &app)
         QStringLiteral("check-config"), translated("Check the configuration and end: 0 good, 78 faulty."));
     const QCommandLineOption idle(
         QStringLiteral("until-idle"), translated("With --headless: end when nothing is left to run."));
-    parser.addOptions({config, data, headless, listen, check, idle});
+    const QCommandLineOption connect(QStringLiteral("connect"),
+        translated("Watch the engine at URL instead of running one."), QStringLiteral("URL"));
+    const QCommandLineOption demo(
+        QStringLiteral("demo"), translated("Watch a demonstration: an engine in memory with made-up jobs."));
+    const QCommandLineOption page(QStringLiteral("page"),
+        translated("Open the window at page NAME: overview, tenants, jobs, dead, workers, settings."),
+        QStringLiteral("NAME"));
+    parser.addOptions({config, data, headless, listen, connect, demo, page, check, idle});
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
-    if (!parser.parse(app.arguments()))
+    if (!parser.parse(withoutQtOptions(app.arguments())))
         fail(Exit::Usage, parser.errorText().toStdString() + "\nfairlead --help lists the options.");
     if (parser.isSet(help)) {
         std::fputs(qPrintable(parser.helpText()), stdout);
@@ -92,24 +136,44 @@ Arguments parseArguments(const QCoreApplication &app)
         arguments.config.http.listen = parser.value(listen).toStdString();
     arguments.isCheckOnly = parser.isSet(check);
     arguments.isHeadless = parser.isSet(headless);
+    if (parser.isSet(connect))
+        arguments.connect = readUrl(parser.value(connect));
+    arguments.isDemo = parser.isSet(demo);
+    arguments.page = parser.value(page);
     arguments.until = parser.isSet(idle) ? Headless::Until::Idle : Headless::Until::Stopped;
     return arguments;
 }
 
-int run(const QCoreApplication &app)
+int runHeadless(Arguments arguments)
 {
-    Arguments arguments = parseArguments(app);
-    if (arguments.isCheckOnly) {
-        std::printf("%s\n", qPrintable(translated("configuration is good")));
-        return 0;
-    }
-    if (!arguments.isHeadless)
-        fail(Exit::Usage,
-            "this version has no desktop monitor yet; run it with --headless and talk to it with fairleadctl");
     Headless headless(std::move(arguments.config), arguments.until);
     if (const Result<> started = headless.start(); !started)
         fail(exitFor(started.error().code), started.error().text);
     return QCoreApplication::exec();
+}
+
+int run(int argc, char **argv)
+{
+    Arguments arguments;
+    {
+        // Arguments are read without a display, so that --help, --version and --check-config need none.
+        const QCoreApplication app(argc, argv);
+        arguments = parseArguments(app);
+        if (arguments.isCheckOnly) {
+            std::printf("%s\n", qPrintable(translated("configuration is good")));
+            return 0;
+        }
+        if (arguments.isHeadless)
+            return runHeadless(std::move(arguments));
+    }
+#ifdef FAIRLEAD_HAS_GUI
+    if (!arguments.page.isEmpty() && !pageFromName(arguments.page))
+        fail(Exit::Usage, "no page '" + arguments.page.toStdString() + "'; fairlead --help lists the pages");
+    QApplication app(argc, argv);
+    return runMonitor(app, arguments.config, {arguments.connect, arguments.isDemo, arguments.page});
+#else
+    fail(Exit::Usage, "this build has no desktop monitor; run it with --headless and talk to it with fairleadctl");
+#endif
 }
 } // namespace
 
@@ -117,8 +181,8 @@ int run(const QCoreApplication &app)
 
 int main(int argc, char **argv)
 {
-    QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("fairlead"));
     QCoreApplication::setApplicationVersion(QStringLiteral(FAIRLEAD_VERSION));
-    return fairlead::run(app);
+    QCoreApplication::setOrganizationDomain(QStringLiteral("fairlead.org"));
+    return fairlead::run(argc, argv);
 }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/acts/act_policy.h"
+
+namespace fairlead {
+
+namespace {
+constexpr std::int64_t smallMax = 1000;
+constexpr std::int64_t lossyCountedMax = 10'000;
+} // namespace
+
+bool isReversible(Act act)
+{
+    switch (act) {
+    case Act::Pause:
+    case Act::Resume:
+    case Act::SetWeight:
+    case Act::RetryJobs:
+    case Act::EditAndRetry: // makes a new job and leaves the old one as it is
+        return true;
+    case Act::CancelJobs:
+    case Act::DrainAndStop:
+    case Act::StopNow:
+        return false;
+    }
+    return false;
+}
+
+Confirmation confirmationFor(Act act, std::int64_t jobs)
+{
+    if (act == Act::StopNow)
+        return Confirmation::Typed;
+    if (act == Act::Pause || act == Act::Resume || act == Act::SetWeight)
+        return Confirmation::None; // one setting, however many jobs wait behind it
+    if (isReversible(act))
+        return jobs <= smallMax ? Confirmation::None : Confirmation::Counted;
+    return jobs <= lossyCountedMax ? Confirmation::Counted : Confirmation::Typed;
+}
+
+} // namespace fairlead

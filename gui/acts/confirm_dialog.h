@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/acts/act_policy.h"
+
+#include <QDialog>
+
+class QLineEdit;
+class QPushButton;
+
+namespace fairlead {
+
+/// What a confirmation says.
+struct ConfirmText
+{
+    QString title;
+    QString text; ///< exact count, scope, and what is lost
+    QString verb; ///< of the button that does it: "Stop now"
+    QString typed; ///< what has to be typed, for Confirmation::Typed
+};
+
+/// Asks before an act. Cancel has the focus, and the other button is named after the act. Threads: GUI.
+class ConfirmDialog final : public QDialog
+{
+    Q_OBJECT
+public:
+    ConfirmDialog(const ConfirmText &text, Confirmation how, QWidget *parent);
+    /// True when the act may go on; asks only when the policy says so.
+    static bool agrees(Confirmation how, const ConfirmText &text, QWidget *parent);
+
+private:
+    QPushButton *m_go = nullptr;
+    QLineEdit *m_typed = nullptr;
+};
+
+} // namespace fairlead

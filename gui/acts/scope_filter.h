@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/domain/requests.h"
+
+#include <QObject>
+
+#include <vector>
+
+namespace fairlead {
+
+/// Which slice of the engine every page shows: a queue, a tenant, both or all; with the way back. Threads: GUI.
+class ScopeFilter final : public QObject
+{
+    Q_OBJECT
+public:
+    const Scope &scope() const { return m_history[m_at]; }
+    void set(const Scope &scope);
+    bool mayGoBack() const { return m_at > 0; }
+    bool mayGoForward() const { return m_at + 1 < m_history.size(); }
+    void goBack();
+    void goForward();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    std::vector<Scope> m_history {Scope {}};
+    std::size_t m_at = 0;
+};
+
+} // namespace fairlead

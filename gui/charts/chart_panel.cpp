@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/charts/chart_panel.h"
+
+#include "gui/look/icons.h"
+#include "gui/look/state_colors.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QTableWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace fairlead {
+
+namespace {
+/// The value at an age: of the sample nearest to it.
+double valueAt(const TimeSeries &series, double age)
+{
+    const auto after = std::lower_bound(
+        series.points.begin(), series.points.end(), age, [](const QPointF &point, double x) { return point.x() < x; });
+    if (after == series.points.end())
+        return series.points.last().y();
+    return after->y();
+}
+} // namespace
+
+ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
+    : QFrame(parent)
+    , m_title(title)
+    , m_unit(unit)
+    , m_emptyText(tr("Collecting…"))
+{
+    setFrameShape(QFrame::StyledPanel);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    auto *name = new QLabel(QStringLiteral("<b>%1</b>").arg(title.toHtmlEscaped()));
+    m_note = new QLabel;
+    m_note->setEnabled(false);
+    m_note->setIndent(4);
+    m_legend = new QLabel;
+    m_legend->setTextFormat(Qt::RichText);
+    m_legend->setWordWrap(true);
+    m_legend->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_asTable = new QToolButton;
+    m_asTable->setIcon(icon(QStringLiteral("table")));
+    m_asTable->setCheckable(true);
+    m_asTable->setAutoRaise(true);
+    m_asTable->setToolTip(tr("Show as table"));
+    m_asTable->setAccessibleName(tr("Show %1 as a table").arg(title));
+    m_view = makeTimeSeriesView(unit, this);
+    m_empty = new QLabel;
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setEnabled(false);
+    m_table = new QTableWidget;
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->verticalHeader()->hide();
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setAccessibleName(title);
+    m_stack = new QStackedWidget;
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_view);
+    m_stack->addWidget(m_table);
+    auto *top = new QHBoxLayout;
+    top->addWidget(name);
+    top->addWidget(m_note);
+    top->addStretch();
+    top->addWidget(m_asTable);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(10, 6, 6, 6);
+    layout->setSpacing(2);
+    layout->addLayout(top);
+    layout->addWidget(m_legend);
+    layout->addWidget(m_stack, 1);
+    connect(m_view, &TimeSeriesView::hovered, this, [this](double age) {
+        m_hoverAge = age;
+        showLegend(age);
+    });
+    connect(m_asTable, &QToolButton::toggled, this, [this] { setData(m_series, {}); });
+    setData({}, {});
+}
+
+void ChartPanel::setNote(const QString &note)
+{
+    m_note->setText(note);
+}
+
+void ChartPanel::setSpan(int seconds)
+{
+    m_view->setSpan(seconds);
+}
+
+void ChartPanel::setStale(bool isStale)
+{
+    m_view->setStale(isStale);
+    m_legend->setEnabled(!isStale);
+}
+
+void ChartPanel::setData(std::vector<TimeSeries> series, const std::vector<TimeBand> &bands)
+{
+    std::erase_if(series, [](const TimeSeries &one) { return one.points.isEmpty(); });
+    m_series = std::move(series);
+    m_empty->setText(m_emptyText);
+    if (m_series.empty()) {
+        m_stack->setCurrentWidget(m_empty);
+    } else if (m_asTable->isChecked()) {
+        m_stack->setCurrentWidget(m_table);
+        showTable();
+    } else {
+        m_stack->setCurrentWidget(m_view);
+        m_view->setData(m_series, bands);
+    }
+    showLegend(m_hoverAge);
+    m_view->setAccessibleName(summary());
+    setAccessibleName(summary());
+}
+
+void ChartPanel::showLegend(double age)
+{
+    QString html;
+    if (age <= 0 && !m_series.empty())
+        html = tr("%1 s ago:").arg(std::lround(-age)) + QStringLiteral(" &nbsp; ");
+    for (const TimeSeries &one : m_series) {
+        const double value = age <= 0 ? valueAt(one, age) : one.points.last().y();
+        html += QStringLiteral("<span style='color:%1'>■</span>&nbsp;%2&nbsp;<b>%3</b> &nbsp; ")
+                    .arg(one.colour.name(), one.name.toHtmlEscaped(),
+                        shownValue(value, m_unit).replace(QLatin1Char(' '), QChar::Nbsp));
+    }
+    m_legend->setText(html.isEmpty() ? QStringLiteral("&nbsp;") : html);
+}
+
+void ChartPanel::showTable()
+{
+    constexpr int rowsMax = 120;
+    const qsizetype rows = std::min<qsizetype>(m_series.front().points.size(), rowsMax);
+    m_table->setColumnCount(static_cast<int>(m_series.size()) + 1);
+    m_table->setRowCount(static_cast<int>(rows));
+    QStringList header {tr("Age")};
+    for (const TimeSeries &one : m_series)
+        header.append(one.name);
+    m_table->setHorizontalHeaderLabels(header);
+    const auto set = [this](int row, std::size_t column, const QString &text) {
+        auto *item = new QTableWidgetItem(text);
+        item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        m_table->setItem(row, static_cast<int>(column), item);
+    };
+    for (int row = 0; row < static_cast<int>(rows); ++row) {
+        const auto &points = m_series.front().points;
+        const double age = points[points.size() - 1 - row].x();
+        set(row, 0, tr("%1 s").arg(std::lround(-age)));
+        for (std::size_t i = 0; i < m_series.size(); ++i)
+            set(row, i + 1, shownValue(valueAt(m_series[i], age), m_unit));
+    }
+}
+
+QString ChartPanel::summary() const
+{
+    QString text = m_title;
+    if (m_series.empty())
+        return text + QStringLiteral(": ") + m_emptyText;
+    for (const TimeSeries &one : m_series) {
+        const double now = one.points.last().y();
+        const double before = valueAt(one, -60);
+        const QString trend = now > before * 1.1 ? tr("rising") : now < before * 0.9 ? tr("falling") : tr("steady");
+        text += QStringLiteral("; ") + tr("%1 %2, %3").arg(one.name, shownValue(now, m_unit), trend);
+    }
+    return text;
+}
+
+} // namespace fairlead

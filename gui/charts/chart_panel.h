@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/charts/time_series_view.h"
+
+#include <QFrame>
+
+class QLabel;
+class QStackedWidget;
+class QTableWidget;
+class QToolButton;
+
+namespace fairlead {
+
+/// A chart with its title, a legend that says the values (of now, or under the mouse), a sentence in place of an empty
+/// chart, and a table twin for those who would rather read. Threads: GUI.
+class ChartPanel final : public QFrame
+{
+    Q_OBJECT
+public:
+    ChartPanel(const QString &title, TimeUnit unit, QWidget *parent = nullptr);
+
+    void setNote(const QString &note); ///< behind the title, small
+    void setEmptyText(const QString &text) { m_emptyText = text; }
+    void setSpan(int seconds);
+    void setData(std::vector<TimeSeries> series, const std::vector<TimeBand> &bands);
+    void setStale(bool isStale);
+    /// One sentence for those who cannot see the lines.
+    QString summary() const;
+
+private:
+    void showLegend(double age);
+    void showTable();
+
+    const QString m_title;
+    const TimeUnit m_unit;
+    QString m_emptyText;
+    std::vector<TimeSeries> m_series;
+    double m_hoverAge = 1;
+    QLabel *m_note = nullptr;
+    QLabel *m_legend = nullptr;
+    QLabel *m_empty = nullptr;
+    QToolButton *m_asTable = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    TimeSeriesView *m_view = nullptr;
+    QTableWidget *m_table = nullptr;
+};
+
+} // namespace fairlead

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/charts/qt_charts_view.h"
+
+#include "gui/look/shown.h"
+#include "gui/look/state_colors.h"
+
+#include <QCategoryAxis>
+#include <QChart>
+#include <QChartView>
+#include <QEvent>
+#include <QGraphicsLayout>
+#include <QLineSeries>
+#include <QLocale>
+#include <QMouseEvent>
+#include <QVBoxLayout>
+
+#include <cmath>
+#include <limits>
+
+namespace fairlead {
+
+namespace {
+constexpr int pointsMax = 300;
+
+ValueScale scaleFor(TimeUnit unit)
+{
+    if (unit == TimeUnit::Duration)
+        return ValueScale(ValueScale::Kind::Logarithmic, 1000); // from a millisecond
+    return ValueScale(ValueScale::Kind::Linear, unit == TimeUnit::Rate ? 1 : 4);
+}
+} // namespace
+
+static QString markText(double mark, TimeUnit unit)
+{
+    // Powers of ten stay seconds: "100 s" is easier to find on a scale than "1 min 40 s".
+    if (unit == TimeUnit::Duration && mark >= 1e6)
+        return QtChartsView::tr("%1 s").arg(QLocale().toString(mark / 1e6, 'f', 0));
+    return shownValue(mark, unit);
+}
+
+QString shownValue(double value, TimeUnit unit)
+{
+    switch (unit) {
+    case TimeUnit::Count:
+        return shown(static_cast<std::int64_t>(std::llround(value)));
+    case TimeUnit::Rate:
+        return shownRate(value);
+    case TimeUnit::Duration:
+        return shownDuration(Microseconds {std::llround(value)});
+    }
+    return {};
+}
+
+TimeSeriesView *makeTimeSeriesView(TimeUnit unit, QWidget *parent)
+{
+    return new QtChartsView(unit, parent);
+}
+
+/// The chart with what Qt Charts does not draw: bands, and the line under the mouse.
+class QtChartsView::Canvas final : public QChartView
+{
+public:
+    Canvas(QChart *chart, QtChartsView *owner)
+        : QChartView(chart, owner)
+        , m_owner(owner)
+    {
+        setMouseTracking(true);
+        setFrameShape(QFrame::NoFrame);
+        setRenderHint(QPainter::Antialiasing);
+        setFocusPolicy(Qt::NoFocus);
+    }
+    void setBands(std::vector<TimeBand> bands) { m_bands = std::move(bands); }
+
+protected:
+    void drawForeground(QPainter *painter, const QRectF &rect) override
+    {
+        QChartView::drawForeground(painter, rect);
+        const QRectF plot = chart()->plotArea();
+        for (const TimeBand &band : m_bands) {
+            const double left = std::max(xOf(band.from), plot.left());
+            const double right = std::max(std::min(xOf(band.to), plot.right()), left);
+            const QRectF area(left, plot.top(), right - left, plot.height());
+            QColor colour = palette().color(QPalette::Text);
+            if (band.kind == TimeBand::Kind::Gap) {
+                painter->fillRect(area, palette().color(QPalette::Base));
+                colour.setAlphaF(0.18F);
+                painter->fillRect(area, QBrush(colour, Qt::BDiagPattern));
+            } else {
+                colour = lookOf(ShownState::Paused, palette()).colour;
+                colour.setAlphaF(0.16F);
+                painter->fillRect(area, colour);
+            }
+        }
+        if (m_hoverX >= plot.left() && m_hoverX <= plot.right()) {
+            painter->setPen(QPen(quietText(palette()), 0));
+            painter->drawLine(QPointF(m_hoverX, plot.top()), QPointF(m_hoverX, plot.bottom()));
+        }
+    }
+    void mouseMoveEvent(QMouseEvent *event) override
+    {
+        const QRectF plot = chart()->plotArea();
+        m_hoverX = event->position().x();
+        const bool isInside = m_hoverX >= plot.left() && m_hoverX <= plot.right();
+        viewport()->update();
+        Q_EMIT m_owner->hovered(isInside ? -m_owner->m_span * (plot.right() - m_hoverX) / plot.width() : 1);
+    }
+    void leaveEvent(QEvent *) override
+    {
+        m_hoverX = -1;
+        viewport()->update();
+        Q_EMIT m_owner->hovered(1);
+    }
+
+private:
+    double xOf(double age) const
+    {
+        const QRectF plot = chart()->plotArea();
+        return plot.right() + age / m_owner->m_span * plot.width();
+    }
+    QtChartsView *const m_owner;
+    std::vector<TimeBand> m_bands;
+    double m_hoverX = -1;
+};
+
+QtChartsView::QtChartsView(TimeUnit unit, QWidget *parent)
+    : TimeSeriesView(parent)
+    , m_unit(unit)
+    , m_scale(scaleFor(unit))
+    , m_chart(new QChart)
+    , m_ages(new QCategoryAxis(this))
+    , m_values(new QCategoryAxis(this))
+{
+    m_canvas = new Canvas(m_chart, this);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_canvas);
+    m_chart->legend()->hide();
+    m_chart->setBackgroundRoundness(0);
+    m_chart->setMargins({0, 8, 16, 0});
+    m_chart->layout()->setContentsMargins(0, 0, 0, 0);
+    for (QCategoryAxis *axis : {m_ages, m_values}) {
+        axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+        axis->setLineVisible(false);
+    }
+    m_chart->addAxis(m_ages, Qt::AlignBottom);
+    m_chart->addAxis(m_values, Qt::AlignLeft);
+    labelAges();
+    labelValues();
+    dress();
+}
+
+void QtChartsView::setSpan(int seconds)
+{
+    m_span = seconds;
+    labelAges();
+}
+
+void QtChartsView::labelAges()
+{
+    for (const QString &label : m_ages->categoriesLabels())
+        m_ages->remove(label);
+    m_ages->setRange(-m_span, 0);
+    constexpr int narrow = 420;
+    const int step = m_span <= 60 ? 15 : m_span <= 300 && width() >= narrow ? 60 : 120;
+    for (int age = m_span / step * step; age >= 0; age -= step) {
+        const QString label = age == 0 ? tr("now") : age % 60 == 0 ? tr("%1 min").arg(age / 60) : tr("%1 s").arg(age);
+        m_ages->append(label, -age);
+    }
+}
+
+void QtChartsView::resizeEvent(QResizeEvent *event)
+{
+    TimeSeriesView::resizeEvent(event);
+    labelAges();
+}
+
+void QtChartsView::labelValues()
+{
+    for (const QString &label : m_values->categoriesLabels())
+        m_values->remove(label);
+    m_values->setRange(m_scale.low(), m_scale.high());
+    for (const double mark : m_scale.marks()) {
+        m_values->append(markText(mark, m_unit), m_scale.place(mark));
+    }
+}
+
+QLineSeries *QtChartsView::lineAt(std::size_t index)
+{
+    while (m_lines.size() <= index) {
+        auto *line = new QLineSeries(m_chart);
+        m_chart->addSeries(line);
+        line->attachAxis(m_ages);
+        line->attachAxis(m_values);
+        m_lines.push_back(line);
+    }
+    return m_lines[index];
+}
+
+void QtChartsView::setData(const std::vector<TimeSeries> &series, const std::vector<TimeBand> &bands)
+{
+    double largest = 0;
+    double smallest = std::numeric_limits<double>::max();
+    for (const TimeSeries &one : series) {
+        for (const QPointF &point : one.points) {
+            largest = std::max(largest, point.y());
+            smallest = point.y() > 0 ? std::min(smallest, point.y()) : smallest;
+        }
+    }
+    if (m_scale.fit(std::min(smallest, std::max(largest, 1.0)), largest))
+        labelValues();
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        QLineSeries *line = lineAt(i);
+        QVector<QPointF> points = decimated(series[i].points, pointsMax);
+        for (QPointF &point : points)
+            point.setY(m_scale.place(point.y()));
+        line->replace(points);
+        const QPen pen(series[i].colour, 1.4);
+        if (line->pen() != pen)
+            line->setPen(pen);
+        line->setVisible(true);
+    }
+    for (std::size_t i = series.size(); i < m_lines.size(); ++i)
+        m_lines[i]->setVisible(false);
+    m_canvas->setBands(bands);
+    m_canvas->viewport()->update();
+}
+
+void QtChartsView::setStale(bool isStale)
+{
+    for (QLineSeries *line : m_lines)
+        line->setOpacity(isStale ? 0.35 : 1.0);
+}
+
+void QtChartsView::dress()
+{
+    const QColor text = palette().color(QPalette::Text);
+    QColor grid = text;
+    grid.setAlphaF(0.14F);
+    m_chart->setBackgroundBrush(palette().color(QPalette::Base));
+    m_chart->setBackgroundPen(Qt::NoPen);
+    m_canvas->setBackgroundBrush(palette().color(QPalette::Base));
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.88);
+    for (QCategoryAxis *axis : {m_ages, m_values}) {
+        axis->setLabelsFont(small);
+        axis->setLabelsColor(quietText(palette()));
+        axis->setGridLineColor(grid);
+    }
+}
+
+void QtChartsView::changeEvent(QEvent *event)
+{
+    TimeSeriesView::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        dress();
+}
+
+} // namespace fairlead

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/feed/monitor_feed.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+constexpr Milliseconds tickEvery {250};
+constexpr Milliseconds backOffMin {500};
+constexpr Milliseconds backOffMax {30'000};
+
+/// A tenth of the silence so far: quick after a restart, patient with an engine that is gone.
+Milliseconds backOffAfter(Microseconds silence)
+{
+    return std::clamp(std::chrono::duration_cast<Milliseconds>(silence / 10), backOffMin, backOffMax);
+}
+} // namespace
+
+MonitorFeed::MonitorFeed(GuiClient &client, const Clock &clock)
+    : m_client(client)
+    , m_clock(clock)
+    , m_startedOn(clock.monotonicNow())
+{
+    m_next.setSingleShot(true);
+    connect(&m_next, &QTimer::timeout, this, &MonitorFeed::poll);
+    m_tick.setInterval(tickEvery);
+    connect(&m_tick, &QTimer::timeout, this, &MonitorFeed::tick);
+}
+
+void MonitorFeed::start()
+{
+    m_tick.start();
+    refresh();
+}
+
+void MonitorFeed::stop()
+{
+    m_tick.stop();
+    m_next.stop();
+    m_round.reset();
+}
+
+void MonitorFeed::refresh()
+{
+    m_next.stop();
+    if (!m_round)
+        poll();
+}
+
+void MonitorFeed::setInterval(Milliseconds interval)
+{
+    m_interval = std::max(interval, intervalMin);
+}
+
+void MonitorFeed::setFrozen(bool isFrozen)
+{
+    if (m_isFrozen == isFrozen)
+        return;
+    m_isFrozen = isFrozen;
+    Q_EMIT frozenChanged(isFrozen);
+    if (!isFrozen && m_hasData) {
+        m_shown = m_latest;
+        Q_EMIT updated();
+    }
+}
+
+Microseconds MonitorFeed::age() const
+{
+    return m_clock.monotonicNow() - (m_hasData ? m_latest.takenOn : m_startedOn);
+}
+
+Microseconds MonitorFeed::untilNextTry() const
+{
+    return std::max(m_nextTryOn - m_clock.monotonicNow(), Microseconds {0});
+}
+
+QString MonitorFeed::whyReadOnly() const
+{
+    switch (m_link) {
+    case LinkState::Connecting:
+        return tr("Not connected yet");
+    case LinkState::Stale:
+        return tr("The engine has been silent for more than two seconds; what it would do is unknown");
+    case LinkState::Lost:
+        return tr("The engine cannot be reached: %1").arg(m_trouble);
+    case LinkState::Live:
+        break;
+    }
+    return {};
+}
+
+template <typename T>
+Answer<T> MonitorFeed::into(const std::shared_ptr<Round> &round, T Snapshot::*part)
+{
+    return m_client.here<T>(this, [this, round, part](Result<T> result) {
+        if (result)
+            round->snapshot.*part = std::move(*result);
+        else if (round->trouble.isEmpty())
+            round->trouble = QString::fromStdString(result.error().text);
+        if (--round->missing == 0 && round == m_round)
+            finish(*round);
+    });
+}
+
+void MonitorFeed::poll()
+{
+    const auto round = std::make_shared<Round>();
+    m_round = round;
+    Client &client = m_client.ask();
+    client.status(into(round, &Snapshot::status));
+    client.listTenants(into(round, &Snapshot::tenants));
+    client.listQueues(into(round, &Snapshot::queues));
+    client.listWorkers(into(round, &Snapshot::workers));
+}
+
+void MonitorFeed::finish(const Round &round)
+{
+    const std::shared_ptr<Round> kept = std::move(m_round);
+    if (round.trouble.isEmpty())
+        take(round.snapshot);
+    else
+        fail(round.trouble);
+}
+
+void MonitorFeed::take(const Snapshot &snapshot)
+{
+    const Snapshot before = std::move(m_latest);
+    m_latest = snapshot;
+    m_latest.takenAt = m_clock.now();
+    m_latest.takenOn = m_clock.monotonicNow();
+    if (m_hasData)
+        m_samples.add(before, m_latest);
+    m_hasData = true;
+    m_trouble.clear();
+    m_next.start(m_interval);
+    setLink(LinkState::Live);
+    if (!m_isFrozen) {
+        m_shown = m_latest;
+        Q_EMIT updated();
+    }
+}
+
+void MonitorFeed::fail(const QString &trouble)
+{
+    m_trouble = trouble;
+    const Milliseconds wait = backOffAfter(age());
+    m_nextTryOn = m_clock.monotonicNow() + wait;
+    m_next.start(wait);
+    setLink(LinkState::Lost);
+}
+
+void MonitorFeed::tick()
+{
+    if (m_link == LinkState::Live && age() > silenceMax)
+        setLink(LinkState::Stale);
+    Q_EMIT ticked();
+}
+
+void MonitorFeed::setLink(LinkState link)
+{
+    if (m_link == link)
+        return;
+    m_link = link;
+    Q_EMIT linkChanged();
+}
+
+} // namespace fairlead

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/domain/clock.h"
+#include "engine/domain/ids.h"
+#include "engine/domain/requests.h"
+#include "engine/domain/views.h"
+
+#include <QString>
+
+namespace fairlead {
+
+/// Values as people read them, in the language and number format of the machine. Threads: GUI.
+
+/// Which time zone absolute times are shown in; one switch for the whole program.
+enum class Zone { Local, Utc };
+void setShownZone(Zone zone);
+Zone shownZone();
+
+QString shown(const std::string &text);
+QString shown(std::int64_t number);
+/// "1,301/s", "0.4/s".
+QString shownRate(double perSecond);
+/// "420 ms", "1.3 s", "2 h 5 min".
+QString shownDuration(Microseconds duration);
+QString shownPercent(double share);
+QString shownBytes(std::int64_t bytes);
+/// "14:02:10", with the day when it is not today's.
+QString shownTime(TimePoint time, TimePoint now);
+/// Local and UTC in full, for tooltips.
+QString shownTimeInFull(TimePoint time);
+/// "12 s ago".
+QString shownAge(TimePoint then, TimePoint now);
+/// The last 8 characters of an id, which differ between neighbours.
+QString shownShort(const JobId &id);
+/// "engine", "queue http", "tenant acme".
+QString shownScope(const Scope &scope);
+
+} // namespace fairlead

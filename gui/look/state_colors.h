@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/domain/views.h"
+
+#include <QColor>
+#include <QPalette>
+#include <QString>
+
+#include <array>
+
+namespace fairlead {
+
+/// The states a person tells apart: those of jobs, and what can be said of engines, tenants and workers.
+enum class ShownState {
+    Ready,
+    Running,
+    Scheduled,
+    Retrying,
+    Blocked,
+    Succeeded,
+    Dead,
+    Expired,
+    Cancelled,
+    Paused,
+    Stopping,
+    Idle,
+    Unknown,
+};
+inline constexpr std::array<ShownState, 13> allShownStates {ShownState::Ready, ShownState::Running,
+    ShownState::Scheduled, ShownState::Retrying, ShownState::Blocked, ShownState::Succeeded, ShownState::Dead,
+    ShownState::Expired, ShownState::Cancelled, ShownState::Paused, ShownState::Stopping, ShownState::Idle,
+    ShownState::Unknown};
+
+/// A scheduled job that has run before is retrying.
+ShownState shownStateOf(const JobRecord &record);
+ShownState shownStateOf(JobState state);
+
+/// How a state looks: never by colour alone. Colours reach a contrast of 4.5:1 on the base of their palette.
+struct StateLook
+{
+    QString glyph;
+    QString word;
+    QColor colour;
+};
+StateLook lookOf(ShownState state, const QPalette &palette);
+/// Glyph and word.
+QString stateText(ShownState state);
+
+bool isDark(const QPalette &palette);
+/// Colours of lines in charts, told apart by people who do not see all colours (Okabe and Ito); `index` wraps around.
+QColor lineColour(int index, const QPalette &palette);
+/// Text that steps back: halfway to the base, but still readable.
+QColor quietText(const QPalette &palette);
+/// WCAG 2.1 contrast ratio, 1 to 21.
+double contrast(const QColor &one, const QColor &other);
+
+} // namespace fairlead

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractTableModel>
+
+#include <algorithm>
+#include <vector>
+
+namespace fairlead {
+
+/// A table of rows that have a key (`row.key()`, ordered). New data are merged in: rows that stay keep their place,
+/// their selection and the view's scroll position. Threads: GUI.
+template <typename Row>
+class KeyedTableModel : public QAbstractTableModel
+{
+public:
+    using QAbstractTableModel::QAbstractTableModel;
+
+    int rowCount(const QModelIndex &parent = {}) const override
+    {
+        return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+    }
+    const Row &row(int number) const { return m_rows.at(static_cast<std::size_t>(number)); }
+    const std::vector<Row> &rows() const { return m_rows; }
+
+protected:
+    void replaceRows(std::vector<Row> fresh)
+    {
+        std::sort(fresh.begin(), fresh.end(), [](const Row &a, const Row &b) { return a.key() < b.key(); });
+        std::size_t at = 0;
+        for (Row &row : fresh) {
+            while (at < m_rows.size() && m_rows[at].key() < row.key())
+                removeAt(at);
+            if (at < m_rows.size() && m_rows[at].key() == row.key()) {
+                m_rows[at] = std::move(row);
+            } else {
+                beginInsertRows({}, static_cast<int>(at), static_cast<int>(at));
+                m_rows.insert(m_rows.begin() + static_cast<std::ptrdiff_t>(at), std::move(row));
+                endInsertRows();
+            }
+            ++at;
+        }
+        while (at < m_rows.size())
+            removeAt(at);
+        if (!m_rows.empty())
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    }
+
+private:
+    void removeAt(std::size_t at)
+    {
+        beginRemoveRows({}, static_cast<int>(at), static_cast<int>(at));
+        m_rows.erase(m_rows.begin() + static_cast<std::ptrdiff_t>(at));
+        endRemoveRows();
+    }
+    std::vector<Row> m_rows;
+};
+
+} // namespace fairlead

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/samples.h"
+#include "gui/look/state_colors.h"
+#include "gui/models/keyed_table_model.h"
+
+#include <QVector>
+
+namespace fairlead {
+
+struct TenantRow
+{
+    TenantView view;
+    double share = 0; ///< of worker time, last minute
+    double fair = 0;
+    double donePerSecond = 0;
+    QVector<double> sparkline;
+
+    const TenantName &key() const { return view.tenant; }
+    ShownState state() const;
+    bool isShort() const; ///< has work waiting and gets clearly less than its fair share
+};
+
+/// Tenants with what they get against what they are due. Weights are edited in place. Threads: GUI.
+class TenantsModel final : public KeyedTableModel<TenantRow>
+{
+    Q_OBJECT
+public:
+    enum Column {
+        Tenant,
+        State,
+        Ready,
+        Running,
+        QueueP95,
+        Weight,
+        Share,
+        Trend,
+        RunP95,
+        Done,
+        Dead,
+        Retries,
+        ColumnCount
+    };
+    using KeyedTableModel::KeyedTableModel;
+
+    void show(const Snapshot &snapshot, const Samples &samples);
+    /// Weights may be edited; not while the link is not live.
+    void setEditable(bool isEditable) { m_isEditable = isEditable; }
+
+    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+    bool setData(const QModelIndex &index, const QVariant &value, int role) override;
+
+Q_SIGNALS:
+    void weightEdited(const fairlead::TenantName &tenant, double weight);
+
+private:
+    QVariant display(const TenantRow &row, int column) const;
+    static bool isNumber(int column);
+    QVariant sortKey(const TenantRow &row, int column) const;
+    bool m_isEditable = false;
+};
+
+} // namespace fairlead

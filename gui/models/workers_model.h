@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/domain/requests.h"
+#include "gui/feed/samples.h"
+#include "gui/models/keyed_table_model.h"
+
+namespace fairlead {
+
+struct WorkerRow
+{
+    WorkerView view;
+    /// "w-2" before "w-10".
+    std::pair<std::size_t, std::string> key() const { return {view.worker.size(), view.worker}; }
+};
+
+/// Workers and what each is doing. Threads: GUI.
+class WorkersModel final : public KeyedTableModel<WorkerRow>
+{
+    Q_OBJECT
+public:
+    enum Column { Worker, State, Queue, Tenant, Job, Since, Processed, Failed, ColumnCount };
+    using KeyedTableModel::KeyedTableModel;
+
+    void show(const Snapshot &snapshot, const Scope &scope);
+    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    QVariant display(const WorkerView &view, int column) const;
+    TimePoint m_now;
+};
+
+struct QueueRow
+{
+    QueueView view;
+    const QueueName &key() const { return view.queue; }
+};
+
+/// Queues as they are configured and how they stand. Threads: GUI.
+class QueuesModel final : public KeyedTableModel<QueueRow>
+{
+    Q_OBJECT
+public:
+    enum Column { Queue, State, Handler, Workers, Weight, Ready, Running, Scheduled, Dead, ColumnCount };
+    using KeyedTableModel::KeyedTableModel;
+
+    void show(const Snapshot &snapshot);
+    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+};
+
+} // namespace fairlead

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/models/dead_groups_model.h"
+#include "gui/models/jobs_model.h"
+#include "gui/pages/page.h"
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QSortFilterProxyModel;
+class QTableView;
+
+namespace fairlead {
+
+class JobTable;
+class TableHint;
+
+/// What failed, and can it be mended and replayed? Groups of alike errors first, then the jobs of one group; the
+/// inspector shows the job. Threads: GUI.
+class DeadPage final : public Page
+{
+    Q_OBJECT
+public:
+    explicit DeadPage(const PageContext &context);
+    void showData() override;
+    void reload() override;
+    std::vector<JobRecord> selectedJobs() const override;
+    QTableView *groupTable() const { return m_groupTable; }
+    JobTable *jobTable() const { return m_jobTable; }
+    QPushButton *retryGroupButton() const { return m_retryGroup; }
+
+private:
+    QWidget *makeGroups();
+    QWidget *makeJobs();
+    const DeadGroup *currentGroup() const;
+    DeadLetterQuery groupQuery(const DeadGroup &group) const;
+    void openGroup();
+    void showFacts();
+    void follow(JobBatch *batch);
+
+    DeadGroupsModel *m_groups = nullptr;
+    QSortFilterProxyModel *m_sorted = nullptr;
+    JobsModel *m_jobs = nullptr;
+    QTableView *m_groupTable = nullptr;
+    JobTable *m_jobTable = nullptr;
+    TableHint *m_groupHint = nullptr;
+    TableHint *m_jobHint = nullptr;
+    QLabel *m_facts = nullptr;
+    QLabel *m_groupTitle = nullptr;
+    QPushButton *m_retryGroup = nullptr;
+    QPushButton *m_cancelBatch = nullptr;
+    QProgressBar *m_progress = nullptr;
+    std::string m_openFingerprint;
+    Scope m_openedScope;
+    std::int64_t m_deadAtLoad = -1;
+};
+
+} // namespace fairlead

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/pages/job_table.h"
+
+#include "gui/charts/cell_painters.h"
+#include "gui/pages/table_dress.h"
+
+namespace fairlead {
+
+JobTable::JobTable(JobsModel *model, const QString &accessibleName, QWidget *parent)
+    : QTableView(parent)
+    , m_model(model)
+{
+    setModel(model);
+    dressTable(*this, accessibleName);
+    setItemDelegateForColumn(JobsModel::State, new StateDelegate(this));
+    setItemDelegateForColumn(JobsModel::Problem, new StateDelegate(this));
+    setColumnWidths(*this, {10, 11, 8, 11, 10, 6, 8, 8, 24, 10}, JobsModel::Problem);
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &JobTable::selectionMoved);
+    connect(model, &QAbstractItemModel::modelReset, this, &JobTable::selectionMoved);
+}
+
+std::vector<JobRecord> JobTable::selectedJobs() const
+{
+    std::vector<JobRecord> jobs;
+    const int current = selectionModel()->isRowSelected(currentIndex().row()) ? currentIndex().row() : -1;
+    if (const JobRecord *record = current >= 0 ? m_model->record(current) : nullptr)
+        jobs.push_back(*record);
+    // By ranges: a list of a million selected rows is never made.
+    for (const QItemSelectionRange &range : selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom() && jobs.size() < selectedMax; ++row) {
+            if (row >= m_model->loadedRows())
+                break;
+            const JobRecord *record = row == current ? nullptr : m_model->record(row);
+            if (record)
+                jobs.push_back(*record);
+        }
+    }
+    return jobs;
+}
+
+} // namespace fairlead

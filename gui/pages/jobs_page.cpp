@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/pages/jobs_page.h"
+
+#include "gui/look/shown.h"
+#include "gui/look/state_colors.h"
+#include "gui/pages/job_table.h"
+#include "gui/pages/table_dress.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <numeric>
+
+namespace fairlead {
+
+namespace {
+constexpr Milliseconds typingPause {150};
+
+/// All counts of a scope; empty when only the engine's store could tell.
+std::optional<StateCounts> countsOf(const Snapshot &snapshot, const Scope &scope)
+{
+    if (scope.queue && scope.tenant)
+        return {};
+    if (scope.tenant) {
+        const TenantView *tenant = snapshot.findTenant(*scope.tenant);
+        return tenant ? std::optional(tenant->counts) : std::nullopt;
+    }
+    if (scope.queue) {
+        const QueueView *queue = snapshot.findQueue(*scope.queue);
+        return queue ? std::optional(queue->counts) : std::nullopt;
+    }
+    return snapshot.status.counts;
+}
+} // namespace
+
+JobsPage::JobsPage(const PageContext &context)
+    : Page(context)
+    , m_model(new JobsModel(context.feed.client(), context.feed.clock(), this))
+    , m_table(new JobTable(m_model, tr("Jobs")))
+    , m_hint(new TableHint(m_table))
+    , m_state(new QComboBox)
+    , m_tag(new QLineEdit)
+    , m_facts(new QLabel)
+    , m_new(new QPushButton)
+{
+    m_table->setObjectName(QStringLiteral("jobsTable"));
+    m_state->addItem(tr("All states"), -1);
+    for (const JobState state : allJobStates)
+        m_state->addItem(stateText(shownStateOf(state)), static_cast<int>(state));
+    m_state->setAccessibleName(tr("State"));
+    m_tag->setPlaceholderText(tr("Tag, or the whole id of a job"));
+    m_tag->setClearButtonEnabled(true);
+    m_tag->setMaximumWidth(340);
+    m_tag->setAccessibleName(tr("Tag or id"));
+    m_facts->setEnabled(false);
+    m_new->hide();
+    auto *top = new QHBoxLayout;
+    top->addWidget(m_state);
+    top->addWidget(m_tag, 1);
+    top->addStretch();
+    top->addWidget(m_facts);
+    top->addWidget(m_new);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(12, 10, 12, 10);
+    layout->addLayout(top);
+    layout->addWidget(m_table, 1);
+    m_typed.setSingleShot(true);
+    m_typed.setInterval(typingPause);
+    connect(&m_typed, &QTimer::timeout, this, &JobsPage::enterFilter);
+    connect(m_tag, &QLineEdit::textChanged, this, [this] { m_typed.start(); });
+    connect(m_state, &QComboBox::currentIndexChanged, this, [this] { reload(); });
+    connect(m_new, &QPushButton::clicked, this, &JobsPage::reload);
+    connect(m_model, &JobsModel::progressed, this, &JobsPage::showFacts);
+    connect(m_table, &JobTable::selectionMoved, this, &Page::selectionChanged);
+    connect(&acts(), &EngineActs::jobChanged, m_model, &JobsModel::update);
+}
+
+void JobsPage::enterFilter()
+{
+    const Result<JobId> id = JobId::parse(m_tag->text().trimmed().toStdString());
+    if (id)
+        Q_EMIT idEntered(*id);
+    else
+        reload();
+}
+
+void JobsPage::setState(std::optional<JobState> state)
+{
+    m_state->setCurrentIndex(state ? static_cast<int>(*state) + 1 : 0);
+}
+
+JobQuery JobsPage::query() const
+{
+    JobQuery query;
+    query.queue = scope().queue;
+    query.tenant = scope().tenant;
+    query.tag = m_tag->text().trimmed().toStdString();
+    const int state = m_state->currentData().toInt();
+    if (state >= 0)
+        query.state = static_cast<JobState>(state);
+    return query;
+}
+
+std::int64_t JobsPage::expected() const
+{
+    const std::optional<StateCounts> counts = countsOf(feed().snapshot(), scope());
+    if (!counts || !m_tag->text().trimmed().isEmpty())
+        return -1;
+    const int state = m_state->currentData().toInt();
+    return state >= 0 ? counts->at(static_cast<std::size_t>(state))
+                      : std::accumulate(counts->begin(), counts->end(), std::int64_t {0});
+}
+
+std::int64_t JobsPage::arrivals() const
+{
+    const std::optional<StateCounts> counts = countsOf(feed().snapshot(), scope());
+    return counts ? std::accumulate(counts->begin(), counts->end(), std::int64_t {0}) : 0;
+}
+
+void JobsPage::reload()
+{
+    if (!feed().hasData())
+        return;
+    m_openedScope = scope();
+    m_isOpen = true;
+    m_arrivalsAtOpen = arrivals();
+    m_model->open(
+        [&client = feed().client(), query = query()](const std::string &cursor, int limit, Answer<JobPage> answer) {
+            JobQuery one = query;
+            one.cursor = cursor;
+            one.limit = limit;
+            client.ask().listJobs(one, std::move(answer));
+        },
+        expected());
+    m_table->scrollToTop();
+    showFacts();
+}
+
+void JobsPage::showData()
+{
+    const bool isAfresh = !m_isOpen || m_openedScope != scope() || (!m_model->trouble().isEmpty() && isLive());
+    if (isAfresh) {
+        reload();
+        return;
+    }
+    // What has become of the jobs in sight. A list of one state stays as it was: those that left it are not listed.
+    if (isLive() && m_state->currentIndex() == 0)
+        m_model->refreshAt(m_table->rowAt(0));
+    showFacts();
+}
+
+QString JobsPage::filterText() const
+{
+    QStringList parts;
+    if (m_state->currentIndex() > 0)
+        parts.append(m_state->currentText());
+    if (scope().queue || scope().tenant)
+        parts.append(shownScope(scope()));
+    if (!m_tag->text().trimmed().isEmpty())
+        parts.append(tr("tag \"%1\"").arg(m_tag->text().trimmed()));
+    return parts.join(QStringLiteral(", "));
+}
+
+void JobsPage::showFacts()
+{
+    const std::int64_t added = arrivals() - m_arrivalsAtOpen;
+    m_new->setVisible(added > 0 && m_isOpen);
+    m_new->setText(tr("%1 new: show (F5)").arg(shown(added)));
+    QString count = m_model->isComplete() || expected() >= 0
+        ? tr("%1 jobs").arg(shown(m_model->isComplete() ? m_model->loadedRows() : std::int64_t {m_model->rowCount()}))
+        : tr("more than %1 jobs").arg(shown(m_model->loadedRows()));
+    count += tr(", as of %1").arg(shownTime(m_model->openedAt(), feed().clock().now()));
+    m_facts->setText(m_isOpen ? count : QString());
+    const QString filter = filterText();
+    m_hint->setHint(!m_model->trouble().isEmpty() ? m_model->trouble()
+            : !m_isOpen                           ? tr("Waiting for the engine")
+            : m_model->isLoading()                ? QString()
+            : filter.isEmpty() ? tr("No jobs yet. Hand one in with: fairleadctl job add QUEUE --payload JSON")
+                               : tr("No job matches: %1").arg(filter));
+}
+
+QWidget *JobsPage::filterField()
+{
+    return m_tag;
+}
+
+std::vector<JobRecord> JobsPage::selectedJobs() const
+{
+    return m_table->selectedJobs();
+}
+
+} // namespace fairlead

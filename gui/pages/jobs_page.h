@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/models/jobs_model.h"
+#include "gui/pages/page.h"
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace fairlead {
+
+class JobTable;
+class TableHint;
+
+/// All jobs of the scope, as they were when the list was opened; nothing moves under the mouse. Threads: GUI.
+class JobsPage final : public Page
+{
+    Q_OBJECT
+public:
+    explicit JobsPage(const PageContext &context);
+    void showData() override;
+    void reload() override;
+    QWidget *filterField() override;
+    std::vector<JobRecord> selectedJobs() const override;
+    JobsModel *model() const { return m_model; }
+    /// Shows the jobs of one state; empty: of all.
+    void setState(std::optional<JobState> state);
+
+Q_SIGNALS:
+    /// A whole id was typed into the filter.
+    void idEntered(const fairlead::JobId &id);
+
+private:
+    JobQuery query() const;
+    std::int64_t expected() const;
+    std::int64_t arrivals() const;
+    QString filterText() const;
+    void showFacts();
+    void enterFilter();
+
+    JobsModel *m_model = nullptr;
+    JobTable *m_table = nullptr;
+    TableHint *m_hint = nullptr;
+    QComboBox *m_state = nullptr;
+    QLineEdit *m_tag = nullptr;
+    QLabel *m_facts = nullptr;
+    QPushButton *m_new = nullptr;
+    QTimer m_typed; ///< a pause in typing
+    Scope m_openedScope;
+    bool m_isOpen = false;
+    std::int64_t m_arrivalsAtOpen = 0;
+};
+
+} // namespace fairlead

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/pages/overview_page.h"
+
+#include "gui/charts/chart_panel.h"
+#include "gui/charts/feed_series.h"
+#include "gui/look/shown.h"
+#include "gui/pages/tile.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+
+#include <numeric>
+
+namespace fairlead {
+
+namespace {
+constexpr std::size_t linesMax = 6;
+
+/// The counts of what the scope selects; those of one tenant in one queue are not known.
+StateCounts countsIn(const Snapshot &snapshot, const Scope &scope)
+{
+    if (scope.tenant) {
+        const TenantView *tenant = snapshot.findTenant(*scope.tenant);
+        return tenant ? tenant->counts : StateCounts {};
+    }
+    if (scope.queue) {
+        const QueueView *queue = snapshot.findQueue(*scope.queue);
+        return queue ? queue->counts : StateCounts {};
+    }
+    return snapshot.status.counts;
+}
+} // namespace
+
+Health judge(const Snapshot &snapshot, const Samples &samples)
+{
+    const StatusView &status = snapshot.status;
+    if (status.state == "stopping" || status.state == "draining") {
+        return status.busy > 0
+            ? Health {ShownState::Stopping, OverviewPage::tr("Draining"),
+                OverviewPage::tr("%n running job(s) left", nullptr, status.busy)}
+            : Health {ShownState::Stopping, OverviewPage::tr("Stopped"), OverviewPage::tr("no job starts any more")};
+    }
+    if (status.pause)
+        return {ShownState::Paused, OverviewPage::tr("Paused"), OverviewPage::tr("no job starts until it is resumed")};
+    QStringList hungry;
+    for (const TenantView &tenant : snapshot.tenants) {
+        // A few jobs that have just come are nobody's hunger.
+        const bool waits = !tenant.pause && countOf(tenant.counts, JobState::Ready) > status.workers;
+        if (waits && samples.recentShare(tenant.tenant) < fairShare(tenant, snapshot.tenants) / 2)
+            hungry.append(shown(tenant.tenant.text()));
+    }
+    constexpr std::size_t samplesNeeded = 10;
+    if (!hungry.isEmpty() && status.busy > 0 && samples.all().size() >= samplesNeeded) {
+        return {ShownState::Retrying, OverviewPage::tr("Degraded"),
+            OverviewPage::tr("%1: less than half of the fair share in the last minute")
+                .arg(hungry.join(QStringLiteral(", ")))};
+    }
+    const std::int64_t waiting = countOf(status.counts, JobState::Ready);
+    const std::int64_t ever = std::accumulate(status.counts.begin(), status.counts.end(), std::int64_t {0});
+    if (ever == 0) {
+        return {ShownState::Idle, OverviewPage::tr("No jobs yet"),
+            OverviewPage::tr("the engine runs; hand in a job with: fairleadctl job add QUEUE --payload JSON")};
+    }
+    if (waiting == 0 && status.busy == 0)
+        return {ShownState::Idle, OverviewPage::tr("Idle"), OverviewPage::tr("no job waits")};
+    return {ShownState::Running, OverviewPage::tr("Healthy"),
+        OverviewPage::tr("%1 of %2 workers busy").arg(status.busy).arg(status.workers)};
+}
+
+OverviewPage::OverviewPage(const PageContext &context)
+    : Page(context)
+{
+    m_throughput = new ChartPanel(tr("Throughput"), TimeUnit::Rate);
+    m_backlog = new ChartPanel(tr("Ready by queue"), TimeUnit::Count);
+    m_queueTime = new ChartPanel(tr("Queue time"), TimeUnit::Duration);
+    m_runTime = new ChartPanel(tr("Run time"), TimeUnit::Duration);
+    auto *layout = new QGridLayout(this);
+    layout->setContentsMargins(12, 10, 12, 10);
+    layout->setSpacing(10);
+    layout->addWidget(makeTop(), 0, 0, 1, 2);
+    layout->addWidget(makeTiles(), 1, 0, 1, 2);
+    layout->addWidget(m_throughput, 2, 0);
+    layout->addWidget(m_backlog, 2, 1);
+    layout->addWidget(m_queueTime, 3, 0);
+    layout->addWidget(m_runTime, 3, 1);
+    layout->setRowStretch(2, 1);
+    layout->setRowStretch(3, 1);
+    layout->setColumnStretch(0, 1);
+    layout->setColumnStretch(1, 1);
+    for (ChartPanel *panel : {m_throughput, m_backlog})
+        panel->setEmptyText(tr("Collecting: the first points come within three seconds"));
+    m_queueTime->setEmptyText(tr("No job has started yet"));
+    m_runTime->setEmptyText(tr("No run has ended yet"));
+}
+
+QWidget *OverviewPage::makeTop()
+{
+    auto *top = new QWidget;
+    m_health = new QLabel;
+    m_health->setTextFormat(Qt::RichText);
+    m_health->setObjectName(QStringLiteral("health"));
+    m_span = new QComboBox;
+    m_span->addItem(tr("Last minute"), 60);
+    m_span->addItem(tr("Last 5 minutes"), 300);
+    m_span->addItem(tr("Last 10 minutes"), 600);
+    m_span->setCurrentIndex(1);
+    m_span->setAccessibleName(tr("Time shown in the charts"));
+    auto *layout = new QHBoxLayout(top);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_health, 1);
+    layout->addWidget(m_span);
+    connect(m_span, &QComboBox::currentIndexChanged, this, [this] { setSpan(m_span->currentData().toInt()); });
+    return top;
+}
+
+QWidget *OverviewPage::makeTiles()
+{
+    auto *row = new QWidget;
+    m_ready = new Tile(ShownState::Ready, tr("Ready"));
+    m_running = new Tile(ShownState::Running, tr("Running"));
+    m_scheduled = new Tile(ShownState::Scheduled, tr("Scheduled"));
+    m_dead = new Tile(ShownState::Dead, tr("Dead"));
+    m_done = new Tile(ShownState::Succeeded, tr("Done"));
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(10);
+    for (Tile *tile : {m_ready, m_running, m_scheduled, m_dead, m_done})
+        layout->addWidget(tile);
+    return row;
+}
+
+void OverviewPage::setSpan(int seconds)
+{
+    for (ChartPanel *panel : {m_throughput, m_backlog, m_queueTime, m_runTime})
+        panel->setSpan(seconds);
+    showCharts();
+}
+
+void OverviewPage::showData()
+{
+    const Snapshot &snapshot = feed().snapshot();
+    Health health = feed().hasData() ? judge(snapshot, feed().samples()) : Health {};
+    if (!isLive())
+        health = {ShownState::Unknown, tr("Unknown"), feed().whyReadOnly()};
+    const StateLook look = lookOf(health.look, palette());
+    m_health->setText(QStringLiteral("<span style='font-size:large; color:%1'><b>%2 %3</b></span> &nbsp; %4")
+                          .arg(look.colour.name(), look.glyph, health.word, health.why.toHtmlEscaped()));
+    for (Tile *tile : {m_ready, m_running, m_scheduled, m_dead, m_done})
+        tile->setStale(!isLive());
+    for (ChartPanel *panel : {m_throughput, m_backlog, m_queueTime, m_runTime})
+        panel->setStale(!isLive());
+    if (!feed().hasData())
+        return;
+    showTiles();
+    showCharts();
+}
+
+void OverviewPage::showTiles()
+{
+    const Snapshot &snapshot = feed().snapshot();
+    const StatusView &status = snapshot.status;
+    const StateCounts counts = countsIn(snapshot, scope());
+    const std::int64_t running = countOf(counts, JobState::Running);
+    const bool isAll = !scope().queue && !scope().tenant;
+    const Sample last = feed().samples().isEmpty() ? Sample {} : feed().samples().all().back();
+    m_ready->show(shown(countOf(counts, JobState::Ready)), tr("wait for a worker"));
+    m_running->show(isAll ? tr("%1 / %2").arg(status.busy).arg(status.workers) : shown(running), tr("workers busy"));
+    m_scheduled->show(shown(countOf(counts, JobState::Scheduled)), tr("later, retries included"));
+    m_dead->show(shown(countOf(counts, JobState::Dead)), tr("failed for good"));
+    const auto tenant = scope().tenant ? last.tenants.find(*scope().tenant) : last.tenants.end();
+    const double rate = tenant != last.tenants.end() ? tenant->second.donePerSecond : last.donePerSecond;
+    const QString total = tr("%1 succeeded").arg(shown(countOf(counts, JobState::Succeeded)));
+    m_done->show(scope().queue && !scope().tenant ? QStringLiteral("–") : shownRate(rate), total);
+    if (snapshot.takenAt == m_lastPoint)
+        return;
+    m_lastPoint = snapshot.takenAt;
+    m_ready->addPoint(static_cast<double>(countOf(counts, JobState::Ready)));
+    m_running->addPoint(static_cast<double>(running));
+    m_scheduled->addPoint(static_cast<double>(countOf(counts, JobState::Scheduled)));
+    m_dead->addPoint(static_cast<double>(countOf(counts, JobState::Dead)));
+    m_done->addPoint(rate);
+}
+
+void OverviewPage::showCharts()
+{
+    const MonotonicTime now = feed().snapshot().takenOn;
+    const FeedSeries series(feed().samples(), now, m_span->currentData().toInt(), palette());
+    const std::vector<TimeBand> bands = series.bands();
+    m_throughput->setNote(tr("whole engine"));
+    m_throughput->setData(series.throughput(), bands);
+    m_backlog->setNote(scope().tenant ? tr("all tenants") : QString());
+    m_backlog->setData(series.readyByQueue(scope().queue, linesMax), bands);
+    const QString note = scope().tenant ? tr("%1, since the engine started").arg(shown(scope().tenant->text()))
+                                        : tr("p95 by tenant, since the engine started");
+    m_queueTime->setNote(note);
+    m_queueTime->setData(series.percentiles(TimeKind::Queue, scope().tenant, linesMax), bands);
+    m_runTime->setNote(note);
+    m_runTime->setData(series.percentiles(TimeKind::Run, scope().tenant, linesMax), bands);
+}
+
+} // namespace fairlead

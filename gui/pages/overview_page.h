@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/look/state_colors.h"
+#include "gui/pages/page.h"
+
+class QComboBox;
+class QLabel;
+
+namespace fairlead {
+
+class ChartPanel;
+class Tile;
+
+/// What is to be said of an engine in one line.
+struct Health
+{
+    ShownState look = ShownState::Unknown;
+    QString word;
+    QString why;
+};
+/// Judges a snapshot: stopping, paused, tenants that get clearly less than they are due, or well.
+Health judge(const Snapshot &snapshot, const Samples &samples);
+
+/// Is it healthy? Numbers and lines of the last minutes. Threads: GUI.
+class OverviewPage final : public Page
+{
+    Q_OBJECT
+public:
+    explicit OverviewPage(const PageContext &context);
+    void showData() override;
+
+private:
+    QWidget *makeTop();
+    QWidget *makeTiles();
+    void showTiles();
+    void showCharts();
+    void setSpan(int seconds);
+
+    QLabel *m_health = nullptr;
+    QComboBox *m_span = nullptr;
+    Tile *m_ready = nullptr;
+    Tile *m_running = nullptr;
+    Tile *m_scheduled = nullptr;
+    Tile *m_dead = nullptr;
+    Tile *m_done = nullptr;
+    ChartPanel *m_throughput = nullptr;
+    ChartPanel *m_backlog = nullptr;
+    ChartPanel *m_queueTime = nullptr;
+    ChartPanel *m_runTime = nullptr;
+    TimePoint m_lastPoint;
+};
+
+} // namespace fairlead

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/pages/tenants_page.h"
+
+#include "gui/charts/cell_painters.h"
+#include "gui/look/shown.h"
+#include "gui/pages/table_dress.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace fairlead {
+
+namespace {
+constexpr Milliseconds sortEvery {5000};
+
+/// A spin box for weights.
+class WeightDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &) const override
+    {
+        auto *box = new QDoubleSpinBox(parent);
+        box->setRange(0.001, 1'000'000);
+        box->setDecimals(3);
+        box->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+        box->setAccessibleName(TenantsPage::tr("Weight"));
+        return box;
+    }
+};
+} // namespace
+
+void TenantsFilter::setNamePart(const QString &part)
+{
+    m_part = part.trimmed();
+    invalidateFilter();
+}
+
+void TenantsFilter::setWaitingOnly(bool isWaitingOnly)
+{
+    m_isWaitingOnly = isWaitingOnly;
+    invalidateFilter();
+}
+
+void TenantsFilter::setTenant(const std::optional<TenantName> &tenant)
+{
+    if (m_tenant == tenant)
+        return;
+    m_tenant = tenant;
+    invalidateFilter();
+}
+
+bool TenantsFilter::filterAcceptsRow(int row, const QModelIndex &) const
+{
+    const TenantRow &one = static_cast<const TenantsModel *>(sourceModel())->row(row);
+    if (m_tenant && one.view.tenant != *m_tenant)
+        return false;
+    if (m_isWaitingOnly && countOf(one.view.counts, JobState::Ready) == 0)
+        return false;
+    return m_part.isEmpty() || shown(one.view.tenant.text()).contains(m_part, Qt::CaseInsensitive);
+}
+
+TenantsPage::TenantsPage(const PageContext &context)
+    : Page(context)
+    , m_model(new TenantsModel(this))
+    , m_filter(new TenantsFilter(this))
+    , m_table(new QTableView)
+    , m_name(new QLineEdit)
+    , m_waitingOnly(new QCheckBox(tr("Waiting only")))
+    , m_summary(new QLabel)
+{
+    m_filter->setSourceModel(m_model);
+    m_filter->setSortRole(SortRole);
+    m_filter->setDynamicSortFilter(false);
+    m_table->setModel(m_filter);
+    m_table->setObjectName(QStringLiteral("tenantsTable"));
+    dressTable(*m_table, tr("Tenants"));
+    m_hint = new TableHint(m_table);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(TenantsModel::QueueP95, Qt::DescendingOrder);
+    m_table->setItemDelegateForColumn(TenantsModel::State, new StateDelegate(m_table));
+    m_table->setItemDelegateForColumn(TenantsModel::Dead, new StateDelegate(m_table));
+    m_table->setItemDelegateForColumn(TenantsModel::Weight, new WeightDelegate(m_table));
+    m_table->setItemDelegateForColumn(TenantsModel::Share, new ShareBarDelegate(m_table));
+    m_table->setItemDelegateForColumn(TenantsModel::Trend, new SparklineDelegate(m_table));
+    setColumnWidths(*m_table, {8, 10, 6, 8, 10, 6, 23, 10, 8, 7, 6, 8}, TenantsModel::Share);
+    m_name->setPlaceholderText(tr("Find a tenant"));
+    m_name->setClearButtonEnabled(true);
+    m_name->setMaximumWidth(260);
+    m_name->setAccessibleName(tr("Find a tenant"));
+    m_summary->setEnabled(false);
+    auto *top = new QHBoxLayout;
+    top->addWidget(m_name);
+    top->addWidget(m_waitingOnly);
+    top->addStretch();
+    top->addWidget(m_summary);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(12, 10, 12, 10);
+    layout->addLayout(top);
+    layout->addWidget(m_table, 1);
+    connect(m_name, &QLineEdit::textChanged, m_filter, &TenantsFilter::setNamePart);
+    connect(m_waitingOnly, &QCheckBox::toggled, m_filter, &TenantsFilter::setWaitingOnly);
+    connect(m_model, &TenantsModel::weightEdited, &acts(), &EngineActs::setWeight);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+        [this] { Q_EMIT selectionChanged(); });
+    m_sortTimer.setInterval(sortEvery);
+    connect(&m_sortTimer, &QTimer::timeout, this, &TenantsPage::sortAgain);
+    m_sortTimer.start();
+}
+
+void TenantsPage::sortAgain()
+{
+    // An open editor has the focus inside the viewport.
+    const QWidget *focus = QApplication::focusWidget();
+    const bool isEdited = focus && focus != m_table && m_table->isAncestorOf(focus);
+    if (isVisible() && !isEdited && !m_table->viewport()->underMouse())
+        m_filter->sort(m_filter->sortColumn(), m_filter->sortOrder());
+}
+
+void TenantsPage::showData()
+{
+    m_model->setEditable(isLive());
+    const int before = m_filter->rowCount();
+    if (feed().hasData())
+        m_model->show(feed().snapshot(), feed().samples());
+    m_filter->setTenant(scope().tenant);
+    // The first seconds decide the order; later rows move rarely, and not under the mouse.
+    constexpr int settling = 10;
+    if (before == 0 || m_settled < settling)
+        m_filter->sort(m_filter->sortColumn(), m_filter->sortOrder());
+    m_settled += feed().hasData() ? 1 : 0;
+    const std::size_t count = m_model->rows().size();
+    std::size_t waiting = 0;
+    for (const TenantRow &row : m_model->rows())
+        waiting += countOf(row.view.counts, JobState::Ready) > 0 ? 1 : 0;
+    m_summary->setText(tr("%1 tenants, %2 with jobs waiting").arg(count).arg(waiting));
+    m_hint->setHint(!feed().hasData() ? tr("Waiting for the engine")
+            : count == 0              ? tr("Tenants appear here with their first job")
+                                      : tr("No tenant matches the filter"));
+}
+
+QWidget *TenantsPage::filterField()
+{
+    return m_name;
+}
+
+std::optional<TenantName> TenantsPage::selectedTenant() const
+{
+    const QModelIndex current = m_filter->mapToSource(m_table->currentIndex());
+    if (!current.isValid())
+        return {};
+    return m_model->row(current.row()).view.tenant;
+}
+
+} // namespace fairlead

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/models/tenants_model.h"
+#include "gui/pages/page.h"
+
+#include <QSortFilterProxyModel>
+#include <QTimer>
+
+class QCheckBox;
+class QLabel;
+class QLineEdit;
+class QTableView;
+
+namespace fairlead {
+
+class TableHint;
+
+/// Leaves out tenants by name, and those without work. Threads: GUI.
+class TenantsFilter final : public QSortFilterProxyModel
+{
+    Q_OBJECT
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+    void setNamePart(const QString &part);
+    void setWaitingOnly(bool isWaitingOnly);
+    void setTenant(const std::optional<TenantName> &tenant);
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
+
+private:
+    QString m_part;
+    bool m_isWaitingOnly = false;
+    std::optional<TenantName> m_tenant;
+};
+
+/// Which tenant suffers, which one hogs? Weights are edited here. Threads: GUI.
+class TenantsPage final : public Page
+{
+    Q_OBJECT
+public:
+    explicit TenantsPage(const PageContext &context);
+    void showData() override;
+    QWidget *filterField() override;
+    std::optional<TenantName> selectedTenant() const override;
+    QTableView *table() const { return m_table; }
+
+private:
+    void sortAgain();
+    TenantsModel *m_model = nullptr;
+    TenantsFilter *m_filter = nullptr;
+    QTableView *m_table = nullptr;
+    TableHint *m_hint = nullptr;
+    QLineEdit *m_name = nullptr;
+    QCheckBox *m_waitingOnly = nullptr;
+    QLabel *m_summary = nullptr;
+    int m_settled = 0; ///< snapshots shown
+    QTimer m_sortTimer; ///< rows move every five seconds at most, and not under the mouse
+};
+
+} // namespace fairlead

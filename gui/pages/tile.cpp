@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/pages/tile.h"
+
+#include "gui/charts/cell_painters.h"
+
+#include <QPainter>
+
+namespace fairlead {
+
+namespace {
+constexpr qsizetype pointsKept = 60;
+constexpr int margin = 10;
+} // namespace
+
+Tile::Tile(ShownState state, const QString &caption, QWidget *parent)
+    : QFrame(parent)
+    , m_state(state)
+    , m_caption(caption)
+    , m_value(QStringLiteral("–"))
+{
+    setFrameShape(QFrame::StyledPanel);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void Tile::show(const QString &value, const QString &detail)
+{
+    m_value = value;
+    m_detail = detail;
+    setAccessibleName(tr("%1: %2 %3").arg(m_caption, value, detail));
+    update();
+}
+
+void Tile::addPoint(double value)
+{
+    m_points.append(value);
+    if (m_points.size() > pointsKept)
+        m_points.removeFirst();
+    update();
+}
+
+void Tile::setStale(bool isStale)
+{
+    m_isStale = isStale;
+    update();
+}
+
+QFont Tile::valueFont() const
+{
+    QFont large = font();
+    large.setPointSizeF(large.pointSizeF() * 1.75);
+    large.setWeight(QFont::DemiBold);
+    return large;
+}
+
+QSize Tile::sizeHint() const
+{
+    return {fontMetrics().horizontalAdvance(QLatin1Char('0')) * 16,
+        fontMetrics().height() * 2 + QFontMetrics(valueFont()).height() + margin * 2};
+}
+
+QSize Tile::minimumSizeHint() const
+{
+    return {fontMetrics().horizontalAdvance(QLatin1Char('0')) * 12, sizeHint().height()};
+}
+
+void Tile::paintEvent(QPaintEvent *event)
+{
+    QFrame::paintEvent(event);
+    QPainter painter(this);
+    const StateLook look = lookOf(m_state, palette());
+    const QRect area = rect().adjusted(margin, margin - 2, -margin, -margin + 2);
+    const int line = fontMetrics().height();
+    painter.setOpacity(m_isStale ? 0.5 : 1);
+    painter.setPen(look.colour);
+    painter.drawText(area, Qt::AlignLeft | Qt::AlignTop, look.glyph + QLatin1Char(' ') + m_caption);
+    painter.setFont(valueFont());
+    painter.setPen(palette().color(QPalette::Text));
+    const QFontMetrics large(valueFont());
+    const QRect middle(area.left(), area.top() + line, area.width(), large.height());
+    painter.drawText(middle, Qt::AlignLeft | Qt::AlignVCenter, m_value);
+    painter.setFont(font());
+    painter.setPen(quietText(palette()));
+    painter.drawText(
+        area, Qt::AlignLeft | Qt::AlignBottom, fontMetrics().elidedText(m_detail, Qt::ElideRight, area.width()));
+    const int used = large.horizontalAdvance(m_value) + 12;
+    if (area.width() - used > 30) {
+        paintSparkline(painter, QRectF(middle).adjusted(used, 6, 0, -6), m_points, look.colour);
+    }
+}
+
+} // namespace fairlead

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/look/state_colors.h"
+
+#include <QFrame>
+#include <QVector>
+
+namespace fairlead {
+
+/// One number that matters, under its state's glyph, word and colour, with what it was over the last minute. Threads:
+/// GUI.
+class Tile final : public QFrame
+{
+    Q_OBJECT
+public:
+    Tile(ShownState state, const QString &caption, QWidget *parent = nullptr);
+    void show(const QString &value, const QString &detail);
+    /// Adds to the line under the number; the last minute is kept.
+    void addPoint(double value);
+    void setStale(bool isStale);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QFont valueFont() const;
+    const ShownState m_state;
+    const QString m_caption;
+    QString m_value;
+    QString m_detail;
+    QVector<double> m_points;
+    bool m_isStale = false;
+};
+
+} // namespace fairlead

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/pages/workers_page.h"
+
+#include "gui/charts/cell_painters.h"
+#include "gui/look/shown.h"
+#include "gui/pages/table_dress.h"
+
+#include <QLabel>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace fairlead {
+
+WorkersPage::WorkersPage(const PageContext &context)
+    : Page(context)
+    , m_model(new WorkersModel(this))
+    , m_table(new QTableView)
+    , m_facts(new QLabel)
+{
+    m_table->setModel(m_model);
+    m_table->setObjectName(QStringLiteral("workersTable"));
+    dressTable(*m_table, tr("Workers"));
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setItemDelegateForColumn(WorkersModel::State, new StateDelegate(m_table));
+    setColumnWidths(*m_table, {11, 9, 13, 10, 12, 9, 9, 9}, WorkersModel::Job);
+    m_hint = new TableHint(m_table);
+    m_facts->setEnabled(false);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(12, 10, 12, 10);
+    layout->addWidget(m_facts);
+    layout->addWidget(m_table, 1);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &WorkersPage::look);
+}
+
+void WorkersPage::look()
+{
+    m_job.reset();
+    const QModelIndex current = m_table->currentIndex();
+    const std::optional<JobId> id = current.isValid() ? m_model->row(current.row()).view.job : std::nullopt;
+    Q_EMIT selectionChanged();
+    if (!id)
+        return;
+    feed().client().ask().findJob(*id, feed().client().here<JobRecord>(this, [this](Result<JobRecord> record) {
+        if (!record)
+            return;
+        m_job = std::move(*record);
+        Q_EMIT selectionChanged();
+    }));
+}
+
+void WorkersPage::showData()
+{
+    const Snapshot &snapshot = feed().snapshot();
+    m_model->show(snapshot, scope());
+    const std::int64_t waiting = countOf(snapshot.status.counts, JobState::Ready);
+    m_facts->setText(tr("%1 workers, %2 busy, %3 jobs wait")
+                         .arg(snapshot.status.workers)
+                         .arg(snapshot.status.busy)
+                         .arg(shown(waiting)));
+    m_hint->setHint(!feed().hasData()         ? tr("Waiting for the engine")
+            : scope().queue || scope().tenant ? tr("No worker is at %1 just now").arg(shownScope(scope()))
+            : waiting > 0                     ? tr("No workers: jobs wait")
+                                              : tr("No workers"));
+}
+
+std::vector<JobRecord> WorkersPage::selectedJobs() const
+{
+    return m_job ? std::vector<JobRecord> {*m_job} : std::vector<JobRecord> {};
+}
+
+} // namespace fairlead

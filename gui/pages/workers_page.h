@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/models/workers_model.h"
+#include "gui/pages/page.h"
+
+class QLabel;
+class QTableView;
+
+namespace fairlead {
+
+class TableHint;
+
+/// Who works on what, and for how long. Threads: GUI.
+class WorkersPage final : public Page
+{
+    Q_OBJECT
+public:
+    explicit WorkersPage(const PageContext &context);
+    void showData() override;
+    std::vector<JobRecord> selectedJobs() const override;
+
+private:
+    void look();
+    WorkersModel *m_model = nullptr;
+    QTableView *m_table = nullptr;
+    TableHint *m_hint = nullptr;
+    QLabel *m_facts = nullptr;
+    std::optional<JobRecord> m_job; ///< of the worker that is looked at
+};
+
+} // namespace fairlead

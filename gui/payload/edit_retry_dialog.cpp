@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/payload/edit_retry_dialog.h"
+
+#include "gui/look/shown.h"
+#include "gui/look/state_colors.h"
+#include "gui/payload/json_outline.h"
+
+#include <QDialogButtonBox>
+#include <QFontDatabase>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSplitter>
+#include <QSyntaxHighlighter>
+#include <QVBoxLayout>
+
+namespace fairlead {
+
+namespace {
+constexpr std::size_t editableMax = 1024 * 1024;
+
+/// Lines that went and came, in the colours of dead and running.
+class DiffColours final : public QSyntaxHighlighter
+{
+public:
+    DiffColours(QTextDocument *document, const QPalette &palette)
+        : QSyntaxHighlighter(document)
+        , m_gone(lookOf(ShownState::Dead, palette).colour)
+        , m_came(lookOf(ShownState::Running, palette).colour)
+    {
+    }
+
+protected:
+    void highlightBlock(const QString &text) override
+    {
+        if (text.startsWith(QLatin1Char('-')))
+            setFormat(0, static_cast<int>(text.size()), m_gone);
+        else if (text.startsWith(QLatin1Char('+')))
+            setFormat(0, static_cast<int>(text.size()), m_came);
+    }
+
+private:
+    const QColor m_gone;
+    const QColor m_came;
+};
+
+QString rawText(const QPlainTextEdit &editor)
+{
+    // Not toPlainText(): that turns unbreakable spaces into plain ones.
+    QString text = editor.document()->toRawText();
+    text.replace(QChar::ParagraphSeparator, QLatin1Char('\n'));
+    return text;
+}
+} // namespace
+
+QString EditRetryDialog::whyNotEditable(const JobRecord &job)
+{
+    if (job.job.spec.payload.size() > editableMax)
+        return tr("The payload is larger than 1 MiB; hand in a new job by command line");
+    if (!PayloadText::of(job.job.spec.payload))
+        return tr("The payload is not plain text: an editor would change its bytes");
+    return {};
+}
+
+EditRetryDialog::EditRetryDialog(const JobRecord &job, QWidget *parent)
+    : QDialog(parent)
+    , m_original(*PayloadText::of(job.job.spec.payload))
+    , m_isJson(outlineJson(job.job.spec.payload).has_value())
+    , m_editor(new QPlainTextEdit)
+    , m_diff(new QPlainTextEdit)
+    , m_verdict(new QLabel)
+{
+    setObjectName(QStringLiteral("editRetryDialog"));
+    setWindowTitle(tr("Edit and retry %1").arg(shownShort(job.job.id)));
+    resize(760, 560);
+    const QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    auto *intro =
+        new QLabel(tr("A new job for tenant %1 in queue %2 gets this payload. The old job stays as it is; the "
+                      "new one carries its id as correlation id. Unique and idempotency keys are not copied.")
+                       .arg(shown(job.job.spec.tenant.text()), shown(job.job.spec.queue.text())));
+    intro->setWordWrap(true);
+    m_editor->setObjectName(QStringLiteral("payloadEditor"));
+    m_editor->setFont(fixed);
+    m_editor->setTabChangesFocus(true);
+    m_editor->setAccessibleName(tr("Payload"));
+    m_diff->setReadOnly(true);
+    m_diff->setFont(fixed);
+    m_diff->setAccessibleName(tr("What differs"));
+    m_diff->setPlaceholderText(tr("What differs from the old payload is shown here"));
+    new DiffColours(m_diff->document(), palette());
+    auto *splitter = new QSplitter(Qt::Vertical);
+    splitter->addWidget(m_editor);
+    splitter->addWidget(m_diff);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    m_send = buttons->addButton(tr("Hand in the new job"), QDialogButtonBox::AcceptRole);
+    m_send->setObjectName(QStringLiteral("sendEdited"));
+    auto *layout = new QVBoxLayout(this);
+    layout->addWidget(intro);
+    layout->addWidget(splitter, 1);
+    layout->addWidget(m_verdict);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_editor, &QPlainTextEdit::textChanged, this, &EditRetryDialog::compare);
+    m_editor->setPlainText(m_original.text());
+    m_editor->setFocus();
+}
+
+std::string EditRetryDialog::payload() const
+{
+    return m_original.bytes(rawText(*m_editor));
+}
+
+void EditRetryDialog::compare()
+{
+    const QString text = rawText(*m_editor);
+    const bool isSame = text == m_original.text();
+    m_diff->setPlainText(isSame ? QString() : lineDiff(m_original.text(), text));
+    const bool isBroken = m_isJson && !outlineJson(payload());
+    m_verdict->setText(isBroken ? tr("This is no longer JSON")
+            : isSame
+            ? tr("Nothing is changed yet: the new job would be the same again")
+            : tr("Changed; the new payload has %1").arg(shownBytes(static_cast<std::int64_t>(payload().size()))));
+    m_send->setEnabled(!isBroken);
+}
+
+} // namespace fairlead

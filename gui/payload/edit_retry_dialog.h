@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/domain/views.h"
+#include "gui/payload/payload_text.h"
+
+#include <QDialog>
+
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace fairlead {
+
+/// Edits the payload of a job that failed and makes a new job of it; shows what differs before anything is sent. The
+/// old job stays as it is. Threads: GUI.
+class EditRetryDialog final : public QDialog
+{
+    Q_OBJECT
+public:
+    /// Why a payload cannot be edited as text; empty when it can.
+    static QString whyNotEditable(const JobRecord &job);
+
+    /// REQUIRES: whyNotEditable(job) is empty.
+    EditRetryDialog(const JobRecord &job, QWidget *parent);
+    /// The payload of the new job.
+    std::string payload() const;
+
+private:
+    void compare();
+
+    const PayloadText m_original;
+    const bool m_isJson;
+    QPlainTextEdit *m_editor = nullptr;
+    QPlainTextEdit *m_diff = nullptr;
+    QLabel *m_verdict = nullptr;
+    QPushButton *m_send = nullptr;
+};
+
+} // namespace fairlead

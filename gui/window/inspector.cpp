@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/window/inspector.h"
+
+#include "gui/window/job_panel.h"
+#include "gui/window/tenant_panel.h"
+
+#include <QLabel>
+#include <QStackedWidget>
+
+namespace fairlead {
+
+Inspector::Inspector(MonitorFeed &feed, const MainActions &actions, QWidget *parent)
+    : QDockWidget(tr("Inspector"), parent)
+    , m_stack(new QStackedWidget)
+    , m_job(new JobPanel(feed, actions))
+    , m_tenant(new TenantPanel(feed, actions))
+{
+    setObjectName(QStringLiteral("inspector"));
+    setAllowedAreas(Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea);
+    auto *hint = new QLabel(tr("Select a job or a tenant"));
+    hint->setAlignment(Qt::AlignCenter);
+    hint->setEnabled(false);
+    m_stack->addWidget(hint);
+    m_stack->addWidget(m_job);
+    m_stack->addWidget(m_tenant);
+    m_stack->setMinimumWidth(330);
+    setWidget(m_stack);
+    connect(m_job, &JobPanel::seen, this, &Inspector::jobSeen);
+}
+
+void Inspector::showJob(const JobId &id)
+{
+    m_job->show(id);
+    m_stack->setCurrentWidget(m_job);
+}
+
+void Inspector::showTenant(const TenantName &tenant)
+{
+    m_tenant->show(tenant);
+    m_stack->setCurrentWidget(m_tenant);
+}
+
+void Inspector::showNothing()
+{
+    m_stack->setCurrentIndex(0);
+}
+
+} // namespace fairlead

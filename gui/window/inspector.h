@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/monitor_feed.h"
+
+#include <QDockWidget>
+
+class QStackedWidget;
+
+namespace fairlead {
+
+class JobPanel;
+class MainActions;
+class TenantPanel;
+
+/// What is selected on the page, in full. Threads: GUI.
+class Inspector final : public QDockWidget
+{
+    Q_OBJECT
+public:
+    Inspector(MonitorFeed &feed, const MainActions &actions, QWidget *parent);
+    void showJob(const JobId &id);
+    void showTenant(const TenantName &tenant);
+    void showNothing();
+    const JobPanel &job() const { return *m_job; }
+
+Q_SIGNALS:
+    void jobSeen(const fairlead::JobRecord &record);
+
+private:
+    QStackedWidget *m_stack = nullptr;
+    JobPanel *m_job = nullptr;
+    TenantPanel *m_tenant = nullptr;
+};
+
+} // namespace fairlead

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/window/job_panel.h"
+
+#include "gui/look/shown.h"
+#include "gui/look/state_colors.h"
+#include "gui/payload/payload_view.h"
+#include "gui/window/main_actions.h"
+#include "gui/window/run_strip.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QTabWidget>
+#include <QTextBrowser>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace fairlead {
+
+namespace {
+/// Rows of a table of facts; empty values are left out.
+class Facts
+{
+public:
+    void add(const QString &name, const QString &value)
+    {
+        if (value.isEmpty())
+            return;
+        m_html += QStringLiteral(
+            "<tr><td style='padding:2px 12px 2px 0'>%1</td><td style='padding:2px 0'><b>%2</b></td></tr>")
+                      .arg(name.toHtmlEscaped(), value.toHtmlEscaped());
+    }
+    QString html() const { return QStringLiteral("<table>%1</table>").arg(m_html); }
+
+private:
+    QString m_html;
+};
+} // namespace
+
+JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *parent)
+    : QWidget(parent)
+    , m_feed(feed)
+    , m_strip(new RunStrip)
+    , m_tabs(new QTabWidget)
+    , m_facts(new QLabel)
+    , m_attempts(new QTextBrowser)
+    , m_payload(new PayloadView(tr("Payload")))
+    , m_result(new PayloadView(tr("Result")))
+{
+    m_facts->setTextFormat(Qt::RichText);
+    m_facts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_facts->setMargin(6);
+    m_facts->setWordWrap(true);
+    m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(m_facts);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setAccessibleName(tr("Facts"));
+    m_attempts->setFrameShape(QFrame::NoFrame);
+    m_attempts->setAccessibleName(tr("Failed runs"));
+    m_attempts->setOpenLinks(false);
+    m_tabs->addTab(scroll, tr("Facts"));
+    m_tabs->addTab(m_attempts, tr("Errors"));
+    m_tabs->addTab(m_payload, tr("Payload"));
+    m_tabs->addTab(m_result, tr("Result"));
+    m_tabs->setObjectName(QStringLiteral("jobTabs"));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(10, 8, 10, 10);
+    layout->addWidget(makeHead(actions));
+    layout->addWidget(m_strip);
+    layout->addWidget(m_tabs, 1);
+    // A job that has not ended goes on while it is looked at.
+    connect(&feed, &MonitorFeed::updated, this, [this] {
+        if (isVisible() && m_record && !isEnded(m_record->state))
+            show(m_id);
+    });
+}
+
+QWidget *JobPanel::makeHead(const MainActions &actions)
+{
+    auto *head = new QWidget;
+    m_title = new QLabel;
+    m_title->setTextFormat(Qt::RichText);
+    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_place = new QLabel;
+    m_place->setWordWrap(true);
+    auto *buttons = new QHBoxLayout;
+    for (QAction *action : {actions.retry, actions.editRetry, actions.cancel, actions.copyId}) {
+        auto *button = new QToolButton;
+        button->setDefaultAction(action);
+        const bool hasWords = action == actions.retry || action == actions.editRetry;
+        button->setToolButtonStyle(hasWords ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+        button->setAccessibleName(action->text().remove(QLatin1Char('&')));
+        button->setFocusPolicy(Qt::TabFocus);
+        buttons->addWidget(button);
+    }
+    buttons->addStretch();
+    auto *layout = new QVBoxLayout(head);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(m_title);
+    layout->addWidget(m_place);
+    layout->addLayout(buttons);
+    return head;
+}
+
+void JobPanel::show(const JobId &id)
+{
+    if (m_id != id) {
+        m_id = id;
+        m_record.reset();
+        m_title->setText(QStringLiteral("<b>%1</b>").arg(shownShort(id)));
+        m_place->setText(tr("Fetching…"));
+        m_payload->show({}, {});
+        m_result->show({}, {});
+        m_attempts->clear();
+        m_facts->clear();
+    }
+    m_feed.client().ask().findJob(id, m_feed.client().here<JobRecord>(this, [this, id](Result<JobRecord> record) {
+        if (id != m_id)
+            return;
+        if (record)
+            take(std::move(*record));
+        else
+            m_place->setText(shown(record.error().text));
+    }));
+}
+
+void JobPanel::take(JobRecord record)
+{
+    const bool isNew = !m_record;
+    const bool hasEndedNow = record.hasResult && (isNew || !m_record->hasResult);
+    m_record = std::move(record);
+    if (isNew)
+        m_payload->show(m_record->job.spec.payload, m_record->job.spec.contentType);
+    showFacts();
+    if (isNew || m_errorsShown != m_record->errors.size())
+        showAttempts();
+    Q_EMIT seen(*m_record);
+    m_tabs->setTabEnabled(m_tabs->indexOf(m_result), m_record->hasResult);
+    if (hasEndedNow)
+        fetchResult();
+}
+
+void JobPanel::fetchResult()
+{
+    m_feed.client().ask().findResult(
+        m_id, m_feed.client().here<JobResult>(this, [this, id = m_id](const Result<JobResult> &result) {
+            if (result && id == m_id)
+                m_result->show(result->bytes, result->contentType);
+        }));
+}
+
+void JobPanel::showFacts()
+{
+    const JobRecord &record = *m_record;
+    const JobSpec &spec = record.job.spec;
+    const TimePoint now = m_feed.clock().now();
+    const StateLook look = lookOf(shownStateOf(record), palette());
+    m_title->setText(
+        QStringLiteral("<span style='font-size:large'><b>%1</b></span> &nbsp; <span style='color:%2'><b>%3 "
+                       "%4</b></span>")
+            .arg(shownShort(record.job.id), look.colour.name(), look.glyph, look.word));
+    m_place->setText(tr("tenant %1 · queue %2 · attempt %3 of %4")
+                         .arg(shown(spec.tenant.text()), shown(spec.queue.text()))
+                         .arg(record.attempt)
+                         .arg(spec.maxAttempts));
+    m_strip->show(record, now);
+    const auto time = [now](const std::optional<TimePoint> &when) {
+        return when ? QStringLiteral("%1 (%2)").arg(shownTime(*when, now), shownAge(*when, now)) : QString();
+    };
+    Facts facts;
+    facts.add(tr("Id"), shown(record.job.id.text()));
+    facts.add(tr("Created"), time(record.job.created));
+    facts.add(tr("Runs at"), record.due ? shownTime(*record.due, now) : QString());
+    facts.add(tr("Started"), time(record.startedAt));
+    facts.add(tr("Ended"), time(record.finishedAt));
+    facts.add(tr("Deadline"), spec.deadline ? shownTime(*spec.deadline, now) : QString());
+    facts.add(tr("Worker"), shown(record.worker));
+    if (record.progress)
+        facts.add(tr("Progress"), tr("%1 % %2").arg(record.progress->percent).arg(shown(record.progress->text)));
+    facts.add(tr("Priority"), shown(std::string(priorityName(spec.priority))));
+    facts.add(tr("Cost"), shown(spec.cost));
+    facts.add(tr("Timeout"), shownDuration(spec.timeout));
+    facts.add(tr("Retries"), shown(spec.retry.text()));
+    facts.add(tr("Crashes"), record.crashes > 0 ? QString::number(record.crashes) : QString());
+    facts.add(tr("Unique key"), shown(spec.uniqueKey));
+    facts.add(tr("Idempotency key"), shown(spec.idempotencyKey));
+    facts.add(tr("Correlation id"), shown(spec.correlationId));
+    facts.add(tr("Trace id"), shown(spec.traceId));
+    facts.add(tr("Parent"), spec.parent ? shown(spec.parent->text()) : QString());
+    QStringList tags;
+    for (const std::string &tag : spec.tags)
+        tags.append(shown(tag));
+    facts.add(tr("Tags"), tags.join(QStringLiteral(", ")));
+    m_facts->setText(facts.html());
+}
+
+void JobPanel::showAttempts()
+{
+    constexpr int textMax = 16 * 1024;
+    const TimePoint now = m_feed.clock().now();
+    QString html;
+    for (auto error = m_record->errors.rbegin(); error != m_record->errors.rend(); ++error) {
+        const QString took = shownDuration(std::max(error->ended - error->started, Microseconds {0}));
+        html += QStringLiteral(
+            "<p><b>#%1 &nbsp; <span style='color:%2'>%3</span></b><br>%4</p><pre style='white-space:pre-wrap'>%5</pre>")
+                    .arg(error->attempt)
+                    .arg(lookOf(ShownState::Dead, palette()).colour.name(), shown(error->errorClass).toHtmlEscaped(),
+                        tr("%1, after %2, on %3")
+                            .arg(shownTime(error->ended, now), took, shown(error->worker))
+                            .toHtmlEscaped(),
+                        shown(error->text).left(textMax).toHtmlEscaped());
+    }
+    m_attempts->setHtml(html.isEmpty() ? tr("No run has failed.") : html);
+    m_errorsShown = m_record->errors.size();
+    m_tabs->setTabText(1, tr("Errors (%1)").arg(m_record->errors.size()));
+}
+
+void JobPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_record) {
+        showFacts();
+        showAttempts();
+    }
+}
+
+} // namespace fairlead

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/monitor_feed.h"
+
+#include <QWidget>
+
+class QLabel;
+class QTabWidget;
+class QTextBrowser;
+
+namespace fairlead {
+
+class MainActions;
+class PayloadView;
+class RunStrip;
+
+/// One job in full: facts, attempts with their errors, payload and result as raw bytes. Threads: GUI.
+class JobPanel final : public QWidget
+{
+    Q_OBJECT
+public:
+    JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *parent = nullptr);
+
+    /// Fetches the job and shows it; the same job again only refreshes.
+    void show(const JobId &id);
+    /// The whole record with its payload, once it is there.
+    const std::optional<JobRecord> &record() const { return m_record; }
+    const PayloadView &payload() const { return *m_payload; }
+
+Q_SIGNALS:
+    /// The newest that is known of the job.
+    void seen(const fairlead::JobRecord &record);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    QWidget *makeHead(const MainActions &actions);
+    void take(JobRecord record);
+    void showFacts();
+    void showAttempts();
+    void fetchResult();
+
+    MonitorFeed &m_feed;
+    JobId m_id;
+    std::optional<JobRecord> m_record;
+    QLabel *m_title = nullptr;
+    QLabel *m_place = nullptr;
+    RunStrip *m_strip = nullptr;
+    QTabWidget *m_tabs = nullptr;
+    QLabel *m_facts = nullptr;
+    QTextBrowser *m_attempts = nullptr;
+    std::size_t m_errorsShown = 0;
+    PayloadView *m_payload = nullptr;
+    PayloadView *m_result = nullptr;
+};
+
+} // namespace fairlead

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/window/main_actions.h"
+
+#include "gui/look/icons.h"
+#include "gui/look/shown.h"
+
+#include <QActionGroup>
+#include <QCoreApplication>
+#include <QWidget>
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+struct PageRow
+{
+    const char *name;
+    const char *title;
+    const char *icon;
+};
+constexpr std::array<PageRow, pageCount> pageRows {{
+    {"overview", QT_TRANSLATE_NOOP("page", "Overview"), "overview"},
+    {"tenants", QT_TRANSLATE_NOOP("page", "Tenants"), "tenants"},
+    {"jobs", QT_TRANSLATE_NOOP("page", "Jobs"), "jobs"},
+    {"dead", QT_TRANSLATE_NOOP("page", "Dead letters"), "dead"},
+    {"workers", QT_TRANSLATE_NOOP("page", "Workers"), "workers"},
+    {"settings", QT_TRANSLATE_NOOP("page", "Settings"), "settings"},
+}};
+
+bool mayRetry(const JobRecord &job)
+{
+    return isEnded(job.state) && job.state != JobState::Succeeded;
+}
+
+bool isPaused(const Snapshot &snapshot, const Scope &scope)
+{
+    if (scope.queue) {
+        const QueueView *queue = snapshot.findQueue(*scope.queue);
+        return queue && queue->pause;
+    }
+    if (scope.tenant) {
+        const TenantView *tenant = snapshot.findTenant(*scope.tenant);
+        return tenant && tenant->pause;
+    }
+    return snapshot.status.pause.has_value();
+}
+} // namespace
+
+QString pageTitle(PageId page)
+{
+    return QCoreApplication::translate("page", pageRows.at(static_cast<std::size_t>(page)).title);
+}
+
+QString pageName(PageId page)
+{
+    return QString::fromLatin1(pageRows.at(static_cast<std::size_t>(page)).name);
+}
+
+std::optional<PageId> pageFromName(const QString &name)
+{
+    for (std::size_t i = 0; i < pageRows.size(); ++i) {
+        if (name == QLatin1String(pageRows.at(i).name))
+            return static_cast<PageId>(i);
+    }
+    return {};
+}
+
+MainActions::MainActions(QWidget *window)
+    : QObject(window)
+    , m_window(window)
+{
+    pause = add("pause", tr("&Pause"), {tr("Ctrl+P")}, "pause");
+    pauseWithReason = add("pauseWithReason", tr("Pause with a &reason…"), {tr("Ctrl+Shift+P")});
+    resume = add("resume", tr("&Resume"), {tr("Ctrl+R")}, "resume");
+    drain = add("drain", tr("&Drain and stop…"), {tr("Ctrl+D")}, "drain");
+    stopNow = add("stopNow", tr("&Stop now…"), {tr("Ctrl+Shift+D")}, "stop");
+    undo = add("undo", tr("&Undo"), QKeySequence::Undo);
+    pauseTenant = add("pauseTenant", tr("Pause &tenant"), {tr("Ctrl+T")}, "pause");
+    resumeTenant = add("resumeTenant", tr("Resume t&enant"), {tr("Ctrl+Shift+T")}, "resume");
+    scopeToTenant = add("scopeToTenant", tr("Show &only this tenant"), {tr("Ctrl+O")}, "search");
+    clearScope = add("clearScope", tr("Show &all queues and tenants"), {tr("Ctrl+0")});
+    retry = add("retry", tr("&Retry"), {tr("Ctrl+Return")}, "retry");
+    editRetry = add("editRetry", tr("&Edit and retry…"), {tr("Ctrl+E")}, "edit");
+    cancel = add("cancel", tr("&Cancel…"), QKeySequence::Delete, "cancel");
+    copyId = add("copyId", tr("Copy &id"), {tr("Ctrl+Shift+C")}, "copy");
+    addPages();
+    back = add("back", tr("&Back"), QKeySequence::Back);
+    forward = add("forward", tr("For&ward"), QKeySequence::Forward);
+    refresh = add("refresh", tr("&Refresh"), QKeySequence::Refresh, "refresh");
+    freeze = add("freeze", tr("&Freeze view"), {tr("F8")}, "freeze");
+    freeze->setCheckable(true);
+    freeze->setToolTip(tr("Keeps the screen as it is; the engine goes on"));
+    filter = add("filter", tr("Go to the fi&lter"), {tr("Ctrl+L")}, "search");
+    inspector = add("inspector", tr("&Inspector"), {tr("F4")}, "inspector");
+    inspector->setCheckable(true);
+    addLooks();
+    utc = add("utc", tr("Times in &UTC"), {tr("Ctrl+U")});
+    utc->setCheckable(true);
+    resetLayout = add("resetLayout", tr("Reset la&yout"), {});
+    palette = add("palette", tr("Find or &run…"), {tr("Ctrl+K")}, "search");
+    shortcuts = add("shortcuts", tr("&Keyboard shortcuts"), QKeySequence::HelpContents, "help");
+    about = add("about", tr("&About Fairlead"), {});
+    about->setMenuRole(QAction::AboutRole);
+    quit = add("quit", tr("&Quit"), QKeySequence::Quit, "quit");
+    quit->setMenuRole(QAction::QuitRole);
+}
+
+QAction *MainActions::add(const char *name, const QString &text, const QKeySequence &keys, const char *iconName)
+{
+    auto *action = new QAction(text, this);
+    action->setObjectName(QString::fromLatin1(name));
+    action->setShortcut(keys);
+    if (iconName)
+        action->setIcon(icon(QString::fromLatin1(iconName)));
+    m_window->addAction(action);
+    m_all.push_back(action);
+    return action;
+}
+
+void MainActions::addPages()
+{
+    pages = new QActionGroup(this);
+    for (std::size_t i = 0; i < pageCount; ++i) {
+        const auto page = static_cast<PageId>(i);
+        QAction *action = add(pageRows.at(i).name, pageTitle(page), {tr("Ctrl+%1").arg(i + 1)}, pageRows.at(i).icon);
+        action->setCheckable(true);
+        action->setData(static_cast<int>(i));
+        pages->addAction(action);
+    }
+}
+
+void MainActions::addLooks()
+{
+    looks = new QActionGroup(this);
+    const QStringList names {tr("As the &system"), tr("&Light"), tr("&Dark")};
+    const char *const objects[] {"lookSystem", "lookLight", "lookDark"};
+    for (int i = 0; i < 3; ++i) {
+        QAction *action = add(objects[i], names.at(i), {});
+        action->setCheckable(true);
+        action->setData(i);
+        looks->addAction(action);
+    }
+}
+
+void MainActions::allow(QAction *action, const QString &whyNot, const QString &tip)
+{
+    action->setEnabled(whyNot.isEmpty());
+    QString text = whyNot.isEmpty() ? tip : whyNot;
+    if (!action->shortcut().isEmpty())
+        text += QStringLiteral(" (%1)").arg(action->shortcut().toString(QKeySequence::NativeText));
+    action->setToolTip(text);
+    action->setStatusTip(whyNot.isEmpty() ? tip : whyNot);
+}
+
+void MainActions::follow(const MonitorFeed &feed, const Scope &scope, const std::vector<JobRecord> &jobs,
+    const std::optional<TenantName> &tenant)
+{
+    followEngine(feed, scope);
+    followTenant(feed, tenant);
+    followJobs(feed.whyReadOnly(), jobs);
+    allow(clearScope, scope == Scope {} ? tr("Everything is shown already") : QString(), tr("Shows everything again"));
+}
+
+void MainActions::followEngine(const MonitorFeed &feed, const Scope &scope)
+{
+    const Snapshot &snapshot = feed.snapshot();
+    const QString link = feed.whyReadOnly();
+    QString whyNot = link;
+    if (whyNot.isEmpty() && scope.queue && scope.tenant)
+        whyNot = tr("Choose a queue or a tenant: the engine pauses either, not one within the other");
+    const bool paused = isPaused(snapshot, scope);
+    const QString what = shownScope(scope);
+    const QString whyNotPause = !whyNot.isEmpty() ? whyNot : paused ? tr("Paused already") : QString();
+    allow(pause, whyNotPause, tr("Pause %1: nothing of it starts until it is resumed").arg(what));
+    allow(pauseWithReason, whyNotPause, tr("Pause %1, and say why").arg(what));
+    allow(resume, !whyNot.isEmpty() ? whyNot : paused ? QString() : tr("Not paused"), tr("Resume %1").arg(what));
+    const bool isStopping = snapshot.status.state == "stopping" || snapshot.status.state == "draining";
+    allow(drain,
+        !link.isEmpty()  ? link
+            : isStopping ? tr("Stopping already")
+                         : QString(),
+        tr("Lets running jobs finish, then ends the engine"));
+    allow(stopNow, link, tr("Interrupts running jobs, which return to their queue, and ends the engine"));
+}
+
+void MainActions::followTenant(const MonitorFeed &feed, const std::optional<TenantName> &tenant)
+{
+    const QString link = feed.whyReadOnly();
+    const TenantView *view = tenant ? feed.snapshot().findTenant(*tenant) : nullptr;
+    const QString none = tr("Choose a tenant first");
+    const QString name = tenant ? shown(tenant->text()) : QString();
+    const bool paused = view && view->pause;
+    allow(pauseTenant,
+        !view                 ? none
+            : !link.isEmpty() ? link
+            : paused          ? tr("Paused already")
+                              : QString(),
+        tr("Pause tenant %1").arg(name));
+    allow(resumeTenant,
+        !view                 ? none
+            : !link.isEmpty() ? link
+            : paused          ? QString()
+                              : tr("Not paused"),
+        tr("Resume tenant %1").arg(name));
+    allow(scopeToTenant, view ? QString() : none, tr("Every page shows tenant %1 only").arg(name));
+}
+
+void MainActions::followJobs(const QString &why, const std::vector<JobRecord> &jobs)
+{
+    const QString none = tr("Choose a job first");
+    const auto retryable = std::count_if(jobs.begin(), jobs.end(), mayRetry);
+    const auto cancellable =
+        std::count_if(jobs.begin(), jobs.end(), [](const JobRecord &job) { return !isEnded(job.state); });
+    const auto total = static_cast<std::ptrdiff_t>(jobs.size());
+    const auto counted = [total](std::ptrdiff_t some) {
+        return some == total ? QString::number(total) : tr("%1 of %2").arg(some).arg(total);
+    };
+    allow(retry,
+        jobs.empty()         ? none
+            : !why.isEmpty() ? why
+            : retryable > 0  ? QString()
+                             : tr("Only dead, expired and cancelled jobs can be retried"),
+        tr("Put %1 back to the waiting").arg(counted(retryable)));
+    retry->setText(total > 1 ? tr("&Retry %1").arg(counted(retryable)) : tr("&Retry"));
+    allow(cancel,
+        jobs.empty()          ? none
+            : !why.isEmpty()  ? why
+            : cancellable > 0 ? QString()
+                              : tr("Only jobs that have not ended can be cancelled"),
+        tr("End %1 without a result").arg(counted(cancellable)));
+    const QString whyNotEdit = jobs.empty() ? none
+        : !why.isEmpty()                    ? why
+        : total > 1                         ? tr("Choose one job")
+        : !mayRetry(jobs.front())           ? tr("Only dead, expired and cancelled jobs can be retried")
+                                            : QString();
+    allow(editRetry, whyNotEdit, tr("Hand in a new job with a mended payload"));
+    allow(copyId, jobs.empty() ? none : QString(), tr("Copy the ids of the selected jobs"));
+}
+
+} // namespace fairlead

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/window/main_window.h"
+
+#include "gui/pages/jobs_page.h"
+#include "gui/pages/settings_page.h"
+#include "gui/payload/edit_retry_dialog.h"
+#include "gui/window/command_palette.h"
+#include "gui/window/inspector.h"
+#include "gui/window/job_panel.h"
+#include "gui/window/notice_bar.h"
+#include "gui/window/scope_bar.h"
+#include "gui/window/sidebar.h"
+#include "gui/window/toast.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QInputDialog>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QStackedWidget>
+
+namespace fairlead {
+
+namespace {
+constexpr int layoutVersion = 1;
+}
+
+MainWindow::MainWindow(MonitorFeed &feed, Theme &theme, QSettings &settings, const MonitorTarget &target)
+    : m_feed(feed)
+    , m_theme(theme)
+    , m_settings(settings)
+    , m_target(target)
+    , m_acts(new EngineActs(feed, this))
+    , m_actions(new MainActions(this))
+{
+    m_acts->setEngineName(target.name);
+    setWindowTitle(tr("%1 – Fairlead").arg(target.name));
+    makePages();
+    makeMenus();
+    makeToolbar();
+    makeCentre();
+    connectActions();
+    connectJobActions();
+    connectActs();
+    connectSettings();
+    connect(&feed, &MonitorFeed::updated, this, &MainWindow::showData);
+    connect(&feed, &MonitorFeed::linkChanged, this, &MainWindow::showData);
+    connect(&feed, &MonitorFeed::ticked, this, &MainWindow::showNotices);
+    connect(&m_scope, &ScopeFilter::changed, this, &MainWindow::showData);
+    setMinimumSize(900, 560);
+    resize(1280, 800);
+    m_firstState = saveState(layoutVersion);
+    restoreLayout();
+    openPage(PageId::Overview);
+}
+
+MainWindow::~MainWindow() = default;
+
+Page *MainWindow::currentPage() const
+{
+    return static_cast<Page *>(m_stack->currentWidget());
+}
+
+PageId MainWindow::currentPageId() const
+{
+    return static_cast<PageId>(m_stack->currentIndex());
+}
+
+void MainWindow::openPage(PageId page)
+{
+    m_stack->setCurrentIndex(static_cast<int>(page));
+    m_sidebar->setPage(page);
+    m_actions->pages->actions().at(static_cast<int>(page))->setChecked(true);
+    m_settings.setValue(QStringLiteral("page"), pageName(page));
+    const bool hasDetails = page != PageId::Overview && page != PageId::Settings;
+    m_inspector->setVisible(hasDetails && m_actions->inspector->isChecked());
+    showData();
+    followSelection();
+    // So that arrows and Enter work at once.
+    QWidget *first = currentPage()->findChild<QAbstractItemView *>();
+    if (first && hasDetails && !m_sidebar->hasFocus())
+        first->setFocus();
+}
+
+std::optional<TenantName> MainWindow::chosenTenant() const
+{
+    const std::optional<TenantName> selected = currentPage()->selectedTenant();
+    return selected ? selected : m_scope.scope().tenant;
+}
+
+void MainWindow::showData()
+{
+    currentPage()->showData();
+    if (m_feed.hasData()) {
+        const Snapshot &snapshot = m_feed.snapshot();
+        m_scopeBar->show(snapshot);
+        m_sidebar->setBadge(PageId::Dead, countOf(snapshot.status.counts, JobState::Dead));
+    }
+    showChip();
+    showNotices();
+    followActions();
+}
+
+void MainWindow::showChip()
+{
+    const StatusView &status = m_feed.snapshot().status;
+    const auto pauses = static_cast<int>(m_feed.snapshot().pauses().size());
+    if (m_feed.link() != LinkState::Live)
+        m_chip->show(ShownState::Unknown, tr("Unknown"));
+    else if (status.state == "stopping" || status.state == "draining")
+        m_chip->show(ShownState::Stopping, status.busy > 0 ? tr("Draining, %1 left").arg(status.busy) : tr("Stopped"));
+    else if (status.pause)
+        m_chip->show(ShownState::Paused, tr("Paused"));
+    else if (pauses > 0)
+        m_chip->show(ShownState::Paused, tr("Partly paused (%1)").arg(pauses));
+    else
+        m_chip->show(ShownState::Running, tr("Running"));
+}
+
+void MainWindow::showNotices()
+{
+    const TimePoint now = m_feed.clock().now();
+    const QString why = m_feed.link() == LinkState::Connecting ? QString() : m_feed.whyReadOnly();
+    m_linkNotice->show(ShownState::Dead,
+        why.isEmpty() ? QString() : tr("%1. What is shown is old; nothing can be changed.").arg(why), tr("Try now"));
+    const std::vector<Pause> pauses = m_feed.snapshot().pauses();
+    if (pauses.empty()) {
+        m_pauseNotice->show(ShownState::Paused, {}, {});
+        return;
+    }
+    const Pause &first = pauses.front();
+    QString text = tr("Paused: %1, by %2, %3")
+                       .arg(shownScope({.queue = first.queue, .tenant = first.tenant}), shown(first.who),
+                           shownTime(first.since, now));
+    if (!first.why.empty())
+        text += QStringLiteral(" – “%1”").arg(shown(first.why));
+    if (pauses.size() > 1)
+        text += tr(", and %n more", nullptr, static_cast<int>(pauses.size() - 1));
+    m_pauseNotice->show(ShownState::Paused, text, tr("Resume"));
+    m_pauseNotice->setWhyNot(m_feed.whyReadOnly());
+}
+
+void MainWindow::resumeFirstPause()
+{
+    const std::vector<Pause> pauses = m_feed.snapshot().pauses();
+    if (!pauses.empty())
+        m_acts->resume({.queue = pauses.front().queue, .tenant = pauses.front().tenant});
+}
+
+void MainWindow::followSelection()
+{
+    const std::vector<JobRecord> jobs = currentPage()->selectedJobs();
+    const std::optional<TenantName> tenant = currentPage()->selectedTenant();
+    if (!jobs.empty())
+        m_inspector->showJob(jobs.front().job.id);
+    else if (tenant)
+        m_inspector->showTenant(*tenant);
+    else
+        m_inspector->showNothing();
+    followActions();
+}
+
+void MainWindow::followActions()
+{
+    m_actions->follow(m_feed, m_scope.scope(), currentPage()->selectedJobs(), chosenTenant());
+    m_actions->back->setEnabled(m_scope.mayGoBack());
+    m_actions->forward->setEnabled(m_scope.mayGoForward());
+    m_actions->undo->setEnabled(m_toast->mayUndo());
+    m_actions->filter->setEnabled(currentPage()->filterField() != nullptr);
+}
+
+void MainWindow::pauseWithReason()
+{
+    bool isGood = false;
+    const QString why = QInputDialog::getText(this, tr("Pause %1").arg(shownScope(m_scope.scope())),
+        tr("Reason, shown to everybody:"), QLineEdit::Normal, {}, &isGood);
+    if (isGood)
+        m_acts->pause(m_scope.scope(), why.trimmed());
+}
+
+void MainWindow::editAndRetry()
+{
+    const std::vector<JobRecord> jobs = currentPage()->selectedJobs();
+    if (jobs.empty())
+        return;
+    // The list has no payloads: the whole job is fetched first.
+    m_feed.client().ask().findJob(
+        jobs.front().job.id, m_feed.client().here<JobRecord>(this, [this](const Result<JobRecord> &job) {
+            const QString why = job ? EditRetryDialog::whyNotEditable(*job) : shown(job.error().text);
+            if (!why.isEmpty()) {
+                m_toast->complain(why);
+                return;
+            }
+            auto *dialog = new EditRetryDialog(*job, this);
+            dialog->setAttribute(Qt::WA_DeleteOnClose);
+            connect(dialog, &QDialog::accepted, this,
+                [this, dialog, old = *job] { m_acts->enqueueEdited(old, dialog->payload()); });
+            dialog->open();
+        }));
+}
+
+void MainWindow::copyIds()
+{
+    QStringList ids;
+    for (const JobRecord &job : currentPage()->selectedJobs())
+        ids.append(shown(job.job.id.text()));
+    QApplication::clipboard()->setText(ids.join(QLatin1Char('\n')));
+    m_toast->say(tr("Copied %n id(s)", nullptr, static_cast<int>(ids.size())), {});
+}
+
+void MainWindow::findOrRun()
+{
+    auto *palette = new CommandPalette(CommandPalette::entriesFor(m_actions->all(), m_feed.snapshot(), m_scope), this);
+    palette->setAttribute(Qt::WA_DeleteOnClose);
+    palette->open();
+}
+
+void MainWindow::sayAbout()
+{
+    QMessageBox::about(this, tr("About Fairlead"),
+        tr("<h3>Fairlead %1</h3><p>A durable, multi-tenant, fair job queue, and its monitor.</p><p>The monitor is free "
+           "software under the GNU General Public License, version 3 or later; the engine under the Apache License, "
+           "version 2.0.</p>")
+            .arg(QStringLiteral(FAIRLEAD_VERSION)));
+}
+
+void MainWindow::setLook(Look look)
+{
+    m_theme.apply(look);
+    m_settingsPage->setLook(look);
+    m_actions->looks->actions().at(static_cast<int>(look))->setChecked(true);
+    m_settings.setValue(QStringLiteral("look"), static_cast<int>(look));
+}
+
+bool MainWindow::mayClose()
+{
+    if (!m_target.isEmbedded || m_target.isDemo || m_isStopped)
+        return true;
+    QMessageBox question(this);
+    question.setWindowTitle(tr("Close the monitor?"));
+    question.setText(tr("The engine runs inside this program and ends with it."));
+    question.setInformativeText(tr("Waiting jobs stay on disk and go on when it is started again."));
+    QPushButton *drain = question.addButton(tr("Finish running jobs, then quit"), QMessageBox::AcceptRole);
+    QPushButton *now = question.addButton(tr("Quit now"), QMessageBox::DestructiveRole);
+    question.setDefaultButton(question.addButton(QMessageBox::Cancel));
+    question.exec();
+    if (question.clickedButton() == now)
+        return true;
+    if (question.clickedButton() == drain) {
+        m_closesWhenStopped = true;
+        Q_EMIT engineStopWanted(StopMode::Drain);
+    }
+    return false;
+}
+
+void MainWindow::engineStopped()
+{
+    m_isStopped = true;
+    if (m_closesWhenStopped)
+        close();
+}
+
+void MainWindow::closeUnasked()
+{
+    const bool waits = m_target.isEmbedded && !m_target.isDemo && !m_isStopped && !m_closesWhenStopped;
+    m_closesWhenStopped = true;
+    if (waits) {
+        Q_EMIT engineStopWanted(StopMode::Drain);
+        return;
+    }
+    m_isStopped = true; // nobody is asked again
+    close();
+}
+
+void MainWindow::complain(const QString &text)
+{
+    m_toast->complain(text);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (!mayClose()) {
+        event->ignore();
+        return;
+    }
+    keepLayout();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::keepLayout()
+{
+    m_settings.setValue(QStringLiteral("geometry"), saveGeometry());
+    m_settings.setValue(QStringLiteral("state"), saveState(layoutVersion));
+    m_settings.sync();
+}
+
+void MainWindow::restoreLayout()
+{
+    restoreGeometry(m_settings.value(QStringLiteral("geometry")).toByteArray());
+    restoreState(m_settings.value(QStringLiteral("state")).toByteArray(), layoutVersion);
+    m_actions->inspector->setChecked(m_settings.value(QStringLiteral("inspector"), true).toBool());
+}
+
+void MainWindow::watchVisibility()
+{
+    if (isVisible() && !isMinimized())
+        m_feed.start();
+    else
+        m_feed.stop();
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    watchVisibility();
+}
+
+void MainWindow::hideEvent(QHideEvent *event)
+{
+    QMainWindow::hideEvent(event);
+    watchVisibility();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange)
+        watchVisibility();
+    // Colours are written into texts and lines; the children hear of the new palette after the window.
+    if (event->type() == QEvent::PaletteChange && m_toast)
+        QMetaObject::invokeMethod(this, &MainWindow::showData, Qt::QueuedConnection);
+}
+
+} // namespace fairlead

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/acts/engine_acts.h"
+#include "gui/acts/scope_filter.h"
+#include "gui/look/shown.h"
+#include "gui/window/main_actions.h"
+
+#include <QMainWindow>
+
+#include <array>
+
+class QSettings;
+class QStackedWidget;
+
+namespace fairlead {
+
+class Inspector;
+class NoticeBar;
+class Page;
+class ScopeBar;
+class SettingsPage;
+class Sidebar;
+class StateChip;
+class StatusLine;
+class Toast;
+
+/// What the window is opened on.
+struct MonitorTarget
+{
+    QString name; ///< short, for the title: "127.0.0.1:8420"
+    QString words; ///< in full, for the settings page
+    bool isDemo = false;
+    bool isEmbedded = false; ///< the engine ends with this program
+};
+
+/// The window of the monitor: sidebar, pages, toolbar, inspector, notices. Threads: GUI. Borrows everything.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+public:
+    MainWindow(MonitorFeed &feed, Theme &theme, QSettings &settings, const MonitorTarget &target);
+    ~MainWindow() override;
+
+    void openPage(PageId page);
+    PageId currentPageId() const;
+    Page *page(PageId page) const { return m_pages.at(static_cast<std::size_t>(page)); }
+    MainActions &actions() { return *m_actions; }
+    ScopeFilter &scope() { return m_scope; }
+    Inspector &inspector() { return *m_inspector; }
+    const Toast &toast() const { return *m_toast; }
+    void setLook(Look look);
+    /// The embedded engine has ended: a close that waited for it goes on.
+    void engineStopped();
+    /// The session or a signal ends the program: an embedded engine finishes what runs; a second call does not wait.
+    void closeUnasked();
+    /// Says what has gone wrong, until the person closes it.
+    void complain(const QString &text);
+
+Q_SIGNALS:
+    /// The person wants the program to end, and its engine with it.
+    void engineStopWanted(fairlead::StopMode mode);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void makePages();
+    void makeMenus();
+    void makeToolbar();
+    void makeCentre();
+    void connectActions();
+    void connectActs();
+    void connectJobActions();
+    void connectSettings();
+
+    Page *currentPage() const;
+    void showData();
+    void showNotices();
+    void showChip();
+    void followSelection();
+    void followActions();
+    void pauseWithReason();
+    void resumeFirstPause();
+    void editAndRetry();
+    void copyIds();
+    void findOrRun();
+    void sayAbout();
+    bool mayClose();
+    void keepLayout();
+    void restoreLayout();
+    void watchVisibility();
+    std::optional<TenantName> chosenTenant() const;
+
+    MonitorFeed &m_feed;
+    Theme &m_theme;
+    QSettings &m_settings;
+    const MonitorTarget m_target;
+    ScopeFilter m_scope;
+    EngineActs *m_acts = nullptr;
+    MainActions *m_actions = nullptr;
+    Sidebar *m_sidebar = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    std::array<Page *, pageCount> m_pages {};
+    SettingsPage *m_settingsPage = nullptr;
+    Inspector *m_inspector = nullptr;
+    ScopeBar *m_scopeBar = nullptr;
+    StateChip *m_chip = nullptr;
+    NoticeBar *m_demoNotice = nullptr;
+    NoticeBar *m_linkNotice = nullptr;
+    NoticeBar *m_pauseNotice = nullptr;
+    Toast *m_toast = nullptr;
+    QByteArray m_firstState; ///< of docks and toolbars, for Reset layout
+    bool m_closesWhenStopped = false;
+    bool m_isStopped = false;
+};
+
+} // namespace fairlead

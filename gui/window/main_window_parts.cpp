@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the main window is put together: pages, menus, toolbar, and what their actions do.
+#include "gui/pages/dead_page.h"
+#include "gui/pages/jobs_page.h"
+#include "gui/pages/overview_page.h"
+#include "gui/pages/settings_page.h"
+#include "gui/pages/tenants_page.h"
+#include "gui/pages/workers_page.h"
+#include "gui/window/inspector.h"
+#include "gui/window/main_window.h"
+#include "gui/window/notice_bar.h"
+#include "gui/window/scope_bar.h"
+#include "gui/window/shortcuts_dialog.h"
+#include "gui/window/sidebar.h"
+#include "gui/window/status_line.h"
+#include "gui/window/toast.h"
+
+#include <QActionGroup>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace fairlead {
+
+void MainWindow::makePages()
+{
+    const PageContext context {m_feed, *m_acts, m_scope};
+    auto *jobs = new JobsPage(context);
+    m_settingsPage = new SettingsPage(context);
+    m_settingsPage->setConnection(m_target.words);
+    m_pages = {new OverviewPage(context), new TenantsPage(context), jobs, new DeadPage(context),
+        new WorkersPage(context), m_settingsPage};
+    m_inspector = new Inspector(m_feed, *m_actions, this);
+    addDockWidget(Qt::RightDockWidgetArea, m_inspector);
+    resizeDocks({m_inspector}, {330}, Qt::Horizontal);
+    connect(m_inspector, &Inspector::jobSeen, jobs->model(), &JobsModel::update);
+    connect(jobs, &JobsPage::idEntered, m_inspector, &Inspector::showJob);
+    for (Page *page : m_pages) {
+        connect(page, &Page::selectionChanged, this, [this, page] {
+            if (page == currentPage())
+                followSelection();
+        });
+    }
+    // The menu of a selection is the one of the right mouse button and of Shift+F10.
+    const QList<QAction *> jobActions {m_actions->retry, m_actions->editRetry, m_actions->cancel, m_actions->copyId};
+    for (const PageId page : {PageId::Jobs, PageId::Dead, PageId::Workers}) {
+        for (QAbstractItemView *view : this->page(page)->findChildren<QAbstractItemView *>())
+            view->addActions(jobActions);
+    }
+    for (QAbstractItemView *view : page(PageId::Tenants)->findChildren<QAbstractItemView *>())
+        view->addActions({m_actions->pauseTenant, m_actions->resumeTenant, m_actions->scopeToTenant});
+}
+
+void MainWindow::makeMenus()
+{
+    const auto fill = [](QMenu *menu, const QList<QAction *> &actions) {
+        for (QAction *action : actions) {
+            if (action)
+                menu->addAction(action);
+            else
+                menu->addSeparator();
+        }
+    };
+    MainActions &a = *m_actions;
+    fill(menuBar()->addMenu(tr("&File")), {a.quit});
+    fill(menuBar()->addMenu(tr("&Engine")),
+        {a.pause, a.pauseWithReason, a.resume, nullptr, a.drain, a.stopNow, nullptr, a.undo});
+    fill(menuBar()->addMenu(tr("&Tenant")), {a.pauseTenant, a.resumeTenant, nullptr, a.scopeToTenant, a.clearScope});
+    fill(menuBar()->addMenu(tr("&Jobs")), {a.retry, a.editRetry, a.cancel, nullptr, a.copyId});
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    view->addActions(a.pages->actions());
+    view->addSeparator();
+    fill(view, {a.back, a.forward, nullptr, a.refresh, a.freeze, a.filter, nullptr, a.inspector});
+    QMenu *looks = view->addMenu(tr("&Appearance"));
+    looks->addActions(a.looks->actions());
+    fill(view, {a.utc, a.resetLayout});
+    fill(menuBar()->addMenu(tr("&Help")), {a.palette, a.shortcuts, nullptr, a.about});
+}
+
+void MainWindow::makeToolbar()
+{
+    auto *bar = addToolBar(tr("Main toolbar"));
+    bar->setObjectName(QStringLiteral("mainToolbar"));
+    bar->setMovable(false);
+    bar->setIconSize({18, 18});
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    m_chip = new StateChip;
+    m_scopeBar = new ScopeBar(m_scope);
+    auto *lead = new QWidget;
+    lead->setFixedWidth(6);
+    bar->addWidget(lead);
+    bar->addWidget(m_chip);
+    bar->addWidget(m_scopeBar);
+    bar->addActions({m_actions->pause, m_actions->resume, m_actions->drain, m_actions->stopNow});
+    auto *gap = new QWidget;
+    gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(gap);
+    bar->addActions({m_actions->freeze, m_actions->palette});
+    for (QToolButton *button : bar->findChildren<QToolButton *>()) {
+        if (button->defaultAction())
+            button->setAccessibleName(button->defaultAction()->text().remove(QLatin1Char('&')));
+    }
+}
+
+void MainWindow::makeCentre()
+{
+    m_sidebar = new Sidebar;
+    m_stack = new QStackedWidget;
+    for (Page *page : m_pages)
+        m_stack->addWidget(page);
+    m_demoNotice = new NoticeBar;
+    m_linkNotice = new NoticeBar;
+    m_pauseNotice = new NoticeBar;
+    auto *pageColumn = new QVBoxLayout;
+    pageColumn->setSpacing(0);
+    for (NoticeBar *notice : {m_demoNotice, m_linkNotice, m_pauseNotice})
+        pageColumn->addWidget(notice);
+    pageColumn->addWidget(m_stack, 1);
+    auto *centre = new QWidget;
+    auto *layout = new QHBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_sidebar);
+    layout->addLayout(pageColumn, 1);
+    setCentralWidget(centre);
+    m_toast = new Toast(centre);
+    new StatusLine(m_feed, statusBar());
+    if (m_target.isDemo) {
+        m_demoNotice->show(ShownState::Scheduled,
+            tr("Demo data: an engine in memory with five tenants, one of them noisy. Nothing here is kept."), {});
+    }
+    connect(m_sidebar, &Sidebar::pageChosen, this, &MainWindow::openPage);
+    connect(m_linkNotice, &NoticeBar::clicked, &m_feed, &MonitorFeed::refresh);
+    connect(m_pauseNotice, &NoticeBar::clicked, this, &MainWindow::resumeFirstPause);
+}
+
+void MainWindow::connectActions()
+{
+    const auto on = [this](QAction *action, auto &&does) { connect(action, &QAction::triggered, this, does); };
+    on(m_actions->pause, [this] { m_acts->pause(m_scope.scope(), {}); });
+    on(m_actions->pauseWithReason, [this] { pauseWithReason(); });
+    on(m_actions->resume, [this] { m_acts->resume(m_scope.scope()); });
+    on(m_actions->drain, [this] { m_acts->stop(StopMode::Drain); });
+    on(m_actions->stopNow, [this] { m_acts->stop(StopMode::Now); });
+    on(m_actions->undo, [this] { m_toast->undo(); });
+    on(m_actions->pauseTenant, [this] { m_acts->pause({.queue = {}, .tenant = chosenTenant()}, {}); });
+    on(m_actions->resumeTenant, [this] { m_acts->resume({.queue = {}, .tenant = chosenTenant()}); });
+    on(m_actions->scopeToTenant, [this] { m_scope.set({.queue = {}, .tenant = chosenTenant()}); });
+    on(m_actions->clearScope, [this] { m_scope.set({}); });
+    on(m_actions->back, [this] { m_scope.goBack(); });
+    on(m_actions->forward, [this] { m_scope.goForward(); });
+    on(m_actions->refresh, [this] {
+        m_feed.refresh();
+        currentPage()->reload();
+    });
+    on(m_actions->filter, [this] {
+        if (QWidget *field = currentPage()->filterField())
+            field->setFocus(Qt::ShortcutFocusReason);
+    });
+    on(m_actions->palette, [this] { findOrRun(); });
+    on(m_actions->shortcuts, [this] { ShortcutsDialog(m_actions->all(), this).exec(); });
+    on(m_actions->about, [this] { sayAbout(); });
+    on(m_actions->quit, [this] { close(); });
+    on(m_actions->resetLayout, [this] {
+        restoreState(m_firstState, 1);
+        resize(1280, 800);
+    });
+    connect(m_actions->freeze, &QAction::toggled, &m_feed, &MonitorFeed::setFrozen);
+    connect(m_actions->inspector, &QAction::triggered, this, [this](bool isOn) {
+        m_settings.setValue(QStringLiteral("inspector"), isOn);
+        m_inspector->setVisible(isOn);
+    });
+    connect(m_actions->pages, &QActionGroup::triggered, this,
+        [this](const QAction *action) { openPage(static_cast<PageId>(action->data().toInt())); });
+}
+
+void MainWindow::connectJobActions()
+{
+    const auto chosen = [this](bool wantsEnded) {
+        std::vector<JobId> ids;
+        for (const JobRecord &job : currentPage()->selectedJobs()) {
+            if (isEnded(job.state) == wantsEnded && job.state != JobState::Succeeded)
+                ids.push_back(job.job.id);
+        }
+        return ids;
+    };
+    connect(m_actions->retry, &QAction::triggered, this, [this, chosen] { m_acts->retry(chosen(true)); });
+    connect(m_actions->cancel, &QAction::triggered, this, [this, chosen] { m_acts->cancel(chosen(false)); });
+    connect(m_actions->editRetry, &QAction::triggered, this, &MainWindow::editAndRetry);
+    connect(m_actions->copyId, &QAction::triggered, this, &MainWindow::copyIds);
+}
+
+void MainWindow::connectActs()
+{
+    connect(m_acts, &EngineActs::succeeded, m_toast, &Toast::say);
+    connect(m_acts, &EngineActs::failed, m_toast, &Toast::complain);
+    connect(m_toast, &Toast::undoChanged, this, &MainWindow::followActions);
+    connect(m_acts, &EngineActs::jobChanged, this, [this] { followSelection(); });
+}
+
+void MainWindow::connectSettings()
+{
+    connect(m_actions->looks, &QActionGroup::triggered, this,
+        [this](const QAction *action) { setLook(static_cast<Look>(action->data().toInt())); });
+    connect(m_settingsPage, &SettingsPage::lookChosen, this, &MainWindow::setLook);
+    const auto setZone = [this](Zone zone) {
+        setShownZone(zone);
+        m_settingsPage->setZone(zone);
+        m_actions->utc->setChecked(zone == Zone::Utc);
+        m_settings.setValue(QStringLiteral("utc"), zone == Zone::Utc);
+        if (m_feed.hasData())
+            showData();
+    };
+    connect(
+        m_actions->utc, &QAction::triggered, this, [setZone](bool isUtc) { setZone(isUtc ? Zone::Utc : Zone::Local); });
+    connect(m_settingsPage, &SettingsPage::zoneChosen, this, setZone);
+    connect(m_settingsPage, &SettingsPage::pollIntervalChosen, this, [this](Milliseconds interval) {
+        m_feed.setInterval(interval);
+        m_settings.setValue(QStringLiteral("pollMs"), static_cast<int>(interval.count()));
+    });
+    const Milliseconds interval {m_settings.value(QStringLiteral("pollMs"), 1000).toInt()};
+    m_feed.setInterval(interval);
+    m_settingsPage->setPollInterval(interval);
+    setLook(static_cast<Look>(std::clamp(m_settings.value(QStringLiteral("look"), 0).toInt(), 0, 2)));
+    setZone(m_settings.value(QStringLiteral("utc")).toBool() ? Zone::Utc : Zone::Local);
+}
+
+} // namespace fairlead

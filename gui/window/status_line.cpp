@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/window/status_line.h"
+
+#include "gui/look/shown.h"
+#include "gui/look/state_colors.h"
+
+#include <QLabel>
+#include <QLocale>
+#include <QStatusBar>
+
+namespace fairlead {
+
+StatusLine::StatusLine(MonitorFeed &feed, QStatusBar *bar)
+    : QObject(bar)
+    , m_feed(feed)
+    , m_link(new QLabel)
+    , m_rates(new QLabel)
+    , m_times(new QLabel)
+    , m_workers(new QLabel)
+{
+    m_link->setTextFormat(Qt::RichText);
+    m_link->setObjectName(QStringLiteral("linkState"));
+    bar->addWidget(m_link);
+    for (QLabel *label : {m_rates, m_times, m_workers}) {
+        label->setIndent(14);
+        bar->addPermanentWidget(label);
+    }
+    connect(&feed, &MonitorFeed::ticked, this, &StatusLine::showLink);
+    connect(&feed, &MonitorFeed::linkChanged, this, &StatusLine::showLink);
+    connect(&feed, &MonitorFeed::frozenChanged, this, &StatusLine::showLink);
+    connect(&feed, &MonitorFeed::updated, this, &StatusLine::showRates);
+    showLink();
+}
+
+QString StatusLine::linkWords(const MonitorFeed &feed)
+{
+    const auto seconds = [](Microseconds time) {
+        return QLocale().toString(std::chrono::duration<double>(time).count(), 'f', 1);
+    };
+    const TimePoint now = feed.clock().now();
+    const QString last = feed.hasData() ? shownTime(now - feed.age(), now) : tr("never");
+    switch (feed.link()) {
+    case LinkState::Connecting:
+        return tr("connecting");
+    case LinkState::Stale:
+        return tr("stale: no answer for %1 s, last at %2").arg(seconds(feed.age()), last);
+    case LinkState::Lost:
+        return tr("reconnecting in %1 s, last answer at %2").arg(seconds(feed.untilNextTry()), last);
+    case LinkState::Live:
+        break;
+    }
+    if (feed.isFrozen())
+        return tr("frozen: showing %1").arg(shownTime(feed.snapshot().takenAt, now));
+    return tr("live %1 s").arg(seconds(feed.age()));
+}
+
+void StatusLine::showLink()
+{
+    const bool isLive = m_feed.link() == LinkState::Live;
+    const ShownState state = isLive              ? (m_feed.isFrozen() ? ShownState::Paused : ShownState::Running)
+        : m_feed.link() == LinkState::Connecting ? ShownState::Unknown
+                                                 : ShownState::Dead;
+    const StateLook look = lookOf(state, m_link->palette());
+    m_link->setText(QStringLiteral("&nbsp;<span style='color:%1'><b>●</b></span> %2")
+                        .arg(look.colour.name(), linkWords(m_feed).toHtmlEscaped()));
+}
+
+void StatusLine::showRates()
+{
+    const Snapshot &snapshot = m_feed.snapshot();
+    if (!m_feed.samples().isEmpty()) {
+        const Sample &last = m_feed.samples().all().back();
+        m_rates->setText(tr("in %1   done %2").arg(shownRate(last.inPerSecond), shownRate(last.donePerSecond)));
+    }
+    const TenantView *slowest = nullptr;
+    for (const TenantView &tenant : snapshot.tenants) {
+        if (!slowest || tenant.queueTime.p95 > slowest->queueTime.p95)
+            slowest = &tenant;
+    }
+    m_times->setText(slowest && slowest->queueTime.count > 0
+            ? tr("slowest tenant %1: queue p95 %2")
+                  .arg(shown(slowest->tenant.text()), shownDuration(Microseconds {slowest->queueTime.p95}))
+            : QString());
+    m_workers->setText(tr("%1/%2 workers busy ").arg(snapshot.status.busy).arg(snapshot.status.workers));
+}
+
+} // namespace fairlead

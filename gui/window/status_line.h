@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/monitor_feed.h"
+
+#include <QObject>
+
+class QLabel;
+class QStatusBar;
+
+namespace fairlead {
+
+/// The status bar: how fresh the data are, and the rates. Threads: GUI.
+class StatusLine final : public QObject
+{
+    Q_OBJECT
+public:
+    StatusLine(MonitorFeed &feed, QStatusBar *bar);
+    /// How fresh what is shown is: "live 0.3 s", "stale, last 14:03:20", ...
+    static QString linkWords(const MonitorFeed &feed);
+
+private:
+    void showLink();
+    void showRates();
+    MonitorFeed &m_feed;
+    QLabel *m_link = nullptr;
+    QLabel *m_rates = nullptr;
+    QLabel *m_times = nullptr;
+    QLabel *m_workers = nullptr;
+};
+
+} // namespace fairlead

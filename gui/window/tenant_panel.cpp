@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/window/tenant_panel.h"
+
+#include "gui/charts/chart_panel.h"
+#include "gui/charts/feed_series.h"
+#include "gui/look/shown.h"
+#include "gui/models/tenants_model.h"
+#include "gui/window/main_actions.h"
+#include "gui/window/tenant_words.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace fairlead {
+
+namespace {
+constexpr int spanSeconds = 300;
+}
+
+TenantPanel::TenantPanel(MonitorFeed &feed, const MainActions &actions, QWidget *parent)
+    : QWidget(parent)
+    , m_feed(feed)
+    , m_title(new QLabel)
+    , m_why(new QLabel)
+    , m_numbers(new QLabel)
+    , m_queueTime(new ChartPanel(tr("Queue time"), TimeUnit::Duration))
+    , m_runTime(new ChartPanel(tr("Run time"), TimeUnit::Duration))
+{
+    m_title->setTextFormat(Qt::RichText);
+    m_why->setWordWrap(true);
+    m_numbers->setTextFormat(Qt::RichText);
+    m_queueTime->setEmptyText(tr("No job has started yet"));
+    m_runTime->setEmptyText(tr("No run has ended yet"));
+    auto *buttons = new QHBoxLayout;
+    for (QAction *action : {actions.pauseTenant, actions.resumeTenant, actions.scopeToTenant}) {
+        auto *button = new QToolButton;
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(
+            action == actions.scopeToTenant ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+        button->setAccessibleName(action->text().remove(QLatin1Char('&')));
+        button->setFocusPolicy(Qt::TabFocus);
+        buttons->addWidget(button);
+    }
+    buttons->addStretch();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(10, 8, 10, 10);
+    layout->addWidget(m_title);
+    layout->addLayout(buttons);
+    layout->addWidget(m_numbers);
+    layout->addWidget(m_why);
+    layout->addWidget(m_queueTime, 1);
+    layout->addWidget(m_runTime, 1);
+    connect(&feed, &MonitorFeed::updated, this, [this] {
+        if (isVisible())
+            showNow();
+    });
+}
+
+void TenantPanel::show(const TenantName &tenant)
+{
+    m_tenant = tenant;
+    showNow();
+}
+
+void TenantPanel::showNow()
+{
+    const TenantView *view = m_tenant ? m_feed.snapshot().findTenant(*m_tenant) : nullptr;
+    if (!view)
+        return;
+    TenantRow row;
+    row.view = *view;
+    const StateLook look = lookOf(row.state(), palette());
+    m_title->setText(
+        QStringLiteral("<span style='font-size:large'><b>%1</b></span> &nbsp; <span style='color:%2'><b>%3 "
+                       "%4</b></span>")
+            .arg(shown(view->tenant.text()).toHtmlEscaped(), look.colour.name(), look.glyph, look.word));
+    QString cells;
+    const auto add = [&cells](const QString &name, const QString &value) {
+        cells += QStringLiteral("<td style='padding-right:18px'>%1<br><b>%2</b></td>").arg(name, value);
+    };
+    add(tr("Ready"), shown(countOf(view->counts, JobState::Ready)));
+    add(tr("Running"), shown(countOf(view->counts, JobState::Running)));
+    add(tr("Dead"), shown(countOf(view->counts, JobState::Dead)));
+    add(tr("Weight"), QLocale().toString(view->weight));
+    add(tr("Runs"), shown(view->attempts));
+    m_numbers->setText(QStringLiteral("<table><tr>%1</tr></table>").arg(cells));
+    m_why->setText(explainShare(*view, m_feed.snapshot(), m_feed.samples()));
+    const FeedSeries series(m_feed.samples(), m_feed.snapshot().takenOn, spanSeconds, palette());
+    m_queueTime->setNote(tr("since the engine started"));
+    m_queueTime->setData(series.percentiles(TimeKind::Queue, m_tenant, 3), series.bands());
+    m_runTime->setNote(tr("since the engine started"));
+    m_runTime->setData(series.percentiles(TimeKind::Run, m_tenant, 3), series.bands());
+}
+
+} // namespace fairlead

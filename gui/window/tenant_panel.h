@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/monitor_feed.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace fairlead {
+
+class ChartPanel;
+class MainActions;
+
+/// One tenant: how it stands, why it gets what it gets, and how long its jobs wait and run. Threads: GUI.
+class TenantPanel final : public QWidget
+{
+    Q_OBJECT
+public:
+    TenantPanel(MonitorFeed &feed, const MainActions &actions, QWidget *parent = nullptr);
+    void show(const TenantName &tenant);
+
+private:
+    void showNow();
+    MonitorFeed &m_feed;
+    std::optional<TenantName> m_tenant;
+    QLabel *m_title = nullptr;
+    QLabel *m_why = nullptr;
+    QLabel *m_numbers = nullptr;
+    ChartPanel *m_queueTime = nullptr;
+    ChartPanel *m_runTime = nullptr;
+};
+
+} // namespace fairlead

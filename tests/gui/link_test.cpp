@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/window/status_line.h"
+#include "tests/support/gui_stage.h"
+
+#include <QtTest>
+
+using namespace fairlead;
+
+class LinkTest : public QObject
+{
+    Q_OBJECT
+public:
+    LinkTest()
+        : m_engine(startMendEngine())
+    {
+    }
+
+private Q_SLOTS:
+    void refusedLineLocksTheActsAndComesBackByItself()
+    {
+        GuiStage stage(m_engine->client());
+        stage.window.show();
+        QTRY_VERIFY(stage.feed.link() == LinkState::Live);
+        QVERIFY(stage.window.actions().pause->isEnabled());
+        stage.line.set(CutOffClient::Line::Refused);
+        QTRY_VERIFY(stage.feed.link() == LinkState::Lost);
+        QVERIFY(!stage.window.actions().pause->isEnabled());
+        QVERIFY(stage.window.actions().pause->toolTip().contains(QStringLiteral("refused")));
+        QVERIFY(!stage.window.actions().stopNow->isEnabled());
+        QVERIFY(StatusLine::linkWords(stage.feed).startsWith(QStringLiteral("reconnecting")));
+        stage.line.set(CutOffClient::Line::Whole);
+        QTRY_VERIFY(stage.feed.link() == LinkState::Live);
+        QVERIFY(stage.window.actions().pause->isEnabled());
+    }
+
+    void silenceOfTwoSecondsIsStale()
+    {
+        ManualClock clock;
+        GuiStage stage(m_engine->client(), &clock);
+        stage.window.show();
+        QTRY_VERIFY(stage.feed.link() == LinkState::Live);
+        stage.line.set(CutOffClient::Line::Silent);
+        // The clock is turned: whatever was under way is answered, then nothing more comes.
+        QTRY_VERIFY((clock.advance(std::chrono::milliseconds {700}), stage.feed.link() == LinkState::Stale));
+        QVERIFY(!stage.feed.whyReadOnly().isEmpty());
+        QVERIFY(!stage.window.actions().drain->isEnabled());
+        QVERIFY(StatusLine::linkWords(stage.feed).startsWith(QStringLiteral("stale")));
+    }
+
+    void nothingIsAskedWhileNobodyLooks()
+    {
+        GuiStage stage(m_engine->client());
+        stage.window.show();
+        QTRY_VERIFY(stage.feed.link() == LinkState::Live);
+        stage.window.hide();
+        QSignalSpy ticked(&stage.feed, &MonitorFeed::ticked);
+        QSignalSpy updated(&stage.feed, &MonitorFeed::updated);
+        QVERIFY(!ticked.wait(700));
+        QCOMPARE(updated.count(), 0);
+        stage.window.show();
+        QTRY_VERIFY(updated.count() > 0);
+    }
+
+    void frozenViewKeepsWhatItShowsAndCatchesUp()
+    {
+        GuiStage stage(m_engine->client());
+        stage.window.show();
+        QTRY_VERIFY(stage.feed.hasData());
+        stage.window.actions().freeze->trigger();
+        const std::int64_t before = stage.feed.snapshot().status.enqueued;
+        const std::size_t samples = stage.feed.samples().all().size();
+        m_engine->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        QTRY_VERIFY(stage.feed.samples().all().size() > samples + 2);
+        QCOMPARE(stage.feed.snapshot().status.enqueued, before);
+        QVERIFY(StatusLine::linkWords(stage.feed).startsWith(QStringLiteral("frozen")));
+        stage.window.actions().freeze->trigger();
+        QCOMPARE(stage.feed.snapshot().status.enqueued, before + 1);
+    }
+
+    void answersAfterTheWindowHasGoneAreDropped()
+    {
+        for (int i = 0; i < 50; ++i) {
+            GuiStage stage(m_engine->client());
+            stage.window.show();
+            stage.feed.refresh();
+        }
+        QCoreApplication::sendPostedEvents();
+    }
+
+    void scopeIsRememberedBothWays()
+    {
+        ScopeFilter scope;
+        const Scope acme {.queue = {}, .tenant = TenantName::trusted("acme")};
+        scope.set(acme);
+        scope.set({});
+        scope.goBack();
+        QVERIFY(scope.scope() == acme);
+        scope.goForward();
+        QVERIFY(scope.scope() == Scope {});
+        QVERIFY(!scope.mayGoForward());
+    }
+
+private:
+    const std::unique_ptr<RunningEngine> m_engine;
+};
+
+QTEST_MAIN(LinkTest)
+#include "link_test.moc"

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/charts/feed_series.h"
+#include "gui/charts/scale.h"
+#include "gui/look/icons.h"
+#include "gui/look/shown.h"
+#include "gui/look/state_colors.h"
+#include "gui/look/theme.h"
+
+#include <QDir>
+#include <QtTest>
+
+using namespace fairlead;
+
+class LookTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { Theme theme(*qApp); }
+
+    void everyStateHasGlyphWordAndReadableColour()
+    {
+        for (const QPalette &palette : {Theme::lightPalette(), Theme::darkPalette()}) {
+            const QColor base = palette.color(QPalette::Base);
+            for (const ShownState state : allShownStates) {
+                const StateLook look = lookOf(state, palette);
+                QVERIFY(!look.glyph.isEmpty());
+                QVERIFY(!look.word.isEmpty());
+                QVERIFY2(contrast(look.colour, base) >= 4.5, qPrintable(look.word));
+            }
+        }
+    }
+
+    void textOfBothPalettesIsReadable()
+    {
+        for (const QPalette &palette : {Theme::lightPalette(), Theme::darkPalette()}) {
+            for (const auto &[text, back] :
+                {std::pair(QPalette::Text, QPalette::Base), std::pair(QPalette::Text, QPalette::AlternateBase),
+                    std::pair(QPalette::WindowText, QPalette::Window),
+                    std::pair(QPalette::ButtonText, QPalette::Button),
+                    std::pair(QPalette::PlaceholderText, QPalette::Base),
+                    std::pair(QPalette::HighlightedText, QPalette::Highlight),
+                    std::pair(QPalette::Link, QPalette::Base)})
+                QVERIFY2(contrast(palette.color(text), palette.color(back)) >= 4.5,
+                    qPrintable(QStringLiteral("%1 on %2").arg(text).arg(back)));
+            // Of two palettes exactly one is dark.
+        }
+        QVERIFY(!isDark(Theme::lightPalette()));
+        QVERIFY(isDark(Theme::darkPalette()));
+    }
+
+    void everyIconCanBeDrawn()
+    {
+        const QStringList files = QDir(QStringLiteral(":/icons")).entryList();
+        QVERIFY(files.size() > 15);
+        for (const QString &file : files) {
+            const QImage image = icon(QString(file).remove(QStringLiteral(".svg"))).pixmap(32, 32).toImage();
+            bool isDrawn = false;
+            for (int y = 0; y < image.height() && !isDrawn; ++y) {
+                for (int x = 0; x < image.width() && !isDrawn; ++x)
+                    isDrawn = image.pixelColor(x, y).alpha() > 0;
+            }
+            QVERIFY2(isDrawn, qPrintable(file));
+        }
+    }
+
+    void agesHaveOneUnitAndAreNeverNegative()
+    {
+        QLocale::setDefault(QLocale::c());
+        const TimePoint now {std::chrono::hours {1000}};
+        QCOMPARE(shownAge(now - std::chrono::seconds {66}, now), QStringLiteral("1 min ago"));
+        QCOMPARE(shownAge(now - std::chrono::hours {30}, now), QStringLiteral("1 d ago"));
+        QCOMPARE(shownAge(now + std::chrono::hours {3}, now), QStringLiteral("just now"));
+    }
+
+    void decimationKeepsTheSpike()
+    {
+        QVector<QPointF> points;
+        for (int i = 0; i < 3000; ++i)
+            points.append(QPointF(i, i == 1234 ? 99 : 1));
+        const QVector<QPointF> kept = decimated(points, 300);
+        QVERIFY(kept.size() <= 300);
+        QVERIFY(kept.contains(QPointF(1234, 99)));
+        QVERIFY(std::is_sorted(kept.begin(), kept.end(), [](auto a, auto b) { return a.x() < b.x(); }));
+    }
+
+    void scaleStaysWhileValuesBreathe()
+    {
+        ValueScale scale(ValueScale::Kind::Linear, 4);
+        QVERIFY(scale.fit(0, 90));
+        QCOMPARE(scale.high(), 100.0);
+        QVERIFY(!scale.fit(0, 70));
+        QVERIFY(!scale.fit(0, 99));
+        QVERIFY(scale.fit(0, 101));
+        QVERIFY(scale.fit(0, 10));
+        for (const double mark : scale.marks())
+            QCOMPARE(mark, std::floor(mark));
+    }
+
+    void fairShareCountsOnlyThoseWithWork()
+    {
+        TenantView busy;
+        busy.tenant = TenantName::trusted("busy");
+        busy.weight = 3;
+        busy.counts[static_cast<std::size_t>(JobState::Ready)] = 5;
+        TenantView idle = busy;
+        idle.tenant = TenantName::trusted("idle");
+        idle.counts = {};
+        TenantView rival = busy;
+        rival.tenant = TenantName::trusted("rival");
+        rival.weight = 1;
+        QCOMPARE(fairShare(busy, {busy, idle, rival}), 0.75);
+        rival.pause = Pause {.queue = {}, .tenant = rival.tenant, .who = {}, .why = {}, .since = {}};
+        QCOMPARE(fairShare(busy, {busy, idle, rival}), 1.0);
+        QCOMPARE(fairShare(rival, {busy, idle, rival}), 0.0);
+    }
+
+    void silenceBecomesAGapInTheCharts()
+    {
+        Samples samples;
+        Snapshot before;
+        Snapshot after;
+        for (const int second : {1, 2, 3, 13, 14}) {
+            after.takenOn = MonotonicTime {std::chrono::seconds {second}};
+            samples.add(before, after);
+            before = after;
+        }
+        const FeedSeries series(samples, after.takenOn, 60, Theme::lightPalette());
+        const std::vector<TimeBand> bands = series.bands();
+        QCOMPARE(bands.size(), std::size_t {1});
+        QVERIFY(bands.front().kind == TimeBand::Kind::Gap);
+        QCOMPARE(bands.front().from, -11.0);
+        QCOMPARE(bands.front().to, -1.0);
+    }
+};
+
+QTEST_MAIN(LookTest)
+#include "look_test.moc"

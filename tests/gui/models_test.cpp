@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/models/dead_groups_model.h"
+#include "gui/models/jobs_model.h"
+#include "gui/models/tenants_model.h"
+#include "gui/models/workers_model.h"
+#include "tests/support/cut_off_client.h"
+#include "tests/support/gui_stage.h"
+
+#include <QAbstractItemModelTester>
+#include <QtTest>
+
+using namespace fairlead;
+
+namespace {
+constexpr auto strict = QAbstractItemModelTester::FailureReportingMode::QtTest;
+
+JobRecord jobNumber(int number)
+{
+    JobId::Bytes bytes {};
+    bytes[14] = static_cast<std::uint8_t>(number >> 8);
+    bytes[15] = static_cast<std::uint8_t>(number);
+    JobRecord record;
+    record.job.id = JobId(bytes);
+    record.job.seq = static_cast<Seq>(number);
+    return record;
+}
+
+/// A list of `total` jobs; its cursors are row numbers.
+class FakeList
+{
+public:
+    explicit FakeList(int total)
+        : m_total(total)
+    {
+    }
+    JobsModel::Source source()
+    {
+        return [this](const std::string &cursor, int limit, const Answer<JobPage> &answer) {
+            ++asked;
+            JobPage page;
+            int row = cursor.empty() ? 0 : std::stoi(cursor);
+            for (; row < m_total && static_cast<int>(page.jobs.size()) < limit; ++row)
+                page.jobs.push_back(jobNumber(row));
+            if (row < m_total)
+                page.cursor = std::to_string(row);
+            answer(std::move(page));
+        };
+    }
+    int asked = 0;
+
+private:
+    const int m_total;
+};
+
+Snapshot snapshotWith(const std::vector<std::string> &tenants)
+{
+    Snapshot snapshot;
+    for (const std::string &name : tenants) {
+        TenantView tenant;
+        tenant.tenant = TenantName::trusted(name);
+        snapshot.tenants.push_back(tenant);
+        QueueView queue;
+        queue.queue = QueueName::trusted(name);
+        snapshot.queues.push_back(queue);
+        WorkerView worker;
+        worker.worker = name;
+        snapshot.workers.push_back(worker);
+    }
+    return snapshot;
+}
+
+DeadLetter letter(const std::string &fingerprint, const std::string &tenant, int second)
+{
+    DeadLetter one {.record = {}, .firstError = {}, .lastError = {}};
+    one.record.job.spec.tenant = TenantName::trusted(tenant);
+    one.record.finishedAt = TimePoint {std::chrono::seconds {second}};
+    one.lastError.fingerprint = fingerprint;
+    one.lastError.text = "error " + fingerprint;
+    return one;
+}
+} // namespace
+
+class ModelsTest : public QObject
+{
+    Q_OBJECT
+public:
+    ModelsTest()
+        : m_engine(startMendEngine())
+        , m_client(m_engine->client())
+    {
+    }
+
+private Q_SLOTS:
+    void tablesKeepTheRulesOfModelsWhileRowsComeAndGo()
+    {
+        TenantsModel tenants;
+        WorkersModel workers;
+        QueuesModel queues;
+        const QAbstractItemModelTester tenantsTester(&tenants, strict);
+        const QAbstractItemModelTester workersTester(&workers, strict);
+        const QAbstractItemModelTester queuesTester(&queues, strict);
+        const std::vector<std::vector<std::string>> steps {{}, {"b"}, {"a", "b", "c"}, {"c"}, {"a", "d"}, {}};
+        for (const auto &names : steps) {
+            const Snapshot snapshot = snapshotWith(names);
+            tenants.show(snapshot, {});
+            workers.show(snapshot, {});
+            queues.show(snapshot);
+            QCOMPARE(tenants.rowCount(), static_cast<int>(names.size()));
+            QCOMPARE(workers.rowCount(), static_cast<int>(names.size()));
+            QCOMPARE(queues.rowCount(), static_cast<int>(names.size()));
+        }
+    }
+
+    void selectionStaysWithItsTenant()
+    {
+        TenantsModel tenants;
+        tenants.show(snapshotWith({"b", "d"}), {});
+        const QPersistentModelIndex d = tenants.index(1, 0);
+        tenants.show(snapshotWith({"a", "b", "c", "d"}), {});
+        QCOMPARE(d.data().toString(), QStringLiteral("d"));
+    }
+
+    void weightsAreAskedForNotSet()
+    {
+        TenantsModel tenants;
+        tenants.show(snapshotWith({"a"}), {});
+        const QModelIndex weight = tenants.index(0, TenantsModel::Weight);
+        QVERIFY(!tenants.setData(weight, 2.5, Qt::EditRole)); // not while the link is down
+        tenants.setEditable(true);
+        QSignalSpy edited(&tenants, &TenantsModel::weightEdited);
+        QVERIFY(tenants.setData(weight, 2.5, Qt::EditRole));
+        QCOMPARE(edited.count(), 1);
+        QCOMPARE(weight.data(Qt::EditRole).toDouble(), 1.0);
+        QVERIFY(!tenants.setData(weight, -1, Qt::EditRole));
+    }
+
+    void lettersAreGroupedByError()
+    {
+        const auto groups = groupByError({letter("x", "acme", 5), letter("y", "beta", 6), letter("x", "beta", 2)});
+        QCOMPARE(groups.size(), std::size_t {2});
+        QCOMPARE(groups[0].jobs, std::int64_t {2});
+        QCOMPARE(groups[0].tenants.at("acme"), std::int64_t {1});
+        QCOMPARE(groups[0].first, TimePoint {std::chrono::seconds {2}});
+        QCOMPARE(groups[0].last, TimePoint {std::chrono::seconds {5}});
+    }
+
+    void groupsKeepTheRulesOfModels()
+    {
+        DeadGroupsModel groups(m_client, m_clock, nullptr);
+        const QAbstractItemModelTester tester(&groups, strict);
+        groups.load({});
+        QTRY_VERIFY(groups.isLoaded());
+        QCOMPARE(groups.rowCount(), 0);
+    }
+
+    void jobsKeepTheRulesOfModelsFromFirstToLastChunk()
+    {
+        FakeList list(700);
+        JobsModel jobs(m_client, m_clock, nullptr);
+        const QAbstractItemModelTester tester(&jobs, strict);
+        jobs.open(list.source(), 700);
+        QCOMPARE(jobs.rowCount(), 700);
+        for (int row = 0; row < 700; row += 100)
+            QTRY_VERIFY(jobs.record(row));
+        QTRY_VERIFY(jobs.isComplete());
+        QCOMPARE(jobs.rowCount(), 700);
+        QCOMPARE(jobs.record(699)->job.id, jobNumber(699).job.id);
+    }
+
+    void listOfUnknownLengthGrowsToItsEndAndNoFurther()
+    {
+        FakeList list(300);
+        JobsModel jobs(m_client, m_clock, nullptr);
+        const QAbstractItemModelTester tester(&jobs, strict);
+        jobs.open(list.source(), -1);
+        QTRY_VERIFY(jobs.rowCount() > 256);
+        QTRY_VERIFY(jobs.record(jobs.rowCount() - 1) || jobs.isComplete());
+        QTRY_COMPARE(jobs.rowCount(), 300);
+    }
+
+    void listThatIsShorterThanExpectedShrinks()
+    {
+        FakeList list(10);
+        JobsModel jobs(m_client, m_clock, nullptr);
+        const QAbstractItemModelTester tester(&jobs, strict);
+        jobs.open(list.source(), 5000);
+        QCOMPARE(jobs.rowCount(), 5000);
+        QTRY_COMPARE(jobs.rowCount(), 10);
+    }
+
+    void farRowIsReachedInLargeStrides()
+    {
+        FakeList list(20'000);
+        JobsModel jobs(m_client, m_clock, nullptr);
+        jobs.open(list.source(), 20'000);
+        QTRY_VERIFY(jobs.record(19'999));
+        QVERIFY2(list.asked < 40, qPrintable(QString::number(list.asked)));
+    }
+
+    void chunksLookedAtLongAgoAreGivenBackAndFetchedAgain()
+    {
+        constexpr int total = 60'000;
+        FakeList list(total);
+        JobsModel jobs(m_client, m_clock, nullptr);
+        jobs.open(list.source(), total);
+        QTRY_VERIFY(jobs.record(0));
+        for (int row = 0; row < total - 300; row += 256)
+            QTRY_VERIFY(jobs.record(row));
+        const int asked = list.asked;
+        QCOMPARE(jobs.rowOf(jobNumber(0).job.id), -1); // no longer in memory
+        QTRY_VERIFY(jobs.record(0));
+        QCOMPARE(list.asked, asked + 1);
+        QCOMPARE(jobs.record(5)->job.id, jobNumber(5).job.id);
+    }
+
+    void nothingIsFetchedThatNobodyLooksAt()
+    {
+        FakeList list(50'000);
+        JobsModel jobs(m_client, m_clock, nullptr);
+        jobs.open(list.source(), 50'000);
+        QTRY_VERIFY(jobs.record(0));
+        QCOMPARE(jobs.data(jobs.index(40'000, 0), Qt::SizeHintRole), QVariant());
+        QCOMPARE(jobs.data(jobs.index(40'000, 0), Qt::TextAlignmentRole).isValid(), true);
+        QCOMPARE(list.asked, 1);
+    }
+
+    void newsOfAJobChangeItsRowInPlace()
+    {
+        FakeList list(10);
+        JobsModel jobs(m_client, m_clock, nullptr);
+        jobs.open(list.source(), 10);
+        QTRY_VERIFY(jobs.record(3));
+        JobRecord record = jobNumber(3);
+        record.state = JobState::Dead;
+        QSignalSpy changed(&jobs, &QAbstractItemModel::dataChanged);
+        jobs.update(record);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed.front().at(0).toModelIndex().row(), 3);
+        QVERIFY(jobs.record(3)->state == JobState::Dead);
+    }
+
+private:
+    const std::unique_ptr<RunningEngine> m_engine;
+    const SystemClock m_clock;
+    GuiClient m_client;
+};
+
+QTEST_MAIN(ModelsTest)
+#include "models_test.moc"

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/domain/random.h"
+#include "gui/acts/engine_acts.h"
+#include "gui/payload/edit_retry_dialog.h"
+#include "gui/payload/json_outline.h"
+#include "gui/payload/payload_text.h"
+#include "gui/payload/payload_view.h"
+
+#include <QAbstractButton>
+#include <QPlainTextEdit>
+#include <QtTest>
+
+using namespace fairlead;
+
+namespace {
+JobRecord jobWith(const std::string &payload)
+{
+    JobRecord record;
+    record.job.spec.payload = payload;
+    record.state = JobState::Dead;
+    return record;
+}
+
+QPlainTextEdit *editorOf(const QDialog &dialog)
+{
+    return dialog.findChild<QPlainTextEdit *>(QStringLiteral("payloadEditor"));
+}
+} // namespace
+
+class PayloadTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void textThatIsShownComesBackByteForByte_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("large integer") << QByteArray("{\"n\":18446744073709551615}");
+        QTest::newRow("trailing zero") << QByteArray("{\"price\":1.10}");
+        QTest::newRow("doubled keys") << QByteArray("{\"a\":1,\"a\":2}");
+        QTest::newRow("order of keys") << QByteArray("{\"z\":1,\"a\":2}");
+        QTest::newRow("unbreakable space") << QByteArray("{\"a\":\"x\xc2\xa0y\"}");
+        QTest::newRow("emoji") << QByteArray("\"\xf0\x9f\x98\x80\"");
+        QTest::newRow("carriage returns") << QByteArray("{\r\n  \"a\": 1\r\n}\r\n");
+        QTest::newRow("tabs and no last newline") << QByteArray("\t{\n}");
+        QTest::newRow("empty") << QByteArray();
+    }
+    void textThatIsShownComesBackByteForByte()
+    {
+        QFETCH(QByteArray, bytes);
+        const JobRecord job = jobWith(bytes.toStdString());
+        QCOMPARE(EditRetryDialog::whyNotEditable(job), QString());
+        EditRetryDialog dialog(job, nullptr);
+        QCOMPARE(QByteArray::fromStdString(dialog.payload()), bytes);
+        // Typed and taken back again.
+        editorOf(dialog)->insertPlainText(QStringLiteral("x"));
+        editorOf(dialog)->undo();
+        QCOMPARE(QByteArray::fromStdString(dialog.payload()), bytes);
+    }
+
+    void bytesThatAnEditorWouldChangeAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("NUL") << QByteArray("a\0b", 3);
+        QTest::newRow("not UTF-8") << QByteArray("\xff\xfe\x80");
+        QTest::newRow("mixed line ends") << QByteArray("a\r\nb\nc");
+        QTest::newRow("lone carriage return") << QByteArray("a\rb");
+        QTest::newRow("paragraph separator") << QByteArray("a\u2029b");
+        QTest::newRow("byte order mark") << QByteArray("\xef\xbb\xbf{}");
+    }
+    void bytesThatAnEditorWouldChangeAreRefused()
+    {
+        QFETCH(QByteArray, bytes);
+        QVERIFY(!PayloadText::of(bytes.toStdString()));
+        QVERIFY(!EditRetryDialog::whyNotEditable(jobWith(bytes.toStdString())).isEmpty());
+    }
+
+    void randomBytesAreEitherRefusedOrKept()
+    {
+        SystemRandom seeds;
+        const std::uint64_t seed = seeds.next();
+        qInfo("seed %llu", static_cast<unsigned long long>(seed));
+        SeededRandom random(seed);
+        std::string alphabet("ab{}[]\":,0123456789.eE+- \n\r\t\xc3\xa4\xe2\x80\xa8\xff");
+        alphabet += '\0';
+        int kept = 0;
+        for (int i = 0; i < 5000; ++i) {
+            std::string bytes;
+            const std::uint64_t length = random.nextBelow(12);
+            for (std::uint64_t k = 0; k < length; ++k)
+                bytes += alphabet[random.nextBelow(alphabet.size())];
+            const auto text = PayloadText::of(bytes);
+            if (!text)
+                continue;
+            ++kept;
+            QPlainTextEdit editor;
+            editor.setPlainText(text->text());
+            QString raw = editor.document()->toRawText();
+            raw.replace(QChar::ParagraphSeparator, QLatin1Char('\n'));
+            QCOMPARE(QByteArray::fromStdString(text->bytes(raw)), QByteArray::fromStdString(bytes));
+        }
+        QVERIFY(kept > 100);
+    }
+
+    void viewKeepsTheBytesItShows()
+    {
+        PayloadView view(QStringLiteral("Payload"));
+        std::string bytes(300 * 1024, 'x');
+        bytes[7] = '\0';
+        view.show(bytes, "application/octet-stream");
+        QVERIFY(view.bytes() == bytes);
+    }
+
+    void outlineShowsValuesAsTheyAreWritten()
+    {
+        const std::string text = " {\"b\":1.10, \"a\":[18446744073709551615, \"x\\\"y\"], \"a\":null} ";
+        const auto root = outlineJson(text);
+        QVERIFY(root);
+        QCOMPARE(root->children.size(), std::size_t {3});
+        QCOMPARE(std::string(root->children[0].key), std::string("b"));
+        QCOMPARE(std::string(root->children[0].raw), std::string("1.10"));
+        QCOMPARE(std::string(root->children[1].children[0].raw), std::string("18446744073709551615"));
+        QCOMPARE(std::string(root->children[1].children[1].raw), std::string("\"x\\\"y\""));
+        QCOMPARE(std::string(root->children[2].key), std::string("a"));
+    }
+
+    void outlineRefusesWhatIsNotJson_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        for (const char *text : {"", "{", "[1,]", "{\"a\" 1}", "tru", "\"a", "1 2", "{\"a\":}", "nan"})
+            QTest::newRow(*text ? text : "nothing") << QByteArray(text);
+        QTest::newRow("too deep") << QByteArray(1000, '[');
+    }
+    void outlineRefusesWhatIsNotJson()
+    {
+        QFETCH(QByteArray, text);
+        QVERIFY(!outlineJson(text.toStdString()));
+    }
+
+    void brokenJsonCannotBeSent()
+    {
+        EditRetryDialog dialog(jobWith("{\"a\":1}"), nullptr);
+        auto *send = dialog.findChild<QAbstractButton *>(QStringLiteral("sendEdited"));
+        QVERIFY(send->isEnabled());
+        editorOf(dialog)->setPlainText(QStringLiteral("{\"a\":"));
+        QVERIFY(!send->isEnabled());
+    }
+
+    void diffNamesTheLinesThatChanged()
+    {
+        QCOMPARE(lineDiff(QStringLiteral("a\nb\nc"), QStringLiteral("a\nB\nc")), QStringLiteral("  a\n- b\n+ B\n  c"));
+        QCOMPARE(lineDiff(QStringLiteral("a"), QStringLiteral("a\nb")), QStringLiteral("  a\n+ b"));
+    }
+
+    void editedCopyKeepsAllButWhatMayExistOnce()
+    {
+        JobRecord old = jobWith("1");
+        old.job.spec.uniqueKey = "u";
+        old.job.spec.idempotencyKey = "i";
+        old.job.spec.tags = {"nightly"};
+        old.job.spec.maxAttempts = 7;
+        const TimePoint now {std::chrono::seconds {1000}};
+        old.job.spec.deadline = now - std::chrono::seconds {1};
+        const NewJob copy = editedCopy(old, "2", now);
+        QCOMPARE(copy.payload, std::string("2"));
+        QVERIFY(copy.uniqueKey.empty() && copy.idempotencyKey.empty());
+        QCOMPARE(copy.tags, old.job.spec.tags);
+        QCOMPARE(*copy.maxAttempts, 7);
+        QCOMPARE(copy.deadline.index(), std::size_t {0});
+        QCOMPARE(copy.correlationId, old.job.id.text());
+    }
+};
+
+QTEST_MAIN(PayloadTest)
+#include "payload_test.moc"

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/client/remote_client.h"
+#include "gui/window/status_line.h"
+#include "tests/support/gui_stage.h"
+
+#include <QProcess>
+#include <QtTest>
+
+#include <csignal>
+
+using namespace fairlead;
+
+namespace {
+/// A headless engine as a program of its own, on a store that outlives it.
+class EngineProgram
+{
+public:
+    EngineProgram()
+    {
+        QFile config(m_folder.filePath(QStringLiteral("c.toml")));
+        if (config.open(QIODevice::WriteOnly))
+            config.write("[queue.gate]\nhandler = { kind = \"process\", command = [\"true\"] }\n");
+    }
+    ~EngineProgram() { kill(); }
+    /// On the port of the life before, if there was one.
+    bool start()
+    {
+        m_process.start(QStringLiteral(FAIRLEAD_BIN_DIR "/fairlead"),
+            {QStringLiteral("--headless"), QStringLiteral("--config"), m_folder.filePath(QStringLiteral("c.toml")),
+                QStringLiteral("--data-dir"), m_folder.filePath(QStringLiteral("data")), QStringLiteral("--listen"),
+                m_url.isEmpty() ? QStringLiteral("127.0.0.1:0") : m_url.authority()});
+        while (!m_process.canReadLine()) {
+            if (!m_process.waitForReadyRead(30'000))
+                return false;
+        }
+        const QString line = QString::fromUtf8(m_process.readLine());
+        m_url = QUrl(line.section(QStringLiteral("url="), 1).section(QLatin1Char(' '), 0, 0));
+        return m_url.isValid();
+    }
+    void kill()
+    {
+        m_process.kill();
+        m_process.waitForFinished();
+    }
+    const QUrl &url() const { return m_url; }
+
+private:
+    QTemporaryDir m_folder;
+    QProcess m_process;
+    QUrl m_url;
+};
+} // namespace
+
+class RemoteTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void killedEngineIsSeenAndItsReturnToo()
+    {
+        EngineProgram engine;
+        QVERIFY(engine.start());
+        RemoteClient client(engine.url());
+        GuiStage stage(client);
+        stage.window.show();
+        QTRY_VERIFY_WITH_TIMEOUT(stage.feed.link() == LinkState::Live, 20'000);
+        stage.window.actions().pause->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(stage.feed.snapshot().status.pause, 20'000);
+        const std::int64_t pid = stage.feed.snapshot().status.pid;
+
+        engine.kill();
+        QTRY_VERIFY_WITH_TIMEOUT(stage.feed.link() == LinkState::Lost, 20'000);
+        QVERIFY(!stage.window.actions().resume->isEnabled());
+        QVERIFY(StatusLine::linkWords(stage.feed).startsWith(QStringLiteral("reconnecting")));
+
+        QVERIFY(engine.start());
+        QTRY_VERIFY_WITH_TIMEOUT(stage.feed.link() == LinkState::Live, 30'000);
+        QVERIFY(stage.feed.snapshot().status.pid != pid);
+        // The pause has outlived the engine, with who and when.
+        QVERIFY(stage.feed.snapshot().status.pause);
+        QCOMPARE(stage.feed.snapshot().status.pause->who, EngineActs::actor().toStdString());
+        QVERIFY(stage.window.actions().resume->isEnabled());
+    }
+
+    void helpAndVersionNeedNoDisplay_data()
+    {
+        QTest::addColumn<QString>("option");
+        QTest::newRow("help") << QStringLiteral("--help");
+        QTest::newRow("version") << QStringLiteral("--version");
+    }
+    void helpAndVersionNeedNoDisplay()
+    {
+        QFETCH(QString, option);
+        QProcess program;
+        QProcessEnvironment bare = QProcessEnvironment::systemEnvironment();
+        for (const char *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+            bare.remove(QString::fromLatin1(name));
+        program.setProcessEnvironment(bare);
+        program.start(QStringLiteral(FAIRLEAD_BIN_DIR "/fairlead"), {option});
+        QVERIFY(program.waitForFinished(30'000));
+        QCOMPARE(program.exitCode(), 0);
+        QVERIFY(program.readAllStandardOutput().contains("fairlead"));
+    }
+
+    void unknownPageIsAFaultOfUsage()
+    {
+        QProcess program;
+        program.start(QStringLiteral(FAIRLEAD_BIN_DIR "/fairlead"),
+            {QStringLiteral("--demo"), QStringLiteral("--page"), QStringLiteral("nowhere")});
+        QVERIFY(program.waitForFinished(30'000));
+        QCOMPARE(program.exitCode(), 64);
+    }
+};
+
+QTEST_MAIN(RemoteTest)
+#include "remote_test.moc"

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/pages/page.h"
+#include "gui/window/command_palette.h"
+#include "gui/window/inspector.h"
+#include "gui/window/job_panel.h"
+#include "gui/window/toast.h"
+#include "tests/support/gui_stage.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAccessible>
+#include <QComboBox>
+#include <QDialog>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QPlainTextEdit>
+#include <QtTest>
+
+using namespace fairlead;
+
+namespace {
+bool isInAMenu(const QMenuBar &bar, const QAction *action)
+{
+    for (const QMenu *menu : bar.findChildren<QMenu *>()) {
+        if (menu->actions().contains(const_cast<QAction *>(action)))
+            return true;
+    }
+    return false;
+}
+
+void press(int key, Qt::KeyboardModifiers modifiers = {})
+{
+    QWidget *target = QApplication::focusWidget();
+    QTest::keyClick(target ? target : QApplication::activeWindow(), static_cast<Qt::Key>(key), modifiers);
+}
+
+/// Goes on with Tab until the widget of that name has the focus.
+bool tabTo(const QString &name)
+{
+    for (int i = 0; i < 60; ++i) {
+        if (QApplication::focusWidget() && QApplication::focusWidget()->objectName() == name)
+            return true;
+        press(Qt::Key_Tab);
+    }
+    return false;
+}
+} // namespace
+
+class WindowTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_engine = startMendEngine();
+        m_stage = std::make_unique<GuiStage>(m_engine->client());
+        m_stage->window.show();
+        QApplication::setActiveWindow(&m_stage->window);
+        QVERIFY(QTest::qWaitForWindowActive(&m_stage->window));
+        QTRY_VERIFY(m_stage->feed.hasData());
+    }
+    void cleanup()
+    {
+        m_stage.reset();
+        m_engine.reset();
+    }
+
+    void everyActionHasTextMenuAndAKeyOfItsOwn()
+    {
+        QMap<QString, QString> keys;
+        for (const QAction *action : m_stage->window.actions().all()) {
+            QVERIFY2(!action->text().isEmpty(), qPrintable(action->objectName()));
+            QVERIFY2(isInAMenu(*m_stage->window.menuBar(), action), qPrintable(action->objectName()));
+            for (const QKeySequence &key : action->shortcuts()) {
+                const QString text = key.toString();
+                QVERIFY2(!keys.contains(text), qPrintable(text + keys.value(text) + action->objectName()));
+                keys.insert(text, action->objectName());
+            }
+        }
+    }
+
+    void everyActionIsInThePalette()
+    {
+        const auto entries = CommandPalette::entriesFor(
+            m_stage->window.actions().all(), m_stage->feed.snapshot(), m_stage->window.scope());
+        QVERIFY(entries.size() > m_stage->window.actions().all().size());
+    }
+
+    void everyPageOpensByItsKey()
+    {
+        for (int page = 0; page < static_cast<int>(pageCount); ++page) {
+            press(Qt::Key_1 + page, Qt::ControlModifier);
+            QCOMPARE(static_cast<int>(m_stage->window.currentPageId()), page);
+        }
+    }
+
+    void everythingThatTakesTheFocusHasAName()
+    {
+        for (const QWidget *widget : m_stage->window.findChildren<QWidget *>()) {
+            const bool isControl = qobject_cast<const QAbstractButton *>(widget)
+                || qobject_cast<const QAbstractItemView *>(widget) || qobject_cast<const QComboBox *>(widget)
+                || qobject_cast<const QLineEdit *>(widget) || qobject_cast<const QPlainTextEdit *>(widget);
+            // A hidden button has no text yet; parts that Qt itself puts into its widgets are not ours to name.
+            if (!isControl || widget->isHidden() || widget->focusPolicy() == Qt::NoFocus
+                || widget->objectName().startsWith(QStringLiteral("qt_"))
+                || widget->parentWidget()->inherits("QComboBoxPrivateContainer"))
+                continue;
+            QAccessibleInterface *face = QAccessible::queryAccessibleInterface(const_cast<QWidget *>(widget));
+            const QString name = face ? face->text(QAccessible::Name) : QString();
+            const QString who = QStringLiteral("%1 '%2' in %3")
+                                    .arg(QString::fromLatin1(widget->metaObject()->className()), widget->objectName(),
+                                        QString::fromLatin1(widget->parentWidget()->metaObject()->className()));
+            QVERIFY2(!name.isEmpty(), qPrintable(who));
+        }
+    }
+
+    void pauseCanBeUndone()
+    {
+        m_stage->window.actions().pause->trigger();
+        QTRY_VERIFY(m_stage->feed.snapshot().status.pause);
+        QVERIFY(m_stage->window.actions().undo->isEnabled());
+        press(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_VERIFY(!m_stage->feed.snapshot().status.pause);
+    }
+
+    void failingTenantIsPausedMendedAndResumedByKeyboard()
+    {
+        m_engine->client().enqueue({mendJob("acme", "1"), mendJob("bad", R"({"x":"broken"})")}, [](const auto &) {});
+        MainWindow &window = m_stage->window;
+        const MonitorFeed &feed = m_stage->feed;
+        const TenantName bad = TenantName::trusted("bad");
+        const auto badTenant = [&] { return feed.snapshot().findTenant(bad); };
+        QTRY_VERIFY(badTenant() && countOf(badTenant()->counts, JobState::Dead) == 1);
+
+        // Find it, and pause it.
+        press(Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(tabTo(QStringLiteral("tenantsTable")));
+        press(Qt::Key_Home, Qt::ControlModifier);
+        for (int i = 0; i < 3 && window.page(PageId::Tenants)->selectedTenant() != bad; ++i)
+            press(Qt::Key_Down);
+        QVERIFY(window.page(PageId::Tenants)->selectedTenant() == bad);
+        press(Qt::Key_T, Qt::ControlModifier);
+        QTRY_VERIFY(badTenant()->pause);
+
+        // Look at its dead letter.
+        press(Qt::Key_4, Qt::ControlModifier);
+        auto *jobs = window.findChild<QAbstractItemView *>(QStringLiteral("deadJobs"));
+        QTRY_COMPARE(jobs->model()->rowCount(), 1);
+        QVERIFY(tabTo(QStringLiteral("deadJobs")));
+        QTRY_VERIFY(!window.page(PageId::Dead)->selectedJobs().empty());
+        QTRY_VERIFY(window.inspector().job().record());
+        QCOMPARE(window.inspector().job().record()->job.spec.payload, std::string(R"({"x":"broken"})"));
+
+        // Mend it.
+        QTRY_VERIFY(window.actions().editRetry->isEnabled());
+        press(Qt::Key_E, Qt::ControlModifier);
+        QTRY_VERIFY(window.findChild<QDialog *>(QStringLiteral("editRetryDialog")));
+        QTRY_VERIFY(QApplication::focusWidget()
+            && QApplication::focusWidget()->objectName() == QStringLiteral("payloadEditor"));
+        press(Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral(R"({"x":"whole"})"));
+        QVERIFY(tabTo(QStringLiteral("sendEdited")));
+        press(Qt::Key_Space);
+        QTRY_VERIFY(window.toast().text().contains(QStringLiteral("New job")));
+        QTRY_COMPARE(countOf(badTenant()->counts, JobState::Ready), std::int64_t {1});
+
+        // Let it go on.
+        QApplication::setActiveWindow(&window);
+        press(Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(window.page(PageId::Tenants)->selectedTenant() == bad);
+        press(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(!badTenant()->pause);
+        QTRY_COMPARE(countOf(badTenant()->counts, JobState::Succeeded), std::int64_t {1});
+        QCOMPARE(countOf(badTenant()->counts, JobState::Dead), std::int64_t {1});
+    }
+
+    void groupIsRetriedAsAWhole()
+    {
+        std::vector<NewJob> broken(40, mendJob("bad", "broken"));
+        m_engine->client().enqueue(broken, [](const auto &) {});
+        const auto dead = [&] { return countOf(m_stage->feed.snapshot().status.counts, JobState::Dead); };
+        QTRY_COMPARE(dead(), std::int64_t {40});
+        m_engine->client().pause({}, "t", "hold", [](const auto &) {});
+        m_stage->window.openPage(PageId::Dead);
+        auto *button = m_stage->window.findChild<QAbstractButton *>(QStringLiteral("retryGroup"));
+        QTRY_VERIFY(button->isEnabled());
+        button->click();
+        QTRY_VERIFY(m_stage->window.toast().text().startsWith(QStringLiteral("Retried 40")));
+        QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Ready), std::int64_t {40});
+    }
+
+    void settingsAreKept()
+    {
+        m_stage->window.openPage(PageId::Workers);
+        m_stage->window.setLook(Look::Dark);
+        m_stage->window.close();
+        QCOMPARE(m_stage->settings.value(QStringLiteral("look")).toInt(), 2);
+        QVERIFY(!m_stage->settings.value(QStringLiteral("geometry")).toByteArray().isEmpty());
+    }
+
+private:
+    std::unique_ptr<RunningEngine> m_engine;
+    std::unique_ptr<GuiStage> m_stage;
+};
+
+QTEST_MAIN(WindowTest)
+#include "window_test.moc"

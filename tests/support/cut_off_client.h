@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/client/client.h"
+
+#include <atomic>
+
+namespace fairlead {
+
+/// A Client whose line can be cut: then every call fails with Unavailable, or is never answered. Threads: any.
+class CutOffClient final : public Client
+{
+public:
+    enum class Line { Whole, Refused, Silent };
+    explicit CutOffClient(Client &inner)
+        : m_inner(inner)
+    {
+    }
+    void set(Line line) { m_line = line; }
+
+    void status(Answer<StatusView> a) override { pass(&Client::status, a); }
+    void enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> a) override
+    {
+        pass(&Client::enqueue, a, std::move(jobs));
+    }
+    void findJob(JobId id, Answer<JobRecord> a) override { pass(&Client::findJob, a, id); }
+    void findResult(JobId id, Answer<JobResult> a) override { pass(&Client::findResult, a, id); }
+    void listJobs(JobQuery query, Answer<JobPage> a) override { pass(&Client::listJobs, a, std::move(query)); }
+    void cancelJob(JobId id, Answer<JobRecord> a) override { pass(&Client::cancelJob, a, id); }
+    void retryJob(JobId id, Answer<JobRecord> a) override { pass(&Client::retryJob, a, id); }
+    void listQueues(Answer<std::vector<QueueView>> a) override { pass(&Client::listQueues, a); }
+    void findQueue(QueueName queue, Answer<QueueView> a) override { pass(&Client::findQueue, a, std::move(queue)); }
+    void listTenants(Answer<std::vector<TenantView>> a) override { pass(&Client::listTenants, a); }
+    void findTenant(TenantName tenant, Answer<TenantView> a) override
+    {
+        pass(&Client::findTenant, a, std::move(tenant));
+    }
+    void setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> a) override
+    {
+        pass(&Client::setTenant, a, std::move(tenant), patch);
+    }
+    void listWorkers(Answer<std::vector<WorkerView>> a) override { pass(&Client::listWorkers, a); }
+    void listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> a) override
+    {
+        pass(&Client::listDeadLetters, a, std::move(query));
+    }
+    void findDeadLetter(JobId id, Answer<DeadLetter> a) override { pass(&Client::findDeadLetter, a, id); }
+    void pause(Scope scope, std::string who, std::string why, Answer<StatusView> a) override
+    {
+        pass(&Client::pause, a, std::move(scope), std::move(who), std::move(why));
+    }
+    void resume(Scope scope, Answer<StatusView> a) override { pass(&Client::resume, a, std::move(scope)); }
+    void stop(StopMode mode, Answer<StatusView> a) override { pass(&Client::stop, a, mode); }
+    void verify(Answer<VerifyReport> a) override { pass(&Client::verify, a); }
+
+private:
+    template <typename Verb, typename T, typename... Arguments>
+    void pass(Verb verb, Answer<T> &answer, Arguments &&...arguments)
+    {
+        if (m_line == Line::Whole)
+            (m_inner.*verb)(std::forward<Arguments>(arguments)..., std::move(answer));
+        else if (m_line == Line::Refused)
+            answer(failure(ErrorCode::Unavailable, "connection refused by 127.0.0.1:8420"));
+    }
+    Client &m_inner;
+    std::atomic<Line> m_line {Line::Whole};
+};
+
+} // namespace fairlead

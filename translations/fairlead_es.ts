@@ -1,0 +1,2116 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es">
+<context>
+    <name>MonitorWords</name>
+    <message>
+        <source>Attached to %1</source>
+        <translation>Conectado a %1</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Demostración</translation>
+    </message>
+    <message>
+        <source>Demo: an engine in memory, inside this program</source>
+        <translation>Demostración: un motor en memoria, dentro de este programa</translation>
+    </message>
+    <message>
+        <source>The engine inside this program</source>
+        <translation>El motor dentro de este programa</translation>
+    </message>
+    <message>
+        <source>The engine inside this program, also at %1</source>
+        <translation>El motor dentro de este programa, también en %1</translation>
+    </message>
+</context>
+<context>
+    <name>SeriesName</name>
+    <message>
+        <source>in</source>
+        <translation>entran</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>hechos</translation>
+    </message>
+    <message>
+        <source>dead</source>
+        <translation>muertos</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>otras</translation>
+    </message>
+</context>
+<context>
+    <name>ShareWords</name>
+    <message>
+        <source>The engine is paused: nobody&apos;s jobs start.</source>
+        <translation>El motor está en pausa: no empieza ningún trabajo.</translation>
+    </message>
+    <message>
+        <source>The tenant is paused: none of its jobs start. The others share what it would have got.</source>
+        <translation>El inquilino está en pausa: ninguno de sus trabajos empieza. Los demás se reparten lo que le tocaría.</translation>
+    </message>
+    <message>
+        <source>It has nothing to do: no job of it waits or runs.</source>
+        <translation>No tiene nada que hacer: ningún trabajo suyo espera ni se ejecuta.</translation>
+    </message>
+    <message>
+        <source>It got %1 of the worker time of the last minute; weight %2 is worth %3 among the tenants with work.</source>
+        <translation>Obtuvo %1 del tiempo de los obreros en el último minuto; el peso %2 vale %3 entre los inquilinos con trabajo.</translation>
+    </message>
+    <message>
+        <source>Nothing of it waits: it gets all that it asks for.</source>
+        <translation>Nada suyo espera: obtiene todo lo que pide.</translation>
+    </message>
+    <message>
+        <source>Nobody else has work: it may use every worker.</source>
+        <translation>Nadie más tiene trabajo: puede usar todos los obreros.</translation>
+    </message>
+    <message>
+        <source>It uses what others leave; as soon as they ask, it is held back.</source>
+        <translation>Usa lo que otros dejan; en cuanto lo pidan, se le frena.</translation>
+    </message>
+    <message>
+        <source>Hardly anything of it waits.</source>
+        <translation>Apenas espera nada suyo.</translation>
+    </message>
+    <message>
+        <source>It gets less than it is due: its queues may be paused or limited to few workers, or its work has only just arrived.</source>
+        <translation>Recibe menos de lo que le toca: sus colas pueden estar en pausa o limitadas a pocos obreros, o su trabajo acaba de llegar.</translation>
+    </message>
+    <message>
+        <source>It gets what it is due; what still waits is more than its share.</source>
+        <translation>Recibe lo que le toca; lo que aún espera supera su parte.</translation>
+    </message>
+</context>
+<context>
+    <name>ShownText</name>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 µs</source>
+        <translation>%1 µs</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 d %2 h</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 local
+%2 UTC</source>
+        <translation>%1 local
+%2 UTC</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>ahora mismo</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>hace %1</translation>
+    </message>
+    <message>
+        <source>tenant %1 in queue %2</source>
+        <translation>el inquilino %1 en la cola %2</translation>
+    </message>
+    <message>
+        <source>queue %1</source>
+        <translation>la cola %1</translation>
+    </message>
+    <message>
+        <source>tenant %1</source>
+        <translation>el inquilino %1</translation>
+    </message>
+    <message>
+        <source>the engine</source>
+        <translation>el motor</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::ChartPanel</name>
+    <message>
+        <source>Collecting…</source>
+        <translation>Reuniendo datos…</translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation>Mostrar como tabla</translation>
+    </message>
+    <message>
+        <source>Show %1 as a table</source>
+        <translation>Mostrar %1 como tabla</translation>
+    </message>
+    <message>
+        <source>%1 s ago:</source>
+        <translation>hace %1 s:</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Antigüedad</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>rising</source>
+        <translation>sube</translation>
+    </message>
+    <message>
+        <source>falling</source>
+        <translation>baja</translation>
+    </message>
+    <message>
+        <source>steady</source>
+        <translation>estable</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3</source>
+        <translation>%1 %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::CommandPalette</name>
+    <message>
+        <source>Find or run</source>
+        <translation>Buscar o ejecutar</translation>
+    </message>
+    <message>
+        <source>An action, a queue or a tenant</source>
+        <translation>Una acción, una cola o un inquilino</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Lo encontrado</translation>
+    </message>
+    <message>
+        <source>Show only queue %1</source>
+        <translation>Mostrar solo la cola %1</translation>
+    </message>
+    <message>
+        <source>Show only tenant %1</source>
+        <translation>Mostrar solo el inquilino %1</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::ConfirmDialog</name>
+    <message>
+        <source>Type &quot;%1&quot; to go on:</source>
+        <translation>Escriba «%1» para continuar:</translation>
+    </message>
+    <message>
+        <source>Confirmation</source>
+        <translation>Confirmación</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::DeadGroupsModel</name>
+    <message>
+        <source>The deadline passed before a run</source>
+        <translation>El plazo venció antes de ejecutarse</translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation>Último error</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Trabajos</translation>
+    </message>
+    <message>
+        <source>Tenants</source>
+        <translation>Inquilinos</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>Más nuevo</translation>
+    </message>
+    <message>
+        <source>Oldest</source>
+        <translation>Más antiguo</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Clase</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation>Colas</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::DeadPage</name>
+    <message>
+        <source>Groups of dead letters, by error</source>
+        <translation>Grupos de trabajos muertos, por error</translation>
+    </message>
+    <message>
+        <source>Retry group</source>
+        <translation>Reintentar grupo</translation>
+    </message>
+    <message>
+        <source>Progress of the retry</source>
+        <translation>Progreso del reintento</translation>
+    </message>
+    <message>
+        <source>Stop retrying</source>
+        <translation>Dejar de reintentar</translation>
+    </message>
+    <message>
+        <source>Jobs of the group</source>
+        <translation>Trabajos del grupo</translation>
+    </message>
+    <message>
+        <source> (the newest %1)</source>
+        <translation> (los %1 más nuevos)</translation>
+    </message>
+    <message>
+        <source>%1 dead letters%2 in %3 groups</source>
+        <translation>%1 trabajos muertos%2 en %3 grupos</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine</source>
+        <translation>Esperando al motor</translation>
+    </message>
+    <message>
+        <source>✓ Nothing of %1 is dead</source>
+        <translation>✓ Nada muerto en %1</translation>
+    </message>
+    <message>
+        <source>✓ Nothing is dead. Jobs that fail for good are gathered here.</source>
+        <translation>✓ Nada muerto. Aquí se reúnen los trabajos que fallan del todo.</translation>
+    </message>
+    <message>
+        <source>Jobs with: %1</source>
+        <translation>Trabajos con: %1</translation>
+    </message>
+    <message>
+        <source>Choose a group above</source>
+        <translation>Elija un grupo arriba</translation>
+    </message>
+    <message>
+        <source>Puts all jobs with this error back</source>
+        <translation>Devuelve a la cola todos los trabajos con este error</translation>
+    </message>
+    <message>
+        <source>Choose a group first</source>
+        <translation>Elija antes un grupo</translation>
+    </message>
+    <message>
+        <source>Retry group (%1)</source>
+        <translation>Reintentar grupo (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::EditRetryDialog</name>
+    <message>
+        <source>The payload is larger than 1 MiB; hand in a new job by command line</source>
+        <translation>La carga supera 1 MiB; entregue un trabajo nuevo por línea de órdenes</translation>
+    </message>
+    <message>
+        <source>The payload is not plain text: an editor would change its bytes</source>
+        <translation>La carga no es texto puro: un editor cambiaría sus bytes</translation>
+    </message>
+    <message>
+        <source>Edit and retry %1</source>
+        <translation>Editar y reintentar %1</translation>
+    </message>
+    <message>
+        <source>A new job for tenant %1 in queue %2 gets this payload. The old job stays as it is; the new one carries its id as correlation id. Unique and idempotency keys are not copied.</source>
+        <translation>Un trabajo nuevo del inquilino %1 en la cola %2 recibe esta carga. El antiguo queda como está; el nuevo lleva su id como id de correlación. Las claves de unicidad e idempotencia no se copian.</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>Carga</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Diferencias</translation>
+    </message>
+    <message>
+        <source>What differs from the old payload is shown here</source>
+        <translation>Aquí se muestra lo que difiere de la carga antigua</translation>
+    </message>
+    <message>
+        <source>Hand in the new job</source>
+        <translation>Entregar el trabajo nuevo</translation>
+    </message>
+    <message>
+        <source>This is no longer JSON</source>
+        <translation>Esto ya no es JSON</translation>
+    </message>
+    <message>
+        <source>Nothing is changed yet: the new job would be the same again</source>
+        <translation>Aún no hay cambios: el trabajo nuevo sería igual</translation>
+    </message>
+    <message>
+        <source>Changed; the new payload has %1</source>
+        <translation>Cambiada; la carga nueva tiene %1</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::EngineActs</name>
+    <message>
+        <source>Paused %1: nothing of it starts until it is resumed</source>
+        <translation>En pausa %1: nada empieza hasta que se reanude</translation>
+    </message>
+    <message>
+        <source>Resumed %1</source>
+        <translation>Reanudado: %1</translation>
+    </message>
+    <message>
+        <source>Stop %1 now?</source>
+        <translation>¿Detener %1 ahora?</translation>
+    </message>
+    <message>
+        <source>Drain and stop %1?</source>
+        <translation>¿Vaciar y detener %1?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running job(s) are interrupted and return to their queue; the attempt is not counted. Waiting jobs stay where they are. The engine then ends.</source>
+        <translation>
+            <numerusform>%n trabajo en curso se interrumpe y vuelve a su cola; el intento no cuenta. Los trabajos en espera quedan donde están. Después el motor termina.</numerusform>
+            <numerusform>%n trabajos en curso se interrumpen y vuelven a su cola; el intento no cuenta. Los trabajos en espera quedan donde están. Después el motor termina.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No job starts any more. %n running job(s) may finish within the drain limit; then the engine ends. Waiting jobs stay where they are.</source>
+        <translation>
+            <numerusform>Ya no empieza ningún trabajo. %n trabajo en curso puede terminar dentro del límite; después el motor termina. Los trabajos en espera quedan donde están.</numerusform>
+            <numerusform>Ya no empieza ningún trabajo. %n trabajos en curso pueden terminar dentro del límite; después el motor termina. Los trabajos en espera quedan donde están.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop now</source>
+        <translation>Detener ahora</translation>
+    </message>
+    <message>
+        <source>Drain and stop</source>
+        <translation>Vaciar y detener</translation>
+    </message>
+    <message>
+        <source>Stopping now</source>
+        <translation>Deteniendo</translation>
+    </message>
+    <message>
+        <source>Draining</source>
+        <translation>Vaciando</translation>
+    </message>
+    <message>
+        <source>Tenant %1 has weight %2 now</source>
+        <translation>El inquilino %1 tiene ahora peso %2</translation>
+    </message>
+    <message>
+        <source>Retry jobs?</source>
+        <translation>¿Reintentar trabajos?</translation>
+    </message>
+    <message>
+        <source>%1 jobs go back to the waiting.</source>
+        <translation>%1 trabajos vuelven a la espera.</translation>
+    </message>
+    <message>
+        <source>Retry %1</source>
+        <translation>Reintentar %1</translation>
+    </message>
+    <message>
+        <source>Cancel jobs?</source>
+        <translation>¿Cancelar trabajos?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) are ended without a result; running ones are told to stop and lose their work.</source>
+        <translation>
+            <numerusform>%n trabajo termina sin resultado; si está en curso, se le pide parar y pierde lo hecho.</numerusform>
+            <numerusform>%n trabajos terminan sin resultado; a los que están en curso se les pide parar y pierden lo hecho.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n job(s)</source>
+        <translation>
+            <numerusform>Cancelar %n trabajo</numerusform>
+            <numerusform>Cancelar %n trabajos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry the group?</source>
+        <translation>¿Reintentar el grupo?</translation>
+    </message>
+    <message>
+        <source>All dead letters with this error, %1 at the last count, go back to the waiting.</source>
+        <translation>Todos los trabajos muertos con este error, %1 según el último recuento, vuelven a la espera.</translation>
+    </message>
+    <message>
+        <source>Retried %1</source>
+        <translation>Reintentados: %1</translation>
+    </message>
+    <message>
+        <source>Cancelled %1</source>
+        <translation>Cancelados: %1</translation>
+    </message>
+    <message>
+        <source>, %1 skipped (in another state by now)</source>
+        <translation>, %1 omitidos (ya están en otro estado)</translation>
+    </message>
+    <message>
+        <source>, then stopped by you</source>
+        <translation>, y usted lo detuvo</translation>
+    </message>
+    <message>
+        <source>%1, %2 failed: %3</source>
+        <translation>%1, %2 con fallo: %3</translation>
+    </message>
+    <message>
+        <source>The engine gave no receipt</source>
+        <translation>El motor no dio recibo</translation>
+    </message>
+    <message>
+        <source>New job %1 is waiting; the old one stays as it is</source>
+        <translation>El trabajo nuevo %1 espera; el antiguo queda como está</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::Inspector</name>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspector</translation>
+    </message>
+    <message>
+        <source>Select a job or a tenant</source>
+        <translation>Seleccione un trabajo o un inquilino</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::JobPanel</name>
+    <message>
+        <source>Payload</source>
+        <translation>Carga</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>Datos</translation>
+    </message>
+    <message>
+        <source>Failed runs</source>
+        <translation>Ejecuciones fallidas</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Errores</translation>
+    </message>
+    <message>
+        <source>Fetching…</source>
+        <translation>Trayendo…</translation>
+    </message>
+    <message>
+        <source>tenant %1 · queue %2 · attempt %3 of %4</source>
+        <translation>inquilino %1 · cola %2 · intento %3 de %4</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Creado</translation>
+    </message>
+    <message>
+        <source>Runs at</source>
+        <translation>Se ejecuta a las</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Empezó</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Terminó</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>Plazo</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>Obrero</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Progreso</translation>
+    </message>
+    <message>
+        <source>%1 % %2</source>
+        <translation>%1 % %2</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioridad</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Coste</translation>
+    </message>
+    <message>
+        <source>Timeout</source>
+        <translation>Tiempo límite</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>Reintentos</translation>
+    </message>
+    <message>
+        <source>Crashes</source>
+        <translation>Caídas</translation>
+    </message>
+    <message>
+        <source>Unique key</source>
+        <translation>Clave de unicidad</translation>
+    </message>
+    <message>
+        <source>Idempotency key</source>
+        <translation>Clave de idempotencia</translation>
+    </message>
+    <message>
+        <source>Correlation id</source>
+        <translation>Id de correlación</translation>
+    </message>
+    <message>
+        <source>Trace id</source>
+        <translation>Id de traza</translation>
+    </message>
+    <message>
+        <source>Parent</source>
+        <translation>Padre</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>%1, after %2, on %3</source>
+        <translation>%1, tras %2, en %3</translation>
+    </message>
+    <message>
+        <source>No run has failed.</source>
+        <translation>Ninguna ejecución ha fallado.</translation>
+    </message>
+    <message>
+        <source>Errors (%1)</source>
+        <translation>Errores (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::JobsModel</name>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Inquilino</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Cola</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Creado</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Ejec.</translation>
+    </message>
+    <message>
+        <source>Waited</source>
+        <translation>Esperó</translation>
+    </message>
+    <message>
+        <source>Ran</source>
+        <translation>Duró</translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation>Último error</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>The end of the job&apos;s id; the whole one is in its tooltip</source>
+        <translation>El final del id; el id entero está en la ayuda emergente</translation>
+    </message>
+    <message>
+        <source>Newest first; lists are kept in this order only</source>
+        <translation>Primero los más nuevos; las listas solo tienen este orden</translation>
+    </message>
+    <message>
+        <source>Runs so far, of those allowed</source>
+        <translation>Ejecuciones hasta ahora, de las permitidas</translation>
+    </message>
+    <message>
+        <source>Until its first run</source>
+        <translation>Hasta su primera ejecución</translation>
+    </message>
+    <message>
+        <source>The present or last run</source>
+        <translation>La ejecución actual o la última</translation>
+    </message>
+    <message>
+        <source>First line of the last error</source>
+        <translation>Primera línea del último error</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::JobsPage</name>
+    <message>
+        <source>Jobs</source>
+        <translation>Trabajos</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Todos los estados</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Tag, or the whole id of a job</source>
+        <translation>Etiqueta, o el id entero de un trabajo</translation>
+    </message>
+    <message>
+        <source>Tag or id</source>
+        <translation>Etiqueta o id</translation>
+    </message>
+    <message>
+        <source>tag &quot;%1&quot;</source>
+        <translation>etiqueta «%1»</translation>
+    </message>
+    <message>
+        <source>%1 new: show (F5)</source>
+        <translation>%1 nuevos: mostrar (F5)</translation>
+    </message>
+    <message>
+        <source>%1 jobs</source>
+        <translation>%1 trabajos</translation>
+    </message>
+    <message>
+        <source>more than %1 jobs</source>
+        <translation>más de %1 trabajos</translation>
+    </message>
+    <message>
+        <source>, as of %1</source>
+        <translation>, a las %1</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine</source>
+        <translation>Esperando al motor</translation>
+    </message>
+    <message>
+        <source>No jobs yet. Hand one in with: fairleadctl job add QUEUE --payload JSON</source>
+        <translation>Aún no hay trabajos. Entregue uno con: fairleadctl job add COLA --payload JSON</translation>
+    </message>
+    <message>
+        <source>No job matches: %1</source>
+        <translation>Ningún trabajo coincide: %1</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::MainActions</name>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Pausar</translation>
+    </message>
+    <message>
+        <source>Ctrl+P</source>
+        <translation>Ctrl+P</translation>
+    </message>
+    <message>
+        <source>Pause with a &amp;reason…</source>
+        <translation>Pausar con &amp;motivo…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+P</source>
+        <translation>Ctrl+Shift+P</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>&amp;Reanudar</translation>
+    </message>
+    <message>
+        <source>Ctrl+R</source>
+        <translation>Ctrl+R</translation>
+    </message>
+    <message>
+        <source>&amp;Drain and stop…</source>
+        <translation>&amp;Vaciar y detener…</translation>
+    </message>
+    <message>
+        <source>Ctrl+D</source>
+        <translation>Ctrl+D</translation>
+    </message>
+    <message>
+        <source>&amp;Stop now…</source>
+        <translation>&amp;Detener ahora…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+D</source>
+        <translation>Ctrl+Shift+D</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>Des&amp;hacer</translation>
+    </message>
+    <message>
+        <source>Pause &amp;tenant</source>
+        <translation>Pausar &amp;inquilino</translation>
+    </message>
+    <message>
+        <source>Ctrl+T</source>
+        <translation>Ctrl+T</translation>
+    </message>
+    <message>
+        <source>Resume t&amp;enant</source>
+        <translation>Reanudar i&amp;nquilino</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+T</source>
+        <translation>Ctrl+Shift+T</translation>
+    </message>
+    <message>
+        <source>Show &amp;only this tenant</source>
+        <translation>Mostrar &amp;solo este inquilino</translation>
+    </message>
+    <message>
+        <source>Ctrl+O</source>
+        <translation>Ctrl+O</translation>
+    </message>
+    <message>
+        <source>Show &amp;all queues and tenants</source>
+        <translation>Mostrar &amp;todas las colas e inquilinos</translation>
+    </message>
+    <message>
+        <source>Ctrl+0</source>
+        <translation>Ctrl+0</translation>
+    </message>
+    <message>
+        <source>&amp;Retry</source>
+        <translation>&amp;Reintentar</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>&amp;Edit and retry…</source>
+        <translation>&amp;Editar y reintentar…</translation>
+    </message>
+    <message>
+        <source>Ctrl+E</source>
+        <translation>Ctrl+E</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel…</source>
+        <translation>&amp;Cancelar…</translation>
+    </message>
+    <message>
+        <source>Copy &amp;id</source>
+        <translation>Copiar &amp;id</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+C</source>
+        <translation>Ctrl+Shift+C</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Atrás</translation>
+    </message>
+    <message>
+        <source>For&amp;ward</source>
+        <translation>A&amp;delante</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>A&amp;ctualizar</translation>
+    </message>
+    <message>
+        <source>&amp;Freeze view</source>
+        <translation>Con&amp;gelar vista</translation>
+    </message>
+    <message>
+        <source>F8</source>
+        <translation>F8</translation>
+    </message>
+    <message>
+        <source>Keeps the screen as it is; the engine goes on</source>
+        <translation>Deja la pantalla como está; el motor sigue</translation>
+    </message>
+    <message>
+        <source>Go to the fi&amp;lter</source>
+        <translation>Ir al &amp;filtro</translation>
+    </message>
+    <message>
+        <source>Ctrl+L</source>
+        <translation>Ctrl+L</translation>
+    </message>
+    <message>
+        <source>&amp;Inspector</source>
+        <translation>&amp;Inspector</translation>
+    </message>
+    <message>
+        <source>F4</source>
+        <translation>F4</translation>
+    </message>
+    <message>
+        <source>Times in &amp;UTC</source>
+        <translation>Horas en &amp;UTC</translation>
+    </message>
+    <message>
+        <source>Ctrl+U</source>
+        <translation>Ctrl+U</translation>
+    </message>
+    <message>
+        <source>Reset la&amp;yout</source>
+        <translation>Restaurar &amp;disposición</translation>
+    </message>
+    <message>
+        <source>Find or &amp;run…</source>
+        <translation>&amp;Buscar o ejecutar…</translation>
+    </message>
+    <message>
+        <source>Ctrl+K</source>
+        <translation>Ctrl+K</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>A&amp;tajos de teclado</translation>
+    </message>
+    <message>
+        <source>&amp;About Fairlead</source>
+        <translation>&amp;Acerca de Fairlead</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Salir</translation>
+    </message>
+    <message>
+        <source>Ctrl+%1</source>
+        <translation>Ctrl+%1</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>Como el &amp;sistema</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Claro</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Oscuro</translation>
+    </message>
+    <message>
+        <source>Everything is shown already</source>
+        <translation>Ya se muestra todo</translation>
+    </message>
+    <message>
+        <source>Shows everything again</source>
+        <translation>Vuelve a mostrarlo todo</translation>
+    </message>
+    <message>
+        <source>Choose a queue or a tenant: the engine pauses either, not one within the other</source>
+        <translation>Elija una cola o un inquilino: el motor pausa lo uno o lo otro, no uno dentro del otro</translation>
+    </message>
+    <message>
+        <source>Paused already</source>
+        <translation>Ya está en pausa</translation>
+    </message>
+    <message>
+        <source>Pause %1: nothing of it starts until it is resumed</source>
+        <translation>Pausar %1: nada empieza hasta que se reanude</translation>
+    </message>
+    <message>
+        <source>Pause %1, and say why</source>
+        <translation>Pausar %1 y decir por qué</translation>
+    </message>
+    <message>
+        <source>Not paused</source>
+        <translation>No está en pausa</translation>
+    </message>
+    <message>
+        <source>Resume %1</source>
+        <translation>Reanudar %1</translation>
+    </message>
+    <message>
+        <source>Stopping already</source>
+        <translation>Ya se está deteniendo</translation>
+    </message>
+    <message>
+        <source>Lets running jobs finish, then ends the engine</source>
+        <translation>Deja terminar los trabajos en curso y luego termina el motor</translation>
+    </message>
+    <message>
+        <source>Interrupts running jobs, which return to their queue, and ends the engine</source>
+        <translation>Interrumpe los trabajos en curso, que vuelven a su cola, y termina el motor</translation>
+    </message>
+    <message>
+        <source>Choose a tenant first</source>
+        <translation>Elija antes un inquilino</translation>
+    </message>
+    <message>
+        <source>Pause tenant %1</source>
+        <translation>Pausar el inquilino %1</translation>
+    </message>
+    <message>
+        <source>Resume tenant %1</source>
+        <translation>Reanudar el inquilino %1</translation>
+    </message>
+    <message>
+        <source>Every page shows tenant %1 only</source>
+        <translation>Todas las páginas muestran solo el inquilino %1</translation>
+    </message>
+    <message>
+        <source>Choose a job first</source>
+        <translation>Elija antes un trabajo</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>Only dead, expired and cancelled jobs can be retried</source>
+        <translation>Solo se reintentan trabajos muertos, vencidos o cancelados</translation>
+    </message>
+    <message>
+        <source>Put %1 back to the waiting</source>
+        <translation>Devolver %1 a la espera</translation>
+    </message>
+    <message>
+        <source>&amp;Retry %1</source>
+        <translation>&amp;Reintentar %1</translation>
+    </message>
+    <message>
+        <source>Only jobs that have not ended can be cancelled</source>
+        <translation>Solo se cancelan trabajos que no han terminado</translation>
+    </message>
+    <message>
+        <source>End %1 without a result</source>
+        <translation>Terminar %1 sin resultado</translation>
+    </message>
+    <message>
+        <source>Choose one job</source>
+        <translation>Elija un solo trabajo</translation>
+    </message>
+    <message>
+        <source>Hand in a new job with a mended payload</source>
+        <translation>Entregar un trabajo nuevo con la carga corregida</translation>
+    </message>
+    <message>
+        <source>Copy the ids of the selected jobs</source>
+        <translation>Copiar los ids de los trabajos seleccionados</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::MainWindow</name>
+    <message>
+        <source>%1 – Fairlead</source>
+        <translation>%1 – Fairlead</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Desconocido</translation>
+    </message>
+    <message>
+        <source>Draining, %1 left</source>
+        <translation>Vaciando, quedan %1</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Detenido</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pausa</translation>
+    </message>
+    <message>
+        <source>Partly paused (%1)</source>
+        <translation>En pausa parcial (%1)</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>En marcha</translation>
+    </message>
+    <message>
+        <source>%1. What is shown is old; nothing can be changed.</source>
+        <translation>%1. Lo que se muestra es antiguo; no se puede cambiar nada.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Probar ahora</translation>
+    </message>
+    <message>
+        <source>Paused: %1, by %2, %3</source>
+        <translation>En pausa: %1, por %2, %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>, and %n more</source>
+        <translation>
+            <numerusform>, y %n más</numerusform>
+            <numerusform>, y %n más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reanudar</translation>
+    </message>
+    <message>
+        <source>Pause %1</source>
+        <translation>Pausar %1</translation>
+    </message>
+    <message>
+        <source>Reason, shown to everybody:</source>
+        <translation>Motivo, visible para todos:</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n id(s)</source>
+        <translation>
+            <numerusform>%n id copiado</numerusform>
+            <numerusform>%n ids copiados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>About Fairlead</source>
+        <translation>Acerca de Fairlead</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;Fairlead %1&lt;/h3&gt;&lt;p&gt;A durable, multi-tenant, fair job queue, and its monitor.&lt;/p&gt;&lt;p&gt;The monitor is free software under the GNU General Public License, version 3 or later; the engine under the Apache License, version 2.0.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;Fairlead %1&lt;/h3&gt;&lt;p&gt;Una cola de trabajos duradera, para varios inquilinos y justa, y su monitor.&lt;/p&gt;&lt;p&gt;El monitor es software libre bajo la Licencia Pública General de GNU, versión 3 o posterior; el motor, bajo la Licencia Apache, versión 2.0.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Close the monitor?</source>
+        <translation>¿Cerrar el monitor?</translation>
+    </message>
+    <message>
+        <source>The engine runs inside this program and ends with it.</source>
+        <translation>El motor se ejecuta dentro de este programa y termina con él.</translation>
+    </message>
+    <message>
+        <source>Waiting jobs stay on disk and go on when it is started again.</source>
+        <translation>Los trabajos en espera quedan en disco y siguen cuando vuelva a arrancar.</translation>
+    </message>
+    <message>
+        <source>Finish running jobs, then quit</source>
+        <translation>Terminar los trabajos en curso y salir</translation>
+    </message>
+    <message>
+        <source>Quit now</source>
+        <translation>Salir ahora</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Archivo</translation>
+    </message>
+    <message>
+        <source>&amp;Engine</source>
+        <translation>&amp;Motor</translation>
+    </message>
+    <message>
+        <source>&amp;Tenant</source>
+        <translation>&amp;Inquilino</translation>
+    </message>
+    <message>
+        <source>&amp;Jobs</source>
+        <translation>&amp;Trabajos</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ver</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>A&amp;pariencia</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>Ay&amp;uda</translation>
+    </message>
+    <message>
+        <source>Main toolbar</source>
+        <translation>Barra principal</translation>
+    </message>
+    <message>
+        <source>Demo data: an engine in memory with five tenants, one of them noisy. Nothing here is kept.</source>
+        <translation>Datos de demostración: un motor en memoria con cinco inquilinos, uno de ellos ruidoso. Nada de esto se guarda.</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::MonitorFeed</name>
+    <message>
+        <source>Not connected yet</source>
+        <translation>Aún sin conexión</translation>
+    </message>
+    <message>
+        <source>The engine has been silent for more than two seconds; what it would do is unknown</source>
+        <translation>El motor calla desde hace más de dos segundos; no se sabe qué haría</translation>
+    </message>
+    <message>
+        <source>The engine cannot be reached: %1</source>
+        <translation>No se alcanza el motor: %1</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::OverviewPage</name>
+    <message>
+        <source>Draining</source>
+        <translation>Vaciando</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running job(s) left</source>
+        <translation>
+            <numerusform>queda %n trabajo en curso</numerusform>
+            <numerusform>quedan %n trabajos en curso</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Detenido</translation>
+    </message>
+    <message>
+        <source>no job starts any more</source>
+        <translation>ya no empieza ningún trabajo</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pausa</translation>
+    </message>
+    <message>
+        <source>no job starts until it is resumed</source>
+        <translation>ningún trabajo empieza hasta que se reanude</translation>
+    </message>
+    <message>
+        <source>Degraded</source>
+        <translation>Degradado</translation>
+    </message>
+    <message>
+        <source>%1: less than half of the fair share in the last minute</source>
+        <translation>%1: menos de la mitad de su parte justa en el último minuto</translation>
+    </message>
+    <message>
+        <source>No jobs yet</source>
+        <translation>Aún no hay trabajos</translation>
+    </message>
+    <message>
+        <source>the engine runs; hand in a job with: fairleadctl job add QUEUE --payload JSON</source>
+        <translation>el motor está en marcha; entregue un trabajo con: fairleadctl job add COLA --payload JSON</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>Ocioso</translation>
+    </message>
+    <message>
+        <source>no job waits</source>
+        <translation>ningún trabajo espera</translation>
+    </message>
+    <message>
+        <source>Healthy</source>
+        <translation>Sano</translation>
+    </message>
+    <message>
+        <source>%1 of %2 workers busy</source>
+        <translation>%1 de %2 obreros ocupados</translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation>Rendimiento</translation>
+    </message>
+    <message>
+        <source>Ready by queue</source>
+        <translation>Listos por cola</translation>
+    </message>
+    <message>
+        <source>Queue time</source>
+        <translation>Tiempo en cola</translation>
+    </message>
+    <message>
+        <source>Run time</source>
+        <translation>Tiempo de ejecución</translation>
+    </message>
+    <message>
+        <source>Collecting: the first points come within three seconds</source>
+        <translation>Reuniendo datos: los primeros puntos llegan en tres segundos</translation>
+    </message>
+    <message>
+        <source>No job has started yet</source>
+        <translation>Aún no ha empezado ningún trabajo</translation>
+    </message>
+    <message>
+        <source>No run has ended yet</source>
+        <translation>Aún no ha terminado ninguna ejecución</translation>
+    </message>
+    <message>
+        <source>Last minute</source>
+        <translation>Último minuto</translation>
+    </message>
+    <message>
+        <source>Last 5 minutes</source>
+        <translation>Últimos 5 minutos</translation>
+    </message>
+    <message>
+        <source>Last 10 minutes</source>
+        <translation>Últimos 10 minutos</translation>
+    </message>
+    <message>
+        <source>Time shown in the charts</source>
+        <translation>Tiempo mostrado en las gráficas</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Listos</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>En curso</translation>
+    </message>
+    <message>
+        <source>Scheduled</source>
+        <translation>Programados</translation>
+    </message>
+    <message>
+        <source>Dead</source>
+        <translation>Muertos</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Hechos</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Desconocido</translation>
+    </message>
+    <message>
+        <source>wait for a worker</source>
+        <translation>esperan un obrero</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>workers busy</source>
+        <translation>obreros ocupados</translation>
+    </message>
+    <message>
+        <source>later, retries included</source>
+        <translation>más tarde, con reintentos</translation>
+    </message>
+    <message>
+        <source>failed for good</source>
+        <translation>fallaron del todo</translation>
+    </message>
+    <message>
+        <source>%1 succeeded</source>
+        <translation>%1 con éxito</translation>
+    </message>
+    <message>
+        <source>whole engine</source>
+        <translation>todo el motor</translation>
+    </message>
+    <message>
+        <source>all tenants</source>
+        <translation>todos los inquilinos</translation>
+    </message>
+    <message>
+        <source>%1, since the engine started</source>
+        <translation>%1, desde que arrancó el motor</translation>
+    </message>
+    <message>
+        <source>p95 by tenant, since the engine started</source>
+        <translation>p95 por inquilino, desde que arrancó el motor</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::PayloadView</name>
+    <message numerus="yes">
+        <source>%n member(s)</source>
+        <translation>
+            <numerusform>%n miembro</numerusform>
+            <numerusform>%n miembros</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n elemento</numerusform>
+            <numerusform>%n elementos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save %1 to a file</source>
+        <translation>Guardar %1 en un archivo</translation>
+    </message>
+    <message>
+        <source>Copy %1</source>
+        <translation>Copiar %1</translation>
+    </message>
+    <message>
+        <source>%1 as text</source>
+        <translation>%1 como texto</translation>
+    </message>
+    <message>
+        <source>%1 in hexadecimal</source>
+        <translation>%1 en hexadecimal</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Clave</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+    <message>
+        <source>%1 as a tree</source>
+        <translation>%1 como árbol</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>Árbol</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>Hex</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>vacía</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Show all %1</source>
+        <translation>Mostrar %1 enteros</translation>
+    </message>
+    <message>
+        <source>Not JSON, cut short, or too large for a tree; text and hex show it</source>
+        <translation>No es JSON, está cortado o es demasiado grande para un árbol; véase como texto o hex</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>Guardar %1</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>No guardado</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::QtChartsView</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>ahora</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::QueuesModel</name>
+    <message>
+        <source>at most %1</source>
+        <translation>máx. %1</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>todos</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Cola</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Handler</source>
+        <translation>Manejador</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>Obreros</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Peso</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Listos</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>En curso</translation>
+    </message>
+    <message>
+        <source>Scheduled</source>
+        <translation>Programados</translation>
+    </message>
+    <message>
+        <source>Dead</source>
+        <translation>Muertos</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::RunStrip</name>
+    <message numerus="yes">
+        <source>Waited %1, ran %2, %n failed run(s)</source>
+        <translation>
+            <numerusform>Esperó %1, duró %2, %n ejecución fallida</numerusform>
+            <numerusform>Esperó %1, duró %2, %n ejecuciones fallidas</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::ScopeBar</name>
+    <message>
+        <source>Queue that is shown</source>
+        <translation>Cola que se muestra</translation>
+    </message>
+    <message>
+        <source>Tenant that is shown</source>
+        <translation>Inquilino que se muestra</translation>
+    </message>
+    <message>
+        <source>All queues</source>
+        <translation>Todas las colas</translation>
+    </message>
+    <message>
+        <source>All tenants</source>
+        <translation>Todos los inquilinos</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::SettingsPage</name>
+    <message>
+        <source>Queues</source>
+        <translation>Colas</translation>
+    </message>
+    <message>
+        <source>Queues, as configured</source>
+        <translation>Colas, según la configuración</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Motor</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Conexión</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>Almacén</translation>
+    </message>
+    <message>
+        <source>Durability</source>
+        <translation>Durabilidad</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>Carpeta de datos</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Arrancó</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>Obreros</translation>
+    </message>
+    <message>
+        <source>This monitor</source>
+        <translation>Este monitor</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Oscuro</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>Hora local</translation>
+    </message>
+    <message>
+        <source>UTC</source>
+        <translation>UTC</translation>
+    </message>
+    <message>
+        <source>Twice a second</source>
+        <translation>Dos veces por segundo</translation>
+    </message>
+    <message>
+        <source>Once a second</source>
+        <translation>Una vez por segundo</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance:</source>
+        <translation>&amp;Apariencia:</translation>
+    </message>
+    <message>
+        <source>&amp;Times:</source>
+        <translation>&amp;Horas:</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh:</source>
+        <translation>A&amp;ctualización:</translation>
+    </message>
+    <message>
+        <source>%1, process %2</source>
+        <translation>%1, proceso %2</translation>
+    </message>
+    <message>
+        <source>full: what is acknowledged survives a power cut</source>
+        <translation>plena: lo confirmado sobrevive a un corte de luz</translation>
+    </message>
+    <message>
+        <source>relaxed: a power cut may take the last moments</source>
+        <translation>relajada: un corte de luz puede llevarse los últimos instantes</translation>
+    </message>
+    <message>
+        <source>none: jobs live in memory only</source>
+        <translation>ninguna: los trabajos viven solo en memoria</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ninguna</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Atajos de teclado</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Acción</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Teclas</translation>
+    </message>
+    <message>
+        <source>The menu of what is selected</source>
+        <translation>El menú de lo seleccionado</translation>
+    </message>
+    <message>
+        <source>Edit the weight of a tenant</source>
+        <translation>Editar el peso de un inquilino</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::Sidebar</name>
+    <message>
+        <source>9,999+</source>
+        <translation>9.999+</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+%2)</source>
+        <translation>%1 (Ctrl+%2)</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::StateChip</name>
+    <message>
+        <source>Engine: %1</source>
+        <translation>Motor: %1</translation>
+    </message>
+    <message>
+        <source>State of the engine</source>
+        <translation>Estado del motor</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::StatusLine</name>
+    <message>
+        <source>never</source>
+        <translation>nunca</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>conectando</translation>
+    </message>
+    <message>
+        <source>stale: no answer for %1 s, last at %2</source>
+        <translation>antiguo: sin respuesta desde hace %1 s, la última a las %2</translation>
+    </message>
+    <message>
+        <source>reconnecting in %1 s, last answer at %2</source>
+        <translation>reconectando en %1 s, última respuesta a las %2</translation>
+    </message>
+    <message>
+        <source>frozen: showing %1</source>
+        <translation>congelado: se muestra %1</translation>
+    </message>
+    <message>
+        <source>live %1 s</source>
+        <translation>en vivo %1 s</translation>
+    </message>
+    <message>
+        <source>in %1   done %2</source>
+        <translation>entran %1   hechos %2</translation>
+    </message>
+    <message>
+        <source>slowest tenant %1: queue p95 %2</source>
+        <translation>inquilino más lento %1: p95 en cola %2</translation>
+    </message>
+    <message>
+        <source>%1/%2 workers busy </source>
+        <translation>%1/%2 obreros ocupados </translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::TenantPanel</name>
+    <message>
+        <source>Queue time</source>
+        <translation>Tiempo en cola</translation>
+    </message>
+    <message>
+        <source>Run time</source>
+        <translation>Tiempo de ejecución</translation>
+    </message>
+    <message>
+        <source>No job has started yet</source>
+        <translation>Aún no ha empezado ningún trabajo</translation>
+    </message>
+    <message>
+        <source>No run has ended yet</source>
+        <translation>Aún no ha terminado ninguna ejecución</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Listos</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>En curso</translation>
+    </message>
+    <message>
+        <source>Dead</source>
+        <translation>Muertos</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Peso</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Ejec.</translation>
+    </message>
+    <message>
+        <source>since the engine started</source>
+        <translation>desde que arrancó el motor</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::TenantsModel</name>
+    <message>
+        <source>p50 %1, p95 %2, p99 %3, longest %4
+of %5 runs since the engine started</source>
+        <translation>p50 %1, p95 %2, p99 %3, máximo %4
+de %5 ejecuciones desde que arrancó el motor</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>runs per second, now %1</source>
+        <translation>ejecuciones por segundo, ahora %1</translation>
+    </message>
+    <message>
+        <source>Got %1 of the worker time of the last minute; its weight among the tenants with work gives %2. What a tenant does not use goes to the others.</source>
+        <translation>Obtuvo %1 del tiempo de los obreros en el último minuto; su peso entre los inquilinos con trabajo da %2. Lo que un inquilino no usa pasa a los demás.</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Inquilino</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Listos</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>En curso</translation>
+    </message>
+    <message>
+        <source>Queue p95</source>
+        <translation>p95 cola</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Peso</translation>
+    </message>
+    <message>
+        <source>Share / fair</source>
+        <translation>Parte / justa</translation>
+    </message>
+    <message>
+        <source>Last minute</source>
+        <translation>Último minuto</translation>
+    </message>
+    <message>
+        <source>Run p95</source>
+        <translation>p95 ejec.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Hechos</translation>
+    </message>
+    <message>
+        <source>Dead</source>
+        <translation>Muertos</translation>
+    </message>
+    <message>
+        <source>Retried</source>
+        <translation>Reint.</translation>
+    </message>
+    <message>
+        <source>Who hands in the jobs</source>
+        <translation>Quién entrega los trabajos</translation>
+    </message>
+    <message>
+        <source>Paused, running, ready or idle</source>
+        <translation>En pausa, en marcha, listo u ocioso</translation>
+    </message>
+    <message>
+        <source>Jobs that wait for a worker</source>
+        <translation>Trabajos que esperan un obrero</translation>
+    </message>
+    <message>
+        <source>Jobs that have a worker</source>
+        <translation>Trabajos que tienen un obrero</translation>
+    </message>
+    <message>
+        <source>95 % of the first attempts waited no longer than this; since the engine started</source>
+        <translation>El 95 % de los primeros intentos no esperó más; desde que arrancó el motor</translation>
+    </message>
+    <message>
+        <source>How much worker time the tenant is due against the others; double-click to change it</source>
+        <translation>Cuánto tiempo de obreros le toca frente a los demás; doble clic para cambiarlo</translation>
+    </message>
+    <message>
+        <source>Worker time of the last minute against what the weight is worth</source>
+        <translation>Tiempo de obreros del último minuto frente a lo que vale el peso</translation>
+    </message>
+    <message>
+        <source>Runs per second</source>
+        <translation>Ejecuciones por segundo</translation>
+    </message>
+    <message>
+        <source>95 % of the runs took no longer than this; since the engine started</source>
+        <translation>El 95 % de las ejecuciones no duró más; desde que arrancó el motor</translation>
+    </message>
+    <message>
+        <source>Runs ended per second</source>
+        <translation>Ejecuciones terminadas por segundo</translation>
+    </message>
+    <message>
+        <source>Dead letters</source>
+        <translation>Trabajos muertos</translation>
+    </message>
+    <message>
+        <source>Runs that failed and were put back, of all runs since the engine started</source>
+        <translation>Ejecuciones que fallaron y volvieron, de todas desde que arrancó el motor</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::TenantsPage</name>
+    <message>
+        <source>Weight</source>
+        <translation>Peso</translation>
+    </message>
+    <message>
+        <source>Waiting only</source>
+        <translation>Solo con espera</translation>
+    </message>
+    <message>
+        <source>Tenants</source>
+        <translation>Inquilinos</translation>
+    </message>
+    <message>
+        <source>Find a tenant</source>
+        <translation>Buscar un inquilino</translation>
+    </message>
+    <message>
+        <source>%1 tenants, %2 with jobs waiting</source>
+        <translation>%1 inquilinos, %2 con trabajos en espera</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine</source>
+        <translation>Esperando al motor</translation>
+    </message>
+    <message>
+        <source>Tenants appear here with their first job</source>
+        <translation>Los inquilinos aparecen aquí con su primer trabajo</translation>
+    </message>
+    <message>
+        <source>No tenant matches the filter</source>
+        <translation>Ningún inquilino coincide con el filtro</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::Tile</name>
+    <message>
+        <source>%1: %2 %3</source>
+        <translation>%1: %2 %3</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::Toast</name>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::WorkersModel</name>
+    <message>
+        <source>busy</source>
+        <translation>ocupado</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>Obrero</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Cola</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Inquilino</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Trabajo</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Hechos</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fallidas</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::WorkersPage</name>
+    <message>
+        <source>Workers</source>
+        <translation>Obreros</translation>
+    </message>
+    <message>
+        <source>%1 workers, %2 busy, %3 jobs wait</source>
+        <translation>%1 obreros, %2 ocupados, %3 trabajos esperan</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine</source>
+        <translation>Esperando al motor</translation>
+    </message>
+    <message>
+        <source>No worker is at %1 just now</source>
+        <translation>Ningún obrero está ahora con %1</translation>
+    </message>
+    <message>
+        <source>No workers: jobs wait</source>
+        <translation>Sin obreros: hay trabajos esperando</translation>
+    </message>
+    <message>
+        <source>No workers</source>
+        <translation>Sin obreros</translation>
+    </message>
+</context>
+<context>
+    <name>page</name>
+    <message>
+        <source>Overview</source>
+        <translation>Resumen</translation>
+    </message>
+    <message>
+        <source>Tenants</source>
+        <translation>Inquilinos</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Trabajos</translation>
+    </message>
+    <message>
+        <source>Dead letters</source>
+        <translation>Trabajos muertos</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>Obreros</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+</context>
+<context>
+    <name>state</name>
+    <message>
+        <source>ready</source>
+        <translation>listo</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>en curso</translation>
+    </message>
+    <message>
+        <source>scheduled</source>
+        <translation>programado</translation>
+    </message>
+    <message>
+        <source>retrying</source>
+        <translation>reintento</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>bloqueado</translation>
+    </message>
+    <message>
+        <source>succeeded</source>
+        <translation>con éxito</translation>
+    </message>
+    <message>
+        <source>dead</source>
+        <translation>muerto</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>vencido</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>cancelado</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>en pausa</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>deteniéndose</translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation>ocioso</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>desconocido</translation>
+    </message>
+</context>
+</TS>
