@@ -99,7 +99,7 @@ Result<std::unique_ptr<Demo>> Demo::start()
         options.functions[QueueName::trusted(name)] = demoHandler(meanMs);
     }
     for (const DemoTenant &tenant : steadyTenants)
-        config.engine.tenants.push_back({.name = TenantName::trusted(tenant.name), .weight = tenant.weight});
+        config.engine.tenants.push_back({TenantName::trusted(tenant.name), {}, {tenant.weight, {}, {}, {}}});
     auto running = RunningEngine::start(std::move(config), std::move(options));
     if (!running)
         return failure(running.error());

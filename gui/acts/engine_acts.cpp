@@ -86,9 +86,9 @@ void EngineActs::setWeight(const TenantName &tenant, double weight)
     if (!mayAct())
         return;
     const TenantView *view = m_feed.snapshot().findTenant(tenant);
-    const double before = view ? view->weight : 1;
+    const double before = view ? view->limits.weight : 1;
     TenantPatch patch;
-    patch.weight = weight;
+    patch.rules.weight = weight;
     m_feed.client().ask().setTenant(tenant, patch,
         told<TenantView>(tr("Tenant %1 has weight %2 now").arg(shown(tenant.text()), QLocale().toString(weight)),
             [this, tenant, before] { setWeight(tenant, before); }));

@@ -122,9 +122,9 @@ double fairShare(const TenantView &tenant, const std::vector<TenantView> &all)
     double sum = 0;
     for (const TenantView &other : all) {
         if (!other.pause && (demandOf(other) > 0 || other.tenant == tenant.tenant))
-            sum += other.weight;
+            sum += other.limits.weight;
     }
-    return sum > 0 ? tenant.weight / sum : 0;
+    return sum > 0 ? tenant.limits.weight / sum : 0;
 }
 
 } // namespace fairlead

@@ -84,7 +84,7 @@ QVariant TenantsModel::display(const TenantRow &row, int column) const
     case Retries:
         return view.attempts > 0 ? shownPercent(retryShare(row)) : QStringLiteral("–");
     case Weight:
-        return QLocale().toString(view.weight);
+        return QLocale().toString(view.limits.weight);
     case Share:
         return tr("%1 / %2").arg(shownPercent(row.share), shownPercent(row.fair));
     default:
@@ -111,7 +111,7 @@ QVariant TenantsModel::sortKey(const TenantRow &row, int column) const
     case Retries:
         return retryShare(row);
     case Weight:
-        return row.view.weight;
+        return row.view.limits.weight;
     case Share:
         return row.share;
     default:
@@ -134,7 +134,7 @@ QVariant TenantsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return display(one, column);
     case Qt::EditRole:
-        return column == Weight ? QVariant(one.view.weight) : display(one, column);
+        return column == Weight ? QVariant(one.view.limits.weight) : display(one, column);
     case SortRole:
         return sortKey(one, column);
     case Qt::TextAlignmentRole:
@@ -199,7 +199,7 @@ bool TenantsModel::setData(const QModelIndex &index, const QVariant &value, int 
     if (role != Qt::EditRole || !flags(index).testFlag(Qt::ItemIsEditable))
         return false;
     const double weight = value.toDouble();
-    if (weight <= 0 || weight == row(index.row()).view.weight)
+    if (weight <= 0 || weight == row(index.row()).view.limits.weight)
         return false;
     // The engine decides; its next answer brings the new value.
     Q_EMIT weightEdited(row(index.row()).view.tenant, weight);

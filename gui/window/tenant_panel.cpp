@@ -84,7 +84,7 @@ void TenantPanel::showNow()
     add(tr("Ready"), shown(countOf(view->counts, JobState::Ready)));
     add(tr("Running"), shown(countOf(view->counts, JobState::Running)));
     add(tr("Dead"), shown(countOf(view->counts, JobState::Dead)));
-    add(tr("Weight"), QLocale().toString(view->weight));
+    add(tr("Weight"), QLocale().toString(view->limits.weight));
     add(tr("Runs"), shown(view->attempts));
     m_numbers->setText(QStringLiteral("<table><tr>%1</tr></table>").arg(cells));
     m_why->setText(explainShare(*view, m_feed.snapshot(), m_feed.samples()));

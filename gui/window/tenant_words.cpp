@@ -30,7 +30,7 @@ QString explainShare(const TenantView &tenant, const Snapshot &snapshot, const S
     const QString shares =
         ShareWords::tr("It got %1 of the worker time of the last minute; weight %2 is worth %3 among the "
                        "tenants with work.")
-            .arg(shownPercent(got), QLocale().toString(tenant.weight), shownPercent(fair));
+            .arg(shownPercent(got), QLocale().toString(tenant.limits.weight), shownPercent(fair));
     int rivals = 0;
     for (const TenantView &other : snapshot.tenants)
         rivals += other.tenant != tenant.tenant && demandOf(other) > 0 ? 1 : 0;

@@ -100,14 +100,14 @@ private Q_SLOTS:
     {
         TenantView busy;
         busy.tenant = TenantName::trusted("busy");
-        busy.weight = 3;
+        busy.limits.weight = 3;
         busy.counts[static_cast<std::size_t>(JobState::Ready)] = 5;
         TenantView idle = busy;
         idle.tenant = TenantName::trusted("idle");
         idle.counts = {};
         TenantView rival = busy;
         rival.tenant = TenantName::trusted("rival");
-        rival.weight = 1;
+        rival.limits.weight = 1;
         QCOMPARE(fairShare(busy, {busy, idle, rival}), 0.75);
         rival.pause = Pause {.queue = {}, .tenant = rival.tenant, .who = {}, .why = {}, .since = {}};
         QCOMPARE(fairShare(busy, {busy, idle, rival}), 1.0);

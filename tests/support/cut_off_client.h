@@ -24,6 +24,7 @@ public:
         pass(&Client::enqueue, a, std::move(jobs));
     }
     void findJob(JobId id, Answer<JobRecord> a) override { pass(&Client::findJob, a, id); }
+    void whyWaiting(JobId id, Answer<WhyView> a) override { pass(&Client::whyWaiting, a, id); }
     void findResult(JobId id, Answer<JobResult> a) override { pass(&Client::findResult, a, id); }
     void listJobs(JobQuery query, Answer<JobPage> a) override { pass(&Client::listJobs, a, std::move(query)); }
     void cancelJob(JobId id, Answer<JobRecord> a) override { pass(&Client::cancelJob, a, id); }
