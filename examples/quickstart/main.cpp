@@ -24,6 +24,7 @@ struct Settings
     int jobs = 2000;
     bool isEnqueueOnly = false;
     bool isReportOnly = false;
+    bool isMonitored = false;
 };
 
 template <typename T>
@@ -79,6 +80,29 @@ private:
         target.write(text);
         return target.fileName();
     }
+    QProcess m_process;
+};
+
+/// The desktop monitor on the quickstart's engine, where there is a display. Threads: main.
+class MonitorWindow
+{
+public:
+    explicit MonitorWindow(const QUrl &engine)
+    {
+        m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        m_process.start(QCoreApplication::applicationDirPath() + QStringLiteral("/fairlead"),
+            {QStringLiteral("--connect"), engine.toString(), QStringLiteral("--page"), QStringLiteral("tenants")});
+    }
+    void waitUntilClosed()
+    {
+        if (m_process.state() == QProcess::NotRunning)
+            return;
+        std::printf("\nThe monitor shows the engine; close its window to end.\n");
+        std::fflush(stdout);
+        m_process.waitForFinished(-1);
+    }
+
+private:
     QProcess m_process;
 };
 
@@ -198,10 +222,13 @@ Settings settingsFrom(const QCoreApplication &app)
     const QCommandLineOption enqueueOnly(QStringLiteral("enqueue-only"), QStringLiteral("Hand the jobs in and end."));
     const QCommandLineOption reportOnly(
         QStringLiteral("report-only"), QStringLiteral("Finish and report what an earlier run left."));
-    parser.addOptions({policy, data, jobs, enqueueOnly, reportOnly});
+    const QCommandLineOption noMonitor(
+        QStringLiteral("no-monitor"), QStringLiteral("Open no window, also where there is a display."));
+    parser.addOptions({policy, data, jobs, enqueueOnly, reportOnly, noMonitor});
     parser.process(app);
+    const bool hasDisplay = qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
     return {parser.value(policy), parser.value(data), parser.value(jobs).toInt(), parser.isSet(enqueueOnly),
-        parser.isSet(reportOnly)};
+        parser.isSet(reportOnly), hasDisplay && !parser.isSet(noMonitor) && !parser.isSet(enqueueOnly)};
 }
 
 int run(const QCoreApplication &app)
@@ -217,9 +244,14 @@ int run(const QCoreApplication &app)
         return 1;
     }
     RemoteClient client(*url);
+    std::optional<MonitorWindow> monitor;
+    if (settings.isMonitored)
+        monitor.emplace(*url);
     const Result<> worked = work(client, settings);
     if (!worked)
         std::fprintf(stderr, "\n%s\n", worked.error().text.c_str());
+    if (monitor)
+        monitor->waitUntilClosed();
     return engine.stop() && worked ? 0 : 1;
 }
 } // namespace
