@@ -546,10 +546,6 @@
         <translation>inquilino %1 · cola %2 · intento %3 de %4</translation>
     </message>
     <message>
-        <source>Id</source>
-        <translation>Id</translation>
-    </message>
-    <message>
         <source>Created</source>
         <translation>Creado</translation>
     </message>

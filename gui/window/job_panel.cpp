@@ -31,6 +31,11 @@ public:
             "<tr><td style='padding:2px 12px 2px 0'>%1</td><td style='padding:2px 0'><b>%2</b></td></tr>")
                       .arg(name.toHtmlEscaped(), value.toHtmlEscaped());
     }
+    /// A line of its own: too long for the second column, and it must not be broken.
+    void addWide(const QString &value)
+    {
+        m_html += QStringLiteral("<tr><td colspan='2' style='padding:2px 0'>%1</td></tr>").arg(value.toHtmlEscaped());
+    }
     QString html() const { return QStringLiteral("<table>%1</table>").arg(m_html); }
 
 private:
@@ -172,7 +177,7 @@ void JobPanel::showFacts()
         return when ? QStringLiteral("%1 (%2)").arg(shownTime(*when, now), shownAge(*when, now)) : QString();
     };
     Facts facts;
-    facts.add(tr("Id"), shown(record.job.id.text()));
+    facts.addWide(shown(record.job.id.text()));
     facts.add(tr("Created"), time(record.job.created));
     facts.add(tr("Runs at"), record.due ? shownTime(*record.due, now) : QString());
     facts.add(tr("Started"), time(record.startedAt));

@@ -203,6 +203,7 @@ void MainWindow::connectActs()
     connect(m_acts, &EngineActs::failed, m_toast, &Toast::complain);
     connect(m_toast, &Toast::undoChanged, this, &MainWindow::followActions);
     connect(m_acts, &EngineActs::jobChanged, this, [this] { followSelection(); });
+    connect(m_inspector, &Inspector::jobSeen, this, [this] { followActions(); });
 }
 
 void MainWindow::connectSettings()
