@@ -24,6 +24,7 @@ public:
     std::string bearer; ///< the token of the header Authorization
     std::string body;
     std::vector<std::string> parts; ///< what stood in the route's places
+    std::function<bool()> isOpen; ///< whether the peer still listens; callable on any thread until the answer is given
 
     /// JSON.
     void answer(int status, std::string json);

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstring>
 #include <microhttpd.h>
+#include <sys/socket.h>
 
 namespace fairlead {
 
@@ -135,6 +136,10 @@ struct HttpCallbacks
         exchange.idempotencyKey = slot.head.first("idempotency-key");
         exchange.contentType = slot.head.first("content-type");
         exchange.bearer = slot.head.bearer();
+        exchange.isOpen = [socket] {
+            char byte = 0;
+            return recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 0; // 0: the peer has closed it
+        };
         MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, addQuery, &exchange.query);
         if (server.m_watch.isSurplus(socket))
             slot.refusal =

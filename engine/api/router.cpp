@@ -45,6 +45,7 @@ Router::Router(Client &client, TokenBook &tokens)
 {
     addJobs(client);
     addLists(client);
+    addLeases(client);
     addOperators(client);
     addTokens(tokens);
 }

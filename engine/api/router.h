@@ -36,6 +36,7 @@ private:
     std::optional<Refusal> refusalOf(const Exchange &exchange, Role role) const;
     void addJobs(Client &client);
     void addLists(Client &client);
+    void addLeases(Client &client);
     void addOperators(Client &client);
     void addTokens(TokenBook &tokens);
 

@@ -89,11 +89,13 @@ void readHandler(ConfigSection &parent, QueueSettings &queue)
             parent.fault("handler", R"(expected a table such as { kind = "process", command = ["gzip", "-9"] })");
         return;
     }
-    const std::optional<std::size_t> kind = section->choice("kind", {"process", "function"});
+    const std::optional<std::size_t> kind = section->choice("kind", {"process", "function", "pull"});
     if (kind == std::size_t {0})
         queue.handler = readProcess(*section);
+    else if (kind == std::size_t {2})
+        queue.handler = PullHandlerSettings {};
     else if (!section->has("kind"))
-        section->fault("kind", R"(expected "process" or "function")");
+        section->fault("kind", R"(expected "process", "function" or "pull")");
     if (kind)
         section->finish();
 }

@@ -42,6 +42,8 @@ Result<std::map<QueueName, std::shared_ptr<Handler>>> makeHandlers(
             handlers.emplace(queue.name, std::make_shared<ProcessHandler>(*process, spawner));
             continue;
         }
+        if (queue.isPulled())
+            continue;
         const auto function = options.functions.find(queue.name);
         if (function == options.functions.end()) {
             return failure(ErrorCode::Configuration,

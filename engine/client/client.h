@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/lease.h"
 #include "engine/domain/new_job.h"
 #include "engine/domain/requests.h"
 #include "engine/domain/views.h"
@@ -38,6 +39,16 @@ public:
     virtual void retryJob(JobId id, Answer<JobRecord> answer) = 0;
 
     /// The single ones fail with NotFound.
+    // Jobs of pulled queues, for workers elsewhere. A LeaseToken that is not current fails with LeaseLost.
+    /// Answers when a job is there, or with none when the wait is over. Fails with NotFound or Invalid (no such pulled
+    /// queue, a part out of range), Unavailable (stopping).
+    virtual void lease(LeaseRequest request, Answer<std::vector<LeasedJob>> answer) = 0;
+    /// Ends the run; answers with the job's new state after the commit. Outcomes: Succeeded, Failed, Rejected, Snoozed.
+    virtual void settleLease(LeaseToken token, Outcome outcome, Answer<JobState> answer) = 0;
+    /// From now on for `length`, or as long as at first.
+    virtual void renewLease(LeaseToken token, std::optional<Microseconds> length, Answer<LeaseView> answer) = 0;
+    virtual void reportProgress(LeaseToken token, Progress progress, Answer<LeaseView> answer) = 0;
+
     virtual void listQueues(Answer<std::vector<QueueView>> answer) = 0;
     virtual void findQueue(QueueName queue, Answer<QueueView> answer) = 0;
     virtual void listTenants(Answer<std::vector<TenantView>> answer) = 0;

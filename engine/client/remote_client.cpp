@@ -5,6 +5,7 @@
 #include "engine/domain/units.h"
 #include "engine/wire/access_json.h"
 #include "engine/wire/job_json.h"
+#include "engine/wire/lease_json.h"
 #include "engine/wire/view_json.h"
 
 #include <QNetworkReply>
@@ -22,6 +23,11 @@ std::string scopePath(const Scope &scope)
     if (scope.tenant)
         return "/v1/tenants/" + scope.tenant->text();
     return "/v1/engine";
+}
+
+std::string leasePath(const LeaseToken &token, std::string_view verb)
+{
+    return "/v1/leases/" + token.text() + "/" + std::string(verb);
 }
 
 /// A tenant in a queue: the queue is in the path, the tenant in the body.
@@ -244,6 +250,39 @@ void RemoteClient::cancelJob(JobId id, Answer<JobRecord> answer)
 void RemoteClient::retryJob(JobId id, Answer<JobRecord> answer)
 {
     ask({.method = "POST", .path = "/v1/jobs/" + id.text() + "/retry"}, readJob, std::move(answer));
+}
+
+void RemoteClient::lease(LeaseRequest request, Answer<std::vector<LeasedJob>> answer)
+{
+    constexpr int spareMs = 30'000;
+    const auto waitMs = std::chrono::duration_cast<std::chrono::milliseconds>(request.wait).count();
+    ask({.method = "POST",
+            .path = "/v1/queues/" + request.queue.text() + "/lease",
+            .body = writeLeaseRequest(request),
+            .timeoutMs = static_cast<int>(std::clamp<std::int64_t>(waitMs, 0, 60'000)) + spareMs},
+        readLeasedJobs, std::move(answer));
+}
+
+void RemoteClient::settleLease(LeaseToken token, Outcome outcome, Answer<JobState> answer)
+{
+    if (verbOf(outcome).empty()) {
+        answer(failure(ErrorCode::Invalid, "a worker elsewhere says succeed, fail, reject or snooze"));
+        return;
+    }
+    ask({.method = "POST", .path = leasePath(token, verbOf(outcome)), .body = writeOutcome(outcome)}, readSettled,
+        std::move(answer));
+}
+
+void RemoteClient::renewLease(LeaseToken token, std::optional<Microseconds> length, Answer<LeaseView> answer)
+{
+    ask({.method = "POST", .path = leasePath(token, "renew"), .body = writeRenewal(length)}, readLeaseView,
+        std::move(answer));
+}
+
+void RemoteClient::reportProgress(LeaseToken token, Progress progress, Answer<LeaseView> answer)
+{
+    ask({.method = "POST", .path = leasePath(token, "progress"), .body = writeProgress(progress)}, readLeaseView,
+        std::move(answer));
 }
 
 void RemoteClient::listQueues(Answer<std::vector<QueueView>> answer)

@@ -29,6 +29,10 @@ public:
     void listJobs(JobQuery query, Answer<JobPage> answer) override;
     void cancelJob(JobId id, Answer<JobRecord> answer) override;
     void retryJob(JobId id, Answer<JobRecord> answer) override;
+    void lease(LeaseRequest request, Answer<std::vector<LeasedJob>> answer) override;
+    void settleLease(LeaseToken token, Outcome outcome, Answer<JobState> answer) override;
+    void renewLease(LeaseToken token, std::optional<Microseconds> length, Answer<LeaseView> answer) override;
+    void reportProgress(LeaseToken token, Progress progress, Answer<LeaseView> answer) override;
     void listQueues(Answer<std::vector<QueueView>> answer) override;
     void findQueue(QueueName queue, Answer<QueueView> answer) override;
     void listTenants(Answer<std::vector<TenantView>> answer) override;

@@ -25,6 +25,7 @@ Engine::Engine(Parts parts)
           .reader = {},
           .startedAt = {}}
     , m_jobs(m_machinery)
+    , m_leases(m_machinery)
     , m_control(m_machinery)
     , m_stats(m_machinery)
 {

@@ -3,6 +3,7 @@
 
 #include "engine/control/control_plane.h"
 #include "engine/control/jobs_plane.h"
+#include "engine/control/lease_plane.h"
 #include "engine/control/stats_plane.h"
 
 #include <QObject>
@@ -35,6 +36,7 @@ public:
     void stop(StopMode mode);
 
     JobsPlane &jobs() { return m_jobs; }
+    LeasePlane &leases() { return m_leases; }
     ControlPlane &control() { return m_control; }
     StatsPlane &stats() { return m_stats; }
     const EngineSettings &settings() const { return m_machinery.settings; }
@@ -57,6 +59,7 @@ private:
     SystemRandom m_dispatchRandom; ///< dispatcher thread
     Machinery m_machinery;
     JobsPlane m_jobs;
+    LeasePlane m_leases;
     ControlPlane m_control;
     StatsPlane m_stats;
     bool m_isStarted = false;

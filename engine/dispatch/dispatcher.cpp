@@ -66,7 +66,10 @@ void Dispatcher::recoverCutRuns()
             std::vector<FinishRequest> requests;
             for (const CutRun &run : *runs) {
                 const AttemptLimits limits = limitsOf(run.lane.queue, run.maxAttempts);
-                requests.push_back({run.seq, run.token, decideAfterCrash(run.attempt, run.crashes, limits, now)});
+                const QueueSettings *queue = m_settings.findQueue(run.lane.queue);
+                requests.push_back({run.seq, run.token,
+                    queue && queue->isPulled() ? decideAfterLostLease(run.attempt, limits, now)
+                                               : decideAfterCrash(run.attempt, run.crashes, limits, now)});
             }
             const auto finished = store.finish(requests, now);
             if (!finished)
@@ -232,8 +235,10 @@ void Dispatcher::schedulePump()
 void Dispatcher::pump()
 {
     pumpFinishes();
-    if (m_isRunning && !m_isStopping)
+    if (m_isRunning && !m_isStopping) {
         pumpClaims();
+        pumpPulls();
+    }
     pumpExpired();
     checkStopped();
     checkIdle();

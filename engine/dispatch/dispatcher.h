@@ -3,6 +3,7 @@
 
 #include "engine/dispatch/dispatch_stats.h"
 #include "engine/dispatch/lane_windows.h"
+#include "engine/dispatch/lease_book.h"
 #include "engine/dispatch/run_messages.h"
 #include "engine/domain/requests.h"
 
@@ -49,6 +50,17 @@ public:
     /// after the limit are released under their token, so that a late answer is refused. A later, harder call wins.
     void stop(StopMode mode, std::function<void()> stopped);
 
+    // --- workers elsewhere (dispatcher_pull.cpp)
+    /// Answers when a job is there, or with none when the wait is over. Fails with NotFound or Invalid when there is no
+    /// such pulled queue, with Unavailable when the engine stops.
+    void lease(const LeaseRequest &request, Answer<std::vector<LeasedJob>> answer);
+    /// Ends a leased run; answers after the commit with the job's new state. Fails with LeaseLost.
+    void settleLease(const LeaseToken &token, Outcome outcome, Answer<JobState> answer);
+    /// Fails with LeaseLost.
+    void renewLease(const LeaseToken &token, std::optional<Microseconds> length, Answer<LeaseView> answer);
+    /// Does not renew. Fails with LeaseLost.
+    void reportLeaseProgress(const LeaseToken &token, Progress progress, Answer<LeaseView> answer);
+
     DispatchSnapshot snapshot() const;
     /// Why a job as the store has it is not running.
     WhyView why(const JobRecord &record) const;
@@ -68,6 +80,20 @@ private:
         std::int64_t processed = 0;
         std::int64_t failed = 0;
     };
+    /// The end of a run on its way to the store, and who wants to know.
+    struct PendingFinish
+    {
+        FinishRequest request;
+        Answer<JobState> told; ///< may be empty
+    };
+    /// A worker elsewhere that waits for jobs.
+    struct PullWait
+    {
+        LeaseRequest request;
+        Answer<std::vector<LeasedJob>> answer;
+        std::optional<Timers::Id> timer;
+    };
+    using PullWaitPtr = std::shared_ptr<PullWait>;
     /// What was picked and waits for its claim to be committed.
     struct Promise
     {
@@ -95,9 +121,19 @@ private:
     void dropPromise(const Promise &promise);
     std::optional<WorkerIndex> leastLoadedWorker() const;
 
-    void finish(FinishRequest request);
-    void finished(const std::vector<FinishRequest> &requests, Result<std::vector<Result<Finished>>> answer);
+    void finish(FinishRequest request, Answer<JobState> told = {});
+    void finished(const std::vector<PendingFinish> &pending, Result<std::vector<Result<Finished>>> answer);
+    void endRun(RunEnded ended, Answer<JobState> told);
     void countRun(const ActiveRun &active, const RunEnded &ended, const Disposition &disposition);
+
+    void pumpPulls();
+    void claimFor(const PullWaitPtr &wait, std::vector<Pick> picks);
+    LeasedJob startLease(const LeaseRequest &request, const Pick &pick, ClaimedJob job);
+    void answerPull(const PullWaitPtr &wait, Result<std::vector<LeasedJob>> jobs);
+    void refusePulls();
+    void releaseLeases();
+    void armLeaseTimer();
+    LeaseView leaseView(const LeaseBook::Lease &lease) const;
 
     void renewLeases();
     void interruptRuns(Cancellation::Reason reason);
@@ -118,7 +154,10 @@ private:
     std::unordered_map<Seq, ActiveRun> m_active;
     std::vector<WorkerState> m_workers;
     int m_mailboxMax = 1;
-    std::vector<FinishRequest> m_finishes;
+    std::vector<PendingFinish> m_finishes;
+    LeaseBook m_leases;
+    std::vector<PullWaitPtr> m_pulls; ///< in the order of coming
+    std::optional<Timers::Id> m_leaseTimer;
     std::size_t m_finishesUnderWay = 0;
     std::size_t m_claimsUnderWay = 0;
     std::function<void(Result<>)> m_started;

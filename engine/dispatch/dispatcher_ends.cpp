@@ -16,13 +16,18 @@ constexpr Microseconds interruptLimit = std::chrono::seconds {15};
 
 void Dispatcher::runEnded(RunEnded ended)
 {
-    WorkerState &worker = m_workers[static_cast<std::size_t>(ended.worker)];
+    endRun(std::move(ended), {});
+}
+
+void Dispatcher::endRun(RunEnded ended, Answer<JobState> told)
+{
     const auto found = m_active.find(ended.seq);
     if (found == m_active.end() || found->second.run->token != ended.token)
         return; // released as a straggler before; its token is refused anyway
     const ActiveRun active = std::move(found->second);
     m_active.erase(found);
-    --worker.load;
+    if (ended.worker != noWorker)
+        --m_workers[static_cast<std::size_t>(ended.worker)].load;
 
     const JobSpec &spec = active.run->job.spec;
     Disposition disposition = decideAfterRun(ended.outcome, active.run->attempt, limitsOf(spec.queue, spec.maxAttempts),
@@ -31,16 +36,17 @@ void Dispatcher::runEnded(RunEnded ended)
         disposition.result.bytes.resize(m_settings.jobLimits.resultBytesMax);
     m_scheduler.settle(active.pick, ended.wasCalled ? std::optional(ended.runTime) : std::nullopt);
     countRun(active, ended, disposition);
-    finish({ended.seq, ended.token, std::move(disposition)});
+    finish({ended.seq, ended.token, std::move(disposition)}, std::move(told));
 }
 
 void Dispatcher::countRun(const ActiveRun &active, const RunEnded &ended, const Disposition &disposition)
 {
-    WorkerState &worker = m_workers[static_cast<std::size_t>(ended.worker)];
-    ++worker.processed;
     ++m_finishedCount;
-    if (!disposition.errorClass.empty())
-        ++worker.failed;
+    if (ended.worker != noWorker) {
+        WorkerState &worker = m_workers[static_cast<std::size_t>(ended.worker)];
+        ++worker.processed;
+        worker.failed += disposition.errorClass.empty() ? 0 : 1;
+    }
     if (!ended.wasCalled)
         return;
     TenantStats &tenant = m_tenantStats[active.pick.lane.tenant];
@@ -51,9 +57,9 @@ void Dispatcher::countRun(const ActiveRun &active, const RunEnded &ended, const 
         ++tenant.retries;
 }
 
-void Dispatcher::finish(FinishRequest request)
+void Dispatcher::finish(FinishRequest request, Answer<JobState> told)
 {
-    m_finishes.push_back(std::move(request));
+    m_finishes.push_back({std::move(request), std::move(told)});
     ++m_finishesUnderWay;
     schedulePump();
 }
@@ -62,30 +68,40 @@ void Dispatcher::pumpFinishes()
 {
     if (m_finishes.empty())
         return;
-    auto requests = std::make_shared<const std::vector<FinishRequest>>(std::exchange(m_finishes, {}));
+    auto pending = std::make_shared<const std::vector<PendingFinish>>(std::exchange(m_finishes, {}));
+    auto requests = std::make_shared<std::vector<FinishRequest>>();
+    for (const PendingFinish &one : *pending)
+        requests->push_back(one.request);
     m_store.ask<std::vector<Result<Finished>>>(
         static_cast<int>(requests->size()),
         [this, requests](Store &store) { return store.finish(*requests, m_ports.clock.now()); },
-        [this, requests](Result<std::vector<Result<Finished>>> answer) { finished(*requests, std::move(answer)); });
+        [this, pending](Result<std::vector<Result<Finished>>> answer) { finished(*pending, std::move(answer)); });
 }
 
-void Dispatcher::finished(const std::vector<FinishRequest> &requests, Result<std::vector<Result<Finished>>> answer)
+void Dispatcher::finished(const std::vector<PendingFinish> &pending, Result<std::vector<Result<Finished>>> answer)
 {
-    m_finishesUnderWay -= requests.size();
+    m_finishesUnderWay -= pending.size();
     if (!answer) {
         m_notices.trouble(answer.error());
         if (answer.error().code == ErrorCode::Io || answer.error().code == ErrorCode::Unavailable) {
+            for (const PendingFinish &one : pending) {
+                if (one.told)
+                    one.told(failure(answer.error()));
+            }
             schedulePump();
             return; // the engine ends; the runs are found at the next start
         }
-        m_finishesUnderWay += requests.size();
-        m_ports.timers.start(afterTrouble, [this, requests] {
-            m_finishes.insert(m_finishes.end(), requests.begin(), requests.end());
+        m_finishesUnderWay += pending.size();
+        m_ports.timers.start(afterTrouble, [this, pending] {
+            m_finishes.insert(m_finishes.end(), pending.begin(), pending.end());
             schedulePump();
         });
         return;
     }
-    for (const Result<Finished> &end : *answer) {
+    for (std::size_t i = 0; i < pending.size(); ++i) {
+        const Result<Finished> &end = (*answer)[i];
+        if (pending[i].told)
+            pending[i].told(end ? Result<JobState>(end->state) : Result<JobState>(failure(end.error())));
         if (!end)
             m_notices.trouble(end.error());
         else if (end->ready)
@@ -176,6 +192,7 @@ void Dispatcher::stop(StopMode mode, std::function<void()> stopped)
 {
     m_isStopping = true;
     m_stopped = std::move(stopped);
+    refusePulls();
     switch (mode) {
     case StopMode::Drain:
         m_ports.timers.start(m_settings.drainLimit, [this] { interruptRuns(Cancellation::Reason::Shutdown); });
@@ -189,6 +206,7 @@ void Dispatcher::stop(StopMode mode, std::function<void()> stopped)
 
 void Dispatcher::interruptRuns(Cancellation::Reason reason)
 {
+    releaseLeases();
     for (const auto &[seq, active] : m_active)
         active.run->cancellation->request(reason);
     m_ports.timers.start(interruptLimit, [this] { releaseStragglers(); });
@@ -240,6 +258,20 @@ DispatchSnapshot Dispatcher::snapshot() const
     for (const auto &[seq, active] : m_active) {
         const Run &run = *active.run;
         ++picture.runningByQueue[run.job.spec.queue];
+        if (active.worker == noWorker) {
+            WorkerView elsewhere {.worker = {},
+                .state = "busy",
+                .job = run.job.id,
+                .queue = run.job.spec.queue,
+                .tenant = run.job.spec.tenant,
+                .since = run.started,
+                .processed = 0,
+                .failed = 0};
+            if (const LeaseBook::Lease *lease = m_leases.find(run.token))
+                elsewhere.worker = lease->worker;
+            picture.workerViews.push_back(std::move(elsewhere));
+            continue;
+        }
         WorkerView &view = picture.workerViews[static_cast<std::size_t>(active.worker)];
         if (view.since && *view.since <= run.started)
             continue; // it works on an older one; this one waits in its mailbox

@@ -9,6 +9,8 @@ namespace fairlead {
 
 /// A worker's number, 0 to workers - 1.
 using WorkerIndex = int;
+/// In its place, for runs of workers elsewhere.
+inline constexpr WorkerIndex noWorker = -1;
 
 /// A claimed job on its way to a worker.
 struct Envelope

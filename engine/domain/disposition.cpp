@@ -96,4 +96,16 @@ Disposition decideAfterCrash(int attempt, int crashes, const AttemptLimits &limi
     return next;
 }
 
+Disposition decideAfterLostLease(int attempt, const AttemptLimits &limits, TimePoint now)
+{
+    const bool isLast = attempt >= limits.maxAttempts;
+    Disposition next =
+        isLast ? ended(JobEvent::FailedForGood, JobState::Dead) : ended(JobEvent::Released, JobState::Ready);
+    next.errorClass = "lease_lost";
+    next.errorText = "the engine was started anew while a worker elsewhere had this job; its answer is not taken";
+    if (!isLast)
+        next.due = now;
+    return next;
+}
+
 } // namespace fairlead

@@ -180,6 +180,8 @@ Disposition decideAfterRun(const Outcome &outcome, int attempt, const AttemptLim
     TimePoint now, Random &random);
 /// Decides what becomes of a run whose engine process died: `crashes` counts this one.
 Disposition decideAfterCrash(int attempt, int crashes, const AttemptLimits &limits, TimePoint now);
+/// Decides what becomes of a run that a worker elsewhere had when the engine process ended: an attempt, no crash.
+Disposition decideAfterLostLease(int attempt, const AttemptLimits &limits, TimePoint now);
 
 /// Class and text with numbers, hex strings, uuids, quoted parts and paths blanked, hashed: alike failures share it.
 /// 16 hexadecimal digits (FNV-1a 64).

@@ -14,6 +14,8 @@ Result<double> checkWeight(double weight)
 
 std::string_view handlerKindName(const HandlerSettings &settings)
 {
+    if (std::holds_alternative<PullHandlerSettings>(settings))
+        return "pull";
     return std::holds_alternative<ProcessHandlerSettings>(settings) ? "process" : "function";
 }
 

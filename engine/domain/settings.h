@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace fairlead {
@@ -45,8 +46,12 @@ struct ProcessHandlerSettings
 struct FunctionHandlerSettings
 {
 };
-using HandlerSettings = std::variant<FunctionHandlerSettings, ProcessHandlerSettings>;
-/// "function", "process".
+/// Jobs are leased to workers elsewhere, over the Client port.
+struct PullHandlerSettings
+{
+};
+using HandlerSettings = std::variant<FunctionHandlerSettings, ProcessHandlerSettings, PullHandlerSettings>;
+/// "function", "process", "pull".
 std::string_view handlerKindName(const HandlerSettings &settings);
 
 /// What a job gets when it does not say otherwise.
@@ -77,6 +82,8 @@ struct QueueSettings
     std::int64_t depthMax = 0; ///< jobs waiting; 0: no limit
     Backpressure backpressure = Backpressure::Reject;
     JobDefaults defaults {};
+
+    bool isPulled() const { return std::holds_alternative<PullHandlerSettings>(handler); }
 };
 
 /// What was said of a tenant or a plan; empty parts were not.

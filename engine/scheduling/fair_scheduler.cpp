@@ -21,6 +21,7 @@ void FairScheduler::setQueue(const QueueName &name, const QueueShare &share)
     queue.lanes.setShare(share);
     queue.runningMax = share.runningMax;
     queue.weight = share.weight;
+    queue.isPulled = share.isPulled;
     updateQueue(id);
 }
 
@@ -108,20 +109,20 @@ void FairScheduler::updatePart(QueueId id, TenantTable::Id tenant)
     const bool isRunnable = !queue.isPaused && queue.lanes.isRunnable(tenant);
     if (isRunnable == (queue.parts[tenant] > 0))
         return;
-    m_queuesOf[tenant] += isRunnable ? 1 : -1;
+    if (!queue.isPulled)
+        m_queuesOf[tenant] += isRunnable ? 1 : -1;
     setPart(id, tenant, isRunnable ? m_tenants.ruleOf(m_tenants.nameOf(tenant)).share.weight : 0);
-    if (m_queuesOf[tenant] > (isRunnable ? 1 : 0))
+    if (!queue.isPulled && m_queuesOf[tenant] > (isRunnable ? 1 : 0))
         divideWeight(tenant);
 }
 
 void FairScheduler::divideWeight(TenantTable::Id tenant)
 {
-    if (tenant >= m_queuesOf.size() || m_queuesOf[tenant] == 0)
-        return;
-    const double part = m_tenants.ruleOf(m_tenants.nameOf(tenant)).share.weight / m_queuesOf[tenant];
+    const double weight = m_tenants.ruleOf(m_tenants.nameOf(tenant)).share.weight;
     for (QueueId id = 0; id < m_queues.size(); ++id) {
-        if (tenant < m_queues[id].parts.size() && m_queues[id].parts[tenant] > 0)
-            setPart(id, tenant, part);
+        const Queue &queue = m_queues[id];
+        if (tenant < queue.parts.size() && queue.parts[tenant] > 0)
+            setPart(id, tenant, queue.isPulled ? weight : weight / m_queuesOf[tenant]);
     }
 }
 
@@ -139,7 +140,7 @@ void FairScheduler::setPart(QueueId id, TenantTable::Id tenant, double weight)
 void FairScheduler::updateQueue(QueueId id)
 {
     const Queue &queue = m_queues[id];
-    const bool isRunnable = queue.partsSum > 0;
+    const bool isRunnable = queue.partsSum > 0 && !queue.isPulled;
     if (isRunnable && !m_ring.contains(id))
         m_ring.join(id, perVisitOf(queue));
     else if (!isRunnable && m_ring.contains(id))
@@ -284,6 +285,20 @@ std::optional<Pick> FairScheduler::takeNext(TimePoint now)
     return take(id, *m_queues[id].lanes.nextTurn(), now);
 }
 
+std::optional<Pick> FairScheduler::takeNextOf(const QueueName &queue, TimePoint now)
+{
+    expire(now);
+    release(now);
+    const auto found = m_queueIds.find(queue);
+    if (found == m_queueIds.end())
+        return std::nullopt;
+    Queue &from = m_queues[found->second];
+    if (m_isPaused || from.partsSum == 0 || !from.mayStart())
+        return std::nullopt;
+    const bool isFair = m_options.policy == DispatchPolicy::Fair;
+    return take(found->second, isFair ? *from.lanes.nextTurn() : *from.lanes.oldestTurn(), now);
+}
+
 std::optional<FairScheduler::QueueId> FairScheduler::selectQueue()
 {
     return m_ring.select([this](QueueId id) {
@@ -318,7 +333,8 @@ Pick FairScheduler::take(QueueId id, const QueueLanes::Turn &turn, TimePoint now
     ++queue.running;
     m_tenants.changeActivity(turn.tenant, -1, 1);
     queue.lanes.chargeOtherClasses(index, turn.cost);
-    m_ring.pay(id, creditOf(turn.runTime));
+    if (!queue.isPulled)
+        m_ring.pay(id, creditOf(turn.runTime));
     updatePart(id, turn.tenant);
     m_brakes.started(turn.tenant, now);
     if (!m_brakes.mayStart(turn.tenant, m_tenants.running(turn.tenant)))
@@ -338,7 +354,8 @@ void FairScheduler::settle(const Pick &pick, std::optional<Microseconds> ran)
     Queue &queue = m_queues[index.queue];
     --queue.running;
     const std::int64_t runTime = ran ? RunTimeEstimate::worth(*ran) : 0;
-    m_ring.correct(index.queue, (pick.expectedRunTime - runTime) * creditPerCost);
+    if (!queue.isPulled)
+        m_ring.correct(index.queue, (pick.expectedRunTime - runTime) * creditPerCost);
     if (!ran) {
         queue.lanes.settleNotRun(index, pick.charged);
     } else {
@@ -358,10 +375,10 @@ void FairScheduler::settle(const Pick &pick, std::optional<Microseconds> ran)
 void FairScheduler::chargeOtherQueues(const LaneIndex &lane, std::int64_t surprise)
 {
     const int count = m_queuesOf[lane.tenant];
-    if (surprise <= 0 || count == 0 || m_queues[lane.queue].parts[lane.tenant] > 0)
+    if (surprise <= 0 || count == 0 || m_queues[lane.queue].isPulled || m_queues[lane.queue].parts[lane.tenant] > 0)
         return;
     for (Queue &queue : m_queues) {
-        if (lane.tenant < queue.parts.size() && queue.parts[lane.tenant] > 0)
+        if (!queue.isPulled && lane.tenant < queue.parts.size() && queue.parts[lane.tenant] > 0)
             queue.lanes.chargeFromOutside(lane.tenant, surprise / count);
     }
 }

@@ -65,6 +65,8 @@ public:
 
     /// Takes the job whose turn it is; none whose deadline is before `now`. Each Pick must be settled, once.
     std::optional<Pick> takeNext(TimePoint now);
+    /// The same inside one pulled queue, for a worker elsewhere that asks.
+    std::optional<Pick> takeNextOf(const QueueName &queue, TimePoint now);
     /// A picked job's run has ended after `ran` of worker time, or (empty) did not take place: its charge is given
     /// back.
     void settle(const Pick &pick, std::optional<Microseconds> ran);
@@ -107,6 +109,7 @@ private:
         const QueueName name;
         QueueLanes lanes;
         double weight = 1;
+        bool isPulled = false;
         std::vector<std::int64_t> parts; ///< by tenant: millionths of its weight that count here; 0: nothing runnable
         std::int64_t partsSum = 0;
         int runningMax = 0;

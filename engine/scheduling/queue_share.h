@@ -19,6 +19,7 @@ struct QueueShare
     CostMode costMode = CostMode::Measured;
     std::int64_t quantum = 0; ///< 1 to costMax; 0: defaultQuantum(costMode)
     int runningMax = 0; ///< most at once; 0: no cap
+    bool isPulled = false; ///< its jobs run elsewhere: it takes no part in the sharing of the engine's workers
 };
 QueueShare queueShareOf(const QueueSettings &settings);
 

@@ -30,40 +30,6 @@ AttemptError readError(const simdjson::dom::element &element)
     return error;
 }
 
-void writeMembers(JsonWriter &writer, const JobRecord &record)
-{
-    const Job &job = record.job;
-    const JobSpec &spec = job.spec;
-    writer.member("id", job.id.text()).member("queue", spec.queue.text()).member("tenant", spec.tenant.text());
-    writer.member("priority", priorityName(spec.priority)).member("state", jobStateName(record.state));
-    writer.member("attempt", std::int64_t {record.attempt}).member("max_attempts", std::int64_t {spec.maxAttempts});
-    writer.member("crashes", std::int64_t {record.crashes}).member("cost", spec.cost);
-    writer.member("created_at", std::optional(job.created));
-    writer.member("run_at", record.due ? record.due : spec.runAt).member("deadline", spec.deadline);
-    writer.member("started_at", record.startedAt).member("finished_at", record.finishedAt);
-    writeMilliseconds(writer, "timeout_ms", spec.timeout);
-    writeBackoff(writer, spec.retry);
-    writer.memberUnlessEmpty("worker", record.worker);
-    if (record.progress) {
-        writer.key("progress").beginObject().member("percent", std::int64_t {record.progress->percent});
-        writer.member("text", record.progress->text).endObject();
-    }
-    writer.memberUnlessEmpty("unique", spec.uniqueKey).memberUnlessEmpty("idempotency", spec.idempotencyKey);
-    writer.memberUnlessEmpty("parent", spec.parent ? spec.parent->text() : "");
-    writer.memberUnlessEmpty("workflow", spec.workflow ? spec.workflow->text() : "");
-    writer.memberUnlessEmpty("trace_id", spec.traceId).memberUnlessEmpty("correlation_id", spec.correlationId);
-    writer.key("has_result").boolean(record.hasResult);
-    writer.key("tags").beginArray();
-    for (const std::string &tag : spec.tags)
-        writer.text(tag);
-    writer.endArray();
-    writePayload(writer, spec.payload, spec.contentType);
-    writer.key("errors").beginArray();
-    for (const AttemptError &error : record.errors)
-        writeError(writer, error);
-    writer.endArray();
-}
-
 template <typename Item, typename Write>
 std::string writeList(std::string_view name, const std::vector<Item> &items, const std::string &cursor, Write write)
 {
@@ -138,10 +104,44 @@ Result<JobRecord> readRecord(JsonObject &object, std::string_view json)
 }
 } // namespace
 
+void writeJobMembers(JsonWriter &writer, const JobRecord &record)
+{
+    const Job &job = record.job;
+    const JobSpec &spec = job.spec;
+    writer.member("id", job.id.text()).member("queue", spec.queue.text()).member("tenant", spec.tenant.text());
+    writer.member("priority", priorityName(spec.priority)).member("state", jobStateName(record.state));
+    writer.member("attempt", std::int64_t {record.attempt}).member("max_attempts", std::int64_t {spec.maxAttempts});
+    writer.member("crashes", std::int64_t {record.crashes}).member("cost", spec.cost);
+    writer.member("created_at", std::optional(job.created));
+    writer.member("run_at", record.due ? record.due : spec.runAt).member("deadline", spec.deadline);
+    writer.member("started_at", record.startedAt).member("finished_at", record.finishedAt);
+    writeMilliseconds(writer, "timeout_ms", spec.timeout);
+    writeBackoff(writer, spec.retry);
+    writer.memberUnlessEmpty("worker", record.worker);
+    if (record.progress) {
+        writer.key("progress").beginObject().member("percent", std::int64_t {record.progress->percent});
+        writer.member("text", record.progress->text).endObject();
+    }
+    writer.memberUnlessEmpty("unique", spec.uniqueKey).memberUnlessEmpty("idempotency", spec.idempotencyKey);
+    writer.memberUnlessEmpty("parent", spec.parent ? spec.parent->text() : "");
+    writer.memberUnlessEmpty("workflow", spec.workflow ? spec.workflow->text() : "");
+    writer.memberUnlessEmpty("trace_id", spec.traceId).memberUnlessEmpty("correlation_id", spec.correlationId);
+    writer.key("has_result").boolean(record.hasResult);
+    writer.key("tags").beginArray();
+    for (const std::string &tag : spec.tags)
+        writer.text(tag);
+    writer.endArray();
+    writePayload(writer, spec.payload, spec.contentType);
+    writer.key("errors").beginArray();
+    for (const AttemptError &error : record.errors)
+        writeError(writer, error);
+    writer.endArray();
+}
+
 void writeJob(JsonWriter &writer, const JobRecord &record)
 {
     writer.beginObject();
-    writeMembers(writer, record);
+    writeJobMembers(writer, record);
     writer.endObject();
 }
 
@@ -190,7 +190,7 @@ Result<std::pair<std::vector<Item>, std::string>> readList(std::string_view json
 void writeLetter(JsonWriter &writer, const DeadLetter &letter)
 {
     writer.beginObject();
-    writeMembers(writer, letter.record);
+    writeJobMembers(writer, letter.record);
     writer.key("first_error");
     writeError(writer, letter.firstError);
     writer.key("last_error");

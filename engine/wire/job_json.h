@@ -24,6 +24,8 @@ Result<NewJobs> readNewJobs(std::string_view json, std::size_t countMax);
 Result<> checkJson(std::string_view json);
 std::string writeNewJob(const NewJob &job);
 
+/// Its members, without the braces.
+void writeJobMembers(JsonWriter &writer, const JobRecord &record);
 void writeJob(JsonWriter &writer, const JobRecord &record);
 std::string writeJob(const JobRecord &record);
 Result<JobRecord> readJob(std::string_view json);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/contracts/client_contract_jobs.h"
+#include "tests/contracts/client_contract_leases.h"
 #include "tests/contracts/client_contract_operator.h"
 
 namespace fairlead {
@@ -47,6 +48,10 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(pausesOfTheUnknownOrTooLongAreRefused),
     FAIRLEAD_CLAIM(whyNamesWhatKeepsAJobWaiting),
     FAIRLEAD_CLAIM(limitsOfATenantAreSetAndHold),
+    FAIRLEAD_CLAIM(leasedJobIsRunAndItsResultKept),
+    FAIRLEAD_CLAIM(eachOutcomeOfALeaseIsWritten),
+    FAIRLEAD_CLAIM(aWaitingWorkerGetsTheJobThatComes),
+    FAIRLEAD_CLAIM(wrongLeaseCallsAreRefused),
     FAIRLEAD_CLAIM(stopIsHandedOn),
     FAIRLEAD_CLAIM(verifyChecksEveryJob),
 };

@@ -28,7 +28,7 @@ inline void queuesAreListedAndFound(ClientDriver &driver)
 {
     driver.rig.addUntil(EngineRig::job("held"), JobState::Running);
     const auto queues = driver.listQueues();
-    QVERIFY(queues && queues->size() == 4);
+    QVERIFY(queues && queues->size() == 5);
     const auto held = driver.findQueue("held");
     QVERIFY(held);
     QCOMPARE(held->handler, std::string("function"));

@@ -31,6 +31,23 @@ public:
     Result<JobPage> listJobs(const JobQuery &query = {}) { return ask<JobPage>(&Client::listJobs, query); }
     Result<JobRecord> cancelJob(const JobId &id) { return ask<JobRecord>(&Client::cancelJob, id); }
     Result<JobRecord> retryJob(const JobId &id) { return ask<JobRecord>(&Client::retryJob, id); }
+    Result<std::vector<LeasedJob>> lease(const char *queue, int max = 1, Microseconds wait = {})
+    {
+        return ask<std::vector<LeasedJob>>(
+            &Client::lease, LeaseRequest {QueueName::trusted(queue), "far-1", max, wait, {}});
+    }
+    Result<JobState> settleLease(const LeaseToken &token, const Outcome &outcome)
+    {
+        return ask<JobState>(&Client::settleLease, token, outcome);
+    }
+    Result<LeaseView> renewLease(const LeaseToken &token, std::optional<Microseconds> length = {})
+    {
+        return ask<LeaseView>(&Client::renewLease, token, length);
+    }
+    Result<LeaseView> reportProgress(const LeaseToken &token, const Progress &progress)
+    {
+        return ask<LeaseView>(&Client::reportProgress, token, progress);
+    }
     Result<std::vector<QueueView>> listQueues() { return ask<std::vector<QueueView>>(&Client::listQueues); }
     Result<QueueView> findQueue(const char *queue)
     {
@@ -63,6 +80,8 @@ public:
     Result<StatusView> resume(const Scope &scope) { return ask<StatusView>(&Client::resume, scope); }
     Result<StatusView> stop(StopMode mode) { return ask<StatusView>(&Client::stop, mode); }
     Result<VerifyReport> verify() { return ask<VerifyReport>(&Client::verify); }
+
+    Client &client() { return m_client; }
 
     EngineRig &rig;
 

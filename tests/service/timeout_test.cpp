@@ -102,11 +102,13 @@ private Q_SLOTS:
         ManualTimers timers(clock);
         std::optional<Outcome> outcome;
         const auto service = TimeoutLayer(timers).wrap(std::make_unique<ObedientService>());
-        service->call(std::make_shared<Run>(), [&](Outcome answer) { outcome = std::move(answer); });
+        const auto run = std::make_shared<Run>();
+        service->call(run, [&](Outcome answer) { outcome = std::move(answer); });
         timers.advance(5min);
         QVERIFY(outcome);
         QCOMPARE(std::get<Failed>(*outcome).errorClass, std::string("timeout"));
         QCOMPARE(timers.count(), std::size_t {0});
+        run->cancellation->onRequest(nullptr); // as the worker does at the end of a run
     }
     void silentRunIsGivenUpWhenTheGraceIsOverAndItsLateAnswerDropped()
     {

@@ -29,6 +29,22 @@ public:
     void listJobs(JobQuery query, Answer<JobPage> a) override { pass(&Client::listJobs, a, std::move(query)); }
     void cancelJob(JobId id, Answer<JobRecord> a) override { pass(&Client::cancelJob, a, id); }
     void retryJob(JobId id, Answer<JobRecord> a) override { pass(&Client::retryJob, a, id); }
+    void lease(LeaseRequest request, Answer<std::vector<LeasedJob>> a) override
+    {
+        pass(&Client::lease, a, std::move(request));
+    }
+    void settleLease(LeaseToken token, Outcome outcome, Answer<JobState> a) override
+    {
+        pass(&Client::settleLease, a, token, std::move(outcome));
+    }
+    void renewLease(LeaseToken token, std::optional<Microseconds> length, Answer<LeaseView> a) override
+    {
+        pass(&Client::renewLease, a, token, length);
+    }
+    void reportProgress(LeaseToken token, Progress progress, Answer<LeaseView> a) override
+    {
+        pass(&Client::reportProgress, a, token, std::move(progress));
+    }
     void listQueues(Answer<std::vector<QueueView>> a) override { pass(&Client::listQueues, a); }
     void findQueue(QueueName queue, Answer<QueueView> a) override { pass(&Client::findQueue, a, std::move(queue)); }
     void listTenants(Answer<std::vector<TenantView>> a) override { pass(&Client::listTenants, a); }

@@ -13,8 +13,8 @@
 namespace fairlead {
 
 /// One engine in memory with both ways to talk to it. Its queues: `done` succeeds with its payload as text/plain,
-/// `fails` fails, `rejects` rejects, `held` reports progress and ends when it is cancelled. Threads: main, with an
-/// event loop.
+/// `fails` fails, `rejects` rejects, `held` reports progress and ends when it is cancelled, `far` is pulled. Threads:
+/// main, with an event loop.
 class EngineRig
 {
 public:
@@ -103,6 +103,9 @@ private:
             parts.settings.queues.push_back(queue);
             parts.handlers.emplace(queue.name, std::move(handler));
         };
+        QueueSettings far {.name = QueueName::trusted("far")};
+        far.handler = PullHandlerSettings {};
+        parts.settings.queues.push_back(far);
         add("done", FunctionHandler::quick([](RunContext &run) -> Outcome {
             return Succeeded {.result = {.bytes = run.payload(), .contentType = "text/plain"}};
         }));

@@ -79,6 +79,26 @@ void LocalClient::retryJob(JobId id, Answer<JobRecord> answer)
     m_engine.jobs().retry(id, std::move(answer));
 }
 
+void LocalClient::lease(LeaseRequest request, Answer<std::vector<LeasedJob>> answer)
+{
+    m_engine.leases().lease(request, std::move(answer));
+}
+
+void LocalClient::settleLease(LeaseToken token, Outcome outcome, Answer<JobState> answer)
+{
+    m_engine.leases().settle(token, std::move(outcome), std::move(answer));
+}
+
+void LocalClient::renewLease(LeaseToken token, std::optional<Microseconds> length, Answer<LeaseView> answer)
+{
+    m_engine.leases().renew(token, length, std::move(answer));
+}
+
+void LocalClient::reportProgress(LeaseToken token, Progress progress, Answer<LeaseView> answer)
+{
+    m_engine.leases().reportProgress(token, std::move(progress), std::move(answer));
+}
+
 void LocalClient::listQueues(Answer<std::vector<QueueView>> answer)
 {
     m_engine.stats().queues(std::move(answer));

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/control/lease_plane.h"
+
+namespace fairlead {
+
+void LeasePlane::lease(const LeaseRequest &request, Answer<std::vector<LeasedJob>> answer)
+{
+    if (const Result<> good = checkLease(request); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    m_machinery.tellDispatcher([request, answer = std::move(answer)](
+                                   Dispatcher &dispatcher) mutable { dispatcher.lease(request, std::move(answer)); });
+}
+
+void LeasePlane::settle(const LeaseToken &token, Outcome outcome, Answer<JobState> answer)
+{
+    m_machinery.tellDispatcher(
+        [token, outcome = std::move(outcome), answer = std::move(answer)](
+            Dispatcher &dispatcher) mutable { dispatcher.settleLease(token, std::move(outcome), std::move(answer)); });
+}
+
+void LeasePlane::renew(const LeaseToken &token, std::optional<Microseconds> length, Answer<LeaseView> answer)
+{
+    m_machinery.tellDispatcher([token, length, answer = std::move(answer)](Dispatcher &dispatcher) mutable {
+        dispatcher.renewLease(token, length, std::move(answer));
+    });
+}
+
+void LeasePlane::reportProgress(const LeaseToken &token, Progress progress, Answer<LeaseView> answer)
+{
+    m_machinery.tellDispatcher(
+        [token, progress = std::move(progress), answer = std::move(answer)](Dispatcher &dispatcher) mutable {
+            dispatcher.reportLeaseProgress(token, std::move(progress), std::move(answer));
+        });
+}
+
+} // namespace fairlead

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/lease.h"
+
+#include <map>
+#include <set>
+#include <vector>
+
+namespace fairlead {
+
+/// The leases that workers elsewhere hold, and when each ends. Lives as long as the engine: after a restart no lease
+/// is known, and the runs are found in the store. Threads: the dispatcher's.
+class LeaseBook
+{
+public:
+    struct Lease
+    {
+        Seq seq {};
+        JobId job;
+        std::string worker;
+        MonotonicTime end; ///< not moved by steps of the wall clock
+        Microseconds length {0};
+    };
+
+    void add(Token token, Lease lease);
+    /// Null when nobody holds this lease.
+    const Lease *find(const LeaseToken &token) const;
+    const Lease *find(Token token) const;
+    /// REQUIRES: held.
+    void moveEnd(Token token, MonotonicTime end);
+    void remove(Token token);
+    /// Those that ended by `now`, out of the book.
+    std::vector<std::pair<Token, Lease>> takeEnded(MonotonicTime now);
+    std::optional<MonotonicTime> nextEnd() const;
+
+private:
+    std::map<Token, Lease> m_leases;
+    std::set<std::pair<MonotonicTime, Token>> m_ends;
+};
+
+} // namespace fairlead

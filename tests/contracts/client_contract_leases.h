@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// What workers elsewhere may count on, from every client.
+#pragma once
+
+#include "tests/contracts/client_driver.h"
+
+namespace fairlead::contract {
+
+inline void leasedJobIsRunAndItsResultKept(ClientDriver &driver)
+{
+    NewJob job = EngineRig::job("far", "{\"n\":18446744073709551615,\"x\":1.10,\"x\":2}");
+    job.tags = {"night"};
+    const JobId id = driver.rig.add(job);
+    const auto leased = driver.lease("far");
+    QVERIFY(leased);
+    QCOMPARE(leased->size(), std::size_t {1});
+    const LeasedJob &one = leased->front();
+    QCOMPARE(one.record.job.id, id);
+    QCOMPARE(one.record.job.spec.payload, job.payload); // byte for byte
+    QCOMPARE(one.record.job.spec.tags, job.tags);
+    QCOMPARE(one.record.attempt, 1);
+    QVERIFY(one.until > one.record.job.created);
+    QCOMPARE(driver.findJob(id)->state, JobState::Running);
+    QVERIFY(driver.reportProgress(one.token, {40, "nearly"}));
+    QTRY_VERIFY(driver.findJob(id)->progress == (Progress {40, "nearly"}));
+    const auto renewed = driver.renewLease(one.token, std::chrono::minutes {30});
+    QVERIFY(renewed && renewed->until > one.until && !renewed->isCancelRequested);
+    const std::string bytes("\0\xff result", 9);
+    QVERIFY(driver.settleLease(one.token, Succeeded {{bytes, "text/x-far"}}) == JobState::Succeeded);
+    const auto result = driver.findResult(id);
+    QCOMPARE(result->bytes, bytes);
+    QCOMPARE(result->contentType, std::string("text/x-far"));
+    FAIRLEAD_REFUSED(driver.settleLease(one.token, Succeeded {}), ErrorCode::LeaseLost, "lease");
+    FAIRLEAD_REFUSED(driver.renewLease(one.token), ErrorCode::LeaseLost, "lease");
+    FAIRLEAD_REFUSED(driver.reportProgress(one.token, {}), ErrorCode::LeaseLost, "lease");
+}
+
+inline void eachOutcomeOfALeaseIsWritten(ClientDriver &driver)
+{
+    const std::vector<std::pair<Outcome, JobState>> outcomes {
+        {Failed {"late", "no answer", std::chrono::seconds {90}}, JobState::Scheduled},
+        {Rejected {"bad", "no such order"}, JobState::Dead},
+        {Snoozed {std::chrono::minutes {5}}, JobState::Scheduled},
+    };
+    for (const auto &[outcome, state] : outcomes) {
+        const JobId id = driver.rig.add(EngineRig::job("far"));
+        const LeasedJob job = driver.lease("far")->at(0);
+        QVERIFY(driver.settleLease(job.token, outcome) == state);
+        const auto record = driver.findJob(id);
+        QCOMPARE(record->state, state);
+        QCOMPARE(record->attempt, std::holds_alternative<Snoozed>(outcome) ? 0 : 1);
+    }
+    QVERIFY(driver.lease("far")->empty());
+}
+
+inline void aWaitingWorkerGetsTheJobThatComes(ClientDriver &driver)
+{
+    std::optional<Result<std::vector<LeasedJob>>> answer;
+    driver.client().lease({QueueName::trusted("far"), "far-1", 1, std::chrono::seconds {30}, {}},
+        [&](Result<std::vector<LeasedJob>> jobs) {
+            QMetaObject::invokeMethod(
+                qApp, [&answer, jobs = std::move(jobs)] { answer.emplace(jobs); }, Qt::QueuedConnection);
+        });
+    const JobId id = driver.rig.add(EngineRig::job("far"));
+    QTRY_VERIFY(answer.has_value());
+    QCOMPARE((*answer)->at(0).record.job.id, id);
+}
+
+inline void wrongLeaseCallsAreRefused(ClientDriver &driver)
+{
+    FAIRLEAD_REFUSED(driver.lease("nowhere"), ErrorCode::NotFound, "nowhere");
+    FAIRLEAD_REFUSED(driver.lease("done"), ErrorCode::Invalid, "pull");
+    FAIRLEAD_REFUSED(driver.lease("far", 0), ErrorCode::Invalid, "max");
+    FAIRLEAD_REFUSED(driver.lease("far", 101), ErrorCode::Invalid, "max");
+    FAIRLEAD_REFUSED(driver.lease("far", 1, std::chrono::seconds {61}), ErrorCode::Invalid, "wait_ms");
+    FAIRLEAD_REFUSED(driver.settleLease({JobId {}, Token {7}}, Succeeded {}), ErrorCode::LeaseLost, "lease");
+}
+
+} // namespace fairlead::contract

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+// Jobs leased to workers elsewhere, under a turned clock.
+#include "tests/support/dispatch_rig.h"
+
+#include <QtTest>
+
+using namespace fairlead;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+EngineSettings pulledQueue()
+{
+    return DispatchRig::oneQueue([](QueueSettings &queue) {
+        queue.handler = PullHandlerSettings {};
+        queue.lease = seconds {30};
+    });
+}
+
+JobSpec jobOf(const char *tenant)
+{
+    JobSpec spec = aJob("q", tenant);
+    spec.retry = RetryPolicy(RetryPolicy::Fixed {seconds {5}}, std::chrono::hours {1});
+    return spec;
+}
+
+/// A worker elsewhere, and what it was answered.
+struct Puller
+{
+    explicit Puller(DispatchRig &dispatchRig)
+        : rig(dispatchRig)
+    {
+    }
+    /// What one call brings at once; empty when it goes on waiting.
+    std::optional<Result<std::vector<LeasedJob>>> ask(int max = 1, Microseconds wait = {})
+    {
+        auto answer = std::make_shared<std::optional<Result<std::vector<LeasedJob>>>>();
+        last = answer;
+        const LeaseRequest request {QueueName::trusted("q"), "far-1", max, wait, {}};
+        rig.call([&](Dispatcher &dispatcher) {
+            dispatcher.lease(
+                request, [answer](Result<std::vector<LeasedJob>> jobs) { answer->emplace(std::move(jobs)); });
+        });
+        return *answer;
+    }
+    LeasedJob askOne() { return must(*ask()).at(0); }
+    Result<JobState> settle(const LeaseToken &token, Outcome outcome)
+    {
+        std::optional<Result<JobState>> answer;
+        rig.call([&](Dispatcher &dispatcher) {
+            dispatcher.settleLease(
+                token, std::move(outcome), [&](Result<JobState> state) { answer.emplace(std::move(state)); });
+        });
+        return *answer;
+    }
+    Result<LeaseView> renew(const LeaseToken &token)
+    {
+        std::optional<Result<LeaseView>> answer;
+        rig.call([&](Dispatcher &dispatcher) {
+            dispatcher.renewLease(token, {}, [&](Result<LeaseView> view) { answer.emplace(std::move(view)); });
+        });
+        return *answer;
+    }
+    DispatchRig &rig;
+    std::shared_ptr<std::optional<Result<std::vector<LeasedJob>>>> last;
+};
+} // namespace
+
+class PullTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nothingIsLeasedUnasked()
+    {
+        DispatchRig rig(pulledQueue(), 4);
+        rig.start();
+        const JobId id = rig.enqueue(jobOf("anna"));
+        rig.advance(std::chrono::hours {1});
+        QVERIFY(rig.delivered.empty());
+        QCOMPARE(rig.state(id), JobState::Ready);
+    }
+    void leasedJobIsRunningAndItsSuccessIsKept()
+    {
+        DispatchRig rig(pulledQueue());
+        rig.start();
+        Puller puller(rig);
+        const JobId id = rig.enqueue(jobOf("anna"));
+        const LeasedJob job = puller.askOne();
+        QCOMPARE(job.record.job.id, id);
+        QCOMPARE(job.record.attempt, 1);
+        QCOMPARE(rig.state(id), JobState::Running);
+        QCOMPARE(must(puller.settle(job.token, Succeeded {{"42", "text/plain"}})), JobState::Succeeded);
+        QCOMPARE(rig.state(id), JobState::Succeeded);
+        QVERIFY(puller.settle(job.token, Succeeded {}).error().code == ErrorCode::LeaseLost);
+    }
+    void waitEndsWithTheFirstJobOrWithNone()
+    {
+        DispatchRig rig(pulledQueue());
+        rig.start();
+        Puller puller(rig);
+        QVERIFY(!puller.ask(1, seconds {20}));
+        rig.advance(seconds {20} - Microseconds {1});
+        QVERIFY(!*puller.last);
+        rig.advance(Microseconds {1});
+        QVERIFY((*puller.last)->value().empty());
+        QVERIFY(!puller.ask(5, seconds {20}));
+        rig.enqueue(jobOf("anna"));
+        QCOMPARE((*puller.last)->value().size(), std::size_t {1});
+    }
+    void tenantsTakeTurnsAlsoElsewhere()
+    {
+        DispatchRig rig(pulledQueue());
+        rig.start();
+        for (int i = 0; i < 50; ++i)
+            rig.enqueue(jobOf("flood"));
+        rig.enqueue(jobOf("small"));
+        Puller puller(rig);
+        const std::vector<LeasedJob> jobs = must(*puller.ask(3));
+        QCOMPARE(jobs.size(), std::size_t {3});
+        QVERIFY(std::any_of(jobs.begin(), jobs.end(),
+            [](const LeasedJob &job) { return job.record.job.spec.tenant.text() == "small"; }));
+    }
+    void leaseThatIsNotRenewedGoesToAnother() // L10
+    {
+        DispatchRig rig(pulledQueue());
+        rig.start();
+        Puller puller(rig);
+        const JobId id = rig.enqueue(jobOf("anna"));
+        const LeasedJob first = puller.askOne();
+        rig.advance(seconds {30} - Microseconds {1});
+        QCOMPARE(rig.state(id), JobState::Running);
+        rig.advance(Microseconds {1});
+        QCOMPARE(rig.state(id), JobState::Scheduled); // a failed attempt, with back-off
+        QCOMPARE(rig.record(id).errors.front().errorClass, std::string("lease_expired"));
+        rig.advance(seconds {5});
+        const LeasedJob second = puller.askOne();
+        QCOMPARE(second.record.attempt, 2);
+        QVERIFY(puller.settle(first.token, Succeeded {{"late", ""}}).error().code == ErrorCode::LeaseLost);
+        QVERIFY(puller.renew(first.token).error().code == ErrorCode::LeaseLost);
+        QCOMPARE(must(puller.settle(second.token, Succeeded {{"mine", ""}})), JobState::Succeeded);
+        QCOMPARE(must(must(rig.store.readerFactory()())->findResult(id)).bytes, std::string("mine"));
+    }
+    void renewedLeaseIsKept() // L11
+    {
+        DispatchRig rig(pulledQueue());
+        rig.start();
+        Puller puller(rig);
+        const JobId id = rig.enqueue(jobOf("anna"));
+        const LeasedJob job = puller.askOne();
+        for (int i = 0; i < 100; ++i) {
+            rig.advance(seconds {29});
+            QCOMPARE(must(puller.renew(job.token)).until, rig.clock.now() + seconds {30});
+        }
+        QCOMPARE(rig.state(id), JobState::Running);
+        QCOMPARE(must(puller.settle(job.token, Succeeded {})), JobState::Succeeded);
+    }
+    void tokenOfAnotherJobHoldsNothing()
+    {
+        DispatchRig rig(pulledQueue());
+        rig.start();
+        Puller puller(rig);
+        rig.enqueue(jobOf("anna"));
+        const LeasedJob job = puller.askOne();
+        QVERIFY(puller.settle({JobId {}, job.token.token}, Succeeded {}).error().code == ErrorCode::LeaseLost);
+        QVERIFY(puller.settle(job.token, Succeeded {}));
+    }
+    void cancelIsSeenAtTheNextRenewal()
+    {
+        DispatchRig rig(pulledQueue());
+        rig.start();
+        Puller puller(rig);
+        const JobId id = rig.enqueue(jobOf("anna"));
+        const LeasedJob job = puller.askOne();
+        QVERIFY(!must(puller.renew(job.token)).isCancelRequested);
+        const Acted acted = must(must(rig.store.cancel({&id, 1}, rig.clock.now())).front());
+        rig.call([&](Dispatcher &dispatcher) { dispatcher.acted(acted); });
+        QVERIFY(must(puller.renew(job.token)).isCancelRequested);
+        QCOMPARE(must(puller.settle(job.token, Failed {"stopped", "as asked", {}})), JobState::Cancelled);
+    }
+    void stopNowTakesLeasesBackWithoutAnAttempt()
+    {
+        auto disk = std::make_shared<MemoryState>();
+        DispatchRig rig(pulledQueue(), 1, disk);
+        rig.start();
+        Puller puller(rig);
+        const JobId id = rig.enqueue(jobOf("anna"));
+        const LeasedJob job = puller.askOne();
+        QVERIFY(!puller.ask(1, seconds {20}));
+        bool isStopped = false;
+        rig.call([&](Dispatcher &dispatcher) { dispatcher.stop(StopMode::Now, [&] { isStopped = true; }); });
+        QVERIFY(isStopped);
+        QVERIFY((*puller.last)->error().code == ErrorCode::Unavailable);
+        QCOMPARE(rig.state(id), JobState::Ready);
+        QVERIFY(puller.settle(job.token, Succeeded {}).error().code == ErrorCode::LeaseLost);
+        DispatchRig next(pulledQueue(), 1, disk);
+        next.start();
+        QCOMPARE(Puller(next).askOne().record.attempt, 1);
+    }
+    void engineThatDiedDoesNotCountAsTheJobsCrash()
+    {
+        auto disk = std::make_shared<MemoryState>();
+        JobId id;
+        {
+            DispatchRig rig(pulledQueue(), 1, disk);
+            rig.start();
+            id = rig.enqueue(jobOf("anna"));
+            Puller(rig).askOne();
+        }
+        DispatchRig next(pulledQueue(), 1, disk);
+        next.start();
+        QCOMPARE(next.record(id).crashes, 0);
+        QCOMPARE(next.record(id).errors.front().errorClass, std::string("lease_lost"));
+        QCOMPARE(Puller(next).askOne().record.attempt, 2);
+    }
+    void queueOfTheEngineIsNotLeased()
+    {
+        DispatchRig rig(DispatchRig::oneQueue());
+        rig.start();
+        Puller puller(rig);
+        QVERIFY(puller.ask()->error().code == ErrorCode::Invalid);
+    }
+    void pulledQueueTakesNothingFromTheOthers()
+    {
+        EngineSettings settings = pulledQueue();
+        QueueSettings own {.name = QueueName::trusted("own")};
+        own.costMode = CostMode::Fixed;
+        settings.queues.push_back(own);
+        DispatchRig rig(settings, 1);
+        rig.start();
+        for (int i = 0; i < 20; ++i) {
+            rig.enqueue(jobOf("anna"));
+            rig.enqueue(aJob("own", "anna"));
+            rig.enqueue(aJob("own", "ben"));
+        }
+        std::map<std::string, int> runs;
+        for (int i = 0; i < 20; ++i) {
+            const auto given = rig.take();
+            ++runs[given.run->job.spec.tenant.text()];
+            rig.end(given);
+        }
+        QCOMPARE(runs["anna"], 10);
+    }
+};
+
+QTEST_APPLESS_MAIN(PullTest)
+#include "pull_test.moc"
