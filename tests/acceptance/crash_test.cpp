@@ -120,10 +120,11 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(hasEnded(client, 2000), 120'000);
         const std::vector<TenantReport> reports = reportOf(recordsOf(client), quickstartTenants());
         printReport(reports);
-        // Runs of equal jobs differ by what else the machine does, so the mean of the small ones is the measure.
+        // The last small one to finish has waited as long as the flood. (The others had less to do: equal jobs take
+        // unequal time on a busy machine; floodGainsNothingFromQueuesThatOthersHaveLeft is the exact claim.)
         Microseconds smallWork {0};
         for (std::size_t i = 1; i < reports.size(); ++i)
-            smallWork += reports[i].workUntilSmallDone / static_cast<int>(reports.size() - 1);
+            smallWork = std::max(smallWork, reports[i].workUntilSmallDone);
         QVERIFY(reports.front().workUntilSmallDone <= smallWork * 11 / 10);
         // In order of arrival the small ones would end last, behind 1,600 jobs of the flood.
         const Microseconds floodMedian = reports.front().queueTimes[reports.front().queueTimes.size() / 2];
