@@ -121,6 +121,17 @@ std::optional<double> ConfigSection::number(const std::string &key, double least
     return std::nullopt;
 }
 
+std::optional<bool> ConfigSection::boolean(const std::string &key)
+{
+    const toml::node *node = find(key);
+    if (!node)
+        return std::nullopt;
+    if (node->is_boolean())
+        return **node->as_boolean();
+    fault(key, "expected true or false");
+    return std::nullopt;
+}
+
 std::optional<Microseconds> ConfigSection::duration(const std::string &key)
 {
     const toml::node *node = find(key);

@@ -41,6 +41,7 @@ public:
     std::optional<std::size_t> choice(const std::string &key, const std::vector<std::string> &choices);
     std::optional<std::int64_t> integer(const std::string &key, std::int64_t least, std::int64_t most);
     std::optional<double> number(const std::string &key, double least, double most);
+    std::optional<bool> boolean(const std::string &key);
     std::optional<Microseconds> duration(const std::string &key);
     std::optional<std::int64_t> size(const std::string &key);
     std::optional<std::vector<std::string>> texts(const std::string &key);

@@ -2,7 +2,9 @@
 #include "engine/assembly/engine_config.h"
 
 #include "engine/assembly/config_section.h"
+#include "engine/handlers/http_handler.h"
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -81,6 +83,33 @@ ProcessHandlerSettings readProcess(ConfigSection &section)
     return process;
 }
 
+HttpHandlerSettings readHttpHandler(ConfigSection &section)
+{
+    HttpHandlerSettings http;
+    take(http.isUrlFromPayload, section.boolean("url_from_payload"));
+    take(http.url, section.text("url"));
+    if (!http.isUrlFromPayload || section.has("url")) {
+        if (const Result<> checked = checkHttpUrl(http.url); !checked)
+            section.fault("url", checked.error().text);
+    }
+    take(http.method, section.choice("method", {"POST", "PUT", "PATCH", "GET", "DELETE"}));
+    if (std::optional<ConfigSection> headers = section.section("headers")) {
+        for (const std::string &name : headers->sectionNames()) {
+            http.headers[name] = headers->text(name).value_or("");
+            if (const Result<> checked = checkHttpHeader(name, http.headers[name]); !checked)
+                headers->fault(name, checked.error().text);
+        }
+    }
+    take(http.secretFile, section.text("secret_file"));
+    take(http.allow, section.texts("allow"));
+    for (const std::string &rule : http.allow) {
+        if (const Result<AddressRule> checked = AddressRule::parse(rule); !checked)
+            section.fault("allow", checked.error().text);
+    }
+    take(http.answerBytesMax, section.size("max_answer"));
+    return http;
+}
+
 void readHandler(ConfigSection &parent, QueueSettings &queue)
 {
     std::optional<ConfigSection> section = parent.section("handler");
@@ -89,13 +118,15 @@ void readHandler(ConfigSection &parent, QueueSettings &queue)
             parent.fault("handler", R"(expected a table such as { kind = "process", command = ["gzip", "-9"] })");
         return;
     }
-    const std::optional<std::size_t> kind = section->choice("kind", {"process", "function", "pull"});
+    const std::optional<std::size_t> kind = section->choice("kind", {"process", "function", "http", "pull"});
     if (kind == std::size_t {0})
         queue.handler = readProcess(*section);
     else if (kind == std::size_t {2})
+        queue.handler = readHttpHandler(*section);
+    else if (kind == std::size_t {3})
         queue.handler = PullHandlerSettings {};
     else if (!section->has("kind"))
-        section->fault("kind", R"(expected "process", "function" or "pull")");
+        section->fault("kind", R"(expected "process", "http", "pull" or "function")");
     if (kind)
         section->finish();
 }
@@ -253,6 +284,16 @@ void readTenants(ConfigSection &root, EngineConfig &config)
         config.engine.tenants.push_back(std::move(tenant));
     }
 }
+
+/// A file's relative paths start at the file's own folder.
+void placeSecretFiles(EngineConfig &config, const std::filesystem::path &folder)
+{
+    for (QueueSettings &queue : config.engine.queues) {
+        auto *http = std::get_if<HttpHandlerSettings>(&queue.handler);
+        if (http && !http->secretFile.empty())
+            http->secretFile = (folder / http->secretFile).string();
+    }
+}
 } // namespace
 
 Result<EngineConfig> parseConfig(const std::string &text, const std::string &name)
@@ -289,7 +330,10 @@ Result<EngineConfig> loadConfig(const std::string &path)
         return failure(ErrorCode::Configuration, path + ": cannot be read; check the path and its permissions");
     if (text.size() > static_cast<std::size_t>(fileBytesMax))
         return failure(ErrorCode::Configuration, path + ": larger than 4 MiB; is it a configuration file?");
-    return parseConfig(text, path);
+    Result<EngineConfig> config = parseConfig(text, path);
+    if (config)
+        placeSecretFiles(*config, std::filesystem::path(path).parent_path());
+    return config;
 }
 
 } // namespace fairlead

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/assembly/running_engine.h"
 
+#include "engine/handlers/http_handler.h"
 #include "engine/handlers/process_handler.h"
 #include "engine/storage/memory_store.h"
 #include "engine/storage/sqlite/sqlite_store.h"
@@ -32,14 +33,24 @@ StoreFactory storeFactory(const EngineConfig &config)
     options.durability = config.store.isRelaxed ? SqliteOptions::Durability::Relaxed : SqliteOptions::Durability::Full;
     return [options] { return SqliteStore::open(options); };
 }
+} // namespace
 
-Result<std::map<QueueName, std::shared_ptr<Handler>>> makeHandlers(
-    const EngineSettings &settings, const RunningEngine::Options &options, const std::shared_ptr<Spawner> &spawner)
+Result<std::map<QueueName, std::shared_ptr<Handler>>> RunningEngine::makeHandlers(
+    const EngineSettings &settings, const Options &options)
 {
     std::map<QueueName, std::shared_ptr<Handler>> handlers;
     for (const QueueSettings &queue : settings.queues) {
         if (const auto *process = std::get_if<ProcessHandlerSettings>(&queue.handler)) {
-            handlers.emplace(queue.name, std::make_shared<ProcessHandler>(*process, spawner));
+            handlers.emplace(queue.name, std::make_shared<ProcessHandler>(*process, m_spawner));
+            continue;
+        }
+        if (const auto *http = std::get_if<HttpHandlerSettings>(&queue.handler)) {
+            if (!m_transfers)
+                m_transfers = std::make_shared<HttpTransfers>();
+            const Result<std::shared_ptr<Handler>> made = HttpHandler::make(*http, m_transfers, m_clock);
+            if (!made)
+                return failure(made.error().code, "queue." + queue.name.text() + ".handler." + made.error().text);
+            handlers.emplace(queue.name, *made);
             continue;
         }
         if (queue.isPulled())
@@ -54,7 +65,6 @@ Result<std::map<QueueName, std::shared_ptr<Handler>>> makeHandlers(
     }
     return handlers;
 }
-} // namespace
 
 Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config, Options options)
 {
@@ -64,7 +74,7 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     }
     std::unique_ptr<RunningEngine> running(new RunningEngine);
     running->m_spawner = std::make_shared<Spawner>(options.reaping);
-    auto handlers = makeHandlers(config.engine, options, running->m_spawner);
+    auto handlers = running->makeHandlers(config.engine, options);
     if (!handlers)
         return failure(handlers.error());
     Engine::Parts parts;
@@ -73,7 +83,11 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     parts.handlers = std::move(*handlers);
     parts.dataDir = config.dataDir;
     parts.log = options.log;
-    parts.stopHandlers = [spawner = running->m_spawner] { spawner->stop(); };
+    parts.stopHandlers = [spawner = running->m_spawner, transfers = running->m_transfers] {
+        spawner->stop();
+        if (transfers)
+            transfers->stop();
+    };
     running->m_engine = std::make_unique<Engine>(std::move(parts));
     Engine &engine = *running->m_engine;
     if (const Result<> started = engine.start(); !started)

@@ -5,6 +5,7 @@
 #include "engine/assembly/engine_config.h"
 #include "engine/client/local/local_client.h"
 #include "engine/handlers/function_handler.h"
+#include "engine/handlers/http_transfers.h"
 #include "engine/handlers/spawner.h"
 
 namespace fairlead {
@@ -35,7 +36,11 @@ public:
 private:
     RunningEngine() = default;
 
+    Result<std::map<QueueName, std::shared_ptr<Handler>>> makeHandlers(
+        const EngineSettings &settings, const Options &options);
+
     std::shared_ptr<Spawner> m_spawner;
+    std::shared_ptr<HttpTransfers> m_transfers; ///< empty when no queue needs them
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<LocalClient> m_client;
     SystemClock m_clock;

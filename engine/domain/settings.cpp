@@ -14,9 +14,14 @@ Result<double> checkWeight(double weight)
 
 std::string_view handlerKindName(const HandlerSettings &settings)
 {
-    if (std::holds_alternative<PullHandlerSettings>(settings))
-        return "pull";
-    return std::holds_alternative<ProcessHandlerSettings>(settings) ? "process" : "function";
+    struct Named
+    {
+        std::string_view operator()(const FunctionHandlerSettings &) const { return "function"; }
+        std::string_view operator()(const ProcessHandlerSettings &) const { return "process"; }
+        std::string_view operator()(const HttpHandlerSettings &) const { return "http"; }
+        std::string_view operator()(const PullHandlerSettings &) const { return "pull"; }
+    };
+    return std::visit(Named {}, settings);
 }
 
 const QueueSettings *EngineSettings::findQueue(const QueueName &name) const

@@ -108,26 +108,6 @@ StartedChild failedChild(int error, const char *step)
 }
 } // namespace
 
-Descriptor &Descriptor::operator=(Descriptor &&other) noexcept
-{
-    if (this != &other) {
-        reset();
-        m_fd = other.release();
-    }
-    return *this;
-}
-
-int Descriptor::release()
-{
-    return std::exchange(m_fd, -1);
-}
-
-void Descriptor::reset()
-{
-    if (m_fd >= 0)
-        close(std::exchange(m_fd, -1));
-}
-
 std::string findProgram(const std::string &name)
 {
     if (name.find('/') != std::string::npos)

@@ -2,6 +2,7 @@
 #include "engine/handlers/process_handler.h"
 
 #include "engine/domain/units.h"
+#include "engine/handlers/shown_text.h"
 #include "engine/wire/json_writer.h"
 
 #include <cerrno>
@@ -17,23 +18,6 @@ namespace fairlead {
 namespace {
 constexpr int exitTemporary = 75; // EX_TEMPFAIL of sysexits.h
 constexpr int exitBadData = 65; // EX_DATAERR
-
-/// Control characters could act on the terminal or the log that shows the text.
-std::string shownSafely(const std::string &text)
-{
-    std::string safe;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        safe += (byte < ' ' && c != '\n' && c != '\t') || byte == 127 ? '?' : c;
-    }
-    while (!safe.empty() && safe.back() == '\n')
-        safe.pop_back();
-    if (!isUtf8(safe)) {
-        for (char &c : safe)
-            c = static_cast<unsigned char>(c) > 127 ? '?' : c;
-    }
-    return safe;
-}
 
 std::string withReason(std::string what, const ChildEnd &end)
 {

@@ -38,6 +38,44 @@ weight = 3
         QCOMPARE(config->engine.tenants.front().rules.weight, std::optional(3.0));
         QCOMPARE(config->engine.groupCommitJobsMax, 256);
     }
+    void httpHandlerIsRead()
+    {
+        const Result<EngineConfig> config = parseConfig(R"([queue.hooks]
+handler = { kind = "http", url = "https://example.com/hook", method = "PUT", headers = { X-Key = "k" }, secret_file = "hook.key", allow = ["10.0.0.0/8:8080"], url_from_payload = true, max_answer = "1KiB" }
+)",
+            "f.toml");
+        QVERIFY2(config, config ? "" : config.error().text.c_str());
+        const auto &http = std::get<HttpHandlerSettings>(config->engine.queues.front().handler);
+        QCOMPARE(http.url, std::string("https://example.com/hook"));
+        QVERIFY(http.method == HttpHandlerSettings::Method::Put);
+        QCOMPARE(http.headers.at("X-Key"), std::string("k"));
+        QCOMPARE(http.secretFile, std::string("hook.key"));
+        QCOMPARE(http.allow, std::vector<std::string> {"10.0.0.0/8:8080"});
+        QVERIFY(http.isUrlFromPayload);
+        QCOMPARE(http.answerBytesMax, std::int64_t {1024});
+    }
+    void secretFileLiesBesideTheConfiguration()
+    {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("f.toml")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(
+            "[queue.a]\nhandler = { kind = \"http\", url = \"https://example.com/\", secret_file = \"a.key\" }\n"
+            "[queue.b]\nhandler = { kind = \"http\", url = \"https://example.com/\", secret_file = \"/b.key\" }\n");
+        file.close();
+        const Result<EngineConfig> config = loadConfig(file.fileName().toStdString());
+        QVERIFY2(config, config ? "" : config.error().text.c_str());
+        const auto secretFile = [&](std::size_t queue) {
+            return std::get<HttpHandlerSettings>(config->engine.queues.at(queue).handler).secretFile;
+        };
+        QCOMPARE(secretFile(0), folder.filePath(QStringLiteral("a.key")).toStdString());
+        QCOMPARE(secretFile(1), std::string("/b.key"));
+    }
+    void exampleOfWebhooksIsGood()
+    {
+        const Result<EngineConfig> config = loadConfig(FAIRLEAD_SOURCE_DIR "/examples/webhooks/webhooks.toml");
+        QVERIFY2(config, config ? "" : config.error().text.c_str());
+    }
     void faultNamesFileLineAndKey_data()
     {
         QTest::addColumn<QByteArray>("toml");
@@ -62,6 +100,23 @@ weight = 3
                                   << QByteArray("[A-Za-z0-9._:-]{1,128}");
         QTest::newRow("unknown kind") << QByteArray("[queue.a]\nhandler = { kind = \"magic\" }\n")
                                       << QByteArray("f.toml:2: queue.a.handler.kind: expected one of");
+        const auto http = [](const QByteArray &keys) {
+            return "[queue.a]\nhandler = { kind = \"http\", " + keys + " }\n";
+        };
+        const QByteArray url = "url = \"https://example.com/\"";
+        const QByteArray where = "f.toml:2: queue.a.handler.";
+        QTest::newRow("no URL") << http("method = \"POST\"") << where + "url: expected a URL";
+        QTest::newRow("bad URL") << http("url = \"ftp://example.com\"") << where + "url: expected a URL";
+        QTest::newRow("URL with user") << http("url = \"https://a:b@example.com\"")
+                                       << where + "url: expected a URL without";
+        QTest::newRow("bad method") << http(url + ", method = \"HEAD\"") << where + "method: expected one of";
+        QTest::newRow("bad header") << http(url + ", headers = { Host = \"x\" }") << where + "headers.Host: is set by";
+        QTest::newRow("bad allow") << http(url + ", allow = [\"10.0.0.0/8\"]")
+                                   << where + "allow: '10.0.0.0/8': expected";
+        QTest::newRow("bad flag") << http(url + ", url_from_payload = 1") << where + "url_from_payload: expected true";
+        QTest::newRow("bad http key") << http(url + ", secretfile = \"x\"")
+                                      << where
+                + "secretfile: unknown key, nearest known key 'queue.a.handler.secret_file'";
         QTest::newRow("unknown store") << QByteArray("[store]\nurl = \"mysql:x\"\n")
                                        << QByteArray("f.toml:2: store.url: expected");
     }

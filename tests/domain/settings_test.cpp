@@ -30,6 +30,7 @@ private Q_SLOTS:
     {
         QVERIFY(handlerKindName(FunctionHandlerSettings {}) == "function");
         QVERIFY(handlerKindName(ProcessHandlerSettings {}) == "process");
+        QVERIFY(handlerKindName(HttpHandlerSettings {}) == "http");
     }
     void queueIsFoundByItsName()
     {

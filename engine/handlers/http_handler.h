@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/handlers/handler.h"
+#include "engine/handlers/http_transfers.h"
+#include "engine/handlers/webhook_secrets.h"
+
+namespace fairlead {
+
+/// "http://..." or "https://...", at most 4 KiB, without user and password. Fails with Invalid.
+Result<> checkHttpUrl(const std::string &url);
+/// A header that the configuration may add: none that the handler or the protocol sets itself. Fails with Invalid.
+Result<> checkHttpHeader(const std::string &name, const std::string &value);
+
+/// Runs jobs by a request: the payload is the body, signed after Standard Webhooks; `webhook-id` is the job's id, the
+/// same in every attempt. 2xx succeeds with the answer's body as the result; 408, 425, 429, 5xx, redirects and broken
+/// connections are failures to be retried, in the first place after what Retry-After says; other answers are
+/// rejections, as are addresses that may not be reached, class "address_denied".
+class HttpHandler final : public Handler
+{
+public:
+    /// Reads the secrets. Fails with Configuration, naming the key. `clock` outlives the handler and its runs.
+    static Result<std::shared_ptr<Handler>> make(
+        HttpHandlerSettings settings, std::shared_ptr<HttpTransfers> transfers, const Clock &clock);
+
+    std::string kind() const override { return "http"; }
+    std::unique_ptr<Service> create(std::shared_ptr<Executor> executor) override;
+
+private:
+    struct Plan;
+    class RequestService;
+    HttpHandler(std::shared_ptr<const Plan> plan, std::shared_ptr<HttpTransfers> transfers)
+        : m_plan(std::move(plan))
+        , m_transfers(std::move(transfers))
+    {
+    }
+    const std::shared_ptr<const Plan> m_plan;
+    const std::shared_ptr<HttpTransfers> m_transfers;
+};
+
+} // namespace fairlead

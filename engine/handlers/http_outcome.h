@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/handlers/http_transfers.h"
+#include "engine/service/service.h"
+
+namespace fairlead {
+
+/// The longest that a server may put off the next attempt.
+inline constexpr Microseconds retryAfterMax = std::chrono::hours {1};
+
+/// What a Retry-After header asks for, in seconds or as a date: 0 to retryAfterMax. Empty when it says neither.
+std::optional<Microseconds> retryAfter(const std::string &header, TimePoint now);
+
+/// What a request came to, for its job. `reason` is why it was aborted.
+Outcome httpOutcome(TransferEnd end, Cancellation::Reason reason, TimePoint now);
+
+} // namespace fairlead

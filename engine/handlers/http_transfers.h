@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/settings.h"
+#include "engine/handlers/descriptor.h"
+#include "engine/handlers/network_address.h"
+
+#include <atomic>
+#include <cstdint>
+#include <curl/curl.h>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace fairlead {
+
+/// One request, ready to be sent.
+struct TransferOrder
+{
+    std::string url; ///< as checkHttpUrl takes it
+    HttpHandlerSettings::Method method = HttpHandlerSettings::Method::Post;
+    std::vector<std::string> headers; ///< "name: value"
+    std::string body; ///< not sent by Get and Delete
+    std::size_t answerBytesMax = 64 * 1024; ///< kept of the answer's body; what is longer is not waited for
+    std::shared_ptr<const AddressGuard> guard;
+};
+
+/// How a request ended.
+struct TransferEnd
+{
+    enum class Kind {
+        Answered,
+        Failed, ///< there is no answer, or none that can be used
+        Denied, ///< the guard forbids every address there is
+        Aborted,
+    };
+    Kind kind = Kind::Aborted;
+    int status = 0; ///< of the answer, as all up to the body
+    std::string contentType {};
+    std::string retryAfter {}; ///< as it stands in the answer
+    std::string body {};
+    std::string errorClass {}; ///< of Failed: "dns", "connection", "tls", "timeout", "answer_too_large"
+    std::string text {}; ///< of Failed and Denied: what went wrong
+};
+
+/// One thread that sends all requests of the engine and hears their answers, thousands at a time, by libcurl's multi
+/// interface over epoll. Connections are kept and used again; redirects are not followed, proxies and credentials of
+/// the environment not used, certificates checked. Threads: any.
+class HttpTransfers
+{
+public:
+    enum class TransferId : std::uint64_t {};
+
+    HttpTransfers();
+    ~HttpTransfers(); ///< stops
+
+    /// Sends a request; `onEnd` is called once, on the transfers' thread (after `stop` on the caller's). It has no
+    /// limit of time but that of connecting: who asked aborts it.
+    TransferId start(TransferOrder order, std::function<void(TransferEnd)> onEnd);
+    /// Nothing happens when it has ended.
+    void abort(TransferId id);
+    /// Aborts what is left and ends the thread; later orders are aborted at once.
+    void stop();
+
+private:
+    struct Transfer;
+    struct Command;
+    struct Callbacks;
+    enum class Going { On, Stopping };
+    void loop();
+    void act(std::uint64_t tag, std::uint32_t events);
+    Going takeCommands();
+    void begin(TransferId id, TransferOrder order, std::function<void(TransferEnd)> onEnd);
+    void collect();
+    void end(TransferId id, TransferEnd how);
+    void watch(int descriptor, std::uint64_t tag) const;
+    void wake() const;
+
+    Descriptor m_poll;
+    Descriptor m_wake;
+    Descriptor m_timer;
+    std::atomic<std::uint64_t> m_lastId {0};
+    std::mutex m_mutex;
+    std::vector<Command> m_commands; ///< guarded by m_mutex
+    bool m_isStopping = false; ///< guarded by m_mutex
+
+    // Transfers' thread only, once it runs.
+    const std::unique_ptr<CURLM, CURLMcode (*)(CURLM *)> m_multi;
+    std::map<TransferId, std::unique_ptr<Transfer>> m_transfers;
+
+    std::thread m_thread; ///< last: it uses all of the above
+};
+
+} // namespace fairlead

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace fairlead {
+
+/// What a program or a server said, fit for a person's eyes: control characters could act on the terminal or the log
+/// that shows the text, so they become '?', as does what is not UTF-8; newlines at the end go.
+std::string shownSafely(const std::string &text);
+
+} // namespace fairlead
