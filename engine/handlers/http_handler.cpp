@@ -113,7 +113,7 @@ Result<std::vector<std::string>> HttpHandler::Plan::headersOf(const Job &job) co
     std::vector<std::string> headers;
     bool hasType = false;
     for (const auto &[name, value] : settings.headers) {
-        headers.push_back(name + ": " + value);
+        headers.push_back(std::string(name).append(": ").append(value));
         hasType = hasType || lowered(name) == "content-type";
     }
     const std::string &type = job.spec.contentType;

@@ -258,7 +258,7 @@ HttpTransfers::HttpTransfers()
     , m_multi(newMulti(), &curl_multi_cleanup)
 {
     // Writing to a server that has hung up must not end the engine.
-    std::signal(SIGPIPE, SIG_IGN);
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
     watch(m_wake.get(), wakeTag);
     watch(m_timer.get(), timerTag);
     curl_multi_setopt(m_multi.get(), CURLMOPT_SOCKETFUNCTION, &Callbacks::onSocket);

@@ -30,6 +30,7 @@ template <std::size_t count>
 std::vector<AddressRange> trusted(const std::array<const char *, count> &texts)
 {
     std::vector<AddressRange> ranges;
+    ranges.reserve(texts.size());
     for (const char *text : texts)
         ranges.push_back(trusted(text));
     return ranges;

@@ -11,6 +11,7 @@
 #include <sodium.h>
 #include <sstream>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 
 namespace fairlead {
@@ -81,7 +82,7 @@ Result<WebhookSecrets> WebhookSecrets::load(const std::string &path)
     {
     };
     if (!file.isOpen() || fstat(file.get(), &status) != 0)
-        return fault(std::string("cannot be read: ") + std::strerror(errno));
+        return fault("cannot be read: " + std::generic_category().message(errno));
     if (!S_ISREG(status.st_mode))
         return fault("is no regular file");
     if ((status.st_mode & 0077) != 0)
@@ -89,7 +90,7 @@ Result<WebhookSecrets> WebhookSecrets::load(const std::string &path)
     std::string text(fileBytesMax, '\0');
     const ssize_t size = read(file.get(), text.data(), text.size());
     if (size < 0)
-        return fault(std::string("cannot be read: ") + std::strerror(errno));
+        return fault("cannot be read: " + std::generic_category().message(errno));
     text.resize(static_cast<std::size_t>(size));
     Result<WebhookSecrets> secrets = parse(text);
     if (!secrets)
