@@ -11,8 +11,10 @@
 #include <QAccessible>
 #include <QComboBox>
 #include <QDialog>
+#include <QDoubleSpinBox>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QtTest>
 
@@ -172,6 +174,68 @@ private Q_SLOTS:
         QTRY_VERIFY(!badTenant()->pause);
         QTRY_COMPARE(countOf(badTenant()->counts, JobState::Succeeded), std::int64_t {1});
         QCOMPARE(countOf(badTenant()->counts, JobState::Dead), std::int64_t {1});
+    }
+
+    void waitingJobSaysWhyInTheEnginesWords()
+    {
+        m_engine->client().pause({}, "ann", "hold", [](const auto &) {});
+        m_engine->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Ready), std::int64_t {1});
+        m_stage->window.openPage(PageId::Jobs);
+        press(Qt::Key_F5);
+        auto *jobs = m_stage->window.findChild<QAbstractItemView *>(QStringLiteral("jobsTable"));
+        QTRY_COMPARE(jobs->model()->rowCount(), 1);
+        jobs->setCurrentIndex(jobs->model()->index(0, 0));
+        const JobPanel &panel = m_stage->window.inspector().job();
+        QTRY_VERIFY(panel.why().contains(QStringLiteral("ann: hold")));
+        m_engine->client().resume({}, [](const auto &) {});
+        QTRY_VERIFY(panel.record() && panel.record()->state == JobState::Succeeded);
+        QVERIFY(panel.why().isEmpty());
+    }
+
+    void limitsAreSetAndTakenBack()
+    {
+        m_engine->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        const TenantName acme = TenantName::trusted("acme");
+        const auto limits = [&] {
+            const TenantView *view = m_stage->feed.snapshot().findTenant(acme);
+            return view ? view->limits : TenantLimits {};
+        };
+        QTRY_VERIFY(m_stage->feed.snapshot().findTenant(acme));
+        m_stage->window.scope().set({.queue = {}, .tenant = acme});
+        m_stage->window.actions().limitTenant->trigger();
+        auto *dialog = m_stage->window.findChild<QDialog *>(QStringLiteral("limitsDialog"));
+        QVERIFY(dialog);
+        dialog->findChild<QDoubleSpinBox *>(QStringLiteral("limitRate"))->setValue(7);
+        dialog->findChild<QSpinBox *>(QStringLiteral("limitConcurrency"))->setValue(3);
+        dialog->accept();
+        QTRY_COMPARE(limits().concurrency, 3);
+        QVERIFY(limits().rate && limits().rate->perSecond == 7);
+        QCOMPARE(limits().depthMax, std::int64_t {0});
+        m_stage->window.actions().undo->trigger();
+        QTRY_COMPARE(limits().concurrency, 0);
+        QVERIFY(!limits().rate);
+    }
+
+    void closingAnEmbeddedEngineAsksWithoutHoldingTheProgram()
+    {
+        MainWindow window(
+            m_stage->feed, m_stage->theme, m_stage->settings, {.name = {}, .words = {}, .isEmbedded = true});
+        window.show();
+        QSignalSpy wanted(&window, &MainWindow::engineStopWanted);
+        QVERIFY(!window.close());
+        auto *question = window.findChild<QMessageBox *>(QStringLiteral("closeQuestion"));
+        QVERIFY(question);
+        QVERIFY(!window.close()); // asked once only
+        QCOMPARE(window.findChildren<QMessageBox *>().size(), 1);
+        for (QAbstractButton *button : question->buttons()) {
+            if (question->buttonRole(button) == QMessageBox::AcceptRole)
+                button->click();
+        }
+        QCOMPARE(wanted.count(), 1);
+        QVERIFY(window.isVisible());
+        window.engineStopped();
+        QVERIFY(!window.isVisible());
     }
 
     void groupIsRetriedAsAWhole()
