@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Takes the pictures of docs/screenshots: every page over the demo, light and dark, then empty and cut off.
-// Usage: fairlead-screenshots FOLDER [SECONDS of demo before the first picture]
+// Usage: fairlead-screenshots FOLDER [SECONDS of demo before the first picture] [WIDTHxHEIGHT]
 #include "app/demo.h"
 #include "gui/pages/page.h"
 #include "gui/window/main_window.h"
@@ -11,6 +11,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDir>
+#include <QDoubleSpinBox>
 #include <QEventLoop>
 #include <QPlainTextEdit>
 #include <QSettings>
@@ -41,7 +42,8 @@ public:
         , m_window(m_feed, m_theme, m_settings, target)
     {
         m_window.show();
-        m_window.resize(1280, 800);
+        const QStringList size = QApplication::arguments().value(3, QStringLiteral("1280x800")).split(QLatin1Char('x'));
+        m_window.resize(size.first().toInt(), size.last().toInt());
     }
     MainWindow &window() { return m_window; }
 
@@ -94,6 +96,13 @@ void takeDialogs(Stage &stage, const QString &folder)
                 editor->toPlainText().replace(QStringLiteral("@example"), QStringLiteral("@mail.example")));
             letPass(300);
             save(*dialog, folder, QStringLiteral("edit") + suffix);
+            dialog->close();
+        }
+        window.actions().limitTenant->trigger();
+        letPass(500);
+        if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("limitsDialog"))) {
+            dialog->findChild<QDoubleSpinBox *>(QStringLiteral("limitRate"))->setValue(10);
+            save(*dialog, folder, QStringLiteral("limits") + suffix);
             dialog->close();
         }
         window.actions().palette->trigger();

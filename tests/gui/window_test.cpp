@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gui/models/tenants_model.h"
 #include "gui/pages/page.h"
 #include "gui/window/command_palette.h"
 #include "gui/window/inspector.h"
@@ -12,10 +13,12 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDoubleSpinBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QTableView>
 #include <QtTest>
 
 using namespace fairlead;
@@ -251,6 +254,26 @@ private Q_SLOTS:
         button->click();
         QTRY_VERIFY(m_stage->window.toast().text().startsWith(QStringLiteral("Retried 40")));
         QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Ready), std::int64_t {40});
+    }
+
+    void columnsAreChosenInTheHeaderAndKept()
+    {
+        m_stage->window.openPage(PageId::Tenants);
+        auto *table = m_stage->window.findChild<QTableView *>(QStringLiteral("tenantsTable"));
+        QVERIFY(table->isColumnHidden(TenantsModel::Retries));
+        Q_EMIT table->horizontalHeader()->customContextMenuRequested({5, 5});
+        auto *menu = table->findChild<QMenu *>(QStringLiteral("columnsMenu"));
+        QVERIFY(menu);
+        QCOMPARE(menu->actions().size(), int {TenantsModel::ColumnCount} - 1);
+        menu->actions().at(TenantsModel::Retries - 1)->trigger();
+        QVERIFY(!table->isColumnHidden(TenantsModel::Retries));
+        m_stage->window.close();
+        MainWindow again(m_stage->feed, m_stage->theme, m_stage->settings, {});
+        auto *same = again.findChild<QTableView *>(QStringLiteral("tenantsTable"));
+        QVERIFY(!same->isColumnHidden(TenantsModel::Retries));
+        QVERIFY(same->isColumnHidden(TenantsModel::Done));
+        again.actions().resetLayout->trigger();
+        QVERIFY(same->isColumnHidden(TenantsModel::Retries));
     }
 
     void settingsAreKept()
