@@ -123,6 +123,8 @@ QWidget *DeadPage::makeJobs()
     m_jobTable = new JobTable(m_jobs, tr("Jobs of the group"));
     m_jobTable->setObjectName(QStringLiteral("deadJobs"));
     hideColumns(*m_jobTable, {JobsModel::Problem}); // the group says it
+    m_jobTable->setColumnHidden(JobsModel::Tags, false);
+    m_jobTable->setColumnWidth(JobsModel::Tags, 50);
     m_jobTable->horizontalHeader()->setStretchLastSection(true);
     m_jobHint = new TableHint(m_jobTable);
     m_groupTitle = new ElidedLabel;

@@ -14,7 +14,7 @@ JobTable::JobTable(JobsModel *model, const QString &accessibleName, QWidget *par
     dressTable(*this, accessibleName);
     setItemDelegateForColumn(JobsModel::State, new StateDelegate(this));
     setItemDelegateForColumn(JobsModel::Problem, new StateDelegate(this));
-    setColumnWidths(*this, {10, 11, 9, 11, 10, 6, 8, 8, 12, 10}, JobsModel::Problem);
+    setColumnWidths(*this, {10, 11, 9, 11, 10, 5, 8, 8, 11, 10}, JobsModel::Problem);
     hideColumns(*this, {JobsModel::Tags});
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         m_awaitsRow = selectionModel()->hasSelection() && selectedJobs().empty();

@@ -38,7 +38,8 @@ void MainWindow::makePages()
     m_pages = {new OverviewPage(context), new TenantsPage(context), jobs, new DeadPage(context),
         new WorkersPage(context), m_settingsPage};
     m_inspector = new Inspector(m_feed, *m_actions, this);
-    addDockWidget(Qt::RightDockWidgetArea, m_inspector);
+    // Docks are not mirrored by themselves.
+    addDockWidget(isRightToLeft() ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, m_inspector);
     resizeDocks({m_inspector}, {300}, Qt::Horizontal);
     connect(m_inspector, &Inspector::jobSeen, jobs->model(), &JobsModel::update);
     connect(jobs, &JobsPage::idEntered, m_inspector, &Inspector::showJob);

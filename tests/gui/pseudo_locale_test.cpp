@@ -154,17 +154,30 @@ private Q_SLOTS:
         }
     }
 
-    void importantColumnsOfTenantsNeedNoScrolling()
+    void tablesNeedNoScrollingSideways_data()
     {
+        QTest::addColumn<int>("page");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("tenants") << static_cast<int>(PageId::Tenants) << QStringLiteral("tenantsTable");
+        QTest::newRow("jobs") << static_cast<int>(PageId::Jobs) << QStringLiteral("jobsTable");
+        QTest::newRow("groups of dead letters") << static_cast<int>(PageId::Dead) << QStringLiteral("deadGroups");
+        QTest::newRow("dead letters") << static_cast<int>(PageId::Dead) << QStringLiteral("deadJobs");
+        QTest::newRow("workers") << static_cast<int>(PageId::Workers) << QStringLiteral("workersTable");
+    }
+    void tablesNeedNoScrollingSideways()
+    {
+        QFETCH(int, page);
+        QFETCH(QString, name);
         QApplication::setLayoutDirection(Qt::LeftToRight);
         const auto engine = startMendEngine();
-        engine->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        engine->client().enqueue(std::vector<NewJob>(100, mendJob("acme", "broken")), [](const auto &) {});
         GuiStage stage(engine->client());
         stage.window.resize(1280, 800);
         stage.window.show();
-        stage.window.openPage(PageId::Tenants);
+        QTRY_COMPARE(countOf(stage.feed.snapshot().status.counts, JobState::Dead), std::int64_t {100});
+        stage.window.openPage(static_cast<PageId>(page));
         QVERIFY(stage.window.inspector().isVisible());
-        auto *table = stage.window.findChild<QTableView *>(QStringLiteral("tenantsTable"));
+        auto *table = stage.window.findChild<QTableView *>(name);
         QTRY_VERIFY(table->model()->rowCount() > 0);
         QTRY_COMPARE(table->horizontalScrollBar()->maximum(), 0);
     }

@@ -2,7 +2,7 @@
 // Takes the pictures of docs/screenshots: every page over the demo, light and dark, then empty and cut off.
 // Usage: fairlead-screenshots FOLDER [SECONDS of demo before the first picture] [WIDTHxHEIGHT]
 #include "app/demo.h"
-#include "gui/pages/page.h"
+#include "gui/pages/jobs_page.h"
 #include "gui/window/main_window.h"
 #include "tests/support/cut_off_client.h"
 
@@ -81,6 +81,23 @@ void save(QWidget &widget, const QString &folder, const QString &name)
     std::printf("%s%s\n", qPrintable(file), widget.grab().save(file) ? "" : ": NOT SAVED");
 }
 
+/// The limits of the tenant that is selected.
+void takeLimits(Stage &stage, const QString &folder)
+{
+    MainWindow &window = stage.window();
+    for (const Look look : {Look::Light, Look::Dark}) {
+        window.setLook(look);
+        const QString suffix = look == Look::Light ? QStringLiteral("-light.png") : QStringLiteral("-dark.png");
+        window.actions().limitTenant->trigger();
+        letPass(500);
+        if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("limitsDialog"))) {
+            dialog->findChild<QDoubleSpinBox *>(QStringLiteral("limitRate"))->setValue(10);
+            save(*dialog, folder, QStringLiteral("limits") + suffix);
+            dialog->close();
+        }
+    }
+}
+
 /// The dialogs over the dead letter that is selected.
 void takeDialogs(Stage &stage, const QString &folder)
 {
@@ -96,13 +113,6 @@ void takeDialogs(Stage &stage, const QString &folder)
                 editor->toPlainText().replace(QStringLiteral("@example"), QStringLiteral("@mail.example")));
             letPass(300);
             save(*dialog, folder, QStringLiteral("edit") + suffix);
-            dialog->close();
-        }
-        window.actions().limitTenant->trigger();
-        letPass(500);
-        if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("limitsDialog"))) {
-            dialog->findChild<QDoubleSpinBox *>(QStringLiteral("limitRate"))->setValue(10);
-            save(*dialog, folder, QStringLiteral("limits") + suffix);
             dialog->close();
         }
         window.actions().palette->trigger();
@@ -122,6 +132,7 @@ void takeDemo(Stage &stage, const QString &folder)
     letPass(1200);
     stage.select(PageId::Tenants, "tenantsTable", 1);
     stage.take(folder, QStringLiteral("tenants"));
+    takeLimits(stage, folder);
     window.openPage(PageId::Jobs);
     letPass(1200);
     stage.select(PageId::Jobs, "jobsTable", 2);
@@ -166,6 +177,13 @@ int run(QApplication &app)
         [](const Result<StatusView> &) {});
     letPass(1500);
     stage.take(folder, QStringLiteral("paused"));
+    stage.window().openPage(PageId::Jobs);
+    static_cast<JobsPage *>(stage.window().page(PageId::Jobs))->setState(JobState::Ready);
+    letPass(1500);
+    stage.select(PageId::Jobs, "jobsTable", 0);
+    if (auto *tabs = stage.window().findChild<QTabWidget *>(QStringLiteral("jobTabs")))
+        tabs->setCurrentIndex(0);
+    stage.take(folder, QStringLiteral("why"));
     stage.window().openPage(PageId::Overview);
     line.set(CutOffClient::Line::Refused);
     letPass(4000);
