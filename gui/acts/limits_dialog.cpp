@@ -49,7 +49,7 @@ LimitsDialog::LimitsDialog(const TenantView &tenant, const QStringList &plans, Q
         box->setGroupSeparatorShown(true);
     }
     if (tenant.limits.rate)
-        show(*tenant.limits.rate);
+        showRate(*tenant.limits.rate);
     m_concurrency->setValue(tenant.limits.concurrency);
     m_depth->setValue(static_cast<int>(std::min<std::int64_t>(tenant.limits.depthMax, m_depth->maximum())));
     m_plan->setObjectName(QStringLiteral("limitPlan"));
@@ -66,18 +66,19 @@ LimitsDialog::LimitsDialog(const TenantView &tenant, const QStringList &plans, Q
     form->addRow(tr("&Waiting at most"), m_depth);
     static_cast<QLabel *>(form->labelForField(rateRow))->setBuddy(m_rate);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    buttons->addButton(tr("Set limits"), QDialogButtonBox::AcceptRole)->setDefault(true);
+    QPushButton *set = buttons->addButton(tr("Set limits"), QDialogButtonBox::AcceptRole);
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(12);
     layout->addWidget(intro);
     layout->addLayout(form);
     layout->addWidget(buttons);
+    set->setDefault(true); // which holds only inside of the dialog
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     m_rate->setFocus();
 }
 
-void LimitsDialog::show(const Rate &rate)
+void LimitsDialog::showRate(const Rate &rate)
 {
     // The smallest unit in which it is a whole number: "30 a minute" rather than "0.5 a second".
     int unit = 0;

@@ -23,7 +23,7 @@ public:
     TenantPatch patch() const;
 
 private:
-    void show(const Rate &rate);
+    void showRate(const Rate &rate);
     std::optional<Rate> rate() const;
 
     const TenantLimits m_before;

@@ -37,6 +37,14 @@ private Q_SLOTS:
         QVERIFY(!patch.plan && !patch.rules.weight && !patch.rules.rate && !patch.rules.depthMax);
     }
 
+    void enterInAFieldSetsTheLimits()
+    {
+        LimitsDialog dialog(tenantWith({}), {}, nullptr);
+        dialog.show();
+        QTest::keyClick(dialog.findChild<QSpinBox *>(QStringLiteral("limitConcurrency")), Qt::Key_Return);
+        QCOMPARE(dialog.result(), static_cast<int>(QDialog::Accepted));
+    }
+
     void noRateIsSaidAsZero()
     {
         const TenantLimits limits {.rate = Rate {.perSecond = 10, .burst = 10}};
