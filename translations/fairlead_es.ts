@@ -2,6 +2,49 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es">
 <context>
+    <name>LimitWords</name>
+    <message>
+        <source>no plan</source>
+        <translation>ningún plan</translation>
+    </message>
+    <message>
+        <source>plan %1</source>
+        <translation>plan %1</translation>
+    </message>
+    <message>
+        <source>weight %1</source>
+        <translation>peso %1</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>máx. %1</translation>
+    </message>
+    <message>
+        <source>any rate</source>
+        <translation>cualquier ritmo</translation>
+    </message>
+    <message>
+        <source>%1 at once</source>
+        <translation>%1 a la vez</translation>
+    </message>
+    <message>
+        <source>any number at once</source>
+        <translation>cualquier número a la vez</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 en espera</translation>
+    </message>
+    <message>
+        <source>any number waiting</source>
+        <translation>cualquier número en espera</translation>
+    </message>
+    <message>
+        <source>no limits</source>
+        <translation>sin límites</translation>
+    </message>
+</context>
+<context>
     <name>MonitorWords</name>
     <message>
         <source>Attached to %1</source>
@@ -85,6 +128,10 @@
         <source>It gets what it is due; what still waits is more than its share.</source>
         <translation>Recibe lo que le toca; lo que aún espera supera su parte.</translation>
     </message>
+    <message>
+        <source>It gets less than it is due: its own limits (%1) may hold it back.</source>
+        <translation>Recibe menos de lo que le corresponde: puede que la frenen sus propios límites (%1).</translation>
+    </message>
 </context>
 <context>
     <name>ShownText</name>
@@ -161,6 +208,17 @@
     <message>
         <source>the engine</source>
         <translation>el motor</translation>
+    </message>
+</context>
+<context>
+    <name>WaitWords</name>
+    <message>
+        <source>Why it waits:</source>
+        <translation>Por qué espera:</translation>
+    </message>
+    <message>
+        <source>It may start at %1 at the earliest, in %2.</source>
+        <translation>Puede empezar a las %1 como muy pronto, en %2.</translation>
     </message>
 </context>
 <context>
@@ -434,10 +492,6 @@
         <translation>Vaciando</translation>
     </message>
     <message>
-        <source>Tenant %1 has weight %2 now</source>
-        <translation>El inquilino %1 tiene ahora peso %2</translation>
-    </message>
-    <message>
         <source>Retry jobs?</source>
         <translation>¿Reintentar trabajos?</translation>
     </message>
@@ -502,6 +556,10 @@
     <message>
         <source>New job %1 is waiting; the old one stays as it is</source>
         <translation>El trabajo nuevo %1 espera; el antiguo queda como está</translation>
+    </message>
+    <message>
+        <source>Tenant %1 now has %2</source>
+        <translation>El inquilino %1 tiene ahora %2</translation>
     </message>
 </context>
 <context>
@@ -633,6 +691,10 @@
         <source>Errors (%1)</source>
         <translation>Errores (%1)</translation>
     </message>
+    <message>
+        <source>Why it waits</source>
+        <translation>Por qué espera</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::JobsModel</name>
@@ -754,6 +816,61 @@
     <message>
         <source>No job matches: %1</source>
         <translation>Ningún trabajo coincide: %1</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::LimitsDialog</name>
+    <message>
+        <source>Limits of tenant %1</source>
+        <translation>Límites del inquilino %1</translation>
+    </message>
+    <message>
+        <source>What is set here goes before the plan; what is left as it is stays the plan&apos;s. 0 is no limit.</source>
+        <translation>Lo que se fija aquí prevalece sobre el plan; lo que no se toca sigue según el plan. 0 es sin límite.</translation>
+    </message>
+    <message>
+        <source>no plan</source>
+        <translation>ningún plan</translation>
+    </message>
+    <message>
+        <source>a second</source>
+        <translation>por segundo</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>por minuto</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>por hora</translation>
+    </message>
+    <message>
+        <source>Unit of the rate</source>
+        <translation>Unidad del ritmo</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>sin límite</translation>
+    </message>
+    <message>
+        <source>&amp;Plan</source>
+        <translation>&amp;Plan</translation>
+    </message>
+    <message>
+        <source>&amp;Starts</source>
+        <translation>&amp;Inicios</translation>
+    </message>
+    <message>
+        <source>&amp;Runs at once</source>
+        <translation>&amp;Ejecuciones a la vez</translation>
+    </message>
+    <message>
+        <source>&amp;Waiting at most</source>
+        <translation>En e&amp;spera como máximo</translation>
+    </message>
+    <message>
+        <source>Set limits</source>
+        <translation>Fijar los límites</translation>
     </message>
 </context>
 <context>
@@ -959,10 +1076,6 @@
         <translation>Vuelve a mostrarlo todo</translation>
     </message>
     <message>
-        <source>Choose a queue or a tenant: the engine pauses either, not one within the other</source>
-        <translation>Elija una cola o un inquilino: el motor pausa lo uno o lo otro, no uno dentro del otro</translation>
-    </message>
-    <message>
         <source>Paused already</source>
         <translation>Ya está en pausa</translation>
     </message>
@@ -1049,6 +1162,18 @@
     <message>
         <source>Copy the ids of the selected jobs</source>
         <translation>Copiar los ids de los trabajos seleccionados</translation>
+    </message>
+    <message>
+        <source>&amp;Limits…</source>
+        <translation>&amp;Límites…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+L</source>
+        <translation>Ctrl+Shift+L</translation>
+    </message>
+    <message>
+        <source>Limit how much tenant %1 may start, run and hand in</source>
+        <translation>Limita cuánto puede iniciar, ejecutar y entregar el inquilino %1</translation>
     </message>
 </context>
 <context>
@@ -1779,16 +1904,16 @@
         <translation>Muertos</translation>
     </message>
     <message>
-        <source>Weight</source>
-        <translation>Peso</translation>
-    </message>
-    <message>
         <source>Runs</source>
         <translation>Ejec.</translation>
     </message>
     <message>
         <source>since the engine started</source>
         <translation>desde que arrancó el motor</translation>
+    </message>
+    <message>
+        <source>Weight %1; %2</source>
+        <translation>Peso %1; %2</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,7 @@ bool isReversible(Act act)
     switch (act) {
     case Act::Pause:
     case Act::Resume:
-    case Act::SetWeight:
+    case Act::SetTenant:
     case Act::RetryJobs:
     case Act::EditAndRetry: // makes a new job and leaves the old one as it is
         return true;
@@ -29,7 +29,7 @@ Confirmation confirmationFor(Act act, std::int64_t jobs)
 {
     if (act == Act::StopNow)
         return Confirmation::Typed;
-    if (act == Act::Pause || act == Act::Resume || act == Act::SetWeight)
+    if (act == Act::Pause || act == Act::Resume || act == Act::SetTenant)
         return Confirmation::None; // one setting, however many jobs wait behind it
     if (isReversible(act))
         return jobs <= smallMax ? Confirmation::None : Confirmation::Counted;

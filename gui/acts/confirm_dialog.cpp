@@ -48,12 +48,16 @@ ConfirmDialog::ConfirmDialog(const ConfirmText &text, Confirmation how, QWidget 
         cancel->setFocus();
 }
 
-bool ConfirmDialog::agrees(Confirmation how, const ConfirmText &text, QWidget *parent)
+void ConfirmDialog::ask(Confirmation how, const ConfirmText &text, QWidget *parent, const std::function<void()> &go)
 {
-    if (how == Confirmation::None)
-        return true;
-    ConfirmDialog dialog(text, how, parent);
-    return dialog.exec() == QDialog::Accepted;
+    if (how == Confirmation::None) {
+        go();
+        return;
+    }
+    auto *dialog = new ConfirmDialog(text, how, parent);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, parent, go);
+    dialog->open();
 }
 
 } // namespace fairlead

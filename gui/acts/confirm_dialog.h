@@ -5,6 +5,8 @@
 
 #include <QDialog>
 
+#include <functional>
+
 class QLineEdit;
 class QPushButton;
 
@@ -25,8 +27,8 @@ class ConfirmDialog final : public QDialog
     Q_OBJECT
 public:
     ConfirmDialog(const ConfirmText &text, Confirmation how, QWidget *parent);
-    /// True when the act may go on; asks only when the policy says so.
-    static bool agrees(Confirmation how, const ConfirmText &text, QWidget *parent);
+    /// Calls `go` when the act may go on: at once, or once the person has agreed, as the policy says.
+    static void ask(Confirmation how, const ConfirmText &text, QWidget *parent, const std::function<void()> &go);
 
 private:
     QPushButton *m_go = nullptr;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/acts/engine_acts.h"
 
-#include "gui/acts/confirm_dialog.h"
+#include "gui/acts/limit_words.h"
 #include "gui/look/shown.h"
 
-#include <QLocale>
 #include <QSysInfo>
 #include <QWidget>
 
@@ -29,6 +28,15 @@ bool EngineActs::mayAct()
     if (!why.isEmpty())
         Q_EMIT failed(why);
     return why.isEmpty();
+}
+
+void EngineActs::agreed(Confirmation how, const ConfirmText &text, const std::function<void()> &go)
+{
+    ConfirmDialog::ask(how, text, m_window, [this, go] {
+        // The line may have been cut while the question was open.
+        if (mayAct())
+            go();
+    });
 }
 
 template <typename T>
@@ -77,21 +85,20 @@ void EngineActs::stop(StopMode mode)
     text.verb = isNow ? tr("Stop now") : tr("Drain and stop");
     text.typed = m_engineName;
     const Act act = isNow ? Act::StopNow : Act::DrainAndStop;
-    if (ConfirmDialog::agrees(confirmationFor(act, running), text, m_window))
+    agreed(confirmationFor(act, running), text, [this, mode, isNow] {
         m_feed.client().ask().stop(mode, told<StatusView>(isNow ? tr("Stopping now") : tr("Draining")));
+    });
 }
 
-void EngineActs::setWeight(const TenantName &tenant, double weight)
+void EngineActs::setTenant(const TenantName &tenant, const TenantPatch &patch)
 {
     if (!mayAct())
         return;
     const TenantView *view = m_feed.snapshot().findTenant(tenant);
-    const double before = view ? view->limits.weight : 1;
-    TenantPatch patch;
-    patch.rules.weight = weight;
+    const TenantPatch before = takenBack(patch, view ? view->limits : TenantLimits {});
     m_feed.client().ask().setTenant(tenant, patch,
-        told<TenantView>(tr("Tenant %1 has weight %2 now").arg(shown(tenant.text()), QLocale().toString(weight)),
-            [this, tenant, before] { setWeight(tenant, before); }));
+        told<TenantView>(tr("Tenant %1 now has %2").arg(shown(tenant.text()), patchWords(patch)),
+            [this, tenant, before] { setTenant(tenant, before); }));
 }
 
 void EngineActs::retry(const std::vector<JobId> &jobs)
@@ -101,11 +108,8 @@ void EngineActs::retry(const std::vector<JobId> &jobs)
     const auto count = static_cast<std::int64_t>(jobs.size());
     ConfirmText text {tr("Retry jobs?"), tr("%1 jobs go back to the waiting.").arg(shown(count)),
         tr("Retry %1").arg(shown(count)), {}};
-    if (!ConfirmDialog::agrees(confirmationFor(Act::RetryJobs, count), text, m_window))
-        return;
-    auto *batch = new JobBatch(m_feed.client(), JobBatch::Verb::Retry, this);
-    run(batch);
-    batch->start(jobs);
+    agreed(
+        confirmationFor(Act::RetryJobs, count), text, [this, jobs] { newBatch(JobBatch::Verb::Retry)->start(jobs); });
 }
 
 void EngineActs::cancel(const std::vector<JobId> &jobs)
@@ -117,11 +121,8 @@ void EngineActs::cancel(const std::vector<JobId> &jobs)
         tr("%n job(s) are ended without a result; running ones are told to stop and lose their work.", nullptr,
             static_cast<int>(count)),
         tr("Cancel %n job(s)", nullptr, static_cast<int>(count)), QString::number(count)};
-    if (!ConfirmDialog::agrees(confirmationFor(Act::CancelJobs, count), text, m_window))
-        return;
-    auto *batch = new JobBatch(m_feed.client(), JobBatch::Verb::Cancel, this);
-    run(batch);
-    batch->start(jobs);
+    agreed(
+        confirmationFor(Act::CancelJobs, count), text, [this, jobs] { newBatch(JobBatch::Verb::Cancel)->start(jobs); });
 }
 
 void EngineActs::retryGroup(const DeadLetterQuery &group, std::int64_t known)
@@ -131,18 +132,17 @@ void EngineActs::retryGroup(const DeadLetterQuery &group, std::int64_t known)
     ConfirmText text {tr("Retry the group?"),
         tr("All dead letters with this error, %1 at the last count, go back to the waiting.").arg(shown(known)),
         tr("Retry %1").arg(shown(known)), {}};
-    if (!ConfirmDialog::agrees(confirmationFor(Act::RetryJobs, known), text, m_window))
-        return;
-    auto *batch = new JobBatch(m_feed.client(), JobBatch::Verb::Retry, this);
-    run(batch);
-    batch->startGroup(group);
+    agreed(confirmationFor(Act::RetryJobs, known), text,
+        [this, group] { newBatch(JobBatch::Verb::Retry)->startGroup(group); });
 }
 
-void EngineActs::run(JobBatch *batch)
+JobBatch *EngineActs::newBatch(JobBatch::Verb verb)
 {
+    auto *batch = new JobBatch(m_feed.client(), verb, this);
     connect(batch, &JobBatch::changed, this, &EngineActs::jobChanged);
     connect(batch, &JobBatch::finished, this, [this, batch] { sayEnd(*batch); });
     Q_EMIT batchStarted(batch);
+    return batch;
 }
 
 void EngineActs::sayEnd(const JobBatch &batch)

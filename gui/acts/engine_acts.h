@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gui/acts/confirm_dialog.h"
 #include "gui/acts/job_batch.h"
 #include "gui/feed/monitor_feed.h"
 
@@ -19,7 +20,8 @@ public:
     void pause(const Scope &scope, const QString &why);
     void resume(const Scope &scope);
     void stop(StopMode mode);
-    void setWeight(const TenantName &tenant, double weight);
+    /// Weight, limits, plan; what is empty stays.
+    void setTenant(const TenantName &tenant, const TenantPatch &patch);
     void retry(const std::vector<JobId> &jobs);
     void cancel(const std::vector<JobId> &jobs);
     /// `known` is how many the list counts; those that died since are retried as well.
@@ -47,7 +49,8 @@ private:
     bool mayAct();
     template <typename T>
     Answer<T> told(const QString &success, std::function<void()> undo = {});
-    void run(JobBatch *batch);
+    void agreed(Confirmation how, const ConfirmText &text, const std::function<void()> &go);
+    JobBatch *newBatch(JobBatch::Verb verb);
     void sayEnd(const JobBatch &batch);
 
     MonitorFeed &m_feed;

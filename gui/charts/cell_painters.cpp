@@ -69,7 +69,9 @@ void ShareBarDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const double fair = std::clamp(index.data(FairShareRole).toDouble(), 0.0, 1.0);
     const QPalette &palette = option.palette;
     const int textWidth = option.fontMetrics.horizontalAdvance(QStringLiteral("100 % / 100 %")) + 8;
-    QRectF bar = QRectF(option.rect).adjusted(6, 0, -textWidth - 6, 0);
+    // From right to left the words change sides by themselves; the bar follows, and grows the other way.
+    const bool isReversed = option.direction == Qt::RightToLeft;
+    QRectF bar = QStyle::visualRect(option.direction, option.rect, option.rect.adjusted(6, 0, -textWidth - 6, 0));
     bar.setTop(bar.center().y() - 5);
     bar.setHeight(10);
     const QColor front = isSelected(option) ? palette.color(QPalette::HighlightedText) : palette.color(QPalette::Text);
@@ -79,14 +81,17 @@ void ShareBarDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     back.setAlphaF(0.12F);
     painter->fillRect(bar, back);
     QRectF filled = bar;
-    filled.setWidth(bar.width() * share);
+    if (isReversed)
+        filled.setLeft(bar.right() - bar.width() * share);
+    else
+        filled.setWidth(bar.width() * share);
     painter->fillRect(filled, isSelected(option) ? front : lineColour(0, palette));
     if (fair > 0) {
-        const double x = bar.left() + bar.width() * fair;
+        const double x = isReversed ? bar.right() - bar.width() * fair : bar.left() + bar.width() * fair;
         painter->fillRect(QRectF(x - 1, bar.top() - 3, 2, bar.height() + 6), front);
     }
     painter->setPen(front);
-    const QRectF words = QRectF(option.rect).adjusted(0, 0, -6, 0);
+    const QRectF words = QRectF(option.rect).adjusted(6, 0, -6, 0);
     painter->drawText(words, Qt::AlignRight | Qt::AlignVCenter, text);
     painter->restore();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/charts/chart_panel.h"
 
+#include "gui/look/elided_label.h"
 #include "gui/look/icons.h"
 #include "gui/look/state_colors.h"
 
@@ -39,9 +40,8 @@ ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     auto *name = new QLabel(QStringLiteral("<b>%1</b>").arg(title.toHtmlEscaped()));
-    m_note = new QLabel;
+    m_note = new ElidedLabel;
     m_note->setEnabled(false);
-    m_note->setIndent(4);
     m_legend = new QLabel;
     m_legend->setTextFormat(Qt::RichText);
     m_legend->setWordWrap(true);
@@ -68,8 +68,8 @@ ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
     m_stack->addWidget(m_table);
     auto *top = new QHBoxLayout;
     top->addWidget(name);
-    top->addWidget(m_note);
-    top->addStretch();
+    top->addSpacing(4);
+    top->addWidget(m_note, 1);
     top->addWidget(m_asTable);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(10, 6, 6, 6);

@@ -12,6 +12,8 @@ class QToolButton;
 
 namespace fairlead {
 
+class ElidedLabel;
+
 /// A chart with its title, a legend that says the values (of now, or under the mouse), a sentence in place of an empty
 /// chart, and a table twin for those who would rather read. Threads: GUI.
 class ChartPanel final : public QFrame
@@ -37,7 +39,7 @@ private:
     QString m_emptyText;
     std::vector<TimeSeries> m_series;
     double m_hoverAge = 1;
-    QLabel *m_note = nullptr;
+    ElidedLabel *m_note = nullptr;
     QLabel *m_legend = nullptr;
     QLabel *m_empty = nullptr;
     QToolButton *m_asTable = nullptr;

@@ -50,16 +50,16 @@ const QueueView *Snapshot::findQueue(const QueueName &queue) const
 std::vector<Pause> Snapshot::pauses() const
 {
     std::vector<Pause> list;
-    if (status.pause)
-        list.push_back(*status.pause);
-    for (const QueueView &queue : queues) {
-        if (queue.pause)
-            list.push_back(*queue.pause);
-    }
-    for (const TenantView &tenant : tenants) {
-        if (tenant.pause)
-            list.push_back(*tenant.pause);
-    }
+    // A remote engine says whose pause it is only by where it stands.
+    const auto add = [&list](const std::optional<Pause> &pause, const Scope &scope) {
+        if (pause)
+            list.push_back({scope.queue, scope.tenant, pause->who, pause->why, pause->since});
+    };
+    add(status.pause, {});
+    for (const QueueView &queue : queues)
+        add(queue.pause, {.queue = queue.queue, .tenant = {}});
+    for (const TenantView &tenant : tenants)
+        add(tenant.pause, {.queue = {}, .tenant = tenant.tenant});
     return list;
 }
 

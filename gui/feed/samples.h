@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/domain/requests.h"
 #include "engine/domain/views.h"
 
 #include <deque>

@@ -172,15 +172,15 @@ QVariant TenantsModel::headerData(int section, Qt::Orientation orientation, int 
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(isNumber(section) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
-    const QStringList names {tr("Tenant"), tr("State"), tr("Ready"), tr("Running"), tr("Queue p95"), tr("Weight"),
-        tr("Share / fair"), tr("Last minute"), tr("Run p95"), tr("Done"), tr("Dead"), tr("Retried")};
+    const QStringList names {tr("Tenant"), tr("State"), tr("Ready"), tr("Running"), tr("Dead"), tr("Queue p95"),
+        tr("Weight"), tr("Share / fair"), tr("Last minute"), tr("Run p95"), tr("Done"), tr("Retried")};
     const QStringList tips {tr("Who hands in the jobs"), tr("Paused, running, ready or idle"),
-        tr("Jobs that wait for a worker"), tr("Jobs that have a worker"),
+        tr("Jobs that wait for a worker"), tr("Jobs that have a worker"), tr("Dead letters"),
         tr("95 % of the first attempts waited no longer than this; since the engine started"),
         tr("How much worker time the tenant is due against the others; double-click to change it"),
         tr("Worker time of the last minute against what the weight is worth"), tr("Runs per second"),
         tr("95 % of the runs took no longer than this; since the engine started"), tr("Runs ended per second"),
-        tr("Dead letters"), tr("Runs that failed and were put back, of all runs since the engine started")};
+        tr("Runs that failed and were put back, of all runs since the engine started")};
     if (role == Qt::DisplayRole)
         return names.at(section);
     return role == Qt::ToolTipRole ? QVariant(tips.at(section)) : QVariant();

@@ -32,13 +32,13 @@ public:
         State,
         Ready,
         Running,
+        Dead,
         QueueP95,
         Weight,
         Share,
         Trend,
         RunP95,
         Done,
-        Dead,
         Retries,
         ColumnCount
     };

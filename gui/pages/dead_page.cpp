@@ -2,6 +2,7 @@
 #include "gui/pages/dead_page.h"
 
 #include "gui/charts/cell_painters.h"
+#include "gui/look/elided_label.h"
 #include "gui/look/icons.h"
 #include "gui/look/shown.h"
 #include "gui/pages/job_table.h"
@@ -91,6 +92,7 @@ QWidget *DeadPage::makeGroups()
     m_groupTable->setSortingEnabled(true);
     m_groupTable->sortByColumn(DeadGroupsModel::Jobs, Qt::DescendingOrder);
     setColumnWidths(*m_groupTable, {38, 6, 18, 10, 10, 13, 16}, DeadGroupsModel::Problem);
+    hideColumns(*m_groupTable, {DeadGroupsModel::First, DeadGroupsModel::Queues});
     m_groupHint = new TableHint(m_groupTable);
     m_facts = new QLabel;
     m_facts->setTextFormat(Qt::PlainText);
@@ -120,13 +122,12 @@ QWidget *DeadPage::makeJobs()
 {
     m_jobTable = new JobTable(m_jobs, tr("Jobs of the group"));
     m_jobTable->setObjectName(QStringLiteral("deadJobs"));
-    m_jobTable->setColumnHidden(JobsModel::Problem, true); // the group says it
+    hideColumns(*m_jobTable, {JobsModel::Problem}); // the group says it
+    m_jobTable->setColumnHidden(JobsModel::Tags, false);
     m_jobTable->setColumnWidth(JobsModel::Tags, 50);
     m_jobTable->horizontalHeader()->setStretchLastSection(true);
     m_jobHint = new TableHint(m_jobTable);
-    m_groupTitle = new QLabel;
-    m_groupTitle->setTextFormat(Qt::PlainText);
-    m_groupTitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_groupTitle = new ElidedLabel;
     auto *box = new QWidget;
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 4, 0, 0);

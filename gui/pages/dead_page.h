@@ -13,6 +13,7 @@ class QTableView;
 
 namespace fairlead {
 
+class ElidedLabel;
 class JobTable;
 class TableHint;
 
@@ -47,7 +48,7 @@ private:
     TableHint *m_groupHint = nullptr;
     TableHint *m_jobHint = nullptr;
     QLabel *m_facts = nullptr;
-    QLabel *m_groupTitle = nullptr;
+    ElidedLabel *m_groupTitle = nullptr;
     QPushButton *m_retryGroup = nullptr;
     QPushButton *m_cancelBatch = nullptr;
     QProgressBar *m_progress = nullptr;

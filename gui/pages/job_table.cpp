@@ -14,8 +14,18 @@ JobTable::JobTable(JobsModel *model, const QString &accessibleName, QWidget *par
     dressTable(*this, accessibleName);
     setItemDelegateForColumn(JobsModel::State, new StateDelegate(this));
     setItemDelegateForColumn(JobsModel::Problem, new StateDelegate(this));
-    setColumnWidths(*this, {10, 11, 8, 11, 10, 6, 8, 8, 24, 10}, JobsModel::Problem);
-    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &JobTable::selectionMoved);
+    setColumnWidths(*this, {10, 11, 9, 11, 10, 5, 8, 8, 11, 10}, JobsModel::Problem);
+    hideColumns(*this, {JobsModel::Tags});
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        m_awaitsRow = selectionModel()->hasSelection() && selectedJobs().empty();
+        Q_EMIT selectionMoved();
+    });
+    connect(model, &QAbstractItemModel::dataChanged, this, [this] {
+        if (!m_awaitsRow || selectedJobs().empty())
+            return;
+        m_awaitsRow = false;
+        Q_EMIT selectionMoved();
+    });
     connect(model, &QAbstractItemModel::modelReset, this, &JobTable::selectionMoved);
 }
 

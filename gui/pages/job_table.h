@@ -24,6 +24,7 @@ Q_SIGNALS:
 
 private:
     JobsModel *const m_model;
+    bool m_awaitsRow = false; ///< a row was selected before it was there
 };
 
 } // namespace fairlead

@@ -3,6 +3,7 @@
 
 #include <QEvent>
 #include <QHeaderView>
+#include <QMenu>
 
 #include <algorithm>
 
@@ -20,23 +21,53 @@ public:
         , m_least(table->columnWidth(column))
     {
         table->viewport()->installEventFilter(this);
+        connect(table->horizontalHeader(), &QHeaderView::sectionResized, this, [this](int resized) {
+            if (resized != m_column)
+                grow();
+        });
     }
     bool eventFilter(QObject *watched, QEvent *event) override
     {
-        if (event->type() == QEvent::Resize) {
-            int others = 0;
-            for (int i = 0; i < m_table->model()->columnCount(); ++i)
-                others += i == m_column || m_table->isColumnHidden(i) ? 0 : m_table->columnWidth(i);
-            m_table->setColumnWidth(m_column, std::max(m_least, m_table->viewport()->width() - others));
-        }
+        if (event->type() == QEvent::Resize)
+            grow();
         return QObject::eventFilter(watched, event);
     }
 
 private:
+    void grow()
+    {
+        if (m_table->isColumnHidden(m_column))
+            return;
+        int others = 0;
+        for (int i = 0; i < m_table->model()->columnCount(); ++i)
+            others += i == m_column ? 0 : m_table->columnWidth(i);
+        m_table->setColumnWidth(m_column, std::max(m_least, m_table->viewport()->width() - others));
+    }
     QTableView *const m_table;
     const int m_column;
     const int m_least;
 };
+
+QString headerText(const QTableView &table, int column)
+{
+    return table.model()->headerData(column, Qt::Horizontal).toString();
+}
+
+/// Lets the person choose columns; the first one says what a row is, and stays.
+void offerColumns(QTableView &table, const QPoint &at)
+{
+    auto *menu = new QMenu(&table);
+    menu->setObjectName(QStringLiteral("columnsMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int column = 1; column < table.model()->columnCount(); ++column) {
+        QAction *action = menu->addAction(headerText(table, column));
+        action->setCheckable(true);
+        action->setChecked(!table.isColumnHidden(column));
+        QObject::connect(
+            action, &QAction::toggled, &table, [&table, column](bool isOn) { table.setColumnHidden(column, !isOn); });
+    }
+    menu->popup(table.horizontalHeader()->mapToGlobal(at));
+}
 } // namespace
 
 void dressTable(QTableView &table, const QString &accessibleName)
@@ -59,14 +90,27 @@ void dressTable(QTableView &table, const QString &accessibleName)
     header->setHighlightSections(false);
     header->setSectionsMovable(true);
     header->setMinimumSectionSize(table.fontMetrics().horizontalAdvance(QLatin1Char('0')) * 5);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    QObject::connect(
+        header, &QWidget::customContextMenuRequested, &table, [&table](const QPoint &at) { offerColumns(table, at); });
 }
 
 void setColumnWidths(QTableView &table, const std::vector<int> &characters, int growing)
 {
     const int unit = table.fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    for (std::size_t i = 0; i < characters.size(); ++i)
-        table.setColumnWidth(static_cast<int>(i), characters[i] * unit + 10);
+    constexpr int headerMargin = 14;
+    for (std::size_t i = 0; i < characters.size(); ++i) {
+        const auto column = static_cast<int>(i);
+        const int title = table.horizontalHeader()->fontMetrics().horizontalAdvance(headerText(table, column));
+        table.setColumnWidth(column, std::max(characters[i] * unit + 10, title + headerMargin));
+    }
     new ColumnGrower(&table, growing);
+}
+
+void hideColumns(QTableView &table, const std::vector<int> &columns)
+{
+    for (const int column : columns)
+        table.setColumnHidden(column, true);
 }
 
 TableHint::TableHint(QTableView *table)

@@ -13,6 +13,8 @@ void dressTable(QTableView &table, const QString &accessibleName);
 /// Widths in units of the letter "0". In a wide window the column `growing` takes what is left over; in a narrow one
 /// the table scrolls rather than squeeze a column.
 void setColumnWidths(QTableView &table, const std::vector<int> &characters, int growing);
+/// Leaves columns out until the person asks for them in the menu of the header.
+void hideColumns(QTableView &table, const std::vector<int> &columns);
 
 /// The sentence in the middle of an empty table. Threads: GUI.
 class TableHint final : public QLabel

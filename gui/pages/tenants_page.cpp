@@ -90,7 +90,8 @@ TenantsPage::TenantsPage(const PageContext &context)
     m_table->setItemDelegateForColumn(TenantsModel::Weight, new WeightDelegate(m_table));
     m_table->setItemDelegateForColumn(TenantsModel::Share, new ShareBarDelegate(m_table));
     m_table->setItemDelegateForColumn(TenantsModel::Trend, new SparklineDelegate(m_table));
-    setColumnWidths(*m_table, {8, 10, 6, 8, 10, 6, 23, 10, 8, 7, 6, 8}, TenantsModel::Share);
+    setColumnWidths(*m_table, {9, 9, 6, 6, 6, 10, 6, 22, 8, 8, 7, 8}, TenantsModel::Share);
+    hideColumns(*m_table, {TenantsModel::RunP95, TenantsModel::Done, TenantsModel::Retries});
     m_name->setPlaceholderText(tr("Find a tenant"));
     m_name->setClearButtonEnabled(true);
     m_name->setMaximumWidth(260);
@@ -107,7 +108,9 @@ TenantsPage::TenantsPage(const PageContext &context)
     layout->addWidget(m_table, 1);
     connect(m_name, &QLineEdit::textChanged, m_filter, &TenantsFilter::setNamePart);
     connect(m_waitingOnly, &QCheckBox::toggled, m_filter, &TenantsFilter::setWaitingOnly);
-    connect(m_model, &TenantsModel::weightEdited, &acts(), &EngineActs::setWeight);
+    connect(m_model, &TenantsModel::weightEdited, this, [this](const TenantName &tenant, double weight) {
+        acts().setTenant(tenant, {{}, {.weight = weight}});
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         [this] { Q_EMIT selectionChanged(); });
     m_sortTimer.setInterval(sortEvery);

@@ -4,6 +4,7 @@
 #include "gui/charts/cell_painters.h"
 
 #include <QPainter>
+#include <QStyle>
 
 namespace fairlead {
 
@@ -86,7 +87,8 @@ void Tile::paintEvent(QPaintEvent *event)
         area, Qt::AlignLeft | Qt::AlignBottom, fontMetrics().elidedText(m_detail, Qt::ElideRight, area.width()));
     const int used = large.horizontalAdvance(m_value) + 12;
     if (area.width() - used > 30) {
-        paintSparkline(painter, QRectF(middle).adjusted(used, 6, 0, -6), m_points, look.colour);
+        const QRect free = QStyle::visualRect(layoutDirection(), middle, middle.adjusted(used, 6, 0, -6));
+        paintSparkline(painter, free, m_points, look.colour);
     }
 }
 

@@ -26,6 +26,15 @@
 namespace fairlead {
 
 namespace {
+/// Empty when the bytes are in the file, else why not.
+QString written(const QString &path, const std::string &bytes)
+{
+    QSaveFile file(path);
+    const auto size = static_cast<qint64>(bytes.size());
+    const bool isWritten = file.open(QIODevice::WriteOnly) && file.write(bytes.data(), size) == size && file.commit();
+    return isWritten ? QString() : file.errorString();
+}
+
 QString shownPart(std::string_view part)
 {
     constexpr std::size_t lengthMax = 500;
@@ -173,15 +182,19 @@ void PayloadView::copy() const
 
 void PayloadView::save()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save %1").arg(m_what));
-    if (path.isEmpty())
-        return;
-    QSaveFile file(path);
-    const bool isWritten = file.open(QIODevice::WriteOnly)
-        && file.write(m_bytes.data(), static_cast<qint64>(m_bytes.size())) == static_cast<qint64>(m_bytes.size())
-        && file.commit();
-    if (!isWritten)
-        QMessageBox::warning(this, tr("Not saved"), tr("%1: %2").arg(path, file.errorString()));
+    auto *dialog = new QFileDialog(this, tr("Save %1").arg(m_what));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    // The bytes of now: another job may be shown by the time a name is chosen.
+    connect(dialog, &QFileDialog::fileSelected, this, [this, bytes = m_bytes](const QString &path) {
+        if (const QString trouble = written(path, bytes); !trouble.isEmpty()) {
+            auto *box = new QMessageBox(
+                QMessageBox::Warning, tr("Not saved"), tr("%1: %2").arg(path, trouble), QMessageBox::Ok, this);
+            box->setAttribute(Qt::WA_DeleteOnClose);
+            box->open();
+        }
+    });
+    dialog->open();
 }
 
 } // namespace fairlead

@@ -23,7 +23,7 @@ Inspector::Inspector(MonitorFeed &feed, const MainActions &actions, QWidget *par
     m_stack->addWidget(hint);
     m_stack->addWidget(m_job);
     m_stack->addWidget(m_tenant);
-    m_stack->setMinimumWidth(330);
+    m_stack->setMinimumWidth(std::max(300, m_job->leastWidth()));
     setWidget(m_stack);
     connect(m_job, &JobPanel::seen, this, &Inspector::jobSeen);
 }

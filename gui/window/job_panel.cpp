@@ -6,6 +6,7 @@
 #include "gui/payload/payload_view.h"
 #include "gui/window/main_actions.h"
 #include "gui/window/run_strip.h"
+#include "gui/window/why_words.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -46,6 +47,7 @@ private:
 JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *parent)
     : QWidget(parent)
     , m_feed(feed)
+    , m_why(new QLabel)
     , m_strip(new RunStrip)
     , m_tabs(new QTabWidget)
     , m_facts(new QLabel)
@@ -58,6 +60,11 @@ JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *paren
     m_facts->setMargin(6);
     m_facts->setWordWrap(true);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_why->setTextFormat(Qt::PlainText);
+    m_why->setWordWrap(true);
+    m_why->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_why->setAccessibleName(tr("Why it waits"));
+    m_why->hide();
     auto *scroll = new QScrollArea;
     scroll->setWidget(m_facts);
     scroll->setWidgetResizable(true);
@@ -73,8 +80,10 @@ JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *paren
     m_tabs->setObjectName(QStringLiteral("jobTabs"));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(10, 8, 10, 10);
-    layout->addWidget(makeHead(actions));
+    m_head = makeHead(actions);
+    layout->addWidget(m_head);
     layout->addWidget(m_strip);
+    layout->addWidget(m_why);
     layout->addWidget(m_tabs, 1);
     // A job that has not ended goes on while it is looked at.
     connect(&feed, &MonitorFeed::updated, this, [this] {
@@ -118,6 +127,7 @@ void JobPanel::show(const JobId &id)
         m_record.reset();
         m_title->setText(QStringLiteral("<b>%1</b>").arg(shownShort(id)));
         m_place->setText(tr("Fetching…"));
+        sayWhy({});
         m_payload->show({}, {});
         m_result->show({}, {});
         m_attempts->clear();
@@ -147,6 +157,37 @@ void JobPanel::take(JobRecord record)
     m_tabs->setTabEnabled(m_tabs->indexOf(m_result), m_record->hasResult);
     if (hasEndedNow)
         fetchResult();
+    if (isEnded(m_record->state) || m_record->state == JobState::Running)
+        sayWhy({});
+    else
+        fetchWhy();
+}
+
+void JobPanel::fetchWhy()
+{
+    m_feed.client().ask().whyWaiting(
+        m_id, m_feed.client().here<WhyView>(this, [this, id = m_id](const Result<WhyView> &why) {
+            // The job may have started since it was fetched.
+            if (why && id == m_id && !isEnded(why->state) && why->state != JobState::Running)
+                sayWhy(explainWait(*why, m_feed.clock().now()));
+        }));
+}
+
+void JobPanel::sayWhy(const QString &words)
+{
+    m_why->setText(words);
+    m_why->setVisible(!words.isEmpty());
+}
+
+int JobPanel::leastWidth() const
+{
+    const QMargins margins = layout()->contentsMargins();
+    return m_head->minimumSizeHint().width() + margins.left() + margins.right();
+}
+
+QString JobPanel::why() const
+{
+    return m_why->text();
 }
 
 void JobPanel::fetchResult()

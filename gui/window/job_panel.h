@@ -27,6 +27,10 @@ public:
     /// The whole record with its payload, once it is there.
     const std::optional<JobRecord> &record() const { return m_record; }
     const PayloadView &payload() const { return *m_payload; }
+    /// Why it does not run, in the engine's words; empty when it does or has ended.
+    QString why() const;
+    /// As narrow as it may be without cutting the buttons.
+    int leastWidth() const;
 
 Q_SIGNALS:
     /// The newest that is known of the job.
@@ -41,12 +45,16 @@ private:
     void showFacts();
     void showAttempts();
     void fetchResult();
+    void fetchWhy();
+    void sayWhy(const QString &words);
 
     MonitorFeed &m_feed;
     JobId m_id;
     std::optional<JobRecord> m_record;
+    QWidget *m_head = nullptr;
     QLabel *m_title = nullptr;
     QLabel *m_place = nullptr;
+    QLabel *m_why = nullptr;
     RunStrip *m_strip = nullptr;
     QTabWidget *m_tabs = nullptr;
     QLabel *m_facts = nullptr;

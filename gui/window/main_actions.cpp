@@ -33,15 +33,18 @@ bool mayRetry(const JobRecord &job)
     return isEnded(job.state) && job.state != JobState::Succeeded;
 }
 
-bool isPaused(const Snapshot &snapshot, const Scope &scope)
+/// Nothing when the engine does not tell: pauses of a tenant in one queue are in none of its views.
+std::optional<bool> isPaused(const Snapshot &snapshot, const Scope &scope)
 {
+    if (scope.queue && scope.tenant)
+        return {};
     if (scope.queue) {
         const QueueView *queue = snapshot.findQueue(*scope.queue);
-        return queue && queue->pause;
+        return queue && queue->pause.has_value();
     }
     if (scope.tenant) {
         const TenantView *tenant = snapshot.findTenant(*scope.tenant);
-        return tenant && tenant->pause;
+        return tenant && tenant->pause.has_value();
     }
     return snapshot.status.pause.has_value();
 }
@@ -78,6 +81,7 @@ MainActions::MainActions(QWidget *window)
     undo = add("undo", tr("&Undo"), QKeySequence::Undo);
     pauseTenant = add("pauseTenant", tr("Pause &tenant"), {tr("Ctrl+T")}, "pause");
     resumeTenant = add("resumeTenant", tr("Resume t&enant"), {tr("Ctrl+Shift+T")}, "resume");
+    limitTenant = add("limitTenant", tr("&Limits…"), {tr("Ctrl+Shift+L")}, "edit");
     scopeToTenant = add("scopeToTenant", tr("Show &only this tenant"), {tr("Ctrl+O")}, "search");
     clearScope = add("clearScope", tr("Show &all queues and tenants"), {tr("Ctrl+0")});
     retry = add("retry", tr("&Retry"), {tr("Ctrl+Return")}, "retry");
@@ -166,15 +170,13 @@ void MainActions::followEngine(const MonitorFeed &feed, const Scope &scope)
 {
     const Snapshot &snapshot = feed.snapshot();
     const QString link = feed.whyReadOnly();
-    QString whyNot = link;
-    if (whyNot.isEmpty() && scope.queue && scope.tenant)
-        whyNot = tr("Choose a queue or a tenant: the engine pauses either, not one within the other");
-    const bool paused = isPaused(snapshot, scope);
+    const std::optional<bool> paused = isPaused(snapshot, scope);
     const QString what = shownScope(scope);
-    const QString whyNotPause = !whyNot.isEmpty() ? whyNot : paused ? tr("Paused already") : QString();
+    const QString whyNotPause = !link.isEmpty() ? link : paused.value_or(false) ? tr("Paused already") : QString();
     allow(pause, whyNotPause, tr("Pause %1: nothing of it starts until it is resumed").arg(what));
     allow(pauseWithReason, whyNotPause, tr("Pause %1, and say why").arg(what));
-    allow(resume, !whyNot.isEmpty() ? whyNot : paused ? QString() : tr("Not paused"), tr("Resume %1").arg(what));
+    const QString whyNotResume = !link.isEmpty() ? link : paused.value_or(true) ? QString() : tr("Not paused");
+    allow(resume, whyNotResume, tr("Resume %1").arg(what));
     const bool isStopping = snapshot.status.state == "stopping" || snapshot.status.state == "draining";
     allow(drain,
         !link.isEmpty()  ? link
@@ -203,6 +205,7 @@ void MainActions::followTenant(const MonitorFeed &feed, const std::optional<Tena
             : paused          ? QString()
                               : tr("Not paused"),
         tr("Resume tenant %1").arg(name));
+    allow(limitTenant, view ? link : none, tr("Limit how much tenant %1 may start, run and hand in").arg(name));
     allow(scopeToTenant, view ? QString() : none, tr("Every page shows tenant %1 only").arg(name));
 }
 

@@ -33,6 +33,7 @@ public:
     QAction *undo = nullptr;
     QAction *pauseTenant = nullptr;
     QAction *resumeTenant = nullptr;
+    QAction *limitTenant = nullptr;
     QAction *scopeToTenant = nullptr;
     QAction *clearScope = nullptr;
     QAction *retry = nullptr;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/main_window.h"
 
+#include "gui/acts/limit_words.h"
+#include "gui/acts/limits_dialog.h"
+#include "gui/look/icons.h"
 #include "gui/pages/jobs_page.h"
 #include "gui/pages/settings_page.h"
 #include "gui/payload/edit_retry_dialog.h"
@@ -10,6 +13,7 @@
 #include "gui/window/notice_bar.h"
 #include "gui/window/scope_bar.h"
 #include "gui/window/sidebar.h"
+#include "gui/window/table_layouts.h"
 #include "gui/window/toast.h"
 
 #include <QActionGroup>
@@ -53,6 +57,7 @@ MainWindow::MainWindow(MonitorFeed &feed, Theme &theme, QSettings &settings, con
     setMinimumSize(900, 560);
     resize(1280, 800);
     m_firstState = saveState(layoutVersion);
+    m_tables = std::make_unique<TableLayouts>(*m_stack);
     restoreLayout();
     openPage(PageId::Overview);
 }
@@ -174,11 +179,37 @@ void MainWindow::followActions()
 
 void MainWindow::pauseWithReason()
 {
-    bool isGood = false;
-    const QString why = QInputDialog::getText(this, tr("Pause %1").arg(shownScope(m_scope.scope())),
-        tr("Reason, shown to everybody:"), QLineEdit::Normal, {}, &isGood);
-    if (isGood)
-        m_acts->pause(m_scope.scope(), why.trimmed());
+    const Scope scope = m_scope.scope();
+    auto *dialog = new QInputDialog(this);
+    dialog->setObjectName(QStringLiteral("pauseDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Pause %1").arg(shownScope(scope)));
+    dialog->setLabelText(tr("Reason, shown to everybody:"));
+    connect(dialog, &QInputDialog::textValueSelected, this,
+        [this, scope](const QString &why) { m_acts->pause(scope, why.trimmed()); });
+    dialog->open();
+}
+
+void MainWindow::limitTenant()
+{
+    const std::optional<TenantName> name = chosenTenant();
+    const TenantView *tenant = name ? m_feed.snapshot().findTenant(*name) : nullptr;
+    if (!tenant)
+        return;
+    QStringList plans;
+    for (const TenantView &one : m_feed.snapshot().tenants)
+        plans.append(shown(one.limits.plan));
+    plans.append(QString());
+    plans.removeDuplicates();
+    plans.sort();
+    auto *dialog = new LimitsDialog(*tenant, plans, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, name] {
+        const TenantPatch patch = dialog->patch();
+        if (!patchWords(patch).isEmpty())
+            m_acts->setTenant(*name, patch);
+    });
+    dialog->open();
 }
 
 void MainWindow::editAndRetry()
@@ -220,11 +251,16 @@ void MainWindow::findOrRun()
 
 void MainWindow::sayAbout()
 {
-    QMessageBox::about(this, tr("About Fairlead"),
+    auto *box = new QMessageBox(this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowTitle(tr("About Fairlead"));
+    box->setIconPixmap(appIcon().pixmap(64, 64));
+    box->setText(
         tr("<h3>Fairlead %1</h3><p>A durable, multi-tenant, fair job queue, and its monitor.</p><p>The monitor is free "
            "software under the GNU General Public License, version 3 or later; the engine under the Apache License, "
            "version 2.0.</p>")
             .arg(QStringLiteral(FAIRLEAD_VERSION)));
+    box->open();
 }
 
 void MainWindow::setLook(Look look)
@@ -239,20 +275,26 @@ bool MainWindow::mayClose()
 {
     if (!m_target.isEmbedded || m_target.isDemo || m_isStopped)
         return true;
-    QMessageBox question(this);
-    question.setWindowTitle(tr("Close the monitor?"));
-    question.setText(tr("The engine runs inside this program and ends with it."));
-    question.setInformativeText(tr("Waiting jobs stay on disk and go on when it is started again."));
-    QPushButton *drain = question.addButton(tr("Finish running jobs, then quit"), QMessageBox::AcceptRole);
-    QPushButton *now = question.addButton(tr("Quit now"), QMessageBox::DestructiveRole);
-    question.setDefaultButton(question.addButton(QMessageBox::Cancel));
-    question.exec();
-    if (question.clickedButton() == now)
-        return true;
-    if (question.clickedButton() == drain) {
+    if (findChild<QMessageBox *>(QStringLiteral("closeQuestion")))
+        return false; // it is being asked
+    auto *question = new QMessageBox(this);
+    question->setObjectName(QStringLiteral("closeQuestion"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setWindowTitle(tr("Close the monitor?"));
+    question->setText(tr("The engine runs inside this program and ends with it."));
+    question->setInformativeText(tr("Waiting jobs stay on disk and go on when it is started again."));
+    const QPushButton *drain = question->addButton(tr("Finish running jobs, then quit"), QMessageBox::AcceptRole);
+    const QPushButton *now = question->addButton(tr("Quit now"), QMessageBox::DestructiveRole);
+    question->setDefaultButton(question->addButton(QMessageBox::Cancel));
+    connect(drain, &QPushButton::clicked, this, [this] {
         m_closesWhenStopped = true;
         Q_EMIT engineStopWanted(StopMode::Drain);
-    }
+    });
+    connect(now, &QPushButton::clicked, this, [this] {
+        m_isStopped = true; // nobody is asked again
+        close();
+    });
+    question->open();
     return false;
 }
 
@@ -294,6 +336,7 @@ void MainWindow::keepLayout()
 {
     m_settings.setValue(QStringLiteral("geometry"), saveGeometry());
     m_settings.setValue(QStringLiteral("state"), saveState(layoutVersion));
+    m_tables->keep(m_settings);
     m_settings.sync();
 }
 
@@ -301,6 +344,7 @@ void MainWindow::restoreLayout()
 {
     restoreGeometry(m_settings.value(QStringLiteral("geometry")).toByteArray());
     restoreState(m_settings.value(QStringLiteral("state")).toByteArray(), layoutVersion);
+    m_tables->restore(m_settings);
     m_actions->inspector->setChecked(m_settings.value(QStringLiteral("inspector"), true).toBool());
 }
 

@@ -9,6 +9,7 @@
 #include <QMainWindow>
 
 #include <array>
+#include <memory>
 
 class QSettings;
 class QStackedWidget;
@@ -23,6 +24,7 @@ class SettingsPage;
 class Sidebar;
 class StateChip;
 class StatusLine;
+class TableLayouts;
 class Toast;
 
 /// What the window is opened on.
@@ -84,11 +86,13 @@ private:
     void followSelection();
     void followActions();
     void pauseWithReason();
+    void limitTenant();
     void resumeFirstPause();
     void editAndRetry();
     void copyIds();
     void findOrRun();
     void sayAbout();
+    /// Asks whether to end the engine with the window, unless that is settled.
     bool mayClose();
     void keepLayout();
     void restoreLayout();
@@ -114,6 +118,7 @@ private:
     NoticeBar *m_pauseNotice = nullptr;
     Toast *m_toast = nullptr;
     QByteArray m_firstState; ///< of docks and toolbars, for Reset layout
+    std::unique_ptr<TableLayouts> m_tables;
     bool m_closesWhenStopped = false;
     bool m_isStopped = false;
 };

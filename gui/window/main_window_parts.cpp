@@ -13,6 +13,7 @@
 #include "gui/window/shortcuts_dialog.h"
 #include "gui/window/sidebar.h"
 #include "gui/window/status_line.h"
+#include "gui/window/table_layouts.h"
 #include "gui/window/toast.h"
 
 #include <QActionGroup>
@@ -37,8 +38,9 @@ void MainWindow::makePages()
     m_pages = {new OverviewPage(context), new TenantsPage(context), jobs, new DeadPage(context),
         new WorkersPage(context), m_settingsPage};
     m_inspector = new Inspector(m_feed, *m_actions, this);
-    addDockWidget(Qt::RightDockWidgetArea, m_inspector);
-    resizeDocks({m_inspector}, {330}, Qt::Horizontal);
+    // Docks are not mirrored by themselves.
+    addDockWidget(isRightToLeft() ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, m_inspector);
+    resizeDocks({m_inspector}, {300}, Qt::Horizontal);
     connect(m_inspector, &Inspector::jobSeen, jobs->model(), &JobsModel::update);
     connect(jobs, &JobsPage::idEntered, m_inspector, &Inspector::showJob);
     for (Page *page : m_pages) {
@@ -54,7 +56,8 @@ void MainWindow::makePages()
             view->addActions(jobActions);
     }
     for (QAbstractItemView *view : page(PageId::Tenants)->findChildren<QAbstractItemView *>())
-        view->addActions({m_actions->pauseTenant, m_actions->resumeTenant, m_actions->scopeToTenant});
+        view->addActions(
+            {m_actions->pauseTenant, m_actions->resumeTenant, m_actions->limitTenant, m_actions->scopeToTenant});
 }
 
 void MainWindow::makeMenus()
@@ -71,7 +74,8 @@ void MainWindow::makeMenus()
     fill(menuBar()->addMenu(tr("&File")), {a.quit});
     fill(menuBar()->addMenu(tr("&Engine")),
         {a.pause, a.pauseWithReason, a.resume, nullptr, a.drain, a.stopNow, nullptr, a.undo});
-    fill(menuBar()->addMenu(tr("&Tenant")), {a.pauseTenant, a.resumeTenant, nullptr, a.scopeToTenant, a.clearScope});
+    fill(menuBar()->addMenu(tr("&Tenant")),
+        {a.pauseTenant, a.resumeTenant, a.limitTenant, nullptr, a.scopeToTenant, a.clearScope});
     fill(menuBar()->addMenu(tr("&Jobs")), {a.retry, a.editRetry, a.cancel, nullptr, a.copyId});
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addActions(a.pages->actions());
@@ -152,6 +156,7 @@ void MainWindow::connectActions()
     on(m_actions->undo, [this] { m_toast->undo(); });
     on(m_actions->pauseTenant, [this] { m_acts->pause({.queue = {}, .tenant = chosenTenant()}, {}); });
     on(m_actions->resumeTenant, [this] { m_acts->resume({.queue = {}, .tenant = chosenTenant()}); });
+    on(m_actions->limitTenant, [this] { limitTenant(); });
     on(m_actions->scopeToTenant, [this] { m_scope.set({.queue = {}, .tenant = chosenTenant()}); });
     on(m_actions->clearScope, [this] { m_scope.set({}); });
     on(m_actions->back, [this] { m_scope.goBack(); });
@@ -165,11 +170,16 @@ void MainWindow::connectActions()
             field->setFocus(Qt::ShortcutFocusReason);
     });
     on(m_actions->palette, [this] { findOrRun(); });
-    on(m_actions->shortcuts, [this] { ShortcutsDialog(m_actions->all(), this).exec(); });
+    on(m_actions->shortcuts, [this] {
+        auto *dialog = new ShortcutsDialog(m_actions->all(), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     on(m_actions->about, [this] { sayAbout(); });
     on(m_actions->quit, [this] { close(); });
     on(m_actions->resetLayout, [this] {
         restoreState(m_firstState, 1);
+        m_tables->reset();
         resize(1280, 800);
     });
     connect(m_actions->freeze, &QAction::toggled, &m_feed, &MonitorFeed::setFrozen);

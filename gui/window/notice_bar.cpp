@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QStyle>
 
 namespace fairlead {
 
@@ -57,7 +58,7 @@ void NoticeBar::paintEvent(QPaintEvent *)
     back.setAlphaF(isDark(palette()) ? 0.18F : 0.12F);
     painter.fillRect(rect(), palette().color(QPalette::Base));
     painter.fillRect(rect(), back);
-    painter.fillRect(QRect(0, 0, 5, height()), colour);
+    painter.fillRect(QStyle::visualRect(layoutDirection(), rect(), QRect(0, 0, 5, height())), colour);
 }
 
 } // namespace fairlead

@@ -33,7 +33,7 @@ public:
         bold.setBold(true);
         painter->setFont(bold);
         const QString text = badge > 9999 ? Sidebar::tr("9,999+") : shown(std::int64_t {badge});
-        painter->drawText(option.rect.adjusted(0, 0, -10, 0), Qt::AlignRight | Qt::AlignVCenter, text);
+        painter->drawText(option.rect.adjusted(10, 0, -10, 0), Qt::AlignRight | Qt::AlignVCenter, text);
         painter->restore();
     }
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/tenant_panel.h"
 
+#include "gui/acts/limit_words.h"
 #include "gui/charts/chart_panel.h"
 #include "gui/charts/feed_series.h"
 #include "gui/look/shown.h"
@@ -26,20 +27,23 @@ TenantPanel::TenantPanel(MonitorFeed &feed, const MainActions &actions, QWidget 
     , m_title(new QLabel)
     , m_why(new QLabel)
     , m_numbers(new QLabel)
+    , m_limits(new QLabel)
     , m_queueTime(new ChartPanel(tr("Queue time"), TimeUnit::Duration))
     , m_runTime(new ChartPanel(tr("Run time"), TimeUnit::Duration))
 {
     m_title->setTextFormat(Qt::RichText);
     m_why->setWordWrap(true);
+    m_limits->setWordWrap(true);
+    m_limits->setTextFormat(Qt::PlainText);
     m_numbers->setTextFormat(Qt::RichText);
     m_queueTime->setEmptyText(tr("No job has started yet"));
     m_runTime->setEmptyText(tr("No run has ended yet"));
     auto *buttons = new QHBoxLayout;
-    for (QAction *action : {actions.pauseTenant, actions.resumeTenant, actions.scopeToTenant}) {
+    for (QAction *action : {actions.pauseTenant, actions.resumeTenant, actions.limitTenant, actions.scopeToTenant}) {
         auto *button = new QToolButton;
         button->setDefaultAction(action);
-        button->setToolButtonStyle(
-            action == actions.scopeToTenant ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+        const bool hasWords = action == actions.limitTenant;
+        button->setToolButtonStyle(hasWords ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
         button->setAccessibleName(action->text().remove(QLatin1Char('&')));
         button->setFocusPolicy(Qt::TabFocus);
         buttons->addWidget(button);
@@ -50,6 +54,7 @@ TenantPanel::TenantPanel(MonitorFeed &feed, const MainActions &actions, QWidget 
     layout->addWidget(m_title);
     layout->addLayout(buttons);
     layout->addWidget(m_numbers);
+    layout->addWidget(m_limits);
     layout->addWidget(m_why);
     layout->addWidget(m_queueTime, 1);
     layout->addWidget(m_runTime, 1);
@@ -79,14 +84,14 @@ void TenantPanel::showNow()
             .arg(shown(view->tenant.text()).toHtmlEscaped(), look.colour.name(), look.glyph, look.word));
     QString cells;
     const auto add = [&cells](const QString &name, const QString &value) {
-        cells += QStringLiteral("<td style='padding-right:18px'>%1<br><b>%2</b></td>").arg(name, value);
+        cells += QStringLiteral("<td style='padding-right:14px'>%1<br><b>%2</b></td>").arg(name, value);
     };
     add(tr("Ready"), shown(countOf(view->counts, JobState::Ready)));
     add(tr("Running"), shown(countOf(view->counts, JobState::Running)));
     add(tr("Dead"), shown(countOf(view->counts, JobState::Dead)));
-    add(tr("Weight"), QLocale().toString(view->limits.weight));
     add(tr("Runs"), shown(view->attempts));
     m_numbers->setText(QStringLiteral("<table><tr>%1</tr></table>").arg(cells));
+    m_limits->setText(tr("Weight %1; %2").arg(QLocale().toString(view->limits.weight), limitWords(view->limits)));
     m_why->setText(explainShare(*view, m_feed.snapshot(), m_feed.samples()));
     const FeedSeries series(m_feed.samples(), m_feed.snapshot().takenOn, spanSeconds, palette());
     m_queueTime->setNote(tr("since the engine started"));

@@ -27,6 +27,7 @@ private:
     QLabel *m_title = nullptr;
     QLabel *m_why = nullptr;
     QLabel *m_numbers = nullptr;
+    QLabel *m_limits = nullptr;
     ChartPanel *m_queueTime = nullptr;
     ChartPanel *m_runTime = nullptr;
 };

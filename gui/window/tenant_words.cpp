@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/tenant_words.h"
 
+#include "gui/acts/limit_words.h"
 #include "gui/look/shown.h"
 
 #include <QCoreApplication>
@@ -43,6 +44,11 @@ QString explainShare(const TenantView &tenant, const Snapshot &snapshot, const S
             + ShareWords::tr("It uses what others leave; as soon as they ask, it is held back.");
     if (ready <= snapshot.status.workers)
         return shares + QLatin1Char(' ') + ShareWords::tr("Hardly anything of it waits.");
+    if (got < fair * 0.8 && (tenant.limits.rate || tenant.limits.concurrency > 0)) {
+        return shares + QLatin1Char(' ')
+            + ShareWords::tr("It gets less than it is due: its own limits (%1) may hold it back.")
+                  .arg(limitWords(tenant.limits));
+    }
     if (got < fair * 0.8) {
         return shares + QLatin1Char(' ')
             + ShareWords::tr(

@@ -7,7 +7,9 @@
 #include "gui/payload/payload_view.h"
 
 #include <QAbstractButton>
+#include <QFileDialog>
 #include <QPlainTextEdit>
+#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace fairlead;
@@ -143,6 +145,26 @@ private Q_SLOTS:
         QVERIFY(send->isEnabled());
         editorOf(dialog)->setPlainText(QStringLiteral("{\"a\":"));
         QVERIFY(!send->isEnabled());
+    }
+
+    void fileGetsTheBytesThatWereShownWhenItWasAskedFor()
+    {
+        const std::string bytes("\xff\0\r\n", 4);
+        PayloadView view(QStringLiteral("Payload"));
+        view.show(bytes, "application/octet-stream");
+        for (auto *button : view.findChildren<QAbstractButton *>()) {
+            if (button->accessibleName().startsWith(QStringLiteral("Save")))
+                button->click();
+        }
+        auto *dialog = view.findChild<QFileDialog *>();
+        QVERIFY(dialog);
+        view.show("another job's", "text/plain");
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("payload.bin"));
+        Q_EMIT dialog->fileSelected(path);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll().toStdString(), bytes);
     }
 
     void diffNamesTheLinesThatChanged()

@@ -19,7 +19,7 @@ private Q_SLOTS:
         };
         row("pause the whole engine", Act::Pause, 1'000'000, Confirmation::None);
         row("resume", Act::Resume, 1'000'000, Confirmation::None);
-        row("weight", Act::SetWeight, 1'000'000, Confirmation::None);
+        row("weight and limits", Act::SetTenant, 1'000'000, Confirmation::None);
         row("retry one", Act::RetryJobs, 1, Confirmation::None);
         row("retry 1,000", Act::RetryJobs, 1000, Confirmation::None);
         row("retry 1,001", Act::RetryJobs, 1001, Confirmation::Counted);

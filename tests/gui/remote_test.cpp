@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/client/remote_client.h"
 #include "gui/window/status_line.h"
+#include "gui/window/toast.h"
 #include "tests/support/gui_stage.h"
 
 #include <QProcess>
@@ -79,6 +80,54 @@ private Q_SLOTS:
         QVERIFY(stage.feed.snapshot().status.pause);
         QCOMPARE(stage.feed.snapshot().status.pause->who, EngineActs::actor().toStdString());
         QVERIFY(stage.window.actions().resume->isEnabled());
+    }
+
+    void tenantIsPausedInOneQueueAndResumed()
+    {
+        EngineProgram engine;
+        QVERIFY(engine.start());
+        RemoteClient client(engine.url());
+        GuiStage stage(client);
+        stage.window.show();
+        QTRY_VERIFY_WITH_TIMEOUT(stage.feed.link() == LinkState::Live, 20'000);
+        const Scope one {.queue = QueueName::trusted("gate"), .tenant = TenantName::trusted("acme")};
+        stage.window.scope().set(one);
+        stage.window.actions().pause->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(stage.window.toast().text().contains(QStringLiteral("acme in queue gate")), 20'000);
+
+        std::vector<NewJob> jobs;
+        for (const char *tenant : {"acme", "beta"}) {
+            NewJob job;
+            job.queue = *one.queue;
+            job.tenant = TenantName::trusted(tenant);
+            jobs.push_back(job);
+        }
+        client.enqueue(jobs, [](const auto &) {});
+        const auto count = [&](const char *tenant, JobState state) {
+            const TenantView *view = stage.feed.snapshot().findTenant(TenantName::trusted(tenant));
+            return view ? countOf(view->counts, state) : 0;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(count("beta", JobState::Succeeded), std::int64_t {1}, 20'000);
+        QCOMPARE(count("acme", JobState::Ready), std::int64_t {1});
+        QVERIFY(stage.window.actions().resume->isEnabled());
+        stage.window.actions().resume->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(count("acme", JobState::Succeeded), std::int64_t {1}, 20'000);
+    }
+
+    void pauseOfAQueueElsewhereIsNamedAndResumed()
+    {
+        EngineProgram engine;
+        QVERIFY(engine.start());
+        RemoteClient client(engine.url());
+        GuiStage stage(client);
+        stage.window.show();
+        QTRY_VERIFY_WITH_TIMEOUT(stage.feed.link() == LinkState::Live, 20'000);
+        stage.window.scope().set({.queue = QueueName::trusted("gate"), .tenant = {}});
+        stage.window.actions().pause->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(stage.feed.snapshot().pauses().size(), std::size_t {1}, 20'000);
+        QVERIFY(stage.feed.snapshot().pauses().front().queue == QueueName::trusted("gate"));
+        stage.window.actions().resume->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(stage.feed.snapshot().pauses().empty(), 20'000);
     }
 
     void helpAndVersionNeedNoDisplay_data()

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Takes the pictures of docs/screenshots: every page over the demo, light and dark, then empty and cut off.
-// Usage: fairlead-screenshots FOLDER [SECONDS of demo before the first picture]
+// Usage: fairlead-screenshots FOLDER [SECONDS of demo before the first picture] [WIDTHxHEIGHT]
 #include "app/demo.h"
-#include "gui/pages/page.h"
+#include "gui/pages/jobs_page.h"
 #include "gui/window/main_window.h"
 #include "tests/support/cut_off_client.h"
 
@@ -11,6 +11,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDir>
+#include <QDoubleSpinBox>
 #include <QEventLoop>
 #include <QPlainTextEdit>
 #include <QSettings>
@@ -41,7 +42,8 @@ public:
         , m_window(m_feed, m_theme, m_settings, target)
     {
         m_window.show();
-        m_window.resize(1280, 800);
+        const QStringList size = QApplication::arguments().value(3, QStringLiteral("1280x800")).split(QLatin1Char('x'));
+        m_window.resize(size.first().toInt(), size.last().toInt());
     }
     MainWindow &window() { return m_window; }
 
@@ -79,6 +81,23 @@ void save(QWidget &widget, const QString &folder, const QString &name)
     std::printf("%s%s\n", qPrintable(file), widget.grab().save(file) ? "" : ": NOT SAVED");
 }
 
+/// The limits of the tenant that is selected.
+void takeLimits(Stage &stage, const QString &folder)
+{
+    MainWindow &window = stage.window();
+    for (const Look look : {Look::Light, Look::Dark}) {
+        window.setLook(look);
+        const QString suffix = look == Look::Light ? QStringLiteral("-light.png") : QStringLiteral("-dark.png");
+        window.actions().limitTenant->trigger();
+        letPass(500);
+        if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("limitsDialog"))) {
+            dialog->findChild<QDoubleSpinBox *>(QStringLiteral("limitRate"))->setValue(10);
+            save(*dialog, folder, QStringLiteral("limits") + suffix);
+            dialog->close();
+        }
+    }
+}
+
 /// The dialogs over the dead letter that is selected.
 void takeDialogs(Stage &stage, const QString &folder)
 {
@@ -113,6 +132,7 @@ void takeDemo(Stage &stage, const QString &folder)
     letPass(1200);
     stage.select(PageId::Tenants, "tenantsTable", 1);
     stage.take(folder, QStringLiteral("tenants"));
+    takeLimits(stage, folder);
     window.openPage(PageId::Jobs);
     letPass(1200);
     stage.select(PageId::Jobs, "jobsTable", 2);
@@ -157,6 +177,13 @@ int run(QApplication &app)
         [](const Result<StatusView> &) {});
     letPass(1500);
     stage.take(folder, QStringLiteral("paused"));
+    stage.window().openPage(PageId::Jobs);
+    static_cast<JobsPage *>(stage.window().page(PageId::Jobs))->setState(JobState::Ready);
+    letPass(1500);
+    stage.select(PageId::Jobs, "jobsTable", 0);
+    if (auto *tabs = stage.window().findChild<QTabWidget *>(QStringLiteral("jobTabs")))
+        tabs->setCurrentIndex(0);
+    stage.take(folder, QStringLiteral("why"));
     stage.window().openPage(PageId::Overview);
     line.set(CutOffClient::Line::Refused);
     letPass(4000);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gui/models/tenants_model.h"
 #include "gui/pages/page.h"
 #include "gui/window/command_palette.h"
 #include "gui/window/inspector.h"
@@ -11,9 +12,14 @@
 #include <QAccessible>
 #include <QComboBox>
 #include <QDialog>
+#include <QDoubleSpinBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QRegularExpression>
+#include <QTableView>
 #include <QtTest>
 
 using namespace fairlead;
@@ -174,6 +180,70 @@ private Q_SLOTS:
         QCOMPARE(countOf(badTenant()->counts, JobState::Dead), std::int64_t {1});
     }
 
+    void waitingJobSaysWhyInTheEnginesWords()
+    {
+        m_engine->client().pause({}, "ann", "hold", [](const auto &) {});
+        m_engine->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Ready), std::int64_t {1});
+        m_stage->window.openPage(PageId::Jobs);
+        press(Qt::Key_F5);
+        auto *jobs = m_stage->window.findChild<QAbstractItemView *>(QStringLiteral("jobsTable"));
+        QTRY_COMPARE(jobs->model()->rowCount(), 1);
+        jobs->setCurrentIndex(jobs->model()->index(0, 0));
+        const JobPanel &panel = m_stage->window.inspector().job();
+        QTRY_VERIFY(panel.why().contains(QStringLiteral("ann: hold")));
+        const QRegularExpression iso(QStringLiteral("\\dT\\d"));
+        QVERIFY2(!panel.why().contains(iso), qPrintable(panel.why())); // times as people read them
+        m_engine->client().resume({}, [](const auto &) {});
+        QTRY_VERIFY(panel.record() && panel.record()->state == JobState::Succeeded);
+        QVERIFY(panel.why().isEmpty());
+    }
+
+    void limitsAreSetAndTakenBack()
+    {
+        m_engine->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        const TenantName acme = TenantName::trusted("acme");
+        const auto limits = [&] {
+            const TenantView *view = m_stage->feed.snapshot().findTenant(acme);
+            return view ? view->limits : TenantLimits {};
+        };
+        QTRY_VERIFY(m_stage->feed.snapshot().findTenant(acme));
+        m_stage->window.scope().set({.queue = {}, .tenant = acme});
+        m_stage->window.actions().limitTenant->trigger();
+        auto *dialog = m_stage->window.findChild<QDialog *>(QStringLiteral("limitsDialog"));
+        QVERIFY(dialog);
+        dialog->findChild<QDoubleSpinBox *>(QStringLiteral("limitRate"))->setValue(7);
+        dialog->findChild<QSpinBox *>(QStringLiteral("limitConcurrency"))->setValue(3);
+        dialog->accept();
+        QTRY_COMPARE(limits().concurrency, 3);
+        QVERIFY(limits().rate && limits().rate->perSecond == 7);
+        QCOMPARE(limits().depthMax, std::int64_t {0});
+        m_stage->window.actions().undo->trigger();
+        QTRY_COMPARE(limits().concurrency, 0);
+        QVERIFY(!limits().rate);
+    }
+
+    void closingAnEmbeddedEngineAsksWithoutHoldingTheProgram()
+    {
+        MainWindow window(
+            m_stage->feed, m_stage->theme, m_stage->settings, {.name = {}, .words = {}, .isEmbedded = true});
+        window.show();
+        QSignalSpy wanted(&window, &MainWindow::engineStopWanted);
+        QVERIFY(!window.close());
+        auto *question = window.findChild<QMessageBox *>(QStringLiteral("closeQuestion"));
+        QVERIFY(question);
+        QVERIFY(!window.close()); // asked once only
+        QCOMPARE(window.findChildren<QMessageBox *>().size(), 1);
+        for (QAbstractButton *button : question->buttons()) {
+            if (question->buttonRole(button) == QMessageBox::AcceptRole)
+                button->click();
+        }
+        QCOMPARE(wanted.count(), 1);
+        QVERIFY(window.isVisible());
+        window.engineStopped();
+        QVERIFY(!window.isVisible());
+    }
+
     void groupIsRetriedAsAWhole()
     {
         std::vector<NewJob> broken(40, mendJob("bad", "broken"));
@@ -187,6 +257,26 @@ private Q_SLOTS:
         button->click();
         QTRY_VERIFY(m_stage->window.toast().text().startsWith(QStringLiteral("Retried 40")));
         QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Ready), std::int64_t {40});
+    }
+
+    void columnsAreChosenInTheHeaderAndKept()
+    {
+        m_stage->window.openPage(PageId::Tenants);
+        auto *table = m_stage->window.findChild<QTableView *>(QStringLiteral("tenantsTable"));
+        QVERIFY(table->isColumnHidden(TenantsModel::Retries));
+        Q_EMIT table->horizontalHeader()->customContextMenuRequested({5, 5});
+        auto *menu = table->findChild<QMenu *>(QStringLiteral("columnsMenu"));
+        QVERIFY(menu);
+        QCOMPARE(menu->actions().size(), int {TenantsModel::ColumnCount} - 1);
+        menu->actions().at(TenantsModel::Retries - 1)->trigger();
+        QVERIFY(!table->isColumnHidden(TenantsModel::Retries));
+        m_stage->window.close();
+        MainWindow again(m_stage->feed, m_stage->theme, m_stage->settings, {});
+        auto *same = again.findChild<QTableView *>(QStringLiteral("tenantsTable"));
+        QVERIFY(!same->isColumnHidden(TenantsModel::Retries));
+        QVERIFY(same->isColumnHidden(TenantsModel::Done));
+        again.actions().resetLayout->trigger();
+        QVERIFY(same->isColumnHidden(TenantsModel::Retries));
     }
 
     void settingsAreKept()

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLabel>
+
+namespace fairlead {
+
+/// One line of plain text that gives way: what does not fit ends in an ellipsis, and the tooltip has it whole.
+/// Threads: GUI.
+class ElidedLabel final : public QLabel
+{
+    Q_OBJECT
+public:
+    explicit ElidedLabel(QWidget *parent = nullptr);
+    void setText(const QString &text);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+};
+
+} // namespace fairlead
