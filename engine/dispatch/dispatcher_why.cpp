@@ -95,7 +95,9 @@ void Dispatcher::explainReady(const JobRecord &record, WhyView &why) const
     std::string turn = jobsText(*why.ahead) + " of tenant '" + spec.tenant.text() + "' are before it";
     if (!standing.isInWindow)
         turn = "at least " + turn;
-    turn += "; " + std::to_string(*why.tenantsWaiting) + " tenants take turns in queue '" + spec.queue.text() + "'";
+    if (standing.tenantsWaiting > 1)
+        turn +=
+            "; " + std::to_string(standing.tenantsWaiting) + " tenants take turns in queue '" + spec.queue.text() + "'";
     why.reasons.push_back({"turn", turn});
 }
 

@@ -35,6 +35,10 @@ void writePause(JsonWriter &writer, const std::optional<Pause> &pause)
         return;
     }
     writer.beginObject().member("who", pause->who).member("reason", pause->why);
+    if (pause->queue)
+        writer.member("queue", pause->queue->text());
+    if (pause->tenant)
+        writer.member("tenant", pause->tenant->text());
     writer.member("since", std::optional(pause->since)).endObject();
 }
 
@@ -47,6 +51,10 @@ std::optional<Pause> readPause(JsonObject &parent)
     Pause pause;
     pause.who = object.text("who").value_or("");
     pause.why = object.text("reason").value_or("");
+    if (const auto queue = QueueName::parse(object.text("queue").value_or("")))
+        pause.queue = *queue;
+    if (const auto tenant = TenantName::parse(object.text("tenant").value_or("")))
+        pause.tenant = *tenant;
     pause.since = object.time("since").value_or(TimePoint {});
     return pause;
 }

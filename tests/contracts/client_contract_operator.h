@@ -92,6 +92,7 @@ inline void aPauseActsOnItsScopeAlone(ClientDriver &driver)
 {
     QVERIFY(driver.pause(queueScope("held")));
     QVERIFY(driver.findQueue("held")->pause && !driver.findQueue("done")->pause && !driver.status()->pause);
+    QCOMPARE(driver.findQueue("held")->pause->queue->text(), std::string("held"));
     QVERIFY(driver.resume(queueScope("held")));
     QVERIFY(!driver.findQueue("held")->pause);
     QVERIFY(driver.pause(tenantScope("anna")));
