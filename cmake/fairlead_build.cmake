@@ -21,8 +21,8 @@ target_compile_options(fairlead_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast
     -Wcast-align -Woverloaded-virtual -Wimplicit-fallthrough -Wno-missing-field-initializers -Werror -fstack-protector-strong
     $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
-    # gcc 12 takes ordinary string concatenation for overflows (its bugs 105329 and 105651).
-    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-array-bounds;-Wno-stringop-overflow;-Wno-restrict -Wno-maybe-uninitialized>)
+    # gcc 12 takes ordinary string concatenation for overflows (its bugs 105329 and 105651), empty optionals for uninitialised.
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-array-bounds;-Wno-stringop-overflow;-Wno-restrict;-Wno-maybe-uninitialized>)
 target_compile_definitions(fairlead_flags INTERFACE
     QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400
     FAIRLEAD_VERSION="${PROJECT_VERSION}"
