@@ -8,6 +8,12 @@ namespace fairlead {
 Admission::Admission(const EngineSettings &settings)
     : m_settings(settings)
 {
+    const auto isLimited = [](const auto &one) { return one.rules.depthMax.value_or(0) > 0; };
+    m_mayHaveLimits = std::any_of(settings.queues.begin(), settings.queues.end(), [](const QueueSettings &queue) {
+        return queue.depthMax > 0;
+    }) || std::any_of(settings.plans.begin(), settings.plans.end(), isLimited);
+    for (const TenantSettings &tenant : settings.tenants)
+        set(tenant);
 }
 
 Result<> Admission::load(Store &store)
@@ -22,30 +28,21 @@ Result<> Admission::load(Store &store)
 
 void Admission::set(const TenantSettings &tenant)
 {
-    m_said.insert_or_assign(tenant.name, tenant);
+    m_tenants.insert_or_assign(tenant.name, tenant);
+    m_mayHaveLimits = m_mayHaveLimits || tenant.rules.depthMax.value_or(0) > 0;
 }
 
 TenantSettings Admission::settingsOf(const TenantName &tenant) const
 {
-    const auto said = m_said.find(tenant);
-    return said == m_said.end() ? m_settings.tenantSettings(tenant) : said->second;
-}
-
-bool Admission::hasLimits() const
-{
-    const auto ofQueue = [](const QueueSettings &queue) { return queue.depthMax > 0; };
-    const auto ofTenant = [](const auto &one) { return one.rules.depthMax.value_or(0) > 0; };
-    return std::any_of(m_settings.queues.begin(), m_settings.queues.end(), ofQueue)
-        || std::any_of(m_settings.plans.begin(), m_settings.plans.end(), ofTenant)
-        || std::any_of(m_settings.tenants.begin(), m_settings.tenants.end(), ofTenant)
-        || std::any_of(m_said.begin(), m_said.end(), [&](const auto &said) { return ofTenant(said.second); });
+    const auto found = m_tenants.find(tenant);
+    return found == m_tenants.end() ? TenantSettings {tenant, {}, {}} : found->second;
 }
 
 Result<Admission::Accepted> Admission::enqueue(
     Store &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) const
 {
     Accepted accepted;
-    if (!hasLimits()) {
+    if (!m_mayHaveLimits) {
         auto jobs = store.enqueue(specs, ids, now);
         if (!jobs)
             return failure(jobs.error());

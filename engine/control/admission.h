@@ -17,7 +17,7 @@ public:
     /// Reads what operators said in earlier lives.
     Result<> load(Store &store);
     void set(const TenantSettings &tenant);
-    /// What operators said of a tenant, else what is configured.
+    /// What operators said of a tenant, else what is configured; with nothing said, the defaults.
     TenantSettings settingsOf(const TenantName &tenant) const;
 
     struct Accepted
@@ -31,10 +31,10 @@ public:
 
 private:
     Result<> makeRoom(Store &store, const JobSpec &spec, TimePoint now, Accepted &accepted) const;
-    bool hasLimits() const;
 
     const EngineSettings &m_settings;
-    std::map<TenantName, TenantSettings> m_said;
+    std::map<TenantName, TenantSettings> m_tenants; ///< what operators said, else what is configured
+    bool m_mayHaveLimits = false; ///< one was set at some time; saves all others the look at each job
 };
 
 } // namespace fairlead

@@ -16,7 +16,6 @@ Engine::Engine(Parts parts)
           .log = m_parts.log,
           .writer = {},
           .ids = {},
-          .admission = Admission(m_machinery.settings),
           .dispatcherThread = {},
           .dispatcherTimers = {},
           .dispatcher = {},

@@ -55,13 +55,6 @@ const PlanSettings *EngineSettings::findPlan(const std::string &name) const
     return found == plans.end() ? nullptr : &*found;
 }
 
-TenantSettings EngineSettings::tenantSettings(const TenantName &name) const
-{
-    const auto found =
-        std::find_if(tenants.begin(), tenants.end(), [&](const TenantSettings &one) { return one.name == name; });
-    return found == tenants.end() ? TenantSettings {name, {}, {}} : *found;
-}
-
 TenantLimits EngineSettings::limitsOf(const TenantSettings &tenant) const
 {
     const PlanSettings *plan = findPlan(tenant.plan);

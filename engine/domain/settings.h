@@ -153,8 +153,6 @@ struct EngineSettings
 
     const QueueSettings *findQueue(const QueueName &name) const;
     const PlanSettings *findPlan(const std::string &name) const;
-    /// As configured; with nothing said, the defaults.
-    TenantSettings tenantSettings(const TenantName &name) const;
     TenantLimits limitsOf(const TenantSettings &tenant) const;
 };
 

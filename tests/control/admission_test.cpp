@@ -13,7 +13,12 @@ namespace {
 struct Door
 {
     explicit Door(std::int64_t queueMax, std::int64_t tenantMax, Backpressure policy = Backpressure::Reject)
+        : settings(settingsOf(queueMax, tenantMax, policy))
     {
+    }
+    static EngineSettings settingsOf(std::int64_t queueMax, std::int64_t tenantMax, Backpressure policy)
+    {
+        EngineSettings settings;
         QueueSettings queue {.name = QueueName::trusted("q")};
         queue.depthMax = queueMax;
         queue.backpressure = policy;
@@ -21,6 +26,7 @@ struct Door
         settings.plans.push_back({"free", {{}, {}, {}, tenantMax}});
         for (const char *name : {"a", "b", "c", "d", "e", "f", "g", "h"})
             settings.tenants.push_back({TenantName::trusted(name), "free", {}});
+        return settings;
     }
     Result<Enqueued> offer(const char *tenant, Priority priority = Priority::Normal, const char *queue = "q")
     {
