@@ -28,7 +28,8 @@ private:
     std::deque<std::function<void()>> m_tasks;
 };
 
-/// A store that answers at once, each task a commit of its own. `failNext` makes the next ones fail. Threads: one.
+/// A store that answers at once, each task a commit of its own. `failNext` makes the next ones fail; while `isHeld` it
+/// answers nothing. Threads: one.
 class DirectStoreQueue final : public StoreQueue
 {
 public:
@@ -38,6 +39,10 @@ public:
     }
     void submit(StoreTask task) override
     {
+        if (isHeld) {
+            m_held.push_back(std::move(task));
+            return;
+        }
         if (!failNext.empty()) {
             const Error error = failNext.front();
             failNext.pop_front();
@@ -46,10 +51,18 @@ public:
         }
         task.done(m_store.inOneCommit([&] { return task.work(m_store); }));
     }
+    void letGo()
+    {
+        isHeld = false;
+        for (StoreTask &task : std::exchange(m_held, {}))
+            submit(std::move(task));
+    }
     std::deque<Error> failNext;
+    bool isHeld = false;
 
 private:
     Store &m_store;
+    std::vector<StoreTask> m_held;
 };
 
 /// The dispatcher with all that stands around it, in one thread and under a turned clock: the test is the workers.
