@@ -71,9 +71,7 @@ void ControlPlane::setTenant(const TenantName &tenant, const TenantPatch &patch,
     m_machinery.askWriter<TenantSettings>(
         1,
         [this, tenant, patch](Store &store) -> Result<TenantSettings> {
-            TenantSettings settings = m_machinery.admission.settingsOf(tenant);
-            settings.rules = merged(patch.rules, settings.rules);
-            settings.plan = patch.plan.value_or(settings.plan);
+            const TenantSettings settings = patched(m_machinery.admission.settingsOf(tenant), patch);
             const Result<> kept = store.saveTenant(settings);
             if (!kept)
                 return failure(kept.error());

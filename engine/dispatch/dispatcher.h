@@ -6,6 +6,7 @@
 #include "engine/dispatch/lease_book.h"
 #include "engine/dispatch/run_messages.h"
 #include "engine/domain/requests.h"
+#include "engine/scheduling/retry_budget.h"
 
 #include <unordered_map>
 
@@ -32,6 +33,7 @@ public:
     {
         std::function<void()> becameIdle; ///< nothing runs, waits or is scheduled any more, as far as is known
         std::function<void(const Error &)> trouble; ///< something worth a log line
+        std::function<void()> roomFreed = [] {}; ///< jobs left the backlog, or limits changed
     };
     Dispatcher(const EngineSettings &settings, Ports ports, Notices notices);
 
@@ -116,6 +118,8 @@ private:
     void pumpClaims();
     void pumpFinishes();
     void pumpExpired();
+    void pumpStealing();
+    std::optional<Envelope> takeFromTheFullest();
     void armChangeTimer();
     using Claims = Result<std::vector<Result<ClaimedJob>>>;
     void claimInStore(std::vector<ClaimRequest> requests, std::function<void(Claims)> answer);
@@ -141,6 +145,7 @@ private:
     LeaseView leaseView(const LeaseBook::Lease &lease) const;
 
     void renewLeases();
+    void recountRuns();
     void interruptRuns(Cancellation::Reason reason);
     void releaseStragglers();
     void checkStopped();
@@ -156,9 +161,10 @@ private:
 
     FairScheduler m_scheduler;
     LaneWindows m_windows;
+    RetryBudgets m_retryBudgets;
     std::unordered_map<Seq, ActiveRun> m_active;
     std::vector<WorkerState> m_workers;
-    int m_mailboxMax = 1;
+    bool m_haveMailboxes = false; ///< a queue's holds more than one
     std::vector<PendingFinish> m_finishes;
     LeaseBook m_leases;
     std::vector<PullWaitPtr> m_pulls; ///< in the order of coming

@@ -38,6 +38,8 @@ public:
     virtual int workerCount() const = 0;
     /// REQUIRES: the worker has room.
     virtual void deliver(WorkerIndex worker, Envelope envelope) = 0;
+    /// The envelope that it was given last, if it still waits there.
+    virtual std::optional<Envelope> takeBack(WorkerIndex) { return std::nullopt; }
 };
 
 } // namespace fairlead

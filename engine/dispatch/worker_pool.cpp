@@ -71,4 +71,9 @@ void WorkerPool::deliver(WorkerIndex worker, Envelope envelope)
     m_byIndex[static_cast<std::size_t>(worker)]->deliver(std::move(envelope));
 }
 
+std::optional<Envelope> WorkerPool::takeBack(WorkerIndex worker)
+{
+    return m_byIndex[static_cast<std::size_t>(worker)]->takeBack();
+}
+
 } // namespace fairlead

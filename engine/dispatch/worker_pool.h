@@ -28,6 +28,7 @@ public:
     int workerCount() const override { return m_workerCount; }
     int threadCount() const { return m_threadCount; }
     void deliver(WorkerIndex worker, Envelope envelope) override;
+    std::optional<Envelope> takeBack(WorkerIndex worker) override;
 
 private:
     /// What lives on one worker thread, in order of need: the last goes first.

@@ -172,6 +172,21 @@ inline void limitsOfATenantAreSetAndHold(ClientDriver &driver)
     QVERIFY(driver.setTenant("anna", {{}, {{}, Rate {0, 1}, {}, 0}})); // no limit any more
     QTRY_COMPARE(driver.findJob(waits)->state, JobState::Succeeded);
     FAIRLEAD_REFUSED(driver.setTenant("anna", {"gold", {}}), ErrorCode::NotFound, "gold");
+    TenantPatch all;
+    all.rules.bytesMax = 1'000'000;
+    all.rules.retryShare = 0.25;
+    all.rules.backpressure = Backpressure {WhenFull::ShedLow, std::chrono::seconds {1}, 0.5};
+    const Result<TenantView> limited = driver.setTenant("anna", all);
+    QVERIFY2(limited, limited ? "" : limited.error().text.c_str());
+    const TenantLimits &limits = limited->limits;
+    QCOMPARE(limits.bytesMax, 1'000'000);
+    QCOMPARE(limits.retryShare, 0.25);
+    QVERIFY(limits.backpressure == all.rules.backpressure);
+    TenantPatch cleared;
+    cleared.cleared = {true, true, true, true, true, true, true};
+    QVERIFY(driver.setTenant("anna", cleared)->limits == TenantLimits {}); // as if nothing had been said
+    FAIRLEAD_REFUSED(driver.setTenant("anna", {{}, {{}, {}, {}, {}, {}, 1.5}}), ErrorCode::Invalid, "retry_budget");
+    FAIRLEAD_REFUSED(driver.setTenant("anna", {{}, {{}, {}, {}, {}, -1}}), ErrorCode::Invalid, "max_bytes");
     FAIRLEAD_REFUSED(driver.setTenant("anna", {{}, {{}, {}, -1, {}}}), ErrorCode::Invalid, "concurrency");
 }
 

@@ -149,6 +149,16 @@ public:
     JobState state(const JobId &id) { return record(id).state; }
 
     int workerCount() const override { return m_workers; }
+    std::optional<Envelope> takeBack(WorkerIndex worker) override
+    {
+        const auto newest = std::find_if(
+            delivered.rbegin(), delivered.rend(), [&](const Delivered &given) { return given.worker == worker; });
+        if (newest == delivered.rend())
+            return std::nullopt;
+        Envelope envelope {newest->run};
+        delivered.erase(std::next(newest).base());
+        return envelope;
+    }
     void deliver(WorkerIndex worker, Envelope envelope) override { delivered.push_back({worker, envelope.run}); }
 
     const EngineSettings settings;
