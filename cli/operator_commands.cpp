@@ -101,6 +101,36 @@ Result<> stop(Session &session, const Arguments &arguments)
                               : "draining; stops when the running jobs have ended");
 }
 
+Result<> scaleQueue(Session &session, const Arguments &arguments)
+{
+    const Result<QueueName> queue = QueueName::parse(arguments.words[0]);
+    if (!queue)
+        return failure(queue.error());
+    const std::string &text = arguments.words[1];
+    std::optional<int> workers;
+    if (text != "auto") {
+        int number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (error != std::errc {} || end != text.data() + text.size())
+            return failure(ErrorCode::Invalid, "expected a number of workers or auto, not '" + text + "'");
+        workers = number;
+    }
+    const auto view = session.wait<QueueView>(
+        [&](Answer<QueueView> answer) { session.client.scaleQueue(*queue, workers, std::move(answer)); });
+    if (!view)
+        return failure(view.error());
+    if (session.isJson)
+        session.printLastAnswer();
+    else if (view->workersMax == 0)
+        std::printf("%s: all workers\n", queue->text().c_str());
+    else
+        std::printf("%s: %d workers, %s\n", queue->text().c_str(), view->workersMax,
+            view->scaling.empty()         ? "as configured"
+                : view->scaling == "hand" ? "by hand"
+                                          : "by what waits");
+    return {};
+}
+
 /// Reads options of `tenant set`; the word "default" gives a part back to the plan. The first fault is kept.
 class LimitOptions
 {
@@ -237,6 +267,8 @@ const std::vector<Command> &operatorCommands()
     static const std::vector<Command> commands {
         {{"queue", "pause"}, {"QUEUE"}, {reason, inQueue}, "start no more jobs of a queue", pauseGroup<queueGroup>},
         {{"queue", "resume"}, {"QUEUE"}, {inQueue}, "start jobs of a queue again", resumeGroup<queueGroup>},
+        {{"queue", "scale"}, {"QUEUE", "N"}, {},
+            "give a queue so many workers until it is said otherwise; auto: as the configuration says", scaleQueue},
         {{"tenant", "pause"}, {"TENANT"}, {reason}, "start no more jobs of a tenant", pauseGroup<tenantGroup>},
         {{"tenant", "resume"}, {"TENANT"}, {}, "start jobs of a tenant again", resumeGroup<tenantGroup>},
         {{"tenant", "set"}, {"TENANT"},

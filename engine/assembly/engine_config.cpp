@@ -147,6 +147,25 @@ std::optional<Backpressure> readBackpressure(ConfigSection &parent)
     return backpressure;
 }
 
+std::optional<ScalingSettings> readScaling(ConfigSection &parent)
+{
+    std::optional<ConfigSection> section = parent.section("autoscale");
+    if (!section)
+        return std::nullopt;
+    ScalingSettings scaling;
+    take(scaling.workersMin, section->integer("min", 1, queueWorkersMost));
+    scaling.workersMax = scaling.workersMin;
+    take(scaling.workersMax, section->integer("max", 1, queueWorkersMost));
+    if (scaling.workersMax < scaling.workersMin)
+        section->fault("max", "expected at least as many as min");
+    take(scaling.ageHigh, section->duration("age"));
+    take(scaling.depthHigh, section->integer("depth", 1, 1'000'000));
+    take(scaling.upCooldown, section->duration("up_cooldown"));
+    take(scaling.downCooldown, section->duration("down_cooldown"));
+    section->finish();
+    return scaling;
+}
+
 /// What may stand in [defaults] as well as in [queue.x].
 void readQueueKeys(ConfigSection &section, QueueSettings &queue)
 {
@@ -161,6 +180,8 @@ void readQueueKeys(ConfigSection &section, QueueSettings &queue)
     take(queue.lease, section.duration("lease"));
     take(queue.depthMax, section.integer("max_depth", 0, depthMost));
     take(queue.bytesMax, section.size("max_bytes"));
+    if (std::optional<ScalingSettings> scaling = readScaling(section))
+        queue.scaling = scaling;
     take(queue.retryShare, section.number("retry_budget", 0, 1));
     queue.backpressure = readBackpressure(section).value_or(queue.backpressure);
     if (queue.lease < std::chrono::seconds {1})

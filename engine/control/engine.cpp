@@ -105,10 +105,12 @@ Result<> Engine::startDispatcher()
 {
     m_machinery.dispatcherThread = std::make_shared<LoopThread>("dispatcher");
     m_machinery.dispatcherThread->start();
-    m_machinery.workers->start([this](RunEnded ended) {
-        m_machinery.tellDispatcher(
-            [ended = std::move(ended)](Dispatcher &dispatcher) mutable { dispatcher.runEnded(std::move(ended)); });
-    });
+    m_machinery.workers->start(
+        [this](RunEnded ended) {
+            m_machinery.tellDispatcher(
+                [ended = std::move(ended)](Dispatcher &dispatcher) mutable { dispatcher.runEnded(std::move(ended)); });
+        },
+        m_machinery.dispatcherThread);
     std::promise<Result<>> started;
     m_machinery.dispatcherThread->post([this, &started] {
         makeDispatcher();

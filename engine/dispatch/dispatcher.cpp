@@ -29,9 +29,14 @@ Dispatcher::Dispatcher(const EngineSettings &settings, Ports ports, Notices noti
     , m_scheduler(schedulerOptions(settings))
     , m_windows(m_scheduler, m_store, settings.windowPerLane, [this] { schedulePump(); })
     , m_workers(static_cast<std::size_t>(m_ports.workers.workerCount()))
+    , m_workersWanted(m_workers.size())
 {
     for (const QueueSettings &queue : m_settings.queues) {
         m_haveMailboxes = m_haveMailboxes || queue.mailbox > 1;
+        if (queue.scaling && !queue.isPulled()) {
+            m_scaling[queue.name].automatic.emplace(*queue.scaling);
+            applyScaling(queue.name);
+        }
         m_scheduler.setQueue(queue.name, queueShareOf(queue));
         m_retryBudgets.setQueue(queue.name, queue.retryShare, m_ports.clock.now());
     }
@@ -121,6 +126,8 @@ void Dispatcher::loadBacklog()
             if (loaded->nextDue)
                 becomesDue(*loaded->nextDue);
             renewLeases();
+            if (!m_scaling.empty())
+                decideScaling();
             m_started({});
             schedulePump();
         });
@@ -146,6 +153,7 @@ void Dispatcher::enqueued(const std::vector<Enqueued> &jobs)
 
 void Dispatcher::arrived(const Lane &lane, const ReadyJob &job)
 {
+    m_latestPosition = std::max(m_latestPosition, job.position);
     m_windows.arrived(lane, job);
     schedulePump();
 }
@@ -228,6 +236,7 @@ void Dispatcher::schedulePump()
 void Dispatcher::pump()
 {
     pumpFinishes();
+    adjustWorkers();
     if (m_isRunning && !m_isStopping) {
         pumpClaims();
         pumpPulls();
@@ -261,11 +270,12 @@ void Dispatcher::pumpClaims()
 
 std::optional<WorkerIndex> Dispatcher::leastLoadedWorker() const
 {
-    const auto least = std::min_element(
-        m_workers.begin(), m_workers.end(), [](const WorkerState &a, const WorkerState &b) { return a.load < b.load; });
-    if (least == m_workers.end())
-        return std::nullopt;
-    return static_cast<WorkerIndex>(least - m_workers.begin());
+    std::optional<std::size_t> least;
+    for (std::size_t i = 0; i < m_workers.size(); ++i) {
+        if (m_workers[i].isThere() && (!least || m_workers[i].load < m_workers[*least].load))
+            least = i;
+    }
+    return least ? std::optional(static_cast<WorkerIndex>(*least)) : std::nullopt;
 }
 
 /// A worker that ran dry takes the newest envelope of the fullest mailbox. The claim stays valid: it is the job's, not
@@ -274,7 +284,7 @@ std::optional<WorkerIndex> Dispatcher::leastLoadedWorker() const
 void Dispatcher::pumpStealing()
 {
     for (std::size_t dry = 0; dry < m_workers.size(); ++dry) {
-        if (m_workers[dry].load > 0)
+        if (m_workers[dry].load > 0 || !m_workers[dry].isThere())
             continue;
         std::optional<Envelope> envelope = takeFromTheFullest();
         if (!envelope)

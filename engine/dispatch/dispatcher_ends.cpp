@@ -261,12 +261,14 @@ DispatchSnapshot Dispatcher::snapshot() const
 {
     DispatchSnapshot picture;
     picture.isStopping = m_isStopping;
-    picture.workers = static_cast<int>(m_workers.size());
+    for (const auto &[queue, scaling] : m_scaling)
+        picture.workersByQueue[queue] = {scaling.workers(), scaling.byHand.has_value()};
     picture.finished = m_finishedCount;
     picture.tenants = m_tenantStats;
     picture.limits = m_limits;
     picture.pauses = m_pauses;
     for (std::size_t i = 0; i < m_workers.size(); ++i) {
+        picture.workers += m_workers[i].isThere() ? 1 : 0;
         WorkerView view;
         view.worker = "worker-" + std::to_string(i);
         view.state = "idle";
@@ -300,6 +302,10 @@ DispatchSnapshot Dispatcher::snapshot() const
         view.queue = run.job.spec.queue;
         view.tenant = run.job.spec.tenant;
         view.since = run.started;
+    }
+    for (std::size_t i = m_workers.size(); i > 0; --i) {
+        if (!m_workers[i - 1].isThere())
+            picture.workerViews.erase(picture.workerViews.begin() + static_cast<std::ptrdiff_t>(i - 1));
     }
     return picture;
 }

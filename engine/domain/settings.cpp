@@ -100,6 +100,13 @@ const QueueSettings *EngineSettings::findQueue(const QueueName &name) const
     return found == queues.end() ? nullptr : &*found;
 }
 
+Result<> checkScale(std::optional<int> workers)
+{
+    if (!workers || (*workers >= 1 && *workers <= queueWorkersMost))
+        return {};
+    return failure(ErrorCode::Invalid, "workers: expected a number from 1 to 10000, or null; to start none, pause it");
+}
+
 Result<> checkRules(const TenantRules &rules)
 {
     if (rules.weight) {

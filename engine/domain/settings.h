@@ -144,6 +144,10 @@ struct TenantRules
     std::optional<Backpressure> backpressure {}; ///< before that of the queue
     bool operator==(const TenantRules &) const = default;
 };
+/// A queue's workers are at most so many.
+inline constexpr int queueWorkersMost = 10'000;
+/// Fails with Invalid unless 1 to queueWorkersMost; empty is fine.
+Result<> checkScale(std::optional<int> workers);
 /// Fails with Invalid for a value out of range.
 Result<> checkRules(const TenantRules &rules);
 /// `over` where it says something, else `under`.

@@ -172,6 +172,7 @@ void FairScheduler::add(const Lane &lane, const ReadyJob &job)
     const LaneIndex index {queueOf(lane.queue), tenantOf(lane.tenant), lane.priority};
     if (!m_queues[index.queue].lanes.add(index, job))
         return;
+    ++m_queues[index.queue].waiting;
     m_tenants.changeActivity(index.tenant, 1, 0);
     forgetIdle();
     updatePart(index.queue, index.tenant);
@@ -191,6 +192,7 @@ void FairScheduler::drop(WaitingJobs::Node node)
 {
     const LaneIndex lane = m_jobs.lane(node);
     m_queues[lane.queue].lanes.remove(node);
+    --m_queues[lane.queue].waiting;
     updatePart(lane.queue, lane.tenant);
     m_tenants.changeActivity(lane.tenant, -1, 0);
     forgetIdle();
@@ -235,6 +237,19 @@ std::size_t FairScheduler::waitingIn(const Lane &lane) const
 {
     const std::optional<LaneIndex> index = findLane(lane);
     return index ? m_queues[index->queue].lanes.waitingIn(*index) : 0;
+}
+
+std::size_t FairScheduler::waitingIn(const QueueName &queue) const
+{
+    const auto found = m_queueIds.find(queue);
+    return found == m_queueIds.end() ? 0 : m_queues[found->second].waiting;
+}
+
+std::optional<ReadyJob> FairScheduler::oldestIn(const QueueName &queue) const
+{
+    const auto found = m_queueIds.find(queue);
+    const auto turn = found == m_queueIds.end() ? std::nullopt : m_queues[found->second].lanes.oldestTurn();
+    return turn ? std::optional(m_jobs.job(turn->node)) : std::nullopt;
 }
 
 FairScheduler::Standing FairScheduler::standingOf(const Lane &lane, Seq seq) const
@@ -341,6 +356,7 @@ Pick FairScheduler::take(QueueId id, const QueueLanes::Turn &turn, TimePoint now
         turn.runTime, index};
     queue.lanes.take(turn);
     ++queue.running;
+    --queue.waiting;
     m_tenants.changeActivity(turn.tenant, -1, 1);
     queue.lanes.chargeOtherClasses(index, turn.cost);
     if (!queue.isPulled)

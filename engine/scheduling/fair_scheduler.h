@@ -84,6 +84,9 @@ public:
     std::vector<LaneJob> takeExpired();
 
     std::size_t waitingIn(const Lane &lane) const;
+    std::size_t waitingIn(const QueueName &queue) const;
+    /// The job that has waited longest of those that are not paused or held back; looks at each lane.
+    std::optional<ReadyJob> oldestIn(const QueueName &queue) const;
     /// How a waiting job stands; for people who ask why it waits.
     struct Standing
     {
@@ -120,6 +123,7 @@ private:
         int runningMax = 0;
         int mailbox = 1;
         int running = 0;
+        std::size_t waiting = 0;
         bool isPaused = false;
         std::set<TenantName> pausedTenants;
 

@@ -100,7 +100,8 @@ void putQueue(JsonWriter &writer, const QueueView &view)
 {
     writer.beginObject().member("queue", view.queue.text()).member("handler", view.handler);
     writer.key("weight").number(view.weight);
-    writer.member("workers_max", std::int64_t {view.workersMax}).member("running", std::int64_t {view.running});
+    writer.member("workers_max", std::int64_t {view.workersMax}).memberUnlessEmpty("scaling", view.scaling);
+    writer.member("running", std::int64_t {view.running});
     writeCounts(writer, view.counts);
     writePause(writer, view.pause);
     writer.endObject();
@@ -116,6 +117,7 @@ Result<QueueView> takeQueue(JsonObject &object)
     view.handler = object.text("handler").value_or("");
     view.weight = object.number("weight").value_or(1);
     view.workersMax = static_cast<int>(object.integer("workers_max").value_or(0));
+    view.scaling = object.text("scaling").value_or("");
     view.running = static_cast<int>(object.integer("running").value_or(0));
     view.counts = readCounts(object);
     view.pause = readPause(object);
@@ -500,6 +502,30 @@ Result<TenantPatch> readTenantPatch(std::string_view json)
             *isCleared = object.isNull(name);
         object.refuseUnknown();
         return patch;
+    });
+}
+
+std::string writeScaleRequest(std::optional<int> workers)
+{
+    JsonWriter writer;
+    writer.beginObject().key("workers");
+    if (workers)
+        writer.number(std::int64_t {*workers});
+    else
+        writer.null();
+    return writer.endObject().take();
+}
+
+Result<std::optional<int>> readScaleRequest(std::string_view json)
+{
+    return readObject<std::optional<int>>(json, [](JsonObject &object) -> Result<std::optional<int>> {
+        std::optional<int> workers;
+        if (const auto number = object.integer("workers"))
+            workers = static_cast<int>(std::clamp<std::int64_t>(*number, -1, std::numeric_limits<int>::max()));
+        else if (!object.isNull("workers"))
+            object.fault("workers", "a number, or null for the configuration's choice");
+        object.refuseUnknown();
+        return workers;
     });
 }
 

@@ -190,6 +190,23 @@ inline void limitsOfATenantAreSetAndHold(ClientDriver &driver)
     FAIRLEAD_REFUSED(driver.setTenant("anna", {{}, {{}, {}, -1, {}}}), ErrorCode::Invalid, "concurrency");
 }
 
+inline void queueIsScaledByHandUntilItIsReleased(ClientDriver &driver)
+{
+    const int before = driver.status()->workers;
+    const auto scaled = driver.scaleQueue("done", before + 3);
+    QVERIFY(scaled);
+    QCOMPARE(scaled->workersMax, before + 3);
+    QCOMPARE(scaled->scaling, std::string("hand"));
+    QTRY_COMPARE(driver.listWorkers()->size(), static_cast<std::size_t>(before + 3)); // they are really there
+    driver.rig.addUntil(EngineRig::job("done"), JobState::Succeeded);
+    QCOMPARE(driver.scaleQueue("done", {})->scaling, std::string());
+    QCOMPARE(driver.findQueue("done")->workersMax, 0);
+    QTRY_COMPARE(driver.status()->workers, before);
+    FAIRLEAD_REFUSED(driver.scaleQueue("done", 0), ErrorCode::Invalid, "1 to 10000");
+    FAIRLEAD_REFUSED(driver.scaleQueue("far", 2), ErrorCode::Invalid, "elsewhere");
+    FAIRLEAD_REFUSED(driver.scaleQueue("nowhere", 2), ErrorCode::NotFound, "nowhere");
+}
+
 inline void stopIsHandedOn(ClientDriver &driver)
 {
     const auto stopping = driver.stop(StopMode::Drain);

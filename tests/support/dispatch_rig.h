@@ -149,6 +149,12 @@ public:
     JobState state(const JobId &id) { return record(id).state; }
 
     int workerCount() const override { return m_workers; }
+    void startWorker(WorkerIndex, std::function<void()> started) override
+    {
+        ++workersStarted;
+        home->post(std::move(started));
+    }
+    void endWorker(WorkerIndex) override { ++workersEnded; }
     std::optional<Envelope> takeBack(WorkerIndex worker) override
     {
         const auto newest = std::find_if(
@@ -170,6 +176,8 @@ public:
     std::deque<Delivered> delivered;
     std::vector<Error> troubles;
     int idleNotices = 0;
+    int workersStarted = 0;
+    int workersEnded = 0;
 
 private:
     const int m_workers;
