@@ -12,13 +12,18 @@
 
 namespace fairlead {
 
-/// Answers at once, like DirectStoreQueue; `failNext` makes the next tasks fail. Threads: one.
+/// Answers at once, like DirectStoreQueue; `failNext` makes the next tasks fail; while `isHeld` it answers nothing.
+/// Threads: one.
 class FailingStoreQueue final : public DirectStoreQueue
 {
 public:
     using DirectStoreQueue::DirectStoreQueue;
     void submit(StoreTask task) override
     {
+        if (isHeld) {
+            m_held.push_back(std::move(task));
+            return;
+        }
         if (failNext.empty()) {
             DirectStoreQueue::submit(std::move(task));
             return;
@@ -27,7 +32,17 @@ public:
         failNext.pop_front();
         task.done(failure(error));
     }
+    void letGo()
+    {
+        isHeld = false;
+        for (StoreTask &task : std::exchange(m_held, {}))
+            submit(std::move(task));
+    }
     std::deque<Error> failNext;
+    bool isHeld = false;
+
+private:
+    std::vector<StoreTask> m_held;
 };
 
 /// The dispatcher with all that stands around it, in one thread and under a turned clock: the test is the workers.
