@@ -203,18 +203,7 @@ Result<> retryDeadLetters(Session &session, const Arguments &arguments)
         return retryMatching(session, arguments);
     if (arguments.words.size() > 1)
         return retryIds(session, arguments);
-    const Result<JobId> id = idOf(arguments);
-    if (!id)
-        return failure(id.error());
-    const auto record =
-        session.wait<JobRecord>([&](Answer<JobRecord> answer) { session.client.retryJob(*id, std::move(answer)); });
-    if (!record)
-        return failure(record.error());
-    if (session.isJson)
-        session.printLastAnswer();
-    else
-        printRecord(*record);
-    return {};
+    return actOnJob(session, arguments, &RemoteClient::retryJob);
 }
 } // namespace
 
