@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/lease.h"
+#include "engine/domain/letter_groups.h"
 #include "engine/domain/new_job.h"
 #include "engine/domain/requests.h"
 #include "engine/domain/views.h"
@@ -61,6 +62,8 @@ public:
     virtual void listWorkers(Answer<std::vector<WorkerView>> answer) = 0;
 
     virtual void listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer) = 0;
+    /// Counts those alike together. Fails with Invalid as listDeadLetters, TimedOut for too many to look through.
+    virtual void groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> answer) = 0;
     virtual void findDeadLetter(JobId id, Answer<DeadLetter> answer) = 0;
 
     /// Nothing of the scope starts until it is resumed; kept over restarts. Fails with NotFound for an unknown queue,

@@ -15,6 +15,7 @@ public:
     Result<JobResult> findResult(const JobId &id) override;
     Result<JobPage> listJobs(const JobQuery &query) override;
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) override;
+    Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
     Result<VerifyReport> verify() override;
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/letter_groups.h"
 #include "engine/domain/settings.h"
 #include "engine/domain/views.h"
 
@@ -129,6 +130,7 @@ public:
     virtual Result<JobPage> listJobs(const JobQuery &query) = 0;
     /// Dead and expired jobs, latest death first. Records carry no payload.
     virtual Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) = 0;
+    virtual Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) = 0;
     /// Checks structure, that each job is in exactly one place, counters and payload checksums. Takes as long as it
     /// takes.
     virtual Result<VerifyReport> verify() = 0;

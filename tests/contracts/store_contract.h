@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/contracts/store_contract_acts.h"
+#include "tests/contracts/store_contract_letters.h"
 #include "tests/contracts/store_contract_life.h"
 #include "tests/contracts/store_contract_model.h"
 #include "tests/contracts/store_contract_table.h"
@@ -62,6 +63,7 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(idleWorkChangesNothingSeen),
     FAIRLEAD_CLAIM(listsFilterAndPageNewestFirst),
     FAIRLEAD_CLAIM(deadLettersAreListedLatestFirst),
+    FAIRLEAD_CLAIM(deadLettersAreGroupedByErrorQueueAndTenant),
     FAIRLEAD_CLAIM(everyTransitionOfTheTableIsTaken),
     FAIRLEAD_CLAIM(whatIsNotInTheTableIsRefused),
     FAIRLEAD_CLAIM(randomVerbsAgreeWithTheModel),

@@ -65,6 +65,10 @@ public:
     {
         pass(&Client::listDeadLetters, a, std::move(query));
     }
+    void groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> a) override
+    {
+        pass(&Client::groupDeadLetters, a, std::move(query));
+    }
     void findDeadLetter(JobId id, Answer<DeadLetter> a) override { pass(&Client::findDeadLetter, a, id); }
     void pause(Scope scope, std::string who, std::string why, Answer<StatusView> a) override
     {

@@ -2,54 +2,35 @@
 #pragma once
 
 #include "engine/dispatch/dispatcher.h"
+#include "engine/simulation/direct_store_queue.h"
+#include "engine/simulation/manual_timers.h"
+#include "engine/simulation/posted_tasks.h"
 #include "engine/storage/memory_store.h"
-#include "tests/support/manual_timers.h"
 #include "tests/support/store_steps.h"
 
 #include <deque>
 
 namespace fairlead {
 
-/// Tasks of one thread, run by `runAll`. Threads: one.
-class PostedTasks final : public Executor
+/// Answers at once, like DirectStoreQueue; `failNext` makes the next tasks fail; while `isHeld` it answers nothing.
+/// Threads: one.
+class FailingStoreQueue final : public DirectStoreQueue
 {
 public:
-    void post(std::function<void()> task) override { m_tasks.push_back(std::move(task)); }
-    void runAll()
-    {
-        while (!m_tasks.empty()) {
-            const std::function<void()> task = std::move(m_tasks.front());
-            m_tasks.pop_front();
-            task();
-        }
-    }
-
-private:
-    std::deque<std::function<void()>> m_tasks;
-};
-
-/// A store that answers at once, each task a commit of its own. `failNext` makes the next ones fail; while `isHeld` it
-/// answers nothing. Threads: one.
-class DirectStoreQueue final : public StoreQueue
-{
-public:
-    explicit DirectStoreQueue(Store &store)
-        : m_store(store)
-    {
-    }
+    using DirectStoreQueue::DirectStoreQueue;
     void submit(StoreTask task) override
     {
         if (isHeld) {
             m_held.push_back(std::move(task));
             return;
         }
-        if (!failNext.empty()) {
-            const Error error = failNext.front();
-            failNext.pop_front();
-            task.done(failure(error));
+        if (failNext.empty()) {
+            DirectStoreQueue::submit(std::move(task));
             return;
         }
-        task.done(m_store.inOneCommit([&] { return task.work(m_store); }));
+        const Error error = failNext.front();
+        failNext.pop_front();
+        task.done(failure(error));
     }
     void letGo()
     {
@@ -61,7 +42,6 @@ public:
     bool isHeld = false;
 
 private:
-    Store &m_store;
     std::vector<StoreTask> m_held;
 };
 
@@ -172,7 +152,7 @@ public:
     ManualTimers timers {clock};
     std::shared_ptr<PostedTasks> home = std::make_shared<PostedTasks>();
     MemoryStore store;
-    DirectStoreQueue queue {store};
+    FailingStoreQueue queue {store};
     std::deque<Delivered> delivered;
     std::vector<Error> troubles;
     int idleNotices = 0;

@@ -33,6 +33,7 @@ public:
     void setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> answer) override;
     void listWorkers(Answer<std::vector<WorkerView>> answer) override;
     void listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer) override;
+    void groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> answer) override;
     void findDeadLetter(JobId id, Answer<DeadLetter> answer) override;
     void pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer) override;
     void resume(Scope scope, Answer<StatusView> answer) override;
