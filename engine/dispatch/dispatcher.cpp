@@ -242,7 +242,7 @@ void Dispatcher::pump()
         pumpPulls();
     }
     pumpExpired();
-    if (m_haveMailboxes)
+    if (m_haveMailboxes && !m_active.empty()) // after the last was given up nobody works on what still lies there
         pumpStealing();
     checkStopped();
     checkIdle();

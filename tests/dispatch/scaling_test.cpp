@@ -114,7 +114,8 @@ private Q_SLOTS:
         DispatchRig rig(oneToThree(), 1);
         rig.start();
         rig.call([](Dispatcher &dispatcher) { dispatcher.pause({QueueName::trusted("q"), {}, "eve", "lunch", {}}); });
-        rig.enqueue();
+        for (int i = 0; i < 100; ++i)
+            rig.enqueue();
         rig.advance(minutes {1});
         QCOMPARE(rig.workersStarted, 0);
     }
