@@ -296,6 +296,16 @@ void RemoteClient::findQueue(QueueName queue, Answer<QueueView> answer)
     get("/v1/queues/" + queue.text(), readQueue, std::move(answer));
 }
 
+void RemoteClient::scaleQueue(QueueName queue, std::optional<int> workers, Answer<QueueView> answer)
+{
+    if (const Result<> good = checkScale(workers); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    ask({.method = "POST", .path = "/v1/queues/" + queue.text() + "/scale", .body = writeScaleRequest(workers)},
+        readQueue, std::move(answer));
+}
+
 void RemoteClient::listTenants(Answer<std::vector<TenantView>> answer)
 {
     get("/v1/tenants", readTenants, std::move(answer));

@@ -34,7 +34,8 @@ Engine::~Engine()
 {
     if (m_isStarted) {
         std::promise<void> stopped;
-        m_machinery.tellDispatcher([&stopped](Dispatcher &dispatcher) {
+        m_machinery.tellDispatcher([this, &stopped](Dispatcher &dispatcher) {
+            m_machinery.waitingRoom->close();
             dispatcher.stop(StopMode::Now, [&stopped] { stopped.set_value(); });
         });
         stopped.get_future().wait();
@@ -91,17 +92,25 @@ void Engine::makeDispatcher()
         Dispatcher::Ports {*m_machinery.writer, *m_machinery.workers, m_machinery.dispatcherThread,
             *m_machinery.dispatcherTimers, m_clock, m_dispatchRandom},
         Dispatcher::Notices {.becameIdle = [this] { Q_EMIT becameIdle(); },
-            .trouble = [this](const Error &error) { m_machinery.log("warning", error.text); }});
+            .trouble = [this](const Error &error) { m_machinery.log("warning", error.text); },
+            .roomFreed = [this] { m_machinery.waitingRoom->roomFreed(); }});
+    m_machinery.waitingRoom = std::make_unique<WaitingRoom>(
+        WaitingRoom::Ports {.store = StoreGate(*m_machinery.writer, m_machinery.dispatcherThread),
+            .timers = *m_machinery.dispatcherTimers,
+            .admit = [this](Store &store, std::span<const JobSpec> specs) { return m_machinery.admit(store, specs); },
+            .accepted = [this](const Admission::Accepted &accepted) { m_machinery.tellAccepted(accepted); }});
 }
 
 Result<> Engine::startDispatcher()
 {
     m_machinery.dispatcherThread = std::make_shared<LoopThread>("dispatcher");
     m_machinery.dispatcherThread->start();
-    m_machinery.workers->start([this](RunEnded ended) {
-        m_machinery.tellDispatcher(
-            [ended = std::move(ended)](Dispatcher &dispatcher) mutable { dispatcher.runEnded(std::move(ended)); });
-    });
+    m_machinery.workers->start(
+        [this](RunEnded ended) {
+            m_machinery.tellDispatcher(
+                [ended = std::move(ended)](Dispatcher &dispatcher) mutable { dispatcher.runEnded(std::move(ended)); });
+        },
+        m_machinery.dispatcherThread);
     std::promise<Result<>> started;
     m_machinery.dispatcherThread->post([this, &started] {
         makeDispatcher();
@@ -114,8 +123,10 @@ Result<> Engine::startDispatcher()
 
 void Engine::stop(StopMode mode)
 {
-    m_machinery.tellDispatcher(
-        [this, mode](Dispatcher &dispatcher) { dispatcher.stop(mode, [this] { Q_EMIT stopped(); }); });
+    m_machinery.tellDispatcher([this, mode](Dispatcher &dispatcher) {
+        m_machinery.waitingRoom->close();
+        dispatcher.stop(mode, [this] { Q_EMIT stopped(); });
+    });
 }
 
 void Engine::tearDown()
@@ -138,6 +149,7 @@ void Engine::tearDown()
         });
         m_machinery.dispatcherThread->stop();
     }
+    m_machinery.waitingRoom.reset();
     m_machinery.dispatcher.reset();
     m_machinery.dispatcherTimers.reset();
     m_isStarted = false;

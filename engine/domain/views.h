@@ -92,7 +92,8 @@ struct QueueView
 {
     QueueName queue = QueueName::trusted("none");
     std::string handler; ///< kind
-    int workersMax = 0; ///< 0: all
+    int workersMax = 0; ///< at once, at present; 0: all
+    std::string scaling {}; ///< who chose it: "" the configuration, "auto" or "hand"
     int running = 0;
     StateCounts counts {};
     std::optional<Pause> pause;

@@ -90,6 +90,14 @@ void MemoryState::undoChanges()
     m_undo.clear();
 }
 
+void MemoryState::count(const MemoryRecord &record, int by)
+{
+    const JobSpec &spec = record.job->spec;
+    counts[{spec.queue, spec.tenant}].at(static_cast<std::size_t>(record.state())) += by;
+    if (record.position || record.due)
+        backlogBytes[{spec.queue, spec.tenant}] += by * static_cast<std::int64_t>(spec.payload.size());
+}
+
 void MemoryState::addToIndexes(const MemoryRecord &record)
 {
     const Job &job = *record.job;
@@ -104,7 +112,7 @@ void MemoryState::addToIndexes(const MemoryRecord &record)
         deadLetters.emplace(record.end->finished, job.seq);
     if (!record.end && !job.spec.uniqueKey.empty())
         uniqueKeys[{job.spec.queue, job.spec.uniqueKey}] = job.seq;
-    ++counts[{job.spec.queue, job.spec.tenant}].at(static_cast<std::size_t>(record.state()));
+    count(record, 1);
 }
 
 void MemoryState::removeFromIndexes(const MemoryRecord &record)
@@ -124,7 +132,7 @@ void MemoryState::removeFromIndexes(const MemoryRecord &record)
         deadLetters.erase({record.end->finished, job.seq});
     if (!record.end && !job.spec.uniqueKey.empty())
         uniqueKeys.erase({job.spec.queue, job.spec.uniqueKey});
-    --counts[{job.spec.queue, job.spec.tenant}].at(static_cast<std::size_t>(record.state()));
+    count(record, -1);
 }
 
 } // namespace fairlead

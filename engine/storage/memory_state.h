@@ -76,6 +76,7 @@ public:
     std::set<std::pair<TimePoint, Seq>> deadLetters;
     std::map<UniqueKey, Seq> uniqueKeys; ///< of jobs that have not ended
     std::map<CountKey, StateCounts> counts;
+    std::map<CountKey, std::int64_t> backlogBytes; ///< of payloads that wait
 
     // Changed through `setIdempotency`, `setPause` and `setTenant`.
     std::map<std::string, IdempotencyEntry> idempotency;
@@ -99,6 +100,7 @@ public:
     void undoChanges();
 
 private:
+    void count(const MemoryRecord &record, int by);
     void addToIndexes(const MemoryRecord &record);
     void removeFromIndexes(const MemoryRecord &record);
 

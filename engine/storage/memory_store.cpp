@@ -141,6 +141,12 @@ Result<Enqueued> MemoryStore::enqueueOne(const JobSpec &spec, const JobId &id, T
     return answer;
 }
 
+Result<std::optional<Result<Enqueued>>> MemoryStore::findKnown(const JobSpec &spec, TimePoint now)
+{
+    const Commit commit(*this);
+    return known(spec, now);
+}
+
 // --- claim -----------------------------------------------------------------------------------------------------------
 
 Result<std::vector<Result<ClaimedJob>>> MemoryStore::claim(std::span<const ClaimRequest> requests, TimePoint now)
@@ -271,24 +277,49 @@ Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
     return answer;
 }
 
-Result<std::optional<Acted>> MemoryStore::dropOldest(
-    const QueueName &queue, const TenantName &tenant, Priority highest, TimePoint now)
+namespace {
+std::vector<Seq> waitingOf(const MemoryState &state, const Lane &lane, DropRequest::First first)
+{
+    std::vector<Seq> jobs;
+    if (const auto found = state.lanes.find(lane); found != state.lanes.end()) {
+        for (const auto &[position, seq] : found->second)
+            jobs.push_back(seq);
+    }
+    if (first == DropRequest::First::Newest)
+        std::reverse(jobs.begin(), jobs.end());
+    return jobs;
+}
+} // namespace
+
+Result<std::vector<Acted>> MemoryStore::drop(const DropRequest &request, TimePoint now)
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= highest; ++priority) {
-        const auto lane = m_state->lanes.find({queue, *priority, tenant});
-        if (lane == m_state->lanes.end())
-            continue;
-        MemoryRecord record = m_state->records.at(lane->second.begin()->second);
-        const Acted dropped {record.job->id, record.job->seq, record.lane(), JobState::Cancelled, {}, {}};
+    std::vector<Seq> victims;
+    Load found;
+    const auto isEnough = [&] { return found.jobs >= request.needed.jobs && found.bytes >= request.needed.bytes; };
+    for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= request.highest;
+         ++priority) {
+        for (const Seq seq : waitingOf(*m_state, {request.queue, *priority, request.tenant}, request.first)) {
+            if (isEnough() || victims.size() == dropMost)
+                break;
+            victims.push_back(seq);
+            ++found.jobs;
+            found.bytes += static_cast<std::int64_t>(m_state->records.at(seq).job->spec.payload.size());
+        }
+    }
+    std::vector<Acted> dropped;
+    if (!isEnough())
+        return dropped;
+    for (const Seq seq : victims) {
+        const MemoryRecord &record = m_state->records.at(seq);
+        dropped.push_back({record.job->id, seq, record.lane(), JobState::Cancelled, {}, {}});
         MemoryRecord next = lifted(record);
         addError(next, droppedError(now));
         next.end = endOf(JobState::Cancelled, now, {}, {});
         m_state->put(std::move(next));
-        return dropped;
     }
-    return std::nullopt;
+    return dropped;
 }
 
 Result<std::vector<Result<Acted>>> MemoryStore::retry(std::span<const JobId> ids, TimePoint now)
@@ -436,14 +467,26 @@ Result<std::vector<Pause>> MemoryStore::pauses()
     return all;
 }
 
+namespace {
+void add(Load &to, const Load &load)
+{
+    to.jobs += load.jobs;
+    to.bytes += load.bytes;
+}
+} // namespace
+
 Result<Backlog> MemoryStore::backlog(const QueueName &queue, const TenantName &tenant)
 {
     const Commit commit(*this);
     Backlog backlog;
     for (const auto &[key, counts] : m_state->counts) {
-        const std::int64_t waiting = countOf(counts, JobState::Ready) + countOf(counts, JobState::Scheduled);
-        backlog.ofQueue += key.first == queue ? waiting : 0;
-        backlog.ofTenant += key.second == tenant ? waiting : 0;
+        const Load load {
+            countOf(counts, JobState::Ready) + countOf(counts, JobState::Scheduled), m_state->backlogBytes[key]};
+        add(backlog.ofEngine, load);
+        if (key.first == queue)
+            add(backlog.ofQueue, load);
+        if (key.second == tenant)
+            add(backlog.ofTenant, load);
     }
     return backlog;
 }

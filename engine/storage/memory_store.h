@@ -17,12 +17,12 @@ public:
     Result<> inOneCommit(const std::function<Result<>()> &work) override;
     Result<std::vector<Result<Enqueued>>> enqueue(
         std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) override;
+    Result<std::optional<Result<Enqueued>>> findKnown(const JobSpec &spec, TimePoint now) override;
     Result<std::vector<Result<ClaimedJob>>> claim(std::span<const ClaimRequest> requests, TimePoint now) override;
     Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) override;
     Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) override;
     Result<std::vector<Result<Acted>>> cancel(std::span<const JobId> ids, TimePoint now) override;
-    Result<std::optional<Acted>> dropOldest(
-        const QueueName &queue, const TenantName &tenant, Priority highest, TimePoint now) override;
+    Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) override;
     Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) override;
     Result<std::vector<Lane>> lanes() override;
     Result<Window> waiting(const Lane &lane, std::optional<Position> after, int limit) override;

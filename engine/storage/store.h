@@ -83,11 +83,32 @@ struct CutRun
     std::string worker;
 };
 
+/// How much waits: ready and scheduled jobs, and the bytes of their payloads.
+struct Load
+{
+    std::int64_t jobs = 0;
+    std::int64_t bytes = 0;
+    bool operator==(const Load &) const = default;
+};
 struct Backlog
 {
-    std::int64_t ofQueue = 0;
-    std::int64_t ofTenant = 0;
+    Load ofEngine;
+    Load ofQueue;
+    Load ofTenant; ///< in all queues
 };
+
+/// "Make room for so much": waiting jobs of one tenant in one queue are to be dropped.
+struct DropRequest
+{
+    enum class First { Oldest, Newest };
+    QueueName queue;
+    TenantName tenant;
+    Priority highest = Priority::Normal; ///< of the classes that may be dropped
+    First first = First::Oldest; ///< of the lowest class
+    Load needed; ///< at least so many jobs and bytes
+};
+/// Jobs that one DropRequest may drop at most.
+inline constexpr int dropMost = 256;
 
 /// A part of one lane's waiting jobs, in order of position.
 struct Window
@@ -140,6 +161,8 @@ public:
     /// were seen within 24 h. REQUIRES: specs were validated; ids are new.
     virtual Result<std::vector<Result<Enqueued>>> enqueue(
         std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) = 0;
+    /// What `enqueue` would answer without accepting anything new: the existing job, or Conflict; empty for a new job.
+    virtual Result<std::optional<Result<Enqueued>>> findKnown(const JobSpec &spec, TimePoint now) = 0;
     /// Marks jobs running, in the order given. An item fails with Conflict when the job is not waiting any more
     /// (cancelled, already claimed), with Expired when its deadline passed (the job is then `expired`, in this
     /// commit), with Corrupt when its checksum does not match (the job is then `dead`, class "corrupt").
@@ -151,10 +174,9 @@ public:
     /// Cancels jobs that have not ended. A running one is only marked: `runningToken` tells which run to stop, and its
     /// finish then writes the cancellation. Items fail with NotFound, or Conflict when already ended.
     virtual Result<std::vector<Result<Acted>>> cancel(std::span<const JobId> ids, TimePoint now) = 0;
-    /// Cancels the oldest waiting job of the lowest class up to `highest`, to make room; it keeps the reason among its
-    /// errors, class "dropped". Empty when there is none.
-    virtual Result<std::optional<Acted>> dropOldest(
-        const QueueName &queue, const TenantName &tenant, Priority highest, TimePoint now) = 0;
+    /// Cancels waiting jobs to make room, those of the lowest class first; they keep the reason among their errors,
+    /// class "dropped". None at all when dropMost of them would not make room enough.
+    virtual Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) = 0;
     /// Puts dead, expired or cancelled jobs back to the waiting: attempts and crashes start again from 0, errors are
     /// kept. Items fail with NotFound, or Conflict in any other state.
     virtual Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) = 0;
@@ -180,7 +202,7 @@ public:
     // --- counts and settings -----------------------------------------------------------------------------------------
     /// Maintained counters, never counted anew.
     virtual Result<std::vector<QueueTenantCounts>> counts() = 0;
-    /// Ready and scheduled jobs: of the queue, and of the tenant in all queues. Counted, not looked through.
+    /// What waits in the engine, in the queue, and of the tenant in all queues. Counted, not looked through.
     virtual Result<Backlog> backlog(const QueueName &queue, const TenantName &tenant) = 0;
     /// Keeps a pause; one for the same queue and tenant is replaced.
     virtual Result<> savePause(const Pause &pause) = 0;

@@ -100,7 +100,8 @@ void putQueue(JsonWriter &writer, const QueueView &view)
 {
     writer.beginObject().member("queue", view.queue.text()).member("handler", view.handler);
     writer.key("weight").number(view.weight);
-    writer.member("workers_max", std::int64_t {view.workersMax}).member("running", std::int64_t {view.running});
+    writer.member("workers_max", std::int64_t {view.workersMax}).memberUnlessEmpty("scaling", view.scaling);
+    writer.member("running", std::int64_t {view.running});
     writeCounts(writer, view.counts);
     writePause(writer, view.pause);
     writer.endObject();
@@ -116,6 +117,7 @@ Result<QueueView> takeQueue(JsonObject &object)
     view.handler = object.text("handler").value_or("");
     view.weight = object.number("weight").value_or(1);
     view.workersMax = static_cast<int>(object.integer("workers_max").value_or(0));
+    view.scaling = object.text("scaling").value_or("");
     view.running = static_cast<int>(object.integer("running").value_or(0));
     view.counts = readCounts(object);
     view.pause = readPause(object);
@@ -134,6 +136,12 @@ void putTenant(JsonWriter &writer, const TenantView &view)
         writer.member("concurrency", std::int64_t {limits.concurrency});
     if (limits.depthMax > 0)
         writer.member("max_depth", limits.depthMax);
+    if (limits.bytesMax > 0)
+        writer.member("max_bytes", limits.bytesMax);
+    if (limits.retryShare < 1)
+        writer.key("retry_budget").number(limits.retryShare);
+    if (limits.backpressure)
+        writer.member("backpressure", backpressureText(*limits.backpressure));
     writeCounts(writer, view.counts);
     writePause(writer, view.pause);
     writeQuantiles(writer, "queue_time_us", view.queueTime);
@@ -155,6 +163,10 @@ Result<TenantView> takeTenant(JsonObject &object)
         view.limits.rate = *rate;
     view.limits.concurrency = static_cast<int>(object.integer("concurrency").value_or(0));
     view.limits.depthMax = object.integer("max_depth").value_or(0);
+    view.limits.bytesMax = object.integer("max_bytes").value_or(0);
+    view.limits.retryShare = object.number("retry_budget").value_or(1);
+    if (const auto backpressure = parseBackpressure(object.text("backpressure").value_or("")))
+        view.limits.backpressure = *backpressure;
     view.counts = readCounts(object);
     view.pause = readPause(object);
     view.queueTime = readQuantiles(object, "queue_time_us");
@@ -425,6 +437,16 @@ Result<VerifyReport> readVerifyReport(std::string_view json)
     });
 }
 
+namespace {
+/// The parts of a patch that may be cleared, by their names.
+std::array<std::pair<std::string_view, bool *>, 7> clearedParts(TenantPatch::Cleared &cleared)
+{
+    return {{{"weight", &cleared.weight}, {"rate", &cleared.rate}, {"concurrency", &cleared.concurrency},
+        {"max_depth", &cleared.depthMax}, {"max_bytes", &cleared.bytesMax}, {"retry_budget", &cleared.retryShare},
+        {"backpressure", &cleared.backpressure}}};
+}
+} // namespace
+
 std::string writeTenantPatch(const TenantPatch &patch)
 {
     JsonWriter writer;
@@ -438,8 +460,19 @@ std::string writeTenantPatch(const TenantPatch &patch)
         writer.member("concurrency", std::int64_t {*rules.concurrency});
     if (rules.depthMax)
         writer.member("max_depth", *rules.depthMax);
+    if (rules.bytesMax)
+        writer.member("max_bytes", *rules.bytesMax);
+    if (rules.retryShare)
+        writer.key("retry_budget").number(*rules.retryShare);
+    if (rules.backpressure)
+        writer.member("backpressure", backpressureText(*rules.backpressure));
     if (patch.plan)
         writer.member("plan", *patch.plan);
+    TenantPatch::Cleared cleared = patch.cleared;
+    for (const auto &[name, isCleared] : clearedParts(cleared)) {
+        if (*isCleared)
+            writer.key(name).null();
+    }
     return writer.endObject().take();
 }
 
@@ -456,8 +489,43 @@ Result<TenantPatch> readTenantPatch(std::string_view json)
             else
                 object.fault("rate", "such as \"10/s\", or \"none\"");
         }
+        patch.rules.bytesMax = object.integer("max_bytes");
+        patch.rules.retryShare = object.number("retry_budget");
+        if (const auto text = object.text("backpressure")) {
+            const Result<Backpressure> backpressure = parseBackpressure(*text);
+            if (backpressure)
+                patch.rules.backpressure = *backpressure;
+            else
+                object.fault("backpressure", backpressure.error().text);
+        }
+        for (const auto &[name, isCleared] : clearedParts(patch.cleared))
+            *isCleared = object.isNull(name);
         object.refuseUnknown();
         return patch;
+    });
+}
+
+std::string writeScaleRequest(std::optional<int> workers)
+{
+    JsonWriter writer;
+    writer.beginObject().key("workers");
+    if (workers)
+        writer.number(std::int64_t {*workers});
+    else
+        writer.null();
+    return writer.endObject().take();
+}
+
+Result<std::optional<int>> readScaleRequest(std::string_view json)
+{
+    return readObject<std::optional<int>>(json, [](JsonObject &object) -> Result<std::optional<int>> {
+        std::optional<int> workers;
+        if (const auto number = object.integer("workers"))
+            workers = static_cast<int>(std::clamp<std::int64_t>(*number, -1, std::numeric_limits<int>::max()));
+        else if (!object.isNull("workers"))
+            object.fault("workers", "a number, or null for the configuration's choice");
+        object.refuseUnknown();
+        return workers;
     });
 }
 

@@ -50,6 +50,7 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(pausesOfTheUnknownOrTooLongAreRefused),
     FAIRLEAD_CLAIM(whyNamesWhatKeepsAJobWaiting),
     FAIRLEAD_CLAIM(limitsOfATenantAreSetAndHold),
+    FAIRLEAD_CLAIM(queueIsScaledByHandUntilItIsReleased),
     FAIRLEAD_CLAIM(leasedJobIsRunAndItsResultKept),
     FAIRLEAD_CLAIM(eachOutcomeOfALeaseIsWritten),
     FAIRLEAD_CLAIM(aWaitingWorkerGetsTheJobThatComes),

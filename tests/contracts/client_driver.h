@@ -67,6 +67,10 @@ public:
         return ask<TenantView>(
             &Client::setTenant, TenantName::trusted(tenant), TenantPatch {.plan = {}, .rules = {.weight = weight}});
     }
+    Result<QueueView> scaleQueue(const char *queue, std::optional<int> workers)
+    {
+        return ask<QueueView>(&Client::scaleQueue, QueueName::trusted(queue), workers);
+    }
     Result<std::vector<WorkerView>> listWorkers() { return ask<std::vector<WorkerView>>(&Client::listWorkers); }
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query = {})
     {

@@ -47,6 +47,10 @@ public:
     }
     void listQueues(Answer<std::vector<QueueView>> a) override { pass(&Client::listQueues, a); }
     void findQueue(QueueName queue, Answer<QueueView> a) override { pass(&Client::findQueue, a, std::move(queue)); }
+    void scaleQueue(QueueName queue, std::optional<int> workers, Answer<QueueView> a) override
+    {
+        pass(&Client::scaleQueue, a, std::move(queue), workers);
+    }
     void listTenants(Answer<std::vector<TenantView>> a) override { pass(&Client::listTenants, a); }
     void findTenant(TenantName tenant, Answer<TenantView> a) override
     {

@@ -121,6 +121,16 @@ void LocalClient::findQueue(QueueName queue, Answer<QueueView> answer)
     });
 }
 
+void LocalClient::scaleQueue(QueueName queue, std::optional<int> workers, Answer<QueueView> answer)
+{
+    m_engine.control().scaleQueue(queue, workers, [this, queue, answer = std::move(answer)](Result<bool> scaled) {
+        if (!scaled)
+            answer(failure(scaled.error()));
+        else
+            findQueue(queue, answer);
+    });
+}
+
 void LocalClient::listTenants(Answer<std::vector<TenantView>> answer)
 {
     m_engine.stats().tenants(std::move(answer));

@@ -27,6 +27,7 @@ public:
     void reportProgress(LeaseToken token, Progress progress, Answer<LeaseView> answer) override;
     void listQueues(Answer<std::vector<QueueView>> answer) override;
     void findQueue(QueueName queue, Answer<QueueView> answer) override;
+    void scaleQueue(QueueName queue, std::optional<int> workers, Answer<QueueView> answer) override;
     void listTenants(Answer<std::vector<TenantView>> answer) override;
     void findTenant(TenantName tenant, Answer<TenantView> answer) override;
     void setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> answer) override;

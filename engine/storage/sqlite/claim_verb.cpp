@@ -45,7 +45,7 @@ Result<> endUnstarted(SqliteParts &parts, const StoredJob &stored, JobState stat
         if (auto done = parts.ends.addError(stored.job.seq, error); !done)
             return done;
     }
-    parts.ledger.counters().move(stored.counter(), Place::Waiting, placeOf(state));
+    parts.ledger.counters().move(stored.counter(), Place::Waiting, placeOf(state), stored.payloadBytes);
     return parts.ends.end({.seq = stored.job.seq,
         .lane = stored.lane,
         .state = state,
@@ -75,10 +75,11 @@ Result<ClaimedJob> start(
         .uniqueKey = spec.uniqueKey,
         .maxAttempts = spec.maxAttempts,
         .cost = spec.cost,
-        .deadline = spec.deadline};
+        .deadline = spec.deadline,
+        .payloadBytes = stored.payloadBytes};
     if (auto done = parts.runs.start(run); !done)
         return failure(done.error());
-    parts.ledger.counters().move(stored.counter(), Place::Waiting, Place::Running);
+    parts.ledger.counters().move(stored.counter(), Place::Waiting, Place::Running, stored.payloadBytes);
     return ClaimedJob {std::move(stored.job), run.attempt(), before.crashes, token, now};
 }
 
@@ -95,7 +96,7 @@ Result<Result<ClaimedJob>> claimTaken(
     if (taken.wasDelayed) {
         if (auto done = parts.delayed.remove(seq); !done)
             return failure(done.error());
-        parts.ledger.counters().move((*stored)->counter(), Place::Delayed, Place::Waiting);
+        parts.ledger.counters().setWaiting((*stored)->counter(), 1);
     }
     Attempts before;
     if (static_cast<std::int64_t>(request.job.position) != static_cast<std::int64_t>(seq)) { // not its first time here

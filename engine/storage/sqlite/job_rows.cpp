@@ -205,7 +205,8 @@ Result<StoredJob> JobRows::read(const SqliteRows &rows, Payload payload)
     spec.timeout = Microseconds {rows.integer(9)};
     const std::string_view details = rows.blob(11);
     bool isSound = unpackDetails(spec, details);
-    StoredJob stored {{idOf(rows.blob(1)), Seq {rows.integer(0)}, rows.time(6), std::move(spec)}, lane, isSound};
+    StoredJob stored {
+        {idOf(rows.blob(1)), Seq {rows.integer(0)}, rows.time(6), std::move(spec)}, lane, isSound, rows.integer(13)};
     if (payload == Payload::Without)
         return stored;
     if (!rows.isNull(12)) {

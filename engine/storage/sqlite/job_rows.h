@@ -13,6 +13,7 @@ struct StoredJob
     Job job;
     LaneKey lane;
     bool isSound = true; ///< its checksum matches
+    std::int64_t payloadBytes = 0;
     CounterKey counter() const { return {lane.queue, lane.tenant}; }
     Lane laneNames() const { return {job.spec.queue, job.spec.priority, job.spec.tenant}; }
 };

@@ -49,7 +49,7 @@ const std::map<std::string, std::string_view, std::less<>> &sqlTexts()
 
 std::vector<std::string> sqlMigrations()
 {
-    return {resourceText("0001_first.sql"), resourceText("0002_groups.sql")};
+    return {resourceText("0001_first.sql"), resourceText("0002_groups.sql"), resourceText("0004_limits.sql")};
 }
 
 } // namespace fairlead

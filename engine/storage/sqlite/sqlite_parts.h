@@ -46,6 +46,7 @@ struct SqliteParts
 // The verbs of Store, one file each. They run inside a commit of the ledger.
 Result<std::vector<Result<Enqueued>>> enqueueJobs(
     SqliteParts &parts, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now);
+Result<std::optional<Result<Enqueued>>> findKnownJob(SqliteParts &parts, const JobSpec &spec, TimePoint now);
 Result<std::vector<Result<ClaimedJob>>> claimJobs(
     SqliteParts &parts, std::span<const ClaimRequest> requests, TimePoint now);
 Result<std::vector<Result<Finished>>> finishRuns(
@@ -53,7 +54,7 @@ Result<std::vector<Result<Finished>>> finishRuns(
 Result<std::vector<Result<>>> renewRuns(
     SqliteParts &parts, std::span<const std::pair<Seq, Token>> runs, TimePoint until);
 Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint now);
-Result<std::optional<Acted>> dropOldestJob(SqliteParts &parts, CounterKey numbers, Priority highest, TimePoint now);
+Result<std::vector<Acted>> dropJobs(SqliteParts &parts, const DropRequest &request, TimePoint now);
 Result<Result<Acted>> retryJob(SqliteParts &parts, const JobId &id, TimePoint now);
 Result<bool> maintainStore(SqliteParts &parts, TimePoint now);
 

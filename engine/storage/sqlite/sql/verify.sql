@@ -5,7 +5,8 @@ PRAGMA integrity_check(20);
 -- name: places
 -- Each job with the places it is in, and whether the index of the waiting has it.
 SELECT j.seq, j.queue, j.tenant, r.seq IS NOT NULL, d.seq IS NOT NULL, o.state,
-    coalesce(m.position, j.seq), j.priority, w.seq, x.seq IS NOT NULL
+    coalesce(m.position, j.seq), j.priority, w.seq, x.seq IS NOT NULL,
+    coalesce(length(j.payload), (SELECT length(bytes) FROM payload p WHERE p.seq = j.seq), 0)
 FROM job j
 LEFT JOIN run r ON r.seq = j.seq
 LEFT JOIN delayed d ON d.seq = j.seq
