@@ -10,7 +10,6 @@ constexpr int cutRunsPerCommit = 1'000;
 constexpr int duePerCommit = 1'000;
 /// The wall clock may be stepped while a long timer runs, so none runs longer.
 constexpr Microseconds dueTimerMax = std::chrono::minutes {1};
-constexpr Microseconds afterTrouble = std::chrono::milliseconds {200};
 /// Ends of runs that wait for their commit, per worker, before new starts are held back.
 constexpr std::size_t finishesUnderWayPerWorker = 8;
 
@@ -273,26 +272,40 @@ std::optional<WorkerIndex> Dispatcher::leastLoadedWorker() const
     return static_cast<WorkerIndex>(least - m_workers.begin());
 }
 
+void Dispatcher::claimInStore(std::vector<ClaimRequest> requests, std::function<void(Claims)> answer)
+{
+    ++m_claimsUnderWay;
+    const int weight = static_cast<int>(requests.size());
+    m_store.ask<std::vector<Result<ClaimedJob>>>(
+        weight,
+        [this, requests = std::move(requests)](Store &store) { return store.claim(requests, m_ports.clock.now()); },
+        [this, answer = std::move(answer)](Claims claims) {
+            --m_claimsUnderWay;
+            if (!claims) {
+                m_notices.trouble(claims.error());
+            } else {
+                for (const Result<ClaimedJob> &job : *claims) {
+                    if (!job && job.error().code == ErrorCode::Corrupt)
+                        m_notices.trouble(job.error());
+                }
+            }
+            answer(std::move(claims));
+        });
+}
+
 void Dispatcher::claim(std::vector<Promise> promises)
 {
     std::vector<ClaimRequest> requests;
     requests.reserve(promises.size());
     for (const Promise &promise : promises)
         requests.push_back({promise.pick.lane, promise.pick.job, "worker-" + std::to_string(promise.worker)});
-    ++m_claimsUnderWay;
-    m_store.ask<std::vector<Result<ClaimedJob>>>(
-        static_cast<int>(requests.size()),
-        [this, requests](Store &store) { return store.claim(requests, m_ports.clock.now()); },
-        [this, promises = std::move(promises)](Result<std::vector<Result<ClaimedJob>>> answer) {
-            --m_claimsUnderWay;
-            claimed(promises, std::move(answer));
-        });
+    claimInStore(std::move(requests),
+        [this, promises = std::move(promises)](Claims answer) { claimed(promises, std::move(answer)); });
 }
 
-void Dispatcher::claimed(const std::vector<Promise> &promises, Result<std::vector<Result<ClaimedJob>>> answer)
+void Dispatcher::claimed(const std::vector<Promise> &promises, Claims answer)
 {
     if (!answer) {
-        m_notices.trouble(answer.error());
         for (const Promise &promise : promises) {
             dropPromise(promise);
             m_scheduler.add(promise.pick.lane, promise.pick.job);
@@ -302,13 +315,11 @@ void Dispatcher::claimed(const std::vector<Promise> &promises, Result<std::vecto
     }
     for (std::size_t i = 0; i < promises.size(); ++i) {
         Result<ClaimedJob> &job = (*answer)[i];
-        if (job) {
-            startRun(promises[i], std::move(*job));
-            continue;
-        }
-        dropPromise(promises[i]);
-        if (job.error().code == ErrorCode::Corrupt)
-            m_notices.trouble(job.error());
+        if (job)
+            m_ports.workers.deliver(
+                promises[i].worker, {beginRun(promises[i].pick, std::move(*job), promises[i].worker)});
+        else
+            dropPromise(promises[i]);
     }
     schedulePump();
 }
@@ -319,7 +330,7 @@ void Dispatcher::dropPromise(const Promise &promise)
     m_scheduler.settle(promise.pick, std::nullopt);
 }
 
-void Dispatcher::startRun(const Promise &promise, ClaimedJob job)
+RunPtr Dispatcher::beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker)
 {
     const Seq seq = job.job.seq;
     auto run = std::make_shared<Run>();
@@ -332,13 +343,18 @@ void Dispatcher::startRun(const Promise &promise, ClaimedJob job)
     };
     if (run->attempt == 1) {
         const TimePoint ready = std::max(run->job.created, run->job.spec.runAt.value_or(run->job.created));
-        m_tenantStats[promise.pick.lane.tenant].queueTime.add((run->started - ready).count());
+        m_tenantStats[pick.lane.tenant].queueTime.add((run->started - ready).count());
     }
-    ActiveRun active {.run = run, .pick = promise.pick, .worker = promise.worker, .progress = {}};
-    m_active.emplace(seq, std::move(active));
     if (m_isStopping)
         run->cancellation->request(Cancellation::Reason::Shutdown);
-    m_ports.workers.deliver(promise.worker, {run});
+    m_active.emplace(seq, ActiveRun {.run = run, .pick = pick, .worker = worker, .progress = {}});
+    return run;
+}
+
+/// A claimed job that nobody will run: back to the waiting, attempt not counted.
+void Dispatcher::giveBack(const ClaimedJob &job)
+{
+    finish({job.job.seq, job.token, decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)});
 }
 
 void Dispatcher::pumpExpired()
@@ -354,21 +370,21 @@ void Dispatcher::pumpExpired()
         requests.push_back({job.lane, job.job, "none"});
         m_windows.consumed(job.lane);
     }
-    m_store.ask<std::vector<Result<ClaimedJob>>>(
-        static_cast<int>(requests.size()),
-        [this, requests](Store &store) { return store.claim(requests, m_ports.clock.now()); },
-        [this, expired](Result<std::vector<Result<ClaimedJob>>> answer) {
-            for (std::size_t i = 0; i < expired.size(); ++i) {
-                if (!answer) { // still waiting in the store: look at it again
-                    m_scheduler.add(expired[i].lane, expired[i].job);
-                } else if ((*answer)[i]) { // the wall clock was set back: it may run after all
-                    const ClaimedJob &job = *(*answer)[i];
-                    finish({job.job.seq, job.token,
-                        decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)});
-                }
-            }
-            schedulePump();
-        });
+    claimInStore(std::move(requests), [this, expired](Claims answer) {
+        if (!answer) { // still waiting in the store: look at them again
+            m_ports.timers.start(afterTrouble, [this, expired] {
+                for (const LaneJob &job : expired)
+                    m_scheduler.add(job.lane, job.job);
+                schedulePump();
+            });
+            return;
+        }
+        for (const Result<ClaimedJob> &job : *answer) {
+            if (job) // the wall clock was set back: it may run after all
+                giveBack(*job);
+        }
+        schedulePump();
+    });
 }
 
 void Dispatcher::armChangeTimer()

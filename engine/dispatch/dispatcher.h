@@ -67,6 +67,8 @@ public:
     std::optional<Progress> progressOf(const JobId &id) const;
 
 private:
+    /// How soon what failed is tried again.
+    static constexpr Microseconds afterTrouble = std::chrono::milliseconds {200};
     struct ActiveRun
     {
         std::shared_ptr<const Run> run;
@@ -115,9 +117,12 @@ private:
     void pumpFinishes();
     void pumpExpired();
     void armChangeTimer();
+    using Claims = Result<std::vector<Result<ClaimedJob>>>;
+    void claimInStore(std::vector<ClaimRequest> requests, std::function<void(Claims)> answer);
     void claim(std::vector<Promise> promises);
-    void claimed(const std::vector<Promise> &promises, Result<std::vector<Result<ClaimedJob>>> answer);
-    void startRun(const Promise &promise, ClaimedJob job);
+    void claimed(const std::vector<Promise> &promises, Claims answer);
+    RunPtr beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker);
+    void giveBack(const ClaimedJob &job);
     void dropPromise(const Promise &promise);
     std::optional<WorkerIndex> leastLoadedWorker() const;
 

@@ -7,7 +7,6 @@
 namespace fairlead {
 
 namespace {
-constexpr Microseconds afterTrouble = std::chrono::milliseconds {200};
 /// How long interrupted runs have to end before they are released without their answer.
 constexpr Microseconds interruptLimit = std::chrono::seconds {15};
 } // namespace
