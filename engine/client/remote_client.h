@@ -29,6 +29,14 @@ public:
     void listJobs(JobQuery query, Answer<JobPage> answer) override;
     void cancelJob(JobId id, Answer<JobRecord> answer) override;
     void retryJob(JobId id, Answer<JobRecord> answer) override;
+    void deleteJob(JobId id, Answer<DeletedJob> answer) override;
+    void restoreJob(JobId id, Answer<JobRecord> answer) override;
+    void countJobs(JobFilter filter, std::optional<std::int64_t> most, Answer<JobCount> answer) override;
+    void beginOperation(OperationRequest request, Answer<Operation> answer) override;
+    void countOperation(OperationRequest request, Answer<JobCount> answer) override;
+    void findOperation(JobId id, Answer<Operation> answer) override;
+    void listOperations(Answer<std::vector<Operation>> answer) override;
+    void cancelOperation(JobId id, Answer<Operation> answer) override;
     void lease(LeaseRequest request, Answer<std::vector<LeasedJob>> answer) override;
     void settleLease(LeaseToken token, Outcome outcome, Answer<JobState> answer) override;
     void renewLease(LeaseToken token, std::optional<Microseconds> length, Answer<LeaseView> answer) override;

@@ -25,6 +25,7 @@ Engine::Engine(Parts parts)
           .startedAt = {}}
     , m_jobs(m_machinery)
     , m_leases(m_machinery)
+    , m_operations(m_machinery)
     , m_control(m_machinery)
     , m_stats(m_machinery)
 {
@@ -72,6 +73,7 @@ Result<> Engine::start()
     m_machinery.readerThread->start();
     Result<> reading;
     m_machinery.readerThread->runAndWait([&] {
+        m_machinery.readerTimers = std::make_unique<LoopTimers>();
         Result<std::unique_ptr<StoreReader>> reader = m_machinery.writer->readerFactory()();
         if (reader)
             m_machinery.reader = std::move(*reader);
@@ -118,6 +120,8 @@ Result<> Engine::startDispatcher()
     });
     Result<> result = started.get_future().get();
     m_isStarted = result.has_value();
+    if (m_isStarted)
+        m_machinery.readerThread->post([this] { m_operations.open(); });
     return result;
 }
 
@@ -137,7 +141,12 @@ void Engine::tearDown()
         m_machinery.workers->stop();
     m_parts.stopHandlers();
     if (m_machinery.readerThread) {
-        m_machinery.readerThread->runAndWait([this] { m_machinery.reader.reset(); });
+        m_machinery.readerThread->runAndWait([this] {
+            m_operations.close();
+            if (m_machinery.readerTimers)
+                m_machinery.readerTimers->close();
+            m_machinery.reader.reset();
+        });
         m_machinery.readerThread->stop();
     }
     if (m_machinery.writer)
@@ -152,6 +161,7 @@ void Engine::tearDown()
     m_machinery.waitingRoom.reset();
     m_machinery.dispatcher.reset();
     m_machinery.dispatcherTimers.reset();
+    m_machinery.readerTimers.reset();
     m_isStarted = false;
 }
 

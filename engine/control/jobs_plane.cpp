@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/control/jobs_plane.h"
 
+#include "engine/control/handler_filter.h"
+#include "engine/storage/job_body.h"
+
 namespace fairlead {
 
 /// The jobs of one call, split into those that go to the store and those refused at the door.
@@ -125,7 +128,14 @@ void JobsPlane::findResult(const JobId &id, Answer<JobResult> answer)
 
 void JobsPlane::list(const JobQuery &query, Answer<JobPage> answer)
 {
-    m_machinery.askReader<JobPage>([query](StoreReader &reader) { return reader.listJobs(query); }, std::move(answer));
+    if (const Result<> good = checkFilter(query); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    JobQuery resolved = query;
+    resolveHandler(resolved, m_machinery.settings);
+    m_machinery.askReader<JobPage>(
+        [resolved](StoreReader &reader) { return reader.listJobs(resolved); }, std::move(answer));
 }
 
 void JobsPlane::listDeadLetters(const DeadLetterQuery &query, Answer<DeadLetterPage> answer)
@@ -169,6 +179,35 @@ void JobsPlane::cancel(const JobId &id, Answer<JobRecord> answer)
 void JobsPlane::retry(const JobId &id, Answer<JobRecord> answer)
 {
     act(&Store::retry, id, std::move(answer));
+}
+
+void JobsPlane::discard(const JobId &id, Answer<DeletedJob> answer)
+{
+    using Discarded = std::pair<Acted, TimePoint>;
+    m_machinery.askWriter<Result<Discarded>>(
+        1,
+        [this, id](Store &store) -> Result<Result<Discarded>> {
+            const TimePoint now = m_machinery.clock.now();
+            auto acted = store.discard(std::span(&id, 1), now);
+            if (!acted)
+                return failure(acted.error());
+            if (!acted->front())
+                return Result<Discarded>(failure(acted->front().error()));
+            return Result<Discarded>(Discarded {*acted->front(), now});
+        },
+        [this, id, answer = std::move(answer)](Result<Result<Discarded>> done) {
+            if (!done || !*done) {
+                answer(failure(done ? done->error() : done.error()));
+                return;
+            }
+            m_machinery.tellDispatcher([one = (*done)->first](Dispatcher &dispatcher) { dispatcher.acted(one); });
+            answer(DeletedJob {id, (*done)->second + deletedKept});
+        });
+}
+
+void JobsPlane::restore(const JobId &id, Answer<JobRecord> answer)
+{
+    act(&Store::restore, id, std::move(answer));
 }
 
 void JobsPlane::act(Act verb, const JobId &id, Answer<JobRecord> answer)

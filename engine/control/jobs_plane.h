@@ -28,6 +28,8 @@ public:
     void findDeadLetter(const JobId &id, Answer<DeadLetter> answer);
     void cancel(const JobId &id, Answer<JobRecord> answer);
     void retry(const JobId &id, Answer<JobRecord> answer);
+    void discard(const JobId &id, Answer<DeletedJob> answer);
+    void restore(const JobId &id, Answer<JobRecord> answer);
     void verify(Answer<VerifyReport> answer);
 
 private:

@@ -34,6 +34,7 @@ struct Machinery
     std::unique_ptr<WaitingRoom> waitingRoom;
     std::unique_ptr<WorkerPool> workers;
     std::shared_ptr<LoopThread> readerThread;
+    std::unique_ptr<LoopTimers> readerTimers;
     std::unique_ptr<StoreReader> reader;
     TimePoint startedAt;
     std::atomic<std::int64_t> enqueuedCount {0};

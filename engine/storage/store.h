@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/letter_groups.h"
+#include "engine/domain/operation.h"
 #include "engine/domain/settings.h"
 #include "engine/domain/views.h"
 
@@ -69,6 +70,29 @@ struct Acted
     std::optional<ReadyJob> ready;
 };
 
+/// A job that went from one lane to another. `ready` is set when it waits there at once; else its time is to come.
+struct Relaned
+{
+    Acted left;
+    Lane to;
+    std::optional<ReadyJob> ready;
+};
+
+/// What a count or a bulk act looks through: jobs behind `after` up to `upTo`, oldest first.
+struct MatchRequest
+{
+    const JobFilter &filter;
+    Seq after {};
+    Seq upTo {};
+    int limit = 1; ///< ids at most
+};
+struct Matches
+{
+    std::vector<JobId> ids;
+    Seq examined {}; ///< up to this job all were looked at
+    bool hasMore = false; ///< behind `examined`
+};
+
 /// A run that was found at start without a living engine behind it.
 struct CutRun
 {
@@ -131,6 +155,13 @@ public:
     /// Dead and expired jobs, latest death first. Records carry no payload.
     virtual Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) = 0;
     virtual Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) = 0;
+    virtual Result<Seq> newestSeq() = 0;
+    /// Stops early, with `hasMore`, when it has looked for long.
+    virtual Result<Matches> findMatching(const MatchRequest &request) = 0;
+    /// The newest, but those still running first; 1000 at most.
+    virtual Result<std::vector<Operation>> operations() = 0;
+    /// Fails with NotFound.
+    virtual Result<Operation> findOperation(const JobId &id) = 0;
     /// Checks structure, that each job is in exactly one place, counters and payload checksums. Takes as long as it
     /// takes.
     virtual Result<VerifyReport> verify() = 0;
@@ -181,6 +212,16 @@ public:
     /// kept. Items fail with NotFound, or Conflict in any other state.
     virtual Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) = 0;
 
+    /// Deletes jobs: nobody finds or counts them any more, and after `deletedKept` they are pruned. One that waits is
+    /// cancelled first. Items fail with NotFound, or Conflict when running.
+    virtual Result<std::vector<Result<Acted>>> discard(std::span<const JobId> ids, TimePoint now) = 0;
+    /// Brings deleted jobs back as they were. Items fail with NotFound, or Conflict when not deleted.
+    virtual Result<std::vector<Result<Acted>>> restore(std::span<const JobId> ids, TimePoint now) = 0;
+    /// Moves jobs that wait or are scheduled, behind those that wait there. Items fail with NotFound, or Conflict in
+    /// any other state, when it is there already, or another job holds its unique key there.
+    virtual Result<std::vector<Result<Relaned>>> relane(
+        std::span<const JobId> ids, const LaneChange &change, TimePoint now) = 0;
+
     // --- the waiting -----------------------------------------------------------------------------------------------
     /// Lanes in which jobs wait, in order of (queue, priority, tenant). One look per lane, not per job.
     virtual Result<std::vector<Lane>> lanes() = 0;
@@ -213,6 +254,8 @@ public:
     /// Keeps what an operator set for a tenant; overrides the configuration file.
     virtual Result<> saveTenant(const TenantSettings &settings) = 0;
     virtual Result<std::vector<TenantSettings>> savedTenants() = 0;
+    /// Keeps an operation as it is now; ended ones for `operationsKept`.
+    virtual Result<> saveOperation(const Operation &operation) = 0;
 
     // --- what it is --------------------------------------------------------------------------------------------------
     /// Such as "sqlite 3.40.1" and "full".

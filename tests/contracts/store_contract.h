@@ -2,7 +2,7 @@
 #pragma once
 
 #include "tests/contracts/store_contract_acts.h"
-#include "tests/contracts/store_contract_letters.h"
+#include "tests/contracts/store_contract_bulk.h"
 #include "tests/contracts/store_contract_life.h"
 #include "tests/contracts/store_contract_model.h"
 #include "tests/contracts/store_contract_table.h"
@@ -64,6 +64,12 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(listsFilterAndPageNewestFirst),
     FAIRLEAD_CLAIM(deadLettersAreListedLatestFirst),
     FAIRLEAD_CLAIM(deadLettersAreGroupedByErrorQueueAndTenant),
+    FAIRLEAD_CLAIM(deletedJobsAreGoneUntilRestored),
+    FAIRLEAD_CLAIM(deletingCancelsWhatWaitsAndSparesWhatRuns),
+    FAIRLEAD_CLAIM(deletedJobsArePrunedAfterTenMinutes),
+    FAIRLEAD_CLAIM(waitingJobsMoveToOtherLanes),
+    FAIRLEAD_CLAIM(matchesAreFoundOldestFirstInSteps),
+    FAIRLEAD_CLAIM(operationsAreKeptWithEveryPart),
     FAIRLEAD_CLAIM(everyTransitionOfTheTableIsTaken),
     FAIRLEAD_CLAIM(whatIsNotInTheTableIsRefused),
     FAIRLEAD_CLAIM(randomVerbsAgreeWithTheModel),

@@ -4,23 +4,6 @@
 
 namespace fairlead {
 
-namespace {
-Result<std::optional<StoredJob>> findJob(SqliteParts &parts, const JobId &id)
-{
-    const auto seq = parts.jobs.seqOf(id);
-    if (!seq)
-        return failure(seq.error());
-    if (!*seq)
-        return std::optional<StoredJob> {};
-    return parts.jobs.find(**seq, JobRows::Payload::Without);
-}
-
-Result<Acted> noJob(const JobId &id)
-{
-    return failure(ErrorCode::NotFound, "there is no job " + id.text());
-}
-
-/// Takes a job out of the waiting or the delayed; answers with the place the disk counted it in.
 Result<Place> takeFromBacklog(SqliteParts &parts, const StoredJob &stored)
 {
     const Seq seq = stored.job.seq;
@@ -66,6 +49,7 @@ Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, Time
     return Acted {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Cancelled, {}, {}};
 }
 
+namespace {
 /// False when another job holds the key now.
 Result<bool> takeUniqueKeyAgain(SqliteParts &parts, const StoredJob &stored)
 {
@@ -101,11 +85,11 @@ Result<Acted> putEndedBack(SqliteParts &parts, const StoredJob &stored, JobState
 
 Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint now)
 {
-    const auto stored = findJob(parts, id);
+    const auto stored = parts.findJob(id);
     if (!stored)
         return failure(stored.error());
     if (!*stored)
-        return noJob(id);
+        return noJob<Acted>(id);
     const Seq seq = (*stored)->job.seq;
     if (const ActiveRun *run = parts.runs.find(seq)) {
         if (auto done = parts.runs.requestCancel(seq); !done)
@@ -180,11 +164,11 @@ Result<std::vector<Acted>> dropJobs(SqliteParts &parts, const DropRequest &reque
 
 Result<Result<Acted>> retryJob(SqliteParts &parts, const JobId &id, TimePoint now)
 {
-    const auto stored = findJob(parts, id);
+    const auto stored = parts.findJob(id);
     if (!stored)
         return failure(stored.error());
     if (!*stored)
-        return noJob(id);
+        return noJob<Acted>(id);
     const auto state = parts.stateOf((*stored)->job.seq);
     if (!state)
         return failure(state.error());

@@ -20,6 +20,10 @@ public:
     Result<JobPage> listJobs(const JobQuery &query) override;
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) override;
     Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
+    Result<Seq> newestSeq() override;
+    Result<Matches> findMatching(const MatchRequest &request) override;
+    Result<std::vector<Operation>> operations() override;
+    Result<Operation> findOperation(const JobId &id) override;
     Result<VerifyReport> verify() override;
 
 private:
@@ -44,6 +48,10 @@ private:
     Result<JobPage> collectJobs(const JobQuery &query, std::int64_t below);
     Result<DeadLetterPage> collectLetters(const DeadLetterQuery &query, const DeadLetterCursor &below);
     Result<std::optional<DeadLetter>> letter(Seq seq);
+    Result<Matches> findById(const MatchRequest &request);
+    Result<Matches> collectMatches(const MatchRequest &request, const Filter &filter);
+    /// What the row alone does not say: tags, attempts.
+    Result<bool> passesWhole(const JobFilter &filter, Seq seq);
     struct GatheredLetters;
     Result<LetterGroup> groupOf(const LetterGroupQuery &query, const GatheredLetters &letters);
 
@@ -52,6 +60,7 @@ private:
     NameTables m_names;
     JobRows m_jobs;
     EndRows m_ends;
+    OperationRows m_operations;
 };
 
 } // namespace fairlead

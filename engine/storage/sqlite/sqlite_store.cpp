@@ -45,12 +45,12 @@ Result<std::unique_ptr<SqliteConnection>> openDatabase(const SqliteOptions &opti
 }
 
 /// Runs a verb for each id; the outer failure of one ends them all.
-template <typename Verb>
-Result<std::vector<Result<Acted>>> forEach(std::span<const JobId> ids, const Verb &verb)
+template <typename T, typename Verb>
+Result<std::vector<Result<T>>> forEach(std::span<const JobId> ids, const Verb &verb)
 {
-    std::vector<Result<Acted>> answers;
+    std::vector<Result<T>> answers;
     for (const JobId &id : ids) {
-        Result<Result<Acted>> answer = verb(id);
+        Result<Result<T>> answer = verb(id);
         if (!answer)
             return failure(answer.error());
         answers.push_back(std::move(*answer));
@@ -151,7 +151,7 @@ Result<std::vector<Result<Acted>>> SqliteStore::cancel(std::span<const JobId> id
 {
     m_parts->noteTime(now);
     return m_parts->ledger.committed(
-        [&] { return forEach(ids, [&](const JobId &id) { return cancelJob(*m_parts, id, now); }); });
+        [&] { return forEach<Acted>(ids, [&](const JobId &id) { return cancelJob(*m_parts, id, now); }); });
 }
 
 Result<std::vector<Acted>> SqliteStore::drop(const DropRequest &request, TimePoint now)
@@ -164,7 +164,29 @@ Result<std::vector<Result<Acted>>> SqliteStore::retry(std::span<const JobId> ids
 {
     m_parts->noteTime(now);
     return m_parts->ledger.committed(
-        [&] { return forEach(ids, [&](const JobId &id) { return retryJob(*m_parts, id, now); }); });
+        [&] { return forEach<Acted>(ids, [&](const JobId &id) { return retryJob(*m_parts, id, now); }); });
+}
+
+Result<std::vector<Result<Acted>>> SqliteStore::discard(std::span<const JobId> ids, TimePoint now)
+{
+    m_parts->noteTime(now);
+    return m_parts->ledger.committed(
+        [&] { return forEach<Acted>(ids, [&](const JobId &id) { return discardJob(*m_parts, id, now); }); });
+}
+
+Result<std::vector<Result<Acted>>> SqliteStore::restore(std::span<const JobId> ids, TimePoint now)
+{
+    m_parts->noteTime(now);
+    return m_parts->ledger.committed(
+        [&] { return forEach<Acted>(ids, [&](const JobId &id) { return restoreJob(*m_parts, id); }); });
+}
+
+Result<std::vector<Result<Relaned>>> SqliteStore::relane(
+    std::span<const JobId> ids, const LaneChange &change, TimePoint now)
+{
+    m_parts->noteTime(now);
+    return m_parts->ledger.committed(
+        [&] { return forEach<Relaned>(ids, [&](const JobId &id) { return relaneJob(*m_parts, id, change, now); }); });
 }
 
 // --- the waiting -----------------------------------------------------------------------------------------------------
@@ -346,6 +368,11 @@ Result<std::vector<TenantSettings>> SqliteStore::savedTenants()
     if (!row)
         return failure(row.error());
     return tenants;
+}
+
+Result<> SqliteStore::saveOperation(const Operation &operation)
+{
+    return m_parts->ledger.committed([&] { return m_parts->operations.save(operation); });
 }
 
 // --- what it is ------------------------------------------------------------------------------------------------------

@@ -30,6 +30,10 @@ public:
     Result<std::vector<Result<Acted>>> cancel(std::span<const JobId> ids, TimePoint now) override;
     Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) override;
     Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Acted>>> discard(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Acted>>> restore(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Relaned>>> relane(
+        std::span<const JobId> ids, const LaneChange &change, TimePoint now) override;
     Result<std::vector<Lane>> lanes() override;
     Result<Window> waiting(const Lane &lane, std::optional<Position> after, int limit) override;
     Result<std::vector<LaneJob>> promoteDue(TimePoint now, int limit) override;
@@ -43,6 +47,7 @@ public:
     Result<std::vector<Pause>> pauses() override;
     Result<> saveTenant(const TenantSettings &settings) override;
     Result<std::vector<TenantSettings>> savedTenants() override;
+    Result<> saveOperation(const Operation &operation) override;
     std::string description() const override;
     std::string durability() const override;
     Incarnation incarnation() const override;

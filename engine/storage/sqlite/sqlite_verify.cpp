@@ -116,13 +116,18 @@ private:
             problem(name + " is " + std::string(jobStateName(*state)) + " and waits as well");
         if (isWaiting && !isIndexed && seq <= m_indexedTo)
             problem(name + " is in no place: it waits, but the index of the waiting lacks it");
-        const bool isDeadLetter = *state == JobState::Dead || *state == JobState::Expired;
+        const bool isDeleted = rows.integer(10) != 0;
+        if (isDeleted && !isEnded(*state))
+            problem(name + " was deleted, but is " + std::string(jobStateName(*state)));
+        const bool isDeadLetter = !isDeleted && (*state == JobState::Dead || *state == JobState::Expired);
         if (isDeadLetter != (rows.integer(9) != 0))
             problem(name + " is " + std::string(jobStateName(*state)) + ", and the dead letters say otherwise");
-        PlaceCounts &counted = m_counted[{rows.integer(1), rows.integer(2)}];
-        ++counted.at(static_cast<std::size_t>(placeOf(*state)));
-        if (isBacklog(placeOf(*state)))
-            counted[bytesIndex] += rows.integer(10);
+        if (!isDeleted) {
+            PlaceCounts &counted = m_counted[{rows.integer(1), rows.integer(2)}];
+            ++counted.at(static_cast<std::size_t>(placeOf(*state)));
+            if (isBacklog(placeOf(*state)))
+                counted[bytesIndex] += rows.integer(11);
+        }
         m_indexed += isIndexed ? 1 : 0;
     }
 
