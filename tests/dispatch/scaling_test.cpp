@@ -63,6 +63,17 @@ private Q_SLOTS:
         rig.enqueue();
         QCOMPARE(rig.take().worker, 0);
     }
+    void queueBeginsWithItsLeast()
+    {
+        DispatchRig rig(oneToThree(), 4);
+        rig.start();
+        for (int i = 0; i < 5; ++i)
+            rig.enqueue();
+        QCOMPARE(rig.delivered.size(), std::size_t {1});
+        rig.advance(seconds {7});
+        QCOMPARE(rig.delivered.size(), std::size_t {2});
+        QCOMPARE(rig.workersStarted, 0); // there are enough
+    }
     void busyWorkerEndsOnlyWhenItRunsDry()
     {
         DispatchRig rig(DispatchRig::oneQueue(), 1);
