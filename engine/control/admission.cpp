@@ -131,7 +131,7 @@ Admission::Obstacle Admission::obstacleOf(const JobSpec &spec, const TenantLimit
     {
         ErrorCode code;
         std::string who;
-        const Load &load;
+        const BacklogSize &load;
         std::int64_t depthMax;
         std::int64_t bytesMax;
         std::string whose;
@@ -152,7 +152,7 @@ Admission::Obstacle Admission::obstacleOf(const JobSpec &spec, const TenantLimit
                         "a payload of " + std::to_string(size) + " bytes never fits: " + bound.who + " may have "
                             + std::to_string(bound.bytesMax) + " bytes waiting" + bound.whose},
                 {}};
-        const Load over {
+        const BacklogSize over {
             bound.depthMax > 0 ? bound.load.jobs + 1 - roomFor(backpressure, bound.depthMax, spec.priority) : 0,
             bound.bytesMax > 0 ? bound.load.bytes + size - roomFor(backpressure, bound.bytesMax, spec.priority) : 0};
         if (over.jobs <= 0 && over.bytes <= 0)

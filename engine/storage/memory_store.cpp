@@ -296,7 +296,7 @@ Result<std::vector<Acted>> MemoryStore::drop(const DropRequest &request, TimePoi
     const Commit commit(*this);
     noteTime(*m_state, now);
     std::vector<Seq> victims;
-    Load found;
+    BacklogSize found;
     const auto isEnough = [&] { return found.jobs >= request.needed.jobs && found.bytes >= request.needed.bytes; };
     for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= request.highest;
          ++priority) {
@@ -582,7 +582,7 @@ Result<std::vector<Pause>> MemoryStore::pauses()
 }
 
 namespace {
-void add(Load &to, const Load &load)
+void add(BacklogSize &to, const BacklogSize &load)
 {
     to.jobs += load.jobs;
     to.bytes += load.bytes;
@@ -594,7 +594,7 @@ Result<Backlog> MemoryStore::backlog(const QueueName &queue, const TenantName &t
     const Commit commit(*this);
     Backlog backlog;
     for (const auto &[key, counts] : m_state->counts) {
-        const Load load {
+        const BacklogSize load {
             countOf(counts, JobState::Ready) + countOf(counts, JobState::Scheduled), m_state->backlogBytes[key]};
         add(backlog.ofEngine, load);
         if (key.first == queue)
