@@ -22,12 +22,13 @@ public:
     /// Reads the table. `late` is what it lacks.
     Result<> load(const std::vector<LateChanges> &late);
 
-    /// A job with so many bytes of payload has come to a place.
-    void add(CounterKey key, Place place, std::int64_t bytes) { count(key, place, 1, bytes); }
+    /// A job with so many bytes of payload has come to a place, or has gone from it.
+    void enter(CounterKey key, Place place, std::int64_t bytes) { count(key, place, 1, bytes); }
+    void leave(CounterKey key, Place place, std::int64_t bytes) { count(key, place, -1, -bytes); }
     void move(CounterKey key, Place from, Place to, std::int64_t bytes)
     {
-        count(key, from, -1, -bytes);
-        count(key, to, 1, bytes);
+        leave(key, from, bytes);
+        enter(key, to, bytes);
     }
     /// So many entries of the backlog are written as waiting ones that were counted as delayed.
     void setWaiting(CounterKey key, std::int64_t jobs);

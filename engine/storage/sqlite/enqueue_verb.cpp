@@ -96,7 +96,7 @@ Result<Enqueued> accept(SqliteParts &parts, const Job &job, const LaneKey &lane)
         answer.ready = ReadyJob {job.seq, Position {static_cast<std::int64_t>(job.seq)}, spec.cost, spec.deadline};
         parts.ledger.waiting().add(lane, *answer.ready, false);
     }
-    parts.ledger.counters().add(
+    parts.ledger.counters().enter(
         {lane.queue, lane.tenant}, placeOf(answer.receipt.state), static_cast<std::int64_t>(spec.payload.size()));
     return answer;
 }
