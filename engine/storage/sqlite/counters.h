@@ -24,6 +24,7 @@ public:
 
     /// A job with so many bytes of payload has come to a place.
     void add(CounterKey key, Place place, std::int64_t bytes) { count(key, place, 1, bytes); }
+    void remove(CounterKey key, Place place, std::int64_t bytes) { count(key, place, -1, -bytes); }
     void move(CounterKey key, Place from, Place to, std::int64_t bytes)
     {
         count(key, from, -1, -bytes);
