@@ -362,13 +362,16 @@ void Dispatcher::pumpExpired()
                 if (!answer) { // still waiting in the store: look at it again
                     m_scheduler.add(expired[i].lane, expired[i].job);
                 } else if ((*answer)[i]) { // the wall clock was set back: it may run after all
-                    const ClaimedJob &job = *(*answer)[i];
-                    finish({job.job.seq, job.token,
-                        decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)});
+                    giveBack(*(*answer)[i]);
                 }
             }
             schedulePump();
         });
+}
+
+void Dispatcher::giveBack(const ClaimedJob &job)
+{
+    finish({job.job.seq, job.token, decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)});
 }
 
 void Dispatcher::armChangeTimer()

@@ -119,6 +119,8 @@ private:
     void claimed(const std::vector<Promise> &promises, Result<std::vector<Result<ClaimedJob>>> answer);
     void startRun(const Promise &promise, ClaimedJob job);
     void dropPromise(const Promise &promise);
+    /// A claimed job that is not started after all.
+    void giveBack(const ClaimedJob &job);
     std::optional<WorkerIndex> leastLoadedWorker() const;
 
     void finish(FinishRequest request, Answer<JobState> told = {});

@@ -9,6 +9,11 @@ namespace fairlead {
 namespace {
 constexpr Microseconds afterTrouble = std::chrono::milliseconds {200};
 
+Error stopping()
+{
+    return {ErrorCode::Unavailable, "the engine is stopping"};
+}
+
 Error lostLease()
 {
     return {ErrorCode::LeaseLost, "this lease is over: it was not renewed in time, or the run has ended"};
@@ -30,7 +35,7 @@ void Dispatcher::lease(const LeaseRequest &request, Answer<std::vector<LeasedJob
         return;
     }
     if (m_isStopping) {
-        answer(failure(ErrorCode::Unavailable, "the engine is stopping"));
+        answer(failure(stopping()));
         return;
     }
     auto wait = std::make_shared<PullWait>(PullWait {request, std::move(answer), {}});
@@ -84,24 +89,30 @@ void Dispatcher::claimFor(const PullWaitPtr &wait, std::vector<Pick> picks)
             --m_claimsUnderWay;
             std::vector<LeasedJob> leased;
             for (std::size_t i = 0; i < picks.size(); ++i) {
-                if (answer && (*answer)[i]) {
+                const bool isClaimed = answer && (*answer)[i];
+                if (isClaimed && !m_isStopping) {
                     leased.push_back(startLease(wait->request, picks[i], std::move(*(*answer)[i])));
                     continue;
                 }
                 m_scheduler.settle(picks[i], std::nullopt);
-                if (!answer)
+                if (isClaimed) // a stop that came meanwhile has taken all other leases back
+                    giveBack(*(*answer)[i]);
+                else if (!answer)
                     m_scheduler.add(picks[i].lane, picks[i].job);
             }
             armLeaseTimer();
-            if (!answer) {
-                m_notices.trouble(answer.error());
-                m_ports.timers.start(afterTrouble, [this] { schedulePump(); });
-            }
-            if (leased.empty() && wait->timer && !m_isStopping)
+            if (m_isStopping)
+                answerPull(wait, failure(stopping()));
+            else if (leased.empty() && wait->timer)
                 m_pulls.insert(m_pulls.begin(), wait); // its turn again
             else
                 answerPull(wait, std::move(leased));
-            schedulePump();
+            if (answer) {
+                schedulePump();
+                return;
+            }
+            m_notices.trouble(answer.error());
+            m_ports.timers.start(afterTrouble, [this] { schedulePump(); }); // at once it would spin
         });
 }
 
@@ -148,7 +159,7 @@ void Dispatcher::answerPull(const PullWaitPtr &wait, Result<std::vector<LeasedJo
 void Dispatcher::refusePulls()
 {
     for (const PullWaitPtr &wait : std::exchange(m_pulls, {}))
-        answerPull(wait, failure(ErrorCode::Unavailable, "the engine is stopping"));
+        answerPull(wait, failure(stopping()));
 }
 
 // --- holding ---------------------------------------------------------------------------------------------------------

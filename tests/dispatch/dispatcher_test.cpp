@@ -44,6 +44,7 @@ private Q_SLOTS:
     void workerHoldsNoMoreThanItsMailbox();
     void leastLoadedWorkerIsGivenTheNextJob();
     void backlogBeyondTheWindowIsDeliveredWholeAndInOrder();
+    void jobThatArrivesDuringTheStartHidesNoBacklog();
     void leaseIsRenewedWhileTheRunLasts();
     void cutRunsAreRecoveredAtStart();
     void runsThatKeepKillingTheEngineEndAtTheCrashLimit();
@@ -241,6 +242,26 @@ void DispatcherTest::backlogBeyondTheWindowIsDeliveredWholeAndInOrder()
         QCOMPARE(given.run->job.id, id);
         rig.end(given);
     }
+    QVERIFY(rig.delivered.empty());
+}
+
+void DispatcherTest::jobThatArrivesDuringTheStartHidesNoBacklog()
+{
+    const auto disk = std::make_shared<MemoryState>();
+    JobId old;
+    {
+        DispatchRig before(DispatchRig::oneQueue(), 0, disk);
+        before.start();
+        old = before.enqueue();
+    }
+    DispatchRig rig(DispatchRig::oneQueue(), 1, disk);
+    const JobId early = rig.enqueue();
+    rig.start();
+    QCOMPARE(rig.delivered.size(), std::size_t {1});
+    rig.end(rig.take());
+    rig.end(rig.take());
+    QCOMPARE(rig.state(old), JobState::Succeeded);
+    QCOMPARE(rig.state(early), JobState::Succeeded);
     QVERIFY(rig.delivered.empty());
 }
 
