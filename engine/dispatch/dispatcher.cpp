@@ -358,12 +358,18 @@ void Dispatcher::pumpExpired()
         static_cast<int>(requests.size()),
         [this, requests](Store &store) { return store.claim(requests, m_ports.clock.now()); },
         [this, expired](Result<std::vector<Result<ClaimedJob>>> answer) {
-            for (std::size_t i = 0; i < expired.size(); ++i) {
-                if (!answer) { // still waiting in the store: look at it again
-                    m_scheduler.add(expired[i].lane, expired[i].job);
-                } else if ((*answer)[i]) { // the wall clock was set back: it may run after all
-                    giveBack(*(*answer)[i]);
-                }
+            if (!answer) { // still waiting in the store: looked at again, though not at once, which would spin
+                m_notices.trouble(answer.error());
+                m_ports.timers.start(afterTrouble, [this, expired] {
+                    for (const LaneJob &job : expired)
+                        m_scheduler.add(job.lane, job.job);
+                    schedulePump();
+                });
+                return;
+            }
+            for (const Result<ClaimedJob> &job : *answer) {
+                if (job) // the wall clock was set back: it may run after all
+                    giveBack(*job);
             }
             schedulePump();
         });

@@ -6,6 +6,7 @@
 #include "engine/simulation/direct_store_queue.h"
 #include "engine/simulation/fluid_share.h"
 #include "engine/simulation/manual_timers.h"
+#include "engine/simulation/mortal_timers.h"
 #include "engine/simulation/posted_tasks.h"
 #include "engine/storage/memory_store.h"
 
@@ -38,28 +39,6 @@ Microseconds drawn(const RunTimes &times, Random &random)
     const auto mean = static_cast<double>(std::get<RandomTime>(times).mean.count());
     return Microseconds {std::llround(-std::log1p(-random.nextUnit()) * mean)};
 }
-
-/// Timers that end with the life of an engine.
-class MortalTimers final : public Timers
-{
-public:
-    explicit MortalTimers(Timers &timers)
-        : m_timers(timers)
-    {
-    }
-    Id start(Microseconds delay, std::function<void()> task) override
-    {
-        return m_timers.start(delay, [alive = std::weak_ptr(m_alive), task = std::move(task)] {
-            if (!alive.expired())
-                task();
-        });
-    }
-    void cancel(Id id) override { m_timers.cancel(id); }
-
-private:
-    Timers &m_timers;
-    const std::shared_ptr<bool> m_alive = std::make_shared<bool>();
-};
 
 /// One life of an engine on a disk that outlives it.
 struct EngineLife

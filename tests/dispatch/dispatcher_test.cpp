@@ -41,6 +41,7 @@ private Q_SLOTS:
     void scheduledJobStartsAtItsTimeAndNotBefore();
     void wallClockSetForwardMakesAScheduledJobDueWithinAMinute();
     void expiredJobIsNeverStarted();
+    void expiryThatFailsIsTriedAgainAfterAWhileNotAtOnce();
     void workerHoldsNoMoreThanItsMailbox();
     void leastLoadedWorkerIsGivenTheNextJob();
     void backlogBeyondTheWindowIsDeliveredWholeAndInOrder();
@@ -194,6 +195,24 @@ void DispatcherTest::expiredJobIsNeverStarted()
     QCOMPARE(rig.state(id), JobState::Expired);
     rig.end(rig.take());
     QVERIFY(rig.delivered.empty());
+}
+
+void DispatcherTest::expiryThatFailsIsTriedAgainAfterAWhileNotAtOnce()
+{
+    DispatchRig rig(DispatchRig::oneQueue());
+    rig.start();
+    rig.enqueue();
+    JobSpec spec = aJob("q");
+    spec.deadline = rig.clock.now() + seconds {10};
+    const JobId id = rig.enqueue(spec);
+    rig.advance(seconds {10});
+    rig.queue.failNext.assign(2, {ErrorCode::DiskFull, "full"});
+    rig.advance(Microseconds {1});
+    QCOMPARE(rig.troubles.size(), std::size_t {1});
+    QCOMPARE(rig.state(id), JobState::Ready);
+    rig.advance(seconds {1});
+    QCOMPARE(rig.troubles.size(), std::size_t {2});
+    QCOMPARE(rig.state(id), JobState::Expired);
 }
 
 void DispatcherTest::workerHoldsNoMoreThanItsMailbox()
