@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/arguments.h"
-#include "cli/command.h"
+#include "cli/bulk.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
 
 #include <cstdio>
-#include <unistd.h>
+#include <fstream>
+#include <iostream>
 
 namespace fairlead {
 
@@ -24,8 +25,40 @@ Result<DeadLetterQuery> letterQueryOf(const Arguments &arguments)
     return query;
 }
 
+Result<> letterGroups(Session &session, const Arguments &arguments)
+{
+    const Result<GroupBy> by = parseGroupBy(arguments.value("group-by"));
+    const Result<JobQuery> filter = queryOf(arguments);
+    if (!by)
+        return failure(by.error().code, "--group-by: " + by.error().text);
+    if (!filter)
+        return failure(filter.error());
+    if (arguments.has("group") || arguments.has("cursor"))
+        return failure(ErrorCode::Invalid, "--group-by goes with --queue, --tenant and --limit only");
+    const LetterGroupQuery query {*by, filter->queue, filter->tenant, filter->limit};
+    const auto found = session.wait<LetterGroups>(
+        [&](Answer<LetterGroups> answer) { session.client.groupDeadLetters(query, std::move(answer)); });
+    if (!found)
+        return failure(found.error());
+    if (session.isJson) {
+        session.printLastAnswer();
+        return {};
+    }
+    Table table({"GROUP", "LETTERS", "FIRST SEEN", "LAST SEEN", "SAMPLE", "LAST ERROR"});
+    for (const LetterGroup &group : found->groups) {
+        table.add({group.key, std::to_string(group.count), timeCell(group.first), timeCell(group.last),
+            group.sample.text(), group.errorClass + ": " + group.text});
+    }
+    table.print();
+    if (found->total > static_cast<std::int64_t>(found->groups.size()))
+        std::fprintf(stderr, "the largest of %lld groups; more with --limit\n", static_cast<long long>(found->total));
+    return {};
+}
+
 Result<> deadLetters(Session &session, const Arguments &arguments)
 {
+    if (arguments.has("group-by"))
+        return letterGroups(session, arguments);
     const Result<DeadLetterQuery> query = letterQueryOf(arguments);
     if (!query)
         return failure(query.error());
@@ -125,39 +158,93 @@ Result<> retryIds(Session &session, const Arguments &arguments)
     return retrier.tell();
 }
 
-bool isConfirmed(const Arguments &arguments)
+/// The dead letters that --group or --all, --queue and --tenant say.
+Result<JobFilter> deadFilterOf(const Arguments &arguments)
 {
-    if (arguments.has("yes"))
-        return true;
-    if (isatty(STDIN_FILENO) == 0)
-        return false;
-    std::fprintf(stderr, "Put all these dead letters back to the waiting? [y/N] ");
-    const int c = std::getchar();
-    return c == 'y' || c == 'Y';
+    const Result<JobQuery> query = queryOf(arguments);
+    if (!query)
+        return failure(query.error());
+    JobFilter filter = *query;
+    filter.anyOf = {JobState::Dead, JobState::Expired};
+    return filter;
 }
 
 Result<> retryMatching(Session &session, const Arguments &arguments)
 {
+    const Result<JobFilter> filter = deadFilterOf(arguments);
+    if (!filter)
+        return failure(filter.error());
+    const OperationRequest request {.action = BulkAction::Retry, .filter = *filter};
+    if (!session.isJson)
+        return actOnMany(session, arguments, request, {"retry", "retried"});
+    const auto ended = runBulk(session, arguments, request, {"retry", "retried"});
+    if (!ended)
+        return failure(ended.error());
+    if (*ended)
+        std::printf("{\"retried\":%lld,\"skipped\":%lld}\n", static_cast<long long>((*ended)->done),
+            static_cast<long long>((*ended)->skipped + (*ended)->failed));
+    return {};
+}
+
+Result<> deleteDeadLetters(Session &session, const Arguments &arguments)
+{
+    const bool isFiltered = arguments.has("all") || arguments.has("group");
+    if (arguments.words.empty() == !isFiltered)
+        return failure(ErrorCode::Invalid, "expected IDs, or --group FP, or --all");
+    Result<JobFilter> filter = deadFilterOf(arguments);
+    if (!filter)
+        return failure(filter.error());
+    for (const std::string &word : arguments.words) {
+        const Result<JobId> id = parseId(word);
+        if (!id)
+            return failure(id.error());
+        filter->ids.push_back(*id);
+    }
+    return actOnMany(session, arguments, {.action = BulkAction::Delete, .filter = *filter}, {"delete", "deleted"});
+}
+
+/// Writes each letter as its own route answers it, one a line.
+Result<> exportLetters(Session &session, const Arguments &arguments)
+{
     Result<DeadLetterQuery> query = letterQueryOf(arguments);
     if (!query)
         return failure(query.error());
-    if (!isConfirmed(arguments))
-        return failure(ErrorCode::Invalid, "not done: confirm with --yes");
     query->limit = 1000;
-    Retrier retrier(session);
+    const std::string &name = arguments.words.front();
+    std::ofstream file;
+    if (name != "-") {
+        file.open(name, std::ios::binary | std::ios::trunc);
+        if (!file)
+            return failure(ErrorCode::Io, "cannot write " + name);
+    }
+    std::ostream &out = name == "-" ? std::cout : file;
+    std::int64_t count = 0;
     do {
-        // What dies again meanwhile stands before the cursor, so nothing is put back twice.
         const auto page = session.wait<DeadLetterPage>(
             [&](Answer<DeadLetterPage> answer) { session.client.listDeadLetters(*query, std::move(answer)); });
         if (!page)
             return failure(page.error());
         for (const DeadLetter &letter : page->deadLetters) {
-            if (Result<> done = retrier.retry(letter.record.job.id); !done)
-                return done;
+            const auto whole = session.wait<DeadLetter>([&](Answer<DeadLetter> answer) {
+                session.client.findDeadLetter(letter.record.job.id, std::move(answer));
+            });
+            if (!whole && whole.error().code == ErrorCode::NotFound)
+                continue; // retried or deleted meanwhile
+            if (!whole)
+                return failure(whole.error());
+            out << session.client.lastAnswer() << '\n';
+            ++count;
         }
         query->cursor = page->cursor;
     } while (!query->cursor.empty());
-    return retrier.tell();
+    out.flush();
+    if (!out)
+        return failure(ErrorCode::Io, "cannot write " + name + " to its end");
+    if (name != "-" && session.isJson)
+        std::printf("{\"count\":%lld}\n", static_cast<long long>(count));
+    else if (name != "-")
+        std::printf("%lld dead letters written to %s\n", static_cast<long long>(count), shownSafely(name).c_str());
+    return {};
 }
 
 Result<> retryDeadLetters(Session &session, const Arguments &arguments)
@@ -171,18 +258,7 @@ Result<> retryDeadLetters(Session &session, const Arguments &arguments)
         return retryMatching(session, arguments);
     if (arguments.words.size() > 1)
         return retryIds(session, arguments);
-    const Result<JobId> id = idOf(arguments);
-    if (!id)
-        return failure(id.error());
-    const auto record =
-        session.wait<JobRecord>([&](Answer<JobRecord> answer) { session.client.retryJob(*id, std::move(answer)); });
-    if (!record)
-        return failure(record.error());
-    if (session.isJson)
-        session.printLastAnswer();
-    else
-        printRecord(*record);
-    return {};
+    return actOnJob(session, arguments, &RemoteClient::retryJob);
 }
 } // namespace
 
@@ -191,15 +267,23 @@ const std::vector<Command> &deadLetterCommands()
     static const OptionSpec queue {"queue", "Q", "only of this queue"};
     static const OptionSpec tenant {"tenant", "T", "only of this tenant"};
     static const OptionSpec group {"group", "FP", "only with this error fingerprint, as the list shows it"};
+    static const OptionSpec all {"all", "", "all of them"};
+    static const OptionSpec dryRun {"dry-run", "", "only count them"};
+    static const OptionSpec yes {"yes", "", "do not ask"};
     static const std::vector<Command> commands {
         {{"dlq", "list"}, {},
-            {queue, tenant, group, {"limit", "N", "at most N rows, 1000 at most (50)"},
+            {queue, tenant, group, {"group-by", "W", "count them together by error, queue or tenant"},
+                {"limit", "N", "at most N rows, 1000 at most (50)"},
                 {"cursor", "C", "go on where the page before ended"}},
             "list dead letters, latest first", deadLetters},
         {{"dlq", "show"}, {"ID"}, {}, "show a dead letter with its errors", showDeadLetter},
         {{"dlq", "retry"}, {"?ID..."},
-            {{"all", "", "all of them"}, group, queue, tenant, {"yes", "", "do not ask before many are put back"}},
+            {all, group, queue, tenant, {"over", "D", "spread it over D, in the background"}, dryRun, yes},
             "put dead letters back to the waiting", retryDeadLetters},
+        {{"dlq", "delete"}, {"?ID..."}, {all, group, queue, tenant, dryRun, yes},
+            "delete dead letters; they can be restored for ten minutes", deleteDeadLetters},
+        {{"dlq", "export"}, {"FILE"}, {group, queue, tenant},
+            "write dead letters with their payloads to FILE (- for stdout), one JSON object a line", exportLetters},
     };
     return commands;
 }

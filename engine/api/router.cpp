@@ -46,6 +46,7 @@ Router::Router(Client &client, TokenBook &tokens)
     addJobs(client);
     addLists(client);
     addLeases(client);
+    addOperations(client);
     addOperators(client);
     addTokens(tokens);
 }

@@ -37,6 +37,7 @@ private:
     void addJobs(Client &client);
     void addLists(Client &client);
     void addLeases(Client &client);
+    void addOperations(Client &client);
     void addOperators(Client &client);
     void addTokens(TokenBook &tokens);
 

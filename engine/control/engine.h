@@ -4,6 +4,7 @@
 #include "engine/control/control_plane.h"
 #include "engine/control/jobs_plane.h"
 #include "engine/control/lease_plane.h"
+#include "engine/control/operations_plane.h"
 #include "engine/control/stats_plane.h"
 
 #include <QObject>
@@ -38,6 +39,7 @@ public:
     JobsPlane &jobs() { return m_jobs; }
     LeasePlane &leases() { return m_leases; }
     ControlPlane &control() { return m_control; }
+    OperationsPlane &operations() { return m_operations; }
     StatsPlane &stats() { return m_stats; }
     const EngineSettings &settings() const { return m_machinery.settings; }
 
@@ -60,6 +62,7 @@ private:
     Machinery m_machinery;
     JobsPlane m_jobs;
     LeasePlane m_leases;
+    OperationsPlane m_operations;
     ControlPlane m_control;
     StatsPlane m_stats;
     bool m_isStarted = false;

@@ -10,17 +10,8 @@ constexpr int cutRunsPerCommit = 1'000;
 constexpr int duePerCommit = 1'000;
 /// The wall clock may be stepped while a long timer runs, so none runs longer.
 constexpr Microseconds dueTimerMax = std::chrono::minutes {1};
-constexpr Microseconds afterTrouble = std::chrono::milliseconds {200};
 /// Ends of runs that wait for their commit, per worker, before new starts are held back.
 constexpr std::size_t finishesUnderWayPerWorker = 8;
-
-int mailboxMaxOf(const EngineSettings &settings)
-{
-    int most = 1;
-    for (const QueueSettings &queue : settings.queues)
-        most = std::max(most, queue.mailbox);
-    return most;
-}
 
 FairScheduler::Options schedulerOptions(const EngineSettings &settings)
 {
@@ -38,10 +29,17 @@ Dispatcher::Dispatcher(const EngineSettings &settings, Ports ports, Notices noti
     , m_scheduler(schedulerOptions(settings))
     , m_windows(m_scheduler, m_store, settings.windowPerLane, [this] { schedulePump(); })
     , m_workers(static_cast<std::size_t>(m_ports.workers.workerCount()))
-    , m_mailboxMax(mailboxMaxOf(settings))
+    , m_workersWanted(m_workers.size())
 {
-    for (const QueueSettings &queue : m_settings.queues)
+    for (const QueueSettings &queue : m_settings.queues) {
+        m_haveMailboxes = m_haveMailboxes || queue.mailbox > 1;
+        if (queue.scaling && !queue.isPulled()) {
+            m_scaling[queue.name].automatic.emplace(*queue.scaling);
+            applyScaling(queue.name);
+        }
         m_scheduler.setQueue(queue.name, queueShareOf(queue));
+        m_retryBudgets.setQueue(queue.name, queue.retryShare, m_ports.clock.now());
+    }
     for (const TenantSettings &tenant : m_settings.tenants)
         setTenant(tenant);
 }
@@ -128,6 +126,8 @@ void Dispatcher::loadBacklog()
             if (loaded->nextDue)
                 becomesDue(*loaded->nextDue);
             renewLeases();
+            if (!m_scaling.empty())
+                decideScaling();
             m_started({});
             schedulePump();
         });
@@ -153,6 +153,7 @@ void Dispatcher::enqueued(const std::vector<Enqueued> &jobs)
 
 void Dispatcher::arrived(const Lane &lane, const ReadyJob &job)
 {
+    m_latestPosition = std::max(m_latestPosition, job.position);
     m_windows.arrived(lane, job);
     schedulePump();
 }
@@ -235,11 +236,14 @@ void Dispatcher::schedulePump()
 void Dispatcher::pump()
 {
     pumpFinishes();
+    adjustWorkers();
     if (m_isRunning && !m_isStopping) {
         pumpClaims();
         pumpPulls();
     }
     pumpExpired();
+    if (m_haveMailboxes)
+        pumpStealing();
     checkStopped();
     checkIdle();
 }
@@ -251,7 +255,7 @@ void Dispatcher::pumpClaims()
     std::vector<Promise> promises;
     const TimePoint now = m_ports.clock.now();
     for (std::optional<WorkerIndex> worker = leastLoadedWorker(); worker; worker = leastLoadedWorker()) {
-        std::optional<Pick> pick = m_scheduler.takeNext(now);
+        std::optional<Pick> pick = m_scheduler.takeNext(now, m_workers[static_cast<std::size_t>(*worker)].load);
         if (!pick)
             break;
         ++m_workers[static_cast<std::size_t>(*worker)].load;
@@ -266,11 +270,68 @@ void Dispatcher::pumpClaims()
 
 std::optional<WorkerIndex> Dispatcher::leastLoadedWorker() const
 {
-    const auto least = std::min_element(
-        m_workers.begin(), m_workers.end(), [](const WorkerState &a, const WorkerState &b) { return a.load < b.load; });
-    if (least == m_workers.end() || least->load >= m_mailboxMax)
-        return std::nullopt;
-    return static_cast<WorkerIndex>(least - m_workers.begin());
+    std::optional<std::size_t> least;
+    for (std::size_t i = 0; i < m_workers.size(); ++i) {
+        if (m_workers[i].isThere() && (!least || m_workers[i].load < m_workers[*least].load))
+            least = i;
+    }
+    return least ? std::optional(static_cast<WorkerIndex>(*least)) : std::nullopt;
+}
+
+/// A worker that ran dry takes the newest envelope of the fullest mailbox. The claim stays valid: it is the job's, not
+/// the worker's. The idea is that of work stealing (Blumofe and Leiserson 1999), decided here, where all loads are
+/// known.
+void Dispatcher::pumpStealing()
+{
+    for (std::size_t dry = 0; dry < m_workers.size(); ++dry) {
+        if (m_workers[dry].load > 0 || !m_workers[dry].isThere())
+            continue;
+        std::optional<Envelope> envelope = takeFromTheFullest();
+        if (!envelope)
+            return;
+        ActiveRun &active = m_active.at(envelope->run->job.seq);
+        --m_workers[static_cast<std::size_t>(active.worker)].load;
+        active.worker = static_cast<WorkerIndex>(dry);
+        ++m_workers[dry].load;
+        m_ports.workers.deliver(active.worker, std::move(*envelope));
+    }
+}
+
+std::optional<Envelope> Dispatcher::takeFromTheFullest()
+{
+    std::vector<std::pair<int, WorkerIndex>> full; // one envelope is worked on, or will be at once
+    for (std::size_t i = 0; i < m_workers.size(); ++i) {
+        if (m_workers[i].load > 1)
+            full.emplace_back(-m_workers[i].load, static_cast<WorkerIndex>(i));
+    }
+    std::sort(full.begin(), full.end());
+    for (const auto &[load, worker] : full) {
+        if (std::optional<Envelope> envelope = m_ports.workers.takeBack(worker))
+            return envelope;
+    }
+    return std::nullopt;
+}
+
+void Dispatcher::claimInStore(std::vector<ClaimRequest> requests, std::function<void(Claims)> answer)
+{
+    ++m_claimsUnderWay;
+    const int weight = static_cast<int>(requests.size());
+    m_store.ask<std::vector<Result<ClaimedJob>>>(
+        weight,
+        [this, requests = std::move(requests)](Store &store) { return store.claim(requests, m_ports.clock.now()); },
+        [this, answer = std::move(answer)](Claims claims) {
+            --m_claimsUnderWay;
+            if (!claims) {
+                m_notices.trouble(claims.error());
+            } else {
+                for (const Result<ClaimedJob> &job : *claims) {
+                    if (!job && job.error().code == ErrorCode::Corrupt)
+                        m_notices.trouble(job.error());
+                }
+            }
+            answer(std::move(claims));
+            m_notices.roomFreed();
+        });
 }
 
 void Dispatcher::claim(std::vector<Promise> promises)
@@ -279,20 +340,13 @@ void Dispatcher::claim(std::vector<Promise> promises)
     requests.reserve(promises.size());
     for (const Promise &promise : promises)
         requests.push_back({promise.pick.lane, promise.pick.job, "worker-" + std::to_string(promise.worker)});
-    ++m_claimsUnderWay;
-    m_store.ask<std::vector<Result<ClaimedJob>>>(
-        static_cast<int>(requests.size()),
-        [this, requests](Store &store) { return store.claim(requests, m_ports.clock.now()); },
-        [this, promises = std::move(promises)](Result<std::vector<Result<ClaimedJob>>> answer) {
-            --m_claimsUnderWay;
-            claimed(promises, std::move(answer));
-        });
+    claimInStore(std::move(requests),
+        [this, promises = std::move(promises)](Claims answer) { claimed(promises, std::move(answer)); });
 }
 
-void Dispatcher::claimed(const std::vector<Promise> &promises, Result<std::vector<Result<ClaimedJob>>> answer)
+void Dispatcher::claimed(const std::vector<Promise> &promises, Claims answer)
 {
     if (!answer) {
-        m_notices.trouble(answer.error());
         for (const Promise &promise : promises) {
             dropPromise(promise);
             m_scheduler.add(promise.pick.lane, promise.pick.job);
@@ -302,13 +356,11 @@ void Dispatcher::claimed(const std::vector<Promise> &promises, Result<std::vecto
     }
     for (std::size_t i = 0; i < promises.size(); ++i) {
         Result<ClaimedJob> &job = (*answer)[i];
-        if (job) {
-            startRun(promises[i], std::move(*job));
-            continue;
-        }
-        dropPromise(promises[i]);
-        if (job.error().code == ErrorCode::Corrupt)
-            m_notices.trouble(job.error());
+        if (job)
+            m_ports.workers.deliver(
+                promises[i].worker, {beginRun(promises[i].pick, std::move(*job), promises[i].worker)});
+        else
+            dropPromise(promises[i]);
     }
     schedulePump();
 }
@@ -319,7 +371,7 @@ void Dispatcher::dropPromise(const Promise &promise)
     m_scheduler.settle(promise.pick, std::nullopt);
 }
 
-void Dispatcher::startRun(const Promise &promise, ClaimedJob job)
+RunPtr Dispatcher::beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker)
 {
     const Seq seq = job.job.seq;
     auto run = std::make_shared<Run>();
@@ -332,13 +384,19 @@ void Dispatcher::startRun(const Promise &promise, ClaimedJob job)
     };
     if (run->attempt == 1) {
         const TimePoint ready = std::max(run->job.created, run->job.spec.runAt.value_or(run->job.created));
-        m_tenantStats[promise.pick.lane.tenant].queueTime.add((run->started - ready).count());
+        m_tenantStats[pick.lane.tenant].queueTime.add((run->started - ready).count());
     }
-    ActiveRun active {.run = run, .pick = promise.pick, .worker = promise.worker, .progress = {}};
-    m_active.emplace(seq, std::move(active));
+    m_retryBudgets.runBegan(pick.lane.queue, pick.lane.tenant, run->started);
     if (m_isStopping)
         run->cancellation->request(Cancellation::Reason::Shutdown);
-    m_ports.workers.deliver(promise.worker, {run});
+    m_active.emplace(seq, ActiveRun {.run = run, .pick = pick, .worker = worker, .progress = {}});
+    return run;
+}
+
+/// A claimed job that nobody will run: back to the waiting, attempt not counted.
+void Dispatcher::giveBack(const ClaimedJob &job)
+{
+    finish({job.job.seq, job.token, decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)});
 }
 
 void Dispatcher::pumpExpired()
@@ -354,30 +412,21 @@ void Dispatcher::pumpExpired()
         requests.push_back({job.lane, job.job, "none"});
         m_windows.consumed(job.lane);
     }
-    m_store.ask<std::vector<Result<ClaimedJob>>>(
-        static_cast<int>(requests.size()),
-        [this, requests](Store &store) { return store.claim(requests, m_ports.clock.now()); },
-        [this, expired](Result<std::vector<Result<ClaimedJob>>> answer) {
-            if (!answer) { // still waiting in the store: looked at again, though not at once, which would spin
-                m_notices.trouble(answer.error());
-                m_ports.timers.start(afterTrouble, [this, expired] {
-                    for (const LaneJob &job : expired)
-                        m_scheduler.add(job.lane, job.job);
-                    schedulePump();
-                });
-                return;
-            }
-            for (const Result<ClaimedJob> &job : *answer) {
-                if (job) // the wall clock was set back: it may run after all
-                    giveBack(*job);
-            }
-            schedulePump();
-        });
-}
-
-void Dispatcher::giveBack(const ClaimedJob &job)
-{
-    finish({job.job.seq, job.token, decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)});
+    claimInStore(std::move(requests), [this, expired](Claims answer) {
+        if (!answer) { // still waiting in the store: look at them again
+            m_ports.timers.start(afterTrouble, [this, expired] {
+                for (const LaneJob &job : expired)
+                    m_scheduler.add(job.lane, job.job);
+                schedulePump();
+            });
+            return;
+        }
+        for (const Result<ClaimedJob> &job : *answer) {
+            if (job) // the wall clock was set back: it may run after all
+                giveBack(*job);
+        }
+        schedulePump();
+    });
 }
 
 void Dispatcher::armChangeTimer()

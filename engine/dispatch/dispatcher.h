@@ -6,6 +6,8 @@
 #include "engine/dispatch/lease_book.h"
 #include "engine/dispatch/run_messages.h"
 #include "engine/domain/requests.h"
+#include "engine/scheduling/autoscaler.h"
+#include "engine/scheduling/retry_budget.h"
 
 #include <unordered_map>
 
@@ -32,6 +34,7 @@ public:
     {
         std::function<void()> becameIdle; ///< nothing runs, waits or is scheduled any more, as far as is known
         std::function<void(const Error &)> trouble; ///< something worth a log line
+        std::function<void()> roomFreed = [] {}; ///< jobs left the backlog, or limits changed
     };
     Dispatcher(const EngineSettings &settings, Ports ports, Notices notices);
 
@@ -46,6 +49,8 @@ public:
     void pause(const Pause &pause);
     void resume(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
     void setTenant(const TenantSettings &settings);
+    /// A number of workers for a queue by hand, until it is released (empty). False when there is no such queue.
+    bool scaleQueue(const QueueName &queue, std::optional<int> workers);
     /// No new starts; `stopped` when the last run's end is written. Now interrupts the runs; runs that have not ended
     /// after the limit are released under their token, so that a late answer is refused. A later, harder call wins.
     void stop(StopMode mode, std::function<void()> stopped);
@@ -67,6 +72,8 @@ public:
     std::optional<Progress> progressOf(const JobId &id) const;
 
 private:
+    /// How soon what failed is tried again.
+    static constexpr Microseconds afterTrouble = std::chrono::milliseconds {200};
     struct ActiveRun
     {
         std::shared_ptr<const Run> run;
@@ -76,9 +83,12 @@ private:
     };
     struct WorkerState
     {
+        enum class Presence { Gone, Starting, There };
+        Presence presence = Presence::There;
         int load = 0; ///< envelopes it holds or is promised
         std::int64_t processed = 0;
         std::int64_t failed = 0;
+        bool isThere() const { return presence == Presence::There; }
     };
     /// The end of a run on its way to the store, and who wants to know.
     struct PendingFinish
@@ -114,13 +124,16 @@ private:
     void pumpClaims();
     void pumpFinishes();
     void pumpExpired();
+    void pumpStealing();
+    std::optional<Envelope> takeFromTheFullest();
     void armChangeTimer();
+    using Claims = Result<std::vector<Result<ClaimedJob>>>;
+    void claimInStore(std::vector<ClaimRequest> requests, std::function<void(Claims)> answer);
     void claim(std::vector<Promise> promises);
-    void claimed(const std::vector<Promise> &promises, Result<std::vector<Result<ClaimedJob>>> answer);
-    void startRun(const Promise &promise, ClaimedJob job);
-    void dropPromise(const Promise &promise);
-    /// A claimed job that is not started after all.
+    void claimed(const std::vector<Promise> &promises, Claims answer);
+    RunPtr beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker);
     void giveBack(const ClaimedJob &job);
+    void dropPromise(const Promise &promise);
     std::optional<WorkerIndex> leastLoadedWorker() const;
 
     void finish(FinishRequest request, Answer<JobState> told = {});
@@ -137,7 +150,20 @@ private:
     void armLeaseTimer();
     LeaseView leaseView(const LeaseBook::Lease &lease) const;
 
+    /// How many workers a queue has when that is not fixed by the configuration.
+    struct Scaling
+    {
+        std::optional<Autoscaler> automatic;
+        std::optional<int> byHand;
+        int workersMax = 0; ///< as configured
+        int workers() const { return byHand ? *byHand : automatic ? automatic->workers() : workersMax; }
+    };
+    void decideScaling();
+    void applyScaling(const QueueName &queue);
+    void adjustWorkers();
+
     void renewLeases();
+    void recountRuns();
     void interruptRuns(Cancellation::Reason reason);
     void releaseStragglers();
     void checkStopped();
@@ -153,9 +179,14 @@ private:
 
     FairScheduler m_scheduler;
     LaneWindows m_windows;
+    RetryBudgets m_retryBudgets;
     std::unordered_map<Seq, ActiveRun> m_active;
     std::vector<WorkerState> m_workers;
-    int m_mailboxMax = 1;
+    std::map<QueueName, Scaling> m_scaling; ///< of queues with an own number of workers
+    PositionMarks m_marks; ///< kept while a queue is scaled automatically
+    Position m_latestPosition {};
+    std::size_t m_workersWanted = 0;
+    bool m_haveMailboxes = false; ///< a queue's holds more than one
     std::vector<PendingFinish> m_finishes;
     LeaseBook m_leases;
     std::vector<PullWaitPtr> m_pulls; ///< in the order of coming

@@ -65,7 +65,7 @@ struct EngineLife
 class World final : public RunSink
 {
 public:
-    World(EngineSettings settings, const Load &load, std::uint64_t seed)
+    World(EngineSettings settings, const SimulatedLoad &load, std::uint64_t seed)
         : m_settings(std::move(settings))
         , m_load(load)
         , m_seed(seed)
@@ -248,6 +248,20 @@ private:
         m_workers[static_cast<std::size_t>(index)].mail.push_back(std::move(envelope.run));
         m_life->home->post([this, index] { startNext(index); });
     }
+    void startWorker(WorkerIndex index, std::function<void()> started) override
+    {
+        m_workers.resize(std::max(m_workers.size(), static_cast<std::size_t>(index) + 1));
+        m_life->home->post(std::move(started));
+    }
+    std::optional<Envelope> takeBack(WorkerIndex index) override
+    {
+        SimulatedWorker &worker = m_workers[static_cast<std::size_t>(index)];
+        if (worker.mail.empty())
+            return std::nullopt;
+        Envelope last {worker.mail.back()};
+        worker.mail.pop_back();
+        return last;
+    }
     void startNext(WorkerIndex index)
     {
         SimulatedWorker &worker = m_workers[static_cast<std::size_t>(index)];
@@ -375,7 +389,7 @@ private:
 
     // Constant after construction.
     EngineSettings m_settings;
-    const Load &m_load;
+    const SimulatedLoad &m_load;
     const std::uint64_t m_seed;
 
     SeededRandom m_random;
@@ -395,7 +409,7 @@ private:
     std::optional<Error> m_fault;
 };
 
-Result<> checkQueues(const EngineSettings &settings, const Load &load)
+Result<> checkQueues(const EngineSettings &settings, const SimulatedLoad &load)
 {
     const auto known = [&](const QueueName &queue) -> Result<> {
         if (settings.findQueue(queue))
@@ -425,7 +439,7 @@ double jobsOf(const JobSource &source, Microseconds length)
     return source.burst * bursts + source.perSecond * span / 1e6;
 }
 
-Result<> checkSize(const Load &load)
+Result<> checkSize(const SimulatedLoad &load)
 {
     auto jobs = static_cast<double>(load.recorded.size());
     for (const JobSource &source : load.sources)
@@ -437,7 +451,7 @@ Result<> checkSize(const Load &load)
 }
 } // namespace
 
-Result<SimulationReport> simulate(EngineSettings settings, const Load &load, std::uint64_t seed)
+Result<SimulationReport> simulate(EngineSettings settings, const SimulatedLoad &load, std::uint64_t seed)
 {
     if (const Result<> checked = checkQueues(settings, load); !checked)
         return failure(checked.error());

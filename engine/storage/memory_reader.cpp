@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/memory_reader.h"
 
+#include "engine/storage/job_body.h"
 #include "engine/storage/list_cursor.h"
+
+#include <algorithm>
 
 namespace fairlead {
 
@@ -32,9 +35,31 @@ JobRecord recordOf(const MemoryState &state, const MemoryRecord &record, Payload
     return view;
 }
 
+bool passes(const JobFilter &filter, const MemoryState &state, const MemoryRecord &record)
+{
+    const bool isReady = record.due && *record.due <= state.latestNow;
+    return !record.deleted && passesFacts(filter, *record.job)
+        && passesState(filter, isReady ? JobState::Ready : record.state())
+        && (!filter.attemptsMin || (record.run ? record.run->attempt : record.attempts) >= *filter.attemptsMin)
+        && (filter.fingerprint.empty() || (record.end && record.end->fingerprint == filter.fingerprint));
+}
+
 tl::unexpected<Error> noJob(const JobId &id)
 {
     return failure(ErrorCode::NotFound, "there is no job " + id.text());
+}
+
+const std::string &groupKey(GroupBy by, const MemoryRecord &record)
+{
+    switch (by) {
+    case GroupBy::Queue:
+        return record.job->spec.queue.text();
+    case GroupBy::Tenant:
+        return record.job->spec.tenant.text();
+    case GroupBy::Error:
+        break;
+    }
+    return record.end->fingerprint;
 }
 
 std::string placesProblem(const MemoryRecord &record)
@@ -52,7 +77,7 @@ MemoryReader::MemoryReader(std::shared_ptr<MemoryState> state)
 Result<JobRecord> MemoryReader::findJob(const JobId &id)
 {
     const std::scoped_lock lock(m_state->mutex);
-    const MemoryRecord *record = m_state->find(id);
+    const MemoryRecord *record = m_state->findKept(id);
     if (!record)
         return noJob(id);
     return recordOf(*m_state, *record, Payload::With);
@@ -61,7 +86,7 @@ Result<JobRecord> MemoryReader::findJob(const JobId &id)
 Result<JobResult> MemoryReader::findResult(const JobId &id)
 {
     const std::scoped_lock lock(m_state->mutex);
-    const MemoryRecord *record = m_state->find(id);
+    const MemoryRecord *record = m_state->findKept(id);
     if (!record)
         return noJob(id);
     if (!record->end || record->end->result.bytes.empty())
@@ -79,11 +104,9 @@ Result<JobPage> MemoryReader::listJobs(const JobQuery &query)
     JobPage page;
     for (auto next = std::make_reverse_iterator(m_state->records.lower_bound(Seq {*below}));
          next != m_state->records.rend(); ++next) {
-        if (!matches(query, *next->second.job))
+        if (!passes(query, *m_state, next->second))
             continue;
         JobRecord record = recordOf(*m_state, next->second, Payload::Without);
-        if (query.state && record.state != *query.state)
-            continue;
         if (page.jobs.size() == limit) {
             page.cursor = jobCursorText(page.jobs.back().job.seq);
             break;
@@ -125,6 +148,87 @@ Result<DeadLetterPage> MemoryReader::listDeadLetters(const DeadLetterQuery &quer
     return page;
 }
 
+Result<LetterGroups> MemoryReader::groupDeadLetters(const LetterGroupQuery &query)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    struct Gathered
+    {
+        LetterGroup group;
+        std::map<std::string, std::int64_t> queues;
+        std::map<std::string, std::int64_t> tenants;
+    };
+    std::map<std::string, Gathered> byKey;
+    for (const auto &[died, seq] : m_state->deadLetters) { // oldest first
+        const MemoryRecord &record = m_state->records.at(seq);
+        const JobSpec &spec = record.job->spec;
+        if ((query.queue && *query.queue != spec.queue) || (query.tenant && *query.tenant != spec.tenant))
+            continue;
+        Gathered &gathered = byKey[groupKey(query.by, record)];
+        ++gathered.queues[spec.queue.text()];
+        ++gathered.tenants[spec.tenant.text()];
+        LetterGroup &group = gathered.group;
+        group.first = group.count++ == 0 ? died : group.first;
+        group.last = died;
+        group.sample = record.job->id;
+        group.errorClass = record.errors.empty() ? std::string {} : record.errors.back().errorClass;
+        group.text = record.errors.empty() ? std::string {} : record.errors.back().text;
+    }
+    LetterGroups found {{}, static_cast<std::int64_t>(byKey.size())};
+    for (auto &[key, gathered] : byKey) {
+        gathered.group.key = key;
+        gathered.group.queues = largestOf(gathered.queues);
+        gathered.group.tenants = largestOf(gathered.tenants);
+        found.groups.push_back(std::move(gathered.group));
+    }
+    keepLargest(found.groups, pageLimit(query.limit));
+    return found;
+}
+
+Result<Seq> MemoryReader::newestSeq()
+{
+    const std::scoped_lock lock(m_state->mutex);
+    return m_state->records.empty() ? Seq {} : m_state->records.rbegin()->first;
+}
+
+Result<Matches> MemoryReader::findMatching(const MatchRequest &request)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    Matches matches {{}, request.upTo, false};
+    for (auto next = m_state->records.upper_bound(request.after);
+         next != m_state->records.end() && next->first <= request.upTo; ++next) {
+        if (!passes(request.filter, *m_state, next->second))
+            continue;
+        if (matches.ids.size() == static_cast<std::size_t>(request.limit)) {
+            matches.examined = Seq {static_cast<std::int64_t>(next->first) - 1};
+            matches.hasMore = true;
+            return matches;
+        }
+        matches.ids.push_back(next->second.job->id);
+    }
+    return matches;
+}
+
+Result<std::vector<Operation>> MemoryReader::operations()
+{
+    const std::scoped_lock lock(m_state->mutex);
+    std::vector<Operation> all;
+    for (auto next = m_state->operations.rbegin(); next != m_state->operations.rend(); ++next)
+        all.push_back(next->second);
+    std::stable_partition(
+        all.begin(), all.end(), [](const Operation &one) { return one.state == OperationState::Running; });
+    all.resize(std::min(all.size(), operationsListedMax));
+    return all;
+}
+
+Result<Operation> MemoryReader::findOperation(const JobId &id)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    const auto found = m_state->operations.find(id);
+    if (found == m_state->operations.end())
+        return failure(ErrorCode::NotFound, "there is no operation " + id.text());
+    return found->second;
+}
+
 Result<VerifyReport> MemoryReader::verify()
 {
     const std::scoped_lock lock(m_state->mutex);
@@ -134,7 +238,8 @@ Result<VerifyReport> MemoryReader::verify()
         ++report.jobsChecked;
         if (std::string problem = placesProblem(record); !problem.empty())
             report.problems.push_back(std::move(problem));
-        ++counted[{record.job->spec.queue, record.job->spec.tenant}].at(static_cast<std::size_t>(record.state()));
+        if (!record.deleted)
+            ++counted[{record.job->spec.queue, record.job->spec.tenant}].at(static_cast<std::size_t>(record.state()));
     }
     for (const auto &[key, counts] : m_state->counts) {
         if (counts != counted[key])

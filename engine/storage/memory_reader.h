@@ -15,6 +15,11 @@ public:
     Result<JobResult> findResult(const JobId &id) override;
     Result<JobPage> listJobs(const JobQuery &query) override;
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) override;
+    Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
+    Result<Seq> newestSeq() override;
+    Result<Matches> findMatching(const MatchRequest &request) override;
+    Result<std::vector<Operation>> operations() override;
+    Result<Operation> findOperation(const JobId &id) override;
     Result<VerifyReport> verify() override;
 
 private:

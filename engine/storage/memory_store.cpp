@@ -141,6 +141,12 @@ Result<Enqueued> MemoryStore::enqueueOne(const JobSpec &spec, const JobId &id, T
     return answer;
 }
 
+Result<std::optional<Result<Enqueued>>> MemoryStore::findKnown(const JobSpec &spec, TimePoint now)
+{
+    const Commit commit(*this);
+    return known(spec, now);
+}
+
 // --- claim -----------------------------------------------------------------------------------------------------------
 
 Result<std::vector<Result<ClaimedJob>>> MemoryStore::claim(std::span<const ClaimRequest> requests, TimePoint now)
@@ -250,7 +256,7 @@ Result<std::vector<Result<Acted>>> MemoryStore::cancel(std::span<const JobId> id
 
 Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
 {
-    const MemoryRecord *record = m_state->find(id);
+    const MemoryRecord *record = m_state->findKept(id);
     if (!record)
         return failure(ErrorCode::NotFound, "there is no job " + id.text());
     if (record->end)
@@ -271,24 +277,49 @@ Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
     return answer;
 }
 
-Result<std::optional<Acted>> MemoryStore::dropOldest(
-    const QueueName &queue, const TenantName &tenant, Priority highest, TimePoint now)
+namespace {
+std::vector<Seq> waitingOf(const MemoryState &state, const Lane &lane, DropRequest::First first)
+{
+    std::vector<Seq> jobs;
+    if (const auto found = state.lanes.find(lane); found != state.lanes.end()) {
+        for (const auto &[position, seq] : found->second)
+            jobs.push_back(seq);
+    }
+    if (first == DropRequest::First::Newest)
+        std::reverse(jobs.begin(), jobs.end());
+    return jobs;
+}
+} // namespace
+
+Result<std::vector<Acted>> MemoryStore::drop(const DropRequest &request, TimePoint now)
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= highest; ++priority) {
-        const auto lane = m_state->lanes.find({queue, *priority, tenant});
-        if (lane == m_state->lanes.end())
-            continue;
-        MemoryRecord record = m_state->records.at(lane->second.begin()->second);
-        const Acted dropped {record.job->id, record.job->seq, record.lane(), JobState::Cancelled, {}, {}};
+    std::vector<Seq> victims;
+    Load found;
+    const auto isEnough = [&] { return found.jobs >= request.needed.jobs && found.bytes >= request.needed.bytes; };
+    for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= request.highest;
+         ++priority) {
+        for (const Seq seq : waitingOf(*m_state, {request.queue, *priority, request.tenant}, request.first)) {
+            if (isEnough() || victims.size() == dropMost)
+                break;
+            victims.push_back(seq);
+            ++found.jobs;
+            found.bytes += static_cast<std::int64_t>(m_state->records.at(seq).job->spec.payload.size());
+        }
+    }
+    std::vector<Acted> dropped;
+    if (!isEnough())
+        return dropped;
+    for (const Seq seq : victims) {
+        const MemoryRecord &record = m_state->records.at(seq);
+        dropped.push_back({record.job->id, seq, record.lane(), JobState::Cancelled, {}, {}});
         MemoryRecord next = lifted(record);
         addError(next, droppedError(now));
         next.end = endOf(JobState::Cancelled, now, {}, {});
         m_state->put(std::move(next));
-        return dropped;
     }
-    return std::nullopt;
+    return dropped;
 }
 
 Result<std::vector<Result<Acted>>> MemoryStore::retry(std::span<const JobId> ids, TimePoint now)
@@ -303,7 +334,7 @@ Result<std::vector<Result<Acted>>> MemoryStore::retry(std::span<const JobId> ids
 
 Result<Acted> MemoryStore::retryOne(const JobId &id)
 {
-    const MemoryRecord *record = m_state->find(id);
+    const MemoryRecord *record = m_state->findKept(id);
     if (!record)
         return failure(ErrorCode::NotFound, "there is no job " + id.text());
     if (!stateAfter(record->state(), JobEvent::Retried))
@@ -319,6 +350,96 @@ Result<Acted> MemoryStore::retryOne(const JobId &id)
     next.crashes = 0;
     next.position = nextPosition();
     Acted answer {id, record->job->seq, record->lane(), JobState::Ready, {}, next.ready()};
+    m_state->put(std::move(next));
+    return answer;
+}
+
+Result<std::vector<Result<Acted>>> MemoryStore::discard(std::span<const JobId> ids, TimePoint now)
+{
+    const Commit commit(*this);
+    noteTime(*m_state, now);
+    std::vector<Result<Acted>> answers;
+    for (const JobId &id : ids)
+        answers.push_back(discardOne(id, now));
+    return answers;
+}
+
+Result<Acted> MemoryStore::discardOne(const JobId &id, TimePoint now)
+{
+    const MemoryRecord *record = m_state->findKept(id);
+    if (!record)
+        return failure(ErrorCode::NotFound, "there is no job " + id.text());
+    if (record->run)
+        return failure(ErrorCode::Conflict, "job " + id.text() + " is running; cancel it first");
+    MemoryRecord next = *record;
+    if (!record->end) {
+        next = lifted(*record);
+        next.end = endOf(JobState::Cancelled, now, {}, {});
+    }
+    next.deleted = now;
+    Acted answer {id, record->job->seq, record->lane(), next.end->state, {}, {}};
+    m_state->put(std::move(next));
+    return answer;
+}
+
+Result<std::vector<Result<Acted>>> MemoryStore::restore(std::span<const JobId> ids, TimePoint now)
+{
+    const Commit commit(*this);
+    noteTime(*m_state, now);
+    std::vector<Result<Acted>> answers;
+    for (const JobId &id : ids) {
+        const MemoryRecord *record = m_state->find(id);
+        if (!record) {
+            answers.push_back(failure(ErrorCode::NotFound, "there is no job " + id.text()));
+        } else if (!record->deleted) {
+            answers.push_back(failure(ErrorCode::Conflict, "job " + id.text() + " was not deleted"));
+        } else {
+            MemoryRecord next = *record;
+            next.deleted.reset();
+            answers.push_back(Acted {id, record->job->seq, record->lane(), next.end->state, {}, {}});
+            m_state->put(std::move(next));
+        }
+    }
+    return answers;
+}
+
+Result<std::vector<Result<Relaned>>> MemoryStore::relane(
+    std::span<const JobId> ids, const LaneChange &change, TimePoint now)
+{
+    const Commit commit(*this);
+    noteTime(*m_state, now);
+    std::vector<Result<Relaned>> answers;
+    for (const JobId &id : ids)
+        answers.push_back(relaneOne(id, change));
+    return answers;
+}
+
+Result<Relaned> MemoryStore::relaneOne(const JobId &id, const LaneChange &change)
+{
+    const MemoryRecord *record = m_state->findKept(id);
+    if (!record)
+        return failure(ErrorCode::NotFound, "there is no job " + id.text());
+    if (!record->position && !record->due)
+        return failure(ErrorCode::Conflict,
+            "job " + id.text() + " is " + std::string(jobStateName(record->state()))
+                + "; only waiting jobs can be moved");
+    Job job = *record->job;
+    job.spec.queue = change.queue.value_or(job.spec.queue);
+    job.spec.priority = change.priority.value_or(job.spec.priority);
+    const Lane to {job.spec.queue, job.spec.priority, job.spec.tenant};
+    if (to == record->lane())
+        return failure(ErrorCode::Conflict, "job " + id.text() + " is there already");
+    if (to.queue != record->lane().queue && !job.spec.uniqueKey.empty()
+        && m_state->uniqueKeys.contains({to.queue, job.spec.uniqueKey}))
+        return failure(
+            ErrorCode::Conflict, "job " + id.text() + " cannot be moved: another job holds its unique key there");
+    Relaned answer {{id, job.seq, record->lane(), JobState::Cancelled, {}, {}}, to, {}};
+    MemoryRecord next = *record;
+    next.job = std::make_shared<const Job>(std::move(job));
+    if (next.position) {
+        next.position = nextPosition();
+        answer.ready = next.ready();
+    }
     m_state->put(std::move(next));
     return answer;
 }
@@ -398,7 +519,31 @@ Result<bool> MemoryStore::maintain(TimePoint now)
     }
     for (const std::string &key : old)
         m_state->setIdempotency(key, {});
+    pruneDeleted(now);
+    std::vector<JobId> ended;
+    for (const auto &[id, operation] : m_state->operations) {
+        if (operation.finished && *operation.finished <= now - operationsKept)
+            ended.push_back(id);
+    }
+    for (const JobId &id : ended)
+        m_state->setOperation(id, {});
     return false;
+}
+
+void MemoryStore::pruneDeleted(TimePoint now)
+{
+    std::vector<Seq> old;
+    for (const auto &[seq, record] : m_state->records) {
+        if (record.deleted && *record.deleted <= now - deletedKept)
+            old.push_back(seq);
+    }
+    for (const Seq seq : old) {
+        const std::string key = m_state->records.at(seq).job->spec.idempotencyKey;
+        if (const auto entry = m_state->idempotency.find(key);
+            entry != m_state->idempotency.end() && entry->second.seq == seq)
+            m_state->setIdempotency(key, {});
+        m_state->remove(seq);
+    }
 }
 
 // --- counts and settings ---------------------------------------------------------------------------------------------
@@ -436,14 +581,26 @@ Result<std::vector<Pause>> MemoryStore::pauses()
     return all;
 }
 
+namespace {
+void add(Load &to, const Load &load)
+{
+    to.jobs += load.jobs;
+    to.bytes += load.bytes;
+}
+} // namespace
+
 Result<Backlog> MemoryStore::backlog(const QueueName &queue, const TenantName &tenant)
 {
     const Commit commit(*this);
     Backlog backlog;
     for (const auto &[key, counts] : m_state->counts) {
-        const std::int64_t waiting = countOf(counts, JobState::Ready) + countOf(counts, JobState::Scheduled);
-        backlog.ofQueue += key.first == queue ? waiting : 0;
-        backlog.ofTenant += key.second == tenant ? waiting : 0;
+        const Load load {
+            countOf(counts, JobState::Ready) + countOf(counts, JobState::Scheduled), m_state->backlogBytes[key]};
+        add(backlog.ofEngine, load);
+        if (key.first == queue)
+            add(backlog.ofQueue, load);
+        if (key.second == tenant)
+            add(backlog.ofTenant, load);
     }
     return backlog;
 }
@@ -462,6 +619,13 @@ Result<std::vector<TenantSettings>> MemoryStore::savedTenants()
     for (const auto &[name, settings] : m_state->tenants)
         all.push_back(settings);
     return all;
+}
+
+Result<> MemoryStore::saveOperation(const Operation &operation)
+{
+    const Commit commit(*this);
+    m_state->setOperation(operation.id, operation);
+    return {};
 }
 
 StoreReaderFactory MemoryStore::readerFactory()

@@ -45,6 +45,8 @@ public:
     std::optional<simdjson::dom::element> element(std::string_view name);
     bool has(std::string_view name);
     bool isText(std::string_view name);
+    /// Whether it is there and null; the getters take null for absent.
+    bool isNull(std::string_view name);
 
     void fault(std::string_view name, std::string_view expected);
     void fault(const Error &error);
@@ -59,5 +61,19 @@ private:
     std::vector<std::string> m_known;
     std::optional<Error> m_fault;
 };
+
+/// Reads a text that is one JSON object. A fault that was noted in the object wins over the value.
+template <typename T, typename Read>
+Result<T> readObject(std::string_view json, Read read)
+{
+    const Result<JsonDocument> document = JsonDocument::parse(json);
+    if (!document)
+        return failure(document.error());
+    JsonObject object(document->root());
+    Result<T> value = read(object);
+    if (!object.isGood())
+        return failure(object.error());
+    return value;
+}
 
 } // namespace fairlead

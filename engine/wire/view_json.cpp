@@ -91,39 +91,17 @@ std::string writeViews(std::string_view name, const std::vector<View> &views, vo
 }
 
 template <typename View>
-Result<View> readView(std::string_view json, Result<View> (*read)(JsonObject &))
-{
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
-    JsonObject object(document->root());
-    Result<View> view = read(object);
-    if (!object.isGood())
-        return failure(object.error());
-    return view;
-}
-
-template <typename View>
 Result<std::vector<View>> readViews(std::string_view json, std::string_view name, Result<View> (*read)(JsonObject &))
 {
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
-    std::vector<View> views;
-    for (const std::string &raw : rawElements(json, name)) {
-        Result<View> view = readView(raw, read);
-        if (!view)
-            return failure(view.error());
-        views.push_back(std::move(*view));
-    }
-    return views;
+    return readElements<View>(json, name, [&](const std::string &raw) { return readObject<View>(raw, read); });
 }
 
 void putQueue(JsonWriter &writer, const QueueView &view)
 {
     writer.beginObject().member("queue", view.queue.text()).member("handler", view.handler);
     writer.key("weight").number(view.weight);
-    writer.member("workers_max", std::int64_t {view.workersMax}).member("running", std::int64_t {view.running});
+    writer.member("workers_max", std::int64_t {view.workersMax}).memberUnlessEmpty("scaling", view.scaling);
+    writer.member("running", std::int64_t {view.running});
     writeCounts(writer, view.counts);
     writePause(writer, view.pause);
     writer.endObject();
@@ -139,6 +117,7 @@ Result<QueueView> takeQueue(JsonObject &object)
     view.handler = object.text("handler").value_or("");
     view.weight = object.number("weight").value_or(1);
     view.workersMax = static_cast<int>(object.integer("workers_max").value_or(0));
+    view.scaling = object.text("scaling").value_or("");
     view.running = static_cast<int>(object.integer("running").value_or(0));
     view.counts = readCounts(object);
     view.pause = readPause(object);
@@ -157,6 +136,12 @@ void putTenant(JsonWriter &writer, const TenantView &view)
         writer.member("concurrency", std::int64_t {limits.concurrency});
     if (limits.depthMax > 0)
         writer.member("max_depth", limits.depthMax);
+    if (limits.bytesMax > 0)
+        writer.member("max_bytes", limits.bytesMax);
+    if (limits.retryShare < 1)
+        writer.key("retry_budget").number(limits.retryShare);
+    if (limits.backpressure)
+        writer.member("backpressure", backpressureText(*limits.backpressure));
     writeCounts(writer, view.counts);
     writePause(writer, view.pause);
     writeQuantiles(writer, "queue_time_us", view.queueTime);
@@ -178,6 +163,10 @@ Result<TenantView> takeTenant(JsonObject &object)
         view.limits.rate = *rate;
     view.limits.concurrency = static_cast<int>(object.integer("concurrency").value_or(0));
     view.limits.depthMax = object.integer("max_depth").value_or(0);
+    view.limits.bytesMax = object.integer("max_bytes").value_or(0);
+    view.limits.retryShare = object.number("retry_budget").value_or(1);
+    if (const auto backpressure = parseBackpressure(object.text("backpressure").value_or("")))
+        view.limits.backpressure = *backpressure;
     view.counts = readCounts(object);
     view.pause = readPause(object);
     view.queueTime = readQuantiles(object, "queue_time_us");
@@ -307,7 +296,7 @@ Result<EnqueueReceipt> readReceipt(std::string_view json)
 {
     if (const std::optional<Error> error = readError(json))
         return failure(*error);
-    return readView(json, takeReceipt);
+    return readObject<EnqueueReceipt>(json, takeReceipt);
 }
 
 Result<std::vector<Result<EnqueueReceipt>>> readReceipts(std::string_view json)
@@ -336,7 +325,7 @@ std::string writeStatus(const StatusView &view)
 
 Result<StatusView> readStatus(std::string_view json)
 {
-    return readView(json, takeStatus);
+    return readObject<StatusView>(json, takeStatus);
 }
 
 std::string writeQueue(const QueueView &view)
@@ -353,7 +342,7 @@ std::string writeQueues(const std::vector<QueueView> &views)
 
 Result<QueueView> readQueue(std::string_view json)
 {
-    return readView(json, takeQueue);
+    return readObject<QueueView>(json, takeQueue);
 }
 
 Result<std::vector<QueueView>> readQueues(std::string_view json)
@@ -375,7 +364,7 @@ std::string writeTenants(const std::vector<TenantView> &views)
 
 Result<TenantView> readTenant(std::string_view json)
 {
-    return readView(json, takeTenant);
+    return readObject<TenantView>(json, takeTenant);
 }
 
 Result<std::vector<TenantView>> readTenants(std::string_view json)
@@ -412,7 +401,7 @@ std::string writeWhy(const WhyView &view)
 
 Result<WhyView> readWhy(std::string_view json)
 {
-    return readView<WhyView>(json, [](JsonObject &object) -> Result<WhyView> {
+    return readObject<WhyView>(json, [](JsonObject &object) -> Result<WhyView> {
         WhyView view;
         const Result<JobId> id = JobId::parse(object.text("id").value_or(""));
         if (!id)
@@ -443,10 +432,20 @@ std::string writeVerifyReport(const VerifyReport &report)
 
 Result<VerifyReport> readVerifyReport(std::string_view json)
 {
-    return readView<VerifyReport>(json, [](JsonObject &object) -> Result<VerifyReport> {
+    return readObject<VerifyReport>(json, [](JsonObject &object) -> Result<VerifyReport> {
         return VerifyReport {object.integer("jobs_checked").value_or(0), object.texts("problems")};
     });
 }
+
+namespace {
+/// The parts of a patch that may be cleared, by their names.
+std::array<std::pair<std::string_view, bool *>, 7> clearedParts(TenantPatch::Cleared &cleared)
+{
+    return {{{"weight", &cleared.weight}, {"rate", &cleared.rate}, {"concurrency", &cleared.concurrency},
+        {"max_depth", &cleared.depthMax}, {"max_bytes", &cleared.bytesMax}, {"retry_budget", &cleared.retryShare},
+        {"backpressure", &cleared.backpressure}}};
+}
+} // namespace
 
 std::string writeTenantPatch(const TenantPatch &patch)
 {
@@ -461,14 +460,25 @@ std::string writeTenantPatch(const TenantPatch &patch)
         writer.member("concurrency", std::int64_t {*rules.concurrency});
     if (rules.depthMax)
         writer.member("max_depth", *rules.depthMax);
+    if (rules.bytesMax)
+        writer.member("max_bytes", *rules.bytesMax);
+    if (rules.retryShare)
+        writer.key("retry_budget").number(*rules.retryShare);
+    if (rules.backpressure)
+        writer.member("backpressure", backpressureText(*rules.backpressure));
     if (patch.plan)
         writer.member("plan", *patch.plan);
+    TenantPatch::Cleared cleared = patch.cleared;
+    for (const auto &[name, isCleared] : clearedParts(cleared)) {
+        if (*isCleared)
+            writer.key(name).null();
+    }
     return writer.endObject().take();
 }
 
 Result<TenantPatch> readTenantPatch(std::string_view json)
 {
-    return readView<TenantPatch>(json, [](JsonObject &object) -> Result<TenantPatch> {
+    return readObject<TenantPatch>(json, [](JsonObject &object) -> Result<TenantPatch> {
         TenantPatch patch {object.text("plan"), {object.number("weight"), {}, {}, object.integer("max_depth")}};
         if (const auto concurrency = object.integer("concurrency"))
             patch.rules.concurrency = static_cast<int>(std::clamp<std::int64_t>(*concurrency, -1, 1'000'000));
@@ -479,8 +489,43 @@ Result<TenantPatch> readTenantPatch(std::string_view json)
             else
                 object.fault("rate", "such as \"10/s\", or \"none\"");
         }
+        patch.rules.bytesMax = object.integer("max_bytes");
+        patch.rules.retryShare = object.number("retry_budget");
+        if (const auto text = object.text("backpressure")) {
+            const Result<Backpressure> backpressure = parseBackpressure(*text);
+            if (backpressure)
+                patch.rules.backpressure = *backpressure;
+            else
+                object.fault("backpressure", backpressure.error().text);
+        }
+        for (const auto &[name, isCleared] : clearedParts(patch.cleared))
+            *isCleared = object.isNull(name);
         object.refuseUnknown();
         return patch;
+    });
+}
+
+std::string writeScaleRequest(std::optional<int> workers)
+{
+    JsonWriter writer;
+    writer.beginObject().key("workers");
+    if (workers)
+        writer.number(std::int64_t {*workers});
+    else
+        writer.null();
+    return writer.endObject().take();
+}
+
+Result<std::optional<int>> readScaleRequest(std::string_view json)
+{
+    return readObject<std::optional<int>>(json, [](JsonObject &object) -> Result<std::optional<int>> {
+        std::optional<int> workers;
+        if (const auto number = object.integer("workers"))
+            workers = static_cast<int>(std::clamp<std::int64_t>(*number, -1, std::numeric_limits<int>::max()));
+        else if (!object.isNull("workers"))
+            object.fault("workers", "a number, or null for the configuration's choice");
+        object.refuseUnknown();
+        return workers;
     });
 }
 
@@ -509,7 +554,7 @@ Result<PauseRequest> readPauseRequest(std::string_view json)
 {
     if (json.empty())
         return PauseRequest {};
-    return readView<PauseRequest>(json, [](JsonObject &object) -> Result<PauseRequest> {
+    return readObject<PauseRequest>(json, [](JsonObject &object) -> Result<PauseRequest> {
         const PauseRequest request {
             object.text("who").value_or(""), object.text("reason").value_or(""), takeTenantName(object)};
         object.refuseUnknown();
@@ -528,7 +573,7 @@ Result<ResumeRequest> readResumeRequest(std::string_view json)
 {
     if (json.empty())
         return ResumeRequest {};
-    return readView<ResumeRequest>(json, [](JsonObject &object) -> Result<ResumeRequest> {
+    return readObject<ResumeRequest>(json, [](JsonObject &object) -> Result<ResumeRequest> {
         const ResumeRequest request {takeTenantName(object)};
         object.refuseUnknown();
         return request;
@@ -545,7 +590,7 @@ Result<StopMode> readStopMode(std::string_view json)
 {
     if (json.empty())
         return StopMode::Drain;
-    return readView<StopMode>(json, [](JsonObject &object) -> Result<StopMode> {
+    return readObject<StopMode>(json, [](JsonObject &object) -> Result<StopMode> {
         const std::string mode = object.text("mode").value_or("drain");
         object.refuseUnknown();
         if (mode != "drain" && mode != "now")

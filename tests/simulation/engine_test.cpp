@@ -45,6 +45,35 @@ private Q_SLOTS:
             static_cast<unsigned long long>(first), starts, lives);
         QVERIFY(isGiven || starts > 20'000);
     }
+    void everySingleCommitMayFail_data()
+    {
+        QTest::addColumn<int>("fault");
+        QTest::newRow("refused") << static_cast<int>(FaultyStoreQueue::Fault::Refused);
+        QTest::newRow("broken, not done") << static_cast<int>(FaultyStoreQueue::Fault::BrokenBefore);
+        QTest::newRow("done, answer lost") << static_cast<int>(FaultyStoreQueue::Fault::BrokenAfter); // F25
+    }
+    void everySingleCommitMayFail()
+    {
+        QFETCH(int, fault);
+        int failed = 0;
+        for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+            for (int nth = 1, commits = nth; nth <= commits; ++nth) {
+                try {
+                    EngineWorld world(seed, EngineWorld::FaultAt {nth, static_cast<FaultyStoreQueue::Fault>(fault)});
+                    world.run(steps);
+                    commits = world.commits();
+                } catch (const std::runtime_error &error) {
+                    QFAIL(qPrintable(QStringLiteral("seed %1, commit %2: %3")
+                                         .arg(seed)
+                                         .arg(nth)
+                                         .arg(QString::fromUtf8(error.what()))));
+                }
+                ++failed;
+            }
+        }
+        qInfo("%d commits failed, one at a time", failed);
+        QVERIFY(failed > 100);
+    }
 };
 
 QTEST_APPLESS_MAIN(EngineTest)

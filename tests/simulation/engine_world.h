@@ -18,8 +18,15 @@ namespace fairlead {
 class EngineWorld final : public RunSink
 {
 public:
-    explicit EngineWorld(std::uint64_t seed)
+    /// One fault, at the commit with this number (from 1), in the place of random ones.
+    struct FaultAt
+    {
+        int commit = 0;
+        FaultyStoreQueue::Fault fault = FaultyStoreQueue::Fault::None;
+    };
+    explicit EngineWorld(std::uint64_t seed, std::optional<FaultAt> fault = {})
         : m_random(seed)
+        , m_faultAt(fault)
         , m_faultPermille(static_cast<int>(m_random.nextBelow(3)) * 15)
     {
         begin();
@@ -35,6 +42,7 @@ public:
     }
     int starts() const { return m_starts; }
     int lives() const { return m_lives; }
+    int commits() const { return m_commits; }
 
 private:
     using Kind = ReferenceModel::End::Kind;
@@ -69,7 +77,7 @@ private:
         Seq seq {};
         Token token {};
         WorkerIndex worker = noWorker;
-        std::shared_ptr<Cancellation> cancellation; ///< of near ones
+        RunPtr run; ///< of near ones
         std::optional<TimePoint> deadline;
         MonotonicTime leaseEnd; ///< of far ones
         Microseconds lease {0};
@@ -99,6 +107,9 @@ private:
     std::uint64_t below(std::uint64_t bound) { return m_random.nextBelow(bound); }
     FaultyStoreQueue::Fault nextFault()
     {
+        ++m_commits;
+        if (m_faultAt)
+            return m_commits == m_faultAt->commit ? m_faultAt->fault : FaultyStoreQueue::Fault::None;
         if (m_isHealing || static_cast<int>(below(1'000)) >= m_faultPermille)
             return FaultyStoreQueue::Fault::None;
         const std::uint64_t kind = below(10);
@@ -258,8 +269,8 @@ private:
     {
         if (run.worker != noWorker && run.deadline && m_clock.now() > *run.deadline)
             return tell(run, DeadlineMissed {}, {Kind::DeadlineMissed, m_clock.now()}, false); // E6
-        if (run.cancellation && run.cancellation->isRequested() && dice < 7) {
-            const bool isShutdown = run.cancellation->reason() == Cancellation::Reason::Shutdown;
+        if (run.run && run.run->cancellation->isRequested() && dice < 7) {
+            const bool isShutdown = run.run->cancellation->reason() == Cancellation::Reason::Shutdown;
             return isShutdown ? tell(run, Released {}, {Kind::Release, m_clock.now()}, true)
                               : tell(run, RunCancelled {}, {Kind::Cancel, m_clock.now()}, true);
         }
@@ -430,11 +441,25 @@ private:
     void deliver(WorkerIndex worker, Envelope envelope) override
     {
         const Run &run = *envelope.run;
-        note(run.job, run.attempt, run.token, run.started);
-        m_held.push_back({run.job.id, run.job.seq, run.token, worker, run.cancellation, run.job.spec.deadline, {}, {}});
+        if (m_passedOn != run.token) // else it was taken back from another worker
+            note(run.job, run.attempt, run.token, run.started);
+        m_passedOn.reset();
+        m_held.push_back({run.job.id, run.job.seq, run.token, worker, envelope.run, run.job.spec.deadline, {}, {}});
         const auto load = std::count_if(
             m_held.begin(), m_held.end(), [worker](const HeldRun &held) { return held.worker == worker; });
         ReferenceModel::claim(load <= mailbox, "a worker got more than its mailbox holds");
+    }
+    std::optional<Envelope> takeBack(WorkerIndex worker) override
+    {
+        // It works on the first and has not looked at the others.
+        const auto isThere = [worker](const HeldRun &held) { return held.worker == worker; };
+        if (std::count_if(m_held.begin(), m_held.end(), isThere) < 2)
+            return std::nullopt;
+        const auto last = std::find_if(m_held.rbegin(), m_held.rend(), isThere);
+        Envelope envelope {last->run};
+        m_held.erase(std::next(last).base());
+        m_passedOn = envelope.run->token;
+        return envelope;
     }
     void note(const Job &job, int attempt, Token token, TimePoint started)
     {
@@ -499,7 +524,9 @@ private:
     }
 
     SeededRandom m_random;
+    const std::optional<FaultAt> m_faultAt;
     const int m_faultPermille; ///< of commits
+    int m_commits = 0;
     ManualClock m_clock;
     ManualTimers m_timers {m_clock};
     JobIdMaker m_ids {m_clock, m_random};
@@ -509,6 +536,7 @@ private:
     std::vector<HeldRun> m_stale; ///< that have ended, or were lost
     std::map<std::string, JobSpec> m_unanswered; ///< by key
     std::unique_ptr<Life> m_life;
+    std::optional<Token> m_passedOn;
     int m_keys = 0;
     int m_starts = 0;
     int m_lives = 0;

@@ -12,13 +12,18 @@
 
 namespace fairlead {
 
-/// Answers at once, like DirectStoreQueue; `failNext` makes the next tasks fail. Threads: one.
+/// Answers at once, like DirectStoreQueue; `failNext` makes the next tasks fail; while `isHeld` it answers nothing.
+/// Threads: one.
 class FailingStoreQueue final : public DirectStoreQueue
 {
 public:
     using DirectStoreQueue::DirectStoreQueue;
     void submit(StoreTask task) override
     {
+        if (isHeld) {
+            m_held.push_back(std::move(task));
+            return;
+        }
         if (failNext.empty()) {
             DirectStoreQueue::submit(std::move(task));
             return;
@@ -27,7 +32,17 @@ public:
         failNext.pop_front();
         task.done(failure(error));
     }
+    void letGo()
+    {
+        isHeld = false;
+        for (StoreTask &task : std::exchange(m_held, {}))
+            submit(std::move(task));
+    }
     std::deque<Error> failNext;
+    bool isHeld = false;
+
+private:
+    std::vector<StoreTask> m_held;
 };
 
 /// The dispatcher with all that stands around it, in one thread and under a turned clock: the test is the workers.
@@ -114,6 +129,22 @@ public:
     JobState state(const JobId &id) { return record(id).state; }
 
     int workerCount() const override { return m_workers; }
+    void startWorker(WorkerIndex, std::function<void()> started) override
+    {
+        ++workersStarted;
+        home->post(std::move(started));
+    }
+    void endWorker(WorkerIndex) override { ++workersEnded; }
+    std::optional<Envelope> takeBack(WorkerIndex worker) override
+    {
+        const auto newest = std::find_if(
+            delivered.rbegin(), delivered.rend(), [&](const Delivered &given) { return given.worker == worker; });
+        if (newest == delivered.rend())
+            return std::nullopt;
+        Envelope envelope {newest->run};
+        delivered.erase(std::next(newest).base());
+        return envelope;
+    }
     void deliver(WorkerIndex worker, Envelope envelope) override { delivered.push_back({worker, envelope.run}); }
 
     const EngineSettings settings;
@@ -125,6 +156,8 @@ public:
     std::deque<Delivered> delivered;
     std::vector<Error> troubles;
     int idleNotices = 0;
+    int workersStarted = 0;
+    int workersEnded = 0;
 
 private:
     const int m_workers;

@@ -14,32 +14,18 @@ struct TakenJob
     bool wasDelayed = false;
 };
 
-Result<std::optional<LaneKey>> laneKeyOf(SqliteParts &parts, const Lane &lane)
-{
-    const auto queue = parts.names.queues.find(lane.queue.text());
-    const auto tenant = parts.names.tenants.find(lane.tenant.text());
-    if (!queue)
-        return failure(queue.error());
-    if (!tenant)
-        return failure(tenant.error());
-    if (!*queue || !*tenant)
-        return std::optional<LaneKey> {};
-    return std::optional(LaneKey {**queue, static_cast<std::int64_t>(lane.priority), **tenant});
-}
-
 Result<std::vector<TakenJob>> takeAll(SqliteParts &parts, std::span<const ClaimRequest> requests)
 {
     std::vector<TakenJob> taken;
     taken.reserve(requests.size());
     for (std::size_t i = 0; i < requests.size(); ++i) {
         const ClaimRequest &request = requests[i];
-        const auto lane = laneKeyOf(parts, request.lane);
-        if (!lane)
-            return failure(lane.error());
-        if (!*lane)
-            continue;
+        const auto numbers = parts.numbersOf(request.lane.queue, request.lane.tenant);
+        if (!numbers)
+            return failure(numbers.error());
+        const LaneKey lane {numbers->first, static_cast<std::int64_t>(request.lane.priority), numbers->second};
         const auto entry =
-            parts.ledger.waiting().take({**lane, static_cast<std::int64_t>(request.job.position)}, request.job.seq);
+            parts.ledger.waiting().take({lane, static_cast<std::int64_t>(request.job.position)}, request.job.seq);
         if (!entry)
             return failure(entry.error());
         if (!*entry)
@@ -59,7 +45,7 @@ Result<> endUnstarted(SqliteParts &parts, const StoredJob &stored, JobState stat
         if (auto done = parts.ends.addError(stored.job.seq, error); !done)
             return done;
     }
-    parts.ledger.counters().move(stored.counter(), Place::Waiting, placeOf(state));
+    parts.ledger.counters().move(stored.counter(), Place::Waiting, placeOf(state), stored.payloadBytes);
     return parts.ends.end({.seq = stored.job.seq,
         .lane = stored.lane,
         .state = state,
@@ -89,10 +75,11 @@ Result<ClaimedJob> start(
         .uniqueKey = spec.uniqueKey,
         .maxAttempts = spec.maxAttempts,
         .cost = spec.cost,
-        .deadline = spec.deadline};
+        .deadline = spec.deadline,
+        .payloadBytes = stored.payloadBytes};
     if (auto done = parts.runs.start(run); !done)
         return failure(done.error());
-    parts.ledger.counters().move(stored.counter(), Place::Waiting, Place::Running);
+    parts.ledger.counters().move(stored.counter(), Place::Waiting, Place::Running, stored.payloadBytes);
     return ClaimedJob {std::move(stored.job), run.attempt(), before.crashes, token, now};
 }
 
@@ -109,7 +96,7 @@ Result<Result<ClaimedJob>> claimTaken(
     if (taken.wasDelayed) {
         if (auto done = parts.delayed.remove(seq); !done)
             return failure(done.error());
-        parts.ledger.counters().move((*stored)->counter(), Place::Delayed, Place::Waiting);
+        parts.ledger.counters().setWaiting((*stored)->counter(), 1);
     }
     Attempts before;
     if (static_cast<std::int64_t>(request.job.position) != static_cast<std::int64_t>(seq)) { // not its first time here

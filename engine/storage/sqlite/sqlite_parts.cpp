@@ -13,6 +13,7 @@ SqliteParts::SqliteParts(SqliteOptions chosen, LockFile taken, std::unique_ptr<S
     , delayed(*database, ledger)
     , runs(*database, ledger.undo())
     , ends(*database)
+    , operations(*database)
 {
 }
 
@@ -21,6 +22,17 @@ void SqliteParts::noteTime(TimePoint now)
     const std::int64_t time = now.time_since_epoch().count();
     if (time > latestTime->load())
         latestTime->store(time);
+}
+
+Result<CounterKey> SqliteParts::numbersOf(const QueueName &queue, const TenantName &tenant)
+{
+    const auto queueNumber = names.queues.find(queue.text());
+    const auto tenantNumber = names.tenants.find(tenant.text());
+    if (!queueNumber)
+        return failure(queueNumber.error());
+    if (!tenantNumber)
+        return failure(tenantNumber.error());
+    return CounterKey {queueNumber->value_or(0), tenantNumber->value_or(0)};
 }
 
 Result<ReadyJob> SqliteParts::putBack(
@@ -32,6 +44,21 @@ Result<ReadyJob> SqliteParts::putBack(
     const ReadyJob ready {seq, Position {ledger.nextNumber()}, cost, deadline};
     ledger.waiting().add(lane, ready, true);
     return ready;
+}
+
+Result<std::optional<StoredJob>> SqliteParts::findJob(const JobId &id, JobRows::Payload payload)
+{
+    const auto seq = jobs.seqOf(id);
+    if (!seq)
+        return failure(seq.error());
+    if (!*seq)
+        return std::optional<StoredJob> {};
+    const auto isDeleted = ends.isDeleted(**seq);
+    if (!isDeleted)
+        return failure(isDeleted.error());
+    if (*isDeleted)
+        return std::optional<StoredJob> {};
+    return jobs.find(**seq, payload);
 }
 
 Result<JobState> SqliteParts::stateOf(Seq seq)
