@@ -73,8 +73,8 @@ public:
     /// The single ones fail with NotFound.
     virtual void listQueues(Answer<std::vector<QueueView>> answer) = 0;
     virtual void findQueue(QueueName queue, Answer<QueueView> answer) = 0;
-    /// So many workers until that is released (empty). Fails with NotFound, or Invalid for a number out of 1 to 10,000 or a
-    /// pulled queue.
+    /// So many workers until that is released (empty). Fails with NotFound, or Invalid for a number out of 1 to 10,000
+    /// or a pulled queue.
     virtual void scaleQueue(QueueName queue, std::optional<int> workers, Answer<QueueView> answer) = 0;
     virtual void listTenants(Answer<std::vector<TenantView>> answer) = 0;
     virtual void findTenant(TenantName tenant, Answer<TenantView> answer) = 0;

@@ -255,12 +255,12 @@ private:
     }
     std::optional<Envelope> takeBack(WorkerIndex index) override
     {
-        SimulatedWorker &worker = m_workers[static_cast<std::size_t>(index)];
-        if (worker.mail.empty())
+        std::deque<RunPtr> &mail = m_workers[static_cast<std::size_t>(index)].mail;
+        if (mail.empty())
             return std::nullopt;
-        Envelope last {worker.mail.back()};
-        worker.mail.pop_back();
-        return last;
+        Envelope newest {std::move(mail.back())};
+        mail.pop_back();
+        return newest;
     }
     void startNext(WorkerIndex index)
     {

@@ -2,34 +2,12 @@
 #include "engine/storage/memory_store.h"
 
 #include "engine/storage/job_body.h"
+#include "engine/storage/memory_commit.h"
 #include "engine/storage/memory_reader.h"
 
 #include <algorithm>
 
 namespace fairlead {
-
-/// Holds the state's mutex for one verb, or does nothing inside an enclosing commit, which holds it already.
-class MemoryStore::Commit
-{
-public:
-    explicit Commit(MemoryStore &store)
-        : m_store(store)
-    {
-        if (!store.m_isInCommit)
-            m_lock = std::unique_lock(store.m_state->mutex);
-    }
-    ~Commit()
-    {
-        if (m_lock.owns_lock())
-            m_store.m_state->keepChanges();
-    }
-    Commit(const Commit &) = delete;
-    Commit &operator=(const Commit &) = delete;
-
-private:
-    MemoryStore &m_store;
-    std::unique_lock<std::mutex> m_lock;
-};
 
 namespace {
 void noteTime(MemoryState &state, TimePoint now)
@@ -296,7 +274,7 @@ Result<std::vector<Acted>> MemoryStore::drop(const DropRequest &request, TimePoi
     const Commit commit(*this);
     noteTime(*m_state, now);
     std::vector<Seq> victims;
-    Load found;
+    BacklogSize found;
     const auto isEnough = [&] { return found.jobs >= request.needed.jobs && found.bytes >= request.needed.bytes; };
     for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= request.highest;
          ++priority) {
@@ -544,88 +522,6 @@ void MemoryStore::pruneDeleted(TimePoint now)
             m_state->setIdempotency(key, {});
         m_state->remove(seq);
     }
-}
-
-// --- counts and settings ---------------------------------------------------------------------------------------------
-
-Result<std::vector<QueueTenantCounts>> MemoryStore::counts()
-{
-    const Commit commit(*this);
-    std::vector<QueueTenantCounts> all;
-    for (const auto &[key, counts] : m_state->counts)
-        all.push_back({key.first, key.second, counts});
-    return all;
-}
-
-Result<> MemoryStore::savePause(const Pause &pause)
-{
-    const Commit commit(*this);
-    m_state->setPause({pause.queue, pause.tenant}, pause);
-    return {};
-}
-
-Result<bool> MemoryStore::removePause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant)
-{
-    const Commit commit(*this);
-    const bool wasThere = m_state->pauses.contains({queue, tenant});
-    m_state->setPause({queue, tenant}, {});
-    return wasThere;
-}
-
-Result<std::vector<Pause>> MemoryStore::pauses()
-{
-    const Commit commit(*this);
-    std::vector<Pause> all;
-    for (const auto &[key, pause] : m_state->pauses)
-        all.push_back(pause);
-    return all;
-}
-
-namespace {
-void add(Load &to, const Load &load)
-{
-    to.jobs += load.jobs;
-    to.bytes += load.bytes;
-}
-} // namespace
-
-Result<Backlog> MemoryStore::backlog(const QueueName &queue, const TenantName &tenant)
-{
-    const Commit commit(*this);
-    Backlog backlog;
-    for (const auto &[key, counts] : m_state->counts) {
-        const Load load {
-            countOf(counts, JobState::Ready) + countOf(counts, JobState::Scheduled), m_state->backlogBytes[key]};
-        add(backlog.ofEngine, load);
-        if (key.first == queue)
-            add(backlog.ofQueue, load);
-        if (key.second == tenant)
-            add(backlog.ofTenant, load);
-    }
-    return backlog;
-}
-
-Result<> MemoryStore::saveTenant(const TenantSettings &settings)
-{
-    const Commit commit(*this);
-    m_state->setTenant(settings);
-    return {};
-}
-
-Result<std::vector<TenantSettings>> MemoryStore::savedTenants()
-{
-    const Commit commit(*this);
-    std::vector<TenantSettings> all;
-    for (const auto &[name, settings] : m_state->tenants)
-        all.push_back(settings);
-    return all;
-}
-
-Result<> MemoryStore::saveOperation(const Operation &operation)
-{
-    const Commit commit(*this);
-    m_state->setOperation(operation.id, operation);
-    return {};
 }
 
 StoreReaderFactory MemoryStore::readerFactory()

@@ -125,7 +125,7 @@ private Q_SLOTS:
         QCOMPARE(rig.state(id), JobState::Ready);
         QCOMPARE(rig.record(id).attempt, 0);
     }
-    void waitEndsWithTheFirstJobOrWithNone()
+    void waitEndsWithTheFirstJobOrWithNone() // B12
     {
         DispatchRig rig(pulledQueue());
         rig.start();
@@ -209,7 +209,7 @@ private Q_SLOTS:
         QVERIFY(must(puller.renew(job.token)).isCancelRequested);
         QCOMPARE(must(puller.settle(job.token, Failed {"stopped", "as asked", {}})), JobState::Cancelled);
     }
-    void stopNowTakesLeasesBackWithoutAnAttempt()
+    void stopNowTakesLeasesBackWithoutAnAttempt() // B12, B14
     {
         auto disk = std::make_shared<MemoryState>();
         DispatchRig rig(pulledQueue(), 1, disk);
