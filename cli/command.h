@@ -75,6 +75,8 @@ const std::vector<Command> &deadLetterCommands();
 const std::vector<Command> &listCommands();
 const std::vector<Command> &operatorCommands();
 const std::vector<Command> &tokenCommands();
+const std::vector<Command> &logCommands();
+const std::vector<Command> &topCommands();
 
 } // namespace fairlead
 

@@ -33,7 +33,7 @@ std::vector<const Command *> allCommands()
 {
     std::vector<const Command *> all;
     for (const auto *group : {&listCommands(), &addCommands(), &jobCommands(), &deadLetterCommands(),
-             &operatorCommands(), &tokenCommands()}) {
+             &operatorCommands(), &tokenCommands(), &logCommands(), &topCommands()}) {
         for (const Command &command : *group)
             all.push_back(&command);
     }

@@ -84,9 +84,9 @@ Result<JobQuery> jobQuery(const Exchange &exchange)
 
 using JobCall = void (Client::*)(JobId, Answer<JobRecord>);
 
-std::function<void(const ExchangePtr &)> jobRoute(Client &client, JobCall call)
+std::function<void(Client &, const ExchangePtr &)> jobRoute(JobCall call)
 {
-    return [&client, call](const ExchangePtr &exchange) {
+    return [call](Client &client, const ExchangePtr &exchange) {
         withJobId(exchange, [&](const JobId &id) {
             (client.*call)(
                 id, answerWith<JobRecord>(exchange, [](const JobRecord &record) { return writeJob(record); }));
@@ -95,23 +95,23 @@ std::function<void(const ExchangePtr &)> jobRoute(Client &client, JobCall call)
 }
 } // namespace
 
-void Router::addJobs(Client &client)
+void Router::addJobs()
 {
-    add("POST", "/v1/jobs", [&client](const ExchangePtr &exchange) { enqueue(client, exchange); });
-    add("GET", "/v1/jobs", [&client](const ExchangePtr &exchange) {
+    add("POST", "/v1/jobs", [](Client &client, const ExchangePtr &exchange) { enqueue(client, exchange); });
+    add("GET", "/v1/jobs", [](Client &client, const ExchangePtr &exchange) {
         const Result<JobQuery> query = jobQuery(*exchange);
         if (!query)
             exchange->refuse(query.error());
         else
             client.listJobs(*query, answerWith<JobPage>(exchange, writeJobPage));
     });
-    add("GET", "/v1/jobs/{}", jobRoute(client, &Client::findJob));
-    add("POST", "/v1/jobs/{}/retry", jobRoute(client, &Client::retryJob));
-    add("POST", "/v1/jobs/{}/cancel", jobRoute(client, &Client::cancelJob));
-    add("GET", "/v1/jobs/{}/why", [&client](const ExchangePtr &exchange) {
+    add("GET", "/v1/jobs/{}", jobRoute(&Client::findJob));
+    add("POST", "/v1/jobs/{}/retry", jobRoute(&Client::retryJob));
+    add("POST", "/v1/jobs/{}/cancel", jobRoute(&Client::cancelJob));
+    add("GET", "/v1/jobs/{}/why", [](Client &client, const ExchangePtr &exchange) {
         withJobId(exchange, [&](const JobId &id) { client.whyWaiting(id, answerWith<WhyView>(exchange, writeWhy)); });
     });
-    add("GET", "/v1/jobs/{}/result", [&client](const ExchangePtr &exchange) {
+    add("GET", "/v1/jobs/{}/result", [](Client &client, const ExchangePtr &exchange) {
         withJobId(exchange, [&](const JobId &id) {
             client.findResult(id, [exchange](Result<JobResult> result) {
                 if (result)
@@ -121,7 +121,7 @@ void Router::addJobs(Client &client)
             });
         });
     });
-    add("GET", "/v1/jobs/{}/payload", [&client](const ExchangePtr &exchange) {
+    add("GET", "/v1/jobs/{}/payload", [](Client &client, const ExchangePtr &exchange) {
         withJobId(exchange, [&](const JobId &id) {
             client.findJob(id, [exchange](Result<JobRecord> record) {
                 if (record)

@@ -22,6 +22,11 @@ int mailboxMaxOf(const EngineSettings &settings)
     return most;
 }
 
+TimePoint minuteOf(TimePoint time)
+{
+    return std::chrono::floor<std::chrono::minutes>(time);
+}
+
 FairScheduler::Options schedulerOptions(const EngineSettings &settings)
 {
     FairScheduler::Options options;
@@ -96,6 +101,7 @@ void Dispatcher::loadBacklog()
         std::vector<Pause> pauses;
         std::vector<TenantSettings> tenants;
         std::optional<TimePoint> nextDue;
+        std::vector<std::pair<TimePoint, std::string>> flow;
     };
     m_store.ask<Loaded>(
         0,
@@ -104,6 +110,7 @@ void Dispatcher::loadBacklog()
             auto pauses = store.pauses();
             auto tenants = store.savedTenants();
             auto nextDue = store.nextDue();
+            auto flow = store.savedFlow();
             if (!lanes)
                 return failure(lanes.error());
             if (!pauses)
@@ -112,7 +119,9 @@ void Dispatcher::loadBacklog()
                 return failure(tenants.error());
             if (!nextDue)
                 return failure(nextDue.error());
-            return Loaded {std::move(*lanes), std::move(*pauses), std::move(*tenants), *nextDue};
+            if (!flow)
+                return failure(flow.error());
+            return Loaded {std::move(*lanes), std::move(*pauses), std::move(*tenants), *nextDue, std::move(*flow)};
         },
         [this](Result<Loaded> loaded) {
             if (!loaded) {
@@ -123,6 +132,10 @@ void Dispatcher::loadBacklog()
                 pause(kept);
             for (const TenantSettings &tenant : loaded->tenants)
                 setTenant(tenant);
+            for (const auto &[minute, bytes] : loaded->flow)
+                m_flow.restoreMinute(minute, bytes);
+            m_flowSavedTo = minuteOf(m_ports.clock.now());
+            keepFlow();
             m_isRunning = true;
             m_windows.open(loaded->lanes);
             if (loaded->nextDue)
@@ -143,7 +156,9 @@ AttemptLimits Dispatcher::limitsOf(const QueueName &name, int maxAttempts) const
 
 void Dispatcher::enqueued(const std::vector<Enqueued> &jobs)
 {
+    const TimePoint now = m_ports.clock.now();
     for (const Enqueued &job : jobs) {
+        m_flow.accepted(job.lane.queue, job.lane.tenant, now);
         if (job.ready)
             arrived(job.lane, *job.ready);
         else if (job.due)
@@ -307,6 +322,7 @@ void Dispatcher::claimed(const std::vector<Promise> &promises, Result<std::vecto
             continue;
         }
         dropPromise(promises[i]);
+        countUnstarted(promises[i].pick.lane, job.error());
         if (job.error().code == ErrorCode::Corrupt)
             m_notices.trouble(job.error());
     }
@@ -330,11 +346,9 @@ void Dispatcher::startRun(const Promise &promise, ClaimedJob job)
     run->reportProgress = [this, home = m_ports.home, seq](Progress progress) {
         home->post([this, seq, progress = std::move(progress)]() mutable { reportProgress(seq, std::move(progress)); });
     };
-    if (run->attempt == 1) {
-        const TimePoint ready = std::max(run->job.created, run->job.spec.runAt.value_or(run->job.created));
-        m_tenantStats[promise.pick.lane.tenant].queueTime.add((run->started - ready).count());
-    }
-    ActiveRun active {.run = run, .pick = promise.pick, .worker = promise.worker, .progress = {}};
+    const std::string name = "worker-" + std::to_string(promise.worker);
+    countStart(*run, name);
+    ActiveRun active {.run = run, .pick = promise.pick, .worker = promise.worker, .workerName = name, .progress = {}};
     m_active.emplace(seq, std::move(active));
     if (m_isStopping)
         run->cancellation->request(Cancellation::Reason::Shutdown);
@@ -365,6 +379,8 @@ void Dispatcher::pumpExpired()
                     const ClaimedJob &job = *(*answer)[i];
                     finish({job.job.seq, job.token,
                         decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)});
+                } else {
+                    countUnstarted(expired[i].lane, (*answer)[i].error());
                 }
             }
             schedulePump();
@@ -387,6 +403,47 @@ void Dispatcher::armChangeTimer()
         m_changeTimer.reset();
         schedulePump();
     });
+}
+
+// --- statistics ------------------------------------------------------------------------------------------------------
+
+void Dispatcher::keepFlow()
+{
+    const TimePoint now = m_ports.clock.now();
+    m_flow.tidy(now);
+    saveFlow(minuteOf(now), [] {});
+    m_ports.timers.start(std::chrono::minutes {1}, [this] { keepFlow(); });
+}
+
+void Dispatcher::saveFlow(TimePoint until, std::function<void()> saved)
+{
+    using Minutes = std::vector<std::pair<TimePoint, std::string>>;
+    auto minutes = std::make_shared<Minutes>();
+    // A clock that leapt forward leaves nothing in between.
+    for (TimePoint minute = std::max(m_flowSavedTo, minuteOf(until - flowKept)); minute < until;
+         minute += std::chrono::minutes {1}) {
+        if (std::string bytes = m_flow.packMinute(minute); !bytes.empty())
+            minutes->emplace_back(minute, std::move(bytes));
+    }
+    m_flowSavedTo = std::max(m_flowSavedTo, minuteOf(until));
+    if (minutes->empty()) {
+        saved();
+        return;
+    }
+    m_store.ask<std::size_t>(
+        static_cast<int>(minutes->size()),
+        [minutes](Store &store) -> Result<std::size_t> {
+            for (const auto &[minute, bytes] : *minutes) {
+                if (const Result<> kept = store.saveFlow(minute, bytes); !kept)
+                    return failure(kept.error());
+            }
+            return minutes->size();
+        },
+        [this, saved = std::move(saved)](const Result<std::size_t> &count) {
+            if (!count)
+                m_notices.trouble(count.error());
+            saved();
+        });
 }
 
 } // namespace fairlead

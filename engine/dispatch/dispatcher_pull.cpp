@@ -89,7 +89,9 @@ void Dispatcher::claimFor(const PullWaitPtr &wait, std::vector<Pick> picks)
                     continue;
                 }
                 m_scheduler.settle(picks[i], std::nullopt);
-                if (!answer)
+                if (answer)
+                    countUnstarted(picks[i].lane, (*answer)[i].error());
+                else
                     m_scheduler.add(picks[i].lane, picks[i].job);
             }
             armLeaseTimer();
@@ -113,13 +115,11 @@ LeasedJob Dispatcher::startLease(const LeaseRequest &request, const Pick &pick, 
     run->token = job.token;
     run->started = job.started;
     run->reportProgress = [](const Progress &) {}; // comes through the lease
-    if (run->attempt == 1) {
-        const TimePoint ready = std::max(run->job.created, run->job.spec.runAt.value_or(run->job.created));
-        m_tenantStats[pick.lane.tenant].queueTime.add((run->started - ready).count());
-    }
+    countStart(*run, request.worker);
     const MonotonicTime now = m_ports.clock.monotonicNow();
     m_leases.add(run->token, {run->job.seq, run->job.id, request.worker, now + *request.lease, *request.lease});
-    m_active.emplace(run->job.seq, ActiveRun {.run = run, .pick = pick, .worker = noWorker, .progress = {}});
+    m_active.emplace(run->job.seq,
+        ActiveRun {.run = run, .pick = pick, .worker = noWorker, .workerName = request.worker, .progress = {}});
     LeasedJob leased;
     leased.record = {.job = run->job,
         .state = JobState::Running,

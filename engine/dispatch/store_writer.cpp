@@ -9,10 +9,10 @@ constexpr Milliseconds idleBeforeMaintenance {200};
 constexpr Milliseconds betweenMaintenanceSteps {5};
 } // namespace
 
-StoreWriter::StoreWriter(Options options, const Clock &clock, std::function<void(const Error &)> onBroken)
+StoreWriter::StoreWriter(Options options, const Clock &clock, Notices notices)
     : m_options(options)
     , m_clock(clock)
-    , m_onBroken(std::move(onBroken))
+    , m_notices(std::move(notices))
     , m_thread("store")
 {
 }
@@ -142,10 +142,12 @@ void StoreWriter::commit(std::vector<StoreTask> &group)
         return {};
     });
     m_lastCommitTook = m_clock.monotonicNow() - begun;
+    if (committed)
+        m_notices.committed(m_store->lastEvent());
     if (committed || group.size() == 1 || committed.error().code == ErrorCode::Io) {
         if (!committed && committed.error().code == ErrorCode::Io) {
             m_isBroken = true;
-            m_onBroken(committed.error());
+            m_notices.broke(committed.error());
         }
         for (StoreTask &task : group)
             task.done(committed);
@@ -171,7 +173,7 @@ void StoreWriter::maintain()
     if (!isMore) {
         if (isMore.error().code == ErrorCode::Io) {
             m_isBroken = true;
-            m_onBroken(isMore.error());
+            m_notices.broke(isMore.error());
         }
         return;
     }

@@ -299,6 +299,17 @@ std::optional<Pick> FairScheduler::takeNextOf(const QueueName &queue, TimePoint 
     return take(found->second, isFair ? *from.lanes.nextTurn() : *from.lanes.oldestTurn(), now);
 }
 
+std::optional<Seq> FairScheduler::oldestOf(const QueueName &queue) const
+{
+    const auto found = m_queueIds.find(queue);
+    if (found == m_queueIds.end())
+        return std::nullopt;
+    const std::optional<QueueLanes::Turn> turn = m_queues[found->second].lanes.oldestTurn();
+    if (!turn)
+        return std::nullopt;
+    return m_jobs.job(turn->node).seq;
+}
+
 std::optional<FairScheduler::QueueId> FairScheduler::selectQueue()
 {
     return m_ring.select([this](QueueId id) {

@@ -79,6 +79,8 @@ public:
     std::vector<LaneJob> takeExpired();
 
     std::size_t waitingIn(const Lane &lane) const;
+    /// Of the queue's jobs that may be taken now, the one that has waited longest. Looks at every tenant in it.
+    std::optional<Seq> oldestOf(const QueueName &queue) const;
     /// How a waiting job stands; for people who ask why it waits.
     struct Standing
     {

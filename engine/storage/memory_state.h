@@ -3,6 +3,7 @@
 
 #include "engine/storage/store.h"
 
+#include <deque>
 #include <mutex>
 #include <set>
 #include <unordered_map>
@@ -77,10 +78,15 @@ public:
     std::map<UniqueKey, Seq> uniqueKeys; ///< of jobs that have not ended
     std::map<CountKey, StateCounts> counts;
 
-    // Changed through `setIdempotency`, `setPause` and `setTenant`.
+    std::deque<Event> events; ///< the newest; changed by `note`
+
+    std::vector<AuditEntry> auditLog; ///< changed by `append`
+
+    // Changed through `setIdempotency`, `setPause`, `setTenant` and `setFlow`.
     std::map<std::string, IdempotencyEntry> idempotency;
     std::map<PauseKey, Pause> pauses;
     std::map<TenantName, TenantSettings> tenants;
+    std::map<TimePoint, std::string> flow; ///< statistics, by minute
 
     // Only ever rise, also over an undone commit.
     std::int64_t nextNumber = 1; ///< of seq and position
@@ -94,8 +100,14 @@ public:
     void setIdempotency(const std::string &key, std::optional<IdempotencyEntry> entry);
     void setPause(const PauseKey &key, std::optional<Pause> pause);
     void setTenant(const TenantSettings &settings);
+    void setFlow(TimePoint minute, std::optional<std::string> bytes);
 
-    void keepChanges() { m_undo.clear(); }
+    /// Gives the event its number.
+    void note(Event event);
+    void append(const AuditEntry &entry);
+    std::int64_t lastEvent() const { return events.empty() ? 0 : events.back().number; }
+
+    void keepChanges();
     void undoChanges();
 
 private:

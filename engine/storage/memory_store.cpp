@@ -2,6 +2,7 @@
 #include "engine/storage/memory_store.h"
 
 #include "engine/storage/job_body.h"
+#include "engine/storage/job_events.h"
 #include "engine/storage/memory_reader.h"
 
 #include <algorithm>
@@ -138,6 +139,7 @@ Result<Enqueued> MemoryStore::enqueueOne(const JobSpec &spec, const JobId &id, T
     if (!spec.idempotencyKey.empty())
         m_state->setIdempotency(
             spec.idempotencyKey, MemoryState::IdempotencyEntry {idempotentBody(spec), seq, now + idempotencyKept});
+    m_state->note(acceptedEvent(answer, now));
     return answer;
 }
 
@@ -163,6 +165,7 @@ Result<ClaimedJob> MemoryStore::claimOne(const ClaimRequest &request, TimePoint 
     MemoryRecord next = lifted(record);
     if (record.job->spec.deadline && now > *record.job->spec.deadline) {
         next.end = endOf(JobState::Expired, now, "expired", "");
+        m_state->note(unstartedEvent(*record.job, JobState::Expired, "expired", now));
         m_state->put(std::move(next));
         return failure(ErrorCode::Expired, "the job's deadline passed before it could start");
     }
@@ -171,6 +174,7 @@ Result<ClaimedJob> MemoryStore::claimOne(const ClaimRequest &request, TimePoint 
     next.startedAt = now;
     ClaimedJob answer {*record.job, next.run->attempt, record.crashes, next.run->token, now};
     m_state->put(std::move(next));
+    m_state->note(startedEvent(answer, request.worker));
     return answer;
 }
 
@@ -214,6 +218,7 @@ Result<Finished> MemoryStore::finishOne(const FinishRequest &request, TimePoint 
     } else {
         return failure(ErrorCode::Internal, "a run cannot end as '" + std::string(jobStateName(state)) + "'");
     }
+    m_state->note(finishedEvent(answer, disposition, run.attempt, now));
     m_state->put(std::move(next));
     return answer;
 }
@@ -268,6 +273,7 @@ Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
     MemoryRecord next = lifted(*record);
     next.end = endOf(JobState::Cancelled, now, {}, {});
     m_state->put(std::move(next));
+    m_state->note(*actedEvent(answer, now));
     return answer;
 }
 
@@ -286,6 +292,7 @@ Result<std::optional<Acted>> MemoryStore::dropOldest(
         addError(next, droppedError(now));
         next.end = endOf(JobState::Cancelled, now, {}, {});
         m_state->put(std::move(next));
+        m_state->note(*actedEvent(dropped, now, droppedError(now).errorClass));
         return dropped;
     }
     return std::nullopt;
@@ -297,11 +304,11 @@ Result<std::vector<Result<Acted>>> MemoryStore::retry(std::span<const JobId> ids
     noteTime(*m_state, now);
     std::vector<Result<Acted>> answers;
     for (const JobId &id : ids)
-        answers.push_back(retryOne(id));
+        answers.push_back(retryOne(id, now));
     return answers;
 }
 
-Result<Acted> MemoryStore::retryOne(const JobId &id)
+Result<Acted> MemoryStore::retryOne(const JobId &id, TimePoint now)
 {
     const MemoryRecord *record = m_state->find(id);
     if (!record)
@@ -320,6 +327,7 @@ Result<Acted> MemoryStore::retryOne(const JobId &id)
     next.position = nextPosition();
     Acted answer {id, record->job->seq, record->lane(), JobState::Ready, {}, next.ready()};
     m_state->put(std::move(next));
+    m_state->note(*actedEvent(answer, now));
     return answer;
 }
 
@@ -462,6 +470,47 @@ Result<std::vector<TenantSettings>> MemoryStore::savedTenants()
     for (const auto &[name, settings] : m_state->tenants)
         all.push_back(settings);
     return all;
+}
+
+Result<> MemoryStore::note(const Event &event)
+{
+    const Commit commit(*this);
+    m_state->note(event);
+    return {};
+}
+
+Result<> MemoryStore::appendAudit(const AuditEntry &entry)
+{
+    const Commit commit(*this);
+    m_state->append(entry);
+    return {};
+}
+
+Result<AuditEntry> MemoryStore::lastAudit()
+{
+    const Commit commit(*this);
+    return m_state->auditLog.empty() ? AuditEntry {} : m_state->auditLog.back();
+}
+
+Result<> MemoryStore::saveFlow(TimePoint minute, const std::string &bytes)
+{
+    const Commit commit(*this);
+    m_state->setFlow(minute, bytes);
+    while (m_state->flow.begin()->first < minute - flowKept)
+        m_state->setFlow(TimePoint(m_state->flow.begin()->first), {});
+    return {};
+}
+
+Result<std::vector<std::pair<TimePoint, std::string>>> MemoryStore::savedFlow()
+{
+    const Commit commit(*this);
+    return std::vector<std::pair<TimePoint, std::string>>(m_state->flow.begin(), m_state->flow.end());
+}
+
+std::int64_t MemoryStore::lastEvent() const
+{
+    const std::scoped_lock lock(m_state->mutex);
+    return m_state->lastEvent();
 }
 
 StoreReaderFactory MemoryStore::readerFactory()

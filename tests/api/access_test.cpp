@@ -32,7 +32,7 @@ private Q_SLOTS:
         const std::string admin = make(Role::Admin);
         const std::string operating = make(Role::Operator);
         const std::string viewer = make(Role::Viewer);
-        const Router router(m_rig->local, *m_rig->tokens);
+        const Router router(m_rig->bare, m_rig->audit(), *m_rig->tokens);
         for (const std::string &route : router.routes()) {
             const QByteArray line =
                 QByteArray::fromStdString(route).replace("{}", "01890000-0000-7000-8000-000000000000");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/sql_texts.h"
 #include "engine/storage/sqlite/sqlite_connection.h"
 #include "engine/storage/sqlite/sqlite_store.h"
 #include "tests/storage/sqlite_fixture.h"
@@ -302,7 +303,7 @@ void SqliteStoreTest::fileIsSetUpAsPromised()
     StoreDriver(fixture).add(aJob(), 10);
     auto database = must(SqliteConnection::open(fixture.path(), SqliteConnection::Mode::ReadOnly));
     QCOMPARE(must(database->pragma("auto_vacuum")), 2);
-    QCOMPARE(must(database->pragma("user_version")), 1);
+    QCOMPARE(must(database->pragma("user_version")), static_cast<std::int64_t>(sqlMigrations().size()));
     QVERIFY(QFile::exists(QString::fromStdString(fixture.path() + "-wal")));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/job_body.h"
+#include "engine/storage/job_events.h"
 #include "engine/storage/sqlite/sqlite_parts.h"
 
 #include <sys/statvfs.h>
@@ -94,6 +95,8 @@ Result<Enqueued> accept(SqliteParts &parts, const Job &job, const LaneKey &lane)
         parts.ledger.waiting().add(lane, *answer.ready, false);
     }
     parts.ledger.counters().add({lane.queue, lane.tenant}, placeOf(answer.receipt.state), 1);
+    if (auto done = parts.note(acceptedEvent(answer, job.created)); !done)
+        return failure(done.error());
     return answer;
 }
 

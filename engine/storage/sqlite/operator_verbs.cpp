@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/job_body.h"
+#include "engine/storage/job_events.h"
 #include "engine/storage/sqlite/sqlite_parts.h"
 
 namespace fairlead {
@@ -42,7 +43,15 @@ Result<Place> takeFromBacklog(SqliteParts &parts, const StoredJob &stored)
     return Place::Delayed;
 }
 
-Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, TimePoint now)
+Result<Acted> noted(SqliteParts &parts, const Acted &acted, TimePoint now, const std::string &text = {})
+{
+    if (auto done = parts.note(*actedEvent(acted, now, text)); !done)
+        return failure(done.error());
+    return acted;
+}
+
+/// `why`: told by its event.
+Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, TimePoint now, const std::string &why = {})
 {
     const auto place = takeFromBacklog(parts, stored);
     if (!place)
@@ -63,7 +72,7 @@ Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, Time
     if (!ended)
         return failure(ended.error());
     parts.ledger.counters().move(stored.counter(), *place, Place::Cancelled);
-    return Acted {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Cancelled, {}, {}};
+    return noted(parts, {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Cancelled, {}, {}}, now, why);
 }
 
 /// False when another job holds the key now.
@@ -95,7 +104,7 @@ Result<Acted> putEndedBack(SqliteParts &parts, const StoredJob &stored, JobState
     if (!ready)
         return failure(ready.error());
     parts.ledger.counters().move(stored.counter(), placeOf(state), Place::Delayed);
-    return Acted {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Ready, {}, *ready};
+    return noted(parts, {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Ready, {}, *ready}, now);
 }
 } // namespace
 
@@ -140,9 +149,10 @@ Result<std::optional<Acted>> dropOldestJob(
         if (!*stored)
             return failure(ErrorCode::Corrupt,
                 "the database file " + parts.options.path + " is damaged: a waiting job is not there");
-        if (auto done = parts.ends.addError(seq, droppedError(now)); !done)
+        const AttemptError error = droppedError(now);
+        if (auto done = parts.ends.addError(seq, error); !done)
             return failure(done.error());
-        auto dropped = cancelBacklogged(parts, **stored, now);
+        auto dropped = cancelBacklogged(parts, **stored, now, error.errorClass);
         if (!dropped)
             return failure(dropped.error());
         return *dropped;

@@ -38,7 +38,8 @@ void addTexts(std::map<std::string, std::string_view, std::less<>> &texts, std::
 const std::map<std::string, std::string_view, std::less<>> &sqlTexts()
 {
     static const std::string source = resourceText("jobs.sql") + resourceText("waiting.sql") + resourceText("runs.sql")
-        + resourceText("lists.sql") + resourceText("settings.sql") + resourceText("verify.sql");
+        + resourceText("lists.sql") + resourceText("settings.sql") + resourceText("verify.sql")
+        + resourceText("events.sql");
     static const std::map<std::string, std::string_view, std::less<>> texts = [] {
         std::map<std::string, std::string_view, std::less<>> parsed;
         addTexts(parsed, source);
@@ -49,7 +50,7 @@ const std::map<std::string, std::string_view, std::less<>> &sqlTexts()
 
 std::vector<std::string> sqlMigrations()
 {
-    return {resourceText("0001_first.sql")};
+    return {resourceText("0001_first.sql"), resourceText("0003_events.sql")};
 }
 
 } // namespace fairlead

@@ -34,6 +34,8 @@ struct SqliteParts
     std::shared_ptr<LatestTime> latestTime = std::make_shared<LatestTime>(0);
 
     void noteTime(TimePoint now);
+    /// Writes an event with the commit under way.
+    Result<> note(const Event &event);
     /// Puts a job among the waiting that has been elsewhere before. REQUIRES: it is in no place now.
     Result<ReadyJob> putBack(
         Seq seq, const LaneKey &lane, std::int64_t cost, std::optional<TimePoint> deadline, TimePoint now);

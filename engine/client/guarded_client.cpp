@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/client/guarded_client.h"
+
+#include "engine/wire/view_json.h"
+
+namespace fairlead {
+
+namespace {
+std::string textOf(const Scope &scope)
+{
+    if (!scope.queue && !scope.tenant)
+        return "engine";
+    std::string text = scope.tenant ? "tenant " + scope.tenant->text() : std::string {};
+    if (scope.queue)
+        text += (text.empty() ? "queue " : " in queue ") + scope.queue->text();
+    return text;
+}
+
+std::string reasonOf(const std::string &who, const std::string &why)
+{
+    return who + (who.empty() || why.empty() ? "" : ": ") + why;
+}
+} // namespace
+
+GuardedClient::GuardedClient(Client &inner, AuditSink audit, Principal principal)
+    : m_inner(inner)
+    , m_audit(std::move(audit))
+    , m_principal(std::move(principal))
+{
+}
+
+template <typename T>
+void GuardedClient::perform(Act act, Answer<T> answer, std::function<void(Answer<T>)> call, Unwritten policy)
+{
+    AuditEntry entry;
+    entry.who = m_principal.who;
+    entry.act = std::move(act.name);
+    entry.target = std::move(act.target);
+    entry.detail = std::move(act.detail);
+    const auto done = [audit = m_audit, entry, answer](Result<T> result) mutable {
+        if (result) {
+            answer(std::move(result));
+            return;
+        }
+        entry.detail = "refused: " + result.error().text;
+        audit(entry, [answer, result](const Result<AuditEntry> &) { answer(result); });
+    };
+    m_audit(entry, [answer, call = std::move(call), done, policy](const Result<AuditEntry> &written) {
+        if (written || policy == Unwritten::IsDoneAllTheSame)
+            call(done);
+        else
+            answer(failure(written.error()));
+    });
+}
+
+// --- acts ------------------------------------------------------------------------------------------------------------
+
+void GuardedClient::cancelJob(JobId id, Answer<JobRecord> answer)
+{
+    perform<JobRecord>({"job.cancel", "job " + id.text()}, std::move(answer),
+        [&inner = m_inner, id](Answer<JobRecord> done) { inner.cancelJob(id, std::move(done)); });
+}
+
+void GuardedClient::retryJob(JobId id, Answer<JobRecord> answer)
+{
+    perform<JobRecord>({"job.retry", "job " + id.text()}, std::move(answer),
+        [&inner = m_inner, id](Answer<JobRecord> done) { inner.retryJob(id, std::move(done)); });
+}
+
+void GuardedClient::setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> answer)
+{
+    perform<TenantView>({"tenant.set", "tenant " + tenant.text(), writeTenantPatch(patch)}, std::move(answer),
+        [&inner = m_inner, tenant, patch](
+            Answer<TenantView> done) { inner.setTenant(tenant, patch, std::move(done)); });
+}
+
+void GuardedClient::pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer)
+{
+    perform<StatusView>({"pause", textOf(scope), reasonOf(who, why)}, std::move(answer),
+        [&inner = m_inner, scope, who, why](
+            Answer<StatusView> done) { inner.pause(scope, who, why, std::move(done)); });
+}
+
+void GuardedClient::resume(Scope scope, Answer<StatusView> answer)
+{
+    perform<StatusView>({"resume", textOf(scope)}, std::move(answer),
+        [&inner = m_inner, scope](Answer<StatusView> done) { inner.resume(scope, std::move(done)); });
+}
+
+void GuardedClient::stop(StopMode mode, Answer<StatusView> answer)
+{
+    // A store that cannot be written is a reason to stop.
+    perform<StatusView>(
+        {"stop", "engine", mode == StopMode::Drain ? "drain" : "now"}, std::move(answer),
+        [&inner = m_inner, mode](Answer<StatusView> done) { inner.stop(mode, std::move(done)); },
+        Unwritten::IsDoneAllTheSame);
+}
+
+// --- the daily work of programs, and looks: not in the log -----------------------------------------------------------
+
+void GuardedClient::status(Answer<StatusView> answer)
+{
+    m_inner.status(std::move(answer));
+}
+
+void GuardedClient::enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer)
+{
+    m_inner.enqueue(std::move(jobs), std::move(answer));
+}
+
+void GuardedClient::findJob(JobId id, Answer<JobRecord> answer)
+{
+    m_inner.findJob(id, std::move(answer));
+}
+
+void GuardedClient::whyWaiting(JobId id, Answer<WhyView> answer)
+{
+    m_inner.whyWaiting(id, std::move(answer));
+}
+
+void GuardedClient::findResult(JobId id, Answer<JobResult> answer)
+{
+    m_inner.findResult(id, std::move(answer));
+}
+
+void GuardedClient::listJobs(JobQuery query, Answer<JobPage> answer)
+{
+    m_inner.listJobs(std::move(query), std::move(answer));
+}
+
+void GuardedClient::lease(LeaseRequest request, Answer<std::vector<LeasedJob>> answer)
+{
+    m_inner.lease(std::move(request), std::move(answer));
+}
+
+void GuardedClient::settleLease(LeaseToken token, Outcome outcome, Answer<JobState> answer)
+{
+    m_inner.settleLease(token, std::move(outcome), std::move(answer));
+}
+
+void GuardedClient::renewLease(LeaseToken token, std::optional<Microseconds> length, Answer<LeaseView> answer)
+{
+    m_inner.renewLease(token, length, std::move(answer));
+}
+
+void GuardedClient::reportProgress(LeaseToken token, Progress progress, Answer<LeaseView> answer)
+{
+    m_inner.reportProgress(token, std::move(progress), std::move(answer));
+}
+
+void GuardedClient::listQueues(Answer<std::vector<QueueView>> answer)
+{
+    m_inner.listQueues(std::move(answer));
+}
+
+void GuardedClient::findQueue(QueueName queue, Answer<QueueView> answer)
+{
+    m_inner.findQueue(std::move(queue), std::move(answer));
+}
+
+void GuardedClient::listTenants(Answer<std::vector<TenantView>> answer)
+{
+    m_inner.listTenants(std::move(answer));
+}
+
+void GuardedClient::findTenant(TenantName tenant, Answer<TenantView> answer)
+{
+    m_inner.findTenant(std::move(tenant), std::move(answer));
+}
+
+void GuardedClient::listWorkers(Answer<std::vector<WorkerView>> answer)
+{
+    m_inner.listWorkers(std::move(answer));
+}
+
+void GuardedClient::history(HistoryQuery query, Answer<History> answer)
+{
+    m_inner.history(std::move(query), std::move(answer));
+}
+
+void GuardedClient::listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer)
+{
+    m_inner.listDeadLetters(std::move(query), std::move(answer));
+}
+
+void GuardedClient::findDeadLetter(JobId id, Answer<DeadLetter> answer)
+{
+    m_inner.findDeadLetter(id, std::move(answer));
+}
+
+void GuardedClient::events(EventQuery query, Answer<EventPage> answer)
+{
+    m_inner.events(std::move(query), std::move(answer));
+}
+
+void GuardedClient::listAudit(AuditQuery query, Answer<AuditPage> answer)
+{
+    m_inner.listAudit(query, std::move(answer));
+}
+
+void GuardedClient::verifyAudit(Answer<AuditReport> answer)
+{
+    m_inner.verifyAudit(std::move(answer));
+}
+
+void GuardedClient::verify(Answer<VerifyReport> answer)
+{
+    m_inner.verify(std::move(answer));
+}
+
+} // namespace fairlead
