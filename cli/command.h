@@ -77,6 +77,7 @@ const std::vector<Command> &operatorCommands();
 const std::vector<Command> &tokenCommands();
 const std::vector<Command> &logCommands();
 const std::vector<Command> &topCommands();
+const std::vector<Command> &simulateCommands();
 
 } // namespace fairlead
 

@@ -24,8 +24,40 @@ Result<DeadLetterQuery> letterQueryOf(const Arguments &arguments)
     return query;
 }
 
+Result<> letterGroups(Session &session, const Arguments &arguments)
+{
+    const Result<GroupBy> by = parseGroupBy(arguments.value("group-by"));
+    const Result<JobQuery> filter = queryOf(arguments);
+    if (!by)
+        return failure(by.error().code, "--group-by: " + by.error().text);
+    if (!filter)
+        return failure(filter.error());
+    if (arguments.has("group") || arguments.has("cursor"))
+        return failure(ErrorCode::Invalid, "--group-by goes with --queue, --tenant and --limit only");
+    const LetterGroupQuery query {*by, filter->queue, filter->tenant, filter->limit};
+    const auto found = session.wait<LetterGroups>(
+        [&](Answer<LetterGroups> answer) { session.client.groupDeadLetters(query, std::move(answer)); });
+    if (!found)
+        return failure(found.error());
+    if (session.isJson) {
+        session.printLastAnswer();
+        return {};
+    }
+    Table table({"GROUP", "LETTERS", "FIRST SEEN", "LAST SEEN", "SAMPLE", "LAST ERROR"});
+    for (const LetterGroup &group : found->groups) {
+        table.add({group.key, std::to_string(group.count), timeCell(group.first), timeCell(group.last),
+            group.sample.text(), group.errorClass + ": " + group.text});
+    }
+    table.print();
+    if (found->total > static_cast<std::int64_t>(found->groups.size()))
+        std::fprintf(stderr, "the largest of %lld groups; more with --limit\n", static_cast<long long>(found->total));
+    return {};
+}
+
 Result<> deadLetters(Session &session, const Arguments &arguments)
 {
+    if (arguments.has("group-by"))
+        return letterGroups(session, arguments);
     const Result<DeadLetterQuery> query = letterQueryOf(arguments);
     if (!query)
         return failure(query.error());
@@ -171,18 +203,7 @@ Result<> retryDeadLetters(Session &session, const Arguments &arguments)
         return retryMatching(session, arguments);
     if (arguments.words.size() > 1)
         return retryIds(session, arguments);
-    const Result<JobId> id = idOf(arguments);
-    if (!id)
-        return failure(id.error());
-    const auto record =
-        session.wait<JobRecord>([&](Answer<JobRecord> answer) { session.client.retryJob(*id, std::move(answer)); });
-    if (!record)
-        return failure(record.error());
-    if (session.isJson)
-        session.printLastAnswer();
-    else
-        printRecord(*record);
-    return {};
+    return actOnJob(session, arguments, &RemoteClient::retryJob);
 }
 } // namespace
 
@@ -193,7 +214,8 @@ const std::vector<Command> &deadLetterCommands()
     static const OptionSpec group {"group", "FP", "only with this error fingerprint, as the list shows it"};
     static const std::vector<Command> commands {
         {{"dlq", "list"}, {},
-            {queue, tenant, group, {"limit", "N", "at most N rows, 1000 at most (50)"},
+            {queue, tenant, group, {"group-by", "W", "count them together by error, queue or tenant"},
+                {"limit", "N", "at most N rows, 1000 at most (50)"},
                 {"cursor", "C", "go on where the page before ended"}},
             "list dead letters, latest first", deadLetters},
         {{"dlq", "show"}, {"ID"}, {}, "show a dead letter with its errors", showDeadLetter},

@@ -35,27 +35,9 @@ Result<> list(Session &session, const Arguments &arguments)
     return {};
 }
 
-using JobCall = void (RemoteClient::*)(JobId, Answer<JobRecord>);
-
-Result<> oneJob(Session &session, const Arguments &arguments, JobCall call)
-{
-    const Result<JobId> id = idOf(arguments);
-    if (!id)
-        return failure(id.error());
-    const auto record =
-        session.wait<JobRecord>([&](Answer<JobRecord> answer) { (session.client.*call)(*id, std::move(answer)); });
-    if (!record)
-        return failure(record.error());
-    if (session.isJson)
-        session.printLastAnswer();
-    else
-        printRecord(*record);
-    return {};
-}
-
 Result<> show(Session &session, const Arguments &arguments)
 {
-    return oneJob(session, arguments, &RemoteClient::findJob);
+    return actOnJob(session, arguments, &RemoteClient::findJob);
 }
 
 Result<> why(Session &session, const Arguments &arguments)
@@ -79,12 +61,12 @@ Result<> why(Session &session, const Arguments &arguments)
 
 Result<> retry(Session &session, const Arguments &arguments)
 {
-    return oneJob(session, arguments, &RemoteClient::retryJob);
+    return actOnJob(session, arguments, &RemoteClient::retryJob);
 }
 
 Result<> cancel(Session &session, const Arguments &arguments)
 {
-    return oneJob(session, arguments, &RemoteClient::cancelJob);
+    return actOnJob(session, arguments, &RemoteClient::cancelJob);
 }
 
 Result<> result(Session &session, const Arguments &arguments)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/job_text.h"
 
+#include "cli/arguments.h"
 #include "cli/table.h"
 #include "engine/domain/units.h"
 
@@ -44,6 +45,22 @@ void printRecord(const JobRecord &record)
     } else {
         line("payload", std::to_string(spec.payload.size()) + " bytes of " + spec.contentType);
     }
+}
+
+Result<> actOnJob(Session &session, const Arguments &arguments, JobCall call)
+{
+    const Result<JobId> id = idOf(arguments);
+    if (!id)
+        return failure(id.error());
+    const auto record =
+        session.wait<JobRecord>([&](Answer<JobRecord> answer) { (session.client.*call)(*id, std::move(answer)); });
+    if (!record)
+        return failure(record.error());
+    if (session.isJson)
+        session.printLastAnswer();
+    else
+        printRecord(*record);
+    return {};
 }
 
 } // namespace fairlead

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/views.h"
+#include "cli/command.h"
 
 namespace fairlead {
 
@@ -9,5 +9,9 @@ namespace fairlead {
 std::string timeCell(const std::optional<TimePoint> &time);
 /// A job with its history and payload, for people, to stdout.
 void printRecord(const JobRecord &record);
+
+using JobCall = void (RemoteClient::*)(JobId, Answer<JobRecord>);
+/// Makes the call for the job that the arguments name, and prints the record that it answers.
+Result<> actOnJob(Session &session, const Arguments &arguments, JobCall call);
 
 } // namespace fairlead

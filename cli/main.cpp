@@ -33,7 +33,7 @@ std::vector<const Command *> allCommands()
 {
     std::vector<const Command *> all;
     for (const auto *group : {&listCommands(), &addCommands(), &jobCommands(), &deadLetterCommands(),
-             &operatorCommands(), &tokenCommands(), &logCommands(), &topCommands()}) {
+             &operatorCommands(), &tokenCommands(), &logCommands(), &topCommands(), &simulateCommands()}) {
         for (const Command &command : *group)
             all.push_back(&command);
     }

@@ -37,7 +37,7 @@ bool ConnectionWatch::isSurplus(int socket) const
     return found != m_connections.end() && found->second.isSurplus;
 }
 
-void ConnectionWatch::sweep()
+bool ConnectionWatch::sweep()
 {
     const std::scoped_lock lock(m_mutex);
     const MonotonicTime now = m_clock.monotonicNow();
@@ -47,6 +47,7 @@ void ConnectionWatch::sweep()
         connection.isCut = true;
         shutdown(socket, SHUT_RDWR); // its thread sees the end and closes
     }
+    return !m_connections.empty();
 }
 
 Microseconds ConnectionWatch::limitOf(Stage stage) const

@@ -41,8 +41,8 @@ public:
     void enter(int socket, Stage stage);
     /// Whether it came when all places were taken and none could be freed.
     bool isSurplus(int socket) const;
-    /// Cuts what is overdue. To be called now and then.
-    void sweep();
+    /// Cuts what is overdue. To be called now and then while there are connections; false when there is none.
+    bool sweep();
 
 private:
     struct Connection

@@ -231,11 +231,20 @@ struct HttpCallbacks
 
     static void noticed(void *self, MHD_Connection *connection, void **, MHD_ConnectionNotificationCode what)
     {
-        ConnectionWatch &watch = static_cast<HttpServer *>(self)->m_watch;
-        if (what == MHD_CONNECTION_NOTIFY_STARTED)
-            watch.opened(socketOf(connection));
-        else
-            watch.closed(socketOf(connection));
+        auto *server = static_cast<HttpServer *>(self);
+        if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+            server->m_watch.opened(socketOf(connection));
+            QTimer *sweep = &server->m_sweep;
+            QMetaObject::invokeMethod(
+                sweep,
+                [sweep] {
+                    if (!sweep->isActive())
+                        sweep->start();
+                },
+                Qt::QueuedConnection);
+        } else {
+            server->m_watch.closed(socketOf(connection));
+        }
     }
 
     /// Its own complaints, such as a client that went away, are nobody's business.
@@ -252,7 +261,11 @@ HttpServer::HttpServer(const HttpOptions &options, Client &client, AuditSink aud
                   .answer = options.answerTimeMax},
           m_clock)
 {
-    QObject::connect(&m_sweep, &QTimer::timeout, &m_sweep, [this] { m_watch.sweep(); });
+    m_sweep.setInterval(sweepMs);
+    QObject::connect(&m_sweep, &QTimer::timeout, &m_sweep, [this] {
+        if (!m_watch.sweep())
+            m_sweep.stop();
+    });
 }
 
 HttpServer::~HttpServer()
@@ -286,7 +299,6 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(
     }
     server->m_port = MHD_get_daemon_info(server->m_daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
     server->m_rules.port = server->m_port;
-    server->m_sweep.start(sweepMs);
     return server;
 }
 

@@ -3,6 +3,7 @@
 #include "engine/api/route_parts.h"
 #include "engine/api/router.h"
 #include "engine/wire/job_json.h"
+#include "engine/wire/letter_group_json.h"
 #include "engine/wire/view_json.h"
 
 namespace fairlead {
@@ -20,6 +21,36 @@ Result<DeadLetterQuery> deadLetterQuery(const Exchange &exchange)
     if (const Result<> good = reader.finish(); !good)
         return failure(good.error());
     return query;
+}
+
+Result<LetterGroupQuery> letterGroupQuery(const Exchange &exchange)
+{
+    LetterGroupQuery query;
+    QueryReader reader(exchange);
+    query.by = reader.parsed("group_by", parseGroupBy).value_or(GroupBy::Error);
+    query.queue = reader.parsed("queue", QueueName::parse);
+    query.tenant = reader.parsed("tenant", TenantName::parse);
+    query.limit = reader.limit();
+    if (const Result<> good = reader.finish(); !good)
+        return failure(good.error());
+    return query;
+}
+
+void deadLetters(Client &client, const ExchangePtr &exchange)
+{
+    if (exchange->query.contains("group_by")) {
+        const Result<LetterGroupQuery> query = letterGroupQuery(*exchange);
+        if (!query)
+            exchange->refuse(query.error());
+        else
+            client.groupDeadLetters(*query, answerWith<LetterGroups>(exchange, writeLetterGroups));
+        return;
+    }
+    const Result<DeadLetterQuery> query = deadLetterQuery(*exchange);
+    if (!query)
+        exchange->refuse(query.error());
+    else
+        client.listDeadLetters(*query, answerWith<DeadLetterPage>(exchange, writeDeadLetterPage));
 }
 
 /// What /metrics is written from; each answer brings the next question.
@@ -91,13 +122,7 @@ void Router::addLists()
     addGet("/v1/workers", [](Client &client, const ExchangePtr &exchange) {
         client.listWorkers(answerWith<std::vector<WorkerView>>(exchange, writeWorkers));
     });
-    addGet("/v1/dead-letters", [](Client &client, const ExchangePtr &exchange) {
-        const Result<DeadLetterQuery> query = deadLetterQuery(*exchange);
-        if (!query)
-            exchange->refuse(query.error());
-        else
-            client.listDeadLetters(*query, answerWith<DeadLetterPage>(exchange, writeDeadLetterPage));
-    });
+    addGet("/v1/dead-letters", deadLetters);
     addGet("/v1/dead-letters/{}", [](Client &client, const ExchangePtr &exchange) {
         withJobId(exchange,
             [&](const JobId &id) { client.findDeadLetter(id, answerWith<DeadLetter>(exchange, writeDeadLetter)); });

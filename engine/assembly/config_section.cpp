@@ -5,6 +5,8 @@
 #include "engine/domain/units.h"
 
 #include <algorithm>
+#include <array>
+#include <fstream>
 #include <sstream>
 
 namespace fairlead {
@@ -231,6 +233,23 @@ void ConfigSection::finish()
         }
         m_problems.add(key.source(), pathOf(name), what);
     }
+}
+
+Result<std::string> readConfigText(const std::string &path, std::size_t bytesMax)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::string text;
+    std::array<char, 64 * 1024> block {};
+    do {
+        file.read(block.data(), block.size());
+        text.append(block.data(), static_cast<std::size_t>(file.gcount()));
+    } while (file && text.size() <= bytesMax);
+    if (!file.is_open() || file.bad())
+        return failure(ErrorCode::Configuration, path + ": cannot be read; check the path and its permissions");
+    if (text.size() > bytesMax)
+        return failure(ErrorCode::Configuration,
+            path + ": larger than " + std::to_string(bytesMax / 1024 / 1024) + " MiB; is it the right file?");
+    return text;
 }
 
 } // namespace fairlead

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/clock.h"
+#include "engine/domain/settings.h"
 
 #include <cstdint>
 #include <optional>
@@ -66,5 +66,10 @@ private:
     ConfigProblems &m_problems;
     std::vector<std::string> m_known;
 };
+
+/// What a section says of a tenant or a plan.
+TenantRules readRules(ConfigSection &section);
+/// Fails with Configuration when the file cannot be read or is larger than `bytesMax`.
+Result<std::string> readConfigText(const std::string &path, std::size_t bytesMax);
 
 } // namespace fairlead

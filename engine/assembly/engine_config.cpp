@@ -5,13 +5,11 @@
 #include "engine/handlers/http_handler.h"
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace fairlead {
 
 namespace {
-constexpr std::int64_t fileBytesMax = 4 * 1024 * 1024;
+constexpr std::size_t fileBytesMax = 4 * 1024 * 1024;
 constexpr std::int64_t depthMost = 1'000'000'000'000;
 
 template <typename T, typename U>
@@ -235,6 +233,8 @@ void readQueues(ConfigSection &root, EngineConfig &config)
     }
 }
 
+} // namespace
+
 TenantRules readRules(ConfigSection &section)
 {
     TenantRules rules;
@@ -251,6 +251,7 @@ TenantRules readRules(ConfigSection &section)
     return rules;
 }
 
+namespace {
 void readPlans(ConfigSection &root, EngineConfig &config)
 {
     std::optional<ConfigSection> plans = root.section("plan");
@@ -322,15 +323,10 @@ Result<EngineConfig> parseConfig(const std::string &text, const std::string &nam
 
 Result<EngineConfig> loadConfig(const std::string &path)
 {
-    std::ifstream file(path, std::ios::binary);
-    std::string text(static_cast<std::size_t>(fileBytesMax) + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
-    if (!file.is_open() || file.bad())
-        return failure(ErrorCode::Configuration, path + ": cannot be read; check the path and its permissions");
-    if (text.size() > static_cast<std::size_t>(fileBytesMax))
-        return failure(ErrorCode::Configuration, path + ": larger than 4 MiB; is it a configuration file?");
-    Result<EngineConfig> config = parseConfig(text, path);
+    const Result<std::string> text = readConfigText(path, fileBytesMax);
+    if (!text)
+        return failure(text.error());
+    Result<EngineConfig> config = parseConfig(*text, path);
     if (config)
         placeSecretFiles(*config, std::filesystem::path(path).parent_path());
     return config;

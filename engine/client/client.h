@@ -4,6 +4,7 @@
 #include "engine/domain/audit.h"
 #include "engine/domain/event.h"
 #include "engine/domain/lease.h"
+#include "engine/domain/letter_groups.h"
 #include "engine/domain/new_job.h"
 #include "engine/domain/requests.h"
 #include "engine/domain/views.h"
@@ -62,6 +63,8 @@ public:
     virtual void history(HistoryQuery query, Answer<History> answer) = 0;
 
     virtual void listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer) = 0;
+    /// Counts those alike together. Fails with Invalid as listDeadLetters, TimedOut for too many to look through.
+    virtual void groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> answer) = 0;
     virtual void findDeadLetter(JobId id, Answer<DeadLetter> answer) = 0;
 
     // What happened. The two logs live in the store.

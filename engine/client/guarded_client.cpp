@@ -183,6 +183,11 @@ void GuardedClient::listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage
     m_inner.listDeadLetters(std::move(query), std::move(answer));
 }
 
+void GuardedClient::groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> answer)
+{
+    m_inner.groupDeadLetters(std::move(query), std::move(answer));
+}
+
 void GuardedClient::findDeadLetter(JobId id, Answer<DeadLetter> answer)
 {
     m_inner.findDeadLetter(id, std::move(answer));

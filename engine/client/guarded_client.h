@@ -42,6 +42,7 @@ public:
     void listWorkers(Answer<std::vector<WorkerView>> answer) override;
     void history(HistoryQuery query, Answer<History> answer) override;
     void listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer) override;
+    void groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> answer) override;
     void findDeadLetter(JobId id, Answer<DeadLetter> answer) override;
     void events(EventQuery query, Answer<EventPage> answer) override;
     void listAudit(AuditQuery query, Answer<AuditPage> answer) override;

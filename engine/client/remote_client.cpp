@@ -9,6 +9,7 @@
 #include "engine/wire/history_json.h"
 #include "engine/wire/job_json.h"
 #include "engine/wire/lease_json.h"
+#include "engine/wire/letter_group_json.h"
 #include "engine/wire/view_json.h"
 
 #include <QNetworkReply>
@@ -348,6 +349,18 @@ void RemoteClient::listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage>
     path.add("queue", query.queue ? query.queue->text() : "").add("tenant", query.tenant ? query.tenant->text() : "");
     path.add("fingerprint", query.fingerprint).add("cursor", query.cursor).add("limit", std::to_string(query.limit));
     ask({.method = "GET", .path = "/v1/dead-letters", .query = path.text()}, readDeadLetterPage, std::move(answer));
+}
+
+void RemoteClient::groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> answer)
+{
+    if (const Result<> good = checkPageLimit(query.limit); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    QueryWriter path;
+    path.add("group_by", std::string(groupByName(query.by))).add("limit", std::to_string(query.limit));
+    path.add("queue", query.queue ? query.queue->text() : "").add("tenant", query.tenant ? query.tenant->text() : "");
+    ask({.method = "GET", .path = "/v1/dead-letters", .query = path.text()}, readLetterGroups, std::move(answer));
 }
 
 void RemoteClient::findDeadLetter(JobId id, Answer<DeadLetter> answer)

@@ -130,6 +130,12 @@ void JobsPlane::listDeadLetters(const DeadLetterQuery &query, Answer<DeadLetterP
         [query](StoreReader &reader) { return reader.listDeadLetters(query); }, std::move(answer));
 }
 
+void JobsPlane::groupDeadLetters(const LetterGroupQuery &query, Answer<LetterGroups> answer)
+{
+    m_machinery.askReader<LetterGroups>(
+        [query](StoreReader &reader) { return reader.groupDeadLetters(query); }, std::move(answer));
+}
+
 void JobsPlane::findDeadLetter(const JobId &id, Answer<DeadLetter> answer)
 {
     find(id, [id, answer = std::move(answer)](Result<JobRecord> record) {

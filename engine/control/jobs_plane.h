@@ -23,6 +23,7 @@ public:
     void findResult(const JobId &id, Answer<JobResult> answer);
     void list(const JobQuery &query, Answer<JobPage> answer);
     void listDeadLetters(const DeadLetterQuery &query, Answer<DeadLetterPage> answer);
+    void groupDeadLetters(const LetterGroupQuery &query, Answer<LetterGroups> answer);
     void findDeadLetter(const JobId &id, Answer<DeadLetter> answer);
     void cancel(const JobId &id, Answer<JobRecord> answer);
     void retry(const JobId &id, Answer<JobRecord> answer);

@@ -10,7 +10,6 @@ constexpr int cutRunsPerCommit = 1'000;
 constexpr int duePerCommit = 1'000;
 /// The wall clock may be stepped while a long timer runs, so none runs longer.
 constexpr Microseconds dueTimerMax = std::chrono::minutes {1};
-constexpr Microseconds afterTrouble = std::chrono::milliseconds {200};
 /// Ends of runs that wait for their commit, per worker, before new starts are held back.
 constexpr std::size_t finishesUnderWayPerWorker = 8;
 
@@ -288,26 +287,38 @@ std::optional<WorkerIndex> Dispatcher::leastLoadedWorker() const
     return static_cast<WorkerIndex>(least - m_workers.begin());
 }
 
+void Dispatcher::claimInStore(std::vector<ClaimRequest> requests, std::function<void(Claims)> answer)
+{
+    ++m_claimsUnderWay;
+    const auto asked = std::make_shared<const std::vector<ClaimRequest>>(std::move(requests));
+    m_store.ask<std::vector<Result<ClaimedJob>>>(
+        static_cast<int>(asked->size()),
+        [this, asked](Store &store) { return store.claim(*asked, m_ports.clock.now()); },
+        [this, asked, answer = std::move(answer)](Claims claims) {
+            --m_claimsUnderWay;
+            if (!claims)
+                m_notices.trouble(claims.error());
+            for (std::size_t i = 0; claims && i < asked->size(); ++i) {
+                if (!(*claims)[i])
+                    unclaimed((*asked)[i].lane, (*claims)[i].error());
+            }
+            answer(std::move(claims));
+        });
+}
+
 void Dispatcher::claim(std::vector<Promise> promises)
 {
     std::vector<ClaimRequest> requests;
     requests.reserve(promises.size());
     for (const Promise &promise : promises)
         requests.push_back({promise.pick.lane, promise.pick.job, "worker-" + std::to_string(promise.worker)});
-    ++m_claimsUnderWay;
-    m_store.ask<std::vector<Result<ClaimedJob>>>(
-        static_cast<int>(requests.size()),
-        [this, requests](Store &store) { return store.claim(requests, m_ports.clock.now()); },
-        [this, promises = std::move(promises)](Result<std::vector<Result<ClaimedJob>>> answer) {
-            --m_claimsUnderWay;
-            claimed(promises, std::move(answer));
-        });
+    claimInStore(std::move(requests),
+        [this, promises = std::move(promises)](Claims answer) { claimed(promises, std::move(answer)); });
 }
 
-void Dispatcher::claimed(const std::vector<Promise> &promises, Result<std::vector<Result<ClaimedJob>>> answer)
+void Dispatcher::claimed(const std::vector<Promise> &promises, Claims answer)
 {
     if (!answer) {
-        m_notices.trouble(answer.error());
         for (const Promise &promise : promises) {
             dropPromise(promise);
             m_scheduler.add(promise.pick.lane, promise.pick.job);
@@ -317,14 +328,12 @@ void Dispatcher::claimed(const std::vector<Promise> &promises, Result<std::vecto
     }
     for (std::size_t i = 0; i < promises.size(); ++i) {
         Result<ClaimedJob> &job = (*answer)[i];
-        if (job) {
-            startRun(promises[i], std::move(*job));
-            continue;
-        }
-        dropPromise(promises[i]);
-        countUnstarted(promises[i].pick.lane, job.error());
-        if (job.error().code == ErrorCode::Corrupt)
-            m_notices.trouble(job.error());
+        const WorkerIndex worker = promises[i].worker;
+        if (job)
+            m_ports.workers.deliver(
+                worker, {beginRun(promises[i].pick, std::move(*job), worker, "worker-" + std::to_string(worker))});
+        else
+            dropPromise(promises[i]);
     }
     schedulePump();
 }
@@ -335,7 +344,7 @@ void Dispatcher::dropPromise(const Promise &promise)
     m_scheduler.settle(promise.pick, std::nullopt);
 }
 
-void Dispatcher::startRun(const Promise &promise, ClaimedJob job)
+RunPtr Dispatcher::beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker, const std::string &workerName)
 {
     const Seq seq = job.job.seq;
     auto run = std::make_shared<Run>();
@@ -346,13 +355,18 @@ void Dispatcher::startRun(const Promise &promise, ClaimedJob job)
     run->reportProgress = [this, home = m_ports.home, seq](Progress progress) {
         home->post([this, seq, progress = std::move(progress)]() mutable { reportProgress(seq, std::move(progress)); });
     };
-    const std::string name = "worker-" + std::to_string(promise.worker);
-    countStart(*run, name);
-    ActiveRun active {.run = run, .pick = promise.pick, .worker = promise.worker, .workerName = name, .progress = {}};
-    m_active.emplace(seq, std::move(active));
+    countStart(*run, workerName);
     if (m_isStopping)
         run->cancellation->request(Cancellation::Reason::Shutdown);
-    m_ports.workers.deliver(promise.worker, {run});
+    m_active.emplace(
+        seq, ActiveRun {.run = run, .pick = pick, .worker = worker, .workerName = workerName, .progress = {}});
+    return run;
+}
+
+/// A claimed job that nobody will run: back to the waiting, attempt not counted.
+void Dispatcher::giveBack(const ClaimedJob &job)
+{
+    finish({job.job.seq, job.token, decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)});
 }
 
 void Dispatcher::pumpExpired()
@@ -368,23 +382,21 @@ void Dispatcher::pumpExpired()
         requests.push_back({job.lane, job.job, "none"});
         m_windows.consumed(job.lane);
     }
-    m_store.ask<std::vector<Result<ClaimedJob>>>(
-        static_cast<int>(requests.size()),
-        [this, requests](Store &store) { return store.claim(requests, m_ports.clock.now()); },
-        [this, expired](Result<std::vector<Result<ClaimedJob>>> answer) {
-            for (std::size_t i = 0; i < expired.size(); ++i) {
-                if (!answer) { // still waiting in the store: look at it again
-                    m_scheduler.add(expired[i].lane, expired[i].job);
-                } else if ((*answer)[i]) { // the wall clock was set back: it may run after all
-                    const ClaimedJob &job = *(*answer)[i];
-                    finish({job.job.seq, job.token,
-                        decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)});
-                } else {
-                    countUnstarted(expired[i].lane, (*answer)[i].error());
-                }
-            }
-            schedulePump();
-        });
+    claimInStore(std::move(requests), [this, expired](Claims answer) {
+        if (!answer) { // still waiting in the store: look at them again
+            m_ports.timers.start(afterTrouble, [this, expired] {
+                for (const LaneJob &job : expired)
+                    m_scheduler.add(job.lane, job.job);
+                schedulePump();
+            });
+            return;
+        }
+        for (const Result<ClaimedJob> &job : *answer) {
+            if (job) // the wall clock was set back: it may run after all
+                giveBack(*job);
+        }
+        schedulePump();
+    });
 }
 
 void Dispatcher::armChangeTimer()

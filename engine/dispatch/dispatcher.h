@@ -68,6 +68,8 @@ public:
     std::optional<Progress> progressOf(const JobId &id) const;
 
 private:
+    /// How soon what failed is tried again.
+    static constexpr Microseconds afterTrouble = std::chrono::milliseconds {200};
     struct ActiveRun
     {
         std::shared_ptr<const Run> run;
@@ -117,9 +119,12 @@ private:
     void pumpFinishes();
     void pumpExpired();
     void armChangeTimer();
+    using Claims = Result<std::vector<Result<ClaimedJob>>>;
+    void claimInStore(std::vector<ClaimRequest> requests, std::function<void(Claims)> answer);
     void claim(std::vector<Promise> promises);
-    void claimed(const std::vector<Promise> &promises, Result<std::vector<Result<ClaimedJob>>> answer);
-    void startRun(const Promise &promise, ClaimedJob job);
+    void claimed(const std::vector<Promise> &promises, Claims answer);
+    RunPtr beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker, const std::string &workerName);
+    void giveBack(const ClaimedJob &job);
     void dropPromise(const Promise &promise);
     std::optional<WorkerIndex> leastLoadedWorker() const;
 
@@ -127,8 +132,8 @@ private:
     void finished(const std::vector<PendingFinish> &pending, Result<std::vector<Result<Finished>>> answer);
     void endRun(RunEnded ended, Answer<JobState> told);
     void countStart(const Run &run, const std::string &worker);
-    /// A waiting job ended without a run.
-    void countUnstarted(const Lane &lane, const Error &error);
+    /// A waiting job was not claimed: it may have ended without a run.
+    void unclaimed(const Lane &lane, const Error &error);
     void countEnd(const Finished &end, const Disposition &disposition);
     void countRun(const ActiveRun &active, const RunEnded &ended, const Disposition &disposition);
 

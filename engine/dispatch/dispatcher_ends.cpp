@@ -7,7 +7,6 @@
 namespace fairlead {
 
 namespace {
-constexpr Microseconds afterTrouble = std::chrono::milliseconds {200};
 /// How long interrupted runs have to end before they are released without their answer.
 constexpr Microseconds interruptLimit = std::chrono::seconds {15};
 } // namespace
@@ -48,8 +47,10 @@ void Dispatcher::countStart(const Run &run, const std::string &worker)
     m_flow.started(spec.queue, spec.tenant, worker, waited, run.started);
 }
 
-void Dispatcher::countUnstarted(const Lane &lane, const Error &error)
+void Dispatcher::unclaimed(const Lane &lane, const Error &error)
 {
+    if (error.code == ErrorCode::Corrupt)
+        m_notices.trouble(error);
     if (error.code == ErrorCode::Expired || error.code == ErrorCode::Corrupt)
         m_flow.became(lane.queue, lane.tenant, error.code == ErrorCode::Expired ? JobState::Expired : JobState::Dead,
             m_ports.clock.now());

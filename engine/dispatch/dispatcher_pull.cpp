@@ -7,11 +7,14 @@
 namespace fairlead {
 
 namespace {
-constexpr Microseconds afterTrouble = std::chrono::milliseconds {200};
-
 Error lostLease()
 {
     return {ErrorCode::LeaseLost, "this lease is over: it was not renewed in time, or the run has ended"};
+}
+
+Error stopping()
+{
+    return {ErrorCode::Unavailable, "the engine is stopping"};
 }
 } // namespace
 
@@ -30,7 +33,7 @@ void Dispatcher::lease(const LeaseRequest &request, Answer<std::vector<LeasedJob
         return;
     }
     if (m_isStopping) {
-        answer(failure(ErrorCode::Unavailable, "the engine is stopping"));
+        answer(failure(stopping()));
         return;
     }
     auto wait = std::make_shared<PullWait>(PullWait {request, std::move(answer), {}});
@@ -76,55 +79,45 @@ void Dispatcher::claimFor(const PullWaitPtr &wait, std::vector<Pick> picks)
     std::vector<ClaimRequest> requests;
     for (const Pick &pick : picks)
         requests.push_back({pick.lane, pick.job, wait->request.worker});
-    ++m_claimsUnderWay;
-    m_store.ask<std::vector<Result<ClaimedJob>>>(
-        static_cast<int>(requests.size()),
-        [this, requests](Store &store) { return store.claim(requests, m_ports.clock.now()); },
-        [this, wait, picks = std::move(picks)](Result<std::vector<Result<ClaimedJob>>> answer) {
-            --m_claimsUnderWay;
-            std::vector<LeasedJob> leased;
-            for (std::size_t i = 0; i < picks.size(); ++i) {
-                if (answer && (*answer)[i]) {
-                    leased.push_back(startLease(wait->request, picks[i], std::move(*(*answer)[i])));
-                    continue;
-                }
-                m_scheduler.settle(picks[i], std::nullopt);
-                if (answer)
-                    countUnstarted(picks[i].lane, (*answer)[i].error());
-                else
-                    m_scheduler.add(picks[i].lane, picks[i].job);
+    claimInStore(std::move(requests), [this, wait, picks = std::move(picks)](Claims answer) {
+        std::vector<LeasedJob> leased;
+        for (std::size_t i = 0; i < picks.size(); ++i) {
+            const bool isClaimed = answer && (*answer)[i];
+            if (isClaimed && !m_isStopping) {
+                leased.push_back(startLease(wait->request, picks[i], std::move(*(*answer)[i])));
+                continue;
             }
-            armLeaseTimer();
-            if (!answer) {
-                m_notices.trouble(answer.error());
-                m_ports.timers.start(afterTrouble, [this] { schedulePump(); });
-            }
-            if (leased.empty() && wait->timer && !m_isStopping)
-                m_pulls.insert(m_pulls.begin(), wait); // its turn again
-            else
-                answerPull(wait, std::move(leased));
+            m_scheduler.settle(picks[i], std::nullopt);
+            if (!answer)
+                m_scheduler.add(picks[i].lane, picks[i].job);
+            else if (isClaimed)
+                giveBack(*(*answer)[i]);
+        }
+        armLeaseTimer();
+        if (m_isStopping)
+            answerPull(wait, failure(stopping()));
+        else if (leased.empty() && wait->timer)
+            m_pulls.insert(m_pulls.begin(), wait); // its turn again
+        else
+            answerPull(wait, std::move(leased));
+        if (answer)
             schedulePump();
-        });
+        else
+            m_ports.timers.start(afterTrouble, [this] { schedulePump(); });
+    });
 }
 
 LeasedJob Dispatcher::startLease(const LeaseRequest &request, const Pick &pick, ClaimedJob job)
 {
-    auto run = std::make_shared<Run>();
-    run->job = std::move(job.job);
-    run->attempt = job.attempt;
-    run->token = job.token;
-    run->started = job.started;
-    run->reportProgress = [](const Progress &) {}; // comes through the lease
-    countStart(*run, request.worker);
+    const int crashes = job.crashes;
+    const RunPtr run = beginRun(pick, std::move(job), noWorker, request.worker);
     const MonotonicTime now = m_ports.clock.monotonicNow();
     m_leases.add(run->token, {run->job.seq, run->job.id, request.worker, now + *request.lease, *request.lease});
-    m_active.emplace(run->job.seq,
-        ActiveRun {.run = run, .pick = pick, .worker = noWorker, .workerName = request.worker, .progress = {}});
     LeasedJob leased;
     leased.record = {.job = run->job,
         .state = JobState::Running,
         .attempt = run->attempt,
-        .crashes = job.crashes,
+        .crashes = crashes,
         .due = {},
         .startedAt = run->started,
         .finishedAt = {},
@@ -148,7 +141,7 @@ void Dispatcher::answerPull(const PullWaitPtr &wait, Result<std::vector<LeasedJo
 void Dispatcher::refusePulls()
 {
     for (const PullWaitPtr &wait : std::exchange(m_pulls, {}))
-        answerPull(wait, failure(ErrorCode::Unavailable, "the engine is stopping"));
+        answerPull(wait, failure(stopping()));
 }
 
 // --- holding ---------------------------------------------------------------------------------------------------------

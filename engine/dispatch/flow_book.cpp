@@ -218,15 +218,18 @@ void FlowBook::tidy(TimePoint now)
         candidates.size() < tenantSeriesMax ? tenantSeriesMax : tenantSeriesMax - tenantSeriesMax / 10;
     std::sort(candidates.begin(), candidates.end(),
         [](const Candidate &a, const Candidate &b) { return a.started < b.started; });
+    std::map<Queue *, std::vector<FlowSeries>> leaving;
     for (const Candidate &least : candidates) {
         if (m_tenantSeries <= seriesWanted && bytes <= tenantBytesMax)
             break;
         const auto series = least.queue->tenants.find(least.tenant);
-        least.queue->others.take(series->second);
+        leaving[least.queue].push_back(std::move(series->second));
         least.queue->tenants.erase(series);
         --m_tenantSeries;
         bytes -= least.bytes;
     }
+    for (const auto &[queue, series] : leaving)
+        queue->others.take(series);
 }
 
 std::string FlowBook::packMinute(TimePoint minute) const
@@ -253,7 +256,7 @@ void FlowBook::restoreMinute(TimePoint minute, std::string_view bytes)
         const auto name = reader.text();
         const auto packed = reader.text();
         const std::optional<FlowCell> cell = packed ? FlowCell::unpack(*packed) : std::nullopt;
-        if (!cell)
+        if (!owner || !queue || !name || !cell)
             return;
         const std::string queueName(*queue);
         const bool isOfQueue = *owner >= 1 && *owner <= 3 && isValidName(queueName);

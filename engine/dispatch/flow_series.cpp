@@ -14,6 +14,7 @@ struct Kept
 constexpr std::array<Kept, 3> kept {Kept {std::chrono::seconds {1}, 900}, Kept {std::chrono::seconds {10}, 1080},
     Kept {std::chrono::minutes {1}, 1440}};
 constexpr std::int64_t recentMinutes = 15;
+constexpr std::int64_t countMax = std::int64_t {1} << 53; ///< more is damage
 
 std::int64_t stepAt(std::size_t level, TimePoint time)
 {
@@ -70,7 +71,7 @@ std::optional<FlowCell> FlowCell::unpack(std::string_view bytes)
     bool isGood = true;
     forEachCount(cell.counts, [&](std::int64_t &count) {
         const auto read = reader.number();
-        isGood = isGood && read;
+        isGood = isGood && read && *read >= 0 && *read <= countMax;
         count = read.value_or(0);
     });
     auto queueTime = SparseHistogram::unpack(reader);
@@ -107,7 +108,6 @@ FlowCell &FlowSeries::at(TimePoint now)
     if (step > level.openStep) {
         close(0);
         level.openStep = step;
-        m_lastUse = now;
     }
     return level.open;
 }
@@ -182,20 +182,19 @@ void FlowSeries::restore(TimePoint at, const FlowCell &cell)
     minutes.closed.emplace_back(stepAt(2, at), cell.pack());
     minutes.openStep = std::max(minutes.openStep, stepAt(2, at));
     m_recent.reset();
-    m_lastUse = std::max(m_lastUse, at);
 }
 
-void FlowSeries::take(const FlowSeries &other)
+void FlowSeries::take(const std::vector<FlowSeries> &others)
 {
     // To the minute: what is taken in was too little to be looked at closely.
     std::map<TimePoint, FlowCell> all = cells(Resolution::Minute, TimePoint {});
-    for (const auto &[at, cell] : other.cells(Resolution::Minute, TimePoint {}))
-        all[at].merge(cell);
-    const TimePoint lastUse = std::max(m_lastUse, other.m_lastUse);
+    for (const FlowSeries &other : others) {
+        for (const auto &[at, cell] : other.cells(Resolution::Minute, TimePoint {}))
+            all[at].merge(cell);
+    }
     *this = {};
     for (const auto &[at, cell] : all)
         restore(at, cell);
-    m_lastUse = lastUse;
 }
 
 void FlowSeries::forget(TimePoint now)

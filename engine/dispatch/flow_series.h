@@ -44,14 +44,13 @@ public:
     FlowCell recent(TimePoint now) const;
     /// One minute of the past, that begins `at`; behind those restored before.
     void restore(TimePoint at, const FlowCell &cell);
-    /// Merges another series' past into this one's.
-    void take(const FlowSeries &other);
+    /// Merges the past of other series into this one's.
+    void take(const std::vector<FlowSeries> &others);
     void forget(TimePoint now);
 
     /// Roughly, of memory.
     std::size_t bytes() const;
     bool isEmpty() const;
-    TimePoint lastUse() const { return m_lastUse; }
 
 private:
     struct Level
@@ -64,7 +63,6 @@ private:
     void close(std::size_t level);
 
     std::array<Level, 3> m_levels;
-    TimePoint m_lastUse {};
     /// The closed minutes of `recent`, and the first minute that is not among them.
     mutable std::optional<std::pair<std::int64_t, FlowCell>> m_recent;
 };

@@ -150,13 +150,14 @@ std::optional<SparseHistogram> SparseHistogram::unpack(PackedReader &reader)
     const auto size = reader.number();
     const auto sum = reader.number();
     const auto max = reader.number();
-    if (!size || !sum || !max || *size < 0 || *size > indexMax)
+    if (!size || !sum || !max || *size < 0 || *size > indexMax || *sum < 0 || *max < 0)
         return std::nullopt;
     std::int64_t index = 0;
     for (std::int64_t i = 0; i < *size; ++i) {
         const auto step = reader.number();
         const auto count = reader.number();
-        if (!step || !count || *step < 0 || index + *step > indexMax)
+        constexpr std::int64_t countMax = std::numeric_limits<std::uint32_t>::max();
+        if (!step || !count || *step < 0 || *step > indexMax - index || *count < 0 || *count > countMax)
             return std::nullopt;
         index += *step;
         histogram.m_buckets.push_back({static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(*count)});

@@ -41,11 +41,11 @@ void FairScheduler::setTenant(const TenantName &name, const TenantShare &share, 
 void FairScheduler::setPaused(
     const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant, bool isPaused)
 {
-    if (!queue && !tenant) {
-        m_isPaused = isPaused;
-    } else if (!tenant) {
-        m_queues[queueOf(*queue)].isPaused = isPaused;
-    } else if (!queue) {
+    if (!tenant) {
+        setPausedForAll(queue, isPaused);
+        return;
+    }
+    if (!queue) {
         TenantTable::Rule rule = m_tenants.ruleOf(*tenant);
         rule.isPaused = isPaused;
         m_tenants.setRule(*tenant, rule);
@@ -54,10 +54,19 @@ void FairScheduler::setPaused(
     } else {
         m_queues[queueOf(*queue)].pausedTenants.erase(*tenant);
     }
-    m_tenants.forEach([&](TenantTable::Id each) {
-        if (!tenant || m_tenants.nameOf(each) == *tenant)
-            updateTenant(each);
-    });
+    if (const auto known = m_tenants.find(*tenant))
+        updateTenant(*known);
+}
+
+void FairScheduler::setPausedForAll(const std::optional<QueueName> &queue, bool isPaused)
+{
+    if (!queue) {
+        m_isPaused = isPaused;
+        return;
+    }
+    const QueueId id = queueOf(*queue);
+    m_queues[id].isPaused = isPaused;
+    m_tenants.forEach([&](TenantTable::Id tenant) { updatePart(id, tenant); });
 }
 
 FairScheduler::QueueId FairScheduler::queueOf(const QueueName &name)

@@ -51,6 +51,7 @@ public:
     explicit FairScheduler(const Options &options);
 
     /// Adds or changes a queue; a change takes effect at the next visits. Queues never set have the default share.
+    /// REQUIRES: `isPulled` stays as it was first said, before the queue's first job.
     void setQueue(const QueueName &name, const QueueShare &share);
     /// Counts at once, in all queues.
     void setTenant(const TenantName &name, const TenantShare &share, TimePoint now);
@@ -122,6 +123,7 @@ private:
         bool mayStart() const { return runningMax == 0 || running < runningMax; }
     };
 
+    void setPausedForAll(const std::optional<QueueName> &queue, bool isPaused);
     QueueId queueOf(const QueueName &name);
     TenantTable::Id tenantOf(const TenantName &name);
     std::optional<LaneIndex> findLane(const Lane &lane) const;

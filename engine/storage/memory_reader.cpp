@@ -40,6 +40,19 @@ tl::unexpected<Error> noJob(const JobId &id)
     return failure(ErrorCode::NotFound, "there is no job " + id.text());
 }
 
+const std::string &groupKey(GroupBy by, const MemoryRecord &record)
+{
+    switch (by) {
+    case GroupBy::Queue:
+        return record.job->spec.queue.text();
+    case GroupBy::Tenant:
+        return record.job->spec.tenant.text();
+    case GroupBy::Error:
+        break;
+    }
+    return record.end->fingerprint;
+}
+
 std::string placesProblem(const MemoryRecord &record)
 {
     const int places = (record.position ? 1 : 0) + (record.due ? 1 : 0) + (record.run ? 1 : 0) + (record.end ? 1 : 0);
@@ -169,6 +182,42 @@ Result<AuditPage> MemoryReader::auditLog(const AuditQuery &query)
         page.entries.push_back(*entry);
     }
     return page;
+}
+
+Result<LetterGroups> MemoryReader::groupDeadLetters(const LetterGroupQuery &query)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    struct Gathered
+    {
+        LetterGroup group;
+        std::map<std::string, std::int64_t> queues;
+        std::map<std::string, std::int64_t> tenants;
+    };
+    std::map<std::string, Gathered> byKey;
+    for (const auto &[died, seq] : m_state->deadLetters) { // oldest first
+        const MemoryRecord &record = m_state->records.at(seq);
+        const JobSpec &spec = record.job->spec;
+        if ((query.queue && *query.queue != spec.queue) || (query.tenant && *query.tenant != spec.tenant))
+            continue;
+        Gathered &gathered = byKey[groupKey(query.by, record)];
+        ++gathered.queues[spec.queue.text()];
+        ++gathered.tenants[spec.tenant.text()];
+        LetterGroup &group = gathered.group;
+        group.first = group.count++ == 0 ? died : group.first;
+        group.last = died;
+        group.sample = record.job->id;
+        group.errorClass = record.errors.empty() ? std::string {} : record.errors.back().errorClass;
+        group.text = record.errors.empty() ? std::string {} : record.errors.back().text;
+    }
+    LetterGroups found {{}, static_cast<std::int64_t>(byKey.size())};
+    for (auto &[key, gathered] : byKey) {
+        gathered.group.key = key;
+        gathered.group.queues = largestOf(gathered.queues);
+        gathered.group.tenants = largestOf(gathered.tenants);
+        found.groups.push_back(std::move(gathered.group));
+    }
+    keepLargest(found.groups, pageLimit(query.limit));
+    return found;
 }
 
 Result<VerifyReport> MemoryReader::verify()

@@ -18,6 +18,7 @@ public:
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) override;
     Result<EventPage> events(const EventQuery &query) override;
     Result<AuditPage> auditLog(const AuditQuery &query) override;
+    Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
     Result<VerifyReport> verify() override;
 
 private:

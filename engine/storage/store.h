@@ -3,6 +3,7 @@
 
 #include "engine/domain/audit.h"
 #include "engine/domain/event.h"
+#include "engine/domain/letter_groups.h"
 #include "engine/domain/settings.h"
 #include "engine/domain/views.h"
 
@@ -116,6 +117,7 @@ public:
     /// than the newest event's number.
     virtual Result<EventPage> events(const EventQuery &query) = 0;
     virtual Result<AuditPage> auditLog(const AuditQuery &query) = 0;
+    virtual Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) = 0;
     /// Checks structure, that each job is in exactly one place, counters and payload checksums. Takes as long as it
     /// takes.
     virtual Result<VerifyReport> verify() = 0;

@@ -43,22 +43,18 @@ std::string writeTokenRequest(const TokenRequest &request)
 
 Result<TokenRequest> readTokenRequest(std::string_view json)
 {
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
-    JsonObject object(document->root());
-    TokenRequest request;
-    request.name = object.text("name").value_or("");
-    const Result<Role> role = parseRole(object.text("role").value_or(""));
-    if (role)
-        request.role = *role;
-    else
-        object.fault(role.error());
-    request.lifetime = object.duration("expires");
-    object.refuseUnknown();
-    if (!object.isGood())
-        return failure(object.error());
-    return request;
+    return readObject<TokenRequest>(json, [](JsonObject &object) -> Result<TokenRequest> {
+        TokenRequest request;
+        request.name = object.text("name").value_or("");
+        const Result<Role> role = parseRole(object.text("role").value_or(""));
+        if (role)
+            request.role = *role;
+        else
+            object.fault(role.error());
+        request.lifetime = object.duration("expires");
+        object.refuseUnknown();
+        return request;
+    });
 }
 
 std::string writeTokenRecord(const TokenRecord &record)
@@ -70,11 +66,7 @@ std::string writeTokenRecord(const TokenRecord &record)
 
 Result<TokenRecord> readTokenRecord(std::string_view json)
 {
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
-    JsonObject object(document->root());
-    return takeRecord(object);
+    return readObject<TokenRecord>(json, takeRecord);
 }
 
 std::string writeNewToken(const NewToken &token)
@@ -86,14 +78,12 @@ std::string writeNewToken(const NewToken &token)
 
 Result<NewToken> readNewToken(std::string_view json)
 {
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
-    JsonObject object(document->root());
-    Result<TokenRecord> record = takeRecord(object);
-    if (!record)
-        return failure(record.error());
-    return NewToken {std::move(*record), object.text("token").value_or("")};
+    return readObject<NewToken>(json, [](JsonObject &object) -> Result<NewToken> {
+        Result<TokenRecord> record = takeRecord(object);
+        if (!record)
+            return failure(record.error());
+        return NewToken {std::move(*record), object.text("token").value_or("")};
+    });
 }
 
 std::string writeTokenRecords(const std::vector<TokenRecord> &records)
@@ -110,17 +100,7 @@ std::string writeTokenRecords(const std::vector<TokenRecord> &records)
 
 Result<std::vector<TokenRecord>> readTokenRecords(std::string_view json)
 {
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
-    std::vector<TokenRecord> records;
-    for (const std::string &raw : rawElements(json, "tokens")) {
-        Result<TokenRecord> record = readTokenRecord(raw);
-        if (!record)
-            return failure(record.error());
-        records.push_back(std::move(*record));
-    }
-    return records;
+    return readElements<TokenRecord>(json, "tokens", readTokenRecord);
 }
 
 } // namespace fairlead

@@ -98,8 +98,6 @@ Result<JobRecord> readRecord(JsonObject &object, std::string_view json)
         job.spec.payload = decodeBase64(object.text("payload_base64").value_or("")).value_or("");
     for (const simdjson::dom::element &error : object.elements("errors"))
         record.errors.push_back(readError(error));
-    if (!object.isGood())
-        return failure(ErrorCode::Internal, "the engine's answer cannot be read: " + object.error().text);
     return record;
 }
 } // namespace
@@ -154,11 +152,7 @@ std::string writeJob(const JobRecord &record)
 
 Result<JobRecord> readJob(std::string_view json)
 {
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
-    JsonObject object(document->root());
-    return readRecord(object, json);
+    return readObject<JobRecord>(json, [&](JsonObject &object) { return readRecord(object, json); });
 }
 
 std::string writeJobPage(const JobPage &page)
@@ -169,22 +163,15 @@ std::string writeJobPage(const JobPage &page)
 
 namespace {
 /// Reads {"name":[...],"cursor":...} item by item from their raw texts.
-template <typename Item, typename Read>
-Result<std::pair<std::vector<Item>, std::string>> readList(std::string_view json, std::string_view name, Read read)
+template <typename Page, typename Item>
+Result<Page> readList(std::string_view json, std::string_view name, Result<Item> (*read)(std::string_view))
 {
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
-    JsonObject object(document->root());
-    std::pair<std::vector<Item>, std::string> page;
-    page.second = object.text("cursor").value_or("");
-    for (const std::string &raw : rawElements(json, name)) {
-        Result<Item> item = read(raw);
-        if (!item)
-            return failure(item.error());
-        page.first.push_back(std::move(*item));
-    }
-    return page;
+    Result<std::vector<Item>> items = readElements<Item>(json, name, read);
+    if (!items)
+        return failure(items.error());
+    return readObject<Page>(json, [&](JsonObject &object) -> Result<Page> {
+        return Page {std::move(*items), object.text("cursor").value_or("")};
+    });
 }
 
 void writeLetter(JsonWriter &writer, const DeadLetter &letter)
@@ -201,10 +188,7 @@ void writeLetter(JsonWriter &writer, const DeadLetter &letter)
 
 Result<JobPage> readJobPage(std::string_view json)
 {
-    auto list = readList<JobRecord>(json, "jobs", readJob);
-    if (!list)
-        return failure(list.error());
-    return JobPage {std::move(list->first), std::move(list->second)};
+    return readList<JobPage>(json, "jobs", readJob);
 }
 
 std::string writeDeadLetter(const DeadLetter &letter)
@@ -216,20 +200,17 @@ std::string writeDeadLetter(const DeadLetter &letter)
 
 Result<DeadLetter> readDeadLetter(std::string_view json)
 {
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
-    JsonObject object(document->root());
-    Result<JobRecord> record = readRecord(object, json);
-    if (!record)
-        return failure(record.error());
-    DeadLetter letter;
-    letter.record = std::move(*record);
-    if (const auto first = object.element("first_error"))
-        letter.firstError = readError(*first);
-    if (const auto last = object.element("last_error"))
-        letter.lastError = readError(*last);
-    return letter;
+    return readObject<DeadLetter>(json, [&](JsonObject &object) -> Result<DeadLetter> {
+        Result<JobRecord> record = readRecord(object, json);
+        if (!record)
+            return failure(record.error());
+        DeadLetter letter {std::move(*record), {}, {}};
+        if (const auto first = object.element("first_error"))
+            letter.firstError = readError(*first);
+        if (const auto last = object.element("last_error"))
+            letter.lastError = readError(*last);
+        return letter;
+    });
 }
 
 std::string writeDeadLetterPage(const DeadLetterPage &page)
@@ -239,10 +220,7 @@ std::string writeDeadLetterPage(const DeadLetterPage &page)
 
 Result<DeadLetterPage> readDeadLetterPage(std::string_view json)
 {
-    auto list = readList<DeadLetter>(json, "dead_letters", readDeadLetter);
-    if (!list)
-        return failure(list.error());
-    return DeadLetterPage {std::move(list->first), std::move(list->second)};
+    return readList<DeadLetterPage>(json, "dead_letters", readDeadLetter);
 }
 
 } // namespace fairlead

@@ -60,4 +60,18 @@ private:
     std::optional<Error> m_fault;
 };
 
+/// Reads a text that is one JSON object. A fault that was noted in the object wins over the value.
+template <typename T, typename Read>
+Result<T> readObject(std::string_view json, Read read)
+{
+    const Result<JsonDocument> document = JsonDocument::parse(json);
+    if (!document)
+        return failure(document.error());
+    JsonObject object(document->root());
+    Result<T> value = read(object);
+    if (!object.isGood())
+        return failure(object.error());
+    return value;
+}
+
 } // namespace fairlead

@@ -10,19 +10,15 @@ namespace fairlead {
 namespace {
 constexpr std::int64_t millisecondsMax = 100LL * 365 * 24 * 3600 * 1000;
 
-/// Reads one object; members that nobody asked for are faults.
+/// Reads one object, also an absent one; members that nobody asked for are faults.
 template <typename T, typename Read>
 Result<T> readStrictly(std::string_view json, Read read)
 {
-    const Result<JsonDocument> document = JsonDocument::parse(json.empty() ? "{}" : json);
-    if (!document)
-        return failure(document.error());
-    JsonObject object(document->root());
-    Result<T> value = read(object);
-    object.refuseUnknown();
-    if (!object.isGood())
-        return failure(object.error());
-    return value;
+    return readObject<T>(json.empty() ? "{}" : json, [&](JsonObject &object) {
+        Result<T> value = read(object);
+        object.refuseUnknown();
+        return value;
+    });
 }
 
 std::optional<Microseconds> milliseconds(JsonObject &object, const char *name)
@@ -104,24 +100,17 @@ std::string writeLeasedJobs(const std::vector<LeasedJob> &jobs)
 
 Result<std::vector<LeasedJob>> readLeasedJobs(std::string_view json)
 {
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
-    std::vector<LeasedJob> jobs;
-    for (const std::string &raw : rawElements(json, "jobs")) {
-        Result<JobRecord> record = readJob(raw);
-        const Result<JsonDocument> element = JsonDocument::parse(raw);
-        if (!record)
-            return failure(record.error());
-        if (!element)
-            return failure(element.error());
-        JsonObject object(element->root());
-        const Result<LeaseToken> token = LeaseToken::parse(object.text("token").value_or(""));
-        if (!token)
-            return failure(token.error());
-        jobs.push_back({std::move(*record), *token, object.time("lease_until").value_or(TimePoint {})});
-    }
-    return jobs;
+    return readElements<LeasedJob>(json, "jobs", [](const std::string &raw) {
+        return readObject<LeasedJob>(raw, [&](JsonObject &object) -> Result<LeasedJob> {
+            Result<JobRecord> record = readJob(raw);
+            if (!record)
+                return failure(record.error());
+            const Result<LeaseToken> token = LeaseToken::parse(object.text("token").value_or(""));
+            if (!token)
+                return failure(token.error());
+            return LeasedJob {std::move(*record), *token, object.time("lease_until").value_or(TimePoint {})};
+        });
+    });
 }
 
 std::string writeLeaseView(const LeaseView &view)

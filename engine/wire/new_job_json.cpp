@@ -45,14 +45,9 @@ void readPayload(JsonObject &object, std::string_view json, NewJob &job)
     else
         object.fault("payload_base64", "base64 (RFC 4648)");
 }
-} // namespace
 
-Result<NewJob> readNewJob(std::string_view json)
+NewJob takeNewJob(JsonObject &object, std::string_view json)
 {
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
-    JsonObject object(document->root());
     NewJob job;
     const Result<QueueName> queue = QueueName::parse(object.text("queue").value_or(""));
     const Result<TenantName> tenant = TenantName::parse(object.text("tenant").value_or(job.tenant.text()));
@@ -79,12 +74,16 @@ Result<NewJob> readNewJob(std::string_view json)
     job.correlationId = object.text("correlation_id").value_or("");
     job.tags = object.texts("tags");
     object.refuseUnknown();
-    if (!object.isGood())
-        return failure(object.error());
-    job.queue = *queue;
-    job.tenant = *tenant;
-    job.priority = *priority;
+    job.queue = queue.value_or(job.queue);
+    job.tenant = tenant.value_or(job.tenant);
+    job.priority = priority.value_or(job.priority);
     return job;
+}
+} // namespace
+
+Result<NewJob> readNewJob(std::string_view json)
+{
+    return readObject<NewJob>(json, [&](JsonObject &object) -> Result<NewJob> { return takeNewJob(object, json); });
 }
 
 Result<NewJobs> readNewJobs(std::string_view json, std::size_t countMax)

@@ -83,32 +83,9 @@ std::string writeViews(std::string_view name, const std::vector<View> &views, vo
 }
 
 template <typename View>
-Result<View> readView(std::string_view json, Result<View> (*read)(JsonObject &))
-{
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
-    JsonObject object(document->root());
-    Result<View> view = read(object);
-    if (!object.isGood())
-        return failure(object.error());
-    return view;
-}
-
-template <typename View>
 Result<std::vector<View>> readViews(std::string_view json, std::string_view name, Result<View> (*read)(JsonObject &))
 {
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
-    std::vector<View> views;
-    for (const std::string &raw : rawElements(json, name)) {
-        Result<View> view = readView(raw, read);
-        if (!view)
-            return failure(view.error());
-        views.push_back(std::move(*view));
-    }
-    return views;
+    return readElements<View>(json, name, [&](const std::string &raw) { return readObject<View>(raw, read); });
 }
 
 void putQueue(JsonWriter &writer, const QueueView &view)
@@ -313,7 +290,7 @@ Result<EnqueueReceipt> readReceipt(std::string_view json)
 {
     if (const std::optional<Error> error = readError(json))
         return failure(*error);
-    return readView(json, takeReceipt);
+    return readObject<EnqueueReceipt>(json, takeReceipt);
 }
 
 Result<std::vector<Result<EnqueueReceipt>>> readReceipts(std::string_view json)
@@ -345,7 +322,7 @@ std::string writeStatus(const StatusView &view)
 
 Result<StatusView> readStatus(std::string_view json)
 {
-    return readView(json, takeStatus);
+    return readObject<StatusView>(json, takeStatus);
 }
 
 std::string writeQueue(const QueueView &view)
@@ -362,7 +339,7 @@ std::string writeQueues(const std::vector<QueueView> &views)
 
 Result<QueueView> readQueue(std::string_view json)
 {
-    return readView(json, takeQueue);
+    return readObject<QueueView>(json, takeQueue);
 }
 
 Result<std::vector<QueueView>> readQueues(std::string_view json)
@@ -384,7 +361,7 @@ std::string writeTenants(const std::vector<TenantView> &views)
 
 Result<TenantView> readTenant(std::string_view json)
 {
-    return readView(json, takeTenant);
+    return readObject<TenantView>(json, takeTenant);
 }
 
 Result<std::vector<TenantView>> readTenants(std::string_view json)
@@ -421,7 +398,7 @@ std::string writeWhy(const WhyView &view)
 
 Result<WhyView> readWhy(std::string_view json)
 {
-    return readView<WhyView>(json, [](JsonObject &object) -> Result<WhyView> {
+    return readObject<WhyView>(json, [](JsonObject &object) -> Result<WhyView> {
         WhyView view;
         const Result<JobId> id = JobId::parse(object.text("id").value_or(""));
         if (!id)
@@ -452,7 +429,7 @@ std::string writeVerifyReport(const VerifyReport &report)
 
 Result<VerifyReport> readVerifyReport(std::string_view json)
 {
-    return readView<VerifyReport>(json, [](JsonObject &object) -> Result<VerifyReport> {
+    return readObject<VerifyReport>(json, [](JsonObject &object) -> Result<VerifyReport> {
         return VerifyReport {object.integer("jobs_checked").value_or(0), object.texts("problems")};
     });
 }
@@ -477,7 +454,7 @@ std::string writeTenantPatch(const TenantPatch &patch)
 
 Result<TenantPatch> readTenantPatch(std::string_view json)
 {
-    return readView<TenantPatch>(json, [](JsonObject &object) -> Result<TenantPatch> {
+    return readObject<TenantPatch>(json, [](JsonObject &object) -> Result<TenantPatch> {
         TenantPatch patch {object.text("plan"), {object.number("weight"), {}, {}, object.integer("max_depth")}};
         if (const auto concurrency = object.integer("concurrency"))
             patch.rules.concurrency = static_cast<int>(std::clamp<std::int64_t>(*concurrency, -1, 1'000'000));
@@ -518,7 +495,7 @@ Result<PauseRequest> readPauseRequest(std::string_view json)
 {
     if (json.empty())
         return PauseRequest {};
-    return readView<PauseRequest>(json, [](JsonObject &object) -> Result<PauseRequest> {
+    return readObject<PauseRequest>(json, [](JsonObject &object) -> Result<PauseRequest> {
         const PauseRequest request {
             object.text("who").value_or(""), object.text("reason").value_or(""), takeTenantName(object)};
         object.refuseUnknown();
@@ -537,7 +514,7 @@ Result<ResumeRequest> readResumeRequest(std::string_view json)
 {
     if (json.empty())
         return ResumeRequest {};
-    return readView<ResumeRequest>(json, [](JsonObject &object) -> Result<ResumeRequest> {
+    return readObject<ResumeRequest>(json, [](JsonObject &object) -> Result<ResumeRequest> {
         const ResumeRequest request {takeTenantName(object)};
         object.refuseUnknown();
         return request;
@@ -554,7 +531,7 @@ Result<StopMode> readStopMode(std::string_view json)
 {
     if (json.empty())
         return StopMode::Drain;
-    return readView<StopMode>(json, [](JsonObject &object) -> Result<StopMode> {
+    return readObject<StopMode>(json, [](JsonObject &object) -> Result<StopMode> {
         const std::string mode = object.text("mode").value_or("drain");
         object.refuseUnknown();
         if (mode != "drain" && mode != "now")

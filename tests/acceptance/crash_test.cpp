@@ -2,6 +2,7 @@
 // The engine as a program, killed in the middle of real work. Needs the built programs beside the tests.
 #include "examples/quickstart/corpus.h"
 #include "examples/quickstart/report.h"
+#include "tests/support/await.h"
 #include "tests/support/engine_program.h"
 
 #include <QtTest>
@@ -15,7 +16,7 @@ std::vector<JobRecord> recordsOf(Client &client)
     JobQuery query;
     query.limit = 1000;
     do {
-        const auto page = wait<JobPage>([&](Answer<JobPage> answer) { client.listJobs(query, std::move(answer)); });
+        const auto page = await<JobPage>([&](Answer<JobPage> answer) { client.listJobs(query, std::move(answer)); });
         if (!page)
             return {};
         records.insert(records.end(), page->jobs.begin(), page->jobs.end());
@@ -26,7 +27,7 @@ std::vector<JobRecord> recordsOf(Client &client)
 
 StatusView statusOf(Client &client)
 {
-    return wait<StatusView>([&](Answer<StatusView> answer) {
+    return await<StatusView>([&](Answer<StatusView> answer) {
         client.status(std::move(answer));
     }).value_or(StatusView {});
 }
@@ -43,17 +44,17 @@ bool enqueueAll(Client &client, int count)
 {
     using Receipts = std::vector<Result<EnqueueReceipt>>;
     const auto paused =
-        wait<StatusView>([&](Answer<StatusView> answer) { client.pause({}, "test", "loading", std::move(answer)); });
+        await<StatusView>([&](Answer<StatusView> answer) { client.pause({}, "test", "loading", std::move(answer)); });
     const Result<std::vector<NewJob>> jobs = quickstartJobs(count);
     if (!paused || !jobs)
         return false;
     for (std::size_t at = 0; at < jobs->size(); at += 100) {
         const std::vector<NewJob> part(jobs->begin() + static_cast<std::ptrdiff_t>(at),
             jobs->begin() + static_cast<std::ptrdiff_t>(std::min(at + 100, jobs->size())));
-        if (!wait<Receipts>([&](Answer<Receipts> answer) { client.enqueue(part, std::move(answer)); }))
+        if (!await<Receipts>([&](Answer<Receipts> answer) { client.enqueue(part, std::move(answer)); }))
             return false;
     }
-    return wait<StatusView>([&](Answer<StatusView> answer) { client.resume({}, std::move(answer)); }).has_value();
+    return await<StatusView>([&](Answer<StatusView> answer) { client.resume({}, std::move(answer)); }).has_value();
 }
 } // namespace
 
@@ -105,7 +106,7 @@ private Q_SLOTS:
         }
         qInfo("%d runs were cut", cut);
         QVERIFY(cut > 0);
-        const auto report = wait<VerifyReport>([&](Answer<VerifyReport> answer) { client.verify(std::move(answer)); });
+        const auto report = await<VerifyReport>([&](Answer<VerifyReport> answer) { client.verify(std::move(answer)); });
         QVERIFY(report && report->problems.empty());
         after.process.terminate();
         QVERIFY(after.ended());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The headless program from outside: what it promises to those who start it and to those who hand it jobs.
+#include "tests/support/await.h"
 #include "tests/support/engine_program.h"
 
 #include <QtTest>
@@ -16,7 +17,7 @@ Result<Receipts> enqueue(Client &client, int count)
         job.queue = QueueName::trusted("hash");
         job.payload = "{}";
     }
-    return wait<Receipts>([&](Answer<Receipts> answer) { client.enqueue(jobs, std::move(answer)); });
+    return await<Receipts>([&](Answer<Receipts> answer) { client.enqueue(jobs, std::move(answer)); });
 }
 
 /// The first line behind `from` that holds `text`; -1 when there is none.
@@ -50,11 +51,11 @@ void HeadlessTest::jobIsOnDiskBeforeItsReceiptIsSent() // I1
         QSKIP("strace may not look at processes here");
     EngineProgram program(folder.filePath(QStringLiteral("data")), {}, strace);
     RemoteClient client(program.url());
-    QVERIFY(wait<StatusView>([&](Answer<StatusView> answer) {
+    QVERIFY(await<StatusView>([&](Answer<StatusView> answer) {
         client.pause({}, "test", "only the enqueue shall reach the disk", std::move(answer));
     }));
     QVERIFY(enqueue(client, 1));
-    QVERIFY(wait<StatusView>([&](Answer<StatusView> answer) { client.stop(StopMode::Drain, std::move(answer)); }));
+    QVERIFY(await<StatusView>([&](Answer<StatusView> answer) { client.stop(StopMode::Drain, std::move(answer)); }));
     QVERIFY(program.ended()); // a signal would end strace alone
 
     QFile file(log);
@@ -77,10 +78,10 @@ void HeadlessTest::untilIdleRunsAllAndEnds() // L9
     {
         EngineProgram program(folder.path());
         RemoteClient client(program.url());
-        QVERIFY(wait<StatusView>(
+        QVERIFY(await<StatusView>(
             [&](Answer<StatusView> answer) { client.pause({}, "test", "kept waiting", std::move(answer)); }));
         QVERIFY(enqueue(client, 6));
-        QVERIFY(wait<StatusView>([&](Answer<StatusView> answer) { client.resume({}, std::move(answer)); }));
+        QVERIFY(await<StatusView>([&](Answer<StatusView> answer) { client.resume({}, std::move(answer)); }));
         program.process.kill();
         QVERIFY(program.ended());
     }
@@ -89,7 +90,7 @@ void HeadlessTest::untilIdleRunsAllAndEnds() // L9
     QCOMPARE(idle.process.exitCode(), 0);
     EngineProgram after(folder.path());
     RemoteClient client(after.url());
-    const auto status = wait<StatusView>([&](Answer<StatusView> answer) { client.status(std::move(answer)); });
+    const auto status = await<StatusView>([&](Answer<StatusView> answer) { client.status(std::move(answer)); });
     QCOMPARE(countOf(status->counts, JobState::Succeeded), 6);
     QCOMPARE(after.stop(), 0);
 }

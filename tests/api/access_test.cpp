@@ -40,7 +40,8 @@ private Q_SLOTS:
                 QCOMPARE(ask(line, {}).status, 200);
                 continue;
             }
-            const bool isAdmins = line.contains("/v1/tokens") || line.contains("/engine/stop");
+            const bool isAdmins =
+                line.contains("/v1/tokens") || line.contains("/engine/stop") || line.contains("/v1/audit");
             const bool isLooking = line.startsWith("GET");
             for (const std::string &wrong : {std::string(), std::string("x"), makeTokenSecret(), admin + "0"}) {
                 const RawAnswer answer = ask(line, wrong);

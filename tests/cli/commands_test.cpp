@@ -119,6 +119,11 @@ private Q_SLOTS:
         QVERIFY(list.outHas("exit_1") && list.out.contains(ids.constFirst().toUtf8()));
         QCOMPARE(m_rig->run("dlq list --json").json()[QStringLiteral("count")].toInt(), 3);
         QVERIFY(m_rig->run("dlq show {}", ids.constFirst()).outHas("exit_1"));
+        const CliRun groups = m_rig->run("dlq list --group-by tenant --json");
+        QCOMPARE(groups.json()[QStringLiteral("groups")][0][QStringLiteral("count")].toInt(), 3);
+        QVERIFY(m_rig->run("dlq list --group-by error").out.contains(ids.constLast().toUtf8()));
+        QCOMPARE(m_rig->run("dlq list --group-by colour").code, 64);
+        QCOMPARE(m_rig->run("dlq list --group-by error --cursor 1.1").code, 64);
         QCOMPARE(m_rig->run("engine pause").code, 0);
         QVERIFY(m_rig->run("dlq retry {}", ids.constFirst()).outHas("ready"));
         const CliRun some =

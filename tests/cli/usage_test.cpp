@@ -54,6 +54,22 @@ private Q_SLOTS:
             QVERIFY2(odd.err.contains(QStringLiteral("--no-such-option")), qPrintable(name));
         }
     }
+    void simulationNeedsNoEngine()
+    {
+        const QString folder = QStringLiteral(FAIRLEAD_SOURCE_DIR "/examples/simulation/");
+        const QString line = QStringLiteral("simulate --config %1engine.toml --load %1crash-at-limit.toml").arg(folder);
+        const Run table = run(line);
+        QCOMPARE(table.code, 0);
+        QVERIFY(table.out.contains(QStringLiteral("capped")) && table.out.contains(QStringLiteral("Jain's index")));
+        const Run json = run(line + QStringLiteral(" --seed 2 --json"));
+        QVERIFY(json.out.startsWith(QStringLiteral("{\"seed\":2,\"workers\":4,")));
+        const Run missing = run(QStringLiteral("simulate --config %1engine.toml").arg(folder));
+        QCOMPARE(missing.code, 64);
+        QVERIFY(missing.err.contains(QStringLiteral("--load FILE is missing")));
+        const Run faulty = run(QStringLiteral("simulate --config %1engine.toml --load %1engine.toml").arg(folder));
+        QCOMPARE(faulty.code, 1);
+        QVERIFY(faulty.err.contains(QStringLiteral("unknown key")));
+    }
     void everyCommandIsInTheInterfaces()
     {
         QFile page(QStringLiteral(FAIRLEAD_SOURCE_DIR "/docs/INTERFACES.md"));

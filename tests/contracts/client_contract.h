@@ -3,6 +3,7 @@
 
 #include "tests/contracts/client_contract_jobs.h"
 #include "tests/contracts/client_contract_leases.h"
+#include "tests/contracts/client_contract_letters.h"
 #include "tests/contracts/client_contract_logs.h"
 #include "tests/contracts/client_contract_operator.h"
 #include "tests/contracts/client_contract_stats.h"
@@ -39,6 +40,7 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(waitingAndRunningJobsAreCancelled),
     FAIRLEAD_CLAIM(endedJobsAreRetriedUnlessTheySucceeded),
     FAIRLEAD_CLAIM(deadLettersShowFirstAndLastError),
+    FAIRLEAD_CLAIM(alikeDeadLettersAreCountedTogether),
     FAIRLEAD_CLAIM(statusTellsTheEngineAtAGlance),
     FAIRLEAD_CLAIM(queuesAreListedAndFound),
     FAIRLEAD_CLAIM(oddNamesAreNamesLikeOthers),

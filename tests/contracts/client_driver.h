@@ -72,6 +72,10 @@ public:
     {
         return ask<DeadLetterPage>(&Client::listDeadLetters, query);
     }
+    Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query = {})
+    {
+        return ask<LetterGroups>(&Client::groupDeadLetters, query);
+    }
     Result<DeadLetter> findDeadLetter(const JobId &id) { return ask<DeadLetter>(&Client::findDeadLetter, id); }
     Result<StatusView> pause(const Scope &scope, const std::string &who = "anna", const std::string &why = "lunch")
     {

@@ -3,6 +3,7 @@
 
 #include "tests/contracts/store_contract_acts.h"
 #include "tests/contracts/store_contract_events.h"
+#include "tests/contracts/store_contract_letters.h"
 #include "tests/contracts/store_contract_life.h"
 #include "tests/contracts/store_contract_model.h"
 #include "tests/contracts/store_contract_table.h"
@@ -64,6 +65,7 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(eventsAreReadInPartsAndFiltered),
     FAIRLEAD_CLAIM(oldEventsAreForgottenAndThatIsTold),
     FAIRLEAD_CLAIM(auditEntriesAreKeptInOrder),
+    FAIRLEAD_CLAIM(deadLettersAreGroupedByErrorQueueAndTenant),
     FAIRLEAD_CLAIM(everyTransitionOfTheTableIsTaken),
     FAIRLEAD_CLAIM(whatIsNotInTheTableIsRefused),
     FAIRLEAD_CLAIM(randomVerbsAgreeWithTheModel),

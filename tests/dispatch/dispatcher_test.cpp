@@ -57,6 +57,7 @@ private Q_SLOTS:
     void stopNowGivesTheAttemptBack();
     void stragglerIsReleasedAndItsLateAnswerIsRefused();
     void failedClaimIsTriedAgain();
+    void failedLookAtExpiredJobsIsTriedAgainLater();
     void failedFinishIsTriedAgainAndWrittenOnce();
     void idleIsToldOnceNothingIsLeft();
 };
@@ -447,6 +448,25 @@ void DispatcherTest::failedClaimIsTriedAgain()
     rig.advance(seconds {1});
     rig.end(rig.take());
     QCOMPARE(rig.state(id), JobState::Succeeded);
+}
+
+void DispatcherTest::failedLookAtExpiredJobsIsTriedAgainLater()
+{
+    DispatchRig rig(DispatchRig::oneQueue());
+    rig.start();
+    rig.enqueue(); // keeps the worker busy
+    JobSpec spec = aJob("q");
+    spec.deadline = rig.clock.now() + seconds {1};
+    const JobId id = rig.enqueue(spec);
+    rig.queue.failNext.assign(10, {ErrorCode::Internal, "not now"});
+    rig.advance(seconds {1} + Microseconds {1});
+    QCOMPARE(rig.queue.failNext.size(), std::size_t {9});
+    rig.advance(milliseconds {200});
+    QCOMPARE(rig.queue.failNext.size(), std::size_t {8});
+    QCOMPARE(rig.state(id), JobState::Ready);
+    rig.queue.failNext.clear();
+    rig.advance(milliseconds {200});
+    QCOMPARE(rig.state(id), JobState::Expired);
 }
 
 void DispatcherTest::failedFinishIsTriedAgainAndWrittenOnce()

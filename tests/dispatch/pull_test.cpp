@@ -197,6 +197,32 @@ private Q_SLOTS:
         next.start();
         QCOMPARE(Puller(next).askOne().record.attempt, 1);
     }
+    void jobsWhoseClaimOutlastsTheStopGoBack_data()
+    {
+        QTest::addColumn<bool>("isDrain");
+        QTest::addRow("drain") << true;
+        QTest::addRow("now") << false;
+    }
+    void jobsWhoseClaimOutlastsTheStopGoBack()
+    {
+        QFETCH(bool, isDrain);
+        DispatchRig rig(pulledQueue());
+        rig.start();
+        const JobId id = rig.enqueue(jobOf("anna"));
+        Puller puller(rig);
+        rig.queue.isHeld = true;
+        QVERIFY(!puller.ask(1, seconds {20}));
+        bool isStopped = false;
+        rig.call([&](Dispatcher &dispatcher) {
+            dispatcher.stop(isDrain ? StopMode::Drain : StopMode::Now, [&] { isStopped = true; });
+        });
+        QVERIFY(!isStopped);
+        rig.call([&](Dispatcher &) { rig.queue.letGo(); });
+        QVERIFY(isStopped);
+        QVERIFY((*puller.last)->error().code == ErrorCode::Unavailable);
+        QCOMPARE(rig.state(id), JobState::Ready);
+        QCOMPARE(rig.record(id).attempt, 0);
+    }
     void engineThatDiedDoesNotCountAsTheJobsCrash()
     {
         auto disk = std::make_shared<MemoryState>();

@@ -2,7 +2,7 @@
 #include "engine/service/stack.h"
 #include "engine/service/timeout.h"
 #include "engine/service/tracing.h"
-#include "tests/support/manual_timers.h"
+#include "engine/simulation/manual_timers.h"
 
 #include <QtTest>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/service/stack.h"
 #include "engine/service/timeout.h"
-#include "tests/support/manual_timers.h"
+#include "engine/simulation/manual_timers.h"
 
 #include <QtTest>
 

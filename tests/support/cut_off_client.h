@@ -62,6 +62,10 @@ public:
     {
         pass(&Client::listDeadLetters, a, std::move(query));
     }
+    void groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> a) override
+    {
+        pass(&Client::groupDeadLetters, a, std::move(query));
+    }
     void findDeadLetter(JobId id, Answer<DeadLetter> a) override { pass(&Client::findDeadLetter, a, id); }
     void events(EventQuery query, Answer<EventPage> a) override { pass(&Client::events, a, std::move(query)); }
     void listAudit(AuditQuery query, Answer<AuditPage> a) override { pass(&Client::listAudit, a, query); }

@@ -2,54 +2,47 @@
 #pragma once
 
 #include "engine/dispatch/dispatcher.h"
+#include "engine/simulation/direct_store_queue.h"
+#include "engine/simulation/manual_timers.h"
+#include "engine/simulation/posted_tasks.h"
 #include "engine/storage/memory_store.h"
-#include "tests/support/manual_timers.h"
 #include "tests/support/store_steps.h"
 
 #include <deque>
 
 namespace fairlead {
 
-/// Tasks of one thread, run by `runAll`. Threads: one.
-class PostedTasks final : public Executor
+/// Answers at once, like DirectStoreQueue; `failNext` makes the next tasks fail; while `isHeld` it answers nothing.
+/// Threads: one.
+class FailingStoreQueue final : public DirectStoreQueue
 {
 public:
-    void post(std::function<void()> task) override { m_tasks.push_back(std::move(task)); }
-    void runAll()
-    {
-        while (!m_tasks.empty()) {
-            const std::function<void()> task = std::move(m_tasks.front());
-            m_tasks.pop_front();
-            task();
-        }
-    }
-
-private:
-    std::deque<std::function<void()>> m_tasks;
-};
-
-/// A store that answers at once, each task a commit of its own. `failNext` makes the next ones fail. Threads: one.
-class DirectStoreQueue final : public StoreQueue
-{
-public:
-    explicit DirectStoreQueue(Store &store)
-        : m_store(store)
-    {
-    }
+    using DirectStoreQueue::DirectStoreQueue;
     void submit(StoreTask task) override
     {
-        if (!failNext.empty()) {
-            const Error error = failNext.front();
-            failNext.pop_front();
-            task.done(failure(error));
+        if (isHeld) {
+            m_held.push_back(std::move(task));
             return;
         }
-        task.done(m_store.inOneCommit([&] { return task.work(m_store); }));
+        if (failNext.empty()) {
+            DirectStoreQueue::submit(std::move(task));
+            return;
+        }
+        const Error error = failNext.front();
+        failNext.pop_front();
+        task.done(failure(error));
+    }
+    void letGo()
+    {
+        isHeld = false;
+        for (StoreTask &task : std::exchange(m_held, {}))
+            submit(std::move(task));
     }
     std::deque<Error> failNext;
+    bool isHeld = false;
 
 private:
-    Store &m_store;
+    std::vector<StoreTask> m_held;
 };
 
 /// The dispatcher with all that stands around it, in one thread and under a turned clock: the test is the workers.
@@ -143,7 +136,7 @@ public:
     ManualTimers timers {clock};
     std::shared_ptr<PostedTasks> home = std::make_shared<PostedTasks>();
     MemoryStore store;
-    DirectStoreQueue queue {store};
+    FailingStoreQueue queue {store};
     std::deque<Delivered> delivered;
     std::vector<Error> troubles;
     int idleNotices = 0;

@@ -3,7 +3,6 @@
 
 #include "engine/client/remote_client.h"
 
-#include <QEventLoop>
 #include <QProcess>
 
 namespace fairlead {
@@ -39,20 +38,5 @@ public:
     }
     QProcess process;
 };
-
-/// The answer to a question that is asked of a client on this thread.
-template <typename T>
-Result<T> wait(const std::function<void(Answer<T>)> &call)
-{
-    std::optional<Result<T>> result;
-    QEventLoop loop;
-    call([&](Result<T> answer) {
-        result.emplace(std::move(answer));
-        loop.quit();
-    });
-    if (!result)
-        loop.exec();
-    return std::move(*result);
-}
 
 } // namespace fairlead

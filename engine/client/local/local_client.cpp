@@ -174,6 +174,14 @@ void LocalClient::listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> 
         answer(failure(good.error()));
 }
 
+void LocalClient::groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> answer)
+{
+    if (const Result<> good = checkPageLimit(query.limit); good)
+        m_engine.jobs().groupDeadLetters(query, std::move(answer));
+    else
+        answer(failure(good.error()));
+}
+
 void LocalClient::findDeadLetter(JobId id, Answer<DeadLetter> answer)
 {
     m_engine.jobs().findDeadLetter(id, std::move(answer));

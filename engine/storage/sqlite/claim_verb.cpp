@@ -15,32 +15,18 @@ struct TakenJob
     bool wasDelayed = false;
 };
 
-Result<std::optional<LaneKey>> laneKeyOf(SqliteParts &parts, const Lane &lane)
-{
-    const auto queue = parts.names.queues.find(lane.queue.text());
-    const auto tenant = parts.names.tenants.find(lane.tenant.text());
-    if (!queue)
-        return failure(queue.error());
-    if (!tenant)
-        return failure(tenant.error());
-    if (!*queue || !*tenant)
-        return std::optional<LaneKey> {};
-    return std::optional(LaneKey {**queue, static_cast<std::int64_t>(lane.priority), **tenant});
-}
-
 Result<std::vector<TakenJob>> takeAll(SqliteParts &parts, std::span<const ClaimRequest> requests)
 {
     std::vector<TakenJob> taken;
     taken.reserve(requests.size());
     for (std::size_t i = 0; i < requests.size(); ++i) {
         const ClaimRequest &request = requests[i];
-        const auto lane = laneKeyOf(parts, request.lane);
-        if (!lane)
-            return failure(lane.error());
-        if (!*lane)
-            continue;
+        const auto numbers = parts.numbersOf(request.lane.queue, request.lane.tenant);
+        if (!numbers)
+            return failure(numbers.error());
+        const LaneKey lane {numbers->first, static_cast<std::int64_t>(request.lane.priority), numbers->second};
         const auto entry =
-            parts.ledger.waiting().take({**lane, static_cast<std::int64_t>(request.job.position)}, request.job.seq);
+            parts.ledger.waiting().take({lane, static_cast<std::int64_t>(request.job.position)}, request.job.seq);
         if (!entry)
             return failure(entry.error());
         if (!*entry)

@@ -133,11 +133,11 @@ Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint n
     return cancelled;
 }
 
-Result<std::optional<Acted>> dropOldestJob(
-    SqliteParts &parts, std::int64_t queue, std::int64_t tenant, Priority highest, TimePoint now)
+Result<std::optional<Acted>> dropOldestJob(SqliteParts &parts, CounterKey numbers, Priority highest, TimePoint now)
 {
     for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= highest; ++priority) {
-        const auto first = parts.ledger.waiting().window({queue, static_cast<std::int64_t>(*priority), tenant}, -1, 1);
+        const auto first =
+            parts.ledger.waiting().window({numbers.first, static_cast<std::int64_t>(*priority), numbers.second}, -1, 1);
         if (!first)
             return failure(first.error());
         if (first->first.empty())

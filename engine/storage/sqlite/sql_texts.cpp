@@ -50,7 +50,7 @@ const std::map<std::string, std::string_view, std::less<>> &sqlTexts()
 
 std::vector<std::string> sqlMigrations()
 {
-    return {resourceText("0001_first.sql"), resourceText("0003_events.sql")};
+    return {resourceText("0001_first.sql"), resourceText("0002_groups.sql"), resourceText("0003_events.sql")};
 }
 
 } // namespace fairlead

@@ -39,6 +39,17 @@ Result<> SqliteParts::note(const Event &event)
     return {};
 }
 
+Result<CounterKey> SqliteParts::numbersOf(const QueueName &queue, const TenantName &tenant)
+{
+    const auto queueNumber = names.queues.find(queue.text());
+    const auto tenantNumber = names.tenants.find(tenant.text());
+    if (!queueNumber)
+        return failure(queueNumber.error());
+    if (!tenantNumber)
+        return failure(tenantNumber.error());
+    return CounterKey {queueNumber->value_or(0), tenantNumber->value_or(0)};
+}
+
 Result<ReadyJob> SqliteParts::putBack(
     Seq seq, const LaneKey &lane, std::int64_t cost, std::optional<TimePoint> deadline, TimePoint now)
 {

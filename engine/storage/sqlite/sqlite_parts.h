@@ -36,6 +36,8 @@ struct SqliteParts
     void noteTime(TimePoint now);
     /// Writes an event with the commit under way.
     Result<> note(const Event &event);
+    /// The numbers of both names; 0 for one that was never used: nothing waits or is counted under it.
+    Result<CounterKey> numbersOf(const QueueName &queue, const TenantName &tenant);
     /// Puts a job among the waiting that has been elsewhere before. REQUIRES: it is in no place now.
     Result<ReadyJob> putBack(
         Seq seq, const LaneKey &lane, std::int64_t cost, std::optional<TimePoint> deadline, TimePoint now);
@@ -53,8 +55,7 @@ Result<std::vector<Result<Finished>>> finishRuns(
 Result<std::vector<Result<>>> renewRuns(
     SqliteParts &parts, std::span<const std::pair<Seq, Token>> runs, TimePoint until);
 Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint now);
-Result<std::optional<Acted>> dropOldestJob(
-    SqliteParts &parts, std::int64_t queue, std::int64_t tenant, Priority highest, TimePoint now);
+Result<std::optional<Acted>> dropOldestJob(SqliteParts &parts, CounterKey numbers, Priority highest, TimePoint now);
 Result<Result<Acted>> retryJob(SqliteParts &parts, const JobId &id, TimePoint now);
 Result<bool> maintainStore(SqliteParts &parts, TimePoint now);
 

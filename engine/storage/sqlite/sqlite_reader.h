@@ -22,6 +22,7 @@ public:
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) override;
     Result<EventPage> events(const EventQuery &query) override;
     Result<AuditPage> auditLog(const AuditQuery &query) override;
+    Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
     Result<VerifyReport> verify() override;
 
 private:
@@ -48,6 +49,8 @@ private:
     Result<JobPage> collectJobs(const JobQuery &query, std::int64_t below);
     Result<DeadLetterPage> collectLetters(const DeadLetterQuery &query, const DeadLetterCursor &below);
     Result<std::optional<DeadLetter>> letter(Seq seq);
+    struct GatheredLetters;
+    Result<LetterGroup> groupOf(const LetterGroupQuery &query, const GatheredLetters &letters);
 
     std::unique_ptr<SqliteConnection> m_database;
     std::shared_ptr<const LatestTime> m_latestTime;

@@ -154,16 +154,10 @@ Result<std::optional<Acted>> SqliteStore::dropOldest(
     const QueueName &queue, const TenantName &tenant, Priority highest, TimePoint now)
 {
     m_parts->noteTime(now);
-    const auto queueNumber = m_parts->names.queues.find(queue.text());
-    const auto tenantNumber = m_parts->names.tenants.find(tenant.text());
-    if (!queueNumber)
-        return failure(queueNumber.error());
-    if (!tenantNumber)
-        return failure(tenantNumber.error());
-    if (!*queueNumber || !*tenantNumber)
-        return std::nullopt;
-    return m_parts->ledger.committed(
-        [&] { return dropOldestJob(*m_parts, **queueNumber, **tenantNumber, highest, now); });
+    const auto numbers = m_parts->numbersOf(queue, tenant);
+    if (!numbers)
+        return failure(numbers.error());
+    return m_parts->ledger.committed([&] { return dropOldestJob(*m_parts, *numbers, highest, now); });
 }
 
 Result<std::vector<Result<Acted>>> SqliteStore::retry(std::span<const JobId> ids, TimePoint now)
@@ -193,16 +187,12 @@ Result<std::vector<Lane>> SqliteStore::lanes()
 
 Result<Window> SqliteStore::waiting(const Lane &lane, std::optional<Position> after, int limit)
 {
-    const auto queue = m_parts->names.queues.find(lane.queue.text());
-    const auto tenant = m_parts->names.tenants.find(lane.tenant.text());
-    if (!queue)
-        return failure(queue.error());
-    if (!tenant)
-        return failure(tenant.error());
-    if (!*queue || !*tenant)
-        return Window {};
-    auto window = m_parts->ledger.waiting().window({**queue, static_cast<std::int64_t>(lane.priority), **tenant},
-        static_cast<std::int64_t>(after.value_or(Position {-1})), limit);
+    const auto numbers = m_parts->numbersOf(lane.queue, lane.tenant);
+    if (!numbers)
+        return failure(numbers.error());
+    auto window =
+        m_parts->ledger.waiting().window({numbers->first, static_cast<std::int64_t>(lane.priority), numbers->second},
+            static_cast<std::int64_t>(after.value_or(Position {-1})), limit);
     if (!window)
         return failure(window.error());
     return Window {std::move(window->first), window->second};
@@ -272,15 +262,11 @@ Result<std::vector<QueueTenantCounts>> SqliteStore::counts()
 
 Result<Backlog> SqliteStore::backlog(const QueueName &queue, const TenantName &tenant)
 {
-    const auto queueNumber = m_parts->names.queues.find(queue.text());
-    const auto tenantNumber = m_parts->names.tenants.find(tenant.text());
-    if (!queueNumber)
-        return failure(queueNumber.error());
-    if (!tenantNumber)
-        return failure(tenantNumber.error());
+    const auto numbers = m_parts->numbersOf(queue, tenant);
+    if (!numbers)
+        return failure(numbers.error());
     const Counters &counters = m_parts->ledger.counters();
-    return Backlog {*queueNumber ? counters.backlogOfQueue(**queueNumber) : 0,
-        *tenantNumber ? counters.backlogOfTenant(**tenantNumber) : 0};
+    return Backlog {counters.backlogOfQueue(numbers->first), counters.backlogOfTenant(numbers->second)};
 }
 
 Result<> SqliteStore::savePause(const Pause &pause)

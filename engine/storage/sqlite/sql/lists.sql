@@ -31,3 +31,11 @@ WHERE tenant = ?3 AND (died, seq) < (?1, ?2) ORDER BY died DESC, seq DESC;
 -- name: letters_of_fingerprint
 SELECT seq, died, queue, tenant, fingerprint FROM dead
 WHERE fingerprint = ?3 AND (died, seq) < (?1, ?2) ORDER BY died DESC, seq DESC;
+
+-- Each way of grouping gives (key, died, seq, queue, tenant), group after group, the oldest death first.
+-- name: letters_by_error
+SELECT fingerprint, died, seq, queue, tenant FROM dead ORDER BY fingerprint, died, seq;
+-- name: letters_by_queue
+SELECT queue, died, seq, queue, tenant FROM dead ORDER BY queue, died, seq;
+-- name: letters_by_tenant
+SELECT tenant, died, seq, queue, tenant FROM dead ORDER BY tenant, died, seq;

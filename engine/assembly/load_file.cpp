@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/assembly/load_file.h"
+
+#include "engine/assembly/config_section.h"
+#include "engine/domain/token_bucket.h"
+#include "engine/wire/job_json.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+constexpr std::size_t loadBytesMax = 4 * 1024 * 1024;
+constexpr std::size_t recordBytesMax = 1024 * 1024 * 1024;
+constexpr Microseconds lengthMax = std::chrono::hours {24 * 31};
+
+template <typename T, typename U>
+void take(T &to, const std::optional<U> &from)
+{
+    if (from)
+        to = static_cast<T>(*from);
+}
+
+RunTimes readRunTimes(ConfigSection &section)
+{
+    if (!section.has("run_time") || section.isText("run_time"))
+        return FixedTime {section.duration("run_time").value_or(FixedTime {}.time)};
+    std::optional<ConfigSection> shape = section.section("run_time");
+    if (!shape)
+        return FixedTime {};
+    const auto mean = shape->duration("mean");
+    const auto least = shape->duration("least");
+    const auto most = shape->duration("most");
+    if (mean.has_value() == (least && most) || (mean && (least || most)) || (least && most && *least > *most))
+        section.fault("run_time", R"(expected "60ms", { mean = "60ms" } or { least = "10ms", most = "90ms" })");
+    shape->finish();
+    if (mean)
+        return RandomTime {*mean};
+    return UniformTime {least.value_or(Microseconds {0}), most.value_or(Microseconds {0})};
+}
+
+std::vector<QueueName> readQueueNames(ConfigSection &section)
+{
+    std::vector<std::string> texts = section.texts("queues").value_or(std::vector<std::string> {});
+    if (const auto one = section.text("queue"))
+        texts.push_back(*one);
+    std::vector<QueueName> queues;
+    for (const std::string &text : texts) {
+        if (const Result<QueueName> name = QueueName::parse(text))
+            queues.push_back(*name);
+        else
+            section.fault(section.has("queue") ? "queue" : "queues", name.error().text);
+    }
+    if (queues.empty())
+        section.fault("queue", R"(expected a queue of the configuration, such as queue = "mail")");
+    return queues;
+}
+
+/// Names of the tenants that one section stands for.
+std::vector<TenantName> readTenantNames(ConfigSection &section, const std::string &key)
+{
+    const std::string text = section.text("tenant").value_or(key);
+    const auto count = section.integer("tenants", 1, 100'000);
+    std::vector<TenantName> names;
+    for (std::int64_t i = 1; i <= count.value_or(1); ++i) {
+        const Result<TenantName> name = TenantName::parse(count ? text + "-" + std::to_string(i) : text);
+        if (!name) {
+            section.fault("tenant", name.error().text);
+            break;
+        }
+        names.push_back(*name);
+    }
+    return names;
+}
+
+JobSource readSource(ConfigSection &section)
+{
+    JobSource source;
+    source.queues = readQueueNames(section);
+    if (const auto text = section.text("priority")) {
+        if (const Result<Priority> priority = parsePriority(*text))
+            source.priority = *priority;
+        else
+            section.fault("priority", priority.error().text);
+    }
+    take(source.cost, section.integer("cost", 1, costMax));
+    source.runTimes = readRunTimes(section);
+    take(source.failing, section.number("failing", 0, 1));
+    source.deadline = section.duration("deadline");
+    if (const auto text = section.text("rate")) {
+        if (const Result<Rate> rate = parseRate(*text))
+            source.perSecond = rate->perSecond;
+        else
+            section.fault("rate", rate.error().text);
+    }
+    take(source.burst, section.integer("burst", 1, simulatedJobsMax));
+    take(source.every, section.duration("every"));
+    take(source.from, section.duration("from"));
+    source.until = section.duration("until");
+    if (source.perSecond <= 0 && source.burst == 0)
+        section.fault("rate", R"(expected rate = "10/s", burst = 100, or both)");
+    return source;
+}
+
+void readSources(ConfigSection &root, Load &load)
+{
+    std::optional<ConfigSection> jobs = root.section("jobs");
+    if (!jobs) {
+        if (!root.has("jobs"))
+            root.fault("jobs", "expected at least one [jobs.NAME]");
+        return;
+    }
+    for (const std::string &key : jobs->sectionNames()) {
+        std::optional<ConfigSection> section = jobs->section(key);
+        if (!section)
+            continue;
+        JobSource source = readSource(*section);
+        for (const TenantName &tenant : readTenantNames(*section, key)) {
+            source.tenant = tenant;
+            load.sources.push_back(source);
+        }
+        section->finish();
+    }
+}
+
+void readChanges(ConfigSection &root, Load &load)
+{
+    std::optional<ConfigSection> changes = root.section("change");
+    if (!changes)
+        return;
+    for (const std::string &key : changes->sectionNames()) {
+        std::optional<ConfigSection> section = changes->section(key);
+        if (!section)
+            continue;
+        const Microseconds at = section->duration("at").value_or(Microseconds {0});
+        const TenantRules rules = readRules(*section);
+        for (const TenantName &tenant : readTenantNames(*section, key))
+            load.changes.push_back({at, tenant, rules});
+        section->finish();
+    }
+}
+} // namespace
+
+Result<Load> parseLoad(const std::string &text, const std::string &name)
+{
+    ConfigProblems problems(name);
+    toml::table table;
+    try {
+        table = toml::parse(text, name);
+    } catch (const toml::parse_error &error) {
+        problems.add(error.source(), "", "not valid TOML: " + std::string(error.description()));
+        return failure(ErrorCode::Configuration, problems.text());
+    }
+    Load load;
+    ConfigSection root(table, "", problems);
+    take(load.length, root.duration("length"));
+    if (load.length <= Microseconds {0} || load.length > lengthMax)
+        root.fault("length", R"(expected a duration up to "31d")");
+    load.crashes = root.durations("crashes").value_or(std::vector<Microseconds> {});
+    readSources(root, load);
+    readChanges(root, load);
+    root.finish();
+    if (!problems.isEmpty())
+        return failure(ErrorCode::Configuration, problems.text());
+    return load;
+}
+
+Result<Load> parseRecordedLoad(const std::string &text, const std::string &name)
+{
+    std::vector<JobRecord> records;
+    std::size_t number = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        const std::string_view line = std::string_view(text).substr(at, end - at);
+        at = end + 1;
+        ++number;
+        if (line.find_first_not_of(" \r\t") == std::string_view::npos)
+            continue;
+        Result<JobPage> page = readJobPage(line);
+        if (!page)
+            return failure(ErrorCode::Configuration,
+                name + ":" + std::to_string(number) + ": expected an answer of GET /v1/jobs: " + page.error().text);
+        std::move(page->jobs.begin(), page->jobs.end(), std::back_inserter(records));
+    }
+    if (records.empty())
+        return failure(ErrorCode::Configuration, name + ": there is no job in it");
+    std::sort(records.begin(), records.end(),
+        [](const JobRecord &a, const JobRecord &b) { return a.job.created < b.job.created; });
+    const TimePoint start = records.front().job.created;
+    TimePoint last = start;
+    Load load;
+    for (const JobRecord &record : records) {
+        const JobSpec &spec = record.job.spec;
+        const bool hasRun = record.startedAt && record.finishedAt;
+        load.recorded.push_back(
+            {std::max(record.job.created, spec.runAt.value_or(record.job.created)) - start, spec.queue, spec.tenant,
+                spec.priority, spec.cost, hasRun ? *record.finishedAt - *record.startedAt : Microseconds {0}});
+        last = std::max(last, record.finishedAt.value_or(record.job.created));
+    }
+    std::stable_sort(load.recorded.begin(), load.recorded.end(),
+        [](const RecordedJob &a, const RecordedJob &b) { return a.at < b.at; });
+    load.length = std::max<Microseconds>(last - start, std::chrono::seconds {1});
+    return load;
+}
+
+Result<Load> loadLoad(const std::string &path)
+{
+    const bool isRecorded = path.ends_with(".json") || path.ends_with(".jsonl");
+    const Result<std::string> text = readConfigText(path, isRecorded ? recordBytesMax : loadBytesMax);
+    if (!text)
+        return failure(text.error());
+    return isRecorded ? parseRecordedLoad(*text, path) : parseLoad(*text, path);
+}
+
+} // namespace fairlead

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/clock.h"
+#include "engine/domain/ids.h"
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace fairlead {
+
+/// What dead letters are sorted by. A failure's fingerprint is taken when it happens, so grouping reads no texts.
+enum class GroupBy { Error, Queue, Tenant };
+std::string_view groupByName(GroupBy by);
+/// Fails with Invalid, listing the names.
+Result<GroupBy> parseGroupBy(std::string_view text);
+
+/// Which dead letters to group. Empty parts do not filter.
+struct LetterGroupQuery
+{
+    GroupBy by = GroupBy::Error;
+    std::optional<QueueName> queue;
+    std::optional<TenantName> tenant;
+    int limit = 50; ///< 1 to 1000
+};
+
+/// How many letters of a group one queue or tenant has.
+struct NameCount
+{
+    std::string name;
+    std::int64_t count = 0;
+    bool operator==(const NameCount &) const = default;
+};
+inline constexpr std::size_t nameCountsMax = 5;
+/// The `nameCountsMax` largest, most first.
+std::vector<NameCount> largestOf(const std::map<std::string, std::int64_t> &counts);
+
+/// Dead letters that are alike.
+struct LetterGroup
+{
+    std::string key; ///< fingerprint, queue or tenant
+    std::int64_t count = 0; ///< exact
+    TimePoint first; ///< death of the oldest
+    TimePoint last;
+    JobId sample; ///< the latest
+    std::string errorClass; ///< the sample's last error
+    std::string text;
+    std::vector<NameCount> queues; ///< with most of them, at most nameCountsMax
+    std::vector<NameCount> tenants;
+};
+
+struct LetterGroups
+{
+    std::vector<LetterGroup> groups; ///< those with most letters, most first
+    std::int64_t total = 0; ///< groups there are
+};
+
+/// Keeps the `limit` groups with most letters, most first; alike ones by key.
+void keepLargest(std::vector<LetterGroup> &groups, int limit);
+
+} // namespace fairlead

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/dispatch/store_writer.h"
+
+namespace fairlead {
+
+/// A store that answers at once, each task a commit of its own. Threads: one.
+class DirectStoreQueue : public StoreQueue
+{
+public:
+    explicit DirectStoreQueue(Store &store)
+        : m_store(store)
+    {
+    }
+    void submit(StoreTask task) override
+    {
+        task.done(m_store.inOneCommit([&] { return task.work(m_store); }));
+    }
+
+private:
+    Store &m_store;
+};
+
+} // namespace fairlead
