@@ -27,6 +27,7 @@ public:
     std::string lastEventId; ///< header
     std::string body;
     std::string who = "local"; ///< in whose name it is asked, for the audit log
+    std::shared_ptr<void> asked {}; ///< the client that is asked in that name, kept until the answer
     std::vector<std::string> parts; ///< what stood in the route's places
     std::function<bool()> isOpen; ///< whether the peer still listens; callable on any thread until the answer is given
 

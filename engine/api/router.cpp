@@ -44,7 +44,7 @@ Router::Router(Client &client, AuditSink audit, TokenBook &tokens)
     : m_client(client)
     , m_audit(std::move(audit))
     , m_tokens(tokens)
-    , m_local(client, m_audit, {})
+    , m_local(std::make_shared<GuardedClient>(client, m_audit, Principal {}))
 {
     addJobs();
     addLists();
@@ -67,7 +67,7 @@ void Router::add(const std::string &method, const std::string &path, std::option
 Router::Admitted Router::admit(Exchange &exchange, std::optional<Role> role)
 {
     if (!role || m_tokens.isOpenToAll())
-        return {&m_local};
+        return {m_local};
     const std::optional<TokenRecord> bearer = m_tokens.check(exchange.bearer);
     if (!bearer) {
         return {nullptr,
@@ -77,7 +77,7 @@ Router::Admitted Router::admit(Exchange &exchange, std::optional<Role> role)
     }
     if (bearer->role >= *role) {
         exchange.who = bearer->name.empty() ? bearer->id : bearer->name + " (" + bearer->id + ")";
-        return {&clientOf(*bearer, exchange.who)};
+        return {clientOf(*bearer, exchange.who)};
     }
     return {nullptr,
         Refusal {403,
@@ -86,10 +86,13 @@ Router::Admitted Router::admit(Exchange &exchange, std::optional<Role> role)
                     + std::string(roleName(bearer->role))}}};
 }
 
-Client &Router::clientOf(const TokenRecord &bearer, const std::string &who)
+std::shared_ptr<Client> Router::clientOf(const TokenRecord &bearer, const std::string &who)
 {
     const std::scoped_lock lock(m_mutex);
-    return m_bearers.try_emplace(bearer.id, m_client, m_audit, Principal {who}).first->second;
+    std::shared_ptr<Client> &client = m_bearers[bearer.id];
+    if (!client)
+        client = std::make_shared<GuardedClient>(m_client, m_audit, Principal {who, bearer.tenant});
+    return client;
 }
 
 std::vector<std::string> Router::routes() const
@@ -119,6 +122,7 @@ void Router::handle(const ExchangePtr &exchange)
         allow += (allow.empty() ? "" : ", ") + route.method;
         if (route.method == exchange->method || (exchange->method == "HEAD" && route.method == "GET")) {
             const Admitted admitted = admit(*exchange, route.role);
+            exchange->asked = admitted.client;
             if (admitted.client)
                 route.handler(*admitted.client, exchange);
             else

@@ -26,7 +26,7 @@ private:
     /// Who asks, or why not.
     struct Admitted
     {
-        Client *client = nullptr;
+        std::shared_ptr<Client> client {};
         std::optional<Refusal> refusal {};
     };
     struct Route
@@ -41,7 +41,7 @@ private:
     void add(const std::string &method, const std::string &path, std::optional<Role> role, Handler handler);
     /// Whether the bearer may do what needs `role`; the client in its name.
     Admitted admit(Exchange &exchange, std::optional<Role> role);
-    Client &clientOf(const TokenRecord &bearer, const std::string &who);
+    std::shared_ptr<Client> clientOf(const TokenRecord &bearer, const std::string &who);
     void addJobs();
     void addLists();
     void addLeases();
@@ -53,10 +53,9 @@ private:
     const AuditSink m_audit;
     TokenBook &m_tokens;
     std::vector<Route> m_routes;
-    GuardedClient m_local; ///< in nobody's name
+    const std::shared_ptr<Client> m_local; ///< in nobody's name
     std::mutex m_mutex;
-    /// Guarded by m_mutex; by the token's id. As many as there are tokens; none goes while the router is there.
-    std::map<std::string, GuardedClient> m_bearers;
+    std::map<std::string, std::shared_ptr<Client>> m_bearers; ///< guarded by m_mutex; by the token's id
 };
 
 } // namespace fairlead

@@ -53,22 +53,73 @@ void GuardedClient::perform(Act act, Answer<T> answer, std::function<void(Answer
     });
 }
 
+// --- one tenant alone ------------------------------------------------------------------------------------------------
+
+Result<> GuardedClient::checkTenant(const std::optional<TenantName> &tenant) const
+{
+    if (!m_principal.tenant || tenant == m_principal.tenant)
+        return {};
+    return failure(ErrorCode::Denied, "this token is for tenant '" + m_principal.tenant->text() + "' alone");
+}
+
+Result<> GuardedClient::checkWhole(const char *what) const
+{
+    if (!m_principal.tenant)
+        return {};
+    return failure(ErrorCode::Denied,
+        std::string(what) + ": not for a token of one tenant ('" + m_principal.tenant->text() + "')");
+}
+
+Result<> GuardedClient::narrow(std::optional<TenantName> &tenant) const
+{
+    if (m_principal.tenant && !tenant)
+        tenant = m_principal.tenant;
+    return checkTenant(tenant);
+}
+
+template <typename T>
+void GuardedClient::withOwnJob(const JobId &id, Answer<T> answer, std::function<void(Answer<T>)> then)
+{
+    if (!m_principal.tenant) {
+        then(std::move(answer));
+        return;
+    }
+    m_inner.findJob(id,
+        [id, own = *m_principal.tenant, answer = std::move(answer), then = std::move(then)](
+            const Result<JobRecord> &record) {
+            if (!record)
+                answer(failure(record.error()));
+            else if (record->job.spec.tenant != own)
+                answer(failure(ErrorCode::NotFound, "there is no job " + id.text()));
+            else
+                then(answer);
+        });
+}
+
 // --- acts ------------------------------------------------------------------------------------------------------------
 
 void GuardedClient::cancelJob(JobId id, Answer<JobRecord> answer)
 {
-    perform<JobRecord>({"job.cancel", "job " + id.text()}, std::move(answer),
-        [&inner = m_inner, id](Answer<JobRecord> done) { inner.cancelJob(id, std::move(done)); });
+    withOwnJob<JobRecord>(id, std::move(answer), [guard = *this, id](Answer<JobRecord> own) mutable {
+        guard.perform<JobRecord>({"job.cancel", "job " + id.text()}, std::move(own),
+            [&inner = guard.m_inner, id](Answer<JobRecord> done) { inner.cancelJob(id, std::move(done)); });
+    });
 }
 
 void GuardedClient::retryJob(JobId id, Answer<JobRecord> answer)
 {
-    perform<JobRecord>({"job.retry", "job " + id.text()}, std::move(answer),
-        [&inner = m_inner, id](Answer<JobRecord> done) { inner.retryJob(id, std::move(done)); });
+    withOwnJob<JobRecord>(id, std::move(answer), [guard = *this, id](Answer<JobRecord> own) mutable {
+        guard.perform<JobRecord>({"job.retry", "job " + id.text()}, std::move(own),
+            [&inner = guard.m_inner, id](Answer<JobRecord> done) { inner.retryJob(id, std::move(done)); });
+    });
 }
 
 void GuardedClient::setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> answer)
 {
+    if (const Result<> good = checkWhole("setting a tenant"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     perform<TenantView>({"tenant.set", "tenant " + tenant.text(), writeTenantPatch(patch)}, std::move(answer),
         [&inner = m_inner, tenant, patch](
             Answer<TenantView> done) { inner.setTenant(tenant, patch, std::move(done)); });
@@ -76,6 +127,10 @@ void GuardedClient::setTenant(TenantName tenant, TenantPatch patch, Answer<Tenan
 
 void GuardedClient::pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer)
 {
+    if (const Result<> good = checkWhole("pausing"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     perform<StatusView>({"pause", textOf(scope), reasonOf(who, why)}, std::move(answer),
         [&inner = m_inner, scope, who, why](
             Answer<StatusView> done) { inner.pause(scope, who, why, std::move(done)); });
@@ -83,12 +138,20 @@ void GuardedClient::pause(Scope scope, std::string who, std::string why, Answer<
 
 void GuardedClient::resume(Scope scope, Answer<StatusView> answer)
 {
+    if (const Result<> good = checkWhole("resuming"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     perform<StatusView>({"resume", textOf(scope)}, std::move(answer),
         [&inner = m_inner, scope](Answer<StatusView> done) { inner.resume(scope, std::move(done)); });
 }
 
 void GuardedClient::stop(StopMode mode, Answer<StatusView> answer)
 {
+    if (const Result<> good = checkWhole("stopping the engine"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     // A store that cannot be written is a reason to stop.
     perform<StatusView>(
         {"stop", "engine", mode == StopMode::Drain ? "drain" : "now"}, std::move(answer),
@@ -100,116 +163,198 @@ void GuardedClient::stop(StopMode mode, Answer<StatusView> answer)
 
 void GuardedClient::status(Answer<StatusView> answer)
 {
+    if (const Result<> good = checkWhole("the engine as a whole"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.status(std::move(answer));
 }
 
 void GuardedClient::enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer)
 {
+    for (const NewJob &job : jobs) {
+        if (const Result<> good = checkTenant(job.tenant); !good) {
+            answer(failure(good.error()));
+            return;
+        }
+    }
     m_inner.enqueue(std::move(jobs), std::move(answer));
 }
 
 void GuardedClient::findJob(JobId id, Answer<JobRecord> answer)
 {
-    m_inner.findJob(id, std::move(answer));
+    withOwnJob<JobRecord>(
+        id, std::move(answer), [&inner = m_inner, id](Answer<JobRecord> own) { inner.findJob(id, std::move(own)); });
 }
 
 void GuardedClient::whyWaiting(JobId id, Answer<WhyView> answer)
 {
-    m_inner.whyWaiting(id, std::move(answer));
+    withOwnJob<WhyView>(
+        id, std::move(answer), [&inner = m_inner, id](Answer<WhyView> own) { inner.whyWaiting(id, std::move(own)); });
 }
 
 void GuardedClient::findResult(JobId id, Answer<JobResult> answer)
 {
-    m_inner.findResult(id, std::move(answer));
+    withOwnJob<JobResult>(
+        id, std::move(answer), [&inner = m_inner, id](Answer<JobResult> own) { inner.findResult(id, std::move(own)); });
 }
 
 void GuardedClient::listJobs(JobQuery query, Answer<JobPage> answer)
 {
+    if (const Result<> good = narrow(query.tenant); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.listJobs(std::move(query), std::move(answer));
 }
 
 void GuardedClient::lease(LeaseRequest request, Answer<std::vector<LeasedJob>> answer)
 {
+    if (const Result<> good = checkWhole("leasing, which draws every tenant's jobs,"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.lease(std::move(request), std::move(answer));
 }
 
 void GuardedClient::settleLease(LeaseToken token, Outcome outcome, Answer<JobState> answer)
 {
+    if (const Result<> good = checkWhole("a lease"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.settleLease(token, std::move(outcome), std::move(answer));
 }
 
 void GuardedClient::renewLease(LeaseToken token, std::optional<Microseconds> length, Answer<LeaseView> answer)
 {
+    if (const Result<> good = checkWhole("a lease"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.renewLease(token, length, std::move(answer));
 }
 
 void GuardedClient::reportProgress(LeaseToken token, Progress progress, Answer<LeaseView> answer)
 {
+    if (const Result<> good = checkWhole("a lease"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.reportProgress(token, std::move(progress), std::move(answer));
 }
 
 void GuardedClient::listQueues(Answer<std::vector<QueueView>> answer)
 {
+    if (const Result<> good = checkWhole("queues, which are counted over all tenants,"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.listQueues(std::move(answer));
 }
 
 void GuardedClient::findQueue(QueueName queue, Answer<QueueView> answer)
 {
+    if (const Result<> good = checkWhole("queues, which are counted over all tenants,"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.findQueue(std::move(queue), std::move(answer));
 }
 
 void GuardedClient::listTenants(Answer<std::vector<TenantView>> answer)
 {
-    m_inner.listTenants(std::move(answer));
+    m_inner.listTenants([own = m_principal.tenant, answer = std::move(answer)](Result<std::vector<TenantView>> views) {
+        if (views && own)
+            std::erase_if(*views, [&](const TenantView &view) { return view.tenant != *own; });
+        answer(std::move(views));
+    });
 }
 
 void GuardedClient::findTenant(TenantName tenant, Answer<TenantView> answer)
 {
+    if (const Result<> good = checkTenant(tenant); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.findTenant(std::move(tenant), std::move(answer));
 }
 
 void GuardedClient::listWorkers(Answer<std::vector<WorkerView>> answer)
 {
+    if (const Result<> good = checkWhole("workers"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.listWorkers(std::move(answer));
 }
 
 void GuardedClient::history(HistoryQuery query, Answer<History> answer)
 {
+    if (const Result<> good = query.worker.empty() ? narrow(query.tenant) : checkWhole("workers"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.history(std::move(query), std::move(answer));
 }
 
 void GuardedClient::listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer)
 {
+    if (const Result<> good = narrow(query.tenant); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.listDeadLetters(std::move(query), std::move(answer));
 }
 
 void GuardedClient::groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> answer)
 {
+    if (const Result<> good = narrow(query.tenant); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.groupDeadLetters(std::move(query), std::move(answer));
 }
 
 void GuardedClient::findDeadLetter(JobId id, Answer<DeadLetter> answer)
 {
-    m_inner.findDeadLetter(id, std::move(answer));
+    withOwnJob<DeadLetter>(id, std::move(answer),
+        [&inner = m_inner, id](Answer<DeadLetter> own) { inner.findDeadLetter(id, std::move(own)); });
 }
 
 void GuardedClient::events(EventQuery query, Answer<EventPage> answer)
 {
+    if (const Result<> good = narrow(query.tenant); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.events(std::move(query), std::move(answer));
 }
 
 void GuardedClient::listAudit(AuditQuery query, Answer<AuditPage> answer)
 {
+    if (const Result<> good = checkWhole("the audit log"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.listAudit(query, std::move(answer));
 }
 
 void GuardedClient::verifyAudit(Answer<AuditReport> answer)
 {
+    if (const Result<> good = checkWhole("the audit log"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.verifyAudit(std::move(answer));
 }
 
 void GuardedClient::verify(Answer<VerifyReport> answer)
 {
+    if (const Result<> good = checkWhole("checking the store"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_inner.verify(std::move(answer));
 }
 

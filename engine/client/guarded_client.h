@@ -12,6 +12,7 @@ using AuditSink = std::function<void(const AuditEntry &, Answer<AuditEntry>)>;
 struct Principal
 {
     std::string who = "local"; ///< shown in the audit log
+    std::optional<TenantName> tenant {}; ///< whose jobs alone are seen and touched; empty: everybody's
 };
 
 /// A Client in the name of somebody: every act is in the audit log, on disk, before it is done; one that is refused
@@ -60,6 +61,15 @@ private:
         std::string target;
         std::string detail {};
     };
+    /// Whether a question about this tenant, or about all, may be asked; Denied.
+    Result<> checkTenant(const std::optional<TenantName> &tenant) const;
+    /// Whether a question about the engine as a whole may be asked; Denied.
+    Result<> checkWhole(const char *what) const;
+    /// Narrows a filter to the own tenant. Fails with Denied for another.
+    Result<> narrow(std::optional<TenantName> &tenant) const;
+    /// Calls `then` if the job is the own tenant's; else NotFound.
+    template <typename T>
+    void withOwnJob(const JobId &id, Answer<T> answer, std::function<void(Answer<T>)> then);
     enum class Unwritten { IsNotDone, IsDoneAllTheSame };
     template <typename T>
     void perform(
