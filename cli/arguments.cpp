@@ -57,6 +57,18 @@ Result<JobQuery> queryOf(const Arguments &arguments)
             return failure(since.error());
         query.since = SystemClock().now() - *since;
     }
+    if (arguments.has("until")) {
+        const Result<Microseconds> until = parseDuration(arguments.value("until"));
+        if (!until)
+            return failure(until.error());
+        query.until = SystemClock().now() - *until;
+    }
+    if (arguments.has("attempts-min")) {
+        const Result<std::int64_t> least = parseNumber("attempts-min", arguments.value("attempts-min"));
+        if (!least)
+            return failure(least.error());
+        query.attemptsMin = static_cast<int>(std::min<std::int64_t>(*least, 1'000'000));
+    }
     if (arguments.has("limit")) {
         const Result<std::int64_t> limit = parseNumber("limit", arguments.value("limit"));
         if (!limit)
@@ -64,6 +76,11 @@ Result<JobQuery> queryOf(const Arguments &arguments)
         query.limit = static_cast<int>(std::min<std::int64_t>(*limit, 1000));
     }
     query.tag = arguments.value("tag");
+    query.handler = arguments.value("handler");
+    query.fingerprint = arguments.value("group");
+    query.idPrefix = arguments.value("id-prefix");
+    if (const Result<> good = checkFilter(query); !good)
+        return failure(good.error());
     query.cursor = arguments.value("cursor");
     return query;
 }

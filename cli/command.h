@@ -73,6 +73,7 @@ const std::vector<Command> &addCommands();
 const std::vector<Command> &jobCommands();
 const std::vector<Command> &deadLetterCommands();
 const std::vector<Command> &listCommands();
+const std::vector<Command> &operationCommands();
 const std::vector<Command> &operatorCommands();
 const std::vector<Command> &tokenCommands();
 const std::vector<Command> &logCommands();

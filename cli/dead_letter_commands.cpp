@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/arguments.h"
-#include "cli/command.h"
+#include "cli/bulk.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
 
 #include <cstdio>
-#include <unistd.h>
+#include <fstream>
+#include <iostream>
 
 namespace fairlead {
 
@@ -157,39 +158,93 @@ Result<> retryIds(Session &session, const Arguments &arguments)
     return retrier.tell();
 }
 
-bool isConfirmed(const Arguments &arguments)
+/// The dead letters that --group or --all, --queue and --tenant say.
+Result<JobFilter> deadFilterOf(const Arguments &arguments)
 {
-    if (arguments.has("yes"))
-        return true;
-    if (isatty(STDIN_FILENO) == 0)
-        return false;
-    std::fprintf(stderr, "Put all these dead letters back to the waiting? [y/N] ");
-    const int c = std::getchar();
-    return c == 'y' || c == 'Y';
+    const Result<JobQuery> query = queryOf(arguments);
+    if (!query)
+        return failure(query.error());
+    JobFilter filter = *query;
+    filter.anyOf = {JobState::Dead, JobState::Expired};
+    return filter;
 }
 
 Result<> retryMatching(Session &session, const Arguments &arguments)
 {
+    const Result<JobFilter> filter = deadFilterOf(arguments);
+    if (!filter)
+        return failure(filter.error());
+    const OperationRequest request {.action = BulkAction::Retry, .filter = *filter};
+    if (!session.isJson)
+        return actOnMany(session, arguments, request, {"retry", "retried"});
+    const auto ended = runBulk(session, arguments, request, {"retry", "retried"});
+    if (!ended)
+        return failure(ended.error());
+    if (*ended)
+        std::printf("{\"retried\":%lld,\"skipped\":%lld}\n", static_cast<long long>((*ended)->done),
+            static_cast<long long>((*ended)->skipped + (*ended)->failed));
+    return {};
+}
+
+Result<> deleteDeadLetters(Session &session, const Arguments &arguments)
+{
+    const bool isFiltered = arguments.has("all") || arguments.has("group");
+    if (arguments.words.empty() == !isFiltered)
+        return failure(ErrorCode::Invalid, "expected IDs, or --group FP, or --all");
+    Result<JobFilter> filter = deadFilterOf(arguments);
+    if (!filter)
+        return failure(filter.error());
+    for (const std::string &word : arguments.words) {
+        const Result<JobId> id = parseId(word);
+        if (!id)
+            return failure(id.error());
+        filter->ids.push_back(*id);
+    }
+    return actOnMany(session, arguments, {.action = BulkAction::Delete, .filter = *filter}, {"delete", "deleted"});
+}
+
+/// Writes each letter as its own route answers it, one a line.
+Result<> exportLetters(Session &session, const Arguments &arguments)
+{
     Result<DeadLetterQuery> query = letterQueryOf(arguments);
     if (!query)
         return failure(query.error());
-    if (!isConfirmed(arguments))
-        return failure(ErrorCode::Invalid, "not done: confirm with --yes");
     query->limit = 1000;
-    Retrier retrier(session);
+    const std::string &name = arguments.words.front();
+    std::ofstream file;
+    if (name != "-") {
+        file.open(name, std::ios::binary | std::ios::trunc);
+        if (!file)
+            return failure(ErrorCode::Io, "cannot write " + name);
+    }
+    std::ostream &out = name == "-" ? std::cout : file;
+    std::int64_t count = 0;
     do {
-        // What dies again meanwhile stands before the cursor, so nothing is put back twice.
         const auto page = session.wait<DeadLetterPage>(
             [&](Answer<DeadLetterPage> answer) { session.client.listDeadLetters(*query, std::move(answer)); });
         if (!page)
             return failure(page.error());
         for (const DeadLetter &letter : page->deadLetters) {
-            if (Result<> done = retrier.retry(letter.record.job.id); !done)
-                return done;
+            const auto whole = session.wait<DeadLetter>([&](Answer<DeadLetter> answer) {
+                session.client.findDeadLetter(letter.record.job.id, std::move(answer));
+            });
+            if (!whole && whole.error().code == ErrorCode::NotFound)
+                continue; // retried or deleted meanwhile
+            if (!whole)
+                return failure(whole.error());
+            out << session.client.lastAnswer() << '\n';
+            ++count;
         }
         query->cursor = page->cursor;
     } while (!query->cursor.empty());
-    return retrier.tell();
+    out.flush();
+    if (!out)
+        return failure(ErrorCode::Io, "cannot write " + name + " to its end");
+    if (name != "-" && session.isJson)
+        std::printf("{\"count\":%lld}\n", static_cast<long long>(count));
+    else if (name != "-")
+        std::printf("%lld dead letters written to %s\n", static_cast<long long>(count), shownSafely(name).c_str());
+    return {};
 }
 
 Result<> retryDeadLetters(Session &session, const Arguments &arguments)
@@ -212,6 +267,9 @@ const std::vector<Command> &deadLetterCommands()
     static const OptionSpec queue {"queue", "Q", "only of this queue"};
     static const OptionSpec tenant {"tenant", "T", "only of this tenant"};
     static const OptionSpec group {"group", "FP", "only with this error fingerprint, as the list shows it"};
+    static const OptionSpec all {"all", "", "all of them"};
+    static const OptionSpec dryRun {"dry-run", "", "only count them"};
+    static const OptionSpec yes {"yes", "", "do not ask"};
     static const std::vector<Command> commands {
         {{"dlq", "list"}, {},
             {queue, tenant, group, {"group-by", "W", "count them together by error, queue or tenant"},
@@ -220,8 +278,12 @@ const std::vector<Command> &deadLetterCommands()
             "list dead letters, latest first", deadLetters},
         {{"dlq", "show"}, {"ID"}, {}, "show a dead letter with its errors", showDeadLetter},
         {{"dlq", "retry"}, {"?ID..."},
-            {{"all", "", "all of them"}, group, queue, tenant, {"yes", "", "do not ask before many are put back"}},
+            {all, group, queue, tenant, {"over", "D", "spread it over D, in the background"}, dryRun, yes},
             "put dead letters back to the waiting", retryDeadLetters},
+        {{"dlq", "delete"}, {"?ID..."}, {all, group, queue, tenant, dryRun, yes},
+            "delete dead letters; they can be restored for ten minutes", deleteDeadLetters},
+        {{"dlq", "export"}, {"FILE"}, {group, queue, tenant},
+            "write dead letters with their payloads to FILE (- for stdout), one JSON object a line", exportLetters},
     };
     return commands;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/arguments.h"
+#include "cli/bulk.h"
 #include "cli/command.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
@@ -9,11 +10,27 @@
 namespace fairlead {
 
 namespace {
+Result<> count(Session &session, const JobFilter &filter)
+{
+    constexpr std::int64_t most = 100'000;
+    const auto counted = session.wait<JobCount>(
+        [&](Answer<JobCount> answer) { session.client.countJobs(filter, most, std::move(answer)); });
+    if (!counted)
+        return failure(counted.error());
+    if (session.isJson)
+        session.printLastAnswer();
+    else
+        std::printf("%lld%s\n", static_cast<long long>(counted->count), counted->isExact ? "" : "+");
+    return {};
+}
+
 Result<> list(Session &session, const Arguments &arguments)
 {
     const Result<JobQuery> query = queryOf(arguments);
     if (!query)
         return failure(query.error());
+    if (arguments.has("count"))
+        return count(session, *query);
     const auto page =
         session.wait<JobPage>([&](Answer<JobPage> answer) { session.client.listJobs(*query, std::move(answer)); });
     if (!page)
@@ -59,14 +76,80 @@ Result<> why(Session &session, const Arguments &arguments)
     return {};
 }
 
+/// One ID and nothing else: the job itself is answered.
+bool isOneJob(const Arguments &arguments)
+{
+    return arguments.words.size() == 1 && arguments.options.empty();
+}
+
+Result<> many(Session &session, const Arguments &arguments, BulkAction action, const BulkWords &words)
+{
+    const Result<JobFilter> filter = bulkFilterOf(arguments);
+    if (!filter)
+        return failure(filter.error());
+    return actOnMany(session, arguments, {.action = action, .filter = *filter}, words);
+}
+
 Result<> retry(Session &session, const Arguments &arguments)
 {
-    return actOnJob(session, arguments, &RemoteClient::retryJob);
+    if (isOneJob(arguments))
+        return actOnJob(session, arguments, &RemoteClient::retryJob);
+    return many(session, arguments, BulkAction::Retry, {"retry", "retried"});
 }
 
 Result<> cancel(Session &session, const Arguments &arguments)
 {
-    return actOnJob(session, arguments, &RemoteClient::cancelJob);
+    if (isOneJob(arguments))
+        return actOnJob(session, arguments, &RemoteClient::cancelJob);
+    return many(session, arguments, BulkAction::Cancel, {"cancel", "cancelled"});
+}
+
+Result<> erase(Session &session, const Arguments &arguments)
+{
+    if (!isOneJob(arguments))
+        return many(session, arguments, BulkAction::Delete, {"delete", "deleted"});
+    const Result<JobId> id = idOf(arguments);
+    if (!id)
+        return failure(id.error());
+    const auto deleted =
+        session.wait<DeletedJob>([&](Answer<DeletedJob> answer) { session.client.deleteJob(*id, std::move(answer)); });
+    if (!deleted)
+        return failure(deleted.error());
+    if (session.isJson)
+        session.printLastAnswer();
+    else
+        std::printf("deleted; until %s this brings it back: fairleadctl job restore %s\n",
+            timeCell(deleted->restorableUntil).c_str(), id->text().c_str());
+    return {};
+}
+
+Result<> restore(Session &session, const Arguments &arguments)
+{
+    return actOnJob(session, arguments, &RemoteClient::restoreJob);
+}
+
+Result<> move(Session &session, const Arguments &arguments)
+{
+    const Result<QueueName> to = QueueName::parse(arguments.value("to"));
+    const Result<JobFilter> filter = bulkFilterOf(arguments);
+    if (!to)
+        return failure(to.error().code, "--to: " + to.error().text);
+    if (!filter)
+        return failure(filter.error());
+    return actOnMany(
+        session, arguments, {.action = BulkAction::Move, .filter = *filter, .change = {*to, {}}}, {"move", "moved"});
+}
+
+Result<> setPriority(Session &session, const Arguments &arguments)
+{
+    const Result<Priority> to = parsePriority(arguments.value("to"));
+    const Result<JobFilter> filter = bulkFilterOf(arguments);
+    if (!to)
+        return failure(to.error().code, "--to: " + to.error().text);
+    if (!filter)
+        return failure(filter.error());
+    return actOnMany(session, arguments, {.action = BulkAction::SetPriority, .filter = *filter, .change = {{}, *to}},
+        {"change", "changed"});
 }
 
 Result<> result(Session &session, const Arguments &arguments)
@@ -86,20 +169,26 @@ Result<> result(Session &session, const Arguments &arguments)
 
 const std::vector<Command> &jobCommands()
 {
-    static const OptionSpec queue {"queue", "Q", "only of this queue"};
-    static const OptionSpec tenant {"tenant", "T", "only of this tenant"};
-    static const OptionSpec limit {"limit", "N", "at most N rows, 1000 at most (50)"};
-    static const OptionSpec cursor {"cursor", "C", "go on where the page before ended"};
+    static const auto listOptions = [] {
+        std::vector<OptionSpec> options = filterOptions();
+        options.push_back({"limit", "N", "at most N rows, 1000 at most (50)"});
+        options.push_back({"cursor", "C", "go on where the page before ended"});
+        options.push_back({"count", "", "only say how many, up to 100000"});
+        return options;
+    }();
     static const std::vector<Command> commands {
-        {{"job", "list"}, {},
-            {{"state", "S", "only in this state"}, queue, tenant, {"tag", "T", "only with this tag"},
-                {"since", "D", "only created within D"}, limit, cursor},
-            "list jobs, newest first", list},
+        {{"job", "list"}, {}, listOptions, "list jobs, newest first", list},
         {{"job", "show"}, {"ID"}, {}, "show a job, its history and its payload", show},
         {{"job", "why"}, {"ID"}, {}, "say why a job is waiting", why},
         {{"job", "result"}, {"ID"}, {}, "print a job's result, byte for byte", result},
-        {{"job", "retry"}, {"ID"}, {}, "put an ended job back to the waiting", retry},
-        {{"job", "cancel"}, {"ID"}, {}, "cancel a job; a running one is told to stop", cancel},
+        {{"job", "retry"}, {"?ID..."}, bulkOptions(), "put ended jobs back to the waiting", retry},
+        {{"job", "cancel"}, {"?ID..."}, bulkOptions(), "cancel jobs; running ones are told to stop", cancel},
+        {{"job", "delete"}, {"?ID..."}, bulkOptions(), "delete jobs; they can be restored for ten minutes", erase},
+        {{"job", "restore"}, {"ID"}, {}, "bring a deleted job back", restore},
+        {{"job", "move"}, {"?ID..."}, bulkOptions({{"to", "Q", "the queue to move to"}}),
+            "move waiting jobs to another queue", move},
+        {{"job", "set-priority"}, {"?ID..."}, bulkOptions({{"to", "P", "critical, high, normal, low or background"}}),
+            "change the priority of waiting jobs", setPriority},
     };
     return commands;
 }

@@ -27,6 +27,12 @@ std::string weightCell(double weight)
     return text;
 }
 
+std::string workersCell(const QueueView &view)
+{
+    const std::string number = view.workersMax == 0 ? "all" : std::to_string(view.workersMax);
+    return number + (view.scaling.empty() ? "" : " (" + view.scaling + ")");
+}
+
 template <typename T>
 Result<> shown(Session &session, const Result<T> &value, const std::function<void(const T &)> &print)
 {
@@ -68,12 +74,13 @@ void printStatus(const StatusView &view)
 
 void printQueues(const std::vector<QueueView> &views)
 {
-    Table table({"QUEUE", "HANDLER", "READY", "SCHEDULED", "RUNNING", "SUCCEEDED", "DEAD", "WEIGHT", "STATE"});
+    Table table(
+        {"QUEUE", "HANDLER", "READY", "SCHEDULED", "RUNNING", "SUCCEEDED", "DEAD", "WEIGHT", "WORKERS", "STATE"});
     for (const QueueView &view : views) {
         table.add({view.queue.text(), view.handler, count(view.counts, JobState::Ready),
             count(view.counts, JobState::Scheduled), count(view.counts, JobState::Running),
             count(view.counts, JobState::Succeeded), count(view.counts, JobState::Dead), weightCell(view.weight),
-            pauseCell(view.pause)});
+            workersCell(view), pauseCell(view.pause)});
     }
     table.print();
 }

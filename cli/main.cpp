@@ -32,8 +32,9 @@ std::string joined(const std::vector<std::string> &words)
 std::vector<const Command *> allCommands()
 {
     std::vector<const Command *> all;
-    for (const auto *group : {&listCommands(), &addCommands(), &jobCommands(), &deadLetterCommands(),
-             &operatorCommands(), &tokenCommands(), &logCommands(), &topCommands(), &simulateCommands()}) {
+    for (const auto *group :
+        {&listCommands(), &addCommands(), &jobCommands(), &deadLetterCommands(), &operationCommands(),
+            &operatorCommands(), &tokenCommands(), &logCommands(), &topCommands(), &simulateCommands()}) {
         for (const Command &command : *group)
             all.push_back(&command);
     }
@@ -55,7 +56,7 @@ void printGlobalHelp(const std::string &group)
                 "or $FAIRLEAD_URL).\n\nCommands:\n");
     for (const Command *command : allCommands()) {
         if (group.empty() || command->name.front() == group)
-            std::printf("  %-16s %s\n", joined(command->name).c_str(), command->help.c_str());
+            std::printf("  %-18s %s\n", joined(command->name).c_str(), command->help.c_str());
     }
     std::printf(
         "\nOptions:\n  --url URL        the engine to talk to\n  --token-file F   a file with the token; also from "

@@ -101,43 +101,100 @@ Result<> stop(Session &session, const Arguments &arguments)
                               : "draining; stops when the running jobs have ended");
 }
 
-/// The number that an option gives, when it is there. Fails with Invalid.
-template <typename Number>
-Result<std::optional<Number>> numberOf(const Arguments &arguments, const std::string &option)
+Result<> scaleQueue(Session &session, const Arguments &arguments)
 {
-    if (!arguments.has(option))
-        return std::optional<Number> {};
-    const std::string text = arguments.value(option);
-    Number number {};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc {} || end != text.data() + text.size())
-        return failure(ErrorCode::Invalid, "--" + option + ": expected a number, not '" + text + "'");
-    return std::optional(number);
+    const Result<QueueName> queue = QueueName::parse(arguments.words[0]);
+    if (!queue)
+        return failure(queue.error());
+    const std::string &text = arguments.words[1];
+    std::optional<int> workers;
+    if (text != "auto") {
+        int number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (error != std::errc {} || end != text.data() + text.size())
+            return failure(ErrorCode::Invalid, "expected a number of workers or auto, not '" + text + "'");
+        workers = number;
+    }
+    const auto view = session.wait<QueueView>(
+        [&](Answer<QueueView> answer) { session.client.scaleQueue(*queue, workers, std::move(answer)); });
+    if (!view)
+        return failure(view.error());
+    if (session.isJson)
+        session.printLastAnswer();
+    else if (view->workersMax == 0)
+        std::printf("%s: all workers\n", queue->text().c_str());
+    else
+        std::printf("%s: %d workers, %s\n", queue->text().c_str(), view->workersMax,
+            view->scaling.empty()         ? "as configured"
+                : view->scaling == "hand" ? "by hand"
+                                          : "by what waits");
+    return {};
+}
+
+/// Reads options of `tenant set`; the word "default" gives a part back to the plan. The first fault is kept.
+class LimitOptions
+{
+public:
+    explicit LimitOptions(const Arguments &arguments)
+        : m_arguments(arguments)
+    {
+    }
+    template <typename Value, typename Read>
+    void take(const std::string &option, std::optional<Value> &to, bool &isCleared, const Read &read)
+    {
+        if (!m_arguments.has(option))
+            return;
+        const std::string text = m_arguments.value(option);
+        isCleared = text == "default";
+        if (isCleared)
+            return;
+        const Result<Value> value = read(text);
+        if (value)
+            to = *value;
+        else if (!m_fault)
+            m_fault = {ErrorCode::Invalid, "--" + option + ": " + value.error().text + ", or default"};
+    }
+    template <typename Number>
+    void takeNumber(const std::string &option, std::optional<Number> &to, bool &isCleared)
+    {
+        take(option, to, isCleared, [](const std::string &text) -> Result<Number> {
+            Number number {};
+            const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+            if (error != std::errc {} || end != text.data() + text.size())
+                return failure(ErrorCode::Invalid, "expected a number, not '" + text + "'");
+            return number;
+        });
+    }
+    const std::optional<Error> &fault() const { return m_fault; }
+
+private:
+    const Arguments &m_arguments;
+    std::optional<Error> m_fault;
+};
+
+Result<Rate> rateOrNone(const std::string &text)
+{
+    return text == "none" ? Rate {0, 1} : parseRate(text);
 }
 
 Result<TenantPatch> tenantPatch(const Arguments &arguments)
 {
     TenantPatch patch;
-    const auto weight = numberOf<double>(arguments, "weight");
-    const auto concurrency = numberOf<int>(arguments, "concurrency");
-    const auto depthMax = numberOf<std::int64_t>(arguments, "max-depth");
-    if (!weight)
-        return failure(weight.error());
-    if (!concurrency)
-        return failure(concurrency.error());
-    if (!depthMax)
-        return failure(depthMax.error());
-    patch.rules = {*weight, {}, *concurrency, *depthMax};
-    if (arguments.has("rate")) {
-        const std::string text = arguments.value("rate");
-        const Result<Rate> rate = text == "none" ? Rate {0, 1} : parseRate(text);
-        if (!rate)
-            return failure(ErrorCode::Invalid, "--rate: " + rate.error().text + ", or none");
-        patch.rules.rate = *rate;
-    }
+    TenantRules &rules = patch.rules;
+    TenantPatch::Cleared &cleared = patch.cleared;
+    LimitOptions options(arguments);
+    options.takeNumber("weight", rules.weight, cleared.weight);
+    options.take("rate", rules.rate, cleared.rate, rateOrNone);
+    options.takeNumber("concurrency", rules.concurrency, cleared.concurrency);
+    options.takeNumber("max-depth", rules.depthMax, cleared.depthMax);
+    options.take("max-bytes", rules.bytesMax, cleared.bytesMax, parseSize);
+    options.takeNumber("retry-budget", rules.retryShare, cleared.retryShare);
+    options.take("backpressure", rules.backpressure, cleared.backpressure, parseBackpressure);
+    if (options.fault())
+        return failure(*options.fault());
     if (arguments.has("plan"))
         patch.plan = arguments.value("plan") == "none" ? "" : arguments.value("plan");
-    if (patch.rules == TenantRules {} && !patch.plan)
+    if (rules == TenantRules {} && cleared == TenantPatch::Cleared {} && !patch.plan)
         return failure(ErrorCode::Invalid, "nothing to set; see fairleadctl tenant set --help");
     return patch;
 }
@@ -155,6 +212,15 @@ std::string limitsText(const TenantLimits &limits)
         text += ", at most " + std::to_string(limits.concurrency) + " at once";
     if (limits.depthMax > 0)
         text += ", at most " + std::to_string(limits.depthMax) + " waiting";
+    if (limits.bytesMax > 0)
+        text += ", at most " + std::to_string(limits.bytesMax) + " bytes waiting";
+    if (limits.retryShare < 1) {
+        std::ostringstream share;
+        share << limits.retryShare;
+        text += ", retries " + share.str() + " of runs";
+    }
+    if (limits.backpressure)
+        text += ", when full " + backpressureText(*limits.backpressure);
     return text;
 }
 
@@ -201,13 +267,19 @@ const std::vector<Command> &operatorCommands()
     static const std::vector<Command> commands {
         {{"queue", "pause"}, {"QUEUE"}, {reason, inQueue}, "start no more jobs of a queue", pauseGroup<queueGroup>},
         {{"queue", "resume"}, {"QUEUE"}, {inQueue}, "start jobs of a queue again", resumeGroup<queueGroup>},
+        {{"queue", "scale"}, {"QUEUE", "N"}, {},
+            "give a queue so many workers until it is said otherwise; auto: as the configuration says", scaleQueue},
         {{"tenant", "pause"}, {"TENANT"}, {reason}, "start no more jobs of a tenant", pauseGroup<tenantGroup>},
         {{"tenant", "resume"}, {"TENANT"}, {}, "start jobs of a tenant again", resumeGroup<tenantGroup>},
         {{"tenant", "set"}, {"TENANT"},
             {{"weight", "W", "its share, 1 is ordinary"}, {"rate", "R", "starts, such as 10/s; none: no limit"},
                 {"concurrency", "N", "runs at once; 0: no limit"}, {"max-depth", "N", "jobs waiting; 0: no limit"},
+                {"max-bytes", "SIZE", "payloads waiting, such as 64MiB; 0: no limit"},
+                {"retry-budget", "SHARE", "of runs that may be retries, 0 to 1; 1: no limit"},
+                {"backpressure", "POLICY",
+                    "at a limit: reject, drop_oldest, drop_newest, wait:DURATION or shed_low:SHARE"},
                 {"plan", "P", "one of the configuration; none: no plan"}},
-            "change a tenant, at once", setTenant},
+            "change a tenant, at once; the word default gives a part back to its plan", setTenant},
         {{"engine", "pause"}, {}, {reason}, "start no more jobs at all", pauseGroup<engineGroup>},
         {{"engine", "resume"}, {}, {}, "start jobs again", resumeGroup<engineGroup>},
         {{"engine", "stop"}, {}, {{"now", "", "interrupt the running jobs; they return to the waiting"}},

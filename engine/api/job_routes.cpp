@@ -2,6 +2,7 @@
 #include "engine/api/route_parts.h"
 #include "engine/api/router.h"
 #include "engine/wire/job_json.h"
+#include "engine/wire/operation_json.h"
 #include "engine/wire/view_json.h"
 
 namespace fairlead {
@@ -66,15 +67,38 @@ void enqueue(Client &client, const ExchangePtr &exchange)
         });
 }
 
+void readFilter(QueryReader &reader, JobFilter &filter)
+{
+    filter.state = reader.parsed("state", parseJobState);
+    filter.queue = reader.parsed("queue", QueueName::parse);
+    filter.tenant = reader.parsed("tenant", TenantName::parse);
+    filter.since = reader.parsed("since", parseTime);
+    filter.until = reader.parsed("until", parseTime);
+    filter.tag = reader.text("tag");
+    filter.handler = reader.text("handler");
+    filter.fingerprint = reader.text("fingerprint");
+    filter.idPrefix = reader.text("id_prefix");
+    if (const auto least = reader.number("attempts_min", 1, 1'000'000))
+        filter.attemptsMin = static_cast<int>(*least);
+}
+
+void countJobs(Client &client, const ExchangePtr &exchange)
+{
+    JobFilter filter;
+    QueryReader reader(*exchange);
+    readFilter(reader, filter);
+    const std::optional<std::int64_t> most = reader.number("most", 1, INT64_MAX);
+    if (const Result<> good = reader.finish(); !good)
+        exchange->refuse(good.error());
+    else
+        client.countJobs(filter, most, answerWith<JobCount>(exchange, writeJobCount));
+}
+
 Result<JobQuery> jobQuery(const Exchange &exchange)
 {
     JobQuery query;
     QueryReader reader(exchange);
-    query.state = reader.parsed("state", parseJobState);
-    query.queue = reader.parsed("queue", QueueName::parse);
-    query.tenant = reader.parsed("tenant", TenantName::parse);
-    query.since = reader.parsed("since", parseTime);
-    query.tag = reader.text("tag");
+    readFilter(reader, query);
     query.cursor = reader.text("cursor");
     query.limit = reader.limit();
     if (const Result<> good = reader.finish(); !good)
@@ -105,8 +129,10 @@ void Router::addJobs()
         else
             client.listJobs(*query, answerWith<JobPage>(exchange, writeJobPage));
     });
+    add("GET", "/v1/jobs/count", [](Client &client, const ExchangePtr &exchange) { countJobs(client, exchange); });
     add("GET", "/v1/jobs/{}", jobRoute(&Client::findJob));
     add("POST", "/v1/jobs/{}/retry", jobRoute(&Client::retryJob));
+    add("POST", "/v1/jobs/{}/restore", jobRoute(&Client::restoreJob));
     add("POST", "/v1/jobs/{}/cancel", jobRoute(&Client::cancelJob));
     add("GET", "/v1/jobs/{}/why", [](Client &client, const ExchangePtr &exchange) {
         withJobId(exchange, [&](const JobId &id) { client.whyWaiting(id, answerWith<WhyView>(exchange, writeWhy)); });

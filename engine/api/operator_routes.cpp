@@ -72,6 +72,15 @@ void Router::addOperators()
         else
             client.stop(*mode, answerWith<StatusView>(exchange, writeStatus));
     });
+    add("POST", "/v1/queues/{}/scale", [](Client &client, const ExchangePtr &exchange) {
+        withPart<QueueName>(exchange, [&](const QueueName &queue) {
+            const Result<std::optional<int>> workers = readScaleRequest(exchange->body);
+            if (!workers)
+                exchange->refuse(workers.error());
+            else
+                client.scaleQueue(queue, *workers, answerWith<QueueView>(exchange, writeQueue));
+        });
+    });
     add("PATCH", "/v1/tenants/{}", [](Client &client, const ExchangePtr &exchange) {
         withPart<TenantName>(exchange, [&](const TenantName &tenant) {
             const Result<TenantPatch> patch = readTenantPatch(exchange->body);

@@ -50,6 +50,7 @@ Router::Router(Client &client, AuditSink audit, TokenBook &tokens)
     addLists();
     addLeases();
     addLogs();
+    addOperations();
     addOperators();
     addTokens();
 }

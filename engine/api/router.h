@@ -46,6 +46,7 @@ private:
     void addLists();
     void addLeases();
     void addLogs();
+    void addOperations();
     void addOperators();
     void addTokens();
 

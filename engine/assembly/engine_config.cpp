@@ -129,6 +129,41 @@ void readHandler(ConfigSection &parent, QueueSettings &queue)
         section->finish();
 }
 
+std::optional<Backpressure> readBackpressure(ConfigSection &parent)
+{
+    std::optional<ConfigSection> section = parent.section("backpressure");
+    if (!section)
+        return std::nullopt;
+    Backpressure backpressure;
+    take(
+        backpressure.whenFull, section->choice("policy", {"reject", "drop_oldest", "drop_newest", "wait", "shed_low"}));
+    take(backpressure.waitMax, section->duration("max_wait"));
+    if (backpressure.waitMax < std::chrono::milliseconds {1} || backpressure.waitMax > waitMost)
+        section->fault("max_wait", R"(expected a duration from "1ms" to "1m")");
+    take(backpressure.shedFrom, section->number("high_water", 0, 1));
+    section->finish();
+    return backpressure;
+}
+
+std::optional<ScalingSettings> readScaling(ConfigSection &parent)
+{
+    std::optional<ConfigSection> section = parent.section("autoscale");
+    if (!section)
+        return std::nullopt;
+    ScalingSettings scaling;
+    take(scaling.workersMin, section->integer("min", 1, queueWorkersMost));
+    scaling.workersMax = scaling.workersMin;
+    take(scaling.workersMax, section->integer("max", 1, queueWorkersMost));
+    if (scaling.workersMax < scaling.workersMin)
+        section->fault("max", "expected at least as many as min");
+    take(scaling.ageHigh, section->duration("age"));
+    take(scaling.depthHigh, section->integer("depth", 1, 1'000'000));
+    take(scaling.upCooldown, section->duration("up_cooldown"));
+    take(scaling.downCooldown, section->duration("down_cooldown"));
+    section->finish();
+    return scaling;
+}
+
 /// What may stand in [defaults] as well as in [queue.x].
 void readQueueKeys(ConfigSection &section, QueueSettings &queue)
 {
@@ -142,11 +177,11 @@ void readQueueKeys(ConfigSection &section, QueueSettings &queue)
     take(queue.crashLimit, section.integer("crash_limit", 1, 1000));
     take(queue.lease, section.duration("lease"));
     take(queue.depthMax, section.integer("max_depth", 0, depthMost));
-    if (std::optional<ConfigSection> policy = section.section("backpressure")) {
-        if (const auto choice = policy->choice("policy", {"reject", "drop_oldest"}))
-            queue.backpressure = static_cast<Backpressure>(*choice);
-        policy->finish();
-    }
+    take(queue.bytesMax, section.size("max_bytes"));
+    if (std::optional<ScalingSettings> scaling = readScaling(section))
+        queue.scaling = scaling;
+    take(queue.retryShare, section.number("retry_budget", 0, 1));
+    queue.backpressure = readBackpressure(section).value_or(queue.backpressure);
     if (queue.lease < std::chrono::seconds {1})
         section.fault("lease", R"(expected a duration of at least "1s")");
     take(queue.defaults.maxAttempts, section.integer("max_attempts", 1, 1000));
@@ -165,6 +200,8 @@ void readEngine(ConfigSection &root, EngineConfig &config)
         take(config.engine.windowPerLane, section->integer("window", 2, 1'000'000));
         if (const auto policy = section->choice("policy", {"fair", "fifo"}))
             config.engine.policy = *policy == 0 ? DispatchPolicy::Fair : DispatchPolicy::Fifo;
+        take(config.engine.depthMax, section->integer("max_depth", 0, depthMost));
+        take(config.engine.bytesMax, section->size("max_bytes"));
         if (const auto size = section->size("max_payload"))
             config.engine.jobLimits.payloadBytesMax = static_cast<std::size_t>(*size);
         if (const auto size = section->size("max_result"))
@@ -248,6 +285,9 @@ TenantRules readRules(ConfigSection &section)
     }
     take(rules.concurrency, section.integer("concurrency", 0, 1'000'000));
     take(rules.depthMax, section.integer("max_depth", 0, depthMost));
+    rules.bytesMax = section.size("max_bytes");
+    rules.retryShare = section.number("retry_budget", 0, 1);
+    rules.backpressure = readBackpressure(section);
     return rules;
 }
 

@@ -6,6 +6,7 @@
 #include "engine/domain/lease.h"
 #include "engine/domain/letter_groups.h"
 #include "engine/domain/new_job.h"
+#include "engine/domain/operation.h"
 #include "engine/domain/requests.h"
 #include "engine/domain/views.h"
 
@@ -41,7 +42,26 @@ public:
     /// Puts an ended job back to the waiting. Fails with NotFound, or Conflict when it has not ended or succeeded.
     virtual void retryJob(JobId id, Answer<JobRecord> answer) = 0;
 
-    /// The single ones fail with NotFound.
+    /// Deletes a job that does not run: it is found no more, and comes back by restoreJob within some minutes. One that
+    /// waits is cancelled first. Fails with NotFound, or Conflict when running.
+    virtual void deleteJob(JobId id, Answer<DeletedJob> answer) = 0;
+    /// Fails with NotFound, or Conflict when not deleted.
+    virtual void restoreJob(JobId id, Answer<JobRecord> answer) = 0;
+    /// Counts exactly up to `most`, without one however many they are. Fails with Invalid.
+    virtual void countJobs(JobFilter filter, std::optional<std::int64_t> most, Answer<JobCount> answer) = 0;
+
+    // Acts on many jobs, in the background.
+    /// Answers when it is kept; it goes on by itself, also over a restart. Fails with Invalid, TooLarge, NotFound
+    /// (queue), EngineFull.
+    virtual void beginOperation(OperationRequest request, Answer<Operation> answer) = 0;
+    /// How many jobs it would act on now, exactly. Fails as beginOperation.
+    virtual void countOperation(OperationRequest request, Answer<JobCount> answer) = 0;
+    virtual void findOperation(JobId id, Answer<Operation> answer) = 0;
+    /// Those running first, then the newest; 1000 at most.
+    virtual void listOperations(Answer<std::vector<Operation>> answer) = 0;
+    /// Ends it; what was done stays done. Fails with NotFound, or Conflict when it has ended.
+    virtual void cancelOperation(JobId id, Answer<Operation> answer) = 0;
+
     // Jobs of pulled queues, for workers elsewhere. A LeaseToken that is not current fails with LeaseLost.
     /// Answers when a job is there, or with none when the wait is over. Fails with NotFound or Invalid (no such pulled
     /// queue, a part out of range), Unavailable (stopping).
@@ -52,8 +72,12 @@ public:
     virtual void renewLease(LeaseToken token, std::optional<Microseconds> length, Answer<LeaseView> answer) = 0;
     virtual void reportProgress(LeaseToken token, Progress progress, Answer<LeaseView> answer) = 0;
 
+    /// The single ones fail with NotFound.
     virtual void listQueues(Answer<std::vector<QueueView>> answer) = 0;
     virtual void findQueue(QueueName queue, Answer<QueueView> answer) = 0;
+    /// So many workers until that is released (empty). Fails with NotFound, or Invalid for a number out of 1 to 10,000
+    /// or a pulled queue.
+    virtual void scaleQueue(QueueName queue, std::optional<int> workers, Answer<QueueView> answer) = 0;
     virtual void listTenants(Answer<std::vector<TenantView>> answer) = 0;
     virtual void findTenant(TenantName tenant, Answer<TenantView> answer) = 0;
     /// Fails with Invalid for a weight out of range.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/client/guarded_client.h"
 
+#include "engine/wire/operation_json.h"
 #include "engine/wire/view_json.h"
 
 namespace fairlead {
@@ -112,6 +113,61 @@ void GuardedClient::retryJob(JobId id, Answer<JobRecord> answer)
         guard.perform<JobRecord>({"job.retry", "job " + id.text()}, std::move(own),
             [&inner = guard.m_inner, id](Answer<JobRecord> done) { inner.retryJob(id, std::move(done)); });
     });
+}
+
+void GuardedClient::deleteJob(JobId id, Answer<DeletedJob> answer)
+{
+    withOwnJob<DeletedJob>(id, std::move(answer), [guard = *this, id](Answer<DeletedJob> own) mutable {
+        guard.perform<DeletedJob>({"job.delete", "job " + id.text()}, std::move(own),
+            [&inner = guard.m_inner, id](Answer<DeletedJob> done) { inner.deleteJob(id, std::move(done)); });
+    });
+}
+
+void GuardedClient::restoreJob(JobId id, Answer<JobRecord> answer)
+{
+    // A deleted job cannot be looked at, so whose it is cannot be seen.
+    if (const Result<> good = checkWhole("restoring"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    perform<JobRecord>({"job.restore", "job " + id.text()}, std::move(answer),
+        [&inner = m_inner, id](Answer<JobRecord> done) { inner.restoreJob(id, std::move(done)); });
+}
+
+void GuardedClient::beginOperation(OperationRequest request, Answer<Operation> answer)
+{
+    if (const Result<> good = narrow(request.filter.tenant); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    // Of many ids the log keeps the beginning.
+    constexpr std::size_t detailMax = 4096;
+    std::string detail = writeOperationOrder({request, false});
+    detail.resize(std::min(detail.size(), detailMax));
+    perform<Operation>({"operation.begin", std::string(bulkActionName(request.action)), detail}, std::move(answer),
+        [&inner = m_inner, request](Answer<Operation> done) { inner.beginOperation(request, std::move(done)); });
+}
+
+void GuardedClient::cancelOperation(JobId id, Answer<Operation> answer)
+{
+    if (const Result<> good = checkWhole("operations"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    perform<Operation>({"operation.cancel", "operation " + id.text()}, std::move(answer),
+        [&inner = m_inner, id](Answer<Operation> done) { inner.cancelOperation(id, std::move(done)); });
+}
+
+void GuardedClient::scaleQueue(QueueName queue, std::optional<int> workers, Answer<QueueView> answer)
+{
+    if (const Result<> good = checkWhole("scaling"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    const std::string detail = workers ? std::to_string(*workers) + " workers" : std::string("released");
+    perform<QueueView>({"queue.scale", "queue " + queue.text(), detail}, std::move(answer),
+        [&inner = m_inner, queue, workers](
+            Answer<QueueView> done) { inner.scaleQueue(queue, workers, std::move(done)); });
 }
 
 void GuardedClient::setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> answer)
@@ -242,6 +298,42 @@ void GuardedClient::reportProgress(LeaseToken token, Progress progress, Answer<L
         return;
     }
     m_inner.reportProgress(token, std::move(progress), std::move(answer));
+}
+
+void GuardedClient::countJobs(JobFilter filter, std::optional<std::int64_t> most, Answer<JobCount> answer)
+{
+    if (const Result<> good = narrow(filter.tenant); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    m_inner.countJobs(std::move(filter), most, std::move(answer));
+}
+
+void GuardedClient::countOperation(OperationRequest request, Answer<JobCount> answer)
+{
+    if (const Result<> good = narrow(request.filter.tenant); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    m_inner.countOperation(std::move(request), std::move(answer));
+}
+
+void GuardedClient::findOperation(JobId id, Answer<Operation> answer)
+{
+    if (const Result<> good = checkWhole("operations"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    m_inner.findOperation(id, std::move(answer));
+}
+
+void GuardedClient::listOperations(Answer<std::vector<Operation>> answer)
+{
+    if (const Result<> good = checkWhole("operations"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    m_inner.listOperations(std::move(answer));
 }
 
 void GuardedClient::listQueues(Answer<std::vector<QueueView>> answer)

@@ -10,6 +10,7 @@
 #include "engine/wire/job_json.h"
 #include "engine/wire/lease_json.h"
 #include "engine/wire/letter_group_json.h"
+#include "engine/wire/operation_json.h"
 #include "engine/wire/view_json.h"
 
 #include <QNetworkReply>
@@ -17,7 +18,7 @@
 namespace fairlead {
 
 namespace {
-constexpr int verifyTimeoutMs = 24 * 3600 * 1000;
+constexpr int longTimeoutMs = 24 * 3600 * 1000;
 constexpr qint64 answerBytesMax = 256LL * 1024 * 1024;
 
 std::string scopePath(const Scope &scope)
@@ -56,6 +57,21 @@ public:
 private:
     std::string m_text;
 };
+
+/// All parts of a filter but ids and several states, which no list takes.
+QueryWriter queryOf(const JobFilter &filter)
+{
+    QueryWriter path;
+    path.add("state", filter.state ? std::string(jobStateName(*filter.state)) : "");
+    path.add("queue", filter.queue ? filter.queue->text() : "");
+    path.add("tenant", filter.tenant ? filter.tenant->text() : "");
+    path.add("handler", filter.handler).add("tag", filter.tag);
+    path.add("since", filter.since ? timeText(*filter.since) : "");
+    path.add("until", filter.until ? timeText(*filter.until) : "");
+    path.add("fingerprint", filter.fingerprint).add("id_prefix", filter.idPrefix);
+    path.add("attempts_min", filter.attemptsMin ? std::to_string(*filter.attemptsMin) : "");
+    return path;
+}
 
 Error errorOf(QNetworkReply &reply, const std::string &body)
 {
@@ -240,10 +256,7 @@ void RemoteClient::listJobs(JobQuery query, Answer<JobPage> answer)
         answer(failure(good.error()));
         return;
     }
-    QueryWriter path;
-    path.add("state", query.state ? std::string(jobStateName(*query.state)) : "");
-    path.add("queue", query.queue ? query.queue->text() : "").add("tenant", query.tenant ? query.tenant->text() : "");
-    path.add("tag", query.tag).add("since", query.since ? timeText(*query.since) : "");
+    QueryWriter path = queryOf(query);
     path.add("cursor", query.cursor).add("limit", std::to_string(query.limit));
     ask({.method = "GET", .path = "/v1/jobs", .query = path.text()}, readJobPage, std::move(answer));
 }
@@ -256,6 +269,54 @@ void RemoteClient::cancelJob(JobId id, Answer<JobRecord> answer)
 void RemoteClient::retryJob(JobId id, Answer<JobRecord> answer)
 {
     ask({.method = "POST", .path = "/v1/jobs/" + id.text() + "/retry"}, readJob, std::move(answer));
+}
+
+void RemoteClient::deleteJob(JobId id, Answer<DeletedJob> answer)
+{
+    ask({.method = "DELETE", .path = "/v1/jobs/" + id.text()}, readDeletedJob, std::move(answer));
+}
+
+void RemoteClient::restoreJob(JobId id, Answer<JobRecord> answer)
+{
+    ask({.method = "POST", .path = "/v1/jobs/" + id.text() + "/restore"}, readJob, std::move(answer));
+}
+
+void RemoteClient::countJobs(JobFilter filter, std::optional<std::int64_t> most, Answer<JobCount> answer)
+{
+    QueryWriter path = queryOf(filter);
+    path.add("most", most ? std::to_string(*most) : "");
+    ask({.method = "GET", .path = "/v1/jobs/count", .query = path.text(), .timeoutMs = longTimeoutMs}, readJobCount,
+        std::move(answer));
+}
+
+void RemoteClient::beginOperation(OperationRequest request, Answer<Operation> answer)
+{
+    ask({.method = "POST", .path = "/v1/operations", .body = writeOperationOrder({std::move(request), false})},
+        readOperation, std::move(answer));
+}
+
+void RemoteClient::findOperation(JobId id, Answer<Operation> answer)
+{
+    get("/v1/operations/" + id.text(), readOperation, std::move(answer));
+}
+
+void RemoteClient::listOperations(Answer<std::vector<Operation>> answer)
+{
+    get("/v1/operations", readOperations, std::move(answer));
+}
+
+void RemoteClient::cancelOperation(JobId id, Answer<Operation> answer)
+{
+    ask({.method = "DELETE", .path = "/v1/operations/" + id.text()}, readOperation, std::move(answer));
+}
+
+void RemoteClient::countOperation(OperationRequest request, Answer<JobCount> answer)
+{
+    ask({.method = "POST",
+            .path = "/v1/operations",
+            .body = writeOperationOrder({std::move(request), true}),
+            .timeoutMs = longTimeoutMs},
+        readJobCount, std::move(answer));
 }
 
 void RemoteClient::lease(LeaseRequest request, Answer<std::vector<LeasedJob>> answer)
@@ -299,6 +360,16 @@ void RemoteClient::listQueues(Answer<std::vector<QueueView>> answer)
 void RemoteClient::findQueue(QueueName queue, Answer<QueueView> answer)
 {
     get("/v1/queues/" + queue.text(), readQueue, std::move(answer));
+}
+
+void RemoteClient::scaleQueue(QueueName queue, std::optional<int> workers, Answer<QueueView> answer)
+{
+    if (const Result<> good = checkScale(workers); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    ask({.method = "POST", .path = "/v1/queues/" + queue.text() + "/scale", .body = writeScaleRequest(workers)},
+        readQueue, std::move(answer));
 }
 
 void RemoteClient::listTenants(Answer<std::vector<TenantView>> answer)
@@ -401,7 +472,7 @@ void RemoteClient::listAudit(AuditQuery query, Answer<AuditPage> answer)
 
 void RemoteClient::verifyAudit(Answer<AuditReport> answer)
 {
-    ask({.method = "GET", .path = "/v1/audit/verify", .timeoutMs = verifyTimeoutMs}, readAuditReport,
+    ask({.method = "GET", .path = "/v1/audit/verify", .timeoutMs = longTimeoutMs}, readAuditReport,
         std::move(answer));
 }
 
@@ -430,7 +501,7 @@ void RemoteClient::stop(StopMode mode, Answer<StatusView> answer)
 
 void RemoteClient::verify(Answer<VerifyReport> answer)
 {
-    ask({.method = "GET", .path = "/v1/verify", .timeoutMs = verifyTimeoutMs}, readVerifyReport, std::move(answer));
+    ask({.method = "GET", .path = "/v1/verify", .timeoutMs = longTimeoutMs}, readVerifyReport, std::move(answer));
 }
 
 void RemoteClient::createToken(const TokenRequest &request, Answer<NewToken> answer)

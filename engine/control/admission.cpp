@@ -2,16 +2,36 @@
 #include "engine/control/admission.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 namespace fairlead {
+
+namespace {
+template <typename Settings>
+bool isLimited(const Settings &settings)
+{
+    return settings.depthMax > 0 || settings.bytesMax > 0;
+}
+
+bool hasLimits(const TenantRules &rules)
+{
+    return rules.depthMax.value_or(0) > 0 || rules.bytesMax.value_or(0) > 0;
+}
+
+std::int64_t sizeOf(const JobSpec &spec)
+{
+    return static_cast<std::int64_t>(spec.payload.size());
+}
+} // namespace
 
 Admission::Admission(const EngineSettings &settings)
     : m_settings(settings)
 {
-    const auto isLimited = [](const auto &one) { return one.rules.depthMax.value_or(0) > 0; };
-    m_mayHaveLimits = std::any_of(settings.queues.begin(), settings.queues.end(), [](const QueueSettings &queue) {
-        return queue.depthMax > 0;
-    }) || std::any_of(settings.plans.begin(), settings.plans.end(), isLimited);
+    m_mayHaveLimits = isLimited(settings)
+        || std::any_of(settings.queues.begin(), settings.queues.end(), isLimited<QueueSettings>)
+        || std::any_of(settings.plans.begin(), settings.plans.end(),
+            [](const PlanSettings &plan) { return hasLimits(plan.rules); });
     for (const TenantSettings &tenant : settings.tenants)
         set(tenant);
 }
@@ -29,7 +49,7 @@ Result<> Admission::load(Store &store)
 void Admission::set(const TenantSettings &tenant)
 {
     m_tenants.insert_or_assign(tenant.name, tenant);
-    m_mayHaveLimits = m_mayHaveLimits || tenant.rules.depthMax.value_or(0) > 0;
+    m_mayHaveLimits = m_mayHaveLimits || hasLimits(tenant.rules);
 }
 
 TenantSettings Admission::settingsOf(const TenantName &tenant) const
@@ -51,52 +71,105 @@ Result<Admission::Accepted> Admission::enqueue(
     }
     // One by one: each job counts for the next.
     for (std::size_t i = 0; i < specs.size(); ++i) {
-        const Result<> room = makeRoom(store, specs[i], now, accepted);
-        if (!room) {
-            if (room.error().code != ErrorCode::TenantFull && room.error().code != ErrorCode::QueueFull)
-                return failure(room.error());
-            accepted.jobs.emplace_back(failure(room.error()));
-            continue;
-        }
-        auto job = store.enqueue(specs.subspan(i, 1), ids.subspan(i, 1), now);
+        auto job = admit(store, specs[i], ids[i], now, accepted);
         if (!job)
             return failure(job.error());
-        accepted.jobs.push_back(std::move(job->front()));
+        accepted.jobs.push_back(std::move(*job));
     }
     return accepted;
 }
 
-Result<> Admission::makeRoom(Store &store, const JobSpec &spec, TimePoint now, Accepted &accepted) const
+/// The outer Result is the store's own failure, the inner one that of the item.
+Result<Result<Enqueued>> Admission::admit(
+    Store &store, const JobSpec &spec, const JobId &id, TimePoint now, Accepted &accepted) const
 {
-    const QueueSettings *queue = m_settings.findQueue(spec.queue);
-    const std::int64_t queueMax = queue ? queue->depthMax : 0;
     const TenantLimits limits = m_settings.limitsOf(settingsOf(spec.tenant));
-    if (queueMax == 0 && limits.depthMax == 0)
-        return {};
     const auto backlog = store.backlog(spec.queue, spec.tenant);
     if (!backlog)
         return failure(backlog.error());
-    const bool isTenantFull = limits.depthMax > 0 && backlog->ofTenant >= limits.depthMax;
-    const bool isQueueFull = queueMax > 0 && backlog->ofQueue >= queueMax;
-    if (!isTenantFull && !isQueueFull)
-        return {};
-    if (queue && queue->backpressure == Backpressure::DropOldest) {
-        auto dropped = store.dropOldest(spec.queue, spec.tenant, spec.priority, now);
-        if (!dropped)
-            return failure(dropped.error());
-        if (*dropped) {
-            accepted.dropped.push_back(std::move(**dropped));
-            return {};
+    if (const Obstacle obstacle = obstacleOf(spec, limits, *backlog); obstacle.refusal) {
+        auto known = store.findKnown(spec, now);
+        if (!known)
+            return failure(known.error());
+        if (*known)
+            return std::move(**known);
+        const Backpressure backpressure = backpressureOf(spec, limits);
+        const bool isDropping =
+            backpressure.whenFull == WhenFull::DropOldest || backpressure.whenFull == WhenFull::DropNewest;
+        const bool mayHaveRoom = obstacle.refusal->code != ErrorCode::TooLarge;
+        bool isFreed = false;
+        if (isDropping && mayHaveRoom) {
+            const auto first =
+                backpressure.whenFull == WhenFull::DropOldest ? DropRequest::First::Oldest : DropRequest::First::Newest;
+            auto dropped = store.drop({spec.queue, spec.tenant, spec.priority, first, obstacle.needed}, now);
+            if (!dropped)
+                return failure(dropped.error());
+            isFreed = !dropped->empty();
+            std::move(dropped->begin(), dropped->end(), std::back_inserter(accepted.dropped));
+        }
+        if (!isFreed) {
+            if (backpressure.whenFull == WhenFull::Wait && mayHaveRoom)
+                accepted.mayWait.emplace(accepted.jobs.size(), backpressure.waitMax);
+            return Result<Enqueued>(failure(*obstacle.refusal));
         }
     }
-    if (isTenantFull)
-        return failure(ErrorCode::TenantFull,
-            "tenant '" + spec.tenant.text() + "' has " + std::to_string(backlog->ofTenant)
-                + " jobs waiting, its limit is " + std::to_string(limits.depthMax)
-                + (limits.plan.empty() ? "" : " (plan " + limits.plan + ")") + "; try again later");
-    return failure(ErrorCode::QueueFull,
-        "queue '" + spec.queue.text() + "' has " + std::to_string(backlog->ofQueue) + " jobs waiting, its limit is "
-            + std::to_string(queueMax) + "; try again later");
+    auto job = store.enqueue({&spec, 1}, {&id, 1}, now);
+    if (!job)
+        return failure(job.error());
+    return std::move(job->front());
+}
+
+Backpressure Admission::backpressureOf(const JobSpec &spec, const TenantLimits &limits) const
+{
+    const QueueSettings *queue = m_settings.findQueue(spec.queue);
+    return limits.backpressure.value_or(queue ? queue->backpressure : Backpressure {});
+}
+
+Admission::Obstacle Admission::obstacleOf(const JobSpec &spec, const TenantLimits &limits, const Backlog &backlog) const
+{
+    struct Bound
+    {
+        ErrorCode code;
+        std::string who;
+        const Load &load;
+        std::int64_t depthMax;
+        std::int64_t bytesMax;
+        std::string whose;
+    };
+    const QueueSettings *queue = m_settings.findQueue(spec.queue);
+    const std::string plan = limits.plan.empty() ? "" : " (plan " + limits.plan + ")";
+    const std::array<Bound, 3> bounds {Bound {ErrorCode::TenantFull, "tenant '" + spec.tenant.text() + "'",
+                                           backlog.ofTenant, limits.depthMax, limits.bytesMax, plan},
+        Bound {ErrorCode::QueueFull, "queue '" + spec.queue.text() + "'", backlog.ofQueue, queue ? queue->depthMax : 0,
+            queue ? queue->bytesMax : 0, ""},
+        Bound {ErrorCode::EngineFull, "the engine", backlog.ofEngine, m_settings.depthMax, m_settings.bytesMax, ""}};
+    const Backpressure backpressure = backpressureOf(spec, limits);
+    const std::int64_t size = sizeOf(spec);
+    Obstacle obstacle;
+    for (const Bound &bound : bounds) {
+        if (bound.bytesMax > 0 && size > bound.bytesMax)
+            return {Error {ErrorCode::TooLarge,
+                        "a payload of " + std::to_string(size) + " bytes never fits: " + bound.who + " may have "
+                            + std::to_string(bound.bytesMax) + " bytes waiting" + bound.whose},
+                {}};
+        const Load over {
+            bound.depthMax > 0 ? bound.load.jobs + 1 - roomFor(backpressure, bound.depthMax, spec.priority) : 0,
+            bound.bytesMax > 0 ? bound.load.bytes + size - roomFor(backpressure, bound.bytesMax, spec.priority) : 0};
+        if (over.jobs <= 0 && over.bytes <= 0)
+            continue;
+        obstacle.needed.jobs = std::max(obstacle.needed.jobs, over.jobs);
+        obstacle.needed.bytes = std::max(obstacle.needed.bytes, over.bytes);
+        if (obstacle.refusal)
+            continue;
+        const bool isDepth = over.jobs > 0;
+        std::string text = bound.who + " has " + std::to_string(isDepth ? bound.load.jobs : bound.load.bytes)
+            + (isDepth ? " jobs" : " bytes") + " waiting, its limit is "
+            + std::to_string(isDepth ? bound.depthMax : bound.bytesMax) + bound.whose;
+        if (backpressure.whenFull == WhenFull::ShedLow)
+            text += ", less for lower priorities";
+        obstacle.refusal = Error {bound.code, text + "; try again later"};
+    }
+    return obstacle;
 }
 
 } // namespace fairlead

@@ -7,8 +7,9 @@
 
 namespace fairlead {
 
-/// Decides at the door whether there is room for a job, by the limits of its queue and tenant, and keeps what operators
-/// said of tenants. Counts nothing itself: the store counts, in the same commit. Threads: the store's.
+/// Decides at the door whether there is room for a job, by the limits of the engine, its queue and its tenant, and
+/// keeps what operators said of tenants. Counts nothing itself: the store counts, in the same commit. Threads: the
+/// store's.
 class Admission
 {
 public:
@@ -24,13 +25,24 @@ public:
     {
         std::vector<Result<Enqueued>> jobs;
         std::vector<Acted> dropped; ///< cancelled to make room
+        std::map<std::size_t, Microseconds> mayWait; ///< those refused whose sender may wait for room, and how long
     };
-    /// As Store::enqueue; an item fails with TenantFull or QueueFull when there is no room for it.
+    /// As Store::enqueue; an item fails with TenantFull, QueueFull or EngineFull when there is no room for it, with
+    /// TooLarge when there never will be. What was accepted before, by its keys, needs no room.
     Result<Accepted> enqueue(
         Store &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) const;
 
 private:
-    Result<> makeRoom(Store &store, const JobSpec &spec, TimePoint now, Accepted &accepted) const;
+    /// What stands in a job's way, and how much must go before there is room.
+    struct Obstacle
+    {
+        std::optional<Error> refusal;
+        Load needed;
+    };
+    Obstacle obstacleOf(const JobSpec &spec, const TenantLimits &limits, const Backlog &backlog) const;
+    Backpressure backpressureOf(const JobSpec &spec, const TenantLimits &limits) const;
+    Result<Result<Enqueued>> admit(
+        Store &store, const JobSpec &spec, const JobId &id, TimePoint now, Accepted &accepted) const;
 
     const EngineSettings &m_settings;
     std::map<TenantName, TenantSettings> m_tenants; ///< what operators said, else what is configured

@@ -75,6 +75,21 @@ void ControlPlane::resume(const Scope &scope, Answer<bool> answer)
         });
 }
 
+void ControlPlane::scaleQueue(const QueueName &queue, std::optional<int> workers, Answer<bool> answer)
+{
+    Result<> good = checkScale(workers);
+    if (good)
+        good = checkScope({queue, {}});
+    if (good && m_machinery.settings.findQueue(queue)->isPulled())
+        good = failure(ErrorCode::Invalid, "queue '" + queue.text() + "' has its workers elsewhere");
+    if (!good) {
+        answer(failure(good.error()));
+        return;
+    }
+    m_machinery.tellDispatcher([queue, workers, answer = std::move(answer)](
+                                   Dispatcher &dispatcher) { answer(dispatcher.scaleQueue(queue, workers)); });
+}
+
 void ControlPlane::setTenant(const TenantName &tenant, const TenantPatch &patch, Answer<TenantSettings> answer)
 {
     if (const Result<> valid = checkRules(patch.rules); !valid) {
@@ -88,9 +103,7 @@ void ControlPlane::setTenant(const TenantName &tenant, const TenantPatch &patch,
     m_machinery.askWriter<TenantSettings>(
         1,
         [this, tenant, patch](Store &store) -> Result<TenantSettings> {
-            TenantSettings settings = m_machinery.admission.settingsOf(tenant);
-            settings.rules = merged(patch.rules, settings.rules);
-            settings.plan = patch.plan.value_or(settings.plan);
+            const TenantSettings settings = patched(m_machinery.admission.settingsOf(tenant), patch);
             Result<> kept = store.saveTenant(settings);
             if (kept)
                 kept = store.note({.at = m_machinery.clock.now(), .kind = EventKind::TenantSet, .tenant = tenant});

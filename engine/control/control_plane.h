@@ -18,6 +18,8 @@ public:
     void pause(const Scope &scope, const std::string &who, const std::string &why, Answer<Pause> answer);
     /// True when the scope was paused.
     void resume(const Scope &scope, Answer<bool> answer);
+    /// A number of workers by hand, until it is released (empty) or the engine ends. Fails with Invalid, or NotFound.
+    void scaleQueue(const QueueName &queue, std::optional<int> workers, Answer<bool> answer);
     /// Fails with Invalid for a value out of range, with NotFound for an unknown plan.
     void setTenant(const TenantName &tenant, const TenantPatch &patch, Answer<TenantSettings> answer);
 

@@ -25,6 +25,7 @@ Engine::Engine(Parts parts)
           .startedAt = {}}
     , m_jobs(m_machinery)
     , m_leases(m_machinery)
+    , m_operations(m_machinery)
     , m_control(m_machinery)
     , m_stats(m_machinery)
     , m_events(m_machinery)
@@ -36,7 +37,8 @@ Engine::~Engine()
 {
     if (m_isStarted) {
         std::promise<void> stopped;
-        m_machinery.tellDispatcher([&stopped](Dispatcher &dispatcher) {
+        m_machinery.tellDispatcher([this, &stopped](Dispatcher &dispatcher) {
+            m_machinery.waitingRoom->close();
             dispatcher.stop(StopMode::Now, [&stopped] { stopped.set_value(); });
         });
         stopped.get_future().wait();
@@ -65,6 +67,7 @@ Result<> Engine::start()
     m_machinery.readerThread->start();
     Result<> reading;
     m_machinery.readerThread->runAndWait([&] {
+        m_machinery.readerTimers = std::make_unique<LoopTimers>();
         Result<std::unique_ptr<StoreReader>> reader = m_machinery.writer->readerFactory()();
         if (!reader) {
             reading = failure(reader.error());
@@ -120,17 +123,25 @@ void Engine::makeDispatcher()
         Dispatcher::Ports {*m_machinery.writer, *m_machinery.workers, m_machinery.dispatcherThread,
             *m_machinery.dispatcherTimers, m_clock, m_dispatchRandom},
         Dispatcher::Notices {.becameIdle = [this] { Q_EMIT becameIdle(); },
-            .trouble = [this](const Error &error) { m_machinery.log("warning", error.text); }});
+            .trouble = [this](const Error &error) { m_machinery.log("warning", error.text); },
+            .roomFreed = [this] { m_machinery.waitingRoom->roomFreed(); }});
+    m_machinery.waitingRoom = std::make_unique<WaitingRoom>(
+        WaitingRoom::Ports {.store = StoreGate(*m_machinery.writer, m_machinery.dispatcherThread),
+            .timers = *m_machinery.dispatcherTimers,
+            .admit = [this](Store &store, std::span<const JobSpec> specs) { return m_machinery.admit(store, specs); },
+            .accepted = [this](const Admission::Accepted &accepted) { m_machinery.tellAccepted(accepted); }});
 }
 
 Result<> Engine::startDispatcher()
 {
     m_machinery.dispatcherThread = std::make_shared<LoopThread>("dispatcher");
     m_machinery.dispatcherThread->start();
-    m_machinery.workers->start([this](RunEnded ended) {
-        m_machinery.tellDispatcher(
-            [ended = std::move(ended)](Dispatcher &dispatcher) mutable { dispatcher.runEnded(std::move(ended)); });
-    });
+    m_machinery.workers->start(
+        [this](RunEnded ended) {
+            m_machinery.tellDispatcher(
+                [ended = std::move(ended)](Dispatcher &dispatcher) mutable { dispatcher.runEnded(std::move(ended)); });
+        },
+        m_machinery.dispatcherThread);
     std::promise<Result<>> started;
     m_machinery.dispatcherThread->post([this, &started] {
         makeDispatcher();
@@ -138,14 +149,18 @@ Result<> Engine::startDispatcher()
     });
     Result<> result = started.get_future().get();
     m_isStarted = result.has_value();
+    if (m_isStarted)
+        m_machinery.readerThread->post([this] { m_operations.open(); });
     return result;
 }
 
 void Engine::stop(StopMode mode)
 {
     note(EventKind::EngineStopping, mode == StopMode::Drain ? "drain" : "now");
-    m_machinery.tellDispatcher(
-        [this, mode](Dispatcher &dispatcher) { dispatcher.stop(mode, [this] { Q_EMIT stopped(); }); });
+    m_machinery.tellDispatcher([this, mode](Dispatcher &dispatcher) {
+        m_machinery.waitingRoom->close();
+        dispatcher.stop(mode, [this] { Q_EMIT stopped(); });
+    });
 }
 
 void Engine::tearDown()
@@ -158,6 +173,9 @@ void Engine::tearDown()
     if (m_machinery.readerThread) {
         m_machinery.readerThread->runAndWait([this] {
             m_events.close();
+            m_operations.close();
+            if (m_machinery.readerTimers)
+                m_machinery.readerTimers->close();
             m_machinery.reader.reset();
         });
         m_machinery.readerThread->stop();
@@ -174,8 +192,10 @@ void Engine::tearDown()
         });
         m_machinery.dispatcherThread->stop();
     }
+    m_machinery.waitingRoom.reset();
     m_machinery.dispatcher.reset();
     m_machinery.dispatcherTimers.reset();
+    m_machinery.readerTimers.reset();
     m_isStarted = false;
 }
 

@@ -6,6 +6,7 @@
 #include "engine/control/events_plane.h"
 #include "engine/control/jobs_plane.h"
 #include "engine/control/lease_plane.h"
+#include "engine/control/operations_plane.h"
 #include "engine/control/stats_plane.h"
 
 #include <QObject>
@@ -40,6 +41,7 @@ public:
     JobsPlane &jobs() { return m_jobs; }
     LeasePlane &leases() { return m_leases; }
     ControlPlane &control() { return m_control; }
+    OperationsPlane &operations() { return m_operations; }
     StatsPlane &stats() { return m_stats; }
     EventsPlane &events() { return m_events; }
     AuditPlane &audit() { return m_audit; }
@@ -67,6 +69,7 @@ private:
     Machinery m_machinery;
     JobsPlane m_jobs;
     LeasePlane m_leases;
+    OperationsPlane m_operations;
     ControlPlane m_control;
     StatsPlane m_stats;
     EventsPlane m_events;

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/control/jobs_plane.h"
 
+#include "engine/control/handler_filter.h"
+#include "engine/storage/job_body.h"
+
 namespace fairlead {
 
-namespace {
 /// The jobs of one call, split into those that go to the store and those refused at the door.
-struct Admitted
+struct JobsPlane::Admitted
 {
     std::vector<JobSpec> specs;
     std::vector<Result<EnqueueReceipt>> results; ///< one per job; those of `specs` are filled in later
     std::vector<std::size_t> places; ///< of each spec in `results`
 };
 
+namespace {
 Result<JobSpec> admit(const NewJob &job, const EngineSettings &settings, TimePoint now)
 {
     const QueueSettings *queue = settings.findQueue(job.queue);
@@ -25,8 +28,10 @@ Result<JobSpec> admit(const NewJob &job, const EngineSettings &settings, TimePoi
         return failure(valid.error());
     return spec;
 }
+} // namespace
 
-std::shared_ptr<Admitted> admitAll(const std::vector<NewJob> &jobs, const EngineSettings &settings, TimePoint now)
+std::shared_ptr<JobsPlane::Admitted> JobsPlane::admitAll(
+    const std::vector<NewJob> &jobs, const EngineSettings &settings, TimePoint now)
 {
     auto admitted = std::make_shared<Admitted>();
     for (const NewJob &job : jobs) {
@@ -41,7 +46,6 @@ std::shared_ptr<Admitted> admitAll(const std::vector<NewJob> &jobs, const Engine
     }
     return admitted;
 }
-} // namespace
 
 void JobsPlane::enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer)
 {
@@ -52,38 +56,41 @@ void JobsPlane::enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<Enqu
     }
     m_machinery.askWriter<Admission::Accepted>(
         static_cast<int>(admitted->specs.size()),
-        [this, admitted](Store &store) {
-            std::vector<JobId> ids(admitted->specs.size());
-            for (JobId &id : ids)
-                id = m_machinery.ids->make();
-            return m_machinery.admission.enqueue(store, admitted->specs, ids, m_machinery.clock.now());
-        },
+        [this, admitted](Store &store) { return m_machinery.admit(store, admitted->specs); },
         [this, admitted, answer = std::move(answer)](Result<Admission::Accepted> stored) {
             if (!stored) {
                 answer(failure(stored.error()));
                 return;
             }
-            std::vector<Enqueued> accepted;
             for (std::size_t i = 0; i < stored->jobs.size(); ++i) {
-                Result<EnqueueReceipt> &result = admitted->results[admitted->places[i]];
-                Result<Enqueued> &item = stored->jobs[i];
-                if (!item) {
-                    result = failure(item.error());
-                    continue;
-                }
-                result = item->receipt;
-                if (item->receipt.isNew)
-                    accepted.push_back(std::move(*item));
+                const Result<Enqueued> &job = stored->jobs[i];
+                admitted->results[admitted->places[i]] =
+                    job ? Result<EnqueueReceipt>(job->receipt) : failure(job.error());
             }
-            m_machinery.enqueuedCount += static_cast<std::int64_t>(accepted.size());
-            m_machinery.tellDispatcher(
-                [accepted = std::move(accepted), dropped = std::move(stored->dropped)](Dispatcher &dispatcher) {
-                    for (const Acted &one : dropped)
-                        dispatcher.acted(one);
-                    dispatcher.enqueued(accepted);
-                });
-            answer(std::move(admitted->results));
+            const bool areAllTold = stored->mayWait.empty();
+            m_machinery.tellDispatcher([this, admitted, stored = std::move(*stored), areAllTold, answer](Dispatcher &) {
+                m_machinery.tellAccepted(stored);
+                if (!areAllTold)
+                    waitForRoom(admitted, stored.mayWait, answer);
+            });
+            if (areAllTold)
+                answer(std::move(admitted->results));
         });
+}
+
+void JobsPlane::waitForRoom(const std::shared_ptr<Admitted> &admitted, const std::map<std::size_t, Microseconds> &who,
+    const Answer<std::vector<Result<EnqueueReceipt>>> &answer)
+{
+    auto left = std::make_shared<std::size_t>(who.size());
+    for (const auto &[index, waitMax] : who) {
+        Result<EnqueueReceipt> &result = admitted->results[admitted->places[index]];
+        m_machinery.waitingRoom->enter(std::move(admitted->specs[index]), waitMax, result.error(),
+            [admitted, &result, left, answer](Result<EnqueueReceipt> told) {
+                result = std::move(told);
+                if (--*left == 0)
+                    answer(std::move(admitted->results));
+            });
+    }
 }
 
 void JobsPlane::find(const JobId &id, Answer<JobRecord> answer)
@@ -121,7 +128,14 @@ void JobsPlane::findResult(const JobId &id, Answer<JobResult> answer)
 
 void JobsPlane::list(const JobQuery &query, Answer<JobPage> answer)
 {
-    m_machinery.askReader<JobPage>([query](StoreReader &reader) { return reader.listJobs(query); }, std::move(answer));
+    if (const Result<> good = checkFilter(query); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    JobQuery resolved = query;
+    resolveHandler(resolved, m_machinery.settings);
+    m_machinery.askReader<JobPage>(
+        [resolved](StoreReader &reader) { return reader.listJobs(resolved); }, std::move(answer));
 }
 
 void JobsPlane::listDeadLetters(const DeadLetterQuery &query, Answer<DeadLetterPage> answer)
@@ -165,6 +179,35 @@ void JobsPlane::cancel(const JobId &id, Answer<JobRecord> answer)
 void JobsPlane::retry(const JobId &id, Answer<JobRecord> answer)
 {
     act(&Store::retry, id, std::move(answer));
+}
+
+void JobsPlane::discard(const JobId &id, Answer<DeletedJob> answer)
+{
+    using Discarded = std::pair<Acted, TimePoint>;
+    m_machinery.askWriter<Result<Discarded>>(
+        1,
+        [this, id](Store &store) -> Result<Result<Discarded>> {
+            const TimePoint now = m_machinery.clock.now();
+            auto acted = store.discard(std::span(&id, 1), now);
+            if (!acted)
+                return failure(acted.error());
+            if (!acted->front())
+                return Result<Discarded>(failure(acted->front().error()));
+            return Result<Discarded>(Discarded {*acted->front(), now});
+        },
+        [this, id, answer = std::move(answer)](Result<Result<Discarded>> done) {
+            if (!done || !*done) {
+                answer(failure(done ? done->error() : done.error()));
+                return;
+            }
+            m_machinery.tellDispatcher([one = (*done)->first](Dispatcher &dispatcher) { dispatcher.acted(one); });
+            answer(DeletedJob {id, (*done)->second + deletedKept});
+        });
+}
+
+void JobsPlane::restore(const JobId &id, Answer<JobRecord> answer)
+{
+    act(&Store::restore, id, std::move(answer));
 }
 
 void JobsPlane::act(Act verb, const JobId &id, Answer<JobRecord> answer)

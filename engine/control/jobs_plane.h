@@ -15,7 +15,8 @@ public:
     {
     }
 
-    /// One result per job, in order, after the commit. Items fail with NotFound (queue), Invalid, TooLarge, Conflict.
+    /// One result per job, in order, after the commit. Items fail with NotFound (queue), Invalid, TooLarge, Conflict,
+    /// TenantFull, QueueFull, EngineFull, or TimedOut when they waited for room in vain.
     void enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer);
     void find(const JobId &id, Answer<JobRecord> answer);
     /// Why a job is not running. Fails with NotFound.
@@ -27,9 +28,16 @@ public:
     void findDeadLetter(const JobId &id, Answer<DeadLetter> answer);
     void cancel(const JobId &id, Answer<JobRecord> answer);
     void retry(const JobId &id, Answer<JobRecord> answer);
+    void discard(const JobId &id, Answer<DeletedJob> answer);
+    void restore(const JobId &id, Answer<JobRecord> answer);
     void verify(Answer<VerifyReport> answer);
 
 private:
+    struct Admitted;
+    static std::shared_ptr<Admitted> admitAll(
+        const std::vector<NewJob> &jobs, const EngineSettings &settings, TimePoint now);
+    void waitForRoom(const std::shared_ptr<Admitted> &admitted, const std::map<std::size_t, Microseconds> &who,
+        const Answer<std::vector<Result<EnqueueReceipt>>> &answer);
     using Act = Result<std::vector<Result<Acted>>> (Store::*)(std::span<const JobId>, TimePoint);
     void act(Act verb, const JobId &id, Answer<JobRecord> answer);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/control/admission.h"
+#include "engine/control/waiting_room.h"
 #include "engine/dispatch/dispatcher.h"
 #include "engine/dispatch/store_writer.h"
 #include "engine/dispatch/worker_pool.h"
@@ -14,8 +15,8 @@
 namespace fairlead {
 
 /// The running parts of an engine, which its planes share. Owned by Engine, which starts and stops them in order; the
-/// planes are used between start and stop. `dispatcher` is touched on `dispatcherThread` alone, `reader` on
-/// `readerThread` alone.
+/// planes are used between start and stop. `dispatcher` and `waitingRoom` are touched on `dispatcherThread` alone,
+/// `reader` on `readerThread` alone.
 struct Machinery
 {
     EngineSettings settings;
@@ -30,8 +31,10 @@ struct Machinery
     std::shared_ptr<LoopThread> dispatcherThread;
     std::unique_ptr<LoopTimers> dispatcherTimers;
     std::unique_ptr<Dispatcher> dispatcher;
+    std::unique_ptr<WaitingRoom> waitingRoom;
     std::unique_ptr<WorkerPool> workers;
     std::shared_ptr<LoopThread> readerThread;
+    std::unique_ptr<LoopTimers> readerTimers;
     std::unique_ptr<StoreReader> reader;
     TimePoint startedAt;
     std::atomic<std::int64_t> enqueuedCount {0};
@@ -49,6 +52,27 @@ struct Machinery
     {
         readerThread->post(
             [this, question = std::move(question), answer = std::move(answer)] { answer(question(*reader)); });
+    }
+    /// Offers jobs to the store, with new ids. Store thread.
+    Result<Admission::Accepted> admit(Store &store, std::span<const JobSpec> specs)
+    {
+        std::vector<JobId> made(specs.size());
+        for (JobId &id : made)
+            id = ids->make();
+        return admission.enqueue(store, specs, made, clock.now());
+    }
+    /// After the commit, on the dispatcher's thread.
+    void tellAccepted(const Admission::Accepted &accepted)
+    {
+        for (const Acted &one : accepted.dropped)
+            dispatcher->acted(one);
+        std::vector<Enqueued> jobs;
+        for (const Result<Enqueued> &job : accepted.jobs) {
+            if (job && job->receipt.isNew)
+                jobs.push_back(*job);
+        }
+        enqueuedCount += static_cast<std::int64_t>(jobs.size());
+        dispatcher->enqueued(jobs);
     }
     void tellDispatcher(std::function<void(Dispatcher &)> message)
     {

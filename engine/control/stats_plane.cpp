@@ -92,6 +92,10 @@ std::vector<QueueView> StatsPlane::queueViews(const DispatchSnapshot &picture, c
         view.queue = queue.name;
         view.handler = handlerKindName(queue.handler);
         view.workersMax = queue.workersMax;
+        if (const auto scaled = picture.workersByQueue.find(queue.name); scaled != picture.workersByQueue.end()) {
+            view.workersMax = scaled->second.workers;
+            view.scaling = scaled->second.isByHand ? "hand" : "auto";
+        }
         view.weight = queue.weight;
         view.pause = pauseOf(picture.pauses, {.queue = queue.name, .tenant = {}});
         const auto running = picture.runningByQueue.find(queue.name);

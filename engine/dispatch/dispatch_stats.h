@@ -30,16 +30,24 @@ struct TenantFlow
     Quantiles runTime;
 };
 
+/// How many workers a queue has that is scaled.
+struct QueueWorkers
+{
+    int workers = 0; ///< at once; 0: all
+    bool isByHand = false;
+};
+
 /// A consistent picture of the dispatcher's memory, taken between two messages.
 struct DispatchSnapshot
 {
     enum class With { Workers, Queues, Tenants };
 
     bool isStopping = false;
-    int workers = 0;
+    int workers = 0; ///< that are there
     int busy = 0;
     std::int64_t finished = 0; ///< runs ended since the start
     std::map<QueueName, int> runningByQueue;
+    std::map<QueueName, QueueWorkers> workersByQueue; ///< of queues with an own number
     std::map<TenantName, TenantLimits> limits; ///< of tenants for whom something was said
     std::vector<WorkerView> workerViews;
     std::vector<Pause> pauses;

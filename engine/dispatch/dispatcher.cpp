@@ -13,14 +13,6 @@ constexpr Microseconds dueTimerMax = std::chrono::minutes {1};
 /// Ends of runs that wait for their commit, per worker, before new starts are held back.
 constexpr std::size_t finishesUnderWayPerWorker = 8;
 
-int mailboxMaxOf(const EngineSettings &settings)
-{
-    int most = 1;
-    for (const QueueSettings &queue : settings.queues)
-        most = std::max(most, queue.mailbox);
-    return most;
-}
-
 TimePoint minuteOf(TimePoint time)
 {
     return std::chrono::floor<std::chrono::minutes>(time);
@@ -42,10 +34,17 @@ Dispatcher::Dispatcher(const EngineSettings &settings, Ports ports, Notices noti
     , m_scheduler(schedulerOptions(settings))
     , m_windows(m_scheduler, m_store, settings.windowPerLane, [this] { schedulePump(); })
     , m_workers(static_cast<std::size_t>(m_ports.workers.workerCount()))
-    , m_mailboxMax(mailboxMaxOf(settings))
+    , m_workersWanted(m_workers.size())
 {
-    for (const QueueSettings &queue : m_settings.queues)
+    for (const QueueSettings &queue : m_settings.queues) {
+        m_haveMailboxes = m_haveMailboxes || queue.mailbox > 1;
+        if (queue.scaling && !queue.isPulled()) {
+            m_scaling[queue.name].automatic.emplace(*queue.scaling);
+            applyScaling(queue.name);
+        }
         m_scheduler.setQueue(queue.name, queueShareOf(queue));
+        m_retryBudgets.setQueue(queue.name, queue.retryShare, m_ports.clock.now());
+    }
     for (const TenantSettings &tenant : m_settings.tenants)
         setTenant(tenant);
 }
@@ -140,6 +139,8 @@ void Dispatcher::loadBacklog()
             if (loaded->nextDue)
                 becomesDue(*loaded->nextDue);
             renewLeases();
+            if (!m_scaling.empty())
+                decideScaling();
             m_started({});
             schedulePump();
         });
@@ -167,6 +168,7 @@ void Dispatcher::enqueued(const std::vector<Enqueued> &jobs)
 
 void Dispatcher::arrived(const Lane &lane, const ReadyJob &job)
 {
+    m_latestPosition = std::max(m_latestPosition, job.position);
     m_windows.arrived(lane, job);
     schedulePump();
 }
@@ -249,11 +251,14 @@ void Dispatcher::schedulePump()
 void Dispatcher::pump()
 {
     pumpFinishes();
+    adjustWorkers();
     if (m_isRunning && !m_isStopping) {
         pumpClaims();
         pumpPulls();
     }
     pumpExpired();
+    if (m_haveMailboxes)
+        pumpStealing();
     checkStopped();
     checkIdle();
 }
@@ -265,7 +270,7 @@ void Dispatcher::pumpClaims()
     std::vector<Promise> promises;
     const TimePoint now = m_ports.clock.now();
     for (std::optional<WorkerIndex> worker = leastLoadedWorker(); worker; worker = leastLoadedWorker()) {
-        std::optional<Pick> pick = m_scheduler.takeNext(now);
+        std::optional<Pick> pick = m_scheduler.takeNext(now, m_workers[static_cast<std::size_t>(*worker)].load);
         if (!pick)
             break;
         ++m_workers[static_cast<std::size_t>(*worker)].load;
@@ -280,11 +285,46 @@ void Dispatcher::pumpClaims()
 
 std::optional<WorkerIndex> Dispatcher::leastLoadedWorker() const
 {
-    const auto least = std::min_element(
-        m_workers.begin(), m_workers.end(), [](const WorkerState &a, const WorkerState &b) { return a.load < b.load; });
-    if (least == m_workers.end() || least->load >= m_mailboxMax)
-        return std::nullopt;
-    return static_cast<WorkerIndex>(least - m_workers.begin());
+    std::optional<std::size_t> least;
+    for (std::size_t i = 0; i < m_workers.size(); ++i) {
+        if (m_workers[i].isThere() && (!least || m_workers[i].load < m_workers[*least].load))
+            least = i;
+    }
+    return least ? std::optional(static_cast<WorkerIndex>(*least)) : std::nullopt;
+}
+
+/// A worker that ran dry takes the newest envelope of the fullest mailbox. The claim stays valid: it is the job's, not
+/// the worker's. The idea is that of work stealing (Blumofe and Leiserson 1999), decided here, where all loads are
+/// known.
+void Dispatcher::pumpStealing()
+{
+    for (std::size_t dry = 0; dry < m_workers.size(); ++dry) {
+        if (m_workers[dry].load > 0 || !m_workers[dry].isThere())
+            continue;
+        std::optional<Envelope> envelope = takeFromTheFullest();
+        if (!envelope)
+            return;
+        ActiveRun &active = m_active.at(envelope->run->job.seq);
+        --m_workers[static_cast<std::size_t>(active.worker)].load;
+        active.worker = static_cast<WorkerIndex>(dry);
+        ++m_workers[dry].load;
+        m_ports.workers.deliver(active.worker, std::move(*envelope));
+    }
+}
+
+std::optional<Envelope> Dispatcher::takeFromTheFullest()
+{
+    std::vector<std::pair<int, WorkerIndex>> full; // one envelope is worked on, or will be at once
+    for (std::size_t i = 0; i < m_workers.size(); ++i) {
+        if (m_workers[i].load > 1)
+            full.emplace_back(-m_workers[i].load, static_cast<WorkerIndex>(i));
+    }
+    std::sort(full.begin(), full.end());
+    for (const auto &[load, worker] : full) {
+        if (std::optional<Envelope> envelope = m_ports.workers.takeBack(worker))
+            return envelope;
+    }
+    return std::nullopt;
 }
 
 void Dispatcher::claimInStore(std::vector<ClaimRequest> requests, std::function<void(Claims)> answer)
@@ -303,6 +343,7 @@ void Dispatcher::claimInStore(std::vector<ClaimRequest> requests, std::function<
                     unclaimed((*asked)[i].lane, (*claims)[i].error());
             }
             answer(std::move(claims));
+            m_notices.roomFreed();
         });
 }
 
@@ -356,6 +397,7 @@ RunPtr Dispatcher::beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker
         home->post([this, seq, progress = std::move(progress)]() mutable { reportProgress(seq, std::move(progress)); });
     };
     countStart(*run, workerName);
+    m_retryBudgets.runBegan(pick.lane.queue, pick.lane.tenant, run->started);
     if (m_isStopping)
         run->cancellation->request(Cancellation::Reason::Shutdown);
     m_active.emplace(

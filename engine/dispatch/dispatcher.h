@@ -6,6 +6,8 @@
 #include "engine/dispatch/lease_book.h"
 #include "engine/dispatch/run_messages.h"
 #include "engine/domain/requests.h"
+#include "engine/scheduling/autoscaler.h"
+#include "engine/scheduling/retry_budget.h"
 
 #include <unordered_map>
 
@@ -32,6 +34,7 @@ public:
     {
         std::function<void()> becameIdle; ///< nothing runs, waits or is scheduled any more, as far as is known
         std::function<void(const Error &)> trouble; ///< something worth a log line
+        std::function<void()> roomFreed = [] {}; ///< jobs left the backlog, or limits changed
     };
     Dispatcher(const EngineSettings &settings, Ports ports, Notices notices);
 
@@ -46,6 +49,8 @@ public:
     void pause(const Pause &pause);
     void resume(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
     void setTenant(const TenantSettings &settings);
+    /// A number of workers for a queue by hand, until it is released (empty). False when there is no such queue.
+    bool scaleQueue(const QueueName &queue, std::optional<int> workers);
     /// No new starts; `stopped` when the last run's end is written. Now interrupts the runs; runs that have not ended
     /// after the limit are released under their token, so that a late answer is refused. A later, harder call wins.
     void stop(StopMode mode, std::function<void()> stopped);
@@ -80,9 +85,12 @@ private:
     };
     struct WorkerState
     {
+        enum class Presence { Gone, Starting, There };
+        Presence presence = Presence::There;
         int load = 0; ///< envelopes it holds or is promised
         std::int64_t processed = 0;
         std::int64_t failed = 0;
+        bool isThere() const { return presence == Presence::There; }
     };
     /// The end of a run on its way to the store, and who wants to know.
     struct PendingFinish
@@ -118,6 +126,8 @@ private:
     void pumpClaims();
     void pumpFinishes();
     void pumpExpired();
+    void pumpStealing();
+    std::optional<Envelope> takeFromTheFullest();
     void armChangeTimer();
     using Claims = Result<std::vector<Result<ClaimedJob>>>;
     void claimInStore(std::vector<ClaimRequest> requests, std::function<void(Claims)> answer);
@@ -149,7 +159,20 @@ private:
     void keepFlow();
     /// Writes the minutes up to the one that `until` lies in, that one only when it is the last.
     void saveFlow(TimePoint until, std::function<void()> saved);
+    /// How many workers a queue has when that is not fixed by the configuration.
+    struct Scaling
+    {
+        std::optional<Autoscaler> automatic;
+        std::optional<int> byHand;
+        int workersMax = 0; ///< as configured
+        int workers() const { return byHand ? *byHand : automatic ? automatic->workers() : workersMax; }
+    };
+    void decideScaling();
+    void applyScaling(const QueueName &queue);
+    void adjustWorkers();
+
     void renewLeases();
+    void recountRuns();
     void interruptRuns(Cancellation::Reason reason);
     void releaseStragglers();
     void checkStopped();
@@ -165,9 +188,14 @@ private:
 
     FairScheduler m_scheduler;
     LaneWindows m_windows;
+    RetryBudgets m_retryBudgets;
     std::unordered_map<Seq, ActiveRun> m_active;
     std::vector<WorkerState> m_workers;
-    int m_mailboxMax = 1;
+    std::map<QueueName, Scaling> m_scaling; ///< of queues with an own number of workers
+    PositionMarks m_marks; ///< kept while a queue is scaled automatically
+    Position m_latestPosition {};
+    std::size_t m_workersWanted = 0;
+    bool m_haveMailboxes = false; ///< a queue's holds more than one
     std::vector<PendingFinish> m_finishes;
     LeaseBook m_leases;
     std::vector<PullWaitPtr> m_pulls; ///< in the order of coming

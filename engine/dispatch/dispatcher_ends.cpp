@@ -31,6 +31,8 @@ void Dispatcher::endRun(RunEnded ended, Answer<JobState> told)
     const JobSpec &spec = active.run->job.spec;
     Disposition disposition = decideAfterRun(ended.outcome, active.run->attempt, limitsOf(spec.queue, spec.maxAttempts),
         spec.retry, m_ports.clock.now(), m_ports.random);
+    if (disposition.event == JobEvent::FailedForNow && disposition.due)
+        disposition.due = m_retryBudgets.spend(spec.queue, spec.tenant, *disposition.due, m_ports.clock.now());
     if (disposition.result.bytes.size() > m_settings.jobLimits.resultBytesMax)
         disposition.result.bytes.resize(m_settings.jobLimits.resultBytesMax);
     m_scheduler.settle(active.pick, ended.wasCalled ? std::optional(ended.runTime) : std::nullopt);
@@ -160,9 +162,11 @@ void Dispatcher::acted(const Acted &acted)
             found->second.run->cancellation->request(Cancellation::Reason::Cancelled);
         return;
     }
-    m_flow.became(acted.lane.queue, acted.lane.tenant, acted.state, m_ports.clock.now());
+    if (acted.hasEnded)
+        m_flow.became(acted.lane.queue, acted.lane.tenant, acted.state, m_ports.clock.now());
     if (m_scheduler.remove(acted.lane, acted.seq))
         m_windows.consumed(acted.lane);
+    m_notices.roomFreed();
     schedulePump();
 }
 
@@ -189,7 +193,9 @@ void Dispatcher::setTenant(const TenantSettings &settings)
 {
     const TenantLimits limits = m_settings.limitsOf(settings);
     m_scheduler.setTenant(settings.name, {limits.weight, limits.concurrency, limits.rate}, m_ports.clock.now());
+    m_retryBudgets.setTenant(settings.name, limits.retryShare, m_ports.clock.now());
     m_limits.insert_or_assign(settings.name, limits);
+    m_notices.roomFreed();
     schedulePump();
 }
 
@@ -202,6 +208,7 @@ void Dispatcher::renewLeases()
         lease = std::min(lease, queue.lease);
     m_ports.timers.start(lease / 3, [this] { renewLeases(); });
     m_windows.retryFailed();
+    recountRuns();
     if (m_active.empty())
         return;
     std::vector<std::pair<Seq, Token>> runs;
@@ -214,6 +221,20 @@ void Dispatcher::renewLeases()
             if (!answer)
                 m_notices.trouble(answer.error());
         });
+}
+
+/// Limits of runs at once are counted as runs begin and end; here they are held against the leases.
+void Dispatcher::recountRuns()
+{
+    if (m_claimsUnderWay > 0)
+        return; // picked, and not yet a lease
+    std::vector<LaneIndex> runs;
+    for (const auto &[seq, active] : m_active)
+        runs.push_back(active.pick.index);
+    if (m_scheduler.recount(runs)) {
+        m_notices.trouble({ErrorCode::Internal, "the count of runs did not agree with the leases; it was set right"});
+        schedulePump();
+    }
 }
 
 void Dispatcher::stop(StopMode mode, std::function<void()> stopped)
@@ -285,9 +306,10 @@ DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
     case DispatchSnapshot::With::Queues:
         for (const QueueSettings &queue : m_settings.queues) {
             const FlowCell recent = m_flow.recentOf(queue.name, now);
+            const std::optional<ReadyJob> oldest = m_scheduler.oldestIn(queue.name);
             picture.queueFlow.emplace(queue.name,
                 QueueFlow {m_flow.totalsOf(queue.name), quantilesOf(recent.queueTime), quantilesOf(recent.runTime),
-                    m_scheduler.oldestOf(queue.name)});
+                    oldest ? std::optional(oldest->seq) : std::nullopt});
         }
         break;
     case DispatchSnapshot::With::Tenants:
@@ -297,11 +319,13 @@ DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
         break;
     }
     picture.isStopping = m_isStopping;
-    picture.workers = static_cast<int>(m_workers.size());
+    for (const auto &[queue, scaling] : m_scaling)
+        picture.workersByQueue[queue] = {scaling.workers(), scaling.byHand.has_value()};
     picture.finished = m_finishedCount;
     picture.limits = m_limits;
     picture.pauses = m_pauses;
     for (std::size_t i = 0; i < m_workers.size(); ++i) {
+        picture.workers += m_workers[i].isThere() ? 1 : 0;
         WorkerView view;
         view.worker = "worker-" + std::to_string(i);
         view.state = "idle";
@@ -333,6 +357,10 @@ DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
         view.queue = run.job.spec.queue;
         view.tenant = run.job.spec.tenant;
         view.since = run.started;
+    }
+    for (std::size_t i = m_workers.size(); i > 0; --i) {
+        if (!m_workers[i - 1].isThere())
+            picture.workerViews.erase(picture.workerViews.begin() + static_cast<std::ptrdiff_t>(i - 1));
     }
     return picture;
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -71,6 +72,31 @@ public:
         }
         if (isMore)
             m_wake();
+    }
+
+    /// The owner takes the oldest; empty when none waits. No wake-up comes for the rest: the owner asks until it is
+    /// empty.
+    std::optional<T> takeOldest()
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_items.empty()) {
+            m_woken = false;
+            return std::nullopt;
+        }
+        T oldest = std::move(m_items.front());
+        m_items.erase(m_items.begin());
+        return oldest;
+    }
+
+    /// Anyone takes the newest back; empty when none waits.
+    std::optional<T> takeNewest()
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_items.empty())
+            return std::nullopt;
+        T newest = std::move(m_items.back());
+        m_items.pop_back();
+        return newest;
     }
 
     /// Refuses everything from now on; what waits can still be drained.

@@ -34,10 +34,16 @@ class RunSink
 {
 public:
     virtual ~RunSink() = default;
-    /// How many workers there are, and how many envelopes each may hold, the one it works on included.
+    /// How many workers there are at the start.
     virtual int workerCount() const = 0;
+    /// Makes a worker with this number, which nobody has; `started` is called when it can be given envelopes.
+    virtual void startWorker(WorkerIndex, std::function<void()>) { }
+    /// REQUIRES: it is there and holds no envelope.
+    virtual void endWorker(WorkerIndex) { }
     /// REQUIRES: the worker has room.
     virtual void deliver(WorkerIndex worker, Envelope envelope) = 0;
+    /// The envelope that it was given last, if it still waits there.
+    virtual std::optional<Envelope> takeBack(WorkerIndex) { return std::nullopt; }
 };
 
 } // namespace fairlead

@@ -7,6 +7,8 @@ namespace {
 constexpr std::size_t waitingTasksMax = 100'000;
 constexpr Milliseconds idleBeforeMaintenance {200};
 constexpr Milliseconds betweenMaintenanceSteps {5};
+constexpr Milliseconds betweenMaintenanceRounds {
+    60'000}; ///< what becomes old meanwhile goes, also when nothing happens
 } // namespace
 
 StoreWriter::StoreWriter(Options options, const Clock &clock, Notices notices)
@@ -177,8 +179,7 @@ void StoreWriter::maintain()
         }
         return;
     }
-    if (*isMore)
-        m_idle->start(betweenMaintenanceSteps);
+    m_idle->start(*isMore ? betweenMaintenanceSteps : betweenMaintenanceRounds);
 }
 
 } // namespace fairlead

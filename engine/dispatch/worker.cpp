@@ -11,7 +11,7 @@ constexpr Microseconds untilReady = std::chrono::milliseconds {5};
 Worker::Worker(WorkerIndex index, std::size_t mailboxBound, Ports ports)
     : m_index(index)
     , m_ports(std::move(ports))
-    , m_wake([this] { takeMail(); })
+    , m_wake([this] { startNext(); })
     , m_mailbox(mailboxBound, [this] { m_wake.wake(); })
 {
 }
@@ -22,20 +22,15 @@ void Worker::deliver(Envelope envelope)
         qFatal("worker %d was given more than its mailbox holds", m_index);
 }
 
-void Worker::takeMail()
-{
-    m_mailbox.drain(m_batch);
-    for (Envelope &envelope : m_batch)
-        m_waiting.push_back(std::move(envelope));
-    m_batch.clear();
-    startNext();
-}
-
 void Worker::startNext()
 {
     // A loop, not recursion: services that answer at once would pile up frames.
-    while (!m_isBusy && !m_waiting.empty()) {
-        const RunPtr run = m_waiting.front().run;
+    while (!m_isBusy) {
+        if (!m_next)
+            m_next = m_mailbox.takeOldest();
+        if (!m_next)
+            return;
+        const RunPtr run = m_next->run;
         const auto service = m_ports.services.find(run->job.spec.queue);
         if (service != m_ports.services.end() && !service->second->isReady() && !run->cancellation->isRequested()) {
             m_isBusy = true;
@@ -45,7 +40,7 @@ void Worker::startNext()
             });
             return;
         }
-        m_waiting.pop_front();
+        m_next.reset();
         m_isBusy = true;
         start(run);
     }

@@ -5,8 +5,8 @@
 #include "engine/dispatch/run_messages.h"
 #include "engine/service/service.h"
 
-#include <deque>
 #include <map>
+#include <optional>
 
 namespace fairlead {
 
@@ -14,8 +14,9 @@ namespace fairlead {
 using ThreadServices = std::map<QueueName, std::unique_ptr<Service>>;
 
 /// An actor that works on one run at a time: takes envelopes from its bounded mailbox, calls the queue's service, and
-/// reports the end. Many share a thread, because services answer later. Threads: `deliver` from the dispatcher, the
-/// rest on the worker's own thread, which made it.
+/// reports the end. Many share a thread, because services answer later. What waits stays in the mailbox, so that it can
+/// be taken back for a worker that has nothing to do. Threads: `deliver` and `takeBack` from the dispatcher, the rest
+/// on the worker's own thread, which made it.
 class Worker
 {
 public:
@@ -30,9 +31,9 @@ public:
 
     /// REQUIRES: fewer than the bound are under way here.
     void deliver(Envelope envelope);
+    std::optional<Envelope> takeBack() { return m_mailbox.takeNewest(); }
 
 private:
-    void takeMail();
     void startNext();
     void start(const RunPtr &run);
     void ended(const RunPtr &run, Outcome outcome, bool wasCalled, MonotonicTime begun);
@@ -41,8 +42,7 @@ private:
     Ports m_ports;
     LoopWake m_wake;
     Mailbox<Envelope> m_mailbox;
-    std::vector<Envelope> m_batch;
-    std::deque<Envelope> m_waiting; ///< worker thread only
+    std::optional<Envelope> m_next; ///< worker thread only: out of the mailbox, its service is not ready yet
     bool m_isBusy = false; ///< worker thread only
 };
 

@@ -29,9 +29,10 @@ WorkerPool::~WorkerPool()
     stop();
 }
 
-void WorkerPool::start(const std::function<void(RunEnded)> &report)
+void WorkerPool::start(std::function<void(RunEnded)> report, std::shared_ptr<Executor> home)
 {
-    m_byIndex.resize(static_cast<std::size_t>(m_workerCount));
+    m_report = std::move(report);
+    m_home = std::move(home);
     m_floors.resize(static_cast<std::size_t>(m_threadCount));
     for (std::size_t i = 0; i < m_floors.size(); ++i) {
         Floor &floor = m_floors[i];
@@ -43,13 +44,36 @@ void WorkerPool::start(const std::function<void(RunEnded)> &report)
                 if (std::unique_ptr<Service> service = m_factory(queue, floor.thread, *floor.timers))
                     floor.services.emplace(queue.name, std::move(service));
             }
-            for (std::size_t index = i; index < m_byIndex.size(); index += m_floors.size()) {
-                floor.workers.push_back(std::make_unique<Worker>(static_cast<WorkerIndex>(index), m_mailboxBound,
-                    Worker::Ports {floor.services, *floor.timers, m_clock, report}));
-                m_byIndex[index] = floor.workers.back().get();
-            }
+            for (auto index = static_cast<WorkerIndex>(i); index < m_workerCount; index += m_threadCount)
+                m_byIndex[index] = makeWorker(floor, index);
         });
     }
+}
+
+Worker *WorkerPool::makeWorker(Floor &floor, WorkerIndex index) const
+{
+    auto worker = std::make_unique<Worker>(
+        index, m_mailboxBound, Worker::Ports {floor.services, *floor.timers, m_clock, m_report});
+    return (floor.workers[index] = std::move(worker)).get();
+}
+
+void WorkerPool::startWorker(WorkerIndex index, std::function<void()> started)
+{
+    Floor &floor = floorOf(index);
+    floor.thread->post([this, &floor, index, started = std::move(started)] {
+        Worker *worker = makeWorker(floor, index);
+        m_home->post([this, index, worker, started] {
+            m_byIndex[index] = worker;
+            started();
+        });
+    });
+}
+
+void WorkerPool::endWorker(WorkerIndex index)
+{
+    m_byIndex.erase(index);
+    Floor &floor = floorOf(index);
+    floor.thread->post([&floor, index] { floor.workers.erase(index); });
 }
 
 void WorkerPool::stop()
@@ -63,12 +87,16 @@ void WorkerPool::stop()
         floor.thread->stop();
     }
     m_floors.clear();
-    m_byIndex.clear();
 }
 
 void WorkerPool::deliver(WorkerIndex worker, Envelope envelope)
 {
-    m_byIndex[static_cast<std::size_t>(worker)]->deliver(std::move(envelope));
+    m_byIndex.at(worker)->deliver(std::move(envelope));
+}
+
+std::optional<Envelope> WorkerPool::takeBack(WorkerIndex worker)
+{
+    return m_byIndex.at(worker)->takeBack();
 }
 
 } // namespace fairlead

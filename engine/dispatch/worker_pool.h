@@ -3,13 +3,14 @@
 
 #include "engine/dispatch/worker.h"
 
+#include <map>
 #include <memory>
 #include <vector>
 
 namespace fairlead {
 
 /// The worker threads and the workers on them. Makes each queue's service once per thread.
-/// Threads: started and stopped by the one that made it; `deliver` by the dispatcher.
+/// Threads: started and stopped by the one that made it; the calls of RunSink by the dispatcher.
 class WorkerPool final : public RunSink
 {
 public:
@@ -20,14 +21,17 @@ public:
     WorkerPool(const EngineSettings &settings, const Clock &clock, ServiceFactory factory);
     ~WorkerPool() override; ///< stops
 
-    /// `report` is called on the worker threads.
-    void start(const std::function<void(RunEnded)> &report);
+    /// `report` is called on the worker threads; `home` is the dispatcher's.
+    void start(std::function<void(RunEnded)> report, std::shared_ptr<Executor> home);
     /// REQUIRES: no run is under way any more, or its end is of no interest.
     void stop();
 
     int workerCount() const override { return m_workerCount; }
     int threadCount() const { return m_threadCount; }
+    void startWorker(WorkerIndex worker, std::function<void()> started) override;
+    void endWorker(WorkerIndex worker) override;
     void deliver(WorkerIndex worker, Envelope envelope) override;
+    std::optional<Envelope> takeBack(WorkerIndex worker) override;
 
 private:
     /// What lives on one worker thread, in order of need: the last goes first.
@@ -36,8 +40,10 @@ private:
         std::shared_ptr<LoopThread> thread;
         std::unique_ptr<LoopTimers> timers;
         ThreadServices services;
-        std::vector<std::unique_ptr<Worker>> workers;
+        std::map<WorkerIndex, std::unique_ptr<Worker>> workers; ///< its own thread only
     };
+    Floor &floorOf(WorkerIndex worker) { return m_floors[static_cast<std::size_t>(worker) % m_floors.size()]; }
+    Worker *makeWorker(Floor &floor, WorkerIndex index) const;
 
     const EngineSettings m_settings;
     const Clock &m_clock;
@@ -46,7 +52,9 @@ private:
     int m_threadCount;
     std::size_t m_mailboxBound = 1;
     std::vector<Floor> m_floors;
-    std::vector<Worker *> m_byIndex;
+    std::function<void(RunEnded)> m_report;
+    std::shared_ptr<Executor> m_home;
+    std::map<WorkerIndex, Worker *> m_byIndex; ///< the dispatcher's, once started
 };
 
 } // namespace fairlead

@@ -9,7 +9,8 @@ namespace fairlead {
 namespace {
 constexpr std::array<std::string_view, eventKindCount> names {"job.accepted", "job.started", "job.succeeded",
     "job.failed", "job.dead", "job.expired", "job.cancelled", "job.snoozed", "job.released", "job.retried", "paused",
-    "resumed", "tenant.set", "engine.started", "engine.stopping", "engine.stopped"};
+    "resumed", "tenant.set", "engine.started", "engine.stopping", "engine.stopped", "job.deleted", "job.restored",
+    "job.moved"};
 }
 
 std::string_view eventKindName(EventKind kind)

@@ -28,8 +28,11 @@ enum class EventKind {
     EngineStarted = 13, ///< `text`: the version
     EngineStopping = 14, ///< `text`: "drain" or "now"
     EngineStopped = 15, ///< missing when it was killed
+    JobDeleted = 16, ///< may be restored for some minutes
+    JobRestored = 17,
+    JobMoved = 18, ///< to another queue or priority; the event bears the new queue
 };
-inline constexpr int eventKindCount = 16;
+inline constexpr int eventKindCount = 19;
 /// Such as "job.started".
 std::string_view eventKindName(EventKind kind);
 /// Empty for a name that is none.

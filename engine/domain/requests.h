@@ -28,7 +28,22 @@ struct TenantPatch
 {
     std::optional<std::string> plan; ///< empty text: none
     TenantRules rules;
+    /// Parts of a tenant's own to be forgotten: those of the plan count again.
+    struct Cleared
+    {
+        bool weight = false;
+        bool rate = false;
+        bool concurrency = false;
+        bool depthMax = false;
+        bool bytesMax = false;
+        bool retryShare = false;
+        bool backpressure = false;
+        bool operator==(const Cleared &) const = default;
+    };
+    Cleared cleared {};
 };
+/// The settings with what the patch says.
+TenantSettings patched(const TenantSettings &settings, const TenantPatch &patch);
 
 enum class StopMode {
     Drain, ///< no new starts, wait for the runs

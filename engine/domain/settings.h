@@ -75,10 +75,40 @@ struct JobDefaults
     Microseconds timeout = std::chrono::minutes {5};
 };
 
-/// What happens to a job that comes when there is no room.
-enum class Backpressure {
+/// What happens to a job that comes when a limit is reached.
+enum class WhenFull {
     Reject, ///< it is refused
-    DropOldest, ///< the same tenant's oldest one of the lowest class makes room, never one of a higher class
+    DropOldest, ///< the same tenant's oldest of the lowest class makes room, never one of a higher class than the new
+                ///< one
+    DropNewest, ///< the same with the newest
+    Wait, ///< its sender waits for room, up to `waitMax`
+    ShedLow, ///< the lower classes are refused before the limit is reached: see `roomFor`
+};
+struct Backpressure
+{
+    WhenFull whenFull = WhenFull::Reject;
+    Microseconds waitMax = std::chrono::seconds {1}; ///< 1 ms to waitMost
+    double shedFrom = 0.8; ///< 0 to 1: the share of the limit at which Background is refused
+    bool operator==(const Backpressure &) const = default;
+};
+inline constexpr Microseconds waitMost = std::chrono::minutes {1};
+/// Reads "reject", "drop_oldest", "drop_newest", "wait" or "wait:5s", "shed_low" or "shed_low:0.8". Fails with Invalid.
+Result<Backpressure> parseBackpressure(std::string_view text);
+std::string backpressureText(const Backpressure &backpressure);
+/// How much of a limit a job of this class may fill. ShedLow: Background up to `shedFrom` of it; Low, Normal and High
+/// follow in equal steps, and Critical has all of it.
+std::int64_t roomFor(const Backpressure &backpressure, std::int64_t limit, Priority priority);
+
+/// How the number of a queue's workers follows what waits. One step up when the oldest waits longer than `ageHigh` or
+/// more than `depthHigh` jobs wait for each worker, one step down when neither was so for `downCooldown`.
+struct ScalingSettings
+{
+    int workersMin = 1;
+    int workersMax = 1; ///< at least workersMin
+    Microseconds ageHigh = std::chrono::seconds {5};
+    int depthHigh = 10;
+    Microseconds upCooldown = std::chrono::seconds {10}; ///< at least, between two steps up
+    Microseconds downCooldown = std::chrono::minutes {1};
 };
 
 struct QueueSettings
@@ -93,7 +123,10 @@ struct QueueSettings
     int crashLimit = 3;
     Microseconds lease = std::chrono::seconds {60};
     std::int64_t depthMax = 0; ///< jobs waiting; 0: no limit
-    Backpressure backpressure = Backpressure::Reject;
+    std::int64_t bytesMax = 0; ///< of payloads waiting; 0: no limit
+    double retryShare = 1; ///< of runs that may be retries; 1: no limit
+    Backpressure backpressure {};
+    std::optional<ScalingSettings> scaling {}; ///< then it stands for workersMax
     JobDefaults defaults {};
 
     bool isPulled() const { return std::holds_alternative<PullHandlerSettings>(handler); }
@@ -106,8 +139,15 @@ struct TenantRules
     std::optional<Rate> rate; ///< of starts; 0 a second: no limit
     std::optional<int> concurrency; ///< runs at once; 0: no limit
     std::optional<std::int64_t> depthMax; ///< jobs waiting in all queues; 0: no limit
+    std::optional<std::int64_t> bytesMax {}; ///< of payloads waiting in all queues; 0: no limit
+    std::optional<double> retryShare {}; ///< of runs that may be retries; 1: no limit
+    std::optional<Backpressure> backpressure {}; ///< before that of the queue
     bool operator==(const TenantRules &) const = default;
 };
+/// A queue's workers are at most so many.
+inline constexpr int queueWorkersMost = 10'000;
+/// Fails with Invalid unless 1 to queueWorkersMost; empty is fine.
+Result<> checkScale(std::optional<int> workers);
 /// Fails with Invalid for a value out of range.
 Result<> checkRules(const TenantRules &rules);
 /// `over` where it says something, else `under`.
@@ -133,6 +173,9 @@ struct TenantLimits
     std::optional<Rate> rate;
     int concurrency = 0; ///< 0: no limit
     std::int64_t depthMax = 0; ///< 0: no limit
+    std::int64_t bytesMax = 0; ///< 0: no limit
+    double retryShare = 1; ///< 1: no limit
+    std::optional<Backpressure> backpressure {}; ///< empty: that of the queue
     std::string plan;
     bool operator==(const TenantLimits &) const = default;
 };
@@ -146,6 +189,8 @@ struct EngineSettings
     Microseconds groupCommitDelayMax = std::chrono::milliseconds {2};
     int windowPerLane = 256; ///< ready jobs of one lane kept in memory
     Microseconds drainLimit = std::chrono::seconds {30}; ///< how long a drain waits for runs before it cuts them
+    std::int64_t depthMax = 0; ///< jobs waiting in all queues; 0: no limit
+    std::int64_t bytesMax = 0; ///< of payloads waiting in all queues; 0: no limit
     JobLimits jobLimits;
     std::vector<QueueSettings> queues;
     std::vector<PlanSettings> plans;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/flow.h"
+#include "engine/domain/job_filter.h"
 #include "engine/domain/settings.h"
 
 #include <array>
@@ -24,14 +25,9 @@ struct JobRecord
     bool hasResult = false;
 };
 
-/// Which jobs to list. Empty parts do not filter.
-struct JobQuery
+/// Which jobs to list.
+struct JobQuery : JobFilter
 {
-    std::optional<JobState> state;
-    std::optional<QueueName> queue;
-    std::optional<TenantName> tenant;
-    std::string tag;
-    std::optional<TimePoint> since; ///< created at or after
     std::string cursor; ///< of the page before; empty: the newest
     int limit = 50; ///< 1 to 1000
 };
@@ -93,7 +89,8 @@ struct QueueView
 {
     QueueName queue = QueueName::trusted("none");
     std::string handler; ///< kind
-    int workersMax = 0; ///< 0: all
+    int workersMax = 0; ///< at once, at present; 0: all
+    std::string scaling {}; ///< who chose it: "" the configuration, "auto" or "hand"
     int running = 0;
     StateCounts counts {};
     std::optional<Pause> pause;

@@ -3,9 +3,9 @@
 
 #include "engine/scheduling/credit.h"
 
+#include <deque>
 #include <limits>
 #include <optional>
-#include <vector>
 
 namespace fairlead {
 
@@ -79,7 +79,7 @@ private:
     template <typename FrontOf>
     bool addMissingRounds(FrontOf frontOf);
 
-    std::vector<Member> m_members;
+    std::deque<Member> m_members;
     std::size_t m_size = 0;
     Id m_current = 0; ///< of m_size > 0
     bool m_isVisiting = false; ///< the current member has got its credit

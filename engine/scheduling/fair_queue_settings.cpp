@@ -14,12 +14,10 @@ std::size_t lengthMaxOf(const FairQueueLimits &limits, WhenFull whenFull, Priori
 {
     if (limits.lengthMax == 0)
         return std::numeric_limits<std::size_t>::max();
-    if (whenFull != WhenFull::ShedLow)
-        return limits.lengthMax;
-    const double from = limits.shedFrom > 0 ? std::min(limits.shedFrom, 1.0) : 0.0; // NaN: 0
-    const double classesBelow = static_cast<double>(allPriorities.size() - 1) - static_cast<double>(priority);
-    const double share = from + (1 - from) * classesBelow / static_cast<double>(allPriorities.size() - 1);
-    return static_cast<std::size_t>(share * static_cast<double>(limits.lengthMax));
+    const Backpressure backpressure {whenFull, limits.waitMax, limits.shedFrom};
+    constexpr std::size_t most = std::numeric_limits<std::int64_t>::max();
+    const auto length = static_cast<std::int64_t>(std::min(limits.lengthMax, most));
+    return static_cast<std::size_t>(roomFor(backpressure, length, priority));
 }
 
 Error fairQueueRefusal(ErrorCode code)

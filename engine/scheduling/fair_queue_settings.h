@@ -11,15 +11,6 @@
 
 namespace fairlead {
 
-/// What an enqueue does when a limit is reached.
-enum class WhenFull {
-    Reject, ///< refuse it
-    DropOldest, ///< drop the oldest of the same tenant's lowest class, never of a higher class than the new one
-    DropNewest, ///< the same with the newest
-    Wait, ///< wait for room, up to `waitMax`
-    ShedLow, ///< refuse the lower classes before the queue is full: see FairQueueLimits::shedFrom
-};
-
 /// What a FairQueue holds at most. 0: no limit.
 struct FairQueueLimits
 {
@@ -27,9 +18,7 @@ struct FairQueueLimits
     std::size_t tenantLengthMax = 0; ///< of each tenant
     WhenFull whenFull = WhenFull::Reject;
     Microseconds waitMax = std::chrono::seconds {1};
-    /// For ShedLow, the share of lengthMax at which Background is refused; Low, Normal and High follow in equal steps,
-    /// and Critical has all of it.
-    double shedFrom = 0.8;
+    double shedFrom = 0.8; ///< for ShedLow, of lengthMax: see Backpressure
 };
 
 /// How a FairQueue is built. Values outside their range count as the nearest.

@@ -20,6 +20,7 @@ void FairScheduler::setQueue(const QueueName &name, const QueueShare &share)
     Queue &queue = m_queues[id];
     queue.lanes.setShare(share);
     queue.runningMax = share.runningMax;
+    queue.mailbox = share.mailbox;
     queue.weight = share.weight;
     queue.isPulled = share.isPulled;
     updateQueue(id);
@@ -171,6 +172,7 @@ void FairScheduler::add(const Lane &lane, const ReadyJob &job)
     const LaneIndex index {queueOf(lane.queue), tenantOf(lane.tenant), lane.priority};
     if (!m_queues[index.queue].lanes.add(index, job))
         return;
+    ++m_queues[index.queue].waiting;
     m_tenants.changeActivity(index.tenant, 1, 0);
     forgetIdle();
     updatePart(index.queue, index.tenant);
@@ -190,6 +192,7 @@ void FairScheduler::drop(WaitingJobs::Node node)
 {
     const LaneIndex lane = m_jobs.lane(node);
     m_queues[lane.queue].lanes.remove(node);
+    --m_queues[lane.queue].waiting;
     updatePart(lane.queue, lane.tenant);
     m_tenants.changeActivity(lane.tenant, -1, 0);
     forgetIdle();
@@ -236,6 +239,19 @@ std::size_t FairScheduler::waitingIn(const Lane &lane) const
     return index ? m_queues[index->queue].lanes.waitingIn(*index) : 0;
 }
 
+std::size_t FairScheduler::waitingIn(const QueueName &queue) const
+{
+    const auto found = m_queueIds.find(queue);
+    return found == m_queueIds.end() ? 0 : m_queues[found->second].waiting;
+}
+
+std::optional<ReadyJob> FairScheduler::oldestIn(const QueueName &queue) const
+{
+    const auto found = m_queueIds.find(queue);
+    const auto turn = found == m_queueIds.end() ? std::nullopt : m_queues[found->second].lanes.oldestTurn();
+    return turn ? std::optional(m_jobs.job(turn->node)) : std::nullopt;
+}
+
 FairScheduler::Standing FairScheduler::standingOf(const Lane &lane, Seq seq) const
 {
     Standing standing;
@@ -259,10 +275,10 @@ FairScheduler::Standing FairScheduler::standingOf(const Lane &lane, Seq seq) con
     return standing;
 }
 
-bool FairScheduler::hasRunnable() const
+bool FairScheduler::hasRunnable(int held) const
 {
     bool found = false;
-    m_ring.forEach([&](QueueId id) { found = found || m_queues[id].mayStart(); });
+    m_ring.forEach([&](QueueId id) { found = found || m_queues[id].mayStart(held); });
     return found && !m_isPaused;
 }
 
@@ -277,20 +293,20 @@ void FairScheduler::forgetIdle()
 
 // --- turns -----------------------------------------------------------------------------------------------------------
 
-std::optional<Pick> FairScheduler::takeNext(TimePoint now)
+std::optional<Pick> FairScheduler::takeNext(TimePoint now, int held)
 {
     expire(now);
     release(now);
-    if (!hasRunnable())
+    if (!hasRunnable(held))
         return std::nullopt;
     switch (m_options.policy) {
     case DispatchPolicy::Fair:
         break;
     case DispatchPolicy::Fifo:
-        const QueueId oldest = *selectOldestQueue();
+        const QueueId oldest = *selectOldestQueue(held);
         return take(oldest, *m_queues[oldest].lanes.oldestTurn(), now);
     }
-    const QueueId id = *selectQueue();
+    const QueueId id = *selectQueue(held);
     return take(id, *m_queues[id].lanes.nextTurn(), now);
 }
 
@@ -302,37 +318,26 @@ std::optional<Pick> FairScheduler::takeNextOf(const QueueName &queue, TimePoint 
     if (found == m_queueIds.end())
         return std::nullopt;
     Queue &from = m_queues[found->second];
-    if (m_isPaused || from.partsSum == 0 || !from.mayStart())
+    if (m_isPaused || from.partsSum == 0 || !from.mayStart(0))
         return std::nullopt;
     const bool isFair = m_options.policy == DispatchPolicy::Fair;
     return take(found->second, isFair ? *from.lanes.nextTurn() : *from.lanes.oldestTurn(), now);
 }
 
-std::optional<Seq> FairScheduler::oldestOf(const QueueName &queue) const
+std::optional<FairScheduler::QueueId> FairScheduler::selectQueue(int held)
 {
-    const auto found = m_queueIds.find(queue);
-    if (found == m_queueIds.end())
-        return std::nullopt;
-    const std::optional<QueueLanes::Turn> turn = m_queues[found->second].lanes.oldestTurn();
-    if (!turn)
-        return std::nullopt;
-    return m_jobs.job(turn->node).seq;
-}
-
-std::optional<FairScheduler::QueueId> FairScheduler::selectQueue()
-{
-    return m_ring.select([this](QueueId id) {
+    return m_ring.select([this, held](QueueId id) {
         Queue &queue = m_queues[id];
-        return DeficitRing::Front {creditOf(queue.lanes.nextTurn()->runTime), queue.mayStart()};
+        return DeficitRing::Front {creditOf(queue.lanes.nextTurn()->runTime), queue.mayStart(held)};
     });
 }
 
-std::optional<FairScheduler::QueueId> FairScheduler::selectOldestQueue() const
+std::optional<FairScheduler::QueueId> FairScheduler::selectOldestQueue(int held) const
 {
     std::optional<QueueId> oldest;
     std::optional<Position> position;
     m_ring.forEach([&](QueueId id) {
-        if (!m_queues[id].mayStart())
+        if (!m_queues[id].mayStart(held))
             return;
         const Position first = m_jobs.job(m_queues[id].lanes.oldestTurn()->node).position;
         if (!position || first < *position) {
@@ -351,6 +356,7 @@ Pick FairScheduler::take(QueueId id, const QueueLanes::Turn &turn, TimePoint now
         turn.runTime, index};
     queue.lanes.take(turn);
     ++queue.running;
+    --queue.waiting;
     m_tenants.changeActivity(turn.tenant, -1, 1);
     queue.lanes.chargeOtherClasses(index, turn.cost);
     if (!queue.isPulled)
@@ -389,6 +395,32 @@ void FairScheduler::settle(const Pick &pick, std::optional<Microseconds> ran)
     if (wasHeld)
         updateTenant(index.tenant);
     forgetIdle();
+}
+
+bool FairScheduler::recount(const std::vector<LaneIndex> &runs)
+{
+    std::vector<int> ofQueue(m_queues.size());
+    std::map<TenantTable::Id, int> ofTenant;
+    m_tenants.forEach([&](TenantTable::Id tenant) {
+        if (m_tenants.running(tenant) > 0)
+            ofTenant[tenant] = 0;
+    });
+    for (const LaneIndex &run : runs) {
+        ++ofQueue[run.queue];
+        ++ofTenant[run.tenant];
+    }
+    bool wasWrong = false;
+    for (QueueId id = 0; id < m_queues.size(); ++id)
+        wasWrong = std::exchange(m_queues[id].running, ofQueue[id]) != ofQueue[id] || wasWrong;
+    for (const auto &[tenant, running] : ofTenant) {
+        const auto counted = static_cast<int>(m_tenants.running(tenant));
+        if (counted == running)
+            continue;
+        wasWrong = true;
+        m_tenants.changeActivity(tenant, 0, running - counted);
+        updateTenant(tenant);
+    }
+    return wasWrong;
 }
 
 /// Who waits here no more owes a surprisingly long run where it waits instead.

@@ -64,13 +64,17 @@ public:
     /// False when it does not wait here.
     bool remove(const Lane &lane, Seq seq);
 
-    /// Takes the job whose turn it is; none whose deadline is before `now`. Each Pick must be settled, once.
-    std::optional<Pick> takeNext(TimePoint now);
+    /// Takes the job whose turn it is, for a worker that holds so many already; none whose deadline is before `now`.
+    /// Each Pick must be settled, once.
+    std::optional<Pick> takeNext(TimePoint now, int held = 0);
     /// The same inside one pulled queue, for a worker elsewhere that asks.
     std::optional<Pick> takeNextOf(const QueueName &queue, TimePoint now);
     /// A picked job's run has ended after `ran` of worker time, or (empty) did not take place: its charge is given
     /// back.
     void settle(const Pick &pick, std::optional<Microseconds> ran);
+
+    /// Counts anew what runs: `runs` are those of all picks that are not settled. True when a count was wrong.
+    bool recount(const std::vector<LaneIndex> &runs);
 
     /// Sets jobs aside whose deadline is before `now`, wherever they wait. takeNext does so too.
     void expire(TimePoint now);
@@ -80,8 +84,9 @@ public:
     std::vector<LaneJob> takeExpired();
 
     std::size_t waitingIn(const Lane &lane) const;
-    /// Of the queue's jobs that may be taken now, the one that has waited longest. Looks at every tenant in it.
-    std::optional<Seq> oldestOf(const QueueName &queue) const;
+    std::size_t waitingIn(const QueueName &queue) const;
+    /// The job that has waited longest of those that are not paused or held back; looks at each lane.
+    std::optional<ReadyJob> oldestIn(const QueueName &queue) const;
     /// How a waiting job stands; for people who ask why it waits.
     struct Standing
     {
@@ -98,7 +103,7 @@ public:
     /// Jobs waiting, paused ones included, those set aside not.
     std::size_t size() const { return m_jobs.size(); }
     /// Whether takeNext would deliver, deadlines aside.
-    bool hasRunnable() const;
+    bool hasRunnable(int held = 0) const;
 
 private:
     using QueueId = std::uint32_t;
@@ -113,14 +118,16 @@ private:
         QueueLanes lanes;
         double weight = 1;
         bool isPulled = false;
-        std::vector<std::int64_t> parts; ///< by tenant: millionths of its weight that count here; 0: nothing runnable
+        std::deque<std::int64_t> parts; ///< by tenant: millionths of its weight that count here; 0: nothing runnable
         std::int64_t partsSum = 0;
         int runningMax = 0;
+        int mailbox = 1;
         int running = 0;
+        std::size_t waiting = 0;
         bool isPaused = false;
         std::set<TenantName> pausedTenants;
 
-        bool mayStart() const { return runningMax == 0 || running < runningMax; }
+        bool mayStart(int held) const { return held < mailbox && (runningMax == 0 || running < runningMax); }
     };
 
     void setPausedForAll(const std::optional<QueueName> &queue, bool isPaused);
@@ -133,8 +140,8 @@ private:
     void setPart(QueueId id, TenantTable::Id tenant, double weight);
     void updateQueue(QueueId id);
     Credit perVisitOf(const Queue &queue) const;
-    std::optional<QueueId> selectQueue();
-    std::optional<QueueId> selectOldestQueue() const;
+    std::optional<QueueId> selectQueue(int held);
+    std::optional<QueueId> selectOldestQueue(int held) const;
     Pick take(QueueId id, const QueueLanes::Turn &turn, TimePoint now);
     void release(TimePoint now);
     void updateTenant(TenantTable::Id tenant);
@@ -150,7 +157,7 @@ private:
     TenantBrakes m_brakes;
     std::map<QueueName, QueueId> m_queueIds;
     std::deque<Queue> m_queues;
-    std::vector<int> m_queuesOf; ///< by tenant: in how many queues it has something runnable
+    std::deque<int> m_queuesOf; ///< by tenant: in how many queues it has something runnable
     DeficitRing m_ring; ///< of queues with something runnable, in microseconds of worker time
     bool m_isPaused = false;
     std::vector<LaneJob> m_expired;

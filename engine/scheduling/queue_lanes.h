@@ -8,8 +8,8 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
-#include <vector>
 
 namespace fairlead {
 
@@ -72,7 +72,7 @@ private:
     struct Class
     {
         DeficitRing ring; ///< of tenants with something runnable
-        std::vector<WaitingJobs::List> lists; ///< by tenant; only as long as needed
+        std::deque<WaitingJobs::List> lists; ///< by tenant; only as long as needed
     };
     struct Tenant
     {
@@ -99,7 +99,7 @@ private:
     std::array<Class, classCount> m_classes;
     std::uint32_t m_runnableClasses = 0; ///< a bit for each class, lowest = Critical
     DeficitRing m_classRing; ///< of classes with something runnable
-    std::vector<Tenant> m_tenants;
+    std::deque<Tenant> m_tenants;
     RunTimeEstimate m_runTime; ///< of all tenants
 };
 

@@ -24,6 +24,7 @@ QueueShare queueShareOf(const QueueSettings &settings)
     share.priorityMode = settings.priorityMode;
     share.costMode = settings.costMode;
     share.runningMax = settings.workersMax;
+    share.mailbox = settings.mailbox;
     share.isPulled = settings.isPulled();
     return share;
 }

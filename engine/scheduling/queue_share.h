@@ -19,6 +19,7 @@ struct QueueShare
     CostMode costMode = CostMode::Measured;
     std::int64_t quantum = 0; ///< 1 to costMax; 0: defaultQuantum(costMode)
     int runningMax = 0; ///< most at once; 0: no cap
+    int mailbox = 1; ///< of its jobs are given to a worker that holds fewer than this
     bool isPulled = false; ///< its jobs run elsewhere: it takes no part in the sharing of the engine's workers
 };
 QueueShare queueShareOf(const QueueSettings &settings);

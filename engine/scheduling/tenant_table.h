@@ -4,10 +4,10 @@
 #include "engine/scheduling/tenant_share.h"
 
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <map>
 #include <optional>
-#include <vector>
 
 namespace fairlead {
 
@@ -67,8 +67,8 @@ private:
     const std::size_t m_idleMax;
     std::map<TenantName, Rule> m_rules; ///< only what differs from the default
     std::map<TenantName, Id> m_ids;
-    std::vector<Tenant> m_tenants;
-    std::vector<Id> m_free;
+    std::deque<Tenant> m_tenants;
+    std::deque<Id> m_free;
     Id m_longestIdle = none;
     Id m_latestIdle = none;
     std::size_t m_idleCount = 0;

@@ -4,9 +4,9 @@
 #include "engine/domain/job.h"
 
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <optional>
-#include <vector>
 
 namespace fairlead {
 
@@ -65,10 +65,10 @@ private:
     void moveDown(std::size_t heapIndex);
     void removeFromHeap(std::size_t heapIndex);
 
-    std::vector<Entry> m_entries;
+    std::deque<Entry> m_entries;
     Node m_firstFree = none;
     std::size_t m_size = 0;
-    std::vector<Node> m_heap; ///< binary, earliest deadline at 0
+    std::deque<Node> m_heap; ///< binary, earliest deadline at 0
 };
 
 } // namespace fairlead

@@ -9,6 +9,11 @@ namespace fairlead {
 
 /// How long a store remembers an idempotency key.
 inline constexpr Microseconds idempotencyKept = std::chrono::hours {24};
+/// How long a deleted job can be restored.
+inline constexpr Microseconds deletedKept = std::chrono::minutes {10};
+inline constexpr std::size_t operationsListedMax = 1000;
+/// How long an operation that has ended can be looked at.
+inline constexpr Microseconds operationsKept = std::chrono::hours {24 * 7};
 /// The most error records of one job that are kept besides its first.
 inline constexpr int errorsKeptMax = 100;
 

@@ -6,17 +6,6 @@
 namespace fairlead {
 
 namespace {
-Event jobEvent(EventKind kind, const JobId &id, const Lane &lane, TimePoint at)
-{
-    Event event;
-    event.at = at;
-    event.kind = kind;
-    event.job = id;
-    event.queue = lane.queue;
-    event.tenant = lane.tenant;
-    return event;
-}
-
 EventKind kindOfEnd(JobState state, JobEvent event)
 {
     switch (state) {
@@ -40,9 +29,20 @@ EventKind kindOfEnd(JobState state, JobEvent event)
 }
 } // namespace
 
+Event changedEvent(EventKind kind, const JobId &id, const Lane &lane, TimePoint now)
+{
+    Event event;
+    event.at = now;
+    event.kind = kind;
+    event.job = id;
+    event.queue = lane.queue;
+    event.tenant = lane.tenant;
+    return event;
+}
+
 Event acceptedEvent(const Enqueued &job, TimePoint now)
 {
-    Event event = jobEvent(EventKind::JobAccepted, job.receipt.id, job.lane, now);
+    Event event = changedEvent(EventKind::JobAccepted, job.receipt.id, job.lane, now);
     event.due = job.due;
     return event;
 }
@@ -50,7 +50,8 @@ Event acceptedEvent(const Enqueued &job, TimePoint now)
 Event startedEvent(const ClaimedJob &job, const std::string &worker)
 {
     const JobSpec &spec = job.job.spec;
-    Event event = jobEvent(EventKind::JobStarted, job.job.id, {spec.queue, spec.priority, spec.tenant}, job.started);
+    Event event =
+        changedEvent(EventKind::JobStarted, job.job.id, {spec.queue, spec.priority, spec.tenant}, job.started);
     event.attempt = job.attempt;
     event.who = worker;
     return event;
@@ -60,14 +61,14 @@ Event unstartedEvent(const Job &job, JobState state, const std::string &errorCla
 {
     const JobSpec &spec = job.spec;
     Event event =
-        jobEvent(kindOfEnd(state, JobEvent::DeadlinePassed), job.id, {spec.queue, spec.priority, spec.tenant}, now);
+        changedEvent(kindOfEnd(state, JobEvent::DeadlinePassed), job.id, {spec.queue, spec.priority, spec.tenant}, now);
     event.text = errorClass;
     return event;
 }
 
 Event finishedEvent(const Finished &finished, const Disposition &disposition, int attempt, TimePoint now)
 {
-    Event event = jobEvent(kindOfEnd(finished.state, disposition.event), finished.id, finished.lane, now);
+    Event event = changedEvent(kindOfEnd(finished.state, disposition.event), finished.id, finished.lane, now);
     event.attempt = attempt;
     event.due = finished.due;
     event.text = disposition.errorClass;
@@ -79,7 +80,7 @@ std::optional<Event> actedEvent(const Acted &acted, TimePoint now, const std::st
     if (acted.runningToken)
         return std::nullopt; // its finish tells
     const EventKind kind = acted.ready ? EventKind::JobRetried : EventKind::JobCancelled;
-    Event event = jobEvent(kind, acted.id, acted.lane, now);
+    Event event = changedEvent(kind, acted.id, acted.lane, now);
     event.text = text;
     return event;
 }

@@ -18,6 +18,9 @@ Event finishedEvent(const Finished &finished, const Disposition &disposition, in
 /// job that is to be cancelled.
 std::optional<Event> actedEvent(const Acted &acted, TimePoint now, const std::string &text = {});
 
+/// An act on a job that did nothing else to it.
+Event changedEvent(EventKind kind, const JobId &id, const Lane &lane, TimePoint now);
+
 /// Where a read of the log begins, given the numbers of the oldest and newest event kept (newest 0: none yet): `next`
 /// and `missed` of an empty page. Fails with Invalid when `since` lies in the future.
 Result<EventPage> firstPage(const EventQuery &query, std::int64_t oldest, std::int64_t newest);

@@ -64,12 +64,4 @@ int pageLimit(int asked)
     return std::clamp(asked, 1, pageMax);
 }
 
-bool matches(const JobQuery &query, const Job &job)
-{
-    const JobSpec &spec = job.spec;
-    return (!query.queue || *query.queue == spec.queue) && (!query.tenant || *query.tenant == spec.tenant)
-        && (!query.since || job.created >= *query.since)
-        && (query.tag.empty() || std::find(spec.tags.begin(), spec.tags.end(), query.tag) != spec.tags.end());
-}
-
 } // namespace fairlead

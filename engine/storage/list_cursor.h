@@ -24,7 +24,5 @@ std::string deadLetterCursorText(const DeadLetterCursor &cursor);
 Result<DeadLetterCursor> parseDeadLetterCursor(const std::string &text);
 /// A page's length, kept within 1 and 1000.
 int pageLimit(int asked);
-/// Whether a job is one that the query asks for, its state aside.
-bool matches(const JobQuery &query, const Job &job);
 
 } // namespace fairlead

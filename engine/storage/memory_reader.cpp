@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/memory_reader.h"
 
+#include "engine/storage/job_body.h"
 #include "engine/storage/job_events.h"
 #include "engine/storage/list_cursor.h"
 
@@ -33,6 +34,15 @@ JobRecord recordOf(const MemoryState &state, const MemoryRecord &record, Payload
     }
     view.errors = record.errors;
     return view;
+}
+
+bool passes(const JobFilter &filter, const MemoryState &state, const MemoryRecord &record)
+{
+    const bool isReady = record.due && *record.due <= state.latestNow;
+    return !record.deleted && passesFacts(filter, *record.job)
+        && passesState(filter, isReady ? JobState::Ready : record.state())
+        && (!filter.attemptsMin || (record.run ? record.run->attempt : record.attempts) >= *filter.attemptsMin)
+        && (filter.fingerprint.empty() || (record.end && record.end->fingerprint == filter.fingerprint));
 }
 
 tl::unexpected<Error> noJob(const JobId &id)
@@ -68,7 +78,7 @@ MemoryReader::MemoryReader(std::shared_ptr<MemoryState> state)
 Result<JobRecord> MemoryReader::findJob(const JobId &id)
 {
     const std::scoped_lock lock(m_state->mutex);
-    const MemoryRecord *record = m_state->find(id);
+    const MemoryRecord *record = m_state->findKept(id);
     if (!record)
         return noJob(id);
     return recordOf(*m_state, *record, Payload::With);
@@ -86,7 +96,7 @@ Result<JobRecord> MemoryReader::findJob(Seq seq)
 Result<JobResult> MemoryReader::findResult(const JobId &id)
 {
     const std::scoped_lock lock(m_state->mutex);
-    const MemoryRecord *record = m_state->find(id);
+    const MemoryRecord *record = m_state->findKept(id);
     if (!record)
         return noJob(id);
     if (!record->end || record->end->result.bytes.empty())
@@ -104,11 +114,9 @@ Result<JobPage> MemoryReader::listJobs(const JobQuery &query)
     JobPage page;
     for (auto next = std::make_reverse_iterator(m_state->records.lower_bound(Seq {*below}));
          next != m_state->records.rend(); ++next) {
-        if (!matches(query, *next->second.job))
+        if (!passes(query, *m_state, next->second))
             continue;
         JobRecord record = recordOf(*m_state, next->second, Payload::Without);
-        if (query.state && record.state != *query.state)
-            continue;
         if (page.jobs.size() == limit) {
             page.cursor = jobCursorText(page.jobs.back().job.seq);
             break;
@@ -220,6 +228,51 @@ Result<LetterGroups> MemoryReader::groupDeadLetters(const LetterGroupQuery &quer
     return found;
 }
 
+Result<Seq> MemoryReader::newestSeq()
+{
+    const std::scoped_lock lock(m_state->mutex);
+    return m_state->records.empty() ? Seq {} : m_state->records.rbegin()->first;
+}
+
+Result<Matches> MemoryReader::findMatching(const MatchRequest &request)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    Matches matches {{}, request.upTo, false};
+    for (auto next = m_state->records.upper_bound(request.after);
+         next != m_state->records.end() && next->first <= request.upTo; ++next) {
+        if (!passes(request.filter, *m_state, next->second))
+            continue;
+        if (matches.ids.size() == static_cast<std::size_t>(request.limit)) {
+            matches.examined = Seq {static_cast<std::int64_t>(next->first) - 1};
+            matches.hasMore = true;
+            return matches;
+        }
+        matches.ids.push_back(next->second.job->id);
+    }
+    return matches;
+}
+
+Result<std::vector<Operation>> MemoryReader::operations()
+{
+    const std::scoped_lock lock(m_state->mutex);
+    std::vector<Operation> all;
+    for (auto next = m_state->operations.rbegin(); next != m_state->operations.rend(); ++next)
+        all.push_back(next->second);
+    std::stable_partition(
+        all.begin(), all.end(), [](const Operation &one) { return one.state == OperationState::Running; });
+    all.resize(std::min(all.size(), operationsListedMax));
+    return all;
+}
+
+Result<Operation> MemoryReader::findOperation(const JobId &id)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    const auto found = m_state->operations.find(id);
+    if (found == m_state->operations.end())
+        return failure(ErrorCode::NotFound, "there is no operation " + id.text());
+    return found->second;
+}
+
 Result<VerifyReport> MemoryReader::verify()
 {
     const std::scoped_lock lock(m_state->mutex);
@@ -229,7 +282,8 @@ Result<VerifyReport> MemoryReader::verify()
         ++report.jobsChecked;
         if (std::string problem = placesProblem(record); !problem.empty())
             report.problems.push_back(std::move(problem));
-        ++counted[{record.job->spec.queue, record.job->spec.tenant}].at(static_cast<std::size_t>(record.state()));
+        if (!record.deleted)
+            ++counted[{record.job->spec.queue, record.job->spec.tenant}].at(static_cast<std::size_t>(record.state()));
     }
     for (const auto &[key, counts] : m_state->counts) {
         if (counts != counted[key])

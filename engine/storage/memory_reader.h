@@ -19,6 +19,10 @@ public:
     Result<EventPage> events(const EventQuery &query) override;
     Result<AuditPage> auditLog(const AuditQuery &query) override;
     Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
+    Result<Seq> newestSeq() override;
+    Result<Matches> findMatching(const MatchRequest &request) override;
+    Result<std::vector<Operation>> operations() override;
+    Result<Operation> findOperation(const JobId &id) override;
     Result<VerifyReport> verify() override;
 
 private:

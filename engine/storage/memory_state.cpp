@@ -6,7 +6,8 @@ namespace fairlead {
 namespace {
 bool isDeadLetter(const MemoryRecord &record)
 {
-    return record.end && (record.end->state == JobState::Dead || record.end->state == JobState::Expired);
+    return record.end && !record.deleted
+        && (record.end->state == JobState::Dead || record.end->state == JobState::Expired);
 }
 
 /// Sets or removes one entry of a map and returns the step that puts the old one back.
@@ -43,6 +44,24 @@ const MemoryRecord *MemoryState::find(const JobId &id) const
 {
     const auto found = ids.find(id);
     return found == ids.end() ? nullptr : &records.at(found->second);
+}
+
+const MemoryRecord *MemoryState::findKept(const JobId &id) const
+{
+    const MemoryRecord *record = find(id);
+    return record && !record->deleted ? record : nullptr;
+}
+
+void MemoryState::remove(Seq seq)
+{
+    MemoryRecord old = std::move(records.at(seq));
+    removeFromIndexes(old);
+    ids.erase(old.job->id);
+    records.erase(seq);
+    m_undo.push_back([this, seq, old = std::move(old)] {
+        addToIndexes(old);
+        records.insert_or_assign(seq, old);
+    });
 }
 
 void MemoryState::put(MemoryRecord record)
@@ -108,11 +127,24 @@ void MemoryState::keepChanges()
         events.pop_front();
 }
 
+void MemoryState::setOperation(const JobId &id, std::optional<Operation> operation)
+{
+    m_undo.push_back(assign(operations, id, std::move(operation)));
+}
+
 void MemoryState::undoChanges()
 {
     for (auto step = m_undo.rbegin(); step != m_undo.rend(); ++step)
         (*step)();
     m_undo.clear();
+}
+
+void MemoryState::count(const MemoryRecord &record, int by)
+{
+    const JobSpec &spec = record.job->spec;
+    counts[{spec.queue, spec.tenant}].at(static_cast<std::size_t>(record.state())) += by;
+    if (record.position || record.due)
+        backlogBytes[{spec.queue, spec.tenant}] += by * static_cast<std::int64_t>(spec.payload.size());
 }
 
 void MemoryState::addToIndexes(const MemoryRecord &record)
@@ -129,7 +161,8 @@ void MemoryState::addToIndexes(const MemoryRecord &record)
         deadLetters.emplace(record.end->finished, job.seq);
     if (!record.end && !job.spec.uniqueKey.empty())
         uniqueKeys[{job.spec.queue, job.spec.uniqueKey}] = job.seq;
-    ++counts[{job.spec.queue, job.spec.tenant}].at(static_cast<std::size_t>(record.state()));
+    if (!record.deleted)
+        count(record, 1);
 }
 
 void MemoryState::removeFromIndexes(const MemoryRecord &record)
@@ -149,7 +182,8 @@ void MemoryState::removeFromIndexes(const MemoryRecord &record)
         deadLetters.erase({record.end->finished, job.seq});
     if (!record.end && !job.spec.uniqueKey.empty())
         uniqueKeys.erase({job.spec.queue, job.spec.uniqueKey});
-    --counts[{job.spec.queue, job.spec.tenant}].at(static_cast<std::size_t>(record.state()));
+    if (!record.deleted)
+        count(record, -1);
 }
 
 } // namespace fairlead

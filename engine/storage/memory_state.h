@@ -41,6 +41,7 @@ struct MemoryRecord
     std::optional<TimePoint> due; ///< delayed until then
     std::optional<MemoryRun> run;
     std::optional<MemoryEnd> end;
+    std::optional<TimePoint> deleted; ///< only of one that has ended
     std::optional<TimePoint> startedAt; ///< of the present or last run
     std::optional<AttemptError> firstError;
     std::vector<AttemptError> errors; ///< the newest, oldest first
@@ -77,16 +78,18 @@ public:
     std::set<std::pair<TimePoint, Seq>> deadLetters;
     std::map<UniqueKey, Seq> uniqueKeys; ///< of jobs that have not ended
     std::map<CountKey, StateCounts> counts;
+    std::map<CountKey, std::int64_t> backlogBytes; ///< of payloads that wait
 
     std::deque<Event> events; ///< the newest; changed by `note`
 
     std::vector<AuditEntry> auditLog; ///< changed by `append`
 
-    // Changed through `setIdempotency`, `setPause`, `setTenant` and `setFlow`.
+    // Changed through `setIdempotency`, `setPause`, `setTenant`, `setFlow` and `setOperation`.
     std::map<std::string, IdempotencyEntry> idempotency;
     std::map<PauseKey, Pause> pauses;
     std::map<TenantName, TenantSettings> tenants;
     std::map<TimePoint, std::string> flow; ///< statistics, by minute
+    std::map<JobId, Operation> operations;
 
     // Only ever rise, also over an undone commit.
     std::int64_t nextNumber = 1; ///< of seq and position
@@ -94,13 +97,16 @@ public:
     std::int64_t lastIncarnation = 0;
     TimePoint latestNow; ///< the latest time that a verb was given
 
-    const MemoryRecord *find(const JobId &id) const;
+    const MemoryRecord *find(const JobId &id) const; ///< also a deleted one
+    const MemoryRecord *findKept(const JobId &id) const;
     /// Adds or replaces the job with this seq.
     void put(MemoryRecord record);
+    void remove(Seq seq);
     void setIdempotency(const std::string &key, std::optional<IdempotencyEntry> entry);
     void setPause(const PauseKey &key, std::optional<Pause> pause);
     void setTenant(const TenantSettings &settings);
     void setFlow(TimePoint minute, std::optional<std::string> bytes);
+    void setOperation(const JobId &id, std::optional<Operation> operation);
 
     /// Gives the event its number.
     void note(Event event);
@@ -111,6 +117,7 @@ public:
     void undoChanges();
 
 private:
+    void count(const MemoryRecord &record, int by);
     void addToIndexes(const MemoryRecord &record);
     void removeFromIndexes(const MemoryRecord &record);
 

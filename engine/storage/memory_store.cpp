@@ -3,34 +3,11 @@
 
 #include "engine/storage/job_body.h"
 #include "engine/storage/job_events.h"
-#include "engine/storage/memory_reader.h"
+#include "engine/storage/memory_commit.h"
 
 #include <algorithm>
 
 namespace fairlead {
-
-/// Holds the state's mutex for one verb, or does nothing inside an enclosing commit, which holds it already.
-class MemoryStore::Commit
-{
-public:
-    explicit Commit(MemoryStore &store)
-        : m_store(store)
-    {
-        if (!store.m_isInCommit)
-            m_lock = std::unique_lock(store.m_state->mutex);
-    }
-    ~Commit()
-    {
-        if (m_lock.owns_lock())
-            m_store.m_state->keepChanges();
-    }
-    Commit(const Commit &) = delete;
-    Commit &operator=(const Commit &) = delete;
-
-private:
-    MemoryStore &m_store;
-    std::unique_lock<std::mutex> m_lock;
-};
 
 namespace {
 void noteTime(MemoryState &state, TimePoint now)
@@ -141,6 +118,12 @@ Result<Enqueued> MemoryStore::enqueueOne(const JobSpec &spec, const JobId &id, T
             spec.idempotencyKey, MemoryState::IdempotencyEntry {idempotentBody(spec), seq, now + idempotencyKept});
     m_state->note(acceptedEvent(answer, now));
     return answer;
+}
+
+Result<std::optional<Result<Enqueued>>> MemoryStore::findKnown(const JobSpec &spec, TimePoint now)
+{
+    const Commit commit(*this);
+    return known(spec, now);
 }
 
 // --- claim -----------------------------------------------------------------------------------------------------------
@@ -255,7 +238,7 @@ Result<std::vector<Result<Acted>>> MemoryStore::cancel(std::span<const JobId> id
 
 Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
 {
-    const MemoryRecord *record = m_state->find(id);
+    const MemoryRecord *record = m_state->findKept(id);
     if (!record)
         return failure(ErrorCode::NotFound, "there is no job " + id.text());
     if (record->end)
@@ -272,30 +255,56 @@ Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
     }
     MemoryRecord next = lifted(*record);
     next.end = endOf(JobState::Cancelled, now, {}, {});
+    answer.hasEnded = true;
     m_state->put(std::move(next));
     m_state->note(*actedEvent(answer, now));
     return answer;
 }
 
-Result<std::optional<Acted>> MemoryStore::dropOldest(
-    const QueueName &queue, const TenantName &tenant, Priority highest, TimePoint now)
+namespace {
+std::vector<Seq> waitingOf(const MemoryState &state, const Lane &lane, DropRequest::First first)
+{
+    std::vector<Seq> jobs;
+    if (const auto found = state.lanes.find(lane); found != state.lanes.end()) {
+        for (const auto &[position, seq] : found->second)
+            jobs.push_back(seq);
+    }
+    if (first == DropRequest::First::Newest)
+        std::reverse(jobs.begin(), jobs.end());
+    return jobs;
+}
+} // namespace
+
+Result<std::vector<Acted>> MemoryStore::drop(const DropRequest &request, TimePoint now)
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= highest; ++priority) {
-        const auto lane = m_state->lanes.find({queue, *priority, tenant});
-        if (lane == m_state->lanes.end())
-            continue;
-        MemoryRecord record = m_state->records.at(lane->second.begin()->second);
-        const Acted dropped {record.job->id, record.job->seq, record.lane(), JobState::Cancelled, {}, {}};
+    std::vector<Seq> victims;
+    Load found;
+    const auto isEnough = [&] { return found.jobs >= request.needed.jobs && found.bytes >= request.needed.bytes; };
+    for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= request.highest;
+         ++priority) {
+        for (const Seq seq : waitingOf(*m_state, {request.queue, *priority, request.tenant}, request.first)) {
+            if (isEnough() || victims.size() == dropMost)
+                break;
+            victims.push_back(seq);
+            ++found.jobs;
+            found.bytes += static_cast<std::int64_t>(m_state->records.at(seq).job->spec.payload.size());
+        }
+    }
+    std::vector<Acted> dropped;
+    if (!isEnough())
+        return dropped;
+    for (const Seq seq : victims) {
+        const MemoryRecord &record = m_state->records.at(seq);
+        dropped.push_back({record.job->id, seq, record.lane(), JobState::Cancelled, {}, {}, true});
         MemoryRecord next = lifted(record);
         addError(next, droppedError(now));
         next.end = endOf(JobState::Cancelled, now, {}, {});
         m_state->put(std::move(next));
-        m_state->note(*actedEvent(dropped, now, droppedError(now).errorClass));
-        return dropped;
+        m_state->note(*actedEvent(dropped.back(), now, droppedError(now).errorClass));
     }
-    return std::nullopt;
+    return dropped;
 }
 
 Result<std::vector<Result<Acted>>> MemoryStore::retry(std::span<const JobId> ids, TimePoint now)
@@ -310,7 +319,7 @@ Result<std::vector<Result<Acted>>> MemoryStore::retry(std::span<const JobId> ids
 
 Result<Acted> MemoryStore::retryOne(const JobId &id, TimePoint now)
 {
-    const MemoryRecord *record = m_state->find(id);
+    const MemoryRecord *record = m_state->findKept(id);
     if (!record)
         return failure(ErrorCode::NotFound, "there is no job " + id.text());
     if (!stateAfter(record->state(), JobEvent::Retried))
@@ -328,6 +337,101 @@ Result<Acted> MemoryStore::retryOne(const JobId &id, TimePoint now)
     Acted answer {id, record->job->seq, record->lane(), JobState::Ready, {}, next.ready()};
     m_state->put(std::move(next));
     m_state->note(*actedEvent(answer, now));
+    return answer;
+}
+
+Result<std::vector<Result<Acted>>> MemoryStore::discard(std::span<const JobId> ids, TimePoint now)
+{
+    const Commit commit(*this);
+    noteTime(*m_state, now);
+    std::vector<Result<Acted>> answers;
+    for (const JobId &id : ids)
+        answers.push_back(discardOne(id, now));
+    return answers;
+}
+
+Result<Acted> MemoryStore::discardOne(const JobId &id, TimePoint now)
+{
+    const MemoryRecord *record = m_state->findKept(id);
+    if (!record)
+        return failure(ErrorCode::NotFound, "there is no job " + id.text());
+    if (record->run)
+        return failure(ErrorCode::Conflict, "job " + id.text() + " is running; cancel it first");
+    MemoryRecord next = *record;
+    if (!record->end) {
+        next = lifted(*record);
+        next.end = endOf(JobState::Cancelled, now, {}, {});
+    }
+    next.deleted = now;
+    const Acted answer {id, record->job->seq, record->lane(), next.end->state, {}, {}, !record->end};
+    m_state->put(std::move(next));
+    if (answer.hasEnded)
+        m_state->note(*actedEvent(answer, now));
+    m_state->note(changedEvent(EventKind::JobDeleted, id, answer.lane, now));
+    return answer;
+}
+
+Result<std::vector<Result<Acted>>> MemoryStore::restore(std::span<const JobId> ids, TimePoint now)
+{
+    const Commit commit(*this);
+    noteTime(*m_state, now);
+    std::vector<Result<Acted>> answers;
+    for (const JobId &id : ids) {
+        const MemoryRecord *record = m_state->find(id);
+        if (!record) {
+            answers.push_back(failure(ErrorCode::NotFound, "there is no job " + id.text()));
+        } else if (!record->deleted) {
+            answers.push_back(failure(ErrorCode::Conflict, "job " + id.text() + " was not deleted"));
+        } else {
+            MemoryRecord next = *record;
+            next.deleted.reset();
+            m_state->note(changedEvent(EventKind::JobRestored, id, record->lane(), now));
+            answers.push_back(Acted {id, record->job->seq, record->lane(), next.end->state, {}, {}});
+            m_state->put(std::move(next));
+        }
+    }
+    return answers;
+}
+
+Result<std::vector<Result<Relaned>>> MemoryStore::relane(
+    std::span<const JobId> ids, const LaneChange &change, TimePoint now)
+{
+    const Commit commit(*this);
+    noteTime(*m_state, now);
+    std::vector<Result<Relaned>> answers;
+    for (const JobId &id : ids)
+        answers.push_back(relaneOne(id, change, now));
+    return answers;
+}
+
+Result<Relaned> MemoryStore::relaneOne(const JobId &id, const LaneChange &change, TimePoint now)
+{
+    const MemoryRecord *record = m_state->findKept(id);
+    if (!record)
+        return failure(ErrorCode::NotFound, "there is no job " + id.text());
+    if (!record->position && !record->due)
+        return failure(ErrorCode::Conflict,
+            "job " + id.text() + " is " + std::string(jobStateName(record->state()))
+                + "; only waiting jobs can be moved");
+    Job job = *record->job;
+    job.spec.queue = change.queue.value_or(job.spec.queue);
+    job.spec.priority = change.priority.value_or(job.spec.priority);
+    const Lane to {job.spec.queue, job.spec.priority, job.spec.tenant};
+    if (to == record->lane())
+        return failure(ErrorCode::Conflict, "job " + id.text() + " is there already");
+    if (to.queue != record->lane().queue && !job.spec.uniqueKey.empty()
+        && m_state->uniqueKeys.contains({to.queue, job.spec.uniqueKey}))
+        return failure(
+            ErrorCode::Conflict, "job " + id.text() + " cannot be moved: another job holds its unique key there");
+    Relaned answer {{id, job.seq, record->lane(), JobState::Cancelled, {}, {}}, to, {}};
+    MemoryRecord next = *record;
+    next.job = std::make_shared<const Job>(std::move(job));
+    if (next.position) {
+        next.position = nextPosition();
+        answer.ready = next.ready();
+    }
+    m_state->put(std::move(next));
+    m_state->note(changedEvent(EventKind::JobMoved, id, to, now));
     return answer;
 }
 
@@ -406,118 +510,31 @@ Result<bool> MemoryStore::maintain(TimePoint now)
     }
     for (const std::string &key : old)
         m_state->setIdempotency(key, {});
+    pruneDeleted(now);
+    std::vector<JobId> ended;
+    for (const auto &[id, operation] : m_state->operations) {
+        if (operation.finished && *operation.finished <= now - operationsKept)
+            ended.push_back(id);
+    }
+    for (const JobId &id : ended)
+        m_state->setOperation(id, {});
     return false;
 }
 
-// --- counts and settings ---------------------------------------------------------------------------------------------
-
-Result<std::vector<QueueTenantCounts>> MemoryStore::counts()
+void MemoryStore::pruneDeleted(TimePoint now)
 {
-    const Commit commit(*this);
-    std::vector<QueueTenantCounts> all;
-    for (const auto &[key, counts] : m_state->counts)
-        all.push_back({key.first, key.second, counts});
-    return all;
-}
-
-Result<> MemoryStore::savePause(const Pause &pause)
-{
-    const Commit commit(*this);
-    m_state->setPause({pause.queue, pause.tenant}, pause);
-    return {};
-}
-
-Result<bool> MemoryStore::removePause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant)
-{
-    const Commit commit(*this);
-    const bool wasThere = m_state->pauses.contains({queue, tenant});
-    m_state->setPause({queue, tenant}, {});
-    return wasThere;
-}
-
-Result<std::vector<Pause>> MemoryStore::pauses()
-{
-    const Commit commit(*this);
-    std::vector<Pause> all;
-    for (const auto &[key, pause] : m_state->pauses)
-        all.push_back(pause);
-    return all;
-}
-
-Result<Backlog> MemoryStore::backlog(const QueueName &queue, const TenantName &tenant)
-{
-    const Commit commit(*this);
-    Backlog backlog;
-    for (const auto &[key, counts] : m_state->counts) {
-        const std::int64_t waiting = countOf(counts, JobState::Ready) + countOf(counts, JobState::Scheduled);
-        backlog.ofQueue += key.first == queue ? waiting : 0;
-        backlog.ofTenant += key.second == tenant ? waiting : 0;
+    std::vector<Seq> old;
+    for (const auto &[seq, record] : m_state->records) {
+        if (record.deleted && *record.deleted <= now - deletedKept)
+            old.push_back(seq);
     }
-    return backlog;
-}
-
-Result<> MemoryStore::saveTenant(const TenantSettings &settings)
-{
-    const Commit commit(*this);
-    m_state->setTenant(settings);
-    return {};
-}
-
-Result<std::vector<TenantSettings>> MemoryStore::savedTenants()
-{
-    const Commit commit(*this);
-    std::vector<TenantSettings> all;
-    for (const auto &[name, settings] : m_state->tenants)
-        all.push_back(settings);
-    return all;
-}
-
-Result<> MemoryStore::note(const Event &event)
-{
-    const Commit commit(*this);
-    m_state->note(event);
-    return {};
-}
-
-Result<> MemoryStore::appendAudit(const AuditEntry &entry)
-{
-    const Commit commit(*this);
-    m_state->append(entry);
-    return {};
-}
-
-Result<AuditEntry> MemoryStore::lastAudit()
-{
-    const Commit commit(*this);
-    return m_state->auditLog.empty() ? AuditEntry {} : m_state->auditLog.back();
-}
-
-Result<> MemoryStore::saveFlow(TimePoint minute, const std::string &bytes)
-{
-    const Commit commit(*this);
-    m_state->setFlow(minute, bytes);
-    while (m_state->flow.begin()->first < minute - flowKept)
-        m_state->setFlow(TimePoint(m_state->flow.begin()->first), {});
-    return {};
-}
-
-Result<std::vector<std::pair<TimePoint, std::string>>> MemoryStore::savedFlow()
-{
-    const Commit commit(*this);
-    return std::vector<std::pair<TimePoint, std::string>>(m_state->flow.begin(), m_state->flow.end());
-}
-
-std::int64_t MemoryStore::lastEvent() const
-{
-    const std::scoped_lock lock(m_state->mutex);
-    return m_state->lastEvent();
-}
-
-StoreReaderFactory MemoryStore::readerFactory()
-{
-    return [state = m_state]() -> Result<std::unique_ptr<StoreReader>> {
-        return std::unique_ptr<StoreReader>(std::make_unique<MemoryReader>(state));
-    };
+    for (const Seq seq : old) {
+        const std::string key = m_state->records.at(seq).job->spec.idempotencyKey;
+        if (const auto entry = m_state->idempotency.find(key);
+            entry != m_state->idempotency.end() && entry->second.seq == seq)
+            m_state->setIdempotency(key, {});
+        m_state->remove(seq);
+    }
 }
 
 } // namespace fairlead

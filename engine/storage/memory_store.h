@@ -17,13 +17,17 @@ public:
     Result<> inOneCommit(const std::function<Result<>()> &work) override;
     Result<std::vector<Result<Enqueued>>> enqueue(
         std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) override;
+    Result<std::optional<Result<Enqueued>>> findKnown(const JobSpec &spec, TimePoint now) override;
     Result<std::vector<Result<ClaimedJob>>> claim(std::span<const ClaimRequest> requests, TimePoint now) override;
     Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) override;
     Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) override;
     Result<std::vector<Result<Acted>>> cancel(std::span<const JobId> ids, TimePoint now) override;
-    Result<std::optional<Acted>> dropOldest(
-        const QueueName &queue, const TenantName &tenant, Priority highest, TimePoint now) override;
+    Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) override;
     Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Acted>>> discard(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Acted>>> restore(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Relaned>>> relane(
+        std::span<const JobId> ids, const LaneChange &change, TimePoint now) override;
     Result<std::vector<Lane>> lanes() override;
     Result<Window> waiting(const Lane &lane, std::optional<Position> after, int limit) override;
     Result<std::vector<LaneJob>> promoteDue(TimePoint now, int limit) override;
@@ -43,6 +47,7 @@ public:
     Result<AuditEntry> lastAudit() override;
     Result<> saveFlow(TimePoint minute, const std::string &bytes) override;
     Result<std::vector<std::pair<TimePoint, std::string>>> savedFlow() override;
+    Result<> saveOperation(const Operation &operation) override;
     std::string description() const override { return "memory"; }
     std::string durability() const override { return "none"; }
     Incarnation incarnation() const override { return m_incarnation; }
@@ -57,6 +62,9 @@ private:
     Result<Finished> finishOne(const FinishRequest &request, TimePoint now);
     Result<Acted> cancelOne(const JobId &id, TimePoint now);
     Result<Acted> retryOne(const JobId &id, TimePoint now);
+    Result<Acted> discardOne(const JobId &id, TimePoint now);
+    Result<Relaned> relaneOne(const JobId &id, const LaneChange &change, TimePoint now);
+    void pruneDeleted(TimePoint now);
     Position nextPosition() { return Position {m_state->nextNumber++}; }
 
     std::shared_ptr<MemoryState> m_state;

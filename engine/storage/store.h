@@ -4,6 +4,7 @@
 #include "engine/domain/audit.h"
 #include "engine/domain/event.h"
 #include "engine/domain/letter_groups.h"
+#include "engine/domain/operation.h"
 #include "engine/domain/settings.h"
 #include "engine/domain/views.h"
 
@@ -69,6 +70,30 @@ struct Acted
     JobState state = JobState::Cancelled;
     std::optional<Token> runningToken; ///< of a run that must be stopped first (cancel of a running job)
     std::optional<ReadyJob> ready;
+    bool hasEnded = false; ///< it waited, and this act ended it
+};
+
+/// A job that went from one lane to another. `ready` is set when it waits there at once; else its time is to come.
+struct Relaned
+{
+    Acted left;
+    Lane to;
+    std::optional<ReadyJob> ready;
+};
+
+/// What a count or a bulk act looks through: jobs behind `after` up to `upTo`, oldest first.
+struct MatchRequest
+{
+    const JobFilter &filter;
+    Seq after {};
+    Seq upTo {};
+    int limit = 1; ///< ids at most
+};
+struct Matches
+{
+    std::vector<JobId> ids;
+    Seq examined {}; ///< up to this job all were looked at
+    bool hasMore = false; ///< behind `examined`
 };
 
 /// A run that was found at start without a living engine behind it.
@@ -85,11 +110,32 @@ struct CutRun
     std::string worker;
 };
 
+/// How much waits: ready and scheduled jobs, and the bytes of their payloads.
+struct Load
+{
+    std::int64_t jobs = 0;
+    std::int64_t bytes = 0;
+    bool operator==(const Load &) const = default;
+};
 struct Backlog
 {
-    std::int64_t ofQueue = 0;
-    std::int64_t ofTenant = 0;
+    Load ofEngine;
+    Load ofQueue;
+    Load ofTenant; ///< in all queues
 };
+
+/// "Make room for so much": waiting jobs of one tenant in one queue are to be dropped.
+struct DropRequest
+{
+    enum class First { Oldest, Newest };
+    QueueName queue;
+    TenantName tenant;
+    Priority highest = Priority::Normal; ///< of the classes that may be dropped
+    First first = First::Oldest; ///< of the lowest class
+    Load needed; ///< at least so many jobs and bytes
+};
+/// Jobs that one DropRequest may drop at most.
+inline constexpr int dropMost = 256;
 
 /// A part of one lane's waiting jobs, in order of position.
 struct Window
@@ -118,6 +164,13 @@ public:
     virtual Result<EventPage> events(const EventQuery &query) = 0;
     virtual Result<AuditPage> auditLog(const AuditQuery &query) = 0;
     virtual Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) = 0;
+    virtual Result<Seq> newestSeq() = 0;
+    /// Stops early, with `hasMore`, when it has looked for long.
+    virtual Result<Matches> findMatching(const MatchRequest &request) = 0;
+    /// The newest, but those still running first; 1000 at most.
+    virtual Result<std::vector<Operation>> operations() = 0;
+    /// Fails with NotFound.
+    virtual Result<Operation> findOperation(const JobId &id) = 0;
     /// Checks structure, that each job is in exactly one place, counters and payload checksums. Takes as long as it
     /// takes.
     virtual Result<VerifyReport> verify() = 0;
@@ -155,6 +208,8 @@ public:
     /// were seen within 24 h. REQUIRES: specs were validated; ids are new.
     virtual Result<std::vector<Result<Enqueued>>> enqueue(
         std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) = 0;
+    /// What `enqueue` would answer without accepting anything new: the existing job, or Conflict; empty for a new job.
+    virtual Result<std::optional<Result<Enqueued>>> findKnown(const JobSpec &spec, TimePoint now) = 0;
     /// Marks jobs running, in the order given. An item fails with Conflict when the job is not waiting any more
     /// (cancelled, already claimed), with Expired when its deadline passed (the job is then `expired`, in this
     /// commit), with Corrupt when its checksum does not match (the job is then `dead`, class "corrupt").
@@ -166,13 +221,22 @@ public:
     /// Cancels jobs that have not ended. A running one is only marked: `runningToken` tells which run to stop, and its
     /// finish then writes the cancellation. Items fail with NotFound, or Conflict when already ended.
     virtual Result<std::vector<Result<Acted>>> cancel(std::span<const JobId> ids, TimePoint now) = 0;
-    /// Cancels the oldest waiting job of the lowest class up to `highest`, to make room; it keeps the reason among its
-    /// errors, class "dropped". Empty when there is none.
-    virtual Result<std::optional<Acted>> dropOldest(
-        const QueueName &queue, const TenantName &tenant, Priority highest, TimePoint now) = 0;
+    /// Cancels waiting jobs to make room, those of the lowest class first; they keep the reason among their errors,
+    /// class "dropped". None at all when dropMost of them would not make room enough.
+    virtual Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) = 0;
     /// Puts dead, expired or cancelled jobs back to the waiting: attempts and crashes start again from 0, errors are
     /// kept. Items fail with NotFound, or Conflict in any other state.
     virtual Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) = 0;
+
+    /// Deletes jobs: nobody finds or counts them any more, and after `deletedKept` they are pruned. One that waits is
+    /// cancelled first. Items fail with NotFound, or Conflict when running.
+    virtual Result<std::vector<Result<Acted>>> discard(std::span<const JobId> ids, TimePoint now) = 0;
+    /// Brings deleted jobs back as they were. Items fail with NotFound, or Conflict when not deleted.
+    virtual Result<std::vector<Result<Acted>>> restore(std::span<const JobId> ids, TimePoint now) = 0;
+    /// Moves jobs that wait or are scheduled, behind those that wait there. Items fail with NotFound, or Conflict in
+    /// any other state, when it is there already, or another job holds its unique key there.
+    virtual Result<std::vector<Result<Relaned>>> relane(
+        std::span<const JobId> ids, const LaneChange &change, TimePoint now) = 0;
 
     // --- the waiting -----------------------------------------------------------------------------------------------
     /// Lanes in which jobs wait, in order of (queue, priority, tenant). One look per lane, not per job.
@@ -195,7 +259,7 @@ public:
     // --- counts and settings -----------------------------------------------------------------------------------------
     /// Maintained counters, never counted anew.
     virtual Result<std::vector<QueueTenantCounts>> counts() = 0;
-    /// Ready and scheduled jobs: of the queue, and of the tenant in all queues. Counted, not looked through.
+    /// What waits in the engine, in the queue, and of the tenant in all queues. Counted, not looked through.
     virtual Result<Backlog> backlog(const QueueName &queue, const TenantName &tenant) = 0;
     /// Keeps a pause; one for the same queue and tenant is replaced.
     virtual Result<> savePause(const Pause &pause) = 0;
@@ -206,6 +270,8 @@ public:
     /// Keeps what an operator set for a tenant; overrides the configuration file.
     virtual Result<> saveTenant(const TenantSettings &settings) = 0;
     virtual Result<std::vector<TenantSettings>> savedTenants() = 0;
+    /// Keeps an operation as it is now; ended ones for `operationsKept`.
+    virtual Result<> saveOperation(const Operation &operation) = 0;
 
     // --- what happened -----------------------------------------------------------------------------------------------
     /// Writes an event; its number is chosen here. The verbs that change jobs do it by themselves, in their own commit.

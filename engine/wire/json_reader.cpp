@@ -53,6 +53,12 @@ std::optional<simdjson::dom::element> JsonObject::element(std::string_view name)
     return found;
 }
 
+bool JsonObject::isNull(std::string_view name)
+{
+    simdjson::dom::element found;
+    return !element(name) && m_isObject && m_object.at_key(name).get(found) == simdjson::SUCCESS;
+}
+
 bool JsonObject::has(std::string_view name)
 {
     return element(name).has_value();

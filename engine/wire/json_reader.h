@@ -45,6 +45,8 @@ public:
     std::optional<simdjson::dom::element> element(std::string_view name);
     bool has(std::string_view name);
     bool isText(std::string_view name);
+    /// Whether it is there and null; the getters take null for absent.
+    bool isNull(std::string_view name);
 
     void fault(std::string_view name, std::string_view expected);
     void fault(const Error &error);

@@ -92,7 +92,8 @@ void putQueue(JsonWriter &writer, const QueueView &view)
 {
     writer.beginObject().member("queue", view.queue.text()).member("handler", view.handler);
     writer.key("weight").number(view.weight);
-    writer.member("workers_max", std::int64_t {view.workersMax}).member("running", std::int64_t {view.running});
+    writer.member("workers_max", std::int64_t {view.workersMax}).memberUnlessEmpty("scaling", view.scaling);
+    writer.member("running", std::int64_t {view.running});
     writeCounts(writer, view.counts);
     writePause(writer, view.pause);
     writer.member("oldest_ready", view.oldestReady);
@@ -113,6 +114,7 @@ Result<QueueView> takeQueue(JsonObject &object)
     view.handler = object.text("handler").value_or("");
     view.weight = object.number("weight").value_or(1);
     view.workersMax = static_cast<int>(object.integer("workers_max").value_or(0));
+    view.scaling = object.text("scaling").value_or("");
     view.running = static_cast<int>(object.integer("running").value_or(0));
     view.counts = readCounts(object);
     view.pause = readPause(object);
@@ -138,6 +140,12 @@ void putTenant(JsonWriter &writer, const TenantView &view)
         writer.member("concurrency", std::int64_t {limits.concurrency});
     if (limits.depthMax > 0)
         writer.member("max_depth", limits.depthMax);
+    if (limits.bytesMax > 0)
+        writer.member("max_bytes", limits.bytesMax);
+    if (limits.retryShare < 1)
+        writer.key("retry_budget").number(limits.retryShare);
+    if (limits.backpressure)
+        writer.member("backpressure", backpressureText(*limits.backpressure));
     writeCounts(writer, view.counts);
     writePause(writer, view.pause);
     writeQuantiles(writer, "queue_time_us", view.queueTime);
@@ -159,6 +167,10 @@ Result<TenantView> takeTenant(JsonObject &object)
         view.limits.rate = *rate;
     view.limits.concurrency = static_cast<int>(object.integer("concurrency").value_or(0));
     view.limits.depthMax = object.integer("max_depth").value_or(0);
+    view.limits.bytesMax = object.integer("max_bytes").value_or(0);
+    view.limits.retryShare = object.number("retry_budget").value_or(1);
+    if (const auto backpressure = parseBackpressure(object.text("backpressure").value_or("")))
+        view.limits.backpressure = *backpressure;
     view.counts = readCounts(object);
     view.pause = readPause(object);
     view.queueTime = readQuantiles(object, "queue_time_us");
@@ -431,112 +443,6 @@ Result<VerifyReport> readVerifyReport(std::string_view json)
 {
     return readObject<VerifyReport>(json, [](JsonObject &object) -> Result<VerifyReport> {
         return VerifyReport {object.integer("jobs_checked").value_or(0), object.texts("problems")};
-    });
-}
-
-std::string writeTenantPatch(const TenantPatch &patch)
-{
-    JsonWriter writer;
-    writer.beginObject();
-    const TenantRules &rules = patch.rules;
-    if (rules.weight)
-        writer.key("weight").number(*rules.weight);
-    if (rules.rate)
-        writer.member("rate", rules.rate->perSecond > 0 ? rateText(*rules.rate) : "none");
-    if (rules.concurrency)
-        writer.member("concurrency", std::int64_t {*rules.concurrency});
-    if (rules.depthMax)
-        writer.member("max_depth", *rules.depthMax);
-    if (patch.plan)
-        writer.member("plan", *patch.plan);
-    return writer.endObject().take();
-}
-
-Result<TenantPatch> readTenantPatch(std::string_view json)
-{
-    return readObject<TenantPatch>(json, [](JsonObject &object) -> Result<TenantPatch> {
-        TenantPatch patch {object.text("plan"), {object.number("weight"), {}, {}, object.integer("max_depth")}};
-        if (const auto concurrency = object.integer("concurrency"))
-            patch.rules.concurrency = static_cast<int>(std::clamp<std::int64_t>(*concurrency, -1, 1'000'000));
-        if (const auto text = object.text("rate")) {
-            const Result<Rate> rate = *text == "none" ? Rate {0, 1} : parseRate(*text);
-            if (rate)
-                patch.rules.rate = *rate;
-            else
-                object.fault("rate", "such as \"10/s\", or \"none\"");
-        }
-        object.refuseUnknown();
-        return patch;
-    });
-}
-
-namespace {
-std::optional<TenantName> takeTenantName(JsonObject &object)
-{
-    const std::optional<std::string> text = object.text("tenant");
-    if (!text)
-        return std::nullopt;
-    Result<TenantName> tenant = TenantName::parse(*text);
-    if (tenant)
-        return std::move(*tenant);
-    object.fault(tenant.error());
-    return std::nullopt;
-}
-} // namespace
-
-std::string writePauseRequest(const PauseRequest &request)
-{
-    JsonWriter writer;
-    writer.beginObject().member("who", request.who).member("reason", request.why);
-    return writer.memberUnlessEmpty("tenant", request.tenant ? request.tenant->text() : "").endObject().take();
-}
-
-Result<PauseRequest> readPauseRequest(std::string_view json)
-{
-    if (json.empty())
-        return PauseRequest {};
-    return readObject<PauseRequest>(json, [](JsonObject &object) -> Result<PauseRequest> {
-        const PauseRequest request {
-            object.text("who").value_or(""), object.text("reason").value_or(""), takeTenantName(object)};
-        object.refuseUnknown();
-        return request;
-    });
-}
-
-std::string writeResumeRequest(const ResumeRequest &request)
-{
-    JsonWriter writer;
-    writer.beginObject().memberUnlessEmpty("tenant", request.tenant ? request.tenant->text() : "");
-    return writer.endObject().take();
-}
-
-Result<ResumeRequest> readResumeRequest(std::string_view json)
-{
-    if (json.empty())
-        return ResumeRequest {};
-    return readObject<ResumeRequest>(json, [](JsonObject &object) -> Result<ResumeRequest> {
-        const ResumeRequest request {takeTenantName(object)};
-        object.refuseUnknown();
-        return request;
-    });
-}
-
-std::string writeStopMode(StopMode mode)
-{
-    JsonWriter writer;
-    return writer.beginObject().member("mode", mode == StopMode::Now ? "now" : "drain").endObject().take();
-}
-
-Result<StopMode> readStopMode(std::string_view json)
-{
-    if (json.empty())
-        return StopMode::Drain;
-    return readObject<StopMode>(json, [](JsonObject &object) -> Result<StopMode> {
-        const std::string mode = object.text("mode").value_or("drain");
-        object.refuseUnknown();
-        if (mode != "drain" && mode != "now")
-            object.fault("mode", "\"drain\" or \"now\"");
-        return mode == "now" ? StopMode::Now : StopMode::Drain;
     });
 }
 

@@ -39,6 +39,8 @@ Result<VerifyReport> readVerifyReport(std::string_view json);
 
 std::string writeTenantPatch(const TenantPatch &patch);
 Result<TenantPatch> readTenantPatch(std::string_view json);
+std::string writeScaleRequest(std::optional<int> workers);
+Result<std::optional<int>> readScaleRequest(std::string_view json);
 /// {"who":...,"reason":...,"tenant":...}, all optional; an empty body is fine. `tenant` goes with a queue: its jobs
 /// there.
 struct PauseRequest

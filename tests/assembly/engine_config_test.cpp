@@ -38,6 +38,36 @@ weight = 3
         QCOMPARE(config->engine.tenants.front().rules.weight, std::optional(3.0));
         QCOMPARE(config->engine.groupCommitJobsMax, 256);
     }
+    void limitsAreRead()
+    {
+        const Result<EngineConfig> config = parseConfig(R"(
+[engine]
+max_depth = 100
+max_bytes = "1GiB"
+[defaults]
+retry_budget = 0.2
+[queue.q]
+handler = { kind = "pull" }
+max_bytes = "2MiB"
+backpressure = { policy = "wait", max_wait = "5s" }
+[plan.free]
+max_bytes = "64KiB"
+retry_budget = 0.1
+backpressure = { policy = "shed_low", high_water = 0.7 }
+)",
+            "f.toml");
+        QVERIFY2(config, config ? "" : config.error().text.c_str());
+        QCOMPARE(config->engine.depthMax, 100);
+        QCOMPARE(config->engine.bytesMax, 1024 * 1024 * 1024);
+        const QueueSettings &queue = config->engine.queues.front();
+        QCOMPARE(queue.bytesMax, 2 * 1024 * 1024);
+        QCOMPARE(queue.retryShare, 0.2);
+        QCOMPARE(backpressureText(queue.backpressure), std::string("wait:5s"));
+        const TenantLimits limits = config->engine.limitsOf({TenantName::trusted("a"), "free", {}});
+        QCOMPARE(limits.bytesMax, 64 * 1024);
+        QCOMPARE(limits.retryShare, 0.1);
+        QCOMPARE(backpressureText(*limits.backpressure), std::string("shed_low:0.7"));
+    }
     void httpHandlerIsRead()
     {
         const Result<EngineConfig> config = parseConfig(R"([queue.hooks]
@@ -95,6 +125,16 @@ handler = { kind = "http", url = "https://example.com/hook", method = "PUT", hea
                                     << QByteArray("f.toml:2: tenant.a.weight: expected a number");
         QTest::newRow("not a number") << QByteArray("[tenant.a]\nweight = nan\n")
                                       << QByteArray("f.toml:2: tenant.a.weight: expected a number");
+        QTest::newRow("bad budget") << QByteArray("[defaults]\nretry_budget = 1.5\n")
+                                    << QByteArray("f.toml:2: defaults.retry_budget: expected a number");
+        QTest::newRow("bad policy") << QByteArray("[defaults]\nbackpressure = { policy = \"drop\" }\n")
+                                    << QByteArray("f.toml:2: defaults.backpressure.policy: expected one of");
+        QTest::newRow("endless wait") << QByteArray(
+            "[defaults]\nbackpressure = { policy = \"wait\", max_wait = \"1h\" }\n")
+                                      << QByteArray(
+                                             "f.toml:2: defaults.backpressure.max_wait: expected a duration from");
+        QTest::newRow("unknown plan") << QByteArray("[tenant.a]\nplan = \"gold\"\n")
+                                      << QByteArray("f.toml:2: tenant.a.plan: expected one of the [plan.x]");
         QTest::newRow("bad name") << QByteArray(
             "[queue.\"a b\"]\nhandler = { kind = \"process\", command = [\"x\"] }\n")
                                   << QByteArray("[A-Za-z0-9._:-]{1,128}");

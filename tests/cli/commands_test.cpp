@@ -141,6 +141,57 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("dlq retry --group {} --yes", group).out, QByteArray("1 retried, 0 skipped\n"));
         QCOMPARE(m_rig->run("dlq list --json").json()[QStringLiteral("count")].toInt(), 0);
     }
+    void manyJobsAreActedOnAtOnce()
+    {
+        QCOMPARE(m_rig->run("job add held --delay 1h --tenant acme --count 30").code, 0);
+        QCOMPARE(m_rig->run("job list --tenant acme --count").out, QByteArray("30\n"));
+        QCOMPARE(m_rig->run("job cancel").code, 64);
+        QCOMPARE(m_rig->run("job cancel --tenant acme").code, 64); // not confirmed
+        QCOMPARE(m_rig->run("job cancel --tenant acme --all --yes").code, 64); // all, or these?
+        QCOMPARE(m_rig->run("job cancel --tenant acme --dry-run").out, QByteArray("30 jobs would be cancelled\n"));
+        QCOMPARE(m_rig->run("job move --tenant acme --to echo --yes").out, QByteArray("30 moved, 0 skipped\n"));
+        QCOMPARE(
+            m_rig->run("job set-priority --queue echo --to high --yes").out, QByteArray("30 changed, 0 skipped\n"));
+        QCOMPARE(m_rig->run("job set-priority --queue echo --to urgent --yes").code, 64);
+        const CliRun slow = m_rig->run("job cancel --queue echo --over 1h --yes --json");
+        QCOMPARE(slow.code, 0);
+        const QString id = slow.member("id");
+        QVERIFY(m_rig->run("operation list").out.contains(id.toUtf8()));
+        QCOMPARE(m_rig->run("operation show {} --json", id).member("state"), QStringLiteral("running"));
+        QCOMPARE(m_rig->run("operation cancel {} --json", id).member("state"), QStringLiteral("cancelled"));
+        const CliRun rest = m_rig->run("job cancel --handler process --yes --json");
+        QCOMPARE(rest.member("state"), QStringLiteral("done"));
+        QCOMPARE(m_rig->run("job list --state cancelled --count --json").json()[QStringLiteral("count")].toInt(), 30);
+        QCOMPARE(m_rig->run("job delete --all --yes").out, QByteArray("30 deleted, 0 skipped\n"));
+        QCOMPARE(m_rig->run("status --json").json()[QStringLiteral("counts")][QStringLiteral("cancelled")].toInt(), 0);
+    }
+    void jobsAreDeletedAndComeBack()
+    {
+        const QString id = m_rig->add("held --delay 1h");
+        QVERIFY(m_rig->run("job delete {}", id).outHas("job restore"));
+        QCOMPARE(m_rig->run("job show {}", id).code, 1);
+        QVERIFY(m_rig->run("job restore {}", id).outHas("cancelled"));
+        QCOMPARE(m_rig->run("job restore {}", id).code, 1);
+    }
+    void deadLettersAreExportedAndDeleted()
+    {
+        const QString id = m_rig->add("fails --payload {\"n\":1.10}");
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(id), QStringLiteral("dead"), 30'000);
+        const CliRun lines = m_rig->run("dlq export -");
+        QCOMPARE(lines.code, 0);
+        QCOMPARE(lines.out.count('\n'), 1);
+        QVERIFY(lines.outHas("{\"n\":1.10}") && lines.out.contains(id.toUtf8()));
+        const QString file = m_rig->write("letters.jsonl", {});
+        QVERIFY(m_rig->run("dlq export {}", file).outHas("1 dead letters written"));
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        QCOMPARE(written.readAll(), lines.out);
+        QCOMPARE(m_rig->run("dlq export /no/such/folder/file").code, 1);
+        QCOMPARE(m_rig->run("dlq delete").code, 64);
+        QCOMPARE(m_rig->run("dlq delete --all --yes").out, QByteArray("1 deleted, 0 skipped\n"));
+        QCOMPARE(m_rig->run("dlq list --json").json()[QStringLiteral("count")].toInt(), 0);
+        QCOMPARE(m_rig->run("job restore {} --json", id).member("state"), QStringLiteral("dead"));
+    }
     void queuesArePausedAndResumed()
     {
         QVERIFY(m_rig->run("queue list").outHas("echo"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/contracts/client_contract_bulk.h"
 #include "tests/contracts/client_contract_jobs.h"
 #include "tests/contracts/client_contract_leases.h"
 #include "tests/contracts/client_contract_letters.h"
@@ -41,6 +42,12 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(endedJobsAreRetriedUnlessTheySucceeded),
     FAIRLEAD_CLAIM(deadLettersShowFirstAndLastError),
     FAIRLEAD_CLAIM(alikeDeadLettersAreCountedTogether),
+    FAIRLEAD_CLAIM(deadLettersArePutBackTogether),
+    FAIRLEAD_CLAIM(jobsAreCancelledMovedAndDeletedByFilter),
+    FAIRLEAD_CLAIM(anOperationThatTakesItsTimeIsCancelled),
+    FAIRLEAD_CLAIM(wrongOperationsAreRefused),
+    FAIRLEAD_CLAIM(jobsAreDeletedAndRestored),
+    FAIRLEAD_CLAIM(jobsAreCountedByFilter),
     FAIRLEAD_CLAIM(statusTellsTheEngineAtAGlance),
     FAIRLEAD_CLAIM(queuesAreListedAndFound),
     FAIRLEAD_CLAIM(oddNamesAreNamesLikeOthers),
@@ -52,6 +59,7 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(pausesOfTheUnknownOrTooLongAreRefused),
     FAIRLEAD_CLAIM(whyNamesWhatKeepsAJobWaiting),
     FAIRLEAD_CLAIM(limitsOfATenantAreSetAndHold),
+    FAIRLEAD_CLAIM(queueIsScaledByHandUntilItIsReleased),
     FAIRLEAD_CLAIM(leasedJobIsRunAndItsResultKept),
     FAIRLEAD_CLAIM(eachOutcomeOfALeaseIsWritten),
     FAIRLEAD_CLAIM(aWaitingWorkerGetsTheJobThatComes),

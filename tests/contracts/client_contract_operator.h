@@ -172,7 +172,39 @@ inline void limitsOfATenantAreSetAndHold(ClientDriver &driver)
     QVERIFY(driver.setTenant("anna", {{}, {{}, Rate {0, 1}, {}, 0}})); // no limit any more
     QTRY_COMPARE(driver.findJob(waits)->state, JobState::Succeeded);
     FAIRLEAD_REFUSED(driver.setTenant("anna", {"gold", {}}), ErrorCode::NotFound, "gold");
+    TenantPatch all;
+    all.rules.bytesMax = 1'000'000;
+    all.rules.retryShare = 0.25;
+    all.rules.backpressure = Backpressure {WhenFull::ShedLow, std::chrono::seconds {1}, 0.5};
+    const Result<TenantView> limited = driver.setTenant("anna", all);
+    QVERIFY2(limited, limited ? "" : limited.error().text.c_str());
+    const TenantLimits &limits = limited->limits;
+    QCOMPARE(limits.bytesMax, 1'000'000);
+    QCOMPARE(limits.retryShare, 0.25);
+    QVERIFY(limits.backpressure == all.rules.backpressure);
+    TenantPatch cleared;
+    cleared.cleared = {true, true, true, true, true, true, true};
+    QVERIFY(driver.setTenant("anna", cleared)->limits == TenantLimits {}); // as if nothing had been said
+    FAIRLEAD_REFUSED(driver.setTenant("anna", {{}, {{}, {}, {}, {}, {}, 1.5}}), ErrorCode::Invalid, "retry_budget");
+    FAIRLEAD_REFUSED(driver.setTenant("anna", {{}, {{}, {}, {}, {}, -1}}), ErrorCode::Invalid, "max_bytes");
     FAIRLEAD_REFUSED(driver.setTenant("anna", {{}, {{}, {}, -1, {}}}), ErrorCode::Invalid, "concurrency");
+}
+
+inline void queueIsScaledByHandUntilItIsReleased(ClientDriver &driver)
+{
+    const int before = driver.status()->workers;
+    const auto scaled = driver.scaleQueue("done", before + 3);
+    QVERIFY(scaled);
+    QCOMPARE(scaled->workersMax, before + 3);
+    QCOMPARE(scaled->scaling, std::string("hand"));
+    QTRY_COMPARE(driver.listWorkers()->size(), static_cast<std::size_t>(before + 3)); // they are really there
+    driver.rig.addUntil(EngineRig::job("done"), JobState::Succeeded);
+    QCOMPARE(driver.scaleQueue("done", {})->scaling, std::string());
+    QCOMPARE(driver.findQueue("done")->workersMax, 0);
+    QTRY_COMPARE(driver.status()->workers, before);
+    FAIRLEAD_REFUSED(driver.scaleQueue("done", 0), ErrorCode::Invalid, "1 to 10000");
+    FAIRLEAD_REFUSED(driver.scaleQueue("far", 2), ErrorCode::Invalid, "elsewhere");
+    FAIRLEAD_REFUSED(driver.scaleQueue("nowhere", 2), ErrorCode::NotFound, "nowhere");
 }
 
 inline void stopIsHandedOn(ClientDriver &driver)

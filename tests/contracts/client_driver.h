@@ -31,6 +31,23 @@ public:
     Result<JobPage> listJobs(const JobQuery &query = {}) { return ask<JobPage>(&Client::listJobs, query); }
     Result<JobRecord> cancelJob(const JobId &id) { return ask<JobRecord>(&Client::cancelJob, id); }
     Result<JobRecord> retryJob(const JobId &id) { return ask<JobRecord>(&Client::retryJob, id); }
+    Result<DeletedJob> deleteJob(const JobId &id) { return ask<DeletedJob>(&Client::deleteJob, id); }
+    Result<JobRecord> restoreJob(const JobId &id) { return ask<JobRecord>(&Client::restoreJob, id); }
+    Result<JobCount> countJobs(const JobFilter &filter, std::optional<std::int64_t> most = {})
+    {
+        return ask<JobCount>(&Client::countJobs, filter, most);
+    }
+    Result<Operation> beginOperation(const OperationRequest &request)
+    {
+        return ask<Operation>(&Client::beginOperation, request);
+    }
+    Result<JobCount> countOperation(const OperationRequest &request)
+    {
+        return ask<JobCount>(&Client::countOperation, request);
+    }
+    Result<Operation> findOperation(const JobId &id) { return ask<Operation>(&Client::findOperation, id); }
+    Result<std::vector<Operation>> listOperations() { return ask<std::vector<Operation>>(&Client::listOperations); }
+    Result<Operation> cancelOperation(const JobId &id) { return ask<Operation>(&Client::cancelOperation, id); }
     Result<std::vector<LeasedJob>> lease(const char *queue, int max = 1, Microseconds wait = {})
     {
         return ask<std::vector<LeasedJob>>(
@@ -66,6 +83,10 @@ public:
     {
         return ask<TenantView>(
             &Client::setTenant, TenantName::trusted(tenant), TenantPatch {.plan = {}, .rules = {.weight = weight}});
+    }
+    Result<QueueView> scaleQueue(const char *queue, std::optional<int> workers)
+    {
+        return ask<QueueView>(&Client::scaleQueue, QueueName::trusted(queue), workers);
     }
     Result<std::vector<WorkerView>> listWorkers() { return ask<std::vector<WorkerView>>(&Client::listWorkers); }
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query = {})

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/contracts/store_contract_acts.h"
+#include "tests/contracts/store_contract_bulk.h"
 #include "tests/contracts/store_contract_events.h"
 #include "tests/contracts/store_contract_letters.h"
 #include "tests/contracts/store_contract_life.h"
@@ -50,7 +51,11 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(commitKeepsAllOrNothing),
     FAIRLEAD_CLAIM(pausesAndTenantsAreKept),
     FAIRLEAD_CLAIM(backlogCountsWhatWaitsOrIsScheduled),
+    FAIRLEAD_CLAIM(bytesOfTheBacklogAreCounted),
     FAIRLEAD_CLAIM(oldestOfTheLowestClassIsDropped),
+    FAIRLEAD_CLAIM(newestIsDroppedWhenItIsAsked),
+    FAIRLEAD_CLAIM(nothingIsDroppedInVain),
+    FAIRLEAD_CLAIM(knownJobsAreFoundWithoutAcceptingAny),
     FAIRLEAD_CLAIM(lanesAreThoseInWhichJobsWait),
     FAIRLEAD_CLAIM(windowsWalkALaneOnce),
     FAIRLEAD_CLAIM(returningJobsStandBehindTheOthers),
@@ -66,6 +71,12 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(oldEventsAreForgottenAndThatIsTold),
     FAIRLEAD_CLAIM(auditEntriesAreKeptInOrder),
     FAIRLEAD_CLAIM(deadLettersAreGroupedByErrorQueueAndTenant),
+    FAIRLEAD_CLAIM(deletedJobsAreGoneUntilRestored),
+    FAIRLEAD_CLAIM(deletingCancelsWhatWaitsAndSparesWhatRuns),
+    FAIRLEAD_CLAIM(deletedJobsArePrunedAfterTenMinutes),
+    FAIRLEAD_CLAIM(waitingJobsMoveToOtherLanes),
+    FAIRLEAD_CLAIM(matchesAreFoundOldestFirstInSteps),
+    FAIRLEAD_CLAIM(operationsAreKeptWithEveryPart),
     FAIRLEAD_CLAIM(everyTransitionOfTheTableIsTaken),
     FAIRLEAD_CLAIM(whatIsNotInTheTableIsRefused),
     FAIRLEAD_CLAIM(randomVerbsAgreeWithTheModel),

@@ -216,7 +216,10 @@ inline void pausesAndTenantsAreKept(StoreFixture &fixture)
     must(store.savePause({queue, {}, "eve", "queue", driver.now()}));
     must(store.savePause({queue, tenant, "eve", "both", driver.now()}));
     must(store.savePause({queue, tenant, "adam", "replaced", driver.now()}));
-    const TenantRules rules {3.25, Rate {0.5, 2}, 7, {}};
+    TenantRules rules {3.25, Rate {0.5, 2}, 7, {}};
+    rules.bytesMax = 1'000;
+    rules.retryShare = 0.25;
+    rules.backpressure = Backpressure {WhenFull::Wait, std::chrono::seconds {5}};
     must(store.saveTenant({tenant, "", {2.5, {}, {}, 10}}));
     must(store.saveTenant({tenant, "free", rules}));
     fixture.reopen();
@@ -243,7 +246,7 @@ inline void backlogCountsWhatWaitsOrIsScheduled(StoreFixture &fixture)
     const auto anna = TenantName::trusted("anna");
     const auto backlog = [&] {
         const Backlog both = must(driver.store().backlog(mail, anna));
-        return std::pair(both.ofQueue, both.ofTenant);
+        return std::pair(both.ofQueue.jobs, both.ofTenant.jobs);
     };
     QCOMPARE(backlog(), std::pair(0L, 0L));
     driver.add(aJob(), 3);
@@ -269,12 +272,98 @@ inline void backlogCountsWhatWaitsOrIsScheduled(StoreFixture &fixture)
     QCOMPARE(backlog(), std::pair(4L, 4L));
 }
 
+inline void bytesOfTheBacklogAreCounted(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const auto mail = QueueName::trusted("mail");
+    const auto anna = TenantName::trusted("anna");
+    const auto bytes = [&] {
+        const Backlog backlog = must(driver.store().backlog(mail, anna));
+        return std::array {backlog.ofEngine.bytes, backlog.ofQueue.bytes, backlog.ofTenant.bytes};
+    };
+    using Bytes = std::array<std::int64_t, 3>;
+    const auto sized = [](const char *queue, const char *tenant, std::size_t size) {
+        JobSpec spec = aJob(queue, tenant);
+        spec.payload.assign(size, 'x');
+        return spec;
+    };
+    driver.add(sized("mail", "anna", 10'000)); // too large to stand in its row
+    driver.add(sized("mail", "ben", 200));
+    driver.add(sized("web", "anna", 30));
+    QVERIFY(bytes() == (Bytes {10'230, 10'200, 10'030}));
+    const ClaimedJob large = driver.claimFirst();
+    QVERIFY(bytes() == (Bytes {230, 200, 30}));
+    driver.finish(large, Failed {"e", "again", {}});
+    QVERIFY(bytes() == (Bytes {10'230, 10'200, 10'030}));
+    fixture.crash();
+    QVERIFY(bytes() == (Bytes {10'230, 10'200, 10'030}));
+    must(driver.cancel(large.job.id));
+    QVERIFY(bytes() == (Bytes {230, 200, 30}));
+    must(driver.retry(large.job.id));
+    fixture.reopen();
+    QVERIFY(bytes() == (Bytes {10'230, 10'200, 10'030}));
+    QCOMPARE(driver.problems(), std::string());
+}
+
+inline void newestIsDroppedWhenItIsAsked(StoreFixture &fixture) // B5
+{
+    StoreDriver driver(fixture);
+    std::vector<JobId> ids;
+    for (int i = 0; i < 3; ++i)
+        ids.push_back(driver.add().receipt.id);
+    fixture.reopen(); // these are in the index now
+    ids.push_back(driver.add().receipt.id);
+    DropRequest request {.queue = QueueName::trusted("mail"), .tenant = TenantName::trusted("anna")};
+    request.first = DropRequest::First::Newest;
+    request.needed = {2, 0};
+    const std::vector<Acted> dropped = must(driver.store().drop(request, driver.now()));
+    QCOMPARE(dropped.size(), std::size_t {2});
+    QVERIFY(dropped[0].id == ids[3] && dropped[1].id == ids[2]);
+    QCOMPARE(driver.state(ids[1]), JobState::Ready);
+    QCOMPARE(driver.problems(), std::string());
+}
+
+inline void nothingIsDroppedInVain(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    driver.add(aJob(), 3); // of two bytes each
+    DropRequest request {.queue = QueueName::trusted("mail"), .tenant = TenantName::trusted("anna")};
+    request.needed = {1, 7};
+    QVERIFY(must(driver.store().drop(request, driver.now())).empty());
+    QCOMPARE(driver.ready().size(), std::size_t {3});
+    request.needed = {1, 3};
+    QCOMPARE(must(driver.store().drop(request, driver.now())).size(), std::size_t {2});
+    QCOMPARE(driver.problems(), std::string());
+}
+
+inline void knownJobsAreFoundWithoutAcceptingAny(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec spec = aJob();
+    spec.idempotencyKey = "order-1";
+    JobSpec unique = aJob();
+    unique.uniqueKey = "nightly";
+    const auto known = [&](const JobSpec &one) { return must(driver.store().findKnown(one, driver.now())); };
+    QVERIFY(!known(spec) && !known(unique) && !known(aJob()));
+    const JobId first = driver.add(spec).receipt.id;
+    const JobId second = driver.add(unique).receipt.id;
+    QVERIFY(must(*known(spec)).receipt.id == first && !must(*known(spec)).receipt.isNew);
+    QVERIFY(must(*known(unique)).receipt.id == second);
+    spec.payload = "other";
+    QVERIFY(known(spec)->error().code == ErrorCode::Conflict);
+    QCOMPARE(driver.ready().size(), std::size_t {2});
+}
+
 inline void oldestOfTheLowestClassIsDropped(StoreFixture &fixture) // B4, B6
 {
     StoreDriver driver(fixture);
-    const auto drop = [&](Priority highest) {
-        return must(
-            driver.store().dropOldest(QueueName::trusted("mail"), TenantName::trusted("anna"), highest, driver.now()));
+    const auto drop = [&](Priority highest) -> std::optional<Acted> {
+        const DropRequest request {.queue = QueueName::trusted("mail"),
+            .tenant = TenantName::trusted("anna"),
+            .highest = highest,
+            .needed = {1, 0}};
+        const std::vector<Acted> dropped = must(driver.store().drop(request, driver.now()));
+        return dropped.empty() ? std::nullopt : std::optional(dropped.front());
     };
     JobSpec high = aJob();
     high.priority = Priority::High;

@@ -37,17 +37,26 @@ inline void everyChangeOfAJobIsAnEvent(StoreFixture &fixture)
     driver.finish(driver.claim(driver.add(aJob())), Snoozed {std::chrono::hours {1}});
     driver.finish(driver.claim(driver.add(aJob())), Released {});
     driver.finish(driver.claimFirst());
-    must(fixture.store().dropOldest(
-        QueueName::trusted("mail"), TenantName::trusted("anna"), Priority::Critical, driver.now()));
+    driver.add(aJob());
+    must(fixture.store().drop(
+        {.queue = QueueName::trusted("mail"), .tenant = TenantName::trusted("anna"), .needed = {1, 0}}, driver.now()));
+    const Enqueued waiting = driver.add(aJob());
+    must(fixture.store().discard({&waiting.receipt.id, 1}, driver.now()));
+    must(fixture.store().restore({&waiting.receipt.id, 1}, driver.now()));
+    const Enqueued moving = driver.add(aJob());
+    must(fixture.store().relane(
+        {&moving.receipt.id, 1}, {.queue = QueueName::trusted("print"), .priority = {}}, driver.now()));
     using enum EventKind;
     QVERIFY(eventKinds(fixture)
         == (std::vector {JobAccepted, JobStarted, JobFailed, JobStarted, JobDead, JobRetried, JobCancelled, JobAccepted,
             JobExpired, JobAccepted, JobStarted, JobSnoozed, JobAccepted, JobStarted, JobReleased, JobStarted,
-            JobSucceeded}));
+            JobSucceeded, JobAccepted, JobCancelled, JobAccepted, JobCancelled, JobDeleted, JobRestored, JobAccepted,
+            JobMoved}));
     const std::vector<Event> events = allEvents(fixture);
     QVERIFY(events[1].job == first.receipt.id && events[1].attempt == 1 && events[1].who == "worker-1");
     QVERIFY(events[2].due == failed.due && events[2].due && events[2].text == "exit_1");
     QVERIFY(events[1].at == claimed.started && events[4].attempt == 2);
+    QVERIFY(events[18].text == "dropped" && events.back().queue->text() == "print");
     QVERIFY(events[8].job == late.receipt.id && events[8].text == "expired");
 }
 

@@ -12,16 +12,16 @@ namespace {
 /// A door with a store behind it.
 struct Door
 {
-    explicit Door(std::int64_t queueMax, std::int64_t tenantMax, Backpressure policy = Backpressure::Reject)
+    explicit Door(std::int64_t queueMax, std::int64_t tenantMax, WhenFull policy = WhenFull::Reject)
         : settings(settingsOf(queueMax, tenantMax, policy))
     {
     }
-    static EngineSettings settingsOf(std::int64_t queueMax, std::int64_t tenantMax, Backpressure policy)
+    static EngineSettings settingsOf(std::int64_t queueMax, std::int64_t tenantMax, WhenFull policy)
     {
         EngineSettings settings;
         QueueSettings queue {.name = QueueName::trusted("q")};
         queue.depthMax = queueMax;
-        queue.backpressure = policy;
+        queue.backpressure.whenFull = policy;
         settings.queues.push_back(queue);
         settings.plans.push_back({"free", {{}, {}, {}, tenantMax}});
         for (const char *name : {"a", "b", "c", "d", "e", "f", "g", "h"})
@@ -32,9 +32,14 @@ struct Door
     {
         JobSpec spec = aJob(queue, tenant);
         spec.priority = priority;
+        return offer(spec);
+    }
+    Result<Enqueued> offer(const JobSpec &spec)
+    {
         const JobId id = ids.make();
-        Admission::Accepted accepted = must(admission.enqueue(store, {&spec, 1}, {&id, 1}, clock.now()));
+        Admission::Accepted accepted = must(admission->enqueue(store, {&spec, 1}, {&id, 1}, clock.now()));
         dropped.insert(dropped.end(), accepted.dropped.begin(), accepted.dropped.end());
+        mayWait = accepted.mayWait;
         return accepted.jobs.front();
     }
     std::optional<ErrorCode> fault(const char *tenant, Priority priority = Priority::Normal)
@@ -53,8 +58,9 @@ struct Door
     SeededRandom random {1};
     JobIdMaker ids {clock, random};
     MemoryStore store;
-    Admission admission {settings};
+    std::optional<Admission> admission {settings};
     std::vector<Acted> dropped;
+    std::map<std::size_t, Microseconds> mayWait; ///< of the last offer
 };
 } // namespace
 
@@ -88,7 +94,7 @@ private Q_SLOTS:
         QVERIFY(door.fault("newcomer") == ErrorCode::QueueFull);
         for (int i = 0; i < 8; ++i)
             door.take(jobs[static_cast<std::size_t>(i)]);
-        QCOMPARE(must(door.store.backlog(QueueName::trusted("q"), TenantName::trusted("a"))).ofQueue, 24);
+        QCOMPARE(must(door.store.backlog(QueueName::trusted("q"), TenantName::trusted("a"))).ofQueue.jobs, 24);
         QVERIFY(!door.fault("newcomer"));
     }
     void runningJobsDoNotCountAsWaiting()
@@ -99,7 +105,7 @@ private Q_SLOTS:
     }
     void oldestMakesRoomForTheNewest() // B4
     {
-        Door door(0, 2, Backpressure::DropOldest);
+        Door door(0, 2, WhenFull::DropOldest);
         const JobId first = must(door.offer("a")).receipt.id;
         QVERIFY(!door.fault("a"));
         QVERIFY(!door.fault("a"));
@@ -108,7 +114,7 @@ private Q_SLOTS:
     }
     void lowerClassMakesRoomAndAHigherOneDoesNot() // B6
     {
-        Door door(0, 1, Backpressure::DropOldest);
+        Door door(0, 1, WhenFull::DropOldest);
         QVERIFY(!door.fault("a", Priority::Low));
         QVERIFY(!door.fault("a", Priority::High));
         QCOMPARE(door.dropped.size(), std::size_t {1});
@@ -116,10 +122,104 @@ private Q_SLOTS:
     }
     void roomIsNeverMadeAtTheCostOfAnotherTenant()
     {
-        Door door(1, 0, Backpressure::DropOldest);
+        Door door(1, 0, WhenFull::DropOldest);
         QVERIFY(!door.fault("a"));
         QVERIFY(door.fault("b") == ErrorCode::QueueFull);
         QVERIFY(door.dropped.empty());
+    }
+    void newestMakesRoomWhenThePlanSaysSo() // B5, B8
+    {
+        Door door(0, 2);
+        door.settings.plans.front().rules.backpressure = Backpressure {WhenFull::DropNewest};
+        const JobId first = must(door.offer("a")).receipt.id;
+        const JobId second = must(door.offer("a")).receipt.id;
+        QVERIFY(!door.fault("a"));
+        QCOMPARE(door.dropped.size(), std::size_t {1});
+        QVERIFY(door.dropped.front().id == second);
+        const auto state = [&](const JobId &id) { return must(must(door.store.readerFactory()())->findJob(id)).state; };
+        QCOMPARE(state(second), JobState::Cancelled);
+        QCOMPARE(state(first), JobState::Ready);
+    }
+    void fullEngineRefusesEveryone()
+    {
+        Door door(0, 0);
+        door.settings.depthMax = 2;
+        door.admission.emplace(door.settings);
+        QVERIFY(!door.fault("a"));
+        QVERIFY(!must(door.offer("b", Priority::Normal, "other")).receipt.id.text().empty());
+        QVERIFY(door.fault("c") == ErrorCode::EngineFull);
+    }
+    void bytesAreLimitedLikeJobs()
+    {
+        Door door(0, 0, WhenFull::DropOldest);
+        door.settings.plans.front().rules.bytesMax = 100;
+        door.admission.emplace(door.settings);
+        JobSpec spec = aJob("q", "a");
+        spec.payload.assign(40, 'x');
+        const JobId first = must(door.offer(spec)).receipt.id;
+        must(door.offer(spec));
+        spec.payload.assign(60, 'x');
+        must(door.offer(spec));
+        QCOMPARE(door.dropped.size(), std::size_t {1});
+        QVERIFY(door.dropped.front().id == first);
+        spec.payload.assign(101, 'x');
+        QVERIFY(door.offer(spec).error().code == ErrorCode::TooLarge); // and nobody is dropped for it
+        QCOMPARE(door.dropped.size(), std::size_t {1});
+    }
+    void lowerClassesAreRefusedBeforeTheLimit()
+    {
+        Door door(10, 0);
+        door.settings.queues.front().backpressure = {WhenFull::ShedLow, std::chrono::seconds {1}, 0.5};
+        std::map<Priority, int> taken;
+        for (const Priority priority :
+            {Priority::Background, Priority::Low, Priority::Normal, Priority::High, Priority::Critical}) {
+            while (!door.fault("a", priority))
+                ++taken[priority];
+        }
+        QCOMPARE(taken[Priority::Background], 5); // 50 %, then 62.5, 75, 87.5 and 100 %
+        QCOMPARE(taken[Priority::Low], 1);
+        QCOMPARE(taken[Priority::Normal], 1);
+        QCOMPARE(taken[Priority::High], 1);
+        QCOMPARE(taken[Priority::Critical], 2);
+    }
+    void senderThatMayWaitIsToldHowLong()
+    {
+        Door door(1, 0, WhenFull::Wait);
+        must(door.offer("a"));
+        QVERIFY(door.fault("a") == ErrorCode::QueueFull);
+        QCOMPARE(door.mayWait.at(0), Microseconds {std::chrono::seconds {1}});
+    }
+    void repeatedRequestNeedsNoRoom()
+    {
+        Door door(0, 1, WhenFull::DropOldest);
+        JobSpec spec = aJob("q", "a");
+        spec.idempotencyKey = "order-1";
+        const JobId first = must(door.offer(spec)).receipt.id;
+        const Enqueued again = must(door.offer(spec));
+        QVERIFY(again.receipt.id == first && !again.receipt.isNew);
+        QVERIFY(door.dropped.empty());
+    }
+    void capLoweredBelowWhatWaitsRefusesUntilThereIsRoom()
+    {
+        Door door(0, 0);
+        std::vector<Enqueued> jobs;
+        for (int i = 0; i < 5; ++i)
+            jobs.push_back(must(door.offer("a")));
+        door.admission->set({TenantName::trusted("a"), "free", {{}, {}, {}, 2}});
+        for (int i = 0; i < 4; ++i) {
+            QVERIFY(door.fault("a") == ErrorCode::TenantFull);
+            door.take(jobs[static_cast<std::size_t>(i)]);
+        }
+        QVERIFY(!door.fault("a"));
+    }
+    void capLoweredWhileFullDropsDownToIt()
+    {
+        Door door(0, 0, WhenFull::DropOldest);
+        for (int i = 0; i < 5; ++i)
+            must(door.offer("a"));
+        door.admission->set({TenantName::trusted("a"), "free", {{}, {}, {}, 2}});
+        must(door.offer("a"));
+        QCOMPARE(door.dropped.size(), std::size_t {4});
     }
     void cancelledJobFreesItsPlaceAtOnce() // B10
     {
@@ -135,17 +235,17 @@ private Q_SLOTS:
     void whatAnOperatorSaysComesBeforeThePlan() // B8
     {
         Door door(0, 1);
-        door.admission.set({TenantName::trusted("a"), "free", {{}, {}, {}, 2}});
+        door.admission->set({TenantName::trusted("a"), "free", {{}, {}, {}, 2}});
         QVERIFY(!door.fault("a") && !door.fault("a"));
         QVERIFY(door.fault("a") == ErrorCode::TenantFull);
-        door.admission.set({TenantName::trusted("a"), "free", {{}, {}, {}, 0}}); // no limit
+        door.admission->set({TenantName::trusted("a"), "free", {{}, {}, {}, 0}}); // no limit
         QVERIFY(!door.fault("a"));
     }
     void whatAnOperatorSaidIsReadAtTheStart()
     {
         Door door(0, 0);
         must(door.store.saveTenant({TenantName::trusted("a"), "", {{}, {}, {}, 1}}));
-        must(door.admission.load(door.store));
+        must(door.admission->load(door.store));
         QVERIFY(!door.fault("a"));
         QVERIFY(door.fault("a") == ErrorCode::TenantFull);
     }

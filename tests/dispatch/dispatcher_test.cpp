@@ -41,8 +41,6 @@ private Q_SLOTS:
     void scheduledJobStartsAtItsTimeAndNotBefore();
     void wallClockSetForwardMakesAScheduledJobDueWithinAMinute();
     void expiredJobIsNeverStarted();
-    void workerHoldsNoMoreThanItsMailbox();
-    void leastLoadedWorkerIsGivenTheNextJob();
     void backlogBeyondTheWindowIsDeliveredWholeAndInOrder();
     void leaseIsRenewedWhileTheRunLasts();
     void cutRunsAreRecoveredAtStart();
@@ -51,6 +49,8 @@ private Q_SLOTS:
     void pausesSurviveARestart();
     void rateOfATenantIsKeptByTheClock();
     void capOfATenantHoldsOverItsRuns();
+    void retriesBeyondTheBudgetArePutOff();
+    void engineThatDiedAtTheCapLeaksNoSlot();
     void cancelledRunIsToldToStop();
     void drainStartsNothingAndWaitsForTheRuns();
     void drainInterruptsWhatOutlivesItsLimit();
@@ -196,32 +196,6 @@ void DispatcherTest::expiredJobIsNeverStarted()
     QVERIFY(rig.delivered.empty());
 }
 
-void DispatcherTest::workerHoldsNoMoreThanItsMailbox()
-{
-    DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 3; }), 2);
-    rig.start();
-    for (int i = 0; i < 20; ++i)
-        rig.enqueue();
-    QCOMPARE(rig.delivered.size(), std::size_t {6});
-    rig.end(rig.take());
-    QCOMPARE(rig.delivered.size(), std::size_t {6});
-}
-
-void DispatcherTest::leastLoadedWorkerIsGivenTheNextJob()
-{
-    DispatchRig rig(DispatchRig::oneQueue(), 3);
-    rig.start();
-    for (int i = 0; i < 4; ++i)
-        rig.enqueue();
-    std::set<WorkerIndex> workers;
-    for (const auto &given : rig.delivered)
-        workers.insert(given.worker);
-    QCOMPARE(workers.size(), std::size_t {3});
-    const auto second = rig.delivered[1];
-    rig.end(second);
-    QCOMPARE(rig.delivered.back().worker, second.worker);
-}
-
 void DispatcherTest::backlogBeyondTheWindowIsDeliveredWholeAndInOrder()
 {
     EngineSettings settings = DispatchRig::oneQueue();
@@ -358,6 +332,45 @@ void DispatcherTest::capOfATenantHoldsOverItsRuns()
     QCOMPARE(rig.delivered.size(), std::size_t {3});
     rig.call([](Dispatcher &dispatcher) { dispatcher.setTenant({TenantName::trusted("anna"), "", {{}, {}, 3, {}}}); });
     QCOMPARE(rig.delivered.size(), std::size_t {4});
+}
+
+void DispatcherTest::retriesBeyondTheBudgetArePutOff()
+{
+    DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.retryShare = 0; }), 20);
+    rig.start();
+    std::vector<JobId> ids;
+    for (int i = 0; i < 11; ++i)
+        ids.push_back(rig.enqueue(jobWith(RetryPolicy(RetryPolicy::Fixed {seconds {1}}, hours {1}))));
+    for (int i = 0; i < 11; ++i)
+        rig.end(rig.take(), boom);
+    rig.advance(seconds {1});
+    QCOMPARE(rig.delivered.size(), std::size_t {10}); // free in a minute
+    rig.advance(seconds {5} - Microseconds {1});
+    QCOMPARE(rig.delivered.size(), std::size_t {10});
+    rig.advance(Microseconds {1});
+    QCOMPARE(rig.delivered.size(), std::size_t {11});
+}
+
+void DispatcherTest::engineThatDiedAtTheCapLeaksNoSlot()
+{
+    EngineSettings settings = DispatchRig::oneQueue([](QueueSettings &queue) {
+        queue.workersMax = 2;
+        queue.crashLimit = 1'000;
+    });
+    settings.tenants.push_back({TenantName::trusted("anna"), "", {{}, {}, 1, {}}});
+    auto disk = std::make_shared<MemoryState>();
+    {
+        DispatchRig first(settings, 4, disk);
+        first.start();
+        for (int i = 0; i < 5; ++i)
+            first.enqueue(jobOf("anna"));
+    }
+    for (int life = 0; life < 20; ++life) { // each dies with a run of anna's under way
+        DispatchRig rig(settings, 4, disk);
+        rig.start();
+        rig.advance(minutes {1}); // over the back-off after the crash
+        QCOMPARE(rig.delivered.size(), std::size_t {1});
+    }
 }
 
 void DispatcherTest::cancelledRunIsToldToStop()

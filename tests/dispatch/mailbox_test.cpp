@@ -52,6 +52,59 @@ private Q_SLOTS:
         QCOMPARE(batch, (std::vector<int> {3, 4}));
         QCOMPARE(wakes, 2);
     }
+    void ownerTakesTheOldestAndOthersTheNewest()
+    {
+        int wakes = 0;
+        Mailbox<int> mailbox(10, [&] { ++wakes; });
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(mailbox.tryPut(int {i}));
+        QCOMPARE(mailbox.takeOldest(), std::optional(0));
+        QCOMPARE(mailbox.takeNewest(), std::optional(3));
+        QVERIFY(mailbox.tryPut(4));
+        QCOMPARE(wakes, 1); // the owner asks until it is empty
+        for (const int next : {1, 2, 4})
+            QCOMPARE(mailbox.takeOldest(), std::optional(next));
+        QVERIFY(!mailbox.takeOldest() && !mailbox.takeNewest());
+        QVERIFY(mailbox.tryPut(5));
+        QCOMPARE(wakes, 2);
+        QCOMPARE(mailbox.takeNewest(), std::optional(5)); // before the owner came
+        QVERIFY(!mailbox.takeOldest());
+        QVERIFY(mailbox.tryPut(6));
+        QCOMPARE(wakes, 3);
+    }
+    void eachValueIsTakenOnceWhenOthersTakeToo()
+    {
+        constexpr int count = 50'000;
+        std::counting_semaphore<> filled(0);
+        Mailbox<int> mailbox(64, [&] { filled.release(); });
+        std::atomic<std::int64_t> sum {0};
+        std::atomic<int> taken {0};
+        const auto take = [&](const std::optional<int> &value) {
+            sum += value.value_or(0);
+            taken += value ? 1 : 0;
+            return value.has_value();
+        };
+        std::thread thief([&] {
+            while (taken < count) {
+                if (!take(mailbox.takeNewest()))
+                    std::this_thread::yield();
+            }
+            filled.release(); // the owner may have nothing left to wait for
+        });
+        std::thread sender([&] {
+            for (int i = 1; i <= count; ++i) {
+                while (!mailbox.tryPut(int {i}))
+                    std::this_thread::yield();
+            }
+        });
+        while (taken < count) {
+            filled.acquire();
+            while (take(mailbox.takeOldest())) { }
+        }
+        sender.join();
+        thief.join();
+        QCOMPARE(sum.load(), std::int64_t {count} * (count + 1) / 2);
+    }
     void nothingIsLostBetweenThreads()
     {
         constexpr int perThread = 20'000;

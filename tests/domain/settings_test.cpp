@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/new_job.h"
+#include "engine/domain/requests.h"
 #include "engine/domain/settings.h"
 
 #include <QtTest>
@@ -40,6 +41,53 @@ private Q_SLOTS:
         QCOMPARE(settings.findQueue(QueueName::trusted("Mail")), &settings.queues[1]);
         QCOMPARE(settings.findQueue(QueueName::trusted("mai")), nullptr);
         QCOMPARE(EngineSettings().findQueue(QueueName::trusted("mail")), nullptr);
+    }
+    void backpressureIsReadAsItIsWritten()
+    {
+        for (const char *text : {"reject", "drop_oldest", "drop_newest", "wait:5s", "wait:250ms", "shed_low:0",
+                 "shed_low:0.8", "shed_low:1"})
+            QCOMPARE(backpressureText(parseBackpressure(text).value()), std::string(text));
+        QVERIFY(*parseBackpressure("wait") == (Backpressure {WhenFull::Wait}));
+        for (const char *text : {"", "drop", "reject:1", "wait:", "wait:0", "wait:2m", "wait:x", "shed_low:1.1",
+                 "shed_low:-1", "shed_low:nan", "shed_low:0.5x", "shed_low:"})
+            QVERIFY2(!parseBackpressure(text), text);
+    }
+    void lowerClassesFillLessOfALimit()
+    {
+        const Backpressure shed {WhenFull::ShedLow, 1s, 0.8};
+        QCOMPARE(roomFor(shed, 1'000, Priority::Background), 800);
+        QCOMPARE(roomFor(shed, 1'000, Priority::Low), 850);
+        QCOMPARE(roomFor(shed, 1'000, Priority::Critical), 1'000);
+        QCOMPARE(roomFor({}, 1'000, Priority::Background), 1'000);
+    }
+    void rulesOutOfRangeAreRefused()
+    {
+        const auto refused = [](const TenantRules &rules) { return !checkRules(rules); };
+        QVERIFY(refused({0.0, {}, {}, {}}));
+        QVERIFY(refused({{}, {}, -1, {}}));
+        QVERIFY(refused({{}, {}, {}, -1}));
+        QVERIFY(refused({{}, {}, {}, {}, -1}));
+        for (const double share : {-0.1, 1.1, std::numeric_limits<double>::quiet_NaN()})
+            QVERIFY(refused({{}, {}, {}, {}, {}, share}));
+        QVERIFY(refused({{}, {}, {}, {}, {}, {}, Backpressure {WhenFull::Wait, 2min}}));
+        QVERIFY(!refused({1.0, Rate {1, 1}, 0, 0, 0, 0.0, Backpressure {WhenFull::Wait, 1min}}));
+    }
+    void clearedPartsGoBackToThePlan()
+    {
+        EngineSettings settings;
+        settings.plans.push_back({"free", {2.0, Rate {1, 1}, 3, 4, 5, 0.5, Backpressure {WhenFull::DropOldest}}});
+        const TenantSettings own {
+            TenantName::trusted("a"), "free", {9.0, Rate {9, 9}, 9, 9, 9, 0.9, Backpressure {WhenFull::DropNewest}}};
+        TenantPatch patch;
+        patch.cleared.rate = true;
+        patch.rules.concurrency = 7;
+        const TenantLimits limits = settings.limitsOf(patched(own, patch));
+        QVERIFY(limits.rate == (Rate {1, 1}));
+        QCOMPARE(limits.concurrency, 7);
+        QCOMPARE(limits.weight, 9.0);
+        patch = {};
+        patch.cleared = {true, true, true, true, true, true, true};
+        QVERIFY(settings.limitsOf(patched(own, patch)) == settings.limitsOf({own.name, "free", {}}));
     }
     void whatAJobDoesNotSayComesFromItsQueue()
     {

@@ -45,7 +45,24 @@ private Q_SLOTS:
     void pauseOutlivesARelease();
     void limitsHoldForTenantsThatComeLater();
     void clockSetBackDoesNotHoldATenantForLong();
+    void countThatWentWrongIsSetRight();
 };
+
+void LimitsTest::countThatWentWrongIsSetRight()
+{
+    QueueShare share = shareOf(CostMode::Fixed);
+    share.runningMax = 3;
+    SchedulerFixture fixture(share);
+    fixture.setTenant("a", capped(2));
+    fixture.add(5, {"a"});
+    const Pick kept = *fixture.take();
+    const Pick lost = *fixture.take();
+    QVERIFY(!fixture.scheduler.recount({kept.index, lost.index}));
+    QVERIFY(!fixture.take());
+    QVERIFY(fixture.scheduler.recount({kept.index})); // one was never settled
+    QVERIFY(fixture.take());
+    QVERIFY(!fixture.take());
+}
 
 void LimitsTest::tenantRunsNoMoreThanItsCapInAllQueues()
 {

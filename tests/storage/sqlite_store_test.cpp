@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/domain/packed_bytes.h"
+#include "engine/storage/sqlite/late_changes.h"
 #include "engine/storage/sqlite/sql_texts.h"
 #include "engine/storage/sqlite/sqlite_connection.h"
 #include "engine/storage/sqlite/sqlite_store.h"
@@ -53,6 +55,8 @@ private Q_SLOTS:
     void damagedPageIsFoundWhenItIsRead();
     void newerSchemaIsRefused();
     void foreignDatabaseIsRefused();
+    void databaseOfVersion01CountsItsBytes();
+    void lateRowOfVersion01IsRead();
     void damagedPayloadIsNotRun_data();
     void damagedPayloadIsNotRun();
     void verifyFindsWrongCounter();
@@ -144,6 +148,39 @@ void SqliteStoreTest::foreignDatabaseIsRefused()
     const auto opened = SqliteStore::open({file, SqliteOptions::Durability::Full, 0, 100});
     QVERIFY(!opened);
     QCOMPARE(opened.error().code, ErrorCode::Corrupt);
+}
+
+void SqliteStoreTest::databaseOfVersion01CountsItsBytes()
+{
+    QTemporaryDir folder;
+    const std::string file = folder.filePath(QStringLiteral("old.db")).toStdString();
+    tamper(file,
+        (sqlMigrations().front() + R"(;
+        INSERT INTO queue VALUES (1, 'mail'); INSERT INTO tenant VALUES (1, 'anna');
+        INSERT INTO job VALUES (1, x'00', 1, 1, 2, 1, 0, NULL, 5, 1000, 0, NULL, zeroblob(100));
+        INSERT INTO job VALUES (2, x'01', 1, 1, 2, 1, 0, NULL, 5, 1000, 0, NULL, NULL);
+        INSERT INTO payload VALUES (2, zeroblob(5000));
+        INSERT INTO job VALUES (3, x'02', 1, 1, 2, 1, 0, NULL, 5, 1000, 0, NULL, zeroblob(7));
+        INSERT INTO outcome VALUES (3, 4, 1, 0, NULL, 0, NULL, NULL);
+        INSERT INTO counter VALUES (1, 1, 2, 0, 0, 1, 0, 0, 0);
+        PRAGMA user_version = 1)")
+            .c_str());
+    const auto store = must(SqliteStore::open({file, SqliteOptions::Durability::Full, 0, 100}));
+    const Backlog backlog = must(store->backlog(QueueName::trusted("mail"), TenantName::trusted("anna")));
+    QVERIFY(backlog.ofTenant == (Load {2, 5'100}));
+    QVERIFY(backlog.ofEngine == backlog.ofTenant);
+}
+
+void SqliteStoreTest::lateRowOfVersion01IsRead()
+{
+    PackedWriter old;
+    for (const std::int64_t number : {1, 1, 2, 3, 4, 5, 6, 1, 0, -1, 0, 0, 0, 0}) // an entry; counts of (5, 6)
+        old.number(number);
+    const LateChanges changes = must(LateChanges::unpack(old.bytes()));
+    QVERIFY(changes.consumed == (std::vector<ReadyKey> {{{1, 2, 3}, 4}}));
+    QVERIFY((changes.counted.at({5, 6}) == PlaceCounts {1, 0, -1, 0, 0, 0, 0, 0}));
+    const LateChanges again = must(LateChanges::unpack(changes.pack()));
+    QVERIFY(again.consumed == changes.consumed && again.counted == changes.counted);
 }
 
 void SqliteStoreTest::damagedPayloadIsNotRun_data()

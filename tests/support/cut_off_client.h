@@ -29,6 +29,23 @@ public:
     void listJobs(JobQuery query, Answer<JobPage> a) override { pass(&Client::listJobs, a, std::move(query)); }
     void cancelJob(JobId id, Answer<JobRecord> a) override { pass(&Client::cancelJob, a, id); }
     void retryJob(JobId id, Answer<JobRecord> a) override { pass(&Client::retryJob, a, id); }
+    void deleteJob(JobId id, Answer<DeletedJob> a) override { pass(&Client::deleteJob, a, id); }
+    void restoreJob(JobId id, Answer<JobRecord> a) override { pass(&Client::restoreJob, a, id); }
+    void countJobs(JobFilter filter, std::optional<std::int64_t> most, Answer<JobCount> a) override
+    {
+        pass(&Client::countJobs, a, std::move(filter), most);
+    }
+    void beginOperation(OperationRequest request, Answer<Operation> a) override
+    {
+        pass(&Client::beginOperation, a, std::move(request));
+    }
+    void countOperation(OperationRequest request, Answer<JobCount> a) override
+    {
+        pass(&Client::countOperation, a, std::move(request));
+    }
+    void findOperation(JobId id, Answer<Operation> a) override { pass(&Client::findOperation, a, id); }
+    void listOperations(Answer<std::vector<Operation>> a) override { pass(&Client::listOperations, a); }
+    void cancelOperation(JobId id, Answer<Operation> a) override { pass(&Client::cancelOperation, a, id); }
     void lease(LeaseRequest request, Answer<std::vector<LeasedJob>> a) override
     {
         pass(&Client::lease, a, std::move(request));
@@ -47,6 +64,10 @@ public:
     }
     void listQueues(Answer<std::vector<QueueView>> a) override { pass(&Client::listQueues, a); }
     void findQueue(QueueName queue, Answer<QueueView> a) override { pass(&Client::findQueue, a, std::move(queue)); }
+    void scaleQueue(QueueName queue, std::optional<int> workers, Answer<QueueView> a) override
+    {
+        pass(&Client::scaleQueue, a, std::move(queue), workers);
+    }
     void listTenants(Answer<std::vector<TenantView>> a) override { pass(&Client::listTenants, a); }
     void findTenant(TenantName tenant, Answer<TenantView> a) override
     {

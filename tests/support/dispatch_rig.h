@@ -129,6 +129,22 @@ public:
     JobState state(const JobId &id) { return record(id).state; }
 
     int workerCount() const override { return m_workers; }
+    void startWorker(WorkerIndex, std::function<void()> started) override
+    {
+        ++workersStarted;
+        home->post(std::move(started));
+    }
+    void endWorker(WorkerIndex) override { ++workersEnded; }
+    std::optional<Envelope> takeBack(WorkerIndex worker) override
+    {
+        const auto newest = std::find_if(
+            delivered.rbegin(), delivered.rend(), [&](const Delivered &given) { return given.worker == worker; });
+        if (newest == delivered.rend())
+            return std::nullopt;
+        Envelope envelope {newest->run};
+        delivered.erase(std::next(newest).base());
+        return envelope;
+    }
     void deliver(WorkerIndex worker, Envelope envelope) override { delivered.push_back({worker, envelope.run}); }
 
     const EngineSettings settings;
@@ -140,6 +156,8 @@ public:
     std::deque<Delivered> delivered;
     std::vector<Error> troubles;
     int idleNotices = 0;
+    int workersStarted = 0;
+    int workersEnded = 0;
 
 private:
     const int m_workers;

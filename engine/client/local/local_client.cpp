@@ -79,6 +79,46 @@ void LocalClient::retryJob(JobId id, Answer<JobRecord> answer)
     m_engine.jobs().retry(id, std::move(answer));
 }
 
+void LocalClient::deleteJob(JobId id, Answer<DeletedJob> answer)
+{
+    m_engine.jobs().discard(id, std::move(answer));
+}
+
+void LocalClient::restoreJob(JobId id, Answer<JobRecord> answer)
+{
+    m_engine.jobs().restore(id, std::move(answer));
+}
+
+void LocalClient::countJobs(JobFilter filter, std::optional<std::int64_t> most, Answer<JobCount> answer)
+{
+    m_engine.operations().count(filter, most, std::move(answer));
+}
+
+void LocalClient::beginOperation(OperationRequest request, Answer<Operation> answer)
+{
+    m_engine.operations().begin(std::move(request), std::move(answer));
+}
+
+void LocalClient::countOperation(OperationRequest request, Answer<JobCount> answer)
+{
+    m_engine.operations().count(request, std::move(answer));
+}
+
+void LocalClient::findOperation(JobId id, Answer<Operation> answer)
+{
+    m_engine.operations().find(id, std::move(answer));
+}
+
+void LocalClient::listOperations(Answer<std::vector<Operation>> answer)
+{
+    m_engine.operations().list(std::move(answer));
+}
+
+void LocalClient::cancelOperation(JobId id, Answer<Operation> answer)
+{
+    m_engine.operations().cancel(id, std::move(answer));
+}
+
 void LocalClient::lease(LeaseRequest request, Answer<std::vector<LeasedJob>> answer)
 {
     m_engine.leases().lease(request, std::move(answer));
@@ -118,6 +158,16 @@ void LocalClient::findQueue(QueueName queue, Answer<QueueView> answer)
             }
         }
         answer(failure(ErrorCode::NotFound, "no queue '" + queue.text() + "' in this engine's configuration"));
+    });
+}
+
+void LocalClient::scaleQueue(QueueName queue, std::optional<int> workers, Answer<QueueView> answer)
+{
+    m_engine.control().scaleQueue(queue, workers, [this, queue, answer = std::move(answer)](Result<bool> scaled) {
+        if (!scaled)
+            answer(failure(scaled.error()));
+        else
+            findQueue(queue, answer);
     });
 }
 

@@ -46,7 +46,7 @@ Result<> endUnstarted(SqliteParts &parts, const StoredJob &stored, JobState stat
         if (auto done = parts.ends.addError(stored.job.seq, error); !done)
             return done;
     }
-    parts.ledger.counters().move(stored.counter(), Place::Waiting, placeOf(state));
+    parts.ledger.counters().move(stored.counter(), Place::Waiting, placeOf(state), stored.payloadBytes);
     if (auto done = parts.note(unstartedEvent(stored.job, state, error.errorClass, now)); !done)
         return done;
     return parts.ends.end({.seq = stored.job.seq,
@@ -78,10 +78,11 @@ Result<ClaimedJob> start(
         .uniqueKey = spec.uniqueKey,
         .maxAttempts = spec.maxAttempts,
         .cost = spec.cost,
-        .deadline = spec.deadline};
+        .deadline = spec.deadline,
+        .payloadBytes = stored.payloadBytes};
     if (auto done = parts.runs.start(run); !done)
         return failure(done.error());
-    parts.ledger.counters().move(stored.counter(), Place::Waiting, Place::Running);
+    parts.ledger.counters().move(stored.counter(), Place::Waiting, Place::Running, stored.payloadBytes);
     ClaimedJob claimed {std::move(stored.job), run.attempt(), before.crashes, token, now};
     if (auto done = parts.note(startedEvent(claimed, worker)); !done)
         return failure(done.error());
@@ -101,7 +102,7 @@ Result<Result<ClaimedJob>> claimTaken(
     if (taken.wasDelayed) {
         if (auto done = parts.delayed.remove(seq); !done)
             return failure(done.error());
-        parts.ledger.counters().move((*stored)->counter(), Place::Delayed, Place::Waiting);
+        parts.ledger.counters().setWaiting((*stored)->counter(), 1);
     }
     Attempts before;
     if (static_cast<std::int64_t>(request.job.position) != static_cast<std::int64_t>(seq)) { // not its first time here

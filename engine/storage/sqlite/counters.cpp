@@ -8,13 +8,21 @@ namespace fairlead {
 namespace {
 void addTo(PlaceCounts &counts, const PlaceCounts &changes)
 {
-    for (std::size_t place = 0; place < placeCount; ++place)
-        counts[place] += changes[place];
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        counts[i] += changes[i];
 }
 
-std::int64_t backlogIn(const PlaceCounts &counts)
+Load loadOf(const PlaceCounts &counts, int sign = 1)
 {
-    return counts[static_cast<std::size_t>(Place::Waiting)] + counts[static_cast<std::size_t>(Place::Delayed)];
+    const std::int64_t jobs =
+        counts[static_cast<std::size_t>(Place::Waiting)] + counts[static_cast<std::size_t>(Place::Delayed)];
+    return {sign * jobs, sign * counts[bytesIndex]};
+}
+
+void addTo(Load &load, const Load &by)
+{
+    load.jobs += by.jobs;
+    load.bytes += by.bytes;
 }
 } // namespace
 
@@ -24,35 +32,45 @@ Result<> Counters::load(const std::vector<LateChanges> &late)
     Result<bool> row = rows.next();
     for (; row && *row; row = rows.next()) {
         PlaceCounts &counts = m_totals[{rows.integer(0), rows.integer(1)}];
-        for (std::size_t place = 0; place < placeCount; ++place)
-            counts[place] = rows.integer(static_cast<int>(place) + 2);
+        for (std::size_t i = 0; i < counts.size(); ++i)
+            counts[i] = rows.integer(static_cast<int>(i) + 2);
     }
     if (!row)
         return failure(row.error());
     for (const LateChanges &changes : late)
         fold(changes.counted);
     for (const auto &[key, counts] : m_totals)
-        addToBacklogs(key, backlogIn(counts));
+        addToBacklogs(key, loadOf(counts));
     return {};
 }
 
-void Counters::add(CounterKey key, Place place, std::int64_t by)
+void Counters::count(CounterKey key, Place place, std::int64_t jobs, std::int64_t bytes)
 {
-    m_pending[key].at(static_cast<std::size_t>(place)) += by;
-    if (place == Place::Waiting || place == Place::Delayed)
-        addToBacklogs(key, by);
+    PlaceCounts &counts = m_pending[key];
+    counts.at(static_cast<std::size_t>(place)) += jobs;
+    if (!isBacklog(place))
+        return;
+    counts[bytesIndex] += bytes;
+    addToBacklogs(key, {jobs, bytes});
 }
 
-void Counters::addToBacklogs(CounterKey key, std::int64_t by)
+void Counters::setWaiting(CounterKey key, std::int64_t jobs)
 {
-    m_queueBacklog[key.first] += by;
-    m_tenantBacklog[key.second] += by;
+    count(key, Place::Delayed, -jobs, 0);
+    count(key, Place::Waiting, jobs, 0);
+}
+
+void Counters::addToBacklogs(CounterKey key, const Load &by)
+{
+    addTo(m_backlog, by);
+    addTo(m_queueBacklog[key.first], by);
+    addTo(m_tenantBacklog[key.second], by);
 }
 
 void Counters::dropPending()
 {
     for (const auto &[key, counts] : m_pending)
-        addToBacklogs(key, -backlogIn(counts));
+        addToBacklogs(key, loadOf(counts, -1));
     m_pending.clear();
 }
 
@@ -84,8 +102,8 @@ Result<> Counters::write()
             counts = found->second;
         if (const auto found = m_pending.find(key); found != m_pending.end())
             addTo(counts, found->second);
-        const Result<> done =
-            put.run(key.first, key.second, counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]);
+        const Result<> done = put.run(key.first, key.second, counts[0], counts[1], counts[2], counts[3], counts[4],
+            counts[5], counts[6], counts[bytesIndex]);
         if (!done)
             return done;
     }

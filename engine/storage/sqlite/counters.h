@@ -3,6 +3,7 @@
 
 #include "engine/storage/sqlite/late_changes.h"
 #include "engine/storage/sqlite/sqlite_connection.h"
+#include "engine/storage/store.h"
 
 #include <unordered_set>
 
@@ -21,16 +22,20 @@ public:
     /// Reads the table. `late` is what it lacks.
     Result<> load(const std::vector<LateChanges> &late);
 
-    void add(CounterKey key, Place place, std::int64_t by);
-    void move(CounterKey key, Place from, Place to)
+    /// A job with so many bytes of payload has come to a place.
+    void add(CounterKey key, Place place, std::int64_t bytes) { count(key, place, 1, bytes); }
+    void move(CounterKey key, Place from, Place to, std::int64_t bytes)
     {
-        add(key, from, -1);
-        add(key, to, 1);
+        count(key, from, -1, -bytes);
+        count(key, to, 1, bytes);
     }
+    /// So many entries of the backlog are written as waiting ones that were counted as delayed.
+    void setWaiting(CounterKey key, std::int64_t jobs);
 
-    /// Jobs waiting or delayed, the commit under way included.
-    std::int64_t backlogOfQueue(std::int64_t queue) const { return backlog(m_queueBacklog, queue); }
-    std::int64_t backlogOfTenant(std::int64_t tenant) const { return backlog(m_tenantBacklog, tenant); }
+    /// What waits or is delayed, the commit under way included.
+    const Load &backlog() const { return m_backlog; }
+    Load backlogOfQueue(std::int64_t queue) const { return backlogIn(m_queueBacklog, queue); }
+    Load backlogOfTenant(std::int64_t tenant) const { return backlogIn(m_tenantBacklog, tenant); }
     /// What the commit under way changed.
     const CountMap &pending() const { return m_pending; }
     /// Everything, the commit under way included.
@@ -42,19 +47,21 @@ public:
     void dropPending();
 
 private:
-    using Backlogs = std::unordered_map<std::int64_t, std::int64_t>;
-    static std::int64_t backlog(const Backlogs &backlogs, std::int64_t number)
+    using Backlogs = std::unordered_map<std::int64_t, Load>;
+    static Load backlogIn(const Backlogs &backlogs, std::int64_t number)
     {
         const auto found = backlogs.find(number);
-        return found == backlogs.end() ? 0 : found->second;
+        return found == backlogs.end() ? Load {} : found->second;
     }
+    void count(CounterKey key, Place place, std::int64_t jobs, std::int64_t bytes);
     void fold(const CountMap &changes);
-    void addToBacklogs(CounterKey key, std::int64_t by);
+    void addToBacklogs(CounterKey key, const Load &by);
 
     SqliteConnection &m_database;
     CountMap m_totals;
     CountMap m_pending;
-    Backlogs m_queueBacklog; ///< sums of m_totals and m_pending
+    Load m_backlog; ///< sum of m_totals and m_pending; so are the next two
+    Backlogs m_queueBacklog;
     Backlogs m_tenantBacklog;
     std::unordered_set<CounterKey, CounterKeyHash> m_unwritten;
 };

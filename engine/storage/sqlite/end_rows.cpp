@@ -58,6 +58,11 @@ Result<std::optional<OutcomeRow>> EndRows::find(Seq seq)
         rows.integer(5) != 0});
 }
 
+Result<bool> EndRows::isDeleted(Seq seq)
+{
+    return m_database.statement("is_deleted").rows(seq).next();
+}
+
 Result<std::optional<JobResult>> EndRows::result(Seq seq)
 {
     SqliteRows rows = m_database.statement("result_by_seq").rows(seq);

@@ -54,6 +54,7 @@ public:
     /// Takes the end of a job back.
     Result<> forget(Seq seq);
     Result<std::optional<OutcomeRow>> find(Seq seq);
+    Result<bool> isDeleted(Seq seq);
     Result<std::optional<JobResult>> result(Seq seq);
 
     Result<Attempts> attempts(Seq seq);

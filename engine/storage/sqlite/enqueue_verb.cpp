@@ -22,11 +22,14 @@ Result<> checkFreeSpace(const SqliteOptions &options)
             + "; no new jobs are taken below " + std::to_string(options.freeBytesMin / 1024 / 1024) + " MiB");
 }
 
-Result<std::optional<Seq>> uniqueHolder(SqliteParts &parts, std::int64_t queue, const JobSpec &spec)
+Result<std::optional<Seq>> uniqueHolder(SqliteParts &parts, const JobSpec &spec)
 {
     if (spec.uniqueKey.empty())
         return std::optional<Seq> {};
-    SqliteRows rows = parts.database->statement("unique_holder").rows(queue, spec.uniqueKey);
+    const auto queue = parts.names.queues.find(spec.queue.text());
+    if (!queue)
+        return failure(queue.error());
+    SqliteRows rows = parts.database->statement("unique_holder").rows(queue->value_or(0), spec.uniqueKey);
     const Result<bool> row = rows.next();
     if (!row)
         return failure(row.error());
@@ -94,39 +97,53 @@ Result<Enqueued> accept(SqliteParts &parts, const Job &job, const LaneKey &lane)
         answer.ready = ReadyJob {job.seq, Position {static_cast<std::int64_t>(job.seq)}, spec.cost, spec.deadline};
         parts.ledger.waiting().add(lane, *answer.ready, false);
     }
-    parts.ledger.counters().add({lane.queue, lane.tenant}, placeOf(answer.receipt.state), 1);
+    parts.ledger.counters().add(
+        {lane.queue, lane.tenant}, placeOf(answer.receipt.state), static_cast<std::int64_t>(spec.payload.size()));
     if (auto done = parts.note(acceptedEvent(answer, job.created)); !done)
         return failure(done.error());
     return answer;
 }
 
-/// The outer Result is the store's own failure, the inner one that of the item.
+/// The outer Results are the store's own failures, the inner one that of the item.
 Result<Result<Enqueued>> enqueueOne(SqliteParts &parts, const JobSpec &spec, const JobId &id, TimePoint now)
 {
+    auto known = findKnownJob(parts, spec, now);
+    if (!known)
+        return failure(known.error());
+    if (*known)
+        return std::move(**known);
     const auto queue = parts.names.queues.numberOf(spec.queue.text(), parts.ledger.undo());
     const auto tenant = parts.names.tenants.numberOf(spec.tenant.text(), parts.ledger.undo());
     if (!queue)
         return failure(queue.error());
     if (!tenant)
         return failure(tenant.error());
-    const auto known = knownRequest(parts, spec, now);
-    if (!known)
-        return failure(known.error());
-    if (*known && (*known)->body != shortHash(idempotentBody(spec)))
-        return Result<Enqueued>(failure(ErrorCode::Conflict,
-            "idempotency key '" + spec.idempotencyKey + "' came with another body before; use a new key"));
-    const auto holder = uniqueHolder(parts, *queue, spec);
-    if (!holder)
-        return failure(holder.error());
-    const bool isNew = !*known && !*holder;
-    Result<Enqueued> answer = isNew ? accept(parts, {id, Seq {parts.ledger.nextNumber()}, now, spec},
-                                  {*queue, static_cast<std::int64_t>(spec.priority), *tenant})
-                                    : existing(parts, *known ? (*known)->seq : **holder);
+    Result<Enqueued> answer = accept(parts, {id, Seq {parts.ledger.nextNumber()}, now, spec},
+        {*queue, static_cast<std::int64_t>(spec.priority), *tenant});
     if (!answer)
         return failure(answer.error());
     return answer;
 }
 } // namespace
+
+Result<std::optional<Result<Enqueued>>> findKnownJob(SqliteParts &parts, const JobSpec &spec, TimePoint now)
+{
+    const auto known = knownRequest(parts, spec, now);
+    if (!known)
+        return failure(known.error());
+    if (*known && (*known)->body != shortHash(idempotentBody(spec)))
+        return std::optional(Result<Enqueued>(failure(ErrorCode::Conflict,
+            "idempotency key '" + spec.idempotencyKey + "' came with another body before; use a new key")));
+    const auto holder = uniqueHolder(parts, spec);
+    if (!holder)
+        return failure(holder.error());
+    if (!*known && !*holder)
+        return std::optional<Result<Enqueued>> {};
+    Result<Enqueued> answer = existing(parts, *known ? (*known)->seq : **holder);
+    if (!answer)
+        return failure(answer.error());
+    return std::optional(std::move(answer));
+}
 
 Result<std::vector<Result<Enqueued>>> enqueueJobs(
     SqliteParts &parts, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now)

@@ -50,7 +50,7 @@ Result<Finished> writeComeback(
         if (auto done = parts.ends.setAttempts(run.seq, after); !done)
             return failure(done.error());
     }
-    parts.ledger.counters().move(run.counter(), Place::Running, Place::Delayed);
+    parts.ledger.counters().move(run.counter(), Place::Running, Place::Delayed, run.payloadBytes);
     if (ended.state == JobState::Scheduled) {
         answer.due = disposition.due;
         if (auto done = parts.delayed.add(run.seq, *disposition.due); !done)
@@ -80,7 +80,7 @@ Result<Finished> writeFinish(SqliteParts &parts, const EndedRun &ended, const Di
         return writeComeback(parts, ended, disposition, now, std::move(answer));
     if (auto done = parts.ends.end(endingOf(ended, disposition, now)); !done)
         return failure(done.error());
-    parts.ledger.counters().move(run.counter(), Place::Running, placeOf(ended.state));
+    parts.ledger.counters().move(run.counter(), Place::Running, placeOf(ended.state), run.payloadBytes);
     return answer;
 }
 } // namespace

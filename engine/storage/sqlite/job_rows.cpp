@@ -25,18 +25,6 @@ enum class Detail {
     Retry = 10,
 };
 
-std::string_view bytesOf(const JobId &id)
-{
-    return {reinterpret_cast<const char *>(id.bytes().data()), id.bytes().size()};
-}
-
-JobId idOf(std::string_view bytes)
-{
-    JobId::Bytes id {};
-    std::memcpy(id.data(), bytes.data(), std::min(bytes.size(), id.size()));
-    return JobId(id);
-}
-
 const JobSpec &plainSpec()
 {
     static const JobSpec spec {.queue = QueueName::trusted("plain")};
@@ -139,6 +127,18 @@ std::int64_t checksumOf(const Job &job, const LaneKey &lane, std::string_view de
 }
 } // namespace
 
+std::string_view bytesOf(const JobId &id)
+{
+    return {reinterpret_cast<const char *>(id.bytes().data()), id.bytes().size()};
+}
+
+JobId idOf(std::string_view bytes)
+{
+    JobId::Bytes id {};
+    std::memcpy(id.data(), bytes.data(), std::min(bytes.size(), id.size()));
+    return JobId(id);
+}
+
 std::int64_t shortHash(std::string_view bytes)
 {
     // The key guards against chance alone, not against people, so it may stand here.
@@ -205,7 +205,8 @@ Result<StoredJob> JobRows::read(const SqliteRows &rows, Payload payload)
     spec.timeout = Microseconds {rows.integer(9)};
     const std::string_view details = rows.blob(11);
     bool isSound = unpackDetails(spec, details);
-    StoredJob stored {{idOf(rows.blob(1)), Seq {rows.integer(0)}, rows.time(6), std::move(spec)}, lane, isSound};
+    StoredJob stored {
+        {idOf(rows.blob(1)), Seq {rows.integer(0)}, rows.time(6), std::move(spec)}, lane, isSound, rows.integer(13)};
     if (payload == Payload::Without)
         return stored;
     if (!rows.isNull(12)) {
@@ -220,6 +221,14 @@ Result<StoredJob> JobRows::read(const SqliteRows &rows, Payload payload)
     }
     stored.isSound = isSound && rows.integer(10) == checksumOf(stored.job, lane, details, stored.job.spec.payload);
     return stored;
+}
+
+Result<> JobRows::writeLane(const StoredJob &stored)
+{
+    const JobSpec &spec = stored.job.spec;
+    return m_database.statement("update_lane")
+        .run(stored.job.seq, stored.lane.queue, stored.lane.priority,
+            checksumOf(stored.job, stored.lane, packDetails(spec), spec.payload));
 }
 
 Result<std::optional<Seq>> JobRows::seqOf(const JobId &id)

@@ -13,6 +13,7 @@ struct StoredJob
     Job job;
     LaneKey lane;
     bool isSound = true; ///< its checksum matches
+    std::int64_t payloadBytes = 0;
     CounterKey counter() const { return {lane.queue, lane.tenant}; }
     Lane laneNames() const { return {job.spec.queue, job.spec.priority, job.spec.tenant}; }
 };
@@ -33,6 +34,8 @@ public:
     /// Empty when there is none. Without the payload the checksum is not looked at.
     Result<std::optional<StoredJob>> find(Seq seq, Payload payload);
     Result<std::optional<Seq>> seqOf(const JobId &id);
+    /// Writes the lane of a job anew. REQUIRES: it was read with its payload and is sound.
+    Result<> writeLane(const StoredJob &stored);
 
 private:
     Result<StoredJob> read(const SqliteRows &rows, Payload payload);
@@ -41,6 +44,8 @@ private:
     NameTables &m_names;
 };
 
+std::string_view bytesOf(const JobId &id);
+JobId idOf(std::string_view bytes);
 /// The checksum used for bodies of idempotent requests.
 std::int64_t shortHash(std::string_view bytes);
 

@@ -3,6 +3,8 @@
 
 #include "engine/domain/packed_bytes.h"
 
+#include <algorithm>
+
 namespace fairlead {
 
 namespace {
@@ -19,6 +21,9 @@ std::optional<std::array<std::int64_t, count>> numbers(PackedReader &reader)
     }
     return values;
 }
+
+/// Stands before a form that counts bytes; a form of version 0.1 begins with a number of entries.
+constexpr std::int64_t withBytes = -1;
 
 tl::unexpected<Error> damaged()
 {
@@ -51,6 +56,7 @@ Place placeOf(JobState state)
 std::string LateChanges::pack() const
 {
     PackedWriter writer;
+    writer.number(withBytes);
     writer.number(static_cast<std::int64_t>(consumed.size()));
     for (const ReadyKey &key : consumed) {
         writer.number(key.lane.queue);
@@ -71,7 +77,10 @@ Result<LateChanges> LateChanges::unpack(std::string_view bytes)
 {
     LateChanges changes;
     PackedReader reader(bytes);
-    const auto consumedCount = reader.number();
+    auto consumedCount = reader.number();
+    const bool hasBytes = consumedCount == withBytes;
+    if (hasBytes)
+        consumedCount = reader.number();
     if (!consumedCount)
         return damaged();
     for (std::int64_t i = 0; i < *consumedCount; ++i) {
@@ -83,9 +92,12 @@ Result<LateChanges> LateChanges::unpack(std::string_view bytes)
     while (!reader.atEnd()) {
         const auto key = numbers<2>(reader);
         const auto counts = numbers<placeCount>(reader);
-        if (!key || !counts)
+        const auto size = hasBytes ? reader.number() : std::optional<std::int64_t>(0);
+        if (!key || !counts || !size)
             return damaged();
-        changes.counted[{(*key)[0], (*key)[1]}] = *counts;
+        PlaceCounts &counted = changes.counted[{(*key)[0], (*key)[1]}];
+        std::copy(counts->begin(), counts->end(), counted.begin());
+        counted[bytesIndex] = *size;
     }
     return changes;
 }

@@ -33,7 +33,13 @@ struct ReadyKey
 /// The places that are counted on disk, in the order of the columns of `counter`.
 enum class Place { Waiting, Delayed, Running, Succeeded, Dead, Expired, Cancelled };
 inline constexpr std::size_t placeCount = 7;
-using PlaceCounts = std::array<std::int64_t, placeCount>;
+inline constexpr bool isBacklog(Place place)
+{
+    return place == Place::Waiting || place == Place::Delayed;
+}
+/// Jobs in each place, and behind them the bytes of the payloads in the backlog.
+using PlaceCounts = std::array<std::int64_t, placeCount + 1>;
+inline constexpr std::size_t bytesIndex = placeCount;
 /// The place of a job in this state. REQUIRES: not Blocked.
 Place placeOf(JobState state);
 
@@ -55,7 +61,7 @@ struct LateChanges
     CountMap counted; ///< differences
 
     bool isEmpty() const { return consumed.empty() && counted.empty(); }
-    /// The form kept in the table `late`.
+    /// The form kept in the table `late`. A form of version 0.1, without bytes, can be read as well.
     std::string pack() const;
     /// Fails with Corrupt.
     static Result<LateChanges> unpack(std::string_view bytes);

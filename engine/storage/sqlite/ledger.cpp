@@ -149,10 +149,8 @@ Result<> Ledger::keepLate()
 Result<> Ledger::writeAll()
 {
     // Entries that the disk counts as delayed are written as waiting ones.
-    for (const auto &[key, count] : m_waiting.countedAsDelayed()) {
-        m_counters.add(key, Place::Delayed, -count);
-        m_counters.add(key, Place::Waiting, count);
-    }
+    for (const auto &[key, count] : m_waiting.countedAsDelayed())
+        m_counters.setWaiting(key, count);
     if (auto done = m_waiting.write(); !done)
         return done;
     if (auto done = m_counters.write(); !done)

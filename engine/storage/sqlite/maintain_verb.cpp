@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/job_body.h"
 #include "engine/storage/sqlite/sqlite_parts.h"
 
 #include <filesystem>
@@ -26,6 +27,21 @@ Result<bool> returnFreePages(SqliteConnection &database)
     return true;
 }
 
+/// Forgets what has become old; true when there may be more of it.
+Result<bool> pruneSome(SqliteParts &parts, TimePoint now)
+{
+    SqliteConnection &database = *parts.database;
+    if (auto done = database.statement("prune_idempotency").run(now); !done)
+        return failure(done.error());
+    const bool hadKeys = database.changedRows() > 0;
+    if (auto done = database.statement("prune_operations").run(now - operationsKept); !done)
+        return failure(done.error());
+    const auto hadJobs = pruneDeleted(parts, now);
+    if (!hadJobs)
+        return failure(hadJobs.error());
+    return hadKeys || *hadJobs;
+}
+
 Result<> emptyLargeWal(SqliteConnection &database)
 {
     std::error_code missing;
@@ -44,16 +60,9 @@ Result<bool> maintainStore(SqliteParts &parts, TimePoint now)
         if (auto done = parts.ledger.writeLate(); !done)
             return failure(done.error());
     }
-    std::int64_t pruned = 0;
-    const auto done = parts.ledger.commit([&]() -> Result<> {
-        auto deleted = database.statement("prune_idempotency").run(now);
-        pruned = database.changedRows();
-        return deleted;
-    });
-    if (!done)
-        return failure(done.error());
-    if (pruned > 0)
-        return true;
+    const auto pruned = parts.ledger.committed([&] { return pruneSome(parts, now); });
+    if (!pruned || *pruned)
+        return pruned;
     if (auto emptied = emptyLargeWal(database); !emptied)
         return failure(emptied.error());
     return returnFreePages(database);

@@ -5,23 +5,6 @@
 
 namespace fairlead {
 
-namespace {
-Result<std::optional<StoredJob>> findJob(SqliteParts &parts, const JobId &id)
-{
-    const auto seq = parts.jobs.seqOf(id);
-    if (!seq)
-        return failure(seq.error());
-    if (!*seq)
-        return std::optional<StoredJob> {};
-    return parts.jobs.find(**seq, JobRows::Payload::Without);
-}
-
-Result<Acted> noJob(const JobId &id)
-{
-    return failure(ErrorCode::NotFound, "there is no job " + id.text());
-}
-
-/// Takes a job out of the waiting or the delayed; answers with the place the disk counted it in.
 Result<Place> takeFromBacklog(SqliteParts &parts, const StoredJob &stored)
 {
     const Seq seq = stored.job.seq;
@@ -43,15 +26,17 @@ Result<Place> takeFromBacklog(SqliteParts &parts, const StoredJob &stored)
     return Place::Delayed;
 }
 
+namespace {
 Result<Acted> noted(SqliteParts &parts, const Acted &acted, TimePoint now, const std::string &text = {})
 {
     if (auto done = parts.note(*actedEvent(acted, now, text)); !done)
         return failure(done.error());
     return acted;
 }
+} // namespace
 
 /// `why`: told by its event.
-Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, TimePoint now, const std::string &why = {})
+Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, TimePoint now, const std::string &why)
 {
     const auto place = takeFromBacklog(parts, stored);
     if (!place)
@@ -71,10 +56,12 @@ Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, Time
         .uniqueKey = stored.job.spec.uniqueKey});
     if (!ended)
         return failure(ended.error());
-    parts.ledger.counters().move(stored.counter(), *place, Place::Cancelled);
-    return noted(parts, {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Cancelled, {}, {}}, now, why);
+    parts.ledger.counters().move(stored.counter(), *place, Place::Cancelled, stored.payloadBytes);
+    return noted(
+        parts, {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Cancelled, {}, {}, true}, now, why);
 }
 
+namespace {
 /// False when another job holds the key now.
 Result<bool> takeUniqueKeyAgain(SqliteParts &parts, const StoredJob &stored)
 {
@@ -103,18 +90,18 @@ Result<Acted> putEndedBack(SqliteParts &parts, const StoredJob &stored, JobState
     const auto ready = parts.putBack(stored.job.seq, stored.lane, spec.cost, spec.deadline, now);
     if (!ready)
         return failure(ready.error());
-    parts.ledger.counters().move(stored.counter(), placeOf(state), Place::Delayed);
+    parts.ledger.counters().move(stored.counter(), placeOf(state), Place::Delayed, stored.payloadBytes);
     return noted(parts, {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Ready, {}, *ready}, now);
 }
 } // namespace
 
 Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint now)
 {
-    const auto stored = findJob(parts, id);
+    const auto stored = parts.findJob(id);
     if (!stored)
         return failure(stored.error());
     if (!*stored)
-        return noJob(id);
+        return noJob<Acted>(id);
     const Seq seq = (*stored)->job.seq;
     if (const ActiveRun *run = parts.runs.find(seq)) {
         if (auto done = parts.runs.requestCancel(seq); !done)
@@ -133,40 +120,68 @@ Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint n
     return cancelled;
 }
 
-Result<std::optional<Acted>> dropOldestJob(SqliteParts &parts, CounterKey numbers, Priority highest, TimePoint now)
+namespace {
+/// The jobs to drop, in turn; empty when they would not make room enough.
+Result<std::vector<StoredJob>> victimsOf(SqliteParts &parts, const DropRequest &request)
 {
-    for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= highest; ++priority) {
-        const auto first =
-            parts.ledger.waiting().window({numbers.first, static_cast<std::int64_t>(*priority), numbers.second}, -1, 1);
-        if (!first)
-            return failure(first.error());
-        if (first->first.empty())
-            continue;
-        const Seq seq = first->first.front().seq;
-        const auto stored = parts.jobs.find(seq, JobRows::Payload::Without);
-        if (!stored)
-            return failure(stored.error());
-        if (!*stored)
-            return failure(ErrorCode::Corrupt,
-                "the database file " + parts.options.path + " is damaged: a waiting job is not there");
-        const AttemptError error = droppedError(now);
-        if (auto done = parts.ends.addError(seq, error); !done)
-            return failure(done.error());
-        auto dropped = cancelBacklogged(parts, **stored, now, error.errorClass);
-        if (!dropped)
-            return failure(dropped.error());
-        return *dropped;
+    const auto numbers = parts.numbersOf(request.queue, request.tenant);
+    if (!numbers)
+        return failure(numbers.error());
+    std::vector<StoredJob> victims;
+    Load found;
+    for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= request.highest;
+         ++priority) {
+        const LaneKey lane {numbers->first, static_cast<std::int64_t>(*priority), numbers->second};
+        const auto jobs = request.first == DropRequest::First::Oldest
+            ? parts.ledger.waiting().window(lane, -1, dropMost)
+            : parts.ledger.waiting().newest(lane, dropMost);
+        if (!jobs)
+            return failure(jobs.error());
+        for (const ReadyJob &job : jobs->first) {
+            auto stored = parts.jobs.find(job.seq, JobRows::Payload::Without);
+            if (!stored)
+                return failure(stored.error());
+            if (!*stored)
+                return failure(ErrorCode::Corrupt,
+                    "the database file " + parts.options.path + " is damaged: a waiting job is not there");
+            ++found.jobs;
+            found.bytes += (*stored)->payloadBytes;
+            victims.push_back(std::move(**stored));
+            if (found.jobs >= request.needed.jobs && found.bytes >= request.needed.bytes)
+                return victims;
+            if (victims.size() == dropMost)
+                return std::vector<StoredJob> {};
+        }
     }
-    return std::nullopt;
+    return std::vector<StoredJob> {};
+}
+} // namespace
+
+Result<std::vector<Acted>> dropJobs(SqliteParts &parts, const DropRequest &request, TimePoint now)
+{
+    const auto victims = victimsOf(parts, request);
+    if (!victims)
+        return failure(victims.error());
+    std::vector<Acted> dropped;
+    for (const StoredJob &stored : *victims) {
+        const AttemptError error = droppedError(now);
+        if (auto done = parts.ends.addError(stored.job.seq, error); !done)
+            return failure(done.error());
+        auto cancelled = cancelBacklogged(parts, stored, now, error.errorClass);
+        if (!cancelled)
+            return failure(cancelled.error());
+        dropped.push_back(std::move(*cancelled));
+    }
+    return dropped;
 }
 
 Result<Result<Acted>> retryJob(SqliteParts &parts, const JobId &id, TimePoint now)
 {
-    const auto stored = findJob(parts, id);
+    const auto stored = parts.findJob(id);
     if (!stored)
         return failure(stored.error());
     if (!*stored)
-        return noJob(id);
+        return noJob<Acted>(id);
     const auto state = parts.stateOf((*stored)->job.seq);
     if (!state)
         return failure(state.error());

@@ -46,7 +46,8 @@ Result<> RunTable::load(JobRows &jobs)
                 .uniqueKey = spec.uniqueKey,
                 .maxAttempts = spec.maxAttempts,
                 .cost = spec.cost,
-                .deadline = spec.deadline});
+                .deadline = spec.deadline,
+                .payloadBytes = (*stored)->payloadBytes});
     }
     if (!row)
         return failure(row.error());

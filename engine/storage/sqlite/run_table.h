@@ -27,6 +27,7 @@ struct ActiveRun
     int maxAttempts = 5;
     std::int64_t cost = 1;
     std::optional<TimePoint> deadline;
+    std::int64_t payloadBytes = 0;
 
     int attempt() const { return before.attempts + 1; }
     CounterKey counter() const { return {lane.queue, lane.tenant}; }

@@ -13,6 +13,7 @@ SqliteParts::SqliteParts(SqliteOptions chosen, LockFile taken, std::unique_ptr<S
     , delayed(*database, ledger)
     , runs(*database, ledger.undo())
     , ends(*database)
+    , operations(*database)
 {
 }
 
@@ -59,6 +60,21 @@ Result<ReadyJob> SqliteParts::putBack(
     const ReadyJob ready {seq, Position {ledger.nextNumber()}, cost, deadline};
     ledger.waiting().add(lane, ready, true);
     return ready;
+}
+
+Result<std::optional<StoredJob>> SqliteParts::findJob(const JobId &id, JobRows::Payload payload)
+{
+    const auto seq = jobs.seqOf(id);
+    if (!seq)
+        return failure(seq.error());
+    if (!*seq)
+        return std::optional<StoredJob> {};
+    const auto isDeleted = ends.isDeleted(**seq);
+    if (!isDeleted)
+        return failure(isDeleted.error());
+    if (*isDeleted)
+        return std::optional<StoredJob> {};
+    return jobs.find(**seq, payload);
 }
 
 Result<JobState> SqliteParts::stateOf(Seq seq)

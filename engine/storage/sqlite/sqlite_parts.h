@@ -6,6 +6,7 @@
 #include "engine/storage/sqlite/job_rows.h"
 #include "engine/storage/sqlite/ledger.h"
 #include "engine/storage/sqlite/lock_file.h"
+#include "engine/storage/sqlite/operation_rows.h"
 #include "engine/storage/sqlite/run_table.h"
 #include "engine/storage/sqlite/sqlite_options.h"
 #include "engine/storage/store.h"
@@ -31,6 +32,7 @@ struct SqliteParts
     DelayedJobs delayed;
     RunTable runs;
     EndRows ends;
+    OperationRows operations;
     std::shared_ptr<LatestTime> latestTime = std::make_shared<LatestTime>(0);
 
     void noteTime(TimePoint now);
@@ -41,6 +43,8 @@ struct SqliteParts
     /// Puts a job among the waiting that has been elsewhere before. REQUIRES: it is in no place now.
     Result<ReadyJob> putBack(
         Seq seq, const LaneKey &lane, std::int64_t cost, std::optional<TimePoint> deadline, TimePoint now);
+    /// A job that was not deleted.
+    Result<std::optional<StoredJob>> findJob(const JobId &id, JobRows::Payload payload = JobRows::Payload::Without);
     /// The state of a job, by the places it is in.
     Result<JobState> stateOf(Seq seq);
 };
@@ -48,6 +52,7 @@ struct SqliteParts
 // The verbs of Store, one file each. They run inside a commit of the ledger.
 Result<std::vector<Result<Enqueued>>> enqueueJobs(
     SqliteParts &parts, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now);
+Result<std::optional<Result<Enqueued>>> findKnownJob(SqliteParts &parts, const JobSpec &spec, TimePoint now);
 Result<std::vector<Result<ClaimedJob>>> claimJobs(
     SqliteParts &parts, std::span<const ClaimRequest> requests, TimePoint now);
 Result<std::vector<Result<Finished>>> finishRuns(
@@ -55,8 +60,24 @@ Result<std::vector<Result<Finished>>> finishRuns(
 Result<std::vector<Result<>>> renewRuns(
     SqliteParts &parts, std::span<const std::pair<Seq, Token>> runs, TimePoint until);
 Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint now);
-Result<std::optional<Acted>> dropOldestJob(SqliteParts &parts, CounterKey numbers, Priority highest, TimePoint now);
+Result<std::vector<Acted>> dropJobs(SqliteParts &parts, const DropRequest &request, TimePoint now);
 Result<Result<Acted>> retryJob(SqliteParts &parts, const JobId &id, TimePoint now);
+Result<Result<Acted>> discardJob(SqliteParts &parts, const JobId &id, TimePoint now);
+Result<Result<Acted>> restoreJob(SqliteParts &parts, const JobId &id, TimePoint now);
+Result<Result<Relaned>> relaneJob(SqliteParts &parts, const JobId &id, const LaneChange &change, TimePoint now);
 Result<bool> maintainStore(SqliteParts &parts, TimePoint now);
+
+// What verbs share.
+/// Takes a job out of the waiting or the delayed; answers with the place the disk counted it in.
+Result<Place> takeFromBacklog(SqliteParts &parts, const StoredJob &stored);
+Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, TimePoint now, const std::string &why = {});
+/// Removes some of the jobs that were deleted long ago; true when there were any.
+Result<bool> pruneDeleted(SqliteParts &parts, TimePoint now);
+/// What a verb answers about one item.
+template <typename T>
+Result<T> noJob(const JobId &id)
+{
+    return failure(ErrorCode::NotFound, "there is no job " + id.text());
+}
 
 } // namespace fairlead

@@ -10,12 +10,14 @@
 namespace fairlead {
 
 namespace {
-/// The statement that gives candidates for a state, newest first. Waiting jobs are found by being nowhere else.
-const char *listStatement(const std::optional<JobState> &state)
+/// The statement that gives candidates, newest first. Waiting jobs are found by being nowhere else.
+const char *listStatement(const JobQuery &query)
 {
-    if (!state)
-        return "list_all";
-    switch (*state) {
+    if (!query.fingerprint.empty())
+        return "list_dead";
+    if (!query.state)
+        return query.idPrefix.empty() ? "list_all" : "list_by_id";
+    switch (*query.state) {
     case JobState::Scheduled:
         return "list_delayed";
     case JobState::Blocked:
@@ -32,6 +34,23 @@ const char *listStatement(const std::optional<JobState> &state)
         return "list_cancelled";
     }
     return "list_all";
+}
+struct IdRange
+{
+    JobId first;
+    JobId last;
+};
+/// The ids that begin so. A prefix that is none gives an empty range.
+IdRange idRangeOf(const std::string &prefix)
+{
+    const std::string shape = "00000000-0000-0000-0000-000000000000";
+    const std::string highest = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+    const auto completed = [&prefix](const std::string &rest) {
+        return prefix.size() < rest.size() ? prefix + rest.substr(prefix.size()) : prefix;
+    };
+    const auto first = JobId::parse(completed(shape));
+    const auto last = JobId::parse(completed(highest));
+    return first && last ? IdRange {*first, *last} : IdRange {JobId::parse(highest).value_or(JobId {}), JobId {}};
 }
 } // namespace
 
@@ -54,6 +73,7 @@ SqliteReader::SqliteReader(std::unique_ptr<SqliteConnection> database, std::shar
     , m_names(*m_database)
     , m_jobs(*m_database, m_names)
     , m_ends(*m_database)
+    , m_operations(*m_database)
 {
 }
 
@@ -64,7 +84,10 @@ Result<Seq> SqliteReader::seqOf(const JobId &id)
     const auto seq = m_jobs.seqOf(id);
     if (!seq)
         return failure(seq.error());
-    if (!*seq)
+    const auto isDeleted = *seq ? m_ends.isDeleted(**seq) : Result<bool>(true);
+    if (!isDeleted)
+        return failure(isDeleted.error());
+    if (*isDeleted)
         return failure(ErrorCode::NotFound, "there is no job " + id.text());
     return **seq;
 }
@@ -114,6 +137,11 @@ Result<std::optional<JobRecord>> SqliteReader::record(Seq seq, JobRows::Payload 
     if (!stored)
         return failure(stored.error());
     if (!*stored)
+        return std::optional<JobRecord> {};
+    const auto isDeleted = m_ends.isDeleted(seq);
+    if (!isDeleted)
+        return failure(isDeleted.error());
+    if (*isDeleted)
         return std::optional<JobRecord> {};
     JobRecord record {.job = std::move((*stored)->job)};
     auto errors = m_ends.errors(seq, errorsKeptMax);
@@ -218,7 +246,13 @@ Result<JobPage> SqliteReader::collectJobs(const JobQuery &query, std::int64_t be
     const ListBudget budget;
     JobPage page;
     Seq examined {below};
-    SqliteRows rows = m_database->statement(listStatement(query.state)).rows(below);
+    const IdRange range = idRangeOf(query.idPrefix);
+    const std::string_view statement = listStatement(query);
+    SqliteStatement &list = m_database->statement(statement);
+    SqliteRows rows = statement == "list_dead" ? list.rows(below, query.fingerprint)
+        : statement == "list_by_id"
+        ? list.rows(below, SqliteBlob {bytesOf(range.first)}, SqliteBlob {bytesOf(range.last)})
+        : list.rows(below);
     Result<bool> row = rows.next();
     for (; row && *row && !filter->matchesNone; row = rows.next()) {
         if (budget.isSpent() && examined != Seq {below}) {
@@ -232,7 +266,8 @@ Result<JobPage> SqliteReader::collectJobs(const JobQuery &query, std::int64_t be
         auto found = record(seq, JobRows::Payload::Without);
         if (!found)
             return failure(found.error());
-        if (!*found || (query.state && (*found)->state != *query.state) || !matches(query, (*found)->job))
+        if (!*found || !passesState(query, (*found)->state) || !passesFacts(query, (*found)->job)
+            || (query.attemptsMin && (*found)->attempt < *query.attemptsMin))
             continue;
         if (page.jobs.size() == limit) {
             page.cursor = jobCursorText(before);

@@ -23,6 +23,10 @@ public:
     Result<EventPage> events(const EventQuery &query) override;
     Result<AuditPage> auditLog(const AuditQuery &query) override;
     Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
+    Result<Seq> newestSeq() override;
+    Result<Matches> findMatching(const MatchRequest &request) override;
+    Result<std::vector<Operation>> operations() override;
+    Result<Operation> findOperation(const JobId &id) override;
     Result<VerifyReport> verify() override;
 
 private:
@@ -49,6 +53,10 @@ private:
     Result<JobPage> collectJobs(const JobQuery &query, std::int64_t below);
     Result<DeadLetterPage> collectLetters(const DeadLetterQuery &query, const DeadLetterCursor &below);
     Result<std::optional<DeadLetter>> letter(Seq seq);
+    Result<Matches> findById(const MatchRequest &request);
+    Result<Matches> collectMatches(const MatchRequest &request, const Filter &filter);
+    /// What the row alone does not say: tags, attempts.
+    Result<bool> passesWhole(const JobFilter &filter, Seq seq);
     struct GatheredLetters;
     Result<LetterGroup> groupOf(const LetterGroupQuery &query, const GatheredLetters &letters);
 
@@ -57,6 +65,7 @@ private:
     NameTables m_names;
     JobRows m_jobs;
     EndRows m_ends;
+    OperationRows m_operations;
 };
 
 } // namespace fairlead

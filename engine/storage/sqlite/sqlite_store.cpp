@@ -46,12 +46,12 @@ Result<std::unique_ptr<SqliteConnection>> openDatabase(const SqliteOptions &opti
 }
 
 /// Runs a verb for each id; the outer failure of one ends them all.
-template <typename Verb>
-Result<std::vector<Result<Acted>>> forEach(std::span<const JobId> ids, const Verb &verb)
+template <typename T, typename Verb>
+Result<std::vector<Result<T>>> forEach(std::span<const JobId> ids, const Verb &verb)
 {
-    std::vector<Result<Acted>> answers;
+    std::vector<Result<T>> answers;
     for (const JobId &id : ids) {
-        Result<Result<Acted>> answer = verb(id);
+        Result<Result<T>> answer = verb(id);
         if (!answer)
             return failure(answer.error());
         answers.push_back(std::move(*answer));
@@ -128,6 +128,11 @@ Result<std::vector<Result<Enqueued>>> SqliteStore::enqueue(
     return m_parts->ledger.committed([&] { return enqueueJobs(*m_parts, specs, ids, now); });
 }
 
+Result<std::optional<Result<Enqueued>>> SqliteStore::findKnown(const JobSpec &spec, TimePoint now)
+{
+    return findKnownJob(*m_parts, spec, now);
+}
+
 Result<std::vector<Result<ClaimedJob>>> SqliteStore::claim(std::span<const ClaimRequest> requests, TimePoint now)
 {
     return m_parts->ledger.committed([&] { return claimJobs(*m_parts, requests, now); });
@@ -147,24 +152,42 @@ Result<std::vector<Result<Acted>>> SqliteStore::cancel(std::span<const JobId> id
 {
     m_parts->noteTime(now);
     return m_parts->ledger.committed(
-        [&] { return forEach(ids, [&](const JobId &id) { return cancelJob(*m_parts, id, now); }); });
+        [&] { return forEach<Acted>(ids, [&](const JobId &id) { return cancelJob(*m_parts, id, now); }); });
 }
 
-Result<std::optional<Acted>> SqliteStore::dropOldest(
-    const QueueName &queue, const TenantName &tenant, Priority highest, TimePoint now)
+Result<std::vector<Acted>> SqliteStore::drop(const DropRequest &request, TimePoint now)
 {
     m_parts->noteTime(now);
-    const auto numbers = m_parts->numbersOf(queue, tenant);
-    if (!numbers)
-        return failure(numbers.error());
-    return m_parts->ledger.committed([&] { return dropOldestJob(*m_parts, *numbers, highest, now); });
+    return m_parts->ledger.committed([&] { return dropJobs(*m_parts, request, now); });
 }
 
 Result<std::vector<Result<Acted>>> SqliteStore::retry(std::span<const JobId> ids, TimePoint now)
 {
     m_parts->noteTime(now);
     return m_parts->ledger.committed(
-        [&] { return forEach(ids, [&](const JobId &id) { return retryJob(*m_parts, id, now); }); });
+        [&] { return forEach<Acted>(ids, [&](const JobId &id) { return retryJob(*m_parts, id, now); }); });
+}
+
+Result<std::vector<Result<Acted>>> SqliteStore::discard(std::span<const JobId> ids, TimePoint now)
+{
+    m_parts->noteTime(now);
+    return m_parts->ledger.committed(
+        [&] { return forEach<Acted>(ids, [&](const JobId &id) { return discardJob(*m_parts, id, now); }); });
+}
+
+Result<std::vector<Result<Acted>>> SqliteStore::restore(std::span<const JobId> ids, TimePoint now)
+{
+    m_parts->noteTime(now);
+    return m_parts->ledger.committed(
+        [&] { return forEach<Acted>(ids, [&](const JobId &id) { return restoreJob(*m_parts, id, now); }); });
+}
+
+Result<std::vector<Result<Relaned>>> SqliteStore::relane(
+    std::span<const JobId> ids, const LaneChange &change, TimePoint now)
+{
+    m_parts->noteTime(now);
+    return m_parts->ledger.committed(
+        [&] { return forEach<Relaned>(ids, [&](const JobId &id) { return relaneJob(*m_parts, id, change, now); }); });
 }
 
 // --- the waiting -----------------------------------------------------------------------------------------------------
@@ -266,7 +289,8 @@ Result<Backlog> SqliteStore::backlog(const QueueName &queue, const TenantName &t
     if (!numbers)
         return failure(numbers.error());
     const Counters &counters = m_parts->ledger.counters();
-    return Backlog {counters.backlogOfQueue(numbers->first), counters.backlogOfTenant(numbers->second)};
+    return Backlog {
+        counters.backlog(), counters.backlogOfQueue(numbers->first), counters.backlogOfTenant(numbers->second)};
 }
 
 Result<> SqliteStore::savePause(const Pause &pause)
@@ -310,9 +334,12 @@ Result<> SqliteStore::saveTenant(const TenantSettings &settings)
     const TenantRules &rules = settings.rules;
     const std::optional<double> rate = rules.rate ? std::optional(rules.rate->perSecond) : std::nullopt;
     const std::optional<double> burst = rules.rate ? std::optional(rules.rate->burst) : std::nullopt;
+    const std::optional<std::string> backpressure =
+        rules.backpressure ? std::optional(backpressureText(*rules.backpressure)) : std::nullopt;
     return m_parts->ledger.committed([&] {
         return m_parts->database->statement("put_tenant")
-            .run(settings.name.text(), settings.plan, rules.weight, rate, burst, rules.concurrency, rules.depthMax);
+            .run(settings.name.text(), settings.plan, rules.weight, rate, burst, rules.concurrency, rules.depthMax,
+                rules.bytesMax, rules.retryShare, backpressure);
     });
 }
 
@@ -331,11 +358,22 @@ Result<std::vector<TenantSettings>> SqliteStore::savedTenants()
             tenant.rules.concurrency = static_cast<int>(rows.integer(5));
         if (!rows.isNull(6))
             tenant.rules.depthMax = rows.integer(6);
+        if (!rows.isNull(7))
+            tenant.rules.bytesMax = rows.integer(7);
+        if (!rows.isNull(8))
+            tenant.rules.retryShare = rows.real(8);
+        if (const auto backpressure = parseBackpressure(rows.text(9)))
+            tenant.rules.backpressure = *backpressure;
         tenants.push_back(std::move(tenant));
     }
     if (!row)
         return failure(row.error());
     return tenants;
+}
+
+Result<> SqliteStore::saveOperation(const Operation &operation)
+{
+    return m_parts->ledger.committed([&] { return m_parts->operations.save(operation); });
 }
 
 // --- what happened ---------------------------------------------------------------------------------------------------

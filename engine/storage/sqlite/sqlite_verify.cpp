@@ -116,10 +116,18 @@ private:
             problem(name + " is " + std::string(jobStateName(*state)) + " and waits as well");
         if (isWaiting && !isIndexed && seq <= m_indexedTo)
             problem(name + " is in no place: it waits, but the index of the waiting lacks it");
-        const bool isDeadLetter = *state == JobState::Dead || *state == JobState::Expired;
+        const bool isDeleted = rows.integer(10) != 0;
+        if (isDeleted && !isEnded(*state))
+            problem(name + " was deleted, but is " + std::string(jobStateName(*state)));
+        const bool isDeadLetter = !isDeleted && (*state == JobState::Dead || *state == JobState::Expired);
         if (isDeadLetter != (rows.integer(9) != 0))
             problem(name + " is " + std::string(jobStateName(*state)) + ", and the dead letters say otherwise");
-        ++m_counted[{rows.integer(1), rows.integer(2)}].at(static_cast<std::size_t>(placeOf(*state)));
+        if (!isDeleted) {
+            PlaceCounts &counted = m_counted[{rows.integer(1), rows.integer(2)}];
+            ++counted.at(static_cast<std::size_t>(placeOf(*state)));
+            if (isBacklog(placeOf(*state)))
+                counted[bytesIndex] += rows.integer(11);
+        }
         m_indexed += isIndexed ? 1 : 0;
     }
 
@@ -145,8 +153,8 @@ private:
     {
         auto done = forEachRow("all_counters", [this](const SqliteRows &rows) -> Result<> {
             PlaceCounts counts {};
-            for (std::size_t place = 0; place < placeCount; ++place)
-                counts[place] = rows.integer(static_cast<int>(place) + 2);
+            for (std::size_t i = 0; i < counts.size(); ++i)
+                counts[i] = rows.integer(static_cast<int>(i) + 2);
             add(m_kept[{rows.integer(0), rows.integer(1)}], counts);
             return {};
         });
@@ -167,8 +175,8 @@ private:
 
     static void add(PlaceCounts &counts, const PlaceCounts &more)
     {
-        for (std::size_t place = 0; place < placeCount; ++place)
-            counts[place] += more[place];
+        for (std::size_t i = 0; i < counts.size(); ++i)
+            counts[i] += more[i];
     }
 
     SqliteConnection &m_database;

@@ -151,6 +151,31 @@ Result<std::pair<std::vector<ReadyJob>, bool>> WaitingIndex::window(const LaneKe
     return std::pair(std::move(jobs), false);
 }
 
+Result<std::pair<std::vector<ReadyJob>, bool>> WaitingIndex::newest(const LaneKey &lane, int limit)
+{
+    std::vector<ReadyJob> jobs;
+    const auto isFull = [&] { return jobs.size() == static_cast<std::size_t>(limit); };
+    auto young = m_young.upper_bound({lane, std::numeric_limits<std::int64_t>::max()});
+    while (young != m_young.begin() && std::prev(young)->first.lane == lane) {
+        --young;
+        if (isFull())
+            return std::pair(std::move(jobs), true);
+        jobs.push_back(young->second.job);
+    }
+    SqliteRows rows = m_database.statement("lane_window_newest").rows(lane.queue, lane.priority, lane.tenant);
+    Result<bool> row = rows.next();
+    for (; row && *row; row = rows.next()) {
+        if (m_consumed.contains({lane, rows.integer(0)}))
+            continue;
+        if (isFull())
+            return std::pair(std::move(jobs), true);
+        jobs.push_back({Seq {rows.integer(1)}, Position {rows.integer(0)}, rows.integer(2), rows.maybeTime(3)});
+    }
+    if (!row)
+        return failure(row.error());
+    return std::pair(std::move(jobs), false);
+}
+
 std::map<CounterKey, std::int64_t> WaitingIndex::countedAsDelayed() const
 {
     std::map<CounterKey, std::int64_t> counts;

@@ -44,7 +44,10 @@ public:
     bool isYoung(Seq seq) const { return m_bySeq.contains(static_cast<std::int64_t>(seq)); }
 
     Result<std::vector<LaneKey>> lanes();
+    /// The first jobs behind a position, and whether there are more.
     Result<std::pair<std::vector<ReadyJob>, bool>> window(const LaneKey &lane, std::int64_t after, int limit);
+    /// The same from the end, the newest first.
+    Result<std::pair<std::vector<ReadyJob>, bool>> newest(const LaneKey &lane, int limit);
 
     /// Entries consumed by the commit under way.
     const std::vector<ReadyKey> &consumedNow() const { return m_consumedNow; }

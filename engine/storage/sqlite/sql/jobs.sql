@@ -7,7 +7,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
 -- name: insert_payload
 INSERT INTO payload (seq, bytes) VALUES (?1, ?2);
 -- name: job_by_seq
-SELECT seq, id, queue, tenant, priority, cost, created, deadline, max_attempts, timeout, checksum, details, payload
+SELECT seq, id, queue, tenant, priority, cost, created, deadline, max_attempts, timeout, checksum, details, payload,
+    coalesce(length(payload), (SELECT length(bytes) FROM payload p WHERE p.seq = job.seq), 0)
 FROM job WHERE seq = ?1;
 -- name: payload_by_seq
 SELECT bytes FROM payload WHERE seq = ?1;

@@ -7,7 +7,9 @@ DELETE FROM pause WHERE queue = ?1 AND tenant = ?2 RETURNING 1;
 -- name: all_pauses
 SELECT queue, tenant, who, why, since FROM pause ORDER BY queue, tenant;
 -- name: put_tenant
-INSERT OR REPLACE INTO tenant_setting (tenant, plan, weight, rate, burst, concurrency, depth_max)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+INSERT OR REPLACE INTO tenant_setting (tenant, plan, weight, rate, burst, concurrency, depth_max, bytes_max, retry_share,
+    backpressure)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
 -- name: all_tenants
-SELECT tenant, plan, weight, rate, burst, concurrency, depth_max FROM tenant_setting ORDER BY tenant;
+SELECT tenant, plan, weight, rate, burst, concurrency, depth_max, bytes_max, retry_share, backpressure
+FROM tenant_setting ORDER BY tenant;

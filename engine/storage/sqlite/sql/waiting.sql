@@ -8,6 +8,9 @@ ORDER BY queue, priority, tenant, position LIMIT 1;
 -- name: lane_window
 SELECT position, seq, cost, deadline FROM ready
 WHERE queue = ?1 AND priority = ?2 AND tenant = ?3 AND position > ?4 ORDER BY position;
+-- name: lane_window_newest
+SELECT position, seq, cost, deadline FROM ready
+WHERE queue = ?1 AND priority = ?2 AND tenant = ?3 ORDER BY position DESC;
 -- name: ready_seq
 SELECT seq FROM ready WHERE queue = ?1 AND priority = ?2 AND tenant = ?3 AND position = ?4;
 -- name: insert_ready
@@ -47,10 +50,10 @@ SELECT due, seq FROM delayed WHERE (due, seq) > (?1, ?2) ORDER BY due, seq;
 SELECT queue, priority, tenant, cost, deadline FROM job WHERE seq = ?1;
 
 -- name: all_counters
-SELECT queue, tenant, waiting, delayed, running, succeeded, dead, expired, cancelled FROM counter;
+SELECT queue, tenant, waiting, delayed, running, succeeded, dead, expired, cancelled, bytes FROM counter;
 -- name: put_counter
-INSERT OR REPLACE INTO counter (queue, tenant, waiting, delayed, running, succeeded, dead, expired, cancelled)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+INSERT OR REPLACE INTO counter (queue, tenant, waiting, delayed, running, succeeded, dead, expired, cancelled, bytes)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
 
 -- name: read_meta
 SELECT next_number, next_token, indexed_to, incarnation FROM meta;

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments.h"
+#include "cli/command.h"
+#include "cli/job_text.h"
+#include "cli/table.h"
+
+namespace fairlead {
+
+namespace {
+void print(const std::vector<Operation> &operations)
+{
+    Table table({"ID", "ACTION", "STATE", "TOTAL", "DONE", "SKIPPED", "FAILED", "BEGUN", "BY"});
+    for (const Operation &one : operations) {
+        table.add(
+            {one.id.text(), std::string(bulkActionName(one.request.action)), std::string(operationStateName(one.state)),
+                one.total ? std::to_string(*one.total) : "-", std::to_string(one.done), std::to_string(one.skipped),
+                std::to_string(one.failed), timeCell(one.created), one.request.who});
+    }
+    table.print();
+}
+
+Result<> list(Session &session, const Arguments &)
+{
+    using Operations = std::vector<Operation>;
+    const auto operations =
+        session.wait<Operations>([&](Answer<Operations> answer) { session.client.listOperations(std::move(answer)); });
+    if (!operations)
+        return failure(operations.error());
+    if (session.isJson)
+        session.printLastAnswer();
+    else
+        print(*operations);
+    return {};
+}
+
+using OperationCall = void (RemoteClient::*)(JobId, Answer<Operation>);
+
+Result<> one(Session &session, const Arguments &arguments, OperationCall call)
+{
+    const Result<JobId> id = idOf(arguments);
+    if (!id)
+        return failure(id.error());
+    const auto operation =
+        session.wait<Operation>([&](Answer<Operation> answer) { (session.client.*call)(*id, std::move(answer)); });
+    if (!operation)
+        return failure(operation.error());
+    if (session.isJson)
+        session.printLastAnswer();
+    else
+        print({*operation});
+    return {};
+}
+
+Result<> show(Session &session, const Arguments &arguments)
+{
+    return one(session, arguments, &RemoteClient::findOperation);
+}
+
+Result<> cancel(Session &session, const Arguments &arguments)
+{
+    return one(session, arguments, &RemoteClient::cancelOperation);
+}
+} // namespace
+
+const std::vector<Command> &operationCommands()
+{
+    static const std::vector<Command> commands {
+        {{"operation", "list"}, {}, {}, "list acts on many jobs, those under way first", list},
+        {{"operation", "show"}, {"ID"}, {}, "show how far an act on many jobs is", show},
+        {{"operation", "cancel"}, {"ID"}, {}, "end an act on many jobs; what was done stays done", cancel},
+    };
+    return commands;
+}
+
+} // namespace fairlead

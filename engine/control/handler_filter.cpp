@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/control/handler_filter.h"
+
+namespace fairlead {
+
+void resolveHandler(JobFilter &filter, const EngineSettings &settings)
+{
+    if (filter.handler.empty())
+        return;
+    filter.handlerQueues.emplace();
+    for (const QueueSettings &queue : settings.queues) {
+        if (handlerKindName(queue.handler) == filter.handler)
+            filter.handlerQueues->insert(queue.name);
+    }
+}
+
+} // namespace fairlead

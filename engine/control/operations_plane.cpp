@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/control/operations_plane.h"
+
+#include "engine/control/handler_filter.h"
+
+namespace fairlead {
+
+namespace {
+constexpr int countedPerLook = 10'000;
+constexpr Microseconds whileStoreIsFull = std::chrono::seconds {1};
+
+/// Counts what became of one job.
+template <typename T>
+void note(Operation &operation, const Result<T> &item)
+{
+    if (item)
+        ++operation.done;
+    else if (item.error().code == ErrorCode::NotFound || item.error().code == ErrorCode::Conflict)
+        ++operation.skipped;
+    else
+        ++operation.failed;
+}
+} // namespace
+
+/// A count that goes on look by look, so that others get their turn in between.
+struct OperationsPlane::Counting
+{
+    JobFilter filter;
+    std::optional<std::int64_t> most;
+    Answer<JobCount> answer;
+    Seq upTo {};
+    Seq after {};
+    std::int64_t count = 0;
+};
+
+/// What one commit did.
+struct OperationsPlane::Step
+{
+    Operation operation;
+    std::vector<Acted> acted;
+
+    Result<> act(Store &store, const std::vector<JobId> &jobs, TimePoint now);
+
+private:
+    Result<> take(const Result<std::vector<Result<Acted>>> &items);
+    Result<> take(const Result<std::vector<Result<Relaned>>> &items);
+};
+
+Result<> OperationsPlane::Step::take(const Result<std::vector<Result<Acted>>> &items)
+{
+    if (!items)
+        return failure(items.error());
+    for (const Result<Acted> &item : *items) {
+        note(operation, item);
+        if (item)
+            acted.push_back(*item);
+    }
+    return {};
+}
+
+Result<> OperationsPlane::Step::take(const Result<std::vector<Result<Relaned>>> &items)
+{
+    if (!items)
+        return failure(items.error());
+    for (const Result<Relaned> &item : *items) {
+        note(operation, item);
+        if (!item)
+            continue;
+        acted.push_back(item->left);
+        if (item->ready)
+            acted.push_back({item->left.id, item->left.seq, item->to, JobState::Ready, {}, item->ready});
+    }
+    return {};
+}
+
+Result<> OperationsPlane::Step::act(Store &store, const std::vector<JobId> &jobs, TimePoint now)
+{
+    switch (operation.request.action) {
+    case BulkAction::Retry:
+        return take(store.retry(jobs, now));
+    case BulkAction::Cancel:
+        return take(store.cancel(jobs, now));
+    case BulkAction::Delete:
+        return take(store.discard(jobs, now));
+    case BulkAction::Move:
+    case BulkAction::SetPriority:
+        break;
+    }
+    return take(store.relane(jobs, operation.request.change, now));
+}
+
+void OperationsPlane::onReader(std::function<void()> task)
+{
+    m_machinery.readerThread->post(std::move(task));
+}
+
+JobFilter OperationsPlane::matchable(const OperationRequest &request) const
+{
+    JobFilter filter = request.filter;
+    resolveHandler(filter, m_machinery.settings);
+    std::vector<JobState> possible;
+    for (const JobState state : statesFor(request.action)) {
+        if (passesState(filter, state))
+            possible.push_back(state);
+    }
+    // With none left nothing can match; a state that no filter lets through says so.
+    if (!possible.empty())
+        filter.anyOf = std::move(possible);
+    else
+        filter.ids = {JobId {}};
+    return filter;
+}
+
+// --- asking ----------------------------------------------------------------------------------------------------------
+
+Result<> OperationsPlane::check(const OperationRequest &request) const
+{
+    if (const auto &queue = request.change.queue; queue && !m_machinery.settings.findQueue(*queue))
+        return failure(ErrorCode::NotFound, "no queue '" + queue->text() + "' in this engine's configuration");
+    return checkOperation(request);
+}
+
+void OperationsPlane::begin(OperationRequest request, Answer<Operation> answer)
+{
+    if (const Result<> good = check(request); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    onReader([this, request = std::move(request), answer = std::move(answer)]() mutable {
+        if (m_isClosed || m_active.size() >= runningMax) {
+            answer(failure(ErrorCode::EngineFull,
+                std::to_string(m_active.size()) + " operations are under way; wait for one to end, or cancel one"));
+            return;
+        }
+        const Result<Seq> newest = m_machinery.reader->newestSeq();
+        if (!newest) {
+            answer(failure(newest.error()));
+            return;
+        }
+        Operation operation {.request = std::move(request), .created = m_machinery.clock.now()};
+        operation.upTo = *newest;
+        keep(std::move(operation), std::move(answer));
+    });
+}
+
+void OperationsPlane::keep(Operation operation, Answer<Operation> answer)
+{
+    m_machinery.askWriter<Operation>(
+        1,
+        [this, operation = std::move(operation)](Store &store) -> Result<Operation> {
+            Operation kept = operation;
+            kept.id = m_machinery.ids->make();
+            const Result<> saved = store.saveOperation(kept);
+            if (!saved)
+                return failure(saved.error());
+            return kept;
+        },
+        [this, answer = std::move(answer)](Result<Operation> kept) {
+            if (!kept) {
+                answer(std::move(kept));
+                return;
+            }
+            onReader([this, operation = *kept] { activate(operation); });
+            answer(std::move(kept));
+        });
+}
+
+void OperationsPlane::find(const JobId &id, Answer<Operation> answer)
+{
+    m_machinery.askReader<Operation>([id](StoreReader &reader) { return reader.findOperation(id); }, std::move(answer));
+}
+
+void OperationsPlane::list(Answer<std::vector<Operation>> answer)
+{
+    m_machinery.askReader<std::vector<Operation>>(
+        [](StoreReader &reader) { return reader.operations(); }, std::move(answer));
+}
+
+void OperationsPlane::cancel(const JobId &id, Answer<Operation> answer)
+{
+    onReader([this, id, answer = std::move(answer)]() mutable {
+        const auto found = m_active.find(id);
+        if (found == m_active.end()) {
+            find(id, [id, answer = std::move(answer)](Result<Operation> ended) {
+                answer(failure(
+                    ended ? Error {ErrorCode::Conflict, "operation " + id.text() + " has ended"} : ended.error()));
+            });
+            return;
+        }
+        Active &active = found->second;
+        active.isCancelled = true;
+        active.awaitingEnd.push_back(std::move(answer));
+        if (active.timer)
+            rest(active, Microseconds {0});
+    });
+}
+
+void OperationsPlane::count(const OperationRequest &request, Answer<JobCount> answer)
+{
+    if (const Result<> good = check(request); good)
+        count(matchable(request), std::nullopt, std::move(answer));
+    else
+        answer(failure(good.error()));
+}
+
+void OperationsPlane::count(const JobFilter &filter, std::optional<std::int64_t> most, Answer<JobCount> answer)
+{
+    if (const Result<> good = checkFilter(filter); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    auto counting = std::make_shared<Counting>(Counting {filter, most, std::move(answer)});
+    resolveHandler(counting->filter, m_machinery.settings);
+    onReader([this, counting] {
+        const Result<Seq> newest = m_machinery.reader->newestSeq();
+        if (!newest) {
+            counting->answer(failure(newest.error()));
+            return;
+        }
+        counting->upTo = *newest;
+        countOn(counting);
+    });
+}
+
+void OperationsPlane::countOn(const std::shared_ptr<Counting> &counting)
+{
+    const Result<Matches> matches =
+        m_machinery.reader->findMatching({counting->filter, counting->after, counting->upTo, countedPerLook});
+    if (!matches) {
+        counting->answer(failure(matches.error()));
+        return;
+    }
+    counting->count += static_cast<std::int64_t>(matches->ids.size());
+    counting->after = matches->examined;
+    if (!matches->hasMore)
+        counting->answer(JobCount {counting->count, true});
+    else if (counting->most && counting->count >= *counting->most)
+        counting->answer(JobCount {*counting->most, false});
+    else
+        onReader([this, counting] {
+            if (!m_isClosed)
+                countOn(counting);
+            else
+                counting->answer(failure(ErrorCode::Unavailable, "the engine is stopping"));
+        });
+}
+
+// --- acting ----------------------------------------------------------------------------------------------------------
+
+void OperationsPlane::open()
+{
+    m_isClosed = false;
+    const auto operations = m_machinery.reader->operations();
+    if (!operations) {
+        m_machinery.log("error", "operations of an earlier life do not go on: " + operations.error().text);
+        return;
+    }
+    for (const Operation &operation : *operations) {
+        if (operation.state == OperationState::Running)
+            activate(operation);
+    }
+}
+
+void OperationsPlane::close()
+{
+    m_isClosed = true;
+    for (auto &[id, active] : m_active) {
+        if (active.timer)
+            m_machinery.readerTimers->cancel(*active.timer);
+        for (const Answer<Operation> &answer : active.awaitingEnd)
+            answer(failure(ErrorCode::Unavailable, "the engine is stopping"));
+    }
+    m_active.clear();
+}
+
+void OperationsPlane::activate(Operation operation)
+{
+    if (m_isClosed)
+        return;
+    const JobId id = operation.id;
+    m_active.emplace(id, Active {.operation = std::move(operation)});
+    step(id);
+}
+
+void OperationsPlane::rest(Active &active, Microseconds pause)
+{
+    if (active.timer)
+        m_machinery.readerTimers->cancel(*active.timer);
+    active.timer = m_machinery.readerTimers->start(pause, [this, id = active.operation.id] { step(id); });
+}
+
+void OperationsPlane::step(const JobId &id)
+{
+    const auto found = m_active.find(id);
+    if (found == m_active.end() || found->second.isWriting)
+        return;
+    Active &active = found->second;
+    active.timer.reset();
+    if (active.isCancelled) {
+        Operation next = active.operation;
+        next.state = OperationState::Cancelled;
+        write(active, std::move(next), {});
+    } else if (!active.operation.total) {
+        countOn(active);
+    } else {
+        actOn(active);
+    }
+}
+
+void OperationsPlane::countOn(Active &active)
+{
+    const JobFilter filter = matchable(active.operation.request);
+    const Result<Matches> matches =
+        m_machinery.reader->findMatching({filter, active.countedTo, active.operation.upTo, countedPerLook});
+    Operation next = active.operation;
+    if (!matches) {
+        next.state = OperationState::Failed;
+        next.error = matches.error().text;
+        write(active, std::move(next), {});
+        return;
+    }
+    active.counted += static_cast<std::int64_t>(matches->ids.size());
+    active.countedTo = matches->examined;
+    if (matches->hasMore) {
+        rest(active, Microseconds {0});
+        return;
+    }
+    next.total = active.counted;
+    write(active, std::move(next), {});
+}
+
+void OperationsPlane::actOn(Active &active)
+{
+    Operation next = active.operation;
+    const JobFilter filter = matchable(next.request);
+    const int most = paceOf(*next.total, next.request.over).jobs;
+    Result<Matches> matches = m_machinery.reader->findMatching({filter, next.after, next.upTo, most});
+    if (!matches) {
+        next.state = OperationState::Failed;
+        next.error = matches.error().text;
+        write(active, std::move(next), {});
+        return;
+    }
+    next.after = matches->examined;
+    if (!matches->hasMore)
+        next.state = OperationState::Done;
+    write(active, std::move(next), std::move(matches->ids));
+}
+
+void OperationsPlane::write(Active &active, Operation next, std::vector<JobId> jobs)
+{
+    active.isWriting = true;
+    const JobId id = next.id;
+    const int weight = std::max(1, static_cast<int>(jobs.size()));
+    m_machinery.askWriter<Step>(
+        weight,
+        [this, next = std::move(next), jobs = std::move(jobs)](Store &store) -> Result<Step> {
+            const TimePoint now = m_machinery.clock.now();
+            Step step {next, {}};
+            if (const Result<> acted = step.act(store, jobs, now); !acted)
+                return failure(acted.error());
+            if (step.operation.state != OperationState::Running)
+                step.operation.finished = now;
+            if (const Result<> saved = store.saveOperation(step.operation); !saved)
+                return failure(saved.error());
+            return step;
+        },
+        [this, id](Result<Step> step) {
+            if (!step) {
+                onReader([this, id, error = step.error()] { wrote(id, failure(error)); });
+                return;
+            }
+            m_machinery.tellDispatcher([acted = std::move(step->acted)](Dispatcher &dispatcher) {
+                for (const Acted &one : acted)
+                    dispatcher.acted(one);
+            });
+            onReader([this, id, operation = std::move(step->operation)] { wrote(id, operation); });
+        });
+}
+
+void OperationsPlane::wrote(const JobId &id, Result<Operation> written)
+{
+    const auto found = m_active.find(id);
+    if (found == m_active.end())
+        return;
+    Active &active = found->second;
+    active.isWriting = false;
+    if (!written && written.error().code == ErrorCode::EngineFull) {
+        rest(active, whileStoreIsFull);
+        return;
+    }
+    if (written && written->state == OperationState::Running) {
+        const bool wasCounting = !active.operation.total;
+        active.operation = std::move(*written);
+        const Microseconds pause = paceOf(*active.operation.total, active.operation.request.over).pause;
+        rest(active, wasCounting || active.isCancelled ? Microseconds {0} : pause);
+        return;
+    }
+    if (!written)
+        m_machinery.log("error", "operation " + id.text() + " waits for the next start: " + written.error().text);
+    for (const Answer<Operation> &answer : active.awaitingEnd)
+        answer(written);
+    m_active.erase(found);
+}
+
+} // namespace fairlead

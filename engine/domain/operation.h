@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/job_filter.h"
+
+namespace fairlead {
+
+/// What is done to each of many jobs. The numbers reach the disk: do not change them.
+enum class BulkAction { Retry = 0, Cancel = 1, Delete = 2, Move = 3, SetPriority = 4 };
+inline constexpr std::array<BulkAction, 5> allBulkActions {
+    BulkAction::Retry, BulkAction::Cancel, BulkAction::Delete, BulkAction::Move, BulkAction::SetPriority};
+std::string_view bulkActionName(BulkAction action);
+/// Fails with Invalid, listing the names.
+Result<BulkAction> parseBulkAction(std::string_view text);
+/// The states in which a job can be acted on so; others are not even looked at.
+std::vector<JobState> statesFor(BulkAction action);
+
+/// Where jobs that wait or are scheduled go.
+struct LaneChange
+{
+    std::optional<QueueName> queue;
+    std::optional<Priority> priority;
+    bool operator==(const LaneChange &) const = default;
+};
+
+/// An act on all jobs that pass a filter.
+struct OperationRequest
+{
+    BulkAction action = BulkAction::Retry;
+    JobFilter filter;
+    LaneChange change; ///< of Move (queue) and SetPriority (priority)
+    Microseconds over {0}; ///< spread over this time; 0: as fast as it goes
+    std::string who;
+    bool operator==(const OperationRequest &) const = default;
+};
+/// Fails with Invalid or TooLarge.
+Result<> checkOperation(const OperationRequest &request);
+
+/// A job that nobody finds any more, unless it is restored in time.
+struct DeletedJob
+{
+    JobId id;
+    TimePoint restorableUntil;
+};
+
+/// The numbers reach the disk: do not change them.
+enum class OperationState { Running = 0, Done = 1, Cancelled = 2, Failed = 3 };
+std::string_view operationStateName(OperationState state);
+/// Fails with Invalid.
+Result<OperationState> parseOperationState(std::string_view text);
+
+/// A bulk act and how far it is. Each step is one commit with the acts it counts, so the counts are exact also over a
+/// crash.
+struct Operation
+{
+    JobId id;
+    OperationRequest request;
+    OperationState state = OperationState::Running;
+    TimePoint created;
+    std::optional<TimePoint> finished;
+    std::optional<std::int64_t> total; ///< jobs that matched at the beginning; empty while they are counted
+    std::int64_t done = 0;
+    std::int64_t skipped = 0; ///< changed, ended or gone meanwhile
+    std::int64_t failed = 0;
+    std::string error; ///< why it failed
+    Seq after {}; ///< jobs up to this one have been seen to
+    Seq upTo {}; ///< the newest job when it began
+
+    bool operator==(const Operation &) const = default;
+};
+
+/// One step of an operation: so many jobs, then a pause.
+struct OperationPace
+{
+    int jobs = 1;
+    Microseconds pause {0};
+    bool operator==(const OperationPace &) const = default;
+};
+/// Spreads `total` jobs evenly over a time, in steps of about a second; without one, in short commits. Pure.
+OperationPace paceOf(std::int64_t total, Microseconds over);
+
+} // namespace fairlead

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Acts on many jobs and the life of the engine.
+#include "engine/control/engine.h"
+#include "engine/handlers/function_handler.h"
+#include "engine/storage/memory_store.h"
+#include "tests/support/await.h"
+
+#include <QtTest>
+
+using namespace fairlead;
+
+class OperationsTest : public QObject
+{
+    Q_OBJECT
+private:
+    std::shared_ptr<MemoryState> m_disk;
+
+    std::unique_ptr<Engine> start() const
+    {
+        Engine::Parts parts;
+        parts.settings.workers = 1;
+        parts.settings.threads = 1;
+        parts.store = [disk = m_disk]() -> Result<std::unique_ptr<Store>> {
+            return std::unique_ptr<Store>(std::make_unique<MemoryStore>(disk));
+        };
+        QueueSettings queue {.name = QueueName::trusted("mail")};
+        parts.settings.queues.push_back(queue);
+        parts.handlers.emplace(
+            queue.name, FunctionHandler::quick([](RunContext &) -> Outcome { return Succeeded {}; }));
+        auto engine = std::make_unique<Engine>(std::move(parts));
+        if (const Result<> started = engine->start(); !started)
+            qFatal("%s", started.error().text.c_str());
+        return engine;
+    }
+    static Operation find(Engine &engine, const JobId &id)
+    {
+        return *await<Operation>([&](Answer<Operation> answer) { engine.operations().find(id, std::move(answer)); });
+    }
+
+private Q_SLOTS:
+    void init() { m_disk = std::make_shared<MemoryState>(); }
+
+    void whatADeadEngineLeftGoesOn()
+    {
+        std::unique_ptr<Engine> engine = start();
+        NewJob job;
+        job.queue = QueueName::trusted("mail");
+        job.start = std::chrono::hours {1};
+        using Receipts = std::vector<Result<EnqueueReceipt>>;
+        constexpr int total = 1'000;
+        QVERIFY(await<Receipts>([&](Answer<Receipts> answer) {
+            engine->jobs().enqueue(std::vector<NewJob>(total, job), std::move(answer));
+        }));
+        const auto begun = await<Operation>([&](Answer<Operation> answer) {
+            engine->operations().begin(
+                {.action = BulkAction::Cancel, .over = std::chrono::hours {1}}, std::move(answer));
+        });
+        QVERIFY(begun);
+        QTRY_COMPARE(find(*engine, begun->id).done, 1);
+        engine.reset(); // no goodbye to the operation
+        QVERIFY(m_disk->operations.at(begun->id).state == OperationState::Running);
+        engine = start();
+        QTRY_COMPARE(find(*engine, begun->id).done, 2); // the next at once, then in its pace
+        QCOMPARE(find(*engine, begun->id).total, std::optional<std::int64_t>(total));
+        const auto cancelled = await<Operation>(
+            [&](Answer<Operation> answer) { engine->operations().cancel(begun->id, std::move(answer)); });
+        QVERIFY(cancelled);
+        const auto left = await<JobCount>([&](Answer<JobCount> answer) {
+            engine->operations().count(JobFilter {.state = JobState::Cancelled}, {}, std::move(answer));
+        });
+        QCOMPARE(left->count, cancelled->done); // exact over the restart
+    }
+    void nothingToDoIsDoneAtOnce()
+    {
+        const std::unique_ptr<Engine> engine = start();
+        const auto begun = await<Operation>([&](Answer<Operation> answer) {
+            engine->operations().begin({.action = BulkAction::Cancel}, std::move(answer));
+        });
+        QTRY_VERIFY(find(*engine, begun->id).state == OperationState::Done);
+        QCOMPARE(find(*engine, begun->id).total, std::optional<std::int64_t>(0));
+    }
+    void noMoreThanAFewAreUnderWay()
+    {
+        const std::unique_ptr<Engine> engine = start();
+        NewJob job;
+        job.queue = QueueName::trusted("mail");
+        job.start = std::chrono::hours {1};
+        using Receipts = std::vector<Result<EnqueueReceipt>>;
+        QVERIFY(await<Receipts>([&](Answer<Receipts> answer) {
+            engine->jobs().enqueue(std::vector<NewJob>(100, job), std::move(answer));
+        }));
+        const auto begin = [&] {
+            return await<Operation>([&](Answer<Operation> answer) {
+                engine->operations().begin(
+                    {.action = BulkAction::Cancel, .over = std::chrono::hours {1}}, std::move(answer));
+            });
+        };
+        for (std::size_t i = 0; i < OperationsPlane::runningMax; ++i)
+            QVERIFY(begin());
+        const auto refused = begin();
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::EngineFull);
+    }
+};
+
+QTEST_GUILESS_MAIN(OperationsTest)
+#include "operations_test.moc"

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which worker is given a job, and who takes it over. The test is the workers.
+#include "tests/support/dispatch_rig.h"
+
+#include <QtTest>
+
+#include <set>
+
+using namespace fairlead;
+
+class MailboxesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void workerHoldsNoMoreThanItsMailbox()
+    {
+        DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 3; }), 2);
+        rig.start();
+        for (int i = 0; i < 20; ++i)
+            rig.enqueue();
+        QCOMPARE(rig.delivered.size(), std::size_t {6});
+        rig.end(rig.take());
+        QCOMPARE(rig.delivered.size(), std::size_t {6});
+    }
+    void mailboxOfAQueueBoundsItsOwnJobsAlone()
+    {
+        EngineSettings settings = DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 3; });
+        QueueSettings single {.name = QueueName::trusted("single")};
+        settings.queues.push_back(single);
+        DispatchRig rig(settings, 2);
+        rig.start();
+        for (int i = 0; i < 10; ++i)
+            rig.enqueue(aJob("single"));
+        QCOMPARE(rig.delivered.size(), std::size_t {2});
+        for (int i = 0; i < 10; ++i)
+            rig.enqueue(aJob("q"));
+        QCOMPARE(rig.delivered.size(), std::size_t {6});
+    }
+    void dryWorkerTakesWhatWaitsBehindASlowJob()
+    {
+        DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 4; }), 2);
+        rig.start();
+        std::vector<JobId> ids;
+        for (int i = 0; i < 8; ++i)
+            ids.push_back(rig.enqueue());
+        const auto slow = rig.take(); // three are behind it
+        for (int i = 0; i < 7; ++i) {
+            const auto next = std::find_if(rig.delivered.begin(), rig.delivered.end(),
+                [&](const DispatchRig::Delivered &given) { return given.worker != slow.worker; });
+            QVERIFY(next != rig.delivered.end());
+            const auto given = *next;
+            rig.delivered.erase(next);
+            rig.end(given);
+        }
+        QCOMPARE(rig.dispatcher().snapshot().finished, 7);
+        rig.end(slow);
+        for (const JobId &id : ids)
+            QCOMPARE(rig.state(id), JobState::Succeeded);
+    }
+    void stolenRunKeepsItsClaim()
+    {
+        DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 2; }), 2);
+        rig.start();
+        for (int i = 0; i < 3; ++i)
+            rig.enqueue();
+        const auto first = rig.take();
+        const auto second = rig.take();
+        const auto third = rig.delivered.front(); // waits behind the first
+        QCOMPARE(third.worker, first.worker);
+        rig.end(second);
+        const auto stolen = rig.take();
+        QVERIFY(stolen.run == third.run);
+        QCOMPARE(stolen.worker, second.worker);
+        QCOMPARE(rig.record(stolen.run->job.id).attempt, 1);
+        rig.end(stolen);
+        QCOMPARE(rig.state(stolen.run->job.id), JobState::Succeeded);
+        rig.enqueue();
+        QCOMPARE(rig.take().worker, second.worker); // the loads are right
+    }
+    void leastLoadedWorkerIsGivenTheNextJob()
+    {
+        DispatchRig rig(DispatchRig::oneQueue(), 3);
+        rig.start();
+        for (int i = 0; i < 4; ++i)
+            rig.enqueue();
+        std::set<WorkerIndex> workers;
+        for (const auto &given : rig.delivered)
+            workers.insert(given.worker);
+        QCOMPARE(workers.size(), std::size_t {3});
+        const auto second = rig.delivered[1];
+        rig.end(second);
+        QCOMPARE(rig.delivered.back().worker, second.worker);
+    }
+};
+
+QTEST_APPLESS_MAIN(MailboxesTest)
+#include "mailboxes_test.moc"
