@@ -472,8 +472,7 @@ void RemoteClient::listAudit(AuditQuery query, Answer<AuditPage> answer)
 
 void RemoteClient::verifyAudit(Answer<AuditReport> answer)
 {
-    ask({.method = "GET", .path = "/v1/audit/verify", .timeoutMs = longTimeoutMs}, readAuditReport,
-        std::move(answer));
+    ask({.method = "GET", .path = "/v1/audit/verify", .timeoutMs = longTimeoutMs}, readAuditReport, std::move(answer));
 }
 
 void RemoteClient::pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer)
