@@ -38,11 +38,11 @@ Dispatcher::Dispatcher(const EngineSettings &settings, Ports ports, Notices noti
 {
     for (const QueueSettings &queue : m_settings.queues) {
         m_haveMailboxes = m_haveMailboxes || queue.mailbox > 1;
+        m_scheduler.setQueue(queue.name, queueShareOf(queue));
         if (queue.scaling && !queue.isPulled()) {
             m_scaling[queue.name].automatic.emplace(*queue.scaling);
             applyScaling(queue.name);
         }
-        m_scheduler.setQueue(queue.name, queueShareOf(queue));
         m_retryBudgets.setQueue(queue.name, queue.retryShare, m_ports.clock.now());
     }
     for (const TenantSettings &tenant : m_settings.tenants)
@@ -257,7 +257,7 @@ void Dispatcher::pump()
         pumpPulls();
     }
     pumpExpired();
-    if (m_haveMailboxes)
+    if (m_haveMailboxes && !m_active.empty()) // after the last was given up nobody works on what still lies there
         pumpStealing();
     checkStopped();
     checkIdle();

@@ -269,6 +269,15 @@ private:
         m_workers[static_cast<std::size_t>(index)].mail.push_back(std::move(envelope.run));
         m_life->home->post([this, index] { startNext(index); });
     }
+    std::optional<Envelope> takeBack(WorkerIndex index) override
+    {
+        std::deque<RunPtr> &mail = m_workers[static_cast<std::size_t>(index)].mail;
+        if (mail.empty())
+            return std::nullopt;
+        Envelope newest {std::move(mail.back())};
+        mail.pop_back();
+        return newest;
+    }
     void startNext(WorkerIndex index)
     {
         SimulatedWorker &worker = m_workers[static_cast<std::size_t>(index)];

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The second half of MemoryStore: counts, settings, logs.
+// The second half of MemoryStore: what is counted, what operators set, and the logs.
 #include "engine/storage/memory_commit.h"
-#include "engine/storage/memory_reader.h"
 
 namespace fairlead {
 
@@ -41,7 +40,7 @@ Result<std::vector<Pause>> MemoryStore::pauses()
 }
 
 namespace {
-void add(Load &to, const Load &load)
+void add(BacklogSize &to, const BacklogSize &load)
 {
     to.jobs += load.jobs;
     to.bytes += load.bytes;
@@ -53,7 +52,7 @@ Result<Backlog> MemoryStore::backlog(const QueueName &queue, const TenantName &t
     const Commit commit(*this);
     Backlog backlog;
     for (const auto &[key, counts] : m_state->counts) {
-        const Load load {
+        const BacklogSize load {
             countOf(counts, JobState::Ready) + countOf(counts, JobState::Scheduled), m_state->backlogBytes[key]};
         add(backlog.ofEngine, load);
         if (key.first == queue)
@@ -126,13 +125,6 @@ Result<> MemoryStore::saveOperation(const Operation &operation)
     const Commit commit(*this);
     m_state->setOperation(operation.id, operation);
     return {};
-}
-
-StoreReaderFactory MemoryStore::readerFactory()
-{
-    return [state = m_state]() -> Result<std::unique_ptr<StoreReader>> {
-        return std::unique_ptr<StoreReader>(std::make_unique<MemoryReader>(state));
-    };
 }
 
 } // namespace fairlead

@@ -4,6 +4,7 @@
 #include "engine/storage/job_body.h"
 #include "engine/storage/job_events.h"
 #include "engine/storage/memory_commit.h"
+#include "engine/storage/memory_reader.h"
 
 #include <algorithm>
 
@@ -280,7 +281,7 @@ Result<std::vector<Acted>> MemoryStore::drop(const DropRequest &request, TimePoi
     const Commit commit(*this);
     noteTime(*m_state, now);
     std::vector<Seq> victims;
-    Load found;
+    BacklogSize found;
     const auto isEnough = [&] { return found.jobs >= request.needed.jobs && found.bytes >= request.needed.bytes; };
     for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= request.highest;
          ++priority) {
@@ -535,6 +536,13 @@ void MemoryStore::pruneDeleted(TimePoint now)
             m_state->setIdempotency(key, {});
         m_state->remove(seq);
     }
+}
+
+StoreReaderFactory MemoryStore::readerFactory()
+{
+    return [state = m_state]() -> Result<std::unique_ptr<StoreReader>> {
+        return std::unique_ptr<StoreReader>(std::make_unique<MemoryReader>(state));
+    };
 }
 
 } // namespace fairlead

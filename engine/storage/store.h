@@ -111,17 +111,17 @@ struct CutRun
 };
 
 /// How much waits: ready and scheduled jobs, and the bytes of their payloads.
-struct Load
+struct BacklogSize
 {
     std::int64_t jobs = 0;
     std::int64_t bytes = 0;
-    bool operator==(const Load &) const = default;
+    bool operator==(const BacklogSize &) const = default;
 };
 struct Backlog
 {
-    Load ofEngine;
-    Load ofQueue;
-    Load ofTenant; ///< in all queues
+    BacklogSize ofEngine;
+    BacklogSize ofQueue;
+    BacklogSize ofTenant; ///< in all queues
 };
 
 /// "Make room for so much": waiting jobs of one tenant in one queue are to be dropped.
@@ -132,7 +132,7 @@ struct DropRequest
     TenantName tenant;
     Priority highest = Priority::Normal; ///< of the classes that may be dropped
     First first = First::Oldest; ///< of the lowest class
-    Load needed; ///< at least so many jobs and bytes
+    BacklogSize needed; ///< at least so many jobs and bytes
 };
 /// Jobs that one DropRequest may drop at most.
 inline constexpr int dropMost = 256;

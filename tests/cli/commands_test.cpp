@@ -211,6 +211,16 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("queue resume echo --tenant acme").code, 0);
         QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(waits), QStringLiteral("succeeded"), 30'000);
     }
+    void queueIsScaledUntilItIsReleased()
+    {
+        QCOMPARE(m_rig->run("queue scale echo 5").out, QByteArray("echo: 5 workers, by hand\n"));
+        QVERIFY(m_rig->run("queue list").outHas("5 (hand)"));
+        QTRY_COMPARE(m_rig->run("--json worker list").json()[QStringLiteral("count")].toInt(), 5);
+        QCOMPARE(m_rig->run("queue scale echo auto").out, QByteArray("echo: all workers\n"));
+        QCOMPARE(m_rig->run("queue scale echo many").code, 64);
+        QCOMPARE(m_rig->run("queue scale echo 0").code, 1);
+        QCOMPARE(m_rig->run("queue scale nowhere 2").code, 1);
+    }
     void tenantsAreSetPausedAndShown()
     {
         QCOMPARE(m_rig->run("tenant set acme --weight 2.5").out, QByteArray("acme: weight 2.5\n"));
@@ -222,6 +232,20 @@ private Q_SLOTS:
         QVERIFY(!m_rig->run("tenant show acme").outHas("paused"));
         QCOMPARE(m_rig->run("tenant set acme").code, 64);
         QCOMPARE(m_rig->run("tenant set acme --weight much").code, 64);
+        QCOMPARE(m_rig->run("tenant set acme --max-bytes 1MiB --retry-budget 0.2 --backpressure wait:50ms").out,
+            QByteArray("acme: weight 2.5, at most 1048576 bytes waiting, retries 0.2 of runs, when full wait:50ms\n"));
+        QCOMPARE(m_rig->run("tenant set acme --backpressure drop").code, 64);
+        QCOMPARE(m_rig->run("tenant set acme --max-depth 1").code, 0);
+        QCOMPARE(m_rig->run("engine pause").code, 0);
+        QCOMPARE(m_rig->run("job add echo --tenant acme").code, 0);
+        const CliRun full = m_rig->run("job add echo --tenant acme");
+        QVERIFY(full.code == 1 && full.errHas("no room in the time given"));
+        QCOMPARE(m_rig
+                     ->run("tenant set acme --weight default --max-depth default --max-bytes default "
+                           "--retry-budget default --backpressure default")
+                     .out,
+            QByteArray("acme: weight 1\n"));
+        QCOMPARE(m_rig->run("job add echo --tenant acme").code, 0);
         QCOMPARE(m_rig->run("tenant set acme --weight 0").code, 1);
     }
     void tokensShutTheDoorAndOpenIt() // S03, S28

@@ -54,7 +54,7 @@ private Q_SLOTS:
     void cancelledRunIsToldToStop();
     void drainStartsNothingAndWaitsForTheRuns();
     void drainInterruptsWhatOutlivesItsLimit();
-    void stopNowGivesTheAttemptBack();
+    void stopNowGivesTheAttemptBack(); // B14
     void stragglerIsReleasedAndItsLateAnswerIsRefused();
     void failedClaimIsTriedAgain();
     void failedLookAtExpiredJobsIsTriedAgainLater();

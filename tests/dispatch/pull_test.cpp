@@ -94,7 +94,7 @@ private Q_SLOTS:
         QCOMPARE(rig.state(id), JobState::Succeeded);
         QVERIFY(puller.settle(job.token, Succeeded {}).error().code == ErrorCode::LeaseLost);
     }
-    void waitEndsWithTheFirstJobOrWithNone()
+    void waitEndsWithTheFirstJobOrWithNone() // B12
     {
         DispatchRig rig(pulledQueue());
         rig.start();
@@ -178,7 +178,7 @@ private Q_SLOTS:
         QVERIFY(must(puller.renew(job.token)).isCancelRequested);
         QCOMPARE(must(puller.settle(job.token, Failed {"stopped", "as asked", {}})), JobState::Cancelled);
     }
-    void stopNowTakesLeasesBackWithoutAnAttempt()
+    void stopNowTakesLeasesBackWithoutAnAttempt() // B12, B14
     {
         auto disk = std::make_shared<MemoryState>();
         DispatchRig rig(pulledQueue(), 1, disk);

@@ -63,6 +63,17 @@ private Q_SLOTS:
         rig.enqueue();
         QCOMPARE(rig.take().worker, 0);
     }
+    void queueBeginsWithItsLeast()
+    {
+        DispatchRig rig(oneToThree(), 4);
+        rig.start();
+        for (int i = 0; i < 5; ++i)
+            rig.enqueue();
+        QCOMPARE(rig.delivered.size(), std::size_t {1});
+        rig.advance(seconds {7});
+        QCOMPARE(rig.delivered.size(), std::size_t {2});
+        QCOMPARE(rig.workersStarted, 0); // there are enough
+    }
     void busyWorkerEndsOnlyWhenItRunsDry()
     {
         DispatchRig rig(DispatchRig::oneQueue(), 1);
@@ -114,7 +125,8 @@ private Q_SLOTS:
         DispatchRig rig(oneToThree(), 1);
         rig.start();
         rig.call([](Dispatcher &dispatcher) { dispatcher.pause({QueueName::trusted("q"), {}, "eve", "lunch", {}}); });
-        rig.enqueue();
+        for (int i = 0; i < 100; ++i)
+            rig.enqueue();
         rig.advance(minutes {1});
         QCOMPARE(rig.workersStarted, 0);
     }

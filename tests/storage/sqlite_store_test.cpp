@@ -167,7 +167,7 @@ void SqliteStoreTest::databaseOfVersion01CountsItsBytes()
             .c_str());
     const auto store = must(SqliteStore::open({file, SqliteOptions::Durability::Full, 0, 100}));
     const Backlog backlog = must(store->backlog(QueueName::trusted("mail"), TenantName::trusted("anna")));
-    QVERIFY(backlog.ofTenant == (Load {2, 5'100}));
+    QVERIFY(backlog.ofTenant == (BacklogSize {2, 5'100}));
     QVERIFY(backlog.ofEngine == backlog.ofTenant);
 }
 

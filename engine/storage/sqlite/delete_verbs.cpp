@@ -50,7 +50,7 @@ Result<Result<Acted>> discardJob(SqliteParts &parts, const JobId &id, TimePoint 
         return failure(marked.error());
     if (auto gone = parts.database->statement("delete_dead").run(seq); !gone)
         return failure(gone.error());
-    parts.ledger.counters().add((*stored)->counter(), placeOf(acted.state), -1);
+    parts.ledger.counters().remove((*stored)->counter(), placeOf(acted.state), (*stored)->payloadBytes);
     if (auto done = parts.note(changedEvent(EventKind::JobDeleted, id, acted.lane, now)); !done)
         return failure(done.error());
     return Result<Acted>(std::move(acted));
@@ -78,7 +78,7 @@ Result<Result<Acted>> restoreJob(SqliteParts &parts, const JobId &id, TimePoint 
         if (auto done = parts.database->statement(statement).run(**seq); !done)
             return failure(done.error());
     }
-    parts.ledger.counters().add((*stored)->counter(), placeOf((*outcome)->state), 1);
+    parts.ledger.counters().add((*stored)->counter(), placeOf((*outcome)->state), (*stored)->payloadBytes);
     if (auto done = parts.note(changedEvent(EventKind::JobRestored, id, (*stored)->laneNames(), now)); !done)
         return failure(done.error());
     return Result<Acted>(Acted {id, **seq, (*stored)->laneNames(), (*outcome)->state, {}, {}});

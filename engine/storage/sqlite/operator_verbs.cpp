@@ -128,7 +128,7 @@ Result<std::vector<StoredJob>> victimsOf(SqliteParts &parts, const DropRequest &
     if (!numbers)
         return failure(numbers.error());
     std::vector<StoredJob> victims;
-    Load found;
+    BacklogSize found;
     for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= request.highest;
          ++priority) {
         const LaneKey lane {numbers->first, static_cast<std::int64_t>(*priority), numbers->second};

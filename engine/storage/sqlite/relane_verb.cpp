@@ -43,7 +43,7 @@ Result<Relaned> putInto(
             return failure(ready.error());
         relaned.ready = *ready;
     }
-    parts.ledger.counters().add(moved.counter(), Place::Delayed, 1);
+    parts.ledger.counters().add(moved.counter(), Place::Delayed, moved.payloadBytes);
     if (auto done = parts.note(changedEvent(EventKind::JobMoved, moved.job.id, relaned.to, now)); !done)
         return failure(done.error());
     return relaned;
@@ -92,7 +92,7 @@ Result<Result<Relaned>> relaneJob(SqliteParts &parts, const JobId &id, const Lan
     const auto place = takeFromBacklog(parts, **stored);
     if (!place)
         return failure(place.error());
-    parts.ledger.counters().add((*stored)->counter(), *place, -1);
+    parts.ledger.counters().remove((*stored)->counter(), *place, (*stored)->payloadBytes);
     auto relaned = putInto(parts, std::move(moved), (*stored)->laneNames(), due, now);
     if (!relaned)
         return failure(relaned.error());

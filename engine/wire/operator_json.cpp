@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The second half of view_json.h: what is asked.
-#include "engine/domain/units.h"
+// What operators ask for: limits of tenants, numbers of workers, pauses, stops.
 #include "engine/wire/json_reader.h"
+#include "engine/wire/raw_json.h"
 #include "engine/wire/view_json.h"
+
+#include <limits>
 
 namespace fairlead {
 
