@@ -45,13 +45,23 @@ Result<> shown(Session &session, const Result<T> &value, const std::function<voi
     return {};
 }
 
+std::string pausedText(const Pause &pause)
+{
+    if (!pause.queue && !pause.tenant)
+        return "engine";
+    std::string text = pause.tenant ? "tenant " + pause.tenant->text() : std::string {};
+    if (pause.queue)
+        text += (text.empty() ? "queue " : " in queue ") + pause.queue->text();
+    return text;
+}
+
 void printStatus(const StatusView &view)
 {
     std::printf(
         "fairlead %s, pid %lld, %s\n", view.version.c_str(), static_cast<long long>(view.pid), view.state.c_str());
-    if (view.pause)
-        std::printf("paused by %s since %s: %s\n", shownSafely(view.pause->who).c_str(),
-            timeText(view.pause->since).c_str(), shownSafely(view.pause->why).c_str());
+    for (const Pause &pause : view.pauses)
+        std::printf("%s paused by %s since %s: %s\n", pausedText(pause).c_str(), shownSafely(pause.who).c_str(),
+            timeText(pause.since).c_str(), shownSafely(pause.why).c_str());
     std::printf(
         "store %s, durability %s, data %s\n", view.store.c_str(), view.durability.c_str(), view.dataDir.c_str());
     std::printf("workers %d, busy %d; since %s: %lld accepted, %lld runs ended\n", view.workers, view.busy,

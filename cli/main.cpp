@@ -32,8 +32,9 @@ std::string joined(const std::vector<std::string> &words)
 std::vector<const Command *> allCommands()
 {
     std::vector<const Command *> all;
-    for (const auto *group : {&listCommands(), &addCommands(), &jobCommands(), &deadLetterCommands(),
-             &operationCommands(), &operatorCommands(), &tokenCommands(), &simulateCommands()}) {
+    for (const auto *group :
+        {&listCommands(), &addCommands(), &jobCommands(), &deadLetterCommands(), &operationCommands(),
+            &operatorCommands(), &tokenCommands(), &logCommands(), &topCommands(), &simulateCommands()}) {
         for (const Command &command : *group)
             all.push_back(&command);
     }

@@ -11,10 +11,10 @@ constexpr Milliseconds betweenMaintenanceRounds {
     60'000}; ///< what becomes old meanwhile goes, also when nothing happens
 } // namespace
 
-StoreWriter::StoreWriter(Options options, const Clock &clock, std::function<void(const Error &)> onBroken)
+StoreWriter::StoreWriter(Options options, const Clock &clock, Notices notices)
     : m_options(options)
     , m_clock(clock)
-    , m_onBroken(std::move(onBroken))
+    , m_notices(std::move(notices))
     , m_thread("store")
 {
 }
@@ -144,10 +144,12 @@ void StoreWriter::commit(std::vector<StoreTask> &group)
         return {};
     });
     m_lastCommitTook = m_clock.monotonicNow() - begun;
+    if (committed)
+        m_notices.committed(m_store->lastEvent());
     if (committed || group.size() == 1 || committed.error().code == ErrorCode::Io) {
         if (!committed && committed.error().code == ErrorCode::Io) {
             m_isBroken = true;
-            m_onBroken(committed.error());
+            m_notices.broke(committed.error());
         }
         for (StoreTask &task : group)
             task.done(committed);
@@ -173,7 +175,7 @@ void StoreWriter::maintain()
     if (!isMore) {
         if (isMore.error().code == ErrorCode::Io) {
             m_isBroken = true;
-            m_onBroken(isMore.error());
+            m_notices.broke(isMore.error());
         }
         return;
     }

@@ -20,8 +20,9 @@ constexpr const char *none = "-";
 
 std::string createLine(const TokenRecord &record, const std::string &hash)
 {
-    return "create " + record.id + " " + std::string(roleName(record.role)) + " " + timeText(record.created) + " "
-        + (record.expires ? timeText(*record.expires) : none) + " " + hash + " " + record.name + "\n";
+    const std::string scope = record.tenant ? "/" + record.tenant->text() : std::string {};
+    return "create " + record.id + " " + std::string(roleName(record.role)) + scope + " " + timeText(record.created)
+        + " " + (record.expires ? timeText(*record.expires) : none) + " " + hash + " " + record.name + "\n";
 }
 
 /// A new file's name is on disk when its folder is.
@@ -123,11 +124,19 @@ Result<> TokenBook::take(const std::string &line)
         return {};
     }
     words >> created >> expires >> entry.hash;
-    const Result<Role> role = parseRole(third);
+    // The role, and behind a slash the tenant; its grammar has no slash.
+    const std::size_t slash = std::min(third.find('/'), third.size());
+    const Result<Role> role = parseRole(third.substr(0, slash));
     const Result<TimePoint> at = parseTime(created);
     if (verb != "create" || !role || !at || entry.hash.size() != 2 * crypto_hash_sha256_BYTES)
         return failure(ErrorCode::Corrupt, "not a line of this file");
     entry.record = {.id = id, .name = {}, .role = *role, .created = *at, .expires = {}, .revoked = {}};
+    if (slash < third.size()) {
+        const Result<TenantName> tenant = TenantName::parse(third.substr(slash + 1));
+        if (!tenant)
+            return failure(tenant.error());
+        entry.record.tenant = *tenant;
+    }
     if (expires != none) {
         const Result<TimePoint> end = parseTime(expires);
         if (!end)
@@ -167,6 +176,8 @@ Result<NewToken> TokenBook::create(const TokenRequest &request)
         return failure(ErrorCode::Invalid, "name: at most 128 bytes, without control characters");
     if (request.lifetime && request.lifetime->count() <= 0)
         return failure(ErrorCode::Invalid, "lifetime: expected more than nothing");
+    if (request.tenant && request.role == Role::Admin)
+        return failure(ErrorCode::Invalid, "tenant: an admin's token is for all tenants");
     const TimePoint now = m_clock.now();
     const std::scoped_lock lock(m_mutex);
     const bool hasAdmin = std::any_of(m_entries.begin(), m_entries.end(),
@@ -178,6 +189,7 @@ Result<NewToken> TokenBook::create(const TokenRequest &request)
     made.secret = makeTokenSecret();
     made.record = {
         .id = makeTokenId(), .name = name, .role = request.role, .created = now, .expires = {}, .revoked = {}};
+    made.record.tenant = request.tenant;
     if (request.lifetime)
         made.record.expires = now + *request.lifetime;
     const std::string hash = tokenHash(made.secret);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The second half of MemoryStore: what is counted and what operators set.
+// The second half of MemoryStore: what is counted, what operators set, and the logs.
 #include "engine/storage/memory_commit.h"
 
 namespace fairlead {
@@ -77,6 +77,47 @@ Result<std::vector<TenantSettings>> MemoryStore::savedTenants()
     for (const auto &[name, settings] : m_state->tenants)
         all.push_back(settings);
     return all;
+}
+
+Result<> MemoryStore::note(const Event &event)
+{
+    const Commit commit(*this);
+    m_state->note(event);
+    return {};
+}
+
+Result<> MemoryStore::appendAudit(const AuditEntry &entry)
+{
+    const Commit commit(*this);
+    m_state->append(entry);
+    return {};
+}
+
+Result<AuditEntry> MemoryStore::lastAudit()
+{
+    const Commit commit(*this);
+    return m_state->auditLog.empty() ? AuditEntry {} : m_state->auditLog.back();
+}
+
+Result<> MemoryStore::saveFlow(TimePoint minute, const std::string &bytes)
+{
+    const Commit commit(*this);
+    m_state->setFlow(minute, bytes);
+    while (m_state->flow.begin()->first < minute - flowKept)
+        m_state->setFlow(TimePoint(m_state->flow.begin()->first), {});
+    return {};
+}
+
+Result<std::vector<std::pair<TimePoint, std::string>>> MemoryStore::savedFlow()
+{
+    const Commit commit(*this);
+    return std::vector<std::pair<TimePoint, std::string>>(m_state->flow.begin(), m_state->flow.end());
+}
+
+std::int64_t MemoryStore::lastEvent() const
+{
+    const std::scoped_lock lock(m_state->mutex);
+    return m_state->lastEvent();
 }
 
 Result<> MemoryStore::saveOperation(const Operation &operation)

@@ -102,6 +102,31 @@ void MemoryState::setTenant(const TenantSettings &settings)
     m_undo.push_back(assign(tenants, settings.name, std::optional(settings)));
 }
 
+void MemoryState::setFlow(TimePoint minute, std::optional<std::string> bytes)
+{
+    m_undo.push_back(assign(flow, minute, std::move(bytes)));
+}
+
+void MemoryState::note(Event event)
+{
+    event.number = lastEvent() + 1;
+    events.push_back(std::move(event));
+    m_undo.push_back([this] { events.pop_back(); });
+}
+
+void MemoryState::append(const AuditEntry &entry)
+{
+    auditLog.push_back(entry);
+    m_undo.push_back([this] { auditLog.pop_back(); });
+}
+
+void MemoryState::keepChanges()
+{
+    m_undo.clear();
+    while (events.size() > static_cast<std::size_t>(eventsKept))
+        events.pop_front();
+}
+
 void MemoryState::setOperation(const JobId &id, std::optional<Operation> operation)
 {
     m_undo.push_back(assign(operations, id, std::move(operation)));

@@ -2,6 +2,7 @@
 #include "engine/storage/memory_store.h"
 
 #include "engine/storage/job_body.h"
+#include "engine/storage/job_events.h"
 #include "engine/storage/memory_commit.h"
 #include "engine/storage/memory_reader.h"
 
@@ -116,6 +117,7 @@ Result<Enqueued> MemoryStore::enqueueOne(const JobSpec &spec, const JobId &id, T
     if (!spec.idempotencyKey.empty())
         m_state->setIdempotency(
             spec.idempotencyKey, MemoryState::IdempotencyEntry {idempotentBody(spec), seq, now + idempotencyKept});
+    m_state->note(acceptedEvent(answer, now));
     return answer;
 }
 
@@ -147,6 +149,7 @@ Result<ClaimedJob> MemoryStore::claimOne(const ClaimRequest &request, TimePoint 
     MemoryRecord next = lifted(record);
     if (record.job->spec.deadline && now > *record.job->spec.deadline) {
         next.end = endOf(JobState::Expired, now, "expired", "");
+        m_state->note(unstartedEvent(*record.job, JobState::Expired, "expired", now));
         m_state->put(std::move(next));
         return failure(ErrorCode::Expired, "the job's deadline passed before it could start");
     }
@@ -155,6 +158,7 @@ Result<ClaimedJob> MemoryStore::claimOne(const ClaimRequest &request, TimePoint 
     next.startedAt = now;
     ClaimedJob answer {*record.job, next.run->attempt, record.crashes, next.run->token, now};
     m_state->put(std::move(next));
+    m_state->note(startedEvent(answer, request.worker));
     return answer;
 }
 
@@ -198,6 +202,7 @@ Result<Finished> MemoryStore::finishOne(const FinishRequest &request, TimePoint 
     } else {
         return failure(ErrorCode::Internal, "a run cannot end as '" + std::string(jobStateName(state)) + "'");
     }
+    m_state->note(finishedEvent(answer, disposition, run.attempt, now));
     m_state->put(std::move(next));
     return answer;
 }
@@ -251,7 +256,9 @@ Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
     }
     MemoryRecord next = lifted(*record);
     next.end = endOf(JobState::Cancelled, now, {}, {});
+    answer.hasEnded = true;
     m_state->put(std::move(next));
+    m_state->note(*actedEvent(answer, now));
     return answer;
 }
 
@@ -291,11 +298,12 @@ Result<std::vector<Acted>> MemoryStore::drop(const DropRequest &request, TimePoi
         return dropped;
     for (const Seq seq : victims) {
         const MemoryRecord &record = m_state->records.at(seq);
-        dropped.push_back({record.job->id, seq, record.lane(), JobState::Cancelled, {}, {}});
+        dropped.push_back({record.job->id, seq, record.lane(), JobState::Cancelled, {}, {}, true});
         MemoryRecord next = lifted(record);
         addError(next, droppedError(now));
         next.end = endOf(JobState::Cancelled, now, {}, {});
         m_state->put(std::move(next));
+        m_state->note(*actedEvent(dropped.back(), now, droppedError(now).errorClass));
     }
     return dropped;
 }
@@ -306,11 +314,11 @@ Result<std::vector<Result<Acted>>> MemoryStore::retry(std::span<const JobId> ids
     noteTime(*m_state, now);
     std::vector<Result<Acted>> answers;
     for (const JobId &id : ids)
-        answers.push_back(retryOne(id));
+        answers.push_back(retryOne(id, now));
     return answers;
 }
 
-Result<Acted> MemoryStore::retryOne(const JobId &id)
+Result<Acted> MemoryStore::retryOne(const JobId &id, TimePoint now)
 {
     const MemoryRecord *record = m_state->findKept(id);
     if (!record)
@@ -329,6 +337,7 @@ Result<Acted> MemoryStore::retryOne(const JobId &id)
     next.position = nextPosition();
     Acted answer {id, record->job->seq, record->lane(), JobState::Ready, {}, next.ready()};
     m_state->put(std::move(next));
+    m_state->note(*actedEvent(answer, now));
     return answer;
 }
 
@@ -355,8 +364,11 @@ Result<Acted> MemoryStore::discardOne(const JobId &id, TimePoint now)
         next.end = endOf(JobState::Cancelled, now, {}, {});
     }
     next.deleted = now;
-    Acted answer {id, record->job->seq, record->lane(), next.end->state, {}, {}};
+    const Acted answer {id, record->job->seq, record->lane(), next.end->state, {}, {}, !record->end};
     m_state->put(std::move(next));
+    if (answer.hasEnded)
+        m_state->note(*actedEvent(answer, now));
+    m_state->note(changedEvent(EventKind::JobDeleted, id, answer.lane, now));
     return answer;
 }
 
@@ -374,6 +386,7 @@ Result<std::vector<Result<Acted>>> MemoryStore::restore(std::span<const JobId> i
         } else {
             MemoryRecord next = *record;
             next.deleted.reset();
+            m_state->note(changedEvent(EventKind::JobRestored, id, record->lane(), now));
             answers.push_back(Acted {id, record->job->seq, record->lane(), next.end->state, {}, {}});
             m_state->put(std::move(next));
         }
@@ -388,11 +401,11 @@ Result<std::vector<Result<Relaned>>> MemoryStore::relane(
     noteTime(*m_state, now);
     std::vector<Result<Relaned>> answers;
     for (const JobId &id : ids)
-        answers.push_back(relaneOne(id, change));
+        answers.push_back(relaneOne(id, change, now));
     return answers;
 }
 
-Result<Relaned> MemoryStore::relaneOne(const JobId &id, const LaneChange &change)
+Result<Relaned> MemoryStore::relaneOne(const JobId &id, const LaneChange &change, TimePoint now)
 {
     const MemoryRecord *record = m_state->findKept(id);
     if (!record)
@@ -419,6 +432,7 @@ Result<Relaned> MemoryStore::relaneOne(const JobId &id, const LaneChange &change
         answer.ready = next.ready();
     }
     m_state->put(std::move(next));
+    m_state->note(changedEvent(EventKind::JobMoved, id, to, now));
     return answer;
 }
 

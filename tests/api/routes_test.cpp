@@ -242,7 +242,7 @@ private Q_SLOTS:
     }
     void everyRouteRefusesInJsonWithACode()
     {
-        const Router router(m_rig->local, *m_rig->tokens);
+        const Router router(m_rig->bare, m_rig->audit(), *m_rig->tokens);
         QVERIFY(router.routes().size() > 20);
         for (const std::string &route : router.routes()) {
             const QByteArray line = QByteArray::fromStdString(route);

@@ -296,6 +296,37 @@ private Q_SLOTS:
         QCOMPARE(run.code, 69);
         QVERIFY(run.errHas("no engine answers") && run.err.contains(m_rig->url().toUtf8()));
     }
+    void eventsAreListedFromANumberOn()
+    {
+        const QString id = m_rig->add("echo --tenant acme");
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(id), QStringLiteral("succeeded"), 60'000);
+        const CliRun newest = m_rig->run("events");
+        QCOMPARE(newest.code, 0);
+        QVERIFY(newest.outHas("engine.started") && newest.outHas("job.succeeded") && newest.outHas("tenant=acme"));
+        QVERIFY(newest.out.contains("job=" + id.toUtf8()));
+        QCOMPARE(m_rig->run("events --since 0").out, newest.out);
+        const QByteArray rest = m_rig->run("events --since 2").out;
+        QCOMPARE(rest.count('\n'), 2);
+        QVERIFY(rest.contains("job.started") && !rest.contains("job.accepted"));
+        QCOMPARE(m_rig->run("events --since 0 --queue held").out, QByteArray());
+        QCOMPARE(m_rig->run("events --json").json()[QStringLiteral("next")].toInt(), 4);
+        QCOMPARE(m_rig->run("events --since 99").code, 1);
+        QCOMPARE(m_rig->run("events --since x").code, 64);
+    }
+    void actsAreListedAndTheirChainIsChecked()
+    {
+        QVERIFY(m_rig->run("audit verify").outHas("0 entries, sound"));
+        QCOMPARE(m_rig->run("queue pause held --reason lunch").code, 0);
+        QCOMPARE(m_rig->run("queue resume held").code, 0);
+        const CliRun list = m_rig->run("audit list");
+        QCOMPARE(list.code, 0);
+        QVERIFY(list.outHas("queue held") && list.outHas("tester: lunch") && list.outHas("resume"));
+        const CliRun first = m_rig->run("audit list --limit 1");
+        QVERIFY(first.outHas("resume") && !first.outHas("lunch") && first.errHas("--cursor 2"));
+        QVERIFY(m_rig->run("audit list --cursor 2").outHas("lunch"));
+        QVERIFY(m_rig->run("audit verify").outHas("2 entries, sound; head "));
+        QCOMPARE(m_rig->run("audit verify --json").json()[QStringLiteral("entries_checked")].toInt(), 2);
+    }
     void storeIsVerified()
     {
         m_rig->add("held --delay 1h");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/domain/packed_bytes.h"
 #include "engine/storage/sqlite/late_changes.h"
-#include "engine/storage/sqlite/packed_bytes.h"
 #include "engine/storage/sqlite/sql_texts.h"
 #include "engine/storage/sqlite/sqlite_connection.h"
 #include "engine/storage/sqlite/sqlite_store.h"

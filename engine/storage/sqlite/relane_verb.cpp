@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/job_events.h"
 #include "engine/storage/sqlite/sqlite_parts.h"
 
 namespace fairlead {
@@ -43,6 +44,8 @@ Result<Relaned> putInto(
         relaned.ready = *ready;
     }
     parts.ledger.counters().enter(moved.counter(), Place::Delayed, moved.payloadBytes);
+    if (auto done = parts.note(changedEvent(EventKind::JobMoved, moved.job.id, relaned.to, now)); !done)
+        return failure(done.error());
     return relaned;
 }
 } // namespace
