@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The log of events over several lives of an engine that is killed. Needs the built programs beside the tests.
 #include "examples/quickstart/corpus.h"
+#include "tests/support/await.h"
 #include "tests/support/engine_program.h"
 
 #include <QtTest>
@@ -20,7 +21,7 @@ public:
         for (;;) {
             const EventQuery query {.since = next, .limit = 1000};
             const auto page =
-                wait<EventPage>([&](Answer<EventPage> answer) { client.events(query, std::move(answer)); });
+                await<EventPage>([&](Answer<EventPage> answer) { client.events(query, std::move(answer)); });
             if (!page)
                 return false;
             missed += page->missed;
@@ -57,8 +58,8 @@ private Q_SLOTS:
             if (life == 0) {
                 using Receipts = std::vector<Result<EnqueueReceipt>>;
                 const auto work = quickstartJobs(jobs);
-                QVERIFY(
-                    work && wait<Receipts>([&](Answer<Receipts> answer) { client.enqueue(*work, std::move(answer)); }));
+                QVERIFY(work
+                    && await<Receipts>([&](Answer<Receipts> answer) { client.enqueue(*work, std::move(answer)); }));
             }
             const int ended = follower.count(EventKind::JobSucceeded);
             QTRY_VERIFY_WITH_TIMEOUT(follower.read(client)

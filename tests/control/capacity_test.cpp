@@ -136,7 +136,7 @@ private Q_SLOTS:
             most = std::max(most, must(store.backlog(spec.queue, spec.tenant)).ofEngine.jobs);
             return {};
         };
-        StoreWriter writer({}, clock, [](const Error &) {});
+        StoreWriter writer({}, clock, {[](const Error &) {}, [](std::int64_t) {}});
         must(writer.start([] { return Result<std::unique_ptr<Store>>(std::make_unique<MemoryStore>()); }));
         std::vector<std::thread> senders;
         for (int sender = 0; sender < 3; ++sender) {

@@ -86,7 +86,7 @@ private Q_SLOTS:
     void viewsReadBack()
     {
         TenantView tenant;
-        tenant.limits = {2.5, Rate {10, 10}, 3, 100, "free"};
+        tenant.limits = {2.5, Rate {10, 10}, 3, 100, 4096, 0.25, Backpressure {}, "free"};
         tenant.queueTime = {3, 1, 2, 3, 4};
         tenant.counts[4] = 17;
         const auto views = readTenants(writeTenants({tenant}));
