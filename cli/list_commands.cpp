@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/command.h"
+#include "cli/job_text.h"
 #include "cli/table.h"
 #include "engine/domain/units.h"
 
@@ -90,11 +90,11 @@ void printTenants(const std::vector<TenantView> &views)
     Table table({"TENANT", "WEIGHT", "READY", "SCHEDULED", "RUNNING", "SUCCEEDED", "DEAD", "RETRIES", "QUEUE P50",
         "QUEUE P95", "RUN P50", "RUN P95", "STATE"});
     for (const TenantView &view : views) {
-        const auto time = [](std::int64_t microseconds) { return durationForPeople(Microseconds {microseconds}); };
         table.add({view.tenant.text(), weightCell(view.limits.weight), count(view.counts, JobState::Ready),
             count(view.counts, JobState::Scheduled), count(view.counts, JobState::Running),
             count(view.counts, JobState::Succeeded), count(view.counts, JobState::Dead), std::to_string(view.retries),
-            time(view.queueTime.p50), time(view.queueTime.p95), time(view.runTime.p50), time(view.runTime.p95),
+            percentileCell(view.queueTime, &Quantiles::p50), percentileCell(view.queueTime, &Quantiles::p95),
+            percentileCell(view.runTime, &Quantiles::p50), percentileCell(view.runTime, &Quantiles::p95),
             pauseCell(view.pause)});
     }
     table.print();
@@ -157,7 +157,7 @@ Result<> verify(Session &session, const Arguments &)
 {
     const auto report =
         session.wait<VerifyReport>([&](Answer<VerifyReport> answer) { session.client.verify(std::move(answer)); });
-    const Result<> told = shown<VerifyReport>(session, report, [](const VerifyReport &found) {
+    Result<> told = shown<VerifyReport>(session, report, [](const VerifyReport &found) {
         for (const std::string &problem : found.problems)
             std::printf("%s\n", shownSafely(problem).c_str());
         std::printf(

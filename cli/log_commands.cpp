@@ -107,7 +107,7 @@ Result<> listAudit(Session &session, const Arguments &arguments)
         query.limit = static_cast<int>(std::min<std::int64_t>(*limit, 1001));
     }
     if (arguments.has("cursor")) {
-        if (const Result<> good = takeInto(query.below, parseNumber("--cursor", arguments.value("cursor"))); !good)
+        if (Result<> good = takeInto(query.below, parseNumber("--cursor", arguments.value("cursor"))); !good)
             return good;
     }
     const auto page =

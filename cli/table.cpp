@@ -97,7 +97,7 @@ std::vector<std::string> Table::lines() const
         }
         line = cutTo(line, most);
         if (isColoured && &row == &m_rows.front())
-            line = "\033[1m" + line + "\033[0m";
+            line.insert(0, "\033[1m").append("\033[0m");
         all.push_back(std::move(line));
     }
     return all;

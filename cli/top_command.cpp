@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine at work, live.
 #include "cli/arguments.h"
-#include "cli/command.h"
+#include "cli/job_text.h"
 #include "cli/table.h"
 #include "engine/domain/units.h"
 
@@ -117,11 +117,6 @@ std::string number(std::int64_t value)
     return std::to_string(value);
 }
 
-std::string time(std::int64_t microseconds)
-{
-    return durationForPeople(Microseconds {microseconds});
-}
-
 std::string summary(const Look &seen)
 {
     FlowCounts sum;
@@ -146,8 +141,9 @@ void addQueues(std::vector<std::string> &lines, const Look &seen)
             : "-";
         table.add({queue.queue.text(), number(countOf(queue.counts, JobState::Ready)),
             number(countOf(queue.counts, JobState::Running)), number(countOf(queue.counts, JobState::Scheduled)),
-            number(countOf(queue.counts, JobState::Dead)), oldest, time(queue.queueTime.p95), time(queue.runTime.p50),
-            time(queue.runTime.p95), queue.pause ? "paused" : "running"});
+            number(countOf(queue.counts, JobState::Dead)), oldest, percentileCell(queue.queueTime, &Quantiles::p95),
+            percentileCell(queue.runTime, &Quantiles::p50), percentileCell(queue.runTime, &Quantiles::p95),
+            queue.pause ? "paused" : "running"});
     }
     for (std::string &line : table.lines())
         lines.push_back(std::move(line));
@@ -167,7 +163,8 @@ void addTenants(std::vector<std::string> &lines, std::vector<TenantView> tenants
             break;
         table.add({tenant.tenant.text(), number(countOf(tenant.counts, JobState::Running)),
             number(countOf(tenant.counts, JobState::Ready)), number(countOf(tenant.counts, JobState::Dead)),
-            number(tenant.attempts), time(tenant.workerTime), time(tenant.queueTime.p95), time(tenant.runTime.p95),
+            number(tenant.attempts), durationForPeople(Microseconds {tenant.workerTime}),
+            percentileCell(tenant.queueTime, &Quantiles::p95), percentileCell(tenant.runTime, &Quantiles::p95),
             tenant.pause ? "paused" : "running"});
     }
     for (std::string &line : table.lines())
@@ -211,14 +208,14 @@ Result<> top(Session &session, const Arguments &arguments)
 {
     Microseconds interval = std::chrono::seconds {2};
     if (arguments.has("interval")) {
-        if (const Result<> good = takeInto(interval, parseDuration(arguments.value("interval"))); !good)
+        if (Result<> good = takeInto(interval, parseDuration(arguments.value("interval"))); !good)
             return good;
         if (interval < Milliseconds {100} || interval > std::chrono::hours {1})
             return failure(ErrorCode::Invalid, "--interval: expected 100ms to 1h");
     }
     if (session.isJson) {
         StatusView status;
-        const Result<> good = take<StatusView>(
+        Result<> good = take<StatusView>(
             session, status, [&](Answer<StatusView> answer) { session.client.status(std::move(answer)); });
         if (good)
             session.printLastAnswer();

@@ -2,10 +2,10 @@
 #include "engine/api/http_server.h"
 
 #include "engine/api/listen_address.h"
+#include "engine/domain/errno_text.h"
 #include "engine/wire/view_json.h"
 
 #include <chrono>
-#include <cstring>
 #include <microhttpd.h>
 #include <sys/socket.h>
 
@@ -295,7 +295,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(
             server.get(), MHD_OPTION_END);
     if (!server->m_daemon) {
         return failure(ErrorCode::Unavailable,
-            "cannot listen on " + options.listen + ": " + std::strerror(errno) + "; is another engine running there?");
+            "cannot listen on " + options.listen + ": " + errnoText() + "; is another engine running there?");
     }
     server->m_port = MHD_get_daemon_info(server->m_daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
     server->m_rules.port = server->m_port;

@@ -157,6 +157,7 @@ struct TenantFigures
 std::vector<TenantFigures> figuresOf(const std::vector<TenantView> &views)
 {
     std::vector<const TenantView *> order;
+    order.reserve(views.size());
     for (const TenantView &view : views)
         order.push_back(&view);
     const auto backlog = [](const TenantView &view) { return countOf(view.counts, JobState::Ready); };

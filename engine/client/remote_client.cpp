@@ -176,6 +176,7 @@ void RemoteClient::enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<E
 void RemoteClient::enqueueJson(const std::vector<std::string> &jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer)
 {
     std::vector<Result<>> checks;
+    checks.reserve(jobs.size());
     for (const std::string &job : jobs)
         checks.push_back(checkJson(job));
     enqueueChecked(jobs, checks, std::move(answer));

@@ -77,6 +77,7 @@ void Dispatcher::pumpPulls()
 void Dispatcher::claimFor(const PullWaitPtr &wait, std::vector<Pick> picks)
 {
     std::vector<ClaimRequest> requests;
+    requests.reserve(picks.size());
     for (const Pick &pick : picks)
         requests.push_back({pick.lane, pick.job, wait->request.worker});
     claimInStore(std::move(requests), [this, wait, picks = std::move(picks)](Claims answer) {

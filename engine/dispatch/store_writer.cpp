@@ -78,6 +78,7 @@ void StoreWriter::submit(StoreTask task)
     }
     if (!m_tasks->tryPut(std::move(task))) {
         const bool isFull = m_tasks->size() >= m_tasks->bound();
+        // NOLINTNEXTLINE(bugprone-use-after-move): what is not put in stays here
         task.done(isFull ? failure(ErrorCode::EngineFull,
                       "the store has " + std::to_string(m_tasks->bound()) + " writes waiting; try again later")
                          : failure(ErrorCode::Unavailable, "the engine is stopping"));

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/security/token_book.h"
 
+#include "engine/domain/errno_text.h"
 #include "engine/domain/units.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sodium.h>
 #include <sstream>
@@ -43,7 +43,7 @@ Result<> checkFile(int file, const std::string &path)
     {
     };
     if (fstat(file, &status) != 0)
-        return failure(ErrorCode::Io, path + ": " + std::strerror(errno));
+        return failure(ErrorCode::Io, path + ": " + errnoText());
     if (!S_ISREG(status.st_mode) || (status.st_mode & 077) != 0 || status.st_uid != geteuid())
         return failure(ErrorCode::Denied, path + ": others than its owner may touch it; chmod 600, and look who did");
     return {};
@@ -60,7 +60,7 @@ Result<std::unique_ptr<TokenBook>> TokenBook::open(const std::string &path, cons
         if (file >= 0)
             syncFolder(path);
         else
-            return failure(errno == ELOOP ? ErrorCode::Denied : ErrorCode::Io, path + ": " + std::strerror(errno));
+            return failure(errno == ELOOP ? ErrorCode::Denied : ErrorCode::Io, path + ": " + errnoText());
     }
     std::unique_ptr<TokenBook> book(new TokenBook(file, clock));
     if (file < 0)
@@ -85,7 +85,7 @@ Result<> TokenBook::load()
     for (;;) {
         const ssize_t size = read(m_file, part, sizeof part);
         if (size < 0)
-            return failure(ErrorCode::Io, std::strerror(errno));
+            return failure(ErrorCode::Io, errnoText());
         if (size == 0)
             break;
         text.append(part, static_cast<std::size_t>(size));
@@ -93,7 +93,7 @@ Result<> TokenBook::load()
     // A last line without an end was cut by a crash, before anybody was told of it.
     const std::size_t whole = text.rfind('\n') + 1; // npos + 1 is 0
     if (whole < text.size() && ftruncate(m_file, static_cast<off_t>(whole)) != 0)
-        return failure(ErrorCode::Io, std::strerror(errno));
+        return failure(ErrorCode::Io, errnoText());
     std::istringstream lines(text.substr(0, whole));
     int number = 0;
     for (std::string line; std::getline(lines, line);) {
@@ -157,7 +157,7 @@ Result<> TokenBook::append(const std::string &line)
     const bool isWritten = write(m_file, line.data(), line.size()) == static_cast<ssize_t>(line.size());
     if (isWritten && fdatasync(m_file) == 0)
         return {};
-    const std::string what = std::strerror(errno);
+    const std::string what = errnoText();
     [[maybe_unused]] const int cut = ftruncate(m_file, before);
     return failure(ErrorCode::Io, "the tokens' file cannot be written: " + what);
 }

@@ -58,7 +58,7 @@ void MemoryState::remove(Seq seq)
     removeFromIndexes(old);
     ids.erase(old.job->id);
     records.erase(seq);
-    m_undo.push_back([this, seq, old = std::move(old)] {
+    m_undo.emplace_back([this, seq, old = std::move(old)] {
         addToIndexes(old);
         records.insert_or_assign(seq, old);
     });
@@ -75,7 +75,7 @@ void MemoryState::put(MemoryRecord record)
     }
     addToIndexes(record);
     records.insert_or_assign(seq, std::move(record));
-    m_undo.push_back([this, seq, old = std::move(old)] {
+    m_undo.emplace_back([this, seq, old = std::move(old)] {
         removeFromIndexes(records.at(seq));
         if (old) {
             addToIndexes(*old);
@@ -111,13 +111,13 @@ void MemoryState::note(Event event)
 {
     event.number = lastEvent() + 1;
     events.push_back(std::move(event));
-    m_undo.push_back([this] { events.pop_back(); });
+    m_undo.emplace_back([this] { events.pop_back(); });
 }
 
 void MemoryState::append(const AuditEntry &entry)
 {
     auditLog.push_back(entry);
-    m_undo.push_back([this] { auditLog.pop_back(); });
+    m_undo.emplace_back([this] { auditLog.pop_back(); });
 }
 
 void MemoryState::keepChanges()

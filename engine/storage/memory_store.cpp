@@ -214,7 +214,7 @@ Result<std::vector<Result<>>> MemoryStore::renew(std::span<const std::pair<Seq, 
     for (const auto &[seq, token] : runs) {
         const auto found = m_state->records.find(seq);
         if (found == m_state->records.end() || !found->second.run || found->second.run->token != token) {
-            answers.push_back(failure(ErrorCode::LeaseLost, "the run is not the job's present one"));
+            answers.emplace_back(failure(ErrorCode::LeaseLost, "the run is not the job's present one"));
             continue;
         }
         MemoryRecord next = found->second;
@@ -380,14 +380,14 @@ Result<std::vector<Result<Acted>>> MemoryStore::restore(std::span<const JobId> i
     for (const JobId &id : ids) {
         const MemoryRecord *record = m_state->find(id);
         if (!record) {
-            answers.push_back(failure(ErrorCode::NotFound, "there is no job " + id.text()));
+            answers.emplace_back(failure(ErrorCode::NotFound, "there is no job " + id.text()));
         } else if (!record->deleted) {
-            answers.push_back(failure(ErrorCode::Conflict, "job " + id.text() + " was not deleted"));
+            answers.emplace_back(failure(ErrorCode::Conflict, "job " + id.text() + " was not deleted"));
         } else {
             MemoryRecord next = *record;
             next.deleted.reset();
             m_state->note(changedEvent(EventKind::JobRestored, id, record->lane(), now));
-            answers.push_back(Acted {id, record->job->seq, record->lane(), next.end->state, {}, {}});
+            answers.emplace_back(Acted {id, record->job->seq, record->lane(), next.end->state, {}, {}});
             m_state->put(std::move(next));
         }
     }

@@ -102,8 +102,8 @@ Result<> Counters::write()
             counts = found->second;
         if (const auto found = m_pending.find(key); found != m_pending.end())
             addTo(counts, found->second);
-        const Result<> done = put.run(key.first, key.second, counts[0], counts[1], counts[2], counts[3], counts[4],
-            counts[5], counts[6], counts[bytesIndex]);
+        Result<> done = put.run(key.first, key.second, counts[0], counts[1], counts[2], counts[3], counts[4], counts[5],
+            counts[6], counts[bytesIndex]);
         if (!done)
             return done;
     }
