@@ -45,9 +45,15 @@ protected:
     ScopeFilter &scopeFilter() const { return m_context.scope; }
     const Scope &scope() const { return m_context.scope.scope(); }
     bool isLive() const { return m_context.feed.link() == LinkState::Live; }
+    /// Fetches the job that the selected row names; selectionChanged follows once it is there.
+    void look(const std::optional<JobId> &id);
+    /// The job looked at, once it is there.
+    std::vector<JobRecord> jobLookedAt() const;
 
 private:
     const PageContext m_context;
+    std::optional<JobId> m_lookedFor;
+    std::optional<JobRecord> m_lookedAt;
 };
 
 } // namespace fairlead

@@ -25,6 +25,7 @@ constexpr std::array<PageRow, pageCount> pageRows {{
     {"jobs", QT_TRANSLATE_NOOP("page", "Jobs"), "jobs"},
     {"dead", QT_TRANSLATE_NOOP("page", "Dead letters"), "dead"},
     {"workers", QT_TRANSLATE_NOOP("page", "Workers"), "workers"},
+    {"events", QT_TRANSLATE_NOOP("page", "Events"), "events"},
     {"settings", QT_TRANSLATE_NOOP("page", "Settings"), "settings"},
 }};
 

@@ -11,8 +11,8 @@ class QActionGroup;
 namespace fairlead {
 
 /// The pages, in the order of the sidebar.
-enum class PageId { Overview, Tenants, Jobs, Dead, Workers, Settings };
-inline constexpr std::size_t pageCount = 6;
+enum class PageId { Overview, Tenants, Jobs, Dead, Workers, Events, Settings };
+inline constexpr std::size_t pageCount = 7;
 QString pageTitle(PageId page);
 /// "overview", "tenants", ...: what --page takes.
 QString pageName(PageId page);

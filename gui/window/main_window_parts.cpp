@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the main window is put together: pages, menus, toolbar, and what their actions do.
 #include "gui/pages/dead_page.h"
+#include "gui/pages/events_page.h"
 #include "gui/pages/jobs_page.h"
 #include "gui/pages/overview_page.h"
 #include "gui/pages/settings_page.h"
@@ -36,7 +37,7 @@ void MainWindow::makePages()
     m_settingsPage = new SettingsPage(context);
     m_settingsPage->setConnection(m_target.words);
     m_pages = {new OverviewPage(context), new TenantsPage(context), jobs, new DeadPage(context),
-        new WorkersPage(context), m_settingsPage};
+        new WorkersPage(context), new EventsPage(context), m_settingsPage};
     m_inspector = new Inspector(m_feed, *m_actions, this);
     // Docks are not mirrored by themselves.
     addDockWidget(isRightToLeft() ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, m_inspector);
@@ -51,7 +52,7 @@ void MainWindow::makePages()
     }
     // The menu of a selection is the one of the right mouse button and of Shift+F10.
     const QList<QAction *> jobActions {m_actions->retry, m_actions->editRetry, m_actions->cancel, m_actions->copyId};
-    for (const PageId page : {PageId::Jobs, PageId::Dead, PageId::Workers}) {
+    for (const PageId page : {PageId::Jobs, PageId::Dead, PageId::Workers, PageId::Events}) {
         for (QAbstractItemView *view : this->page(page)->findChildren<QAbstractItemView *>())
             view->addActions(jobActions);
     }

@@ -4,6 +4,7 @@
 #include "app/demo.h"
 #include "gui/pages/jobs_page.h"
 #include "gui/window/main_window.h"
+#include "tests/support/await.h"
 #include "tests/support/cut_off_client.h"
 
 #include <QAbstractItemView>
@@ -151,6 +152,10 @@ void takeDemo(Stage &stage, const QString &folder)
     letPass(1200);
     stage.select(PageId::Workers, "workersTable", 0);
     stage.take(folder, QStringLiteral("workers"));
+    window.openPage(PageId::Events);
+    letPass(1200);
+    stage.select(PageId::Events, "eventsTable", 1);
+    stage.take(folder, QStringLiteral("events"));
     window.openPage(PageId::Settings);
     stage.take(folder, QStringLiteral("settings"));
 }
@@ -173,8 +178,11 @@ int run(QApplication &app)
     letPass(seconds * 1000);
     takeDemo(stage, folder);
     stage.window().openPage(PageId::Tenants);
-    (*demo)->client().pause({.queue = {}, .tenant = TenantName::trusted("zed")}, "ann@desk", "import runs wild",
-        [](const Result<StatusView> &) {});
+    if (!await<StatusView>([&](Answer<StatusView> answer) {
+            (*demo)->client().pause(
+                {.queue = {}, .tenant = TenantName::trusted("zed")}, "ann@desk", "import runs wild", std::move(answer));
+        }))
+        return 1;
     letPass(1500);
     stage.take(folder, QStringLiteral("paused"));
     stage.window().openPage(PageId::Jobs);
@@ -202,7 +210,8 @@ int run(QApplication &app)
         return 1;
     Stage empty(app, (*idle)->client(),
         {QStringLiteral("empty"), QStringLiteral("The engine inside this program"), false, false});
-    for (const PageId page : {PageId::Overview, PageId::Tenants, PageId::Jobs, PageId::Dead}) {
+    for (const PageId page :
+        {PageId::Overview, PageId::Tenants, PageId::Jobs, PageId::Dead, PageId::Workers, PageId::Events}) {
         empty.window().openPage(page);
         letPass(3000);
         empty.take(folder, QStringLiteral("empty-") + pageName(page));

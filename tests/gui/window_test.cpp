@@ -253,7 +253,8 @@ private Q_SLOTS:
         m_engine->client().enqueue(broken, [](const auto &) {});
         const auto dead = [&] { return countOf(m_stage->feed.snapshot().status.counts, JobState::Dead); };
         QTRY_COMPARE(dead(), std::int64_t {40});
-        m_engine->client().pause({}, "t", "hold", [](const auto &) {});
+        QVERIFY(await<StatusView>(
+            [&](Answer<StatusView> answer) { m_engine->client().pause({}, "t", "hold", std::move(answer)); }));
         m_stage->window.openPage(PageId::Dead);
         auto *button = m_stage->window.findChild<QAbstractButton *>(QStringLiteral("retryGroup"));
         QTRY_VERIFY(button->isEnabled());
