@@ -77,6 +77,7 @@ JobsPage::JobsPage(const PageContext &context)
     connect(m_model, &JobsModel::progressed, this, &JobsPage::showFacts);
     connect(m_table, &JobTable::selectionMoved, this, &Page::selectionChanged);
     connect(&acts(), &EngineActs::jobChanged, m_model, &JobsModel::update);
+    connect(&acts(), &EngineActs::removedJobs, this, [this] { m_isOpen = false; });
 }
 
 void JobsPage::enterFilter()

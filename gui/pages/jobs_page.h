@@ -24,6 +24,7 @@ public:
     void reload() override;
     QWidget *filterField() override;
     std::vector<JobRecord> selectedJobs() const override;
+    const JobsModel *listedJobs() const override { return m_model; }
     JobsModel *model() const { return m_model; }
     /// Shows the jobs of one state; empty: of all.
     void setState(std::optional<JobState> state);

@@ -8,6 +8,8 @@
 
 namespace fairlead {
 
+class JobsModel;
+
 /// What every page is given. Borrows all; the main window owns them.
 struct PageContext
 {
@@ -34,6 +36,8 @@ public:
     virtual QWidget *filterField() { return nullptr; }
     /// The jobs that the Jobs menu would act on, as far as they are known.
     virtual std::vector<JobRecord> selectedJobs() const { return {}; }
+    /// The list of jobs that can be exported, if there is one.
+    virtual const JobsModel *listedJobs() const { return nullptr; }
     virtual std::optional<TenantName> selectedTenant() const { return {}; }
 
 Q_SIGNALS:

@@ -39,10 +39,13 @@ public:
     QAction *retry = nullptr;
     QAction *editRetry = nullptr;
     QAction *cancel = nullptr;
+    QAction *remove = nullptr; ///< delete
     QAction *copyId = nullptr;
+    QAction *exportList = nullptr;
     QAction *refresh = nullptr;
     QAction *freeze = nullptr;
     QAction *inspector = nullptr;
+    QAction *operations = nullptr;
     QAction *back = nullptr;
     QAction *forward = nullptr;
     QAction *filter = nullptr;

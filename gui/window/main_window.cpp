@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/main_window.h"
 
+#include "gui/acts/job_export.h"
 #include "gui/acts/limit_words.h"
 #include "gui/acts/limits_dialog.h"
 #include "gui/look/icons.h"
+#include "gui/look/save_file.h"
+#include "gui/models/jobs_model.h"
 #include "gui/pages/jobs_page.h"
 #include "gui/pages/settings_page.h"
 #include "gui/payload/edit_retry_dialog.h"
@@ -174,6 +177,7 @@ void MainWindow::followActions()
     m_actions->back->setEnabled(m_scope.mayGoBack());
     m_actions->forward->setEnabled(m_scope.mayGoForward());
     m_actions->undo->setEnabled(m_toast->mayUndo());
+    m_actions->exportList->setEnabled(currentPage()->listedJobs() != nullptr && m_feed.whyReadOnly().isEmpty());
     m_actions->filter->setEnabled(currentPage()->filterField() != nullptr);
 }
 
@@ -240,6 +244,21 @@ void MainWindow::copyIds()
         ids.append(shown(job.job.id.text()));
     QApplication::clipboard()->setText(ids.join(QLatin1Char('\n')));
     m_toast->say(tr("Copied %n id(s)", nullptr, static_cast<int>(ids.size())), {});
+}
+
+void MainWindow::exportList()
+{
+    const JobsModel *list = currentPage()->listedJobs();
+    if (!list || !list->source())
+        return;
+    // The list of now: another page may be shown by the time a name is chosen.
+    askForFile(this, tr("Export jobs"), QStringLiteral("fairlead-%1.csv").arg(pageName(currentPageId())),
+        [this, source = list->source()](const QString &file) {
+            auto *jobs = new JobExport(m_feed.client(), source, file, this);
+            connect(jobs, &JobExport::finished, this, [this](const QString &text) { m_toast->say(text, {}); });
+            connect(jobs, &JobExport::failed, m_toast, &Toast::complain);
+            jobs->start();
+        });
 }
 
 void MainWindow::findOrRun()

@@ -18,6 +18,7 @@ namespace fairlead {
 
 class Inspector;
 class NoticeBar;
+class OperationsDock;
 class Page;
 class ScopeBar;
 class SettingsPage;
@@ -90,6 +91,7 @@ private:
     void resumeFirstPause();
     void editAndRetry();
     void copyIds();
+    void exportList();
     void findOrRun();
     void sayAbout();
     /// Asks whether to end the engine with the window, unless that is settled.
@@ -111,6 +113,7 @@ private:
     std::array<Page *, pageCount> m_pages {};
     SettingsPage *m_settingsPage = nullptr;
     Inspector *m_inspector = nullptr;
+    OperationsDock *m_operations = nullptr;
     ScopeBar *m_scopeBar = nullptr;
     StateChip *m_chip = nullptr;
     NoticeBar *m_demoNotice = nullptr;

@@ -14,7 +14,9 @@
 #include <QDir>
 #include <QDoubleSpinBox>
 #include <QEventLoop>
+#include <QMenu>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QSettings>
 #include <QTabWidget>
 #include <QTemporaryDir>
@@ -148,6 +150,12 @@ void takeDemo(Stage &stage, const QString &folder)
         tabs->setCurrentIndex(2);
     stage.take(folder, QStringLiteral("payload"));
     takeDialogs(stage, folder);
+    if (auto *spread = window.findChild<QPushButton *>(QStringLiteral("spreadGroup"))) {
+        spread->menu()->actions().at(1)->trigger();
+        letPass(4000);
+        stage.take(folder, QStringLiteral("operations"));
+        window.actions().operations->trigger();
+    }
     window.openPage(PageId::Workers);
     letPass(1200);
     stage.select(PageId::Workers, "workersTable", 0);
