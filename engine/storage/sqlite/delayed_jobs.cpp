@@ -65,7 +65,7 @@ Result<std::vector<DelayedJobs::Promoted>> DelayedJobs::promote(TimePoint now, i
         auto job = promoteOne(Seq {mark.seq});
         if (!job)
             return failure(job.error());
-        promoted.push_back(std::move(*job));
+        promoted.push_back(*job);
     }
     if (!due->empty())
         setMark(due->back());

@@ -127,7 +127,7 @@ Result<std::vector<Result<>>> renewRuns(
     for (const auto &[seq, token] : runs) {
         const ActiveRun *run = parts.runs.find(seq);
         if (!run || run->token != token) {
-            answers.push_back(failure(ErrorCode::LeaseLost, "the run is not the job's present one"));
+            answers.emplace_back(failure(ErrorCode::LeaseLost, "the run is not the job's present one"));
             continue;
         }
         if (auto done = parts.runs.renew(seq, until); !done)
