@@ -37,12 +37,17 @@ void MainWindow::makePages()
     auto *jobs = new JobsPage(context);
     m_settingsPage = new SettingsPage(context);
     m_settingsPage->setConnection(m_target.words);
-    m_pages = {new OverviewPage(context), new TenantsPage(context), jobs, new DeadPage(context),
-        new WorkersPage(context), new EventsPage(context), m_settingsPage};
+    auto *overview = new OverviewPage(context);
+    m_pages = {overview, new TenantsPage(context), jobs, new DeadPage(context), new WorkersPage(context),
+        new EventsPage(context), m_settingsPage};
     m_inspector = new Inspector(m_feed, *m_actions, this);
     // Docks are not mirrored by themselves.
     addDockWidget(isRightToLeft() ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, m_inspector);
     resizeDocks({m_inspector}, {300}, Qt::Horizontal);
+    connect(overview, &OverviewPage::rangeChosen, this, [this, jobs](TimePoint from, TimePoint to) {
+        jobs->setRange(from, to);
+        openPage(PageId::Jobs);
+    });
     m_operations = new OperationsDock(m_feed, *m_acts, this);
     addDockWidget(Qt::BottomDockWidgetArea, m_operations);
     resizeDocks({m_operations}, {150}, Qt::Vertical);

@@ -14,6 +14,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDoubleSpinBox>
+#include <QGraphicsView>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenuBar>
@@ -261,6 +262,37 @@ private Q_SLOTS:
         button->click();
         QTRY_VERIFY(m_stage->window.toast().text().startsWith(QStringLiteral("Retried 40")));
         QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Ready), std::int64_t {40});
+    }
+
+    void stretchDrawnOnAChartListsTheJobsOfThatTime()
+    {
+        m_engine->client().enqueue(std::vector<NewJob>(7, mendJob("acme", "1")), [](const auto &) {});
+        QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Succeeded), std::int64_t {7});
+        m_engine->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Succeeded), std::int64_t {8});
+        auto *chart = m_stage->window.page(PageId::Overview)->findChild<QGraphicsView *>();
+        QTRY_VERIFY(chart->isVisible());
+        const QPoint middle = chart->viewport()->rect().center();
+        const auto drag = [&](const QPoint &from, const QPoint &to) {
+            QTest::mousePress(chart->viewport(), Qt::LeftButton, {}, from);
+            QTest::mouseMove(chart->viewport(), to);
+            QTest::mouseRelease(chart->viewport(), Qt::LeftButton, {}, to);
+        };
+        drag(middle, middle + QPoint(1, 0)); // a click is no stretch
+        QCOMPARE(m_stage->window.currentPageId(), PageId::Overview);
+        drag(middle, {chart->viewport()->width(), middle.y()});
+        QCOMPARE(m_stage->window.currentPageId(), PageId::Jobs);
+        auto *range = m_stage->window.findChild<QAbstractButton *>(QStringLiteral("timeRange"));
+        QVERIFY(range->isVisible());
+        auto *jobs = m_stage->window.findChild<QAbstractItemView *>(QStringLiteral("jobsTable"));
+        QTRY_VERIFY(jobs->model()->rowCount() >= 7);
+        // What was handed in a minute ago is another stretch.
+        m_stage->window.openPage(PageId::Overview);
+        QTRY_VERIFY(chart->isVisible());
+        drag(middle - QPoint(20, 0), middle);
+        QTRY_COMPARE(jobs->model()->rowCount(), 0);
+        range->click();
+        QTRY_COMPARE(jobs->model()->rowCount(), 8);
     }
 
     void columnsAreChosenInTheHeaderAndKept()
