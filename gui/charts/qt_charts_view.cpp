@@ -8,7 +8,6 @@
 #include <QCategoryAxis>
 #include <QChart>
 #include <QChartView>
-#include <QElapsedTimer>
 #include <QEvent>
 #include <QGraphicsLayout>
 #include <QLineSeries>
@@ -97,7 +96,7 @@ protected:
         if (m_brush) {
             QColor colour = palette().color(QPalette::Highlight);
             colour.setAlphaF(0.25F);
-            const double from = std::max(xOf(brushFrom()), plot.left());
+            const double from = std::max(xOf(*m_brush), plot.left());
             painter->fillRect(QRectF(QPointF(from, plot.top()), QPointF(m_hoverX, plot.bottom())).normalized(), colour);
         }
         if (m_hoverX >= plot.left() && m_hoverX <= plot.right()) {
@@ -121,14 +120,15 @@ protected:
         if (event->button() != Qt::LeftButton || !chart()->plotArea().contains(at))
             return;
         m_brush = ageOf(at.x());
-        m_sincePress.start();
+        m_pressedAt = event->timestamp();
     }
     void mouseReleaseEvent(QMouseEvent *event) override
     {
         if (!m_brush || event->button() != Qt::LeftButton)
             return;
         const QRectF plot = chart()->plotArea();
-        const double from = brushFrom();
+        // Where the brush began has grown older meanwhile.
+        const double from = *m_brush - static_cast<double>(event->timestamp() - m_pressedAt) / 1000;
         const double to = ageOf(std::clamp(event->position().x(), plot.left(), plot.right()));
         m_brush.reset();
         viewport()->update();
@@ -148,8 +148,6 @@ private:
         const QRectF plot = chart()->plotArea();
         return -m_owner->m_span * (plot.right() - x) / plot.width();
     }
-    /// Where the brush began, which grows older meanwhile.
-    double brushFrom() const { return *m_brush - static_cast<double>(m_sincePress.elapsed()) / 1000; }
     double xOf(double age) const
     {
         const QRectF plot = chart()->plotArea();
@@ -159,7 +157,7 @@ private:
     std::vector<TimeBand> m_bands;
     double m_hoverX = -1;
     std::optional<double> m_brush; ///< age where the button was pressed
-    QElapsedTimer m_sincePress;
+    quint64 m_pressedAt = 0; ///< milliseconds, as the event says
 };
 
 QtChartsView::QtChartsView(TimeUnit unit, QWidget *parent)

@@ -70,6 +70,7 @@ MainActions::MainActions(QWidget *window)
     : QObject(window)
     , m_window(window)
 {
+    connectTo = add("connectTo", tr("&Connect to an engine…"), {tr("Ctrl+N")}, "search");
     pause = add("pause", tr("&Pause"), {tr("Ctrl+P")}, "pause");
     pauseWithReason = add("pauseWithReason", tr("Pause with a &reason…"), {tr("Ctrl+Shift+P")});
     resume = add("resume", tr("&Resume"), {tr("Ctrl+R")}, "resume");

@@ -54,6 +54,7 @@ public:
     QAction *resetLayout = nullptr;
     QAction *shortcuts = nullptr;
     QAction *about = nullptr;
+    QAction *connectTo = nullptr;
     QAction *quit = nullptr;
     QActionGroup *pages = nullptr;
     QActionGroup *looks = nullptr;

@@ -11,6 +11,7 @@
 #include "gui/pages/settings_page.h"
 #include "gui/payload/edit_retry_dialog.h"
 #include "gui/window/command_palette.h"
+#include "gui/window/connect_dialog.h"
 #include "gui/window/inspector.h"
 #include "gui/window/job_panel.h"
 #include "gui/window/notice_bar.h"
@@ -268,6 +269,15 @@ void MainWindow::findOrRun()
     palette->open();
 }
 
+void MainWindow::chooseEngine()
+{
+    auto *dialog = new ConnectDialog(m_settings, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ConnectDialog::engineChosen, this, &MainWindow::engineWanted);
+    connect(dialog, &ConnectDialog::demoChosen, this, &MainWindow::demoWanted);
+    dialog->open();
+}
+
 void MainWindow::sayAbout()
 {
     auto *box = new QMessageBox(this);
@@ -349,6 +359,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     }
     keepLayout();
     QMainWindow::closeEvent(event);
+    Q_EMIT closed();
 }
 
 void MainWindow::keepLayout()

@@ -63,6 +63,11 @@ public:
 Q_SIGNALS:
     /// The person wants the program to end, and its engine with it.
     void engineStopWanted(fairlead::StopMode mode);
+    /// The person wants another window, over this engine.
+    void engineWanted(const QUrl &url, const QString &token);
+    void demoWanted();
+    /// The window is shown no more.
+    void closed();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -93,6 +98,7 @@ private:
     void copyIds();
     void exportList();
     void findOrRun();
+    void chooseEngine();
     void sayAbout();
     /// Asks whether to end the engine with the window, unless that is settled.
     bool mayClose();

@@ -83,7 +83,7 @@ void MainWindow::makeMenus()
         }
     };
     MainActions &a = *m_actions;
-    fill(menuBar()->addMenu(tr("&File")), {a.quit});
+    fill(menuBar()->addMenu(tr("&File")), {a.connectTo, nullptr, a.quit});
     fill(menuBar()->addMenu(tr("&Engine")),
         {a.pause, a.pauseWithReason, a.resume, nullptr, a.drain, a.stopNow, nullptr, a.undo});
     fill(menuBar()->addMenu(tr("&Tenant")),
@@ -181,6 +181,7 @@ void MainWindow::connectActions()
         if (QWidget *field = currentPage()->filterField())
             field->setFocus(Qt::ShortcutFocusReason);
     });
+    on(m_actions->connectTo, [this] { chooseEngine(); });
     on(m_actions->palette, [this] { findOrRun(); });
     on(m_actions->shortcuts, [this] {
         auto *dialog = new ShortcutsDialog(m_actions->all(), this);
