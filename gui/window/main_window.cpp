@@ -4,6 +4,7 @@
 #include "gui/acts/job_export.h"
 #include "gui/acts/limit_words.h"
 #include "gui/acts/limits_dialog.h"
+#include "gui/feed/alerts.h"
 #include "gui/look/icons.h"
 #include "gui/look/save_file.h"
 #include "gui/models/jobs_model.h"
@@ -19,6 +20,7 @@
 #include "gui/window/sidebar.h"
 #include "gui/window/table_layouts.h"
 #include "gui/window/toast.h"
+#include "gui/window/tray.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -34,7 +36,8 @@ namespace fairlead {
 
 namespace {
 constexpr int layoutVersion = 1;
-}
+constexpr Milliseconds unseenInterval {10'000};
+} // namespace
 
 MainWindow::MainWindow(MonitorFeed &feed, Theme &theme, QSettings &settings, const MonitorTarget &target)
     : m_feed(feed)
@@ -58,6 +61,8 @@ MainWindow::MainWindow(MonitorFeed &feed, Theme &theme, QSettings &settings, con
     connect(&feed, &MonitorFeed::linkChanged, this, &MainWindow::showData);
     connect(&feed, &MonitorFeed::ticked, this, &MainWindow::showNotices);
     connect(&m_scope, &ScopeFilter::changed, this, &MainWindow::showData);
+    m_tray = new Tray(this);
+    connect(new Alerts(feed, this), &Alerts::raised, m_tray, &Tray::say);
     setMinimumSize(900, 560);
     resize(1280, 800);
     m_firstState = saveState(layoutVersion);
@@ -102,6 +107,8 @@ std::optional<TenantName> MainWindow::chosenTenant() const
 
 void MainWindow::showData()
 {
+    if (isMinimized())
+        return;
     currentPage()->showData();
     if (m_feed.hasData()) {
         const Snapshot &snapshot = m_feed.snapshot();
@@ -380,7 +387,11 @@ void MainWindow::restoreLayout()
 
 void MainWindow::watchVisibility()
 {
-    if (isVisible() && !isMinimized())
+    const bool isSeen = isVisible() && !isMinimized();
+    // Alerts are worth a rare question, where they can be shown.
+    if (m_tray->isThere())
+        m_feed.setInterval(isSeen ? m_pollInterval : unseenInterval);
+    if (isSeen || m_tray->isThere())
         m_feed.start();
     else
         m_feed.stop();

@@ -27,6 +27,7 @@ class StateChip;
 class StatusLine;
 class TableLayouts;
 class Toast;
+class Tray;
 
 /// What the window is opened on.
 struct MonitorTarget
@@ -126,8 +127,10 @@ private:
     NoticeBar *m_linkNotice = nullptr;
     NoticeBar *m_pauseNotice = nullptr;
     Toast *m_toast = nullptr;
+    Tray *m_tray = nullptr;
     QByteArray m_firstState; ///< of docks and toolbars, for Reset layout
     std::unique_ptr<TableLayouts> m_tables;
+    Milliseconds m_pollInterval {1000}; ///< while the window is seen
     bool m_closesWhenStopped = false;
     bool m_isStopped = false;
 };

@@ -255,12 +255,13 @@ void MainWindow::connectSettings()
         m_actions->utc, &QAction::triggered, this, [setZone](bool isUtc) { setZone(isUtc ? Zone::Utc : Zone::Local); });
     connect(m_settingsPage, &SettingsPage::zoneChosen, this, setZone);
     connect(m_settingsPage, &SettingsPage::pollIntervalChosen, this, [this](Milliseconds interval) {
+        m_pollInterval = interval;
         m_feed.setInterval(interval);
         m_settings.setValue(QStringLiteral("pollMs"), static_cast<int>(interval.count()));
     });
-    const Milliseconds interval {m_settings.value(QStringLiteral("pollMs"), 1000).toInt()};
-    m_feed.setInterval(interval);
-    m_settingsPage->setPollInterval(interval);
+    m_pollInterval = Milliseconds {m_settings.value(QStringLiteral("pollMs"), 1000).toInt()};
+    m_feed.setInterval(m_pollInterval);
+    m_settingsPage->setPollInterval(m_pollInterval);
     setLook(static_cast<Look>(std::clamp(m_settings.value(QStringLiteral("look"), 0).toInt(), 0, 2)));
     setZone(m_settings.value(QStringLiteral("utc")).toBool() ? Zone::Utc : Zone::Local);
 }

@@ -127,6 +127,24 @@ void takeDialogs(Stage &stage, const QString &folder)
     }
 }
 
+void takeConnect(Stage &stage, const QString &folder)
+{
+    MainWindow &window = stage.window();
+    for (const Look look : {Look::Light, Look::Dark}) {
+        window.setLook(look);
+        window.actions().connectTo->trigger();
+        letPass(300);
+        if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("connectDialog"))) {
+            dialog->findChild<QComboBox *>()->setEditText(QStringLiteral("http://127.0.0.1:9"));
+            letPass(1500);
+            const QString suffix = look == Look::Light ? QStringLiteral("-light.png") : QStringLiteral("-dark.png");
+            save(*dialog, folder, QStringLiteral("connect") + suffix);
+            dialog->close();
+        }
+        letPass(100);
+    }
+}
+
 void takeDemo(Stage &stage, const QString &folder)
 {
     MainWindow &window = stage.window();
@@ -160,12 +178,9 @@ void takeDemo(Stage &stage, const QString &folder)
     letPass(1200);
     stage.select(PageId::Workers, "workersTable", 0);
     stage.take(folder, QStringLiteral("workers"));
-    window.openPage(PageId::Events);
-    letPass(1200);
-    stage.select(PageId::Events, "eventsTable", 1);
-    stage.take(folder, QStringLiteral("events"));
     window.openPage(PageId::Settings);
     stage.take(folder, QStringLiteral("settings"));
+    takeConnect(stage, folder);
 }
 
 int run(QApplication &app)
@@ -200,10 +215,17 @@ int run(QApplication &app)
     if (auto *tabs = stage.window().findChild<QTabWidget *>(QStringLiteral("jobTabs")))
         tabs->setCurrentIndex(0);
     stage.take(folder, QStringLiteral("why"));
-    stage.window().openPage(PageId::Overview);
+    stage.window().openPage(PageId::Events);
+    letPass(1200);
+    stage.select(PageId::Events, "eventsTable", 0);
+    stage.take(folder, QStringLiteral("events"));
     line.set(CutOffClient::Line::Refused);
     letPass(4000);
-    stage.take(folder, QStringLiteral("lost"));
+    for (std::size_t i = 0; i < pageCount; ++i) {
+        const auto page = static_cast<PageId>(i);
+        stage.window().openPage(page);
+        stage.take(folder, QStringLiteral("lost-") + pageName(page));
+    }
     stage.window().hide();
 
     EngineConfig config;
