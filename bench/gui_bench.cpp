@@ -3,6 +3,7 @@
 // Usage: fairlead_bench_gui [--json] [--short] [--soak[=SECONDS]]     (--short: 100,000 jobs)
 // Without a display it paints offscreen, in software.
 #include "app/demo.h"
+#include "engine/client/remote_client.h"
 #include "gui/models/jobs_model.h"
 #include "gui/pages/jobs_page.h"
 #include "gui/window/main_window.h"
@@ -12,6 +13,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLineEdit>
+#include <QProcess>
 #include <QSettings>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -27,6 +29,7 @@ using namespace fairlead;
 
 namespace {
 constexpr int jobsPerBatch = 10'000;
+constexpr const char *serveOption = "--serve-demo"; ///< of the program that a soak starts
 constexpr int patienceMs = 120'000;
 
 double residentMegabytes()
@@ -215,12 +218,28 @@ int benchList(QApplication &app, Report &report, int jobs)
     return 0;
 }
 
-int soak(QApplication &app, Report &report, int seconds)
+/// The demo as a program of its own, which says its address on its first line.
+int serveDemo(int argc, char **argv)
 {
-    auto demo = Demo::start();
+    const QCoreApplication app(argc, argv);
+    const auto demo = Demo::start("127.0.0.1:0");
     if (!demo)
         return 1;
-    Stage stage(app, (*demo)->client());
+    std::printf("%s\n", (*demo)->url().c_str());
+    std::fflush(stdout);
+    return QCoreApplication::exec();
+}
+
+int soak(QApplication &app, Report &report, int seconds)
+{
+    QProcess engine;
+    engine.start(QApplication::applicationFilePath(), {QString::fromLatin1(serveOption)});
+    while (!engine.canReadLine()) {
+        if (!engine.waitForReadyRead(patienceMs))
+            return 1;
+    }
+    RemoteClient client(QUrl(QString::fromUtf8(engine.readLine()).trimmed()));
+    Stage stage(app, client);
     constexpr int warmUpMs = 60'000;
     constexpr int pageMs = 5'000;
     int page = 0;
@@ -236,9 +255,11 @@ int soak(QApplication &app, Report &report, int seconds)
     Heartbeat heart;
     look(seconds * 1000);
     report.line("soak: seconds", seconds, "s", seconds);
-    report.line("soak: memory grew, engine and its jobs included", residentMegabytes() - memory, "MB", 20);
+    report.line("soak: memory grew", residentMegabytes() - memory, "MB", 20);
     report.line("soak: GUI thread, of one core", 100 * (threadSeconds() - spent) / seconds, "%", 4);
     report.line("soak: GUI thread blocked at most", heart.takeLongest(), "ms", 50);
+    engine.kill();
+    engine.waitForFinished();
     return 0;
 }
 } // namespace
@@ -247,6 +268,8 @@ int main(int argc, char **argv)
 {
     if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (argc == 2 && std::string_view(argv[1]) == serveOption)
+        return serveDemo(argc, argv);
     QApplication app(argc, argv);
     const QStringList arguments = QApplication::arguments();
     Report report(arguments.contains(QStringLiteral("--json")));

@@ -1891,6 +1891,10 @@
         <translation>Los trabajos en espera quedan en disco y siguen cuando vuelva a arrancar.</translation>
     </message>
     <message>
+        <source>Keep running in the tray</source>
+        <translation>Seguir en la bandeja</translation>
+    </message>
+    <message>
         <source>Finish running jobs, then quit</source>
         <translation>Terminar los trabajos en curso y salir</translation>
     </message>

@@ -319,6 +319,10 @@ bool MainWindow::mayClose()
     question->setWindowTitle(tr("Close the monitor?"));
     question->setText(tr("The engine runs inside this program and ends with it."));
     question->setInformativeText(tr("Waiting jobs stay on disk and go on when it is started again."));
+    if (m_tray->isThere()) {
+        const QPushButton *stay = question->addButton(tr("Keep running in the tray"), QMessageBox::ActionRole);
+        connect(stay, &QPushButton::clicked, this, &QWidget::hide);
+    }
     const QPushButton *drain = question->addButton(tr("Finish running jobs, then quit"), QMessageBox::AcceptRole);
     const QPushButton *now = question->addButton(tr("Quit now"), QMessageBox::DestructiveRole);
     question->setDefaultButton(question->addButton(QMessageBox::Cancel));

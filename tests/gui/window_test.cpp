@@ -4,6 +4,7 @@
 #include "gui/window/command_palette.h"
 #include "gui/window/inspector.h"
 #include "gui/window/job_panel.h"
+#include "gui/window/run_strip.h"
 #include "gui/window/toast.h"
 #include "tests/support/await.h"
 #include "tests/support/gui_stage.h"
@@ -201,6 +202,24 @@ private Q_SLOTS:
         m_engine->client().resume({}, [](const auto &) {});
         QTRY_VERIFY(panel.record() && panel.record()->state == JobState::Succeeded);
         QVERIFY(panel.why().isEmpty());
+    }
+
+    void nothingOfTheJobBeforeIsShownWhileAnotherCannotBeHad()
+    {
+        m_engine->client().enqueue({mendJob("bad", "broken"), mendJob("acme", "1")}, [](const auto &) {});
+        QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Succeeded), std::int64_t {1});
+        m_stage->window.openPage(PageId::Jobs);
+        press(Qt::Key_F5);
+        auto *jobs = m_stage->window.findChild<QAbstractItemView *>(QStringLiteral("jobsTable"));
+        QTRY_COMPARE(jobs->model()->rowCount(), 2);
+        jobs->setCurrentIndex(jobs->model()->index(1, 0));
+        const JobPanel &panel = m_stage->window.inspector().job();
+        auto *strip = panel.findChild<RunStrip *>();
+        QTRY_VERIFY(panel.record() && strip->isVisible());
+        m_stage->line.set(CutOffClient::Line::Refused);
+        jobs->setCurrentIndex(jobs->model()->index(0, 0));
+        QTRY_VERIFY(!panel.record());
+        QVERIFY(!strip->isVisible());
     }
 
     void limitsAreSetAndTakenBack()
