@@ -119,6 +119,46 @@ private Q_SLOTS:
             QCOMPARE(numbers[i], numbers[i - 1] + 1); // none lost, none doubled
     }
 
+    void engineWithAnotherLogBeginsAnew()
+    {
+        const auto first = startMendEngine();
+        const auto second = startMendEngine();
+        GuiStage stage(first->client());
+        EventsPage &page = open(stage);
+        first->client().enqueue(std::vector<NewJob>(5, mendJob("acme", "1")), [](const auto &) {});
+        QTRY_VERIFY(page.model()->rowCount() >= 15);
+        stage.line.connectTo(second->client());
+        QTRY_COMPARE(page.model()->rowCount(), 1); // the second engine has but started
+        second->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        QTRY_COMPARE(page.model()->rowCount(), 4);
+    }
+
+    void whatIsTooMuchIsAGapThatSaysItsNumbers()
+    {
+        const auto engine = startMendEngine();
+        GuiStage stage(engine->client());
+        EventsPage &page = open(stage);
+        QTRY_VERIFY(page.model()->rowCount() > 0);
+        const std::int64_t before = page.model()->row(0).number();
+        stage.window.openPage(PageId::Overview); // the page is not asked for meanwhile
+        engine->client().enqueue(std::vector<NewJob>(3000, mendJob("acme", "1")), [](const auto &) {});
+        QTRY_COMPARE_WITH_TIMEOUT(
+            countOf(stage.feed.snapshot().status.counts, JobState::Succeeded), std::int64_t {3000}, 60'000);
+        stage.window.openPage(PageId::Events);
+        QTRY_VERIFY_WITH_TIMEOUT(page.model()->row(0).number() == before + 9000, 20'000);
+        std::int64_t next = before + 9000;
+        int gaps = 0;
+        for (int row = 0; row < page.model()->rowCount() && next > before; ++row) {
+            const LogRow &one = page.model()->row(row);
+            QCOMPARE(one.number(), next);
+            const auto *gap = std::get_if<LogGap>(&one.what);
+            next = gap ? gap->first - 1 : next - 1;
+            gaps += gap ? 1 : 0;
+        }
+        QCOMPARE(next, before);
+        QCOMPARE(gaps, 1);
+    }
+
     void actsOfOperatorsStandBesideTheEventsTheyCause()
     {
         const auto engine = startMendEngine();
