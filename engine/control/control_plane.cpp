@@ -99,9 +99,8 @@ void ControlPlane::scaleQueue(const QueueName &queue, std::optional<int> workers
                 answer(std::move(saved));
                 return;
             }
-            m_machinery.tellDispatcher([queue, workers, answer](Dispatcher &dispatcher) {
-                answer(dispatcher.scaleQueue(queue, workers));
-            });
+            m_machinery.tellDispatcher(
+                [queue, workers, answer](Dispatcher &dispatcher) { answer(dispatcher.scaleQueue(queue, workers)); });
         });
 }
 

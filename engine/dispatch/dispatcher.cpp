@@ -373,8 +373,10 @@ void Dispatcher::claimInStore(std::vector<ClaimRequest> requests, std::function<
                 if (!(*claims)[i])
                     unclaimed((*asked)[i].lane, (*claims)[i].error());
             }
+            const bool haveLeft = claims.has_value();
             answer(std::move(claims));
-            m_notices.roomFreed();
+            for (std::size_t i = 0; haveLeft && i < asked->size(); ++i)
+                m_notices.roomFreed((*asked)[i].lane);
         });
 }
 

@@ -34,7 +34,8 @@ public:
     {
         std::function<void()> becameIdle; ///< nothing runs, waits or is scheduled any more, as far as is known
         std::function<void(const Error &)> trouble; ///< something worth a log line
-        std::function<void()> roomFreed = [] {}; ///< jobs left the backlog, or limits changed
+        std::function<void(const Lane &)> roomFreed = [](const Lane &) {}; ///< a job left the backlog
+        std::function<void(const TenantName &)> limitsChanged = [](const TenantName &) {};
     };
     Dispatcher(const EngineSettings &settings, Ports ports, Notices notices);
 

@@ -131,8 +131,8 @@ void Dispatcher::expireBacklog()
                 unclaimed(job.lane, expired->claims[i].error());
                 if (m_scheduler.remove(job.lane, job.job.seq))
                     m_windows.consumed(job.lane);
+                m_notices.roomFreed(job.lane);
             }
-            m_notices.roomFreed();
             schedulePump();
             if (expired->jobs.size() == static_cast<std::size_t>(expiredPerCommit)) {
                 expireBacklog();
