@@ -40,7 +40,7 @@ QString translated(const char *text)
 
 QUrl readUrl(const QString &text)
 {
-    const QUrl url(text, QUrl::StrictMode);
+    QUrl url(text, QUrl::StrictMode);
     const bool isHttp = url.scheme() == QStringLiteral("http") || url.scheme() == QStringLiteral("https");
     if (!url.isValid() || !isHttp || url.host().isEmpty())
         fail(Exit::Usage, "'" + text.toStdString() + "' is no URL of an engine; try http://127.0.0.1:8420");

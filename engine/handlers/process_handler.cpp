@@ -85,11 +85,12 @@ std::vector<std::string> environmentOf(const Run &run, const ProcessHandlerSetti
     if (spec.deadline)
         list.push_back("FAIRLEAD_DEADLINE=" + timeText(*spec.deadline));
     for (const std::string &name : settings.inheritEnvironment) {
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here changes the engine's own environment
         if (const char *value = std::getenv(name.c_str()))
-            list.push_back(name + "=" + value);
+            list.push_back(std::string(name).append("=").append(value));
     }
     for (const auto &[name, value] : settings.environment)
-        list.push_back(name + "=" + value);
+        list.push_back(std::string(name).append("=").append(value));
     return list;
 }
 

@@ -5,7 +5,7 @@ namespace fairlead {
 
 namespace {
 constexpr int underWayMax = 16;
-constexpr int pageLength = 500;
+constexpr int batchLength = 500;
 } // namespace
 
 JobBatch::JobBatch(GuiClient &client, Verb verb, QObject *parent)
@@ -26,7 +26,7 @@ void JobBatch::startGroup(const DeadLetterQuery &group)
 {
     m_group = group;
     m_group.cursor.clear();
-    m_group.limit = pageLength;
+    m_group.limit = batchLength;
     m_isCollecting = true;
     collect();
 }

@@ -95,7 +95,7 @@ QString shownBytes(std::int64_t bytes)
 QString shownTime(TimePoint time, TimePoint now)
 {
     const QDateTime there = inZone(time, zoneInUse);
-    const QString clock = there.toString(QStringLiteral("HH:mm:ss"));
+    QString clock = there.toString(QStringLiteral("HH:mm:ss"));
     if (there.date() == inZone(now, zoneInUse).date())
         return clock;
     return QLocale().toString(there.date(), QLocale::ShortFormat) + QLatin1Char(' ') + clock;

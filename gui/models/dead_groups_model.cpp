@@ -13,6 +13,7 @@ constexpr int pageLength = 500;
 QString summed(const std::map<std::string, std::int64_t> &counts)
 {
     std::vector<std::pair<std::int64_t, std::string>> list;
+    list.reserve(counts.size());
     for (const auto &[name, count] : counts)
         list.emplace_back(-count, name);
     std::sort(list.begin(), list.end());
@@ -46,6 +47,7 @@ std::vector<DeadGroup> groupByError(const std::vector<DeadLetter> &letters)
         ++group.queues[letter.record.job.spec.queue.text()];
     }
     std::vector<DeadGroup> list;
+    list.reserve(groups.size());
     for (auto &[fingerprint, group] : groups)
         list.push_back(std::move(group));
     return list;

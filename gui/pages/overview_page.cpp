@@ -16,7 +16,7 @@
 namespace fairlead {
 
 namespace {
-constexpr std::size_t linesMax = 6;
+constexpr std::size_t scopeLinesMax = 6;
 
 /// The counts of what the scope selects; those of one tenant in one queue are not known.
 StateCounts countsIn(const Snapshot &snapshot, const Scope &scope)
@@ -191,13 +191,13 @@ void OverviewPage::showCharts()
     m_throughput->setNote(tr("whole engine"));
     m_throughput->setData(series.throughput(), bands);
     m_backlog->setNote(scope().tenant ? tr("all tenants") : QString());
-    m_backlog->setData(series.readyByQueue(scope().queue, linesMax), bands);
+    m_backlog->setData(series.readyByQueue(scope().queue, scopeLinesMax), bands);
     const QString note = scope().tenant ? tr("%1, of the last 15 minutes").arg(shown(scope().tenant->text()))
                                         : tr("p95 by tenant, of the last 15 minutes");
     m_queueTime->setNote(note);
-    m_queueTime->setData(series.percentiles(TimeKind::Queue, scope().tenant, linesMax), bands);
+    m_queueTime->setData(series.percentiles(TimeKind::Queue, scope().tenant, scopeLinesMax), bands);
     m_runTime->setNote(note);
-    m_runTime->setData(series.percentiles(TimeKind::Run, scope().tenant, linesMax), bands);
+    m_runTime->setData(series.percentiles(TimeKind::Run, scope().tenant, scopeLinesMax), bands);
 }
 
 } // namespace fairlead

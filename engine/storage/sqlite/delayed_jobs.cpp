@@ -65,7 +65,7 @@ Result<std::vector<KeyedJob>> DelayedJobs::promote(TimePoint now, int limit)
         auto job = promoteOne(Seq {mark.seq});
         if (!job)
             return failure(job.error());
-        promoted.push_back(std::move(*job));
+        promoted.push_back(*job);
     }
     if (!due->empty())
         setMark(due->back());

@@ -239,7 +239,7 @@ std::map<CounterKey, std::int64_t> WaitingIndex::countedAsDelayed() const
 
 Result<> WaitingIndex::write()
 {
-    if (const auto done = removeConsumed(); !done)
+    if (auto done = removeConsumed(); !done)
         return done;
     return insertYoung();
 }
@@ -248,7 +248,7 @@ Result<> WaitingIndex::removeConsumed()
 {
     SqliteStatement &remove = m_database.statement("delete_ready");
     for (const ReadyKey &key : m_consumed) {
-        const auto done = remove.run(key.lane.queue, key.lane.priority, key.lane.tenant, key.position);
+        auto done = remove.run(key.lane.queue, key.lane.priority, key.lane.tenant, key.position);
         if (!done)
             return done;
     }
@@ -260,7 +260,7 @@ Result<> WaitingIndex::insertYoung()
     SqliteStatement &insert = m_database.statement("insert_ready");
     std::vector<const Young *> wereDelayed;
     for (const auto &[key, young] : m_young) {
-        const auto done = insert.run(key.lane.queue, key.lane.priority, key.lane.tenant, key.position, young.job.seq,
+        auto done = insert.run(key.lane.queue, key.lane.priority, key.lane.tenant, key.position, young.job.seq,
             young.job.cost, young.job.deadline);
         if (!done)
             return done;
@@ -268,9 +268,9 @@ Result<> WaitingIndex::insertYoung()
             wereDelayed.push_back(&young);
     }
     for (const Young *young : wereDelayed) {
-        if (const auto done = m_database.statement("delete_delayed").run(young->job.seq); !done)
+        if (auto done = m_database.statement("delete_delayed").run(young->job.seq); !done)
             return done;
-        if (const auto done = m_database.statement("insert_moved").run(young->job.seq, young->job.position); !done)
+        if (auto done = m_database.statement("insert_moved").run(young->job.seq, young->job.position); !done)
             return done;
     }
     return {};
