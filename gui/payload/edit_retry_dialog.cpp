@@ -23,25 +23,25 @@ constexpr std::size_t editableMax = 1024 * 1024;
 class DiffColours final : public QSyntaxHighlighter
 {
 public:
-    DiffColours(QTextDocument *document, const QPalette &palette)
-        : QSyntaxHighlighter(document)
-        , m_gone(lookOf(ShownState::Dead, palette).colour)
-        , m_came(lookOf(ShownState::Running, palette).colour)
+    explicit DiffColours(QPlainTextEdit *editor)
+        : QSyntaxHighlighter(editor->document())
+        , m_editor(editor)
     {
     }
 
 protected:
     void highlightBlock(const QString &text) override
     {
-        if (text.startsWith(QLatin1Char('-')))
-            setFormat(0, static_cast<int>(text.size()), m_gone);
-        else if (text.startsWith(QLatin1Char('+')))
-            setFormat(0, static_cast<int>(text.size()), m_came);
+        const bool hasGone = text.startsWith(QLatin1Char('-'));
+        if (!hasGone && !text.startsWith(QLatin1Char('+')))
+            return;
+        // The palette of now: an editor that is being made does not have its own yet.
+        const ShownState state = hasGone ? ShownState::Dead : ShownState::Running;
+        setFormat(0, static_cast<int>(text.size()), lookOf(state, m_editor->palette()).colour);
     }
 
 private:
-    const QColor m_gone;
-    const QColor m_came;
+    const QPlainTextEdit *const m_editor;
 };
 
 QString rawText(const QPlainTextEdit &editor)
@@ -87,7 +87,7 @@ EditRetryDialog::EditRetryDialog(const JobRecord &job, QWidget *parent)
     m_diff->setFont(fixed);
     m_diff->setAccessibleName(tr("What differs"));
     m_diff->setPlaceholderText(tr("What differs from the old payload is shown here"));
-    new DiffColours(m_diff->document(), palette());
+    new DiffColours(m_diff);
     auto *splitter = new QSplitter(Qt::Vertical);
     splitter->addWidget(m_editor);
     splitter->addWidget(m_diff);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/random.h"
 #include "gui/acts/engine_acts.h"
+#include "gui/look/state_colors.h"
+#include "gui/look/theme.h"
 #include "gui/payload/edit_retry_dialog.h"
 #include "gui/payload/json_outline.h"
 #include "gui/payload/payload_text.h"
@@ -10,6 +12,7 @@
 #include <QFileDialog>
 #include <QPlainTextEdit>
 #include <QTemporaryDir>
+#include <QTextBlock>
 #include <QtTest>
 
 using namespace fairlead;
@@ -145,6 +148,27 @@ private Q_SLOTS:
         QVERIFY(send->isEnabled());
         editorOf(dialog)->setPlainText(QStringLiteral("{\"a\":"));
         QVERIFY(!send->isEnabled());
+    }
+
+    void differenceIsReadableInTheLookOfNow()
+    {
+        const QPalette before = QApplication::palette();
+        QApplication::setPalette(Theme::lightPalette());
+        EditRetryDialog dialog(jobWith("{\"a\":1}"), nullptr);
+        QApplication::setPalette(Theme::darkPalette());
+        editorOf(dialog)->setPlainText(QStringLiteral("{\"a\":2}"));
+        int lines = 0;
+        for (const QPlainTextEdit *one : dialog.findChildren<QPlainTextEdit *>()) {
+            for (QTextBlock line = one->document()->begin(); line.isValid(); line = line.next()) {
+                for (const QTextLayout::FormatRange &part : line.layout()->formats()) {
+                    const QColor base = one->palette().color(QPalette::Base);
+                    QVERIFY(contrast(part.format.foreground().color(), base) >= 4.5);
+                    ++lines;
+                }
+            }
+        }
+        QApplication::setPalette(before);
+        QCOMPARE(lines, 2);
     }
 
     void fileGetsTheBytesThatWereShownWhenItWasAskedFor()
