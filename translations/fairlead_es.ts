@@ -581,7 +581,7 @@
     </message>
     <message>
         <source>Fairlead %1, %2 workers</source>
-        <translation>Fairlead %1, %2 trabajadores</translation>
+        <translation>Fairlead %1, %2 obreros</translation>
     </message>
 </context>
 <context>

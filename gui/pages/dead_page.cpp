@@ -97,7 +97,7 @@ QWidget *DeadPage::makeGroups()
     m_groupTable->setSelectionMode(QAbstractItemView::SingleSelection);
     m_groupTable->setSortingEnabled(true);
     m_groupTable->sortByColumn(DeadGroupsModel::Jobs, Qt::DescendingOrder);
-    setColumnWidths(*m_groupTable, {38, 6, 18, 10, 10, 13, 16}, DeadGroupsModel::Problem);
+    setColumnWidths(*m_groupTable, {32, 8, 17, 10, 10, 12, 16}, DeadGroupsModel::Problem);
     hideColumns(*m_groupTable, {DeadGroupsModel::First, DeadGroupsModel::Queues});
     m_groupHint = new TableHint(m_groupTable);
     m_facts = new QLabel;

@@ -29,7 +29,7 @@ EventsPage::EventsPage(const PageContext &context)
     dressTable(*m_table, tr("Events and acts of operators"));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setItemDelegateForColumn(EventsModel::What, new StateDelegate(m_table));
-    setColumnWidths(*m_table, {9, 12, 15, 25, 14, 7}, EventsModel::Detail);
+    setColumnWidths(*m_table, {9, 11, 14, 24, 8, 7}, EventsModel::Detail);
     m_hint = new TableHint(m_table);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 10);
