@@ -110,7 +110,7 @@ Arguments parseArguments(const QCoreApplication &app)
     const QCommandLineOption demo(
         QStringLiteral("demo"), translated("Watch a demonstration: an engine in memory with made-up jobs."));
     const QCommandLineOption page(QStringLiteral("page"),
-        translated("Open the window at page NAME: overview, tenants, jobs, dead, workers, settings."),
+        translated("Open the window at page NAME: overview, tenants, jobs, dead, workers, events, settings."),
         QStringLiteral("NAME"));
     parser.addOptions({config, data, headless, listen, connect, demo, page, check, idle});
     const QCommandLineOption help = parser.addHelpOption();

@@ -21,7 +21,7 @@ constexpr int exitBadData = 65; // EX_DATAERR
 
 std::string withReason(std::string what, const ChildEnd &end)
 {
-    const std::string said = shownSafely(end.errorText);
+    const std::string said = shownOutput(end.errorText);
     return said.empty() ? what : what + ": " + said;
 }
 
@@ -102,7 +102,7 @@ void reportLine(const Run &run, const std::string &line)
         return;
     std::string text(end, line.data() + line.size());
     text.erase(0, text.find_first_not_of(' '));
-    run.reportProgress({std::clamp(percent, 0, 100), shownSafely(text)});
+    run.reportProgress({std::clamp(percent, 0, 100), shownOutput(text)});
 }
 
 /// A private folder of one run, gone with all that is in it at the end.

@@ -108,6 +108,11 @@ QString shownTimeInFull(TimePoint time)
             inZone(time, Zone::Local).toString(Qt::ISODateWithMs), inZone(time, Zone::Utc).toString(Qt::ISODateWithMs));
 }
 
+QString shownIso(TimePoint time)
+{
+    return inZone(time, Zone::Utc).toString(Qt::ISODateWithMs);
+}
+
 QString shownAge(TimePoint then, TimePoint now)
 {
     // Two clocks may differ; nothing happened in the future.

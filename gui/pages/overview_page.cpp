@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 
+#include <cmath>
 #include <numeric>
 
 namespace fairlead {
@@ -91,6 +92,14 @@ OverviewPage::OverviewPage(const PageContext &context)
     layout->setColumnStretch(1, 1);
     for (ChartPanel *panel : {m_throughput, m_backlog})
         panel->setEmptyText(tr("Collecting: the first points come within three seconds"));
+    for (ChartPanel *panel : {m_throughput, m_backlog, m_queueTime, m_runTime}) {
+        panel->setToolTip(tr("Drag over a stretch of time to list the jobs handed in then"));
+        connect(panel, &ChartPanel::brushed, this, [this](double from, double to) {
+            const TimePoint now = this->feed().snapshot().takenAt;
+            const auto at = [now](double age) { return now + Microseconds {std::llround(age * 1e6)}; };
+            Q_EMIT rangeChosen(at(from), at(to));
+        });
+    }
     m_queueTime->setEmptyText(tr("No job has started yet"));
     m_runTime->setEmptyText(tr("No run has ended yet"));
 }
