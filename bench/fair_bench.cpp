@@ -5,7 +5,6 @@
 #include "bench/fair_scenarios.h"
 #include "bench/plain_fifo.h"
 #include "engine/scheduling/fair_queue.h"
-#include "engine/scheduling/fair_scheduler.h"
 
 #include <cstdio>
 #include <cstring>
