@@ -5,7 +5,6 @@
 #include "bench/fair_scenarios.h"
 #include "bench/plain_fifo.h"
 #include "engine/scheduling/fair_queue.h"
-#include "engine/scheduling/fair_scheduler.h"
 
 #include <cstdio>
 #include <cstring>
@@ -171,20 +170,6 @@ void benchSteps()
     static_cast<void>(queue.size()); // lets all in; in use, each call lets in what came since the last
     reportFigure("FairQueue, a million tenants, let in at once", threadMicros() - start, "us");
     benchSlowest("FairQueue, a million tenants, dequeue", [&](std::size_t) { static_cast<void>(queue.tryDequeue()); });
-
-    FairScheduler scheduler(FairScheduler::Options {});
-    const QueueName name = QueueName::trusted("q");
-    std::vector<TenantName> tenants;
-    for (std::size_t i = 0; i < million; ++i)
-        tenants.push_back(TenantName::trusted("tenant-" + std::to_string(i)));
-    benchSlowest("FairScheduler, a million tenants, add", [&](std::size_t i) {
-        const auto number = static_cast<std::int64_t>(i + 1);
-        scheduler.add({name, Priority::Normal, tenants[i]}, {Seq {number}, Position {number}, 1, std::nullopt});
-    });
-    benchSlowest("FairScheduler, a million tenants, take", [&](std::size_t) {
-        if (const auto pick = scheduler.takeNext(TimePoint {}))
-            scheduler.settle(*pick, std::chrono::milliseconds {1});
-    });
 }
 
 // --- loads -----------------------------------------------------------------------------------------------------------

@@ -243,6 +243,7 @@ void Dispatcher::promoteDue()
             if (!promoted) {
                 m_notices.trouble(promoted.error());
                 becomesDue(m_ports.clock.now() + afterTrouble);
+                armDueTimer(); // for what came while promoting, which may be due before
                 return;
             }
             for (const LaneJob &job : promoted->jobs)

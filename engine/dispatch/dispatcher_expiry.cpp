@@ -124,6 +124,7 @@ void Dispatcher::expireBacklog()
             if (!expired) {
                 m_notices.trouble(expired.error());
                 waitsUntil(m_ports.clock.now() + afterTrouble);
+                armDeadlineTimer(); // for what came meanwhile, which may be due before
                 return;
             }
             for (std::size_t i = 0; i < expired->jobs.size(); ++i) {

@@ -11,13 +11,11 @@ constexpr Credit outsideDebtMax = 100;
 
 void DeficitRing::join(Id id, Credit perVisit)
 {
-    if (id >= m_members.size())
-        m_members.resize(id + 1);
+    m_members.reach(id);
     Member &member = m_members[id];
     member.perVisit = perVisit;
     if (member.deficit < 0)
         member.deficit += creditOfRounds(perVisit, m_round - member.leftInRound, -member.deficit);
-    member.isIn = true;
     if (m_size++ == 0) {
         member.next = member.previous = m_current = id;
         m_isVisiting = false;
@@ -37,7 +35,7 @@ void DeficitRing::leave(Id id)
     Member &member = m_members[id];
     m_members[member.previous].next = member.next;
     m_members[member.next].previous = member.previous;
-    member.isIn = false;
+    member.next = nobody;
     member.deficit = std::min<Credit>(member.deficit, 0);
     member.leftInRound = m_round;
     --m_size;
@@ -69,7 +67,7 @@ void DeficitRing::correct(Id id, Credit change)
         return;
     Member &member = m_members[id];
     member.deficit = std::clamp(member.deficit + change, std::min(member.deficit, -debtMax), creditMax);
-    if (!member.isIn)
+    if (!member.isIn())
         member.deficit = std::min<Credit>(member.deficit, 0);
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/scheduling/credit.h"
+#include "engine/scheduling/steady_vector.h"
 
-#include <deque>
 #include <limits>
 #include <optional>
 
@@ -29,7 +29,7 @@ public:
     void join(Id id, Credit perVisit);
     /// REQUIRES: in.
     void leave(Id id);
-    bool contains(Id id) const { return id < m_members.size() && m_members[id].isIn; }
+    bool contains(Id id) const { return id < m_members.size() && m_members[id].isIn(); }
     std::size_t size() const { return m_size; }
     /// Takes effect at the next visit.
     void setPerVisit(Id id, Credit perVisit);
@@ -53,11 +53,7 @@ public:
     Id current() const { return m_current; }
     Id after(Id id) const { return m_members[id].next; }
     /// Asks for the memory of a member that will be needed soon.
-    void prefetch(Id id) const
-    {
-        __builtin_prefetch(&m_members[id], 1);
-        __builtin_prefetch(&m_members[id].isIn, 1); // may lie in the next line
-    }
+    void prefetch(Id id) const { __builtin_prefetch(&m_members[id], 1); }
 
     Credit deficitOf(Id id) const { return id < m_members.size() ? m_members[id].deficit : 0; }
     /// Calls `visit(Id)` for all members.
@@ -65,21 +61,23 @@ public:
     void forEach(Visit visit) const;
 
 private:
-    struct Member
+    static constexpr Id nobody = std::numeric_limits<Id>::max();
+    /// Two in a cache line.
+    struct alignas(32) Member
     {
         Credit deficit = 0;
         Credit perVisit = 1;
         std::uint64_t leftInRound = 0;
-        Id next = 0;
+        Id next = nobody; ///< nobody: it is not in
         Id previous = 0;
-        bool isIn = false;
+        bool isIn() const { return next != nobody; }
     };
     void beginVisit();
     void endVisit();
     template <typename FrontOf>
     bool addMissingRounds(FrontOf frontOf);
 
-    std::deque<Member> m_members;
+    SteadyVector<Member> m_members;
     std::size_t m_size = 0;
     Id m_current = 0; ///< of m_size > 0
     bool m_isVisiting = false; ///< the current member has got its credit

@@ -112,10 +112,8 @@ void FairScheduler::updateTenant(TenantTable::Id tenant)
 void FairScheduler::updatePart(QueueId id, TenantTable::Id tenant)
 {
     Queue &queue = m_queues[id];
-    if (tenant >= queue.parts.size())
-        queue.parts.resize(tenant + 1);
-    if (tenant >= m_queuesOf.size())
-        m_queuesOf.resize(tenant + 1);
+    queue.parts.reach(tenant);
+    m_queuesOf.reach(tenant);
     const bool isRunnable = !queue.isPaused && queue.lanes.isRunnable(tenant);
     if (isRunnable == (queue.parts[tenant] > 0))
         return;
@@ -263,8 +261,8 @@ FairScheduler::Standing FairScheduler::standingOf(const Lane &lane, Seq seq) con
     const Queue &queue = m_queues[queueId->second];
     standing.queueRunning = queue.running;
     standing.queueRunningMax = queue.runningMax;
-    const auto waits = [](std::int64_t part) { return part > 0; };
-    standing.tenantsWaiting = static_cast<std::size_t>(std::count_if(queue.parts.begin(), queue.parts.end(), waits));
+    for (std::size_t tenant = 0; tenant < queue.parts.size(); ++tenant)
+        standing.tenantsWaiting += queue.parts[tenant] > 0 ? 1 : 0;
     const std::optional<LaneIndex> index = findLane(lane);
     if (!index)
         return standing;

@@ -119,7 +119,7 @@ private:
         QueueLanes lanes;
         double weight = 1;
         bool isPulled = false;
-        std::deque<std::int64_t> parts; ///< by tenant: millionths of its weight that count here; 0: nothing runnable
+        SteadyVector<std::int64_t> parts; ///< by tenant: millionths of its weight that count here; 0: nothing runnable
         std::int64_t partsSum = 0;
         int runningMax = 0;
         int mailbox = 1;
@@ -158,7 +158,7 @@ private:
     TenantBrakes m_brakes;
     std::map<QueueName, QueueId> m_queueIds;
     std::deque<Queue> m_queues;
-    std::deque<int> m_queuesOf; ///< by tenant: in how many queues it has something runnable
+    SteadyVector<int> m_queuesOf; ///< by tenant: in how many queues it has something runnable
     DeficitRing m_ring; ///< of queues with something runnable, in microseconds of worker time
     bool m_isPaused = false;
     std::vector<LaneJob> m_expired;

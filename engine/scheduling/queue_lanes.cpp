@@ -48,8 +48,7 @@ void QueueLanes::setPaused(std::uint32_t tenant, bool isPaused)
 bool QueueLanes::add(const LaneIndex &lane, const ReadyJob &job)
 {
     Class &target = classOf(lane.priority);
-    if (lane.tenant >= target.lists.size())
-        target.lists.resize(lane.tenant + 1);
+    target.lists.reach(lane.tenant);
     if (!m_jobs.add(target.lists[lane.tenant], lane, job))
         return false;
     if (!tenantOf(lane.tenant).isPaused && !target.ring.contains(lane.tenant))
@@ -240,8 +239,7 @@ void QueueLanes::forget(std::uint32_t tenant)
 
 QueueLanes::Tenant &QueueLanes::tenantOf(std::uint32_t tenant)
 {
-    if (tenant >= m_tenants.size())
-        m_tenants.resize(tenant + 1);
+    m_tenants.reach(tenant);
     return m_tenants[tenant];
 }
 

@@ -8,7 +8,6 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <optional>
 
 namespace fairlead {
@@ -72,7 +71,7 @@ private:
     struct Class
     {
         DeficitRing ring; ///< of tenants with something runnable
-        std::deque<WaitingJobs::List> lists; ///< by tenant; only as long as needed
+        SteadyVector<WaitingJobs::List> lists; ///< by tenant; only as long as needed
     };
     struct Tenant
     {
@@ -99,7 +98,7 @@ private:
     std::array<Class, classCount> m_classes;
     std::uint32_t m_runnableClasses = 0; ///< a bit for each class, lowest = Critical
     DeficitRing m_classRing; ///< of classes with something runnable
-    std::deque<Tenant> m_tenants;
+    SteadyVector<Tenant> m_tenants;
     RunTimeEstimate m_runTime; ///< of all tenants
 };
 

@@ -29,7 +29,7 @@ TenantTable::Id TenantTable::add(const TenantName &name)
 {
     Id id = static_cast<Id>(m_tenants.size());
     if (m_free.empty()) {
-        m_tenants.emplace_back();
+        m_tenants.reach(id);
     } else {
         id = m_free.back();
         m_free.pop_back();
@@ -42,12 +42,12 @@ TenantTable::Id TenantTable::add(const TenantName &name)
 void TenantTable::changeActivity(Id id, int waiting, int running)
 {
     Tenant &tenant = m_tenants[id];
+    const bool wasIdle = tenant.isIdle();
     tenant.waiting += waiting;
     tenant.running += running;
-    const bool isIdle = tenant.waiting == 0 && tenant.running == 0;
-    if (isIdle == tenant.isIdle)
+    if (tenant.isIdle() == wasIdle)
         return;
-    if (isIdle)
+    if (tenant.isIdle())
         beginIdle(id);
     else
         endIdle(id);
@@ -68,7 +68,6 @@ std::optional<TenantTable::Id> TenantTable::forgetOneIdle()
 void TenantTable::beginIdle(Id id)
 {
     Tenant &tenant = m_tenants[id];
-    tenant.isIdle = true;
     tenant.previousIdle = m_latestIdle;
     tenant.nextIdle = none;
     (m_latestIdle == none ? m_longestIdle : m_tenants[m_latestIdle].nextIdle) = id;
@@ -79,7 +78,6 @@ void TenantTable::beginIdle(Id id)
 void TenantTable::endIdle(Id id)
 {
     Tenant &tenant = m_tenants[id];
-    tenant.isIdle = false;
     (tenant.previousIdle == none ? m_longestIdle : m_tenants[tenant.previousIdle].nextIdle) = tenant.nextIdle;
     (tenant.nextIdle == none ? m_latestIdle : m_tenants[tenant.nextIdle].previousIdle) = tenant.previousIdle;
     --m_idleCount;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/scheduling/steady_vector.h"
 #include "engine/scheduling/tenant_share.h"
 
 #include <cstdint>
@@ -55,11 +56,11 @@ private:
     struct Tenant
     {
         std::map<TenantName, Id>::const_iterator byName;
-        std::int64_t waiting = 0;
-        std::int64_t running = 0;
-        bool isIdle = false;
+        std::int32_t waiting = 0;
+        std::int32_t running = 0;
         Id previousIdle = none;
         Id nextIdle = none;
+        bool isIdle() const { return waiting == 0 && running == 0; }
     };
     void beginIdle(Id id);
     void endIdle(Id id);
@@ -67,7 +68,7 @@ private:
     const std::size_t m_idleMax;
     std::map<TenantName, Rule> m_rules; ///< only what differs from the default
     std::map<TenantName, Id> m_ids;
-    std::deque<Tenant> m_tenants;
+    SteadyVector<Tenant> m_tenants;
     std::deque<Id> m_free;
     Id m_longestIdle = none;
     Id m_latestIdle = none;

@@ -80,7 +80,7 @@ WaitingJobs::Node WaitingJobs::find(const List &list, Seq seq) const
 WaitingJobs::Node WaitingJobs::allocate()
 {
     if (m_firstFree == none) {
-        m_entries.emplace_back();
+        m_entries.reach(m_entries.size());
         return static_cast<Node>(m_entries.size() - 1);
     }
     const Node node = m_firstFree;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/job.h"
+#include "engine/scheduling/steady_vector.h"
 
 #include <cstdint>
 #include <deque>
@@ -65,7 +66,7 @@ private:
     void moveDown(std::size_t heapIndex);
     void removeFromHeap(std::size_t heapIndex);
 
-    std::deque<Entry> m_entries;
+    SteadyVector<Entry> m_entries;
     Node m_firstFree = none;
     std::size_t m_size = 0;
     std::deque<Node> m_heap; ///< binary, earliest deadline at 0

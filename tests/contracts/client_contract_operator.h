@@ -192,14 +192,20 @@ inline void limitsOfATenantAreSetAndHold(ClientDriver &driver)
 
 inline void queueIsScaledByHandUntilItIsReleased(ClientDriver &driver)
 {
+    const auto kept = [&] {
+        const std::scoped_lock lock(driver.rig.disk->mutex);
+        return driver.rig.disk->scales;
+    };
     const int before = driver.status()->workers;
     const auto scaled = driver.scaleQueue("done", before + 3);
     QVERIFY(scaled);
     QCOMPARE(scaled->workersMax, before + 3);
     QCOMPARE(scaled->scaling, std::string("hand"));
+    QVERIFY(kept() == (std::map<QueueName, int> {{QueueName::trusted("done"), before + 3}})); // for the next start
     QTRY_COMPARE(driver.listWorkers()->size(), static_cast<std::size_t>(before + 3)); // they are really there
     driver.rig.addUntil(EngineRig::job("done"), JobState::Succeeded);
     QCOMPARE(driver.scaleQueue("done", {})->scaling, std::string());
+    QVERIFY(kept().empty());
     QCOMPARE(driver.findQueue("done")->workersMax, 0);
     QTRY_COMPARE(driver.status()->workers, before);
     FAIRLEAD_REFUSED(driver.scaleQueue("done", 0), ErrorCode::Invalid, "1 to 10000");

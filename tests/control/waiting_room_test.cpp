@@ -41,6 +41,7 @@ struct Room
         } else {
             room.enter(spec, offered.mayWait.at(0), offered.jobs.front().error(),
                 [told](Result<EnqueueReceipt> answer) { told->emplace(std::move(answer)); });
+            home->runAll();
         }
         return told;
     }
@@ -179,7 +180,6 @@ private Q_SLOTS:
         Room door;
         for (int i = 0; i < 1'001; ++i)
             door.send();
-        door.home->runAll();
         door.offers = 0;
         for (int i = 0; i < 100; ++i)
             door.claimOne();

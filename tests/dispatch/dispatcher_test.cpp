@@ -39,6 +39,7 @@ private Q_SLOTS:
     void rejectedJobIsDeadAtOnce();
     void snoozedRunIsNotAnAttempt();
     void scheduledJobStartsAtItsTimeAndNotBefore();
+    void jobThatBecomesDueDuringAFailureStartsAllTheSame();
     void wallClockSetForwardMakesAScheduledJobDueWithinAMinute();
     void expiredJobIsNeverStarted();
     void expiryThatFailsIsTriedAgainAfterAWhileNotAtOnce();
@@ -169,6 +170,26 @@ void DispatcherTest::scheduledJobStartsAtItsTimeAndNotBefore()
     QVERIFY(rig.delivered.empty());
     rig.advance(Microseconds {1});
     QCOMPARE(rig.take().run->job.spec.tenant.text(), std::string("ben"));
+}
+
+// simulation.engine, seed 80105
+void DispatcherTest::jobThatBecomesDueDuringAFailureStartsAllTheSame()
+{
+    DispatchRig rig(DispatchRig::oneQueue(), 2);
+    rig.start();
+    JobSpec spec = aJob("q");
+    spec.runAt = rig.clock.now() + seconds {1};
+    rig.enqueue(spec);
+    rig.queue.isHeld = true;
+    rig.advance(seconds {1}); // the store is asked
+    spec.runAt = rig.clock.now() + milliseconds {50};
+    rig.enqueue(spec);
+    rig.queue.failNext = {{ErrorCode::DiskFull, "full"}};
+    rig.queue.letGo();
+    rig.home->runAll();
+    QVERIFY(rig.delivered.empty());
+    rig.advance(seconds {1});
+    QCOMPARE(rig.delivered.size(), std::size_t {2});
 }
 
 void DispatcherTest::wallClockSetForwardMakesAScheduledJobDueWithinAMinute()

@@ -40,6 +40,8 @@ private Q_SLOTS:
         for (std::uint64_t seed = first; seed < first + count; ++seed) {
             const std::string fault = faultOf(seed, starts, lives);
             QVERIFY2(fault.empty(), fault.c_str());
+            if ((seed - first + 1) % 20'000 == 0)
+                qInfo("%llu seeds so far", static_cast<unsigned long long>(seed - first + 1));
         }
         qInfo("%llu seeds from %llu: %d runs in %d lives", static_cast<unsigned long long>(count),
             static_cast<unsigned long long>(first), starts, lives);

@@ -89,6 +89,7 @@ private:
     std::vector<StopMode> m_stops; ///< guarded by m_mutex
 
 public:
+    const std::shared_ptr<MemoryState> disk = std::make_shared<MemoryState>();
     Engine engine;
     LocalClient bare;
     GuardedClient local;
@@ -98,14 +99,14 @@ public:
     std::unique_ptr<RemoteClient> remote;
 
 private:
-    static Engine::Parts parts()
+    Engine::Parts parts() const
     {
         Engine::Parts parts;
         parts.settings.workers = 2;
         parts.settings.threads = 1;
         parts.dataDir = "in memory";
-        parts.store = []() -> Result<std::unique_ptr<Store>> {
-            return std::unique_ptr<Store>(std::make_unique<MemoryStore>());
+        parts.store = [this]() -> Result<std::unique_ptr<Store>> {
+            return std::unique_ptr<Store>(std::make_unique<MemoryStore>(disk));
         };
         const auto add = [&](const char *name, std::shared_ptr<Handler> handler) {
             QueueSettings queue {.name = QueueName::trusted(name)};
