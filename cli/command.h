@@ -77,6 +77,9 @@ const std::vector<Command> &operationCommands();
 const std::vector<Command> &operatorCommands();
 const std::vector<Command> &tokenCommands();
 const std::vector<Command> &simulateCommands();
+const std::vector<Command> &shellCommands();
+/// Every command, in the order of the help.
+std::vector<const Command *> allCommands();
 
 } // namespace fairlead
 

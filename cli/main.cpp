@@ -20,6 +20,17 @@ void Session::printLastAnswer() const
     std::fputc('\n', stdout);
 }
 
+std::vector<const Command *> allCommands()
+{
+    std::vector<const Command *> all;
+    for (const auto *group : {&listCommands(), &addCommands(), &jobCommands(), &deadLetterCommands(),
+             &operationCommands(), &operatorCommands(), &tokenCommands(), &simulateCommands(), &shellCommands()}) {
+        for (const Command &command : *group)
+            all.push_back(&command);
+    }
+    return all;
+}
+
 namespace {
 std::string joined(const std::vector<std::string> &words)
 {
@@ -27,17 +38,6 @@ std::string joined(const std::vector<std::string> &words)
     for (const std::string &word : words)
         text += (text.empty() ? "" : " ") + word;
     return text;
-}
-
-std::vector<const Command *> allCommands()
-{
-    std::vector<const Command *> all;
-    for (const auto *group : {&listCommands(), &addCommands(), &jobCommands(), &deadLetterCommands(),
-             &operationCommands(), &operatorCommands(), &tokenCommands(), &simulateCommands()}) {
-        for (const Command &command : *group)
-            all.push_back(&command);
-    }
-    return all;
 }
 
 std::string usageOf(const Command &command)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/api/openapi.h"
 #include "engine/api/route_parts.h"
 #include "engine/api/router.h"
 #include "engine/wire/job_json.h"
@@ -98,6 +99,7 @@ void Router::addLists(Client &client)
     addGet("/v1/verify", [&client](const ExchangePtr &exchange) {
         client.verify(answerWith<VerifyReport>(exchange, writeVerifyReport));
     });
+    add("GET", "/openapi.json", [](const ExchangePtr &exchange) { exchange->answer(200, openApiJson()); });
     addHealth(client,
         [this](const std::string &path, Handler handler) { add("GET", path, std::nullopt, std::move(handler)); });
 }

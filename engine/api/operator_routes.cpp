@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/api/route_parts.h"
 #include "engine/api/router.h"
+#include "engine/wire/request_json.h"
 #include "engine/wire/view_json.h"
 
 namespace fairlead {
@@ -80,6 +81,13 @@ void Router::addOperators(Client &client)
             else
                 client.scaleQueue(queue, *workers, answerWith<QueueView>(exchange, writeQueue));
         });
+    });
+    add("POST", "/v1/backup", Role::Admin, [&client](const ExchangePtr &exchange) {
+        Result<std::string> file = readBackupOrder(exchange->body);
+        if (!file)
+            exchange->refuse(file.error());
+        else
+            client.backup(std::move(*file), answerWith<BackupReport>(exchange, writeBackupReport));
     });
     add("PATCH", "/v1/tenants/{}", [&client](const ExchangePtr &exchange) {
         withPart<TenantName>(exchange, [&](const TenantName &tenant) {

@@ -60,4 +60,19 @@ Result<> checkPause(const std::string &who, const std::string &why)
     return good ? checkUtf8("reason", why) : good;
 }
 
+Result<> checkListFilter(const JobFilter &filter)
+{
+    if (!filter.ids.empty() || !filter.anyOf.empty())
+        return failure(ErrorCode::Invalid, "ids: a list takes one state and no ids; operations take them");
+    return {};
+}
+
+Result<> checkBackupFile(const std::string &file)
+{
+    constexpr std::size_t pathBytesMax = 4096;
+    if (!file.starts_with('/') || file.size() > pathBytesMax || file.find('\0') != std::string::npos)
+        return failure(ErrorCode::Invalid, "file: expected an absolute path on the engine's machine");
+    return checkUtf8("file", file);
+}
+
 } // namespace fairlead

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/job_filter.h"
 #include "engine/domain/new_job.h"
 #include "engine/domain/requests.h"
 #include "engine/domain/views.h"
@@ -19,5 +20,10 @@ Result<> checkTexts(const NewJob &job);
 Result<> checkPageLimit(int limit);
 /// UTF-8; `who` 128 and `why` 1024 bytes at most. Fails with Invalid or TooLarge.
 Result<> checkPause(const std::string &who, const std::string &why);
+
+/// A list or a count takes one state and no ids: an address has no room for them. Fails with Invalid.
+Result<> checkListFilter(const JobFilter &filter);
+/// Fails with Invalid unless it is an absolute path in UTF-8.
+Result<> checkBackupFile(const std::string &file);
 
 } // namespace fairlead

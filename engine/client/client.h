@@ -73,8 +73,8 @@ public:
     /// The single ones fail with NotFound.
     virtual void listQueues(Answer<std::vector<QueueView>> answer) = 0;
     virtual void findQueue(QueueName queue, Answer<QueueView> answer) = 0;
-    /// So many workers until that is released (empty). Fails with NotFound, or Invalid for a number out of 1 to 10,000 or a
-    /// pulled queue.
+    /// So many workers until that is released (empty). Fails with NotFound, or Invalid for a number out of 1 to 10,000
+    /// or a pulled queue.
     virtual void scaleQueue(QueueName queue, std::optional<int> workers, Answer<QueueView> answer) = 0;
     virtual void listTenants(Answer<std::vector<TenantView>> answer) = 0;
     virtual void findTenant(TenantName tenant, Answer<TenantView> answer) = 0;
@@ -95,6 +95,9 @@ public:
     virtual void stop(StopMode mode, Answer<StatusView> answer) = 0;
     /// Checks the whole store; may take minutes.
     virtual void verify(Answer<VerifyReport> answer) = 0;
+    /// Copies the store, as it is at one moment, to a new file on the engine's machine, and checks the copy. Fails with
+    /// Invalid (no absolute path, a store in memory), Conflict (the file is there), Io.
+    virtual void backup(std::string file, Answer<BackupReport> answer) = 0;
 };
 
 } // namespace fairlead

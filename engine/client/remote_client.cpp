@@ -8,6 +8,7 @@
 #include "engine/wire/lease_json.h"
 #include "engine/wire/letter_group_json.h"
 #include "engine/wire/operation_json.h"
+#include "engine/wire/request_json.h"
 #include "engine/wire/view_json.h"
 
 #include <QNetworkReply>
@@ -247,6 +248,10 @@ void RemoteClient::findResult(JobId id, Answer<JobResult> answer)
 
 void RemoteClient::listJobs(JobQuery query, Answer<JobPage> answer)
 {
+    if (const Result<> good = checkListFilter(query); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     if (const Result<> good = checkPageLimit(query.limit); !good) {
         answer(failure(good.error()));
         return;
@@ -278,6 +283,10 @@ void RemoteClient::restoreJob(JobId id, Answer<JobRecord> answer)
 
 void RemoteClient::countJobs(JobFilter filter, std::optional<std::int64_t> most, Answer<JobCount> answer)
 {
+    if (const Result<> good = checkListFilter(filter); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     QueryWriter path = queryOf(filter);
     path.add("most", most ? std::to_string(*most) : "");
     ask({.method = "GET", .path = "/v1/jobs/count", .query = path.text(), .timeoutMs = longTimeoutMs}, readJobCount,
@@ -442,6 +451,16 @@ void RemoteClient::resume(Scope scope, Answer<StatusView> answer)
 void RemoteClient::stop(StopMode mode, Answer<StatusView> answer)
 {
     ask({.method = "POST", .path = "/v1/engine/stop", .body = writeStopMode(mode)}, readStatus, std::move(answer));
+}
+
+void RemoteClient::backup(std::string file, Answer<BackupReport> answer)
+{
+    if (const Result<> good = checkBackupFile(file); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    ask({.method = "POST", .path = "/v1/backup", .body = writeBackupOrder(file), .timeoutMs = longTimeoutMs},
+        readBackupReport, std::move(answer));
 }
 
 void RemoteClient::verify(Answer<VerifyReport> answer)

@@ -55,6 +55,7 @@ public:
     void resume(Scope scope, Answer<StatusView> answer) override;
     void stop(StopMode mode, Answer<StatusView> answer) override;
     void verify(Answer<VerifyReport> answer) override;
+    void backup(std::string file, Answer<BackupReport> answer) override;
 
     /// Tokens belong to the door over HTTP, not to the engine behind it. All fail with Denied for all but admins.
     void createToken(const TokenRequest &request, Answer<NewToken> answer);

@@ -228,9 +228,14 @@ void JobsPlane::act(Act verb, const JobId &id, Answer<JobRecord> answer)
         });
 }
 
+void JobsPlane::backup(const std::string &file, Answer<BackupReport> answer)
+{
+    m_machinery.askUpkeep<BackupReport>([file](StoreReader &reader) { return reader.backup(file); }, std::move(answer));
+}
+
 void JobsPlane::verify(Answer<VerifyReport> answer)
 {
-    m_machinery.askReader<VerifyReport>([](StoreReader &reader) { return reader.verify(); }, std::move(answer));
+    m_machinery.askUpkeep<VerifyReport>([](StoreReader &reader) { return reader.verify(); }, std::move(answer));
 }
 
 } // namespace fairlead

@@ -30,6 +30,7 @@ public:
     void retry(const JobId &id, Answer<JobRecord> answer);
     void discard(const JobId &id, Answer<DeletedJob> answer);
     void restore(const JobId &id, Answer<JobRecord> answer);
+    void backup(const std::string &file, Answer<BackupReport> answer);
     void verify(Answer<VerifyReport> answer);
 
 private:

@@ -183,4 +183,12 @@ struct VerifyReport
     std::vector<std::string> problems; ///< at most 100; empty: sound
 };
 
+/// A copy of the store, checked as a whole after it was written.
+struct BackupReport
+{
+    std::string file;
+    std::int64_t bytes = 0;
+    VerifyReport verified;
+};
+
 } // namespace fairlead

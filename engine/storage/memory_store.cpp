@@ -37,25 +37,14 @@ void noteTime(MemoryState &state, TimePoint now)
     state.latestNow = std::max(state.latestNow, now);
 }
 
-void addError(MemoryRecord &record, AttemptError error)
+/// What `act` answers for each.
+template <typename T, typename Item, typename Act>
+std::vector<Result<T>> answersOf(std::span<const Item> items, const Act &act)
 {
-    error.fingerprint = errorFingerprint(error.errorClass, error.text);
-    if (!record.firstError)
-        record.firstError = error;
-    record.errors.push_back(std::move(error));
-    if (record.errors.size() > errorsKeptMax)
-        record.errors.erase(record.errors.begin());
-}
-
-/// Moves a job out of whatever place it is in, to be put into another.
-MemoryRecord lifted(const MemoryRecord &record)
-{
-    MemoryRecord next = record;
-    next.position.reset();
-    next.due.reset();
-    next.run.reset();
-    next.end.reset();
-    return next;
+    std::vector<Result<T>> answers;
+    for (const Item &item : items)
+        answers.push_back(act(item));
+    return answers;
 }
 
 MemoryEnd endOf(JobState state, TimePoint now, std::string_view errorClass, std::string_view text)
@@ -153,10 +142,7 @@ Result<std::vector<Result<ClaimedJob>>> MemoryStore::claim(std::span<const Claim
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    std::vector<Result<ClaimedJob>> answers;
-    for (const ClaimRequest &request : requests)
-        answers.push_back(claimOne(request, now));
-    return answers;
+    return answersOf<ClaimedJob>(requests, [&](const ClaimRequest &request) { return claimOne(request, now); });
 }
 
 Result<ClaimedJob> MemoryStore::claimOne(const ClaimRequest &request, TimePoint now)
@@ -166,7 +152,7 @@ Result<ClaimedJob> MemoryStore::claimOne(const ClaimRequest &request, TimePoint 
         || found->second.lane() != request.lane)
         return failure(ErrorCode::Conflict, "the job is not waiting any more");
     const MemoryRecord &record = found->second;
-    MemoryRecord next = lifted(record);
+    MemoryRecord next = record.lifted();
     if (record.job->spec.deadline && now > *record.job->spec.deadline) {
         next.end = endOf(JobState::Expired, now, "expired", "");
         m_state->put(std::move(next));
@@ -186,10 +172,7 @@ Result<std::vector<Result<Finished>>> MemoryStore::finish(std::span<const Finish
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    std::vector<Result<Finished>> answers;
-    for (const FinishRequest &request : requests)
-        answers.push_back(finishOne(request, now));
-    return answers;
+    return answersOf<Finished>(requests, [&](const FinishRequest &request) { return finishOne(request, now); });
 }
 
 Result<Finished> MemoryStore::finishOne(const FinishRequest &request, TimePoint now)
@@ -202,11 +185,11 @@ Result<Finished> MemoryStore::finishOne(const FinishRequest &request, TimePoint 
     const Disposition &disposition = request.disposition;
     const JobState state =
         run.isCancelRequested && disposition.state != JobState::Succeeded ? JobState::Cancelled : disposition.state;
-    MemoryRecord next = lifted(record);
+    MemoryRecord next = record.lifted();
     next.attempts += disposition.countsAsAttempt ? 1 : 0;
     next.crashes += disposition.countsAsCrash ? 1 : 0;
     if (!disposition.errorClass.empty())
-        addError(next, {run.attempt, run.worker, run.started, now, disposition.errorClass, disposition.errorText, {}});
+        next.addError({run.attempt, run.worker, run.started, now, disposition.errorClass, disposition.errorText, {}});
     Finished answer {record.job->id, record.lane(), state, {}, {}};
     if (isEnded(state)) {
         next.end = endOf(state, now, disposition.errorClass, disposition.errorText);
@@ -248,10 +231,7 @@ Result<std::vector<Result<Acted>>> MemoryStore::cancel(std::span<const JobId> id
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    std::vector<Result<Acted>> answers;
-    for (const JobId &id : ids)
-        answers.push_back(cancelOne(id, now));
-    return answers;
+    return answersOf<Acted>(ids, [&](const JobId &id) { return cancelOne(id, now); });
 }
 
 Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
@@ -271,7 +251,7 @@ Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
         m_state->put(std::move(next));
         return answer;
     }
-    MemoryRecord next = lifted(*record);
+    MemoryRecord next = record->lifted();
     next.end = endOf(JobState::Cancelled, now, {}, {});
     m_state->put(std::move(next));
     return answer;
@@ -314,8 +294,8 @@ Result<std::vector<Acted>> MemoryStore::drop(const DropRequest &request, TimePoi
     for (const Seq seq : victims) {
         const MemoryRecord &record = m_state->records.at(seq);
         dropped.push_back({record.job->id, seq, record.lane(), JobState::Cancelled, {}, {}});
-        MemoryRecord next = lifted(record);
-        addError(next, droppedError(now));
+        MemoryRecord next = record.lifted();
+        next.addError(droppedError(now));
         next.end = endOf(JobState::Cancelled, now, {}, {});
         m_state->put(std::move(next));
     }
@@ -326,10 +306,7 @@ Result<std::vector<Result<Acted>>> MemoryStore::retry(std::span<const JobId> ids
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    std::vector<Result<Acted>> answers;
-    for (const JobId &id : ids)
-        answers.push_back(retryOne(id));
-    return answers;
+    return answersOf<Acted>(ids, [&](const JobId &id) { return retryOne(id); });
 }
 
 Result<Acted> MemoryStore::retryOne(const JobId &id)
@@ -345,7 +322,7 @@ Result<Acted> MemoryStore::retryOne(const JobId &id)
     if (!spec.uniqueKey.empty() && m_state->uniqueKeys.contains({spec.queue, spec.uniqueKey}))
         return failure(ErrorCode::Conflict,
             "job " + id.text() + " cannot come back: another job holds its unique key '" + spec.uniqueKey + "'");
-    MemoryRecord next = lifted(*record);
+    MemoryRecord next = record->lifted();
     next.attempts = 0;
     next.crashes = 0;
     next.position = nextPosition();
@@ -358,10 +335,7 @@ Result<std::vector<Result<Acted>>> MemoryStore::discard(std::span<const JobId> i
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    std::vector<Result<Acted>> answers;
-    for (const JobId &id : ids)
-        answers.push_back(discardOne(id, now));
-    return answers;
+    return answersOf<Acted>(ids, [&](const JobId &id) { return discardOne(id, now); });
 }
 
 Result<Acted> MemoryStore::discardOne(const JobId &id, TimePoint now)
@@ -373,7 +347,7 @@ Result<Acted> MemoryStore::discardOne(const JobId &id, TimePoint now)
         return failure(ErrorCode::Conflict, "job " + id.text() + " is running; cancel it first");
     MemoryRecord next = *record;
     if (!record->end) {
-        next = lifted(*record);
+        next = record->lifted();
         next.end = endOf(JobState::Cancelled, now, {}, {});
     }
     next.deleted = now;
@@ -408,10 +382,7 @@ Result<std::vector<Result<Relaned>>> MemoryStore::relane(
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    std::vector<Result<Relaned>> answers;
-    for (const JobId &id : ids)
-        answers.push_back(relaneOne(id, change));
-    return answers;
+    return answersOf<Relaned>(ids, [&](const JobId &id) { return relaneOne(id, change); });
 }
 
 Result<Relaned> MemoryStore::relaneOne(const JobId &id, const LaneChange &change)
@@ -476,7 +447,7 @@ Result<std::vector<LaneJob>> MemoryStore::promoteDue(TimePoint now, int limit)
     std::vector<LaneJob> jobs;
     while (
         !m_state->due.empty() && m_state->due.begin()->first <= now && jobs.size() < static_cast<std::size_t>(limit)) {
-        MemoryRecord next = lifted(m_state->records.at(m_state->due.begin()->second));
+        MemoryRecord next = m_state->records.at(m_state->due.begin()->second).lifted();
         next.position = nextPosition();
         jobs.push_back({next.lane(), next.ready()});
         m_state->put(std::move(next));
@@ -519,7 +490,7 @@ Result<bool> MemoryStore::maintain(TimePoint now)
     }
     for (const std::string &key : old)
         m_state->setIdempotency(key, {});
-    pruneDeleted(now);
+    m_state->removeDeletedBefore(now - deletedKept);
     std::vector<JobId> ended;
     for (const auto &[id, operation] : m_state->operations) {
         if (operation.finished && *operation.finished <= now - operationsKept)
@@ -528,22 +499,6 @@ Result<bool> MemoryStore::maintain(TimePoint now)
     for (const JobId &id : ended)
         m_state->setOperation(id, {});
     return false;
-}
-
-void MemoryStore::pruneDeleted(TimePoint now)
-{
-    std::vector<Seq> old;
-    for (const auto &[seq, record] : m_state->records) {
-        if (record.deleted && *record.deleted <= now - deletedKept)
-            old.push_back(seq);
-    }
-    for (const Seq seq : old) {
-        const std::string key = m_state->records.at(seq).job->spec.idempotencyKey;
-        if (const auto entry = m_state->idempotency.find(key);
-            entry != m_state->idempotency.end() && entry->second.seq == seq)
-            m_state->setIdempotency(key, {});
-        m_state->remove(seq);
-    }
 }
 
 // --- counts and settings ---------------------------------------------------------------------------------------------

@@ -58,7 +58,6 @@ private:
     Result<Acted> retryOne(const JobId &id);
     Result<Acted> discardOne(const JobId &id, TimePoint now);
     Result<Relaned> relaneOne(const JobId &id, const LaneChange &change);
-    void pruneDeleted(TimePoint now);
     Position nextPosition() { return Position {m_state->nextNumber++}; }
 
     std::shared_ptr<MemoryState> m_state;

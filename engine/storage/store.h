@@ -165,6 +165,9 @@ public:
     /// Checks structure, that each job is in exactly one place, counters and payload checksums. Takes as long as it
     /// takes.
     virtual Result<VerifyReport> verify() = 0;
+    /// Writes one consistent state of the store to a new file, for its owner alone, and checks it; the engine goes on
+    /// meanwhile. Fails with Conflict when the file is there, Invalid for a store in memory, Io.
+    virtual Result<BackupReport> backup(const std::string &file) = 0;
 };
 
 /// Opens a reader; called on the thread that will use it.

@@ -278,6 +278,18 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("verify").out, QByteArray("1 jobs checked, 0 problems\n"));
         QCOMPARE(m_rig->run("verify --json").json()[QStringLiteral("ok")].toBool(), true);
     }
+    void storeIsBackedUpWhileItRuns()
+    {
+        m_rig->add("held --delay 1h");
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("copy.db"));
+        const CliRun run = m_rig->run("backup {}", file);
+        QVERIFY2(run.code == 0 && run.outHas("1 jobs checked, 0 problems"), run.err);
+        QVERIFY(QFile::exists(file));
+        const CliRun again = m_rig->run("backup {}", file);
+        QCOMPARE(again.code, 1);
+        QVERIFY2(again.errHas("there already"), again.err);
+    }
     void configurationsAreChecked()
     {
         QCOMPARE(m_rig->run("config check {}", m_rig->write("good.toml", "[engine]\nworkers = 2\n")).code, 0);

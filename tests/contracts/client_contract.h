@@ -64,6 +64,7 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(wrongLeaseCallsAreRefused),
     FAIRLEAD_CLAIM(stopIsHandedOn),
     FAIRLEAD_CLAIM(verifyChecksEveryJob),
+    FAIRLEAD_CLAIM(backupsThatCannotBeAreRefused),
 };
 
 #undef FAIRLEAD_CLAIM

@@ -217,6 +217,13 @@ inline void stopIsHandedOn(ClientDriver &driver)
     QTRY_VERIFY(driver.rig.stops() == (std::vector<StopMode> {StopMode::Drain, StopMode::Now}));
 }
 
+inline void backupsThatCannotBeAreRefused(ClientDriver &driver)
+{
+    FAIRLEAD_REFUSED(driver.backup("relative.db"), ErrorCode::Invalid, "absolute");
+    FAIRLEAD_REFUSED(driver.backup(""), ErrorCode::Invalid, "absolute");
+    FAIRLEAD_REFUSED(driver.backup("/tmp/x.db"), ErrorCode::Invalid, "in memory");
+}
+
 inline void verifyChecksEveryJob(ClientDriver &driver)
 {
     driver.rig.addUntil(EngineRig::job("done"), JobState::Succeeded);

@@ -104,6 +104,7 @@ public:
     }
     Result<StatusView> resume(const Scope &scope) { return ask<StatusView>(&Client::resume, scope); }
     Result<StatusView> stop(StopMode mode) { return ask<StatusView>(&Client::stop, mode); }
+    Result<BackupReport> backup(const std::string &file) { return ask<BackupReport>(&Client::backup, file); }
     Result<VerifyReport> verify() { return ask<VerifyReport>(&Client::verify); }
 
     Client &client() { return m_client; }

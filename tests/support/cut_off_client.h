@@ -93,6 +93,7 @@ public:
     }
     void resume(Scope scope, Answer<StatusView> a) override { pass(&Client::resume, a, std::move(scope)); }
     void stop(StopMode mode, Answer<StatusView> a) override { pass(&Client::stop, a, mode); }
+    void backup(std::string file, Answer<BackupReport> a) override { pass(&Client::backup, a, std::move(file)); }
     void verify(Answer<VerifyReport> a) override { pass(&Client::verify, a); }
 
 private:

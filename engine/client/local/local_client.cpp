@@ -63,6 +63,10 @@ void LocalClient::findResult(JobId id, Answer<JobResult> answer)
 
 void LocalClient::listJobs(JobQuery query, Answer<JobPage> answer)
 {
+    if (const Result<> good = checkListFilter(query); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     if (const Result<> good = checkPageLimit(query.limit); good)
         m_engine.jobs().list(query, std::move(answer));
     else
@@ -91,6 +95,10 @@ void LocalClient::restoreJob(JobId id, Answer<JobRecord> answer)
 
 void LocalClient::countJobs(JobFilter filter, std::optional<std::int64_t> most, Answer<JobCount> answer)
 {
+    if (const Result<> good = checkListFilter(filter); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_engine.operations().count(filter, most, std::move(answer));
 }
 
@@ -262,6 +270,14 @@ void LocalClient::stop(StopMode mode, Answer<StatusView> answer)
         answer(std::move(view));
         m_onStop(mode);
     });
+}
+
+void LocalClient::backup(std::string file, Answer<BackupReport> answer)
+{
+    if (const Result<> good = checkBackupFile(file); good)
+        m_engine.jobs().backup(file, std::move(answer));
+    else
+        answer(failure(good.error()));
 }
 
 void LocalClient::verify(Answer<VerifyReport> answer)

@@ -47,6 +47,7 @@ public:
     void resume(Scope scope, Answer<StatusView> answer) override;
     void stop(StopMode mode, Answer<StatusView> answer) override;
     void verify(Answer<VerifyReport> answer) override;
+    void backup(std::string file, Answer<BackupReport> answer) override;
 
 private:
     Engine &m_engine;
