@@ -76,6 +76,8 @@ const std::vector<Command> &listCommands();
 const std::vector<Command> &operationCommands();
 const std::vector<Command> &operatorCommands();
 const std::vector<Command> &tokenCommands();
+const std::vector<Command> &logCommands();
+const std::vector<Command> &topCommands();
 const std::vector<Command> &simulateCommands();
 const std::vector<Command> &shellCommands();
 /// Every command, in the order of the help.

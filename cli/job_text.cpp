@@ -14,6 +14,11 @@ std::string timeCell(const std::optional<TimePoint> &time)
     return time ? timeText(*time).substr(0, 19) + "Z" : "-";
 }
 
+std::string percentileCell(const Quantiles &times, std::int64_t Quantiles::*which)
+{
+    return times.count == 0 ? "-" : durationForPeople(Microseconds {times.*which});
+}
+
 void printRecord(const JobRecord &record)
 {
     const JobSpec &spec = record.job.spec;

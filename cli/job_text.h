@@ -7,6 +7,8 @@ namespace fairlead {
 
 /// A time as a table shows it; "-" for none.
 std::string timeCell(const std::optional<TimePoint> &time);
+/// A percentile as a table shows it; "-" when nothing was measured.
+std::string percentileCell(const Quantiles &times, std::int64_t Quantiles::*which);
 /// A job with its history and payload, for people, to stdout.
 void printRecord(const JobRecord &record);
 

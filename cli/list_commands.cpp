@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/command.h"
+#include "cli/job_text.h"
 #include "cli/table.h"
 #include "engine/domain/units.h"
 
@@ -46,13 +46,23 @@ Result<> shown(Session &session, const Result<T> &value, const std::function<voi
     return {};
 }
 
+std::string pausedText(const Pause &pause)
+{
+    if (!pause.queue && !pause.tenant)
+        return "engine";
+    std::string text = pause.tenant ? "tenant " + pause.tenant->text() : std::string {};
+    if (pause.queue)
+        text += (text.empty() ? "queue " : " in queue ") + pause.queue->text();
+    return text;
+}
+
 void printStatus(const StatusView &view)
 {
     std::printf(
         "fairlead %s, pid %lld, %s\n", view.version.c_str(), static_cast<long long>(view.pid), view.state.c_str());
-    if (view.pause)
-        std::printf("paused by %s since %s: %s\n", shownSafely(view.pause->who).c_str(),
-            timeText(view.pause->since).c_str(), shownSafely(view.pause->why).c_str());
+    for (const Pause &pause : view.pauses)
+        std::printf("%s paused by %s since %s: %s\n", pausedText(pause).c_str(), shownSafely(pause.who).c_str(),
+            timeText(pause.since).c_str(), shownSafely(pause.why).c_str());
     std::printf(
         "store %s, durability %s, data %s\n", view.store.c_str(), view.durability.c_str(), view.dataDir.c_str());
     std::printf("workers %d, busy %d; since %s: %lld accepted, %lld runs ended\n", view.workers, view.busy,
@@ -81,11 +91,11 @@ void printTenants(const std::vector<TenantView> &views)
     Table table({"TENANT", "WEIGHT", "READY", "SCHEDULED", "RUNNING", "SUCCEEDED", "DEAD", "RETRIES", "QUEUE P50",
         "QUEUE P95", "RUN P50", "RUN P95", "STATE"});
     for (const TenantView &view : views) {
-        const auto time = [](std::int64_t microseconds) { return durationForPeople(Microseconds {microseconds}); };
         table.add({view.tenant.text(), weightCell(view.limits.weight), count(view.counts, JobState::Ready),
             count(view.counts, JobState::Scheduled), count(view.counts, JobState::Running),
             count(view.counts, JobState::Succeeded), count(view.counts, JobState::Dead), std::to_string(view.retries),
-            time(view.queueTime.p50), time(view.queueTime.p95), time(view.runTime.p50), time(view.runTime.p95),
+            percentileCell(view.queueTime, &Quantiles::p50), percentileCell(view.queueTime, &Quantiles::p95),
+            percentileCell(view.runTime, &Quantiles::p50), percentileCell(view.runTime, &Quantiles::p95),
             pauseCell(view.pause)});
     }
     table.print();
@@ -166,7 +176,7 @@ Result<> verify(Session &session, const Arguments &)
 {
     const auto report =
         session.wait<VerifyReport>([&](Answer<VerifyReport> answer) { session.client.verify(std::move(answer)); });
-    const Result<> told = shown<VerifyReport>(session, report, [](const VerifyReport &found) {
+    Result<> told = shown<VerifyReport>(session, report, [](const VerifyReport &found) {
         for (const std::string &problem : found.problems)
             std::printf("%s\n", shownSafely(problem).c_str());
         std::printf(

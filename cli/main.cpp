@@ -24,7 +24,8 @@ std::vector<const Command *> allCommands()
 {
     std::vector<const Command *> all;
     for (const auto *group : {&listCommands(), &addCommands(), &jobCommands(), &deadLetterCommands(),
-             &operationCommands(), &operatorCommands(), &tokenCommands(), &simulateCommands(), &shellCommands()}) {
+             &operationCommands(), &operatorCommands(), &tokenCommands(), &logCommands(), &topCommands(),
+             &simulateCommands(), &shellCommands()}) {
         for (const Command &command : *group)
             all.push_back(&command);
     }

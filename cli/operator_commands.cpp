@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command.h"
+#include "engine/domain/units.h"
 
 #include <QCoreApplication>
 #include <QProcess>

@@ -68,7 +68,7 @@ Result<> simulateLoad(Session &session, const Arguments &arguments)
     const Result<EngineConfig> config = loadConfig(arguments.value("config"));
     if (!config)
         return failure(config.error());
-    const Result<Load> load = loadLoad(arguments.value("load"));
+    const Result<SimulatedLoad> load = loadLoad(arguments.value("load"));
     if (!load)
         return failure(load.error());
     const Result<SimulationReport> report = simulate(config->engine, *load, seed);

@@ -55,6 +55,14 @@ int terminalWidth()
     return 80;
 }
 
+int terminalHeight()
+{
+    winsize size {};
+    if (isatty(STDOUT_FILENO) == 0)
+        return 0;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : 24;
+}
+
 bool isProgressShown()
 {
     return isatty(STDERR_FILENO) != 0;
@@ -62,6 +70,13 @@ bool isProgressShown()
 
 void Table::print() const
 {
+    for (const std::string &line : lines())
+        std::printf("%s\n", line.c_str());
+}
+
+std::vector<std::string> Table::lines() const
+{
+    std::vector<std::string> all;
     std::vector<std::size_t> widths(m_rows.front().size());
     for (const auto &row : m_rows) {
         for (std::size_t i = 0; i < row.size(); ++i)
@@ -82,9 +97,10 @@ void Table::print() const
         }
         line = cutTo(line, most);
         if (isColoured && &row == &m_rows.front())
-            line = "\033[1m" + line + "\033[0m";
-        std::printf("%s\n", line.c_str());
+            line.insert(0, "\033[1m").append("\033[0m");
+        all.push_back(std::move(line));
     }
+    return all;
 }
 
 } // namespace fairlead

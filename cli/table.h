@@ -17,8 +17,10 @@ public:
     {
     }
     void add(std::vector<std::string> row) { m_rows.push_back(std::move(row)); }
-    /// To stdout. Numbers stand to the right.
+    /// To stdout.
     void print() const;
+    /// The head first, each cut to the terminal's width. Numbers stand to the right.
+    std::vector<std::string> lines() const;
 
 private:
     std::vector<std::vector<std::string>> m_rows; ///< the first is the head
@@ -28,6 +30,8 @@ private:
 std::string shownSafely(const std::string &text);
 /// Columns of the terminal; a wide default when stdout is none.
 int terminalWidth();
+/// Lines of the terminal; 0 when stdout is none.
+int terminalHeight();
 /// Whether stderr is a terminal, for progress lines.
 bool isProgressShown();
 

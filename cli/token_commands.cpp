@@ -22,6 +22,12 @@ Result<> create(Session &session, const Arguments &arguments)
             return failure(lifetime.error());
         request.lifetime = *lifetime;
     }
+    if (arguments.has("tenant")) {
+        const Result<TenantName> tenant = TenantName::parse(arguments.value("tenant"));
+        if (!tenant)
+            return failure(tenant.error());
+        request.tenant = *tenant;
+    }
     const auto made = session.wait<NewToken>(
         [&](Answer<NewToken> answer) { session.client.createToken(request, std::move(answer)); });
     if (!made)
@@ -38,10 +44,10 @@ Result<> create(Session &session, const Arguments &arguments)
 
 void print(const std::vector<TokenRecord> &records)
 {
-    Table table({"ID", "ROLE", "CREATED", "EXPIRES", "REVOKED", "NAME"});
+    Table table({"ID", "ROLE", "TENANT", "CREATED", "EXPIRES", "REVOKED", "NAME"});
     for (const TokenRecord &record : records) {
-        table.add({record.id, std::string(roleName(record.role)), timeCell(record.created), timeCell(record.expires),
-            timeCell(record.revoked), record.name});
+        table.add({record.id, std::string(roleName(record.role)), record.tenant ? record.tenant->text() : "all",
+            timeCell(record.created), timeCell(record.expires), timeCell(record.revoked), record.name});
     }
     table.print();
 }
@@ -80,6 +86,7 @@ const std::vector<Command> &tokenCommands()
         {{"token", "create"}, {},
             {{"role", "R", "viewer, operator or admin; the first must be an admin"},
                 {"name", "TEXT", "whose it is, or what for"},
+                {"tenant", "T", "only for this tenant's jobs; not for an admin"},
                 {"expires", "D", "valid for D, such as 90d; else without end"}},
             "make a token, and ask for one from then on", create},
         {{"token", "list"}, {}, {}, "list tokens, never the secrets", list},

@@ -30,11 +30,6 @@ target_compile_definitions(fairlead_flags INTERFACE
     FAIRLEAD_VERSION="${PROJECT_VERSION}"
     $<$<NOT:$<CONFIG:Debug>>:_GLIBCXX_ASSERTIONS>)
 target_link_options(fairlead_flags INTERFACE -Wl,-z,relro -Wl,-z,now)
-# A hundred test programs link several times faster so. What users get is linked by the system's own linker.
-find_program(FAIRLEAD_MOLD mold)
-if(FAIRLEAD_MOLD AND FAIRLEAD_TESTS)
-    target_link_options(fairlead_flags INTERFACE -fuse-ld=mold)
-endif()
 if(FAIRLEAD_SANITIZE)
     target_compile_options(fairlead_flags INTERFACE -fsanitize=${FAIRLEAD_SANITIZE} -fno-omit-frame-pointer
         -fno-sanitize-recover=all)

@@ -1486,12 +1486,12 @@
         <translation>todos los inquilinos</translation>
     </message>
     <message>
-        <source>%1, since the engine started</source>
-        <translation>%1, desde que arrancó el motor</translation>
+        <source>%1, of the last 15 minutes</source>
+        <translation>%1, de los últimos 15 minutos</translation>
     </message>
     <message>
-        <source>p95 by tenant, since the engine started</source>
-        <translation>p95 por inquilino, desde que arrancó el motor</translation>
+        <source>p95 by tenant, of the last 15 minutes</source>
+        <translation>p95 por inquilino, de los últimos 15 minutos</translation>
     </message>
 </context>
 <context>
@@ -1908,8 +1908,8 @@
         <translation>Ejec.</translation>
     </message>
     <message>
-        <source>since the engine started</source>
-        <translation>desde que arrancó el motor</translation>
+        <source>of the last 15 minutes</source>
+        <translation>de los últimos 15 minutos</translation>
     </message>
     <message>
         <source>Weight %1; %2</source>
@@ -1920,9 +1920,9 @@
     <name>fairlead::TenantsModel</name>
     <message>
         <source>p50 %1, p95 %2, p99 %3, longest %4
-of %5 runs since the engine started</source>
+of %5 runs of the last 15 minutes</source>
         <translation>p50 %1, p95 %2, p99 %3, máximo %4
-de %5 ejecuciones desde que arrancó el motor</translation>
+de %5 ejecuciones de los últimos 15 minutos</translation>
     </message>
     <message>
         <source>%1 / %2</source>
@@ -2001,8 +2001,8 @@ de %5 ejecuciones desde que arrancó el motor</translation>
         <translation>Trabajos que tienen un obrero</translation>
     </message>
     <message>
-        <source>95 % of the first attempts waited no longer than this; since the engine started</source>
-        <translation>El 95 % de los primeros intentos no esperó más; desde que arrancó el motor</translation>
+        <source>95 % of the first attempts waited no longer than this, in the last 15 minutes</source>
+        <translation>El 95 % de los primeros intentos no esperó más, en los últimos 15 minutos</translation>
     </message>
     <message>
         <source>How much worker time the tenant is due against the others; double-click to change it</source>
@@ -2017,8 +2017,8 @@ de %5 ejecuciones desde que arrancó el motor</translation>
         <translation>Ejecuciones por segundo</translation>
     </message>
     <message>
-        <source>95 % of the runs took no longer than this; since the engine started</source>
-        <translation>El 95 % de las ejecuciones no duró más; desde que arrancó el motor</translation>
+        <source>95 % of the runs took no longer than this, in the last 15 minutes</source>
+        <translation>El 95 % de las ejecuciones no duró más, en los últimos 15 minutos</translation>
     </message>
     <message>
         <source>Runs ended per second</source>

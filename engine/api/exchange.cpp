@@ -15,6 +15,22 @@ void Exchange::answer(int status, std::string bytes, std::string type)
     give({status, std::move(bytes), std::move(type), {}});
 }
 
+void Exchange::stream(std::string type, std::shared_ptr<BodyStream> bytes)
+{
+    give({200, {}, std::move(type), {}, std::move(bytes)});
+}
+
+void Exchange::endStream()
+{
+    std::shared_ptr<BodyStream> stream;
+    {
+        const std::scoped_lock lock(m_mutex);
+        stream = m_answer.stream;
+    }
+    if (stream)
+        stream->end();
+}
+
 void Exchange::give(Answer given)
 {
     std::function<void()> onAnswer;

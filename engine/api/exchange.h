@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/api/body_stream.h"
 #include "engine/domain/result.h"
 
 #include <functional>
@@ -22,13 +23,19 @@ public:
     std::string idempotencyKey; ///< header
     std::string contentType; ///< header
     std::string bearer; ///< the token of the header Authorization
+    std::string accept; ///< header
+    std::string lastEventId; ///< header
     std::string body;
+    std::string who = "local"; ///< in whose name it is asked, for the audit log
+    std::shared_ptr<void> asked {}; ///< the client that is asked in that name, kept until the answer
     std::vector<std::string> parts; ///< what stood in the route's places
     std::function<bool()> isOpen; ///< whether the peer still listens; callable on any thread until the answer is given
 
     /// JSON.
     void answer(int status, std::string json);
     void answer(int status, std::string bytes, std::string type);
+    /// Status 200, and a body that comes bit by bit.
+    void stream(std::string type, std::shared_ptr<BodyStream> bytes);
     /// The error's own status, JSON body.
     void refuse(const Error &error);
     /// 405, naming the methods there are.
@@ -40,10 +47,13 @@ public:
         std::string body;
         std::string type;
         std::string allow; ///< for 405: the methods there are
+        std::shared_ptr<BodyStream> stream {}; ///< in place of the body
     };
     /// Either the answer is there, or `onAnswer` will be called, once, when it comes. For the server.
     bool waitForAnswer(std::function<void()> onAnswer);
     const Answer &answered() const { return m_answer; }
+    /// When the answer is a stream.
+    void endStream();
 
 private:
     void give(Answer given);

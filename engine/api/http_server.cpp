@@ -2,10 +2,10 @@
 #include "engine/api/http_server.h"
 
 #include "engine/api/listen_address.h"
+#include "engine/domain/errno_text.h"
 #include "engine/wire/view_json.h"
 
 #include <chrono>
-#include <cstring>
 #include <microhttpd.h>
 #include <sys/socket.h>
 
@@ -20,6 +20,7 @@ constexpr std::chrono::seconds answerLimit {1};
 constexpr std::size_t connectionBytesMax = 96 * 1024;
 /// Connections that libmicrohttpd takes beyond the limit, so that they can be answered, or make room.
 constexpr int connectionsSpare = 64;
+constexpr std::size_t streamBlockBytes = 16 * 1024;
 
 MHD_Result addHeader(
     void *target, MHD_ValueKind, const char *key, std::size_t keySize, const char *value, std::size_t size)
@@ -44,10 +45,40 @@ int socketOf(MHD_Connection *connection)
 
 enum class After { KeepAlive, Close };
 
+/// A stream on its way through one connection.
+struct StreamSlot
+{
+    MHD_Connection *connection;
+    std::shared_ptr<BodyStream> stream;
+};
+
+ssize_t readStream(void *state, std::uint64_t, char *to, std::size_t max)
+{
+    const auto *slot = static_cast<const StreamSlot *>(state);
+    const auto size = slot->stream->take(
+        to, max, [slot] { MHD_suspend_connection(slot->connection); },
+        [connection = slot->connection] { MHD_resume_connection(connection); });
+    return size ? static_cast<ssize_t>(*size) : MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+void freeStream(void *state)
+{
+    const std::unique_ptr<StreamSlot> slot(static_cast<StreamSlot *>(state));
+}
+
+MHD_Response *responseOf(MHD_Connection *connection, const Exchange::Answer &answer)
+{
+    if (!answer.stream)
+        return MHD_create_response_from_buffer(
+            answer.body.size(), const_cast<char *>(answer.body.data()), MHD_RESPMEM_MUST_COPY);
+    auto slot = std::make_unique<StreamSlot>(StreamSlot {connection, answer.stream});
+    return MHD_create_response_from_callback(
+        MHD_SIZE_UNKNOWN, streamBlockBytes, readStream, slot.release(), freeStream);
+}
+
 MHD_Result respond(MHD_Connection *connection, const Exchange::Answer &answer, After after)
 {
-    MHD_Response *response = MHD_create_response_from_buffer(
-        answer.body.size(), const_cast<char *>(answer.body.data()), MHD_RESPMEM_MUST_COPY);
+    MHD_Response *response = responseOf(connection, answer);
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, answer.type.c_str());
     // Payloads and results are what others sent: no browser shall run them in this engine's name.
     MHD_add_response_header(response, "Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'");
@@ -120,8 +151,11 @@ struct HttpCallbacks
                 resume();
             return MHD_YES; // called again after the resume
         }
-        server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Answer);
-        return respond(connection, slot.exchange->answered(), After::KeepAlive);
+        // A stream has no end to be reached in time; one whose reader takes nothing is cut as silent.
+        const Exchange::Answer &answer = slot.exchange->answered();
+        server->m_watch.enter(
+            socketOf(connection), answer.stream ? ConnectionWatch::Stage::Work : ConnectionWatch::Stage::Answer);
+        return respond(connection, answer, answer.stream ? After::Close : After::KeepAlive);
     }
 
     static void begin(HttpServer &server, Slot &slot, MHD_Connection *connection, const char *url, const char *method)
@@ -136,6 +170,8 @@ struct HttpCallbacks
         exchange.idempotencyKey = slot.head.first("idempotency-key");
         exchange.contentType = slot.head.first("content-type");
         exchange.bearer = slot.head.bearer();
+        exchange.accept = slot.head.first("accept");
+        exchange.lastEventId = slot.head.first("last-event-id");
         exchange.isOpen = [socket] {
             char byte = 0;
             return recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 0; // 0: the peer has closed it
@@ -215,9 +251,9 @@ struct HttpCallbacks
     static void log(void *, const char *, va_list) { }
 };
 
-HttpServer::HttpServer(const HttpOptions &options, Client &client, TokenBook &tokens)
+HttpServer::HttpServer(const HttpOptions &options, Client &client, AuditSink audit, TokenBook &tokens)
     : m_options(options)
-    , m_router(client, tokens)
+    , m_router(client, std::move(audit), tokens)
     , m_watch({.connectionsMax = options.connectionsMax,
                   .head = options.headTimeMax,
                   .idle = options.idleTimeMax,
@@ -237,12 +273,13 @@ HttpServer::~HttpServer()
     stop();
 }
 
-Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions &options, Client &client, TokenBook &tokens)
+Result<std::unique_ptr<HttpServer>> HttpServer::start(
+    const HttpOptions &options, Client &client, AuditSink audit, TokenBook &tokens)
 {
     const Result<ListenAddress> address = parseListenAddress(options.listen);
     if (!address)
         return failure(address.error());
-    std::unique_ptr<HttpServer> server(new HttpServer(options, client, tokens));
+    std::unique_ptr<HttpServer> server(new HttpServer(options, client, std::move(audit), tokens));
     server->m_rules = {
         .address = address->host, .port = 0, .hosts = options.hosts, .bodyBytesMax = options.bodyBytesMax};
     const unsigned family = address->storage.ss_family == AF_INET6 ? static_cast<unsigned>(MHD_USE_IPv6) : 0U;
@@ -258,7 +295,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpOptions &options
             server.get(), MHD_OPTION_END);
     if (!server->m_daemon) {
         return failure(ErrorCode::Unavailable,
-            "cannot listen on " + options.listen + ": " + std::strerror(errno) + "; is another engine running there?");
+            "cannot listen on " + options.listen + ": " + errnoText() + "; is another engine running there?");
     }
     server->m_port = MHD_get_daemon_info(server->m_daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
     server->m_rules.port = server->m_port;
@@ -274,16 +311,25 @@ void HttpServer::stop()
     std::unique_lock lock(m_mutex);
     m_isStopping = true;
     const auto isAllSent = [this] { return m_open.empty(); };
+    endAll(lock, [](Exchange &exchange) { exchange.endStream(); });
     if (!m_sent.wait_for(lock, answerLimit, isAllSent)) {
-        const std::set<ExchangePtr> open = m_open;
-        lock.unlock();
-        for (const ExchangePtr &exchange : open)
-            exchange->refuse({ErrorCode::Unavailable, "the engine is stopping"});
-        lock.lock();
+        endAll(lock, [](Exchange &exchange) {
+            exchange.refuse({ErrorCode::Unavailable, "the engine is stopping"});
+            exchange.endStream();
+        });
         m_sent.wait_for(lock, answerLimit, isAllSent);
     }
     lock.unlock();
     MHD_stop_daemon(std::exchange(m_daemon, nullptr));
+}
+
+void HttpServer::endAll(std::unique_lock<std::mutex> &lock, const std::function<void(Exchange &)> &end)
+{
+    const std::set<ExchangePtr> open = m_open;
+    lock.unlock();
+    for (const ExchangePtr &exchange : open)
+        end(*exchange);
+    lock.lock();
 }
 
 std::string HttpServer::url() const

@@ -39,7 +39,9 @@ class HttpServer
 public:
     /// Fails with Configuration for a listen address that is not loopback or not readable, Unavailable when it is
     /// taken.
-    static Result<std::unique_ptr<HttpServer>> start(const HttpOptions &options, Client &client, TokenBook &tokens);
+    /// Guards the client itself, so that each act is in the audit log in the name of the one who asked.
+    static Result<std::unique_ptr<HttpServer>> start(
+        const HttpOptions &options, Client &client, AuditSink audit, TokenBook &tokens);
     ~HttpServer(); ///< stops
 
     /// Answers what waits with 503, then closes.
@@ -50,13 +52,15 @@ public:
 
 private:
     friend struct HttpCallbacks;
-    HttpServer(const HttpOptions &options, Client &client, TokenBook &tokens);
+    HttpServer(const HttpOptions &options, Client &client, AuditSink audit, TokenBook &tokens);
     void track(const ExchangePtr &exchange);
     void forget(const ExchangePtr &exchange);
+    /// Lets go of the lock meanwhile.
+    void endAll(std::unique_lock<std::mutex> &lock, const std::function<void(Exchange &)> &end);
 
     // Constant after start.
     const HttpOptions m_options;
-    const Router m_router;
+    Router m_router;
     HeadRules m_rules;
     int m_port = 0;
     MHD_Daemon *m_daemon = nullptr;

@@ -78,7 +78,7 @@ void readFilter(QueryReader &reader, JobFilter &filter)
     filter.handler = reader.text("handler");
     filter.fingerprint = reader.text("fingerprint");
     filter.idPrefix = reader.text("id_prefix");
-    if (const auto least = reader.number("attempts_min", 1'000'000, "1 to 1000000"))
+    if (const auto least = reader.number("attempts_min", 1, 1'000'000))
         filter.attemptsMin = static_cast<int>(*least);
 }
 
@@ -87,7 +87,7 @@ void countJobs(Client &client, const ExchangePtr &exchange)
     JobFilter filter;
     QueryReader reader(*exchange);
     readFilter(reader, filter);
-    const std::optional<std::int64_t> most = reader.number("most", INT64_MAX, "1 or more");
+    const std::optional<std::int64_t> most = reader.number("most", 1, INT64_MAX);
     if (const Result<> good = reader.finish(); !good)
         exchange->refuse(good.error());
     else
@@ -108,9 +108,9 @@ Result<JobQuery> jobQuery(const Exchange &exchange)
 
 using JobCall = void (Client::*)(JobId, Answer<JobRecord>);
 
-std::function<void(const ExchangePtr &)> jobRoute(Client &client, JobCall call)
+std::function<void(Client &, const ExchangePtr &)> jobRoute(JobCall call)
 {
-    return [&client, call](const ExchangePtr &exchange) {
+    return [call](Client &client, const ExchangePtr &exchange) {
         withJobId(exchange, [&](const JobId &id) {
             (client.*call)(
                 id, answerWith<JobRecord>(exchange, [](const JobRecord &record) { return writeJob(record); }));
@@ -119,25 +119,25 @@ std::function<void(const ExchangePtr &)> jobRoute(Client &client, JobCall call)
 }
 } // namespace
 
-void Router::addJobs(Client &client)
+void Router::addJobs()
 {
-    add("POST", "/v1/jobs", [&client](const ExchangePtr &exchange) { enqueue(client, exchange); });
-    add("GET", "/v1/jobs", [&client](const ExchangePtr &exchange) {
+    add("POST", "/v1/jobs", [](Client &client, const ExchangePtr &exchange) { enqueue(client, exchange); });
+    add("GET", "/v1/jobs", [](Client &client, const ExchangePtr &exchange) {
         const Result<JobQuery> query = jobQuery(*exchange);
         if (!query)
             exchange->refuse(query.error());
         else
             client.listJobs(*query, answerWith<JobPage>(exchange, writeJobPage));
     });
-    add("GET", "/v1/jobs/count", [&client](const ExchangePtr &exchange) { countJobs(client, exchange); });
-    add("GET", "/v1/jobs/{}", jobRoute(client, &Client::findJob));
-    add("POST", "/v1/jobs/{}/retry", jobRoute(client, &Client::retryJob));
-    add("POST", "/v1/jobs/{}/restore", jobRoute(client, &Client::restoreJob));
-    add("POST", "/v1/jobs/{}/cancel", jobRoute(client, &Client::cancelJob));
-    add("GET", "/v1/jobs/{}/why", [&client](const ExchangePtr &exchange) {
+    add("GET", "/v1/jobs/count", [](Client &client, const ExchangePtr &exchange) { countJobs(client, exchange); });
+    add("GET", "/v1/jobs/{}", jobRoute(&Client::findJob));
+    add("POST", "/v1/jobs/{}/retry", jobRoute(&Client::retryJob));
+    add("POST", "/v1/jobs/{}/restore", jobRoute(&Client::restoreJob));
+    add("POST", "/v1/jobs/{}/cancel", jobRoute(&Client::cancelJob));
+    add("GET", "/v1/jobs/{}/why", [](Client &client, const ExchangePtr &exchange) {
         withJobId(exchange, [&](const JobId &id) { client.whyWaiting(id, answerWith<WhyView>(exchange, writeWhy)); });
     });
-    add("GET", "/v1/jobs/{}/result", [&client](const ExchangePtr &exchange) {
+    add("GET", "/v1/jobs/{}/result", [](Client &client, const ExchangePtr &exchange) {
         withJobId(exchange, [&](const JobId &id) {
             client.findResult(id, [exchange](Result<JobResult> result) {
                 if (result)
@@ -147,7 +147,7 @@ void Router::addJobs(Client &client)
             });
         });
     });
-    add("GET", "/v1/jobs/{}/payload", [&client](const ExchangePtr &exchange) {
+    add("GET", "/v1/jobs/{}/payload", [](Client &client, const ExchangePtr &exchange) {
         withJobId(exchange, [&](const JobId &id) {
             client.findJob(id, [exchange](Result<JobRecord> record) {
                 if (record)

@@ -31,14 +31,14 @@ void settle(Client &client, const ExchangePtr &exchange, const std::string &verb
 }
 } // namespace
 
-void Router::addLeases(Client &client)
+void Router::addLeases()
 {
-    add("POST", "/v1/queues/{}/lease", [&client](const ExchangePtr &exchange) { lease(client, exchange); });
+    add("POST", "/v1/queues/{}/lease", [](Client &client, const ExchangePtr &exchange) { lease(client, exchange); });
     for (const std::string verb : {"succeed", "fail", "reject", "snooze"}) {
         add("POST", "/v1/leases/{}/" + verb,
-            [&client, verb](const ExchangePtr &exchange) { settle(client, exchange, verb); });
+            [verb](Client &client, const ExchangePtr &exchange) { settle(client, exchange, verb); });
     }
-    add("POST", "/v1/leases/{}/renew", [&client](const ExchangePtr &exchange) {
+    add("POST", "/v1/leases/{}/renew", [](Client &client, const ExchangePtr &exchange) {
         withPart<LeaseToken>(exchange, [&](const LeaseToken &token) {
             const auto length = readRenewal(exchange->body);
             if (!length)
@@ -47,7 +47,7 @@ void Router::addLeases(Client &client)
                 client.renewLease(token, *length, answerWith<LeaseView>(exchange, writeLeaseView));
         });
     });
-    add("POST", "/v1/leases/{}/progress", [&client](const ExchangePtr &exchange) {
+    add("POST", "/v1/leases/{}/progress", [](Client &client, const ExchangePtr &exchange) {
         withPart<LeaseToken>(exchange, [&](const LeaseToken &token) {
             const Result<Progress> progress = readProgress(exchange->body);
             if (!progress)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/api/metrics_text.h"
 #include "engine/api/openapi.h"
 #include "engine/api/route_parts.h"
 #include "engine/api/router.h"
@@ -53,11 +54,44 @@ void deadLetters(Client &client, const ExchangePtr &exchange)
         client.listDeadLetters(*query, answerWith<DeadLetterPage>(exchange, writeDeadLetterPage));
 }
 
-void addHealth(
-    Client &client, const std::function<void(const std::string &, std::function<void(const ExchangePtr &)>)> &addGet)
+/// What /metrics is written from; each answer brings the next question.
+struct Scrape
 {
-    addGet("/health", [](const ExchangePtr &exchange) { exchange->answer(200, R"({"status":"ok"})"); });
-    addGet("/health/ready", [&client](const ExchangePtr &exchange) {
+    StatusView status;
+    std::vector<QueueView> queues;
+};
+
+void answerMetrics(Client &client, const ExchangePtr &exchange)
+{
+    const auto refused = [exchange](const auto &answer) {
+        if (!answer)
+            exchange->refuse(answer.error());
+        return !answer;
+    };
+    auto scrape = std::make_shared<Scrape>();
+    client.status([&client, exchange, scrape, refused](Result<StatusView> status) {
+        if (refused(status))
+            return;
+        scrape->status = std::move(*status);
+        client.listQueues([&client, exchange, scrape, refused](Result<std::vector<QueueView>> queues) {
+            if (refused(queues))
+                return;
+            scrape->queues = std::move(*queues);
+            client.listTenants([exchange, scrape, refused](Result<std::vector<TenantView>> tenants) {
+                if (!refused(tenants))
+                    exchange->answer(200, metricsText(scrape->status, scrape->queues, *tenants, SystemClock().now()),
+                        "text/plain; version=0.0.4; charset=utf-8");
+            });
+        });
+    });
+}
+
+using Handler = std::function<void(Client &, const ExchangePtr &)>;
+
+void addHealth(const std::function<void(const std::string &, Handler)> &addGet)
+{
+    addGet("/health", [](Client &, const ExchangePtr &exchange) { exchange->answer(200, R"({"status":"ok"})"); });
+    addGet("/health/ready", [](Client &client, const ExchangePtr &exchange) {
         client.status([exchange](Result<StatusView> status) {
             if (status && status->state != "stopping")
                 exchange->answer(200, R"({"status":"ready"})");
@@ -68,40 +102,41 @@ void addHealth(
 }
 } // namespace
 
-void Router::addLists(Client &client)
+void Router::addLists()
 {
     const auto addGet = [this](const std::string &path, Handler handler) { add("GET", path, std::move(handler)); };
-    addGet("/v1/queues", [&client](const ExchangePtr &exchange) {
+    addGet("/v1/queues", [](Client &client, const ExchangePtr &exchange) {
         client.listQueues(answerWith<std::vector<QueueView>>(exchange, writeQueues));
     });
-    addGet("/v1/queues/{}", [&client](const ExchangePtr &exchange) {
+    addGet("/v1/queues/{}", [](Client &client, const ExchangePtr &exchange) {
         withPart<QueueName>(exchange,
             [&](const QueueName &queue) { client.findQueue(queue, answerWith<QueueView>(exchange, writeQueue)); });
     });
-    addGet("/v1/tenants", [&client](const ExchangePtr &exchange) {
+    addGet("/v1/tenants", [](Client &client, const ExchangePtr &exchange) {
         client.listTenants(answerWith<std::vector<TenantView>>(exchange, writeTenants));
     });
-    addGet("/v1/tenants/{}", [&client](const ExchangePtr &exchange) {
+    addGet("/v1/tenants/{}", [](Client &client, const ExchangePtr &exchange) {
         withPart<TenantName>(exchange, [&](const TenantName &tenant) {
             client.findTenant(tenant, answerWith<TenantView>(exchange, writeTenant));
         });
     });
-    addGet("/v1/workers", [&client](const ExchangePtr &exchange) {
+    addGet("/v1/workers", [](Client &client, const ExchangePtr &exchange) {
         client.listWorkers(answerWith<std::vector<WorkerView>>(exchange, writeWorkers));
     });
-    addGet("/v1/dead-letters", [&client](const ExchangePtr &exchange) { deadLetters(client, exchange); });
-    addGet("/v1/dead-letters/{}", [&client](const ExchangePtr &exchange) {
+    addGet("/v1/dead-letters", deadLetters);
+    addGet("/v1/dead-letters/{}", [](Client &client, const ExchangePtr &exchange) {
         withJobId(exchange,
             [&](const JobId &id) { client.findDeadLetter(id, answerWith<DeadLetter>(exchange, writeDeadLetter)); });
     });
-    addGet("/v1/stats",
-        [&client](const ExchangePtr &exchange) { client.status(answerWith<StatusView>(exchange, writeStatus)); });
-    addGet("/v1/verify", [&client](const ExchangePtr &exchange) {
+    addGet("/v1/stats", [](Client &client, const ExchangePtr &exchange) {
+        client.status(answerWith<StatusView>(exchange, writeStatus));
+    });
+    addGet("/metrics", answerMetrics);
+    addGet("/v1/verify", [](Client &client, const ExchangePtr &exchange) {
         client.verify(answerWith<VerifyReport>(exchange, writeVerifyReport));
     });
-    add("GET", "/openapi.json", [](const ExchangePtr &exchange) { exchange->answer(200, openApiJson()); });
-    addHealth(client,
-        [this](const std::string &path, Handler handler) { add("GET", path, std::nullopt, std::move(handler)); });
+    add("GET", "/openapi.json", [](Client &, const ExchangePtr &exchange) { exchange->answer(200, openApiJson()); });
+    addHealth([this](const std::string &path, Handler handler) { add("GET", path, std::nullopt, std::move(handler)); });
 }
 
 } // namespace fairlead

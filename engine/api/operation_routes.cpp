@@ -32,18 +32,18 @@ void deleteJob(Client &client, const ExchangePtr &exchange)
 }
 } // namespace
 
-void Router::addOperations(Client &client)
+void Router::addOperations()
 {
-    add("DELETE", "/v1/jobs/{}", [&client](const ExchangePtr &exchange) { deleteJob(client, exchange); });
-    add("POST", "/v1/operations", [&client](const ExchangePtr &exchange) { begin(client, exchange); });
-    add("GET", "/v1/operations", [&client](const ExchangePtr &exchange) {
+    add("DELETE", "/v1/jobs/{}", [](Client &client, const ExchangePtr &exchange) { deleteJob(client, exchange); });
+    add("POST", "/v1/operations", [](Client &client, const ExchangePtr &exchange) { begin(client, exchange); });
+    add("GET", "/v1/operations", [](Client &client, const ExchangePtr &exchange) {
         client.listOperations(answerWith<std::vector<Operation>>(exchange, writeOperations));
     });
-    add("GET", "/v1/operations/{}", [&client](const ExchangePtr &exchange) {
+    add("GET", "/v1/operations/{}", [](Client &client, const ExchangePtr &exchange) {
         withJobId(exchange,
             [&](const JobId &id) { client.findOperation(id, answerWith<Operation>(exchange, writeOperation)); });
     });
-    add("DELETE", "/v1/operations/{}", [&client](const ExchangePtr &exchange) {
+    add("DELETE", "/v1/operations/{}", [](Client &client, const ExchangePtr &exchange) {
         withJobId(exchange,
             [&](const JobId &id) { client.cancelOperation(id, answerWith<Operation>(exchange, writeOperation)); });
     });

@@ -50,7 +50,7 @@ void onTenant(Client &client, const ExchangePtr &exchange, ScopeAct act)
 }
 } // namespace
 
-void Router::addOperators(Client &client)
+void Router::addOperators()
 {
     struct Lever
     {
@@ -60,20 +60,20 @@ void Router::addOperators(Client &client)
     for (const Lever lever : {Lever {"pause", pauseScope}, Lever {"resume", resumeScope}}) {
         const std::string word = lever.word;
         add("POST", "/v1/engine/" + word,
-            [&client, act = lever.act](const ExchangePtr &exchange) { act(client, exchange, {}); });
+            [act = lever.act](Client &client, const ExchangePtr &exchange) { act(client, exchange, {}); });
         add("POST", "/v1/queues/{}/" + word,
-            [&client, act = lever.act](const ExchangePtr &exchange) { onQueue(client, exchange, act); });
+            [act = lever.act](Client &client, const ExchangePtr &exchange) { onQueue(client, exchange, act); });
         add("POST", "/v1/tenants/{}/" + word,
-            [&client, act = lever.act](const ExchangePtr &exchange) { onTenant(client, exchange, act); });
+            [act = lever.act](Client &client, const ExchangePtr &exchange) { onTenant(client, exchange, act); });
     }
-    add("POST", "/v1/engine/stop", Role::Admin, [&client](const ExchangePtr &exchange) {
+    add("POST", "/v1/engine/stop", Role::Admin, [](Client &client, const ExchangePtr &exchange) {
         const Result<StopMode> mode = readStopMode(exchange->body);
         if (!mode)
             exchange->refuse(mode.error());
         else
             client.stop(*mode, answerWith<StatusView>(exchange, writeStatus));
     });
-    add("POST", "/v1/queues/{}/scale", [&client](const ExchangePtr &exchange) {
+    add("POST", "/v1/queues/{}/scale", [](Client &client, const ExchangePtr &exchange) {
         withPart<QueueName>(exchange, [&](const QueueName &queue) {
             const Result<std::optional<int>> workers = readScaleRequest(exchange->body);
             if (!workers)
@@ -82,14 +82,14 @@ void Router::addOperators(Client &client)
                 client.scaleQueue(queue, *workers, answerWith<QueueView>(exchange, writeQueue));
         });
     });
-    add("POST", "/v1/backup", Role::Admin, [&client](const ExchangePtr &exchange) {
+    add("POST", "/v1/backup", Role::Admin, [](Client &client, const ExchangePtr &exchange) {
         Result<std::string> file = readBackupOrder(exchange->body);
         if (!file)
             exchange->refuse(file.error());
         else
             client.backup(std::move(*file), answerWith<BackupReport>(exchange, writeBackupReport));
     });
-    add("PATCH", "/v1/tenants/{}", [&client](const ExchangePtr &exchange) {
+    add("PATCH", "/v1/tenants/{}", [](Client &client, const ExchangePtr &exchange) {
         withPart<TenantName>(exchange, [&](const TenantName &tenant) {
             const Result<TenantPatch> patch = readTenantPatch(exchange->body);
             if (!patch)

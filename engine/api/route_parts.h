@@ -39,21 +39,21 @@ public:
         fault(name + ": " + read.error().text);
         return std::nullopt;
     }
-    /// Empty when the part is absent or wrong.
-    std::optional<std::int64_t> number(const std::string &name, std::int64_t most, const char *expected)
+    /// Empty when absent or wrong.
+    std::optional<std::int64_t> number(const std::string &name, std::int64_t least, std::int64_t most)
     {
         const std::string value = text(name);
         if (value.empty())
             return std::nullopt;
         std::int64_t number = 0;
         const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-        if (error == std::errc {} && end == value.data() + value.size() && number >= 1 && number <= most)
+        if (error == std::errc {} && end == value.data() + value.size() && number >= least && number <= most)
             return number;
-        fault(name + ": expected " + expected);
+        fault(name + ": expected " + std::to_string(least) + " to " + std::to_string(most));
         return std::nullopt;
     }
-    /// 50 when absent.
-    int limit() { return static_cast<int>(number("limit", 1000, "1 to 1000").value_or(50)); }
+    /// 1 to 1000.
+    int limit(int otherwise = 50) { return static_cast<int>(number("limit", 1, 1000).value_or(otherwise)); }
     Result<> finish()
     {
         for (const auto &[name, value] : m_exchange.query) {

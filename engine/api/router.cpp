@@ -40,15 +40,19 @@ bool isJsonType(const std::string &type)
 }
 } // namespace
 
-Router::Router(Client &client, TokenBook &tokens)
-    : m_tokens(tokens)
+Router::Router(Client &client, AuditSink audit, TokenBook &tokens)
+    : m_client(client)
+    , m_audit(std::move(audit))
+    , m_tokens(tokens)
+    , m_local(std::make_shared<GuardedClient>(client, m_audit, Principal {}))
 {
-    addJobs(client);
-    addLists(client);
-    addLeases(client);
-    addOperations(client);
-    addOperators(client);
-    addTokens(tokens);
+    addJobs();
+    addLists();
+    addLeases();
+    addLogs();
+    addOperations();
+    addOperators();
+    addTokens();
 }
 
 void Router::add(const std::string &method, const std::string &path, Handler handler)
@@ -61,22 +65,35 @@ void Router::add(const std::string &method, const std::string &path, std::option
     m_routes.push_back({method, role, segmentsOf(path), std::move(handler)});
 }
 
-std::optional<Refusal> Router::refusalOf(const Exchange &exchange, Role role) const
+Router::Admitted Router::admit(Exchange &exchange, std::optional<Role> role)
 {
-    if (m_tokens.isOpenToAll())
-        return std::nullopt;
+    if (!role || m_tokens.isOpenToAll())
+        return {m_local};
     const std::optional<TokenRecord> bearer = m_tokens.check(exchange.bearer);
     if (!bearer) {
-        return Refusal {401,
-            {ErrorCode::Denied,
-                "a valid token is needed: Authorization: Bearer TOKEN, or fairleadctl --token-file FILE"}};
+        return {nullptr,
+            Refusal {401,
+                {ErrorCode::Denied,
+                    "a valid token is needed: Authorization: Bearer TOKEN, or fairleadctl --token-file FILE"}}};
     }
-    if (bearer->role >= role)
-        return std::nullopt;
-    return Refusal {403,
-        {ErrorCode::Denied,
-            "this needs the role " + std::string(roleName(role)) + "; the token's is "
-                + std::string(roleName(bearer->role))}};
+    if (bearer->role >= *role) {
+        exchange.who = bearer->name.empty() ? bearer->id : bearer->name + " (" + bearer->id + ")";
+        return {clientOf(*bearer, exchange.who)};
+    }
+    return {nullptr,
+        Refusal {403,
+            {ErrorCode::Denied,
+                "this needs the role " + std::string(roleName(*role)) + "; the token's is "
+                    + std::string(roleName(bearer->role))}}};
+}
+
+std::shared_ptr<Client> Router::clientOf(const TokenRecord &bearer, const std::string &who)
+{
+    const std::scoped_lock lock(m_mutex);
+    std::shared_ptr<Client> &client = m_bearers[bearer.id];
+    if (!client)
+        client = std::make_shared<GuardedClient>(m_client, m_audit, Principal {who, bearer.tenant});
+    return client;
 }
 
 std::vector<std::string> Router::routes() const
@@ -91,7 +108,7 @@ std::vector<std::string> Router::routes() const
     return list;
 }
 
-void Router::handle(const ExchangePtr &exchange) const
+void Router::handle(const ExchangePtr &exchange)
 {
     if (!exchange->body.empty() && !isJsonType(exchange->contentType)) {
         exchange->answer(
@@ -105,16 +122,17 @@ void Router::handle(const ExchangePtr &exchange) const
             continue;
         allow += (allow.empty() ? "" : ", ") + route.method;
         if (route.method == exchange->method || (exchange->method == "HEAD" && route.method == "GET")) {
-            const std::optional<Refusal> refusal = route.role ? refusalOf(*exchange, *route.role) : std::nullopt;
-            if (refusal)
-                exchange->answer(refusal->status, writeError(refusal->error));
+            const Admitted admitted = admit(*exchange, route.role);
+            exchange->asked = admitted.client;
+            if (admitted.client)
+                route.handler(*admitted.client, exchange);
             else
-                route.handler(exchange);
+                exchange->answer(admitted.refusal->status, writeError(admitted.refusal->error));
             return;
         }
     }
-    if (const std::optional<Refusal> refusal = refusalOf(*exchange, Role::Viewer))
-        exchange->answer(refusal->status, writeError(refusal->error));
+    if (const Admitted admitted = admit(*exchange, Role::Viewer); !admitted.client)
+        exchange->answer(admitted.refusal->status, writeError(admitted.refusal->error));
     else if (!allow.empty())
         exchange->refuseMethod(allow);
     else

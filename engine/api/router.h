@@ -3,25 +3,32 @@
 
 #include "engine/api/exchange.h"
 #include "engine/api/head_checks.h"
-#include "engine/client/client.h"
+#include "engine/client/guarded_client.h"
 #include "engine/security/token_book.h"
 
 namespace fairlead {
 
-/// Finds the route of a request, asks whether its bearer may, and calls the Client for it. Immutable after
-/// construction; threads: any.
+/// Finds the route of a request, asks whether its bearer may, and calls the Client for it, in the bearer's name.
+/// Threads: any.
 class Router
 {
 public:
-    Router(Client &client, TokenBook &tokens);
+    /// Guards the client itself.
+    Router(Client &client, AuditSink audit, TokenBook &tokens);
     /// Answers in any case, now or later.
-    void handle(const ExchangePtr &exchange) const;
+    void handle(const ExchangePtr &exchange);
 
     /// "POST /v1/queues/{}/pause" and so on, in the order of trial.
     std::vector<std::string> routes() const;
 
 private:
-    using Handler = std::function<void(const ExchangePtr &)>;
+    using Handler = std::function<void(Client &, const ExchangePtr &)>;
+    /// Who asks, or why not.
+    struct Admitted
+    {
+        std::shared_ptr<Client> client {};
+        std::optional<Refusal> refusal {};
+    };
     struct Route
     {
         std::string method;
@@ -32,17 +39,24 @@ private:
     /// Looking needs a viewer, acting an operator.
     void add(const std::string &method, const std::string &path, Handler handler);
     void add(const std::string &method, const std::string &path, std::optional<Role> role, Handler handler);
-    /// Empty when the bearer may do what needs `role`.
-    std::optional<Refusal> refusalOf(const Exchange &exchange, Role role) const;
-    void addJobs(Client &client);
-    void addLists(Client &client);
-    void addLeases(Client &client);
-    void addOperations(Client &client);
-    void addOperators(Client &client);
-    void addTokens(TokenBook &tokens);
+    /// Whether the bearer may do what needs `role`; the client in its name.
+    Admitted admit(Exchange &exchange, std::optional<Role> role);
+    std::shared_ptr<Client> clientOf(const TokenRecord &bearer, const std::string &who);
+    void addJobs();
+    void addLists();
+    void addLeases();
+    void addLogs();
+    void addOperations();
+    void addOperators();
+    void addTokens();
 
+    Client &m_client;
+    const AuditSink m_audit;
     TokenBook &m_tokens;
     std::vector<Route> m_routes;
+    const std::shared_ptr<Client> m_local; ///< in nobody's name
+    std::mutex m_mutex;
+    std::map<std::string, std::shared_ptr<Client>> m_bearers; ///< guarded by m_mutex; by the token's id
 };
 
 } // namespace fairlead

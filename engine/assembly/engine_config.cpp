@@ -265,6 +265,8 @@ void readQueues(ConfigSection &root, EngineConfig &config)
         queue.name = *name;
         readQueueKeys(*section, queue);
         readHandler(*section, queue);
+        if (queue.isPulled() && section->has("autoscale"))
+            section->fault("autoscale", "does not go with a pull handler: its workers are elsewhere");
         section->finish();
         config.engine.queues.push_back(std::move(queue));
     }

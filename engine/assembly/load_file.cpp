@@ -102,7 +102,7 @@ JobSource readSource(ConfigSection &section)
     return source;
 }
 
-void readSources(ConfigSection &root, Load &load)
+void readSources(ConfigSection &root, SimulatedLoad &load)
 {
     std::optional<ConfigSection> jobs = root.section("jobs");
     if (!jobs) {
@@ -123,7 +123,7 @@ void readSources(ConfigSection &root, Load &load)
     }
 }
 
-void readChanges(ConfigSection &root, Load &load)
+void readChanges(ConfigSection &root, SimulatedLoad &load)
 {
     std::optional<ConfigSection> changes = root.section("change");
     if (!changes)
@@ -141,7 +141,7 @@ void readChanges(ConfigSection &root, Load &load)
 }
 } // namespace
 
-Result<Load> parseLoad(const std::string &text, const std::string &name)
+Result<SimulatedLoad> parseLoad(const std::string &text, const std::string &name)
 {
     ConfigProblems problems(name);
     toml::table table;
@@ -151,7 +151,7 @@ Result<Load> parseLoad(const std::string &text, const std::string &name)
         problems.add(error.source(), "", "not valid TOML: " + std::string(error.description()));
         return failure(ErrorCode::Configuration, problems.text());
     }
-    Load load;
+    SimulatedLoad load;
     ConfigSection root(table, "", problems);
     take(load.length, root.duration("length"));
     if (load.length <= Microseconds {0} || load.length > lengthMax)
@@ -165,7 +165,7 @@ Result<Load> parseLoad(const std::string &text, const std::string &name)
     return load;
 }
 
-Result<Load> parseRecordedLoad(const std::string &text, const std::string &name)
+Result<SimulatedLoad> parseRecordedLoad(const std::string &text, const std::string &name)
 {
     std::vector<JobRecord> records;
     std::size_t number = 0;
@@ -188,7 +188,7 @@ Result<Load> parseRecordedLoad(const std::string &text, const std::string &name)
         [](const JobRecord &a, const JobRecord &b) { return a.job.created < b.job.created; });
     const TimePoint start = records.front().job.created;
     TimePoint last = start;
-    Load load;
+    SimulatedLoad load;
     for (const JobRecord &record : records) {
         const JobSpec &spec = record.job.spec;
         const bool hasRun = record.startedAt && record.finishedAt;
@@ -203,7 +203,7 @@ Result<Load> parseRecordedLoad(const std::string &text, const std::string &name)
     return load;
 }
 
-Result<Load> loadLoad(const std::string &path)
+Result<SimulatedLoad> loadLoad(const std::string &path)
 {
     const bool isRecorded = path.ends_with(".json") || path.ends_with(".jsonl");
     const Result<std::string> text = readConfigText(path, isRecorded ? recordBytesMax : loadBytesMax);

@@ -10,10 +10,10 @@ namespace fairlead {
 /// Reads a load for the simulation: a description in TOML (docs/SIMULATE.md), or, from a file named *.json or *.jsonl,
 /// recorded jobs: the answers of GET /v1/jobs, one a line. Fails with Configuration; the text has one line for each
 /// fault: `file:line: key: expected ...`.
-Result<Load> loadLoad(const std::string &path);
+Result<SimulatedLoad> loadLoad(const std::string &path);
 /// The TOML form; `name` stands for the file in errors.
-Result<Load> parseLoad(const std::string &text, const std::string &name);
+Result<SimulatedLoad> parseLoad(const std::string &text, const std::string &name);
 /// The recorded form. Jobs that never ran are taken as instant ones.
-Result<Load> parseRecordedLoad(const std::string &text, const std::string &name);
+Result<SimulatedLoad> parseRecordedLoad(const std::string &text, const std::string &name);
 
 } // namespace fairlead

@@ -94,7 +94,11 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
         return failure(started.error());
     if (!options.onStop)
         options.onStop = [&engine](StopMode mode) { engine.stop(mode); };
-    running->m_client = std::make_unique<LocalClient>(engine, options.onStop);
+    running->m_bare = std::make_unique<LocalClient>(engine, options.onStop);
+    const AuditSink audit = [&engine](const AuditEntry &entry, Answer<AuditEntry> answer) {
+        engine.audit().append(entry, std::move(answer));
+    };
+    running->m_client = std::make_unique<GuardedClient>(*running->m_bare, audit, Principal {});
     if (!config.http.listen.empty()) {
         HttpOptions http {
             .listen = config.http.listen, .hosts = config.http.hosts, .connectionsMax = config.http.connectionsMax};
@@ -103,7 +107,7 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
         if (!tokens)
             return failure(tokens.error());
         running->m_tokens = std::move(*tokens);
-        auto server = HttpServer::start(http, *running->m_client, *running->m_tokens);
+        auto server = HttpServer::start(http, *running->m_bare, audit, *running->m_tokens);
         if (!server)
             return failure(server.error());
         running->m_http = std::move(*server);
@@ -116,6 +120,7 @@ RunningEngine::~RunningEngine()
     m_http.reset(); // the door first: nobody comes in while the rest ends
     m_engine.reset();
     m_client.reset();
+    m_bare.reset();
 }
 
 } // namespace fairlead

@@ -3,6 +3,7 @@
 
 #include "engine/api/http_server.h"
 #include "engine/assembly/engine_config.h"
+#include "engine/client/guarded_client.h"
 #include "engine/client/local/local_client.h"
 #include "engine/handlers/function_handler.h"
 #include "engine/handlers/http_transfers.h"
@@ -42,7 +43,8 @@ private:
     std::shared_ptr<Spawner> m_spawner;
     std::shared_ptr<HttpTransfers> m_transfers; ///< empty when no queue needs them
     std::unique_ptr<Engine> m_engine;
-    std::unique_ptr<LocalClient> m_client;
+    std::unique_ptr<LocalClient> m_bare; ///< for those who guard it
+    std::unique_ptr<GuardedClient> m_client; ///< in the name of this program
     SystemClock m_clock;
     std::unique_ptr<TokenBook> m_tokens;
     std::unique_ptr<HttpServer> m_http;

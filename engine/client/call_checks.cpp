@@ -52,6 +52,15 @@ Result<> checkPageLimit(int limit)
     return {};
 }
 
+Result<> checkEventQuery(const EventQuery &query)
+{
+    if (query.wait < Microseconds {0} || query.wait > std::chrono::seconds {60})
+        return failure(ErrorCode::Invalid, "wait_ms: expected 0 to 60000");
+    if (query.since.value_or(0) < 0)
+        return failure(ErrorCode::Invalid, "since: expected an event's number, or 0");
+    return checkPageLimit(query.limit);
+}
+
 Result<> checkPause(const std::string &who, const std::string &why)
 {
     if (who.size() > whoBytesMax || why.size() > whyBytesMax)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/event.h"
 #include "engine/domain/job_filter.h"
 #include "engine/domain/new_job.h"
 #include "engine/domain/requests.h"
@@ -18,6 +19,8 @@ Result<> checkJobCount(std::size_t count);
 Result<> checkTexts(const NewJob &job);
 /// 1 to 1000 rows a page. Fails with Invalid.
 Result<> checkPageLimit(int limit);
+/// Limit, wait and numbers. Fails with Invalid.
+Result<> checkEventQuery(const EventQuery &query);
 /// UTF-8; `who` 128 and `why` 1024 bytes at most. Fails with Invalid or TooLarge.
 Result<> checkPause(const std::string &who, const std::string &why);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/audit.h"
+#include "engine/domain/event.h"
 #include "engine/domain/lease.h"
 #include "engine/domain/letter_groups.h"
 #include "engine/domain/new_job.h"
@@ -81,11 +83,22 @@ public:
     /// Fails with Invalid for a weight out of range.
     virtual void setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> answer) = 0;
     virtual void listWorkers(Answer<std::vector<WorkerView>> answer) = 0;
+    /// What passed in the last hours. Fails with Invalid for a part out of range; who has no past has no points.
+    virtual void history(HistoryQuery query, Answer<History> answer) = 0;
 
     virtual void listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer) = 0;
     /// Counts those alike together. Fails with Invalid as listDeadLetters, TimedOut for too many to look through.
     virtual void groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> answer) = 0;
     virtual void findDeadLetter(JobId id, Answer<DeadLetter> answer) = 0;
+
+    // What happened. The two logs live in the store.
+    /// Events behind a number; waits for the first one as long as the query says. To follow the log, ask again with
+    /// `since` = `next`. Fails with Invalid for a part out of range or a number that no event has had.
+    virtual void events(EventQuery query, Answer<EventPage> answer) = 0;
+    /// Acts of operators, newest first. Fails with Invalid for a limit out of range.
+    virtual void listAudit(AuditQuery query, Answer<AuditPage> answer) = 0;
+    /// Follows the chain of hashes through the whole log.
+    virtual void verifyAudit(Answer<AuditReport> answer) = 0;
 
     /// Nothing of the scope starts until it is resumed; kept over restarts. Fails with NotFound for an unknown queue,
     /// TooLarge for `who` over 128 or `why` over 1024 bytes.

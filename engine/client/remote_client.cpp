@@ -4,6 +4,9 @@
 #include "engine/client/call_checks.h"
 #include "engine/domain/units.h"
 #include "engine/wire/access_json.h"
+#include "engine/wire/audit_json.h"
+#include "engine/wire/event_json.h"
+#include "engine/wire/history_json.h"
 #include "engine/wire/job_json.h"
 #include "engine/wire/lease_json.h"
 #include "engine/wire/letter_group_json.h"
@@ -117,6 +120,8 @@ void RemoteClient::send(const Request &asked, std::function<void(Result<HttpAnsw
     request.setTransferTimeout(asked.timeoutMs);
     if (!m_token.isEmpty())
         request.setRawHeader("Authorization", "Bearer " + m_token);
+    if (asked.accept)
+        request.setRawHeader("Accept", asked.accept);
     if (!asked.body.empty())
         request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
     QNetworkReply *reply = m_network.sendCustomRequest(request, asked.method, QByteArray::fromStdString(asked.body));
@@ -172,6 +177,7 @@ void RemoteClient::enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<E
 void RemoteClient::enqueueJson(const std::vector<std::string> &jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer)
 {
     std::vector<Result<>> checks;
+    checks.reserve(jobs.size());
     for (const std::string &job : jobs)
         checks.push_back(checkJson(job));
     enqueueChecked(jobs, checks, std::move(answer));
@@ -401,6 +407,19 @@ void RemoteClient::listWorkers(Answer<std::vector<WorkerView>> answer)
     get("/v1/workers", readWorkers, std::move(answer));
 }
 
+void RemoteClient::history(HistoryQuery query, Answer<History> answer)
+{
+    if (const Result<> good = checkHistory(query); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    QueryWriter path;
+    path.add("series", query.series).add("queue", query.queue ? query.queue->text() : "");
+    path.add("tenant", query.tenant ? query.tenant->text() : "").add("worker", query.worker);
+    path.add("range", durationText(query.range));
+    ask({.method = "GET", .path = "/v1/stats/history", .query = path.text()}, readHistory, std::move(answer));
+}
+
 void RemoteClient::listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer)
 {
     if (const Result<> good = checkPageLimit(query.limit); !good) {
@@ -428,6 +447,42 @@ void RemoteClient::groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups>
 void RemoteClient::findDeadLetter(JobId id, Answer<DeadLetter> answer)
 {
     get("/v1/dead-letters/" + id.text(), readDeadLetter, std::move(answer));
+}
+
+void RemoteClient::events(EventQuery query, Answer<EventPage> answer)
+{
+    constexpr int spareMs = 30'000;
+    if (const Result<> good = checkEventQuery(query); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    const auto waitMs = std::chrono::duration_cast<Milliseconds>(query.wait).count();
+    QueryWriter path;
+    path.add("since", query.since ? std::to_string(*query.since) : "");
+    path.add("queue", query.queue ? query.queue->text() : "").add("tenant", query.tenant ? query.tenant->text() : "");
+    path.add("limit", std::to_string(query.limit)).add("wait_ms", std::to_string(waitMs));
+    ask({.method = "GET",
+            .path = "/v1/events",
+            .query = path.text(),
+            .timeoutMs = static_cast<int>(waitMs) + spareMs,
+            .accept = "application/json"},
+        readEventPage, std::move(answer));
+}
+
+void RemoteClient::listAudit(AuditQuery query, Answer<AuditPage> answer)
+{
+    if (const Result<> good = checkPageLimit(query.limit); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    QueryWriter path;
+    path.add("cursor", query.below > 0 ? std::to_string(query.below) : "").add("limit", std::to_string(query.limit));
+    ask({.method = "GET", .path = "/v1/audit", .query = path.text()}, readAuditPage, std::move(answer));
+}
+
+void RemoteClient::verifyAudit(Answer<AuditReport> answer)
+{
+    ask({.method = "GET", .path = "/v1/audit/verify", .timeoutMs = longTimeoutMs}, readAuditReport, std::move(answer));
 }
 
 void RemoteClient::pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer)

@@ -23,6 +23,28 @@ std::int64_t sizeOf(const JobSpec &spec)
 {
     return static_cast<std::int64_t>(spec.payload.size());
 }
+
+/// A limit that a job must be within, and how full it is. 0: no limit.
+struct Bound
+{
+    ErrorCode code;
+    const BacklogSize &size;
+    std::int64_t depthMax = 0;
+    std::int64_t bytesMax = 0;
+};
+enum class Unit { Jobs, Bytes };
+
+std::string limitText(const Bound &bound, Unit unit, const JobSpec &spec, const TenantLimits &limits)
+{
+    const bool isOfTenant = bound.code == ErrorCode::TenantFull;
+    const std::string owner = isOfTenant     ? "tenant '" + spec.tenant.text() + "'"
+        : bound.code == ErrorCode::QueueFull ? "queue '" + spec.queue.text() + "'"
+                                             : "the engine";
+    const bool isJobs = unit == Unit::Jobs;
+    return owner + " has " + std::to_string(isJobs ? bound.size.jobs : bound.size.bytes) + (isJobs ? " jobs" : " bytes")
+        + " waiting, its limit is " + std::to_string(isJobs ? bound.depthMax : bound.bytesMax)
+        + (isOfTenant && !limits.plan.empty() ? " (plan " + limits.plan + ")" : "");
+}
 } // namespace
 
 Admission::Admission(const EngineSettings &settings)
@@ -127,47 +149,31 @@ Backpressure Admission::backpressureOf(const JobSpec &spec, const TenantLimits &
 
 Admission::Obstacle Admission::obstacleOf(const JobSpec &spec, const TenantLimits &limits, const Backlog &backlog) const
 {
-    struct Bound
-    {
-        ErrorCode code;
-        std::string who;
-        const Load &load;
-        std::int64_t depthMax;
-        std::int64_t bytesMax;
-        std::string whose;
-    };
     const QueueSettings *queue = m_settings.findQueue(spec.queue);
-    const std::string plan = limits.plan.empty() ? "" : " (plan " + limits.plan + ")";
-    const std::array<Bound, 3> bounds {Bound {ErrorCode::TenantFull, "tenant '" + spec.tenant.text() + "'",
-                                           backlog.ofTenant, limits.depthMax, limits.bytesMax, plan},
-        Bound {ErrorCode::QueueFull, "queue '" + spec.queue.text() + "'", backlog.ofQueue, queue ? queue->depthMax : 0,
-            queue ? queue->bytesMax : 0, ""},
-        Bound {ErrorCode::EngineFull, "the engine", backlog.ofEngine, m_settings.depthMax, m_settings.bytesMax, ""}};
+    const std::array<Bound, 3> bounds {
+        Bound {ErrorCode::TenantFull, backlog.ofTenant, limits.depthMax, limits.bytesMax},
+        Bound {ErrorCode::QueueFull, backlog.ofQueue, queue ? queue->depthMax : 0, queue ? queue->bytesMax : 0},
+        Bound {ErrorCode::EngineFull, backlog.ofEngine, m_settings.depthMax, m_settings.bytesMax}};
     const Backpressure backpressure = backpressureOf(spec, limits);
     const std::int64_t size = sizeOf(spec);
     Obstacle obstacle;
     for (const Bound &bound : bounds) {
         if (bound.bytesMax > 0 && size > bound.bytesMax)
             return {Error {ErrorCode::TooLarge,
-                        "a payload of " + std::to_string(size) + " bytes never fits: " + bound.who + " may have "
-                            + std::to_string(bound.bytesMax) + " bytes waiting" + bound.whose},
+                        "a payload of " + std::to_string(size)
+                            + " bytes never fits: " + limitText(bound, Unit::Bytes, spec, limits)},
                 {}};
-        const Load over {
-            bound.depthMax > 0 ? bound.load.jobs + 1 - roomFor(backpressure, bound.depthMax, spec.priority) : 0,
-            bound.bytesMax > 0 ? bound.load.bytes + size - roomFor(backpressure, bound.bytesMax, spec.priority) : 0};
-        if (over.jobs <= 0 && over.bytes <= 0)
-            continue;
+        const BacklogSize over {
+            bound.depthMax > 0 ? bound.size.jobs + 1 - roomFor(backpressure, bound.depthMax, spec.priority) : 0,
+            bound.bytesMax > 0 ? bound.size.bytes + size - roomFor(backpressure, bound.bytesMax, spec.priority) : 0};
         obstacle.needed.jobs = std::max(obstacle.needed.jobs, over.jobs);
         obstacle.needed.bytes = std::max(obstacle.needed.bytes, over.bytes);
-        if (obstacle.refusal)
+        if (obstacle.refusal || (over.jobs <= 0 && over.bytes <= 0))
             continue;
-        const bool isDepth = over.jobs > 0;
-        std::string text = bound.who + " has " + std::to_string(isDepth ? bound.load.jobs : bound.load.bytes)
-            + (isDepth ? " jobs" : " bytes") + " waiting, its limit is "
-            + std::to_string(isDepth ? bound.depthMax : bound.bytesMax) + bound.whose;
-        if (backpressure.whenFull == WhenFull::ShedLow)
-            text += ", less for lower priorities";
-        obstacle.refusal = Error {bound.code, text + "; try again later"};
+        const bool isShedding = backpressure.whenFull == WhenFull::ShedLow;
+        obstacle.refusal = Error {bound.code,
+            limitText(bound, over.jobs > 0 ? Unit::Jobs : Unit::Bytes, spec, limits)
+                + (isShedding ? ", less for lower priorities" : "") + "; try again later"};
     }
     return obstacle;
 }

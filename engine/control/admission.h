@@ -37,7 +37,7 @@ private:
     struct Obstacle
     {
         std::optional<Error> refusal;
-        Load needed;
+        BacklogSize needed;
     };
     Obstacle obstacleOf(const JobSpec &spec, const TenantLimits &limits, const Backlog &backlog) const;
     Backpressure backpressureOf(const JobSpec &spec, const TenantLimits &limits) const;

@@ -21,7 +21,14 @@ void ControlPlane::pause(const Scope &scope, const std::string &who, const std::
     m_machinery.askWriter<Pause>(
         1,
         [pause](Store &store) -> Result<Pause> {
-            const Result<> saved = store.savePause(pause);
+            Result<> saved = store.savePause(pause);
+            if (saved)
+                saved = store.note({.at = pause.since,
+                    .kind = EventKind::Paused,
+                    .queue = pause.queue,
+                    .tenant = pause.tenant,
+                    .who = pause.who,
+                    .text = pause.why});
             if (!saved)
                 return failure(saved.error());
             return pause;
@@ -45,7 +52,17 @@ void ControlPlane::resume(const Scope &scope, Answer<bool> answer)
         return;
     }
     m_machinery.askWriter<bool>(
-        1, [scope](Store &store) { return store.removePause(scope.queue, scope.tenant); },
+        1,
+        [scope, now = m_machinery.clock.now()](Store &store) -> Result<bool> {
+            auto removed = store.removePause(scope.queue, scope.tenant);
+            if (!removed || !*removed)
+                return removed;
+            const Result<> noted =
+                store.note({.at = now, .kind = EventKind::Resumed, .queue = scope.queue, .tenant = scope.tenant});
+            if (!noted)
+                return failure(noted.error());
+            return true;
+        },
         [this, scope, answer = std::move(answer)](Result<bool> removed) {
             if (!removed) {
                 answer(std::move(removed));
@@ -87,7 +104,9 @@ void ControlPlane::setTenant(const TenantName &tenant, const TenantPatch &patch,
         1,
         [this, tenant, patch](Store &store) -> Result<TenantSettings> {
             const TenantSettings settings = patched(m_machinery.admission.settingsOf(tenant), patch);
-            const Result<> kept = store.saveTenant(settings);
+            Result<> kept = store.saveTenant(settings);
+            if (kept)
+                kept = store.note({.at = m_machinery.clock.now(), .kind = EventKind::TenantSet, .tenant = tenant});
             if (!kept)
                 return failure(kept.error());
             return settings;

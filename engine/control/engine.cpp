@@ -28,6 +28,8 @@ Engine::Engine(Parts parts)
     , m_operations(m_machinery)
     , m_control(m_machinery)
     , m_stats(m_machinery)
+    , m_events(m_machinery)
+    , m_audit(m_machinery)
 {
 }
 
@@ -49,25 +51,17 @@ Result<> Engine::start()
     const EngineSettings &settings = m_machinery.settings;
     m_machinery.startedAt = m_clock.now();
     m_machinery.ids = std::make_unique<JobIdMaker>(m_clock, m_idRandom);
-    m_machinery.writer =
-        std::make_unique<StoreWriter>(StoreWriter::Options {settings.groupCommitJobsMax, settings.groupCommitDelayMax},
-            m_clock, [this](const Error &error) {
-                m_machinery.log("error", "store failed: " + error.text);
-                Q_EMIT broke(QString::fromStdString(error.text));
-            });
+    m_machinery.writer = std::make_unique<StoreWriter>(
+        StoreWriter::Options {settings.groupCommitJobsMax, settings.groupCommitDelayMax}, m_clock,
+        StoreWriter::Notices {.broke =
+                                  [this](const Error &error) {
+                                      m_machinery.log("error", "store failed: " + error.text);
+                                      Q_EMIT broke(QString::fromStdString(error.text));
+                                  },
+            .committed = [this](std::int64_t lastEvent) { m_events.written(lastEvent); }});
     if (Result<> opened = m_machinery.writer->start(m_parts.store); !opened)
         return opened;
-    std::promise<Result<>> loaded;
-    m_machinery.askWriter<bool>(
-        0,
-        [this](Store &store) -> Result<bool> {
-            const Result<> read = m_machinery.admission.load(store);
-            if (!read)
-                return failure(read.error());
-            return true;
-        },
-        [&loaded](Result<bool> read) { loaded.set_value(read ? Result<>() : Result<>(failure(read.error()))); });
-    if (Result<> read = loaded.get_future().get(); !read)
+    if (Result<> read = readStore(); !read)
         return read;
     m_machinery.readerThread = std::make_shared<LoopThread>("reader");
     m_machinery.readerThread->start();
@@ -77,16 +71,51 @@ Result<> Engine::start()
     m_machinery.readerThread->runAndWait([&] {
         m_machinery.readerTimers = std::make_unique<LoopTimers>();
         Result<std::unique_ptr<StoreReader>> reader = m_machinery.writer->readerFactory()();
-        if (reader)
-            m_machinery.reader = std::move(*reader);
-        else
+        if (!reader) {
             reading = failure(reader.error());
+            return;
+        }
+        m_machinery.reader = std::move(*reader);
+        m_events.open();
     });
     if (!reading)
         return reading;
     m_machinery.workers =
         std::make_unique<WorkerPool>(settings, m_clock, serviceStacks(m_parts.handlers, m_clock, m_machinery.log));
     return startDispatcher();
+}
+
+Result<> Engine::readStore()
+{
+    std::promise<Result<>> loaded;
+    m_machinery.askWriter<bool>(
+        0,
+        [this](Store &store) -> Result<bool> {
+            Result<> done = m_machinery.admission.load(store);
+            if (done)
+                done = store.note({.at = m_clock.now(), .kind = EventKind::EngineStarted, .text = FAIRLEAD_VERSION});
+            if (!done)
+                return failure(done.error());
+            return true;
+        },
+        [&loaded](Result<bool> read) { loaded.set_value(read ? Result<>() : Result<>(failure(read.error()))); });
+    return loaded.get_future().get();
+}
+
+void Engine::note(EventKind kind, const std::string &text)
+{
+    m_machinery.askWriter<bool>(
+        0,
+        [event = Event {.at = m_clock.now(), .kind = kind, .text = text}](Store &store) -> Result<bool> {
+            const Result<> noted = store.note(event);
+            if (!noted)
+                return failure(noted.error());
+            return true;
+        },
+        [this](Result<bool> noted) {
+            if (!noted)
+                m_machinery.log("warning", "an event was not written: " + noted.error().text);
+        });
 }
 
 void Engine::makeDispatcher()
@@ -129,6 +158,7 @@ Result<> Engine::startDispatcher()
 
 void Engine::stop(StopMode mode)
 {
+    note(EventKind::EngineStopping, mode == StopMode::Drain ? "drain" : "now");
     m_machinery.tellDispatcher([this, mode](Dispatcher &dispatcher) {
         m_machinery.waitingRoom->close();
         dispatcher.stop(mode, [this] { Q_EMIT stopped(); });
@@ -146,6 +176,7 @@ void Engine::tearDown()
         m_machinery.upkeepThread->stop();
     if (m_machinery.readerThread) {
         m_machinery.readerThread->runAndWait([this] {
+            m_events.close();
             m_operations.close();
             if (m_machinery.readerTimers)
                 m_machinery.readerTimers->close();
@@ -153,8 +184,11 @@ void Engine::tearDown()
         });
         m_machinery.readerThread->stop();
     }
-    if (m_machinery.writer)
+    if (m_machinery.writer) {
+        if (m_isStarted)
+            note(EventKind::EngineStopped, {});
         m_machinery.writer->stop();
+    }
     if (m_machinery.dispatcherThread) {
         m_machinery.dispatcherThread->runAndWait([this] {
             if (m_machinery.dispatcherTimers)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/control/audit_plane.h"
 #include "engine/control/control_plane.h"
+#include "engine/control/events_plane.h"
 #include "engine/control/jobs_plane.h"
 #include "engine/control/lease_plane.h"
 #include "engine/control/operations_plane.h"
@@ -41,6 +43,8 @@ public:
     ControlPlane &control() { return m_control; }
     OperationsPlane &operations() { return m_operations; }
     StatsPlane &stats() { return m_stats; }
+    EventsPlane &events() { return m_events; }
+    AuditPlane &audit() { return m_audit; }
     const EngineSettings &settings() const { return m_machinery.settings; }
 
 Q_SIGNALS:
@@ -51,6 +55,9 @@ Q_SIGNALS:
     void stopped();
 
 private:
+    Result<> readStore();
+    /// Writes an event of the engine as a whole.
+    void note(EventKind kind, const std::string &text);
     void makeDispatcher();
     Result<> startDispatcher();
     void tearDown();
@@ -65,6 +72,8 @@ private:
     OperationsPlane m_operations;
     ControlPlane m_control;
     StatsPlane m_stats;
+    EventsPlane m_events;
+    AuditPlane m_audit;
     bool m_isStarted = false;
 };
 

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <tuple>
 
 namespace fairlead {
 
@@ -14,10 +15,19 @@ void addCounts(StateCounts &to, const StateCounts &from)
         to[i] += from[i];
 }
 
-Quantiles quantilesOf(const Histogram &histogram)
+/// Since when a waiting job may run: as it was asked, or since its last attempt ended.
+TimePoint readySince(const JobRecord &record)
 {
-    return {histogram.count(), histogram.quantile(0.5), histogram.quantile(0.95), histogram.quantile(0.99),
-        histogram.max()};
+    const TimePoint asked = std::max(record.job.created, record.job.spec.runAt.value_or(record.job.created));
+    return record.errors.empty() ? asked : std::max(asked, record.errors.back().ended);
+}
+
+/// The engine's first, then queues, then tenants.
+std::vector<Pause> sorted(std::vector<Pause> pauses)
+{
+    std::sort(pauses.begin(), pauses.end(),
+        [](const Pause &a, const Pause &b) { return std::tie(a.queue, a.tenant) < std::tie(b.queue, b.tenant); });
+    return pauses;
 }
 
 std::optional<Pause> pauseOf(const std::vector<Pause> &pauses, const Scope &scope)
@@ -30,12 +40,13 @@ std::optional<Pause> pauseOf(const std::vector<Pause> &pauses, const Scope &scop
 }
 } // namespace
 
-void StatsPlane::look(std::function<void(Result<std::pair<DispatchSnapshot, Counts>>)> answer)
+void StatsPlane::look(
+    DispatchSnapshot::With with, std::function<void(Result<std::pair<DispatchSnapshot, Counts>>)> answer)
 {
-    m_machinery.tellDispatcher([this, answer = std::move(answer)](Dispatcher &dispatcher) {
+    m_machinery.tellDispatcher([this, with, answer = std::move(answer)](Dispatcher &dispatcher) {
         m_machinery.askWriter<Counts>(
             0, [](Store &store) { return store.counts(); },
-            [answer, picture = dispatcher.snapshot()](Result<Counts> counts) {
+            [answer, picture = dispatcher.snapshot(with)](Result<Counts> counts) {
                 if (!counts)
                     answer(failure(counts.error()));
                 else
@@ -46,102 +57,139 @@ void StatsPlane::look(std::function<void(Result<std::pair<DispatchSnapshot, Coun
 
 void StatsPlane::status(Answer<StatusView> answer)
 {
-    look([this, answer = std::move(answer)](Result<std::pair<DispatchSnapshot, Counts>> looked) {
-        if (!looked) {
-            answer(failure(looked.error()));
-            return;
+    look(DispatchSnapshot::With::Workers,
+        [this, answer = std::move(answer)](Result<std::pair<DispatchSnapshot, Counts>> looked) {
+            if (!looked) {
+                answer(failure(looked.error()));
+                return;
+            }
+            const auto &[picture, counts] = *looked;
+            StatusView view;
+            view.version = FAIRLEAD_VERSION;
+            view.pause = pauseOf(picture.pauses, {});
+            view.pauses = sorted(picture.pauses);
+            view.state = picture.isStopping ? "stopping" : view.pause ? "paused" : "running";
+            view.pid = QCoreApplication::applicationPid();
+            view.dataDir = m_machinery.dataDir;
+            view.store = m_machinery.writer->description();
+            view.durability = m_machinery.writer->durability();
+            view.startedAt = m_machinery.startedAt;
+            view.workers = picture.workers;
+            view.busy = picture.busy;
+            view.enqueued = m_machinery.enqueuedCount.load();
+            view.finished = picture.finished;
+            for (const QueueTenantCounts &one : counts)
+                addCounts(view.counts, one.counts);
+            answer(std::move(view));
+        });
+}
+
+std::vector<QueueView> StatsPlane::queueViews(const DispatchSnapshot &picture, const Counts &counts) const
+{
+    std::vector<QueueView> views;
+    for (const QueueSettings &queue : m_machinery.settings.queues) {
+        QueueView view;
+        view.queue = queue.name;
+        view.handler = handlerKindName(queue.handler);
+        view.workersMax = queue.workersMax;
+        if (const auto scaled = picture.workersByQueue.find(queue.name); scaled != picture.workersByQueue.end()) {
+            view.workersMax = scaled->second.workers;
+            view.scaling = scaled->second.isByHand ? "hand" : "auto";
         }
-        const auto &[picture, counts] = *looked;
-        StatusView view;
-        view.version = FAIRLEAD_VERSION;
-        view.pause = pauseOf(picture.pauses, {});
-        view.state = picture.isStopping ? "stopping" : view.pause ? "paused" : "running";
-        view.pid = QCoreApplication::applicationPid();
-        view.dataDir = m_machinery.dataDir;
-        view.store = m_machinery.writer->description();
-        view.durability = m_machinery.writer->durability();
-        view.startedAt = m_machinery.startedAt;
-        view.workers = picture.workers;
-        view.busy = picture.busy;
-        view.enqueued = m_machinery.enqueuedCount.load();
-        view.finished = picture.finished;
-        for (const QueueTenantCounts &one : counts)
-            addCounts(view.counts, one.counts);
-        answer(std::move(view));
-    });
+        view.weight = queue.weight;
+        view.pause = pauseOf(picture.pauses, {.queue = queue.name, .tenant = {}});
+        const auto running = picture.runningByQueue.find(queue.name);
+        view.running = running == picture.runningByQueue.end() ? 0 : running->second;
+        for (const QueueTenantCounts &one : counts) {
+            if (one.queue == queue.name)
+                addCounts(view.counts, one.counts);
+        }
+        const QueueFlow &flow = picture.queueFlow.at(queue.name);
+        view.queueTime = flow.queueTime;
+        view.runTime = flow.runTime;
+        view.totals = flow.totals.counts;
+        view.queueTimes = flow.totals.queueTimes;
+        view.runTimes = flow.totals.runTimes;
+        views.push_back(std::move(view));
+    }
+    return views;
 }
 
 void StatsPlane::queues(Answer<std::vector<QueueView>> answer)
 {
-    look([this, answer = std::move(answer)](Result<std::pair<DispatchSnapshot, Counts>> looked) {
-        if (!looked) {
-            answer(failure(looked.error()));
-            return;
-        }
-        const auto &[picture, counts] = *looked;
-        std::vector<QueueView> views;
-        for (const QueueSettings &queue : m_machinery.settings.queues) {
-            QueueView view;
-            view.queue = queue.name;
-            view.handler = handlerKindName(queue.handler);
-            view.workersMax = queue.workersMax;
-            if (const auto scaled = picture.workersByQueue.find(queue.name); scaled != picture.workersByQueue.end()) {
-                view.workersMax = scaled->second.workers;
-                view.scaling = scaled->second.isByHand ? "hand" : "auto";
+    look(DispatchSnapshot::With::Queues,
+        [this, answer = std::move(answer)](Result<std::pair<DispatchSnapshot, Counts>> looked) {
+            if (!looked) {
+                answer(failure(looked.error()));
+                return;
             }
-            view.weight = queue.weight;
-            view.pause = pauseOf(picture.pauses, {.queue = queue.name, .tenant = {}});
-            const auto running = picture.runningByQueue.find(queue.name);
-            view.running = running == picture.runningByQueue.end() ? 0 : running->second;
-            for (const QueueTenantCounts &one : counts) {
-                if (one.queue == queue.name)
-                    addCounts(view.counts, one.counts);
-            }
-            views.push_back(std::move(view));
-        }
-        answer(std::move(views));
-    });
+            const auto &[picture, counts] = *looked;
+            m_machinery.askReader<std::vector<QueueView>>(
+                [views = queueViews(picture, counts), flow = picture.queueFlow](StoreReader &reader) mutable {
+                    for (QueueView &view : views) {
+                        const std::optional<Seq> oldest = flow.at(view.queue).oldest;
+                        const auto record =
+                            oldest ? reader.findJob(*oldest) : failure(ErrorCode::NotFound, "none waits");
+                        // It may have been taken meanwhile.
+                        if (record && record->state == JobState::Ready)
+                            view.oldestReady = readySince(*record);
+                    }
+                    return Result<std::vector<QueueView>>(std::move(views));
+                },
+                answer);
+        });
 }
 
 void StatsPlane::tenants(Answer<std::vector<TenantView>> answer)
 {
-    look([answer = std::move(answer)](Result<std::pair<DispatchSnapshot, Counts>> looked) {
-        if (!looked) {
-            answer(failure(looked.error()));
-            return;
-        }
-        const auto &[picture, counts] = *looked;
-        std::map<TenantName, TenantView> views;
-        const auto viewOf = [&](const TenantName &name) -> TenantView & {
-            TenantView &view = views[name];
-            view.tenant = name;
-            return view;
-        };
-        for (const QueueTenantCounts &one : counts)
-            addCounts(viewOf(one.tenant).counts, one.counts);
-        for (const auto &[name, limits] : picture.limits)
-            viewOf(name).limits = limits;
-        for (const auto &[name, stats] : picture.tenants) {
-            TenantView &view = viewOf(name);
-            view.queueTime = quantilesOf(stats.queueTime);
-            view.runTime = quantilesOf(stats.runTime);
-            view.attempts = stats.attempts;
-            view.retries = stats.retries;
-            view.workerTime = stats.workerTime;
-        }
-        std::vector<TenantView> list;
-        for (auto &[name, view] : views) {
-            view.pause = pauseOf(picture.pauses, {.queue = {}, .tenant = name});
-            list.push_back(std::move(view));
-        }
-        answer(std::move(list));
-    });
+    look(DispatchSnapshot::With::Tenants,
+        [answer = std::move(answer)](Result<std::pair<DispatchSnapshot, Counts>> looked) {
+            if (!looked) {
+                answer(failure(looked.error()));
+                return;
+            }
+            const auto &[picture, counts] = *looked;
+            std::map<TenantName, TenantView> views;
+            const auto viewOf = [&](const TenantName &name) -> TenantView & {
+                TenantView &view = views[name];
+                view.tenant = name;
+                return view;
+            };
+            for (const QueueTenantCounts &one : counts)
+                addCounts(viewOf(one.tenant).counts, one.counts);
+            for (const auto &[name, limits] : picture.limits)
+                viewOf(name).limits = limits;
+            for (const auto &[name, stats] : picture.tenants) {
+                TenantView &view = viewOf(name);
+                view.attempts = stats.attempts;
+                view.retries = stats.retries;
+                view.workerTime = stats.workerTime;
+            }
+            for (const auto &[name, flow] : picture.tenantFlow) {
+                TenantView &view = viewOf(name);
+                view.queueTime = flow.queueTime;
+                view.runTime = flow.runTime;
+            }
+            std::vector<TenantView> list;
+            for (auto &[name, view] : views) {
+                view.pause = pauseOf(picture.pauses, {.queue = {}, .tenant = name});
+                list.push_back(std::move(view));
+            }
+            answer(std::move(list));
+        });
 }
 
 void StatsPlane::workers(Answer<std::vector<WorkerView>> answer)
 {
+    m_machinery.tellDispatcher([answer = std::move(answer)](Dispatcher &dispatcher) {
+        answer(dispatcher.snapshot(DispatchSnapshot::With::Workers).workerViews);
+    });
+}
+
+void StatsPlane::history(const HistoryQuery &query, Answer<History> answer)
+{
     m_machinery.tellDispatcher(
-        [answer = std::move(answer)](Dispatcher &dispatcher) { answer(dispatcher.snapshot().workerViews); });
+        [query, answer = std::move(answer)](Dispatcher &dispatcher) { answer(dispatcher.history(query)); });
 }
 
 } // namespace fairlead

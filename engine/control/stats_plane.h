@@ -18,11 +18,14 @@ public:
     void queues(Answer<std::vector<QueueView>> answer);
     void tenants(Answer<std::vector<TenantView>> answer);
     void workers(Answer<std::vector<WorkerView>> answer);
+    /// REQUIRES: the query is in range.
+    void history(const HistoryQuery &query, Answer<History> answer);
 
 private:
     using Counts = std::vector<QueueTenantCounts>;
     /// The dispatcher's picture, then the counters.
-    void look(std::function<void(Result<std::pair<DispatchSnapshot, Counts>>)> answer);
+    void look(DispatchSnapshot::With with, std::function<void(Result<std::pair<DispatchSnapshot, Counts>>)> answer);
+    std::vector<QueueView> queueViews(const DispatchSnapshot &picture, const Counts &counts) const;
 
     Machinery &m_machinery;
 };

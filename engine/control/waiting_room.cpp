@@ -8,12 +8,17 @@ Error tooLong(const Error &refusal)
 {
     return {ErrorCode::TimedOut, "no room in the time given: " + refusal.text};
 }
+
+Error closed()
+{
+    return {ErrorCode::Unavailable, "the engine is stopping"};
+}
 } // namespace
 
 void WaitingRoom::enter(JobSpec spec, Microseconds waitMax, const Error &refusal, Told told)
 {
     if (m_isClosed || m_guests.size() >= guestsMax) {
-        told(failure(m_isClosed ? Error {ErrorCode::Unavailable, "the engine is stopping"} : refusal));
+        told(failure(m_isClosed ? closed() : refusal));
         return;
     }
     auto guest = std::make_shared<Guest>(Guest {std::move(spec), refusal, std::move(told), {}});
@@ -65,7 +70,7 @@ void WaitingRoom::offered(const std::vector<GuestPtr> &guests, Result<Admission:
         } else {
             guest->refusal = job.error();
             if (m_isClosed || !guest->timer)
-                leave(guest, failure(tooLong(guest->refusal)));
+                leave(guest, failure(m_isClosed ? closed() : tooLong(guest->refusal)));
         }
     }
     if (std::exchange(m_offerAgain, false))
@@ -88,7 +93,7 @@ void WaitingRoom::close()
     if (m_isOffering)
         return; // the answer under way tells them
     for (const GuestPtr &guest : std::vector<GuestPtr>(m_guests))
-        leave(guest, failure(ErrorCode::Unavailable, "the engine is stopping"));
+        leave(guest, failure(closed()));
 }
 
 } // namespace fairlead

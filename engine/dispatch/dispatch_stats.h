@@ -1,21 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/histogram.h"
+#include "engine/dispatch/flow_book.h"
 #include "engine/domain/views.h"
 
 #include <map>
 
 namespace fairlead {
 
-/// What the dispatcher has seen of one tenant since the start.
+/// What the dispatcher has counted of one tenant since the start.
 struct TenantStats
 {
-    Histogram queueTime; ///< microseconds from ready to start, first attempts only
-    Histogram runTime; ///< microseconds of worker time per run
     std::int64_t attempts = 0;
     std::int64_t retries = 0;
     std::int64_t workerTime = 0; ///< microseconds
+};
+
+/// What a look at queues adds to the counters.
+struct QueueFlow
+{
+    FlowBook::Totals totals;
+    Quantiles queueTime; ///< of the last 15 minutes
+    Quantiles runTime;
+    std::optional<Seq> oldest; ///< of those that may be taken, the one that has waited longest
+};
+struct TenantFlow
+{
+    Quantiles queueTime; ///< of the last 15 minutes
+    Quantiles runTime;
 };
 
 /// How many workers a queue has that is scaled.
@@ -28,16 +40,20 @@ struct QueueWorkers
 /// A consistent picture of the dispatcher's memory, taken between two messages.
 struct DispatchSnapshot
 {
+    enum class With { Workers, Queues, Tenants };
+
     bool isStopping = false;
     int workers = 0; ///< that are there
     int busy = 0;
     std::int64_t finished = 0; ///< runs ended since the start
     std::map<QueueName, int> runningByQueue;
     std::map<QueueName, QueueWorkers> workersByQueue; ///< of queues with an own number
-    std::map<TenantName, TenantStats> tenants;
     std::map<TenantName, TenantLimits> limits; ///< of tenants for whom something was said
     std::vector<WorkerView> workerViews;
     std::vector<Pause> pauses;
+    std::map<QueueName, QueueFlow> queueFlow; ///< with Queues
+    std::map<TenantName, TenantStats> tenants; ///< with Tenants
+    std::map<TenantName, TenantFlow> tenantFlow; ///< with Tenants
 };
 
 } // namespace fairlead

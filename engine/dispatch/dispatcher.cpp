@@ -13,6 +13,11 @@ constexpr Microseconds dueTimerMax = std::chrono::minutes {1};
 /// Ends of runs that wait for their commit, per worker, before new starts are held back.
 constexpr std::size_t finishesUnderWayPerWorker = 8;
 
+TimePoint minuteOf(TimePoint time)
+{
+    return std::chrono::floor<std::chrono::minutes>(time);
+}
+
 FairScheduler::Options schedulerOptions(const EngineSettings &settings)
 {
     FairScheduler::Options options;
@@ -33,11 +38,11 @@ Dispatcher::Dispatcher(const EngineSettings &settings, Ports ports, Notices noti
 {
     for (const QueueSettings &queue : m_settings.queues) {
         m_haveMailboxes = m_haveMailboxes || queue.mailbox > 1;
+        m_scheduler.setQueue(queue.name, queueShareOf(queue));
         if (queue.scaling && !queue.isPulled()) {
             m_scaling[queue.name].automatic.emplace(*queue.scaling);
             applyScaling(queue.name);
         }
-        m_scheduler.setQueue(queue.name, queueShareOf(queue));
         m_retryBudgets.setQueue(queue.name, queue.retryShare, m_ports.clock.now());
     }
     for (const TenantSettings &tenant : m_settings.tenants)
@@ -94,6 +99,7 @@ void Dispatcher::loadBacklog()
         std::vector<Pause> pauses;
         std::vector<TenantSettings> tenants;
         std::optional<TimePoint> nextDue;
+        std::vector<std::pair<TimePoint, std::string>> flow;
     };
     m_store.ask<Loaded>(
         0,
@@ -102,6 +108,7 @@ void Dispatcher::loadBacklog()
             auto pauses = store.pauses();
             auto tenants = store.savedTenants();
             auto nextDue = store.nextDue();
+            auto flow = store.savedFlow();
             if (!lanes)
                 return failure(lanes.error());
             if (!pauses)
@@ -110,7 +117,9 @@ void Dispatcher::loadBacklog()
                 return failure(tenants.error());
             if (!nextDue)
                 return failure(nextDue.error());
-            return Loaded {std::move(*lanes), std::move(*pauses), std::move(*tenants), *nextDue};
+            if (!flow)
+                return failure(flow.error());
+            return Loaded {std::move(*lanes), std::move(*pauses), std::move(*tenants), *nextDue, std::move(*flow)};
         },
         [this](Result<Loaded> loaded) {
             if (!loaded) {
@@ -121,6 +130,10 @@ void Dispatcher::loadBacklog()
                 pause(kept);
             for (const TenantSettings &tenant : loaded->tenants)
                 setTenant(tenant);
+            for (const auto &[minute, bytes] : loaded->flow)
+                m_flow.restoreMinute(minute, bytes);
+            m_flowSavedTo = minuteOf(m_ports.clock.now());
+            keepFlow();
             m_isRunning = true;
             m_windows.open(loaded->lanes);
             if (loaded->nextDue)
@@ -143,7 +156,9 @@ AttemptLimits Dispatcher::limitsOf(const QueueName &name, int maxAttempts) const
 
 void Dispatcher::enqueued(const std::vector<Enqueued> &jobs)
 {
+    const TimePoint now = m_ports.clock.now();
     for (const Enqueued &job : jobs) {
+        m_flow.accepted(job.lane.queue, job.lane.tenant, now);
         if (job.ready)
             arrived(job.lane, *job.ready);
         else if (job.due)
@@ -242,7 +257,7 @@ void Dispatcher::pump()
         pumpPulls();
     }
     pumpExpired();
-    if (m_haveMailboxes)
+    if (m_haveMailboxes && !m_active.empty()) // after the last was given up nobody works on what still lies there
         pumpStealing();
     checkStopped();
     checkIdle();
@@ -315,19 +330,17 @@ std::optional<Envelope> Dispatcher::takeFromTheFullest()
 void Dispatcher::claimInStore(std::vector<ClaimRequest> requests, std::function<void(Claims)> answer)
 {
     ++m_claimsUnderWay;
-    const int weight = static_cast<int>(requests.size());
+    const auto asked = std::make_shared<const std::vector<ClaimRequest>>(std::move(requests));
     m_store.ask<std::vector<Result<ClaimedJob>>>(
-        weight,
-        [this, requests = std::move(requests)](Store &store) { return store.claim(requests, m_ports.clock.now()); },
-        [this, answer = std::move(answer)](Claims claims) {
+        static_cast<int>(asked->size()),
+        [this, asked](Store &store) { return store.claim(*asked, m_ports.clock.now()); },
+        [this, asked, answer = std::move(answer)](Claims claims) {
             --m_claimsUnderWay;
-            if (!claims) {
+            if (!claims)
                 m_notices.trouble(claims.error());
-            } else {
-                for (const Result<ClaimedJob> &job : *claims) {
-                    if (!job && job.error().code == ErrorCode::Corrupt)
-                        m_notices.trouble(job.error());
-                }
+            for (std::size_t i = 0; claims && i < asked->size(); ++i) {
+                if (!(*claims)[i])
+                    unclaimed((*asked)[i].lane, (*claims)[i].error());
             }
             answer(std::move(claims));
             m_notices.roomFreed();
@@ -356,9 +369,10 @@ void Dispatcher::claimed(const std::vector<Promise> &promises, Claims answer)
     }
     for (std::size_t i = 0; i < promises.size(); ++i) {
         Result<ClaimedJob> &job = (*answer)[i];
+        const WorkerIndex worker = promises[i].worker;
         if (job)
             m_ports.workers.deliver(
-                promises[i].worker, {beginRun(promises[i].pick, std::move(*job), promises[i].worker)});
+                worker, {beginRun(promises[i].pick, std::move(*job), worker, "worker-" + std::to_string(worker))});
         else
             dropPromise(promises[i]);
     }
@@ -371,7 +385,7 @@ void Dispatcher::dropPromise(const Promise &promise)
     m_scheduler.settle(promise.pick, std::nullopt);
 }
 
-RunPtr Dispatcher::beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker)
+RunPtr Dispatcher::beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker, const std::string &workerName)
 {
     const Seq seq = job.job.seq;
     auto run = std::make_shared<Run>();
@@ -382,14 +396,12 @@ RunPtr Dispatcher::beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker
     run->reportProgress = [this, home = m_ports.home, seq](Progress progress) {
         home->post([this, seq, progress = std::move(progress)]() mutable { reportProgress(seq, std::move(progress)); });
     };
-    if (run->attempt == 1) {
-        const TimePoint ready = std::max(run->job.created, run->job.spec.runAt.value_or(run->job.created));
-        m_tenantStats[pick.lane.tenant].queueTime.add((run->started - ready).count());
-    }
+    countStart(*run, workerName);
     m_retryBudgets.runBegan(pick.lane.queue, pick.lane.tenant, run->started);
     if (m_isStopping)
         run->cancellation->request(Cancellation::Reason::Shutdown);
-    m_active.emplace(seq, ActiveRun {.run = run, .pick = pick, .worker = worker, .progress = {}});
+    m_active.emplace(
+        seq, ActiveRun {.run = run, .pick = pick, .worker = worker, .workerName = workerName, .progress = {}});
     return run;
 }
 
@@ -445,6 +457,47 @@ void Dispatcher::armChangeTimer()
         m_changeTimer.reset();
         schedulePump();
     });
+}
+
+// --- statistics ------------------------------------------------------------------------------------------------------
+
+void Dispatcher::keepFlow()
+{
+    const TimePoint now = m_ports.clock.now();
+    m_flow.tidy(now);
+    saveFlow(minuteOf(now), [] {});
+    m_ports.timers.start(std::chrono::minutes {1}, [this] { keepFlow(); });
+}
+
+void Dispatcher::saveFlow(TimePoint until, std::function<void()> saved)
+{
+    using Minutes = std::vector<std::pair<TimePoint, std::string>>;
+    auto minutes = std::make_shared<Minutes>();
+    // A clock that leapt forward leaves nothing in between.
+    for (TimePoint minute = std::max(m_flowSavedTo, minuteOf(until - flowKept)); minute < until;
+         minute += std::chrono::minutes {1}) {
+        if (std::string bytes = m_flow.packMinute(minute); !bytes.empty())
+            minutes->emplace_back(minute, std::move(bytes));
+    }
+    m_flowSavedTo = std::max(m_flowSavedTo, minuteOf(until));
+    if (minutes->empty()) {
+        saved();
+        return;
+    }
+    m_store.ask<std::size_t>(
+        static_cast<int>(minutes->size()),
+        [minutes](Store &store) -> Result<std::size_t> {
+            for (const auto &[minute, bytes] : *minutes) {
+                if (const Result<> kept = store.saveFlow(minute, bytes); !kept)
+                    return failure(kept.error());
+            }
+            return minutes->size();
+        },
+        [this, saved = std::move(saved)](const Result<std::size_t> &count) {
+            if (!count)
+                m_notices.trouble(count.error());
+            saved();
+        });
 }
 
 } // namespace fairlead

@@ -66,7 +66,8 @@ public:
     /// Does not renew. Fails with LeaseLost.
     void reportLeaseProgress(const LeaseToken &token, Progress progress, Answer<LeaseView> answer);
 
-    DispatchSnapshot snapshot() const;
+    DispatchSnapshot snapshot(DispatchSnapshot::With with) const;
+    History history(const HistoryQuery &query) const { return m_flow.history(query, m_ports.clock.now()); }
     /// Why a job as the store has it is not running.
     WhyView why(const JobRecord &record) const;
     std::optional<Progress> progressOf(const JobId &id) const;
@@ -79,6 +80,7 @@ private:
         std::shared_ptr<const Run> run;
         Pick pick;
         WorkerIndex worker = 0;
+        std::string workerName;
         std::optional<Progress> progress;
     };
     struct WorkerState
@@ -131,7 +133,7 @@ private:
     void claimInStore(std::vector<ClaimRequest> requests, std::function<void(Claims)> answer);
     void claim(std::vector<Promise> promises);
     void claimed(const std::vector<Promise> &promises, Claims answer);
-    RunPtr beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker);
+    RunPtr beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker, const std::string &workerName);
     void giveBack(const ClaimedJob &job);
     void dropPromise(const Promise &promise);
     std::optional<WorkerIndex> leastLoadedWorker() const;
@@ -139,6 +141,10 @@ private:
     void finish(FinishRequest request, Answer<JobState> told = {});
     void finished(const std::vector<PendingFinish> &pending, Result<std::vector<Result<Finished>>> answer);
     void endRun(RunEnded ended, Answer<JobState> told);
+    void countStart(const Run &run, const std::string &worker);
+    /// A waiting job was not claimed: it may have ended without a run.
+    void unclaimed(const Lane &lane, const Error &error);
+    void countEnd(const Finished &end, const Disposition &disposition);
     void countRun(const ActiveRun &active, const RunEnded &ended, const Disposition &disposition);
 
     void pumpPulls();
@@ -150,6 +156,9 @@ private:
     void armLeaseTimer();
     LeaseView leaseView(const LeaseBook::Lease &lease) const;
 
+    void keepFlow();
+    /// Writes the minutes up to the one that `until` lies in, that one only when it is the last.
+    void saveFlow(TimePoint until, std::function<void()> saved);
     /// How many workers a queue has when that is not fixed by the configuration.
     struct Scaling
     {
@@ -206,6 +215,9 @@ private:
     std::vector<Pause> m_pauses;
     std::map<TenantName, TenantLimits> m_limits; ///< of those for whom something was said
     std::map<TenantName, TenantStats> m_tenantStats;
+    FlowBook m_flow;
+    TimePoint m_flowSavedTo {}; ///< beginning of the first minute that is not saved
+    bool m_isLastFlowSaved = false;
     std::int64_t m_finishedCount = 0;
 };
 

@@ -40,6 +40,24 @@ void Dispatcher::endRun(RunEnded ended, Answer<JobState> told)
     finish({ended.seq, ended.token, std::move(disposition)}, std::move(told));
 }
 
+void Dispatcher::countStart(const Run &run, const std::string &worker)
+{
+    const JobSpec &spec = run.job.spec;
+    std::optional<Microseconds> waited;
+    if (run.attempt == 1)
+        waited = run.started - std::max(run.job.created, spec.runAt.value_or(run.job.created));
+    m_flow.started(spec.queue, spec.tenant, worker, waited, run.started);
+}
+
+void Dispatcher::unclaimed(const Lane &lane, const Error &error)
+{
+    if (error.code == ErrorCode::Corrupt)
+        m_notices.trouble(error);
+    if (error.code == ErrorCode::Expired || error.code == ErrorCode::Corrupt)
+        m_flow.became(lane.queue, lane.tenant, error.code == ErrorCode::Expired ? JobState::Expired : JobState::Dead,
+            m_ports.clock.now());
+}
+
 void Dispatcher::countRun(const ActiveRun &active, const RunEnded &ended, const Disposition &disposition)
 {
     ++m_finishedCount;
@@ -50,12 +68,20 @@ void Dispatcher::countRun(const ActiveRun &active, const RunEnded &ended, const 
     }
     if (!ended.wasCalled)
         return;
+    const JobSpec &spec = active.run->job.spec;
+    m_flow.ran(spec.queue, spec.tenant, active.workerName, ended.runTime, m_ports.clock.now());
     TenantStats &tenant = m_tenantStats[active.pick.lane.tenant];
     ++tenant.attempts;
-    tenant.runTime.add(ended.runTime.count());
     tenant.workerTime += ended.runTime.count();
     if (disposition.event == JobEvent::FailedForNow)
         ++tenant.retries;
+}
+
+void Dispatcher::countEnd(const Finished &end, const Disposition &disposition)
+{
+    // A snoozed or released run did not fail.
+    if (isEnded(end.state) || disposition.event == JobEvent::FailedForNow)
+        m_flow.became(end.lane.queue, end.lane.tenant, end.state, m_ports.clock.now());
 }
 
 void Dispatcher::finish(FinishRequest request, Answer<JobState> told)
@@ -103,6 +129,8 @@ void Dispatcher::finished(const std::vector<PendingFinish> &pending, Result<std:
         const Result<Finished> &end = (*answer)[i];
         if (pending[i].told)
             pending[i].told(end ? Result<JobState>(end->state) : Result<JobState>(failure(end.error())));
+        if (end)
+            countEnd(*end, pending[i].request.disposition);
         if (!end)
             m_notices.trouble(end.error());
         else if (end->ready)
@@ -134,6 +162,8 @@ void Dispatcher::acted(const Acted &acted)
             found->second.run->cancellation->request(Cancellation::Reason::Cancelled);
         return;
     }
+    if (acted.hasEnded)
+        m_flow.became(acted.lane.queue, acted.lane.tenant, acted.state, m_ports.clock.now());
     if (m_scheduler.remove(acted.lane, acted.seq))
         m_windows.consumed(acted.lane);
     m_notices.roomFreed();
@@ -245,6 +275,15 @@ void Dispatcher::checkStopped()
 {
     if (!m_isStopping || !m_stopped || !m_active.empty() || m_finishesUnderWay > 0 || m_claimsUnderWay > 0)
         return;
+    if (!m_isLastFlowSaved) {
+        m_isLastFlowSaved = true;
+        ++m_finishesUnderWay; // not before that is written
+        saveFlow(m_ports.clock.now(), [this] {
+            --m_finishesUnderWay;
+            schedulePump();
+        });
+        return;
+    }
     std::exchange(m_stopped, {})();
 }
 
@@ -257,14 +296,32 @@ void Dispatcher::checkIdle()
 
 // --- what it tells ---------------------------------------------------------------------------------------------------
 
-DispatchSnapshot Dispatcher::snapshot() const
+DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
 {
     DispatchSnapshot picture;
+    const TimePoint now = m_ports.clock.now();
+    switch (with) {
+    case DispatchSnapshot::With::Workers:
+        break;
+    case DispatchSnapshot::With::Queues:
+        for (const QueueSettings &queue : m_settings.queues) {
+            const FlowCell recent = m_flow.recentOf(queue.name, now);
+            const std::optional<ReadyJob> oldest = m_scheduler.oldestIn(queue.name);
+            picture.queueFlow.emplace(queue.name,
+                QueueFlow {m_flow.totalsOf(queue.name), quantilesOf(recent.queueTime), quantilesOf(recent.runTime),
+                    oldest ? std::optional(oldest->seq) : std::nullopt});
+        }
+        break;
+    case DispatchSnapshot::With::Tenants:
+        picture.tenants = m_tenantStats;
+        for (const auto &[tenant, recent] : m_flow.recentByTenant(now))
+            picture.tenantFlow.emplace(tenant, TenantFlow {quantilesOf(recent.queueTime), quantilesOf(recent.runTime)});
+        break;
+    }
     picture.isStopping = m_isStopping;
     for (const auto &[queue, scaling] : m_scaling)
         picture.workersByQueue[queue] = {scaling.workers(), scaling.byHand.has_value()};
     picture.finished = m_finishedCount;
-    picture.tenants = m_tenantStats;
     picture.limits = m_limits;
     picture.pauses = m_pauses;
     for (std::size_t i = 0; i < m_workers.size(); ++i) {
@@ -280,7 +337,7 @@ DispatchSnapshot Dispatcher::snapshot() const
         const Run &run = *active.run;
         ++picture.runningByQueue[run.job.spec.queue];
         if (active.worker == noWorker) {
-            WorkerView elsewhere {.worker = {},
+            WorkerView elsewhere {.worker = active.workerName,
                 .state = "busy",
                 .job = run.job.id,
                 .queue = run.job.spec.queue,
@@ -288,8 +345,6 @@ DispatchSnapshot Dispatcher::snapshot() const
                 .since = run.started,
                 .processed = 0,
                 .failed = 0};
-            if (const LeaseBook::Lease *lease = m_leases.find(run.token))
-                elsewhere.worker = lease->worker;
             picture.workerViews.push_back(std::move(elsewhere));
             continue;
         }

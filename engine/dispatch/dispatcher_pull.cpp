@@ -77,6 +77,7 @@ void Dispatcher::pumpPulls()
 void Dispatcher::claimFor(const PullWaitPtr &wait, std::vector<Pick> picks)
 {
     std::vector<ClaimRequest> requests;
+    requests.reserve(picks.size());
     for (const Pick &pick : picks)
         requests.push_back({pick.lane, pick.job, wait->request.worker});
     claimInStore(std::move(requests), [this, wait, picks = std::move(picks)](Claims answer) {
@@ -110,7 +111,7 @@ void Dispatcher::claimFor(const PullWaitPtr &wait, std::vector<Pick> picks)
 LeasedJob Dispatcher::startLease(const LeaseRequest &request, const Pick &pick, ClaimedJob job)
 {
     const int crashes = job.crashes;
-    const RunPtr run = beginRun(pick, std::move(job), noWorker);
+    const RunPtr run = beginRun(pick, std::move(job), noWorker, request.worker);
     const MonotonicTime now = m_ports.clock.monotonicNow();
     m_leases.add(run->token, {run->job.seq, run->job.id, request.worker, now + *request.lease, *request.lease});
     LeasedJob leased;

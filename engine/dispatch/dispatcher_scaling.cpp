@@ -20,9 +20,12 @@ void Dispatcher::decideScaling()
         if (!scaling.automatic)
             continue;
         Autoscaler::Facts facts;
-        facts.waiting = static_cast<std::int64_t>(m_scheduler.waitingIn(queue));
-        if (const std::optional<ReadyJob> oldest = m_scheduler.oldestIn(queue))
-            facts.oldestWaits = m_marks.waitOf(oldest->position, now);
+        facts.waiting = static_cast<std::int64_t>(m_scheduler.claimableIn(queue));
+        if (facts.waiting > 0
+            && !scaling.automatic->isDeep(facts.waiting)) { // else its lanes may be too many to look at
+            if (const std::optional<ReadyJob> oldest = m_scheduler.oldestIn(queue))
+                facts.oldestWaits = m_marks.waitOf(oldest->position, now);
+        }
         const int before = scaling.workers();
         scaling.automatic->decide(facts, now);
         if (scaling.workers() != before)

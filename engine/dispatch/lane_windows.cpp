@@ -20,6 +20,7 @@ void LaneWindows::open(const std::vector<Lane> &lanes)
 {
     for (const Lane &lane : lanes) {
         Window &window = m_windows[lane];
+        window.last.reset(); // what has arrived before stands behind the backlog; it is not added twice
         setHasMore(window, true);
         fetch(lane, window);
     }

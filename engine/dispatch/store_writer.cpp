@@ -11,10 +11,10 @@ constexpr Milliseconds betweenMaintenanceRounds {
     60'000}; ///< what becomes old meanwhile goes, also when nothing happens
 } // namespace
 
-StoreWriter::StoreWriter(Options options, const Clock &clock, std::function<void(const Error &)> onBroken)
+StoreWriter::StoreWriter(Options options, const Clock &clock, Notices notices)
     : m_options(options)
     , m_clock(clock)
-    , m_onBroken(std::move(onBroken))
+    , m_notices(std::move(notices))
     , m_thread("store")
 {
 }
@@ -78,6 +78,7 @@ void StoreWriter::submit(StoreTask task)
     }
     if (!m_tasks->tryPut(std::move(task))) {
         const bool isFull = m_tasks->size() >= m_tasks->bound();
+        // NOLINTNEXTLINE(bugprone-use-after-move): what is not put in stays here
         task.done(isFull ? failure(ErrorCode::EngineFull,
                       "the store has " + std::to_string(m_tasks->bound()) + " writes waiting; try again later")
                          : failure(ErrorCode::Unavailable, "the engine is stopping"));
@@ -144,10 +145,12 @@ void StoreWriter::commit(std::vector<StoreTask> &group)
         return {};
     });
     m_lastCommitTook = m_clock.monotonicNow() - begun;
+    if (committed)
+        m_notices.committed(m_store->lastEvent());
     if (committed || group.size() == 1 || committed.error().code == ErrorCode::Io) {
         if (!committed && committed.error().code == ErrorCode::Io) {
             m_isBroken = true;
-            m_onBroken(committed.error());
+            m_notices.broke(committed.error());
         }
         for (StoreTask &task : group)
             task.done(committed);
@@ -173,7 +176,7 @@ void StoreWriter::maintain()
     if (!isMore) {
         if (isMore.error().code == ErrorCode::Io) {
             m_isBroken = true;
-            m_onBroken(isMore.error());
+            m_notices.broke(isMore.error());
         }
         return;
     }

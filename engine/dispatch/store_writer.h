@@ -42,8 +42,13 @@ public:
         int jobsMax = 512;
         Microseconds delayMax {0};
     };
-    /// `onBroken` is called once, on the store thread, when the disk failed: nothing is acknowledged after it.
-    StoreWriter(Options options, const Clock &clock, std::function<void(const Error &)> onBroken);
+    /// Called on the store thread.
+    struct Notices
+    {
+        std::function<void(const Error &)> broke; ///< once, when the disk failed: nothing is acknowledged after it
+        std::function<void(std::int64_t)> committed; ///< after each commit, with the number of the newest event
+    };
+    StoreWriter(Options options, const Clock &clock, Notices notices);
     ~StoreWriter() override; ///< stops
 
     /// Opens the store on its own thread. Fails with what the store says.
@@ -68,7 +73,7 @@ private:
     // Constant after start.
     const Options m_options;
     const Clock &m_clock;
-    const std::function<void(const Error &)> m_onBroken;
+    const Notices m_notices;
     std::string m_description;
     std::string m_durability;
     StoreReaderFactory m_readerFactory;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/clock.h"
+#include "engine/domain/ids.h"
 #include "engine/domain/result.h"
 
 #include <optional>
@@ -30,6 +31,7 @@ struct TokenRecord
     TimePoint created;
     std::optional<TimePoint> expires;
     std::optional<TimePoint> revoked;
+    std::optional<TenantName> tenant {}; ///< sees and touches only this one's; empty: all
 };
 
 /// A token just made, with its secret.
@@ -45,6 +47,7 @@ struct TokenRequest
     std::string name;
     Role role = Role::Viewer;
     std::optional<Microseconds> lifetime; ///< empty: no end
+    std::optional<TenantName> tenant {}; ///< not for admins
 };
 
 } // namespace fairlead

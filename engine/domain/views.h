@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/flow.h"
 #include "engine/domain/job_filter.h"
 #include "engine/domain/settings.h"
 
@@ -94,16 +95,12 @@ struct QueueView
     StateCounts counts {};
     std::optional<Pause> pause;
     double weight = 1;
-};
-
-/// What a histogram says in short; microseconds.
-struct Quantiles
-{
-    std::int64_t count = 0;
-    std::int64_t p50 = 0;
-    std::int64_t p95 = 0;
-    std::int64_t p99 = 0;
-    std::int64_t max = 0;
+    Quantiles queueTime {}; ///< of the last 15 minutes, as a tenant's
+    Quantiles runTime {};
+    std::optional<TimePoint> oldestReady {}; ///< since when the job waits that has waited longest
+    FlowCounts totals {}; ///< since start
+    DurationBuckets queueTimes {}; ///< since start
+    DurationBuckets runTimes {};
 };
 
 struct TenantView
@@ -112,8 +109,8 @@ struct TenantView
     TenantLimits limits;
     StateCounts counts {};
     std::optional<Pause> pause;
-    Quantiles queueTime; ///< from ready to start, first attempts since start
-    Quantiles runTime; ///< worker time per run, since start
+    Quantiles queueTime; ///< from ready to start, first attempts of the last 15 minutes
+    Quantiles runTime; ///< worker time per run, of the last 15 minutes
     std::int64_t attempts = 0; ///< runs ended since start
     std::int64_t retries = 0; ///< runs that failed and were put back, since start
     std::int64_t workerTime = 0; ///< microseconds, since start
@@ -166,6 +163,7 @@ struct StatusView
     std::int64_t enqueued = 0; ///< since start
     std::int64_t finished = 0; ///< since start
     std::optional<Pause> pause;
+    std::vector<Pause> pauses {}; ///< all there are, the engine's first
 };
 
 /// The answer to an enqueue, given after the commit is on disk.

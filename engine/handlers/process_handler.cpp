@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/handlers/process_handler.h"
 
+#include "engine/domain/errno_text.h"
 #include "engine/domain/units.h"
 #include "engine/handlers/shown_text.h"
 #include "engine/wire/json_writer.h"
@@ -8,7 +9,6 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,7 +28,7 @@ std::string withReason(std::string what, const ChildEnd &end)
 Outcome outcomeOfStart(const ChildEnd &end, const ProcessHandlerSettings &settings)
 {
     const std::string text =
-        "cannot run '" + settings.command.front() + "' (" + end.step + "): " + std::strerror(end.error);
+        "cannot run '" + settings.command.front() + "' (" + end.step + "): " + errnoText(end.error);
     switch (end.error) {
     case ENOENT:
     case EACCES:
@@ -148,7 +148,7 @@ public:
     {
         auto folder = std::make_shared<WorkFolder>(m_settings.workingDirectory);
         if (folder->path().empty()) {
-            reply(Failed {"spawn", std::string("cannot make a working folder: ") + std::strerror(errno), {}});
+            reply(Failed {"spawn", "cannot make a working folder: " + errnoText(), {}});
             return;
         }
         ChildOrder order;

@@ -7,8 +7,7 @@ namespace fairlead {
 
 int Autoscaler::decide(const Facts &facts, MonotonicTime now)
 {
-    const bool isMuch = facts.oldestWaits > m_settings.ageHigh
-        || facts.waiting > std::int64_t {m_settings.depthHigh} * std::max(m_workers, 1);
+    const bool isMuch = isDeep(facts.waiting) || facts.oldestWaits > m_settings.ageHigh;
     if (isMuch) {
         m_quietSince.reset();
         if (m_workers < m_settings.workersMax && (!m_lastUp || now - *m_lastUp >= m_settings.upCooldown)) {
@@ -24,6 +23,11 @@ int Autoscaler::decide(const Facts &facts, MonotonicTime now)
         m_quietSince = now;
     }
     return m_workers;
+}
+
+bool Autoscaler::isDeep(std::int64_t waiting) const
+{
+    return waiting > std::int64_t {m_settings.depthHigh} * std::max(m_workers, 1);
 }
 
 void PositionMarks::mark(Position latest, MonotonicTime now)

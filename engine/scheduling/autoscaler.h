@@ -25,6 +25,8 @@ public:
     /// the last step up; one fewer when that was not so for `downCooldown`.
     int decide(const Facts &facts, MonotonicTime now);
     int workers() const { return m_workers; }
+    /// Whether so many jobs alone are a reason for one worker more.
+    bool isDeep(std::int64_t waiting) const;
 
 private:
     const ScalingSettings m_settings;

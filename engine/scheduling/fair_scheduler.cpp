@@ -239,10 +239,12 @@ std::size_t FairScheduler::waitingIn(const Lane &lane) const
     return index ? m_queues[index->queue].lanes.waitingIn(*index) : 0;
 }
 
-std::size_t FairScheduler::waitingIn(const QueueName &queue) const
+std::size_t FairScheduler::claimableIn(const QueueName &queue) const
 {
     const auto found = m_queueIds.find(queue);
-    return found == m_queueIds.end() ? 0 : m_queues[found->second].waiting;
+    if (found == m_queueIds.end() || m_isPaused || m_queues[found->second].partsSum == 0)
+        return 0;
+    return m_queues[found->second].waiting;
 }
 
 std::optional<ReadyJob> FairScheduler::oldestIn(const QueueName &queue) const

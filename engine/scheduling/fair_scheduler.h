@@ -84,7 +84,8 @@ public:
     std::vector<LaneJob> takeExpired();
 
     std::size_t waitingIn(const Lane &lane) const;
-    std::size_t waitingIn(const QueueName &queue) const;
+    /// Jobs waiting in the queue; 0 when all of them are paused or held back.
+    std::size_t claimableIn(const QueueName &queue) const;
     /// The job that has waited longest of those that are not paused or held back; looks at each lane.
     std::optional<ReadyJob> oldestIn(const QueueName &queue) const;
     /// How a waiting job stands; for people who ask why it waits.

@@ -45,11 +45,16 @@ bool isTokenSecret(std::string_view text)
         && text.substr(size) == tokenHash(text.substr(0, size)).substr(0, checksumDigits);
 }
 
-std::string tokenHash(std::string_view secret)
+std::string sha256Hex(std::string_view bytes)
 {
     std::array<unsigned char, crypto_hash_sha256_BYTES> hash {};
-    crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char *>(secret.data()), secret.size());
+    crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char *>(bytes.data()), bytes.size());
     return hexOf(hash.data(), hash.size());
+}
+
+std::string tokenHash(std::string_view secret)
+{
+    return sha256Hex(secret);
 }
 
 std::string makeTokenId()

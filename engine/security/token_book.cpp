@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/security/token_book.h"
 
+#include "engine/domain/errno_text.h"
 #include "engine/domain/units.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sodium.h>
 #include <sstream>
@@ -20,8 +20,9 @@ constexpr const char *none = "-";
 
 std::string createLine(const TokenRecord &record, const std::string &hash)
 {
-    return "create " + record.id + " " + std::string(roleName(record.role)) + " " + timeText(record.created) + " "
-        + (record.expires ? timeText(*record.expires) : none) + " " + hash + " " + record.name + "\n";
+    const std::string scope = record.tenant ? "/" + record.tenant->text() : std::string {};
+    return "create " + record.id + " " + std::string(roleName(record.role)) + scope + " " + timeText(record.created)
+        + " " + (record.expires ? timeText(*record.expires) : none) + " " + hash + " " + record.name + "\n";
 }
 
 /// A new file's name is on disk when its folder is.
@@ -42,7 +43,7 @@ Result<> checkFile(int file, const std::string &path)
     {
     };
     if (fstat(file, &status) != 0)
-        return failure(ErrorCode::Io, path + ": " + std::strerror(errno));
+        return failure(ErrorCode::Io, path + ": " + errnoText());
     if (!S_ISREG(status.st_mode) || (status.st_mode & 077) != 0 || status.st_uid != geteuid())
         return failure(ErrorCode::Denied, path + ": others than its owner may touch it; chmod 600, and look who did");
     return {};
@@ -59,7 +60,7 @@ Result<std::unique_ptr<TokenBook>> TokenBook::open(const std::string &path, cons
         if (file >= 0)
             syncFolder(path);
         else
-            return failure(errno == ELOOP ? ErrorCode::Denied : ErrorCode::Io, path + ": " + std::strerror(errno));
+            return failure(errno == ELOOP ? ErrorCode::Denied : ErrorCode::Io, path + ": " + errnoText());
     }
     std::unique_ptr<TokenBook> book(new TokenBook(file, clock));
     if (file < 0)
@@ -84,7 +85,7 @@ Result<> TokenBook::load()
     for (;;) {
         const ssize_t size = read(m_file, part, sizeof part);
         if (size < 0)
-            return failure(ErrorCode::Io, std::strerror(errno));
+            return failure(ErrorCode::Io, errnoText());
         if (size == 0)
             break;
         text.append(part, static_cast<std::size_t>(size));
@@ -92,7 +93,7 @@ Result<> TokenBook::load()
     // A last line without an end was cut by a crash, before anybody was told of it.
     const std::size_t whole = text.rfind('\n') + 1; // npos + 1 is 0
     if (whole < text.size() && ftruncate(m_file, static_cast<off_t>(whole)) != 0)
-        return failure(ErrorCode::Io, std::strerror(errno));
+        return failure(ErrorCode::Io, errnoText());
     std::istringstream lines(text.substr(0, whole));
     int number = 0;
     for (std::string line; std::getline(lines, line);) {
@@ -123,11 +124,19 @@ Result<> TokenBook::take(const std::string &line)
         return {};
     }
     words >> created >> expires >> entry.hash;
-    const Result<Role> role = parseRole(third);
+    // The role, and behind a slash the tenant; its grammar has no slash.
+    const std::size_t slash = std::min(third.find('/'), third.size());
+    const Result<Role> role = parseRole(third.substr(0, slash));
     const Result<TimePoint> at = parseTime(created);
     if (verb != "create" || !role || !at || entry.hash.size() != 2 * crypto_hash_sha256_BYTES)
         return failure(ErrorCode::Corrupt, "not a line of this file");
     entry.record = {.id = id, .name = {}, .role = *role, .created = *at, .expires = {}, .revoked = {}};
+    if (slash < third.size()) {
+        const Result<TenantName> tenant = TenantName::parse(third.substr(slash + 1));
+        if (!tenant)
+            return failure(tenant.error());
+        entry.record.tenant = *tenant;
+    }
     if (expires != none) {
         const Result<TimePoint> end = parseTime(expires);
         if (!end)
@@ -148,7 +157,7 @@ Result<> TokenBook::append(const std::string &line)
     const bool isWritten = write(m_file, line.data(), line.size()) == static_cast<ssize_t>(line.size());
     if (isWritten && fdatasync(m_file) == 0)
         return {};
-    const std::string what = std::strerror(errno);
+    const std::string what = errnoText();
     [[maybe_unused]] const int cut = ftruncate(m_file, before);
     return failure(ErrorCode::Io, "the tokens' file cannot be written: " + what);
 }
@@ -167,6 +176,8 @@ Result<NewToken> TokenBook::create(const TokenRequest &request)
         return failure(ErrorCode::Invalid, "name: at most 128 bytes, without control characters");
     if (request.lifetime && request.lifetime->count() <= 0)
         return failure(ErrorCode::Invalid, "lifetime: expected more than nothing");
+    if (request.tenant && request.role == Role::Admin)
+        return failure(ErrorCode::Invalid, "tenant: an admin's token is for all tenants");
     const TimePoint now = m_clock.now();
     const std::scoped_lock lock(m_mutex);
     const bool hasAdmin = std::any_of(m_entries.begin(), m_entries.end(),
@@ -178,6 +189,7 @@ Result<NewToken> TokenBook::create(const TokenRequest &request)
     made.secret = makeTokenSecret();
     made.record = {
         .id = makeTokenId(), .name = name, .role = request.role, .created = now, .expires = {}, .revoked = {}};
+    made.record.tenant = request.tenant;
     if (request.lifetime)
         made.record.expires = now + *request.lifetime;
     const std::string hash = tokenHash(made.secret);

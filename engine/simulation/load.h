@@ -61,7 +61,7 @@ struct TenantChange
 };
 
 /// What an engine is put through. Times count from the start.
-struct Load
+struct SimulatedLoad
 {
     Microseconds length = std::chrono::minutes {10}; ///< the figures are taken then, whatever still waits
     std::vector<JobSource> sources;

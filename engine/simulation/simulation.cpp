@@ -6,6 +6,7 @@
 #include "engine/simulation/direct_store_queue.h"
 #include "engine/simulation/fluid_share.h"
 #include "engine/simulation/manual_timers.h"
+#include "engine/simulation/mortal_timers.h"
 #include "engine/simulation/posted_tasks.h"
 #include "engine/storage/memory_store.h"
 
@@ -39,28 +40,6 @@ Microseconds drawn(const RunTimes &times, Random &random)
     return Microseconds {std::llround(-std::log1p(-random.nextUnit()) * mean)};
 }
 
-/// Timers that end with the life of an engine.
-class MortalTimers final : public Timers
-{
-public:
-    explicit MortalTimers(Timers &timers)
-        : m_timers(timers)
-    {
-    }
-    Id start(Microseconds delay, std::function<void()> task) override
-    {
-        return m_timers.start(delay, [alive = std::weak_ptr(m_alive), task = std::move(task)] {
-            if (!alive.expired())
-                task();
-        });
-    }
-    void cancel(Id id) override { m_timers.cancel(id); }
-
-private:
-    Timers &m_timers;
-    const std::shared_ptr<bool> m_alive = std::make_shared<bool>();
-};
-
 /// One life of an engine on a disk that outlives it.
 struct EngineLife
 {
@@ -86,7 +65,7 @@ struct EngineLife
 class World final : public RunSink
 {
 public:
-    World(EngineSettings settings, const Load &load, std::uint64_t seed)
+    World(EngineSettings settings, const SimulatedLoad &load, std::uint64_t seed)
         : m_settings(std::move(settings))
         , m_load(load)
         , m_seed(seed)
@@ -269,6 +248,20 @@ private:
         m_workers[static_cast<std::size_t>(index)].mail.push_back(std::move(envelope.run));
         m_life->home->post([this, index] { startNext(index); });
     }
+    void startWorker(WorkerIndex index, std::function<void()> started) override
+    {
+        m_workers.resize(std::max(m_workers.size(), static_cast<std::size_t>(index) + 1));
+        m_life->home->post(std::move(started));
+    }
+    std::optional<Envelope> takeBack(WorkerIndex index) override
+    {
+        std::deque<RunPtr> &mail = m_workers[static_cast<std::size_t>(index)].mail;
+        if (mail.empty())
+            return std::nullopt;
+        Envelope newest {std::move(mail.back())};
+        mail.pop_back();
+        return newest;
+    }
     void startNext(WorkerIndex index)
     {
         SimulatedWorker &worker = m_workers[static_cast<std::size_t>(index)];
@@ -396,7 +389,7 @@ private:
 
     // Constant after construction.
     EngineSettings m_settings;
-    const Load &m_load;
+    const SimulatedLoad &m_load;
     const std::uint64_t m_seed;
 
     SeededRandom m_random;
@@ -416,7 +409,7 @@ private:
     std::optional<Error> m_fault;
 };
 
-Result<> checkQueues(const EngineSettings &settings, const Load &load)
+Result<> checkQueues(const EngineSettings &settings, const SimulatedLoad &load)
 {
     const auto known = [&](const QueueName &queue) -> Result<> {
         if (settings.findQueue(queue))
@@ -446,7 +439,7 @@ double jobsOf(const JobSource &source, Microseconds length)
     return source.burst * bursts + source.perSecond * span / 1e6;
 }
 
-Result<> checkSize(const Load &load)
+Result<> checkSize(const SimulatedLoad &load)
 {
     auto jobs = static_cast<double>(load.recorded.size());
     for (const JobSource &source : load.sources)
@@ -458,7 +451,7 @@ Result<> checkSize(const Load &load)
 }
 } // namespace
 
-Result<SimulationReport> simulate(EngineSettings settings, const Load &load, std::uint64_t seed)
+Result<SimulationReport> simulate(EngineSettings settings, const SimulatedLoad &load, std::uint64_t seed)
 {
     if (const Result<> checked = checkQueues(settings, load); !checked)
         return failure(checked.error());

@@ -14,6 +14,6 @@ inline constexpr std::int64_t simulatedJobsMax = 2'000'000;
 /// figures, and the same arrivals and run times whatever the settings. Jobs of pulled queues are run as if the engine's
 /// own workers took them. Fails with Invalid when the load names a queue that the settings do not have, with TooLarge
 /// when it brings more than simulatedJobsMax jobs. Threads: any, each its own.
-Result<SimulationReport> simulate(EngineSettings settings, const Load &load, std::uint64_t seed);
+Result<SimulationReport> simulate(EngineSettings settings, const SimulatedLoad &load, std::uint64_t seed);
 
 } // namespace fairlead

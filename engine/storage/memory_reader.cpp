@@ -2,6 +2,7 @@
 #include "engine/storage/memory_reader.h"
 
 #include "engine/storage/job_body.h"
+#include "engine/storage/job_events.h"
 #include "engine/storage/list_cursor.h"
 
 #include <algorithm>
@@ -83,6 +84,15 @@ Result<JobRecord> MemoryReader::findJob(const JobId &id)
     return recordOf(*m_state, *record, Payload::With);
 }
 
+Result<JobRecord> MemoryReader::findJob(Seq seq)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    const auto found = m_state->records.find(seq);
+    if (found == m_state->records.end())
+        return failure(ErrorCode::NotFound, "there is no such job");
+    return recordOf(*m_state, found->second, Payload::Without);
+}
+
 Result<JobResult> MemoryReader::findResult(const JobId &id)
 {
     const std::scoped_lock lock(m_state->mutex);
@@ -144,6 +154,40 @@ Result<DeadLetterPage> MemoryReader::listDeadLetters(const DeadLetterQuery &quer
             letter.lastError = record.errors.back();
         }
         page.deadLetters.push_back(std::move(letter));
+    }
+    return page;
+}
+
+Result<EventPage> MemoryReader::events(const EventQuery &query)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    const std::deque<Event> &events = m_state->events;
+    const std::int64_t oldest = events.empty() ? 1 : events.front().number;
+    Result<EventPage> page = firstPage(query, oldest, m_state->lastEvent());
+    if (!page)
+        return page;
+    const std::int64_t end = std::min(m_state->lastEvent(), page->next + eventsScannedMax);
+    while (page->next < end && page->events.size() < static_cast<std::size_t>(query.limit)) {
+        ++page->next;
+        const Event &event = events.at(static_cast<std::size_t>(page->next - oldest));
+        if (matches(query, event))
+            page->events.push_back(event);
+    }
+    return page;
+}
+
+Result<AuditPage> MemoryReader::auditLog(const AuditQuery &query)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    AuditPage page;
+    for (auto entry = m_state->auditLog.rbegin(); entry != m_state->auditLog.rend(); ++entry) {
+        if (query.below > 0 && entry->number >= query.below)
+            continue;
+        if (page.entries.size() == static_cast<std::size_t>(query.limit)) {
+            page.next = page.entries.back().number;
+            break;
+        }
+        page.entries.push_back(*entry);
     }
     return page;
 }

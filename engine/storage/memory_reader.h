@@ -12,9 +12,12 @@ public:
     explicit MemoryReader(std::shared_ptr<MemoryState> state);
 
     Result<JobRecord> findJob(const JobId &id) override;
+    Result<JobRecord> findJob(Seq seq) override;
     Result<JobResult> findResult(const JobId &id) override;
     Result<JobPage> listJobs(const JobQuery &query) override;
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) override;
+    Result<EventPage> events(const EventQuery &query) override;
+    Result<AuditPage> auditLog(const AuditQuery &query) override;
     Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
     Result<Seq> newestSeq() override;
     Result<Matches> findMatching(const MatchRequest &request) override;

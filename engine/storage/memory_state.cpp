@@ -80,7 +80,7 @@ void MemoryState::remove(Seq seq)
     removeFromIndexes(old);
     ids.erase(old.job->id);
     records.erase(seq);
-    m_undo.push_back([this, seq, old = std::move(old)] {
+    m_undo.emplace_back([this, seq, old = std::move(old)] {
         addToIndexes(old);
         records.insert_or_assign(seq, old);
     });
@@ -112,7 +112,7 @@ void MemoryState::put(MemoryRecord record)
     }
     addToIndexes(record);
     records.insert_or_assign(seq, std::move(record));
-    m_undo.push_back([this, seq, old = std::move(old)] {
+    m_undo.emplace_back([this, seq, old = std::move(old)] {
         removeFromIndexes(records.at(seq));
         if (old) {
             addToIndexes(*old);
@@ -137,6 +137,31 @@ void MemoryState::setPause(const PauseKey &key, std::optional<Pause> pause)
 void MemoryState::setTenant(const TenantSettings &settings)
 {
     m_undo.push_back(assign(tenants, settings.name, std::optional(settings)));
+}
+
+void MemoryState::setFlow(TimePoint minute, std::optional<std::string> bytes)
+{
+    m_undo.push_back(assign(flow, minute, std::move(bytes)));
+}
+
+void MemoryState::note(Event event)
+{
+    event.number = lastEvent() + 1;
+    events.push_back(std::move(event));
+    m_undo.emplace_back([this] { events.pop_back(); });
+}
+
+void MemoryState::append(const AuditEntry &entry)
+{
+    auditLog.push_back(entry);
+    m_undo.emplace_back([this] { auditLog.pop_back(); });
+}
+
+void MemoryState::keepChanges()
+{
+    m_undo.clear();
+    while (events.size() > static_cast<std::size_t>(eventsKept))
+        events.pop_front();
 }
 
 void MemoryState::setOperation(const JobId &id, std::optional<Operation> operation)

@@ -3,6 +3,7 @@
 
 #include "engine/storage/store.h"
 
+#include <deque>
 #include <mutex>
 #include <set>
 #include <unordered_map>
@@ -83,10 +84,15 @@ public:
     std::map<CountKey, StateCounts> counts;
     std::map<CountKey, std::int64_t> backlogBytes; ///< of payloads that wait
 
-    // Changed through `setIdempotency`, `setPause`, `setTenant` and `setOperation`.
+    std::deque<Event> events; ///< the newest; changed by `note`
+
+    std::vector<AuditEntry> auditLog; ///< changed by `append`
+
+    // Changed through `setIdempotency`, `setPause`, `setTenant`, `setFlow` and `setOperation`.
     std::map<std::string, IdempotencyEntry> idempotency;
     std::map<PauseKey, Pause> pauses;
     std::map<TenantName, TenantSettings> tenants;
+    std::map<TimePoint, std::string> flow; ///< statistics, by minute
     std::map<JobId, Operation> operations;
 
     // Only ever rise, also over an undone commit.
@@ -104,9 +110,15 @@ public:
     void setIdempotency(const std::string &key, std::optional<IdempotencyEntry> entry);
     void setPause(const PauseKey &key, std::optional<Pause> pause);
     void setTenant(const TenantSettings &settings);
+    void setFlow(TimePoint minute, std::optional<std::string> bytes);
     void setOperation(const JobId &id, std::optional<Operation> operation);
 
-    void keepChanges() { m_undo.clear(); }
+    /// Gives the event its number.
+    void note(Event event);
+    void append(const AuditEntry &entry);
+    std::int64_t lastEvent() const { return events.empty() ? 0 : events.back().number; }
+
+    void keepChanges();
     void undoChanges();
 
 private:

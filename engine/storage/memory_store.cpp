@@ -2,34 +2,13 @@
 #include "engine/storage/memory_store.h"
 
 #include "engine/storage/job_body.h"
+#include "engine/storage/job_events.h"
+#include "engine/storage/memory_commit.h"
 #include "engine/storage/memory_reader.h"
 
 #include <algorithm>
 
 namespace fairlead {
-
-/// Holds the state's mutex for one verb, or does nothing inside an enclosing commit, which holds it already.
-class MemoryStore::Commit
-{
-public:
-    explicit Commit(MemoryStore &store)
-        : m_store(store)
-    {
-        if (!store.m_isInCommit)
-            m_lock = std::unique_lock(store.m_state->mutex);
-    }
-    ~Commit()
-    {
-        if (m_lock.owns_lock())
-            m_store.m_state->keepChanges();
-    }
-    Commit(const Commit &) = delete;
-    Commit &operator=(const Commit &) = delete;
-
-private:
-    MemoryStore &m_store;
-    std::unique_lock<std::mutex> m_lock;
-};
 
 namespace {
 void noteTime(MemoryState &state, TimePoint now)
@@ -127,6 +106,7 @@ Result<Enqueued> MemoryStore::enqueueOne(const JobSpec &spec, const JobId &id, T
     if (!spec.idempotencyKey.empty())
         m_state->setIdempotency(
             spec.idempotencyKey, MemoryState::IdempotencyEntry {idempotentBody(spec), seq, now + idempotencyKept});
+    m_state->note(acceptedEvent(answer, now));
     return answer;
 }
 
@@ -155,6 +135,7 @@ Result<ClaimedJob> MemoryStore::claimOne(const ClaimRequest &request, TimePoint 
     MemoryRecord next = record.lifted();
     if (record.job->spec.deadline && now > *record.job->spec.deadline) {
         next.end = endOf(JobState::Expired, now, "expired", "");
+        m_state->note(unstartedEvent(*record.job, JobState::Expired, "expired", now));
         m_state->put(std::move(next));
         return failure(ErrorCode::Expired, "the job's deadline passed before it could start");
     }
@@ -163,6 +144,7 @@ Result<ClaimedJob> MemoryStore::claimOne(const ClaimRequest &request, TimePoint 
     next.startedAt = now;
     ClaimedJob answer {*record.job, next.run->attempt, record.crashes, next.run->token, now};
     m_state->put(std::move(next));
+    m_state->note(startedEvent(answer, request.worker));
     return answer;
 }
 
@@ -203,6 +185,7 @@ Result<Finished> MemoryStore::finishOne(const FinishRequest &request, TimePoint 
     } else {
         return failure(ErrorCode::Internal, "a run cannot end as '" + std::string(jobStateName(state)) + "'");
     }
+    m_state->note(finishedEvent(answer, disposition, run.attempt, now));
     m_state->put(std::move(next));
     return answer;
 }
@@ -214,7 +197,7 @@ Result<std::vector<Result<>>> MemoryStore::renew(std::span<const std::pair<Seq, 
     for (const auto &[seq, token] : runs) {
         const auto found = m_state->records.find(seq);
         if (found == m_state->records.end() || !found->second.run || found->second.run->token != token) {
-            answers.push_back(failure(ErrorCode::LeaseLost, "the run is not the job's present one"));
+            answers.emplace_back(failure(ErrorCode::LeaseLost, "the run is not the job's present one"));
             continue;
         }
         MemoryRecord next = found->second;
@@ -253,7 +236,9 @@ Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
     }
     MemoryRecord next = record->lifted();
     next.end = endOf(JobState::Cancelled, now, {}, {});
+    answer.hasEnded = true;
     m_state->put(std::move(next));
+    m_state->note(*actedEvent(answer, now));
     return answer;
 }
 
@@ -276,7 +261,7 @@ Result<std::vector<Acted>> MemoryStore::drop(const DropRequest &request, TimePoi
     const Commit commit(*this);
     noteTime(*m_state, now);
     std::vector<Seq> victims;
-    Load found;
+    BacklogSize found;
     const auto isEnough = [&] { return found.jobs >= request.needed.jobs && found.bytes >= request.needed.bytes; };
     for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= request.highest;
          ++priority) {
@@ -293,11 +278,12 @@ Result<std::vector<Acted>> MemoryStore::drop(const DropRequest &request, TimePoi
         return dropped;
     for (const Seq seq : victims) {
         const MemoryRecord &record = m_state->records.at(seq);
-        dropped.push_back({record.job->id, seq, record.lane(), JobState::Cancelled, {}, {}});
+        dropped.push_back({record.job->id, seq, record.lane(), JobState::Cancelled, {}, {}, true});
         MemoryRecord next = record.lifted();
         next.addError(droppedError(now));
         next.end = endOf(JobState::Cancelled, now, {}, {});
         m_state->put(std::move(next));
+        m_state->note(*actedEvent(dropped.back(), now, droppedError(now).errorClass));
     }
     return dropped;
 }
@@ -306,10 +292,10 @@ Result<std::vector<Result<Acted>>> MemoryStore::retry(std::span<const JobId> ids
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    return answersOf<Acted>(ids, [&](const JobId &id) { return retryOne(id); });
+    return answersOf<Acted>(ids, [&](const JobId &id) { return retryOne(id, now); });
 }
 
-Result<Acted> MemoryStore::retryOne(const JobId &id)
+Result<Acted> MemoryStore::retryOne(const JobId &id, TimePoint now)
 {
     const MemoryRecord *record = m_state->findKept(id);
     if (!record)
@@ -328,6 +314,7 @@ Result<Acted> MemoryStore::retryOne(const JobId &id)
     next.position = nextPosition();
     Acted answer {id, record->job->seq, record->lane(), JobState::Ready, {}, next.ready()};
     m_state->put(std::move(next));
+    m_state->note(*actedEvent(answer, now));
     return answer;
 }
 
@@ -351,8 +338,11 @@ Result<Acted> MemoryStore::discardOne(const JobId &id, TimePoint now)
         next.end = endOf(JobState::Cancelled, now, {}, {});
     }
     next.deleted = now;
-    Acted answer {id, record->job->seq, record->lane(), next.end->state, {}, {}};
+    const Acted answer {id, record->job->seq, record->lane(), next.end->state, {}, {}, !record->end};
     m_state->put(std::move(next));
+    if (answer.hasEnded)
+        m_state->note(*actedEvent(answer, now));
+    m_state->note(changedEvent(EventKind::JobDeleted, id, answer.lane, now));
     return answer;
 }
 
@@ -364,13 +354,14 @@ Result<std::vector<Result<Acted>>> MemoryStore::restore(std::span<const JobId> i
     for (const JobId &id : ids) {
         const MemoryRecord *record = m_state->find(id);
         if (!record) {
-            answers.push_back(failure(ErrorCode::NotFound, "there is no job " + id.text()));
+            answers.emplace_back(failure(ErrorCode::NotFound, "there is no job " + id.text()));
         } else if (!record->deleted) {
-            answers.push_back(failure(ErrorCode::Conflict, "job " + id.text() + " was not deleted"));
+            answers.emplace_back(failure(ErrorCode::Conflict, "job " + id.text() + " was not deleted"));
         } else {
             MemoryRecord next = *record;
             next.deleted.reset();
-            answers.push_back(Acted {id, record->job->seq, record->lane(), next.end->state, {}, {}});
+            m_state->note(changedEvent(EventKind::JobRestored, id, record->lane(), now));
+            answers.emplace_back(Acted {id, record->job->seq, record->lane(), next.end->state, {}, {}});
             m_state->put(std::move(next));
         }
     }
@@ -382,10 +373,10 @@ Result<std::vector<Result<Relaned>>> MemoryStore::relane(
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    return answersOf<Relaned>(ids, [&](const JobId &id) { return relaneOne(id, change); });
+    return answersOf<Relaned>(ids, [&](const JobId &id) { return relaneOne(id, change, now); });
 }
 
-Result<Relaned> MemoryStore::relaneOne(const JobId &id, const LaneChange &change)
+Result<Relaned> MemoryStore::relaneOne(const JobId &id, const LaneChange &change, TimePoint now)
 {
     const MemoryRecord *record = m_state->findKept(id);
     if (!record)
@@ -412,6 +403,7 @@ Result<Relaned> MemoryStore::relaneOne(const JobId &id, const LaneChange &change
         answer.ready = next.ready();
     }
     m_state->put(std::move(next));
+    m_state->note(changedEvent(EventKind::JobMoved, id, to, now));
     return answer;
 }
 
@@ -499,88 +491,6 @@ Result<bool> MemoryStore::maintain(TimePoint now)
     for (const JobId &id : ended)
         m_state->setOperation(id, {});
     return false;
-}
-
-// --- counts and settings ---------------------------------------------------------------------------------------------
-
-Result<std::vector<QueueTenantCounts>> MemoryStore::counts()
-{
-    const Commit commit(*this);
-    std::vector<QueueTenantCounts> all;
-    for (const auto &[key, counts] : m_state->counts)
-        all.push_back({key.first, key.second, counts});
-    return all;
-}
-
-Result<> MemoryStore::savePause(const Pause &pause)
-{
-    const Commit commit(*this);
-    m_state->setPause({pause.queue, pause.tenant}, pause);
-    return {};
-}
-
-Result<bool> MemoryStore::removePause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant)
-{
-    const Commit commit(*this);
-    const bool wasThere = m_state->pauses.contains({queue, tenant});
-    m_state->setPause({queue, tenant}, {});
-    return wasThere;
-}
-
-Result<std::vector<Pause>> MemoryStore::pauses()
-{
-    const Commit commit(*this);
-    std::vector<Pause> all;
-    for (const auto &[key, pause] : m_state->pauses)
-        all.push_back(pause);
-    return all;
-}
-
-namespace {
-void add(Load &to, const Load &load)
-{
-    to.jobs += load.jobs;
-    to.bytes += load.bytes;
-}
-} // namespace
-
-Result<Backlog> MemoryStore::backlog(const QueueName &queue, const TenantName &tenant)
-{
-    const Commit commit(*this);
-    Backlog backlog;
-    for (const auto &[key, counts] : m_state->counts) {
-        const Load load {
-            countOf(counts, JobState::Ready) + countOf(counts, JobState::Scheduled), m_state->backlogBytes[key]};
-        add(backlog.ofEngine, load);
-        if (key.first == queue)
-            add(backlog.ofQueue, load);
-        if (key.second == tenant)
-            add(backlog.ofTenant, load);
-    }
-    return backlog;
-}
-
-Result<> MemoryStore::saveTenant(const TenantSettings &settings)
-{
-    const Commit commit(*this);
-    m_state->setTenant(settings);
-    return {};
-}
-
-Result<std::vector<TenantSettings>> MemoryStore::savedTenants()
-{
-    const Commit commit(*this);
-    std::vector<TenantSettings> all;
-    for (const auto &[name, settings] : m_state->tenants)
-        all.push_back(settings);
-    return all;
-}
-
-Result<> MemoryStore::saveOperation(const Operation &operation)
-{
-    const Commit commit(*this);
-    m_state->setOperation(operation.id, operation);
-    return {};
 }
 
 StoreReaderFactory MemoryStore::readerFactory()

@@ -41,6 +41,12 @@ public:
     Result<std::vector<Pause>> pauses() override;
     Result<> saveTenant(const TenantSettings &settings) override;
     Result<std::vector<TenantSettings>> savedTenants() override;
+    Result<> note(const Event &event) override;
+    std::int64_t lastEvent() const override;
+    Result<> appendAudit(const AuditEntry &entry) override;
+    Result<AuditEntry> lastAudit() override;
+    Result<> saveFlow(TimePoint minute, const std::string &bytes) override;
+    Result<std::vector<std::pair<TimePoint, std::string>>> savedFlow() override;
     Result<> saveOperation(const Operation &operation) override;
     std::string description() const override { return "memory"; }
     std::string durability() const override { return "none"; }
@@ -55,9 +61,9 @@ private:
     Result<ClaimedJob> claimOne(const ClaimRequest &request, TimePoint now);
     Result<Finished> finishOne(const FinishRequest &request, TimePoint now);
     Result<Acted> cancelOne(const JobId &id, TimePoint now);
-    Result<Acted> retryOne(const JobId &id);
+    Result<Acted> retryOne(const JobId &id, TimePoint now);
     Result<Acted> discardOne(const JobId &id, TimePoint now);
-    Result<Relaned> relaneOne(const JobId &id, const LaneChange &change);
+    Result<Relaned> relaneOne(const JobId &id, const LaneChange &change, TimePoint now);
     Position nextPosition() { return Position {m_state->nextNumber++}; }
 
     std::shared_ptr<MemoryState> m_state;

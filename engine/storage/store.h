@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/audit.h"
+#include "engine/domain/event.h"
 #include "engine/domain/letter_groups.h"
 #include "engine/domain/operation.h"
 #include "engine/domain/settings.h"
@@ -68,6 +70,7 @@ struct Acted
     JobState state = JobState::Cancelled;
     std::optional<Token> runningToken; ///< of a run that must be stopped first (cancel of a running job)
     std::optional<ReadyJob> ready;
+    bool hasEnded = false; ///< it waited, and this act ended it
 };
 
 /// A job that went from one lane to another. `ready` is set when it waits there at once; else its time is to come.
@@ -108,17 +111,17 @@ struct CutRun
 };
 
 /// How much waits: ready and scheduled jobs, and the bytes of their payloads.
-struct Load
+struct BacklogSize
 {
     std::int64_t jobs = 0;
     std::int64_t bytes = 0;
-    bool operator==(const Load &) const = default;
+    bool operator==(const BacklogSize &) const = default;
 };
 struct Backlog
 {
-    Load ofEngine;
-    Load ofQueue;
-    Load ofTenant; ///< in all queues
+    BacklogSize ofEngine;
+    BacklogSize ofQueue;
+    BacklogSize ofTenant; ///< in all queues
 };
 
 /// "Make room for so much": waiting jobs of one tenant in one queue are to be dropped.
@@ -129,7 +132,7 @@ struct DropRequest
     TenantName tenant;
     Priority highest = Priority::Normal; ///< of the classes that may be dropped
     First first = First::Oldest; ///< of the lowest class
-    Load needed; ///< at least so many jobs and bytes
+    BacklogSize needed; ///< at least so many jobs and bytes
 };
 /// Jobs that one DropRequest may drop at most.
 inline constexpr int dropMost = 256;
@@ -149,11 +152,17 @@ public:
     virtual ~StoreReader() = default;
     /// Fails with NotFound.
     virtual Result<JobRecord> findJob(const JobId &id) = 0;
+    /// The same by its place in the order of arrival, without payload.
+    virtual Result<JobRecord> findJob(Seq seq) = 0;
     virtual Result<JobResult> findResult(const JobId &id) = 0;
     /// Newest first. Fails with Invalid for a cursor that is not one of ours. Records carry no payload.
     virtual Result<JobPage> listJobs(const JobQuery &query) = 0;
     /// Dead and expired jobs, latest death first. Records carry no payload.
     virtual Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) = 0;
+    /// Does not wait. Looks through at most 10,000 events; `next` says how far. Fails with Invalid when `since` is more
+    /// than the newest event's number.
+    virtual Result<EventPage> events(const EventQuery &query) = 0;
+    virtual Result<AuditPage> auditLog(const AuditQuery &query) = 0;
     virtual Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) = 0;
     virtual Result<Seq> newestSeq() = 0;
     /// Stops early, with `hasMore`, when it has looked for long.
@@ -169,6 +178,13 @@ public:
     /// meanwhile. Fails with Conflict when the file is there, Invalid for a store in memory, Io.
     virtual Result<BackupReport> backup(const std::string &file) = 0;
 };
+
+/// Events that a store keeps, about; older ones are forgotten.
+inline constexpr std::int64_t eventsKept = 200'000;
+/// How long minutes of statistics are kept.
+inline constexpr Microseconds flowKept = std::chrono::hours {24};
+/// Events that one read looks through.
+inline constexpr std::int64_t eventsScannedMax = 10'000;
 
 /// Opens a reader; called on the thread that will use it.
 using StoreReaderFactory = std::function<Result<std::unique_ptr<StoreReader>>()>;
@@ -259,6 +275,23 @@ public:
     virtual Result<std::vector<TenantSettings>> savedTenants() = 0;
     /// Keeps an operation as it is now; ended ones for `operationsKept`.
     virtual Result<> saveOperation(const Operation &operation) = 0;
+
+    // --- what happened -----------------------------------------------------------------------------------------------
+    /// Writes an event; its number is chosen here. The verbs that change jobs do it by themselves, in their own commit.
+    virtual Result<> note(const Event &event) = 0;
+    /// The number of the newest event that is on disk; 0: none yet.
+    virtual std::int64_t lastEvent() const = 0;
+    /// Adds to the audit log; none is ever changed or removed. REQUIRES: its number follows the newest one's.
+    virtual Result<> appendAudit(const AuditEntry &entry) = 0;
+    /// The newest entry, with number 0 when there is none; of the commit under way, too.
+    virtual Result<AuditEntry> lastAudit() = 0;
+
+    // --- statistics ------------------------------------------------------------------------------------------------
+    /// Keeps what passed in the minute that begins at `minute`; replaces what was kept of it, forgets what is older
+    /// than 24 hours before.
+    virtual Result<> saveFlow(TimePoint minute, const std::string &bytes) = 0;
+    /// What is kept, oldest first.
+    virtual Result<std::vector<std::pair<TimePoint, std::string>>> savedFlow() = 0;
 
     // --- what it is --------------------------------------------------------------------------------------------------
     /// Such as "sqlite 3.40.1" and "full".

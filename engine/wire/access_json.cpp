@@ -14,6 +14,21 @@ void putMembers(JsonWriter &writer, const TokenRecord &record)
     writer.member("id", record.id).member("name", record.name).member("role", roleName(record.role));
     writer.member("created_at", std::optional(record.created)).member("expires_at", record.expires);
     writer.member("revoked_at", record.revoked);
+    if (record.tenant)
+        writer.member("tenant", record.tenant->text());
+}
+
+/// Empty when it is not there; a wrong one is a fault of the object.
+std::optional<TenantName> takeTenant(JsonObject &object)
+{
+    const std::optional<std::string> text = object.text("tenant");
+    if (!text)
+        return std::nullopt;
+    Result<TenantName> tenant = TenantName::parse(*text);
+    if (tenant)
+        return std::move(*tenant);
+    object.fault(tenant.error());
+    return std::nullopt;
 }
 
 Result<TokenRecord> takeRecord(JsonObject &object)
@@ -28,6 +43,7 @@ Result<TokenRecord> takeRecord(JsonObject &object)
     record.created = object.time("created_at").value_or(TimePoint {});
     record.expires = object.time("expires_at");
     record.revoked = object.time("revoked_at");
+    record.tenant = takeTenant(object);
     return record;
 }
 } // namespace
@@ -38,6 +54,8 @@ std::string writeTokenRequest(const TokenRequest &request)
     writer.beginObject().member("name", request.name).member("role", roleName(request.role));
     if (request.lifetime)
         writer.member("expires", durationText(*request.lifetime));
+    if (request.tenant)
+        writer.member("tenant", request.tenant->text());
     return writer.endObject().take();
 }
 
@@ -52,6 +70,7 @@ Result<TokenRequest> readTokenRequest(std::string_view json)
         else
             object.fault(role.error());
         request.lifetime = object.duration("expires");
+        request.tenant = takeTenant(object);
         object.refuseUnknown();
         return request;
     });

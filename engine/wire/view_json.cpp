@@ -2,6 +2,7 @@
 #include "engine/wire/view_json.h"
 
 #include "engine/domain/units.h"
+#include "engine/wire/history_json.h"
 #include "engine/wire/json_reader.h"
 #include "engine/wire/raw_json.h"
 
@@ -27,27 +28,28 @@ StateCounts readCounts(JsonObject &parent)
     return counts;
 }
 
+void putPause(JsonWriter &writer, const Pause &pause)
+{
+    writer.beginObject().member("who", pause.who).member("reason", pause.why);
+    if (pause.queue)
+        writer.member("queue", pause.queue->text());
+    if (pause.tenant)
+        writer.member("tenant", pause.tenant->text());
+    writer.member("since", std::optional(pause.since)).endObject();
+}
+
 void writePause(JsonWriter &writer, const std::optional<Pause> &pause)
 {
     writer.key("paused");
-    if (!pause) {
+    if (pause)
+        putPause(writer, *pause);
+    else
         writer.null();
-        return;
-    }
-    writer.beginObject().member("who", pause->who).member("reason", pause->why);
-    if (pause->queue)
-        writer.member("queue", pause->queue->text());
-    if (pause->tenant)
-        writer.member("tenant", pause->tenant->text());
-    writer.member("since", std::optional(pause->since)).endObject();
 }
 
-std::optional<Pause> readPause(JsonObject &parent)
+Pause takePause(simdjson::dom::element element)
 {
-    const auto element = parent.element("paused");
-    if (!element)
-        return std::nullopt;
-    JsonObject object(*element);
+    JsonObject object(element);
     Pause pause;
     pause.who = object.text("who").value_or("");
     pause.why = object.text("reason").value_or("");
@@ -59,20 +61,10 @@ std::optional<Pause> readPause(JsonObject &parent)
     return pause;
 }
 
-void writeQuantiles(JsonWriter &writer, std::string_view name, const Quantiles &quantiles)
+std::optional<Pause> readPause(JsonObject &parent)
 {
-    writer.key(name).beginObject().member("count", quantiles.count).member("p50", quantiles.p50);
-    writer.member("p95", quantiles.p95).member("p99", quantiles.p99).member("max", quantiles.max).endObject();
-}
-
-Quantiles readQuantiles(JsonObject &parent, std::string_view name)
-{
-    const auto element = parent.element(name);
-    if (!element)
-        return {};
-    JsonObject object(*element);
-    const auto part = [&](std::string_view key) { return object.integer(key).value_or(0); };
-    return {part("count"), part("p50"), part("p95"), part("p99"), part("max")};
+    const auto element = parent.element("paused");
+    return element ? std::optional(takePause(*element)) : std::nullopt;
 }
 
 template <typename View>
@@ -104,7 +96,12 @@ void putQueue(JsonWriter &writer, const QueueView &view)
     writer.member("running", std::int64_t {view.running});
     writeCounts(writer, view.counts);
     writePause(writer, view.pause);
-    writer.endObject();
+    writer.member("oldest_ready", view.oldestReady);
+    writeQuantiles(writer, "queue_time_us", view.queueTime);
+    writeQuantiles(writer, "run_time_us", view.runTime);
+    writer.key("totals").beginObject();
+    writeFlowCounts(writer, view.totals);
+    writer.endObject().endObject();
 }
 
 Result<QueueView> takeQueue(JsonObject &object)
@@ -121,6 +118,13 @@ Result<QueueView> takeQueue(JsonObject &object)
     view.running = static_cast<int>(object.integer("running").value_or(0));
     view.counts = readCounts(object);
     view.pause = readPause(object);
+    view.oldestReady = object.time("oldest_ready");
+    view.queueTime = readQuantiles(object, "queue_time_us");
+    view.runTime = readQuantiles(object, "run_time_us");
+    if (const auto totals = object.element("totals")) {
+        JsonObject part(*totals);
+        view.totals = readFlowCounts(part);
+    }
     return view;
 }
 
@@ -219,6 +223,8 @@ Result<StatusView> takeStatus(JsonObject &object)
     view.finished = object.integer("finished").value_or(0);
     view.counts = readCounts(object);
     view.pause = readPause(object);
+    for (const simdjson::dom::element pause : object.elements("pauses"))
+        view.pauses.push_back(takePause(pause));
     return view;
 }
 
@@ -320,7 +326,10 @@ std::string writeStatus(const StatusView &view)
     writer.member("enqueued", view.enqueued).member("finished", view.finished);
     writeCounts(writer, view.counts);
     writePause(writer, view.pause);
-    return writer.endObject().take();
+    writer.key("pauses").beginArray();
+    for (const Pause &pause : view.pauses)
+        putPause(writer, pause);
+    return writer.endArray().endObject().take();
 }
 
 Result<StatusView> readStatus(std::string_view json)

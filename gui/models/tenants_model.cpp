@@ -22,7 +22,7 @@ double retryShare(const TenantRow &row)
 
 QString percentileTip(const Quantiles &times)
 {
-    return TenantsModel::tr("p50 %1, p95 %2, p99 %3, longest %4\nof %5 runs since the engine started")
+    return TenantsModel::tr("p50 %1, p95 %2, p99 %3, longest %4\nof %5 runs of the last 15 minutes")
         .arg(shownDuration(Microseconds {times.p50}), shownDuration(Microseconds {times.p95}),
             shownDuration(Microseconds {times.p99}), shownDuration(Microseconds {times.max}), shown(times.count));
 }
@@ -176,10 +176,10 @@ QVariant TenantsModel::headerData(int section, Qt::Orientation orientation, int 
         tr("Weight"), tr("Share / fair"), tr("Last minute"), tr("Run p95"), tr("Done"), tr("Retried")};
     const QStringList tips {tr("Who hands in the jobs"), tr("Paused, running, ready or idle"),
         tr("Jobs that wait for a worker"), tr("Jobs that have a worker"), tr("Dead letters"),
-        tr("95 % of the first attempts waited no longer than this; since the engine started"),
+        tr("95 % of the first attempts waited no longer than this, in the last 15 minutes"),
         tr("How much worker time the tenant is due against the others; double-click to change it"),
         tr("Worker time of the last minute against what the weight is worth"), tr("Runs per second"),
-        tr("95 % of the runs took no longer than this; since the engine started"), tr("Runs ended per second"),
+        tr("95 % of the runs took no longer than this, in the last 15 minutes"), tr("Runs ended per second"),
         tr("Runs that failed and were put back, of all runs since the engine started")};
     if (role == Qt::DisplayRole)
         return names.at(section);

@@ -192,8 +192,8 @@ void OverviewPage::showCharts()
     m_throughput->setData(series.throughput(), bands);
     m_backlog->setNote(scope().tenant ? tr("all tenants") : QString());
     m_backlog->setData(series.readyByQueue(scope().queue, linesMax), bands);
-    const QString note = scope().tenant ? tr("%1, since the engine started").arg(shown(scope().tenant->text()))
-                                        : tr("p95 by tenant, since the engine started");
+    const QString note = scope().tenant ? tr("%1, of the last 15 minutes").arg(shown(scope().tenant->text()))
+                                        : tr("p95 by tenant, of the last 15 minutes");
     m_queueTime->setNote(note);
     m_queueTime->setData(series.percentiles(TimeKind::Queue, scope().tenant, linesMax), bands);
     m_runTime->setNote(note);

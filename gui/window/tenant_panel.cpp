@@ -94,9 +94,9 @@ void TenantPanel::showNow()
     m_limits->setText(tr("Weight %1; %2").arg(QLocale().toString(view->limits.weight), limitWords(view->limits)));
     m_why->setText(explainShare(*view, m_feed.snapshot(), m_feed.samples()));
     const FeedSeries series(m_feed.samples(), m_feed.snapshot().takenOn, spanSeconds, palette());
-    m_queueTime->setNote(tr("since the engine started"));
+    m_queueTime->setNote(tr("of the last 15 minutes"));
     m_queueTime->setData(series.percentiles(TimeKind::Queue, m_tenant, 3), series.bands());
-    m_runTime->setNote(tr("since the engine started"));
+    m_runTime->setNote(tr("of the last 15 minutes"));
     m_runTime->setData(series.percentiles(TimeKind::Run, m_tenant, 3), series.bands());
 }
 

@@ -112,6 +112,37 @@ private Q_SLOTS:
         QVERIFY(after.ended());
         QCOMPARE(after.process.exitCode(), 0);
     }
+    void killAtTheConcurrencyLimitLeaksNoSlot()
+    {
+        const QTemporaryDir folder;
+        for (int life = 0; life < 2; ++life) { // fewer than the crash limit
+            EngineProgram program(folder.path());
+            RemoteClient client(program.url());
+            if (life == 0) {
+                QVERIFY(enqueueAll(client, 200));
+                const auto tenants = await<std::vector<TenantView>>(
+                    [&](Answer<std::vector<TenantView>> answer) { client.listTenants(std::move(answer)); });
+                QVERIFY(tenants && !tenants->empty());
+                for (const TenantView &tenant : *tenants) {
+                    TenantPatch patch;
+                    patch.rules.concurrency = 1;
+                    QVERIFY(await<TenantView>(
+                        [&](Answer<TenantView> answer) { client.setTenant(tenant.tenant, patch, std::move(answer)); }));
+                }
+            }
+            QTRY_VERIFY_WITH_TIMEOUT(
+                hasEnded(client, 3) || countOf(statusOf(client).counts, JobState::Succeeded) == 200, 60'000);
+            program.process.kill();
+            QVERIFY(program.ended());
+        }
+        EngineProgram last(folder.path(), {QStringLiteral("--until-idle")});
+        QVERIFY(last.ended()); // a slot that was lost would keep jobs waiting for good
+        QCOMPARE(last.process.exitCode(), 0);
+        EngineProgram after(folder.path());
+        RemoteClient client(after.url());
+        QCOMPARE(countOf(statusOf(client).counts, JobState::Succeeded), 200);
+        QCOMPARE(after.stop(), 0);
+    }
     void floodDoesNotHoldUpTheSmallOnes()
     {
         const QTemporaryDir folder;

@@ -32,7 +32,7 @@ private Q_SLOTS:
         const std::string admin = make(Role::Admin);
         const std::string operating = make(Role::Operator);
         const std::string viewer = make(Role::Viewer);
-        const Router router(m_rig->local, *m_rig->tokens);
+        const Router router(m_rig->bare, m_rig->audit(), *m_rig->tokens);
         for (const std::string &route : router.routes()) {
             const QByteArray line =
                 QByteArray::fromStdString(route).replace("{}", "01890000-0000-7000-8000-000000000000");
@@ -40,7 +40,8 @@ private Q_SLOTS:
                 QCOMPARE(ask(line, {}).status, 200);
                 continue;
             }
-            const bool isAdmins = line.contains("/v1/tokens") || line.contains("/engine/stop");
+            const bool isAdmins = line.contains("/v1/tokens") || line.contains("/engine/stop")
+                || line.contains("/v1/audit") || line.contains("/v1/backup");
             const bool isLooking = line.startsWith("GET");
             for (const std::string &wrong : {std::string(), std::string("x"), makeTokenSecret(), admin + "0"}) {
                 const RawAnswer answer = ask(line, wrong);
@@ -55,6 +56,56 @@ private Q_SLOTS:
         }
         QCOMPARE(ask("GET /nowhere", {}).status, 401);
         QCOMPARE(ask("GET /nowhere", viewer).status, 404);
+    }
+    void aTokenOfOneTenantFindsNothingOfTheOthers() // S05
+    {
+        NewJob job = EngineRig::job("rejects", "{\"of\":\"anna\"}");
+        job.tenant = TenantName::trusted("anna");
+        const JobId annas = m_rig->addUntil(job, JobState::Dead);
+        job = EngineRig::job("rejects", "{\"of\":\"bobby\"}");
+        job.tenant = TenantName::trusted("bobby");
+        const JobId bobs = m_rig->addUntil(job, JobState::Dead);
+        make(Role::Admin);
+        const auto made = m_rig->tokens->create({"a", Role::Operator, {}, TenantName::trusted("anna")});
+        QVERIFY(made);
+        const std::string &token = made->secret;
+        const QByteArray annasId = QByteArray::fromStdString(annas.text());
+        const QByteArray bobsId = QByteArray::fromStdString(bobs.text());
+        const Router router(m_rig->bare, m_rig->audit(), *m_rig->tokens);
+        for (const std::string &route : router.routes()) {
+            QByteArray line = QByteArray::fromStdString(route);
+            if (line == "GET /v1/events") { // as a page, not a stream: below
+                continue;
+            }
+            const bool isOfJob = line.contains("/v1/jobs/{}") || line.contains("/v1/dead-letters/{}");
+            const bool isOfTenant = line.contains("/v1/tenants/{}");
+            line.replace("{}", isOfTenant ? QByteArray("bobby") : bobsId);
+            const RawAnswer answer = ask(line, token);
+            QVERIFY2(!isOfJob || answer.status == (line.endsWith("/restore") ? 403 : 404), line);
+            QVERIFY2(!isOfTenant || answer.status == 403 || answer.status == 400, line);
+            QVERIFY2(!answer.body.contains("bobby"), line + answer.body);
+            QVERIFY2(!answer.body.contains(bobsId) || answer.status >= 400, line);
+        }
+        // And its own is there.
+        QCOMPARE(ask("GET /v1/jobs/" + annasId, token).status, 200);
+        QCOMPARE(ask("GET /v1/jobs", token).json()[QStringLiteral("count")].toInt(), 1);
+        QCOMPARE(ask("GET /v1/dead-letters", token).json()[QStringLiteral("count")].toInt(), 1);
+        QCOMPARE(ask("GET /v1/tenants", token).json()[QStringLiteral("count")].toInt(), 1);
+        QCOMPARE(ask("GET /v1/tenants/anna", token).status, 200);
+        QCOMPARE(ask("POST /v1/jobs/" + annasId + "/retry", token).status, 200);
+        QCOMPARE(ask("POST /v1/jobs", token, "{\"queue\":\"done\",\"tenant\":\"anna\"}").status, 201);
+        QCOMPARE(ask("POST /v1/tenants/anna/pause", token).status, 403); // its answer is the status of the whole
+        for (const char *line : {"GET /v1/jobs?tenant=bobby", "GET /v1/stats", "GET /metrics", "GET /v1/queues",
+                 "GET /v1/workers", "GET /v1/stats/history?tenant=bobby", "POST /v1/engine/pause"})
+            QVERIFY2(ask(line, token).status == 403, line);
+        QCOMPARE(ask("POST /v1/jobs", token, "{\"queue\":\"done\",\"tenant\":\"bobby\"}").status, 403);
+        QCOMPARE(m_rig->record(bobs).state, JobState::Dead);
+        RawSocket socket(m_rig->server->port());
+        const RawAnswer events = socket.ask(request(m_rig->server->port(), "GET /v1/events?since=0", {},
+            "Accept: application/json\r\nAuthorization: Bearer " + QByteArray::fromStdString(token) + "\r\n"));
+        QVERIFY(events.status == 200 && events.body.contains("anna") && !events.body.contains("bobby")
+            && !events.body.contains("engine.started"));
+        QVERIFY(!m_rig->tokens->create({"", Role::Admin, {}, TenantName::trusted("anna")}));
     }
     void tokensAreMadeListedAndRevoked()
     {

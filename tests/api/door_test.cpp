@@ -319,7 +319,8 @@ private Q_SLOTS:
     {
         QFETCH(QString, listen);
         open(anyPort());
-        const auto server = HttpServer::start({.listen = listen.toStdString()}, m_rig->local, *m_rig->tokens);
+        const auto server =
+            HttpServer::start({.listen = listen.toStdString()}, m_rig->bare, m_rig->audit(), *m_rig->tokens);
         QVERIFY(!server);
         QCOMPARE(errorCodeName(server.error().code), errorCodeName(ErrorCode::Configuration));
         QVERIFY(server.error().text.find("http.listen") != std::string::npos);
@@ -328,7 +329,7 @@ private Q_SLOTS:
     {
         open(anyPort());
         const std::string address = "127.0.0.1:" + std::to_string(port());
-        const auto server = HttpServer::start({.listen = address}, m_rig->local, *m_rig->tokens);
+        const auto server = HttpServer::start({.listen = address}, m_rig->bare, m_rig->audit(), *m_rig->tokens);
         QVERIFY(!server);
         QCOMPARE(errorCodeName(server.error().code), errorCodeName(ErrorCode::Unavailable));
         QVERIFY(server.error().text.find(address) != std::string::npos);
@@ -336,7 +337,7 @@ private Q_SLOTS:
     void ipv6LoopbackIsServed()
     {
         open(anyPort());
-        auto server = HttpServer::start({.listen = "[::1]:0"}, m_rig->local, *m_rig->tokens);
+        auto server = HttpServer::start({.listen = "[::1]:0"}, m_rig->bare, m_rig->audit(), *m_rig->tokens);
         if (!server)
             QSKIP("this machine has no IPv6");
         RemoteClient client(QUrl(QString::fromStdString((*server)->url())));

@@ -39,7 +39,7 @@ private:
     QStringList served() const
     {
         QStringList names;
-        const Router router(m_rig->local, *m_rig->tokens);
+        const Router router(m_rig->bare, m_rig->audit(), *m_rig->tokens);
         for (const std::string &route : router.routes())
             names.append(QString::fromStdString(route));
         return names;
@@ -59,11 +59,13 @@ private:
         }
         return {};
     }
-    /// Asks, and holds status and body against the document.
+    /// Asks, and holds status and body against the document. In `body` ' stands for ": moc of Qt 6.4 reads no raw
+    /// strings.
     QJsonObject ask(int status, const QByteArray &line, const QByteArray &body = {}, const QByteArray &headers = {})
     {
         RawSocket socket(m_rig->server->port());
-        const RawAnswer answer = socket.ask(request(m_rig->server->port(), line, body, headers));
+        const RawAnswer answer =
+            socket.ask(request(m_rig->server->port(), line, QByteArray(body).replace('\'', '"'), headers));
         const QString route = routeOf(line);
         const QString code = QString::number(answer.status);
         m_seen.insert(route + QLatin1Char(' ') + code);
@@ -77,7 +79,10 @@ private:
         const QJsonObject content = m_schema.resolved(responses[code].toObject())[QStringLiteral("content")].toObject();
         if (content.contains(QStringLiteral("*/*")))
             return {};
-        [&] { QCOMPARE(answer.header("Content-Type"), QByteArray("application/json")); }();
+        const QString type = QString::fromLatin1(answer.header("Content-Type")).section(QLatin1Char(';'), 0, 0);
+        [&] { QVERIFY2(content.contains(type), qPrintable(type)); }();
+        if (type != QLatin1String("application/json"))
+            return {};
         const QJsonDocument json = QJsonDocument::fromJson(answer.body);
         const QJsonValue value = json.isArray() ? QJsonValue(json.array()) : QJsonValue(json.object());
         const QString wrong =
@@ -90,17 +95,17 @@ private:
 
     void askAboutJobs()
     {
-        ask(201, "POST /v1/jobs", R"({"queue":"held","unique":"u","delay":"1h","tags":["a"]})");
-        ask(200, "POST /v1/jobs", R"({"queue":"held","unique":"u"})");
-        ask(201, "POST /v1/jobs", R"([{"queue":"done"},{"queue":"nowhere"}])");
+        ask(201, "POST /v1/jobs", "{'queue':'held','unique':'u','delay':'1h','tags':['a']}");
+        ask(200, "POST /v1/jobs", "{'queue':'held','unique':'u'}");
+        ask(201, "POST /v1/jobs", "[{'queue':'done'},{'queue':'nowhere'}]");
         ask(400, "POST /v1/jobs", "{");
-        ask(404, "POST /v1/jobs", R"({"queue":"nowhere"})");
-        ask(201, "POST /v1/jobs", R"({"queue":"held","delay":"1h","idempotency":"i"})");
-        ask(409, "POST /v1/jobs", R"({"queue":"held","delay":"1h","idempotency":"i","payload":2})");
-        ask(413, "POST /v1/jobs", R"({"queue":"held","unique":")" + QByteArray(300, 'u') + "\"}");
-        ask(200, "PATCH /v1/tenants/full", R"({"max_depth":1})");
-        ask(201, "POST /v1/jobs", R"({"queue":"held","tenant":"full","delay":"1h"})");
-        ask(429, "POST /v1/jobs", R"({"queue":"held","tenant":"full","delay":"1h"})");
+        ask(404, "POST /v1/jobs", "{'queue':'nowhere'}");
+        ask(201, "POST /v1/jobs", "{'queue':'held','delay':'1h','idempotency':'i'}");
+        ask(409, "POST /v1/jobs", "{'queue':'held','delay':'1h','idempotency':'i','payload':2}");
+        ask(413, "POST /v1/jobs", "{'queue':'held','unique':'" + QByteArray(300, 'u') + "'}");
+        ask(200, "PATCH /v1/tenants/full", "{'max_depth':1}");
+        ask(201, "POST /v1/jobs", "{'queue':'held','tenant':'full','delay':'1h'}");
+        ask(429, "POST /v1/jobs", "{'queue':'held','tenant':'full','delay':'1h'}");
         const QByteArray done = bytes(m_rig->addUntil(EngineRig::job("done"), JobState::Succeeded));
         const QByteArray held = bytes(m_rig->addUntil(EngineRig::job("held"), JobState::Running));
         ask(200, "GET /v1/jobs?state=succeeded");
@@ -135,11 +140,11 @@ private:
     }
     void askAboutOperations()
     {
-        ask(200, "POST /v1/operations", R"({"action":"retry","filter":{},"dry_run":true})");
-        ask(400, "POST /v1/operations", R"({"action":"retry"})");
-        ask(404, "POST /v1/operations", R"({"action":"move","filter":{},"queue":"nowhere"})");
+        ask(200, "POST /v1/operations", "{'action':'retry','filter':{},'dry_run':true}");
+        ask(400, "POST /v1/operations", "{'action':'retry'}");
+        ask(404, "POST /v1/operations", "{'action':'move','filter':{},'queue':'nowhere'}");
         const QByteArray slow = ask(202, "POST /v1/operations",
-            R"({"action":"cancel","filter":{"queue":"held"},"over":"1h","who":"me"})")[QStringLiteral("id")]
+            "{'action':'cancel','filter':{'queue':'held'},'over':'1h','who':'me'}")[QStringLiteral("id")]
                                     .toString()
                                     .toLatin1();
         ask(200, "GET /v1/operations");
@@ -154,27 +159,27 @@ private:
         m_rig->add(EngineRig::job("far"));
         return "/v1/leases/"
             + ask(200, "POST /v1/queues/far/lease",
-                R"({"worker":"w","max":1,"wait_ms":10000})")[QStringLiteral("jobs")][0][QStringLiteral("token")]
+                "{'worker':'w','max':1,'wait_ms':10000}")[QStringLiteral("jobs")][0][QStringLiteral("token")]
                   .toString()
                   .toLatin1()
             + "/";
     }
     void askAsAWorker()
     {
-        ask(400, "POST /v1/queues/far/lease", R"({"worker":"w","max":0})");
-        ask(404, "POST /v1/queues/nowhere/lease", R"({"worker":"w"})");
+        ask(400, "POST /v1/queues/far/lease", "{'worker':'w','max':0}");
+        ask(404, "POST /v1/queues/nowhere/lease", "{'worker':'w'}");
         QByteArray path = lease();
         ask(200, "POST " + path + "renew");
-        ask(200, "POST " + path + "progress", R"({"percent":40,"text":"half"})");
-        ask(400, "POST " + path + "progress", R"({"percent":"much"})");
+        ask(200, "POST " + path + "progress", "{'percent':40,'text':'half'}");
+        ask(400, "POST " + path + "progress", "{'percent':'much'}");
         for (const QByteArray verb : {"succeed", "fail", "reject", "snooze"}) {
-            const QByteArray body = verb == "snooze" ? R"({"delay_ms":1000})" : "";
-            ask(400, "POST " + path + verb, R"({"odd":1})");
+            const QByteArray body = verb == "snooze" ? "{'delay_ms':1000}" : "";
+            ask(400, "POST " + path + verb, "{'odd':1}");
             ask(200, "POST " + path + verb, body);
             ask(409, "POST " + path + verb, body);
             if (verb == "succeed") {
                 ask(409, "POST " + path + "renew");
-                ask(409, "POST " + path + "progress", R"({"percent":40})");
+                ask(409, "POST " + path + "progress", "{'percent':40}");
             }
             path = lease();
         }
@@ -184,44 +189,55 @@ private:
         ask(200, "GET /v1/queues");
         ask(200, "GET /v1/queues/done");
         ask(404, "GET /v1/queues/nowhere");
-        ask(200, "POST /v1/queues/done/scale", R"({"workers":1})");
-        ask(400, "POST /v1/queues/done/scale", R"({"workers":"many"})");
-        ask(404, "POST /v1/queues/nowhere/scale", R"({"workers":1})");
+        ask(200, "POST /v1/queues/done/scale", "{'workers':1}");
+        ask(400, "POST /v1/queues/done/scale", "{'workers':'many'}");
+        ask(404, "POST /v1/queues/nowhere/scale", "{'workers':1}");
         ask(200, "GET /v1/tenants");
         ask(200, "GET /v1/tenants/full");
         ask(404, "GET /v1/tenants/nobody");
-        ask(400, "PATCH /v1/tenants/full", R"({"weight":-1})");
-        ask(404, "PATCH /v1/tenants/full", R"({"plan":"gold"})");
+        ask(400, "PATCH /v1/tenants/full", "{'weight':-1}");
+        ask(404, "PATCH /v1/tenants/full", "{'plan':'gold'}");
         ask(200, "GET /v1/workers");
         for (const QByteArray path : {"/v1/engine", "/v1/queues/done", "/v1/tenants/full"}) {
-            ask(200, "POST " + path + "/pause", R"({"who":"me","reason":"lunch"})");
+            ask(200, "POST " + path + "/pause", "{'who':'me','reason':'lunch'}");
             ask(200, "GET " + (path == "/v1/engine" ? QByteArray("/v1/stats") : path));
             ask(200, "POST " + path + "/resume");
             if (!path.contains("queues"))
-                ask(400, "POST " + path + "/resume", R"({"odd":1})");
-            ask(400, "POST " + path + "/pause", R"({"odd":1})");
+                ask(400, "POST " + path + "/resume", "{'odd':1}");
+            ask(400, "POST " + path + "/pause", "{'odd':1}");
         }
         ask(404, "POST /v1/queues/nowhere/pause");
         ask(404, "POST /v1/queues/nowhere/resume");
-        ask(413, "POST /v1/queues/done/pause", R"({"who":")" + QByteArray(129, 'a') + "\"}");
+        ask(413, "POST /v1/queues/done/pause", "{'who':'" + QByteArray(129, 'a') + "'}");
         ask(200, "GET /v1/stats");
+        ask(200, "GET /metrics");
+        ask(200, "GET /v1/stats/history?range=15m");
+        ask(200, "GET /v1/stats/history?series=run_time&queue=done");
+        ask(400, "GET /v1/stats/history?series=odd");
+        const QByteArray asJson = "Accept: application/json\r\n";
+        ask(200, "GET /v1/events?since=0&limit=1000", {}, asJson);
+        ask(400, "GET /v1/events?since=odd", {}, asJson);
+        ask(200, "GET /v1/audit?limit=5");
+        ask(400, "GET /v1/audit?cursor=odd");
+        ask(200, "GET /v1/audit/verify");
         ask(200, "GET /v1/verify");
-        ask(400, "POST /v1/backup", R"({"file":"relative"})");
+        ask(400, "POST /v1/backup", "{'file':'relative'}");
         ask(200, "GET /health");
         ask(200, "GET /health/ready");
         ask(200, "GET /openapi.json");
-        ask(400, "POST /v1/engine/stop", R"({"mode":"odd"})");
+        ask(400, "POST /v1/engine/stop", "{'mode':'odd'}");
         ask(200, "POST /v1/engine/stop");
     }
     void askAboutTokens()
     {
-        ask(400, "POST /v1/tokens", R"({"role":"odd"})");
-        const QJsonObject made = ask(201, "POST /v1/tokens", R"({"role":"admin","name":"me"})");
+        ask(400, "POST /v1/tokens", "{'role':'odd'}");
+        const QJsonObject made = ask(201, "POST /v1/tokens", "{'role':'admin','name':'me'}");
         const QByteArray bearer =
             "Authorization: Bearer " + made[QStringLiteral("token")].toString().toLatin1() + "\r\n";
         ask(200, "GET /v1/tokens", {}, bearer);
         ask(404, "DELETE /v1/tokens/0123456789abcdef", {}, bearer);
-        const QJsonObject other = ask(201, "POST /v1/tokens", R"({"role":"viewer","expires":"1h"})", bearer);
+        const QJsonObject other =
+            ask(201, "POST /v1/tokens", "{'role':'viewer','tenant':'full','expires':'1h'}", bearer);
         ask(200, "DELETE /v1/tokens/" + other[QStringLiteral("id")].toString().toLatin1(), {}, bearer);
     }
 

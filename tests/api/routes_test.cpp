@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each route answers, and how each refuses.
+#include "engine/api/exchange.h"
 #include "tests/support/engine_rig.h"
 #include "tests/support/raw_http.h"
 
@@ -45,6 +46,26 @@ private Q_SLOTS:
         const QByteArray many = "[" + QByteArray("{},").repeated(10'000) + "{}]";
         QCOMPARE(ask("POST /v1/jobs", many).status, 413);
         QVERIFY(ask("POST /v1/jobs", many).message().contains(QStringLiteral("10000")));
+    }
+    void fullTenantGets429AndWhenToComeBack() // B13
+    {
+        QCOMPARE(ask("POST /v1/engine/pause", "{}").status, 200);
+        QCOMPARE(ask("PATCH /v1/tenants/anna", "{\"max_depth\":1,\"backpressure\":\"reject\"}").status, 200);
+        const QByteArray job = "{\"queue\":\"done\",\"tenant\":\"anna\"}";
+        QCOMPARE(ask("POST /v1/jobs", job).status, 201);
+        const RawAnswer full = ask("POST /v1/jobs", job);
+        QCOMPARE(full.status, 429);
+        QCOMPARE(full.code(), QStringLiteral("tenant_full"));
+        QCOMPARE(full.header("Retry-After"), QByteArray("1"));
+        QCOMPARE(httpStatus(ErrorCode::QueueFull), 429);
+        QCOMPARE(httpStatus(ErrorCode::EngineFull), 503);
+        QCOMPARE(httpStatus(ErrorCode::Unavailable), 503); // closed
+        QCOMPARE(ask("PATCH /v1/tenants/anna", "{\"max_depth\":1,\"backpressure\":\"wait:50ms\"}").status, 200);
+        const RawAnswer waited = ask("POST /v1/jobs", job);
+        QCOMPARE(waited.status, 504);
+        QCOMPARE(waited.code(), QStringLiteral("timed_out"));
+        QCOMPARE(ask("PATCH /v1/tenants/anna", "{\"max_depth\":null}").status, 200); // no limit any more
+        QCOMPARE(ask("POST /v1/jobs", job).status, 201);
     }
     void wrongJobsAreRefusedByName_data()
     {
@@ -187,6 +208,18 @@ private Q_SLOTS:
         row("PATCH /v1/tenants/anna", "{\"weight\":0}", 400);
         row("PATCH /v1/tenants/anna", "{\"weight\":\"2\"}", 400);
         row("PATCH /v1/tenants/anna", "{\"wait\":2}", 400);
+        row("PATCH /v1/tenants/anna", "{\"weight\":null,\"rate\":null}", 200);
+        row("PATCH /v1/tenants/anna", "{\"max_bytes\":-1}", 400);
+        row("PATCH /v1/tenants/anna", "{\"retry_budget\":2}", 400);
+        row("PATCH /v1/tenants/anna", "{\"backpressure\":\"drop\"}", 400);
+        row("PATCH /v1/tenants/anna", "{\"plan\":\"gold\"}", 404);
+        row("POST /v1/queues/done/scale", "{\"workers\":3}", 200);
+        row("POST /v1/queues/done/scale", "{\"workers\":null}", 200);
+        row("POST /v1/queues/done/scale", "{}", 400);
+        row("POST /v1/queues/done/scale", "{\"workers\":0}", 400);
+        row("POST /v1/queues/done/scale", "{\"workers\":99999999999}", 400);
+        row("POST /v1/queues/far/scale", "{\"workers\":3}", 400);
+        row("POST /v1/queues/nowhere/scale", "{\"workers\":3}", 404);
         row("PATCH /v1/tenants/a%20b", "{\"weight\":2}", 400);
     }
     void operatorsBodiesAreChecked()
@@ -209,7 +242,7 @@ private Q_SLOTS:
     }
     void everyRouteRefusesInJsonWithACode()
     {
-        const Router router(m_rig->local, *m_rig->tokens);
+        const Router router(m_rig->bare, m_rig->audit(), *m_rig->tokens);
         QVERIFY(router.routes().size() > 20);
         for (const std::string &route : router.routes()) {
             const QByteArray line = QByteArray::fromStdString(route);

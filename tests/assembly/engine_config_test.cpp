@@ -50,6 +50,9 @@ retry_budget = 0.2
 handler = { kind = "pull" }
 max_bytes = "2MiB"
 backpressure = { policy = "wait", max_wait = "5s" }
+[queue.scaled]
+handler = { kind = "function" }
+autoscale = { min = 2, max = 9, age = "3s", up_cooldown = "1s" }
 [plan.free]
 max_bytes = "64KiB"
 retry_budget = 0.1
@@ -63,6 +66,11 @@ backpressure = { policy = "shed_low", high_water = 0.7 }
         QCOMPARE(queue.bytesMax, 2 * 1024 * 1024);
         QCOMPARE(queue.retryShare, 0.2);
         QCOMPARE(backpressureText(queue.backpressure), std::string("wait:5s"));
+        const ScalingSettings scaling = config->engine.queues.back().scaling.value();
+        QCOMPARE(scaling.workersMin, 2);
+        QCOMPARE(scaling.workersMax, 9);
+        QVERIFY(scaling.ageHigh == 3s && scaling.upCooldown == 1s && scaling.downCooldown == 1min);
+        QVERIFY(!queue.scaling);
         const TenantLimits limits = config->engine.limitsOf({TenantName::trusted("a"), "free", {}});
         QCOMPARE(limits.bytesMax, 64 * 1024);
         QCOMPARE(limits.retryShare, 0.1);
@@ -133,6 +141,12 @@ handler = { kind = "http", url = "https://example.com/hook", method = "PUT", hea
             "[defaults]\nbackpressure = { policy = \"wait\", max_wait = \"1h\" }\n")
                                       << QByteArray(
                                              "f.toml:2: defaults.backpressure.max_wait: expected a duration from");
+        QTest::newRow("less than the least")
+            << QByteArray("[defaults]\nautoscale = { min = 3, max = 2 }\n")
+            << QByteArray("f.toml:2: defaults.autoscale.max: expected at least as many as min");
+        QTest::newRow("scaled elsewhere")
+            << QByteArray("[queue.a]\nautoscale = { max = 2 }\nhandler = { kind = \"pull\" }\n")
+            << QByteArray("f.toml:2: queue.a.autoscale: does not go with a pull handler");
         QTest::newRow("unknown plan") << QByteArray("[tenant.a]\nplan = \"gold\"\n")
                                       << QByteArray("f.toml:2: tenant.a.plan: expected one of the [plan.x]");
         QTest::newRow("bad name") << QByteArray(

@@ -24,7 +24,7 @@ private Q_SLOTS:
 
 void LoadFileTest::everyKeyIsRead()
 {
-    const Load load = must(parseLoad(R"(
+    const SimulatedLoad load = must(parseLoad(R"(
 length = "30m"
 crashes = ["1m", "90s"]
 [jobs.a]
@@ -74,7 +74,8 @@ concurrency = 4
 
 void LoadFileTest::oneSectionMayStandForManyTenants()
 {
-    const Load load = must(parseLoad("[jobs.cold]\ntenants = 3\nqueue = \"mail\"\nrate = \"1/s\"\n", "a.toml"));
+    const SimulatedLoad load =
+        must(parseLoad("[jobs.cold]\ntenants = 3\nqueue = \"mail\"\nrate = \"1/s\"\n", "a.toml"));
     QCOMPARE(load.sources.size(), std::size_t {3});
     QCOMPARE(load.sources.back().tenant.text(), std::string("cold-3"));
 }
@@ -122,7 +123,8 @@ void LoadFileTest::recordedJobsComeAsTheyCame()
         record.finishedAt = start + seconds {second + 8};
         page.jobs.push_back(record);
     }
-    const Load load = must(parseRecordedLoad(writeJobPage(page) + "\n\n" + writeJobPage(page) + "\n", "a.jsonl"));
+    const SimulatedLoad load =
+        must(parseRecordedLoad(writeJobPage(page) + "\n\n" + writeJobPage(page) + "\n", "a.jsonl"));
     QCOMPARE(load.recorded.size(), std::size_t {4});
     QCOMPARE(load.recorded.front().tenant.text(), std::string("anna"));
     QCOMPARE(load.recorded.front().priority, Priority::Low);

@@ -211,6 +211,16 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("queue resume echo --tenant acme").code, 0);
         QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(waits), QStringLiteral("succeeded"), 30'000);
     }
+    void queueIsScaledUntilItIsReleased()
+    {
+        QCOMPARE(m_rig->run("queue scale echo 5").out, QByteArray("echo: 5 workers, by hand\n"));
+        QVERIFY(m_rig->run("queue list").outHas("5 (hand)"));
+        QTRY_COMPARE(m_rig->run("--json worker list").json()[QStringLiteral("count")].toInt(), 5);
+        QCOMPARE(m_rig->run("queue scale echo auto").out, QByteArray("echo: all workers\n"));
+        QCOMPARE(m_rig->run("queue scale echo many").code, 64);
+        QCOMPARE(m_rig->run("queue scale echo 0").code, 1);
+        QCOMPARE(m_rig->run("queue scale nowhere 2").code, 1);
+    }
     void tenantsAreSetPausedAndShown()
     {
         QCOMPARE(m_rig->run("tenant set acme --weight 2.5").out, QByteArray("acme: weight 2.5\n"));
@@ -222,6 +232,20 @@ private Q_SLOTS:
         QVERIFY(!m_rig->run("tenant show acme").outHas("paused"));
         QCOMPARE(m_rig->run("tenant set acme").code, 64);
         QCOMPARE(m_rig->run("tenant set acme --weight much").code, 64);
+        QCOMPARE(m_rig->run("tenant set acme --max-bytes 1MiB --retry-budget 0.2 --backpressure wait:50ms").out,
+            QByteArray("acme: weight 2.5, at most 1048576 bytes waiting, retries 0.2 of runs, when full wait:50ms\n"));
+        QCOMPARE(m_rig->run("tenant set acme --backpressure drop").code, 64);
+        QCOMPARE(m_rig->run("tenant set acme --max-depth 1").code, 0);
+        QCOMPARE(m_rig->run("engine pause").code, 0);
+        QCOMPARE(m_rig->run("job add echo --tenant acme").code, 0);
+        const CliRun full = m_rig->run("job add echo --tenant acme");
+        QVERIFY(full.code == 1 && full.errHas("no room in the time given"));
+        QCOMPARE(m_rig
+                     ->run("tenant set acme --weight default --max-depth default --max-bytes default "
+                           "--retry-budget default --backpressure default")
+                     .out,
+            QByteArray("acme: weight 1\n"));
+        QCOMPARE(m_rig->run("job add echo --tenant acme").code, 0);
         QCOMPARE(m_rig->run("tenant set acme --weight 0").code, 1);
     }
     void tokensShutTheDoorAndOpenIt() // S03, S28
@@ -271,6 +295,37 @@ private Q_SLOTS:
         const CliRun run = m_rig->run("status");
         QCOMPARE(run.code, 69);
         QVERIFY(run.errHas("no engine answers") && run.err.contains(m_rig->url().toUtf8()));
+    }
+    void eventsAreListedFromANumberOn()
+    {
+        const QString id = m_rig->add("echo --tenant acme");
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(id), QStringLiteral("succeeded"), 60'000);
+        const CliRun newest = m_rig->run("events");
+        QCOMPARE(newest.code, 0);
+        QVERIFY(newest.outHas("engine.started") && newest.outHas("job.succeeded") && newest.outHas("tenant=acme"));
+        QVERIFY(newest.out.contains("job=" + id.toUtf8()));
+        QCOMPARE(m_rig->run("events --since 0").out, newest.out);
+        const QByteArray rest = m_rig->run("events --since 2").out;
+        QCOMPARE(rest.count('\n'), 2);
+        QVERIFY(rest.contains("job.started") && !rest.contains("job.accepted"));
+        QCOMPARE(m_rig->run("events --since 0 --queue held").out, QByteArray());
+        QCOMPARE(m_rig->run("events --json").json()[QStringLiteral("next")].toInt(), 4);
+        QCOMPARE(m_rig->run("events --since 99").code, 1);
+        QCOMPARE(m_rig->run("events --since x").code, 64);
+    }
+    void actsAreListedAndTheirChainIsChecked()
+    {
+        QVERIFY(m_rig->run("audit verify").outHas("0 entries, sound"));
+        QCOMPARE(m_rig->run("queue pause held --reason lunch").code, 0);
+        QCOMPARE(m_rig->run("queue resume held").code, 0);
+        const CliRun list = m_rig->run("audit list");
+        QCOMPARE(list.code, 0);
+        QVERIFY(list.outHas("queue held") && list.outHas("tester: lunch") && list.outHas("resume"));
+        const CliRun first = m_rig->run("audit list --limit 1");
+        QVERIFY(first.outHas("resume") && !first.outHas("lunch") && first.errHas("--cursor 2"));
+        QVERIFY(m_rig->run("audit list --cursor 2").outHas("lunch"));
+        QVERIFY(m_rig->run("audit verify").outHas("2 entries, sound; head "));
+        QCOMPARE(m_rig->run("audit verify --json").json()[QStringLiteral("entries_checked")].toInt(), 2);
     }
     void storeIsVerified()
     {

@@ -5,7 +5,9 @@
 #include "tests/contracts/client_contract_jobs.h"
 #include "tests/contracts/client_contract_leases.h"
 #include "tests/contracts/client_contract_letters.h"
+#include "tests/contracts/client_contract_logs.h"
 #include "tests/contracts/client_contract_operator.h"
+#include "tests/contracts/client_contract_stats.h"
 
 namespace fairlead {
 
@@ -62,6 +64,15 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(eachOutcomeOfALeaseIsWritten),
     FAIRLEAD_CLAIM(aWaitingWorkerGetsTheJobThatComes),
     FAIRLEAD_CLAIM(wrongLeaseCallsAreRefused),
+    FAIRLEAD_CLAIM(eventsTellAJobsLife),
+    FAIRLEAD_CLAIM(eventsGoOnBehindANumber),
+    FAIRLEAD_CLAIM(whoWaitsGetsTheEventThatComes),
+    FAIRLEAD_CLAIM(actsAreEventsToo),
+    FAIRLEAD_CLAIM(everyActIsInTheAuditLog),
+    FAIRLEAD_CLAIM(theAuditLogPagesAndIsSound),
+    FAIRLEAD_CLAIM(historyTellsWhatPassed),
+    FAIRLEAD_CLAIM(aQueueTellsHowItFares),
+    FAIRLEAD_CLAIM(allPausesAreInTheStatus),
     FAIRLEAD_CLAIM(stopIsHandedOn),
     FAIRLEAD_CLAIM(verifyChecksEveryJob),
     FAIRLEAD_CLAIM(backupsThatCannotBeAreRefused),

@@ -107,6 +107,17 @@ public:
     Result<BackupReport> backup(const std::string &file) { return ask<BackupReport>(&Client::backup, file); }
     Result<VerifyReport> verify() { return ask<VerifyReport>(&Client::verify); }
 
+    Result<History> history(const HistoryQuery &query) { return ask<History>(&Client::history, query); }
+    Result<EventPage> events(const EventQuery &query) { return ask<EventPage>(&Client::events, query); }
+    /// Those that the claim itself made happen, oldest first.
+    std::vector<Event> allEvents()
+    {
+        const auto page = events({.since = 0, .limit = 1000});
+        return page ? page->events : std::vector<Event> {};
+    }
+    Result<AuditPage> listAudit(const AuditQuery &query = {}) { return ask<AuditPage>(&Client::listAudit, query); }
+    Result<AuditReport> verifyAudit() { return ask<AuditReport>(&Client::verifyAudit); }
+
     Client &client() { return m_client; }
 
     EngineRig &rig;

@@ -3,6 +3,8 @@
 
 #include "tests/contracts/store_contract_acts.h"
 #include "tests/contracts/store_contract_bulk.h"
+#include "tests/contracts/store_contract_events.h"
+#include "tests/contracts/store_contract_letters.h"
 #include "tests/contracts/store_contract_life.h"
 #include "tests/contracts/store_contract_model.h"
 #include "tests/contracts/store_contract_table.h"
@@ -63,6 +65,11 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(idleWorkChangesNothingSeen),
     FAIRLEAD_CLAIM(listsFilterAndPageNewestFirst),
     FAIRLEAD_CLAIM(deadLettersAreListedLatestFirst),
+    FAIRLEAD_CLAIM(everyChangeOfAJobIsAnEvent),
+    FAIRLEAD_CLAIM(eventNumbersGoOnAfterACrash),
+    FAIRLEAD_CLAIM(eventsAreReadInPartsAndFiltered),
+    FAIRLEAD_CLAIM(oldEventsAreForgottenAndThatIsTold),
+    FAIRLEAD_CLAIM(auditEntriesAreKeptInOrder),
     FAIRLEAD_CLAIM(deadLettersAreGroupedByErrorQueueAndTenant),
     FAIRLEAD_CLAIM(deletedJobsAreGoneUntilRestored),
     FAIRLEAD_CLAIM(deletingCancelsWhatWaitsAndSparesWhatRuns),

@@ -65,7 +65,7 @@ struct Room
     SeededRandom random {1};
     JobIdMaker ids {clock, random};
     MemoryStore store;
-    DirectStoreQueue queue {store};
+    FailingStoreQueue queue {store};
     Admission admission {settings};
     std::deque<Enqueued> waiting; ///< in the store
     WaitingRoom room {{.store = StoreGate(queue, home),

@@ -41,7 +41,9 @@ private Q_SLOTS:
     void scheduledJobStartsAtItsTimeAndNotBefore();
     void wallClockSetForwardMakesAScheduledJobDueWithinAMinute();
     void expiredJobIsNeverStarted();
+    void expiryThatFailsIsTriedAgainAfterAWhileNotAtOnce();
     void backlogBeyondTheWindowIsDeliveredWholeAndInOrder();
+    void jobThatArrivesDuringTheStartHidesNoBacklog();
     void leaseIsRenewedWhileTheRunLasts();
     void cutRunsAreRecoveredAtStart();
     void runsThatKeepKillingTheEngineEndAtTheCrashLimit();
@@ -54,7 +56,7 @@ private Q_SLOTS:
     void cancelledRunIsToldToStop();
     void drainStartsNothingAndWaitsForTheRuns();
     void drainInterruptsWhatOutlivesItsLimit();
-    void stopNowGivesTheAttemptBack();
+    void stopNowGivesTheAttemptBack(); // B14
     void stragglerIsReleasedAndItsLateAnswerIsRefused();
     void failedClaimIsTriedAgain();
     void failedLookAtExpiredJobsIsTriedAgainLater();
@@ -196,6 +198,24 @@ void DispatcherTest::expiredJobIsNeverStarted()
     QVERIFY(rig.delivered.empty());
 }
 
+void DispatcherTest::expiryThatFailsIsTriedAgainAfterAWhileNotAtOnce()
+{
+    DispatchRig rig(DispatchRig::oneQueue());
+    rig.start();
+    rig.enqueue();
+    JobSpec spec = aJob("q");
+    spec.deadline = rig.clock.now() + seconds {10};
+    const JobId id = rig.enqueue(spec);
+    rig.advance(seconds {10});
+    rig.queue.failNext.assign(2, {ErrorCode::DiskFull, "full"});
+    rig.advance(Microseconds {1});
+    QCOMPARE(rig.troubles.size(), std::size_t {1});
+    QCOMPARE(rig.state(id), JobState::Ready);
+    rig.advance(seconds {1});
+    QCOMPARE(rig.troubles.size(), std::size_t {2});
+    QCOMPARE(rig.state(id), JobState::Expired);
+}
+
 void DispatcherTest::backlogBeyondTheWindowIsDeliveredWholeAndInOrder()
 {
     EngineSettings settings = DispatchRig::oneQueue();
@@ -216,6 +236,26 @@ void DispatcherTest::backlogBeyondTheWindowIsDeliveredWholeAndInOrder()
         QCOMPARE(given.run->job.id, id);
         rig.end(given);
     }
+    QVERIFY(rig.delivered.empty());
+}
+
+void DispatcherTest::jobThatArrivesDuringTheStartHidesNoBacklog()
+{
+    const auto disk = std::make_shared<MemoryState>();
+    JobId old;
+    {
+        DispatchRig before(DispatchRig::oneQueue(), 0, disk);
+        before.start();
+        old = before.enqueue();
+    }
+    DispatchRig rig(DispatchRig::oneQueue(), 1, disk);
+    const JobId early = rig.enqueue();
+    rig.start();
+    QCOMPARE(rig.delivered.size(), std::size_t {1});
+    rig.end(rig.take());
+    rig.end(rig.take());
+    QCOMPARE(rig.state(old), JobState::Succeeded);
+    QCOMPARE(rig.state(early), JobState::Succeeded);
     QVERIFY(rig.delivered.empty());
 }
 
@@ -298,7 +338,7 @@ void DispatcherTest::pausesSurviveARestart()
     rig.start();
     rig.enqueue();
     QVERIFY(rig.delivered.empty());
-    QCOMPARE(rig.dispatcher().snapshot().pauses.front().who, std::string("ann"));
+    QCOMPARE(rig.dispatcher().snapshot(DispatchSnapshot::With::Workers).pauses.front().who, std::string("ann"));
     rig.call([&](Dispatcher &dispatcher) { dispatcher.resume(pause.queue, pause.tenant); });
     QCOMPARE(rig.delivered.size(), std::size_t {1});
 }

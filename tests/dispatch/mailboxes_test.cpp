@@ -53,7 +53,7 @@ private Q_SLOTS:
             rig.delivered.erase(next);
             rig.end(given);
         }
-        QCOMPARE(rig.dispatcher().snapshot().finished, 7);
+        QCOMPARE(rig.dispatcher().snapshot(DispatchSnapshot::With::Workers).finished, 7);
         rig.end(slow);
         for (const JobId &id : ids)
             QCOMPARE(rig.state(id), JobState::Succeeded);

@@ -94,7 +94,38 @@ private Q_SLOTS:
         QCOMPARE(rig.state(id), JobState::Succeeded);
         QVERIFY(puller.settle(job.token, Succeeded {}).error().code == ErrorCode::LeaseLost);
     }
-    void waitEndsWithTheFirstJobOrWithNone()
+    void failedClaimIsTriedAgainAfterAWhileNotAtOnce()
+    {
+        DispatchRig rig(pulledQueue());
+        rig.start();
+        Puller puller(rig);
+        rig.enqueue(jobOf("anna"));
+        rig.queue.failNext.assign(3, {ErrorCode::DiskFull, "full"});
+        QVERIFY(!puller.ask(1, seconds {20}));
+        QCOMPARE(rig.troubles.size(), std::size_t {1});
+        rig.advance(seconds {1});
+        QCOMPARE(rig.troubles.size(), std::size_t {3});
+        QCOMPARE(must(**puller.last).size(), std::size_t {1});
+    }
+    void jobClaimedWhileTheEngineStopsIsGivenBack()
+    {
+        DispatchRig rig(pulledQueue());
+        rig.start();
+        const JobId id = rig.enqueue(jobOf("anna"));
+        std::optional<Result<std::vector<LeasedJob>>> answer;
+        bool isStopped = false;
+        rig.call([&](Dispatcher &dispatcher) {
+            dispatcher.lease({QueueName::trusted("q"), "far-1", 1, seconds {20}, {}, {}},
+                [&](Result<std::vector<LeasedJob>> jobs) { answer.emplace(std::move(jobs)); });
+            // Comes to the dispatcher between the claim and its answer.
+            rig.home->post([&] { dispatcher.stop(StopMode::Now, [&isStopped] { isStopped = true; }); });
+        });
+        QVERIFY(isStopped);
+        QCOMPARE(answer->error().code, ErrorCode::Unavailable);
+        QCOMPARE(rig.state(id), JobState::Ready);
+        QCOMPARE(rig.record(id).attempt, 0);
+    }
+    void waitEndsWithTheFirstJobOrWithNone() // B12
     {
         DispatchRig rig(pulledQueue());
         rig.start();
@@ -178,7 +209,7 @@ private Q_SLOTS:
         QVERIFY(must(puller.renew(job.token)).isCancelRequested);
         QCOMPARE(must(puller.settle(job.token, Failed {"stopped", "as asked", {}})), JobState::Cancelled);
     }
-    void stopNowTakesLeasesBackWithoutAnAttempt()
+    void stopNowTakesLeasesBackWithoutAnAttempt() // B12, B14
     {
         auto disk = std::make_shared<MemoryState>();
         DispatchRig rig(pulledQueue(), 1, disk);

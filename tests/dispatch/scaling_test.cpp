@@ -20,7 +20,7 @@ EngineSettings oneToThree()
 
 int workersOf(const DispatchRig &rig)
 {
-    return rig.dispatcher().snapshot().workersByQueue.at(QueueName::trusted("q")).workers;
+    return rig.dispatcher().snapshot(DispatchSnapshot::With::Queues).workersByQueue.at(QueueName::trusted("q")).workers;
 }
 } // namespace
 
@@ -41,7 +41,7 @@ private Q_SLOTS:
         rig.advance(seconds {2}); // the oldest waits for more than 5 s
         QCOMPARE(rig.workersStarted, 1);
         QCOMPARE(rig.delivered.size(), std::size_t {2});
-        QCOMPARE(rig.dispatcher().snapshot().workers, 2);
+        QCOMPARE(rig.dispatcher().snapshot(DispatchSnapshot::With::Workers).workers, 2);
         rig.advance(seconds {9});
         QCOMPARE(rig.workersStarted, 1); // not before the cooldown
         rig.advance(seconds {1});
@@ -59,9 +59,20 @@ private Q_SLOTS:
         QCOMPARE(rig.workersEnded, 2);
         rig.advance(minutes {10});
         QCOMPARE(rig.workersEnded, 2); // its least
-        QCOMPARE(rig.dispatcher().snapshot().workerViews.size(), std::size_t {1});
+        QCOMPARE(rig.dispatcher().snapshot(DispatchSnapshot::With::Workers).workerViews.size(), std::size_t {1});
         rig.enqueue();
         QCOMPARE(rig.take().worker, 0);
+    }
+    void queueBeginsWithItsLeast()
+    {
+        DispatchRig rig(oneToThree(), 4);
+        rig.start();
+        for (int i = 0; i < 5; ++i)
+            rig.enqueue();
+        QCOMPARE(rig.delivered.size(), std::size_t {1});
+        rig.advance(seconds {7});
+        QCOMPARE(rig.delivered.size(), std::size_t {2});
+        QCOMPARE(rig.workersStarted, 0); // there are enough
     }
     void busyWorkerEndsOnlyWhenItRunsDry()
     {
@@ -77,7 +88,7 @@ private Q_SLOTS:
         QCOMPARE(rig.workersEnded, 1);
         rig.end(rig.take());
         QCOMPARE(rig.workersEnded, 2);
-        QCOMPARE(rig.dispatcher().snapshot().workers, 1);
+        QCOMPARE(rig.dispatcher().snapshot(DispatchSnapshot::With::Workers).workers, 1);
         rig.end(rig.take());
         QCOMPARE(rig.workersEnded, 2);
     }
@@ -91,7 +102,10 @@ private Q_SLOTS:
         rig.advance(minutes {5});
         QCOMPARE(workersOf(rig), 2);
         QCOMPARE(rig.delivered.size(), std::size_t {2});
-        QVERIFY(rig.dispatcher().snapshot().workersByQueue.at(QueueName::trusted("q")).isByHand);
+        QVERIFY(rig.dispatcher()
+                    .snapshot(DispatchSnapshot::With::Queues)
+                    .workersByQueue.at(QueueName::trusted("q"))
+                    .isByHand);
         rig.call([](Dispatcher &dispatcher) { dispatcher.scaleQueue(QueueName::trusted("q"), {}); });
         QCOMPARE(workersOf(rig), 3); // what the automatic had come to
     }
@@ -114,7 +128,8 @@ private Q_SLOTS:
         DispatchRig rig(oneToThree(), 1);
         rig.start();
         rig.call([](Dispatcher &dispatcher) { dispatcher.pause({QueueName::trusted("q"), {}, "eve", "lunch", {}}); });
-        rig.enqueue();
+        for (int i = 0; i < 100; ++i)
+            rig.enqueue();
         rig.advance(minutes {1});
         QCOMPARE(rig.workersStarted, 0);
     }

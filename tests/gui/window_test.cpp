@@ -5,6 +5,7 @@
 #include "gui/window/inspector.h"
 #include "gui/window/job_panel.h"
 #include "gui/window/toast.h"
+#include "tests/support/await.h"
 #include "tests/support/gui_stage.h"
 
 #include <QAbstractButton>
@@ -182,7 +183,9 @@ private Q_SLOTS:
 
     void waitingJobSaysWhyInTheEnginesWords()
     {
-        m_engine->client().pause({}, "ann", "hold", [](const auto &) {});
+        // Its entry in the audit log comes first, so an enqueue that does not wait may overtake it.
+        QVERIFY(await<StatusView>(
+            [&](Answer<StatusView> answer) { m_engine->client().pause({}, "ann", "hold", std::move(answer)); }));
         m_engine->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
         QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Ready), std::int64_t {1});
         m_stage->window.openPage(PageId::Jobs);

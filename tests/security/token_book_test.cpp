@@ -46,6 +46,21 @@ private Q_SLOTS:
         }
         QVERIFY(!isTokenSecret("") && !isTokenSecret("fl_") && !isTokenSecret(secret + "0"));
     }
+    void theTenantOfATokenOutlivesTheEngine() // S05
+    {
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath(QStringLiteral("tokens")).toStdString();
+        ManualClock clock;
+        std::string secret;
+        {
+            const auto book = opened(path, clock);
+            QVERIFY(book->create({"", Role::Admin, {}}));
+            secret = book->create({"acme's own", Role::Operator, {}, TenantName::trusted("ac:me.1")})->secret;
+        }
+        const auto found = opened(path, clock)->check(secret);
+        QVERIFY(found && found->tenant == TenantName::trusted("ac:me.1") && found->role == Role::Operator);
+        QCOMPARE(found->name, std::string("acme's own"));
+    }
     void tokensOutliveTheEngineAndSecretsAreKeptNowhere() // S03, S15
     {
         const QTemporaryDir folder;

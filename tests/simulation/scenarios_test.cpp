@@ -18,14 +18,14 @@ EngineSettings exampleSettings()
 {
     return must(loadConfig(examples + "engine.toml")).engine;
 }
-Load exampleLoad(const std::string &name)
+SimulatedLoad exampleLoad(const std::string &name)
 {
     return must(loadLoad(examples + name + ".toml"));
 }
 /// One with all kinds of chance in it, short.
-Load shortLoad()
+SimulatedLoad shortLoad()
 {
-    Load load = exampleLoad("skew");
+    SimulatedLoad load = exampleLoad("skew");
     load.length = minutes {1};
     return load;
 }
@@ -145,7 +145,7 @@ void ScenariosTest::measuredCostSharesWorkerTimeWithinFivePercent()
 {
     EngineSettings settings = exampleSettings();
     settings.workers = 2;
-    Load load;
+    SimulatedLoad load;
     load.length = minutes {5};
     for (const auto &[tenant, time] : {std::pair("slow", 60), std::pair("quick", 6)}) {
         JobSource source;
@@ -209,7 +209,7 @@ void ScenariosTest::queueThatIsNotThereIsNamed()
 
 void ScenariosTest::loadThatIsTooLargeIsRefused()
 {
-    Load load = exampleLoad("trickle");
+    SimulatedLoad load = exampleLoad("trickle");
     load.sources.back().every = seconds {1};
     QCOMPARE(simulate(exampleSettings(), load, 1).error().code, ErrorCode::TooLarge);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/domain/packed_bytes.h"
 #include "engine/storage/sqlite/late_changes.h"
-#include "engine/storage/sqlite/packed_bytes.h"
 #include "engine/storage/sqlite/sql_texts.h"
 #include "engine/storage/sqlite/sqlite_connection.h"
 #include "engine/storage/sqlite/sqlite_store.h"
@@ -190,7 +190,7 @@ void SqliteStoreTest::databaseOfVersion01CountsItsBytes()
             .c_str());
     const auto store = must(SqliteStore::open({file, SqliteOptions::Durability::Full, 0, 100}));
     const Backlog backlog = must(store->backlog(QueueName::trusted("mail"), TenantName::trusted("anna")));
-    QVERIFY(backlog.ofTenant == (Load {2, 5'100}));
+    QVERIFY(backlog.ofTenant == (BacklogSize {2, 5'100}));
     QVERIFY(backlog.ofEngine == backlog.ofTenant);
 }
 

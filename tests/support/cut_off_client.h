@@ -78,6 +78,7 @@ public:
         pass(&Client::setTenant, a, std::move(tenant), patch);
     }
     void listWorkers(Answer<std::vector<WorkerView>> a) override { pass(&Client::listWorkers, a); }
+    void history(HistoryQuery query, Answer<History> a) override { pass(&Client::history, a, std::move(query)); }
     void listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> a) override
     {
         pass(&Client::listDeadLetters, a, std::move(query));
@@ -87,6 +88,9 @@ public:
         pass(&Client::groupDeadLetters, a, std::move(query));
     }
     void findDeadLetter(JobId id, Answer<DeadLetter> a) override { pass(&Client::findDeadLetter, a, id); }
+    void events(EventQuery query, Answer<EventPage> a) override { pass(&Client::events, a, std::move(query)); }
+    void listAudit(AuditQuery query, Answer<AuditPage> a) override { pass(&Client::listAudit, a, query); }
+    void verifyAudit(Answer<AuditReport> a) override { pass(&Client::verifyAudit, a); }
     void pause(Scope scope, std::string who, std::string why, Answer<StatusView> a) override
     {
         pass(&Client::pause, a, std::move(scope), std::move(who), std::move(why));

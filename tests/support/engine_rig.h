@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/http_server.h"
+#include "engine/client/guarded_client.h"
 #include "engine/client/local/local_client.h"
 #include "engine/client/remote_client.h"
 #include "engine/handlers/function_handler.h"
@@ -20,14 +21,16 @@ class EngineRig
 public:
     explicit EngineRig(const HttpOptions &http = {.listen = "127.0.0.1:0"})
         : engine(parts())
-        , local(engine, [this](StopMode mode) {
-            const std::scoped_lock lock(m_mutex);
-            m_stops.push_back(mode);
-        })
+        , bare(engine,
+              [this](StopMode mode) {
+                  const std::scoped_lock lock(m_mutex);
+                  m_stops.push_back(mode);
+              })
+        , local(bare, audit(), {})
     {
         if (const Result<> started = engine.start(); !started)
             qFatal("%s", started.error().text.c_str());
-        Result<std::unique_ptr<HttpServer>> door = HttpServer::start(http, local, *tokens);
+        Result<std::unique_ptr<HttpServer>> door = HttpServer::start(http, bare, audit(), *tokens);
         if (!door)
             qFatal("%s", door.error().text.c_str());
         server = std::move(*door);
@@ -68,6 +71,12 @@ public:
         return id;
     }
 
+    AuditSink audit()
+    {
+        return [this](const AuditEntry &entry, Answer<AuditEntry> answer) {
+            engine.audit().append(entry, std::move(answer));
+        };
+    }
     /// What clients asked for.
     std::vector<StopMode> stops() const
     {
@@ -81,7 +90,8 @@ private:
 
 public:
     Engine engine;
-    LocalClient local;
+    LocalClient bare;
+    GuardedClient local;
     SystemClock clock;
     std::unique_ptr<TokenBook> tokens = std::move(*TokenBook::open({}, clock));
     std::unique_ptr<HttpServer> server;

@@ -17,9 +17,9 @@ public:
     {
     }
     /// What is wrong with a value, and where; empty when it is valid.
-    QString fault(const QJsonValue &value, QJsonObject schema, const QString &where = QStringLiteral("$")) const
+    QString fault(const QJsonValue &value, const QJsonObject &given, const QString &where = QStringLiteral("$")) const
     {
-        schema = resolved(schema);
+        const QJsonObject schema = resolved(given);
         if (schema.contains(QStringLiteral("oneOf")))
             return faultOfOne(value, schema[QStringLiteral("oneOf")].toArray(), where);
         if (const QString wrong = faultOfType(value, schema[QStringLiteral("type")], where); !wrong.isEmpty())

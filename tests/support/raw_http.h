@@ -66,6 +66,18 @@ public:
         m_bytes.remove(0, size);
         return answer;
     }
+    /// Waits for `mark` behind a head; what came up to it, with the frames of a chunked body. Empty at the end.
+    QByteArray hearUntil(const QByteArray &mark)
+    {
+        qsizetype end = -1;
+        while ((end = m_bytes.indexOf(mark)) < 0) {
+            if (!more())
+                return {};
+        }
+        const QByteArray part = m_bytes.left(end + mark.size());
+        m_bytes.remove(0, end + mark.size());
+        return part;
+    }
     RawAnswer ask(const QByteArray &bytes)
     {
         say(bytes);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/wire/job_json.h"
+#include "engine/wire/request_json.h"
 #include "engine/wire/view_json.h"
 
 #include <QtTest>
@@ -86,7 +87,7 @@ private Q_SLOTS:
     void viewsReadBack()
     {
         TenantView tenant;
-        tenant.limits = {2.5, Rate {10, 10}, 3, 100, "free"};
+        tenant.limits = {2.5, Rate {10, 10}, 3, 100, 4096, 0.25, Backpressure {}, "free"};
         tenant.queueTime = {3, 1, 2, 3, 4};
         tenant.counts[4] = 17;
         const auto views = readTenants(writeTenants({tenant}));

@@ -216,6 +216,14 @@ void LocalClient::listWorkers(Answer<std::vector<WorkerView>> answer)
     m_engine.stats().workers(std::move(answer));
 }
 
+void LocalClient::history(HistoryQuery query, Answer<History> answer)
+{
+    if (const Result<> good = checkHistory(query); good)
+        m_engine.stats().history(query, std::move(answer));
+    else
+        answer(failure(good.error()));
+}
+
 void LocalClient::listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer)
 {
     if (const Result<> good = checkPageLimit(query.limit); good)
@@ -235,6 +243,27 @@ void LocalClient::groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> 
 void LocalClient::findDeadLetter(JobId id, Answer<DeadLetter> answer)
 {
     m_engine.jobs().findDeadLetter(id, std::move(answer));
+}
+
+void LocalClient::events(EventQuery query, Answer<EventPage> answer)
+{
+    if (const Result<> good = checkEventQuery(query); good)
+        m_engine.events().read(query, std::move(answer));
+    else
+        answer(failure(good.error()));
+}
+
+void LocalClient::listAudit(AuditQuery query, Answer<AuditPage> answer)
+{
+    if (const Result<> good = checkPageLimit(query.limit); good)
+        m_engine.audit().list(query, std::move(answer));
+    else
+        answer(failure(good.error()));
+}
+
+void LocalClient::verifyAudit(Answer<AuditReport> answer)
+{
+    m_engine.audit().verify(std::move(answer));
 }
 
 void LocalClient::pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer)

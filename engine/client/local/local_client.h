@@ -40,9 +40,13 @@ public:
     void findTenant(TenantName tenant, Answer<TenantView> answer) override;
     void setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> answer) override;
     void listWorkers(Answer<std::vector<WorkerView>> answer) override;
+    void history(HistoryQuery query, Answer<History> answer) override;
     void listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer) override;
     void groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> answer) override;
     void findDeadLetter(JobId id, Answer<DeadLetter> answer) override;
+    void events(EventQuery query, Answer<EventPage> answer) override;
+    void listAudit(AuditQuery query, Answer<AuditPage> answer) override;
+    void verifyAudit(Answer<AuditReport> answer) override;
     void pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer) override;
     void resume(Scope scope, Answer<StatusView> answer) override;
     void stop(StopMode mode, Answer<StatusView> answer) override;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/job_events.h"
 #include "engine/storage/sqlite/sqlite_parts.h"
 
 #include <algorithm>
@@ -46,6 +47,8 @@ Result<> endUnstarted(SqliteParts &parts, const StoredJob &stored, JobState stat
             return done;
     }
     parts.ledger.counters().move(stored.counter(), Place::Waiting, placeOf(state), stored.payloadBytes);
+    if (auto done = parts.note(unstartedEvent(stored.job, state, error.errorClass, now)); !done)
+        return done;
     return parts.ends.end({.seq = stored.job.seq,
         .lane = stored.lane,
         .state = state,
@@ -80,7 +83,10 @@ Result<ClaimedJob> start(
     if (auto done = parts.runs.start(run); !done)
         return failure(done.error());
     parts.ledger.counters().move(stored.counter(), Place::Waiting, Place::Running, stored.payloadBytes);
-    return ClaimedJob {std::move(stored.job), run.attempt(), before.crashes, token, now};
+    ClaimedJob claimed {std::move(stored.job), run.attempt(), before.crashes, token, now};
+    if (auto done = parts.note(startedEvent(claimed, worker)); !done)
+        return failure(done.error());
+    return claimed;
 }
 
 Result<Result<ClaimedJob>> claimTaken(

@@ -12,14 +12,14 @@ void addTo(PlaceCounts &counts, const PlaceCounts &changes)
         counts[i] += changes[i];
 }
 
-Load loadOf(const PlaceCounts &counts, int sign = 1)
+BacklogSize loadOf(const PlaceCounts &counts, int sign = 1)
 {
     const std::int64_t jobs =
         counts[static_cast<std::size_t>(Place::Waiting)] + counts[static_cast<std::size_t>(Place::Delayed)];
     return {sign * jobs, sign * counts[bytesIndex]};
 }
 
-void addTo(Load &load, const Load &by)
+void addTo(BacklogSize &load, const BacklogSize &by)
 {
     load.jobs += by.jobs;
     load.bytes += by.bytes;
@@ -60,7 +60,7 @@ void Counters::setWaiting(CounterKey key, std::int64_t jobs)
     count(key, Place::Waiting, jobs, 0);
 }
 
-void Counters::addToBacklogs(CounterKey key, const Load &by)
+void Counters::addToBacklogs(CounterKey key, const BacklogSize &by)
 {
     addTo(m_backlog, by);
     addTo(m_queueBacklog[key.first], by);
@@ -102,8 +102,8 @@ Result<> Counters::write()
             counts = found->second;
         if (const auto found = m_pending.find(key); found != m_pending.end())
             addTo(counts, found->second);
-        const Result<> done = put.run(key.first, key.second, counts[0], counts[1], counts[2], counts[3], counts[4],
-            counts[5], counts[6], counts[bytesIndex]);
+        Result<> done = put.run(key.first, key.second, counts[0], counts[1], counts[2], counts[3], counts[4], counts[5],
+            counts[6], counts[bytesIndex]);
         if (!done)
             return done;
     }

@@ -22,21 +22,21 @@ public:
     /// Reads the table. `late` is what it lacks.
     Result<> load(const std::vector<LateChanges> &late);
 
-    /// A job with so many bytes of payload has come to a place.
-    void add(CounterKey key, Place place, std::int64_t bytes) { count(key, place, 1, bytes); }
-    void remove(CounterKey key, Place place, std::int64_t bytes) { count(key, place, -1, -bytes); }
+    /// A job with so many bytes of payload has come to a place, or has gone from it.
+    void enter(CounterKey key, Place place, std::int64_t bytes) { count(key, place, 1, bytes); }
+    void leave(CounterKey key, Place place, std::int64_t bytes) { count(key, place, -1, -bytes); }
     void move(CounterKey key, Place from, Place to, std::int64_t bytes)
     {
-        count(key, from, -1, -bytes);
-        count(key, to, 1, bytes);
+        leave(key, from, bytes);
+        enter(key, to, bytes);
     }
     /// So many entries of the backlog are written as waiting ones that were counted as delayed.
     void setWaiting(CounterKey key, std::int64_t jobs);
 
     /// What waits or is delayed, the commit under way included.
-    const Load &backlog() const { return m_backlog; }
-    Load backlogOfQueue(std::int64_t queue) const { return backlogIn(m_queueBacklog, queue); }
-    Load backlogOfTenant(std::int64_t tenant) const { return backlogIn(m_tenantBacklog, tenant); }
+    const BacklogSize &backlog() const { return m_backlog; }
+    BacklogSize backlogOfQueue(std::int64_t queue) const { return backlogIn(m_queueBacklog, queue); }
+    BacklogSize backlogOfTenant(std::int64_t tenant) const { return backlogIn(m_tenantBacklog, tenant); }
     /// What the commit under way changed.
     const CountMap &pending() const { return m_pending; }
     /// Everything, the commit under way included.
@@ -48,20 +48,20 @@ public:
     void dropPending();
 
 private:
-    using Backlogs = std::unordered_map<std::int64_t, Load>;
-    static Load backlogIn(const Backlogs &backlogs, std::int64_t number)
+    using Backlogs = std::unordered_map<std::int64_t, BacklogSize>;
+    static BacklogSize backlogIn(const Backlogs &backlogs, std::int64_t number)
     {
         const auto found = backlogs.find(number);
-        return found == backlogs.end() ? Load {} : found->second;
+        return found == backlogs.end() ? BacklogSize {} : found->second;
     }
     void count(CounterKey key, Place place, std::int64_t jobs, std::int64_t bytes);
     void fold(const CountMap &changes);
-    void addToBacklogs(CounterKey key, const Load &by);
+    void addToBacklogs(CounterKey key, const BacklogSize &by);
 
     SqliteConnection &m_database;
     CountMap m_totals;
     CountMap m_pending;
-    Load m_backlog; ///< sum of m_totals and m_pending; so are the next two
+    BacklogSize m_backlog; ///< sum of m_totals and m_pending; so are the next two
     Backlogs m_queueBacklog;
     Backlogs m_tenantBacklog;
     std::unordered_set<CounterKey, CounterKeyHash> m_unwritten;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/job_body.h"
+#include "engine/storage/job_events.h"
 #include "engine/storage/sqlite/sqlite_parts.h"
 
 namespace fairlead {
@@ -43,16 +44,19 @@ Result<Result<Acted>> discardJob(SqliteParts &parts, const JobId &id, TimePoint 
         const auto cancelled = cancelBacklogged(parts, **stored, now);
         if (!cancelled)
             return failure(cancelled.error());
+        acted.hasEnded = true;
     }
     if (auto marked = parts.database->statement("insert_deleted").run(seq, now); !marked)
         return failure(marked.error());
     if (auto gone = parts.database->statement("delete_dead").run(seq); !gone)
         return failure(gone.error());
-    parts.ledger.counters().remove((*stored)->counter(), placeOf(acted.state), (*stored)->payloadBytes);
+    parts.ledger.counters().leave((*stored)->counter(), placeOf(acted.state), (*stored)->payloadBytes);
+    if (auto done = parts.note(changedEvent(EventKind::JobDeleted, id, acted.lane, now)); !done)
+        return failure(done.error());
     return Result<Acted>(std::move(acted));
 }
 
-Result<Result<Acted>> restoreJob(SqliteParts &parts, const JobId &id)
+Result<Result<Acted>> restoreJob(SqliteParts &parts, const JobId &id, TimePoint now)
 {
     const auto seq = parts.jobs.seqOf(id);
     if (!seq)
@@ -74,7 +78,9 @@ Result<Result<Acted>> restoreJob(SqliteParts &parts, const JobId &id)
         if (auto done = parts.database->statement(statement).run(**seq); !done)
             return failure(done.error());
     }
-    parts.ledger.counters().add((*stored)->counter(), placeOf((*outcome)->state), (*stored)->payloadBytes);
+    parts.ledger.counters().enter((*stored)->counter(), placeOf((*outcome)->state), (*stored)->payloadBytes);
+    if (auto done = parts.note(changedEvent(EventKind::JobRestored, id, (*stored)->laneNames(), now)); !done)
+        return failure(done.error());
     return Result<Acted>(Acted {id, **seq, (*stored)->laneNames(), (*outcome)->state, {}, {}});
 }
 

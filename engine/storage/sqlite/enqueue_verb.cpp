@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/job_body.h"
+#include "engine/storage/job_events.h"
 #include "engine/storage/sqlite/sqlite_parts.h"
 
 #include <sys/statvfs.h>
@@ -96,8 +97,10 @@ Result<Enqueued> accept(SqliteParts &parts, const Job &job, const LaneKey &lane)
         answer.ready = ReadyJob {job.seq, Position {static_cast<std::int64_t>(job.seq)}, spec.cost, spec.deadline};
         parts.ledger.waiting().add(lane, *answer.ready, false);
     }
-    parts.ledger.counters().add(
+    parts.ledger.counters().enter(
         {lane.queue, lane.tenant}, placeOf(answer.receipt.state), static_cast<std::int64_t>(spec.payload.size()));
+    if (auto done = parts.note(acceptedEvent(answer, job.created)); !done)
+        return failure(done.error());
     return answer;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/job_events.h"
 #include "engine/storage/sqlite/sqlite_parts.h"
 
 #include <algorithm>
@@ -108,9 +109,12 @@ Result<std::vector<Result<Finished>>> finishRuns(
     // Rows are written in key order, so that each page is visited once.
     std::sort(ended.begin(), ended.end(), [](const EndedRun &a, const EndedRun &b) { return a.run.seq < b.run.seq; });
     for (const EndedRun &end : ended) {
-        auto answer = writeFinish(parts, end, requests[end.index].disposition, now);
+        const Disposition &disposition = requests[end.index].disposition;
+        auto answer = writeFinish(parts, end, disposition, now);
         if (!answer)
             return failure(answer.error());
+        if (auto done = parts.note(finishedEvent(*answer, disposition, end.run.attempt(), now)); !done)
+            return failure(done.error());
         answers[end.index] = std::move(*answer);
     }
     return answers;

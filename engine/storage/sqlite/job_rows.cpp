@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/job_rows.h"
 
-#include "engine/storage/sqlite/packed_bytes.h"
+#include "engine/domain/packed_bytes.h"
 
 #include <algorithm>
 #include <array>
@@ -164,7 +164,7 @@ Result<> JobRows::insert(const Job &job, const LaneKey &lane)
     const std::string details = packDetails(spec);
     const bool isInline = spec.payload.size() <= inlinePayloadMax;
     const auto inlinePayload = isInline ? std::optional(SqliteBlob {spec.payload}) : std::nullopt;
-    const auto done =
+    auto done =
         m_database.statement("insert_job")
             .run(job.seq, SqliteBlob {bytesOf(job.id)}, lane.queue, lane.tenant, lane.priority, spec.cost, job.created,
                 spec.deadline, spec.maxAttempts, spec.timeout.count(), checksumOf(job, lane, details, spec.payload),

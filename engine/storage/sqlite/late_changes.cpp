@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/late_changes.h"
 
-#include "engine/storage/sqlite/packed_bytes.h"
+#include "engine/domain/packed_bytes.h"
 
 #include <algorithm>
 

@@ -17,6 +17,7 @@ Ledger::Ledger(SqliteConnection &database, int youngMax)
     , m_youngMax(youngMax)
     , m_counters(database)
     , m_waiting(database, m_undo)
+    , m_events(database)
 {
 }
 
@@ -56,6 +57,8 @@ Result<> Ledger::load()
             return failure(row.error());
         m_nextNumber = std::max(m_nextNumber, last.integer(0) + 1);
     }
+    if (auto done = m_events.load(); !done)
+        return done;
     if (auto done = m_counters.load(late); !done)
         return done;
     if (auto done = m_waiting.load(m_indexedTo, late); !done)
@@ -99,6 +102,8 @@ Result<> Ledger::commit(const std::function<Result<>()> &work, Late late)
 
 Result<> Ledger::finish(Late late)
 {
+    if (auto written = m_events.write(); !written)
+        return written;
     const bool isWritten = late == Late::Write || isMuch();
     if (auto kept = isWritten ? writeAll() : keepLate(); !kept)
         return kept;
@@ -107,6 +112,7 @@ Result<> Ledger::finish(Late late)
     if (auto committed = m_database.execute("COMMIT"); !committed)
         return committed;
     m_undo.clear();
+    m_events.keepPending();
     m_counters.keepPending(isWritten);
     m_waiting.keep(isWritten);
     if (isWritten) {
@@ -167,6 +173,7 @@ void Ledger::rollBack()
         static_cast<void>(undone);
     }
     m_undo.rollBack();
+    m_events.dropPending();
     m_counters.dropPending();
     m_waiting.dropConsumedNow();
 }

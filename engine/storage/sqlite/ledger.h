@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/storage/sqlite/counters.h"
+#include "engine/storage/sqlite/event_rows.h"
 #include "engine/storage/sqlite/undo_log.h"
 #include "engine/storage/sqlite/waiting_index.h"
 
@@ -24,6 +25,7 @@ public:
     UndoLog &undo() { return m_undo; }
     Counters &counters() { return m_counters; }
     WaitingIndex &waiting() { return m_waiting; }
+    EventRows &events() { return m_events; }
     Incarnation incarnation() const { return Incarnation {m_incarnation}; }
     /// The next seq or position.
     std::int64_t nextNumber() { return m_nextNumber++; }
@@ -69,6 +71,7 @@ private:
     UndoLog m_undo;
     Counters m_counters;
     WaitingIndex m_waiting;
+    EventRows m_events;
 
     std::int64_t m_nextNumber = 1;
     std::int64_t m_indexedTo = 0;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/lock_file.h"
 
+#include "engine/domain/errno_text.h"
+
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/file.h>
@@ -28,7 +29,7 @@ Result<LockFile> LockFile::take(const std::string &databaseFile)
     const std::string file = databaseFile + ".lock";
     const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0)
-        return failure(ErrorCode::Io, "cannot open the lock file " + file + ": " + std::strerror(errno));
+        return failure(ErrorCode::Io, "cannot open the lock file " + file + ": " + errnoText());
     LockFile lock(descriptor);
     // A child that was being started when its engine was killed holds the lock until it becomes its program: a moment.
     int taken = flock(descriptor, LOCK_EX | LOCK_NB);
@@ -38,14 +39,14 @@ Result<LockFile> LockFile::take(const std::string &databaseFile)
     }
     if (taken != 0) {
         if (errno != EWOULDBLOCK)
-            return failure(ErrorCode::Io, "cannot lock " + file + ": " + std::strerror(errno));
+            return failure(ErrorCode::Io, "cannot lock " + file + ": " + errnoText());
         return failure(ErrorCode::Locked,
             "the database file " + databaseFile + " is in use by process " + holderOf(descriptor) + " (lock file "
                 + file + "). Stop that engine, or connect to it");
     }
     const std::string holder = std::to_string(getpid()) + "\n";
     if (ftruncate(descriptor, 0) != 0 || pwrite(descriptor, holder.data(), holder.size(), 0) < 0)
-        return failure(ErrorCode::Io, "cannot write the lock file " + file + ": " + std::strerror(errno));
+        return failure(ErrorCode::Io, "cannot write the lock file " + file + ": " + errnoText());
     return lock;
 }
 

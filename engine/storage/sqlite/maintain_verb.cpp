@@ -60,7 +60,7 @@ Result<bool> maintainStore(SqliteParts &parts, TimePoint now)
         if (auto done = parts.ledger.writeLate(); !done)
             return failure(done.error());
     }
-    const auto pruned = parts.ledger.committed([&] { return pruneSome(parts, now); });
+    auto pruned = parts.ledger.committed([&] { return pruneSome(parts, now); });
     if (!pruned || *pruned)
         return pruned;
     if (auto emptied = emptyLargeWal(database); !emptied)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/operation_rows.h"
 
+#include "engine/domain/packed_bytes.h"
 #include "engine/storage/job_body.h"
 #include "engine/storage/sqlite/job_rows.h"
-#include "engine/storage/sqlite/packed_bytes.h"
 
 namespace fairlead {
 

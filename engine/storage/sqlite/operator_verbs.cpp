@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/job_body.h"
+#include "engine/storage/job_events.h"
 #include "engine/storage/sqlite/sqlite_parts.h"
 
 namespace fairlead {
@@ -25,7 +26,17 @@ Result<Place> takeFromBacklog(SqliteParts &parts, const StoredJob &stored)
     return Place::Delayed;
 }
 
-Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, TimePoint now)
+namespace {
+Result<Acted> noted(SqliteParts &parts, const Acted &acted, TimePoint now, const std::string &text = {})
+{
+    if (auto done = parts.note(*actedEvent(acted, now, text)); !done)
+        return failure(done.error());
+    return acted;
+}
+} // namespace
+
+/// `why`: told by its event.
+Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, TimePoint now, const std::string &why)
 {
     const auto place = takeFromBacklog(parts, stored);
     if (!place)
@@ -46,7 +57,8 @@ Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, Time
     if (!ended)
         return failure(ended.error());
     parts.ledger.counters().move(stored.counter(), *place, Place::Cancelled, stored.payloadBytes);
-    return Acted {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Cancelled, {}, {}};
+    return noted(
+        parts, {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Cancelled, {}, {}, true}, now, why);
 }
 
 namespace {
@@ -79,7 +91,7 @@ Result<Acted> putEndedBack(SqliteParts &parts, const StoredJob &stored, JobState
     if (!ready)
         return failure(ready.error());
     parts.ledger.counters().move(stored.counter(), placeOf(state), Place::Delayed, stored.payloadBytes);
-    return Acted {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Ready, {}, *ready};
+    return noted(parts, {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Ready, {}, *ready}, now);
 }
 } // namespace
 
@@ -116,7 +128,7 @@ Result<std::vector<StoredJob>> victimsOf(SqliteParts &parts, const DropRequest &
     if (!numbers)
         return failure(numbers.error());
     std::vector<StoredJob> victims;
-    Load found;
+    BacklogSize found;
     for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= request.highest;
          ++priority) {
         const LaneKey lane {numbers->first, static_cast<std::int64_t>(*priority), numbers->second};
@@ -152,9 +164,10 @@ Result<std::vector<Acted>> dropJobs(SqliteParts &parts, const DropRequest &reque
         return failure(victims.error());
     std::vector<Acted> dropped;
     for (const StoredJob &stored : *victims) {
-        if (auto done = parts.ends.addError(stored.job.seq, droppedError(now)); !done)
+        const AttemptError error = droppedError(now);
+        if (auto done = parts.ends.addError(stored.job.seq, error); !done)
             return failure(done.error());
-        auto cancelled = cancelBacklogged(parts, stored, now);
+        auto cancelled = cancelBacklogged(parts, stored, now, error.errorClass);
         if (!cancelled)
             return failure(cancelled.error());
         dropped.push_back(std::move(*cancelled));

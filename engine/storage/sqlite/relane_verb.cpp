@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/job_events.h"
 #include "engine/storage/sqlite/sqlite_parts.h"
 
 namespace fairlead {
@@ -42,7 +43,9 @@ Result<Relaned> putInto(
             return failure(ready.error());
         relaned.ready = *ready;
     }
-    parts.ledger.counters().add(moved.counter(), Place::Delayed, moved.payloadBytes);
+    parts.ledger.counters().enter(moved.counter(), Place::Delayed, moved.payloadBytes);
+    if (auto done = parts.note(changedEvent(EventKind::JobMoved, moved.job.id, relaned.to, now)); !done)
+        return failure(done.error());
     return relaned;
 }
 } // namespace
@@ -89,7 +92,7 @@ Result<Result<Relaned>> relaneJob(SqliteParts &parts, const JobId &id, const Lan
     const auto place = takeFromBacklog(parts, **stored);
     if (!place)
         return failure(place.error());
-    parts.ledger.counters().remove((*stored)->counter(), *place, (*stored)->payloadBytes);
+    parts.ledger.counters().leave((*stored)->counter(), *place, (*stored)->payloadBytes);
     auto relaned = putInto(parts, std::move(moved), (*stored)->laneNames(), due, now);
     if (!relaned)
         return failure(relaned.error());

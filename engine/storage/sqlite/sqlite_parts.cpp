@@ -24,6 +24,22 @@ void SqliteParts::noteTime(TimePoint now)
         latestTime->store(time);
 }
 
+Result<> SqliteParts::note(const Event &event)
+{
+    Result<std::int64_t> queue = 0;
+    Result<std::int64_t> tenant = 0;
+    if (event.queue)
+        queue = names.queues.numberOf(event.queue->text(), ledger.undo());
+    if (event.tenant)
+        tenant = names.tenants.numberOf(event.tenant->text(), ledger.undo());
+    if (!queue)
+        return failure(queue.error());
+    if (!tenant)
+        return failure(tenant.error());
+    ledger.events().add(event, *queue, *tenant);
+    return {};
+}
+
 Result<CounterKey> SqliteParts::numbersOf(const QueueName &queue, const TenantName &tenant)
 {
     const auto queueNumber = names.queues.find(queue.text());

@@ -36,6 +36,8 @@ struct SqliteParts
     std::shared_ptr<LatestTime> latestTime = std::make_shared<LatestTime>(0);
 
     void noteTime(TimePoint now);
+    /// Writes an event with the commit under way.
+    Result<> note(const Event &event);
     /// The numbers of both names; 0 for one that was never used: nothing waits or is counted under it.
     Result<CounterKey> numbersOf(const QueueName &queue, const TenantName &tenant);
     /// Puts a job among the waiting that has been elsewhere before. REQUIRES: it is in no place now.
@@ -61,14 +63,14 @@ Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint n
 Result<std::vector<Acted>> dropJobs(SqliteParts &parts, const DropRequest &request, TimePoint now);
 Result<Result<Acted>> retryJob(SqliteParts &parts, const JobId &id, TimePoint now);
 Result<Result<Acted>> discardJob(SqliteParts &parts, const JobId &id, TimePoint now);
-Result<Result<Acted>> restoreJob(SqliteParts &parts, const JobId &id);
+Result<Result<Acted>> restoreJob(SqliteParts &parts, const JobId &id, TimePoint now);
 Result<Result<Relaned>> relaneJob(SqliteParts &parts, const JobId &id, const LaneChange &change, TimePoint now);
 Result<bool> maintainStore(SqliteParts &parts, TimePoint now);
 
 // What verbs share.
 /// Takes a job out of the waiting or the delayed; answers with the place the disk counted it in.
 Result<Place> takeFromBacklog(SqliteParts &parts, const StoredJob &stored);
-Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, TimePoint now);
+Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, TimePoint now, const std::string &why = {});
 /// Removes some of the jobs that were deleted long ago; true when there were any.
 Result<bool> pruneDeleted(SqliteParts &parts, TimePoint now);
 /// What a verb answers about one item.

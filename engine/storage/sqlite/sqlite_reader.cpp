@@ -2,7 +2,10 @@
 #include "engine/storage/sqlite/sqlite_reader.h"
 
 #include "engine/storage/job_body.h"
+#include "engine/storage/job_events.h"
 #include "engine/storage/sqlite/read_transaction.h"
+
+#include <limits>
 
 namespace fairlead {
 
@@ -100,6 +103,17 @@ Result<JobRecord> SqliteReader::findJob(const JobId &id)
         return failure(found.error());
     if (!*found)
         return failure(ErrorCode::NotFound, "there is no job " + id.text());
+    return std::move(**found);
+}
+
+Result<JobRecord> SqliteReader::findJob(Seq seq)
+{
+    const ReadTransaction transaction(*m_database, ReadTransaction::Limit::TwoSeconds);
+    auto found = record(seq, JobRows::Payload::Without);
+    if (!found)
+        return failure(found.error());
+    if (!*found)
+        return failure(ErrorCode::NotFound, "there is no such job");
     return std::move(**found);
 }
 
@@ -334,6 +348,66 @@ Result<std::optional<DeadLetter>> SqliteReader::letter(Seq seq)
         letter.lastError = letter.record.errors.back();
     }
     return std::optional(std::move(letter));
+}
+
+// --- events ----------------------------------------------------------------------------------------------------------
+
+Result<std::int64_t> SqliteReader::numberFrom(const char *statement)
+{
+    SqliteRows rows = m_database->statement(statement).rows();
+    const Result<bool> row = rows.next();
+    if (!row)
+        return failure(row.error());
+    return rows.integer(0);
+}
+
+Result<EventPage> SqliteReader::events(const EventQuery &query)
+{
+    const ReadTransaction transaction(*m_database, ReadTransaction::Limit::TwoSeconds);
+    const auto oldest = numberFrom("first_event");
+    const auto newest = numberFrom("last_event");
+    if (!oldest)
+        return failure(oldest.error());
+    if (!newest)
+        return failure(newest.error());
+    Result<EventPage> page = firstPage(query, *oldest, *newest);
+    if (!page)
+        return page;
+    const std::int64_t end = page->next + eventsScannedMax;
+    SqliteRows rows = m_database->statement("events_after").rows(page->next);
+    Result<bool> row = rows.next();
+    for (; row && *row && page->next < end; row = rows.next()) {
+        auto events = readEventRow(rows.integer(0), rows.integer(1), rows.blob(2), m_names);
+        if (!events)
+            return failure(events.error());
+        for (Event &event : *events) {
+            if (event.number <= page->next)
+                continue;
+            if (page->events.size() == static_cast<std::size_t>(query.limit))
+                return page;
+            page->next = event.number;
+            if (matches(query, event))
+                page->events.push_back(std::move(event));
+        }
+    }
+    if (!row)
+        return failure(row.error());
+    return page;
+}
+
+Result<AuditPage> SqliteReader::auditLog(const AuditQuery &query)
+{
+    const ReadTransaction transaction(*m_database, ReadTransaction::Limit::TwoSeconds);
+    const std::int64_t below = query.below > 0 ? query.below : std::numeric_limits<std::int64_t>::max();
+    auto entries = auditEntriesBelow(*m_database, below, query.limit + 1);
+    if (!entries)
+        return failure(entries.error());
+    AuditPage page {std::move(*entries), 0};
+    if (page.entries.size() > static_cast<std::size_t>(query.limit)) {
+        page.entries.pop_back();
+        page.next = page.entries.back().number;
+    }
+    return page;
 }
 
 } // namespace fairlead

@@ -16,9 +16,12 @@ public:
         const std::string &file, std::shared_ptr<const LatestTime> latestTime);
 
     Result<JobRecord> findJob(const JobId &id) override;
+    Result<JobRecord> findJob(Seq seq) override;
     Result<JobResult> findResult(const JobId &id) override;
     Result<JobPage> listJobs(const JobQuery &query) override;
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) override;
+    Result<EventPage> events(const EventQuery &query) override;
+    Result<AuditPage> auditLog(const AuditQuery &query) override;
     Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
     Result<Seq> newestSeq() override;
     Result<Matches> findMatching(const MatchRequest &request) override;
@@ -46,6 +49,8 @@ private:
     Result<> addRun(JobRecord &record);
     Result<> addBacklog(JobRecord &record);
     Result<Seq> seqOf(const JobId &id);
+    /// The only number that a statement without arguments gives.
+    Result<std::int64_t> numberFrom(const char *statement);
     Result<JobPage> collectJobs(const JobQuery &query, std::int64_t below);
     Result<DeadLetterPage> collectLetters(const DeadLetterQuery &query, const DeadLetterCursor &below);
     Result<std::optional<DeadLetter>> letter(Seq seq);

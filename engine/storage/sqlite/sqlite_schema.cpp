@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/sqlite_schema.h"
 
+#include "engine/domain/errno_text.h"
 #include "engine/storage/sqlite/sql_texts.h"
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <sys/stat.h>
@@ -21,7 +21,7 @@ Result<> checkHeader(int descriptor, const std::string &file)
     std::string header(fileHeader.size(), '\0');
     const ssize_t size = pread(descriptor, header.data(), header.size(), 0);
     if (size < 0)
-        return failure(ErrorCode::Io, "cannot read " + file + ": " + std::strerror(errno));
+        return failure(ErrorCode::Io, "cannot read " + file + ": " + errnoText());
     if (size == 0 || header == fileHeader)
         return {};
     return failure(ErrorCode::Corrupt,
@@ -49,7 +49,7 @@ Result<> prepareDatabaseFile(const std::string &file)
 {
     const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0)
-        return failure(ErrorCode::Io, "cannot open " + file + ": " + std::strerror(errno));
+        return failure(ErrorCode::Io, "cannot open " + file + ": " + errnoText());
     Result<> checked = checkHeader(descriptor, file);
     ::close(descriptor);
     return checked;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <sodium.h>
 #include <sqlite3.h>
 
@@ -178,7 +179,7 @@ Result<std::vector<Result<Acted>>> SqliteStore::restore(std::span<const JobId> i
 {
     m_parts->noteTime(now);
     return m_parts->ledger.committed(
-        [&] { return forEach<Acted>(ids, [&](const JobId &id) { return restoreJob(*m_parts, id); }); });
+        [&] { return forEach<Acted>(ids, [&](const JobId &id) { return restoreJob(*m_parts, id, now); }); });
 }
 
 Result<std::vector<Result<Relaned>>> SqliteStore::relane(
@@ -373,6 +374,58 @@ Result<std::vector<TenantSettings>> SqliteStore::savedTenants()
 Result<> SqliteStore::saveOperation(const Operation &operation)
 {
     return m_parts->ledger.committed([&] { return m_parts->operations.save(operation); });
+}
+
+// --- what happened ---------------------------------------------------------------------------------------------------
+
+Result<> SqliteStore::note(const Event &event)
+{
+    return m_parts->ledger.committed([&] { return m_parts->note(event); });
+}
+
+std::int64_t SqliteStore::lastEvent() const
+{
+    return m_parts->ledger.events().last();
+}
+
+Result<> SqliteStore::appendAudit(const AuditEntry &entry)
+{
+    return m_parts->ledger.committed([&] {
+        return m_parts->database->statement("insert_audit")
+            .run(entry.number, entry.at, entry.who, entry.act, entry.target, entry.detail, entry.hash);
+    });
+}
+
+Result<AuditEntry> SqliteStore::lastAudit()
+{
+    auto newest = auditEntriesBelow(*m_parts->database, std::numeric_limits<std::int64_t>::max(), 1);
+    if (!newest)
+        return failure(newest.error());
+    return newest->empty() ? AuditEntry {} : std::move(newest->front());
+}
+
+// --- statistics ------------------------------------------------------------------------------------------------------
+
+Result<> SqliteStore::saveFlow(TimePoint minute, const std::string &bytes)
+{
+    return m_parts->ledger.committed([&]() -> Result<> {
+        SqliteConnection &database = *m_parts->database;
+        if (auto kept = database.statement("put_flow").run(minute, SqliteBlob {bytes}); !kept)
+            return kept;
+        return database.statement("delete_old_flow").run(minute - flowKept);
+    });
+}
+
+Result<std::vector<std::pair<TimePoint, std::string>>> SqliteStore::savedFlow()
+{
+    std::vector<std::pair<TimePoint, std::string>> all;
+    SqliteRows rows = m_parts->database->statement("all_flow").rows();
+    Result<bool> row = rows.next();
+    for (; row && *row; row = rows.next())
+        all.emplace_back(rows.time(0), std::string(rows.blob(1)));
+    if (!row)
+        return failure(row.error());
+    return all;
 }
 
 // --- what it is ------------------------------------------------------------------------------------------------------

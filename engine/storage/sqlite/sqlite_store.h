@@ -47,6 +47,12 @@ public:
     Result<std::vector<Pause>> pauses() override;
     Result<> saveTenant(const TenantSettings &settings) override;
     Result<std::vector<TenantSettings>> savedTenants() override;
+    Result<> note(const Event &event) override;
+    std::int64_t lastEvent() const override;
+    Result<> appendAudit(const AuditEntry &entry) override;
+    Result<AuditEntry> lastAudit() override;
+    Result<> saveFlow(TimePoint minute, const std::string &bytes) override;
+    Result<std::vector<std::pair<TimePoint, std::string>>> savedFlow() override;
     Result<> saveOperation(const Operation &operation) override;
     std::string description() const override;
     std::string durability() const override;

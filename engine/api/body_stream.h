@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace fairlead {
+
+/// The body of an answer that comes bit by bit and may have no end. Asks for the next part when the last one was taken,
+/// so that a slow reader holds one part and no more. Threads: any; `take` is the server's.
+class BodyStream
+{
+public:
+    virtual ~BodyStream() = default;
+    void put(std::string bytes);
+    /// After what was put. Twice is fine.
+    void end();
+
+    /// Up to `max` bytes; 0: none now; empty: the end. When there are none, `suspend` is called at once and `resume`
+    /// when there are some, or the end.
+    std::optional<std::size_t> take(
+        char *to, std::size_t max, const std::function<void()> &suspend, std::function<void()> resume);
+
+protected:
+    /// All was taken: put the next part, now or later, on any thread.
+    virtual void wanted() = 0;
+
+private:
+    void wake(std::unique_lock<std::mutex> &lock);
+
+    std::mutex m_mutex;
+    // Guarded by m_mutex.
+    std::string m_bytes;
+    std::size_t m_taken = 0;
+    bool m_isAsked = false;
+    bool m_isEnded = false;
+    std::function<void()> m_resume;
+};
+
+} // namespace fairlead

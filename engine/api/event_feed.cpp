@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/api/event_feed.h"
+
+#include "engine/wire/event_json.h"
+
+namespace fairlead {
+
+namespace {
+/// Also how often a silent stream says that it lives, and finds out that its reader does not.
+constexpr Microseconds waitMax = std::chrono::seconds {15};
+constexpr int eventsAtOnce = 100;
+} // namespace
+
+void EventFeed::wanted()
+{
+    const bool isFirst = !m_query.since;
+    m_query.limit = isFirst ? 1 : eventsAtOnce;
+    m_query.wait = isFirst ? Microseconds {0} : waitMax;
+    m_client.events(m_query, [self = shared_from_this(), isFirst](Result<EventPage> page) {
+        if (isFirst && page)
+            page->events.clear();
+        self->take(page);
+    });
+}
+
+void EventFeed::take(const Result<EventPage> &page)
+{
+    if (!page) {
+        end();
+        return;
+    }
+    std::string text;
+    if (page->missed > 0)
+        text = "event: missed\ndata: {\"missed\":" + std::to_string(page->missed) + "}\n\n";
+    for (const Event &event : page->events)
+        text += "id: " + std::to_string(event.number) + "\ndata: " + writeEvent(event) + "\n\n";
+    m_query.since = page->next;
+    put(text.empty() ? ":\n\n" : text);
+}
+
+} // namespace fairlead

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/views.h"
+
+namespace fairlead {
+
+/// Tenants with figures of their own in /metrics; the others are summed up as tenant="other".
+inline constexpr std::size_t metricTenantsMax = 1'000;
+
+/// The engine's figures in the text format of Prometheus 0.0.4. Tenants with the most worker time come first. Pure.
+std::string metricsText(const StatusView &status, const std::vector<QueueView> &queues,
+    const std::vector<TenantView> &tenants, TimePoint now);
+
+} // namespace fairlead

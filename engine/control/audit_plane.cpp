@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/control/audit_plane.h"
+
+#include "engine/security/audit_chain.h"
+
+namespace fairlead {
+
+void AuditPlane::append(const AuditEntry &entry, Answer<AuditEntry> answer)
+{
+    m_machinery.askWriter<AuditEntry>(
+        1,
+        [this, entry](Store &store) -> Result<AuditEntry> {
+            const auto last = store.lastAudit();
+            if (!last)
+                return failure(last.error());
+            AuditEntry next = entry;
+            next.number = last->number + 1;
+            next.at = m_machinery.clock.now();
+            next.hash = auditHash(last->hash, next);
+            const Result<> kept = store.appendAudit(next);
+            if (!kept)
+                return failure(kept.error());
+            return next;
+        },
+        std::move(answer));
+}
+
+void AuditPlane::list(const AuditQuery &query, Answer<AuditPage> answer)
+{
+    m_machinery.askReader<AuditPage>(
+        [query](StoreReader &reader) { return reader.auditLog(query); }, std::move(answer));
+}
+
+void AuditPlane::verify(Answer<AuditReport> answer)
+{
+    m_machinery.askReader<AuditReport>(
+        [](StoreReader &reader) -> Result<AuditReport> {
+            AuditCheck check;
+            AuditQuery query {.below = 0, .limit = 1000};
+            do {
+                const auto page = reader.auditLog(query);
+                if (!page)
+                    return failure(page.error());
+                for (const AuditEntry &entry : page->entries)
+                    check.take(entry);
+                query.below = page->next;
+            } while (query.below > 0);
+            return check.finish();
+        },
+        std::move(answer));
+}
+
+} // namespace fairlead

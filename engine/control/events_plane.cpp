@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/control/events_plane.h"
+
+namespace fairlead {
+
+void EventsPlane::read(const EventQuery &query, Answer<EventPage> answer)
+{
+    auto wait = std::make_shared<Wait>(Wait {query, std::move(answer), {}});
+    m_machinery.readerThread->post([this, wait] { begin(wait); });
+}
+
+void EventsPlane::open()
+{
+    m_timers = std::make_unique<LoopTimers>();
+}
+
+void EventsPlane::close()
+{
+    m_timers.reset();
+    for (const WaitPtr &wait : std::exchange(m_waits, {}))
+        wait->answer(failure(ErrorCode::Unavailable, "the engine is stopping"));
+    m_waiting = 0;
+}
+
+void EventsPlane::written(std::int64_t last)
+{
+    // First the number, then the look at who waits; begin() does it the other way round, so that one sees the other.
+    if (m_last.exchange(last) == last || m_waiting == 0 || m_isLookPosted.exchange(true))
+        return;
+    m_machinery.readerThread->post([this] { lookForAll(); });
+}
+
+void EventsPlane::begin(const WaitPtr &wait)
+{
+    if (!m_timers) {
+        wait->answer(failure(ErrorCode::Unavailable, "the engine is stopping"));
+        return;
+    }
+    ++m_waiting;
+    if (look(wait)) {
+        --m_waiting;
+        return;
+    }
+    m_waits.push_back(wait);
+    wait->timer = m_timers->start(wait->query.wait, [this, wait] {
+        wait->timer.reset();
+        EventPage none;
+        none.next = *wait->query.since;
+        end(wait, none);
+    });
+}
+
+void EventsPlane::lookForAll()
+{
+    m_isLookPosted = false;
+    for (const WaitPtr &wait : std::vector<WaitPtr>(m_waits)) {
+        if (look(wait)) {
+            std::erase(m_waits, wait);
+            --m_waiting;
+        }
+    }
+}
+
+bool EventsPlane::look(const WaitPtr &wait)
+{
+    EventQuery &query = wait->query;
+    for (;;) {
+        Result<EventPage> page = m_machinery.reader->events(query);
+        const bool isEmpty = page && page->events.empty() && page->missed == 0;
+        // What a filter left out may have been many events.
+        const bool isMore = page && page->next < m_last;
+        if (!isEmpty || (!isMore && query.wait <= Microseconds {0})) {
+            if (wait->timer)
+                m_timers->cancel(*wait->timer);
+            wait->timer.reset();
+            wait->answer(std::move(page));
+            return true;
+        }
+        query.since = page->next;
+        if (!isMore)
+            return false;
+    }
+}
+
+void EventsPlane::end(const WaitPtr &wait, Result<EventPage> page)
+{
+    if (std::erase(m_waits, wait) > 0) {
+        --m_waiting;
+        wait->answer(std::move(page));
+    }
+}
+
+} // namespace fairlead

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/dispatch/flow_book.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+/// Whose a packed cell is. The numbers reach the disk: do not change them.
+enum class Owner { All = 0, Queue = 1, Tenant = 2, Others = 3, Worker = 4 };
+
+void packCell(PackedWriter &writer, Owner owner, const std::string &queue, const std::string &name,
+    const FlowSeries &series, TimePoint minute)
+{
+    const auto cells = series.cells(FlowSeries::Resolution::Minute, minute);
+    const auto found = cells.find(minute);
+    if (found == cells.end())
+        return;
+    writer.number(static_cast<std::int64_t>(owner));
+    writer.text(queue);
+    writer.text(name);
+    writer.text(found->second.pack());
+}
+
+/// Forgets what is too old, and who has nothing left.
+template <typename Name>
+void forgetAll(std::map<Name, FlowSeries> &all, TimePoint now)
+{
+    for (auto &[name, series] : all)
+        series.forget(now);
+    std::erase_if(all, [](const auto &one) { return one.second.isEmpty(); });
+}
+
+void countState(FlowCounts &counts, JobState state)
+{
+    switch (state) {
+    case JobState::Scheduled:
+    case JobState::Blocked:
+    case JobState::Ready:
+    case JobState::Running:
+        ++counts.failed;
+        break;
+    case JobState::Succeeded:
+        ++counts.succeeded;
+        break;
+    case JobState::Dead:
+        ++counts.dead;
+        break;
+    case JobState::Expired:
+        ++counts.expired;
+        break;
+    case JobState::Cancelled:
+        ++counts.cancelled;
+        break;
+    }
+}
+} // namespace
+
+// --- what happens ----------------------------------------------------------------------------------------------------
+
+FlowSeries &FlowBook::seriesOf(Queue &queue, const TenantName &tenant)
+{
+    const auto found = queue.tenants.find(tenant);
+    if (found != queue.tenants.end())
+        return found->second;
+    if (m_tenantSeries == tenantSeriesMax)
+        return queue.others;
+    ++m_tenantSeries;
+    return queue.tenants[tenant];
+}
+
+FlowSeries *FlowBook::seriesOfWorker(const std::string &worker)
+{
+    const auto found = m_workers.find(worker);
+    if (found != m_workers.end())
+        return &found->second;
+    return m_workers.size() < workerSeriesMax ? &m_workers[worker] : nullptr;
+}
+
+template <typename Change>
+void FlowBook::change(const QueueName &name, const TenantName &tenant, TimePoint now, const Change &change)
+{
+    Queue &queue = m_queues[name];
+    change(m_all.at(now));
+    change(queue.series.at(now));
+    change(seriesOf(queue, tenant).at(now));
+}
+
+void FlowBook::accepted(const QueueName &queue, const TenantName &tenant, TimePoint now)
+{
+    change(queue, tenant, now, [](FlowCell &cell) { ++cell.counts.accepted; });
+    ++m_queues[queue].totals.counts.accepted;
+}
+
+void FlowBook::started(const QueueName &queue, const TenantName &tenant, const std::string &worker,
+    std::optional<Microseconds> waited, TimePoint now)
+{
+    const auto count = [&](FlowCell &cell) {
+        ++cell.counts.started;
+        if (waited)
+            cell.queueTime.add(waited->count());
+    };
+    change(queue, tenant, now, count);
+    if (FlowSeries *series = seriesOfWorker(worker))
+        count(series->at(now));
+    Totals &totals = m_queues[queue].totals;
+    ++totals.counts.started;
+    if (waited)
+        totals.queueTimes.add(std::max<std::int64_t>(waited->count(), 0));
+}
+
+void FlowBook::ran(
+    const QueueName &queue, const TenantName &tenant, const std::string &worker, Microseconds took, TimePoint now)
+{
+    const auto count = [&](FlowCell &cell) {
+        cell.runTime.add(took.count());
+        cell.counts.workerTime += took.count();
+    };
+    change(queue, tenant, now, count);
+    if (FlowSeries *series = seriesOfWorker(worker))
+        count(series->at(now));
+    Totals &totals = m_queues[queue].totals;
+    totals.counts.workerTime += took.count();
+    totals.runTimes.add(took.count());
+}
+
+void FlowBook::became(const QueueName &queue, const TenantName &tenant, JobState state, TimePoint now)
+{
+    change(queue, tenant, now, [&](FlowCell &cell) { countState(cell.counts, state); });
+    countState(m_queues[queue].totals.counts, state);
+}
+
+// --- what it tells ---------------------------------------------------------------------------------------------------
+
+FlowBook::Totals FlowBook::totalsOf(const QueueName &queue) const
+{
+    const auto found = m_queues.find(queue);
+    return found == m_queues.end() ? Totals {} : found->second.totals;
+}
+
+FlowCell FlowBook::recentOf(const QueueName &queue, TimePoint now) const
+{
+    const auto found = m_queues.find(queue);
+    return found == m_queues.end() ? FlowCell {} : found->second.series.recent(now);
+}
+
+std::map<TenantName, FlowCell> FlowBook::recentByTenant(TimePoint now) const
+{
+    std::map<TenantName, FlowCell> cells;
+    for (const auto &[name, queue] : m_queues) {
+        for (const auto &[tenant, series] : queue.tenants)
+            cells[tenant].merge(series.recent(now));
+    }
+    return cells;
+}
+
+std::vector<const FlowSeries *> FlowBook::matching(const HistoryQuery &query) const
+{
+    std::vector<const FlowSeries *> found;
+    if (!query.worker.empty()) {
+        if (const auto worker = m_workers.find(query.worker); worker != m_workers.end())
+            found.push_back(&worker->second);
+        return found;
+    }
+    if (!query.queue && !query.tenant)
+        return {&m_all};
+    for (const auto &[name, queue] : m_queues) {
+        if (query.queue && *query.queue != name)
+            continue;
+        if (!query.tenant)
+            found.push_back(&queue.series);
+        else if (const auto tenant = queue.tenants.find(*query.tenant); tenant != queue.tenants.end())
+            found.push_back(&tenant->second);
+    }
+    return found;
+}
+
+History FlowBook::history(const HistoryQuery &query, TimePoint now) const
+{
+    const FlowSeries::Resolution resolution = FlowSeries::resolutionFor(query.range);
+    History history {FlowSeries::stepOf(resolution), now - query.range, now, {}};
+    std::map<TimePoint, FlowCell> all;
+    for (const FlowSeries *series : matching(query)) {
+        for (const auto &[at, cell] : series->cells(resolution, history.from))
+            all[at].merge(cell);
+    }
+    for (const auto &[at, cell] : all)
+        history.points.push_back({at, cell.counts, quantilesOf(cell.queueTime), quantilesOf(cell.runTime)});
+    return history;
+}
+
+// --- bounds, restarts ------------------------------------------------------------------------------------------------
+
+void FlowBook::tidy(TimePoint now)
+{
+    struct Candidate
+    {
+        Queue *queue;
+        TenantName tenant;
+        std::int64_t started;
+        std::size_t bytes;
+    };
+    std::vector<Candidate> candidates;
+    std::size_t bytes = 0;
+    for (auto &[name, queue] : m_queues) {
+        queue.others.forget(now);
+        forgetAll(queue.tenants, now);
+        for (const auto &[tenant, series] : queue.tenants) {
+            const std::int64_t started = series.recent(now).counts.started;
+            candidates.push_back({&queue, tenant, started, series.bytes()});
+            bytes += candidates.back().bytes;
+        }
+    }
+    forgetAll(m_workers, now);
+    m_tenantSeries = candidates.size();
+    // A tenth is made free, so that those who came late and do much find room.
+    const std::size_t seriesWanted =
+        candidates.size() < tenantSeriesMax ? tenantSeriesMax : tenantSeriesMax - tenantSeriesMax / 10;
+    std::sort(candidates.begin(), candidates.end(),
+        [](const Candidate &a, const Candidate &b) { return a.started < b.started; });
+    std::map<Queue *, std::vector<FlowSeries>> leaving;
+    for (const Candidate &least : candidates) {
+        if (m_tenantSeries <= seriesWanted && bytes <= tenantBytesMax)
+            break;
+        const auto series = least.queue->tenants.find(least.tenant);
+        leaving[least.queue].push_back(std::move(series->second));
+        least.queue->tenants.erase(series);
+        --m_tenantSeries;
+        bytes -= least.bytes;
+    }
+    for (const auto &[queue, series] : leaving)
+        queue->others.take(series);
+}
+
+std::string FlowBook::packMinute(TimePoint minute) const
+{
+    PackedWriter writer;
+    packCell(writer, Owner::All, {}, {}, m_all, minute);
+    for (const auto &[name, queue] : m_queues) {
+        packCell(writer, Owner::Queue, name.text(), {}, queue.series, minute);
+        packCell(writer, Owner::Others, name.text(), {}, queue.others, minute);
+        for (const auto &[tenant, series] : queue.tenants)
+            packCell(writer, Owner::Tenant, name.text(), tenant.text(), series, minute);
+    }
+    for (const auto &[worker, series] : m_workers)
+        packCell(writer, Owner::Worker, {}, worker, series, minute);
+    return writer.bytes();
+}
+
+void FlowBook::restoreMinute(TimePoint minute, std::string_view bytes)
+{
+    PackedReader reader(bytes);
+    while (!reader.atEnd()) {
+        const auto owner = reader.number();
+        const auto queue = reader.text();
+        const auto name = reader.text();
+        const auto packed = reader.text();
+        const std::optional<FlowCell> cell = packed ? FlowCell::unpack(*packed) : std::nullopt;
+        if (!owner || !queue || !name || !cell)
+            return;
+        const std::string queueName(*queue);
+        const bool isOfQueue = *owner >= 1 && *owner <= 3 && isValidName(queueName);
+        if (*owner == static_cast<std::int64_t>(Owner::All))
+            m_all.restore(minute, *cell);
+        else if (*owner == static_cast<std::int64_t>(Owner::Worker)) {
+            if (FlowSeries *series = seriesOfWorker(std::string(*name)))
+                series->restore(minute, *cell);
+        } else if (isOfQueue) {
+            Queue &one = m_queues[QueueName::trusted(queueName)];
+            if (*owner == static_cast<std::int64_t>(Owner::Queue))
+                one.series.restore(minute, *cell);
+            else if (*owner == static_cast<std::int64_t>(Owner::Others) || !isValidName(*name))
+                one.others.restore(minute, *cell);
+            else
+                seriesOf(one, TenantName::trusted(std::string(*name))).restore(minute, *cell);
+        }
+    }
+}
+
+} // namespace fairlead

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/dispatch/flow_series.h"
+#include "engine/domain/job_state.h"
+
+namespace fairlead {
+
+/// What passed through the engine, its queues, their tenants and its workers: the last 24 hours as series, and totals
+/// since the start. Bounded: beyond tenantSeriesMax or tenantBytesMax the tenants with the least to do are merged into
+/// one series of their queue. Threads: the dispatcher's.
+class FlowBook
+{
+public:
+    static constexpr std::size_t tenantSeriesMax = 1'000;
+    static constexpr std::size_t tenantBytesMax = 128 * 1024 * 1024;
+    static constexpr std::size_t workerSeriesMax = 256;
+
+    // What happens, as it happens.
+    void accepted(const QueueName &queue, const TenantName &tenant, TimePoint now);
+    /// `waited`: from ready to start; empty for later attempts.
+    void started(const QueueName &queue, const TenantName &tenant, const std::string &worker,
+        std::optional<Microseconds> waited, TimePoint now);
+    void ran(
+        const QueueName &queue, const TenantName &tenant, const std::string &worker, Microseconds took, TimePoint now);
+    /// The state after a run, or after an act or a deadline that ended a waiting job.
+    void became(const QueueName &queue, const TenantName &tenant, JobState state, TimePoint now);
+
+    /// Since the start.
+    struct Totals
+    {
+        FlowCounts counts;
+        DurationBuckets queueTimes;
+        DurationBuckets runTimes;
+    };
+    /// Of one queue; empty when nothing passed through it.
+    Totals totalsOf(const QueueName &queue) const;
+    /// Of the last 15 minutes.
+    FlowCell recentOf(const QueueName &queue, TimePoint now) const;
+    std::map<TenantName, FlowCell> recentByTenant(TimePoint now) const;
+    History history(const HistoryQuery &query, TimePoint now) const;
+
+    /// Once a minute: keeps the bounds.
+    void tidy(TimePoint now);
+    /// All that passed in the minute that begins at `minute`, to be kept over a restart; empty: nothing.
+    std::string packMinute(TimePoint minute) const;
+    /// What packMinute gave in an earlier life, oldest first. Bytes that are damaged are skipped.
+    void restoreMinute(TimePoint minute, std::string_view bytes);
+
+private:
+    struct Queue
+    {
+        FlowSeries series;
+        Totals totals;
+        std::map<TenantName, FlowSeries> tenants;
+        FlowSeries others; ///< of tenants without a series of their own
+    };
+    template <typename Change>
+    void change(const QueueName &queue, const TenantName &tenant, TimePoint now, const Change &change);
+    FlowSeries &seriesOf(Queue &queue, const TenantName &tenant);
+    FlowSeries *seriesOfWorker(const std::string &worker);
+    std::vector<const FlowSeries *> matching(const HistoryQuery &query) const;
+
+    FlowSeries m_all;
+    std::map<QueueName, Queue> m_queues;
+    std::map<std::string, FlowSeries> m_workers;
+    std::size_t m_tenantSeries = 0;
+};
+
+} // namespace fairlead

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/dispatch/flow_series.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+struct Kept
+{
+    Microseconds step;
+    std::int64_t steps;
+};
+constexpr std::array<Kept, 3> kept {Kept {std::chrono::seconds {1}, 900}, Kept {std::chrono::seconds {10}, 1080},
+    Kept {std::chrono::minutes {1}, 1440}};
+constexpr std::int64_t recentMinutes = 15;
+constexpr std::int64_t countMax = std::int64_t {1} << 53; ///< more is damage
+
+std::int64_t stepAt(std::size_t level, TimePoint time)
+{
+    return time.time_since_epoch() / kept.at(level).step;
+}
+
+TimePoint beginOf(std::size_t level, std::int64_t step)
+{
+    return TimePoint {kept.at(level).step * step};
+}
+
+/// The figures of FlowCounts in the order in which they are packed.
+template <typename Counts, typename Use>
+void forEachCount(Counts &counts, Use use)
+{
+    use(counts.accepted);
+    use(counts.started);
+    use(counts.succeeded);
+    use(counts.failed);
+    use(counts.dead);
+    use(counts.expired);
+    use(counts.cancelled);
+    use(counts.workerTime);
+}
+} // namespace
+
+void FlowCell::merge(const FlowCell &other)
+{
+    counts.accepted += other.counts.accepted;
+    counts.started += other.counts.started;
+    counts.succeeded += other.counts.succeeded;
+    counts.failed += other.counts.failed;
+    counts.dead += other.counts.dead;
+    counts.expired += other.counts.expired;
+    counts.cancelled += other.counts.cancelled;
+    counts.workerTime += other.counts.workerTime;
+    queueTime.merge(other.queueTime);
+    runTime.merge(other.runTime);
+}
+
+std::string FlowCell::pack() const
+{
+    PackedWriter writer;
+    forEachCount(counts, [&](std::int64_t count) { writer.number(count); });
+    queueTime.pack(writer);
+    runTime.pack(writer);
+    return writer.bytes();
+}
+
+std::optional<FlowCell> FlowCell::unpack(std::string_view bytes)
+{
+    PackedReader reader(bytes);
+    FlowCell cell;
+    bool isGood = true;
+    forEachCount(cell.counts, [&](std::int64_t &count) {
+        const auto read = reader.number();
+        isGood = isGood && read && *read >= 0 && *read <= countMax;
+        count = read.value_or(0);
+    });
+    auto queueTime = SparseHistogram::unpack(reader);
+    auto runTime = SparseHistogram::unpack(reader);
+    if (!isGood || !queueTime || !runTime)
+        return std::nullopt;
+    cell.queueTime = std::move(*queueTime);
+    cell.runTime = std::move(*runTime);
+    return cell;
+}
+
+Quantiles quantilesOf(const SparseHistogram &histogram)
+{
+    return {histogram.count(), histogram.quantile(0.5), histogram.quantile(0.95), histogram.quantile(0.99),
+        histogram.max()};
+}
+
+FlowSeries::Resolution FlowSeries::resolutionFor(Microseconds range)
+{
+    if (range <= kept[0].step * kept[0].steps)
+        return Resolution::Second;
+    return range <= kept[1].step * kept[1].steps ? Resolution::TenSeconds : Resolution::Minute;
+}
+
+Microseconds FlowSeries::stepOf(Resolution resolution)
+{
+    return kept.at(static_cast<std::size_t>(resolution)).step;
+}
+
+FlowCell &FlowSeries::at(TimePoint now)
+{
+    Level &level = m_levels[0];
+    const std::int64_t step = stepAt(0, now);
+    if (step > level.openStep) {
+        close(0);
+        level.openStep = step;
+    }
+    return level.open;
+}
+
+void FlowSeries::put(std::size_t level, TimePoint at, const FlowCell &cell)
+{
+    const std::int64_t step = stepAt(level, at);
+    if (step > m_levels.at(level).openStep) {
+        close(level);
+        m_levels.at(level).openStep = step;
+    }
+    m_levels.at(level).open.merge(cell);
+}
+
+void FlowSeries::close(std::size_t number)
+{
+    Level &level = m_levels.at(number);
+    if (!level.open.isEmpty()) {
+        if (number + 1 < m_levels.size())
+            put(number + 1, beginOf(number, level.openStep), level.open);
+        level.closed.emplace_back(level.openStep, level.open.pack());
+        level.open = {};
+    }
+    while (!level.closed.empty() && level.closed.front().first <= level.openStep - kept.at(number).steps)
+        level.closed.pop_front();
+}
+
+std::map<TimePoint, FlowCell> FlowSeries::cells(Resolution resolution, TimePoint from) const
+{
+    const auto number = static_cast<std::size_t>(resolution);
+    const std::int64_t first = stepAt(number, from);
+    std::map<TimePoint, FlowCell> cells;
+    const std::deque<std::pair<std::int64_t, std::string>> &closed = m_levels.at(number).closed;
+    for (auto one = closed.rbegin(); one != closed.rend() && one->first >= first; ++one) {
+        if (const std::optional<FlowCell> cell = FlowCell::unpack(one->second))
+            cells[beginOf(number, one->first)].merge(*cell);
+    }
+    // What is open has not been passed on to the coarser ones yet.
+    for (std::size_t lower = 0; lower <= number; ++lower) {
+        const std::int64_t step = stepAt(number, beginOf(lower, m_levels.at(lower).openStep));
+        if (step >= first && !m_levels.at(lower).open.isEmpty())
+            cells[beginOf(number, step)].merge(m_levels.at(lower).open);
+    }
+    return cells;
+}
+
+FlowCell FlowSeries::recent(TimePoint now) const
+{
+    const Level &minutes = m_levels[2];
+    const std::int64_t first = stepAt(2, now) - recentMinutes + 1;
+    // The closed ones change once a minute.
+    const std::int64_t stamp = std::max(first, minutes.openStep);
+    if (!m_recent || m_recent->first != stamp) {
+        FlowCell sum;
+        for (auto one = minutes.closed.rbegin(); one != minutes.closed.rend() && one->first >= first; ++one) {
+            if (const std::optional<FlowCell> cell = FlowCell::unpack(one->second))
+                sum.merge(*cell);
+        }
+        m_recent.emplace(stamp, std::move(sum));
+    }
+    FlowCell sum = m_recent->second;
+    for (std::size_t level = 0; level < m_levels.size(); ++level) {
+        if (stepAt(2, beginOf(level, m_levels.at(level).openStep)) >= first)
+            sum.merge(m_levels.at(level).open);
+    }
+    return sum;
+}
+
+void FlowSeries::restore(TimePoint at, const FlowCell &cell)
+{
+    Level &minutes = m_levels[2];
+    minutes.closed.emplace_back(stepAt(2, at), cell.pack());
+    minutes.openStep = std::max(minutes.openStep, stepAt(2, at));
+    m_recent.reset();
+}
+
+void FlowSeries::take(const std::vector<FlowSeries> &others)
+{
+    // To the minute: what is taken in was too little to be looked at closely.
+    std::map<TimePoint, FlowCell> all = cells(Resolution::Minute, TimePoint {});
+    for (const FlowSeries &other : others) {
+        for (const auto &[at, cell] : other.cells(Resolution::Minute, TimePoint {}))
+            all[at].merge(cell);
+    }
+    *this = {};
+    for (const auto &[at, cell] : all)
+        restore(at, cell);
+}
+
+void FlowSeries::forget(TimePoint now)
+{
+    for (std::size_t number = 0; number < m_levels.size(); ++number) {
+        Level &level = m_levels.at(number);
+        if (stepAt(number, now) > level.openStep) {
+            close(number);
+            level.openStep = stepAt(number, now);
+            close(number);
+        }
+    }
+    m_recent.reset();
+}
+
+std::size_t FlowSeries::bytes() const
+{
+    std::size_t bytes = sizeof *this;
+    for (const Level &level : m_levels) {
+        for (const auto &[step, packed] : level.closed)
+            bytes += sizeof(std::pair<std::int64_t, std::string>) + packed.capacity();
+    }
+    return bytes;
+}
+
+bool FlowSeries::isEmpty() const
+{
+    return std::all_of(m_levels.begin(), m_levels.end(),
+        [](const Level &level) { return level.open.isEmpty() && level.closed.empty(); });
+}
+
+} // namespace fairlead

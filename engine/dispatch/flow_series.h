@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/flow.h"
+#include "engine/domain/histogram.h"
+
+#include <array>
+#include <deque>
+#include <map>
+
+namespace fairlead {
+
+/// What passed in one step of time.
+struct FlowCell
+{
+    FlowCounts counts;
+    SparseHistogram queueTime; ///< microseconds from ready to start, first attempts only
+    SparseHistogram runTime; ///< microseconds of worker time, by run
+
+    bool isEmpty() const { return counts == FlowCounts {} && queueTime.isEmpty() && runTime.isEmpty(); }
+    void merge(const FlowCell &other);
+    std::string pack() const;
+    /// Empty when the bytes hold none.
+    static std::optional<FlowCell> unpack(std::string_view bytes);
+};
+Quantiles quantilesOf(const SparseHistogram &histogram);
+
+/// The past of one queue, tenant or worker at three resolutions: seconds for 15 minutes, tens of seconds for 3 hours,
+/// minutes for 24 hours. Steps in which nothing passed take no room, closed ones are packed. A clock that is set back
+/// does not turn time back: what comes then is counted in the newest step. Threads: one.
+class FlowSeries
+{
+public:
+    enum class Resolution { Second, TenSeconds, Minute };
+    /// The finest that reaches back so far.
+    static Resolution resolutionFor(Microseconds range);
+    static Microseconds stepOf(Resolution resolution);
+
+    /// The step that is open at `now`.
+    FlowCell &at(TimePoint now);
+    /// The steps from `from` on, by their beginning.
+    std::map<TimePoint, FlowCell> cells(Resolution resolution, TimePoint from) const;
+    /// All that passed in the last 15 minutes, to the minute.
+    FlowCell recent(TimePoint now) const;
+    /// One minute of the past, that begins `at`; behind those restored before.
+    void restore(TimePoint at, const FlowCell &cell);
+    /// Merges the past of other series into this one's.
+    void take(const std::vector<FlowSeries> &others);
+    void forget(TimePoint now);
+
+    /// Roughly, of memory.
+    std::size_t bytes() const;
+    bool isEmpty() const;
+
+private:
+    struct Level
+    {
+        std::int64_t openStep = 0; ///< number of steps since 1970
+        FlowCell open;
+        std::deque<std::pair<std::int64_t, std::string>> closed; ///< by step, oldest first
+    };
+    void put(std::size_t level, TimePoint at, const FlowCell &cell);
+    void close(std::size_t level);
+
+    std::array<Level, 3> m_levels;
+    /// The closed minutes of `recent`, and the first minute that is not among them.
+    mutable std::optional<std::pair<std::int64_t, FlowCell>> m_recent;
+};
+
+} // namespace fairlead

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/domain/event.h"
+
+#include <algorithm>
+#include <array>
+
+namespace fairlead {
+
+namespace {
+constexpr std::array<std::string_view, eventKindCount> names {"job.accepted", "job.started", "job.succeeded",
+    "job.failed", "job.dead", "job.expired", "job.cancelled", "job.snoozed", "job.released", "job.retried", "paused",
+    "resumed", "tenant.set", "engine.started", "engine.stopping", "engine.stopped", "job.deleted", "job.restored",
+    "job.moved"};
+}
+
+std::string_view eventKindName(EventKind kind)
+{
+    return names.at(static_cast<std::size_t>(kind));
+}
+
+std::optional<EventKind> parseEventKind(std::string_view name)
+{
+    const auto *const found = std::find(names.begin(), names.end(), name);
+    if (found == names.end())
+        return std::nullopt;
+    return static_cast<EventKind>(found - names.begin());
+}
+
+} // namespace fairlead

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/job_events.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+EventKind kindOfEnd(JobState state, JobEvent event)
+{
+    switch (state) {
+    case JobState::Succeeded:
+        return EventKind::JobSucceeded;
+    case JobState::Dead:
+        return EventKind::JobDead;
+    case JobState::Expired:
+        return EventKind::JobExpired;
+    case JobState::Cancelled:
+        return EventKind::JobCancelled;
+    case JobState::Scheduled:
+    case JobState::Blocked:
+    case JobState::Ready:
+    case JobState::Running:
+        break;
+    }
+    if (event == JobEvent::Snoozed)
+        return EventKind::JobSnoozed;
+    return event == JobEvent::Released ? EventKind::JobReleased : EventKind::JobFailed;
+}
+} // namespace
+
+Event changedEvent(EventKind kind, const JobId &id, const Lane &lane, TimePoint now)
+{
+    Event event;
+    event.at = now;
+    event.kind = kind;
+    event.job = id;
+    event.queue = lane.queue;
+    event.tenant = lane.tenant;
+    return event;
+}
+
+Event acceptedEvent(const Enqueued &job, TimePoint now)
+{
+    Event event = changedEvent(EventKind::JobAccepted, job.receipt.id, job.lane, now);
+    event.due = job.due;
+    return event;
+}
+
+Event startedEvent(const ClaimedJob &job, const std::string &worker)
+{
+    const JobSpec &spec = job.job.spec;
+    Event event =
+        changedEvent(EventKind::JobStarted, job.job.id, {spec.queue, spec.priority, spec.tenant}, job.started);
+    event.attempt = job.attempt;
+    event.who = worker;
+    return event;
+}
+
+Event unstartedEvent(const Job &job, JobState state, const std::string &errorClass, TimePoint now)
+{
+    const JobSpec &spec = job.spec;
+    Event event =
+        changedEvent(kindOfEnd(state, JobEvent::DeadlinePassed), job.id, {spec.queue, spec.priority, spec.tenant}, now);
+    event.text = errorClass;
+    return event;
+}
+
+Event finishedEvent(const Finished &finished, const Disposition &disposition, int attempt, TimePoint now)
+{
+    Event event = changedEvent(kindOfEnd(finished.state, disposition.event), finished.id, finished.lane, now);
+    event.attempt = attempt;
+    event.due = finished.due;
+    event.text = disposition.errorClass;
+    return event;
+}
+
+std::optional<Event> actedEvent(const Acted &acted, TimePoint now, const std::string &text)
+{
+    if (acted.runningToken)
+        return std::nullopt; // its finish tells
+    const EventKind kind = acted.ready ? EventKind::JobRetried : EventKind::JobCancelled;
+    Event event = changedEvent(kind, acted.id, acted.lane, now);
+    event.text = text;
+    return event;
+}
+
+Result<EventPage> firstPage(const EventQuery &query, std::int64_t oldest, std::int64_t newest)
+{
+    if (query.since.value_or(0) > newest || query.since.value_or(0) < 0)
+        return failure(ErrorCode::Invalid,
+            "since: the newest event has number " + std::to_string(newest)
+                + "; is this another store? Begin anew, without a number");
+    EventPage page;
+    page.next = query.since.value_or(std::max<std::int64_t>(newest - query.limit, 0));
+    if (newest > 0 && page.next < oldest - 1) {
+        page.missed = query.since ? oldest - 1 - page.next : 0;
+        page.next = oldest - 1;
+    }
+    return page;
+}
+
+bool matches(const EventQuery &query, const Event &event)
+{
+    return (!query.queue || query.queue == event.queue) && (!query.tenant || query.tenant == event.tenant);
+}
+
+} // namespace fairlead

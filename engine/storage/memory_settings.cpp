@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// The second half of MemoryStore: what is counted, what operators set, and the logs.
+#include "engine/storage/memory_commit.h"
+
+namespace fairlead {
+
+// --- counts and settings ---------------------------------------------------------------------------------------------
+
+Result<std::vector<QueueTenantCounts>> MemoryStore::counts()
+{
+    const Commit commit(*this);
+    std::vector<QueueTenantCounts> all;
+    for (const auto &[key, counts] : m_state->counts)
+        all.push_back({key.first, key.second, counts});
+    return all;
+}
+
+Result<> MemoryStore::savePause(const Pause &pause)
+{
+    const Commit commit(*this);
+    m_state->setPause({pause.queue, pause.tenant}, pause);
+    return {};
+}
+
+Result<bool> MemoryStore::removePause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant)
+{
+    const Commit commit(*this);
+    const bool wasThere = m_state->pauses.contains({queue, tenant});
+    m_state->setPause({queue, tenant}, {});
+    return wasThere;
+}
+
+Result<std::vector<Pause>> MemoryStore::pauses()
+{
+    const Commit commit(*this);
+    std::vector<Pause> all;
+    for (const auto &[key, pause] : m_state->pauses)
+        all.push_back(pause);
+    return all;
+}
+
+namespace {
+void add(BacklogSize &to, const BacklogSize &load)
+{
+    to.jobs += load.jobs;
+    to.bytes += load.bytes;
+}
+} // namespace
+
+Result<Backlog> MemoryStore::backlog(const QueueName &queue, const TenantName &tenant)
+{
+    const Commit commit(*this);
+    Backlog backlog;
+    for (const auto &[key, counts] : m_state->counts) {
+        const BacklogSize load {
+            countOf(counts, JobState::Ready) + countOf(counts, JobState::Scheduled), m_state->backlogBytes[key]};
+        add(backlog.ofEngine, load);
+        if (key.first == queue)
+            add(backlog.ofQueue, load);
+        if (key.second == tenant)
+            add(backlog.ofTenant, load);
+    }
+    return backlog;
+}
+
+Result<> MemoryStore::saveTenant(const TenantSettings &settings)
+{
+    const Commit commit(*this);
+    m_state->setTenant(settings);
+    return {};
+}
+
+Result<std::vector<TenantSettings>> MemoryStore::savedTenants()
+{
+    const Commit commit(*this);
+    std::vector<TenantSettings> all;
+    for (const auto &[name, settings] : m_state->tenants)
+        all.push_back(settings);
+    return all;
+}
+
+Result<> MemoryStore::note(const Event &event)
+{
+    const Commit commit(*this);
+    m_state->note(event);
+    return {};
+}
+
+Result<> MemoryStore::appendAudit(const AuditEntry &entry)
+{
+    const Commit commit(*this);
+    m_state->append(entry);
+    return {};
+}
+
+Result<AuditEntry> MemoryStore::lastAudit()
+{
+    const Commit commit(*this);
+    return m_state->auditLog.empty() ? AuditEntry {} : m_state->auditLog.back();
+}
+
+Result<> MemoryStore::saveFlow(TimePoint minute, const std::string &bytes)
+{
+    const Commit commit(*this);
+    m_state->setFlow(minute, bytes);
+    while (m_state->flow.begin()->first < minute - flowKept)
+        m_state->setFlow(TimePoint(m_state->flow.begin()->first), {});
+    return {};
+}
+
+Result<std::vector<std::pair<TimePoint, std::string>>> MemoryStore::savedFlow()
+{
+    const Commit commit(*this);
+    return std::vector<std::pair<TimePoint, std::string>>(m_state->flow.begin(), m_state->flow.end());
+}
+
+std::int64_t MemoryStore::lastEvent() const
+{
+    const std::scoped_lock lock(m_state->mutex);
+    return m_state->lastEvent();
+}
+
+Result<> MemoryStore::saveOperation(const Operation &operation)
+{
+    const Commit commit(*this);
+    m_state->setOperation(operation.id, operation);
+    return {};
+}
+
+} // namespace fairlead
