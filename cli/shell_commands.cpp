@@ -54,7 +54,7 @@ std::string quoted(const std::string &text)
     return safe + "'";
 }
 
-constexpr const char *globalOptions = "--url --token-file --json --help --version";
+constexpr const char *globalOptions = "--url --token-file --ca-file --json --help --version";
 
 /// The case of bash and zsh that says, by the words so far, what can come next.
 std::string casesOfWords()
@@ -77,7 +77,7 @@ std::string bashCompletion()
            "    local i said='' words=''\n"
            "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
            "        case ${COMP_WORDS[i]} in\n"
-           "        --url | --token-file) ((i++)) ;;\n"
+           "        --url | --token-file | --ca-file) ((i++)) ;;\n"
            "        -*) ;;\n"
            "        *) said+=\"${said:+ }${COMP_WORDS[i]}\" ;;\n"
            "        esac\n"
@@ -99,7 +99,7 @@ std::string zshCompletion()
            "    local i said='' words=''\n"
            "    for ((i = 2; i < CURRENT; i++)); do\n"
            "        case ${typed[i]} in\n"
-           "        --url | --token-file) ((i++)) ;;\n"
+           "        --url | --token-file | --ca-file) ((i++)) ;;\n"
            "        -*) ;;\n"
            "        *) said+=\"${said:+ }${typed[i]}\" ;;\n"
            "        esac\n"
@@ -163,6 +163,8 @@ std::string manualPage()
                        ".TP\n\\fB\\-\\-url\\fR \\fIURL\\fR\nthe engine to talk to\n"
                        ".TP\n\\fB\\-\\-token\\-file\\fR \\fIF\\fR\na file with the token, which only its owner may "
                        "read; also from $FAIRLEAD_TOKEN_FILE\n"
+                       ".TP\n\\fB\\-\\-ca\\-file\\fR \\fIF\\fR\nthe authorities to trust for https, in PEM; also from "
+                       "$FAIRLEAD_CA_FILE\n"
                        ".TP\n\\fB\\-\\-json\\fR\nprint the answer of the HTTP route unchanged\n.SH COMMANDS\n";
     for (const Command *command : allCommands()) {
         page += ".SS " + roff(joined(command->name));

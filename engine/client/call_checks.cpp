@@ -61,6 +61,11 @@ Result<> checkEventQuery(const EventQuery &query)
     return checkPageLimit(query.limit);
 }
 
+Result<> checkPayload(const NewPayload &payload)
+{
+    return checkUtf8("content_type", payload.contentType);
+}
+
 Result<> checkPause(const std::string &who, const std::string &why)
 {
     if (who.size() > whoBytesMax || why.size() > whyBytesMax)

@@ -4,6 +4,7 @@
 #include "engine/storage/store.h"
 
 #include <map>
+#include <set>
 
 namespace fairlead {
 
@@ -17,7 +18,10 @@ public:
 
     /// Reads what operators said in earlier lives.
     Result<> load(Store &store);
+    /// An operator's word.
     void set(const TenantSettings &tenant);
+    /// What the configuration says now; false when an operator's word on this tenant counts instead.
+    bool configure(const TenantSettings &tenant);
     /// What operators said of a tenant, else what is configured; with nothing said, the defaults.
     TenantSettings settingsOf(const TenantName &tenant) const;
 
@@ -33,6 +37,7 @@ public:
         Store &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) const;
 
 private:
+    void keep(const TenantSettings &tenant);
     /// What stands in a job's way, and how much must go before there is room.
     struct Obstacle
     {
@@ -46,6 +51,7 @@ private:
 
     const EngineSettings &m_settings;
     std::map<TenantName, TenantSettings> m_tenants; ///< what operators said, else what is configured
+    std::set<TenantName> m_saidByOperators;
     bool m_mayHaveLimits = false; ///< one was set at some time; saves all others the look at each job
 };
 

@@ -20,6 +20,7 @@ struct MemoryRun
     std::optional<TimePoint> leaseUntil;
     Incarnation incarnation {};
     bool isCancelRequested = false;
+    std::string cancelledBy {};
 };
 
 /// How a job in a MemoryState ended.

@@ -185,7 +185,7 @@ Result<Finished> MemoryStore::finishOne(const FinishRequest &request, TimePoint 
     } else {
         return failure(ErrorCode::Internal, "a run cannot end as '" + std::string(jobStateName(state)) + "'");
     }
-    m_state->note(finishedEvent(answer, disposition, run.attempt, now));
+    m_state->note(finishedEvent(answer, disposition, run.attempt, run.cancelledBy, now));
     m_state->put(std::move(next));
     return answer;
 }
@@ -210,14 +210,15 @@ Result<std::vector<Result<>>> MemoryStore::renew(std::span<const std::pair<Seq, 
 
 // --- acts of operators -----------------------------------------------------------------------------------------------
 
-Result<std::vector<Result<Acted>>> MemoryStore::cancel(std::span<const JobId> ids, TimePoint now)
+Result<std::vector<Result<Acted>>> MemoryStore::cancel(
+    std::span<const JobId> ids, const std::string &who, TimePoint now)
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    return answersOf<Acted>(ids, [&](const JobId &id) { return cancelOne(id, now); });
+    return answersOf<Acted>(ids, [&](const JobId &id) { return cancelOne(id, who, now); });
 }
 
-Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
+Result<Acted> MemoryStore::cancelOne(const JobId &id, const std::string &who, TimePoint now)
 {
     const MemoryRecord *record = m_state->findKept(id);
     if (!record)
@@ -229,6 +230,7 @@ Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
     if (record->run) {
         MemoryRecord next = *record;
         next.run->isCancelRequested = true;
+        next.run->cancelledBy = who;
         answer.state = JobState::Running;
         answer.runningToken = next.run->token;
         m_state->put(std::move(next));
@@ -238,7 +240,7 @@ Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
     next.end = endOf(JobState::Cancelled, now, {}, {});
     answer.hasEnded = true;
     m_state->put(std::move(next));
-    m_state->note(*actedEvent(answer, now));
+    m_state->note(*actedEvent(answer, now, {.who = who}));
     return answer;
 }
 
@@ -283,7 +285,7 @@ Result<std::vector<Acted>> MemoryStore::drop(const DropRequest &request, TimePoi
         next.addError(droppedError(now));
         next.end = endOf(JobState::Cancelled, now, {}, {});
         m_state->put(std::move(next));
-        m_state->note(*actedEvent(dropped.back(), now, droppedError(now).errorClass));
+        m_state->note(*actedEvent(dropped.back(), now, {.text = droppedError(now).errorClass}));
     }
     return dropped;
 }

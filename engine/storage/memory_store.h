@@ -21,7 +21,8 @@ public:
     Result<std::vector<Result<ClaimedJob>>> claim(std::span<const ClaimRequest> requests, TimePoint now) override;
     Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) override;
     Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) override;
-    Result<std::vector<Result<Acted>>> cancel(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Acted>>> cancel(
+        std::span<const JobId> ids, const std::string &who, TimePoint now) override;
     Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) override;
     Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) override;
     Result<std::vector<Result<Acted>>> discard(std::span<const JobId> ids, TimePoint now) override;
@@ -60,7 +61,7 @@ private:
     std::optional<Result<Enqueued>> known(const JobSpec &spec, TimePoint now) const;
     Result<ClaimedJob> claimOne(const ClaimRequest &request, TimePoint now);
     Result<Finished> finishOne(const FinishRequest &request, TimePoint now);
-    Result<Acted> cancelOne(const JobId &id, TimePoint now);
+    Result<Acted> cancelOne(const JobId &id, const std::string &who, TimePoint now);
     Result<Acted> retryOne(const JobId &id, TimePoint now);
     Result<Acted> discardOne(const JobId &id, TimePoint now);
     Result<Relaned> relaneOne(const JobId &id, const LaneChange &change, TimePoint now);

@@ -222,8 +222,10 @@ public:
     /// Notes that these runs are alive until `until`. Items fail with LeaseLost.
     virtual Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) = 0;
     /// Cancels jobs that have not ended. A running one is only marked: `runningToken` tells which run to stop, and its
-    /// finish then writes the cancellation. Items fail with NotFound, or Conflict when already ended.
-    virtual Result<std::vector<Result<Acted>>> cancel(std::span<const JobId> ids, TimePoint now) = 0;
+    /// finish then writes the cancellation. `who` is told by the event. Items fail with NotFound, or Conflict when
+    /// already ended.
+    virtual Result<std::vector<Result<Acted>>> cancel(
+        std::span<const JobId> ids, const std::string &who, TimePoint now) = 0;
     /// Cancels waiting jobs to make room, those of the lowest class first; they keep the reason among their errors,
     /// class "dropped". None at all when dropMost of them would not make room enough.
     virtual Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) = 0;

@@ -169,6 +169,23 @@ Result<ResumeRequest> readResumeRequest(std::string_view json)
     });
 }
 
+std::string writeWho(const std::string &who)
+{
+    JsonWriter writer;
+    return writer.beginObject().memberUnlessEmpty("who", who).endObject().take();
+}
+
+Result<std::string> readWho(std::string_view json)
+{
+    if (json.empty())
+        return std::string {};
+    return readObject<std::string>(json, [](JsonObject &object) -> Result<std::string> {
+        std::string who = object.text("who").value_or("");
+        object.refuseUnknown();
+        return who;
+    });
+}
+
 std::string writeStopMode(StopMode mode)
 {
     JsonWriter writer;

@@ -29,6 +29,9 @@ struct ResumeRequest
 };
 std::string writeResumeRequest(const ResumeRequest &request);
 Result<ResumeRequest> readResumeRequest(std::string_view json);
+/// {"who":...}; an empty body is fine.
+std::string writeWho(const std::string &who);
+Result<std::string> readWho(std::string_view json);
 std::string writeStopMode(StopMode mode);
 Result<StopMode> readStopMode(std::string_view json);
 /// {"file":...}

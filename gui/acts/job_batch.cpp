@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/acts/job_batch.h"
 
+#include "gui/acts/engine_acts.h"
+
 namespace fairlead {
 
 namespace {
@@ -72,7 +74,7 @@ void JobBatch::pump()
         if (m_verb == Verb::Retry)
             m_client.ask().retryJob(id, std::move(answer));
         else
-            m_client.ask().cancelJob(id, std::move(answer));
+            m_client.ask().cancelJob(id, EngineActs::actor().toStdString(), std::move(answer));
     }
     if (m_underWay == 0 && m_waiting.empty() && !m_isCollecting && !m_isFinished) {
         m_isFinished = true;

@@ -148,11 +148,12 @@ Result<std::vector<Result<>>> SqliteStore::renew(std::span<const std::pair<Seq, 
     return m_parts->ledger.committed([&] { return renewRuns(*m_parts, runs, until); });
 }
 
-Result<std::vector<Result<Acted>>> SqliteStore::cancel(std::span<const JobId> ids, TimePoint now)
+Result<std::vector<Result<Acted>>> SqliteStore::cancel(
+    std::span<const JobId> ids, const std::string &who, TimePoint now)
 {
     m_parts->noteTime(now);
     return m_parts->ledger.committed(
-        [&] { return forEach<Acted>(ids, [&](const JobId &id) { return cancelJob(*m_parts, id, now); }); });
+        [&] { return forEach<Acted>(ids, [&](const JobId &id) { return cancelJob(*m_parts, id, who, now); }); });
 }
 
 Result<std::vector<Acted>> SqliteStore::drop(const DropRequest &request, TimePoint now)
