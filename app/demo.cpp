@@ -87,11 +87,11 @@ NewJob demoJob(const char *queue, const char *tenant, std::uint64_t number)
 }
 } // namespace
 
-Result<std::unique_ptr<Demo>> Demo::start()
+Result<std::unique_ptr<Demo>> Demo::start(const std::string &listen)
 {
     EngineConfig config;
     config.store.url = "memory:";
-    config.http.listen.clear();
+    config.http.listen = listen;
     config.engine.workers = 8;
     RunningEngine::Options options;
     for (const auto &[name, meanMs] : {std::pair("fetch", 220), std::pair("thumbnails", 160), std::pair("mail", 60)}) {

@@ -15,7 +15,9 @@ class Demo final : public QObject
     Q_OBJECT
 public:
     /// Fails as RunningEngine::start does.
-    static Result<std::unique_ptr<Demo>> start();
+    static Result<std::unique_ptr<Demo>> start(const std::string &listen = {});
+    /// Empty without an HTTP door.
+    std::string url() const { return m_running->url(); }
     Client &client() { return m_running->client(); }
 
 private:

@@ -40,7 +40,7 @@ QString translated(const char *text)
 
 QUrl readUrl(const QString &text)
 {
-    const QUrl url(text, QUrl::StrictMode);
+    QUrl url(text, QUrl::StrictMode);
     const bool isHttp = url.scheme() == QStringLiteral("http") || url.scheme() == QStringLiteral("https");
     if (!url.isValid() || !isHttp || url.host().isEmpty())
         fail(Exit::Usage, "'" + text.toStdString() + "' is no URL of an engine; try http://127.0.0.1:8420");
@@ -110,7 +110,7 @@ Arguments parseArguments(const QCoreApplication &app)
     const QCommandLineOption demo(
         QStringLiteral("demo"), translated("Watch a demonstration: an engine in memory with made-up jobs."));
     const QCommandLineOption page(QStringLiteral("page"),
-        translated("Open the window at page NAME: overview, tenants, jobs, dead, workers, settings."),
+        translated("Open the window at page NAME: overview, tenants, jobs, dead, workers, events, settings."),
         QStringLiteral("NAME"));
     parser.addOptions({config, data, headless, listen, connect, demo, page, check, idle});
     const QCommandLineOption help = parser.addHelpOption();

@@ -4,6 +4,7 @@
 #include "app/demo.h"
 #include "app/headless.h"
 #include "app/log_lines.h"
+#include "app/single_instance.h"
 #include "app/stop_signals.h"
 #include "engine/client/remote_client.h"
 #include "gui/look/icons.h"
@@ -43,10 +44,11 @@ struct MonitorWords
     Q_DECLARE_TR_FUNCTIONS(MonitorWords)
 };
 
-Result<Source> openRemote(const QUrl &url)
+Result<Source> openRemote(const QUrl &url, const QString &token)
 {
     Source source;
     source.remote = std::make_unique<RemoteClient>(url);
+    source.remote->setToken(token.toStdString());
     source.target.name = url.authority();
     source.target.words = MonitorWords::tr("Attached to %1").arg(url.toString());
     return source;
@@ -100,42 +102,155 @@ void translate(QApplication &app)
         QCoreApplication::installTranslator(buttons);
 }
 
-void connectEngine(RunningEngine &running, MainWindow &window)
+/// What a window is over, in the words of `SingleInstance`.
+QString demoKey()
 {
-    QObject::connect(&window, &MainWindow::engineStopWanted, &running.engine(),
-        [&running](StopMode mode) { running.engine().stop(mode); });
-    QObject::connect(&running.engine(), &Engine::broke, &window, &MainWindow::complain, Qt::QueuedConnection);
-    QObject::connect(&running.engine(), &Engine::stopped, &window, &MainWindow::engineStopped, Qt::QueuedConnection);
+    return QStringLiteral("demo");
 }
+
+QString remoteKey(const QUrl &url)
+{
+    return QStringLiteral("url ") + url.toString();
+}
+
+QString embeddedKey(const EngineConfig &config)
+{
+    return QStringLiteral("dir ") + QDir(QString::fromStdString(config.dataDir)).absolutePath();
+}
+
+/// One window, and everything it needs.
+struct Session
+{
+    Session(QString whichEngine, Source opened, const Clock &clock, Theme &theme, QSettings &settings)
+        : engine(std::move(whichEngine))
+        , source(std::move(opened))
+        , client(source.client())
+        , feed(client, clock)
+        , window(feed, theme, settings, source.target)
+    {
+        if (!source.engine)
+            return;
+        RunningEngine &running = *source.engine;
+        QObject::connect(&window, &MainWindow::engineStopWanted, &running.engine(),
+            [&running](StopMode mode) { running.engine().stop(mode); });
+        QObject::connect(&running.engine(), &Engine::broke, &window, &MainWindow::complain, Qt::QueuedConnection);
+        QObject::connect(
+            &running.engine(), &Engine::stopped, &window, &MainWindow::engineStopped, Qt::QueuedConnection);
+    }
+    const QString engine;
+    Source source;
+    GuiClient client;
+    MonitorFeed feed;
+    MainWindow window;
+};
+
+/// All windows of the program. Threads: GUI.
+class Windows final : public QObject
+{
+public:
+    explicit Windows(QApplication &app)
+        : m_theme(app)
+        , m_settings(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+                  + QStringLiteral("/fairlead/monitor.ini"),
+              QSettings::IniFormat)
+    {
+        connect(&m_stopSignals, &StopSignals::stopWanted, this, [this] {
+            for (const auto &session : m_sessions)
+                session->window.closeUnasked();
+        });
+    }
+
+    /// Another window; a window over the same engine is raised instead.
+    Result<> open(const QString &engine, const QString &page, const std::function<Result<Source>()> &make)
+    {
+        if (raise(engine, page))
+            return {};
+        Result<Source> source = make();
+        if (!source)
+            return failure(source.error());
+        m_sessions.push_back(std::make_unique<Session>(engine, std::move(*source), m_clock, m_theme, m_settings));
+        MainWindow &window = m_sessions.back()->window;
+        connect(&window, &MainWindow::engineWanted, this, [this, &window](const QUrl &url, const QString &token) {
+            complainIn(window, open(remoteKey(url), {}, [url, token] { return openRemote(url, token); }));
+        });
+        connect(&window, &MainWindow::demoWanted, this,
+            [this, &window] { complainIn(window, open(demoKey(), {}, &openDemo)); });
+        // Not at once: it is the window itself that tells.
+        connect(
+            &window, &MainWindow::closed, this, [this, engine] { forget(engine); }, Qt::QueuedConnection);
+        if (const std::optional<PageId> id = pageFromName(page))
+            window.openPage(*id);
+        window.show();
+        return {};
+    }
+    /// What another start of the program asks for.
+    bool openFor(const QString &engine, const QString &page)
+    {
+        if (engine == demoKey())
+            return open(engine, page, &openDemo).has_value();
+        const QUrl url(engine.section(QLatin1Char(' '), 1), QUrl::StrictMode);
+        if (engine == remoteKey(url))
+            return open(engine, page, [url] { return openRemote(url, {}); }).has_value();
+        return raise(engine, page);
+    }
+
+private:
+    bool raise(const QString &engine, const QString &page)
+    {
+        const auto session =
+            std::find_if(m_sessions.begin(), m_sessions.end(), [&](const auto &one) { return one->engine == engine; });
+        if (session == m_sessions.end())
+            return false;
+        MainWindow &window = (*session)->window;
+        if (const std::optional<PageId> id = pageFromName(page))
+            window.openPage(*id);
+        window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+        window.show();
+        window.raise();
+        window.activateWindow();
+        return true;
+    }
+    void forget(const QString &engine)
+    {
+        std::erase_if(
+            m_sessions, [&](const auto &session) { return session->engine == engine && session->window.isHidden(); });
+    }
+    static void complainIn(MainWindow &window, const Result<> &opened)
+    {
+        if (!opened)
+            window.complain(QString::fromStdString(opened.error().text));
+    }
+
+    Theme m_theme;
+    QSettings m_settings;
+    const SystemClock m_clock;
+    const StopSignals m_stopSignals;
+    std::vector<std::unique_ptr<Session>> m_sessions;
+};
 } // namespace
 
 int runMonitor(QApplication &app, const EngineConfig &config, const MonitorOptions &options)
 {
+    const QString engine = options.isDemo ? demoKey()
+        : options.connect.isEmpty()       ? embeddedKey(config)
+                                          : remoteKey(options.connect);
+    if (SingleInstance::handOver(engine, options.page))
+        return 0;
     translate(app);
     QGuiApplication::setDesktopFileName(QStringLiteral("org.fairlead.Fairlead"));
     QApplication::setWindowIcon(appIcon());
-    Theme theme(app);
-    Result<Source> source = options.isDemo ? openDemo()
-        : options.connect.isEmpty()        ? openEmbedded(config)
-                                           : openRemote(options.connect);
-    if (!source) {
-        std::fprintf(stderr, "%s\n", source.error().text.c_str());
-        return static_cast<int>(exitFor(source.error().code));
+    Windows windows(app);
+    const Result<> opened = windows.open(engine, options.page, [&] {
+        return options.isDemo           ? openDemo()
+            : options.connect.isEmpty() ? openEmbedded(config)
+                                        : openRemote(options.connect, {});
+    });
+    if (!opened) {
+        std::fprintf(stderr, "%s\n", opened.error().text.c_str());
+        return static_cast<int>(exitFor(opened.error().code));
     }
-    QSettings settings(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
-            + QStringLiteral("/fairlead/monitor.ini"),
-        QSettings::IniFormat);
-    const SystemClock clock;
-    GuiClient client(source->client());
-    MonitorFeed feed(client, clock);
-    MainWindow window(feed, theme, settings, source->target);
-    if (source->engine)
-        connectEngine(*source->engine, window);
-    const StopSignals stopSignals;
-    QObject::connect(&stopSignals, &StopSignals::stopWanted, &window, &MainWindow::closeUnasked);
-    if (const std::optional<PageId> page = pageFromName(options.page))
-        window.openPage(*page);
-    window.show();
+    const SingleInstance instance(
+        [&windows](const QString &wanted, const QString &page) { return windows.openFor(wanted, page); });
     return QApplication::exec();
 }
 

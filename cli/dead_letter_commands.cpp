@@ -182,7 +182,7 @@ Result<> retryMatching(Session &session, const Arguments &arguments)
         return failure(ended.error());
     if (*ended)
         std::printf("{\"retried\":%lld,\"skipped\":%lld}\n", static_cast<long long>((*ended)->done),
-            static_cast<long long>((*ended)->skipped + (*ended)->failed));
+            static_cast<long long>((*ended)->skipped) + static_cast<long long>((*ended)->failed));
     return {};
 }
 

@@ -24,7 +24,7 @@ Result<> count(Session &session, const JobFilter &filter)
     return {};
 }
 
-Result<> list(Session &session, const Arguments &arguments)
+Result<> listJobs(Session &session, const Arguments &arguments)
 {
     const Result<JobQuery> query = queryOf(arguments);
     if (!query)
@@ -179,7 +179,7 @@ const std::vector<Command> &jobCommands()
         return options;
     }();
     static const std::vector<Command> commands {
-        {{"job", "list"}, {}, listOptions, "list jobs, newest first", list},
+        {{"job", "list"}, {}, listOptions, "list jobs, newest first", listJobs},
         {{"job", "show"}, {"ID"}, {}, "show a job, its history and its payload", show},
         {{"job", "why"}, {"ID"}, {}, "say why a job is waiting", why},
         {{"job", "result"}, {"ID"}, {}, "print a job's result, byte for byte", result},

@@ -19,7 +19,7 @@ void print(const std::vector<Operation> &operations)
     table.print();
 }
 
-Result<> list(Session &session, const Arguments &)
+Result<> listOperations(Session &session, const Arguments &)
 {
     using Operations = std::vector<Operation>;
     const auto operations =
@@ -51,12 +51,12 @@ Result<> one(Session &session, const Arguments &arguments, OperationCall call)
     return {};
 }
 
-Result<> show(Session &session, const Arguments &arguments)
+Result<> showOperation(Session &session, const Arguments &arguments)
 {
     return one(session, arguments, &RemoteClient::findOperation);
 }
 
-Result<> cancel(Session &session, const Arguments &arguments)
+Result<> cancelOperation(Session &session, const Arguments &arguments)
 {
     return one(session, arguments, &RemoteClient::cancelOperation);
 }
@@ -65,9 +65,9 @@ Result<> cancel(Session &session, const Arguments &arguments)
 const std::vector<Command> &operationCommands()
 {
     static const std::vector<Command> commands {
-        {{"operation", "list"}, {}, {}, "list acts on many jobs, those under way first", list},
-        {{"operation", "show"}, {"ID"}, {}, "show how far an act on many jobs is", show},
-        {{"operation", "cancel"}, {"ID"}, {}, "end an act on many jobs; what was done stays done", cancel},
+        {{"operation", "list"}, {}, {}, "list acts on many jobs, those under way first", listOperations},
+        {{"operation", "show"}, {"ID"}, {}, "show how far an act on many jobs is", showOperation},
+        {{"operation", "cancel"}, {"ID"}, {}, "end an act on many jobs; what was done stays done", cancelOperation},
     };
     return commands;
 }

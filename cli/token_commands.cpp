@@ -52,7 +52,7 @@ void print(const std::vector<TokenRecord> &records)
     table.print();
 }
 
-Result<> list(Session &session, const Arguments &)
+Result<> listTokens(Session &session, const Arguments &)
 {
     using Records = std::vector<TokenRecord>;
     const auto records =
@@ -89,7 +89,7 @@ const std::vector<Command> &tokenCommands()
                 {"tenant", "T", "only for this tenant's jobs; not for an admin"},
                 {"expires", "D", "valid for D, such as 90d; else without end"}},
             "make a token, and ask for one from then on", create},
-        {{"token", "list"}, {}, {}, "list tokens, never the secrets", list},
+        {{"token", "list"}, {}, {}, "list tokens, never the secrets", listTokens},
         {{"token", "revoke"}, {"ID"}, {}, "make a token worthless at once", revoke},
     };
     return commands;

@@ -2,58 +2,105 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>OperationWords</name>
+    <message numerus="yes">
+        <source>%n chosen job(s)</source>
+        <translation>
+            <numerusform>%n chosen job</numerusform>
+            <numerusform>%n chosen jobs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>fairlead::EngineActs</name>
     <message numerus="yes">
         <source>%n running job(s) are interrupted and return to their queue; the attempt is not counted. Waiting jobs stay where they are. The engine then ends.</source>
-        <translation><numerusform>%n running job is interrupted and returns to its queue; the attempt is not counted. Waiting jobs stay where they are. The engine then ends.</numerusform><numerusform>%n running jobs are interrupted and return to their queue; the attempt is not counted. Waiting jobs stay where they are. The engine then ends.</numerusform></translation>
+        <translation>
+            <numerusform>%n running job is interrupted and returns to its queue; the attempt is not counted. Waiting jobs stay where they are. The engine then ends.</numerusform>
+            <numerusform>%n running jobs are interrupted and return to their queue; the attempt is not counted. Waiting jobs stay where they are. The engine then ends.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>No job starts any more. %n running job(s) may finish within the drain limit; then the engine ends. Waiting jobs stay where they are.</source>
-        <translation><numerusform>No job starts any more. %n running job may finish within the drain limit; then the engine ends. Waiting jobs stay where they are.</numerusform><numerusform>No job starts any more. %n running jobs may finish within the drain limit; then the engine ends. Waiting jobs stay where they are.</numerusform></translation>
+        <translation>
+            <numerusform>No job starts any more. %n running job may finish within the drain limit; then the engine ends. Waiting jobs stay where they are.</numerusform>
+            <numerusform>No job starts any more. %n running jobs may finish within the drain limit; then the engine ends. Waiting jobs stay where they are.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) are ended without a result; running ones are told to stop and lose their work.</source>
-        <translation><numerusform>%n job is ended without a result; if it runs, it is told to stop and loses its work.</numerusform><numerusform>%n jobs are ended without a result; running ones are told to stop and lose their work.</numerusform></translation>
+        <translation>
+            <numerusform>%n job is ended without a result; if it runs, it is told to stop and loses its work.</numerusform>
+            <numerusform>%n jobs are ended without a result; running ones are told to stop and lose their work.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Cancel %n job(s)</source>
-        <translation><numerusform>Cancel %n job</numerusform><numerusform>Cancel %n jobs</numerusform></translation>
+        <translation>
+            <numerusform>Cancel %n job</numerusform>
+            <numerusform>Cancel %n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restored %n job(s)</source>
+        <translation>
+            <numerusform>Restored %n job</numerusform>
+            <numerusform>Restored %n jobs</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>fairlead::MainWindow</name>
     <message numerus="yes">
         <source>, and %n more</source>
-        <translation><numerusform>, and %n more</numerusform><numerusform>, and %n more</numerusform></translation>
+        <translation>
+            <numerusform>, and %n more</numerusform>
+            <numerusform>, and %n more</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Copied %n id(s)</source>
-        <translation><numerusform>Copied %n id</numerusform><numerusform>Copied %n ids</numerusform></translation>
+        <translation>
+            <numerusform>Copied %n id</numerusform>
+            <numerusform>Copied %n ids</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>fairlead::OverviewPage</name>
     <message numerus="yes">
         <source>%n running job(s) left</source>
-        <translation><numerusform>%n running job left</numerusform><numerusform>%n running jobs left</numerusform></translation>
+        <translation>
+            <numerusform>%n running job left</numerusform>
+            <numerusform>%n running jobs left</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>fairlead::PayloadView</name>
     <message numerus="yes">
         <source>%n member(s)</source>
-        <translation><numerusform>%n member</numerusform><numerusform>%n members</numerusform></translation>
+        <translation>
+            <numerusform>%n member</numerusform>
+            <numerusform>%n members</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n item(s)</source>
-        <translation><numerusform>%n item</numerusform><numerusform>%n items</numerusform></translation>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>fairlead::RunStrip</name>
     <message numerus="yes">
         <source>Waited %1, ran %2, %n failed run(s)</source>
-        <translation><numerusform>Waited %1, ran %2, %n failed run</numerusform><numerusform>Waited %1, ran %2, %n failed runs</numerusform></translation>
+        <translation>
+            <numerusform>Waited %1, ran %2, %n failed run</numerusform>
+            <numerusform>Waited %1, ran %2, %n failed runs</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

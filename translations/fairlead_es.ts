@@ -2,6 +2,124 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es">
 <context>
+    <name>ActWords</name>
+    <message>
+        <source>Delete jobs?</source>
+        <translation>¿Borrar trabajos?</translation>
+    </message>
+    <message>
+        <source>%1 jobs are found no more. They can be restored for some minutes, one by one, by command line.</source>
+        <translation>%1 trabajos dejan de encontrarse. Durante unos minutos se pueden restaurar, uno a uno, desde la línea de órdenes.</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>Borrar %1</translation>
+    </message>
+</context>
+<context>
+    <name>EventWords</name>
+    <message>
+        <source>handed in</source>
+        <translation>entregado</translation>
+    </message>
+    <message>
+        <source>run started</source>
+        <translation>ejecución iniciada</translation>
+    </message>
+    <message>
+        <source>succeeded</source>
+        <translation>con éxito</translation>
+    </message>
+    <message>
+        <source>run failed</source>
+        <translation>ejecución fallida</translation>
+    </message>
+    <message>
+        <source>died</source>
+        <translation>murió</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>vencido</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>cancelado</translation>
+    </message>
+    <message>
+        <source>put off</source>
+        <translation>aplazado</translation>
+    </message>
+    <message>
+        <source>run cut off</source>
+        <translation>ejecución cortada</translation>
+    </message>
+    <message>
+        <source>put back</source>
+        <translation>devuelto a la espera</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>en pausa</translation>
+    </message>
+    <message>
+        <source>resumed</source>
+        <translation>reanudado</translation>
+    </message>
+    <message>
+        <source>limits set</source>
+        <translation>límites fijados</translation>
+    </message>
+    <message>
+        <source>engine started</source>
+        <translation>motor iniciado</translation>
+    </message>
+    <message>
+        <source>engine is stopping</source>
+        <translation>el motor se detiene</translation>
+    </message>
+    <message>
+        <source>engine stopped</source>
+        <translation>motor detenido</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>borrado</translation>
+    </message>
+    <message>
+        <source>restored</source>
+        <translation>restaurado</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>movido</translation>
+    </message>
+    <message>
+        <source>attempt %1</source>
+        <translation>intento %1</translation>
+    </message>
+    <message>
+        <source>due %1</source>
+        <translation>previsto %1</translation>
+    </message>
+    <message>
+        <source>gap</source>
+        <translation>hueco</translation>
+    </message>
+    <message>
+        <source>events %1 to %2</source>
+        <translation>eventos %1 a %2</translation>
+    </message>
+    <message>
+        <source>engine</source>
+        <translation>motor</translation>
+    </message>
+    <message>
+        <source>too many to be shown, or not kept any more</source>
+        <translation>demasiados para mostrarlos, o ya no se guardan</translation>
+    </message>
+</context>
+<context>
     <name>LimitWords</name>
     <message>
         <source>no plan</source>
@@ -43,6 +161,42 @@
         <source>no limits</source>
         <translation>sin límites</translation>
     </message>
+    <message>
+        <source>refuses when full</source>
+        <translation>rechaza si está lleno</translation>
+    </message>
+    <message>
+        <source>drops the oldest when full</source>
+        <translation>descarta el más antiguo si está lleno</translation>
+    </message>
+    <message>
+        <source>drops the newest when full</source>
+        <translation>descarta el más nuevo si está lleno</translation>
+    </message>
+    <message>
+        <source>senders wait up to %1 when full</source>
+        <translation>quien envía espera hasta %1 si está lleno</translation>
+    </message>
+    <message>
+        <source>refuses low priorities from %1 on</source>
+        <translation>rechaza prioridades bajas desde el %1</translation>
+    </message>
+    <message>
+        <source>any size waiting</source>
+        <translation>cualquier tamaño en espera</translation>
+    </message>
+    <message>
+        <source>retries at most %1 of runs</source>
+        <translation>reintentos: como mucho el %1 de las ejecuciones</translation>
+    </message>
+    <message>
+        <source>any share of retries</source>
+        <translation>cualquier parte de reintentos</translation>
+    </message>
+    <message>
+        <source>what the plan or the queue does when full</source>
+        <translation>lo que haga el plan o la cola si está lleno</translation>
+    </message>
 </context>
 <context>
     <name>MonitorWords</name>
@@ -65,6 +219,76 @@
     <message>
         <source>The engine inside this program, also at %1</source>
         <translation>El motor dentro de este programa, también en %1</translation>
+    </message>
+</context>
+<context>
+    <name>OperationWords</name>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Borrar</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Mover</translation>
+    </message>
+    <message>
+        <source>Set priority</source>
+        <translation>Fijar prioridad</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen job(s)</source>
+        <translation>
+            <numerusform>%n trabajo elegido</numerusform>
+            <numerusform>%n trabajos elegidos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>error %1</source>
+        <translation>error %1</translation>
+    </message>
+    <message>
+        <source>tag &quot;%1&quot;</source>
+        <translation>etiqueta «%1»</translation>
+    </message>
+    <message>
+        <source>handler %1</source>
+        <translation>manejador %1</translation>
+    </message>
+    <message>
+        <source>all jobs that match</source>
+        <translation>todos los trabajos que coinciden</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>en curso</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>hecho</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>cancelado</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>falló</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>, spread over %1</source>
+        <translation>, repartido en %1</translation>
     </message>
 </context>
 <context>
@@ -222,6 +446,21 @@
     </message>
 </context>
 <context>
+    <name>fairlead::Alerts</name>
+    <message>
+        <source>The engine does not answer</source>
+        <translation>El motor no responde</translation>
+    </message>
+    <message>
+        <source>Many jobs die</source>
+        <translation>Mueren muchos trabajos</translation>
+    </message>
+    <message>
+        <source>Ten or more in the last minute, three times as many as before</source>
+        <translation>Diez o más en el último minuto, el triple que antes</translation>
+    </message>
+</context>
+<context>
     <name>fairlead::ChartPanel</name>
     <message>
         <source>Collecting…</source>
@@ -263,6 +502,10 @@
         <source>%1 %2, %3</source>
         <translation>%1 %2, %3</translation>
     </message>
+    <message>
+        <source>Enter lists the jobs handed in during the selected rows</source>
+        <translation>Intro muestra los trabajos entregados durante las filas elegidas</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::CommandPalette</name>
@@ -299,14 +542,53 @@
     </message>
 </context>
 <context>
+    <name>fairlead::ConnectDialog</name>
+    <message>
+        <source>Connect to an engine</source>
+        <translation>Conectar con un motor</translation>
+    </message>
+    <message>
+        <source>It opens in a window of its own.</source>
+        <translation>Se abre en su propia ventana.</translation>
+    </message>
+    <message>
+        <source>only if the engine wants one; it is not kept</source>
+        <translation>solo si el motor lo pide; no se guarda</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Dirección</translation>
+    </message>
+    <message>
+        <source>&amp;Token</source>
+        <translation>&amp;Ficha</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Conectar</translation>
+    </message>
+    <message>
+        <source>Watch the demonstration</source>
+        <translation>Ver la demostración</translation>
+    </message>
+    <message>
+        <source>This is no address of an engine.</source>
+        <translation>Esto no es la dirección de un motor.</translation>
+    </message>
+    <message>
+        <source>Trying…</source>
+        <translation>Probando…</translation>
+    </message>
+    <message>
+        <source>Fairlead %1, %2 workers</source>
+        <translation>Fairlead %1, %2 trabajadores</translation>
+    </message>
+</context>
+<context>
     <name>fairlead::DeadGroupsModel</name>
     <message>
         <source>The deadline passed before a run</source>
         <translation>El plazo venció antes de ejecutarse</translation>
-    </message>
-    <message>
-        <source>Last error</source>
-        <translation>Último error</translation>
     </message>
     <message>
         <source>Jobs</source>
@@ -332,36 +614,24 @@
         <source>Queues</source>
         <translation>Colas</translation>
     </message>
+    <message>
+        <source>%1 – newest: %2</source>
+        <translation>%1 – último: %2</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Grupo</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::DeadPage</name>
-    <message>
-        <source>Groups of dead letters, by error</source>
-        <translation>Grupos de trabajos muertos, por error</translation>
-    </message>
     <message>
         <source>Retry group</source>
         <translation>Reintentar grupo</translation>
     </message>
     <message>
-        <source>Progress of the retry</source>
-        <translation>Progreso del reintento</translation>
-    </message>
-    <message>
-        <source>Stop retrying</source>
-        <translation>Dejar de reintentar</translation>
-    </message>
-    <message>
         <source>Jobs of the group</source>
         <translation>Trabajos del grupo</translation>
-    </message>
-    <message>
-        <source> (the newest %1)</source>
-        <translation> (los %1 más nuevos)</translation>
-    </message>
-    <message>
-        <source>%1 dead letters%2 in %3 groups</source>
-        <translation>%1 trabajos muertos%2 en %3 grupos</translation>
     </message>
     <message>
         <source>Waiting for the engine</source>
@@ -384,16 +654,64 @@
         <translation>Elija un grupo arriba</translation>
     </message>
     <message>
-        <source>Puts all jobs with this error back</source>
-        <translation>Devuelve a la cola todos los trabajos con este error</translation>
-    </message>
-    <message>
         <source>Choose a group first</source>
         <translation>Elija antes un grupo</translation>
     </message>
     <message>
         <source>Retry group (%1)</source>
         <translation>Reintentar grupo (%1)</translation>
+    </message>
+    <message>
+        <source>Groups of dead letters</source>
+        <translation>Grupos de trabajos muertos</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>Agrupar por</translation>
+    </message>
+    <message>
+        <source>By error</source>
+        <translation>Por error</translation>
+    </message>
+    <message>
+        <source>By queue</source>
+        <translation>Por cola</translation>
+    </message>
+    <message>
+        <source>By tenant</source>
+        <translation>Por inquilino</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>Repartir</translation>
+    </message>
+    <message>
+        <source>Delete group…</source>
+        <translation>Borrar grupo…</translation>
+    </message>
+    <message>
+        <source>Retry group over %1</source>
+        <translation>Reintentar el grupo en %1</translation>
+    </message>
+    <message>
+        <source> (the largest of %1)</source>
+        <translation> (los mayores de %1)</translation>
+    </message>
+    <message>
+        <source>%1 dead letters in %2 groups%3</source>
+        <translation>%1 trabajos muertos en %2 grupos%3</translation>
+    </message>
+    <message>
+        <source>Puts all jobs of the group back</source>
+        <translation>Devuelve a la espera todos los trabajos del grupo</translation>
+    </message>
+    <message>
+        <source>Puts the jobs of the group back bit by bit, so that what failed is not overrun</source>
+        <translation>Devuelve los trabajos del grupo poco a poco, para no desbordar lo que falló</translation>
+    </message>
+    <message>
+        <source>Deletes all jobs of the group</source>
+        <translation>Borra todos los trabajos del grupo</translation>
     </message>
 </context>
 <context>
@@ -522,14 +840,6 @@
         </translation>
     </message>
     <message>
-        <source>Retry the group?</source>
-        <translation>¿Reintentar el grupo?</translation>
-    </message>
-    <message>
-        <source>All dead letters with this error, %1 at the last count, go back to the waiting.</source>
-        <translation>Todos los trabajos muertos con este error, %1 según el último recuento, vuelven a la espera.</translation>
-    </message>
-    <message>
         <source>Retried %1</source>
         <translation>Reintentados: %1</translation>
     </message>
@@ -540,14 +850,6 @@
     <message>
         <source>, %1 skipped (in another state by now)</source>
         <translation>, %1 omitidos (ya están en otro estado)</translation>
-    </message>
-    <message>
-        <source>, then stopped by you</source>
-        <translation>, y usted lo detuvo</translation>
-    </message>
-    <message>
-        <source>%1, %2 failed: %3</source>
-        <translation>%1, %2 con fallo: %3</translation>
     </message>
     <message>
         <source>The engine gave no receipt</source>
@@ -561,6 +863,203 @@
         <source>Tenant %1 now has %2</source>
         <translation>El inquilino %1 tiene ahora %2</translation>
     </message>
+    <message>
+        <source>Deleted job %1</source>
+        <translation>Trabajo %1 borrado</translation>
+    </message>
+    <message>
+        <source>Job %1 waits again</source>
+        <translation>El trabajo %1 espera de nuevo</translation>
+    </message>
+    <message>
+        <source>Cancelled job %1</source>
+        <translation>Trabajo %1 cancelado</translation>
+    </message>
+    <message>
+        <source>Retry all?</source>
+        <translation>¿Reintentar todos?</translation>
+    </message>
+    <message>
+        <source>All of them, %1 at the last count, go back to the waiting.</source>
+        <translation>Todos, %1 en el último recuento, vuelven a la espera.</translation>
+    </message>
+    <message>
+        <source>They are spread over %1.</source>
+        <translation>Se reparten en %1.</translation>
+    </message>
+    <message>
+        <source>Ended; what was done stays done</source>
+        <translation>Terminado; lo hecho, hecho queda</translation>
+    </message>
+    <message numerus="yes">
+        <source>Restored %n job(s)</source>
+        <translation>
+            <numerusform>%n trabajo restaurado</numerusform>
+            <numerusform>%n trabajos restaurados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, the others not: %2</source>
+        <translation>%1, los demás no: %2</translation>
+    </message>
+    <message>
+        <source>Deleted %1</source>
+        <translation>Borrados: %1</translation>
+    </message>
+    <message>
+        <source>, %1 failed</source>
+        <translation>, %1 fallaron</translation>
+    </message>
+    <message>
+        <source>, then ended by hand</source>
+        <translation>, y se terminó a mano</translation>
+    </message>
+    <message>
+        <source>%1, then it failed: %2</source>
+        <translation>%1, y luego falló: %2</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::EventsModel</name>
+    <message>
+        <source>Time</source>
+        <translation>Hora</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Por</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Sobre</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::EventsPage</name>
+    <message>
+        <source>Events and acts of operators</source>
+        <translation>Eventos y actos de operadores</translation>
+    </message>
+    <message>
+        <source>Acts of operators</source>
+        <translation>Actos de operadores</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Motor</translation>
+    </message>
+    <message>
+        <source>Starts, stops, pauses, limits, and jobs that died</source>
+        <translation>Arranques, paradas, pausas, límites y trabajos que murieron</translation>
+    </message>
+    <message>
+        <source>Every job</source>
+        <translation>Cada trabajo</translation>
+    </message>
+    <message>
+        <source>Each step of each job</source>
+        <translation>Cada paso de cada trabajo</translation>
+    </message>
+    <message>
+        <source>Who, what, job, queue, tenant…</source>
+        <translation>Quién, qué, trabajo, cola, inquilino…</translation>
+    </message>
+    <message>
+        <source>Text in a row</source>
+        <translation>Texto en una fila</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>Seguir</translation>
+    </message>
+    <message>
+        <source>Shows the newest as they come; ends when you scroll away from the top</source>
+        <translation>Muestra lo nuevo según llega; termina al desplazarse desde arriba</translation>
+    </message>
+    <message>
+        <source>Check the audit log</source>
+        <translation>Comprobar el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Follows the chain of hashes through the whole log</source>
+        <translation>Recorre la cadena de resúmenes de todo el registro</translation>
+    </message>
+    <message>
+        <source>Show older</source>
+        <translation>Mostrar anteriores</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportar…</translation>
+    </message>
+    <message>
+        <source>Saves the rows shown (CSV)</source>
+        <translation>Guarda las filas mostradas (CSV)</translation>
+    </message>
+    <message>
+        <source>Export events</source>
+        <translation>Exportar eventos</translation>
+    </message>
+    <message>
+        <source>%1 new: show (F5)</source>
+        <translation>%1 nuevos: mostrar (F5)</translation>
+    </message>
+    <message>
+        <source>more than %1 new: show (F5)</source>
+        <translation>más de %1 nuevos: mostrar (F5)</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine</source>
+        <translation>Esperando al motor</translation>
+    </message>
+    <message>
+        <source>Nothing of this kind happened among the newest events</source>
+        <translation>Nada de este tipo entre los eventos más nuevos</translation>
+    </message>
+    <message>
+        <source>No row has &quot;%1&quot;</source>
+        <translation>Ninguna fila contiene «%1»</translation>
+    </message>
+    <message>
+        <source>Acts of operators are not shown: %1</source>
+        <translation>No se muestran los actos de operadores: %1</translation>
+    </message>
+    <message>
+        <source>Checking the audit log…</source>
+        <translation>Comprobando el registro de auditoría…</translation>
+    </message>
+    <message>
+        <source>The audit log was not checked: %1</source>
+        <translation>El registro de auditoría no se comprobó: %1</translation>
+    </message>
+    <message>
+        <source>✕ The audit log is not sound: %1</source>
+        <translation>✕ El registro de auditoría no es íntegro: %1</translation>
+    </message>
+    <message>
+        <source>The audit log is empty</source>
+        <translation>El registro de auditoría está vacío</translation>
+    </message>
+    <message>
+        <source>✓ Audit log sound at %1: %2 entries, the chain ends in %3</source>
+        <translation>✓ Registro de auditoría íntegro a las %1: %2 entradas, la cadena termina en %3</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>Guardado %1</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::Inspector</name>
@@ -571,6 +1070,21 @@
     <message>
         <source>Select a job or a tenant</source>
         <translation>Seleccione un trabajo o un inquilino</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::JobExport</name>
+    <message>
+        <source>%1 was not written: %2</source>
+        <translation>%1 no se escribió: %2</translation>
+    </message>
+    <message>
+        <source>Saved the first %1 jobs in %2</source>
+        <translation>Guardados los primeros %1 trabajos en %2</translation>
+    </message>
+    <message>
+        <source>Saved %1 jobs in %2</source>
+        <translation>Guardados %1 trabajos en %2</translation>
     </message>
 </context>
 <context>
@@ -817,6 +1331,14 @@
         <source>No job matches: %1</source>
         <translation>Ningún trabajo coincide: %1</translation>
     </message>
+    <message>
+        <source>Lists the jobs of all times again</source>
+        <translation>Muestra de nuevo los trabajos de cualquier hora</translation>
+    </message>
+    <message>
+        <source>handed in %1 to %2</source>
+        <translation>entregados de %1 a %2</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::LimitsDialog</name>
@@ -871,6 +1393,70 @@
     <message>
         <source>Set limits</source>
         <translation>Fijar los límites</translation>
+    </message>
+    <message>
+        <source> % of runs</source>
+        <translation> % de ejecuciones</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
+        <source>Longest wait of a sender</source>
+        <translation>Espera más larga de quien envía</translation>
+    </message>
+    <message>
+        <source>Share of the limit from which low priorities are refused</source>
+        <translation>Parte del límite desde la que se rechazan prioridades bajas</translation>
+    </message>
+    <message>
+        <source>Payloads waiting at &amp;most</source>
+        <translation>&amp;Datos en espera, máximo</translation>
+    </message>
+    <message>
+        <source>Re&amp;tries at most</source>
+        <translation>R&amp;eintentos, máximo</translation>
+    </message>
+    <message>
+        <source>When &amp;full</source>
+        <translation>&amp;Si está lleno</translation>
+    </message>
+    <message>
+        <source>As the plan or the queue says</source>
+        <translation>Como diga el plan o la cola</translation>
+    </message>
+    <message>
+        <source>Refuse new jobs</source>
+        <translation>Rechazar trabajos nuevos</translation>
+    </message>
+    <message>
+        <source>Drop the oldest job</source>
+        <translation>Descartar el trabajo más antiguo</translation>
+    </message>
+    <message>
+        <source>Drop the newest job</source>
+        <translation>Descartar el trabajo más nuevo</translation>
+    </message>
+    <message>
+        <source>Let the sender wait</source>
+        <translation>Hacer esperar a quien envía</translation>
+    </message>
+    <message>
+        <source>Refuse low priorities early</source>
+        <translation>Rechazar antes prioridades bajas</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>from </source>
+        <translation>desde </translation>
     </message>
 </context>
 <context>
@@ -1175,6 +1761,46 @@
         <source>Limit how much tenant %1 may start, run and hand in</source>
         <translation>Limita cuánto puede iniciar, ejecutar y entregar el inquilino %1</translation>
     </message>
+    <message>
+        <source>&amp;Connect to an engine…</source>
+        <translation>&amp;Conectar con un motor…</translation>
+    </message>
+    <message>
+        <source>Ctrl+N</source>
+        <translation>Ctrl+N</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Borrar</translation>
+    </message>
+    <message>
+        <source>Shift+Del</source>
+        <translation>Shift+Del</translation>
+    </message>
+    <message>
+        <source>E&amp;xport list…</source>
+        <translation>E&amp;xportar lista…</translation>
+    </message>
+    <message>
+        <source>Ctrl+S</source>
+        <translation>Ctrl+S</translation>
+    </message>
+    <message>
+        <source>&amp;Operations</source>
+        <translation>&amp;Operaciones</translation>
+    </message>
+    <message>
+        <source>F7</source>
+        <translation>F7</translation>
+    </message>
+    <message>
+        <source>Running and blocked jobs cannot be deleted</source>
+        <translation>Los trabajos en ejecución o bloqueados no se pueden borrar</translation>
+    </message>
+    <message>
+        <source>Delete %1; they can be restored for some minutes</source>
+        <translation>Borrar %1; se pueden restaurar durante unos minutos</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::MainWindow</name>
@@ -1265,6 +1891,10 @@
         <translation>Los trabajos en espera quedan en disco y siguen cuando vuelva a arrancar.</translation>
     </message>
     <message>
+        <source>Keep running in the tray</source>
+        <translation>Seguir en la bandeja</translation>
+    </message>
+    <message>
         <source>Finish running jobs, then quit</source>
         <translation>Terminar los trabajos en curso y salir</translation>
     </message>
@@ -1308,6 +1938,10 @@
         <source>Demo data: an engine in memory with five tenants, one of them noisy. Nothing here is kept.</source>
         <translation>Datos de demostración: un motor en memoria con cinco inquilinos, uno de ellos ruidoso. Nada de esto se guarda.</translation>
     </message>
+    <message>
+        <source>Export jobs</source>
+        <translation>Exportar trabajos</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::MonitorFeed</name>
@@ -1322,6 +1956,72 @@
     <message>
         <source>The engine cannot be reached: %1</source>
         <translation>No se alcanza el motor: %1</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::OperationsDock</name>
+    <message>
+        <source>Operations</source>
+        <translation>Operaciones</translation>
+    </message>
+    <message>
+        <source>Cancel operation</source>
+        <translation>Cancelar operación</translation>
+    </message>
+    <message>
+        <source>Acts on many jobs</source>
+        <translation>Actos sobre muchos trabajos</translation>
+    </message>
+    <message>
+        <source>Retries, cancellations and deletions of many jobs are listed here</source>
+        <translation>Aquí aparecen los reintentos, cancelaciones y borrados de muchos trabajos</translation>
+    </message>
+    <message>
+        <source>What is done stays done</source>
+        <translation>Lo hecho, hecho queda</translation>
+    </message>
+    <message>
+        <source>None goes on</source>
+        <translation>Ninguna en curso</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::OperationsModel</name>
+    <message>
+        <source>counting</source>
+        <translation>contando</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>Operación</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Progreso</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Hechos</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Omitidos</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fallidos</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Inicio</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Por</translation>
     </message>
 </context>
 <context>
@@ -1492,6 +2192,10 @@
     <message>
         <source>p95 by tenant, of the last 15 minutes</source>
         <translation>p95 por inquilino, de los últimos 15 minutos</translation>
+    </message>
+    <message>
+        <source>Drag over a stretch of time to list the jobs handed in then</source>
+        <translation>Arrastre sobre un tramo de tiempo para ver los trabajos entregados entonces</translation>
     </message>
 </context>
 <context>
@@ -2177,6 +2881,10 @@ de %5 ejecuciones de los últimos 15 minutos</translation>
     <message>
         <source>Settings</source>
         <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Eventos</translation>
     </message>
 </context>
 <context>

@@ -7,19 +7,11 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <sstream>
 
 namespace fairlead {
 
 namespace {
 constexpr std::size_t problemsMax = 20;
-
-std::string numberText(double value)
-{
-    std::ostringstream out;
-    out << value;
-    return out.str();
-}
 } // namespace
 
 void ConfigProblems::add(const toml::source_region &where, const std::string &key, const std::string &what)

@@ -72,4 +72,12 @@ TenantRules readRules(ConfigSection &section);
 /// Fails with Configuration when the file cannot be read or is larger than `bytesMax`.
 Result<std::string> readConfigText(const std::string &path, std::size_t bytesMax);
 
+/// Puts a value that was given in the place of the default.
+template <typename T, typename U>
+void take(T &to, const std::optional<U> &from)
+{
+    if (from)
+        to = static_cast<T>(*from);
+}
+
 } // namespace fairlead

@@ -12,13 +12,6 @@ namespace {
 constexpr std::size_t fileBytesMax = 4 * 1024 * 1024;
 constexpr std::int64_t depthMost = 1'000'000'000'000;
 
-template <typename T, typename U>
-void take(T &to, const std::optional<U> &from)
-{
-    if (from)
-        to = static_cast<T>(*from);
-}
-
 RetryPolicy::Jitter readJitter(ConfigSection &section)
 {
     if (!section.has("jitter"))

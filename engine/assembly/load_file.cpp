@@ -14,13 +14,6 @@ constexpr std::size_t loadBytesMax = 4 * 1024 * 1024;
 constexpr std::size_t recordBytesMax = 1024 * 1024 * 1024;
 constexpr Microseconds lengthMax = std::chrono::hours {24 * 31};
 
-template <typename T, typename U>
-void take(T &to, const std::optional<U> &from)
-{
-    if (from)
-        to = static_cast<T>(*from);
-}
-
 RunTimes readRunTimes(ConfigSection &section)
 {
     if (!section.has("run_time") || section.isText("run_time"))

@@ -27,7 +27,7 @@ std::int64_t sizeOf(const JobSpec &spec)
 /// A limit that a job must be within, and how full it is. 0: no limit.
 struct Bound
 {
-    ErrorCode code;
+    Bottleneck at;
     const BacklogSize &size;
     std::int64_t depthMax = 0;
     std::int64_t bytesMax = 0;
@@ -36,10 +36,10 @@ enum class Unit { Jobs, Bytes };
 
 std::string limitText(const Bound &bound, Unit unit, const JobSpec &spec, const TenantLimits &limits)
 {
-    const bool isOfTenant = bound.code == ErrorCode::TenantFull;
-    const std::string owner = isOfTenant     ? "tenant '" + spec.tenant.text() + "'"
-        : bound.code == ErrorCode::QueueFull ? "queue '" + spec.queue.text() + "'"
-                                             : "the engine";
+    const bool isOfTenant = bound.at.code == ErrorCode::TenantFull;
+    const std::string owner = isOfTenant        ? "tenant '" + spec.tenant.text() + "'"
+        : bound.at.code == ErrorCode::QueueFull ? "queue '" + spec.queue.text() + "'"
+                                                : "the engine";
     const bool isJobs = unit == Unit::Jobs;
     return owner + " has " + std::to_string(isJobs ? bound.size.jobs : bound.size.bytes) + (isJobs ? " jobs" : " bytes")
         + " waiting, its limit is " + std::to_string(isJobs ? bound.depthMax : bound.bytesMax)
@@ -94,8 +94,16 @@ TenantSettings Admission::settingsOf(const TenantName &tenant) const
     return found == m_tenants.end() ? TenantSettings {tenant, {}, {}} : found->second;
 }
 
+void Admission::setCrowded(const Bottleneck &at, bool isCrowded)
+{
+    if (isCrowded)
+        m_crowded.insert(at);
+    else
+        m_crowded.erase(at);
+}
+
 Result<Admission::Accepted> Admission::enqueue(
-    Store &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) const
+    Store &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now, Sender sender) const
 {
     Accepted accepted;
     if (!m_mayHaveLimits) {
@@ -105,25 +113,29 @@ Result<Admission::Accepted> Admission::enqueue(
         accepted.jobs = std::move(*jobs);
         return accepted;
     }
+    Bottlenecks refused;
+    const Bottlenecks &crowded = sender == Sender::New ? m_crowded : refused;
     // One by one: each job counts for the next.
     for (std::size_t i = 0; i < specs.size(); ++i) {
-        auto job = admit(store, specs[i], ids[i], now, accepted);
+        auto job = admit(store, specs[i], ids[i], now, crowded, accepted);
         if (!job)
             return failure(job.error());
+        if (const auto wait = accepted.mayWait.find(i); wait != accepted.mayWait.end())
+            refused.insert(wait->second.at);
         accepted.jobs.push_back(std::move(*job));
     }
     return accepted;
 }
 
 /// The outer Result is the store's own failure, the inner one that of the item.
-Result<Result<Enqueued>> Admission::admit(
-    Store &store, const JobSpec &spec, const JobId &id, TimePoint now, Accepted &accepted) const
+Result<Result<Enqueued>> Admission::admit(Store &store, const JobSpec &spec, const JobId &id, TimePoint now,
+    const Bottlenecks &crowded, Accepted &accepted) const
 {
     const TenantLimits limits = m_settings.limitsOf(settingsOf(spec.tenant));
     const auto backlog = store.backlog(spec.queue, spec.tenant);
     if (!backlog)
         return failure(backlog.error());
-    if (const Obstacle obstacle = obstacleOf(spec, limits, *backlog); obstacle.refusal) {
+    if (const Obstacle obstacle = obstacleOf(spec, limits, *backlog, crowded); obstacle.refusal) {
         auto known = store.findKnown(spec, now);
         if (!known)
             return failure(known.error());
@@ -145,7 +157,7 @@ Result<Result<Enqueued>> Admission::admit(
         }
         if (!isFreed) {
             if (backpressure.whenFull == WhenFull::Wait && mayHaveRoom)
-                accepted.mayWait.emplace(accepted.jobs.size(), backpressure.waitMax);
+                accepted.mayWait.emplace(accepted.jobs.size(), Wait {backpressure.waitMax, obstacle.at});
             return Result<Enqueued>(failure(*obstacle.refusal));
         }
     }
@@ -161,13 +173,15 @@ Backpressure Admission::backpressureOf(const JobSpec &spec, const TenantLimits &
     return limits.backpressure.value_or(queue ? queue->backpressure : Backpressure {});
 }
 
-Admission::Obstacle Admission::obstacleOf(const JobSpec &spec, const TenantLimits &limits, const Backlog &backlog) const
+Admission::Obstacle Admission::obstacleOf(
+    const JobSpec &spec, const TenantLimits &limits, const Backlog &backlog, const Bottlenecks &crowded) const
 {
     const QueueSettings *queue = m_settings.findQueue(spec.queue);
     const std::array<Bound, 3> bounds {
-        Bound {ErrorCode::TenantFull, backlog.ofTenant, limits.depthMax, limits.bytesMax},
-        Bound {ErrorCode::QueueFull, backlog.ofQueue, queue ? queue->depthMax : 0, queue ? queue->bytesMax : 0},
-        Bound {ErrorCode::EngineFull, backlog.ofEngine, m_settings.depthMax, m_settings.bytesMax}};
+        Bound {Bottleneck::ofTenant(spec.tenant), backlog.ofTenant, limits.depthMax, limits.bytesMax},
+        Bound {
+            Bottleneck::ofQueue(spec.queue), backlog.ofQueue, queue ? queue->depthMax : 0, queue ? queue->bytesMax : 0},
+        Bound {Bottleneck::ofEngine(), backlog.ofEngine, m_settings.depthMax, m_settings.bytesMax}};
     const Backpressure backpressure = backpressureOf(spec, limits);
     const std::int64_t size = sizeOf(spec);
     Obstacle obstacle;
@@ -176,18 +190,23 @@ Admission::Obstacle Admission::obstacleOf(const JobSpec &spec, const TenantLimit
             return {Error {ErrorCode::TooLarge,
                         "a payload of " + std::to_string(size)
                             + " bytes never fits: " + limitText(bound, Unit::Bytes, spec, limits)},
-                {}};
-        const BacklogSize over {
+                {}, {}};
+        BacklogSize over {
             bound.depthMax > 0 ? bound.size.jobs + 1 - roomFor(backpressure, bound.depthMax, spec.priority) : 0,
             bound.bytesMax > 0 ? bound.size.bytes + size - roomFor(backpressure, bound.bytesMax, spec.priority) : 0};
+        const bool isCrowded = crowded.contains(bound.at);
+        if (isCrowded)
+            over.jobs = std::max<std::int64_t>(over.jobs, 1);
         obstacle.needed.jobs = std::max(obstacle.needed.jobs, over.jobs);
         obstacle.needed.bytes = std::max(obstacle.needed.bytes, over.bytes);
         if (obstacle.refusal || (over.jobs <= 0 && over.bytes <= 0))
             continue;
         const bool isShedding = backpressure.whenFull == WhenFull::ShedLow;
-        obstacle.refusal = Error {bound.code,
-            limitText(bound, over.jobs > 0 ? Unit::Jobs : Unit::Bytes, spec, limits)
-                + (isShedding ? ", less for lower priorities" : "") + "; try again later"};
+        const Unit unit = over.jobs > 0 && bound.depthMax > 0 ? Unit::Jobs : Unit::Bytes;
+        obstacle.at = bound.at;
+        obstacle.refusal = Error {bound.at.code,
+            limitText(bound, unit, spec, limits) + (isShedding ? ", less for lower priorities" : "")
+                + (isCrowded ? ", and others wait for room" : "") + "; try again later"};
     }
     return obstacle;
 }

@@ -8,6 +8,18 @@
 
 namespace fairlead {
 
+/// What a sender waits for: room within the limit of a tenant, of a queue or of the engine.
+struct Bottleneck
+{
+    ErrorCode code = ErrorCode::EngineFull;
+    std::string name; ///< of the tenant or the queue
+
+    static Bottleneck ofTenant(const TenantName &tenant) { return {ErrorCode::TenantFull, tenant.text()}; }
+    static Bottleneck ofQueue(const QueueName &queue) { return {ErrorCode::QueueFull, queue.text()}; }
+    static Bottleneck ofEngine() { return {ErrorCode::EngineFull, {}}; }
+    auto operator<=>(const Bottleneck &) const = default;
+};
+
 /// Decides at the door whether there is room for a job, by the limits of the engine, its queue and its tenant, and
 /// keeps what operators said of tenants. Counts nothing itself: the store counts, in the same commit. Threads: the
 /// store's.
@@ -25,32 +37,49 @@ public:
     /// What operators said of a tenant, else what is configured; with nothing said, the defaults.
     TenantSettings settingsOf(const TenantName &tenant) const;
 
+    /// Senders wait for room there, or none does any more: room that comes is theirs, and who comes later is refused
+    /// or waits as well.
+    void setCrowded(const Bottleneck &at, bool isCrowded);
+
+    struct Wait
+    {
+        Microseconds most {0};
+        Bottleneck at;
+    };
     struct Accepted
     {
         std::vector<Result<Enqueued>> jobs;
         std::vector<Acted> dropped; ///< cancelled to make room
-        std::map<std::size_t, Microseconds> mayWait; ///< those refused whose sender may wait for room, and how long
+        std::map<std::size_t, Wait> mayWait; ///< those refused whose sender may wait for room
+    };
+    enum class Sender {
+        New,
+        Waiting, ///< its turn has come; behind one that is refused again, others at the same bottleneck are as well
     };
     /// As Store::enqueue; an item fails with TenantFull, QueueFull or EngineFull when there is no room for it, with
     /// TooLarge when there never will be. What was accepted before, by its keys, needs no room.
-    Result<Accepted> enqueue(
-        Store &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) const;
+    Result<Accepted> enqueue(Store &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now,
+        Sender sender = Sender::New) const;
 
 private:
+    using Bottlenecks = std::set<Bottleneck>;
     void keep(const TenantSettings &tenant);
     /// What stands in a job's way, and how much must go before there is room.
     struct Obstacle
     {
         std::optional<Error> refusal;
+        Bottleneck at;
         BacklogSize needed;
     };
-    Obstacle obstacleOf(const JobSpec &spec, const TenantLimits &limits, const Backlog &backlog) const;
+    Obstacle obstacleOf(
+        const JobSpec &spec, const TenantLimits &limits, const Backlog &backlog, const Bottlenecks &crowded) const;
     Backpressure backpressureOf(const JobSpec &spec, const TenantLimits &limits) const;
-    Result<Result<Enqueued>> admit(
-        Store &store, const JobSpec &spec, const JobId &id, TimePoint now, Accepted &accepted) const;
+    Result<Result<Enqueued>> admit(Store &store, const JobSpec &spec, const JobId &id, TimePoint now,
+        const Bottlenecks &crowded, Accepted &accepted) const;
 
     const EngineSettings &m_settings;
     std::map<TenantName, TenantSettings> m_tenants; ///< what operators said, else what is configured
+    Bottlenecks m_crowded;
     std::set<TenantName> m_saidByOperators;
     bool m_mayHaveLimits = false; ///< one was set at some time; saves all others the look at each job
 };

@@ -86,8 +86,22 @@ void ControlPlane::scaleQueue(const QueueName &queue, std::optional<int> workers
         answer(failure(good.error()));
         return;
     }
-    m_machinery.tellDispatcher([queue, workers, answer = std::move(answer)](
-                                   Dispatcher &dispatcher) { answer(dispatcher.scaleQueue(queue, workers)); });
+    m_machinery.askWriter<bool>(
+        1,
+        [queue, workers](Store &store) -> Result<bool> {
+            const Result<> saved = store.saveScale(queue, workers);
+            if (!saved)
+                return failure(saved.error());
+            return true;
+        },
+        [this, queue, workers, answer = std::move(answer)](Result<bool> saved) {
+            if (!saved) {
+                answer(std::move(saved));
+                return;
+            }
+            m_machinery.tellDispatcher(
+                [queue, workers, answer](Dispatcher &dispatcher) { answer(dispatcher.scaleQueue(queue, workers)); });
+        });
 }
 
 void ControlPlane::setTenant(const TenantName &tenant, const TenantPatch &patch, Answer<TenantSettings> answer)

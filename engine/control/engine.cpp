@@ -121,17 +121,23 @@ void Engine::note(EventKind kind, const std::string &text)
 void Engine::makeDispatcher()
 {
     m_machinery.dispatcherTimers = std::make_unique<LoopTimers>();
+    // First: the dispatcher tells it of room as soon as it learns the limits of its tenants.
+    m_machinery.waitingRoom = std::make_unique<WaitingRoom>(WaitingRoom::Ports {
+        .store = StoreGate(*m_machinery.writer, m_machinery.dispatcherThread),
+        .timers = *m_machinery.dispatcherTimers,
+        .admit =
+            [this](Store &store, std::span<const JobSpec> specs) {
+                return m_machinery.admit(store, specs, Admission::Sender::Waiting);
+            },
+        .setCrowded = [this](const Bottleneck &at, bool isCrowded) { m_machinery.admission.setCrowded(at, isCrowded); },
+        .accepted = [this](const Admission::Accepted &accepted) { m_machinery.tellAccepted(accepted); }});
     m_machinery.dispatcher = std::make_unique<Dispatcher>(m_machinery.settings,
         Dispatcher::Ports {*m_machinery.writer, *m_machinery.workers, m_machinery.dispatcherThread,
             *m_machinery.dispatcherTimers, m_clock, m_dispatchRandom},
         Dispatcher::Notices {.becameIdle = [this] { Q_EMIT becameIdle(); },
             .trouble = [this](const Error &error) { m_machinery.log("warning", error.text); },
-            .roomFreed = [this] { m_machinery.waitingRoom->roomFreed(); }});
-    m_machinery.waitingRoom = std::make_unique<WaitingRoom>(
-        WaitingRoom::Ports {.store = StoreGate(*m_machinery.writer, m_machinery.dispatcherThread),
-            .timers = *m_machinery.dispatcherTimers,
-            .admit = [this](Store &store, std::span<const JobSpec> specs) { return m_machinery.admit(store, specs); },
-            .accepted = [this](const Admission::Accepted &accepted) { m_machinery.tellAccepted(accepted); }});
+            .roomFreed = [this](const Lane &lane) { m_machinery.waitingRoom->roomFreed(lane); },
+            .limitsChanged = [this](const TenantName &tenant) { m_machinery.waitingRoom->limitsChanged(tenant); }});
 }
 
 Result<> Engine::startDispatcher()

@@ -78,13 +78,13 @@ void JobsPlane::enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<Enqu
         });
 }
 
-void JobsPlane::waitForRoom(const std::shared_ptr<Admitted> &admitted, const std::map<std::size_t, Microseconds> &who,
-    const Answer<std::vector<Result<EnqueueReceipt>>> &answer)
+void JobsPlane::waitForRoom(const std::shared_ptr<Admitted> &admitted,
+    const std::map<std::size_t, Admission::Wait> &who, const Answer<std::vector<Result<EnqueueReceipt>>> &answer)
 {
     auto left = std::make_shared<std::size_t>(who.size());
-    for (const auto &[index, waitMax] : who) {
+    for (const auto &[index, wait] : who) {
         Result<EnqueueReceipt> &result = admitted->results[admitted->places[index]];
-        m_machinery.waitingRoom->enter(std::move(admitted->specs[index]), waitMax, result.error(),
+        m_machinery.waitingRoom->enter(std::move(admitted->specs[index]), wait, result.error(),
             [admitted, &result, left, answer](Result<EnqueueReceipt> told) {
                 result = std::move(told);
                 if (--*left == 0)

@@ -38,7 +38,7 @@ private:
     struct Admitted;
     static std::shared_ptr<Admitted> admitAll(
         const std::vector<NewJob> &jobs, const EngineSettings &settings, TimePoint now);
-    void waitForRoom(const std::shared_ptr<Admitted> &admitted, const std::map<std::size_t, Microseconds> &who,
+    void waitForRoom(const std::shared_ptr<Admitted> &admitted, const std::map<std::size_t, Admission::Wait> &who,
         const Answer<std::vector<Result<EnqueueReceipt>>> &answer);
     using Act = std::function<Result<std::vector<Result<Acted>>>(Store &, std::span<const JobId>, TimePoint)>;
     void act(const Act &verb, const JobId &id, Answer<JobRecord> answer);

@@ -55,12 +55,13 @@ struct Machinery
             [this, question = std::move(question), answer = std::move(answer)] { answer(question(*reader)); });
     }
     /// Offers jobs to the store, with new ids. Store thread.
-    Result<Admission::Accepted> admit(Store &store, std::span<const JobSpec> specs)
+    Result<Admission::Accepted> admit(
+        Store &store, std::span<const JobSpec> specs, Admission::Sender sender = Admission::Sender::New)
     {
         std::vector<JobId> made(specs.size());
         for (JobId &id : made)
             id = ids->make();
-        return admission.enqueue(store, specs, made, clock.now());
+        return admission.enqueue(store, specs, made, clock.now(), sender);
     }
     /// After the commit, on the dispatcher's thread.
     void tellAccepted(const Admission::Accepted &accepted)

@@ -6,9 +6,10 @@
 
 namespace fairlead {
 
-/// Holds senders whose jobs found no room and that may wait for it. Nobody polls: each time jobs leave the backlog, all
-/// that wait are offered again, in the order of coming. Nothing here is accepted or on disk.
-/// Threads: the dispatcher's; `admit` is called on the store's.
+/// Holds senders whose jobs found no room and that may wait for it, in one line for each limit that stands in their
+/// way. Nobody polls: when jobs leave the backlog, as many of each line that this may help are offered again, in the
+/// order of coming; more only after all of these were accepted. Nothing here is accepted or on disk.
+/// Threads: the dispatcher's; `admit` and `setCrowded` are called on the store's.
 class WaitingRoom
 {
 public:
@@ -19,8 +20,10 @@ public:
     {
         StoreGate store;
         Timers &timers;
-        /// Offers jobs to the store.
+        /// Offers jobs of senders that waited to the store.
         std::function<Result<Admission::Accepted>(Store &, std::span<const JobSpec>)> admit;
+        /// Somebody waits there now, or nobody any more.
+        std::function<void(const Bottleneck &, bool)> setCrowded;
         /// Called with what was accepted, before the senders are told.
         std::function<void(const Admission::Accepted &)> accepted;
     };
@@ -31,28 +34,46 @@ public:
 
     /// Tells when the job was accepted or cannot be; with TimedOut when there was no room for so long. `refusal` is why
     /// it must wait.
-    void enter(JobSpec spec, Microseconds waitMax, const Error &refusal, Told told);
-    void roomFreed();
+    void enter(JobSpec spec, const Admission::Wait &wait, const Error &refusal, Told told);
+    /// A job left this lane.
+    void roomFreed(const Lane &lane);
+    void limitsChanged(const TenantName &tenant);
     /// Refuses all that wait, and who comes later, with Unavailable.
     void close();
 
 private:
+    using Ticket = std::int64_t; ///< the order of coming
     struct Guest
     {
         JobSpec spec;
+        Ticket ticket = 0;
+        Bottleneck at; ///< the latest
         Error refusal; ///< the latest
         Told told;
-        std::optional<Timers::Id> timer; ///< empty: the wait is over
+        std::optional<Timers::Id> timer {}; ///< empty: the wait is over
+        bool isOffered = false; ///< the store is being asked
+        bool hasLeft = false;
     };
     using GuestPtr = std::shared_ptr<Guest>;
+    using Line = std::map<Ticket, GuestPtr>;
+    /// How many of each line to offer, or were offered.
+    using Counts = std::map<Bottleneck, std::size_t>;
+
+    void addPlaces(const Bottleneck &at, std::size_t count);
     void offer();
-    void offered(const std::vector<GuestPtr> &guests, Result<Admission::Accepted> accepted);
+    void offered(const std::vector<GuestPtr> &guests, const Counts &counts, Result<Admission::Accepted> accepted);
+    void refusedAgain(const GuestPtr &guest, const Error &refusal, const Bottleneck &at);
+    void join(const GuestPtr &guest);
+    void quit(const Guest &guest);
+    void tellCrowded(const Bottleneck &at, bool isCrowded);
     void leave(const GuestPtr &guest, Result<EnqueueReceipt> answer);
 
     Ports m_ports;
-    std::vector<GuestPtr> m_guests;
+    std::map<Bottleneck, Line> m_lines; ///< none is empty
+    std::size_t m_guestCount = 0;
+    Ticket m_lastTicket = 0;
+    Counts m_places; ///< to be offered
     bool m_isOffering = false;
-    bool m_offerAgain = false;
     bool m_isClosed = false;
 };
 

@@ -18,6 +18,11 @@ TimePoint minuteOf(TimePoint time)
     return std::chrono::floor<std::chrono::minutes>(time);
 }
 
+std::string nameOf(WorkerIndex worker)
+{
+    return "worker-" + std::to_string(worker);
+}
+
 FairScheduler::Options schedulerOptions(const EngineSettings &settings)
 {
     FairScheduler::Options options;
@@ -98,7 +103,9 @@ void Dispatcher::loadBacklog()
         std::vector<Lane> lanes;
         std::vector<Pause> pauses;
         std::vector<TenantSettings> tenants;
+        std::vector<std::pair<QueueName, int>> scales;
         std::optional<TimePoint> nextDue;
+        std::optional<TimePoint> nextDeadline;
         std::vector<std::pair<TimePoint, std::string>> flow;
     };
     m_store.ask<Loaded>(
@@ -107,7 +114,9 @@ void Dispatcher::loadBacklog()
             auto lanes = store.lanes();
             auto pauses = store.pauses();
             auto tenants = store.savedTenants();
+            auto scales = store.savedScales();
             auto nextDue = store.nextDue();
+            auto nextDeadline = store.nextDeadline();
             auto flow = store.savedFlow();
             if (!lanes)
                 return failure(lanes.error());
@@ -115,11 +124,16 @@ void Dispatcher::loadBacklog()
                 return failure(pauses.error());
             if (!tenants)
                 return failure(tenants.error());
+            if (!scales)
+                return failure(scales.error());
             if (!nextDue)
                 return failure(nextDue.error());
+            if (!nextDeadline)
+                return failure(nextDeadline.error());
             if (!flow)
                 return failure(flow.error());
-            return Loaded {std::move(*lanes), std::move(*pauses), std::move(*tenants), *nextDue, std::move(*flow)};
+            return Loaded {std::move(*lanes), std::move(*pauses), std::move(*tenants), std::move(*scales), *nextDue,
+                *nextDeadline, std::move(*flow)};
         },
         [this](Result<Loaded> loaded) {
             if (!loaded) {
@@ -138,9 +152,13 @@ void Dispatcher::loadBacklog()
             m_windows.open(loaded->lanes);
             if (loaded->nextDue)
                 becomesDue(*loaded->nextDue);
+            if (loaded->nextDeadline)
+                waitsUntil(*loaded->nextDeadline);
             renewLeases();
             if (!m_scaling.empty())
                 decideScaling();
+            for (const auto &[queue, workers] : loaded->scales)
+                scaleQueue(queue, workers);
             m_started({});
             schedulePump();
         });
@@ -170,6 +188,8 @@ void Dispatcher::arrived(const Lane &lane, const ReadyJob &job)
 {
     m_latestPosition = std::max(m_latestPosition, job.position);
     m_windows.arrived(lane, job);
+    if (job.deadline)
+        waitsUntil(*job.deadline);
     schedulePump();
 }
 
@@ -298,18 +318,29 @@ std::optional<WorkerIndex> Dispatcher::leastLoadedWorker() const
 /// known.
 void Dispatcher::pumpStealing()
 {
+    std::vector<RunMove> moves;
     for (std::size_t dry = 0; dry < m_workers.size(); ++dry) {
         if (m_workers[dry].load > 0 || !m_workers[dry].isThere())
             continue;
         std::optional<Envelope> envelope = takeFromTheFullest();
         if (!envelope)
-            return;
+            break;
         ActiveRun &active = m_active.at(envelope->run->job.seq);
         --m_workers[static_cast<std::size_t>(active.worker)].load;
         active.worker = static_cast<WorkerIndex>(dry);
+        active.workerName = nameOf(active.worker);
         ++m_workers[dry].load;
+        moves.push_back({active.run->job.seq, active.run->token, active.workerName});
         m_ports.workers.deliver(active.worker, std::move(*envelope));
     }
+    if (moves.empty())
+        return;
+    m_store.ask<std::vector<Result<>>>(
+        static_cast<int>(moves.size()), [moves](Store &store) { return store.move(moves); },
+        [this](const Result<std::vector<Result<>>> &moved) {
+            if (!moved) // lists name the first worker until the run ends
+                m_notices.trouble(moved.error());
+        });
 }
 
 std::optional<Envelope> Dispatcher::takeFromTheFullest()
@@ -342,8 +373,10 @@ void Dispatcher::claimInStore(std::vector<ClaimRequest> requests, std::function<
                 if (!(*claims)[i])
                     unclaimed((*asked)[i].lane, (*claims)[i].error());
             }
+            const bool haveLeft = claims.has_value();
             answer(std::move(claims));
-            m_notices.roomFreed();
+            for (std::size_t i = 0; haveLeft && i < asked->size(); ++i)
+                m_notices.roomFreed((*asked)[i].lane);
         });
 }
 
@@ -352,7 +385,7 @@ void Dispatcher::claim(std::vector<Promise> promises)
     std::vector<ClaimRequest> requests;
     requests.reserve(promises.size());
     for (const Promise &promise : promises)
-        requests.push_back({promise.pick.lane, promise.pick.job, "worker-" + std::to_string(promise.worker)});
+        requests.push_back({promise.pick.lane, promise.pick.job, nameOf(promise.worker)});
     claimInStore(std::move(requests),
         [this, promises = std::move(promises)](Claims answer) { claimed(promises, std::move(answer)); });
 }
@@ -371,8 +404,7 @@ void Dispatcher::claimed(const std::vector<Promise> &promises, Claims answer)
         Result<ClaimedJob> &job = (*answer)[i];
         const WorkerIndex worker = promises[i].worker;
         if (job)
-            m_ports.workers.deliver(
-                worker, {beginRun(promises[i].pick, std::move(*job), worker, "worker-" + std::to_string(worker))});
+            m_ports.workers.deliver(worker, {beginRun(promises[i].pick, std::move(*job), worker, nameOf(worker))});
         else
             dropPromise(promises[i]);
     }
@@ -409,54 +441,6 @@ RunPtr Dispatcher::beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker
 void Dispatcher::giveBack(const ClaimedJob &job)
 {
     finish({job.job.seq, job.token, decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)});
-}
-
-void Dispatcher::pumpExpired()
-{
-    m_scheduler.expire(m_ports.clock.now());
-    const std::vector<LaneJob> expired = m_scheduler.takeExpired();
-    armChangeTimer();
-    if (expired.empty())
-        return;
-    // The store decides by its own look at the job: a claim of an expired job makes it `expired`.
-    std::vector<ClaimRequest> requests;
-    for (const LaneJob &job : expired) {
-        requests.push_back({job.lane, job.job, "none"});
-        m_windows.consumed(job.lane);
-    }
-    claimInStore(std::move(requests), [this, expired](Claims answer) {
-        if (!answer) { // still waiting in the store: look at them again
-            m_ports.timers.start(afterTrouble, [this, expired] {
-                for (const LaneJob &job : expired)
-                    m_scheduler.add(job.lane, job.job);
-                schedulePump();
-            });
-            return;
-        }
-        for (const Result<ClaimedJob> &job : *answer) {
-            if (job) // the wall clock was set back: it may run after all
-                giveBack(*job);
-        }
-        schedulePump();
-    });
-}
-
-void Dispatcher::armChangeTimer()
-{
-    const std::optional<TimePoint> next = m_scheduler.nextChange();
-    if (next == m_nextChange && m_changeTimer)
-        return;
-    if (m_changeTimer)
-        m_ports.timers.cancel(*m_changeTimer);
-    m_changeTimer.reset();
-    m_nextChange = next;
-    if (!next)
-        return;
-    const Microseconds wait = *next - m_ports.clock.now();
-    m_changeTimer = m_ports.timers.start(std::clamp<Microseconds>(wait, Microseconds {1}, dueTimerMax), [this] {
-        m_changeTimer.reset();
-        schedulePump();
-    });
 }
 
 // --- statistics ------------------------------------------------------------------------------------------------------

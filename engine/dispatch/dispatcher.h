@@ -34,7 +34,8 @@ public:
     {
         std::function<void()> becameIdle; ///< nothing runs, waits or is scheduled any more, as far as is known
         std::function<void(const Error &)> trouble; ///< something worth a log line
-        std::function<void()> roomFreed = [] {}; ///< jobs left the backlog, or limits changed
+        std::function<void(const Lane &)> roomFreed = [](const Lane &) {}; ///< a job left the backlog
+        std::function<void(const TenantName &)> limitsChanged = [](const TenantName &) {};
     };
     Dispatcher(const EngineSettings &settings, Ports ports, Notices notices);
 
@@ -49,7 +50,7 @@ public:
     void pause(const Pause &pause);
     void resume(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
     void setTenant(const TenantSettings &settings);
-    /// A number of workers for a queue by hand, until it is released (empty). False when there is no such queue.
+    /// A number of workers for a queue by hand, until it is released (empty). False when the engine runs no such queue.
     bool scaleQueue(const QueueName &queue, std::optional<int> workers);
     /// No new starts; `stopped` when the last run's end is written. Now interrupts the runs; runs that have not ended
     /// after the limit are released under their token, so that a late answer is refused. A later, harder call wins.
@@ -126,6 +127,9 @@ private:
     void pumpClaims();
     void pumpFinishes();
     void pumpExpired();
+    void waitsUntil(TimePoint deadline);
+    void armDeadlineTimer();
+    void expireBacklog();
     void pumpStealing();
     std::optional<Envelope> takeFromTheFullest();
     void armChangeTimer();
@@ -208,6 +212,9 @@ private:
     std::optional<TimePoint> m_nextDue;
     std::optional<Timers::Id> m_dueTimer;
     bool m_isPromoting = false;
+    std::optional<TimePoint> m_nextDeadline; ///< of the store's, as far as is known
+    std::optional<Timers::Id> m_deadlineTimer;
+    bool m_isExpiring = false;
     std::optional<TimePoint> m_nextChange; ///< of the scheduler, that the timer was set for
     std::optional<Timers::Id> m_changeTimer;
     bool m_isStopping = false;

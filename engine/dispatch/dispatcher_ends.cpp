@@ -166,7 +166,7 @@ void Dispatcher::acted(const Acted &acted)
         m_flow.became(acted.lane.queue, acted.lane.tenant, acted.state, m_ports.clock.now());
     if (m_scheduler.remove(acted.lane, acted.seq))
         m_windows.consumed(acted.lane);
-    m_notices.roomFreed();
+    m_notices.roomFreed(acted.lane);
     schedulePump();
 }
 
@@ -195,7 +195,7 @@ void Dispatcher::setTenant(const TenantSettings &settings)
     m_scheduler.setTenant(settings.name, {limits.weight, limits.concurrency, limits.rate}, m_ports.clock.now());
     m_retryBudgets.setTenant(settings.name, limits.retryShare, m_ports.clock.now());
     m_limits.insert_or_assign(settings.name, limits);
-    m_notices.roomFreed();
+    m_notices.limitsChanged(settings.name);
     schedulePump();
 }
 

@@ -36,7 +36,7 @@ void Dispatcher::decideScaling()
 bool Dispatcher::scaleQueue(const QueueName &name, std::optional<int> workers)
 {
     const QueueSettings *queue = m_settings.findQueue(name);
-    if (!queue)
+    if (!queue || queue->isPulled())
         return false;
     Scaling &scaling = m_scaling[name];
     scaling.workersMax = queue->workersMax;

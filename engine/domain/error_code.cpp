@@ -7,7 +7,7 @@
 namespace fairlead {
 
 namespace {
-constexpr std::array<std::pair<ErrorCode, std::string_view>, 21> names {{
+constexpr std::array<std::pair<ErrorCode, std::string_view>, 21> codeNames {{
     {ErrorCode::Invalid, "invalid"},
     {ErrorCode::NotFound, "not_found"},
     {ErrorCode::Conflict, "conflict"},
@@ -34,12 +34,12 @@ constexpr std::array<std::pair<ErrorCode, std::string_view>, 21> names {{
 
 std::string_view errorCodeName(ErrorCode code)
 {
-    return names.at(static_cast<std::size_t>(code)).second;
+    return codeNames.at(static_cast<std::size_t>(code)).second;
 }
 
 ErrorCode errorCodeFromName(std::string_view name)
 {
-    for (const auto &[code, text] : names) {
+    for (const auto &[code, text] : codeNames) {
         if (text == name)
             return code;
     }

@@ -7,32 +7,31 @@ namespace fairlead {
 
 namespace {
 using State = JobState;
-using Event = JobEvent;
 
 constexpr std::array<JobTransition, 23> table {{
-    {std::nullopt, Event::Enqueued, State::Ready},
-    {std::nullopt, Event::EnqueuedForLater, State::Scheduled},
-    {std::nullopt, Event::EnqueuedBlocked, State::Blocked},
-    {State::Scheduled, Event::BecameDue, State::Ready},
-    {State::Scheduled, Event::Cancelled, State::Cancelled},
-    {State::Blocked, Event::Unblocked, State::Ready},
-    {State::Blocked, Event::DeadlinePassed, State::Expired},
-    {State::Blocked, Event::FailedForGood, State::Dead},
-    {State::Blocked, Event::Cancelled, State::Cancelled},
-    {State::Ready, Event::Claimed, State::Running},
-    {State::Ready, Event::DeadlinePassed, State::Expired},
-    {State::Ready, Event::FailedForGood, State::Dead},
-    {State::Ready, Event::Cancelled, State::Cancelled},
-    {State::Running, Event::Succeeded, State::Succeeded},
-    {State::Running, Event::FailedForNow, State::Scheduled},
-    {State::Running, Event::FailedForGood, State::Dead},
-    {State::Running, Event::Snoozed, State::Scheduled},
-    {State::Running, Event::Released, State::Ready},
-    {State::Running, Event::DeadlinePassed, State::Expired},
-    {State::Running, Event::Cancelled, State::Cancelled},
-    {State::Dead, Event::Retried, State::Ready},
-    {State::Expired, Event::Retried, State::Ready},
-    {State::Cancelled, Event::Retried, State::Ready},
+    {std::nullopt, JobEvent::Enqueued, State::Ready},
+    {std::nullopt, JobEvent::EnqueuedForLater, State::Scheduled},
+    {std::nullopt, JobEvent::EnqueuedBlocked, State::Blocked},
+    {State::Scheduled, JobEvent::BecameDue, State::Ready},
+    {State::Scheduled, JobEvent::Cancelled, State::Cancelled},
+    {State::Blocked, JobEvent::Unblocked, State::Ready},
+    {State::Blocked, JobEvent::DeadlinePassed, State::Expired},
+    {State::Blocked, JobEvent::FailedForGood, State::Dead},
+    {State::Blocked, JobEvent::Cancelled, State::Cancelled},
+    {State::Ready, JobEvent::Claimed, State::Running},
+    {State::Ready, JobEvent::DeadlinePassed, State::Expired},
+    {State::Ready, JobEvent::FailedForGood, State::Dead},
+    {State::Ready, JobEvent::Cancelled, State::Cancelled},
+    {State::Running, JobEvent::Succeeded, State::Succeeded},
+    {State::Running, JobEvent::FailedForNow, State::Scheduled},
+    {State::Running, JobEvent::FailedForGood, State::Dead},
+    {State::Running, JobEvent::Snoozed, State::Scheduled},
+    {State::Running, JobEvent::Released, State::Ready},
+    {State::Running, JobEvent::DeadlinePassed, State::Expired},
+    {State::Running, JobEvent::Cancelled, State::Cancelled},
+    {State::Dead, JobEvent::Retried, State::Ready},
+    {State::Expired, JobEvent::Retried, State::Ready},
+    {State::Cancelled, JobEvent::Retried, State::Ready},
 }};
 } // namespace
 
@@ -93,33 +92,33 @@ std::optional<JobState> stateAfter(std::optional<JobState> from, JobEvent event)
 std::string_view jobEventName(JobEvent event)
 {
     switch (event) {
-    case Event::Enqueued:
+    case JobEvent::Enqueued:
         return "enqueued";
-    case Event::EnqueuedForLater:
+    case JobEvent::EnqueuedForLater:
         return "enqueued for later";
-    case Event::EnqueuedBlocked:
+    case JobEvent::EnqueuedBlocked:
         return "enqueued blocked";
-    case Event::BecameDue:
+    case JobEvent::BecameDue:
         return "became due";
-    case Event::Unblocked:
+    case JobEvent::Unblocked:
         return "unblocked";
-    case Event::Claimed:
+    case JobEvent::Claimed:
         return "claimed";
-    case Event::Succeeded:
+    case JobEvent::Succeeded:
         return "succeeded";
-    case Event::FailedForNow:
+    case JobEvent::FailedForNow:
         return "failed for now";
-    case Event::FailedForGood:
+    case JobEvent::FailedForGood:
         return "failed for good";
-    case Event::Snoozed:
+    case JobEvent::Snoozed:
         return "snoozed";
-    case Event::Released:
+    case JobEvent::Released:
         return "released";
-    case Event::DeadlinePassed:
+    case JobEvent::DeadlinePassed:
         return "deadline passed";
-    case Event::Cancelled:
+    case JobEvent::Cancelled:
         return "cancelled";
-    case Event::Retried:
+    case JobEvent::Retried:
         return "retried";
     }
     return "unknown";

@@ -7,26 +7,27 @@
 namespace fairlead {
 
 namespace {
-constexpr std::array<std::string_view, 3> names {"error", "queue", "tenant"};
+constexpr std::array<std::string_view, 3> groupByNames {"error", "queue", "tenant"};
 }
 
 std::string_view groupByName(GroupBy by)
 {
-    return names.at(static_cast<std::size_t>(by));
+    return groupByNames.at(static_cast<std::size_t>(by));
 }
 
 Result<GroupBy> parseGroupBy(std::string_view text)
 {
-    const auto found = std::find(names.begin(), names.end(), text);
-    if (found == names.end())
+    const auto found = std::find(groupByNames.begin(), groupByNames.end(), text);
+    if (found == groupByNames.end())
         return failure(
             ErrorCode::Invalid, "'" + std::string(text.substr(0, 64)) + "': expected error, queue or tenant");
-    return static_cast<GroupBy>(found - names.begin());
+    return static_cast<GroupBy>(found - groupByNames.begin());
 }
 
 std::vector<NameCount> largestOf(const std::map<std::string, std::int64_t> &counts)
 {
     std::vector<NameCount> all;
+    all.reserve(counts.size());
     for (const auto &[name, count] : counts)
         all.push_back({name, count});
     std::stable_sort(all.begin(), all.end(), [](const NameCount &a, const NameCount &b) { return a.count > b.count; });

@@ -7,7 +7,7 @@ namespace fairlead {
 
 namespace {
 constexpr std::array<std::string_view, 5> actionNames {"retry", "cancel", "delete", "move", "set_priority"};
-constexpr std::array<std::string_view, 4> stateNames {"running", "done", "cancelled", "failed"};
+constexpr std::array<std::string_view, 4> operationStateNames {"running", "done", "cancelled", "failed"};
 constexpr int jobsPerStepMax = 200;
 constexpr std::size_t whoBytesMax = 128;
 constexpr Microseconds overMax = std::chrono::hours {24 * 30};
@@ -70,12 +70,12 @@ Result<> checkOperation(const OperationRequest &request)
 
 std::string_view operationStateName(OperationState state)
 {
-    return stateNames.at(static_cast<std::size_t>(state));
+    return operationStateNames.at(static_cast<std::size_t>(state));
 }
 
 Result<OperationState> parseOperationState(std::string_view text)
 {
-    return parseOf<OperationState>(text, stateNames);
+    return parseOf<OperationState>(text, operationStateNames);
 }
 
 OperationPace paceOf(std::int64_t total, Microseconds over)

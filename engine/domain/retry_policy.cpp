@@ -4,7 +4,6 @@
 #include "engine/domain/units.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -62,13 +61,6 @@ double jittered(double delay, const RetryPolicy::Jitter &jitter, Random &random)
                           },
                       },
         jitter);
-}
-
-std::string numberText(double number)
-{
-    std::array<char, 64> text {};
-    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), number);
-    return {text.data(), end};
 }
 
 std::vector<std::string_view> words(std::string_view text)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/token_bucket.h"
 
+#include "engine/domain/units.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -9,15 +11,8 @@
 namespace fairlead {
 
 namespace {
-constexpr std::array<std::pair<std::string_view, double>, 3> units {{{"s", 1}, {"min", 60}, {"h", 3600}}};
+constexpr std::array<std::pair<std::string_view, double>, 3> rateUnits {{{"s", 1}, {"min", 60}, {"h", 3600}}};
 constexpr double rateMax = 1'000'000;
-
-std::string numberText(double number)
-{
-    std::array<char, 32> text {};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
-    return {text.data(), end};
-}
 } // namespace
 
 Result<Rate> parseRate(std::string_view text)
@@ -27,7 +22,7 @@ Result<Rate> parseRate(std::string_view text)
     const char *end = text.data() + std::min(slash, text.size());
     const auto parsed = std::from_chars(text.data(), end, count);
     if (slash != std::string_view::npos && parsed.ec == std::errc {} && parsed.ptr == end && std::isfinite(count)) {
-        for (const auto &[unit, seconds] : units) {
+        for (const auto &[unit, seconds] : rateUnits) {
             const double perSecond = count / seconds;
             if (text.substr(slash + 1) == unit && perSecond > 0 && perSecond <= rateMax)
                 return Rate {perSecond, std::max(perSecond, 1.0)};
@@ -38,7 +33,7 @@ Result<Rate> parseRate(std::string_view text)
 
 std::string rateText(const Rate &rate)
 {
-    for (const auto &[unit, seconds] : units) {
+    for (const auto &[unit, seconds] : rateUnits) {
         const double count = rate.perSecond * seconds;
         if (std::abs(count - std::round(count)) < 1e-9 * count)
             return numberText(std::round(count)) + "/" + std::string(unit);

@@ -218,4 +218,11 @@ std::string timeText(TimePoint time)
     return text.data();
 }
 
+std::string numberText(double number)
+{
+    std::array<char, 32> text {};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
+    return {text.data(), end};
+}
+
 } // namespace fairlead

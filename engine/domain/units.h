@@ -30,4 +30,7 @@ Result<TimePoint> parseTime(std::string_view text);
 /// RFC 3339, UTC, microseconds.
 std::string timeText(TimePoint time);
 
+/// The shortest text that reads back as the same number, such as "0.1" or "20".
+std::string numberText(double number);
+
 } // namespace fairlead

@@ -84,7 +84,7 @@ struct Handover
         std::signal(number, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, nullptr);
+    pthread_sigmask(SIG_SETMASK, &none, nullptr);
     execve(handover.program, handover.arguments, handover.environment);
     fail("exec");
     _exit(127);

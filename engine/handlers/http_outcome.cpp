@@ -22,7 +22,7 @@ std::string errorText(const TransferEnd &end)
     std::string text = "answered " + std::to_string(end.status);
     if (end.status >= 300 && end.status < 400)
         return text + "; redirects are not followed: put the final URL into the configuration";
-    const std::string said = shownSafely(end.body.substr(0, shownBytes));
+    const std::string said = shownOutput(end.body.substr(0, shownBytes));
     return said.empty() ? text : text + ": " + said;
 }
 
@@ -82,7 +82,7 @@ Outcome httpOutcome(TransferEnd end, Cancellation::Reason reason, TimePoint now)
     case TransferEnd::Kind::Answered:
         return outcomeOfAnswer(std::move(end), now);
     case TransferEnd::Kind::Failed:
-        return Failed {end.errorClass, shownSafely(end.text), {}};
+        return Failed {end.errorClass, shownOutput(end.text), {}};
     case TransferEnd::Kind::Denied:
         return Rejected {"address_denied",
             end.text + " may not be reached; if it shall be, name it in the handler's 'allow', as \"CIDR:port\""};

@@ -21,7 +21,7 @@ constexpr int exitBadData = 65; // EX_DATAERR
 
 std::string withReason(std::string what, const ChildEnd &end)
 {
-    const std::string said = shownSafely(end.errorText);
+    const std::string said = shownOutput(end.errorText);
     return said.empty() ? what : what + ": " + said;
 }
 
@@ -85,11 +85,12 @@ std::vector<std::string> environmentOf(const Run &run, const ProcessHandlerSetti
     if (spec.deadline)
         list.push_back("FAIRLEAD_DEADLINE=" + timeText(*spec.deadline));
     for (const std::string &name : settings.inheritEnvironment) {
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here changes the engine's own environment
         if (const char *value = std::getenv(name.c_str()))
-            list.push_back(name + "=" + value);
+            list.push_back(std::string(name).append("=").append(value));
     }
     for (const auto &[name, value] : settings.environment)
-        list.push_back(name + "=" + value);
+        list.push_back(std::string(name).append("=").append(value));
     return list;
 }
 
@@ -101,7 +102,7 @@ void reportLine(const Run &run, const std::string &line)
         return;
     std::string text(end, line.data() + line.size());
     text.erase(0, text.find_first_not_of(' '));
-    run.reportProgress({std::clamp(percent, 0, 100), shownSafely(text)});
+    run.reportProgress({std::clamp(percent, 0, 100), shownOutput(text)});
 }
 
 /// A private folder of one run, gone with all that is in it at the end.

@@ -33,6 +33,7 @@ std::map<pid_t, pid_t> allParents()
     DIR *folder = opendir("/proc");
     if (!folder)
         return parents;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): glibc's is safe on a stream that one thread reads
     while (const dirent *entry = readdir(folder)) {
         const pid_t process = static_cast<pid_t>(std::strtol(entry->d_name, nullptr, 10));
         if (process <= 0)

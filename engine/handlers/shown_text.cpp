@@ -5,7 +5,7 @@
 
 namespace fairlead {
 
-std::string shownSafely(const std::string &text)
+std::string shownOutput(const std::string &text)
 {
     std::string safe;
     for (const char c : text) {

@@ -17,7 +17,7 @@
 namespace fairlead {
 
 namespace {
-constexpr std::uint64_t wakeTag = 0;
+constexpr std::uint64_t wakeChild = 0;
 constexpr std::size_t errorTextBytes = 2048;
 constexpr std::size_t progressLineMax = 1024;
 /// What one child may be read at a time, so that a flood does not hold up the others.
@@ -52,7 +52,7 @@ Spawner::Spawner(Reaping reaping)
 {
     // Writing to a child that has closed its stdin must not end the engine.
     std::signal(SIGPIPE, SIG_IGN);
-    watch(m_wake.get(), ChildId {wakeTag}, EPOLLIN);
+    watch(m_wake.get(), ChildId {wakeChild}, EPOLLIN);
     m_thread = std::thread([this] { loop(); });
 }
 
@@ -132,7 +132,7 @@ void Spawner::loop()
 
 void Spawner::handle(std::uint64_t tag)
 {
-    if (tag == wakeTag) {
+    if (tag == wakeChild) {
         std::uint64_t count = 0;
         [[maybe_unused]] const ssize_t got = read(m_wake.get(), &count, sizeof count);
         takeCommands();

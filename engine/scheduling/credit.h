@@ -4,6 +4,7 @@
 #include "engine/domain/job.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace fairlead {
@@ -29,6 +30,16 @@ inline Credit creditPerVisit(std::int64_t quantum, double weight)
     if (!(credit > 1))
         return 1;
     return credit >= static_cast<double>(creditMax) ? creditMax : std::llround(credit);
+}
+
+/// Shares of the priority classes in weighted mode. The largest earns one quantum a visit, the others parts of one:
+/// turns of the classes mix instead of coming in long runs.
+inline constexpr std::array<double, allPriorities.size()> classWeights {
+    20.0 / 20, 10.0 / 20, 5.0 / 20, 2.0 / 20, 1.0 / 20};
+
+inline Credit perVisitOfClass(std::int64_t quantum, Priority priority)
+{
+    return creditPerVisit(quantum, classWeights[static_cast<std::size_t>(priority)]);
 }
 
 /// What `rounds` visits add; at most `most`.

@@ -6,17 +6,6 @@
 
 namespace fairlead {
 
-namespace {
-/// Shares of the classes in weighted mode. The largest earns one quantum a visit, the others parts of one: turns of the
-/// classes mix instead of coming in long runs.
-constexpr std::array<double, allPriorities.size()> classWeights {20.0 / 20, 10.0 / 20, 5.0 / 20, 2.0 / 20, 1.0 / 20};
-
-Credit perVisitOfClass(std::int64_t quantum, Priority priority)
-{
-    return creditPerVisit(quantum, classWeights[static_cast<std::size_t>(priority)]);
-}
-} // namespace
-
 void QueueLanes::setShare(const QueueShare &share)
 {
     m_share = share;

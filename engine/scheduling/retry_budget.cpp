@@ -27,8 +27,8 @@ void RetryBudget::runBegan(TimePoint now)
 TimePoint RetryBudget::spend(TimePoint due, TimePoint now)
 {
     fill(now);
-    constexpr double debtMax = freePerMicrosecond * static_cast<double>(putOffMax.count());
-    m_retries = std::max(m_retries - 1, -debtMax);
+    constexpr double spentMax = freePerMicrosecond * static_cast<double>(putOffMax.count());
+    m_retries = std::max(m_retries - 1, -spentMax);
     if (m_retries >= 0)
         return due;
     return std::max(due, now + Microseconds {static_cast<std::int64_t>(-m_retries / freePerMicrosecond)});

@@ -79,6 +79,19 @@ Result<std::vector<TenantSettings>> MemoryStore::savedTenants()
     return all;
 }
 
+Result<> MemoryStore::saveScale(const QueueName &queue, std::optional<int> workers)
+{
+    const Commit commit(*this);
+    m_state->setScale(queue, workers);
+    return {};
+}
+
+Result<std::vector<std::pair<QueueName, int>>> MemoryStore::savedScales()
+{
+    const Commit commit(*this);
+    return std::vector<std::pair<QueueName, int>>(m_state->scales.begin(), m_state->scales.end());
+}
+
 Result<> MemoryStore::note(const Event &event)
 {
     const Commit commit(*this);

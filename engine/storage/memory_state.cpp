@@ -139,6 +139,11 @@ void MemoryState::setTenant(const TenantSettings &settings)
     m_undo.push_back(assign(tenants, settings.name, std::optional(settings)));
 }
 
+void MemoryState::setScale(const QueueName &queue, std::optional<int> workers)
+{
+    m_undo.push_back(assign(scales, queue, workers));
+}
+
 void MemoryState::setFlow(TimePoint minute, std::optional<std::string> bytes)
 {
     m_undo.push_back(assign(flow, minute, std::move(bytes)));
@@ -188,8 +193,11 @@ void MemoryState::addToIndexes(const MemoryRecord &record)
 {
     const Job &job = *record.job;
     ids[job.id] = job.seq;
-    if (record.position)
+    if (record.position) {
         lanes[record.lane()][*record.position] = job.seq;
+        if (job.spec.deadline)
+            deadlines.emplace(*job.spec.deadline, job.seq);
+    }
     if (record.due)
         due.emplace(*record.due, job.seq);
     if (record.run)
@@ -210,6 +218,8 @@ void MemoryState::removeFromIndexes(const MemoryRecord &record)
         lane->second.erase(*record.position);
         if (lane->second.empty())
             lanes.erase(lane);
+        if (job.spec.deadline)
+            deadlines.erase({*job.spec.deadline, job.seq});
     }
     if (record.due)
         due.erase({*record.due, job.seq});

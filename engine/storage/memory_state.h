@@ -79,6 +79,7 @@ public:
     std::unordered_map<JobId, Seq> ids;
     std::map<Lane, std::map<Position, Seq>> lanes;
     std::set<std::pair<TimePoint, Seq>> due;
+    std::set<std::pair<TimePoint, Seq>> deadlines; ///< of those that wait
     std::map<Token, Seq> running;
     std::set<std::pair<TimePoint, Seq>> deadLetters;
     std::map<UniqueKey, Seq> uniqueKeys; ///< of jobs that have not ended
@@ -89,10 +90,11 @@ public:
 
     std::vector<AuditEntry> auditLog; ///< changed by `append`
 
-    // Changed through `setIdempotency`, `setPause`, `setTenant`, `setFlow` and `setOperation`.
+    // Changed through `setIdempotency`, `setPause`, `setTenant`, `setScale`, `setFlow` and `setOperation`.
     std::map<std::string, IdempotencyEntry> idempotency;
     std::map<PauseKey, Pause> pauses;
     std::map<TenantName, TenantSettings> tenants;
+    std::map<QueueName, int> scales;
     std::map<TimePoint, std::string> flow; ///< statistics, by minute
     std::map<JobId, Operation> operations;
 
@@ -111,6 +113,7 @@ public:
     void setIdempotency(const std::string &key, std::optional<IdempotencyEntry> entry);
     void setPause(const PauseKey &key, std::optional<Pause> pause);
     void setTenant(const TenantSettings &settings);
+    void setScale(const QueueName &queue, std::optional<int> workers);
     void setFlow(TimePoint minute, std::optional<std::string> bytes);
     void setOperation(const JobId &id, std::optional<Operation> operation);
 

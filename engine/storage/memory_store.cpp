@@ -194,18 +194,29 @@ Result<std::vector<Result<>>> MemoryStore::renew(std::span<const std::pair<Seq, 
 {
     const Commit commit(*this);
     std::vector<Result<>> answers;
-    for (const auto &[seq, token] : runs) {
-        const auto found = m_state->records.find(seq);
-        if (found == m_state->records.end() || !found->second.run || found->second.run->token != token) {
-            answers.emplace_back(failure(ErrorCode::LeaseLost, "the run is not the job's present one"));
-            continue;
-        }
-        MemoryRecord next = found->second;
-        next.run->leaseUntil = until;
-        m_state->put(std::move(next));
-        answers.emplace_back();
-    }
+    for (const auto &[seq, token] : runs)
+        answers.push_back(changeRun(seq, token, [&](MemoryRun &run) { run.leaseUntil = until; }));
     return answers;
+}
+
+Result<std::vector<Result<>>> MemoryStore::move(std::span<const RunMove> moves)
+{
+    const Commit commit(*this);
+    std::vector<Result<>> answers;
+    for (const RunMove &move : moves)
+        answers.push_back(changeRun(move.seq, move.token, [&](MemoryRun &run) { run.worker = move.worker; }));
+    return answers;
+}
+
+Result<> MemoryStore::changeRun(Seq seq, Token token, const std::function<void(MemoryRun &)> &change)
+{
+    const auto found = m_state->records.find(seq);
+    if (found == m_state->records.end() || !found->second.run || found->second.run->token != token)
+        return failure(ErrorCode::LeaseLost, "the run is not the job's present one");
+    MemoryRecord next = found->second;
+    change(*next.run);
+    m_state->put(std::move(next));
+    return {};
 }
 
 // --- acts of operators -----------------------------------------------------------------------------------------------
@@ -455,6 +466,27 @@ Result<std::optional<TimePoint>> MemoryStore::nextDue()
     if (m_state->due.empty())
         return std::optional<TimePoint> {};
     return std::optional(m_state->due.begin()->first);
+}
+
+Result<std::vector<LaneJob>> MemoryStore::overdue(TimePoint now, int limit)
+{
+    const Commit commit(*this);
+    std::vector<LaneJob> jobs;
+    for (const auto &[deadline, seq] : m_state->deadlines) {
+        if (deadline >= now || jobs.size() == static_cast<std::size_t>(limit))
+            break;
+        const MemoryRecord &record = m_state->records.at(seq);
+        jobs.push_back({record.lane(), record.ready()});
+    }
+    return jobs;
+}
+
+Result<std::optional<TimePoint>> MemoryStore::nextDeadline()
+{
+    const Commit commit(*this);
+    if (m_state->deadlines.empty())
+        return std::optional<TimePoint> {};
+    return std::optional(m_state->deadlines.begin()->first);
 }
 
 // --- start, idle times -----------------------------------------------------------------------------------------------

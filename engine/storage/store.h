@@ -50,6 +50,14 @@ struct FinishRequest
     Disposition disposition;
 };
 
+/// "This run went to another worker before it began."
+struct RunMove
+{
+    Seq seq {};
+    Token token {};
+    std::string worker;
+};
+
 /// What a finish led to; `ready` is set when the job waits for a worker again at once.
 struct Finished
 {
@@ -221,6 +229,8 @@ public:
     virtual Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) = 0;
     /// Notes that these runs are alive until `until`. Items fail with LeaseLost.
     virtual Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) = 0;
+    /// Notes that these runs are another worker's now. Items fail with LeaseLost.
+    virtual Result<std::vector<Result<>>> move(std::span<const RunMove> moves) = 0;
     /// Cancels jobs that have not ended. A running one is only marked: `runningToken` tells which run to stop, and its
     /// finish then writes the cancellation. `who` is told by the event. Items fail with NotFound, or Conflict when
     /// already ended.
@@ -254,6 +264,11 @@ public:
     /// When the next scheduled job becomes due; empty when none is scheduled.
     virtual Result<std::optional<TimePoint>> nextDue() = 0;
 
+    /// Jobs that wait and whose deadline has passed, earliest first, at most `limit`. A claim makes them `expired`.
+    virtual Result<std::vector<LaneJob>> overdue(TimePoint now, int limit) = 0;
+    /// The earliest deadline of those that wait; empty when none has one.
+    virtual Result<std::optional<TimePoint>> nextDeadline() = 0;
+
     // --- start, idle times -----------------------------------------------------------------------------------------
     /// Runs of earlier incarnations, to be ended with `finish` and their own token. At most `limit`, oldest first.
     virtual Result<std::vector<CutRun>> cutRuns(int limit) = 0;
@@ -275,6 +290,9 @@ public:
     /// Keeps what an operator set for a tenant; overrides the configuration file.
     virtual Result<> saveTenant(const TenantSettings &settings) = 0;
     virtual Result<std::vector<TenantSettings>> savedTenants() = 0;
+    /// Keeps the number of workers that an operator gave to a queue; empty forgets it.
+    virtual Result<> saveScale(const QueueName &queue, std::optional<int> workers) = 0;
+    virtual Result<std::vector<std::pair<QueueName, int>>> savedScales() = 0;
     /// Keeps an operation as it is now; ended ones for `operationsKept`.
     virtual Result<> saveOperation(const Operation &operation) = 0;
 

@@ -19,7 +19,7 @@ void putMembers(JsonWriter &writer, const TokenRecord &record)
 }
 
 /// Empty when it is not there; a wrong one is a fault of the object.
-std::optional<TenantName> takeTenant(JsonObject &object)
+std::optional<TenantName> takeScope(JsonObject &object)
 {
     const std::optional<std::string> text = object.text("tenant");
     if (!text)
@@ -43,7 +43,7 @@ Result<TokenRecord> takeRecord(JsonObject &object)
     record.created = object.time("created_at").value_or(TimePoint {});
     record.expires = object.time("expires_at");
     record.revoked = object.time("revoked_at");
-    record.tenant = takeTenant(object);
+    record.tenant = takeScope(object);
     return record;
 }
 } // namespace
@@ -70,7 +70,7 @@ Result<TokenRequest> readTokenRequest(std::string_view json)
         else
             object.fault(role.error());
         request.lifetime = object.duration("expires");
-        request.tenant = takeTenant(object);
+        request.tenant = takeScope(object);
         object.refuseUnknown();
         return request;
     });

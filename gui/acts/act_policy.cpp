@@ -15,6 +15,7 @@ bool isReversible(Act act)
     case Act::Resume:
     case Act::SetTenant:
     case Act::RetryJobs:
+    case Act::DeleteJobs: // they come back for some minutes
     case Act::EditAndRetry: // makes a new job and leaves the old one as it is
         return true;
     case Act::CancelJobs:
@@ -31,7 +32,8 @@ Confirmation confirmationFor(Act act, std::int64_t jobs)
         return Confirmation::Typed;
     if (act == Act::Pause || act == Act::Resume || act == Act::SetTenant)
         return Confirmation::None; // one setting, however many jobs wait behind it
-    if (isReversible(act))
+    // Taking back goes job by job, so that a large deletion is a loss.
+    if (isReversible(act) && (act != Act::DeleteJobs || jobs <= smallMax))
         return jobs <= smallMax ? Confirmation::None : Confirmation::Counted;
     return jobs <= lossyCountedMax ? Confirmation::Counted : Confirmation::Typed;
 }

@@ -7,9 +7,9 @@
 namespace fairlead {
 
 /// What a person can do to an engine from the monitor.
-enum class Act { Pause, Resume, SetTenant, RetryJobs, EditAndRetry, CancelJobs, DrainAndStop, StopNow };
-inline constexpr std::array<Act, 8> allActs {Act::Pause, Act::Resume, Act::SetTenant, Act::RetryJobs, Act::EditAndRetry,
-    Act::CancelJobs, Act::DrainAndStop, Act::StopNow};
+enum class Act { Pause, Resume, SetTenant, RetryJobs, EditAndRetry, CancelJobs, DeleteJobs, DrainAndStop, StopNow };
+inline constexpr std::array<Act, 9> allActs {Act::Pause, Act::Resume, Act::SetTenant, Act::RetryJobs, Act::EditAndRetry,
+    Act::CancelJobs, Act::DeleteJobs, Act::DrainAndStop, Act::StopNow};
 
 /// How the person is asked first.
 enum class Confirmation {

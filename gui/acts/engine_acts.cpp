@@ -1,13 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/acts/engine_acts.h"
 
+#include "gui/acts/job_restore.h"
 #include "gui/acts/limit_words.h"
 #include "gui/look/shown.h"
 
+#include <QCoreApplication>
 #include <QSysInfo>
 #include <QWidget>
 
+#include <algorithm>
+
 namespace fairlead {
+
+namespace {
+/// The context of these texts for translators.
+struct ActWords
+{
+    Q_DECLARE_TR_FUNCTIONS(ActWords)
+};
+
+ConfirmText deletionText(std::int64_t count)
+{
+    return {ActWords::tr("Delete jobs?"),
+        ActWords::tr("%1 jobs are found no more. They can be restored for some minutes, one by one, by command line.")
+            .arg(shown(count)),
+        ActWords::tr("Delete %1").arg(shown(count)), QString::number(count)};
+}
+} // namespace
 
 EngineActs::EngineActs(MonitorFeed &feed, QWidget *window)
     : QObject(window)
@@ -103,63 +123,168 @@ void EngineActs::setTenant(const TenantName &tenant, const TenantPatch &patch)
 
 void EngineActs::retry(const std::vector<JobId> &jobs)
 {
-    if (jobs.empty() || !mayAct())
-        return;
-    const auto count = static_cast<std::int64_t>(jobs.size());
-    ConfirmText text {tr("Retry jobs?"), tr("%1 jobs go back to the waiting.").arg(shown(count)),
-        tr("Retry %1").arg(shown(count)), {}};
-    agreed(
-        confirmationFor(Act::RetryJobs, count), text, [this, jobs] { newBatch(JobBatch::Verb::Retry)->start(jobs); });
+    const QString count = shown(static_cast<std::int64_t>(jobs.size()));
+    actOn(Act::RetryJobs, BulkAction::Retry, jobs,
+        {tr("Retry jobs?"), tr("%1 jobs go back to the waiting.").arg(count), tr("Retry %1").arg(count), {}});
 }
 
 void EngineActs::cancel(const std::vector<JobId> &jobs)
 {
-    if (jobs.empty() || !mayAct())
-        return;
-    const auto count = static_cast<std::int64_t>(jobs.size());
-    ConfirmText text {tr("Cancel jobs?"),
-        tr("%n job(s) are ended without a result; running ones are told to stop and lose their work.", nullptr,
-            static_cast<int>(count)),
-        tr("Cancel %n job(s)", nullptr, static_cast<int>(count)), QString::number(count)};
-    agreed(
-        confirmationFor(Act::CancelJobs, count), text, [this, jobs] { newBatch(JobBatch::Verb::Cancel)->start(jobs); });
+    const auto count = static_cast<int>(jobs.size());
+    actOn(Act::CancelJobs, BulkAction::Cancel, jobs,
+        {tr("Cancel jobs?"),
+            tr("%n job(s) are ended without a result; running ones are told to stop and lose their work.", nullptr,
+                count),
+            tr("Cancel %n job(s)", nullptr, count), QString::number(count)});
 }
 
-void EngineActs::retryGroup(const DeadLetterQuery &group, std::int64_t known)
+void EngineActs::deleteJobs(const std::vector<JobId> &jobs)
+{
+    const auto count = static_cast<std::int64_t>(jobs.size());
+    actOn(Act::DeleteJobs, BulkAction::Delete, jobs, deletionText(count));
+}
+
+void EngineActs::actOn(Act act, BulkAction action, const std::vector<JobId> &jobs, const ConfirmText &text)
+{
+    if (jobs.empty() || !mayAct())
+        return;
+    agreed(confirmationFor(act, static_cast<std::int64_t>(jobs.size())), text, [this, action, jobs] {
+        if (jobs.size() == 1) {
+            actOnOne(action, jobs.front());
+            return;
+        }
+        OperationRequest request {.action = action, .filter = {}, .change = {}, .over = {}, .who = {}};
+        request.filter.ids = jobs;
+        begin(request);
+    });
+}
+
+void EngineActs::actOnOne(BulkAction action, const JobId &job)
+{
+    Client &client = m_feed.client().ask();
+    if (action == BulkAction::Delete) {
+        client.deleteJob(job, m_feed.client().here<DeletedJob>(this, [this, job](const Result<DeletedJob> &result) {
+            if (!result) {
+                Q_EMIT failed(shown(result.error().text));
+                return;
+            }
+            Q_EMIT succeeded(tr("Deleted job %1").arg(shownShort(job)), [this, job] { restore({job}); });
+            m_feed.refresh();
+            Q_EMIT removedJobs();
+        }));
+        return;
+    }
+    const QString done = action == BulkAction::Retry ? tr("Job %1 waits again") : tr("Cancelled job %1");
+    Answer<JobRecord> answer = m_feed.client().here<JobRecord>(
+        this, [this, text = done.arg(shownShort(job))](const Result<JobRecord> &result) {
+            if (!result) {
+                Q_EMIT failed(shown(result.error().text));
+                return;
+            }
+            Q_EMIT succeeded(text, {});
+            Q_EMIT jobChanged(*result);
+            m_feed.refresh();
+            Q_EMIT changedJobs();
+        });
+    if (action == BulkAction::Retry)
+        client.retryJob(job, std::move(answer));
+    else
+        client.cancelJob(job, actor().toStdString(), std::move(answer));
+}
+
+void EngineActs::retryAll(const JobFilter &filter, std::int64_t known, Microseconds over)
 {
     if (!mayAct())
         return;
-    ConfirmText text {tr("Retry the group?"),
-        tr("All dead letters with this error, %1 at the last count, go back to the waiting.").arg(shown(known)),
+    ConfirmText text {tr("Retry all?"),
+        tr("All of them, %1 at the last count, go back to the waiting.").arg(shown(known)),
         tr("Retry %1").arg(shown(known)), {}};
-    agreed(confirmationFor(Act::RetryJobs, known), text,
-        [this, group] { newBatch(JobBatch::Verb::Retry)->startGroup(group); });
+    if (over > Microseconds {0})
+        text.text += QLatin1Char(' ') + tr("They are spread over %1.").arg(shownDuration(over));
+    agreed(confirmationFor(Act::RetryJobs, known), text, [this, filter, over] {
+        begin({.action = BulkAction::Retry, .filter = filter, .change = {}, .over = over, .who = {}});
+    });
 }
 
-JobBatch *EngineActs::newBatch(JobBatch::Verb verb)
+void EngineActs::deleteAll(const JobFilter &filter, std::int64_t known)
 {
-    auto *batch = new JobBatch(m_feed.client(), verb, this);
-    connect(batch, &JobBatch::changed, this, &EngineActs::jobChanged);
-    connect(batch, &JobBatch::finished, this, [this, batch] { sayEnd(*batch); });
-    Q_EMIT batchStarted(batch);
-    return batch;
+    if (!mayAct())
+        return;
+    // Without their ids nothing could be taken back: always asked.
+    agreed(
+        std::max(confirmationFor(Act::DeleteJobs, known), Confirmation::Counted), deletionText(known), [this, filter] {
+            begin({.action = BulkAction::Delete, .filter = filter, .change = {}, .over = {}, .who = {}});
+        });
 }
 
-void EngineActs::sayEnd(const JobBatch &batch)
+void EngineActs::begin(const OperationRequest &request)
 {
-    const JobBatch::Counts &counts = batch.counts();
-    const QString verb = batch.verb() == JobBatch::Verb::Retry ? tr("Retried %1") : tr("Cancelled %1");
-    QString text = verb.arg(shown(counts.done));
-    if (counts.skipped > 0)
-        text += tr(", %1 skipped (in another state by now)").arg(shown(counts.skipped));
-    if (batch.isCancelled())
-        text += tr(", then stopped by you");
-    if (counts.firstError.isEmpty())
-        Q_EMIT succeeded(text, {});
+    OperationRequest mine = request;
+    mine.who = actor().toStdString();
+    m_feed.client().ask().beginOperation(
+        std::move(mine), m_feed.client().here<Operation>(this, [this](const Result<Operation> &operation) {
+            if (operation)
+                Q_EMIT operationBegun(*operation);
+            else
+                Q_EMIT failed(shown(operation.error().text));
+        }));
+}
+
+void EngineActs::cancelOperation(const JobId &operation)
+{
+    if (mayAct())
+        m_feed.client().ask().cancelOperation(operation, told<Operation>(tr("Ended; what was done stays done")));
+}
+
+void EngineActs::restore(const std::vector<JobId> &jobs)
+{
+    if (!mayAct())
+        return;
+    auto *restore = new JobRestore(m_feed.client(), jobs, this);
+    connect(restore, &JobRestore::finished, this, [this](std::int64_t restored, const QString &firstError) {
+        const QString text = tr("Restored %n job(s)", nullptr, static_cast<int>(restored));
+        if (firstError.isEmpty())
+            Q_EMIT succeeded(text, {});
+        else
+            Q_EMIT failed(tr("%1, the others not: %2").arg(text, firstError));
+        m_feed.refresh();
+        Q_EMIT removedJobs();
+    });
+    restore->start();
+}
+
+void EngineActs::sayEnd(const Operation &operation)
+{
+    const BulkAction action = operation.request.action;
+    const QString verb = action == BulkAction::Retry ? tr("Retried %1")
+        : action == BulkAction::Delete               ? tr("Deleted %1")
+                                                     : tr("Cancelled %1");
+    QString text = verb.arg(shown(operation.done));
+    if (operation.skipped > 0)
+        text += tr(", %1 skipped (in another state by now)").arg(shown(operation.skipped));
+    if (operation.failed > 0)
+        text += tr(", %1 failed").arg(shown(operation.failed));
+    if (operation.state == OperationState::Cancelled)
+        text += tr(", then ended by hand");
+    const std::vector<JobId> &ids = operation.request.filter.ids;
+    const bool mayRestore = action == BulkAction::Delete && !ids.empty()
+        && confirmationFor(Act::DeleteJobs, static_cast<std::int64_t>(ids.size())) == Confirmation::None;
+    if (operation.state == OperationState::Failed)
+        Q_EMIT failed(tr("%1, then it failed: %2").arg(text, shown(operation.error)));
+    else if (mayRestore)
+        Q_EMIT succeeded(text, [this, ids] { restore(ids); });
     else
-        Q_EMIT failed(tr("%1, %2 failed: %3").arg(text, shown(counts.failed), counts.firstError));
+        Q_EMIT succeeded(text, {});
     m_feed.refresh();
     Q_EMIT changedJobs();
+    if (action == BulkAction::Delete)
+        Q_EMIT removedJobs();
+}
+
+bool allows(BulkAction action, const JobRecord &job)
+{
+    const std::vector<JobState> states = statesFor(action);
+    return std::find(states.begin(), states.end(), job.state) != states.end();
 }
 
 NewJob editedCopy(const JobRecord &old, const std::string &payload, TimePoint now)

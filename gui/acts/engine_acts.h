@@ -2,7 +2,6 @@
 #pragma once
 
 #include "gui/acts/confirm_dialog.h"
-#include "gui/acts/job_batch.h"
 #include "gui/feed/monitor_feed.h"
 
 class QWidget;
@@ -24,8 +23,14 @@ public:
     void setTenant(const TenantName &tenant, const TenantPatch &patch);
     void retry(const std::vector<JobId> &jobs);
     void cancel(const std::vector<JobId> &jobs);
-    /// `known` is how many the list counts; those that died since are retried as well.
-    void retryGroup(const DeadLetterQuery &group, std::int64_t known);
+    /// They can be restored for some minutes; up to 1,000 by Undo.
+    void deleteJobs(const std::vector<JobId> &jobs);
+    /// All that match, `known` at the last count; `over`: spread over so long.
+    void retryAll(const JobFilter &filter, std::int64_t known, Microseconds over);
+    void deleteAll(const JobFilter &filter, std::int64_t known);
+    void cancelOperation(const JobId &operation);
+    /// Says what became of an act on many jobs.
+    void sayEnd(const Operation &operation);
     /// Hands in a new job in place of `old`, which stays as it is.
     void enqueueEdited(const JobRecord &old, const std::string &payload);
 
@@ -39,10 +44,13 @@ Q_SIGNALS:
     /// `undo` is empty when there is none.
     void succeeded(const QString &text, const std::function<void()> &undo);
     void failed(const QString &text);
-    void batchStarted(fairlead::JobBatch *batch);
+    /// The engine does it in the background.
+    void operationBegun(const fairlead::Operation &operation);
     void jobChanged(const fairlead::JobRecord &record);
-    /// A batch has ended, or a job was handed in: lists should be looked at again.
+    /// Many jobs have changed, or one was handed in: lists should be looked at again.
     void changedJobs();
+    /// Jobs are gone, or are there again: lists do not hold any more.
+    void removedJobs();
     void enqueued(const fairlead::JobId &id);
 
 private:
@@ -50,13 +58,19 @@ private:
     template <typename T>
     Answer<T> told(const QString &success, std::function<void()> undo = {});
     void agreed(Confirmation how, const ConfirmText &text, const std::function<void()> &go);
-    JobBatch *newBatch(JobBatch::Verb verb);
-    void sayEnd(const JobBatch &batch);
+    /// One job by its own call, several as an operation of the engine.
+    void actOn(Act act, BulkAction action, const std::vector<JobId> &jobs, const ConfirmText &text);
+    void actOnOne(BulkAction action, const JobId &job);
+    void begin(const OperationRequest &request);
+    void restore(const std::vector<JobId> &jobs);
 
     MonitorFeed &m_feed;
     QWidget *const m_window;
     QString m_engineName;
 };
+
+/// Whether a job, in the state it is known to be in, can be acted on so.
+bool allows(BulkAction action, const JobRecord &job);
 
 /// The job that replaces `old`: everything as it was but for the payload, the keys that may exist once, and a deadline
 /// that has passed. It carries the old id as correlation id when it had none.

@@ -18,26 +18,61 @@ struct LimitWords
 
 constexpr Rate noRate {.perSecond = 0, .burst = 1};
 
-TenantPatch wholePatch(const TenantLimits &limits)
+/// What a patch or a difference speaks of.
+struct Parts
 {
-    return {limits.plan, {limits.weight, limits.rate.value_or(noRate), limits.concurrency, limits.depthMax}};
+    bool plan = false;
+    bool weight = false;
+    bool rate = false;
+    bool concurrency = false;
+    bool depthMax = false;
+    bool bytesMax = false;
+    bool retryShare = false;
+    bool backpressure = false;
+};
+
+/// The patch that leads to these limits, but only in some parts. No backpressure means that the plan or the queue says
+/// it: the tenant's own is forgotten.
+TenantPatch patchOf(const TenantLimits &limits, const Parts &parts)
+{
+    TenantPatch patch;
+    TenantRules &rules = patch.rules;
+    if (parts.plan)
+        patch.plan = limits.plan;
+    if (parts.weight)
+        rules.weight = limits.weight;
+    if (parts.rate)
+        rules.rate = limits.rate.value_or(noRate);
+    if (parts.concurrency)
+        rules.concurrency = limits.concurrency;
+    if (parts.depthMax)
+        rules.depthMax = limits.depthMax;
+    if (parts.bytesMax)
+        rules.bytesMax = limits.bytesMax;
+    if (parts.retryShare)
+        rules.retryShare = limits.retryShare;
+    if (parts.backpressure) {
+        rules.backpressure = limits.backpressure;
+        patch.cleared.backpressure = !limits.backpressure;
+    }
+    return patch;
 }
 
-/// The parts of `from` that `chosen` has.
-TenantPatch picked(const TenantPatch &from, const TenantPatch &chosen)
+QString backpressureWords(const Backpressure &backpressure)
 {
-    TenantPatch patch = from;
-    if (!chosen.plan)
-        patch.plan.reset();
-    if (!chosen.rules.weight)
-        patch.rules.weight.reset();
-    if (!chosen.rules.rate)
-        patch.rules.rate.reset();
-    if (!chosen.rules.concurrency)
-        patch.rules.concurrency.reset();
-    if (!chosen.rules.depthMax)
-        patch.rules.depthMax.reset();
-    return patch;
+    switch (backpressure.whenFull) {
+    case WhenFull::Reject:
+        return LimitWords::tr("refuses when full");
+    case WhenFull::DropOldest:
+        return LimitWords::tr("drops the oldest when full");
+    case WhenFull::DropNewest:
+        return LimitWords::tr("drops the newest when full");
+    case WhenFull::Wait:
+        return LimitWords::tr("senders wait up to %1 when full").arg(shownDuration(backpressure.waitMax));
+    case WhenFull::ShedLow:
+        return LimitWords::tr("refuses low priorities from %1 on").arg(shownPercent(backpressure.shedFrom));
+    }
+    return {};
 }
 } // namespace
 
@@ -59,6 +94,17 @@ QString patchWords(const TenantPatch &patch)
     if (rules.depthMax)
         parts.append(*rules.depthMax > 0 ? LimitWords::tr("%1 waiting").arg(shown(*rules.depthMax))
                                          : LimitWords::tr("any number waiting"));
+    if (rules.bytesMax)
+        parts.append(*rules.bytesMax > 0 ? LimitWords::tr("%1 waiting").arg(shownBytes(*rules.bytesMax))
+                                         : LimitWords::tr("any size waiting"));
+    if (rules.retryShare)
+        parts.append(*rules.retryShare < 1
+                ? LimitWords::tr("retries at most %1 of runs").arg(shownPercent(*rules.retryShare))
+                : LimitWords::tr("any share of retries"));
+    if (rules.backpressure)
+        parts.append(backpressureWords(*rules.backpressure));
+    if (patch.cleared.backpressure)
+        parts.append(LimitWords::tr("what the plan or the queue does when full"));
     return parts.join(QStringLiteral(", "));
 }
 
@@ -72,23 +118,29 @@ QString limitWords(const TenantLimits &limits)
 
 TenantPatch patchBetween(const TenantLimits &before, const TenantLimits &after)
 {
-    TenantPatch patch = wholePatch(after);
-    if (before.plan == after.plan)
-        patch.plan.reset();
-    if (before.weight == after.weight)
-        patch.rules.weight.reset();
-    if (before.rate == after.rate)
-        patch.rules.rate.reset();
-    if (before.concurrency == after.concurrency)
-        patch.rules.concurrency.reset();
-    if (before.depthMax == after.depthMax)
-        patch.rules.depthMax.reset();
-    return patch;
+    return patchOf(after,
+        {.plan = before.plan != after.plan,
+            .weight = before.weight != after.weight,
+            .rate = before.rate != after.rate,
+            .concurrency = before.concurrency != after.concurrency,
+            .depthMax = before.depthMax != after.depthMax,
+            .bytesMax = before.bytesMax != after.bytesMax,
+            .retryShare = before.retryShare != after.retryShare,
+            .backpressure = before.backpressure != after.backpressure});
 }
 
 TenantPatch takenBack(const TenantPatch &patch, const TenantLimits &before)
 {
-    return picked(wholePatch(before), patch);
+    const TenantRules &rules = patch.rules;
+    return patchOf(before,
+        {.plan = patch.plan.has_value(),
+            .weight = rules.weight.has_value(),
+            .rate = rules.rate.has_value(),
+            .concurrency = rules.concurrency.has_value(),
+            .depthMax = rules.depthMax.has_value(),
+            .bytesMax = rules.bytesMax.has_value(),
+            .retryShare = rules.retryShare.has_value(),
+            .backpressure = rules.backpressure.has_value() || patch.cleared.backpressure});
 }
 
 } // namespace fairlead

@@ -8,11 +8,12 @@
 
 class QComboBox;
 class QDoubleSpinBox;
+class QFormLayout;
 class QSpinBox;
 
 namespace fairlead {
 
-/// Plan and limits of one tenant; each may be none. Threads: GUI.
+/// Plan and limits of one tenant, and what happens when they are reached; each may be none. Threads: GUI.
 class LimitsDialog final : public QDialog
 {
     Q_OBJECT
@@ -24,7 +25,11 @@ public:
 
 private:
     void showRate(const Rate &rate);
+    void showBackpressure(const std::optional<Backpressure> &backpressure);
+    void followBackpressure();
+    QFormLayout *makeForm();
     std::optional<Rate> rate() const;
+    std::optional<Backpressure> backpressure() const;
 
     const TenantLimits m_before;
     QComboBox *m_plan = nullptr;
@@ -32,6 +37,14 @@ private:
     QComboBox *m_unit = nullptr;
     QSpinBox *m_concurrency = nullptr;
     QSpinBox *m_depth = nullptr;
+    QDoubleSpinBox *m_megabytes = nullptr;
+    QDoubleSpinBox *m_retryPercent = nullptr;
+    QComboBox *m_whenFull = nullptr;
+    QDoubleSpinBox *m_waitSeconds = nullptr;
+    QDoubleSpinBox *m_shedPercent = nullptr;
+    double m_megabytesShown = 0; ///< at first; what a box rounds is not a change
+    double m_retryShown = 0;
+    std::optional<Backpressure> m_backpressureShown;
     int m_unitShown = 0; ///< at first, as the rate below
     double m_rateShown = 0;
 };

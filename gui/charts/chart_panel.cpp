@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace fairlead {
 
@@ -61,6 +62,8 @@ ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->verticalHeader()->hide();
     m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setToolTip(tr("Enter lists the jobs handed in during the selected rows"));
     m_table->setAccessibleName(title);
     m_stack = new QStackedWidget;
     m_stack->addWidget(m_empty);
@@ -81,6 +84,8 @@ ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
         m_hoverAge = age;
         showLegend(age);
     });
+    connect(m_view, &TimeSeriesView::brushed, this, &ChartPanel::brushed);
+    connect(m_table, &QTableWidget::activated, this, &ChartPanel::brushRows);
     connect(m_asTable, &QToolButton::toggled, this, [this] { setData(m_series, {}); });
     setData({}, {});
 }
@@ -153,9 +158,24 @@ void ChartPanel::showTable()
         const auto &points = m_series.front().points;
         const double age = points[points.size() - 1 - row].x();
         set(row, 0, tr("%1 s").arg(std::lround(-age)));
+        m_table->item(row, 0)->setData(Qt::UserRole, age);
         for (std::size_t i = 0; i < m_series.size(); ++i)
             set(row, i + 1, shownValue(valueAt(m_series[i], age), m_unit));
     }
+}
+
+void ChartPanel::brushRows()
+{
+    double from = 0;
+    double to = -std::numeric_limits<double>::max();
+    for (const QTableWidgetItem *item : m_table->selectedItems()) {
+        // A row stands for the time since the row below.
+        const QTableWidgetItem *older = m_table->item(item->row() + 1, 0);
+        from = std::min(from, (older ? older : m_table->item(item->row(), 0))->data(Qt::UserRole).toDouble());
+        to = std::max(to, m_table->item(item->row(), 0)->data(Qt::UserRole).toDouble());
+    }
+    if (from < to)
+        Q_EMIT brushed(from, to);
 }
 
 QString ChartPanel::summary() const

@@ -30,7 +30,12 @@ public:
     /// One sentence for those who cannot see the lines.
     QString summary() const;
 
+Q_SIGNALS:
+    /// A stretch was chosen: drawn with the mouse, or as rows of the table (Enter). Ages in seconds, negative.
+    void brushed(double from, double to);
+
 private:
+    void brushRows();
     void showLegend(double age);
     void showTable();
 

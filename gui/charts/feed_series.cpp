@@ -90,6 +90,7 @@ std::vector<TimeSeries> FeedSeries::readyByQueue(const std::optional<QueueName> 
     }
     const std::vector<QueueName> names = greatest(values, most);
     std::vector<TimeSeries> list;
+    list.reserve(names.size());
     const auto readyOf = [](const Sample &sample, const QueueName &queue) {
         const auto found = sample.readyByQueue.find(queue);
         return found == sample.readyByQueue.end() ? -1.0 : static_cast<double>(found->second);

@@ -4,6 +4,7 @@
 #include "gui/look/shown.h"
 #include "gui/look/state_colors.h"
 
+#include <QApplication>
 #include <QCategoryAxis>
 #include <QChart>
 #include <QChartView>
@@ -16,6 +17,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace fairlead {
 
@@ -91,6 +93,12 @@ protected:
                 painter->fillRect(area, colour);
             }
         }
+        if (m_brush) {
+            QColor colour = palette().color(QPalette::Highlight);
+            colour.setAlphaF(0.25F);
+            const double from = std::max(xOf(*m_brush), plot.left());
+            painter->fillRect(QRectF(QPointF(from, plot.top()), QPointF(m_hoverX, plot.bottom())).normalized(), colour);
+        }
         if (m_hoverX >= plot.left() && m_hoverX <= plot.right()) {
             painter->setPen(QPen(quietText(palette()), 0));
             painter->drawLine(QPointF(m_hoverX, plot.top()), QPointF(m_hoverX, plot.bottom()));
@@ -100,9 +108,32 @@ protected:
     {
         const QRectF plot = chart()->plotArea();
         m_hoverX = event->position().x();
+        if (m_brush)
+            m_hoverX = std::clamp(m_hoverX, plot.left(), plot.right());
         const bool isInside = m_hoverX >= plot.left() && m_hoverX <= plot.right();
         viewport()->update();
-        Q_EMIT m_owner->hovered(isInside ? -m_owner->m_span * (plot.right() - m_hoverX) / plot.width() : 1);
+        Q_EMIT m_owner->hovered(isInside ? ageOf(m_hoverX) : 1);
+    }
+    void mousePressEvent(QMouseEvent *event) override
+    {
+        const QPointF at = event->position();
+        if (event->button() != Qt::LeftButton || !chart()->plotArea().contains(at))
+            return;
+        m_brush = ageOf(at.x());
+        m_pressedAt = event->timestamp();
+    }
+    void mouseReleaseEvent(QMouseEvent *event) override
+    {
+        if (!m_brush || event->button() != Qt::LeftButton)
+            return;
+        const QRectF plot = chart()->plotArea();
+        // Where the brush began has grown older meanwhile.
+        const double from = *m_brush - static_cast<double>(event->timestamp() - m_pressedAt) / 1000;
+        const double to = ageOf(std::clamp(event->position().x(), plot.left(), plot.right()));
+        m_brush.reset();
+        viewport()->update();
+        if (std::abs(xOf(to) - xOf(from)) >= QApplication::startDragDistance())
+            Q_EMIT m_owner->brushed(std::min(from, to), std::max(from, to));
     }
     void leaveEvent(QEvent *) override
     {
@@ -112,6 +143,11 @@ protected:
     }
 
 private:
+    double ageOf(double x) const
+    {
+        const QRectF plot = chart()->plotArea();
+        return -m_owner->m_span * (plot.right() - x) / plot.width();
+    }
     double xOf(double age) const
     {
         const QRectF plot = chart()->plotArea();
@@ -120,6 +156,8 @@ private:
     QtChartsView *const m_owner;
     std::vector<TimeBand> m_bands;
     double m_hoverX = -1;
+    std::optional<double> m_brush; ///< age where the button was pressed
+    quint64 m_pressedAt = 0; ///< milliseconds, as the event says
 };
 
 QtChartsView::QtChartsView(TimeUnit unit, QWidget *parent)

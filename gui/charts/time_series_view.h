@@ -54,6 +54,8 @@ public:
 Q_SIGNALS:
     /// The mouse is over this age in seconds (negative); above 0 it has left.
     void hovered(double age);
+    /// A stretch was drawn with the mouse; ages in seconds, negative, `from` the older.
+    void brushed(double from, double to);
 };
 
 TimeSeriesView *makeTimeSeriesView(TimeUnit unit, QWidget *parent);

@@ -22,6 +22,7 @@ std::int64_t workerTimeOf(const Snapshot &snapshot)
 std::vector<const TenantView *> busiest(const std::vector<TenantView> &tenants, std::size_t most)
 {
     std::vector<const TenantView *> list;
+    list.reserve(tenants.size());
     for (const TenantView &tenant : tenants)
         list.push_back(&tenant);
     if (list.size() > most) {

@@ -95,7 +95,7 @@ QString shownBytes(std::int64_t bytes)
 QString shownTime(TimePoint time, TimePoint now)
 {
     const QDateTime there = inZone(time, zoneInUse);
-    const QString clock = there.toString(QStringLiteral("HH:mm:ss"));
+    QString clock = there.toString(QStringLiteral("HH:mm:ss"));
     if (there.date() == inZone(now, zoneInUse).date())
         return clock;
     return QLocale().toString(there.date(), QLocale::ShortFormat) + QLatin1Char(' ') + clock;
@@ -106,6 +106,11 @@ QString shownTimeInFull(TimePoint time)
     return ShownText::tr("%1 local\n%2 UTC")
         .arg(
             inZone(time, Zone::Local).toString(Qt::ISODateWithMs), inZone(time, Zone::Utc).toString(Qt::ISODateWithMs));
+}
+
+QString shownIso(TimePoint time)
+{
+    return inZone(time, Zone::Utc).toString(Qt::ISODateWithMs);
 }
 
 QString shownAge(TimePoint then, TimePoint now)

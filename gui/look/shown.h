@@ -29,6 +29,8 @@ QString shownBytes(std::int64_t bytes);
 QString shownTime(TimePoint time, TimePoint now);
 /// Local and UTC in full, for tooltips.
 QString shownTimeInFull(TimePoint time);
+/// ISO 8601 in UTC, for other programs.
+QString shownIso(TimePoint time);
 /// "12 s ago".
 QString shownAge(TimePoint then, TimePoint now);
 /// The last 8 characters of an id, which differ between neighbours.

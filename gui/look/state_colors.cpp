@@ -18,7 +18,7 @@ struct Row
 };
 
 // In the order of ShownState.
-constexpr std::array<Row, allShownStates.size()> rows {{
+constexpr std::array<Row, allShownStates.size()> stateRows {{
     {ShownState::Ready, "○", QT_TRANSLATE_NOOP("state", "ready"), 0xff0072b2, 0xff56b4e9},
     {ShownState::Running, "▶", QT_TRANSLATE_NOOP("state", "running"), 0xff00795a, 0xff2bc79a},
     {ShownState::Scheduled, "◷", QT_TRANSLATE_NOOP("state", "scheduled"), 0xff6e4fa3, 0xffb79ced},
@@ -36,7 +36,7 @@ constexpr std::array<Row, allShownStates.size()> rows {{
 
 const Row &rowOf(ShownState state)
 {
-    return rows.at(static_cast<std::size_t>(state));
+    return stateRows.at(static_cast<std::size_t>(state));
 }
 
 double luminance(const QColor &colour)

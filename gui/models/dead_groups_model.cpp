@@ -7,49 +7,18 @@
 namespace fairlead {
 
 namespace {
-constexpr int pageLength = 500;
-
 /// "acme 120, beta 12": the greatest first, at most three.
-QString summed(const std::map<std::string, std::int64_t> &counts)
+QString summed(const std::vector<NameCount> &counts)
 {
-    std::vector<std::pair<std::int64_t, std::string>> list;
-    for (const auto &[name, count] : counts)
-        list.emplace_back(-count, name);
-    std::sort(list.begin(), list.end());
     QStringList words;
     constexpr std::size_t most = 3;
-    for (std::size_t i = 0; i < std::min(list.size(), most); ++i)
-        words.append(shown(list[i].second) + QLatin1Char(' ') + shown(-list[i].first));
-    if (list.size() > most)
+    for (std::size_t i = 0; i < std::min(counts.size(), most); ++i)
+        words.append(shown(counts[i].name) + QLatin1Char(' ') + shown(counts[i].count));
+    if (counts.size() > most)
         words.append(QStringLiteral("…"));
     return words.join(QStringLiteral(", "));
 }
 } // namespace
-
-std::vector<DeadGroup> groupByError(const std::vector<DeadLetter> &letters)
-{
-    std::map<std::string, DeadGroup> groups;
-    for (const DeadLetter &letter : letters) {
-        const AttemptError &error = letter.lastError;
-        DeadGroup &group = groups[error.fingerprint];
-        const TimePoint died = letter.record.finishedAt.value_or(error.ended);
-        if (group.jobs == 0 || died < group.first)
-            group.first = died;
-        if (group.jobs == 0 || died >= group.last) {
-            group.last = died;
-            group.errorClass = error.errorClass;
-            group.text = error.text;
-        }
-        group.fingerprint = error.fingerprint;
-        ++group.jobs;
-        ++group.tenants[letter.record.job.spec.tenant.text()];
-        ++group.queues[letter.record.job.spec.queue.text()];
-    }
-    std::vector<DeadGroup> list;
-    for (auto &[fingerprint, group] : groups)
-        list.push_back(std::move(group));
-    return list;
-}
 
 DeadGroupsModel::DeadGroupsModel(GuiClient &client, const Clock &clock, QObject *parent)
     : KeyedTableModel(parent)
@@ -58,62 +27,75 @@ DeadGroupsModel::DeadGroupsModel(GuiClient &client, const Clock &clock, QObject 
 {
 }
 
-void DeadGroupsModel::load(const Scope &scope)
+void DeadGroupsModel::load(const Scope &scope, GroupBy by)
 {
-    ++m_generation;
-    m_query = {};
-    m_query.queue = scope.queue;
-    m_query.tenant = scope.tenant;
-    m_query.limit = pageLength;
-    m_letters.clear();
     m_isLoading = true;
-    m_isTruncated = false;
-    ask();
-}
-
-void DeadGroupsModel::ask()
-{
-    m_client.ask().listDeadLetters(
-        m_query, m_client.here<DeadLetterPage>(this, [this, generation = m_generation](Result<DeadLetterPage> page) {
+    LetterGroupQuery query {.by = by, .queue = scope.queue, .tenant = scope.tenant, .limit = groupsMax};
+    m_client.ask().groupDeadLetters(std::move(query),
+        m_client.here<LetterGroups>(this, [this, scope, by, generation = ++m_generation](Result<LetterGroups> groups) {
             if (generation == m_generation)
-                take(std::move(page));
+                take(scope, by, std::move(groups));
         }));
 }
 
-void DeadGroupsModel::take(Result<DeadLetterPage> page)
+void DeadGroupsModel::take(const Scope &scope, GroupBy by, Result<LetterGroups> groups)
 {
-    if (!page) {
-        m_trouble = shown(page.error().text);
-        m_isLoading = false;
-        Q_EMIT loaded();
-        return;
-    }
-    m_trouble.clear();
-    for (DeadLetter &letter : page->deadLetters)
-        m_letters.push_back(std::move(letter));
-    m_isTruncated = !page->cursor.empty() && m_letters.size() >= lettersMax;
-    if (!page->cursor.empty() && !m_isTruncated) {
-        m_query.cursor = page->cursor;
-        ask();
-        return;
-    }
     m_isLoading = false;
-    m_isLoaded = true;
-    replaceRows(groupByError(m_letters));
-    std::vector<DeadLetter>().swap(m_letters);
+    m_trouble = groups ? QString() : shown(groups.error().text);
+    if (groups) {
+        m_isLoaded = true;
+        m_scope = scope;
+        m_by = by;
+        m_total = groups->total;
+        std::vector<DeadGroup> rows;
+        for (LetterGroup &group : groups->groups)
+            rows.push_back({std::move(group)});
+        replaceRows(std::move(rows));
+    }
     Q_EMIT loaded();
 }
 
-QVariant DeadGroupsModel::display(const DeadGroup &group, int column) const
+JobFilter DeadGroupsModel::filterOf(const DeadGroup &group) const
+{
+    JobFilter filter;
+    filter.anyOf = {JobState::Dead, JobState::Expired};
+    filter.queue = m_scope.queue;
+    filter.tenant = m_scope.tenant;
+    switch (m_by) {
+    case GroupBy::Error:
+        // Those without an error are the ones whose deadline passed.
+        if (group.key().empty())
+            filter.anyOf = {JobState::Expired};
+        else
+            filter.fingerprint = group.key();
+        break;
+    case GroupBy::Queue:
+        filter.queue = QueueName::trusted(group.key());
+        break;
+    case GroupBy::Tenant:
+        filter.tenant = TenantName::trusted(group.key());
+        break;
+    }
+    return filter;
+}
+
+QString DeadGroupsModel::title(const LetterGroup &group) const
+{
+    const QString error = group.text.empty() && group.errorClass.empty()
+        ? tr("The deadline passed before a run")
+        : shown(group.text.substr(0, group.text.find('\n')));
+    return m_by == GroupBy::Error ? error : tr("%1 – newest: %2").arg(shown(group.key), error);
+}
+
+QVariant DeadGroupsModel::display(const LetterGroup &group, int column) const
 {
     switch (column) {
     case Problem:
-        return group.text.empty() && group.errorClass.empty() ? tr("The deadline passed before a run")
-                                                              : shown(group.text.substr(0, group.text.find('\n')));
+        return title(group);
     case Class:
         return shown(group.errorClass);
     case Jobs:
-        return shown(group.jobs);
+        return shown(group.count);
     case Tenants:
         return summed(group.tenants);
     case Queues:
@@ -131,7 +113,7 @@ QVariant DeadGroupsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const DeadGroup &group = row(index.row());
+    const LetterGroup &group = row(index.row()).group;
     const int column = index.column();
     switch (role) {
     case Qt::DisplayRole:
@@ -147,7 +129,7 @@ QVariant DeadGroupsModel::data(const QModelIndex &index, int role) const
         return QVariant(column == Jobs ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     case SortRole:
         if (column == Jobs)
-            return static_cast<qlonglong>(group.jobs);
+            return static_cast<qlonglong>(group.count);
         if (column == First || column == Last)
             return static_cast<qlonglong>((column == First ? group.first : group.last).time_since_epoch().count());
         return display(group, column);
@@ -163,7 +145,7 @@ QVariant DeadGroupsModel::headerData(int section, Qt::Orientation orientation, i
     if (role == Qt::TextAlignmentRole)
         return QVariant(section == Jobs ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     const QStringList names {
-        tr("Last error"), tr("Jobs"), tr("Tenants"), tr("Newest"), tr("Oldest"), tr("Class"), tr("Queues")};
+        tr("Group"), tr("Jobs"), tr("Tenants"), tr("Newest"), tr("Oldest"), tr("Class"), tr("Queues")};
     return role == Qt::DisplayRole ? QVariant(names.at(section)) : QVariant();
 }
 

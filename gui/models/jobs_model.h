@@ -31,6 +31,8 @@ public:
 
     /// Forgets everything and begins anew. `expected` is how many there should be, -1 when nobody knows.
     void open(Source source, std::int64_t expected);
+    /// Where the list comes from; empty before it was opened.
+    const Source &source() const { return m_source; }
     /// Fetches the chunk of this row once more and takes over what has become of its jobs; rows keep their places.
     void refreshAt(int row);
     /// Takes over what is known better about a job that may be in the list.

@@ -8,10 +8,11 @@
 #include "gui/pages/job_table.h"
 #include "gui/pages/table_dress.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QProgressBar>
+#include <QMenu>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
@@ -73,13 +74,18 @@ DeadPage::DeadPage(const PageContext &context)
             m_jobTable->setCurrentIndex(m_jobs->index(0, 0));
         showFacts();
     });
-    connect(m_retryGroup, &QPushButton::clicked, this, [this] {
+    connect(m_retryGroup, &QPushButton::clicked, this, [this] { retryGroup(Microseconds {0}); });
+    connect(m_deleteGroup, &QPushButton::clicked, this, [this] {
         if (const DeadGroup *group = currentGroup())
-            acts().retryGroup(groupQuery(*group), group->jobs);
+            acts().deleteAll(m_groups->filterOf(*group), group->group.count);
     });
+    connect(m_by, &QComboBox::currentIndexChanged, this, &DeadPage::reload);
     connect(&acts(), &EngineActs::jobChanged, m_jobs, &JobsModel::update);
     connect(&acts(), &EngineActs::changedJobs, this, [this] { m_deadAtLoad = -1; });
-    connect(&acts(), &EngineActs::batchStarted, this, &DeadPage::follow);
+    connect(&acts(), &EngineActs::removedJobs, this, [this] {
+        m_openKey.reset();
+        m_deadAtLoad = -1;
+    });
 }
 
 QWidget *DeadPage::makeGroups()
@@ -87,7 +93,7 @@ QWidget *DeadPage::makeGroups()
     m_groupTable = new QTableView;
     m_groupTable->setObjectName(QStringLiteral("deadGroups"));
     m_groupTable->setModel(m_sorted);
-    dressTable(*m_groupTable, tr("Groups of dead letters, by error"));
+    dressTable(*m_groupTable, tr("Groups of dead letters"));
     m_groupTable->setSelectionMode(QAbstractItemView::SingleSelection);
     m_groupTable->setSortingEnabled(true);
     m_groupTable->sortByColumn(DeadGroupsModel::Jobs, Qt::DescendingOrder);
@@ -96,26 +102,40 @@ QWidget *DeadPage::makeGroups()
     m_groupHint = new TableHint(m_groupTable);
     m_facts = new QLabel;
     m_facts->setTextFormat(Qt::PlainText);
+    m_by = new QComboBox;
+    m_by->setAccessibleName(tr("Group by"));
+    m_by->addItem(tr("By error"), static_cast<int>(GroupBy::Error));
+    m_by->addItem(tr("By queue"), static_cast<int>(GroupBy::Queue));
+    m_by->addItem(tr("By tenant"), static_cast<int>(GroupBy::Tenant));
     m_retryGroup = new QPushButton(icon(QStringLiteral("retry")), tr("Retry group"));
     m_retryGroup->setObjectName(QStringLiteral("retryGroup"));
-    m_progress = new QProgressBar;
-    m_progress->setMaximumWidth(220);
-    m_progress->setAccessibleName(tr("Progress of the retry"));
-    m_cancelBatch = new QPushButton(tr("Stop retrying"));
-    m_progress->hide();
-    m_cancelBatch->hide();
+    m_spread = new QPushButton(tr("Spread"));
+    m_spread->setObjectName(QStringLiteral("spreadGroup"));
+    m_spread->setMenu(makeSpreadMenu());
+    m_deleteGroup = new QPushButton(icon(QStringLiteral("delete")), tr("Delete group…"));
+    m_deleteGroup->setObjectName(QStringLiteral("deleteGroup"));
     auto *top = new QHBoxLayout;
+    top->addWidget(m_by);
     top->addWidget(m_facts);
     top->addStretch();
-    top->addWidget(m_progress);
-    top->addWidget(m_cancelBatch);
-    top->addWidget(m_retryGroup);
+    for (QPushButton *button : {m_retryGroup, m_spread, m_deleteGroup})
+        top->addWidget(button);
     auto *box = new QWidget;
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 4);
     layout->addLayout(top);
     layout->addWidget(m_groupTable, 1);
     return box;
+}
+
+QMenu *DeadPage::makeSpreadMenu()
+{
+    auto *menu = new QMenu(this);
+    for (const auto minutes : {1, 10, 60}) {
+        const Microseconds over = std::chrono::minutes {minutes};
+        menu->addAction(tr("Retry group over %1").arg(shownDuration(over)), this, [this, over] { retryGroup(over); });
+    }
+    return menu;
 }
 
 QWidget *DeadPage::makeJobs()
@@ -142,42 +162,49 @@ const DeadGroup *DeadPage::currentGroup() const
     return index.isValid() ? &m_groups->row(index.row()) : nullptr;
 }
 
-DeadLetterQuery DeadPage::groupQuery(const DeadGroup &group) const
+void DeadPage::retryGroup(Microseconds over)
 {
-    DeadLetterQuery query;
-    query.queue = scope().queue;
-    query.tenant = scope().tenant;
-    query.fingerprint = group.fingerprint;
-    return query;
+    if (const DeadGroup *group = currentGroup())
+        acts().retryAll(m_groups->filterOf(*group), group->group.count, over);
 }
 
-void DeadPage::openGroup()
+/// Letters come with their errors; those that never ran have none, and are listed as jobs.
+JobsModel::Source DeadPage::jobsOf(const DeadGroup &group) const
 {
-    const DeadGroup *group = currentGroup();
-    const std::string fingerprint = group ? group->fingerprint : std::string {};
-    // The same group keeps its list, and so the job that is looked at, until somebody asks for the newest.
-    if (fingerprint == m_openFingerprint && m_jobs->rowCount() > 0)
-        return;
-    m_openFingerprint = fingerprint;
-    if (!group) {
-        m_jobs->open({}, 0);
-        showFacts();
-        return;
+    GuiClient &client = feed().client();
+    const JobFilter filter = m_groups->filterOf(group);
+    if (filter.anyOf.size() == 1) {
+        return [&client, filter](const std::string &cursor, int limit, Answer<JobPage> answer) {
+            JobQuery query;
+            static_cast<JobFilter &>(query) = filter;
+            query.cursor = cursor;
+            query.limit = limit;
+            client.ask().listJobs(std::move(query), std::move(answer));
+        };
     }
-    m_jobs->open(
-        [&client = feed().client(), query = groupQuery(*group)](
-            const std::string &cursor, int limit, const Answer<JobPage> &answer) {
-            DeadLetterQuery one = query;
-            one.cursor = cursor;
-            one.limit = limit;
-            client.ask().listDeadLetters(one, [answer](Result<DeadLetterPage> page) {
+    return [&client, filter](const std::string &cursor, int limit, const Answer<JobPage> &answer) {
+        client.ask().listDeadLetters(
+            {filter.queue, filter.tenant, filter.fingerprint, cursor, limit}, [answer](Result<DeadLetterPage> page) {
                 if (page)
                     answer(asJobs(std::move(*page)));
                 else
                     answer(failure(page.error()));
             });
-        },
-        group->jobs);
+    };
+}
+
+void DeadPage::openGroup()
+{
+    const DeadGroup *group = currentGroup();
+    const std::optional<std::string> key = group ? std::optional(group->key()) : std::nullopt;
+    // The same group keeps its list, and so the job that is looked at, until somebody asks for the newest.
+    if (key && key == m_openKey && m_jobs->rowCount() > 0)
+        return;
+    m_openKey = key;
+    if (group)
+        m_jobs->open(jobsOf(*group), group->group.count);
+    else
+        m_jobs->open({}, 0);
     showFacts();
 }
 
@@ -187,9 +214,9 @@ void DeadPage::reload()
         return;
     m_openedScope = scope();
     m_deadAtLoad = deadOf(feed().snapshot(), scope());
-    m_openFingerprint.clear();
+    m_openKey.reset();
     m_jobs->open({}, 0);
-    m_groups->load(scope());
+    m_groups->load(scope(), static_cast<GroupBy>(m_by->currentData().toInt()));
     showFacts();
 }
 
@@ -202,7 +229,7 @@ void DeadPage::showData()
     } else if (mayLoad && deadOf(feed().snapshot(), scope()) != m_deadAtLoad && !m_groups->isLoading()) {
         // Groups are merged in place; the list of jobs below stays as it is.
         m_deadAtLoad = deadOf(feed().snapshot(), scope());
-        m_groups->load(scope());
+        m_groups->load(scope(), static_cast<GroupBy>(m_by->currentData().toInt()));
     }
     showFacts();
 }
@@ -211,11 +238,10 @@ void DeadPage::showFacts()
 {
     std::int64_t jobs = 0;
     for (const DeadGroup &group : m_groups->rows())
-        jobs += group.jobs;
-    const QString most = m_groups->isTruncated()
-        ? tr(" (the newest %1)").arg(shown(std::int64_t {DeadGroupsModel::lettersMax}))
-        : QString();
-    m_facts->setText(tr("%1 dead letters%2 in %3 groups").arg(shown(jobs), most).arg(m_groups->rows().size()));
+        jobs += group.group.count;
+    const QString most =
+        m_groups->total() > m_groups->rowCount() ? tr(" (the largest of %1)").arg(shown(m_groups->total())) : QString();
+    m_facts->setText(tr("%1 dead letters in %2 groups%3").arg(shown(jobs)).arg(m_groups->rowCount()).arg(most));
     m_groupHint->setHint(!feed().hasData()    ? tr("Waiting for the engine")
             : !m_groups->trouble().isEmpty()  ? m_groups->trouble()
             : !m_groups->isLoaded()           ? QString()
@@ -226,30 +252,15 @@ void DeadPage::showFacts()
         group ? tr("Jobs with: %1").arg(m_groupTable->currentIndex().siblingAtColumn(0).data().toString()) : QString());
     m_jobHint->setHint(group || m_groups->rows().empty() ? QString() : tr("Choose a group above"));
     const QString why = feed().whyReadOnly();
-    m_retryGroup->setEnabled(group && why.isEmpty() && !m_progress->isVisible());
-    m_retryGroup->setToolTip(!why.isEmpty() ? why
-            : group                         ? tr("Puts all jobs with this error back")
-                                            : tr("Choose a group first"));
-    m_retryGroup->setText(group ? tr("Retry group (%1)").arg(shown(group->jobs)) : tr("Retry group"));
-}
-
-void DeadPage::follow(JobBatch *batch)
-{
-    if (batch->verb() != JobBatch::Verb::Retry)
-        return;
-    m_progress->show();
-    m_cancelBatch->show();
-    connect(m_cancelBatch, &QPushButton::clicked, batch, &JobBatch::cancel);
-    connect(batch, &JobBatch::progressed, this, [this, batch] {
-        const JobBatch::Counts &counts = batch->counts();
-        m_progress->setMaximum(static_cast<int>(std::max<std::int64_t>(counts.total, 1)));
-        m_progress->setValue(static_cast<int>(counts.done + counts.skipped + counts.failed));
-    });
-    connect(batch, &JobBatch::finished, this, [this] {
-        m_progress->hide();
-        m_cancelBatch->hide();
-        showFacts();
-    });
+    const QString whyNot = why.isEmpty() && !group ? tr("Choose a group first") : why;
+    const auto allow = [&whyNot](QPushButton *button, const QString &tip) {
+        button->setEnabled(whyNot.isEmpty());
+        button->setToolTip(whyNot.isEmpty() ? tip : whyNot);
+    };
+    allow(m_retryGroup, tr("Puts all jobs of the group back"));
+    allow(m_spread, tr("Puts the jobs of the group back bit by bit, so that what failed is not overrun"));
+    allow(m_deleteGroup, tr("Deletes all jobs of the group"));
+    m_retryGroup->setText(group ? tr("Retry group (%1)").arg(shown(group->group.count)) : tr("Retry group"));
 }
 
 std::vector<JobRecord> DeadPage::selectedJobs() const

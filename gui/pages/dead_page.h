@@ -5,8 +5,9 @@
 #include "gui/models/jobs_model.h"
 #include "gui/pages/page.h"
 
+class QComboBox;
 class QLabel;
-class QProgressBar;
+class QMenu;
 class QPushButton;
 class QSortFilterProxyModel;
 class QTableView;
@@ -17,7 +18,7 @@ class ElidedLabel;
 class JobTable;
 class TableHint;
 
-/// What failed, and can it be mended and replayed? Groups of alike errors first, then the jobs of one group; the
+/// What failed, and can it be mended and replayed? Groups of alike letters first, then the jobs of one group; the
 /// inspector shows the job. Threads: GUI.
 class DeadPage final : public Page
 {
@@ -27,6 +28,7 @@ public:
     void showData() override;
     void reload() override;
     std::vector<JobRecord> selectedJobs() const override;
+    const JobsModel *listedJobs() const override { return m_jobs; }
     QTableView *groupTable() const { return m_groupTable; }
     JobTable *jobTable() const { return m_jobTable; }
     QPushButton *retryGroupButton() const { return m_retryGroup; }
@@ -35,10 +37,11 @@ private:
     QWidget *makeGroups();
     QWidget *makeJobs();
     const DeadGroup *currentGroup() const;
-    DeadLetterQuery groupQuery(const DeadGroup &group) const;
+    QMenu *makeSpreadMenu();
+    JobsModel::Source jobsOf(const DeadGroup &group) const;
+    void retryGroup(Microseconds over);
     void openGroup();
     void showFacts();
-    void follow(JobBatch *batch);
 
     DeadGroupsModel *m_groups = nullptr;
     QSortFilterProxyModel *m_sorted = nullptr;
@@ -50,9 +53,10 @@ private:
     QLabel *m_facts = nullptr;
     ElidedLabel *m_groupTitle = nullptr;
     QPushButton *m_retryGroup = nullptr;
-    QPushButton *m_cancelBatch = nullptr;
-    QProgressBar *m_progress = nullptr;
-    std::string m_openFingerprint;
+    QPushButton *m_spread = nullptr;
+    QPushButton *m_deleteGroup = nullptr;
+    QComboBox *m_by = nullptr;
+    std::optional<std::string> m_openKey; ///< of the group whose jobs are listed
     Scope m_openedScope;
     std::int64_t m_deadAtLoad = -1;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/jobs_page.h"
 
+#include "gui/look/icons.h"
 #include "gui/look/shown.h"
 #include "gui/look/state_colors.h"
 #include "gui/pages/job_table.h"
@@ -46,6 +47,7 @@ JobsPage::JobsPage(const PageContext &context)
     , m_tag(new QLineEdit)
     , m_facts(new QLabel)
     , m_new(new QPushButton)
+    , m_rangeButton(new QPushButton)
 {
     m_table->setObjectName(QStringLiteral("jobsTable"));
     m_state->addItem(tr("All states"), -1);
@@ -58,9 +60,15 @@ JobsPage::JobsPage(const PageContext &context)
     m_tag->setAccessibleName(tr("Tag or id"));
     m_facts->setEnabled(false);
     m_new->hide();
+    m_rangeButton->setObjectName(QStringLiteral("timeRange"));
+    m_rangeButton->setIcon(icon(QStringLiteral("cancel")));
+    m_rangeButton->setToolTip(tr("Lists the jobs of all times again"));
+    m_rangeButton->hide();
+    connect(m_rangeButton, &QPushButton::clicked, this, &JobsPage::clearRange);
     auto *top = new QHBoxLayout;
     top->addWidget(m_state);
     top->addWidget(m_tag, 1);
+    top->addWidget(m_rangeButton);
     top->addStretch();
     top->addWidget(m_facts);
     top->addWidget(m_new);
@@ -77,6 +85,7 @@ JobsPage::JobsPage(const PageContext &context)
     connect(m_model, &JobsModel::progressed, this, &JobsPage::showFacts);
     connect(m_table, &JobTable::selectionMoved, this, &Page::selectionChanged);
     connect(&acts(), &EngineActs::jobChanged, m_model, &JobsModel::update);
+    connect(&acts(), &EngineActs::removedJobs, this, [this] { m_isOpen = false; });
 }
 
 void JobsPage::enterFilter()
@@ -93,6 +102,27 @@ void JobsPage::setState(std::optional<JobState> state)
     m_state->setCurrentIndex(state ? static_cast<int>(*state) + 1 : 0);
 }
 
+void JobsPage::setRange(TimePoint from, TimePoint to)
+{
+    m_range = {from, to};
+    m_rangeButton->setText(rangeText());
+    m_rangeButton->show();
+    m_isOpen = false; // it is opened anew as soon as it is shown
+}
+
+void JobsPage::clearRange()
+{
+    m_range.reset();
+    m_rangeButton->hide();
+    reload();
+}
+
+QString JobsPage::rangeText() const
+{
+    const TimePoint now = feed().clock().now();
+    return tr("handed in %1 to %2").arg(shownTime(m_range->first, now), shownTime(m_range->second, now));
+}
+
 JobQuery JobsPage::query() const
 {
     JobQuery query;
@@ -102,13 +132,17 @@ JobQuery JobsPage::query() const
     const int state = m_state->currentData().toInt();
     if (state >= 0)
         query.state = static_cast<JobState>(state);
+    if (m_range) {
+        query.since = m_range->first;
+        query.until = m_range->second;
+    }
     return query;
 }
 
 std::int64_t JobsPage::expected() const
 {
     const std::optional<StateCounts> counts = countsOf(feed().snapshot(), scope());
-    if (!counts || !m_tag->text().trimmed().isEmpty())
+    if (!counts || m_range || !m_tag->text().trimmed().isEmpty())
         return -1;
     const int state = m_state->currentData().toInt();
     return state >= 0 ? counts->at(static_cast<std::size_t>(state))
@@ -162,6 +196,8 @@ QString JobsPage::filterText() const
         parts.append(shownScope(scope()));
     if (!m_tag->text().trimmed().isEmpty())
         parts.append(tr("tag \"%1\"").arg(m_tag->text().trimmed()));
+    if (m_range)
+        parts.append(rangeText());
     return parts.join(QStringLiteral(", "));
 }
 

@@ -24,9 +24,13 @@ public:
     void reload() override;
     QWidget *filterField() override;
     std::vector<JobRecord> selectedJobs() const override;
+    const JobsModel *listedJobs() const override { return m_model; }
     JobsModel *model() const { return m_model; }
     /// Shows the jobs of one state; empty: of all.
     void setState(std::optional<JobState> state);
+    /// Shows the jobs handed in from one time until before another.
+    void setRange(TimePoint from, TimePoint to);
+    void clearRange();
 
 Q_SIGNALS:
     /// A whole id was typed into the filter.
@@ -36,6 +40,7 @@ private:
     JobQuery query() const;
     std::int64_t expected() const;
     std::int64_t arrivals() const;
+    QString rangeText() const;
     QString filterText() const;
     void showFacts();
     void enterFilter();
@@ -47,6 +52,8 @@ private:
     QLineEdit *m_tag = nullptr;
     QLabel *m_facts = nullptr;
     QPushButton *m_new = nullptr;
+    QPushButton *m_rangeButton = nullptr; ///< says the range, and takes it away
+    std::optional<std::pair<TimePoint, TimePoint>> m_range;
     QTimer m_typed; ///< a pause in typing
     Scope m_openedScope;
     bool m_isOpen = false;

@@ -11,12 +11,13 @@
 #include <QHBoxLayout>
 #include <QLabel>
 
+#include <cmath>
 #include <numeric>
 
 namespace fairlead {
 
 namespace {
-constexpr std::size_t linesMax = 6;
+constexpr std::size_t scopeLinesMax = 6;
 
 /// The counts of what the scope selects; those of one tenant in one queue are not known.
 StateCounts countsIn(const Snapshot &snapshot, const Scope &scope)
@@ -91,6 +92,14 @@ OverviewPage::OverviewPage(const PageContext &context)
     layout->setColumnStretch(1, 1);
     for (ChartPanel *panel : {m_throughput, m_backlog})
         panel->setEmptyText(tr("Collecting: the first points come within three seconds"));
+    for (ChartPanel *panel : {m_throughput, m_backlog, m_queueTime, m_runTime}) {
+        panel->setToolTip(tr("Drag over a stretch of time to list the jobs handed in then"));
+        connect(panel, &ChartPanel::brushed, this, [this](double from, double to) {
+            const TimePoint now = this->feed().snapshot().takenAt;
+            const auto at = [now](double age) { return now + Microseconds {std::llround(age * 1e6)}; };
+            Q_EMIT rangeChosen(at(from), at(to));
+        });
+    }
     m_queueTime->setEmptyText(tr("No job has started yet"));
     m_runTime->setEmptyText(tr("No run has ended yet"));
 }
@@ -191,13 +200,13 @@ void OverviewPage::showCharts()
     m_throughput->setNote(tr("whole engine"));
     m_throughput->setData(series.throughput(), bands);
     m_backlog->setNote(scope().tenant ? tr("all tenants") : QString());
-    m_backlog->setData(series.readyByQueue(scope().queue, linesMax), bands);
+    m_backlog->setData(series.readyByQueue(scope().queue, scopeLinesMax), bands);
     const QString note = scope().tenant ? tr("%1, of the last 15 minutes").arg(shown(scope().tenant->text()))
                                         : tr("p95 by tenant, of the last 15 minutes");
     m_queueTime->setNote(note);
-    m_queueTime->setData(series.percentiles(TimeKind::Queue, scope().tenant, linesMax), bands);
+    m_queueTime->setData(series.percentiles(TimeKind::Queue, scope().tenant, scopeLinesMax), bands);
     m_runTime->setNote(note);
-    m_runTime->setData(series.percentiles(TimeKind::Run, scope().tenant, linesMax), bands);
+    m_runTime->setData(series.percentiles(TimeKind::Run, scope().tenant, scopeLinesMax), bands);
 }
 
 } // namespace fairlead

@@ -30,6 +30,10 @@ public:
     explicit OverviewPage(const PageContext &context);
     void showData() override;
 
+Q_SIGNALS:
+    /// The jobs handed in from one time to another are wanted.
+    void rangeChosen(fairlead::TimePoint from, fairlead::TimePoint to);
+
 private:
     QWidget *makeTop();
     QWidget *makeTiles();

@@ -8,6 +8,8 @@
 
 namespace fairlead {
 
+class JobsModel;
+
 /// What every page is given. Borrows all; the main window owns them.
 struct PageContext
 {
@@ -34,6 +36,8 @@ public:
     virtual QWidget *filterField() { return nullptr; }
     /// The jobs that the Jobs menu would act on, as far as they are known.
     virtual std::vector<JobRecord> selectedJobs() const { return {}; }
+    /// The list of jobs that can be exported, if there is one.
+    virtual const JobsModel *listedJobs() const { return nullptr; }
     virtual std::optional<TenantName> selectedTenant() const { return {}; }
 
 Q_SIGNALS:
@@ -45,9 +49,15 @@ protected:
     ScopeFilter &scopeFilter() const { return m_context.scope; }
     const Scope &scope() const { return m_context.scope.scope(); }
     bool isLive() const { return m_context.feed.link() == LinkState::Live; }
+    /// Fetches the job that the selected row names; selectionChanged follows once it is there.
+    void look(const std::optional<JobId> &id);
+    /// The job looked at, once it is there.
+    std::vector<JobRecord> jobLookedAt() const;
 
 private:
     const PageContext m_context;
+    std::optional<JobId> m_lookedFor;
+    std::optional<JobRecord> m_lookedAt;
 };
 
 } // namespace fairlead

@@ -10,7 +10,7 @@ namespace fairlead {
 
 namespace {
 constexpr qsizetype pointsKept = 60;
-constexpr int margin = 10;
+constexpr int tileMargin = 10;
 } // namespace
 
 Tile::Tile(ShownState state, const QString &caption, QWidget *parent)
@@ -58,7 +58,7 @@ QFont Tile::valueFont() const
 QSize Tile::sizeHint() const
 {
     return {fontMetrics().horizontalAdvance(QLatin1Char('0')) * 16,
-        fontMetrics().height() * 2 + QFontMetrics(valueFont()).height() + margin * 2};
+        fontMetrics().height() * 2 + QFontMetrics(valueFont()).height() + tileMargin * 2};
 }
 
 QSize Tile::minimumSizeHint() const
@@ -71,7 +71,7 @@ void Tile::paintEvent(QPaintEvent *event)
     QFrame::paintEvent(event);
     QPainter painter(this);
     const StateLook look = lookOf(m_state, palette());
-    const QRect area = rect().adjusted(margin, margin - 2, -margin, -margin + 2);
+    const QRect area = rect().adjusted(tileMargin, tileMargin - 2, -tileMargin, -tileMargin + 2);
     const int line = fontMetrics().height();
     painter.setOpacity(m_isStale ? 0.5 : 1);
     painter.setPen(look.colour);

@@ -29,23 +29,8 @@ WorkersPage::WorkersPage(const PageContext &context)
     layout->setContentsMargins(12, 10, 12, 10);
     layout->addWidget(m_facts);
     layout->addWidget(m_table, 1);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &WorkersPage::look);
-}
-
-void WorkersPage::look()
-{
-    m_job.reset();
-    const QModelIndex current = m_table->currentIndex();
-    const std::optional<JobId> id = current.isValid() ? m_model->row(current.row()).view.job : std::nullopt;
-    Q_EMIT selectionChanged();
-    if (!id)
-        return;
-    feed().client().ask().findJob(*id, feed().client().here<JobRecord>(this, [this](Result<JobRecord> record) {
-        if (!record)
-            return;
-        m_job = std::move(*record);
-        Q_EMIT selectionChanged();
-    }));
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+        [this](const QModelIndex &now) { look(now.isValid() ? m_model->row(now.row()).view.job : std::nullopt); });
 }
 
 void WorkersPage::showData()
@@ -61,11 +46,6 @@ void WorkersPage::showData()
             : scope().queue || scope().tenant ? tr("No worker is at %1 just now").arg(shownScope(scope()))
             : waiting > 0                     ? tr("No workers: jobs wait")
                                               : tr("No workers"));
-}
-
-std::vector<JobRecord> WorkersPage::selectedJobs() const
-{
-    return m_job ? std::vector<JobRecord> {*m_job} : std::vector<JobRecord> {};
 }
 
 } // namespace fairlead

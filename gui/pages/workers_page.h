@@ -18,15 +18,13 @@ class WorkersPage final : public Page
 public:
     explicit WorkersPage(const PageContext &context);
     void showData() override;
-    std::vector<JobRecord> selectedJobs() const override;
+    std::vector<JobRecord> selectedJobs() const override { return jobLookedAt(); }
 
 private:
-    void look();
     WorkersModel *m_model = nullptr;
     QTableView *m_table = nullptr;
     TableHint *m_hint = nullptr;
     QLabel *m_facts = nullptr;
-    std::optional<JobRecord> m_job; ///< of the worker that is looked at
 };
 
 } // namespace fairlead

@@ -2,12 +2,12 @@
 #include "gui/payload/payload_view.h"
 
 #include "gui/look/icons.h"
+#include "gui/look/save_file.h"
 #include "gui/look/shown.h"
 #include "gui/payload/json_outline.h"
 #include "gui/payload/payload_text.h"
 
 #include <QClipboard>
-#include <QFileDialog>
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -17,7 +17,6 @@
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QTabWidget>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -26,15 +25,6 @@
 namespace fairlead {
 
 namespace {
-/// Empty when the bytes are in the file, else why not.
-QString written(const QString &path, const std::string &bytes)
-{
-    QSaveFile file(path);
-    const auto size = static_cast<qint64>(bytes.size());
-    const bool isWritten = file.open(QIODevice::WriteOnly) && file.write(bytes.data(), size) == size && file.commit();
-    return isWritten ? QString() : file.errorString();
-}
-
 QString shownPart(std::string_view part)
 {
     constexpr std::size_t lengthMax = 500;
@@ -182,19 +172,16 @@ void PayloadView::copy() const
 
 void PayloadView::save()
 {
-    auto *dialog = new QFileDialog(this, tr("Save %1").arg(m_what));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
     // The bytes of now: another job may be shown by the time a name is chosen.
-    connect(dialog, &QFileDialog::fileSelected, this, [this, bytes = m_bytes](const QString &path) {
-        if (const QString trouble = written(path, bytes); !trouble.isEmpty()) {
+    const QByteArray bytes(m_bytes.data(), static_cast<qsizetype>(m_bytes.size()));
+    askForFile(this, tr("Save %1").arg(m_what), {}, [this, bytes](const QString &path) {
+        if (const QString trouble = saveFile(path, bytes); !trouble.isEmpty()) {
             auto *box = new QMessageBox(
                 QMessageBox::Warning, tr("Not saved"), tr("%1: %2").arg(path, trouble), QMessageBox::Ok, this);
             box->setAttribute(Qt::WA_DeleteOnClose);
             box->open();
         }
     });
-    dialog->open();
 }
 
 } // namespace fairlead

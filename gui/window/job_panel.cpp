@@ -101,7 +101,7 @@ QWidget *JobPanel::makeHead(const MainActions &actions)
     m_place = new QLabel;
     m_place->setWordWrap(true);
     auto *buttons = new QHBoxLayout;
-    for (QAction *action : {actions.retry, actions.editRetry, actions.cancel, actions.copyId}) {
+    for (QAction *action : {actions.retry, actions.editRetry, actions.cancel, actions.remove, actions.copyId}) {
         auto *button = new QToolButton;
         button->setDefaultAction(action);
         const bool hasWords = action == actions.retry || action == actions.editRetry;
@@ -132,6 +132,8 @@ void JobPanel::show(const JobId &id)
         m_result->show({}, {});
         m_attempts->clear();
         m_facts->clear();
+        m_strip->hide();
+        m_tabs->setTabText(m_tabs->indexOf(m_attempts), tr("Errors"));
     }
     m_feed.client().ask().findJob(id, m_feed.client().here<JobRecord>(this, [this, id](Result<JobRecord> record) {
         if (id != m_id)
@@ -146,6 +148,7 @@ void JobPanel::show(const JobId &id)
 void JobPanel::take(JobRecord record)
 {
     const bool isNew = !m_record;
+    m_strip->setVisible(true);
     const bool hasEndedNow = record.hasResult && (isNew || !m_record->hasResult);
     m_record = std::move(record);
     if (isNew)

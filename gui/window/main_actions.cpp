@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/main_actions.h"
 
+#include "gui/acts/engine_acts.h"
 #include "gui/look/icons.h"
 #include "gui/look/shown.h"
 
@@ -25,13 +26,9 @@ constexpr std::array<PageRow, pageCount> pageRows {{
     {"jobs", QT_TRANSLATE_NOOP("page", "Jobs"), "jobs"},
     {"dead", QT_TRANSLATE_NOOP("page", "Dead letters"), "dead"},
     {"workers", QT_TRANSLATE_NOOP("page", "Workers"), "workers"},
+    {"events", QT_TRANSLATE_NOOP("page", "Events"), "events"},
     {"settings", QT_TRANSLATE_NOOP("page", "Settings"), "settings"},
 }};
-
-bool mayRetry(const JobRecord &job)
-{
-    return isEnded(job.state) && job.state != JobState::Succeeded;
-}
 
 /// Nothing when the engine does not tell: pauses of a tenant in one queue are in none of its views.
 std::optional<bool> isPaused(const Snapshot &snapshot, const Scope &scope)
@@ -73,6 +70,7 @@ MainActions::MainActions(QWidget *window)
     : QObject(window)
     , m_window(window)
 {
+    connectTo = add("connectTo", tr("&Connect to an engine…"), {tr("Ctrl+N")}, "search");
     pause = add("pause", tr("&Pause"), {tr("Ctrl+P")}, "pause");
     pauseWithReason = add("pauseWithReason", tr("Pause with a &reason…"), {tr("Ctrl+Shift+P")});
     resume = add("resume", tr("&Resume"), {tr("Ctrl+R")}, "resume");
@@ -87,7 +85,9 @@ MainActions::MainActions(QWidget *window)
     retry = add("retry", tr("&Retry"), {tr("Ctrl+Return")}, "retry");
     editRetry = add("editRetry", tr("&Edit and retry…"), {tr("Ctrl+E")}, "edit");
     cancel = add("cancel", tr("&Cancel…"), QKeySequence::Delete, "cancel");
+    remove = add("delete", tr("&Delete"), {tr("Shift+Del")}, "delete");
     copyId = add("copyId", tr("Copy &id"), {tr("Ctrl+Shift+C")}, "copy");
+    exportList = add("exportList", tr("E&xport list…"), {tr("Ctrl+S")}, "save");
     addPages();
     back = add("back", tr("&Back"), QKeySequence::Back);
     forward = add("forward", tr("For&ward"), QKeySequence::Forward);
@@ -98,6 +98,8 @@ MainActions::MainActions(QWidget *window)
     filter = add("filter", tr("Go to the fi&lter"), {tr("Ctrl+L")}, "search");
     inspector = add("inspector", tr("&Inspector"), {tr("F4")}, "inspector");
     inspector->setCheckable(true);
+    operations = add("operations", tr("&Operations"), {tr("F7")}, "table");
+    operations->setCheckable(true);
     addLooks();
     utc = add("utc", tr("Times in &UTC"), {tr("Ctrl+U")});
     utc->setCheckable(true);
@@ -212,9 +214,12 @@ void MainActions::followTenant(const MonitorFeed &feed, const std::optional<Tena
 void MainActions::followJobs(const QString &why, const std::vector<JobRecord> &jobs)
 {
     const QString none = tr("Choose a job first");
-    const auto retryable = std::count_if(jobs.begin(), jobs.end(), mayRetry);
-    const auto cancellable =
-        std::count_if(jobs.begin(), jobs.end(), [](const JobRecord &job) { return !isEnded(job.state); });
+    const auto countFor = [&jobs](BulkAction action) {
+        return std::count_if(jobs.begin(), jobs.end(), [action](const JobRecord &job) { return allows(action, job); });
+    };
+    const auto retryable = countFor(BulkAction::Retry);
+    const auto cancellable = countFor(BulkAction::Cancel);
+    const auto removable = countFor(BulkAction::Delete);
     const auto total = static_cast<std::ptrdiff_t>(jobs.size());
     const auto counted = [total](std::ptrdiff_t some) {
         return some == total ? QString::number(total) : tr("%1 of %2").arg(some).arg(total);
@@ -232,12 +237,18 @@ void MainActions::followJobs(const QString &why, const std::vector<JobRecord> &j
             : cancellable > 0 ? QString()
                               : tr("Only jobs that have not ended can be cancelled"),
         tr("End %1 without a result").arg(counted(cancellable)));
-    const QString whyNotEdit = jobs.empty() ? none
-        : !why.isEmpty()                    ? why
-        : total > 1                         ? tr("Choose one job")
-        : !mayRetry(jobs.front())           ? tr("Only dead, expired and cancelled jobs can be retried")
-                                            : QString();
+    const QString whyNotEdit = jobs.empty()        ? none
+        : !why.isEmpty()                           ? why
+        : total > 1                                ? tr("Choose one job")
+        : !allows(BulkAction::Retry, jobs.front()) ? tr("Only dead, expired and cancelled jobs can be retried")
+                                                   : QString();
     allow(editRetry, whyNotEdit, tr("Hand in a new job with a mended payload"));
+    allow(remove,
+        jobs.empty()         ? none
+            : !why.isEmpty() ? why
+            : removable > 0  ? QString()
+                             : tr("Running and blocked jobs cannot be deleted"),
+        tr("Delete %1; they can be restored for some minutes").arg(counted(removable)));
     allow(copyId, jobs.empty() ? none : QString(), tr("Copy the ids of the selected jobs"));
 }
 

@@ -11,8 +11,8 @@ class QActionGroup;
 namespace fairlead {
 
 /// The pages, in the order of the sidebar.
-enum class PageId { Overview, Tenants, Jobs, Dead, Workers, Settings };
-inline constexpr std::size_t pageCount = 6;
+enum class PageId { Overview, Tenants, Jobs, Dead, Workers, Events, Settings };
+inline constexpr std::size_t pageCount = 7;
 QString pageTitle(PageId page);
 /// "overview", "tenants", ...: what --page takes.
 QString pageName(PageId page);
@@ -39,10 +39,13 @@ public:
     QAction *retry = nullptr;
     QAction *editRetry = nullptr;
     QAction *cancel = nullptr;
+    QAction *remove = nullptr; ///< delete
     QAction *copyId = nullptr;
+    QAction *exportList = nullptr;
     QAction *refresh = nullptr;
     QAction *freeze = nullptr;
     QAction *inspector = nullptr;
+    QAction *operations = nullptr;
     QAction *back = nullptr;
     QAction *forward = nullptr;
     QAction *filter = nullptr;
@@ -51,6 +54,7 @@ public:
     QAction *resetLayout = nullptr;
     QAction *shortcuts = nullptr;
     QAction *about = nullptr;
+    QAction *connectTo = nullptr;
     QAction *quit = nullptr;
     QActionGroup *pages = nullptr;
     QActionGroup *looks = nullptr;

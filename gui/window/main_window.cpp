@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/main_window.h"
 
+#include "gui/acts/job_export.h"
 #include "gui/acts/limit_words.h"
 #include "gui/acts/limits_dialog.h"
+#include "gui/feed/alerts.h"
 #include "gui/look/icons.h"
+#include "gui/look/save_file.h"
+#include "gui/models/jobs_model.h"
 #include "gui/pages/jobs_page.h"
 #include "gui/pages/settings_page.h"
 #include "gui/payload/edit_retry_dialog.h"
 #include "gui/window/command_palette.h"
+#include "gui/window/connect_dialog.h"
 #include "gui/window/inspector.h"
 #include "gui/window/job_panel.h"
 #include "gui/window/notice_bar.h"
@@ -15,6 +20,7 @@
 #include "gui/window/sidebar.h"
 #include "gui/window/table_layouts.h"
 #include "gui/window/toast.h"
+#include "gui/window/tray.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -30,7 +36,8 @@ namespace fairlead {
 
 namespace {
 constexpr int layoutVersion = 1;
-}
+constexpr Milliseconds unseenInterval {10'000};
+} // namespace
 
 MainWindow::MainWindow(MonitorFeed &feed, Theme &theme, QSettings &settings, const MonitorTarget &target)
     : m_feed(feed)
@@ -54,6 +61,8 @@ MainWindow::MainWindow(MonitorFeed &feed, Theme &theme, QSettings &settings, con
     connect(&feed, &MonitorFeed::linkChanged, this, &MainWindow::showData);
     connect(&feed, &MonitorFeed::ticked, this, &MainWindow::showNotices);
     connect(&m_scope, &ScopeFilter::changed, this, &MainWindow::showData);
+    m_tray = new Tray(this);
+    connect(new Alerts(feed, this), &Alerts::raised, m_tray, &Tray::say);
     setMinimumSize(900, 560);
     resize(1280, 800);
     m_firstState = saveState(layoutVersion);
@@ -98,6 +107,8 @@ std::optional<TenantName> MainWindow::chosenTenant() const
 
 void MainWindow::showData()
 {
+    if (isMinimized())
+        return;
     currentPage()->showData();
     if (m_feed.hasData()) {
         const Snapshot &snapshot = m_feed.snapshot();
@@ -174,6 +185,7 @@ void MainWindow::followActions()
     m_actions->back->setEnabled(m_scope.mayGoBack());
     m_actions->forward->setEnabled(m_scope.mayGoForward());
     m_actions->undo->setEnabled(m_toast->mayUndo());
+    m_actions->exportList->setEnabled(currentPage()->listedJobs() != nullptr && m_feed.whyReadOnly().isEmpty());
     m_actions->filter->setEnabled(currentPage()->filterField() != nullptr);
 }
 
@@ -242,11 +254,35 @@ void MainWindow::copyIds()
     m_toast->say(tr("Copied %n id(s)", nullptr, static_cast<int>(ids.size())), {});
 }
 
+void MainWindow::exportList()
+{
+    const JobsModel *list = currentPage()->listedJobs();
+    if (!list || !list->source())
+        return;
+    // The list of now: another page may be shown by the time a name is chosen.
+    askForFile(this, tr("Export jobs"), QStringLiteral("fairlead-%1.csv").arg(pageName(currentPageId())),
+        [this, source = list->source()](const QString &file) {
+            auto *jobs = new JobExport(m_feed.client(), source, file, this);
+            connect(jobs, &JobExport::finished, this, [this](const QString &text) { m_toast->say(text, {}); });
+            connect(jobs, &JobExport::failed, m_toast, &Toast::complain);
+            jobs->start();
+        });
+}
+
 void MainWindow::findOrRun()
 {
     auto *palette = new CommandPalette(CommandPalette::entriesFor(m_actions->all(), m_feed.snapshot(), m_scope), this);
     palette->setAttribute(Qt::WA_DeleteOnClose);
     palette->open();
+}
+
+void MainWindow::chooseEngine()
+{
+    auto *dialog = new ConnectDialog(m_settings, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ConnectDialog::engineChosen, this, &MainWindow::engineWanted);
+    connect(dialog, &ConnectDialog::demoChosen, this, &MainWindow::demoWanted);
+    dialog->open();
 }
 
 void MainWindow::sayAbout()
@@ -283,6 +319,10 @@ bool MainWindow::mayClose()
     question->setWindowTitle(tr("Close the monitor?"));
     question->setText(tr("The engine runs inside this program and ends with it."));
     question->setInformativeText(tr("Waiting jobs stay on disk and go on when it is started again."));
+    if (m_tray->isThere()) {
+        const QPushButton *stay = question->addButton(tr("Keep running in the tray"), QMessageBox::ActionRole);
+        connect(stay, &QPushButton::clicked, this, &QWidget::hide);
+    }
     const QPushButton *drain = question->addButton(tr("Finish running jobs, then quit"), QMessageBox::AcceptRole);
     const QPushButton *now = question->addButton(tr("Quit now"), QMessageBox::DestructiveRole);
     question->setDefaultButton(question->addButton(QMessageBox::Cancel));
@@ -330,6 +370,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     }
     keepLayout();
     QMainWindow::closeEvent(event);
+    Q_EMIT closed();
 }
 
 void MainWindow::keepLayout()
@@ -350,7 +391,11 @@ void MainWindow::restoreLayout()
 
 void MainWindow::watchVisibility()
 {
-    if (isVisible() && !isMinimized())
+    const bool isSeen = isVisible() && !isMinimized();
+    // Alerts are worth a rare question, where they can be shown.
+    if (m_tray->isThere())
+        m_feed.setInterval(isSeen ? m_pollInterval : unseenInterval);
+    if (isSeen || m_tray->isThere())
         m_feed.start();
     else
         m_feed.stop();

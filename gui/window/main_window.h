@@ -18,6 +18,7 @@ namespace fairlead {
 
 class Inspector;
 class NoticeBar;
+class OperationsDock;
 class Page;
 class ScopeBar;
 class SettingsPage;
@@ -26,6 +27,7 @@ class StateChip;
 class StatusLine;
 class TableLayouts;
 class Toast;
+class Tray;
 
 /// What the window is opened on.
 struct MonitorTarget
@@ -62,6 +64,11 @@ public:
 Q_SIGNALS:
     /// The person wants the program to end, and its engine with it.
     void engineStopWanted(fairlead::StopMode mode);
+    /// The person wants another window, over this engine.
+    void engineWanted(const QUrl &url, const QString &token);
+    void demoWanted();
+    /// The window is shown no more.
+    void closed();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -90,7 +97,9 @@ private:
     void resumeFirstPause();
     void editAndRetry();
     void copyIds();
+    void exportList();
     void findOrRun();
+    void chooseEngine();
     void sayAbout();
     /// Asks whether to end the engine with the window, unless that is settled.
     bool mayClose();
@@ -111,14 +120,17 @@ private:
     std::array<Page *, pageCount> m_pages {};
     SettingsPage *m_settingsPage = nullptr;
     Inspector *m_inspector = nullptr;
+    OperationsDock *m_operations = nullptr;
     ScopeBar *m_scopeBar = nullptr;
     StateChip *m_chip = nullptr;
     NoticeBar *m_demoNotice = nullptr;
     NoticeBar *m_linkNotice = nullptr;
     NoticeBar *m_pauseNotice = nullptr;
     Toast *m_toast = nullptr;
+    Tray *m_tray = nullptr;
     QByteArray m_firstState; ///< of docks and toolbars, for Reset layout
     std::unique_ptr<TableLayouts> m_tables;
+    Milliseconds m_pollInterval {1000}; ///< while the window is seen
     bool m_closesWhenStopped = false;
     bool m_isStopped = false;
 };

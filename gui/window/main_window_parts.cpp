@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the main window is put together: pages, menus, toolbar, and what their actions do.
 #include "gui/pages/dead_page.h"
+#include "gui/pages/events_page.h"
 #include "gui/pages/jobs_page.h"
 #include "gui/pages/overview_page.h"
 #include "gui/pages/settings_page.h"
@@ -9,6 +10,7 @@
 #include "gui/window/inspector.h"
 #include "gui/window/main_window.h"
 #include "gui/window/notice_bar.h"
+#include "gui/window/operations_dock.h"
 #include "gui/window/scope_bar.h"
 #include "gui/window/shortcuts_dialog.h"
 #include "gui/window/sidebar.h"
@@ -35,12 +37,21 @@ void MainWindow::makePages()
     auto *jobs = new JobsPage(context);
     m_settingsPage = new SettingsPage(context);
     m_settingsPage->setConnection(m_target.words);
-    m_pages = {new OverviewPage(context), new TenantsPage(context), jobs, new DeadPage(context),
-        new WorkersPage(context), m_settingsPage};
+    auto *overview = new OverviewPage(context);
+    m_pages = {overview, new TenantsPage(context), jobs, new DeadPage(context), new WorkersPage(context),
+        new EventsPage(context), m_settingsPage};
     m_inspector = new Inspector(m_feed, *m_actions, this);
     // Docks are not mirrored by themselves.
     addDockWidget(isRightToLeft() ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, m_inspector);
     resizeDocks({m_inspector}, {300}, Qt::Horizontal);
+    connect(overview, &OverviewPage::rangeChosen, this, [this, jobs](TimePoint from, TimePoint to) {
+        jobs->setRange(from, to);
+        openPage(PageId::Jobs);
+    });
+    m_operations = new OperationsDock(m_feed, *m_acts, this);
+    addDockWidget(Qt::BottomDockWidgetArea, m_operations);
+    resizeDocks({m_operations}, {150}, Qt::Vertical);
+    m_operations->hide();
     connect(m_inspector, &Inspector::jobSeen, jobs->model(), &JobsModel::update);
     connect(jobs, &JobsPage::idEntered, m_inspector, &Inspector::showJob);
     for (Page *page : m_pages) {
@@ -50,8 +61,9 @@ void MainWindow::makePages()
         });
     }
     // The menu of a selection is the one of the right mouse button and of Shift+F10.
-    const QList<QAction *> jobActions {m_actions->retry, m_actions->editRetry, m_actions->cancel, m_actions->copyId};
-    for (const PageId page : {PageId::Jobs, PageId::Dead, PageId::Workers}) {
+    const QList<QAction *> jobActions {
+        m_actions->retry, m_actions->editRetry, m_actions->cancel, m_actions->remove, m_actions->copyId};
+    for (const PageId page : {PageId::Jobs, PageId::Dead, PageId::Workers, PageId::Events}) {
         for (QAbstractItemView *view : this->page(page)->findChildren<QAbstractItemView *>())
             view->addActions(jobActions);
     }
@@ -71,16 +83,16 @@ void MainWindow::makeMenus()
         }
     };
     MainActions &a = *m_actions;
-    fill(menuBar()->addMenu(tr("&File")), {a.quit});
+    fill(menuBar()->addMenu(tr("&File")), {a.connectTo, nullptr, a.quit});
     fill(menuBar()->addMenu(tr("&Engine")),
         {a.pause, a.pauseWithReason, a.resume, nullptr, a.drain, a.stopNow, nullptr, a.undo});
     fill(menuBar()->addMenu(tr("&Tenant")),
         {a.pauseTenant, a.resumeTenant, a.limitTenant, nullptr, a.scopeToTenant, a.clearScope});
-    fill(menuBar()->addMenu(tr("&Jobs")), {a.retry, a.editRetry, a.cancel, nullptr, a.copyId});
+    fill(menuBar()->addMenu(tr("&Jobs")), {a.retry, a.editRetry, a.cancel, a.remove, nullptr, a.copyId, a.exportList});
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addActions(a.pages->actions());
     view->addSeparator();
-    fill(view, {a.back, a.forward, nullptr, a.refresh, a.freeze, a.filter, nullptr, a.inspector});
+    fill(view, {a.back, a.forward, nullptr, a.refresh, a.freeze, a.filter, nullptr, a.inspector, a.operations});
     QMenu *looks = view->addMenu(tr("&Appearance"));
     looks->addActions(a.looks->actions());
     fill(view, {a.utc, a.resetLayout});
@@ -169,6 +181,7 @@ void MainWindow::connectActions()
         if (QWidget *field = currentPage()->filterField())
             field->setFocus(Qt::ShortcutFocusReason);
     });
+    on(m_actions->connectTo, [this] { chooseEngine(); });
     on(m_actions->palette, [this] { findOrRun(); });
     on(m_actions->shortcuts, [this] {
         auto *dialog = new ShortcutsDialog(m_actions->all(), this);
@@ -187,22 +200,31 @@ void MainWindow::connectActions()
         m_settings.setValue(QStringLiteral("inspector"), isOn);
         m_inspector->setVisible(isOn);
     });
+    connect(m_actions->operations, &QAction::triggered, m_operations, &QDockWidget::setVisible);
+    connect(m_operations, &QDockWidget::visibilityChanged, this,
+        [this] { m_actions->operations->setChecked(!m_operations->isHidden()); });
     connect(m_actions->pages, &QActionGroup::triggered, this,
         [this](const QAction *action) { openPage(static_cast<PageId>(action->data().toInt())); });
 }
 
 void MainWindow::connectJobActions()
 {
-    const auto chosen = [this](bool wantsEnded) {
+    const auto chosen = [this](BulkAction action) {
         std::vector<JobId> ids;
         for (const JobRecord &job : currentPage()->selectedJobs()) {
-            if (isEnded(job.state) == wantsEnded && job.state != JobState::Succeeded)
+            if (allows(action, job))
                 ids.push_back(job.job.id);
         }
         return ids;
     };
-    connect(m_actions->retry, &QAction::triggered, this, [this, chosen] { m_acts->retry(chosen(true)); });
-    connect(m_actions->cancel, &QAction::triggered, this, [this, chosen] { m_acts->cancel(chosen(false)); });
+    const auto on = [this, chosen](const QAction *qaction, BulkAction action,
+                        void (EngineActs::*act)(const std::vector<JobId> &)) {
+        connect(qaction, &QAction::triggered, this, [this, chosen, action, act] { (m_acts->*act)(chosen(action)); });
+    };
+    on(m_actions->retry, BulkAction::Retry, &EngineActs::retry);
+    on(m_actions->cancel, BulkAction::Cancel, &EngineActs::cancel);
+    on(m_actions->remove, BulkAction::Delete, &EngineActs::deleteJobs);
+    connect(m_actions->exportList, &QAction::triggered, this, &MainWindow::exportList);
     connect(m_actions->editRetry, &QAction::triggered, this, &MainWindow::editAndRetry);
     connect(m_actions->copyId, &QAction::triggered, this, &MainWindow::copyIds);
 }
@@ -233,12 +255,13 @@ void MainWindow::connectSettings()
         m_actions->utc, &QAction::triggered, this, [setZone](bool isUtc) { setZone(isUtc ? Zone::Utc : Zone::Local); });
     connect(m_settingsPage, &SettingsPage::zoneChosen, this, setZone);
     connect(m_settingsPage, &SettingsPage::pollIntervalChosen, this, [this](Milliseconds interval) {
+        m_pollInterval = interval;
         m_feed.setInterval(interval);
         m_settings.setValue(QStringLiteral("pollMs"), static_cast<int>(interval.count()));
     });
-    const Milliseconds interval {m_settings.value(QStringLiteral("pollMs"), 1000).toInt()};
-    m_feed.setInterval(interval);
-    m_settingsPage->setPollInterval(interval);
+    m_pollInterval = Milliseconds {m_settings.value(QStringLiteral("pollMs"), 1000).toInt()};
+    m_feed.setInterval(m_pollInterval);
+    m_settingsPage->setPollInterval(m_pollInterval);
     setLook(static_cast<Look>(std::clamp(m_settings.value(QStringLiteral("look"), 0).toInt(), 0, 2)));
     setZone(m_settings.value(QStringLiteral("utc")).toBool() ? Zone::Utc : Zone::Local);
 }

@@ -239,6 +239,23 @@ inline void pausesAndTenantsAreKept(StoreFixture &fixture)
     QVERIFY(tenants[0].rules == rules);
 }
 
+inline void scalesAreKeptUntilTheyAreReleased(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const auto mail = QueueName::trusted("mail");
+    const auto web = QueueName::trusted("web");
+    must(driver.store().saveScale(mail, 2));
+    must(driver.store().saveScale(mail, 5));
+    must(driver.store().saveScale(web, 1));
+    fixture.reopen();
+    using Scales = std::vector<std::pair<QueueName, int>>;
+    QVERIFY(must(driver.store().savedScales()) == (Scales {{mail, 5}, {web, 1}}));
+    must(driver.store().saveScale(mail, {}));
+    must(driver.store().saveScale(mail, {}));
+    fixture.reopen();
+    QVERIFY(must(driver.store().savedScales()) == (Scales {{web, 1}}));
+}
+
 inline void backlogCountsWhatWaitsOrIsScheduled(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);

@@ -335,4 +335,22 @@ inline void leaseIsRenewedOnlyByItsHolder(StoreFixture &fixture) // L11
     QCOMPARE(answers[2].error().code, ErrorCode::LeaseLost);
 }
 
+inline void runThatWentToAnotherWorkerNamesIt(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const ClaimedJob first = driver.claim(driver.add());
+    const ClaimedJob second = driver.claim(driver.add());
+    const std::vector<RunMove> moves {{first.job.seq, first.token, "worker-7"},
+        {second.job.seq, first.token, "worker-8"}, {second.job.seq, second.token, "worker-9"}};
+    const auto answers = must(driver.store().move(moves));
+    QVERIFY(answers[0] && answers[2]);
+    QCOMPARE(answers[1].error().code, ErrorCode::LeaseLost);
+    QCOMPARE(driver.record(first.job.id).worker, std::string("worker-7"));
+    driver.finish(first, Failed {"exception", "it threw", {}});
+    QCOMPARE(driver.record(first.job.id).errors.at(0).worker, std::string("worker-7"));
+    fixture.crash();
+    QCOMPARE(driver.recover().at(0).worker, std::string("worker-9"));
+    QCOMPARE(driver.record(second.job.id).errors.at(0).worker, std::string("worker-9"));
+}
+
 } // namespace fairlead::contract

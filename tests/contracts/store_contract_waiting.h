@@ -69,6 +69,49 @@ inline void windowsWalkALaneOnce(StoreFixture &fixture)
     QVERIFY(must(driver.store().waiting(lane, {}, 3)).jobs.front() == expected.front());
 }
 
+inline void overdueJobsAreFoundEarliestFirst(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    using std::chrono::seconds;
+    std::vector<Enqueued> jobs;
+    for (const int due : {50, 10, 30, 0, 20, 40}) {
+        JobSpec spec = aJob(due % 20 == 0 ? "mail" : "web", due == 30 ? "ben" : "anna");
+        if (due > 0)
+            spec.deadline = driver.now() + seconds {due};
+        jobs.push_back(driver.add(spec));
+        JobSpec delayed = spec;
+        delayed.runAt = driver.now() + std::chrono::hours {1};
+        delayed.deadline = driver.now() + seconds {1};
+        driver.add(delayed); // does not wait yet
+        if (due == 30)
+            fixture.reopen(); // some are written, some are not
+    }
+    const TimePoint start = driver.now();
+    const auto seqs = [&](int after, int limit) {
+        std::vector<Seq> found;
+        for (const LaneJob &one : must(driver.store().overdue(start + seconds {after}, limit)))
+            found.push_back(one.job.seq);
+        return found;
+    };
+    const auto seqOf = [&](std::size_t index) { return jobs[index].ready->seq; };
+    QCOMPARE(must(driver.store().nextDeadline()), std::optional(start + seconds {10}));
+    QVERIFY(seqs(10, 9).empty()); // at its deadline it is not late
+    QVERIFY(seqs(41, 9) == (std::vector<Seq> {seqOf(1), seqOf(4), seqOf(2), seqOf(5)}));
+    QVERIFY(seqs(41, 2) == (std::vector<Seq> {seqOf(1), seqOf(4)}));
+    const LaneJob first = must(driver.store().overdue(start + seconds {11}, 1)).front();
+    QVERIFY(first.lane == jobs[1].lane && first.job == *jobs[1].ready);
+    driver.claim(jobs[1]);
+    must(driver.cancel(jobs[4].receipt.id));
+    for (int look = 0; look < 2; ++look) {
+        QCOMPARE(must(driver.store().nextDeadline()), std::optional(start + seconds {30}));
+        QVERIFY(seqs(60, 9) == (std::vector<Seq> {seqOf(2), seqOf(5), seqOf(0)}));
+        fixture.reopen();
+    }
+    for (const std::size_t index : {0, 2, 5})
+        driver.claim(jobs[index]);
+    QVERIFY(!must(driver.store().nextDeadline()));
+}
+
 inline void returningJobsStandBehindTheOthers(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);

@@ -60,7 +60,7 @@ struct Door
     MemoryStore store;
     std::optional<Admission> admission {settings};
     std::vector<Acted> dropped;
-    std::map<std::size_t, Microseconds> mayWait; ///< of the last offer
+    std::map<std::size_t, Admission::Wait> mayWait; ///< of the last offer
 };
 } // namespace
 
@@ -187,7 +187,7 @@ private Q_SLOTS:
         Door door(1, 0, WhenFull::Wait);
         must(door.offer("a"));
         QVERIFY(door.fault("a") == ErrorCode::QueueFull);
-        QCOMPARE(door.mayWait.at(0), Microseconds {std::chrono::seconds {1}});
+        QCOMPARE(door.mayWait.at(0).most, Microseconds {std::chrono::seconds {1}});
     }
     void repeatedRequestNeedsNoRoom()
     {

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void drainStartsNothingAndWaitsForTheRuns();
     void drainInterruptsWhatOutlivesItsLimit();
     void stopNowGivesTheAttemptBack(); // B14
+    void stopNowKeepsWhatWaitsForTheNextStart(); // B14
     void stragglerIsReleasedAndItsLateAnswerIsRefused();
     void failedClaimIsTriedAgain();
     void failedLookAtExpiredJobsIsTriedAgainLater();
@@ -473,6 +474,26 @@ void DispatcherTest::stopNowGivesTheAttemptBack()
     DispatchRig next(DispatchRig::oneQueue(), 1, disk);
     next.start();
     QCOMPARE(next.take().run->attempt, 1);
+}
+
+void DispatcherTest::stopNowKeepsWhatWaitsForTheNextStart()
+{
+    auto disk = std::make_shared<MemoryState>();
+    std::vector<JobId> jobs;
+    {
+        DispatchRig rig(DispatchRig::oneQueue(), 1, disk);
+        rig.start();
+        rig.call([](Dispatcher &dispatcher) { dispatcher.pause({QueueName::trusted("q"), {}, "eve", "", {}}); });
+        for (int i = 0; i < 3; ++i)
+            jobs.push_back(rig.enqueue());
+        bool isStopped = false;
+        rig.call([&](Dispatcher &dispatcher) { dispatcher.stop(StopMode::Now, [&] { isStopped = true; }); });
+        QVERIFY(isStopped && rig.delivered.empty());
+    }
+    DispatchRig next(DispatchRig::oneQueue(), 3, disk);
+    next.start();
+    for (const JobId &id : jobs)
+        QVERIFY(next.take().run->job.id == id);
 }
 
 void DispatcherTest::stragglerIsReleasedAndItsLateAnswerIsRefused()

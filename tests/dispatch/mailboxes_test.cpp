@@ -73,6 +73,10 @@ private Q_SLOTS:
         QVERIFY(stolen.run == third.run);
         QCOMPARE(stolen.worker, second.worker);
         QCOMPARE(rig.record(stolen.run->job.id).attempt, 1);
+        const std::string thief = "worker-" + std::to_string(second.worker);
+        QCOMPARE(rig.record(stolen.run->job.id).worker, thief);
+        for (const WorkerView &view : rig.dispatcher().snapshot(DispatchSnapshot::With::Workers).workerViews)
+            QCOMPARE(view.worker == thief, view.job == std::optional(stolen.run->job.id));
         rig.end(stolen);
         QCOMPARE(rig.state(stolen.run->job.id), JobState::Succeeded);
         rig.enqueue();

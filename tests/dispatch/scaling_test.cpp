@@ -109,6 +109,23 @@ private Q_SLOTS:
         rig.call([](Dispatcher &dispatcher) { dispatcher.scaleQueue(QueueName::trusted("q"), {}); });
         QCOMPARE(workersOf(rig), 3); // what the automatic had come to
     }
+    void handWinsOverARestart()
+    {
+        auto disk = std::make_shared<MemoryState>();
+        DispatchRig before(oneToThree(), 1, disk);
+        before.start();
+        must(before.store.saveScale(QueueName::trusted("q"), 2));
+        must(before.store.saveScale(QueueName::trusted("gone"), 5)); // not configured any more
+        DispatchRig rig(oneToThree(), 1, disk);
+        rig.start();
+        QCOMPARE(workersOf(rig), 2);
+        QCOMPARE(rig.workersStarted, 1);
+        for (int i = 0; i < 30; ++i)
+            rig.enqueue();
+        rig.advance(minutes {5});
+        QCOMPARE(workersOf(rig), 2);
+        QCOMPARE(rig.delivered.size(), std::size_t {2});
+    }
     void otherQueuesHaveTheConfiguredWorkersAtLeast()
     {
         EngineSettings settings = oneToThree();

@@ -28,6 +28,9 @@ private Q_SLOTS:
             .rate = Rate {.perSecond = 1.0 / 7, .burst = 5},
             .concurrency = 2,
             .depthMax = 10,
+            .bytesMax = 1'234'567,
+            .retryShare = 0.12345,
+            .backpressure = Backpressure {.whenFull = WhenFull::Wait, .waitMax = Microseconds {1'234'567}},
             .plan = "free"};
         const LimitsDialog dialog(tenantWith(limits), {QString()}, nullptr);
         QVERIFY(patchWords(dialog.patch()).isEmpty());
@@ -35,6 +38,38 @@ private Q_SLOTS:
         const TenantPatch patch = dialog.patch();
         QCOMPARE(patch.rules.concurrency.value_or(-1), 0);
         QVERIFY(!patch.plan && !patch.rules.weight && !patch.rules.rate && !patch.rules.depthMax);
+        QVERIFY(!patch.rules.bytesMax && !patch.rules.retryShare && !patch.rules.backpressure);
+        QVERIFY(!patch.cleared.backpressure);
+    }
+
+    void everyLimitIsSetAndTakenBack()
+    {
+        const LimitsDialog dialog(tenantWith({}), {}, nullptr);
+        dialog.findChild<QDoubleSpinBox *>(QStringLiteral("limitBytes"))->setValue(1.5);
+        dialog.findChild<QDoubleSpinBox *>(QStringLiteral("limitRetries"))->setValue(20);
+        auto *whenFull = dialog.findChild<QComboBox *>(QStringLiteral("limitWhenFull"));
+        whenFull->setCurrentIndex(whenFull->findData(static_cast<int>(WhenFull::ShedLow)));
+        dialog.findChild<QDoubleSpinBox *>(QStringLiteral("limitShed"))->setValue(60);
+        const TenantPatch patch = dialog.patch();
+        QCOMPARE(patch.rules.bytesMax.value_or(0), std::int64_t {1'500'000});
+        QCOMPARE(patch.rules.retryShare.value_or(1), 0.2);
+        QVERIFY(patch.rules.backpressure && patch.rules.backpressure->whenFull == WhenFull::ShedLow);
+        QCOMPARE(patch.rules.backpressure->shedFrom, 0.6);
+        QVERIFY(checkRules(patch.rules));
+        const TenantPatch back = takenBack(patch, {});
+        QCOMPARE(back.rules.bytesMax.value_or(1), std::int64_t {0});
+        QCOMPARE(back.rules.retryShare.value_or(0), 1.0);
+        QVERIFY(!back.rules.backpressure && back.cleared.backpressure);
+        QVERIFY(!back.rules.rate && !back.plan);
+    }
+
+    void backpressureGoesBackToWhatThePlanSays()
+    {
+        const TenantLimits limits {.backpressure = Backpressure {.whenFull = WhenFull::DropOldest}};
+        const LimitsDialog dialog(tenantWith(limits), {}, nullptr);
+        dialog.findChild<QComboBox *>(QStringLiteral("limitWhenFull"))->setCurrentIndex(0);
+        QVERIFY(dialog.patch().cleared.backpressure);
+        QVERIFY(!dialog.patch().rules.backpressure);
     }
 
     void enterInAFieldSetsTheLimits()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gui/feed/alerts.h"
 #include "gui/window/status_line.h"
 #include "tests/support/gui_stage.h"
 
@@ -31,6 +32,54 @@ private Q_SLOTS:
         stage.line.set(CutOffClient::Line::Whole);
         QTRY_VERIFY(stage.feed.link() == LinkState::Live);
         QVERIFY(stage.window.actions().pause->isEnabled());
+    }
+
+    void lostEngineRaisesOneAlert()
+    {
+        GuiStage stage(m_engine->client());
+        Alerts alerts(stage.feed, nullptr);
+        QSignalSpy raised(&alerts, &Alerts::raised);
+        stage.window.show();
+        QTRY_VERIFY(stage.feed.link() == LinkState::Live);
+        for (int times = 1; times <= 2; ++times) {
+            stage.line.set(CutOffClient::Line::Refused);
+            QTRY_COMPARE(raised.count(), times);
+            stage.feed.refresh(); // another try that fails is no news
+            stage.line.set(CutOffClient::Line::Whole);
+            QTRY_VERIFY(stage.feed.link() == LinkState::Live);
+            QCOMPARE(raised.count(), times);
+        }
+    }
+
+    void deadLettersAreASpikeOnlyWhenTheyComeFasterThanBefore_data()
+    {
+        QTest::addColumn<int>("before"); // a minute, for nine minutes
+        QTest::addColumn<int>("recent");
+        QTest::addColumn<bool>("isSpike");
+        QTest::newRow("none") << 0 << 0 << false;
+        QTest::newRow("nine out of nothing") << 0 << 9 << false;
+        QTest::newRow("ten out of nothing") << 0 << 10 << true;
+        QTest::newRow("as many as ever") << 20 << 20 << false;
+        QTest::newRow("three times as many") << 20 << 60 << true;
+    }
+    void deadLettersAreASpikeOnlyWhenTheyComeFasterThanBefore()
+    {
+        QFETCH(int, before);
+        QFETCH(int, recent);
+        QFETCH(bool, isSpike);
+        Samples samples;
+        Snapshot last;
+        for (int minute = 1; minute <= 10; ++minute) {
+            for (int second = 0; second < 60; second += 10) {
+                Snapshot next = last;
+                next.takenOn += std::chrono::seconds {10};
+                const int dead = second == 30 ? (minute == 10 ? recent : before) : 0;
+                next.status.counts.at(static_cast<std::size_t>(JobState::Dead)) += dead;
+                samples.add(last, next);
+                last = next;
+            }
+        }
+        QCOMPARE(isDeadSpike(samples), isSpike);
     }
 
     void silenceOfTwoSecondsIsStale()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gui/look/shown.h"
 #include "gui/models/dead_groups_model.h"
 #include "gui/models/jobs_model.h"
+#include "gui/models/operations_model.h"
 #include "gui/models/tenants_model.h"
 #include "gui/models/workers_model.h"
 #include "tests/support/cut_off_client.h"
@@ -68,16 +70,6 @@ Snapshot snapshotWith(const std::vector<std::string> &tenants)
     }
     return snapshot;
 }
-
-DeadLetter letter(const std::string &fingerprint, const std::string &tenant, int second)
-{
-    DeadLetter one {.record = {}, .firstError = {}, .lastError = {}};
-    one.record.job.spec.tenant = TenantName::trusted(tenant);
-    one.record.finishedAt = TimePoint {std::chrono::seconds {second}};
-    one.lastError.fingerprint = fingerprint;
-    one.lastError.text = "error " + fingerprint;
-    return one;
-}
 } // namespace
 
 class ModelsTest : public QObject
@@ -134,23 +126,45 @@ private Q_SLOTS:
         QVERIFY(!tenants.setData(weight, -1, Qt::EditRole));
     }
 
-    void lettersAreGroupedByError()
-    {
-        const auto groups = groupByError({letter("x", "acme", 5), letter("y", "beta", 6), letter("x", "beta", 2)});
-        QCOMPARE(groups.size(), std::size_t {2});
-        QCOMPARE(groups[0].jobs, std::int64_t {2});
-        QCOMPARE(groups[0].tenants.at("acme"), std::int64_t {1});
-        QCOMPARE(groups[0].first, TimePoint {std::chrono::seconds {2}});
-        QCOMPARE(groups[0].last, TimePoint {std::chrono::seconds {5}});
-    }
-
     void groupsKeepTheRulesOfModels()
     {
         DeadGroupsModel groups(m_client, m_clock, nullptr);
         const QAbstractItemModelTester tester(&groups, strict);
-        groups.load({});
+        groups.load({}, GroupBy::Error);
         QTRY_VERIFY(groups.isLoaded());
         QCOMPARE(groups.rowCount(), 0);
+    }
+
+    void eachGroupNamesItsOwnJobsAndNoOthers()
+    {
+        DeadGroupsModel groups(m_client, m_clock, nullptr);
+        groups.load({.queue = {}, .tenant = TenantName::trusted("acme")}, GroupBy::Error);
+        QTRY_VERIFY(groups.isLoaded());
+        DeadGroup group;
+        group.group.key = "f00";
+        QCOMPARE(groups.filterOf(group).fingerprint, std::string("f00"));
+        QVERIFY(groups.filterOf(group).tenant == TenantName::trusted("acme"));
+        // An empty fingerprint would not filter: those without an error are the expired ones.
+        group.group.key.clear();
+        QVERIFY(groups.filterOf(group).anyOf == std::vector<JobState> {JobState::Expired});
+    }
+
+    void operationsKeepTheRulesOfModelsNewestFirst()
+    {
+        OperationsModel operations(m_clock, nullptr);
+        const QAbstractItemModelTester tester(&operations, strict);
+        std::vector<Operation> list;
+        for (const int number : {3, 9, 5}) {
+            Operation one {.id = jobNumber(number).job.id, .request = {}, .created = {}, .finished = {}, .total = 10};
+            one.done = number;
+            list.push_back(one);
+            operations.show(list);
+        }
+        QCOMPARE(operations.rowCount(), 3);
+        QCOMPARE(operations.index(0, OperationsModel::Done).data().toString(), QStringLiteral("9"));
+        QCOMPARE(operations.index(2, OperationsModel::Part).data().toString(), shownPercent(0.3));
+        operations.show({});
+        QCOMPARE(operations.rowCount(), 0);
     }
 
     void jobsKeepTheRulesOfModelsFromFirstToLastChunk()

@@ -5,6 +5,7 @@
 #include "gui/window/inspector.h"
 #include "gui/window/job_panel.h"
 #include "gui/window/scope_bar.h"
+#include "tests/support/await.h"
 #include "tests/support/gui_stage.h"
 
 #include <QAbstractItemView>
@@ -131,7 +132,8 @@ private Q_SLOTS:
             QVERIFY(QCoreApplication::installTranslator(&pseudo));
         QApplication::setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
         const auto engine = startMendEngine();
-        engine->client().pause({}, "ann", "hold", [](const auto &) {});
+        QVERIFY(await<StatusView>(
+            [&](Answer<StatusView> answer) { engine->client().pause({}, "ann", "hold", std::move(answer)); }));
         engine->client().enqueue({mendJob("acme", "1"), mendJob("beta", "2")}, [](const auto &) {});
         GuiStage stage(engine->client());
         MainWindow &window = stage.window;
@@ -162,6 +164,7 @@ private Q_SLOTS:
         QTest::newRow("jobs") << static_cast<int>(PageId::Jobs) << QStringLiteral("jobsTable");
         QTest::newRow("groups of dead letters") << static_cast<int>(PageId::Dead) << QStringLiteral("deadGroups");
         QTest::newRow("dead letters") << static_cast<int>(PageId::Dead) << QStringLiteral("deadJobs");
+        QTest::newRow("events") << static_cast<int>(PageId::Events) << QStringLiteral("eventsTable");
         QTest::newRow("workers") << static_cast<int>(PageId::Workers) << QStringLiteral("workersTable");
     }
     void tablesNeedNoScrollingSideways()

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/client/remote_client.h"
+#include "gui/window/connect_dialog.h"
 #include "gui/window/status_line.h"
 #include "gui/window/toast.h"
 #include "tests/support/gui_stage.h"
 
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
 #include <QProcess>
 #include <QtTest>
 
@@ -128,6 +132,55 @@ private Q_SLOTS:
         QVERIFY(stage.feed.snapshot().pauses().front().queue == QueueName::trusted("gate"));
         stage.window.actions().resume->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(stage.feed.snapshot().pauses().empty(), 20'000);
+    }
+
+    void secondStartOpensAWindowOfTheFirst()
+    {
+        const QTemporaryDir runtime;
+        QProcessEnvironment own = QProcessEnvironment::systemEnvironment();
+        own.insert(QStringLiteral("XDG_RUNTIME_DIR"), runtime.path());
+        own.insert(QStringLiteral("XDG_CONFIG_HOME"), runtime.path());
+        own.insert(QStringLiteral("XDG_DATA_HOME"), runtime.path());
+        own.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+        const QString program = QStringLiteral(FAIRLEAD_BIN_DIR "/fairlead");
+        QProcess first;
+        first.setProcessEnvironment(own);
+        first.start(program, {QStringLiteral("--demo")});
+        QVERIFY(first.waitForStarted(30'000));
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(runtime.filePath(QStringLiteral("fairlead-monitor"))), 30'000);
+        const QList<QStringList> starts {{QStringLiteral("--demo"), QStringLiteral("--page"), QStringLiteral("dead")},
+            {QStringLiteral("--connect"), QStringLiteral("http://127.0.0.1:9")}};
+        for (const QStringList &arguments : starts) {
+            QProcess second;
+            second.setProcessEnvironment(own);
+            second.start(program, arguments);
+            QVERIFY(second.waitForFinished(30'000));
+            QCOMPARE(second.exitCode(), 0);
+            QCOMPARE(first.state(), QProcess::Running);
+        }
+        first.terminate();
+        QVERIFY(first.waitForFinished(30'000));
+        QCOMPARE(first.exitStatus(), QProcess::NormalExit);
+    }
+
+    void addressIsTriedWhileItIsTyped()
+    {
+        EngineProgram engine;
+        QVERIFY(engine.start());
+        const QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("m.ini")), QSettings::IniFormat);
+        ConnectDialog dialog(settings, nullptr);
+        dialog.show();
+        auto *verdict = dialog.findChild<QLabel *>(QStringLiteral("engineVerdict"));
+        auto *url = dialog.findChild<QComboBox *>(QStringLiteral("engineUrl"));
+        url->setEditText(QStringLiteral("ftp://nowhere"));
+        QVERIFY(verdict->text().contains(QStringLiteral("no address")));
+        url->setEditText(engine.url().authority()); // the scheme may be left out
+        QTRY_VERIFY_WITH_TIMEOUT(verdict->text().contains(QStringLiteral("workers")), 20'000);
+        QSignalSpy chosen(&dialog, &ConnectDialog::engineChosen);
+        QTest::keyClick(url->lineEdit(), Qt::Key_Return);
+        QCOMPARE(chosen.count(), 1);
+        QVERIFY(!settings.value(QStringLiteral("recentEngines")).toStringList().isEmpty());
     }
 
     void helpAndVersionNeedNoDisplay_data()

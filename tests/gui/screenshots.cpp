@@ -4,6 +4,7 @@
 #include "app/demo.h"
 #include "gui/pages/jobs_page.h"
 #include "gui/window/main_window.h"
+#include "tests/support/await.h"
 #include "tests/support/cut_off_client.h"
 
 #include <QAbstractItemView>
@@ -13,7 +14,9 @@
 #include <QDir>
 #include <QDoubleSpinBox>
 #include <QEventLoop>
+#include <QMenu>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QSettings>
 #include <QTabWidget>
 #include <QTemporaryDir>
@@ -124,6 +127,24 @@ void takeDialogs(Stage &stage, const QString &folder)
     }
 }
 
+void takeConnect(Stage &stage, const QString &folder)
+{
+    MainWindow &window = stage.window();
+    for (const Look look : {Look::Light, Look::Dark}) {
+        window.setLook(look);
+        window.actions().connectTo->trigger();
+        letPass(300);
+        if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("connectDialog"))) {
+            dialog->findChild<QComboBox *>()->setEditText(QStringLiteral("http://127.0.0.1:9"));
+            letPass(1500);
+            const QString suffix = look == Look::Light ? QStringLiteral("-light.png") : QStringLiteral("-dark.png");
+            save(*dialog, folder, QStringLiteral("connect") + suffix);
+            dialog->close();
+        }
+        letPass(100);
+    }
+}
+
 void takeDemo(Stage &stage, const QString &folder)
 {
     MainWindow &window = stage.window();
@@ -147,12 +168,19 @@ void takeDemo(Stage &stage, const QString &folder)
         tabs->setCurrentIndex(2);
     stage.take(folder, QStringLiteral("payload"));
     takeDialogs(stage, folder);
+    if (auto *spread = window.findChild<QPushButton *>(QStringLiteral("spreadGroup"))) {
+        spread->menu()->actions().at(1)->trigger();
+        letPass(4000);
+        stage.take(folder, QStringLiteral("operations"));
+        window.actions().operations->trigger();
+    }
     window.openPage(PageId::Workers);
     letPass(1200);
     stage.select(PageId::Workers, "workersTable", 0);
     stage.take(folder, QStringLiteral("workers"));
     window.openPage(PageId::Settings);
     stage.take(folder, QStringLiteral("settings"));
+    takeConnect(stage, folder);
 }
 
 int run(QApplication &app)
@@ -173,8 +201,11 @@ int run(QApplication &app)
     letPass(seconds * 1000);
     takeDemo(stage, folder);
     stage.window().openPage(PageId::Tenants);
-    (*demo)->client().pause({.queue = {}, .tenant = TenantName::trusted("zed")}, "ann@desk", "import runs wild",
-        [](const Result<StatusView> &) {});
+    if (!await<StatusView>([&](Answer<StatusView> answer) {
+            (*demo)->client().pause(
+                {.queue = {}, .tenant = TenantName::trusted("zed")}, "ann@desk", "import runs wild", std::move(answer));
+        }))
+        return 1;
     letPass(1500);
     stage.take(folder, QStringLiteral("paused"));
     stage.window().openPage(PageId::Jobs);
@@ -184,10 +215,17 @@ int run(QApplication &app)
     if (auto *tabs = stage.window().findChild<QTabWidget *>(QStringLiteral("jobTabs")))
         tabs->setCurrentIndex(0);
     stage.take(folder, QStringLiteral("why"));
-    stage.window().openPage(PageId::Overview);
+    stage.window().openPage(PageId::Events);
+    letPass(1200);
+    stage.select(PageId::Events, "eventsTable", 0);
+    stage.take(folder, QStringLiteral("events"));
     line.set(CutOffClient::Line::Refused);
     letPass(4000);
-    stage.take(folder, QStringLiteral("lost"));
+    for (std::size_t i = 0; i < pageCount; ++i) {
+        const auto page = static_cast<PageId>(i);
+        stage.window().openPage(page);
+        stage.take(folder, QStringLiteral("lost-") + pageName(page));
+    }
     stage.window().hide();
 
     EngineConfig config;
@@ -202,7 +240,8 @@ int run(QApplication &app)
         return 1;
     Stage empty(app, (*idle)->client(),
         {QStringLiteral("empty"), QStringLiteral("The engine inside this program"), false, false});
-    for (const PageId page : {PageId::Overview, PageId::Tenants, PageId::Jobs, PageId::Dead}) {
+    for (const PageId page :
+        {PageId::Overview, PageId::Tenants, PageId::Jobs, PageId::Dead, PageId::Workers, PageId::Events}) {
         empty.window().openPage(page);
         letPass(3000);
         empty.take(folder, QStringLiteral("empty-") + pageName(page));

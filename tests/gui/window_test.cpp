@@ -4,6 +4,7 @@
 #include "gui/window/command_palette.h"
 #include "gui/window/inspector.h"
 #include "gui/window/job_panel.h"
+#include "gui/window/run_strip.h"
 #include "gui/window/toast.h"
 #include "tests/support/await.h"
 #include "tests/support/gui_stage.h"
@@ -14,6 +15,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDoubleSpinBox>
+#include <QGraphicsView>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenuBar>
@@ -202,6 +204,24 @@ private Q_SLOTS:
         QVERIFY(panel.why().isEmpty());
     }
 
+    void nothingOfTheJobBeforeIsShownWhileAnotherCannotBeHad()
+    {
+        m_engine->client().enqueue({mendJob("bad", "broken"), mendJob("acme", "1")}, [](const auto &) {});
+        QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Succeeded), std::int64_t {1});
+        m_stage->window.openPage(PageId::Jobs);
+        press(Qt::Key_F5);
+        auto *jobs = m_stage->window.findChild<QAbstractItemView *>(QStringLiteral("jobsTable"));
+        QTRY_COMPARE(jobs->model()->rowCount(), 2);
+        jobs->setCurrentIndex(jobs->model()->index(1, 0));
+        const JobPanel &panel = m_stage->window.inspector().job();
+        auto *strip = panel.findChild<RunStrip *>();
+        QTRY_VERIFY(panel.record() && strip->isVisible());
+        m_stage->line.set(CutOffClient::Line::Refused);
+        jobs->setCurrentIndex(jobs->model()->index(0, 0));
+        QTRY_VERIFY(!panel.record());
+        QVERIFY(!strip->isVisible());
+    }
+
     void limitsAreSetAndTakenBack()
     {
         m_engine->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
@@ -253,13 +273,45 @@ private Q_SLOTS:
         m_engine->client().enqueue(broken, [](const auto &) {});
         const auto dead = [&] { return countOf(m_stage->feed.snapshot().status.counts, JobState::Dead); };
         QTRY_COMPARE(dead(), std::int64_t {40});
-        m_engine->client().pause({}, "t", "hold", [](const auto &) {});
+        QVERIFY(await<StatusView>(
+            [&](Answer<StatusView> answer) { m_engine->client().pause({}, "t", "hold", std::move(answer)); }));
         m_stage->window.openPage(PageId::Dead);
         auto *button = m_stage->window.findChild<QAbstractButton *>(QStringLiteral("retryGroup"));
         QTRY_VERIFY(button->isEnabled());
         button->click();
         QTRY_VERIFY(m_stage->window.toast().text().startsWith(QStringLiteral("Retried 40")));
         QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Ready), std::int64_t {40});
+    }
+
+    void stretchDrawnOnAChartListsTheJobsOfThatTime()
+    {
+        m_engine->client().enqueue(std::vector<NewJob>(7, mendJob("acme", "1")), [](const auto &) {});
+        QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Succeeded), std::int64_t {7});
+        m_engine->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Succeeded), std::int64_t {8});
+        auto *chart = m_stage->window.page(PageId::Overview)->findChild<QGraphicsView *>();
+        QTRY_VERIFY(chart->isVisible());
+        const QPoint middle = chart->viewport()->rect().center();
+        const auto drag = [&](const QPoint &from, const QPoint &to) {
+            QTest::mousePress(chart->viewport(), Qt::LeftButton, {}, from);
+            QTest::mouseMove(chart->viewport(), to);
+            QTest::mouseRelease(chart->viewport(), Qt::LeftButton, {}, to);
+        };
+        drag(middle, middle + QPoint(1, 0)); // a click is no stretch
+        QCOMPARE(m_stage->window.currentPageId(), PageId::Overview);
+        drag(middle, {chart->viewport()->width(), middle.y()});
+        QCOMPARE(m_stage->window.currentPageId(), PageId::Jobs);
+        auto *range = m_stage->window.findChild<QAbstractButton *>(QStringLiteral("timeRange"));
+        QVERIFY(range->isVisible());
+        auto *jobs = m_stage->window.findChild<QAbstractItemView *>(QStringLiteral("jobsTable"));
+        QTRY_VERIFY(jobs->model()->rowCount() >= 7);
+        // What was handed in a minute ago is another stretch.
+        m_stage->window.openPage(PageId::Overview);
+        QTRY_VERIFY(chart->isVisible());
+        drag(middle - QPoint(20, 0), middle);
+        QTRY_COMPARE(jobs->model()->rowCount(), 0);
+        range->click();
+        QTRY_COMPARE(jobs->model()->rowCount(), 8);
     }
 
     void columnsAreChosenInTheHeaderAndKept()

@@ -58,6 +58,7 @@ private Q_SLOTS:
     void waitingProducersComeInByOrder();
     void waitOfOneTenantDoesNotHoldUpAnother();
     void expiredItemsMakeRoom(); // E3
+    void expiredItemsNeedNoPurge(); // E4
     void expiredItemInTheMiddleFreesItsPlace(); // E7
     void lowClassesAreShedFirst();
     void loweredLimitDropsNothing();
@@ -288,6 +289,17 @@ void FairQueueLimitsTest::expiredItemsMakeRoom()
     QCOMPARE(fixture.add("a", 9), accepted);
     QCOMPARE(fixture.queue.counts().expired, std::uint64_t {3});
     QCOMPARE(fixture.queue.size(), std::size_t {1});
+}
+
+/// Not once in 32: each expired item leaves at once.
+void FairQueueLimitsTest::expiredItemsNeedNoPurge()
+{
+    FairQueueFixture fixture(limited(1, 0));
+    for (std::uint64_t i = 1; i <= 32; ++i) {
+        QCOMPARE(fixture.add("a", 1, due(fixture.in(Microseconds {-1}))), accepted);
+        QCOMPARE(fixture.queue.size(), std::size_t {0});
+        QCOMPARE(fixture.queue.counts().expired, i);
+    }
 }
 
 void FairQueueLimitsTest::expiredItemInTheMiddleFreesItsPlace()

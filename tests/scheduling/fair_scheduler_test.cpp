@@ -23,6 +23,7 @@ private Q_SLOTS:
     void ratiosOfWeightsAreNotCapped_data();
     void ratiosOfWeightsAreNotCapped();
     void smallWeightsKeepTheirRatio();
+    void largestRatioOfWeightsServesBoth();
     void costsAreSharedWhateverTheQuantum_data();
     void costsAreSharedWhateverTheQuantum();
     void tenCheapThenOneDearJob();
@@ -157,6 +158,19 @@ void FairSchedulerTest::smallWeightsKeepTheirRatio()
     fixture.add(1'000, {"b"});
     auto shares = fixture.shares(1'000);
     QVERIFY2(std::abs(shares["a"] - 400) <= 2, qPrintable(QString::number(shares["a"])));
+}
+
+void FairSchedulerTest::largestRatioOfWeightsServesBoth()
+{
+    SchedulerFixture fixture(shareOf(CostMode::Fixed));
+    fixture.setWeight("a", weightMax);
+    fixture.setWeight("b", weightMin); // 10^9 : 1
+    fixture.add(1'000, {"a"});
+    fixture.add(100, {"b"});
+    auto shares = fixture.shares(1'000);
+    QVERIFY2(shares["a"] >= 999, qPrintable(QString::number(shares["a"])));
+    QCOMPARE(fixture.shares(200).size() + static_cast<std::size_t>(shares["b"]), std::size_t {1});
+    QCOMPARE(fixture.scheduler.size(), std::size_t {0});
 }
 
 // F2

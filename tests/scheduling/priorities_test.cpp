@@ -47,6 +47,7 @@ private Q_SLOTS:
     void weightedSharesFollowTheWeights();
     void weightedSharesAreSharesOfCost();
     void lowestClassWaitsABoundedNumberOfPicks();
+    void rareLowJobsStarveInStrictModeOnly();
     void weightedClassAloneGetsAll();
     void weightedDeliversEverything();
     void modeCanBeChangedAtRunTime();
@@ -154,6 +155,26 @@ void PrioritiesTest::lowestClassWaitsABoundedNumberOfPicks()
             since = 0;
             ++seen;
         }
+    }
+}
+
+// P6: of 80 Normal, 15 High and 5 Low jobs, strict order makes Low wait for all others, weighted order for ten at most.
+void PrioritiesTest::rareLowJobsStarveInStrictModeOnly()
+{
+    for (const bool isStrict : {true, false}) {
+        SchedulerFixture fixture(isStrict ? strictShare() : weightedShare());
+        fixture.add(80, {"a", 1, Priority::Normal});
+        fixture.add(15, {"a", 1, Priority::High});
+        fixture.add(5, {"a", 1, Priority::Low});
+        std::map<Priority, int> served;
+        int longestWait = 0;
+        for (int since = 1; const auto pick = fixture.take(); ++since) {
+            ++served[pick->lane.priority];
+            if (pick->lane.priority == Priority::Low)
+                longestWait = std::max(longestWait, std::exchange(since, 0));
+        }
+        QVERIFY((served == std::map<Priority, int> {{Priority::High, 15}, {Priority::Normal, 80}, {Priority::Low, 5}}));
+        QVERIFY2(isStrict ? longestWait == 96 : longestWait <= 10, qPrintable(QString::number(longestWait)));
     }
 }
 

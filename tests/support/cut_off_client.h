@@ -13,10 +13,12 @@ class CutOffClient final : public Client
 public:
     enum class Line { Whole, Refused, Silent };
     explicit CutOffClient(Client &inner)
-        : m_inner(inner)
+        : m_inner(&inner)
     {
     }
     void set(Line line) { m_line = line; }
+    /// From now on another engine answers.
+    void connectTo(Client &inner) { m_inner = &inner; }
 
     void status(Answer<StatusView> a) override { pass(&Client::status, a); }
     void enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> a) override
@@ -114,11 +116,11 @@ private:
     void pass(Verb verb, Answer<T> &answer, Arguments &&...arguments)
     {
         if (m_line == Line::Whole)
-            (m_inner.*verb)(std::forward<Arguments>(arguments)..., std::move(answer));
+            (m_inner.load()->*verb)(std::forward<Arguments>(arguments)..., std::move(answer));
         else if (m_line == Line::Refused)
             answer(failure(ErrorCode::Unavailable, "connection refused by 127.0.0.1:8420"));
     }
-    Client &m_inner;
+    std::atomic<Client *> m_inner;
     std::atomic<Line> m_line {Line::Whole};
 };
 

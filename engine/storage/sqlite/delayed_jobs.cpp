@@ -55,24 +55,24 @@ Result<std::vector<DelayedJobs::Mark>> DelayedJobs::dueAfterMark(std::int64_t no
     return found;
 }
 
-Result<std::vector<DelayedJobs::Promoted>> DelayedJobs::promote(TimePoint now, int limit)
+Result<std::vector<KeyedJob>> DelayedJobs::promote(TimePoint now, int limit)
 {
     const auto due = dueAfterMark(now.time_since_epoch().count(), limit);
     if (!due)
         return failure(due.error());
-    std::vector<Promoted> promoted;
+    std::vector<KeyedJob> promoted;
     for (const Mark &mark : *due) {
         auto job = promoteOne(Seq {mark.seq});
         if (!job)
             return failure(job.error());
-        promoted.push_back(std::move(*job));
+        promoted.push_back(*job);
     }
     if (!due->empty())
         setMark(due->back());
     return promoted;
 }
 
-Result<DelayedJobs::Promoted> DelayedJobs::promoteOne(Seq seq)
+Result<KeyedJob> DelayedJobs::promoteOne(Seq seq)
 {
     SqliteRows rows = m_database.statement("lane_of_job").rows(seq);
     const Result<bool> row = rows.next();
@@ -82,7 +82,7 @@ Result<DelayedJobs::Promoted> DelayedJobs::promoteOne(Seq seq)
         return failure(ErrorCode::Corrupt,
             "the database file " + m_database.file() + " is damaged: delayed job "
                 + std::to_string(static_cast<std::int64_t>(seq)) + " is not there; restore a backup");
-    const Promoted promoted {{rows.integer(0), rows.integer(1), rows.integer(2)},
+    const KeyedJob promoted {{rows.integer(0), rows.integer(1), rows.integer(2)},
         {seq, Position {m_ledger.nextNumber()}, rows.integer(3), rows.maybeTime(4)}};
     m_ledger.waiting().add(promoted.lane, promoted.job, true);
     return promoted;

@@ -15,13 +15,8 @@ public:
     Result<> add(Seq seq, TimePoint due);
     Result<> remove(Seq seq);
     Result<std::optional<TimePoint>> dueOf(Seq seq);
-    struct Promoted
-    {
-        LaneKey lane;
-        ReadyJob job;
-    };
     /// Makes the earliest ready whose time has come.
-    Result<std::vector<Promoted>> promote(TimePoint now, int limit);
+    Result<std::vector<KeyedJob>> promote(TimePoint now, int limit);
     Result<std::optional<TimePoint>> nextDue();
 
 private:
@@ -34,7 +29,7 @@ private:
     };
     void setMark(Mark mark);
     Result<std::vector<Mark>> dueAfterMark(std::int64_t now, int limit);
-    Result<Promoted> promoteOne(Seq seq);
+    Result<KeyedJob> promoteOne(Seq seq);
 
     SqliteConnection &m_database;
     Ledger &m_ledger;

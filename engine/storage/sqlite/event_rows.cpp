@@ -94,8 +94,7 @@ Result<> EventRows::write()
     if (m_pendingCount == 0)
         return {};
     const std::int64_t last = m_last + m_pendingCount;
-    const auto inserted =
-        m_database.statement("insert_event").run(last, m_pendingCount, SqliteBlob {m_pending.bytes()});
+    auto inserted = m_database.statement("insert_event").run(last, m_pendingCount, SqliteBlob {m_pending.bytes()});
     if (!inserted || last / eventsPerPruning == m_last / eventsPerPruning)
         return inserted;
     return m_database.statement("delete_old_events").run(last - eventsKept);

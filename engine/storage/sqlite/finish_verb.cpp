@@ -121,19 +121,42 @@ Result<std::vector<Result<Finished>>> finishRuns(
     return answers;
 }
 
+namespace {
+bool isPresent(SqliteParts &parts, Seq seq, Token token)
+{
+    const ActiveRun *run = parts.runs.find(seq);
+    return run && run->token == token;
+}
+
+Result<> notPresent()
+{
+    return failure(ErrorCode::LeaseLost, "the run is not the job's present one");
+}
+} // namespace
+
 Result<std::vector<Result<>>> renewRuns(
     SqliteParts &parts, std::span<const std::pair<Seq, Token>> runs, TimePoint until)
 {
     std::vector<Result<>> answers;
     for (const auto &[seq, token] : runs) {
-        const ActiveRun *run = parts.runs.find(seq);
-        if (!run || run->token != token) {
-            answers.push_back(failure(ErrorCode::LeaseLost, "the run is not the job's present one"));
+        answers.push_back(isPresent(parts, seq, token) ? Result<>() : notPresent());
+        if (!answers.back())
             continue;
-        }
         if (auto done = parts.runs.renew(seq, until); !done)
             return failure(done.error());
-        answers.emplace_back();
+    }
+    return answers;
+}
+
+Result<std::vector<Result<>>> moveRuns(SqliteParts &parts, std::span<const RunMove> moves)
+{
+    std::vector<Result<>> answers;
+    for (const RunMove &move : moves) {
+        answers.push_back(isPresent(parts, move.seq, move.token) ? Result<>() : notPresent());
+        if (!answers.back())
+            continue;
+        if (auto done = parts.runs.move(move.seq, move.worker); !done)
+            return failure(done.error());
     }
     return answers;
 }

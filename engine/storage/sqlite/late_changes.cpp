@@ -25,7 +25,7 @@ std::optional<std::array<std::int64_t, count>> numbers(PackedReader &reader)
 /// Stands before a form that counts bytes; a form of version 0.1 begins with a number of entries.
 constexpr std::int64_t withBytes = -1;
 
-tl::unexpected<Error> damaged()
+tl::unexpected<Error> lateIsDamaged()
 {
     return failure(ErrorCode::Corrupt, "the table 'late' of the database is damaged; restore a backup");
 }
@@ -82,11 +82,11 @@ Result<LateChanges> LateChanges::unpack(std::string_view bytes)
     if (hasBytes)
         consumedCount = reader.number();
     if (!consumedCount)
-        return damaged();
+        return lateIsDamaged();
     for (std::int64_t i = 0; i < *consumedCount; ++i) {
         const auto key = numbers<4>(reader);
         if (!key)
-            return damaged();
+            return lateIsDamaged();
         changes.consumed.push_back({{(*key)[0], (*key)[1], (*key)[2]}, (*key)[3]});
     }
     while (!reader.atEnd()) {
@@ -94,7 +94,7 @@ Result<LateChanges> LateChanges::unpack(std::string_view bytes)
         const auto counts = numbers<placeCount>(reader);
         const auto size = hasBytes ? reader.number() : std::optional<std::int64_t>(0);
         if (!key || !counts || !size)
-            return damaged();
+            return lateIsDamaged();
         PlaceCounts &counted = changes.counted[{(*key)[0], (*key)[1]}];
         std::copy(counts->begin(), counts->end(), counted.begin());
         counted[bytesIndex] = *size;

@@ -79,6 +79,14 @@ Result<> RunTable::renew(Seq seq, TimePoint until)
     return m_database.statement("renew_run").run(seq, until);
 }
 
+Result<> RunTable::move(Seq seq, const std::string &worker)
+{
+    std::string &holder = m_runs.at(keyOf(seq)).worker;
+    m_undo.add([this, seq, was = holder] { m_runs.at(keyOf(seq)).worker = was; });
+    holder = worker;
+    return m_database.statement("move_run").run(seq, worker);
+}
+
 Result<> RunTable::requestCancel(Seq seq, const std::string &who)
 {
     ActiveRun &run = m_runs.at(keyOf(seq));

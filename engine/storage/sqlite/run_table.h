@@ -47,6 +47,8 @@ public:
     Result<> start(const ActiveRun &run);
     Result<> remove(Seq seq);
     Result<> renew(Seq seq, TimePoint until);
+    /// The run is another worker's now. REQUIRES: it is there.
+    Result<> move(Seq seq, const std::string &worker);
     Result<> requestCancel(Seq seq, const std::string &who);
     /// Takes a run out of memory; its row must go as well, by `remove`.
     std::optional<ActiveRun> take(Seq seq, Token token);

@@ -59,12 +59,12 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::stri
         forget(database);
         return failure(ErrorCode::Unsupported, "Qt's SQLite driver gives no access to its connection");
     }
-    return std::unique_ptr<SqliteConnection>(new SqliteConnection(file, std::move(database), handle));
+    return std::unique_ptr<SqliteConnection>(new SqliteConnection(file, database, handle));
 }
 
-SqliteConnection::SqliteConnection(std::string file, QSqlDatabase database, sqlite3 *handle)
+SqliteConnection::SqliteConnection(std::string file, const QSqlDatabase &database, sqlite3 *handle)
     : m_file(std::move(file))
-    , m_database(std::move(database))
+    , m_database(database)
     , m_handle(handle)
 {
     // Views and triggers of a tampered file may call no function with side effects.

@@ -45,7 +45,7 @@ public:
     Result<> checkpoint();
 
 private:
-    SqliteConnection(std::string file, QSqlDatabase database, sqlite3 *handle);
+    SqliteConnection(std::string file, const QSqlDatabase &database, sqlite3 *handle);
 
     std::string m_file;
     QSqlDatabase m_database;

@@ -60,6 +60,7 @@ Result<std::vector<Result<Finished>>> finishRuns(
     SqliteParts &parts, std::span<const FinishRequest> requests, TimePoint now);
 Result<std::vector<Result<>>> renewRuns(
     SqliteParts &parts, std::span<const std::pair<Seq, Token>> runs, TimePoint until);
+Result<std::vector<Result<>>> moveRuns(SqliteParts &parts, std::span<const RunMove> moves);
 Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, const std::string &who, TimePoint now);
 Result<std::vector<Acted>> dropJobs(SqliteParts &parts, const DropRequest &request, TimePoint now);
 Result<Result<Acted>> retryJob(SqliteParts &parts, const JobId &id, TimePoint now);

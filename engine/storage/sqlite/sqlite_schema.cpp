@@ -37,7 +37,7 @@ Result<> migrateOneStep(SqliteConnection &database, const std::string &sql, std:
     Result<> done = database.execute(step.c_str());
     if (!done && database.isInTransaction()) {
         // The failure of the step is what matters; closing the connection rolls back as well.
-        const Result<> undone = database.execute("ROLLBACK");
+        Result<> undone = database.execute("ROLLBACK");
         if (!undone)
             return undone;
     }

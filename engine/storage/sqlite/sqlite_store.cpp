@@ -79,6 +79,18 @@ Result<Lane> laneNames(SqliteParts &parts, const LaneKey &key)
         return failure(tenant.error());
     return Lane {QueueName::trusted(*queue), static_cast<Priority>(key.priority), TenantName::trusted(*tenant)};
 }
+
+Result<std::vector<LaneJob>> named(SqliteParts &parts, const std::vector<KeyedJob> &jobs)
+{
+    std::vector<LaneJob> answer;
+    for (const KeyedJob &one : jobs) {
+        auto lane = laneNames(parts, one.lane);
+        if (!lane)
+            return failure(lane.error());
+        answer.push_back({std::move(*lane), one.job});
+    }
+    return answer;
+}
 } // namespace
 
 Result<std::unique_ptr<Store>> SqliteStore::open(const SqliteOptions &options)
@@ -146,6 +158,11 @@ Result<std::vector<Result<Finished>>> SqliteStore::finish(std::span<const Finish
 Result<std::vector<Result<>>> SqliteStore::renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until)
 {
     return m_parts->ledger.committed([&] { return renewRuns(*m_parts, runs, until); });
+}
+
+Result<std::vector<Result<>>> SqliteStore::move(std::span<const RunMove> moves)
+{
+    return m_parts->ledger.committed([&] { return moveRuns(*m_parts, moves); });
 }
 
 Result<std::vector<Result<Acted>>> SqliteStore::cancel(
@@ -229,20 +246,26 @@ Result<std::vector<LaneJob>> SqliteStore::promoteDue(TimePoint now, int limit)
         const auto promoted = m_parts->delayed.promote(now, limit);
         if (!promoted)
             return failure(promoted.error());
-        std::vector<LaneJob> jobs;
-        for (const DelayedJobs::Promoted &one : *promoted) {
-            auto lane = laneNames(*m_parts, one.lane);
-            if (!lane)
-                return failure(lane.error());
-            jobs.push_back({std::move(*lane), one.job});
-        }
-        return jobs;
+        return named(*m_parts, *promoted);
     });
 }
 
 Result<std::optional<TimePoint>> SqliteStore::nextDue()
 {
     return m_parts->delayed.nextDue();
+}
+
+Result<std::vector<LaneJob>> SqliteStore::overdue(TimePoint now, int limit)
+{
+    const auto jobs = m_parts->ledger.waiting().overdue(now, limit);
+    if (!jobs)
+        return failure(jobs.error());
+    return named(*m_parts, *jobs);
+}
+
+Result<std::optional<TimePoint>> SqliteStore::nextDeadline()
+{
+    return m_parts->ledger.waiting().nextDeadline();
 }
 
 // --- start, idle times -----------------------------------------------------------------------------------------------
@@ -370,6 +393,26 @@ Result<std::vector<TenantSettings>> SqliteStore::savedTenants()
     if (!row)
         return failure(row.error());
     return tenants;
+}
+
+Result<> SqliteStore::saveScale(const QueueName &queue, std::optional<int> workers)
+{
+    return m_parts->ledger.committed([&] {
+        return workers ? m_parts->database->statement("put_scale").run(queue.text(), *workers)
+                       : m_parts->database->statement("delete_scale").run(queue.text());
+    });
+}
+
+Result<std::vector<std::pair<QueueName, int>>> SqliteStore::savedScales()
+{
+    std::vector<std::pair<QueueName, int>> scales;
+    SqliteRows rows = m_parts->database->statement("all_scales").rows();
+    Result<bool> row = rows.next();
+    for (; row && *row; row = rows.next())
+        scales.emplace_back(QueueName::trusted(rows.string(0)), static_cast<int>(rows.integer(1)));
+    if (!row)
+        return failure(row.error());
+    return scales;
 }
 
 Result<> SqliteStore::saveOperation(const Operation &operation)

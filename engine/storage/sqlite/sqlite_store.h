@@ -27,6 +27,7 @@ public:
     Result<std::vector<Result<ClaimedJob>>> claim(std::span<const ClaimRequest> requests, TimePoint now) override;
     Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) override;
     Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) override;
+    Result<std::vector<Result<>>> move(std::span<const RunMove> moves) override;
     Result<std::vector<Result<Acted>>> cancel(
         std::span<const JobId> ids, const std::string &who, TimePoint now) override;
     Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) override;
@@ -39,6 +40,8 @@ public:
     Result<Window> waiting(const Lane &lane, std::optional<Position> after, int limit) override;
     Result<std::vector<LaneJob>> promoteDue(TimePoint now, int limit) override;
     Result<std::optional<TimePoint>> nextDue() override;
+    Result<std::vector<LaneJob>> overdue(TimePoint now, int limit) override;
+    Result<std::optional<TimePoint>> nextDeadline() override;
     Result<std::vector<CutRun>> cutRuns(int limit) override;
     Result<bool> maintain(TimePoint now) override;
     Result<std::vector<QueueTenantCounts>> counts() override;
@@ -48,6 +51,8 @@ public:
     Result<std::vector<Pause>> pauses() override;
     Result<> saveTenant(const TenantSettings &settings) override;
     Result<std::vector<TenantSettings>> savedTenants() override;
+    Result<> saveScale(const QueueName &queue, std::optional<int> workers) override;
+    Result<std::vector<std::pair<QueueName, int>>> savedScales() override;
     Result<> note(const Event &event) override;
     std::int64_t lastEvent() const override;
     Result<> appendAudit(const AuditEntry &entry) override;

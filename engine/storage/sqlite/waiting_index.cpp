@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/waiting_index.h"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace fairlead {
@@ -20,8 +22,7 @@ Result<> WaitingIndex::load(std::int64_t indexedTo, const std::vector<LateChange
     for (; row && *row; row = rows.next()) {
         const std::int64_t seq = rows.integer(0);
         const ReadyKey key {{rows.integer(1), rows.integer(2), rows.integer(3)}, seq};
-        m_young[key] = {{Seq {seq}, Position {seq}, rows.integer(4), rows.maybeTime(5)}, false};
-        m_bySeq[seq] = key;
+        addYoung(key, {{Seq {seq}, Position {seq}, rows.integer(4), rows.maybeTime(5)}, false});
     }
     if (!row)
         return failure(row.error());
@@ -31,13 +32,26 @@ Result<> WaitingIndex::load(std::int64_t indexedTo, const std::vector<LateChange
 void WaitingIndex::add(const LaneKey &lane, const ReadyJob &job, bool hasDelayedRow)
 {
     const ReadyKey key {lane, static_cast<std::int64_t>(job.position)};
-    const auto seq = static_cast<std::int64_t>(job.seq);
-    m_young[key] = {job, hasDelayedRow};
-    m_bySeq[seq] = key;
-    m_undo.add([this, key, seq] {
-        m_young.erase(key);
-        m_bySeq.erase(seq);
-    });
+    addYoung(key, {job, hasDelayedRow});
+    m_undo.add([this, key] { removeYoung(key); });
+}
+
+void WaitingIndex::addYoung(const ReadyKey &key, const Young &young)
+{
+    m_young[key] = young;
+    m_bySeq[static_cast<std::int64_t>(young.job.seq)] = key;
+    if (young.job.deadline)
+        m_deadlines.emplace(*young.job.deadline, key);
+}
+
+void WaitingIndex::removeYoung(const ReadyKey &key)
+{
+    const auto found = m_young.find(key);
+    const ReadyJob &job = found->second.job;
+    m_bySeq.erase(static_cast<std::int64_t>(job.seq));
+    if (job.deadline)
+        m_deadlines.erase({*job.deadline, key});
+    m_young.erase(found);
 }
 
 Result<std::optional<WaitingIndex::Taken>> WaitingIndex::take(const ReadyKey &key, Seq seq)
@@ -48,12 +62,8 @@ Result<std::optional<WaitingIndex::Taken>> WaitingIndex::take(const ReadyKey &ke
     if (found->second.job.seq != seq)
         return std::optional<Taken> {};
     const Young young = found->second;
-    m_young.erase(found);
-    m_bySeq.erase(static_cast<std::int64_t>(seq));
-    m_undo.add([this, key, young] {
-        m_young[key] = young;
-        m_bySeq[static_cast<std::int64_t>(young.job.seq)] = key;
-    });
+    removeYoung(key);
+    m_undo.add([this, key, young] { addYoung(key, young); });
     return std::optional(Taken {young.hasDelayedRow});
 }
 
@@ -176,6 +186,47 @@ Result<std::pair<std::vector<ReadyJob>, bool>> WaitingIndex::newest(const LaneKe
     return std::pair(std::move(jobs), false);
 }
 
+Result<std::vector<KeyedJob>> WaitingIndex::byDeadline(std::optional<TimePoint> before, int limit)
+{
+    const auto isLater = [&](TimePoint deadline) { return before && deadline >= *before; };
+    const auto isFull = [&](const auto &jobs) { return jobs.size() == static_cast<std::size_t>(limit); };
+    std::vector<KeyedJob> young;
+    for (const auto &[deadline, key] : m_deadlines) {
+        if (isLater(deadline) || isFull(young))
+            break;
+        young.push_back({key.lane, m_young.at(key).job});
+    }
+    std::vector<KeyedJob> written;
+    SqliteRows rows = m_database.statement("ready_by_deadline").rows();
+    Result<bool> row = rows.next();
+    for (; row && *row && !isLater(rows.time(6)) && !isFull(written); row = rows.next()) {
+        const ReadyKey key {{rows.integer(0), rows.integer(1), rows.integer(2)}, rows.integer(3)};
+        if (!m_consumed.contains(key))
+            written.push_back(
+                {key.lane, {Seq {rows.integer(4)}, Position {key.position}, rows.integer(5), rows.maybeTime(6)}});
+    }
+    if (!row)
+        return failure(row.error());
+    std::vector<KeyedJob> jobs;
+    std::merge(young.begin(), young.end(), written.begin(), written.end(), std::back_inserter(jobs),
+        [](const KeyedJob &a, const KeyedJob &b) { return *a.job.deadline < *b.job.deadline; });
+    jobs.resize(std::min(jobs.size(), static_cast<std::size_t>(limit)));
+    return jobs;
+}
+
+Result<std::vector<KeyedJob>> WaitingIndex::overdue(TimePoint now, int limit)
+{
+    return byDeadline(now, limit);
+}
+
+Result<std::optional<TimePoint>> WaitingIndex::nextDeadline()
+{
+    const auto next = byDeadline({}, 1);
+    if (!next)
+        return failure(next.error());
+    return next->empty() ? std::nullopt : next->front().job.deadline;
+}
+
 std::map<CounterKey, std::int64_t> WaitingIndex::countedAsDelayed() const
 {
     std::map<CounterKey, std::int64_t> counts;
@@ -188,7 +239,7 @@ std::map<CounterKey, std::int64_t> WaitingIndex::countedAsDelayed() const
 
 Result<> WaitingIndex::write()
 {
-    if (const auto done = removeConsumed(); !done)
+    if (auto done = removeConsumed(); !done)
         return done;
     return insertYoung();
 }
@@ -197,7 +248,7 @@ Result<> WaitingIndex::removeConsumed()
 {
     SqliteStatement &remove = m_database.statement("delete_ready");
     for (const ReadyKey &key : m_consumed) {
-        const auto done = remove.run(key.lane.queue, key.lane.priority, key.lane.tenant, key.position);
+        auto done = remove.run(key.lane.queue, key.lane.priority, key.lane.tenant, key.position);
         if (!done)
             return done;
     }
@@ -209,7 +260,7 @@ Result<> WaitingIndex::insertYoung()
     SqliteStatement &insert = m_database.statement("insert_ready");
     std::vector<const Young *> wereDelayed;
     for (const auto &[key, young] : m_young) {
-        const auto done = insert.run(key.lane.queue, key.lane.priority, key.lane.tenant, key.position, young.job.seq,
+        auto done = insert.run(key.lane.queue, key.lane.priority, key.lane.tenant, key.position, young.job.seq,
             young.job.cost, young.job.deadline);
         if (!done)
             return done;
@@ -217,9 +268,9 @@ Result<> WaitingIndex::insertYoung()
             wereDelayed.push_back(&young);
     }
     for (const Young *young : wereDelayed) {
-        if (const auto done = m_database.statement("delete_delayed").run(young->job.seq); !done)
+        if (auto done = m_database.statement("delete_delayed").run(young->job.seq); !done)
             return done;
-        if (const auto done = m_database.statement("insert_moved").run(young->job.seq, young->job.position); !done)
+        if (auto done = m_database.statement("insert_moved").run(young->job.seq, young->job.position); !done)
             return done;
     }
     return {};
@@ -231,6 +282,7 @@ void WaitingIndex::keep(bool wasWritten)
     if (wasWritten) {
         m_young.clear();
         m_bySeq.clear();
+        m_deadlines.clear();
         m_consumed.clear();
     }
 }

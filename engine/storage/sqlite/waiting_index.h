@@ -11,6 +11,13 @@
 
 namespace fairlead {
 
+/// A waiting job with the numbers of its lane.
+struct KeyedJob
+{
+    LaneKey lane;
+    ReadyJob job;
+};
+
 /// Where the waiting jobs stand, in order. The backlog is in the table `ready`; what became ready lately ("young") is
 /// in memory alone and can be found again by a start: fresh jobs behind `indexedTo` in `job`, others in `delayed`,
 /// whose rows stay until then. Young entries that still wait are written in sorted batches, and consumed ones of the
@@ -49,6 +56,10 @@ public:
     /// The same from the end, the newest first.
     Result<std::pair<std::vector<ReadyJob>, bool>> newest(const LaneKey &lane, int limit);
 
+    /// Those whose deadline lies before `now`, earliest first.
+    Result<std::vector<KeyedJob>> overdue(TimePoint now, int limit);
+    Result<std::optional<TimePoint>> nextDeadline();
+
     /// Entries consumed by the commit under way.
     const std::vector<ReadyKey> &consumedNow() const { return m_consumedNow; }
     std::size_t youngCount() const { return m_young.size(); }
@@ -63,6 +74,9 @@ public:
     void dropConsumedNow() { m_consumedNow.clear(); }
 
 private:
+    void addYoung(const ReadyKey &key, const Young &young);
+    void removeYoung(const ReadyKey &key);
+    Result<std::vector<KeyedJob>> byDeadline(std::optional<TimePoint> before, int limit);
     Result<> removeConsumed();
     Result<> insertYoung();
     Result<std::optional<Taken>> takeIndexed(const ReadyKey &key, Seq seq);
@@ -71,6 +85,7 @@ private:
     UndoLog &m_undo;
     std::map<ReadyKey, Young> m_young;
     std::unordered_map<std::int64_t, ReadyKey> m_bySeq; ///< of the young
+    std::set<std::pair<TimePoint, ReadyKey>> m_deadlines; ///< of the young
     std::set<ReadyKey> m_consumed; ///< entries of the table that do not count any more
     std::vector<ReadyKey> m_consumedNow;
 };

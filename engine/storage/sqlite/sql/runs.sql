@@ -6,6 +6,8 @@ INSERT INTO run (seq, attempt, crashes, token, worker, started, incarnation) VAL
 DELETE FROM run WHERE seq = ?1;
 -- name: renew_run
 UPDATE run SET lease_until = ?2 WHERE seq = ?1;
+-- name: move_run
+UPDATE run SET worker = ?2 WHERE seq = ?1;
 -- name: mark_cancelled
 UPDATE run SET cancel_requested = 1, cancelled_by = ?2 WHERE seq = ?1;
 -- name: all_runs

@@ -6,6 +6,12 @@ INSERT OR REPLACE INTO pause (queue, tenant, who, why, since) VALUES (?1, ?2, ?3
 DELETE FROM pause WHERE queue = ?1 AND tenant = ?2 RETURNING 1;
 -- name: all_pauses
 SELECT queue, tenant, who, why, since FROM pause ORDER BY queue, tenant;
+-- name: put_scale
+INSERT OR REPLACE INTO queue_scale (queue, workers) VALUES (?1, ?2);
+-- name: delete_scale
+DELETE FROM queue_scale WHERE queue = ?1;
+-- name: all_scales
+SELECT queue, workers FROM queue_scale ORDER BY queue;
 -- name: put_tenant
 INSERT OR REPLACE INTO tenant_setting (tenant, plan, weight, rate, burst, concurrency, depth_max, bytes_max, retry_share,
     backpressure)

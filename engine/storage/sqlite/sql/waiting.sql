@@ -11,6 +11,8 @@ WHERE queue = ?1 AND priority = ?2 AND tenant = ?3 AND position > ?4 ORDER BY po
 -- name: lane_window_newest
 SELECT position, seq, cost, deadline FROM ready
 WHERE queue = ?1 AND priority = ?2 AND tenant = ?3 ORDER BY position DESC;
+-- name: ready_by_deadline
+SELECT queue, priority, tenant, position, seq, cost, deadline FROM ready WHERE deadline IS NOT NULL ORDER BY deadline;
 -- name: ready_seq
 SELECT seq FROM ready WHERE queue = ?1 AND priority = ?2 AND tenant = ?3 AND position = ?4;
 -- name: insert_ready

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+// The monitor over a list of a million jobs, in one program with its engine; or for an hour over the demo.
+// Usage: fairlead_bench_gui [--json] [--short] [--soak[=SECONDS]]     (--short: 100,000 jobs)
+// Without a display it paints offscreen, in software.
+#include "app/demo.h"
+#include "engine/client/remote_client.h"
+#include "gui/models/jobs_model.h"
+#include "gui/pages/jobs_page.h"
+#include "gui/window/main_window.h"
+#include "tests/support/await.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QLineEdit>
+#include <QProcess>
+#include <QSettings>
+#include <QTableView>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <functional>
+#include <unistd.h>
+#include <vector>
+
+using namespace fairlead;
+
+namespace {
+constexpr int jobsPerBatch = 10'000;
+constexpr const char *serveOption = "--serve-demo"; ///< of the program that a soak starts
+constexpr int patienceMs = 120'000;
+
+double residentMegabytes()
+{
+    QFile file(QStringLiteral("/proc/self/statm"));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    const double pages = file.readAll().split(' ').value(1).toDouble();
+    return pages * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+double threadSeconds()
+{
+    timespec spent {};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+    return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) / 1e9;
+}
+
+/// A window over a client, and everything it needs.
+struct Stage
+{
+    Stage(QApplication &app, Client &client)
+        : settings(folder.filePath(QStringLiteral("monitor.ini")), QSettings::IniFormat)
+        , theme(app)
+        , guiClient(client)
+        , feed(guiClient, clock)
+        , window(feed, theme, settings, {.name = QStringLiteral("bench"), .words = QStringLiteral("a benchmark")})
+    {
+        window.resize(1280, 800);
+        window.show();
+    }
+    QTemporaryDir folder;
+    QSettings settings;
+    Theme theme;
+    SystemClock clock;
+    GuiClient guiClient;
+    MonitorFeed feed;
+    MainWindow window;
+};
+
+/// How long the thread of the GUI did not come back to its event loop, at most since the last question.
+class Heartbeat final : public QObject
+{
+public:
+    Heartbeat()
+    {
+        m_since.start();
+        m_timer.setTimerType(Qt::PreciseTimer);
+        connect(&m_timer, &QTimer::timeout, this, [this] {
+            m_longest = std::max(m_longest, static_cast<double>(m_since.nsecsElapsed()) / 1e6);
+            m_since.restart();
+        });
+        m_timer.start(1);
+    }
+    double takeLongest() { return std::exchange(m_longest, 0); }
+
+private:
+    QTimer m_timer;
+    QElapsedTimer m_since;
+    double m_longest = 0;
+};
+
+/// Milliseconds until `isThere`; negative when it never was.
+double untilThere(const std::function<bool()> &isThere)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (!isThere()) {
+        if (timer.elapsed() > patienceMs)
+            return -1;
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 1);
+    }
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+void letPass(int milliseconds)
+{
+    QEventLoop loop;
+    QTimer::singleShot(milliseconds, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+/// Prints each figure beside what it should be at most.
+class Report
+{
+public:
+    explicit Report(bool isJson)
+        : m_isJson(isJson)
+    {
+    }
+    void line(const char *name, double value, const char *unit, double most)
+    {
+        if (m_isJson)
+            std::printf("{\"suite\":\"gui\",\"name\":\"%s\",\"value\":%.2f,\"unit\":\"%s\",\"most\":%.0f}\n", name,
+                value, unit, most);
+        else
+            std::printf("%-52s %9.1f %-3s (at most %.0f)%s\n", name, value, unit, most,
+                value < 0 || value > most ? "  MISSED" : "");
+        std::fflush(stdout);
+    }
+
+private:
+    const bool m_isJson;
+};
+
+bool fill(Client &client, int jobs)
+{
+    if (!await<StatusView>([&](Answer<StatusView> answer) { client.pause({}, "bench", "hold", std::move(answer)); }))
+        return false;
+    using Receipts = std::vector<Result<EnqueueReceipt>>;
+    for (int from = 0; from < jobs; from += jobsPerBatch) {
+        std::vector<NewJob> batch(jobsPerBatch);
+        for (int i = 0; i < jobsPerBatch; ++i) {
+            NewJob &job = batch[static_cast<std::size_t>(i)];
+            job.queue = QueueName::trusted("held");
+            job.tenant = TenantName::trusted("tenant-" + std::to_string(i % 20));
+            job.payload = R"({"number":)" + std::to_string(from + i) + "}";
+            if (i % 1000 == 0)
+                job.tags = {"rare"};
+        }
+        const auto receipts =
+            await<Receipts>([&](Answer<Receipts> answer) { client.enqueue(std::move(batch), std::move(answer)); });
+        if (!receipts)
+            return false;
+    }
+    return true;
+}
+
+void measureList(Stage &stage, Report &report, int jobs)
+{
+    Heartbeat heart;
+    auto *page = static_cast<JobsPage *>(stage.window.page(PageId::Jobs));
+    JobsModel *model = page->model();
+    auto *table = page->findChild<QTableView *>(QStringLiteral("jobsTable"));
+    const double before = residentMegabytes();
+    stage.window.openPage(PageId::Jobs);
+    report.line("first rows after opening Jobs", untilThere([&] { return model->record(0) != nullptr; }), "ms", 100);
+    const auto jump = [&](int row) {
+        table->scrollTo(model->index(row, 0), QAbstractItemView::PositionAtCenter);
+        return untilThere([&] { return model->record(row) != nullptr; });
+    };
+    report.line("jump 10,000 rows down", jump(10'000), "ms", 150);
+    report.line("jump to the middle, never walked before", jump(jobs / 2), "ms", 150);
+    report.line("jump to the end, never walked before", jump(jobs - 1), "ms", 150);
+    std::vector<double> again;
+    for (int i = 1; i <= 20; ++i)
+        again.push_back(jump(static_cast<int>(std::int64_t {jobs} * (i * 7 % 20) / 20)));
+    std::sort(again.begin(), again.end());
+    report.line("jump to where somebody was before, slowest of 20", again.back(), "ms", 150);
+    report.line("memory for it all", residentMegabytes() - before, "MB", 60);
+    report.line("GUI thread blocked at most", heart.takeLongest(), "ms", 50);
+
+    QLineEdit *filter = qobject_cast<QLineEdit *>(page->filterField());
+    filter->setText(QStringLiteral("rare"));
+    const auto first = [&] { return model->record(0) && !model->record(0)->job.spec.tags.empty(); };
+    report.line("tag typed until first rows", untilThere(first), "ms", 200);
+    filter->clear();
+    untilThere([&] { return model->record(1) && model->record(1)->job.spec.tags.empty(); });
+    const TenantName seven = TenantName::trusted("tenant-7");
+    stage.window.scope().set({.queue = {}, .tenant = seven});
+    const auto ofTenant = [&] { return model->record(0) && model->record(0)->job.spec.tenant == seven; };
+    report.line("tenant chosen until first rows", untilThere(ofTenant), "ms", 200);
+    report.line("GUI thread blocked at most, filtering", heart.takeLongest(), "ms", 50);
+}
+
+int benchList(QApplication &app, Report &report, int jobs)
+{
+    const QTemporaryDir folder;
+    EngineConfig config;
+    config.dataDir = folder.path().toStdString();
+    config.store.isRelaxed = true;
+    config.http.listen.clear();
+    config.engine.queues.push_back(QueueSettings {.name = QueueName::trusted("held")});
+    RunningEngine::Options options;
+    options.functions[QueueName::trusted("held")] =
+        FunctionHandler::quick([](const RunContext &) -> Outcome { return Succeeded {}; });
+    auto engine = RunningEngine::start(config, std::move(options));
+    if (!engine || !fill((*engine)->client(), jobs)) {
+        std::fprintf(stderr, "the engine took no jobs\n");
+        return 1;
+    }
+    Stage stage(app, (*engine)->client());
+    untilThere([&] { return stage.feed.hasData(); });
+    letPass(3000); // the charts settle
+    measureList(stage, report, jobs);
+    return 0;
+}
+
+/// The demo as a program of its own, which says its address on its first line.
+int serveDemo(int argc, char **argv)
+{
+    const QCoreApplication app(argc, argv);
+    const auto demo = Demo::start("127.0.0.1:0");
+    if (!demo)
+        return 1;
+    std::printf("%s\n", (*demo)->url().c_str());
+    std::fflush(stdout);
+    return QCoreApplication::exec();
+}
+
+int soak(QApplication &app, Report &report, int seconds)
+{
+    QProcess engine;
+    engine.start(QApplication::applicationFilePath(), {QString::fromLatin1(serveOption)});
+    while (!engine.canReadLine()) {
+        if (!engine.waitForReadyRead(patienceMs))
+            return 1;
+    }
+    RemoteClient client(QUrl(QString::fromUtf8(engine.readLine()).trimmed()));
+    Stage stage(app, client);
+    constexpr int warmUpMs = 60'000;
+    constexpr int pageMs = 5'000;
+    int page = 0;
+    const auto look = [&](int milliseconds) {
+        for (int passed = 0; passed < milliseconds; passed += pageMs) {
+            stage.window.openPage(static_cast<PageId>(page++ % static_cast<int>(pageCount)));
+            letPass(pageMs);
+        }
+    };
+    look(warmUpMs); // caches and rings are filled
+    const double memory = residentMegabytes();
+    const double spent = threadSeconds();
+    Heartbeat heart;
+    look(seconds * 1000);
+    report.line("soak: seconds", seconds, "s", seconds);
+    report.line("soak: memory grew", residentMegabytes() - memory, "MB", 20);
+    report.line("soak: GUI thread, of one core", 100 * (threadSeconds() - spent) / seconds, "%", 4);
+    report.line("soak: GUI thread blocked at most", heart.takeLongest(), "ms", 50);
+    engine.kill();
+    engine.waitForFinished();
+    return 0;
+}
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (argc == 2 && std::string_view(argv[1]) == serveOption)
+        return serveDemo(argc, argv);
+    QApplication app(argc, argv);
+    const QStringList arguments = QApplication::arguments();
+    Report report(arguments.contains(QStringLiteral("--json")));
+    for (const QString &argument : arguments) {
+        constexpr int hour = 3600;
+        if (argument == QStringLiteral("--soak"))
+            return soak(app, report, hour);
+        if (argument.startsWith(QStringLiteral("--soak=")))
+            return soak(app, report, std::max(argument.section(QLatin1Char('='), 1).toInt(), 1));
+    }
+    return benchList(app, report, arguments.contains(QStringLiteral("--short")) ? 100'000 : 1'000'000);
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/gui_client.h"
+
+#include <deque>
+
+namespace fairlead {
+
+/// Takes back the deletion of some jobs, a few at a time. Deletes itself when it has finished. Threads: GUI.
+class JobRestore final : public QObject
+{
+    Q_OBJECT
+public:
+    JobRestore(GuiClient &client, const std::vector<JobId> &jobs, QObject *parent);
+    void start();
+
+Q_SIGNALS:
+    /// `firstError` is empty when all came back.
+    void finished(std::int64_t restored, const QString &firstError);
+
+private:
+    void pump();
+
+    GuiClient &m_client;
+    std::deque<JobId> m_waiting;
+    int m_underWay = 0;
+    std::int64_t m_restored = 0;
+    QString m_firstError;
+};
+
+} // namespace fairlead

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/feed/event_log.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace fairlead {
+
+std::int64_t LogRow::number() const
+{
+    if (const auto *gap = std::get_if<LogGap>(&what))
+        return gap->last;
+    const auto *event = std::get_if<Event>(&what);
+    return event ? event->number : std::get<AuditEntry>(what).number;
+}
+
+bool LogRow::isBefore(const LogRow &other) const
+{
+    const auto isAct = [](const LogRow &row) { return std::holds_alternative<AuditEntry>(row.what); };
+    return std::tuple(at, !isAct(*this), number()) < std::tuple(other.at, !isAct(other), other.number());
+}
+
+EventLog::EventLog(GuiClient &client, QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+{
+}
+
+void EventLog::begin(const Scope &scope)
+{
+    ++m_generation;
+    m_scope = scope;
+    m_next.reset();
+    m_oldest = 0;
+    m_newestEntry = 0;
+    m_oldestEntry = 0;
+    m_isAsking = false;
+    m_rows.clear();
+    m_trouble.clear();
+    m_auditTrouble.clear();
+}
+
+EventQuery EventLog::query() const
+{
+    EventQuery query;
+    query.queue = m_scope.queue;
+    query.tenant = m_scope.tenant;
+    query.limit = eventsPerPage;
+    return query;
+}
+
+void EventLog::ask()
+{
+    if (m_isAsking)
+        return;
+    m_isAsking = true;
+    m_pages = 0;
+    m_newestEntryThisRound = 0;
+    m_rows.clear();
+    askEvents(m_next);
+}
+
+void EventLog::askEvents(std::optional<std::int64_t> since)
+{
+    EventQuery one = query();
+    one.since = since;
+    ++m_pages;
+    m_client.ask().events(
+        one, m_client.here<EventPage>(this, [this, since, generation = m_generation](const Result<EventPage> &page) {
+            if (generation != m_generation)
+                return;
+            if (page) {
+                m_trouble.clear();
+                take(since, *page);
+            } else if (page.error().code == ErrorCode::Invalid && since) {
+                // A number that no event has had: this engine keeps another log.
+                begin(m_scope);
+                Q_EMIT begunAnew();
+                ask();
+            } else {
+                m_trouble = QString::fromStdString(page.error().text);
+                finish();
+            }
+        }));
+}
+
+void EventLog::addGap(std::int64_t first, std::int64_t last, TimePoint at)
+{
+    if (first <= last)
+        m_rows.push_back({at, LogGap {first, last}});
+}
+
+void EventLog::take(std::optional<std::int64_t> since, const EventPage &page)
+{
+    const std::int64_t known = m_next.value_or(0);
+    const std::int64_t first = page.events.empty() ? page.next + 1 : page.events.front().number;
+    const TimePoint at = page.events.empty() ? TimePoint {} : page.events.front().at;
+    if (since && page.missed > 0)
+        addGap(known + 1, known + page.missed, at);
+    else if (!since && m_next)
+        addGap(known + 1, first - 1, at);
+    else if (!since)
+        m_oldest = first;
+    for (const Event &event : page.events) {
+        if (event.number > known)
+            m_rows.push_back({event.at, event});
+    }
+    m_next = std::max(known, page.next);
+    const bool isFull = since && static_cast<int>(page.events.size()) == eventsPerPage;
+    if (!isFull)
+        askAudit(0);
+    else if (m_pages < pagesPerRound)
+        askEvents(m_next);
+    else
+        askEvents({});
+}
+
+void EventLog::askAudit(std::int64_t below)
+{
+    m_client.ask().listAudit({.below = below, .limit = entriesPerPage},
+        m_client.here<AuditPage>(this, [this, generation = m_generation](const Result<AuditPage> &page) {
+            if (generation != m_generation)
+                return;
+            m_auditTrouble = page ? QString() : QString::fromStdString(page.error().text);
+            if (page)
+                takeAudit(*page);
+            else
+                finish();
+        }));
+}
+
+void EventLog::takeAudit(const AuditPage &page)
+{
+    const bool isFirst = m_newestEntry == 0 && m_newestEntryThisRound == 0;
+    for (const AuditEntry &entry : page.entries) {
+        m_newestEntryThisRound = std::max(m_newestEntryThisRound, entry.number);
+        if (entry.number > m_newestEntry)
+            m_rows.push_back({entry.at, entry});
+    }
+    if (isFirst && !page.entries.empty())
+        m_oldestEntry = page.entries.back().number;
+    // Entries have no gaps: all since the last time are read, however many there are.
+    if (!isFirst && page.next > 0 && !page.entries.empty() && page.entries.back().number > m_newestEntry + 1) {
+        askAudit(page.next);
+        return;
+    }
+    m_newestEntry = std::max(m_newestEntry, m_newestEntryThisRound);
+    finish();
+}
+
+void EventLog::askOlder()
+{
+    if (m_isAsking || !mayHaveOlder())
+        return;
+    m_isAsking = true;
+    m_rows.clear();
+    EventQuery one = query();
+    one.since = std::max<std::int64_t>(m_oldest - 1 - eventsPerPage, 0);
+    m_client.ask().events(one,
+        m_client.here<EventPage>(
+            this, [this, since = *one.since, generation = m_generation](const Result<EventPage> &page) {
+                if (generation != m_generation)
+                    return;
+                if (!page) {
+                    m_trouble = QString::fromStdString(page.error().text);
+                    finish();
+                    return;
+                }
+                for (const Event &event : page->events) {
+                    if (event.number < m_oldest)
+                        m_rows.push_back({event.at, event});
+                }
+                // Older ones than those that are missed are not kept either.
+                m_oldest = page->missed > 0 ? 1 : since + 1;
+                askOlderAudit();
+            }));
+}
+
+void EventLog::askOlderAudit()
+{
+    if (m_oldestEntry <= 1) {
+        finish();
+        return;
+    }
+    m_client.ask().listAudit({.below = m_oldestEntry, .limit = entriesPerPage},
+        m_client.here<AuditPage>(this, [this, generation = m_generation](const Result<AuditPage> &page) {
+            if (generation != m_generation)
+                return;
+            if (page && !page->entries.empty()) {
+                for (const AuditEntry &entry : page->entries)
+                    m_rows.push_back({entry.at, entry});
+                m_oldestEntry = page->entries.back().number;
+            }
+            finish();
+        }));
+}
+
+void EventLog::finish()
+{
+    m_isAsking = false;
+    std::vector<LogRow> rows;
+    rows.swap(m_rows);
+    std::sort(rows.begin(), rows.end(), [](const LogRow &a, const LogRow &b) { return a.isBefore(b); });
+    Q_EMIT came(rows);
+}
+
+} // namespace fairlead

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/models/events_model.h"
+
+#include "gui/charts/cell_painters.h"
+#include "gui/look/save_file.h"
+#include "gui/look/shown.h"
+#include "gui/models/event_words.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+/// In the order of the columns of asCsv, but for the first three.
+QStringList csvCells(const Event &event)
+{
+    const std::string_view kind = eventKindName(event.kind);
+    return {shown(event.who), QString::fromUtf8(kind.data(), static_cast<qsizetype>(kind.size())),
+        event.job ? shown(event.job->text()) : QString(), event.queue ? shown(event.queue->text()) : QString(),
+        event.tenant ? shown(event.tenant->text()) : QString(), {},
+        event.attempt > 0 ? QString::number(event.attempt) : QString(), shown(event.text)};
+}
+
+QStringList csvCells(const AuditEntry &entry)
+{
+    return {shown(entry.who), shown(entry.act), {}, {}, {}, shown(entry.target), {}, shown(entry.detail)};
+}
+
+QStringList csvCells(const LogGap &gap)
+{
+    return {{}, QStringLiteral("gap"), {}, {}, {}, QStringLiteral("%1-%2").arg(gap.first).arg(gap.last), {}, {}};
+}
+} // namespace
+
+EventsModel::EventsModel(const Clock &clock, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_clock(clock)
+{
+}
+
+bool EventsModel::passes(const LogRow &row) const
+{
+    if (const auto *event = std::get_if<Event>(&row.what)) {
+        if (!(isRoutine(event->kind) ? m_filter.hasJobs : m_filter.hasEngine))
+            return false;
+    } else if (std::holds_alternative<AuditEntry>(row.what) && !m_filter.hasActs) {
+        return false;
+    }
+    if (m_filter.text.isEmpty())
+        return true;
+    for (const int column : {By, What, About, Detail}) {
+        if (display(row, column).contains(m_filter.text, Qt::CaseInsensitive))
+            return true;
+    }
+    // The whole id is longer than what a cell shows of it.
+    const auto *event = std::get_if<Event>(&row.what);
+    return event && event->job && shown(event->job->text()).startsWith(m_filter.text, Qt::CaseInsensitive);
+}
+
+void EventsModel::add(std::vector<LogRow> rows)
+{
+    std::vector<Kept> fresh;
+    fresh.reserve(rows.size());
+    for (LogRow &row : rows)
+        fresh.push_back(std::make_shared<LogRow>(std::move(row)));
+    const auto isAfter = [](const Kept &a, const Kept &b) { return b->isBefore(*a); };
+    std::sort(fresh.begin(), fresh.end(), isAfter);
+    const auto middle = static_cast<std::ptrdiff_t>(m_all.size());
+    m_all.insert(m_all.end(), fresh.begin(), fresh.end());
+    std::inplace_merge(m_all.begin(), m_all.begin() + middle, m_all.end(), isAfter);
+    fresh.erase(
+        std::remove_if(fresh.begin(), fresh.end(), [this](const Kept &row) { return !passes(*row); }), fresh.end());
+    show(fresh);
+    drop();
+}
+
+/// Merges in runs of rows, so that a view hears of a few insertions, not of thousands.
+void EventsModel::show(const std::vector<Kept> &fresh)
+{
+    std::size_t at = 0;
+    for (auto from = fresh.begin(); from != fresh.end();) {
+        while (at < m_shown.size() && (*from)->isBefore(*m_shown[at]))
+            ++at;
+        auto to = from;
+        while (to != fresh.end() && (at == m_shown.size() || m_shown[at]->isBefore(**to)))
+            ++to;
+        if (to == from)
+            ++to; // an exact twin of a row: it goes above
+        const auto count = static_cast<std::size_t>(to - from);
+        beginInsertRows({}, static_cast<int>(at), static_cast<int>(at + count) - 1);
+        m_shown.insert(m_shown.begin() + static_cast<std::ptrdiff_t>(at), from, to);
+        endInsertRows();
+        at += count;
+        from = to;
+    }
+}
+
+void EventsModel::drop()
+{
+    if (m_all.size() <= rowsMax)
+        return;
+    m_all.resize(rowsMax);
+    const LogRow &oldest = *m_all.back();
+    std::size_t kept = m_shown.size();
+    while (kept > 0 && m_shown[kept - 1]->isBefore(oldest))
+        --kept;
+    if (kept == m_shown.size())
+        return;
+    beginRemoveRows({}, static_cast<int>(kept), rowCount() - 1);
+    m_shown.resize(kept);
+    endRemoveRows();
+}
+
+void EventsModel::clear()
+{
+    beginResetModel();
+    m_all.clear();
+    m_shown.clear();
+    endResetModel();
+}
+
+void EventsModel::setFilter(const LogFilter &filter)
+{
+    m_filter = filter;
+    beginResetModel();
+    m_shown.clear();
+    std::copy_if(
+        m_all.begin(), m_all.end(), std::back_inserter(m_shown), [this](const Kept &row) { return passes(*row); });
+    endResetModel();
+}
+
+std::optional<JobId> EventsModel::jobAt(int row) const
+{
+    const auto *event = std::get_if<Event>(&this->row(row).what);
+    return event ? event->job : std::nullopt;
+}
+
+QByteArray EventsModel::asCsv() const
+{
+    QByteArray lines = "time,log,number,who,what,job,queue,tenant,target,attempt,text\n";
+    for (auto row = m_shown.rbegin(); row != m_shown.rend(); ++row) {
+        const bool isAct = std::holds_alternative<AuditEntry>((*row)->what);
+        lines += csvLine(QStringList {shownIso((*row)->at), isAct ? QStringLiteral("audit") : QStringLiteral("events"),
+                             QString::number((*row)->number())}
+            + std::visit([](const auto &what) { return csvCells(what); }, (*row)->what));
+    }
+    return lines;
+}
+
+QString EventsModel::display(const LogRow &row, int column) const
+{
+    switch (column) {
+    case Time:
+        return shownTime(row.at, m_clock.now());
+    case By:
+        return byWords(row);
+    case What:
+        return whatWords(row);
+    case About:
+        return aboutWords(row);
+    case Detail:
+        return detailWords(row, m_clock.now());
+    case Number:
+        return std::holds_alternative<LogGap>(row.what) ? QString() : shown(row.number());
+    default:
+        return {};
+    }
+}
+
+QVariant EventsModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const LogRow &row = this->row(index.row());
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return display(row, column);
+    case StateRole: {
+        const std::optional<ShownState> state = column == What ? stateAfter(row) : std::nullopt;
+        return state ? QVariant(static_cast<int>(*state)) : QVariant();
+    }
+    case Qt::ToolTipRole:
+        if (column == Time)
+            return shownTimeInFull(row.at);
+        if (column == About && jobAt(index.row()))
+            return shown(jobAt(index.row())->text());
+        return column == Detail ? QVariant(display(row, Detail)) : QVariant();
+    case Qt::TextAlignmentRole:
+        return QVariant(column == Number ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+    default:
+        return {};
+    }
+}
+
+QVariant EventsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant(section == Number ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+    const QStringList names {tr("Time"), tr("By"), tr("What"), tr("About"), tr("Details"), tr("Number")};
+    return role == Qt::DisplayRole ? QVariant(names.at(section)) : QVariant();
+}
+
+} // namespace fairlead

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/monitor_feed.h"
+#include "gui/models/keyed_table_model.h"
+
+namespace fairlead {
+
+/// An operation as a row; the newest comes first.
+struct OperationRow
+{
+    /// Ids rise with time.
+    struct Key
+    {
+        std::string id;
+        bool operator<(const Key &other) const { return other.id < id; }
+        bool operator==(const Key &other) const = default;
+    };
+    explicit OperationRow(Operation one)
+        : operation(std::move(one))
+        , m_key {operation.id.text()}
+    {
+    }
+    Operation operation;
+    const Key &key() const { return m_key; }
+
+private:
+    Key m_key;
+};
+
+/// "Retry 40 chosen jobs", "Delete: dead, tenant acme, spread over 10 min".
+QString operationWords(const OperationRequest &request);
+
+/// Acts on many jobs, and how far they are. Threads: GUI.
+class OperationsModel final : public KeyedTableModel<OperationRow>
+{
+    Q_OBJECT
+public:
+    enum Column { What, State, Part, Done, Skipped, Failed, Begun, By, ColumnCount };
+
+    OperationsModel(const Clock &clock, QObject *parent);
+    void show(const std::vector<Operation> &operations);
+
+    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    QVariant display(const Operation &operation, int column) const;
+    const Clock &m_clock;
+};
+
+} // namespace fairlead

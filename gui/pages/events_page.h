@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/models/events_model.h"
+#include "gui/pages/page.h"
+
+class QCheckBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QTableView;
+
+namespace fairlead {
+
+class ElidedLabel;
+class TableHint;
+
+/// What happened, and who did it? Events of the engine and acts of operators, newest first. It follows the newest until
+/// somebody scrolls away; then it counts them. Threads: GUI.
+class EventsPage final : public Page
+{
+    Q_OBJECT
+public:
+    static constexpr std::size_t heldMax = 10'000; ///< beyond, it asks no more until it follows again
+
+    explicit EventsPage(const PageContext &context);
+    void showData() override;
+    void reload() override;
+    QWidget *filterField() override;
+    std::vector<JobRecord> selectedJobs() const override { return jobLookedAt(); }
+    EventsModel *model() const { return m_model; }
+
+private:
+    QWidget *makeFilters();
+    QWidget *makeChainLine();
+    void begin();
+    void take(const std::vector<LogRow> &rows);
+    void setFollowing(bool isFollowing);
+    void filter();
+    void showFacts();
+    void checkChain();
+    void exportRows(const QString &file);
+
+    EventsModel *m_model = nullptr;
+    EventLog *m_log = nullptr;
+    QTableView *m_table = nullptr;
+    TableHint *m_hint = nullptr;
+    QCheckBox *m_acts = nullptr;
+    QCheckBox *m_engine = nullptr;
+    QCheckBox *m_jobs = nullptr;
+    QLineEdit *m_text = nullptr;
+    QCheckBox *m_follow = nullptr;
+    QPushButton *m_new = nullptr;
+    QPushButton *m_older = nullptr;
+    QPushButton *m_export = nullptr;
+    ElidedLabel *m_chain = nullptr;
+    QPushButton *m_check = nullptr;
+    std::vector<LogRow> m_held; ///< came while not following
+    bool m_isBegun = false;
+    bool m_isOlder = false; ///< the next rows are older ones
+    bool m_isChainAsked = false;
+};
+
+} // namespace fairlead

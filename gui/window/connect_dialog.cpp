@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/window/connect_dialog.h"
+
+#include "gui/look/shown.h"
+#include "gui/look/state_colors.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPointer>
+#include <QPushButton>
+#include <QSettings>
+#include <QVBoxLayout>
+
+namespace fairlead {
+
+namespace {
+constexpr Milliseconds connectPause {300};
+
+QString recentKey()
+{
+    return QStringLiteral("recentEngines");
+}
+} // namespace
+
+QUrl engineUrl(const QString &text)
+{
+    const QString typed = text.trimmed();
+    if (typed.isEmpty())
+        return {};
+    const QUrl url(typed.contains(QStringLiteral("://")) ? typed : QStringLiteral("http://") + typed, QUrl::StrictMode);
+    const bool isHttp = url.scheme() == QStringLiteral("http") || url.scheme() == QStringLiteral("https");
+    return isHttp && !url.host().isEmpty() ? url : QUrl();
+}
+
+ConnectDialog::ConnectDialog(QSettings &settings, QWidget *parent)
+    : QDialog(parent)
+    , m_settings(settings)
+    , m_url(new QComboBox)
+    , m_token(new QLineEdit)
+    , m_verdict(new QLabel)
+{
+    setObjectName(QStringLiteral("connectDialog"));
+    setWindowTitle(tr("Connect to an engine"));
+    auto *intro = new QLabel(tr("It opens in a window of its own."));
+    m_url->setEditable(true);
+    m_url->addItems(settings.value(recentKey()).toStringList());
+    m_url->setObjectName(QStringLiteral("engineUrl"));
+    m_url->setMinimumContentsLength(34);
+    m_url->lineEdit()->setPlaceholderText(QStringLiteral("http://127.0.0.1:8420"));
+    m_token->setEchoMode(QLineEdit::Password);
+    m_token->setPlaceholderText(tr("only if the engine wants one; it is not kept"));
+    m_verdict->setWordWrap(true);
+    m_verdict->setObjectName(QStringLiteral("engineVerdict"));
+    m_verdict->setMinimumHeight(4 * fontMetrics().lineSpacing());
+    m_verdict->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    auto *form = new QFormLayout;
+    form->addRow(tr("&Address"), m_url);
+    form->addRow(tr("&Token"), m_token);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    m_go = buttons->addButton(tr("Connect"), QDialogButtonBox::AcceptRole);
+    buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false);
+    auto *demo = buttons->addButton(tr("Watch the demonstration"), QDialogButtonBox::ActionRole);
+    demo->setObjectName(QStringLiteral("watchDemo"));
+    demo->setAutoDefault(false);
+    m_go->setDefault(true);
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(12);
+    layout->addWidget(intro);
+    layout->addLayout(form);
+    layout->addWidget(m_verdict);
+    layout->addWidget(buttons);
+    m_typed.setSingleShot(true);
+    m_typed.setInterval(connectPause);
+    connect(&m_typed, &QTimer::timeout, this, &ConnectDialog::tryNow);
+    connect(m_url, &QComboBox::currentTextChanged, this, &ConnectDialog::tryLater);
+    // A box for typing keeps Enter from the dialog, and gives it to its line twice.
+    connect(m_url->lineEdit(), &QLineEdit::returnPressed, this, &ConnectDialog::choose);
+    connect(m_token, &QLineEdit::textChanged, this, &ConnectDialog::tryLater);
+    connect(buttons, &QDialogButtonBox::accepted, this, &ConnectDialog::choose);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(demo, &QPushButton::clicked, this, [this] {
+        Q_EMIT demoChosen();
+        accept();
+    });
+    m_url->setFocus();
+    tryLater();
+}
+
+void ConnectDialog::tryLater()
+{
+    ++m_try;
+    const QString text = m_url->currentText().trimmed();
+    const bool isUrl = engineUrl(text).isValid();
+    m_go->setEnabled(isUrl);
+    m_verdict->setText(text.isEmpty() || isUrl ? QString() : tr("This is no address of an engine."));
+    if (isUrl)
+        m_typed.start();
+    else
+        m_typed.stop();
+}
+
+void ConnectDialog::tryNow()
+{
+    m_verdict->setText(tr("Trying…"));
+    m_tried = std::make_unique<RemoteClient>(engineUrl(m_url->currentText()));
+    m_tried->setToken(m_token->text().toStdString());
+    m_tried->status([self = QPointer<ConnectDialog>(this), number = ++m_try](const Result<StatusView> &status) {
+        if (!self || number != self->m_try)
+            return;
+        const StateLook look = lookOf(status ? ShownState::Running : ShownState::Dead, self->palette());
+        self->m_verdict->setText(look.glyph + QLatin1Char(' ')
+            + (status ? tr("Fairlead %1, %2 workers").arg(shown(status->version)).arg(status->workers)
+                      : shown(status.error().text)));
+    });
+}
+
+void ConnectDialog::choose()
+{
+    const QUrl url = engineUrl(m_url->currentText());
+    if (!url.isValid() || result() == QDialog::Accepted)
+        return;
+    QStringList recent = m_settings.value(recentKey()).toStringList();
+    recent.removeAll(url.toString());
+    recent.prepend(url.toString());
+    m_settings.setValue(recentKey(), recent.mid(0, recentMax));
+    Q_EMIT engineChosen(url, m_token->text());
+    accept();
+}
+
+} // namespace fairlead

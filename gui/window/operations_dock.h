@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/acts/engine_acts.h"
+#include "gui/feed/operations_feed.h"
+
+#include <QDockWidget>
+
+class QPushButton;
+class QTableView;
+
+namespace fairlead {
+
+class OperationsModel;
+class TableHint;
+
+/// Acts on many jobs that the engine does in the background: how far they are, and the way to end one. Threads: GUI.
+class OperationsDock final : public QDockWidget
+{
+    Q_OBJECT
+public:
+    OperationsDock(MonitorFeed &feed, EngineActs &acts, QWidget *parent);
+
+private:
+    /// The selected one if it goes on, else the newest that does.
+    const Operation *cancellable() const;
+    void followLink();
+
+    MonitorFeed &m_feed;
+    EngineActs &m_acts;
+    OperationsFeed *m_operations = nullptr;
+    OperationsModel *m_model = nullptr;
+    QTableView *m_table = nullptr;
+    TableHint *m_hint = nullptr;
+    QPushButton *m_cancel = nullptr;
+};
+
+} // namespace fairlead

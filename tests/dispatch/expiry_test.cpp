@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Deadlines that pass while jobs wait in the store, beyond what the scheduler knows.
+#include "tests/support/dispatch_rig.h"
+
+#include <QtTest>
+
+using namespace fairlead;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+/// Nothing is taken, and no more than four of a lane are known to the scheduler.
+void startPaused(DispatchRig &rig)
+{
+    rig.start();
+    rig.call([](Dispatcher &dispatcher) { dispatcher.pause({QueueName::trusted("q"), {}, "eve", "", {}}); });
+}
+
+EngineSettings windowsOfFour()
+{
+    EngineSettings settings = DispatchRig::oneQueue();
+    settings.windowPerLane = 4;
+    return settings;
+}
+} // namespace
+
+class ExpiryTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void jobsBeyondTheWindowExpireInTime() // E7
+    {
+        auto disk = std::make_shared<MemoryState>();
+        std::vector<JobId> early;
+        std::vector<JobId> late;
+        {
+            DispatchRig rig(windowsOfFour(), 1, disk);
+            startPaused(rig);
+            for (int i = 0; i < 2'500; ++i) { // more than one commit takes
+                JobSpec spec = aJob("q");
+                if (i >= 4)
+                    spec.deadline = rig.clock.now() + (i % 2 == 0 ? seconds {1} : seconds {9});
+                const JobId id = rig.enqueue(spec);
+                if (i >= 4)
+                    (i % 2 == 0 ? early : late).push_back(id);
+            }
+            rig.advance(seconds {1});
+            QCOMPARE(rig.state(early.front()), JobState::Ready); // at its deadline it is not late
+            rig.advance(milliseconds {100});
+            for (const JobId &id : early)
+                QCOMPARE(rig.state(id), JobState::Expired);
+            QCOMPARE(rig.state(late.front()), JobState::Ready);
+            const auto flows = rig.dispatcher().snapshot(DispatchSnapshot::With::Queues).queueFlow;
+            QCOMPARE(flows.at(QueueName::trusted("q")).totals.counts.expired, static_cast<std::int64_t>(early.size()));
+        }
+        DispatchRig rig(windowsOfFour(), 1, disk, TimePoint {seconds {1'700'000'002}});
+        startPaused(rig);
+        rig.advance(seconds {8});
+        for (const JobId &id : late)
+            QCOMPARE(rig.state(id), JobState::Expired);
+        QVERIFY(rig.delivered.size() <= 1); // one may have been taken before the pause
+    }
+    void expiryBeyondTheWindowThatFailsIsTriedAgain()
+    {
+        DispatchRig rig(windowsOfFour());
+        startPaused(rig);
+        JobSpec spec = aJob("q");
+        for (int i = 0; i < 4; ++i)
+            rig.enqueue(spec);
+        spec.deadline = rig.clock.now() + seconds {1};
+        const JobId id = rig.enqueue(spec);
+        rig.queue.failNext = {{ErrorCode::DiskFull, "full"}, {ErrorCode::DiskFull, "full"}};
+        rig.advance(milliseconds {1'250});
+        QCOMPARE(rig.troubles.size(), std::size_t {2});
+        QCOMPARE(rig.state(id), JobState::Ready);
+        rig.advance(milliseconds {250});
+        QCOMPARE(rig.state(id), JobState::Expired);
+    }
+};
+
+QTEST_APPLESS_MAIN(ExpiryTest)
+#include "expiry_test.moc"
