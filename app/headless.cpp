@@ -34,7 +34,10 @@ Headless::Headless(EngineConfig config, Until until)
 Result<> Headless::start()
 {
     RunningEngine::Options options;
-    options.log = logToStderr(m_config.logLevel);
+    const auto level = std::make_shared<std::atomic<LogLevel>>(m_config.logLevel);
+    m_log = logToStderr(level);
+    options.log = m_log;
+    options.onLogLevel = [level](LogLevel now) { *level = now; };
     options.reaping = Spawner::Reaping::AllOrphans;
     options.onStop = [this](StopMode mode) {
         QMetaObject::invokeMethod(
@@ -57,11 +60,28 @@ Result<> Headless::start()
     m_signals = std::make_unique<StopSignals>();
     connect(m_signals.get(), &StopSignals::stopWanted, this,
         [this] { begin(m_isStopping ? StopMode::Now : StopMode::Drain); });
+    connect(m_signals.get(), &StopSignals::reloadWanted, this, [this] { reload(); });
     std::printf("fairlead ready url=%s data=%s pid=%lld\n", m_running->url().c_str(), m_config.dataDir.c_str(),
         static_cast<long long>(QCoreApplication::applicationPid()));
     std::fflush(stdout);
     checkIdle();
     return {};
+}
+
+void Headless::reload()
+{
+    if (!m_running)
+        return;
+    m_running->client().reloadConfiguration([log = m_log](const Result<ReloadReport> &report) {
+        if (!report) {
+            log("error", "the configuration was not reloaded: " + report.error().text);
+            return;
+        }
+        std::string waiting;
+        for (const std::string &key : report->afterRestart)
+            waiting += (waiting.empty() ? "; after a restart: " : ", ") + key;
+        log("info", "configuration reloaded: " + std::to_string(report->applied.size()) + " keys in force" + waiting);
+    });
 }
 
 void Headless::begin(StopMode mode)

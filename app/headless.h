@@ -26,10 +26,12 @@ public:
 
 private:
     void begin(StopMode mode);
+    void reload();
     void checkIdle();
 
     EngineConfig m_config;
     const Until m_until;
+    LogSink m_log;
     std::unique_ptr<RunningEngine> m_running;
     std::unique_ptr<StopSignals> m_signals;
     bool m_isStopping = false;

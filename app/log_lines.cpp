@@ -32,10 +32,10 @@ std::string escaped(std::string_view text)
 }
 } // namespace
 
-LogSink logToStderr(LogLevel least)
+LogSink logToStderr(std::shared_ptr<std::atomic<LogLevel>> least)
 {
-    return [least](std::string_view level, std::string_view text) {
-        if (levelOf(level) < least)
+    return [least = std::move(least)](std::string_view level, std::string_view text) {
+        if (levelOf(level) < *least)
             return;
         const std::string line = timeText(SystemClock().now()) + " " + std::string(level) + " " + escaped(text) + "\n";
         std::fputs(line.c_str(), stderr);

@@ -132,8 +132,12 @@ Arguments parseArguments(const QCoreApplication &app)
     Arguments arguments;
     arguments.config = readConfig(parser.isSet(config) ? parser.value(config) : defaultConfigFile());
     arguments.config.dataDir = (parser.isSet(data) ? parser.value(data) : defaultDataDir()).toStdString();
-    if (parser.isSet(listen))
+    if (parser.isSet(data))
+        arguments.config.origin.overridden.insert("data_dir");
+    if (parser.isSet(listen)) {
         arguments.config.http.listen = parser.value(listen).toStdString();
+        arguments.config.origin.overridden.insert("http.listen");
+    }
     arguments.isCheckOnly = parser.isSet(check);
     arguments.isHeadless = parser.isSet(headless);
     if (parser.isSet(connect))

@@ -72,7 +72,9 @@ Result<Source> openEmbedded(const EngineConfig &config)
 {
     Source source;
     RunningEngine::Options options;
-    options.log = logToStderr(config.logLevel);
+    const auto level = std::make_shared<std::atomic<LogLevel>>(config.logLevel);
+    options.log = logToStderr(level);
+    options.onLogLevel = [level](LogLevel now) { *level = now; };
     auto engine = RunningEngine::start(config, std::move(options));
     if (!engine)
         return failure(engine.error());

@@ -11,9 +11,9 @@ namespace {
 // A signal handler may do no more than write; the event loop reads the other end.
 int signalPipe[2] = {-1, -1};
 
-void noteSignal(int)
+void noteSignal(int number)
 {
-    const char byte = 1;
+    const char byte = static_cast<char>(number);
     [[maybe_unused]] const ssize_t written = write(signalPipe[1], &byte, 1);
 }
 } // namespace
@@ -31,13 +31,18 @@ StopSignals::StopSignals()
     action.sa_flags = SA_RESTART;
     sigaction(SIGTERM, &action, nullptr);
     sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGHUP, &action, nullptr);
 }
 
 void StopSignals::onSignal()
 {
     char byte = 0;
-    while (read(signalPipe[0], &byte, 1) == 1)
-        Q_EMIT stopWanted();
+    while (read(signalPipe[0], &byte, 1) == 1) {
+        if (byte == SIGHUP)
+            Q_EMIT reloadWanted();
+        else
+            Q_EMIT stopWanted();
+    }
 }
 
 } // namespace fairlead

@@ -8,7 +8,7 @@
 
 namespace fairlead {
 
-/// SIGTERM and SIGINT as a Qt signal. One of its kind in a program. Threads: main.
+/// SIGTERM, SIGINT and SIGHUP as Qt signals. One of its kind in a program. Threads: main.
 class StopSignals final : public QObject
 {
     Q_OBJECT
@@ -18,6 +18,8 @@ public:
 Q_SIGNALS:
     /// Once for each signal that came.
     void stopWanted();
+    /// SIGHUP.
+    void reloadWanted();
 
 private:
     void onSignal();

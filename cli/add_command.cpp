@@ -17,26 +17,6 @@ constexpr std::size_t jobsPerRequest = 1000;
 constexpr std::size_t bytesPerRequest = 4 * 1024 * 1024;
 constexpr std::size_t lineBytesMax = 32 * 1024 * 1024;
 
-Result<> readPayload(const Arguments &arguments, NewJob &job)
-{
-    job.payload = arguments.value("payload");
-    const std::string file = arguments.value("payload-file");
-    if (file.empty())
-        return {};
-    if (arguments.has("payload"))
-        return failure(ErrorCode::Invalid, "either --payload or --payload-file");
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
-    if (!in)
-        return failure(ErrorCode::NotFound, "cannot read " + file);
-    job.payload = bytes.str();
-    const bool isJsonFile = file.size() > 5 && file.substr(file.size() - 5) == ".json";
-    if (!isJsonFile)
-        job.contentType = "application/octet-stream";
-    return {};
-}
-
 Result<> readTimes(const Arguments &arguments, NewJob &job)
 {
     if (arguments.has("delay")) {

@@ -5,6 +5,9 @@
 #include "engine/domain/units.h"
 
 #include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
 
 namespace fairlead {
 
@@ -83,6 +86,32 @@ Result<JobQuery> queryOf(const Arguments &arguments)
         return failure(good.error());
     query.cursor = arguments.value("cursor");
     return query;
+}
+
+std::string operatorName()
+{
+    const char *name = std::getenv("USER");
+    return name ? std::string(name).substr(0, 128) : "fairleadctl";
+}
+
+Result<> readPayload(const Arguments &arguments, NewJob &job)
+{
+    job.payload = arguments.value("payload");
+    const std::string file = arguments.value("payload-file");
+    if (file.empty())
+        return {};
+    if (arguments.has("payload"))
+        return failure(ErrorCode::Invalid, "either --payload or --payload-file");
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream bytes;
+    bytes << in.rdbuf();
+    if (!in)
+        return failure(ErrorCode::NotFound, "cannot read " + file);
+    job.payload = bytes.str();
+    const bool isJsonFile = file.size() > 5 && file.substr(file.size() - 5) == ".json";
+    if (!isJsonFile)
+        job.contentType = "application/octet-stream";
+    return {};
 }
 
 } // namespace fairlead

@@ -15,6 +15,12 @@ Result<JobId> idOf(const Arguments &arguments);
 /// The options that filter lists: state, queue, tenant, since, limit, tag, cursor.
 Result<JobQuery> queryOf(const Arguments &arguments);
 
+/// Who sits here, for the logs; 128 bytes at most.
+std::string operatorName();
+
+/// Takes --payload, or the bytes of --payload-file, with their content type.
+Result<> readPayload(const Arguments &arguments, NewJob &job);
+
 template <typename T>
 Result<> takeInto(T &to, const Result<T> &from)
 {

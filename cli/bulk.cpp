@@ -16,12 +16,6 @@ namespace fairlead {
 namespace {
 constexpr std::chrono::milliseconds betweenLooks {200};
 
-std::string userName()
-{
-    const char *user = std::getenv("USER");
-    return user ? std::string(user).substr(0, 128) : std::string {};
-}
-
 /// Says how many, and waits for a yes.
 Result<> confirm(Session &session, const Arguments &arguments, const OperationRequest &request, const BulkWords &words)
 {
@@ -132,7 +126,7 @@ Result<std::optional<Operation>> runBulk(
             return failure(over.error().code, "--over: " + over.error().text);
         request.over = *over;
     }
-    request.who = userName();
+    request.who = operatorName();
     if (arguments.has("dry-run")) {
         if (Result<> printed = printDryRun(session, request, words); !printed)
             return failure(printed.error());

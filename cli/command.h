@@ -79,6 +79,9 @@ const std::vector<Command> &tokenCommands();
 const std::vector<Command> &logCommands();
 const std::vector<Command> &topCommands();
 const std::vector<Command> &simulateCommands();
+const std::vector<Command> &shellCommands();
+/// Every command, in the order of the help.
+std::vector<const Command *> allCommands();
 
 } // namespace fairlead
 

@@ -260,6 +260,28 @@ Result<> retryDeadLetters(Session &session, const Arguments &arguments)
         return retryIds(session, arguments);
     return actOnJob(session, arguments, &RemoteClient::retryJob);
 }
+
+Result<> editAndRetry(Session &session, const Arguments &arguments)
+{
+    const Result<JobId> id = idOf(arguments);
+    if (!id)
+        return failure(id.error());
+    NewJob job;
+    if (const Result<> read = readPayload(arguments, job); !read)
+        return read;
+    if (!arguments.has("payload") && !arguments.has("payload-file"))
+        return failure(ErrorCode::Invalid, "the new payload is missing: --payload-file F");
+    const auto receipt = session.wait<EnqueueReceipt>([&](Answer<EnqueueReceipt> answer) {
+        session.client.editAndRetry(*id, {job.payload, job.contentType}, std::move(answer));
+    });
+    if (!receipt)
+        return failure(receipt.error());
+    if (session.isJson)
+        session.printLastAnswer();
+    else
+        std::printf("%s\n", receipt->id.text().c_str());
+    return {};
+}
 } // namespace
 
 const std::vector<Command> &deadLetterCommands()
@@ -280,6 +302,10 @@ const std::vector<Command> &deadLetterCommands()
         {{"dlq", "retry"}, {"?ID..."},
             {all, group, queue, tenant, {"over", "D", "spread it over D, in the background"}, dryRun, yes},
             "put dead letters back to the waiting", retryDeadLetters},
+        {{"dlq", "edit-retry"}, {"ID"},
+            {{"payload-file", "F", "the new payload; .json is JSON, all else bytes"},
+                {"payload", "JSON", "the new payload itself"}},
+            "enqueue a job like a dead letter with another payload; the letter stays", editAndRetry},
         {{"dlq", "delete"}, {"?ID..."}, {all, group, queue, tenant, dryRun, yes},
             "delete dead letters; they can be restored for ten minutes", deleteDeadLetters},
         {{"dlq", "export"}, {"FILE"}, {group, queue, tenant},

@@ -100,7 +100,9 @@ Result<> retry(Session &session, const Arguments &arguments)
 Result<> cancel(Session &session, const Arguments &arguments)
 {
     if (isOneJob(arguments))
-        return actOnJob(session, arguments, &RemoteClient::cancelJob);
+        return actOnJob(session, arguments, [](RemoteClient &client, JobId id, Answer<JobRecord> answer) {
+            client.cancelJob(id, operatorName(), std::move(answer));
+        });
     return many(session, arguments, BulkAction::Cancel, {"cancel", "cancelled"});
 }
 

@@ -52,13 +52,13 @@ void printRecord(const JobRecord &record)
     }
 }
 
-Result<> actOnJob(Session &session, const Arguments &arguments, JobCall call)
+Result<> actOnJob(Session &session, const Arguments &arguments, const JobCall &call)
 {
     const Result<JobId> id = idOf(arguments);
     if (!id)
         return failure(id.error());
     const auto record =
-        session.wait<JobRecord>([&](Answer<JobRecord> answer) { (session.client.*call)(*id, std::move(answer)); });
+        session.wait<JobRecord>([&](Answer<JobRecord> answer) { call(session.client, *id, std::move(answer)); });
     if (!record)
         return failure(record.error());
     if (session.isJson)

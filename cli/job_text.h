@@ -12,8 +12,8 @@ std::string percentileCell(const Quantiles &times, std::int64_t Quantiles::*whic
 /// A job with its history and payload, for people, to stdout.
 void printRecord(const JobRecord &record);
 
-using JobCall = void (RemoteClient::*)(JobId, Answer<JobRecord>);
+using JobCall = std::function<void(RemoteClient &, JobId, Answer<JobRecord>)>;
 /// Makes the call for the job that the arguments name, and prints the record that it answers.
-Result<> actOnJob(Session &session, const Arguments &arguments, JobCall call);
+Result<> actOnJob(Session &session, const Arguments &arguments, const JobCall &call);
 
 } // namespace fairlead

@@ -4,6 +4,7 @@
 #include "engine/domain/units.h"
 
 #include <cstdio>
+#include <filesystem>
 
 namespace fairlead {
 
@@ -153,6 +154,24 @@ Result<> workers(Session &session, const Arguments &)
     });
 }
 
+Result<> backup(Session &session, const Arguments &arguments)
+{
+    const std::string file = std::filesystem::absolute(arguments.words.front()).lexically_normal().string();
+    const auto report = session.wait<BackupReport>(
+        [&](Answer<BackupReport> answer) { session.client.backup(file, std::move(answer)); });
+    const Result<> told = shown<BackupReport>(session, report, [](const BackupReport &made) {
+        for (const std::string &problem : made.verified.problems)
+            std::printf("%s\n", shownSafely(problem).c_str());
+        std::printf("%lld bytes written to %s: %lld jobs checked, %zu problems\n", static_cast<long long>(made.bytes),
+            shownSafely(made.file).c_str(), static_cast<long long>(made.verified.jobsChecked),
+            made.verified.problems.size());
+    });
+    if (told && !report->verified.problems.empty())
+        return failure(
+            ErrorCode::Corrupt, "the copy is not sound; so is the store, or the disk: run fairleadctl verify");
+    return told;
+}
+
 Result<> verify(Session &session, const Arguments &)
 {
     const auto report =
@@ -178,6 +197,8 @@ const std::vector<Command> &listCommands()
         {{"tenant", "show"}, {"TENANT"}, {}, "show one tenant", tenant},
         {{"worker", "list"}, {}, {}, "list workers and what they do", workers},
         {{"verify"}, {}, {}, "check the whole store", verify},
+        {{"backup"}, {"FILE"}, {},
+            "copy the store of a running engine to a new FILE on its machine, and check the copy", backup},
     };
     return commands;
 }

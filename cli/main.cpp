@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -20,6 +21,18 @@ void Session::printLastAnswer() const
     std::fputc('\n', stdout);
 }
 
+std::vector<const Command *> allCommands()
+{
+    std::vector<const Command *> all;
+    for (const auto *group : {&listCommands(), &addCommands(), &jobCommands(), &deadLetterCommands(),
+             &operationCommands(), &operatorCommands(), &tokenCommands(), &logCommands(), &topCommands(),
+             &simulateCommands(), &shellCommands()}) {
+        for (const Command &command : *group)
+            all.push_back(&command);
+    }
+    return all;
+}
+
 namespace {
 std::string joined(const std::vector<std::string> &words)
 {
@@ -27,18 +40,6 @@ std::string joined(const std::vector<std::string> &words)
     for (const std::string &word : words)
         text += (text.empty() ? "" : " ") + word;
     return text;
-}
-
-std::vector<const Command *> allCommands()
-{
-    std::vector<const Command *> all;
-    for (const auto *group :
-        {&listCommands(), &addCommands(), &jobCommands(), &deadLetterCommands(), &operationCommands(),
-            &operatorCommands(), &tokenCommands(), &logCommands(), &topCommands(), &simulateCommands()}) {
-        for (const Command &command : *group)
-            all.push_back(&command);
-    }
-    return all;
 }
 
 std::string usageOf(const Command &command)
@@ -51,16 +52,18 @@ std::string usageOf(const Command &command)
 
 void printGlobalHelp(const std::string &group)
 {
-    std::printf("Usage: fairleadctl [--url URL] [--token-file F] [--json] COMMAND\n\nTalks to a running engine "
-                "(http://127.0.0.1:8420, "
-                "or $FAIRLEAD_URL).\n\nCommands:\n");
+    std::printf(
+        "Usage: fairleadctl [--url URL] [--token-file F] [--ca-file F] [--json] COMMAND\n\nTalks to a running engine "
+        "(http://127.0.0.1:8420, "
+        "or $FAIRLEAD_URL).\n\nCommands:\n");
     for (const Command *command : allCommands()) {
         if (group.empty() || command->name.front() == group)
             std::printf("  %-18s %s\n", joined(command->name).c_str(), command->help.c_str());
     }
     std::printf(
         "\nOptions:\n  --url URL        the engine to talk to\n  --token-file F   a file with the token; also from "
-        "$FAIRLEAD_TOKEN_FILE\n  --json           print the answer of the HTTP route unchanged\n"
+        "$FAIRLEAD_TOKEN_FILE\n  --ca-file F      the authorities to trust for https, in PEM; also from "
+        "$FAIRLEAD_CA_FILE\n  --json           print the answer of the HTTP route unchanged\n"
         "  --help           this, or with a command its own help\n  --version        print the version\n");
 }
 
@@ -114,11 +117,33 @@ struct Line
 {
     std::string url;
     std::string tokenFile;
+    std::string caFile;
     bool isJson = false;
     bool isHelp = false;
     bool isVersion = false;
     std::vector<std::string> rest;
 };
+
+/// Takes a global option with its value, `--url URL` or `--url=URL`; false when the word is none.
+Result<bool> takeValue(Line &line, const std::vector<std::string> &words, std::size_t &at)
+{
+    const std::array<std::pair<const char *, std::string *>, 3> options {
+        {{"--url", &line.url}, {"--token-file", &line.tokenFile}, {"--ca-file", &line.caFile}}};
+    const std::string &word = words[at];
+    for (const auto &[name, value] : options) {
+        if (word.starts_with(std::string(name) + "=")) {
+            *value = word.substr(std::string(name).size() + 1);
+            return true;
+        }
+        if (word != name)
+            continue;
+        if (at + 1 == words.size())
+            return failure(ErrorCode::Invalid, word + " needs a value");
+        *value = words[++at];
+        return true;
+    }
+    return false;
+}
 
 Result<Line> splitLine(const std::vector<std::string> &words)
 {
@@ -126,6 +151,8 @@ Result<Line> splitLine(const std::vector<std::string> &words)
     Line line;
     const char *tokenFile = std::getenv("FAIRLEAD_TOKEN_FILE");
     line.tokenFile = tokenFile ? tokenFile : "";
+    const char *caFile = std::getenv("FAIRLEAD_CA_FILE");
+    line.caFile = caFile ? caFile : "";
     line.url = fromEnvironment ? fromEnvironment : "http://127.0.0.1:8420";
     for (std::size_t i = 0; i < words.size(); ++i) {
         const std::string &word = words[i];
@@ -135,17 +162,9 @@ Result<Line> splitLine(const std::vector<std::string> &words)
             line.isHelp = true;
         else if (word == "--version")
             line.isVersion = true;
-        else if (word == "--url" && i + 1 < words.size())
-            line.url = words[++i];
-        else if (word.rfind("--url=", 0) == 0)
-            line.url = word.substr(6);
-        else if (word == "--token-file" && i + 1 < words.size())
-            line.tokenFile = words[++i];
-        else if (word.rfind("--token-file=", 0) == 0)
-            line.tokenFile = word.substr(13);
-        else if (word == "--url" || word == "--token-file")
-            return failure(ErrorCode::Invalid, word + " needs a value");
-        else
+        else if (const Result<bool> taken = takeValue(line, words, i); !taken)
+            return failure(taken.error());
+        else if (!*taken)
             line.rest.push_back(word);
     }
     return line;
@@ -220,6 +239,10 @@ int runCommand(const Command &command, const Line &line)
         return misused("--url: expected such as http://127.0.0.1:8420, not '" + shownSafely(line.url) + "'");
     Session session(url);
     session.isJson = line.isJson;
+    if (!line.caFile.empty()) {
+        if (const Result<> taken = session.client.setAuthorities(line.caFile); !taken)
+            return misused("--ca-file: " + taken.error().text);
+    }
     if (!line.tokenFile.empty()) {
         const Result<std::string> token = readTokenFile(line.tokenFile);
         if (!token)

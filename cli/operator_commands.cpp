@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/table.h"
 #include "engine/domain/units.h"
 
 #include <QCoreApplication>
@@ -22,12 +24,6 @@ Result<> told(Session &session, const Result<StatusView> &view, const std::strin
     else
         std::printf("%s\n", what.c_str());
     return {};
-}
-
-std::string user()
-{
-    const char *name = std::getenv("USER");
-    return name ? name : "fairleadctl";
 }
 
 /// "engine", "queue" or "tenant" and the name behind it.
@@ -61,7 +57,7 @@ Result<> pause(Session &session, const Arguments &arguments, const std::string &
     if (!scope)
         return failure(scope.error());
     const auto view = session.wait<StatusView>([&](Answer<StatusView> answer) {
-        session.client.pause(*scope, user(), arguments.value("reason"), std::move(answer));
+        session.client.pause(*scope, operatorName(), arguments.value("reason"), std::move(answer));
     });
     return told(session, view, "paused; running jobs go on");
 }
@@ -214,7 +210,7 @@ std::string limitsText(const TenantLimits &limits)
     if (limits.depthMax > 0)
         text += ", at most " + std::to_string(limits.depthMax) + " waiting";
     if (limits.bytesMax > 0)
-        text += ", at most " + std::to_string(limits.bytesMax) + " bytes waiting";
+        text += ", at most " + sizeForPeople(limits.bytesMax) + " of payloads waiting";
     if (limits.retryShare < 1) {
         std::ostringstream share;
         share << limits.retryShare;
@@ -242,6 +238,46 @@ Result<> setTenant(Session &session, const Arguments &arguments)
         session.printLastAnswer();
     else
         std::printf("%s: %s\n", name->text().c_str(), limitsText(view->limits).c_str());
+    return {};
+}
+
+Result<> showConfig(Session &session, const Arguments &)
+{
+    using Entries = std::vector<ConfigEntry>;
+    const auto entries =
+        session.wait<Entries>([&](Answer<Entries> answer) { session.client.configuration(std::move(answer)); });
+    if (!entries)
+        return failure(entries.error());
+    if (session.isJson) {
+        session.printLastAnswer();
+        return {};
+    }
+    Table table({"KEY", "VALUE", "FROM"});
+    for (const ConfigEntry &entry : *entries)
+        table.add({entry.key, entry.value, entry.source});
+    table.print();
+    return {};
+}
+
+Result<> reloadConfig(Session &session, const Arguments &)
+{
+    const auto report = session.wait<ReloadReport>(
+        [&](Answer<ReloadReport> answer) { session.client.reloadConfiguration(std::move(answer)); });
+    if (!report)
+        return failure(report.error());
+    if (session.isJson) {
+        session.printLastAnswer();
+        return {};
+    }
+    for (const std::string &key : report->applied)
+        std::printf("%s: in force\n", shownSafely(key).c_str());
+    for (const std::string &key : report->overruled)
+        std::printf("%s: an operator said otherwise, which counts (tenant set ... default gives it back)\n",
+            shownSafely(key).c_str());
+    for (const std::string &key : report->afterRestart)
+        std::printf("%s: after a restart\n", shownSafely(key).c_str());
+    if (report->applied.empty() && report->overruled.empty() && report->afterRestart.empty())
+        std::printf("nothing has changed\n");
     return {};
 }
 
@@ -286,6 +322,8 @@ const std::vector<Command> &operatorCommands()
         {{"engine", "stop"}, {}, {{"now", "", "interrupt the running jobs; they return to the waiting"}},
             "drain and end the engine", stop},
         {{"config", "check"}, {"FILE"}, {}, "check a configuration file", checkConfig},
+        {{"config", "show"}, {}, {}, "show the configuration in force and where each value came from", showConfig},
+        {{"config", "reload"}, {}, {}, "read the configuration file again; names what needs a restart", reloadConfig},
     };
     return commands;
 }

@@ -50,7 +50,10 @@ void Exchange::refuse(const Error &error)
     const int status = httpStatus(error.code);
     // What went wrong inside is for the log, not for strangers.
     const bool isInner = status == 500;
-    answer(status, writeError(isInner ? Error {error.code, "the engine could not do this; its log says why"} : error));
+    if (isInner)
+        logInner(error);
+    const std::string told = "the engine could not do this; its log says why (request " + std::to_string(number) + ")";
+    answer(status, writeError(isInner ? Error {error.code, told} : error));
 }
 
 void Exchange::refuseMethod(const std::string &allow)

@@ -26,9 +26,12 @@ public:
     std::string accept; ///< header
     std::string lastEventId; ///< header
     std::string body;
+    std::string address; ///< of the peer
     std::string who = "local"; ///< in whose name it is asked, for the audit log
     std::shared_ptr<void> asked {}; ///< the client that is asked in that name, kept until the answer
     std::vector<std::string> parts; ///< what stood in the route's places
+    std::function<void(const Error &)> logInner = [](const Error &) {}; ///< takes what strangers are not told
+    std::int64_t number = 0; ///< in this life of the server; ties an answer to the log
     std::function<bool()> isOpen; ///< whether the peer still listens; callable on any thread until the answer is given
 
     /// JSON.

@@ -93,7 +93,8 @@ bool isHostAllowed(const std::string &host, const HeadRules &rules)
 {
     const std::string port = ":" + std::to_string(rules.port);
     const auto isOurs = [&](const std::string &name) {
-        return host == lower(name) + port || (rules.port == 80 && host == lower(name));
+        return host == lower(name) + port
+            || (rules.port == (rules.scheme == "https" ? 443 : 80) && host == lower(name));
     };
     const auto isNamed = [&](const std::string &name) { return host == lower(name) || host == lower(name) + port; };
     return isOurs("localhost") || isOurs("127.0.0.1") || isOurs("[::1]") || isOurs(rules.address)
@@ -108,7 +109,7 @@ std::optional<Refusal> checkSource(const RequestHead &head, const HeadRules &rul
     if (!isHostAllowed(lower(hosts.front()), rules))
         return refusal(
             421, ErrorCode::Denied, "this Host is not served here; http.hosts in the configuration names more");
-    constexpr std::string_view scheme = "http://";
+    const std::string scheme = rules.scheme + "://";
     for (const std::string &value : head.all("origin")) {
         const std::string origin = lower(value);
         if (origin.rfind(scheme, 0) != 0 || !isHostAllowed(origin.substr(scheme.size()), rules))

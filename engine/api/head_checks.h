@@ -28,6 +28,7 @@ struct HeadRules
 {
     std::string address; ///< where the server listens: may be named with its port
     int port = 0;
+    std::string scheme = "http"; ///< of origins: http or https
     std::vector<std::string> hosts; ///< further names, with the port or without
     std::size_t targetBytesMax = 4 * 1024;
     std::size_t headerBytesMax = 8 * 1024; ///< one header

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/api/http_server.h"
 
-#include "engine/api/listen_address.h"
 #include "engine/domain/errno_text.h"
 #include "engine/wire/view_json.h"
 
+#include <arpa/inet.h>
+#include <array>
 #include <chrono>
 #include <microhttpd.h>
 #include <sys/socket.h>
@@ -21,6 +22,10 @@ constexpr std::size_t connectionBytesMax = 96 * 1024;
 /// Connections that libmicrohttpd takes beyond the limit, so that they can be answered, or make room.
 constexpr int connectionsSpare = 64;
 constexpr std::size_t streamBlockBytes = 16 * 1024;
+/// Connections of one address, elsewhere than on loopback.
+constexpr int perAddressMax = 100;
+/// GnuTLS: 1.2 and 1.3 (OWASP ASVS 5.0, 12.1.1).
+constexpr const char *tlsVersions = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 
 MHD_Result addHeader(
     void *target, MHD_ValueKind, const char *key, std::size_t keySize, const char *value, std::size_t size)
@@ -41,6 +46,17 @@ MHD_Result addQuery(
 int socketOf(MHD_Connection *connection)
 {
     return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+}
+
+std::string addressOf(MHD_Connection *connection)
+{
+    const sockaddr *peer = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+    std::array<char, INET6_ADDRSTRLEN> text {};
+    const void *bytes = peer->sa_family == AF_INET6
+        ? static_cast<const void *>(&reinterpret_cast<const sockaddr_in6 *>(peer)->sin6_addr)
+        : static_cast<const void *>(&reinterpret_cast<const sockaddr_in *>(peer)->sin_addr);
+    inet_ntop(peer->sa_family, bytes, text.data(), text.size());
+    return text.data();
 }
 
 enum class After { KeepAlive, Close };
@@ -172,6 +188,12 @@ struct HttpCallbacks
         exchange.bearer = slot.head.bearer();
         exchange.accept = slot.head.first("accept");
         exchange.lastEventId = slot.head.first("last-event-id");
+        exchange.address = addressOf(connection);
+        exchange.number = ++server.m_requests;
+        exchange.logInner = [log = server.m_options.log, number = exchange.number,
+                                what = exchange.method + " " + exchange.path](const Error &error) {
+            log("error", "request " + std::to_string(number) + ", " + what + ": " + error.text);
+        };
         exchange.isOpen = [socket] {
             char byte = 0;
             return recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 0; // 0: the peer has closed it
@@ -251,9 +273,12 @@ struct HttpCallbacks
     static void log(void *, const char *, va_list) { }
 };
 
-HttpServer::HttpServer(const HttpOptions &options, Client &client, AuditSink audit, TokenBook &tokens)
+HttpServer::HttpServer(
+    const HttpOptions &options, const ListenAddress &address, Client &client, AuditSink audit, TokenBook &tokens)
     : m_options(options)
-    , m_router(client, std::move(audit), tokens)
+    , m_router(client, std::move(audit), tokens,
+          {.withoutTokens = address.isLoopback ? WithoutTokens::Open : WithoutTokens::Closed,
+              .tokenFailuresMax = options.tokenFailuresMax})
     , m_watch({.connectionsMax = options.connectionsMax,
                   .head = options.headTimeMax,
                   .idle = options.idleTimeMax,
@@ -279,27 +304,57 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(
     const Result<ListenAddress> address = parseListenAddress(options.listen);
     if (!address)
         return failure(address.error());
-    std::unique_ptr<HttpServer> server(new HttpServer(options, client, std::move(audit), tokens));
+    if (!address->isLoopback && (options.tlsCertificate.empty() || tokens.isOpenToAll())) {
+        return failure(ErrorCode::Configuration,
+            "http.listen: '" + address->host
+                + "' is not a loopback address (127.0.0.1 or [::1]); elsewhere the engine listens only with TLS "
+                  "(http.tls_certificate, http.tls_key) and an admin's token, made on a loopback address before");
+    }
+    std::unique_ptr<HttpServer> server(new HttpServer(options, *address, client, std::move(audit), tokens));
     server->m_rules = {
         .address = address->host, .port = 0, .hosts = options.hosts, .bodyBytesMax = options.bodyBytesMax};
-    const unsigned family = address->storage.ss_family == AF_INET6 ? static_cast<unsigned>(MHD_USE_IPv6) : 0U;
-    server->m_daemon =
-        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | family, 0,
-            nullptr, nullptr, &HttpCallbacks::access, server.get(), MHD_OPTION_EXTERNAL_LOGGER, &HttpCallbacks::log,
-            nullptr, MHD_OPTION_SOCK_ADDR, &address->storage, MHD_OPTION_CONNECTION_LIMIT,
-            static_cast<unsigned>(options.connectionsMax + connectionsSpare), MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-            static_cast<unsigned>(options.addressConnectionsMax), MHD_OPTION_CONNECTION_TIMEOUT, silentSeconds,
-            MHD_OPTION_CONNECTION_MEMORY_LIMIT, connectionBytesMax, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-            MHD_OPTION_URI_LOG_CALLBACK, &HttpCallbacks::target, nullptr, MHD_OPTION_NOTIFY_COMPLETED,
-            &HttpCallbacks::completed, server.get(), MHD_OPTION_NOTIFY_CONNECTION, &HttpCallbacks::noticed,
-            server.get(), MHD_OPTION_END);
+    if (!options.tlsCertificate.empty()) {
+        Result<TlsFiles> files = loadTlsFiles(options.tlsCertificate, options.tlsKey);
+        if (!files)
+            return failure(files.error());
+        server->m_tls = std::move(*files);
+        server->m_rules.scheme = "https";
+    }
+    server->startDaemon(*address);
     if (!server->m_daemon) {
         return failure(ErrorCode::Unavailable,
-            "cannot listen on " + options.listen + ": " + errnoText() + "; is another engine running there?");
+            "cannot listen on " + options.listen + ": " + errnoText() + "; is another engine running there?"
+                + (server->m_tls.key.empty() ? "" : " Do http.tls_certificate and http.tls_key go together?"));
     }
     server->m_port = MHD_get_daemon_info(server->m_daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
     server->m_rules.port = server->m_port;
     return server;
+}
+
+void HttpServer::startDaemon(const ListenAddress &address)
+{
+    unsigned flags =
+        static_cast<unsigned>(MHD_USE_EPOLL_INTERNAL_THREAD) | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    if (address.storage.ss_family == AF_INET6)
+        flags |= MHD_USE_IPv6;
+    std::vector<MHD_OptionItem> tls;
+    if (!m_tls.key.empty()) {
+        flags |= MHD_USE_TLS;
+        tls.push_back({MHD_OPTION_HTTPS_MEM_KEY, 0, m_tls.key.data()});
+        tls.push_back({MHD_OPTION_HTTPS_MEM_CERT, 0, m_tls.certificate.data()});
+        tls.push_back({MHD_OPTION_HTTPS_PRIORITIES, 0, const_cast<char *>(tlsVersions)});
+    }
+    tls.push_back({MHD_OPTION_END, 0, nullptr});
+    const int perAddress =
+        m_options.addressConnectionsMax == 0 && !address.isLoopback ? perAddressMax : m_options.addressConnectionsMax;
+    m_daemon = MHD_start_daemon(flags, 0, nullptr, nullptr, &HttpCallbacks::access, this, MHD_OPTION_EXTERNAL_LOGGER,
+        &HttpCallbacks::log, nullptr, MHD_OPTION_SOCK_ADDR, &address.storage, MHD_OPTION_CONNECTION_LIMIT,
+        static_cast<unsigned>(m_options.connectionsMax + connectionsSpare), MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        static_cast<unsigned>(perAddress), MHD_OPTION_CONNECTION_TIMEOUT, silentSeconds,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, connectionBytesMax, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_URI_LOG_CALLBACK, &HttpCallbacks::target, nullptr, MHD_OPTION_NOTIFY_COMPLETED,
+        &HttpCallbacks::completed, this, MHD_OPTION_NOTIFY_CONNECTION, &HttpCallbacks::noticed, this, MHD_OPTION_ARRAY,
+        tls.data(), MHD_OPTION_END);
 }
 
 void HttpServer::stop()
@@ -334,7 +389,7 @@ void HttpServer::endAll(std::unique_lock<std::mutex> &lock, const std::function<
 
 std::string HttpServer::url() const
 {
-    return "http://" + m_rules.address + ":" + std::to_string(m_port);
+    return m_rules.scheme + "://" + m_rules.address + ":" + std::to_string(m_port);
 }
 
 void HttpServer::track(const ExchangePtr &exchange)

@@ -3,6 +3,7 @@
 #include "engine/api/router.h"
 #include "engine/wire/job_json.h"
 #include "engine/wire/operation_json.h"
+#include "engine/wire/request_json.h"
 #include "engine/wire/view_json.h"
 
 namespace fairlead {
@@ -117,6 +118,35 @@ std::function<void(Client &, const ExchangePtr &)> jobRoute(JobCall call)
         });
     };
 }
+
+void cancelJob(Client &client, const ExchangePtr &exchange)
+{
+    withJobId(exchange, [&](const JobId &id) {
+        Result<std::string> who = readWho(exchange->body);
+        if (!who)
+            exchange->refuse(who.error());
+        else
+            client.cancelJob(id, std::move(*who),
+                answerWith<JobRecord>(exchange, [](const JobRecord &record) { return writeJob(record); }));
+    });
+}
+
+void editAndRetry(Client &client, const ExchangePtr &exchange)
+{
+    withJobId(exchange, [&](const JobId &id) {
+        Result<NewPayload> payload = readNewPayload(exchange->body);
+        if (!payload) {
+            exchange->refuse(payload.error());
+            return;
+        }
+        client.editAndRetry(id, std::move(*payload), [exchange](const Result<EnqueueReceipt> &receipt) {
+            if (receipt)
+                exchange->answer(201, writeReceipt(*receipt));
+            else
+                exchange->refuse(receipt.error());
+        });
+    });
+}
 } // namespace
 
 void Router::addJobs()
@@ -133,7 +163,8 @@ void Router::addJobs()
     add("GET", "/v1/jobs/{}", jobRoute(&Client::findJob));
     add("POST", "/v1/jobs/{}/retry", jobRoute(&Client::retryJob));
     add("POST", "/v1/jobs/{}/restore", jobRoute(&Client::restoreJob));
-    add("POST", "/v1/jobs/{}/cancel", jobRoute(&Client::cancelJob));
+    add("POST", "/v1/jobs/{}/cancel", cancelJob);
+    add("POST", "/v1/jobs/{}/edit-retry", editAndRetry);
     add("GET", "/v1/jobs/{}/why", [](Client &client, const ExchangePtr &exchange) {
         withJobId(exchange, [&](const JobId &id) { client.whyWaiting(id, answerWith<WhyView>(exchange, writeWhy)); });
     });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/api/metrics_text.h"
+#include "engine/api/openapi.h"
 #include "engine/api/route_parts.h"
 #include "engine/api/router.h"
 #include "engine/wire/job_json.h"
@@ -134,6 +135,7 @@ void Router::addLists()
     addGet("/v1/verify", [](Client &client, const ExchangePtr &exchange) {
         client.verify(answerWith<VerifyReport>(exchange, writeVerifyReport));
     });
+    add("GET", "/openapi.json", [](Client &, const ExchangePtr &exchange) { exchange->answer(200, openApiJson()); });
     addHealth([this](const std::string &path, Handler handler) { add("GET", path, std::nullopt, std::move(handler)); });
 }
 

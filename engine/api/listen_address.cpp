@@ -20,23 +20,20 @@ Result<ListenAddress> parseListenAddress(const std::string &listen)
     address.host = listen.substr(0, colon);
     auto *v4 = reinterpret_cast<sockaddr_in *>(&address.storage);
     auto *v6 = reinterpret_cast<sockaddr_in6 *>(&address.storage);
-    const std::string bare = address.host == "[::1]" ? "::1" : address.host;
-    bool isLoopback = false;
+    const bool isBracketed = address.host.size() > 2 && address.host.front() == '[' && address.host.back() == ']';
+    const std::string bare = isBracketed ? address.host.substr(1, address.host.size() - 2) : address.host;
     if (inet_pton(AF_INET, bare.c_str(), &v4->sin_addr) == 1) {
         v4->sin_family = AF_INET;
         v4->sin_port = htons(static_cast<std::uint16_t>(address.port));
-        isLoopback = (ntohl(v4->sin_addr.s_addr) >> 24) == 127;
+        address.isLoopback = (ntohl(v4->sin_addr.s_addr) >> 24) == 127;
     } else if (inet_pton(AF_INET6, bare.c_str(), &v6->sin6_addr) == 1) {
         v6->sin6_family = AF_INET6;
         v6->sin6_port = htons(static_cast<std::uint16_t>(address.port));
-        isLoopback = IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr) != 0;
+        address.isLoopback = IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr) != 0;
         address.host = "[" + bare + "]";
-    }
-    if (!isLoopback) {
+    } else {
         return failure(ErrorCode::Configuration,
-            "http.listen: '" + address.host
-                + "' is not a loopback address (127.0.0.1 or [::1]); without tokens and TLS the "
-                  "engine listens on nothing else");
+            "http.listen: expected an address in numbers, such as 127.0.0.1 or [::1], not '" + address.host + "'");
     }
     return address;
 }

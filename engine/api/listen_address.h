@@ -13,9 +13,10 @@ struct ListenAddress
     sockaddr_storage storage {};
     std::string host; ///< as written, such as "127.0.0.1" or "[::1]"
     int port = 0;
+    bool isLoopback = false;
 };
 
-/// Reads ADDRESS:PORT. Fails with Configuration for anything but a loopback address.
+/// Reads ADDRESS:PORT, the address in numbers. Fails with Configuration.
 Result<ListenAddress> parseListenAddress(const std::string &listen);
 
 } // namespace fairlead

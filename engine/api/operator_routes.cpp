@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/api/route_parts.h"
 #include "engine/api/router.h"
+#include "engine/wire/config_json.h"
+#include "engine/wire/request_json.h"
 #include "engine/wire/view_json.h"
 
 namespace fairlead {
@@ -80,6 +82,19 @@ void Router::addOperators()
             else
                 client.scaleQueue(queue, *workers, answerWith<QueueView>(exchange, writeQueue));
         });
+    });
+    add("GET", "/v1/config", Role::Admin, [](Client &client, const ExchangePtr &exchange) {
+        client.configuration(answerWith<std::vector<ConfigEntry>>(exchange, writeConfigEntries));
+    });
+    add("POST", "/v1/config/reload", Role::Admin, [](Client &client, const ExchangePtr &exchange) {
+        client.reloadConfiguration(answerWith<ReloadReport>(exchange, writeReloadReport));
+    });
+    add("POST", "/v1/backup", Role::Admin, [](Client &client, const ExchangePtr &exchange) {
+        Result<std::string> file = readBackupOrder(exchange->body);
+        if (!file)
+            exchange->refuse(file.error());
+        else
+            client.backup(std::move(*file), answerWith<BackupReport>(exchange, writeBackupReport));
     });
     add("PATCH", "/v1/tenants/{}", [](Client &client, const ExchangePtr &exchange) {
         withPart<TenantName>(exchange, [&](const TenantName &tenant) {

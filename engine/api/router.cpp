@@ -40,10 +40,12 @@ bool isJsonType(const std::string &type)
 }
 } // namespace
 
-Router::Router(Client &client, AuditSink audit, TokenBook &tokens)
+Router::Router(Client &client, AuditSink audit, TokenBook &tokens, const DoorRules &rules)
     : m_client(client)
     , m_audit(std::move(audit))
     , m_tokens(tokens)
+    , m_without(rules.withoutTokens)
+    , m_failures(rules.tokenFailuresMax)
     , m_local(std::make_shared<GuardedClient>(client, m_audit, Principal {}))
 {
     addJobs();
@@ -67,15 +69,11 @@ void Router::add(const std::string &method, const std::string &path, std::option
 
 Router::Admitted Router::admit(Exchange &exchange, std::optional<Role> role)
 {
-    if (!role || m_tokens.isOpenToAll())
+    if (!role || (m_without == WithoutTokens::Open && m_tokens.isOpenToAll()))
         return {m_local};
     const std::optional<TokenRecord> bearer = m_tokens.check(exchange.bearer);
-    if (!bearer) {
-        return {nullptr,
-            Refusal {401,
-                {ErrorCode::Denied,
-                    "a valid token is needed: Authorization: Bearer TOKEN, or fairleadctl --token-file FILE"}}};
-    }
+    if (!bearer)
+        return {nullptr, unknown(exchange)};
     if (bearer->role >= *role) {
         exchange.who = bearer->name.empty() ? bearer->id : bearer->name + " (" + bearer->id + ")";
         return {clientOf(*bearer, exchange.who)};
@@ -85,6 +83,24 @@ Router::Admitted Router::admit(Exchange &exchange, std::optional<Role> role)
             {ErrorCode::Denied,
                 "this needs the role " + std::string(roleName(*role)) + "; the token's is "
                     + std::string(roleName(bearer->role))}}};
+}
+
+Refusal Router::unknown(const Exchange &exchange)
+{
+    const std::string needed = "a valid token is needed: Authorization: Bearer TOKEN, or fairleadctl --token-file FILE";
+    const auto verdict = exchange.bearer.empty() ? FailureWatch::Verdict::Within
+                                                 : m_failures.note(exchange.address, m_clock.monotonicNow());
+    if (verdict == FailureWatch::Verdict::Within)
+        return {401, {ErrorCode::Denied, needed}};
+    if (verdict == FailureWatch::Verdict::FirstBeyond) {
+        AuditEntry entry;
+        entry.who = exchange.address;
+        entry.act = "token.guessed";
+        entry.target = "engine";
+        entry.detail = "more wrong tokens in a minute than are answered; those with a valid one come in as ever";
+        m_audit(entry, [](const Result<AuditEntry> &) {});
+    }
+    return {429, {ErrorCode::RateLimited, "too many wrong tokens from this address; " + needed}};
 }
 
 std::shared_ptr<Client> Router::clientOf(const TokenRecord &bearer, const std::string &who)

@@ -233,6 +233,11 @@ void readHttp(ConfigSection &root, EngineConfig &config)
         take(config.http.listen, section->text("listen"));
         take(config.http.hosts, section->texts("hosts"));
         take(config.http.connectionsMax, section->integer("max_connections", 1, 100'000));
+        take(config.http.tlsCertificate, section->text("tls_certificate"));
+        take(config.http.tlsKey, section->text("tls_key"));
+        if (config.http.tlsCertificate.empty() != config.http.tlsKey.empty())
+            section->fault(config.http.tlsKey.empty() ? "tls_key" : "tls_certificate",
+                "expected a file; a certificate and its key go together");
         section->finish();
     }
 }
@@ -321,9 +326,24 @@ void readTenants(ConfigSection &root, EngineConfig &config)
     }
 }
 
-/// A file's relative paths start at the file's own folder.
-void placeSecretFiles(EngineConfig &config, const std::filesystem::path &folder)
+/// The line of each key, of tables as well.
+void noteLines(const toml::table &table, const std::string &at, std::map<std::string, int> &lines)
 {
+    for (const auto &[key, node] : table) {
+        const std::string path = at + std::string(key.str());
+        lines.emplace(path, static_cast<int>(node.source().begin.line));
+        if (const toml::table *inner = node.as_table())
+            noteLines(*inner, path + ".", lines);
+    }
+}
+
+/// A file's relative paths start at the file's own folder.
+void placeFiles(EngineConfig &config, const std::filesystem::path &folder)
+{
+    for (std::string *file : {&config.http.tlsCertificate, &config.http.tlsKey}) {
+        if (!file->empty())
+            *file = (folder / *file).string();
+    }
     for (QueueSettings &queue : config.engine.queues) {
         auto *http = std::get_if<HttpHandlerSettings>(&queue.handler);
         if (http && !http->secretFile.empty())
@@ -343,6 +363,8 @@ Result<EngineConfig> parseConfig(const std::string &text, const std::string &nam
         return failure(ErrorCode::Configuration, problems.text());
     }
     EngineConfig config;
+    config.origin.file = name;
+    noteLines(table, {}, config.origin.lines);
     ConfigSection root(table, "", problems);
     readEngine(root, config);
     readStore(root, config);
@@ -363,7 +385,7 @@ Result<EngineConfig> loadConfig(const std::string &path)
         return failure(text.error());
     Result<EngineConfig> config = parseConfig(*text, path);
     if (config)
-        placeSecretFiles(*config, std::filesystem::path(path).parent_path());
+        placeFiles(*config, std::filesystem::path(path).parent_path());
     return config;
 }
 

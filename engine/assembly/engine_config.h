@@ -3,6 +3,8 @@
 
 #include "engine/domain/settings.h"
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,9 +23,19 @@ struct HttpConfig
     std::string listen = "127.0.0.1:8420";
     std::vector<std::string> hosts; ///< further names that the Host header may bear
     int connectionsMax = 1000;
+    std::string tlsCertificate; ///< file of the chain in PEM; empty: no TLS
+    std::string tlsKey; ///< file of its private key, for its owner alone
 };
 
 enum class LogLevel { Debug, Info, Warning, Error };
+
+/// Where the values of a configuration came from.
+struct ConfigOrigin
+{
+    std::string file; ///< empty: none was read
+    std::map<std::string, int> lines; ///< of each key in the file: "queue.mail.workers"
+    std::set<std::string> overridden; ///< keys that the command line gave
+};
 
 /// Everything a configuration file says. A program that embeds the engine fills it in by hand.
 struct EngineConfig
@@ -33,6 +45,7 @@ struct EngineConfig
     HttpConfig http;
     LogLevel logLevel = LogLevel::Info;
     std::string dataDir; ///< made when it does not exist
+    ConfigOrigin origin {};
 };
 
 /// Reads a TOML file. Fails with Configuration; the text has one line for each fault: `file:line: key: expected ...`.

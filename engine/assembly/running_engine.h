@@ -9,6 +9,8 @@
 #include "engine/handlers/http_transfers.h"
 #include "engine/handlers/spawner.h"
 
+#include <mutex>
+
 namespace fairlead {
 
 /// A whole engine made from a configuration: store, handlers, HTTP door, and the Client to talk to it. The entry for
@@ -22,6 +24,8 @@ public:
         std::map<QueueName, std::shared_ptr<Handler>> functions;
         LogSink log = [](std::string_view, std::string_view) {};
         Spawner::Reaping reaping = Spawner::Reaping::OwnOnly;
+        /// The level of the log as a reload finds it.
+        std::function<void(LogLevel)> onLogLevel = [](LogLevel) {};
         /// A client asked for a stop; the default begins it.
         std::function<void(StopMode)> onStop;
     };
@@ -31,15 +35,21 @@ public:
 
     Client &client() { return *m_client; }
     Engine &engine() { return *m_engine; }
+    /// Reads the configuration file again, as Client::reloadConfiguration. Threads: any.
+    void reload(const Answer<ReloadReport> &answer);
     /// Empty without an HTTP door.
     std::string url() const { return m_http ? m_http->url() : std::string {}; }
 
 private:
     RunningEngine() = default;
+    std::vector<ConfigEntry> configEntries() const;
 
     Result<std::map<QueueName, std::shared_ptr<Handler>>> makeHandlers(
         const EngineSettings &settings, const Options &options);
 
+    mutable std::mutex m_configMutex;
+    EngineConfig m_config; ///< in force; guarded by m_configMutex
+    std::function<void(LogLevel)> m_onLogLevel;
     std::shared_ptr<Spawner> m_spawner;
     std::shared_ptr<HttpTransfers> m_transfers; ///< empty when no queue needs them
     std::unique_ptr<Engine> m_engine;

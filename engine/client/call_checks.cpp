@@ -61,12 +61,32 @@ Result<> checkEventQuery(const EventQuery &query)
     return checkPageLimit(query.limit);
 }
 
+Result<> checkPayload(const NewPayload &payload)
+{
+    return checkUtf8("content_type", payload.contentType);
+}
+
 Result<> checkPause(const std::string &who, const std::string &why)
 {
     if (who.size() > whoBytesMax || why.size() > whyBytesMax)
         return failure(ErrorCode::TooLarge, "who: 128 bytes at most; reason: 1024 bytes at most");
     Result<> good = checkUtf8("who", who);
     return good ? checkUtf8("reason", why) : good;
+}
+
+Result<> checkListFilter(const JobFilter &filter)
+{
+    if (!filter.ids.empty() || !filter.anyOf.empty())
+        return failure(ErrorCode::Invalid, "ids: a list takes one state and no ids; operations take them");
+    return {};
+}
+
+Result<> checkBackupFile(const std::string &file)
+{
+    constexpr std::size_t pathBytesMax = 4096;
+    if (!file.starts_with('/') || file.size() > pathBytesMax || file.find('\0') != std::string::npos)
+        return failure(ErrorCode::Invalid, "file: expected an absolute path on the engine's machine");
+    return checkUtf8("file", file);
 }
 
 } // namespace fairlead

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/event.h"
+#include "engine/domain/job_filter.h"
 #include "engine/domain/new_job.h"
 #include "engine/domain/requests.h"
 #include "engine/domain/views.h"
@@ -22,5 +23,17 @@ Result<> checkPageLimit(int limit);
 Result<> checkEventQuery(const EventQuery &query);
 /// UTF-8; `who` 128 and `why` 1024 bytes at most. Fails with Invalid or TooLarge.
 Result<> checkPause(const std::string &who, const std::string &why);
+
+/// A list or a count takes one state and no ids: an address has no room for them. Fails with Invalid.
+Result<> checkListFilter(const JobFilter &filter);
+/// Its content type is UTF-8. Fails with Invalid.
+Result<> checkPayload(const NewPayload &payload);
+/// UTF-8, 128 bytes at most. Fails with Invalid or TooLarge.
+inline Result<> checkWho(const std::string &who)
+{
+    return checkPause(who, {});
+}
+/// Fails with Invalid unless it is an absolute path in UTF-8.
+Result<> checkBackupFile(const std::string &file);
 
 } // namespace fairlead

@@ -38,7 +38,8 @@ public:
     /// Fails with Invalid for a foreign cursor or a limit out of 1 to 1000; so does listDeadLetters.
     virtual void listJobs(JobQuery query, Answer<JobPage> answer) = 0;
     /// Cancels a job that has not ended; a running one is told to stop. Fails with NotFound or Conflict.
-    virtual void cancelJob(JobId id, Answer<JobRecord> answer) = 0;
+    /// `who` is told by its event; empty: whoever the door knows. Fails with TooLarge for `who` over 128 bytes.
+    virtual void cancelJob(JobId id, std::string who, Answer<JobRecord> answer) = 0;
     /// Puts an ended job back to the waiting. Fails with NotFound, or Conflict when it has not ended or succeeded.
     virtual void retryJob(JobId id, Answer<JobRecord> answer) = 0;
 
@@ -90,6 +91,9 @@ public:
     /// Counts those alike together. Fails with Invalid as listDeadLetters, TimedOut for too many to look through.
     virtual void groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> answer) = 0;
     virtual void findDeadLetter(JobId id, Answer<DeadLetter> answer) = 0;
+    /// Enqueues a job like the dead letter with another payload, `parent` naming the letter, which stays as it is.
+    /// Fails with NotFound (no dead letter), Conflict (another job holds its unique key), and as enqueue.
+    virtual void editAndRetry(JobId id, NewPayload payload, Answer<EnqueueReceipt> answer) = 0;
 
     // What happened. The two logs live in the store.
     /// Events behind a number; waits for the first one as long as the query says. To follow the log, ask again with
@@ -106,8 +110,16 @@ public:
     virtual void resume(Scope scope, Answer<StatusView> answer) = 0;
     /// Answers, then the stop begins.
     virtual void stop(StopMode mode, Answer<StatusView> answer) = 0;
+    /// Every key of the configuration in force, and where its value came from. Secrets are left out.
+    virtual void configuration(Answer<std::vector<ConfigEntry>> answer) = 0;
+    /// Reads the configuration file again: what can change at once does, the rest is named. Fails with Invalid
+    /// and changes nothing when the file has a fault, with Unsupported when there is none.
+    virtual void reloadConfiguration(Answer<ReloadReport> answer) = 0;
     /// Checks the whole store; may take minutes.
     virtual void verify(Answer<VerifyReport> answer) = 0;
+    /// Copies the store, as it is at one moment, to a new file on the engine's machine, and checks the copy. Fails with
+    /// Invalid (no absolute path, a store in memory), Conflict (the file is there), Io.
+    virtual void backup(std::string file, Answer<BackupReport> answer) = 0;
 };
 
 } // namespace fairlead

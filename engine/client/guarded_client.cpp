@@ -2,6 +2,7 @@
 #include "engine/client/guarded_client.h"
 
 #include "engine/wire/operation_json.h"
+#include "engine/wire/request_json.h"
 #include "engine/wire/view_json.h"
 
 namespace fairlead {
@@ -99,11 +100,13 @@ void GuardedClient::withOwnJob(const JobId &id, Answer<T> answer, std::function<
 
 // --- acts ------------------------------------------------------------------------------------------------------------
 
-void GuardedClient::cancelJob(JobId id, Answer<JobRecord> answer)
+void GuardedClient::cancelJob(JobId id, std::string who, Answer<JobRecord> answer)
 {
-    withOwnJob<JobRecord>(id, std::move(answer), [guard = *this, id](Answer<JobRecord> own) mutable {
+    if (who.empty())
+        who = m_principal.who;
+    withOwnJob<JobRecord>(id, std::move(answer), [guard = *this, id, who](Answer<JobRecord> own) mutable {
         guard.perform<JobRecord>({"job.cancel", "job " + id.text()}, std::move(own),
-            [&inner = guard.m_inner, id](Answer<JobRecord> done) { inner.cancelJob(id, std::move(done)); });
+            [&inner = guard.m_inner, id, who](Answer<JobRecord> done) { inner.cancelJob(id, who, std::move(done)); });
     });
 }
 
@@ -113,6 +116,17 @@ void GuardedClient::retryJob(JobId id, Answer<JobRecord> answer)
         guard.perform<JobRecord>({"job.retry", "job " + id.text()}, std::move(own),
             [&inner = guard.m_inner, id](Answer<JobRecord> done) { inner.retryJob(id, std::move(done)); });
     });
+}
+
+void GuardedClient::editAndRetry(JobId id, NewPayload payload, Answer<EnqueueReceipt> answer)
+{
+    withOwnJob<EnqueueReceipt>(
+        id, std::move(answer), [guard = *this, id, payload = std::move(payload)](Answer<EnqueueReceipt> own) mutable {
+            const std::string detail = std::to_string(payload.bytes.size()) + " bytes of " + payload.contentType;
+            guard.perform<EnqueueReceipt>({"job.edit-retry", "job " + id.text(), detail}, std::move(own),
+                [&inner = guard.m_inner, id, payload](
+                    Answer<EnqueueReceipt> done) { inner.editAndRetry(id, payload, std::move(done)); });
+        });
 }
 
 void GuardedClient::deleteJob(JobId id, Answer<DeletedJob> answer)
@@ -213,6 +227,26 @@ void GuardedClient::stop(StopMode mode, Answer<StatusView> answer)
         {"stop", "engine", mode == StopMode::Drain ? "drain" : "now"}, std::move(answer),
         [&inner = m_inner, mode](Answer<StatusView> done) { inner.stop(mode, std::move(done)); },
         Unwritten::IsDoneAllTheSame);
+}
+
+void GuardedClient::reloadConfiguration(Answer<ReloadReport> answer)
+{
+    if (const Result<> good = checkWhole("the configuration"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    perform<ReloadReport>({"config.reload", "engine"}, std::move(answer),
+        [&inner = m_inner](Answer<ReloadReport> done) { inner.reloadConfiguration(std::move(done)); });
+}
+
+void GuardedClient::backup(std::string file, Answer<BackupReport> answer)
+{
+    if (const Result<> good = checkWhole("a backup"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    perform<BackupReport>({"backup", "store", file}, std::move(answer),
+        [&inner = m_inner, file](Answer<BackupReport> done) { inner.backup(file, std::move(done)); });
 }
 
 // --- the daily work of programs, and looks: not in the log -----------------------------------------------------------
@@ -439,6 +473,15 @@ void GuardedClient::verifyAudit(Answer<AuditReport> answer)
         return;
     }
     m_inner.verifyAudit(std::move(answer));
+}
+
+void GuardedClient::configuration(Answer<std::vector<ConfigEntry>> answer)
+{
+    if (const Result<> good = checkWhole("the configuration"); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    m_inner.configuration(std::move(answer));
 }
 
 void GuardedClient::verify(Answer<VerifyReport> answer)

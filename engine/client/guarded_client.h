@@ -29,7 +29,7 @@ public:
     void whyWaiting(JobId id, Answer<WhyView> answer) override;
     void findResult(JobId id, Answer<JobResult> answer) override;
     void listJobs(JobQuery query, Answer<JobPage> answer) override;
-    void cancelJob(JobId id, Answer<JobRecord> answer) override;
+    void cancelJob(JobId id, std::string who, Answer<JobRecord> answer) override;
     void retryJob(JobId id, Answer<JobRecord> answer) override;
     void deleteJob(JobId id, Answer<DeletedJob> answer) override;
     void restoreJob(JobId id, Answer<JobRecord> answer) override;
@@ -54,13 +54,17 @@ public:
     void listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer) override;
     void groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> answer) override;
     void findDeadLetter(JobId id, Answer<DeadLetter> answer) override;
+    void editAndRetry(JobId id, NewPayload payload, Answer<EnqueueReceipt> answer) override;
     void events(EventQuery query, Answer<EventPage> answer) override;
     void listAudit(AuditQuery query, Answer<AuditPage> answer) override;
     void verifyAudit(Answer<AuditReport> answer) override;
     void pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer) override;
     void resume(Scope scope, Answer<StatusView> answer) override;
     void stop(StopMode mode, Answer<StatusView> answer) override;
+    void configuration(Answer<std::vector<ConfigEntry>> answer) override;
+    void reloadConfiguration(Answer<ReloadReport> answer) override;
     void verify(Answer<VerifyReport> answer) override;
+    void backup(std::string file, Answer<BackupReport> answer) override;
 
 private:
     /// What an act is called, what it acts on, and with what.

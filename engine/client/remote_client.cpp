@@ -5,12 +5,14 @@
 #include "engine/domain/units.h"
 #include "engine/wire/access_json.h"
 #include "engine/wire/audit_json.h"
+#include "engine/wire/config_json.h"
 #include "engine/wire/event_json.h"
 #include "engine/wire/history_json.h"
 #include "engine/wire/job_json.h"
 #include "engine/wire/lease_json.h"
 #include "engine/wire/letter_group_json.h"
 #include "engine/wire/operation_json.h"
+#include "engine/wire/request_json.h"
 #include "engine/wire/view_json.h"
 
 #include <QNetworkReply>
@@ -84,7 +86,9 @@ Error errorOf(QNetworkReply &reply, const std::string &body)
     if (status == 0) {
         return {ErrorCode::Unavailable,
             "no engine answers at " + where + ": " + reply.errorString().toStdString()
-                + "; start one with 'fairlead --headless', or name another with --url"};
+                + (reply.error() == QNetworkReply::SslHandshakeFailedError
+                        ? "; name its authority with --ca-file"
+                        : "; start one with 'fairlead --headless', or name another with --url")};
     }
     if (const std::optional<Error> error = readError(body))
         return *error;
@@ -106,6 +110,16 @@ RemoteClient::RemoteClient(const QUrl &url)
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
 
+Result<> RemoteClient::setAuthorities(const std::string &file)
+{
+    const QList<QSslCertificate> certificates = QSslCertificate::fromPath(QString::fromStdString(file));
+    if (certificates.isEmpty())
+        return failure(ErrorCode::Invalid, "there is no certificate in " + file);
+    m_tls = QSslConfiguration::defaultConfiguration();
+    m_tls->setCaCertificates(certificates);
+    return {};
+}
+
 void RemoteClient::send(const Request &asked, std::function<void(Result<HttpAnswer>)> done)
 {
     // Not QUrl::resolved: it takes names such as ".." for steps.
@@ -117,6 +131,8 @@ void RemoteClient::send(const Request &asked, std::function<void(Result<HttpAnsw
     url.setQuery(asked.query.empty() ? QString {} : QString::fromStdString(asked.query), QUrl::StrictMode);
     QNetworkRequest request(url);
     request.setTransferTimeout(asked.timeoutMs);
+    if (m_tls)
+        request.setSslConfiguration(*m_tls);
     if (!m_token.isEmpty())
         request.setRawHeader("Authorization", "Bearer " + m_token);
     if (asked.accept)
@@ -253,6 +269,10 @@ void RemoteClient::findResult(JobId id, Answer<JobResult> answer)
 
 void RemoteClient::listJobs(JobQuery query, Answer<JobPage> answer)
 {
+    if (const Result<> good = checkListFilter(query); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     if (const Result<> good = checkPageLimit(query.limit); !good) {
         answer(failure(good.error()));
         return;
@@ -262,9 +282,34 @@ void RemoteClient::listJobs(JobQuery query, Answer<JobPage> answer)
     ask({.method = "GET", .path = "/v1/jobs", .query = path.text()}, readJobPage, std::move(answer));
 }
 
-void RemoteClient::cancelJob(JobId id, Answer<JobRecord> answer)
+void RemoteClient::cancelJob(JobId id, std::string who, Answer<JobRecord> answer)
 {
-    ask({.method = "POST", .path = "/v1/jobs/" + id.text() + "/cancel"}, readJob, std::move(answer));
+    if (const Result<> good = checkWho(who); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    ask({.method = "POST", .path = "/v1/jobs/" + id.text() + "/cancel", .body = writeWho(who)}, readJob,
+        std::move(answer));
+}
+
+void RemoteClient::editAndRetry(JobId id, NewPayload payload, Answer<EnqueueReceipt> answer)
+{
+    if (const Result<> good = checkPayload(payload); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    ask({.method = "POST", .path = "/v1/jobs/" + id.text() + "/edit-retry", .body = writeNewPayload(payload)},
+        readReceipt, std::move(answer));
+}
+
+void RemoteClient::configuration(Answer<std::vector<ConfigEntry>> answer)
+{
+    get("/v1/config", readConfigEntries, std::move(answer));
+}
+
+void RemoteClient::reloadConfiguration(Answer<ReloadReport> answer)
+{
+    ask({.method = "POST", .path = "/v1/config/reload"}, readReloadReport, std::move(answer));
 }
 
 void RemoteClient::retryJob(JobId id, Answer<JobRecord> answer)
@@ -284,6 +329,10 @@ void RemoteClient::restoreJob(JobId id, Answer<JobRecord> answer)
 
 void RemoteClient::countJobs(JobFilter filter, std::optional<std::int64_t> most, Answer<JobCount> answer)
 {
+    if (const Result<> good = checkListFilter(filter); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     QueryWriter path = queryOf(filter);
     path.add("most", most ? std::to_string(*most) : "");
     ask({.method = "GET", .path = "/v1/jobs/count", .query = path.text(), .timeoutMs = longTimeoutMs}, readJobCount,
@@ -497,6 +546,16 @@ void RemoteClient::resume(Scope scope, Answer<StatusView> answer)
 void RemoteClient::stop(StopMode mode, Answer<StatusView> answer)
 {
     ask({.method = "POST", .path = "/v1/engine/stop", .body = writeStopMode(mode)}, readStatus, std::move(answer));
+}
+
+void RemoteClient::backup(std::string file, Answer<BackupReport> answer)
+{
+    if (const Result<> good = checkBackupFile(file); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    ask({.method = "POST", .path = "/v1/backup", .body = writeBackupOrder(file), .timeoutMs = longTimeoutMs},
+        readBackupReport, std::move(answer));
 }
 
 void RemoteClient::verify(Answer<VerifyReport> answer)

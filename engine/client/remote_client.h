@@ -5,6 +5,7 @@
 #include "engine/domain/access.h"
 
 #include <QNetworkAccessManager>
+#include <QSslConfiguration>
 #include <QUrl>
 
 namespace fairlead {
@@ -18,6 +19,9 @@ public:
     explicit RemoteClient(const QUrl &url);
     /// Goes with every request from now on; empty: none.
     void setToken(const std::string &token) { m_token = QByteArray::fromStdString(token); }
+    /// The only authorities whose certificates are taken from now on, in PEM; without this call, the system's. Fails
+    /// with Invalid when there is none in the file.
+    Result<> setAuthorities(const std::string &file);
     /// Body of the last answer, as it came.
     const std::string &lastAnswer() const { return m_lastAnswer; }
 
@@ -27,7 +31,7 @@ public:
     void whyWaiting(JobId id, Answer<WhyView> answer) override;
     void findResult(JobId id, Answer<JobResult> answer) override;
     void listJobs(JobQuery query, Answer<JobPage> answer) override;
-    void cancelJob(JobId id, Answer<JobRecord> answer) override;
+    void cancelJob(JobId id, std::string who, Answer<JobRecord> answer) override;
     void retryJob(JobId id, Answer<JobRecord> answer) override;
     void deleteJob(JobId id, Answer<DeletedJob> answer) override;
     void restoreJob(JobId id, Answer<JobRecord> answer) override;
@@ -52,13 +56,17 @@ public:
     void listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer) override;
     void groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> answer) override;
     void findDeadLetter(JobId id, Answer<DeadLetter> answer) override;
+    void editAndRetry(JobId id, NewPayload payload, Answer<EnqueueReceipt> answer) override;
     void events(EventQuery query, Answer<EventPage> answer) override;
     void listAudit(AuditQuery query, Answer<AuditPage> answer) override;
     void verifyAudit(Answer<AuditReport> answer) override;
     void pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer) override;
     void resume(Scope scope, Answer<StatusView> answer) override;
     void stop(StopMode mode, Answer<StatusView> answer) override;
+    void configuration(Answer<std::vector<ConfigEntry>> answer) override;
+    void reloadConfiguration(Answer<ReloadReport> answer) override;
     void verify(Answer<VerifyReport> answer) override;
+    void backup(std::string file, Answer<BackupReport> answer) override;
 
     /// Tokens belong to the door over HTTP, not to the engine behind it. All fail with Denied for all but admins.
     void createToken(const TokenRequest &request, Answer<NewToken> answer);
@@ -95,6 +103,7 @@ private:
     const QUrl m_url;
     QNetworkAccessManager m_network;
     QByteArray m_token;
+    std::optional<QSslConfiguration> m_tls;
     std::string m_lastAnswer;
 };
 

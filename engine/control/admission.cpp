@@ -55,7 +55,7 @@ Admission::Admission(const EngineSettings &settings)
         || std::any_of(settings.plans.begin(), settings.plans.end(),
             [](const PlanSettings &plan) { return hasLimits(plan.rules); });
     for (const TenantSettings &tenant : settings.tenants)
-        set(tenant);
+        configure(tenant);
 }
 
 Result<> Admission::load(Store &store)
@@ -69,6 +69,20 @@ Result<> Admission::load(Store &store)
 }
 
 void Admission::set(const TenantSettings &tenant)
+{
+    m_saidByOperators.insert(tenant.name);
+    keep(tenant);
+}
+
+bool Admission::configure(const TenantSettings &tenant)
+{
+    if (m_saidByOperators.contains(tenant.name))
+        return false;
+    keep(tenant);
+    return true;
+}
+
+void Admission::keep(const TenantSettings &tenant)
 {
     m_tenants.insert_or_assign(tenant.name, tenant);
     m_mayHaveLimits = m_mayHaveLimits || hasLimits(tenant.rules);

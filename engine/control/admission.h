@@ -30,7 +30,10 @@ public:
 
     /// Reads what operators said in earlier lives.
     Result<> load(Store &store);
+    /// An operator's word.
     void set(const TenantSettings &tenant);
+    /// What the configuration says now; false when an operator's word on this tenant counts instead.
+    bool configure(const TenantSettings &tenant);
     /// What operators said of a tenant, else what is configured; with nothing said, the defaults.
     TenantSettings settingsOf(const TenantName &tenant) const;
 
@@ -60,6 +63,7 @@ public:
 
 private:
     using Bottlenecks = std::set<Bottleneck>;
+    void keep(const TenantSettings &tenant);
     /// What stands in a job's way, and how much must go before there is room.
     struct Obstacle
     {
@@ -76,6 +80,7 @@ private:
     const EngineSettings &m_settings;
     std::map<TenantName, TenantSettings> m_tenants; ///< what operators said, else what is configured
     Bottlenecks m_crowded;
+    std::set<TenantName> m_saidByOperators;
     bool m_mayHaveLimits = false; ///< one was set at some time; saves all others the look at each job
 };
 

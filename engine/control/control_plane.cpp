@@ -138,4 +138,32 @@ void ControlPlane::setTenant(const TenantName &tenant, const TenantPatch &patch,
         });
 }
 
+void ControlPlane::configureTenants(std::vector<TenantSettings> tenants, Answer<std::vector<TenantName>> answer)
+{
+    m_machinery.askWriter<std::vector<TenantSettings>>(
+        1,
+        [this, tenants = std::move(tenants)](Store &) -> Result<std::vector<TenantSettings>> {
+            std::vector<TenantSettings> counting;
+            for (const TenantSettings &tenant : tenants) {
+                if (m_machinery.admission.configure(tenant))
+                    counting.push_back(tenant);
+            }
+            return counting;
+        },
+        [this, answer = std::move(answer)](Result<std::vector<TenantSettings>> counting) {
+            if (!counting) {
+                answer(failure(counting.error()));
+                return;
+            }
+            m_machinery.tellDispatcher([answer, counting = std::move(*counting)](Dispatcher &dispatcher) {
+                std::vector<TenantName> names;
+                for (const TenantSettings &tenant : counting) {
+                    dispatcher.setTenant(tenant);
+                    names.push_back(tenant.name);
+                }
+                answer(std::move(names));
+            });
+        });
+}
+
 } // namespace fairlead

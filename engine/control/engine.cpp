@@ -65,6 +65,8 @@ Result<> Engine::start()
         return read;
     m_machinery.readerThread = std::make_shared<LoopThread>("reader");
     m_machinery.readerThread->start();
+    m_machinery.upkeepThread = std::make_shared<LoopThread>("upkeep");
+    m_machinery.upkeepThread->start();
     Result<> reading;
     m_machinery.readerThread->runAndWait([&] {
         m_machinery.readerTimers = std::make_unique<LoopTimers>();
@@ -176,6 +178,8 @@ void Engine::tearDown()
     if (m_machinery.workers)
         m_machinery.workers->stop();
     m_parts.stopHandlers();
+    if (m_machinery.upkeepThread)
+        m_machinery.upkeepThread->stop();
     if (m_machinery.readerThread) {
         m_machinery.readerThread->runAndWait([this] {
             m_events.close();

@@ -171,14 +171,36 @@ void JobsPlane::findDeadLetter(const JobId &id, Answer<DeadLetter> answer)
     });
 }
 
-void JobsPlane::cancel(const JobId &id, Answer<JobRecord> answer)
+void JobsPlane::editAndRetry(const JobId &id, NewPayload payload, Answer<EnqueueReceipt> answer)
 {
-    act(&Store::cancel, id, std::move(answer));
+    findDeadLetter(
+        id, [this, id, payload = std::move(payload), answer = std::move(answer)](const Result<DeadLetter> &letter) {
+            if (!letter) {
+                answer(failure(letter.error()));
+                return;
+            }
+            enqueue({corrected(id, letter->record.job.spec, payload)},
+                [answer](const Result<std::vector<Result<EnqueueReceipt>>> &receipts) {
+                    if (!receipts)
+                        answer(failure(receipts.error()));
+                    else if (receipts->front() && !receipts->front()->isNew)
+                        answer(failure(ErrorCode::Conflict,
+                            "job " + receipts->front()->id.text() + " holds its unique key; cancel that one first"));
+                    else
+                        answer(receipts->front());
+                });
+        });
+}
+
+void JobsPlane::cancel(const JobId &id, const std::string &who, Answer<JobRecord> answer)
+{
+    act([who](Store &store, std::span<const JobId> ids, TimePoint now) { return store.cancel(ids, who, now); }, id,
+        std::move(answer));
 }
 
 void JobsPlane::retry(const JobId &id, Answer<JobRecord> answer)
 {
-    act(&Store::retry, id, std::move(answer));
+    act(std::mem_fn(&Store::retry), id, std::move(answer));
 }
 
 void JobsPlane::discard(const JobId &id, Answer<DeletedJob> answer)
@@ -207,13 +229,13 @@ void JobsPlane::discard(const JobId &id, Answer<DeletedJob> answer)
 
 void JobsPlane::restore(const JobId &id, Answer<JobRecord> answer)
 {
-    act(&Store::restore, id, std::move(answer));
+    act(std::mem_fn(&Store::restore), id, std::move(answer));
 }
 
-void JobsPlane::act(Act verb, const JobId &id, Answer<JobRecord> answer)
+void JobsPlane::act(const Act &verb, const JobId &id, Answer<JobRecord> answer)
 {
     m_machinery.askWriter<std::vector<Result<Acted>>>(
-        1, [this, verb, id](Store &store) { return (store.*verb)(std::span(&id, 1), m_machinery.clock.now()); },
+        1, [this, verb, id](Store &store) { return verb(store, std::span(&id, 1), m_machinery.clock.now()); },
         [this, id, answer = std::move(answer)](Result<std::vector<Result<Acted>>> acted) {
             if (!acted) {
                 answer(failure(acted.error()));
@@ -228,9 +250,14 @@ void JobsPlane::act(Act verb, const JobId &id, Answer<JobRecord> answer)
         });
 }
 
+void JobsPlane::backup(const std::string &file, Answer<BackupReport> answer)
+{
+    m_machinery.askUpkeep<BackupReport>([file](StoreReader &reader) { return reader.backup(file); }, std::move(answer));
+}
+
 void JobsPlane::verify(Answer<VerifyReport> answer)
 {
-    m_machinery.askReader<VerifyReport>([](StoreReader &reader) { return reader.verify(); }, std::move(answer));
+    m_machinery.askUpkeep<VerifyReport>([](StoreReader &reader) { return reader.verify(); }, std::move(answer));
 }
 
 } // namespace fairlead

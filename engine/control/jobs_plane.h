@@ -26,10 +26,12 @@ public:
     void listDeadLetters(const DeadLetterQuery &query, Answer<DeadLetterPage> answer);
     void groupDeadLetters(const LetterGroupQuery &query, Answer<LetterGroups> answer);
     void findDeadLetter(const JobId &id, Answer<DeadLetter> answer);
-    void cancel(const JobId &id, Answer<JobRecord> answer);
+    void editAndRetry(const JobId &id, NewPayload payload, Answer<EnqueueReceipt> answer);
+    void cancel(const JobId &id, const std::string &who, Answer<JobRecord> answer);
     void retry(const JobId &id, Answer<JobRecord> answer);
     void discard(const JobId &id, Answer<DeletedJob> answer);
     void restore(const JobId &id, Answer<JobRecord> answer);
+    void backup(const std::string &file, Answer<BackupReport> answer);
     void verify(Answer<VerifyReport> answer);
 
 private:
@@ -38,8 +40,8 @@ private:
         const std::vector<NewJob> &jobs, const EngineSettings &settings, TimePoint now);
     void waitForRoom(const std::shared_ptr<Admitted> &admitted, const std::map<std::size_t, Admission::Wait> &who,
         const Answer<std::vector<Result<EnqueueReceipt>>> &answer);
-    using Act = Result<std::vector<Result<Acted>>> (Store::*)(std::span<const JobId>, TimePoint);
-    void act(Act verb, const JobId &id, Answer<JobRecord> answer);
+    using Act = std::function<Result<std::vector<Result<Acted>>>(Store &, std::span<const JobId>, TimePoint)>;
+    void act(const Act &verb, const JobId &id, Answer<JobRecord> answer);
 
     Machinery &m_machinery;
 };

@@ -35,6 +35,7 @@ struct Machinery
     std::unique_ptr<WorkerPool> workers;
     std::shared_ptr<LoopThread> readerThread;
     std::unique_ptr<LoopTimers> readerTimers;
+    std::shared_ptr<LoopThread> upkeepThread; ///< what takes long: verify, backup; a reader of its own each time
     std::unique_ptr<StoreReader> reader;
     TimePoint startedAt;
     std::atomic<std::int64_t> enqueuedCount {0};
@@ -74,6 +75,15 @@ struct Machinery
         }
         enqueuedCount += static_cast<std::int64_t>(jobs.size());
         dispatcher->enqueued(jobs);
+    }
+    /// Asks a reader of its own, however long it takes; `answer` comes on the upkeep thread.
+    template <typename T>
+    void askUpkeep(std::function<Result<T>(StoreReader &)> question, std::function<void(Result<T>)> answer)
+    {
+        upkeepThread->post([this, question = std::move(question), answer = std::move(answer)] {
+            const Result<std::unique_ptr<StoreReader>> own = writer->readerFactory()();
+            answer(own ? question(**own) : Result<T>(failure(own.error())));
+        });
     }
     void tellDispatcher(std::function<void(Dispatcher &)> message)
     {

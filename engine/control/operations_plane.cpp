@@ -79,7 +79,7 @@ Result<> OperationsPlane::Step::act(Store &store, const std::vector<JobId> &jobs
     case BulkAction::Retry:
         return take(store.retry(jobs, now));
     case BulkAction::Cancel:
-        return take(store.cancel(jobs, now));
+        return take(store.cancel(jobs, operation.request.who, now));
     case BulkAction::Delete:
         return take(store.discard(jobs, now));
     case BulkAction::Move:

@@ -31,8 +31,29 @@ JobSpec resolve(const NewJob &job, const JobDefaults &defaults, TimePoint now)
     spec.idempotencyKey = job.idempotencyKey;
     spec.traceId = job.traceId;
     spec.correlationId = job.correlationId;
+    spec.parent = job.parent;
     spec.tags = job.tags;
     return spec;
+}
+
+NewJob corrected(const JobId &id, const JobSpec &spec, NewPayload payload)
+{
+    NewJob job;
+    job.queue = spec.queue;
+    job.tenant = spec.tenant;
+    job.priority = spec.priority;
+    job.payload = std::move(payload.bytes);
+    job.contentType = std::move(payload.contentType);
+    job.cost = spec.cost;
+    job.timeout = spec.timeout;
+    job.maxAttempts = spec.maxAttempts;
+    job.retry = spec.retry;
+    job.uniqueKey = spec.uniqueKey;
+    job.traceId = spec.traceId;
+    job.correlationId = spec.correlationId;
+    job.parent = id;
+    job.tags = spec.tags;
+    return job;
 }
 
 } // namespace fairlead

@@ -25,10 +25,21 @@ struct NewJob
     std::string idempotencyKey;
     std::string traceId;
     std::string correlationId;
+    std::optional<JobId> parent; ///< the dead letter it is the corrected form of
     std::vector<std::string> tags;
+};
+
+/// What a dead letter is tried again with.
+struct NewPayload
+{
+    std::string bytes;
+    std::string contentType = "application/json";
 };
 
 /// Fills in the queue's defaults and turns durations into times.
 JobSpec resolve(const NewJob &job, const JobDefaults &defaults, TimePoint now);
+/// A job like `spec`, with another payload, linked to it; it starts at once and has neither deadline nor idempotency
+/// key.
+NewJob corrected(const JobId &id, const JobSpec &spec, NewPayload payload);
 
 } // namespace fairlead

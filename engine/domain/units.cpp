@@ -169,6 +169,15 @@ Result<std::int64_t> parseSize(std::string_view text)
     return *value;
 }
 
+std::string sizeForPeople(std::int64_t bytes)
+{
+    constexpr std::array<const char *, 5> names {"B", "KiB", "MiB", "GiB", "TiB"};
+    std::size_t unit = 0;
+    for (; bytes != 0 && bytes % 1024 == 0 && unit + 1 < names.size(); ++unit)
+        bytes /= 1024;
+    return std::to_string(bytes) + " " + names.at(unit);
+}
+
 Result<TimePoint> parseTime(std::string_view text)
 {
     int year = 0;

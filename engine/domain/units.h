@@ -21,6 +21,9 @@ std::string durationForPeople(Microseconds duration);
 /// Reads "64KiB", "10MiB", "1GiB", "512B" or plain bytes. Fails with Invalid.
 Result<std::int64_t> parseSize(std::string_view text);
 
+/// The shortest exact form, with a space: "1 MiB", "1536 KiB", "1000 B".
+std::string sizeForPeople(std::int64_t bytes);
+
 /// Reads RFC 3339 ("2026-01-31T12:00:00.000001Z", offsets allowed; up to 9 fractional digits, cut to microseconds).
 /// Fails with Invalid.
 Result<TimePoint> parseTime(std::string_view text);

@@ -181,4 +181,28 @@ struct VerifyReport
     std::vector<std::string> problems; ///< at most 100; empty: sound
 };
 
+/// A copy of the store, checked as a whole after it was written.
+struct BackupReport
+{
+    std::string file;
+    std::int64_t bytes = 0;
+    VerifyReport verified;
+};
+
+/// One key of the configuration in force.
+struct ConfigEntry
+{
+    std::string key; ///< "queue.thumbnails.workers"
+    std::string value; ///< as the file would say it; "***" for a secret
+    std::string source; ///< "FILE:LINE", "command line", "default" or "program"
+};
+
+/// What became of a configuration that was read again.
+struct ReloadReport
+{
+    std::vector<std::string> applied; ///< keys whose new value is in force
+    std::vector<std::string> overruled; ///< keys of tenants of whom an operator said otherwise, which counts
+    std::vector<std::string> afterRestart; ///< keys whose new value waits for the next start
+};
+
 } // namespace fairlead

@@ -66,22 +66,26 @@ Event unstartedEvent(const Job &job, JobState state, const std::string &errorCla
     return event;
 }
 
-Event finishedEvent(const Finished &finished, const Disposition &disposition, int attempt, TimePoint now)
+Event finishedEvent(const Finished &finished, const Disposition &disposition, int attempt,
+    const std::string &cancelledBy, TimePoint now)
 {
     Event event = changedEvent(kindOfEnd(finished.state, disposition.event), finished.id, finished.lane, now);
     event.attempt = attempt;
     event.due = finished.due;
     event.text = disposition.errorClass;
+    if (finished.state == JobState::Cancelled)
+        event.who = cancelledBy;
     return event;
 }
 
-std::optional<Event> actedEvent(const Acted &acted, TimePoint now, const std::string &text)
+std::optional<Event> actedEvent(const Acted &acted, TimePoint now, const ActNote &note)
 {
     if (acted.runningToken)
         return std::nullopt; // its finish tells
     const EventKind kind = acted.ready ? EventKind::JobRetried : EventKind::JobCancelled;
     Event event = changedEvent(kind, acted.id, acted.lane, now);
-    event.text = text;
+    event.who = note.who;
+    event.text = note.text;
     return event;
 }
 

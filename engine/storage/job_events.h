@@ -12,11 +12,18 @@ Event acceptedEvent(const Enqueued &job, TimePoint now);
 Event startedEvent(const ClaimedJob &job, const std::string &worker);
 /// A job that was claimed but may not run: expired or dead.
 Event unstartedEvent(const Job &job, JobState state, const std::string &errorClass, TimePoint now);
-/// `attempt`: of the run that ended.
-Event finishedEvent(const Finished &finished, const Disposition &disposition, int attempt, TimePoint now);
+/// `attempt`: of the run that ended; `cancelledBy`: told when it ended so.
+Event finishedEvent(const Finished &finished, const Disposition &disposition, int attempt,
+    const std::string &cancelledBy, TimePoint now);
+/// By whom, and why.
+struct ActNote
+{
+    std::string who {};
+    std::string text {};
+};
 /// A cancel or a retry by an operator, or what was dropped to make room. Empty when nothing has changed yet: a running
 /// job that is to be cancelled.
-std::optional<Event> actedEvent(const Acted &acted, TimePoint now, const std::string &text = {});
+std::optional<Event> actedEvent(const Acted &acted, TimePoint now, const ActNote &note = {});
 
 /// An act on a job that did nothing else to it.
 Event changedEvent(EventKind kind, const JobId &id, const Lane &lane, TimePoint now);

@@ -273,6 +273,11 @@ Result<Operation> MemoryReader::findOperation(const JobId &id)
     return found->second;
 }
 
+Result<BackupReport> MemoryReader::backup(const std::string &)
+{
+    return failure(ErrorCode::Invalid, "this store is in memory; there is no file to back up");
+}
+
 Result<VerifyReport> MemoryReader::verify()
 {
     const std::scoped_lock lock(m_state->mutex);

@@ -24,6 +24,7 @@ public:
     Result<std::vector<Operation>> operations() override;
     Result<Operation> findOperation(const JobId &id) override;
     Result<VerifyReport> verify() override;
+    Result<BackupReport> backup(const std::string &file) override;
 
 private:
     std::shared_ptr<MemoryState> m_state;

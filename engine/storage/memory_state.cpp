@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/memory_state.h"
 
+#include "engine/storage/job_body.h"
+
 namespace fairlead {
 
 namespace {
@@ -40,6 +42,26 @@ JobState MemoryRecord::state() const
     return due ? JobState::Scheduled : JobState::Ready;
 }
 
+MemoryRecord MemoryRecord::lifted() const
+{
+    MemoryRecord next = *this;
+    next.position.reset();
+    next.due.reset();
+    next.run.reset();
+    next.end.reset();
+    return next;
+}
+
+void MemoryRecord::addError(AttemptError error)
+{
+    error.fingerprint = errorFingerprint(error.errorClass, error.text);
+    if (!firstError)
+        firstError = error;
+    errors.push_back(std::move(error));
+    if (errors.size() > errorsKeptMax)
+        errors.erase(errors.begin());
+}
+
 const MemoryRecord *MemoryState::find(const JobId &id) const
 {
     const auto found = ids.find(id);
@@ -62,6 +84,21 @@ void MemoryState::remove(Seq seq)
         addToIndexes(old);
         records.insert_or_assign(seq, old);
     });
+}
+
+void MemoryState::removeDeletedBefore(TimePoint time)
+{
+    std::vector<Seq> old;
+    for (const auto &[seq, record] : records) {
+        if (record.deleted && *record.deleted <= time)
+            old.push_back(seq);
+    }
+    for (const Seq seq : old) {
+        const std::string key = records.at(seq).job->spec.idempotencyKey;
+        if (const auto entry = idempotency.find(key); entry != idempotency.end() && entry->second.seq == seq)
+            setIdempotency(key, {});
+        remove(seq);
+    }
 }
 
 void MemoryState::put(MemoryRecord record)

@@ -20,6 +20,7 @@ struct MemoryRun
     std::optional<TimePoint> leaseUntil;
     Incarnation incarnation {};
     bool isCancelRequested = false;
+    std::string cancelledBy {};
 };
 
 /// How a job in a MemoryState ended.
@@ -47,6 +48,10 @@ struct MemoryRecord
     std::vector<AttemptError> errors; ///< the newest, oldest first
 
     JobState state() const;
+    /// The job taken out of whatever place it is in, to be put into another.
+    MemoryRecord lifted() const;
+    /// Takes its fingerprint; keeps the first and the newest.
+    void addError(AttemptError error);
     Lane lane() const { return {job->spec.queue, job->spec.priority, job->spec.tenant}; }
     ReadyJob ready() const { return {job->seq, *position, job->spec.cost, job->spec.deadline}; }
 };
@@ -103,7 +108,8 @@ public:
     const MemoryRecord *findKept(const JobId &id) const;
     /// Adds or replaces the job with this seq.
     void put(MemoryRecord record);
-    void remove(Seq seq);
+    /// Prunes what was deleted before, with the keys it held.
+    void removeDeletedBefore(TimePoint time);
     void setIdempotency(const std::string &key, std::optional<IdempotencyEntry> entry);
     void setPause(const PauseKey &key, std::optional<Pause> pause);
     void setTenant(const TenantSettings &settings);
@@ -120,6 +126,7 @@ public:
     void undoChanges();
 
 private:
+    void remove(Seq seq);
     void count(const MemoryRecord &record, int by);
     void addToIndexes(const MemoryRecord &record);
     void removeFromIndexes(const MemoryRecord &record);

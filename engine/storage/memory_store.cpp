@@ -16,25 +16,14 @@ void noteTime(MemoryState &state, TimePoint now)
     state.latestNow = std::max(state.latestNow, now);
 }
 
-void addError(MemoryRecord &record, AttemptError error)
+/// What `act` answers for each.
+template <typename T, typename Item, typename Act>
+std::vector<Result<T>> answersOf(std::span<const Item> items, const Act &act)
 {
-    error.fingerprint = errorFingerprint(error.errorClass, error.text);
-    if (!record.firstError)
-        record.firstError = error;
-    record.errors.push_back(std::move(error));
-    if (record.errors.size() > errorsKeptMax)
-        record.errors.erase(record.errors.begin());
-}
-
-/// Moves a job out of whatever place it is in, to be put into another.
-MemoryRecord lifted(const MemoryRecord &record)
-{
-    MemoryRecord next = record;
-    next.position.reset();
-    next.due.reset();
-    next.run.reset();
-    next.end.reset();
-    return next;
+    std::vector<Result<T>> answers;
+    for (const Item &item : items)
+        answers.push_back(act(item));
+    return answers;
 }
 
 MemoryEnd endOf(JobState state, TimePoint now, std::string_view errorClass, std::string_view text)
@@ -133,10 +122,7 @@ Result<std::vector<Result<ClaimedJob>>> MemoryStore::claim(std::span<const Claim
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    std::vector<Result<ClaimedJob>> answers;
-    for (const ClaimRequest &request : requests)
-        answers.push_back(claimOne(request, now));
-    return answers;
+    return answersOf<ClaimedJob>(requests, [&](const ClaimRequest &request) { return claimOne(request, now); });
 }
 
 Result<ClaimedJob> MemoryStore::claimOne(const ClaimRequest &request, TimePoint now)
@@ -146,7 +132,7 @@ Result<ClaimedJob> MemoryStore::claimOne(const ClaimRequest &request, TimePoint 
         || found->second.lane() != request.lane)
         return failure(ErrorCode::Conflict, "the job is not waiting any more");
     const MemoryRecord &record = found->second;
-    MemoryRecord next = lifted(record);
+    MemoryRecord next = record.lifted();
     if (record.job->spec.deadline && now > *record.job->spec.deadline) {
         next.end = endOf(JobState::Expired, now, "expired", "");
         m_state->note(unstartedEvent(*record.job, JobState::Expired, "expired", now));
@@ -168,10 +154,7 @@ Result<std::vector<Result<Finished>>> MemoryStore::finish(std::span<const Finish
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    std::vector<Result<Finished>> answers;
-    for (const FinishRequest &request : requests)
-        answers.push_back(finishOne(request, now));
-    return answers;
+    return answersOf<Finished>(requests, [&](const FinishRequest &request) { return finishOne(request, now); });
 }
 
 Result<Finished> MemoryStore::finishOne(const FinishRequest &request, TimePoint now)
@@ -184,11 +167,11 @@ Result<Finished> MemoryStore::finishOne(const FinishRequest &request, TimePoint 
     const Disposition &disposition = request.disposition;
     const JobState state =
         run.isCancelRequested && disposition.state != JobState::Succeeded ? JobState::Cancelled : disposition.state;
-    MemoryRecord next = lifted(record);
+    MemoryRecord next = record.lifted();
     next.attempts += disposition.countsAsAttempt ? 1 : 0;
     next.crashes += disposition.countsAsCrash ? 1 : 0;
     if (!disposition.errorClass.empty())
-        addError(next, {run.attempt, run.worker, run.started, now, disposition.errorClass, disposition.errorText, {}});
+        next.addError({run.attempt, run.worker, run.started, now, disposition.errorClass, disposition.errorText, {}});
     Finished answer {record.job->id, record.lane(), state, {}, {}};
     if (isEnded(state)) {
         next.end = endOf(state, now, disposition.errorClass, disposition.errorText);
@@ -202,7 +185,7 @@ Result<Finished> MemoryStore::finishOne(const FinishRequest &request, TimePoint 
     } else {
         return failure(ErrorCode::Internal, "a run cannot end as '" + std::string(jobStateName(state)) + "'");
     }
-    m_state->note(finishedEvent(answer, disposition, run.attempt, now));
+    m_state->note(finishedEvent(answer, disposition, run.attempt, run.cancelledBy, now));
     m_state->put(std::move(next));
     return answer;
 }
@@ -238,17 +221,15 @@ Result<> MemoryStore::changeRun(Seq seq, Token token, const std::function<void(M
 
 // --- acts of operators -----------------------------------------------------------------------------------------------
 
-Result<std::vector<Result<Acted>>> MemoryStore::cancel(std::span<const JobId> ids, TimePoint now)
+Result<std::vector<Result<Acted>>> MemoryStore::cancel(
+    std::span<const JobId> ids, const std::string &who, TimePoint now)
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    std::vector<Result<Acted>> answers;
-    for (const JobId &id : ids)
-        answers.push_back(cancelOne(id, now));
-    return answers;
+    return answersOf<Acted>(ids, [&](const JobId &id) { return cancelOne(id, who, now); });
 }
 
-Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
+Result<Acted> MemoryStore::cancelOne(const JobId &id, const std::string &who, TimePoint now)
 {
     const MemoryRecord *record = m_state->findKept(id);
     if (!record)
@@ -260,16 +241,17 @@ Result<Acted> MemoryStore::cancelOne(const JobId &id, TimePoint now)
     if (record->run) {
         MemoryRecord next = *record;
         next.run->isCancelRequested = true;
+        next.run->cancelledBy = who;
         answer.state = JobState::Running;
         answer.runningToken = next.run->token;
         m_state->put(std::move(next));
         return answer;
     }
-    MemoryRecord next = lifted(*record);
+    MemoryRecord next = record->lifted();
     next.end = endOf(JobState::Cancelled, now, {}, {});
     answer.hasEnded = true;
     m_state->put(std::move(next));
-    m_state->note(*actedEvent(answer, now));
+    m_state->note(*actedEvent(answer, now, {.who = who}));
     return answer;
 }
 
@@ -310,11 +292,11 @@ Result<std::vector<Acted>> MemoryStore::drop(const DropRequest &request, TimePoi
     for (const Seq seq : victims) {
         const MemoryRecord &record = m_state->records.at(seq);
         dropped.push_back({record.job->id, seq, record.lane(), JobState::Cancelled, {}, {}, true});
-        MemoryRecord next = lifted(record);
-        addError(next, droppedError(now));
+        MemoryRecord next = record.lifted();
+        next.addError(droppedError(now));
         next.end = endOf(JobState::Cancelled, now, {}, {});
         m_state->put(std::move(next));
-        m_state->note(*actedEvent(dropped.back(), now, droppedError(now).errorClass));
+        m_state->note(*actedEvent(dropped.back(), now, {.text = droppedError(now).errorClass}));
     }
     return dropped;
 }
@@ -323,10 +305,7 @@ Result<std::vector<Result<Acted>>> MemoryStore::retry(std::span<const JobId> ids
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    std::vector<Result<Acted>> answers;
-    for (const JobId &id : ids)
-        answers.push_back(retryOne(id, now));
-    return answers;
+    return answersOf<Acted>(ids, [&](const JobId &id) { return retryOne(id, now); });
 }
 
 Result<Acted> MemoryStore::retryOne(const JobId &id, TimePoint now)
@@ -342,7 +321,7 @@ Result<Acted> MemoryStore::retryOne(const JobId &id, TimePoint now)
     if (!spec.uniqueKey.empty() && m_state->uniqueKeys.contains({spec.queue, spec.uniqueKey}))
         return failure(ErrorCode::Conflict,
             "job " + id.text() + " cannot come back: another job holds its unique key '" + spec.uniqueKey + "'");
-    MemoryRecord next = lifted(*record);
+    MemoryRecord next = record->lifted();
     next.attempts = 0;
     next.crashes = 0;
     next.position = nextPosition();
@@ -356,10 +335,7 @@ Result<std::vector<Result<Acted>>> MemoryStore::discard(std::span<const JobId> i
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    std::vector<Result<Acted>> answers;
-    for (const JobId &id : ids)
-        answers.push_back(discardOne(id, now));
-    return answers;
+    return answersOf<Acted>(ids, [&](const JobId &id) { return discardOne(id, now); });
 }
 
 Result<Acted> MemoryStore::discardOne(const JobId &id, TimePoint now)
@@ -371,7 +347,7 @@ Result<Acted> MemoryStore::discardOne(const JobId &id, TimePoint now)
         return failure(ErrorCode::Conflict, "job " + id.text() + " is running; cancel it first");
     MemoryRecord next = *record;
     if (!record->end) {
-        next = lifted(*record);
+        next = record->lifted();
         next.end = endOf(JobState::Cancelled, now, {}, {});
     }
     next.deleted = now;
@@ -410,10 +386,7 @@ Result<std::vector<Result<Relaned>>> MemoryStore::relane(
 {
     const Commit commit(*this);
     noteTime(*m_state, now);
-    std::vector<Result<Relaned>> answers;
-    for (const JobId &id : ids)
-        answers.push_back(relaneOne(id, change, now));
-    return answers;
+    return answersOf<Relaned>(ids, [&](const JobId &id) { return relaneOne(id, change, now); });
 }
 
 Result<Relaned> MemoryStore::relaneOne(const JobId &id, const LaneChange &change, TimePoint now)
@@ -479,7 +452,7 @@ Result<std::vector<LaneJob>> MemoryStore::promoteDue(TimePoint now, int limit)
     std::vector<LaneJob> jobs;
     while (
         !m_state->due.empty() && m_state->due.begin()->first <= now && jobs.size() < static_cast<std::size_t>(limit)) {
-        MemoryRecord next = lifted(m_state->records.at(m_state->due.begin()->second));
+        MemoryRecord next = m_state->records.at(m_state->due.begin()->second).lifted();
         next.position = nextPosition();
         jobs.push_back({next.lane(), next.ready()});
         m_state->put(std::move(next));
@@ -543,7 +516,7 @@ Result<bool> MemoryStore::maintain(TimePoint now)
     }
     for (const std::string &key : old)
         m_state->setIdempotency(key, {});
-    pruneDeleted(now);
+    m_state->removeDeletedBefore(now - deletedKept);
     std::vector<JobId> ended;
     for (const auto &[id, operation] : m_state->operations) {
         if (operation.finished && *operation.finished <= now - operationsKept)
@@ -552,22 +525,6 @@ Result<bool> MemoryStore::maintain(TimePoint now)
     for (const JobId &id : ended)
         m_state->setOperation(id, {});
     return false;
-}
-
-void MemoryStore::pruneDeleted(TimePoint now)
-{
-    std::vector<Seq> old;
-    for (const auto &[seq, record] : m_state->records) {
-        if (record.deleted && *record.deleted <= now - deletedKept)
-            old.push_back(seq);
-    }
-    for (const Seq seq : old) {
-        const std::string key = m_state->records.at(seq).job->spec.idempotencyKey;
-        if (const auto entry = m_state->idempotency.find(key);
-            entry != m_state->idempotency.end() && entry->second.seq == seq)
-            m_state->setIdempotency(key, {});
-        m_state->remove(seq);
-    }
 }
 
 StoreReaderFactory MemoryStore::readerFactory()

@@ -22,7 +22,8 @@ public:
     Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) override;
     Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) override;
     Result<std::vector<Result<>>> move(std::span<const RunMove> moves) override;
-    Result<std::vector<Result<Acted>>> cancel(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Acted>>> cancel(
+        std::span<const JobId> ids, const std::string &who, TimePoint now) override;
     Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) override;
     Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) override;
     Result<std::vector<Result<Acted>>> discard(std::span<const JobId> ids, TimePoint now) override;
@@ -66,11 +67,10 @@ private:
     Result<ClaimedJob> claimOne(const ClaimRequest &request, TimePoint now);
     Result<Finished> finishOne(const FinishRequest &request, TimePoint now);
     Result<> changeRun(Seq seq, Token token, const std::function<void(MemoryRun &)> &change);
-    Result<Acted> cancelOne(const JobId &id, TimePoint now);
+    Result<Acted> cancelOne(const JobId &id, const std::string &who, TimePoint now);
     Result<Acted> retryOne(const JobId &id, TimePoint now);
     Result<Acted> discardOne(const JobId &id, TimePoint now);
     Result<Relaned> relaneOne(const JobId &id, const LaneChange &change, TimePoint now);
-    void pruneDeleted(TimePoint now);
     Position nextPosition() { return Position {m_state->nextNumber++}; }
 
     std::shared_ptr<MemoryState> m_state;

@@ -182,6 +182,9 @@ public:
     /// Checks structure, that each job is in exactly one place, counters and payload checksums. Takes as long as it
     /// takes.
     virtual Result<VerifyReport> verify() = 0;
+    /// Writes one consistent state of the store to a new file, for its owner alone, and checks it; the engine goes on
+    /// meanwhile. Fails with Conflict when the file is there, Invalid for a store in memory, Io.
+    virtual Result<BackupReport> backup(const std::string &file) = 0;
 };
 
 /// Events that a store keeps, about; older ones are forgotten.
@@ -229,8 +232,10 @@ public:
     /// Notes that these runs are another worker's now. Items fail with LeaseLost.
     virtual Result<std::vector<Result<>>> move(std::span<const RunMove> moves) = 0;
     /// Cancels jobs that have not ended. A running one is only marked: `runningToken` tells which run to stop, and its
-    /// finish then writes the cancellation. Items fail with NotFound, or Conflict when already ended.
-    virtual Result<std::vector<Result<Acted>>> cancel(std::span<const JobId> ids, TimePoint now) = 0;
+    /// finish then writes the cancellation. `who` is told by the event. Items fail with NotFound, or Conflict when
+    /// already ended.
+    virtual Result<std::vector<Result<Acted>>> cancel(
+        std::span<const JobId> ids, const std::string &who, TimePoint now) = 0;
     /// Cancels waiting jobs to make room, those of the lowest class first; they keep the reason among their errors,
     /// class "dropped". None at all when dropMost of them would not make room enough.
     virtual Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) = 0;

@@ -23,6 +23,9 @@ Result<NewJobs> readNewJobs(std::string_view json, std::size_t countMax);
 /// Whether text is one JSON object, whatever it says. Fails with Invalid, saying where it is not.
 Result<> checkJson(std::string_view json);
 std::string writeNewJob(const NewJob &job);
+/// {"payload"} or {"payload_base64","content_type"}, as in a job.
+std::string writeNewPayload(const NewPayload &payload);
+Result<NewPayload> readNewPayload(std::string_view json);
 
 /// Its members, without the braces.
 void writeJobMembers(JsonWriter &writer, const JobRecord &record);

@@ -25,25 +25,27 @@ void readTimes(JsonObject &object, NewJob &job)
     job.timeout = readMilliseconds(object, "timeout_ms");
 }
 
-void readPayload(JsonObject &object, std::string_view json, NewJob &job)
+NewPayload takePayload(JsonObject &object, std::string_view json)
 {
+    NewPayload payload;
     if (const std::optional<std::string> type = object.text("content_type"))
-        job.contentType = *type;
+        payload.contentType = *type;
     const std::optional<std::string> base64 = object.text("payload_base64");
     if (object.element("payload") || !base64) {
         const std::optional<std::string> raw = rawMember(json, "payload");
         if (!raw && object.has("payload"))
             object.fault("payload", "a member name without escapes");
-        job.payload = raw.value_or("");
+        payload.bytes = raw.value_or("");
         if (base64)
             object.fault("payload", "either payload or payload_base64");
-        return;
+        return payload;
     }
     std::optional<std::string> bytes = decodeBase64(*base64);
     if (bytes)
-        job.payload = std::move(*bytes);
+        payload.bytes = std::move(*bytes);
     else
         object.fault("payload_base64", "base64 (RFC 4648)");
+    return payload;
 }
 
 NewJob takeNewJob(JsonObject &object, std::string_view json)
@@ -58,7 +60,9 @@ NewJob takeNewJob(JsonObject &object, std::string_view json)
         object.fault(tenant.error());
     if (!priority)
         object.fault(priority.error());
-    readPayload(object, json, job);
+    NewPayload payload = takePayload(object, json);
+    job.payload = std::move(payload.bytes);
+    job.contentType = std::move(payload.contentType);
     readTimes(object, job);
     job.cost = object.integer("cost").value_or(1);
     if (const auto most = object.integer("max_attempts")) {
@@ -84,6 +88,24 @@ NewJob takeNewJob(JsonObject &object, std::string_view json)
 Result<NewJob> readNewJob(std::string_view json)
 {
     return readObject<NewJob>(json, [&](JsonObject &object) -> Result<NewJob> { return takeNewJob(object, json); });
+}
+
+std::string writeNewPayload(const NewPayload &payload)
+{
+    JsonWriter writer;
+    writePayload(writer.beginObject(), payload.bytes, payload.contentType);
+    return writer.endObject().take();
+}
+
+Result<NewPayload> readNewPayload(std::string_view json)
+{
+    return readObject<NewPayload>(json, [&](JsonObject &object) -> Result<NewPayload> {
+        if (!object.has("payload") && !object.has("payload_base64"))
+            object.fault("payload", "the new payload; null is one as well");
+        NewPayload payload = takePayload(object, json);
+        object.refuseUnknown();
+        return payload;
+    });
 }
 
 Result<NewJobs> readNewJobs(std::string_view json, std::size_t countMax)

@@ -429,20 +429,49 @@ Result<WhyView> readWhy(std::string_view json)
     });
 }
 
-std::string writeVerifyReport(const VerifyReport &report)
+namespace {
+void putVerified(JsonWriter &writer, const VerifyReport &report)
 {
-    JsonWriter writer;
-    writer.beginObject().key("ok").boolean(report.problems.empty()).member("jobs_checked", report.jobsChecked);
+    writer.key("ok").boolean(report.problems.empty()).member("jobs_checked", report.jobsChecked);
     writer.key("problems").beginArray();
     for (const std::string &problem : report.problems)
         writer.text(problem);
-    return writer.endArray().endObject().take();
+    writer.endArray();
+}
+
+VerifyReport takeVerified(JsonObject &object)
+{
+    return {object.integer("jobs_checked").value_or(0), object.texts("problems")};
+}
+} // namespace
+
+std::string writeVerifyReport(const VerifyReport &report)
+{
+    JsonWriter writer;
+    writer.beginObject();
+    putVerified(writer, report);
+    return writer.endObject().take();
 }
 
 Result<VerifyReport> readVerifyReport(std::string_view json)
 {
-    return readObject<VerifyReport>(json, [](JsonObject &object) -> Result<VerifyReport> {
-        return VerifyReport {object.integer("jobs_checked").value_or(0), object.texts("problems")};
+    return readObject<VerifyReport>(
+        json, [](JsonObject &object) -> Result<VerifyReport> { return takeVerified(object); });
+}
+
+std::string writeBackupReport(const BackupReport &report)
+{
+    JsonWriter writer;
+    writer.beginObject().member("file", report.file).member("bytes", report.bytes);
+    putVerified(writer, report.verified);
+    return writer.endObject().take();
+}
+
+Result<BackupReport> readBackupReport(std::string_view json)
+{
+    return readObject<BackupReport>(json, [](JsonObject &object) -> Result<BackupReport> {
+        return BackupReport {
+            object.text("file").value_or(""), object.integer("bytes").value_or(0), takeVerified(object)};
     });
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/requests.h"
 #include "engine/domain/views.h"
 #include "engine/wire/json_writer.h"
 
@@ -36,28 +35,7 @@ std::string writeWhy(const WhyView &view);
 Result<WhyView> readWhy(std::string_view json);
 std::string writeVerifyReport(const VerifyReport &report);
 Result<VerifyReport> readVerifyReport(std::string_view json);
-
-std::string writeTenantPatch(const TenantPatch &patch);
-Result<TenantPatch> readTenantPatch(std::string_view json);
-std::string writeScaleRequest(std::optional<int> workers);
-Result<std::optional<int>> readScaleRequest(std::string_view json);
-/// {"who":...,"reason":...,"tenant":...}, all optional; an empty body is fine. `tenant` goes with a queue: its jobs
-/// there.
-struct PauseRequest
-{
-    std::string who;
-    std::string why;
-    std::optional<TenantName> tenant;
-};
-std::string writePauseRequest(const PauseRequest &request);
-Result<PauseRequest> readPauseRequest(std::string_view json);
-struct ResumeRequest
-{
-    std::optional<TenantName> tenant;
-};
-std::string writeResumeRequest(const ResumeRequest &request);
-Result<ResumeRequest> readResumeRequest(std::string_view json);
-std::string writeStopMode(StopMode mode);
-Result<StopMode> readStopMode(std::string_view json);
+std::string writeBackupReport(const BackupReport &report);
+Result<BackupReport> readBackupReport(std::string_view json);
 
 } // namespace fairlead

@@ -189,7 +189,7 @@ void EngineActs::actOnOne(BulkAction action, const JobId &job)
     if (action == BulkAction::Retry)
         client.retryJob(job, std::move(answer));
     else
-        client.cancelJob(job, std::move(answer));
+        client.cancelJob(job, actor().toStdString(), std::move(answer));
 }
 
 void EngineActs::retryAll(const JobFilter &filter, std::int64_t known, Microseconds over)

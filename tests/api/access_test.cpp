@@ -40,8 +40,8 @@ private Q_SLOTS:
                 QCOMPARE(ask(line, {}).status, 200);
                 continue;
             }
-            const bool isAdmins =
-                line.contains("/v1/tokens") || line.contains("/engine/stop") || line.contains("/v1/audit");
+            const bool isAdmins = line.contains("/v1/tokens") || line.contains("/engine/stop")
+                || line.contains("/v1/audit") || line.contains("/v1/backup") || line.contains("/v1/config");
             const bool isLooking = line.startsWith("GET");
             for (const std::string &wrong : {std::string(), std::string("x"), makeTokenSecret(), admin + "0"}) {
                 const RawAnswer answer = ask(line, wrong);
@@ -56,6 +56,30 @@ private Q_SLOTS:
         }
         QCOMPARE(ask("GET /nowhere", {}).status, 401);
         QCOMPARE(ask("GET /nowhere", viewer).status, 404);
+    }
+    void aTokenInTheUrlIsNone() // S04
+    {
+        const std::string admin = make(Role::Admin);
+        const QByteArray secret = QByteArray::fromStdString(admin);
+        for (const char *name : {"token", "access_token", "bearer"})
+            QCOMPARE(ask("GET /v1/queues?" + QByteArray(name) + "=" + secret, {}).status, 401);
+    }
+    void whoGuessesIsToldToSlowDownAndOthersAreNot() // S27
+    {
+        m_rig = std::make_unique<EngineRig>(HttpOptions {.listen = "127.0.0.1:0", .tokenFailuresMax = 3});
+        const std::string admin = make(Role::Admin);
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(ask("GET /v1/queues", makeTokenSecret()).status, 401);
+        for (int i = 0; i < 3; ++i) {
+            const RawAnswer answer = ask("GET /v1/queues", makeTokenSecret());
+            QCOMPARE(answer.status, 429);
+            QVERIFY(!answer.header("Retry-After").isEmpty());
+        }
+        QCOMPARE(ask("GET /v1/queues", {}).status, 401); // who brings none does not guess
+        QCOMPARE(ask("GET /v1/queues", admin).status, 200);
+        const RawAnswer audit = ask("GET /v1/audit", admin);
+        QCOMPARE(audit.body.count("token.guessed"), 1);
+        QVERIFY2(audit.body.contains("127.0.0.1"), audit.body);
     }
     void aTokenOfOneTenantFindsNothingOfTheOthers() // S05
     {
@@ -80,7 +104,7 @@ private Q_SLOTS:
             const bool isOfJob = line.contains("/v1/jobs/{}") || line.contains("/v1/dead-letters/{}");
             const bool isOfTenant = line.contains("/v1/tenants/{}");
             line.replace("{}", isOfTenant ? QByteArray("bobby") : bobsId);
-            const RawAnswer answer = ask(line, token);
+            const RawAnswer answer = ask(line, token, line.endsWith("/edit-retry") ? "{\"payload\":1}" : "");
             QVERIFY2(!isOfJob || answer.status == (line.endsWith("/restore") ? 403 : 404), line);
             QVERIFY2(!isOfTenant || answer.status == 403 || answer.status == 400, line);
             QVERIFY2(!answer.body.contains("bobby"), line + answer.body);

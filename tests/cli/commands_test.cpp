@@ -108,6 +108,46 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("job cancel {} --json", id).code, 0);
         QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(id), QStringLiteral("cancelled"), 30'000);
     }
+    void aDeadLetterIsTriedAgainWithAnotherPayload()
+    {
+        const QString dead = m_rig->add("fails --payload 1");
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(dead), QStringLiteral("dead"), 30'000);
+        const CliRun run = m_rig->run("dlq edit-retry {} --payload 2 --json", dead);
+        QVERIFY2(run.code == 0, run.err);
+        const CliRun shown = m_rig->run("job show {} --json", run.member("id"));
+        QCOMPARE(shown.member("parent"), dead);
+        QCOMPARE(shown.json()[QStringLiteral("payload")].toInt(), 2);
+        QCOMPARE(m_rig->run("dlq edit-retry {}", dead).code, 64);
+    }
+    void theConfigurationIsShownAndReloaded()
+    {
+        const CliRun shown = m_rig->run("config show");
+        QVERIFY2(shown.code == 0, shown.err);
+        for (const char *part : {"engine.workers", "fairlead.toml:2", "queue.echo.max_attempts", "fairlead.toml:5",
+                 "command line", "default"})
+            QVERIFY2(shown.outHas(part), part);
+        QCOMPARE(m_rig->run("config reload").out, QByteArray("nothing has changed\n"));
+        const QByteArray before = m_rig->config();
+        m_rig->write("fairlead.toml", before + "[tenant.acme]\nweight = 7\n[engine]\n");
+        const CliRun twice = m_rig->run("config reload");
+        QCOMPARE(twice.code, 1);
+        QVERIFY2(twice.errHas("fairlead.toml:"), twice.err);
+        QByteArray after = before + "[tenant.acme]\nweight = 7\n[tenant.bob]\nweight = 7\n";
+        QCOMPARE(m_rig->run("tenant set bob --weight 3").code, 0);
+        m_rig->write("fairlead.toml", after.replace("workers = 2", "workers = 3"));
+        const CliRun reloaded = m_rig->run("config reload");
+        QCOMPARE(reloaded.out,
+            QByteArray("tenant.acme.weight: in force\n"
+                       "tenant.bob.weight: an operator said otherwise, which counts (tenant set ... default gives it "
+                       "back)\n"
+                       "engine.workers: after a restart\n"));
+        QCOMPARE(m_rig->run("tenant show acme --json").json()[QStringLiteral("weight")].toInt(), 7);
+        QCOMPARE(
+            m_rig->run("tenant show bob --json").json()[QStringLiteral("weight")].toInt(), 3); // an operator's word
+        m_rig->write("fairlead.toml", before);
+        QVERIFY(m_rig->run("config reload").outHas("tenant.acme.weight: in force"));
+        QCOMPARE(m_rig->run("tenant show acme --json").json()[QStringLiteral("weight")].toInt(), 1);
+    }
     void deadLettersAreListedShownAndPutBack()
     {
         QStringList ids;
@@ -233,7 +273,8 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("tenant set acme").code, 64);
         QCOMPARE(m_rig->run("tenant set acme --weight much").code, 64);
         QCOMPARE(m_rig->run("tenant set acme --max-bytes 1MiB --retry-budget 0.2 --backpressure wait:50ms").out,
-            QByteArray("acme: weight 2.5, at most 1048576 bytes waiting, retries 0.2 of runs, when full wait:50ms\n"));
+            QByteArray(
+                "acme: weight 2.5, at most 1 MiB of payloads waiting, retries 0.2 of runs, when full wait:50ms\n"));
         QCOMPARE(m_rig->run("tenant set acme --backpressure drop").code, 64);
         QCOMPARE(m_rig->run("tenant set acme --max-depth 1").code, 0);
         QCOMPARE(m_rig->run("engine pause").code, 0);
@@ -332,6 +373,18 @@ private Q_SLOTS:
         m_rig->add("held --delay 1h");
         QCOMPARE(m_rig->run("verify").out, QByteArray("1 jobs checked, 0 problems\n"));
         QCOMPARE(m_rig->run("verify --json").json()[QStringLiteral("ok")].toBool(), true);
+    }
+    void storeIsBackedUpWhileItRuns()
+    {
+        m_rig->add("held --delay 1h");
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("copy.db"));
+        const CliRun run = m_rig->run("backup {}", file);
+        QVERIFY2(run.code == 0 && run.outHas("1 jobs checked, 0 problems"), run.err);
+        QVERIFY(QFile::exists(file));
+        const CliRun again = m_rig->run("backup {}", file);
+        QCOMPARE(again.code, 1);
+        QVERIFY2(again.errHas("there already"), again.err);
     }
     void configurationsAreChecked()
     {

@@ -86,7 +86,8 @@ private Q_SLOTS:
     void everyCommandNeedsAnEngineOrSaysNot()
     {
         for (const auto &[name, help] : commands()) {
-            if (name.startsWith(QStringLiteral("config")) || name.startsWith(QStringLiteral("completion")))
+            if (name.startsWith(QStringLiteral("config")) || name.startsWith(QStringLiteral("completion"))
+                || name == QStringLiteral("manual"))
                 continue;
             const Run bare = run(name);
             QVERIFY2(bare.code == 64 || bare.code == 69, qPrintable(name));
@@ -166,6 +167,47 @@ private Q_SLOTS:
         process.start(QStringLiteral(FAIRLEAD_BIN_DIR "/fairleadctl"), {QStringLiteral("--help")});
         QVERIFY(process.waitForFinished());
         QCOMPARE(process.exitCode(), 1);
+    }
+    void everyCommandIsInCompletionAndManual()
+    {
+        const QString manual = run(QStringLiteral("manual")).out;
+        const QString fish = run(QStringLiteral("completion fish")).out;
+        const QString zsh = run(QStringLiteral("completion zsh")).out;
+        for (const auto &[name, help] : commands()) {
+            const QString heading =
+                QStringLiteral(".SS ") + QString(name).replace(QLatin1Char('-'), QStringLiteral("\\-"));
+            QVERIFY2(manual.contains(heading), qPrintable(name));
+            QVERIFY2(zsh.contains(QStringLiteral("'%1'*)").arg(name)), qPrintable(name));
+            QVERIFY2(
+                fish.contains(QStringLiteral("-a '%1'").arg(name.section(QLatin1Char(' '), -1))), qPrintable(name));
+        }
+        QCOMPARE(run(QStringLiteral("completion tcsh")).code, 64);
+    }
+    void bashCompletesWordsAndOptions_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QByteArray>("completed");
+        QTest::newRow("group") << QStringLiteral("fairleadctl que") << QByteArray("queue\n");
+        QTest::newRow("command") << QStringLiteral("fairleadctl job can") << QByteArray("cancel\n");
+        QTest::newRow("option") << QStringLiteral("fairleadctl --url http://x job add q --del")
+                                << QByteArray("--delay\n");
+        QTest::newRow("after another") << QStringLiteral("fairleadctl --json dlq retry --dr")
+                                       << QByteArray("--dry-run\n");
+    }
+    void bashCompletesWordsAndOptions()
+    {
+        QFETCH(QString, typed);
+        QFETCH(QByteArray, completed);
+        QProcess bash;
+        bash.start(QStringLiteral("bash"),
+            {QStringLiteral("-euc"),
+                run(QStringLiteral("completion bash")).out
+                    + QStringLiteral("COMP_WORDS=(%1)\nCOMP_CWORD=$((${#COMP_WORDS[@]} - 1))\n_fairleadctl\n"
+                                     "printf '%s\\n' \"${COMPREPLY[@]}\"")
+                          .arg(typed)});
+        QVERIFY(bash.waitForFinished(20'000));
+        QCOMPARE(bash.readAllStandardError(), QByteArray());
+        QCOMPARE(bash.readAllStandardOutput(), completed);
     }
 };
 

@@ -75,6 +75,9 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(allPausesAreInTheStatus),
     FAIRLEAD_CLAIM(stopIsHandedOn),
     FAIRLEAD_CLAIM(verifyChecksEveryJob),
+    FAIRLEAD_CLAIM(aDeadLetterIsTriedAgainWithAnotherPayload),
+    FAIRLEAD_CLAIM(aConfigurationWithoutAFileIsNotReloaded),
+    FAIRLEAD_CLAIM(backupsThatCannotBeAreRefused),
 };
 
 #undef FAIRLEAD_CLAIM

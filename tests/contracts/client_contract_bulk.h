@@ -147,6 +147,8 @@ inline void jobsAreCountedByFilter(ClientDriver &driver)
     query.handler = "function";
     query.attemptsMin = 1;
     QCOMPARE(driver.listJobs(query)->jobs.size(), std::size_t {1});
+    FAIRLEAD_REFUSED(driver.countJobs({.ids = {JobId {}}}), ErrorCode::Invalid, "ids");
+    FAIRLEAD_REFUSED(driver.countJobs({.anyOf = {JobState::Dead}}), ErrorCode::Invalid, "state");
     query.handler = "magic";
     FAIRLEAD_REFUSED(driver.listJobs(query), ErrorCode::Invalid, "handler");
 }

@@ -77,7 +77,7 @@ inline void actsAreEventsToo(ClientDriver &driver)
     const JobId id = driver.rig.addUntil(EngineRig::job("rejects"), JobState::Dead);
     QVERIFY(driver.pause(queueScope("rejects"), "anna", ""));
     QVERIFY(driver.retryJob(id));
-    QVERIFY(driver.cancelJob(id));
+    QVERIFY(driver.cancelJob(id, "carl"));
     const auto page = driver.events({.since = last});
     QVERIFY(page);
     QVERIFY(kindsOf(page->events)
@@ -87,6 +87,11 @@ inline void actsAreEventsToo(ClientDriver &driver)
     const Event &pause = page->events.front();
     QVERIFY(pause.who == "anna" && pause.text == "lunch" && pause.queue->text() == "done" && !pause.tenant);
     QCOMPARE(page->events[2].tenant->text(), std::string("bob"));
+    QCOMPARE(page->events.back().who, std::string("carl"));
+    QVERIFY(driver.retryJob(id));
+    QVERIFY(driver.cancelJob(id));
+    QCOMPARE(driver.events({.since = page->next})->events.back().who, std::string("local"));
+    FAIRLEAD_REFUSED(driver.cancelJob(id, std::string(129, 'x')), ErrorCode::TooLarge, "128");
 }
 
 inline void everyActIsInTheAuditLog(ClientDriver &driver)

@@ -223,6 +223,46 @@ inline void stopIsHandedOn(ClientDriver &driver)
     QTRY_VERIFY(driver.rig.stops() == (std::vector<StopMode> {StopMode::Drain, StopMode::Now}));
 }
 
+inline void aDeadLetterIsTriedAgainWithAnotherPayload(ClientDriver &driver)
+{
+    NewJob job = EngineRig::job("rejects", "{\"n\":1}");
+    job.tags = {"a"};
+    job.tenant = TenantName::trusted("anna");
+    job.uniqueKey = "one";
+    const JobId dead = driver.rig.addUntil(job, JobState::Dead);
+    QVERIFY(driver.pause(queueScope("rejects"), "", ""));
+    const auto receipt = driver.editAndRetry(dead, {std::string("\0\xff", 2), "application/octet-stream"});
+    QVERIFY2(receipt, receipt ? "" : receipt.error().text.c_str());
+    QVERIFY(receipt->id != dead && receipt->state == JobState::Ready);
+    const JobSpec spec = driver.rig.record(receipt->id).job.spec;
+    QCOMPARE(spec.payload, std::string("\0\xff", 2));
+    QVERIFY(spec.contentType == "application/octet-stream" && spec.parent == dead && spec.uniqueKey == "one");
+    QVERIFY(spec.tenant == job.tenant && spec.tags == job.tags && spec.maxAttempts == 1);
+    QCOMPARE(driver.rig.record(dead).job.spec.payload, std::string("{\"n\":1}"));
+    QCOMPARE(driver.rig.record(dead).state, JobState::Dead);
+    FAIRLEAD_REFUSED(driver.editAndRetry(dead, {"1"}), ErrorCode::Conflict, receipt->id.text());
+    FAIRLEAD_REFUSED(driver.editAndRetry(receipt->id, {"1"}), ErrorCode::NotFound, "not a dead letter");
+    FAIRLEAD_REFUSED(driver.editAndRetry(dead, {"1", "\xff"}), ErrorCode::Invalid, "content_type");
+    const auto audit = driver.listAudit();
+    QCOMPARE(audit->entries.back().target, std::string("queue rejects"));
+    QCOMPARE(audit->entries[audit->entries.size() - 2].act, std::string("job.edit-retry"));
+    QCOMPARE(audit->entries[audit->entries.size() - 2].target, "job " + dead.text());
+    QCOMPARE(audit->entries[audit->entries.size() - 2].detail, std::string("2 bytes of application/octet-stream"));
+}
+
+inline void aConfigurationWithoutAFileIsNotReloaded(ClientDriver &driver)
+{
+    QVERIFY(driver.configuration() && driver.configuration()->empty());
+    FAIRLEAD_REFUSED(driver.reloadConfiguration(), ErrorCode::Unsupported, "configuration file");
+}
+
+inline void backupsThatCannotBeAreRefused(ClientDriver &driver)
+{
+    FAIRLEAD_REFUSED(driver.backup("relative.db"), ErrorCode::Invalid, "absolute");
+    FAIRLEAD_REFUSED(driver.backup(""), ErrorCode::Invalid, "absolute");
+    FAIRLEAD_REFUSED(driver.backup("/tmp/x.db"), ErrorCode::Invalid, "in memory");
+}
+
 inline void verifyChecksEveryJob(ClientDriver &driver)
 {
     driver.rig.addUntil(EngineRig::job("done"), JobState::Succeeded);

@@ -29,7 +29,16 @@ public:
     Result<WhyView> whyWaiting(const JobId &id) { return ask<WhyView>(&Client::whyWaiting, id); }
     Result<JobResult> findResult(const JobId &id) { return ask<JobResult>(&Client::findResult, id); }
     Result<JobPage> listJobs(const JobQuery &query = {}) { return ask<JobPage>(&Client::listJobs, query); }
-    Result<JobRecord> cancelJob(const JobId &id) { return ask<JobRecord>(&Client::cancelJob, id); }
+    Result<JobRecord> cancelJob(const JobId &id, const std::string &who = {})
+    {
+        return ask<JobRecord>(&Client::cancelJob, id, who);
+    }
+    Result<EnqueueReceipt> editAndRetry(const JobId &id, const NewPayload &payload)
+    {
+        return ask<EnqueueReceipt>(&Client::editAndRetry, id, payload);
+    }
+    Result<std::vector<ConfigEntry>> configuration() { return ask<std::vector<ConfigEntry>>(&Client::configuration); }
+    Result<ReloadReport> reloadConfiguration() { return ask<ReloadReport>(&Client::reloadConfiguration); }
     Result<JobRecord> retryJob(const JobId &id) { return ask<JobRecord>(&Client::retryJob, id); }
     Result<DeletedJob> deleteJob(const JobId &id) { return ask<DeletedJob>(&Client::deleteJob, id); }
     Result<JobRecord> restoreJob(const JobId &id) { return ask<JobRecord>(&Client::restoreJob, id); }
@@ -104,6 +113,7 @@ public:
     }
     Result<StatusView> resume(const Scope &scope) { return ask<StatusView>(&Client::resume, scope); }
     Result<StatusView> stop(StopMode mode) { return ask<StatusView>(&Client::stop, mode); }
+    Result<BackupReport> backup(const std::string &file) { return ask<BackupReport>(&Client::backup, file); }
     Result<VerifyReport> verify() { return ask<VerifyReport>(&Client::verify); }
 
     Result<History> history(const HistoryQuery &query) { return ask<History>(&Client::history, query); }

@@ -69,6 +69,7 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(listsFilterAndPageNewestFirst),
     FAIRLEAD_CLAIM(deadLettersAreListedLatestFirst),
     FAIRLEAD_CLAIM(everyChangeOfAJobIsAnEvent),
+    FAIRLEAD_CLAIM(theEndOfACancelledRunNamesWhoAskedForIt),
     FAIRLEAD_CLAIM(eventNumbersGoOnAfterACrash),
     FAIRLEAD_CLAIM(eventsAreReadInPartsAndFiltered),
     FAIRLEAD_CLAIM(oldEventsAreForgottenAndThatIsTold),

@@ -29,7 +29,7 @@ inline void everyChangeOfAJobIsAnEvent(StoreFixture &fixture)
     driver.advance(std::chrono::hours {1});
     driver.finish(driver.claimFirst(), someFailure);
     must(driver.retry(first.receipt.id));
-    must(driver.cancel(first.receipt.id));
+    must(driver.cancel(first.receipt.id, "anna"));
     spec.deadline = driver.now() + std::chrono::seconds {1};
     const Enqueued late = driver.add(spec);
     driver.advance(std::chrono::seconds {2});
@@ -57,7 +57,29 @@ inline void everyChangeOfAJobIsAnEvent(StoreFixture &fixture)
     QVERIFY(events[2].due == failed.due && events[2].due && events[2].text == "exit_1");
     QVERIFY(events[1].at == claimed.started && events[4].attempt == 2);
     QVERIFY(events[18].text == "dropped" && events.back().queue->text() == "print");
+    QVERIFY(events[6].who == "anna" && events[20].who.empty());
     QVERIFY(events[8].job == late.receipt.id && events[8].text == "expired");
+}
+
+inline void theEndOfACancelledRunNamesWhoAskedForIt(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const ClaimedJob ended = driver.claim(driver.add());
+    must(driver.cancel(ended.job.id, "anna"));
+    driver.finish(ended, RunCancelled {});
+    const ClaimedJob quicker = driver.claim(driver.add());
+    must(driver.cancel(quicker.job.id, "anna"));
+    driver.finish(quicker);
+    const ClaimedJob cut = driver.claim(driver.add());
+    must(driver.cancel(cut.job.id, "bob"));
+    fixture.crash();
+    driver.recover();
+    std::vector<std::string> told;
+    for (const Event &event : allEvents(fixture)) {
+        if (event.kind == EventKind::JobCancelled || event.kind == EventKind::JobSucceeded)
+            told.push_back(std::string(eventKindName(event.kind)) + " " + event.who);
+    }
+    QVERIFY(told == (std::vector<std::string> {"job.cancelled anna", "job.succeeded ", "job.cancelled bob"}));
 }
 
 inline void eventNumbersGoOnAfterACrash(StoreFixture &fixture)

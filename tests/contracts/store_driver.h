@@ -110,7 +110,10 @@ public:
         return runs;
     }
 
-    Result<Acted> cancel(const JobId &id) { return must(store().cancel({&id, 1}, now())).front(); }
+    Result<Acted> cancel(const JobId &id, const std::string &who = {})
+    {
+        return must(store().cancel({&id, 1}, who, now())).front();
+    }
     Result<Acted> retry(const JobId &id) { return must(store().retry({&id, 1}, now())).front(); }
 
     JobRecord record(const JobId &id) { return must(reader().findJob(id)); }

@@ -227,7 +227,7 @@ private Q_SLOTS:
         std::vector<JobId> ids;
         for (int i = 0; i < 5; ++i)
             ids.push_back(must(door.offer("a")).receipt.id);
-        must(door.store.cancel({ids.data(), 3}, door.clock.now()));
+        must(door.store.cancel({ids.data(), 3}, {}, door.clock.now()));
         for (int i = 0; i < 3; ++i)
             QVERIFY(!door.fault("a"));
         QVERIFY(door.fault("a") == ErrorCode::TenantFull);

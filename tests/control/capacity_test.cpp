@@ -168,7 +168,7 @@ private Q_SLOTS:
         }
         const auto cancelled =
             std::find_if(names.begin(), names.end(), [](const auto &one) { return one.second == "a3"; });
-        const Acted acted = must(must(rig.store.cancel({&cancelled->first, 1}, rig.clock.now())).front());
+        const Acted acted = must(must(rig.store.cancel({&cancelled->first, 1}, {}, rig.clock.now())).front());
         rig.call([&](Dispatcher &dispatcher) { dispatcher.acted(acted); });
         rig.call([](Dispatcher &dispatcher) { dispatcher.resume({}, {}); });
         std::vector<std::string> order;

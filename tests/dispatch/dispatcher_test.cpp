@@ -441,7 +441,7 @@ void DispatcherTest::cancelledRunIsToldToStop()
     rig.start();
     const JobId id = rig.enqueue();
     const auto given = rig.take();
-    const Acted acted = must(must(rig.store.cancel({&id, 1}, rig.clock.now())).front());
+    const Acted acted = must(must(rig.store.cancel({&id, 1}, {}, rig.clock.now())).front());
     rig.call([&](Dispatcher &dispatcher) { dispatcher.acted(acted); });
     QVERIFY(given.run->cancellation->reason() == Cancellation::Reason::Cancelled);
     rig.end(given, RunCancelled {});

@@ -204,7 +204,7 @@ private Q_SLOTS:
         const JobId id = rig.enqueue(jobOf("anna"));
         const LeasedJob job = puller.askOne();
         QVERIFY(!must(puller.renew(job.token)).isCancelRequested);
-        const Acted acted = must(must(rig.store.cancel({&id, 1}, rig.clock.now())).front());
+        const Acted acted = must(must(rig.store.cancel({&id, 1}, {}, rig.clock.now())).front());
         rig.call([&](Dispatcher &dispatcher) { dispatcher.acted(acted); });
         QVERIFY(must(puller.renew(job.token)).isCancelRequested);
         QCOMPARE(must(puller.settle(job.token, Failed {"stopped", "as asked", {}})), JobState::Cancelled);

@@ -375,7 +375,7 @@ private:
             return;
         ask<std::vector<Result<Acted>>>(
             [this, id = *id](Store &store) {
-                return store.cancel({&id, 1}, m_clock.now());
+                return store.cancel({&id, 1}, {}, m_clock.now());
             },
             [this, id = *id](const Result<std::vector<Result<Acted>>> &answer) {
                 if (!answer) {

@@ -48,6 +48,29 @@ class SqliteStoreTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void backupIsAStoreOfItsOwnWhileTheFirstGoesOn()
+    {
+        SqliteFixture fixture(7);
+        StoreDriver driver(fixture);
+        driver.add(aJob(), 20);
+        driver.finish(driver.claimFirst());
+        const std::string file = fixture.folder() + "/copy.db";
+        const BackupReport report = must(driver.reader().backup(file));
+        QCOMPARE(report.verified.jobsChecked, 20);
+        QVERIFY(report.verified.problems.empty());
+        QCOMPARE(QFileInfo(QString::fromStdString(file)).size(), report.bytes);
+        QCOMPARE(QFile::permissions(QString::fromStdString(file)) & QFile::ReadOther, QFile::Permissions {});
+        QCOMPARE(driver.reader().backup(file).error().code, ErrorCode::Conflict); // what is there stays
+        QCOMPARE(driver.reader().backup("/no/such/folder/copy.db").error().code, ErrorCode::Io);
+        driver.add(aJob(), 5); // not in the copy
+        SqliteOptions options = fixture.options();
+        options.path = file;
+        const auto copy = must(SqliteStore::open(options));
+        const auto counts = must(copy->counts());
+        QCOMPARE(countOf(counts.at(0).counts, JobState::Ready), 19);
+        QCOMPARE(countOf(counts.at(0).counts, JobState::Succeeded), 1);
+        QVERIFY(must(must(copy->readerFactory()())->verify()).problems.empty());
+    }
     void secondOpenerIsTurnedAwayAtOnce();
     void lockEndsWithTheStore();
     void brokenFileIsRefusedAndKept_data();

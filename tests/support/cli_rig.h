@@ -90,6 +90,11 @@ public:
             qFatal("cannot write %s", name);
         return file.fileName();
     }
+    QByteArray config() const
+    {
+        QFile file(m_folder.filePath(QStringLiteral("fairlead.toml")));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
     QString url() const { return m_url; }
     QProcess &engine() { return m_engine; }
 

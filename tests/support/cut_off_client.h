@@ -29,9 +29,18 @@ public:
     void whyWaiting(JobId id, Answer<WhyView> a) override { pass(&Client::whyWaiting, a, id); }
     void findResult(JobId id, Answer<JobResult> a) override { pass(&Client::findResult, a, id); }
     void listJobs(JobQuery query, Answer<JobPage> a) override { pass(&Client::listJobs, a, std::move(query)); }
-    void cancelJob(JobId id, Answer<JobRecord> a) override { pass(&Client::cancelJob, a, id); }
+    void cancelJob(JobId id, std::string who, Answer<JobRecord> a) override
+    {
+        pass(&Client::cancelJob, a, id, std::move(who));
+    }
     void retryJob(JobId id, Answer<JobRecord> a) override { pass(&Client::retryJob, a, id); }
     void deleteJob(JobId id, Answer<DeletedJob> a) override { pass(&Client::deleteJob, a, id); }
+    void editAndRetry(JobId id, NewPayload payload, Answer<EnqueueReceipt> a) override
+    {
+        pass(&Client::editAndRetry, a, id, std::move(payload));
+    }
+    void configuration(Answer<std::vector<ConfigEntry>> a) override { pass(&Client::configuration, a); }
+    void reloadConfiguration(Answer<ReloadReport> a) override { pass(&Client::reloadConfiguration, a); }
     void restoreJob(JobId id, Answer<JobRecord> a) override { pass(&Client::restoreJob, a, id); }
     void countJobs(JobFilter filter, std::optional<std::int64_t> most, Answer<JobCount> a) override
     {
@@ -99,6 +108,7 @@ public:
     }
     void resume(Scope scope, Answer<StatusView> a) override { pass(&Client::resume, a, std::move(scope)); }
     void stop(StopMode mode, Answer<StatusView> a) override { pass(&Client::stop, a, mode); }
+    void backup(std::string file, Answer<BackupReport> a) override { pass(&Client::backup, a, std::move(file)); }
     void verify(Answer<VerifyReport> a) override { pass(&Client::verify, a); }
 
 private:

@@ -19,7 +19,7 @@ namespace fairlead {
 class EngineRig
 {
 public:
-    explicit EngineRig(const HttpOptions &http = {.listen = "127.0.0.1:0"})
+    explicit EngineRig(const HttpOptions &http = {.listen = "127.0.0.1:0", .tokenFailuresMax = 1'000'000})
         : engine(parts())
         , bare(engine,
               [this](StopMode mode) {

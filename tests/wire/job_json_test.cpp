@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/wire/job_json.h"
+#include "engine/wire/request_json.h"
 #include "engine/wire/view_json.h"
 
 #include <QtTest>

@@ -5,9 +5,10 @@
 
 namespace fairlead {
 
-LocalClient::LocalClient(Engine &engine, std::function<void(StopMode)> onStop)
+LocalClient::LocalClient(Engine &engine, std::function<void(StopMode)> onStop, ConfigDoor config)
     : m_engine(engine)
     , m_onStop(std::move(onStop))
+    , m_config(std::move(config))
 {
 }
 
@@ -63,15 +64,43 @@ void LocalClient::findResult(JobId id, Answer<JobResult> answer)
 
 void LocalClient::listJobs(JobQuery query, Answer<JobPage> answer)
 {
+    if (const Result<> good = checkListFilter(query); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     if (const Result<> good = checkPageLimit(query.limit); good)
         m_engine.jobs().list(query, std::move(answer));
     else
         answer(failure(good.error()));
 }
 
-void LocalClient::cancelJob(JobId id, Answer<JobRecord> answer)
+void LocalClient::cancelJob(JobId id, std::string who, Answer<JobRecord> answer)
 {
-    m_engine.jobs().cancel(id, std::move(answer));
+    if (const Result<> good = checkWho(who); good)
+        m_engine.jobs().cancel(id, who, std::move(answer));
+    else
+        answer(failure(good.error()));
+}
+
+void LocalClient::editAndRetry(JobId id, NewPayload payload, Answer<EnqueueReceipt> answer)
+{
+    if (const Result<> good = checkPayload(payload); good)
+        m_engine.jobs().editAndRetry(id, std::move(payload), std::move(answer));
+    else
+        answer(failure(good.error()));
+}
+
+void LocalClient::configuration(Answer<std::vector<ConfigEntry>> answer)
+{
+    answer(m_config.entries ? m_config.entries() : std::vector<ConfigEntry> {});
+}
+
+void LocalClient::reloadConfiguration(Answer<ReloadReport> answer)
+{
+    if (m_config.reload)
+        m_config.reload(std::move(answer));
+    else
+        answer(failure(ErrorCode::Unsupported, "this engine was not started from a configuration file"));
 }
 
 void LocalClient::retryJob(JobId id, Answer<JobRecord> answer)
@@ -91,6 +120,10 @@ void LocalClient::restoreJob(JobId id, Answer<JobRecord> answer)
 
 void LocalClient::countJobs(JobFilter filter, std::optional<std::int64_t> most, Answer<JobCount> answer)
 {
+    if (const Result<> good = checkListFilter(filter); !good) {
+        answer(failure(good.error()));
+        return;
+    }
     m_engine.operations().count(filter, most, std::move(answer));
 }
 
@@ -291,6 +324,14 @@ void LocalClient::stop(StopMode mode, Answer<StatusView> answer)
         answer(std::move(view));
         m_onStop(mode);
     });
+}
+
+void LocalClient::backup(std::string file, Answer<BackupReport> answer)
+{
+    if (const Result<> good = checkBackupFile(file); good)
+        m_engine.jobs().backup(file, std::move(answer));
+    else
+        answer(failure(good.error()));
 }
 
 void LocalClient::verify(Answer<VerifyReport> answer)

@@ -6,12 +6,19 @@
 
 namespace fairlead {
 
+/// The configuration as the program that runs the engine knows it. Both may be empty. Threads: any.
+struct ConfigDoor
+{
+    std::function<std::vector<ConfigEntry>()> entries {};
+    std::function<void(Answer<ReloadReport>)> reload {};
+};
+
 /// The Client of an engine in the same process. Threads: any; answers come on the engine's threads.
 class LocalClient final : public Client
 {
 public:
     /// `onStop` is called when a caller asks the engine to stop; the program decides how it ends.
-    LocalClient(Engine &engine, std::function<void(StopMode)> onStop);
+    LocalClient(Engine &engine, std::function<void(StopMode)> onStop, ConfigDoor config = {});
 
     void status(Answer<StatusView> answer) override;
     void enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer) override;
@@ -19,7 +26,7 @@ public:
     void whyWaiting(JobId id, Answer<WhyView> answer) override;
     void findResult(JobId id, Answer<JobResult> answer) override;
     void listJobs(JobQuery query, Answer<JobPage> answer) override;
-    void cancelJob(JobId id, Answer<JobRecord> answer) override;
+    void cancelJob(JobId id, std::string who, Answer<JobRecord> answer) override;
     void retryJob(JobId id, Answer<JobRecord> answer) override;
     void deleteJob(JobId id, Answer<DeletedJob> answer) override;
     void restoreJob(JobId id, Answer<JobRecord> answer) override;
@@ -44,17 +51,22 @@ public:
     void listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer) override;
     void groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> answer) override;
     void findDeadLetter(JobId id, Answer<DeadLetter> answer) override;
+    void editAndRetry(JobId id, NewPayload payload, Answer<EnqueueReceipt> answer) override;
     void events(EventQuery query, Answer<EventPage> answer) override;
     void listAudit(AuditQuery query, Answer<AuditPage> answer) override;
     void verifyAudit(Answer<AuditReport> answer) override;
     void pause(Scope scope, std::string who, std::string why, Answer<StatusView> answer) override;
     void resume(Scope scope, Answer<StatusView> answer) override;
     void stop(StopMode mode, Answer<StatusView> answer) override;
+    void configuration(Answer<std::vector<ConfigEntry>> answer) override;
+    void reloadConfiguration(Answer<ReloadReport> answer) override;
     void verify(Answer<VerifyReport> answer) override;
+    void backup(std::string file, Answer<BackupReport> answer) override;
 
 private:
     Engine &m_engine;
     const std::function<void(StopMode)> m_onStop;
+    const ConfigDoor m_config;
 };
 
 } // namespace fairlead

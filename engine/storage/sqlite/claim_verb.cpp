@@ -75,6 +75,7 @@ Result<ClaimedJob> start(
         .started = now,
         .incarnation = parts.ledger.incarnation(),
         .isCancelRequested = false,
+        .cancelledBy = {},
         .uniqueKey = spec.uniqueKey,
         .maxAttempts = spec.maxAttempts,
         .cost = spec.cost,

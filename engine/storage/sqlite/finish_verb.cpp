@@ -113,7 +113,8 @@ Result<std::vector<Result<Finished>>> finishRuns(
         auto answer = writeFinish(parts, end, disposition, now);
         if (!answer)
             return failure(answer.error());
-        if (auto done = parts.note(finishedEvent(*answer, disposition, end.run.attempt(), now)); !done)
+        if (auto done = parts.note(finishedEvent(*answer, disposition, end.run.attempt(), end.run.cancelledBy, now));
+            !done)
             return failure(done.error());
         answers[end.index] = std::move(*answer);
     }

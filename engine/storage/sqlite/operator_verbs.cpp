@@ -27,16 +27,16 @@ Result<Place> takeFromBacklog(SqliteParts &parts, const StoredJob &stored)
 }
 
 namespace {
-Result<Acted> noted(SqliteParts &parts, const Acted &acted, TimePoint now, const std::string &text = {})
+Result<Acted> noted(SqliteParts &parts, const Acted &acted, TimePoint now, const ActNote &note = {})
 {
-    if (auto done = parts.note(*actedEvent(acted, now, text)); !done)
+    if (auto done = parts.note(*actedEvent(acted, now, note)); !done)
         return failure(done.error());
     return acted;
 }
 } // namespace
 
-/// `why`: told by its event.
-Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, TimePoint now, const std::string &why)
+/// `note`: told by its event.
+Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, TimePoint now, const ActNote &note)
 {
     const auto place = takeFromBacklog(parts, stored);
     if (!place)
@@ -58,7 +58,7 @@ Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, Time
         return failure(ended.error());
     parts.ledger.counters().move(stored.counter(), *place, Place::Cancelled, stored.payloadBytes);
     return noted(
-        parts, {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Cancelled, {}, {}, true}, now, why);
+        parts, {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Cancelled, {}, {}, true}, now, note);
 }
 
 namespace {
@@ -95,7 +95,7 @@ Result<Acted> putEndedBack(SqliteParts &parts, const StoredJob &stored, JobState
 }
 } // namespace
 
-Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint now)
+Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, const std::string &who, TimePoint now)
 {
     const auto stored = parts.findJob(id);
     if (!stored)
@@ -104,7 +104,7 @@ Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint n
         return noJob<Acted>(id);
     const Seq seq = (*stored)->job.seq;
     if (const ActiveRun *run = parts.runs.find(seq)) {
-        if (auto done = parts.runs.requestCancel(seq); !done)
+        if (auto done = parts.runs.requestCancel(seq, who); !done)
             return failure(done.error());
         return Result<Acted>(Acted {id, seq, (*stored)->laneNames(), JobState::Running, run->token, {}});
     }
@@ -114,7 +114,7 @@ Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint n
     if (*outcome)
         return Result<Acted>(failure(ErrorCode::Conflict,
             "job " + id.text() + " has ended: it is " + std::string(jobStateName((*outcome)->state))));
-    auto cancelled = cancelBacklogged(parts, **stored, now);
+    auto cancelled = cancelBacklogged(parts, **stored, now, {.who = who});
     if (!cancelled)
         return failure(cancelled.error());
     return cancelled;
@@ -167,7 +167,7 @@ Result<std::vector<Acted>> dropJobs(SqliteParts &parts, const DropRequest &reque
         const AttemptError error = droppedError(now);
         if (auto done = parts.ends.addError(stored.job.seq, error); !done)
             return failure(done.error());
-        auto cancelled = cancelBacklogged(parts, stored, now, error.errorClass);
+        auto cancelled = cancelBacklogged(parts, stored, now, {.text = error.errorClass});
         if (!cancelled)
             return failure(cancelled.error());
         dropped.push_back(std::move(*cancelled));

@@ -43,6 +43,7 @@ Result<> RunTable::load(JobRows &jobs)
                 .started = rows.time(5),
                 .incarnation = Incarnation {rows.integer(6)},
                 .isCancelRequested = rows.integer(7) != 0,
+                .cancelledBy = rows.string(8),
                 .uniqueKey = spec.uniqueKey,
                 .maxAttempts = spec.maxAttempts,
                 .cost = spec.cost,
@@ -86,12 +87,13 @@ Result<> RunTable::move(Seq seq, const std::string &worker)
     return m_database.statement("move_run").run(seq, worker);
 }
 
-Result<> RunTable::requestCancel(Seq seq)
+Result<> RunTable::requestCancel(Seq seq, const std::string &who)
 {
-    bool &isRequested = m_runs.at(keyOf(seq)).isCancelRequested;
-    m_undo.add([this, seq, was = isRequested] { m_runs.at(keyOf(seq)).isCancelRequested = was; });
-    isRequested = true;
-    return m_database.statement("mark_cancelled").run(seq);
+    ActiveRun &run = m_runs.at(keyOf(seq));
+    m_undo.add([this, was = run] { m_runs.insert_or_assign(keyOf(was.seq), was); });
+    run.isCancelRequested = true;
+    run.cancelledBy = who;
+    return m_database.statement("mark_cancelled").run(seq, who);
 }
 
 std::optional<ActiveRun> RunTable::take(Seq seq, Token token)

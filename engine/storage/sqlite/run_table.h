@@ -23,6 +23,7 @@ struct ActiveRun
     TimePoint started;
     Incarnation incarnation {};
     bool isCancelRequested = false;
+    std::string cancelledBy;
     std::string uniqueKey;
     int maxAttempts = 5;
     std::int64_t cost = 1;
@@ -48,7 +49,7 @@ public:
     Result<> renew(Seq seq, TimePoint until);
     /// The run is another worker's now. REQUIRES: it is there.
     Result<> move(Seq seq, const std::string &worker);
-    Result<> requestCancel(Seq seq);
+    Result<> requestCancel(Seq seq, const std::string &who);
     /// Takes a run out of memory; its row must go as well, by `remove`.
     std::optional<ActiveRun> take(Seq seq, Token token);
     /// Runs of other lives than this, oldest first.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/storage/job_events.h"
 #include "engine/storage/sqlite/delayed_jobs.h"
 #include "engine/storage/sqlite/end_rows.h"
 #include "engine/storage/sqlite/job_rows.h"
@@ -60,7 +61,7 @@ Result<std::vector<Result<Finished>>> finishRuns(
 Result<std::vector<Result<>>> renewRuns(
     SqliteParts &parts, std::span<const std::pair<Seq, Token>> runs, TimePoint until);
 Result<std::vector<Result<>>> moveRuns(SqliteParts &parts, std::span<const RunMove> moves);
-Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, TimePoint now);
+Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, const std::string &who, TimePoint now);
 Result<std::vector<Acted>> dropJobs(SqliteParts &parts, const DropRequest &request, TimePoint now);
 Result<Result<Acted>> retryJob(SqliteParts &parts, const JobId &id, TimePoint now);
 Result<Result<Acted>> discardJob(SqliteParts &parts, const JobId &id, TimePoint now);
@@ -71,7 +72,7 @@ Result<bool> maintainStore(SqliteParts &parts, TimePoint now);
 // What verbs share.
 /// Takes a job out of the waiting or the delayed; answers with the place the disk counted it in.
 Result<Place> takeFromBacklog(SqliteParts &parts, const StoredJob &stored);
-Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, TimePoint now, const std::string &why = {});
+Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, TimePoint now, const ActNote &note = {});
 /// Removes some of the jobs that were deleted long ago; true when there were any.
 Result<bool> pruneDeleted(SqliteParts &parts, TimePoint now);
 /// What a verb answers about one item.

@@ -28,6 +28,7 @@ public:
     Result<std::vector<Operation>> operations() override;
     Result<Operation> findOperation(const JobId &id) override;
     Result<VerifyReport> verify() override;
+    Result<BackupReport> backup(const std::string &file) override;
 
 private:
     SqliteReader(std::unique_ptr<SqliteConnection> database, std::shared_ptr<const LatestTime> latestTime);

@@ -165,11 +165,12 @@ Result<std::vector<Result<>>> SqliteStore::move(std::span<const RunMove> moves)
     return m_parts->ledger.committed([&] { return moveRuns(*m_parts, moves); });
 }
 
-Result<std::vector<Result<Acted>>> SqliteStore::cancel(std::span<const JobId> ids, TimePoint now)
+Result<std::vector<Result<Acted>>> SqliteStore::cancel(
+    std::span<const JobId> ids, const std::string &who, TimePoint now)
 {
     m_parts->noteTime(now);
     return m_parts->ledger.committed(
-        [&] { return forEach<Acted>(ids, [&](const JobId &id) { return cancelJob(*m_parts, id, now); }); });
+        [&] { return forEach<Acted>(ids, [&](const JobId &id) { return cancelJob(*m_parts, id, who, now); }); });
 }
 
 Result<std::vector<Acted>> SqliteStore::drop(const DropRequest &request, TimePoint now)

@@ -28,7 +28,8 @@ public:
     Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) override;
     Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) override;
     Result<std::vector<Result<>>> move(std::span<const RunMove> moves) override;
-    Result<std::vector<Result<Acted>>> cancel(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Acted>>> cancel(
+        std::span<const JobId> ids, const std::string &who, TimePoint now) override;
     Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) override;
     Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) override;
     Result<std::vector<Result<Acted>>> discard(std::span<const JobId> ids, TimePoint now) override;

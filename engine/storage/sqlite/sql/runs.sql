@@ -9,9 +9,9 @@ UPDATE run SET lease_until = ?2 WHERE seq = ?1;
 -- name: move_run
 UPDATE run SET worker = ?2 WHERE seq = ?1;
 -- name: mark_cancelled
-UPDATE run SET cancel_requested = 1 WHERE seq = ?1;
+UPDATE run SET cancel_requested = 1, cancelled_by = ?2 WHERE seq = ?1;
 -- name: all_runs
-SELECT seq, attempt, crashes, token, worker, started, incarnation, cancel_requested FROM run ORDER BY token;
+SELECT seq, attempt, crashes, token, worker, started, incarnation, cancel_requested, cancelled_by FROM run ORDER BY token;
 -- name: run_by_seq
 SELECT attempt, crashes, worker, started FROM run WHERE seq = ?1;
 

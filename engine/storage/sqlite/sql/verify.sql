@@ -29,3 +29,5 @@ UNION ALL SELECT 'payload', seq FROM payload WHERE seq NOT IN (SELECT seq FROM j
 LIMIT 100;
 -- name: ready_count
 SELECT count(*) FROM ready;
+-- name: copy_into
+VACUUM INTO ?1;

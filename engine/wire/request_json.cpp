@@ -1,12 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-// What operators ask for: limits of tenants, numbers of workers, pauses, stops.
-#include "engine/wire/json_reader.h"
-#include "engine/wire/raw_json.h"
-#include "engine/wire/view_json.h"
+#include "engine/wire/request_json.h"
 
+#include "engine/domain/units.h"
+#include "engine/wire/json_reader.h"
+#include "engine/wire/json_writer.h"
+
+#include <algorithm>
+#include <array>
 #include <limits>
 
 namespace fairlead {
+
+std::string writeBackupOrder(const std::string &file)
+{
+    JsonWriter writer;
+    return writer.beginObject().member("file", file).endObject().take();
+}
+
+Result<std::string> readBackupOrder(std::string_view json)
+{
+    return readObject<std::string>(json, [](JsonObject &object) -> Result<std::string> {
+        std::string file = object.text("file").value_or("");
+        object.refuseUnknown();
+        return file;
+    });
+}
 
 namespace {
 /// The parts of a patch that may be cleared, by their names.
@@ -148,6 +166,23 @@ Result<ResumeRequest> readResumeRequest(std::string_view json)
         const ResumeRequest request {takeTenantName(object)};
         object.refuseUnknown();
         return request;
+    });
+}
+
+std::string writeWho(const std::string &who)
+{
+    JsonWriter writer;
+    return writer.beginObject().memberUnlessEmpty("who", who).endObject().take();
+}
+
+Result<std::string> readWho(std::string_view json)
+{
+    if (json.empty())
+        return std::string {};
+    return readObject<std::string>(json, [](JsonObject &object) -> Result<std::string> {
+        std::string who = object.text("who").value_or("");
+        object.refuseUnknown();
+        return who;
     });
 }
 

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+// The HTTP interface of an engine in a process of its own: one busy client beside thousands that are silent, many that
+// enqueue one durable job after the other, and lists over a large store.
+// Usage: fairlead_bench_api [--json] [--short]     (--short: a tenth of the jobs and connections)
+#include "bench/bare_sqlite.h"
+#include "bench/keep_alive.h"
+#include "engine/domain/clock.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+#include <poll.h>
+#include <sys/resource.h>
+
+using namespace fairlead;
+using namespace fairlead::bench;
+
+namespace {
+constexpr int tenantCount = 100;
+constexpr int jobsPerRequest = 1'000;
+constexpr int writerCount = 64;
+constexpr std::size_t payloadBytes = 200; ///< as in the bare loop
+
+double secondsNow()
+{
+    return std::chrono::duration<double>(SystemClock().monotonicNow().time_since_epoch()).count();
+}
+
+double partOf(std::vector<double> values, double part)
+{
+    std::sort(values.begin(), values.end());
+    return values[static_cast<std::size_t>(part * static_cast<double>(values.size() - 1))];
+}
+
+/// Prints one figure a line.
+class Report
+{
+public:
+    explicit Report(bool isJson)
+        : m_isJson(isJson)
+    {
+    }
+    void figure(const char *name, double value, const char *unit, double baseline = 0) const
+    {
+        const double ratio = baseline > 0 ? value / baseline : 0;
+        if (m_isJson)
+            std::printf(
+                "{\"suite\":\"api\",\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"baseline\":%.6g,\"ratio\":%.4g}\n",
+                name, value, unit, baseline, ratio);
+        else if (baseline > 0)
+            std::printf("%-56s %10.5g %-6s bare %10.5g   ratio %.2f\n", name, value, unit, baseline, ratio);
+        else
+            std::printf("%-56s %10.5g %s\n", name, value, unit);
+        std::fflush(stdout);
+    }
+    /// Median and 99th percentile of seconds.
+    void times(const std::string &name, const std::vector<double> &seconds) const
+    {
+        figure((name + ", median").c_str(), partOf(seconds, 0.5) * 1e3, "ms");
+        figure((name + ", p99").c_str(), partOf(seconds, 0.99) * 1e3, "ms");
+    }
+
+private:
+    bool m_isJson;
+};
+
+/// `fairlead --headless` with a store on disk and one queue that nobody works on.
+class EngineProcess
+{
+public:
+    explicit EngineProcess(int connectionsMax)
+    {
+        const QString config = m_folder.filePath(QStringLiteral("bench.toml"));
+        QFile file(config);
+        if (!file.open(QIODevice::WriteOnly))
+            qFatal("cannot write the configuration");
+        file.write("[http]\nmax_connections = " + QByteArray::number(connectionsMax)
+            + "\n[queue.q]\nhandler = { kind = \"pull\" }\n");
+        file.close();
+        m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        m_process.start(QCoreApplication::applicationDirPath() + QStringLiteral("/fairlead"),
+            {QStringLiteral("--headless"), QStringLiteral("--config"), config, QStringLiteral("--data-dir"),
+                m_folder.filePath(QStringLiteral("data")), QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0")});
+        while (!m_process.canReadLine() && m_process.waitForReadyRead(limitMs)) { }
+        const QByteArray line = m_process.readLine();
+        m_port = line.mid(line.indexOf("127.0.0.1:") + 10).split(' ').first().toInt();
+        if (m_port == 0)
+            qFatal("the engine did not start");
+    }
+    ~EngineProcess()
+    {
+        m_process.terminate();
+        if (!m_process.waitForFinished(limitMs))
+            m_process.kill();
+        m_process.waitForFinished(limitMs);
+    }
+    int port() const { return m_port; }
+
+private:
+    static constexpr int limitMs = 60'000;
+    QTemporaryDir m_folder;
+    QProcess m_process;
+    int m_port = 0;
+};
+
+int must(int status, const KeepAlive &connection)
+{
+    if (status < 200 || status > 299)
+        qFatal("status %d: %.300s", status, connection.body().c_str());
+    return status;
+}
+
+double timeOf(KeepAlive &connection, const std::string &line)
+{
+    const double begun = secondsNow();
+    connection.send(line);
+    must(connection.receive(), connection);
+    return secondsNow() - begun;
+}
+
+std::string jobOf(int number)
+{
+    return R"({"queue":"q","tenant":"t)" + std::to_string(number % tenantCount) + R"(","tags":["n)"
+        + std::to_string(number % 1'000) + R"("],"payload":")" + std::string(payloadBytes - 2, 'x') + "\"}";
+}
+
+/// As many silent connections as may be opened, up to `wanted`; each has asked once.
+void measureIdle(const Report &report, int wanted)
+{
+    rlimit files {};
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+    const int count = std::min(wanted, static_cast<int>(std::min<rlim_t>(files.rlim_cur, 1'000'000)) - 300);
+    const EngineProcess engine(count + 100);
+    std::vector<KeepAlive> silent;
+    silent.reserve(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) {
+        silent.emplace_back(engine.port());
+        timeOf(silent.back(), "GET /health");
+    }
+    KeepAlive busy(engine.port());
+    std::vector<double> looks;
+    const double begun = secondsNow();
+    while (secondsNow() - begun < 5)
+        looks.push_back(timeOf(busy, "GET /v1/queues/q"));
+    report.figure("silent connections", count, "");
+    report.times("one busy client beside them: GET /v1/queues/q", looks);
+}
+
+/// Each client sends its next job when the receipt of the one before has come, that is, is on disk.
+void measureEnqueue(const Report &report, double seconds)
+{
+    const EngineProcess engine(1'000);
+    std::vector<KeepAlive> writers;
+    std::vector<pollfd> waits;
+    std::vector<double> sentAt(writerCount);
+    std::vector<double> latencies;
+    for (int i = 0; i < writerCount; ++i) {
+        writers.emplace_back(engine.port());
+        waits.push_back({writers.back().descriptor(), POLLIN, 0});
+    }
+    const double begun = secondsNow();
+    int jobs = 0;
+    for (int i = 0; i < writerCount; ++i) {
+        sentAt[static_cast<std::size_t>(i)] = secondsNow();
+        writers[static_cast<std::size_t>(i)].send("POST /v1/jobs", jobOf(jobs++));
+    }
+    while (secondsNow() - begun < seconds) {
+        if (poll(waits.data(), waits.size(), 10'000) <= 0)
+            qFatal("no receipt for ten seconds");
+        for (std::size_t i = 0; i < writers.size(); ++i) {
+            if ((waits[i].revents & POLLIN) == 0)
+                continue;
+            const int status = writers[i].receiveSome();
+            if (status == 0)
+                continue;
+            must(status, writers[i]);
+            latencies.push_back(secondsNow() - sentAt[i]);
+            sentAt[i] = secondsNow();
+            writers[i].send("POST /v1/jobs", jobOf(jobs++));
+        }
+    }
+    const double rate = static_cast<double>(latencies.size()) / (secondsNow() - begun);
+    const QTemporaryDir folder;
+    BareSqlite bare(folder.filePath(QStringLiteral("bare.db")).toStdString());
+    const std::vector<int> group(writerCount, 1);
+    const double bareBegun = secondsNow();
+    int commits = 0;
+    for (; secondsNow() - bareBegun < seconds; ++commits)
+        bare.enqueue(group);
+    const double bareRate = commits * writerCount / (secondsNow() - bareBegun);
+    report.figure("64 clients, one durable job each in turn", rate, "jobs/s", bareRate);
+    report.times("64 clients, one durable job each in turn", latencies);
+}
+
+void measureLists(const Report &report, int jobCount)
+{
+    const EngineProcess engine(1'000);
+    KeepAlive connection(engine.port());
+    const double begun = secondsNow();
+    for (int done = 0; done < jobCount; done += jobsPerRequest) {
+        std::string body = "[";
+        for (int i = 0; i < jobsPerRequest; ++i)
+            body += (i > 0 ? "," : "") + jobOf(done + i);
+        connection.send("POST /v1/jobs", body + "]");
+        must(connection.receive(), connection);
+    }
+    report.figure("jobs in the store", jobCount, "");
+    report.figure("enqueued by one client, 1,000 in a request", jobCount / (secondsNow() - begun), "jobs/s");
+    connection.send("GET /v1/jobs?limit=1");
+    must(connection.receive(), connection);
+    const std::size_t id = connection.body().find("\"id\":\"") + 6;
+    const std::string prefix = connection.body().substr(id, 13);
+    const std::vector<std::pair<const char *, std::string>> questions {{"list, first page of 50", "/v1/jobs"},
+        {"list, one tenant of 100", "/v1/jobs?tenant=t7"}, {"list, a tag of 1 in 1,000", "/v1/jobs?tag=n7"},
+        {"list, a state of none", "/v1/jobs?state=dead"},
+        {"list, from the middle (cursor)", "/v1/jobs?cursor=" + std::to_string(jobCount / 2)},
+        {"list, id prefix", "/v1/jobs?id_prefix=" + prefix}, {"count, up to 100,000", "/v1/jobs/count?most=100000"},
+        {"count, exact, one queue", "/v1/jobs/count?queue=q"}, {"count, exact, one tenant", "/v1/jobs/count?tenant=t7"},
+        {"status", "/v1/stats"}};
+    for (const auto &[name, path] : questions) {
+        std::vector<double> looks;
+        const double first = secondsNow();
+        while (looks.size() < 20 && (looks.size() < 3 || secondsNow() - first < 3))
+            looks.push_back(timeOf(connection, "GET " + path));
+        report.times(name, looks);
+    }
+}
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication app(argc, argv);
+    const Report report(app.arguments().contains(QStringLiteral("--json")));
+    const bool isShort = app.arguments().contains(QStringLiteral("--short"));
+    measureIdle(report, isShort ? 1'000 : 10'000);
+    measureEnqueue(report, isShort ? 1 : 10);
+    measureLists(report, isShort ? 100'000 : 1'000'000);
+    return 0;
+}

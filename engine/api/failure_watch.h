@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/clock.h"
+
+#include <list>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+namespace fairlead {
+
+/// Counts wrong tokens by address, so that guessing is told to slow down. Bounded: the address that failed longest ago
+/// is forgotten first. Threads: any.
+class FailureWatch
+{
+public:
+    /// Failures of one address in a minute.
+    explicit FailureWatch(int perMinute)
+        : m_perMinute(perMinute)
+    {
+    }
+    enum class Verdict { Within, FirstBeyond, Beyond };
+    Verdict note(const std::string &address, MonotonicTime now);
+
+    static constexpr std::size_t addressesMax = 10'000;
+
+private:
+    struct Window
+    {
+        std::string address;
+        MonotonicTime begun;
+        int count = 0;
+    };
+    const int m_perMinute;
+    std::mutex m_mutex;
+    std::list<Window> m_windows; ///< guarded by m_mutex; the latest to fail first
+    std::unordered_map<std::string, std::list<Window>::iterator> m_byAddress; ///< guarded by m_mutex
+};
+
+} // namespace fairlead
