@@ -5,18 +5,10 @@
 #include "engine/wire/backoff_json.h"
 
 #include <array>
-#include <sstream>
 
 namespace fairlead {
 
 namespace {
-std::string numberText(double number)
-{
-    std::ostringstream out;
-    out << number;
-    return out.str();
-}
-
 std::string inQuotes(const std::string &text)
 {
     JsonWriter writer;
@@ -159,7 +151,7 @@ void listHandler(Listing &listing, const std::string &at, const HandlerSettings 
         const ProcessHandlerSettings builtIn;
         listing.add(at + "command", inQuotes(process->command), {});
         for (const auto &[name, value] : process->environment)
-            listing.add(at + "env." + name, "***", {});
+            listing.add(std::string(at).append("env.").append(name), "***", {});
         listing.add(at + "inherit_env", inQuotes(process->inheritEnvironment), inQuotes(builtIn.inheritEnvironment));
         listing.add(at + "working_directory", inQuotes(process->workingDirectory), inQuotes(builtIn.workingDirectory));
         listing.add(at + "kill_after", timeSpan(process->killAfter), timeSpan(builtIn.killAfter));
@@ -170,7 +162,7 @@ void listHandler(Listing &listing, const std::string &at, const HandlerSettings 
         listing.add(at + "url", inQuotes(http->url), {});
         listing.add(at + "method", inQuotes(methods.at(static_cast<std::size_t>(http->method))), inQuotes("POST"));
         for (const auto &[name, value] : http->headers)
-            listing.add(at + "headers." + name, "***", {});
+            listing.add(std::string(at).append("headers.").append(name), "***", {});
         listing.add(at + "secret_file", inQuotes(http->secretFile), inQuotes(builtIn.secretFile));
         listing.add(at + "allow", inQuotes(http->allow), inQuotes(builtIn.allow));
         listing.add(at + "url_from_payload", http->isUrlFromPayload ? "true" : "false", "false");

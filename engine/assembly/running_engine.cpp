@@ -174,6 +174,7 @@ std::vector<TenantSettings> changedTenants(const EngineConfig &before, const Eng
     for (const TenantSettings &tenant : after.engine.tenants)
         changed.insert_or_assign(tenant.name, tenant);
     std::vector<TenantSettings> list;
+    list.reserve(changed.size());
     for (auto &[name, tenant] : changed)
         list.push_back(std::move(tenant));
     return list;

@@ -118,6 +118,7 @@ OperationsModel::OperationsModel(const Clock &clock, QObject *parent)
 void OperationsModel::show(const std::vector<Operation> &operations)
 {
     std::vector<OperationRow> rows;
+    rows.reserve(operations.size());
     for (const Operation &operation : operations)
         rows.emplace_back(operation);
     replaceRows(std::move(rows));

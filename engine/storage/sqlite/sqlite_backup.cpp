@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/domain/errno_text.h"
 #include "engine/storage/sqlite/sqlite_reader.h"
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <sys/stat.h>
@@ -13,7 +13,7 @@ namespace fairlead {
 namespace {
 Error ioError(const std::string &what, const std::string &file)
 {
-    return {ErrorCode::Io, "cannot " + what + " " + file + ": " + std::strerror(errno)};
+    return {ErrorCode::Io, "cannot " + what + " " + file + ": " + errnoText()};
 }
 
 /// An empty file of that name, for its owner alone.
