@@ -267,7 +267,7 @@ Result<> editAndRetry(Session &session, const Arguments &arguments)
     if (!id)
         return failure(id.error());
     NewJob job;
-    if (const Result<> read = readPayload(arguments, job); !read)
+    if (Result<> read = readPayload(arguments, job); !read)
         return read;
     if (!arguments.has("payload") && !arguments.has("payload-file"))
         return failure(ErrorCode::Invalid, "the new payload is missing: --payload-file F");

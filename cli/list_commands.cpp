@@ -159,7 +159,7 @@ Result<> backup(Session &session, const Arguments &arguments)
     const std::string file = std::filesystem::absolute(arguments.words.front()).lexically_normal().string();
     const auto report = session.wait<BackupReport>(
         [&](Answer<BackupReport> answer) { session.client.backup(file, std::move(answer)); });
-    const Result<> told = shown<BackupReport>(session, report, [](const BackupReport &made) {
+    Result<> told = shown<BackupReport>(session, report, [](const BackupReport &made) {
         for (const std::string &problem : made.verified.problems)
             std::printf("%s\n", shownSafely(problem).c_str());
         std::printf("%lld bytes written to %s: %lld jobs checked, %zu problems\n", static_cast<long long>(made.bytes),

@@ -34,14 +34,6 @@ std::vector<const Command *> allCommands()
 }
 
 namespace {
-std::string joined(const std::vector<std::string> &words)
-{
-    std::string text;
-    for (const std::string &word : words)
-        text += (text.empty() ? "" : " ") + word;
-    return text;
-}
-
 std::string usageOf(const Command &command)
 {
     std::string usage = "fairleadctl " + joined(command.name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Completion of shells and the manual page, both from the one table of commands.
 #include "cli/command.h"
+#include "cli/table.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -35,14 +36,6 @@ std::string optionWords(const Command &command)
     for (const OptionSpec &option : command.options)
         words += (words.empty() ? "--" : " --") + option.name;
     return words;
-}
-
-std::string joined(const std::vector<std::string> &words)
-{
-    std::string text;
-    for (const std::string &word : words)
-        text += (text.empty() ? "" : " ") + word;
-    return text;
 }
 
 /// In single quotes of a shell.

@@ -45,6 +45,14 @@ std::string shownSafely(const std::string &text)
     return safe;
 }
 
+std::string joined(const std::vector<std::string> &words)
+{
+    std::string text;
+    for (const std::string &word : words)
+        text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
 int terminalWidth()
 {
     winsize size {};

@@ -28,6 +28,8 @@ private:
 
 /// Control characters as '?', so that nothing acts on the terminal.
 std::string shownSafely(const std::string &text);
+/// With a space between each two.
+std::string joined(const std::vector<std::string> &words);
 /// Columns of the terminal; a wide default when stdout is none.
 int terminalWidth();
 /// Lines of the terminal; 0 when stdout is none.
