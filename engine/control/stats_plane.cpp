@@ -97,6 +97,7 @@ std::vector<QueueView> StatsPlane::queueViews(const DispatchSnapshot &picture, c
             view.scaling = scaled->second.isByHand ? "hand" : "auto";
         }
         view.weight = queue.weight;
+        view.layers = m_machinery.stacks->views(queue);
         view.pause = pauseOf(picture.pauses, {.queue = queue.name, .tenant = {}});
         const auto running = picture.runningByQueue.find(queue.name);
         view.running = running == picture.runningByQueue.end() ? 0 : running->second;
