@@ -61,6 +61,7 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(lanesAreThoseInWhichJobsWait),
     FAIRLEAD_CLAIM(windowsWalkALaneOnce),
     FAIRLEAD_CLAIM(overdueJobsAreFoundEarliestFirst),
+    FAIRLEAD_CLAIM(scheduledJobIsDueAtItsDeadlineToExpire),
     FAIRLEAD_CLAIM(returningJobsStandBehindTheOthers),
     FAIRLEAD_CLAIM(dueJobsArePromotedOnceEarliestFirst),
     FAIRLEAD_CLAIM(clockSetBackHidesNoDelayedJob),
