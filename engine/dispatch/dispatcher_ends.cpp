@@ -136,7 +136,7 @@ void Dispatcher::finished(const std::vector<PendingFinish> &pending, Result<std:
         else if (end->ready)
             arrived(end->lane, *end->ready);
         else if (end->due)
-            becomesDue(*end->due);
+            m_dueTimer.wakeAt(*end->due);
     }
     schedulePump();
 }
@@ -289,8 +289,8 @@ void Dispatcher::checkStopped()
 
 void Dispatcher::checkIdle()
 {
-    if (m_isRunning && m_active.empty() && m_finishesUnderWay == 0 && m_claimsUnderWay == 0 && !m_nextDue
-        && !m_isPromoting && m_scheduler.size() == 0 && !m_windows.isBacklogOnDisk())
+    if (m_isRunning && m_active.empty() && m_finishesUnderWay == 0 && m_claimsUnderWay == 0 && m_dueTimer.isIdle()
+        && m_scheduler.size() == 0 && !m_windows.isBacklogOnDisk())
         m_notices.becameIdle();
 }
 
