@@ -23,7 +23,7 @@ std::string nameOf(WorkerIndex worker)
     return "worker-" + std::to_string(worker);
 }
 
-/// What the store keeps for the next life of an engine.
+/// What the store keeps for the next life of an engine. Debts are taken out of it.
 struct KeptByStore
 {
     std::vector<Lane> lanes;
@@ -32,10 +32,11 @@ struct KeptByStore
     std::vector<std::pair<QueueName, int>> scales;
     std::optional<TimePoint> nextDue;
     std::optional<TimePoint> nextDeadline;
+    std::vector<Debt> debts;
     std::vector<std::pair<TimePoint, std::string>> flow;
 };
 
-Result<KeptByStore> readAll(Store &store)
+Result<KeptByStore> takeOver(Store &store)
 {
     auto lanes = store.lanes();
     auto pauses = store.pauses();
@@ -43,6 +44,7 @@ Result<KeptByStore> readAll(Store &store)
     auto scales = store.savedScales();
     auto nextDue = store.nextDue();
     auto nextDeadline = store.nextDeadline();
+    auto debts = store.takeDebts();
     auto flow = store.savedFlow();
     if (!lanes)
         return failure(lanes.error());
@@ -56,10 +58,12 @@ Result<KeptByStore> readAll(Store &store)
         return failure(nextDue.error());
     if (!nextDeadline)
         return failure(nextDeadline.error());
+    if (!debts)
+        return failure(debts.error());
     if (!flow)
         return failure(flow.error());
     return KeptByStore {std::move(*lanes), std::move(*pauses), std::move(*tenants), std::move(*scales), *nextDue,
-        *nextDeadline, std::move(*flow)};
+        *nextDeadline, std::move(*debts), std::move(*flow)};
 }
 
 FairScheduler::Options schedulerOptions(const EngineSettings &settings)
@@ -140,7 +144,7 @@ void Dispatcher::recoverCutRuns()
 
 void Dispatcher::loadBacklog()
 {
-    m_store.ask<KeptByStore>(0, readAll, [this](Result<KeptByStore> loaded) {
+    m_store.ask<KeptByStore>(0, takeOver, [this](Result<KeptByStore> loaded) {
         if (!loaded) {
             m_started(failure(loaded.error()));
             return;
@@ -149,6 +153,7 @@ void Dispatcher::loadBacklog()
             pause(kept);
         for (const TenantSettings &tenant : loaded->tenants)
             setTenant(tenant);
+        m_scheduler.owe(loaded->debts);
         for (const auto &[minute, bytes] : loaded->flow)
             m_flow.restoreMinute(minute, bytes);
         m_flowSavedTo = minuteOf(m_ports.clock.now());
@@ -454,6 +459,28 @@ void Dispatcher::saveFlow(TimePoint until, std::function<void()> saved)
                     return failure(kept.error());
             }
             return minutes->size();
+        },
+        [this, saved = std::move(saved)](const Result<std::size_t> &count) {
+            if (!count)
+                m_notices.trouble(count.error());
+            saved();
+        });
+}
+
+/// What is owed now comes back at the next start.
+void Dispatcher::saveDebts(std::function<void()> saved)
+{
+    auto debts = std::make_shared<const std::vector<Debt>>(m_scheduler.debts());
+    if (debts->empty()) {
+        saved();
+        return;
+    }
+    m_store.ask<std::size_t>(
+        static_cast<int>(debts->size()),
+        [debts](Store &store) -> Result<std::size_t> {
+            if (const Result<> kept = store.saveDebts(*debts); !kept)
+                return failure(kept.error());
+            return debts->size();
         },
         [this, saved = std::move(saved)](const Result<std::size_t> &count) {
             if (!count)

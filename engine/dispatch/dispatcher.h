@@ -162,6 +162,7 @@ private:
     void keepFlow();
     /// Writes the minutes up to the one that `until` lies in, that one only when it is the last.
     void saveFlow(TimePoint until, std::function<void()> saved);
+    void saveDebts(std::function<void()> saved);
     /// How many workers a queue has when that is not fixed by the configuration.
     struct Scaling
     {
@@ -218,7 +219,7 @@ private:
     std::map<TenantName, TenantStats> m_tenantStats;
     FlowBook m_flow;
     TimePoint m_flowSavedTo {}; ///< beginning of the first minute that is not saved
-    bool m_isLastFlowSaved = false;
+    bool m_isLeftInOrder = false; ///< what is written at the end has been handed in
     std::int64_t m_finishedCount = 0;
 };
 

@@ -275,13 +275,15 @@ void Dispatcher::checkStopped()
 {
     if (!m_isStopping || !m_stopped || !m_active.empty() || m_finishesUnderWay > 0 || m_claimsUnderWay > 0)
         return;
-    if (!m_isLastFlowSaved) {
-        m_isLastFlowSaved = true;
-        ++m_finishesUnderWay; // not before that is written
-        saveFlow(m_ports.clock.now(), [this] {
+    if (!m_isLeftInOrder) {
+        m_isLeftInOrder = true;
+        m_finishesUnderWay += 2; // not before these are written
+        const auto written = [this] {
             --m_finishesUnderWay;
             schedulePump();
-        });
+        };
+        saveFlow(m_ports.clock.now(), written);
+        saveDebts(written);
         return;
     }
     std::exchange(m_stopped, {})();

@@ -52,6 +52,7 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(commitKeepsAllOrNothing),
     FAIRLEAD_CLAIM(pausesAndTenantsAreKept),
     FAIRLEAD_CLAIM(scalesAreKeptUntilTheyAreReleased),
+    FAIRLEAD_CLAIM(debtsAreKeptUntilTheyAreTaken),
     FAIRLEAD_CLAIM(backlogCountsWhatWaitsOrIsScheduled),
     FAIRLEAD_CLAIM(bytesOfTheBacklogAreCounted),
     FAIRLEAD_CLAIM(oldestOfTheLowestClassIsDropped),
