@@ -193,7 +193,7 @@ void Dispatcher::finished(const std::vector<PendingFinish> &pending, Result<Ends
         else if (end->ready)
             arrived(end->lane, *end->ready);
         else if (end->due)
-            becomesDue(*end->due);
+            m_dueTimer.wakeAt(*end->due);
     }
     if (!answer->children.empty()) {
         m_notices.spawned(answer->children.size());
@@ -336,13 +336,15 @@ void Dispatcher::checkStopped()
 {
     if (!m_isStopping || !m_stopped || !m_active.empty() || m_finishesUnderWay > 0 || m_claimsUnderWay > 0)
         return;
-    if (!m_isLastFlowSaved) {
-        m_isLastFlowSaved = true;
-        ++m_finishesUnderWay; // not before that is written
-        saveFlow(m_ports.clock.now(), [this] {
+    if (!m_isLeftInOrder) {
+        m_isLeftInOrder = true;
+        m_finishesUnderWay += 2; // not before these are written
+        const auto written = [this] {
             --m_finishesUnderWay;
             schedulePump();
-        });
+        };
+        saveFlow(m_ports.clock.now(), written);
+        saveDebts(written);
         return;
     }
     std::exchange(m_stopped, {})();
@@ -350,8 +352,8 @@ void Dispatcher::checkStopped()
 
 void Dispatcher::checkIdle()
 {
-    if (m_isRunning && m_active.empty() && m_finishesUnderWay == 0 && m_claimsUnderWay == 0 && !m_nextDue
-        && !m_isPromoting && m_scheduler.size() == 0 && !m_windows.isBacklogOnDisk())
+    if (m_isRunning && m_active.empty() && m_finishesUnderWay == 0 && m_claimsUnderWay == 0 && m_dueTimer.isIdle()
+        && m_scheduler.size() == 0 && !m_windows.isBacklogOnDisk())
         m_notices.becameIdle();
 }
 

@@ -191,6 +191,10 @@ Disposition decideAfterCrash(int attempt, int crashes, const AttemptLimits &limi
 /// Decides what becomes of a run that a worker elsewhere had when the engine process ended: an attempt, no crash.
 Disposition decideAfterLostLease(int attempt, const AttemptLimits &limits, TimePoint now);
 
+/// When a job that is to wait until `wished` becomes ready, from `now` on: one whose deadline passes before does so
+/// right behind that, for then it expires.
+TimePoint dueWithin(TimePoint wished, const std::optional<TimePoint> &deadline, TimePoint now);
+
 /// Class and text with numbers, hex strings, uuids, quoted parts and paths blanked, hashed: alike failures share it.
 /// 16 hexadecimal digits (FNV-1a 64).
 std::string errorFingerprint(std::string_view errorClass, std::string_view text);
