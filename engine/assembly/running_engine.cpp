@@ -2,6 +2,7 @@
 #include "engine/assembly/running_engine.h"
 
 #include "engine/assembly/config_listing.h"
+#include "engine/assembly/config_reload.h"
 #include "engine/handlers/http_handler.h"
 #include "engine/handlers/process_handler.h"
 #include "engine/storage/memory_store.h"
@@ -149,109 +150,25 @@ std::vector<ConfigEntry> RunningEngine::configEntries() const
     return listConfig(m_config);
 }
 
-namespace {
-bool isLive(const std::string &key)
-{
-    return key == "log.level" || key.starts_with("tenant.");
-}
-
-std::map<std::string, std::string> valuesOf(const EngineConfig &config)
-{
-    std::map<std::string, std::string> values;
-    for (ConfigEntry &entry : listConfig(config))
-        values.emplace(std::move(entry.key), std::move(entry.value));
-    return values;
-}
-
-/// Keys whose value differs or is in one of them only.
-ReloadReport differences(const EngineConfig &before, const EngineConfig &after)
-{
-    std::map<std::string, std::string> was = valuesOf(before);
-    ReloadReport report;
-    const auto note = [&](const std::string &key) {
-        (isLive(key) ? report.applied : report.afterRestart).push_back(key);
-    };
-    for (const auto &[key, value] : valuesOf(after)) {
-        const auto found = was.find(key);
-        if (found == was.end() || found->second != value)
-            note(key);
-        if (found != was.end())
-            was.erase(found);
-    }
-    for (const auto &[key, value] : was)
-        note(key);
-    return report;
-}
-
-/// Those said to be otherwise than before; who is not named any more has nothing of its own.
-std::vector<TenantSettings> changedTenants(const EngineConfig &before, const EngineConfig &after)
-{
-    std::map<TenantName, TenantSettings> changed;
-    for (const TenantSettings &tenant : before.engine.tenants)
-        changed.emplace(tenant.name, TenantSettings {tenant.name, {}, {}});
-    for (const TenantSettings &tenant : after.engine.tenants)
-        changed.insert_or_assign(tenant.name, tenant);
-    std::vector<TenantSettings> list;
-    list.reserve(changed.size());
-    for (auto &[name, tenant] : changed)
-        list.push_back(std::move(tenant));
-    return list;
-}
-
-/// Keys of tenants of whom the configuration does not count are set apart.
-ReloadReport overruled(const ReloadReport &report, const std::vector<TenantName> &counting)
-{
-    ReloadReport told {.applied = {}, .overruled = {}, .afterRestart = report.afterRestart};
-    for (const std::string &key : report.applied) {
-        const bool isInForce = !key.starts_with("tenant.")
-            || std::any_of(counting.begin(), counting.end(),
-                [&](const TenantName &name) { return key.starts_with("tenant." + name.text() + "."); });
-        (isInForce ? told.applied : told.overruled).push_back(key);
-    }
-    return told;
-}
-} // namespace
-
 void RunningEngine::reload(const Answer<ReloadReport> &answer)
 {
-    ReloadReport report;
-    std::vector<TenantSettings> tenants;
-    {
-        const std::scoped_lock lock(m_configMutex);
-        Result<EngineConfig> read = loadConfig(m_config.origin.file);
-        if (!read) {
-            answer(failure(ErrorCode::Invalid, read.error().text));
-            return;
-        }
-        read->dataDir = m_config.dataDir;
-        read->origin.overridden = m_config.origin.overridden;
-        if (read->origin.overridden.contains("http.listen"))
-            read->http.listen = m_config.http.listen;
-        report = differences(m_config, *read);
-        tenants = changedTenants(m_config, *read);
-        for (const TenantSettings &tenant : tenants) {
-            if (tenant.plan.empty() || m_config.engine.findPlan(tenant.plan))
-                continue;
-            answer(failure(ErrorCode::Invalid,
-                m_config.origin.file + ": tenant." + tenant.name.text() + ".plan: the plan '" + tenant.plan
-                    + "' is new; restart the engine for it"));
-            return;
-        }
-        m_config.logLevel = read->logLevel;
-        m_config.engine.tenants = std::move(read->engine.tenants);
-        std::erase_if(m_config.origin.lines, [](const auto &line) { return isLive(line.first); });
-        for (const auto &[key, line] : read->origin.lines) {
-            if (isLive(key))
-                m_config.origin.lines.insert_or_assign(key, line);
-        }
-        m_onLogLevel(m_config.logLevel);
+    // Until the engine is told, so that of two reloads at once the file that was read last counts in both places.
+    std::unique_lock lock(m_configMutex);
+    Result<EngineConfig> read = loadConfig(m_config.origin.file);
+    if (!read) {
+        lock.unlock();
+        answer(failure(ErrorCode::Invalid, read.error().text));
+        return;
     }
-    m_engine->control().configureTenants(
-        std::move(tenants), [answer, report](const Result<std::vector<TenantName>> &counting) {
-            if (counting)
-                answer(overruled(report, *counting));
+    ConfigReload reload = reloadConfig(m_config, std::move(*read));
+    m_config = std::move(reload.config);
+    m_onLogLevel(m_config.logLevel);
+    m_engine->control().configure(m_config.engine,
+        [answer, report = std::move(reload.report)](const Result<std::set<TenantName>> &saidByOperators) {
+            if (saidByOperators)
+                answer(overruled(report, *saidByOperators));
             else
-                answer(failure(counting.error()));
+                answer(failure(saidByOperators.error()));
         });
 }
 

@@ -88,31 +88,23 @@ Result<> Engine::start()
 Result<> Engine::readStore()
 {
     std::promise<Result<>> loaded;
-    m_machinery.askWriter<bool>(
+    m_machinery.askWriter<void>(
         0,
-        [this](Store &store) -> Result<bool> {
-            Result<> done = m_machinery.admission.load(store);
-            if (done)
-                done = store.note({.at = m_clock.now(), .kind = EventKind::EngineStarted, .text = FAIRLEAD_VERSION});
-            if (!done)
-                return failure(done.error());
-            return true;
+        [this](Store &store) -> Result<> {
+            if (Result<> read = m_machinery.admission.load(store); !read)
+                return read;
+            return store.note({.at = m_clock.now(), .kind = EventKind::EngineStarted, .text = FAIRLEAD_VERSION});
         },
-        [&loaded](Result<bool> read) { loaded.set_value(read ? Result<>() : Result<>(failure(read.error()))); });
+        [&loaded](Result<> read) { loaded.set_value(std::move(read)); });
     return loaded.get_future().get();
 }
 
 void Engine::note(EventKind kind, const std::string &text)
 {
-    m_machinery.askWriter<bool>(
+    m_machinery.askWriter<void>(
         0,
-        [event = Event {.at = m_clock.now(), .kind = kind, .text = text}](Store &store) -> Result<bool> {
-            const Result<> noted = store.note(event);
-            if (!noted)
-                return failure(noted.error());
-            return true;
-        },
-        [this](Result<bool> noted) {
+        [event = Event {.at = m_clock.now(), .kind = kind, .text = text}](Store &store) { return store.note(event); },
+        [this](const Result<> &noted) {
             if (!noted)
                 m_machinery.log("warning", "an event was not written: " + noted.error().text);
         });

@@ -52,6 +52,8 @@ public:
     void pause(const Pause &pause);
     void resume(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
     void setTenant(const TenantSettings &settings);
+    /// Limits, weights and plans as they are now; tenants are to be set anew. REQUIRES: the queues are the same.
+    void configure(const EngineSettings &settings);
     /// A number of workers for a queue by hand, until it is released (empty). False when the engine runs no such queue.
     bool scaleQueue(const QueueName &queue, std::optional<int> workers);
     /// No new starts; `stopped` when the last run's end is written. Now interrupts the runs; runs that have not ended
@@ -196,8 +198,9 @@ private:
     void explainReady(const JobRecord &record, WhyView &why) const;
     void applyPause(const Pause &pause, bool isPaused);
 
+    EngineSettings m_settings; ///< as configured
+
     // Constant after construction.
-    const EngineSettings m_settings;
     Ports m_ports;
     const Notices m_notices;
     StoreGate m_store;

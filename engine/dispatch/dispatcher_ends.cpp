@@ -260,6 +260,19 @@ void Dispatcher::setTenant(const TenantSettings &settings)
     schedulePump();
 }
 
+void Dispatcher::configure(const EngineSettings &settings)
+{
+    m_settings = settings;
+    for (const QueueSettings &queue : m_settings.queues) {
+        if (m_scaling.contains(queue.name))
+            applyScaling(queue.name);
+        else
+            m_scheduler.setQueue(queue.name, queueShareOf(queue));
+        m_retryBudgets.setQueue(queue.name, queue.retryShare, m_ports.clock.now());
+    }
+    schedulePump();
+}
+
 // --- leases, stop ----------------------------------------------------------------------------------------------------
 
 void Dispatcher::renewLeases()
@@ -372,7 +385,7 @@ DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
             const std::optional<ReadyJob> oldest = m_scheduler.oldestIn(queue.name);
             picture.queueFlow.emplace(queue.name,
                 QueueFlow {m_flow.totalsOf(queue.name), quantilesOf(recent.queueTime), quantilesOf(recent.runTime),
-                    oldest ? std::optional(oldest->seq) : std::nullopt});
+                    oldest ? std::optional(oldest->seq) : std::nullopt, queue.weight});
         }
         break;
     case DispatchSnapshot::With::Tenants:

@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <utility>
 
@@ -146,8 +147,19 @@ StartedChild startChild(const ChildPlan &plan)
     const pid_t pid = forkInto(handover);
     if (pid < 0)
         return failedChild(errno, "fork");
+    // The child's ends are let go first, so that there is a descriptor left.
+    for (Pipe *pipe : {&input, &output, &errors, &progress})
+        pipe->theirs.reset();
     StartedChild child;
     child.process = Descriptor(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+    if (!child.process.isOpen()) {
+        // Nothing would tell of its end.
+        const int error = errno;
+        kill(-pid, SIGKILL);
+        kill(pid, SIGKILL);
+        waitpid(pid, nullptr, 0);
+        return failedChild(error, "pidfd_open");
+    }
     child.pid = pid;
     child.error = handover.error;
     child.step = handover.step ? handover.step : "";

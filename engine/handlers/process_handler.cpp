@@ -19,6 +19,7 @@ namespace fairlead {
 namespace {
 constexpr int exitTemporary = 75; // EX_TEMPFAIL of sysexits.h
 constexpr int exitBadData = 65; // EX_DATAERR
+constexpr Microseconds shortagePause = std::chrono::seconds {1};
 
 std::string withReason(std::string what, const ChildEnd &end)
 {
@@ -40,6 +41,12 @@ Outcome outcomeOfStart(const ChildEnd &end, const ProcessHandlerSettings &settin
             "configuration", text + "; check the handler's command in the configuration, then retry the job"};
     case ECANCELED:
         return Released {};
+    case EAGAIN:
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
+        // It is the engine that has no descriptor, process or memory left, which is not the job's fault.
+        return Snoozed {shortagePause};
     default:
         return Failed {"spawn", text, {}};
     }
