@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/table.h"
 #include "engine/domain/nearest_name.h"
+#include "engine/domain/small_file.h"
 
 #include <QCoreApplication>
 
@@ -9,8 +10,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <sys/stat.h>
+#include <sstream>
 
 namespace fairlead {
 
@@ -205,17 +205,12 @@ Result<Arguments> sortOut(const Command &command, const std::vector<std::string>
 Result<std::string> readTokenFile(const std::string &path)
 {
     constexpr std::size_t bytesMax = 1024;
-    struct stat status
-    {
-    };
-    if (stat(path.c_str(), &status) != 0)
-        return failure(ErrorCode::Invalid, "--token-file: cannot read " + shownSafely(path));
-    if ((status.st_mode & 077) != 0)
-        return failure(ErrorCode::Invalid, "--token-file: others may read " + shownSafely(path) + "; chmod 600");
-    std::ifstream file(path);
+    const Result<std::string> text = readSmallFile(path, bytesMax, Readers::OwnerAlone);
+    if (!text)
+        return failure(ErrorCode::Invalid, "--token-file: " + shownSafely(path) + " " + text.error().text);
     std::string token;
-    file >> token;
-    if (token.empty() || token.size() > bytesMax || shownSafely(token) != token)
+    std::istringstream(*text) >> token;
+    if (token.empty() || shownSafely(token) != token)
         return failure(ErrorCode::Invalid, "--token-file: there is no token in " + shownSafely(path));
     return token;
 }

@@ -48,12 +48,15 @@ void Exchange::give(Answer given)
 void Exchange::refuse(const Error &error)
 {
     const int status = httpStatus(error.code);
+    if (status != 500) {
+        answer(status, writeError(error));
+        return;
+    }
     // What went wrong inside is for the log, not for strangers.
-    const bool isInner = status == 500;
-    if (isInner)
-        logInner(error);
-    const std::string told = "the engine could not do this; its log says why (request " + std::to_string(number) + ")";
-    answer(status, writeError(isInner ? Error {error.code, told} : error));
+    const std::string request = "request " + std::to_string(number);
+    if (log)
+        (*log)("error", request + ", " + method + " " + path + ": " + error.text);
+    answer(status, writeError({error.code, "the engine could not do this; its log says why (" + request + ")"}));
 }
 
 void Exchange::refuseMethod(const std::string &allow)

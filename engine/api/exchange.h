@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/body_stream.h"
+#include "engine/domain/log_sink.h"
 #include "engine/domain/result.h"
 
 #include <functional>
@@ -30,7 +31,7 @@ public:
     std::string who = "local"; ///< in whose name it is asked, for the audit log
     std::shared_ptr<void> asked {}; ///< the client that is asked in that name, kept until the answer
     std::vector<std::string> parts; ///< what stood in the route's places
-    std::function<void(const Error &)> logInner = [](const Error &) {}; ///< takes what strangers are not told
+    std::shared_ptr<const LogSink> log {}; ///< takes what strangers are not told; empty: nobody does
     std::int64_t number = 0; ///< in this life of the server; ties an answer to the log
     std::function<bool()> isOpen; ///< whether the peer still listens; callable on any thread until the answer is given
 

@@ -4,9 +4,9 @@
 #include "engine/domain/clock.h"
 
 #include <list>
+#include <map>
 #include <mutex>
 #include <string>
-#include <unordered_map>
 
 namespace fairlead {
 
@@ -35,7 +35,7 @@ private:
     const int m_perMinute;
     std::mutex m_mutex;
     std::list<Window> m_windows; ///< guarded by m_mutex; the latest to fail first
-    std::unordered_map<std::string, std::list<Window>::iterator> m_byAddress; ///< guarded by m_mutex
+    std::map<std::string, std::list<Window>::iterator> m_byAddress; ///< guarded by m_mutex
 };
 
 } // namespace fairlead

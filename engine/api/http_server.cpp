@@ -8,6 +8,10 @@
 #include <array>
 #include <chrono>
 #include <microhttpd.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <new>
+#include <poll.h>
 #include <sys/socket.h>
 
 namespace fairlead {
@@ -24,6 +28,10 @@ constexpr int connectionsSpare = 64;
 constexpr std::size_t streamBlockBytes = 16 * 1024;
 /// Connections of one address, elsewhere than on loopback.
 constexpr int perAddressMax = 100;
+// With TCP_USER_TIMEOUT set, it decides when probes that nobody answers are enough (tcp(7)).
+constexpr int keepAliveAfterSeconds = 20;
+constexpr int keepAliveEverySeconds = 10;
+constexpr unsigned unacknowledgedMsMax = 40'000;
 /// GnuTLS: 1.2 and 1.3 (OWASP ASVS 5.0, 12.1.1).
 constexpr const char *tlsVersions = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 
@@ -57,6 +65,23 @@ std::string addressOf(MHD_Connection *connection)
         : static_cast<const void *>(&reinterpret_cast<const sockaddr_in *>(peer)->sin_addr);
     inet_ntop(peer->sa_family, bytes, text.data(), text.size());
     return text.data();
+}
+
+/// The kernel gives up a peer that has vanished without a word, within a minute.
+void noticeVanishing(int socket)
+{
+    constexpr int isOn = 1;
+    setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &isOn, sizeof isOn);
+    setsockopt(socket, IPPROTO_TCP, TCP_KEEPIDLE, &keepAliveAfterSeconds, sizeof keepAliveAfterSeconds);
+    setsockopt(socket, IPPROTO_TCP, TCP_KEEPINTVL, &keepAliveEverySeconds, sizeof keepAliveEverySeconds);
+    setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &unacknowledgedMsMax, sizeof unacknowledgedMsMax);
+}
+
+/// Whether the peer has closed the connection, read or not what it said before (with TLS, its farewell).
+bool hasHungUp(int socket)
+{
+    pollfd look {socket, POLLRDHUP, 0};
+    return poll(&look, 1, 0) > 0;
 }
 
 enum class After { KeepAlive, Close };
@@ -190,14 +215,8 @@ struct HttpCallbacks
         exchange.lastEventId = slot.head.first("last-event-id");
         exchange.address = addressOf(connection);
         exchange.number = ++server.m_requests;
-        exchange.logInner = [log = server.m_options.log, number = exchange.number,
-                                what = exchange.method + " " + exchange.path](const Error &error) {
-            log("error", "request " + std::to_string(number) + ", " + what + ": " + error.text);
-        };
-        exchange.isOpen = [socket] {
-            char byte = 0;
-            return recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 0; // 0: the peer has closed it
-        };
+        exchange.log = server.m_log;
+        exchange.isOpen = [socket] { return !hasHungUp(socket); };
         MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, addQuery, &exchange.query);
         if (server.m_watch.isSurplus(socket))
             slot.refusal =
@@ -220,7 +239,13 @@ struct HttpCallbacks
             release(server, slot);
             return;
         }
-        body.append(data, size);
+        try {
+            body.append(data, size);
+        } catch (const std::bad_alloc &) {
+            slot.refusal = Refusal {503, {ErrorCode::EngineFull, "there is no memory for the body; try again later"}};
+            release(server, slot);
+            return;
+        }
         slot.bodyBytes += size;
         server.m_bodyBytes += size;
     }
@@ -255,6 +280,7 @@ struct HttpCallbacks
     {
         auto *server = static_cast<HttpServer *>(self);
         if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+            noticeVanishing(socketOf(connection));
             server->m_watch.opened(socketOf(connection));
             QTimer *sweep = &server->m_sweep;
             QMetaObject::invokeMethod(
@@ -276,6 +302,7 @@ struct HttpCallbacks
 HttpServer::HttpServer(
     const HttpOptions &options, const ListenAddress &address, Client &client, AuditSink audit, TokenBook &tokens)
     : m_options(options)
+    , m_log(std::make_shared<const LogSink>(options.log))
     , m_router(client, std::move(audit), tokens,
           {.withoutTokens = address.isLoopback ? WithoutTokens::Open : WithoutTokens::Closed,
               .tokenFailuresMax = options.tokenFailuresMax})

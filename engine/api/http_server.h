@@ -69,6 +69,7 @@ private:
 
     // Constant after start.
     const HttpOptions m_options;
+    const std::shared_ptr<const LogSink> m_log; ///< that of the options, shared by requests that outlive the server
     Router m_router;
     HeadRules m_rules;
     TlsFiles m_tls; ///< empty without TLS

@@ -2,6 +2,7 @@
 #include "engine/assembly/running_engine.h"
 
 #include "engine/assembly/config_listing.h"
+#include "engine/assembly/config_reload.h"
 #include "engine/handlers/http_handler.h"
 #include "engine/handlers/process_handler.h"
 #include "engine/storage/memory_store.h"
@@ -23,9 +24,21 @@ Result<> makeFolder(const std::string &path)
     return {};
 }
 
+bool isKept(const EngineConfig &config)
+{
+    return config.store.url != "memory:";
+}
+
+Result<std::shared_ptr<WorkFolders>> makeWorkFolders(const EngineConfig &config)
+{
+    std::error_code error;
+    return WorkFolders::in(
+        isKept(config) ? config.dataDir + "/work" : std::filesystem::temp_directory_path(error).string());
+}
+
 StoreFactory storeFactory(const EngineConfig &config)
 {
-    if (config.store.url == "memory:")
+    if (!isKept(config))
         return
             []() -> Result<std::unique_ptr<Store>> { return std::unique_ptr<Store>(std::make_unique<MemoryStore>()); };
     SqliteOptions options;
@@ -36,13 +49,18 @@ StoreFactory storeFactory(const EngineConfig &config)
 }
 } // namespace
 
-Result<std::map<QueueName, std::shared_ptr<Handler>>> RunningEngine::makeHandlers(
-    const EngineSettings &settings, const Options &options)
+Result<std::map<QueueName, std::shared_ptr<Handler>>> RunningEngine::makeHandlers(const Options &options)
 {
     std::map<QueueName, std::shared_ptr<Handler>> handlers;
-    for (const QueueSettings &queue : settings.queues) {
+    for (const QueueSettings &queue : m_config.engine.queues) {
         if (const auto *process = std::get_if<ProcessHandlerSettings>(&queue.handler)) {
-            handlers.emplace(queue.name, std::make_shared<ProcessHandler>(*process, m_spawner));
+            if (!m_workFolders) {
+                auto made = makeWorkFolders(m_config);
+                if (!made)
+                    return failure(made.error());
+                m_workFolders = std::move(*made);
+            }
+            handlers.emplace(queue.name, std::make_shared<ProcessHandler>(*process, m_spawner, m_workFolders));
             continue;
         }
         if (const auto *http = std::get_if<HttpHandlerSettings>(&queue.handler)) {
@@ -69,7 +87,7 @@ Result<std::map<QueueName, std::shared_ptr<Handler>>> RunningEngine::makeHandler
 
 Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config, Options options)
 {
-    if (config.store.url != "memory:") {
+    if (isKept(config)) {
         if (const Result<> made = makeFolder(config.dataDir); !made)
             return failure(made.error());
     }
@@ -77,7 +95,7 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     running->m_config = config;
     running->m_onLogLevel = options.onLogLevel;
     running->m_spawner = std::make_shared<Spawner>(options.reaping);
-    auto handlers = running->makeHandlers(config.engine, options);
+    auto handlers = running->makeHandlers(options);
     if (!handlers)
         return failure(handlers.error());
     Engine::Parts parts;
@@ -95,6 +113,8 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     Engine &engine = *running->m_engine;
     if (const Result<> started = engine.start(); !started)
         return failure(started.error());
+    if (running->m_workFolders && isKept(config))
+        running->m_workFolders->removeOthers(); // the store is ours, so the data folder is
     if (!options.onStop)
         options.onStop = [&engine](StopMode mode) { engine.stop(mode); };
     ConfigDoor door {.entries = [&whole = *running] { return whole.configEntries(); }};
@@ -112,8 +132,7 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
             .tlsKey = config.http.tlsKey,
             .connectionsMax = config.http.connectionsMax,
             .log = options.log};
-        const bool isKept = config.store.url != "memory:";
-        auto tokens = TokenBook::open(isKept ? config.dataDir + "/tokens" : std::string {}, running->m_clock);
+        auto tokens = TokenBook::open(isKept(config) ? config.dataDir + "/tokens" : std::string {}, running->m_clock);
         if (!tokens)
             return failure(tokens.error());
         running->m_tokens = std::move(*tokens);
@@ -131,109 +150,25 @@ std::vector<ConfigEntry> RunningEngine::configEntries() const
     return listConfig(m_config);
 }
 
-namespace {
-bool isLive(const std::string &key)
-{
-    return key == "log.level" || key.starts_with("tenant.");
-}
-
-std::map<std::string, std::string> valuesOf(const EngineConfig &config)
-{
-    std::map<std::string, std::string> values;
-    for (ConfigEntry &entry : listConfig(config))
-        values.emplace(std::move(entry.key), std::move(entry.value));
-    return values;
-}
-
-/// Keys whose value differs or is in one of them only.
-ReloadReport differences(const EngineConfig &before, const EngineConfig &after)
-{
-    std::map<std::string, std::string> was = valuesOf(before);
-    ReloadReport report;
-    const auto note = [&](const std::string &key) {
-        (isLive(key) ? report.applied : report.afterRestart).push_back(key);
-    };
-    for (const auto &[key, value] : valuesOf(after)) {
-        const auto found = was.find(key);
-        if (found == was.end() || found->second != value)
-            note(key);
-        if (found != was.end())
-            was.erase(found);
-    }
-    for (const auto &[key, value] : was)
-        note(key);
-    return report;
-}
-
-/// Those said to be otherwise than before; who is not named any more has nothing of its own.
-std::vector<TenantSettings> changedTenants(const EngineConfig &before, const EngineConfig &after)
-{
-    std::map<TenantName, TenantSettings> changed;
-    for (const TenantSettings &tenant : before.engine.tenants)
-        changed.emplace(tenant.name, TenantSettings {tenant.name, {}, {}});
-    for (const TenantSettings &tenant : after.engine.tenants)
-        changed.insert_or_assign(tenant.name, tenant);
-    std::vector<TenantSettings> list;
-    list.reserve(changed.size());
-    for (auto &[name, tenant] : changed)
-        list.push_back(std::move(tenant));
-    return list;
-}
-
-/// Keys of tenants of whom the configuration does not count are set apart.
-ReloadReport overruled(const ReloadReport &report, const std::vector<TenantName> &counting)
-{
-    ReloadReport told {.applied = {}, .overruled = {}, .afterRestart = report.afterRestart};
-    for (const std::string &key : report.applied) {
-        const bool isInForce = !key.starts_with("tenant.")
-            || std::any_of(counting.begin(), counting.end(),
-                [&](const TenantName &name) { return key.starts_with("tenant." + name.text() + "."); });
-        (isInForce ? told.applied : told.overruled).push_back(key);
-    }
-    return told;
-}
-} // namespace
-
 void RunningEngine::reload(const Answer<ReloadReport> &answer)
 {
-    ReloadReport report;
-    std::vector<TenantSettings> tenants;
-    {
-        const std::scoped_lock lock(m_configMutex);
-        Result<EngineConfig> read = loadConfig(m_config.origin.file);
-        if (!read) {
-            answer(failure(ErrorCode::Invalid, read.error().text));
-            return;
-        }
-        read->dataDir = m_config.dataDir;
-        read->origin.overridden = m_config.origin.overridden;
-        if (read->origin.overridden.contains("http.listen"))
-            read->http.listen = m_config.http.listen;
-        report = differences(m_config, *read);
-        tenants = changedTenants(m_config, *read);
-        for (const TenantSettings &tenant : tenants) {
-            if (tenant.plan.empty() || m_config.engine.findPlan(tenant.plan))
-                continue;
-            answer(failure(ErrorCode::Invalid,
-                m_config.origin.file + ": tenant." + tenant.name.text() + ".plan: the plan '" + tenant.plan
-                    + "' is new; restart the engine for it"));
-            return;
-        }
-        m_config.logLevel = read->logLevel;
-        m_config.engine.tenants = std::move(read->engine.tenants);
-        std::erase_if(m_config.origin.lines, [](const auto &line) { return isLive(line.first); });
-        for (const auto &[key, line] : read->origin.lines) {
-            if (isLive(key))
-                m_config.origin.lines.insert_or_assign(key, line);
-        }
-        m_onLogLevel(m_config.logLevel);
+    // Until the engine is told, so that of two reloads at once the file that was read last counts in both places.
+    std::unique_lock lock(m_configMutex);
+    Result<EngineConfig> read = loadConfig(m_config.origin.file);
+    if (!read) {
+        lock.unlock();
+        answer(failure(ErrorCode::Invalid, read.error().text));
+        return;
     }
-    m_engine->control().configureTenants(
-        std::move(tenants), [answer, report](const Result<std::vector<TenantName>> &counting) {
-            if (counting)
-                answer(overruled(report, *counting));
+    ConfigReload reload = reloadConfig(m_config, std::move(*read));
+    m_config = std::move(reload.config);
+    m_onLogLevel(m_config.logLevel);
+    m_engine->control().configure(m_config.engine,
+        [answer, report = std::move(reload.report)](const Result<std::set<TenantName>> &saidByOperators) {
+            if (saidByOperators)
+                answer(overruled(report, *saidByOperators));
             else
-                answer(failure(counting.error()));
+                answer(failure(saidByOperators.error()));
         });
 }
 

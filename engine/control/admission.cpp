@@ -48,14 +48,8 @@ std::string limitText(const Bound &bound, Unit unit, const JobSpec &spec, const 
 } // namespace
 
 Admission::Admission(const EngineSettings &settings)
-    : m_settings(settings)
 {
-    m_mayHaveLimits = isLimited(settings)
-        || std::any_of(settings.queues.begin(), settings.queues.end(), isLimited<QueueSettings>)
-        || std::any_of(settings.plans.begin(), settings.plans.end(),
-            [](const PlanSettings &plan) { return hasLimits(plan.rules); });
-    for (const TenantSettings &tenant : settings.tenants)
-        configure(tenant);
+    configure(settings);
 }
 
 Result<> Admission::load(Store &store)
@@ -74,12 +68,33 @@ void Admission::set(const TenantSettings &tenant)
     keep(tenant);
 }
 
-bool Admission::configure(const TenantSettings &tenant)
+void Admission::configure(const EngineSettings &settings)
 {
-    if (m_saidByOperators.contains(tenant.name))
-        return false;
-    keep(tenant);
-    return true;
+    // Who is not named any more has nothing of its own.
+    for (const TenantSettings &tenant : m_settings.tenants)
+        configure({tenant.name, {}, {}});
+    m_settings = settings;
+    m_mayHaveLimits = m_mayHaveLimits || isLimited(settings)
+        || std::any_of(settings.queues.begin(), settings.queues.end(), isLimited<QueueSettings>)
+        || std::any_of(settings.plans.begin(), settings.plans.end(),
+            [](const PlanSettings &plan) { return hasLimits(plan.rules); });
+    for (const TenantSettings &tenant : settings.tenants)
+        configure(tenant);
+}
+
+void Admission::configure(const TenantSettings &tenant)
+{
+    if (!m_saidByOperators.contains(tenant.name))
+        keep(tenant);
+}
+
+std::vector<TenantSettings> Admission::tenants() const
+{
+    std::vector<TenantSettings> all;
+    all.reserve(m_tenants.size());
+    for (const auto &[name, tenant] : m_tenants)
+        all.push_back(tenant);
+    return all;
 }
 
 void Admission::keep(const TenantSettings &tenant)

@@ -32,8 +32,12 @@ public:
     Result<> load(Store &store);
     /// An operator's word.
     void set(const TenantSettings &tenant);
-    /// What the configuration says now; false when an operator's word on this tenant counts instead.
-    bool configure(const TenantSettings &tenant);
+    /// What the configuration says now. An operator's word on a tenant goes before it.
+    void configure(const EngineSettings &settings);
+    bool hasPlan(const std::string &name) const { return m_settings.findPlan(name) != nullptr; }
+    /// All of whom something was said.
+    std::vector<TenantSettings> tenants() const;
+    const std::set<TenantName> &saidByOperators() const { return m_saidByOperators; }
     /// What operators said of a tenant, else what is configured; with nothing said, the defaults.
     TenantSettings settingsOf(const TenantName &tenant) const;
 
@@ -63,6 +67,7 @@ public:
 
 private:
     using Bottlenecks = std::set<Bottleneck>;
+    void configure(const TenantSettings &tenant);
     void keep(const TenantSettings &tenant);
     /// What stands in a job's way, and how much must go before there is room.
     struct Obstacle
@@ -77,7 +82,7 @@ private:
     Result<Result<Enqueued>> admit(Store &store, const JobSpec &spec, const JobId &id, TimePoint now,
         const Bottlenecks &crowded, Accepted &accepted) const;
 
-    const EngineSettings &m_settings;
+    EngineSettings m_settings; ///< as configured
     std::map<TenantName, TenantSettings> m_tenants; ///< what operators said, else what is configured
     Bottlenecks m_crowded;
     std::set<TenantName> m_saidByOperators;

@@ -86,17 +86,11 @@ void ControlPlane::scaleQueue(const QueueName &queue, std::optional<int> workers
         answer(failure(good.error()));
         return;
     }
-    m_machinery.askWriter<bool>(
-        1,
-        [queue, workers](Store &store) -> Result<bool> {
-            const Result<> saved = store.saveScale(queue, workers);
-            if (!saved)
-                return failure(saved.error());
-            return true;
-        },
-        [this, queue, workers, answer = std::move(answer)](Result<bool> saved) {
+    m_machinery.askWriter<void>(
+        1, [queue, workers](Store &store) { return store.saveScale(queue, workers); },
+        [this, queue, workers, answer = std::move(answer)](const Result<> &saved) {
             if (!saved) {
-                answer(std::move(saved));
+                answer(failure(saved.error()));
                 return;
             }
             m_machinery.tellDispatcher(
@@ -110,13 +104,11 @@ void ControlPlane::setTenant(const TenantName &tenant, const TenantPatch &patch,
         answer(failure(valid.error()));
         return;
     }
-    if (patch.plan && !patch.plan->empty() && !m_machinery.settings.findPlan(*patch.plan)) {
-        answer(failure(ErrorCode::NotFound, "no plan '" + *patch.plan + "' in this engine's configuration"));
-        return;
-    }
     m_machinery.askWriter<TenantSettings>(
         1,
         [this, tenant, patch](Store &store) -> Result<TenantSettings> {
+            if (patch.plan && !patch.plan->empty() && !m_machinery.admission.hasPlan(*patch.plan))
+                return failure(ErrorCode::NotFound, "no plan '" + *patch.plan + "' in this engine's configuration");
             const TenantSettings settings = patched(m_machinery.admission.settingsOf(tenant), patch);
             Result<> kept = store.saveTenant(settings);
             if (kept)
@@ -138,30 +130,26 @@ void ControlPlane::setTenant(const TenantName &tenant, const TenantPatch &patch,
         });
 }
 
-void ControlPlane::configureTenants(std::vector<TenantSettings> tenants, Answer<std::vector<TenantName>> answer)
+void ControlPlane::configure(const EngineSettings &settings, Answer<std::set<TenantName>> answer)
 {
     m_machinery.askWriter<std::vector<TenantSettings>>(
         1,
-        [this, tenants = std::move(tenants)](Store &) -> Result<std::vector<TenantSettings>> {
-            std::vector<TenantSettings> counting;
-            for (const TenantSettings &tenant : tenants) {
-                if (m_machinery.admission.configure(tenant))
-                    counting.push_back(tenant);
-            }
-            return counting;
+        [this, settings](Store &) -> Result<std::vector<TenantSettings>> {
+            m_machinery.admission.configure(settings);
+            return m_machinery.admission.tenants();
         },
-        [this, answer = std::move(answer)](Result<std::vector<TenantSettings>> counting) {
-            if (!counting) {
-                answer(failure(counting.error()));
+        [this, settings, answer = std::move(answer)](Result<std::vector<TenantSettings>> tenants) {
+            if (!tenants) {
+                answer(failure(tenants.error()));
                 return;
             }
-            m_machinery.tellDispatcher([answer, counting = std::move(*counting)](Dispatcher &dispatcher) {
-                std::vector<TenantName> names;
-                for (const TenantSettings &tenant : counting) {
+            m_machinery.tellDispatcher([this, settings, answer, tenants = std::move(*tenants),
+                                           said = m_machinery.admission.saidByOperators()](Dispatcher &dispatcher) {
+                dispatcher.configure(settings);
+                for (const TenantSettings &tenant : tenants)
                     dispatcher.setTenant(tenant);
-                    names.push_back(tenant.name);
-                }
-                answer(std::move(names));
+                m_machinery.waitingRoom->limitsChanged();
+                answer(said);
             });
         });
 }

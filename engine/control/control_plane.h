@@ -22,9 +22,9 @@ public:
     void scaleQueue(const QueueName &queue, std::optional<int> workers, Answer<bool> answer);
     /// Fails with Invalid for a value out of range, with NotFound for an unknown plan.
     void setTenant(const TenantName &tenant, const TenantPatch &patch, Answer<TenantSettings> answer);
-    /// What the configuration says of these tenants now; an operator's word goes before it. Answers with those of whom
-    /// it counts. REQUIRES: their plans are known.
-    void configureTenants(std::vector<TenantSettings> tenants, Answer<std::vector<TenantName>> answer);
+    /// What the configuration says now: limits, weights, plans and tenants. Answers with the tenants of whom an
+    /// operator's word counts instead. REQUIRES: the queues and all else are as at the start.
+    void configure(const EngineSettings &settings, Answer<std::set<TenantName>> answer);
 
 private:
     Result<> checkScope(const Scope &scope) const;

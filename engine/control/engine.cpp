@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/control/engine.h"
 
-#include "engine/control/service_stacks.h"
-
 #include <future>
 
 namespace fairlead {
@@ -80,39 +78,33 @@ Result<> Engine::start()
     });
     if (!reading)
         return reading;
-    m_machinery.workers =
-        std::make_unique<WorkerPool>(settings, m_clock, serviceStacks(m_parts.handlers, m_clock, m_machinery.log));
+    m_machinery.stacks = std::make_shared<ServiceStacks>(settings.queues, m_parts.handlers, m_clock, m_machinery.log);
+    m_machinery.workers = std::make_unique<WorkerPool>(settings, m_clock,
+        [stacks = m_machinery.stacks](const QueueSettings &queue, const std::shared_ptr<Executor> &executor,
+            Timers &timers) { return stacks->make(queue, executor, timers); });
     return startDispatcher();
 }
 
 Result<> Engine::readStore()
 {
     std::promise<Result<>> loaded;
-    m_machinery.askWriter<bool>(
+    m_machinery.askWriter<void>(
         0,
-        [this](Store &store) -> Result<bool> {
-            Result<> done = m_machinery.admission.load(store);
-            if (done)
-                done = store.note({.at = m_clock.now(), .kind = EventKind::EngineStarted, .text = FAIRLEAD_VERSION});
-            if (!done)
-                return failure(done.error());
-            return true;
+        [this](Store &store) -> Result<> {
+            if (Result<> read = m_machinery.admission.load(store); !read)
+                return read;
+            return store.note({.at = m_clock.now(), .kind = EventKind::EngineStarted, .text = FAIRLEAD_VERSION});
         },
-        [&loaded](Result<bool> read) { loaded.set_value(read ? Result<>() : Result<>(failure(read.error()))); });
+        [&loaded](Result<> read) { loaded.set_value(std::move(read)); });
     return loaded.get_future().get();
 }
 
 void Engine::note(EventKind kind, const std::string &text)
 {
-    m_machinery.askWriter<bool>(
+    m_machinery.askWriter<void>(
         0,
-        [event = Event {.at = m_clock.now(), .kind = kind, .text = text}](Store &store) -> Result<bool> {
-            const Result<> noted = store.note(event);
-            if (!noted)
-                return failure(noted.error());
-            return true;
-        },
-        [this](Result<bool> noted) {
+        [event = Event {.at = m_clock.now(), .kind = kind, .text = text}](Store &store) { return store.note(event); },
+        [this](const Result<> &noted) {
             if (!noted)
                 m_machinery.log("warning", "an event was not written: " + noted.error().text);
         });
@@ -137,7 +129,8 @@ void Engine::makeDispatcher()
         Dispatcher::Notices {.becameIdle = [this] { Q_EMIT becameIdle(); },
             .trouble = [this](const Error &error) { m_machinery.log("warning", error.text); },
             .roomFreed = [this](const Lane &lane) { m_machinery.waitingRoom->roomFreed(lane); },
-            .limitsChanged = [this](const TenantName &tenant) { m_machinery.waitingRoom->limitsChanged(tenant); }});
+            .limitsChanged = [this](const TenantName &tenant) { m_machinery.waitingRoom->limitsChanged(tenant); },
+            .spawned = [this](std::size_t jobs) { m_machinery.enqueuedCount += static_cast<std::int64_t>(jobs); }});
 }
 
 Result<> Engine::startDispatcher()

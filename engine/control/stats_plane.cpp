@@ -96,7 +96,7 @@ std::vector<QueueView> StatsPlane::queueViews(const DispatchSnapshot &picture, c
             view.workersMax = scaled->second.workers;
             view.scaling = scaled->second.isByHand ? "hand" : "auto";
         }
-        view.weight = queue.weight;
+        view.layers = m_machinery.stacks->views(queue);
         view.pause = pauseOf(picture.pauses, {.queue = queue.name, .tenant = {}});
         const auto running = picture.runningByQueue.find(queue.name);
         view.running = running == picture.runningByQueue.end() ? 0 : running->second;
@@ -105,6 +105,7 @@ std::vector<QueueView> StatsPlane::queueViews(const DispatchSnapshot &picture, c
                 addCounts(view.counts, one.counts);
         }
         const QueueFlow &flow = picture.queueFlow.at(queue.name);
+        view.weight = flow.weight;
         view.queueTime = flow.queueTime;
         view.runTime = flow.runTime;
         view.totals = flow.totals.counts;

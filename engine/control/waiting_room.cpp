@@ -56,6 +56,13 @@ void WaitingRoom::limitsChanged(const TenantName &tenant)
     offer();
 }
 
+void WaitingRoom::limitsChanged()
+{
+    for (const auto &[at, line] : m_lines)
+        addPlaces(at, 1);
+    offer();
+}
+
 void WaitingRoom::addPlaces(const Bottleneck &at, std::size_t count)
 {
     if (m_lines.contains(at))
@@ -159,13 +166,13 @@ void WaitingRoom::quit(const Guest &guest)
 
 void WaitingRoom::tellCrowded(const Bottleneck &at, bool isCrowded)
 {
-    m_ports.store.ask<bool>(
+    m_ports.store.ask<void>(
         0,
-        [setCrowded = m_ports.setCrowded, at, isCrowded](Store &) -> Result<bool> {
+        [setCrowded = m_ports.setCrowded, at, isCrowded](Store &) -> Result<> {
             setCrowded(at, isCrowded);
-            return isCrowded;
+            return {};
         },
-        [](const Result<bool> &) {});
+        [](const Result<> &) {});
 }
 
 void WaitingRoom::leave(const GuestPtr &guest, Result<EnqueueReceipt> answer)

@@ -38,6 +38,8 @@ public:
     /// A job left this lane.
     void roomFreed(const Lane &lane);
     void limitsChanged(const TenantName &tenant);
+    /// Any of them.
+    void limitsChanged();
     /// Refuses all that wait, and who comes later, with Unavailable.
     void close();
 

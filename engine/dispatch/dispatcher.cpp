@@ -79,6 +79,7 @@ Dispatcher::Dispatcher(const EngineSettings &settings, Ports ports, Notices noti
     , m_ports(std::move(ports))
     , m_notices(std::move(notices))
     , m_store(m_ports.store, m_ports.home)
+    , m_ids(m_ports.clock, m_ports.random)
     , m_scheduler(schedulerOptions(settings))
     , m_windows(m_scheduler, m_store, settings.windowPerLane, [this] { schedulePump(); })
     , m_workers(static_cast<std::size_t>(m_ports.workers.workerCount()))

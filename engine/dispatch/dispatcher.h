@@ -37,6 +37,7 @@ public:
         std::function<void(const Error &)> trouble; ///< something worth a log line
         std::function<void(const Lane &)> roomFreed = [](const Lane &) {}; ///< a job left the backlog
         std::function<void(const TenantName &)> limitsChanged = [](const TenantName &) {};
+        std::function<void(std::size_t)> spawned = [](std::size_t) {}; ///< so many jobs were left behind by runs
     };
     Dispatcher(const EngineSettings &settings, Ports ports, Notices notices);
 
@@ -51,6 +52,8 @@ public:
     void pause(const Pause &pause);
     void resume(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
     void setTenant(const TenantSettings &settings);
+    /// Limits, weights and plans as they are now; tenants are to be set anew. REQUIRES: the queues are the same.
+    void configure(const EngineSettings &settings);
     /// A number of workers for a queue by hand, until it is released (empty). False when the engine runs no such queue.
     bool scaleQueue(const QueueName &queue, std::optional<int> workers);
     /// No new starts; `stopped` when the last run's end is written. Now interrupts the runs; runs that have not ended
@@ -98,7 +101,15 @@ private:
     struct PendingFinish
     {
         FinishRequest request;
+        std::vector<JobSpec> children; ///< accepted in the same commit
+        std::vector<JobId> childIds;
         Answer<JobState> told; ///< may be empty
+    };
+    /// What one commit of ends led to.
+    struct Ends
+    {
+        std::vector<Result<Finished>> runs;
+        std::vector<Enqueued> children;
     };
     /// A worker elsewhere that waits for jobs.
     struct PullWait
@@ -141,8 +152,11 @@ private:
     void dropPromise(const Promise &promise);
     std::optional<WorkerIndex> leastLoadedWorker() const;
 
-    void finish(FinishRequest request, Answer<JobState> told = {});
-    void finished(const std::vector<PendingFinish> &pending, Result<std::vector<Result<Finished>>> answer);
+    void finish(FinishRequest request, std::vector<JobSpec> children = {}, Answer<JobState> told = {});
+    static Result<Ends> writeEnds(Store &store, const std::vector<PendingFinish> &pending, TimePoint now);
+    void finished(const std::vector<PendingFinish> &pending, Result<Ends> answer);
+    /// Fails, naming the first that the engine would not accept.
+    Result<std::vector<JobSpec>> childrenOf(const JobId &parent, std::vector<NewJob> spawned) const;
     void endRun(RunEnded ended, Answer<JobState> told);
     void countStart(const Run &run, const std::string &worker);
     /// A waiting job was not claimed: it may have ended without a run.
@@ -184,12 +198,14 @@ private:
     void explainReady(const JobRecord &record, WhyView &why) const;
     void applyPause(const Pause &pause, bool isPaused);
 
+    EngineSettings m_settings; ///< as configured
+
     // Constant after construction.
-    const EngineSettings m_settings;
     Ports m_ports;
     const Notices m_notices;
     StoreGate m_store;
 
+    JobIdMaker m_ids; ///< of jobs that runs leave behind
     FairScheduler m_scheduler;
     LaneWindows m_windows;
     RetryBudgets m_retryBudgets;

@@ -4,6 +4,7 @@
 #include "engine/domain/clock.h"
 #include "engine/domain/ids.h"
 #include "engine/domain/job_state.h"
+#include "engine/domain/new_job.h"
 #include "engine/domain/priority.h"
 #include "engine/domain/retry_policy.h"
 
@@ -120,7 +121,14 @@ struct LaneJob
 /// What a run may answer; see Outcome.
 struct Succeeded
 {
-    JobResult result;
+    /// Of `spawned`, in all.
+    static constexpr std::size_t spawnedMax = 10'000;
+    static constexpr std::size_t spawnedBytesMax = 64 * 1024 * 1024;
+
+    JobResult result {};
+    /// Jobs that the run leaves behind: accepted in the commit of its success, all of them or none. One that the engine
+    /// would not accept makes the run a rejection, class "bad_spawn". The parent is the run's job, whatever they say.
+    std::vector<NewJob> spawned {};
 };
 /// The run failed; another attempt may follow. `retryAfter` (if any) is the handler's wish, used when longer than the
 /// back-off.

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/handlers/webhook_secrets.h"
 
-#include "engine/handlers/descriptor.h"
+#include "engine/domain/small_file.h"
 
 #include <array>
-#include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <optional>
 #include <sodium.h>
 #include <sstream>
-#include <sys/stat.h>
-#include <system_error>
-#include <unistd.h>
 
 namespace fairlead {
 
@@ -77,22 +72,10 @@ Result<WebhookSecrets> WebhookSecrets::parse(const std::string &text)
 Result<WebhookSecrets> WebhookSecrets::load(const std::string &path)
 {
     const auto fault = [&](const std::string &what) { return failure(ErrorCode::Configuration, path + ": " + what); };
-    const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    struct stat status
-    {
-    };
-    if (!file.isOpen() || fstat(file.get(), &status) != 0)
-        return fault("cannot be read: " + std::generic_category().message(errno));
-    if (!S_ISREG(status.st_mode))
-        return fault("is no regular file");
-    if ((status.st_mode & 0077) != 0)
-        return fault("others than its owner may read or write it; run: chmod 600 " + path);
-    std::string text(fileBytesMax, '\0');
-    const ssize_t size = read(file.get(), text.data(), text.size());
-    if (size < 0)
-        return fault("cannot be read: " + std::generic_category().message(errno));
-    text.resize(static_cast<std::size_t>(size));
-    Result<WebhookSecrets> secrets = parse(text);
+    const Result<std::string> text = readSmallFile(path, fileBytesMax, Readers::OwnerAlone);
+    if (!text)
+        return fault(text.error().text);
+    Result<WebhookSecrets> secrets = parse(*text);
     if (!secrets)
         return fault(secrets.error().text);
     return secrets;

@@ -2,6 +2,7 @@
 #include "engine/security/token_book.h"
 
 #include "engine/domain/errno_text.h"
+#include "engine/domain/small_file.h"
 #include "engine/domain/units.h"
 
 #include <algorithm>
@@ -9,7 +10,6 @@
 #include <fcntl.h>
 #include <sodium.h>
 #include <sstream>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace fairlead {
@@ -36,16 +36,14 @@ void syncFolder(const std::string &path)
     close(opened);
 }
 
-/// Whether the file is a plain one that only its owner may touch.
+/// Whether the file is a plain one that only we may touch.
 Result<> checkFile(int file, const std::string &path)
 {
-    struct stat status
-    {
-    };
-    if (fstat(file, &status) != 0)
-        return failure(ErrorCode::Io, path + ": " + errnoText());
-    if (!S_ISREG(status.st_mode) || (status.st_mode & 077) != 0 || status.st_uid != geteuid())
-        return failure(ErrorCode::Denied, path + ": others than its owner may touch it; chmod 600, and look who did");
+    const Result<uid_t> owner = ownerOfPrivateFile(file);
+    if (!owner)
+        return failure(owner.error().code, path + ": " + owner.error().text + ", and look who did");
+    if (*owner != geteuid())
+        return failure(ErrorCode::Denied, path + ": somebody else owns it; look who put it there");
     return {};
 }
 } // namespace

@@ -18,19 +18,6 @@ void putMembers(JsonWriter &writer, const TokenRecord &record)
         writer.member("tenant", record.tenant->text());
 }
 
-/// Empty when it is not there; a wrong one is a fault of the object.
-std::optional<TenantName> takeScope(JsonObject &object)
-{
-    const std::optional<std::string> text = object.text("tenant");
-    if (!text)
-        return std::nullopt;
-    Result<TenantName> tenant = TenantName::parse(*text);
-    if (tenant)
-        return std::move(*tenant);
-    object.fault(tenant.error());
-    return std::nullopt;
-}
-
 Result<TokenRecord> takeRecord(JsonObject &object)
 {
     TokenRecord record;
@@ -43,7 +30,7 @@ Result<TokenRecord> takeRecord(JsonObject &object)
     record.created = object.time("created_at").value_or(TimePoint {});
     record.expires = object.time("expires_at");
     record.revoked = object.time("revoked_at");
-    record.tenant = takeScope(object);
+    record.tenant = parsed(object, "tenant", TenantName::parse);
     return record;
 }
 } // namespace
@@ -70,7 +57,7 @@ Result<TokenRequest> readTokenRequest(std::string_view json)
         else
             object.fault(role.error());
         request.lifetime = object.duration("expires");
-        request.tenant = takeScope(object);
+        request.tenant = parsed(object, "tenant", TenantName::parse);
         object.refuseUnknown();
         return request;
     });

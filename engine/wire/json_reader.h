@@ -62,6 +62,20 @@ private:
     std::optional<Error> m_fault;
 };
 
+/// Reads a text member with `parse`; what is wrong with it is noted.
+template <typename T>
+std::optional<T> parsed(JsonObject &object, std::string_view name, Result<T> (*parse)(std::string_view))
+{
+    const std::optional<std::string> text = object.text(name);
+    if (!text)
+        return std::nullopt;
+    Result<T> value = parse(*text);
+    if (value)
+        return std::move(*value);
+    object.fault({value.error().code, std::string(name) + ": " + value.error().text});
+    return std::nullopt;
+}
+
 /// Reads a text that is one JSON object. A fault that was noted in the object wins over the value.
 template <typename T, typename Read>
 Result<T> readObject(std::string_view json, Read read)

@@ -37,20 +37,6 @@ void putFilter(JsonWriter &writer, const JobFilter &filter)
     writer.endObject();
 }
 
-/// Reads a member with `parse`; what is wrong with it is noted.
-template <typename T>
-std::optional<T> parsed(JsonObject &object, std::string_view name, Result<T> (*parse)(std::string_view))
-{
-    const std::optional<std::string> text = object.text(name);
-    if (!text)
-        return std::nullopt;
-    Result<T> value = parse(*text);
-    if (value)
-        return std::move(*value);
-    object.fault({value.error().code, std::string(name) + ": " + value.error().text});
-    return std::nullopt;
-}
-
 template <typename T>
 std::vector<T> parsedAll(JsonObject &object, std::string_view name, Result<T> (*parse)(std::string_view))
 {

@@ -118,20 +118,6 @@ Result<std::optional<int>> readScaleRequest(std::string_view json)
     });
 }
 
-namespace {
-std::optional<TenantName> takeTenantName(JsonObject &object)
-{
-    const std::optional<std::string> text = object.text("tenant");
-    if (!text)
-        return std::nullopt;
-    Result<TenantName> tenant = TenantName::parse(*text);
-    if (tenant)
-        return std::move(*tenant);
-    object.fault(tenant.error());
-    return std::nullopt;
-}
-} // namespace
-
 std::string writePauseRequest(const PauseRequest &request)
 {
     JsonWriter writer;
@@ -144,8 +130,8 @@ Result<PauseRequest> readPauseRequest(std::string_view json)
     if (json.empty())
         return PauseRequest {};
     return readObject<PauseRequest>(json, [](JsonObject &object) -> Result<PauseRequest> {
-        const PauseRequest request {
-            object.text("who").value_or(""), object.text("reason").value_or(""), takeTenantName(object)};
+        const PauseRequest request {object.text("who").value_or(""), object.text("reason").value_or(""),
+            parsed(object, "tenant", TenantName::parse)};
         object.refuseUnknown();
         return request;
     });
@@ -163,7 +149,7 @@ Result<ResumeRequest> readResumeRequest(std::string_view json)
     if (json.empty())
         return ResumeRequest {};
     return readObject<ResumeRequest>(json, [](JsonObject &object) -> Result<ResumeRequest> {
-        const ResumeRequest request {takeTenantName(object)};
+        const ResumeRequest request {parsed(object, "tenant", TenantName::parse)};
         object.refuseUnknown();
         return request;
     });

@@ -17,10 +17,21 @@ void askForFile(QWidget *parent, const QString &title, const QString &proposal,
     dialog->open();
 }
 
+namespace {
+/// A spreadsheet must not calculate what others have written (OWASP ASVS 5.0, 1.2.10).
+QString withoutFormula(const QString &cell)
+{
+    constexpr QStringView starters = u"=+-@\t\r";
+    const bool isFormula = !cell.isEmpty() && starters.contains(cell.front());
+    return isFormula ? QLatin1Char('\'') + cell : cell;
+}
+} // namespace
+
 QByteArray csvLine(const QStringList &cells)
 {
     QStringList quoted;
-    for (QString cell : cells) {
+    for (const QString &raw : cells) {
+        QString cell = withoutFormula(raw);
         const bool isPlain = !cell.contains(QLatin1Char(',')) && !cell.contains(QLatin1Char('"'))
             && !cell.contains(QLatin1Char('\n')) && !cell.contains(QLatin1Char('\r'));
         if (isPlain)

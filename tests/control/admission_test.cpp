@@ -131,6 +131,7 @@ private Q_SLOTS:
     {
         Door door(0, 2);
         door.settings.plans.front().rules.backpressure = Backpressure {WhenFull::DropNewest};
+        door.admission->configure(door.settings);
         const JobId first = must(door.offer("a")).receipt.id;
         const JobId second = must(door.offer("a")).receipt.id;
         QVERIFY(!door.fault("a"));
@@ -170,6 +171,7 @@ private Q_SLOTS:
     {
         Door door(10, 0);
         door.settings.queues.front().backpressure = {WhenFull::ShedLow, std::chrono::seconds {1}, 0.5};
+        door.admission->configure(door.settings);
         std::map<Priority, int> taken;
         for (const Priority priority :
             {Priority::Background, Priority::Low, Priority::Normal, Priority::High, Priority::Critical}) {
@@ -248,6 +250,27 @@ private Q_SLOTS:
         must(door.admission->load(door.store));
         QVERIFY(!door.fault("a"));
         QVERIFY(door.fault("a") == ErrorCode::TenantFull);
+    }
+    void aChangedConfigurationCountsAtOnceButNotAgainstOperators()
+    {
+        Door door(0, 0); // no limits at all
+        door.admission->set({TenantName::trusted("b"), "", {{}, {}, {}, 2}});
+        QVERIFY(!door.fault("a"));
+        door.settings.plans.front().rules.depthMax = 1;
+        door.settings.queues.front().depthMax = 4;
+        std::erase_if(door.settings.tenants, [](const TenantSettings &one) { return one.name.text() == "c"; });
+        door.settings.tenants.push_back({TenantName::trusted("new"), "", {{}, {}, {}, 1}});
+        door.admission->configure(door.settings);
+        QVERIFY(door.fault("a") == ErrorCode::TenantFull); // by its plan
+        QVERIFY(!door.fault("b"));
+        QVERIFY(!door.fault("c")); // not in the file any more, so without a plan
+        QVERIFY(!door.fault("c"));
+        QVERIFY(door.fault("new") == ErrorCode::QueueFull); // four wait
+        QVERIFY(door.admission->saidByOperators() == std::set {TenantName::trusted("b")});
+        const std::vector<TenantSettings> known = door.admission->tenants();
+        QCOMPARE(known.size(), std::size_t {9});
+        QCOMPARE(known[1].rules.depthMax.value_or(0), std::int64_t {2}); // b
+        QVERIFY(known[2].plan.empty()); // c
     }
     void refusalNamesTheLimitAndThePlan()
     {

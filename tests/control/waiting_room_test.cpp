@@ -66,7 +66,7 @@ struct Room
         home->runAll();
     }
 
-    EngineSettings settings = onePlace(); ///< read anew at each offer
+    EngineSettings settings = onePlace();
     ManualClock clock;
     ManualTimers timers {clock};
     std::shared_ptr<PostedTasks> home = std::make_shared<PostedTasks>();
@@ -186,10 +186,24 @@ private Q_SLOTS:
         QCOMPARE(door.offers, std::size_t {300}); // for each place one that gets it, and two that find there is no more
         QCOMPARE(door.waiting.size(), std::size_t {1});
     }
+    void aRaisedLimitLetsThemIn()
+    {
+        Room door;
+        door.send(aJob("q"));
+        const auto second = door.send(aJob("q"));
+        const auto third = door.send(aJob("q"));
+        QVERIFY(!*second && !*third);
+        door.settings.queues.front().depthMax = 3;
+        door.admission.configure(door.settings);
+        door.room.limitsChanged();
+        door.home->runAll();
+        QVERIFY(**second && **third);
+    }
     void waitForOneLimitDoesNotHoldUpAnother()
     {
         Room door;
         door.settings.queues.front().depthMax = 3;
+        door.admission.configure(door.settings);
         for (const char *name : {"anna", "ben"})
             door.admission.set({TenantName::trusted(name), "", {.depthMax = 1}});
         door.send(aJob("q", "anna"));
@@ -212,6 +226,7 @@ private Q_SLOTS:
         Room door;
         door.settings.queues.front().depthMax = 0;
         door.settings.queues.front().bytesMax = 1'000;
+        door.admission.configure(door.settings);
         JobSpec large = aJob("q");
         large.payload.assign(1'000, 'x');
         JobSpec small = aJob("q");

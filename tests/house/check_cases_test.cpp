@@ -23,13 +23,17 @@ private Q_SLOTS:
             "| D1 | turns | `scheduling.turns` tenantsTakeTurns, nobodyWaits; `contract.store` lateJobIsNotStarted |\n"
             "| D2 | early | `scheduling.gone` tenantsTakeTurns |\n"
             "| D3 | one round |  |\n");
+        tree.writePlain("docs/RELIABILITY.md", "| S01 | door | `scheduling.turns` tenantsTakeTurns, nobodyWaits |\n");
         const Verdict verdict = tree.check("check_cases");
         QVERIFY(!verdict.isPassed);
         for (const char *fault : {"CONFORMANCE.md:1: there is no test nobodyWaits in scheduling.turns",
                  "CONFORMANCE.md:2: there is no test tenantsTakeTurns in scheduling.gone",
-                 "CONFORMANCE.md:3: D3 names no test", "case D4 is missing", "case F13 is missing"})
+                 "CONFORMANCE.md:3: D3 names no test", "case D4 is missing", "case F13 is missing",
+                 "RELIABILITY.md:1: there is no test nobodyWaits in scheduling.turns",
+                 "RELIABILITY.md: case S02 is missing"})
             QVERIFY2(verdict.text.contains(QLatin1String(fault)), qPrintable(verdict.text));
-        for (const char *good : {"CONFORMANCE.md:1: there is no test tenantsTakeTurns", "lateJobIsNotStarted", "D1 "})
+        for (const char *good :
+            {"CONFORMANCE.md:1: there is no test tenantsTakeTurns", "lateJobIsNotStarted", "D1 ", "case S01"})
             QVERIFY2(!verdict.text.contains(QLatin1String(good)), qPrintable(verdict.text));
     }
 };

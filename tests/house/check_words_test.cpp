@@ -42,6 +42,9 @@ void CheckWordsTest::refuses_data()
     QTest::newRow("qSleep") << test << QByteArray("QTest::qSleep(1);");
     QTest::newRow("qWait") << test << QByteArray("QTest::qWait(1);");
     QTest::newRow("nested event loop") << code << QByteArray("QCoreApplication::processEvents();");
+    QTest::newRow("tenants by a hash without a key") // F45
+        << code << QByteArray("std::unordered_map<TenantName, int> counts;");
+    QTest::newRow("text by a hash without a key") << code << QByteArray("std::unordered_set<std::string> names;");
     QTest::newRow("printing") << code << QByteArray("#include <iostream>");
     QTest::newRow("vague type") << code << QByteArray("class JobManager;");
     QTest::newRow("vague file") << QByteArray("engine/dispatch/string_utils.h") << QByteArray("int one();");

@@ -4,6 +4,7 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <map>
 
 using namespace fairlead;
@@ -40,6 +41,23 @@ private Q_SLOTS:
     {
         QVERIFY(tenantHash(HashKey {1, 2}, std::string("acme")) != tenantHash(HashKey {1, 3}, std::string("acme")));
         QVERIFY(tenantHash(HashKey {1, 2}, 5) != tenantHash(HashKey {2, 2}, 5));
+    }
+    void namesChosenToCollideSpread() // F45
+    {
+        // A thousand names that all begin at one place of a table by std::hash, which has no key.
+        constexpr std::uint64_t places = 4'096;
+        std::vector<std::string> names;
+        for (int number = 0; names.size() < 1'000; ++number) {
+            std::string name = "t" + std::to_string(number);
+            if (std::hash<std::string> {}(name) % places == 0)
+                names.push_back(std::move(name));
+        }
+        std::map<std::uint64_t, int> starters;
+        for (const std::string &name : names)
+            ++starters[hashOf(name) % places];
+        const auto most = std::max_element(
+            starters.begin(), starters.end(), [](const auto &a, const auto &b) { return a.second < b.second; });
+        QVERIFY2(most->second <= 8, qPrintable(QString::number(most->second)));
     }
     void anyOrderOfAddingAndRemovingKeepsWhatIsIn()
     {

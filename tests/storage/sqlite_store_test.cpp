@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/packed_bytes.h"
 #include "engine/storage/sqlite/late_changes.h"
+#include "engine/storage/sqlite/read_transaction.h"
 #include "engine/storage/sqlite/sql_texts.h"
 #include "engine/storage/sqlite/sqlite_connection.h"
 #include "engine/storage/sqlite/sqlite_store.h"
@@ -86,7 +87,8 @@ private Q_SLOTS:
     void verifyFindsJobInTwoPlacesAndInNone();
     void filesAreTheOwnersAlone();
     void readerCannotWrite();
-    void readEndsAtItsDeadline();
+    void readEndsAtItsDeadline(); // F16
+    void aLargeWalIsEmptiedWhenItsReaderIsGone(); // F16
     void failedWriteChangesNothing();
     void nearlyFullDiskTakesNoJobs();
     void fileIsSetUpAsPromised();
@@ -306,6 +308,29 @@ void SqliteStoreTest::readEndsAtItsDeadline()
     QCOMPARE(endless.error().code, ErrorCode::TimedOut);
     reader->setDeadline(QDeadlineTimer(QDeadlineTimer::Forever));
     QVERIFY(reader->execute("SELECT count(*) FROM job"));
+}
+
+void SqliteStoreTest::aLargeWalIsEmptiedWhenItsReaderIsGone()
+{
+    SqliteFixture fixture;
+    StoreDriver driver(fixture);
+    const QString wal = QString::fromStdString(fixture.path() + "-wal");
+    constexpr qint64 largest = 64 * 1024 * 1024;
+    auto reader = must(SqliteConnection::open(fixture.path(), SqliteConnection::Mode::ReadOnly));
+    {
+        // As long as it takes, like a verify of a large store.
+        const ReadTransaction pinned(*reader, ReadTransaction::Limit::None);
+        QVERIFY(reader->execute("SELECT count(*) FROM job"));
+        JobSpec spec = aJob();
+        spec.payload.assign(1'000'000, 'x');
+        while (QFileInfo(wal).size() <= largest)
+            driver.add(spec, 10);
+        must(driver.store().maintain(driver.now()));
+        QVERIFY(QFileInfo(wal).size() > largest); // nothing is taken from under the reader
+    }
+    must(driver.store().maintain(driver.now()));
+    QVERIFY(QFileInfo(wal).size() < largest / 100);
+    QCOMPARE(driver.problems(), std::string());
 }
 
 void SqliteStoreTest::failedWriteChangesNothing()

@@ -4,6 +4,7 @@
 #include "engine/storage/sqlite/sqlite_connection.h"
 #include "engine/storage/sqlite/undo_log.h"
 
+#include <map>
 #include <unordered_map>
 
 namespace fairlead {
@@ -28,7 +29,7 @@ private:
 
     SqliteConnection &m_database;
     std::string m_kind;
-    std::unordered_map<std::string, std::int64_t> m_numbers;
+    std::map<std::string, std::int64_t> m_numbers; ///< in order: names that strangers choose may collide in a hash
     std::unordered_map<std::int64_t, std::string> m_names;
 };
 

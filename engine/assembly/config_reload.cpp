@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/assembly/config_reload.h"
+
+#include "engine/assembly/config_listing.h"
+
+namespace fairlead {
+
+namespace {
+using Values = std::map<std::string, std::string>;
+
+Values valuesOf(const EngineConfig &config)
+{
+    Values values;
+    for (ConfigEntry &entry : listConfig(config))
+        values.emplace(std::move(entry.key), std::move(entry.value));
+    return values;
+}
+
+/// Empty for a key that is not there.
+std::optional<std::string> valueOf(const Values &values, const std::string &key)
+{
+    const auto found = values.find(key);
+    return found == values.end() ? std::nullopt : std::optional(found->second);
+}
+
+void takeLiveParts(EngineConfig &config, const EngineConfig &read)
+{
+    config.logLevel = read.logLevel;
+    EngineSettings &engine = config.engine;
+    engine.drainLimit = read.engine.drainLimit;
+    engine.depthMax = read.engine.depthMax;
+    engine.bytesMax = read.engine.bytesMax;
+    engine.plans = read.engine.plans;
+    engine.tenants = read.engine.tenants;
+    for (QueueSettings &queue : engine.queues) {
+        const QueueSettings *now = read.engine.findQueue(queue.name);
+        if (!now)
+            continue;
+        queue.weight = now->weight;
+        queue.depthMax = now->depthMax;
+        queue.bytesMax = now->bytesMax;
+        queue.retryShare = now->retryShare;
+        queue.backpressure = now->backpressure;
+    }
+}
+
+/// A key counts as in force when its value is, so that what is said of it cannot differ from what was done.
+ReloadReport reportOf(const EngineConfig &before, const EngineConfig &read, const EngineConfig &after)
+{
+    const Values was = valuesOf(before);
+    const Values wanted = valuesOf(read);
+    const Values is = valuesOf(after);
+    Values all = was;
+    all.insert(wanted.begin(), wanted.end());
+    ReloadReport report;
+    for (const auto &[key, value] : all) {
+        if (valueOf(was, key) == valueOf(wanted, key))
+            continue;
+        const bool isInForce = valueOf(is, key) == valueOf(wanted, key);
+        (isInForce ? report.applied : report.afterRestart).push_back(key);
+    }
+    return report;
+}
+} // namespace
+
+ConfigReload reloadConfig(const EngineConfig &running, EngineConfig read)
+{
+    read.dataDir = running.dataDir;
+    if (running.origin.overridden.contains("http.listen"))
+        read.http.listen = running.http.listen;
+    ConfigReload reload {running, {}};
+    takeLiveParts(reload.config, read);
+    reload.report = reportOf(running, read, reload.config);
+    std::map<std::string, int> &lines = reload.config.origin.lines;
+    lines = read.origin.lines;
+    // Where a value came from that stays until the restart.
+    for (const std::string &key : reload.report.afterRestart) {
+        lines.erase(key);
+        if (const auto line = running.origin.lines.find(key); line != running.origin.lines.end())
+            lines.insert(*line);
+    }
+    return reload;
+}
+
+ReloadReport overruled(const ReloadReport &report, const std::set<TenantName> &saidByOperators)
+{
+    constexpr std::string_view prefix = "tenant.";
+    ReloadReport told {.applied = {}, .overruled = {}, .afterRestart = report.afterRestart};
+    for (const std::string &key : report.applied) {
+        // The name may have dots, the last part has none.
+        const bool isTenants = key.starts_with(prefix);
+        const std::string name = isTenants ? key.substr(prefix.size(), key.rfind('.') - prefix.size()) : std::string {};
+        const bool isOverruled = isTenants && saidByOperators.contains(TenantName::trusted(name));
+        (isOverruled ? told.overruled : told.applied).push_back(key);
+    }
+    return told;
+}
+
+} // namespace fairlead

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/result.h"
+
+#include <sys/types.h>
+
+namespace fairlead {
+
+enum class Readers {
+    Anyone,
+    OwnerAlone, ///< for secrets: nobody but its owner may read or write the file
+};
+
+/// The bytes of a small file or a pipe, such as a key or a certificate. Fails with Io when it cannot be read, with
+/// Denied when others may touch it that should not, with TooLarge. Texts go behind the file's name.
+Result<std::string> readSmallFile(const std::string &path, std::size_t bytesMax, Readers readers);
+
+/// Who owns an open file. Fails with Io, or with Denied when it is no plain file or others may touch it.
+Result<uid_t> ownerOfPrivateFile(int descriptor);
+
+} // namespace fairlead

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a configuration that is read again changes at once, what it does not, and what is said of both.
+#include "engine/assembly/config_listing.h"
+#include "engine/assembly/config_reload.h"
+#include "engine/assembly/running_engine.h"
+#include "tests/support/await.h"
+
+#include <QtTest>
+
+using namespace fairlead;
+
+namespace {
+const QByteArray text = "[engine]\nworkers = 2\nmax_depth = 100\n[store]\nurl = \"memory:\"\n[http]\nlisten = \"\"\n"
+                        "[queue.mail]\nhandler = { kind = \"pull\" }\nweight = 2\nmax_attempts = 4\n"
+                        "[plan.free]\nrate = \"10/s\"\n[tenant.acme]\nplan = \"free\"\n";
+
+EngineConfig parsed(const QByteArray &from)
+{
+    return *parseConfig(from.toStdString(), "f.toml");
+}
+
+QByteArray with(const char *before, const char *after)
+{
+    return QByteArray(text).replace(before, after);
+}
+
+using Keys = std::vector<std::string>;
+
+std::map<std::string, std::pair<std::string, std::string>> listed(const std::vector<ConfigEntry> &entries)
+{
+    std::map<std::string, std::pair<std::string, std::string>> list;
+    for (const ConfigEntry &entry : entries)
+        list.emplace(entry.key, std::pair(entry.value, entry.source));
+    return list;
+}
+
+/// An engine in memory whose configuration is a file.
+struct RunningFile
+{
+    RunningFile() { write(text); }
+    void write(const QByteArray &bytes) const
+    {
+        QFile file(QString::fromStdString(path));
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+            qFatal("cannot write the configuration");
+    }
+    void start() { engine = std::move(*RunningEngine::start(*loadConfig(path), {})); }
+    Client &client() const { return engine->client(); }
+    Result<ReloadReport> reload() const
+    {
+        return await<ReloadReport>(
+            [&](Answer<ReloadReport> answer) { client().reloadConfiguration(std::move(answer)); });
+    }
+    std::vector<ConfigEntry> entries() const
+    {
+        using Entries = std::vector<ConfigEntry>;
+        return *await<Entries>([&](Answer<Entries> answer) { client().configuration(std::move(answer)); });
+    }
+    TenantLimits limitsOf(const char *tenant) const
+    {
+        const auto view = await<TenantView>(
+            [&](Answer<TenantView> answer) { client().findTenant(TenantName::trusted(tenant), std::move(answer)); });
+        return view ? view->limits : TenantLimits {};
+    }
+    QTemporaryDir folder;
+    std::string path = folder.filePath(QStringLiteral("f.toml")).toStdString();
+    std::unique_ptr<RunningEngine> engine;
+};
+} // namespace
+
+class ConfigReloadTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void eachChangeIsInForceOrWaitsForTheRestart_data()
+    {
+        QTest::addColumn<QByteArray>("changed");
+        QTest::addColumn<QString>("applied");
+        QTest::addColumn<QString>("afterRestart");
+        const auto row = [](const char *name, const QByteArray &changed, const char *applied, const char *waiting) {
+            QTest::newRow(name) << changed << QString::fromLatin1(applied) << QString::fromLatin1(waiting);
+        };
+        row("nothing", text, "", "");
+        row("workers", with("workers = 2", "workers = 3"), "", "engine.workers");
+        row("limits of the engine",
+            with("max_depth = 100", "max_depth = 7\nmax_bytes = \"1MiB\"\ndrain_limit = \"1s\""),
+            "engine.drain_limit engine.max_bytes engine.max_depth", "");
+        row("level of the log", text + "[log]\nlevel = \"debug\"\n", "log.level", "");
+        row("door", with("listen = \"\"", "listen = \"127.0.0.1:1\""), "", "http.listen");
+        row("queue",
+            with("weight = 2\n",
+                "weight = 3\nmax_depth = 1\nmax_bytes = \"9B\"\nretry_budget = 0.5\nbackpressure = { policy = "
+                "\"drop_oldest\" }\ntimeout = \"1s\"\n"),
+            "queue.mail.backpressure queue.mail.max_bytes queue.mail.max_depth queue.mail.retry_budget "
+            "queue.mail.weight",
+            "queue.mail.timeout");
+        row("handler", with("kind = \"pull\"", "kind = \"function\""), "", "queue.mail.handler.kind");
+        row("plan", with("10/s", "20/s"), "plan.free.rate", "");
+        row("new plan", with("[plan.free]", "[plan.gold]\nweight = 9\n[plan.free]"), "plan.gold.weight", "");
+        row("tenants", with("[tenant.acme]", "[tenant.a.b]\nweight = 2\n[tenant.acme]").replace("a.b", "\"a.b\""),
+            "tenant.a.b.weight", "");
+        row("tenant gone", with("[tenant.acme]\nplan = \"free\"\n", ""), "tenant.acme.plan", "");
+        row("in [defaults]", text + "[defaults]\nretry_budget = 0.5\ncrash_limit = 9\n", "queue.mail.retry_budget",
+            "queue.mail.crash_limit");
+    }
+    void eachChangeIsInForceOrWaitsForTheRestart()
+    {
+        QFETCH(QByteArray, changed);
+        QFETCH(QString, applied);
+        QFETCH(QString, afterRestart);
+        const EngineConfig running = parsed(text);
+        const ConfigReload reload = reloadConfig(running, parsed(changed));
+        const auto joined = [](const Keys &keys) {
+            QStringList list;
+            for (const std::string &key : keys)
+                list.append(QString::fromStdString(key));
+            return list.join(QLatin1Char(' '));
+        };
+        QCOMPARE(joined(reload.report.applied), applied);
+        QCOMPARE(joined(reload.report.afterRestart), afterRestart);
+        // What is listed afterwards is what was said.
+        const auto before = listed(listConfig(running));
+        const auto wanted = listed(listConfig(parsed(changed)));
+        const auto after = listed(listConfig(reload.config));
+        for (const std::string &key : reload.report.applied)
+            QVERIFY2(after.contains(key) == wanted.contains(key)
+                    && (!after.contains(key) || after.at(key) == wanted.at(key)),
+                key.c_str());
+        for (const std::string &key : reload.report.afterRestart)
+            QVERIFY2(after.at(key).first == before.at(key).first, key.c_str());
+    }
+    void theCommandLineStays()
+    {
+        EngineConfig running = parsed(text);
+        running.http.listen = "127.0.0.1:9";
+        running.origin.overridden.insert("http.listen");
+        const ConfigReload reload = reloadConfig(running, parsed(with("listen = \"\"", "listen = \"127.0.0.1:1\"")));
+        QVERIFY(reload.report.applied.empty() && reload.report.afterRestart.empty());
+        QCOMPARE(listed(listConfig(reload.config)).at("http.listen").second, std::string("command line"));
+    }
+    void whatOperatorsSaidIsSetApart()
+    {
+        const ReloadReport report {.applied = {"log.level", "tenant.a.b.weight", "tenant.a.weight"},
+            .overruled = {},
+            .afterRestart = {"engine.workers"}};
+        const ReloadReport told = overruled(report, {TenantName::trusted("a")});
+        QVERIFY((told.applied == Keys {"log.level", "tenant.a.b.weight"}));
+        QVERIFY((told.overruled == Keys {"tenant.a.weight"}));
+        QVERIFY((told.afterRestart == Keys {"engine.workers"}));
+    }
+    void plansAndQueuesChangeInARunningEngine()
+    {
+        RunningFile file;
+        file.start();
+        QCOMPARE(file.limitsOf("acme").rate.value_or(Rate {}).perSecond, 10.0);
+        file.write(with("10/s", "20/s").replace("weight = 2", "weight = 5\nmax_depth = 1"));
+        const auto report = file.reload();
+        QVERIFY2(report, report ? "" : report.error().text.c_str());
+        QVERIFY((report->applied == Keys {"plan.free.rate", "queue.mail.max_depth", "queue.mail.weight"}));
+        QCOMPARE(file.limitsOf("acme").rate.value_or(Rate {}).perSecond, 20.0);
+        using Views = std::vector<QueueView>;
+        const auto queues = await<Views>([&](Answer<Views> answer) { file.client().listQueues(std::move(answer)); });
+        QCOMPARE(queues->front().weight, 5.0);
+        NewJob job;
+        job.queue = QueueName::trusted("mail");
+        using Receipts = std::vector<Result<EnqueueReceipt>>;
+        const auto receipts = await<Receipts>([&](Answer<Receipts> answer) {
+            file.client().enqueue({job, job}, std::move(answer));
+        });
+        QVERIFY(receipts->front());
+        QCOMPARE(errorCodeName((*receipts)[1].error().code), errorCodeName(ErrorCode::QueueFull));
+        // A plan that is new can be given at once.
+        file.write(text + "[plan.gold]\nweight = 9\n");
+        QVERIFY(file.reload());
+        TenantPatch patch;
+        patch.plan = "gold";
+        QVERIFY(await<TenantView>([&](Answer<TenantView> answer) {
+            file.client().setTenant(TenantName::trusted("acme"), patch, std::move(answer));
+        }));
+        QCOMPARE(file.limitsOf("acme").weight, 9.0);
+    }
+    void aHalfWrittenFileIsTakenWholeOrNotAtAll() // F49
+    {
+        RunningFile file;
+        file.start();
+        int taken = 0;
+        for (qsizetype size = 0; size < text.size(); ++size) {
+            file.write(text.left(size));
+            const auto before = listed(file.entries());
+            const auto report = file.reload();
+            const auto after = listed(file.entries());
+            if (!report) {
+                QVERIFY2(report.error().text.starts_with(file.path + ":"), report.error().text.c_str());
+                QVERIFY(after == before);
+                continue;
+            }
+            ++taken;
+            const auto wanted = listed(listConfig(parsed(text.left(size))));
+            for (const std::string &key : report->applied)
+                QVERIFY2(wanted.contains(key) == after.contains(key)
+                        && (!wanted.contains(key) || wanted.at(key).first == after.at(key).first),
+                    key.c_str());
+        }
+        QVERIFY(taken > 0 && taken < text.size());
+        file.write(text);
+        QVERIFY(file.reload());
+        QCOMPARE(file.limitsOf("acme").plan, std::string("free"));
+    }
+};
+
+QTEST_GUILESS_MAIN(ConfigReloadTest)
+#include "config_reload_test.moc"

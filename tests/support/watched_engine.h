@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/support/await.h"
+#include "tests/support/engine_program.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <sys/resource.h>
+
+namespace fairlead {
+
+/// `fairlead --headless` with a configuration of its own, whose log and process can be looked at. Threads: one.
+class WatchedEngine
+{
+public:
+    /// Not started yet.
+    explicit WatchedEngine(const QByteArray &config) { write("fairlead.toml", config); }
+    ~WatchedEngine() { kill(); }
+    WatchedEngine(const WatchedEngine &) = delete;
+    WatchedEngine &operator=(const WatchedEngine &) = delete;
+    void kill() const
+    {
+        program->process.kill();
+        program->process.waitForFinished();
+    }
+    /// Starts a life; the next goes on with the same store.
+    void start(const QStringList &wrapper = {})
+    {
+        program.reset();
+        program = std::make_unique<EngineProgram>(path("data"), QStringList {QStringLiteral("--config"), configFile()},
+            // The shell becomes the engine, so its process is the one that was started.
+            QStringList {
+                QStringLiteral("sh"), QStringLiteral("-c"), QStringLiteral("exec \"$@\" 2>>\"$0\""), path("log")}
+                + wrapper);
+        url = program->url();
+        if (!url.isValid() || url.isEmpty())
+            qFatal("the engine did not start");
+        client = std::make_unique<RemoteClient>(url);
+    }
+    QString path(const char *name) const { return m_folder.filePath(QString::fromLatin1(name)); }
+    QString configFile() const { return path("fairlead.toml"); }
+    QString write(const char *name, const QByteArray &bytes) const
+    {
+        QFile file(path(name));
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+            qFatal("cannot write %s", name);
+        return file.fileName();
+    }
+    QByteArray read(const char *name) const
+    {
+        QFile file(path(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    QByteArray log() const { return read("log"); }
+    pid_t pid() const { return static_cast<pid_t>(program->process.processId()); }
+    bool isRunning() const { return program->process.state() == QProcess::Running; }
+    /// A limit of the running engine from now on.
+    void limit(__rlimit_resource what, rlim_t value) const
+    {
+        const rlimit limits {value, value};
+        if (prlimit(pid(), what, &limits, nullptr) != 0)
+            qFatal("prlimit");
+    }
+    Result<StatusView> status() const
+    {
+        return await<StatusView>([&](Answer<StatusView> answer) { client->status(std::move(answer)); });
+    }
+    Result<EnqueueReceipt> add(const NewJob &job) const
+    {
+        using Receipts = std::vector<Result<EnqueueReceipt>>;
+        auto receipts = await<Receipts>([&](Answer<Receipts> answer) { client->enqueue({job}, std::move(answer)); });
+        return receipts ? std::move(receipts->front()) : Result<EnqueueReceipt>(failure(receipts.error()));
+    }
+    Result<JobRecord> record(const JobId &id) const
+    {
+        return await<JobRecord>([&](Answer<JobRecord> answer) { client->findJob(id, std::move(answer)); });
+    }
+
+private:
+    QTemporaryDir m_folder;
+
+public:
+    std::unique_ptr<EngineProgram> program;
+    QUrl url;
+    std::unique_ptr<RemoteClient> client;
+};
+
+} // namespace fairlead
