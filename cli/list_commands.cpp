@@ -73,6 +73,18 @@ void printStatus(const StatusView &view)
     table.print();
 }
 
+void printLayers(const QueueView &view)
+{
+    for (const LayerView &layer : view.layers) {
+        std::printf("%s: %s %s", view.queue.text().c_str(), layer.kind.c_str(), layer.settings.c_str());
+        if (layer.underWay)
+            std::printf("; %d under way", *layer.underWay);
+        for (const std::string &target : layer.open)
+            std::printf("; open%s%s", target.empty() ? "" : " for ", shownSafely(target).c_str());
+        std::printf("\n");
+    }
+}
+
 void printQueues(const std::vector<QueueView> &views)
 {
     Table table(
@@ -84,6 +96,8 @@ void printQueues(const std::vector<QueueView> &views)
             workersCell(view), pauseCell(view.pause)});
     }
     table.print();
+    for (const QueueView &view : views)
+        printLayers(view);
 }
 
 void printTenants(const std::vector<TenantView> &views)

@@ -59,7 +59,8 @@ function(fairlead_room name)
         target_link_libraries(fairlead_${name} PUBLIC Qt6::Core)
         set_target_properties(fairlead_${name} PROPERTIES AUTOMOC ON AUTORCC ON)
     endif()
-    if(FAIRLEAD_PCH)
+    # A room that is compiled in few pieces gains nothing from a precompiled header of its own.
+    if(FAIRLEAD_PCH AND NOT CMAKE_UNITY_BUILD)
         target_precompile_headers(fairlead_${name} PRIVATE ${FAIRLEAD_STD_PCH}
             $<$<BOOL:${ROOM_QT}>:<QObject$<ANGLE-R>>)
     endif()

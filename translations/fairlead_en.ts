@@ -50,6 +50,16 @@
     </message>
 </context>
 <context>
+    <name>fairlead::LayersModel</name>
+    <message numerus="yes">
+        <source>%n under way</source>
+        <translation>
+            <numerusform>%n under way</numerusform>
+            <numerusform>%n under way</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>fairlead::MainWindow</name>
     <message numerus="yes">
         <source>, and %n more</source>

@@ -852,10 +852,6 @@
         <translation>, %1 omitidos (ya están en otro estado)</translation>
     </message>
     <message>
-        <source>The engine gave no receipt</source>
-        <translation>El motor no dio recibo</translation>
-    </message>
-    <message>
         <source>New job %1 is waiting; the old one stays as it is</source>
         <translation>El trabajo nuevo %1 espera; el antiguo queda como está</translation>
     </message>
@@ -1341,6 +1337,44 @@
     </message>
 </context>
 <context>
+    <name>fairlead::LayersModel</name>
+    <message>
+        <source>the queue</source>
+        <translation>la cola</translation>
+    </message>
+    <message>
+        <source>✕ open: %1</source>
+        <translation>✕ abierto: %1</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>cerrado</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n under way</source>
+        <translation>
+            <numerusform>%n en curso</numerusform>
+            <numerusform>%n en curso</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Cola</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Capa</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+</context>
+<context>
     <name>fairlead::LimitsDialog</name>
     <message>
         <source>Limits of tenant %1</source>
@@ -1800,6 +1834,10 @@
     <message>
         <source>Delete %1; they can be restored for some minutes</source>
         <translation>Borrar %1; se pueden restaurar durante unos minutos</translation>
+    </message>
+    <message>
+        <source>Only dead letters can be edited and retried</source>
+        <translation>Solo los trabajos muertos se pueden editar y reintentar</translation>
     </message>
 </context>
 <context>
@@ -2854,6 +2892,10 @@ de %5 ejecuciones de los últimos 15 minutos</translation>
     <message>
         <source>No workers</source>
         <translation>Sin obreros</translation>
+    </message>
+    <message>
+        <source>Layers around the handlers</source>
+        <translation>Capas alrededor de los manejadores</translation>
     </message>
 </context>
 <context>

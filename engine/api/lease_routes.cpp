@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/api/route_parts.h"
 #include "engine/api/router.h"
+#include "engine/domain/job_specs.h"
 #include "engine/wire/lease_json.h"
+#include "engine/wire/raw_json.h"
 
 namespace fairlead {
 
@@ -19,14 +21,30 @@ void lease(Client &client, const ExchangePtr &exchange)
     });
 }
 
+void settleAs(Client &client, const ExchangePtr &exchange, const LeaseToken &token, Result<Outcome> outcome)
+{
+    if (!outcome)
+        exchange->refuse(outcome.error());
+    else
+        client.settleLease(token, std::move(*outcome), answerWith<JobState>(exchange, writeSettled));
+}
+
 void settle(Client &client, const ExchangePtr &exchange, const std::string &verb)
 {
     withPart<LeaseToken>(exchange, [&](const LeaseToken &token) {
-        Result<Outcome> outcome = readOutcome(verb, exchange->body);
-        if (!outcome)
-            exchange->refuse(outcome.error());
-        else
-            client.settleLease(token, std::move(*outcome), answerWith<JobState>(exchange, writeSettled));
+        if (!rawMember(exchange->body, "spawn")) {
+            settleAs(client, exchange, token, readOutcome(verb, exchange->body));
+            return;
+        }
+        // What the jobs left behind do not say of themselves is that of their parent.
+        client.findJob(token.job, [&client, exchange, token, verb](const Result<JobRecord> &parent) {
+            if (!parent) {
+                exchange->refuse(parent.error());
+                return;
+            }
+            const NewJob like = childOf(parent->job);
+            settleAs(client, exchange, token, readOutcome(verb, exchange->body, &like));
+        });
     });
 }
 } // namespace

@@ -4,7 +4,9 @@
 #include "engine/domain/units.h"
 #include "engine/wire/backoff_json.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace fairlead {
 
@@ -44,6 +46,14 @@ std::string backoff(const RetryPolicy &policy)
     const std::string whole = writer.endObject().take();
     const std::size_t begin = whole.find(':') + 1;
     return whole.substr(begin, whole.size() - begin - 1);
+}
+
+/// Those around every handler first.
+std::string layers(const std::vector<LayerSettings> &listed)
+{
+    std::vector<std::string> texts {"tracing", "timeout of the job"};
+    std::transform(listed.begin(), listed.end(), std::back_inserter(texts), layerText);
+    return inQuotes(texts);
 }
 
 std::string scaling(const std::optional<ScalingSettings> &settings)
@@ -119,11 +129,11 @@ const std::array<Key<EngineConfig>, 19> &engineKeys()
     return keys;
 }
 
-const std::array<Key<QueueSettings>, 16> &queueKeys()
+const std::array<Key<QueueSettings>, 17> &queueKeys()
 {
     using Q = QueueSettings;
     static constexpr std::array<const char *, 3> costs {"fixed", "declared", "measured"};
-    static const std::array<Key<Q>, 16> keys {{
+    static const std::array<Key<Q>, 17> keys {{
         {"workers", [](const Q &q) { return std::to_string(q.workersMax); }},
         {"weight", [](const Q &q) { return numberText(q.weight); }},
         {"priority",
@@ -140,6 +150,7 @@ const std::array<Key<QueueSettings>, 16> &queueKeys()
         {"max_attempts", [](const Q &q) { return std::to_string(q.defaults.maxAttempts); }},
         {"timeout", [](const Q &q) { return timeSpan(q.defaults.timeout); }},
         {"backoff", [](const Q &q) { return backoff(q.defaults.retry); }},
+        {"layers", [](const Q &q) { return layers(q.layers); }},
         {"handler.kind", [](const Q &q) { return inQuotes(std::string(handlerKindName(q.handler))); }},
     }};
     return keys;

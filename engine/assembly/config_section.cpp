@@ -198,6 +198,27 @@ std::optional<ConfigSection> ConfigSection::section(const std::string &key)
     return std::nullopt;
 }
 
+std::optional<std::vector<ConfigSection>> ConfigSection::sections(const std::string &key)
+{
+    constexpr std::size_t sectionsMax = 16;
+    const toml::node *node = find(key);
+    if (!node)
+        return std::nullopt;
+    const toml::array *list = node->as_array();
+    bool isGood = list && list->size() <= sectionsMax;
+    std::vector<ConfigSection> sections;
+    for (std::size_t i = 0; isGood && i < list->size(); ++i) {
+        const toml::table *table = list->get(i)->as_table();
+        isGood = table != nullptr;
+        if (isGood)
+            sections.emplace_back(*table, pathOf(key) + "[" + std::to_string(i) + "]", m_problems);
+    }
+    if (isGood)
+        return sections;
+    fault(key, "expected a list of at most " + std::to_string(sectionsMax) + " tables");
+    return std::nullopt;
+}
+
 std::vector<std::string> ConfigSection::sectionNames()
 {
     std::vector<std::string> names;

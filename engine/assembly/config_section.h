@@ -47,6 +47,8 @@ public:
     std::optional<std::vector<std::string>> texts(const std::string &key);
     std::optional<std::vector<Microseconds>> durations(const std::string &key);
     std::optional<ConfigSection> section(const std::string &key);
+    /// A list of tables, at most 16.
+    std::optional<std::vector<ConfigSection>> sections(const std::string &key);
     /// The names of this table's sub-tables, all of which become known keys.
     std::vector<std::string> sectionNames();
     /// Whether the key is there at all; makes it known.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/assembly/engine_config.h"
 
-#include "engine/assembly/config_section.h"
+#include "engine/assembly/layer_config.h"
 #include "engine/handlers/http_handler.h"
 
 #include <filesystem>
@@ -182,6 +182,7 @@ void readQueueKeys(ConfigSection &section, QueueSettings &queue)
     if (queue.defaults.timeout < std::chrono::milliseconds {1})
         section.fault("timeout", R"(expected a duration of at least "1ms")");
     readBackoff(section, queue.defaults.retry);
+    take(queue.layers, readLayers(section));
 }
 
 void readEngine(ConfigSection &root, EngineConfig &config)
@@ -265,9 +266,15 @@ void readQueues(ConfigSection &root, EngineConfig &config)
         readHandler(*section, queue);
         if (queue.isPulled() && section->has("autoscale"))
             section->fault("autoscale", "does not go with a pull handler: its workers are elsewhere");
+        if (queue.isPulled() && section->has("layers"))
+            section->fault("layers", "does not go with a pull handler: its workers are elsewhere");
+        if (queue.isPulled())
+            queue.layers.clear(); // those of [defaults]
         section->finish();
         config.engine.queues.push_back(std::move(queue));
     }
+    if (const std::optional<std::string> unlike = unlikeGate(config.engine.queues))
+        root.fault("queue", "layers: every " + *unlike + " must have the same settings");
 }
 
 } // namespace

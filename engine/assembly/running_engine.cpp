@@ -24,9 +24,21 @@ Result<> makeFolder(const std::string &path)
     return {};
 }
 
+bool isKept(const EngineConfig &config)
+{
+    return config.store.url != "memory:";
+}
+
+Result<std::shared_ptr<WorkFolders>> makeWorkFolders(const EngineConfig &config)
+{
+    std::error_code error;
+    return WorkFolders::in(
+        isKept(config) ? config.dataDir + "/work" : std::filesystem::temp_directory_path(error).string());
+}
+
 StoreFactory storeFactory(const EngineConfig &config)
 {
-    if (config.store.url == "memory:")
+    if (!isKept(config))
         return
             []() -> Result<std::unique_ptr<Store>> { return std::unique_ptr<Store>(std::make_unique<MemoryStore>()); };
     SqliteOptions options;
@@ -37,13 +49,18 @@ StoreFactory storeFactory(const EngineConfig &config)
 }
 } // namespace
 
-Result<std::map<QueueName, std::shared_ptr<Handler>>> RunningEngine::makeHandlers(
-    const EngineSettings &settings, const Options &options)
+Result<std::map<QueueName, std::shared_ptr<Handler>>> RunningEngine::makeHandlers(const Options &options)
 {
     std::map<QueueName, std::shared_ptr<Handler>> handlers;
-    for (const QueueSettings &queue : settings.queues) {
+    for (const QueueSettings &queue : m_config.engine.queues) {
         if (const auto *process = std::get_if<ProcessHandlerSettings>(&queue.handler)) {
-            handlers.emplace(queue.name, std::make_shared<ProcessHandler>(*process, m_spawner));
+            if (!m_workFolders) {
+                auto made = makeWorkFolders(m_config);
+                if (!made)
+                    return failure(made.error());
+                m_workFolders = std::move(*made);
+            }
+            handlers.emplace(queue.name, std::make_shared<ProcessHandler>(*process, m_spawner, m_workFolders));
             continue;
         }
         if (const auto *http = std::get_if<HttpHandlerSettings>(&queue.handler)) {
@@ -70,7 +87,7 @@ Result<std::map<QueueName, std::shared_ptr<Handler>>> RunningEngine::makeHandler
 
 Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config, Options options)
 {
-    if (config.store.url != "memory:") {
+    if (isKept(config)) {
         if (const Result<> made = makeFolder(config.dataDir); !made)
             return failure(made.error());
     }
@@ -78,7 +95,7 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     running->m_config = config;
     running->m_onLogLevel = options.onLogLevel;
     running->m_spawner = std::make_shared<Spawner>(options.reaping);
-    auto handlers = running->makeHandlers(config.engine, options);
+    auto handlers = running->makeHandlers(options);
     if (!handlers)
         return failure(handlers.error());
     Engine::Parts parts;
@@ -96,6 +113,8 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     Engine &engine = *running->m_engine;
     if (const Result<> started = engine.start(); !started)
         return failure(started.error());
+    if (running->m_workFolders && isKept(config))
+        running->m_workFolders->removeOthers(); // the store is ours, so the data folder is
     if (!options.onStop)
         options.onStop = [&engine](StopMode mode) { engine.stop(mode); };
     ConfigDoor door {.entries = [&whole = *running] { return whole.configEntries(); }};
@@ -113,8 +132,7 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
             .tlsKey = config.http.tlsKey,
             .connectionsMax = config.http.connectionsMax,
             .log = options.log};
-        const bool isKept = config.store.url != "memory:";
-        auto tokens = TokenBook::open(isKept ? config.dataDir + "/tokens" : std::string {}, running->m_clock);
+        auto tokens = TokenBook::open(isKept(config) ? config.dataDir + "/tokens" : std::string {}, running->m_clock);
         if (!tokens)
             return failure(tokens.error());
         running->m_tokens = std::move(*tokens);

@@ -8,6 +8,7 @@
 #include "engine/handlers/function_handler.h"
 #include "engine/handlers/http_transfers.h"
 #include "engine/handlers/spawner.h"
+#include "engine/handlers/work_folders.h"
 
 #include <mutex>
 
@@ -44,13 +45,13 @@ private:
     RunningEngine() = default;
     std::vector<ConfigEntry> configEntries() const;
 
-    Result<std::map<QueueName, std::shared_ptr<Handler>>> makeHandlers(
-        const EngineSettings &settings, const Options &options);
+    Result<std::map<QueueName, std::shared_ptr<Handler>>> makeHandlers(const Options &options);
 
     mutable std::mutex m_configMutex;
     EngineConfig m_config; ///< in force; guarded by m_configMutex
     std::function<void(LogLevel)> m_onLogLevel;
     std::shared_ptr<Spawner> m_spawner;
+    std::shared_ptr<WorkFolders> m_workFolders; ///< empty when no queue needs them
     std::shared_ptr<HttpTransfers> m_transfers; ///< empty when no queue needs them
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<LocalClient> m_bare; ///< for those who guard it

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/control/engine.h"
 
-#include "engine/control/service_stacks.h"
-
 #include <future>
 
 namespace fairlead {
@@ -80,8 +78,10 @@ Result<> Engine::start()
     });
     if (!reading)
         return reading;
-    m_machinery.workers =
-        std::make_unique<WorkerPool>(settings, m_clock, serviceStacks(m_parts.handlers, m_clock, m_machinery.log));
+    m_machinery.stacks = std::make_shared<ServiceStacks>(settings.queues, m_parts.handlers, m_clock, m_machinery.log);
+    m_machinery.workers = std::make_unique<WorkerPool>(settings, m_clock,
+        [stacks = m_machinery.stacks](const QueueSettings &queue, const std::shared_ptr<Executor> &executor,
+            Timers &timers) { return stacks->make(queue, executor, timers); });
     return startDispatcher();
 }
 
@@ -129,7 +129,8 @@ void Engine::makeDispatcher()
         Dispatcher::Notices {.becameIdle = [this] { Q_EMIT becameIdle(); },
             .trouble = [this](const Error &error) { m_machinery.log("warning", error.text); },
             .roomFreed = [this](const Lane &lane) { m_machinery.waitingRoom->roomFreed(lane); },
-            .limitsChanged = [this](const TenantName &tenant) { m_machinery.waitingRoom->limitsChanged(tenant); }});
+            .limitsChanged = [this](const TenantName &tenant) { m_machinery.waitingRoom->limitsChanged(tenant); },
+            .spawned = [this](std::size_t jobs) { m_machinery.enqueuedCount += static_cast<std::int64_t>(jobs); }});
 }
 
 Result<> Engine::startDispatcher()

@@ -2,6 +2,7 @@
 #include "engine/control/jobs_plane.h"
 
 #include "engine/control/handler_filter.h"
+#include "engine/domain/job_specs.h"
 #include "engine/storage/job_body.h"
 
 namespace fairlead {
@@ -14,28 +15,12 @@ struct JobsPlane::Admitted
     std::vector<std::size_t> places; ///< of each spec in `results`
 };
 
-namespace {
-Result<JobSpec> admit(const NewJob &job, const EngineSettings &settings, TimePoint now)
-{
-    const QueueSettings *queue = settings.findQueue(job.queue);
-    if (!queue) {
-        return failure(ErrorCode::NotFound,
-            "no queue '" + job.queue.text() + "' in this engine's configuration; add [queue." + job.queue.text() + "]");
-    }
-    JobSpec spec = resolve(job, queue->defaults, now);
-    const Result<> valid = validate(spec, settings.jobLimits);
-    if (!valid)
-        return failure(valid.error());
-    return spec;
-}
-} // namespace
-
 std::shared_ptr<JobsPlane::Admitted> JobsPlane::admitAll(
     const std::vector<NewJob> &jobs, const EngineSettings &settings, TimePoint now)
 {
     auto admitted = std::make_shared<Admitted>();
     for (const NewJob &job : jobs) {
-        Result<JobSpec> spec = admit(job, settings, now);
+        Result<JobSpec> spec = checkedSpec(job, settings, now);
         if (!spec) {
             admitted->results.emplace_back(failure(spec.error()));
             continue;

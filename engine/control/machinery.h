@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/control/admission.h"
+#include "engine/control/service_stacks.h"
 #include "engine/control/waiting_room.h"
 #include "engine/dispatch/dispatcher.h"
 #include "engine/dispatch/store_writer.h"
@@ -32,6 +33,7 @@ struct Machinery
     std::unique_ptr<LoopTimers> dispatcherTimers;
     std::unique_ptr<Dispatcher> dispatcher;
     std::unique_ptr<WaitingRoom> waitingRoom;
+    std::shared_ptr<const ServiceStacks> stacks; ///< from the start on
     std::unique_ptr<WorkerPool> workers;
     std::shared_ptr<LoopThread> readerThread;
     std::unique_ptr<LoopTimers> readerTimers;

@@ -1,26 +1,119 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/control/service_stacks.h"
 
-#include "engine/service/stack.h"
+#include "engine/service/load_shed.h"
+#include "engine/service/retry.h"
 #include "engine/service/timeout.h"
 #include "engine/service/tracing.h"
 
 namespace fairlead {
 
-WorkerPool::ServiceFactory serviceStacks(
-    std::map<QueueName, std::shared_ptr<Handler>> handlers, const Clock &clock, LogSink log)
+ServiceStacks::ServiceStacks(
+    const std::vector<QueueSettings> &queues, Handlers handlers, const Clock &clock, LogSink log)
+    : m_handlers(std::move(handlers))
+    , m_clock(clock)
+    , m_log(std::move(log))
 {
-    return [handlers = std::move(handlers), &clock, log = std::move(log)](const QueueSettings &queue,
-               const std::shared_ptr<Executor> &executor, Timers &timers) -> std::unique_ptr<Service> {
-        const auto handler = handlers.find(queue.name);
-        if (handler == handlers.end())
-            return nullptr;
-        Stack stack;
-        stack.add(
-            std::make_unique<TracingLayer>(clock, [log](const RunTrace &trace) { log("debug", traceLine(trace)); }));
-        stack.add(std::make_unique<TimeoutLayer>(timers));
-        return stack.around(handler->second->create(executor));
+    for (const QueueSettings &queue : queues) {
+        std::vector<Shared> &list = m_shared[queue.name];
+        for (const LayerSettings &layer : queue.layers)
+            list.push_back(share(queue, layer));
+    }
+}
+
+ServiceStacks::Shared ServiceStacks::share(const QueueSettings &queue, const LayerSettings &layer)
+{
+    const auto gate = [&](const GateScope &scope, auto make) -> Shared {
+        if (scope.name.empty())
+            return make();
+        Shared &named = m_named[layerKinds.at(layer.index()) + " " + scope.name];
+        if (std::holds_alternative<std::monostate>(named))
+            named = make();
+        return named;
     };
+    if (const auto *rate = std::get_if<RateLimitSettings>(&layer))
+        return gate(rate->scope, [&] { return std::make_shared<RateLimit>(m_clock, *rate); });
+    if (const auto *limit = std::get_if<ConcurrencyLimitSettings>(&layer))
+        return gate(limit->scope, [&] { return std::make_shared<ConcurrencyLimit>(*limit); });
+    if (const auto *breaker = std::get_if<CircuitBreakerSettings>(&layer))
+        return std::make_shared<CircuitBreaker>(m_clock, *breaker, targetOf(queue, breaker->per));
+    return {};
+}
+
+CircuitBreaker::TargetOf ServiceStacks::targetOf(const QueueSettings &queue, CircuitBreakerSettings::Per per) const
+{
+    switch (per) {
+    case CircuitBreakerSettings::Per::Tenant:
+        return [](const Run &run) { return run.job.spec.tenant.text(); };
+    case CircuitBreakerSettings::Per::Host:
+        if (const auto handler = m_handlers.find(queue.name); handler != m_handlers.end())
+            return [one = handler->second](const Run &run) { return one->targetOf(run.job.spec); };
+        break;
+    case CircuitBreakerSettings::Per::Queue:
+        break;
+    }
+    return [](const Run &) { return std::string {}; };
+}
+
+namespace {
+struct AddLayer
+{
+    void operator()(const RateLimitSettings &) const { addGate(std::get<std::shared_ptr<RateLimit>>(shared)); }
+    void operator()(const ConcurrencyLimitSettings &) const
+    {
+        addGate(std::get<std::shared_ptr<ConcurrencyLimit>>(shared));
+    }
+    void operator()(const TimeoutSettings &one) const
+    {
+        stack.add(std::make_unique<TimeoutLayer>(timers, timeoutGrace, one.after));
+    }
+    void operator()(const RetrySettings &one) const { stack.add(std::make_unique<RetryLayer>(timers, one)); }
+    void operator()(const LoadShedSettings &one) const { stack.add(std::make_unique<LoadShedLayer>(one)); }
+    void operator()(const CircuitBreakerSettings &) const
+    {
+        stack.add(std::make_unique<CircuitBreakerLayer>(std::get<std::shared_ptr<CircuitBreaker>>(shared)));
+    }
+    void addGate(const std::shared_ptr<Gate> &gate) const { stack.add(std::make_unique<GateLayer>(name, gate)); }
+
+    Stack &stack;
+    Timers &timers;
+    const std::string &name;
+    const ServiceStacks::Shared &shared;
+};
+} // namespace
+
+std::vector<LayerView> ServiceStacks::views(const QueueSettings &queue) const
+{
+    std::vector<LayerView> views;
+    for (std::size_t i = 0; i < queue.layers.size(); ++i) {
+        const LayerSettings &layer = queue.layers[i];
+        const std::string &kind = layerKinds.at(layer.index());
+        LayerView view {kind, layerText(layer).substr(kind.size() + 1)};
+        const Shared &shared = m_shared.at(queue.name).at(i);
+        if (const auto *limit = std::get_if<std::shared_ptr<ConcurrencyLimit>>(&shared))
+            view.underWay = (*limit)->underWay();
+        if (const auto *breaker = std::get_if<std::shared_ptr<CircuitBreaker>>(&shared))
+            view.open = (*breaker)->openTargets();
+        views.push_back(std::move(view));
+    }
+    return views;
+}
+
+std::unique_ptr<Service> ServiceStacks::make(
+    const QueueSettings &queue, const std::shared_ptr<Executor> &executor, Timers &timers) const
+{
+    const auto handler = m_handlers.find(queue.name);
+    if (handler == m_handlers.end())
+        return nullptr;
+    Stack stack;
+    stack.add(std::make_unique<TracingLayer>(
+        m_clock, [log = m_log](const RunTrace &trace) { log("debug", traceLine(trace)); }));
+    stack.add(std::make_unique<TimeoutLayer>(timers));
+    for (std::size_t i = 0; i < queue.layers.size(); ++i) {
+        const LayerSettings &layer = queue.layers[i];
+        std::visit(AddLayer {stack, timers, layerKinds.at(layer.index()), m_shared.at(queue.name).at(i)}, layer);
+    }
+    return stack.around(handler->second->create(executor));
 }
 
 } // namespace fairlead

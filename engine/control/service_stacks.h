@@ -1,12 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/control/machinery.h"
+#include "engine/domain/log_sink.h"
+#include "engine/domain/views.h"
+#include "engine/handlers/handler.h"
+#include "engine/service/circuit_breaker.h"
+#include "engine/service/concurrency_limit.h"
+#include "engine/service/rate_limit.h"
+#include "engine/service/stack.h"
 
 namespace fairlead {
 
-/// How each queue's stack is put together: tracing outside, then the timeout, then the handler.
-WorkerPool::ServiceFactory serviceStacks(
-    std::map<QueueName, std::shared_ptr<Handler>> handlers, const Clock &clock, LogSink log);
+/// Puts together each queue's stack: tracing outside, then the timeout of the job, then the queue's own layers in the
+/// order of the configuration, then the handler. What layers share over threads and queues is made once. Threads: any.
+class ServiceStacks
+{
+public:
+    using Handlers = std::map<QueueName, std::shared_ptr<Handler>>;
+    /// The clock outlives it. REQUIRES: gates of one name have the same settings.
+    ServiceStacks(const std::vector<QueueSettings> &queues, Handlers handlers, const Clock &clock, LogSink log);
+
+    /// The services of one thread, which owns `executor` and `timers`. Null when the queue has no handler.
+    std::unique_ptr<Service> make(
+        const QueueSettings &queue, const std::shared_ptr<Executor> &executor, Timers &timers) const;
+    /// How the queue's own layers stand.
+    std::vector<LayerView> views(const QueueSettings &queue) const;
+
+    /// What the services of one layer share; nothing for most kinds.
+    using Shared = std::variant<std::monostate, std::shared_ptr<RateLimit>, std::shared_ptr<ConcurrencyLimit>,
+        std::shared_ptr<CircuitBreaker>>;
+
+private:
+    Shared share(const QueueSettings &queue, const LayerSettings &layer);
+    CircuitBreaker::TargetOf targetOf(const QueueSettings &queue, CircuitBreakerSettings::Per per) const;
+
+    const Handlers m_handlers;
+    const Clock &m_clock;
+    const LogSink m_log;
+    std::map<std::string, Shared> m_named; ///< by kind and name
+    std::map<QueueName, std::vector<Shared>> m_shared; ///< as long as the queue's list of layers
+};
 
 } // namespace fairlead

@@ -8,8 +8,8 @@ namespace fairlead {
 namespace {
 constexpr int cutRunsPerCommit = 1'000;
 constexpr int duePerCommit = 1'000;
-/// The wall clock may be stepped while a long timer runs, so none runs longer.
-constexpr Microseconds dueTimerMax = std::chrono::minutes {1};
+/// Expired jobs beyond the windows are looked for no more often.
+constexpr Microseconds expiryPeriod = std::chrono::milliseconds {100};
 /// Ends of runs that wait for their commit, per worker, before new starts are held back.
 constexpr std::size_t finishesUnderWayPerWorker = 8;
 
@@ -21,6 +21,49 @@ TimePoint minuteOf(TimePoint time)
 std::string nameOf(WorkerIndex worker)
 {
     return "worker-" + std::to_string(worker);
+}
+
+/// What the store keeps for the next life of an engine. Debts are taken out of it.
+struct KeptByStore
+{
+    std::vector<Lane> lanes;
+    std::vector<Pause> pauses;
+    std::vector<TenantSettings> tenants;
+    std::vector<std::pair<QueueName, int>> scales;
+    std::optional<TimePoint> nextDue;
+    std::optional<TimePoint> nextDeadline;
+    std::vector<Debt> debts;
+    std::vector<std::pair<TimePoint, std::string>> flow;
+};
+
+Result<KeptByStore> takeOver(Store &store)
+{
+    auto lanes = store.lanes();
+    auto pauses = store.pauses();
+    auto tenants = store.savedTenants();
+    auto scales = store.savedScales();
+    auto nextDue = store.nextDue();
+    auto nextDeadline = store.nextDeadline();
+    auto debts = store.takeDebts();
+    auto flow = store.savedFlow();
+    if (!lanes)
+        return failure(lanes.error());
+    if (!pauses)
+        return failure(pauses.error());
+    if (!tenants)
+        return failure(tenants.error());
+    if (!scales)
+        return failure(scales.error());
+    if (!nextDue)
+        return failure(nextDue.error());
+    if (!nextDeadline)
+        return failure(nextDeadline.error());
+    if (!debts)
+        return failure(debts.error());
+    if (!flow)
+        return failure(flow.error());
+    return KeptByStore {std::move(*lanes), std::move(*pauses), std::move(*tenants), std::move(*scales), *nextDue,
+        *nextDeadline, std::move(*debts), std::move(*flow)};
 }
 
 FairScheduler::Options schedulerOptions(const EngineSettings &settings)
@@ -36,10 +79,14 @@ Dispatcher::Dispatcher(const EngineSettings &settings, Ports ports, Notices noti
     , m_ports(std::move(ports))
     , m_notices(std::move(notices))
     , m_store(m_ports.store, m_ports.home)
+    , m_ids(m_ports.clock, m_ports.random)
     , m_scheduler(schedulerOptions(settings))
     , m_windows(m_scheduler, m_store, settings.windowPerLane, [this] { schedulePump(); })
     , m_workers(static_cast<std::size_t>(m_ports.workers.workerCount()))
     , m_workersWanted(m_workers.size())
+    , m_dueTimer({m_ports.timers, m_ports.clock}, Microseconds {0}, [this] { promoteDue(); })
+    , m_deadlineTimer({m_ports.timers, m_ports.clock}, expiryPeriod, [this] { expireBacklog(); })
+    , m_changeTimer({m_ports.timers, m_ports.clock}, Microseconds {1}, [this] { schedulePump(); })
 {
     for (const QueueSettings &queue : m_settings.queues) {
         m_haveMailboxes = m_haveMailboxes || queue.mailbox > 1;
@@ -98,70 +145,34 @@ void Dispatcher::recoverCutRuns()
 
 void Dispatcher::loadBacklog()
 {
-    struct Loaded
-    {
-        std::vector<Lane> lanes;
-        std::vector<Pause> pauses;
-        std::vector<TenantSettings> tenants;
-        std::vector<std::pair<QueueName, int>> scales;
-        std::optional<TimePoint> nextDue;
-        std::optional<TimePoint> nextDeadline;
-        std::vector<std::pair<TimePoint, std::string>> flow;
-    };
-    m_store.ask<Loaded>(
-        0,
-        [](Store &store) -> Result<Loaded> {
-            auto lanes = store.lanes();
-            auto pauses = store.pauses();
-            auto tenants = store.savedTenants();
-            auto scales = store.savedScales();
-            auto nextDue = store.nextDue();
-            auto nextDeadline = store.nextDeadline();
-            auto flow = store.savedFlow();
-            if (!lanes)
-                return failure(lanes.error());
-            if (!pauses)
-                return failure(pauses.error());
-            if (!tenants)
-                return failure(tenants.error());
-            if (!scales)
-                return failure(scales.error());
-            if (!nextDue)
-                return failure(nextDue.error());
-            if (!nextDeadline)
-                return failure(nextDeadline.error());
-            if (!flow)
-                return failure(flow.error());
-            return Loaded {std::move(*lanes), std::move(*pauses), std::move(*tenants), std::move(*scales), *nextDue,
-                *nextDeadline, std::move(*flow)};
-        },
-        [this](Result<Loaded> loaded) {
-            if (!loaded) {
-                m_started(failure(loaded.error()));
-                return;
-            }
-            for (const Pause &kept : loaded->pauses)
-                pause(kept);
-            for (const TenantSettings &tenant : loaded->tenants)
-                setTenant(tenant);
-            for (const auto &[minute, bytes] : loaded->flow)
-                m_flow.restoreMinute(minute, bytes);
-            m_flowSavedTo = minuteOf(m_ports.clock.now());
-            keepFlow();
-            m_isRunning = true;
-            m_windows.open(loaded->lanes);
-            if (loaded->nextDue)
-                becomesDue(*loaded->nextDue);
-            if (loaded->nextDeadline)
-                waitsUntil(*loaded->nextDeadline);
-            renewLeases();
-            if (!m_scaling.empty())
-                decideScaling();
-            for (const auto &[queue, workers] : loaded->scales)
-                scaleQueue(queue, workers);
-            m_started({});
-            schedulePump();
-        });
+    m_store.ask<KeptByStore>(0, takeOver, [this](Result<KeptByStore> loaded) {
+        if (!loaded) {
+            m_started(failure(loaded.error()));
+            return;
+        }
+        for (const Pause &kept : loaded->pauses)
+            pause(kept);
+        for (const TenantSettings &tenant : loaded->tenants)
+            setTenant(tenant);
+        m_scheduler.owe(loaded->debts);
+        for (const auto &[minute, bytes] : loaded->flow)
+            m_flow.restoreMinute(minute, bytes);
+        m_flowSavedTo = minuteOf(m_ports.clock.now());
+        keepFlow();
+        m_isRunning = true;
+        m_windows.open(loaded->lanes);
+        if (loaded->nextDue)
+            m_dueTimer.wakeAt(*loaded->nextDue);
+        if (loaded->nextDeadline)
+            waitsUntil(*loaded->nextDeadline);
+        renewLeases();
+        if (!m_scaling.empty())
+            decideScaling();
+        for (const auto &[queue, workers] : loaded->scales)
+            scaleQueue(queue, workers);
+        m_started({});
+        schedulePump();
+    });
 }
 
 AttemptLimits Dispatcher::limitsOf(const QueueName &name, int maxAttempts) const
@@ -180,7 +191,7 @@ void Dispatcher::enqueued(const std::vector<Enqueued> &jobs)
         if (job.ready)
             arrived(job.lane, *job.ready);
         else if (job.due)
-            becomesDue(*job.due);
+            m_dueTimer.wakeAt(*job.due);
     }
 }
 
@@ -193,31 +204,6 @@ void Dispatcher::arrived(const Lane &lane, const ReadyJob &job)
     schedulePump();
 }
 
-void Dispatcher::becomesDue(TimePoint due)
-{
-    if (m_nextDue && *m_nextDue <= due)
-        return;
-    m_nextDue = due;
-    armDueTimer();
-}
-
-void Dispatcher::armDueTimer()
-{
-    if (m_dueTimer)
-        m_ports.timers.cancel(*m_dueTimer);
-    m_dueTimer.reset();
-    if (!m_nextDue || m_isPromoting)
-        return;
-    const Microseconds wait = std::clamp<Microseconds>(*m_nextDue - m_ports.clock.now(), Microseconds {0}, dueTimerMax);
-    m_dueTimer = m_ports.timers.start(wait, [this] {
-        m_dueTimer.reset();
-        if (m_nextDue && *m_nextDue <= m_ports.clock.now())
-            promoteDue();
-        else
-            armDueTimer();
-    });
-}
-
 void Dispatcher::promoteDue()
 {
     struct Promoted
@@ -225,8 +211,7 @@ void Dispatcher::promoteDue()
         std::vector<LaneJob> jobs;
         std::optional<TimePoint> nextDue;
     };
-    m_isPromoting = true;
-    m_nextDue.reset();
+    m_dueTimer.hold();
     m_store.ask<Promoted>(
         duePerCommit,
         [now = m_ports.clock.now()](Store &store) -> Result<Promoted> {
@@ -239,19 +224,17 @@ void Dispatcher::promoteDue()
             return Promoted {std::move(*jobs), *nextDue};
         },
         [this](Result<Promoted> promoted) {
-            m_isPromoting = false;
-            if (!promoted) {
+            if (promoted) {
+                for (const LaneJob &job : promoted->jobs)
+                    arrived(job.lane, job.job);
+                if (promoted->nextDue)
+                    m_dueTimer.wakeAt(*promoted->nextDue);
+                schedulePump();
+            } else {
                 m_notices.trouble(promoted.error());
-                becomesDue(m_ports.clock.now() + afterTrouble);
-                armDueTimer(); // for what came while promoting, which may be due before
-                return;
+                m_dueTimer.wakeAt(m_ports.clock.now() + afterTrouble);
             }
-            for (const LaneJob &job : promoted->jobs)
-                arrived(job.lane, job.job);
-            if (promoted->nextDue)
-                becomesDue(*promoted->nextDue);
-            armDueTimer(); // also for what came while promoting
-            schedulePump();
+            m_dueTimer.letGo();
         });
 }
 
@@ -477,6 +460,28 @@ void Dispatcher::saveFlow(TimePoint until, std::function<void()> saved)
                     return failure(kept.error());
             }
             return minutes->size();
+        },
+        [this, saved = std::move(saved)](const Result<std::size_t> &count) {
+            if (!count)
+                m_notices.trouble(count.error());
+            saved();
+        });
+}
+
+/// What is owed now comes back at the next start.
+void Dispatcher::saveDebts(std::function<void()> saved)
+{
+    auto debts = std::make_shared<const std::vector<Debt>>(m_scheduler.debts());
+    if (debts->empty()) {
+        saved();
+        return;
+    }
+    m_store.ask<std::size_t>(
+        static_cast<int>(debts->size()),
+        [debts](Store &store) -> Result<std::size_t> {
+            if (const Result<> kept = store.saveDebts(*debts); !kept)
+                return failure(kept.error());
+            return debts->size();
         },
         [this, saved = std::move(saved)](const Result<std::size_t> &count) {
             if (!count)

@@ -5,6 +5,7 @@
 #include "engine/dispatch/lane_windows.h"
 #include "engine/dispatch/lease_book.h"
 #include "engine/dispatch/run_messages.h"
+#include "engine/dispatch/wake_timer.h"
 #include "engine/domain/requests.h"
 #include "engine/scheduling/autoscaler.h"
 #include "engine/scheduling/retry_budget.h"
@@ -36,6 +37,7 @@ public:
         std::function<void(const Error &)> trouble; ///< something worth a log line
         std::function<void(const Lane &)> roomFreed = [](const Lane &) {}; ///< a job left the backlog
         std::function<void(const TenantName &)> limitsChanged = [](const TenantName &) {};
+        std::function<void(std::size_t)> spawned = [](std::size_t) {}; ///< so many jobs were left behind by runs
     };
     Dispatcher(const EngineSettings &settings, Ports ports, Notices notices);
 
@@ -99,7 +101,15 @@ private:
     struct PendingFinish
     {
         FinishRequest request;
+        std::vector<JobSpec> children; ///< accepted in the same commit
+        std::vector<JobId> childIds;
         Answer<JobState> told; ///< may be empty
+    };
+    /// What one commit of ends led to.
+    struct Ends
+    {
+        std::vector<Result<Finished>> runs;
+        std::vector<Enqueued> children;
     };
     /// A worker elsewhere that waits for jobs.
     struct PullWait
@@ -120,8 +130,6 @@ private:
     void recoverCutRuns();
     void loadBacklog();
     void arrived(const Lane &lane, const ReadyJob &job);
-    void becomesDue(TimePoint due);
-    void armDueTimer();
     void promoteDue();
 
     void schedulePump();
@@ -129,12 +137,12 @@ private:
     void pumpClaims();
     void pumpFinishes();
     void pumpExpired();
+    void claimExpired(const std::vector<LaneJob> &jobs, std::function<void(bool)> answer);
     void waitsUntil(TimePoint deadline);
-    void armDeadlineTimer();
     void expireBacklog();
+    void expireInStore(const std::vector<LaneJob> &jobs);
     void pumpStealing();
     std::optional<Envelope> takeFromTheFullest();
-    void armChangeTimer();
     using Claims = Result<std::vector<Result<ClaimedJob>>>;
     void claimInStore(std::vector<ClaimRequest> requests, std::function<void(Claims)> answer);
     void claim(std::vector<Promise> promises);
@@ -144,8 +152,11 @@ private:
     void dropPromise(const Promise &promise);
     std::optional<WorkerIndex> leastLoadedWorker() const;
 
-    void finish(FinishRequest request, Answer<JobState> told = {});
-    void finished(const std::vector<PendingFinish> &pending, Result<std::vector<Result<Finished>>> answer);
+    void finish(FinishRequest request, std::vector<JobSpec> children = {}, Answer<JobState> told = {});
+    static Result<Ends> writeEnds(Store &store, const std::vector<PendingFinish> &pending, TimePoint now);
+    void finished(const std::vector<PendingFinish> &pending, Result<Ends> answer);
+    /// Fails, naming the first that the engine would not accept.
+    Result<std::vector<JobSpec>> childrenOf(const JobId &parent, std::vector<NewJob> spawned) const;
     void endRun(RunEnded ended, Answer<JobState> told);
     void countStart(const Run &run, const std::string &worker);
     /// A waiting job was not claimed: it may have ended without a run.
@@ -165,6 +176,7 @@ private:
     void keepFlow();
     /// Writes the minutes up to the one that `until` lies in, that one only when it is the last.
     void saveFlow(TimePoint until, std::function<void()> saved);
+    void saveDebts(std::function<void()> saved);
     /// How many workers a queue has when that is not fixed by the configuration.
     struct Scaling
     {
@@ -193,6 +205,7 @@ private:
     const Notices m_notices;
     StoreGate m_store;
 
+    JobIdMaker m_ids; ///< of jobs that runs leave behind
     FairScheduler m_scheduler;
     LaneWindows m_windows;
     RetryBudgets m_retryBudgets;
@@ -212,14 +225,9 @@ private:
     std::function<void(Result<>)> m_started;
     bool m_isRunning = false;
     bool m_isPumpScheduled = false;
-    std::optional<TimePoint> m_nextDue;
-    std::optional<Timers::Id> m_dueTimer;
-    bool m_isPromoting = false;
-    std::optional<TimePoint> m_nextDeadline; ///< of the store's, as far as is known
-    std::optional<Timers::Id> m_deadlineTimer;
-    bool m_isExpiring = false;
-    std::optional<TimePoint> m_nextChange; ///< of the scheduler, that the timer was set for
-    std::optional<Timers::Id> m_changeTimer;
+    WakeTimer m_dueTimer; ///< when a scheduled job becomes ready; held while some are made so
+    WakeTimer m_deadlineTimer; ///< when one expires that waits beyond the windows; held while some are looked for
+    WakeTimer m_changeTimer; ///< when time alone changes something in the scheduler
     bool m_isStopping = false;
     std::function<void()> m_stopped;
     std::vector<Pause> m_pauses;
@@ -227,7 +235,7 @@ private:
     std::map<TenantName, TenantStats> m_tenantStats;
     FlowBook m_flow;
     TimePoint m_flowSavedTo {}; ///< beginning of the first minute that is not saved
-    bool m_isLastFlowSaved = false;
+    bool m_isLeftInOrder = false; ///< what is written at the end has been handed in
     std::int64_t m_finishedCount = 0;
 };
 

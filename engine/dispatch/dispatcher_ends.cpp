@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The second half of the Dispatcher: how runs end, how it stops, what it tells.
 #include "engine/dispatch/dispatcher.h"
+#include "engine/domain/job_specs.h"
 
 #include <algorithm>
 
@@ -29,6 +30,11 @@ void Dispatcher::endRun(RunEnded ended, Answer<JobState> told)
         --m_workers[static_cast<std::size_t>(ended.worker)].load;
 
     const JobSpec &spec = active.run->job.spec;
+    Result<std::vector<JobSpec>> children;
+    if (auto *succeeded = std::get_if<Succeeded>(&ended.outcome))
+        children = childrenOf(active.run->job.id, std::move(succeeded->spawned));
+    if (!children)
+        ended.outcome = Rejected {"bad_spawn", std::exchange(children, {}).error().text};
     Disposition disposition = decideAfterRun(ended.outcome, active.run->attempt, limitsOf(spec.queue, spec.maxAttempts),
         spec.retry, m_ports.clock.now(), m_ports.random);
     if (disposition.event == JobEvent::FailedForNow && disposition.due)
@@ -37,7 +43,29 @@ void Dispatcher::endRun(RunEnded ended, Answer<JobState> told)
         disposition.result.bytes.resize(m_settings.jobLimits.resultBytesMax);
     m_scheduler.settle(active.pick, ended.wasCalled ? std::optional(ended.runTime) : std::nullopt);
     countRun(active, ended, disposition);
-    finish({ended.seq, ended.token, std::move(disposition)}, std::move(told));
+    finish({ended.seq, ended.token, std::move(disposition)}, std::move(*children), std::move(told));
+}
+
+Result<std::vector<JobSpec>> Dispatcher::childrenOf(const JobId &parent, std::vector<NewJob> spawned) const
+{
+    if (spawned.size() > Succeeded::spawnedMax)
+        return failure(
+            ErrorCode::TooLarge, "a run may spawn at most " + std::to_string(Succeeded::spawnedMax) + " jobs");
+    std::vector<JobSpec> specs;
+    std::size_t bytes = 0;
+    for (NewJob &job : spawned) {
+        job.parent = parent;
+        bytes += job.payload.size();
+        Result<JobSpec> spec = checkedSpec(job, m_settings, m_ports.clock.now());
+        if (spec && bytes > Succeeded::spawnedBytesMax)
+            spec = failure(ErrorCode::TooLarge,
+                "the payloads of all have more than " + std::to_string(Succeeded::spawnedBytesMax) + " bytes");
+        if (!spec)
+            return failure(
+                spec.error().code, "spawned job " + std::to_string(specs.size() + 1) + ": " + spec.error().text);
+        specs.push_back(std::move(*spec));
+    }
+    return specs;
 }
 
 void Dispatcher::countStart(const Run &run, const std::string &worker)
@@ -84,9 +112,12 @@ void Dispatcher::countEnd(const Finished &end, const Disposition &disposition)
         m_flow.became(end.lane.queue, end.lane.tenant, end.state, m_ports.clock.now());
 }
 
-void Dispatcher::finish(FinishRequest request, Answer<JobState> told)
+void Dispatcher::finish(FinishRequest request, std::vector<JobSpec> children, Answer<JobState> told)
 {
-    m_finishes.push_back({std::move(request), std::move(told)});
+    std::vector<JobId> ids(children.size());
+    for (JobId &id : ids)
+        id = m_ids.make();
+    m_finishes.push_back({std::move(request), std::move(children), std::move(ids), std::move(told)});
     ++m_finishesUnderWay;
     schedulePump();
 }
@@ -96,16 +127,42 @@ void Dispatcher::pumpFinishes()
     if (m_finishes.empty())
         return;
     auto pending = std::make_shared<const std::vector<PendingFinish>>(std::exchange(m_finishes, {}));
-    auto requests = std::make_shared<std::vector<FinishRequest>>();
+    std::size_t weight = pending->size();
     for (const PendingFinish &one : *pending)
-        requests->push_back(one.request);
-    m_store.ask<std::vector<Result<Finished>>>(
-        static_cast<int>(requests->size()),
-        [this, requests](Store &store) { return store.finish(*requests, m_ports.clock.now()); },
-        [this, pending](Result<std::vector<Result<Finished>>> answer) { finished(*pending, std::move(answer)); });
+        weight += one.children.size();
+    m_store.ask<Ends>(
+        static_cast<int>(weight),
+        [pending, &clock = m_ports.clock](Store &store) { return writeEnds(store, *pending, clock.now()); },
+        [this, pending](Result<Ends> answer) { finished(*pending, std::move(answer)); });
 }
 
-void Dispatcher::finished(const std::vector<PendingFinish> &pending, Result<std::vector<Result<Finished>>> answer)
+/// On the store's thread, in one commit. A run whose lease was lost leaves nothing behind. There is room for children
+/// whatever the limits say: the run that leaves them has used what they were counted for. One whose key is known is
+/// there already, whatever it carries.
+Result<Dispatcher::Ends> Dispatcher::writeEnds(Store &store, const std::vector<PendingFinish> &pending, TimePoint now)
+{
+    std::vector<FinishRequest> requests;
+    for (const PendingFinish &one : pending)
+        requests.push_back(one.request);
+    auto runs = store.finish(requests, now);
+    if (!runs)
+        return failure(runs.error());
+    Ends ends {std::move(*runs), {}};
+    for (std::size_t i = 0; i < pending.size(); ++i) {
+        if (!ends.runs[i] || pending[i].children.empty())
+            continue;
+        auto children = store.enqueue(pending[i].children, pending[i].childIds, now);
+        if (!children)
+            return failure(children.error());
+        for (Result<Enqueued> &child : *children) {
+            if (child && child->receipt.isNew)
+                ends.children.push_back(std::move(*child));
+        }
+    }
+    return ends;
+}
+
+void Dispatcher::finished(const std::vector<PendingFinish> &pending, Result<Ends> answer)
 {
     m_finishesUnderWay -= pending.size();
     if (!answer) {
@@ -126,7 +183,7 @@ void Dispatcher::finished(const std::vector<PendingFinish> &pending, Result<std:
         return;
     }
     for (std::size_t i = 0; i < pending.size(); ++i) {
-        const Result<Finished> &end = (*answer)[i];
+        const Result<Finished> &end = answer->runs[i];
         if (pending[i].told)
             pending[i].told(end ? Result<JobState>(end->state) : Result<JobState>(failure(end.error())));
         if (end)
@@ -136,7 +193,11 @@ void Dispatcher::finished(const std::vector<PendingFinish> &pending, Result<std:
         else if (end->ready)
             arrived(end->lane, *end->ready);
         else if (end->due)
-            becomesDue(*end->due);
+            m_dueTimer.wakeAt(*end->due);
+    }
+    if (!answer->children.empty()) {
+        m_notices.spawned(answer->children.size());
+        enqueued(answer->children);
     }
     schedulePump();
 }
@@ -288,13 +349,15 @@ void Dispatcher::checkStopped()
 {
     if (!m_isStopping || !m_stopped || !m_active.empty() || m_finishesUnderWay > 0 || m_claimsUnderWay > 0)
         return;
-    if (!m_isLastFlowSaved) {
-        m_isLastFlowSaved = true;
-        ++m_finishesUnderWay; // not before that is written
-        saveFlow(m_ports.clock.now(), [this] {
+    if (!m_isLeftInOrder) {
+        m_isLeftInOrder = true;
+        m_finishesUnderWay += 2; // not before these are written
+        const auto written = [this] {
             --m_finishesUnderWay;
             schedulePump();
-        });
+        };
+        saveFlow(m_ports.clock.now(), written);
+        saveDebts(written);
         return;
     }
     std::exchange(m_stopped, {})();
@@ -302,8 +365,8 @@ void Dispatcher::checkStopped()
 
 void Dispatcher::checkIdle()
 {
-    if (m_isRunning && m_active.empty() && m_finishesUnderWay == 0 && m_claimsUnderWay == 0 && !m_nextDue
-        && !m_isPromoting && m_scheduler.size() == 0 && !m_windows.isBacklogOnDisk())
+    if (m_isRunning && m_active.empty() && m_finishesUnderWay == 0 && m_claimsUnderWay == 0 && m_dueTimer.isIdle()
+        && m_scheduler.size() == 0 && !m_windows.isBacklogOnDisk())
         m_notices.becameIdle();
 }
 

@@ -8,11 +8,23 @@ namespace fairlead {
 
 namespace {
 constexpr int expiredPerCommit = 1'000;
-/// Jobs beyond the windows are looked for no more often.
-constexpr Microseconds expiryPeriod = std::chrono::milliseconds {100};
-/// The wall clock may be stepped while a long timer runs, so none runs longer.
-constexpr Microseconds expiryTimerMax = std::chrono::minutes {1};
 } // namespace
+
+/// The store decides by its own look at the job: a claim of an expired job makes it `expired`. `answer` is told whether
+/// the store could do so.
+void Dispatcher::claimExpired(const std::vector<LaneJob> &jobs, std::function<void(bool)> answer)
+{
+    std::vector<ClaimRequest> requests;
+    for (const LaneJob &job : jobs)
+        requests.push_back({job.lane, job.job, "none"});
+    claimInStore(std::move(requests), [this, answer = std::move(answer)](Claims claims) {
+        for (std::size_t i = 0; claims && i < claims->size(); ++i) {
+            if ((*claims)[i]) // the wall clock was set back: it may run after all
+                giveBack(*(*claims)[i]);
+        }
+        answer(claims.has_value());
+    });
+}
 
 // --- in the windows --------------------------------------------------------------------------------------------------
 
@@ -20,47 +32,21 @@ void Dispatcher::pumpExpired()
 {
     m_scheduler.expire(m_ports.clock.now());
     const std::vector<LaneJob> expired = m_scheduler.takeExpired();
-    armChangeTimer();
+    m_changeTimer.setTime(m_scheduler.nextChange());
     if (expired.empty())
         return;
-    // The store decides by its own look at the job: a claim of an expired job makes it `expired`.
-    std::vector<ClaimRequest> requests;
-    for (const LaneJob &job : expired) {
-        requests.push_back({job.lane, job.job, "none"});
+    for (const LaneJob &job : expired)
         m_windows.consumed(job.lane);
-    }
-    claimInStore(std::move(requests), [this, expired](Claims answer) {
-        if (!answer) { // still waiting in the store: look at them again
-            m_ports.timers.start(afterTrouble, [this, expired] {
-                for (const LaneJob &job : expired)
-                    m_scheduler.add(job.lane, job.job);
-                schedulePump();
-            });
+    claimExpired(expired, [this, expired](bool isDone) {
+        if (isDone) {
+            schedulePump();
             return;
         }
-        for (const Result<ClaimedJob> &job : *answer) {
-            if (job) // the wall clock was set back: it may run after all
-                giveBack(*job);
-        }
-        schedulePump();
-    });
-}
-
-void Dispatcher::armChangeTimer()
-{
-    const std::optional<TimePoint> next = m_scheduler.nextChange();
-    if (next == m_nextChange && m_changeTimer)
-        return;
-    if (m_changeTimer)
-        m_ports.timers.cancel(*m_changeTimer);
-    m_changeTimer.reset();
-    m_nextChange = next;
-    if (!next)
-        return;
-    const Microseconds wait = *next - m_ports.clock.now();
-    m_changeTimer = m_ports.timers.start(std::clamp<Microseconds>(wait, Microseconds {1}, expiryTimerMax), [this] {
-        m_changeTimer.reset();
-        schedulePump();
+        m_ports.timers.start(afterTrouble, [this, expired] { // still waiting in the store: look at them again
+            for (const LaneJob &job : expired)
+                m_scheduler.add(job.lane, job.job);
+            schedulePump();
+        });
     });
 }
 
@@ -69,80 +55,59 @@ void Dispatcher::armChangeTimer()
 /// A job that waits has this deadline; those in the windows expire without this.
 void Dispatcher::waitsUntil(TimePoint deadline)
 {
-    if (!m_windows.isBacklogOnDisk() || (m_nextDeadline && *m_nextDeadline <= deadline))
-        return;
-    m_nextDeadline = deadline;
-    armDeadlineTimer();
-}
-
-void Dispatcher::armDeadlineTimer()
-{
-    if (m_deadlineTimer)
-        m_ports.timers.cancel(*m_deadlineTimer);
-    m_deadlineTimer.reset();
-    if (!m_nextDeadline || m_isExpiring)
-        return;
-    const Microseconds wait = *m_nextDeadline - m_ports.clock.now() + Microseconds {1};
-    m_deadlineTimer = m_ports.timers.start(std::clamp(wait, expiryPeriod, expiryTimerMax), [this] {
-        m_deadlineTimer.reset();
-        if (*m_nextDeadline < m_ports.clock.now())
-            expireBacklog();
-        else
-            armDeadlineTimer();
-    });
+    if (m_windows.isBacklogOnDisk())
+        m_deadlineTimer.wakeAt(deadline + Microseconds {1});
 }
 
 void Dispatcher::expireBacklog()
 {
-    struct Expired
+    struct Overdue
     {
         std::vector<LaneJob> jobs;
-        std::vector<Result<ClaimedJob>> claims;
         std::optional<TimePoint> nextDeadline;
     };
-    m_isExpiring = true;
-    m_nextDeadline.reset();
-    m_store.ask<Expired>(
-        expiredPerCommit,
-        [now = m_ports.clock.now()](Store &store) -> Result<Expired> {
+    m_deadlineTimer.hold();
+    m_store.ask<Overdue>(
+        0,
+        [now = m_ports.clock.now()](Store &store) -> Result<Overdue> {
             auto jobs = store.overdue(now, expiredPerCommit);
             if (!jobs)
                 return failure(jobs.error());
-            std::vector<ClaimRequest> requests;
-            for (const LaneJob &job : *jobs)
-                requests.push_back({job.lane, job.job, "none"});
-            auto claims = store.claim(requests, now);
-            if (!claims)
-                return failure(claims.error());
             auto nextDeadline = store.nextDeadline();
             if (!nextDeadline)
                 return failure(nextDeadline.error());
-            return Expired {std::move(*jobs), std::move(*claims), *nextDeadline};
+            return Overdue {std::move(*jobs), *nextDeadline};
         },
-        [this](const Result<Expired> &expired) {
-            m_isExpiring = false;
-            if (!expired) {
-                m_notices.trouble(expired.error());
+        [this](const Result<Overdue> &overdue) {
+            if (overdue && !overdue->jobs.empty()) {
+                expireInStore(overdue->jobs);
+                return;
+            }
+            if (!overdue) {
+                m_notices.trouble(overdue.error());
                 waitsUntil(m_ports.clock.now() + afterTrouble);
-                armDeadlineTimer(); // for what came meanwhile, which may be due before
-                return;
+            } else if (overdue->nextDeadline) {
+                waitsUntil(*overdue->nextDeadline);
             }
-            for (std::size_t i = 0; i < expired->jobs.size(); ++i) {
-                const LaneJob &job = expired->jobs[i];
-                unclaimed(job.lane, expired->claims[i].error());
-                if (m_scheduler.remove(job.lane, job.job.seq))
-                    m_windows.consumed(job.lane);
-                m_notices.roomFreed(job.lane);
-            }
-            schedulePump();
-            if (expired->jobs.size() == static_cast<std::size_t>(expiredPerCommit)) {
-                expireBacklog();
-                return;
-            }
-            if (expired->nextDeadline)
-                waitsUntil(*expired->nextDeadline);
-            armDeadlineTimer(); // also for what came meanwhile
+            m_deadlineTimer.letGo();
         });
+}
+
+void Dispatcher::expireInStore(const std::vector<LaneJob> &jobs)
+{
+    claimExpired(jobs, [this, jobs](bool isDone) {
+        if (!isDone) {
+            waitsUntil(m_ports.clock.now() + afterTrouble);
+            m_deadlineTimer.letGo();
+            return;
+        }
+        for (const LaneJob &job : jobs) {
+            if (m_scheduler.remove(job.lane, job.job.seq))
+                m_windows.consumed(job.lane);
+        }
+        schedulePump();
+        expireBacklog();
+    });
 }
 
 } // namespace fairlead

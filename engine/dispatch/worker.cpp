@@ -3,11 +3,6 @@
 
 namespace fairlead {
 
-namespace {
-/// How soon a service that was not ready is asked again.
-constexpr Microseconds untilReady = std::chrono::milliseconds {5};
-} // namespace
-
 Worker::Worker(WorkerIndex index, std::size_t mailboxBound, Ports ports)
     : m_index(index)
     , m_ports(std::move(ports))
@@ -32,50 +27,41 @@ void Worker::startNext()
             return;
         const RunPtr run = m_next->run;
         const auto service = m_ports.services.find(run->job.spec.queue);
-        if (service != m_ports.services.end() && !service->second->isReady() && !run->cancellation->isRequested()) {
-            m_isBusy = true;
-            m_ports.timers.start(untilReady, [this] {
+        const bool hasService = service != m_ports.services.end();
+        std::optional<Outcome> early = outcomeWithoutCall(*run, hasService);
+        m_isBusy = true;
+        if (!early && !service->second->reserve(*run)) {
+            m_ports.timers.start(untilReserved, [this] {
                 m_isBusy = false;
                 startNext();
             });
             return;
         }
         m_next.reset();
-        m_isBusy = true;
-        start(run);
+        const MonotonicTime begun = m_ports.clock.monotonicNow();
+        if (early) {
+            ended(run, std::move(*early), false, begun);
+            continue;
+        }
+        service->second->call(run, [this, run, begun](Outcome outcome) {
+            ended(run, std::move(outcome), true, begun);
+            startNext();
+        });
     }
 }
 
-void Worker::start(const RunPtr &run)
+std::optional<Outcome> Worker::outcomeWithoutCall(const Run &run, bool hasService) const
 {
-    const MonotonicTime begun = m_ports.clock.monotonicNow();
-    const std::optional<TimePoint> &deadline = run->job.spec.deadline;
-    if (deadline && m_ports.clock.now() > *deadline) {
-        ended(run, DeadlineMissed {}, false, begun);
-        return;
+    const std::optional<TimePoint> &deadline = run.job.spec.deadline;
+    if (deadline && m_ports.clock.now() > *deadline)
+        return DeadlineMissed {};
+    if (std::optional<Outcome> requested = outcomeOfRequest(run.cancellation->reason()))
+        return requested;
+    if (!hasService) {
+        return Rejected {
+            "configuration", "no handler for queue '" + run.job.spec.queue.text() + "' in this engine's configuration"};
     }
-    switch (run->cancellation->reason()) {
-    case Cancellation::Reason::Cancelled:
-        ended(run, RunCancelled {}, false, begun);
-        return;
-    case Cancellation::Reason::Shutdown:
-        ended(run, Released {}, false, begun);
-        return;
-    case Cancellation::Reason::TimedOut:
-    case Cancellation::Reason::None:
-        break;
-    }
-    const auto service = m_ports.services.find(run->job.spec.queue);
-    if (service == m_ports.services.end()) {
-        const std::string text =
-            "no handler for queue '" + run->job.spec.queue.text() + "' in this engine's configuration";
-        ended(run, Rejected {"configuration", text}, false, begun);
-        return;
-    }
-    service->second->call(run, [this, run, begun](Outcome outcome) {
-        ended(run, std::move(outcome), true, begun);
-        startNext();
-    });
+    return std::nullopt;
 }
 
 void Worker::ended(const RunPtr &run, Outcome outcome, bool wasCalled, MonotonicTime begun)

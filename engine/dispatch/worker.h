@@ -35,14 +35,15 @@ public:
 
 private:
     void startNext();
-    void start(const RunPtr &run);
+    /// Empty when its service is to be called.
+    std::optional<Outcome> outcomeWithoutCall(const Run &run, bool hasService) const;
     void ended(const RunPtr &run, Outcome outcome, bool wasCalled, MonotonicTime begun);
 
     const WorkerIndex m_index;
     Ports m_ports;
     LoopWake m_wake;
     Mailbox<Envelope> m_mailbox;
-    std::optional<Envelope> m_next; ///< worker thread only: out of the mailbox, its service is not ready yet
+    std::optional<Envelope> m_next; ///< worker thread only: out of the mailbox, its service does not take it yet
     bool m_isBusy = false; ///< worker thread only
 };
 

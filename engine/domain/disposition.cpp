@@ -108,4 +108,10 @@ Disposition decideAfterLostLease(int attempt, const AttemptLimits &limits, TimeP
     return next;
 }
 
+TimePoint dueWithin(TimePoint wished, const std::optional<TimePoint> &deadline, TimePoint now)
+{
+    const bool isTooLate = deadline && *deadline < wished;
+    return std::max(isTooLate ? *deadline + Microseconds {1} : wished, now);
+}
+
 } // namespace fairlead

@@ -4,6 +4,7 @@
 #include "engine/domain/clock.h"
 #include "engine/domain/ids.h"
 #include "engine/domain/job_state.h"
+#include "engine/domain/new_job.h"
 #include "engine/domain/priority.h"
 #include "engine/domain/retry_policy.h"
 
@@ -120,7 +121,14 @@ struct LaneJob
 /// What a run may answer; see Outcome.
 struct Succeeded
 {
-    JobResult result;
+    /// Of `spawned`, in all.
+    static constexpr std::size_t spawnedMax = 10'000;
+    static constexpr std::size_t spawnedBytesMax = 64 * 1024 * 1024;
+
+    JobResult result {};
+    /// Jobs that the run leaves behind: accepted in the commit of its success, all of them or none. One that the engine
+    /// would not accept makes the run a rejection, class "bad_spawn". The parent is the run's job, whatever they say.
+    std::vector<NewJob> spawned {};
 };
 /// The run failed; another attempt may follow. `retryAfter` (if any) is the handler's wish, used when longer than the
 /// back-off.
@@ -182,6 +190,10 @@ Disposition decideAfterRun(const Outcome &outcome, int attempt, const AttemptLim
 Disposition decideAfterCrash(int attempt, int crashes, const AttemptLimits &limits, TimePoint now);
 /// Decides what becomes of a run that a worker elsewhere had when the engine process ended: an attempt, no crash.
 Disposition decideAfterLostLease(int attempt, const AttemptLimits &limits, TimePoint now);
+
+/// When a job that is to wait until `wished` becomes ready, from `now` on: one whose deadline passes before does so
+/// right behind that, for then it expires.
+TimePoint dueWithin(TimePoint wished, const std::optional<TimePoint> &deadline, TimePoint now);
 
 /// Class and text with numbers, hex strings, uuids, quoted parts and paths blanked, hashed: alike failures share it.
 /// 16 hexadecimal digits (FNV-1a 64).

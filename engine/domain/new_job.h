@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/settings.h"
+#include "engine/domain/clock.h"
+#include "engine/domain/ids.h"
+#include "engine/domain/priority.h"
+#include "engine/domain/retry_policy.h"
 
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <variant>
+#include <vector>
 
 namespace fairlead {
 
@@ -25,7 +32,7 @@ struct NewJob
     std::string idempotencyKey;
     std::string traceId;
     std::string correlationId;
-    std::optional<JobId> parent; ///< the dead letter it is the corrected form of
+    std::optional<JobId> parent; ///< the run's job that spawned it, or the dead letter it is the corrected form of
     std::vector<std::string> tags;
 };
 
@@ -35,11 +42,5 @@ struct NewPayload
     std::string bytes;
     std::string contentType = "application/json";
 };
-
-/// Fills in the queue's defaults and turns durations into times.
-JobSpec resolve(const NewJob &job, const JobDefaults &defaults, TimePoint now);
-/// A job like `spec`, with another payload, linked to it; it starts at once and has neither deadline nor idempotency
-/// key.
-NewJob corrected(const JobId &id, const JobSpec &spec, NewPayload payload);
 
 } // namespace fairlead

@@ -3,7 +3,7 @@
 
 #include "engine/domain/ids.h"
 #include "engine/domain/job.h"
-#include "engine/domain/token_bucket.h"
+#include "engine/domain/layer_settings.h"
 
 #include <map>
 #include <optional>
@@ -128,6 +128,7 @@ struct QueueSettings
     Backpressure backpressure {};
     std::optional<ScalingSettings> scaling {}; ///< then it stands for workersMax
     JobDefaults defaults {};
+    std::vector<LayerSettings> layers {}; ///< around the handler, the outermost first; not with a pull handler
 
     bool isPulled() const { return std::holds_alternative<PullHandlerSettings>(handler); }
 };

@@ -85,6 +85,15 @@ struct Pause
     TimePoint since;
 };
 
+/// A layer of a queue's service stack, and how it stands.
+struct LayerView
+{
+    std::string kind;
+    std::string settings; ///< for people
+    std::optional<int> underWay {}; ///< of a concurrency limit, over all queues that share it
+    std::vector<std::string> open {}; ///< targets for which a circuit breaker is open or half open; "" is the queue
+};
+
 struct QueueView
 {
     QueueName queue = QueueName::trusted("none");
@@ -95,6 +104,7 @@ struct QueueView
     StateCounts counts {};
     std::optional<Pause> pause;
     double weight = 1;
+    std::vector<LayerView> layers {}; ///< the queue's own, the outermost first
     Quantiles queueTime {}; ///< of the last 15 minutes, as a tenant's
     Quantiles runTime {};
     std::optional<TimePoint> oldestReady {}; ///< since when the job waits that has waited longest

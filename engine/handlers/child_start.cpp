@@ -55,7 +55,7 @@ struct Handover
     char *const *arguments;
     char *const *environment;
     const char *workingDirectory;
-    std::array<int, 4> descriptors;
+    std::array<int, 5> descriptors;
     volatile int error;
     const char *volatile step;
 };
@@ -76,11 +76,13 @@ struct Handover
     setrlimit(RLIMIT_CORE, &noCore);
     if (chdir(handover.workingDirectory) != 0)
         fail("chdir");
-    for (int target = 0; target < 4; ++target) {
-        if (dup2(handover.descriptors[static_cast<std::size_t>(target)], target) < 0)
+    int target = 0;
+    for (const int descriptor : handover.descriptors) {
+        if (dup2(descriptor, target) < 0)
             fail("dup2");
+        ++target;
     }
-    syscall(SYS_close_range, 4U, ~0U, 0U);
+    syscall(SYS_close_range, static_cast<unsigned int>(target), ~0U, 0U);
     for (int number = 1; number < 32; ++number)
         std::signal(number, SIG_DFL);
     sigset_t none;
@@ -133,12 +135,15 @@ StartedChild startChild(const ChildPlan &plan)
     Pipe output;
     Pipe errors;
     Pipe progress;
-    if (!makePipe(input, true) || !makePipe(output, false) || !makePipe(errors, false) || !makePipe(progress, false))
+    Pipe spawns;
+    if (!makePipe(input, true) || !makePipe(output, false) || !makePipe(errors, false) || !makePipe(progress, false)
+        || !makePipe(spawns, false))
         return failedChild(errno, "pipe");
     const std::vector<char *> arguments = pointersTo(plan.command);
     const std::vector<char *> environment = pointersTo(plan.environment);
     Handover handover {program.c_str(), arguments.data(), environment.data(), plan.workingDirectory.c_str(),
-        {input.theirs.get(), output.theirs.get(), errors.theirs.get(), progress.theirs.get()}, 0, nullptr};
+        {input.theirs.get(), output.theirs.get(), errors.theirs.get(), progress.theirs.get(), spawns.theirs.get()}, 0,
+        nullptr};
     const pid_t pid = forkInto(handover);
     if (pid < 0)
         return failedChild(errno, "fork");
@@ -162,6 +167,7 @@ StartedChild startChild(const ChildPlan &plan)
     child.output = std::move(output.ours);
     child.errors = std::move(errors.ours);
     child.progress = std::move(progress.ours);
+    child.spawns = std::move(spawns.ours);
     return child;
 }
 

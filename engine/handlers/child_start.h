@@ -26,11 +26,12 @@ struct StartedChild
     Descriptor output;
     Descriptor errors;
     Descriptor progress;
+    Descriptor spawns;
     int error = 0; ///< errno when it could not be started; then nothing else is set
     std::string step; ///< what failed: "pipe", "fork", "chdir", "exec"
 };
 
-/// Starts a program without a shell, in a session of its own, with descriptors 0 to 3 and no other, core dumps off, no
+/// Starts a program without a shell, in a session of its own, with descriptors 0 to 4 and no other, core dumps off, no
 /// new privileges, and SIGKILL when the calling thread ends: call it from one lasting thread.
 StartedChild startChild(const ChildPlan &plan);
 

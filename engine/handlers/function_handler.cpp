@@ -57,7 +57,7 @@ public:
         , m_executor(std::move(executor))
     {
     }
-    bool isReady() const override { return m_pool->hasRoom(); }
+    bool reserve(const Run &) override { return m_pool->hasRoom(); }
 
     void call(RunPtr run, Reply reply) override
     {

@@ -26,6 +26,8 @@ public:
     virtual ~Handler() = default;
     /// "function", "process", ...
     virtual std::string kind() const = 0;
+    /// Whom a run of this job would ask, such as a host; empty when all jobs ask the same.
+    virtual std::string targetOf(const JobSpec &) const { return {}; }
     /// `executor` is the thread's own and outlives the service.
     virtual std::unique_ptr<Service> create(std::shared_ptr<Executor> executor) = 0;
 };

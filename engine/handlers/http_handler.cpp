@@ -25,11 +25,22 @@ bool isOneLine(const std::string &value)
         value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != 127; });
 }
 
+using UrlPtr = std::unique_ptr<CURLU, void (*)(CURLU *)>;
+
+/// Null when it cannot be read.
+UrlPtr parseUrl(const std::string &text)
+{
+    UrlPtr url(curl_url(), &curl_url_cleanup);
+    if (curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK)
+        url.reset();
+    return url;
+}
+
 /// A part of a URL; empty when it has none.
-std::string partOf(CURLU *url, CURLUPart part)
+std::string partOf(CURLU *url, CURLUPart part, unsigned int flags = 0)
 {
     char *text = nullptr;
-    if (curl_url_get(url, part, &text, 0) != CURLUE_OK)
+    if (curl_url_get(url, part, &text, flags) != CURLUE_OK)
         return {};
     const std::unique_ptr<char, void (*)(void *)> owner(text, &curl_free);
     return text;
@@ -43,10 +54,8 @@ Error fault(const std::string &key, const Error &error)
 
 Result<> checkHttpUrl(const std::string &url)
 {
-    const std::unique_ptr<CURLU, void (*)(CURLU *)> parsed(curl_url(), &curl_url_cleanup);
-    const bool isRead = url.size() <= urlBytesMax && isOneLine(url)
-        && curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) == CURLUE_OK;
-    const std::string scheme = isRead ? partOf(parsed.get(), CURLUPART_SCHEME) : std::string {};
+    const UrlPtr parsed = url.size() <= urlBytesMax && isOneLine(url) ? parseUrl(url) : UrlPtr(nullptr, nullptr);
+    const std::string scheme = parsed ? partOf(parsed.get(), CURLUPART_SCHEME) : std::string {};
     if ((scheme != "http" && scheme != "https") || partOf(parsed.get(), CURLUPART_HOST).empty())
         return failure(ErrorCode::Invalid, "expected a URL such as \"https://example.com/hook\", at most 4 KiB");
     if (!partOf(parsed.get(), CURLUPART_USER).empty() || !partOf(parsed.get(), CURLUPART_PASSWORD).empty())
@@ -210,6 +219,16 @@ Result<std::shared_ptr<Handler>> HttpHandler::make(
     auto guard = std::make_shared<const AddressGuard>(std::move(allowed), ports, interfaceAddresses());
     auto plan = std::make_shared<const Plan>(Plan {std::move(settings), std::move(secrets), std::move(guard), clock});
     return std::shared_ptr<Handler>(new HttpHandler(std::move(plan), std::move(transfers)));
+}
+
+std::string HttpHandler::targetOf(const JobSpec &spec) const
+{
+    const Result<std::string> url = m_plan->urlOf(spec);
+    const UrlPtr parsed = url ? parseUrl(*url) : UrlPtr(nullptr, nullptr);
+    if (!parsed)
+        return {};
+    return lowered(partOf(parsed.get(), CURLUPART_HOST)) + ":"
+        + partOf(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
 }
 
 std::unique_ptr<Service> HttpHandler::create(std::shared_ptr<Executor> executor)

@@ -24,6 +24,8 @@ public:
         HttpHandlerSettings settings, std::shared_ptr<HttpTransfers> transfers, const Clock &clock);
 
     std::string kind() const override { return "http"; }
+    /// Host and port; empty when the payload names none.
+    std::string targetOf(const JobSpec &spec) const override;
     std::unique_ptr<Service> create(std::shared_ptr<Executor> executor) override;
 
 private:

@@ -2,14 +2,15 @@
 #include "engine/handlers/process_handler.h"
 
 #include "engine/domain/errno_text.h"
+#include "engine/domain/job_specs.h"
 #include "engine/domain/units.h"
 #include "engine/handlers/shown_text.h"
-#include "engine/wire/json_writer.h"
+#include "engine/wire/job_json.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
-#include <filesystem>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -59,16 +60,10 @@ Outcome outcomeOf(ChildEnd end, Cancellation::Reason reason, const ProcessHandle
         const bool isText = isUtf8(end.output);
         return Succeeded {{std::move(end.output), isText ? "text/plain; charset=utf-8" : "application/octet-stream"}};
     }
-    switch (reason) {
-    case Cancellation::Reason::Cancelled:
-        return RunCancelled {};
-    case Cancellation::Reason::Shutdown:
-        return Released {};
-    case Cancellation::Reason::TimedOut:
+    if (const std::optional<Outcome> requested = outcomeOfRequest(reason))
+        return *requested;
+    if (reason == Cancellation::Reason::TimedOut)
         return Failed {"timeout", "stopped because it ran too long", {}};
-    case Cancellation::Reason::None:
-        break;
-    }
     if (WIFSIGNALED(end.status)) {
         const std::string number = std::to_string(WTERMSIG(end.status));
         return Failed {"signal_" + number, withReason("ended by signal " + number, end), {}};
@@ -80,6 +75,28 @@ Outcome outcomeOf(ChildEnd end, Cancellation::Reason reason, const ProcessHandle
     if (code == exitBadData)
         return Rejected {"dataerr", text};
     return Failed {"exit_" + std::to_string(code), text, {}};
+}
+
+/// The jobs that a program wrote on descriptor 4: a line each, as JSON.
+Result<std::vector<NewJob>> readSpawned(const ChildEnd &end, const Job &parent)
+{
+    if (end.hasSpawnedTooMuch)
+        return failure(ErrorCode::TooLarge, "more than 32 MiB on descriptor 4");
+    const NewJob like = childOf(parent);
+    std::vector<NewJob> jobs;
+    std::string_view rest = end.spawned;
+    for (int number = 1; !rest.empty(); ++number) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+        if (line.find_first_not_of(" \t\r") == std::string_view::npos)
+            continue;
+        Result<NewJob> job = readNewJob(line, &like);
+        if (!job)
+            return failure(
+                job.error().code, "line " + std::to_string(number) + " on descriptor 4: " + job.error().text);
+        jobs.push_back(std::move(*job));
+    }
+    return jobs;
 }
 
 std::vector<std::string> environmentOf(const Run &run, const ProcessHandlerSettings &settings, const std::string &mark)
@@ -112,64 +129,48 @@ void reportLine(const Run &run, const std::string &line)
     run.reportProgress({std::clamp(percent, 0, 100), shownOutput(text)});
 }
 
-/// A private folder of one run, gone with all that is in it at the end.
-class WorkFolder
-{
-public:
-    explicit WorkFolder(const std::string &fixed)
-        : m_path(fixed)
-        , m_isOwn(fixed.empty())
-    {
-        if (!m_isOwn)
-            return;
-        std::error_code error;
-        std::string path = (std::filesystem::temp_directory_path(error) / "fairlead-run-XXXXXX").string();
-        m_path = mkdtemp(path.data()) ? path : std::string {};
-    }
-    WorkFolder(const WorkFolder &) = delete;
-    WorkFolder &operator=(const WorkFolder &) = delete;
-    ~WorkFolder()
-    {
-        std::error_code error; // what cannot be removed stays for the system's cleaning of its temporary folder
-        if (m_isOwn && !m_path.empty())
-            std::filesystem::remove_all(m_path, error);
-    }
-    const std::string &path() const { return m_path; }
-
-private:
-    std::string m_path;
-    const bool m_isOwn;
-};
-
 class ProcessService final : public Service
 {
 public:
-    ProcessService(
-        ProcessHandlerSettings settings, std::shared_ptr<Spawner> spawner, std::shared_ptr<Executor> executor)
+    ProcessService(ProcessHandlerSettings settings, std::shared_ptr<Spawner> spawner,
+        std::shared_ptr<WorkFolders> folders, std::shared_ptr<Executor> executor)
         : m_settings(std::move(settings))
         , m_spawner(std::move(spawner))
+        , m_folders(std::move(folders))
         , m_executor(std::move(executor))
     {
     }
 
     void call(RunPtr run, Reply reply) override
     {
-        auto folder = std::make_shared<WorkFolder>(m_settings.workingDirectory);
-        if (folder->path().empty()) {
-            reply(Failed {"spawn", "cannot make a working folder: " + errnoText(), {}});
+        Result<WorkFolders::Folder> folder = m_settings.workingDirectory.empty()
+            ? m_folders->make()
+            : std::make_shared<const std::string>(m_settings.workingDirectory);
+        if (!folder) {
+            reply(Failed {"spawn", folder.error().text, {}});
             return;
         }
         ChildOrder order;
         order.mark = "FAIRLEAD_TOKEN=" + std::to_string(static_cast<std::int64_t>(run->token));
-        order.plan = {m_settings.command, environmentOf(*run, m_settings, order.mark), folder->path()};
+        order.plan = {m_settings.command, environmentOf(*run, m_settings, order.mark), **folder};
         order.input = run->job.spec.payload;
         order.streamBytesKept = static_cast<std::size_t>(m_settings.streamBytesKept);
         order.killAfter = m_settings.killAfter;
         order.onProgress = [run](const std::string &line) { reportLine(*run, line); };
         const Spawner::ChildId child = m_spawner->start(std::move(order),
-            [run, folder, settings = m_settings, executor = m_executor, reply = std::move(reply)](ChildEnd end) {
-                Outcome outcome = outcomeOf(std::move(end), run->cancellation->reason(), settings);
-                executor->post([reply, outcome = std::move(outcome)]() mutable { reply(std::move(outcome)); });
+            [run, folder = *folder, settings = m_settings, executor = m_executor, reply = std::move(reply)](
+                ChildEnd end) {
+                executor->post([run, settings, reply, end = std::move(end)]() mutable {
+                    Result<std::vector<NewJob>> spawned = readSpawned(end, run->job);
+                    Outcome outcome = outcomeOf(std::move(end), run->cancellation->reason(), settings);
+                    if (auto *succeeded = std::get_if<Succeeded>(&outcome)) {
+                        if (spawned)
+                            succeeded->spawned = std::move(*spawned);
+                        else
+                            outcome = Rejected {"bad_spawn", spawned.error().text};
+                    }
+                    reply(std::move(outcome));
+                });
             });
         // Weak: the run is let go on the spawner's own thread, which must not be the one to end the spawner.
         run->cancellation->onRequest([spawner = std::weak_ptr(m_spawner), child](Cancellation::Reason) {
@@ -181,19 +182,22 @@ public:
 private:
     const ProcessHandlerSettings m_settings;
     const std::shared_ptr<Spawner> m_spawner;
+    const std::shared_ptr<WorkFolders> m_folders;
     const std::shared_ptr<Executor> m_executor;
 };
 } // namespace
 
-ProcessHandler::ProcessHandler(ProcessHandlerSettings settings, std::shared_ptr<Spawner> spawner)
+ProcessHandler::ProcessHandler(
+    ProcessHandlerSettings settings, std::shared_ptr<Spawner> spawner, std::shared_ptr<WorkFolders> folders)
     : m_settings(std::move(settings))
     , m_spawner(std::move(spawner))
+    , m_folders(std::move(folders))
 {
 }
 
 std::unique_ptr<Service> ProcessHandler::create(std::shared_ptr<Executor> executor)
 {
-    return std::make_unique<ProcessService>(m_settings, m_spawner, std::move(executor));
+    return std::make_unique<ProcessService>(m_settings, m_spawner, m_folders, std::move(executor));
 }
 
 } // namespace fairlead

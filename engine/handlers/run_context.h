@@ -24,6 +24,8 @@ public:
     const std::shared_ptr<Cancellation> &cancellation() const { return m_run->cancellation; }
     /// `percent` is held to 0..100, `text` to 256 bytes.
     void progress(int percent, std::string_view text = {}) const;
+    /// A job of the same queue, tenant, priority, trace and correlation, for Succeeded::spawned.
+    NewJob child(std::string payload) const;
 
 private:
     RunPtr m_run;

@@ -20,6 +20,7 @@ namespace {
 constexpr std::uint64_t wakeChild = 0;
 constexpr std::size_t errorTextBytes = 2048;
 constexpr std::size_t progressLineMax = 1024;
+constexpr std::size_t spawnedBytesMax = 32 * 1024 * 1024;
 /// What one child may be read at a time, so that a flood does not hold up the others.
 constexpr int readsPerTurn = 16;
 constexpr int reapAgainMs = 10;
@@ -34,6 +35,8 @@ struct Spawner::Child
     CappedStream output;
     CappedStream errors;
     std::string progressLine;
+    std::string spawned;
+    bool hasSpawnedTooMuch = false;
     std::optional<MonotonicTime> killAt;
 };
 
@@ -72,7 +75,7 @@ Spawner::ChildId Spawner::start(ChildOrder order, std::function<void(ChildEnd)> 
         }
     }
     if (onEnd)
-        onEnd({ECANCELED, "start", 0, {}, {}});
+        onEnd({.error = ECANCELED, .step = "start", .output = {}, .errorText = {}, .spawned = {}});
     wake();
     return id;
 }
@@ -164,7 +167,7 @@ void Spawner::takeCommands()
         if (command.isStart && !isStopping) {
             begin(command.id, std::move(command.order), std::move(command.onEnd));
         } else if (command.isStart) {
-            command.onEnd({ECANCELED, "start", 0, {}, {}});
+            command.onEnd({.error = ECANCELED, .step = "start", .output = {}, .errorText = {}, .spawned = {}});
         } else if (found != m_children.end() && !found->second->killAt) {
             signalTree(found->second->process.pid, found->second->order.mark, SIGTERM);
             found->second->killAt = m_clock.monotonicNow() + found->second->order.killAfter;
@@ -180,16 +183,17 @@ void Spawner::begin(ChildId id, ChildOrder order, std::function<void(ChildEnd)> 
 {
     StartedChild started = startChild(order.plan);
     if (started.pid < 0) {
-        onEnd({started.error, started.step, 0, {}, {}});
+        onEnd({.error = started.error, .step = started.step, .output = {}, .errorText = {}, .spawned = {}});
         return;
     }
     const std::size_t keep = order.streamBytesKept;
-    auto child = std::make_unique<Child>(Child {
-        std::move(order), std::move(onEnd), std::move(started), 0, CappedStream(keep), CappedStream(keep), {}, {}});
+    auto child = std::make_unique<Child>(Child {std::move(order), std::move(onEnd), std::move(started), 0,
+        CappedStream(keep), CappedStream(keep), {}, {}, false, {}});
     watch(child->process.process.get(), id, EPOLLIN);
     watch(child->process.output.get(), id, EPOLLIN);
     watch(child->process.errors.get(), id, EPOLLIN);
     watch(child->process.progress.get(), id, EPOLLIN);
+    watch(child->process.spawns.get(), id, EPOLLIN);
     if (child->order.input.empty())
         child->process.input.reset();
     else
@@ -234,6 +238,11 @@ void Spawner::readAll(Child &child)
     drain(child.process.output, readsPerTurn, [&](std::string_view bytes) { child.output.append(bytes); });
     drain(child.process.errors, readsPerTurn, [&](std::string_view bytes) { child.errors.append(bytes); });
     readProgress(child);
+    drain(child.process.spawns, readsPerTurn, [&](std::string_view bytes) {
+        const std::size_t room = spawnedBytesMax - child.spawned.size();
+        child.hasSpawnedTooMuch = child.hasSpawnedTooMuch || bytes.size() > room;
+        child.spawned += bytes.substr(0, room);
+    });
 }
 
 void Spawner::readProgress(Child &child)
@@ -266,6 +275,8 @@ void Spawner::end(ChildId id)
     ended.step = child->process.step;
     ended.output = child->output.text();
     ended.errorText = child->errors.end(errorTextBytes);
+    ended.spawned = std::move(child->spawned);
+    ended.hasSpawnedTooMuch = child->hasSpawnedTooMuch;
     // Everything of the run is let go before anyone hears of its end.
     const std::function<void(ChildEnd)> onEnd = std::move(child->onEnd);
     child.reset();

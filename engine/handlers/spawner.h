@@ -35,6 +35,8 @@ struct ChildEnd
     int status = 0; ///< as of waitpid
     std::string output;
     std::string errorText; ///< the end of its stderr
+    std::string spawned; ///< what came on descriptor 4
+    bool hasSpawnedTooMuch = false; ///< then `spawned` is cut
 };
 
 /// One lasting thread that starts, feeds, watches, kills and reaps all child processes. A run ends when its child ends,

@@ -15,7 +15,7 @@ void DeficitRing::join(Id id, Credit perVisit)
     Member &member = m_members[id];
     member.perVisit = perVisit;
     if (member.deficit < 0)
-        member.deficit += creditOfRounds(perVisit, m_round - member.leftInRound, -member.deficit);
+        member.deficit = -debtOf(id);
     if (m_size++ == 0) {
         member.next = member.previous = m_current = id;
         m_isVisiting = false;
@@ -79,6 +79,24 @@ void DeficitRing::correctFromOutside(Id id, Credit change)
     const Credit lowest = std::min(member.deficit, floor);
     const Credit highest = std::max<Credit>(member.deficit, 0);
     member.deficit = std::clamp(member.deficit + change, lowest, highest);
+}
+
+Credit DeficitRing::debtOf(Id id) const
+{
+    const Credit debt = -std::min<Credit>(deficitOf(id), 0);
+    if (debt == 0 || contains(id))
+        return debt;
+    const Member &member = m_members[id];
+    return debt - creditOfRounds(member.perVisit, m_round - member.leftInRound, debt);
+}
+
+void DeficitRing::owe(Id id, Credit perVisit, Credit debt)
+{
+    m_members.reach(id);
+    Member &member = m_members[id];
+    member.perVisit = perVisit;
+    member.deficit = -std::max(debtOf(id), std::clamp<Credit>(debt, 0, debtMax));
+    member.leftInRound = m_round;
 }
 
 void DeficitRing::beginVisit()

@@ -49,6 +49,11 @@ public:
     /// As `correct`, for something that happened outside this ring: never leaves more than a bounded debt, nor credit.
     void correctFromOutside(Id id, Credit change);
 
+    /// What it owes by now: rounds that passed since it left have been paid.
+    Credit debtOf(Id id) const;
+    /// It owes at least this much, from before. `perVisit` is what it would earn inside.
+    void owe(Id id, Credit perVisit, Credit debt);
+
     /// Where the next `select` begins, and who comes after. REQUIRES: size() > 0; in.
     Id current() const { return m_current; }
     Id after(Id id) const { return m_members[id].next; }

@@ -397,6 +397,39 @@ void FairScheduler::settle(const Pick &pick, std::optional<Microseconds> ran)
     forgetIdle();
 }
 
+std::vector<Debt> FairScheduler::debts() const
+{
+    std::vector<Debt> debts;
+    for (QueueId id = 0; id < m_queues.size(); ++id) {
+        const Queue &queue = m_queues[id];
+        if (const Credit owed = m_ring.debtOf(id); owed > perVisitOf(queue))
+            debts.push_back({queue.name, {}, Priority::Normal, owed});
+        m_tenants.forEach([&](TenantTable::Id tenant) {
+            for (const Priority priority : allPriorities) {
+                if (const Credit owed = queue.lanes.debtOf({id, tenant, priority}); owed > 0)
+                    debts.push_back({queue.name, m_tenants.nameOf(tenant), priority, owed});
+            }
+        });
+    }
+    const std::size_t kept = std::min(debts.size(), debtsKept);
+    std::partial_sort(debts.begin(), debts.begin() + static_cast<std::ptrdiff_t>(kept), debts.end(),
+        [](const Debt &a, const Debt &b) { return a.owed > b.owed; });
+    debts.erase(debts.begin() + static_cast<std::ptrdiff_t>(kept), debts.end());
+    return debts;
+}
+
+void FairScheduler::owe(const std::vector<Debt> &debts)
+{
+    for (const Debt &debt : debts) {
+        const QueueId id = queueOf(debt.queue);
+        if (debt.tenant)
+            m_queues[id].lanes.owe({id, tenantOf(*debt.tenant), debt.priority}, debt.owed);
+        else
+            m_ring.owe(id, creditPerVisit(m_options.queueQuantum.count(), m_queues[id].weight), debt.owed);
+    }
+    forgetIdle();
+}
+
 bool FairScheduler::recount(const std::vector<LaneIndex> &runs)
 {
     std::vector<int> ofQueue(m_queues.size());

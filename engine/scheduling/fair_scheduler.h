@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/debt.h"
 #include "engine/scheduling/queue_lanes.h"
 #include "engine/scheduling/tenant_brakes.h"
 
@@ -72,6 +73,11 @@ public:
     /// A picked job's run has ended after `ran` of worker time, or (empty) did not take place: its charge is given
     /// back.
     void settle(const Pick &pick, std::optional<Microseconds> ran);
+
+    /// What is owed beyond what one visit brings: the debtsKept largest. Looks at every tenant.
+    std::vector<Debt> debts() const;
+    /// Takes over the debts of an earlier life.
+    void owe(const std::vector<Debt> &debts);
 
     /// Counts anew what runs: `runs` are those of all picks that are not settled. True when a count was wrong.
     bool recount(const std::vector<LaneIndex> &runs);

@@ -229,6 +229,18 @@ void QueueLanes::chargeFromOutside(std::uint32_t tenant, std::int64_t runTime)
     }
 }
 
+Credit QueueLanes::debtOf(const LaneIndex &lane) const
+{
+    const Credit debt = classOf(lane.priority).ring.debtOf(lane.tenant);
+    return debt > 0 && debt > perVisitOf(lane.tenant) ? debt : 0;
+}
+
+void QueueLanes::owe(const LaneIndex &lane, Credit debt)
+{
+    tenantOf(lane.tenant);
+    classOf(lane.priority).ring.owe(lane.tenant, perVisitOf(lane.tenant), debt);
+}
+
 void QueueLanes::forget(std::uint32_t tenant)
 {
     if (tenant < m_tenants.size())

@@ -63,6 +63,10 @@ public:
     void chargeOtherClasses(const LaneIndex &lane, std::int64_t cost);
     /// Worker time that the tenant got in another queue beyond what it was charged there.
     void chargeFromOutside(std::uint32_t tenant, std::int64_t runTime);
+    /// What the tenant owes in the class, when it is more than a visit brings; else 0.
+    Credit debtOf(const LaneIndex &lane) const;
+    /// It owes so much from before.
+    void owe(const LaneIndex &lane, Credit debt);
     /// Drops what is remembered of a tenant. REQUIRES: it has no jobs here.
     void forget(std::uint32_t tenant);
 

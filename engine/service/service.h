@@ -52,10 +52,20 @@ class Service
 {
 public:
     virtual ~Service() = default;
-    /// Whether it could take a run now; false makes the caller wait and ask again: backpressure is seen here.
-    virtual bool isReady() const { return true; }
+    /// Whether it takes this run now; false makes the caller wait and ask again: backpressure is seen here. A true is
+    /// followed by one `call`, or one `giveBack`, with the same run and before the caller returns to its loop.
+    virtual bool reserve(const Run &) { return true; }
+    /// What was reserved is not used.
+    virtual void giveBack(const Run &) { }
+    /// REQUIRES: reserved.
     virtual void call(RunPtr run, Reply reply) = 0;
 };
+
+/// How soon a service that would not take a run is asked again.
+inline constexpr Microseconds untilReserved = std::chrono::milliseconds {5};
+
+/// The outcome of a run that was asked to end and did not succeed; empty when it was not asked.
+std::optional<Outcome> outcomeOfRequest(Cancellation::Reason reason);
 
 /// Wraps a service in another that adds one behaviour.
 class Layer

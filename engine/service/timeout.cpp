@@ -36,15 +36,7 @@ struct LimitedRun
     void giveUp()
     {
         timer.reset();
-        switch (run->cancellation->reason()) {
-        case Cancellation::Reason::Cancelled:
-            return answer(RunCancelled {});
-        case Cancellation::Reason::Shutdown:
-            return answer(Released {});
-        case Cancellation::Reason::TimedOut:
-        case Cancellation::Reason::None:
-            return answer(ranTooLong());
-        }
+        answer(outcomeOfRequest(run->cancellation->reason()).value_or(ranTooLong()));
     }
 };
 
@@ -59,7 +51,8 @@ public:
         , m_limit(limit)
     {
     }
-    bool isReady() const override { return m_inner->isReady(); }
+    bool reserve(const Run &run) override { return m_inner->reserve(run); }
+    void giveBack(const Run &run) override { m_inner->giveBack(run); }
 
     void call(RunPtr run, Reply reply) override
     {

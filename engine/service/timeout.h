@@ -5,6 +5,9 @@
 
 namespace fairlead {
 
+/// From asking a run to end to giving it up.
+inline constexpr Microseconds timeoutGrace = std::chrono::seconds {15};
+
 /// Ends a run that takes longer than its job's timeout: asks it to stop, and makes the outcome Failed, class
 /// "timeout", whatever it then answers. A run that was asked to end before (cancelled, shutdown) keeps that outcome. A
 /// run that has not answered when the grace is over is given up: its late answer is dropped. Threads: the timers' one.
@@ -12,8 +15,8 @@ class TimeoutLayer final : public Layer
 {
 public:
     /// `limit` holds for runs whose job allows more. The timers outlive the layer and its services.
-    explicit TimeoutLayer(Timers &timers, Microseconds grace = std::chrono::seconds {15},
-        std::optional<Microseconds> limit = std::nullopt);
+    explicit TimeoutLayer(
+        Timers &timers, Microseconds grace = timeoutGrace, std::optional<Microseconds> limit = std::nullopt);
     std::unique_ptr<Service> wrap(std::unique_ptr<Service> inner) const override;
     std::string name() const override { return "timeout"; }
 

@@ -42,7 +42,8 @@ public:
         , m_sink(std::move(sink))
     {
     }
-    bool isReady() const override { return m_inner->isReady(); }
+    bool reserve(const Run &run) override { return m_inner->reserve(run); }
+    void giveBack(const Run &run) override { m_inner->giveBack(run); }
 
     void call(RunPtr run, Reply reply) override
     {

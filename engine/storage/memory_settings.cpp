@@ -2,6 +2,8 @@
 // The second half of MemoryStore: what is counted, what operators set, and the logs.
 #include "engine/storage/memory_commit.h"
 
+#include <algorithm>
+
 namespace fairlead {
 
 // --- counts and settings ---------------------------------------------------------------------------------------------
@@ -110,6 +112,23 @@ Result<AuditEntry> MemoryStore::lastAudit()
 {
     const Commit commit(*this);
     return m_state->auditLog.empty() ? AuditEntry {} : m_state->auditLog.back();
+}
+
+Result<> MemoryStore::saveDebts(std::span<const Debt> debts)
+{
+    const Commit commit(*this);
+    std::vector<Debt> kept(debts.begin(), debts.end());
+    std::sort(kept.begin(), kept.end());
+    m_state->setDebts(std::move(kept));
+    return {};
+}
+
+Result<std::vector<Debt>> MemoryStore::takeDebts()
+{
+    const Commit commit(*this);
+    std::vector<Debt> kept = m_state->debts;
+    m_state->setDebts({});
+    return kept;
 }
 
 Result<> MemoryStore::saveFlow(TimePoint minute, const std::string &bytes)

@@ -174,6 +174,11 @@ void MemoryState::setOperation(const JobId &id, std::optional<Operation> operati
     m_undo.push_back(assign(operations, id, std::move(operation)));
 }
 
+void MemoryState::setDebts(std::vector<Debt> kept)
+{
+    m_undo.emplace_back([this, old = std::exchange(debts, std::move(kept))] { debts = old; });
+}
+
 void MemoryState::undoChanges()
 {
     for (auto step = m_undo.rbegin(); step != m_undo.rend(); ++step)

@@ -90,13 +90,14 @@ public:
 
     std::vector<AuditEntry> auditLog; ///< changed by `append`
 
-    // Changed through `setIdempotency`, `setPause`, `setTenant`, `setScale`, `setFlow` and `setOperation`.
+    // Changed through `setIdempotency`, `setPause`, `setTenant`, `setScale`, `setFlow`, `setOperation` and `setDebts`.
     std::map<std::string, IdempotencyEntry> idempotency;
     std::map<PauseKey, Pause> pauses;
     std::map<TenantName, TenantSettings> tenants;
     std::map<QueueName, int> scales;
     std::map<TimePoint, std::string> flow; ///< statistics, by minute
     std::map<JobId, Operation> operations;
+    std::vector<Debt> debts;
 
     // Only ever rise, also over an undone commit.
     std::int64_t nextNumber = 1; ///< of seq and position
@@ -116,6 +117,7 @@ public:
     void setScale(const QueueName &queue, std::optional<int> workers);
     void setFlow(TimePoint minute, std::optional<std::string> bytes);
     void setOperation(const JobId &id, std::optional<Operation> operation);
+    void setDebts(std::vector<Debt> kept);
 
     /// Gives the event its number.
     void note(Event event);

@@ -95,8 +95,8 @@ Result<Enqueued> MemoryStore::enqueueOne(const JobSpec &spec, const JobId &id, T
     MemoryRecord record;
     record.job = std::make_shared<const Job>(Job {id, seq, now, spec});
     Enqueued answer {{id, true, JobState::Ready}, record.lane(), {}, {}};
-    if (spec.runAt && *spec.runAt > now) {
-        record.due = answer.due = spec.runAt;
+    if (const TimePoint due = dueWithin(spec.runAt.value_or(now), spec.deadline, now); due > now) {
+        record.due = answer.due = due;
         answer.receipt.state = JobState::Scheduled;
     } else {
         record.position = Position {static_cast<std::int64_t>(seq)};
@@ -178,7 +178,7 @@ Result<Finished> MemoryStore::finishOne(const FinishRequest &request, TimePoint 
         if (state == JobState::Succeeded)
             next.end->result = disposition.result;
     } else if (state == JobState::Scheduled && disposition.due) {
-        next.due = answer.due = disposition.due;
+        next.due = answer.due = dueWithin(*disposition.due, record.job->spec.deadline, now);
     } else if (state == JobState::Ready) {
         next.position = nextPosition();
         answer.ready = next.ready();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/audit.h"
+#include "engine/domain/debt.h"
 #include "engine/domain/event.h"
 #include "engine/domain/letter_groups.h"
 #include "engine/domain/operation.h"
@@ -293,6 +294,10 @@ public:
     /// Keeps the number of workers that an operator gave to a queue; empty forgets it.
     virtual Result<> saveScale(const QueueName &queue, std::optional<int> workers) = 0;
     virtual Result<std::vector<std::pair<QueueName, int>>> savedScales() = 0;
+    /// Keeps these debts in the place of all earlier ones.
+    virtual Result<> saveDebts(std::span<const Debt> debts) = 0;
+    /// The debts that were kept, in order of queue, tenant and priority; they are kept no longer.
+    virtual Result<std::vector<Debt>> takeDebts() = 0;
     /// Keeps an operation as it is now; ended ones for `operationsKept`.
     virtual Result<> saveOperation(const Operation &operation) = 0;
 

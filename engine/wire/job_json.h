@@ -9,8 +9,9 @@ namespace fairlead {
 
 // The JSON forms of jobs, as docs/INTERFACES.md names them. Payloads keep their raw bytes.
 
-/// Reads one job to enqueue. Fails with Invalid, naming the member.
-Result<NewJob> readNewJob(std::string_view json);
+/// Reads one job to enqueue. Fails with Invalid, naming the member. Queue, tenant, priority, trace and correlation that
+/// are not given are those of `like`, as is the parent.
+Result<NewJob> readNewJob(std::string_view json, const NewJob *like = nullptr);
 /// Reads one job or an array of them; `isArray` says which it was. An item that cannot be read is an error in its
 /// place.
 struct NewJobs

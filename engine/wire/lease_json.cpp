@@ -158,6 +158,12 @@ std::string writeOutcome(const Outcome &outcome)
         if (!succeeded->result.bytes.empty())
             writer.member("result_base64", encodeBase64(succeeded->result.bytes))
                 .member("content_type", succeeded->result.contentType);
+        if (!succeeded->spawned.empty()) {
+            writer.key("spawn").beginArray();
+            for (const NewJob &job : succeeded->spawned)
+                writer.raw(writeNewJob(job));
+            writer.endArray();
+        }
     } else if (const auto *failed = std::get_if<Failed>(&outcome)) {
         writeError(writer, failed->errorClass, failed->text);
         if (failed->retryAfter)
@@ -170,14 +176,26 @@ std::string writeOutcome(const Outcome &outcome)
     return writer.endObject().take();
 }
 
-Result<Outcome> readOutcome(std::string_view verb, std::string_view json)
+namespace {
+Result<std::vector<NewJob>> readSpawned(JsonObject &object, std::string_view json, const NewJob *like)
+{
+    if (!object.element("spawn"))
+        return {};
+    return readElements<NewJob>(json, "spawn", [&](const std::string &raw) { return readNewJob(raw, like); });
+}
+} // namespace
+
+Result<Outcome> readOutcome(std::string_view verb, std::string_view json, const NewJob *like)
 {
     return readStrictly<Outcome>(json, [&](JsonObject &object) -> Result<Outcome> {
         if (verb == "succeed") {
             Result<JobResult> result = readResult(object, json);
             if (!result)
                 return failure(result.error());
-            return Outcome {Succeeded {std::move(*result)}};
+            Result<std::vector<NewJob>> spawned = readSpawned(object, json, like);
+            if (!spawned)
+                return failure(spawned.error());
+            return Outcome {Succeeded {std::move(*result), std::move(*spawned)}};
         }
         if (verb == "snooze")
             return Outcome {Snoozed {milliseconds(object, "delay_ms").value_or(Microseconds {0})}};

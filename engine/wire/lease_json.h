@@ -25,8 +25,8 @@ Result<JobState> readSettled(std::string_view json);
 std::string_view verbOf(const Outcome &outcome);
 /// Its body: a result, or what went wrong.
 std::string writeOutcome(const Outcome &outcome);
-/// Fails with Invalid; REQUIRES: `verb` is one of the four.
-Result<Outcome> readOutcome(std::string_view verb, std::string_view json);
+/// Fails with Invalid; REQUIRES: `verb` is one of the four. Jobs spawned are read as by readNewJob.
+Result<Outcome> readOutcome(std::string_view verb, std::string_view json, const NewJob *like = nullptr);
 
 std::string writeRenewal(const std::optional<Microseconds> &length);
 Result<std::optional<Microseconds>> readRenewal(std::string_view json);

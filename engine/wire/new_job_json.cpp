@@ -48,12 +48,13 @@ NewPayload takePayload(JsonObject &object, std::string_view json)
     return payload;
 }
 
-NewJob takeNewJob(JsonObject &object, std::string_view json)
+NewJob takeNewJob(JsonObject &object, std::string_view json, const NewJob *like)
 {
-    NewJob job;
-    const Result<QueueName> queue = QueueName::parse(object.text("queue").value_or(""));
+    NewJob job = like ? *like : NewJob {};
+    const Result<QueueName> queue = QueueName::parse(object.text("queue").value_or(like ? job.queue.text() : ""));
     const Result<TenantName> tenant = TenantName::parse(object.text("tenant").value_or(job.tenant.text()));
-    const Result<Priority> priority = parsePriority(object.text("priority").value_or("normal"));
+    const Result<Priority> priority =
+        parsePriority(object.text("priority").value_or(std::string(priorityName(job.priority))));
     if (!queue)
         object.fault(queue.error());
     if (!tenant)
@@ -74,8 +75,8 @@ NewJob takeNewJob(JsonObject &object, std::string_view json)
     job.retry = readBackoff(object);
     job.uniqueKey = object.text("unique").value_or("");
     job.idempotencyKey = object.text("idempotency").value_or("");
-    job.traceId = object.text("trace_id").value_or("");
-    job.correlationId = object.text("correlation_id").value_or("");
+    job.traceId = object.text("trace_id").value_or(job.traceId);
+    job.correlationId = object.text("correlation_id").value_or(job.correlationId);
     job.tags = object.texts("tags");
     object.refuseUnknown();
     job.queue = queue.value_or(job.queue);
@@ -85,9 +86,10 @@ NewJob takeNewJob(JsonObject &object, std::string_view json)
 }
 } // namespace
 
-Result<NewJob> readNewJob(std::string_view json)
+Result<NewJob> readNewJob(std::string_view json, const NewJob *like)
 {
-    return readObject<NewJob>(json, [&](JsonObject &object) -> Result<NewJob> { return takeNewJob(object, json); });
+    return readObject<NewJob>(
+        json, [&](JsonObject &object) -> Result<NewJob> { return takeNewJob(object, json, like); });
 }
 
 std::string writeNewPayload(const NewPayload &payload)

@@ -88,6 +88,38 @@ Result<std::vector<View>> readViews(std::string_view json, std::string_view name
     return readElements<View>(json, name, [&](const std::string &raw) { return readObject<View>(raw, read); });
 }
 
+void writeLayers(JsonWriter &writer, const std::vector<LayerView> &layers)
+{
+    writer.key("layers").beginArray();
+    for (const LayerView &layer : layers) {
+        writer.beginObject().member("kind", layer.kind).member("settings", layer.settings);
+        if (layer.underWay)
+            writer.member("under_way", std::int64_t {*layer.underWay});
+        if (!layer.open.empty()) {
+            writer.key("open").beginArray();
+            for (const std::string &target : layer.open)
+                writer.text(target);
+            writer.endArray();
+        }
+        writer.endObject();
+    }
+    writer.endArray();
+}
+
+std::vector<LayerView> readLayers(JsonObject &object)
+{
+    std::vector<LayerView> layers;
+    for (const simdjson::dom::element &element : object.elements("layers")) {
+        JsonObject one(element);
+        LayerView layer {one.text("kind").value_or(""), one.text("settings").value_or("")};
+        if (const std::optional<std::int64_t> runs = one.integer("under_way"))
+            layer.underWay = static_cast<int>(*runs);
+        layer.open = one.texts("open");
+        layers.push_back(std::move(layer));
+    }
+    return layers;
+}
+
 void putQueue(JsonWriter &writer, const QueueView &view)
 {
     writer.beginObject().member("queue", view.queue.text()).member("handler", view.handler);
@@ -96,6 +128,8 @@ void putQueue(JsonWriter &writer, const QueueView &view)
     writer.member("running", std::int64_t {view.running});
     writeCounts(writer, view.counts);
     writePause(writer, view.pause);
+    if (!view.layers.empty())
+        writeLayers(writer, view.layers);
     writer.member("oldest_ready", view.oldestReady);
     writeQuantiles(writer, "queue_time_us", view.queueTime);
     writeQuantiles(writer, "run_time_us", view.runTime);
@@ -118,6 +152,7 @@ Result<QueueView> takeQueue(JsonObject &object)
     view.running = static_cast<int>(object.integer("running").value_or(0));
     view.counts = readCounts(object);
     view.pause = readPause(object);
+    view.layers = readLayers(object);
     view.oldestReady = object.time("oldest_ready");
     view.queueTime = readQuantiles(object, "queue_time_us");
     view.runTime = readQuantiles(object, "run_time_us");

@@ -287,39 +287,12 @@ bool allows(BulkAction action, const JobRecord &job)
     return std::find(states.begin(), states.end(), job.state) != states.end();
 }
 
-NewJob editedCopy(const JobRecord &old, const std::string &payload, TimePoint now)
-{
-    const JobSpec &spec = old.job.spec;
-    NewJob job;
-    job.queue = spec.queue;
-    job.tenant = spec.tenant;
-    job.priority = spec.priority;
-    job.payload = payload;
-    job.contentType = spec.contentType;
-    job.cost = spec.cost;
-    if (spec.deadline && *spec.deadline > now)
-        job.deadline = *spec.deadline;
-    job.timeout = spec.timeout;
-    job.maxAttempts = spec.maxAttempts;
-    job.retry = spec.retry;
-    job.traceId = spec.traceId;
-    job.correlationId = spec.correlationId.empty() ? old.job.id.text() : spec.correlationId;
-    job.tags = spec.tags;
-    return job;
-}
-
-void EngineActs::enqueueEdited(const JobRecord &old, const std::string &payload)
+void EngineActs::editAndRetry(const JobId &letter, NewPayload payload)
 {
     if (!mayAct())
         return;
-    using Receipts = std::vector<Result<EnqueueReceipt>>;
-    m_feed.client().ask().enqueue({editedCopy(old, payload, m_feed.clock().now())},
-        m_feed.client().here<Receipts>(this, [this](const Result<Receipts> &receipts) {
-            if (!receipts || receipts->empty()) {
-                Q_EMIT failed(receipts ? tr("The engine gave no receipt") : shown(receipts.error().text));
-                return;
-            }
-            const Result<EnqueueReceipt> &receipt = receipts->front();
+    m_feed.client().ask().editAndRetry(letter, std::move(payload),
+        m_feed.client().here<EnqueueReceipt>(this, [this](const Result<EnqueueReceipt> &receipt) {
             if (!receipt) {
                 Q_EMIT failed(shown(receipt.error().text));
                 return;

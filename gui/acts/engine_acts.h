@@ -31,8 +31,8 @@ public:
     void cancelOperation(const JobId &operation);
     /// Says what became of an act on many jobs.
     void sayEnd(const Operation &operation);
-    /// Hands in a new job in place of `old`, which stays as it is.
-    void enqueueEdited(const JobRecord &old, const std::string &payload);
+    /// Hands in a new job in place of a dead letter, which stays as it is.
+    void editAndRetry(const JobId &letter, NewPayload payload);
 
     /// Who is noted for a pause: user and machine.
     static QString actor();
@@ -71,9 +71,5 @@ private:
 
 /// Whether a job, in the state it is known to be in, can be acted on so.
 bool allows(BulkAction action, const JobRecord &job);
-
-/// The job that replaces `old`: everything as it was but for the payload, the keys that may exist once, and a deadline
-/// that has passed. It carries the old id as correlation id when it had none.
-NewJob editedCopy(const JobRecord &old, const std::string &payload, TimePoint now);
 
 } // namespace fairlead

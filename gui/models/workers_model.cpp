@@ -99,6 +99,57 @@ QVariant WorkersModel::headerData(int section, Qt::Orientation orientation, int 
     return role == Qt::DisplayRole ? QVariant(names.at(section)) : QVariant();
 }
 
+void LayersModel::show(const Snapshot &snapshot, const Scope &scope)
+{
+    std::vector<LayerRow> rows;
+    for (const QueueView &queue : snapshot.queues) {
+        for (std::size_t i = 0; (!scope.queue || queue.queue == *scope.queue) && i < queue.layers.size(); ++i)
+            rows.push_back({queue.queue, i, queue.layers[i]});
+    }
+    replaceRows(std::move(rows));
+}
+
+QVariant LayersModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const LayerView &view = row(index.row()).view;
+    const int column = index.column();
+    QStringList open;
+    for (const std::string &target : view.open)
+        open.push_back(target.empty() ? tr("the queue") : shown(target));
+    if (role == StateRole)
+        return column == State && !open.isEmpty() ? QVariant(static_cast<int>(ShownState::Dead)) : QVariant();
+    if (role == Qt::ToolTipRole)
+        return column == State && !open.isEmpty() ? QVariant(open.join(QLatin1Char('\n'))) : QVariant();
+    if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole)
+        return {};
+    switch (column) {
+    case Queue:
+        return shown(row(index.row()).queue.text());
+    case Layer:
+        return shown(view.kind);
+    case Settings:
+        return shown(view.settings);
+    case State:
+        if (!open.isEmpty())
+            return tr("✕ open: %1").arg(open.join(QStringLiteral(", ")));
+        if (view.kind == "circuit_breaker")
+            return tr("closed");
+        return view.underWay ? tr("%n under way", nullptr, *view.underWay) : QString();
+    default:
+        return {};
+    }
+}
+
+QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    const QStringList names {tr("Queue"), tr("Layer"), tr("Settings"), tr("State")};
+    return role == Qt::DisplayRole ? QVariant(names.at(section)) : QVariant();
+}
+
 void QueuesModel::show(const Snapshot &snapshot)
 {
     std::vector<QueueRow> rows;

@@ -32,6 +32,28 @@ private:
     TimePoint m_now;
 };
 
+struct LayerRow
+{
+    QueueName queue;
+    std::size_t place = 0; ///< in the queue's list, the outermost first
+    LayerView view;
+    std::pair<QueueName, std::size_t> key() const { return {queue, place}; }
+};
+
+/// The layers around the handlers of queues, and how they stand. Threads: GUI.
+class LayersModel final : public KeyedTableModel<LayerRow>
+{
+    Q_OBJECT
+public:
+    enum Column { Queue, Layer, Settings, State, ColumnCount };
+    using KeyedTableModel::KeyedTableModel;
+
+    void show(const Snapshot &snapshot, const Scope &scope);
+    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+};
+
 struct QueueRow
 {
     QueueView view;

@@ -16,6 +16,8 @@ WorkersPage::WorkersPage(const PageContext &context)
     , m_model(new WorkersModel(this))
     , m_table(new QTableView)
     , m_facts(new QLabel)
+    , m_layers(new LayersModel(this))
+    , m_layersTable(new QTableView)
 {
     m_table->setModel(m_model);
     m_table->setObjectName(QStringLiteral("workersTable"));
@@ -28,7 +30,14 @@ WorkersPage::WorkersPage(const PageContext &context)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 10);
     layout->addWidget(m_facts);
-    layout->addWidget(m_table, 1);
+    layout->addWidget(m_table, 2);
+    m_layersTable->setModel(m_layers);
+    m_layersTable->setObjectName(QStringLiteral("layersTable"));
+    dressTable(*m_layersTable, tr("Layers around the handlers"));
+    m_layersTable->setItemDelegateForColumn(LayersModel::State, new StateDelegate(m_layersTable));
+    setColumnWidths(*m_layersTable, {14, 18, 34, 20}, LayersModel::State);
+    m_layersTable->hide();
+    layout->addWidget(m_layersTable, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         [this](const QModelIndex &now) { look(now.isValid() ? m_model->row(now.row()).view.job : std::nullopt); });
 }
@@ -37,6 +46,8 @@ void WorkersPage::showData()
 {
     const Snapshot &snapshot = feed().snapshot();
     m_model->show(snapshot, scope());
+    m_layers->show(snapshot, scope());
+    m_layersTable->setVisible(m_layers->rowCount() > 0);
     const std::int64_t waiting = countOf(snapshot.status.counts, JobState::Ready);
     m_facts->setText(tr("%1 workers, %2 busy, %3 jobs wait")
                          .arg(snapshot.status.workers)

@@ -25,6 +25,8 @@ private:
     QTableView *m_table = nullptr;
     TableHint *m_hint = nullptr;
     QLabel *m_facts = nullptr;
+    LayersModel *m_layers = nullptr;
+    QTableView *m_layersTable = nullptr; ///< hidden when no queue shown has any
 };
 
 } // namespace fairlead

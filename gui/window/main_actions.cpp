@@ -237,11 +237,12 @@ void MainActions::followJobs(const QString &why, const std::vector<JobRecord> &j
             : cancellable > 0 ? QString()
                               : tr("Only jobs that have not ended can be cancelled"),
         tr("End %1 without a result").arg(counted(cancellable)));
-    const QString whyNotEdit = jobs.empty()        ? none
-        : !why.isEmpty()                           ? why
-        : total > 1                                ? tr("Choose one job")
-        : !allows(BulkAction::Retry, jobs.front()) ? tr("Only dead, expired and cancelled jobs can be retried")
-                                                   : QString();
+    const QString whyNotEdit = jobs.empty() ? none
+        : !why.isEmpty()                    ? why
+        : total > 1                         ? tr("Choose one job")
+        : jobs.front().state != JobState::Dead && jobs.front().state != JobState::Expired
+        ? tr("Only dead letters can be edited and retried")
+        : QString();
     allow(editRetry, whyNotEdit, tr("Hand in a new job with a mended payload"));
     allow(remove,
         jobs.empty()         ? none

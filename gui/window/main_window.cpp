@@ -239,8 +239,9 @@ void MainWindow::editAndRetry()
             }
             auto *dialog = new EditRetryDialog(*job, this);
             dialog->setAttribute(Qt::WA_DeleteOnClose);
-            connect(dialog, &QDialog::accepted, this,
-                [this, dialog, old = *job] { m_acts->enqueueEdited(old, dialog->payload()); });
+            connect(dialog, &QDialog::accepted, this, [this, dialog, old = job->job] {
+                m_acts->editAndRetry(old.id, {dialog->payload(), old.spec.contentType});
+            });
             dialog->open();
         }));
 }

@@ -10,21 +10,6 @@
 using namespace fairlead;
 
 namespace {
-std::vector<JobRecord> recordsOf(Client &client)
-{
-    std::vector<JobRecord> records;
-    JobQuery query;
-    query.limit = 1000;
-    do {
-        const auto page = await<JobPage>([&](Answer<JobPage> answer) { client.listJobs(query, std::move(answer)); });
-        if (!page)
-            return {};
-        records.insert(records.end(), page->jobs.begin(), page->jobs.end());
-        query.cursor = page->cursor;
-    } while (!query.cursor.empty());
-    return records;
-}
-
 StatusView statusOf(Client &client)
 {
     return await<StatusView>([&](Answer<StatusView> answer) {

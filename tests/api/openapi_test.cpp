@@ -183,7 +183,7 @@ private:
         ask(200, "POST " + path + "progress", "{'percent':40,'text':'half'}");
         ask(400, "POST " + path + "progress", "{'percent':'much'}");
         for (const QByteArray verb : {"succeed", "fail", "reject", "snooze"}) {
-            const QByteArray body = verb == "snooze" ? "{'delay_ms':1000}" : "";
+            const QByteArray body = verb == "snooze" ? "{'delay_ms':1000}" : verb == "succeed" ? "{'spawn':[{}]}" : "";
             ask(400, "POST " + path + verb, "{'odd':1}");
             ask(200, "POST " + path + verb, body);
             ask(409, "POST " + path + verb, body);

@@ -144,6 +144,27 @@ private Q_SLOTS:
         QCOMPARE(
             ask("GET /v1/jobs/" + bytes(id)).json()[QStringLiteral("state")].toString(), QStringLiteral("succeeded"));
     }
+    void whatALeasedRunLeavesBehindTakesAfterItsParent()
+    {
+        NewJob job = EngineRig::job("far");
+        job.tenant = TenantName::trusted("anna");
+        job.priority = Priority::High;
+        job.traceId = "t1";
+        m_rig->add(job);
+        const QByteArray token = ask("POST /v1/queues/far/lease", "{\"worker\":\"w\"}")
+                                     .json()[QStringLiteral("jobs")][0][QStringLiteral("token")]
+                                     .toString()
+                                     .toUtf8();
+        const QByteArray body = "{\"spawn\":[{\"payload\":[1.10]},{\"queue\":\"held\",\"tenant\":\"bert\"}]}";
+        QCOMPARE(ask("POST /v1/leases/" + token + "/succeed", body).status, 200);
+        const RawAnswer far = ask("GET /v1/jobs?queue=far&state=ready");
+        QCOMPARE(far.json()[QStringLiteral("count")].toInt(), 1);
+        const QJsonValue child = far.json()[QStringLiteral("jobs")][0];
+        QCOMPARE(child[QStringLiteral("tenant")].toString(), QStringLiteral("anna"));
+        QCOMPARE(child[QStringLiteral("priority")].toString(), QStringLiteral("high"));
+        QCOMPARE(child[QStringLiteral("trace_id")].toString(), QStringLiteral("t1"));
+        QCOMPARE(ask("GET /v1/jobs?queue=held&tenant=bert").json()[QStringLiteral("count")].toInt(), 1);
+    }
     void listsAreObjectsWithCountAndCursor()
     {
         m_rig->addUntil(EngineRig::job("fails"), JobState::Dead);

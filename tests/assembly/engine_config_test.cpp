@@ -76,6 +76,36 @@ backpressure = { policy = "shed_low", high_water = 0.7 }
         QCOMPARE(limits.retryShare, 0.1);
         QCOMPARE(backpressureText(*limits.backpressure), std::string("shed_low:0.7"));
     }
+    void layersAreReadInTheirOrder()
+    {
+        const Result<EngineConfig> config = parseConfig(R"(
+[defaults]
+layers = [ { kind = "timeout", after = "30s" } ]
+[queue.a]
+handler = { kind = "function" }
+layers = [
+    { kind = "load_shed" },
+    { kind = "rate_limit", per_second = 50, burst = 100, per = "tenant" },
+    { kind = "concurrency_limit", most = 4, name = "api" },
+    { kind = "circuit_breaker", failures = 3, window = 6, open_for = "1m", per = "host" },
+    { kind = "retry", times = 1, pause = "50ms" } ]
+[queue.b]
+handler = { kind = "function" }
+[queue.c]
+handler = { kind = "pull" }
+)",
+            "f.toml");
+        QVERIFY2(config, config ? "" : config.error().text.c_str());
+        std::vector<std::string> texts;
+        for (const LayerSettings &layer : config->engine.queues[0].layers)
+            texts.push_back(layerText(layer));
+        QVERIFY((texts
+            == std::vector<std::string> {"load_shed for 1s", "rate_limit 50/s, burst 100, per tenant",
+                "concurrency_limit 4, shared as api", "circuit_breaker 3 failures of 6, open for 1m, per host",
+                "retry 1 times after 50ms"}));
+        QCOMPARE(config->engine.queues[1].layers.size(), std::size_t {1});
+        QVERIFY(config->engine.queues[2].layers.empty());
+    }
     void httpHandlerIsRead()
     {
         const Result<EngineConfig> config = parseConfig(R"([queue.hooks]
@@ -114,6 +144,33 @@ handler = { kind = "http", url = "https://example.com/hook", method = "PUT", hea
         const Result<EngineConfig> config = loadConfig(FAIRLEAD_SOURCE_DIR "/examples/webhooks/webhooks.toml");
         QVERIFY2(config, config ? "" : config.error().text.c_str());
     }
+    void faultOfALayerNamesIt_data()
+    {
+        QTest::addColumn<QByteArray>("toml");
+        QTest::addColumn<QByteArray>("expected");
+        const auto layers = [](const QByteArray &list) { return "[defaults]\nlayers = [ " + list + " ]\n"; };
+        const QByteArray layer = "f.toml:2: defaults.layers[0]";
+        QTest::newRow("layer without a kind") << layers("{}") << layer + ".kind: expected the kind";
+        QTest::newRow("unknown layer") << layers("{ kind = \"cash\" }") << layer + ".kind: expected one of";
+        QTest::newRow("unknown key of a layer")
+            << layers("{ kind = \"retry\", time = 1 }") << layer + ".time: unknown key, nearest known key";
+        QTest::newRow("rate limit without a rate")
+            << layers("{ kind = \"rate_limit\" }") << layer + ".per_second: expected a number";
+        QTest::newRow("no timeout") << layers("{ kind = \"timeout\" }") << layer + ".after: expected a duration from";
+        QTest::newRow("more failures than runs") << layers("{ kind = \"circuit_breaker\", window = 4, failures = 5 }")
+                                                 << layer + ".failures: expected a whole number from 1 to 4";
+        QTest::newRow("not a list of layers") << QByteArray("[defaults]\nlayers = \"retry\"\n")
+                                              << QByteArray("f.toml:2: defaults.layers: expected a list");
+        QTest::newRow("layers elsewhere") << QByteArray("[queue.a]\nlayers = []\nhandler = { kind = \"pull\" }\n")
+                                          << QByteArray("f.toml:2: queue.a.layers: does not go with a pull handler");
+        QTest::newRow("two gates of one name")
+            << QByteArray("[queue.a]\nhandler = { kind = \"function\" }\n"
+                          "layers = [ { kind = \"concurrency_limit\", most = 1, name = \"api\" } ]\n"
+                          "[queue.b]\nhandler = { kind = \"function\" }\n"
+                          "layers = [ { kind = \"concurrency_limit\", most = 2, name = \"api\" } ]\n")
+            << QByteArray("layers: every concurrency_limit api must have the same settings");
+    }
+    void faultOfALayerNamesIt() { faultNamesFileLineAndKey(); }
     void faultNamesFileLineAndKey_data()
     {
         QTest::addColumn<QByteArray>("toml");

@@ -153,6 +153,24 @@ inline void aJobIsFoundWithItsHistory(ClientDriver &driver)
     FAIRLEAD_REFUSED(driver.findJob(unknownJob), ErrorCode::NotFound, unknownJob.text());
 }
 
+inline void jobsThatARunSpawnsNameTheirParent(ClientDriver &driver)
+{
+    NewJob job = EngineRig::job("parent", "xy");
+    job.tenant = TenantName::trusted("anna");
+    job.tags = {"root"};
+    const JobId parent = driver.rig.addUntil(job, JobState::Succeeded);
+    JobQuery query;
+    query.queue = QueueName::trusted("done");
+    const auto children = driver.listJobs(query);
+    QVERIFY(children && children->jobs.size() == 2);
+    for (const JobRecord &child : children->jobs) {
+        QCOMPARE(child.job.spec.parent, std::optional(parent));
+        QCOMPARE(child.job.spec.tenant.text(), std::string("anna"));
+        QVERIFY(child.job.spec.tags.empty());
+    }
+    QCOMPARE(driver.status()->enqueued, std::int64_t {3});
+}
+
 inline void aRunningJobShowsProgressAndWorker(ClientDriver &driver)
 {
     const JobId id = driver.rig.addUntil(EngineRig::job("held"), JobState::Running);

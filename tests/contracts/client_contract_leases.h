@@ -35,6 +35,28 @@ inline void leasedJobIsRunAndItsResultKept(ClientDriver &driver)
     FAIRLEAD_REFUSED(driver.reportProgress(one.token, {}), ErrorCode::LeaseLost, "lease");
 }
 
+inline void aLeasedRunLeavesJobsBehind(ClientDriver &driver)
+{
+    const JobId parent = driver.rig.add(EngineRig::job("far"));
+    NewJob child = EngineRig::job("held", "{\"n\":1.10}");
+    child.priority = Priority::High;
+    const LeasedJob leased = driver.lease("far")->at(0);
+    QVERIFY(driver.settleLease(leased.token, Succeeded {{}, {child}}) == JobState::Succeeded);
+    JobQuery query;
+    query.queue = child.queue;
+    const auto children = driver.listJobs(query);
+    QVERIFY(children && children->jobs.size() == 1);
+    const JobSpec spec = driver.rig.record(children->jobs[0].job.id).job.spec;
+    QCOMPARE(spec.payload, child.payload);
+    QCOMPARE(spec.priority, Priority::High);
+    QCOMPARE(spec.parent, std::optional(parent));
+    // One that the engine would not accept is told to the job, and none is left behind.
+    driver.rig.add(EngineRig::job("far"));
+    const Outcome bad = Succeeded {{}, {child, EngineRig::job("nowhere")}};
+    QVERIFY(driver.settleLease(driver.lease("far")->at(0).token, bad) == JobState::Dead);
+    QCOMPARE(driver.listJobs(query)->jobs.size(), std::size_t {1});
+}
+
 inline void eachOutcomeOfALeaseIsWritten(ClientDriver &driver)
 {
     const std::vector<std::pair<Outcome, JobState>> outcomes {

@@ -28,7 +28,7 @@ inline void queuesAreListedAndFound(ClientDriver &driver)
 {
     driver.rig.addUntil(EngineRig::job("held"), JobState::Running);
     const auto queues = driver.listQueues();
-    QVERIFY(queues && queues->size() == 5);
+    QVERIFY(queues && queues->size() == 7);
     const auto held = driver.findQueue("held");
     QVERIFY(held);
     QCOMPARE(held->handler, std::string("function"));
@@ -36,6 +36,26 @@ inline void queuesAreListedAndFound(ClientDriver &driver)
     QCOMPARE(held->weight, 1.0);
     QCOMPARE(countOf(held->counts, JobState::Running), std::int64_t {1});
     FAIRLEAD_REFUSED(driver.findQueue("nowhere"), ErrorCode::NotFound, "nowhere");
+}
+
+inline void aQueueTellsHowItsLayersStand(ClientDriver &driver)
+{
+    NewJob job = EngineRig::job("shielded");
+    job.tenant = TenantName::trusted("anna");
+    driver.rig.addUntil(job, JobState::Dead);
+    const auto queue = driver.findQueue("shielded");
+    QCOMPARE(queue->layers.size(), std::size_t {2});
+    const LayerView &breaker = queue->layers[0];
+    QCOMPARE(breaker.kind, std::string("circuit_breaker"));
+    QCOMPARE(breaker.settings, std::string("1 failures of 1, open for 1h, per tenant"));
+    QCOMPARE(breaker.open, std::vector<std::string> {"anna"});
+    QVERIFY(!breaker.underWay);
+    QCOMPARE(queue->layers[1].underWay, std::optional(0));
+    QVERIFY(driver.findQueue("done")->layers.empty());
+    // While it is open, jobs are put off and use no attempt up.
+    const JobRecord second = driver.rig.record(driver.rig.addUntil(job, JobState::Scheduled));
+    QCOMPARE(second.attempt, 0);
+    QVERIFY(second.errors.empty());
 }
 
 inline void oddNamesAreNamesLikeOthers(ClientDriver &driver) // F46

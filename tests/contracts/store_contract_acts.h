@@ -239,6 +239,21 @@ inline void pausesAndTenantsAreKept(StoreFixture &fixture)
     QVERIFY(tenants[0].rules == rules);
 }
 
+inline void debtsAreKeptUntilTheyAreTaken(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const QueueName mail = QueueName::trusted("mail");
+    const Debt ofQueue {mail, {}, Priority::Normal, 7};
+    const Debt ofTenant {mail, TenantName::trusted("anna"), Priority::Low, 3'600'000'000'000'000};
+    QVERIFY(must(driver.store().takeDebts()).empty());
+    must(driver.store().saveDebts({{{mail, TenantName::trusted("bert"), Priority::High, 1}}}));
+    must(driver.store().saveDebts({{ofTenant, ofQueue}})); // in the place of the earlier one
+    fixture.reopen();
+    QVERIFY(must(driver.store().takeDebts()) == (std::vector<Debt> {ofQueue, ofTenant}));
+    fixture.crash();
+    QVERIFY(must(driver.store().takeDebts()).empty());
+}
+
 inline void scalesAreKeptUntilTheyAreReleased(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);

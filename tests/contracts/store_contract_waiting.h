@@ -112,6 +112,40 @@ inline void overdueJobsAreFoundEarliestFirst(StoreFixture &fixture)
     QVERIFY(!must(driver.store().nextDeadline()));
 }
 
+inline void scheduledJobIsDueAtItsDeadlineToExpire(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    using std::chrono::seconds;
+    JobSpec spec = aJob();
+    spec.runAt = driver.now() + std::chrono::hours {1};
+    spec.deadline = driver.now() + seconds {10};
+    const TimePoint behind = *spec.deadline + Microseconds {1};
+    const Enqueued late = driver.add(spec);
+    QCOMPARE(late.receipt.state, JobState::Scheduled);
+    QCOMPARE(late.due, std::optional(behind));
+    spec.runAt.reset();
+    spec.retry = RetryPolicy(RetryPolicy::Fixed {std::chrono::hours {1}}, std::chrono::hours {1});
+    const Enqueued failing = driver.add(spec);
+    const Enqueued snoozing = driver.add(spec);
+    const ClaimedJob snooze = driver.claim(snoozing);
+    QCOMPARE(driver.finish(driver.claim(failing), someFailure).due, std::optional(behind));
+    QCOMPARE(must(driver.store().nextDue()), std::optional(behind));
+    driver.advance(seconds {10}); // at its deadline it is not late
+    QVERIFY(must(driver.store().promoteDue(driver.now(), 9)).empty());
+    driver.advance(seconds {1});
+    QCOMPARE(driver.finish(snooze, Snoozed {std::chrono::hours {1}}).due, std::optional(driver.now()));
+    fixture.reopen();
+    QCOMPARE(must(driver.store().promoteDue(driver.now(), 9)).size(), std::size_t {3});
+    for (const Enqueued &job : {late, failing, snoozing}) {
+        const auto ready = driver.readyOne(driver.record(job.receipt.id).job.seq);
+        QVERIFY(ready.has_value());
+        QCOMPARE(driver.tryClaim(*ready).error().code, ErrorCode::Expired);
+        QCOMPARE(driver.state(job.receipt.id), JobState::Expired);
+    }
+    QVERIFY(!must(driver.store().nextDue()));
+    QCOMPARE(driver.problems(), std::string());
+}
+
 inline void returningJobsStandBehindTheOthers(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);

@@ -77,6 +77,39 @@ private Q_SLOTS:
         rig.advance(milliseconds {250});
         QCOMPARE(rig.state(id), JobState::Expired);
     }
+    void claimBeyondTheWindowThatFailsIsTriedAgain()
+    {
+        DispatchRig rig(windowsOfFour());
+        startPaused(rig);
+        JobSpec spec = aJob("q");
+        for (int i = 0; i < 4; ++i)
+            rig.enqueue(spec);
+        spec.deadline = rig.clock.now() + seconds {1};
+        const JobId id = rig.enqueue(spec);
+        rig.queue.isHeld = true;
+        rig.advance(milliseconds {1'100});
+        rig.queue.letGo(); // the job was found; its claim fails
+        rig.queue.failNext = {{ErrorCode::DiskFull, "full"}};
+        rig.home->runAll();
+        QCOMPARE(rig.troubles.size(), std::size_t {1});
+        QCOMPARE(rig.state(id), JobState::Ready);
+        rig.advance(milliseconds {250});
+        QCOMPARE(rig.state(id), JobState::Expired);
+    }
+    void scheduledJobExpiresAtItsDeadline() // E7
+    {
+        DispatchRig rig(DispatchRig::oneQueue());
+        rig.start();
+        JobSpec spec = aJob("q");
+        spec.runAt = rig.clock.now() + std::chrono::hours {1};
+        spec.deadline = rig.clock.now() + seconds {1};
+        const JobId id = rig.enqueue(spec);
+        rig.advance(seconds {1});
+        QCOMPARE(rig.state(id), JobState::Scheduled); // at its deadline it is not late
+        rig.advance(milliseconds {100});
+        QCOMPARE(rig.state(id), JobState::Expired);
+        QVERIFY(rig.delivered.empty());
+    }
 };
 
 QTEST_APPLESS_MAIN(ExpiryTest)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/domain/new_job.h"
+#include "engine/domain/job_specs.h"
 #include "engine/domain/requests.h"
 #include "engine/domain/settings.h"
 

@@ -103,6 +103,23 @@ private Q_SLOTS:
         }
     }
 
+    void layersTellWhatTheyHoldBack()
+    {
+        LayersModel layers;
+        const QAbstractItemModelTester tester(&layers, strict);
+        Snapshot snapshot;
+        QueueView queue {.queue = QueueName::trusted("hooks")};
+        queue.layers = {{"circuit_breaker", "5 of 10", {}, {"a.example:443", ""}}, {"concurrency_limit", "8", 3, {}}};
+        snapshot.queues = {queue, QueueView {.queue = QueueName::trusted("plain")}};
+        layers.show(snapshot, {});
+        const auto text = [&](int row, int column) { return layers.index(row, column).data().toString(); };
+        QCOMPARE(layers.rowCount(), 2);
+        QCOMPARE(text(0, LayersModel::Layer), QStringLiteral("circuit_breaker"));
+        QVERIFY(text(0, LayersModel::State).endsWith(QStringLiteral("open: a.example:443, the queue")));
+        QVERIFY(text(1, LayersModel::State).contains(QStringLiteral("3")));
+        layers.show(snapshot, {.queue = QueueName::trusted("plain"), .tenant = {}});
+        QCOMPARE(layers.rowCount(), 0);
+    }
     void selectionStaysWithItsTenant()
     {
         TenantsModel tenants;

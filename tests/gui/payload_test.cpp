@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/random.h"
-#include "gui/acts/engine_acts.h"
 #include "gui/look/state_colors.h"
 #include "gui/look/theme.h"
 #include "gui/payload/edit_retry_dialog.h"
@@ -195,24 +194,6 @@ private Q_SLOTS:
     {
         QCOMPARE(lineDiff(QStringLiteral("a\nb\nc"), QStringLiteral("a\nB\nc")), QStringLiteral("  a\n- b\n+ B\n  c"));
         QCOMPARE(lineDiff(QStringLiteral("a"), QStringLiteral("a\nb")), QStringLiteral("  a\n+ b"));
-    }
-
-    void editedCopyKeepsAllButWhatMayExistOnce()
-    {
-        JobRecord old = jobWith("1");
-        old.job.spec.uniqueKey = "u";
-        old.job.spec.idempotencyKey = "i";
-        old.job.spec.tags = {"nightly"};
-        old.job.spec.maxAttempts = 7;
-        const TimePoint now {std::chrono::seconds {1000}};
-        old.job.spec.deadline = now - std::chrono::seconds {1};
-        const NewJob copy = editedCopy(old, "2", now);
-        QCOMPARE(copy.payload, std::string("2"));
-        QVERIFY(copy.uniqueKey.empty() && copy.idempotencyKey.empty());
-        QCOMPARE(copy.tags, old.job.spec.tags);
-        QCOMPARE(*copy.maxAttempts, 7);
-        QCOMPARE(copy.deadline.index(), std::size_t {0});
-        QCOMPARE(copy.correlationId, old.job.id.text());
     }
 };
 

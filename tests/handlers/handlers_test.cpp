@@ -25,6 +25,13 @@ std::shared_ptr<Run> aRun(std::string payload = {})
     return run;
 }
 
+std::shared_ptr<WorkFolders> workFolders()
+{
+    static const QTemporaryDir parent;
+    auto folders = WorkFolders::in(parent.path().toStdString());
+    return folders ? *folders : nullptr;
+}
+
 /// Runs one job through a handler and waits for its answer.
 Outcome outcomeOf(
     Handler &handler, const std::shared_ptr<Run> &run, const std::function<void()> &meanwhile = [] {})
@@ -45,7 +52,7 @@ Outcome outcomeOf(
     ProcessHandlerSettings settings;
     settings.command = std::move(command);
     settings.killAfter = killAfter;
-    ProcessHandler handler(settings, std::make_shared<Spawner>(Spawner::Reaping::OwnOnly));
+    ProcessHandler handler(settings, std::make_shared<Spawner>(Spawner::Reaping::OwnOnly), workFolders());
     return outcomeOf(handler, run, meanwhile);
 }
 
@@ -125,7 +132,7 @@ private Q_SLOTS:
         ProcessHandlerSettings settings;
         settings.command = {"cat"};
         settings.streamBytesKept = 1024 * 1024;
-        ProcessHandler handler(settings, std::make_shared<Spawner>(Spawner::Reaping::OwnOnly));
+        ProcessHandler handler(settings, std::make_shared<Spawner>(Spawner::Reaping::OwnOnly), workFolders());
         QVERIFY(output(outcomeOf(handler, aRun(bytes))) == bytes);
     }
     void argumentsReachTheProgramAsTheyStand() // S13
@@ -201,11 +208,51 @@ private Q_SLOTS:
             outcomeOf(script("echo '50 half' >&3; echo rubbish >&3; echo '400 all' >&3"), run)));
         QCOMPARE(heard, (std::vector<Progress> {{50, "half"}, {100, "all"}}));
     }
+    void eachRunHasAFolderOfItsOwnThatGoesWithIt()
+    {
+        std::vector<QString> paths;
+        for (int i = 0; i < 2; ++i) {
+            const std::string path = output(outcomeOf(script("echo left > file && ls -A && pwd | tr -d '\\n'")));
+            QVERIFY(path.starts_with("file\n/"));
+            paths.push_back(QString::fromStdString(path.substr(5)));
+            QVERIFY(!QFileInfo::exists(paths.back()));
+        }
+        QVERIFY(paths[0] != paths[1]);
+    }
+    void linesOnDescriptor4BecomeJobsOfTheSameTenant()
+    {
+        const auto run = aRun();
+        run->job.spec.queue = QueueName::trusted("pages");
+        run->job.spec.tenant = TenantName::trusted("acme");
+        const Outcome outcome = outcomeOf(
+            script(R"(echo '{"payload":{"n":1.10}}' >&4; echo >&4; printf '{"queue":"other","payload":2}' >&4)"), run);
+        const std::vector<NewJob> &children = std::get<Succeeded>(outcome).spawned;
+        QCOMPARE(children.size(), std::size_t {2});
+        QCOMPARE(children[0].payload, std::string(R"({"n":1.10})"));
+        QCOMPARE(children[0].queue.text(), std::string("pages"));
+        QCOMPARE(children[1].queue.text(), std::string("other"));
+        QCOMPARE(children[1].tenant.text(), std::string("acme"));
+    }
+    void badLineOnDescriptor4IsARejectionThatNamesIt()
+    {
+        const Outcome outcome = outcomeOf(script(R"(echo '{"payload":1}' >&4; echo '{"pay":1}' >&4)"));
+        QCOMPARE(std::get<Rejected>(outcome).errorClass, std::string("bad_spawn"));
+        QVERIFY(std::get<Rejected>(outcome).text.starts_with("line 2 on descriptor 4: "));
+    }
+    void failureOutranksABadLine()
+    {
+        QCOMPARE(std::get<Failed>(outcomeOf(script("echo rubbish >&4; exit 3"))).errorClass, std::string("exit_3"));
+    }
+    void floodOnDescriptor4IsCutAndRejected()
+    {
+        const Outcome outcome = outcomeOf(script("head -c 34000000 /dev/zero | tr '\\0' x >&4"));
+        QVERIFY(std::get<Rejected>(outcome).text.find("more than 32 MiB") != std::string::npos);
+    }
     void manyShortRunsLeaveNothingBehind() // F31
     {
         ProcessHandlerSettings settings;
         settings.command = {"true"};
-        ProcessHandler handler(settings, std::make_shared<Spawner>(Spawner::Reaping::OwnOnly));
+        ProcessHandler handler(settings, std::make_shared<Spawner>(Spawner::Reaping::OwnOnly), workFolders());
         QVERIFY(std::holds_alternative<Succeeded>(outcomeOf(handler, aRun())));
         const std::size_t before = openDescriptors();
         for (int i = 0; i < 200; ++i)
@@ -218,7 +265,7 @@ private Q_SLOTS:
         spawner->stop();
         ProcessHandlerSettings settings;
         settings.command = {"true"};
-        ProcessHandler handler(settings, spawner);
+        ProcessHandler handler(settings, spawner, workFolders());
         QVERIFY(std::holds_alternative<Released>(outcomeOf(handler, aRun())));
     }
 };

@@ -69,6 +69,8 @@ private Q_SLOTS:
     void runInFlightCountsAlready();
     void debtSurvivesBeingBrieflyEmpty();
     void debtIsPaidByRoundsThatPass();
+    void debtComesBackInALaterLife();
+    void debtsOfAQueueAndOfATenantAreTold();
     void debtIsBounded();
     void overestimateIsNotSavedUpByTheIdle();
     void newTenantInheritsNothingOfAForgottenOne();
@@ -213,6 +215,46 @@ void MeasuredCostTest::debtIsPaidByRoundsThatPass()
     fixture.add({"a"});
     const int at = fixture.firstPickOf("a", 59);
     QVERIFY2(at >= 30 && at <= 33, qPrintable(QString::number(at)));
+}
+
+void MeasuredCostTest::debtComesBackInALaterLife()
+{
+    SchedulerFixture before(shareOf(CostMode::Measured));
+    before.add(100, {"b"});
+    QVERIFY(before.takeAndRun(milliseconds {10}));
+    before.add({"a"});
+    auto pick = before.take();
+    while (pick->lane.tenant.text() != "a")
+        pick = before.take();
+    before.scheduler.settle(*pick, milliseconds {300});
+    for (int i = 0; i < 9; ++i) // nine of 29 rounds are paid
+        QCOMPARE(before.takeAndRun(milliseconds {10})->lane.tenant.text(), std::string("b"));
+    SchedulerFixture after(shareOf(CostMode::Measured));
+    after.scheduler.owe(before.scheduler.debts());
+    after.add(100, {"a"});
+    after.add(100, {"b"});
+    const int at = after.firstPickOf("a", 100); // nothing is known of run times yet: each is expected to take 10 ms
+    QVERIFY2(at >= 20 && at <= 21, qPrintable(QString::number(at)));
+}
+
+void MeasuredCostTest::debtsOfAQueueAndOfATenantAreTold()
+{
+    SchedulerFixture fixture(shareOf(CostMode::Measured));
+    fixture.add({"a"});
+    fixture.add({"b"});
+    fixture.add({"c"});
+    const auto long1 = fixture.take();
+    const auto long2 = fixture.take();
+    const auto quick = fixture.take();
+    fixture.scheduler.settle(*long1, milliseconds {100});
+    fixture.scheduler.settle(*long2, milliseconds {400});
+    fixture.scheduler.settle(*quick, milliseconds {20}); // owes no more than a visit brings
+    const std::vector<Debt> debts = fixture.scheduler.debts();
+    QCOMPARE(debts.size(), std::size_t {3});
+    QVERIFY(!debts[0].tenant && debts[0].owed == creditOf(490'000)); // of all three, the largest first
+    QVERIFY(debts[1].tenant == long2->lane.tenant && debts[2].tenant == long1->lane.tenant);
+    QVERIFY(debts[1].owed <= creditOf(390'000) && debts[1].owed >= creditOf(370'000)); // some rounds have passed
+    QVERIFY(debts[2].owed <= creditOf(90'000) && debts[2].owed >= creditOf(70'000));
 }
 
 void MeasuredCostTest::debtIsBounded()

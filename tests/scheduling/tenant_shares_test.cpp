@@ -20,6 +20,7 @@ private Q_SLOTS:
     void randomWeightsAreSharesOfCost();
     void expiredInARowEarnNoTurn();
     void millionTenantsAreServedOnceEach();
+    void comingAndGoingGainsNoShare();
 };
 
 // D8
@@ -113,6 +114,37 @@ void TenantSharesTest::expiredInARowEarnNoTurn()
     for (const auto &[tenant, picks] : fixture.shares(2'100))
         QCOMPARE(picks, 700);
     QCOMPARE(fixture.scheduler.takeExpired().size(), std::size_t {640});
+}
+
+// F44: one tenant never has more than one job waiting, and its runs surprise; others come for one job and never again.
+void TenantSharesTest::comingAndGoingGainsNoShare()
+{
+    FairScheduler::Options options;
+    options.idleTenantsMax = 1'000;
+    SchedulerFixture fixture(shareOf(CostMode::Measured), options);
+    SeededRandom random(44);
+    std::map<std::string, std::int64_t> workerTime;
+    int strangers = 0;
+    bool isThere = false;
+    for (int i = 0; i < 100'000; ++i) {
+        if (!std::exchange(isThere, true))
+            fixture.add({"comes and goes"});
+        fixture.add({"stays"});
+        if (i % 10 == 0)
+            fixture.add({"stranger-" + std::to_string(++strangers)});
+        const auto pick = fixture.take();
+        const std::string tenant = pick->lane.tenant.text();
+        isThere = isThere && tenant != "comes and goes";
+        const int ran = tenant == "comes and goes" && random.nextBelow(2) == 0 ? 50 : 5;
+        fixture.scheduler.settle(*pick, std::chrono::milliseconds {ran});
+        workerTime[tenant.starts_with("stranger") ? "strangers" : tenant] += ran;
+    }
+    const double share = static_cast<double>(workerTime["comes and goes"]) / static_cast<double>(workerTime["stays"]);
+    // Less, because what an overestimate gives back to one that has nothing waiting is lost, and it owes for the
+    // others.
+    QVERIFY2(share > 0.5 && share < 1.01, qPrintable(QString::number(share)));
+    QVERIFY(
+        strangers > 1'000 && workerTime["strangers"] >= 5 * (strangers - 1)); // more than are remembered, each served
 }
 
 void TenantSharesTest::millionTenantsAreServedOnceEach()

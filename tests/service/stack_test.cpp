@@ -106,7 +106,7 @@ private Q_SLOTS:
         std::string bytes;
         service->call(run, [&](const Outcome &outcome) { bytes = std::get<Succeeded>(outcome).result.bytes; });
         QCOMPARE(bytes, std::string("3"));
-        QVERIFY(service->isReady());
+        QVERIFY(service->reserve(Run {}));
     }
     void exceptionsOfAFunctionAreFailures()
     {

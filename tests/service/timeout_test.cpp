@@ -36,7 +36,7 @@ public:
 class BusyService final : public Service
 {
 public:
-    bool isReady() const override { return false; }
+    bool reserve(const Run &) override { return false; }
     void call(RunPtr, Reply) override { }
 };
 
@@ -174,8 +174,8 @@ private Q_SLOTS:
         ManualClock clock;
         ManualTimers timers(clock);
         const TimeoutLayer layer(timers);
-        QVERIFY(!layer.wrap(std::make_unique<BusyService>())->isReady());
-        QVERIFY(layer.wrap(serviceFrom([](const RunPtr &) { return Succeeded {}; }))->isReady());
+        QVERIFY(!layer.wrap(std::make_unique<BusyService>())->reserve(Run {}));
+        QVERIFY(layer.wrap(serviceFrom([](const RunPtr &) { return Succeeded {}; }))->reserve(Run {}));
         QCOMPARE(layer.name(), std::string("timeout"));
     }
 };

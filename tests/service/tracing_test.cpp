@@ -35,7 +35,7 @@ RunTrace traceOf(const Outcome &outcome)
 class BusyService final : public Service
 {
 public:
-    bool isReady() const override { return false; }
+    bool reserve(const Run &) override { return false; }
     void call(RunPtr, Reply) override { }
 };
 } // namespace
@@ -91,7 +91,7 @@ private Q_SLOTS:
     {
         const ManualClock clock;
         const TracingLayer layer(clock, [](const RunTrace &) {});
-        QVERIFY(!layer.wrap(std::make_unique<BusyService>())->isReady());
+        QVERIFY(!layer.wrap(std::make_unique<BusyService>())->reserve(Run {}));
         QCOMPARE(layer.name(), std::string("tracing"));
     }
     void tracingOutsideTheTimeoutTellsWhatWasDecidedInsideWhatWasAnswered()

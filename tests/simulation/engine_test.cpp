@@ -47,6 +47,19 @@ private Q_SLOTS:
             static_cast<unsigned long long>(first), starts, lives);
         QVERIFY(isGiven || starts > 20'000);
     }
+    void seedsThatFailedOnceHold_data()
+    {
+        QTest::addColumn<std::uint64_t>("seed");
+        QTest::newRow("cancel of a run that nobody was told of, after one whose end was") << std::uint64_t {251'403};
+    }
+    void seedsThatFailedOnceHold()
+    {
+        QFETCH(std::uint64_t, seed);
+        int starts = 0;
+        int lives = 0;
+        const std::string fault = faultOf(seed, starts, lives);
+        QVERIFY2(fault.empty(), fault.c_str());
+    }
     void everySingleCommitMayFail_data()
     {
         QTest::addColumn<int>("fault");

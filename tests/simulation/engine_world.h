@@ -384,11 +384,12 @@ private:
                     return;
                 }
                 const Result<Acted> &acted = answer->front();
-                const bool isRunning = acted && acted->state == JobState::Running;
-                if (isRunning && m_life->interruptAt && !m_model.isHeld(id))
-                    m_model.mayBeCancelled(id); // claimed while the engine stops, and given back
-                else
+                if (acted && acted->runningToken && !m_model.isKnownRun(id, *acted->runningToken)) {
+                    ReferenceModel::claim(m_life->interruptAt.has_value(), "a run began that nobody was told of");
+                    m_model.cancelledUnheard(id);
+                } else {
                     m_model.cancelled(id, acted ? std::optional(acted->state) : std::nullopt);
+                }
                 if (acted)
                     m_life->dispatcher.acted(*acted);
             });

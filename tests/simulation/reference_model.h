@@ -47,7 +47,7 @@ public:
         bool isCertain = false; ///< accepted, as far as can be known outside
         std::vector<Standing> mayBe; ///< exactly one unless an answer was lost
         std::optional<End> reported; ///< the present run's end, on its way to the store
-        Token token {}; ///< of the present or last run
+        Token token {}; ///< of the last run; none when nobody was told of that
     };
 
     void offered(const JobId &id, const JobSpec &spec, TimePoint now)
@@ -78,10 +78,10 @@ public:
         for (Standing &one : job.mayBe)
             one.state = JobState::Running;
     }
-    bool isHeld(const JobId &id) const { return m_jobs.at(id).mayBe.front().state == JobState::Running; }
     bool isCurrent(const JobId &id, Token token) const
     {
-        return m_jobs.at(id).token == token && !m_jobs.at(id).reported && isHeld(id);
+        const Job &job = m_jobs.at(id);
+        return job.token == token && !job.reported && job.mayBe.front().state == JobState::Running;
     }
     /// The holder of the present token said how its run ended; whether it is written is seen later.
     void reported(const JobId &id, const End &end) { known(id).reported = end; }
@@ -113,6 +113,26 @@ public:
                 one.state = JobState::Cancelled;
         }
     }
+    /// A cancel was answered with a run that nobody was told of: an engine that stops gives it back. The run before it
+    /// is over, so what was reported of that was written.
+    void cancelledUnheard(const JobId &id)
+    {
+        Job &job = known(id);
+        settle(job);
+        keepOnly(job, "a run was begun that may not be", [&job](const Standing &one) {
+            return one.state == JobState::Ready || (one.state == JobState::Running && job.token == Token {});
+        });
+        job.token = {};
+        for (Standing &one : job.mayBe) {
+            one.state = JobState::Running;
+            one.isCancelRequested = true;
+        }
+        extend(job, [](Standing one) -> std::optional<Standing> {
+            one.state = JobState::Cancelled; // once it has been given back
+            one.isCancelRequested = false;
+            return one;
+        });
+    }
     void retried(const JobId &id, TimePoint now)
     {
         Job &job = known(id);
@@ -122,6 +142,8 @@ public:
         });
         job.mayBe = {{JobState::Ready, 0, 0, now, false}};
     }
+    /// Whether this is the last run that anybody was told of.
+    bool isKnownRun(const JobId &id, Token token) const { return m_jobs.at(id).token == token; }
     /// The answer to a cancel or a retry was lost.
     void mayBeCancelled(const JobId &id)
     {

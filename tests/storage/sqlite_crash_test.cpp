@@ -41,7 +41,7 @@ public:
         const ClaimedJob runA = claim({a.lane, *a.ready});
         const ClaimedJob runB = claim({b.lane, *b.ready});
         const ClaimedJob runC = claim({c.lane, *c.ready});
-        finish(runA, Succeeded {{"done", "text/plain"}});
+        finishLeaving(runA, 3);
         finish(runB, someFailure);
         const Finished released = finish(runC, Released {});
         must(m_driver.retry(b.receipt.id));
@@ -79,6 +79,21 @@ private:
         Finished finished = m_driver.finish(run, outcome);
         become(finished.id, finished.state);
         return finished;
+    }
+    /// The end of a run and the jobs it leaves behind, in one commit.
+    void finishLeaving(const ClaimedJob &run, int count)
+    {
+        const std::vector<JobSpec> children(static_cast<std::size_t>(count), aJob("images", "acme"));
+        std::vector<JobId> ids(children.size());
+        for (JobId &id : ids)
+            id = m_driver.newId();
+        must(m_driver.store().inOneCommit([&]() -> Result<> {
+            m_states[m_driver.finish(run, Succeeded {{"done", "text/plain"}}).id] = JobState::Succeeded;
+            for (const Result<Enqueued> &child : must(m_driver.store().enqueue(children, ids, m_driver.now())))
+                m_states[must(child).receipt.id] = JobState::Ready;
+            return {};
+        }));
+        keep();
     }
     void become(const JobId &id, JobState state)
     {

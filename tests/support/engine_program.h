@@ -2,21 +2,39 @@
 #pragma once
 
 #include "engine/client/remote_client.h"
+#include "tests/support/await.h"
 
 #include <QProcess>
 
 namespace fairlead {
 
-/// `fairlead --headless` as a process of its own, on a free port, with the quickstart's configuration. Threads: one.
+/// Every job of an engine, without payloads; none when it does not answer.
+inline std::vector<JobRecord> recordsOf(Client &client)
+{
+    std::vector<JobRecord> records;
+    JobQuery query;
+    query.limit = 1000;
+    do {
+        const auto page = await<JobPage>([&](Answer<JobPage> answer) { client.listJobs(query, std::move(answer)); });
+        if (!page)
+            return {};
+        records.insert(records.end(), page->jobs.begin(), page->jobs.end());
+        query.cursor = page->cursor;
+    } while (!query.cursor.empty());
+    return records;
+}
+
+/// `fairlead --headless` as a process of its own, on a free port, with the configuration of an example. Threads: one.
 class EngineProgram
 {
 public:
     /// `wrapper`: a program and its arguments that runs it, such as strace.
-    explicit EngineProgram(const QString &dataDir, const QStringList &more = {}, const QStringList &wrapper = {})
+    explicit EngineProgram(const QString &dataDir, const QStringList &more = {}, const QStringList &wrapper = {},
+        const QString &config = QStringLiteral("quickstart/quickstart.toml"))
     {
         const QStringList command = wrapper
             + QStringList {QStringLiteral(FAIRLEAD_BIN_DIR "/fairlead"), QStringLiteral("--headless"),
-                QStringLiteral("--config"), QStringLiteral(FAIRLEAD_SOURCE_DIR "/examples/quickstart/quickstart.toml"),
+                QStringLiteral("--config"), QStringLiteral(FAIRLEAD_SOURCE_DIR "/examples/") + config,
                 QStringLiteral("--data-dir"), dataDir, QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0")}
             + more;
         process.setProcessChannelMode(QProcess::ForwardedErrorChannel);

@@ -14,8 +14,9 @@
 namespace fairlead {
 
 /// One engine in memory with both ways to talk to it. Its queues: `done` succeeds with its payload as text/plain,
-/// `fails` fails, `rejects` rejects, `held` reports progress and ends when it is cancelled, `far` is pulled. Threads:
-/// main, with an event loop.
+/// `fails` fails, `rejects` rejects, `held` reports progress and ends when it is cancelled, `far` is pulled,
+/// `parent` spawns a job in `done` for each byte of its payload, `shielded` fails behind a circuit breaker and a limit.
+/// Threads: main, with an event loop.
 class EngineRig
 {
 public:
@@ -129,6 +130,19 @@ private:
             run.cancellation()->onRequest(
                 [answer = std::move(answer)](Cancellation::Reason) { answer(RunCancelled {}); });
         }));
+        add("parent", FunctionHandler::quick([](RunContext &run) -> Outcome {
+            Succeeded succeeded;
+            for (const char letter : run.payload()) {
+                NewJob &child = succeeded.spawned.emplace_back(run.child(std::string(1, letter)));
+                child.queue = QueueName::trusted("done");
+                child.contentType = "text/plain";
+            }
+            return succeeded;
+        }));
+        add("shielded", FunctionHandler::quick([](RunContext &) -> Outcome { return Failed {"broken", "", {}}; }));
+        parts.settings.queues.back().layers = {
+            CircuitBreakerSettings {1, 1, std::chrono::hours {1}, CircuitBreakerSettings::Per::Tenant},
+            ConcurrencyLimitSettings {2, {}}};
         return parts;
     }
 };

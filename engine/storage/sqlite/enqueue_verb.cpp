@@ -88,10 +88,11 @@ Result<Enqueued> accept(SqliteParts &parts, const Job &job, const LaneKey &lane)
     if (auto done = insertKeys(parts, job, lane.queue); !done)
         return failure(done.error());
     Enqueued answer {{job.id, true, JobState::Ready}, {spec.queue, spec.priority, spec.tenant}, {}, {}};
-    if (spec.runAt && *spec.runAt > job.created) {
-        if (auto done = parts.delayed.add(job.seq, *spec.runAt); !done)
+    const TimePoint due = dueWithin(spec.runAt.value_or(job.created), spec.deadline, job.created);
+    if (due > job.created) {
+        if (auto done = parts.delayed.add(job.seq, due); !done)
             return failure(done.error());
-        answer.due = spec.runAt;
+        answer.due = due;
         answer.receipt.state = JobState::Scheduled;
     } else {
         answer.ready = ReadyJob {job.seq, Position {static_cast<std::int64_t>(job.seq)}, spec.cost, spec.deadline};

@@ -52,8 +52,8 @@ Result<Finished> writeComeback(
     }
     parts.ledger.counters().move(run.counter(), Place::Running, Place::Delayed, run.payloadBytes);
     if (ended.state == JobState::Scheduled) {
-        answer.due = disposition.due;
-        if (auto done = parts.delayed.add(run.seq, *disposition.due); !done)
+        answer.due = dueWithin(*disposition.due, run.deadline, now);
+        if (auto done = parts.delayed.add(run.seq, *answer.due); !done)
             return failure(done.error());
         return answer;
     }

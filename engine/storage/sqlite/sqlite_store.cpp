@@ -415,6 +415,48 @@ Result<std::vector<std::pair<QueueName, int>>> SqliteStore::savedScales()
     return scales;
 }
 
+Result<> SqliteStore::saveDebts(std::span<const Debt> debts)
+{
+    return m_parts->ledger.committed([&]() -> Result<> {
+        SqliteConnection &database = *m_parts->database;
+        if (auto done = database.statement("delete_debts").run(); !done)
+            return done;
+        for (const Debt &debt : debts) {
+            auto done = database.statement("put_debt")
+                            .run(debt.queue.text(), nameOrAll(debt.tenant), static_cast<std::int64_t>(debt.priority),
+                                debt.owed);
+            if (!done)
+                return done;
+        }
+        return {};
+    });
+}
+
+Result<std::vector<Debt>> SqliteStore::takeDebts()
+{
+    return m_parts->ledger.committed([&]() -> Result<std::vector<Debt>> {
+        std::vector<Debt> debts;
+        {
+            SqliteRows rows = m_parts->database->statement("all_debts").rows();
+            Result<bool> row = rows.next();
+            for (; row && *row; row = rows.next()) {
+                Debt debt {
+                    QueueName::trusted(rows.string(0)), {}, static_cast<Priority>(rows.integer(2)), rows.integer(3)};
+                if (!rows.text(1).empty())
+                    debt.tenant = TenantName::trusted(rows.string(1));
+                debts.push_back(std::move(debt));
+            }
+            if (!row)
+                return failure(row.error());
+        }
+        if (debts.empty())
+            return debts;
+        if (auto done = m_parts->database->statement("delete_debts").run(); !done)
+            return failure(done.error());
+        return debts;
+    });
+}
+
 Result<> SqliteStore::saveOperation(const Operation &operation)
 {
     return m_parts->ledger.committed([&] { return m_parts->operations.save(operation); });

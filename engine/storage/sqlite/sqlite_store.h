@@ -53,6 +53,8 @@ public:
     Result<std::vector<TenantSettings>> savedTenants() override;
     Result<> saveScale(const QueueName &queue, std::optional<int> workers) override;
     Result<std::vector<std::pair<QueueName, int>>> savedScales() override;
+    Result<> saveDebts(std::span<const Debt> debts) override;
+    Result<std::vector<Debt>> takeDebts() override;
     Result<> note(const Event &event) override;
     std::int64_t lastEvent() const override;
     Result<> appendAudit(const AuditEntry &entry) override;

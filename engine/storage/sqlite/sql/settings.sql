@@ -12,6 +12,12 @@ INSERT OR REPLACE INTO queue_scale (queue, workers) VALUES (?1, ?2);
 DELETE FROM queue_scale WHERE queue = ?1;
 -- name: all_scales
 SELECT queue, workers FROM queue_scale ORDER BY queue;
+-- name: put_debt
+INSERT INTO debt (queue, tenant, priority, owed) VALUES (?1, ?2, ?3, ?4);
+-- name: delete_debts
+DELETE FROM debt;
+-- name: all_debts
+SELECT queue, tenant, priority, owed FROM debt ORDER BY queue, tenant, priority;
 -- name: put_tenant
 INSERT OR REPLACE INTO tenant_setting (tenant, plan, weight, rate, burst, concurrency, depth_max, bytes_max, retry_share,
     backpressure)

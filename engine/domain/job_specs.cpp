@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/domain/new_job.h"
+#include "engine/domain/job_specs.h"
 
 namespace fairlead {
 
@@ -34,6 +34,31 @@ JobSpec resolve(const NewJob &job, const JobDefaults &defaults, TimePoint now)
     spec.parent = job.parent;
     spec.tags = job.tags;
     return spec;
+}
+
+Result<JobSpec> checkedSpec(const NewJob &job, const EngineSettings &settings, TimePoint now)
+{
+    const QueueSettings *queue = settings.findQueue(job.queue);
+    if (!queue) {
+        return failure(ErrorCode::NotFound,
+            "no queue '" + job.queue.text() + "' in this engine's configuration; add [queue." + job.queue.text() + "]");
+    }
+    JobSpec spec = resolve(job, queue->defaults, now);
+    if (const Result<> valid = validate(spec, settings.jobLimits); !valid)
+        return failure(valid.error());
+    return spec;
+}
+
+NewJob childOf(const Job &parent)
+{
+    NewJob job;
+    job.queue = parent.spec.queue;
+    job.tenant = parent.spec.tenant;
+    job.priority = parent.spec.priority;
+    job.traceId = parent.spec.traceId;
+    job.correlationId = parent.spec.correlationId;
+    job.parent = parent.id;
+    return job;
 }
 
 NewJob corrected(const JobId &id, const JobSpec &spec, NewPayload payload)

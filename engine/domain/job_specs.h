@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/settings.h"
+
+namespace fairlead {
+
+/// Fills in the queue's defaults and turns durations into times.
+JobSpec resolve(const NewJob &job, const JobDefaults &defaults, TimePoint now);
+/// As resolve, by the settings of its queue. Fails with NotFound for a queue that the engine does not have, with
+/// TooLarge or Invalid, naming part and limit.
+Result<JobSpec> checkedSpec(const NewJob &job, const EngineSettings &settings, TimePoint now);
+/// What a run of `parent` leaves behind unless it says otherwise: of the same queue, tenant, priority, trace and
+/// correlation, without payload.
+NewJob childOf(const Job &parent);
+/// A job like `spec`, with another payload, linked to it; it starts at once and has neither deadline nor idempotency
+/// key.
+NewJob corrected(const JobId &id, const JobSpec &spec, NewPayload payload);
+
+} // namespace fairlead

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/service/circuit_breaker.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace fairlead {
+
+namespace {
+/// More failing targets than that are not watched: their runs pass.
+constexpr std::size_t targetsMax = 10'000;
+/// While the one run of a half-open circuit is under way.
+constexpr Microseconds untilProbed = std::chrono::seconds {1};
+
+/// Longer by up to a quarter, by the run: those sent back together do not all return together.
+Microseconds spread(Microseconds wait, Token token)
+{
+    return wait + wait * (static_cast<std::int64_t>(token) % 256) / 1024;
+}
+
+class BrokenService final : public Service
+{
+public:
+    BrokenService(std::unique_ptr<Service> inner, std::shared_ptr<CircuitBreaker> breaker)
+        : m_inner(std::move(inner))
+        , m_breaker(std::move(breaker))
+    {
+    }
+    bool reserve(const Run &run) override { return m_inner->reserve(run); }
+    void giveBack(const Run &run) override { m_inner->giveBack(run); }
+
+    void call(RunPtr run, Reply reply) override
+    {
+        if (const std::optional<Microseconds> wait = m_breaker->tryPass(*run)) {
+            m_inner->giveBack(*run);
+            reply(Snoozed {*wait});
+            return;
+        }
+        m_inner->call(run, [breaker = m_breaker, run, reply = std::move(reply)](Outcome outcome) {
+            breaker->ended(*run, outcome);
+            reply(std::move(outcome));
+        });
+    }
+
+private:
+    const std::unique_ptr<Service> m_inner;
+    const std::shared_ptr<CircuitBreaker> m_breaker;
+};
+} // namespace
+
+CircuitBreaker::CircuitBreaker(const Clock &clock, const CircuitBreakerSettings &settings, TargetOf targetOf)
+    : m_clock(clock)
+    , m_settings(settings)
+    , m_targetOf(std::move(targetOf))
+{
+}
+
+std::optional<Microseconds> CircuitBreaker::tryPass(const Run &run)
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto found = m_targets.find(m_targetOf(run));
+    if (found == m_targets.end() || !found->second.openUntil)
+        return std::nullopt;
+    Target &target = found->second;
+    const Microseconds left = *target.openUntil - m_clock.monotonicNow();
+    if (left > Microseconds {0})
+        return spread(left, run.token);
+    if (target.probe)
+        return spread(untilProbed, run.token);
+    target.probe = run.token;
+    return std::nullopt;
+}
+
+void CircuitBreaker::open(Target &target)
+{
+    target = {.openUntil = m_clock.monotonicNow() + m_settings.openFor};
+}
+
+void CircuitBreaker::ended(const Run &run, const Outcome &outcome)
+{
+    const bool hasFailed = std::holds_alternative<Failed>(outcome);
+    // An answer, if only a rejection, shows that the target works; a cut run shows nothing.
+    const bool isGood = std::holds_alternative<Succeeded>(outcome) || std::holds_alternative<Rejected>(outcome);
+    const std::scoped_lock lock(m_mutex);
+    const std::string name = m_targetOf(run);
+    auto found = m_targets.find(name);
+    if (found == m_targets.end()) {
+        if (!hasFailed || m_targets.size() >= targetsMax)
+            return;
+        found = m_targets.try_emplace(name).first;
+    }
+    Target &target = found->second;
+    if (target.openUntil) {
+        if (target.probe != run.token)
+            return; // it had begun before the circuit opened
+        if (hasFailed)
+            open(target);
+        else if (isGood)
+            m_targets.erase(found);
+        else
+            target.probe.reset();
+        return;
+    }
+    if (!hasFailed && !isGood)
+        return;
+    const std::uint64_t window = ~std::uint64_t {0} >> (CircuitBreakerSettings::windowMost - m_settings.window);
+    target.failed = ((target.failed << 1U) | (hasFailed ? 1U : 0U)) & window;
+    if (std::popcount(target.failed) >= m_settings.failures)
+        open(target);
+    else if (target.failed == 0)
+        m_targets.erase(found);
+}
+
+std::vector<std::string> CircuitBreaker::openTargets() const
+{
+    const std::scoped_lock lock(m_mutex);
+    std::vector<std::string> open;
+    for (const auto &[name, target] : m_targets) {
+        if (target.openUntil)
+            open.push_back(name);
+    }
+    return open;
+}
+
+CircuitBreakerLayer::CircuitBreakerLayer(std::shared_ptr<CircuitBreaker> breaker)
+    : m_breaker(std::move(breaker))
+{
+}
+
+std::unique_ptr<Service> CircuitBreakerLayer::wrap(std::unique_ptr<Service> inner) const
+{
+    return std::make_unique<BrokenService>(std::move(inner), m_breaker);
+}
+
+} // namespace fairlead

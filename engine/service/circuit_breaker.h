@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/layer_settings.h"
+#include "engine/service/service.h"
+
+#include <map>
+
+namespace fairlead {
+
+/// Remembers how the last runs for each target ended (M. Nygard, "Release It!", 2007). Closed: all pass. When
+/// `failures` of the last `window` runs failed it opens: none passes for `openFor`. Then half open: one run passes at a
+/// time; its success closes, its failure opens again. Threads: any.
+class CircuitBreaker
+{
+public:
+    using TargetOf = std::function<std::string(const Run &)>;
+    /// The clock outlives it. `targetOf` tells whose failures are counted together.
+    CircuitBreaker(const Clock &clock, const CircuitBreakerSettings &settings, TargetOf targetOf);
+
+    /// Empty: the run may pass, and `ended` follows. Otherwise so long it should wait.
+    std::optional<Microseconds> tryPass(const Run &run);
+    void ended(const Run &run, const Outcome &outcome);
+
+    /// Targets for which it is open or half open.
+    std::vector<std::string> openTargets() const;
+
+private:
+    /// Kept of targets with a failure in their window only.
+    struct Target
+    {
+        std::uint64_t failed = 0; ///< bit n: the run n before the last failed
+        std::optional<MonotonicTime> openUntil {};
+        std::optional<Token> probe {}; ///< the one run that passes while half open
+    };
+    void open(Target &target);
+
+    const Clock &m_clock;
+    const CircuitBreakerSettings m_settings;
+    const TargetOf m_targetOf;
+    mutable std::mutex m_mutex;
+    std::map<std::string, Target> m_targets; ///< guarded by m_mutex
+};
+
+/// Sends runs whose circuit is open back to their queue, uncounted. Threads: that of the service.
+class CircuitBreakerLayer final : public Layer
+{
+public:
+    explicit CircuitBreakerLayer(std::shared_ptr<CircuitBreaker> breaker);
+    std::unique_ptr<Service> wrap(std::unique_ptr<Service> inner) const override;
+    std::string name() const override { return "circuit_breaker"; }
+
+private:
+    const std::shared_ptr<CircuitBreaker> m_breaker;
+};
+
+} // namespace fairlead

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/service/gate.h"
+
+namespace fairlead {
+
+namespace {
+class GatedService final : public Service
+{
+public:
+    GatedService(std::unique_ptr<Service> inner, std::shared_ptr<Gate> gate)
+        : m_inner(std::move(inner))
+        , m_gate(std::move(gate))
+    {
+    }
+
+    bool reserve(const Run &run) override
+    {
+        if (!m_gate->tryEnter(run))
+            return false;
+        if (m_inner->reserve(run))
+            return true;
+        m_gate->giveBack(run);
+        return false;
+    }
+
+    void giveBack(const Run &run) override
+    {
+        m_inner->giveBack(run);
+        m_gate->giveBack(run);
+    }
+
+    void call(RunPtr run, Reply reply) override
+    {
+        m_inner->call(run, [gate = m_gate, run, reply = std::move(reply)](Outcome outcome) {
+            gate->ended(*run);
+            reply(std::move(outcome));
+        });
+    }
+
+private:
+    const std::unique_ptr<Service> m_inner;
+    const std::shared_ptr<Gate> m_gate;
+};
+} // namespace
+
+GateLayer::GateLayer(std::string name, std::shared_ptr<Gate> gate)
+    : m_name(std::move(name))
+    , m_gate(std::move(gate))
+{
+}
+
+std::unique_ptr<Service> GateLayer::wrap(std::unique_ptr<Service> inner) const
+{
+    return std::make_unique<GatedService>(std::move(inner), m_gate);
+}
+
+} // namespace fairlead

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/service/rate_limit.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+constexpr std::size_t bucketsUnswept = 1'000;
+} // namespace
+
+RateLimit::RateLimit(const Clock &clock, const RateLimitSettings &settings)
+    : m_clock(clock)
+    , m_isPerTenant(settings.scope.isPerTenant)
+    , m_rate(settings.rate)
+    , m_sweepAt(bucketsUnswept)
+{
+}
+
+TimePoint RateLimit::now() const
+{
+    return TimePoint {m_clock.monotonicNow().time_since_epoch()}; // wall time may be stepped
+}
+
+TokenBucket &RateLimit::bucketOf(const Run &run, TimePoint now)
+{
+    const auto found = m_buckets.try_emplace(m_isPerTenant ? run.job.spec.tenant.text() : "", m_rate, now).first;
+    if (m_buckets.size() < m_sweepAt)
+        return found->second;
+    // A full bucket is as good as none.
+    for (auto bucket = m_buckets.begin(); bucket != m_buckets.end();) {
+        const bool isFull = bucket != found && bucket->second.tokens(now) >= m_rate.burst;
+        bucket = isFull ? m_buckets.erase(bucket) : std::next(bucket);
+    }
+    m_sweepAt = std::max(bucketsUnswept, 2 * m_buckets.size());
+    return found->second;
+}
+
+bool RateLimit::tryEnter(const Run &run)
+{
+    const std::scoped_lock lock(m_mutex);
+    const TimePoint time = now();
+    return bucketOf(run, time).tryTake(1, time);
+}
+
+void RateLimit::giveBack(const Run &run)
+{
+    const std::scoped_lock lock(m_mutex);
+    bucketOf(run, now()).giveBack(1);
+}
+
+void RateLimit::setRate(const Rate &rate)
+{
+    const std::scoped_lock lock(m_mutex);
+    const TimePoint time = now();
+    m_rate = rate;
+    for (auto &[tenant, bucket] : m_buckets)
+        bucket.setRate(rate, time);
+}
+
+std::size_t RateLimit::bucketCount() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_buckets.size();
+}
+
+} // namespace fairlead
