@@ -58,6 +58,7 @@ struct Handover
     char *const *arguments;
     char *const *environment;
     const char *workingDirectory;
+    pid_t parent;
     const UserIdentity *user; ///< null: stay who we are
     const ProcessLimits *limits;
     std::array<int, 5> descriptors;
@@ -106,6 +107,8 @@ bool becomeUser(const UserIdentity &user)
     if (handover.user && !becomeUser(*handover.user))
         fail("setuid");
     prctl(PR_SET_PDEATHSIG, SIGKILL); // after the change of user, which clears it
+    if (getppid() != handover.parent)
+        _exit(127); // it died before that
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     int target = 0;
     for (const int descriptor : handover.descriptors) {
@@ -187,7 +190,7 @@ StartedChild startChild(const ChildPlan &plan)
         return failedChild(errno, "pipe");
     const std::vector<char *> arguments = pointersTo(plan.command);
     const std::vector<char *> environment = pointersTo(plan.environment);
-    Handover handover {program.c_str(), arguments.data(), environment.data(), plan.workingDirectory.c_str(),
+    Handover handover {program.c_str(), arguments.data(), environment.data(), plan.workingDirectory.c_str(), getpid(),
         plan.user ? &*plan.user : nullptr, &plan.limits,
         {input.theirs.get(), output.theirs.get(), errors.theirs.get(), progress.theirs.get(), spawns.theirs.get()}, 0,
         nullptr};
