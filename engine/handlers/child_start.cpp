@@ -3,6 +3,7 @@
 
 #include "engine/domain/errno_text.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -66,11 +67,17 @@ struct Handover
     const char *volatile step;
 };
 
-/// Whether the system took it. 0: nothing to set.
+/// Whether the system took it. 0: nothing to set. What the engine may not exceed itself stays so.
 bool setLimit(__rlimit_resource resource, std::int64_t most)
 {
-    const rlimit limit {static_cast<rlim_t>(most), static_cast<rlim_t>(most)};
-    return most == 0 || setrlimit(resource, &limit) == 0;
+    rlimit limit {};
+    if (most == 0)
+        return true;
+    if (getrlimit(resource, &limit) != 0)
+        return false;
+    limit.rlim_max = std::min(limit.rlim_max, static_cast<rlim_t>(most));
+    limit.rlim_cur = limit.rlim_max;
+    return setrlimit(resource, &limit) == 0;
 }
 
 bool setLimits(const ProcessLimits &limits)
