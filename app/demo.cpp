@@ -101,7 +101,7 @@ Result<std::unique_ptr<Demo>> Demo::start(const std::string &listen)
     // One tenant's pages fail so often that its circuit opens now and then.
     config.engine.queues.front().layers = {
         CircuitBreakerSettings {11, 20, std::chrono::seconds {10}, CircuitBreakerSettings::Per::Tenant},
-        ConcurrencyLimitSettings {6, {}}};
+        ConcurrencyLimitSettings {8, {}}};
     for (const DemoTenant &tenant : steadyTenants)
         config.engine.tenants.push_back({TenantName::trusted(tenant.name), {}, {tenant.weight, {}, {}, {}}});
     auto running = RunningEngine::start(std::move(config), std::move(options));

@@ -141,7 +141,7 @@ private:
     const EngineSettings m_settings = twoWorkersWithMailboxes();
     SystemClock m_clock;
     SystemRandom m_random;
-    StoreWriter m_writer {{}, m_clock, [](const Error &) {}};
+    StoreWriter m_writer {{}, m_clock, {[](const Error &) {}, [](std::int64_t) {}}};
     std::shared_ptr<LoopThread> m_home = std::make_shared<LoopThread>("dispatcher");
     WorkerPool m_pool {m_settings, m_clock,
         [](const QueueSettings &, const std::shared_ptr<Executor> &, Timers &timers) -> std::unique_ptr<Service> {

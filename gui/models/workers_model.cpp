@@ -146,6 +146,8 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
+    if (role == Qt::TextAlignmentRole)
+        return aligned(false);
     const QStringList names {tr("Queue"), tr("Layer"), tr("Settings"), tr("State")};
     return role == Qt::DisplayRole ? QVariant(names.at(section)) : QVariant();
 }

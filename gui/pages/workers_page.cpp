@@ -30,7 +30,7 @@ WorkersPage::WorkersPage(const PageContext &context)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 10);
     layout->addWidget(m_facts);
-    layout->addWidget(m_table, 2);
+    layout->addWidget(m_table, 3);
     m_layersTable->setModel(m_layers);
     m_layersTable->setObjectName(QStringLiteral("layersTable"));
     dressTable(*m_layersTable, tr("Layers around the handlers"));
