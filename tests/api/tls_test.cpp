@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // HTTPS: what is served, which certificates a client takes, and what must be there before the world is let in.
 #include "tests/support/engine_rig.h"
+#include "tests/support/raw_http.h"
 
 #include <QProcess>
 #include <QSslSocket>
@@ -116,6 +117,31 @@ private Q_SLOTS:
         QVERIFY(old.waitForFinished(30'000));
         QVERIFY(old.exitCode() != 0);
         QVERIFY(askWith(path("good.pem")));
+    }
+    void aWaitingWorkerThatHangsUpGetsNoJob()
+    {
+        serve(with("good"));
+        {
+            QSslSocket worker;
+            worker.setPeerVerifyMode(QSslSocket::VerifyNone);
+            worker.connectToHostEncrypted(QStringLiteral("127.0.0.1"), static_cast<quint16>(m_server->port()));
+            QVERIFY(worker.waitForEncrypted(30'000));
+            worker.write(
+                request(m_server->port(), "POST /v1/queues/far/lease", "{\"worker\":\"gone\",\"wait_ms\":60000}"));
+            QVERIFY(worker.waitForBytesWritten(30'000));
+            worker.disconnectFromHost();
+            QVERIFY(worker.state() == QAbstractSocket::UnconnectedState || worker.waitForDisconnected(30'000));
+        }
+        const JobId id = m_rig.add(EngineRig::job("far"));
+        using Jobs = std::vector<LeasedJob>;
+        const auto leased = await<Jobs>([&](Answer<Jobs> answer) {
+            m_rig.local.lease(
+                {QueueName::trusted("far"), "there", 1, std::chrono::seconds {20}, {}}, std::move(answer));
+        });
+        QVERIFY(leased);
+        QCOMPARE(leased->size(), std::size_t {1});
+        QCOMPARE(leased->front().record.job.id, id);
+        QCOMPARE(leased->front().record.attempt, 1);
     }
     void originsAreThoseOfHttps() // S02
     {
