@@ -3,6 +3,7 @@
 
 #include "engine/domain/errno_text.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -58,6 +59,7 @@ struct Handover
     char *const *arguments;
     char *const *environment;
     const char *workingDirectory;
+    pid_t parent;
     const UserIdentity *user; ///< null: stay who we are
     const ProcessLimits *limits;
     std::array<int, 5> descriptors;
@@ -65,11 +67,17 @@ struct Handover
     const char *volatile step;
 };
 
-/// Whether the system took it. 0: nothing to set.
+/// Whether the system took it. 0: nothing to set. What the engine may not exceed itself stays so.
 bool setLimit(__rlimit_resource resource, std::int64_t most)
 {
-    const rlimit limit {static_cast<rlim_t>(most), static_cast<rlim_t>(most)};
-    return most == 0 || setrlimit(resource, &limit) == 0;
+    rlimit limit {};
+    if (most == 0)
+        return true;
+    if (getrlimit(resource, &limit) != 0)
+        return false;
+    limit.rlim_max = std::min(limit.rlim_max, static_cast<rlim_t>(most));
+    limit.rlim_cur = limit.rlim_max;
+    return setrlimit(resource, &limit) == 0;
 }
 
 bool setLimits(const ProcessLimits &limits)
@@ -106,6 +114,8 @@ bool becomeUser(const UserIdentity &user)
     if (handover.user && !becomeUser(*handover.user))
         fail("setuid");
     prctl(PR_SET_PDEATHSIG, SIGKILL); // after the change of user, which clears it
+    if (getppid() != handover.parent)
+        _exit(127); // it died before that
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     int target = 0;
     for (const int descriptor : handover.descriptors) {
@@ -187,7 +197,7 @@ StartedChild startChild(const ChildPlan &plan)
         return failedChild(errno, "pipe");
     const std::vector<char *> arguments = pointersTo(plan.command);
     const std::vector<char *> environment = pointersTo(plan.environment);
-    Handover handover {program.c_str(), arguments.data(), environment.data(), plan.workingDirectory.c_str(),
+    Handover handover {program.c_str(), arguments.data(), environment.data(), plan.workingDirectory.c_str(), getpid(),
         plan.user ? &*plan.user : nullptr, &plan.limits,
         {input.theirs.get(), output.theirs.get(), errors.theirs.get(), progress.theirs.get(), spawns.theirs.get()}, 0,
         nullptr};
