@@ -142,6 +142,7 @@ void Dispatcher::pumpFinishes()
 Result<Dispatcher::Ends> Dispatcher::writeEnds(Store &store, const std::vector<PendingFinish> &pending, TimePoint now)
 {
     std::vector<FinishRequest> requests;
+    requests.reserve(pending.size());
     for (const PendingFinish &one : pending)
         requests.push_back(one.request);
     auto runs = store.finish(requests, now);

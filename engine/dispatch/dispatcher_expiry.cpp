@@ -15,6 +15,7 @@ constexpr int expiredPerCommit = 1'000;
 void Dispatcher::claimExpired(const std::vector<LaneJob> &jobs, std::function<void(bool)> answer)
 {
     std::vector<ClaimRequest> requests;
+    requests.reserve(jobs.size());
     for (const LaneJob &job : jobs)
         requests.push_back({job.lane, job.job, "none"});
     claimInStore(std::move(requests), [this, answer = std::move(answer)](Claims claims) {

@@ -4,6 +4,8 @@
 #include "engine/domain/ids.h"
 #include "engine/domain/priority.h"
 
+#include <optional>
+
 namespace fairlead {
 
 /// What a queue owes the others or, inside it, a tenant in one class: it got more than it was charged.

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a whole engine does in a second, from enqueue to the commit of the end, next to a bare loop over the same
+// library; and how soon an idle engine begins a job.
+// Usage: fairlead_bench_lifecycle [--json] [--short]
+#include "bench/bare_sqlite.h"
+#include "engine/control/engine.h"
+#include "engine/handlers/function_handler.h"
+#include "engine/storage/sqlite/sqlite_store.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <cstdio>
+#include <future>
+#include <semaphore>
+#include <thread>
+
+using namespace fairlead;
+
+namespace {
+constexpr int tenantCount = 1'000;
+constexpr int batch = 256;
+constexpr int batchesUnderWay = 32; ///< handed in and not yet accepted
+constexpr int runCount = 3;
+const auto queueName = QueueName::trusted("bench");
+const SystemClock systemClock;
+
+double secondsSince(MonotonicTime begun)
+{
+    return std::chrono::duration<double>(systemClock.monotonicNow() - begun).count();
+}
+
+/// A job that begins, as its handler sees it.
+using Begun = std::function<void()>;
+
+class EngineUnderLoad
+{
+public:
+    explicit EngineUnderLoad(const Begun &begun)
+        : m_engine(parts(begun))
+    {
+        if (const Result<> started = m_engine.start(); !started)
+            qFatal("%s", started.error().text.c_str());
+    }
+    void enqueue(std::vector<NewJob> jobs, const std::function<void()> &accepted)
+    {
+        m_engine.jobs().enqueue(
+            std::move(jobs), [accepted](const Result<std::vector<Result<EnqueueReceipt>>> &receipts) {
+                if (!receipts || !receipts->front())
+                    qFatal("%s", (receipts ? receipts->front().error() : receipts.error()).text.c_str());
+                accepted();
+            });
+    }
+    /// Returns when the last end is written.
+    void drain()
+    {
+        QEventLoop loop;
+        QObject::connect(&m_engine, &Engine::stopped, &loop, &QEventLoop::quit);
+        m_engine.stop(StopMode::Drain);
+        loop.exec();
+    }
+    static NewJob job(int tenant)
+    {
+        NewJob job {.queue = queueName, .tenant = TenantName::trusted("tenant-" + std::to_string(tenant))};
+        job.payload.assign(200, 'x');
+        job.contentType = "text/plain";
+        return job;
+    }
+
+private:
+    Engine::Parts parts(const Begun &begun) const
+    {
+        Engine::Parts parts;
+        parts.settings.workers = 16;
+        parts.settings.threads = 1;
+        parts.settings.drainLimit = std::chrono::hours {1};
+        for (int tenant = 0; tenant < tenantCount; ++tenant) {
+            TenantSettings settings {TenantName::trusted("tenant-" + std::to_string(tenant)), {}, {}};
+            settings.rules.weight = 1 + tenant % 10;
+            parts.settings.tenants.push_back(std::move(settings));
+        }
+        QueueSettings queue {.name = queueName};
+        queue.mailbox = 64;
+        parts.settings.queues.push_back(queue);
+        const std::string path = m_folder.filePath(QStringLiteral("jobs.db")).toStdString();
+        parts.store = [path] { return SqliteStore::open({path, SqliteOptions::Durability::Full, 0, 20'000}); };
+        parts.handlers.emplace(queueName, FunctionHandler::quick([begun](RunContext &) {
+            begun();
+            return Succeeded {};
+        }));
+        return parts;
+    }
+
+    const QTemporaryDir m_folder;
+    Engine m_engine;
+};
+
+/// Jobs a second, from the first handed in to the last end on disk.
+double engineLifecycles(int jobs)
+{
+    std::atomic<int> left = jobs;
+    std::promise<void> allBegun;
+    EngineUnderLoad engine([&] {
+        if (--left == 0)
+            allBegun.set_value();
+    });
+    std::counting_semaphore<> room(batchesUnderWay);
+    const MonotonicTime begun = systemClock.monotonicNow();
+    for (int done = 0; done < jobs; done += batch) {
+        std::vector<NewJob> some;
+        for (int i = done; i < std::min(done + batch, jobs); ++i)
+            some.push_back(EngineUnderLoad::job(i % tenantCount));
+        room.acquire();
+        engine.enqueue(std::move(some), [&room] { room.release(); });
+    }
+    allBegun.get_future().wait();
+    engine.drain();
+    return jobs / secondsSince(begun);
+}
+
+double bareLifecycles(int jobs)
+{
+    const QTemporaryDir folder;
+    bench::BareSqlite bare(folder.filePath(QStringLiteral("bare.db")).toStdString());
+    std::int64_t last = 0;
+    int nextTenant = 0;
+    const MonotonicTime begun = systemClock.monotonicNow();
+    for (int done = 0; done < jobs; done += batch) {
+        std::vector<int> tenants;
+        std::vector<std::int64_t> seqs;
+        for (int i = 0; i < batch; ++i) {
+            tenants.push_back(nextTenant++ % tenantCount + 1);
+            seqs.push_back(++last);
+        }
+        bare.enqueue(tenants);
+        bare.claim(seqs);
+        bare.finish(seqs);
+    }
+    return jobs / secondsSince(begun);
+}
+
+/// Milliseconds from handing a job to an idle engine to the call of its handler, sorted.
+std::vector<double> startLatencies(int probes)
+{
+    std::promise<void> *awaited = nullptr;
+    EngineUnderLoad engine([&] { awaited->set_value(); });
+    std::vector<double> waits;
+    for (int i = 0; i < probes; ++i) {
+        std::promise<void> called;
+        std::promise<void> accepted;
+        awaited = &called;
+        const MonotonicTime begun = systemClock.monotonicNow();
+        engine.enqueue({EngineUnderLoad::job(i % tenantCount)}, [&] { accepted.set_value(); });
+        called.get_future().wait();
+        waits.push_back(secondsSince(begun) * 1e3);
+        accepted.get_future().wait();
+        std::this_thread::sleep_for(std::chrono::milliseconds {5}); // its end is written
+    }
+    engine.drain();
+    std::sort(waits.begin(), waits.end());
+    return waits;
+}
+
+/// Prints one figure a line.
+class Report
+{
+public:
+    explicit Report(bool isJson)
+        : m_isJson(isJson)
+    {
+    }
+    void figure(const char *name, const char *unit, double value, double baseline = 0) const
+    {
+        if (m_isJson)
+            std::printf("{\"suite\":\"lifecycle\",\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"baseline\":%.6g}\n",
+                name, value, unit, baseline);
+        else if (baseline > 0)
+            std::printf("%-48s %12.6g %s   bare %.6g   ratio %.2f\n", name, value, unit, baseline, value / baseline);
+        else
+            std::printf("%-48s %12.6g %s\n", name, value, unit);
+        std::fflush(stdout);
+    }
+
+private:
+    bool m_isJson;
+};
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    const Report report(QCoreApplication::arguments().contains(QStringLiteral("--json")));
+    const bool isShort = QCoreApplication::arguments().contains(QStringLiteral("--short"));
+    const int jobs = isShort ? 40 * batch : 800 * batch;
+    std::vector<double> values;
+    std::vector<double> baselines;
+    for (int run = 0; run < runCount; ++run) { // in turn, so that both see the same weather
+        baselines.push_back(bareLifecycles(jobs));
+        values.push_back(engineLifecycles(jobs));
+    }
+    std::sort(values.begin(), values.end());
+    std::sort(baselines.begin(), baselines.end());
+    report.figure("enqueue, run, end; in batches of 256", "jobs/s", values[runCount / 2], baselines[runCount / 2]);
+    report.figure("the slowest and", "jobs/s", values.front());
+    report.figure("the quickest of three", "jobs/s", values.back());
+    const std::vector<double> waits = startLatencies(isShort ? 50 : 1'000);
+    report.figure("idle engine, enqueue to handler, p50", "ms", waits[waits.size() / 2]);
+    report.figure("idle engine, enqueue to handler, p99", "ms", waits[waits.size() * 99 / 100]);
+    return 0;
+}
