@@ -56,6 +56,13 @@ std::string layers(const std::vector<LayerSettings> &listed)
     return inQuotes(texts);
 }
 
+std::string processLimits(const ProcessLimits &limits)
+{
+    return "{ memory = " + size(limits.memoryBytes) + ", cpu = " + timeSpan(limits.cpu)
+        + ", files = " + std::to_string(limits.files) + ", processes = " + std::to_string(limits.processes)
+        + ", file_size = " + size(limits.fileBytes) + " }";
+}
+
 std::string scaling(const std::optional<ScalingSettings> &settings)
 {
     if (!settings)
@@ -166,6 +173,8 @@ void listHandler(Listing &listing, const std::string &at, const HandlerSettings 
         listing.add(at + "inherit_env", inQuotes(process->inheritEnvironment), inQuotes(builtIn.inheritEnvironment));
         listing.add(at + "working_directory", inQuotes(process->workingDirectory), inQuotes(builtIn.workingDirectory));
         listing.add(at + "kill_after", timeSpan(process->killAfter), timeSpan(builtIn.killAfter));
+        listing.add(at + "user", inQuotes(process->user), inQuotes(builtIn.user));
+        listing.add(at + "limits", processLimits(process->limits), processLimits(builtIn.limits));
     }
     if (const auto *http = std::get_if<HttpHandlerSettings>(&handler)) {
         const HttpHandlerSettings builtIn;

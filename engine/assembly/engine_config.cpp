@@ -58,6 +58,19 @@ void readBackoff(ConfigSection &parent, RetryPolicy &policy)
     section->finish();
 }
 
+void readLimits(ConfigSection &parent, ProcessLimits &limits)
+{
+    std::optional<ConfigSection> section = parent.section("limits");
+    if (!section)
+        return;
+    take(limits.memoryBytes, section->size("memory"));
+    take(limits.cpu, section->duration("cpu"));
+    take(limits.files, section->integer("files", 8, 1'000'000));
+    take(limits.processes, section->integer("processes", 0, 1'000'000));
+    take(limits.fileBytes, section->size("file_size"));
+    section->finish();
+}
+
 ProcessHandlerSettings readProcess(ConfigSection &section)
 {
     ProcessHandlerSettings process;
@@ -67,6 +80,8 @@ ProcessHandlerSettings readProcess(ConfigSection &section)
     take(process.inheritEnvironment, section.texts("inherit_env"));
     take(process.workingDirectory, section.text("working_directory"));
     take(process.killAfter, section.duration("kill_after"));
+    take(process.user, section.text("user"));
+    readLimits(section, process.limits);
     if (std::optional<ConfigSection> env = section.section("env")) {
         for (const std::string &name : env->sectionNames())
             process.environment[name] = env->text(name).value_or("");

@@ -60,7 +60,10 @@ Result<std::map<QueueName, std::shared_ptr<Handler>>> RunningEngine::makeHandler
                     return failure(made.error());
                 m_workFolders = std::move(*made);
             }
-            handlers.emplace(queue.name, std::make_shared<ProcessHandler>(*process, m_spawner, m_workFolders));
+            const Result<std::shared_ptr<Handler>> made = ProcessHandler::make(*process, m_spawner, m_workFolders);
+            if (!made)
+                return failure(made.error().code, "queue." + queue.name.text() + ".handler." + made.error().text);
+            handlers.emplace(queue.name, *made);
             continue;
         }
         if (const auto *http = std::get_if<HttpHandlerSettings>(&queue.handler)) {

@@ -32,6 +32,17 @@ inline constexpr double weightMax = 1'000'000;
 /// Finite, weightMin to weightMax. Fails with Invalid.
 Result<double> checkWeight(double weight);
 
+/// What each process of a run may use, by setrlimit; 0: no limit. How many processes is counted over all of the user's.
+struct ProcessLimits
+{
+    std::int64_t memoryBytes = 0; ///< of address space
+    Microseconds cpu {0}; ///< processor time; whole seconds, rounded up
+    int files = 1024; ///< open at once
+    int processes = 0;
+    std::int64_t fileBytes = 0; ///< of one file written
+    bool operator==(const ProcessLimits &) const = default;
+};
+
 /// How a process handler is run.
 struct ProcessHandlerSettings
 {
@@ -41,6 +52,8 @@ struct ProcessHandlerSettings
     std::string workingDirectory; ///< empty: a private folder of the run
     Microseconds killAfter = std::chrono::seconds {10}; ///< from TERM to KILL
     std::int64_t streamBytesKept = 64 * 1024; ///< first and last of stdout and stderr
+    std::string user; ///< empty: that of the engine; another needs an engine that runs as root
+    ProcessLimits limits {};
 };
 /// A C++ function registered by the embedding program under the queue's name.
 struct FunctionHandlerSettings

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/handlers/child_start.h"
 
+#include "engine/domain/errno_text.h"
+
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <pwd.h>
 #include <string_view>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -55,10 +59,41 @@ struct Handover
     char *const *arguments;
     char *const *environment;
     const char *workingDirectory;
+    pid_t parent;
+    const UserIdentity *user; ///< null: stay who we are
+    const ProcessLimits *limits;
     std::array<int, 5> descriptors;
     volatile int error;
     const char *volatile step;
 };
+
+/// Whether the system took it. 0: nothing to set. What the engine may not exceed itself stays so.
+bool setLimit(__rlimit_resource resource, std::int64_t most)
+{
+    rlimit limit {};
+    if (most == 0)
+        return true;
+    if (getrlimit(resource, &limit) != 0)
+        return false;
+    limit.rlim_max = std::min(limit.rlim_max, static_cast<rlim_t>(most));
+    limit.rlim_cur = limit.rlim_max;
+    return setrlimit(resource, &limit) == 0;
+}
+
+bool setLimits(const ProcessLimits &limits)
+{
+    const std::int64_t cpuSeconds = std::chrono::ceil<std::chrono::seconds>(limits.cpu).count();
+    return setLimit(RLIMIT_AS, limits.memoryBytes) && setLimit(RLIMIT_CPU, cpuSeconds)
+        && setLimit(RLIMIT_NOFILE, limits.files) && setLimit(RLIMIT_NPROC, limits.processes)
+        && setLimit(RLIMIT_FSIZE, limits.fileBytes);
+}
+
+/// By bare system calls: the library's own would change every thread of the parent, whose memory this is.
+bool becomeUser(const UserIdentity &user)
+{
+    return syscall(SYS_setgroups, 0, nullptr) == 0 && syscall(SYS_setresgid, user.group, user.group, user.group) == 0
+        && syscall(SYS_setresuid, user.user, user.user, user.user) == 0;
+}
 
 /// Runs in the child, on the parent's memory: system calls only.
 [[noreturn]] void becomeProgram(Handover &handover)
@@ -69,13 +104,19 @@ struct Handover
         _exit(127);
     };
     setsid();
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     umask(077);
     const rlimit noCore {0, 0};
     setrlimit(RLIMIT_CORE, &noCore);
     if (chdir(handover.workingDirectory) != 0)
         fail("chdir");
+    if (!setLimits(*handover.limits))
+        fail("setrlimit");
+    if (handover.user && !becomeUser(*handover.user))
+        fail("setuid");
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // after the change of user, which clears it
+    if (getppid() != handover.parent)
+        _exit(127); // it died before that
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     int target = 0;
     for (const int descriptor : handover.descriptors) {
         if (dup2(descriptor, target) < 0)
@@ -111,6 +152,21 @@ StartedChild failedChild(int error, const char *step)
 }
 } // namespace
 
+Result<UserIdentity> findUser(const std::string &name)
+{
+    passwd entry {};
+    passwd *found = nullptr;
+    std::array<char, 16 * 1024> texts {};
+    const int error = getpwnam_r(name.c_str(), &entry, texts.data(), texts.size(), &found);
+    if (!found)
+        return failure(ErrorCode::Configuration,
+            "there is no user '" + name + "' on this machine" + (error != 0 ? " (" + errnoText(error) + ")" : ""));
+    if (geteuid() != 0 && entry.pw_uid != geteuid())
+        return failure(
+            ErrorCode::Configuration, "only an engine that runs as root can run programs as user '" + name + "'");
+    return UserIdentity {entry.pw_uid, entry.pw_gid};
+}
+
 std::string findProgram(const std::string &name)
 {
     if (name.find('/') != std::string::npos)
@@ -141,7 +197,8 @@ StartedChild startChild(const ChildPlan &plan)
         return failedChild(errno, "pipe");
     const std::vector<char *> arguments = pointersTo(plan.command);
     const std::vector<char *> environment = pointersTo(plan.environment);
-    Handover handover {program.c_str(), arguments.data(), environment.data(), plan.workingDirectory.c_str(),
+    Handover handover {program.c_str(), arguments.data(), environment.data(), plan.workingDirectory.c_str(), getpid(),
+        plan.user ? &*plan.user : nullptr, &plan.limits,
         {input.theirs.get(), output.theirs.get(), errors.theirs.get(), progress.theirs.get(), spawns.theirs.get()}, 0,
         nullptr};
     const pid_t pid = forkInto(handover);

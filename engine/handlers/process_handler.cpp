@@ -132,9 +132,10 @@ void reportLine(const Run &run, const std::string &line)
 class ProcessService final : public Service
 {
 public:
-    ProcessService(ProcessHandlerSettings settings, std::shared_ptr<Spawner> spawner,
+    ProcessService(ProcessHandlerSettings settings, std::optional<UserIdentity> user, std::shared_ptr<Spawner> spawner,
         std::shared_ptr<WorkFolders> folders, std::shared_ptr<Executor> executor)
         : m_settings(std::move(settings))
+        , m_user(user)
         , m_spawner(std::move(spawner))
         , m_folders(std::move(folders))
         , m_executor(std::move(executor))
@@ -144,7 +145,7 @@ public:
     void call(RunPtr run, Reply reply) override
     {
         Result<WorkFolders::Folder> folder = m_settings.workingDirectory.empty()
-            ? m_folders->make()
+            ? m_folders->make(m_user)
             : std::make_shared<const std::string>(m_settings.workingDirectory);
         if (!folder) {
             reply(Failed {"spawn", folder.error().text, {}});
@@ -152,7 +153,8 @@ public:
         }
         ChildOrder order;
         order.mark = "FAIRLEAD_TOKEN=" + std::to_string(static_cast<std::int64_t>(run->token));
-        order.plan = {m_settings.command, environmentOf(*run, m_settings, order.mark), **folder};
+        order.plan = {
+            m_settings.command, environmentOf(*run, m_settings, order.mark), **folder, m_user, m_settings.limits};
         order.input = run->job.spec.payload;
         order.streamBytesKept = static_cast<std::size_t>(m_settings.streamBytesKept);
         order.killAfter = m_settings.killAfter;
@@ -181,15 +183,31 @@ public:
 
 private:
     const ProcessHandlerSettings m_settings;
+    const std::optional<UserIdentity> m_user;
     const std::shared_ptr<Spawner> m_spawner;
     const std::shared_ptr<WorkFolders> m_folders;
     const std::shared_ptr<Executor> m_executor;
 };
 } // namespace
 
-ProcessHandler::ProcessHandler(
+Result<std::shared_ptr<Handler>> ProcessHandler::make(
     ProcessHandlerSettings settings, std::shared_ptr<Spawner> spawner, std::shared_ptr<WorkFolders> folders)
+{
+    std::optional<UserIdentity> user;
+    if (!settings.user.empty()) {
+        const Result<UserIdentity> found = findUser(settings.user);
+        if (!found)
+            return failure(found.error().code, "user: " + found.error().text);
+        user = *found;
+    }
+    return std::shared_ptr<Handler>(
+        new ProcessHandler(std::move(settings), user, std::move(spawner), std::move(folders)));
+}
+
+ProcessHandler::ProcessHandler(ProcessHandlerSettings settings, std::optional<UserIdentity> user,
+    std::shared_ptr<Spawner> spawner, std::shared_ptr<WorkFolders> folders)
     : m_settings(std::move(settings))
+    , m_user(user)
     , m_spawner(std::move(spawner))
     , m_folders(std::move(folders))
 {
@@ -197,7 +215,7 @@ ProcessHandler::ProcessHandler(
 
 std::unique_ptr<Service> ProcessHandler::create(std::shared_ptr<Executor> executor)
 {
-    return std::make_unique<ProcessService>(m_settings, m_spawner, m_folders, std::move(executor));
+    return std::make_unique<ProcessService>(m_settings, m_user, m_spawner, m_folders, std::move(executor));
 }
 
 } // namespace fairlead

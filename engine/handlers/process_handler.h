@@ -14,14 +14,19 @@ namespace fairlead {
 class ProcessHandler final : public Handler
 {
 public:
-    /// `folders` makes the private folders of runs whose settings name no other.
-    ProcessHandler(
+    /// `folders` makes the private folders of runs whose settings name no other. Fails with Configuration for a user
+    /// that programs cannot be run as.
+    static Result<std::shared_ptr<Handler>> make(
         ProcessHandlerSettings settings, std::shared_ptr<Spawner> spawner, std::shared_ptr<WorkFolders> folders);
     std::string kind() const override { return "process"; }
     std::unique_ptr<Service> create(std::shared_ptr<Executor> executor) override;
 
 private:
+    ProcessHandler(ProcessHandlerSettings settings, std::optional<UserIdentity> user, std::shared_ptr<Spawner> spawner,
+        std::shared_ptr<WorkFolders> folders);
+
     const ProcessHandlerSettings m_settings;
+    const std::optional<UserIdentity> m_user; ///< empty: that of the engine
     const std::shared_ptr<Spawner> m_spawner;
     const std::shared_ptr<WorkFolders> m_folders;
 };

@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <unistd.h>
 
 namespace fairlead {
 
@@ -54,11 +55,16 @@ void WorkFolders::removeOthers() const
     }
 }
 
-Result<WorkFolders::Folder> WorkFolders::make() const
+Result<WorkFolders::Folder> WorkFolders::make(const std::optional<UserIdentity> &owner) const
 {
     Result<std::string> path = makeUnique(m_path);
     if (!path)
         return failure(path.error());
+    if (owner && chown(path->c_str(), owner->user, owner->group) != 0) {
+        const std::string why = errnoText();
+        removeTree(*path);
+        return failure(ErrorCode::Io, "cannot give the working folder to the handler's user: " + why);
+    }
     return Folder(new std::string(std::move(*path)), [](const std::string *made) {
         removeTree(*made);
         delete made;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/result.h"
+#include "engine/handlers/child_start.h"
 
 #include <memory>
-#include <string>
 
 namespace fairlead {
 
@@ -24,8 +23,8 @@ public:
 
     /// A folder that goes with its last holder, with all that is in it.
     using Folder = std::shared_ptr<const std::string>;
-    /// Mode 0700. Fails with Io.
-    Result<Folder> make() const;
+    /// For `owner` alone; empty: for the engine's own user. Fails with Io.
+    Result<Folder> make(const std::optional<UserIdentity> &owner = std::nullopt) const;
 
 private:
     explicit WorkFolders(std::string path)

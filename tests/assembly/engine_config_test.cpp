@@ -22,7 +22,7 @@ group_commit = { max_jobs = 256, max_delay = "2ms" }
 max_attempts = 7
 backoff = { kind = "exponential", base = "1s", factor = 2.0, cap = "10m", jitter = 0.1 }
 [queue.thumbs]
-handler = { kind = "process", command = ["convert", "-"] }
+handler = { kind = "process", command = ["convert", "-"], user = "nobody", limits = { memory = "1GiB", cpu = "90s" } }
 weight = 2
 timeout = "500ms"
 [tenant.acme]
@@ -32,6 +32,9 @@ weight = 3
         QVERIFY2(config, config ? "" : config.error().text.c_str());
         const QueueSettings &queue = config->engine.queues.front();
         QCOMPARE(queue.name.text(), std::string("thumbs"));
+        const auto &process = std::get<ProcessHandlerSettings>(queue.handler);
+        QCOMPARE(process.user, std::string("nobody"));
+        QVERIFY((process.limits == ProcessLimits {1024 * 1024 * 1024, 90s, 1024, 0, 0}));
         QCOMPARE(queue.defaults.maxAttempts, 7);
         QVERIFY(queue.defaults.timeout == 500ms);
         QVERIFY(queue.defaults.retry == RetryPolicy());

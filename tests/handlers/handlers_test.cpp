@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <fstream>
 #include <thread>
+#include <unistd.h>
 
 using namespace fairlead;
 using namespace std::chrono_literals;
@@ -32,6 +33,15 @@ std::shared_ptr<WorkFolders> workFolders()
     return folders ? *folders : nullptr;
 }
 
+std::shared_ptr<Handler> processHandler(const ProcessHandlerSettings &settings,
+    const std::shared_ptr<Spawner> &spawner = std::make_shared<Spawner>(Spawner::Reaping::OwnOnly))
+{
+    auto made = ProcessHandler::make(settings, spawner, workFolders());
+    if (!made)
+        qFatal("%s", made.error().text.c_str());
+    return *made;
+}
+
 /// Runs one job through a handler and waits for its answer.
 Outcome outcomeOf(
     Handler &handler, const std::shared_ptr<Run> &run, const std::function<void()> &meanwhile = [] {})
@@ -52,8 +62,7 @@ Outcome outcomeOf(
     ProcessHandlerSettings settings;
     settings.command = std::move(command);
     settings.killAfter = killAfter;
-    ProcessHandler handler(settings, std::make_shared<Spawner>(Spawner::Reaping::OwnOnly), workFolders());
-    return outcomeOf(handler, run, meanwhile);
+    return outcomeOf(*processHandler(settings), run, meanwhile);
 }
 
 /// A script for the interpreter, as its own argument vector.
@@ -132,8 +141,8 @@ private Q_SLOTS:
         ProcessHandlerSettings settings;
         settings.command = {"cat"};
         settings.streamBytesKept = 1024 * 1024;
-        ProcessHandler handler(settings, std::make_shared<Spawner>(Spawner::Reaping::OwnOnly), workFolders());
-        QVERIFY(output(outcomeOf(handler, aRun(bytes))) == bytes);
+        const auto handler = processHandler(settings);
+        QVERIFY(output(outcomeOf(*handler, aRun(bytes))) == bytes);
     }
     void argumentsReachTheProgramAsTheyStand() // S13
     {
@@ -248,15 +257,56 @@ private Q_SLOTS:
         const Outcome outcome = outcomeOf(script("head -c 34000000 /dev/zero | tr '\\0' x >&4"));
         QVERIFY(std::get<Rejected>(outcome).text.find("more than 32 MiB") != std::string::npos);
     }
+    void limitsHoldForEveryProcessOfARun() // S14, F30
+    {
+        ProcessHandlerSettings settings;
+        settings.limits = {64 * 1024 * 1024, 90s, 33, 0, 1024 * 1024};
+        settings.command = script("ulimit -v; ulimit -t; ulimit -n; ulimit -f");
+        QCOMPARE(output(outcomeOf(*processHandler(settings), aRun())), std::string("65536\n90\n33\n2048\n"));
+        settings.command = script("head -c 200000000 /dev/zero | tail -c 150000000 > /dev/null");
+        QVERIFY(std::holds_alternative<Failed>(outcomeOf(*processHandler(settings), aRun())));
+        settings.command = script("exec head -c 2000000 /dev/zero > large");
+        QCOMPARE(std::get<Failed>(outcomeOf(*processHandler(settings), aRun())).errorClass,
+            "signal_" + std::to_string(SIGXFSZ));
+        settings.limits = {.cpu = 1s};
+        settings.command = script("while :; do :; done");
+        QCOMPARE(std::get<Failed>(outcomeOf(*processHandler(settings), aRun())).errorClass,
+            "signal_" + std::to_string(SIGKILL)); // the hard limit is the soft one
+    }
+    void programRunsAsTheUserSaid() // S14, F30
+    {
+        ProcessHandlerSettings settings;
+        settings.user = "nobody";
+        settings.command = script("id -u; id -G; echo mine > file && cat file; grep NoNewPrivs /proc/self/status");
+        const auto made =
+            ProcessHandler::make(settings, std::make_shared<Spawner>(Spawner::Reaping::OwnOnly), workFolders());
+        if (geteuid() != 0) {
+            QVERIFY(made.error().text.find("only an engine that runs as root") != std::string::npos);
+            return;
+        }
+        QCOMPARE(output(outcomeOf(**made, aRun())), std::string("65534\n65534\nmine\nNoNewPrivs:\t1\n"));
+        settings.limits.processes = 20;
+        settings.command = script("for i in $(seq 60); do sleep 60 & done; echo $(jobs -p | wc -l)");
+        QVERIFY(!std::holds_alternative<Succeeded>(outcomeOf(*processHandler(settings), aRun())));
+    }
+    void unknownUserIsAFaultOfTheConfiguration()
+    {
+        ProcessHandlerSettings settings;
+        settings.command = {"true"};
+        settings.user = "nobody-at-all";
+        const auto made = ProcessHandler::make(settings, nullptr, nullptr);
+        QCOMPARE(made.error().code, ErrorCode::Configuration);
+        QVERIFY(made.error().text.find("no user 'nobody-at-all'") != std::string::npos);
+    }
     void manyShortRunsLeaveNothingBehind() // F31
     {
         ProcessHandlerSettings settings;
         settings.command = {"true"};
-        ProcessHandler handler(settings, std::make_shared<Spawner>(Spawner::Reaping::OwnOnly), workFolders());
-        QVERIFY(std::holds_alternative<Succeeded>(outcomeOf(handler, aRun())));
+        const auto handler = processHandler(settings);
+        QVERIFY(std::holds_alternative<Succeeded>(outcomeOf(*handler, aRun())));
         const std::size_t before = openDescriptors();
         for (int i = 0; i < 200; ++i)
-            QVERIFY(std::holds_alternative<Succeeded>(outcomeOf(handler, aRun())));
+            QVERIFY(std::holds_alternative<Succeeded>(outcomeOf(*handler, aRun())));
         QTRY_COMPARE(openDescriptors(), before);
     }
     void stoppedSpawnerGivesRunsBack()
@@ -265,8 +315,8 @@ private Q_SLOTS:
         spawner->stop();
         ProcessHandlerSettings settings;
         settings.command = {"true"};
-        ProcessHandler handler(settings, spawner, workFolders());
-        QVERIFY(std::holds_alternative<Released>(outcomeOf(handler, aRun())));
+        const auto handler = processHandler(settings, spawner);
+        QVERIFY(std::holds_alternative<Released>(outcomeOf(*handler, aRun())));
     }
 };
 QTEST_APPLESS_MAIN(HandlersTest)
