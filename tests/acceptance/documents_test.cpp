@@ -41,14 +41,24 @@ private:
     }
 
 private Q_SLOTS:
-    void everyBlockOfTheFirstHourRuns()
+    void everyBlockOfAPageRuns_data()
     {
+        QTest::addColumn<QString>("document");
+        QTest::addColumn<int>("linesMin");
+        QTest::newRow("the first hour") << QStringLiteral("FIRST_HOUR.md") << 40;
+        QTest::newRow("workers elsewhere") << QStringLiteral("WORKERS.md") << 30;
+        QTest::newRow("secure") << QStringLiteral("SECURE.md") << 20;
+    }
+    void everyBlockOfAPageRuns()
+    {
+        QFETCH(QString, document);
+        QFETCH(int, linesMin);
         if (QStandardPaths::findExecutable(QStringLiteral("curl")).isEmpty())
             QSKIP("curl is not installed");
         const QTemporaryDir folder;
         const QString port = QString::number(freePort());
-        QString script = blocksOf(QStringLiteral("FIRST_HOUR.md"), QStringLiteral("sh"));
-        QVERIFY(script.count(QLatin1Char('\n')) > 40);
+        QString script = blocksOf(document, QStringLiteral("sh"));
+        QVERIFY(script.count(QLatin1Char('\n')) > linesMin);
         script.replace(QStringLiteral("8420"), port);
         script.replace(QStringLiteral("/tmp/fairlead-first-hour"), folder.filePath(QStringLiteral("first-hour")));
         QProcess shell;

@@ -68,24 +68,29 @@ private Q_SLOTS:
         engine.start({QStringLiteral("strace"), QStringLiteral("-D"), QStringLiteral("-f"), QStringLiteral("-qq"),
             QStringLiteral("-e"), QStringLiteral("trace=accept4"), QStringLiteral("-o"), trace});
         const int port = engine.url.port();
-        RawSocket inside(port);
-        QCOMPARE(inside.ask(health(engine)).status, 200);
+        auto inside = std::make_unique<RawSocket>(port);
+        QCOMPARE(inside->ask(health(engine)).status, 200);
         engine.limit(RLIMIT_NOFILE, limitWith(30, engine.pid()));
         std::vector<std::unique_ptr<RawSocket>> crowd; // the kernel takes them in; the engine cannot
         for (int i = 0; i < 60; ++i)
             crowd.push_back(std::make_unique<RawSocket>(port));
         // Who is in is served on and on.
         for (int i = 0; i < 500; ++i)
-            QCOMPARE(inside.ask(health(engine)).status, 200);
+            QCOMPARE(inside->ask(health(engine)).status, 200);
         const auto refusals = engine.read("strace.log").count("EMFILE");
         QVERIFY2(refusals > 0 && refusals < 100, QByteArray::number(refusals));
         // What needs a descriptor waits for one, and is not held against the job, which may be tried only once.
-        const RawAnswer added = inside.ask(request(port, "POST /v1/jobs", "{\"queue\":\"echo\"}"));
+        const RawAnswer added = inside->ask(request(port, "POST /v1/jobs", "{\"queue\":\"echo\"}"));
         QCOMPARE(added.status, 201);
         const QByteArray path = "GET /v1/jobs/" + added.json()[QStringLiteral("id")].toString().toLatin1();
         crowd.clear();
-        QTRY_COMPARE_WITH_TIMEOUT(inside.ask(request(port, path)).json()[QStringLiteral("state")].toString(),
-            QStringLiteral("succeeded"), 30'000);
+        QByteArray job;
+        QTRY_VERIFY_WITH_TIMEOUT((job = inside->ask(request(port, path)).body).contains("\"state\":\"succeeded\"")
+                || job.contains("\"state\":\"dead\""),
+            30'000);
+        QVERIFY2(job.contains("succeeded"), job);
+        // libmicrohttpd looks at its door again when a connection has ended.
+        inside.reset();
         QTRY_COMPARE_WITH_TIMEOUT(RawSocket(port).ask(health(engine)).status, 200, 30'000);
         QCOMPARE(engine.program->stop(), 0);
     }

@@ -31,7 +31,7 @@ void readsBack(const Result<T> &read, std::string (*write)(const T &), Result<T>
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     const std::string json(reinterpret_cast<const char *>(data), size);
-    readsBack<NewJob>(readNewJob(json), writeNewJob, readNewJob);
+    readsBack<NewJob>(readNewJob(json), writeNewJob, [](std::string_view text) { return readNewJob(text); });
     readsBack<NewPayload>(readNewPayload(json), writeNewPayload, readNewPayload);
     readsBack<TenantPatch>(readTenantPatch(json), writeTenantPatch, readTenantPatch);
     readsBack<PauseRequest>(readPauseRequest(json), writePauseRequest, readPauseRequest);
