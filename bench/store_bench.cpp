@@ -237,8 +237,9 @@ int main(int argc, char **argv)
     for (const auto &[batch, allJobs] : sizes) {
         const int jobs = std::max(allJobs / part / batch, 1) * batch;
         compare(
-            report, "lifecycle, batch " + std::to_string(batch), [jobs, batch] { return storeLifecycles(jobs, batch); },
-            [jobs, batch] { return bareLifecycles(jobs, batch); });
+            report, "lifecycle, batch " + std::to_string(batch),
+            [jobs, batch = batch] { return storeLifecycles(jobs, batch); },
+            [jobs, batch = batch] { return bareLifecycles(jobs, batch); });
     }
     for (const int batch : {256, 1'000}) {
         const int jobs = 300'000 / part / batch * batch;

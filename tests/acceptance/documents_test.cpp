@@ -47,6 +47,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("linesMin");
         QTest::newRow("the first hour") << QStringLiteral("FIRST_HOUR.md") << 40;
         QTest::newRow("workers elsewhere") << QStringLiteral("WORKERS.md") << 30;
+        QTest::newRow("operate") << QStringLiteral("OPERATE.md") << 30;
         QTest::newRow("secure") << QStringLiteral("SECURE.md") << 20;
     }
     void everyBlockOfAPageRuns()
