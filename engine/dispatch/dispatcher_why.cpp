@@ -98,6 +98,14 @@ void Dispatcher::explainReady(const JobRecord &record, WhyView &why) const
     if (standing.tenantsWaiting > 1)
         turn +=
             "; " + std::to_string(standing.tenantsWaiting) + " tenants take turns in queue '" + spec.queue.text() + "'";
+    const TimePoint now = m_ports.clock.now();
+    const std::int64_t starts = m_flow.startsInLastMinute(spec.queue, spec.tenant, now);
+    // An estimate, as higher classes and other tenants come and go; a job that something holds back has none.
+    if (why.reasons.empty() && standing.isInWindow && starts > 0) {
+        const Microseconds wait = Microseconds {std::chrono::minutes {1}} * (*why.ahead + 1) / starts;
+        why.expected = now + wait;
+        turn += "; at the rate of the last minute it starts in about " + durationForPeople(wait);
+    }
     why.reasons.push_back({"turn", turn});
 }
 

@@ -69,6 +69,20 @@ FlowSeries &FlowBook::seriesOf(Queue &queue, const TenantName &tenant)
     return queue.tenants[tenant];
 }
 
+std::int64_t FlowBook::startsInLastMinute(const QueueName &name, const TenantName &tenant, TimePoint now) const
+{
+    const auto queue = m_queues.find(name);
+    if (queue == m_queues.end())
+        return 0;
+    const auto series = queue->second.tenants.find(tenant);
+    if (series == queue->second.tenants.end())
+        return 0;
+    std::int64_t starts = 0;
+    for (const auto &[at, cell] : series->second.cells(FlowSeries::Resolution::Second, now - std::chrono::minutes {1}))
+        starts += cell.counts.started;
+    return starts;
+}
+
 FlowSeries *FlowBook::seriesOfWorker(const std::string &worker)
 {
     const auto found = m_workers.find(worker);

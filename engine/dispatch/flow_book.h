@@ -38,6 +38,8 @@ public:
     /// Of the last 15 minutes.
     FlowCell recentOf(const QueueName &queue, TimePoint now) const;
     std::map<TenantName, FlowCell> recentByTenant(TimePoint now) const;
+    /// Runs of a tenant's jobs that began in the last minute; 0 also for one without a series of its own.
+    std::int64_t startsInLastMinute(const QueueName &queue, const TenantName &tenant, TimePoint now) const;
     History history(const HistoryQuery &query, TimePoint now) const;
 
     /// Once a minute: keeps the bounds.

@@ -440,6 +440,8 @@ std::string writeWhy(const WhyView &view)
         writer.member("tenants_waiting", *view.tenantsWaiting);
     if (view.until)
         writer.member("until", timeText(*view.until));
+    if (view.expected)
+        writer.member("expected", timeText(*view.expected));
     return writer.endObject().take();
 }
 
@@ -460,6 +462,7 @@ Result<WhyView> readWhy(std::string_view json)
         view.ahead = object.integer("ahead");
         view.tenantsWaiting = object.integer("tenants_waiting");
         view.until = object.time("until");
+        view.expected = object.time("expected");
         return view;
     });
 }
