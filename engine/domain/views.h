@@ -155,8 +155,7 @@ struct WhyView
     std::optional<std::int64_t> ahead; ///< jobs of the same tenant, queue and priority before it
     std::optional<std::int64_t> tenantsWaiting; ///< of the same queue, its own included
     std::optional<TimePoint> until; ///< when it may start at the earliest, where a clock decides
-    std::optional<TimePoint>
-        expected {}; ///< when it will start if its tenant's jobs go on starting as in the last minute
+    std::optional<TimePoint> expected {}; ///< its start, if its tenant's jobs go on as in the last minute
 };
 
 /// The engine at a glance.
