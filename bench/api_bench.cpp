@@ -4,6 +4,7 @@
 // Usage: fairlead_bench_api [--json] [--short]     (--short: a tenth of the jobs and connections)
 #include "bench/bare_sqlite.h"
 #include "bench/keep_alive.h"
+#include "bench/report.h"
 #include "engine/domain/clock.h"
 
 #include <QCoreApplication>
@@ -37,37 +38,12 @@ double partOf(std::vector<double> values, double part)
     return values[static_cast<std::size_t>(part * static_cast<double>(values.size() - 1))];
 }
 
-/// Prints one figure a line.
-class Report
+/// Median and 99th percentile of seconds.
+void showTimes(const Report &report, const std::string &name, const std::vector<double> &seconds)
 {
-public:
-    explicit Report(bool isJson)
-        : m_isJson(isJson)
-    {
-    }
-    void figure(const char *name, double value, const char *unit, double baseline = 0) const
-    {
-        const double ratio = baseline > 0 ? value / baseline : 0;
-        if (m_isJson)
-            std::printf(
-                "{\"suite\":\"api\",\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"baseline\":%.6g,\"ratio\":%.4g}\n",
-                name, value, unit, baseline, ratio);
-        else if (baseline > 0)
-            std::printf("%-56s %10.5g %-6s bare %10.5g   ratio %.2f\n", name, value, unit, baseline, ratio);
-        else
-            std::printf("%-56s %10.5g %s\n", name, value, unit);
-        std::fflush(stdout);
-    }
-    /// Median and 99th percentile of seconds.
-    void times(const std::string &name, const std::vector<double> &seconds) const
-    {
-        figure((name + ", median").c_str(), partOf(seconds, 0.5) * 1e3, "ms");
-        figure((name + ", p99").c_str(), partOf(seconds, 0.99) * 1e3, "ms");
-    }
-
-private:
-    bool m_isJson;
-};
+    report.figure((name + ", median").c_str(), partOf(seconds, 0.5) * 1e3, "ms");
+    report.figure((name + ", p99").c_str(), partOf(seconds, 0.99) * 1e3, "ms");
+}
 
 /// `fairlead --headless` with a store on disk and one queue that nobody works on.
 class EngineProcess
@@ -150,7 +126,7 @@ void measureIdle(const Report &report, int wanted)
     while (secondsNow() - begun < 5)
         looks.push_back(timeOf(busy, "GET /v1/queues/q"));
     report.figure("silent connections", count, "");
-    report.times("one busy client beside them: GET /v1/queues/q", looks);
+    showTimes(report, "one busy client beside them: GET /v1/queues/q", looks);
 }
 
 /// Each client sends its next job when the receipt of the one before has come, that is, is on disk.
@@ -196,7 +172,7 @@ void measureEnqueue(const Report &report, double seconds)
         bare.enqueue(group);
     const double bareRate = commits * writerCount / (secondsNow() - bareBegun);
     report.figure("64 clients, one durable job each in turn", rate, "jobs/s", bareRate);
-    report.times("64 clients, one durable job each in turn", latencies);
+    showTimes(report, "64 clients, one durable job each in turn", latencies);
 }
 
 void measureLists(const Report &report, int jobCount)
@@ -229,7 +205,7 @@ void measureLists(const Report &report, int jobCount)
         const double first = secondsNow();
         while (looks.size() < 20 && (looks.size() < 3 || secondsNow() - first < 3))
             looks.push_back(timeOf(connection, "GET " + path));
-        report.times(name, looks);
+        showTimes(report, name, looks);
     }
 }
 } // namespace
@@ -237,7 +213,7 @@ void measureLists(const Report &report, int jobCount)
 int main(int argc, char **argv)
 {
     const QCoreApplication app(argc, argv);
-    const Report report(app.arguments().contains(QStringLiteral("--json")));
+    const Report report("api", app.arguments().contains(QStringLiteral("--json")));
     const bool isShort = app.arguments().contains(QStringLiteral("--short"));
     measureIdle(report, isShort ? 1'000 : 10'000);
     measureEnqueue(report, isShort ? 1 : 10);

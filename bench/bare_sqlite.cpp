@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/bare_sqlite.h"
 
+#include "engine/domain/clock.h"
+
+#include <QTemporaryDir>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -143,6 +147,28 @@ void BareSqlite::finish(const std::vector<std::int64_t> &jobs)
         run(m_insertOutcome);
     }
     execute("COMMIT");
+}
+
+double bareLifecycles(int jobs, int batch, int tenants)
+{
+    const QTemporaryDir folder;
+    BareSqlite bare(folder.filePath(QStringLiteral("bare.db")).toStdString());
+    const SystemClock clock;
+    std::int64_t last = 0;
+    int nextTenant = 0;
+    const MonotonicTime begun = clock.monotonicNow();
+    for (int done = 0; done < jobs; done += batch) {
+        std::vector<int> ofTenants;
+        std::vector<std::int64_t> seqs;
+        for (int i = 0; i < batch; ++i) {
+            ofTenants.push_back(nextTenant++ % tenants + 1);
+            seqs.push_back(++last);
+        }
+        bare.enqueue(ofTenants);
+        bare.claim(seqs);
+        bare.finish(seqs);
+    }
+    return jobs / std::chrono::duration<double>(clock.monotonicNow() - begun).count();
 }
 
 } // namespace fairlead::bench

@@ -54,4 +54,8 @@ private:
     std::vector<Waiting> m_consumed;
 };
 
+/// Jobs a second when each batch, of so many tenants in turn, is finished before the next comes. In a folder of its
+/// own.
+double bareLifecycles(int jobs, int batch, int tenants);
+
 } // namespace fairlead::bench

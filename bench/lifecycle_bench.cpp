@@ -3,6 +3,7 @@
 // library; and how soon an idle engine begins a job.
 // Usage: fairlead_bench_lifecycle [--json] [--short]
 #include "bench/bare_sqlite.h"
+#include "bench/report.h"
 #include "engine/control/engine.h"
 #include "engine/handlers/function_handler.h"
 #include "engine/storage/sqlite/sqlite_store.h"
@@ -120,27 +121,6 @@ double engineLifecycles(int jobs)
     return jobs / secondsSince(begun);
 }
 
-double bareLifecycles(int jobs)
-{
-    const QTemporaryDir folder;
-    bench::BareSqlite bare(folder.filePath(QStringLiteral("bare.db")).toStdString());
-    std::int64_t last = 0;
-    int nextTenant = 0;
-    const MonotonicTime begun = systemClock.monotonicNow();
-    for (int done = 0; done < jobs; done += batch) {
-        std::vector<int> tenants;
-        std::vector<std::int64_t> seqs;
-        for (int i = 0; i < batch; ++i) {
-            tenants.push_back(nextTenant++ % tenantCount + 1);
-            seqs.push_back(++last);
-        }
-        bare.enqueue(tenants);
-        bare.claim(seqs);
-        bare.finish(seqs);
-    }
-    return jobs / secondsSince(begun);
-}
-
 /// Milliseconds from handing a job to an idle engine to the call of its handler, sorted.
 std::vector<double> startLatencies(int probes)
 {
@@ -163,50 +143,27 @@ std::vector<double> startLatencies(int probes)
     return waits;
 }
 
-/// Prints one figure a line.
-class Report
-{
-public:
-    explicit Report(bool isJson)
-        : m_isJson(isJson)
-    {
-    }
-    void figure(const char *name, const char *unit, double value, double baseline = 0) const
-    {
-        if (m_isJson)
-            std::printf("{\"suite\":\"lifecycle\",\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"baseline\":%.6g}\n",
-                name, value, unit, baseline);
-        else if (baseline > 0)
-            std::printf("%-48s %12.6g %s   bare %.6g   ratio %.2f\n", name, value, unit, baseline, value / baseline);
-        else
-            std::printf("%-48s %12.6g %s\n", name, value, unit);
-        std::fflush(stdout);
-    }
-
-private:
-    bool m_isJson;
-};
 } // namespace
 
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
-    const Report report(QCoreApplication::arguments().contains(QStringLiteral("--json")));
+    const bench::Report report("lifecycle", QCoreApplication::arguments().contains(QStringLiteral("--json")));
     const bool isShort = QCoreApplication::arguments().contains(QStringLiteral("--short"));
     const int jobs = isShort ? 40 * batch : 800 * batch;
     std::vector<double> values;
     std::vector<double> baselines;
     for (int run = 0; run < runCount; ++run) { // in turn, so that both see the same weather
-        baselines.push_back(bareLifecycles(jobs));
+        baselines.push_back(bench::bareLifecycles(jobs, batch, tenantCount));
         values.push_back(engineLifecycles(jobs));
     }
     std::sort(values.begin(), values.end());
     std::sort(baselines.begin(), baselines.end());
-    report.figure("enqueue, run, end; in batches of 256", "jobs/s", values[runCount / 2], baselines[runCount / 2]);
-    report.figure("the slowest and", "jobs/s", values.front());
-    report.figure("the quickest of three", "jobs/s", values.back());
+    report.figure("enqueue, run, end; in batches of 256", values[runCount / 2], "jobs/s", baselines[runCount / 2]);
+    report.figure("the slowest and", values.front(), "jobs/s");
+    report.figure("the quickest of three", values.back(), "jobs/s");
     const std::vector<double> waits = startLatencies(isShort ? 50 : 1'000);
-    report.figure("idle engine, enqueue to handler, p50", "ms", waits[waits.size() / 2]);
-    report.figure("idle engine, enqueue to handler, p99", "ms", waits[waits.size() * 99 / 100]);
+    report.figure("idle engine, enqueue to handler, p50", waits[waits.size() / 2], "ms");
+    report.figure("idle engine, enqueue to handler, p99", waits[waits.size() * 99 / 100], "ms");
     return 0;
 }

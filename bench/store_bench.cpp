@@ -125,28 +125,6 @@ double storeLifecycles(int jobs, int batch)
     return jobs / seconds;
 }
 
-double bareLifecycles(int jobs, int batch)
-{
-    const QTemporaryDir folder;
-    bench::BareSqlite bare(folder.filePath(QStringLiteral("bare.db")).toStdString());
-    std::int64_t last = 0;
-    int nextTenant = 0;
-    const double seconds = secondsOf([&] {
-        for (int done = 0; done < jobs; done += batch) {
-            std::vector<int> tenants;
-            std::vector<std::int64_t> seqs;
-            for (int i = 0; i < batch; ++i) {
-                tenants.push_back(nextTenant++ % tenantCount + 1);
-                seqs.push_back(++last);
-            }
-            bare.enqueue(tenants);
-            bare.claim(seqs);
-            bare.finish(seqs);
-        }
-    });
-    return jobs / seconds;
-}
-
 /// Jobs a second when all are accepted before the first is started.
 double storeBacklog(int jobs, int batch)
 {
@@ -239,7 +217,7 @@ int main(int argc, char **argv)
         compare(
             report, "lifecycle, batch " + std::to_string(batch),
             [jobs, batch = batch] { return storeLifecycles(jobs, batch); },
-            [jobs, batch = batch] { return bareLifecycles(jobs, batch); });
+            [jobs, batch = batch] { return bench::bareLifecycles(jobs, batch, tenantCount); });
     }
     for (const int batch : {256, 1'000}) {
         const int jobs = 300'000 / part / batch * batch;

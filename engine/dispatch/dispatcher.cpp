@@ -476,16 +476,11 @@ void Dispatcher::saveDebts(std::function<void()> saved)
         saved();
         return;
     }
-    m_store.ask<std::size_t>(
-        static_cast<int>(debts->size()),
-        [debts](Store &store) -> Result<std::size_t> {
-            if (const Result<> kept = store.saveDebts(*debts); !kept)
-                return failure(kept.error());
-            return debts->size();
-        },
-        [this, saved = std::move(saved)](const Result<std::size_t> &count) {
-            if (!count)
-                m_notices.trouble(count.error());
+    m_store.ask<void>(
+        static_cast<int>(debts->size()), [debts](Store &store) { return store.saveDebts(*debts); },
+        [this, saved = std::move(saved)](const Result<> &kept) {
+            if (!kept)
+                m_notices.trouble(kept.error());
             saved();
         });
 }

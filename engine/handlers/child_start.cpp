@@ -205,7 +205,7 @@ StartedChild startChild(const ChildPlan &plan)
     if (pid < 0)
         return failedChild(errno, "fork");
     // The child's ends are let go first, so that there is a descriptor left.
-    for (Pipe *pipe : {&input, &output, &errors, &progress})
+    for (Pipe *pipe : {&input, &output, &errors, &progress, &spawns})
         pipe->theirs.reset();
     StartedChild child;
     child.process = Descriptor(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));

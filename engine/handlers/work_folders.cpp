@@ -30,8 +30,9 @@ void removeTree(const fs::path &path)
 Result<std::shared_ptr<WorkFolders>> WorkFolders::in(const std::string &parent)
 {
     std::error_code error;
-    fs::create_directories(parent, error);
     const fs::path whole = fs::absolute(parent, error);
+    if (!error)
+        fs::create_directories(whole, error);
     if (error)
         return failure(ErrorCode::Io, "cannot make the folder " + parent + ": " + error.message());
     Result<std::string> path = makeUnique(whole.string());

@@ -22,6 +22,16 @@ EngineSettings windowsOfFour()
     settings.windowPerLane = 4;
     return settings;
 }
+
+/// The fifth job, with so much time to its deadline.
+JobId addBehindTheWindow(DispatchRig &rig, Microseconds left)
+{
+    JobSpec spec = aJob("q");
+    for (int i = 0; i < 4; ++i)
+        rig.enqueue(spec);
+    spec.deadline = rig.clock.now() + left;
+    return rig.enqueue(spec);
+}
 } // namespace
 
 class ExpiryTest : public QObject
@@ -65,11 +75,7 @@ private Q_SLOTS:
     {
         DispatchRig rig(windowsOfFour());
         startPaused(rig);
-        JobSpec spec = aJob("q");
-        for (int i = 0; i < 4; ++i)
-            rig.enqueue(spec);
-        spec.deadline = rig.clock.now() + seconds {1};
-        const JobId id = rig.enqueue(spec);
+        const JobId id = addBehindTheWindow(rig, seconds {1});
         rig.queue.failNext = {{ErrorCode::DiskFull, "full"}, {ErrorCode::DiskFull, "full"}};
         rig.advance(milliseconds {1'250});
         QCOMPARE(rig.troubles.size(), std::size_t {2});
@@ -81,11 +87,7 @@ private Q_SLOTS:
     {
         DispatchRig rig(windowsOfFour());
         startPaused(rig);
-        JobSpec spec = aJob("q");
-        for (int i = 0; i < 4; ++i)
-            rig.enqueue(spec);
-        spec.deadline = rig.clock.now() + seconds {1};
-        const JobId id = rig.enqueue(spec);
+        const JobId id = addBehindTheWindow(rig, seconds {1});
         rig.queue.isHeld = true;
         rig.advance(milliseconds {1'100});
         rig.queue.letGo(); // the job was found; its claim fails
