@@ -6,14 +6,17 @@
 #include "engine/client/remote_client.h"
 #include "gui/models/jobs_model.h"
 #include "gui/pages/jobs_page.h"
+#include "gui/payload/payload_view.h"
 #include "gui/window/main_window.h"
 #include "tests/support/await.h"
 
 #include <QApplication>
+#include <QDialog>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLineEdit>
 #include <QProcess>
+#include <QPushButton>
 #include <QSettings>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -302,7 +305,87 @@ int measureCharts(QApplication &app, Report &report)
     report.line("charts: GUI thread, of one core", watched.gui, "%", 4);
     report.line("charts: GUI thread when minimised", alone.gui, "%", 0.2);
     const double cores = std::max(1U, std::thread::hardware_concurrency());
-    report.line("charts: engine, more than alone, of all cores", (watched.engine - alone.engine) / cores, "%", 1);
+    report.line(
+        "charts: engine, more than alone, of all cores", std::max(0.0, watched.engine - alone.engine) / cores, "%", 1);
+    return 0;
+}
+
+/// From the click on "Retry group" over 100,000 dead letters to the first of them told, and what became of all.
+int measureBulk(QApplication &app, Report &report, int letters)
+{
+    const QueueName failing = QueueName::trusted("failing");
+    EngineConfig config;
+    config.store.url = "memory:";
+    config.http.listen.clear();
+    config.engine.queues.push_back(QueueSettings {.name = failing});
+    RunningEngine::Options options;
+    options.functions[failing] = FunctionHandler::quick([](const RunContext &) -> Outcome {
+        return Rejected {"broken", "it is broken"};
+    });
+    const auto engine = RunningEngine::start(config, std::move(options));
+    NewJob job;
+    job.queue = failing;
+    for (int from = 0; engine && from < letters; from += jobsPerBatch)
+        (*engine)->client().enqueue(std::vector<NewJob>(jobsPerBatch, job), [](const auto &) {});
+    Stage stage(app, (*engine)->client());
+    const auto dead = [&] { return countOf(stage.feed.snapshot().status.counts, JobState::Dead); };
+    untilThere([&] { return stage.feed.hasData() && dead() == letters; });
+    (*engine)->client().pause({}, "bench", "hold", [](const auto &) {});
+    stage.window.openPage(PageId::Dead);
+    auto *retry = stage.window.findChild<QPushButton *>(QStringLiteral("retryGroup"));
+    untilThere([&] { return retry->isEnabled(); });
+    Heartbeat heart;
+    retry->click();
+    auto *question = stage.window.findChild<QDialog *>(QStringLiteral("confirmDialog"));
+    if (!question) {
+        std::fprintf(stderr, "nothing was asked before %d jobs were retried\n", letters);
+        return 1;
+    }
+    question->findChild<QPushButton *>(QStringLiteral("confirmGo"))->click();
+    const QWidget *dock = stage.window.findChild<QWidget *>(QStringLiteral("operations"));
+    report.line(
+        "retry of a group, until it is shown under way", untilThere([&] { return dock->isVisible(); }), "ms", 200);
+    std::vector<Operation> operations;
+    const auto isDone = [&] {
+        operations = await<std::vector<Operation>>([&](Answer<std::vector<Operation>> answer) {
+            (*engine)->client().listOperations(std::move(answer));
+        }).value_or(std::vector<Operation> {});
+        return !operations.empty() && operations.front().state != OperationState::Running;
+    };
+    untilThere(isDone);
+    const Operation &all = operations.front();
+    report.line(
+        "jobs of it not accounted for", static_cast<double>(letters - all.done - all.skipped - all.failed), "", 0);
+    report.line("GUI thread blocked at most, meanwhile", heart.takeLongest(), "ms", 50);
+    return 0;
+}
+
+void measurePayload(Report &report)
+{
+    std::string payload = R"({"bytes":")";
+    payload.append(16 * 1024 * 1024, 'x').append("\"}");
+    PayloadView view(QStringLiteral("bench"));
+    view.resize(800, 600);
+    view.setVisible(true);
+    letPass(200);
+    Heartbeat heart;
+    view.show(std::move(payload), "application/json");
+    letPass(500);
+    report.line("payload of 16 MiB opened, GUI thread blocked", heart.takeLongest(), "ms", 50);
+}
+
+int measureStart(QApplication &app, Report &report)
+{
+    QElapsedTimer begun;
+    begun.start();
+    const auto demo = Demo::start();
+    if (!demo)
+        return 1;
+    Stage stage(app, (*demo)->client());
+    const auto since = [&begun](double waited) { return waited < 0 ? waited : static_cast<double>(begun.elapsed()); };
+    report.line("start to the first figures", since(untilThere([&] { return stage.feed.hasData(); })), "ms", 1000);
+    const auto hasLine = [&] { return stage.feed.samples().all().size() >= 2; };
+    report.line("demo to the first moving chart", since(untilThere(hasLine)), "ms", 3000);
     return 0;
 }
 
@@ -371,7 +454,10 @@ int main(int argc, char **argv)
     }
     if (arguments.contains(QStringLiteral("--charts")))
         return measureCharts(app, report);
-    if (const int failed = benchList(app, report, arguments.contains(QStringLiteral("--short")) ? 100'000 : 1'000'000))
-        return failed;
-    return measureCharts(app, report);
+    const bool isShort = arguments.contains(QStringLiteral("--short"));
+    int failed = measureStart(app, report);
+    measurePayload(report);
+    failed += benchList(app, report, isShort ? 100'000 : 1'000'000);
+    failed += measureBulk(app, report, isShort ? 10'000 : 100'000);
+    return failed + measureCharts(app, report);
 }

@@ -2402,14 +2402,6 @@
         <translation>%1, %2</translation>
     </message>
     <message>
-        <source>Show all %1</source>
-        <translation>Mostrar %1 enteros</translation>
-    </message>
-    <message>
-        <source>Not JSON, cut short, or too large for a tree; text and hex show it</source>
-        <translation>No es JSON, está cortado o es demasiado grande para un árbol; véase como texto o hex</translation>
-    </message>
-    <message>
         <source>Save %1</source>
         <translation>Guardar %1</translation>
     </message>
@@ -2420,6 +2412,22 @@
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Part of %1</source>
+        <translation>Parte de %1</translation>
+    </message>
+    <message>
+        <source>Part </source>
+        <translation>Parte </translation>
+    </message>
+    <message>
+        <source> of %1</source>
+        <translation> de %1</translation>
+    </message>
+    <message>
+        <source>Not JSON, or too large for a tree; text and hex show it</source>
+        <translation>No es JSON o es demasiado grande para un árbol; véase como texto o hex</translation>
     </message>
 </context>
 <context>
