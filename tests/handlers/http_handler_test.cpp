@@ -379,6 +379,28 @@ private Q_SLOTS:
         QVERIFY(server.requests().empty());
         QCOMPARE(server.connections(), 0);
     }
+    void hostsInDisguiseReachNothing_data() // S11
+    {
+        QTest::addColumn<QString>("host");
+        for (const char *host :
+            {"localhost.", "１２７.0.0.1", "①②⑦.⓪.⓪.①", "127。0。0。1", "127.0.0.1.", "127.0.0.1%00.example.com",
+                "user@127.0.0.1", "example.com@127.0.0.1", "127.0.0.1#@example.com", "127.0.0.1?@example.com"})
+            QTest::newRow(host) << QString::fromUtf8(host);
+    }
+    void hostsInDisguiseReachNothing()
+    {
+        QFETCH(QString, host);
+        const std::string locale = setlocale(LC_CTYPE, nullptr);
+        setlocale(LC_CTYPE, "C.UTF-8"); // that of the engine, in which libcurl reads foreign letters
+        const AnsweringServer server([](const ServerRequest &) { return ServerAnswer {}; });
+        HttpHandlerSettings settings;
+        settings.isUrlFromPayload = true;
+        const std::string url = "http://" + host.toStdString() + ":" + std::to_string(server.port()) + "/";
+        const std::string ended = verdict(outcomeOf(settings, aRun("{\"url\": \"" + url + "\"}")));
+        setlocale(LC_CTYPE, locale.c_str());
+        QVERIFY2(ended != "succeeded", ended.c_str());
+        QCOMPARE(server.connections(), 0);
+    }
     void nameThatWasAllowedOnceIsAskedForEachTime() // S10: its connection lives on, and another queue may not use it
     {
         const AnsweringServer server([](const ServerRequest &) { return ServerAnswer {}; });
