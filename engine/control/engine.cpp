@@ -78,7 +78,8 @@ Result<> Engine::start()
     });
     if (!reading)
         return reading;
-    m_machinery.stacks = std::make_shared<ServiceStacks>(settings.queues, m_parts.handlers, m_clock, m_machinery.log);
+    m_machinery.stacks = std::make_shared<ServiceStacks>(
+        settings.queues, m_parts.handlers, m_clock, *m_machinery.writer, m_machinery.log);
     m_machinery.workers = std::make_unique<WorkerPool>(settings, m_clock,
         [stacks = m_machinery.stacks](const QueueSettings &queue, const std::shared_ptr<Executor> &executor,
             Timers &timers) { return stacks->make(queue, executor, timers); });

@@ -74,6 +74,7 @@ struct HttpHandlerSettings
     std::vector<std::string> allow; ///< "CIDR:port" that may be reached although it is not public
     bool isUrlFromPayload = false; ///< the member `url` of a job's payload, if there, takes the place of `url`
     std::int64_t answerBytesMax = 64 * 1024; ///< kept of an answer's body
+    bool maySpawn = false; ///< the member `spawn` of an answer leaves jobs behind
 };
 using HandlerSettings =
     std::variant<FunctionHandlerSettings, ProcessHandlerSettings, HttpHandlerSettings, PullHandlerSettings>;

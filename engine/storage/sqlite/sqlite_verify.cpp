@@ -22,7 +22,7 @@ public:
     Result<VerifyReport> run()
     {
         for (const auto check : {&Verification::readLate, &Verification::checkStructure, &Verification::checkPlaces,
-                 &Verification::checkStrays, &Verification::checkCounters}) {
+                 &Verification::checkStrays, &Verification::checkCounters, &Verification::checkCaches}) {
             if (auto done = (this->*check)(); !done)
                 return failure(done.error());
         }
@@ -171,6 +171,14 @@ private:
                     + std::to_string(key.second) + " do not agree with the jobs");
         }
         return {};
+    }
+
+    Result<> checkCaches()
+    {
+        return forEachRow("wrong_cache_sizes", [this](const SqliteRows &rows) -> Result<> {
+            problem("the size of the cache '" + rows.string(0) + "' does not agree with its results");
+            return {};
+        });
     }
 
     static void add(PlaceCounts &counts, const PlaceCounts &more)
