@@ -187,6 +187,7 @@ void listHandler(Listing &listing, const std::string &at, const HandlerSettings 
         listing.add(at + "allow", inQuotes(http->allow), inQuotes(builtIn.allow));
         listing.add(at + "url_from_payload", http->isUrlFromPayload ? "true" : "false", "false");
         listing.add(at + "max_answer", size(http->answerBytesMax), size(builtIn.answerBytesMax));
+        listing.add(at + "spawn", http->maySpawn ? "true" : "false", "false");
     }
 }
 

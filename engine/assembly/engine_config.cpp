@@ -113,6 +113,7 @@ HttpHandlerSettings readHttpHandler(ConfigSection &section)
             section.fault("allow", checked.error().text);
     }
     take(http.answerBytesMax, section.size("max_answer"));
+    take(http.maySpawn, section.boolean("spawn"));
     return http;
 }
 

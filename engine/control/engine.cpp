@@ -131,7 +131,13 @@ void Engine::makeDispatcher()
             .trouble = [this](const Error &error) { m_machinery.log("warning", error.text); },
             .roomFreed = [this](const Lane &lane) { m_machinery.waitingRoom->roomFreed(lane); },
             .limitsChanged = [this](const TenantName &tenant) { m_machinery.waitingRoom->limitsChanged(tenant); },
-            .spawned = [this](std::size_t jobs) { m_machinery.enqueuedCount += static_cast<std::int64_t>(jobs); }});
+            .spawned = [this](std::size_t jobs) { m_machinery.enqueuedCount += static_cast<std::int64_t>(jobs); },
+            .enqueue =
+                [this](NewJob job, const Answer<EnqueueReceipt> &answer) {
+                    m_jobs.enqueue({std::move(job)}, [answer](Result<std::vector<Result<EnqueueReceipt>>> receipts) {
+                        answer(receipts ? std::move(receipts->front()) : failure(receipts.error()));
+                    });
+                }});
 }
 
 Result<> Engine::startDispatcher()

@@ -412,6 +412,7 @@ RunPtr Dispatcher::beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker
     run->reportProgress = [this, home = m_ports.home, seq](Progress progress) {
         home->post([this, seq, progress = std::move(progress)]() mutable { reportProgress(seq, std::move(progress)); });
     };
+    run->enqueue = m_notices.enqueue;
     countStart(*run, workerName);
     m_retryBudgets.runBegan(pick.lane.queue, pick.lane.tenant, run->started);
     if (m_isStopping)

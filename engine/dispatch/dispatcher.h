@@ -38,6 +38,7 @@ public:
         std::function<void(const Lane &)> roomFreed = [](const Lane &) {}; ///< a job left the backlog
         std::function<void(const TenantName &)> limitsChanged = [](const TenantName &) {};
         std::function<void(std::size_t)> spawned = [](std::size_t) {}; ///< so many jobs were left behind by runs
+        decltype(Run::enqueue) enqueue {}; ///< called by runs, on any thread
     };
     Dispatcher(const EngineSettings &settings, Ports ports, Notices notices);
 

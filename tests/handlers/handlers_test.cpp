@@ -147,6 +147,11 @@ private Q_SLOTS:
             QCOMPARE(output(outcomeOf(*handler, aRun("x"))), std::string("x"));
         later.join();
     }
+    void outsideOfAnEngineNothingCanBeHandedIn()
+    {
+        const Result<EnqueueReceipt> receipt = RunContext(aRun()).enqueue({});
+        QCOMPARE(receipt.error().code, ErrorCode::Unavailable);
+    }
     void exceptionsBecomeFailures()
     {
         const auto pool = std::make_shared<BlockingPool>();

@@ -436,6 +436,43 @@ private Q_SLOTS:
         QCOMPARE(verdict(outcomeOf(settingsFor(server), run)), std::string("rejected bad_request"));
         QVERIFY(server.requests().empty());
     }
+    void answerLeavesJobsBehindWhereTheQueueAllowsIt()
+    {
+        std::string said = R"({"n": 1, "spawn": [{"payload": {"x": 1.10}}, {"queue": "other", "payload": 2}]})";
+        const AnsweringServer server([&](const ServerRequest &) { return ServerAnswer {200, said}; });
+        HttpHandlerSettings settings = settingsFor(server);
+        const auto run = aRun();
+        run->job.spec.queue = QueueName::trusted("pages");
+        run->job.spec.tenant = TenantName::trusted("acme");
+        QVERIFY(std::get<Succeeded>(outcomeOf(settings, run)).spawned.empty());
+        settings.maySpawn = true;
+        const Outcome outcome = outcomeOf(settings, run);
+        QCOMPARE(body(outcome), said);
+        const std::vector<NewJob> &children = std::get<Succeeded>(outcome).spawned;
+        QCOMPARE(children.size(), std::size_t {2});
+        QCOMPARE(children[0].payload, std::string(R"({"x": 1.10})"));
+        QCOMPARE(children[0].queue.text(), std::string("pages"));
+        QCOMPARE(children[1].queue.text(), std::string("other"));
+        QCOMPARE(children[1].tenant.text(), std::string("acme"));
+        for (const char *none : {"", "{}", R"({"spawn": []})", R"({"spawn": null})"}) {
+            said = none;
+            QVERIFY2(std::get<Succeeded>(outcomeOf(settings)).spawned.empty(), none);
+        }
+        for (const char *bad : {"done", "[]", "{\"spawn\": [", R"({"spawn": 7})", R"({"spawn": [{"pay": 1}]})"}) {
+            said = bad;
+            QCOMPARE(verdict(outcomeOf(settings)), std::string("rejected bad_spawn"));
+        }
+    }
+    void answerThatIsCutLeavesNoPartOfItsJobsBehind()
+    {
+        const AnsweringServer server([](const ServerRequest &) {
+            return ServerAnswer {200, R"({"spawn": [{"payload": 1}, {"payload": 2}]})"};
+        });
+        HttpHandlerSettings settings = settingsFor(server);
+        settings.maySpawn = true;
+        settings.answerBytesMax = 30;
+        QCOMPARE(verdict(outcomeOf(settings)), std::string("rejected bad_spawn"));
+    }
     void badSettingsAreRefusedByTheirKey_data()
     {
         QTest::addColumn<QString>("key");
