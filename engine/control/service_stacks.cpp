@@ -20,6 +20,22 @@ ServiceStacks::ServiceStacks(
         std::vector<Shared> &list = m_shared[queue.name];
         for (const LayerSettings &layer : queue.layers)
             list.push_back(share(queue, layer));
+        m_layers[queue.name] = queue.layers;
+    }
+}
+
+void ServiceStacks::configure(const std::vector<QueueSettings> &queues)
+{
+    for (const QueueSettings &queue : queues) {
+        const std::vector<Shared> &list = m_shared.at(queue.name);
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            if (const auto *rate = std::get_if<RateLimitSettings>(&queue.layers[i]))
+                std::get<std::shared_ptr<RateLimit>>(list[i])->setRate(rate->rate);
+            if (const auto *limit = std::get_if<ConcurrencyLimitSettings>(&queue.layers[i]))
+                std::get<std::shared_ptr<ConcurrencyLimit>>(list[i])->setMost(limit->most);
+        }
+        const std::scoped_lock lock(m_mutex);
+        m_layers[queue.name] = queue.layers;
     }
 }
 
@@ -91,14 +107,16 @@ struct AddLayer
 };
 } // namespace
 
-std::vector<LayerView> ServiceStacks::views(const QueueSettings &queue) const
+std::vector<LayerView> ServiceStacks::views(const QueueName &queue) const
 {
+    const std::scoped_lock lock(m_mutex);
     std::vector<LayerView> views;
-    for (std::size_t i = 0; i < queue.layers.size(); ++i) {
-        const LayerSettings &layer = queue.layers[i];
+    const std::vector<LayerSettings> &layers = m_layers.at(queue);
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const LayerSettings &layer = layers[i];
         const std::string &kind = layerKinds.at(layer.index());
         LayerView view {kind, layerText(layer).substr(kind.size() + 1)};
-        const Shared &shared = m_shared.at(queue.name).at(i);
+        const Shared &shared = m_shared.at(queue).at(i);
         if (const auto *limit = std::get_if<std::shared_ptr<ConcurrencyLimit>>(&shared))
             view.underWay = (*limit)->underWay();
         if (const auto *breaker = std::get_if<std::shared_ptr<CircuitBreaker>>(&shared))

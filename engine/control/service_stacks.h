@@ -26,8 +26,10 @@ public:
     /// The services of one thread, which owns `executor` and `timers`. Null when the queue has no handler.
     std::unique_ptr<Service> make(
         const QueueSettings &queue, const std::shared_ptr<Executor> &executor, Timers &timers) const;
+    /// Rates and limits from now on. REQUIRES: the queues and their layers are the same but for these.
+    void configure(const std::vector<QueueSettings> &queues);
     /// How the queue's own layers stand.
-    std::vector<LayerView> views(const QueueSettings &queue) const;
+    std::vector<LayerView> views(const QueueName &queue) const;
 
     /// What the services of one layer share; nothing for most kinds.
     using Shared = std::variant<std::monostate, std::shared_ptr<RateLimit>, std::shared_ptr<ConcurrencyLimit>,
@@ -43,6 +45,8 @@ private:
     const LogSink m_log;
     std::map<std::string, Shared> m_named; ///< by kind and name
     std::map<QueueName, std::vector<Shared>> m_shared; ///< as long as the queue's list of layers
+    mutable std::mutex m_mutex;
+    std::map<QueueName, std::vector<LayerSettings>> m_layers; ///< in force; guarded by m_mutex
 };
 
 } // namespace fairlead
