@@ -107,6 +107,7 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     parts.handlers = std::move(*handlers);
     parts.dataDir = config.dataDir;
     parts.log = options.log;
+    parts.onRun = options.onRun;
     parts.stopHandlers = [spawner = running->m_spawner, transfers = running->m_transfers] {
         spawner->stop();
         if (transfers)

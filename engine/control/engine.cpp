@@ -137,7 +137,8 @@ void Engine::makeDispatcher()
                     m_jobs.enqueue({std::move(job)}, [answer](Result<std::vector<Result<EnqueueReceipt>>> receipts) {
                         answer(receipts ? std::move(receipts->front()) : failure(receipts.error()));
                     });
-                }});
+                },
+            .reported = m_parts.onRun});
 }
 
 Result<> Engine::startDispatcher()

@@ -425,7 +425,8 @@ RunPtr Dispatcher::beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker
 /// A claimed job that nobody will run: back to the waiting, attempt not counted.
 void Dispatcher::giveBack(const ClaimedJob &job)
 {
-    finish({job.job.seq, job.token, decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)});
+    finish({job.job.seq, job.token, decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)},
+        {.attempt = job.attempt});
 }
 
 // --- statistics ------------------------------------------------------------------------------------------------------

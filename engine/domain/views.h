@@ -148,6 +148,8 @@ struct WorkerView
     std::optional<TimePoint> since;
     std::int64_t processed = 0;
     std::int64_t failed = 0;
+    std::int64_t retried = 0; ///< of the failed: another attempt followed
+    int mailbox = 0; ///< jobs given or promised to it beside the one that it runs
 };
 
 /// One thing that keeps a job from being started.

@@ -10,8 +10,8 @@ namespace fairlead {
 
 /// Remembers how the last runs for each target ended (M. Nygard, "Release It!", 2007). Closed: all pass. When
 /// `failures` of the last `window` runs failed it opens: none passes for `openFor`. Then half open: one run passes at a
-/// time; its success closes, its failure opens again. When it has not answered for `openFor`, one more may pass, and the
-/// first of them to answer decides. Threads: any.
+/// time; its success closes, its failure opens again. When it has not answered for `openFor`, one more may pass, and
+/// the first of them to answer decides. Threads: any.
 class CircuitBreaker
 {
 public:

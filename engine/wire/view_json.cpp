@@ -228,7 +228,8 @@ void putWorker(JsonWriter &writer, const WorkerView &view)
     writer.memberUnlessEmpty("job", view.job ? view.job->text() : "");
     writer.memberUnlessEmpty("queue", view.queue ? view.queue->text() : "");
     writer.memberUnlessEmpty("tenant", view.tenant ? view.tenant->text() : "");
-    writer.member("since", view.since).member("processed", view.processed).member("failed", view.failed).endObject();
+    writer.member("since", view.since).member("processed", view.processed).member("failed", view.failed);
+    writer.member("retried", view.retried).member("mailbox", std::int64_t {view.mailbox}).endObject();
 }
 
 Result<WorkerView> takeWorker(JsonObject &object)
@@ -245,6 +246,8 @@ Result<WorkerView> takeWorker(JsonObject &object)
     view.since = object.time("since");
     view.processed = object.integer("processed").value_or(0);
     view.failed = object.integer("failed").value_or(0);
+    view.retried = object.integer("retried").value_or(0);
+    view.mailbox = static_cast<int>(object.integer("mailbox").value_or(0));
     return view;
 }
 
