@@ -353,6 +353,19 @@ private Q_SLOTS:
         }
         QCOMPARE(bodies.size(), count);
     }
+    void burstOfAThousandDeliversAThousand() // H1
+    {
+        constexpr std::size_t count = 1'000;
+        const AnsweringServer server([](const ServerRequest &) { return ServerAnswer {}; });
+        Asking asking(settingsFor(server));
+        for (std::size_t i = 0; i < count; ++i)
+            asking.call(aRun());
+        while (asking.outcomes.size() < count && asking.runOne()) { }
+        QCOMPARE(std::count_if(asking.outcomes.begin(), asking.outcomes.end(),
+                     [](const auto &one) { return verdict(one.second) == "succeeded"; }),
+            std::ptrdiff_t {count});
+        QCOMPARE(server.requests().size(), count);
+    }
     void connectionsAreUsedAgain()
     {
         const AnsweringServer server([](const ServerRequest &) { return ServerAnswer {}; });
