@@ -1459,6 +1459,10 @@
         </translation>
     </message>
     <message>
+        <source>%1 hits, %2 misses</source>
+        <translation>%1 aciertos, %2 fallos</translation>
+    </message>
+    <message>
         <source>Queue</source>
         <translation>Cola</translation>
     </message>

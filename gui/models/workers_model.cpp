@@ -136,6 +136,8 @@ QVariant LayersModel::data(const QModelIndex &index, int role) const
             return tr("✕ open: %1").arg(open.join(QStringLiteral(", ")));
         if (view.kind == "circuit_breaker")
             return tr("closed");
+        if (view.asked)
+            return tr("%1 hits, %2 misses").arg(view.asked->hits).arg(view.asked->misses);
         return view.underWay ? tr("%n under way", nullptr, *view.underWay) : QString();
     default:
         return {};
