@@ -28,16 +28,21 @@ public:
     /// Starts a life; the next goes on with the same store.
     void start(const QStringList &wrapper = {})
     {
+        launch(wrapper);
+        url = program->url();
+        if (!url.isValid() || url.isEmpty())
+            qFatal("the engine did not start");
+        client = std::make_unique<RemoteClient>(url);
+    }
+    /// The same without waiting for it.
+    void launch(const QStringList &wrapper = {})
+    {
         program.reset();
         program = std::make_unique<EngineProgram>(path("data"), QStringList {QStringLiteral("--config"), configFile()},
             // The shell becomes the engine, so its process is the one that was started.
             QStringList {
                 QStringLiteral("sh"), QStringLiteral("-c"), QStringLiteral("exec \"$@\" 2>>\"$0\""), path("log")}
                 + wrapper);
-        url = program->url();
-        if (!url.isValid() || url.isEmpty())
-            qFatal("the engine did not start");
-        client = std::make_unique<RemoteClient>(url);
     }
     QString path(const char *name) const { return m_folder.filePath(QString::fromLatin1(name)); }
     QString configFile() const { return path("fairlead.toml"); }
@@ -72,6 +77,10 @@ public:
         using Receipts = std::vector<Result<EnqueueReceipt>>;
         auto receipts = await<Receipts>([&](Answer<Receipts> answer) { client->enqueue({job}, std::move(answer)); });
         return receipts ? std::move(receipts->front()) : Result<EnqueueReceipt>(failure(receipts.error()));
+    }
+    Result<VerifyReport> verify() const
+    {
+        return await<VerifyReport>([&](Answer<VerifyReport> answer) { client->verify(std::move(answer)); });
     }
     Result<JobRecord> record(const JobId &id) const
     {
