@@ -5,9 +5,9 @@
 #include "engine/storage/sqlite/sqlite_store.h"
 #include "tests/storage/fault_vfs.h"
 #include "tests/storage/store_life.h"
+#include "tests/support/fast_folder.h"
 #include "tests/support/test_seed.h"
 
-#include <QTemporaryDir>
 #include <QtTest>
 
 #include <sys/wait.h>
@@ -17,18 +17,6 @@ using namespace fairlead;
 
 namespace {
 using Fault = FaultVfs::Fault;
-
-/// In memory where that can be: nothing here depends on what a sync costs.
-class Folder : public QTemporaryDir
-{
-public:
-    Folder()
-        : QTemporaryDir(QFileInfo(QStringLiteral("/dev/shm")).isWritable()
-                ? QStringLiteral("/dev/shm/fairlead-XXXXXX")
-                : QDir::tempPath() + QStringLiteral("/fairlead-XXXXXX"))
-    {
-    }
-};
 
 SqliteOptions optionsIn(const QString &folder, int youngMax = 3)
 {
@@ -57,10 +45,10 @@ void copyStore(const QString &from, const QString &to)
 /// What is there before the first step and after each.
 std::vector<std::string> recordedLife(int youngMax)
 {
-    const Folder folder;
+    const FastFolder folder;
     std::vector<std::string> contents;
     const auto keep = [&] {
-        const Folder copy;
+        const FastFolder copy;
         copyStore(folder.path(), copy.path());
         contents.push_back(contentsIn(copy.path()));
     };
@@ -179,7 +167,7 @@ private Q_SLOTS:
         int at = 1 + static_cast<int>(testSeed() % static_cast<std::uint64_t>(stride));
         int failures = 0;
         for (;; at += stride) {
-            const Folder folder;
+            const FastFolder folder;
             vfs.failAt(at, fault);
             const Course course = live(folder.path(), fault == Fault::Full ? Again::Yes : Again::No);
             const bool hasFailed = vfs.hasFailed();
@@ -223,7 +211,7 @@ private Q_SLOTS:
         int at = 1 + static_cast<int>(testSeed() % static_cast<std::uint64_t>(stride));
         int deaths = 0;
         for (;; at += stride) {
-            const Folder folder;
+            const FastFolder folder;
             const auto [done, hasDied] = liveAndDie(folder.path(), youngMax, at, fault);
             const std::string found = contentsIn(folder.path());
             if (found != recorded[done] && (done + 1 == recorded.size() || found != recorded[done + 1]))
@@ -247,11 +235,11 @@ private Q_SLOTS:
     {
         QFETCH(Fault, fault);
         FaultVfs vfs;
-        const Folder old;
+        const FastFolder old;
         writeOldStore(old.path());
         std::string expected;
         {
-            const Folder folder;
+            const FastFolder folder;
             copyStore(old.path(), folder.path());
             expected = contentsIn(folder.path());
             QVERIFY2(expected.find("mail ready") != std::string::npos, expected.c_str());
@@ -260,7 +248,7 @@ private Q_SLOTS:
         int at = 1 + static_cast<int>(testSeed() % static_cast<std::uint64_t>(stride));
         int failures = 0;
         for (;; at += stride) {
-            const Folder folder;
+            const FastFolder folder;
             copyStore(old.path(), folder.path());
             vfs.failAt(at, fault);
             const bool isOpen = SqliteStore::open(optionsIn(folder.path())).has_value();
@@ -277,7 +265,7 @@ private Q_SLOTS:
     void aBackupIsWholeOrNotThere() // F05
     {
         FaultVfs vfs;
-        const Folder folder;
+        const FastFolder folder;
         QVERIFY(!live(folder.path(), Again::No).error);
         const std::string expected = contentsIn(folder.path()); // which takes the debts
         const std::string after = contentsIn(folder.path());
@@ -285,7 +273,7 @@ private Q_SLOTS:
         const auto store = must(SqliteStore::open(optionsIn(folder.path())));
         int failures = 0;
         for (int at = 1;; ++at) {
-            const Folder other;
+            const FastFolder other;
             const auto reader = must(store->readerFactory()());
             vfs.failAt(at, Fault::Error);
             const auto backup = reader->backup(optionsIn(other.path()).path);
@@ -305,7 +293,7 @@ private Q_SLOTS:
     }
     void checkpointsUnderReadersLoseNothing() // F15
     {
-        const Folder folder;
+        const FastFolder folder;
         const auto store = must(SqliteStore::open(optionsIn(folder.path(), 1'000)));
         std::atomic<bool> isOver = false;
         const auto readOn = [&isOver, factory = store->readerFactory()] {

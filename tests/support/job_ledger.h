@@ -22,11 +22,16 @@ public:
     void sent(const std::string &key) { m_sent.try_emplace(key); }
     void accepted(const std::string &key, const EnqueueReceipt &receipt)
     {
+        if (m_isPowerOff)
+            return;
         std::optional<JobId> &id = m_sent.at(key);
         if (id && *id != receipt.id)
             note("key " + key + " is two jobs");
         id = receipt.id;
     }
+    /// What is accepted from now on may be lost: the power is off, and the kernel's answers prove nothing any more.
+    void powerIsOff() { m_isPowerOff = true; }
+    void powerIsBack() { m_isPowerOff = false; }
     /// Sent, and no answer came: may be there or not.
     std::vector<std::string> unanswered() const
     {
@@ -56,7 +61,7 @@ public:
     /// The engine has taken that.
     void acknowledged(const LeaseToken &token)
     {
-        if (!m_acknowledged.emplace(token.job, token.token).second)
+        if (!m_isPowerOff && !m_acknowledged.emplace(token.job, token.token).second)
             note("two successes of job " + token.job.text() + " were taken");
     }
     /// What programs wrote, a line each, appended whole: "began|succeeded JOB ATTEMPT TOKEN". Runs of programs end with
@@ -158,6 +163,7 @@ private:
     std::map<JobId, Token> m_acknowledged;
     std::vector<std::string> m_faults;
     std::size_t m_runCount = 0;
+    bool m_isPowerOff = false;
 };
 
 } // namespace fairlead

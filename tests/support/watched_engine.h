@@ -15,8 +15,12 @@ namespace fairlead {
 class WatchedEngine
 {
 public:
-    /// Not started yet.
-    explicit WatchedEngine(const QByteArray &config) { write("fairlead.toml", config); }
+    /// Not started yet. The data folder is one of its own, or `data`.
+    explicit WatchedEngine(const QByteArray &config, const QString &data = {})
+        : dataDir(data.isEmpty() ? path("data") : data)
+    {
+        write("fairlead.toml", config);
+    }
     ~WatchedEngine() { kill(); }
     WatchedEngine(const WatchedEngine &) = delete;
     WatchedEngine &operator=(const WatchedEngine &) = delete;
@@ -38,7 +42,7 @@ public:
     void launch(const QStringList &wrapper = {})
     {
         program.reset();
-        program = std::make_unique<EngineProgram>(path("data"), QStringList {QStringLiteral("--config"), configFile()},
+        program = std::make_unique<EngineProgram>(dataDir, QStringList {QStringLiteral("--config"), configFile()},
             // The shell becomes the engine, so its process is the one that was started.
             QStringList {
                 QStringLiteral("sh"), QStringLiteral("-c"), QStringLiteral("exec \"$@\" 2>>\"$0\""), path("log")}
@@ -91,6 +95,7 @@ private:
     QTemporaryDir m_folder;
 
 public:
+    const QString dataDir;
     std::unique_ptr<EngineProgram> program;
     QUrl url;
     std::unique_ptr<RemoteClient> client;

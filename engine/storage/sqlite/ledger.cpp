@@ -2,12 +2,14 @@
 #include "engine/storage/sqlite/ledger.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fairlead {
 
 namespace {
 /// Tokens are reserved in blocks, so that a claim need not write the counter: a start skips the rest of the block.
 constexpr std::int64_t tokenBlock = 65'536;
+constexpr std::int64_t fullSync = 2; ///< what the pragma calls FULL
 /// A start reads the jobs accepted since the last write of the index; so many times the young they may be.
 constexpr std::int64_t tailFactor = 4;
 } // namespace
@@ -72,8 +74,12 @@ Result<Token> Ledger::nextToken()
         const Result<> reserved = m_database.statement("write_token").run(m_nextToken + tokenBlock);
         if (!reserved)
             return failure(reserved.error());
-        m_undo.add([this] { m_tokensReservedTo = m_nextToken; }); // reserve again with the next one
+        m_undo.add([this] {
+            m_tokensReservedTo = m_nextToken; // reserve again with the next one
+            m_hasReserved = false;
+        });
         m_tokensReservedTo = m_nextToken + tokenBlock;
+        m_hasReserved = true;
     }
     return Token {m_nextToken++};
 }
@@ -121,7 +127,29 @@ Result<> Ledger::finish(Late late)
     } else if (hasLateRow) {
         ++m_lateRows;
     }
-    return {};
+    return std::exchange(m_hasReserved, false) ? syncReserved() : Result<>();
+}
+
+Result<> Ledger::syncReserved()
+{
+    const auto level = m_database.pragma("synchronous");
+    if (!level)
+        return failure(level.error());
+    if (*level == fullSync)
+        return {};
+    // The sync of a further commit brings the one before to the disk; one that changes nothing would not be synced.
+    Result<> done = m_database.execute("PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
+    if (done)
+        done = m_database.statement("write_token").run(m_tokensReservedTo + 1);
+    if (done)
+        done = m_database.execute("COMMIT");
+    if (done)
+        ++m_tokensReservedTo;
+    if (!done && m_database.isInTransaction())
+        static_cast<void>(m_database.execute("ROLLBACK")); // what failed first is told
+    if (Result<> restored = m_database.execute("PRAGMA synchronous = NORMAL"); done && !restored)
+        return restored;
+    return done;
 }
 
 bool Ledger::isMuch() const

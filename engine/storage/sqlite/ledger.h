@@ -62,6 +62,8 @@ private:
     Result<> commit(const std::function<Result<>()> &work, Late late);
     bool isMuch() const;
     Result<> finish(Late late);
+    /// Sees to it that a power cut never makes the reserved tokens be given out again, also with relaxed durability.
+    Result<> syncReserved();
     Result<> keepLate();
     Result<> writeAll();
     void rollBack();
@@ -77,6 +79,7 @@ private:
     std::int64_t m_indexedTo = 0;
     std::int64_t m_nextToken = 1;
     std::int64_t m_tokensReservedTo = 1; ///< those below may be given out without a write
+    bool m_hasReserved = false; ///< tokens, in the commit under way
     std::int64_t m_incarnation = 0;
     std::int64_t m_lateRows = 0;
     bool m_isInCommit = false;

@@ -13,7 +13,8 @@ Error sqliteError(sqlite3 *database, const std::string &file)
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return {ErrorCode::Corrupt,
-            "the database file " + file + " is damaged: " + said + ". It was left as it is. Copy it and " + file
+            "the database file " + file + " is damaged, or its disk cannot be read: " + said
+                + ". It was left as it is. Copy it and " + file
                 + "-wal away, then restore a backup, or rebuild what can be read with: sqlite3 " + file
                 + " .recover | sqlite3 NEW-FILE"};
     case SQLITE_FULL:
