@@ -197,6 +197,8 @@ void measureLists(const Report &report, int jobCount)
         {"list, one tenant of 100", "/v1/jobs?tenant=t7"}, {"list, a tag of 1 in 1,000", "/v1/jobs?tag=n7"},
         {"list, a state of none", "/v1/jobs?state=dead"},
         {"list, from the middle (cursor)", "/v1/jobs?cursor=" + std::to_string(jobCount / 2)},
+        {"list, behind half of all (skip)", "/v1/jobs?skip=" + std::to_string(jobCount / 2)},
+        {"list, behind half of a tenant's", "/v1/jobs?tenant=t7&skip=" + std::to_string(jobCount / 200)},
         {"list, id prefix", "/v1/jobs?id_prefix=" + prefix}, {"count, up to 100,000", "/v1/jobs/count?most=100000"},
         {"count, exact, one queue", "/v1/jobs/count?queue=q"}, {"count, exact, one tenant", "/v1/jobs/count?tenant=t7"},
         {"status", "/v1/stats"}};

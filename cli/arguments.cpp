@@ -78,6 +78,12 @@ Result<JobQuery> queryOf(const Arguments &arguments)
             return failure(limit.error());
         query.limit = static_cast<int>(std::min<std::int64_t>(*limit, 1000));
     }
+    if (arguments.has("skip")) {
+        const Result<std::int64_t> skip = parseNumber("skip", arguments.value("skip"));
+        if (!skip)
+            return failure(skip.error());
+        query.skip = *skip;
+    }
     query.tag = arguments.value("tag");
     query.handler = arguments.value("handler");
     query.fingerprint = arguments.value("group");

@@ -22,6 +22,7 @@ Result<DeadLetterQuery> letterQueryOf(const Arguments &arguments)
     query.fingerprint = arguments.value("group");
     query.limit = filter->limit;
     query.cursor = filter->cursor;
+    query.skip = filter->skip;
     return query;
 }
 
@@ -296,7 +297,7 @@ const std::vector<Command> &deadLetterCommands()
         {{"dlq", "list"}, {},
             {queue, tenant, group, {"group-by", "W", "count them together by error, queue or tenant"},
                 {"limit", "N", "at most N rows, 1000 at most (50)"},
-                {"cursor", "C", "go on where the page before ended"}},
+                {"cursor", "C", "go on where the page before ended"}, {"skip", "N", "pass over N dead letters first"}},
             "list dead letters, latest first", deadLetters},
         {{"dlq", "show"}, {"ID"}, {}, "show a dead letter with its errors", showDeadLetter},
         {{"dlq", "retry"}, {"?ID..."},

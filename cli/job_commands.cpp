@@ -175,6 +175,7 @@ const std::vector<Command> &jobCommands()
         std::vector<OptionSpec> options = filterOptions();
         options.push_back({"limit", "N", "at most N rows, 1000 at most (50)"});
         options.push_back({"cursor", "C", "go on where the page before ended"});
+        options.push_back({"skip", "N", "pass over N jobs first"});
         options.push_back({"count", "", "only say how many, up to 100000"});
         return options;
     }();

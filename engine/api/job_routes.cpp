@@ -102,6 +102,7 @@ Result<JobQuery> jobQuery(const Exchange &exchange)
     readFilter(reader, query);
     query.cursor = reader.text("cursor");
     query.limit = reader.limit();
+    query.skip = reader.skip();
     if (const Result<> good = reader.finish(); !good)
         return failure(good.error());
     return query;

@@ -19,6 +19,7 @@ Result<DeadLetterQuery> deadLetterQuery(const Exchange &exchange)
     query.fingerprint = reader.text("fingerprint");
     query.cursor = reader.text("cursor");
     query.limit = reader.limit();
+    query.skip = reader.skip();
     if (const Result<> good = reader.finish(); !good)
         return failure(good.error());
     return query;

@@ -4,6 +4,7 @@
 #include "engine/api/exchange.h"
 #include "engine/domain/requests.h"
 #include "engine/domain/units.h"
+#include "engine/domain/views.h"
 
 #include <algorithm>
 #include <charconv>
@@ -54,6 +55,8 @@ public:
     }
     /// 1 to 1000.
     int limit(int otherwise = 50) { return static_cast<int>(number("limit", 1, 1000).value_or(otherwise)); }
+    /// 0 to listSkipMax.
+    std::int64_t skip() { return number("skip", 0, listSkipMax).value_or(0); }
     Result<> finish()
     {
         for (const auto &[name, value] : m_exchange.query) {

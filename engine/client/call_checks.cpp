@@ -52,6 +52,20 @@ Result<> checkPageLimit(int limit)
     return {};
 }
 
+Result<> checkPage(int limit, std::int64_t skip)
+{
+    if (skip < 0 || skip > listSkipMax)
+        return failure(ErrorCode::Invalid, "skip: expected 0 to " + std::to_string(listSkipMax));
+    return checkPageLimit(limit);
+}
+
+Result<> checkJobQuery(const JobQuery &query)
+{
+    if (const Result<> good = checkListFilter(query); !good)
+        return good;
+    return checkPage(query.limit, query.skip);
+}
+
 Result<> checkEventQuery(const EventQuery &query)
 {
     if (query.wait < Microseconds {0} || query.wait > std::chrono::seconds {60})

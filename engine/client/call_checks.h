@@ -19,6 +19,8 @@ Result<> checkJobCount(std::size_t count);
 Result<> checkTexts(const NewJob &job);
 /// 1 to 1000 rows a page. Fails with Invalid.
 Result<> checkPageLimit(int limit);
+/// The same, and at most listSkipMax rows passed over.
+Result<> checkPage(int limit, std::int64_t skip);
 /// Limit, wait and numbers. Fails with Invalid.
 Result<> checkEventQuery(const EventQuery &query);
 /// UTF-8; `who` 128 and `why` 1024 bytes at most. Fails with Invalid or TooLarge.
@@ -26,6 +28,8 @@ Result<> checkPause(const std::string &who, const std::string &why);
 
 /// A list or a count takes one state and no ids: an address has no room for them. Fails with Invalid.
 Result<> checkListFilter(const JobFilter &filter);
+/// As checkListFilter and checkPage.
+Result<> checkJobQuery(const JobQuery &query);
 /// Its content type is UTF-8. Fails with Invalid.
 Result<> checkPayload(const NewPayload &payload);
 /// UTF-8, 128 bytes at most. Fails with Invalid or TooLarge.

@@ -269,16 +269,13 @@ void RemoteClient::findResult(JobId id, Answer<JobResult> answer)
 
 void RemoteClient::listJobs(JobQuery query, Answer<JobPage> answer)
 {
-    if (const Result<> good = checkListFilter(query); !good) {
-        answer(failure(good.error()));
-        return;
-    }
-    if (const Result<> good = checkPageLimit(query.limit); !good) {
+    if (const Result<> good = checkJobQuery(query); !good) {
         answer(failure(good.error()));
         return;
     }
     QueryWriter path = queryOf(query);
     path.add("cursor", query.cursor).add("limit", std::to_string(query.limit));
+    path.add("skip", query.skip > 0 ? std::to_string(query.skip) : "");
     ask({.method = "GET", .path = "/v1/jobs", .query = path.text()}, readJobPage, std::move(answer));
 }
 
@@ -462,13 +459,14 @@ void RemoteClient::history(HistoryQuery query, Answer<History> answer)
 
 void RemoteClient::listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer)
 {
-    if (const Result<> good = checkPageLimit(query.limit); !good) {
+    if (const Result<> good = checkPage(query.limit, query.skip); !good) {
         answer(failure(good.error()));
         return;
     }
     QueryWriter path;
     path.add("queue", query.queue ? query.queue->text() : "").add("tenant", query.tenant ? query.tenant->text() : "");
     path.add("fingerprint", query.fingerprint).add("cursor", query.cursor).add("limit", std::to_string(query.limit));
+    path.add("skip", query.skip > 0 ? std::to_string(query.skip) : "");
     ask({.method = "GET", .path = "/v1/dead-letters", .query = path.text()}, readDeadLetterPage, std::move(answer));
 }
 

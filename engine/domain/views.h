@@ -30,13 +30,16 @@ struct JobQuery : JobFilter
 {
     std::string cursor; ///< of the page before; empty: the newest
     int limit = 50; ///< 1 to 1000
+    std::int64_t skip = 0; ///< jobs to pass over before the page begins, 0 to listSkipMax
 };
+inline constexpr std::int64_t listSkipMax = 1'000'000'000;
 
 /// One page of a list, newest first. `cursor` is empty on the last page.
 struct JobPage
 {
     std::vector<JobRecord> jobs;
     std::string cursor;
+    std::int64_t skipped = 0; ///< passed over; fewer than asked where the list ended, or time was up: go on at `cursor`
 };
 
 /// A dead letter: a dead or expired job with its first and last error.
@@ -50,6 +53,7 @@ struct DeadLetterPage
 {
     std::vector<DeadLetter> deadLetters;
     std::string cursor;
+    std::int64_t skipped = 0; ///< as JobPage's
 };
 struct DeadLetterQuery
 {
@@ -58,6 +62,7 @@ struct DeadLetterQuery
     std::string fingerprint;
     std::string cursor;
     int limit = 50;
+    std::int64_t skip = 0; ///< as JobQuery's
 };
 
 /// How many jobs are in each state, indexed by JobState.

@@ -116,6 +116,10 @@ Result<JobPage> MemoryReader::listJobs(const JobQuery &query)
          next != m_state->records.rend(); ++next) {
         if (!passes(query, *m_state, next->second))
             continue;
+        if (page.skipped < query.skip) {
+            ++page.skipped;
+            continue;
+        }
         JobRecord record = recordOf(*m_state, next->second, Payload::Without);
         if (page.jobs.size() == limit) {
             page.cursor = jobCursorText(page.jobs.back().job.seq);
@@ -143,6 +147,11 @@ Result<DeadLetterPage> MemoryReader::listDeadLetters(const DeadLetterQuery &quer
             || (query.tenant && *query.tenant != spec.tenant)
             || (!query.fingerprint.empty() && query.fingerprint != record.end->fingerprint))
             continue;
+        if (page.skipped < query.skip) {
+            ++page.skipped;
+            last = here;
+            continue;
+        }
         if (page.deadLetters.size() == limit) {
             page.cursor = deadLetterCursorText(last);
             break;

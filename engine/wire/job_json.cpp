@@ -31,7 +31,8 @@ AttemptError readError(const simdjson::dom::element &element)
 }
 
 template <typename Item, typename Write>
-std::string writeList(std::string_view name, const std::vector<Item> &items, const std::string &cursor, Write write)
+std::string writeList(std::string_view name, const std::vector<Item> &items, const std::string &cursor, Write write,
+    std::int64_t skipped = 0)
 {
     JsonWriter writer;
     writer.beginObject().key(name).beginArray();
@@ -43,6 +44,8 @@ std::string writeList(std::string_view name, const std::vector<Item> &items, con
         writer.null();
     else
         writer.text(cursor);
+    if (skipped > 0)
+        writer.member("skipped", skipped);
     return writer.endObject().take();
 }
 
@@ -158,7 +161,8 @@ Result<JobRecord> readJob(std::string_view json)
 std::string writeJobPage(const JobPage &page)
 {
     return writeList(
-        "jobs", page.jobs, page.cursor, [](JsonWriter &writer, const JobRecord &record) { writeJob(writer, record); });
+        "jobs", page.jobs, page.cursor, [](JsonWriter &writer, const JobRecord &record) { writeJob(writer, record); },
+        page.skipped);
 }
 
 namespace {
@@ -170,7 +174,10 @@ Result<Page> readList(std::string_view json, std::string_view name, Result<Item>
     if (!items)
         return failure(items.error());
     return readObject<Page>(json, [&](JsonObject &object) -> Result<Page> {
-        return Page {std::move(*items), object.text("cursor").value_or("")};
+        Page page {std::move(*items), object.text("cursor").value_or("")};
+        if constexpr (requires { page.skipped; })
+            page.skipped = object.integer("skipped").value_or(0);
+        return page;
     });
 }
 
@@ -215,7 +222,7 @@ Result<DeadLetter> readDeadLetter(std::string_view json)
 
 std::string writeDeadLetterPage(const DeadLetterPage &page)
 {
-    return writeList("dead_letters", page.deadLetters, page.cursor, writeLetter);
+    return writeList("dead_letters", page.deadLetters, page.cursor, writeLetter, page.skipped);
 }
 
 Result<DeadLetterPage> readDeadLetterPage(std::string_view json)

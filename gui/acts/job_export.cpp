@@ -43,7 +43,7 @@ void JobExport::start()
 
 void JobExport::ask()
 {
-    m_source(m_cursor, pageLength, m_client.here<JobPage>(this, [this](const Result<JobPage> &page) { take(page); }));
+    m_source({m_cursor, pageLength}, m_client.here<JobPage>(this, [this](const Result<JobPage> &page) { take(page); }));
 }
 
 void JobExport::take(const Result<JobPage> &page)

@@ -23,13 +23,12 @@ void JobsModel::open(Source source, std::int64_t expected)
     m_source = std::move(source);
     ++m_generation;
     m_chunks.clear();
-    m_wanted = -1;
+    m_cursors = {{0, {}}};
     m_reached = 0;
     m_expected = expected;
     m_rowCount = static_cast<int>(std::clamp<std::int64_t>(expected, 0, rowsMax));
-    m_nextCursor.clear();
+    m_end.reset();
     m_isAsking = false;
-    m_isComplete = false;
     m_openedAt = m_clock.now();
     m_trouble.clear();
     endResetModel();
@@ -37,37 +36,38 @@ void JobsModel::open(Source source, std::int64_t expected)
     pump();
 }
 
-JobsModel::Chunk *JobsModel::chunkOf(int row) const
-{
-    const auto after = std::upper_bound(
-        m_chunks.begin(), m_chunks.end(), row, [](int number, const Chunk &chunk) { return number < chunk.first; });
-    if (after == m_chunks.begin())
-        return nullptr;
-    Chunk &chunk = *std::prev(after);
-    return row < chunk.first + chunk.count ? &chunk : nullptr;
-}
-
 const JobRecord *JobsModel::record(int row) const
 {
-    Chunk *chunk = chunkOf(row);
-    if (!chunk || chunk->rows.empty()) {
+    const auto chunk = m_chunks.find(row / chunkLength);
+    const auto at = static_cast<std::size_t>(row % chunkLength);
+    if (chunk == m_chunks.end() || at >= chunk->second.rows.size()) {
         want(row);
         return nullptr;
     }
-    chunk->lastUse = ++m_useCount;
-    const auto at = static_cast<std::size_t>(row - chunk->first);
-    return at < chunk->rows.size() ? &chunk->rows[at] : nullptr;
+    chunk->second.lastUse = ++m_useCount;
+    return &chunk->second.rows[at];
+}
+
+void JobsModel::forEachHeld(int top, int bottom, const std::function<void(int, const JobRecord &)> &use) const
+{
+    for (auto chunk = m_chunks.lower_bound(top / chunkLength); chunk != m_chunks.end(); ++chunk) {
+        int row = chunk->first * chunkLength;
+        for (const JobRecord &record : chunk->second.rows) {
+            if (row >= top && row <= bottom)
+                use(row, record);
+            ++row;
+        }
+    }
 }
 
 int JobsModel::rowOf(const JobId &id) const
 {
-    for (const Chunk &chunk : m_chunks) {
-        for (std::size_t i = 0; i < chunk.rows.size(); ++i) {
-            if (chunk.rows[i].job.id == id)
-                return chunk.first + static_cast<int>(i);
-        }
-    }
-    return -1;
+    int found = -1;
+    forEachHeld(0, rowsMax, [&](int row, const JobRecord &record) {
+        if (record.job.id == id)
+            found = row;
+    });
+    return found;
 }
 
 void JobsModel::want(int row) const
@@ -77,73 +77,58 @@ void JobsModel::want(int row) const
         m_pumpSoon.start();
 }
 
+JobsModel::Ask JobsModel::askFor(int row, int limit) const
+{
+    const auto &[at, cursor] = *std::prev(m_cursors.upper_bound(row));
+    return {cursor, limit, row - at};
+}
+
 void JobsModel::pump()
 {
-    if (m_isAsking || m_wanted < 0 || !m_source)
+    if (m_isAsking || m_wanted < 0 || !m_source || (m_end && m_wanted >= *m_end))
         return;
-    const Chunk *chunk = chunkOf(m_wanted);
-    if (chunk ? !chunk->rows.empty() : m_isComplete)
+    const int number = m_wanted / chunkLength;
+    const auto chunk = m_chunks.find(number);
+    const int held = chunk == m_chunks.end() ? 0 : static_cast<int>(chunk->second.rows.size());
+    const int row = number * chunkLength + held;
+    if (row > m_wanted)
         return;
     m_isAsking = true;
-    const int generation = m_generation;
-    if (chunk) {
-        const auto at = static_cast<std::size_t>(chunk - m_chunks.data());
-        m_source(
-            chunk->cursor, chunk->count, m_client.here<JobPage>(this, [this, generation, at](Result<JobPage> page) {
-                if (generation != m_generation)
-                    return;
-                m_isAsking = false;
-                if (page)
-                    takeAgain(at, std::move(*page));
-                else
-                    m_trouble = QString::fromStdString(page.error().text);
-                Q_EMIT progressed();
-            }));
-        return;
-    }
-    const int limit = m_wanted - m_reached > strideLength ? strideLength : chunkLength;
-    const std::string cursor = m_nextCursor;
-    m_source(cursor, limit, m_client.here<JobPage>(this, [this, generation, cursor](Result<JobPage> page) {
+    const Ask ask = askFor(row, chunkLength - held);
+    m_source(ask, m_client.here<JobPage>(this, [this, generation = m_generation, row, ask](Result<JobPage> page) {
         if (generation != m_generation)
             return;
         m_isAsking = false;
         if (page)
-            takeNext(cursor, std::move(*page));
+            take(row, ask, std::move(*page));
         else
             m_trouble = QString::fromStdString(page.error().text);
         Q_EMIT progressed();
     }));
 }
 
-void JobsModel::takeNext(const std::string &cursor, JobPage page)
+void JobsModel::take(int row, const Ask &ask, JobPage page)
 {
-    const int first = m_reached;
+    const int first = row - static_cast<int>(ask.skip - std::min(page.skipped, ask.skip));
     const int count = static_cast<int>(page.jobs.size());
-    m_nextCursor = page.cursor;
-    m_isComplete = page.cursor.empty();
-    if (count > 0)
-        m_chunks.push_back({first, count, cursor, std::move(page.jobs), ++m_useCount});
-    m_reached += count;
-    giveBack();
-    const bool isFilled = m_isComplete || m_reached > m_wanted;
+    const int next = first + count;
+    m_reached = std::max(m_reached, next);
+    if (page.cursor.empty())
+        m_end = next;
+    else
+        m_cursors[next] = std::move(page.cursor);
+    if (first == row && count > 0) { // else the engine has not come so far yet, or the list ended before
+        Chunk &chunk = m_chunks[row / chunkLength];
+        chunk.rows.insert(
+            chunk.rows.end(), std::make_move_iterator(page.jobs.begin()), std::make_move_iterator(page.jobs.end()));
+        chunk.lastUse = ++m_useCount;
+        giveBack();
+    }
     // Without a count there is always one more chunk to look at, until the end is known.
-    const std::int64_t atLeast = m_reached + (m_isComplete ? 0 : chunkLength);
-    setRowCount(m_isComplete ? m_reached : std::max(m_expected, atLeast));
-    if (count > 0)
-        Q_EMIT dataChanged(index(first, 0), index(first + count - 1, ColumnCount - 1));
-    if (!isFilled)
-        m_pumpSoon.start();
-}
-
-void JobsModel::takeAgain(std::size_t at, JobPage page)
-{
-    Chunk &chunk = m_chunks.at(at);
-    // Jobs that have left the list meanwhile leave their rows empty; the others keep their places.
-    page.jobs.resize(std::min(page.jobs.size(), static_cast<std::size_t>(chunk.count)));
-    chunk.rows = std::move(page.jobs);
-    chunk.lastUse = ++m_useCount;
-    giveBack();
-    Q_EMIT dataChanged(index(chunk.first, 0), index(chunk.first + chunk.count - 1, ColumnCount - 1));
+    setRowCount(m_end ? *m_end : std::max<std::int64_t>(m_expected, m_reached + chunkLength));
+    if (first == row && count > 0)
+        Q_EMIT dataChanged(index(row, 0), index(next - 1, ColumnCount - 1));
+    m_pumpSoon.start();
 }
 
 void JobsModel::setRowCount(std::int64_t wanted)
@@ -162,24 +147,20 @@ void JobsModel::setRowCount(std::int64_t wanted)
 
 void JobsModel::giveBack()
 {
-    std::vector<Chunk *> held;
-    for (Chunk &chunk : m_chunks) {
-        if (!chunk.rows.empty())
-            held.push_back(&chunk);
-    }
-    if (held.size() <= chunksKept)
+    if (m_chunks.size() <= chunksKept)
         return;
-    const auto oldest = std::min_element(
-        held.begin(), held.end(), [](const Chunk *a, const Chunk *b) { return a->lastUse < b->lastUse; });
-    std::vector<JobRecord>().swap((*oldest)->rows);
+    // Whoever asks for the newest again gets newer ones, so the first chunk stays.
+    const auto oldest = std::min_element(std::next(m_chunks.begin()), m_chunks.end(),
+        [](const auto &a, const auto &b) { return a.second.lastUse < b.second.lastUse; });
+    m_chunks.erase(oldest);
 }
 
 void JobsModel::refreshAt(int row)
 {
-    const Chunk *chunk = chunkOf(row);
-    if (m_isAsking || !chunk || chunk->rows.empty())
+    const auto chunk = m_chunks.find(row / chunkLength);
+    if (m_isAsking || chunk == m_chunks.end())
         return;
-    m_source(chunk->cursor, chunk->count,
+    m_source(askFor(chunk->first * chunkLength, static_cast<int>(chunk->second.rows.size())),
         m_client.here<JobPage>(this, [this, generation = m_generation](const Result<JobPage> &page) {
             if (generation != m_generation || !page)
                 return;
@@ -193,8 +174,7 @@ void JobsModel::update(const JobRecord &record)
     const int row = rowOf(record.job.id);
     if (row < 0)
         return;
-    Chunk *chunk = chunkOf(row);
-    chunk->rows[static_cast<std::size_t>(row - chunk->first)] = record;
+    m_chunks.at(row / chunkLength).rows[static_cast<std::size_t>(row % chunkLength)] = record;
     Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
 }
 

@@ -8,24 +8,30 @@
 #include <QTimer>
 
 #include <functional>
+#include <map>
 
 namespace fairlead {
 
 /// A list of jobs, newest first, as it was at one moment, however long. Rows exist from the start and are filled in
-/// when they are looked at: chunks are fetched through the Client's cursors, the ones looked at last are kept. Cursors
-/// lead only forward, so that a far row is reached by walking there. Threads: GUI.
+/// when they are looked at: chunks are fetched through the Client's cursors, from the nearest one that is known above
+/// them; the chunks looked at last are kept. Threads: GUI.
 class JobsModel final : public QAbstractTableModel
 {
     Q_OBJECT
 public:
     static constexpr int chunkLength = 256;
-    static constexpr int strideLength = 1000; ///< while walking to a far row
     static constexpr std::size_t chunksKept = 64;
     static constexpr int rowsMax = 50'000'000; ///< beyond, table views overflow
     enum Column { Id, State, Tenant, Queue, Created, Attempt, Waited, Ran, Problem, Tags, ColumnCount };
 
-    /// Asks for one page: cursor, limit.
-    using Source = std::function<void(const std::string &cursor, int limit, Answer<JobPage> answer)>;
+    /// Which page of a list.
+    struct Ask
+    {
+        std::string cursor;
+        int limit = chunkLength;
+        std::int64_t skip = 0;
+    };
+    using Source = std::function<void(const Ask &ask, Answer<JobPage> answer)>;
 
     JobsModel(GuiClient &client, const Clock &clock, QObject *parent);
 
@@ -45,11 +51,15 @@ public:
 
     /// Null while the row is not there yet.
     const JobRecord *record(int row) const;
+    /// Those of some rows that are there, without a wish for the others.
+    void forEachHeld(int top, int bottom, const std::function<void(int row, const JobRecord &record)> &use) const;
     /// The row of a job among those that are there; -1.
     int rowOf(const JobId &id) const;
-    bool isComplete() const { return m_isComplete; }
+    /// Whether it is known how many there are.
+    bool isComplete() const { return m_end.has_value(); }
     bool isLoading() const { return m_isAsking; }
-    std::int64_t loadedRows() const { return m_reached; }
+    /// Rows that are known to exist.
+    std::int64_t reachedRows() const { return m_reached; }
     TimePoint openedAt() const { return m_openedAt; }
     const QString &trouble() const { return m_trouble; }
 
@@ -58,19 +68,17 @@ Q_SIGNALS:
     void progressed();
 
 private:
+    /// Rows [number * chunkLength, ...), of which the first are there.
     struct Chunk
     {
-        int first = 0;
-        int count = 0;
-        std::string cursor; ///< to fetch it again
-        std::vector<JobRecord> rows; ///< empty: given back, to save memory
-        std::uint64_t lastUse = 0;
+        std::vector<JobRecord> rows;
+        mutable std::uint64_t lastUse = 0;
     };
-    Chunk *chunkOf(int row) const;
     void want(int row) const;
     void pump();
-    void takeNext(const std::string &cursor, JobPage page);
-    void takeAgain(std::size_t chunk, JobPage page);
+    /// How to get rows from `row` on, from the nearest cursor above it.
+    Ask askFor(int row, int limit) const;
+    void take(int row, const Ask &ask, JobPage page);
     void setRowCount(std::int64_t count);
     void giveBack();
     QVariant display(const JobRecord &record, int column) const;
@@ -80,16 +88,16 @@ private:
     const Clock &m_clock;
     Source m_source;
     int m_generation = 0; ///< answers to older lists are dropped
-    mutable std::vector<Chunk> m_chunks;
+    std::map<int, Chunk> m_chunks; ///< by number; those that are kept in memory
+    std::map<int, std::string> m_cursors; ///< by the row at which a page from them begins
     mutable std::uint64_t m_useCount = 0;
     mutable int m_wanted = -1; ///< the row that was looked at last and is not there
     mutable QTimer m_pumpSoon;
-    int m_reached = 0; ///< rows walked over
+    int m_reached = 0;
     int m_rowCount = 0;
     std::int64_t m_expected = -1;
-    std::string m_nextCursor;
+    std::optional<int> m_end; ///< how many rows there are, once that is known
     bool m_isAsking = false;
-    bool m_isComplete = false;
     TimePoint m_openedAt;
     QString m_trouble;
 };

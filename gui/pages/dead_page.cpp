@@ -34,6 +34,7 @@ JobPage asJobs(DeadLetterPage page)
 {
     JobPage jobs;
     jobs.cursor = std::move(page.cursor);
+    jobs.skipped = page.skipped;
     for (DeadLetter &letter : page.deadLetters) {
         if (letter.record.errors.empty())
             letter.record.errors.push_back(letter.lastError);
@@ -70,7 +71,7 @@ DeadPage::DeadPage(const PageContext &context)
     connect(m_groupTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DeadPage::openGroup);
     connect(m_jobTable, &JobTable::selectionMoved, this, &Page::selectionChanged);
     connect(m_jobs, &JobsModel::progressed, this, [this] {
-        if (!m_jobTable->currentIndex().isValid() && m_jobs->loadedRows() > 0)
+        if (!m_jobTable->currentIndex().isValid() && m_jobs->reachedRows() > 0)
             m_jobTable->setCurrentIndex(m_jobs->index(0, 0));
         showFacts();
     });
@@ -174,17 +175,13 @@ JobsModel::Source DeadPage::jobsOf(const DeadGroup &group) const
     GuiClient &client = feed().client();
     const JobFilter filter = m_groups->filterOf(group);
     if (filter.anyOf.size() == 1) {
-        return [&client, filter](const std::string &cursor, int limit, Answer<JobPage> answer) {
-            JobQuery query;
-            static_cast<JobFilter &>(query) = filter;
-            query.cursor = cursor;
-            query.limit = limit;
-            client.ask().listJobs(std::move(query), std::move(answer));
+        return [&client, filter](const JobsModel::Ask &ask, Answer<JobPage> answer) {
+            client.ask().listJobs({filter, ask.cursor, ask.limit, ask.skip}, std::move(answer));
         };
     }
-    return [&client, filter](const std::string &cursor, int limit, const Answer<JobPage> &answer) {
-        client.ask().listDeadLetters(
-            {filter.queue, filter.tenant, filter.fingerprint, cursor, limit}, [answer](Result<DeadLetterPage> page) {
+    return [&client, filter](const JobsModel::Ask &ask, const Answer<JobPage> &answer) {
+        client.ask().listDeadLetters({filter.queue, filter.tenant, filter.fingerprint, ask.cursor, ask.limit, ask.skip},
+            [answer](Result<DeadLetterPage> page) {
                 if (page)
                     answer(asJobs(std::move(*page)));
                 else

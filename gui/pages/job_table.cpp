@@ -37,13 +37,10 @@ std::vector<JobRecord> JobTable::selectedJobs() const
         jobs.push_back(*record);
     // By ranges: a list of a million selected rows is never made.
     for (const QItemSelectionRange &range : selectionModel()->selection()) {
-        for (int row = range.top(); row <= range.bottom() && jobs.size() < selectedMax; ++row) {
-            if (row >= m_model->loadedRows())
-                break;
-            const JobRecord *record = row == current ? nullptr : m_model->record(row);
-            if (record)
-                jobs.push_back(*record);
-        }
+        m_model->forEachHeld(range.top(), range.bottom(), [&](int row, const JobRecord &record) {
+            if (row != current && jobs.size() < selectedMax)
+                jobs.push_back(record);
+        });
     }
     return jobs;
 }

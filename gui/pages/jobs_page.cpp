@@ -123,20 +123,20 @@ QString JobsPage::rangeText() const
     return tr("handed in %1 to %2").arg(shownTime(m_range->first, now), shownTime(m_range->second, now));
 }
 
-JobQuery JobsPage::query() const
+JobFilter JobsPage::filter() const
 {
-    JobQuery query;
-    query.queue = scope().queue;
-    query.tenant = scope().tenant;
-    query.tag = m_tag->text().trimmed().toStdString();
+    JobFilter filter;
+    filter.queue = scope().queue;
+    filter.tenant = scope().tenant;
+    filter.tag = m_tag->text().trimmed().toStdString();
     const int state = m_state->currentData().toInt();
     if (state >= 0)
-        query.state = static_cast<JobState>(state);
+        filter.state = static_cast<JobState>(state);
     if (m_range) {
-        query.since = m_range->first;
-        query.until = m_range->second;
+        filter.since = m_range->first;
+        filter.until = m_range->second;
     }
-    return query;
+    return filter;
 }
 
 std::int64_t JobsPage::expected() const
@@ -163,11 +163,8 @@ void JobsPage::reload()
     m_isOpen = true;
     m_arrivalsAtOpen = arrivals();
     m_model->open(
-        [&client = feed().client(), query = query()](const std::string &cursor, int limit, Answer<JobPage> answer) {
-            JobQuery one = query;
-            one.cursor = cursor;
-            one.limit = limit;
-            client.ask().listJobs(one, std::move(answer));
+        [&client = feed().client(), filter = filter()](const JobsModel::Ask &ask, Answer<JobPage> answer) {
+            client.ask().listJobs({filter, ask.cursor, ask.limit, ask.skip}, std::move(answer));
         },
         expected());
     m_table->scrollToTop();
@@ -207,8 +204,8 @@ void JobsPage::showFacts()
     m_new->setVisible(added > 0 && m_isOpen);
     m_new->setText(tr("%1 new: show (F5)").arg(shown(added)));
     QString count = m_model->isComplete() || expected() >= 0
-        ? tr("%1 jobs").arg(shown(m_model->isComplete() ? m_model->loadedRows() : std::int64_t {m_model->rowCount()}))
-        : tr("more than %1 jobs").arg(shown(m_model->loadedRows()));
+        ? tr("%1 jobs").arg(shown(std::int64_t {m_model->rowCount()}))
+        : tr("more than %1 jobs").arg(shown(m_model->reachedRows()));
     count += tr(", as of %1").arg(shownTime(m_model->openedAt(), feed().clock().now()));
     m_facts->setText(m_isOpen ? count : QString());
     const QString filter = filterText();

@@ -37,7 +37,7 @@ Q_SIGNALS:
     void idEntered(const fairlead::JobId &id);
 
 private:
-    JobQuery query() const;
+    JobFilter filter() const;
     std::int64_t expected() const;
     std::int64_t arrivals() const;
     QString rangeText() const;

@@ -216,7 +216,13 @@ inline void listsFilterAndPage(ClientDriver &driver)
     QVERIFY(first && first->jobs.size() == 3 && !first->cursor.empty());
     query.cursor = first->cursor;
     const auto second = driver.listJobs(query);
-    QVERIFY(second && second->jobs.size() == 1 && second->cursor.empty());
+    QVERIFY(second && second->jobs.size() == 1 && second->cursor.empty() && second->skipped == 0);
+    query.cursor.clear();
+    query.skip = 3;
+    const auto last = driver.listJobs(query);
+    QVERIFY(last && last->jobs.size() == 1 && last->jobs[0].job.id == second->jobs[0].job.id && last->skipped == 3);
+    query.skip = 9;
+    QCOMPARE(driver.listJobs(query)->skipped, std::int64_t {4});
     query = {};
     query.tag = "even&odd=?#+ %2B";
     QCOMPARE(driver.listJobs(query)->jobs.size(), std::size_t {4});
@@ -234,6 +240,9 @@ inline void wrongQueriesAreRefused(ClientDriver &driver)
     JobQuery query;
     query.cursor = "rubbish";
     FAIRLEAD_REFUSED(driver.listJobs(query), ErrorCode::Invalid, "cursor");
+    query = {};
+    query.skip = -1;
+    FAIRLEAD_REFUSED(driver.listJobs(query), ErrorCode::Invalid, "skip");
     for (const int limit : {0, -1, 1001}) {
         query = {};
         query.limit = limit;
@@ -288,6 +297,10 @@ inline void deadLettersShowFirstAndLastError(ClientDriver &driver)
     QCOMPARE(driver.listDeadLetters(query)->deadLetters.size(), std::size_t {1});
     query = {};
     query.limit = 1;
+    query.skip = 1;
+    QVERIFY(driver.listDeadLetters(query)->deadLetters.front().record.job.id == failed
+        && driver.listDeadLetters(query)->skipped == 1);
+    query.skip = 0;
     query.cursor = driver.listDeadLetters(query)->cursor;
     QCOMPARE(driver.listDeadLetters(query)->deadLetters.front().record.job.id, failed);
     const auto letter = driver.findDeadLetter(failed);

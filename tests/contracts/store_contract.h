@@ -69,6 +69,7 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(countsFollowEveryStep),
     FAIRLEAD_CLAIM(idleWorkChangesNothingSeen),
     FAIRLEAD_CLAIM(listsFilterAndPageNewestFirst),
+    FAIRLEAD_CLAIM(listsPassOver),
     FAIRLEAD_CLAIM(deadLettersAreListedLatestFirst),
     FAIRLEAD_CLAIM(everyChangeOfAJobIsAnEvent),
     FAIRLEAD_CLAIM(theEndOfACancelledRunNamesWhoAskedForIt),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/storage/job_body.h"
 #include "tests/contracts/store_driver.h"
 
 namespace fairlead::contract {
@@ -270,18 +271,6 @@ inline void idleWorkChangesNothingSeen(StoreFixture &fixture)
 
 // --- lists -----------------------------------------------------------------------------------------------------------
 
-/// All jobs of a query, page by page.
-inline std::vector<JobRecord> allOf(StoreReader &reader, JobQuery query)
-{
-    std::vector<JobRecord> all;
-    do {
-        JobPage page = must(reader.listJobs(query));
-        all.insert(all.end(), page.jobs.begin(), page.jobs.end());
-        query.cursor = page.cursor;
-    } while (!query.cursor.empty());
-    return all;
-}
-
 inline void listsFilterAndPageNewestFirst(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
@@ -339,6 +328,59 @@ inline void listsFilterAndPageNewestFirst(StoreFixture &fixture)
     QVERIFY(must(driver.reader().listJobs({})).jobs.front().job.spec.payload.empty());
 }
 
+/// Whatever is passed over, and from wherever, the page is the one that walking finds.
+inline void listsPassOver(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec red = aJob("mail", "bert");
+    red.tags = {"red", "red", "blue"};
+    driver.add(aJob(), 5'000);
+    driver.add(red, 3);
+    driver.add(aJob("mail", "bert"), 4'500);
+    driver.add(red, 2);
+    driver.add(aJob(), 40);
+    const auto discard = [&](std::size_t first, std::size_t step) {
+        const auto all = allOf(driver.reader(), {{}, {}, 1000});
+        for (std::size_t at = first; at < all.size(); at += step)
+            must(must(driver.store().discard({&all[at].job.id, 1}, driver.now())).front());
+    };
+    discard(3, 700);
+    driver.advance(deletedKept + std::chrono::seconds {1});
+    while (must(driver.store().maintain(driver.now()))) { }
+    discard(5, 900);
+    const auto check = [&](const JobFilter &filter) {
+        const auto all = allOf(driver.reader(), {filter, {}, 1000});
+        const auto count = static_cast<std::int64_t>(all.size());
+        const std::string deep = must(driver.reader().listJobs({filter, {}, 7})).cursor;
+        for (const std::int64_t skip : {1, 2, 39, 800, 4'095, 4'096, 4'097, 8'192, 9'000, 20'000}) {
+            for (const std::int64_t before : {0, 7}) {
+                if (before > count)
+                    continue;
+                const JobPage page = must(driver.reader().listJobs({filter, before == 0 ? "" : deep, 5, skip}));
+                const std::int64_t first = std::min(before + skip, count);
+                QCOMPARE(page.skipped, first - before);
+                QCOMPARE(static_cast<std::int64_t>(page.jobs.size()), std::min<std::int64_t>(5, count - first));
+                for (std::size_t i = 0; i < page.jobs.size(); ++i)
+                    QCOMPARE(page.jobs[i].job.seq, all[static_cast<std::size_t>(first) + i].job.seq);
+                QCOMPARE(page.cursor.empty(), first + 5 >= count);
+            }
+        }
+    };
+    const auto checkAll = [&] {
+        check({});
+        JobFilter filter;
+        filter.tenant = TenantName::trusted("bert");
+        check(filter);
+        filter.tag = "red";
+        QCOMPARE(allOf(driver.reader(), {filter, {}, 3}).size(), std::size_t {5});
+        check(filter);
+        QCOMPARE(driver.problems(), std::string());
+    };
+    checkAll();
+    fixture.crash();
+    checkAll();
+}
+
 inline void deadLettersAreListedLatestFirst(StoreFixture &fixture) // L14
 {
     StoreDriver driver(fixture);
@@ -376,6 +418,11 @@ inline void deadLettersAreListedLatestFirst(StoreFixture &fixture) // L14
         query.tenant = TenantName::trusted("bert");
         QCOMPARE(allDied(query), 0);
     }
+    const auto oldest = must(driver.reader().listDeadLetters({{}, {}, {}, {}, 2, 4}));
+    QCOMPARE(oldest.skipped, std::int64_t {4});
+    QCOMPARE(oldest.deadLetters.size(), std::size_t {1});
+    QCOMPARE(must(driver.reader().listDeadLetters({{}, TenantName::trusted("bert"), {}, {}, 2, 9})).skipped,
+        std::int64_t {2});
     for (const char *cursor : {"7", "x.y", "1.0"})
         QCOMPARE(driver.reader().listDeadLetters({{}, {}, {}, cursor, 5}).error().code, ErrorCode::Invalid);
 }

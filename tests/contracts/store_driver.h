@@ -146,4 +146,16 @@ private:
 
 inline const Failed someFailure {"exit_1", "it broke", {}};
 
+/// All jobs of a query, page by page.
+inline std::vector<JobRecord> allOf(StoreReader &reader, JobQuery query)
+{
+    std::vector<JobRecord> all;
+    do {
+        JobPage page = must(reader.listJobs(query));
+        all.insert(all.end(), page.jobs.begin(), page.jobs.end());
+        query.cursor = page.cursor;
+    } while (!query.cursor.empty());
+    return all;
+}
+
 } // namespace fairlead

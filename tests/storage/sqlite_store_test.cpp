@@ -84,6 +84,8 @@ private Q_SLOTS:
     void damagedPayloadIsNotRun_data();
     void damagedPayloadIsNotRun();
     void verifyFindsWrongCounter();
+    void verifyFindsWrongLists();
+    void jobsOfVersion08AreFoundByTheirTags();
     void verifyFindsJobInTwoPlacesAndInNone();
     void filesAreTheOwnersAlone();
     void readerCannotWrite();
@@ -256,6 +258,60 @@ void SqliteStoreTest::verifyFindsWrongCounter()
     tamper(fixture.path(), "UPDATE counter SET waiting = 4");
     fixture.open();
     QVERIFY2(driver.problems().find("counters") != std::string::npos, driver.problems().c_str());
+}
+
+void SqliteStoreTest::verifyFindsWrongLists()
+{
+    SqliteFixture fixture;
+    StoreDriver driver(fixture);
+    JobSpec spec = aJob();
+    spec.tags = {"red"};
+    driver.add(spec, 3);
+    while (must(driver.store().maintain(driver.now()))) { }
+    QCOMPARE(driver.problems(), std::string());
+    fixture.close();
+    tamper(fixture.path(),
+        "UPDATE job_block SET jobs = 4; DELETE FROM job_tag WHERE seq = 1; UPDATE job_tag SET tag = 'blue' WHERE seq = "
+        "2");
+    fixture.open();
+    const std::string problems = driver.problems();
+    for (const char *part : {"lacks job number 1", "job number 2 under", "order of arrival"})
+        QVERIFY2(problems.find(part) != std::string::npos, problems.c_str());
+}
+
+void SqliteStoreTest::jobsOfVersion08AreFoundByTheirTags()
+{
+    QTemporaryDir folder;
+    const std::string file = folder.filePath(QStringLiteral("old.db")).toStdString();
+    std::string sql;
+    for (std::size_t i = 0; i < 8; ++i)
+        sql += sqlMigrations()[i] + ";\n";
+    PackedWriter details;
+    details.number(8); // a tag
+    details.text("red");
+    const QByteArray hex = QByteArray::fromStdString(details.bytes()).toHex();
+    sql += "INSERT INTO queue VALUES (1, 'mail'); INSERT INTO tenant VALUES (1, 'anna');";
+    for (int seq = 1; seq <= 5'000; ++seq) {
+        const QByteArray id = QByteArray::number(seq).rightJustified(32, '0');
+        sql += "INSERT INTO job VALUES (" + std::to_string(seq) + ", x'" + id.toStdString()
+            + "', 1, 1, 2, 1, 0, NULL, 5, 1000, 0, " + (seq == 7 ? "x'" + hex.toStdString() + "'" : "NULL")
+            + ", x'00');";
+    }
+    tamper(file, (sql + "UPDATE meta SET next_number = 4001, indexed_to = 4000; PRAGMA user_version = 8").c_str());
+    auto store = must(SqliteStore::open({file, SqliteOptions::Durability::Full, 0, 100}));
+    JobSpec spec = aJob();
+    spec.tags = {"red"};
+    const std::array<JobId, 1> id {JobId::parse("00000000-0000-7000-8000-000000000001").value()};
+    QVERIFY(must(store->enqueue({&spec, 1}, id, TimePoint {})).front());
+    const auto reader = must(store->readerFactory()());
+    JobQuery query;
+    query.tag = "red";
+    const auto red = allOf(*reader, query);
+    QCOMPARE(red.size(), std::size_t {2});
+    QVERIFY(red[0].job.id == id[0] && red[1].job.seq == Seq {7});
+    const JobPage page = must(reader->listJobs({{}, {}, 1, 4'994}));
+    QCOMPARE(page.skipped, 4'994);
+    QCOMPARE(page.jobs.at(0).job.seq, Seq {7});
 }
 
 void SqliteStoreTest::verifyFindsJobInTwoPlacesAndInNone()

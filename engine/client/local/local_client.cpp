@@ -64,11 +64,7 @@ void LocalClient::findResult(JobId id, Answer<JobResult> answer)
 
 void LocalClient::listJobs(JobQuery query, Answer<JobPage> answer)
 {
-    if (const Result<> good = checkListFilter(query); !good) {
-        answer(failure(good.error()));
-        return;
-    }
-    if (const Result<> good = checkPageLimit(query.limit); good)
+    if (const Result<> good = checkJobQuery(query); good)
         m_engine.jobs().list(query, std::move(answer));
     else
         answer(failure(good.error()));
@@ -251,7 +247,7 @@ void LocalClient::history(HistoryQuery query, Answer<History> answer)
 
 void LocalClient::listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer)
 {
-    if (const Result<> good = checkPageLimit(query.limit); good)
+    if (const Result<> good = checkPage(query.limit, query.skip); good)
         m_engine.jobs().listDeadLetters(query, std::move(answer));
     else
         answer(failure(good.error()));

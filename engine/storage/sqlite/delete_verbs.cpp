@@ -16,7 +16,10 @@ Result<> purge(SqliteParts &parts, Seq seq)
     Result<> done;
     if (*stored && !(*stored)->job.spec.idempotencyKey.empty())
         done = database.statement("purge_idempotency").run((*stored)->job.spec.idempotencyKey, seq);
-    for (const char *statement : {"purge_errors", "purge_payload", "delete_outcome", "purge_job", "remove_deleted"}) {
+    for (std::size_t i = 0; done && *stored && i < (*stored)->job.spec.tags.size(); ++i)
+        done = database.statement("purge_tag").run((*stored)->job.spec.tags[i], seq);
+    for (const char *statement :
+        {"purge_from_block", "purge_errors", "purge_payload", "delete_outcome", "purge_job", "remove_deleted"}) {
         if (done)
             done = database.statement(statement).run(seq);
     }

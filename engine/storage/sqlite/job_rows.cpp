@@ -169,6 +169,8 @@ Result<> JobRows::insert(const Job &job, const LaneKey &lane)
             .run(job.seq, SqliteBlob {bytesOf(job.id)}, lane.queue, lane.tenant, lane.priority, spec.cost, job.created,
                 spec.deadline, spec.maxAttempts, spec.timeout.count(), checksumOf(job, lane, details, spec.payload),
                 details.empty() ? std::nullopt : std::optional(SqliteBlob {details}), inlinePayload);
+    for (std::size_t i = 0; done && i < spec.tags.size(); ++i)
+        done = m_database.statement("insert_tag").run(spec.tags[i], job.seq);
     if (!done || isInline)
         return done;
     return m_database.statement("insert_payload").run(job.seq, SqliteBlob {spec.payload});

@@ -185,6 +185,8 @@ Result<> Ledger::writeAll()
         return done;
     if (auto done = m_database.statement("delete_late").run(); !done)
         return done;
+    if (auto done = m_database.statement("count_blocks").run(m_indexedTo, m_nextNumber - 1); !done)
+        return done;
     return m_database.statement("write_numbers").run(m_nextNumber, m_nextNumber - 1);
 }
 

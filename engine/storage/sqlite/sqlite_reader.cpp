@@ -9,51 +9,6 @@
 
 namespace fairlead {
 
-namespace {
-/// The statement that gives candidates, newest first. Waiting jobs are found by being nowhere else.
-const char *listStatement(const JobQuery &query)
-{
-    if (!query.fingerprint.empty())
-        return "list_dead";
-    if (!query.state)
-        return query.idPrefix.empty() ? "list_all" : "list_by_id";
-    switch (*query.state) {
-    case JobState::Scheduled:
-        return "list_delayed";
-    case JobState::Blocked:
-    case JobState::Ready:
-        return "list_all";
-    case JobState::Running:
-        return "list_running";
-    case JobState::Succeeded:
-        return "list_succeeded";
-    case JobState::Dead:
-    case JobState::Expired:
-        return "list_dead";
-    case JobState::Cancelled:
-        return "list_cancelled";
-    }
-    return "list_all";
-}
-struct IdRange
-{
-    JobId first;
-    JobId last;
-};
-/// The ids that begin so. A prefix that is none gives an empty range.
-IdRange idRangeOf(const std::string &prefix)
-{
-    const std::string shape = "00000000-0000-0000-0000-000000000000";
-    const std::string highest = "ffffffff-ffff-ffff-ffff-ffffffffffff";
-    const auto completed = [&prefix](const std::string &rest) {
-        return prefix.size() < rest.size() ? prefix + rest.substr(prefix.size()) : prefix;
-    };
-    const auto first = JobId::parse(completed(shape));
-    const auto last = JobId::parse(completed(highest));
-    return first && last ? IdRange {*first, *last} : IdRange {JobId::parse(highest).value_or(JobId {}), JobId {}};
-}
-} // namespace
-
 Result<std::unique_ptr<StoreReader>> SqliteReader::open(
     const std::string &file, std::shared_ptr<const LatestTime> latestTime)
 {
@@ -228,58 +183,6 @@ Result<SqliteReader::Filter> SqliteReader::filterOf(
     return filter;
 }
 
-Result<JobPage> SqliteReader::listJobs(const JobQuery &query)
-{
-    const auto below = parseJobCursor(query.cursor);
-    if (!below)
-        return failure(below.error());
-    const ReadTransaction transaction(*m_database, ReadTransaction::Limit::TwoSeconds);
-    return collectJobs(query, *below);
-}
-
-Result<JobPage> SqliteReader::collectJobs(const JobQuery &query, std::int64_t below)
-{
-    const auto filter = filterOf(query.queue, query.tenant);
-    if (!filter)
-        return failure(filter.error());
-    const auto limit = static_cast<std::size_t>(pageLimit(query.limit));
-    const ListBudget budget;
-    JobPage page;
-    Seq examined {below};
-    const IdRange range = idRangeOf(query.idPrefix);
-    const std::string_view statement = listStatement(query);
-    SqliteStatement &list = m_database->statement(statement);
-    SqliteRows rows = statement == "list_dead" ? list.rows(below, query.fingerprint)
-        : statement == "list_by_id"
-        ? list.rows(below, SqliteBlob {bytesOf(range.first)}, SqliteBlob {bytesOf(range.last)})
-        : list.rows(below);
-    Result<bool> row = rows.next();
-    for (; row && *row && !filter->matchesNone; row = rows.next()) {
-        if (budget.isSpent() && examined != Seq {below}) {
-            page.cursor = jobCursorText(examined);
-            return page;
-        }
-        const Seq seq {rows.integer(0)};
-        const Seq before = std::exchange(examined, seq);
-        if (!filter->matches(rows.integer(1), rows.integer(2)) || (query.since && rows.time(3) < *query.since))
-            continue;
-        auto found = record(seq, JobRows::Payload::Without);
-        if (!found)
-            return failure(found.error());
-        if (!*found || !passesState(query, (*found)->state) || !passesFacts(query, (*found)->job)
-            || (query.attemptsMin && (*found)->attempt < *query.attemptsMin))
-            continue;
-        if (page.jobs.size() == limit) {
-            page.cursor = jobCursorText(before);
-            return page;
-        }
-        page.jobs.push_back(std::move(**found));
-    }
-    if (!row)
-        return failure(row.error());
-    return page;
-}
-
 Result<DeadLetterPage> SqliteReader::listDeadLetters(const DeadLetterQuery &query)
 {
     const auto below = parseDeadLetterCursor(query.cursor);
@@ -313,6 +216,10 @@ Result<DeadLetterPage> SqliteReader::collectLetters(const DeadLetterQuery &query
             examined = here;
             if (!isWanted)
                 continue;
+            if (page.skipped < query.skip) {
+                ++page.skipped;
+                continue;
+            }
             auto found = letter(Seq {here.seq});
             if (!found)
                 return failure(found.error());

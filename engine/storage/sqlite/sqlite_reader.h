@@ -6,6 +6,9 @@
 
 namespace fairlead {
 
+/// Jobs are counted by blocks of 4096 seqs, as 0009_lists.sql and the statements have it.
+inline constexpr int blockBits = 12;
+
 /// Reads a SqliteStore's file through a read-only connection of its own, in short transactions. A list that takes too
 /// long ends with a shorter page and a cursor to go on from. Threads: that which opened it.
 class SqliteReader final : public StoreReader
@@ -51,7 +54,12 @@ private:
     Result<Seq> seqOf(const JobId &id);
     /// The only number that a statement without arguments gives.
     Result<std::int64_t> numberFrom(const char *statement);
-    Result<JobPage> collectJobs(const JobQuery &query, std::int64_t below);
+    struct ListMarks;
+    Result<ListMarks> listMarks();
+    struct Passed;
+    Result<Passed> passOver(std::int64_t below, std::int64_t count);
+    Result<> passKept(Passed &passed, std::int64_t floor, std::int64_t count);
+    Result<JobPage> collectJobs(const JobQuery &query, std::int64_t below, JobPage page);
     Result<DeadLetterPage> collectLetters(const DeadLetterQuery &query, const DeadLetterCursor &below);
     Result<std::optional<DeadLetter>> letter(Seq seq);
     Result<Matches> findById(const MatchRequest &request);

@@ -2,6 +2,7 @@
 #include "engine/storage/sqlite/read_transaction.h"
 #include "engine/storage/sqlite/sqlite_reader.h"
 
+#include <map>
 #include <set>
 
 namespace fairlead {
@@ -22,7 +23,7 @@ public:
     Result<VerifyReport> run()
     {
         for (const auto check : {&Verification::readLate, &Verification::checkStructure, &Verification::checkPlaces,
-                 &Verification::checkStrays, &Verification::checkCounters}) {
+                 &Verification::checkStrays, &Verification::checkCounters, &Verification::checkLists}) {
             if (auto done = (this->*check)(); !done)
                 return failure(done.error());
         }
@@ -53,8 +54,9 @@ private:
 
     Result<> readLate()
     {
-        auto done = forEachRow("read_meta", [this](const SqliteRows &rows) -> Result<> {
-            m_indexedTo = rows.integer(2);
+        auto done = forEachRow("list_marks", [this](const SqliteRows &rows) -> Result<> {
+            m_indexedTo = rows.integer(0);
+            m_tagsFrom = rows.integer(1);
             return {};
         });
         if (!done)
@@ -90,6 +92,12 @@ private:
                 return failure(stored.error());
             if (*stored && !(*stored)->isSound)
                 problem("job " + (*stored)->job.id.text() + ": its checksum does not match, it was damaged on disk");
+            if (rows.integer(0) <= m_indexedTo)
+                ++m_blocks[rows.integer(0) >> blockBits];
+            if (*stored && rows.integer(0) >= m_tagsFrom) {
+                for (const std::string &tag : (*stored)->job.spec.tags)
+                    m_tags.insert({rows.integer(0), tag});
+            }
             return {};
         });
     }
@@ -173,6 +181,29 @@ private:
         return {};
     }
 
+    Result<> checkLists()
+    {
+        auto done = forEachRow("all_tags", [this](const SqliteRows &rows) -> Result<> {
+            if (m_tags.erase({rows.integer(1), rows.string(0)}) == 0)
+                problem("the index of tags has job number " + std::to_string(rows.integer(1))
+                    + " under a tag that it has not");
+            return {};
+        });
+        for (const auto &[seq, tag] : m_tags)
+            problem("the index of tags lacks job number " + std::to_string(seq));
+        if (!done)
+            return done;
+        std::map<std::int64_t, std::int64_t> kept;
+        done = forEachRow("all_blocks", [&kept](const SqliteRows &rows) -> Result<> {
+            if (rows.integer(1) != 0)
+                kept[rows.integer(0)] = rows.integer(1);
+            return {};
+        });
+        if (done && kept != m_blocks)
+            problem("the counts by order of arrival do not agree with the jobs");
+        return done;
+    }
+
     static void add(PlaceCounts &counts, const PlaceCounts &more)
     {
         for (std::size_t i = 0; i < counts.size(); ++i)
@@ -183,7 +214,10 @@ private:
     JobRows &m_jobs;
     VerifyReport m_report;
     std::int64_t m_indexedTo = 0;
+    std::int64_t m_tagsFrom = 0;
     std::int64_t m_indexed = 0;
+    std::set<std::pair<std::int64_t, std::string>> m_tags;
+    std::map<std::int64_t, std::int64_t> m_blocks;
     std::set<ReadyKey> m_consumed;
     CountMap m_kept;
     CountMap m_counted;

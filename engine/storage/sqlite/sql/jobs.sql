@@ -6,6 +6,13 @@ INSERT INTO job (seq, id, queue, tenant, priority, cost, created, deadline, max_
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
 -- name: insert_payload
 INSERT INTO payload (seq, bytes) VALUES (?1, ?2);
+-- name: insert_tag
+INSERT OR IGNORE INTO job_tag (tag, seq) VALUES (?1, ?2);
+-- name: count_blocks
+-- Jobs of seqs above ?1, up to ?2, which are counted once.
+INSERT INTO job_block (block, jobs)
+SELECT seq >> 12, count(*) FROM job WHERE seq > ?1 AND seq <= ?2 GROUP BY 1
+ON CONFLICT (block) DO UPDATE SET jobs = jobs + excluded.jobs;
 -- name: job_by_seq
 SELECT seq, id, queue, tenant, priority, cost, created, deadline, max_attempts, timeout, checksum, details, payload,
     coalesce(length(payload), (SELECT length(bytes) FROM payload p WHERE p.seq = job.seq), 0)

@@ -21,6 +21,17 @@ WHERE d.seq < ?1 AND (?2 = '' OR d.fingerprint = ?2) ORDER BY d.seq DESC;
 -- name: list_by_id
 SELECT seq, queue, tenant, created FROM job INDEXED BY job_by_id
 WHERE id BETWEEN ?2 AND ?3 AND seq < ?1 ORDER BY seq DESC;
+-- name: list_by_tag
+SELECT j.seq, j.queue, j.tenant, j.created FROM job_tag t CROSS JOIN job j ON j.seq = t.seq
+WHERE t.tag = ?2 AND t.seq < ?1 ORDER BY t.seq DESC;
+-- name: list_marks
+SELECT indexed_to, tags_from FROM meta;
+-- name: kept_between
+SELECT seq FROM job
+WHERE seq < ?1 AND seq >= ?2 AND NOT EXISTS (SELECT 1 FROM deleted d WHERE d.seq = job.seq) ORDER BY seq DESC;
+-- name: blocks_below
+SELECT block, jobs - (SELECT count(*) FROM deleted WHERE seq >= block << 12 AND seq < (block + 1) << 12) FROM job_block
+WHERE block < ?1 ORDER BY block DESC;
 
 -- name: letters
 SELECT seq, died, queue, tenant, fingerprint FROM dead

@@ -15,6 +15,10 @@ WHERE x.seq = ?1 AND x.fingerprint IS NOT NULL;
 SELECT seq FROM deleted WHERE at <= ?1 ORDER BY at, seq LIMIT 100;
 -- name: purge_job
 DELETE FROM job WHERE seq = ?1;
+-- name: purge_tag
+DELETE FROM job_tag WHERE tag = ?1 AND seq = ?2;
+-- name: purge_from_block
+UPDATE job_block SET jobs = jobs - 1 WHERE block = ?1 >> 12 AND ?1 <= (SELECT indexed_to FROM meta);
 -- name: purge_payload
 DELETE FROM payload WHERE seq = ?1;
 -- name: purge_errors

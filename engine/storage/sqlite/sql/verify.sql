@@ -27,6 +27,11 @@ UNION ALL SELECT 'deleted', seq FROM deleted WHERE seq NOT IN (SELECT seq FROM j
 UNION ALL SELECT 'ready', seq FROM ready WHERE seq NOT IN (SELECT seq FROM job)
 UNION ALL SELECT 'payload', seq FROM payload WHERE seq NOT IN (SELECT seq FROM job)
 LIMIT 100;
+-- name: all_tags
+-- Each tag with its job; NULL: which is not there.
+SELECT t.tag, t.seq, j.seq FROM job_tag t LEFT JOIN job j ON j.seq = t.seq ORDER BY t.seq, t.tag;
+-- name: all_blocks
+SELECT block, jobs FROM job_block;
 -- name: ready_count
 SELECT count(*) FROM ready;
 -- name: copy_into
