@@ -42,6 +42,19 @@ void copyStore(const QString &from, const QString &to)
     }
 }
 
+QByteArray fileIn(const QString &folder)
+{
+    QFile file(folder + QStringLiteral("/store.db"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void writeFileIn(const QString &folder, const QByteArray &bytes)
+{
+    QFile file(folder + QStringLiteral("/store.db"));
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+        qFatal("cannot write the file");
+}
+
 /// What is there before the first step and after each.
 std::vector<std::string> recordedLife(int youngMax)
 {
@@ -290,6 +303,56 @@ private Q_SLOTS:
         qInfo("%d operations stopped it", failures);
         QVERIFY(failures > 20);
         QCOMPARE(must(StoreLife::contents(*store, StoreLife::timeOf(60))), after);
+    }
+    void rotIsFoundOrHarmless() // F12, F13
+    {
+        const FastFolder sound;
+        QVERIFY(!live(sound.path(), Again::No).error);
+        static_cast<void>(contentsIn(sound.path())); // which takes the debts
+        const std::string expected = contentsIn(sound.path());
+        const QByteArray bytes = fileIn(sound.path());
+        SeededRandom random(testSeed());
+        const int count = rounds(40, 400);
+        int refused = 0;
+        int found = 0;
+        for (int i = 0; i < count; ++i) {
+            const FastFolder folder;
+            QByteArray damaged = bytes;
+            // The first of all in the text of the schema.
+            const auto at = i == 0 ? bytes.indexOf("priority")
+                                   : static_cast<qsizetype>(random.nextBelow(static_cast<std::uint64_t>(bytes.size())));
+            if (i % 2 == 0) {
+                damaged[at] = static_cast<char>(damaged[at] ^ (1 << random.nextBelow(8))); // a bit
+            } else {
+                const qsizetype page = at / 4096 * 4096;
+                damaged.replace(page, 4096, QByteArray(4096, '\xa5'));
+            }
+            writeFileIn(folder.path(), damaged);
+            const QByteArray place = "byte " + QByteArray::number(at) + (i % 2 == 0 ? " (a bit)" : " (its page)");
+            const auto store = SqliteStore::open(optionsIn(folder.path()));
+            if (!store) {
+                QVERIFY2(store.error().code == ErrorCode::Corrupt || store.error().code == ErrorCode::Unsupported,
+                    place + ": " + QByteArray::fromStdString(store.error().text));
+                if (fileIn(folder.path()) != damaged) // left as it is
+                    QFAIL(place + ": " + QByteArray::fromStdString(store.error().text));
+                ++refused;
+                continue;
+            }
+            const auto reader = (*store)->readerFactory()();
+            const auto report = reader ? (*reader)->verify() : Result<VerifyReport>(failure(reader.error()));
+            if (!report || !report->problems.empty()) {
+                ++found;
+                continue;
+            }
+            const auto contents = StoreLife::contents(**store, StoreLife::timeOf(60));
+            QVERIFY2(contents, place);
+            if (*contents != expected)
+                QFAIL(place + "\n" + QByteArray::fromStdString(*contents) + "\ninstead of\n"
+                    + QByteArray::fromStdString(expected));
+        }
+        qInfo(
+            "%d damages: %d refused at the start, %d found by verify, the rest touched nothing", count, refused, found);
+        QVERIFY(found > 0);
     }
     void checkpointsUnderReadersLoseNothing() // F15
     {

@@ -4,6 +4,7 @@
 #include "engine/storage/store.h"
 #include "tests/support/store_steps.h"
 
+#include <set>
 #include <sstream>
 
 namespace fairlead {
@@ -64,10 +65,13 @@ public:
             if (!waiting)
                 return failure(waiting.error());
             out << lane.queue.text() << '/' << lane.tenant.text();
+            std::set<std::string> ids; // a job that waits anew may go behind others when its store is opened again
             for (const ReadyJob &job : waiting->jobs) {
                 const auto named = (*reader)->findJob(job.seq);
-                out << ' ' << (named ? named->job.id.text() : named.error().text);
+                ids.insert(named ? named->job.id.text() : named.error().text);
             }
+            for (const std::string &id : ids)
+                out << ' ' << id;
             out << '\n';
         }
         if (auto rest = smallThings(store, **reader, out); !rest)

@@ -30,7 +30,9 @@ public:
     {
         QFile image(m_folder.filePath(QStringLiteral("image")));
         if (!image.open(QIODevice::WriteOnly) || !image.resize(qint64 {megabytes} * 1024 * 1024)
-            || !run(QStringLiteral("mkfs.ext4"), {QStringLiteral("-q"), QStringLiteral("-F"), image.fileName()})
+            || !run(QStringLiteral("mkfs.ext4"),
+                {QStringLiteral("-q"), QStringLiteral("-F"), QStringLiteral("-m0"), QStringLiteral("-e"),
+                    QStringLiteral("remount-ro"), image.fileName()})
             || !QDir().mkdir(path()) || !mountIt())
             qFatal("cannot make a disk");
     }
@@ -58,7 +60,7 @@ public:
     /// As the kernel makes it when it finds a fault in it.
     void makeReadOnly() const
     {
-        if (!run(QStringLiteral("mount"), {QStringLiteral("-o"), QStringLiteral("remount,ro,abort"), path()}))
+        if (!run(QStringLiteral("mount"), {QStringLiteral("-o"), QStringLiteral("remount,abort"), path()}))
             qFatal("cannot make the disk read-only");
     }
 
@@ -72,7 +74,9 @@ private:
         const FastFolder folder;
         QFile image(folder.filePath(QStringLiteral("image")));
         const bool isMade = image.open(QIODevice::WriteOnly) && image.resize(8 * 1024 * 1024)
-            && run(QStringLiteral("mkfs.ext4"), {QStringLiteral("-q"), QStringLiteral("-F"), image.fileName()})
+            && run(QStringLiteral("mkfs.ext4"),
+                {QStringLiteral("-q"), QStringLiteral("-F"), QStringLiteral("-m0"), QStringLiteral("-e"),
+                    QStringLiteral("remount-ro"), image.fileName()})
             && QDir().mkdir(folder.filePath(QStringLiteral("disk")))
             && run(QStringLiteral("mount"),
                 {QStringLiteral("-o"), QStringLiteral("loop"), image.fileName(),

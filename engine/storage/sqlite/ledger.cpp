@@ -14,8 +14,9 @@ constexpr std::int64_t fullSync = 2; ///< what the pragma calls FULL
 constexpr std::int64_t tailFactor = 4;
 } // namespace
 
-Ledger::Ledger(SqliteConnection &database, int youngMax)
+Ledger::Ledger(SqliteConnection &database, const Ballast &ballast, int youngMax)
     : m_database(database)
+    , m_ballast(ballast)
     , m_youngMax(youngMax)
     , m_counters(database)
     , m_waiting(database, m_undo)
@@ -63,23 +64,37 @@ Result<> Ledger::load()
         return done;
     if (auto done = m_counters.load(late); !done)
         return done;
-    if (auto done = m_waiting.load(m_indexedTo, late); !done)
-        return done;
-    return commit([this] { return m_database.statement("write_incarnation").run(m_incarnation); });
+    return m_waiting.load(m_indexedTo, late);
+}
+
+Result<> Ledger::beginLife()
+{
+    return commit([this]() -> Result<> {
+        if (auto written = m_database.statement("write_incarnation").run(m_incarnation); !written)
+            return written;
+        return reserveTokens();
+    });
+}
+
+Result<> Ledger::reserveTokens()
+{
+    const std::int64_t before = m_tokensReservedTo;
+    if (auto reserved = m_database.statement("write_token").run(m_nextToken + tokenBlock); !reserved)
+        return reserved;
+    m_undo.add([this, before] {
+        m_tokensReservedTo = before;
+        m_hasReserved = false;
+    });
+    m_tokensReservedTo = m_nextToken + tokenBlock;
+    m_hasReserved = true;
+    return {};
 }
 
 Result<Token> Ledger::nextToken()
 {
     if (m_nextToken == m_tokensReservedTo) {
-        const Result<> reserved = m_database.statement("write_token").run(m_nextToken + tokenBlock);
-        if (!reserved)
+        if (auto reserved = reserveTokens(); !reserved)
             return failure(reserved.error());
-        m_undo.add([this] {
-            m_tokensReservedTo = m_nextToken; // reserve again with the next one
-            m_hasReserved = false;
-        });
-        m_tokensReservedTo = m_nextToken + tokenBlock;
-        m_hasReserved = true;
     }
     return Token {m_nextToken++};
 }
@@ -90,6 +105,14 @@ Result<> Ledger::commit(const std::function<Result<>()> &work)
 }
 
 Result<> Ledger::commit(const std::function<Result<>()> &work, Late late)
+{
+    Result<> done = tryCommit(work, late);
+    if (!done && done.error().code == ErrorCode::DiskFull && m_ballast.giveUp())
+        done = tryCommit(work, late);
+    return done;
+}
+
+Result<> Ledger::tryCommit(const std::function<Result<>()> &work, Late late)
 {
     if (auto begun = m_database.execute("BEGIN IMMEDIATE"); !begun)
         return begun;
@@ -115,6 +138,8 @@ Result<> Ledger::finish(Late late)
         return kept;
     const bool hasLateRow = !isWritten && !(m_waiting.consumedNow().empty() && m_counters.pending().empty());
     const std::int64_t lastNumber = m_nextNumber - 1;
+    if (auto same = m_database.checkFiles(); !same)
+        return same;
     if (auto committed = m_database.execute("COMMIT"); !committed)
         return committed;
     m_undo.clear();
