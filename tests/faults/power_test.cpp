@@ -48,6 +48,7 @@ private Q_SLOTS:
             // A sync under way while the kernel lets the disk go may come back as done and not be: what was not heard
             // before counts for nothing.
             QCoreApplication::processEvents();
+            load.readRuns(engine.read("runs"));
             load.ledger.powerIsOff();
             disk.cut();
             // Whoever writes or reads now is told of an error, and SQLite calls what cannot be read damaged; an engine
@@ -59,6 +60,7 @@ private Q_SLOTS:
             }
             engine.kill();
             QTRY_VERIFY_WITH_TIMEOUT(load.isQuiet(), 60'000);
+            load.skipRuns(engine.read("runs"));
             load.ledger.powerIsBack();
             disk.comeBack();
         }

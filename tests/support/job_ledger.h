@@ -29,7 +29,8 @@ public:
             note("key " + key + " is two jobs");
         id = receipt.id;
     }
-    /// What is accepted from now on may be lost: the power is off, and the kernel's answers prove nothing any more.
+    /// What happens from now on may be lost and counts for nothing: the power is off, and the kernel's answers prove
+    /// nothing any more.
     void powerIsOff() { m_isPowerOff = true; }
     void powerIsBack() { m_isPowerOff = false; }
     /// Sent, and no answer came: may be there or not.
@@ -47,6 +48,8 @@ public:
 
     void began(const LeaseToken &token, int attempt)
     {
+        if (m_isPowerOff)
+            return;
         ++m_runCount;
         std::vector<Run> &runs = m_runs[token.job];
         if (!runs.empty() && (token.token <= runs.back().token || attempt <= runs.back().attempt))
@@ -57,7 +60,11 @@ public:
         runs.push_back({token.token, attempt});
     }
     /// Whoever ran it says that it succeeded.
-    void succeeded(const LeaseToken &token) { runOf(token).hasSucceeded = true; }
+    void succeeded(const LeaseToken &token)
+    {
+        if (!m_isPowerOff)
+            runOf(token).hasSucceeded = true;
+    }
     /// The engine has taken that.
     void acknowledged(const LeaseToken &token)
     {

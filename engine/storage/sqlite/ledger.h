@@ -22,7 +22,8 @@ public:
 
     /// Reads where the last life stopped.
     Result<> load();
-    /// The first write of a life. REQUIRES: loaded, and all else was found sound, so that a damaged file stays as it is.
+    /// The first write of a life. REQUIRES: loaded, and all else was found sound, so that a damaged file stays as it
+    /// is.
     Result<> beginLife();
 
     UndoLog &undo() { return m_undo; }
