@@ -23,6 +23,8 @@ struct Arguments
     bool isHeadless = false;
     Headless::Until until = Headless::Until::Stopped;
     QUrl connect;
+    QString tokenFile;
+    QString caFile;
     bool isDemo = false;
     QString page;
 };
@@ -107,12 +109,16 @@ Arguments parseArguments(const QCoreApplication &app)
         QStringLiteral("until-idle"), translated("With --headless: end when nothing is left to run."));
     const QCommandLineOption connect(QStringLiteral("connect"),
         translated("Watch the engine at URL instead of running one."), QStringLiteral("URL"));
+    const QCommandLineOption tokenFile(QStringLiteral("token-file"),
+        translated("With --connect: the token is in FILE, which only its owner may read."), QStringLiteral("FILE"));
+    const QCommandLineOption caFile(QStringLiteral("ca-file"),
+        translated("With --connect: the authorities to trust for https, in PEM."), QStringLiteral("FILE"));
     const QCommandLineOption demo(
         QStringLiteral("demo"), translated("Watch a demonstration: an engine in memory with made-up jobs."));
     const QCommandLineOption page(QStringLiteral("page"),
         translated("Open the window at page NAME: overview, tenants, jobs, dead, workers, events, settings."),
         QStringLiteral("NAME"));
-    parser.addOptions({config, data, headless, listen, connect, demo, page, check, idle});
+    parser.addOptions({config, data, headless, listen, connect, tokenFile, caFile, demo, page, check, idle});
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
     if (!parser.parse(withoutQtOptions(app.arguments())))
@@ -142,6 +148,10 @@ Arguments parseArguments(const QCoreApplication &app)
     arguments.isHeadless = parser.isSet(headless);
     if (parser.isSet(connect))
         arguments.connect = readUrl(parser.value(connect));
+    if (!parser.isSet(connect) && (parser.isSet(tokenFile) || parser.isSet(caFile)))
+        fail(Exit::Usage, "--token-file and --ca-file go with --connect; fairlead --help lists the options");
+    arguments.tokenFile = parser.value(tokenFile);
+    arguments.caFile = parser.value(caFile);
     arguments.isDemo = parser.isSet(demo);
     arguments.page = parser.value(page);
     arguments.until = parser.isSet(idle) ? Headless::Until::Idle : Headless::Until::Stopped;
@@ -174,7 +184,9 @@ int run(int argc, char **argv)
     if (!arguments.page.isEmpty() && !pageFromName(arguments.page))
         fail(Exit::Usage, "no page '" + arguments.page.toStdString() + "'; fairlead --help lists the pages");
     QApplication app(argc, argv);
-    return runMonitor(app, arguments.config, {arguments.connect, arguments.isDemo, arguments.page});
+    return runMonitor(app, arguments.config,
+        {{.url = arguments.connect, .tokenFile = arguments.tokenFile, .caFile = arguments.caFile}, arguments.isDemo,
+            arguments.page});
 #else
     fail(Exit::Usage, "this build has no desktop monitor; run it with --headless and talk to it with fairleadctl");
 #endif

@@ -44,13 +44,15 @@ struct MonitorWords
     Q_DECLARE_TR_FUNCTIONS(MonitorWords)
 };
 
-Result<Source> openRemote(const QUrl &url, const QString &token)
+Result<Source> openRemote(const EngineAddress &address)
 {
+    auto client = clientOf(address);
+    if (!client)
+        return failure(client.error());
     Source source;
-    source.remote = std::make_unique<RemoteClient>(url);
-    source.remote->setToken(token.toStdString());
-    source.target.name = url.authority();
-    source.target.words = MonitorWords::tr("Attached to %1").arg(url.toString());
+    source.remote = std::move(*client);
+    source.target.name = address.url.authority();
+    source.target.words = MonitorWords::tr("Attached to %1").arg(address.url.toString());
     return source;
 }
 
@@ -108,9 +110,23 @@ QString demoKey()
     return QStringLiteral("demo");
 }
 
-QString remoteKey(const QUrl &url)
+/// A token that was typed is not told to other programs.
+QString remoteKey(const EngineAddress &address)
 {
-    return QStringLiteral("url ") + url.toString();
+    QString key = QStringLiteral("url ") + address.url.toString(QUrl::FullyEncoded);
+    for (const QString &file : {address.tokenFile, address.caFile}) {
+        const QString path = file.isEmpty() ? file : QDir::current().absoluteFilePath(file);
+        key += QLatin1Char(' ') + QString::fromLatin1(QUrl::toPercentEncoding(path));
+    }
+    return key;
+}
+
+/// What `remoteKey` was made from, but for a typed token.
+EngineAddress addressOf(const QString &key)
+{
+    const QStringList parts = key.split(QLatin1Char(' '));
+    const auto path = [&parts](int at) { return QUrl::fromPercentEncoding(parts.value(at).toLatin1()); };
+    return {.url = QUrl(parts.value(1), QUrl::StrictMode), .tokenFile = path(2), .caFile = path(3)};
 }
 
 QString embeddedKey(const EngineConfig &config)
@@ -170,8 +186,8 @@ public:
             return failure(source.error());
         m_sessions.push_back(std::make_unique<Session>(engine, std::move(*source), m_clock, m_theme, m_settings));
         MainWindow &window = m_sessions.back()->window;
-        connect(&window, &MainWindow::engineWanted, this, [this, &window](const QUrl &url, const QString &token) {
-            complainIn(window, open(remoteKey(url), {}, [url, token] { return openRemote(url, token); }));
+        connect(&window, &MainWindow::engineWanted, this, [this, &window](const EngineAddress &address) {
+            complainIn(window, open(remoteKey(address), {}, [address] { return openRemote(address); }));
         });
         connect(&window, &MainWindow::demoWanted, this,
             [this, &window] { complainIn(window, open(demoKey(), {}, &openDemo)); });
@@ -188,9 +204,9 @@ public:
     {
         if (engine == demoKey())
             return open(engine, page, &openDemo).has_value();
-        const QUrl url(engine.section(QLatin1Char(' '), 1), QUrl::StrictMode);
-        if (engine == remoteKey(url))
-            return open(engine, page, [url] { return openRemote(url, {}); }).has_value();
+        const EngineAddress address = addressOf(engine);
+        if (engine == remoteKey(address))
+            return open(engine, page, [address] { return openRemote(address); }).has_value();
         return raise(engine, page);
     }
 
@@ -232,7 +248,7 @@ private:
 int runMonitor(QApplication &app, const EngineConfig &config, const MonitorOptions &options)
 {
     const QString engine = options.isDemo ? demoKey()
-        : options.connect.isEmpty()       ? embeddedKey(config)
+        : options.connect.url.isEmpty()   ? embeddedKey(config)
                                           : remoteKey(options.connect);
     if (SingleInstance::handOver(engine, options.page))
         return 0;
@@ -241,9 +257,9 @@ int runMonitor(QApplication &app, const EngineConfig &config, const MonitorOptio
     QApplication::setWindowIcon(appIcon());
     Windows windows(app);
     const Result<> opened = windows.open(engine, options.page, [&] {
-        return options.isDemo           ? openDemo()
-            : options.connect.isEmpty() ? openEmbedded(config)
-                                        : openRemote(options.connect, {});
+        return options.isDemo               ? openDemo()
+            : options.connect.url.isEmpty() ? openEmbedded(config)
+                                            : openRemote(options.connect);
     });
     if (!opened) {
         std::fprintf(stderr, "%s\n", opened.error().text.c_str());

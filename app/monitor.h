@@ -2,16 +2,16 @@
 #pragma once
 
 #include "engine/assembly/engine_config.h"
+#include "gui/window/engine_address.h"
 
 #include <QApplication>
-#include <QUrl>
 
 namespace fairlead {
 
 /// What the command line says about the window.
 struct MonitorOptions
 {
-    QUrl connect; ///< empty: an engine in this program
+    EngineAddress connect {}; ///< without url: an engine in this program
     bool isDemo = false;
     QString page; ///< empty: the first
 };

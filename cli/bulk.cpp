@@ -81,7 +81,7 @@ const std::vector<OptionSpec> &filterOptions()
 {
     static const std::vector<OptionSpec> options {{"state", "S", "only in this state"},
         {"queue", "Q", "only of this queue"}, {"tenant", "T", "only of this tenant"},
-        {"handler", "K", "only of queues with a handler of this kind: process, http, function or pull"},
+        {"handler", "K", "only of queues with a handler of this kind: process, plugin, http, function or pull"},
         {"tag", "T", "only with this tag"}, {"since", "D", "only created within D"},
         {"until", "D", "only created before D ago"}, {"group", "FP", "only dead letters with this error fingerprint"},
         {"attempts-min", "N", "only after N runs"}, {"id-prefix", "HEX", "only with an id that begins so"}};

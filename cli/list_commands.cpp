@@ -79,6 +79,9 @@ void printLayers(const QueueView &view)
         std::printf("%s: %s %s", view.queue.text().c_str(), layer.kind.c_str(), layer.settings.c_str());
         if (layer.underWay)
             std::printf("; %d under way", *layer.underWay);
+        if (layer.asked)
+            std::printf("; %lld hits, %lld misses", static_cast<long long>(layer.asked->hits),
+                static_cast<long long>(layer.asked->misses));
         for (const std::string &target : layer.open)
             std::printf("; open%s%s", target.empty() ? "" : " for ", shownSafely(target).c_str());
         std::printf("\n");

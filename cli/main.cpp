@@ -2,7 +2,6 @@
 #include "cli/command.h"
 #include "cli/table.h"
 #include "engine/domain/nearest_name.h"
-#include "engine/domain/small_file.h"
 
 #include <QCoreApplication>
 
@@ -201,20 +200,6 @@ Result<Arguments> sortOut(const Command &command, const std::vector<std::string>
     return arguments;
 }
 
-/// The token in a file that only its owner may read.
-Result<std::string> readTokenFile(const std::string &path)
-{
-    constexpr std::size_t bytesMax = 1024;
-    const Result<std::string> text = readSmallFile(path, bytesMax, Readers::OwnerAlone);
-    if (!text)
-        return failure(ErrorCode::Invalid, "--token-file: " + shownSafely(path) + " " + text.error().text);
-    std::string token;
-    std::istringstream(*text) >> token;
-    if (token.empty() || shownSafely(token) != token)
-        return failure(ErrorCode::Invalid, "--token-file: there is no token in " + shownSafely(path));
-    return token;
-}
-
 int runCommand(const Command &command, const Line &line)
 {
     const Result<Arguments> arguments = sortOut(command, line.rest);
@@ -228,13 +213,11 @@ int runCommand(const Command &command, const Line &line)
     session.isJson = line.isJson;
     if (!line.caFile.empty()) {
         if (const Result<> taken = session.client.setAuthorities(line.caFile); !taken)
-            return misused("--ca-file: " + taken.error().text);
+            return misused("--ca-file: " + shownSafely(taken.error().text));
     }
     if (!line.tokenFile.empty()) {
-        const Result<std::string> token = readTokenFile(line.tokenFile);
-        if (!token)
-            return misused(token.error().text);
-        session.client.setToken(*token);
+        if (const Result<> taken = session.client.setTokenFile(line.tokenFile); !taken)
+            return misused("--token-file: " + shownSafely(taken.error().text));
         session.hasToken = true;
     }
     const Result<> done = command.run(session, *arguments);

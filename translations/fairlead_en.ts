@@ -48,6 +48,13 @@
             <numerusform>Restored %n jobs</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n worker(s) at most for queue %1</source>
+        <translation>
+            <numerusform>%n worker at most for queue %1</numerusform>
+            <numerusform>%n workers at most for queue %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>fairlead::LayersModel</name>

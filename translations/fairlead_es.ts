@@ -531,6 +531,60 @@
     </message>
 </context>
 <context>
+    <name>fairlead::ConfigModel</name>
+    <message>
+        <source>⟳ waits for a restart</source>
+        <translation>⟳ espera un reinicio</translation>
+    </message>
+    <message>
+        <source>✋ an operator said otherwise</source>
+        <translation>✋ un operador dispuso otra cosa</translation>
+    </message>
+    <message>
+        <source>✓ just taken over</source>
+        <translation>✓ recién aplicado</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Clave</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Origen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::ConfigPanel</name>
+    <message>
+        <source>Read the &amp;file again</source>
+        <translation>Volver a leer el &amp;archivo</translation>
+    </message>
+    <message>
+        <source>Configuration in force</source>
+        <translation>Configuración vigente</translation>
+    </message>
+    <message>
+        <source>Filter keys and values</source>
+        <translation>Filtrar claves y valores</translation>
+    </message>
+    <message>
+        <source>The engine reads its configuration file: what can change at once does, the rest waits for a restart</source>
+        <translation>El motor lee su archivo de configuración: lo que puede cambiar enseguida cambia, el resto espera un reinicio</translation>
+    </message>
+    <message>
+        <source>No key matches</source>
+        <translation>Ninguna clave coincide</translation>
+    </message>
+</context>
+<context>
     <name>fairlead::ConfirmDialog</name>
     <message>
         <source>Type &quot;%1&quot; to go on:</source>
@@ -582,6 +636,34 @@
     <message>
         <source>Fairlead %1, %2 workers</source>
         <translation>Fairlead %1, %2 obreros</translation>
+    </message>
+    <message>
+        <source>a PEM file, only for https of your own</source>
+        <translation>un archivo PEM, solo para https propio</translation>
+    </message>
+    <message>
+        <source>File of certificate authorities</source>
+        <translation>Archivo de autoridades de certificación</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Elegir…</translation>
+    </message>
+    <message>
+        <source>A&amp;uthorities</source>
+        <translation>A&amp;utoridades</translation>
+    </message>
+    <message>
+        <source>Certificate authorities</source>
+        <translation>Autoridades de certificación</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer)</source>
+        <translation>Certificados (*.pem *.crt *.cer)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos los archivos (*)</translation>
     </message>
 </context>
 <context>
@@ -913,6 +995,25 @@
     <message>
         <source>%1, then it failed: %2</source>
         <translation>%1, y luego falló: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n worker(s) at most for queue %1</source>
+        <translation>
+            <numerusform>%n trabajador como máximo para la cola %1</numerusform>
+            <numerusform>%n trabajadores como máximo para la cola %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Queue %1 has as many workers as the configuration says</source>
+        <translation>La cola %1 tiene los trabajadores que dice la configuración</translation>
+    </message>
+    <message>
+        <source>The configuration has not changed</source>
+        <translation>La configuración no ha cambiado</translation>
+    </message>
+    <message>
+        <source>Configuration: %1 taken over, %2 wait for a restart, %3 overruled</source>
+        <translation>Configuración: %1 aplicadas, %2 esperan un reinicio, %3 sin efecto por decisión de un operador</translation>
     </message>
 </context>
 <context>
@@ -1356,6 +1457,10 @@
             <numerusform>%n en curso</numerusform>
             <numerusform>%n en curso</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 hits, %2 misses</source>
+        <translation>%1 aciertos, %2 fallos</translation>
     </message>
     <message>
         <source>Queue</source>
@@ -2301,14 +2406,6 @@
         <translation>%1, %2</translation>
     </message>
     <message>
-        <source>Show all %1</source>
-        <translation>Mostrar %1 enteros</translation>
-    </message>
-    <message>
-        <source>Not JSON, cut short, or too large for a tree; text and hex show it</source>
-        <translation>No es JSON, está cortado o es demasiado grande para un árbol; véase como texto o hex</translation>
-    </message>
-    <message>
         <source>Save %1</source>
         <translation>Guardar %1</translation>
     </message>
@@ -2319,6 +2416,22 @@
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Part of %1</source>
+        <translation>Parte de %1</translation>
+    </message>
+    <message>
+        <source>Part </source>
+        <translation>Parte </translation>
+    </message>
+    <message>
+        <source> of %1</source>
+        <translation> de %1</translation>
+    </message>
+    <message>
+        <source>Not JSON, or too large for a tree; text and hex show it</source>
+        <translation>No es JSON o es demasiado grande para un árbol; véase como texto o hex</translation>
     </message>
 </context>
 <context>
@@ -2382,6 +2495,26 @@
         <source>Dead</source>
         <translation>Muertos</translation>
     </message>
+    <message>
+        <source>Chosen by an operator; double-click to change it</source>
+        <translation>Elegido por un operador; doble clic para cambiarlo</translation>
+    </message>
+    <message>
+        <source>Chosen by the autoscaler; double-click to choose it</source>
+        <translation>Elegido por el escalado automático; doble clic para elegirlo</translation>
+    </message>
+    <message>
+        <source>As configured; double-click to choose it</source>
+        <translation>Según la configuración; doble clic para elegirlo</translation>
+    </message>
+    <message>
+        <source>at most %1, by hand</source>
+        <translation>como máximo %1, a mano</translation>
+    </message>
+    <message>
+        <source>at most %1, automatic</source>
+        <translation>como máximo %1, automático</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::RunStrip</name>
@@ -2417,10 +2550,6 @@
     <message>
         <source>Queues</source>
         <translation>Colas</translation>
-    </message>
-    <message>
-        <source>Queues, as configured</source>
-        <translation>Colas, según la configuración</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -2522,6 +2651,18 @@
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
     </message>
+    <message>
+        <source>as configured</source>
+        <translation>según la configuración</translation>
+    </message>
+    <message>
+        <source>&amp;Queues</source>
+        <translation>&amp;Colas</translation>
+    </message>
+    <message>
+        <source>Confi&amp;guration</source>
+        <translation>Confi&amp;guración</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::ShortcutsDialog</name>
@@ -2613,6 +2754,14 @@
     <message>
         <source>%1/%2 workers busy </source>
         <translation>%1/%2 obreros ocupados </translation>
+    </message>
+    <message>
+        <source>What this window costs: the share of one processor core that its thread takes</source>
+        <translation>Lo que cuesta esta ventana: la parte de un núcleo del procesador que ocupa su hilo</translation>
+    </message>
+    <message>
+        <source>UI %1 %</source>
+        <translation>IU %1 %</translation>
     </message>
 </context>
 <context>

@@ -169,7 +169,12 @@ void listHandler(Listing &listing, const std::string &at, const HandlerSettings 
 {
     if (const auto *process = std::get_if<ProcessHandlerSettings>(&handler)) {
         const ProcessHandlerSettings builtIn;
-        listing.add(at + "command", inQuotes(process->command), {});
+        if (process->plugin.empty()) {
+            listing.add(at + "command", inQuotes(process->command), {});
+        } else {
+            listing.add(at + "file", inQuotes(process->plugin), {});
+            listing.add(at + "sha256", inQuotes(process->command.size() > 2 ? process->command[2] : ""), inQuotes(""));
+        }
         for (const auto &[name, value] : process->environment)
             listing.add(std::string(at).append("env.").append(name), "***", {});
         listing.add(at + "inherit_env", inQuotes(process->inheritEnvironment), inQuotes(builtIn.inheritEnvironment));
@@ -189,6 +194,7 @@ void listHandler(Listing &listing, const std::string &at, const HandlerSettings 
         listing.add(at + "allow", inQuotes(http->allow), inQuotes(builtIn.allow));
         listing.add(at + "url_from_payload", http->isUrlFromPayload ? "true" : "false", "false");
         listing.add(at + "max_answer", size(http->answerBytesMax), size(builtIn.answerBytesMax));
+        listing.add(at + "spawn", http->maySpawn ? "true" : "false", "false");
     }
 }
 

@@ -2,6 +2,9 @@
 #include "engine/assembly/config_reload.h"
 
 #include "engine/assembly/config_listing.h"
+#include "engine/assembly/layer_config.h"
+
+#include <algorithm>
 
 namespace fairlead {
 
@@ -23,6 +26,32 @@ std::optional<std::string> valueOf(const Values &values, const std::string &key)
     return found == values.end() ? std::nullopt : std::optional(found->second);
 }
 
+/// The same but for rates and limits.
+bool isAlike(const LayerSettings &one, const LayerSettings &other)
+{
+    LayerSettings same = one;
+    if (auto *rate = std::get_if<RateLimitSettings>(&same); rate && other.index() == one.index())
+        rate->rate = std::get<RateLimitSettings>(other).rate;
+    if (auto *limit = std::get_if<ConcurrencyLimitSettings>(&same); limit && other.index() == one.index())
+        limit->most = std::get<ConcurrencyLimitSettings>(other).most;
+    return same == other;
+}
+
+/// Rates and limits of layers, of queues whose layers are else the same.
+void takeGates(std::vector<QueueSettings> &queues, const EngineConfig &read)
+{
+    std::vector<QueueSettings> changed = queues;
+    for (QueueSettings &queue : changed) {
+        const QueueSettings *now = read.engine.findQueue(queue.name);
+        if (now
+            && std::equal(queue.layers.begin(), queue.layers.end(), now->layers.begin(), now->layers.end(), isAlike))
+            queue.layers = now->layers;
+    }
+    // A gate that queues share is one: it cannot change for some of them alone.
+    if (!unlikeGate(changed))
+        queues = std::move(changed);
+}
+
 void takeLiveParts(EngineConfig &config, const EngineConfig &read)
 {
     config.logLevel = read.logLevel;
@@ -42,6 +71,7 @@ void takeLiveParts(EngineConfig &config, const EngineConfig &read)
         queue.retryShare = now->retryShare;
         queue.backpressure = now->backpressure;
     }
+    takeGates(engine.queues, read);
 }
 
 /// A key counts as in force when its value is, so that what is said of it cannot differ from what was done.

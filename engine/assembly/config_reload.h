@@ -13,7 +13,7 @@ struct ConfigReload
     ReloadReport report; ///< every key that differs, in force now or after a restart
 };
 /// May change: the level of the log, limits of the engine, plans, tenants, and of each queue that is there already its
-/// weight, its limits and what happens at them. What the command line gave stays.
+/// weight, its limits and what happens at them, and rates and limits of its layers. What the command line gave stays.
 ConfigReload reloadConfig(const EngineConfig &running, EngineConfig read);
 
 /// The same report with the keys of these tenants set apart: what operators said of them counts.

@@ -71,10 +71,26 @@ void readLimits(ConfigSection &parent, ProcessLimits &limits)
     section->finish();
 }
 
-ProcessHandlerSettings readProcess(ConfigSection &section)
+void readPlugin(ConfigSection &section, ProcessHandlerSettings &process)
+{
+    take(process.plugin, section.text("file"));
+    if (process.plugin.empty())
+        section.fault("file", R"(expected the file of a plugin, such as "libwords.so")");
+    process.command = {pluginRunner, process.plugin};
+    if (const std::optional<std::string> digest = section.text("sha256")) {
+        if (digest->size() != 64 || digest->find_first_not_of("0123456789abcdef") != std::string::npos)
+            section.fault("sha256", "expected 64 hexadecimal digits, as sha256sum prints them");
+        process.command.push_back(*digest);
+    }
+}
+
+ProcessHandlerSettings readProcess(ConfigSection &section, bool isPlugin)
 {
     ProcessHandlerSettings process;
-    process.command = section.texts("command").value_or(std::vector<std::string> {});
+    if (isPlugin)
+        readPlugin(section, process);
+    else
+        process.command = section.texts("command").value_or(std::vector<std::string> {});
     if (process.command.empty())
         section.fault("command", R"(expected a program and its arguments, such as ["gzip", "-9"])");
     take(process.inheritEnvironment, section.texts("inherit_env"));
@@ -113,6 +129,7 @@ HttpHandlerSettings readHttpHandler(ConfigSection &section)
             section.fault("allow", checked.error().text);
     }
     take(http.answerBytesMax, section.size("max_answer"));
+    take(http.maySpawn, section.boolean("spawn"));
     return http;
 }
 
@@ -124,15 +141,15 @@ void readHandler(ConfigSection &parent, QueueSettings &queue)
             parent.fault("handler", R"(expected a table such as { kind = "process", command = ["gzip", "-9"] })");
         return;
     }
-    const std::optional<std::size_t> kind = section->choice("kind", {"process", "function", "http", "pull"});
-    if (kind == std::size_t {0})
-        queue.handler = readProcess(*section);
+    const std::optional<std::size_t> kind = section->choice("kind", {"process", "function", "http", "pull", "plugin"});
+    if (kind == std::size_t {0} || kind == std::size_t {4})
+        queue.handler = readProcess(*section, kind == std::size_t {4});
     else if (kind == std::size_t {2})
         queue.handler = readHttpHandler(*section);
     else if (kind == std::size_t {3})
         queue.handler = PullHandlerSettings {};
     else if (!section->has("kind"))
-        section->fault("kind", R"(expected "process", "http", "pull" or "function")");
+        section->fault("kind", R"(expected "process", "http", "pull", "plugin" or "function")");
     if (kind)
         section->finish();
 }
@@ -372,6 +389,9 @@ void placeFiles(EngineConfig &config, const std::filesystem::path &folder)
         auto *http = std::get_if<HttpHandlerSettings>(&queue.handler);
         if (http && !http->secretFile.empty())
             http->secretFile = (folder / http->secretFile).string();
+        auto *process = std::get_if<ProcessHandlerSettings>(&queue.handler);
+        if (process && !process->plugin.empty())
+            process->plugin = process->command[1] = (folder / process->plugin).string();
     }
 }
 } // namespace

@@ -10,6 +10,9 @@
 
 namespace fairlead {
 
+/// The program that runs a job in a plugin; it lies beside the engine's.
+inline constexpr const char *pluginRunner = "fairlead-plugin-runner";
+
 /// Where the jobs are kept.
 struct StoreConfig
 {

@@ -21,10 +21,10 @@ void takeTime(Microseconds &to, ConfigSection &section, const std::string &key, 
         section.fault(key, "expected a duration from \"1ms\" to \"" + durationText(most) + "\"");
 }
 
-GateScope readScope(ConfigSection &section)
+GateScope readScope(ConfigSection &section, GateScope scope = {})
 {
-    GateScope scope;
-    scope.isPerTenant = section.choice("per", {"queue", "tenant"}) == std::size_t {1};
+    if (const auto per = section.choice("per", {"queue", "tenant"}))
+        scope.isPerTenant = *per == 1;
     take(scope.name, section.text("name"));
     return scope;
 }
@@ -84,12 +84,22 @@ LayerSettings readCircuitBreaker(ConfigSection &section)
         breaker.per = static_cast<CircuitBreakerSettings::Per>(*per);
     return breaker;
 }
+
+LayerSettings readCache(ConfigSection &section)
+{
+    CacheSettings cache;
+    takeTime(cache.ttl, section, "ttl");
+    take(cache.entriesMax, section.integer("most", 1, 1'000'000));
+    take(cache.bytesMax, section.size("max_bytes"));
+    cache.scope = readScope(section, cache.scope);
+    return cache;
+}
 } // namespace
 
 std::optional<std::vector<LayerSettings>> readLayers(ConfigSection &section)
 {
     constexpr std::array readers {
-        readRateLimit, readConcurrencyLimit, readTimeout, readRetry, readLoadShed, readCircuitBreaker};
+        readRateLimit, readConcurrencyLimit, readTimeout, readRetry, readLoadShed, readCircuitBreaker, readCache};
     std::optional<std::vector<ConfigSection>> tables = section.sections("layers");
     if (!tables)
         return std::nullopt;
@@ -114,7 +124,11 @@ std::optional<std::string> unlikeGate(const std::vector<QueueSettings> &queues)
         for (const LayerSettings &layer : queue.layers) {
             const auto *rate = std::get_if<RateLimitSettings>(&layer);
             const auto *limit = std::get_if<ConcurrencyLimitSettings>(&layer);
-            const std::string name = rate ? rate->scope.name : limit ? limit->scope.name : std::string {};
+            const auto *cache = std::get_if<CacheSettings>(&layer);
+            const std::string name = rate ? rate->scope.name
+                : limit                   ? limit->scope.name
+                : cache                   ? cache->scope.name
+                                          : std::string {};
             if (name.empty())
                 continue;
             const auto known = named.try_emplace(layerKinds.at(layer.index()) + " " + name, layer).first;

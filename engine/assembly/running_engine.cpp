@@ -51,6 +51,26 @@ StoreFactory storeFactory(const EngineConfig &config)
 }
 } // namespace
 
+namespace {
+/// The settings with the plugin runner where it is. A plugin that others could replace is refused.
+Result<ProcessHandlerSettings> placed(ProcessHandlerSettings settings)
+{
+    if (settings.plugin.empty())
+        return settings;
+    std::error_code error;
+    const std::filesystem::file_status file = std::filesystem::status(settings.plugin, error);
+    if (!std::filesystem::is_regular_file(file))
+        return failure(ErrorCode::Configuration, "file: there is no file " + settings.plugin);
+    constexpr auto others = std::filesystem::perms::group_write | std::filesystem::perms::others_write;
+    if ((file.permissions() & others) != std::filesystem::perms::none)
+        return failure(ErrorCode::Configuration,
+            "file: others may write to " + settings.plugin + "; run: chmod go-w " + settings.plugin);
+    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
+    settings.command[0] = (program.parent_path() / pluginRunner).string();
+    return settings;
+}
+} // namespace
+
 Result<std::map<QueueName, std::shared_ptr<Handler>>> RunningEngine::makeHandlers(const Options &options)
 {
     std::map<QueueName, std::shared_ptr<Handler>> handlers;
@@ -62,7 +82,10 @@ Result<std::map<QueueName, std::shared_ptr<Handler>>> RunningEngine::makeHandler
                     return failure(made.error());
                 m_workFolders = std::move(*made);
             }
-            const Result<std::shared_ptr<Handler>> made = ProcessHandler::make(*process, m_spawner, m_workFolders);
+            Result<ProcessHandlerSettings> settings = placed(*process);
+            const Result<std::shared_ptr<Handler>> made = settings
+                ? ProcessHandler::make(std::move(*settings), m_spawner, m_workFolders)
+                : Result<std::shared_ptr<Handler>>(failure(settings.error()));
             if (!made)
                 return failure(made.error().code, "queue." + queue.name.text() + ".handler." + made.error().text);
             handlers.emplace(queue.name, *made);
@@ -109,6 +132,7 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     parts.handlers = std::move(*handlers);
     parts.dataDir = config.dataDir;
     parts.log = options.log;
+    parts.onRun = options.onRun;
     parts.stopHandlers = [spawner = running->m_spawner, transfers = running->m_transfers] {
         spawner->stop();
         if (transfers)

@@ -24,6 +24,7 @@ public:
         /// Handlers of queues of kind "function". A queue without one fails with Configuration.
         std::map<QueueName, std::shared_ptr<Handler>> functions;
         LogSink log = [](std::string_view, std::string_view) {};
+        RunListener onRun {}; ///< may be empty
         Spawner::Reaping reaping = Spawner::Reaping::OwnOnly;
         /// The level of the log as a reload finds it.
         std::function<void(LogLevel)> onLogLevel = [](LogLevel) {};

@@ -2,6 +2,7 @@
 #include "engine/client/remote_client.h"
 
 #include "engine/client/call_checks.h"
+#include "engine/domain/small_file.h"
 #include "engine/domain/units.h"
 #include "engine/wire/access_json.h"
 #include "engine/wire/audit_json.h"
@@ -16,6 +17,9 @@
 #include "engine/wire/view_json.h"
 
 #include <QNetworkReply>
+
+#include <algorithm>
+#include <sstream>
 
 namespace fairlead {
 
@@ -108,6 +112,21 @@ RemoteClient::RemoteClient(const QUrl &url)
     : m_url(url)
 {
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+}
+
+Result<> RemoteClient::setTokenFile(const std::string &file)
+{
+    constexpr std::size_t bytesMax = 1024;
+    const Result<std::string> text = readSmallFile(file, bytesMax, Readers::OwnerAlone);
+    if (!text)
+        return failure(ErrorCode::Invalid, file + " " + text.error().text);
+    std::string token;
+    std::istringstream(*text) >> token;
+    const auto isPlain = [](char letter) { return letter > ' ' && letter <= '~'; };
+    if (token.empty() || !std::all_of(token.begin(), token.end(), isPlain))
+        return failure(ErrorCode::Invalid, "there is no token in " + file);
+    setToken(token);
+    return {};
 }
 
 Result<> RemoteClient::setAuthorities(const std::string &file)

@@ -19,6 +19,8 @@ public:
     explicit RemoteClient(const QUrl &url);
     /// Goes with every request from now on; empty: none.
     void setToken(const std::string &token) { m_token = QByteArray::fromStdString(token); }
+    /// The same from a file that only its owner may read. Fails with Invalid.
+    Result<> setTokenFile(const std::string &file);
     /// The only authorities whose certificates are taken from now on, in PEM; without this call, the system's. Fails
     /// with Invalid when there is none in the file.
     Result<> setAuthorities(const std::string &file);

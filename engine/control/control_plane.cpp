@@ -146,6 +146,7 @@ void ControlPlane::configure(const EngineSettings &settings, Answer<std::set<Ten
             m_machinery.tellDispatcher([this, settings, answer, tenants = std::move(*tenants),
                                            said = m_machinery.admission.saidByOperators()](Dispatcher &dispatcher) {
                 dispatcher.configure(settings);
+                m_machinery.stacks->configure(settings.queues);
                 for (const TenantSettings &tenant : tenants)
                     dispatcher.setTenant(tenant);
                 m_machinery.waitingRoom->limitsChanged();

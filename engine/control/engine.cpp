@@ -78,7 +78,8 @@ Result<> Engine::start()
     });
     if (!reading)
         return reading;
-    m_machinery.stacks = std::make_shared<ServiceStacks>(settings.queues, m_parts.handlers, m_clock, m_machinery.log);
+    m_machinery.stacks = std::make_shared<ServiceStacks>(
+        settings.queues, m_parts.handlers, m_clock, *m_machinery.writer, m_machinery.log);
     m_machinery.workers = std::make_unique<WorkerPool>(settings, m_clock,
         [stacks = m_machinery.stacks](const QueueSettings &queue, const std::shared_ptr<Executor> &executor,
             Timers &timers) { return stacks->make(queue, executor, timers); });
@@ -130,7 +131,14 @@ void Engine::makeDispatcher()
             .trouble = [this](const Error &error) { m_machinery.log("warning", error.text); },
             .roomFreed = [this](const Lane &lane) { m_machinery.waitingRoom->roomFreed(lane); },
             .limitsChanged = [this](const TenantName &tenant) { m_machinery.waitingRoom->limitsChanged(tenant); },
-            .spawned = [this](std::size_t jobs) { m_machinery.enqueuedCount += static_cast<std::int64_t>(jobs); }});
+            .spawned = [this](std::size_t jobs) { m_machinery.enqueuedCount += static_cast<std::int64_t>(jobs); },
+            .enqueue =
+                [this](NewJob job, const Answer<EnqueueReceipt> &answer) {
+                    m_jobs.enqueue({std::move(job)}, [answer](Result<std::vector<Result<EnqueueReceipt>>> receipts) {
+                        answer(receipts ? std::move(receipts->front()) : failure(receipts.error()));
+                    });
+                },
+            .reported = m_parts.onRun});
 }
 
 Result<> Engine::startDispatcher()

@@ -26,6 +26,7 @@ public:
         std::map<QueueName, std::shared_ptr<Handler>> handlers; ///< one for each queue that runs here
         std::string dataDir; ///< shown in the status
         LogSink log = [](std::string_view, std::string_view) {};
+        RunListener onRun {}; ///< may be empty
         /// Called first by stop(), for what handlers share (pools, spawners), after the last run has ended.
         std::function<void()> stopHandlers = [] {};
     };

@@ -33,7 +33,7 @@ struct Machinery
     std::unique_ptr<LoopTimers> dispatcherTimers;
     std::unique_ptr<Dispatcher> dispatcher;
     std::unique_ptr<WaitingRoom> waitingRoom;
-    std::shared_ptr<const ServiceStacks> stacks; ///< from the start on
+    std::shared_ptr<ServiceStacks> stacks; ///< from the start on
     std::unique_ptr<WorkerPool> workers;
     std::shared_ptr<LoopThread> readerThread;
     std::unique_ptr<LoopTimers> readerTimers;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/control/service_stacks.h"
 
+#include "engine/control/stored_results.h"
 #include "engine/service/load_shed.h"
 #include "engine/service/retry.h"
 #include "engine/service/timeout.h"
@@ -9,34 +10,53 @@
 namespace fairlead {
 
 ServiceStacks::ServiceStacks(
-    const std::vector<QueueSettings> &queues, Handlers handlers, const Clock &clock, LogSink log)
+    const std::vector<QueueSettings> &queues, Handlers handlers, const Clock &clock, StoreQueue &store, LogSink log)
     : m_handlers(std::move(handlers))
     , m_clock(clock)
+    , m_store(store)
     , m_log(std::move(log))
 {
     for (const QueueSettings &queue : queues) {
         std::vector<Shared> &list = m_shared[queue.name];
         for (const LayerSettings &layer : queue.layers)
             list.push_back(share(queue, layer));
+        m_layers[queue.name] = queue.layers;
+    }
+}
+
+void ServiceStacks::configure(const std::vector<QueueSettings> &queues)
+{
+    for (const QueueSettings &queue : queues) {
+        const std::vector<Shared> &list = m_shared.at(queue.name);
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            if (const auto *rate = std::get_if<RateLimitSettings>(&queue.layers[i]))
+                std::get<std::shared_ptr<RateLimit>>(list[i])->setRate(rate->rate);
+            if (const auto *limit = std::get_if<ConcurrencyLimitSettings>(&queue.layers[i]))
+                std::get<std::shared_ptr<ConcurrencyLimit>>(list[i])->setMost(limit->most);
+        }
+        const std::scoped_lock lock(m_mutex);
+        m_layers[queue.name] = queue.layers;
     }
 }
 
 ServiceStacks::Shared ServiceStacks::share(const QueueSettings &queue, const LayerSettings &layer)
 {
-    const auto gate = [&](const GateScope &scope, auto make) -> Shared {
+    const auto named = [&](const GateScope &scope, auto make) -> Shared {
         if (scope.name.empty())
             return make();
-        Shared &named = m_named[layerKinds.at(layer.index()) + " " + scope.name];
-        if (std::holds_alternative<std::monostate>(named))
-            named = make();
-        return named;
+        Shared &shared = m_named[layerKinds.at(layer.index()) + " " + scope.name];
+        if (std::holds_alternative<std::monostate>(shared))
+            shared = make();
+        return shared;
     };
     if (const auto *rate = std::get_if<RateLimitSettings>(&layer))
-        return gate(rate->scope, [&] { return std::make_shared<RateLimit>(m_clock, *rate); });
+        return named(rate->scope, [&] { return std::make_shared<RateLimit>(m_clock, *rate); });
     if (const auto *limit = std::get_if<ConcurrencyLimitSettings>(&layer))
-        return gate(limit->scope, [&] { return std::make_shared<ConcurrencyLimit>(*limit); });
+        return named(limit->scope, [&] { return std::make_shared<ConcurrencyLimit>(*limit); });
     if (const auto *breaker = std::get_if<CircuitBreakerSettings>(&layer))
         return std::make_shared<CircuitBreaker>(m_clock, *breaker, targetOf(queue, breaker->per));
+    if (const auto *cache = std::get_if<CacheSettings>(&layer))
+        return named(cache->scope, [] { return std::make_shared<CacheCounts>(); });
     return {};
 }
 
@@ -73,27 +93,36 @@ struct AddLayer
     {
         stack.add(std::make_unique<CircuitBreakerLayer>(std::get<std::shared_ptr<CircuitBreaker>>(shared)));
     }
+    void operator()(const CacheSettings &one) const
+    {
+        stack.add(std::make_unique<CacheLayer>(timers, cacheOf(one), std::get<std::shared_ptr<CacheCounts>>(shared)));
+    }
     void addGate(const std::shared_ptr<Gate> &gate) const { stack.add(std::make_unique<GateLayer>(name, gate)); }
 
     Stack &stack;
     Timers &timers;
+    const std::function<std::shared_ptr<ResultCache>(const CacheSettings &)> &cacheOf;
     const std::string &name;
     const ServiceStacks::Shared &shared;
 };
 } // namespace
 
-std::vector<LayerView> ServiceStacks::views(const QueueSettings &queue) const
+std::vector<LayerView> ServiceStacks::views(const QueueName &queue) const
 {
+    const std::scoped_lock lock(m_mutex);
     std::vector<LayerView> views;
-    for (std::size_t i = 0; i < queue.layers.size(); ++i) {
-        const LayerSettings &layer = queue.layers[i];
+    const std::vector<LayerSettings> &layers = m_layers.at(queue);
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const LayerSettings &layer = layers[i];
         const std::string &kind = layerKinds.at(layer.index());
         LayerView view {kind, layerText(layer).substr(kind.size() + 1)};
-        const Shared &shared = m_shared.at(queue.name).at(i);
+        const Shared &shared = m_shared.at(queue).at(i);
         if (const auto *limit = std::get_if<std::shared_ptr<ConcurrencyLimit>>(&shared))
             view.underWay = (*limit)->underWay();
         if (const auto *breaker = std::get_if<std::shared_ptr<CircuitBreaker>>(&shared))
             view.open = (*breaker)->openTargets();
+        if (const auto *counts = std::get_if<std::shared_ptr<CacheCounts>>(&shared))
+            view.asked = {(*counts)->hits, (*counts)->misses};
         views.push_back(std::move(view));
     }
     return views;
@@ -109,9 +138,15 @@ std::unique_ptr<Service> ServiceStacks::make(
     stack.add(std::make_unique<TracingLayer>(
         m_clock, [log = m_log](const RunTrace &trace) { log("debug", traceLine(trace)); }));
     stack.add(std::make_unique<TimeoutLayer>(timers));
+    const std::function cacheOf = [&](const CacheSettings &one) -> std::shared_ptr<ResultCache> {
+        // No queue has the name of a shared cache: there are no blanks in names of queues.
+        const std::string name = one.scope.name.empty() ? queue.name.text() : "shared " + one.scope.name;
+        return std::make_shared<StoredResults>(m_store, executor, m_clock, name, one);
+    };
     for (std::size_t i = 0; i < queue.layers.size(); ++i) {
         const LayerSettings &layer = queue.layers[i];
-        std::visit(AddLayer {stack, timers, layerKinds.at(layer.index()), m_shared.at(queue.name).at(i)}, layer);
+        std::visit(
+            AddLayer {stack, timers, cacheOf, layerKinds.at(layer.index()), m_shared.at(queue.name).at(i)}, layer);
     }
     return stack.around(handler->second->create(executor));
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/dispatch/store_writer.h"
 #include "engine/domain/log_sink.h"
 #include "engine/domain/views.h"
 #include "engine/handlers/handler.h"
+#include "engine/service/cache.h"
 #include "engine/service/circuit_breaker.h"
 #include "engine/service/concurrency_limit.h"
 #include "engine/service/rate_limit.h"
@@ -17,18 +19,21 @@ class ServiceStacks
 {
 public:
     using Handlers = std::map<QueueName, std::shared_ptr<Handler>>;
-    /// The clock outlives it. REQUIRES: gates of one name have the same settings.
-    ServiceStacks(const std::vector<QueueSettings> &queues, Handlers handlers, const Clock &clock, LogSink log);
+    /// The clock and the store's queue outlive it. REQUIRES: gates of one name have the same settings, as have caches.
+    ServiceStacks(const std::vector<QueueSettings> &queues, Handlers handlers, const Clock &clock, StoreQueue &store,
+        LogSink log);
 
     /// The services of one thread, which owns `executor` and `timers`. Null when the queue has no handler.
     std::unique_ptr<Service> make(
         const QueueSettings &queue, const std::shared_ptr<Executor> &executor, Timers &timers) const;
+    /// Rates and limits from now on. REQUIRES: the queues and their layers are the same but for these.
+    void configure(const std::vector<QueueSettings> &queues);
     /// How the queue's own layers stand.
-    std::vector<LayerView> views(const QueueSettings &queue) const;
+    std::vector<LayerView> views(const QueueName &queue) const;
 
     /// What the services of one layer share; nothing for most kinds.
     using Shared = std::variant<std::monostate, std::shared_ptr<RateLimit>, std::shared_ptr<ConcurrencyLimit>,
-        std::shared_ptr<CircuitBreaker>>;
+        std::shared_ptr<CircuitBreaker>, std::shared_ptr<CacheCounts>>;
 
 private:
     Shared share(const QueueSettings &queue, const LayerSettings &layer);
@@ -36,9 +41,12 @@ private:
 
     const Handlers m_handlers;
     const Clock &m_clock;
+    StoreQueue &m_store;
     const LogSink m_log;
     std::map<std::string, Shared> m_named; ///< by kind and name
     std::map<QueueName, std::vector<Shared>> m_shared; ///< as long as the queue's list of layers
+    mutable std::mutex m_mutex;
+    std::map<QueueName, std::vector<LayerSettings>> m_layers; ///< in force; guarded by m_mutex
 };
 
 } // namespace fairlead

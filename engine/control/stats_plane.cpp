@@ -96,7 +96,7 @@ std::vector<QueueView> StatsPlane::queueViews(const DispatchSnapshot &picture, c
             view.workersMax = scaled->second.workers;
             view.scaling = scaled->second.isByHand ? "hand" : "auto";
         }
-        view.layers = m_machinery.stacks->views(queue);
+        view.layers = m_machinery.stacks->views(queue.name);
         view.pause = pauseOf(picture.pauses, {.queue = queue.name, .tenant = {}});
         const auto running = picture.runningByQueue.find(queue.name);
         view.running = running == picture.runningByQueue.end() ? 0 : running->second;

@@ -412,6 +412,7 @@ RunPtr Dispatcher::beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker
     run->reportProgress = [this, home = m_ports.home, seq](Progress progress) {
         home->post([this, seq, progress = std::move(progress)]() mutable { reportProgress(seq, std::move(progress)); });
     };
+    run->enqueue = m_notices.enqueue;
     countStart(*run, workerName);
     m_retryBudgets.runBegan(pick.lane.queue, pick.lane.tenant, run->started);
     if (m_isStopping)
@@ -424,7 +425,8 @@ RunPtr Dispatcher::beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker
 /// A claimed job that nobody will run: back to the waiting, attempt not counted.
 void Dispatcher::giveBack(const ClaimedJob &job)
 {
-    finish({job.job.seq, job.token, decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)});
+    finish({job.job.seq, job.token, decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)},
+        {.attempt = job.attempt});
 }
 
 // --- statistics ------------------------------------------------------------------------------------------------------

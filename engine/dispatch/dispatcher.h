@@ -7,6 +7,7 @@
 #include "engine/dispatch/run_messages.h"
 #include "engine/dispatch/wake_timer.h"
 #include "engine/domain/requests.h"
+#include "engine/domain/run_report.h"
 #include "engine/scheduling/autoscaler.h"
 #include "engine/scheduling/retry_budget.h"
 
@@ -38,6 +39,8 @@ public:
         std::function<void(const Lane &)> roomFreed = [](const Lane &) {}; ///< a job left the backlog
         std::function<void(const TenantName &)> limitsChanged = [](const TenantName &) {};
         std::function<void(std::size_t)> spawned = [](std::size_t) {}; ///< so many jobs were left behind by runs
+        decltype(Run::enqueue) enqueue {}; ///< called by runs, on any thread
+        RunListener reported {}; ///< may be empty
     };
     Dispatcher(const EngineSettings &settings, Ports ports, Notices notices);
 
@@ -95,12 +98,21 @@ private:
         int load = 0; ///< envelopes it holds or is promised
         std::int64_t processed = 0;
         std::int64_t failed = 0;
+        std::int64_t retried = 0;
         bool isThere() const { return presence == Presence::There; }
+    };
+    /// What is told of a run that ended.
+    struct Ran
+    {
+        int attempt = 1;
+        std::string worker {};
+        Microseconds took {0};
     };
     /// The end of a run on its way to the store, and who wants to know.
     struct PendingFinish
     {
         FinishRequest request;
+        Ran ran;
         std::vector<JobSpec> children; ///< accepted in the same commit
         std::vector<JobId> childIds;
         Answer<JobState> told; ///< may be empty
@@ -152,7 +164,7 @@ private:
     void dropPromise(const Promise &promise);
     std::optional<WorkerIndex> leastLoadedWorker() const;
 
-    void finish(FinishRequest request, std::vector<JobSpec> children = {}, Answer<JobState> told = {});
+    void finish(FinishRequest request, Ran ran, std::vector<JobSpec> children = {}, Answer<JobState> told = {});
     static Result<Ends> writeEnds(Store &store, const std::vector<PendingFinish> &pending, TimePoint now);
     void finished(const std::vector<PendingFinish> &pending, Result<Ends> answer);
     /// Fails, naming the first that the engine would not accept.
@@ -161,7 +173,7 @@ private:
     void countStart(const Run &run, const std::string &worker);
     /// A waiting job was not claimed: it may have ended without a run.
     void unclaimed(const Lane &lane, const Error &error);
-    void countEnd(const Finished &end, const Disposition &disposition);
+    void countEnd(const Finished &end, const Disposition &disposition, const Ran &ran);
     void countRun(const ActiveRun &active, const RunEnded &ended, const Disposition &disposition);
 
     void pumpPulls();

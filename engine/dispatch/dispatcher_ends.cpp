@@ -2,6 +2,7 @@
 // The second half of the Dispatcher: how runs end, how it stops, what it tells.
 #include "engine/dispatch/dispatcher.h"
 #include "engine/domain/job_specs.h"
+#include "engine/storage/job_events.h"
 
 #include <algorithm>
 
@@ -43,7 +44,8 @@ void Dispatcher::endRun(RunEnded ended, Answer<JobState> told)
         disposition.result.bytes.resize(m_settings.jobLimits.resultBytesMax);
     m_scheduler.settle(active.pick, ended.wasCalled ? std::optional(ended.runTime) : std::nullopt);
     countRun(active, ended, disposition);
-    finish({ended.seq, ended.token, std::move(disposition)}, std::move(*children), std::move(told));
+    finish({ended.seq, ended.token, std::move(disposition)}, {active.run->attempt, active.workerName, ended.runTime},
+        std::move(*children), std::move(told));
 }
 
 Result<std::vector<JobSpec>> Dispatcher::childrenOf(const JobId &parent, std::vector<NewJob> spawned) const
@@ -75,6 +77,16 @@ void Dispatcher::countStart(const Run &run, const std::string &worker)
     if (run.attempt == 1)
         waited = run.started - std::max(run.job.created, spec.runAt.value_or(run.job.created));
     m_flow.started(spec.queue, spec.tenant, worker, waited, run.started);
+    if (m_notices.reported)
+        m_notices.reported({.event = {.at = run.started,
+                                .kind = EventKind::JobStarted,
+                                .job = run.job.id,
+                                .queue = spec.queue,
+                                .tenant = spec.tenant,
+                                .attempt = run.attempt,
+                                .who = worker},
+            .worker = worker,
+            .waited = waited});
 }
 
 void Dispatcher::unclaimed(const Lane &lane, const Error &error)
@@ -93,6 +105,7 @@ void Dispatcher::countRun(const ActiveRun &active, const RunEnded &ended, const 
         WorkerState &worker = m_workers[static_cast<std::size_t>(ended.worker)];
         ++worker.processed;
         worker.failed += disposition.errorClass.empty() ? 0 : 1;
+        worker.retried += disposition.event == JobEvent::FailedForNow ? 1 : 0;
     }
     if (!ended.wasCalled)
         return;
@@ -105,19 +118,23 @@ void Dispatcher::countRun(const ActiveRun &active, const RunEnded &ended, const 
         ++tenant.retries;
 }
 
-void Dispatcher::countEnd(const Finished &end, const Disposition &disposition)
+void Dispatcher::countEnd(const Finished &end, const Disposition &disposition, const Ran &ran)
 {
+    if (m_notices.reported)
+        m_notices.reported({.event = finishedEvent(end, disposition, ran.attempt, {}, m_ports.clock.now()),
+            .worker = ran.worker,
+            .took = ran.took});
     // A snoozed or released run did not fail.
     if (isEnded(end.state) || disposition.event == JobEvent::FailedForNow)
         m_flow.became(end.lane.queue, end.lane.tenant, end.state, m_ports.clock.now());
 }
 
-void Dispatcher::finish(FinishRequest request, std::vector<JobSpec> children, Answer<JobState> told)
+void Dispatcher::finish(FinishRequest request, Ran ran, std::vector<JobSpec> children, Answer<JobState> told)
 {
     std::vector<JobId> ids(children.size());
     for (JobId &id : ids)
         id = m_ids.make();
-    m_finishes.push_back({std::move(request), std::move(children), std::move(ids), std::move(told)});
+    m_finishes.push_back({std::move(request), std::move(ran), std::move(children), std::move(ids), std::move(told)});
     ++m_finishesUnderWay;
     schedulePump();
 }
@@ -188,7 +205,7 @@ void Dispatcher::finished(const std::vector<PendingFinish> &pending, Result<Ends
         if (pending[i].told)
             pending[i].told(end ? Result<JobState>(end->state) : Result<JobState>(failure(end.error())));
         if (end)
-            countEnd(*end, pending[i].request.disposition);
+            countEnd(*end, pending[i].request.disposition, pending[i].ran);
         if (!end)
             m_notices.trouble(end.error());
         else if (end->ready)
@@ -340,8 +357,10 @@ void Dispatcher::releaseStragglers()
 {
     for (const auto &[seq, active] : m_active) {
         const JobSpec &spec = active.run->job.spec;
-        finish({seq, active.run->token,
-            decideAfterRun(Released {}, active.run->attempt, {}, spec.retry, m_ports.clock.now(), m_ports.random)});
+        finish(
+            {seq, active.run->token,
+                decideAfterRun(Released {}, active.run->attempt, {}, spec.retry, m_ports.clock.now(), m_ports.random)},
+            {.attempt = active.run->attempt, .worker = active.workerName});
     }
     m_active.clear();
 }
@@ -408,6 +427,8 @@ DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
         view.state = "idle";
         view.processed = m_workers[i].processed;
         view.failed = m_workers[i].failed;
+        view.retried = m_workers[i].retried;
+        view.mailbox = std::max(m_workers[i].load - 1, 0);
         picture.workerViews.push_back(std::move(view));
     }
     for (const auto &[seq, active] : m_active) {

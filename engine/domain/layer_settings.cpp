@@ -35,6 +35,11 @@ struct PartsText
         return std::to_string(one.failures) + " failures of " + std::to_string(one.window) + ", open for "
             + durationText(one.openFor) + ", per " + targets.at(static_cast<std::size_t>(one.per));
     }
+    std::string operator()(const CacheSettings &one) const
+    {
+        return "for " + durationText(one.ttl) + ", " + std::to_string(one.entriesMax) + " results, "
+            + sizeForPeople(one.bytesMax) + scopeText(one.scope);
+    }
 };
 } // namespace
 

@@ -63,13 +63,22 @@ struct CircuitBreakerSettings
     Per per = Per::Queue; ///< Host: that of the URL an http handler would ask
     bool operator==(const CircuitBreakerSettings &) const = default;
 };
+/// A run of the same payload is answered with the result that is kept.
+struct CacheSettings
+{
+    Microseconds ttl = std::chrono::hours {1}; ///< so long a result is kept
+    std::int64_t entriesMax = 10'000;
+    std::int64_t bytesMax = 64 * 1024 * 1024; ///< of all its results
+    GateScope scope {.isPerTenant = true, .name = {}}; ///< without a name: the queue's own
+    bool operator==(const CacheSettings &) const = default;
+};
 
 /// One layer of a queue's service stack.
 using LayerSettings = std::variant<RateLimitSettings, ConcurrencyLimitSettings, TimeoutSettings, RetrySettings,
-    LoadShedSettings, CircuitBreakerSettings>;
+    LoadShedSettings, CircuitBreakerSettings, CacheSettings>;
 /// Names of the kinds, in the order of the variant.
 inline const std::vector<std::string> layerKinds {
-    "rate_limit", "concurrency_limit", "timeout", "retry", "load_shed", "circuit_breaker"};
+    "rate_limit", "concurrency_limit", "timeout", "retry", "load_shed", "circuit_breaker", "cache"};
 /// For people, such as "rate_limit 50/s, burst 100, per tenant".
 std::string layerText(const LayerSettings &settings);
 

@@ -3,6 +3,7 @@
 
 #include "engine/domain/clock.h"
 #include "engine/domain/ids.h"
+#include "engine/domain/job_state.h"
 #include "engine/domain/priority.h"
 #include "engine/domain/retry_policy.h"
 
@@ -34,6 +35,14 @@ struct NewJob
     std::string correlationId;
     std::optional<JobId> parent; ///< the run's job that spawned it, or the dead letter it is the corrected form of
     std::vector<std::string> tags;
+};
+
+/// The answer to an enqueue, given after the commit is on disk.
+struct EnqueueReceipt
+{
+    JobId id;
+    bool isNew = true; ///< false: the unique key or idempotency key named a job that exists already
+    JobState state = JobState::Ready;
 };
 
 /// What a dead letter is tried again with.

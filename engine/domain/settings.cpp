@@ -86,7 +86,10 @@ std::string_view handlerKindName(const HandlerSettings &settings)
     struct Named
     {
         std::string_view operator()(const FunctionHandlerSettings &) const { return "function"; }
-        std::string_view operator()(const ProcessHandlerSettings &) const { return "process"; }
+        std::string_view operator()(const ProcessHandlerSettings &one) const
+        {
+            return one.plugin.empty() ? "process" : "plugin";
+        }
         std::string_view operator()(const HttpHandlerSettings &) const { return "http"; }
         std::string_view operator()(const PullHandlerSettings &) const { return "pull"; }
     };

@@ -54,6 +54,7 @@ struct ProcessHandlerSettings
     std::int64_t streamBytesKept = 64 * 1024; ///< first and last of stdout and stderr
     std::string user; ///< empty: that of the engine; another needs an engine that runs as root
     ProcessLimits limits {};
+    std::string plugin; ///< the file that the command, which is the plugin runner, loads; empty: no plugin
 };
 /// A C++ function registered by the embedding program under the queue's name.
 struct FunctionHandlerSettings
@@ -74,10 +75,11 @@ struct HttpHandlerSettings
     std::vector<std::string> allow; ///< "CIDR:port" that may be reached although it is not public
     bool isUrlFromPayload = false; ///< the member `url` of a job's payload, if there, takes the place of `url`
     std::int64_t answerBytesMax = 64 * 1024; ///< kept of an answer's body
+    bool maySpawn = false; ///< the member `spawn` of an answer leaves jobs behind
 };
 using HandlerSettings =
     std::variant<FunctionHandlerSettings, ProcessHandlerSettings, HttpHandlerSettings, PullHandlerSettings>;
-/// "function", "process", "http", "pull".
+/// "function", "process", "plugin", "http", "pull".
 std::string_view handlerKindName(const HandlerSettings &settings);
 
 /// What a job gets when it does not say otherwise.

@@ -97,6 +97,13 @@ struct LayerView
     std::string settings; ///< for people
     std::optional<int> underWay {}; ///< of a concurrency limit, over all queues that share it
     std::vector<std::string> open {}; ///< targets for which a circuit breaker is open or half open; "" is the queue
+    /// How often a cache was asked since the start.
+    struct Asked
+    {
+        std::int64_t hits = 0;
+        std::int64_t misses = 0;
+    };
+    std::optional<Asked> asked {};
 };
 
 struct QueueView
@@ -141,6 +148,8 @@ struct WorkerView
     std::optional<TimePoint> since;
     std::int64_t processed = 0;
     std::int64_t failed = 0;
+    std::int64_t retried = 0; ///< of the failed: another attempt followed
+    int mailbox = 0; ///< jobs given or promised to it beside the one that it runs
 };
 
 /// One thing that keeps a job from being started.
@@ -180,14 +189,6 @@ struct StatusView
     std::int64_t finished = 0; ///< since start
     std::optional<Pause> pause;
     std::vector<Pause> pauses {}; ///< all there are, the engine's first
-};
-
-/// The answer to an enqueue, given after the commit is on disk.
-struct EnqueueReceipt
-{
-    JobId id;
-    bool isNew = true; ///< false: the unique key or idempotency key named a job that exists already
-    JobState state = JobState::Ready;
 };
 
 /// A finding of `verify`.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/handlers/http_handler.h"
 
+#include "engine/domain/job_specs.h"
 #include "engine/handlers/http_outcome.h"
+#include "engine/wire/job_json.h"
 #include "engine/wire/json_reader.h"
 
 #include <algorithm>
@@ -154,6 +156,23 @@ Result<TransferOrder> HttpHandler::Plan::orderOf(const Job &job) const
         hasBody() ? job.spec.payload : std::string {}, static_cast<std::size_t>(settings.answerBytesMax), guard};
 }
 
+namespace {
+/// With the jobs that a good answer leaves behind.
+Outcome withSpawned(Outcome outcome, const Job &parent)
+{
+    auto *succeeded = std::get_if<Succeeded>(&outcome);
+    if (!succeeded || succeeded->result.bytes.empty())
+        return outcome;
+    const NewJob like = childOf(parent);
+    Result<std::vector<NewJob>> spawned = readSpawned(succeeded->result.bytes, &like);
+    if (!spawned)
+        return Rejected {"bad_spawn",
+            "expected an answer that is empty or a JSON object, within max_answer: " + spawned.error().text};
+    succeeded->spawned = std::move(*spawned);
+    return outcome;
+}
+} // namespace
+
 class HttpHandler::RequestService final : public Service
 {
 public:
@@ -175,7 +194,9 @@ public:
         const HttpTransfers::TransferId transfer = m_transfers->start(
             std::move(*order), [run, plan = m_plan, executor = m_executor, reply = std::move(reply)](TransferEnd end) {
                 Outcome outcome = httpOutcome(std::move(end), run->cancellation->reason(), plan->clock.now());
-                executor->post([reply, outcome = std::move(outcome)]() mutable { reply(std::move(outcome)); });
+                executor->post([run, plan, reply, outcome = std::move(outcome)]() mutable {
+                    reply(plan->settings.maySpawn ? withSpawned(std::move(outcome), run->job) : std::move(outcome));
+                });
             });
         // Weak: the run is let go on the transfers' own thread, which must not be the one to end the transfers.
         run->cancellation->onRequest([transfers = std::weak_ptr(m_transfers), transfer](Cancellation::Reason) {

@@ -15,7 +15,8 @@ Result<> checkHttpHeader(const std::string &name, const std::string &value);
 /// Runs jobs by a request: the payload is the body, signed after Standard Webhooks; `webhook-id` is the job's id, the
 /// same in every attempt. 2xx succeeds with the answer's body as the result; 408, 425, 429, 5xx, redirects and broken
 /// connections are failures to be retried, in the first place after what Retry-After says; other answers are
-/// rejections, as are addresses that may not be reached, class "address_denied".
+/// rejections, as are addresses that may not be reached, class "address_denied". With `maySpawn` the member `spawn` of
+/// an answer leaves jobs behind, written as jobs to enqueue.
 class HttpHandler final : public Handler
 {
 public:

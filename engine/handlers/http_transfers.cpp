@@ -86,6 +86,7 @@ struct HttpTransfers::Transfer
     TransferId id {};
     TransferEnd result {};
     std::size_t headBytes = 0;
+    bool isHeadWhole = false; ///< an empty line came last
     bool isBodyCut = false;
     bool isConnecting = false; ///< an address was permitted
     std::string denied {}; ///< the last address that was not
@@ -132,9 +133,11 @@ struct HttpTransfers::Callbacks
         transfer.isConnecting = false;
         return CURL_PREREQFUNC_ABORT;
     }
-    static std::size_t takeHead(char *, std::size_t, std::size_t size, void *self)
+    /// A line at a time.
+    static std::size_t takeHead(char *line, std::size_t, std::size_t size, void *self)
     {
         auto &transfer = *static_cast<Transfer *>(self);
+        transfer.isHeadWhole = std::string_view(line, size).find_first_not_of("\r\n") == std::string_view::npos;
         transfer.headBytes += size;
         return transfer.headBytes > headBytesMax ? 0 : size;
     }
@@ -222,7 +225,9 @@ void HttpTransfers::Transfer::setLimits()
 
 TransferEnd HttpTransfers::Transfer::resultOf(CURLcode code)
 {
-    if (code == CURLE_OK || isBodyCut) {
+    // libcurl takes a head that ends in the middle for a whole one.
+    const bool isAnswered = code == CURLE_OK && isHeadWhole;
+    if (isAnswered || isBodyCut) {
         long status = 0;
         const char *type = nullptr;
         curl_header *retryAfter = nullptr;
@@ -246,6 +251,7 @@ TransferEnd HttpTransfers::Transfer::resultOf(CURLcode code)
     result.kind = TransferEnd::Kind::Failed;
     result.errorClass = isHeadTooLong ? "answer_too_large" : errorClassOf(code);
     result.text = isHeadTooLong  ? "the headers of the answer are longer than 32 KiB"
+        : code == CURLE_OK       ? "the answer ended within its headers"
         : errorText.front() != 0 ? errorText.data()
                                  : curl_easy_strerror(code);
     return std::move(result);

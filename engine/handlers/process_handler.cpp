@@ -19,6 +19,7 @@ namespace fairlead {
 namespace {
 constexpr int exitTemporary = 75; // EX_TEMPFAIL of sysexits.h
 constexpr int exitBadData = 65; // EX_DATAERR
+constexpr int exitConfiguration = 78; // EX_CONFIG
 constexpr Microseconds shortagePause = std::chrono::seconds {1};
 
 std::string withReason(std::string what, const ChildEnd &end)
@@ -74,6 +75,8 @@ Outcome outcomeOf(ChildEnd end, Cancellation::Reason reason, const ProcessHandle
         return Failed {"tempfail", text, {}};
     if (code == exitBadData)
         return Rejected {"dataerr", text};
+    if (code == exitConfiguration)
+        return Rejected {"configuration", text};
     return Failed {"exit_" + std::to_string(code), text, {}};
 }
 

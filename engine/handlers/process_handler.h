@@ -9,8 +9,8 @@ namespace fairlead {
 
 /// Runs jobs by a program: payload on stdin, result from stdout, progress as lines `PERCENT TEXT` on descriptor 3, jobs
 /// to leave behind as JSON lines on descriptor 4, a clean environment, a private working folder, never a shell. Exit 0
-/// succeeds, 75 is a failure to be retried, 65 a rejection, anything else a failure. A program that cannot be run at
-/// all is a rejection, class "configuration".
+/// succeeds, 75 is a failure to be retried, 65 and 78 are rejections, anything else is a failure. A program that cannot
+/// be run at all is a rejection, class "configuration".
 class ProcessHandler final : public Handler
 {
 public:
@@ -18,7 +18,7 @@ public:
     /// that programs cannot be run as.
     static Result<std::shared_ptr<Handler>> make(
         ProcessHandlerSettings settings, std::shared_ptr<Spawner> spawner, std::shared_ptr<WorkFolders> folders);
-    std::string kind() const override { return "process"; }
+    std::string kind() const override { return m_settings.plugin.empty() ? "process" : "plugin"; }
     std::unique_ptr<Service> create(std::shared_ptr<Executor> executor) override;
 
 private:

@@ -24,6 +24,11 @@ public:
     const std::shared_ptr<Cancellation> &cancellation() const { return m_run->cancellation; }
     /// `percent` is held to 0..100, `text` to 256 bytes.
     void progress(int percent, std::string_view text = {}) const;
+    /// Hands in a job with a life of its own: it stays accepted whatever becomes of this run. Fails as
+    /// Client::enqueue does. Waits for the commit: for blocking functions.
+    Result<EnqueueReceipt> enqueue(NewJob job) const;
+    /// The same; `answer` comes later, on another thread, and must be quick.
+    void enqueue(NewJob job, std::function<void(Result<EnqueueReceipt>)> answer) const;
     /// A job of the same queue, tenant, priority, trace and correlation, for Succeeded::spawned.
     NewJob child(std::string payload) const;
 

@@ -29,18 +29,4 @@ void Cancellation::onRequest(std::function<void(Reason)> listener)
         listener(reason());
 }
 
-std::optional<Outcome> outcomeOfRequest(Cancellation::Reason reason)
-{
-    switch (reason) {
-    case Cancellation::Reason::Cancelled:
-        return RunCancelled {};
-    case Cancellation::Reason::Shutdown:
-        return Released {};
-    case Cancellation::Reason::TimedOut:
-    case Cancellation::Reason::None:
-        break;
-    }
-    return std::nullopt;
-}
-
 } // namespace fairlead

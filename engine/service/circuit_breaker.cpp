@@ -9,6 +9,8 @@ namespace fairlead {
 namespace {
 /// More failing targets than that are not watched: their runs pass.
 constexpr std::size_t targetsMax = 10'000;
+/// Of a target that answers none of them.
+constexpr std::size_t probesMax = 8;
 /// While the one run of a half-open circuit is under way.
 constexpr Microseconds untilProbed = std::chrono::seconds {1};
 
@@ -62,12 +64,15 @@ std::optional<Microseconds> CircuitBreaker::tryPass(const Run &run)
     if (found == m_targets.end() || !found->second.openUntil)
         return std::nullopt;
     Target &target = found->second;
-    const Microseconds left = *target.openUntil - m_clock.monotonicNow();
-    if (left > Microseconds {0})
-        return spread(left, run.token);
-    if (target.probe)
+    const MonotonicTime now = m_clock.monotonicNow();
+    if (now < *target.openUntil)
+        return spread(*target.openUntil - now, run.token);
+    if (now < target.nextProbe)
         return spread(untilProbed, run.token);
-    target.probe = run.token;
+    if (target.probes.size() == probesMax)
+        target.probes.erase(target.probes.begin());
+    target.probes.push_back(run.token);
+    target.nextProbe = now + m_settings.openFor;
     return std::nullopt;
 }
 
@@ -91,14 +96,14 @@ void CircuitBreaker::ended(const Run &run, const Outcome &outcome)
     }
     Target &target = found->second;
     if (target.openUntil) {
-        if (target.probe != run.token)
+        if (std::erase(target.probes, run.token) == 0)
             return; // it had begun before the circuit opened
         if (hasFailed)
             open(target);
         else if (isGood)
             m_targets.erase(found);
         else
-            target.probe.reset();
+            target.nextProbe = m_clock.monotonicNow();
         return;
     }
     if (!hasFailed && !isGood)

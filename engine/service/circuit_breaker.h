@@ -10,7 +10,8 @@ namespace fairlead {
 
 /// Remembers how the last runs for each target ended (M. Nygard, "Release It!", 2007). Closed: all pass. When
 /// `failures` of the last `window` runs failed it opens: none passes for `openFor`. Then half open: one run passes at a
-/// time; its success closes, its failure opens again. Threads: any.
+/// time; its success closes, its failure opens again. When it has not answered for `openFor`, one more may pass, and
+/// the first of them to answer decides. Threads: any.
 class CircuitBreaker
 {
 public:
@@ -31,7 +32,8 @@ private:
     {
         std::uint64_t failed = 0; ///< bit n: the run n before the last failed
         std::optional<MonotonicTime> openUntil {};
-        std::optional<Token> probe {}; ///< the one run that passes while half open
+        std::vector<Token> probes {}; ///< runs that passed while half open and have not answered: the last probesMax
+        MonotonicTime nextProbe {}; ///< until then the last one is waited for
     };
     void open(Target &target);
 

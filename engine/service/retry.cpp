@@ -35,18 +35,18 @@ struct Tries : std::enable_shared_from_this<Tries>
         }
         --left;
         last = std::move(outcome);
-        timers.start(pause, [self = shared_from_this()] { self->again(); });
+        timers.start(pause, [self = shared_from_this()] {
+            whenReserved(self->inner, self->timers, self->run, [self](bool isReserved) { self->again(isReserved); });
+        });
         pause *= 2;
     }
 
-    void again()
+    void again(bool isReserved)
     {
-        if (run->cancellation->isRequested())
-            reply(outcomeOfRequest(run->cancellation->reason()).value_or(std::move(last)));
-        else if (inner.reserve(*run))
+        if (isReserved)
             begin();
         else
-            timers.start(untilReserved, [self = shared_from_this()] { self->again(); });
+            reply(outcomeOfRequest(run->cancellation->reason()).value_or(std::move(last)));
     }
 
     Service &inner;

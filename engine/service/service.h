@@ -40,6 +40,9 @@ struct Run
     TimePoint started;
     std::shared_ptr<Cancellation> cancellation = std::make_shared<Cancellation>();
     std::function<void(Progress)> reportProgress; ///< never empty
+    /// Hands a job in, whatever becomes of the run; answers after the commit, on another thread. Empty outside of an
+    /// engine.
+    std::function<void(NewJob, std::function<void(Result<EnqueueReceipt>)>)> enqueue {};
 };
 using RunPtr = std::shared_ptr<const Run>;
 
@@ -88,5 +91,9 @@ public:
     /// Forgets a timer; nothing happens when it has fired.
     virtual void cancel(Id id) = 0;
 };
+
+/// Calls `then` as soon as the service has reserved for the run, or the run was asked to end: nothing is reserved then.
+/// The service outlives its timers.
+void whenReserved(Service &service, Timers &timers, RunPtr run, std::function<void(bool isReserved)> then);
 
 } // namespace fairlead

@@ -131,6 +131,32 @@ Result<std::vector<Debt>> MemoryStore::takeDebts()
     return kept;
 }
 
+Result<std::optional<JobResult>> MemoryStore::cachedResult(const CacheKey &key, TimePoint now)
+{
+    const Commit commit(*this);
+    const auto found = m_state->cached.find(key);
+    if (found == m_state->cached.end() || found->second.expires <= now)
+        return std::optional<JobResult>();
+    return std::optional(found->second.result);
+}
+
+Result<> MemoryStore::cacheResult(
+    const CacheKey &key, const JobResult &result, TimePoint expires, const CacheLimits &limits)
+{
+    const Commit commit(*this);
+    m_state->setCached(key, {});
+    const auto size = static_cast<std::int64_t>(result.bytes.size());
+    if (size > limits.bytes)
+        return {};
+    const auto &byTime = m_state->cachedByTime[key.cache];
+    while (!byTime.empty()
+        && (static_cast<std::int64_t>(byTime.size()) >= limits.entries
+            || m_state->cachedBytes[key.cache] + size > limits.bytes))
+        m_state->setCached({key.cache, byTime.begin()->second}, {});
+    m_state->setCached(key, MemoryState::CachedResult {result, expires});
+    return {};
+}
+
 Result<> MemoryStore::saveFlow(TimePoint minute, const std::string &bytes)
 {
     const Commit commit(*this);

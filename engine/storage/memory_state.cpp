@@ -179,6 +179,31 @@ void MemoryState::setDebts(std::vector<Debt> kept)
     m_undo.emplace_back([this, old = std::exchange(debts, std::move(kept))] { debts = old; });
 }
 
+void MemoryState::setCached(const CacheKey &key, std::optional<CachedResult> entry)
+{
+    const auto found = cached.find(key);
+    m_undo.emplace_back([this, key, old = found == cached.end() ? std::nullopt : std::optional(found->second)] {
+        replaceCached(key, old);
+    });
+    replaceCached(key, std::move(entry));
+}
+
+void MemoryState::replaceCached(const CacheKey &key, std::optional<CachedResult> entry)
+{
+    std::int64_t &bytes = cachedBytes[key.cache];
+    auto &byTime = cachedByTime[key.cache];
+    if (const auto old = cached.find(key); old != cached.end()) {
+        bytes -= static_cast<std::int64_t>(old->second.result.bytes.size());
+        byTime.erase({old->second.expires, key.digest});
+        cached.erase(old);
+    }
+    if (!entry)
+        return;
+    bytes += static_cast<std::int64_t>(entry->result.bytes.size());
+    byTime.insert({entry->expires, key.digest});
+    cached.emplace(key, std::move(*entry));
+}
+
 void MemoryState::undoChanges()
 {
     for (auto step = m_undo.rbegin(); step != m_undo.rend(); ++step)

@@ -90,6 +90,16 @@ public:
 
     std::vector<AuditEntry> auditLog; ///< changed by `append`
 
+    struct CachedResult
+    {
+        JobResult result;
+        TimePoint expires;
+    };
+    // Changed by `setCached` alone.
+    std::map<CacheKey, CachedResult> cached;
+    std::map<std::string, std::set<std::pair<TimePoint, std::string>>> cachedByTime; ///< digests, by cache
+    std::map<std::string, std::int64_t> cachedBytes; ///< by cache
+
     // Changed through `setIdempotency`, `setPause`, `setTenant`, `setScale`, `setFlow`, `setOperation` and `setDebts`.
     std::map<std::string, IdempotencyEntry> idempotency;
     std::map<PauseKey, Pause> pauses;
@@ -118,6 +128,7 @@ public:
     void setFlow(TimePoint minute, std::optional<std::string> bytes);
     void setOperation(const JobId &id, std::optional<Operation> operation);
     void setDebts(std::vector<Debt> kept);
+    void setCached(const CacheKey &key, std::optional<CachedResult> entry);
 
     /// Gives the event its number.
     void note(Event event);
@@ -132,6 +143,7 @@ private:
     void count(const MemoryRecord &record, int by);
     void addToIndexes(const MemoryRecord &record);
     void removeFromIndexes(const MemoryRecord &record);
+    void replaceCached(const CacheKey &key, std::optional<CachedResult> entry);
 
     std::vector<std::function<void()>> m_undo;
 };

@@ -524,6 +524,13 @@ Result<bool> MemoryStore::maintain(TimePoint now)
     }
     for (const JobId &id : ended)
         m_state->setOperation(id, {});
+    std::vector<CacheKey> expired;
+    for (const auto &[key, entry] : m_state->cached) {
+        if (entry.expires <= now)
+            expired.push_back(key);
+    }
+    for (const CacheKey &key : expired)
+        m_state->setCached(key, {});
     return false;
 }
 

@@ -146,6 +146,19 @@ struct DropRequest
 /// Jobs that one DropRequest may drop at most.
 inline constexpr int dropMost = 256;
 
+/// What a cache layer knows a kept result by.
+struct CacheKey
+{
+    std::string cache; ///< whose it is: limits are those of one cache
+    std::string digest; ///< of what makes a run the same
+    auto operator<=>(const CacheKey &) const = default;
+};
+struct CacheLimits
+{
+    std::int64_t entries = 0;
+    std::int64_t bytes = 0; ///< of results
+};
+
 /// A part of one lane's waiting jobs, in order of position.
 struct Window
 {
@@ -301,6 +314,14 @@ public:
     virtual Result<std::vector<Debt>> takeDebts() = 0;
     /// Keeps an operation as it is now; ended ones for `operationsKept`.
     virtual Result<> saveOperation(const Operation &operation) = 0;
+
+    // --- results kept for runs of the same ---------------------------------------------------------------------------
+    /// Empty when none is kept, or it has expired.
+    virtual Result<std::optional<JobResult>> cachedResult(const CacheKey &key, TimePoint now) = 0;
+    /// Keeps a result in the place of an earlier one. Those of the same cache that expire first go, until it is within
+    /// the limits; a result that alone is beyond them is not kept.
+    virtual Result<> cacheResult(
+        const CacheKey &key, const JobResult &result, TimePoint expires, const CacheLimits &limits) = 0;
 
     // --- what happened -----------------------------------------------------------------------------------------------
     /// Writes an event; its number is chosen here. The verbs that change jobs do it by themselves, in their own commit.

@@ -12,6 +12,8 @@ namespace fairlead {
 /// Reads one job to enqueue. Fails with Invalid, naming the member. Queue, tenant, priority, trace and correlation that
 /// are not given are those of `like`, as is the parent.
 Result<NewJob> readNewJob(std::string_view json, const NewJob *like = nullptr);
+/// The jobs in the member `spawn` of an object, none without it; whatever else it says. Fails as readNewJob does.
+Result<std::vector<NewJob>> readSpawned(std::string_view json, const NewJob *like);
 /// Reads one job or an array of them; `isArray` says which it was. An item that cannot be read is an error in its
 /// place.
 struct NewJobs

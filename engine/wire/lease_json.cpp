@@ -176,15 +176,6 @@ std::string writeOutcome(const Outcome &outcome)
     return writer.endObject().take();
 }
 
-namespace {
-Result<std::vector<NewJob>> readSpawned(JsonObject &object, std::string_view json, const NewJob *like)
-{
-    if (!object.element("spawn"))
-        return {};
-    return readElements<NewJob>(json, "spawn", [&](const std::string &raw) { return readNewJob(raw, like); });
-}
-} // namespace
-
 Result<Outcome> readOutcome(std::string_view verb, std::string_view json, const NewJob *like)
 {
     return readStrictly<Outcome>(json, [&](JsonObject &object) -> Result<Outcome> {
@@ -192,7 +183,9 @@ Result<Outcome> readOutcome(std::string_view verb, std::string_view json, const 
             Result<JobResult> result = readResult(object, json);
             if (!result)
                 return failure(result.error());
-            Result<std::vector<NewJob>> spawned = readSpawned(object, json, like);
+            Result<std::vector<NewJob>> spawned;
+            if (object.element("spawn"))
+                spawned = readSpawned(json, like);
             if (!spawned)
                 return failure(spawned.error());
             return Outcome {Succeeded {std::move(*result), std::move(*spawned)}};

@@ -129,6 +129,14 @@ Result<NewJobs> readNewJobs(std::string_view json, std::size_t countMax)
     return read;
 }
 
+Result<std::vector<NewJob>> readSpawned(std::string_view json, const NewJob *like)
+{
+    return readObject<std::vector<NewJob>>(json, [&](JsonObject &object) -> Result<std::vector<NewJob>> {
+        static_cast<void>(object.elements("spawn")); // it is a list, if it is there
+        return readElements<NewJob>(json, "spawn", [&](const std::string &raw) { return readNewJob(raw, like); });
+    });
+}
+
 Result<> checkJson(std::string_view json)
 {
     const Result<JsonDocument> document = JsonDocument::parse(json);

@@ -95,6 +95,8 @@ void writeLayers(JsonWriter &writer, const std::vector<LayerView> &layers)
         writer.beginObject().member("kind", layer.kind).member("settings", layer.settings);
         if (layer.underWay)
             writer.member("under_way", std::int64_t {*layer.underWay});
+        if (layer.asked)
+            writer.member("hits", layer.asked->hits).member("misses", layer.asked->misses);
         if (!layer.open.empty()) {
             writer.key("open").beginArray();
             for (const std::string &target : layer.open)
@@ -114,6 +116,10 @@ std::vector<LayerView> readLayers(JsonObject &object)
         LayerView layer {one.text("kind").value_or(""), one.text("settings").value_or("")};
         if (const std::optional<std::int64_t> runs = one.integer("under_way"))
             layer.underWay = static_cast<int>(*runs);
+        const std::optional<std::int64_t> hits = one.integer("hits");
+        const std::optional<std::int64_t> misses = one.integer("misses");
+        if (hits && misses)
+            layer.asked = {*hits, *misses};
         layer.open = one.texts("open");
         layers.push_back(std::move(layer));
     }
@@ -222,7 +228,8 @@ void putWorker(JsonWriter &writer, const WorkerView &view)
     writer.memberUnlessEmpty("job", view.job ? view.job->text() : "");
     writer.memberUnlessEmpty("queue", view.queue ? view.queue->text() : "");
     writer.memberUnlessEmpty("tenant", view.tenant ? view.tenant->text() : "");
-    writer.member("since", view.since).member("processed", view.processed).member("failed", view.failed).endObject();
+    writer.member("since", view.since).member("processed", view.processed).member("failed", view.failed);
+    writer.member("retried", view.retried).member("mailbox", std::int64_t {view.mailbox}).endObject();
 }
 
 Result<WorkerView> takeWorker(JsonObject &object)
@@ -239,6 +246,8 @@ Result<WorkerView> takeWorker(JsonObject &object)
     view.since = object.time("since");
     view.processed = object.integer("processed").value_or(0);
     view.failed = object.integer("failed").value_or(0);
+    view.retried = object.integer("retried").value_or(0);
+    view.mailbox = static_cast<int>(object.integer("mailbox").value_or(0));
     return view;
 }
 

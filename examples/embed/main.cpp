@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 
+#include <atomic>
 #include <cstdio>
 
 using namespace fairlead;
@@ -23,12 +24,20 @@ int main(int argc, char **argv)
         std::printf("hello %s, from %s\n", run.payload().c_str(), run.job().spec.tenant.text().c_str());
         return Succeeded {};
     });
+    // Hears of every run when it is on disk; Client::listWorkers and the statistics tell the sums.
+    std::atomic<int> left {4};
+    options.onRun = [&app, &left](const RunReport &run) {
+        if (run.event.kind != EventKind::JobSucceeded)
+            return;
+        std::printf("done on %s after %lld us\n", run.worker.c_str(), static_cast<long long>(run.took.count()));
+        if (--left == 0)
+            QMetaObject::invokeMethod(&app, &QCoreApplication::quit, Qt::QueuedConnection);
+    };
     auto engine = RunningEngine::start(config, options);
     if (!engine) {
         std::fprintf(stderr, "%s\n", engine.error().text.c_str());
         return 1;
     }
-    QObject::connect(&(*engine)->engine(), &Engine::becameIdle, &app, &QCoreApplication::quit);
 
     std::vector<NewJob> jobs(4, NewJob {.queue = greet, .payload = "\"world\""});
     jobs.back().tenant = TenantName::trusted("acme");

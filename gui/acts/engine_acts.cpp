@@ -121,6 +121,46 @@ void EngineActs::setTenant(const TenantName &tenant, const TenantPatch &patch)
             [this, tenant, before] { setTenant(tenant, before); }));
 }
 
+void EngineActs::scaleQueue(const QueueName &queue, std::optional<int> workers)
+{
+    if (!mayAct())
+        return;
+    const auto &queues = m_feed.snapshot().queues;
+    const auto view =
+        std::find_if(queues.begin(), queues.end(), [&](const QueueView &one) { return one.queue == queue; });
+    const bool isByHand = view != queues.end() && view->scaling == "hand";
+    const std::optional<int> before = isByHand ? std::optional(view->workersMax) : std::nullopt;
+    const QString name = shown(queue.text());
+    m_feed.client().ask().scaleQueue(queue, workers,
+        told<QueueView>(workers ? tr("%n worker(s) at most for queue %1", nullptr, *workers).arg(name)
+                                : tr("Queue %1 has as many workers as the configuration says").arg(name),
+            [this, queue, before] { scaleQueue(queue, before); }));
+}
+
+void EngineActs::reloadConfiguration()
+{
+    if (!mayAct())
+        return;
+    m_feed.client().ask().reloadConfiguration(
+        m_feed.client().here<ReloadReport>(this, [this](const Result<ReloadReport> &report) {
+            if (!report) {
+                Q_EMIT failed(shown(report.error().text));
+                return;
+            }
+            const auto count = [](const std::vector<std::string> &keys) {
+                return shown(static_cast<std::int64_t>(keys.size()));
+            };
+            const bool isSame = report->applied.empty() && report->overruled.empty() && report->afterRestart.empty();
+            Q_EMIT succeeded(isSame
+                    ? tr("The configuration has not changed")
+                    : tr("Configuration: %1 taken over, %2 wait for a restart, %3 overruled")
+                          .arg(count(report->applied), count(report->afterRestart), count(report->overruled)),
+                {});
+            Q_EMIT configurationReloaded(*report);
+            m_feed.refresh();
+        }));
+}
+
 void EngineActs::retry(const std::vector<JobId> &jobs)
 {
     const QString count = shown(static_cast<std::int64_t>(jobs.size()));

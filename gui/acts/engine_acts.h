@@ -21,6 +21,10 @@ public:
     void stop(StopMode mode);
     /// Weight, limits, plan; what is empty stays.
     void setTenant(const TenantName &tenant, const TenantPatch &patch);
+    /// How many work for a queue at once; empty: what the configuration says, or the autoscaler.
+    void scaleQueue(const QueueName &queue, std::optional<int> workers);
+    /// Lets the engine read its configuration file again.
+    void reloadConfiguration();
     void retry(const std::vector<JobId> &jobs);
     void cancel(const std::vector<JobId> &jobs);
     /// They can be restored for some minutes; up to 1,000 by Undo.
@@ -52,6 +56,7 @@ Q_SIGNALS:
     /// Jobs are gone, or are there again: lists do not hold any more.
     void removedJobs();
     void enqueued(const fairlead::JobId &id);
+    void configurationReloaded(const fairlead::ReloadReport &report);
 
 private:
     bool mayAct();

@@ -136,6 +136,8 @@ QVariant LayersModel::data(const QModelIndex &index, int role) const
             return tr("✕ open: %1").arg(open.join(QStringLiteral(", ")));
         if (view.kind == "circuit_breaker")
             return tr("closed");
+        if (view.asked)
+            return tr("%1 hits, %2 misses").arg(view.asked->hits).arg(view.asked->misses);
         return view.underWay ? tr("%n under way", nullptr, *view.underWay) : QString();
     default:
         return {};
@@ -173,6 +175,12 @@ QVariant QueuesModel::data(const QModelIndex &index, int role) const
             return static_cast<int>(ShownState::Dead);
         return column == State ? QVariant(static_cast<int>(stateOf(view))) : QVariant();
     }
+    if (column == Workers && role == Qt::EditRole)
+        return view.workersMax;
+    if (column == Workers && role == Qt::ToolTipRole)
+        return view.scaling == "hand" ? tr("Chosen by an operator; double-click to change it")
+            : view.scaling == "auto"  ? tr("Chosen by the autoscaler; double-click to choose it")
+                                      : tr("As configured; double-click to choose it");
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole)
         return {};
     switch (column) {
@@ -183,7 +191,10 @@ QVariant QueuesModel::data(const QModelIndex &index, int role) const
     case Handler:
         return shown(view.handler);
     case Workers:
-        return view.workersMax > 0 ? tr("at most %1").arg(view.workersMax) : tr("all");
+        return view.workersMax == 0  ? tr("all")
+            : view.scaling == "hand" ? tr("at most %1, by hand").arg(view.workersMax)
+            : view.scaling == "auto" ? tr("at most %1, automatic").arg(view.workersMax)
+                                     : tr("at most %1").arg(view.workersMax);
     case Weight:
         return QLocale().toString(view.weight);
     case Ready:
@@ -208,6 +219,27 @@ QVariant QueuesModel::headerData(int section, Qt::Orientation orientation, int r
     const QStringList names {tr("Queue"), tr("State"), tr("Handler"), tr("Workers"), tr("Weight"), tr("Ready"),
         tr("Running"), tr("Scheduled"), tr("Dead")};
     return role == Qt::DisplayRole ? QVariant(names.at(section)) : QVariant();
+}
+
+Qt::ItemFlags QueuesModel::flags(const QModelIndex &index) const
+{
+    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    if (index.column() == Workers)
+        flags |= Qt::ItemIsEditable;
+    return flags;
+}
+
+bool QueuesModel::setData(const QModelIndex &index, const QVariant &value, int role)
+{
+    if (role != Qt::EditRole || !flags(index).testFlag(Qt::ItemIsEditable))
+        return false;
+    const QueueView &view = row(index.row()).view;
+    const int before = view.scaling == "hand" ? view.workersMax : 0;
+    if (value.toInt() == before || (before == 0 && value.toInt() == view.workersMax))
+        return false;
+    // The engine decides; its next answer brings the new value.
+    Q_EMIT workersEdited(view.queue, value.toInt());
+    return true;
 }
 
 } // namespace fairlead

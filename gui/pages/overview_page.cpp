@@ -3,6 +3,7 @@
 
 #include "gui/charts/chart_panel.h"
 #include "gui/charts/feed_series.h"
+#include "gui/look/elided_label.h"
 #include "gui/look/shown.h"
 #include "gui/pages/tile.h"
 
@@ -118,7 +119,10 @@ QWidget *OverviewPage::makeTop()
     m_span->setAccessibleName(tr("Time shown in the charts"));
     auto *layout = new QHBoxLayout(top);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_health, 1);
+    layout->addWidget(m_health);
+    m_why = new ElidedLabel;
+    m_why->setObjectName(QStringLiteral("healthReason"));
+    layout->addWidget(m_why, 1);
     layout->addWidget(m_span);
     connect(m_span, &QComboBox::currentIndexChanged, this, [this] { setSpan(m_span->currentData().toInt()); });
     return top;
@@ -154,8 +158,9 @@ void OverviewPage::showData()
     if (!isLive())
         health = {ShownState::Unknown, tr("Unknown"), feed().whyReadOnly()};
     const StateLook look = lookOf(health.look, palette());
-    m_health->setText(QStringLiteral("<span style='font-size:large; color:%1'><b>%2 %3</b></span> &nbsp; %4")
-                          .arg(look.colour.name(), look.glyph, health.word, health.why.toHtmlEscaped()));
+    m_health->setText(QStringLiteral("<span style='font-size:large; color:%1'><b>%2 %3</b></span> &nbsp;")
+                          .arg(look.colour.name(), look.glyph, health.word));
+    m_why->setText(health.why);
     for (Tile *tile : {m_ready, m_running, m_scheduled, m_dead, m_done})
         tile->setStale(!isLive());
     for (ChartPanel *panel : {m_throughput, m_backlog, m_queueTime, m_runTime})

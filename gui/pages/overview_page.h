@@ -10,6 +10,7 @@ class QLabel;
 namespace fairlead {
 
 class ChartPanel;
+class ElidedLabel;
 class Tile;
 
 /// What is to be said of an engine in one line.
@@ -42,6 +43,7 @@ private:
     void setSpan(int seconds);
 
     QLabel *m_health = nullptr;
+    ElidedLabel *m_why = nullptr;
     QComboBox *m_span = nullptr;
     Tile *m_ready = nullptr;
     Tile *m_running = nullptr;

@@ -10,10 +10,30 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
+#include <QSpinBox>
+#include <QStyledItemDelegate>
+#include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
 namespace fairlead {
+
+namespace {
+/// A spin box for the workers of a queue.
+class WorkersDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &) const override
+    {
+        auto *box = new QSpinBox(parent);
+        box->setRange(0, 10'000);
+        box->setSpecialValueText(SettingsPage::tr("as configured"));
+        box->setAccessibleName(SettingsPage::tr("Workers"));
+        return box;
+    }
+};
+} // namespace
 
 SettingsPage::SettingsPage(const PageContext &context)
     : Page(context)
@@ -25,10 +45,17 @@ SettingsPage::SettingsPage(const PageContext &context)
     dressTable(*m_table, tr("Queues"));
     m_table->setItemDelegateForColumn(QueuesModel::State, new StateDelegate(m_table));
     m_table->setItemDelegateForColumn(QueuesModel::Dead, new StateDelegate(m_table));
-    setColumnWidths(*m_table, {16, 12, 12, 12, 9, 10, 10, 10, 10}, QueuesModel::Queue);
-    auto *queues = new QGroupBox(tr("Queues, as configured"));
-    auto *queueLayout = new QVBoxLayout(queues);
-    queueLayout->addWidget(m_table);
+    m_table->setItemDelegateForColumn(QueuesModel::Workers, new WorkersDelegate(m_table));
+    setColumnWidths(*m_table, {16, 12, 12, 20, 9, 10, 10, 10, 10}, QueuesModel::Queue);
+    connect(m_queues, &QueuesModel::workersEdited, this, [this](const QueueName &queue, int workers) {
+        acts().scaleQueue(queue, workers > 0 ? std::optional(workers) : std::nullopt);
+    });
+    m_config = new ConfigPanel(feed(), acts());
+    m_tabs = new QTabWidget;
+    m_tabs->setObjectName(QStringLiteral("settingsTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_table, tr("&Queues"));
+    m_tabs->addTab(m_config, tr("Confi&guration"));
     auto *top = new QHBoxLayout;
     top->setSpacing(12);
     top->addWidget(makeEngineFacts(), 3);
@@ -37,7 +64,7 @@ SettingsPage::SettingsPage(const PageContext &context)
     layout->setContentsMargins(12, 10, 12, 10);
     layout->setSpacing(12);
     layout->addLayout(top);
-    layout->addWidget(queues, 1);
+    layout->addWidget(m_tabs, 1);
 }
 
 QLabel *SettingsPage::addFact(QFormLayout *form, const QString &name)
@@ -111,8 +138,19 @@ void SettingsPage::setPollInterval(Milliseconds interval)
     m_interval->setCurrentIndex(m_interval->findData(static_cast<int>(interval.count())));
 }
 
+void SettingsPage::reload()
+{
+    m_config->reload();
+}
+
+QWidget *SettingsPage::filterField()
+{
+    return m_tabs->currentWidget() == m_config ? m_config->filterField() : nullptr;
+}
+
 void SettingsPage::showData()
 {
+    m_config->showData();
     if (!feed().hasData())
         return;
     const StatusView &status = feed().snapshot().status;

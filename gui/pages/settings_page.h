@@ -4,12 +4,14 @@
 #include "gui/look/shown.h"
 #include "gui/look/theme.h"
 #include "gui/models/workers_model.h"
+#include "gui/pages/config_panel.h"
 #include "gui/pages/page.h"
 
 class QComboBox;
 class QFormLayout;
 class QLabel;
 class QTableView;
+class QTabWidget;
 
 namespace fairlead {
 
@@ -20,6 +22,8 @@ class SettingsPage final : public Page
 public:
     explicit SettingsPage(const PageContext &context);
     void showData() override;
+    void reload() override;
+    QWidget *filterField() override;
     /// What the monitor is connected to, in words.
     void setConnection(const QString &words);
     void setLook(Look look);
@@ -38,6 +42,8 @@ private:
 
     QueuesModel *m_queues = nullptr;
     QTableView *m_table = nullptr;
+    ConfigPanel *m_config = nullptr;
+    QTabWidget *m_tabs = nullptr;
     QLabel *m_connection = nullptr;
     QLabel *m_version = nullptr;
     QLabel *m_store = nullptr;

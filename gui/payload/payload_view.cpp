@@ -16,7 +16,8 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPlainTextEdit>
-#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSpinBox>
 #include <QTabWidget>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -54,6 +55,19 @@ void addNodes(QTreeWidgetItem *parent, const JsonNode &node)
     }
 }
 
+/// Where the UTF-8 character begins in which this byte lies; the end at most.
+std::size_t characterAt(std::string_view bytes, std::size_t at)
+{
+    constexpr std::size_t continuationsMax = 3;
+    if (at >= bytes.size())
+        return bytes.size();
+    for (std::size_t back = 0; back <= std::min(at, continuationsMax); ++back) {
+        if ((static_cast<unsigned char>(bytes[at - back]) & 0xC0U) != 0x80U)
+            return at - back;
+    }
+    return at; // no UTF-8
+}
+
 QToolButton *makeButton(const QString &iconName, const QString &what)
 {
     auto *button = new QToolButton;
@@ -81,7 +95,7 @@ PayloadView::PayloadView(const QString &what, QWidget *parent)
     : QWidget(parent)
     , m_what(what)
     , m_facts(new QLabel)
-    , m_all(new QPushButton)
+    , m_part(new QSpinBox)
     , m_save(makeButton(QStringLiteral("save"), tr("Save %1 to a file").arg(what)))
     , m_copy(makeButton(QStringLiteral("copy"), tr("Copy %1").arg(what)))
     , m_tabs(new QTabWidget)
@@ -89,6 +103,7 @@ PayloadView::PayloadView(const QString &what, QWidget *parent)
     , m_tree(new QTreeWidget)
     , m_hex(makeReader(tr("%1 in hexadecimal").arg(what)))
 {
+    m_text->setObjectName(QStringLiteral("payloadText"));
     m_text->setLineWrapMode(QPlainTextEdit::WidgetWidth);
     m_hex->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_tree->setHeaderLabels({tr("Key"), tr("Value")});
@@ -110,12 +125,14 @@ PayloadView::PayloadView(const QString &what, QWidget *parent)
     auto *top = new QHBoxLayout;
     top->setContentsMargins(6, 0, 0, 0);
     top->addWidget(m_facts, 1);
-    top->addWidget(m_all);
+    top->addWidget(m_part);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 4, 0, 0);
     layout->addLayout(top);
     layout->addWidget(m_tabs, 1);
-    connect(m_all, &QPushButton::clicked, this, [this] { fill(m_bytes.size()); });
+    m_part->setAccessibleName(tr("Part of %1").arg(what));
+    connect(m_part, &QSpinBox::valueChanged, this, &PayloadView::fill);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &PayloadView::fill);
     connect(m_copy, &QToolButton::clicked, this, &PayloadView::copy);
     connect(m_save, &QToolButton::clicked, this, &PayloadView::save);
     show({}, {});
@@ -129,29 +146,42 @@ void PayloadView::show(std::string bytes, const std::string &contentType)
     m_facts->setText(m_bytes.empty() ? tr("empty") : tr("%1, %2").arg(shownBytes(size), shown(contentType)));
     m_copy->setEnabled(!m_bytes.empty());
     m_save->setEnabled(!m_bytes.empty());
-    fill(std::min(m_bytes.size(), shownAtFirst));
+    const auto parts = static_cast<int>(std::max((m_bytes.size() + partLength - 1) / partLength, std::size_t {1}));
+    {
+        const QSignalBlocker quiet(m_part);
+        m_part->setRange(1, parts);
+        m_part->setValue(1);
+        m_part->setPrefix(tr("Part "));
+        m_part->setSuffix(tr(" of %1").arg(shown(std::int64_t {parts})));
+        m_part->setVisible(parts > 1);
+    }
+    fill();
 }
 
-void PayloadView::fill(std::size_t length)
+void PayloadView::fill()
 {
-    const std::string_view part = std::string_view(m_bytes).substr(0, length);
-    m_all->setVisible(length < m_bytes.size());
-    m_all->setText(tr("Show all %1").arg(shownBytes(static_cast<std::int64_t>(m_bytes.size()))));
-    m_text->setPlainText(QString::fromUtf8(part.data(), static_cast<qsizetype>(part.size())));
-    m_hex->setPlainText(hexDump(part));
-    fillTree(length);
+    const std::string_view bytes = m_bytes;
+    const auto at = static_cast<std::size_t>(m_part->value() - 1);
+    const std::size_t first = characterAt(bytes, at * partLength);
+    const std::string_view part = bytes.substr(first, characterAt(bytes, (at + 1) * partLength) - first);
+    if (m_tabs->currentWidget() == m_text)
+        m_text->setPlainText(QString::fromUtf8(part.data(), static_cast<qsizetype>(part.size())));
+    if (m_tabs->currentWidget() == m_hex)
+        m_hex->setPlainText(hexDump(part, first));
+    if (m_tabs->currentWidget() == m_tree)
+        fillTree();
 }
 
-void PayloadView::fillTree(std::size_t length)
+void PayloadView::fillTree()
 {
     m_tree->clear();
-    // A cut text is no JSON: the tree comes with the whole of it.
-    const std::optional<JsonNode> root = length == m_bytes.size() ? outlineJson(m_bytes) : std::nullopt;
-    m_tabs->setTabEnabled(1, root.has_value());
-    m_tabs->setTabToolTip(
-        1, root ? QString() : tr("Not JSON, cut short, or too large for a tree; text and hex show it"));
-    if (!root)
+    if (m_bytes.empty())
         return;
+    const std::optional<JsonNode> root = m_bytes.size() <= treeBytesMax ? outlineJson(m_bytes) : std::nullopt;
+    if (!root) {
+        new QTreeWidgetItem(m_tree, {QString(), tr("Not JSON, or too large for a tree; text and hex show it")});
+        return;
+    }
     if (root->children.empty()) {
         new QTreeWidgetItem(m_tree, {QString(), shownPart(root->raw)});
         return;

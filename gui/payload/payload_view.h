@@ -7,7 +7,7 @@
 
 class QLabel;
 class QPlainTextEdit;
-class QPushButton;
+class QSpinBox;
 class QTabWidget;
 class QToolButton;
 class QTreeWidget;
@@ -15,12 +15,13 @@ class QTreeWidget;
 namespace fairlead {
 
 /// Shows bytes as they are: as text, as a tree when they are JSON, and in hexadecimal. Nothing is re-encoded; copying
-/// and saving give the bytes themselves. Beyond 256 KiB the rest is shown on demand. Threads: GUI.
+/// and saving give the bytes themselves. Large ones are shown part by part, and as a tree up to 1 MiB. Threads: GUI.
 class PayloadView final : public QWidget
 {
     Q_OBJECT
 public:
-    static constexpr std::size_t shownAtFirst = 256 * 1024;
+    static constexpr std::size_t partLength = 16 * 1024;
+    static constexpr std::size_t treeBytesMax = 1024 * 1024;
 
     explicit PayloadView(const QString &what, QWidget *parent = nullptr);
 
@@ -28,8 +29,9 @@ public:
     const std::string &bytes() const { return m_bytes; }
 
 private:
-    void fill(std::size_t length);
-    void fillTree(std::size_t length);
+    /// Fills the tab that is looked at; the others wait until they are.
+    void fill();
+    void fillTree();
     void copy() const;
     void save();
 
@@ -37,7 +39,7 @@ private:
     std::string m_bytes;
     std::string m_contentType;
     QLabel *m_facts = nullptr;
-    QPushButton *m_all = nullptr;
+    QSpinBox *m_part = nullptr;
     QToolButton *m_save = nullptr;
     QToolButton *m_copy = nullptr;
     QTabWidget *m_tabs = nullptr;

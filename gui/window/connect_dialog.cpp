@@ -6,7 +6,9 @@
 
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QFileDialog>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPointer>
@@ -23,23 +25,18 @@ QString recentKey()
 {
     return QStringLiteral("recentEngines");
 }
-} // namespace
-
-QUrl engineUrl(const QString &text)
+QString authoritiesKey()
 {
-    const QString typed = text.trimmed();
-    if (typed.isEmpty())
-        return {};
-    const QUrl url(typed.contains(QStringLiteral("://")) ? typed : QStringLiteral("http://") + typed, QUrl::StrictMode);
-    const bool isHttp = url.scheme() == QStringLiteral("http") || url.scheme() == QStringLiteral("https");
-    return isHttp && !url.host().isEmpty() ? url : QUrl();
+    return QStringLiteral("engineAuthorities");
 }
+} // namespace
 
 ConnectDialog::ConnectDialog(QSettings &settings, QWidget *parent)
     : QDialog(parent)
     , m_settings(settings)
     , m_url(new QComboBox)
     , m_token(new QLineEdit)
+    , m_authorities(new QLineEdit)
     , m_verdict(new QLabel)
 {
     setObjectName(QStringLiteral("connectDialog"));
@@ -59,6 +56,18 @@ ConnectDialog::ConnectDialog(QSettings &settings, QWidget *parent)
     auto *form = new QFormLayout;
     form->addRow(tr("&Address"), m_url);
     form->addRow(tr("&Token"), m_token);
+    m_authorities->setObjectName(QStringLiteral("engineAuthorities"));
+    m_authorities->setPlaceholderText(tr("a PEM file, only for https of your own"));
+    m_authorities->setAccessibleName(tr("File of certificate authorities"));
+    auto *choose = new QPushButton(tr("Choose…"));
+    choose->setAutoDefault(false);
+    auto *authorities = new QHBoxLayout;
+    authorities->addWidget(m_authorities, 1);
+    authorities->addWidget(choose);
+    auto *label = new QLabel(tr("A&uthorities"));
+    label->setBuddy(m_authorities);
+    form->addRow(label, authorities);
+    connect(choose, &QPushButton::clicked, this, &ConnectDialog::browse);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_go = buttons->addButton(tr("Connect"), QDialogButtonBox::AcceptRole);
     buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false);
@@ -78,7 +87,9 @@ ConnectDialog::ConnectDialog(QSettings &settings, QWidget *parent)
     connect(m_url, &QComboBox::currentTextChanged, this, &ConnectDialog::tryLater);
     // A box for typing keeps Enter from the dialog, and gives it to its line twice.
     connect(m_url->lineEdit(), &QLineEdit::returnPressed, this, &ConnectDialog::choose);
+    connect(m_url, &QComboBox::currentTextChanged, this, &ConnectDialog::recall);
     connect(m_token, &QLineEdit::textChanged, this, &ConnectDialog::tryLater);
+    connect(m_authorities, &QLineEdit::textChanged, this, &ConnectDialog::tryLater);
     connect(buttons, &QDialogButtonBox::accepted, this, &ConnectDialog::choose);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(demo, &QPushButton::clicked, this, [this] {
@@ -86,7 +97,32 @@ ConnectDialog::ConnectDialog(QSettings &settings, QWidget *parent)
         accept();
     });
     m_url->setFocus();
+    recall();
     tryLater();
+}
+
+EngineAddress ConnectDialog::address() const
+{
+    return {
+        .url = engineUrl(m_url->currentText()), .token = m_token->text(), .caFile = m_authorities->text().trimmed()};
+}
+
+void ConnectDialog::recall()
+{
+    const QVariantMap known = m_settings.value(authoritiesKey()).toMap();
+    const auto file = known.constFind(engineUrl(m_url->currentText()).toString());
+    if (file != known.constEnd())
+        m_authorities->setText(file->toString());
+}
+
+void ConnectDialog::browse()
+{
+    auto *dialog = new QFileDialog(this, tr("Certificate authorities"), m_authorities->text());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Certificates (*.pem *.crt *.cer)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, m_authorities, &QLineEdit::setText);
+    dialog->open();
 }
 
 void ConnectDialog::tryLater()
@@ -105,8 +141,12 @@ void ConnectDialog::tryLater()
 void ConnectDialog::tryNow()
 {
     m_verdict->setText(tr("Trying…"));
-    m_tried = std::make_unique<RemoteClient>(engineUrl(m_url->currentText()));
-    m_tried->setToken(m_token->text().toStdString());
+    auto client = clientOf(address());
+    if (!client) {
+        m_verdict->setText(shown(client.error().text));
+        return;
+    }
+    m_tried = std::move(*client);
     m_tried->status([self = QPointer<ConnectDialog>(this), number = ++m_try](const Result<StatusView> &status) {
         if (!self || number != self->m_try)
             return;
@@ -126,7 +166,15 @@ void ConnectDialog::choose()
     recent.removeAll(url.toString());
     recent.prepend(url.toString());
     m_settings.setValue(recentKey(), recent.mid(0, recentMax));
-    Q_EMIT engineChosen(url, m_token->text());
+    QVariantMap known = m_settings.value(authoritiesKey()).toMap();
+    const QStringList kept = m_settings.value(recentKey()).toStringList();
+    for (const QString &old : known.keys()) {
+        if (!kept.contains(old))
+            known.remove(old);
+    }
+    known.insert(url.toString(), address().caFile);
+    m_settings.setValue(authoritiesKey(), known);
+    Q_EMIT engineChosen(address());
     accept();
 }
 

@@ -4,6 +4,7 @@
 #include "gui/acts/engine_acts.h"
 #include "gui/acts/scope_filter.h"
 #include "gui/look/shown.h"
+#include "gui/window/engine_address.h"
 #include "gui/window/main_actions.h"
 
 #include <QMainWindow>
@@ -65,7 +66,7 @@ Q_SIGNALS:
     /// The person wants the program to end, and its engine with it.
     void engineStopWanted(fairlead::StopMode mode);
     /// The person wants another window, over this engine.
-    void engineWanted(const QUrl &url, const QString &token);
+    void engineWanted(const fairlead::EngineAddress &address);
     void demoWanted();
     /// The window is shown no more.
     void closed();

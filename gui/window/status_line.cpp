@@ -8,11 +8,28 @@
 #include <QLocale>
 #include <QStatusBar>
 
+#include <algorithm>
+#include <sys/resource.h>
+#include <utility>
+
 namespace fairlead {
+
+namespace {
+Microseconds spentByThread()
+{
+    rusage used {};
+    getrusage(RUSAGE_THREAD, &used);
+    const auto timeOf = [](const timeval &time) {
+        return std::chrono::seconds {time.tv_sec} + Microseconds {time.tv_usec};
+    };
+    return timeOf(used.ru_utime) + timeOf(used.ru_stime);
+}
+} // namespace
 
 StatusLine::StatusLine(MonitorFeed &feed, QStatusBar *bar)
     : QObject(bar)
     , m_feed(feed)
+    , m_cost(new QLabel)
     , m_link(new QLabel)
     , m_rates(new QLabel)
     , m_times(new QLabel)
@@ -21,7 +38,11 @@ StatusLine::StatusLine(MonitorFeed &feed, QStatusBar *bar)
     m_link->setTextFormat(Qt::RichText);
     m_link->setObjectName(QStringLiteral("linkState"));
     bar->addWidget(m_link);
-    for (QLabel *label : {m_rates, m_times, m_workers}) {
+    m_cost->setObjectName(QStringLiteral("uiCost"));
+    m_cost->setToolTip(tr("What this window costs: the share of one processor core that its thread takes"));
+    m_since = feed.clock().monotonicNow();
+    m_spent = spentByThread();
+    for (QLabel *label : {m_rates, m_times, m_workers, m_cost}) {
         label->setIndent(14);
         bar->addPermanentWidget(label);
     }
@@ -65,6 +86,15 @@ void StatusLine::showLink()
                         .arg(look.colour.name(), linkWords(m_feed).toHtmlEscaped()));
 }
 
+double StatusLine::takeCost()
+{
+    const Microseconds spent = spentByThread();
+    const MonotonicTime now = m_feed.clock().monotonicNow();
+    const Microseconds passed = std::max(now - std::exchange(m_since, now), Microseconds {1});
+    return 100 * static_cast<double>((spent - std::exchange(m_spent, spent)).count())
+        / static_cast<double>(passed.count());
+}
+
 void StatusLine::showRates()
 {
     const Snapshot &snapshot = m_feed.snapshot();
@@ -81,6 +111,7 @@ void StatusLine::showRates()
             ? tr("slowest tenant %1: queue p95 %2")
                   .arg(shown(slowest->tenant.text()), shownDuration(Microseconds {slowest->queueTime.p95}))
             : QString());
+    m_cost->setText(tr("UI %1 %").arg(QLocale().toString(takeCost(), 'f', 1)));
     m_workers->setText(tr("%1/%2 workers busy ").arg(snapshot.status.busy).arg(snapshot.status.workers));
 }
 

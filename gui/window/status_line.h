@@ -22,7 +22,12 @@ public:
 private:
     void showLink();
     void showRates();
+    /// Share of one core that this thread has taken since the last question, in percent.
+    double takeCost();
     MonitorFeed &m_feed;
+    MonotonicTime m_since;
+    Microseconds m_spent {0}; ///< processor time of this thread
+    QLabel *m_cost = nullptr;
     QLabel *m_link = nullptr;
     QLabel *m_rates = nullptr;
     QLabel *m_times = nullptr;

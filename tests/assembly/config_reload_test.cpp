@@ -9,10 +9,22 @@
 
 using namespace fairlead;
 
+using Keys = std::vector<std::string>;
+Q_DECLARE_METATYPE(Keys)
+
 namespace {
 const QByteArray text = "[engine]\nworkers = 2\nmax_depth = 100\n[store]\nurl = \"memory:\"\n[http]\nlisten = \"\"\n"
                         "[queue.mail]\nhandler = { kind = \"pull\" }\nweight = 2\nmax_attempts = 4\n"
                         "[plan.free]\nrate = \"10/s\"\n[tenant.acme]\nplan = \"free\"\n";
+
+/// With layers whose gates may change.
+const QByteArray gated = text
+    + "[queue.one]\nhandler = { kind = \"process\", command = [\"cat\"] }\n"
+      "layers = [ { kind = \"rate_limit\", per_second = 0.001, name = \"api\" }, "
+      "{ kind = \"concurrency_limit\", most = 2 } ]\n"
+      "[queue.two]\nhandler = { kind = \"process\", command = [\"cat\"] }\n"
+      "layers = [ { kind = \"rate_limit\", per_second = 0.001, name = \"api\" }, "
+      "{ kind = \"timeout\", after = \"9s\" } ]\n";
 
 EngineConfig parsed(const QByteArray &from)
 {
@@ -23,8 +35,6 @@ QByteArray with(const char *before, const char *after)
 {
     return QByteArray(text).replace(before, after);
 }
-
-using Keys = std::vector<std::string>;
 
 std::map<std::string, std::pair<std::string, std::string>> listed(const std::vector<ConfigEntry> &entries)
 {
@@ -128,6 +138,64 @@ private Q_SLOTS:
                 key.c_str());
         for (const std::string &key : reload.report.afterRestart)
             QVERIFY2(after.at(key).first == before.at(key).first, key.c_str());
+    }
+    void ratesAndLimitsOfLayersChangeAtOnce_data()
+    {
+        QTest::addColumn<QByteArray>("changed");
+        QTest::addColumn<Keys>("applied");
+        QTest::addColumn<Keys>("afterRestart");
+        const auto layered = [](const char *before, const char *after) {
+            return QByteArray(gated).replace(before, after);
+        };
+        const Keys both {"queue.one.layers", "queue.two.layers"};
+        const Keys one {"queue.one.layers"};
+        const Keys two {"queue.two.layers"};
+        QTest::newRow("shared rate") << layered("per_second = 0.001", "per_second = 900") << both << Keys {};
+        QTest::newRow("limit") << layered("most = 2", "most = 3") << one << Keys {};
+        QTest::newRow("own") << layered("most = 2", "most = 2, per = \"tenant\"") << Keys {} << one;
+        QTest::newRow("other layer") << layered("most = 2 }", "most = 3 }, { kind = \"load_shed\" }") << Keys {} << one;
+        QTest::newRow("one layer less") << layered(", { kind = \"concurrency_limit\", most = 2 }", "") << Keys {}
+                                        << one;
+        // A gate that is shared stays the same for all.
+        QTest::newRow("shared rate, and another layer in one of its queues")
+            << layered("per_second = 0.001", "per_second = 900")
+                   .replace("{ kind = \"timeout\"", "{ kind = \"retry\" }, { kind = \"timeout\"")
+            << Keys {} << both;
+        QTest::newRow("one leaves the gate")
+            << layered("api\" }, { kind = \"timeout\"", "other\" }, { kind = \"timeout\"") << Keys {} << two;
+    }
+    void ratesAndLimitsOfLayersChangeAtOnce()
+    {
+        QFETCH(QByteArray, changed);
+        QFETCH(Keys, applied);
+        QFETCH(Keys, afterRestart);
+        QVERIFY(changed != gated);
+        const ConfigReload reload = reloadConfig(parsed(gated), parsed(changed));
+        QVERIFY(reload.report.applied == applied);
+        QVERIFY(reload.report.afterRestart == afterRestart);
+    }
+    void runsThatAGateHeldBackBeginWhenAReloadOpensIt()
+    {
+        RunningFile file;
+        file.write(gated);
+        file.start();
+        NewJob job;
+        job.queue = QueueName::trusted("one");
+        using Receipts = std::vector<Result<EnqueueReceipt>>;
+        QVERIFY(await<Receipts>([&](Answer<Receipts> answer) {
+            file.client().enqueue({job, job, job}, std::move(answer));
+        }));
+        const auto view = [&] {
+            return await<QueueView>([&](Answer<QueueView> answer) {
+                file.client().findQueue(job.queue, std::move(answer));
+            }).value();
+        };
+        QTRY_COMPARE(countOf(view().counts, JobState::Succeeded), 1);
+        QCOMPARE(view().layers.at(0).settings, std::string("0.001/s, burst 1, shared as api"));
+        file.write(QByteArray(gated).replace("per_second = 0.001", "per_second = 900"));
+        QVERIFY(file.reload());
+        QTRY_COMPARE(countOf(view().counts, JobState::Succeeded), 3);
+        QCOMPARE(view().layers.at(0).settings, std::string("900/s, burst 900, shared as api"));
     }
     void theCommandLineStays()
     {

@@ -91,6 +91,7 @@ layers = [
     { kind = "rate_limit", per_second = 50, burst = 100, per = "tenant" },
     { kind = "concurrency_limit", most = 4, name = "api" },
     { kind = "circuit_breaker", failures = 3, window = 6, open_for = "1m", per = "host" },
+    { kind = "cache", ttl = "10m", most = 5, max_bytes = "1MiB", per = "queue", name = "answers" },
     { kind = "retry", times = 1, pause = "50ms" } ]
 [queue.b]
 handler = { kind = "function" }
@@ -105,7 +106,7 @@ handler = { kind = "pull" }
         QVERIFY((texts
             == std::vector<std::string> {"load_shed for 1s", "rate_limit 50/s, burst 100, per tenant",
                 "concurrency_limit 4, shared as api", "circuit_breaker 3 failures of 6, open for 1m, per host",
-                "retry 1 times after 50ms"}));
+                "cache for 10m, 5 results, 1 MiB, shared as answers", "retry 1 times after 50ms"}));
         QCOMPARE(config->engine.queues[1].layers.size(), std::size_t {1});
         QVERIFY(config->engine.queues[2].layers.empty());
     }

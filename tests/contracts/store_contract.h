@@ -53,6 +53,8 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(pausesAndTenantsAreKept),
     FAIRLEAD_CLAIM(scalesAreKeptUntilTheyAreReleased),
     FAIRLEAD_CLAIM(debtsAreKeptUntilTheyAreTaken),
+    FAIRLEAD_CLAIM(cachedResultsAreKeptUntilTheyExpire),
+    FAIRLEAD_CLAIM(cachesAreHeldToTheirLimits),
     FAIRLEAD_CLAIM(backlogCountsWhatWaitsOrIsScheduled),
     FAIRLEAD_CLAIM(bytesOfTheBacklogAreCounted),
     FAIRLEAD_CLAIM(oldestOfTheLowestClassIsDropped),

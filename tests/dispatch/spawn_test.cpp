@@ -35,6 +35,7 @@ private Q_SLOTS:
         rig.start();
         JobSpec spec = aJob("q", "acme");
         spec.priority = Priority::High;
+        spec.timeout = std::chrono::seconds {7}; // its own alone
         spec.traceId = "trace";
         spec.correlationId = "order-7";
         const JobId parent = rig.enqueue(spec);
@@ -48,6 +49,7 @@ private Q_SLOTS:
         QCOMPARE(first.job.spec.parent, std::optional(parent));
         QCOMPARE(first.job.spec.tenant.text(), std::string("acme"));
         QCOMPARE(first.job.spec.priority, Priority::High);
+        QVERIFY(first.job.spec.timeout == JobDefaults {}.timeout);
         QCOMPARE(first.job.spec.traceId, std::string("trace"));
         QCOMPARE(first.job.spec.correlationId, std::string("order-7"));
         rig.end(rig.take());

@@ -35,6 +35,11 @@ private Q_SLOTS:
     {
         QCOMPARE(seconds(RetryPolicy(RetryPolicy::Exponential {1s, 2}, 60s), 8), (List {1, 2, 4, 8, 16, 32, 60, 60}));
     }
+    void webhooksAreTriedAgainForAQuarterOfAnHourAndThenEveryFiveMinutes() // R10
+    {
+        QCOMPARE(seconds(RetryPolicy(RetryPolicy::Exponential {1s, 2}, 300s), 11),
+            (List {1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300}));
+    }
     void fibonacciFollowsItsSeries() // R4
     {
         QCOMPARE(seconds(RetryPolicy(RetryPolicy::Fibonacci {2s}, 300s), 13),

@@ -10,6 +10,7 @@
 #include <QAbstractButton>
 #include <QFileDialog>
 #include <QPlainTextEdit>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTextBlock>
 #include <QtTest>
@@ -112,6 +113,29 @@ private Q_SLOTS:
         bytes[7] = '\0';
         view.show(bytes, "application/octet-stream");
         QVERIFY(view.bytes() == bytes);
+    }
+
+    void partsOfALargePayloadAreTheWhole()
+    {
+        std::string payload;
+        while (payload.size() < 3 * PayloadView::partLength)
+            payload += "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x8e\x89"; // characters of one to four bytes
+        PayloadView view(QStringLiteral("Payload"));
+        view.show(payload, "text/plain");
+        auto *part = view.findChild<QSpinBox *>();
+        const auto *text = view.findChild<QPlainTextEdit *>(QStringLiteral("payloadText"));
+        QCOMPARE(part->maximum(), 4);
+        QString whole;
+        for (int number = 1; number <= part->maximum(); ++number) {
+            part->setValue(number);
+            QVERIFY(text->toPlainText().size() <= static_cast<qsizetype>(PayloadView::partLength));
+            whole += text->toPlainText();
+        }
+        QCOMPARE(whole.toUtf8().toStdString(), payload);
+        QVERIFY(view.bytes() == payload);
+        view.show("[1]", "application/json");
+        QCOMPARE(text->toPlainText(), QStringLiteral("[1]"));
+        QVERIFY(part->isHidden());
     }
 
     void outlineShowsValuesAsTheyAreWritten()

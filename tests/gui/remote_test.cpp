@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/client/remote_client.h"
+#include "gui/models/config_model.h"
+#include "gui/models/workers_model.h"
+#include "gui/pages/page.h"
 #include "gui/window/connect_dialog.h"
 #include "gui/window/status_line.h"
 #include "gui/window/toast.h"
@@ -9,6 +12,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QProcess>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QTableView>
 #include <QtTest>
 
 #include <csignal>
@@ -20,11 +26,13 @@ namespace {
 class EngineProgram
 {
 public:
-    EngineProgram()
+    EngineProgram() { configure({}); }
+    /// Writes its configuration file anew.
+    void configure(const QByteArray &more)
     {
         QFile config(m_folder.filePath(QStringLiteral("c.toml")));
         if (config.open(QIODevice::WriteOnly))
-            config.write("[queue.gate]\nhandler = { kind = \"process\", command = [\"true\"] }\n");
+            config.write("[queue.gate]\nhandler = { kind = \"process\", command = [\"true\"] }\n" + more);
     }
     ~EngineProgram() { kill(); }
     /// On the port of the life before, if there was one.
@@ -132,6 +140,78 @@ private Q_SLOTS:
         QVERIFY(stage.feed.snapshot().pauses().front().queue == QueueName::trusted("gate"));
         stage.window.actions().resume->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(stage.feed.snapshot().pauses().empty(), 20'000);
+    }
+
+    void settingsReadTheConfigurationAgainAndScaleQueues()
+    {
+        EngineProgram engine;
+        QVERIFY(engine.start());
+        RemoteClient client(engine.url());
+        GuiStage stage(client);
+        stage.window.show();
+        stage.window.openPage(PageId::Settings);
+        const auto *config = stage.window.findChild<QTableView *>(QStringLiteral("configTable"));
+        const auto *queues = stage.window.findChild<QTableView *>(QStringLiteral("queuesTable"));
+        const auto cell = [](const QTableView *table, const QString &key, int column) {
+            const QAbstractItemModel &model = *table->model();
+            const QModelIndexList found = model.match(model.index(0, 0), Qt::DisplayRole, key, 1, Qt::MatchExactly);
+            return found.isEmpty() ? QModelIndex() : found.front().siblingAtColumn(column);
+        };
+        const QString key = QStringLiteral("queue.gate.weight");
+        QTRY_VERIFY_WITH_TIMEOUT(config->model()->rowCount() > 0, 20'000);
+        engine.configure("weight = 3\n[http]\nmax_connections = 77\n");
+        auto *reread = stage.window.findChild<QPushButton *>(QStringLiteral("rereadConfig"));
+        QTRY_VERIFY(reread->isEnabled());
+        reread->click();
+        QTRY_COMPARE_WITH_TIMEOUT(cell(config, key, ConfigModel::Value).data().toString(), QStringLiteral("3"), 20'000);
+        QVERIFY(cell(config, key, ConfigModel::State).data().toString().contains(QStringLiteral("taken over")));
+        QVERIFY(cell(config, QStringLiteral("http.max_connections"), ConfigModel::State)
+                    .data()
+                    .toString()
+                    .contains(QStringLiteral("restart")));
+        stage.window.findChild<QTabWidget *>(QStringLiteral("settingsTabs"))->setCurrentIndex(1);
+        qobject_cast<QLineEdit *>(stage.window.page(PageId::Settings)->filterField())->setText(key);
+        QCOMPARE(config->model()->rowCount(), 1);
+
+        const auto workers = [&] { return cell(queues, QStringLiteral("gate"), QueuesModel::Workers); };
+        QVERIFY(queues->model()->setData(workers(), 1, Qt::EditRole));
+        QTRY_VERIFY_WITH_TIMEOUT(workers().data().toString().contains(QStringLiteral("by hand")), 20'000);
+        stage.window.actions().undo->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!workers().data().toString().contains(QStringLiteral("by hand")), 20'000);
+    }
+
+    void filesOfAnAddressAreReadOrRefused()
+    {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("token"));
+        const QUrl url(QStringLiteral("https://engine.example"));
+        QVERIFY(!clientOf({.url = url, .tokenFile = file}));
+        QFile token(file);
+        QVERIFY(token.open(QIODevice::WriteOnly));
+        token.write("frl_secret\n");
+        token.close();
+        token.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther);
+        QVERIFY(!clientOf({.url = url, .tokenFile = file})); // others may read it
+        token.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        QVERIFY(clientOf({.url = url, .tokenFile = file}));
+        QVERIFY(!clientOf({.url = url, .caFile = file})); // no certificate is in it
+    }
+
+    void authoritiesAreKeptWithTheirAddress()
+    {
+        const QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("m.ini")), QSettings::IniFormat);
+        const auto line = [](const ConnectDialog &dialog) {
+            return dialog.findChild<QLineEdit *>(QStringLiteral("engineAuthorities"));
+        };
+        const QString address = QStringLiteral("https://127.0.0.1:9");
+        ConnectDialog first(settings, nullptr);
+        auto *url = first.findChild<QComboBox *>(QStringLiteral("engineUrl"));
+        url->setEditText(address);
+        line(first)->setText(QStringLiteral("/home/ann/ca.pem"));
+        QTest::keyClick(url->lineEdit(), Qt::Key_Return);
+        const ConnectDialog second(settings, nullptr); // the newest address stands in it
+        QCOMPARE(line(second)->text(), QStringLiteral("/home/ann/ca.pem"));
     }
 
     void secondStartOpensAWindowOfTheFirst()

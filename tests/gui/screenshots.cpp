@@ -180,6 +180,8 @@ void takeDemo(Stage &stage, const QString &folder)
     stage.take(folder, QStringLiteral("workers"));
     window.openPage(PageId::Settings);
     stage.take(folder, QStringLiteral("settings"));
+    window.findChild<QTabWidget *>(QStringLiteral("settingsTabs"))->setCurrentIndex(1);
+    stage.take(folder, QStringLiteral("configuration"));
     takeConnect(stage, folder);
 }
 

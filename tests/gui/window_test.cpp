@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/client/remote_client.h"
+#include "gui/models/jobs_model.h"
 #include "gui/models/tenants_model.h"
 #include "gui/pages/page.h"
 #include "gui/window/command_palette.h"
@@ -24,6 +26,8 @@
 #include <QRegularExpression>
 #include <QTableView>
 #include <QtTest>
+
+#include <cstdio>
 
 using namespace fairlead;
 
@@ -55,14 +59,25 @@ bool tabTo(const QString &name)
 }
 } // namespace
 
+/// All of it holds over an engine in the program and over one that is reached by HTTP.
 class WindowTest : public QObject
 {
     Q_OBJECT
+public:
+    enum class Reach { Embedded, Http };
+    explicit WindowTest(Reach reach)
+        : m_reach(reach)
+    {
+    }
+
 private Q_SLOTS:
     void init()
     {
-        m_engine = startMendEngine();
-        m_stage = std::make_unique<GuiStage>(m_engine->client());
+        m_engine = startMendEngine(m_reach == Reach::Http ? "127.0.0.1:0" : "");
+        if (m_reach == Reach::Http)
+            m_remote = std::make_unique<RemoteClient>(QUrl(QString::fromStdString(m_engine->url())));
+        m_client = m_remote ? static_cast<Client *>(m_remote.get()) : &m_engine->client();
+        m_stage = std::make_unique<GuiStage>(*m_client);
         m_stage->window.show();
         QApplication::setActiveWindow(&m_stage->window);
         QVERIFY(QTest::qWaitForWindowActive(&m_stage->window));
@@ -71,6 +86,7 @@ private Q_SLOTS:
     void cleanup()
     {
         m_stage.reset();
+        m_remote.reset();
         m_engine.reset();
     }
 
@@ -134,7 +150,7 @@ private Q_SLOTS:
 
     void failingTenantIsPausedMendedAndResumedByKeyboard()
     {
-        m_engine->client().enqueue({mendJob("acme", "1"), mendJob("bad", R"({"x":"broken"})")}, [](const auto &) {});
+        m_client->enqueue({mendJob("acme", "1"), mendJob("bad", R"({"x":"broken"})")}, [](const auto &) {});
         MainWindow &window = m_stage->window;
         const MonitorFeed &feed = m_stage->feed;
         const TenantName bad = TenantName::trusted("bad");
@@ -187,8 +203,8 @@ private Q_SLOTS:
     {
         // Its entry in the audit log comes first, so an enqueue that does not wait may overtake it.
         QVERIFY(await<StatusView>(
-            [&](Answer<StatusView> answer) { m_engine->client().pause({}, "ann", "hold", std::move(answer)); }));
-        m_engine->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
+            [&](Answer<StatusView> answer) { m_client->pause({}, "ann", "hold", std::move(answer)); }));
+        m_client->enqueue({mendJob("acme", "1")}, [](const auto &) {});
         QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Ready), std::int64_t {1});
         m_stage->window.openPage(PageId::Jobs);
         press(Qt::Key_F5);
@@ -199,14 +215,14 @@ private Q_SLOTS:
         QTRY_VERIFY(panel.why().contains(QStringLiteral("ann: hold")));
         const QRegularExpression iso(QStringLiteral("\\dT\\d"));
         QVERIFY2(!panel.why().contains(iso), qPrintable(panel.why())); // times as people read them
-        m_engine->client().resume({}, [](const auto &) {});
+        m_client->resume({}, [](const auto &) {});
         QTRY_VERIFY(panel.record() && panel.record()->state == JobState::Succeeded);
         QVERIFY(panel.why().isEmpty());
     }
 
     void nothingOfTheJobBeforeIsShownWhileAnotherCannotBeHad()
     {
-        m_engine->client().enqueue({mendJob("bad", "broken"), mendJob("acme", "1")}, [](const auto &) {});
+        m_client->enqueue({mendJob("bad", "broken"), mendJob("acme", "1")}, [](const auto &) {});
         QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Succeeded), std::int64_t {1});
         m_stage->window.openPage(PageId::Jobs);
         press(Qt::Key_F5);
@@ -224,7 +240,7 @@ private Q_SLOTS:
 
     void limitsAreSetAndTakenBack()
     {
-        m_engine->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        m_client->enqueue({mendJob("acme", "1")}, [](const auto &) {});
         const TenantName acme = TenantName::trusted("acme");
         const auto limits = [&] {
             const TenantView *view = m_stage->feed.snapshot().findTenant(acme);
@@ -267,14 +283,53 @@ private Q_SLOTS:
         QVERIFY(!window.isVisible());
     }
 
+    void selectionAndPlaceOutliveNewsActsAndACutLine() // criterion 4
+    {
+        std::vector<NewJob> jobs(300, mendJob("acme", "1"));
+        for (NewJob &job : jobs)
+            job.start = std::chrono::hours {1};
+        m_client->enqueue(jobs, [](const auto &) {});
+        const MonitorFeed &feed = m_stage->feed;
+        const auto scheduled = [&] { return countOf(feed.snapshot().status.counts, JobState::Scheduled); };
+        QTRY_COMPARE(scheduled(), std::int64_t {300});
+        m_stage->window.openPage(PageId::Jobs);
+        press(Qt::Key_F5);
+        auto *table = m_stage->window.findChild<QTableView *>(QStringLiteral("jobsTable"));
+        QTRY_COMPARE(table->model()->rowCount(), 300);
+        const auto *list = m_stage->window.page(PageId::Jobs)->listedJobs();
+        QTRY_VERIFY(list->record(120));
+        table->setCurrentIndex(table->model()->index(120, 0));
+        table->scrollTo(table->model()->index(120, 0), QAbstractItemView::PositionAtTop);
+        const JobId chosen = list->record(120)->job.id;
+        const auto holds = [&] {
+            const std::vector<JobRecord> selected = m_stage->window.page(PageId::Jobs)->selectedJobs();
+            return selected.size() == 1 && selected.front().job.id == chosen && table->rowAt(0) == 120
+                && list->record(120) && list->record(120)->job.id == chosen;
+        };
+        QVERIFY(holds());
+        m_client->enqueue(std::vector<NewJob>(50, jobs.front()), [](const auto &) {});
+        QTRY_COMPARE(scheduled(), std::int64_t {350});
+        QVERIFY(holds());
+        m_stage->window.actions().pause->trigger();
+        QTRY_VERIFY(feed.snapshot().status.pause);
+        m_stage->window.actions().resume->trigger();
+        QTRY_VERIFY(!feed.snapshot().status.pause);
+        QVERIFY(holds());
+        m_stage->line.set(CutOffClient::Line::Refused);
+        QTRY_COMPARE(feed.link(), LinkState::Lost);
+        m_stage->line.set(CutOffClient::Line::Whole);
+        QTRY_COMPARE_WITH_TIMEOUT(feed.link(), LinkState::Live, 20'000);
+        QVERIFY(holds());
+    }
+
     void groupIsRetriedAsAWhole()
     {
         std::vector<NewJob> broken(40, mendJob("bad", "broken"));
-        m_engine->client().enqueue(broken, [](const auto &) {});
+        m_client->enqueue(broken, [](const auto &) {});
         const auto dead = [&] { return countOf(m_stage->feed.snapshot().status.counts, JobState::Dead); };
         QTRY_COMPARE(dead(), std::int64_t {40});
-        QVERIFY(await<StatusView>(
-            [&](Answer<StatusView> answer) { m_engine->client().pause({}, "t", "hold", std::move(answer)); }));
+        QVERIFY(
+            await<StatusView>([&](Answer<StatusView> answer) { m_client->pause({}, "t", "hold", std::move(answer)); }));
         m_stage->window.openPage(PageId::Dead);
         auto *button = m_stage->window.findChild<QAbstractButton *>(QStringLiteral("retryGroup"));
         QTRY_VERIFY(button->isEnabled());
@@ -285,9 +340,9 @@ private Q_SLOTS:
 
     void stretchDrawnOnAChartListsTheJobsOfThatTime()
     {
-        m_engine->client().enqueue(std::vector<NewJob>(7, mendJob("acme", "1")), [](const auto &) {});
+        m_client->enqueue(std::vector<NewJob>(7, mendJob("acme", "1")), [](const auto &) {});
         QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Succeeded), std::int64_t {7});
-        m_engine->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        m_client->enqueue({mendJob("acme", "1")}, [](const auto &) {});
         QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Succeeded), std::int64_t {8});
         auto *chart = m_stage->window.page(PageId::Overview)->findChild<QGraphicsView *>();
         QTRY_VERIFY(chart->isVisible());
@@ -344,9 +399,22 @@ private Q_SLOTS:
     }
 
 private:
+    const Reach m_reach;
     std::unique_ptr<RunningEngine> m_engine;
+    std::unique_ptr<RemoteClient> m_remote;
+    Client *m_client = nullptr;
     std::unique_ptr<GuiStage> m_stage;
 };
 
-QTEST_MAIN(WindowTest)
+int main(int argc, char **argv)
+{
+    QApplication app(argc, argv);
+    int failed = 0;
+    for (const auto reach : {WindowTest::Reach::Embedded, WindowTest::Reach::Http}) {
+        std::fprintf(stderr, "%s\n", reach == WindowTest::Reach::Http ? "over HTTP" : "in the program");
+        WindowTest test(reach);
+        failed += QTest::qExec(&test, argc, argv);
+    }
+    return failed;
+}
 #include "window_test.moc"

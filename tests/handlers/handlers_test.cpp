@@ -84,6 +84,31 @@ std::string failureClass(const Outcome &outcome)
     return failed ? failed->errorClass : rejected ? "rejected " + rejected->errorClass : "<no failure>";
 }
 
+/// An executable file in the folder, always the same one.
+QString writeProgram(const QTemporaryDir &folder, const QByteArray &text)
+{
+    QFile file(folder.filePath(QStringLiteral("program")));
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(text) != text.size())
+        qFatal("cannot write");
+    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return file.fileName();
+}
+
+/// Children of this process that have ended and that nobody has waited for.
+int zombies()
+{
+    int count = 0;
+    for (const QString &pid : QDir(QStringLiteral("/proc")).entryList({QStringLiteral("[1-9]*")}, QDir::Dirs)) {
+        std::ifstream file("/proc/" + pid.toStdString() + "/stat");
+        std::string text;
+        std::getline(file, text); // "PID (NAME) STATE PARENT ..."
+        const std::size_t name = text.rfind(')');
+        if (name != std::string::npos && text.compare(name, 4, ") Z ") == 0)
+            count += std::stoi(text.substr(name + 4)) == getpid() ? 1 : 0;
+    }
+    return count;
+}
+
 std::size_t openDescriptors()
 {
     std::size_t count = 0;
@@ -122,6 +147,11 @@ private Q_SLOTS:
             QCOMPARE(output(outcomeOf(*handler, aRun("x"))), std::string("x"));
         later.join();
     }
+    void outsideOfAnEngineNothingCanBeHandedIn()
+    {
+        const Result<EnqueueReceipt> receipt = RunContext(aRun()).enqueue({});
+        QCOMPARE(receipt.error().code, ErrorCode::Unavailable);
+    }
     void exceptionsBecomeFailures()
     {
         const auto pool = std::make_shared<BlockingPool>();
@@ -153,6 +183,7 @@ private Q_SLOTS:
         QCOMPARE(failureClass(outcomeOf(script("exit 1"))), std::string("exit_1"));
         QCOMPARE(failureClass(outcomeOf(script("exit 75"))), std::string("tempfail"));
         QCOMPARE(failureClass(outcomeOf(script("exit 65"))), std::string("rejected dataerr"));
+        QCOMPARE(failureClass(outcomeOf(script("exit 78"))), std::string("rejected configuration"));
         QCOMPARE(failureClass(outcomeOf(script("kill -9 $$"))), std::string("signal_9"));
         const Outcome outcome = outcomeOf(script("echo 'what \033went wrong' >&2; exit 3"));
         QCOMPARE(std::get<Failed>(outcome).text, std::string("exit code 3: what ?went wrong"));
@@ -161,6 +192,37 @@ private Q_SLOTS:
     {
         QCOMPARE(failureClass(outcomeOf({"no-such-program"})), std::string("rejected configuration"));
         QCOMPARE(failureClass(outcomeOf({"/etc/passwd"})), std::string("rejected configuration"));
+    }
+    void programOfAnUnknownFormatIsARejection() // F33
+    {
+        const QTemporaryDir folder;
+        const QString path = writeProgram(folder,
+            "\x7f"
+            "ELF, or so it says");
+        QCOMPARE(failureClass(outcomeOf({path.toStdString()})), std::string("rejected configuration"));
+    }
+    void programThatIsReplacedCountsFromTheNextRun() // F33
+    {
+        const QTemporaryDir folder;
+        const QString path = writeProgram(folder, "#!/bin/sh\necho '1 up' >&3\ncat\necho old\n");
+        const auto run = aRun();
+        run->reportProgress = [&](const Progress &) {
+            QFile::remove(path);
+            writeProgram(folder, "#!/bin/sh\necho new\n");
+        };
+        QCOMPARE(output(outcomeOf({path.toStdString()}, run)), std::string("old\n"));
+        QCOMPARE(output(outcomeOf({path.toStdString()})), std::string("new\n"));
+    }
+    void programThatClosesItsOutputRunsOn() // F28: neither an end of its own nor the timeout is missed
+    {
+        QCOMPARE(failureClass(outcomeOf(script("exec >&- 2>&- 3>&- 4>&-; for i in $(seq 20000); do :; done; exit 7"))),
+            std::string("exit_7"));
+        const auto run = aRun();
+        run->reportProgress = [&](const Progress &) { run->cancellation->request(Cancellation::Reason::TimedOut); };
+        QCOMPARE(failureClass(outcomeOf(
+                     script("trap '' TERM; exec >&- 2>&- 4>&-; echo '1 shut' >&3; exec 3>&-; while :; do :; done"), run,
+                     [] {}, 50ms)),
+            std::string("timeout"));
     }
     void environmentIsCleanAndDescriptorsAreFew() // S14
     {
@@ -302,12 +364,14 @@ private Q_SLOTS:
     {
         ProcessHandlerSettings settings;
         settings.command = {"true"};
-        const auto handler = processHandler(settings);
+        const auto handler = processHandler(settings, std::make_shared<Spawner>(Spawner::Reaping::AllOrphans));
         QVERIFY(std::holds_alternative<Succeeded>(outcomeOf(*handler, aRun())));
         const std::size_t before = openDescriptors();
-        for (int i = 0; i < 200; ++i)
+        const int runs = qEnvironmentVariableIsSet("FAIRLEAD_LONG") ? 10'000 : 200;
+        for (int i = 0; i < runs; ++i)
             QVERIFY(std::holds_alternative<Succeeded>(outcomeOf(*handler, aRun())));
         QTRY_COMPARE(openDescriptors(), before);
+        QTRY_COMPARE(zombies(), 0); // those of earlier tests' escaped programs, too
     }
     void stoppedSpawnerGivesRunsBack()
     {

@@ -353,6 +353,19 @@ private Q_SLOTS:
         }
         QCOMPARE(bodies.size(), count);
     }
+    void burstOfAThousandDeliversAThousand() // H1
+    {
+        constexpr std::size_t count = 1'000;
+        const AnsweringServer server([](const ServerRequest &) { return ServerAnswer {}; });
+        Asking asking(settingsFor(server));
+        for (std::size_t i = 0; i < count; ++i)
+            asking.call(aRun());
+        while (asking.outcomes.size() < count && asking.runOne()) { }
+        QCOMPARE(std::count_if(asking.outcomes.begin(), asking.outcomes.end(),
+                     [](const auto &one) { return verdict(one.second) == "succeeded"; }),
+            std::ptrdiff_t {count});
+        QCOMPARE(server.requests().size(), count);
+    }
     void connectionsAreUsedAgain()
     {
         const AnsweringServer server([](const ServerRequest &) { return ServerAnswer {}; });
@@ -377,6 +390,28 @@ private Q_SLOTS:
         settings.url = "http://" + host.toStdString() + ":" + std::to_string(server.port()) + "/";
         QCOMPARE(verdict(outcomeOf(settings)), std::string("rejected address_denied"));
         QVERIFY(server.requests().empty());
+        QCOMPARE(server.connections(), 0);
+    }
+    void hostsInDisguiseReachNothing_data() // S11
+    {
+        QTest::addColumn<QString>("host");
+        for (const char *host :
+            {"localhost.", "１２７.0.0.1", "①②⑦.⓪.⓪.①", "127。0。0。1", "127.0.0.1.", "127.0.0.1%00.example.com",
+                "user@127.0.0.1", "example.com@127.0.0.1", "127.0.0.1#@example.com", "127.0.0.1?@example.com"})
+            QTest::newRow(host) << QString::fromUtf8(host);
+    }
+    void hostsInDisguiseReachNothing()
+    {
+        QFETCH(QString, host);
+        const std::string locale = setlocale(LC_CTYPE, nullptr);
+        setlocale(LC_CTYPE, "C.UTF-8"); // that of the engine, in which libcurl reads foreign letters
+        const AnsweringServer server([](const ServerRequest &) { return ServerAnswer {}; });
+        HttpHandlerSettings settings;
+        settings.isUrlFromPayload = true;
+        const std::string url = "http://" + host.toStdString() + ":" + std::to_string(server.port()) + "/";
+        const std::string ended = verdict(outcomeOf(settings, aRun("{\"url\": \"" + url + "\"}")));
+        setlocale(LC_CTYPE, locale.c_str());
+        QVERIFY2(ended != "succeeded", ended.c_str());
         QCOMPARE(server.connections(), 0);
     }
     void nameThatWasAllowedOnceIsAskedForEachTime() // S10: its connection lives on, and another queue may not use it
@@ -413,6 +448,43 @@ private Q_SLOTS:
         run->job.spec.contentType = "text/plain\r\nX-Evil: 1";
         QCOMPARE(verdict(outcomeOf(settingsFor(server), run)), std::string("rejected bad_request"));
         QVERIFY(server.requests().empty());
+    }
+    void answerLeavesJobsBehindWhereTheQueueAllowsIt()
+    {
+        std::string said = R"({"n": 1, "spawn": [{"payload": {"x": 1.10}}, {"queue": "other", "payload": 2}]})";
+        const AnsweringServer server([&](const ServerRequest &) { return ServerAnswer {200, said}; });
+        HttpHandlerSettings settings = settingsFor(server);
+        const auto run = aRun();
+        run->job.spec.queue = QueueName::trusted("pages");
+        run->job.spec.tenant = TenantName::trusted("acme");
+        QVERIFY(std::get<Succeeded>(outcomeOf(settings, run)).spawned.empty());
+        settings.maySpawn = true;
+        const Outcome outcome = outcomeOf(settings, run);
+        QCOMPARE(body(outcome), said);
+        const std::vector<NewJob> &children = std::get<Succeeded>(outcome).spawned;
+        QCOMPARE(children.size(), std::size_t {2});
+        QCOMPARE(children[0].payload, std::string(R"({"x": 1.10})"));
+        QCOMPARE(children[0].queue.text(), std::string("pages"));
+        QCOMPARE(children[1].queue.text(), std::string("other"));
+        QCOMPARE(children[1].tenant.text(), std::string("acme"));
+        for (const char *none : {"", "{}", R"({"spawn": []})", R"({"spawn": null})"}) {
+            said = none;
+            QVERIFY2(std::get<Succeeded>(outcomeOf(settings)).spawned.empty(), none);
+        }
+        for (const char *bad : {"done", "[]", "{\"spawn\": [", R"({"spawn": 7})", R"({"spawn": [{"pay": 1}]})"}) {
+            said = bad;
+            QCOMPARE(verdict(outcomeOf(settings)), std::string("rejected bad_spawn"));
+        }
+    }
+    void answerThatIsCutLeavesNoPartOfItsJobsBehind()
+    {
+        const AnsweringServer server([](const ServerRequest &) {
+            return ServerAnswer {200, R"({"spawn": [{"payload": 1}, {"payload": 2}]})"};
+        });
+        HttpHandlerSettings settings = settingsFor(server);
+        settings.maySpawn = true;
+        settings.answerBytesMax = 30;
+        QCOMPARE(verdict(outcomeOf(settings)), std::string("rejected bad_spawn"));
     }
     void badSettingsAreRefusedByTheirKey_data()
     {

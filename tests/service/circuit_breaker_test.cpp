@@ -109,6 +109,36 @@ private Q_SLOTS:
         QVERIFY(bench.run(good));
         QVERIFY(bench.breaker.openTargets().empty());
     }
+    void probeThatNeverAnswersIsNotWaitedForForEver()
+    {
+        Bench bench;
+        bench.openIt();
+        bench.clock.advance(30s);
+        const RunPtr silent = bench.aRun();
+        QVERIFY(!bench.breaker.tryPass(*silent));
+        bench.clock.advance(30s - 1us);
+        QVERIFY(bench.breaker.tryPass(*bench.aRun()));
+        bench.clock.advance(1us);
+        QVERIFY(bench.run(good));
+        QVERIFY(bench.breaker.openTargets().empty());
+        bench.breaker.ended(*silent, bad); // by now a run like others
+        QVERIFY(bench.run(good));
+    }
+    void firstProbeToAnswerDecidesHoweverLate()
+    {
+        Bench bench;
+        bench.openIt();
+        std::vector<RunPtr> slow;
+        for (int i = 0; i < 20; ++i) {
+            bench.clock.advance(30s);
+            slow.push_back(bench.aRun());
+            QVERIFY(!bench.breaker.tryPass(*slow.back()));
+        }
+        bench.breaker.ended(*slow[11], good); // forgotten: only the last eight are known
+        QVERIFY(!bench.breaker.openTargets().empty());
+        bench.breaker.ended(*slow[12], good);
+        QVERIFY(bench.breaker.openTargets().empty());
+    }
     void lateFailureOfARunFromBeforeDoesNotCount()
     {
         Bench bench;

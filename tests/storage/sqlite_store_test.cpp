@@ -255,9 +255,10 @@ void SqliteStoreTest::verifyFindsWrongCounter()
     driver.add(aJob(), 3);
     QCOMPARE(driver.problems(), std::string());
     fixture.close();
-    tamper(fixture.path(), "UPDATE counter SET waiting = 4");
+    tamper(fixture.path(), "UPDATE counter SET waiting = 4; INSERT INTO cache_size VALUES ('mail', 1, 1);");
     fixture.open();
-    QVERIFY2(driver.problems().find("counters") != std::string::npos, driver.problems().c_str());
+    for (const char *part : {"counters", "cache 'mail'"})
+        QVERIFY2(driver.problems().find(part) != std::string::npos, driver.problems().c_str());
 }
 
 void SqliteStoreTest::verifyFindsWrongLists()

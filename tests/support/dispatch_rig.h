@@ -63,7 +63,9 @@ public:
         , store(std::move(disk))
         , m_workers(workers)
         , m_dispatcher(settings, {queue, *this, home, timers, clock, m_random},
-              {[this] { ++idleNotices; }, [this](const Error &error) { troubles.push_back(error); }})
+              {.becameIdle = [this] { ++idleNotices; },
+                  .trouble = [this](const Error &error) { troubles.push_back(error); },
+                  .reported = [this](const RunReport &report) { reports.push_back(report); }})
     {
     }
     /// One queue "q" with what stands in `queueSettings`.
@@ -155,6 +157,7 @@ public:
     FailingStoreQueue queue {store};
     std::deque<Delivered> delivered;
     std::vector<Error> troubles;
+    std::vector<RunReport> reports;
     int idleNotices = 0;
     int workersStarted = 0;
     int workersEnded = 0;

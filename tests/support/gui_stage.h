@@ -11,12 +11,12 @@
 
 namespace fairlead {
 
-/// An engine in memory with the queue "mend", which rejects payloads that hold the word "broken".
-inline std::unique_ptr<RunningEngine> startMendEngine()
+/// An engine in memory, served over HTTP if `listen` says where, with the queue "mend", which rejects payloads that hold the word "broken".
+inline std::unique_ptr<RunningEngine> startMendEngine(const std::string &listen = {})
 {
     EngineConfig config;
     config.store.url = "memory:";
-    config.http.listen.clear();
+    config.http.listen = listen;
     config.engine.workers = 2;
     config.engine.queues.push_back(QueueSettings {.name = QueueName::trusted("mend")});
     RunningEngine::Options options;

@@ -36,10 +36,13 @@ Result<bool> pruneSome(SqliteParts &parts, TimePoint now)
     const bool hadKeys = database.changedRows() > 0;
     if (auto done = database.statement("prune_operations").run(now - operationsKept); !done)
         return failure(done.error());
+    if (auto done = database.statement("prune_cached_results").run(now); !done)
+        return failure(done.error());
+    const bool hadResults = database.changedRows() > 0;
     const auto hadJobs = pruneDeleted(parts, now);
     if (!hadJobs)
         return failure(hadJobs.error());
-    return hadKeys || *hadJobs;
+    return hadKeys || hadResults || *hadJobs;
 }
 
 Result<> emptyLargeWal(SqliteConnection &database)

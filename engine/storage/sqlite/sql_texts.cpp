@@ -39,7 +39,7 @@ const std::map<std::string, std::string_view, std::less<>> &sqlTexts()
 {
     static const std::string source = resourceText("jobs.sql") + resourceText("waiting.sql") + resourceText("runs.sql")
         + resourceText("lists.sql") + resourceText("settings.sql") + resourceText("verify.sql")
-        + resourceText("events.sql") + resourceText("operations.sql");
+        + resourceText("events.sql") + resourceText("operations.sql") + resourceText("cache.sql");
     static const std::map<std::string, std::string_view, std::less<>> texts = [] {
         std::map<std::string, std::string_view, std::less<>> parsed;
         addTexts(parsed, source);
@@ -52,7 +52,8 @@ std::vector<std::string> sqlMigrations()
 {
     return {resourceText("0001_first.sql"), resourceText("0002_groups.sql"), resourceText("0003_operations.sql"),
         resourceText("0004_limits.sql"), resourceText("0005_events.sql"), resourceText("0006_deadlines.sql"),
-        resourceText("0007_cancelled_by.sql"), resourceText("0008_debts.sql"), resourceText("0009_lists.sql")};
+        resourceText("0007_cancelled_by.sql"), resourceText("0008_debts.sql"), resourceText("0009_lists.sql"),
+        resourceText("0010_cache.sql")};
 }
 
 } // namespace fairlead

@@ -69,6 +69,8 @@ Result<Result<Acted>> retryJob(SqliteParts &parts, const JobId &id, TimePoint no
 Result<Result<Acted>> discardJob(SqliteParts &parts, const JobId &id, TimePoint now);
 Result<Result<Acted>> restoreJob(SqliteParts &parts, const JobId &id, TimePoint now);
 Result<Result<Relaned>> relaneJob(SqliteParts &parts, const JobId &id, const LaneChange &change, TimePoint now);
+Result<> keepResult(
+    SqliteParts &parts, const CacheKey &key, const JobResult &result, TimePoint expires, const CacheLimits &limits);
 Result<bool> maintainStore(SqliteParts &parts, TimePoint now);
 
 // What verbs share.

@@ -469,6 +469,25 @@ Result<> SqliteStore::saveOperation(const Operation &operation)
     return m_parts->ledger.committed([&] { return m_parts->operations.save(operation); });
 }
 
+// --- results kept for runs of the same -------------------------------------------------------------------------------
+
+Result<std::optional<JobResult>> SqliteStore::cachedResult(const CacheKey &key, TimePoint now)
+{
+    SqliteRows rows = m_parts->database->statement("cached_result").rows(key.cache, SqliteBlob {key.digest}, now);
+    const Result<bool> isThere = rows.next();
+    if (!isThere)
+        return failure(isThere.error());
+    if (!*isThere)
+        return std::optional<JobResult>();
+    return std::optional(JobResult {std::string(rows.blob(0)), rows.string(1)});
+}
+
+Result<> SqliteStore::cacheResult(
+    const CacheKey &key, const JobResult &result, TimePoint expires, const CacheLimits &limits)
+{
+    return m_parts->ledger.committed([&] { return keepResult(*m_parts, key, result, expires, limits); });
+}
+
 // --- what happened ---------------------------------------------------------------------------------------------------
 
 Result<> SqliteStore::note(const Event &event)

@@ -55,6 +55,9 @@ public:
     Result<std::vector<std::pair<QueueName, int>>> savedScales() override;
     Result<> saveDebts(std::span<const Debt> debts) override;
     Result<std::vector<Debt>> takeDebts() override;
+    Result<std::optional<JobResult>> cachedResult(const CacheKey &key, TimePoint now) override;
+    Result<> cacheResult(
+        const CacheKey &key, const JobResult &result, TimePoint expires, const CacheLimits &limits) override;
     Result<> note(const Event &event) override;
     std::int64_t lastEvent() const override;
     Result<> appendAudit(const AuditEntry &entry) override;

@@ -23,7 +23,8 @@ public:
     Result<VerifyReport> run()
     {
         for (const auto check : {&Verification::readLate, &Verification::checkStructure, &Verification::checkPlaces,
-                 &Verification::checkStrays, &Verification::checkCounters, &Verification::checkLists}) {
+                 &Verification::checkStrays, &Verification::checkCounters, &Verification::checkLists,
+                 &Verification::checkCaches}) {
             if (auto done = (this->*check)(); !done)
                 return failure(done.error());
         }
@@ -179,6 +180,14 @@ private:
                     + std::to_string(key.second) + " do not agree with the jobs");
         }
         return {};
+    }
+
+    Result<> checkCaches()
+    {
+        return forEachRow("wrong_cache_sizes", [this](const SqliteRows &rows) -> Result<> {
+            problem("the size of the cache '" + rows.string(0) + "' does not agree with its results");
+            return {};
+        });
     }
 
     Result<> checkLists()

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QtPlugin>
+
+namespace fairlead {
+
+/// What a plugin sees of its run. Threads: that of the run.
+class PluginRun
+{
+public:
+    virtual QByteArray payload() const = 0;
+    /// Such as "FAIRLEAD_JOB_ID", "FAIRLEAD_TENANT", "FAIRLEAD_ATTEMPT": what a process handler's program is told.
+    virtual QByteArray variable(const char *name) const = 0;
+    /// `percent`: 0 to 100.
+    virtual void progress(int percent, const QString &text) = 0;
+    /// A job, as JSON, that is accepted in the commit of this run's success.
+    virtual void spawn(const QByteArray &job) = 0;
+
+protected:
+    ~PluginRun() = default;
+};
+
+struct PluginOutcome
+{
+    enum class Kind {
+        Succeeded, ///< `bytes` are the result
+        Failed, ///< tried again, with back-off; `bytes` say why
+        Rejected, ///< never tried again; `bytes` say why
+    };
+    Kind kind = Kind::Succeeded;
+    QByteArray bytes {};
+};
+
+/// Runs jobs in a Qt plugin, in a process of its own for each run: what it does wrong ends that run alone. What it
+/// throws is a failure. A plugin that was built for another version of this interface is refused.
+class JobPlugin
+{
+public:
+    virtual ~JobPlugin() = default;
+    virtual PluginOutcome run(PluginRun &run) = 0;
+};
+
+} // namespace fairlead
+
+#define FairleadJobPlugin_iid "org.fairlead.JobPlugin/1"
+Q_DECLARE_INTERFACE(fairlead::JobPlugin, FairleadJobPlugin_iid)

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/domain/views.h"
+#include "gui/models/keyed_table_model.h"
+
+#include <QString>
+
+namespace fairlead {
+
+struct ConfigRow
+{
+    ConfigEntry entry;
+    const std::string &key() const { return entry.key; }
+};
+
+/// The configuration in force, and what became of each key when it was read again last. Threads: GUI.
+class ConfigModel final : public KeyedTableModel<ConfigRow>
+{
+    Q_OBJECT
+public:
+    enum Column { Key, Value, Source, State, ColumnCount };
+    using KeyedTableModel::KeyedTableModel;
+
+    void show(std::vector<ConfigEntry> entries);
+    void showReport(ReloadReport report);
+    /// Keys or values that contain it; empty: all.
+    void setFilter(const QString &text);
+
+    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    void showFiltered();
+    QString stateOf(const std::string &key) const;
+
+    std::vector<ConfigEntry> m_entries;
+    ReloadReport m_report;
+    QString m_filter;
+};
+
+} // namespace fairlead

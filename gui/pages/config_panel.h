@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/acts/engine_acts.h"
+#include "gui/models/config_model.h"
+#include "gui/pages/table_dress.h"
+
+#include <QLineEdit>
+#include <QPushButton>
+#include <QWidget>
+
+namespace fairlead {
+
+/// The configuration in force, and a button to read its file again. Asked for when it is looked at first, after each
+/// change, and when the person wants the newest. Threads: GUI.
+class ConfigPanel final : public QWidget
+{
+    Q_OBJECT
+public:
+    ConfigPanel(MonitorFeed &feed, EngineActs &acts);
+    /// The link has changed, or a snapshot has come.
+    void showData();
+    void reload();
+    QWidget *filterField() { return m_filter; }
+
+private:
+    MonitorFeed &m_feed;
+    ConfigModel *const m_model;
+    QTableView *const m_table;
+    TableHint *const m_hint;
+    QLineEdit *const m_filter;
+    QPushButton *const m_reread;
+    bool m_isAsked = false;
+};
+
+} // namespace fairlead

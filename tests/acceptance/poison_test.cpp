@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Programs that take the engine down, and programs when the engine goes down.
+#include "tests/support/watched_engine.h"
+
+#include <QtTest>
+
+#include <csignal>
+
+using namespace fairlead;
+
+class PoisonTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void jobThatKillsTheEngineIsDeadAfterThreeCrashesAndOthersAreUnharmed() // F36
+    {
+        WatchedEngine engine("[defaults]\ncrash_limit = 3\n[queue.good]\nhandler = { kind = \"process\", "
+                             "command = [\"cat\"] }\n[queue.poison]\nhandler = { kind = \"process\", command = "
+                             "[\"sh\", \"-c\", \"read armed; while ! test -e $armed; do :; done; kill -9 $PPID\"] }\n");
+        const QString armed = engine.path("armed"); // or an engine might be gone before it is ready
+        const auto job = [](const char *queue, const std::string &payload) {
+            NewJob made;
+            made.queue = QueueName::trusted(queue);
+            made.payload = payload;
+            made.contentType = "text/plain";
+            return made;
+        };
+        std::optional<JobId> poison;
+        std::vector<JobId> others;
+        for (int life = 0; life < 3; ++life) {
+            QFile::remove(armed);
+            engine.start();
+            if (!poison)
+                poison = engine.add(job("poison", armed.toStdString() + "\n")).value().id;
+            others.push_back(engine.add(job("good", "x")).value().id);
+            engine.write("armed", "");
+            QTRY_VERIFY_WITH_TIMEOUT(!engine.isRunning(), 60'000);
+        }
+        engine.start();
+        others.push_back(engine.add(job("good", "x")).value().id);
+        const JobRecord record = engine.record(*poison).value();
+        QCOMPARE(record.state, JobState::Dead);
+        QCOMPARE(record.attempt, 3);
+        QCOMPARE(record.errors.back().errorClass, std::string("crash"));
+        for (const JobId &id : others)
+            QTRY_COMPARE_WITH_TIMEOUT(engine.record(id).value().state, JobState::Succeeded, 60'000);
+        QVERIFY(engine.isRunning());
+    }
+    void programsEndWithTheEngine() // F34
+    {
+        WatchedEngine engine("[queue.long]\nhandler = { kind = \"process\", command = [\"sh\", \"-c\", "
+                             "\"read file; echo $$ > $file.new; mv $file.new $file; while :; do :; done\"] }\n");
+        engine.start();
+        const QString file = engine.path("pid");
+        NewJob job;
+        job.queue = QueueName::trusted("long");
+        job.payload = file.toStdString() + "\n";
+        QVERIFY(engine.add(job));
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), 60'000);
+        const int pid = engine.read("pid").trimmed().toInt();
+        QVERIFY(pid > 0 && kill(pid, 0) == 0);
+        engine.kill();
+        QTRY_VERIFY_WITH_TIMEOUT(kill(pid, 0) != 0, 60'000);
+    }
+};
+
+QTEST_GUILESS_MAIN(PoisonTest)
+#include "poison_test.moc"
