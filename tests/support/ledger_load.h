@@ -154,7 +154,7 @@ inline std::string settled(WatchedEngine &engine, LedgerLoad &load)
         return status && load.ledger.unanswered().empty()
             && left(JobState::Ready) + left(JobState::Scheduled) + left(JobState::Running) == 0;
     };
-    if (!QTest::qWaitFor(isDone, 60'000))
+    if (!QTest::qWaitFor(isDone, rounds(120'000, 600'000))) // with --long some 15,000 jobs
         return "not all jobs end";
     load.stopServing();
     if (!QTest::qWaitFor([&] { return load.isQuiet(); }, 60'000))
