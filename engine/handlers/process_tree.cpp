@@ -2,11 +2,14 @@
 #include "engine/handlers/process_tree.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <dirent.h>
 #include <fcntl.h>
 #include <map>
+#include <optional>
+#include <sstream>
 #include <unistd.h>
 
 namespace fairlead {
@@ -67,32 +70,66 @@ void addTree(pid_t root, const std::map<pid_t, pid_t> &parents, std::vector<pid_
     }
 }
 
-std::vector<pid_t> markedChildren(const std::map<pid_t, pid_t> &parents, const std::string &mark)
+/// Our own children as the kernel lists them; empty when this kernel does not.
+std::optional<std::vector<pid_t>> listedChildren()
 {
-    std::vector<pid_t> marked;
-    for (const auto &[process, parent] : parents) {
-        if (parent == getpid() && hasMark(process, mark))
-            marked.push_back(process);
+    constexpr const char *tasks = "/proc/self/task";
+    DIR *folder = opendir(tasks);
+    if (!folder)
+        return {};
+    std::optional<std::vector<pid_t>> children = std::vector<pid_t> {};
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): glibc's is safe on a stream that one thread reads
+    for (const dirent *entry = readdir(folder); entry && children; entry = readdir(folder)) {
+        if (entry->d_name[0] == '.')
+            continue;
+        const std::string file = std::string(tasks) + "/" + entry->d_name + "/children";
+        const std::string list = readFile(file);
+        if (list.empty() && access(file.c_str(), F_OK) != 0 && errno == ENOENT
+            && access((std::string(tasks) + "/" + entry->d_name).c_str(), F_OK) == 0)
+            children.reset();
+        std::istringstream numbers(list);
+        for (pid_t child = 0; children && numbers >> child;)
+            children->push_back(child);
     }
-    return marked;
+    closedir(folder);
+    return children;
+}
+
+std::vector<pid_t> ownChildren(const std::map<pid_t, pid_t> &parents)
+{
+    std::vector<pid_t> children;
+    for (const auto &[process, parent] : parents) {
+        if (parent == getpid())
+            children.push_back(process);
+    }
+    return children;
 }
 } // namespace
 
-std::vector<pid_t> adoptedChildren(const std::string &mark)
+std::vector<pid_t> adoptedChildren(const std::string &mark, const std::set<pid_t> &known)
 {
-    return markedChildren(allParents(), mark);
+    const std::optional<std::vector<pid_t>> listed = listedChildren();
+    std::vector<pid_t> children = listed ? *listed : ownChildren(allParents());
+    std::erase_if(children, [&](pid_t child) { return known.contains(child) || !hasMark(child, mark); });
+    return children;
 }
 
-void signalTree(pid_t root, const std::string &mark, int signal)
+void signalTrees(std::span<const MarkedChild> children, const std::set<pid_t> &known, int signal)
 {
     const std::map<pid_t, pid_t> parents = allParents();
-    std::vector<pid_t> tree;
-    addTree(root, parents, tree);
-    for (const pid_t adopted : markedChildren(parents, mark))
-        addTree(adopted, parents, tree);
-    kill(-root, signal);
-    for (const pid_t process : tree)
-        kill(process, signal);
+    std::vector<pid_t> strangers = ownChildren(parents);
+    std::erase_if(strangers, [&](pid_t child) { return known.contains(child); });
+    for (const MarkedChild &child : children) {
+        std::vector<pid_t> tree;
+        addTree(child.process, parents, tree);
+        for (const pid_t stranger : strangers) {
+            if (hasMark(stranger, *child.mark))
+                addTree(stranger, parents, tree);
+        }
+        kill(-child.process, signal);
+        for (const pid_t process : tree)
+            kill(process, signal);
+    }
 }
 
 } // namespace fairlead

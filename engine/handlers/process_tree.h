@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
+#include <span>
 #include <string>
 #include <sys/types.h>
 #include <vector>
 
 namespace fairlead {
 
-/// Sends a signal to a child's process group and to all its descendants, also those that left the group or the session.
-/// Those whose parent has ended already are known by `mark`, a line of their environment. Linux: reads /proc.
-void signalTree(pid_t root, const std::string &mark, int signal);
+/// A child, and what it and its descendants bear: a line of their environment.
+struct MarkedChild
+{
+    pid_t process = 0;
+    const std::string *mark = nullptr;
+};
 
-/// Children of this process (adopted orphans) whose environment holds `mark`.
-std::vector<pid_t> adoptedChildren(const std::string &mark);
+/// Sends a signal to the process groups of children and to all their descendants, also those that left the group or the
+/// session. Those whose parent has ended already are known by their mark, for which children of this process are looked
+/// at that are not `known`. Linux: reads /proc, once for all.
+void signalTrees(std::span<const MarkedChild> children, const std::set<pid_t> &known, int signal);
+
+/// Children of this process (adopted orphans) whose environment holds `mark`, but for those that are `known`.
+std::vector<pid_t> adoptedChildren(const std::string &mark, const std::set<pid_t> &known);
 
 } // namespace fairlead

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/handlers/spawner.h"
 
-#include "engine/handlers/process_tree.h"
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -169,13 +167,15 @@ void Spawner::takeCommands()
         } else if (command.isStart) {
             command.onEnd({.error = ECANCELED, .step = "start", .output = {}, .errorText = {}, .spawned = {}});
         } else if (found != m_children.end() && !found->second->killAt) {
-            signalTree(found->second->process.pid, found->second->order.mark, SIGTERM);
+            signalAll({{found->second->process.pid, &found->second->order.mark}}, SIGTERM);
             found->second->killAt = m_clock.monotonicNow() + found->second->order.killAfter;
         }
     }
     if (isStopping) {
+        std::vector<MarkedChild> all;
         for (const auto &[id, child] : m_children)
-            signalTree(child->process.pid, child->order.mark, SIGKILL);
+            all.push_back({child->process.pid, &child->order.mark});
+        signalAll(all, SIGKILL);
     }
 }
 
@@ -267,8 +267,8 @@ void Spawner::end(ChildId id)
     ChildEnd ended;
     waitpid(child->process.pid, &ended.status, 0);
     readAll(*child);
-    for (const pid_t orphan : adoptedChildren(child->order.mark)) {
-        signalTree(orphan, child->order.mark, SIGKILL);
+    for (const pid_t orphan : adoptedChildren(child->order.mark, known())) {
+        signalAll({{orphan, &child->order.mark}}, SIGKILL);
         m_toReap.push_back(orphan);
     }
     ended.error = child->process.error;
@@ -281,6 +281,20 @@ void Spawner::end(ChildId id)
     const std::function<void(ChildEnd)> onEnd = std::move(child->onEnd);
     child.reset();
     onEnd(std::move(ended));
+}
+
+std::set<pid_t> Spawner::known() const
+{
+    std::set<pid_t> processes(m_toReap.begin(), m_toReap.end());
+    for (const auto &[id, child] : m_children)
+        processes.insert(child->process.pid);
+    return processes;
+}
+
+void Spawner::signalAll(const std::vector<MarkedChild> &children, int signal) const
+{
+    if (!children.empty())
+        signalTrees(children, known(), signal);
 }
 
 void Spawner::reapOrphans()
@@ -303,12 +317,14 @@ void Spawner::reapOrphans()
 void Spawner::killOverdue()
 {
     const MonotonicTime now = m_clock.monotonicNow();
+    std::vector<MarkedChild> overdue;
     for (const auto &[id, child] : m_children) {
         if (!child->killAt || *child->killAt > now)
             continue;
-        signalTree(child->process.pid, child->order.mark, SIGKILL);
+        overdue.push_back({child->process.pid, &child->order.mark});
         child->killAt = now + child->order.killAfter;
     }
+    signalAll(overdue, SIGKILL);
 }
 
 int Spawner::untilNextKill() const

@@ -4,6 +4,7 @@
 #include "engine/domain/clock.h"
 #include "engine/handlers/capped_stream.h"
 #include "engine/handlers/child_start.h"
+#include "engine/handlers/process_tree.h"
 
 #include <atomic>
 #include <functional>
@@ -74,6 +75,9 @@ private:
     void killOverdue();
     void reapOrphans();
     int untilNextKill() const;
+    /// Children that are watched, and orphans that were killed.
+    std::set<pid_t> known() const;
+    void signalAll(const std::vector<MarkedChild> &children, int signal) const;
     void wake() const;
 
     const Reaping m_reaping;

@@ -11,7 +11,8 @@
 
 namespace fairlead {
 
-/// An engine in memory, served over HTTP if `listen` says where, with the queue "mend", which rejects payloads that hold the word "broken".
+/// An engine in memory, served over HTTP if `listen` says where, with the queue "mend", which rejects payloads that
+/// hold the word "broken".
 inline std::unique_ptr<RunningEngine> startMendEngine(const std::string &listen = {})
 {
     EngineConfig config;
