@@ -105,11 +105,11 @@ struct Key
     std::string (*text)(const Settings &);
 };
 
-const std::array<Key<EngineConfig>, 19> &engineKeys()
+const std::array<Key<EngineConfig>, 21> &engineKeys()
 {
     using C = EngineConfig;
     static constexpr std::array<const char *, 4> levels {"debug", "info", "warning", "error"};
-    static const std::array<Key<C>, 19> keys {{
+    static const std::array<Key<C>, 21> keys {{
         {"engine.workers", [](const C &c) { return std::to_string(c.engine.workers); }},
         {"engine.threads", [](const C &c) { return std::to_string(c.engine.threads); }},
         {"engine.policy",
@@ -124,6 +124,8 @@ const std::array<Key<EngineConfig>, 19> &engineKeys()
         {"engine.max_bytes", [](const C &c) { return size(c.engine.bytesMax); }},
         {"store.url", [](const C &c) { return inQuotes(c.store.url); }},
         {"store.durability", [](const C &c) { return inQuotes(c.store.isRelaxed ? "relaxed" : "full"); }},
+        {"store.min_free_space", [](const C &c) { return size(c.store.freeBytesMin); }},
+        {"store.ballast", [](const C &c) { return size(c.store.ballastBytes); }},
         {"store.group_commit.max_jobs", [](const C &c) { return std::to_string(c.engine.groupCommitJobsMax); }},
         {"store.group_commit.max_delay", [](const C &c) { return timeSpan(c.engine.groupCommitDelayMax); }},
         {"http.listen", [](const C &c) { return inQuotes(c.http.listen); }},

@@ -252,6 +252,8 @@ void readStore(ConfigSection &root, EngineConfig &config)
         section->fault("url", R"(expected "sqlite:FILE" or "memory:")");
     if (const auto durability = section->choice("durability", {"full", "relaxed"}))
         config.store.isRelaxed = *durability == 1;
+    take(config.store.freeBytesMin, section->size("min_free_space"));
+    take(config.store.ballastBytes, section->size("ballast"));
     if (std::optional<ConfigSection> group = section->section("group_commit")) {
         take(config.engine.groupCommitJobsMax, group->integer("max_jobs", 1, 100'000));
         take(config.engine.groupCommitDelayMax, group->duration("max_delay"));

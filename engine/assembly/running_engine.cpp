@@ -45,6 +45,8 @@ StoreFactory storeFactory(const EngineConfig &config)
     const std::filesystem::path file = config.store.url.substr(std::string_view("sqlite:").size());
     options.path = (std::filesystem::path(config.dataDir) / file).string();
     options.durability = config.store.isRelaxed ? SqliteOptions::Durability::Relaxed : SqliteOptions::Durability::Full;
+    options.freeBytesMin = config.store.freeBytesMin;
+    options.ballastBytes = config.store.ballastBytes;
     return [options] { return SqliteStore::open(options); };
 }
 } // namespace

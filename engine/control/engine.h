@@ -51,7 +51,8 @@ public:
 Q_SIGNALS:
     /// Nothing runs, waits or is scheduled.
     void becameIdle();
-    /// The disk failed: nothing is acknowledged any more, and the program should end with exit code 74.
+    /// The disk failed, or the file is damaged: nothing is acknowledged any more, and the program should end with exit
+    /// code 74.
     void broke(const QString &text);
     void stopped();
 

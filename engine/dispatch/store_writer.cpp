@@ -9,6 +9,12 @@ constexpr Milliseconds idleBeforeMaintenance {200};
 constexpr Milliseconds betweenMaintenanceSteps {5};
 constexpr Milliseconds betweenMaintenanceRounds {
     60'000}; ///< what becomes old meanwhile goes, also when nothing happens
+
+/// After these nobody knows what the file holds; SQLite also calls Corrupt what the disk cannot read.
+bool isOfTheDisk(const Error &error)
+{
+    return error.code == ErrorCode::Io || error.code == ErrorCode::Corrupt;
+}
 } // namespace
 
 StoreWriter::StoreWriter(Options options, const Clock &clock, Notices notices)
@@ -147,8 +153,8 @@ void StoreWriter::commit(std::vector<StoreTask> &group)
     m_lastCommitTook = m_clock.monotonicNow() - begun;
     if (committed)
         m_notices.committed(m_store->lastEvent());
-    if (committed || group.size() == 1 || committed.error().code == ErrorCode::Io) {
-        if (!committed && committed.error().code == ErrorCode::Io) {
+    if (committed || group.size() == 1 || isOfTheDisk(committed.error())) {
+        if (!committed && isOfTheDisk(committed.error())) {
             m_isBroken = true;
             m_notices.broke(committed.error());
         }
@@ -174,7 +180,7 @@ void StoreWriter::maintain()
         return;
     const Result<bool> isMore = m_store->maintain(m_clock.now());
     if (!isMore) {
-        if (isMore.error().code == ErrorCode::Io) {
+        if (isOfTheDisk(isMore.error())) {
             m_isBroken = true;
             m_notices.broke(isMore.error());
         }

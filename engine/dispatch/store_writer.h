@@ -45,7 +45,8 @@ public:
     /// Called on the store thread.
     struct Notices
     {
-        std::function<void(const Error &)> broke; ///< once, when the disk failed: nothing is acknowledged after it
+        std::function<void(const Error &)>
+            broke; ///< once, when the disk failed or the file is damaged: nothing is acknowledged after it
         std::function<void(std::int64_t)> committed; ///< after each commit, with the number of the newest event
     };
     StoreWriter(Options options, const Clock &clock, Notices notices);

@@ -224,7 +224,8 @@ public:
     virtual ~Store() = default;
 
     /// Runs `work` and commits what the verbs inside it wrote, all or nothing; returns when it is on disk. Answers
-    /// that verbs gave inside `work` count only when this returns success. Not to be nested.
+    /// that verbs gave inside `work` count only when this returns success. `work` may be run twice, the first in vain.
+    /// Not to be nested.
     virtual Result<> inOneCommit(const std::function<Result<>()> &work) = 0;
 
     // --- life of a job -------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/contracts/store_driver.h"
+#include "tests/support/test_seed.h"
 
 namespace fairlead::contract {
 
@@ -242,12 +243,7 @@ private:
 
 inline void randomVerbsAgreeWithTheModel(StoreFixture &fixture) // L6, L12, E8
 {
-    bool isGiven = false;
-    std::uint64_t seed = qEnvironmentVariable("FAIRLEAD_TEST_SEED").toULongLong(&isGiven);
-    if (!isGiven)
-        seed = SystemRandom().next();
-    qInfo("FAIRLEAD_TEST_SEED=%llu", static_cast<unsigned long long>(seed));
-    RandomWalk walk(fixture, seed);
+    RandomWalk walk(fixture, testSeed());
     for (int step = 1; step <= 2'000; ++step) {
         walk.step();
         if (step % 25 == 0)

@@ -5,6 +5,8 @@
 #include "tests/support/queue_executor.h"
 
 #include <QMessageAuthenticationCode>
+#include <QProcess>
+#include <QStandardPaths>
 #include <QtTest>
 
 #include <set>
@@ -175,6 +177,39 @@ private Q_SLOTS:
         QVERIFY(secrets);
         QCOMPARE(secrets->signature("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, R"({"test": 2432232314})"),
             std::string("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
+    }
+    void signatureHoldsBeforeAnIndependentVerifier()
+    {
+        if (!qEnvironmentVariableIsSet("FAIRLEAD_LONG")
+            || QStandardPaths::findExecutable(QStringLiteral("npm")).isEmpty())
+            QSKIP("with --long, where there is npm");
+        const QTemporaryDir folder;
+        const auto ran = [&folder](const QString &program, const QStringList &arguments) {
+            QProcess process;
+            process.setWorkingDirectory(folder.path());
+            process.start(program, arguments);
+            return process.waitForFinished(120'000) && process.exitCode() == 0;
+        };
+        if (!ran(QStringLiteral("npm"), {QStringLiteral("install"), QStringLiteral("standardwebhooks@1")}))
+            QSKIP("npm has no package standardwebhooks here");
+        const std::string body = R"({"amount": 12, "text": "\u00e9"})";
+        const std::int64_t now = SystemClock().now().time_since_epoch() / std::chrono::seconds {1};
+        const auto secrets = WebhookSecrets::parse(std::string(otherSecretText) + "\n" + secretText);
+        QVERIFY(secrets);
+        const QString signature = QString::fromStdString(secrets->signature("job-1", now, body));
+        const QString script = QStringLiteral("const { Webhook } = require('standardwebhooks');"
+                                              "const [secret, body, time, signature] = process.argv.slice(1);"
+                                              "new Webhook(secret).verify(body, {'webhook-id': 'job-1',"
+                                              "'webhook-timestamp': time, 'webhook-signature': signature});");
+        const auto isAccepted = [&](const char *secret, const std::string &text) {
+            return ran(QStringLiteral("node"),
+                {QStringLiteral("-e"), script, QString::fromLatin1(secret), QString::fromStdString(text),
+                    QString::number(now), signature});
+        };
+        QVERIFY(isAccepted(secretText, body));
+        QVERIFY(isAccepted(otherSecretText, body));
+        QVERIFY(!isAccepted(secretText, body + " "));
+        QVERIFY(!isAccepted("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSx", body));
     }
     void secretsThatOthersMayReadAreRefused()
     {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QtTest>
+#include <QtGlobal>
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -46,11 +46,11 @@ public:
         sockaddr_in address {};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        m_daemon =
-            MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, nullptr,
-                nullptr, &AnsweringServer::onRequest, this, MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_NOTIFY_COMPLETED,
-                &AnsweringServer::onCompleted, nullptr, MHD_OPTION_NOTIFY_CONNECTION, &AnsweringServer::onConnection,
-                this, MHD_OPTION_CONNECTION_MEMORY_LIMIT, std::size_t {256 * 1024}, MHD_OPTION_END);
+        m_daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0,
+            nullptr, nullptr, &AnsweringServer::onRequest, this, MHD_OPTION_SOCK_ADDR, &address,
+            MHD_OPTION_NOTIFY_COMPLETED, &AnsweringServer::onCompleted, nullptr, MHD_OPTION_NOTIFY_CONNECTION,
+            &AnsweringServer::onConnection, this, MHD_OPTION_CONNECTION_MEMORY_LIMIT, std::size_t {256 * 1024},
+            MHD_OPTION_CONNECTION_LIMIT, 10'000U, MHD_OPTION_END);
         if (!m_daemon)
             qFatal("cannot start a server");
     }

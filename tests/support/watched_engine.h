@@ -15,8 +15,12 @@ namespace fairlead {
 class WatchedEngine
 {
 public:
-    /// Not started yet.
-    explicit WatchedEngine(const QByteArray &config) { write("fairlead.toml", config); }
+    /// Not started yet. The data folder is one of its own, or `data`.
+    explicit WatchedEngine(const QByteArray &config, const QString &data = {})
+        : dataDir(data.isEmpty() ? path("data") : data)
+    {
+        write("fairlead.toml", config);
+    }
     ~WatchedEngine() { kill(); }
     WatchedEngine(const WatchedEngine &) = delete;
     WatchedEngine &operator=(const WatchedEngine &) = delete;
@@ -28,16 +32,21 @@ public:
     /// Starts a life; the next goes on with the same store.
     void start(const QStringList &wrapper = {})
     {
-        program.reset();
-        program = std::make_unique<EngineProgram>(path("data"), QStringList {QStringLiteral("--config"), configFile()},
-            // The shell becomes the engine, so its process is the one that was started.
-            QStringList {
-                QStringLiteral("sh"), QStringLiteral("-c"), QStringLiteral("exec \"$@\" 2>>\"$0\""), path("log")}
-                + wrapper);
+        launch(wrapper);
         url = program->url();
         if (!url.isValid() || url.isEmpty())
             qFatal("the engine did not start");
         client = std::make_unique<RemoteClient>(url);
+    }
+    /// The same without waiting for it.
+    void launch(const QStringList &wrapper = {})
+    {
+        program.reset();
+        program = std::make_unique<EngineProgram>(dataDir, QStringList {QStringLiteral("--config"), configFile()},
+            // The shell becomes the engine, so its process is the one that was started.
+            QStringList {
+                QStringLiteral("sh"), QStringLiteral("-c"), QStringLiteral("exec \"$@\" 2>>\"$0\""), path("log")}
+                + wrapper);
     }
     QString path(const char *name) const { return m_folder.filePath(QString::fromLatin1(name)); }
     QString configFile() const { return path("fairlead.toml"); }
@@ -73,6 +82,10 @@ public:
         auto receipts = await<Receipts>([&](Answer<Receipts> answer) { client->enqueue({job}, std::move(answer)); });
         return receipts ? std::move(receipts->front()) : Result<EnqueueReceipt>(failure(receipts.error()));
     }
+    Result<VerifyReport> verify() const
+    {
+        return await<VerifyReport>([&](Answer<VerifyReport> answer) { client->verify(std::move(answer)); });
+    }
     Result<JobRecord> record(const JobId &id) const
     {
         return await<JobRecord>([&](Answer<JobRecord> answer) { client->findJob(id, std::move(answer)); });
@@ -82,6 +95,7 @@ private:
     QTemporaryDir m_folder;
 
 public:
+    const QString dataDir;
     std::unique_ptr<EngineProgram> program;
     QUrl url;
     std::unique_ptr<RemoteClient> client;

@@ -3,23 +3,24 @@
 #include "engine/storage/job_events.h"
 #include "engine/storage/sqlite/sqlite_parts.h"
 
-#include <sys/statvfs.h>
-
 namespace fairlead {
 
 namespace {
-/// Refuses new jobs while the disk is nearly full, so that running ones can still be finished.
-Result<> checkFreeSpace(const SqliteOptions &options)
+/// Refuses new jobs while the disk is nearly full, so that running ones can still be finished: what the ballast gave up
+/// is for these alone.
+Result<> checkFreeSpace(const SqliteParts &parts)
 {
-    struct statvfs disk = {};
-    if (statvfs(options.path.c_str(), &disk) != 0)
-        return {}; // the write itself will tell
-    const auto freeBytes = static_cast<std::int64_t>(disk.f_bavail) * static_cast<std::int64_t>(disk.f_frsize);
-    if (freeBytes >= options.freeBytesMin)
-        return {};
+    const SqliteOptions &options = parts.options;
+    const auto freeBytes = freeBytesBeside(options.path);
+    const std::int64_t missing = parts.ballast.missing();
+    if (!freeBytes || *freeBytes - missing >= options.freeBytesMin)
+        return {}; // when it is not known, the write itself will tell
     return failure(ErrorCode::DiskFull,
-        "only " + std::to_string(freeBytes / 1024 / 1024) + " MiB are left on the disk of " + options.path
-            + "; no new jobs are taken below " + std::to_string(options.freeBytesMin / 1024 / 1024) + " MiB");
+        "only " + std::to_string(*freeBytes / 1024 / 1024) + " MiB are left on the disk of " + options.path
+            + (missing > 0 ? ", of which " + std::to_string(missing / 1024 / 1024) + " are for its ballast"
+                           : std::string())
+            + "; no new jobs are taken below " + std::to_string(options.freeBytesMin / 1024 / 1024)
+            + " MiB (store.min_free_space). Free some and try again");
 }
 
 Result<std::optional<Seq>> uniqueHolder(SqliteParts &parts, const JobSpec &spec)
@@ -150,7 +151,7 @@ Result<std::vector<Result<Enqueued>>> enqueueJobs(
     SqliteParts &parts, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now)
 {
     parts.noteTime(now);
-    if (auto enough = checkFreeSpace(parts.options); !enough)
+    if (auto enough = checkFreeSpace(parts); !enough)
         return failure(enough.error());
     std::vector<Result<Enqueued>> answers;
     answers.reserve(specs.size());

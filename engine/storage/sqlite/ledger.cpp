@@ -2,18 +2,21 @@
 #include "engine/storage/sqlite/ledger.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fairlead {
 
 namespace {
 /// Tokens are reserved in blocks, so that a claim need not write the counter: a start skips the rest of the block.
 constexpr std::int64_t tokenBlock = 65'536;
+constexpr std::int64_t fullSync = 2; ///< what the pragma calls FULL
 /// A start reads the jobs accepted since the last write of the index; so many times the young they may be.
 constexpr std::int64_t tailFactor = 4;
 } // namespace
 
-Ledger::Ledger(SqliteConnection &database, int youngMax)
+Ledger::Ledger(SqliteConnection &database, const Ballast &ballast, int youngMax)
     : m_database(database)
+    , m_ballast(ballast)
     , m_youngMax(youngMax)
     , m_counters(database)
     , m_waiting(database, m_undo)
@@ -61,19 +64,37 @@ Result<> Ledger::load()
         return done;
     if (auto done = m_counters.load(late); !done)
         return done;
-    if (auto done = m_waiting.load(m_indexedTo, late); !done)
-        return done;
-    return commit([this] { return m_database.statement("write_incarnation").run(m_incarnation); });
+    return m_waiting.load(m_indexedTo, late);
+}
+
+Result<> Ledger::beginLife()
+{
+    return commit([this]() -> Result<> {
+        if (auto written = m_database.statement("write_incarnation").run(m_incarnation); !written)
+            return written;
+        return reserveTokens();
+    });
+}
+
+Result<> Ledger::reserveTokens()
+{
+    const std::int64_t before = m_tokensReservedTo;
+    if (auto reserved = m_database.statement("write_token").run(m_nextToken + tokenBlock); !reserved)
+        return reserved;
+    m_undo.add([this, before] {
+        m_tokensReservedTo = before;
+        m_hasReserved = false;
+    });
+    m_tokensReservedTo = m_nextToken + tokenBlock;
+    m_hasReserved = true;
+    return {};
 }
 
 Result<Token> Ledger::nextToken()
 {
     if (m_nextToken == m_tokensReservedTo) {
-        const Result<> reserved = m_database.statement("write_token").run(m_nextToken + tokenBlock);
-        if (!reserved)
+        if (auto reserved = reserveTokens(); !reserved)
             return failure(reserved.error());
-        m_undo.add([this] { m_tokensReservedTo = m_nextToken; }); // reserve again with the next one
-        m_tokensReservedTo = m_nextToken + tokenBlock;
     }
     return Token {m_nextToken++};
 }
@@ -84,6 +105,14 @@ Result<> Ledger::commit(const std::function<Result<>()> &work)
 }
 
 Result<> Ledger::commit(const std::function<Result<>()> &work, Late late)
+{
+    Result<> done = tryCommit(work, late);
+    if (!done && done.error().code == ErrorCode::DiskFull && m_ballast.giveUp())
+        done = tryCommit(work, late);
+    return done;
+}
+
+Result<> Ledger::tryCommit(const std::function<Result<>()> &work, Late late)
 {
     if (auto begun = m_database.execute("BEGIN IMMEDIATE"); !begun)
         return begun;
@@ -109,6 +138,8 @@ Result<> Ledger::finish(Late late)
         return kept;
     const bool hasLateRow = !isWritten && !(m_waiting.consumedNow().empty() && m_counters.pending().empty());
     const std::int64_t lastNumber = m_nextNumber - 1;
+    if (auto same = m_database.checkFiles(); !same)
+        return same;
     if (auto committed = m_database.execute("COMMIT"); !committed)
         return committed;
     m_undo.clear();
@@ -121,7 +152,29 @@ Result<> Ledger::finish(Late late)
     } else if (hasLateRow) {
         ++m_lateRows;
     }
-    return {};
+    return std::exchange(m_hasReserved, false) ? syncReserved() : Result<>();
+}
+
+Result<> Ledger::syncReserved()
+{
+    const auto level = m_database.pragma("synchronous");
+    if (!level)
+        return failure(level.error());
+    if (*level == fullSync)
+        return {};
+    // The sync of a further commit brings the one before to the disk; one that changes nothing would not be synced.
+    Result<> done = m_database.execute("PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
+    if (done)
+        done = m_database.statement("write_token").run(m_tokensReservedTo + 1);
+    if (done)
+        done = m_database.execute("COMMIT");
+    if (done)
+        ++m_tokensReservedTo;
+    if (!done && m_database.isInTransaction())
+        static_cast<void>(m_database.execute("ROLLBACK")); // what failed first is told
+    if (Result<> restored = m_database.execute("PRAGMA synchronous = NORMAL"); done && !restored)
+        return restored;
+    return done;
 }
 
 bool Ledger::isMuch() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/storage/sqlite/ballast.h"
 #include "engine/storage/sqlite/counters.h"
 #include "engine/storage/sqlite/event_rows.h"
 #include "engine/storage/sqlite/undo_log.h"
@@ -17,10 +18,13 @@ class Ledger
 {
 public:
     /// `youngMax`: so many entries of any kind are put off at most.
-    Ledger(SqliteConnection &database, int youngMax);
+    Ledger(SqliteConnection &database, const Ballast &ballast, int youngMax);
 
-    /// Reads where the last life stopped and begins a new one.
+    /// Reads where the last life stopped.
     Result<> load();
+    /// The first write of a life. REQUIRES: loaded, and all else was found sound, so that a damaged file stays as it
+    /// is.
+    Result<> beginLife();
 
     UndoLog &undo() { return m_undo; }
     Counters &counters() { return m_counters; }
@@ -31,7 +35,8 @@ public:
     std::int64_t nextNumber() { return m_nextNumber++; }
     Result<Token> nextToken();
 
-    /// Runs `work` and commits, or puts memory and file back as they were. Fails with what `work` or a verb in it said.
+    /// Runs `work`, again when there was no room and the ballast made some, and commits, or puts memory and file back
+    /// as they were. Fails with what `work` or a verb in it said.
     Result<> commit(const std::function<Result<>()> &work);
     /// One commit around `verb`, or a part of the commit under way.
     template <typename Verb>
@@ -61,12 +66,17 @@ private:
     enum class Late { Keep, Write };
     Result<> commit(const std::function<Result<>()> &work, Late late);
     bool isMuch() const;
+    Result<> tryCommit(const std::function<Result<>()> &work, Late late);
     Result<> finish(Late late);
+    Result<> reserveTokens();
+    /// Sees to it that a power cut never makes the reserved tokens be given out again, also with relaxed durability.
+    Result<> syncReserved();
     Result<> keepLate();
     Result<> writeAll();
     void rollBack();
 
     SqliteConnection &m_database;
+    const Ballast &m_ballast;
     std::int64_t m_youngMax;
     UndoLog m_undo;
     Counters m_counters;
@@ -77,6 +87,7 @@ private:
     std::int64_t m_indexedTo = 0;
     std::int64_t m_nextToken = 1;
     std::int64_t m_tokensReservedTo = 1; ///< those below may be given out without a write
+    bool m_hasReserved = false; ///< tokens, in the commit under way
     std::int64_t m_incarnation = 0;
     std::int64_t m_lateRows = 0;
     bool m_isInCommit = false;

@@ -58,6 +58,7 @@ Result<> emptyLargeWal(SqliteConnection &database)
 Result<bool> maintainStore(SqliteParts &parts, TimePoint now)
 {
     parts.noteTime(now);
+    parts.ballast.take();
     SqliteConnection &database = *parts.database;
     if (parts.ledger.hasLate()) {
         if (auto done = parts.ledger.writeLate(); !done)

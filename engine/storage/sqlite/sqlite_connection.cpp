@@ -9,6 +9,7 @@
 #include <QVariant>
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 namespace fairlead {
 
@@ -131,6 +132,23 @@ void SqliteConnection::setDeadline(QDeadlineTimer deadline)
         sqlite3_progress_handler(m_handle, 0, nullptr, nullptr);
     else
         sqlite3_progress_handler(m_handle, stepsBetweenDeadlineChecks, isOver, &m_deadline);
+}
+
+Result<> SqliteConnection::checkFiles()
+{
+    const std::array<std::string, 2> files {m_file, m_file + "-wal"};
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        struct stat status = {};
+        const bool isThere = ::stat(files.at(i).c_str(), &status) == 0;
+        if (isThere && m_nodes.at(i) == 0)
+            m_nodes.at(i) = status.st_ino;
+        if (m_nodes.at(i) != 0 && (!isThere || status.st_ino != m_nodes.at(i)))
+            return failure(ErrorCode::Io,
+                files.at(i)
+                    + " was removed or replaced while an engine used it. Put it back or restore a backup, then "
+                      "start the engine again");
+    }
+    return {};
 }
 
 std::int64_t SqliteConnection::changedRows() const

@@ -6,9 +6,11 @@
 #include <QDeadlineTimer>
 #include <QSqlDatabase>
 
+#include <array>
 #include <map>
 #include <memory>
 #include <span>
+#include <sys/types.h>
 
 namespace fairlead {
 
@@ -39,6 +41,8 @@ public:
     /// Statements fail with TimedOut from now on when the deadline is over; a lasting deadline ends this.
     void setDeadline(QDeadlineTimer deadline);
     bool isPastDeadline() const { return m_deadline.hasExpired(); }
+    /// Fails with Io when database or WAL were taken away or replaced: what is written would be found by nobody.
+    Result<> checkFiles();
     /// How many rows the last statement changed.
     std::int64_t changedRows() const;
     /// Copies the WAL into the database file and empties it, as far as readers allow.
@@ -48,6 +52,7 @@ private:
     SqliteConnection(std::string file, const QSqlDatabase &database, sqlite3 *handle);
 
     std::string m_file;
+    std::array<ino_t, 2> m_nodes {}; ///< of database and WAL, when they were first looked at
     QSqlDatabase m_database;
     sqlite3 *m_handle;
     QDeadlineTimer m_deadline {QDeadlineTimer::Forever};

@@ -5,10 +5,11 @@ namespace fairlead {
 
 SqliteParts::SqliteParts(SqliteOptions chosen, LockFile taken, std::unique_ptr<SqliteConnection> opened)
     : options(std::move(chosen))
+    , ballast(options.path, options.ballastBytes, options.freeBytesMin)
     , lock(std::move(taken))
     , database(std::move(opened))
     , names(*database)
-    , ledger(*database, options.youngMax)
+    , ledger(*database, ballast, options.youngMax)
     , jobs(*database, names)
     , delayed(*database, ledger)
     , runs(*database, ledger.undo())

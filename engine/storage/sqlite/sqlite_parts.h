@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/storage/job_events.h"
+#include "engine/storage/sqlite/ballast.h"
 #include "engine/storage/sqlite/delayed_jobs.h"
 #include "engine/storage/sqlite/end_rows.h"
 #include "engine/storage/sqlite/job_rows.h"
@@ -25,6 +26,7 @@ struct SqliteParts
     SqliteParts(SqliteOptions chosen, LockFile taken, std::unique_ptr<SqliteConnection> opened);
 
     SqliteOptions options;
+    Ballast ballast;
     LockFile lock;
     std::unique_ptr<SqliteConnection> database;
     NameTables names;

@@ -5,17 +5,31 @@
 
 namespace fairlead {
 
+namespace {
+std::string saidBy(sqlite3 *database)
+{
+    return std::string(sqlite3_errmsg(database)) + " (SQLite error "
+        + std::to_string(sqlite3_extended_errcode(database)) + ")";
+}
+
+Error damaged(const std::string &file, const std::string &said)
+{
+    return {ErrorCode::Corrupt,
+        "the database file " + file + " is damaged, or its disk cannot be read: " + said
+            + ". It was left as it is. Copy it and " + file
+            + "-wal away, then restore a backup, or rebuild what can be read with: sqlite3 " + file
+            + " .recover | sqlite3 NEW-FILE"};
+}
+} // namespace
+
 Error sqliteError(sqlite3 *database, const std::string &file)
 {
     const int code = sqlite3_extended_errcode(database);
-    const std::string said = std::string(sqlite3_errmsg(database)) + " (SQLite error " + std::to_string(code) + ")";
+    const std::string said = saidBy(database);
     switch (code & 0xFF) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        return {ErrorCode::Corrupt,
-            "the database file " + file + " is damaged: " + said + ". It was left as it is. Copy it and " + file
-                + "-wal away, then restore a backup, or rebuild what can be read with: sqlite3 " + file
-                + " .recover | sqlite3 NEW-FILE"};
+        return damaged(file, said);
     case SQLITE_FULL:
         return {ErrorCode::DiskFull, "no space is left for " + file + ": " + said + ". Free some and try again"};
     case SQLITE_IOERR:
@@ -39,8 +53,11 @@ SqliteStatement::SqliteStatement(sqlite3 *database, const std::string &file, std
     : m_database(database)
     , m_file(file)
 {
-    check(sqlite3_prepare_v3(
-        m_database, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &m_statement, nullptr));
+    const int code = sqlite3_prepare_v3(
+        m_database, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &m_statement, nullptr);
+    check(code);
+    if (code == SQLITE_ERROR) // the statements are constant, so it is the schema that they no longer fit
+        m_bindError = damaged(m_file, saidBy(m_database));
 }
 
 SqliteStatement::~SqliteStatement()

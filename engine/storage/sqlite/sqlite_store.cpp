@@ -18,12 +18,11 @@ using Pragma = std::pair<const char *, const char *>;
 
 Result<> configure(SqliteConnection &database, SqliteOptions::Durability durability)
 {
-    // auto_vacuum counts only before the first table; the rest is for this connection, but for journal_mode.
-    const std::array<Pragma, 12> pragmas {Pragma {"auto_vacuum", "INCREMENTAL"}, Pragma {"cell_size_check", "ON"},
-        Pragma {"trusted_schema", "OFF"}, Pragma {"mmap_size", "0"}, Pragma {"temp_store", "MEMORY"},
-        Pragma {"foreign_keys", "OFF"}, Pragma {"secure_delete", "OFF"}, Pragma {"cache_size", "-65536"},
-        Pragma {"journal_mode", "WAL"}, Pragma {"journal_size_limit", "67108864"},
-        Pragma {"wal_autocheckpoint", "4000"},
+    // All for this connection, but for journal_mode.
+    const std::array<Pragma, 11> pragmas {Pragma {"cell_size_check", "ON"}, Pragma {"trusted_schema", "OFF"},
+        Pragma {"mmap_size", "0"}, Pragma {"temp_store", "MEMORY"}, Pragma {"foreign_keys", "OFF"},
+        Pragma {"secure_delete", "OFF"}, Pragma {"cache_size", "-65536"}, Pragma {"journal_mode", "WAL"},
+        Pragma {"journal_size_limit", "67108864"}, Pragma {"wal_autocheckpoint", "4000"},
         Pragma {"synchronous", durability == SqliteOptions::Durability::Full ? "FULL" : "NORMAL"}};
     return database.setPragmas(pragmas);
 }
@@ -36,8 +35,13 @@ Result<std::unique_ptr<SqliteConnection>> openDatabase(const SqliteOptions &opti
     if (!database)
         return database;
     // The first look at the file: what is no database must be found before anything is written to it.
-    if (auto version = (*database)->pragma("schema_version"); !version)
+    const auto version = (*database)->pragma("schema_version");
+    if (!version)
         return failure(version.error());
+    // Counts only before the first table, and writes to the file each time.
+    constexpr Pragma vacuum {"auto_vacuum", "INCREMENTAL"};
+    if (auto done = *version == 0 ? (*database)->setPragmas({&vacuum, 1}) : Result<>(); !done)
+        return failure(done.error());
     if (auto done = configure(**database, options.durability); !done)
         return failure(done.error());
     if (auto done = migrate(**database); !done)
@@ -110,6 +114,9 @@ Result<std::unique_ptr<Store>> SqliteStore::open(const SqliteOptions &options)
         return failure(done.error());
     if (auto done = parts->runs.load(parts->jobs); !done)
         return failure(done.error());
+    if (auto done = parts->ledger.beginLife(); !done)
+        return failure(done.error());
+    parts->ballast.take();
     return std::unique_ptr<Store>(new SqliteStore(std::move(parts)));
 }
 

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// What handlers cost: thousands of HTTP requests under way on one thread, and programs beside a bare loop that spawns
+// them.
+// Usage: fairlead_bench_handlers [--json] [--short]
+#include "bench/report.h"
+#include "engine/assembly/running_engine.h"
+#include "tests/support/answering_server.h"
+#include "tests/support/await.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <cstdio>
+#include <ctime>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+using namespace fairlead;
+using bench::Report;
+
+namespace {
+constexpr int patienceMs = 120'000;
+const SystemClock systemClock;
+
+double secondsSince(MonotonicTime begun)
+{
+    return std::chrono::duration<double>(systemClock.monotonicNow() - begun).count();
+}
+
+double residentKilobytes()
+{
+    QFile file(QStringLiteral("/proc/self/statm"));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    return file.readAll().split(' ').value(1).toDouble() * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e3;
+}
+
+double processorSeconds()
+{
+    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
+
+/// An engine in memory, from the text of its configuration.
+std::unique_ptr<RunningEngine> startEngine(const QByteArray &text)
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("bench.toml")));
+    if (!file.open(QIODevice::WriteOnly))
+        qFatal("cannot write");
+    file.write("[store]\nurl = \"memory:\"\n[http]\nlisten = \"\"\n" + text);
+    file.close();
+    auto config = loadConfig(file.fileName().toStdString());
+    if (!config)
+        qFatal("%s", config.error().text.c_str());
+    auto engine = RunningEngine::start(std::move(*config), {});
+    if (!engine)
+        qFatal("%s", engine.error().text.c_str());
+    return std::move(*engine);
+}
+
+void enqueue(Client &client, const char *queue, int count)
+{
+    NewJob job {.queue = QueueName::trusted(queue)};
+    job.payload.assign(200, 'x');
+    using Receipts = std::vector<Result<EnqueueReceipt>>;
+    const auto taken = await<Receipts>([&](Answer<Receipts> answer) {
+        client.enqueue(std::vector<NewJob>(static_cast<std::size_t>(count), job), std::move(answer));
+    });
+    if (!taken)
+        qFatal("%s", taken.error().text.c_str());
+}
+
+std::int64_t countOf(Client &client, const char *queue, JobState state)
+{
+    const auto view = await<QueueView>(
+        [&](Answer<QueueView> answer) { client.findQueue(QueueName::trusted(queue), std::move(answer)); });
+    return view ? fairlead::countOf(view->counts, state) : -1;
+}
+
+/// False when it never was.
+bool until(const std::function<bool()> &isThere)
+{
+    const MonotonicTime begun = systemClock.monotonicNow();
+    while (!isThere()) {
+        if (secondsSince(begun) * 1e3 > patienceMs)
+            return false;
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 2);
+    }
+    return true;
+}
+
+/// All requests are under way at once before the first is answered.
+void measureHttp(const Report &report, int jobs)
+{
+    const AnsweringServer server([](const ServerRequest &) { return ServerAnswer {}; }, static_cast<std::size_t>(jobs));
+    const QByteArray port = QByteArray::number(server.port());
+    const auto engine = startEngine("[engine]\nthreads = 1\nworkers = " + QByteArray::number(jobs)
+        + "\n[queue.hooks]\nhandler = { kind = \"http\", url = \"http://127.0.0.1:" + port
+        + "/\", allow = [\"127.0.0.1/32:" + port + "\"] }\n");
+    Client &client = engine->client();
+    const double memory = residentKilobytes();
+    const double processor = processorSeconds();
+    const MonotonicTime begun = systemClock.monotonicNow();
+    enqueue(client, "hooks", jobs);
+    double most = memory;
+    until([&] {
+        most = std::max(most, residentKilobytes());
+        return countOf(client, "hooks", JobState::Succeeded) == jobs;
+    });
+    report.figure("requests under way at once, on one thread", jobs, "");
+    report.figure("of them succeeded", static_cast<double>(countOf(client, "hooks", JobState::Succeeded)), "");
+    report.figure("until the last was answered", secondsSince(begun), "s");
+    report.figure("memory each, the server's side included", (most - memory) / jobs, "kB");
+    report.figure(
+        "processor time each, the server's side included", 1e3 * (processorSeconds() - processor) / jobs, "ms");
+}
+
+double bareSpawns(int count)
+{
+    const MonotonicTime begun = systemClock.monotonicNow();
+    for (int i = 0; i < count; ++i) {
+        std::array<char, 5> name {"true"};
+        const std::array<char *, 2> arguments {name.data(), nullptr};
+        pid_t child = 0;
+        if (posix_spawn(&child, "/bin/true", nullptr, nullptr, arguments.data(), environ) != 0)
+            qFatal("cannot spawn");
+        waitpid(child, nullptr, 0);
+    }
+    return count / secondsSince(begun);
+}
+
+void measureProcesses(const Report &report, int jobs)
+{
+    const auto engine = startEngine("[engine]\nthreads = 1\nworkers = 1\n[queue.true]\nmailbox = 8\n"
+                                    "handler = { kind = \"process\", command = [\"/bin/true\"] }\n");
+    enqueue(engine->client(), "true", 1); // the spawner is up
+    until([&] { return countOf(engine->client(), "true", JobState::Succeeded) == 1; });
+    const MonotonicTime begun = systemClock.monotonicNow();
+    enqueue(engine->client(), "true", jobs);
+    until([&] { return countOf(engine->client(), "true", JobState::Succeeded) == jobs + 1; });
+    report.figure("/bin/true, one after another", jobs / secondsSince(begun), "/s", bareSpawns(jobs));
+}
+
+/// How soon a short program is done while many long ones run.
+void measureBesideMany(const Report &report, int many)
+{
+    const auto engine = startEngine("[engine]\nthreads = 1\nworkers = " + QByteArray::number(many + 8)
+        + "\n[queue.long]\nhandler = { kind = \"process\", command = [\"/bin/sleep\", \"600\"] }\n"
+          "[queue.true]\nhandler = { kind = \"process\", command = [\"/bin/true\"] }\n");
+    Client &client = engine->client();
+    const auto once = [&](int number) {
+        const MonotonicTime begun = systemClock.monotonicNow();
+        enqueue(client, "true", 1);
+        until([&] { return countOf(client, "true", JobState::Succeeded) == number; });
+        return 1e3 * secondsSince(begun);
+    };
+    once(1);
+    const double alone = once(2);
+    enqueue(client, "long", many);
+    until([&] { return countOf(client, "long", JobState::Running) == many; });
+    report.figure("programs under way at once", many, "");
+    report.figure("a short one beside them (bare: alone)", once(3), "ms", alone);
+}
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication app(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    const Report report("handlers", arguments.contains(QStringLiteral("--json")));
+    const bool isShort = arguments.contains(QStringLiteral("--short"));
+    rlimit files {};
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+    measureHttp(report, isShort ? 200 : 2'000);
+    measureProcesses(report, isShort ? 200 : 2'000);
+    measureBesideMany(report, isShort ? 100 : 1'000);
+    return 0;
+}

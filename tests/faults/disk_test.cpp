@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Disks that are full, read-only, or lose their files, under a headless engine. Needs root for a disk of its own.
+#include "tests/support/cut_disk.h"
+#include "tests/support/watched_engine.h"
+
+#include <QtTest>
+
+#include <csignal>
+#include <fcntl.h>
+
+using namespace fairlead;
+
+namespace {
+const QByteArray farAway = "[queue.far]\nhandler = { kind = \"pull\" }\n";
+constexpr qint64 ballastBytes = 4 * 1024 * 1024;
+
+NewJob farJob(std::string payload = "{}")
+{
+    NewJob job;
+    job.queue = QueueName::trusted("far");
+    job.payload = std::move(payload);
+    return job;
+}
+
+/// Takes all the space there is.
+void fill(const QString &file)
+{
+    const int descriptor = ::open(qPrintable(file), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    const std::string bytes(1024 * 1024, 'x');
+    for (std::size_t size = bytes.size(); size > 0;) {
+        if (::write(descriptor, bytes.data(), size) < static_cast<ssize_t>(size))
+            size /= 2;
+    }
+    ::fsync(descriptor);
+    ::close(descriptor);
+}
+
+std::vector<LeasedJob> leaseAll(const WatchedEngine &engine, int count)
+{
+    using Leased = std::vector<LeasedJob>;
+    const LeaseRequest request {QueueName::trusted("far"), "far away", count, std::chrono::seconds {20}, {}};
+    return await<Leased>([&](Answer<Leased> answer) {
+        engine.client->lease(request, std::move(answer));
+    }).value_or(Leased {});
+}
+} // namespace
+
+class DiskTest : public QObject
+{
+    Q_OBJECT
+private:
+    static std::vector<JobId> addSome(const WatchedEngine &engine)
+    {
+        std::vector<JobId> ids;
+        for (int i = 0; i < 20; ++i) {
+            const auto receipt = engine.add(farJob(std::to_string(i)));
+            if (!receipt)
+                qFatal("%s", receipt.error().text.c_str());
+            ids.push_back(receipt->id);
+        }
+        return ids;
+    }
+    /// Accepted jobs that are missing, or what verify found.
+    static std::string lossOf(const WatchedEngine &engine, const std::vector<JobId> &ids)
+    {
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            const auto record = engine.record(ids[i]);
+            if (!record)
+                return record.error().text;
+            if (record->job.spec.payload != std::to_string(i))
+                return "a payload is another";
+        }
+        const auto report = engine.verify();
+        if (!report)
+            return report.error().text;
+        return report->problems.empty() ? std::string() : report->problems.front();
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (const QByteArray why = CutDisk::whyNot(); !why.isEmpty())
+            QSKIP(why);
+    }
+    void onAFullDiskRunsEndAndNoJobIsTaken_data()
+    {
+        QTest::addColumn<bool>("hasBallast");
+        QTest::newRow("with ballast") << true;
+        QTest::newRow("without") << false; // the same disk, to see that it is full
+    }
+    void onAFullDiskRunsEndAndNoJobIsTaken() // F08
+    {
+        QFETCH(bool, hasBallast);
+        constexpr int count = 40;
+        const CutDisk disk(48);
+        WatchedEngine engine(QByteArray("[store]\nmin_free_space = \"1MiB\"\nballast = ")
+                + (hasBallast ? "\"4MiB\"\n" : "\"0B\"\n") + farAway,
+            disk.path() + QStringLiteral("/data"));
+        engine.start();
+        const QString ballast = engine.dataDir + QStringLiteral("/fairlead.db.ballast");
+        QCOMPARE(QFileInfo(ballast).size(), hasBallast ? ballastBytes : 0);
+        for (int i = 0; i < count; ++i)
+            QVERIFY(engine.add(farJob()));
+        const std::vector<LeasedJob> leased = leaseAll(engine, count);
+        QCOMPARE(leased.size(), std::size_t {count});
+        fill(disk.path() + QStringLiteral("/filler"));
+        const auto refused = engine.add(farJob());
+        QVERIFY(!refused);
+        QCOMPARE(errorCodeName(refused.error().code), errorCodeName(ErrorCode::DiskFull));
+        QVERIFY2(
+            refused.error().text.find("Free some and try again") != std::string::npos, refused.error().text.c_str());
+        int ended = 0;
+        RemoteClient workers(engine.url); // with connections of its own: the others are not to wait for these
+        for (const LeasedJob &job : leased)
+            workers.settleLease(
+                job.token, Succeeded {}, [&ended](const Result<JobState> &done) { ended += done ? 1 : 0; });
+        if (hasBallast)
+            QTRY_VERIFY2_WITH_TIMEOUT(ended == count, engine.log(), 30'000);
+        QVERIFY(!engine.add(farJob()));
+        QCOMPARE(ended == count, hasBallast);
+        QCOMPARE(QFileInfo(ballast).size(), qint64 {0});
+        // It goes on by itself when there is room again; the ends that found none are tried again until then.
+        QVERIFY(QFile::remove(disk.path() + QStringLiteral("/filler")));
+        QTRY_COMPARE(ended, count);
+        QVERIFY(engine.add(farJob()));
+        QTRY_COMPARE(QFileInfo(ballast).size(), hasBallast ? ballastBytes : 0);
+        const auto records = recordsOf(*engine.client);
+        QCOMPARE(records.size(), std::size_t {count + 1});
+        QCOMPARE(std::count_if(records.begin(), records.end(),
+                     [](const JobRecord &one) { return one.state == JobState::Succeeded; }),
+            count);
+        QVERIFY(engine.verify()->problems.empty());
+        QCOMPARE(engine.program->stop(), 0);
+    }
+    void aDiskThatTurnsReadOnlyStopsTheEngine() // F10
+    {
+        const CutDisk disk(400);
+        WatchedEngine engine(farAway, disk.path() + QStringLiteral("/data"));
+        engine.start();
+        const std::vector<JobId> ids = addSome(engine);
+        disk.makeReadOnly();
+        QVERIFY(!engine.add(farJob()));
+        QVERIFY(engine.program->ended());
+        QCOMPARE(engine.program->process.exitCode(), 74);
+        disk.comeBack();
+        engine.start();
+        const std::string loss = lossOf(engine, ids);
+        QVERIFY2(loss.empty(), loss.c_str());
+        QCOMPARE(engine.program->stop(), 0);
+    }
+    void aLogThatTakesNoLinesStopsNothing() // F09
+    {
+        WatchedEngine engine("[queue.echo]\nhandler = { kind = \"process\", command = [\"cat\"] }\n" + farAway);
+        engine.start({QStringLiteral("sh"), QStringLiteral("-c"), QStringLiteral("exec \"$0\" \"$@\" 2>/dev/full")});
+        NewJob job = farJob("x");
+        job.queue = QueueName::trusted("echo");
+        const auto receipt = engine.add(job);
+        QVERIFY(receipt);
+        QTRY_COMPARE(engine.record(receipt->id)->state, JobState::Succeeded);
+        QCOMPARE(kill(engine.pid(), SIGHUP), 0); // which is logged
+        QVERIFY(engine.status());
+        QVERIFY(engine.log().isEmpty());
+        QCOMPARE(engine.program->stop(), 0);
+    }
+    void aFileTakenAwayStopsTheEngine_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<bool>("isReplaced");
+        QTest::newRow("database moved away") << QStringLiteral("fairlead.db") << false;
+        QTest::newRow("database replaced") << QStringLiteral("fairlead.db") << true;
+        QTest::newRow("log moved away") << QStringLiteral("fairlead.db-wal") << false;
+        QTest::newRow("log replaced") << QStringLiteral("fairlead.db-wal") << true;
+    }
+    void aFileTakenAwayStopsTheEngine() // F11
+    {
+        QFETCH(QString, file);
+        QFETCH(bool, isReplaced);
+        WatchedEngine engine(farAway);
+        engine.start();
+        const std::vector<JobId> ids = addSome(engine);
+        const QString path = QDir(engine.dataDir).filePath(file);
+        const QString elsewhere = path + QStringLiteral(".moved");
+        QVERIFY(QFile::rename(path, elsewhere));
+        QVERIFY(!isReplaced || QFile::copy(elsewhere, path));
+        const auto refused = engine.add(farJob());
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().code == ErrorCode::Internal || refused.error().code == ErrorCode::Unavailable
+                || refused.error().code == ErrorCode::Io,
+            refused.error().text.c_str());
+        QVERIFY(engine.program->ended());
+        QCOMPARE(engine.program->process.exitCode(), 74);
+        QVERIFY2(engine.log().contains("was removed or replaced while an engine used it"), engine.log());
+        QFile::remove(path);
+        QVERIFY(QFile::rename(elsewhere, path));
+        engine.start();
+        const std::string loss = lossOf(engine, ids);
+        QVERIFY2(loss.empty(), loss.c_str());
+        QCOMPARE(engine.program->stop(), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(DiskTest)
+#include "disk_test.moc"

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/store.h"
+#include "tests/support/store_steps.h"
+
+#include <set>
+#include <sstream>
+
+namespace fairlead {
+
+/// A life in which each verb of a store is used, a commit a step, the same in each run. A step that fails changes
+/// nothing here and can be tried again. Threads: one.
+class StoreLife
+{
+public:
+    using Step = std::pair<const char *, std::function<Result<>(StoreLife &, Store &)>>;
+    static const std::vector<Step> &steps()
+    {
+        static const std::vector<Step> all = makeSteps();
+        return all;
+    }
+    /// Of a step.
+    static TimePoint timeOf(std::size_t step)
+    {
+        return TimePoint {std::chrono::hours {500'000} + std::chrono::seconds {step}};
+    }
+    Result<> take(std::size_t step, Store &store)
+    {
+        StoreLife after = *this;
+        after.m_now = timeOf(step);
+        Result<> taken = steps()[step].second(after, store);
+        if (taken)
+            *this = std::move(after);
+        return taken;
+    }
+
+    /// All that a store holds, as text; leaves no debts behind.
+    static Result<std::string> contents(Store &store, TimePoint now)
+    {
+        std::ostringstream out;
+        auto reader = store.readerFactory()();
+        if (!reader)
+            return failure(reader.error());
+        if (const auto due = store.promoteDue(now, 1'000); !due)
+            return failure(due.error());
+        JobQuery query;
+        query.limit = 1'000;
+        const auto page = (*reader)->listJobs(query);
+        if (!page)
+            return failure(page.error());
+        for (const JobRecord &listed : page->jobs) {
+            const auto job = (*reader)->findJob(listed.job.id);
+            if (!job)
+                return failure(job.error());
+            out << job->job.id.text() << ' ' << job->job.spec.queue.text() << ' ' << jobStateName(job->state) << ' '
+                << job->attempt << ' ' << job->errors.size() << ' ' << job->job.spec.payload.size() << ' '
+                << job->hasResult << ' ' << job->worker << '\n';
+        }
+        const auto lanes = store.lanes();
+        if (!lanes)
+            return failure(lanes.error());
+        for (const Lane &lane : *lanes) {
+            const auto waiting = store.waiting(lane, {}, 1'000);
+            if (!waiting)
+                return failure(waiting.error());
+            out << lane.queue.text() << '/' << lane.tenant.text();
+            std::set<std::string> ids; // a job that waits anew may go behind others when its store is opened again
+            for (const ReadyJob &job : waiting->jobs) {
+                const auto named = (*reader)->findJob(job.seq);
+                ids.insert(named ? named->job.id.text() : named.error().text);
+            }
+            for (const std::string &id : ids)
+                out << ' ' << id;
+            out << '\n';
+        }
+        if (auto rest = smallThings(store, **reader, out); !rest)
+            return failure(rest.error());
+        const auto verified = (*reader)->verify();
+        if (!verified)
+            return failure(verified.error());
+        for (const std::string &problem : verified->problems)
+            out << "PROBLEM " << problem << '\n';
+        return out.str();
+    }
+
+private:
+    static Result<> smallThings(Store &store, StoreReader &reader, std::ostringstream &out)
+    {
+        const auto counts = store.counts();
+        const auto pauses = store.pauses();
+        const auto tenants = store.savedTenants();
+        const auto scales = store.savedScales();
+        const auto debts = store.takeDebts();
+        const auto audit = store.lastAudit();
+        const auto flow = store.savedFlow();
+        const auto operations = reader.operations();
+        const auto events = reader.events({.since = 0, .limit = 1'000});
+        const auto letters = reader.listDeadLetters({});
+        for (const auto &error : {errorOf(counts), errorOf(pauses), errorOf(tenants), errorOf(scales), errorOf(debts),
+                 errorOf(audit), errorOf(flow), errorOf(operations), errorOf(events), errorOf(letters)}) {
+            if (error)
+                return failure(*error);
+        }
+        for (const QueueTenantCounts &one : *counts) {
+            out << one.queue.text() << '/' << one.tenant.text();
+            for (const std::int64_t count : one.counts)
+                out << ' ' << count;
+            out << '\n';
+        }
+        for (const Operation &one : *operations)
+            out << "operation " << one.id.text() << ' ' << one.done << '\n';
+        out << pauses->size() << " pauses, " << tenants->size() << " tenants, " << scales->size() << " scales, "
+            << debts->size() << " debts, audit " << audit->number << ' ' << audit->detail << ", " << flow->size()
+            << " minutes, " << events->events.size() << " events, last " << store.lastEvent() << ", "
+            << letters->deadLetters.size() << " letters\n";
+        return {};
+    }
+    template <typename T>
+    static std::optional<Error> errorOf(const Result<T> &result)
+    {
+        return result ? std::nullopt : std::optional(result.error());
+    }
+
+    static JobId idAt(int number)
+    {
+        JobId::Bytes bytes {};
+        bytes[5] = 1;
+        bytes[6] = 0x70;
+        bytes[8] = 0x80;
+        bytes[15] = static_cast<unsigned char>(number);
+        return JobId(bytes);
+    }
+    Result<> add(Store &store, std::initializer_list<std::pair<int, JobSpec>> jobs)
+    {
+        std::vector<JobSpec> specs;
+        std::vector<JobId> ids;
+        for (const auto &[number, spec] : jobs) {
+            specs.push_back(spec);
+            ids.push_back(idAt(number));
+        }
+        const auto added = store.enqueue(specs, ids, m_now);
+        if (!added)
+            return failure(added.error());
+        for (const auto &one : *added) {
+            if (!one)
+                return failure(one.error());
+            m_jobs.insert_or_assign(one->receipt.id, *one);
+        }
+        return {};
+    }
+    Result<> claim(Store &store, std::initializer_list<int> numbers)
+    {
+        std::vector<ClaimRequest> requests;
+        for (const int number : numbers) {
+            const Enqueued &job = m_jobs.at(idAt(number));
+            requests.push_back({job.lane, *job.ready, "w"});
+        }
+        const auto claimed = store.claim(requests, m_now);
+        if (!claimed)
+            return failure(claimed.error());
+        for (const auto &one : *claimed) {
+            if (!one)
+                return failure(one.error());
+            m_runs.insert_or_assign(one->job.id, *one);
+        }
+        return {};
+    }
+    Result<> finish(Store &store, std::initializer_list<std::pair<int, Outcome>> ends)
+    {
+        std::vector<FinishRequest> requests;
+        for (const auto &[number, outcome] : ends) {
+            const ClaimedJob &run = m_runs.at(idAt(number));
+            SeededRandom random(42);
+            requests.push_back({run.job.seq, run.token,
+                decideAfterRun(
+                    outcome, run.attempt, {run.job.spec.maxAttempts, 3}, run.job.spec.retry, m_now, random)});
+        }
+        const auto finished = store.finish(requests, m_now);
+        if (!finished)
+            return failure(finished.error());
+        for (const auto &one : *finished) {
+            if (!one)
+                return failure(one.error());
+            m_jobs.at(one->id).ready = one->ready;
+        }
+        return {};
+    }
+    /// The first error in an answer, that of the whole or of an item; notes where jobs wait now.
+    template <typename T>
+    Result<> acted(const Result<std::vector<Result<T>>> &answer)
+    {
+        if (!answer)
+            return failure(answer.error());
+        for (const auto &one : *answer) {
+            if (!one)
+                return failure(one.error());
+            if constexpr (std::is_same_v<T, Acted>)
+                m_jobs.at(one->id).ready = one->ready;
+        }
+        return {};
+    }
+    template <typename T>
+    static Result<> whole(const Result<T> &answer)
+    {
+        return answer ? Result<>() : Result<>(failure(answer.error()));
+    }
+
+    static std::vector<Step> makeSteps()
+    {
+        std::vector<Step> all;
+        for (const auto &part : {firstRuns(), ends(), actsOfOperators(), whatElseIsKept()})
+            all.insert(all.end(), part.begin(), part.end());
+        return all;
+    }
+    static std::vector<JobId> ids(std::initializer_list<int> numbers)
+    {
+        std::vector<JobId> all;
+        for (const int number : numbers)
+            all.push_back(idAt(number));
+        return all;
+    }
+    static std::vector<Step> firstRuns()
+    {
+        using L = StoreLife;
+        const Outcome good = Succeeded {{"done", "text/plain"}};
+        const Outcome bad = Failed {"exit_1", "it broke", {}};
+        JobSpec large = aJob("video", "bert");
+        large.payload = std::string(20'000, 'p');
+        JobSpec later = aJob();
+        later.runAt = timeOf(12);
+        JobSpec fragile = aJob();
+        fragile.maxAttempts = 1;
+        JobSpec keyed = aJob("video", "anna");
+        keyed.uniqueKey = "u";
+        keyed.idempotencyKey = "i";
+        JobSpec urgent = aJob("mail", "cleo");
+        urgent.deadline = timeOf(14);
+        return {
+            {"enqueue one",
+                [](L &l, Store &s) {
+                    return l.add(s, {{1, aJob()}});
+                }},
+            {"enqueue many",
+                [=](L &l, Store &s) {
+                    return l.add(s, {{2, large}, {3, fragile}, {4, later}, {5, keyed}, {6, urgent}, {7, aJob()}});
+                }},
+            {"find known", [=](L &l, Store &s) { return whole(s.findKnown(keyed, l.m_now)); }},
+            {"the same key again",
+                [=](L &, Store &s) {
+                    // The answer is the first job, so nothing new is known.
+                    return whole(s.enqueue({&keyed, 1}, std::vector<JobId> {idAt(99)}, timeOf(3)));
+                }},
+            {"claim",
+                [](L &l, Store &s) {
+                    return l.claim(s, {1, 2, 3});
+                }},
+            {"renew",
+                [](L &l, Store &s) {
+                    const ClaimedJob &run = l.m_runs.at(idAt(1));
+                    const std::pair<Seq, Token> one {run.job.seq, run.token};
+                    return l.acted(s.renew({&one, 1}, l.m_now + std::chrono::minutes {1}));
+                }},
+            {"move",
+                [](L &l, Store &s) {
+                    const ClaimedJob &run = l.m_runs.at(idAt(2));
+                    const RunMove one {run.job.seq, run.token, "another"};
+                    return l.acted(s.move({&one, 1}));
+                }},
+            {"finish",
+                [=](L &l, Store &s) {
+                    return l.finish(s, {{1, good}, {2, bad}, {3, bad}});
+                }},
+            {"retry", [=](L &l, Store &s) { return l.acted(s.retry(ids({3}), l.m_now)); }},
+            {"write what was put off", [](L &l, Store &s) { return whole(s.maintain(l.m_now)); }},
+            {"claim what was written",
+                [](L &l, Store &s) {
+                    return l.claim(s, {3, 7});
+                }},
+            {"release",
+                [](L &l, Store &s) {
+                    return l.finish(s, {{3, Released {}}, {7, Snoozed {std::chrono::seconds {60}}}});
+                }},
+            {"promote", [](L &, Store &s) { return whole(s.promoteDue(timeOf(12), 100)); }},
+        };
+    }
+    static std::vector<Step> ends()
+    {
+        using L = StoreLife;
+        const Outcome good = Succeeded {{"done", "text/plain"}};
+        JobSpec large = aJob("video", "bert");
+        large.payload = std::string(20'000, 'p');
+        return {
+            {"cancel", [=](L &l, Store &s) { return l.acted(s.cancel(ids({5}), "me", l.m_now)); }},
+            {"overdue", [](L &, Store &s) { return whole(s.overdue(timeOf(15), 10)); }},
+            {"expire",
+                [](L &l, Store &s) {
+                    const Enqueued &job = l.m_jobs.at(idAt(6));
+                    const ClaimRequest one {job.lane, *job.ready, "w"};
+                    return whole(s.claim({&one, 1}, l.m_now));
+                }},
+            {"a finish and what it leaves",
+                [=](L &l, Store &s) {
+                    return s.inOneCommit([&]() -> Result<> {
+                        if (auto claimed = l.claim(s, {3}); !claimed)
+                            return claimed;
+                        if (auto finished = l.finish(s, {{3, good}}); !finished)
+                            return finished;
+                        return l.add(s, {{8, aJob("images", "anna")}, {9, aJob("images", "anna")}, {10, large}});
+                    });
+                }},
+            {"cancel a run", [](L &l, Store &s) { return l.claim(s, {8}); }},
+            {"mark it", [=](L &l, Store &s) { return whole(s.cancel(ids({8}), "me", l.m_now)); }},
+            {"its end",
+                [](L &l, Store &s) {
+                    return l.finish(s, {{8, RunCancelled {}}});
+                }},
+        };
+    }
+    static std::vector<Step> actsOfOperators()
+    {
+        using L = StoreLife;
+        return {
+            {"delete",
+                [=](L &l, Store &s) {
+                    return l.acted(s.discard(ids({9, 5}), l.m_now));
+                }},
+            {"restore", [=](L &l, Store &s) { return l.acted(s.restore(ids({5}), l.m_now)); }},
+            {"relane",
+                [=](L &l, Store &s) {
+                    return l.acted(s.relane(ids({10}), {QueueName::trusted("mail"), Priority::High}, l.m_now));
+                }},
+            {"enqueue for the drop",
+                [](L &l, Store &s) {
+                    return l.add(s, {{11, aJob("slow", "dora")}, {12, aJob("slow", "dora")}});
+                }},
+            {"drop",
+                [](L &l, Store &s) {
+                    return whole(s.drop(
+                        {.queue = QueueName::trusted("slow"), .tenant = TenantName::trusted("dora"), .needed = {1, 1}},
+                        l.m_now));
+                }},
+            {"pause",
+                [](L &l, Store &s) {
+                    return s.savePause({QueueName::trusted("mail"), {}, "me", "a while", l.m_now});
+                }},
+            {"pause another",
+                [](L &l, Store &s) {
+                    return s.savePause({{}, {}, "me", "all", l.m_now});
+                }},
+            {"resume", [](L &, Store &s) { return whole(s.removePause({}, {})); }},
+        };
+    }
+    static std::vector<Step> whatElseIsKept()
+    {
+        using L = StoreLife;
+        return {
+            {"tenant",
+                [](L &, Store &s) {
+                    return s.saveTenant({TenantName::trusted("anna"), "free",
+                        {.weight = 3, .rate = {}, .concurrency = 2, .depthMax = {}}});
+                }},
+            {"scale", [](L &, Store &s) { return s.saveScale(QueueName::trusted("mail"), 3); }},
+            {"no scale", [](L &, Store &s) { return s.saveScale(QueueName::trusted("video"), std::nullopt); }},
+            {"event",
+                [](L &l, Store &s) { return s.note({.at = l.m_now, .kind = EventKind::EngineStarted, .text = "1"}); }},
+            {"audit",
+                [](L &l, Store &s) {
+                    return s.appendAudit({1, l.m_now, "me", "pause", "queue mail", "a while", std::string(64, '0')});
+                }},
+            {"statistics", [](L &l, Store &s) { return s.saveFlow(l.m_now, std::string(3'000, 'f')); }},
+            {"operation",
+                [](L &l, Store &s) {
+                    Operation operation {.id = idAt(200), .request = {}, .created = l.m_now};
+                    operation.done = 7;
+                    return s.saveOperation(operation);
+                }},
+            {"debts",
+                [](L &, Store &s) {
+                    const std::vector<Debt> debts {
+                        {QueueName::trusted("mail"), TenantName::trusted("anna"), Priority::Normal, 5},
+                        {QueueName::trusted("video"), {}, Priority::Normal, 6}};
+                    return s.saveDebts(debts);
+                }},
+            {"take debts", [](L &, Store &s) { return whole(s.takeDebts()); }},
+            {"prune", [](L &, Store &s) { return whole(s.maintain(timeOf(0) + std::chrono::hours {30})); }},
+            {"prune on", [](L &, Store &s) { return whole(s.maintain(timeOf(0) + std::chrono::hours {31})); }},
+            {"debts at last",
+                [](L &, Store &s) {
+                    const std::vector<Debt> debts {{QueueName::trusted("mail"), {}, Priority::Normal, 9}};
+                    return s.saveDebts(debts);
+                }},
+        };
+    }
+
+    TimePoint m_now;
+    std::map<JobId, Enqueued> m_jobs;
+    std::map<JobId, ClaimedJob> m_runs;
+};
+
+} // namespace fairlead
