@@ -429,7 +429,8 @@ int soak(QApplication &app, Report &report, int seconds)
     report.line("soak: GUI thread, of one core", 100 * (threadSeconds() - spent) / seconds, "%", 4);
     Heartbeat heart; // costs about as much as what it watches, so it beats for a while only
     look(warmUpMs);
-    report.line("soak: longest work without a break, in the minute after, processor time", heart.takeLongestWork(), "ms", 50);
+    report.line(
+        "soak: longest work without a break, in the minute after, processor time", heart.takeLongestWork(), "ms", 50);
     engine.kill();
     engine.waitForFinished();
     return 0;

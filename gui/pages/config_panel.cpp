@@ -32,7 +32,10 @@ ConfigPanel::ConfigPanel(MonitorFeed &feed, EngineActs &acts)
     auto *layout = new QVBoxLayout(this);
     layout->addLayout(top);
     layout->addWidget(m_table, 1);
-    connect(m_filter, &QLineEdit::textChanged, m_model, &ConfigModel::setFilter);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_model->setFilter(text);
+        m_hint->setHint(tr("No key matches"));
+    });
     connect(m_reread, &QPushButton::clicked, &acts, &EngineActs::reloadConfiguration);
     connect(&acts, &EngineActs::configurationReloaded, this, [this](const ReloadReport &report) {
         m_model->showReport(report);
@@ -53,9 +56,10 @@ void ConfigPanel::reload()
     m_isAsked = true;
     using Entries = std::vector<ConfigEntry>;
     m_feed.client().ask().configuration(m_feed.client().here<Entries>(this, [this](Result<Entries> entries) {
-        m_hint->setHint(entries ? tr("No key matches") : shown(entries.error().text));
-        m_model->show(entries ? std::move(*entries) : Entries {});
+        const QString trouble = entries ? QString() : shown(entries.error().text);
         m_isAsked = entries.has_value() || entries.error().code == ErrorCode::Denied;
+        m_model->show(entries ? std::move(*entries) : Entries {});
+        m_hint->setHint(trouble.isEmpty() ? tr("No key matches") : trouble);
     }));
 }
 
