@@ -142,8 +142,9 @@ void readHandler(ConfigSection &parent, QueueSettings &queue)
         return;
     }
     const std::optional<std::size_t> kind = section->choice("kind", {"process", "function", "http", "pull", "plugin"});
-    if (kind == std::size_t {0} || kind == std::size_t {4})
-        queue.handler = readProcess(*section, kind == std::size_t {4});
+    const bool isPlugin = kind == std::size_t {4};
+    if (isPlugin || kind == std::size_t {0})
+        queue.handler = readProcess(*section, isPlugin);
     else if (kind == std::size_t {2})
         queue.handler = readHttpHandler(*section);
     else if (kind == std::size_t {3})

@@ -61,7 +61,7 @@ Result<> checkPage(int limit, std::int64_t skip)
 
 Result<> checkJobQuery(const JobQuery &query)
 {
-    if (const Result<> good = checkListFilter(query); !good)
+    if (Result<> good = checkListFilter(query); !good)
         return good;
     return checkPage(query.limit, query.skip);
 }
