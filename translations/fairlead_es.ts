@@ -638,8 +638,8 @@
         <translation>Fairlead %1, %2 obreros</translation>
     </message>
     <message>
-        <source>a PEM file, only for https of your own</source>
-        <translation>un archivo PEM, solo para https propio</translation>
+        <source>a PEM file, for https</source>
+        <translation>un archivo PEM, para https</translation>
     </message>
     <message>
         <source>File of certificate authorities</source>

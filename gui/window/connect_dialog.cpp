@@ -57,7 +57,7 @@ ConnectDialog::ConnectDialog(QSettings &settings, QWidget *parent)
     form->addRow(tr("&Address"), m_url);
     form->addRow(tr("&Token"), m_token);
     m_authorities->setObjectName(QStringLiteral("engineAuthorities"));
-    m_authorities->setPlaceholderText(tr("a PEM file, only for https of your own"));
+    m_authorities->setPlaceholderText(tr("a PEM file, for https"));
     m_authorities->setAccessibleName(tr("File of certificate authorities"));
     auto *choose = new QPushButton(tr("Choose…"));
     choose->setAutoDefault(false);
