@@ -19,7 +19,9 @@ private Q_SLOTS:
 
     void everyStateHasGlyphWordAndReadableColour()
     {
-        for (const QPalette &palette : {Theme::lightPalette(), Theme::darkPalette()}) {
+        // The last two are those of desktops of high contrast.
+        for (const QPalette &palette : {Theme::lightPalette(), Theme::darkPalette(), QPalette(Qt::white, Qt::white),
+                 QPalette(Qt::black, Qt::black)}) {
             const QColor base = palette.color(QPalette::Base);
             for (const ShownState state : allShownStates) {
                 const StateLook look = lookOf(state, palette);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/look/shown.h"
+#include "gui/models/config_model.h"
 #include "gui/models/dead_groups_model.h"
 #include "gui/models/jobs_model.h"
 #include "gui/models/operations_model.h"
@@ -124,6 +125,23 @@ private Q_SLOTS:
         layers.show(snapshot, {.queue = QueueName::trusted("plain"), .tenant = {}});
         QCOMPARE(layers.rowCount(), 0);
     }
+    void configurationKeepsTheRulesOfModelsAndSaysWhatBecameOfIt()
+    {
+        ConfigModel model;
+        const QAbstractItemModelTester tester(&model, strict);
+        model.show({{"http.listen", "\"\"", "default"}, {"engine.workers", "8", "f.toml:3"}});
+        QCOMPARE(model.index(0, ConfigModel::Key).data().toString(), QStringLiteral("engine.workers"));
+        model.showReport({{"engine.workers"}, {}, {"http.listen"}});
+        QVERIFY(model.index(0, ConfigModel::State).data().toString().contains(QStringLiteral("taken over")));
+        QVERIFY(model.index(1, ConfigModel::State).data().toString().contains(QStringLiteral("restart")));
+        model.setFilter(QStringLiteral("LISTEN"));
+        QCOMPARE(model.rowCount(), 1);
+        model.setFilter(QStringLiteral("nothing"));
+        QCOMPARE(model.rowCount(), 0);
+        model.setFilter({});
+        QCOMPARE(model.rowCount(), 2);
+    }
+
     void selectionStaysWithItsTenant()
     {
         TenantsModel tenants;
