@@ -345,7 +345,8 @@ private Q_SLOTS:
                 continue;
             }
             const auto contents = StoreLife::contents(**store, StoreLife::timeOf(60));
-            QVERIFY2(contents, place);
+            QVERIFY2(
+                contents, place + ": " + QByteArray::fromStdString(contents ? std::string() : contents.error().text));
             if (*contents != expected)
                 QFAIL(place + "\n" + QByteArray::fromStdString(*contents) + "\ninstead of\n"
                     + QByteArray::fromStdString(expected));

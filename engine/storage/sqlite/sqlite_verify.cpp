@@ -14,9 +14,10 @@ constexpr std::size_t problemsMax = 100;
 class Verification
 {
 public:
-    Verification(SqliteConnection &database, JobRows &jobs)
+    Verification(SqliteConnection &database, JobRows &jobs, NameTables &names)
         : m_database(database)
         , m_jobs(jobs)
+        , m_names(names)
     {
     }
 
@@ -24,7 +25,7 @@ public:
     {
         for (const auto check : {&Verification::readLate, &Verification::checkStructure, &Verification::checkPlaces,
                  &Verification::checkStrays, &Verification::checkCounters, &Verification::checkLists,
-                 &Verification::checkCaches}) {
+                 &Verification::checkEvents, &Verification::checkCaches}) {
             if (auto done = (this->*check)(); !done)
                 return failure(done.error());
         }
@@ -213,6 +214,15 @@ private:
         return done;
     }
 
+    Result<> checkEvents()
+    {
+        return forEachRow("all_events", [this](const SqliteRows &rows) -> Result<> {
+            if (!readEventRow(rows.integer(0), rows.integer(1), rows.blob(2), m_names))
+                problem("the events up to number " + std::to_string(rows.integer(0)) + " cannot be read");
+            return {};
+        });
+    }
+
     static void add(PlaceCounts &counts, const PlaceCounts &more)
     {
         for (std::size_t i = 0; i < counts.size(); ++i)
@@ -221,6 +231,7 @@ private:
 
     SqliteConnection &m_database;
     JobRows &m_jobs;
+    NameTables &m_names;
     VerifyReport m_report;
     std::int64_t m_indexedTo = 0;
     std::int64_t m_tagsFrom = 0;
@@ -236,7 +247,7 @@ private:
 Result<VerifyReport> SqliteReader::verify()
 {
     const ReadTransaction transaction(*m_database, ReadTransaction::Limit::None);
-    return Verification(*m_database, m_jobs).run();
+    return Verification(*m_database, m_jobs, m_names).run();
 }
 
 } // namespace fairlead
