@@ -29,8 +29,8 @@ public:
             note("key " + key + " is two jobs");
         id = receipt.id;
     }
-    /// What happens from now on may be lost and counts for nothing: the power is off, and the kernel's answers prove
-    /// nothing any more.
+    /// What happens from now on may be lost: the power goes off, and the kernel's answers prove nothing any more. It
+    /// may be kept, too: a run of this time may have ended its job, and need not have been.
     void powerIsOff() { m_isPowerOff = true; }
     void powerIsBack() { m_isPowerOff = false; }
     /// Sent, and no answer came: may be there or not.
@@ -48,23 +48,18 @@ public:
 
     void began(const LeaseToken &token, int attempt)
     {
-        if (m_isPowerOff)
-            return;
-        ++m_runCount;
         std::vector<Run> &runs = m_runs[token.job];
-        if (!runs.empty() && (token.token <= runs.back().token || attempt <= runs.back().attempt))
+        const auto last = std::find_if(runs.rbegin(), runs.rend(), [](const Run &run) { return run.isProven; });
+        if (!m_isPowerOff && last != runs.rend() && (token.token <= last->token || attempt <= last->attempt))
             note("job " + token.job.text() + " began attempt " + std::to_string(attempt) + " with token "
                 + std::to_string(static_cast<std::int64_t>(token.token)) + " behind attempt "
-                + std::to_string(runs.back().attempt) + " with token "
-                + std::to_string(static_cast<std::int64_t>(runs.back().token)));
-        runs.push_back({token.token, attempt});
+                + std::to_string(last->attempt) + " with token "
+                + std::to_string(static_cast<std::int64_t>(last->token)));
+        m_runCount += m_isPowerOff ? 0 : 1;
+        runs.push_back({token.token, attempt, !m_isPowerOff});
     }
     /// Whoever ran it says that it succeeded.
-    void succeeded(const LeaseToken &token)
-    {
-        if (!m_isPowerOff)
-            runOf(token).hasSucceeded = true;
-    }
+    void succeeded(const LeaseToken &token) { runOf(token).hasSucceeded = true; }
     /// The engine has taken that.
     void acknowledged(const LeaseToken &token)
     {
@@ -83,7 +78,7 @@ public:
             const LeaseToken token {*job, Token {words[3].toLongLong()}};
             if (words[0] == "began")
                 began(token, words[2].toInt());
-            else if (m_runs[*job].empty() || m_runs[*job].back().token != token.token)
+            else if (const auto &runs = m_runs[*job]; runs.empty() || runs.back().token != token.token)
                 note("job " + job->text() + " was ended by a run that is not its last");
             else
                 succeeded(token);
@@ -124,6 +119,7 @@ private:
     {
         Token token {};
         int attempt = 0;
+        bool isProven = true; ///< the store must know of it
         bool hasSucceeded = false;
     };
 
@@ -137,14 +133,17 @@ private:
             return "took down " + std::to_string(record.crashes) + " engines";
         const auto known = m_runs.find(record.job.id);
         const std::vector<Run> runs = known == m_runs.end() ? std::vector<Run> {} : known->second;
-        if (!runs.empty() && runs.back().attempt > record.attempt)
+        const auto isUncounted = [&](const Run &run) { return run.isProven && run.attempt > record.attempt; };
+        if (std::any_of(runs.begin(), runs.end(), isUncounted))
             return "ran more often than is counted";
         const auto taken = m_acknowledged.find(record.job.id);
         if (taken != m_acknowledged.end()
             && (record.state != JobState::Succeeded || runs.empty() || runs.back().token != taken->second))
             return "a success that was taken was not the end";
         const bool hasSucceeded = record.state == JobState::Succeeded;
-        if (hasSucceeded && (runs.empty() || runs.back().attempt != record.attempt || !runs.back().hasSucceeded))
+        const auto end =
+            std::find_if(runs.rbegin(), runs.rend(), [&](const Run &run) { return run.attempt == record.attempt; });
+        if (hasSucceeded && (end == runs.rend() || !end->hasSucceeded))
             return "succeeded without its last run saying so";
         if (record.state == JobState::Dead && record.attempt < record.job.spec.maxAttempts
             && record.crashes < crashLimit)
@@ -156,12 +155,13 @@ private:
     }
     Run &runOf(const LeaseToken &token)
     {
-        for (Run &run : m_runs[token.job]) {
-            if (run.token == token.token)
-                return run;
-        }
+        std::vector<Run> &runs = m_runs[token.job];
+        const auto found =
+            std::find_if(runs.rbegin(), runs.rend(), [&](const Run &run) { return run.token == token.token; });
+        if (found != runs.rend())
+            return *found;
         note("job " + token.job.text() + " was ended by a run that never began");
-        return m_runs[token.job].emplace_back(Run {token.token});
+        return runs.emplace_back(Run {token.token});
     }
     void note(std::string fault) { m_faults.push_back(std::move(fault)); }
 

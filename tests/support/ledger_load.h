@@ -53,10 +53,8 @@ public:
     void readRuns(const QByteArray &all)
     {
         ledger.readRuns(all.mid(m_runBytes));
-        skipRuns(all);
+        m_runBytes = all.size();
     }
-    /// Passes over it.
-    void skipRuns(const QByteArray &all) { m_runBytes = all.size(); }
     void stopServing() { m_client = nullptr; }
 
     JobLedger ledger;
