@@ -110,6 +110,7 @@ private Q_SLOTS:
         QCOMPARE(errorCodeName(refused.error().code), errorCodeName(ErrorCode::DiskFull));
         QVERIFY2(
             refused.error().text.find("Free some and try again") != std::string::npos, refused.error().text.c_str());
+        QCOMPARE(QFileInfo(ballast).size(), hasBallast ? ballastBytes : 0); // it is not for new jobs
         int ended = 0;
         RemoteClient workers(engine.url); // with connections of its own: the others are not to wait for these
         for (const LeasedJob &job : leased)

@@ -10,9 +10,9 @@ namespace fairlead {
 /// Bytes that are free on the disk of a file; empty when that cannot be known.
 std::optional<std::int64_t> freeBytesBeside(const std::string &file);
 
-/// Space kept back beside a database, so that runs can be ended while the disk is full: given up when a commit finds no
-/// room, taken again when there is plenty. (beanstalkd reserves room for the end of each job in the same spirit.)
-/// Threads: that of the store.
+/// Space kept back beside a database, so that runs can be ended while the disk is full: given up when the end of
+/// one finds no room, taken again when there is plenty. (beanstalkd reserves room for the end of each job in the same
+/// spirit.) Threads: that of the store.
 class Ballast
 {
 public:

@@ -70,6 +70,7 @@ Result<> Ledger::load()
 Result<> Ledger::beginLife()
 {
     return commit([this]() -> Result<> {
+        mayUseBallast();
         if (auto written = m_database.statement("write_incarnation").run(m_incarnation); !written)
             return written;
         return reserveTokens();
@@ -107,13 +108,14 @@ Result<> Ledger::commit(const std::function<Result<>()> &work)
 Result<> Ledger::commit(const std::function<Result<>()> &work, Late late)
 {
     Result<> done = tryCommit(work, late);
-    if (!done && done.error().code == ErrorCode::DiskFull && m_ballast.giveUp())
+    if (!done && done.error().code == ErrorCode::DiskFull && m_mayUseBallast && m_ballast.giveUp())
         done = tryCommit(work, late);
     return done;
 }
 
 Result<> Ledger::tryCommit(const std::function<Result<>()> &work, Late late)
 {
+    m_mayUseBallast = false;
     if (auto begun = m_database.execute("BEGIN IMMEDIATE"); !begun)
         return begun;
     m_trouble.reset();

@@ -35,6 +35,9 @@ public:
     std::int64_t nextNumber() { return m_nextNumber++; }
     Result<Token> nextToken();
 
+    /// The commit under way ends runs, or begins the life that will: on a full disk the ballast is given up for it, and
+    /// for no other.
+    void mayUseBallast() { m_mayUseBallast = true; }
     /// Runs `work`, again when there was no room and the ballast made some, and commits, or puts memory and file back
     /// as they were. Fails with what `work` or a verb in it said.
     Result<> commit(const std::function<Result<>()> &work);
@@ -91,6 +94,7 @@ private:
     std::int64_t m_incarnation = 0;
     std::int64_t m_lateRows = 0;
     bool m_isInCommit = false;
+    bool m_mayUseBallast = false;
     std::optional<Error> m_trouble;
 };
 
