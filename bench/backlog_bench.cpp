@@ -3,6 +3,7 @@
 // last. The backlog is written by a process of its own, so that the figures are those of the engine alone.
 // Usage: fairlead_bench_backlog [--json] [--short] [--jobs N] [--tenants N]
 // Defaults: 1,000,000 jobs (--short: 50,000) of 1,000 tenants. Ten million need some 6 GB below $TMPDIR.
+#include "bench/report.h"
 #include "engine/control/engine.h"
 #include "engine/handlers/function_handler.h"
 #include "engine/storage/sqlite/sqlite_store.h"
@@ -26,6 +27,7 @@ using namespace fairlead;
 namespace {
 constexpr int fillBatch = 10'000;
 constexpr int probes = 100;
+constexpr int ratioRuns = 5;
 const auto queueName = QueueName::trusted("bench");
 const SystemClock systemClock;
 
@@ -115,33 +117,50 @@ private:
     std::promise<Meeting> m_met;
 };
 
-/// Prints one figure a line.
-class Report
+Engine::Parts partsOf(const std::string &path, int workers, int mailbox, std::shared_ptr<Handler> handler)
 {
-public:
-    explicit Report(bool isJson)
-        : m_isJson(isJson)
-    {
-    }
-    void figure(const char *name, const char *unit, double value) const
-    {
-        std::printf(
-            m_isJson ? "{\"suite\":\"backlog\",\"name\":\"%s\",\"value\":%.6g,\"unit\":\"%s\"}\n" : "%-48s %12.6g %s\n",
-            name, value, unit);
-        std::fflush(stdout);
-    }
+    Engine::Parts parts;
+    parts.settings.workers = workers;
+    parts.settings.threads = 1;
+    QueueSettings queue {.name = queueName};
+    queue.costMode = CostMode::Fixed;
+    queue.mailbox = mailbox;
+    parts.settings.queues.push_back(queue);
+    parts.store = [path] { return SqliteStore::open({path, SqliteOptions::Durability::Full, 0, 20'000}); };
+    parts.handlers.emplace(queueName, std::move(handler));
+    return parts;
+}
 
-private:
-    bool m_isJson;
-};
+/// Jobs a second, from the first run to the last of `count`, while whole mailboxes are served.
+double workOff(const std::string &path, int count)
+{
+    std::atomic<int> runs = 0;
+    std::promise<MonotonicTime> first;
+    std::promise<MonotonicTime> last;
+    Engine engine(partsOf(path, 32, 64, FunctionHandler::quick([&](RunContext &) {
+        const int run = ++runs;
+        if (run == 1)
+            first.set_value(systemClock.monotonicNow());
+        if (run == count)
+            last.set_value(systemClock.monotonicNow());
+        return Succeeded {};
+    })));
+    must(engine.start());
+    const MonotonicTime begun = first.get_future().get();
+    std::future<MonotonicTime> ended = last.get_future();
+    if (ended.wait_for(std::chrono::minutes {1}) != std::future_status::ready)
+        qFatal("the backlog is too short");
+    return count / std::chrono::duration<double>(ended.get() - begun).count();
+}
 
 class Bench
 {
 public:
-    Bench(const std::string &path, int jobs, const Report &report)
+    Bench(const std::string &path, int jobs, const bench::Report &report)
         : m_report(report)
         , m_jobs(jobs)
-        , m_engine(parts(path))
+        , m_engine(partsOf(path, 2, 1,
+              FunctionHandler::quick([this](RunContext &run) { return m_watch.run(run.job().spec.tenant.text()); })))
     {
     }
     void run()
@@ -149,31 +168,18 @@ public:
         measureStart();
         measureTurns();
         measureWaits();
-        m_report.figure("memory, most held", "MB", memory("VmHWM:") / 1e6);
+        m_report.figure("memory, most held", memory("VmHWM:") / 1e6, "MB");
     }
 
 private:
-    Engine::Parts parts(const std::string &path)
-    {
-        Engine::Parts parts;
-        parts.settings.workers = 2;
-        parts.settings.threads = 1;
-        QueueSettings queue {.name = queueName};
-        queue.costMode = CostMode::Fixed;
-        parts.settings.queues.push_back(queue);
-        parts.store = [path] { return SqliteStore::open({path, SqliteOptions::Durability::Full, 0, 20'000}); };
-        parts.handlers.emplace(queueName,
-            FunctionHandler::quick([this](RunContext &run) { return m_watch.run(run.job().spec.tenant.text()); }));
-        return parts;
-    }
     void measureStart()
     {
         auto first = m_watch.await("tenant-0");
         const MonotonicTime begun = systemClock.monotonicNow();
         must(m_engine.start());
-        m_report.figure("start of the engine", "s", secondsSince(begun));
-        m_report.figure("start to the first run", "s", std::chrono::duration<double>(first.get().at - begun).count());
-        m_report.figure("memory after the start", "MB", memory("VmRSS:") / 1e6);
+        m_report.figure("start of the engine", secondsSince(begun), "s");
+        m_report.figure("start to the first run", std::chrono::duration<double>(first.get().at - begun).count(), "s");
+        m_report.figure("memory after the start", memory("VmRSS:") / 1e6, "MB");
     }
     /// Runs that begin before the job of a tenant that came while all were paused.
     void measureTurns()
@@ -185,7 +191,7 @@ private:
         auto met = m_watch.await("last");
         add("last");
         askAndWait<bool>([&](Answer<bool> answer) { m_engine.control().resume({}, std::move(answer)); });
-        m_report.figure("turn of a tenant who comes last", "run", static_cast<double>(met.get().count - before));
+        m_report.figure("turn of a tenant who comes last", static_cast<double>(met.get().count - before), "run");
     }
     /// How long new tenants wait for their first run while the backlog is worked off.
     void measureWaits()
@@ -200,10 +206,10 @@ private:
             waits.push_back(std::chrono::duration<double, std::milli>(met.get().at - accepted).count());
         }
         m_report.figure(
-            "runs a second meanwhile", "jobs/s", static_cast<double>(m_watch.count() - before) / secondsSince(begun));
+            "runs a second meanwhile", static_cast<double>(m_watch.count() - before) / secondsSince(begun), "jobs/s");
         std::sort(waits.begin(), waits.end());
-        m_report.figure("wait of a new tenant, p50", "ms", waits[waits.size() / 2]);
-        m_report.figure("wait of a new tenant, longest", "ms", waits.back());
+        m_report.figure("wait of a new tenant, p50", waits[waits.size() / 2], "ms");
+        m_report.figure("wait of a new tenant, longest", waits.back(), "ms");
     }
     /// Answers when the job has been accepted.
     MonotonicTime add(const std::string &tenant)
@@ -223,7 +229,7 @@ private:
         return must(told.get_future().get());
     }
 
-    const Report &m_report;
+    const bench::Report &m_report;
     const int m_jobs;
     Watch m_watch;
     Engine m_engine;
@@ -250,17 +256,35 @@ int main(int argc, char **argv)
     }
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("jobs.db"));
-    const Report report(parser.isSet(QStringLiteral("json")));
+    const bench::Report report("backlog", parser.isSet(QStringLiteral("json")));
+    const auto fillApart = [&](const QString &file, int count) {
+        return QProcess::execute(QCoreApplication::applicationFilePath(),
+                   {QStringLiteral("--fill"), file, QStringLiteral("--jobs"), QString::number(count),
+                       QStringLiteral("--tenants"), QString::number(tenants)})
+            == 0;
+    };
     const MonotonicTime begun = systemClock.monotonicNow();
-    if (QProcess::execute(QCoreApplication::applicationFilePath(),
-            {QStringLiteral("--fill"), path, QStringLiteral("--jobs"), QString::number(jobs),
-                QStringLiteral("--tenants"), QString::number(tenants)})
-        != 0)
+    if (!fillApart(path, jobs))
         return 1;
-    report.figure("jobs waiting", "jobs", jobs);
-    report.figure("their tenants", "tenants", tenants);
-    report.figure("written at", "jobs/s", jobs / secondsSince(begun));
-    report.figure("size of the store", "MB", static_cast<double>(QFileInfo(path).size()) / 1e6);
-    Bench(path.toStdString(), jobs, report).run();
+    report.figure("jobs waiting", jobs, "jobs");
+    report.figure("their tenants", tenants, "tenants");
+    report.figure("written at", jobs / secondsSince(begun), "jobs/s");
+    report.figure("size of the store", static_cast<double>(QFileInfo(path).size()) / 1e6, "MB");
+    Bench(path.toStdString(), jobs / 2, report).run();
+    const int fewJobs = std::min(10'000, jobs / 50);
+    std::vector<double> ratios;
+    for (int run = 0; run < ratioRuns; ++run) {
+        const QString few = folder.filePath(QStringLiteral("few-%1.db").arg(run));
+        if (!fillApart(few, fewJobs))
+            return 1;
+        const double fewer = workOff(few.toStdString(), fewJobs);
+        const double more = workOff(path.toStdString(), fewJobs);
+        report.figure("a short backlog worked off, 32 mailboxes of 64", fewer, "jobs/s");
+        report.figure("the beginning of the long one", more, "jobs/s");
+        ratios.push_back(more / fewer);
+    }
+    std::sort(ratios.begin(), ratios.end());
+    report.figure("jobs of each", fewJobs, "jobs");
+    report.figure("median of the ratios", ratios[ratioRuns / 2], "");
     return 0;
 }

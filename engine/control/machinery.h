@@ -46,8 +46,8 @@ struct Machinery
     template <typename T>
     void askWriter(int weight, std::function<Result<T>(Store &)> question, std::function<void(Result<T>)> answer)
     {
-        askStore<T>(
-            *writer, StoreTask::From::Callers, weight, std::move(question), std::move(answer), [](const std::function<void()> &task) { task(); });
+        askStore<T>(*writer, StoreTask::From::Callers, weight, std::move(question), std::move(answer),
+            [](const std::function<void()> &task) { task(); });
     }
     /// Asks the reader; `answer` comes on the reader thread.
     template <typename T>

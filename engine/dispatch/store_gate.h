@@ -5,8 +5,8 @@
 
 namespace fairlead {
 
-/// The store as one of the engine's actors sees it: questions go to the store thread, answers come back on the actor's own. Threads:
-/// the actor's. The actor outlives the answers, or its executor drops them.
+/// The store as one of the engine's actors sees it: questions go to the store thread, answers come back on the actor's
+/// own. Threads: the actor's. The actor outlives the answers, or its executor drops them.
 class StoreGate
 {
 public:

@@ -7,6 +7,8 @@ namespace {
 constexpr std::size_t waitingTasksMax = 100'000;
 constexpr Milliseconds idleBeforeMaintenance {200};
 constexpr Milliseconds betweenMaintenanceSteps {5};
+constexpr Milliseconds betweenStepsUnderLoad {10};
+constexpr Milliseconds betweenRoundsUnderLoad {5'000};
 constexpr Milliseconds betweenMaintenanceRounds {
     60'000}; ///< what becomes old meanwhile goes, also when nothing happens
 
@@ -157,10 +159,11 @@ void StoreWriter::commitGroup()
         return;
     m_lastGroupSize = group.size();
     commit(group);
+    m_idle->start(idleBeforeMaintenance);
+    if (m_clock.monotonicNow() >= m_forgetDue)
+        forgetSome();
     if (!m_ofEngine->isEmpty() || !m_ofCallers->isEmpty())
         m_wake->wake();
-    else
-        m_idle->start(idleBeforeMaintenance);
 }
 
 void StoreWriter::commit(std::vector<StoreTask> &group)
@@ -205,17 +208,28 @@ void StoreWriter::commitAlone(StoreTask &task)
 
 void StoreWriter::maintain()
 {
+    if (const auto isMore = tended(&Store::maintain))
+        m_idle->start(*isMore ? betweenMaintenanceSteps : betweenMaintenanceRounds);
+}
+
+void StoreWriter::forgetSome()
+{
+    if (const auto isMore = tended(&Store::forgetSome))
+        m_forgetDue = m_clock.monotonicNow() + (*isMore ? betweenStepsUnderLoad : betweenRoundsUnderLoad);
+}
+
+std::optional<bool> StoreWriter::tended(Result<bool> (Store::*verb)(TimePoint))
+{
     if (m_isBroken.load())
-        return;
-    const Result<bool> isMore = m_store->maintain(m_clock.now());
-    if (!isMore) {
-        if (isOfTheDisk(isMore.error())) {
-            m_isBroken = true;
-            m_notices.broke(isMore.error());
-        }
-        return;
+        return std::nullopt;
+    const Result<bool> isMore = (m_store.get()->*verb)(m_clock.now());
+    if (isMore)
+        return *isMore;
+    if (isOfTheDisk(isMore.error())) {
+        m_isBroken = true;
+        m_notices.broke(isMore.error());
     }
-    m_idle->start(*isMore ? betweenMaintenanceSteps : betweenMaintenanceRounds);
+    return std::nullopt;
 }
 
 } // namespace fairlead

@@ -97,6 +97,9 @@ private:
     void commit(std::vector<StoreTask> &group);
     void commitAlone(StoreTask &task);
     void maintain();
+    void forgetSome();
+    /// Whether there is more of it to do; empty when it failed.
+    std::optional<bool> tended(Result<bool> (Store::*verb)(TimePoint));
     void refuse(StoreTask &task) const;
 
     // Constant after start.
@@ -117,6 +120,7 @@ private:
     std::unique_ptr<Store> m_store;
     std::unique_ptr<QTimer> m_gather;
     std::unique_ptr<QTimer> m_idle;
+    MonotonicTime m_forgetDue {}; ///< also when it is never idle
     std::size_t m_lastGroupSize = 0;
     Microseconds m_lastCommitTook {0};
 };

@@ -505,7 +505,7 @@ Result<std::vector<CutRun>> MemoryStore::cutRuns(int limit)
     return runs;
 }
 
-Result<bool> MemoryStore::maintain(TimePoint now)
+Result<bool> MemoryStore::forgetSome(TimePoint now)
 {
     const Commit commit(*this);
     noteTime(*m_state, now);

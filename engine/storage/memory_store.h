@@ -8,7 +8,7 @@ namespace fairlead {
 
 /// The Store that keeps everything in memory: the reference that the others are measured against, and the store of
 /// tests and simulations. Its state may outlive it, as a disk would. Threads: one; its readers may be on others.
-class MemoryStore final : public Store
+class MemoryStore : public Store
 {
 public:
     /// Begins a new life on `state`: what ran before counts as cut.
@@ -37,7 +37,8 @@ public:
     Result<std::vector<LaneJob>> overdue(TimePoint now, int limit) override;
     Result<std::optional<TimePoint>> nextDeadline() override;
     Result<std::vector<CutRun>> cutRuns(int limit) override;
-    Result<bool> maintain(TimePoint now) override;
+    Result<bool> maintain(TimePoint now) override { return forgetSome(now); }
+    Result<bool> forgetSome(TimePoint now) override;
     Result<std::vector<QueueTenantCounts>> counts() override;
     Result<Backlog> backlog(const QueueName &queue, const TenantName &tenant) override;
     Result<> savePause(const Pause &pause) override;

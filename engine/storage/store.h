@@ -290,6 +290,9 @@ public:
     /// Work for idle moments: writes what was kept back, prunes forgotten keys, returns free pages. Each call is short;
     /// true while more remains.
     virtual Result<bool> maintain(TimePoint now) = 0;
+    /// The part of `maintain` that a store which is never idle needs, too: forgets a little of what has become old;
+    /// true while there may be more.
+    virtual Result<bool> forgetSome(TimePoint now) = 0;
 
     // --- counts and settings -----------------------------------------------------------------------------------------
     /// Maintained counters, never counted anew.

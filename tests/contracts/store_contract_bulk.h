@@ -79,7 +79,7 @@ inline void deletedJobsArePrunedAfterTenMinutes(StoreFixture &fixture)
     driver.finish(driver.claim(job), Rejected {"refused", "not this"});
     QVERIFY(discard(driver, job.receipt.id));
     driver.advance(std::chrono::minutes {10} - Microseconds {1});
-    while (must(driver.store().maintain(driver.now()))) { }
+    while (must(driver.store().forgetSome(driver.now()))) { }
     QVERIFY(restore(driver, job.receipt.id));
     QVERIFY(discard(driver, job.receipt.id));
     driver.advance(std::chrono::minutes {10});

@@ -52,6 +52,23 @@ private:
     StoreWriter m_writer {
         {jobsMax, Microseconds {0}}, m_clock, {[](const Error &) {}, [this](std::int64_t) { m_written += '|'; }}};
 };
+
+class ForgetfulStore final : public MemoryStore
+{
+public:
+    explicit ForgetfulStore(std::atomic<int> &times)
+        : m_times(times)
+    {
+    }
+    Result<bool> forgetSome(TimePoint) override
+    {
+        ++m_times;
+        return false;
+    }
+
+private:
+    std::atomic<int> &m_times;
+};
 } // namespace
 
 class StoreWriterTest : public QObject
@@ -81,6 +98,29 @@ private Q_SLOTS:
         writer.submit(From::Callers, 3 * jobsMax, 'c');
         writer.submit(From::Callers, 1, 'd');
         QCOMPARE(writer.writeAll(), std::string("c|d|"));
+    }
+    void storeThatIsNeverIdleForgetsToo()
+    {
+        std::atomic<int> times = 0;
+        ManualClock clock;
+        StoreWriter writer({1, Microseconds {0}}, clock, {[](const Error &) {}, [](std::int64_t) {}});
+        must(writer.start([&] { return Result<std::unique_ptr<Store>>(std::make_unique<ForgetfulStore>(times)); }));
+        std::binary_semaphore go {0};
+        writer.submit({[&](Store &) {
+                           go.acquire();
+                           return Result<>();
+                       },
+            [](const Result<> &) {}});
+        for (int i = 0; i < 20; ++i) { // a commit each, without a pause
+            writer.submit({[&](Store &) {
+                               clock.advance(std::chrono::seconds {1});
+                               return Result<>();
+                           },
+                [](const Result<> &) {}});
+        }
+        go.release();
+        writer.stop();
+        QCOMPARE(times, 1 + 20 / 5);
     }
 };
 

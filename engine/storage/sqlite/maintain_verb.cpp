@@ -27,8 +27,7 @@ Result<bool> returnFreePages(SqliteConnection &database)
     return true;
 }
 
-/// Forgets what has become old; true when there may be more of it.
-Result<bool> pruneSome(SqliteParts &parts, TimePoint now)
+Result<bool> prune(SqliteParts &parts, TimePoint now)
 {
     SqliteConnection &database = *parts.database;
     if (auto done = database.statement("prune_idempotency").run(now); !done)
@@ -55,18 +54,24 @@ Result<> emptyLargeWal(SqliteConnection &database)
 }
 } // namespace
 
-Result<bool> maintainStore(SqliteParts &parts, TimePoint now)
+Result<bool> forgetSomeOf(SqliteParts &parts, TimePoint now)
 {
     parts.noteTime(now);
     parts.ballast.take();
+    return parts.ledger.committed([&] { return prune(parts, now); });
+}
+
+Result<bool> maintainStore(SqliteParts &parts, TimePoint now)
+{
+    parts.noteTime(now);
     SqliteConnection &database = *parts.database;
     if (parts.ledger.hasLate()) {
         if (auto done = parts.ledger.writeLate(); !done)
             return failure(done.error());
     }
-    auto pruned = parts.ledger.committed([&] { return pruneSome(parts, now); });
-    if (!pruned || *pruned)
-        return pruned;
+    auto forgotten = forgetSomeOf(parts, now);
+    if (!forgotten || *forgotten)
+        return forgotten;
     if (auto emptied = emptyLargeWal(database); !emptied)
         return failure(emptied.error());
     return returnFreePages(database);

@@ -72,6 +72,7 @@ Result<Result<Relaned>> relaneJob(SqliteParts &parts, const JobId &id, const Lan
 Result<> keepResult(
     SqliteParts &parts, const CacheKey &key, const JobResult &result, TimePoint expires, const CacheLimits &limits);
 Result<bool> maintainStore(SqliteParts &parts, TimePoint now);
+Result<bool> forgetSomeOf(SqliteParts &parts, TimePoint now);
 
 // What verbs share.
 /// Takes a job out of the waiting or the delayed; answers with the place the disk counted it in.

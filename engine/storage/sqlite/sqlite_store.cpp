@@ -287,6 +287,11 @@ Result<bool> SqliteStore::maintain(TimePoint now)
     return maintainStore(*m_parts, now);
 }
 
+Result<bool> SqliteStore::forgetSome(TimePoint now)
+{
+    return forgetSomeOf(*m_parts, now);
+}
+
 // --- counts and settings ---------------------------------------------------------------------------------------------
 
 Result<std::vector<QueueTenantCounts>> SqliteStore::counts()

@@ -44,6 +44,7 @@ public:
     Result<std::optional<TimePoint>> nextDeadline() override;
     Result<std::vector<CutRun>> cutRuns(int limit) override;
     Result<bool> maintain(TimePoint now) override;
+    Result<bool> forgetSome(TimePoint now) override;
     Result<std::vector<QueueTenantCounts>> counts() override;
     Result<Backlog> backlog(const QueueName &queue, const TenantName &tenant) override;
     Result<> savePause(const Pause &pause) override;

@@ -12,7 +12,7 @@ SELECT x.seq, o.finished, j.queue, j.tenant, x.fingerprint
 FROM deleted x JOIN outcome o ON o.seq = x.seq JOIN job j ON j.seq = x.seq
 WHERE x.seq = ?1 AND x.fingerprint IS NOT NULL;
 -- name: deleted_before
-SELECT seq FROM deleted WHERE at <= ?1 ORDER BY at, seq LIMIT 100;
+SELECT seq FROM deleted WHERE at <= ?1 ORDER BY at, seq LIMIT 400;
 -- name: purge_job
 DELETE FROM job WHERE seq = ?1;
 -- name: purge_tag
