@@ -63,7 +63,6 @@ JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *paren
     m_why->setTextFormat(Qt::PlainText);
     m_why->setWordWrap(true);
     m_why->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_why->setAccessibleName(tr("Why it waits"));
     m_why->hide();
     auto *scroll = new QScrollArea;
     scroll->setWidget(m_facts);
@@ -78,6 +77,7 @@ JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *paren
     m_tabs->addTab(m_payload, tr("Payload"));
     m_tabs->addTab(m_result, tr("Result"));
     m_tabs->setObjectName(QStringLiteral("jobTabs"));
+    m_tabs->setAccessibleName(tr("Job"));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(10, 8, 10, 10);
     m_head = makeHead(actions);
