@@ -63,12 +63,16 @@ JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *paren
     m_why->setTextFormat(Qt::PlainText);
     m_why->setWordWrap(true);
     m_why->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_why->setFocusPolicy(Qt::StrongFocus);
     m_why->hide();
     auto *scroll = new QScrollArea;
     scroll->setWidget(m_facts);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setAccessibleName(tr("Facts"));
+    // The text takes the focus, so that it is what is read.
+    scroll->setFocusPolicy(Qt::NoFocus);
+    m_facts->setFocusPolicy(Qt::StrongFocus);
+    m_facts->setObjectName(QStringLiteral("jobFacts"));
     m_attempts->setFrameShape(QFrame::NoFrame);
     m_attempts->setAccessibleName(tr("Failed runs"));
     m_attempts->setOpenLinks(false);

@@ -3,6 +3,8 @@
 #include "gui/look/state_colors.h"
 #include "gui/models/jobs_model.h"
 #include "gui/pages/page.h"
+#include "gui/window/inspector.h"
+#include "gui/window/job_panel.h"
 #include "gui/window/toast.h"
 #include "tests/support/gui_stage.h"
 
@@ -281,6 +283,20 @@ private Q_SLOTS:
         QTRY_COMPARE(
             jobs->index(0, JobsModel::State).data(Qt::AccessibleTextRole).toString(), QStringLiteral("succeeded"));
         QCOMPARE(jobs->index(0, JobsModel::Attempt).data(Qt::AccessibleTextRole).toString(), QStringLiteral("1 of 3"));
+    }
+
+    void factsOfAJobTakeTheFocusAndSayThemselves()
+    {
+        enqueue({mendJob("acme", "1")}, JobState::Succeeded);
+        m_stage->window.openPage(PageId::Jobs);
+        auto *jobs = m_stage->window.findChild<QAbstractItemView *>(QStringLiteral("jobsTable"));
+        QTRY_COMPARE(jobs->model()->rowCount(), 1);
+        jobs->setCurrentIndex(jobs->model()->index(0, 0));
+        const JobPanel &panel = m_stage->window.inspector().job();
+        QTRY_VERIFY(panel.record());
+        auto *facts = panel.findChild<QLabel *>(QStringLiteral("jobFacts"));
+        QVERIFY(facts->focusPolicy() & Qt::TabFocus);
+        QVERIFY(nameOf(facts).contains(QString::fromStdString(panel.record()->job.id.text())));
     }
 
     void tabLeadsOutOfTheTableOfAChart()
