@@ -149,7 +149,8 @@ void measureProcesses(const Report &report, int jobs)
     const MonotonicTime begun = systemClock.monotonicNow();
     enqueue(engine->client(), "true", jobs);
     until([&] { return runs->succeeded == jobs + 1; });
-    report.figure("/bin/true, one after another", jobs / secondsSince(begun), "/s", bareSpawns(jobs));
+    const double aSecond = jobs / secondsSince(begun);
+    report.figure("/bin/true, one after another", aSecond, "/s", bareSpawns(jobs));
 }
 
 /// How soon a short program is done while many long ones run.

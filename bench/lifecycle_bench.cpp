@@ -74,7 +74,7 @@ private:
     Engine::Parts parts(const Begun &begun) const
     {
         Engine::Parts parts;
-        parts.settings.workers = 16;
+        parts.settings.workers = 32;
         parts.settings.threads = 1;
         parts.settings.drainLimit = std::chrono::hours {1};
         for (int tenant = 0; tenant < tenantCount; ++tenant) {

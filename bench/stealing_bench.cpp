@@ -115,7 +115,8 @@ public:
         }
         const MonotonicTime begun = m_clock.monotonicNow();
         askStore<std::vector<Result<Enqueued>>>(
-            m_writer, jobCount, [&](Store &store) { return store.enqueue(specs, ids, m_clock.now()); },
+            m_writer, StoreTask::From::Callers, jobCount,
+            [&](Store &store) { return store.enqueue(specs, ids, m_clock.now()); },
             [this](Result<std::vector<Result<Enqueued>>> jobs) {
                 std::vector<Enqueued> accepted;
                 for (const Result<Enqueued> &job : must(std::move(jobs)))

@@ -47,7 +47,7 @@ struct Machinery
     void askWriter(int weight, std::function<Result<T>(Store &)> question, std::function<void(Result<T>)> answer)
     {
         askStore<T>(
-            *writer, weight, std::move(question), std::move(answer), [](const std::function<void()> &task) { task(); });
+            *writer, StoreTask::From::Callers, weight, std::move(question), std::move(answer), [](const std::function<void()> &task) { task(); });
     }
     /// Asks the reader; `answer` comes on the reader thread.
     template <typename T>

@@ -5,7 +5,7 @@
 
 namespace fairlead {
 
-/// The store as one actor sees it: questions go to the store thread, answers come back on the actor's own. Threads:
+/// The store as one of the engine's actors sees it: questions go to the store thread, answers come back on the actor's own. Threads:
 /// the actor's. The actor outlives the answers, or its executor drops them.
 class StoreGate
 {
@@ -20,7 +20,7 @@ public:
     template <typename T>
     void ask(int weight, std::function<Result<T>(Store &)> question, std::function<void(Result<T>)> answer)
     {
-        askStore<T>(m_queue, weight, std::move(question), std::move(answer),
+        askStore<T>(m_queue, StoreTask::From::Engine, weight, std::move(question), std::move(answer),
             [home = m_home](std::function<void()> task) { home->post(std::move(task)); });
     }
 

@@ -17,6 +17,34 @@ bool isOfTheDisk(const Error &error)
 }
 } // namespace
 
+StoreWriter::Waiting::Waiting(std::function<void()> wake)
+    : m_box(waitingTasksMax, std::move(wake))
+{
+}
+
+int StoreWriter::Waiting::takeIn()
+{
+    m_box.drain(m_batch);
+    for (StoreTask &task : m_batch) {
+        m_weight += task.weight;
+        m_taken.push_back(std::move(task));
+    }
+    m_batch.clear();
+    return m_weight;
+}
+
+int StoreWriter::Waiting::moveTo(std::vector<StoreTask> &group, int limit)
+{
+    int weight = 0;
+    while (!m_taken.empty() && (weight == 0 || weight + m_taken.front().weight <= limit)) {
+        weight += m_taken.front().weight;
+        group.push_back(std::move(m_taken.front()));
+        m_taken.pop_front();
+    }
+    m_weight -= weight;
+    return weight;
+}
+
 StoreWriter::StoreWriter(Options options, const Clock &clock, Notices notices)
     : m_options(options)
     , m_clock(clock)
@@ -45,7 +73,9 @@ Result<> StoreWriter::start(const StoreFactory &factory)
         m_durability = m_store->durability();
         m_readerFactory = m_store->readerFactory();
         m_wake = std::make_unique<LoopWake>([this] { filled(); });
-        m_tasks = std::make_unique<Mailbox<StoreTask>>(waitingTasksMax, [wake = m_wake.get()] { wake->wake(); });
+        const auto wake = [wake = m_wake.get()] { wake->wake(); };
+        m_ofEngine = std::make_unique<Waiting>(wake);
+        m_ofCallers = std::make_unique<Waiting>(wake);
         m_gather = std::make_unique<QTimer>();
         m_gather->setSingleShot(true);
         m_gather->setTimerType(Qt::PreciseTimer);
@@ -61,11 +91,13 @@ Result<> StoreWriter::start(const StoreFactory &factory)
 
 void StoreWriter::stop()
 {
-    if (m_tasks) {
-        m_tasks->close();
+    if (m_ofEngine) {
+        m_ofEngine->close();
+        m_ofCallers->close();
         m_thread.runAndWait([this] {
-            while (m_tasks->size() > 0)
+            do {
                 commitGroup();
+            } while (!m_ofEngine->isEmpty() || !m_ofCallers->isEmpty());
             m_gather.reset();
             m_idle.reset();
             m_store.reset();
@@ -73,20 +105,22 @@ void StoreWriter::stop()
     }
     m_thread.stop();
     m_wake.reset(); // its thread has ended; nobody can be waking it
-    m_tasks.reset();
+    m_ofEngine.reset();
+    m_ofCallers.reset();
 }
 
 void StoreWriter::submit(StoreTask task)
 {
-    if (!m_tasks || m_isBroken.load()) {
+    if (!m_ofEngine || m_isBroken.load()) {
         refuse(task);
         return;
     }
-    if (!m_tasks->tryPut(std::move(task))) {
-        const bool isFull = m_tasks->size() >= m_tasks->bound();
+    Waiting &waiting = task.from == StoreTask::From::Engine ? *m_ofEngine : *m_ofCallers;
+    if (!waiting.tryPut(std::move(task))) {
+        const bool isFull = waiting.boxed() >= waitingTasksMax;
         // NOLINTNEXTLINE(bugprone-use-after-move): what is not put in stays here
         task.done(isFull ? failure(ErrorCode::EngineFull,
-                      "the store has " + std::to_string(m_tasks->bound()) + " writes waiting; try again later")
+                      "the store has " + std::to_string(waitingTasksMax) + " writes waiting; try again later")
                          : failure(ErrorCode::Unavailable, "the engine is stopping"));
     }
 }
@@ -102,8 +136,8 @@ void StoreWriter::filled()
 {
     // Gathering pays only when callers come in company and the disk is slow; a lone caller is served at once.
     const auto hold = std::chrono::floor<Milliseconds>(std::min(m_options.delayMax, m_lastCommitTook / 2));
-    if (m_lastGroupSize > 1 && hold > Milliseconds {0}
-        && m_tasks->size() < static_cast<std::size_t>(m_options.jobsMax)) {
+    const int weight = m_ofEngine->takeIn() + m_ofCallers->takeIn();
+    if (m_lastGroupSize > 1 && hold > Milliseconds {0} && weight < m_options.jobsMax) {
         if (!m_gather->isActive())
             m_gather->start(hold);
         return;
@@ -113,25 +147,20 @@ void StoreWriter::filled()
 
 void StoreWriter::commitGroup()
 {
-    m_tasks->drain(m_group, static_cast<std::size_t>(m_options.jobsMax));
-    if (m_group.empty())
+    // Closed by the number of jobs it touches, so that one commit stays short.
+    m_ofEngine->takeIn();
+    m_ofCallers->takeIn();
+    std::vector<StoreTask> group;
+    const int weight = m_ofEngine->moveTo(group, m_options.jobsMax);
+    m_ofCallers->moveTo(group, std::max(m_options.jobsMax - weight, m_options.jobsMax / 2));
+    if (group.empty())
         return;
-    m_lastGroupSize = m_group.size();
-    // A group is closed by the number of jobs it touches, so that one commit stays short.
-    std::vector<StoreTask> part;
-    int weight = 0;
-    for (StoreTask &task : m_group) {
-        if (!part.empty() && weight + task.weight > m_options.jobsMax) {
-            commit(part);
-            part.clear();
-            weight = 0;
-        }
-        weight += task.weight;
-        part.push_back(std::move(task));
-    }
-    commit(part);
-    m_group.clear();
-    m_idle->start(idleBeforeMaintenance);
+    m_lastGroupSize = group.size();
+    commit(group);
+    if (!m_ofEngine->isEmpty() || !m_ofCallers->isEmpty())
+        m_wake->wake();
+    else
+        m_idle->start(idleBeforeMaintenance);
 }
 
 void StoreWriter::commit(std::vector<StoreTask> &group)

@@ -7,6 +7,7 @@
 #include <QTimer>
 
 #include <atomic>
+#include <deque>
 #include <memory>
 
 namespace fairlead {
@@ -15,9 +16,13 @@ namespace fairlead {
 /// failed, each piece is tried alone), so it must not give its inputs away. `done` gets the fate of the commit.
 struct StoreTask
 {
+    /// Who waits for it: the engine itself, to begin and end runs, or those who call it.
+    enum class From { Engine, Callers };
+
     std::function<Result<>(Store &)> work;
     std::function<void(Result<>)> done;
     int weight = 1; ///< jobs touched; a group is closed at the configured number
+    From from = From::Callers;
 };
 
 /// Where work for the store is handed in. Threads: any may submit; `done` comes back on a thread of the queue's choice.
@@ -32,7 +37,8 @@ public:
 /// Group commit: owns the store and its thread, gathers what callers hand in while the disk is busy, writes it in one
 /// transaction and gives the receipts after the sync. A single caller waits for no timer; when the last commit served
 /// several callers and was slow, the next is held back to gather more, for half as long as that commit took and
-/// `delayMax` at most.
+/// `delayMax` at most. What the engine asks itself comes first, and callers have half a commit at least: so a flood of
+/// new jobs does not hold up the ends of runs, and the backlog grows no quicker than it must.
 /// Threads: any may submit; `done` is called on the store thread.
 class StoreWriter final : public StoreQueue
 {
@@ -64,6 +70,28 @@ public:
     StoreReaderFactory readerFactory() const { return m_readerFactory; }
 
 private:
+    /// What one side has handed in. Threads: any for tryPut, close and boxed, the store's for the rest.
+    class Waiting
+    {
+    public:
+        explicit Waiting(std::function<void()> wake);
+        bool tryPut(StoreTask &&task) { return m_box.tryPut(std::move(task)); }
+        void close() { m_box.close(); }
+        std::size_t boxed() const { return m_box.size(); }
+        /// Empties the box. Returns the jobs that all tasks taken from it touch.
+        int takeIn();
+        bool isEmpty() const { return m_taken.empty(); }
+        /// Moves the oldest into `group`, as far as their weights come to `limit`, the first in any case. Returns their
+        /// weight.
+        int moveTo(std::vector<StoreTask> &group, int limit);
+
+    private:
+        Mailbox<StoreTask> m_box;
+        std::vector<StoreTask> m_batch; ///< empty between calls
+        std::deque<StoreTask> m_taken;
+        int m_weight = 0; ///< of them
+    };
+
     void filled();
     void commitGroup();
     void commit(std::vector<StoreTask> &group);
@@ -82,25 +110,26 @@ private:
     std::atomic<bool> m_isBroken {false};
     LoopThread m_thread;
     std::unique_ptr<LoopWake> m_wake;
-    std::unique_ptr<Mailbox<StoreTask>> m_tasks;
+    std::unique_ptr<Waiting> m_ofEngine;
+    std::unique_ptr<Waiting> m_ofCallers;
 
     // Store thread only.
     std::unique_ptr<Store> m_store;
     std::unique_ptr<QTimer> m_gather;
     std::unique_ptr<QTimer> m_idle;
-    std::vector<StoreTask> m_group;
     std::size_t m_lastGroupSize = 0;
     Microseconds m_lastCommitTook {0};
 };
 
 /// Submits `ask` and hands its answer to `answer` by `post`, which brings it to the caller's thread.
 template <typename T, typename Post>
-void askStore(StoreQueue &queue, int weight, std::function<Result<T>(Store &)> ask,
+void askStore(StoreQueue &queue, StoreTask::From from, int weight, std::function<Result<T>(Store &)> ask,
     std::function<void(Result<T>)> answer, Post post)
 {
     auto value = std::make_shared<std::optional<Result<T>>>();
     StoreTask task;
     task.weight = weight;
+    task.from = from;
     task.work = [ask = std::move(ask), value](Store &store) -> Result<> {
         value->emplace(ask(store));
         if (!**value)

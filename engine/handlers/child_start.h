@@ -15,6 +15,7 @@ struct UserIdentity
 {
     uid_t user = 0;
     gid_t group = 0;
+    bool operator==(const UserIdentity &) const = default;
 };
 /// Whom a child may be run as. Fails with Configuration when there is no such user, or this process may not.
 Result<UserIdentity> findUser(const std::string &name);

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <sstream>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace fairlead {
@@ -108,6 +109,9 @@ std::vector<pid_t> ownChildren(const std::map<pid_t, pid_t> &parents)
 
 std::vector<pid_t> adoptedChildren(const std::string &mark, const std::set<pid_t> &known)
 {
+    siginfo_t any {};
+    if (waitid(P_ALL, 0, &any, WEXITED | WNOHANG | WNOWAIT | __WALL) != 0 && errno == ECHILD)
+        return {}; // as mostly, and sooner known than by a look at each thread
     const std::optional<std::vector<pid_t>> listed = listedChildren();
     std::vector<pid_t> children = listed ? *listed : ownChildren(allParents());
     std::erase_if(children, [&](pid_t child) { return known.contains(child) || !hasMark(child, mark); });

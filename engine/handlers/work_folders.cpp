@@ -3,8 +3,10 @@
 
 #include "engine/domain/errno_text.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace fairlead {
@@ -18,6 +20,17 @@ Result<std::string> makeUnique(const std::string &parent)
     if (!mkdtemp(path.data()))
         return failure(ErrorCode::Io, "cannot make a working folder in " + parent + ": " + errnoText());
     return path;
+}
+
+constexpr std::size_t emptyMax = 256;
+
+/// Whether a run left its folder as if there had been none.
+bool isAsMade(const std::string &path, const UserIdentity &owner)
+{
+    struct stat status = {};
+    std::error_code error;
+    return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && (status.st_mode & 07777) == 0700
+        && UserIdentity {status.st_uid, status.st_gid} == owner && fs::is_empty(path, error) && !error;
 }
 
 void removeTree(const fs::path &path)
@@ -56,18 +69,50 @@ void WorkFolders::removeOthers() const
     }
 }
 
-Result<WorkFolders::Folder> WorkFolders::make(const std::optional<UserIdentity> &owner) const
+std::optional<std::string> WorkFolders::takeEmpty(const UserIdentity &owner)
 {
-    Result<std::string> path = makeUnique(m_path);
-    if (!path)
-        return failure(path.error());
-    if (owner && chown(path->c_str(), owner->user, owner->group) != 0) {
-        const std::string why = errnoText();
-        removeTree(*path);
-        return failure(ErrorCode::Io, "cannot give the working folder to the handler's user: " + why);
+    const std::scoped_lock lock(m_mutex);
+    const auto found =
+        std::find_if(m_empty.rbegin(), m_empty.rend(), [&](const Empty &one) { return one.owner == owner; });
+    if (found == m_empty.rend())
+        return std::nullopt;
+    std::string path = std::move(found->path);
+    m_empty.erase(std::next(found).base());
+    return path;
+}
+
+void WorkFolders::giveBack(const std::string &path, const UserIdentity &owner)
+{
+    if (isAsMade(path, owner)) {
+        const std::scoped_lock lock(m_mutex);
+        if (m_empty.size() < emptyMax) {
+            m_empty.push_back({path, owner});
+            return;
+        }
     }
-    return Folder(new std::string(std::move(*path)), [](const std::string *made) {
-        removeTree(*made);
+    removeTree(path);
+}
+
+Result<WorkFolders::Folder> WorkFolders::make(const std::optional<UserIdentity> &owner)
+{
+    const UserIdentity whose = owner.value_or(UserIdentity {geteuid(), getegid()});
+    std::optional<std::string> path = takeEmpty(whose);
+    if (!path) {
+        Result<std::string> made = makeUnique(m_path);
+        if (!made)
+            return failure(made.error());
+        if (owner && chown(made->c_str(), owner->user, owner->group) != 0) {
+            const std::string why = errnoText();
+            removeTree(*made);
+            return failure(ErrorCode::Io, "cannot give the working folder to the handler's user: " + why);
+        }
+        path = std::move(*made);
+    }
+    return Folder(new std::string(std::move(*path)), [all = weak_from_this(), whose](const std::string *made) {
+        if (const std::shared_ptr<WorkFolders> pool = all.lock())
+            pool->giveBack(*made, whose);
+        else
+            removeTree(*made);
         delete made;
     });
 }

@@ -4,12 +4,16 @@
 #include "engine/handlers/child_start.h"
 
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
 
 namespace fairlead {
 
 /// Makes the private folders in which processes run. All lie in one folder of this engine's life, so that what a killed
-/// engine left is found by the next. Threads: any.
-class WorkFolders
+/// engine left is found by the next. One that a run left as it found it, empty, serves the next run of the same user:
+/// most need none, and making and removing one costs as much as starting a program. Threads: any.
+class WorkFolders : public std::enable_shared_from_this<WorkFolders>
 {
 public:
     /// Makes a folder of its own in `parent`, which is made too. Fails with Io.
@@ -24,7 +28,7 @@ public:
     /// A folder that goes with its last holder, with all that is in it.
     using Folder = std::shared_ptr<const std::string>;
     /// For `owner` alone; empty: for the engine's own user. Fails with Io.
-    Result<Folder> make(const std::optional<UserIdentity> &owner = std::nullopt) const;
+    Result<Folder> make(const std::optional<UserIdentity> &owner = std::nullopt);
 
 private:
     explicit WorkFolders(std::string path)
@@ -32,7 +36,17 @@ private:
     {
     }
 
+    std::optional<std::string> takeEmpty(const UserIdentity &owner);
+    void giveBack(const std::string &path, const UserIdentity &owner);
+
+    struct Empty
+    {
+        std::string path;
+        UserIdentity owner;
+    };
     const std::string m_path;
+    std::mutex m_mutex;
+    std::vector<Empty> m_empty; ///< guarded by m_mutex
 };
 
 } // namespace fairlead

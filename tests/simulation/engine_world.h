@@ -520,7 +520,7 @@ private:
     template <typename T>
     void ask(std::function<Result<T>(Store &)> question, std::function<void(Result<T>)> answer)
     {
-        askStore<T>(m_life->queue, 1, std::move(question), std::move(answer),
+        askStore<T>(m_life->queue, StoreTask::From::Callers, 1, std::move(question), std::move(answer),
             [home = m_life->home](std::function<void()> task) { home->post(std::move(task)); });
     }
 

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/dispatch/store_writer.h"
+#include "engine/storage/memory_store.h"
+#include "tests/support/store_steps.h"
+
+#include <QtTest>
+
+#include <semaphore>
+
+using namespace fairlead;
+
+namespace {
+constexpr int jobsMax = 512;
+using From = StoreTask::From;
+
+/// A writer that is kept in its first commit while more is handed in. What it writes then is told in order, a letter a
+/// task and a stroke a commit.
+class HeldWriter
+{
+public:
+    HeldWriter()
+    {
+        must(m_writer.start([] { return Result<std::unique_ptr<Store>>(std::make_unique<MemoryStore>()); }));
+        std::binary_semaphore isHeld {0};
+        m_writer.submit({[&](Store &) {
+                             isHeld.release();
+                             m_letGo.acquire();
+                             return Result<>();
+                         },
+            [this](const Result<> &) { m_written.clear(); }});
+        isHeld.acquire();
+    }
+    void submit(From from, int weight, char letter)
+    {
+        m_writer.submit({[this, letter](Store &) {
+                             m_written += letter;
+                             return Result<>();
+                         },
+            [](const Result<> &) {}, weight, from});
+    }
+    std::string writeAll()
+    {
+        m_letGo.release();
+        m_writer.stop();
+        return m_written;
+    }
+
+private:
+    const SystemClock m_clock;
+    std::binary_semaphore m_letGo {0};
+    std::string m_written; ///< store thread, until it has stopped
+    StoreWriter m_writer {
+        {jobsMax, Microseconds {0}}, m_clock, {[](const Error &) {}, [this](std::int64_t) { m_written += '|'; }}};
+};
+} // namespace
+
+class StoreWriterTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aFloodOfNewJobsDoesNotHoldUpTheEngine()
+    {
+        HeldWriter writer;
+        for (int i = 0; i < 6; ++i)
+            writer.submit(From::Callers, jobsMax / 2, 'c');
+        writer.submit(From::Engine, 1, 'e');
+        QCOMPARE(writer.writeAll(), std::string("ec|cc|cc|c|"));
+    }
+    void aBusyEngineLeavesCallersHalfACommit()
+    {
+        HeldWriter writer;
+        for (int i = 0; i < 6; ++i)
+            writer.submit(From::Engine, jobsMax / 2, 'e');
+        for (int i = 0; i < 4; ++i)
+            writer.submit(From::Callers, jobsMax / 4, 'c');
+        QCOMPARE(writer.writeAll(), std::string("eecc|eecc|ee|"));
+    }
+    void whatIsLargerThanACommitGoesAlone()
+    {
+        HeldWriter writer;
+        writer.submit(From::Callers, 3 * jobsMax, 'c');
+        writer.submit(From::Callers, 1, 'd');
+        QCOMPARE(writer.writeAll(), std::string("c|d|"));
+    }
+};
+
+QTEST_GUILESS_MAIN(StoreWriterTest)
+#include "store_writer_test.moc"
