@@ -467,10 +467,6 @@
         <translation>Reuniendo datos…</translation>
     </message>
     <message>
-        <source>Show as table</source>
-        <translation>Mostrar como tabla</translation>
-    </message>
-    <message>
         <source>Show %1 as a table</source>
         <translation>Mostrar %1 como tabla</translation>
     </message>
@@ -1303,8 +1299,8 @@
         <translation>Errores (%1)</translation>
     </message>
     <message>
-        <source>Why it waits</source>
-        <translation>Por qué espera</translation>
+        <source>Job</source>
+        <translation>Trabajo</translation>
     </message>
 </context>
 <context>
@@ -1372,6 +1368,10 @@
     <message>
         <source>First line of the last error</source>
         <translation>Primera línea del último error</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
     </message>
 </context>
 <context>
@@ -2923,6 +2923,10 @@ de %5 ejecuciones de los últimos 15 minutos</translation>
         <source>Runs that failed and were put back, of all runs since the engine started</source>
         <translation>Ejecuciones que fallaron y volvieron, de todas desde que arrancó el motor</translation>
     </message>
+    <message>
+        <source>%1, fair %2</source>
+        <translation>%1, justa %2</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::TenantsPage</name>
@@ -2975,6 +2979,10 @@ de %5 ejecuciones de los últimos 15 minutos</translation>
     <message>
         <source>Undo</source>
         <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>%1. Ctrl+Z takes it back</source>
+        <translation>%1. Ctrl+Z lo deshace</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 
 #include "gui/look/elided_label.h"
 #include "gui/look/icons.h"
+#include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
 
 #include <QHBoxLayout>
@@ -37,6 +38,7 @@ ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
     , m_unit(unit)
     , m_emptyText(tr("Collecting…"))
 {
+    setSpokenRole(*this, QAccessible::Grouping);
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -44,6 +46,7 @@ ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
     m_note = new ElidedLabel;
     m_note->setEnabled(false);
     m_legend = new QLabel;
+    setSpokenRole(*m_legend, QAccessible::Graphic); // the summary says it
     m_legend->setTextFormat(Qt::RichText);
     m_legend->setWordWrap(true);
     m_legend->setAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -51,8 +54,8 @@ ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
     m_asTable->setIcon(icon(QStringLiteral("table")));
     m_asTable->setCheckable(true);
     m_asTable->setAutoRaise(true);
-    m_asTable->setToolTip(tr("Show as table"));
-    m_asTable->setAccessibleName(tr("Show %1 as a table").arg(title));
+    m_asTable->setToolTip(tr("Show %1 as a table").arg(title));
+    m_asTable->setAccessibleName(m_asTable->toolTip());
     m_view = makeTimeSeriesView(unit, this);
     m_empty = new QLabel;
     m_empty->setAlignment(Qt::AlignCenter);
@@ -62,6 +65,7 @@ ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->verticalHeader()->hide();
     m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setTabKeyNavigation(false); // Tab leads on
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setToolTip(tr("Enter lists the jobs handed in during the selected rows"));
     m_table->setAccessibleName(title);
@@ -121,7 +125,6 @@ void ChartPanel::setData(std::vector<TimeSeries> series, const std::vector<TimeB
         m_view->setData(m_series, bands);
     }
     showLegend(m_hoverAge);
-    m_view->setAccessibleName(summary());
     setAccessibleName(summary());
 }
 

@@ -69,7 +69,7 @@ public:
         setMouseTracking(true);
         setFrameShape(QFrame::NoFrame);
         setRenderHint(QPainter::Antialiasing);
-        setFocusPolicy(Qt::NoFocus);
+        viewport()->setFocusPolicy(Qt::NoFocus); // its own, and the view's
     }
     void setBands(std::vector<TimeBand> bands) { m_bands = std::move(bands); }
 

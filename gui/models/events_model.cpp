@@ -4,6 +4,7 @@
 #include "gui/charts/cell_painters.h"
 #include "gui/look/save_file.h"
 #include "gui/look/shown.h"
+#include "gui/look/spoken.h"
 #include "gui/models/event_words.h"
 
 #include <algorithm>
@@ -175,8 +176,9 @@ QVariant EventsModel::data(const QModelIndex &index, int role) const
     const int column = index.column();
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::AccessibleTextRole:
         return display(row, column);
+    case Qt::AccessibleTextRole:
+        return withoutGlyph(display(row, column));
     case StateRole: {
         const std::optional<ShownState> state = column == What ? stateAfter(row) : std::nullopt;
         return state ? QVariant(static_cast<int>(*state)) : QVariant();

@@ -2,6 +2,7 @@
 // What the cells of a list of jobs say.
 #include "gui/charts/cell_painters.h"
 #include "gui/look/shown.h"
+#include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
 #include "gui/models/jobs_model.h"
 
@@ -116,6 +117,9 @@ QVariant JobsModel::data(const QModelIndex &index, int role) const
                                                          : QVariant();
     case Qt::ToolTipRole:
         return tip(*job, column);
+    case Qt::AccessibleTextRole:
+        return column == Attempt ? tr("%1 of %2").arg(job->attempt).arg(job->job.spec.maxAttempts)
+                                 : withoutGlyph(display(*job, column).toString());
     default:
         return display(*job, column);
     }

@@ -3,6 +3,7 @@
 
 #include "gui/charts/cell_painters.h"
 #include "gui/look/shown.h"
+#include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
 
 namespace fairlead {
@@ -158,8 +159,9 @@ QVariant OperationsModel::data(const QModelIndex &index, int role) const
     const int column = index.column();
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::AccessibleTextRole:
         return display(operation, column);
+    case Qt::AccessibleTextRole:
+        return withoutGlyph(display(operation, column).toString());
     case ShareRole:
         return column == Part ? QVariant(partDone(operation).value_or(0)) : QVariant();
     case StateRole:

@@ -4,6 +4,7 @@
 #include "gui/charts/cell_painters.h"
 #include "gui/charts/feed_series.h"
 #include "gui/look/shown.h"
+#include "gui/look/spoken.h"
 
 #include <QLocale>
 
@@ -150,7 +151,9 @@ QVariant TenantsModel::data(const QModelIndex &index, int role) const
             return static_cast<int>(ShownState::Dead);
         return column == State ? QVariant(static_cast<int>(one.state())) : QVariant();
     case Qt::AccessibleTextRole:
-        return column == Trend ? tr("runs per second, now %1").arg(shownRate(one.donePerSecond)) : display(one, column);
+        return column == Trend ? tr("runs per second, now %1").arg(shownRate(one.donePerSecond))
+            : column == Share  ? tr("%1, fair %2").arg(shownPercent(one.share), shownPercent(one.fair))
+                               : withoutGlyph(display(one, column).toString());
     case Qt::ToolTipRole:
         if (column == QueueP95)
             return percentileTip(one.view.queueTime);

@@ -3,6 +3,7 @@
 
 #include "gui/charts/cell_painters.h"
 #include "gui/look/shown.h"
+#include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
 
 #include <QLocale>
@@ -13,6 +14,11 @@ namespace {
 QVariant aligned(bool isNumber)
 {
     return QVariant(isNumber ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+}
+
+QString worded(const QString &state, int role)
+{
+    return role == Qt::AccessibleTextRole ? withoutGlyph(state) : state;
 }
 
 ShownState stateOf(const WorkerView &view)
@@ -75,8 +81,9 @@ QVariant WorkersModel::data(const QModelIndex &index, int role) const
     const WorkerView &view = row(index.row()).view;
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::AccessibleTextRole:
         return display(view, index.column());
+    case Qt::AccessibleTextRole:
+        return withoutGlyph(display(view, index.column()).toString());
     case StateRole:
         return index.column() == State ? QVariant(static_cast<int>(stateOf(view))) : QVariant();
     case Qt::TextAlignmentRole:
@@ -133,7 +140,7 @@ QVariant LayersModel::data(const QModelIndex &index, int role) const
         return shown(view.settings);
     case State:
         if (!open.isEmpty())
-            return tr("✕ open: %1").arg(open.join(QStringLiteral(", ")));
+            return worded(tr("✕ open: %1").arg(open.join(QStringLiteral(", "))), role);
         if (view.kind == "circuit_breaker")
             return tr("closed");
         if (view.asked)
@@ -187,7 +194,7 @@ QVariant QueuesModel::data(const QModelIndex &index, int role) const
     case Queue:
         return shown(view.queue.text());
     case State:
-        return stateText(stateOf(view));
+        return worded(stateText(stateOf(view)), role);
     case Handler:
         return shown(view.handler);
     case Workers:

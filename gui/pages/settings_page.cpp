@@ -54,6 +54,7 @@ SettingsPage::SettingsPage(const PageContext &context)
     m_tabs = new QTabWidget;
     m_tabs->setObjectName(QStringLiteral("settingsTabs"));
     m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Engine"));
     m_tabs->addTab(m_table, tr("&Queues"));
     m_tabs->addTab(m_config, tr("Confi&guration"));
     auto *top = new QHBoxLayout;
@@ -72,7 +73,6 @@ QLabel *SettingsPage::addFact(QFormLayout *form, const QString &name)
     auto *value = new QLabel(QStringLiteral("–"));
     value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     value->setWordWrap(true);
-    value->setAccessibleName(name);
     form->addRow(name + QLatin1Char(':'), value);
     return value;
 }

@@ -2,6 +2,7 @@
 #include "gui/pages/tile.h"
 
 #include "gui/charts/cell_painters.h"
+#include "gui/look/spoken.h"
 
 #include <QPainter>
 #include <QStyle>
@@ -19,6 +20,7 @@ Tile::Tile(ShownState state, const QString &caption, QWidget *parent)
     , m_caption(caption)
     , m_value(QStringLiteral("–"))
 {
+    setSpokenRole(*this, QAccessible::StaticText);
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);

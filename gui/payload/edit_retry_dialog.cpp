@@ -2,6 +2,7 @@
 #include "gui/payload/edit_retry_dialog.h"
 
 #include "gui/look/shown.h"
+#include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
 #include "gui/payload/json_outline.h"
 
@@ -70,6 +71,7 @@ EditRetryDialog::EditRetryDialog(const JobRecord &job, QWidget *parent)
     , m_diff(new QPlainTextEdit)
     , m_verdict(new QLabel)
 {
+    setSpokenRole(*m_verdict, QAccessible::Notification);
     setObjectName(QStringLiteral("editRetryDialog"));
     setWindowTitle(tr("Edit and retry %1").arg(shownShort(job.job.id)));
     resize(760, 560);
@@ -123,6 +125,9 @@ void EditRetryDialog::compare()
             : isSame
             ? tr("Nothing is changed yet: the new job would be the same again")
             : tr("Changed; the new payload has %1").arg(shownBytes(static_cast<std::int64_t>(payload().size()))));
+    m_verdict->setAccessibleName(m_verdict->text());
+    if (m_send->isEnabled() == isBroken)
+        announce(*m_verdict);
     m_send->setEnabled(!isBroken);
 }
 

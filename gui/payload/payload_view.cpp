@@ -114,6 +114,7 @@ PayloadView::PayloadView(const QString &what, QWidget *parent)
     m_tabs->addTab(m_tree, tr("Tree"));
     m_tabs->addTab(m_hex, tr("Hex"));
     m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(what);
     m_facts->setEnabled(false);
     m_facts->setWordWrap(true);
     auto *corner = new QWidget;

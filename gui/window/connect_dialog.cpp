@@ -2,6 +2,7 @@
 #include "gui/window/connect_dialog.h"
 
 #include "gui/look/shown.h"
+#include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
 
 #include <QComboBox>
@@ -29,6 +30,21 @@ QString authoritiesKey()
 {
     return QStringLiteral("engineAuthorities");
 }
+
+QLabel *makeVerdict()
+{
+    auto *label = new QLabel;
+    setSpokenRole(*label, QAccessible::Notification);
+    label->setObjectName(QStringLiteral("engineVerdict"));
+    label->setWordWrap(true);
+    label->setMinimumHeight(4 * label->fontMetrics().lineSpacing());
+    label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    QSizePolicy asTall = label->sizePolicy();
+    asTall.setRetainSizeWhenHidden(true);
+    label->setSizePolicy(asTall);
+    label->hide(); // an empty notice would be said, too
+    return label;
+}
 } // namespace
 
 ConnectDialog::ConnectDialog(QSettings &settings, QWidget *parent)
@@ -37,7 +53,7 @@ ConnectDialog::ConnectDialog(QSettings &settings, QWidget *parent)
     , m_url(new QComboBox)
     , m_token(new QLineEdit)
     , m_authorities(new QLineEdit)
-    , m_verdict(new QLabel)
+    , m_verdict(makeVerdict())
 {
     setObjectName(QStringLiteral("connectDialog"));
     setWindowTitle(tr("Connect to an engine"));
@@ -49,10 +65,6 @@ ConnectDialog::ConnectDialog(QSettings &settings, QWidget *parent)
     m_url->lineEdit()->setPlaceholderText(QStringLiteral("http://127.0.0.1:8420"));
     m_token->setEchoMode(QLineEdit::Password);
     m_token->setPlaceholderText(tr("only if the engine wants one; it is not kept"));
-    m_verdict->setWordWrap(true);
-    m_verdict->setObjectName(QStringLiteral("engineVerdict"));
-    m_verdict->setMinimumHeight(4 * fontMetrics().lineSpacing());
-    m_verdict->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     auto *form = new QFormLayout;
     form->addRow(tr("&Address"), m_url);
     form->addRow(tr("&Token"), m_token);
@@ -131,7 +143,7 @@ void ConnectDialog::tryLater()
     const QString text = m_url->currentText().trimmed();
     const bool isUrl = engineUrl(text).isValid();
     m_go->setEnabled(isUrl);
-    m_verdict->setText(text.isEmpty() || isUrl ? QString() : tr("This is no address of an engine."));
+    say(text.isEmpty() || isUrl ? QString() : tr("This is no address of an engine."));
     if (isUrl)
         m_typed.start();
     else
@@ -140,10 +152,10 @@ void ConnectDialog::tryLater()
 
 void ConnectDialog::tryNow()
 {
-    m_verdict->setText(tr("Trying…"));
+    say(tr("Trying…"));
     auto client = clientOf(address());
     if (!client) {
-        m_verdict->setText(shown(client.error().text));
+        say(shown(client.error().text));
         return;
     }
     m_tried = std::move(*client);
@@ -151,10 +163,20 @@ void ConnectDialog::tryNow()
         if (!self || number != self->m_try)
             return;
         const StateLook look = lookOf(status ? ShownState::Running : ShownState::Dead, self->palette());
-        self->m_verdict->setText(look.glyph + QLatin1Char(' ')
+        self->say(look.glyph + QLatin1Char(' ')
             + (status ? tr("Fairlead %1, %2 workers").arg(shown(status->version)).arg(status->workers)
                       : shown(status.error().text)));
     });
+}
+
+void ConnectDialog::say(const QString &verdict)
+{
+    if (m_verdict->text() == verdict)
+        return;
+    m_verdict->setText(verdict);
+    m_verdict->setAccessibleName(withoutGlyph(verdict));
+    announce(*m_verdict);
+    m_verdict->setVisible(!verdict.isEmpty());
 }
 
 void ConnectDialog::choose()

@@ -34,6 +34,7 @@ private:
     void browse();
     void tryLater();
     void tryNow();
+    void say(const QString &verdict);
     void choose();
 
     QSettings &m_settings;

@@ -63,13 +63,16 @@ JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *paren
     m_why->setTextFormat(Qt::PlainText);
     m_why->setWordWrap(true);
     m_why->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_why->setAccessibleName(tr("Why it waits"));
+    m_why->setFocusPolicy(Qt::StrongFocus);
     m_why->hide();
     auto *scroll = new QScrollArea;
     scroll->setWidget(m_facts);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setAccessibleName(tr("Facts"));
+    // The text takes the focus, so that it is what is read.
+    scroll->setFocusPolicy(Qt::NoFocus);
+    m_facts->setFocusPolicy(Qt::StrongFocus);
+    m_facts->setObjectName(QStringLiteral("jobFacts"));
     m_attempts->setFrameShape(QFrame::NoFrame);
     m_attempts->setAccessibleName(tr("Failed runs"));
     m_attempts->setOpenLinks(false);
@@ -78,6 +81,7 @@ JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *paren
     m_tabs->addTab(m_payload, tr("Payload"));
     m_tabs->addTab(m_result, tr("Result"));
     m_tabs->setObjectName(QStringLiteral("jobTabs"));
+    m_tabs->setAccessibleName(tr("Job"));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(10, 8, 10, 10);
     m_head = makeHead(actions);

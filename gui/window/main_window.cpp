@@ -7,6 +7,7 @@
 #include "gui/feed/alerts.h"
 #include "gui/look/icons.h"
 #include "gui/look/save_file.h"
+#include "gui/look/spoken.h"
 #include "gui/models/jobs_model.h"
 #include "gui/pages/jobs_page.h"
 #include "gui/pages/settings_page.h"
@@ -47,6 +48,7 @@ MainWindow::MainWindow(MonitorFeed &feed, Theme &theme, QSettings &settings, con
     , m_acts(new EngineActs(feed, this))
     , m_actions(new MainActions(this))
 {
+    installSpoken();
     m_acts->setEngineName(target.name);
     setWindowTitle(tr("%1 – Fairlead").arg(target.name));
     makePages();
@@ -85,8 +87,10 @@ PageId MainWindow::currentPageId() const
 
 void MainWindow::openPage(PageId page)
 {
-    m_stack->setCurrentIndex(static_cast<int>(page));
+    // The page last: what takes the focus is what a screen reader goes on from.
     m_sidebar->setPage(page);
+    m_stack->setCurrentIndex(static_cast<int>(page));
+    m_stack->setAccessibleName(pageTitle(page));
     m_actions->pages->actions().at(static_cast<int>(page))->setChecked(true);
     m_settings.setValue(QStringLiteral("page"), pageName(page));
     const bool hasDetails = page != PageId::Overview && page != PageId::Settings;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/notice_bar.h"
 
-#include <QAccessible>
+#include "gui/look/spoken.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -15,6 +16,7 @@ NoticeBar::NoticeBar(QWidget *parent)
     , m_text(new QLabel)
     , m_button(new QPushButton)
 {
+    setSpokenRole(*m_text, QAccessible::Notification);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
     auto *layout = new QHBoxLayout(this);
@@ -30,17 +32,17 @@ void NoticeBar::show(ShownState state, const QString &text, const QString &butto
 {
     const StateLook look = lookOf(state, palette());
     const QString line = text.isEmpty() ? QString() : look.glyph + QStringLiteral("  ") + text;
+    if (state == m_state && line == m_text->text() && button == m_button->text())
+        return;
     m_button->setText(button);
     m_button->setVisible(!button.isEmpty());
     const bool isNew = !line.isEmpty() && line.left(24) != m_text->text().left(24);
     m_state = state;
     m_text->setText(line);
+    m_text->setAccessibleName(text);
+    if (isNew)
+        announce(*m_text);
     setVisible(!line.isEmpty());
-    if (isNew) {
-        m_text->setAccessibleName(text);
-        QAccessibleEvent event(m_text, QAccessible::Alert);
-        QAccessible::updateAccessibility(&event);
-    }
     update();
 }
 

@@ -2,6 +2,7 @@
 #include "gui/window/scope_bar.h"
 
 #include "gui/look/shown.h"
+#include "gui/look/spoken.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -92,6 +93,7 @@ void ScopeBar::choose()
 StateChip::StateChip(QWidget *parent)
     : QWidget(parent)
 {
+    setSpokenRole(*this, QAccessible::Notification);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }
 
@@ -99,9 +101,12 @@ void StateChip::show(ShownState state, const QString &words)
 {
     if (m_state == state && m_words == words)
         return;
+    const bool isKnownAgain = m_state == ShownState::Unknown && state != ShownState::Unknown;
     m_state = state;
     m_words = words;
     setAccessibleName(tr("Engine: %1").arg(words));
+    if (isKnownAgain)
+        announce(*this);
     setToolTip(tr("State of the engine"));
     updateGeometry();
     update();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/toast.h"
 
+#include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
 
-#include <QAccessible>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -23,6 +23,7 @@ Toast::Toast(QWidget *over)
     , m_text(new QLabel)
     , m_button(new QPushButton(tr("Close")))
 {
+    setSpokenRole(*m_text, QAccessible::Notification);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
     auto *layout = new QHBoxLayout(this);
@@ -76,13 +77,12 @@ QString Toast::text() const
 void Toast::pop(const QString &text)
 {
     m_text->setText(text);
-    m_text->setAccessibleName(text);
+    m_text->setAccessibleName(m_undo ? tr("%1. Ctrl+Z takes it back").arg(text) : text);
+    announce(*m_text);
     place();
     show();
     raise();
     update();
-    QAccessibleEvent event(m_text, QAccessible::Alert);
-    QAccessible::updateAccessibility(&event);
     Q_EMIT undoChanged();
 }
 
