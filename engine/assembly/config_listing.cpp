@@ -105,11 +105,11 @@ struct Key
     std::string (*text)(const Settings &);
 };
 
-const std::array<Key<EngineConfig>, 21> &engineKeys()
+const std::array<Key<EngineConfig>, 22> &engineKeys()
 {
     using C = EngineConfig;
     static constexpr std::array<const char *, 4> levels {"debug", "info", "warning", "error"};
-    static const std::array<Key<C>, 21> keys {{
+    static const std::array<Key<C>, 22> keys {{
         {"engine.workers", [](const C &c) { return std::to_string(c.engine.workers); }},
         {"engine.threads", [](const C &c) { return std::to_string(c.engine.threads); }},
         {"engine.policy",
@@ -134,6 +134,7 @@ const std::array<Key<EngineConfig>, 21> &engineKeys()
         {"http.tls_certificate", [](const C &c) { return inQuotes(c.http.tlsCertificate); }},
         {"http.tls_key", [](const C &c) { return inQuotes(c.http.tlsKey); }},
         {"log.level", [](const C &c) { return inQuotes(levels.at(static_cast<std::size_t>(c.logLevel))); }},
+        {"log.statistics", [](const C &c) { return timeSpan(c.statisticsEvery); }},
     }};
     return keys;
 }

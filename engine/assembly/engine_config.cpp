@@ -238,6 +238,7 @@ void readEngine(ConfigSection &root, EngineConfig &config)
     if (std::optional<ConfigSection> section = root.section("log")) {
         if (const auto level = section->choice("level", {"debug", "info", "warning", "error"}))
             config.logLevel = static_cast<LogLevel>(*level);
+        take(config.statisticsEvery, section->duration("statistics"));
         section->finish();
     }
 }

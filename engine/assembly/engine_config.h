@@ -49,6 +49,7 @@ struct EngineConfig
     StoreConfig store;
     HttpConfig http;
     LogLevel logLevel = LogLevel::Info;
+    Microseconds statisticsEvery {0}; ///< in the log; 0: never
     std::string dataDir; ///< made when it does not exist
     ConfigOrigin origin {};
 };

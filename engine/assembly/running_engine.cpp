@@ -154,6 +154,9 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
         engine.audit().append(entry, std::move(answer));
     };
     running->m_client = std::make_unique<GuardedClient>(*running->m_bare, audit, Principal {});
+    if (config.statisticsEvery > Microseconds {0})
+        running->m_statsLog = std::make_unique<StatsLog>(
+            *running->m_bare, options.log, std::chrono::ceil<Milliseconds>(config.statisticsEvery));
     if (!config.http.listen.empty()) {
         const HttpOptions http {.listen = config.http.listen,
             .hosts = config.http.hosts,

@@ -3,6 +3,7 @@
 
 #include "engine/api/http_server.h"
 #include "engine/assembly/engine_config.h"
+#include "engine/assembly/stats_log.h"
 #include "engine/client/guarded_client.h"
 #include "engine/client/local/local_client.h"
 #include "engine/handlers/function_handler.h"
@@ -57,6 +58,7 @@ private:
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<LocalClient> m_bare; ///< for those who guard it
     std::unique_ptr<GuardedClient> m_client; ///< in the name of this program
+    std::unique_ptr<StatsLog> m_statsLog; ///< empty when none is wanted
     SystemClock m_clock;
     std::unique_ptr<TokenBook> m_tokens;
     std::unique_ptr<HttpServer> m_http;

@@ -3,6 +3,9 @@
 
 #include <QtTest>
 
+#include <algorithm>
+#include <mutex>
+
 using namespace fairlead;
 
 class RunningEngineTest : public QObject
@@ -34,6 +37,36 @@ private Q_SLOTS:
             QVERIFY(!QFileInfo::exists(work + QStringLiteral("/fairlead-before")));
         }
         QCOMPARE(QDir(work).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList());
+    }
+    void statisticsComeIntoTheLogOnlyWhenWanted()
+    {
+        std::mutex mutex;
+        std::vector<std::string> lines;
+        const auto has = [&](const std::string &words) {
+            const std::scoped_lock lock(mutex);
+            return std::any_of(lines.begin(), lines.end(),
+                [&](const std::string &line) { return line.find(words) != std::string::npos; });
+        };
+        RunningEngine::Options options;
+        options.log = [&](std::string_view level, std::string_view text) {
+            const std::scoped_lock lock(mutex);
+            lines.push_back(std::string(level) + " " + std::string(text));
+        };
+        options.functions.emplace(
+            QueueName::trusted("work"), FunctionHandler::quick([](RunContext &) { return Succeeded {}; }));
+        auto config = parseConfig("[store]\nurl = \"memory:\"\n[http]\nlisten = \"\"\n[engine]\nworkers = 1\n"
+                                  "[log]\nstatistics = \"10ms\"\n[queue.work]\nhandler = { kind = \"function\" }\n",
+            "test.toml");
+        QVERIFY(config);
+        QCOMPARE(EngineConfig {}.statisticsEvery, Microseconds {0});
+        const auto running = RunningEngine::start(std::move(*config), options);
+        QVERIFY(running);
+        QTRY_VERIFY(has("info queue statistics queue=work accepted=0"));
+        NewJob job;
+        job.queue = QueueName::trusted("work");
+        (*running)->client().enqueue({job}, [](const auto &) {});
+        QTRY_VERIFY(has("queue statistics queue=work accepted=1 succeeded=1 retried=0 dead=0 ready=0 running=0"));
+        QTRY_VERIFY(has("info worker statistics worker=worker-0 processed=1 failed=0 retried=0 in_flight=0 mailbox=0"));
     }
 };
 
