@@ -34,10 +34,10 @@ public:
 
 private:
     /// Calls `use` for each row of a statement.
-    template <typename Use>
-    Result<> forEachRow(const char *statement, const Use &use)
+    template <typename Use, typename... Arguments>
+    Result<> forEachRow(const char *statement, const Use &use, const Arguments &...arguments)
     {
-        SqliteRows rows = m_database.statement(statement).rows();
+        SqliteRows rows = m_database.statement(statement).rows(arguments...);
         Result<bool> row = rows.next();
         for (; row && *row; row = rows.next()) {
             if (auto done = use(rows); !done)
@@ -216,11 +216,15 @@ private:
 
     Result<> checkEvents()
     {
-        return forEachRow("all_events", [this](const SqliteRows &rows) -> Result<> {
-            if (!readEventRow(rows.integer(0), rows.integer(1), rows.blob(2), m_names))
-                problem("the events up to number " + std::to_string(rows.integer(0)) + " cannot be read");
-            return {};
-        });
+        constexpr std::int64_t beforeTheFirst = 0;
+        return forEachRow(
+            "events_after",
+            [this](const SqliteRows &rows) -> Result<> {
+                if (!readEventRow(rows.integer(0), rows.integer(1), rows.blob(2), m_names))
+                    problem("the events up to number " + std::to_string(rows.integer(0)) + " cannot be read");
+                return {};
+            },
+            beforeTheFirst);
     }
 
     static void add(PlaceCounts &counts, const PlaceCounts &more)

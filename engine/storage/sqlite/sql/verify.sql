@@ -30,8 +30,6 @@ LIMIT 100;
 -- name: all_tags
 -- Each tag with its job; NULL: which is not there.
 SELECT t.tag, t.seq, j.seq FROM job_tag t LEFT JOIN job j ON j.seq = t.seq ORDER BY t.seq, t.tag;
--- name: all_events
-SELECT last, count, events FROM event ORDER BY last;
 -- name: all_blocks
 SELECT block, jobs FROM job_block;
 -- name: ready_count
