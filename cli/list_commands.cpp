@@ -161,11 +161,12 @@ Result<> workers(Session &session, const Arguments &)
     const auto views =
         session.wait<Views>([&](Answer<Views> answer) { session.client.listWorkers(std::move(answer)); });
     return shown<Views>(session, views, [](const Views &list) {
-        Table table({"WORKER", "STATE", "JOB", "QUEUE", "TENANT", "PROCESSED", "FAILED"});
+        Table table({"WORKER", "STATE", "JOB", "QUEUE", "TENANT", "PROCESSED", "FAILED", "RETRIED", "MAILBOX"});
         for (const WorkerView &view : list) {
-            table.add({view.worker, view.state, view.job ? view.job->text() : "-",
-                view.queue ? view.queue->text() : "-", view.tenant ? view.tenant->text() : "-",
-                std::to_string(view.processed), std::to_string(view.failed)});
+            table.add(
+                {view.worker, view.state, view.job ? view.job->text() : "-", view.queue ? view.queue->text() : "-",
+                    view.tenant ? view.tenant->text() : "-", std::to_string(view.processed),
+                    std::to_string(view.failed), std::to_string(view.retried), std::to_string(view.mailbox)});
         }
         table.print();
     });

@@ -102,10 +102,11 @@ Result<std::vector<NewJob>> readSpawned(const ChildEnd &end, const Job &parent)
     return jobs;
 }
 
-std::vector<std::string> environmentOf(const Run &run, const ProcessHandlerSettings &settings, const std::string &mark)
+std::vector<std::string> environmentOf(
+    const Run &run, const ProcessHandlerSettings &settings, const std::string &mark, const std::string &lifeMark)
 {
     const JobSpec &spec = run.job.spec;
-    std::vector<std::string> list {std::string("PATH=") + programPath, "LANG=C.UTF-8", mark,
+    std::vector<std::string> list {std::string("PATH=") + programPath, "LANG=C.UTF-8", mark, lifeMark,
         "FAIRLEAD_JOB_ID=" + run.job.id.text(), "FAIRLEAD_QUEUE=" + spec.queue.text(),
         "FAIRLEAD_TENANT=" + spec.tenant.text(), "FAIRLEAD_ATTEMPT=" + std::to_string(run.attempt),
         "FAIRLEAD_MAX_ATTEMPTS=" + std::to_string(spec.maxAttempts), "FAIRLEAD_TRACE_ID=" + spec.traceId};
@@ -156,8 +157,8 @@ public:
         }
         ChildOrder order;
         order.mark = "FAIRLEAD_TOKEN=" + std::to_string(static_cast<std::int64_t>(run->token));
-        order.plan = {
-            m_settings.command, environmentOf(*run, m_settings, order.mark), **folder, m_user, m_settings.limits};
+        order.plan = {m_settings.command, environmentOf(*run, m_settings, order.mark, m_folders->mark()), **folder,
+            m_user, m_settings.limits};
         order.input = run->job.spec.payload;
         order.streamBytesKept = static_cast<std::size_t>(m_settings.streamBytesKept);
         order.killAfter = m_settings.killAfter;

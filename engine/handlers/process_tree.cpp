@@ -118,6 +118,14 @@ std::vector<pid_t> adoptedChildren(const std::string &mark, const std::set<pid_t
     return children;
 }
 
+void killMarked(const std::string &mark)
+{
+    for (const auto &[process, parent] : allParents()) {
+        if (hasMark(process, mark))
+            kill(process, SIGKILL);
+    }
+}
+
 void signalTrees(std::span<const MarkedChild> children, const std::set<pid_t> &known, int signal)
 {
     const std::map<pid_t, pid_t> parents = allParents();

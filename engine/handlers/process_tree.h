@@ -21,6 +21,9 @@ struct MarkedChild
 /// at that are not `known`. Linux: reads /proc, once for all.
 void signalTrees(std::span<const MarkedChild> children, const std::set<pid_t> &known, int signal);
 
+/// Kills all processes whose environment holds `mark` and can be read. Linux: reads /proc.
+void killMarked(const std::string &mark);
+
 /// Children of this process (adopted orphans) whose environment holds `mark`, but for those that are `known`.
 std::vector<pid_t> adoptedChildren(const std::string &mark, const std::set<pid_t> &known);
 

@@ -2,6 +2,7 @@
 #include "engine/handlers/work_folders.h"
 
 #include "engine/domain/errno_text.h"
+#include "engine/handlers/process_tree.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -24,6 +25,11 @@ Result<std::string> makeUnique(const std::string &parent)
 
 constexpr std::size_t emptyMax = 256;
 
+std::string markOf(const std::string &life)
+{
+    return "FAIRLEAD_LIFE=" + life;
+}
+
 /// Whether a run left its folder as if there had been none.
 bool isAsMade(const std::string &path, const UserIdentity &owner)
 {
@@ -43,9 +49,8 @@ void removeTree(const fs::path &path)
 Result<std::shared_ptr<WorkFolders>> WorkFolders::in(const std::string &parent)
 {
     std::error_code error;
-    const fs::path whole = fs::absolute(parent, error);
-    if (!error)
-        fs::create_directories(whole, error);
+    fs::create_directories(parent, error);
+    const fs::path whole = error ? fs::path() : fs::canonical(parent, error);
     if (error)
         return failure(ErrorCode::Io, "cannot make the folder " + parent + ": " + error.message());
     Result<std::string> path = makeUnique(whole.string());
@@ -59,13 +64,20 @@ WorkFolders::~WorkFolders()
     removeTree(m_path);
 }
 
+std::string WorkFolders::mark() const
+{
+    return markOf(m_path);
+}
+
 void WorkFolders::removeOthers() const
 {
     std::error_code error;
     const fs::path own = m_path;
     for (fs::directory_iterator entry(own.parent_path(), error), end; !error && entry != end; entry.increment(error)) {
-        if (entry->path() != own)
-            removeTree(entry->path());
+        if (entry->path() == own)
+            continue;
+        killMarked(markOf(entry->path().string()));
+        removeTree(entry->path());
     }
 }
 

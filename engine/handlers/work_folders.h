@@ -10,9 +10,10 @@
 
 namespace fairlead {
 
-/// Makes the private folders in which processes run. All lie in one folder of this engine's life, so that what a killed
-/// engine left is found by the next. One that a run left as it found it, empty, serves the next run of the same user:
-/// most need none, and making and removing one costs as much as starting a program. Threads: any.
+/// Makes the private folders in which processes run. All lie in one folder of this engine's life, whose path the
+/// processes bear, so that what a killed engine left, on disk or running, is found by the next. One that a run left as
+/// it found it, empty, serves the next run of the same user: most need none, and making and removing one costs as much
+/// as starting a program. Threads: any.
 class WorkFolders : public std::enable_shared_from_this<WorkFolders>
 {
 public:
@@ -22,7 +23,9 @@ public:
     WorkFolders &operator=(const WorkFolders &) = delete;
     ~WorkFolders(); ///< removes its folder with all that is in it
 
-    /// Removes what earlier lives left in the parent. REQUIRES: no other engine uses it.
+    /// What every process of this life has in its environment: "FAIRLEAD_LIFE=" and the path.
+    std::string mark() const;
+    /// Ends and removes what earlier lives left in the parent. REQUIRES: no other engine uses it.
     void removeOthers() const;
 
     /// A folder that goes with its last holder, with all that is in it.

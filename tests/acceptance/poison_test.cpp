@@ -64,6 +64,25 @@ private Q_SLOTS:
         engine.kill();
         QTRY_VERIFY_WITH_TIMEOUT(kill(pid, 0) != 0, 60'000);
     }
+    void whatTheyStartedEndsWithTheNext() // F34
+    {
+        WatchedEngine engine("[queue.long]\nhandler = { kind = \"process\", command = [\"sh\", \"-c\", "
+                             "\"read file; setsid sleep 600 & echo $! > $file.new; mv $file.new $file; wait\"] }\n");
+        engine.start();
+        const QString file = engine.path("pid");
+        NewJob job;
+        job.queue = QueueName::trusted("long");
+        job.payload = file.toStdString() + "\n";
+        job.maxAttempts = 1;
+        QVERIFY(engine.add(job));
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), 60'000);
+        const int pid = engine.read("pid").trimmed().toInt();
+        engine.kill();
+        QVERIFY(pid > 0 && kill(pid, 0) == 0); // alone now
+        engine.start();
+        QTRY_VERIFY_WITH_TIMEOUT(kill(pid, 0) != 0, 60'000);
+        QCOMPARE(engine.program->stop(), 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(PoisonTest)
