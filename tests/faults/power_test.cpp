@@ -55,7 +55,7 @@ private Q_SLOTS:
             // that does neither for a second is switched off.
             if (engine.program->process.waitForFinished(1'000)) {
                 const int code = engine.program->process.exitCode();
-                QVERIFY2(code == 74 || code == 65, engine.log());
+                QVERIFY2(code == 74 || code == 65, QByteArray::number(code) + ": " + engine.log().right(1'500));
                 ++noticed;
             }
             engine.kill();
