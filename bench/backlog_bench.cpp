@@ -54,7 +54,10 @@ JobSpec aJobOf(int tenant)
 /// Writes the backlog, tenants in turn.
 void fill(const std::string &path, int jobs, int tenants)
 {
-    const auto store = must(SqliteStore::open({path, SqliteOptions::Durability::Relaxed, 0, 20 * fillBatch}));
+    const auto store = must(SqliteStore::open({.path = path,
+        .durability = SqliteOptions::Durability::Relaxed,
+        .freeBytesMin = 0,
+        .youngMax = 20 * fillBatch}));
     SystemRandom random;
     JobIdMaker ids(systemClock, random);
     for (int done = 0; done < jobs; done += fillBatch) {
@@ -126,7 +129,7 @@ Engine::Parts partsOf(const std::string &path, int workers, int mailbox, std::sh
     queue.costMode = CostMode::Fixed;
     queue.mailbox = mailbox;
     parts.settings.queues.push_back(queue);
-    parts.store = [path] { return SqliteStore::open({path, SqliteOptions::Durability::Full, 0, 20'000}); };
+    parts.store = [path] { return SqliteStore::open({.path = path, .freeBytesMin = 0}); };
     parts.handlers.emplace(queueName, std::move(handler));
     return parts;
 }

@@ -86,7 +86,7 @@ private:
         queue.mailbox = 64;
         parts.settings.queues.push_back(queue);
         const std::string path = m_folder.filePath(QStringLiteral("jobs.db")).toStdString();
-        parts.store = [path] { return SqliteStore::open({path, SqliteOptions::Durability::Full, 0, 20'000}); };
+        parts.store = [path] { return SqliteStore::open({.path = path, .freeBytesMin = 0}); };
         parts.handlers.emplace(queueName, FunctionHandler::quick([begun](RunContext &) {
             begun();
             return Succeeded {};

@@ -75,7 +75,7 @@ public:
         }
         open();
     }
-    void open() { m_store = must(SqliteStore::open({m_path, SqliteOptions::Durability::Full, 0, 20'000})); }
+    void open() { m_store = must(SqliteStore::open({.path = m_path, .freeBytesMin = 0})); }
     void close() { m_store.reset(); }
     Store &store() { return *m_store; }
 

@@ -20,7 +20,7 @@ using Fault = FaultVfs::Fault;
 
 SqliteOptions optionsIn(const QString &folder, int youngMax = 3)
 {
-    return {(folder + QStringLiteral("/store.db")).toStdString(), SqliteOptions::Durability::Full, 0, youngMax};
+    return {.path = (folder + QStringLiteral("/store.db")).toStdString(), .freeBytesMin = 0, .youngMax = youngMax};
 }
 
 /// What a store in this folder holds when it is opened again.

@@ -43,7 +43,10 @@ public:
     SqliteOptions options() const
     {
         // Relaxed, because no test cuts the power and syncs take their time; a killed process loses nothing either way.
-        return {path(), SqliteOptions::Durability::Relaxed, 0, m_youngMax};
+        return {.path = path(),
+            .durability = SqliteOptions::Durability::Relaxed,
+            .freeBytesMin = 0,
+            .youngMax = m_youngMax};
     }
     void close()
     {

@@ -172,7 +172,7 @@ void SqliteStoreTest::foreignDatabaseIsRefused()
     QTemporaryDir folder;
     const std::string file = folder.filePath(QStringLiteral("theirs.db")).toStdString();
     tamper(file, "CREATE TABLE theirs (x); PRAGMA user_version = 1");
-    const auto opened = SqliteStore::open({file, SqliteOptions::Durability::Full, 0, 100});
+    const auto opened = SqliteStore::open({.path = file, .freeBytesMin = 0, .youngMax = 100});
     QVERIFY(!opened);
     QCOMPARE(opened.error().code, ErrorCode::Corrupt);
 }
@@ -192,7 +192,7 @@ void SqliteStoreTest::databaseOfVersion01CountsItsBytes()
         INSERT INTO counter VALUES (1, 1, 2, 0, 0, 1, 0, 0, 0);
         PRAGMA user_version = 1)")
             .c_str());
-    const auto store = must(SqliteStore::open({file, SqliteOptions::Durability::Full, 0, 100}));
+    const auto store = must(SqliteStore::open({.path = file, .freeBytesMin = 0, .youngMax = 100}));
     const Backlog backlog = must(store->backlog(QueueName::trusted("mail"), TenantName::trusted("anna")));
     QVERIFY(backlog.ofTenant == (BacklogSize {2, 5'100}));
     QVERIFY(backlog.ofEngine == backlog.ofTenant);
@@ -299,7 +299,7 @@ void SqliteStoreTest::jobsOfVersion08AreFoundByTheirTags()
             + ", x'00');";
     }
     tamper(file, (sql + "UPDATE meta SET next_number = 4001, indexed_to = 4000; PRAGMA user_version = 8").c_str());
-    auto store = must(SqliteStore::open({file, SqliteOptions::Durability::Full, 0, 100}));
+    auto store = must(SqliteStore::open({.path = file, .freeBytesMin = 0, .youngMax = 100}));
     JobSpec spec = aJob();
     spec.tags = {"red"};
     const std::array<JobId, 1> id {JobId::parse("00000000-0000-7000-8000-000000000001").value()};
@@ -336,7 +336,7 @@ void SqliteStoreTest::filesAreTheOwnersAlone()
     QTemporaryDir folder;
     const std::string made = folder.filePath(QStringLiteral("new/deep")).toStdString();
     const std::string file = made + "/jobs.db";
-    auto store = must(SqliteStore::open({file, SqliteOptions::Durability::Full, 0, 100}));
+    auto store = must(SqliteStore::open({.path = file, .freeBytesMin = 0, .youngMax = 100}));
     umask(before);
     QCOMPARE(permissionsOf(made), 0700);
     for (const char *end : {"", "-wal", "-shm", ".lock"})
