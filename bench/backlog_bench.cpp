@@ -3,6 +3,7 @@
 // last. The backlog is written by a process of its own, so that the figures are those of the engine alone.
 // Usage: fairlead_bench_backlog [--json] [--short] [--jobs N] [--tenants N]
 // Defaults: 1,000,000 jobs (--short: 50,000) of 1,000 tenants. Ten million need some 6 GB below $TMPDIR.
+#include "bench/measures.h"
 #include "bench/report.h"
 #include "engine/control/engine.h"
 #include "engine/handlers/function_handler.h"
@@ -23,6 +24,7 @@
 #include <thread>
 
 using namespace fairlead;
+using bench::must, bench::secondsSince;
 
 namespace {
 constexpr int fillBatch = 10'000;
@@ -30,20 +32,6 @@ constexpr int probes = 100;
 constexpr int ratioRuns = 5;
 const auto queueName = QueueName::trusted("bench");
 const SystemClock systemClock;
-
-template <typename T>
-T must(Result<T> result)
-{
-    if (!result)
-        qFatal("%s", result.error().text.c_str());
-    if constexpr (!std::is_void_v<T>)
-        return std::move(*result);
-}
-
-double secondsSince(MonotonicTime begun)
-{
-    return std::chrono::duration<double>(systemClock.monotonicNow() - begun).count();
-}
 
 JobSpec aJobOf(int tenant)
 {

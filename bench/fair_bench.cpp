@@ -3,6 +3,7 @@
 // firq-bench, beside a plain FIFO where there is one to compare with.
 // Usage: fairlead_bench_fair [--json] [--short]     (--short: one second for each load, one run of each pair)
 #include "bench/fair_scenarios.h"
+#include "bench/measures.h"
 #include "bench/plain_fifo.h"
 #include "engine/scheduling/fair_queue.h"
 
@@ -13,6 +14,7 @@
 #include <thread>
 
 using namespace fairlead;
+using bench::secondsSince;
 
 namespace {
 
@@ -21,11 +23,6 @@ constexpr int pairsPerRun = 1'000'000;
 constexpr std::size_t million = 1'000'000;
 bool asJson = false;
 bool isShort = false;
-
-double secondsSince(std::chrono::steady_clock::time_point start)
-{
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 /// Processor time of this thread: a step that was interrupted by other programs is not a slow one.
 double threadMicros()

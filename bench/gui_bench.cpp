@@ -3,6 +3,7 @@
 // Usage: fairlead_bench_gui [--json] [--short] [--charts] [--soak[=SECONDS]]     (--short: 100,000 jobs)
 // Without a display it paints offscreen, in software.
 #include "app/demo.h"
+#include "bench/measures.h"
 #include "engine/client/remote_client.h"
 #include "gui/models/jobs_model.h"
 #include "gui/pages/jobs_page.h"
@@ -30,20 +31,12 @@
 #include <vector>
 
 using namespace fairlead;
+using bench::residentMegabytes;
 
 namespace {
 constexpr int jobsPerBatch = 10'000;
 constexpr const char *serveOption = "--serve-demo"; ///< of the program that a soak starts
 constexpr int patienceMs = 120'000;
-
-double residentMegabytes()
-{
-    QFile file(QStringLiteral("/proc/self/statm"));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    const double pages = file.readAll().split(' ').value(1).toDouble();
-    return pages * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
-}
 
 double threadSeconds()
 {

@@ -3,13 +3,11 @@
 // them.
 // Usage: fairlead_bench_handlers [--json] [--short]
 #include "bench/report.h"
-#include "engine/assembly/running_engine.h"
+#include "bench/started_engine.h"
 #include "tests/support/answering_server.h"
 #include "tests/support/await.h"
 
 #include <QCoreApplication>
-#include <QFile>
-#include <QTemporaryDir>
 
 #include <algorithm>
 #include <atomic>
@@ -21,24 +19,11 @@
 #include <thread>
 
 using namespace fairlead;
-using bench::Report;
+using bench::Report, bench::residentMegabytes, bench::secondsSince;
 
 namespace {
 constexpr int patienceMs = 120'000;
 const SystemClock systemClock;
-
-double secondsSince(MonotonicTime begun)
-{
-    return std::chrono::duration<double>(systemClock.monotonicNow() - begun).count();
-}
-
-double residentKilobytes()
-{
-    QFile file(QStringLiteral("/proc/self/statm"));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    return file.readAll().split(' ').value(1).toDouble() * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e3;
-}
 
 double processorSeconds()
 {
@@ -52,27 +37,15 @@ struct Runs
     std::atomic<int> succeeded {0};
 };
 
-/// An engine in memory, from the text of its configuration.
-std::unique_ptr<RunningEngine> startEngine(const QByteArray &text, const std::shared_ptr<Runs> &runs)
+/// An engine in memory.
+std::unique_ptr<RunningEngine> startEngine(const std::string &text, const std::shared_ptr<Runs> &runs)
 {
-    const QTemporaryDir folder;
-    QFile file(folder.filePath(QStringLiteral("bench.toml")));
-    if (!file.open(QIODevice::WriteOnly))
-        qFatal("cannot write");
-    file.write("[store]\nurl = \"memory:\"\n[http]\nlisten = \"\"\n" + text);
-    file.close();
-    auto config = loadConfig(file.fileName().toStdString());
-    if (!config)
-        qFatal("%s", config.error().text.c_str());
     RunningEngine::Options options;
     options.onRun = [runs](const RunReport &report) {
         runs->started += report.event.kind == EventKind::JobStarted ? 1 : 0;
         runs->succeeded += report.event.kind == EventKind::JobSucceeded ? 1 : 0;
     };
-    auto engine = RunningEngine::start(std::move(*config), std::move(options));
-    if (!engine)
-        qFatal("%s", engine.error().text.c_str());
-    return std::move(*engine);
+    return bench::startEngine("[store]\nurl = \"memory:\"\n" + text, {}, std::move(options));
 }
 
 void enqueue(Client &client, const char *queue, int count)
@@ -102,24 +75,24 @@ void until(const std::function<bool()> &isThere)
 void measureHttp(const Report &report, int jobs)
 {
     const AnsweringServer server([](const ServerRequest &) { return ServerAnswer {}; }, static_cast<std::size_t>(jobs));
-    const QByteArray port = QByteArray::number(server.port());
+    const std::string port = std::to_string(server.port());
     const auto runs = std::make_shared<Runs>();
-    const auto engine = startEngine("[engine]\nthreads = 1\nworkers = " + QByteArray::number(jobs)
+    const auto engine = startEngine("[engine]\nthreads = 1\nworkers = " + std::to_string(jobs)
             + "\n[queue.hooks]\nhandler = { kind = \"http\", url = \"http://127.0.0.1:" + port
             + "/\", allow = [\"127.0.0.1/32:" + port + "\"] }\n",
         runs);
-    const double memory = residentKilobytes();
+    const double memory = residentMegabytes();
     const double processor = processorSeconds();
     const MonotonicTime begun = systemClock.monotonicNow();
     enqueue(engine->client(), "hooks", jobs);
     double most = memory;
     until([&] {
-        most = std::max(most, residentKilobytes());
+        most = std::max(most, residentMegabytes());
         return runs->succeeded == jobs;
     });
     report.figure("requests under way at once, on one thread, all answered", jobs, "");
     report.figure("until the last was answered", secondsSince(begun), "s");
-    report.figure("memory each, the server's side included", (most - memory) / jobs, "kB");
+    report.figure("memory each, the server's side included", 1e3 * (most - memory) / jobs, "kB");
     report.figure(
         "processor time each, the server's side included", 1e3 * (processorSeconds() - processor) / jobs, "ms");
 }
@@ -157,7 +130,7 @@ void measureProcesses(const Report &report, int jobs)
 void measureBesideMany(const Report &report, int many)
 {
     const auto runs = std::make_shared<Runs>();
-    const auto engine = startEngine("[engine]\nthreads = 1\nworkers = " + QByteArray::number(many + 8)
+    const auto engine = startEngine("[engine]\nthreads = 1\nworkers = " + std::to_string(many + 8)
             + "\n[queue.long]\nhandler = { kind = \"process\", command = [\"/bin/sleep\", \"600\"] }\n"
               "[queue.true]\nhandler = { kind = \"process\", command = [\"/bin/true\"] }\n",
         runs);

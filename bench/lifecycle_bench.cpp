@@ -3,6 +3,7 @@
 // library; and how soon an idle engine begins a job.
 // Usage: fairlead_bench_lifecycle [--json] [--short]
 #include "bench/bare_sqlite.h"
+#include "bench/measures.h"
 #include "bench/report.h"
 #include "engine/control/engine.h"
 #include "engine/handlers/function_handler.h"
@@ -19,6 +20,7 @@
 #include <thread>
 
 using namespace fairlead;
+using bench::secondsSince;
 
 namespace {
 constexpr int tenantCount = 1'000;
@@ -27,11 +29,6 @@ constexpr int batchesUnderWay = 32; ///< handed in and not yet accepted
 constexpr int runCount = 3;
 const auto queueName = QueueName::trusted("bench");
 const SystemClock systemClock;
-
-double secondsSince(MonotonicTime begun)
-{
-    return std::chrono::duration<double>(systemClock.monotonicNow() - begun).count();
-}
 
 /// A job that begins, as its handler sees it.
 using Begun = std::function<void()>;

@@ -4,12 +4,11 @@
 // Usage: fairlead_bench_soak [--json] [--short] [--minutes N] [--rate JOBS-A-SECOND]      (--short: one minute)
 // Deleted jobs can be restored for 10 minutes, so the files stand still from the eleventh on.
 #include "bench/report.h"
-#include "engine/assembly/running_engine.h"
+#include "bench/started_engine.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -17,7 +16,6 @@
 #include <atomic>
 #include <cstdio>
 #include <ctime>
-#include <unistd.h>
 
 using namespace fairlead;
 
@@ -27,41 +25,10 @@ constexpr int ticksPerSecond = 20;
 constexpr int waitingBatchesMax = 100; ///< more unanswered ones, and the load waits
 const auto queueName = QueueName::trusted("bench");
 
-double residentMegabytes()
-{
-    QFile file(QStringLiteral("/proc/self/statm"));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    return file.readAll().split(' ').value(1).toDouble() * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
-}
-
 int entriesOf(const char *folder)
 {
     return static_cast<int>(
         QDir(QString::fromLatin1(folder)).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).size());
-}
-
-std::unique_ptr<RunningEngine> startEngine(const QString &folder, std::atomic<std::int64_t> &ended)
-{
-    QFile file(folder + QStringLiteral("/soak.toml"));
-    if (!file.open(QIODevice::WriteOnly))
-        qFatal("cannot write");
-    file.write("[engine]\nworkers = 32\nthreads = 1\n[http]\nlisten = \"\"\n[queue.bench]\nmailbox = 64\n"
-               "handler = { kind = \"function\" }\n");
-    file.close();
-    auto config = loadConfig(file.fileName().toStdString());
-    if (!config)
-        qFatal("%s", config.error().text.c_str());
-    config->dataDir = folder.toStdString();
-    RunningEngine::Options options;
-    options.functions.emplace(queueName, FunctionHandler::quick([&ended](RunContext &) {
-        ++ended;
-        return Succeeded {};
-    }));
-    auto engine = RunningEngine::start(std::move(*config), std::move(options));
-    if (!engine)
-        qFatal("%s", engine.error().text.c_str());
-    return std::move(*engine);
 }
 
 /// Keeps an engine at work, and removes what has ended.
@@ -143,7 +110,7 @@ void print(
     const int descriptors = entriesOf("/proc/self/fd");
     if (!isJson) {
         std::printf("%6d %10.0f %10.1f %8.1f %8.1f %8d %12d %11.2f\n", minute, perSecond, file, log,
-            residentMegabytes(), threads, descriptors, processors);
+            bench::residentMegabytes(), threads, descriptors, processors);
         std::fflush(stdout);
         return;
     }
@@ -151,7 +118,7 @@ void print(
     report.figure("ended", perSecond, "jobs/s");
     report.figure("store", file, "MB");
     report.figure("log", log, "MB");
-    report.figure("memory", residentMegabytes(), "MB");
+    report.figure("memory", bench::residentMegabytes(), "MB");
     report.figure("threads", threads, "");
     report.figure("descriptors", descriptors, "");
     report.figure("processors", processors, "");
@@ -171,7 +138,14 @@ int main(int argc, char **argv)
     const bench::Report report("soak", isJson);
     const QTemporaryDir folder;
     std::atomic<std::int64_t> ended = 0;
-    const auto engine = startEngine(folder.path(), ended);
+    RunningEngine::Options options;
+    options.functions.emplace(queueName, FunctionHandler::quick([&ended](RunContext &) {
+        ++ended;
+        return Succeeded {};
+    }));
+    const auto engine = bench::startEngine("[engine]\nworkers = 32\nthreads = 1\n[queue.bench]\nmailbox = 64\n"
+                                           "handler = { kind = \"function\" }\n",
+        folder.path().toStdString(), std::move(options));
     const Load load(engine->client(), parser.value(QStringLiteral("rate")).toInt());
     if (!isJson)
         std::puts("minute     jobs/s   store MB   log MB   RSS MB  threads  descriptors  processors");

@@ -2,6 +2,7 @@
 // One worker holds a slow job with three behind it, the other is soon idle: how long the seven quick ones take, with
 // and without work stealing, in one run.
 // Usage: fairlead_bench_stealing [--json] [--short]     (--short: one round instead of three)
+#include "bench/measures.h"
 #include "engine/dispatch/dispatcher.h"
 #include "engine/dispatch/worker_pool.h"
 #include "engine/storage/memory_store.h"
@@ -13,6 +14,7 @@
 #include <future>
 
 using namespace fairlead;
+using bench::must;
 using std::chrono::milliseconds;
 
 namespace {
@@ -51,15 +53,6 @@ public:
 private:
     RunSink &m_workers;
 };
-
-template <typename T>
-T must(Result<T> result)
-{
-    if (!result)
-        qFatal("%s", result.error().text.c_str());
-    if constexpr (!std::is_void_v<T>)
-        return std::move(*result);
-}
 
 EngineSettings twoWorkersWithMailboxes()
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the SQLite store does in a second, next to a bare loop over the same library, and how it starts with a backlog.
 #include "bench/bare_sqlite.h"
+#include "bench/measures.h"
 #include "engine/storage/sqlite/sqlite_store.h"
 
 #include <QCoreApplication>
@@ -10,6 +11,7 @@
 #include <cstdio>
 
 using namespace fairlead;
+using bench::must;
 
 namespace {
 constexpr int tenantCount = 1'000;
@@ -17,18 +19,9 @@ constexpr int runCount = 3;
 
 double secondsOf(const std::function<void()> &work)
 {
-    const SystemClock clock;
-    const MonotonicTime begun = clock.monotonicNow();
+    const auto begun = std::chrono::steady_clock::now();
     work();
-    return std::chrono::duration<double>(clock.monotonicNow() - begun).count();
-}
-
-template <typename T>
-T must(Result<T> result)
-{
-    if (!result)
-        qFatal("%s", result.error().text.c_str());
-    return std::move(*result);
+    return bench::secondsSince(begun);
 }
 
 /// Prints one figure a line.

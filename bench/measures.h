@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/result.h"
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <type_traits>
+#include <unistd.h>
+#include <utility>
+
+namespace fairlead::bench {
+
+/// What a benchmark cannot go on without: ends it with what failed. Threads: any, as all here.
+template <typename T>
+T must(Result<T> result)
+{
+    if (!result) {
+        std::fprintf(stderr, "%s\n", result.error().text.c_str());
+        std::exit(1);
+    }
+    if constexpr (!std::is_void_v<T>)
+        return std::move(*result);
+}
+
+inline double secondsSince(std::chrono::steady_clock::time_point begun)
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+}
+
+/// What this process holds of the machine's memory; 0 when the system does not say.
+inline double residentMegabytes()
+{
+    std::ifstream file("/proc/self/statm");
+    double all = 0;
+    double resident = 0;
+    file >> all >> resident;
+    return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+} // namespace fairlead::bench
