@@ -53,9 +53,13 @@ void StatsLog::writeQueues()
 void StatsLog::writeWorkers()
 {
     m_client.listWorkers([self = QPointer(&m_timer), this](const Result<std::vector<WorkerView>> &workers) {
-        for (std::size_t i = 0; self && workers && i < workers->size(); ++i) {
-            const WorkerView &worker = (*workers)[i];
-            if (std::exchange(m_processed[worker.worker], worker.processed) != worker.processed)
+        if (!self || !workers)
+            return;
+        const auto before = std::exchange(m_processed, {}); // those who are gone go
+        for (const WorkerView &worker : *workers) {
+            m_processed.emplace(worker.worker, worker.processed);
+            const auto known = before.find(worker.worker);
+            if (worker.processed != (known == before.end() ? 0 : known->second))
                 m_log("info", workerLine(worker));
         }
     });

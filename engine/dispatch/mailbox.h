@@ -53,27 +53,6 @@ public:
         m_woken = false;
     }
 
-    /// Takes the oldest `count` at most and leaves the rest; wakes again when some remain.
-    void drain(std::vector<T> &batch, std::size_t count)
-    {
-        assert(batch.empty());
-        bool isMore = false;
-        {
-            const std::scoped_lock lock(m_mutex);
-            if (m_items.size() <= count) {
-                batch.swap(m_items);
-            } else {
-                const auto end = m_items.begin() + static_cast<std::ptrdiff_t>(count);
-                batch.assign(std::make_move_iterator(m_items.begin()), std::make_move_iterator(end));
-                m_items.erase(m_items.begin(), end);
-                isMore = true;
-            }
-            m_woken = isMore;
-        }
-        if (isMore)
-            m_wake();
-    }
-
     /// The owner takes the oldest; empty when none waits. No wake-up comes for the rest: the owner asks until it is
     /// empty.
     std::optional<T> takeOldest()
@@ -111,7 +90,6 @@ public:
         const std::scoped_lock lock(m_mutex);
         return m_items.size();
     }
-    std::size_t bound() const { return m_bound; }
 
 private:
     const std::size_t m_bound;

@@ -214,8 +214,7 @@ void StoreWriter::maintain()
 
 void StoreWriter::forgetSome()
 {
-    if (const auto isMore = tended(&Store::forgetSome))
-        m_forgetDue = m_clock.monotonicNow() + (*isMore ? betweenStepsUnderLoad : betweenRoundsUnderLoad);
+    static_cast<void>(tended(&Store::forgetSome)); // the next commit that finds it due goes on
 }
 
 std::optional<bool> StoreWriter::tended(Result<bool> (Store::*verb)(TimePoint))
@@ -223,8 +222,10 @@ std::optional<bool> StoreWriter::tended(Result<bool> (Store::*verb)(TimePoint))
     if (m_isBroken.load())
         return std::nullopt;
     const Result<bool> isMore = (m_store.get()->*verb)(m_clock.now());
-    if (isMore)
+    if (isMore) {
+        m_forgetDue = m_clock.monotonicNow() + (*isMore ? betweenStepsUnderLoad : betweenRoundsUnderLoad);
         return *isMore;
+    }
     if (isOfTheDisk(isMore.error())) {
         m_isBroken = true;
         m_notices.broke(isMore.error());

@@ -99,7 +99,7 @@ private:
     void maintain();
     void forgetSome();
     /// Whether there is more of it to do; empty when it failed.
-    std::optional<bool> tended(Result<bool> (Store::*verb)(TimePoint));
+    std::optional<bool> tended(Result<bool> (Store::*verb)(TimePoint)); ///< also sets when to forget some under load
     void refuse(StoreTask &task) const;
 
     // Constant after start.

@@ -121,7 +121,7 @@ std::vector<pid_t> adoptedChildren(const std::string &mark, const std::set<pid_t
 void killMarked(const std::string &mark)
 {
     for (const auto &[process, parent] : allParents()) {
-        if (hasMark(process, mark))
+        if (process != getpid() && hasMark(process, mark))
             kill(process, SIGKILL);
     }
 }

@@ -137,12 +137,12 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(hasEnded(client, 2000), 120'000);
         const std::vector<TenantReport> reports = reportOf(recordsOf(client), quickstartTenants());
         printReport(reports);
-        // The last small one to finish has waited as long as the flood. (The others had less to do: equal jobs take
-        // unequal time on a busy machine; floodGainsNothingFromQueuesThatOthersHaveLeft is the exact claim.)
+        // In order of arrival the flood would have got four times as much. Equal jobs take unequal time on a busy
+        // machine, so this is no closer; floodGainsNothingFromQueuesThatOthersHaveLeft is the exact claim.
         Microseconds smallWork {0};
         for (std::size_t i = 1; i < reports.size(); ++i)
             smallWork = std::max(smallWork, reports[i].workUntilSmallDone);
-        QVERIFY(reports.front().workUntilSmallDone <= smallWork * 11 / 10);
+        QVERIFY(reports.front().workUntilSmallDone <= smallWork * 3 / 2);
         // In order of arrival the small ones would end last, behind 1,600 jobs of the flood.
         const Microseconds floodMedian = reports.front().queueTimes[reports.front().queueTimes.size() / 2];
         for (std::size_t i = 1; i < reports.size(); ++i) {

@@ -8,6 +8,29 @@
 
 using namespace fairlead;
 
+namespace {
+/// `script` writes a process to $file.
+QByteArray longQueue(const QByteArray &script)
+{
+    return "[queue.long]\nhandler = { kind = \"process\", command = [\"sh\", \"-c\", \"read file; " + script
+        + "\"] }\n";
+}
+
+/// Returns what the queue's script wrote; 0 when it wrote nothing.
+int startAndRun(WatchedEngine &engine)
+{
+    engine.start();
+    const QString file = engine.path("pid");
+    NewJob job;
+    job.queue = QueueName::trusted("long");
+    job.payload = file.toStdString() + "\n";
+    job.maxAttempts = 1;
+    if (!engine.add(job) || !QTest::qWaitFor([&] { return QFile::exists(file); }, 60'000))
+        return 0;
+    return engine.read("pid").trimmed().toInt();
+}
+} // namespace
+
 class PoisonTest : public QObject
 {
     Q_OBJECT
@@ -50,33 +73,16 @@ private Q_SLOTS:
     }
     void programsEndWithTheEngine() // F34
     {
-        WatchedEngine engine("[queue.long]\nhandler = { kind = \"process\", command = [\"sh\", \"-c\", "
-                             "\"read file; echo $$ > $file.new; mv $file.new $file; while :; do :; done\"] }\n");
-        engine.start();
-        const QString file = engine.path("pid");
-        NewJob job;
-        job.queue = QueueName::trusted("long");
-        job.payload = file.toStdString() + "\n";
-        QVERIFY(engine.add(job));
-        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), 60'000);
-        const int pid = engine.read("pid").trimmed().toInt();
+        WatchedEngine engine(longQueue("echo $$ > $file.new; mv $file.new $file; while :; do :; done"));
+        const int pid = startAndRun(engine);
         QVERIFY(pid > 0 && kill(pid, 0) == 0);
         engine.kill();
         QTRY_VERIFY_WITH_TIMEOUT(kill(pid, 0) != 0, 60'000);
     }
     void whatTheyStartedEndsWithTheNext() // F34
     {
-        WatchedEngine engine("[queue.long]\nhandler = { kind = \"process\", command = [\"sh\", \"-c\", "
-                             "\"read file; setsid sleep 600 & echo $! > $file.new; mv $file.new $file; wait\"] }\n");
-        engine.start();
-        const QString file = engine.path("pid");
-        NewJob job;
-        job.queue = QueueName::trusted("long");
-        job.payload = file.toStdString() + "\n";
-        job.maxAttempts = 1;
-        QVERIFY(engine.add(job));
-        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), 60'000);
-        const int pid = engine.read("pid").trimmed().toInt();
+        WatchedEngine engine(longQueue("setsid sleep 600 & echo $! > $file.new; mv $file.new $file; wait"));
+        const int pid = startAndRun(engine);
         engine.kill();
         QVERIFY(pid > 0 && kill(pid, 0) == 0); // alone now
         engine.start();

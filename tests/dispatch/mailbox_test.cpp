@@ -37,21 +37,6 @@ private Q_SLOTS:
         mailbox.close();
         QVERIFY(!mailbox.tryPut(4));
     }
-    void partOfABatchWakesAgainForTheRest()
-    {
-        int wakes = 0;
-        Mailbox<int> mailbox(10, [&] { ++wakes; });
-        for (int i = 0; i < 5; ++i)
-            QVERIFY(mailbox.tryPut(int {i}));
-        std::vector<int> batch;
-        mailbox.drain(batch, 3);
-        QCOMPARE(batch, (std::vector<int> {0, 1, 2}));
-        QCOMPARE(wakes, 2);
-        batch.clear();
-        mailbox.drain(batch, 3);
-        QCOMPARE(batch, (std::vector<int> {3, 4}));
-        QCOMPARE(wakes, 2);
-    }
     void ownerTakesTheOldestAndOthersTheNewest()
     {
         int wakes = 0;

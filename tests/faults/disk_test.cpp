@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Disks that are full, read-only, or lose their files, under a headless engine. Needs root for a disk of its own.
+#include "engine/storage/sqlite/sqlite_store.h"
 #include "tests/support/cut_disk.h"
+#include "tests/support/store_steps.h"
 #include "tests/support/watched_engine.h"
 
 #include <QStorageInfo>
@@ -139,6 +141,44 @@ private Q_SLOTS:
             count);
         QVERIFY(engine.verify()->problems.empty());
         QCOMPARE(engine.program->stop(), 0);
+    }
+    void newJobsInTheSameCommitAreNotWorthTheBallast() // F08
+    {
+        const CutDisk disk(48);
+        const SqliteOptions options {.path = (disk.path() + QStringLiteral("/jobs.db")).toStdString(),
+            .freeBytesMin = 1024 * 1024,
+            .ballastBytes = ballastBytes};
+        const auto store = must(SqliteStore::open(options));
+        SystemRandom random;
+        const SystemClock clock;
+        JobIdMaker ids(clock, random);
+        const JobSpec spec = aJob();
+        const auto enqueue = [&] {
+            const JobId id = ids.make();
+            return store->enqueue({&spec, 1}, {&id, 1}, clock.now());
+        };
+        const Enqueued added = must(must(enqueue()).front());
+        const ClaimRequest claim {added.lane, *added.ready, "worker"};
+        const ClaimedJob claimed = must(must(store->claim({&claim, 1}, clock.now())).front());
+        fill(disk.path() + QStringLiteral("/filler"));
+        const auto finish = [&]() -> Result<> {
+            const Disposition succeeded =
+                decideAfterRun(Succeeded {}, claimed.attempt, {spec.maxAttempts, 3}, spec.retry, clock.now(), random);
+            const FinishRequest request {claimed.job.seq, claimed.token, succeeded};
+            const auto finished = store->finish({&request, 1}, clock.now());
+            return finished ? Result<>() : Result<>(failure(finished.error()));
+        };
+        const auto both = store->inOneCommit([&]() -> Result<> {
+            if (auto finished = finish(); !finished)
+                return finished;
+            const auto taken = enqueue();
+            return taken ? Result<>() : Result<>(failure(taken.error()));
+        });
+        QVERIFY(!both);
+        QCOMPARE(errorCodeName(both.error().code), errorCodeName(ErrorCode::DiskFull));
+        QCOMPARE(QFileInfo(disk.path() + QStringLiteral("/jobs.db.ballast")).size(), ballastBytes);
+        const auto alone = finish();
+        QVERIFY2(alone, alone ? "" : alone.error().text.c_str());
     }
     void aDiskThatTurnsReadOnlyStopsTheEngine() // F10
     {

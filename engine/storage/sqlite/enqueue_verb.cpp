@@ -151,8 +151,10 @@ Result<std::vector<Result<Enqueued>>> enqueueJobs(
     SqliteParts &parts, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now)
 {
     parts.noteTime(now);
-    if (auto enough = checkFreeSpace(parts); !enough)
+    if (auto enough = checkFreeSpace(parts); !enough) {
+        parts.ledger.sparesBallast();
         return failure(enough.error());
+    }
     std::vector<Result<Enqueued>> answers;
     answers.reserve(specs.size());
     for (std::size_t i = 0; i < specs.size(); ++i) {

@@ -89,7 +89,7 @@ Result<std::vector<Result<Finished>>> finishRuns(
     SqliteParts &parts, std::span<const FinishRequest> requests, TimePoint now)
 {
     parts.noteTime(now);
-    parts.ledger.mayUseBallast();
+    parts.ledger.needsRoom();
     std::vector<Result<Finished>> answers(requests.size(),
         Result<Finished>(
             failure(ErrorCode::LeaseLost, "the run is not the job's present one; its outcome was not taken")));

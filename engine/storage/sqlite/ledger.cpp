@@ -70,7 +70,7 @@ Result<> Ledger::load()
 Result<> Ledger::beginLife()
 {
     return commit([this]() -> Result<> {
-        mayUseBallast();
+        needsRoom();
         if (auto written = m_database.statement("write_incarnation").run(m_incarnation); !written)
             return written;
         return reserveTokens();
@@ -108,14 +108,15 @@ Result<> Ledger::commit(const std::function<Result<>()> &work)
 Result<> Ledger::commit(const std::function<Result<>()> &work, Late late)
 {
     Result<> done = tryCommit(work, late);
-    if (!done && done.error().code == ErrorCode::DiskFull && m_mayUseBallast && m_ballast.giveUp())
+    const bool isWorthBallast = m_needsRoom && !m_sparesBallast;
+    if (!done && done.error().code == ErrorCode::DiskFull && isWorthBallast && m_ballast.giveUp())
         done = tryCommit(work, late);
     return done;
 }
 
 Result<> Ledger::tryCommit(const std::function<Result<>()> &work, Late late)
 {
-    m_mayUseBallast = false;
+    m_needsRoom = m_sparesBallast = false;
     if (auto begun = m_database.execute("BEGIN IMMEDIATE"); !begun)
         return begun;
     m_trouble.reset();

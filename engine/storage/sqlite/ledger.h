@@ -37,7 +37,10 @@ public:
 
     /// The commit under way ends runs, or begins the life that will: on a full disk the ballast is given up for it, and
     /// for no other.
-    void mayUseBallast() { m_mayUseBallast = true; }
+    void needsRoom() { m_needsRoom = true; }
+    /// It takes what may not come before the ballast is whole: the ballast is not given up for it, whatever else it
+    /// does.
+    void sparesBallast() { m_sparesBallast = true; }
     /// Runs `work`, again when there was no room and the ballast made some, and commits, or puts memory and file back
     /// as they were. Fails with what `work` or a verb in it said.
     Result<> commit(const std::function<Result<>()> &work);
@@ -94,7 +97,8 @@ private:
     std::int64_t m_incarnation = 0;
     std::int64_t m_lateRows = 0;
     bool m_isInCommit = false;
-    bool m_mayUseBallast = false;
+    bool m_needsRoom = false;
+    bool m_sparesBallast = false;
     std::optional<Error> m_trouble;
 };
 
