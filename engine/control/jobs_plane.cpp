@@ -32,39 +32,78 @@ std::shared_ptr<JobsPlane::Admitted> JobsPlane::admitAll(
     return admitted;
 }
 
-void JobsPlane::enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer)
+void JobsPlane::enqueue(std::vector<NewJob> jobs, Answer<Receipts> answer)
 {
     const std::shared_ptr<Admitted> admitted = admitAll(jobs, m_machinery.settings, m_machinery.clock.now());
     if (admitted->specs.empty()) {
         answer(std::move(admitted->results));
         return;
     }
-    m_machinery.askWriter<Admission::Accepted>(
+    // A lone job may start in the commit that accepts it: the dispatcher knows whether nothing comes before it. Who
+    // comes meanwhile goes the same way, so that jobs are offered in the order of coming.
+    const bool isLone = m_arriving.fetch_add(1) == 0 && admitted->specs.size() == 1;
+    if (!(isLone && m_machinery.dispatcher->mayPromise()) && m_atTheDoor == 0) {
+        offer(admitted, {}, std::move(answer));
+        return;
+    }
+    ++m_atTheDoor;
+    m_machinery.tellDispatcher([this, admitted, isLone, answer = std::move(answer)](Dispatcher &dispatcher) mutable {
+        const bool isStillLone = isLone && m_arriving == 1;
+        offer(admitted, isStillLone ? dispatcher.promise(admitted->specs.front()) : std::nullopt, std::move(answer));
+        --m_atTheDoor;
+    });
+}
+
+/// What the store made of the jobs of a call.
+struct Offered
+{
+    Admission::Accepted accepted;
+    std::optional<ClaimedJob> started; ///< the one to which a worker was promised
+};
+
+void JobsPlane::offer(const std::shared_ptr<Admitted> &admitted, const std::optional<Dispatcher::Promise> &promise,
+    Answer<Receipts> answer)
+{
+    m_machinery.askWriter<Offered>(
         static_cast<int>(admitted->specs.size()),
-        [this, admitted](Store &store) { return m_machinery.admit(store, admitted->specs); },
-        [this, admitted, answer = std::move(answer)](Result<Admission::Accepted> stored) {
-            if (!stored) {
-                answer(failure(stored.error()));
-                return;
-            }
-            for (std::size_t i = 0; i < stored->jobs.size(); ++i) {
-                const Result<Enqueued> &job = stored->jobs[i];
+        [this, admitted, promise](Store &store) -> Result<Offered> {
+            auto accepted = m_machinery.admit(store, admitted->specs);
+            if (!accepted)
+                return failure(accepted.error());
+            Result<std::optional<ClaimedJob>> started;
+            if (promise && accepted->jobs.front())
+                started = Dispatcher::claimPromised(store, *promise, *accepted->jobs.front(), m_machinery.clock.now());
+            if (!started)
+                return failure(started.error());
+            return Offered {std::move(*accepted), std::move(*started)};
+        },
+        [this, admitted, promise, answer = std::move(answer)](Result<Offered> stored) {
+            for (std::size_t i = 0; stored && i < stored->accepted.jobs.size(); ++i) {
+                const Result<Enqueued> &job = stored->accepted.jobs[i];
                 admitted->results[admitted->places[i]] =
                     job ? Result<EnqueueReceipt>(job->receipt) : failure(job.error());
             }
-            const bool areAllTold = stored->mayWait.empty();
-            m_machinery.tellDispatcher([this, admitted, stored = std::move(*stored), areAllTold, answer](Dispatcher &) {
-                m_machinery.tellAccepted(stored);
-                if (!areAllTold)
-                    waitForRoom(admitted, stored.mayWait, answer);
+            const Result<> isStored = stored ? Result<>() : Result<>(failure(stored.error()));
+            const bool mustWait = stored && !stored->accepted.mayWait.empty();
+            m_machinery.tellDispatcher([this, admitted, promise, stored = std::move(stored), mustWait, answer](
+                                           Dispatcher &dispatcher) mutable {
+                --m_arriving;
+                if (stored)
+                    m_machinery.tellAccepted(stored->accepted);
+                if (promise)
+                    dispatcher.settlePromise(*promise, stored ? std::move(stored->started) : std::nullopt);
+                if (mustWait)
+                    waitForRoom(admitted, stored->accepted.mayWait, answer);
             });
-            if (areAllTold)
+            if (!isStored)
+                answer(failure(isStored.error()));
+            else if (!mustWait)
                 answer(std::move(admitted->results));
         });
 }
 
 void JobsPlane::waitForRoom(const std::shared_ptr<Admitted> &admitted,
-    const std::map<std::size_t, Admission::Wait> &who, const Answer<std::vector<Result<EnqueueReceipt>>> &answer)
+    const std::map<std::size_t, Admission::Wait> &who, const Answer<Receipts> &answer)
 {
     auto left = std::make_shared<std::size_t>(who.size());
     for (const auto &[index, wait] : who) {

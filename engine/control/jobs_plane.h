@@ -4,12 +4,15 @@
 #include "engine/control/machinery.h"
 #include "engine/domain/new_job.h"
 
+#include <atomic>
+
 namespace fairlead {
 
 /// Everything about single jobs: accept, find, list, cancel, put back. Threads: any.
 class JobsPlane
 {
 public:
+    using Receipts = std::vector<Result<EnqueueReceipt>>;
     explicit JobsPlane(Machinery &machinery)
         : m_machinery(machinery)
     {
@@ -17,7 +20,7 @@ public:
 
     /// One result per job, in order, after the commit. Items fail with NotFound (queue), Invalid, TooLarge, Conflict,
     /// TenantFull, QueueFull, EngineFull, or TimedOut when they waited for room in vain.
-    void enqueue(std::vector<NewJob> jobs, Answer<std::vector<Result<EnqueueReceipt>>> answer);
+    void enqueue(std::vector<NewJob> jobs, Answer<Receipts> answer);
     void find(const JobId &id, Answer<JobRecord> answer);
     /// Why a job is not running. Fails with NotFound.
     void why(const JobId &id, Answer<WhyView> answer);
@@ -38,12 +41,16 @@ private:
     struct Admitted;
     static std::shared_ptr<Admitted> admitAll(
         const std::vector<NewJob> &jobs, const EngineSettings &settings, TimePoint now);
+    void offer(const std::shared_ptr<Admitted> &admitted, const std::optional<Dispatcher::Promise> &promise,
+        Answer<Receipts> answer);
     void waitForRoom(const std::shared_ptr<Admitted> &admitted, const std::map<std::size_t, Admission::Wait> &who,
-        const Answer<std::vector<Result<EnqueueReceipt>>> &answer);
+        const Answer<Receipts> &answer);
     using Act = std::function<Result<std::vector<Result<Acted>>>(Store &, std::span<const JobId>, TimePoint)>;
     void act(const Act &verb, const JobId &id, Answer<JobRecord> answer);
 
     Machinery &m_machinery;
+    std::atomic<int> m_arriving {0}; ///< calls of enqueue that the dispatcher has not heard the end of
+    std::atomic<int> m_atTheDoor {0}; ///< of these, calls that wait for the dispatcher's word and are not offered yet
 };
 
 } // namespace fairlead

@@ -65,7 +65,7 @@ struct Machinery
             id = ids->make();
         return admission.enqueue(store, specs, made, clock.now(), sender);
     }
-    /// After the commit, on the dispatcher's thread.
+    /// After the commit. Dispatcher's thread.
     void tellAccepted(const Admission::Accepted &accepted)
     {
         for (const Acted &one : accepted.dropped)

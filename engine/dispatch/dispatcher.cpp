@@ -18,11 +18,6 @@ TimePoint minuteOf(TimePoint time)
     return std::chrono::floor<std::chrono::minutes>(time);
 }
 
-std::string nameOf(WorkerIndex worker)
-{
-    return "worker-" + std::to_string(worker);
-}
-
 /// What the store keeps for the next life of an engine. Debts are taken out of it.
 struct KeptByStore
 {
@@ -238,6 +233,11 @@ void Dispatcher::promoteDue()
         });
 }
 
+std::string Dispatcher::nameOf(WorkerIndex worker)
+{
+    return "worker-" + std::to_string(worker);
+}
+
 // --- picking and claiming --------------------------------------------------------------------------------------------
 
 void Dispatcher::schedulePump()
@@ -265,6 +265,7 @@ void Dispatcher::pump()
         pumpStealing();
     checkStopped();
     checkIdle();
+    m_mayPromise = canPromise();
 }
 
 void Dispatcher::pumpClaims()
@@ -386,13 +387,18 @@ void Dispatcher::claimed(const std::vector<Promise> &promises, Claims answer)
     }
     for (std::size_t i = 0; i < promises.size(); ++i) {
         Result<ClaimedJob> &job = (*answer)[i];
-        const WorkerIndex worker = promises[i].worker;
         if (job)
-            m_ports.workers.deliver(worker, {beginRun(promises[i].pick, std::move(*job), worker, nameOf(worker))});
+            deliver(promises[i], std::move(*job));
         else
             dropPromise(promises[i]);
     }
     schedulePump();
+}
+
+void Dispatcher::deliver(const Promise &promise, ClaimedJob job)
+{
+    m_ports.workers.deliver(
+        promise.worker, {beginRun(promise.pick, std::move(job), promise.worker, nameOf(promise.worker))});
 }
 
 void Dispatcher::dropPromise(const Promise &promise)

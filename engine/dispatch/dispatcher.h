@@ -11,6 +11,7 @@
 #include "engine/scheduling/autoscaler.h"
 #include "engine/scheduling/retry_budget.h"
 
+#include <atomic>
 #include <unordered_map>
 
 namespace fairlead {
@@ -62,6 +63,25 @@ public:
     /// No new starts; `stopped` when the last run's end is written. Now interrupts the runs; runs that have not ended
     /// after the limit are released under their token, so that a late answer is refused. A later, harder call wins.
     void stop(StopMode mode, std::function<void()> stopped);
+
+    // --- jobs that start in the commit that accepts them (dispatcher_promise.cpp)
+    /// What was picked and waits for its claim to be committed.
+    struct Promise
+    {
+        Pick pick;
+        WorkerIndex worker = 0;
+    };
+    /// Whether it is worth asking for a promise. Threads: any.
+    bool mayPromise() const { return m_mayPromise; }
+    /// A worker for a job that is about to be offered to the store: when nothing waits, so that it would be the next to
+    /// start, and neither pause, cap nor rate holds it. Must be settled, once.
+    std::optional<Promise> promise(const JobSpec &spec);
+    /// Claims a new job for the worker it was promised, in the commit that accepts it; it does not wait then. Empty
+    /// when it is not ready or not new. Threads: the store's.
+    static Result<std::optional<ClaimedJob>> claimPromised(
+        Store &store, const Promise &promise, Enqueued &job, TimePoint now);
+    /// After that commit: starts the job, or takes the promise back when nothing was claimed.
+    void settlePromise(const Promise &promise, std::optional<ClaimedJob> job);
 
     // --- workers elsewhere (dispatcher_pull.cpp)
     /// Answers when a job is there, or with none when the wait is over. Fails with NotFound or Invalid when there is no
@@ -131,12 +151,6 @@ private:
         std::optional<Timers::Id> timer;
     };
     using PullWaitPtr = std::shared_ptr<PullWait>;
-    /// What was picked and waits for its claim to be committed.
-    struct Promise
-    {
-        Pick pick;
-        WorkerIndex worker = 0;
-    };
 
     AttemptLimits limitsOf(const QueueName &name, int maxAttempts) const;
     void recoverCutRuns();
@@ -161,7 +175,10 @@ private:
     void claimed(const std::vector<Promise> &promises, Claims answer);
     RunPtr beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker, const std::string &workerName);
     void giveBack(const ClaimedJob &job);
+    void deliver(const Promise &promise, ClaimedJob job);
     void dropPromise(const Promise &promise);
+    bool canPromise() const;
+    static std::string nameOf(WorkerIndex worker);
     std::optional<WorkerIndex> leastLoadedWorker() const;
 
     void finish(FinishRequest request, Ran ran, std::vector<JobSpec> children = {}, Answer<JobState> told = {});
@@ -237,6 +254,7 @@ private:
     std::function<void(Result<>)> m_started;
     bool m_isRunning = false;
     bool m_isPumpScheduled = false;
+    std::atomic<bool> m_mayPromise {false};
     WakeTimer m_dueTimer; ///< when a scheduled job becomes ready; held while some are made so
     WakeTimer m_deadlineTimer; ///< when one expires that waits beyond the windows; held while some are looked for
     WakeTimer m_changeTimer; ///< when time alone changes something in the scheduler

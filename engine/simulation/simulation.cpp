@@ -213,22 +213,30 @@ private:
         TenantOutcome &outcome = outcomeOf(spec.tenant);
         const JobId id = m_ids.make();
         Result<Admission::Accepted> accepted;
+        const std::optional<Dispatcher::Promise> promise = m_life->dispatcher.promise(spec);
+        Result<std::optional<ClaimedJob>> started;
         check(m_life->store.inOneCommit([&]() -> Result<> {
             accepted = m_life->admission.enqueue(m_life->store, {&spec, 1}, {&id, 1}, m_clock.now());
-            return accepted ? Result<>() : Result<>(failure(accepted.error()));
+            if (!accepted)
+                return failure(accepted.error());
+            if (promise && accepted->jobs.front())
+                started = Dispatcher::claimPromised(m_life->store, *promise, *accepted->jobs.front(), m_clock.now());
+            return started ? Result<>() : Result<>(failure(started.error()));
         }));
         if (m_fault)
             return;
         for (const Acted &dropped : accepted->dropped)
             m_life->dispatcher.acted(dropped);
-        if (!accepted->jobs.front()) {
+        if (accepted->jobs.front()) {
+            ++outcome.accepted;
+            m_origins.emplace(id, origin);
+            addToFluid(spec.tenant, std::min(runOf(origin, 1).time, spec.timeout));
+            m_life->dispatcher.enqueued({*accepted->jobs.front()});
+        } else {
             ++outcome.refused;
-            return;
         }
-        ++outcome.accepted;
-        m_origins.emplace(id, origin);
-        addToFluid(spec.tenant, std::min(runOf(origin, 1).time, spec.timeout));
-        m_life->dispatcher.enqueued({*accepted->jobs.front()});
+        if (promise)
+            m_life->dispatcher.settlePromise(*promise, std::move(*started));
     }
     void apply(const TenantChange &change)
     {

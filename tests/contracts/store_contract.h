@@ -30,6 +30,7 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(newJobsAreReadyInOrderOfArrival),
     FAIRLEAD_CLAIM(everyPartOfAJobComesBackByteForByte),
     FAIRLEAD_CLAIM(claimGivesAttemptAndRisingToken),
+    FAIRLEAD_CLAIM(newJobMayStartInTheCommitThatAcceptsIt),
     FAIRLEAD_CLAIM(jobThatDoesNotWaitCannotBeClaimed),
     FAIRLEAD_CLAIM(finishNeedsTheCurrentToken),
     FAIRLEAD_CLAIM(finishOfUnknownJobIsRefused),

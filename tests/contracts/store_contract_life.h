@@ -97,6 +97,32 @@ inline void claimGivesAttemptAndRisingToken(StoreFixture &fixture)
     QVERIFY(driver.claim(driver.add()).token > last);
 }
 
+inline void newJobMayStartInTheCommitThatAcceptsIt(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    driver.add(aJob("mail", "other"));
+    std::optional<Enqueued> job;
+    std::optional<ClaimedJob> run;
+    for (const bool isKept : {false, true}) {
+        const Result<> done = driver.store().inOneCommit([&]() -> Result<> {
+            job = driver.add();
+            run = driver.claim(*job);
+            return isKept ? Result<>() : Result<>(failure(ErrorCode::Cancelled, "not now"));
+        });
+        QCOMPARE(done.has_value(), isKept);
+        QCOMPARE(driver.ready().size(), std::size_t {1}); // that of the other
+        QCOMPARE(driver.count(JobState::Running), isKept ? 1 : 0);
+        QCOMPARE(driver.problems(), std::string());
+    }
+    QCOMPARE(driver.tryClaim({job->lane, *job->ready}).error().code, ErrorCode::Conflict);
+    fixture.crash();
+    QCOMPARE(driver.state(job->receipt.id), JobState::Running);
+    QCOMPARE(driver.ready().size(), std::size_t {1});
+    QCOMPARE(driver.recover().size(), std::size_t {1});
+    QCOMPARE(driver.claim(*driver.readyOne(job->ready->seq)).attempt, 2);
+    QCOMPARE(driver.problems(), std::string());
+}
+
 inline void jobThatDoesNotWaitCannotBeClaimed(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);

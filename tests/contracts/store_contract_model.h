@@ -100,13 +100,31 @@ private:
             specs.push_back(spec);
             ids.push_back(m_driver.newId());
         }
-        const auto answers = must(m_driver.store().enqueue(specs, ids, m_driver.now()));
-        for (const auto &answer : answers) {
-            if (!answer->receipt.isNew)
-                continue;
-            m_states[answer->receipt.id] = JobState::Ready;
+        const bool startAtOnce = m_random.nextBelow(3) == 0;
+        std::vector<Result<Enqueued>> answers;
+        must(m_driver.store().inOneCommit([&]() -> Result<> {
+            answers = must(m_driver.store().enqueue(specs, ids, m_driver.now()));
+            std::erase_if(answers, [](const Result<Enqueued> &answer) { return !answer->receipt.isNew; });
+            for (const auto &answer : answers)
+                m_states[answer->receipt.id] = JobState::Ready;
+            if (startAtOnce)
+                claim(answers);
+            return {};
+        }));
+        for (const auto &answer : answers)
             m_ids[m_driver.record(answer->receipt.id).job.seq] = answer->receipt.id;
+    }
+
+    void claim(const std::vector<Result<Enqueued>> &jobs)
+    {
+        std::vector<ClaimRequest> requests;
+        for (const auto &job : jobs) {
+            if (!job->ready)
+                continue;
+            m_ids[job->ready->seq] = job->receipt.id;
+            requests.push_back({job->lane, *job->ready, "w"});
         }
+        claim(requests);
     }
 
     void claim()
@@ -117,6 +135,11 @@ private:
             if (m_random.nextBelow(4) == 0 && m_ids.contains(job.job.seq)) // not those of a commit to be undone
                 requests.push_back({job.lane, job.job, "w"});
         }
+        claim(requests);
+    }
+
+    void claim(const std::vector<ClaimRequest> &requests)
+    {
         auto answers = must(m_driver.store().claim(requests, m_driver.now()));
         for (std::size_t i = 0; i < requests.size(); ++i) {
             const JobId id = m_ids.at(requests[i].job.seq);
@@ -192,18 +215,19 @@ private:
     /// Walks on inside a commit that fails: nothing of it may be left.
     void undone()
     {
-        const auto before = std::tuple(m_states, m_runs, m_marked);
+        const auto before = std::tuple(m_states, m_ids, m_runs, m_marked);
         const Result<> failed = m_driver.store().inOneCommit([this]() -> Result<> {
             const std::vector<JobSpec> specs {aJob("mail", "undone"), aJob()};
             const std::vector<JobId> ids {m_driver.newId(), m_driver.newId()};
-            must(m_driver.store().enqueue(specs, ids, m_driver.now()));
+            const auto added = must(m_driver.store().enqueue(specs, ids, m_driver.now()));
             claim();
+            claim({added.front()});
             finish();
             return failure(ErrorCode::Cancelled, "not now");
         });
         if (failed)
             qFatal("a failed commit was kept");
-        std::tie(m_states, m_runs, m_marked) = before;
+        std::tie(m_states, m_ids, m_runs, m_marked) = before;
     }
 
     void rest()

@@ -233,15 +233,30 @@ private:
         const JobId id = m_ids.make();
         m_model.offered(id, spec, m_clock.now());
         m_unanswered[spec.idempotencyKey] = spec;
-        ask<std::vector<Result<Enqueued>>>(
-            [this, spec, id](Store &store) {
-                return store.enqueue({&spec, 1}, {&id, 1}, m_clock.now());
+        struct Offered
+        {
+            Enqueued job;
+            std::optional<ClaimedJob> started;
+        };
+        const auto promise = below(2) == 0 ? m_life->dispatcher.promise(spec) : std::nullopt;
+        ask<Offered>(
+            [this, spec, id, promise](Store &store) -> Result<Offered> {
+                auto jobs = store.enqueue({&spec, 1}, {&id, 1}, m_clock.now());
+                if (!jobs)
+                    return failure(jobs.error());
+                Offered offered {*jobs->front(), {}};
+                if (promise)
+                    offered.started = *Dispatcher::claimPromised(store, *promise, offered.job, m_clock.now());
+                return offered;
             },
-            [this, key = spec.idempotencyKey](Result<std::vector<Result<Enqueued>>> answer) {
+            [this, key = spec.idempotencyKey, promise](Result<Offered> answer) {
+                if (answer && answer->job.receipt.isNew)
+                    m_life->dispatcher.enqueued({answer->job});
+                if (promise)
+                    m_life->dispatcher.settlePromise(*promise, answer ? std::move(answer->started) : std::nullopt);
                 if (!answer)
                     return;
-                const Enqueued &job = *answer->front();
-                m_life->dispatcher.enqueued(job.receipt.isNew ? std::vector<Enqueued> {job} : std::vector<Enqueued> {});
+                const Enqueued &job = answer->job;
                 m_model.accepted(key, job.receipt.id);
                 if (below(20) > 0) // else the client lost it on the way
                     m_unanswered.erase(key);

@@ -197,7 +197,7 @@ void ScenariosTest::fullTenantIsRefused()
     settings.tenants.back().rules.depthMax = 100;
     const SimulationReport report = must(simulate(settings, exampleLoad("many-keys"), 1));
     QCOMPARE(of(report, "plain").accepted + of(report, "plain").refused, std::int64_t {40'000});
-    QCOMPARE(of(report, "plain").accepted, std::int64_t {100});
+    QCOMPARE(of(report, "plain").accepted, std::int64_t {100} + report.workers); // some start at once and do not wait
 }
 
 void ScenariosTest::queueThatIsNotThereIsNamed()

@@ -95,6 +95,32 @@ public:
         return id;
     }
     JobId enqueue() { return enqueue(aJob("q")); }
+    /// Hands a job to the store with what the dispatcher promised it.
+    void offer(const JobSpec &spec, const std::optional<Dispatcher::Promise> &promise)
+    {
+        struct Offered
+        {
+            Enqueued job;
+            std::optional<ClaimedJob> started;
+        };
+        askStore<Offered>(
+            queue, StoreTask::From::Callers, 1,
+            [this, spec, promise](Store &to) -> Result<Offered> {
+                const JobId id = m_ids.make();
+                Enqueued job = must(must(to.enqueue({&spec, 1}, {&id, 1}, clock.now())).front());
+                auto started = promise ? must(Dispatcher::claimPromised(to, *promise, job, clock.now())) : std::nullopt;
+                return Offered {std::move(job), std::move(started)};
+            },
+            [this, promise](Result<Offered> offered) {
+                if (offered)
+                    m_dispatcher.enqueued({offered->job});
+                if (promise)
+                    m_dispatcher.settlePromise(*promise, offered ? std::move(offered->started) : std::nullopt);
+            },
+            [this](std::function<void()> task) { home->post(std::move(task)); });
+        home->runAll();
+    }
+    std::optional<Dispatcher::Promise> promise(const JobSpec &spec) { return m_dispatcher.promise(spec); }
     /// The run delivered longest ago, out of the worker's hands.
     Delivered take()
     {
