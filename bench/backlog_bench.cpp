@@ -234,7 +234,8 @@ int main(int argc, char **argv)
     parser.addOptions(
         {{QStringLiteral("json"), {}}, {QStringLiteral("short"), {}}, {QStringLiteral("jobs"), {}, QStringLiteral("N")},
             {QStringLiteral("tenants"), {}, QStringLiteral("N"), QStringLiteral("1000")},
-            {QStringLiteral("fill"), QStringLiteral("write the backlog, and end"), QStringLiteral("FILE")}});
+            {QStringLiteral("fill"), QStringLiteral("write the backlog, and end"), QStringLiteral("FILE")},
+            {QStringLiteral("work-off"), QStringLiteral("run so many of its jobs, and end"), QStringLiteral("FILE")}});
     parser.process(application);
     const int most = parser.isSet(QStringLiteral("short")) ? 50'000 : 1'000'000;
     const int jobs = parser.isSet(QStringLiteral("jobs")) ? parser.value(QStringLiteral("jobs")).toInt() : most;
@@ -243,6 +244,10 @@ int main(int argc, char **argv)
         qFatal("--jobs and --tenants take numbers from 1");
     if (parser.isSet(QStringLiteral("fill"))) {
         fill(parser.value(QStringLiteral("fill")).toStdString(), jobs, tenants);
+        return 0;
+    }
+    if (parser.isSet(QStringLiteral("work-off"))) {
+        std::printf("%.0f jobs/s\n", workOff(parser.value(QStringLiteral("work-off")).toStdString(), jobs));
         return 0;
     }
     const QTemporaryDir folder;
