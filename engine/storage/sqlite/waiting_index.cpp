@@ -71,13 +71,11 @@ Result<std::optional<WaitingIndex::Taken>> WaitingIndex::takeIndexed(const Ready
 {
     if (m_consumed.contains(key))
         return std::optional<Taken> {};
-    {
-        SqliteRows rows =
-            m_database.statement("ready_seq").rows(key.lane.queue, key.lane.priority, key.lane.tenant, key.position);
-        const Result<bool> row = rows.next();
-        if (!row)
-            return failure(row.error());
-        if (!*row || rows.integer(0) != static_cast<std::int64_t>(seq))
+    if (!m_seen.take(key, static_cast<std::int64_t>(seq))) {
+        const Result<bool> isThere = isIndexed(key, seq);
+        if (!isThere)
+            return failure(isThere.error());
+        if (!*isThere)
             return std::optional<Taken> {};
     }
     if (key.position != static_cast<std::int64_t>(seq)) {
@@ -88,6 +86,16 @@ Result<std::optional<WaitingIndex::Taken>> WaitingIndex::takeIndexed(const Ready
     m_consumedNow.push_back(key);
     m_undo.add([this, key] { m_consumed.erase(key); });
     return std::optional(Taken {});
+}
+
+Result<bool> WaitingIndex::isIndexed(const ReadyKey &key, Seq seq)
+{
+    SqliteRows rows =
+        m_database.statement("ready_seq").rows(key.lane.queue, key.lane.priority, key.lane.tenant, key.position);
+    const Result<bool> row = rows.next();
+    if (!row)
+        return failure(row.error());
+    return *row && rows.integer(0) == static_cast<std::int64_t>(seq);
 }
 
 Result<std::optional<std::int64_t>> WaitingIndex::positionOf(const LaneKey &lane, Seq seq)
@@ -103,13 +111,10 @@ Result<std::optional<std::int64_t>> WaitingIndex::positionOf(const LaneKey &lane
         if (*row)
             key.position = moved.integer(0);
     }
-    SqliteRows rows = m_database.statement("ready_seq").rows(lane.queue, lane.priority, lane.tenant, key.position);
-    const Result<bool> row = rows.next();
-    if (!row)
-        return failure(row.error());
-    if (!*row || rows.integer(0) != static_cast<std::int64_t>(seq) || m_consumed.contains(key))
-        return std::optional<std::int64_t> {};
-    return std::optional(key.position);
+    const Result<bool> isThere = isIndexed(key, seq);
+    if (!isThere)
+        return failure(isThere.error());
+    return *isThere && !m_consumed.contains(key) ? std::optional(key.position) : std::nullopt;
 }
 
 Result<std::vector<LaneKey>> WaitingIndex::lanes()
@@ -148,6 +153,7 @@ Result<std::pair<std::vector<ReadyJob>, bool>> WaitingIndex::window(const LaneKe
         if (isFull())
             return std::pair(std::move(jobs), true);
         jobs.push_back({Seq {rows.integer(1)}, Position {rows.integer(0)}, rows.integer(2), rows.maybeTime(3)});
+        m_seen.add({lane, rows.integer(0)}, rows.integer(1));
     }
     if (!row)
         return failure(row.error());

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/domain/job.h"
-#include "engine/storage/sqlite/late_changes.h"
+#include "engine/storage/sqlite/seen_entries.h"
 #include "engine/storage/sqlite/sqlite_connection.h"
 #include "engine/storage/sqlite/undo_log.h"
 
@@ -80,6 +80,7 @@ private:
     Result<> removeConsumed();
     Result<> insertYoung();
     Result<std::optional<Taken>> takeIndexed(const ReadyKey &key, Seq seq);
+    Result<bool> isIndexed(const ReadyKey &key, Seq seq);
 
     SqliteConnection &m_database;
     UndoLog &m_undo;
@@ -88,6 +89,7 @@ private:
     std::set<std::pair<TimePoint, ReadyKey>> m_deadlines; ///< of the young
     std::set<ReadyKey> m_consumed; ///< entries of the table that do not count any more
     std::vector<ReadyKey> m_consumedNow;
+    SeenEntries m_seen;
 };
 
 } // namespace fairlead

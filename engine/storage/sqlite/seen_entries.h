@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/sqlite/late_changes.h"
+
+#include <deque>
+#include <map>
+#include <utility>
+
+namespace fairlead {
+
+/// Entries of the table `ready` that were read lately and have not been taken out since, so that taking them out needs
+/// no second look. Forgets whole lanes when there are too many. Threads: one.
+class SeenEntries
+{
+public:
+    /// `seq` of the entry that stands there, in order of position from call to call; a call that goes back begins the
+    /// lane anew.
+    void add(const ReadyKey &key, std::int64_t seq);
+    /// Forgets the entry. Whether it was the one of that job.
+    bool take(const ReadyKey &key, std::int64_t seq);
+
+private:
+    static constexpr std::size_t entriesMax = 500'000; ///< 16 bytes each
+    using Entry = std::pair<std::int64_t, std::int64_t>; ///< position and seq
+
+    std::map<LaneKey, std::deque<Entry>> m_lanes; ///< none is empty
+    std::size_t m_count = 0;
+};
+
+} // namespace fairlead
