@@ -10,6 +10,9 @@ namespace {
 /// Tokens are reserved in blocks, so that a claim need not write the counter: a start skips the rest of the block.
 constexpr std::int64_t tokenBlock = 65'536;
 constexpr std::int64_t fullSync = 2; ///< what the pragma calls FULL
+/// Entries of the index that were consumed go out in batches so many times as large as those that come in: each batch
+/// dirties a page for each lane, however many of its entries go.
+constexpr std::int64_t consumedFactor = 4;
 /// A start reads the jobs accepted since the last write of the index; so many times the young they may be.
 constexpr std::int64_t tailFactor = 4;
 } // namespace
@@ -183,7 +186,7 @@ Result<> Ledger::syncReserved()
 bool Ledger::isMuch() const
 {
     return static_cast<std::int64_t>(m_waiting.youngCount()) >= m_youngMax
-        || static_cast<std::int64_t>(m_waiting.consumedCount()) >= m_youngMax
+        || static_cast<std::int64_t>(m_waiting.consumedCount()) >= consumedFactor * m_youngMax
         || m_nextNumber - m_indexedTo > tailFactor * m_youngMax
         || m_lateRows >= std::max<std::int64_t>(1, m_youngMax / 4);
 }
