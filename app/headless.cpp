@@ -56,6 +56,10 @@ Result<> Headless::start()
         m_running.reset();
         QCoreApplication::exit(static_cast<int>(Exit::Io));
     });
+    if (const std::optional<Error> cause = engine.brokenBy()) { // before anybody listened
+        m_running.reset();
+        return failure(*cause);
+    }
     connect(&engine, &Engine::becameIdle, this, [this] { checkIdle(); });
     m_signals = std::make_unique<StopSignals>();
     connect(m_signals.get(), &StopSignals::stopWanted, this,

@@ -150,6 +150,8 @@ struct Session
         QObject::connect(&window, &MainWindow::engineStopWanted, &running.engine(),
             [&running](StopMode mode) { running.engine().stop(mode); });
         QObject::connect(&running.engine(), &Engine::broke, &window, &MainWindow::complain, Qt::QueuedConnection);
+        if (const std::optional<Error> cause = running.engine().brokenBy()) // before anybody listened
+            window.complain(QString::fromStdString(cause->text));
         QObject::connect(
             &running.engine(), &Engine::stopped, &window, &MainWindow::engineStopped, Qt::QueuedConnection);
     }

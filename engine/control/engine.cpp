@@ -46,6 +46,15 @@ Engine::~Engine()
 
 Result<> Engine::start()
 {
+    const Result<> started = startParts();
+    // Who asks a store that has failed hears no more than that; here it is told why.
+    if (const std::optional<Error> cause = brokenBy(); cause && !started)
+        return failure(*cause);
+    return started;
+}
+
+Result<> Engine::startParts()
+{
     const EngineSettings &settings = m_machinery.settings;
     m_machinery.startedAt = m_clock.now();
     m_machinery.ids = std::make_unique<JobIdMaker>(m_clock, m_idRandom);

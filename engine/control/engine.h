@@ -36,6 +36,8 @@ public:
     /// Opens the store, ends what a dead engine left running, and starts to dispatch. Waits for the store; fails with
     /// Locked (another engine), Corrupt, Io, Configuration. Call once.
     Result<> start();
+    /// What `broke` told, also to those who came too late for it. REQUIRES: started.
+    std::optional<Error> brokenBy() const { return m_machinery.writer->brokenBy(); }
     /// Begins to stop; `stopped` follows. A second call may turn a drain into a stop now.
     void stop(StopMode mode);
 
@@ -57,6 +59,7 @@ Q_SIGNALS:
     void stopped();
 
 private:
+    Result<> startParts();
     Result<> readStore();
     /// Writes an event of the engine as a whole.
     void note(EventKind kind, const std::string &text);

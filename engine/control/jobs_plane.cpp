@@ -7,6 +7,15 @@
 
 namespace fairlead {
 
+namespace {
+/// What the store made of the jobs of a call.
+struct Offered
+{
+    Admission::Accepted accepted;
+    std::optional<ClaimedJob> started; ///< the one to which a worker was promised
+};
+} // namespace
+
 /// The jobs of one call, split into those that go to the store and those refused at the door.
 struct JobsPlane::Admitted
 {
@@ -53,13 +62,6 @@ void JobsPlane::enqueue(std::vector<NewJob> jobs, Answer<Receipts> answer)
         --m_atTheDoor;
     });
 }
-
-/// What the store made of the jobs of a call.
-struct Offered
-{
-    Admission::Accepted accepted;
-    std::optional<ClaimedJob> started; ///< the one to which a worker was promised
-};
 
 void JobsPlane::offer(const std::shared_ptr<Admitted> &admitted, const std::optional<Dispatcher::Promise> &promise,
     Answer<Receipts> answer)

@@ -186,10 +186,8 @@ void StoreWriter::commit(std::vector<StoreTask> &group)
     if (committed)
         m_notices.committed(m_store->lastEvent());
     if (committed || group.size() == 1 || isOfTheDisk(committed.error())) {
-        if (!committed && isOfTheDisk(committed.error())) {
-            m_isBroken = true;
-            m_notices.broke(committed.error());
-        }
+        if (!committed)
+            breakIfOfTheDisk(committed.error());
         for (StoreTask &task : group)
             task.done(committed);
         return;
@@ -222,15 +220,29 @@ std::optional<bool> StoreWriter::tended(Result<bool> (Store::*verb)(TimePoint))
     if (m_isBroken.load())
         return std::nullopt;
     const Result<bool> isMore = (m_store.get()->*verb)(m_clock.now());
-    if (isMore) {
-        m_forgetDue = m_clock.monotonicNow() + (*isMore ? betweenStepsUnderLoad : betweenRoundsUnderLoad);
+    m_forgetDue = m_clock.monotonicNow() + (isMore && *isMore ? betweenStepsUnderLoad : betweenRoundsUnderLoad);
+    if (isMore)
         return *isMore;
-    }
-    if (isOfTheDisk(isMore.error())) {
-        m_isBroken = true;
-        m_notices.broke(isMore.error());
-    }
+    breakIfOfTheDisk(isMore.error());
     return std::nullopt;
+}
+
+void StoreWriter::breakIfOfTheDisk(const Error &error)
+{
+    if (!isOfTheDisk(error))
+        return;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_brokenBy = error;
+    }
+    m_isBroken = true;
+    m_notices.broke(error);
+}
+
+std::optional<Error> StoreWriter::brokenBy() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_brokenBy;
 }
 
 } // namespace fairlead

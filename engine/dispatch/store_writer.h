@@ -9,6 +9,8 @@
 #include <atomic>
 #include <deque>
 #include <memory>
+#include <mutex>
+#include <optional>
 
 namespace fairlead {
 
@@ -63,6 +65,8 @@ public:
     /// Ends after the work handed in before; closes the store.
     void stop();
     void submit(StoreTask task) override;
+    /// Why nothing is accepted any more; empty while the store is sound.
+    std::optional<Error> brokenBy() const;
 
     /// Of the open store. REQUIRES: started.
     const std::string &description() const { return m_description; }
@@ -98,9 +102,11 @@ private:
     void commitAlone(StoreTask &task);
     void maintain();
     void forgetSome();
-    /// Whether there is more of it to do; empty when it failed.
-    std::optional<bool> tended(Result<bool> (Store::*verb)(TimePoint)); ///< also sets when to forget some under load
+    /// Whether there is more of it to do; empty when it failed. Sets when to forget some more under load.
+    std::optional<bool> tended(Result<bool> (Store::*verb)(TimePoint));
     void refuse(StoreTask &task) const;
+    /// When the disk failed or the file is damaged: nothing is acknowledged after it.
+    void breakIfOfTheDisk(const Error &error);
 
     // Constant after start.
     const Options m_options;
@@ -110,6 +116,8 @@ private:
     std::string m_durability;
     StoreReaderFactory m_readerFactory;
 
+    mutable std::mutex m_mutex;
+    std::optional<Error> m_brokenBy; ///< guarded by m_mutex; does not change once it is set
     std::atomic<bool> m_isBroken {false};
     LoopThread m_thread;
     std::unique_ptr<LoopWake> m_wake;

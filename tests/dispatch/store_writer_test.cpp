@@ -5,6 +5,7 @@
 
 #include <QtTest>
 
+#include <future>
 #include <semaphore>
 
 using namespace fairlead;
@@ -69,6 +70,12 @@ public:
 private:
     std::atomic<int> &m_times;
 };
+
+class FailingWhenIdle final : public MemoryStore
+{
+public:
+    Result<bool> maintain(TimePoint) override { return failure(ErrorCode::Io, "the disk failed"); }
+};
 } // namespace
 
 class StoreWriterTest : public QObject
@@ -98,6 +105,25 @@ private Q_SLOTS:
         writer.submit(From::Callers, 3 * jobsMax, 'c');
         writer.submit(From::Callers, 1, 'd');
         QCOMPARE(writer.writeAll(), std::string("c|d|"));
+    }
+    void whoAsksAFailedStoreIsRefusedAndWhyIsKept()
+    {
+        std::binary_semaphore broke {0};
+        const SystemClock clock;
+        StoreWriter writer(
+            {1, Microseconds {0}}, clock, {[&](const Error &) { broke.release(); }, [](std::int64_t) {}});
+        must(writer.start([] { return Result<std::unique_ptr<Store>>(std::make_unique<FailingWhenIdle>()); }));
+        QVERIFY(!writer.brokenBy());
+        const auto ask = [&] {
+            std::promise<Result<>> told;
+            writer.submit(
+                {[](Store &) { return Result<>(); }, [&](Result<> done) { told.set_value(std::move(done)); }});
+            return told.get_future().get();
+        };
+        QVERIFY(ask());
+        QVERIFY(broke.try_acquire_for(std::chrono::minutes {1}));
+        QCOMPARE(writer.brokenBy()->code, ErrorCode::Io);
+        QCOMPARE(ask().error().code, ErrorCode::Unavailable);
     }
     void storeThatIsNeverIdleForgetsToo()
     {
