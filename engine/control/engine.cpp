@@ -46,7 +46,7 @@ Engine::~Engine()
 
 Result<> Engine::start()
 {
-    const Result<> started = startParts();
+    Result<> started = startParts();
     // Who asks a store that has failed hears no more than that; here it is told why.
     if (const std::optional<Error> cause = brokenBy(); cause && !started)
         return failure(*cause);
