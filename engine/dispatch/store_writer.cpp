@@ -113,7 +113,7 @@ void StoreWriter::stop()
 
 void StoreWriter::submit(StoreTask task)
 {
-    if (!m_ofEngine || m_isBroken.load()) {
+    if (!m_ofEngine || isBroken()) {
         refuse(task);
         return;
     }
@@ -130,8 +130,8 @@ void StoreWriter::submit(StoreTask task)
 void StoreWriter::refuse(StoreTask &task) const
 {
     task.done(failure(ErrorCode::Unavailable,
-        m_isBroken.load() ? "the store failed; nothing is accepted until the engine is started again"
-                          : "the engine is not running"));
+        isBroken() ? "the store failed; nothing is accepted until the engine is started again"
+                   : "the engine is not running"));
 }
 
 void StoreWriter::filled()
@@ -168,7 +168,7 @@ void StoreWriter::commitGroup()
 
 void StoreWriter::commit(std::vector<StoreTask> &group)
 {
-    if (m_isBroken.load()) {
+    if (isBroken()) {
         for (StoreTask &task : group)
             refuse(task);
         return;
@@ -217,7 +217,7 @@ void StoreWriter::forgetSome()
 
 std::optional<bool> StoreWriter::tended(Result<bool> (Store::*verb)(TimePoint))
 {
-    if (m_isBroken.load())
+    if (isBroken())
         return std::nullopt;
     const Result<bool> isMore = (m_store.get()->*verb)(m_clock.now());
     m_forgetDue = m_clock.monotonicNow() + (isMore && *isMore ? betweenStepsUnderLoad : betweenRoundsUnderLoad);
@@ -235,8 +235,13 @@ void StoreWriter::breakIfOfTheDisk(const Error &error)
         const std::scoped_lock lock(m_mutex);
         m_brokenBy = error;
     }
-    m_isBroken = true;
     m_notices.broke(error);
+}
+
+bool StoreWriter::isBroken() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_brokenBy.has_value();
 }
 
 std::optional<Error> StoreWriter::brokenBy() const

@@ -6,7 +6,6 @@
 
 #include <QTimer>
 
-#include <atomic>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -105,6 +104,7 @@ private:
     /// Whether there is more of it to do; empty when it failed. Sets when to forget some more under load.
     std::optional<bool> tended(Result<bool> (Store::*verb)(TimePoint));
     void refuse(StoreTask &task) const;
+    bool isBroken() const;
     /// When the disk failed or the file is damaged: nothing is acknowledged after it.
     void breakIfOfTheDisk(const Error &error);
 
@@ -117,8 +117,7 @@ private:
     StoreReaderFactory m_readerFactory;
 
     mutable std::mutex m_mutex;
-    std::optional<Error> m_brokenBy; ///< guarded by m_mutex; does not change once it is set
-    std::atomic<bool> m_isBroken {false};
+    std::optional<Error> m_brokenBy; ///< guarded by m_mutex
     LoopThread m_thread;
     std::unique_ptr<LoopWake> m_wake;
     std::unique_ptr<Waiting> m_ofEngine;
