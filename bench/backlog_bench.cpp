@@ -24,7 +24,7 @@
 #include <thread>
 
 using namespace fairlead;
-using bench::must, bench::secondsSince;
+using bench::must, bench::residentMegabytes, bench::secondsSince;
 
 namespace {
 constexpr int fillBatch = 10'000;
@@ -60,15 +60,16 @@ void fill(const std::string &path, int jobs, int tenants)
     }
 }
 
-/// Bytes of this process, such as "VmHWM:", the most it ever held.
-double memory(const QByteArray &key)
+/// The most that this process ever held of the machine's memory.
+double mostMegabytes()
 {
+    const QByteArray key = "VmHWM:";
     QFile status(QStringLiteral("/proc/self/status"));
     if (!status.open(QIODevice::ReadOnly))
         return 0;
     for (const QByteArray &line : status.readAll().split('\n')) {
         if (line.startsWith(key))
-            return line.mid(key.size()).simplified().split(' ').front().toDouble() * 1024;
+            return line.mid(key.size()).simplified().split(' ').front().toDouble() * 1024 / 1e6;
     }
     return 0;
 }
@@ -159,7 +160,7 @@ public:
         measureStart();
         measureTurns();
         measureWaits();
-        m_report.figure("memory, most held", memory("VmHWM:") / 1e6, "MB");
+        m_report.figure("memory, most held", mostMegabytes(), "MB");
     }
 
 private:
@@ -170,7 +171,7 @@ private:
         must(m_engine.start());
         m_report.figure("start of the engine", secondsSince(begun), "s");
         m_report.figure("start to the first run", std::chrono::duration<double>(first.get().at - begun).count(), "s");
-        m_report.figure("memory after the start", memory("VmRSS:") / 1e6, "MB");
+        m_report.figure("memory after the start", residentMegabytes(), "MB");
     }
     /// Runs that begin before the job of a tenant that came while all were paused.
     void measureTurns()

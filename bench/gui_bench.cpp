@@ -14,7 +14,6 @@
 #include <QApplication>
 #include <QDialog>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QLineEdit>
 #include <QProcess>
 #include <QPushButton>
@@ -27,7 +26,6 @@
 #include <ctime>
 #include <functional>
 #include <thread>
-#include <unistd.h>
 #include <vector>
 
 using namespace fairlead;
