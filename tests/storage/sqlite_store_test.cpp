@@ -49,6 +49,14 @@ class SqliteStoreTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void statementThatCouldNotBePreparedMayBeLater()
+    {
+        SqliteFixture fixture(7);
+        auto database = must(SqliteConnection::open(fixture.folder() + "/empty.db", SqliteConnection::Mode::ReadWrite));
+        QVERIFY(!database->statement("delete_debts").run());
+        must(database->execute("CREATE TABLE debt (owed INTEGER)"));
+        QVERIFY(database->statement("delete_debts").run());
+    }
     void backupIsAStoreOfItsOwnWhileTheFirstGoesOn()
     {
         SqliteFixture fixture(7);

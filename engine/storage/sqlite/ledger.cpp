@@ -120,7 +120,7 @@ Result<> Ledger::commit(const std::function<Result<>()> &work, Late late)
 Result<> Ledger::tryCommit(const std::function<Result<>()> &work, Late late)
 {
     m_needsRoom = m_sparesBallast = false;
-    if (auto begun = m_database.execute("BEGIN IMMEDIATE"); !begun)
+    if (auto begun = m_database.statement("begin_writing").run(); !begun)
         return begun;
     m_trouble.reset();
     m_isInCommit = true;
@@ -146,7 +146,7 @@ Result<> Ledger::finish(Late late)
     const std::int64_t lastNumber = m_nextNumber - 1;
     if (auto same = m_database.checkFiles(); !same)
         return same;
-    if (auto committed = m_database.execute("COMMIT"); !committed)
+    if (auto committed = m_database.statement("commit").run(); !committed)
         return committed;
     m_undo.clear();
     m_events.keepPending();

@@ -14,7 +14,7 @@ public:
         : m_database(database)
     {
         // Without a transaction each statement sees a state of its own, which is still sound; so no failure here.
-        const Result<> begun = m_database.execute("BEGIN");
+        const Result<> begun = m_database.statement("begin_reading").run();
         static_cast<void>(begun);
         if (limit == Limit::TwoSeconds)
             m_database.setDeadline(QDeadlineTimer(std::chrono::seconds {2}));
@@ -22,7 +22,7 @@ public:
     ~ReadTransaction()
     {
         m_database.setDeadline(QDeadlineTimer(QDeadlineTimer::Forever));
-        const Result<> ended = m_database.execute("COMMIT");
+        const Result<> ended = m_database.statement("commit").run();
         static_cast<void>(ended);
     }
     ReadTransaction(const ReadTransaction &) = delete;

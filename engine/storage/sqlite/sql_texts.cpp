@@ -39,7 +39,8 @@ const std::map<std::string, std::string_view, std::less<>> &sqlTexts()
 {
     static const std::string source = resourceText("jobs.sql") + resourceText("waiting.sql") + resourceText("runs.sql")
         + resourceText("lists.sql") + resourceText("settings.sql") + resourceText("verify.sql")
-        + resourceText("events.sql") + resourceText("operations.sql") + resourceText("cache.sql");
+        + resourceText("events.sql") + resourceText("operations.sql") + resourceText("cache.sql")
+        + resourceText("transactions.sql");
     static const std::map<std::string, std::string_view, std::less<>> texts = [] {
         std::map<std::string, std::string_view, std::less<>> parsed;
         addTexts(parsed, source);

@@ -84,11 +84,12 @@ SqliteConnection::~SqliteConnection()
 SqliteStatement &SqliteConnection::statement(std::string_view name)
 {
     auto found = m_statements.find(name);
-    if (found == m_statements.end()) {
+    if (found == m_statements.end() || !found->second->isPrepared()) { // what kept it from that may have passed
         const auto text = sqlTexts().find(name);
         if (text == sqlTexts().end())
             qFatal("no statement is named %s", std::string(name).c_str());
-        found = m_statements.emplace(name, std::make_unique<SqliteStatement>(m_handle, m_file, text->second)).first;
+        auto statement = std::make_unique<SqliteStatement>(m_handle, m_file, text->second);
+        found = m_statements.insert_or_assign(std::string(name), std::move(statement)).first;
     }
     return *found->second;
 }

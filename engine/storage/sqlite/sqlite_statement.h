@@ -26,7 +26,7 @@ Error sqliteError(sqlite3 *database, const std::string &file);
 
 class SqliteRows;
 
-/// One prepared statement, used again and again. A statement that could not be prepared fails each time it is run.
+/// One prepared statement, used again and again. One that could not be prepared fails when it is run.
 /// Threads: that of its connection.
 class SqliteStatement
 {
@@ -36,6 +36,7 @@ public:
     SqliteStatement(const SqliteStatement &) = delete;
     SqliteStatement &operator=(const SqliteStatement &) = delete;
 
+    bool isPrepared() const { return m_statement != nullptr; }
     /// Binds the arguments in order and runs the statement to its end.
     template <typename... Arguments>
     Result<> run(const Arguments &...arguments)
