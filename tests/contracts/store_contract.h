@@ -85,6 +85,7 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(deletingCancelsWhatWaitsAndSparesWhatRuns),
     FAIRLEAD_CLAIM(deletedJobsArePrunedAfterTenMinutes),
     FAIRLEAD_CLAIM(waitingJobsMoveToOtherLanes),
+    FAIRLEAD_CLAIM(relanedJobStartsAsItIsNow),
     FAIRLEAD_CLAIM(matchesAreFoundOldestFirstInSteps),
     FAIRLEAD_CLAIM(operationsAreKeptWithEveryPart),
     FAIRLEAD_CLAIM(everyTransitionOfTheTableIsTaken),

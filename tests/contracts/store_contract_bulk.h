@@ -129,6 +129,16 @@ inline void waitingJobsMoveToOtherLanes(StoreFixture &fixture)
     QCOMPARE(driver.problems(), std::string());
 }
 
+inline void relanedJobStartsAsItIsNow(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const Enqueued job = driver.add();
+    const Relaned moved = must(relane(driver, job.receipt.id, {QueueName::trusted("web"), Priority::High}));
+    const ClaimedJob claimed = driver.claim({moved.to, *moved.ready});
+    QCOMPARE(claimed.job.spec.queue.text(), std::string("web"));
+    QCOMPARE(claimed.job.spec.priority, Priority::High);
+}
+
 inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);

@@ -52,8 +52,9 @@ inline void everyPartOfAJobComesBackByteForByte(StoreFixture &fixture) // R9
         spec.idempotencyKey = "idempotent" + std::to_string(i);
         added.push_back(driver.add(spec));
     }
-    fixture.reopen();
     for (std::size_t i = 0; i < policies.size(); ++i) {
+        if (i == policies.size() / 2)
+            fixture.reopen();
         const ClaimedJob claimed = driver.claim(*driver.readyOne(added[i].ready->seq));
         for (const Job &job : {claimed.job, driver.record(added[i].receipt.id).job}) {
             QCOMPARE(job.id, added[i].receipt.id);

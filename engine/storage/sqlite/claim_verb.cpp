@@ -94,7 +94,8 @@ Result<Result<ClaimedJob>> claimTaken(
     SqliteParts &parts, const ClaimRequest &request, const TakenJob &taken, TimePoint now)
 {
     const Seq seq = request.job.seq;
-    auto stored = parts.jobs.find(seq, JobRows::Payload::With);
+    std::optional<StoredJob> recent = parts.recent.take(seq);
+    auto stored = recent ? std::move(recent) : parts.jobs.find(seq, JobRows::Payload::With);
     if (!stored)
         return failure(stored.error());
     if (!*stored)

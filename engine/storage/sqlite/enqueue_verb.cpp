@@ -81,7 +81,7 @@ Result<> insertKeys(SqliteParts &parts, const Job &job, std::int64_t queue)
         .run(spec.idempotencyKey, shortHash(idempotentBody(spec)), job.seq, job.created + idempotencyKept);
 }
 
-Result<Enqueued> accept(SqliteParts &parts, const Job &job, const LaneKey &lane)
+Result<Enqueued> accept(SqliteParts &parts, Job job, const LaneKey &lane)
 {
     const JobSpec &spec = job.spec;
     if (auto done = parts.jobs.insert(job, lane); !done)
@@ -99,10 +99,12 @@ Result<Enqueued> accept(SqliteParts &parts, const Job &job, const LaneKey &lane)
         answer.ready = ReadyJob {job.seq, Position {static_cast<std::int64_t>(job.seq)}, spec.cost, spec.deadline};
         parts.ledger.waiting().add(lane, *answer.ready, false);
     }
-    parts.ledger.counters().enter(
-        {lane.queue, lane.tenant}, placeOf(answer.receipt.state), static_cast<std::int64_t>(spec.payload.size()));
+    const auto payloadBytes = static_cast<std::int64_t>(spec.payload.size());
+    parts.ledger.counters().enter({lane.queue, lane.tenant}, placeOf(answer.receipt.state), payloadBytes);
     if (auto done = parts.note(acceptedEvent(answer, job.created)); !done)
         return failure(done.error());
+    if (answer.ready)
+        parts.recent.add({std::move(job), lane, true, payloadBytes});
     return answer;
 }
 

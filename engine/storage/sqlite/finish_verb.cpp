@@ -37,7 +37,9 @@ Ending endingOf(const EndedRun &ended, const Disposition &disposition, TimePoint
         .started = run.started,
         .finished = now,
         .result = ended.state == JobState::Succeeded ? disposition.result : JobResult {},
-        .fingerprint = errorFingerprint(disposition.errorClass, disposition.errorText),
+        .fingerprint = ended.state == JobState::Succeeded
+            ? std::string()
+            : errorFingerprint(disposition.errorClass, disposition.errorText),
         .uniqueKey = run.uniqueKey};
 }
 

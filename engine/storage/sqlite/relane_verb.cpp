@@ -31,6 +31,7 @@ Result<Relaned> putInto(
     SqliteParts &parts, StoredJob moved, const Lane &from, std::optional<TimePoint> due, TimePoint now)
 {
     const Seq seq = moved.job.seq;
+    parts.recent.take(seq); // it is not as it was accepted any more
     if (auto done = parts.jobs.writeLane(moved); !done)
         return failure(done.error());
     Relaned relaned {{moved.job.id, seq, from, JobState::Cancelled, {}, {}}, moved.laneNames(), {}};

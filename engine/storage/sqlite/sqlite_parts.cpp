@@ -11,6 +11,7 @@ SqliteParts::SqliteParts(SqliteOptions chosen, LockFile taken, std::unique_ptr<S
     , names(*database)
     , ledger(*database, ballast, options.youngMax)
     , jobs(*database, names)
+    , recent(ledger.undo())
     , delayed(*database, ledger)
     , runs(*database, ledger.undo())
     , ends(*database)

@@ -9,6 +9,7 @@
 #include "engine/storage/sqlite/ledger.h"
 #include "engine/storage/sqlite/lock_file.h"
 #include "engine/storage/sqlite/operation_rows.h"
+#include "engine/storage/sqlite/recent_jobs.h"
 #include "engine/storage/sqlite/run_table.h"
 #include "engine/storage/sqlite/sqlite_options.h"
 #include "engine/storage/store.h"
@@ -32,6 +33,7 @@ struct SqliteParts
     NameTables names;
     Ledger ledger;
     JobRows jobs;
+    RecentJobs recent;
     DelayedJobs delayed;
     RunTable runs;
     EndRows ends;
