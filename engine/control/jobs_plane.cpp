@@ -72,9 +72,7 @@ void JobsPlane::offer(const std::shared_ptr<Admitted> &admitted, const std::opti
             auto accepted = m_machinery.admit(store, admitted->specs);
             if (!accepted)
                 return failure(accepted.error());
-            Result<std::optional<ClaimedJob>> started;
-            if (promise && accepted->jobs.front())
-                started = Dispatcher::claimPromised(store, *promise, *accepted->jobs.front(), m_machinery.clock.now());
+            auto started = Dispatcher::claimPromised(store, promise, accepted->jobs.front(), m_machinery.clock.now());
             if (!started)
                 return failure(started.error());
             return Offered {std::move(*accepted), std::move(*started)};
@@ -87,16 +85,22 @@ void JobsPlane::offer(const std::shared_ptr<Admitted> &admitted, const std::opti
             }
             const Result<> isStored = stored ? Result<>() : Result<>(failure(stored.error()));
             const bool mustWait = stored && !stored->accepted.mayWait.empty();
-            m_machinery.tellDispatcher([this, admitted, promise, stored = std::move(stored), mustWait, answer](
-                                           Dispatcher &dispatcher) mutable {
-                --m_arriving;
-                if (stored)
-                    m_machinery.tellAccepted(stored->accepted);
-                if (promise)
-                    dispatcher.settlePromise(*promise, stored ? std::move(stored->started) : std::nullopt);
-                if (mustWait)
-                    waitForRoom(admitted, stored->accepted.mayWait, answer);
-            });
+            const RunPtr run =
+                stored && stored->started ? m_machinery.dispatcher->runOf(std::move(*stored->started)) : nullptr;
+            m_machinery.tellDispatcher(
+                [this, admitted, promise, run, stored = std::move(stored), mustWait, answer](Dispatcher &dispatcher) {
+                    --m_arriving;
+                    if (stored)
+                        m_machinery.tellAccepted(stored->accepted);
+                    if (promise)
+                        dispatcher.noteSettled(*promise, run);
+                    if (mustWait)
+                        waitForRoom(admitted, stored->accepted.mayWait, answer);
+                },
+                [&] {
+                    if (run)
+                        promise->door({run});
+                });
             if (!isStored)
                 answer(failure(isStored.error()));
             else if (!mustWait)

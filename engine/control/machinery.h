@@ -17,7 +17,7 @@ namespace fairlead {
 
 /// The running parts of an engine, which its planes share. Owned by Engine, which starts and stops them in order; the
 /// planes are used between start and stop. `dispatcher` and `waitingRoom` are touched on `dispatcherThread` alone,
-/// `reader` on `readerThread` alone.
+/// but for what the Dispatcher allows any thread, `reader` on `readerThread` alone.
 struct Machinery
 {
     EngineSettings settings;
@@ -87,9 +87,11 @@ struct Machinery
             answer(own ? question(**own) : Result<T>(failure(own.error())));
         });
     }
-    void tellDispatcher(std::function<void(Dispatcher &)> message)
+    /// `meanwhile` is called here, before anything that it leads to can be told to the dispatcher.
+    void tellDispatcher(
+        std::function<void(Dispatcher &)> message, const std::function<void()> &meanwhile = [] {})
     {
-        dispatcherThread->post([this, message = std::move(message)] { message(*dispatcher); });
+        dispatcherThread->post([this, message = std::move(message)] { message(*dispatcher); }, meanwhile);
     }
 };
 

@@ -261,7 +261,8 @@ void Dispatcher::pump()
         pumpPulls();
     }
     pumpExpired();
-    if (m_haveMailboxes && !m_active.empty()) // after the last was given up nobody works on what still lies there
+    // After the last was given up nobody works on what still lies there; what was promised may lie there unsettled.
+    if (m_haveMailboxes && !m_active.empty() && m_promisesUnderWay == 0)
         pumpStealing();
     checkStopped();
     checkIdle();
@@ -397,8 +398,9 @@ void Dispatcher::claimed(const std::vector<Promise> &promises, Claims answer)
 
 void Dispatcher::deliver(const Promise &promise, ClaimedJob job)
 {
-    m_ports.workers.deliver(
-        promise.worker, {beginRun(promise.pick, std::move(job), promise.worker, nameOf(promise.worker))});
+    const RunPtr run = runOf(std::move(job));
+    begun(run, promise.pick, promise.worker, nameOf(promise.worker));
+    m_ports.workers.deliver(promise.worker, {run});
 }
 
 void Dispatcher::dropPromise(const Promise &promise)
@@ -407,7 +409,7 @@ void Dispatcher::dropPromise(const Promise &promise)
     m_scheduler.settle(promise.pick, std::nullopt);
 }
 
-RunPtr Dispatcher::beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker, const std::string &workerName)
+RunPtr Dispatcher::runOf(ClaimedJob job)
 {
     const Seq seq = job.job.seq;
     auto run = std::make_shared<Run>();
@@ -419,13 +421,17 @@ RunPtr Dispatcher::beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker
         home->post([this, seq, progress = std::move(progress)]() mutable { reportProgress(seq, std::move(progress)); });
     };
     run->enqueue = m_notices.enqueue;
+    return run;
+}
+
+void Dispatcher::begun(const RunPtr &run, const Pick &pick, WorkerIndex worker, const std::string &workerName)
+{
     countStart(*run, workerName);
     m_retryBudgets.runBegan(pick.lane.queue, pick.lane.tenant, run->started);
     if (m_isStopping)
         run->cancellation->request(Cancellation::Reason::Shutdown);
     m_active.emplace(
-        seq, ActiveRun {.run = run, .pick = pick, .worker = worker, .workerName = workerName, .progress = {}});
-    return run;
+        run->job.seq, ActiveRun {.run = run, .pick = pick, .worker = worker, .workerName = workerName, .progress = {}});
 }
 
 /// A claimed job that nobody will run: back to the waiting, attempt not counted.

@@ -70,6 +70,7 @@ public:
     {
         Pick pick;
         WorkerIndex worker = 0;
+        RunSink::Door door {}; ///< of the worker, when it may be given the run past the dispatcher
     };
     /// Whether it is worth asking for a promise. Threads: any.
     bool mayPromise() const { return m_mayPromise; }
@@ -77,11 +78,15 @@ public:
     /// start, and neither pause, cap nor rate holds it. Must be settled, once.
     std::optional<Promise> promise(const JobSpec &spec);
     /// Claims a new job for the worker it was promised, in the commit that accepts it; it does not wait then. Empty
-    /// when it is not ready or not new. Threads: the store's.
+    /// when nothing was promised, or the job was refused, is not ready or not new. Threads: the store's.
     static Result<std::optional<ClaimedJob>> claimPromised(
-        Store &store, const Promise &promise, Enqueued &job, TimePoint now);
+        Store &store, const std::optional<Promise> &promise, Result<Enqueued> &job, TimePoint now);
     /// After that commit: starts the job, or takes the promise back when nothing was claimed.
     void settlePromise(const Promise &promise, std::optional<ClaimedJob> job);
+    /// The same in three steps, so that the worker need not wait for the dispatcher: the run, on any thread; what
+    /// became of the promise is handed in here, no run when nothing was claimed; and then the run at the worker's door.
+    RunPtr runOf(ClaimedJob job);
+    void noteSettled(const Promise &promise, const RunPtr &run);
 
     // --- workers elsewhere (dispatcher_pull.cpp)
     /// Answers when a job is there, or with none when the wait is over. Fails with NotFound or Invalid when there is no
@@ -173,7 +178,7 @@ private:
     void claimInStore(std::vector<ClaimRequest> requests, std::function<void(Claims)> answer);
     void claim(std::vector<Promise> promises);
     void claimed(const std::vector<Promise> &promises, Claims answer);
-    RunPtr beginRun(const Pick &pick, ClaimedJob job, WorkerIndex worker, const std::string &workerName);
+    void begun(const RunPtr &run, const Pick &pick, WorkerIndex worker, const std::string &workerName);
     void giveBack(const ClaimedJob &job);
     void deliver(const Promise &promise, ClaimedJob job);
     void dropPromise(const Promise &promise);
@@ -251,6 +256,7 @@ private:
     std::optional<Timers::Id> m_leaseTimer;
     std::size_t m_finishesUnderWay = 0;
     std::size_t m_claimsUnderWay = 0;
+    std::size_t m_promisesUnderWay = 0; ///< among them: runs of jobs that start at once may lie with workers already
     std::function<void(Result<>)> m_started;
     bool m_isRunning = false;
     bool m_isPumpScheduled = false;

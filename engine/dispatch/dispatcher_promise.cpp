@@ -14,9 +14,10 @@ constexpr Position positionToCome {std::numeric_limits<std::int64_t>::max()};
 
 bool Dispatcher::canPromise() const
 {
+    if (!m_isRunning || m_isStopping || m_scheduler.size() > 0 || m_windows.isBacklogOnDisk())
+        return false;
     const std::optional<WorkerIndex> worker = leastLoadedWorker();
-    return m_isRunning && !m_isStopping && m_scheduler.size() == 0 && !m_windows.isBacklogOnDisk() && worker
-        && m_workers[static_cast<std::size_t>(*worker)].load == 0;
+    return worker && m_workers[static_cast<std::size_t>(*worker)].load == 0;
 }
 
 std::optional<Dispatcher::Promise> Dispatcher::promise(const JobSpec &spec)
@@ -36,30 +37,40 @@ std::optional<Dispatcher::Promise> Dispatcher::promise(const JobSpec &spec)
     const WorkerIndex worker = *leastLoadedWorker();
     ++m_workers[static_cast<std::size_t>(worker)].load;
     ++m_claimsUnderWay;
+    ++m_promisesUnderWay;
     m_mayPromise = canPromise();
-    return Promise {std::move(*pick), worker};
+    return Promise {std::move(*pick), worker, m_ports.workers.doorOf(worker)};
 }
 
 Result<std::optional<ClaimedJob>> Dispatcher::claimPromised(
-    Store &store, const Promise &promise, Enqueued &job, TimePoint now)
+    Store &store, const std::optional<Promise> &promise, Result<Enqueued> &job, TimePoint now)
 {
-    if (!job.ready || !job.receipt.isNew)
+    if (!promise || !job || !job->ready || !job->receipt.isNew)
         return std::optional<ClaimedJob>();
-    const ClaimRequest request {job.lane, *job.ready, nameOf(promise.worker)};
+    const ClaimRequest request {job->lane, *job->ready, nameOf(promise->worker)};
     auto claimed = store.claim({&request, 1}, now);
     if (!claimed)
         return failure(claimed.error());
     if (!claimed->front())
         return std::optional<ClaimedJob>();
-    job.ready.reset();
+    job->ready.reset();
     return std::optional(std::move(*claimed->front()));
 }
 
 void Dispatcher::settlePromise(const Promise &promise, std::optional<ClaimedJob> job)
 {
+    const RunPtr run = job ? runOf(std::move(*job)) : nullptr;
+    noteSettled(promise, run);
+    if (run)
+        promise.door({run});
+}
+
+void Dispatcher::noteSettled(const Promise &promise, const RunPtr &run)
+{
     --m_claimsUnderWay;
-    if (job)
-        deliver(promise, std::move(*job));
+    --m_promisesUnderWay;
+    if (run)
+        begun(run, promise.pick, promise.worker, nameOf(promise.worker));
     else
         dropPromise(promise);
     schedulePump();

@@ -111,7 +111,8 @@ void Dispatcher::claimFor(const PullWaitPtr &wait, std::vector<Pick> picks)
 LeasedJob Dispatcher::startLease(const LeaseRequest &request, const Pick &pick, ClaimedJob job)
 {
     const int crashes = job.crashes;
-    const RunPtr run = beginRun(pick, std::move(job), noWorker, request.worker);
+    const RunPtr run = runOf(std::move(job));
+    begun(run, pick, noWorker, request.worker);
     const MonotonicTime now = m_ports.clock.monotonicNow();
     m_leases.add(run->token, {run->job.seq, run->job.id, request.worker, now + *request.lease, *request.lease});
     LeasedJob leased;

@@ -46,8 +46,13 @@ void LoopThread::stop()
 
 void LoopThread::post(Task task)
 {
+    post(std::move(task), [] {});
+}
+
+void LoopThread::post(Task task, const Task &meanwhile)
+{
     // A full mailbox here is a broken invariant, not load: load is refused where it enters (StoreWriter, credits).
-    if (!m_tasks.tryPut(std::move(task)) && m_thread.isRunning())
+    if (!m_tasks.tryPut(std::move(task), meanwhile) && m_thread.isRunning())
         qFatal("mailbox of thread %s overflowed", qPrintable(m_thread.objectName()));
 }
 

@@ -42,6 +42,9 @@ public:
     /// Runs what was posted before, then ends the loop and waits for the thread. Twice is fine.
     void stop();
     void post(Task task) override;
+    /// Runs `meanwhile` here, when the task is in its place and the thread not yet woken for it. Not when the thread
+    /// has ended.
+    void post(Task task, const Task &meanwhile);
     /// Posts and waits for the end of `task`. For start and stop only. REQUIRES: called from another thread.
     void runAndWait(const Task &task);
 

@@ -31,16 +31,23 @@ public:
     /// Takes the value, or leaves it untouched and answers false when the mailbox is full or closed.
     [[nodiscard]] bool tryPut(T &&value)
     {
+        return tryPut(std::move(value), [] {});
+    }
+    /// Calls `meanwhile` when the value is in and the owner not yet woken for it: waking takes long.
+    template <typename Meanwhile>
+    [[nodiscard]] bool tryPut(T &&value, const Meanwhile &meanwhile)
+    {
+        bool isToWake = false;
         {
             const std::scoped_lock lock(m_mutex);
             if (m_closed || m_items.size() >= m_bound)
                 return false;
             m_items.push_back(std::move(value));
-            if (m_woken)
-                return true;
-            m_woken = true;
+            isToWake = !std::exchange(m_woken, true);
         }
-        m_wake();
+        meanwhile();
+        if (isToWake)
+            m_wake();
         return true;
     }
 

@@ -29,7 +29,7 @@ struct RunEnded
     Microseconds runTime {0}; ///< worker time spent
 };
 
-/// Where the dispatcher hands runs out. Threads: the dispatcher's.
+/// Where the dispatcher hands runs out. Threads: the dispatcher's, if not said otherwise.
 class RunSink
 {
 public:
@@ -42,6 +42,13 @@ public:
     virtual void endWorker(WorkerIndex) { }
     /// REQUIRES: the worker has room.
     virtual void deliver(WorkerIndex worker, Envelope envelope) = 0;
+    /// Takes one envelope for it, on any thread.
+    using Door = std::function<void(Envelope)>;
+    /// Good as long as the worker is there.
+    virtual Door doorOf(WorkerIndex worker)
+    {
+        return [this, worker](Envelope envelope) { deliver(worker, std::move(envelope)); };
+    }
     /// The envelope that it was given last, if it still waits there.
     virtual std::optional<Envelope> takeBack(WorkerIndex) { return std::nullopt; }
 };

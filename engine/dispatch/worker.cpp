@@ -20,7 +20,7 @@ void Worker::deliver(Envelope envelope)
 void Worker::startNext()
 {
     // A loop, not recursion: services that answer at once would pile up frames.
-    while (!m_isBusy) {
+    while (!m_isBusy && !m_isRetired) {
         if (!m_next)
             m_next = m_mailbox.takeOldest();
         if (!m_next)

@@ -15,8 +15,8 @@ using ThreadServices = std::map<QueueName, std::unique_ptr<Service>>;
 
 /// An actor that works on one run at a time: takes envelopes from its bounded mailbox, calls the queue's service, and
 /// reports the end. Many share a thread, because services answer later. What waits stays in the mailbox, so that it can
-/// be taken back for a worker that has nothing to do. Threads: `deliver` and `takeBack` from the dispatcher, the rest
-/// on the worker's own thread, which made it.
+/// be taken back for a worker that has nothing to do. Threads: `deliver` any, `takeBack` the dispatcher's, the rest the
+/// worker's own, which made it.
 class Worker
 {
 public:
@@ -32,6 +32,8 @@ public:
     /// REQUIRES: fewer than the bound are under way here.
     void deliver(Envelope envelope);
     std::optional<Envelope> takeBack() { return m_mailbox.takeNewest(); }
+    /// Begins nothing any more; what it is given stays in the mailbox.
+    void retire() { m_isRetired = true; }
 
 private:
     void startNext();
@@ -45,6 +47,7 @@ private:
     Mailbox<Envelope> m_mailbox;
     std::optional<Envelope> m_next; ///< worker thread only: out of the mailbox, its service does not take it yet
     bool m_isBusy = false; ///< worker thread only
+    bool m_isRetired = false; ///< worker thread only
 };
 
 } // namespace fairlead

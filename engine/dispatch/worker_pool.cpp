@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 namespace fairlead {
 
@@ -78,20 +79,27 @@ void WorkerPool::endWorker(WorkerIndex index)
 
 void WorkerPool::stop()
 {
+    if (std::exchange(m_isStopped, true))
+        return;
     for (Floor &floor : m_floors) {
         floor.thread->runAndWait([&floor] {
-            floor.workers.clear();
+            for (const auto &[index, worker] : floor.workers)
+                worker->retire();
             floor.services.clear();
             floor.timers.reset();
         });
         floor.thread->stop();
     }
-    m_floors.clear();
 }
 
 void WorkerPool::deliver(WorkerIndex worker, Envelope envelope)
 {
     m_byIndex.at(worker)->deliver(std::move(envelope));
+}
+
+RunSink::Door WorkerPool::doorOf(WorkerIndex worker)
+{
+    return [to = m_byIndex.at(worker)](Envelope envelope) { to->deliver(std::move(envelope)); };
 }
 
 std::optional<Envelope> WorkerPool::takeBack(WorkerIndex worker)

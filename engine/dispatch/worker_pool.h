@@ -23,6 +23,7 @@ public:
 
     /// `report` is called on the worker threads; `home` is the dispatcher's.
     void start(std::function<void(RunEnded)> report, std::shared_ptr<Executor> home);
+    /// Ends the threads. What a worker is given from now on stays with it: the store's thread may hold a door still.
     /// REQUIRES: no run is under way any more, or its end is of no interest.
     void stop();
 
@@ -31,6 +32,7 @@ public:
     void startWorker(WorkerIndex worker, std::function<void()> started) override;
     void endWorker(WorkerIndex worker) override;
     void deliver(WorkerIndex worker, Envelope envelope) override;
+    Door doorOf(WorkerIndex worker) override;
     std::optional<Envelope> takeBack(WorkerIndex worker) override;
 
 private:
@@ -55,6 +57,7 @@ private:
     std::function<void(RunEnded)> m_report;
     std::shared_ptr<Executor> m_home;
     std::map<WorkerIndex, Worker *> m_byIndex; ///< the dispatcher's, once started
+    bool m_isStopped = false;
 };
 
 } // namespace fairlead

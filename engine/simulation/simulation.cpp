@@ -219,8 +219,7 @@ private:
             accepted = m_life->admission.enqueue(m_life->store, {&spec, 1}, {&id, 1}, m_clock.now());
             if (!accepted)
                 return failure(accepted.error());
-            if (promise && accepted->jobs.front())
-                started = Dispatcher::claimPromised(m_life->store, *promise, *accepted->jobs.front(), m_clock.now());
+            started = Dispatcher::claimPromised(m_life->store, promise, accepted->jobs.front(), m_clock.now());
             return started ? Result<>() : Result<>(failure(started.error()));
         }));
         if (m_fault)

@@ -26,6 +26,19 @@ private Q_SLOTS:
         QVERIFY(mailbox.tryPut(5));
         QCOMPARE(wakes, 2);
     }
+    void ownerIsWokenAfterWhatIsDoneMeanwhile()
+    {
+        std::vector<std::string> steps;
+        Mailbox<int> mailbox(2, [&] { steps.emplace_back("woken"); });
+        QVERIFY(mailbox.tryPut(1, [&] {
+            QCOMPARE(mailbox.size(), std::size_t {1});
+            QVERIFY(mailbox.tryPut(2)); // the wake-up that comes is for both
+            steps.emplace_back("meanwhile");
+        }));
+        QCOMPARE(steps, (std::vector<std::string> {"meanwhile", "woken"}));
+        QVERIFY(!mailbox.tryPut(3, [&] { steps.emplace_back("refused"); }));
+        QCOMPARE(steps.size(), std::size_t {2});
+    }
     void refusesWhenFullOrClosed()
     {
         Mailbox<int> mailbox(2, [] {});

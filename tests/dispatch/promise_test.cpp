@@ -7,6 +7,10 @@
 using namespace fairlead;
 using std::chrono::hours;
 
+namespace {
+const JobId someId(JobId::Bytes {1});
+} // namespace
+
 class PromiseTest : public QObject
 {
     Q_OBJECT
@@ -120,6 +124,34 @@ private Q_SLOTS:
         late.deadline = rig.clock.now() - Microseconds {1};
         QVERIFY(!rig.promise(late));
         QVERIFY(rig.promise(aJob("q")));
+    }
+    void runThatIsNotSettledYetIsNotStolen()
+    {
+        DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 2; }), 2);
+        rig.start();
+        const JobSpec spec = aJob("q");
+        const auto promise = rig.promise(spec);
+        auto accepted = must(rig.store.enqueue({&spec, 1}, {&someId, 1}, rig.clock.now()));
+        auto started = must(Dispatcher::claimPromised(rig.store, promise, accepted.front(), rig.clock.now()));
+        for (int i = 0; i < 3; ++i)
+            rig.enqueue(); // two of them for the other worker, one behind what was promised
+        RunPtr run;
+        rig.call([&](Dispatcher &dispatcher) { run = dispatcher.runOf(std::move(*started)); });
+        promise->door({run}); // the dispatcher is told, but has not heard yet
+        for (int i = 0; i < 2; ++i) {
+            const auto other = std::find_if(rig.delivered.begin(), rig.delivered.end(),
+                [&](const DispatchRig::Delivered &given) { return given.worker != promise->worker; });
+            const auto given = *other;
+            rig.delivered.erase(other);
+            rig.end(given);
+        }
+        QCOMPARE(rig.delivered.size(), std::size_t {2});
+        rig.call([&](Dispatcher &dispatcher) { dispatcher.noteSettled(*promise, run); });
+        const auto stolen = rig.delivered.back();
+        QVERIFY(stolen.run == run && stolen.worker != promise->worker); // the newest there
+        rig.end(rig.take());
+        rig.end(rig.take());
+        QCOMPARE(rig.state(run->job.id), JobState::Succeeded);
     }
     void jobThatWasKnownBreaksItsPromiseAndTheWorkerIsFreeAgain()
     {

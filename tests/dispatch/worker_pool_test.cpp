@@ -57,6 +57,28 @@ private Q_SLOTS:
         QCOMPARE(ended->worker, 0);
         pool.stop();
     }
+    void whatComesAfterTheEndIsNotRun()
+    {
+        EngineSettings settings;
+        settings.workers = settings.threads = 1;
+        settings.queues.push_back({.name = QueueName::trusted("q")});
+        settings.queues.back().mailbox = 2;
+        const SystemClock clock;
+        auto home = std::make_shared<QueueExecutor>();
+        std::atomic<int> ends {0};
+        WorkerPool pool(settings, clock,
+            [](const QueueSettings &, const std::shared_ptr<Executor> &, Timers &) -> std::unique_ptr<Service> {
+                return std::make_unique<PromptService>();
+            });
+        pool.start([&](const RunEnded &) { ++ends; }, home);
+        const RunSink::Door door = pool.doorOf(0);
+        pool.stop();
+        door(envelope()); // a claim that was under way
+        pool.deliver(0, envelope());
+        QVERIFY(pool.takeBack(0));
+        pool.stop();
+        QCOMPARE(ends, 0);
+    }
 };
 
 QTEST_MAIN(WorkerPoolTest)

@@ -244,10 +244,8 @@ private:
                 auto jobs = store.enqueue({&spec, 1}, {&id, 1}, m_clock.now());
                 if (!jobs)
                     return failure(jobs.error());
-                Offered offered {*jobs->front(), {}};
-                if (promise)
-                    offered.started = *Dispatcher::claimPromised(store, *promise, offered.job, m_clock.now());
-                return offered;
+                auto started = must(Dispatcher::claimPromised(store, promise, jobs->front(), m_clock.now()));
+                return Offered {*jobs->front(), std::move(started)};
             },
             [this, key = spec.idempotencyKey, promise](Result<Offered> answer) {
                 if (answer && answer->job.receipt.isNew)

@@ -107,9 +107,9 @@ public:
             queue, StoreTask::From::Callers, 1,
             [this, spec, promise](Store &to) -> Result<Offered> {
                 const JobId id = m_ids.make();
-                Enqueued job = must(must(to.enqueue({&spec, 1}, {&id, 1}, clock.now())).front());
-                auto started = promise ? must(Dispatcher::claimPromised(to, *promise, job, clock.now())) : std::nullopt;
-                return Offered {std::move(job), std::move(started)};
+                auto jobs = must(to.enqueue({&spec, 1}, {&id, 1}, clock.now()));
+                auto started = must(Dispatcher::claimPromised(to, promise, jobs.front(), clock.now()));
+                return Offered {must(jobs.front()), std::move(started)};
             },
             [this, promise](Result<Offered> offered) {
                 if (offered)
