@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a whole engine does in a second, from enqueue to the commit of the end, next to a bare loop over the same
 // library; and how soon an idle engine begins a job.
-// Usage: fairlead_bench_lifecycle [--json] [--short]
+// Usage: fairlead_bench_lifecycle [--json] [--short] [--idle]; --idle: the idle engine alone
 #include "bench/bare_sqlite.h"
 #include "bench/measures.h"
 #include "bench/report.h"
@@ -119,35 +119,46 @@ double engineLifecycles(int jobs)
 }
 
 /// Milliseconds from handing a job to an idle engine to the call of its handler, sorted.
-std::vector<double> startLatencies(int probes)
+struct StartLatencies
+{
+    std::vector<double> first; ///< of tenants who never had a job
+    std::vector<double> later;
+};
+
+StartLatencies startLatencies(int probes)
 {
     std::promise<void> *awaited = nullptr;
     EngineUnderLoad engine([&] { awaited->set_value(); });
-    std::vector<double> waits;
-    for (int i = 0; i < probes; ++i) {
+    const auto probe = [&](int tenant) {
         std::promise<void> called;
         std::promise<void> accepted;
         awaited = &called;
         const MonotonicTime begun = systemClock.monotonicNow();
-        engine.enqueue({EngineUnderLoad::job(i % tenantCount)}, [&] { accepted.set_value(); });
+        engine.enqueue({EngineUnderLoad::job(tenant)}, [&] { accepted.set_value(); });
         called.get_future().wait();
-        waits.push_back(secondsSince(begun) * 1e3);
+        const double took = secondsSince(begun) * 1e3;
         accepted.get_future().wait();
         std::this_thread::sleep_for(std::chrono::milliseconds {5}); // its end is written
+        return took;
+    };
+    StartLatencies waits;
+    for (std::vector<double> *round : {&waits.first, &waits.later}) {
+        for (int tenant = 0; tenant < probes; ++tenant)
+            round->push_back(probe(tenant));
+        std::sort(round->begin(), round->end());
     }
     engine.drain();
-    std::sort(waits.begin(), waits.end());
     return waits;
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+void reportStarts(const bench::Report &report, const std::string &who, const std::vector<double> &waits)
 {
-    const QCoreApplication application(argc, argv);
-    const bench::Report report("lifecycle", QCoreApplication::arguments().contains(QStringLiteral("--json")));
-    const bool isShort = QCoreApplication::arguments().contains(QStringLiteral("--short"));
-    const int jobs = isShort ? 40 * batch : 800 * batch;
+    report.figure(("idle engine, to the handler, " + who + ", p50").c_str(), waits[waits.size() / 2], "ms");
+    report.figure(("idle engine, to the handler, " + who + ", p99").c_str(), waits[waits.size() * 99 / 100], "ms");
+}
+
+void reportThroughput(const bench::Report &report, int jobs)
+{
     std::vector<double> values;
     std::vector<double> baselines;
     for (int run = 0; run < runCount; ++run) { // in turn, so that both see the same weather
@@ -159,8 +170,19 @@ int main(int argc, char **argv)
     report.figure("enqueue, run, end; in batches of 256", values[runCount / 2], "jobs/s", baselines[runCount / 2]);
     report.figure("the slowest and", values.front(), "jobs/s");
     report.figure("the quickest of three", values.back(), "jobs/s");
-    const std::vector<double> waits = startLatencies(isShort ? 50 : 1'000);
-    report.figure("idle engine, enqueue to handler, p50", waits[waits.size() / 2], "ms");
-    report.figure("idle engine, enqueue to handler, p99", waits[waits.size() * 99 / 100], "ms");
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    const bench::Report report("lifecycle", QCoreApplication::arguments().contains(QStringLiteral("--json")));
+    const bool isShort = QCoreApplication::arguments().contains(QStringLiteral("--short"));
+    if (!QCoreApplication::arguments().contains(QStringLiteral("--idle")))
+        reportThroughput(report, isShort ? 40 * batch : 800 * batch);
+    const StartLatencies waits = startLatencies(isShort ? 50 : tenantCount);
+    reportStarts(report, "a tenant's first job", waits.first);
+    reportStarts(report, "later ones", waits.later);
     return 0;
 }
