@@ -34,6 +34,19 @@ private Q_SLOTS:
         recent.add(numbered(21));
         QVERIFY(recent.take(Seq {21}));
     }
+    void tagsAndKeysCountToo()
+    {
+        UndoLog undo;
+        RecentJobs recent(undo);
+        constexpr std::int64_t count = 1'000;
+        for (std::int64_t seq = 0; seq < count; ++seq) {
+            StoredJob job = numbered(seq);
+            job.job.spec.tags.assign(200, std::string(80, 't'));
+            recent.add(std::move(job));
+        }
+        QVERIFY(!recent.take(Seq {0}));
+        QVERIFY(recent.take(Seq {count - 1}));
+    }
     void jobsOfACommitThatFailedAreForgotten()
     {
         UndoLog undo;

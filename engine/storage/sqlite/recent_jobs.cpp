@@ -7,7 +7,14 @@ namespace fairlead {
 
 std::size_t RecentJobs::bytesOf(const Entry &entry)
 {
-    return sizeof(Entry) + (entry.job ? entry.job->job.spec.payload.size() : 0);
+    if (!entry.job)
+        return sizeof(Entry);
+    const JobSpec &spec = entry.job->job.spec;
+    std::size_t bytes = sizeof(Entry) + spec.payload.size() + spec.contentType.size() + spec.uniqueKey.size()
+        + spec.idempotencyKey.size() + spec.traceId.size() + spec.correlationId.size();
+    for (const std::string &tag : spec.tags)
+        bytes += sizeof(tag) + tag.size();
+    return bytes;
 }
 
 void RecentJobs::add(StoredJob job)

@@ -23,7 +23,7 @@ public:
     std::optional<StoredJob> take(Seq seq);
 
 private:
-    static constexpr std::size_t bytesMax = 16 * 1024 * 1024; ///< of jobs and payloads
+    static constexpr std::size_t bytesMax = 16 * 1024 * 1024; ///< of jobs with all their parts
     struct Entry
     {
         Seq seq {};
