@@ -13,7 +13,7 @@ std::size_t RecentJobs::bytesOf(const Entry &entry)
     std::size_t bytes = sizeof(Entry) + spec.payload.size() + spec.contentType.size() + spec.uniqueKey.size()
         + spec.idempotencyKey.size() + spec.traceId.size() + spec.correlationId.size();
     for (const std::string &tag : spec.tags)
-        bytes += sizeof(tag) + tag.size();
+        bytes += sizeof(std::string) + tag.size();
     return bytes;
 }
 
