@@ -45,21 +45,22 @@ inline void everyPartOfAJobComesBackByteForByte(StoreFixture &fixture) // R9
             RetryPolicy::ProportionalJitter {0.25}),
         RetryPolicy(RetryPolicy::Fibonacci {Microseconds {5}}, std::chrono::hours {2}),
         RetryPolicy(RetryPolicy::Custom {{Microseconds {5}, Microseconds {9}}}, std::chrono::hours {2})};
+    const std::size_t count = policies.size();
     std::vector<Enqueued> added;
-    for (std::size_t i = 0; i < policies.size(); ++i) {
-        spec.retry = policies[i];
+    for (std::size_t i = 0; i < 2 * count; ++i) {
+        spec.retry = policies[i % count];
         spec.uniqueKey = "unique" + std::to_string(i);
         spec.idempotencyKey = "idempotent" + std::to_string(i);
         added.push_back(driver.add(spec));
     }
-    for (std::size_t i = 0; i < policies.size(); ++i) {
-        if (i == policies.size() / 2)
+    for (std::size_t i = 0; i < 2 * count; ++i) {
+        if (i == count) // each part both from memory and from the disk
             fixture.reopen();
         const ClaimedJob claimed = driver.claim(*driver.readyOne(added[i].ready->seq));
         for (const Job &job : {claimed.job, driver.record(added[i].receipt.id).job}) {
             QCOMPARE(job.id, added[i].receipt.id);
             QCOMPARE(job.created, driver.now());
-            QVERIFY(job.spec.retry == policies[i]);
+            QVERIFY(job.spec.retry == policies[i % count]);
             QVERIFY(job.spec.queue == spec.queue && job.spec.tenant == spec.tenant);
             QCOMPARE(job.spec.priority, spec.priority);
             QCOMPARE(job.spec.payload, spec.payload);

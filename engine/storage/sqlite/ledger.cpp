@@ -173,7 +173,7 @@ Result<> Ledger::syncReserved()
     if (done)
         done = m_database.statement("write_token").run(m_tokensReservedTo + 1);
     if (done)
-        done = m_database.execute("COMMIT");
+        done = m_database.statement("commit").run();
     if (done)
         ++m_tokensReservedTo;
     if (!done && m_database.isInTransaction())
