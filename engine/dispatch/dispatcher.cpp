@@ -10,8 +10,9 @@ constexpr int cutRunsPerCommit = 1'000;
 constexpr int duePerCommit = 1'000;
 /// Expired jobs beyond the windows are looked for no more often.
 constexpr Microseconds expiryPeriod = std::chrono::milliseconds {100};
-/// Ends of runs that wait for their commit, per worker, before new starts are held back.
-constexpr std::size_t finishesUnderWayPerWorker = 8;
+/// Ends of runs that wait for their commit, per worker, before new starts are held back: these, or what its mailbox
+/// holds. Fewer, and while a mailbox full of ends is written there would be no claim to go with it.
+constexpr int finishesUnderWayPerWorker = 8;
 
 TimePoint minuteOf(TimePoint time)
 {
@@ -84,7 +85,7 @@ Dispatcher::Dispatcher(const EngineSettings &settings, Ports ports, Notices noti
     , m_changeTimer({m_ports.timers, m_ports.clock}, Microseconds {1}, [this] { schedulePump(); })
 {
     for (const QueueSettings &queue : m_settings.queues) {
-        m_haveMailboxes = m_haveMailboxes || queue.mailbox > 1;
+        m_mailboxMax = std::max(m_mailboxMax, queue.mailbox);
         m_scheduler.setQueue(queue.name, queueShareOf(queue));
         if (queue.scaling && !queue.isPulled()) {
             m_scaling[queue.name].automatic.emplace(*queue.scaling);
@@ -262,7 +263,7 @@ void Dispatcher::pump()
     }
     pumpExpired();
     // After the last was given up nobody works on what still lies there; what was promised may lie there unsettled.
-    if (m_haveMailboxes && !m_active.empty() && m_promisesUnderWay == 0)
+    if (m_mailboxMax > 1 && !m_active.empty() && m_promisesUnderWay == 0)
         pumpStealing();
     checkStopped();
     checkIdle();
@@ -271,8 +272,12 @@ void Dispatcher::pump()
 
 void Dispatcher::pumpClaims()
 {
-    if (m_finishesUnderWay > finishesUnderWayPerWorker * m_workers.size())
+    const int finishesMax = std::max(finishesUnderWayPerWorker, m_mailboxMax);
+    if (m_finishesUnderWay > static_cast<std::size_t>(finishesMax) * m_workers.size())
         return;
+    // Several small claims in place of one: while the first run, the store begins the next, and the ends of those that
+    // ran share its commit. All at once, workers and store would wait for each other in turn.
+    const auto claimMax = static_cast<std::size_t>(std::max(1, m_settings.groupCommitJobsMax / 2));
     std::vector<Promise> promises;
     const TimePoint now = m_ports.clock.now();
     for (std::optional<WorkerIndex> worker = leastLoadedWorker(); worker; worker = leastLoadedWorker()) {
@@ -281,12 +286,11 @@ void Dispatcher::pumpClaims()
             break;
         ++m_workers[static_cast<std::size_t>(*worker)].load;
         promises.push_back({std::move(*pick), *worker});
+        if (promises.size() == claimMax)
+            claim(std::exchange(promises, {}));
     }
-    if (promises.empty())
-        return;
-    for (const Promise &promise : promises)
-        m_windows.consumed(promise.pick.lane);
-    claim(std::move(promises));
+    if (!promises.empty())
+        claim(std::move(promises));
 }
 
 std::optional<WorkerIndex> Dispatcher::leastLoadedWorker() const
@@ -370,8 +374,10 @@ void Dispatcher::claim(std::vector<Promise> promises)
 {
     std::vector<ClaimRequest> requests;
     requests.reserve(promises.size());
-    for (const Promise &promise : promises)
+    for (const Promise &promise : promises) {
+        m_windows.consumed(promise.pick.lane);
         requests.push_back({promise.pick.lane, promise.pick.job, nameOf(promise.worker)});
+    }
     claimInStore(std::move(requests),
         [this, promises = std::move(promises)](Claims answer) { claimed(promises, std::move(answer)); });
 }

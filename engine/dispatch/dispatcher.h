@@ -249,7 +249,7 @@ private:
     PositionMarks m_marks; ///< kept while a queue is scaled automatically
     Position m_latestPosition {};
     std::size_t m_workersWanted = 0;
-    bool m_haveMailboxes = false; ///< a queue's holds more than one
+    int m_mailboxMax = 1; ///< of its queues
     std::vector<PendingFinish> m_finishes;
     LeaseBook m_leases;
     std::vector<PullWaitPtr> m_pulls; ///< in the order of coming

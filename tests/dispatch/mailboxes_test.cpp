@@ -4,6 +4,7 @@
 
 #include <QtTest>
 
+#include <numeric>
 #include <set>
 
 using namespace fairlead;
@@ -81,6 +82,35 @@ private Q_SLOTS:
         QCOMPARE(rig.state(stolen.run->job.id), JobState::Succeeded);
         rig.enqueue();
         QCOMPARE(rig.take().worker, second.worker); // the loads are right
+    }
+    void claimIsHalfAGroupAtMost()
+    {
+        EngineSettings settings = DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 10; });
+        settings.groupCommitJobsMax = 8;
+        DispatchRig rig(settings);
+        rig.start();
+        rig.call([](Dispatcher &dispatcher) { dispatcher.pause({}); });
+        for (int i = 0; i < 20; ++i)
+            rig.enqueue();
+        rig.queue.isHeld = true;
+        rig.call([](Dispatcher &dispatcher) { dispatcher.resume({}, {}); });
+        QCOMPARE(rig.queue.heldWeights(), (std::vector<int> {4, 4, 2}));
+        rig.call([&rig](Dispatcher &) { rig.queue.letGo(); });
+        QCOMPARE(rig.delivered.size(), std::size_t {10});
+    }
+    void endsOfAFullMailboxDoNotHoldUpTheNextClaims()
+    {
+        DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 10; }));
+        rig.start();
+        for (int i = 0; i < 20; ++i)
+            rig.enqueue();
+        rig.queue.isHeld = true;
+        for (int i = 0; i < 10; ++i)
+            rig.end(rig.take());
+        const std::vector<int> weights = rig.queue.heldWeights();
+        QCOMPARE(std::accumulate(weights.begin(), weights.end(), 0), 20); // ten ends and ten claims
+        rig.call([&rig](Dispatcher &) { rig.queue.letGo(); });
+        QCOMPARE(rig.delivered.size(), std::size_t {10});
     }
     void leastLoadedWorkerIsGivenTheNextJob()
     {

@@ -38,6 +38,14 @@ public:
         for (StoreTask &task : std::exchange(m_held, {}))
             submit(std::move(task));
     }
+    /// Of the tasks that were held, in their order.
+    std::vector<int> heldWeights() const
+    {
+        std::vector<int> weights;
+        for (const StoreTask &task : m_held)
+            weights.push_back(task.weight);
+        return weights;
+    }
     std::deque<Error> failNext;
     bool isHeld = false;
 
