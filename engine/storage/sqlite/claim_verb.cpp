@@ -47,8 +47,7 @@ Result<> endUnstarted(SqliteParts &parts, const StoredJob &stored, JobState stat
             return done;
     }
     parts.ledger.counters().move(stored.counter(), Place::Waiting, placeOf(state), stored.payloadBytes);
-    if (auto done = parts.note(unstartedEvent(stored.job, state, error.errorClass, now)); !done)
-        return done;
+    parts.note(unstartedEvent(stored.job, state, error.errorClass, now), stored.lane);
     return parts.ends.end({.seq = stored.job.seq,
         .lane = stored.lane,
         .state = state,
@@ -65,7 +64,7 @@ Result<ClaimedJob> start(
     SqliteParts &parts, StoredJob &stored, Attempts before, Token token, const std::string &worker, TimePoint now)
 {
     const JobSpec &spec = stored.job.spec;
-    const ActiveRun run {.seq = stored.job.seq,
+    ActiveRun run {.seq = stored.job.seq,
         .id = stored.job.id,
         .lane = stored.lane,
         .laneNames = stored.laneNames(),
@@ -81,12 +80,12 @@ Result<ClaimedJob> start(
         .cost = spec.cost,
         .deadline = spec.deadline,
         .payloadBytes = stored.payloadBytes};
-    if (auto done = parts.runs.start(run); !done)
+    const int attempt = run.attempt();
+    if (auto done = parts.runs.start(std::move(run)); !done)
         return failure(done.error());
     parts.ledger.counters().move(stored.counter(), Place::Waiting, Place::Running, stored.payloadBytes);
-    ClaimedJob claimed {std::move(stored.job), run.attempt(), before.crashes, token, now};
-    if (auto done = parts.note(startedEvent(claimed, worker)); !done)
-        return failure(done.error());
+    ClaimedJob claimed {std::move(stored.job), attempt, before.crashes, token, now};
+    parts.note(startedEvent(claimed, worker), stored.lane);
     return claimed;
 }
 

@@ -101,8 +101,7 @@ Result<Enqueued> accept(SqliteParts &parts, Job job, const LaneKey &lane)
     }
     const auto payloadBytes = static_cast<std::int64_t>(spec.payload.size());
     parts.ledger.counters().enter({lane.queue, lane.tenant}, placeOf(answer.receipt.state), payloadBytes);
-    if (auto done = parts.note(acceptedEvent(answer, job.created)); !done)
-        return failure(done.error());
+    parts.note(acceptedEvent(answer, job.created), lane);
     if (answer.ready)
         parts.recent.add({std::move(job), lane, true, payloadBytes});
     return answer;

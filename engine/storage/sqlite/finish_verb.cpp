@@ -11,7 +11,7 @@ namespace {
 struct EndedRun
 {
     std::size_t index = 0; ///< of the request
-    ActiveRun run;
+    std::shared_ptr<const ActiveRun> run;
     JobState state = JobState::Succeeded;
 };
 
@@ -28,7 +28,7 @@ Attempts attemptsAfter(const ActiveRun &run, const Disposition &disposition)
 
 Ending endingOf(const EndedRun &ended, const Disposition &disposition, TimePoint now)
 {
-    const ActiveRun &run = ended.run;
+    const ActiveRun &run = *ended.run;
     return {.seq = run.seq,
         .lane = run.lane,
         .state = ended.state,
@@ -46,7 +46,7 @@ Ending endingOf(const EndedRun &ended, const Disposition &disposition, TimePoint
 Result<Finished> writeComeback(
     SqliteParts &parts, const EndedRun &ended, const Disposition &disposition, TimePoint now, Finished answer)
 {
-    const ActiveRun &run = ended.run;
+    const ActiveRun &run = *ended.run;
     const Attempts after = attemptsAfter(run, disposition);
     if (after != run.before) {
         if (auto done = parts.ends.setAttempts(run.seq, after); !done)
@@ -68,7 +68,7 @@ Result<Finished> writeComeback(
 
 Result<Finished> writeFinish(SqliteParts &parts, const EndedRun &ended, const Disposition &disposition, TimePoint now)
 {
-    const ActiveRun &run = ended.run;
+    const ActiveRun &run = *ended.run;
     if (auto done = parts.runs.remove(run.seq); !done)
         return failure(done.error());
     if (!disposition.errorClass.empty()) {
@@ -105,20 +105,18 @@ Result<std::vector<Result<Finished>>> finishRuns(
         const JobState wished = request.disposition.state;
         const JobState state = run->isCancelRequested && wished != JobState::Succeeded ? JobState::Cancelled : wished;
         if (canFollowRun(request.disposition, state))
-            ended.push_back({i, *parts.runs.take(request.seq, request.token), state});
+            ended.push_back({i, parts.runs.take(request.seq), state});
         else
             answers[i] = failure(ErrorCode::Internal, "a run cannot end as '" + std::string(jobStateName(state)) + "'");
     }
     // Rows are written in key order, so that each page is visited once.
-    std::sort(ended.begin(), ended.end(), [](const EndedRun &a, const EndedRun &b) { return a.run.seq < b.run.seq; });
+    std::sort(ended.begin(), ended.end(), [](const EndedRun &a, const EndedRun &b) { return a.run->seq < b.run->seq; });
     for (const EndedRun &end : ended) {
         const Disposition &disposition = requests[end.index].disposition;
         auto answer = writeFinish(parts, end, disposition, now);
         if (!answer)
             return failure(answer.error());
-        if (auto done = parts.note(finishedEvent(*answer, disposition, end.run.attempt(), end.run.cancelledBy, now));
-            !done)
-            return failure(done.error());
+        parts.note(finishedEvent(*answer, disposition, end.run->attempt(), end.run->cancelledBy, now), end.run->lane);
         answers[end.index] = std::move(*answer);
     }
     return answers;

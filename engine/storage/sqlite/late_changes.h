@@ -22,6 +22,14 @@ struct LaneKey
     auto operator<=>(const LaneKey &) const = default;
 };
 
+struct LaneKeyHash
+{
+    std::size_t operator()(const LaneKey &key) const noexcept
+    {
+        return std::hash<std::int64_t> {}((key.queue * 1'000'003 + key.tenant) * 8 + key.priority);
+    }
+};
+
 /// Where an entry of the table `ready` stands.
 struct ReadyKey
 {

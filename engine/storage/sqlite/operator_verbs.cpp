@@ -104,9 +104,10 @@ Result<Result<Acted>> cancelJob(SqliteParts &parts, const JobId &id, const std::
         return noJob<Acted>(id);
     const Seq seq = (*stored)->job.seq;
     if (const ActiveRun *run = parts.runs.find(seq)) {
+        const Token token = run->token;
         if (auto done = parts.runs.requestCancel(seq, who); !done)
             return failure(done.error());
-        return Result<Acted>(Acted {id, seq, (*stored)->laneNames(), JobState::Running, run->token, {}});
+        return Result<Acted>(Acted {id, seq, (*stored)->laneNames(), JobState::Running, token, {}});
     }
     const auto outcome = parts.ends.find(seq);
     if (!outcome)

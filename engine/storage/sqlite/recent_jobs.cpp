@@ -5,11 +5,9 @@
 
 namespace fairlead {
 
-std::size_t RecentJobs::bytesOf(const Entry &entry)
+std::size_t RecentJobs::bytesOf(const StoredJob &job)
 {
-    if (!entry.job)
-        return sizeof(Entry);
-    const JobSpec &spec = entry.job->job.spec;
+    const JobSpec &spec = job.job.spec;
     std::size_t bytes = sizeof(Entry) + spec.payload.size() + spec.contentType.size() + spec.uniqueKey.size()
         + spec.idempotencyKey.size() + spec.traceId.size() + spec.correlationId.size();
     for (const std::string &tag : spec.tags)
@@ -20,8 +18,9 @@ std::size_t RecentJobs::bytesOf(const Entry &entry)
 void RecentJobs::add(StoredJob job)
 {
     const Seq seq = job.job.seq;
-    m_entries.push_back({seq, std::move(job)});
-    m_bytes += bytesOf(m_entries.back());
+    const std::size_t bytes = bytesOf(job);
+    m_entries.push_back({seq, std::move(job), bytes});
+    m_bytes += bytes;
     while (m_bytes > bytesMax)
         dropFirst();
     m_undo.add([this, seq] {
@@ -32,13 +31,19 @@ void RecentJobs::add(StoredJob job)
 
 std::optional<StoredJob> RecentJobs::take(Seq seq)
 {
-    const auto found = std::lower_bound(
-        m_entries.begin(), m_entries.end(), seq, [](const Entry &entry, Seq wanted) { return entry.seq < wanted; });
-    if (found == m_entries.end() || found->seq != seq)
+    if (m_entries.empty() || seq < m_entries.front().seq)
         return std::nullopt;
-    m_bytes -= bytesOf(*found);
+    // Seqs rise by one at least, and mostly by one.
+    const auto begin = m_entries.begin();
+    const auto ahead = static_cast<std::size_t>(seq) - static_cast<std::size_t>(begin->seq);
+    const auto last = begin + static_cast<std::ptrdiff_t>(std::min(ahead, m_entries.size() - 1));
+    const auto found = last->seq == seq
+        ? last
+        : std::lower_bound(begin, last, seq, [](const Entry &entry, Seq wanted) { return entry.seq < wanted; });
+    if (found->seq != seq)
+        return std::nullopt;
+    m_bytes -= std::exchange(found->bytes, sizeof(Entry)) - sizeof(Entry);
     std::optional<StoredJob> job = std::exchange(found->job, std::nullopt);
-    m_bytes += bytesOf(*found);
     while (!m_entries.empty() && !m_entries.front().job)
         dropFirst();
     return job;
@@ -46,13 +51,13 @@ std::optional<StoredJob> RecentJobs::take(Seq seq)
 
 void RecentJobs::dropFirst()
 {
-    m_bytes -= bytesOf(m_entries.front());
+    m_bytes -= m_entries.front().bytes;
     m_entries.pop_front();
 }
 
 void RecentJobs::dropLast()
 {
-    m_bytes -= bytesOf(m_entries.back());
+    m_bytes -= m_entries.back().bytes;
     m_entries.pop_back();
 }
 

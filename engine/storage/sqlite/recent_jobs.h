@@ -28,8 +28,9 @@ private:
     {
         Seq seq {};
         std::optional<StoredJob> job; ///< empty: handed out
+        std::size_t bytes = sizeof(Entry); ///< with its parts, until it is handed out
     };
-    static std::size_t bytesOf(const Entry &entry);
+    static std::size_t bytesOf(const StoredJob &job);
     void dropFirst();
     void dropLast();
 

@@ -33,7 +33,7 @@ Result<> RunTable::load(JobRows &jobs)
                     + " is not there; restore a backup");
         const JobSpec &spec = (*stored)->job.spec;
         m_runs.emplace(keyOf(seq),
-            ActiveRun {.seq = seq,
+            std::make_shared<const ActiveRun>(ActiveRun {.seq = seq,
                 .id = (*stored)->job.id,
                 .lane = (*stored)->lane,
                 .laneNames = (*stored)->laneNames(),
@@ -48,7 +48,7 @@ Result<> RunTable::load(JobRows &jobs)
                 .maxAttempts = spec.maxAttempts,
                 .cost = spec.cost,
                 .deadline = spec.deadline,
-                .payloadBytes = (*stored)->payloadBytes});
+                .payloadBytes = (*stored)->payloadBytes}));
     }
     if (!row)
         return failure(row.error());
@@ -58,15 +58,17 @@ Result<> RunTable::load(JobRows &jobs)
 const ActiveRun *RunTable::find(Seq seq) const
 {
     const auto found = m_runs.find(keyOf(seq));
-    return found == m_runs.end() ? nullptr : &found->second;
+    return found == m_runs.end() ? nullptr : found->second.get();
 }
 
-Result<> RunTable::start(const ActiveRun &run)
+Result<> RunTable::start(ActiveRun run)
 {
-    m_runs.emplace(keyOf(run.seq), run);
-    m_undo.add([this, seq = run.seq] { m_runs.erase(keyOf(seq)); });
+    const auto started = std::make_shared<const ActiveRun>(std::move(run));
+    m_runs.emplace(keyOf(started->seq), started);
+    m_undo.add([this, seq = started->seq] { m_runs.erase(keyOf(seq)); });
     return m_database.statement("insert_run")
-        .run(run.seq, run.attempt(), run.before.crashes, run.token, run.worker, run.started, run.incarnation);
+        .run(started->seq, started->attempt(), started->before.crashes, started->token, started->worker,
+            started->started, started->incarnation);
 }
 
 Result<> RunTable::remove(Seq seq)
@@ -79,31 +81,38 @@ Result<> RunTable::renew(Seq seq, TimePoint until)
     return m_database.statement("renew_run").run(seq, until);
 }
 
+void RunTable::replace(ActiveRun run)
+{
+    std::shared_ptr<const ActiveRun> &held = m_runs.at(keyOf(run.seq));
+    m_undo.add([this, was = held] { m_runs.insert_or_assign(keyOf(was->seq), was); });
+    held = std::make_shared<const ActiveRun>(std::move(run));
+}
+
 Result<> RunTable::move(Seq seq, const std::string &worker)
 {
-    std::string &holder = m_runs.at(keyOf(seq)).worker;
-    m_undo.add([this, seq, was = holder] { m_runs.at(keyOf(seq)).worker = was; });
-    holder = worker;
+    ActiveRun run = *find(seq);
+    run.worker = worker;
+    replace(std::move(run));
     return m_database.statement("move_run").run(seq, worker);
 }
 
 Result<> RunTable::requestCancel(Seq seq, const std::string &who)
 {
-    ActiveRun &run = m_runs.at(keyOf(seq));
-    m_undo.add([this, was = run] { m_runs.insert_or_assign(keyOf(was.seq), was); });
+    ActiveRun run = *find(seq);
     run.isCancelRequested = true;
     run.cancelledBy = who;
+    replace(std::move(run));
     return m_database.statement("mark_cancelled").run(seq, who);
 }
 
-std::optional<ActiveRun> RunTable::take(Seq seq, Token token)
+std::shared_ptr<const ActiveRun> RunTable::take(Seq seq)
 {
     const auto found = m_runs.find(keyOf(seq));
-    if (found == m_runs.end() || found->second.token != token)
-        return std::nullopt;
-    ActiveRun run = std::move(found->second);
+    if (found == m_runs.end())
+        return nullptr;
+    std::shared_ptr<const ActiveRun> run = std::move(found->second);
     m_runs.erase(found);
-    m_undo.add([this, run] { m_runs.emplace(keyOf(run.seq), run); });
+    m_undo.add([this, run] { m_runs.emplace(keyOf(run->seq), run); });
     return run;
 }
 
@@ -111,9 +120,9 @@ std::vector<CutRun> RunTable::cutRuns(Incarnation present, int limit) const
 {
     std::vector<CutRun> cut;
     for (const auto &[seq, run] : m_runs) {
-        if (run.incarnation != present)
-            cut.push_back({run.seq, run.id, run.laneNames, run.attempt(), run.before.crashes + 1, run.maxAttempts,
-                run.token, run.started, run.worker});
+        if (run->incarnation != present)
+            cut.push_back({run->seq, run->id, run->laneNames, run->attempt(), run->before.crashes + 1, run->maxAttempts,
+                run->token, run->started, run->worker});
     }
     std::sort(cut.begin(), cut.end(), [](const CutRun &a, const CutRun &b) { return a.token < b.token; });
     if (cut.size() > static_cast<std::size_t>(limit))

@@ -6,6 +6,7 @@
 #include "engine/storage/sqlite/undo_log.h"
 #include "engine/storage/store.h"
 
+#include <memory>
 #include <unordered_map>
 
 namespace fairlead {
@@ -42,23 +43,27 @@ public:
     RunTable(SqliteConnection &database, UndoLog &undo);
 
     Result<> load(JobRows &jobs);
-    /// Null when the job does not run.
+    /// Null when the job does not run. Good until the next change of the run.
     const ActiveRun *find(Seq seq) const;
-    Result<> start(const ActiveRun &run);
+    Result<> start(ActiveRun run);
     Result<> remove(Seq seq);
     Result<> renew(Seq seq, TimePoint until);
     /// The run is another worker's now. REQUIRES: it is there.
     Result<> move(Seq seq, const std::string &worker);
     Result<> requestCancel(Seq seq, const std::string &who);
     /// Takes a run out of memory; its row must go as well, by `remove`.
-    std::optional<ActiveRun> take(Seq seq, Token token);
+    /// Null when it is not there.
+    std::shared_ptr<const ActiveRun> take(Seq seq);
     /// Runs of other lives than this, oldest first.
     std::vector<CutRun> cutRuns(Incarnation present, int limit) const;
 
 private:
+    /// Puts another in its place. REQUIRES: it is there.
+    void replace(ActiveRun run);
+
     SqliteConnection &m_database;
     UndoLog &m_undo;
-    std::unordered_map<std::int64_t, ActiveRun> m_runs;
+    std::unordered_map<std::int64_t, std::shared_ptr<const ActiveRun>> m_runs;
 };
 
 } // namespace fairlead

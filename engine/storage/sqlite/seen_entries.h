@@ -4,7 +4,7 @@
 #include "engine/storage/sqlite/late_changes.h"
 
 #include <deque>
-#include <map>
+#include <unordered_map>
 #include <utility>
 
 namespace fairlead {
@@ -24,7 +24,7 @@ private:
     static constexpr std::size_t entriesMax = 500'000; ///< 16 bytes each
     using Entry = std::pair<std::int64_t, std::int64_t>; ///< position and seq
 
-    std::map<LaneKey, std::deque<Entry>> m_lanes; ///< none is empty
+    std::unordered_map<LaneKey, std::deque<Entry>, LaneKeyHash> m_lanes; ///< none is empty
     std::size_t m_count = 0;
 };
 

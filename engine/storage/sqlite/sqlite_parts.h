@@ -43,6 +43,8 @@ struct SqliteParts
     void noteTime(TimePoint now);
     /// Writes an event with the commit under way.
     Result<> note(const Event &event);
+    /// The same for an event of a lane whose numbers are known.
+    void note(const Event &event, const LaneKey &lane) { ledger.events().add(event, lane.queue, lane.tenant); }
     /// The numbers of both names; 0 for one that was never used: nothing waits or is counted under it.
     Result<CounterKey> numbersOf(const QueueName &queue, const TenantName &tenant);
     /// Puts a job among the waiting that has been elsewhere before. REQUIRES: it is in no place now.

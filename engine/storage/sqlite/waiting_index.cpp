@@ -15,8 +15,10 @@ WaitingIndex::WaitingIndex(SqliteConnection &database, UndoLog &undo)
 
 Result<> WaitingIndex::load(std::int64_t indexedTo, const std::vector<LateChanges> &late)
 {
-    for (const LateChanges &changes : late)
-        m_consumed.insert(changes.consumed.begin(), changes.consumed.end());
+    for (const LateChanges &changes : late) {
+        for (const ReadyKey &key : changes.consumed)
+            m_consumed.add(key);
+    }
     SqliteRows rows = m_database.statement("young_tail").rows(indexedTo);
     Result<bool> row = rows.next();
     for (; row && *row; row = rows.next()) {
@@ -82,9 +84,9 @@ Result<std::optional<WaitingIndex::Taken>> WaitingIndex::takeIndexed(const Ready
         if (const auto done = m_database.statement("delete_moved").run(seq); !done)
             return failure(done.error());
     }
-    m_consumed.insert(key);
+    m_consumed.add(key);
     m_consumedNow.push_back(key);
-    m_undo.add([this, key] { m_consumed.erase(key); });
+    m_undo.add([this, key] { m_consumed.remove(key); });
     return std::optional(Taken {});
 }
 
@@ -145,15 +147,17 @@ Result<std::pair<std::vector<ReadyJob>, bool>> WaitingIndex::window(const LaneKe
 {
     std::vector<ReadyJob> jobs;
     const auto isFull = [&] { return jobs.size() == static_cast<std::size_t>(limit); };
+    const ConsumedEntries::Positions &consumed = m_consumed.of(lane);
     SqliteRows rows = m_database.statement("lane_window").rows(lane.queue, lane.priority, lane.tenant, after);
     Result<bool> row = rows.next();
     for (; row && *row; row = rows.next()) {
-        if (m_consumed.contains({lane, rows.integer(0)}))
+        const std::int64_t position = rows.integer(0);
+        if (std::binary_search(consumed.begin(), consumed.end(), position))
             continue;
         if (isFull())
             return std::pair(std::move(jobs), true);
-        jobs.push_back({Seq {rows.integer(1)}, Position {rows.integer(0)}, rows.integer(2), rows.maybeTime(3)});
-        m_seen.add({lane, rows.integer(0)}, rows.integer(1));
+        jobs.push_back({Seq {rows.integer(1)}, Position {position}, rows.integer(2), rows.maybeTime(3)});
+        m_seen.add({lane, position}, rows.integer(1));
     }
     if (!row)
         return failure(row.error());
@@ -253,10 +257,11 @@ Result<> WaitingIndex::write()
 Result<> WaitingIndex::removeConsumed()
 {
     SqliteStatement &remove = m_database.statement("delete_ready");
-    for (const ReadyKey &key : m_consumed) {
-        auto done = remove.run(key.lane.queue, key.lane.priority, key.lane.tenant, key.position);
-        if (!done)
-            return done;
+    for (const LaneKey &lane : m_consumed.lanes()) {
+        for (const std::int64_t position : m_consumed.of(lane)) {
+            if (auto done = remove.run(lane.queue, lane.priority, lane.tenant, position); !done)
+                return done;
+        }
     }
     return {};
 }

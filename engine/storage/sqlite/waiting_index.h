@@ -2,10 +2,12 @@
 #pragma once
 
 #include "engine/domain/job.h"
+#include "engine/storage/sqlite/consumed_entries.h"
 #include "engine/storage/sqlite/seen_entries.h"
 #include "engine/storage/sqlite/sqlite_connection.h"
 #include "engine/storage/sqlite/undo_log.h"
 
+#include <map>
 #include <set>
 #include <unordered_map>
 
@@ -63,7 +65,7 @@ public:
     /// Entries consumed by the commit under way.
     const std::vector<ReadyKey> &consumedNow() const { return m_consumedNow; }
     std::size_t youngCount() const { return m_young.size(); }
-    std::size_t consumedCount() const { return m_consumed.size(); }
+    std::size_t consumedCount() const { return m_consumed.count(); }
     /// How many jobs of each queue and tenant wait that the disk still counts as delayed.
     std::map<CounterKey, std::int64_t> countedAsDelayed() const;
 
@@ -87,7 +89,7 @@ private:
     std::map<ReadyKey, Young> m_young;
     std::unordered_map<std::int64_t, ReadyKey> m_bySeq; ///< of the young
     std::set<std::pair<TimePoint, ReadyKey>> m_deadlines; ///< of the young
-    std::set<ReadyKey> m_consumed; ///< entries of the table that do not count any more
+    ConsumedEntries m_consumed;
     std::vector<ReadyKey> m_consumedNow;
     SeenEntries m_seen;
 };

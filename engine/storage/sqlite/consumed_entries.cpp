@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/consumed_entries.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+bool ConsumedEntries::contains(const ReadyKey &key) const
+{
+    const Positions &positions = of(key.lane);
+    return std::binary_search(positions.begin(), positions.end(), key.position);
+}
+
+const ConsumedEntries::Positions &ConsumedEntries::of(const LaneKey &lane) const
+{
+    static const Positions none;
+    const auto found = m_lanes.find(lane);
+    return found == m_lanes.end() ? none : found->second;
+}
+
+void ConsumedEntries::add(const ReadyKey &key)
+{
+    Positions &positions = m_lanes[key.lane];
+    const auto place = positions.empty() || positions.back() < key.position
+        ? positions.end()
+        : std::lower_bound(positions.begin(), positions.end(), key.position);
+    if (place != positions.end() && *place == key.position)
+        return;
+    positions.insert(place, key.position);
+    ++m_count;
+}
+
+void ConsumedEntries::remove(const ReadyKey &key)
+{
+    Positions &positions = m_lanes.at(key.lane);
+    positions.erase(std::lower_bound(positions.begin(), positions.end(), key.position));
+    --m_count;
+}
+
+void ConsumedEntries::clear()
+{
+    m_lanes.clear();
+    m_count = 0;
+}
+
+std::vector<LaneKey> ConsumedEntries::lanes() const
+{
+    std::vector<LaneKey> lanes;
+    lanes.reserve(m_lanes.size());
+    for (const auto &[lane, positions] : m_lanes)
+        lanes.push_back(lane);
+    std::sort(lanes.begin(), lanes.end());
+    return lanes;
+}
+
+} // namespace fairlead
