@@ -64,6 +64,7 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(knownJobsAreFoundWithoutAcceptingAny),
     FAIRLEAD_CLAIM(lanesAreThoseInWhichJobsWait),
     FAIRLEAD_CLAIM(windowsWalkALaneOnce),
+    FAIRLEAD_CLAIM(jobsThatWaitBetweenStartedOnesStay),
     FAIRLEAD_CLAIM(overdueJobsAreFoundEarliestFirst),
     FAIRLEAD_CLAIM(scheduledJobIsDueAtItsDeadlineToExpire),
     FAIRLEAD_CLAIM(returningJobsStandBehindTheOthers),

@@ -147,6 +147,33 @@ inline void scheduledJobIsDueAtItsDeadlineToExpire(StoreFixture &fixture)
     QCOMPARE(driver.problems(), std::string());
 }
 
+inline void jobsThatWaitBetweenStartedOnesStay(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const auto inOrder = driver.add(aJob("mail", "anna"), 6);
+    const auto scattered = driver.add(aJob("mail", "bert"), 6);
+    fixture.reopen(); // all are written
+    for (const std::size_t i : {0, 1, 2})
+        driver.claim(inOrder[i]);
+    for (const std::size_t i : {4, 0, 3})
+        driver.claim(scattered[i]);
+    const auto expectRest = [&] {
+        std::vector<Seq> rest;
+        for (const LaneJob &job : driver.ready())
+            rest.push_back(job.job.seq);
+        std::sort(rest.begin(), rest.end());
+        std::vector<Seq> expected;
+        for (const Enqueued *job : {&inOrder[3], &inOrder[4], &inOrder[5], &scattered[1], &scattered[2], &scattered[5]})
+            expected.push_back(job->ready->seq);
+        QCOMPARE(rest, expected);
+    };
+    expectRest();
+    while (must(driver.store().maintain(driver.now()))) { } // the started ones are taken out
+    expectRest();
+    fixture.reopen();
+    expectRest();
+}
+
 inline void returningJobsStandBehindTheOthers(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);

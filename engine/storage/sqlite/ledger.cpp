@@ -12,7 +12,7 @@ constexpr std::int64_t tokenBlock = 65'536;
 constexpr std::int64_t fullSync = 2; ///< what the pragma calls FULL
 /// Entries of the index that were consumed go out in batches so many times as large as those that come in: each batch
 /// dirties a page for each lane, however many of its entries go.
-constexpr std::int64_t consumedFactor = 4;
+constexpr std::int64_t consumedFactor = 8;
 /// A start reads the jobs accepted since the last write of the index; so many times the young they may be.
 constexpr std::int64_t tailFactor = 4;
 } // namespace

@@ -256,14 +256,43 @@ Result<> WaitingIndex::write()
 
 Result<> WaitingIndex::removeConsumed()
 {
-    SqliteStatement &remove = m_database.statement("delete_ready");
     for (const LaneKey &lane : m_consumed.lanes()) {
-        for (const std::int64_t position : m_consumed.of(lane)) {
-            if (auto done = remove.run(lane.queue, lane.priority, lane.tenant, position); !done)
-                return done;
-        }
+        if (auto done = removeConsumed(lane); !done)
+            return done;
     }
     return {};
+}
+
+Result<> WaitingIndex::removeConsumed(const LaneKey &lane)
+{
+    const ConsumedEntries::Positions &positions = m_consumed.of(lane);
+    if (positions.empty())
+        return {};
+    // In fair order nothing waits between them: they go at once, in half the time.
+    const auto count = static_cast<std::int64_t>(positions.size());
+    const Result<std::int64_t> between = countBetween(lane, positions.front(), positions.back(), count + 1);
+    if (!between)
+        return failure(between.error());
+    if (*between == count)
+        return m_database.statement("delete_ready_between")
+            .run(lane.queue, lane.priority, lane.tenant, positions.front(), positions.back());
+    SqliteStatement &remove = m_database.statement("delete_ready");
+    for (const std::int64_t position : positions) {
+        if (auto done = remove.run(lane.queue, lane.priority, lane.tenant, position); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<std::int64_t> WaitingIndex::countBetween(
+    const LaneKey &lane, std::int64_t first, std::int64_t last, std::int64_t most)
+{
+    SqliteRows rows =
+        m_database.statement("ready_between").rows(lane.queue, lane.priority, lane.tenant, first, last, most);
+    const Result<bool> row = rows.next();
+    if (!row)
+        return failure(row.error());
+    return rows.integer(0);
 }
 
 Result<> WaitingIndex::insertYoung()

@@ -19,6 +19,12 @@ SELECT seq FROM ready WHERE queue = ?1 AND priority = ?2 AND tenant = ?3 AND pos
 INSERT INTO ready (queue, priority, tenant, position, seq, cost, deadline) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 -- name: delete_ready
 DELETE FROM ready WHERE queue = ?1 AND priority = ?2 AND tenant = ?3 AND position = ?4;
+-- name: ready_between
+-- How many entries lie between two positions, both included; counted up to ?6.
+SELECT count(*) FROM (SELECT 1 FROM ready
+    WHERE queue = ?1 AND priority = ?2 AND tenant = ?3 AND position BETWEEN ?4 AND ?5 LIMIT ?6);
+-- name: delete_ready_between
+DELETE FROM ready WHERE queue = ?1 AND priority = ?2 AND tenant = ?3 AND position BETWEEN ?4 AND ?5;
 -- name: moved_position
 SELECT position FROM moved WHERE seq = ?1;
 -- name: insert_moved
