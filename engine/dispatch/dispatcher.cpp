@@ -80,12 +80,12 @@ Dispatcher::Dispatcher(const EngineSettings &settings, Ports ports, Notices noti
     , m_windows(m_scheduler, m_store, settings.windowPerLane, [this] { schedulePump(); })
     , m_workers(static_cast<std::size_t>(m_ports.workers.workerCount()))
     , m_workersWanted(m_workers.size())
+    , m_mailboxMax(settings.mailboxMax())
     , m_dueTimer({m_ports.timers, m_ports.clock}, Microseconds {0}, [this] { promoteDue(); })
     , m_deadlineTimer({m_ports.timers, m_ports.clock}, expiryPeriod, [this] { expireBacklog(); })
     , m_changeTimer({m_ports.timers, m_ports.clock}, Microseconds {1}, [this] { schedulePump(); })
 {
     for (const QueueSettings &queue : m_settings.queues) {
-        m_mailboxMax = std::max(m_mailboxMax, queue.mailbox);
         m_scheduler.setQueue(queue.name, queueShareOf(queue));
         if (queue.scaling && !queue.isPulled()) {
             m_scaling[queue.name].automatic.emplace(*queue.scaling);

@@ -249,7 +249,7 @@ private:
     PositionMarks m_marks; ///< kept while a queue is scaled automatically
     Position m_latestPosition {};
     std::size_t m_workersWanted = 0;
-    int m_mailboxMax = 1; ///< of its queues
+    const int m_mailboxMax;
     std::vector<PendingFinish> m_finishes;
     LeaseBook m_leases;
     std::vector<PullWaitPtr> m_pulls; ///< in the order of coming

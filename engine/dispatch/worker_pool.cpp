@@ -20,9 +20,8 @@ WorkerPool::WorkerPool(const EngineSettings &settings, const Clock &clock, Servi
     , m_factory(std::move(factory))
     , m_workerCount(settings.workers > 0 ? settings.workers : coreCount())
     , m_threadCount(std::min(settings.threads > 0 ? settings.threads : coreCount(), m_workerCount))
+    , m_mailboxBound(static_cast<std::size_t>(settings.mailboxMax()))
 {
-    for (const QueueSettings &queue : m_settings.queues)
-        m_mailboxBound = std::max(m_mailboxBound, static_cast<std::size_t>(queue.mailbox));
 }
 
 WorkerPool::~WorkerPool()

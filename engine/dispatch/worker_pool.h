@@ -52,7 +52,7 @@ private:
     const ServiceFactory m_factory;
     int m_workerCount;
     int m_threadCount;
-    std::size_t m_mailboxBound = 1;
+    const std::size_t m_mailboxBound;
     std::vector<Floor> m_floors;
     std::function<void(RunEnded)> m_report;
     std::shared_ptr<Executor> m_home;

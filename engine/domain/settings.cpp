@@ -96,6 +96,14 @@ std::string_view handlerKindName(const HandlerSettings &settings)
     return std::visit(Named {}, settings);
 }
 
+int EngineSettings::mailboxMax() const
+{
+    int most = 1;
+    for (const QueueSettings &queue : queues)
+        most = std::max(most, queue.mailbox);
+    return most;
+}
+
 const QueueSettings *EngineSettings::findQueue(const QueueName &name) const
 {
     const auto found =

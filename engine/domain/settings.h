@@ -214,6 +214,8 @@ struct EngineSettings
 
     const QueueSettings *findQueue(const QueueName &name) const;
     const PlanSettings *findPlan(const std::string &name) const;
+    /// What the largest mailbox of its queues holds; 1 at least.
+    int mailboxMax() const;
     TenantLimits limitsOf(const TenantSettings &tenant) const;
 };
 
