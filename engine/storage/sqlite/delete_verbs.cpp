@@ -54,8 +54,7 @@ Result<Result<Acted>> discardJob(SqliteParts &parts, const JobId &id, TimePoint 
     if (auto gone = parts.database->statement("delete_dead").run(seq); !gone)
         return failure(gone.error());
     parts.ledger.counters().leave((*stored)->counter(), placeOf(acted.state), (*stored)->payloadBytes);
-    if (auto done = parts.note(changedEvent(EventKind::JobDeleted, id, acted.lane, now)); !done)
-        return failure(done.error());
+    parts.note(changedEvent(EventKind::JobDeleted, id, acted.lane, now), (*stored)->lane);
     return Result<Acted>(std::move(acted));
 }
 
@@ -82,8 +81,7 @@ Result<Result<Acted>> restoreJob(SqliteParts &parts, const JobId &id, TimePoint 
             return failure(done.error());
     }
     parts.ledger.counters().enter((*stored)->counter(), placeOf((*outcome)->state), (*stored)->payloadBytes);
-    if (auto done = parts.note(changedEvent(EventKind::JobRestored, id, (*stored)->laneNames(), now)); !done)
-        return failure(done.error());
+    parts.note(changedEvent(EventKind::JobRestored, id, (*stored)->laneNames(), now), (*stored)->lane);
     return Result<Acted>(Acted {id, **seq, (*stored)->laneNames(), (*outcome)->state, {}, {}});
 }
 

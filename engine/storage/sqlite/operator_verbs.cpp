@@ -26,15 +26,6 @@ Result<Place> takeFromBacklog(SqliteParts &parts, const StoredJob &stored)
     return Place::Delayed;
 }
 
-namespace {
-Result<Acted> noted(SqliteParts &parts, const Acted &acted, TimePoint now, const ActNote &note = {})
-{
-    if (auto done = parts.note(*actedEvent(acted, now, note)); !done)
-        return failure(done.error());
-    return acted;
-}
-} // namespace
-
 /// `note`: told by its event.
 Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, TimePoint now, const ActNote &note)
 {
@@ -57,8 +48,9 @@ Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, Time
     if (!ended)
         return failure(ended.error());
     parts.ledger.counters().move(stored.counter(), *place, Place::Cancelled, stored.payloadBytes);
-    return noted(
-        parts, {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Cancelled, {}, {}, true}, now, note);
+    Acted acted {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Cancelled, {}, {}, true};
+    parts.note(*actedEvent(acted, now, note), stored.lane);
+    return acted;
 }
 
 namespace {
@@ -91,7 +83,9 @@ Result<Acted> putEndedBack(SqliteParts &parts, const StoredJob &stored, JobState
     if (!ready)
         return failure(ready.error());
     parts.ledger.counters().move(stored.counter(), placeOf(state), Place::Delayed, stored.payloadBytes);
-    return noted(parts, {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Ready, {}, *ready}, now);
+    Acted acted {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Ready, {}, *ready};
+    parts.note(*actedEvent(acted, now), stored.lane);
+    return acted;
 }
 } // namespace
 

@@ -45,8 +45,7 @@ Result<Relaned> putInto(
         relaned.ready = *ready;
     }
     parts.ledger.counters().enter(moved.counter(), Place::Delayed, moved.payloadBytes);
-    if (auto done = parts.note(changedEvent(EventKind::JobMoved, moved.job.id, relaned.to, now)); !done)
-        return failure(done.error());
+    parts.note(changedEvent(EventKind::JobMoved, moved.job.id, relaned.to, now), moved.lane);
     return relaned;
 }
 } // namespace
