@@ -54,6 +54,8 @@ private Q_SLOTS:
             consumed.add(at(1, tenant));
         consumed.add({{1, 1, 8}, 1});
         QCOMPARE(consumed.lanes(), (std::vector<LaneKey> {{1, 1, 8}, {1, 2, 2}, {1, 2, 7}, {1, 2, 9}}));
+        consumed.remove(at(1, 2)); // its last
+        QCOMPARE(consumed.lanes(), (std::vector<LaneKey> {{1, 1, 8}, {1, 2, 7}, {1, 2, 9}}));
     }
 };
 

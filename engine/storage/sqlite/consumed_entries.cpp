@@ -32,8 +32,11 @@ void ConsumedEntries::add(const ReadyKey &key)
 
 void ConsumedEntries::remove(const ReadyKey &key)
 {
-    Positions &positions = m_lanes.at(key.lane);
+    const auto found = m_lanes.find(key.lane);
+    Positions &positions = found->second;
     positions.erase(std::lower_bound(positions.begin(), positions.end(), key.position));
+    if (positions.empty())
+        m_lanes.erase(found);
     --m_count;
 }
 

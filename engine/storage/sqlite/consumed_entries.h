@@ -28,7 +28,7 @@ public:
     std::vector<LaneKey> lanes() const;
 
 private:
-    std::unordered_map<LaneKey, Positions, LaneKeyHash> m_lanes; ///< of number, which no stranger chooses
+    std::unordered_map<LaneKey, Positions, LaneKeyHash> m_lanes; ///< none empty; of numbers, which no stranger chooses
     std::size_t m_count = 0;
 };
 

@@ -22,14 +22,6 @@ struct LaneKey
     auto operator<=>(const LaneKey &) const = default;
 };
 
-struct LaneKeyHash
-{
-    std::size_t operator()(const LaneKey &key) const noexcept
-    {
-        return std::hash<std::int64_t> {}((key.queue * 1'000'003 + key.tenant) * 8 + key.priority);
-    }
-};
-
 /// Where an entry of the table `ready` stands.
 struct ReadyKey
 {
@@ -58,6 +50,13 @@ struct CounterKeyHash
     std::size_t operator()(const CounterKey &key) const noexcept
     {
         return std::hash<std::int64_t> {}(key.first * 1'000'003 + key.second);
+    }
+};
+struct LaneKeyHash
+{
+    std::size_t operator()(const LaneKey &key) const noexcept
+    {
+        return CounterKeyHash {}({key.queue, key.tenant}) * 8 + static_cast<std::size_t>(key.priority);
     }
 };
 using CountMap = std::unordered_map<CounterKey, PlaceCounts, CounterKeyHash>;

@@ -266,8 +266,6 @@ Result<> WaitingIndex::removeConsumed()
 Result<> WaitingIndex::removeConsumed(const LaneKey &lane)
 {
     const ConsumedEntries::Positions &positions = m_consumed.of(lane);
-    if (positions.empty())
-        return {};
     // In fair order nothing waits between them: they go at once, in half the time.
     const auto count = static_cast<std::int64_t>(positions.size());
     const Result<std::int64_t> between = countBetween(lane, positions.front(), positions.back(), count + 1);

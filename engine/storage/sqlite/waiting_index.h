@@ -80,6 +80,7 @@ private:
     void removeYoung(const ReadyKey &key);
     Result<std::vector<KeyedJob>> byDeadline(std::optional<TimePoint> before, int limit);
     Result<> removeConsumed();
+    /// REQUIRES: some of the lane are consumed.
     Result<> removeConsumed(const LaneKey &lane);
     /// Entries of the table, both ends included; counts no further than `most`.
     Result<std::int64_t> countBetween(const LaneKey &lane, std::int64_t first, std::int64_t last, std::int64_t most);
