@@ -123,20 +123,22 @@ Engine::Parts partsOf(const std::string &path, int workers, int mailbox, std::sh
     return parts;
 }
 
-/// Jobs a second, from the first run to the last of `count`, while whole mailboxes are served.
+/// Jobs a second, from the first run to the commit of end `count`, while whole mailboxes are served.
 double workOff(const std::string &path, int count)
 {
-    std::atomic<int> runs = 0;
+    std::atomic<bool> hasBegun = false;
     std::promise<MonotonicTime> first;
     std::promise<MonotonicTime> last;
-    Engine engine(partsOf(path, 32, 64, FunctionHandler::quick([&](RunContext &) {
-        const int run = ++runs;
-        if (run == 1)
+    Engine::Parts parts = partsOf(path, 32, 64, FunctionHandler::quick([&](RunContext &) {
+        if (!hasBegun.exchange(true))
             first.set_value(systemClock.monotonicNow());
-        if (run == count)
-            last.set_value(systemClock.monotonicNow());
         return Succeeded {};
-    })));
+    }));
+    parts.onRun = [&, ends = 0](const RunReport &report) mutable {
+        if (report.event.kind == EventKind::JobSucceeded && ++ends == count)
+            last.set_value(systemClock.monotonicNow());
+    };
+    Engine engine(std::move(parts));
     must(engine.start());
     const MonotonicTime begun = first.get_future().get();
     std::future<MonotonicTime> ended = last.get_future();
