@@ -8,6 +8,8 @@ namespace fairlead {
 namespace {
 constexpr int cutRunsPerCommit = 1'000;
 constexpr int duePerCommit = 1'000;
+/// How long a start waits for the first look into every lane.
+constexpr Microseconds openingMax = std::chrono::seconds {1};
 /// Expired jobs beyond the windows are looked for no more often.
 constexpr Microseconds expiryPeriod = std::chrono::milliseconds {100};
 /// Ends of runs that wait for their commit, per worker, before new starts are held back: these, or what its mailbox
@@ -157,6 +159,12 @@ void Dispatcher::loadBacklog()
         keepFlow();
         m_isRunning = true;
         m_windows.open(loaded->lanes);
+        if (m_windows.isOpening()) {
+            m_ports.timers.start(openingMax, [this] {
+                m_windows.stopOpening();
+                schedulePump();
+            });
+        }
         if (loaded->nextDue)
             m_dueTimer.wakeAt(*loaded->nextDue);
         if (loaded->nextDeadline)
@@ -257,7 +265,7 @@ void Dispatcher::pump()
 {
     pumpFinishes();
     adjustWorkers();
-    if (m_isRunning && !m_isStopping) {
+    if (m_isRunning && !m_isStopping && !m_windows.isOpening()) {
         pumpClaims();
         pumpPulls();
     }

@@ -22,8 +22,17 @@ void LaneWindows::open(const std::vector<Lane> &lanes)
         Window &window = m_windows[lane];
         window.last.reset(); // what has arrived before stands behind the backlog; it is not added twice
         setHasMore(window, true);
+        window.isUnopened = true;
+        ++m_unopened;
         fetch(lane, window);
     }
+}
+
+void LaneWindows::stopOpening()
+{
+    for (auto &[lane, window] : m_windows)
+        window.isUnopened = false;
+    m_unopened = 0;
 }
 
 void LaneWindows::arrived(const Lane &lane, const ReadyJob &job)
@@ -71,7 +80,10 @@ void LaneWindows::fetched(const Lane &lane, Result<fairlead::Window> answer)
 {
     Window &window = m_windows[lane];
     window.isFetching = false;
+    const bool wasLastUnopened = std::exchange(window.isUnopened, false) && --m_unopened == 0;
     if (!answer) {
+        if (wasLastUnopened)
+            m_onChanged(); // and never again for this: to look again at once would fail again at once
         return; // the jobs are safe in the store; retryFailed() looks again
     }
     for (const ReadyJob &job : answer->jobs) {

@@ -19,6 +19,10 @@ public:
 
     /// At start: these lanes have a backlog of unknown length.
     void open(const std::vector<Lane> &lanes);
+    /// Until it has looked into each of those once, or was told not to wait any longer: whose jobs come into the
+    /// scheduler first would else run ahead of the others.
+    bool isOpening() const { return m_unopened > 0; }
+    void stopOpening();
     /// A job became ready. Calls come in the order of the commits.
     void arrived(const Lane &lane, const ReadyJob &job);
     /// Some of the lane's jobs left the scheduler.
@@ -34,6 +38,7 @@ private:
         std::optional<Position> last; ///< of the newest job that was put into the scheduler
         bool hasMore = false; ///< the store holds jobs behind `last`
         bool isFetching = false;
+        bool isUnopened = false;
         bool arrivedMeanwhile = false; ///< while fetching
     };
     void fetch(const Lane &lane, Window &window);
@@ -47,6 +52,7 @@ private:
     const std::function<void()> m_onChanged;
     std::map<Lane, Window> m_windows;
     std::size_t m_onDisk = 0; ///< windows with hasMore
+    std::size_t m_unopened = 0; ///< windows that are
 };
 
 } // namespace fairlead

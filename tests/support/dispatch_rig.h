@@ -32,6 +32,17 @@ public:
         failNext.pop_front();
         task.done(failure(error));
     }
+    /// Answers the task that was held longest; the others stay.
+    void letGoOne()
+    {
+        if (m_held.empty())
+            qFatal("nothing is held");
+        StoreTask first = std::move(m_held.front());
+        m_held.erase(m_held.begin());
+        isHeld = false;
+        submit(std::move(first));
+        isHeld = true;
+    }
     void letGo()
     {
         isHeld = false;
