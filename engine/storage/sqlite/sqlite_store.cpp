@@ -18,10 +18,11 @@ using Pragma = std::pair<const char *, const char *>;
 
 Result<> configure(SqliteConnection &database, SqliteOptions::Durability durability)
 {
-    // All for this connection, but for journal_mode.
+    // All for this connection, but for journal_mode. The cache is small because SQLite walks all of it after a commit
+    // that split pages.
     const std::array<Pragma, 11> pragmas {Pragma {"cell_size_check", "ON"}, Pragma {"trusted_schema", "OFF"},
         Pragma {"mmap_size", "0"}, Pragma {"temp_store", "MEMORY"}, Pragma {"foreign_keys", "OFF"},
-        Pragma {"secure_delete", "OFF"}, Pragma {"cache_size", "-65536"}, Pragma {"journal_mode", "WAL"},
+        Pragma {"secure_delete", "OFF"}, Pragma {"cache_size", "-16384"}, Pragma {"journal_mode", "WAL"},
         Pragma {"journal_size_limit", "67108864"}, Pragma {"wal_autocheckpoint", "4000"},
         Pragma {"synchronous", durability == SqliteOptions::Durability::Full ? "FULL" : "NORMAL"}};
     return database.setPragmas(pragmas);
