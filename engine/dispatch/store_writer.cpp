@@ -5,6 +5,9 @@ namespace fairlead {
 
 namespace {
 constexpr std::size_t waitingTasksMax = 100'000;
+/// While the engine has work for whole commits, callers have this part of one. Each job they hand in is begun and ended
+/// later: with as many as the engine can begin and end, a backlog that once arose would never be worked off.
+constexpr int callersShare = 4;
 constexpr Milliseconds idleBeforeMaintenance {200};
 constexpr Milliseconds betweenMaintenanceSteps {5};
 constexpr Milliseconds betweenStepsUnderLoad {10};
@@ -149,12 +152,12 @@ void StoreWriter::filled()
 
 void StoreWriter::commitGroup()
 {
-    // Closed by the number of jobs it touches, so that one commit stays short.
+    // Closed by the number of jobs it touches, so that one commit stays short. The engine touches each job twice.
     m_ofEngine->takeIn();
     m_ofCallers->takeIn();
     std::vector<StoreTask> group;
-    const int weight = m_ofEngine->moveTo(group, m_options.jobsMax);
-    m_ofCallers->moveTo(group, std::max(m_options.jobsMax - weight, m_options.jobsMax / 2));
+    const int weight = m_ofEngine->moveTo(group, 2 * m_options.jobsMax);
+    m_ofCallers->moveTo(group, std::max(m_options.jobsMax - weight, m_options.jobsMax / callersShare));
     if (group.empty())
         return;
     m_lastGroupSize = group.size();

@@ -38,9 +38,10 @@ public:
 /// Group commit: owns the store and its thread, gathers what callers hand in while the disk is busy, writes it in one
 /// transaction and gives the receipts after the sync. A single caller waits for no timer; when the last commit served
 /// several callers and was slow, the next is held back to gather more, for half as long as that commit took and
-/// `delayMax` at most. What the engine asks itself comes first, and callers have half a commit at least: so a flood of
-/// new jobs does not hold up the ends of runs, and the backlog grows no quicker than it must.
-/// Threads: any may submit; `done` is called on the store thread.
+/// `delayMax` at most. What the engine asks itself comes first, for twice as many jobs, because it begins and ends
+/// each; callers have a quarter of a commit at least. So a flood of new jobs does not hold up those that run, and a
+/// backlog that the workers can work off does not grow while the flood lasts. Threads: any may submit; `done` is called
+/// on the store thread.
 class StoreWriter final : public StoreQueue
 {
 public:

@@ -90,14 +90,24 @@ private Q_SLOTS:
         writer.submit(From::Engine, 1, 'e');
         QCOMPARE(writer.writeAll(), std::string("ec|cc|cc|c|"));
     }
-    void aBusyEngineLeavesCallersHalfACommit()
+    void aBusyEngineLeavesCallersAQuarterOfACommit()
     {
         HeldWriter writer;
-        for (int i = 0; i < 6; ++i)
+        for (int i = 0; i < 12; ++i)
             writer.submit(From::Engine, jobsMax / 2, 'e');
-        for (int i = 0; i < 4; ++i)
-            writer.submit(From::Callers, jobsMax / 4, 'c');
-        QCOMPARE(writer.writeAll(), std::string("eecc|eecc|ee|"));
+        for (int i = 0; i < 6; ++i)
+            writer.submit(From::Callers, jobsMax / 8, 'c');
+        QCOMPARE(writer.writeAll(), std::string("eeeecc|eeeecc|eeeecc|"));
+    }
+    void moreRunsBeginAndEndInACommitThanJobsAreAccepted()
+    {
+        HeldWriter writer;
+        for (int i = 0; i < 4; ++i) {
+            writer.submit(From::Engine, jobsMax / 2, 'b');
+            writer.submit(From::Engine, jobsMax / 2, 'e');
+            writer.submit(From::Callers, jobsMax / 2, 'c');
+        }
+        QCOMPARE(writer.writeAll(), std::string("bebec|bebec|cc|"));
     }
     void whatIsLargerThanACommitGoesAlone()
     {
