@@ -3,6 +3,11 @@
 
 namespace fairlead {
 
+namespace {
+/// So many runs that end at once a worker begins in a row; then the thread's other workers have their turn.
+constexpr int runsInTurn = 8;
+} // namespace
+
 Worker::Worker(WorkerIndex index, std::size_t mailboxBound, Ports ports)
     : m_index(index)
     , m_ports(std::move(ports))
@@ -19,35 +24,48 @@ void Worker::deliver(Envelope envelope)
 
 void Worker::startNext()
 {
-    // A loop, not recursion: services that answer at once would pile up frames.
+    // A service that answers at once calls this from within; the loop below goes on, so that no frames pile up.
+    if (std::exchange(m_isStarting, true))
+        return;
+    int begun = 0;
     while (!m_isBusy && !m_isRetired) {
         if (!m_next)
             m_next = m_mailbox.takeOldest();
         if (!m_next)
-            return;
-        const RunPtr run = m_next->run;
-        const auto service = m_ports.services.find(run->job.spec.queue);
-        const bool hasService = service != m_ports.services.end();
-        std::optional<Outcome> early = outcomeWithoutCall(*run, hasService);
-        m_isBusy = true;
-        if (!early && !service->second->reserve(*run)) {
-            m_ports.timers.start(untilReserved, [this] {
-                m_isBusy = false;
-                startNext();
-            });
-            return;
+            break;
+        if (begun++ == runsInTurn) {
+            m_wake.wake();
+            break;
         }
-        m_next.reset();
-        const MonotonicTime begun = m_ports.clock.monotonicNow();
-        if (early) {
-            ended(run, std::move(*early), false, begun);
-            continue;
-        }
-        service->second->call(run, [this, run, begun](Outcome outcome) {
-            ended(run, std::move(outcome), true, begun);
+        startOne();
+    }
+    m_isStarting = false;
+}
+
+void Worker::startOne()
+{
+    const RunPtr run = m_next->run;
+    const auto service = m_ports.services.find(run->job.spec.queue);
+    const bool hasService = service != m_ports.services.end();
+    std::optional<Outcome> early = outcomeWithoutCall(*run, hasService);
+    m_isBusy = true;
+    if (!early && !service->second->reserve(*run)) {
+        m_ports.timers.start(untilReserved, [this] {
+            m_isBusy = false;
             startNext();
         });
+        return;
     }
+    m_next.reset();
+    const MonotonicTime begun = m_ports.clock.monotonicNow();
+    if (early) {
+        ended(run, std::move(*early), false, begun);
+        return;
+    }
+    service->second->call(run, [this, run, begun](Outcome outcome) {
+        ended(run, std::move(outcome), true, begun);
+        startNext();
+    });
 }
 
 std::optional<Outcome> Worker::outcomeWithoutCall(const Run &run, bool hasService) const

@@ -37,6 +37,8 @@ public:
 
 private:
     void startNext();
+    /// REQUIRES: there is a next one, and it is not busy.
+    void startOne();
     /// Empty when its service is to be called.
     std::optional<Outcome> outcomeWithoutCall(const Run &run, bool hasService) const;
     void ended(const RunPtr &run, Outcome outcome, bool wasCalled, MonotonicTime begun);
@@ -47,6 +49,7 @@ private:
     Mailbox<Envelope> m_mailbox;
     std::optional<Envelope> m_next; ///< worker thread only: out of the mailbox, its service does not take it yet
     bool m_isBusy = false; ///< worker thread only
+    bool m_isStarting = false; ///< worker thread only: within startNext
     bool m_isRetired = false; ///< worker thread only
 };
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/dispatch/worker.h"
+#include "engine/service/stack.h"
 #include "engine/simulation/manual_timers.h"
 #include "tests/support/store_steps.h"
 
 #include <QtTest>
+
+#include <algorithm>
 
 using namespace fairlead;
 using std::chrono::seconds;
@@ -22,6 +25,13 @@ public:
 private:
     std::vector<Reply> &m_replies;
 };
+
+ThreadServices quickServices()
+{
+    ThreadServices services;
+    services.emplace(QueueName::trusted("q"), serviceFrom([](const RunPtr &) { return Succeeded {}; }));
+    return services;
+}
 
 RunPtr runOf(std::int64_t seq, std::optional<TimePoint> deadline)
 {
@@ -57,6 +67,41 @@ private Q_SLOTS:
         QVERIFY(std::holds_alternative<DeadlineMissed>(ends.at(1).outcome));
         QCOMPARE(ends.at(1).seq, Seq {2});
         QVERIFY(!ends.at(1).wasCalled);
+    }
+    void aServiceThatAnswersAtOncePilesUpNoFrames()
+    {
+        constexpr int count = 50'000;
+        const SystemClock clock;
+        LoopTimers timers;
+        int ended = 0;
+        Worker *refilled = nullptr;
+        const ThreadServices services = quickServices();
+        Worker worker(0, 1, {services, timers, clock, [&](const RunEnded &) {
+                                 if (++ended < count) // its mailbox is never empty
+                                     refilled->deliver({runOf(ended, {})});
+                             }});
+        refilled = &worker;
+        worker.deliver({runOf(0, {})});
+        QTRY_COMPARE_WITH_TIMEOUT(ended, count, 60'000);
+    }
+    void workersOfAThreadTakeTurns()
+    {
+        constexpr int each = 20;
+        const SystemClock clock;
+        LoopTimers timers;
+        std::vector<WorkerIndex> ends;
+        const ThreadServices services = quickServices();
+        const auto report = [&ends](const RunEnded &end) { ends.push_back(end.worker); };
+        Worker first(0, each, {services, timers, clock, report});
+        Worker second(1, each, {services, timers, clock, report});
+        for (Worker *worker : {&first, &second}) {
+            for (int i = 0; i < each; ++i)
+                worker->deliver({runOf(i, {})});
+        }
+        QTRY_COMPARE(ends.size(), std::size_t {2 * each});
+        const auto half = ends.begin() + each;
+        QVERIFY(std::count(ends.begin(), half, 1) >= each / 4);
+        QVERIFY(std::count(ends.begin(), half, 0) >= each / 4);
     }
 };
 
