@@ -27,16 +27,15 @@ void Worker::startNext()
     // A service that answers at once calls this from within; the loop below goes on, so that no frames pile up.
     if (std::exchange(m_isStarting, true))
         return;
-    int begun = 0;
-    while (!m_isBusy && !m_isRetired) {
+    for (int begun = 0; !m_isBusy && !m_isRetired; ++begun) {
+        if (begun == runsInTurn) {
+            m_wake.wake();
+            break;
+        }
         if (!m_next)
             m_next = m_mailbox.takeOldest();
         if (!m_next)
             break;
-        if (begun++ == runsInTurn) {
-            m_wake.wake();
-            break;
-        }
         startOne();
     }
     m_isStarting = false;
