@@ -43,8 +43,17 @@ private Q_SLOTS:
         consumed.remove(at(8));
         QVERIFY(!consumed.contains(at(5)) && !consumed.contains(at(8)) && consumed.contains(at(3)));
         QCOMPARE(consumed.count(), std::size_t {1});
-        consumed.clear();
-        QVERIFY(!consumed.contains(at(3)));
+    }
+    void theFirstOfALaneGo()
+    {
+        ConsumedEntries consumed;
+        for (const std::int64_t position : {3, 5, 8})
+            consumed.add(at(position));
+        consumed.removeFirst(at(0).lane, 2);
+        QCOMPARE(consumed.of(at(0).lane), (ConsumedEntries::Positions {8}));
+        QCOMPARE(consumed.count(), std::size_t {1});
+        consumed.removeFirst(at(0).lane, 1);
+        QVERIFY(consumed.lanes().empty());
         QCOMPARE(consumed.count(), std::size_t {0});
     }
     void lanesComeInTheOrderOfTheTable()

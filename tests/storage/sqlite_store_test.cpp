@@ -38,6 +38,16 @@ void overwrite(const std::string &file, const QByteArray &bytes)
         qFatal("cannot write %s", file.c_str());
 }
 
+std::int64_t rowsOf(const std::string &file, const char *statement)
+{
+    auto database = must(SqliteConnection::open(file, SqliteConnection::Mode::ReadOnly));
+    SqliteRows rows = database->statement(statement).rows();
+    std::int64_t count = 0;
+    while (must(rows.next()))
+        ++count;
+    return count;
+}
+
 int permissionsOf(const std::string &file)
 {
     struct stat facts = {};
@@ -104,6 +114,7 @@ private Q_SLOTS:
     void fileIsSetUpAsPromised();
     void tokensRiseAcrossLives();
     void startReadsOnlyTheTailOfJobs();
+    void startedJobsLeaveTheIndexAPieceAtATime();
 };
 
 void SqliteStoreTest::secondOpenerIsTurnedAwayAtOnce()
@@ -483,6 +494,54 @@ void SqliteStoreTest::startReadsOnlyTheTailOfJobs()
     QVERIFY(must(meta.next()));
     QVERIFY(meta.integer(2) >= 460); // at most four times the young behind the last job
     QVERIFY(meta.integer(0) > 500);
+}
+
+void SqliteStoreTest::startedJobsLeaveTheIndexAPieceAtATime()
+{
+    constexpr std::int64_t putOffMax = 20 * 32;
+    constexpr std::int64_t piece = 20 / 2;
+    constexpr std::size_t claimedAtOnce = 40;
+    SqliteFixture fixture(20);
+    StoreDriver driver(fixture);
+    std::vector<LaneJob> jobs; // tenants in turn
+    for (int i = 0; i < 1'000; ++i) {
+        const Enqueued job = driver.add(aJob("mail", i % 3 == 0 ? "anna" : i % 3 == 1 ? "bert" : "carl"));
+        if (i % 7 > 0) // the others wait in between
+            jobs.push_back({job.lane, *job.ready});
+    }
+    fixture.reopen(); // all are written
+    const std::size_t left = 1'000 - jobs.size();
+    std::int64_t before = rowsOf(fixture.path(), "all_ready");
+    QCOMPARE(before, 1'000);
+    int commitsThatRemoved = 0;
+    for (std::size_t claimed = 0; claimed < jobs.size();) {
+        std::vector<ClaimRequest> requests;
+        for (std::size_t i = 0; i < claimedAtOnce && claimed < jobs.size(); ++i, ++claimed)
+            requests.push_back({jobs[claimed].lane, jobs[claimed].job, "w"});
+        for (const Result<ClaimedJob> &job : must(driver.store().claim(requests, driver.now())))
+            QVERIFY(job);
+        const std::int64_t now = rowsOf(fixture.path(), "all_ready");
+        QVERIFY(now == before || static_cast<std::int64_t>(claimed) >= putOffMax);
+        QVERIFY(before - now <= piece);
+        commitsThatRemoved += now < before ? 1 : 0;
+        before = now;
+    }
+    QVERIFY(commitsThatRemoved > 1);
+    QVERIFY(rowsOf(fixture.path(), "all_late") <= 5 + 1); // so many commits, and what is left
+    // Each death finds some of them gone, which the rows of late still name.
+    for (int life = 0; life < 5; ++life) {
+        QCOMPARE(driver.problems(), std::string());
+        QCOMPARE(driver.ready().size(), left);
+        before = rowsOf(fixture.path(), "all_ready");
+        QVERIFY(must(driver.store().maintain(driver.now())));
+        QVERIFY(before - rowsOf(fixture.path(), "all_ready") <= piece);
+        fixture.crash();
+    }
+    while (must(driver.store().maintain(driver.now()))) { }
+    QCOMPARE(rowsOf(fixture.path(), "all_ready"), static_cast<std::int64_t>(left));
+    QCOMPARE(rowsOf(fixture.path(), "all_late"), 0);
+    QCOMPARE(driver.problems(), std::string());
+    QCOMPARE(driver.ready().size(), left);
 }
 
 QTEST_GUILESS_MAIN(SqliteStoreTest)

@@ -89,21 +89,42 @@ Result<ClaimedJob> start(
     return claimed;
 }
 
+/// The jobs of these seqs, which rise: those accepted lately out of memory.
+Result<std::vector<StoredJob>> readAll(SqliteParts &parts, std::span<const Seq> seqs)
+{
+    std::vector<std::optional<StoredJob>> recent;
+    std::vector<Seq> older;
+    recent.reserve(seqs.size());
+    for (const Seq seq : seqs) {
+        recent.push_back(parts.recent.take(seq));
+        if (!recent.back())
+            older.push_back(seq);
+    }
+    auto found = parts.jobs.findAll(older);
+    if (!found)
+        return failure(found.error());
+    std::vector<StoredJob> jobs;
+    jobs.reserve(seqs.size());
+    auto next = found->begin();
+    for (std::optional<StoredJob> &held : recent) {
+        std::optional<StoredJob> &job = held ? held : *next++;
+        if (!job)
+            return failure(ErrorCode::Corrupt,
+                "the database file " + parts.options.path
+                    + " is damaged: a waiting job is not there; restore a backup");
+        jobs.push_back(std::move(*job));
+    }
+    return jobs;
+}
+
 Result<Result<ClaimedJob>> claimTaken(
-    SqliteParts &parts, const ClaimRequest &request, const TakenJob &taken, TimePoint now)
+    SqliteParts &parts, const ClaimRequest &request, const TakenJob &taken, StoredJob stored, TimePoint now)
 {
     const Seq seq = request.job.seq;
-    std::optional<StoredJob> recent = parts.recent.take(seq);
-    auto stored = recent ? std::move(recent) : parts.jobs.find(seq, JobRows::Payload::With);
-    if (!stored)
-        return failure(stored.error());
-    if (!*stored)
-        return failure(ErrorCode::Corrupt,
-            "the database file " + parts.options.path + " is damaged: a waiting job is not there; restore a backup");
     if (taken.wasDelayed) {
         if (auto done = parts.delayed.remove(seq); !done)
             return failure(done.error());
-        parts.ledger.counters().setWaiting((*stored)->counter(), 1);
+        parts.ledger.counters().setWaiting(stored.counter(), 1);
     }
     Attempts before;
     if (static_cast<std::int64_t>(request.job.position) != static_cast<std::int64_t>(seq)) { // not its first time here
@@ -112,22 +133,22 @@ Result<Result<ClaimedJob>> claimTaken(
             return failure(attempts.error());
         before = *attempts;
     }
-    const JobSpec &spec = (*stored)->job.spec;
-    if (!(*stored)->isSound) {
+    const JobSpec &spec = stored.job.spec;
+    if (!stored.isSound) {
         const AttemptError error {before.attempts + 1, request.worker, now, now, "corrupt",
             "the job's checksum does not match: its row was damaged on disk; it was not run", {}};
-        if (auto done = endUnstarted(parts, **stored, JobState::Dead, before, error, now); !done)
+        if (auto done = endUnstarted(parts, stored, JobState::Dead, before, error, now); !done)
             return failure(done.error());
-        return Result<ClaimedJob>(failure(ErrorCode::Corrupt, "job " + (*stored)->job.id.text() + ": " + error.text));
+        return Result<ClaimedJob>(failure(ErrorCode::Corrupt, "job " + stored.job.id.text() + ": " + error.text));
     }
     if (spec.deadline && now > *spec.deadline) {
         AttemptError error;
         error.errorClass = "expired";
-        if (auto done = endUnstarted(parts, **stored, JobState::Expired, before, error, now); !done)
+        if (auto done = endUnstarted(parts, stored, JobState::Expired, before, error, now); !done)
             return failure(done.error());
         return Result<ClaimedJob>(failure(ErrorCode::Expired, "the job's deadline passed before it could start"));
     }
-    auto started = start(parts, **stored, before, taken.token, request.worker, now);
+    auto started = start(parts, stored, before, taken.token, request.worker, now);
     if (!started)
         return failure(started.error());
     return started;
@@ -146,8 +167,16 @@ Result<std::vector<Result<ClaimedJob>>> claimJobs(
     // Rows are read and written in key order, so that each page is visited once.
     std::sort(taken->begin(), taken->end(),
         [&](const TakenJob &a, const TakenJob &b) { return requests[a.index].job.seq < requests[b.index].job.seq; });
-    for (const TakenJob &job : *taken) {
-        auto answer = claimTaken(parts, requests[job.index], job, now);
+    std::vector<Seq> seqs;
+    seqs.reserve(taken->size());
+    for (const TakenJob &job : *taken)
+        seqs.push_back(requests[job.index].job.seq);
+    auto stored = readAll(parts, seqs);
+    if (!stored)
+        return failure(stored.error());
+    for (std::size_t i = 0; i < taken->size(); ++i) {
+        const TakenJob &job = (*taken)[i];
+        auto answer = claimTaken(parts, requests[job.index], job, std::move((*stored)[i]), now);
         if (!answer)
             return failure(answer.error());
         answers[job.index] = std::move(*answer);

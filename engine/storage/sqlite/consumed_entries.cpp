@@ -40,10 +40,14 @@ void ConsumedEntries::remove(const ReadyKey &key)
     --m_count;
 }
 
-void ConsumedEntries::clear()
+void ConsumedEntries::removeFirst(const LaneKey &lane, std::size_t count)
 {
-    m_lanes.clear();
-    m_count = 0;
+    const auto found = m_lanes.find(lane);
+    Positions &positions = found->second;
+    positions.erase(positions.begin(), positions.begin() + static_cast<std::ptrdiff_t>(count));
+    if (positions.empty())
+        m_lanes.erase(found);
+    m_count -= count;
 }
 
 std::vector<LaneKey> ConsumedEntries::lanes() const

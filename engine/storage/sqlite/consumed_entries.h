@@ -22,8 +22,9 @@ public:
     void add(const ReadyKey &key);
     /// REQUIRES: it is there.
     void remove(const ReadyKey &key);
+    /// Removes the first so many of a lane. REQUIRES: it has them.
+    void removeFirst(const LaneKey &lane, std::size_t count);
     std::size_t count() const { return m_count; }
-    void clear();
     /// Lanes with entries, in the order of the table.
     std::vector<LaneKey> lanes() const;
 

@@ -60,6 +60,14 @@ std::string packDetails(const JobSpec &spec)
     return writer.bytes();
 }
 
+/// To step over a row that is not wanted costs a third of a new search.
+constexpr std::int64_t scanGapMax = 3;
+
+std::int64_t numberOf(Seq seq)
+{
+    return static_cast<std::int64_t>(seq);
+}
+
 /// False when a part cannot be read.
 bool applyDetail(JobSpec &spec, std::int64_t detail, std::string_view value)
 {
@@ -178,7 +186,7 @@ Result<> JobRows::insert(const Job &job, const LaneKey &lane)
 
 Result<std::optional<StoredJob>> JobRows::find(Seq seq, Payload payload)
 {
-    SqliteRows rows = m_database.statement("job_by_seq").rows(seq);
+    SqliteRows rows = m_database.statement("jobs_between").rows(seq, seq);
     const Result<bool> row = rows.next();
     if (!row)
         return failure(row.error());
@@ -188,6 +196,33 @@ Result<std::optional<StoredJob>> JobRows::find(Seq seq, Payload payload)
     if (!job)
         return failure(job.error());
     return std::optional(std::move(*job));
+}
+
+Result<std::vector<std::optional<StoredJob>>> JobRows::findAll(std::span<const Seq> seqs)
+{
+    std::vector<std::optional<StoredJob>> found(seqs.size());
+    for (std::size_t i = 0; i < seqs.size();) {
+        std::size_t last = i;
+        while (last + 1 < seqs.size() && numberOf(seqs[last + 1]) - numberOf(seqs[last]) <= scanGapMax)
+            ++last;
+        SqliteRows rows = m_database.statement("jobs_between").rows(seqs[i], seqs[last]);
+        Result<bool> row = rows.next();
+        for (; row && *row; row = rows.next()) {
+            const Seq seq {rows.integer(0)};
+            while (seqs[i] < seq)
+                ++i;
+            if (seqs[i] != seq)
+                continue;
+            Result<StoredJob> job = read(rows, Payload::With);
+            if (!job)
+                return failure(job.error());
+            found[i] = std::move(*job);
+        }
+        if (!row)
+            return failure(row.error());
+        i = last + 1;
+    }
+    return found;
 }
 
 Result<StoredJob> JobRows::read(const SqliteRows &rows, Payload payload)

@@ -5,6 +5,9 @@
 #include "engine/storage/sqlite/late_changes.h"
 #include "engine/storage/sqlite/name_table.h"
 
+#include <span>
+#include <vector>
+
 namespace fairlead {
 
 /// A job as it was read, with the numbers of its names.
@@ -33,6 +36,9 @@ public:
     Result<> insert(const Job &job, const LaneKey &lane);
     /// Empty when there is none. Without the payload the checksum is not looked at.
     Result<std::optional<StoredJob>> find(Seq seq, Payload payload);
+    /// The same for many, with their payloads, in their order. Those that lie side by side are read by one scan.
+    /// REQUIRES: rising.
+    Result<std::vector<std::optional<StoredJob>>> findAll(std::span<const Seq> seqs);
     Result<std::optional<Seq>> seqOf(const JobId &id);
     /// Writes the lane of a job anew. REQUIRES: it was read with its payload and is sound.
     Result<> writeLane(const StoredJob &stored);

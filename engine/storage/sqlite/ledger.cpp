@@ -10,9 +10,12 @@ namespace {
 /// Tokens are reserved in blocks, so that a claim need not write the counter: a start skips the rest of the block.
 constexpr std::int64_t tokenBlock = 65'536;
 constexpr std::int64_t fullSync = 2; ///< what the pragma calls FULL
-/// Entries of the index that were consumed go out in batches so many times as large as those that come in: each batch
-/// dirties a page for each lane, however many of its entries go.
-constexpr std::int64_t consumedFactor = 8;
+/// So many times the young may be consumed before they go out of the index: to take some of a lane out dirties four
+/// pages or so, however many go.
+constexpr std::int64_t consumedFactor = 32;
+/// Then they go, so large a part of the young with each commit, so that none takes long.
+constexpr std::int64_t removalPart = 2;
+constexpr std::size_t keysPerLateRow = 20'000;
 /// A start reads the jobs accepted since the last write of the index; so many times the young they may be.
 constexpr std::int64_t tailFactor = 4;
 } // namespace
@@ -139,10 +142,21 @@ Result<> Ledger::finish(Late late)
 {
     if (auto written = m_events.write(); !written)
         return written;
-    const bool isWritten = late == Late::Write || isMuch();
-    if (auto kept = isWritten ? writeAll() : keepLate(); !kept)
+    const bool isYoungWritten = late != Late::Keep || isYoungMuch();
+    if (isYoungWritten) {
+        if (auto written = writeYoung(); !written)
+            return written;
+    }
+    const bool isTime = late != Late::Keep || isConsumedMuch();
+    if (late == Late::WriteAll || (isTime && !m_waiting.isRemoving()))
+        m_waiting.beginRemoval();
+    const bool wasRemoving = m_waiting.isRemoving();
+    if (auto removed = removeConsumed(late); !removed)
+        return removed;
+    const bool isLateReplaced = m_lateRows >= std::max<std::int64_t>(1, m_youngMax / 4)
+        || (!m_waiting.isRemoving() && (wasRemoving || late != Late::Keep));
+    if (auto kept = isLateReplaced ? replaceLate() : keepLate(); !kept)
         return kept;
-    const bool hasLateRow = !isWritten && !(m_waiting.consumedNow().empty() && m_counters.pending().empty());
     const std::int64_t lastNumber = m_nextNumber - 1;
     if (auto same = m_database.checkFiles(); !same)
         return same;
@@ -150,14 +164,10 @@ Result<> Ledger::finish(Late late)
         return committed;
     m_undo.clear();
     m_events.keepPending();
-    m_counters.keepPending(isWritten);
-    m_waiting.keep(isWritten);
-    if (isWritten) {
-        m_lateRows = 0;
+    m_counters.keepPending(isLateReplaced);
+    m_waiting.keep(isYoungWritten);
+    if (isYoungWritten)
         m_indexedTo = lastNumber;
-    } else if (hasLateRow) {
-        ++m_lateRows;
-    }
     return std::exchange(m_hasReserved, false) ? syncReserved() : Result<>();
 }
 
@@ -183,12 +193,15 @@ Result<> Ledger::syncReserved()
     return done;
 }
 
-bool Ledger::isMuch() const
+bool Ledger::isYoungMuch() const
 {
     return static_cast<std::int64_t>(m_waiting.youngCount()) >= m_youngMax
-        || static_cast<std::int64_t>(m_waiting.consumedCount()) >= consumedFactor * m_youngMax
-        || m_nextNumber - m_indexedTo > tailFactor * m_youngMax
-        || m_lateRows >= std::max<std::int64_t>(1, m_youngMax / 4);
+        || m_nextNumber - m_indexedTo > tailFactor * m_youngMax;
+}
+
+bool Ledger::isConsumedMuch() const
+{
+    return static_cast<std::int64_t>(m_waiting.consumedCount()) >= consumedFactor * m_youngMax || m_waiting.isSlow();
 }
 
 bool Ledger::hasLate() const
@@ -199,22 +212,47 @@ bool Ledger::hasLate() const
 Result<> Ledger::keepLate()
 {
     const LateChanges changes {m_waiting.consumedNow(), m_counters.pending()};
-    if (changes.isEmpty())
-        return {};
+    return changes.isEmpty() ? Result<>() : insertLate(changes);
+}
+
+Result<> Ledger::insertLate(const LateChanges &changes)
+{
+    ++m_lateRows;
+    m_undo.add([this] { --m_lateRows; });
     const std::string packed = changes.pack();
     return m_database.statement("insert_late").run(SqliteBlob {packed});
 }
 
-Result<> Ledger::writeAll()
+Result<> Ledger::replaceLate()
+{
+    if (auto done = m_counters.write(); !done)
+        return done;
+    if (auto done = m_database.statement("delete_late").run(); !done)
+        return done;
+    m_undo.add([this, before = m_lateRows] { m_lateRows = before; });
+    m_lateRows = 0;
+    const std::vector<ReadyKey> left = m_waiting.consumed();
+    for (std::size_t i = 0; i < left.size(); i += keysPerLateRow) {
+        const auto from = left.begin() + static_cast<std::ptrdiff_t>(i);
+        const auto count = static_cast<std::ptrdiff_t>(std::min(keysPerLateRow, left.size() - i));
+        if (auto done = insertLate({{from, from + count}, {}}); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<> Ledger::removeConsumed(Late late)
+{
+    const auto part = static_cast<std::size_t>(std::max<std::int64_t>(1, m_youngMax / removalPart));
+    return m_waiting.removeSome(late == Late::WriteAll ? m_waiting.consumedCount() : part);
+}
+
+Result<> Ledger::writeYoung()
 {
     // Entries that the disk counts as delayed are written as waiting ones.
     for (const auto &[key, count] : m_waiting.countedAsDelayed())
         m_counters.setWaiting(key, count);
-    if (auto done = m_waiting.write(); !done)
-        return done;
-    if (auto done = m_counters.write(); !done)
-        return done;
-    if (auto done = m_database.statement("delete_late").run(); !done)
+    if (auto done = m_waiting.writeYoung(); !done)
         return done;
     if (auto done = m_database.statement("count_blocks").run(m_indexedTo, m_nextNumber - 1); !done)
         return done;
@@ -223,7 +261,14 @@ Result<> Ledger::writeAll()
 
 Result<> Ledger::writeLate()
 {
-    return commit([] { return Result<>(); }, Late::Write);
+    return commit([] { return Result<>(); }, Late::WriteAll);
+}
+
+Result<bool> Ledger::writeSomeLate()
+{
+    if (auto done = commit([] { return Result<>(); }, Late::WriteSome); !done)
+        return failure(done.error());
+    return hasLate();
 }
 
 void Ledger::rollBack()

@@ -17,7 +17,7 @@ namespace fairlead {
 class Ledger
 {
 public:
-    /// `youngMax`: so many entries of any kind are put off at most.
+    /// `youngMax`: so many jobs that became ready are put off at most; consumed entries many times as many.
     Ledger(SqliteConnection &database, const Ballast &ballast, int youngMax);
 
     /// Reads where the last life stopped.
@@ -67,18 +67,25 @@ public:
     bool hasLate() const;
     /// Writes everything that was put off.
     Result<> writeLate();
+    /// The same a piece at a time. True while there is more.
+    Result<bool> writeSomeLate();
 
 private:
-    enum class Late { Keep, Write };
+    enum class Late { Keep, WriteSome, WriteAll };
     Result<> commit(const std::function<Result<>()> &work, Late late);
-    bool isMuch() const;
+    bool isYoungMuch() const;
+    bool isConsumedMuch() const;
     Result<> tryCommit(const std::function<Result<>()> &work, Late late);
     Result<> finish(Late late);
     Result<> reserveTokens();
     /// Sees to it that a power cut never makes the reserved tokens be given out again, also with relaxed durability.
     Result<> syncReserved();
+    Result<> writeYoung();
+    Result<> removeConsumed(Late late);
     Result<> keepLate();
-    Result<> writeAll();
+    Result<> insertLate(const LateChanges &changes);
+    /// Writes the counters, and what was consumed and is still in the index, in place of all rows of `late`.
+    Result<> replaceLate();
     void rollBack();
 
     SqliteConnection &m_database;
@@ -95,7 +102,7 @@ private:
     std::int64_t m_tokensReservedTo = 1; ///< those below may be given out without a write
     bool m_hasReserved = false; ///< tokens, in the commit under way
     std::int64_t m_incarnation = 0;
-    std::int64_t m_lateRows = 0;
+    std::int64_t m_lateRows = 0; ///< the commit under way included
     bool m_isInCommit = false;
     bool m_needsRoom = false;
     bool m_sparesBallast = false;

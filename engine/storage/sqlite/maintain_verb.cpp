@@ -66,8 +66,9 @@ Result<bool> maintainStore(SqliteParts &parts, TimePoint now)
     parts.noteTime(now);
     SqliteConnection &database = *parts.database;
     if (parts.ledger.hasLate()) {
-        if (auto done = parts.ledger.writeLate(); !done)
-            return failure(done.error());
+        const auto isMore = parts.ledger.writeSomeLate();
+        if (!isMore || *isMore)
+            return isMore;
     }
     auto forgotten = forgetSomeOf(parts, now);
     if (!forgotten || *forgotten)

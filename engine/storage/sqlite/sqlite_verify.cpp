@@ -150,13 +150,17 @@ private:
         });
         if (!done)
             return done;
-        return forEachRow("ready_count", [this](const SqliteRows &rows) -> Result<> {
-            const std::int64_t expected = m_indexed + static_cast<std::int64_t>(m_consumed.size());
-            if (rows.integer(0) != expected)
-                problem("the index of the waiting has " + std::to_string(rows.integer(0)) + " entries instead of "
-                    + std::to_string(expected));
+        std::int64_t waiting = 0; // what was consumed may be gone from the index already
+        done = forEachRow("all_ready", [&](const SqliteRows &rows) -> Result<> {
+            const bool isConsumed =
+                m_consumed.contains({{rows.integer(0), rows.integer(1), rows.integer(2)}, rows.integer(3)});
+            waiting += isConsumed ? 0 : 1;
             return {};
         });
+        if (done && waiting != m_indexed)
+            problem("the index of the waiting has " + std::to_string(waiting) + " entries instead of "
+                + std::to_string(m_indexed));
+        return done;
     }
 
     Result<> checkCounters()

@@ -135,12 +135,23 @@ Result<std::vector<LaneKey>> WaitingIndex::lanes()
             return failure(row.error());
         if (!*row)
             return std::vector<LaneKey>(lanes.begin(), lanes.end());
-        after = {{rows.integer(0), rows.integer(1), rows.integer(2)}, rows.integer(3)};
-        if (m_consumed.contains(after))
-            continue;
-        lanes.insert(after.lane);
-        after.position = lastPosition;
+        after = {{rows.integer(0), rows.integer(1), rows.integer(2)}, lastPosition};
+        const auto waiting = hasIndexed(after.lane);
+        if (!waiting)
+            return failure(waiting.error());
+        if (*waiting)
+            lanes.insert(after.lane);
     }
+}
+
+Result<bool> WaitingIndex::hasIndexed(const LaneKey &lane)
+{
+    const ConsumedEntries::Positions &consumed = m_consumed.of(lane);
+    SqliteRows rows = m_database.statement("lane_window").rows(lane.queue, lane.priority, lane.tenant, -1);
+    Result<bool> row = rows.next();
+    while (row && *row && std::binary_search(consumed.begin(), consumed.end(), rows.integer(0)))
+        row = rows.next();
+    return row;
 }
 
 Result<std::pair<std::vector<ReadyJob>, bool>> WaitingIndex::window(const LaneKey &lane, std::int64_t after, int limit)
@@ -209,9 +220,12 @@ Result<std::vector<KeyedJob>> WaitingIndex::byDeadline(std::optional<TimePoint> 
     std::vector<KeyedJob> written;
     SqliteRows rows = m_database.statement("ready_by_deadline").rows();
     Result<bool> row = rows.next();
+    m_passed = 0;
     for (; row && *row && !isLater(rows.time(6)) && !isFull(written); row = rows.next()) {
         const ReadyKey key {{rows.integer(0), rows.integer(1), rows.integer(2)}, rows.integer(3)};
-        if (!m_consumed.contains(key))
+        if (m_consumed.contains(key))
+            ++m_passed;
+        else
             written.push_back(
                 {key.lane, {Seq {rows.integer(4)}, Position {key.position}, rows.integer(5), rows.maybeTime(6)}});
     }
@@ -247,38 +261,57 @@ std::map<CounterKey, std::int64_t> WaitingIndex::countedAsDelayed() const
     return counts;
 }
 
-Result<> WaitingIndex::write()
+void WaitingIndex::beginRemoval()
 {
-    if (auto done = removeConsumed(); !done)
-        return done;
-    return insertYoung();
+    m_toRemove = m_consumed.lanes();
+    std::reverse(m_toRemove.begin(), m_toRemove.end());
+    m_passed = 0;
 }
 
-Result<> WaitingIndex::removeConsumed()
+Result<> WaitingIndex::removeSome(std::size_t most)
 {
-    for (const LaneKey &lane : m_consumed.lanes()) {
-        if (auto done = removeConsumed(lane); !done)
-            return done;
+    while (most > 0 && !m_toRemove.empty()) {
+        const LaneKey lane = m_toRemove.back();
+        const std::size_t here = m_consumed.of(lane).size();
+        const std::size_t count = std::min(here, most);
+        if (count > 0) {
+            if (auto done = removeFirst(lane, count); !done)
+                return done;
+        }
+        if (count == here) {
+            m_toRemove.pop_back();
+            m_undo.add([this, lane] { m_toRemove.push_back(lane); });
+        }
+        most -= count;
     }
     return {};
 }
 
-Result<> WaitingIndex::removeConsumed(const LaneKey &lane)
+Result<> WaitingIndex::removeFirst(const LaneKey &lane, std::size_t count)
 {
-    const ConsumedEntries::Positions &positions = m_consumed.of(lane);
+    const ConsumedEntries::Positions &consumed = m_consumed.of(lane);
+    const ConsumedEntries::Positions positions(consumed.begin(), consumed.begin() + static_cast<std::ptrdiff_t>(count));
     // In fair order nothing waits between them: they go at once, in half the time.
-    const auto count = static_cast<std::int64_t>(positions.size());
-    const Result<std::int64_t> between = countBetween(lane, positions.front(), positions.back(), count + 1);
+    const auto wanted = static_cast<std::int64_t>(count);
+    const Result<std::int64_t> between = countBetween(lane, positions.front(), positions.back(), wanted + 1);
     if (!between)
         return failure(between.error());
-    if (*between == count)
-        return m_database.statement("delete_ready_between")
-            .run(lane.queue, lane.priority, lane.tenant, positions.front(), positions.back());
-    SqliteStatement &remove = m_database.statement("delete_ready");
-    for (const std::int64_t position : positions) {
-        if (auto done = remove.run(lane.queue, lane.priority, lane.tenant, position); !done)
-            return done;
+    Result<> done;
+    if (*between == wanted) {
+        done = m_database.statement("delete_ready_between")
+                   .run(lane.queue, lane.priority, lane.tenant, positions.front(), positions.back());
+    } else {
+        SqliteStatement &remove = m_database.statement("delete_ready");
+        for (std::size_t i = 0; done && i < count; ++i)
+            done = remove.run(lane.queue, lane.priority, lane.tenant, positions[i]);
     }
+    if (!done)
+        return done;
+    m_consumed.removeFirst(lane, count);
+    m_undo.add([this, lane, positions] {
+        for (const std::int64_t position : positions)
+            m_consumed.add({lane, position});
+    });
     return {};
 }
 
@@ -293,7 +326,18 @@ Result<std::int64_t> WaitingIndex::countBetween(
     return rows.integer(0);
 }
 
-Result<> WaitingIndex::insertYoung()
+std::vector<ReadyKey> WaitingIndex::consumed() const
+{
+    std::vector<ReadyKey> keys;
+    keys.reserve(m_consumed.count());
+    for (const LaneKey &lane : m_consumed.lanes()) {
+        for (const std::int64_t position : m_consumed.of(lane))
+            keys.push_back({lane, position});
+    }
+    return keys;
+}
+
+Result<> WaitingIndex::writeYoung()
 {
     SqliteStatement &insert = m_database.statement("insert_ready");
     std::vector<const Young *> wereDelayed;
@@ -321,7 +365,6 @@ void WaitingIndex::keep(bool wasWritten)
         m_young.clear();
         m_bySeq.clear();
         m_deadlines.clear();
-        m_consumed.clear();
     }
 }
 

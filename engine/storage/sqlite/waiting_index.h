@@ -23,8 +23,8 @@ struct KeyedJob
 /// Where the waiting jobs stand, in order. The backlog is in the table `ready`; what became ready lately ("young") is
 /// in memory alone and can be found again by a start: fresh jobs behind `indexedTo` in `job`, others in `delayed`,
 /// whose rows stay until then. Young entries that still wait are written in sorted batches, and consumed ones of the
-/// table are removed likewise, so that fair order does not dirty a page of the index for each job. The idea is that of
-/// an LSM tree's memory table (O'Neil et al. 1996) over a B-tree. Threads: that of its connection.
+/// table are removed many of a lane at once, so that fair order does not dirty a page of the index for each job. The
+/// idea is that of an LSM tree's memory table (O'Neil et al. 1996) over a B-tree. Threads: that of its connection.
 class WaitingIndex
 {
 public:
@@ -69,9 +69,18 @@ public:
     /// How many jobs of each queue and tenant wait that the disk still counts as delayed.
     std::map<CounterKey, std::int64_t> countedAsDelayed() const;
 
-    /// Brings the table up to date. The rows of `delayed` that go with it are removed as well.
-    Result<> write();
-    /// The commit succeeded; `wasWritten` when it contained `write`.
+    /// Writes the young to the table. The rows of `delayed` that go with them are removed.
+    Result<> writeYoung();
+    /// A look by deadline passed so many consumed entries that it is time to remove them.
+    bool isSlow() const { return m_passed >= passedMax; }
+    /// From now on `removeSome` has something to do, until it has been in every lane.
+    void beginRemoval();
+    bool isRemoving() const { return !m_toRemove.empty(); }
+    /// Removes up to `most` consumed entries from the table.
+    Result<> removeSome(std::size_t most);
+    /// The consumed entries that are still in the table, in its order.
+    std::vector<ReadyKey> consumed() const;
+    /// The commit succeeded; `wasWritten` when it contained `writeYoung`.
     void keep(bool wasWritten);
     void dropConsumedNow() { m_consumedNow.clear(); }
 
@@ -79,14 +88,16 @@ private:
     void addYoung(const ReadyKey &key, const Young &young);
     void removeYoung(const ReadyKey &key);
     Result<std::vector<KeyedJob>> byDeadline(std::optional<TimePoint> before, int limit);
-    Result<> removeConsumed();
-    /// REQUIRES: some of the lane are consumed.
-    Result<> removeConsumed(const LaneKey &lane);
+    /// Removes the first so many consumed entries of a lane. REQUIRES: it has them.
+    Result<> removeFirst(const LaneKey &lane, std::size_t count);
     /// Entries of the table, both ends included; counts no further than `most`.
     Result<std::int64_t> countBetween(const LaneKey &lane, std::int64_t first, std::int64_t last, std::int64_t most);
-    Result<> insertYoung();
     Result<std::optional<Taken>> takeIndexed(const ReadyKey &key, Seq seq);
     Result<bool> isIndexed(const ReadyKey &key, Seq seq);
+    /// Whether any entry of the table waits in this lane.
+    Result<bool> hasIndexed(const LaneKey &lane);
+
+    static constexpr std::size_t passedMax = 20'000;
 
     SqliteConnection &m_database;
     UndoLog &m_undo;
@@ -95,6 +106,8 @@ private:
     std::set<std::pair<TimePoint, ReadyKey>> m_deadlines; ///< of the young
     ConsumedEntries m_consumed;
     std::vector<ReadyKey> m_consumedNow;
+    std::vector<LaneKey> m_toRemove; ///< lanes whose consumed entries are being removed, the next at the end
+    std::size_t m_passed = 0; ///< consumed entries that the last look by deadline passed
     SeenEntries m_seen;
 };
 

@@ -13,10 +13,10 @@ INSERT OR IGNORE INTO job_tag (tag, seq) VALUES (?1, ?2);
 INSERT INTO job_block (block, jobs)
 SELECT seq >> 12, count(*) FROM job WHERE seq > ?1 AND seq <= ?2 GROUP BY 1
 ON CONFLICT (block) DO UPDATE SET jobs = jobs + excluded.jobs;
--- name: job_by_seq
+-- name: jobs_between
 SELECT seq, id, queue, tenant, priority, cost, created, deadline, max_attempts, timeout, checksum, details, payload,
     coalesce(length(payload), (SELECT length(bytes) FROM payload p WHERE p.seq = job.seq), 0)
-FROM job WHERE seq = ?1;
+FROM job WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq;
 -- name: payload_by_seq
 SELECT bytes FROM payload WHERE seq = ?1;
 -- name: seq_by_id

@@ -32,7 +32,7 @@ LIMIT 100;
 SELECT t.tag, t.seq, j.seq FROM job_tag t LEFT JOIN job j ON j.seq = t.seq ORDER BY t.seq, t.tag;
 -- name: all_blocks
 SELECT block, jobs FROM job_block;
--- name: ready_count
-SELECT count(*) FROM ready;
+-- name: all_ready
+SELECT queue, priority, tenant, position FROM ready;
 -- name: copy_into
 VACUUM INTO ?1;
