@@ -428,6 +428,9 @@ Result<std::vector<Lane>> MemoryStore::lanes()
     std::vector<Lane> lanes;
     for (const auto &[lane, jobs] : m_state->lanes)
         lanes.push_back(lane);
+    std::sort(lanes.begin(), lanes.end(), [this](const Lane &a, const Lane &b) {
+        return m_state->lanes.at(a).begin()->first < m_state->lanes.at(b).begin()->first;
+    });
     return lanes;
 }
 

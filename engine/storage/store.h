@@ -269,7 +269,8 @@ public:
         std::span<const JobId> ids, const LaneChange &change, TimePoint now) = 0;
 
     // --- the waiting -----------------------------------------------------------------------------------------------
-    /// Lanes in which jobs wait, in order of (queue, priority, tenant). One look per lane, not per job.
+    /// Lanes in which jobs wait, the one whose first job has the lowest position first: a start goes on where the last
+    /// life stopped. One look per lane, not per job.
     virtual Result<std::vector<Lane>> lanes() = 0;
     /// The first waiting jobs of a lane behind `after`. REQUIRES: limit >= 1.
     virtual Result<Window> waiting(const Lane &lane, std::optional<Position> after, int limit) = 0;

@@ -62,7 +62,7 @@ inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(newestIsDroppedWhenItIsAsked),
     FAIRLEAD_CLAIM(nothingIsDroppedInVain),
     FAIRLEAD_CLAIM(knownJobsAreFoundWithoutAcceptingAny),
-    FAIRLEAD_CLAIM(lanesAreThoseInWhichJobsWait),
+    FAIRLEAD_CLAIM(lanesComeByTheFirstJobThatWaits),
     FAIRLEAD_CLAIM(windowsWalkALaneOnce),
     FAIRLEAD_CLAIM(jobsThatWaitBetweenStartedOnesStay),
     FAIRLEAD_CLAIM(overdueJobsAreFoundEarliestFirst),

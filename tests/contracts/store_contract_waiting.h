@@ -6,13 +6,13 @@
 
 namespace fairlead::contract {
 
-inline void lanesAreThoseInWhichJobsWait(StoreFixture &fixture)
+inline void lanesComeByTheFirstJobThatWaits(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
     JobSpec urgent = aJob("mail", "zoe");
     urgent.priority = Priority::Critical;
     const Enqueued first = driver.add(aJob("video", "anna"));
-    driver.add(urgent);
+    const Enqueued second = driver.add(urgent);
     driver.add(aJob("mail", "bert"));
     driver.add(aJob("mail", "anna"), 3);
     JobSpec later = aJob("audio");
@@ -22,7 +22,7 @@ inline void lanesAreThoseInWhichJobsWait(StoreFixture &fixture)
         return lane.queue.text() + "/" + std::string(priorityName(lane.priority)) + "/" + lane.tenant.text();
     };
     const std::vector<std::string> all {
-        "mail/critical/zoe", "mail/normal/anna", "mail/normal/bert", "video/normal/anna"};
+        "video/normal/anna", "mail/critical/zoe", "mail/normal/bert", "mail/normal/anna"};
     for (int look = 0; look < 2; ++look) {
         std::vector<std::string> names;
         for (const Lane &lane : must(driver.store().lanes()))
@@ -30,7 +30,10 @@ inline void lanesAreThoseInWhichJobsWait(StoreFixture &fixture)
         QCOMPARE(names, all);
         fixture.reopen();
     }
+    driver.add(aJob("video", "anna"));
     driver.claim(first);
+    QCOMPARE(name(must(driver.store().lanes()).back()), all.front()); // what waits there now came last
+    driver.claim(second);
     QCOMPARE(must(driver.store().lanes()).size(), all.size() - 1);
 }
 

@@ -230,7 +230,6 @@ Result<std::vector<Lane>> SqliteStore::lanes()
             return failure(lane.error());
         lanes.push_back(std::move(*lane));
     }
-    std::sort(lanes.begin(), lanes.end());
     return lanes;
 }
 

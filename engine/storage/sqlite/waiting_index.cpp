@@ -122,10 +122,10 @@ Result<std::optional<std::int64_t>> WaitingIndex::positionOf(const LaneKey &lane
 Result<std::vector<LaneKey>> WaitingIndex::lanes()
 {
     constexpr std::int64_t lastPosition = std::numeric_limits<std::int64_t>::max();
-    std::set<LaneKey> lanes;
+    std::map<LaneKey, std::int64_t> firsts;
     for (auto next = m_young.begin(); next != m_young.end();
          next = m_young.upper_bound({next->first.lane, lastPosition}))
-        lanes.insert(next->first.lane);
+        firsts.insert_or_assign(next->first.lane, next->first.position);
     SqliteStatement &nextReady = m_database.statement("next_ready");
     ReadyKey after {{-1, -1, -1}, -1};
     while (true) {
@@ -134,24 +134,33 @@ Result<std::vector<LaneKey>> WaitingIndex::lanes()
         if (!row)
             return failure(row.error());
         if (!*row)
-            return std::vector<LaneKey>(lanes.begin(), lanes.end());
+            break;
         after = {{rows.integer(0), rows.integer(1), rows.integer(2)}, lastPosition};
-        const auto waiting = hasIndexed(after.lane);
-        if (!waiting)
-            return failure(waiting.error());
-        if (*waiting)
-            lanes.insert(after.lane);
+        const auto first = firstIndexed(after.lane);
+        if (!first)
+            return failure(first.error());
+        if (*first)
+            firsts.insert_or_assign(after.lane, **first); // young ones stand behind it
     }
+    std::vector<LaneKey> lanes;
+    lanes.reserve(firsts.size());
+    for (const auto &[lane, first] : firsts)
+        lanes.push_back(lane);
+    std::sort(
+        lanes.begin(), lanes.end(), [&](const LaneKey &a, const LaneKey &b) { return firsts.at(a) < firsts.at(b); });
+    return lanes;
 }
 
-Result<bool> WaitingIndex::hasIndexed(const LaneKey &lane)
+Result<std::optional<std::int64_t>> WaitingIndex::firstIndexed(const LaneKey &lane)
 {
     const ConsumedEntries::Positions &consumed = m_consumed.of(lane);
     SqliteRows rows = m_database.statement("lane_window").rows(lane.queue, lane.priority, lane.tenant, -1);
     Result<bool> row = rows.next();
     while (row && *row && std::binary_search(consumed.begin(), consumed.end(), rows.integer(0)))
         row = rows.next();
-    return row;
+    if (!row)
+        return failure(row.error());
+    return *row ? std::optional(rows.integer(0)) : std::nullopt;
 }
 
 Result<std::pair<std::vector<ReadyJob>, bool>> WaitingIndex::window(const LaneKey &lane, std::int64_t after, int limit)

@@ -52,6 +52,7 @@ public:
     /// Whether a job of `delayed` was made ready already.
     bool isYoung(Seq seq) const { return m_bySeq.contains(static_cast<std::int64_t>(seq)); }
 
+    /// Lanes in which jobs wait, by their first positions.
     Result<std::vector<LaneKey>> lanes();
     /// The first jobs behind a position, and whether there are more.
     Result<std::pair<std::vector<ReadyJob>, bool>> window(const LaneKey &lane, std::int64_t after, int limit);
@@ -94,8 +95,8 @@ private:
     Result<std::int64_t> countBetween(const LaneKey &lane, std::int64_t first, std::int64_t last, std::int64_t most);
     Result<std::optional<Taken>> takeIndexed(const ReadyKey &key, Seq seq);
     Result<bool> isIndexed(const ReadyKey &key, Seq seq);
-    /// Whether any entry of the table waits in this lane.
-    Result<bool> hasIndexed(const LaneKey &lane);
+    /// The first position of the table at which a job of this lane waits.
+    Result<std::optional<std::int64_t>> firstIndexed(const LaneKey &lane);
 
     static constexpr std::size_t passedMax = 20'000;
 
