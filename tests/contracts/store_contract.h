@@ -29,6 +29,7 @@ struct StoreClaim
 inline const std::vector<StoreClaim> storeContract {
     FAIRLEAD_CLAIM(newJobsAreReadyInOrderOfArrival),
     FAIRLEAD_CLAIM(everyPartOfAJobComesBackByteForByte),
+    FAIRLEAD_CLAIM(manyJobsOfOneCallKeepTheirOwnParts),
     FAIRLEAD_CLAIM(claimGivesAttemptAndRisingToken),
     FAIRLEAD_CLAIM(newJobMayStartInTheCommitThatAcceptsIt),
     FAIRLEAD_CLAIM(jobThatDoesNotWaitCannotBeClaimed),

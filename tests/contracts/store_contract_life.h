@@ -78,6 +78,68 @@ inline void everyPartOfAJobComesBackByteForByte(StoreFixture &fixture) // R9
     }
 }
 
+/// Calls with many jobs write several rows at once: each must get its own.
+inline void manyJobsOfOneCallKeepTheirOwnParts(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    constexpr std::size_t count = 53;
+    std::vector<JobSpec> specs;
+    std::vector<JobId> ids;
+    for (std::size_t i = 0; i < count; ++i) {
+        JobSpec spec = aJob("mail", i % 3 == 0 ? "anna" : i % 3 == 1 ? "bert" : "carl");
+        spec.payload = i % 11 == 3 ? std::string(5'000 + i, 'p') : "payload " + std::to_string(i);
+        spec.maxAttempts = 1 + static_cast<int>(i);
+        if (i % 4 == 1)
+            spec.tags = {"tag-" + std::to_string(i)};
+        if (i % 20 == 19)
+            spec.uniqueKey = "key-" + std::to_string(i);
+        specs.push_back(spec);
+        ids.push_back(driver.newId());
+    }
+    const auto added = must(driver.store().enqueue(specs, ids, driver.now()));
+    fixture.crash();
+    std::vector<ClaimRequest> requests;
+    for (const Result<Enqueued> &job : added) {
+        if (requests.size() % 9 != 8) // some wait on, so that not all lie side by side
+            requests.push_back({job->lane, *job->ready, "worker " + std::to_string(requests.size())});
+        else
+            requests.push_back({job->lane, {}, "nobody"});
+    }
+    const auto claimed = must(driver.store().claim(requests, driver.now()));
+    std::vector<FinishRequest> ends;
+    for (std::size_t i = 0; i < count; ++i) {
+        QCOMPARE(claimed[i].has_value(), i % 9 != 8);
+        if (!claimed[i])
+            continue;
+        QCOMPARE(claimed[i]->job.id, ids[i]);
+        QCOMPARE(claimed[i]->job.spec.payload, specs[i].payload);
+        QVERIFY(claimed[i]->job.spec.tags == specs[i].tags);
+        QCOMPARE(claimed[i]->job.spec.maxAttempts, specs[i].maxAttempts);
+        const Outcome outcome = i % 3 == 0 ? Outcome(Released {})
+            : i % 3 == 1                   ? Outcome(Succeeded {{"result " + std::to_string(i), "text/plain"}})
+                                           : Outcome(Succeeded {});
+        ends.push_back({claimed[i]->job.seq, claimed[i]->token, driver.decide(*claimed[i], outcome)});
+    }
+    fixture.crash();
+    for (const CutRun &run : must(driver.store().cutRuns(100))) {
+        const std::size_t i = static_cast<std::size_t>(std::find(ids.begin(), ids.end(), run.id) - ids.begin());
+        QCOMPARE(run.worker, "worker " + std::to_string(i));
+        QCOMPARE(run.maxAttempts, specs[i].maxAttempts);
+    }
+    for (const Result<Finished> &end : must(driver.store().finish(ends, driver.now())))
+        QVERIFY(end);
+    fixture.crash();
+    QCOMPARE(driver.ready().size(), std::size_t {5 + 18}); // never claimed; released
+    for (std::size_t i = 0; i < count; ++i) {
+        const JobRecord record = driver.record(ids[i]);
+        QCOMPARE(record.state, i % 9 == 8 || i % 3 == 0 ? JobState::Ready : JobState::Succeeded);
+        QCOMPARE(record.hasResult, record.state == JobState::Succeeded && i % 3 == 1);
+        if (record.hasResult)
+            QCOMPARE(must(driver.reader().findResult(ids[i])).bytes, "result " + std::to_string(i));
+    }
+    QCOMPARE(driver.problems(), std::string());
+}
+
 inline void claimGivesAttemptAndRisingToken(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);

@@ -84,7 +84,7 @@ private:
     {
         std::vector<JobSpec> specs;
         std::vector<JobId> ids;
-        const std::size_t count = 1 + m_random.nextBelow(8);
+        const std::size_t count = m_random.nextBelow(20) == 0 ? 40 : 1 + m_random.nextBelow(8);
         for (std::size_t i = 0; i < count; ++i) {
             JobSpec spec =
                 aJob(m_random.nextBelow(2) == 0 ? "mail" : "video", m_random.nextBelow(2) == 0 ? "anna" : "bert");

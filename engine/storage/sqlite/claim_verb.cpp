@@ -48,7 +48,7 @@ Result<> endUnstarted(SqliteParts &parts, const StoredJob &stored, JobState stat
     }
     parts.ledger.counters().move(stored.counter(), Place::Waiting, placeOf(state), stored.payloadBytes);
     parts.note(unstartedEvent(stored.job, state, error.errorClass, now), stored.lane);
-    return parts.ends.end({.seq = stored.job.seq,
+    const Ending ending {.seq = stored.job.seq,
         .lane = stored.lane,
         .state = state,
         .attempts = attempts,
@@ -57,11 +57,12 @@ Result<> endUnstarted(SqliteParts &parts, const StoredJob &stored, JobState stat
         .finished = now,
         .result = {},
         .fingerprint = errorFingerprint(error.errorClass, error.text),
-        .uniqueKey = stored.job.spec.uniqueKey});
+        .uniqueKey = stored.job.spec.uniqueKey};
+    return parts.ends.end({&ending, 1});
 }
 
-Result<ClaimedJob> start(
-    SqliteParts &parts, StoredJob &stored, Attempts before, Token token, const std::string &worker, TimePoint now)
+ClaimedJob start(SqliteParts &parts, StoredJob &stored, Attempts before, Token token, const std::string &worker,
+    TimePoint now, std::vector<const ActiveRun *> &started)
 {
     const JobSpec &spec = stored.job.spec;
     ActiveRun run {.seq = stored.job.seq,
@@ -81,8 +82,7 @@ Result<ClaimedJob> start(
         .deadline = spec.deadline,
         .payloadBytes = stored.payloadBytes};
     const int attempt = run.attempt();
-    if (auto done = parts.runs.start(std::move(run)); !done)
-        return failure(done.error());
+    started.push_back(parts.runs.start(std::move(run)));
     parts.ledger.counters().move(stored.counter(), Place::Waiting, Place::Running, stored.payloadBytes);
     ClaimedJob claimed {std::move(stored.job), attempt, before.crashes, token, now};
     parts.note(startedEvent(claimed, worker), stored.lane);
@@ -117,8 +117,8 @@ Result<std::vector<StoredJob>> readAll(SqliteParts &parts, std::span<const Seq> 
     return jobs;
 }
 
-Result<Result<ClaimedJob>> claimTaken(
-    SqliteParts &parts, const ClaimRequest &request, const TakenJob &taken, StoredJob stored, TimePoint now)
+Result<Result<ClaimedJob>> claimTaken(SqliteParts &parts, const ClaimRequest &request, const TakenJob &taken,
+    StoredJob stored, TimePoint now, std::vector<const ActiveRun *> &started)
 {
     const Seq seq = request.job.seq;
     if (taken.wasDelayed) {
@@ -148,10 +148,7 @@ Result<Result<ClaimedJob>> claimTaken(
             return failure(done.error());
         return Result<ClaimedJob>(failure(ErrorCode::Expired, "the job's deadline passed before it could start"));
     }
-    auto started = start(parts, stored, before, taken.token, request.worker, now);
-    if (!started)
-        return failure(started.error());
-    return started;
+    return Result<ClaimedJob>(start(parts, stored, before, taken.token, request.worker, now, started));
 }
 } // namespace
 
@@ -174,13 +171,16 @@ Result<std::vector<Result<ClaimedJob>>> claimJobs(
     auto stored = readAll(parts, seqs);
     if (!stored)
         return failure(stored.error());
+    std::vector<const ActiveRun *> started;
     for (std::size_t i = 0; i < taken->size(); ++i) {
         const TakenJob &job = (*taken)[i];
-        auto answer = claimTaken(parts, requests[job.index], job, std::move((*stored)[i]), now);
+        auto answer = claimTaken(parts, requests[job.index], job, std::move((*stored)[i]), now, started);
         if (!answer)
             return failure(answer.error());
         answers[job.index] = std::move(*answer);
     }
+    if (auto done = parts.runs.insert(started); !done)
+        return failure(done.error());
     return answers;
 }
 

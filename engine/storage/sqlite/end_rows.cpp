@@ -20,15 +20,26 @@ AttemptError errorOf(const SqliteRows &rows)
 }
 } // namespace
 
-Result<> EndRows::end(const Ending &ending)
+Result<> EndRows::end(std::span<const Ending> endings)
 {
-    const bool hasResult = !ending.result.bytes.empty();
-    const auto type = hasResult ? std::optional(std::string_view(ending.result.contentType)) : std::nullopt;
-    const auto bytes = hasResult ? std::optional(SqliteBlob {ending.result.bytes}) : std::nullopt;
-    auto done = m_database.statement("insert_outcome")
-                    .run(ending.seq, ending.state, ending.attempts.attempts, ending.attempts.crashes, ending.started,
-                        ending.finished, type, bytes);
-    if (done && isDeadLetter(ending.state))
+    auto done = m_database.insertRows("insert_outcome", endings.size(), [endings](std::size_t i) {
+        const Ending &ending = endings[i];
+        const bool hasResult = !ending.result.bytes.empty();
+        return std::tuple(ending.seq, ending.state, ending.attempts.attempts, ending.attempts.crashes, ending.started,
+            ending.finished, hasResult ? std::optional(std::string_view(ending.result.contentType)) : std::nullopt,
+            hasResult ? std::optional(SqliteBlob {ending.result.bytes}) : std::nullopt);
+    });
+    for (const Ending &ending : endings) {
+        if (done)
+            done = endElsewhere(ending);
+    }
+    return done;
+}
+
+Result<> EndRows::endElsewhere(const Ending &ending)
+{
+    Result<> done;
+    if (isDeadLetter(ending.state))
         done = m_database.statement("insert_dead")
                    .run(ending.seq, ending.finished, ending.lane.queue, ending.lane.tenant, ending.fingerprint);
     if (done && ending.wasAttempted)

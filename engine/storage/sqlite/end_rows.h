@@ -5,6 +5,8 @@
 #include "engine/storage/sqlite/late_changes.h"
 #include "engine/storage/sqlite/sqlite_connection.h"
 
+#include <span>
+
 namespace fairlead {
 
 /// Runs of a job that count, and how many of all its runs took the engine down.
@@ -50,7 +52,7 @@ public:
     {
     }
 
-    Result<> end(const Ending &ending);
+    Result<> end(std::span<const Ending> endings);
     /// Takes the end of a job back.
     Result<> forget(Seq seq);
     Result<std::optional<OutcomeRow>> find(Seq seq);
@@ -67,6 +69,9 @@ public:
     Result<std::optional<AttemptError>> firstError(Seq seq);
 
 private:
+    /// What goes with an outcome, or goes because of it.
+    Result<> endElsewhere(const Ending &ending);
+
     SqliteConnection &m_database;
 };
 

@@ -81,13 +81,41 @@ Result<> insertKeys(SqliteParts &parts, const Job &job, std::int64_t queue)
         .run(spec.idempotencyKey, shortHash(idempotentBody(spec)), job.seq, job.created + idempotencyKept);
 }
 
-Result<Enqueued> accept(SqliteParts &parts, Job job, const LaneKey &lane)
+/// Jobs that a call has accepted and not yet written: their rows go in many at a time.
+class Intake
+{
+public:
+    explicit Intake(SqliteParts &parts)
+        : m_parts(parts)
+    {
+    }
+    void add(StoredJob job, bool isReady)
+    {
+        m_jobs.push_back(std::move(job));
+        m_areReady.push_back(isReady);
+    }
+    Result<> write()
+    {
+        auto done = m_parts.jobs.insert(m_jobs);
+        for (std::size_t i = 0; done && i < m_jobs.size(); ++i) {
+            done = insertKeys(m_parts, m_jobs[i].job, m_jobs[i].lane.queue);
+            if (m_areReady[i])
+                m_parts.recent.add(std::move(m_jobs[i]));
+        }
+        m_jobs.clear();
+        m_areReady.clear();
+        return done;
+    }
+
+private:
+    SqliteParts &m_parts;
+    std::vector<StoredJob> m_jobs;
+    std::vector<bool> m_areReady;
+};
+
+Result<Enqueued> accept(SqliteParts &parts, Job job, const LaneKey &lane, Intake &intake)
 {
     const JobSpec &spec = job.spec;
-    if (auto done = parts.jobs.insert(job, lane); !done)
-        return failure(done.error());
-    if (auto done = insertKeys(parts, job, lane.queue); !done)
-        return failure(done.error());
     Enqueued answer {{job.id, true, JobState::Ready}, {spec.queue, spec.priority, spec.tenant}, {}, {}};
     const TimePoint due = dueWithin(spec.runAt.value_or(job.created), spec.deadline, job.created);
     if (due > job.created) {
@@ -102,14 +130,18 @@ Result<Enqueued> accept(SqliteParts &parts, Job job, const LaneKey &lane)
     const auto payloadBytes = static_cast<std::int64_t>(spec.payload.size());
     parts.ledger.counters().enter({lane.queue, lane.tenant}, placeOf(answer.receipt.state), payloadBytes);
     parts.note(acceptedEvent(answer, job.created), lane);
-    if (answer.ready)
-        parts.recent.add({std::move(job), lane, true, payloadBytes});
+    intake.add({std::move(job), lane, true, payloadBytes}, answer.ready.has_value());
     return answer;
 }
 
 /// The outer Results are the store's own failures, the inner one that of the item.
-Result<Result<Enqueued>> enqueueOne(SqliteParts &parts, const JobSpec &spec, const JobId &id, TimePoint now)
+Result<Result<Enqueued>> enqueueOne(
+    SqliteParts &parts, const JobSpec &spec, const JobId &id, TimePoint now, Intake &intake)
 {
+    if (!spec.uniqueKey.empty() || !spec.idempotencyKey.empty()) { // which one of this call may hold
+        if (auto done = intake.write(); !done)
+            return failure(done.error());
+    }
     auto known = findKnownJob(parts, spec, now);
     if (!known)
         return failure(known.error());
@@ -122,7 +154,7 @@ Result<Result<Enqueued>> enqueueOne(SqliteParts &parts, const JobSpec &spec, con
     if (!tenant)
         return failure(tenant.error());
     Result<Enqueued> answer = accept(parts, {id, Seq {parts.ledger.nextNumber()}, now, spec},
-        {*queue, static_cast<std::int64_t>(spec.priority), *tenant});
+        {*queue, static_cast<std::int64_t>(spec.priority), *tenant}, intake);
     if (!answer)
         return failure(answer.error());
     return answer;
@@ -158,12 +190,15 @@ Result<std::vector<Result<Enqueued>>> enqueueJobs(
     }
     std::vector<Result<Enqueued>> answers;
     answers.reserve(specs.size());
+    Intake intake(parts);
     for (std::size_t i = 0; i < specs.size(); ++i) {
-        auto answer = enqueueOne(parts, specs[i], ids[i], now);
+        auto answer = enqueueOne(parts, specs[i], ids[i], now, intake);
         if (!answer)
             return failure(answer.error());
         answers.push_back(std::move(*answer));
     }
+    if (auto done = intake.write(); !done)
+        return failure(done.error());
     return answers;
 }
 

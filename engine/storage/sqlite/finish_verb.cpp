@@ -66,11 +66,11 @@ Result<Finished> writeComeback(
     return answer;
 }
 
-Result<Finished> writeFinish(SqliteParts &parts, const EndedRun &ended, const Disposition &disposition, TimePoint now)
+/// Writes what follows a run; how the job ended, if it did, comes to the endings.
+Result<Finished> writeFinish(SqliteParts &parts, const EndedRun &ended, const Disposition &disposition, TimePoint now,
+    std::vector<Ending> &endings)
 {
     const ActiveRun &run = *ended.run;
-    if (auto done = parts.runs.remove(run.seq); !done)
-        return failure(done.error());
     if (!disposition.errorClass.empty()) {
         const auto done = parts.ends.addError(
             run.seq, {run.attempt(), run.worker, run.started, now, disposition.errorClass, disposition.errorText, {}});
@@ -80,8 +80,7 @@ Result<Finished> writeFinish(SqliteParts &parts, const EndedRun &ended, const Di
     Finished answer {run.id, run.laneNames, ended.state, {}, {}};
     if (!isEnded(ended.state))
         return writeComeback(parts, ended, disposition, now, std::move(answer));
-    if (auto done = parts.ends.end(endingOf(ended, disposition, now)); !done)
-        return failure(done.error());
+    endings.push_back(endingOf(ended, disposition, now));
     parts.ledger.counters().move(run.counter(), Place::Running, placeOf(ended.state), run.payloadBytes);
     return answer;
 }
@@ -111,14 +110,22 @@ Result<std::vector<Result<Finished>>> finishRuns(
     }
     // Rows are written in key order, so that each page is visited once.
     std::sort(ended.begin(), ended.end(), [](const EndedRun &a, const EndedRun &b) { return a.run->seq < b.run->seq; });
+    std::vector<Seq> seqs;
+    for (const EndedRun &end : ended)
+        seqs.push_back(end.run->seq);
+    if (auto done = parts.runs.remove(seqs); !done)
+        return failure(done.error());
+    std::vector<Ending> endings;
     for (const EndedRun &end : ended) {
         const Disposition &disposition = requests[end.index].disposition;
-        auto answer = writeFinish(parts, end, disposition, now);
+        auto answer = writeFinish(parts, end, disposition, now, endings);
         if (!answer)
             return failure(answer.error());
         parts.note(finishedEvent(*answer, disposition, end.run->attempt(), end.run->cancelledBy, now), end.run->lane);
         answers[end.index] = std::move(*answer);
     }
+    if (auto done = parts.ends.end(endings); !done)
+        return failure(done.error());
     return answers;
 }
 

@@ -68,6 +68,11 @@ std::int64_t numberOf(Seq seq)
     return static_cast<std::int64_t>(seq);
 }
 
+bool isInline(const JobSpec &spec)
+{
+    return spec.payload.size() <= inlinePayloadMax;
+}
+
 /// False when a part cannot be read.
 bool applyDetail(JobSpec &spec, std::int64_t detail, std::string_view value)
 {
@@ -166,22 +171,29 @@ JobRows::JobRows(SqliteConnection &database, NameTables &names)
 {
 }
 
-Result<> JobRows::insert(const Job &job, const LaneKey &lane)
+Result<> JobRows::insert(std::span<const StoredJob> jobs)
 {
-    const JobSpec &spec = job.spec;
-    const std::string details = packDetails(spec);
-    const bool isInline = spec.payload.size() <= inlinePayloadMax;
-    const auto inlinePayload = isInline ? std::optional(SqliteBlob {spec.payload}) : std::nullopt;
-    auto done =
-        m_database.statement("insert_job")
-            .run(job.seq, SqliteBlob {bytesOf(job.id)}, lane.queue, lane.tenant, lane.priority, spec.cost, job.created,
-                spec.deadline, spec.maxAttempts, spec.timeout.count(), checksumOf(job, lane, details, spec.payload),
-                details.empty() ? std::nullopt : std::optional(SqliteBlob {details}), inlinePayload);
-    for (std::size_t i = 0; done && i < spec.tags.size(); ++i)
-        done = m_database.statement("insert_tag").run(spec.tags[i], job.seq);
-    if (!done || isInline)
-        return done;
-    return m_database.statement("insert_payload").run(job.seq, SqliteBlob {spec.payload});
+    std::vector<std::string> details;
+    details.reserve(jobs.size());
+    for (const StoredJob &stored : jobs)
+        details.push_back(packDetails(stored.job.spec));
+    auto done = m_database.insertRows("insert_job", jobs.size(), [&](std::size_t i) {
+        const auto &[job, lane, isSound, payloadBytes] = jobs[i];
+        const JobSpec &spec = job.spec;
+        return std::tuple(job.seq, SqliteBlob {bytesOf(job.id)}, lane.queue, lane.tenant, lane.priority, spec.cost,
+            job.created, spec.deadline, spec.maxAttempts, spec.timeout.count(),
+            checksumOf(job, lane, details[i], spec.payload),
+            details[i].empty() ? std::nullopt : std::optional(SqliteBlob {details[i]}),
+            isInline(spec) ? std::optional(SqliteBlob {spec.payload}) : std::nullopt);
+    });
+    for (const StoredJob &stored : jobs) {
+        const JobSpec &spec = stored.job.spec;
+        for (std::size_t i = 0; done && i < spec.tags.size(); ++i)
+            done = m_database.statement("insert_tag").run(spec.tags[i], stored.job.seq);
+        if (done && !isInline(spec))
+            done = m_database.statement("insert_payload").run(stored.job.seq, SqliteBlob {spec.payload});
+    }
+    return done;
 }
 
 Result<std::optional<StoredJob>> JobRows::find(Seq seq, Payload payload)

@@ -33,7 +33,7 @@ public:
     enum class Payload { With, Without };
     JobRows(SqliteConnection &database, NameTables &names);
 
-    Result<> insert(const Job &job, const LaneKey &lane);
+    Result<> insert(std::span<const StoredJob> jobs);
     /// Empty when there is none. Without the payload the checksum is not looked at.
     Result<std::optional<StoredJob>> find(Seq seq, Payload payload);
     /// The same for many, with their payloads, in their order. Those that lie side by side are read by one scan.

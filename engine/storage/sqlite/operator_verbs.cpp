@@ -35,7 +35,7 @@ Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, Time
     const auto attempts = parts.ends.attempts(stored.job.seq);
     if (!attempts)
         return failure(attempts.error());
-    const auto ended = parts.ends.end({.seq = stored.job.seq,
+    const Ending ending {.seq = stored.job.seq,
         .lane = stored.lane,
         .state = JobState::Cancelled,
         .attempts = *attempts,
@@ -44,7 +44,8 @@ Result<Acted> cancelBacklogged(SqliteParts &parts, const StoredJob &stored, Time
         .finished = now,
         .result = {},
         .fingerprint = {},
-        .uniqueKey = stored.job.spec.uniqueKey});
+        .uniqueKey = stored.job.spec.uniqueKey};
+    const auto ended = parts.ends.end({&ending, 1});
     if (!ended)
         return failure(ended.error());
     parts.ledger.counters().move(stored.counter(), *place, Place::Cancelled, stored.payloadBytes);

@@ -61,19 +61,34 @@ const ActiveRun *RunTable::find(Seq seq) const
     return found == m_runs.end() ? nullptr : found->second.get();
 }
 
-Result<> RunTable::start(ActiveRun run)
+const ActiveRun *RunTable::start(ActiveRun run)
 {
     const auto started = std::make_shared<const ActiveRun>(std::move(run));
     m_runs.emplace(keyOf(started->seq), started);
     m_undo.add([this, seq = started->seq] { m_runs.erase(keyOf(seq)); });
-    return m_database.statement("insert_run")
-        .run(started->seq, started->attempt(), started->before.crashes, started->token, started->worker,
-            started->started, started->incarnation);
+    return started.get();
 }
 
-Result<> RunTable::remove(Seq seq)
+Result<> RunTable::insert(std::span<const ActiveRun *const> runs)
 {
-    return m_database.statement("delete_run").run(seq);
+    return m_database.insertRows("insert_run", runs.size(), [runs](std::size_t i) {
+        const ActiveRun &run = *runs[i];
+        return std::tuple(run.seq, run.attempt(), run.before.crashes, run.token, std::string_view(run.worker),
+            run.started, run.incarnation);
+    });
+}
+
+Result<> RunTable::remove(std::span<const Seq> seqs)
+{
+    for (std::size_t first = 0; first < seqs.size();) {
+        std::size_t last = first; // what has no gap goes at once
+        while (last + 1 < seqs.size() && keyOf(seqs[last + 1]) == keyOf(seqs[last]) + 1)
+            ++last;
+        if (auto done = m_database.statement("delete_runs").run(seqs[first], seqs[last]); !done)
+            return done;
+        first = last + 1;
+    }
+    return {};
 }
 
 Result<> RunTable::renew(Seq seq, TimePoint until)

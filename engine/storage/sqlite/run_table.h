@@ -45,8 +45,11 @@ public:
     Result<> load(JobRows &jobs);
     /// Null when the job does not run. Good until the next change of the run.
     const ActiveRun *find(Seq seq) const;
-    Result<> start(ActiveRun run);
-    Result<> remove(Seq seq);
+    /// Puts a run into memory; its row must come in as well, by `insert`. Good until the next change of the run.
+    const ActiveRun *start(ActiveRun run);
+    Result<> insert(std::span<const ActiveRun *const> runs);
+    /// Removes rows. REQUIRES: rising.
+    Result<> remove(std::span<const Seq> seqs);
     Result<> renew(Seq seq, TimePoint until);
     /// The run is another worker's now. REQUIRES: it is there.
     Result<> move(Seq seq, const std::string &worker);

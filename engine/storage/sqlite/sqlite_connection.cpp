@@ -8,6 +8,7 @@
 #include <QUuid>
 #include <QVariant>
 
+#include <algorithm>
 #include <sqlite3.h>
 #include <sys/stat.h>
 
@@ -27,6 +28,22 @@ sqlite3 *handleOf(const QSqlDatabase &database)
     if (qstrcmp(handle.typeName(), "sqlite3*") != 0)
         return nullptr;
     return *static_cast<sqlite3 *const *>(handle.data());
+}
+
+/// An INSERT of one row, with as many rows of values.
+std::string ofManyRows(std::string_view insert, std::size_t rows)
+{
+    constexpr std::string_view values = "VALUES ";
+    const std::size_t from = insert.find(values) + values.size();
+    std::string row = "(?";
+    for (auto more = std::count(insert.begin() + static_cast<std::ptrdiff_t>(from), insert.end(), '?'); more > 1;
+         --more)
+        row += ", ?";
+    row += ")";
+    std::string many(insert.substr(0, from));
+    for (std::size_t i = 0; i < rows; ++i)
+        many += (i == 0 ? "" : ", ") + row;
+    return many;
 }
 
 void forget(QSqlDatabase &database)
@@ -77,19 +94,22 @@ SqliteConnection::SqliteConnection(std::string file, const QSqlDatabase &databas
 SqliteConnection::~SqliteConnection()
 {
     m_statements.clear();
+    m_statementsOfMany.clear();
     sqlite3_progress_handler(m_handle, 0, nullptr, nullptr);
     forget(m_database);
 }
 
-SqliteStatement &SqliteConnection::statement(std::string_view name)
+SqliteStatement &SqliteConnection::statement(std::string_view name, std::size_t rows)
 {
-    auto found = m_statements.find(name);
-    if (found == m_statements.end() || !found->second->isPrepared()) { // what kept it from that may have passed
+    Statements &statements = rows == 1 ? m_statements : m_statementsOfMany;
+    auto found = statements.find(name);
+    if (found == statements.end() || !found->second->isPrepared()) { // what kept it from that may have passed
         const auto text = sqlTexts().find(name);
         if (text == sqlTexts().end())
             qFatal("no statement is named %s", std::string(name).c_str());
-        auto statement = std::make_unique<SqliteStatement>(m_handle, m_file, text->second);
-        found = m_statements.insert_or_assign(std::string(name), std::move(statement)).first;
+        auto statement = std::make_unique<SqliteStatement>(
+            m_handle, m_file, rows == 1 ? std::string(text->second) : ofManyRows(text->second, rows));
+        found = statements.insert_or_assign(std::string(name), std::move(statement)).first;
     }
     return *found->second;
 }

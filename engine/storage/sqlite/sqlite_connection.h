@@ -28,7 +28,23 @@ public:
 
     const std::string &file() const { return m_file; }
     /// The statement of this name. REQUIRES: there is one.
-    SqliteStatement &statement(std::string_view name);
+    SqliteStatement &statement(std::string_view name) { return statement(name, 1); }
+    /// Inserts so many rows by the statement of this name, an INSERT of one row, sixteen at a time while there are as
+    /// many: that takes two thirds of the time. `columns(i)` gives those of a row as a tuple, texts and blobs as views
+    /// that last.
+    template <typename Columns>
+    Result<> insertRows(std::string_view name, std::size_t count, const Columns &columns)
+    {
+        for (std::size_t done = 0; done < count;) {
+            const std::size_t rows = count - done < rowsAtOnce ? 1 : rowsAtOnce;
+            SqliteStatement &insert = statement(name, rows);
+            for (const std::size_t end = done + rows; done < end; ++done)
+                std::apply([&insert](const auto &...values) { insert.bindMore(values...); }, columns(done));
+            if (auto inserted = insert.finish(); !inserted)
+                return inserted;
+        }
+        return {};
+    }
     /// Runs SQL that gives nothing back; several statements are allowed.
     Result<> execute(const char *sql);
     /// Sets each `name = value`.
@@ -49,14 +65,20 @@ public:
     Result<> checkpoint();
 
 private:
+    static constexpr std::size_t rowsAtOnce = 16;
+    using Statements = std::map<std::string, std::unique_ptr<SqliteStatement>, std::less<>>; ///< by name
+
     SqliteConnection(std::string file, const QSqlDatabase &database, sqlite3 *handle);
+    /// Of one row or of `rowsAtOnce`.
+    SqliteStatement &statement(std::string_view name, std::size_t rows);
 
     std::string m_file;
     std::array<ino_t, 2> m_nodes {}; ///< of database and WAL, when they were first looked at
     QSqlDatabase m_database;
     sqlite3 *m_handle;
     QDeadlineTimer m_deadline {QDeadlineTimer::Forever};
-    std::map<std::string, std::unique_ptr<SqliteStatement>, std::less<>> m_statements; ///< by name
+    Statements m_statements;
+    Statements m_statementsOfMany;
 };
 
 } // namespace fairlead

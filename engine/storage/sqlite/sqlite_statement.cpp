@@ -125,6 +125,7 @@ Result<> SqliteStatement::finish()
 void SqliteStatement::reset()
 {
     sqlite3_reset(m_statement);
+    m_bound = 0;
     // A statement that never was prepared stays failed; a bad argument spoils one run only.
     if (m_statement)
         m_bindError.reset();

@@ -41,11 +41,18 @@ public:
     template <typename... Arguments>
     Result<> run(const Arguments &...arguments)
     {
-        m_isLasting = true; // the arguments outlive the call
-        int index = 0;
-        (bind(++index, arguments), ...);
+        bindMore(arguments...);
         return finish();
     }
+    /// Binds arguments behind those bound before. Texts and blobs must last until `finish`.
+    template <typename... Arguments>
+    void bindMore(const Arguments &...arguments)
+    {
+        m_isLasting = true;
+        (bind(++m_bound, arguments), ...);
+    }
+    /// Runs the statement, whose arguments are bound, to its end.
+    Result<> finish();
     /// Binds the arguments in order and begins to read. The rows must be gone before the next use of the statement.
     template <typename... Arguments>
     SqliteRows rows(const Arguments &...arguments);
@@ -72,13 +79,13 @@ private:
     }
     void check(int code);
     Result<bool> step();
-    Result<> finish();
     void reset();
 
     sqlite3 *m_database;
     const std::string &m_file;
     sqlite3_stmt *m_statement = nullptr;
     bool m_isLasting = false;
+    int m_bound = 0; ///< arguments, for the next run
     std::optional<Error> m_bindError;
 };
 

@@ -2,8 +2,8 @@
 
 -- name: insert_run
 INSERT INTO run (seq, attempt, crashes, token, worker, started, incarnation) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
--- name: delete_run
-DELETE FROM run WHERE seq = ?1;
+-- name: delete_runs
+DELETE FROM run WHERE seq BETWEEN ?1 AND ?2;
 -- name: renew_run
 UPDATE run SET lease_until = ?2 WHERE seq = ?1;
 -- name: move_run
