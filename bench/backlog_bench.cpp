@@ -30,6 +30,8 @@ namespace {
 constexpr int fillBatch = 10'000;
 constexpr int probes = 100;
 constexpr int ratioRuns = 5;
+constexpr int fewFiles =
+    10; ///< a short backlog is worked off in a tenth of a second: one alone tells of the disk's moment
 const auto queueName = QueueName::trusted("bench");
 const SystemClock systemClock;
 
@@ -274,12 +276,16 @@ int main(int argc, char **argv)
     const int manyJobs = jobs / 50; // the windows that are read at the start serve many
     std::vector<double> ratios;
     for (int run = 0; run < ratioRuns; ++run) {
-        const QString few = folder.filePath(QStringLiteral("few-%1.db").arg(run));
-        if (!fillApart(few, fewJobs))
-            return 1;
-        const double fewer = workOff(few.toStdString(), fewJobs);
+        double fewSeconds = 0;
+        for (int file = 0; file < fewFiles; ++file) {
+            const QString few = folder.filePath(QStringLiteral("few-%1-%2.db").arg(run).arg(file));
+            if (!fillApart(few, fewJobs))
+                return 1;
+            fewSeconds += fewJobs / workOff(few.toStdString(), fewJobs);
+        }
+        const double fewer = fewFiles * fewJobs / fewSeconds;
         const double more = workOff(path.toStdString(), manyJobs);
-        report.figure("a short backlog worked off, 32 mailboxes of 64", fewer, "jobs/s");
+        report.figure("ten short backlogs worked off, 32 mailboxes of 64", fewer, "jobs/s");
         report.figure("the beginning of the long one", more, "jobs/s");
         ratios.push_back(more / fewer);
     }

@@ -5,10 +5,11 @@
 
 namespace fairlead {
 
-bool ConsumedEntries::contains(const ReadyKey &key) const
+bool ConsumedEntries::contains(const Positions &positions, std::int64_t position)
 {
-    const Positions &positions = of(key.lane);
-    return std::binary_search(positions.begin(), positions.end(), key.position);
+    // Who asks is mostly about to take what stands behind them all.
+    return !positions.empty() && position <= positions.back()
+        && std::binary_search(positions.begin(), positions.end(), position);
 }
 
 const ConsumedEntries::Positions &ConsumedEntries::of(const LaneKey &lane) const

@@ -16,7 +16,9 @@ public:
     /// The positions of one lane, rising.
     using Positions = std::vector<std::int64_t>;
 
-    bool contains(const ReadyKey &key) const;
+    bool contains(const ReadyKey &key) const { return contains(of(key.lane), key.position); }
+    /// The same for a lane that was looked up before.
+    static bool contains(const Positions &positions, std::int64_t position);
     /// Empty when there are none.
     const Positions &of(const LaneKey &lane) const;
     void add(const ReadyKey &key);

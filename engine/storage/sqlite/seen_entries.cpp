@@ -27,8 +27,10 @@ bool SeenEntries::take(const ReadyKey &key, std::int64_t seq)
     if (found == m_lanes.end())
         return false;
     std::deque<Entry> &lane = found->second;
-    const auto entry =
-        std::lower_bound(lane.begin(), lane.end(), Entry {key.position, std::numeric_limits<std::int64_t>::min()});
+    // Mostly it is the first.
+    const auto entry = lane.front().first == key.position
+        ? lane.begin()
+        : std::lower_bound(lane.begin(), lane.end(), Entry {key.position, std::numeric_limits<std::int64_t>::min()});
     if (entry == lane.end() || entry->first != key.position)
         return false;
     const bool isOfJob = entry->second == seq;

@@ -156,7 +156,7 @@ Result<std::optional<std::int64_t>> WaitingIndex::firstIndexed(const LaneKey &la
     const ConsumedEntries::Positions &consumed = m_consumed.of(lane);
     SqliteRows rows = m_database.statement("lane_window").rows(lane.queue, lane.priority, lane.tenant, -1);
     Result<bool> row = rows.next();
-    while (row && *row && std::binary_search(consumed.begin(), consumed.end(), rows.integer(0)))
+    while (row && *row && ConsumedEntries::contains(consumed, rows.integer(0)))
         row = rows.next();
     if (!row)
         return failure(row.error());
@@ -172,7 +172,7 @@ Result<std::pair<std::vector<ReadyJob>, bool>> WaitingIndex::window(const LaneKe
     Result<bool> row = rows.next();
     for (; row && *row; row = rows.next()) {
         const std::int64_t position = rows.integer(0);
-        if (std::binary_search(consumed.begin(), consumed.end(), position))
+        if (ConsumedEntries::contains(consumed, position))
             continue;
         if (isFull())
             return std::pair(std::move(jobs), true);
