@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a whole engine does in a second, from enqueue to the commit of the end, next to a bare loop over the same
 // library; and how soon an idle engine begins a job.
-// Usage: fairlead_bench_lifecycle [--json] [--short] [--idle]; --idle: the idle engine alone
+// Usage: fairlead_bench_lifecycle [--json] [--short] [--idle] [--busy]; --idle: the idle engine alone; --busy: the busy
+// one alone
 #include "bench/bare_sqlite.h"
 #include "bench/measures.h"
 #include "bench/report.h"
@@ -181,6 +182,8 @@ int main(int argc, char **argv)
     const bool isShort = QCoreApplication::arguments().contains(QStringLiteral("--short"));
     if (!QCoreApplication::arguments().contains(QStringLiteral("--idle")))
         reportThroughput(report, isShort ? 40 * batch : 800 * batch);
+    if (QCoreApplication::arguments().contains(QStringLiteral("--busy")))
+        return 0;
     const StartLatencies waits = startLatencies(isShort ? 50 : tenantCount);
     reportStarts(report, "a tenant's first job", waits.first);
     reportStarts(report, "later ones", waits.later);

@@ -111,6 +111,7 @@ Result<std::vector<Result<Finished>>> finishRuns(
     // Rows are written in key order, so that each page is visited once.
     std::sort(ended.begin(), ended.end(), [](const EndedRun &a, const EndedRun &b) { return a.run->seq < b.run->seq; });
     std::vector<Seq> seqs;
+    seqs.reserve(ended.size());
     for (const EndedRun &end : ended)
         seqs.push_back(end.run->seq);
     if (auto done = parts.runs.remove(seqs); !done)

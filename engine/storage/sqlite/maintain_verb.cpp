@@ -66,7 +66,7 @@ Result<bool> maintainStore(SqliteParts &parts, TimePoint now)
     parts.noteTime(now);
     SqliteConnection &database = *parts.database;
     if (parts.ledger.hasLate()) {
-        const auto isMore = parts.ledger.writeSomeLate();
+        auto isMore = parts.ledger.writeSomeLate();
         if (!isMore || *isMore)
             return isMore;
     }
