@@ -115,6 +115,7 @@ private Q_SLOTS:
     void tokensRiseAcrossLives();
     void startReadsOnlyTheTailOfJobs();
     void startedJobsLeaveTheIndexAPieceAtATime();
+    void whatLeftTheIndexBeforeADeathTakesNothingAlong();
 };
 
 void SqliteStoreTest::secondOpenerIsTurnedAwayAtOnce()
@@ -542,6 +543,34 @@ void SqliteStoreTest::startedJobsLeaveTheIndexAPieceAtATime()
     QCOMPARE(rowsOf(fixture.path(), "all_late"), 0);
     QCOMPARE(driver.problems(), std::string());
     QCOMPARE(driver.ready().size(), left);
+}
+
+void SqliteStoreTest::whatLeftTheIndexBeforeADeathTakesNothingAlong()
+{
+    SqliteFixture fixture(20); // ten entries leave at a time
+    StoreDriver driver(fixture);
+    const auto before = driver.add(aJob("mail", "anna"), 8);
+    const auto jobs = driver.add(aJob("mail", "bert"), 12);
+    fixture.reopen(); // all are written
+    std::vector<ClaimRequest> requests;
+    for (const Enqueued &job : before)
+        requests.push_back({job.lane, *job.ready, "w"});
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        if (i != 2 && i != 3)
+            requests.push_back({jobs[i].lane, *jobs[i].ready, "w"});
+    }
+    for (const Result<ClaimedJob> &job : must(driver.store().claim(requests, driver.now())))
+        QVERIFY(job);
+    QVERIFY(must(driver.store().maintain(driver.now()))); // eight of anna's, the first two of bert's
+    QCOMPARE(rowsOf(fixture.path(), "all_ready"), 10);
+    fixture.crash();
+    // The ten of bert that late names are as many as the entries between the first and the last, of which two wait.
+    fixture.reopen(); // all leave at once
+    QCOMPARE(driver.problems(), std::string());
+    const auto waiting = driver.ready();
+    QCOMPARE(waiting.size(), std::size_t {2});
+    QCOMPARE(waiting[0].job.seq, jobs[2].ready->seq);
+    QCOMPARE(waiting[1].job.seq, jobs[3].ready->seq);
 }
 
 QTEST_GUILESS_MAIN(SqliteStoreTest)

@@ -15,9 +15,14 @@ WaitingIndex::WaitingIndex(SqliteConnection &database, UndoLog &undo)
 
 Result<> WaitingIndex::load(std::int64_t indexedTo, const std::vector<LateChanges> &late)
 {
+    ConsumedEntries named;
     for (const LateChanges &changes : late) {
         for (const ReadyKey &key : changes.consumed)
-            m_consumed.add(key);
+            named.add(key);
+    }
+    for (const LaneKey &lane : named.lanes()) {
+        if (auto done = loadConsumed(lane, named.of(lane)); !done)
+            return done;
     }
     SqliteRows rows = m_database.statement("young_tail").rows(indexedTo);
     Result<bool> row = rows.next();
@@ -28,6 +33,34 @@ Result<> WaitingIndex::load(std::int64_t indexedTo, const std::vector<LateChange
     }
     if (!row)
         return failure(row.error());
+    return {};
+}
+
+Result<> WaitingIndex::loadConsumed(const LaneKey &lane, const ConsumedEntries::Positions &named)
+{
+    constexpr int passedBeforeSeek = 16; // entries that wait: a search costs about as much
+    auto next = named.begin();
+    while (next != named.end()) {
+        SqliteRows rows = m_database.statement("lane_window").rows(lane.queue, lane.priority, lane.tenant, *next - 1);
+        Result<bool> row = rows.next();
+        for (int passed = 0; row && *row && passed < passedBeforeSeek; row = rows.next()) {
+            const std::int64_t position = rows.integer(0);
+            next = std::lower_bound(next, named.end(), position); // those before it are gone
+            if (next == named.end())
+                return {};
+            if (*next == position) {
+                m_consumed.add({lane, position});
+                ++next;
+                passed = 0;
+            } else {
+                ++passed;
+            }
+        }
+        if (!row)
+            return failure(row.error());
+        if (!*row)
+            return {};
+    }
     return {};
 }
 

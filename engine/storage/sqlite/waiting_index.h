@@ -41,7 +41,8 @@ public:
 
     WaitingIndex(SqliteConnection &database, UndoLog &undo);
 
-    /// Finds the fresh jobs behind `indexedTo`; `late` tells which entries of the table were consumed.
+    /// Finds the fresh jobs behind `indexedTo`; `late` tells which entries of the table were consumed, and may name
+    /// some that are gone.
     Result<> load(std::int64_t indexedTo, const std::vector<LateChanges> &late);
 
     void add(const LaneKey &lane, const ReadyJob &job, bool hasDelayedRow);
@@ -86,6 +87,8 @@ public:
     void dropConsumedNow() { m_consumedNow.clear(); }
 
 private:
+    /// Takes in those of the named entries that are still in the table. REQUIRES: rising.
+    Result<> loadConsumed(const LaneKey &lane, const ConsumedEntries::Positions &named);
     void addYoung(const ReadyKey &key, const Young &young);
     void removeYoung(const ReadyKey &key);
     Result<std::vector<KeyedJob>> byDeadline(std::optional<TimePoint> before, int limit);
@@ -105,7 +108,7 @@ private:
     std::map<ReadyKey, Young> m_young;
     std::unordered_map<std::int64_t, ReadyKey> m_bySeq; ///< of the young
     std::set<std::pair<TimePoint, ReadyKey>> m_deadlines; ///< of the young
-    ConsumedEntries m_consumed;
+    ConsumedEntries m_consumed; ///< all of them are in the table
     std::vector<ReadyKey> m_consumedNow;
     std::vector<LaneKey> m_toRemove; ///< lanes whose consumed entries are being removed, the next at the end
     std::size_t m_passed = 0; ///< consumed entries that the last look by deadline passed
