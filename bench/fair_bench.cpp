@@ -5,7 +5,7 @@
 #include "bench/fair_scenarios.h"
 #include "bench/measures.h"
 #include "bench/plain_fifo.h"
-#include "engine/scheduling/fair_queue.h"
+#include "engine/fair_queue/fair_queue.h"
 
 #include <cstdio>
 #include <cstring>

@@ -2,7 +2,7 @@
 #include "bench/fair_scenarios.h"
 
 #include "bench/plain_fifo.h"
-#include "engine/scheduling/fair_queue.h"
+#include "engine/fair_queue/fair_queue.h"
 
 #include <thread>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/scheduling/deficit_ring.h"
+#include "engine/fair_queue/deficit_ring.h"
 #include "engine/scheduling/queue_share.h"
 #include "engine/scheduling/run_time_estimate.h"
 #include "engine/scheduling/waiting_jobs.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/scheduling/steady_vector.h"
+#include "engine/fair_queue/steady_vector.h"
 #include "engine/scheduling/tenant_share.h"
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/domain/job.h"
-#include "engine/scheduling/steady_vector.h"
+#include "engine/fair_queue/steady_vector.h"
 
 #include <cstdint>
 #include <deque>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A fair queue without a thread that waits: items come as callbacks, on an executor of your own. This one is a list of
 // tasks that main works off; an event loop or a pool is used in the same way.
-#include "engine/scheduling/fair_queue.h"
+#include "engine/fair_queue/fair_queue.h"
 
 #include <cstdio>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A fair queue between threads: one tenant sends a thousand requests, another sends one, and it comes second.
-#include "engine/scheduling/fair_queue.h"
+#include "engine/fair_queue/fair_queue.h"
 
 #include <cstdio>
 #include <thread>

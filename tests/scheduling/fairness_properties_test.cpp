@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must hold for any weights, costs and arrivals; random cases from printed seeds.
-#include "tests/scheduling/fairness_witness.h"
 #include "tests/scheduling/scheduler_fixture.h"
+#include "tests/support/fairness_witness.h"
 
 #include <QtTest>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What tenants of one queue receive from FairScheduler over long runs: shares by weight and cost, to the item.
-#include "tests/scheduling/fairness_witness.h"
 #include "tests/scheduling/scheduler_fixture.h"
+#include "tests/support/fairness_witness.h"
 
 #include <QtTest>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/scheduling/fair_lanes.h"
+#include "engine/fair_queue/fair_lanes.h"
 
 #include <bit>
 

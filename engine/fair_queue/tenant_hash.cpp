@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/scheduling/tenant_hash.h"
+#include "engine/fair_queue/tenant_hash.h"
 
 #include <bit>
 #include <cstring>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must hold of FairQueue for any weights, costs, arrivals and pauses; random cases from printed seeds.
-#include "tests/scheduling/fair_queue_fixture.h"
-#include "tests/scheduling/fairness_witness.h"
+#include "tests/fair_queue/fair_queue_fixture.h"
+#include "tests/support/fairness_witness.h"
 
 #include <QtTest>
 
@@ -308,4 +308,4 @@ void FairQueuePropertiesTest::millionTenantsAreServedOnceEach()
 }
 
 QTEST_APPLESS_MAIN(FairQueuePropertiesTest)
-#include "fair_queue_properties_test.moc"
+#include "properties_test.moc"

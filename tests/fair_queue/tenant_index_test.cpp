@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/random.h"
-#include "engine/scheduling/tenant_index.h"
+#include "engine/fair_queue/tenant_index.h"
 
 #include <QtTest>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/scheduling/fair_queue_settings.h"
+#include "engine/fair_queue/fair_queue_settings.h"
 
 #include <limits>
 

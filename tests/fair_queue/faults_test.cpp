@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Known faults of other in-memory fair queues, each by its number in our list (F1 to F13): none of them is possible
 // here.
-#include "tests/scheduling/fair_queue_fixture.h"
+#include "tests/fair_queue/fair_queue_fixture.h"
 
 #include <QtTest>
 
@@ -258,4 +258,4 @@ void FairQueueFaultsTest::f13LateItemIsNotHandedToAWaitingConsumer()
 }
 
 QTEST_APPLESS_MAIN(FairQueueFaultsTest)
-#include "fair_queue_faults_test.moc"
+#include "faults_test.moc"

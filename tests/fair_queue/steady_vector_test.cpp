@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/scheduling/steady_vector.h"
+#include "engine/fair_queue/steady_vector.h"
 
 #include <QtTest>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/scheduling/fair_lanes.h"
-#include "engine/scheduling/fair_queue_settings.h"
-#include "engine/scheduling/tenant_index.h"
+#include "engine/fair_queue/fair_lanes.h"
+#include "engine/fair_queue/fair_queue_settings.h"
+#include "engine/fair_queue/tenant_index.h"
 
 #include <atomic>
 #include <deque>

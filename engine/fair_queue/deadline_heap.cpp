@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/scheduling/deadline_heap.h"
+#include "engine/fair_queue/deadline_heap.h"
 
 namespace fairlead {
 

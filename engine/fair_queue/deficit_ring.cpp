@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/scheduling/deficit_ring.h"
+#include "engine/fair_queue/deficit_ring.h"
 
 namespace fairlead {
 

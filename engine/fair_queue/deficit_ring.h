@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/scheduling/credit.h"
-#include "engine/scheduling/steady_vector.h"
+#include "engine/fair_queue/credit.h"
+#include "engine/fair_queue/steady_vector.h"
 
 #include <limits>
 #include <optional>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/domain/settings.h"
-#include "engine/scheduling/deadline_heap.h"
-#include "engine/scheduling/deficit_ring.h"
+#include "engine/fair_queue/deadline_heap.h"
+#include "engine/fair_queue/deficit_ring.h"
 
 #include <array>
 #include <cstdint>

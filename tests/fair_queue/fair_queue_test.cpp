@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What order FairQueue serves in: tenants, weights, costs, classes, deadlines.
-#include "tests/scheduling/fair_queue_fixture.h"
+#include "tests/fair_queue/fair_queue_fixture.h"
 
 #include <QtTest>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/scheduling/tenant_hash.h"
+#include "engine/fair_queue/tenant_hash.h"
 
 #include <memory>
 #include <utility>

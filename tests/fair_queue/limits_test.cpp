@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What FairQueue does at its limits: refuse, drop, wait, shed; and how room comes back.
-#include "tests/scheduling/fair_queue_fixture.h"
+#include "tests/fair_queue/fair_queue_fixture.h"
 
 #include <QtTest>
 
@@ -398,4 +398,4 @@ void FairQueueLimitsTest::closeEndsWaitingProducers()
 }
 
 QTEST_APPLESS_MAIN(FairQueueLimitsTest)
-#include "fair_queue_limits_test.moc"
+#include "limits_test.moc"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/domain/random.h"
-#include "engine/scheduling/fair_queue_shard.h"
+#include "engine/fair_queue/fair_queue_shard.h"
 
 #include <condition_variable>
 #include <functional>
@@ -195,6 +195,6 @@ private:
 
 } // namespace fairlead
 
-#include "engine/scheduling/fair_queue_body.h"
-#include "engine/scheduling/fair_queue_dequeue.h"
-#include "engine/scheduling/fair_queue_enqueue.h"
+#include "engine/fair_queue/fair_queue_body.h"
+#include "engine/fair_queue/fair_queue_dequeue.h"
+#include "engine/fair_queue/fair_queue_enqueue.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // FairQueue with many threads: waiting, waking, closing and cancelling against each other. Part of the thread
 // sanitizer's set.
-#include "tests/scheduling/fair_queue_fixture.h"
+#include "tests/fair_queue/fair_queue_fixture.h"
 
 #include <QtTest>
 
@@ -359,4 +359,4 @@ void FairQueueThreadsTest::everyItemEndsOnceUnderEightThreads()
 }
 
 QTEST_APPLESS_MAIN(FairQueueThreadsTest)
-#include "fair_queue_threads_test.moc"
+#include "threads_test.moc"

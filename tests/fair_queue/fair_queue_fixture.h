@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/scheduling/fair_queue.h"
+#include "engine/fair_queue/fair_queue.h"
 
 #include <map>
 #include <string>
