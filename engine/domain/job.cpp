@@ -62,8 +62,7 @@ Result<> validate(const JobSpec &spec, const JobLimits &limits)
     if (spec.timeout < std::chrono::milliseconds {1} || spec.timeout > timeoutMax)
         return failure(ErrorCode::Invalid, "timeout: expected 1 ms to 366 days");
     // The constructor takes what it is given, and what is stored must be readable again.
-    if (const auto policy = RetryPolicy::make(spec.retry.kind(), spec.retry.cap(), spec.retry.jitter()); !policy)
-        return failure(policy.error());
+    FAIRLEAD_CHECK(RetryPolicy::make(spec.retry.kind(), spec.retry.cap(), spec.retry.jitter()));
     return checkTexts(spec, limits);
 }
 

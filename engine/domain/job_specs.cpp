@@ -44,8 +44,7 @@ Result<JobSpec> checkedSpec(const NewJob &job, const EngineSettings &settings, T
             "no queue '" + job.queue.text() + "' in this engine's configuration; add [queue." + job.queue.text() + "]");
     }
     JobSpec spec = resolve(job, queue->defaults, now);
-    if (const Result<> valid = validate(spec, settings.jobLimits); !valid)
-        return failure(valid.error());
+    FAIRLEAD_CHECK(validate(spec, settings.jobLimits));
     return spec;
 }
 

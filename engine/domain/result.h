@@ -67,5 +67,29 @@ inline tl::unexpected<Error> failure(Error error)
 {
     return tl::unexpected<Error>(std::move(error));
 }
+/// Passes the error of a Result on. REQUIRES: it holds one.
+template <typename T>
+tl::unexpected<Error> failure(Result<T> &&failed)
+{
+    return tl::unexpected<Error>(std::move(failed).error());
+}
 
 } // namespace fairlead
+
+#define FAIRLEAD_JOINED_AFTER_EXPANSION(a, b) a##b
+#define FAIRLEAD_JOINED(a, b) FAIRLEAD_JOINED_AFTER_EXPANSION(a, b)
+
+/// Declares a variable with the value of a Result, or returns the error of that Result from the enclosing function:
+/// `FAIRLEAD_TRY(const Seq seq, store.find(id));`
+#define FAIRLEAD_TRY(variable, ...)                                                                                    \
+    auto FAIRLEAD_JOINED(fairleadTried, __LINE__) = __VA_ARGS__;                                                       \
+    if (!FAIRLEAD_JOINED(fairleadTried, __LINE__))                                                                     \
+        return ::fairlead::failure(std::move(FAIRLEAD_JOINED(fairleadTried, __LINE__)));                               \
+    variable = *std::move(FAIRLEAD_JOINED(fairleadTried, __LINE__))
+
+/// Returns the error of a Result, if it is one, from the enclosing function: `FAIRLEAD_CHECK(store.save(job));`
+#define FAIRLEAD_CHECK(...)                                                                                            \
+    do {                                                                                                               \
+        if (auto fairleadTried = __VA_ARGS__; !fairleadTried)                                                          \
+            return ::fairlead::failure(std::move(fairleadTried));                                                      \
+    } while (false)

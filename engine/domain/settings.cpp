@@ -121,8 +121,7 @@ Result<> checkScale(std::optional<int> workers)
 Result<> checkRules(const TenantRules &rules)
 {
     if (rules.weight) {
-        if (const Result<double> weight = checkWeight(*rules.weight); !weight)
-            return failure(weight.error());
+        FAIRLEAD_CHECK(checkWeight(*rules.weight));
     }
     if (rules.concurrency.value_or(0) < 0 || rules.depthMax.value_or(0) < 0 || rules.bytesMax.value_or(0) < 0)
         return failure(ErrorCode::Invalid, "concurrency, max_depth, max_bytes: expected 0 (no limit) or more");

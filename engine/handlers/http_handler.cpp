@@ -146,13 +146,9 @@ Result<std::vector<std::string>> HttpHandler::Plan::headersOf(const Job &job) co
 
 Result<TransferOrder> HttpHandler::Plan::orderOf(const Job &job) const
 {
-    Result<std::string> url = urlOf(job.spec);
-    if (!url)
-        return failure(url.error());
-    Result<std::vector<std::string>> headers = headersOf(job);
-    if (!headers)
-        return failure(headers.error());
-    return TransferOrder {std::move(*url), settings.method, std::move(*headers),
+    FAIRLEAD_TRY(std::string url, urlOf(job.spec));
+    FAIRLEAD_TRY(std::vector<std::string> headers, headersOf(job));
+    return TransferOrder {std::move(url), settings.method, std::move(headers),
         hasBody() ? job.spec.payload : std::string {}, static_cast<std::size_t>(settings.answerBytesMax), guard};
 }
 

@@ -53,10 +53,8 @@ Result<std::shared_ptr<WorkFolders>> WorkFolders::in(const std::string &parent)
     const fs::path whole = error ? fs::path() : fs::canonical(parent, error);
     if (error)
         return failure(ErrorCode::Io, "cannot make the folder " + parent + ": " + error.message());
-    Result<std::string> path = makeUnique(whole.string());
-    if (!path)
-        return failure(path.error());
-    return std::shared_ptr<WorkFolders>(new WorkFolders(std::move(*path)));
+    FAIRLEAD_TRY(std::string path, makeUnique(whole.string()));
+    return std::shared_ptr<WorkFolders>(new WorkFolders(std::move(path)));
 }
 
 WorkFolders::~WorkFolders()

@@ -63,8 +63,7 @@ Result<std::unique_ptr<TokenBook>> TokenBook::open(const std::string &path, cons
     std::unique_ptr<TokenBook> book(new TokenBook(file, clock));
     if (file < 0)
         return book;
-    if (const Result<> good = checkFile(file, path); !good)
-        return failure(good.error());
+    FAIRLEAD_CHECK(checkFile(file, path));
     if (const Result<> loaded = book->load(); !loaded)
         return failure(loaded.error().code, path + ": " + loaded.error().text);
     return book;
@@ -130,16 +129,10 @@ Result<> TokenBook::take(const std::string &line)
         return failure(ErrorCode::Corrupt, "not a line of this file");
     entry.record = {.id = id, .name = {}, .role = *role, .created = *at, .expires = {}, .revoked = {}};
     if (slash < third.size()) {
-        const Result<TenantName> tenant = TenantName::parse(third.substr(slash + 1));
-        if (!tenant)
-            return failure(tenant.error());
-        entry.record.tenant = *tenant;
+        FAIRLEAD_TRY(entry.record.tenant, TenantName::parse(third.substr(slash + 1)));
     }
     if (expires != none) {
-        const Result<TimePoint> end = parseTime(expires);
-        if (!end)
-            return failure(end.error());
-        entry.record.expires = *end;
+        FAIRLEAD_TRY(entry.record.expires, parseTime(expires));
     }
     words.get(); // the blank
     std::getline(words, entry.record.name);
@@ -191,8 +184,7 @@ Result<NewToken> TokenBook::create(const TokenRequest &request)
     if (request.lifetime)
         made.record.expires = now + *request.lifetime;
     const std::string hash = tokenHash(made.secret);
-    if (const Result<> kept = append(createLine(made.record, hash)); !kept)
-        return failure(kept.error());
+    FAIRLEAD_CHECK(append(createLine(made.record, hash)));
     m_entries.push_back({made.record, hash});
     return made;
 }
@@ -213,8 +205,7 @@ Result<TokenRecord> TokenBook::revoke(const std::string &id)
         return failure(
             ErrorCode::Conflict, "this is the last admin's token; revoke the others first, or make another admin");
     const TimePoint now = m_clock.now();
-    if (const Result<> kept = append("revoke " + id + " " + timeText(now) + "\n"); !kept)
-        return failure(kept.error());
+    FAIRLEAD_CHECK(append("revoke " + id + " " + timeText(now) + "\n"));
     found->record.revoked = now;
     return found->record;
 }

@@ -460,10 +460,8 @@ Result<> checkSize(const SimulatedLoad &load)
 
 Result<SimulationReport> simulate(EngineSettings settings, const SimulatedLoad &load, std::uint64_t seed)
 {
-    if (const Result<> checked = checkQueues(settings, load); !checked)
-        return failure(checked.error());
-    if (const Result<> checked = checkSize(load); !checked)
-        return failure(checked.error());
+    FAIRLEAD_CHECK(checkQueues(settings, load));
+    FAIRLEAD_CHECK(checkSize(load));
     return World(std::move(settings), load, seed).run();
 }
 

@@ -9,7 +9,17 @@ using namespace fairlead;
 
 namespace {
 constexpr int codeCount = static_cast<int>(ErrorCode::Internal) + 1;
+
+/// Adds up what `one` and `other` hold and tells `reached` when both hold something.
+Result<int> sum(const Result<int> &one, Result<std::unique_ptr<int>> other, const Result<> &checked, bool &reached)
+{
+    FAIRLEAD_TRY(const int first, one);
+    FAIRLEAD_TRY(const auto second, std::move(other));
+    FAIRLEAD_CHECK(checked);
+    reached = true;
+    return first + *second;
 }
+} // namespace
 
 class ResultTest : public QObject
 {
@@ -43,6 +53,19 @@ private Q_SLOTS:
         QVERIFY((bad.error() == Error {ErrorCode::NotFound, "no job 'x'"}));
         const Result<> passedOn = failure(bad.error());
         QVERIFY(passedOn.error() == bad.error());
+    }
+    void firstErrorEndsTheFunctionThatTriesIt()
+    {
+        const Error trouble {ErrorCode::NotFound, "no job 'x'"};
+        const auto failed = failure(trouble);
+        const auto two = [] { return std::make_unique<int>(2); };
+        bool reached = false;
+        QVERIFY(sum(failed, two(), {}, reached).error() == trouble);
+        QVERIFY(sum(1, failed, {}, reached).error() == trouble);
+        QVERIFY(sum(1, two(), failed, reached).error() == trouble);
+        QVERIFY(!reached);
+        QCOMPARE(sum(1, two(), {}, reached).value(), 3);
+        QVERIFY(reached);
     }
 };
 QTEST_APPLESS_MAIN(ResultTest)
