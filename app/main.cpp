@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless.h"
+#include "app/translations.h"
 #ifdef FAIRLEAD_HAS_GUI
 #include "app/monitor.h"
 #include "gui/window/main_actions.h"
@@ -29,10 +30,11 @@ struct Arguments
     QString page;
 };
 
-QString translated(const char *text)
+/// The context of these texts for translators.
+struct ProgramWords
 {
-    return QCoreApplication::translate("fairlead", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(ProgramWords)
+};
 
 [[noreturn]] void fail(Exit code, const std::string &text)
 {
@@ -95,28 +97,29 @@ QStringList withoutQtOptions(const QStringList &arguments)
 Arguments parseArguments(const QCoreApplication &app)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(translated("Fairlead: a durable, multi-tenant, fair job queue."));
+    parser.setApplicationDescription(ProgramWords::tr("Fairlead: a durable, multi-tenant, fair job queue."));
     const QCommandLineOption config(
-        QStringLiteral("config"), translated("Read the configuration from FILE (TOML)."), QStringLiteral("FILE"));
+        QStringLiteral("config"), ProgramWords::tr("Read the configuration from FILE (TOML)."), QStringLiteral("FILE"));
     const QCommandLineOption data(
-        QStringLiteral("data-dir"), translated("Keep the jobs in DIR."), QStringLiteral("DIR"));
-    const QCommandLineOption headless(QStringLiteral("headless"), translated("Run the engine without a window."));
+        QStringLiteral("data-dir"), ProgramWords::tr("Keep the jobs in DIR."), QStringLiteral("DIR"));
+    const QCommandLineOption headless(QStringLiteral("headless"), ProgramWords::tr("Run the engine without a window."));
     const QCommandLineOption listen(QStringLiteral("listen"),
-        translated("Serve HTTP on ADDR:PORT; port 0 takes a free one."), QStringLiteral("ADDR:PORT"));
+        ProgramWords::tr("Serve HTTP on ADDR:PORT; port 0 takes a free one."), QStringLiteral("ADDR:PORT"));
     const QCommandLineOption check(
-        QStringLiteral("check-config"), translated("Check the configuration and end: 0 good, 78 faulty."));
+        QStringLiteral("check-config"), ProgramWords::tr("Check the configuration and end: 0 good, 78 faulty."));
     const QCommandLineOption idle(
-        QStringLiteral("until-idle"), translated("With --headless: end when nothing is left to run."));
+        QStringLiteral("until-idle"), ProgramWords::tr("With --headless: end when nothing is left to run."));
     const QCommandLineOption connect(QStringLiteral("connect"),
-        translated("Watch the engine at URL instead of running one."), QStringLiteral("URL"));
+        ProgramWords::tr("Watch the engine at URL instead of running one."), QStringLiteral("URL"));
     const QCommandLineOption tokenFile(QStringLiteral("token-file"),
-        translated("With --connect: the token is in FILE, which only its owner may read."), QStringLiteral("FILE"));
+        ProgramWords::tr("With --connect: the token is in FILE, which only its owner may read."),
+        QStringLiteral("FILE"));
     const QCommandLineOption caFile(QStringLiteral("ca-file"),
-        translated("With --connect: the authorities to trust for https, in PEM."), QStringLiteral("FILE"));
+        ProgramWords::tr("With --connect: the authorities to trust for https, in PEM."), QStringLiteral("FILE"));
     const QCommandLineOption demo(
-        QStringLiteral("demo"), translated("Watch a demonstration: an engine in memory with made-up jobs."));
+        QStringLiteral("demo"), ProgramWords::tr("Watch a demonstration: an engine in memory with made-up jobs."));
     const QCommandLineOption page(QStringLiteral("page"),
-        translated("Open the window at page NAME: overview, tenants, jobs, dead, workers, events, settings."),
+        ProgramWords::tr("Open the window at page NAME: overview, tenants, jobs, dead, workers, events, settings."),
         QStringLiteral("NAME"));
     parser.addOptions({config, data, headless, listen, connect, tokenFile, caFile, demo, page, check, idle});
     const QCommandLineOption help = parser.addHelpOption();
@@ -172,9 +175,10 @@ int run(int argc, char **argv)
     {
         // Arguments are read without a display, so that --help, --version and --check-config need none.
         const QCoreApplication app(argc, argv);
+        installTranslations();
         arguments = parseArguments(app);
         if (arguments.isCheckOnly) {
-            std::printf("%s\n", qPrintable(translated("configuration is good")));
+            std::printf("%s\n", qPrintable(ProgramWords::tr("configuration is good")));
             return 0;
         }
         if (arguments.isHeadless)
@@ -184,6 +188,7 @@ int run(int argc, char **argv)
     if (!arguments.page.isEmpty() && !pageFromName(arguments.page))
         fail(Exit::Usage, "no page '" + arguments.page.toStdString() + "'; fairlead --help lists the pages");
     QApplication app(argc, argv);
+    installTranslations();
     return runMonitor(app, arguments.config,
         {{.url = arguments.connect, .tokenFile = arguments.tokenFile, .caFile = arguments.caFile}, arguments.isDemo,
             arguments.page});

@@ -11,11 +11,8 @@
 #include "gui/window/main_window.h"
 
 #include <QDir>
-#include <QLibraryInfo>
-#include <QLocale>
 #include <QSettings>
 #include <QStandardPaths>
-#include <QTranslator>
 
 #include <cstdio>
 
@@ -88,20 +85,6 @@ Result<Source> openEmbedded(const EngineConfig &config)
                                         : MonitorWords::tr("The engine inside this program, also at %1").arg(url);
     source.target.isEmbedded = true;
     return source;
-}
-
-void translate(QApplication &app)
-{
-    auto *plurals = new QTranslator(&app); // "1 job", "2 jobs": the texts in the sources are neither
-    if (plurals->load(QStringLiteral(":/i18n/fairlead_en.qm")))
-        QCoreApplication::installTranslator(plurals);
-    auto *own = new QTranslator(&app);
-    if (own->load(QLocale(), QStringLiteral("fairlead"), QStringLiteral("_"), QStringLiteral(":/i18n")))
-        QCoreApplication::installTranslator(own);
-    auto *buttons = new QTranslator(&app); // Cancel, Close, ... are Qt's own
-    if (buttons->load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
-            QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        QCoreApplication::installTranslator(buttons);
 }
 
 /// What a window is over, in the words of `SingleInstance`.
@@ -254,7 +237,6 @@ int runMonitor(QApplication &app, const EngineConfig &config, const MonitorOptio
                                           : remoteKey(options.connect);
     if (SingleInstance::handOver(engine, options.page))
         return 0;
-    translate(app);
     QGuiApplication::setDesktopFileName(QStringLiteral("org.fairlead.Fairlead"));
     QApplication::setWindowIcon(appIcon());
     Windows windows(app);

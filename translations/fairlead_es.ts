@@ -292,6 +292,61 @@
     </message>
 </context>
 <context>
+    <name>ProgramWords</name>
+    <message>
+        <source>Fairlead: a durable, multi-tenant, fair job queue.</source>
+        <translation>Fairlead: una cola de trabajos duradera, para varios inquilinos y justa.</translation>
+    </message>
+    <message>
+        <source>Read the configuration from FILE (TOML).</source>
+        <translation>Lee la configuración de FILE (TOML).</translation>
+    </message>
+    <message>
+        <source>Keep the jobs in DIR.</source>
+        <translation>Guarda los trabajos en DIR.</translation>
+    </message>
+    <message>
+        <source>Run the engine without a window.</source>
+        <translation>Ejecuta el motor sin ventana.</translation>
+    </message>
+    <message>
+        <source>Serve HTTP on ADDR:PORT; port 0 takes a free one.</source>
+        <translation>Sirve HTTP en ADDR:PORT; el puerto 0 toma uno libre.</translation>
+    </message>
+    <message>
+        <source>Check the configuration and end: 0 good, 78 faulty.</source>
+        <translation>Comprueba la configuración y termina: 0 correcta, 78 con errores.</translation>
+    </message>
+    <message>
+        <source>With --headless: end when nothing is left to run.</source>
+        <translation>Con --headless: termina cuando no queda nada que ejecutar.</translation>
+    </message>
+    <message>
+        <source>Watch the engine at URL instead of running one.</source>
+        <translation>Observa el motor en URL en lugar de ejecutar uno.</translation>
+    </message>
+    <message>
+        <source>With --connect: the token is in FILE, which only its owner may read.</source>
+        <translation>Con --connect: el token está en FILE, que solo su dueño puede leer.</translation>
+    </message>
+    <message>
+        <source>With --connect: the authorities to trust for https, in PEM.</source>
+        <translation>Con --connect: las autoridades en las que confiar para https, en PEM.</translation>
+    </message>
+    <message>
+        <source>Watch a demonstration: an engine in memory with made-up jobs.</source>
+        <translation>Muestra una demostración: un motor en memoria con trabajos inventados.</translation>
+    </message>
+    <message>
+        <source>Open the window at page NAME: overview, tenants, jobs, dead, workers, events, settings.</source>
+        <translation>Abre la ventana en la página NAME: overview, tenants, jobs, dead, workers, events, settings.</translation>
+    </message>
+    <message>
+        <source>configuration is good</source>
+        <translation>la configuración es correcta</translation>
+    </message>
+</context>
+<context>
     <name>SeriesName</name>
     <message>
         <source>in</source>

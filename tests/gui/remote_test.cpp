@@ -266,21 +266,30 @@ private Q_SLOTS:
     void helpAndVersionNeedNoDisplay_data()
     {
         QTest::addColumn<QString>("option");
-        QTest::newRow("help") << QStringLiteral("--help");
-        QTest::newRow("version") << QStringLiteral("--version");
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<QByteArray>("said");
+        const QString english = QStringLiteral("C.UTF-8");
+        QTest::newRow("help") << QStringLiteral("--help") << english << QByteArray("Keep the jobs in DIR.");
+        QTest::newRow("help in Spanish") << QStringLiteral("--help") << QStringLiteral("es_ES.UTF-8")
+                                         << QByteArray("Guarda los trabajos en DIR.");
+        QTest::newRow("version") << QStringLiteral("--version") << english << QByteArray("fairlead ");
     }
     void helpAndVersionNeedNoDisplay()
     {
         QFETCH(QString, option);
+        QFETCH(QString, language);
+        QFETCH(QByteArray, said);
         QProcess program;
         QProcessEnvironment bare = QProcessEnvironment::systemEnvironment();
         for (const char *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
             bare.remove(QString::fromLatin1(name));
+        bare.remove(QStringLiteral("LANGUAGE"));
+        bare.insert(QStringLiteral("LC_ALL"), language);
         program.setProcessEnvironment(bare);
         program.start(QStringLiteral(FAIRLEAD_BIN_DIR "/fairlead"), {option});
         QVERIFY(program.waitForFinished(30'000));
         QCOMPARE(program.exitCode(), 0);
-        QVERIFY(program.readAllStandardOutput().contains("fairlead"));
+        QVERIFY(program.readAllStandardOutput().contains(said));
     }
 
     void unknownPageIsAFaultOfUsage()

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <QDirIterator>
 #include <QFile>
+#include <QProcess>
 #include <QRegularExpression>
 #include <QSet>
+#include <QTemporaryDir>
 #include <QXmlStreamReader>
 #include <QtTest>
 
@@ -14,6 +17,19 @@ QSet<QString> places(const QString &text)
         found.insert(at.next().captured());
     return found;
 }
+
+/// The sources of the program that people read: of app/ and gui/.
+QStringList sources()
+{
+    QStringList found;
+    for (const char *folder : {"/app", "/gui"}) {
+        QDirIterator files(QStringLiteral(FAIRLEAD_SOURCE_DIR) + QLatin1String(folder),
+            {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext())
+            found.append(files.next());
+    }
+    return found;
+}
 } // namespace
 
 class TranslationTest : public QObject
@@ -23,15 +39,30 @@ private Q_SLOTS:
     void everyTextIsTranslatedWithTheSamePlaces_data()
     {
         QTest::addColumn<QString>("file");
+        QTest::addColumn<QStringList>("options");
         QTest::addColumn<int>("least");
-        QTest::newRow("Spanish") << QStringLiteral("fairlead_es.ts") << 400;
-        QTest::newRow("English plurals") << QStringLiteral("fairlead_en.ts") << 5;
+        QTest::newRow("Spanish") << QStringLiteral("fairlead_es.ts") << QStringList() << 700;
+        QTest::newRow("English plurals") << QStringLiteral("fairlead_en.ts")
+                                         << QStringList {QStringLiteral("-pluralonly")} << 14;
     }
     void everyTextIsTranslatedWithTheSamePlaces()
     {
         QFETCH(QString, file);
+        QFETCH(QStringList, options);
         QFETCH(int, least);
-        QFile ts(QStringLiteral(FAIRLEAD_SOURCE_DIR "/translations/") + file);
+        // A copy that lupdate has brought up to date: a text of the sources that is not in the file is unfinished
+        // there.
+        const QTemporaryDir folder;
+        const QString copy = folder.filePath(file);
+        QVERIFY(QFile::copy(QStringLiteral(FAIRLEAD_SOURCE_DIR "/translations/") + file, copy));
+        QProcess update;
+        update.setProcessChannelMode(QProcess::MergedChannels);
+        update.start(QStringLiteral(FAIRLEAD_LUPDATE),
+            QStringList {QStringLiteral("-no-obsolete"), QStringLiteral("-I" FAIRLEAD_SOURCE_DIR)} + options + sources()
+                + QStringList {QStringLiteral("-ts"), copy});
+        QVERIFY(update.waitForFinished(60'000));
+        QVERIFY2(update.exitCode() == 0, update.readAll());
+        QFile ts(copy);
         QVERIFY(ts.open(QIODevice::ReadOnly));
         QXmlStreamReader reader(&ts);
         QString source;
@@ -51,7 +82,7 @@ private Q_SLOTS:
             }
         }
         QVERIFY(!reader.hasError());
-        QVERIFY(count >= least);
+        QVERIFY2(count >= least, QByteArray::number(count));
     }
 };
 
