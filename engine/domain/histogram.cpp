@@ -145,7 +145,7 @@ void SparseHistogram::pack(PackedWriter &writer) const
 
 std::optional<SparseHistogram> SparseHistogram::unpack(PackedReader &reader)
 {
-    constexpr std::int64_t indexMax = 64 * 64;
+    const auto indexMax = static_cast<std::int64_t>(bucketOf(std::numeric_limits<std::int64_t>::max()));
     SparseHistogram histogram;
     const auto size = reader.number();
     const auto sum = reader.number();

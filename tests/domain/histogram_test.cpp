@@ -144,6 +144,20 @@ private Q_SLOTS:
         QCOMPARE(histogram.max(), std::int64_t {0});
         QCOMPARE(histogram.quantile(0.5), std::int64_t {0});
     }
+    void bucketBeyondTheLargestValueIsNotRead()
+    {
+        constexpr std::int64_t lastBucket = 3'711; // the one of the largest value
+        for (const std::int64_t bucket : {lastBucket, lastBucket + 1}) {
+            PackedWriter writer;
+            for (const std::int64_t number :
+                {std::int64_t {1}, most, most, bucket, std::int64_t {1}}) // one bucket, sum, max
+                writer.number(number);
+            PackedReader reader(writer.bytes());
+            const std::optional<SparseHistogram> read = SparseHistogram::unpack(reader);
+            QCOMPARE(read.has_value(), bucket == lastBucket);
+            QVERIFY(!read || isWithinTwoPercent(read->quantile(1), most));
+        }
+    }
 };
 QTEST_APPLESS_MAIN(HistogramTest)
 #include "histogram_test.moc"
