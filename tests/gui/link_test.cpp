@@ -5,6 +5,8 @@
 
 #include <QtTest>
 
+#include <malloc.h>
+
 using namespace fairlead;
 
 class LinkTest : public QObject
@@ -128,12 +130,54 @@ private Q_SLOTS:
 
     void answersAfterTheWindowHasGoneAreDropped()
     {
-        for (int i = 0; i < 50; ++i) {
-            GuiStage stage(m_engine->client());
-            stage.window.show();
-            stage.feed.refresh();
+        mallopt(M_PERTURB, 0xA5); // what was freed is overwritten: whoever uses it crashes
+        for (int i = 0; i < 20; ++i) {
+            auto stage = std::make_unique<GuiStage>(m_engine->client());
+            stage->line.set(CutOffClient::Line::Held);
+            stage->window.show();
+            stage->feed.refresh();
+            const std::vector<CutOffClient::Held> late = stage->line.takeHeld();
+            QVERIFY(!late.empty());
+            stage.reset();
+            for (const CutOffClient::Held &answer : late)
+                answer();
+            QCoreApplication::sendPostedEvents();
         }
+        mallopt(M_PERTURB, 0);
+    }
+    void answerIsHeardWhileClientAndAskerLive_data()
+    {
+        QTest::addColumn<bool>("clientLives");
+        QTest::addColumn<bool>("askerLives");
+        QTest::addColumn<bool>("isUnderWay"); // it has come, and waits for the event loop
+        QTest::addColumn<int>("heard");
+        QTest::newRow("both live") << true << true << false << 1;
+        QTest::newRow("asker gone") << true << false << false << 0;
+        QTest::newRow("asker gone meanwhile") << true << false << true << 0;
+        QTest::newRow("client gone") << false << true << false << 0;
+        QTest::newRow("client gone meanwhile") << false << true << true << 0;
+    }
+    void answerIsHeardWhileClientAndAskerLive()
+    {
+        QFETCH(bool, clientLives);
+        QFETCH(bool, askerLives);
+        QFETCH(bool, isUnderWay);
+        QFETCH(int, heard);
+        int count = 0;
+        auto client = std::make_unique<GuiClient>(m_engine->client());
+        auto asker = std::make_unique<QObject>();
+        const Answer<int> answer = client->here<int>(asker.get(), [&](const Result<int> &) { ++count; });
+        if (isUnderWay)
+            answer(1);
+        if (!clientLives)
+            client.reset();
+        if (!askerLives)
+            asker.reset();
+        if (!isUnderWay)
+            answer(1);
+        QCOMPARE(count, 0); // not from within the answer
         QCoreApplication::sendPostedEvents();
+        QCOMPARE(count, heard);
     }
 
     void scopeIsRememberedBothWays()

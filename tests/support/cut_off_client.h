@@ -7,16 +7,20 @@
 
 namespace fairlead {
 
-/// A Client whose line can be cut: then every call fails with Unavailable, or is never answered. Threads: any.
+/// A Client whose line can be cut: then every call fails with Unavailable, at once or later, or is never answered.
+/// Threads: any; takeHeld: while nobody asks.
 class CutOffClient final : public Client
 {
 public:
-    enum class Line { Whole, Refused, Silent };
+    enum class Line { Whole, Refused, Silent, Held };
+    using Held = std::function<void()>; ///< fails one call
     explicit CutOffClient(Client &inner)
         : m_inner(&inner)
     {
     }
     void set(Line line) { m_line = line; }
+    /// The calls that were made while the line was held.
+    std::vector<Held> takeHeld() { return std::exchange(m_held, {}); }
     /// From now on another engine answers.
     void connectTo(Client &inner) { m_inner = &inner; }
 
@@ -118,8 +122,13 @@ private:
         if (m_line == Line::Whole)
             (m_inner.load()->*verb)(std::forward<Arguments>(arguments)..., std::move(answer));
         else if (m_line == Line::Refused)
-            answer(failure(ErrorCode::Unavailable, "connection refused by 127.0.0.1:8420"));
+            answer(refusal());
+        else if (m_line == Line::Held)
+            m_held.push_back([answer = std::move(answer)] { answer(refusal()); });
     }
+    static auto refusal() { return failure(ErrorCode::Unavailable, "connection refused by 127.0.0.1:8420"); }
+
+    std::vector<Held> m_held;
     std::atomic<Client *> m_inner;
     std::atomic<Line> m_line {Line::Whole};
 };
