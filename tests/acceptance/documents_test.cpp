@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the documents tell people to type works as it stands there.
 #include "tests/support/cli_rig.h"
+#include "tests/support/held_port.h"
 
 #include <QStandardPaths>
-#include <QTcpServer>
 #include <QUrl>
 
 using namespace fairlead;
@@ -31,14 +31,6 @@ private:
         }
         return blocks;
     }
-    /// A port that was free a moment ago.
-    static quint16 freePort()
-    {
-        QTcpServer server;
-        if (!server.listen(QHostAddress::LocalHost))
-            qFatal("no port is free");
-        return server.serverPort();
-    }
 
 private Q_SLOTS:
     void everyBlockOfAPageRuns_data()
@@ -57,10 +49,10 @@ private Q_SLOTS:
         if (QStandardPaths::findExecutable(QStringLiteral("curl")).isEmpty())
             QSKIP("curl is not installed");
         const QTemporaryDir folder;
-        const QString port = QString::number(freePort());
+        const HeldPort port;
         QString script = blocksOf(document, QStringLiteral("sh"));
         QVERIFY(script.count(QLatin1Char('\n')) > linesMin);
-        script.replace(QStringLiteral("8420"), port);
+        script.replace(QStringLiteral("8420"), QString::number(port.number()));
         script.replace(QStringLiteral("/tmp/fairlead-first-hour"), folder.filePath(QStringLiteral("first-hour")));
         QProcess shell;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();

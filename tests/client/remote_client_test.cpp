@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What only the client over HTTP can meet: no engine, a strange one, a prefix before its paths, raw JSON lines.
 #include "tests/contracts/client_driver.h"
+#include "tests/support/held_port.h"
 
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -48,13 +49,8 @@ class RemoteClientTest : public QObject
 private Q_SLOTS:
     void engineThatIsNotThereIsUnavailable()
     {
-        quint16 port = 0;
-        {
-            QTcpServer server;
-            QVERIFY(server.listen(QHostAddress::LocalHost));
-            port = server.serverPort();
-        }
-        RemoteClient client(QUrl(QStringLiteral("http://user:secret@127.0.0.1:%1").arg(port)));
+        const HeldPort port; // nobody listens
+        RemoteClient client(QUrl(QStringLiteral("http://user:secret@127.0.0.1:%1").arg(port.number())));
         const auto status = statusOf(client);
         FAIRLEAD_REFUSED(status, ErrorCode::Unavailable, "127.0.0.1");
         QVERIFY(status.error().text.find("secret") == std::string::npos);

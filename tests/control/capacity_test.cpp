@@ -2,6 +2,7 @@
 // Limits of what may wait, with the dispatcher that makes room: expiry, racing senders, limits below what is there.
 #include "engine/control/admission.h"
 #include "tests/support/dispatch_rig.h"
+#include "tests/support/limited.h"
 
 #include <QtTest>
 
@@ -145,7 +146,7 @@ private Q_SLOTS:
                     std::promise<void> done;
                     writer.submit({[&, i](Store &store) { return step(store, i % 4 == 0); },
                         [&](const Result<> &) { done.set_value(); }});
-                    done.get_future().wait();
+                    valueOf(done, "a commit");
                 }
             });
         }

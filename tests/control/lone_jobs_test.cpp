@@ -3,6 +3,7 @@
 #include "engine/control/engine.h"
 #include "engine/handlers/function_handler.h"
 #include "engine/storage/memory_store.h"
+#include "tests/support/limited.h"
 #include "tests/support/test_seed.h"
 
 #include <QtTest>
@@ -88,7 +89,7 @@ private Q_SLOTS:
             QTRY_VERIFY_WITH_TIMEOUT(!idle.isEmpty(), 60'000);
             idle.clear();
             engine.jobs().enqueue({numbered(i)}, [](const Result<JobsPlane::Receipts> &) {});
-            hasRun.acquire();
+            acquire(hasRun, "a job runs");
         }
         QCOMPARE(m_startedAtOnce, 10);
     }
@@ -113,7 +114,7 @@ private Q_SLOTS:
                 engine.jobs().enqueue(std::move(jobs), [](const Result<JobsPlane::Receipts> &) {});
             }
             for (int i = before; i < next; ++i)
-                haveRun.acquire();
+                acquire(haveRun, "the jobs of a round run");
         }
         QVERIFY(std::is_sorted(order.begin(), order.end()));
         qInfo("%d of %d started in the commit that accepted them", m_startedAtOnce.load(), next);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/dispatch/mailbox.h"
+#include "tests/support/limited.h"
 
 #include <QtTest>
 
@@ -96,7 +97,7 @@ private Q_SLOTS:
             }
         });
         while (taken < count) {
-            filled.acquire();
+            acquire(filled, "the mailbox is filled");
             while (take(mailbox.takeOldest())) { }
         }
         sender.join();
@@ -122,7 +123,7 @@ private Q_SLOTS:
         int count = 0;
         std::vector<int> batch;
         while (count < perThread * threadCount) {
-            filled.acquire();
+            acquire(filled, "the mailbox is filled");
             batch.clear();
             mailbox.drain(batch);
             for (const int value : batch)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/dispatch/store_writer.h"
 #include "engine/storage/memory_store.h"
+#include "tests/support/limited.h"
 #include "tests/support/store_steps.h"
 
 #include <QtTest>
@@ -25,11 +26,11 @@ public:
         std::binary_semaphore isHeld {0};
         m_writer.submit({[&](Store &) {
                              isHeld.release();
-                             m_letGo.acquire();
+                             acquire(m_letGo, "the first commit is let go");
                              return Result<>();
                          },
             [this](const Result<> &) { m_written.clear(); }});
-        isHeld.acquire();
+        acquire(isHeld, "the first commit begins");
     }
     void submit(From from, int weight, char letter)
     {
@@ -128,10 +129,10 @@ private Q_SLOTS:
             std::promise<Result<>> told;
             writer.submit(
                 {[](Store &) { return Result<>(); }, [&](Result<> done) { told.set_value(std::move(done)); }});
-            return told.get_future().get();
+            return valueOf(told, "the answer of the writer");
         };
         QVERIFY(ask());
-        QVERIFY(broke.try_acquire_for(std::chrono::minutes {1}));
+        acquire(broke, "the writer says that its store failed");
         QCOMPARE(writer.brokenBy()->code, ErrorCode::Io);
         QCOMPARE(ask().error().code, ErrorCode::Unavailable);
     }
@@ -143,7 +144,7 @@ private Q_SLOTS:
         must(writer.start([&] { return Result<std::unique_ptr<Store>>(std::make_unique<ForgetfulStore>(times)); }));
         std::binary_semaphore go {0};
         writer.submit({[&](Store &) {
-                           go.acquire();
+                           acquire(go, "the first commit is let go");
                            return Result<>();
                        },
             [](const Result<> &) {}});
