@@ -32,7 +32,7 @@ Confirmation confirmationFor(Act act, std::int64_t jobs)
         return Confirmation::Typed;
     if (act == Act::Pause || act == Act::Resume || act == Act::SetTenant)
         return Confirmation::None; // one setting, however many jobs wait behind it
-    // Taking back goes job by job, so that a large deletion is a loss.
+    // Undo works job by job. A large deletion is therefore treated as a loss.
     if (isReversible(act) && (act != Act::DeleteJobs || jobs <= smallMax))
         return jobs <= smallMax ? Confirmation::None : Confirmation::Counted;
     return jobs <= lossyCountedMax ? Confirmation::Counted : Confirmation::Typed;

@@ -6,21 +6,22 @@
 
 namespace fairlead {
 
-/// What a person can do to an engine from the monitor.
+/// An act on an engine that the monitor offers.
 enum class Act { Pause, Resume, SetTenant, RetryJobs, EditAndRetry, CancelJobs, DeleteJobs, DrainAndStop, StopNow };
 inline constexpr std::array<Act, 9> allActs {Act::Pause, Act::Resume, Act::SetTenant, Act::RetryJobs, Act::EditAndRetry,
     Act::CancelJobs, Act::DeleteJobs, Act::DrainAndStop, Act::StopNow};
 
-/// How the person is asked first.
+/// The question that comes before an act.
 enum class Confirmation {
-    None, ///< it can be taken back, and is small
-    Counted, ///< a dialog that says what, how many and what of it is lost
-    Typed, ///< the same, and the name or number has to be typed
+    None, ///< the act can be undone and is small
+    Counted, ///< a dialog names the act, the count and the loss
+    Typed, ///< as Dialog, and the name or number must be typed
 };
 
-/// Whether what the act did can be put right by another act without losing work.
+/// Whether another act can undo this one without losing work.
 bool isReversible(Act act);
-/// The one rule: by what is lost and how much of it. `jobs` is the number of jobs the act touches.
+/// The confirmation that an act needs. It depends on what is lost and on how much. `jobs` is the number of jobs
+/// touched.
 Confirmation confirmationFor(Act act, std::int64_t jobs);
 
 } // namespace fairlead

@@ -12,22 +12,22 @@ class QPushButton;
 
 namespace fairlead {
 
-/// What a confirmation says.
+/// The texts of a confirmation.
 struct ConfirmText
 {
     QString title;
-    QString text; ///< exact count, scope, and what is lost
-    QString verb; ///< of the button that does it: "Stop now"
-    QString typed; ///< what has to be typed, for Confirmation::Typed
+    QString text; ///< exact count, scope and loss
+    QString verb; ///< label of the confirming button: "Stop now"
+    QString typed; ///< the text to type, for Confirmation::Typed
 };
 
-/// Asks before an act. Cancel has the focus, and the other button is named after the act. Threads: GUI.
+/// Asks before an act. Cancel has the focus; the other button is named after the act. Threads: GUI.
 class ConfirmDialog final : public QDialog
 {
     Q_OBJECT
 public:
     ConfirmDialog(const ConfirmText &text, Confirmation how, QWidget *parent);
-    /// Calls `go` when the act may go on: at once, or once the person has agreed, as the policy says.
+    /// Calls `go` when the act may go on: at once, or after the person has agreed, as the policy says.
     static void ask(Confirmation how, const ConfirmText &text, QWidget *parent, const std::function<void()> &go);
 
 private:

@@ -14,7 +14,7 @@
 namespace fairlead {
 
 namespace {
-/// The context of these texts for translators.
+/// Translation context of these texts.
 struct ActWords
 {
     Q_DECLARE_TR_FUNCTIONS(ActWords)
@@ -53,7 +53,7 @@ bool EngineActs::mayAct()
 void EngineActs::agreed(Confirmation how, const ConfirmText &text, const std::function<void()> &go)
 {
     ConfirmDialog::ask(how, text, m_window, [this, go] {
-        // The line may have been cut while the question was open.
+        // The link may have been lost while the question was open.
         if (mayAct())
             go();
     });
@@ -250,7 +250,7 @@ void EngineActs::deleteAll(const JobFilter &filter, std::int64_t known)
 {
     if (!mayAct())
         return;
-    // Without their ids nothing could be taken back: always asked.
+    // Undo needs the ids. Without them the act is always confirmed.
     agreed(
         std::max(confirmationFor(Act::DeleteJobs, known), Confirmation::Counted), deletionText(known), [this, filter] {
             begin({.action = BulkAction::Delete, .filter = filter, .change = {}, .over = {}, .who = {}});

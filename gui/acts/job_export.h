@@ -7,8 +7,8 @@
 
 namespace fairlead {
 
-/// Writes a list of jobs into a file (CSV), page by page: facts and last errors, no payloads. The file is there when
-/// all of it is. Deletes itself when it has finished. Threads: GUI.
+/// Writes a list of jobs into a CSV file, page by page: facts and last errors, no payloads. The file appears when it is
+/// complete. The object deletes itself at the end. Threads: GUI.
 class JobExport final : public QObject
 {
     Q_OBJECT

@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// Takes back the deletion of some jobs, a few at a time. Deletes itself when it has finished. Threads: GUI.
+/// Restores deleted jobs, a few at a time. The object deletes itself at the end. Threads: GUI.
 class JobRestore final : public QObject
 {
     Q_OBJECT
@@ -16,7 +16,7 @@ public:
     void start();
 
 Q_SIGNALS:
-    /// `firstError` is empty when all came back.
+    /// `firstError` is empty when all jobs are restored.
     void finished(std::int64_t restored, const QString &firstError);
 
 private:

@@ -10,7 +10,7 @@
 namespace fairlead {
 
 namespace {
-/// The context of these texts for translators.
+/// Translation context of these texts.
 struct LimitWords
 {
     Q_DECLARE_TR_FUNCTIONS(LimitWords)
@@ -18,7 +18,7 @@ struct LimitWords
 
 constexpr Rate noRate {.perSecond = 0, .burst = 1};
 
-/// What a patch or a difference speaks of.
+/// The parts of a tenant's settings that a patch or a difference names.
 struct Parts
 {
     bool plan = false;
@@ -31,8 +31,8 @@ struct Parts
     bool backpressure = false;
 };
 
-/// The patch that leads to these limits, but only in some parts. No backpressure means that the plan or the queue says
-/// it: the tenant's own is forgotten.
+/// The patch that sets the chosen parts to these limits. Without a backpressure, the tenant's own is cleared, and that
+/// of the plan or the queue counts.
 TenantPatch patchOf(const TenantLimits &limits, const Parts &parts)
 {
     TenantPatch patch;

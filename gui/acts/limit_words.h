@@ -7,14 +7,16 @@
 
 namespace fairlead {
 
-/// The limits that a tenant has, "plan free, at most 10/s, 2 at once"; the weight is left out. "no limits" for none.
+/// The limits of a tenant in words, such as "plan free, at most 10/s, 2 at once". The weight is left out. "no limits"
+/// for none.
 QString limitWords(const TenantLimits &limits);
-/// What a patch sets, weight included.
+/// The settings of a patch in words, weight included.
 QString patchWords(const TenantPatch &patch);
 
-/// The patch that leads from one to the other: what is alike stays unsaid, so that a plan goes on to say it.
+/// The patch that leads from one set of limits to the other. Equal parts are left out, so that the plan still decides
+/// them.
 TenantPatch patchBetween(const TenantLimits &before, const TenantLimits &after);
-/// What undoes a patch: the same parts, as they were before.
+/// The patch that undoes another: the same parts, with their earlier values.
 TenantPatch takenBack(const TenantPatch &patch, const TenantLimits &before);
 
 } // namespace fairlead

@@ -83,7 +83,7 @@ LimitsDialog::LimitsDialog(const TenantView &tenant, const QStringList &plans, Q
     layout->addWidget(intro);
     layout->addLayout(form);
     layout->addWidget(buttons);
-    set->setDefault(true); // which holds only inside of the dialog
+    set->setDefault(true); // the shortcut works inside the dialog only
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     m_rate->setFocus();
@@ -167,7 +167,7 @@ std::optional<Backpressure> LimitsDialog::backpressure() const
 
 void LimitsDialog::showRate(const Rate &rate)
 {
-    // The smallest unit in which it is a whole number: "30 a minute" rather than "0.5 a second".
+    // The smallest unit in which the rate is a whole number: "30 a minute" rather than "0.5 a second".
     int unit = 0;
     while (unit + 1 < m_unit->count()) {
         const double count = rate.perSecond * m_unit->itemData(unit).toDouble();
@@ -185,7 +185,7 @@ std::optional<Rate> LimitsDialog::rate() const
 {
     if (m_rate->value() <= 0)
         return {};
-    // What the box rounds is not a change.
+    // A value that differs only by the rounding of the box has not changed.
     if (m_before.rate && m_rate->value() == m_rateShown && m_unit->currentIndex() == m_unitShown)
         return m_before.rate;
     const double perSecond = m_rate->value() / m_unit->currentData().toDouble();

@@ -13,14 +13,14 @@ class QSpinBox;
 
 namespace fairlead {
 
-/// Plan and limits of one tenant, and what happens when they are reached; each may be none. Threads: GUI.
+/// Edits the plan, the limits and the backpressure of one tenant. Each may be none. Threads: GUI.
 class LimitsDialog final : public QDialog
 {
     Q_OBJECT
 public:
-    /// `plans` are those to choose from; others may be typed.
+    /// `plans` are offered; other names may be typed.
     LimitsDialog(const TenantView &tenant, const QStringList &plans, QWidget *parent);
-    /// Only what was changed.
+    /// The changed parts only.
     TenantPatch patch() const;
 
 private:
@@ -42,10 +42,10 @@ private:
     QComboBox *m_whenFull = nullptr;
     QDoubleSpinBox *m_waitSeconds = nullptr;
     QDoubleSpinBox *m_shedPercent = nullptr;
-    double m_megabytesShown = 0; ///< at first; what a box rounds is not a change
+    double m_megabytesShown = 0; ///< the first value shown; a rounded value is not a change
     double m_retryShown = 0;
     std::optional<Backpressure> m_backpressureShown;
-    int m_unitShown = 0; ///< at first, as the rate below
+    int m_unitShown = 0; ///< the first value shown, as is the rate below
     double m_rateShown = 0;
 };
 

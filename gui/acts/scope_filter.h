@@ -9,7 +9,7 @@
 
 namespace fairlead {
 
-/// Which slice of the engine every page shows: a queue, a tenant, both or all; with the way back. Threads: GUI.
+/// The queue, the tenant, or both, that every page shows; empty parts mean all. Remembers earlier scopes. Threads: GUI.
 class ScopeFilter final : public QObject
 {
     Q_OBJECT

@@ -69,7 +69,7 @@ void ShareBarDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const double fair = std::clamp(index.data(FairShareRole).toDouble(), 0.0, 1.0);
     const QPalette &palette = option.palette;
     const int textWidth = option.fontMetrics.horizontalAdvance(QStringLiteral("100 % / 100 %")) + 8;
-    // From right to left the words change sides by themselves; the bar follows, and grows the other way.
+    // In right-to-left languages the words change sides by themselves. The bar follows and grows to the left.
     const bool isReversed = option.direction == Qt::RightToLeft;
     QRectF bar = QStyle::visualRect(option.direction, option.rect, option.rect.adjusted(6, 0, -textWidth - 6, 0));
     bar.setTop(bar.center().y() - 5);

@@ -6,16 +6,16 @@
 
 namespace fairlead {
 
-/// Roles under which models hand painted cells their values.
+/// Roles through which a model gives values to painted cells.
 enum CellRole {
     SparklineRole = Qt::UserRole + 1, ///< QVector<double>, oldest first
     ShareRole, ///< double, 0 to 1
     FairShareRole, ///< double, 0 to 1
-    SortRole, ///< what a column sorts by
-    StateRole, ///< int of ShownState; coloured text
+    SortRole, ///< the value that the column is sorted by
+    StateRole, ///< int of ShownState, for coloured text
 };
 
-/// A line without axes, filling its cell. Threads: GUI.
+/// Paints a line without axes that fills its cell. Threads: GUI.
 class SparklineDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -24,7 +24,7 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 };
 
-/// A bar for the share got, a mark where the fair share lies. Threads: GUI.
+/// Paints a bar for the share received and a mark at the fair share. Threads: GUI.
 class ShareBarDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -33,7 +33,7 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 };
 
-/// Text in the colour of its state, also in a selected row. Threads: GUI.
+/// Paints text in the colour of its state, also in a selected row. Threads: GUI.
 class StateDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT

@@ -21,7 +21,7 @@
 namespace fairlead {
 
 namespace {
-/// The value at an age: of the sample nearest to it.
+/// The value of the sample nearest to an age.
 double valueAt(const TimeSeries &series, double age)
 {
     const auto after = std::lower_bound(
@@ -46,7 +46,7 @@ ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
     m_note = new ElidedLabel;
     m_note->setEnabled(false);
     m_legend = new QLabel;
-    setSpokenRole(*m_legend, QAccessible::Graphic); // the summary says it
+    setSpokenRole(*m_legend, QAccessible::Graphic); // the summary has the same text
     m_legend->setTextFormat(Qt::RichText);
     m_legend->setWordWrap(true);
     m_legend->setAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -65,7 +65,7 @@ ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->verticalHeader()->hide();
     m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setTabKeyNavigation(false); // Tab leads on
+    m_table->setTabKeyNavigation(false); // Tab leaves the table
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setToolTip(tr("Enter lists the jobs handed in during the selected rows"));
     m_table->setAccessibleName(title);
@@ -172,7 +172,7 @@ void ChartPanel::brushRows()
     double from = 0;
     double to = -std::numeric_limits<double>::max();
     for (const QTableWidgetItem *item : m_table->selectedItems()) {
-        // A row stands for the time since the row below.
+        // A row covers the time since the row below.
         const QTableWidgetItem *older = m_table->item(item->row() + 1, 0);
         from = std::min(from, (older ? older : m_table->item(item->row(), 0))->data(Qt::UserRole).toDouble());
         to = std::max(to, m_table->item(item->row(), 0)->data(Qt::UserRole).toDouble());

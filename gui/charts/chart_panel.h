@@ -14,24 +14,25 @@ namespace fairlead {
 
 class ElidedLabel;
 
-/// A chart with its title, a legend that says the values (of now, or under the mouse), a sentence in place of an empty
-/// chart, and a table twin for those who would rather read. Threads: GUI.
+/// A chart with a title, a legend with the values now or under the mouse, a sentence for an empty chart, and a table
+/// with the same data. Threads: GUI.
 class ChartPanel final : public QFrame
 {
     Q_OBJECT
 public:
     ChartPanel(const QString &title, TimeUnit unit, QWidget *parent = nullptr);
 
-    void setNote(const QString &note); ///< behind the title, small
+    void setNote(const QString &note); ///< small text behind the title
     void setEmptyText(const QString &text) { m_emptyText = text; }
     void setSpan(int seconds);
     void setData(std::vector<TimeSeries> series, const std::vector<TimeBand> &bands);
     void setStale(bool isStale);
-    /// One sentence for those who cannot see the lines.
+    /// One sentence for people who cannot see the lines.
     QString summary() const;
 
 Q_SIGNALS:
-    /// A stretch was chosen: drawn with the mouse, or as rows of the table (Enter). Ages in seconds, negative.
+    /// A range of time was chosen, by dragging over the chart or by Enter on rows of the table. Ages in seconds,
+    /// negative.
     void brushed(double from, double to);
 
 private:

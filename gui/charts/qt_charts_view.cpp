@@ -34,7 +34,7 @@ ValueScale scaleFor(TimeUnit unit)
 
 static QString markText(double mark, TimeUnit unit)
 {
-    // Powers of ten stay seconds: "100 s" is easier to find on a scale than "1 min 40 s".
+    // Powers of ten stay in seconds: "100 s" is easier to read on an axis than "1 min 40 s".
     if (unit == TimeUnit::Duration && mark >= 1e6)
         return QtChartsView::tr("%1 s").arg(QLocale().toString(mark / 1e6, 'f', 0));
     return shownValue(mark, unit);
@@ -58,7 +58,7 @@ TimeSeriesView *makeTimeSeriesView(TimeUnit unit, QWidget *parent)
     return new QtChartsView(unit, parent);
 }
 
-/// The chart with what Qt Charts does not draw: bands, and the line under the mouse.
+/// The chart, with what Qt Charts does not draw: bands, and the line under the mouse.
 class QtChartsView::Canvas final : public QChartView
 {
 public:
@@ -69,7 +69,7 @@ public:
         setMouseTracking(true);
         setFrameShape(QFrame::NoFrame);
         setRenderHint(QPainter::Antialiasing);
-        viewport()->setFocusPolicy(Qt::NoFocus); // its own, and the view's
+        viewport()->setFocusPolicy(Qt::NoFocus); // the canvas and its viewport take no focus
     }
     void setBands(std::vector<TimeBand> bands) { m_bands = std::move(bands); }
 
@@ -127,7 +127,7 @@ protected:
         if (!m_brush || event->button() != Qt::LeftButton)
             return;
         const QRectF plot = chart()->plotArea();
-        // Where the brush began has grown older meanwhile.
+        // The chart has moved on since the press, so the start is older now.
         const double from = *m_brush - static_cast<double>(event->timestamp() - m_pressedAt) / 1000;
         const double to = ageOf(std::clamp(event->position().x(), plot.left(), plot.right()));
         m_brush.reset();
@@ -156,8 +156,8 @@ private:
     QtChartsView *const m_owner;
     std::vector<TimeBand> m_bands;
     double m_hoverX = -1;
-    std::optional<double> m_brush; ///< age where the button was pressed
-    quint64 m_pressedAt = 0; ///< milliseconds, as the event says
+    std::optional<double> m_brush; ///< age at which the button was pressed
+    quint64 m_pressedAt = 0; ///< milliseconds, from the event
 };
 
 QtChartsView::QtChartsView(TimeUnit unit, QWidget *parent)

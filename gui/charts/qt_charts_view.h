@@ -10,8 +10,8 @@ class QLineSeries;
 
 namespace fairlead {
 
-/// TimeSeriesView by Qt Charts, used in the way that was measured to be quick: one replace() per line and tick, solid
-/// one-pixel pens, a still X axis, at most 300 points, lines hidden rather than removed. Threads: GUI.
+/// TimeSeriesView with Qt Charts, in the way that measured fastest: one replace() per line and tick, solid pens of one
+/// pixel, a fixed X axis, at most 300 points, lines hidden instead of removed. Threads: GUI.
 class QtChartsView final : public TimeSeriesView
 {
     Q_OBJECT

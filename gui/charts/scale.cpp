@@ -53,7 +53,7 @@ bool ValueScale::fit(double smallest, double largest)
         low = std::floor(std::log10(std::max(smallest, m_least)));
         high = std::max(std::ceil(std::log10(std::max(largest, m_least))), low + 1);
     }
-    // Falling values shrink the scale only when it would be less than half full.
+    // Falling values lower the scale only when less than half of it would be used.
     const bool mustGrow = high > m_high || low < m_low;
     const bool mayShrink = m_kind == Kind::Linear ? high < m_high / 2 : high < m_high || low > m_low;
     if (!mustGrow && !mayShrink)

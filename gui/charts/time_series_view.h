@@ -10,7 +10,7 @@
 
 namespace fairlead {
 
-/// One line of a chart: x is the age in seconds, negative, rising to 0 = now.
+/// One line of a chart. x is the age in seconds: negative, rising to 0 for now.
 struct TimeSeries
 {
     QString name;
@@ -18,49 +18,49 @@ struct TimeSeries
     QVector<QPointF> points;
 };
 
-/// A stretch of time that means something by itself.
+/// A range of time with a meaning of its own.
 struct TimeBand
 {
     enum class Kind {
-        Pause, ///< nothing was started on purpose
-        Gap, ///< nothing is known
+        Pause, ///< starts were paused
+        Gap, ///< no data
     };
     Kind kind = Kind::Gap;
     double from = 0; ///< age in seconds, negative
     double to = 0;
 };
 
-/// What the values of a chart are, which decides scale and words of its axis.
+/// The unit of the values in a chart. It decides the scale and the labels of the axis.
 enum class TimeUnit {
     Count,
     Rate, ///< per second
-    Duration, ///< microseconds; logarithmic, because a tenant that starves is thousands of times slower
+    Duration, ///< microseconds, on a logarithmic scale: a starved tenant waits thousands of times longer
 };
 
-/// Draws lines over the last minutes. The X axis stands still; only data move. Charts are made through this interface,
-/// so that the library behind it can be replaced in one class. Threads: GUI.
+/// Draws lines over a span of time. The X axis stands still and the data move. Charts are made through this interface,
+/// so that one class contains the chart library. Threads: GUI.
 class TimeSeriesView : public QWidget
 {
     Q_OBJECT
 public:
     using QWidget::QWidget;
-    /// How far back the axis reaches.
+    /// Sets how far back the axis reaches.
     virtual void setSpan(int seconds) = 0;
-    /// Takes over all lines and bands at once. Lines are reduced to what can be told apart.
+    /// Replaces all lines and bands. Lines are reduced to the points that can be told apart.
     virtual void setData(const std::vector<TimeSeries> &series, const std::vector<TimeBand> &bands) = 0;
-    /// Greys everything: what is shown is old.
+    /// Greys the chart: its data are old.
     virtual void setStale(bool isStale) = 0;
 
 Q_SIGNALS:
-    /// The mouse is over this age in seconds (negative); above 0 it has left.
+    /// The mouse is over this age in seconds (negative). A value above 0: it has left the chart.
     void hovered(double age);
-    /// A stretch was drawn with the mouse; ages in seconds, negative, `from` the older.
+    /// The mouse was dragged over a range. Ages in seconds, negative; `from` is the older one.
     void brushed(double from, double to);
 };
 
 TimeSeriesView *makeTimeSeriesView(TimeUnit unit, QWidget *parent);
 
-/// A value as the axis and the legend say it.
+/// A value in the form of the axis and the legend.
 QString shownValue(double value, TimeUnit unit);
 
 } // namespace fairlead

@@ -5,11 +5,11 @@
 
 namespace fairlead {
 
-/// Whether dead letters come much faster than they did: ten or more in the last minute, and three times as many as in
-/// a minute of the nine before.
+/// Whether dead letters come much faster than before: ten or more in the last minute, and three times as many as in an
+/// average minute of the nine before.
 bool isDeadSpike(const Samples &samples);
 
-/// What a person wants to hear of also while not looking: the engine is gone, dead letters pour in. Threads: GUI.
+/// Raises an alert when the engine is gone and when dead letters pour in, also while nobody looks. Threads: GUI.
 class Alerts final : public QObject
 {
     Q_OBJECT

@@ -73,7 +73,7 @@ void EventLog::askEvents(std::optional<std::int64_t> since)
                 m_trouble.clear();
                 take(since, *page);
             } else if (page.error().code == ErrorCode::Invalid && since) {
-                // A number that no event has had: this engine keeps another log.
+                // No event has had this number: the engine has another log now.
                 begin(m_scope);
                 Q_EMIT begunAnew();
                 ask();
@@ -139,7 +139,7 @@ void EventLog::takeAudit(const AuditPage &page)
     }
     if (isFirst && !page.entries.empty())
         m_oldestEntry = page.entries.back().number;
-    // Entries have no gaps: all since the last time are read, however many there are.
+    // Audit entries have no gaps: all since the last time are read, however many there are.
     if (!isFirst && page.next > 0 && !page.entries.empty() && page.entries.back().number > m_newestEntry + 1) {
         askAudit(page.next);
         return;
@@ -170,7 +170,7 @@ void EventLog::askOlder()
                     if (event.number < m_oldest)
                         m_rows.push_back({event.at, event});
                 }
-                // Older ones than those that are missed are not kept either.
+                // Events older than the missing ones are not kept either.
                 m_oldest = page->missed > 0 ? 1 : since + 1;
                 askOlderAudit();
             }));

@@ -11,8 +11,8 @@
 
 namespace fairlead {
 
-/// A Client as the GUI uses it: answers, whatever thread they come on, are taken into the GUI thread, and dropped when
-/// the one who asked is gone. Threads: GUI. Borrows the Client, which may outlive it with answers still to come.
+/// The Client as the GUI uses it. Answers come on any thread; they are passed to the GUI thread, and dropped when the
+/// asker is gone. Threads: GUI. Borrows the Client, which may outlive it with answers still to come.
 class GuiClient final : public QObject
 {
     Q_OBJECT
@@ -31,7 +31,7 @@ public:
 
     Client &ask() { return m_client; }
 
-    /// Wraps `then` so that it is called later, in the GUI thread, while `asker` lives.
+    /// Wraps `then`: it is called later, in the GUI thread, while `asker` lives.
     template <typename T>
     Answer<T> here(QObject *asker, std::function<void(Result<T>)> then)
     {
@@ -54,7 +54,7 @@ private:
     struct Door
     {
         std::mutex mutex;
-        QObject *receiver = nullptr; ///< null once the GUI has gone
+        QObject *receiver = nullptr; ///< null after the GUI has gone
     };
     Client &m_client;
     const std::shared_ptr<Door> m_door;

@@ -10,7 +10,7 @@ constexpr Milliseconds tickEvery {250};
 constexpr Milliseconds backOffMin {500};
 constexpr Milliseconds backOffMax {30'000};
 
-/// A tenth of the silence so far: quick after a restart, patient with an engine that is gone.
+/// A tenth of the silence so far: short after a restart, long for an engine that stays away.
 Milliseconds backOffAfter(Microseconds silence)
 {
     return std::clamp(std::chrono::duration_cast<Milliseconds>(silence / 10), backOffMin, backOffMax);

@@ -8,15 +8,15 @@
 
 namespace fairlead {
 
-/// How the monitor stands with its engine.
+/// The state of the link between the monitor and its engine.
 enum class LinkState {
     Connecting, ///< no answer yet
     Live,
-    Stale, ///< asked, but silent for more than two seconds
-    Lost, ///< the last try failed; another follows after its back-off
+    Stale, ///< no answer for more than two seconds
+    Lost, ///< the last try failed; the next one follows after a back-off
 };
 
-/// Asks the engine how it is, at most twice a second and never while nobody looks, and tells the pages. Threads: GUI.
+/// Polls the engine, at most twice a second and never while nobody looks, and tells the pages. Threads: GUI.
 class MonitorFeed final : public QObject
 {
     Q_OBJECT
@@ -26,38 +26,38 @@ public:
 
     MonitorFeed(GuiClient &client, const Clock &clock);
 
-    /// Begins or goes on; asks at once.
+    /// Starts or resumes polling; asks at once.
     void start();
-    /// Nobody looks: asks nothing until the next start.
+    /// Stops polling until the next start.
     void stop();
-    /// Asks now, also when a back-off would wait.
+    /// Asks now, also during a back-off.
     void refresh();
     void setInterval(Milliseconds interval);
-    /// The pages keep what they show; samples and link go on.
+    /// Frozen pages keep what they show. Polling goes on.
     void setFrozen(bool isFrozen);
     bool isFrozen() const { return m_isFrozen; }
 
     bool hasData() const { return m_hasData; }
-    /// What the pages show; older than the newest answer while frozen.
+    /// The data for the pages; older than the newest answer while frozen.
     const Snapshot &snapshot() const { return m_shown; }
     const Samples &samples() const { return m_samples; }
 
     LinkState link() const { return m_link; }
-    /// Why the last try failed.
+    /// The reason why the last try failed.
     const QString &trouble() const { return m_trouble; }
     Microseconds age() const;
-    /// Until the next try, while the link is lost.
+    /// The time until the next try, while the link is lost.
     Microseconds untilNextTry() const;
-    /// Empty when acts may be sent, else the reason why not.
+    /// Empty while acts may be sent, else the reason why not.
     QString whyReadOnly() const;
     const Clock &clock() const { return m_clock; }
     GuiClient &client() { return m_client; }
 
 Q_SIGNALS:
-    /// The pages have something new to show.
+    /// The pages have new data.
     void updated();
     void linkChanged();
-    /// Time has passed: ages are to be shown anew.
+    /// Time has passed: pages should refresh their ages.
     void ticked();
     void frozenChanged(bool isFrozen);
 
@@ -79,17 +79,17 @@ private:
 
     GuiClient &m_client;
     const Clock &m_clock;
-    QTimer m_next; ///< to the next poll
+    QTimer m_next; ///< the next poll
     QTimer m_tick;
     Milliseconds m_interval {1000};
-    std::shared_ptr<Round> m_round; ///< under way
+    std::shared_ptr<Round> m_round; ///< the poll under way
     Snapshot m_latest;
     Snapshot m_shown;
     Samples m_samples;
     bool m_hasData = false;
     bool m_isFrozen = false;
     LinkState m_link = LinkState::Connecting;
-    MonotonicTime m_startedOn; ///< of the present silence, when there was no answer yet
+    MonotonicTime m_startedOn; ///< start of the present silence, before the first answer
     MonotonicTime m_nextTryOn;
     QString m_trouble;
 };

@@ -7,8 +7,7 @@
 
 namespace fairlead {
 
-/// Acts on many jobs that the engine does in the background: asks for them while one goes on, or while somebody looks.
-/// Threads: GUI.
+/// Follows the engine's operations. It asks while one runs, and while somebody looks. Threads: GUI.
 class OperationsFeed final : public QObject
 {
     Q_OBJECT
@@ -17,17 +16,17 @@ public:
 
     OperationsFeed(MonitorFeed &feed, QObject *parent);
 
-    /// Begun from here: its end is told.
+    /// Follows an operation that this monitor started, and reports its end.
     void watch(const Operation &operation);
-    /// Somebody looks: asks with every snapshot.
+    /// While somebody looks, it asks with every snapshot.
     void setLookedAt(bool isLookedAt);
     void ask();
-    /// Those running first, then the newest.
+    /// Running operations first, then the newest.
     const std::vector<Operation> &operations() const { return m_operations; }
 
 Q_SIGNALS:
     void changed();
-    /// One that was begun from here is over.
+    /// An operation that this monitor started has ended.
     void ended(const fairlead::Operation &operation);
 
 private:
@@ -38,7 +37,7 @@ private:
     std::set<std::string> m_watched; ///< ids
     QTimer m_timer;
     bool m_isAsking = false;
-    bool m_isLookedAt = true; ///< at first, to find those that go on
+    bool m_isLookedAt = true; ///< true at first, to find operations that are running
 };
 
 } // namespace fairlead

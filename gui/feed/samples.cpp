@@ -51,7 +51,7 @@ const QueueView *Snapshot::findQueue(const QueueName &queue) const
 std::vector<Pause> Snapshot::pauses() const
 {
     std::vector<Pause> list;
-    // A remote engine says whose pause it is only by where it stands.
+    // A remote engine shows the scope of a pause only by its place in the answer.
     const auto add = [&list](const std::optional<Pause> &pause, const Scope &scope) {
         if (pause)
             list.push_back({scope.queue, scope.tenant, pause->who, pause->why, pause->since});

@@ -5,8 +5,8 @@
 
 namespace fairlead {
 
-/// One line of plain text that gives way: what does not fit ends in an ellipsis, and the tooltip has it whole.
-/// Threads: GUI.
+/// One line of plain text that shrinks with its window. Text that does not fit ends in an ellipsis; the tooltip shows
+/// all of it. Threads: GUI.
 class ElidedLabel final : public QLabel
 {
     Q_OBJECT

@@ -5,10 +5,10 @@
 
 namespace fairlead {
 
-/// One of the program's own icons (resources/icons/NAME.svg), drawn sharp at any size in the text colour of the
-/// palette in use, so that one set serves light and dark. Threads: GUI.
+/// An icon of the program (resources/icons/NAME.svg), sharp at any size, in the text colour of the current palette. One
+/// set serves light and dark. Threads: GUI.
 QIcon icon(const QString &name);
-/// The program's emblem, in its own colours.
+/// The emblem of the program, in its own colours.
 QIcon appIcon();
 
 } // namespace fairlead

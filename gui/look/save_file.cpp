@@ -18,7 +18,7 @@ void askForFile(QWidget *parent, const QString &title, const QString &proposal,
 }
 
 namespace {
-/// A spreadsheet must not calculate what others have written (OWASP ASVS 5.0, 1.2.10).
+/// A spreadsheet must not run a text from a job as a formula (OWASP ASVS 5.0, 1.2.10).
 QString withoutFormula(const QString &cell)
 {
     constexpr QStringView starters = u"=+-@\t\r";

@@ -9,13 +9,13 @@ class QWidget;
 
 namespace fairlead {
 
-/// Asks where to save; `then` is called with the file, unless the person thinks better of it.
+/// Asks for a file name. `then` is called with it, unless the person cancels.
 void askForFile(QWidget *parent, const QString &title, const QString &proposal,
     const std::function<void(const QString &file)> &then);
-/// One line of CSV (RFC 4180, but for the line end: "\n"). What a spreadsheet would take for a formula gets an
-/// apostrophe before it.
+/// One line of CSV (RFC 4180, with "\n" as the line end). A cell that a spreadsheet would run as a formula gets an
+/// apostrophe in front.
 QByteArray csvLine(const QStringList &cells);
-/// Writes the whole or leaves what was there. Says what went wrong; empty: nothing.
+/// Writes the whole file, or leaves the old one. Returns the reason for a failure; empty on success.
 QString saveFile(const QString &name, const QByteArray &bytes);
 
 } // namespace fairlead

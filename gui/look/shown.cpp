@@ -12,7 +12,7 @@ namespace fairlead {
 namespace {
 Zone zoneInUse = Zone::Local;
 
-/// The context of these texts for translators.
+/// Translation context of these texts.
 struct ShownText
 {
     Q_DECLARE_TR_FUNCTIONS(ShownText)
@@ -115,7 +115,7 @@ QString shownIso(TimePoint time)
 
 QString shownAge(TimePoint then, TimePoint now)
 {
-    // Two clocks may differ; nothing happened in the future.
+    // The two clocks may differ: an age is never negative.
     const Microseconds age = std::max(now - then, Microseconds {0});
     if (age < std::chrono::seconds {1})
         return ShownText::tr("just now");

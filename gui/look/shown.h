@@ -10,9 +10,9 @@
 
 namespace fairlead {
 
-/// Values as people read them, in the language and number format of the machine. Threads: GUI.
+/// Formats values for people, in the language and number format of the machine. Threads: GUI.
 
-/// Which time zone absolute times are shown in; one switch for the whole program.
+/// The time zone of absolute times, one setting for the whole program.
 enum class Zone { Local, Utc };
 void setShownZone(Zone zone);
 Zone shownZone();
@@ -25,7 +25,7 @@ QString shownRate(double perSecond);
 QString shownDuration(Microseconds duration);
 QString shownPercent(double share);
 QString shownBytes(std::int64_t bytes);
-/// "14:02:10", with the day when it is not today's.
+/// "14:02:10", with the date when it is not today.
 QString shownTime(TimePoint time, TimePoint now);
 /// Local and UTC in full, for tooltips.
 QString shownTimeInFull(TimePoint time);
@@ -33,7 +33,7 @@ QString shownTimeInFull(TimePoint time);
 QString shownIso(TimePoint time);
 /// "12 s ago".
 QString shownAge(TimePoint then, TimePoint now);
-/// The last 8 characters of an id, which differ between neighbours.
+/// The last 8 characters of an id; they differ between neighbours.
 QString shownShort(const JobId &id);
 /// "engine", "queue http", "tenant acme".
 QString shownScope(const Scope &scope);

@@ -17,8 +17,8 @@ namespace fairlead {
 namespace {
 constexpr const char *roleProperty = "spokenRole";
 
-/// A box one chooses from. To Qt before 6.5 its name over AT-SPI is its value, and a label takes the value's place; a
-/// change of the value is heard by nobody.
+/// The accessible face of a combo box. Qt before 6.5 gives its value as its name over AT-SPI, a label replaces the
+/// value, and a change of the value is not announced.
 class BoxFace final : public QAccessibleWidget, public QAccessibleValueInterface
 {
 public:
@@ -81,7 +81,7 @@ void tell(QWidget &widget, QAccessible::Event what)
     QAccessible::updateAccessibility(&event);
 }
 
-/// Says what Qt says too late or not at all when something takes the focus.
+/// Announces what Qt announces too late or not at all when a widget takes the focus.
 class FocusTeller final : public QObject
 {
 public:
@@ -97,8 +97,8 @@ public:
     {
         if (event->type() != QEvent::FocusIn || !QAccessible::isActive())
             return false;
-        // Reached by Tab, a field selects its text before Qt says that it has the focus, and Orca then says neither: it
-        // gets the focus without, and the selection after that.
+        // A field that is reached by Tab selects its text before Qt announces the focus; Orca then reads neither. So
+        // the field gets the focus first and the selection after it.
         auto *line = qobject_cast<QLineEdit *>(watched);
         const Qt::FocusReason reason = static_cast<QFocusEvent *>(event)->reason();
         if (line && (reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason)) {
@@ -107,7 +107,7 @@ public:
             QMetaObject::invokeMethod(line, &QLineEdit::selectAll, Qt::QueuedConnection);
             return true;
         }
-        // A list or table says its name; its current row is said after that.
+        // A list or table announces its name, then its current row.
         if (auto *view = qobject_cast<QAbstractItemView *>(watched))
             QMetaObject::invokeMethod(
                 view, [view] { tellRow(*view); }, Qt::QueuedConnection);
@@ -131,7 +131,7 @@ private:
 
 void installSpoken()
 {
-    QAccessible::installFactory(faceOf); // Qt keeps it once
+    QAccessible::installFactory(faceOf); // Qt stores it once
     if (!qApp->findChild<QObject *>(FocusTeller::tellerName(), Qt::FindDirectChildrenOnly))
         new FocusTeller(*qApp);
 }
@@ -143,8 +143,8 @@ void setSpokenRole(QWidget &widget, QAccessible::Role role)
 
 void announce(QWidget &notice)
 {
-    // Alerts go to Windows and macOS; Qt before 6.8 keeps them from AT-SPI, which hears of what is shown. Of what was
-    // hidden Qt says that by itself.
+    // Windows and macOS get alerts. Qt before 6.8 does not pass them to AT-SPI, which hears of widgets that are shown.
+    // Qt itself announces a widget that was hidden.
     tell(notice, QAccessible::Alert);
     if (notice.isVisible())
         tell(notice, QAccessible::ObjectShow);

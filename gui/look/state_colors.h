@@ -11,7 +11,7 @@
 
 namespace fairlead {
 
-/// The states a person tells apart: those of jobs, and what can be said of engines, tenants and workers.
+/// The states that the monitor shows: of jobs, engines, tenants and workers.
 enum class ShownState {
     Ready,
     Running,
@@ -36,7 +36,7 @@ inline constexpr std::array<ShownState, 13> allShownStates {ShownState::Ready, S
 ShownState shownStateOf(const JobRecord &record);
 ShownState shownStateOf(JobState state);
 
-/// How a state looks: never by colour alone. Colours reach a contrast of 4.5:1 on the base of their palette.
+/// The look of a state, never by colour alone. Colours reach a contrast of 4.5:1 on the base of their palette.
 struct StateLook
 {
     QString glyph;
@@ -48,9 +48,10 @@ StateLook lookOf(ShownState state, const QPalette &palette);
 QString stateText(ShownState state);
 
 bool isDark(const QPalette &palette);
-/// Colours of lines in charts, told apart by people who do not see all colours (Okabe and Ito); `index` wraps around.
+/// The colour of a line in a chart; people who do not see all colours can tell them apart (Okabe and Ito). `index`
+/// wraps around.
 QColor lineColour(int index, const QPalette &palette);
-/// Text that steps back: halfway to the base, but still readable.
+/// A fainter text colour, halfway to the base and still readable.
 QColor quietText(const QPalette &palette);
 /// WCAG 2.1 contrast ratio, 1 to 21.
 double contrast(const QColor &one, const QColor &other);

@@ -5,7 +5,7 @@
 
 #include <QProxyStyle>
 
-// The linker drops the resources of a static library that nobody names; the macro stands outside of namespaces.
+// The linker drops resources of a static library that nobody refers to. The macro must stand outside of namespaces.
 static void takeResourcesIn()
 {
     Q_INIT_RESOURCE(fairlead);
@@ -27,7 +27,7 @@ struct Colours
     QRgb mid; ///< lines
 };
 
-/// Fusion, without the coloured pictures on the buttons of dialogs.
+/// The Fusion style without the coloured icons on the buttons of dialogs.
 class PlainFusion final : public QProxyStyle
 {
 public:

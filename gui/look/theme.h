@@ -6,10 +6,10 @@
 
 namespace fairlead {
 
-/// How the program looks. System takes over what the desktop says.
+/// The colour scheme of the program. System uses that of the desktop.
 enum class Look { System, Light, Dark };
 
-/// Dresses the application: the Fusion style, and a palette. Make it before the first window. Threads: GUI.
+/// Sets the Fusion style and a palette for the application. Create it before the first window. Threads: GUI.
 class Theme
 {
 public:
@@ -22,8 +22,8 @@ public:
 
 private:
     QApplication &m_app;
-    QPalette m_platform; ///< as the desktop gave it
-    bool m_isPlatformOwn = false; ///< the desktop gave one, rather than none
+    QPalette m_platform; ///< of the desktop
+    bool m_isPlatformOwn = false; ///< the desktop has a palette of its own
     Look m_look = Look::System;
 };
 
