@@ -14,7 +14,7 @@ struct ConfigRow
     const std::string &key() const { return entry.key; }
 };
 
-/// The configuration in force, and what became of each key when it was read again last. Threads: GUI.
+/// The configuration in force, and the outcome of the last reload for each key. Threads: GUI.
 class ConfigModel final : public KeyedTableModel<ConfigRow>
 {
     Q_OBJECT
@@ -24,7 +24,7 @@ public:
 
     void show(std::vector<ConfigEntry> entries);
     void showReport(ReloadReport report);
-    /// Keys or values that contain it; empty: all.
+    /// Shows the keys and values that contain the text; empty: all.
     void setFilter(const QString &text);
 
     int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }

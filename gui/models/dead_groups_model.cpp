@@ -7,7 +7,7 @@
 namespace fairlead {
 
 namespace {
-/// "acme 120, beta 12": the greatest first, at most three.
+/// The greatest counts first, at most three: "acme 120, beta 12".
 QString summed(const std::vector<NameCount> &counts)
 {
     QStringList words;
@@ -63,7 +63,7 @@ JobFilter DeadGroupsModel::filterOf(const DeadGroup &group) const
     filter.tenant = m_scope.tenant;
     switch (m_by) {
     case GroupBy::Error:
-        // Those without an error are the ones whose deadline passed.
+        // A dead letter without an error is a job whose deadline passed.
         if (group.key().empty())
             filter.anyOf = {JobState::Expired};
         else

@@ -6,33 +6,33 @@
 
 namespace fairlead {
 
-/// Dead letters that are alike.
+/// A group of dead letters with the same error, queue or tenant.
 struct DeadGroup
 {
     LetterGroup group;
     const std::string &key() const { return group.key; }
 };
 
-/// Groups of dead letters, as the engine counts them. Threads: GUI.
+/// Groups of dead letters, counted by the engine. Threads: GUI.
 class DeadGroupsModel final : public KeyedTableModel<DeadGroup>
 {
     Q_OBJECT
 public:
-    static constexpr int groupsMax = 1000; ///< those with most letters
+    static constexpr int groupsMax = 1000; ///< the groups with the most letters are shown
     enum Column { Problem, Jobs, Tenants, Last, First, Class, Queues, ColumnCount };
 
     DeadGroupsModel(GuiClient &client, const Clock &clock, QObject *parent);
 
-    /// Counts the letters of a scope; the groups shown stay until the new ones are there.
+    /// Asks the engine for the groups of a scope. The present groups stay until the answer comes.
     void load(const Scope &scope, GroupBy by);
     bool isLoading() const { return m_isLoading; }
     bool isLoaded() const { return m_isLoaded; }
-    /// Groups there are; more than rows when there are more than groupsMax.
+    /// The number of all groups; larger than the number of rows when there are more than groupsMax.
     std::int64_t total() const { return m_total; }
     const QString &trouble() const { return m_trouble; }
-    /// What the groups shown are made by.
+    /// The criterion of the groups shown.
     GroupBy by() const { return m_by; }
-    /// The jobs of a group, in the scope that was counted.
+    /// The filter for the jobs of a group, in the scope of the groups shown.
     JobFilter filterOf(const DeadGroup &group) const;
 
     int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }

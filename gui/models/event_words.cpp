@@ -9,7 +9,7 @@
 namespace fairlead {
 
 namespace {
-/// The context of these texts for translators.
+/// Translation context of these texts.
 struct EventWords
 {
     Q_DECLARE_TR_FUNCTIONS(EventWords)

@@ -8,19 +8,19 @@
 
 namespace fairlead {
 
-/// Lines of the log as people read them. Threads: GUI.
+/// Rows of the log in words. Threads: GUI.
 
-/// "died", "paused", "started to drain"; an act of an operator keeps its name, "job.cancel".
+/// The event: "died", "paused", "started to drain". An act of an operator keeps its name, such as "job.cancel".
 QString whatWords(const LogRow &row);
-/// Whom it is about: "…8f2k91ab · fetch · acme", "tenant zed", "the engine".
+/// The subject of the row: "…8f2k91ab · fetch · acme", "tenant zed", "the engine".
 QString aboutWords(const LogRow &row);
-/// Who did it; empty when nobody says.
+/// The person or worker behind the row; empty when unknown.
 QString byWords(const LogRow &row);
-/// Reason, error, attempt, due time; `now` for times of today.
+/// Reason, error, attempt and due time. `now` decides whether a time needs its date.
 QString detailWords(const LogRow &row, TimePoint now);
-/// The state that a row leads to; empty for those that lead to none.
+/// The state that the row leads to; empty when it leads to none.
 std::optional<ShownState> stateAfter(const LogRow &row);
-/// Of every job's daily life, rather than something to know of.
+/// Whether the row is a routine step of a job.
 bool isRoutine(EventKind kind);
 
 } // namespace fairlead

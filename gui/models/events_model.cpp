@@ -12,7 +12,7 @@
 namespace fairlead {
 
 namespace {
-/// In the order of the columns of asCsv, but for the first three.
+/// In the order of the columns of asCsv, without the first three.
 QStringList csvCells(const Event &event)
 {
     const std::string_view kind = eventKindName(event.kind);
@@ -53,7 +53,7 @@ bool EventsModel::passes(const LogRow &row) const
         if (display(row, column).contains(m_filter.text, Qt::CaseInsensitive))
             return true;
     }
-    // The whole id is longer than what a cell shows of it.
+    // The cell shows only a part of the id.
     const auto *event = std::get_if<Event>(&row.what);
     return event && event->job && shown(event->job->text()).startsWith(m_filter.text, Qt::CaseInsensitive);
 }
@@ -75,7 +75,7 @@ void EventsModel::add(std::vector<LogRow> rows)
     drop();
 }
 
-/// Merges in runs of rows, so that a view hears of a few insertions, not of thousands.
+/// Inserts rows in runs, so that a view gets a few insertions instead of thousands.
 void EventsModel::show(const std::vector<Kept> &fresh)
 {
     std::size_t at = 0;
@@ -86,7 +86,7 @@ void EventsModel::show(const std::vector<Kept> &fresh)
         while (to != fresh.end() && (at == m_shown.size() || m_shown[at]->isBefore(**to)))
             ++to;
         if (to == from)
-            ++to; // an exact twin of a row: it goes above
+            ++to; // an equal row exists: the new one goes above it
         const auto count = static_cast<std::size_t>(to - from);
         beginInsertRows({}, static_cast<int>(at), static_cast<int>(at + count) - 1);
         m_shown.insert(m_shown.begin() + static_cast<std::ptrdiff_t>(at), from, to);

@@ -9,16 +9,16 @@
 
 namespace fairlead {
 
-/// Which rows of a log are shown.
+/// The rows of the log that are shown.
 struct LogFilter
 {
-    bool hasActs = true; ///< of operators
+    bool hasActs = true; ///< acts of operators
     bool hasEngine = true; ///< pauses, starts and stops, jobs that died
-    bool hasJobs = false; ///< every step of every job
-    QString text; ///< in any cell; case does not matter
+    bool hasJobs = false; ///< all steps of all jobs
+    QString text; ///< text in any cell, upper or lower case
 };
 
-/// What happened, newest first: events and acts of operators in one list. The newest `rowsMax` are kept. Threads: GUI.
+/// Events and acts of operators in one list, newest first. The newest `rowsMax` are kept. Threads: GUI.
 class EventsModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -28,7 +28,7 @@ public:
 
     EventsModel(const Clock &clock, QObject *parent);
 
-    /// Puts rows in by time, wherever they belong.
+    /// Inserts rows in the order of time.
     void add(std::vector<LogRow> rows);
     void clear();
     void setFilter(const LogFilter &filter);
@@ -42,7 +42,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     const LogRow &row(int number) const { return *m_shown.at(static_cast<std::size_t>(number)); }
-    /// The job that the row tells of.
+    /// The job of a row.
     std::optional<JobId> jobAt(int row) const;
     /// The rows shown, oldest first.
     QByteArray asCsv() const;
@@ -56,7 +56,7 @@ private:
 
     const Clock &m_clock;
     LogFilter m_filter;
-    std::vector<Kept> m_all; ///< newest first, as the rows shown
+    std::vector<Kept> m_all; ///< newest first
     std::vector<Kept> m_shown;
 };
 

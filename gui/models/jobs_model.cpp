@@ -11,7 +11,7 @@ JobsModel::JobsModel(GuiClient &client, const Clock &clock, QObject *parent)
     , m_clock(clock)
     , m_openedAt(clock.now())
 {
-    // Many cells ask for the same chunk while a view paints: they are answered together.
+    // A view asks for many cells of a chunk while it paints; one request serves them all.
     m_pumpSoon.setSingleShot(true);
     m_pumpSoon.setInterval(0);
     connect(&m_pumpSoon, &QTimer::timeout, this, &JobsModel::pump);
@@ -117,14 +117,14 @@ void JobsModel::take(int row, const Ask &ask, JobPage page)
         m_end = next;
     else
         m_cursors[next] = std::move(page.cursor);
-    if (first == row && count > 0) { // else the engine has not come so far yet, or the list ended before
+    if (first == row && count > 0) { // otherwise the engine has not come that far, or the list ended before
         Chunk &chunk = m_chunks[row / chunkLength];
         chunk.rows.insert(
             chunk.rows.end(), std::make_move_iterator(page.jobs.begin()), std::make_move_iterator(page.jobs.end()));
         chunk.lastUse = ++m_useCount;
         giveBack();
     }
-    // Without a count there is always one more chunk to look at, until the end is known.
+    // Without a count, one more chunk is assumed until the end is known.
     setRowCount(m_end ? *m_end : std::max<std::int64_t>(m_expected, m_reached + chunkLength));
     if (first == row && count > 0)
         Q_EMIT dataChanged(index(row, 0), index(next - 1, ColumnCount - 1));
@@ -149,7 +149,7 @@ void JobsModel::giveBack()
 {
     if (m_chunks.size() <= chunksKept)
         return;
-    // Whoever asks for the newest again gets newer ones, so the first chunk stays.
+    // The first chunk stays: asked again, the engine would answer with newer jobs.
     const auto oldest = std::min_element(std::next(m_chunks.begin()), m_chunks.end(),
         [](const auto &a, const auto &b) { return a.second.lastUse < b.second.lastUse; });
     m_chunks.erase(oldest);

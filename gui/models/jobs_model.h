@@ -12,19 +12,19 @@
 
 namespace fairlead {
 
-/// A list of jobs, newest first, as it was at one moment, however long. Rows exist from the start and are filled in
-/// when they are looked at: chunks are fetched through the Client's cursors, from the nearest one that is known above
-/// them; the chunks looked at last are kept. Threads: GUI.
+/// A list of jobs of any length, newest first, as it was at one moment. All rows exist from the start; a chunk is
+/// fetched when a view looks at it, through the Client's cursors, from the nearest known cursor above. The chunks used
+/// last are kept. Threads: GUI.
 class JobsModel final : public QAbstractTableModel
 {
     Q_OBJECT
 public:
     static constexpr int chunkLength = 256;
     static constexpr std::size_t chunksKept = 64;
-    static constexpr int rowsMax = 50'000'000; ///< beyond, table views overflow
+    static constexpr int rowsMax = 50'000'000; ///< table views overflow beyond this
     enum Column { Id, State, Tenant, Queue, Created, Attempt, Waited, Ran, Problem, Tags, ColumnCount };
 
-    /// Which page of a list.
+    /// The page of a list to fetch.
     struct Ask
     {
         std::string cursor;
@@ -35,13 +35,13 @@ public:
 
     JobsModel(GuiClient &client, const Clock &clock, QObject *parent);
 
-    /// Forgets everything and begins anew. `expected` is how many there should be, -1 when nobody knows.
+    /// Starts a new list. `expected` is the expected number of rows, -1 when unknown.
     void open(Source source, std::int64_t expected);
-    /// Where the list comes from; empty before it was opened.
+    /// The source of the list; empty before the first opening.
     const Source &source() const { return m_source; }
-    /// Fetches the chunk of this row once more and takes over what has become of its jobs; rows keep their places.
+    /// Fetches the chunk of this row again and updates its jobs. Rows keep their places.
     void refreshAt(int row);
-    /// Takes over what is known better about a job that may be in the list.
+    /// Updates a job that may be in the list.
     void update(const JobRecord &record);
 
     int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : m_rowCount; }
@@ -49,26 +49,26 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    /// Null while the row is not there yet.
+    /// Null while the row is not loaded.
     const JobRecord *record(int row) const;
-    /// Those of some rows that are there, without a wish for the others.
+    /// The loaded jobs among these rows. Does not fetch the others.
     void forEachHeld(int top, int bottom, const std::function<void(int row, const JobRecord &record)> &use) const;
-    /// The row of a job among those that are there; -1.
+    /// The row of a job that is loaded, else -1.
     int rowOf(const JobId &id) const;
-    /// Whether it is known how many there are.
+    /// Whether the number of rows is known.
     bool isComplete() const { return m_end.has_value(); }
     bool isLoading() const { return m_isAsking; }
-    /// Rows that are known to exist.
+    /// The number of rows that are known to exist.
     std::int64_t reachedRows() const { return m_reached; }
     TimePoint openedAt() const { return m_openedAt; }
     const QString &trouble() const { return m_trouble; }
 
 Q_SIGNALS:
-    /// Rows came, the list ended, or it failed.
+    /// Rows were loaded, the list ended, or a request failed.
     void progressed();
 
 private:
-    /// Rows [number * chunkLength, ...), of which the first are there.
+    /// The rows from number * chunkLength on. The first ones are loaded.
     struct Chunk
     {
         std::vector<JobRecord> rows;
@@ -76,7 +76,7 @@ private:
     };
     void want(int row) const;
     void pump();
-    /// How to get rows from `row` on, from the nearest cursor above it.
+    /// The request for rows from `row` on, from the nearest cursor above.
     Ask askFor(int row, int limit) const;
     void take(int row, const Ask &ask, JobPage page);
     void setRowCount(std::int64_t count);
@@ -87,16 +87,16 @@ private:
     GuiClient &m_client;
     const Clock &m_clock;
     Source m_source;
-    int m_generation = 0; ///< answers to older lists are dropped
-    std::map<int, Chunk> m_chunks; ///< by number; those that are kept in memory
-    std::map<int, std::string> m_cursors; ///< by the row at which a page from them begins
+    int m_generation = 0; ///< answers to earlier lists are dropped
+    std::map<int, Chunk> m_chunks; ///< loaded chunks, by number
+    std::map<int, std::string> m_cursors; ///< cursor of a page, by the row at which the page begins
     mutable std::uint64_t m_useCount = 0;
-    mutable int m_wanted = -1; ///< the row that was looked at last and is not there
+    mutable int m_wanted = -1; ///< the last row that a view asked for and that is not loaded
     mutable QTimer m_pumpSoon;
     int m_reached = 0;
     int m_rowCount = 0;
     std::int64_t m_expected = -1;
-    std::optional<int> m_end; ///< how many rows there are, once that is known
+    std::optional<int> m_end; ///< number of rows, once known
     bool m_isAsking = false;
     TimePoint m_openedAt;
     QString m_trouble;

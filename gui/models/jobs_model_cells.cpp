@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the cells of a list of jobs say.
+// The cells of a list of jobs.
 #include "gui/charts/cell_painters.h"
 #include "gui/look/shown.h"
 #include "gui/look/spoken.h"
@@ -20,7 +20,7 @@ QString dash()
     return QStringLiteral("–");
 }
 
-/// From when it could have run until its first run; later waits are not recorded.
+/// The time from ready to the first start. Later waits are not recorded.
 QString waited(const JobRecord &record, TimePoint now)
 {
     const TimePoint from = std::max(record.job.created, record.job.spec.runAt.value_or(record.job.created));
@@ -103,7 +103,7 @@ QVariant JobsModel::data(const QModelIndex &index, int role) const
         const bool isNumber = column == Waited || column == Ran || column == Attempt;
         return QVariant(isNumber ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     }
-    // Only what is painted is fetched: a size hint or a tooltip must not.
+    // Painting alone fetches rows; a size hint or a tooltip does not.
     if (role != Qt::DisplayRole && role != StateRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole)
         return {};
     const JobRecord *job = record(index.row());

@@ -8,8 +8,8 @@
 
 namespace fairlead {
 
-/// A table of rows that have a key (`row.key()`, ordered). New data are merged in: rows that stay keep their place,
-/// their selection and the view's scroll position. Threads: GUI.
+/// A table of rows with ordered keys (`row.key()`). New data are merged: a row that stays keeps its place, its
+/// selection and the scroll position of the view. Threads: GUI.
 template <typename Row>
 class KeyedTableModel : public QAbstractTableModel
 {

@@ -9,7 +9,7 @@
 namespace fairlead {
 
 namespace {
-/// The context of these texts for translators.
+/// Translation context of these texts.
 struct OperationWords
 {
     Q_DECLARE_TR_FUNCTIONS(OperationWords)
@@ -89,7 +89,7 @@ QVariant alignmentOf(int column)
     return QVariant(isNumber ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
 }
 
-/// 0 to 1; nothing while the jobs are counted.
+/// 0 to 1; empty while the jobs are being counted.
 std::optional<double> partDone(const Operation &operation)
 {
     if (operation.state == OperationState::Done)

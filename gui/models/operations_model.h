@@ -6,7 +6,7 @@
 
 namespace fairlead {
 
-/// An operation as a row; the newest comes first.
+/// One operation as a row. The newest comes first.
 struct OperationRow
 {
     /// Ids rise with time.
@@ -28,10 +28,10 @@ private:
     Key m_key;
 };
 
-/// "Retry 40 chosen jobs", "Delete: dead, tenant acme, spread over 10 min".
+/// The operation in words: "Retry 40 chosen jobs", "Delete: dead, tenant acme, spread over 10 min".
 QString operationWords(const OperationRequest &request);
 
-/// Acts on many jobs, and how far they are. Threads: GUI.
+/// The engine's operations and their progress. Threads: GUI.
 class OperationsModel final : public KeyedTableModel<OperationRow>
 {
     Q_OBJECT

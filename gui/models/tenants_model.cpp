@@ -204,7 +204,7 @@ bool TenantsModel::setData(const QModelIndex &index, const QVariant &value, int 
     const double weight = value.toDouble();
     if (weight <= 0 || weight == row(index.row()).view.limits.weight)
         return false;
-    // The engine decides; its next answer brings the new value.
+    // The engine decides; the next snapshot brings the new value.
     Q_EMIT weightEdited(row(index.row()).view.tenant, weight);
     return true;
 }

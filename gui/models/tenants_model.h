@@ -12,17 +12,17 @@ namespace fairlead {
 struct TenantRow
 {
     TenantView view;
-    double share = 0; ///< of worker time, last minute
+    double share = 0; ///< of the worker time of the last minute
     double fair = 0;
     double donePerSecond = 0;
     QVector<double> sparkline;
 
     const TenantName &key() const { return view.tenant; }
     ShownState state() const;
-    bool isShort() const; ///< has work waiting and gets clearly less than its fair share
+    bool isShort() const; ///< has work waiting and gets much less than its fair share
 };
 
-/// Tenants with what they get against what they are due. Weights are edited in place. Threads: GUI.
+/// Tenants with the share they got and the share they are entitled to. Weights are edited in place. Threads: GUI.
 class TenantsModel final : public KeyedTableModel<TenantRow>
 {
     Q_OBJECT
@@ -45,7 +45,7 @@ public:
     using KeyedTableModel::KeyedTableModel;
 
     void show(const Snapshot &snapshot, const Samples &samples);
-    /// Weights may be edited; not while the link is not live.
+    /// Whether weights may be edited; not while the link is lost.
     void setEditable(bool isEditable) { m_isEditable = isEditable; }
 
     int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }

@@ -244,7 +244,7 @@ bool QueuesModel::setData(const QModelIndex &index, const QVariant &value, int r
     const int before = view.scaling == "hand" ? view.workersMax : 0;
     if (value.toInt() == before || (before == 0 && value.toInt() == view.workersMax))
         return false;
-    // The engine decides; its next answer brings the new value.
+    // The engine decides; the next snapshot brings the new value.
     Q_EMIT workersEdited(view.queue, value.toInt());
     return true;
 }

@@ -10,11 +10,11 @@ namespace fairlead {
 struct WorkerRow
 {
     WorkerView view;
-    /// "w-2" before "w-10".
+    /// Orders "w-2" before "w-10".
     std::pair<std::size_t, std::string> key() const { return {view.worker.size(), view.worker}; }
 };
 
-/// Workers and what each is doing. Threads: GUI.
+/// Workers and the job that each one runs. Threads: GUI.
 class WorkersModel final : public KeyedTableModel<WorkerRow>
 {
     Q_OBJECT
@@ -35,12 +35,12 @@ private:
 struct LayerRow
 {
     QueueName queue;
-    std::size_t place = 0; ///< in the queue's list, the outermost first
+    std::size_t place = 0; ///< place in the list of the queue, the outermost layer first
     LayerView view;
     std::pair<QueueName, std::size_t> key() const { return {queue, place}; }
 };
 
-/// The layers around the handlers of queues, and how they stand. Threads: GUI.
+/// The layers around the handlers of the queues, and their state. Threads: GUI.
 class LayersModel final : public KeyedTableModel<LayerRow>
 {
     Q_OBJECT
@@ -60,7 +60,7 @@ struct QueueRow
     const QueueName &key() const { return view.queue; }
 };
 
-/// Queues as they are configured and how they stand. Threads: GUI.
+/// Queues: their configuration and their state. Threads: GUI.
 class QueuesModel final : public KeyedTableModel<QueueRow>
 {
     Q_OBJECT
@@ -73,7 +73,7 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;
-    /// Takes a number of workers; 0: as configured.
+    /// The number of workers was edited; 0: as configured.
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
 
 Q_SIGNALS:

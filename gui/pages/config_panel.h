@@ -11,14 +11,14 @@
 
 namespace fairlead {
 
-/// The configuration in force, and a button to read its file again. Asked for when it is looked at first, after each
-/// change, and when the person wants the newest. Threads: GUI.
+/// The configuration in force, and a button for a reload. It is fetched at the first look, after each change, and at a
+/// refresh. Threads: GUI.
 class ConfigPanel final : public QWidget
 {
     Q_OBJECT
 public:
     ConfigPanel(MonitorFeed &feed, EngineActs &acts);
-    /// The link has changed, or a snapshot has come.
+    /// The link has changed, or a snapshot has arrived.
     void showData();
     void reload();
     QWidget *filterField() { return m_filter; }

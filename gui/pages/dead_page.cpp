@@ -29,7 +29,7 @@ std::int64_t deadOf(const Snapshot &snapshot, const Scope &scope)
     return countOf(counts, JobState::Dead) + countOf(counts, JobState::Expired);
 }
 
-/// Lists of dead letters as lists of jobs.
+/// Passes dead letters to the model of a list of jobs.
 JobPage asJobs(DeadLetterPage page)
 {
     JobPage jobs;
@@ -143,7 +143,7 @@ QWidget *DeadPage::makeJobs()
 {
     m_jobTable = new JobTable(m_jobs, tr("Jobs of the group"));
     m_jobTable->setObjectName(QStringLiteral("deadJobs"));
-    hideColumns(*m_jobTable, {JobsModel::Problem}); // the group says it
+    hideColumns(*m_jobTable, {JobsModel::Problem}); // the group shows it
     m_jobTable->setColumnHidden(JobsModel::Tags, false);
     m_jobTable->setColumnWidth(JobsModel::Tags, 50);
     m_jobTable->horizontalHeader()->setStretchLastSection(true);
@@ -169,7 +169,7 @@ void DeadPage::retryGroup(Microseconds over)
         acts().retryAll(m_groups->filterOf(*group), group->group.count, over);
 }
 
-/// Letters come with their errors; those that never ran have none, and are listed as jobs.
+/// Dead letters contain their errors. Expired jobs that never ran have none and are listed as jobs.
 JobsModel::Source DeadPage::jobsOf(const DeadGroup &group) const
 {
     GuiClient &client = feed().client();
@@ -194,7 +194,7 @@ void DeadPage::openGroup()
 {
     const DeadGroup *group = currentGroup();
     const std::optional<std::string> key = group ? std::optional(group->key()) : std::nullopt;
-    // The same group keeps its list, and so the job that is looked at, until somebody asks for the newest.
+    // The list of the same group stays, with the selected job, until a refresh.
     if (key && key == m_openKey && m_jobs->rowCount() > 0)
         return;
     m_openKey = key;
@@ -224,7 +224,7 @@ void DeadPage::showData()
     if (mayLoad && isAfresh) {
         reload();
     } else if (mayLoad && deadOf(feed().snapshot(), scope()) != m_deadAtLoad && !m_groups->isLoading()) {
-        // Groups are merged in place; the list of jobs below stays as it is.
+        // Groups are merged in place. The list of jobs below does not change.
         m_deadAtLoad = deadOf(feed().snapshot(), scope());
         m_groups->load(scope(), static_cast<GroupBy>(m_by->currentData().toInt()));
     }

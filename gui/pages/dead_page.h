@@ -18,8 +18,8 @@ class ElidedLabel;
 class JobTable;
 class TableHint;
 
-/// What failed, and can it be mended and replayed? Groups of alike letters first, then the jobs of one group; the
-/// inspector shows the job. Threads: GUI.
+/// Groups of dead letters, and below them the jobs of the selected group. The inspector shows the selected job.
+/// Threads: GUI.
 class DeadPage final : public Page
 {
     Q_OBJECT
@@ -56,7 +56,7 @@ private:
     QPushButton *m_spread = nullptr;
     QPushButton *m_deleteGroup = nullptr;
     QComboBox *m_by = nullptr;
-    std::optional<std::string> m_openKey; ///< of the group whose jobs are listed
+    std::optional<std::string> m_openKey; ///< key of the group whose jobs are listed
     Scope m_openedScope;
     std::int64_t m_deadAtLoad = -1;
 };

@@ -15,13 +15,13 @@ namespace fairlead {
 class ElidedLabel;
 class TableHint;
 
-/// What happened, and who did it? Events of the engine and acts of operators, newest first. It follows the newest until
-/// somebody scrolls away; then it counts them. Threads: GUI.
+/// Events of the engine and acts of operators, newest first. The page follows the newest rows until somebody scrolls
+/// away; then it counts the new ones. Threads: GUI.
 class EventsPage final : public Page
 {
     Q_OBJECT
 public:
-    static constexpr std::size_t heldMax = 10'000; ///< beyond, it asks no more until it follows again
+    static constexpr std::size_t heldMax = 10'000; ///< with more, it stops asking until it follows again
 
     explicit EventsPage(const PageContext &context);
     void showData() override;
@@ -55,9 +55,9 @@ private:
     QPushButton *m_export = nullptr;
     ElidedLabel *m_chain = nullptr;
     QPushButton *m_check = nullptr;
-    std::vector<LogRow> m_held; ///< came while not following
+    std::vector<LogRow> m_held; ///< rows that came while the page did not follow
     bool m_isBegun = false;
-    bool m_isOlder = false; ///< the next rows are older ones
+    bool m_isOlder = false; ///< the next rows are older than those shown
     bool m_isChainAsked = false;
 };
 

@@ -7,16 +7,16 @@
 
 namespace fairlead {
 
-/// A table over a JobsModel. Threads: GUI.
+/// A table of jobs. Threads: GUI.
 class JobTable final : public QTableView
 {
     Q_OBJECT
 public:
-    /// No more than this many selected jobs are acted on at once from a table.
+    /// The most selected jobs that one act of a table can take.
     static constexpr std::size_t selectedMax = 10'000;
 
     JobTable(JobsModel *model, const QString &accessibleName, QWidget *parent = nullptr);
-    /// The selected jobs whose rows are there, the current one first.
+    /// The selected jobs that are loaded, the current one first.
     std::vector<JobRecord> selectedJobs() const;
 
 Q_SIGNALS:
@@ -24,7 +24,7 @@ Q_SIGNALS:
 
 private:
     JobsModel *const m_model;
-    bool m_awaitsRow = false; ///< a row was selected before it was there
+    bool m_awaitsRow = false; ///< the selected row is not loaded yet
 };
 
 } // namespace fairlead

@@ -21,7 +21,7 @@ namespace fairlead {
 namespace {
 constexpr Milliseconds typingPause {150};
 
-/// All counts of a scope; empty when only the engine's store could tell.
+/// The counts of a scope; empty when the snapshot does not contain them.
 std::optional<StateCounts> countsOf(const Snapshot &snapshot, const Scope &scope)
 {
     if (scope.queue && scope.tenant)
@@ -107,7 +107,7 @@ void JobsPage::setRange(TimePoint from, TimePoint to)
     m_range = {from, to};
     m_rangeButton->setText(rangeText());
     m_rangeButton->show();
-    m_isOpen = false; // it is opened anew as soon as it is shown
+    m_isOpen = false; // opened again when it is shown next
 }
 
 void JobsPage::clearRange()
@@ -178,7 +178,7 @@ void JobsPage::showData()
         reload();
         return;
     }
-    // What has become of the jobs in sight. A list of one state stays as it was: those that left it are not listed.
+    // Updates the jobs in sight, but not in a list of one state: the engine no longer lists the jobs that left it.
     if (isLive() && m_state->currentIndex() == 0)
         m_model->refreshAt(m_table->rowAt(0));
     showFacts();

@@ -14,7 +14,7 @@ namespace fairlead {
 class JobTable;
 class TableHint;
 
-/// All jobs of the scope, as they were when the list was opened; nothing moves under the mouse. Threads: GUI.
+/// All jobs of the scope at the moment when the list was opened. Rows do not move under the mouse. Threads: GUI.
 class JobsPage final : public Page
 {
     Q_OBJECT
@@ -28,12 +28,12 @@ public:
     JobsModel *model() const { return m_model; }
     /// Shows the jobs of one state; empty: of all.
     void setState(std::optional<JobState> state);
-    /// Shows the jobs handed in from one time until before another.
+    /// Shows the jobs that were enqueued from one time until before another.
     void setRange(TimePoint from, TimePoint to);
     void clearRange();
 
 Q_SIGNALS:
-    /// A whole id was typed into the filter.
+    /// A complete id was typed into the filter.
     void idEntered(const fairlead::JobId &id);
 
 private:
@@ -52,9 +52,9 @@ private:
     QLineEdit *m_tag = nullptr;
     QLabel *m_facts = nullptr;
     QPushButton *m_new = nullptr;
-    QPushButton *m_rangeButton = nullptr; ///< says the range, and takes it away
+    QPushButton *m_rangeButton = nullptr; ///< shows the range of time; a click removes it
     std::optional<std::pair<TimePoint, TimePoint>> m_range;
-    QTimer m_typed; ///< a pause in typing
+    QTimer m_typed; ///< runs out after a pause in typing
     Scope m_openedScope;
     bool m_isOpen = false;
     std::int64_t m_arrivalsAtOpen = 0;

@@ -10,7 +10,7 @@ namespace fairlead {
 
 class JobsModel;
 
-/// What every page is given. Borrows all; the main window owns them.
+/// The parts that every page uses. The main window owns them.
 struct PageContext
 {
     MonitorFeed &feed;
@@ -27,16 +27,15 @@ public:
         : m_context(context)
     {
     }
-    /// A snapshot has come, the scope has changed, or the link has. Called only while the page is the one that is
-    /// shown.
+    /// A snapshot has arrived, or the scope or the link has changed. Called only while the page is visible.
     virtual void showData() = 0;
-    /// The person asked for the newest.
+    /// The person asked for a refresh.
     virtual void reload() { }
-    /// What Ctrl+L goes to.
+    /// The widget that Ctrl+L focuses.
     virtual QWidget *filterField() { return nullptr; }
-    /// The jobs that the Jobs menu would act on, as far as they are known.
+    /// The jobs that the Jobs menu acts on, as far as they are loaded.
     virtual std::vector<JobRecord> selectedJobs() const { return {}; }
-    /// The list of jobs that can be exported, if there is one.
+    /// The list of jobs to export; null when there is none.
     virtual const JobsModel *listedJobs() const { return nullptr; }
     virtual std::optional<TenantName> selectedTenant() const { return {}; }
 
@@ -49,9 +48,9 @@ protected:
     ScopeFilter &scopeFilter() const { return m_context.scope; }
     const Scope &scope() const { return m_context.scope.scope(); }
     bool isLive() const { return m_context.feed.link() == LinkState::Live; }
-    /// Fetches the job that the selected row names; selectionChanged follows once it is there.
+    /// Fetches the job of the selected row; selectionChanged follows when it is there.
     void look(const std::optional<JobId> &id);
-    /// The job looked at, once it is there.
+    /// The selected job, once it is fetched.
     std::vector<JobRecord> jobLookedAt() const;
 
 private:

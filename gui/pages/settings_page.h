@@ -15,7 +15,7 @@ class QTabWidget;
 
 namespace fairlead {
 
-/// What the engine says of itself and its queues, and how the monitor shows it. Threads: GUI.
+/// Facts about the engine and its queues, and settings of the monitor. Threads: GUI.
 class SettingsPage final : public Page
 {
     Q_OBJECT
@@ -24,7 +24,7 @@ public:
     void showData() override;
     void reload() override;
     QWidget *filterField() override;
-    /// What the monitor is connected to, in words.
+    /// The engine that the monitor is connected to, in words.
     void setConnection(const QString &words);
     void setLook(Look look);
     void setZone(Zone zone);

@@ -10,7 +10,7 @@
 namespace fairlead {
 
 namespace {
-/// Gives one column of a table what the others leave.
+/// Gives one column the width that the others leave.
 class ColumnGrower final : public QObject
 {
 public:
@@ -53,7 +53,7 @@ QString headerText(const QTableView &table, int column)
     return table.model()->headerData(column, Qt::Horizontal).toString();
 }
 
-/// Lets the person choose columns; the first one says what a row is, and stays.
+/// Lets the person choose columns. The first one always stays, because it names the row.
 void offerColumns(QTableView &table, const QPoint &at)
 {
     auto *menu = new QMenu(&table);

@@ -8,15 +8,15 @@
 
 namespace fairlead {
 
-/// How every table of the monitor looks and behaves: whole rows, no grid, one height, columns that can be moved.
+/// Gives a table the look of all tables of the monitor: whole rows, no grid, one row height, movable columns.
 void dressTable(QTableView &table, const QString &accessibleName);
-/// Widths in units of the letter "0". In a wide window the column `growing` takes what is left over; in a narrow one
-/// the table scrolls rather than squeeze a column.
+/// Sets widths in units of the letter "0". The column `growing` takes the rest of a wide window. In a narrow one the
+/// table scrolls.
 void setColumnWidths(QTableView &table, const std::vector<int> &characters, int growing);
-/// Leaves columns out until the person asks for them in the menu of the header.
+/// Hides columns until the person shows them in the menu of the header.
 void hideColumns(QTableView &table, const std::vector<int> &columns);
 
-/// The sentence in the middle of an empty table. Threads: GUI.
+/// A sentence in the middle of an empty table. Threads: GUI.
 class TableHint final : public QLabel
 {
     Q_OBJECT

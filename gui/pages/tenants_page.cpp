@@ -120,7 +120,7 @@ TenantsPage::TenantsPage(const PageContext &context)
 
 void TenantsPage::sortAgain()
 {
-    // An open editor has the focus inside the viewport.
+    // The focus is inside the viewport while an editor is open.
     const QWidget *focus = QApplication::focusWidget();
     const bool isEdited = focus && focus != m_table && m_table->isAncestorOf(focus);
     if (isVisible() && !isEdited && !m_table->viewport()->underMouse())
@@ -134,7 +134,7 @@ void TenantsPage::showData()
     if (feed().hasData())
         m_model->show(feed().snapshot(), feed().samples());
     m_filter->setTenant(scope().tenant);
-    // The first seconds decide the order; later rows move rarely, and not under the mouse.
+    // The order settles in the first seconds. Later, rows move rarely, and never under the mouse.
     constexpr int settling = 10;
     if (before == 0 || m_settled < settling)
         m_filter->sort(m_filter->sortColumn(), m_filter->sortOrder());

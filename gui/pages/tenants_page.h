@@ -16,7 +16,7 @@ namespace fairlead {
 
 class TableHint;
 
-/// Leaves out tenants by name, and those without work. Threads: GUI.
+/// Filters tenants by name, and hides those without work. Threads: GUI.
 class TenantsFilter final : public QSortFilterProxyModel
 {
     Q_OBJECT
@@ -35,7 +35,7 @@ private:
     std::optional<TenantName> m_tenant;
 };
 
-/// Which tenant suffers, which one hogs? Weights are edited here. Threads: GUI.
+/// Tenants, with their shares and their weights, which are edited here. Threads: GUI.
 class TenantsPage final : public Page
 {
     Q_OBJECT
@@ -55,8 +55,8 @@ private:
     QLineEdit *m_name = nullptr;
     QCheckBox *m_waitingOnly = nullptr;
     QLabel *m_summary = nullptr;
-    int m_settled = 0; ///< snapshots shown
-    QTimer m_sortTimer; ///< rows move every five seconds at most, and not under the mouse
+    int m_settled = 0; ///< number of snapshots shown
+    QTimer m_sortTimer; ///< rows are sorted every five seconds at most, and not under the mouse
 };
 
 } // namespace fairlead

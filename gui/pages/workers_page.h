@@ -11,7 +11,7 @@ namespace fairlead {
 
 class TableHint;
 
-/// Who works on what, and for how long. Threads: GUI.
+/// Workers, their present jobs and the layers of the queues. Threads: GUI.
 class WorkersPage final : public Page
 {
     Q_OBJECT
@@ -26,7 +26,7 @@ private:
     TableHint *m_hint = nullptr;
     QLabel *m_facts = nullptr;
     LayersModel *m_layers = nullptr;
-    QTableView *m_layersTable = nullptr; ///< hidden when no queue shown has any
+    QTableView *m_layersTable = nullptr; ///< hidden when no queue in scope has layers
 };
 
 } // namespace fairlead

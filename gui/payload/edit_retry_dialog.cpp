@@ -20,7 +20,7 @@ namespace fairlead {
 namespace {
 constexpr std::size_t editableMax = 1024 * 1024;
 
-/// Lines that went and came, in the colours of dead and running.
+/// Colours removed lines like dead jobs and added lines like running ones.
 class DiffColours final : public QSyntaxHighlighter
 {
 public:
@@ -36,7 +36,7 @@ protected:
         const bool hasGone = text.startsWith(QLatin1Char('-'));
         if (!hasGone && !text.startsWith(QLatin1Char('+')))
             return;
-        // The palette of now: an editor that is being made does not have its own yet.
+        // A new editor has no palette of its own yet, so the application's is used.
         const ShownState state = hasGone ? ShownState::Dead : ShownState::Running;
         setFormat(0, static_cast<int>(text.size()), lookOf(state, m_editor->palette()).colour);
     }
@@ -47,7 +47,7 @@ private:
 
 QString rawText(const QPlainTextEdit &editor)
 {
-    // Not toPlainText(): that turns unbreakable spaces into plain ones.
+    // toPlainText() would turn non-breaking spaces into plain ones.
     QString text = editor.document()->toRawText();
     text.replace(QChar::ParagraphSeparator, QLatin1Char('\n'));
     return text;

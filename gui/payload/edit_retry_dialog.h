@@ -12,13 +12,13 @@ class QPushButton;
 
 namespace fairlead {
 
-/// Edits the payload of a job that failed and makes a new job of it; shows what differs before anything is sent. The
-/// old job stays as it is. Threads: GUI.
+/// Edits the payload of a failed job, shows the difference, and enqueues a new job with it. The old job stays as it is.
+/// Threads: GUI.
 class EditRetryDialog final : public QDialog
 {
     Q_OBJECT
 public:
-    /// Why a payload cannot be edited as text; empty when it can.
+    /// The reason why a payload cannot be edited as text; empty when it can.
     static QString whyNotEditable(const JobRecord &job);
 
     /// REQUIRES: whyNotEditable(job) is empty.

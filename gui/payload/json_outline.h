@@ -8,13 +8,13 @@
 
 namespace fairlead {
 
-/// One value of a JSON text as it is written: order, doubled keys and digits of numbers are kept, because nothing is
-/// converted. Views point into the text, which must outlive them.
+/// One value of a JSON text, unconverted: order, repeated keys and the digits of numbers stay as they are written. The
+/// views point into the text, which must outlive them.
 struct JsonNode
 {
     enum class Kind { Object, Array, Text, Other };
     Kind kind = Kind::Other;
-    std::string_view key; ///< as written, without its quotes; empty in arrays
+    std::string_view key; ///< as written, without quotes; empty inside arrays
     std::string_view raw; ///< the whole value, as written
     std::vector<JsonNode> children;
 };

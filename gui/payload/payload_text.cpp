@@ -14,13 +14,13 @@ bool survivesEditor(const QString &text)
 {
     return std::none_of(text.begin(), text.end(), [](QChar c) {
         const bool isControl = c.unicode() < 0x20 && c != QLatin1Char('\n') && c != QLatin1Char('\t');
-        // Editors take these for ends of lines and blocks, and a byte order mark for none of the text.
+        // Editors treat these as ends of lines or blocks, and drop a byte order mark.
         return isControl || c.unicode() == 0x2028 || c.unicode() == 0x2029 || c.unicode() == 0xfeff
             || (c.unicode() >= 0xfdd0 && c.unicode() <= 0xfdef) || c.unicode() >= 0xfffc;
     });
 }
 
-/// Lengths of the longest common subsequences of all pairs of tails.
+/// The lengths of the longest common subsequences of all pairs of tails.
 std::vector<std::vector<int>> commonLengths(const QStringList &a, const QStringList &b)
 {
     std::vector<std::vector<int>> table(
@@ -36,7 +36,7 @@ std::vector<std::vector<int>> commonLengths(const QStringList &a, const QStringL
     return table;
 }
 
-/// Leaves out equal lines that are far from any change.
+/// Removes equal lines that are far from any change.
 QString shortened(const QStringList &lines)
 {
     constexpr qsizetype near = 3;

@@ -55,7 +55,7 @@ void addNodes(QTreeWidgetItem *parent, const JsonNode &node)
     }
 }
 
-/// Where the UTF-8 character begins in which this byte lies; the end at most.
+/// The start of the UTF-8 character that contains this byte; at most the end of the text.
 std::size_t characterAt(std::string_view bytes, std::size_t at)
 {
     constexpr std::size_t continuationsMax = 3;
@@ -203,7 +203,7 @@ void PayloadView::copy() const
 
 void PayloadView::save()
 {
-    // The bytes of now: another job may be shown by the time a name is chosen.
+    // Copied now, because another job may be shown before a file name is chosen.
     const QByteArray bytes(m_bytes.data(), static_cast<qsizetype>(m_bytes.size()));
     askForFile(this, tr("Save %1").arg(m_what), {}, [this, bytes](const QString &path) {
         if (const QString trouble = saveFile(path, bytes); !trouble.isEmpty()) {

@@ -14,8 +14,8 @@ class QTreeWidget;
 
 namespace fairlead {
 
-/// Shows bytes as they are: as text, as a tree when they are JSON, and in hexadecimal. Nothing is re-encoded; copying
-/// and saving give the bytes themselves. Large ones are shown part by part, and as a tree up to 1 MiB. Threads: GUI.
+/// Shows bytes as text, as a tree when they are JSON, and in hexadecimal. Nothing is re-encoded; copy and save give the
+/// original bytes. Large payloads are shown in parts, and as a tree up to 1 MiB. Threads: GUI.
 class PayloadView final : public QWidget
 {
     Q_OBJECT
@@ -29,7 +29,7 @@ public:
     const std::string &bytes() const { return m_bytes; }
 
 private:
-    /// Fills the tab that is looked at; the others wait until they are.
+    /// Fills the visible tab. The others are filled when they are opened.
     void fill();
     void fillTree();
     void copy() const;

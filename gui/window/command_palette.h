@@ -15,16 +15,16 @@ class QTreeWidget;
 
 namespace fairlead {
 
-/// One thing that can be found or run.
+/// An action, a queue or a tenant in the palette.
 struct PaletteEntry
 {
     QString text;
-    QString detail; ///< shortcut, or why it cannot be run now
+    QString detail; ///< shortcut, or the reason why it cannot run now
     bool isEnabled = true;
     std::function<void()> run;
 };
 
-/// Finds actions, queues and tenants by parts of their names, and runs what Enter chooses. Threads: GUI.
+/// Finds actions, queues and tenants by parts of their names; Enter runs the chosen one. Threads: GUI.
 class CommandPalette final : public QDialog
 {
     Q_OBJECT

@@ -42,7 +42,7 @@ QLabel *makeVerdict()
     QSizePolicy asTall = label->sizePolicy();
     asTall.setRetainSizeWhenHidden(true);
     label->setSizePolicy(asTall);
-    label->hide(); // an empty notice would be said, too
+    label->hide(); // a screen reader would announce an empty notice
     return label;
 }
 } // namespace
@@ -97,7 +97,7 @@ ConnectDialog::ConnectDialog(QSettings &settings, QWidget *parent)
     m_typed.setInterval(connectPause);
     connect(&m_typed, &QTimer::timeout, this, &ConnectDialog::tryNow);
     connect(m_url, &QComboBox::currentTextChanged, this, &ConnectDialog::tryLater);
-    // A box for typing keeps Enter from the dialog, and gives it to its line twice.
+    // An editable combo box keeps Enter from the dialog and passes it to its line twice.
     connect(m_url->lineEdit(), &QLineEdit::returnPressed, this, &ConnectDialog::choose);
     connect(m_url, &QComboBox::currentTextChanged, this, &ConnectDialog::recall);
     connect(m_token, &QLineEdit::textChanged, this, &ConnectDialog::tryLater);

@@ -14,8 +14,8 @@ class QSettings;
 
 namespace fairlead {
 
-/// What to watch in another window: an engine elsewhere, which is tried while its address is typed, or the demo.
-/// Addresses and files are kept, tokens are not. Threads: GUI.
+/// Chooses the engine of another window: a remote one, which is tried while its address is typed, or the demo.
+/// Addresses and files are remembered, tokens are not. Threads: GUI.
 class ConnectDialog final : public QDialog
 {
     Q_OBJECT
@@ -29,7 +29,7 @@ Q_SIGNALS:
 
 private:
     EngineAddress address() const;
-    /// The authorities that were named for this address before.
+    /// The CA file that was used for this address before.
     void recall();
     void browse();
     void tryLater();
@@ -43,9 +43,9 @@ private:
     QLineEdit *m_authorities = nullptr;
     QLabel *m_verdict = nullptr;
     QPushButton *m_go = nullptr;
-    QTimer m_typed; ///< a pause in typing
+    QTimer m_typed; ///< runs out after a pause in typing
     std::unique_ptr<RemoteClient> m_tried;
-    int m_try = 0; ///< answers of earlier tries are dropped
+    int m_try = 0; ///< answers to earlier tries are dropped
 };
 
 } // namespace fairlead

@@ -10,17 +10,17 @@
 
 namespace fairlead {
 
-/// An engine elsewhere, and what opens its door.
+/// The address of a remote engine, with its token and CA file.
 struct EngineAddress
 {
     QUrl url;
     QString token {};
-    QString tokenFile {}; ///< in the place of a token
-    QString caFile {}; ///< authorities for https, in PEM; empty: the system's
+    QString tokenFile {}; ///< file with the token, instead of `token`
+    QString caFile {}; ///< authorities for https, in PEM; empty: those of the system
 };
-/// Makes a client of it. Fails with Invalid when a file cannot be used.
+/// Makes a client for the address. Fails with Invalid when a file cannot be used.
 Result<std::unique_ptr<RemoteClient>> clientOf(const EngineAddress &address);
-/// Reads the address of an engine, with or without "http://"; not valid for a text that is none.
+/// Reads an address with or without "http://". The URL is not valid when the text is none.
 QUrl engineUrl(const QString &text);
 
 } // namespace fairlead

@@ -13,7 +13,7 @@ class JobPanel;
 class MainActions;
 class TenantPanel;
 
-/// What is selected on the page, in full. Threads: GUI.
+/// Shows the selected job or tenant in full. Threads: GUI.
 class Inspector final : public QDockWidget
 {
     Q_OBJECT

@@ -20,7 +20,7 @@
 namespace fairlead {
 
 namespace {
-/// Rows of a table of facts; empty values are left out.
+/// Rows of a table of facts. Empty values are left out.
 class Facts
 {
 public:
@@ -32,7 +32,7 @@ public:
             "<tr><td style='padding:2px 12px 2px 0'>%1</td><td style='padding:2px 0'><b>%2</b></td></tr>")
                       .arg(name.toHtmlEscaped(), value.toHtmlEscaped());
     }
-    /// A line of its own: too long for the second column, and it must not be broken.
+    /// A row of its own, for a value that is too long for the second column and must not break.
     void addWide(const QString &value)
     {
         m_html += QStringLiteral("<tr><td colspan='2' style='padding:2px 0'>%1</td></tr>").arg(value.toHtmlEscaped());
@@ -69,7 +69,7 @@ JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *paren
     scroll->setWidget(m_facts);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
-    // The text takes the focus, so that it is what is read.
+    // The text takes the focus, so that a screen reader reads it.
     scroll->setFocusPolicy(Qt::NoFocus);
     m_facts->setFocusPolicy(Qt::StrongFocus);
     m_facts->setObjectName(QStringLiteral("jobFacts"));
@@ -89,7 +89,7 @@ JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *paren
     layout->addWidget(m_strip);
     layout->addWidget(m_why);
     layout->addWidget(m_tabs, 1);
-    // A job that has not ended goes on while it is looked at.
+    // A job that has not ended can change while it is shown.
     connect(&feed, &MonitorFeed::updated, this, [this] {
         if (isVisible() && m_record && !isEnded(m_record->state))
             show(m_id);
@@ -174,7 +174,7 @@ void JobPanel::fetchWhy()
 {
     m_feed.client().ask().whyWaiting(
         m_id, m_feed.client().here<WhyView>(this, [this, id = m_id](const Result<WhyView> &why) {
-            // The job may have started since it was fetched.
+            // The job may have started since the last fetch.
             if (why && id == m_id && !isEnded(why->state) && why->state != JobState::Running)
                 sayWhy(explainWait(*why, m_feed.clock().now()));
         }));

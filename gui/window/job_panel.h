@@ -15,25 +15,25 @@ class MainActions;
 class PayloadView;
 class RunStrip;
 
-/// One job in full: facts, attempts with their errors, payload and result as raw bytes. Threads: GUI.
+/// One job in full: facts, attempts with their errors, payload and result as bytes. Threads: GUI.
 class JobPanel final : public QWidget
 {
     Q_OBJECT
 public:
     JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *parent = nullptr);
 
-    /// Fetches the job and shows it; the same job again only refreshes.
+    /// Fetches the job and shows it. The same job again is only refreshed.
     void show(const JobId &id);
-    /// The whole record with its payload, once it is there.
+    /// The whole record with its payload, once it is fetched.
     const std::optional<JobRecord> &record() const { return m_record; }
     const PayloadView &payload() const { return *m_payload; }
-    /// Why it does not run, in the engine's words; empty when it does or has ended.
+    /// The reasons why it does not run, from the engine; empty when it runs or has ended.
     QString why() const;
-    /// As narrow as it may be without cutting the buttons.
+    /// The smallest width that does not cut the buttons.
     int leastWidth() const;
 
 Q_SIGNALS:
-    /// The newest that is known of the job.
+    /// The newest record of the job.
     void seen(const fairlead::JobRecord &record);
 
 protected:

@@ -14,11 +14,11 @@ namespace fairlead {
 enum class PageId { Overview, Tenants, Jobs, Dead, Workers, Events, Settings };
 inline constexpr std::size_t pageCount = 7;
 QString pageTitle(PageId page);
-/// "overview", "tenants", ...: what --page takes.
+/// The name that --page takes: "overview", "tenants", ...
 QString pageName(PageId page);
 std::optional<PageId> pageFromName(const QString &name);
 
-/// Every action of the monitor, once: menus, toolbars, the palette and the list of shortcuts show these. Threads: GUI.
+/// All actions of the monitor. Menus, toolbars, the palette and the list of shortcuts show these. Threads: GUI.
 class MainActions final : public QObject
 {
     Q_OBJECT
@@ -59,10 +59,10 @@ public:
     QActionGroup *pages = nullptr;
     QActionGroup *looks = nullptr;
 
-    /// Every action, in the order of the menus.
+    /// All actions, in the order of the menus.
     std::vector<QAction *> all() const { return m_all; }
 
-    /// Enables what can be done to this selection, and says why the rest cannot.
+    /// Enables the actions that the selection allows. The others get the reason as their tooltip.
     void follow(const MonitorFeed &feed, const Scope &scope, const std::vector<JobRecord> &jobs,
         const std::optional<TenantName> &tenant);
 
@@ -73,7 +73,7 @@ private:
     void followEngine(const MonitorFeed &feed, const Scope &scope);
     void followTenant(const MonitorFeed &feed, const std::optional<TenantName> &tenant);
     void followJobs(const QString &why, const std::vector<JobRecord> &jobs);
-    /// Enabled, or disabled with the reason as tooltip.
+    /// Enables an action, or disables it with the reason as its tooltip.
     static void allow(QAction *action, const QString &whyNot, const QString &tip);
 
     QWidget *const m_window;

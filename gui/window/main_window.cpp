@@ -87,7 +87,7 @@ PageId MainWindow::currentPageId() const
 
 void MainWindow::openPage(PageId page)
 {
-    // The page last: what takes the focus is what a screen reader goes on from.
+    // The page comes last: a screen reader continues from the widget that takes the focus.
     m_sidebar->setPage(page);
     m_stack->setCurrentIndex(static_cast<int>(page));
     m_stack->setAccessibleName(pageTitle(page));
@@ -97,7 +97,7 @@ void MainWindow::openPage(PageId page)
     m_inspector->setVisible(hasDetails && m_actions->inspector->isChecked());
     showData();
     followSelection();
-    // So that arrows and Enter work at once.
+    // Arrows and Enter then work at once.
     QWidget *first = currentPage()->findChild<QAbstractItemView *>();
     if (first && hasDetails && !m_sidebar->hasFocus())
         first->setFocus();
@@ -233,7 +233,7 @@ void MainWindow::editAndRetry()
     const std::vector<JobRecord> jobs = currentPage()->selectedJobs();
     if (jobs.empty())
         return;
-    // The list has no payloads: the whole job is fetched first.
+    // The list has no payloads, so the job is fetched first.
     m_feed.client().ask().findJob(
         jobs.front().job.id, m_feed.client().here<JobRecord>(this, [this](const Result<JobRecord> &job) {
             const QString why = job ? EditRetryDialog::whyNotEditable(*job) : shown(job.error().text);
@@ -264,7 +264,7 @@ void MainWindow::exportList()
     const JobsModel *list = currentPage()->listedJobs();
     if (!list || !list->source())
         return;
-    // The list of now: another page may be shown by the time a name is chosen.
+    // Kept now, because another page may be shown before a file name is chosen.
     askForFile(this, tr("Export jobs"), QStringLiteral("fairlead-%1.csv").arg(pageName(currentPageId())),
         [this, source = list->source()](const QString &file) {
             auto *jobs = new JobExport(m_feed.client(), source, file, this);
@@ -317,7 +317,7 @@ bool MainWindow::mayClose()
     if (!m_target.isEmbedded || m_target.isDemo || m_isStopped)
         return true;
     if (findChild<QMessageBox *>(QStringLiteral("closeQuestion")))
-        return false; // it is being asked
+        return false; // the question is open
     auto *question = new QMessageBox(this);
     question->setObjectName(QStringLiteral("closeQuestion"));
     question->setAttribute(Qt::WA_DeleteOnClose);
@@ -336,7 +336,7 @@ bool MainWindow::mayClose()
         Q_EMIT engineStopWanted(StopMode::Drain);
     });
     connect(now, &QPushButton::clicked, this, [this] {
-        m_isStopped = true; // nobody is asked again
+        m_isStopped = true; // do not ask again
         close();
     });
     question->open();
@@ -358,7 +358,7 @@ void MainWindow::closeUnasked()
         Q_EMIT engineStopWanted(StopMode::Drain);
         return;
     }
-    m_isStopped = true; // nobody is asked again
+    m_isStopped = true; // do not ask again
     close();
 }
 
@@ -397,7 +397,7 @@ void MainWindow::restoreLayout()
 void MainWindow::watchVisibility()
 {
     const bool isSeen = isVisible() && !isMinimized();
-    // Alerts are worth a rare question, where they can be shown.
+    // A hidden window asks rarely, and only where alerts can be shown.
     if (m_tray->isThere())
         m_feed.setInterval(isSeen ? m_pollInterval : unseenInterval);
     if (isSeen || m_tray->isThere())
@@ -423,7 +423,7 @@ void MainWindow::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::WindowStateChange)
         watchVisibility();
-    // Colours are written into texts and lines; the children hear of the new palette after the window.
+    // Colours are part of texts and lines, and the children get the new palette after the window.
     if (event->type() == QEvent::PaletteChange && m_toast)
         QMetaObject::invokeMethod(this, &MainWindow::showData, Qt::QueuedConnection);
 }

@@ -30,16 +30,16 @@ class TableLayouts;
 class Toast;
 class Tray;
 
-/// What the window is opened on.
+/// The engine of a window.
 struct MonitorTarget
 {
-    QString name; ///< short, for the title: "127.0.0.1:8420"
-    QString words; ///< in full, for the settings page
+    QString name; ///< short form for the title: "127.0.0.1:8420"
+    QString words; ///< full form for the settings page
     bool isDemo = false;
-    bool isEmbedded = false; ///< the engine ends with this program
+    bool isEmbedded = false; ///< the engine runs in this program and ends with it
 };
 
-/// The window of the monitor: sidebar, pages, toolbar, inspector, notices. Threads: GUI. Borrows everything.
+/// The window of the monitor: sidebar, pages, toolbar, inspector, notices. Threads: GUI. Borrows its parts.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
@@ -55,20 +55,20 @@ public:
     Inspector &inspector() { return *m_inspector; }
     const Toast &toast() const { return *m_toast; }
     void setLook(Look look);
-    /// The embedded engine has ended: a close that waited for it goes on.
+    /// The embedded engine has ended: a close that waited for it continues.
     void engineStopped();
-    /// The session or a signal ends the program: an embedded engine finishes what runs; a second call does not wait.
+    /// The session or a signal ends the program. An embedded engine drains; a second call does not wait.
     void closeUnasked();
-    /// Says what has gone wrong, until the person closes it.
+    /// Shows an error until the person closes it.
     void complain(const QString &text);
 
 Q_SIGNALS:
-    /// The person wants the program to end, and its engine with it.
+    /// The person wants to end the program and its engine.
     void engineStopWanted(fairlead::StopMode mode);
-    /// The person wants another window, over this engine.
+    /// The person wants another window, on this engine.
     void engineWanted(const fairlead::EngineAddress &address);
     void demoWanted();
-    /// The window is shown no more.
+    /// The window is closed.
     void closed();
 
 protected:
@@ -102,7 +102,7 @@ private:
     void findOrRun();
     void chooseEngine();
     void sayAbout();
-    /// Asks whether to end the engine with the window, unless that is settled.
+    /// Asks whether to end the engine with the window, unless that is decided.
     bool mayClose();
     void keepLayout();
     void restoreLayout();
@@ -129,9 +129,9 @@ private:
     NoticeBar *m_pauseNotice = nullptr;
     Toast *m_toast = nullptr;
     Tray *m_tray = nullptr;
-    QByteArray m_firstState; ///< of docks and toolbars, for Reset layout
+    QByteArray m_firstState; ///< first layout of docks and toolbars, for Reset layout
     std::unique_ptr<TableLayouts> m_tables;
-    Milliseconds m_pollInterval {1000}; ///< while the window is seen
+    Milliseconds m_pollInterval {1000}; ///< while the window is visible
     bool m_closesWhenStopped = false;
     bool m_isStopped = false;
 };

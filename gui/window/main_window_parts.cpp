@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the main window is put together: pages, menus, toolbar, and what their actions do.
+// Builds the main window: pages, menus, toolbar, and the slots of their actions.
 #include "gui/pages/dead_page.h"
 #include "gui/pages/events_page.h"
 #include "gui/pages/jobs_page.h"
@@ -41,7 +41,7 @@ void MainWindow::makePages()
     m_pages = {overview, new TenantsPage(context), jobs, new DeadPage(context), new WorkersPage(context),
         new EventsPage(context), m_settingsPage};
     m_inspector = new Inspector(m_feed, *m_actions, this);
-    // Docks are not mirrored by themselves.
+    // Qt does not mirror docks by itself.
     addDockWidget(isRightToLeft() ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, m_inspector);
     resizeDocks({m_inspector}, {300}, Qt::Horizontal);
     connect(overview, &OverviewPage::rangeChosen, this, [this, jobs](TimePoint from, TimePoint to) {
@@ -60,7 +60,7 @@ void MainWindow::makePages()
                 followSelection();
         });
     }
-    // The menu of a selection is the one of the right mouse button and of Shift+F10.
+    // The menu of a selection, for the right mouse button and Shift+F10.
     const QList<QAction *> jobActions {
         m_actions->retry, m_actions->editRetry, m_actions->cancel, m_actions->remove, m_actions->copyId};
     for (const PageId page : {PageId::Jobs, PageId::Dead, PageId::Workers, PageId::Events}) {

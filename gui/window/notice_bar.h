@@ -10,14 +10,14 @@ class QPushButton;
 
 namespace fairlead {
 
-/// One line above the page that says what nobody may overlook, with a button that does something about it. Hidden while
-/// there is nothing to say. Threads: GUI.
+/// One line above the page for what must not be missed, with a button that acts on it. Hidden while it is empty.
+/// Threads: GUI.
 class NoticeBar final : public QFrame
 {
     Q_OBJECT
 public:
     explicit NoticeBar(QWidget *parent = nullptr);
-    /// An empty text hides it; an empty button has none.
+    /// An empty text hides the bar; an empty button text hides the button.
     void show(ShownState state, const QString &text, const QString &button);
     /// Empty when the button may be pressed, else the reason why not.
     void setWhyNot(const QString &whyNot);

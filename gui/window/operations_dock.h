@@ -14,7 +14,7 @@ namespace fairlead {
 class OperationsModel;
 class TableHint;
 
-/// Acts on many jobs that the engine does in the background: how far they are, and the way to end one. Threads: GUI.
+/// The engine's operations, their progress, and a button that cancels one. Threads: GUI.
 class OperationsDock final : public QDockWidget
 {
     Q_OBJECT
@@ -22,7 +22,7 @@ public:
     OperationsDock(MonitorFeed &feed, EngineActs &acts, QWidget *parent);
 
 private:
-    /// The selected one if it goes on, else the newest that does.
+    /// The selected operation if it is running, else the newest running one.
     const Operation *cancellable() const;
     void followLink();
 

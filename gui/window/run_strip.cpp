@@ -62,7 +62,7 @@ QSize RunStrip::sizeHint() const
 void RunStrip::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    // By the square root, so that a short run beside a long wait can still be seen.
+    // The square root keeps a short run visible beside a long wait.
     double sum = 0;
     for (const Part &part : m_parts)
         sum += std::sqrt(part.seconds);

@@ -9,8 +9,8 @@
 
 namespace fairlead {
 
-/// The life of a job on a line: waits, failed runs, the present or last run. Times of two clocks never run backwards
-/// here. Threads: GUI.
+/// The life of a job as a bar: waits, failed runs, the present or last run. Differences between two clocks never make a
+/// part negative. Threads: GUI.
 class RunStrip final : public QWidget
 {
     Q_OBJECT
@@ -25,7 +25,7 @@ public:
         Kind kind = Kind::Wait;
         double seconds = 0;
     };
-    /// What the line is made of, from its creation to its end or to now.
+    /// The parts of the bar, from the creation of the job to its end, or to `now`.
     static std::vector<Part> partsOf(const JobRecord &record, TimePoint now);
 
 protected:

@@ -13,7 +13,7 @@
 namespace fairlead {
 
 namespace {
-/// Makes the box offer exactly `all`, then `names`; keeps what is chosen.
+/// Fills the box with `all` and `names`, and keeps the choice.
 void offer(QComboBox &box, const QString &all, const QStringList &names)
 {
     QStringList now;

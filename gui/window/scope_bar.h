@@ -12,13 +12,13 @@ class QLabel;
 
 namespace fairlead {
 
-/// Chooses which queue and tenant every page shows. Threads: GUI.
+/// Chooses the queue and the tenant that every page shows. Threads: GUI.
 class ScopeBar final : public QWidget
 {
     Q_OBJECT
 public:
     explicit ScopeBar(ScopeFilter &scope, QWidget *parent = nullptr);
-    /// Offers the names of a snapshot.
+    /// Offers the queues and tenants of a snapshot.
     void show(const Snapshot &snapshot);
 
 private:
@@ -29,7 +29,7 @@ private:
     QComboBox *m_tenant = nullptr;
 };
 
-/// The engine's state as glyph, word and colour in a frame. Threads: GUI.
+/// The state of the engine as glyph, word and colour in a frame. Threads: GUI.
 class StateChip final : public QWidget
 {
     Q_OBJECT

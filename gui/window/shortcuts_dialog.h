@@ -9,7 +9,7 @@ class QAction;
 
 namespace fairlead {
 
-/// Every action that has a shortcut, and what the keys do inside the pages. Threads: GUI.
+/// Lists the actions with their shortcuts, and the keys inside the pages. Threads: GUI.
 class ShortcutsDialog final : public QDialog
 {
     Q_OBJECT

@@ -14,7 +14,7 @@ namespace {
 constexpr int badgeRole = Qt::UserRole + 1;
 }
 
-/// Icon, title, badge at the right.
+/// Paints icon, title and a badge at the right.
 class Sidebar::Painter final : public QStyledItemDelegate
 {
 public:
@@ -50,7 +50,7 @@ Sidebar::Sidebar(QWidget *parent)
     setAccessibleName(tr("Pages"));
     setFrameShape(QFrame::NoFrame);
     setItemDelegate(new Painter(this));
-    setIconSize({34, 20}); // with room at both sides
+    setIconSize({34, 20}); // leaves room at both sides
     setUniformItemSizes(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     for (std::size_t i = 0; i < pageCount; ++i) {

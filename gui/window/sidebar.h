@@ -7,14 +7,14 @@
 
 namespace fairlead {
 
-/// The pages, with a number where something wants to be looked at. Threads: GUI.
+/// The list of pages. A badge shows a number where something needs attention. Threads: GUI.
 class Sidebar final : public QListWidget
 {
     Q_OBJECT
 public:
     explicit Sidebar(QWidget *parent = nullptr);
     void setPage(PageId page);
-    /// 0: none. The state gives the colour.
+    /// Sets the number of a badge; 0 hides it. The state gives the colour.
     void setBadge(PageId page, std::int64_t number);
 
 Q_SIGNALS:

@@ -10,19 +10,19 @@ class QStatusBar;
 
 namespace fairlead {
 
-/// The status bar: how fresh the data are, and the rates. Threads: GUI.
+/// The status bar: the age of the data, and the rates. Threads: GUI.
 class StatusLine final : public QObject
 {
     Q_OBJECT
 public:
     StatusLine(MonitorFeed &feed, QStatusBar *bar);
-    /// How fresh what is shown is: "live 0.3 s", "stale, last 14:03:20", ...
+    /// The age of the data in words: "live 0.3 s", "stale, last 14:03:20", ...
     static QString linkWords(const MonitorFeed &feed);
 
 private:
     void showLink();
     void showRates();
-    /// Share of one core that this thread has taken since the last question, in percent.
+    /// The share of one core that this thread has used since the last call, in percent.
     double takeCost();
     MonitorFeed &m_feed;
     MonotonicTime m_since;

@@ -17,7 +17,7 @@ TableLayouts::TableLayouts(const QWidget &root)
 
 QString TableLayouts::keyOf(const Table &table)
 {
-    // By their number: columns that come or go make what was kept worthless.
+    // Layouts are kept by the number of columns: a changed set of columns makes the kept one void.
     return QStringLiteral("columns/%1-%2").arg(table.header->parentWidget()->objectName()).arg(table.header->count());
 }
 

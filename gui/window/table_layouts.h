@@ -12,12 +12,12 @@ class QWidget;
 
 namespace fairlead {
 
-/// Columns of the tables in a window as the person has arranged them: which, how wide, in which order. Threads: GUI.
+/// Remembers the columns of the tables of a window: which are shown, their widths and their order. Threads: GUI.
 /// Borrows the tables.
 class TableLayouts
 {
 public:
-    /// Takes in every table under `root` that has a name; as they are now is what `reset` goes back to.
+    /// Takes every named table under `root`. `reset` returns to the present layout.
     explicit TableLayouts(const QWidget &root);
     void keep(QSettings &settings) const;
     void restore(const QSettings &settings);

@@ -12,7 +12,7 @@ namespace fairlead {
 class ChartPanel;
 class MainActions;
 
-/// One tenant: how it stands, why it gets what it gets, and how long its jobs wait and run. Threads: GUI.
+/// One tenant: its limits, the reason for its share, and its queue and run times. Threads: GUI.
 class TenantPanel final : public QWidget
 {
     Q_OBJECT

@@ -10,7 +10,7 @@
 namespace fairlead {
 
 namespace {
-/// The context of these texts for translators.
+/// Translation context of these texts.
 struct ShareWords
 {
     Q_DECLARE_TR_FUNCTIONS(ShareWords)

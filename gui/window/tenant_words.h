@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// Why a tenant gets what it gets, in one or two sentences: pauses first, then work, then weights.
+/// The reason for a tenant's share, in one or two sentences: pauses first, then its work, then weights.
 QString explainShare(const TenantView &tenant, const Snapshot &snapshot, const Samples &samples);
 
 } // namespace fairlead

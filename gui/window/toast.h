@@ -11,14 +11,14 @@ class QPushButton;
 
 namespace fairlead {
 
-/// Says for ten seconds what an act has done, and offers to take it back. Threads: GUI.
+/// Reports an act for ten seconds and offers to undo it. Threads: GUI.
 class Toast final : public QFrame
 {
     Q_OBJECT
 public:
     explicit Toast(QWidget *over);
     void say(const QString &text, std::function<void()> undo);
-    /// Failures stay until they are closed.
+    /// A failure stays until it is closed.
     void complain(const QString &text);
     bool mayUndo() const { return isVisible() && m_undo; }
     void undo();

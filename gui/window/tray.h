@@ -8,8 +8,8 @@ class QSystemTrayIcon;
 
 namespace fairlead {
 
-/// The icon in the tray of a desktop that has one: says alerts, and brings the window to the front. Without a tray it
-/// is nothing, and nothing depends on it. Threads: GUI.
+/// The icon in the tray of the desktop. It shows alerts and raises the window. On a desktop without a tray it does
+/// nothing. Threads: GUI.
 class Tray final : public QObject
 {
     Q_OBJECT

@@ -11,13 +11,13 @@
 namespace fairlead {
 
 namespace {
-/// The context of these texts for translators.
+/// Translation context of these texts.
 struct WaitWords
 {
     Q_DECLARE_TR_FUNCTIONS(WaitWords)
 };
 
-/// The engine writes times in UTC and in full; people read them as everywhere else.
+/// The engine writes times in UTC and in full. Here they take the usual form of the monitor.
 QString withShownTimes(QString text, TimePoint now)
 {
     static const QRegularExpression iso(QStringLiteral("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z"));

@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// What keeps a job from starting: the engine's reasons, one a line, and the earliest start where a clock decides.
+/// The reasons that keep a job from starting, one a line, and the earliest start where a clock decides.
 QString explainWait(const WhyView &why, TimePoint now);
 
 } // namespace fairlead
