@@ -43,7 +43,7 @@ endif()
 set(FAIRLEAD_STD_PCH <algorithm> <chrono> <functional> <map> <memory> <optional> <span> <string> <string_view>
     <unordered_map> <variant> <vector> "${CMAKE_SOURCE_DIR}/engine/domain/result.h")
 
-# fairlead_room(<name> [QT] [MOC] LINK <targets>...)
+# fairlead_room(<name> [QT] [FOLDER <folder>] LINK <targets>...)
 # One folder of engine/ = one static library `fairlead_<name>` with every .cpp and .h in that folder (subfolders are
 # rooms of their own).
 function(fairlead_room name)
@@ -54,7 +54,13 @@ function(fairlead_room name)
     file(GLOB sources CONFIGURE_DEPENDS ${ROOM_FOLDER}/*.cpp ${ROOM_FOLDER}/*.h ${ROOM_FOLDER}/*.qrc)
     add_library(fairlead_${name} STATIC ${sources})
     set_target_properties(fairlead_${name} PROPERTIES LINKER_LANGUAGE CXX)
-    target_link_libraries(fairlead_${name} PUBLIC fairlead_flags tl::expected ${ROOM_LINK})
+    # The flags are those of this build; who uses an installed room chooses its own.
+    target_link_libraries(fairlead_${name} PUBLIC $<BUILD_INTERFACE:fairlead_flags> ${ROOM_LINK})
+    target_include_directories(fairlead_${name} INTERFACE $<INSTALL_INTERFACE:include/fairlead>)
+    target_compile_features(fairlead_${name} PUBLIC cxx_std_20)
+    set_target_properties(fairlead_${name} PROPERTIES EXPORT_NAME ${name} FAIRLEAD_FOLDER ${ROOM_FOLDER})
+    set_property(GLOBAL APPEND PROPERTY FAIRLEAD_ROOMS ${name})
+    add_library(fairlead::${name} ALIAS fairlead_${name})
     if(ROOM_QT)
         target_link_libraries(fairlead_${name} PUBLIC Qt6::Core)
         set_target_properties(fairlead_${name} PROPERTIES AUTOMOC ON AUTORCC ON)
