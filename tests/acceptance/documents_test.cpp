@@ -3,6 +3,7 @@
 #include "tests/support/cli_rig.h"
 #include "tests/support/held_port.h"
 
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QUrl>
 
@@ -30,6 +31,35 @@ private:
                 blocks += line + QLatin1Char('\n');
         }
         return blocks;
+    }
+
+    /// A text without what differs from run to run: ids, times, processes, widths of columns.
+    static QString normal(QString text)
+    {
+        const auto put = [&text](const char *pattern, const char *mark) {
+            text.replace(QRegularExpression(QString::fromLatin1(pattern)), QString::fromLatin1(mark));
+        };
+        put("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID");
+        put("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME");
+        put("\\b[0-9a-f]{16}([0-9a-f]{48})?\\b", "HEX");
+        put("\\bpid[ =]\\d+", "PID");
+        put("\\b[0-9.]+ (us|ms|s|min)\\b", "TIME");
+        return text.simplified();
+    }
+    /// The first line of a sample that is not in the output; empty when all are. "…" stands for a part left out.
+    static QString missingLine(const QString &sample, const QString &output)
+    {
+        for (const QString &line : sample.split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
+            qsizetype at = 0;
+            for (const QString &part : line.split(QStringLiteral("…"), Qt::SkipEmptyParts)) {
+                const QString wanted = normal(part);
+                at = output.indexOf(wanted, at);
+                if (at < 0)
+                    return line;
+                at += wanted.size();
+            }
+        }
+        return {};
     }
 
 private Q_SLOTS:
@@ -71,6 +101,11 @@ private Q_SLOTS:
         }
         const QByteArray said = shell.readAll();
         QVERIFY2(shell.exitStatus() == QProcess::NormalExit && shell.exitCode() == 0, said);
+        const QString sample =
+            blocksOf(document, QStringLiteral("text")).replace(QStringLiteral("8420"), QString::number(port.number()));
+        QVERIFY(!sample.isEmpty());
+        const QString missing = missingLine(sample, normal(QString::fromUtf8(said)));
+        QVERIFY2(missing.isEmpty(), qPrintable(missing + QStringLiteral(" is not in ") + QString::fromUtf8(said)));
     }
     void jobsAreEnqueuedFromEachLanguage_data()
     {
