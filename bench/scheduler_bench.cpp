@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How many jobs a second the scheduler alone can take in and hand out, beside a plain FIFO that does the same copying.
 //
-// One step = add a job of a random tenant, take the next, settle its run. As many jobs wait as there are tenants (at
+// One step = add a job of a random tenant, take the next, charge its run. As many jobs wait as there are tenants (at
 // least 1000), so rounds are long and look-ups are cold. Then a million tenants with one job each: the slowest single
 // steps, and the memory of each when it is idle again. Usage: fairlead_bench_scheduler [--json]
 #include "engine/scheduling/fair_scheduler.h"
@@ -68,9 +68,9 @@ double runFair(const Load &load)
     const auto start = std::chrono::steady_clock::now();
     for (int i = 0; i < stepsPerRun; ++i, ++number) {
         scheduler.add(load.laneOfStep(i), Load::job(number));
-        const Pick pick = *scheduler.takeNext(now);
+        const Selection pick = *scheduler.takeNext(now);
         handedOut += static_cast<std::int64_t>(pick.job.seq);
-        scheduler.settle(pick, std::chrono::milliseconds {10});
+        scheduler.charge(pick, std::chrono::milliseconds {10});
     }
     return stepsPerSecond(start);
 }
@@ -168,7 +168,7 @@ void measureAMillionTenants(bool asJson)
     for (std::size_t i = 0; i < million; ++i)
         tenants.push_back(TenantName::trusted("tenant-" + std::to_string(i)));
     StepTimes adding("add");
-    StepTimes taking("take and settle");
+    StepTimes taking("take and charge");
     double idleBytes = 0;
     for (int round = 0; round < runs; ++round) {
         const double before = bytesInUse();
@@ -179,9 +179,9 @@ void measureAMillionTenants(bool asJson)
             scheduler.add({name, Priority::Normal, tenants[i]}, Load::job(static_cast<std::int64_t>(i + 1)));
         });
         taking.measure([&](std::size_t) {
-            const Pick pick = *scheduler.takeNext(TimePoint {});
+            const Selection pick = *scheduler.takeNext(TimePoint {});
             handedOut += static_cast<std::int64_t>(pick.job.seq);
-            scheduler.settle(pick, std::chrono::milliseconds {1});
+            scheduler.charge(pick, std::chrono::milliseconds {1});
         });
         idleBytes = (bytesInUse() - before) / million;
     }

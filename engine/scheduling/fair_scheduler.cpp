@@ -293,7 +293,7 @@ void FairScheduler::forgetIdle()
 
 // --- turns -----------------------------------------------------------------------------------------------------------
 
-std::optional<Pick> FairScheduler::takeNext(TimePoint now, int held)
+std::optional<Selection> FairScheduler::takeNext(TimePoint now, int held)
 {
     expire(now);
     release(now);
@@ -310,7 +310,7 @@ std::optional<Pick> FairScheduler::takeNext(TimePoint now, int held)
     return take(id, *m_queues[id].lanes.nextTurn(), now);
 }
 
-std::optional<Pick> FairScheduler::takeNextOf(const QueueName &queue, TimePoint now)
+std::optional<Selection> FairScheduler::takeNextOf(const QueueName &queue, TimePoint now)
 {
     expire(now);
     release(now);
@@ -348,11 +348,11 @@ std::optional<FairScheduler::QueueId> FairScheduler::selectOldestQueue(int held)
     return oldest;
 }
 
-Pick FairScheduler::take(QueueId id, const QueueLanes::Turn &turn, TimePoint now)
+Selection FairScheduler::take(QueueId id, const QueueLanes::Turn &turn, TimePoint now)
 {
     Queue &queue = m_queues[id];
     const LaneIndex index {id, turn.tenant, turn.priority};
-    Pick pick {{queue.name, turn.priority, m_tenants.nameOf(turn.tenant)}, m_jobs.job(turn.node), turn.cost,
+    Selection selection {{queue.name, turn.priority, m_tenants.nameOf(turn.tenant)}, m_jobs.job(turn.node), turn.cost,
         turn.runTime, index};
     queue.lanes.take(turn);
     ++queue.running;
@@ -365,7 +365,7 @@ Pick FairScheduler::take(QueueId id, const QueueLanes::Turn &turn, TimePoint now
     m_brakes.started(turn.tenant, now);
     if (!m_brakes.mayStart(turn.tenant, m_tenants.running(turn.tenant)))
         updateTenant(turn.tenant);
-    return pick;
+    return selection;
 }
 
 void FairScheduler::release(TimePoint now)
@@ -374,19 +374,19 @@ void FairScheduler::release(TimePoint now)
         updateTenant(tenant);
 }
 
-void FairScheduler::settle(const Pick &pick, std::optional<Microseconds> ran)
+void FairScheduler::charge(const Selection &selection, std::optional<Microseconds> ran)
 {
-    const LaneIndex &index = pick.index;
+    const LaneIndex &index = selection.index;
     Queue &queue = m_queues[index.queue];
     --queue.running;
     const std::int64_t runTime = ran ? RunTimeEstimate::worth(*ran) : 0;
     if (!queue.isPulled)
-        m_ring.correct(index.queue, (pick.expectedRunTime - runTime) * creditPerCost);
+        m_ring.correct(index.queue, (selection.expectedRunTime - runTime) * creditPerCost);
     if (!ran) {
-        queue.lanes.settleNotRun(index, pick.charged);
+        queue.lanes.refund(index, selection.charged);
     } else {
-        queue.lanes.settleRan(index, pick.charged, runTime);
-        chargeOtherQueues(index, runTime - pick.expectedRunTime);
+        queue.lanes.chargeRan(index, selection.charged, runTime);
+        chargeOtherQueues(index, runTime - selection.expectedRunTime);
     }
     const bool wasHeld = !m_brakes.mayStart(index.tenant, m_tenants.running(index.tenant));
     if (!ran)

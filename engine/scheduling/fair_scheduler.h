@@ -13,8 +13,8 @@
 
 namespace fairlead {
 
-/// What FairScheduler picked, with all that settling it needs.
-struct Pick
+/// A job that FairScheduler selected to run next, and what it was charged for.
+struct Selection
 {
     Lane lane;
     ReadyJob job;
@@ -66,20 +66,20 @@ public:
     bool remove(const Lane &lane, Seq seq);
 
     /// Takes the job whose turn it is, for a worker that holds so many already; none whose deadline is before `now`.
-    /// Each Pick must be settled, once.
-    std::optional<Pick> takeNext(TimePoint now, int held = 0);
+    /// Each Selection must be charged, once.
+    std::optional<Selection> takeNext(TimePoint now, int held = 0);
     /// The same inside one pulled queue, for a worker elsewhere that asks.
-    std::optional<Pick> takeNextOf(const QueueName &queue, TimePoint now);
-    /// A picked job's run has ended after `ran` of worker time, or (empty) did not take place: its charge is given
-    /// back.
-    void settle(const Pick &pick, std::optional<Microseconds> ran);
+    std::optional<Selection> takeNextOf(const QueueName &queue, TimePoint now);
+    /// Charges the run of a selected job the worker time `ran` in place of the estimate; empty: it did not take place,
+    /// and its charge is given back.
+    void charge(const Selection &selection, std::optional<Microseconds> ran);
 
     /// What is owed beyond what one visit brings: the debtsKept largest. Looks at every tenant.
     std::vector<Debt> debts() const;
     /// Takes over the debts of an earlier life.
     void owe(const std::vector<Debt> &debts);
 
-    /// Counts anew what runs: `runs` are those of all picks that are not settled. True when a count was wrong.
+    /// Counts anew what runs: `runs` are those of all selections that are not charged. True when a count was wrong.
     bool recount(const std::vector<LaneIndex> &runs);
 
     /// Sets jobs aside whose deadline is before `now`, wherever they wait. takeNext does so too.
@@ -149,7 +149,7 @@ private:
     Credit perVisitOf(const Queue &queue) const;
     std::optional<QueueId> selectQueue(int held);
     std::optional<QueueId> selectOldestQueue(int held) const;
-    Pick take(QueueId id, const QueueLanes::Turn &turn, TimePoint now);
+    Selection take(QueueId id, const QueueLanes::Turn &turn, TimePoint now);
     void release(TimePoint now);
     void updateTenant(TenantTable::Id tenant);
     void drop(WaitingJobs::Node node);

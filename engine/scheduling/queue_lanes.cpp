@@ -190,7 +190,7 @@ std::int64_t QueueLanes::costOf(std::int64_t declared, std::int64_t runTime) con
 
 // --- corrections -----------------------------------------------------------------------------------------------------
 
-void QueueLanes::settleRan(const LaneIndex &lane, std::int64_t charged, std::int64_t ran)
+void QueueLanes::chargeRan(const LaneIndex &lane, std::int64_t charged, std::int64_t ran)
 {
     tenantOf(lane.tenant).runTime.add(ran);
     m_runTime.add(ran);
@@ -198,7 +198,7 @@ void QueueLanes::settleRan(const LaneIndex &lane, std::int64_t charged, std::int
         correct(lane, charged - ran);
 }
 
-void QueueLanes::settleNotRun(const LaneIndex &lane, std::int64_t charged)
+void QueueLanes::refund(const LaneIndex &lane, std::int64_t charged)
 {
     correct(lane, charged);
 }

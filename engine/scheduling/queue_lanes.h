@@ -54,10 +54,10 @@ public:
     std::optional<Turn> oldestTurn() const;
     /// Takes the job out and charges its lane.
     void take(const Turn &turn);
-    /// A run's real time became known; `charged` is what its Turn cost.
-    void settleRan(const LaneIndex &lane, std::int64_t charged, std::int64_t ran);
-    /// The job was not run after all.
-    void settleNotRun(const LaneIndex &lane, std::int64_t charged);
+    /// Charges a run's real time in place of `charged`, the cost of its Turn.
+    void chargeRan(const LaneIndex &lane, std::int64_t charged, std::int64_t ran);
+    /// The job was not run after all: gives its charge back.
+    void refund(const LaneIndex &lane, std::int64_t charged);
     /// What the tenant was charged (negative: given back) in one class counts in the others too, so that splitting work
     /// over priorities gains nothing.
     void chargeOtherClasses(const LaneIndex &lane, std::int64_t cost);

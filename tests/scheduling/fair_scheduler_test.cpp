@@ -397,7 +397,7 @@ void FairSchedulerTest::largestCostsDoNotOverflow()
     while (const auto pick = fixture.take()) {
         QVERIFY(pick->charged >= 1 && pick->charged <= costMax);
         ++picks[pick->lane.tenant.text()];
-        fixture.scheduler.settle(*pick, Microseconds {huge});
+        fixture.scheduler.charge(*pick, Microseconds {huge});
     }
     QCOMPARE(picks, (std::map<std::string, int> {{"a", 200}, {"b", 200}, {"c", 200}}));
 }
@@ -409,7 +409,7 @@ void FairSchedulerTest::jobOfFailedClaimKeepsItsPlace()
     fixture.add(3, {"a"});
     const auto pick = fixture.take();
     QVERIFY(pick);
-    fixture.scheduler.settle(*pick, std::nullopt);
+    fixture.scheduler.charge(*pick, std::nullopt);
     fixture.scheduler.add(pick->lane, pick->job);
     QCOMPARE(fixture.scheduler.size(), std::size_t {4});
     QCOMPARE(fixture.take()->job.seq, first);

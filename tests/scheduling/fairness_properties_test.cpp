@@ -75,7 +75,7 @@ private:
         else if (act < 7)
             m_fixture.setWeight(randomJob().tenant, 0.01 + m_random.nextUnit() * 100);
         else if (act < 8)
-            settle();
+            endOne();
         else
             take();
     }
@@ -112,12 +112,12 @@ private:
             m_paused.erase({queue, tenant});
     }
 
-    void settle()
+    void endOne()
     {
         if (m_running.empty())
             return;
         const bool hasRun = below(4) > 0;
-        m_fixture.scheduler.settle(
+        m_fixture.scheduler.charge(
             m_running.back(), hasRun ? std::optional(Microseconds {below(1'000'000)}) : std::nullopt);
         m_running.pop_back();
     }
@@ -155,7 +155,7 @@ private:
     SchedulerFixture m_fixture;
     std::map<Seq, Waiting> m_waiting;
     std::set<std::pair<std::string, std::string>> m_paused;
-    std::vector<Pick> m_running;
+    std::vector<Selection> m_running;
     std::size_t m_accepted = 0;
     std::size_t m_delivered = 0;
     std::size_t m_expired = 0;

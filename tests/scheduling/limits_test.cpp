@@ -55,11 +55,11 @@ void LimitsTest::countThatWentWrongIsSetRight()
     SchedulerFixture fixture(share);
     fixture.setTenant("a", capped(2));
     fixture.add(5, {"a"});
-    const Pick kept = *fixture.take();
-    const Pick lost = *fixture.take();
+    const Selection kept = *fixture.take();
+    const Selection lost = *fixture.take();
     QVERIFY(!fixture.scheduler.recount({kept.index, lost.index}));
     QVERIFY(!fixture.take());
-    QVERIFY(fixture.scheduler.recount({kept.index})); // one was never settled
+    QVERIFY(fixture.scheduler.recount({kept.index})); // one was never charged
     QVERIFY(fixture.take());
     QVERIFY(!fixture.take());
 }
@@ -75,7 +75,7 @@ void LimitsTest::tenantRunsNoMoreThanItsCapInAllQueues()
     QVERIFY(first && fixture.take());
     QVERIFY(!fixture.take());
     QVERIFY(!fixture.scheduler.hasRunnable());
-    fixture.scheduler.settle(*first, milliseconds {1});
+    fixture.scheduler.charge(*first, milliseconds {1});
     QVERIFY(fixture.take());
     QVERIFY(!fixture.take());
 }
@@ -85,7 +85,7 @@ void LimitsTest::runThatDidNotTakePlaceFreesTheCap()
     SchedulerFixture fixture = fixedFixture();
     fixture.setTenant("a", capped(1));
     fixture.add(2, {"a"});
-    fixture.scheduler.settle(*fixture.take(), std::nullopt);
+    fixture.scheduler.charge(*fixture.take(), std::nullopt);
     QVERIFY(fixture.take());
 }
 
@@ -94,13 +94,13 @@ void LimitsTest::capLoweredWhileFullHoldsUntilRunsEnd()
     SchedulerFixture fixture = fixedFixture();
     fixture.setTenant("a", capped(3));
     fixture.add(9, {"a"});
-    std::vector<Pick> running;
+    std::vector<Selection> running;
     for (int i = 0; i < 3; ++i)
         running.push_back(*fixture.take());
     fixture.setTenant("a", capped(1));
-    for (const Pick &pick : running) {
+    for (const Selection &pick : running) {
         QVERIFY(!fixture.take());
-        fixture.scheduler.settle(pick, milliseconds {1});
+        fixture.scheduler.charge(pick, milliseconds {1});
     }
     QVERIFY(fixture.take());
     QVERIFY(!fixture.take());
@@ -161,7 +161,7 @@ void LimitsTest::startThatDidNotTakePlaceGivesItsTokenBack()
     SchedulerFixture fixture = fixedFixture();
     fixture.setTenant("a", rated(0.001, 1));
     fixture.add(2, {"a"});
-    fixture.scheduler.settle(*fixture.take(), std::nullopt);
+    fixture.scheduler.charge(*fixture.take(), std::nullopt);
     QVERIFY(fixture.take());
     QVERIFY(!fixture.take());
 }

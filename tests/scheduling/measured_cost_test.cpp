@@ -22,7 +22,7 @@ std::map<std::string, Microseconds> play(
     struct Run
     {
         Microseconds end;
-        Pick pick;
+        Selection pick;
         Microseconds ran;
         bool operator>(const Run &other) const { return end > other.end; }
     };
@@ -41,7 +41,7 @@ std::map<std::string, Microseconds> play(
         }
         now = running.top().end;
         used[running.top().pick.lane.tenant.text()] += running.top().ran;
-        fixture.scheduler.settle(running.top().pick, running.top().ran);
+        fixture.scheduler.charge(running.top().pick, running.top().ran);
         running.pop();
     }
     return used;
@@ -193,10 +193,10 @@ void MeasuredCostTest::debtSurvivesBeingBrieflyEmpty()
         ++picks;
     QVERIFY(picks <= 1);
     fixture.add({"a"});
-    std::optional<Pick> pick = fixture.take();
+    std::optional<Selection> pick = fixture.take();
     while (pick->lane.tenant.text() != "a")
         pick = fixture.take();
-    fixture.scheduler.settle(*pick, milliseconds {300}); // 290 more than was thought, while it has nothing waiting
+    fixture.scheduler.charge(*pick, milliseconds {300}); // 290 more than was thought, while it has nothing waiting
     fixture.add({"a"});
     const int at = fixture.firstPickOf("a", 100);
     QVERIFY2(at >= 29, qPrintable(QString::number(at)));
@@ -208,7 +208,7 @@ void MeasuredCostTest::debtIsPaidByRoundsThatPass()
     fixture.add({"a"});
     const auto pick = fixture.take();
     fixture.add(100, {"b"});
-    fixture.scheduler.settle(*pick, milliseconds {300});
+    fixture.scheduler.charge(*pick, milliseconds {300});
     for (int i = 0; i < 40; ++i)
         QCOMPARE(fixture.takeAndRun(milliseconds {10})->lane.tenant.text(), std::string("b"));
     // 300 ms are expected of it now, 30 rounds; with the debt it would be 59.
@@ -226,7 +226,7 @@ void MeasuredCostTest::debtComesBackInALaterLife()
     auto pick = before.take();
     while (pick->lane.tenant.text() != "a")
         pick = before.take();
-    before.scheduler.settle(*pick, milliseconds {300});
+    before.scheduler.charge(*pick, milliseconds {300});
     for (int i = 0; i < 9; ++i) // nine of 29 rounds are paid
         QCOMPARE(before.takeAndRun(milliseconds {10})->lane.tenant.text(), std::string("b"));
     SchedulerFixture after(shareOf(CostMode::Measured));
@@ -246,9 +246,9 @@ void MeasuredCostTest::debtsOfAQueueAndOfATenantAreTold()
     const auto long1 = fixture.take();
     const auto long2 = fixture.take();
     const auto quick = fixture.take();
-    fixture.scheduler.settle(*long1, milliseconds {100});
-    fixture.scheduler.settle(*long2, milliseconds {400});
-    fixture.scheduler.settle(*quick, milliseconds {20}); // owes no more than a visit brings
+    fixture.scheduler.charge(*long1, milliseconds {100});
+    fixture.scheduler.charge(*long2, milliseconds {400});
+    fixture.scheduler.charge(*quick, milliseconds {20}); // owes no more than a visit brings
     const std::vector<Debt> debts = fixture.scheduler.debts();
     QCOMPARE(debts.size(), std::size_t {3});
     QVERIFY(!debts[0].tenant && debts[0].owed == creditOf(490'000)); // of all three, the largest first
@@ -289,11 +289,11 @@ void MeasuredCostTest::newTenantInheritsNothingOfAForgottenOne()
     const auto other = fixture.take();
     fixture.add({"gone"});
     const auto gone = fixture.takeAndRun(milliseconds {100}); // owes 90
-    fixture.scheduler.settle(*other, milliseconds {2}); // two idle ones now
+    fixture.scheduler.charge(*other, milliseconds {2}); // two idle ones now
     fixture.add(100, {"other"});
     fixture.add({"new"});
     int others = 0;
-    std::optional<Pick> pick = fixture.take();
+    std::optional<Selection> pick = fixture.take();
     for (; pick->lane.tenant.text() == "other"; pick = fixture.take())
         ++others;
     QCOMPARE(pick->index.tenant, gone->index.tenant);
@@ -308,7 +308,7 @@ void MeasuredCostTest::jobNotRunIsNotCharged()
     fixture.add(10, {"b"});
     const auto pick = fixture.take();
     QCOMPARE(pick->lane.tenant.text(), std::string("a"));
-    fixture.scheduler.settle(*pick, std::nullopt); // cancelled meanwhile
+    fixture.scheduler.charge(*pick, std::nullopt); // cancelled meanwhile
     QCOMPARE(fixture.order(6), std::string("baabab"));
 }
 

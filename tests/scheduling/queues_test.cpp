@@ -148,15 +148,15 @@ void QueuesTest::cappedQueueStartsNoMoreThanItsCap()
     fixture.setQueue("p", fixedShare(1, 2));
     fixture.add(10, inQueue("p", "a"));
     fixture.add(10, inQueue("q", "b"));
-    std::vector<Pick> running;
+    std::vector<Selection> running;
     std::string order;
     for (int i = 0; i < 8; ++i) {
         running.push_back(*fixture.take());
         order += running.back().lane.tenant.text();
     }
     QCOMPARE(std::count(order.begin(), order.end(), 'a'), 2);
-    for (const Pick &pick : running)
-        fixture.scheduler.settle(pick, milliseconds {10});
+    for (const Selection &pick : running)
+        fixture.scheduler.charge(pick, milliseconds {10});
     QVERIFY(fixture.order(4).find('a') != std::string::npos);
 }
 
@@ -169,7 +169,7 @@ void QueuesTest::allAtTheirCapsDeliverNothing()
     for (int i = 0; i < 1'000; ++i)
         QVERIFY(!fixture.take());
     QVERIFY(!fixture.scheduler.hasRunnable());
-    fixture.scheduler.settle(*pick, milliseconds {10});
+    fixture.scheduler.charge(*pick, milliseconds {10});
     QVERIFY(fixture.scheduler.hasRunnable());
     QVERIFY(fixture.take());
     QVERIFY(!fixture.take());
@@ -186,9 +186,9 @@ void QueuesTest::queueAtItsCapKeepsEarningItsNextJob()
     fixture.add(4'000, inQueue("q", "quick"));
     for (int i = 0; i < 4; ++i) { // learn
         const auto pick = fixture.take();
-        fixture.scheduler.settle(*pick, pick->lane.tenant.text() == "slow" ? milliseconds {1'000} : milliseconds {10});
+        fixture.scheduler.charge(*pick, pick->lane.tenant.text() == "slow" ? milliseconds {1'000} : milliseconds {10});
     }
-    std::optional<Pick> slow;
+    std::optional<Selection> slow;
     for (int round = 0; round < 20; ++round) {
         int quickRuns = 0;
         while (!slow) {
@@ -196,7 +196,7 @@ void QueuesTest::queueAtItsCapKeepsEarningItsNextJob()
             if (pick->lane.tenant.text() == "slow") {
                 slow = pick;
             } else {
-                fixture.scheduler.settle(*pick, milliseconds {10});
+                fixture.scheduler.charge(*pick, milliseconds {10});
                 ++quickRuns;
             }
         }
@@ -205,9 +205,9 @@ void QueuesTest::queueAtItsCapKeepsEarningItsNextJob()
         for (int i = 0; i < 100; ++i) { // on the other worker
             const auto pick = fixture.take();
             QCOMPARE(pick->lane.tenant.text(), std::string("quick"));
-            fixture.scheduler.settle(*pick, milliseconds {10});
+            fixture.scheduler.charge(*pick, milliseconds {10});
         }
-        fixture.scheduler.settle(*slow, milliseconds {1'000});
+        fixture.scheduler.charge(*slow, milliseconds {1'000});
         slow.reset();
     }
 }
@@ -231,7 +231,7 @@ void QueuesTest::surprisinglyLongRunIsOwedByItsQueue()
     fixture.add(500, inQueue("q", "b"));
     const auto pick = fixture.take();
     QCOMPARE(pick->lane.tenant.text(), std::string("a"));
-    fixture.scheduler.settle(*pick, milliseconds {500});
+    fixture.scheduler.charge(*pick, milliseconds {500});
     int before = 0; // 49 for the debt, 50 for the next run, which is expected to be as long
     while (fixture.takeAndRun(milliseconds {10})->lane.tenant.text() == "b")
         ++before;
@@ -254,7 +254,7 @@ void QueuesTest::jobThatDidNotRunFreesTheCap()
 {
     SchedulerFixture fixture(fixedShare(1, 1));
     fixture.add(2, inQueue("q", "a"));
-    fixture.scheduler.settle(*fixture.take(), std::nullopt);
+    fixture.scheduler.charge(*fixture.take(), std::nullopt);
     QVERIFY(fixture.take());
 }
 
@@ -265,7 +265,7 @@ void QueuesTest::jobThatDidNotRunCountsNowhere()
     const auto pick = fixture.take();
     fixture.add(4, inQueue("q", "a"));
     fixture.add(4, inQueue("q", "b"));
-    fixture.scheduler.settle(*pick, std::nullopt);
+    fixture.scheduler.charge(*pick, std::nullopt);
     QCOMPARE(fixture.order(4), std::string("abab"));
 }
 
@@ -291,7 +291,7 @@ void QueuesTest::surprisinglyLongRunElsewhereCounts()
     const auto elsewhere = fixture.take();
     fixture.add(10, inQueue("q", "a"));
     fixture.add(100, inQueue("q", "b"));
-    fixture.scheduler.settle(*elsewhere, milliseconds {500});
+    fixture.scheduler.charge(*elsewhere, milliseconds {500});
     const int at = fixture.firstPickOf("a", 100); // 50 quanta are owed
     QVERIFY2(at >= 50 && at <= 53, qPrintable(QString::number(at)));
 }

@@ -68,13 +68,13 @@ struct SchedulerFixture
         for (int i = 0; i < count; ++i)
             add(job);
     }
-    std::optional<Pick> take() { return scheduler.takeNext(now); }
+    std::optional<Selection> take() { return scheduler.takeNext(now); }
     /// Takes a job and ends its run after `ran`.
-    std::optional<Pick> takeAndRun(Microseconds ran)
+    std::optional<Selection> takeAndRun(Microseconds ran)
     {
         auto pick = take();
         if (pick)
-            scheduler.settle(*pick, ran);
+            scheduler.charge(*pick, ran);
         return pick;
     }
     /// The tenants of the next `count` picks, one after the other; shorter when nothing is left.

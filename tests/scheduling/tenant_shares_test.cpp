@@ -136,7 +136,7 @@ void TenantSharesTest::comingAndGoingGainsNoShare()
         const std::string tenant = pick->lane.tenant.text();
         isThere = isThere && tenant != "comes and goes";
         const int ran = tenant == "comes and goes" && random.nextBelow(2) == 0 ? 50 : 5;
-        fixture.scheduler.settle(*pick, std::chrono::milliseconds {ran});
+        fixture.scheduler.charge(*pick, std::chrono::milliseconds {ran});
         workerTime[tenant.starts_with("stranger") ? "strangers" : tenant] += ran;
     }
     const double share = static_cast<double>(workerTime["comes and goes"]) / static_cast<double>(workerTime["stays"]);
