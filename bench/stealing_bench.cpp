@@ -80,8 +80,8 @@ public:
             m_timers = std::make_unique<LoopTimers>();
             RunSink &workers = m_isStealing ? static_cast<RunSink &>(m_pool) : m_stiff;
             m_dispatcher = std::make_unique<Dispatcher>(m_settings,
-                Dispatcher::Ports {m_writer, workers, m_home, *m_timers, m_clock, m_random},
-                Dispatcher::Notices {.becameIdle = [] {}, .trouble = [](const Error &) {}});
+                DispatchPorts {m_writer, workers, m_home, *m_timers, m_clock, m_random},
+                DispatchNotices {.becameIdle = [] {}, .trouble = [](const Error &) {}});
         });
         std::promise<void> started;
         m_home->post([&] { m_dispatcher->start([&](const Result<> &) { started.set_value(); }); });

@@ -134,9 +134,9 @@ void Engine::makeDispatcher()
         .setCrowded = [this](const Bottleneck &at, bool isCrowded) { m_machinery.admission.setCrowded(at, isCrowded); },
         .accepted = [this](const Admission::Accepted &accepted) { m_machinery.tellAccepted(accepted); }});
     m_machinery.dispatcher = std::make_unique<Dispatcher>(m_machinery.settings,
-        Dispatcher::Ports {*m_machinery.writer, *m_machinery.workers, m_machinery.dispatcherThread,
+        DispatchPorts {*m_machinery.writer, *m_machinery.workers, m_machinery.dispatcherThread,
             *m_machinery.dispatcherTimers, m_clock, m_dispatchRandom},
-        Dispatcher::Notices {.becameIdle = [this] { Q_EMIT becameIdle(); },
+        DispatchNotices {.becameIdle = [this] { Q_EMIT becameIdle(); },
             .trouble = [this](const Error &error) { m_machinery.log("warning", error.text); },
             .roomFreed = [this](const Lane &lane) { m_machinery.waitingRoom->roomFreed(lane); },
             .limitsChanged = [this](const TenantName &tenant) { m_machinery.waitingRoom->limitsChanged(tenant); },

@@ -12,7 +12,7 @@ namespace {
 struct Offered
 {
     Admission::Accepted accepted;
-    std::optional<ClaimedJob> started; ///< the one to which a worker was promised
+    std::optional<ClaimedJob> started; ///< the one that a worker was reserved for
 };
 } // namespace
 
@@ -51,33 +51,34 @@ void JobsPlane::enqueue(std::vector<NewJob> jobs, Answer<Receipts> answer)
     // A lone job may start in the commit that accepts it: the dispatcher knows whether nothing comes before it. Who
     // comes meanwhile goes the same way, so that jobs are offered in the order of coming.
     const bool isLone = m_arriving.fetch_add(1) == 0 && admitted->specs.size() == 1;
-    if (!(isLone && m_machinery.dispatcher->mayPromise()) && m_atTheDoor == 0) {
+    if (!(isLone && m_machinery.dispatcher->claims().mayReserve()) && m_atTheDoor == 0) {
         offer(admitted, {}, std::move(answer));
         return;
     }
     ++m_atTheDoor;
     m_machinery.tellDispatcher([this, admitted, isLone, answer = std::move(answer)](Dispatcher &dispatcher) mutable {
         const bool isStillLone = isLone && m_arriving == 1;
-        offer(admitted, isStillLone ? dispatcher.promise(admitted->specs.front()) : std::nullopt, std::move(answer));
+        offer(admitted, isStillLone ? dispatcher.claims().reserve(admitted->specs.front()) : std::nullopt,
+            std::move(answer));
         --m_atTheDoor;
     });
 }
 
-void JobsPlane::offer(const std::shared_ptr<Admitted> &admitted, const std::optional<Dispatcher::Promise> &promise,
-    Answer<Receipts> answer)
+void JobsPlane::offer(
+    const std::shared_ptr<Admitted> &admitted, const std::optional<Reservation> &reservation, Answer<Receipts> answer)
 {
     m_machinery.askWriter<Offered>(
         static_cast<int>(admitted->specs.size()),
-        [this, admitted, promise](Store &store) -> Result<Offered> {
+        [this, admitted, reservation](Store &store) -> Result<Offered> {
             auto accepted = m_machinery.admit(store, admitted->specs);
             if (!accepted)
                 return failure(accepted.error());
-            auto started = Dispatcher::claimPromised(store, promise, accepted->jobs.front(), m_machinery.clock.now());
+            auto started = Claims::claimReserved(store, reservation, accepted->jobs.front(), m_machinery.clock.now());
             if (!started)
                 return failure(started.error());
             return Offered {std::move(*accepted), std::move(*started)};
         },
-        [this, admitted, promise, answer = std::move(answer)](Result<Offered> stored) {
+        [this, admitted, reservation, answer = std::move(answer)](Result<Offered> stored) {
             for (std::size_t i = 0; stored && i < stored->accepted.jobs.size(); ++i) {
                 const Result<Enqueued> &job = stored->accepted.jobs[i];
                 admitted->results[admitted->places[i]] =
@@ -85,21 +86,23 @@ void JobsPlane::offer(const std::shared_ptr<Admitted> &admitted, const std::opti
             }
             const Result<> isStored = stored ? Result<>() : Result<>(failure(stored.error()));
             const bool mustWait = stored && !stored->accepted.mayWait.empty();
-            const RunPtr run =
-                stored && stored->started ? m_machinery.dispatcher->runOf(std::move(*stored->started)) : nullptr;
+            const RunPtr run = stored && stored->started
+                ? m_machinery.dispatcher->claims().runOf(std::move(*stored->started))
+                : nullptr;
             m_machinery.tellDispatcher(
-                [this, admitted, promise, run, stored = std::move(stored), mustWait, answer](Dispatcher &dispatcher) {
+                [this, admitted, reservation, run, stored = std::move(stored), mustWait, answer](
+                    Dispatcher &dispatcher) {
                     --m_arriving;
                     if (stored)
                         m_machinery.tellAccepted(stored->accepted);
-                    if (promise)
-                        dispatcher.noteSettled(*promise, run);
+                    if (reservation)
+                        dispatcher.claims().release(*reservation, run);
                     if (mustWait)
                         waitForRoom(admitted, stored->accepted.mayWait, answer);
                 },
                 [&] {
                     if (run)
-                        promise->door({run});
+                        reservation->deliver({run});
                 });
             if (!isStored)
                 answer(failure(isStored.error()));

@@ -41,7 +41,7 @@ private:
     struct Admitted;
     static std::shared_ptr<Admitted> admitAll(
         const std::vector<NewJob> &jobs, const EngineSettings &settings, TimePoint now);
-    void offer(const std::shared_ptr<Admitted> &admitted, const std::optional<Dispatcher::Promise> &promise,
+    void offer(const std::shared_ptr<Admitted> &admitted, const std::optional<Reservation> &reservation,
         Answer<Receipts> answer);
     void waitForRoom(const std::shared_ptr<Admitted> &admitted, const std::map<std::size_t, Admission::Wait> &who,
         const Answer<Receipts> &answer);

@@ -9,21 +9,23 @@ void LeasePlane::lease(const LeaseRequest &request, Answer<std::vector<LeasedJob
         answer(failure(good.error()));
         return;
     }
-    m_machinery.tellDispatcher([request, answer = std::move(answer)](
-                                   Dispatcher &dispatcher) mutable { dispatcher.lease(request, std::move(answer)); });
+    m_machinery.tellDispatcher([request, answer = std::move(answer)](Dispatcher &dispatcher) mutable {
+        dispatcher.leases().ask(request, std::move(answer));
+    });
 }
 
-void LeasePlane::settle(const LeaseToken &token, Outcome outcome, Answer<JobState> answer)
+void LeasePlane::finish(const LeaseToken &token, Outcome outcome, Answer<JobState> answer)
 {
     m_machinery.tellDispatcher(
-        [token, outcome = std::move(outcome), answer = std::move(answer)](
-            Dispatcher &dispatcher) mutable { dispatcher.settleLease(token, std::move(outcome), std::move(answer)); });
+        [token, outcome = std::move(outcome), answer = std::move(answer)](Dispatcher &dispatcher) mutable {
+            dispatcher.leases().finish(token, std::move(outcome), std::move(answer));
+        });
 }
 
 void LeasePlane::renew(const LeaseToken &token, std::optional<Microseconds> length, Answer<LeaseView> answer)
 {
     m_machinery.tellDispatcher([token, length, answer = std::move(answer)](Dispatcher &dispatcher) mutable {
-        dispatcher.renewLease(token, length, std::move(answer));
+        dispatcher.leases().renew(token, length, std::move(answer));
     });
 }
 
@@ -31,7 +33,7 @@ void LeasePlane::reportProgress(const LeaseToken &token, Progress progress, Answ
 {
     m_machinery.tellDispatcher(
         [token, progress = std::move(progress), answer = std::move(answer)](Dispatcher &dispatcher) mutable {
-            dispatcher.reportLeaseProgress(token, std::move(progress), std::move(answer));
+            dispatcher.leases().reportProgress(token, std::move(progress), std::move(answer));
         });
 }
 

@@ -15,7 +15,7 @@ public:
     }
 
     void lease(const LeaseRequest &request, Answer<std::vector<LeasedJob>> answer);
-    void settle(const LeaseToken &token, Outcome outcome, Answer<JobState> answer);
+    void finish(const LeaseToken &token, Outcome outcome, Answer<JobState> answer);
     void renew(const LeaseToken &token, std::optional<Microseconds> length, Answer<LeaseView> answer);
     void reportProgress(const LeaseToken &token, Progress progress, Answer<LeaseView> answer);
 

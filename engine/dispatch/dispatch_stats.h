@@ -8,7 +8,7 @@
 
 namespace fairlead {
 
-/// What the dispatcher has counted of one tenant since the start.
+/// Counts of one tenant since the start.
 struct TenantStats
 {
     std::int64_t attempts = 0;
@@ -16,7 +16,7 @@ struct TenantStats
     std::int64_t workerTime = 0; ///< microseconds
 };
 
-/// What a look at queues adds to the counters.
+/// Figures of one queue, beside its counters.
 struct QueueFlow
 {
     FlowBook::Totals totals;
@@ -31,7 +31,7 @@ struct TenantFlow
     Quantiles runTime;
 };
 
-/// How many workers a queue has that is scaled.
+/// Number of workers of a scaled queue.
 struct QueueWorkers
 {
     int workers = 0; ///< at once; 0: all

@@ -1,68 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/dispatch/dispatcher.h"
 
+#include "engine/dispatch/wait_reasons.h"
+
 #include <algorithm>
 
 namespace fairlead {
 
 namespace {
-constexpr int cutRunsPerCommit = 1'000;
-constexpr int duePerCommit = 1'000;
-/// How long a start waits for the first look into every lane.
+/// The longest that a start waits for the first look into every lane.
 constexpr Microseconds openingMax = std::chrono::seconds {1};
-/// Expired jobs beyond the windows are looked for no more often.
-constexpr Microseconds expiryPeriod = std::chrono::milliseconds {100};
-/// Ends of runs that wait for their commit, per worker, before new starts are held back: these, or what its mailbox
-/// holds. Fewer, and while a mailbox full of ends is written there would be no claim to go with it.
-constexpr int finishesUnderWayPerWorker = 8;
-
-TimePoint minuteOf(TimePoint time)
-{
-    return std::chrono::floor<std::chrono::minutes>(time);
-}
-
-/// What the store keeps for the next life of an engine. Debts are taken out of it.
-struct KeptByStore
-{
-    std::vector<Lane> lanes;
-    std::vector<Pause> pauses;
-    std::vector<TenantSettings> tenants;
-    std::vector<std::pair<QueueName, int>> scales;
-    std::optional<TimePoint> nextDue;
-    std::optional<TimePoint> nextDeadline;
-    std::vector<Debt> debts;
-    std::vector<std::pair<TimePoint, std::string>> flow;
-};
-
-Result<KeptByStore> takeOver(Store &store)
-{
-    auto lanes = store.lanes();
-    auto pauses = store.pauses();
-    auto tenants = store.savedTenants();
-    auto scales = store.savedScales();
-    auto nextDue = store.nextDue();
-    auto nextDeadline = store.nextDeadline();
-    auto debts = store.takeDebts();
-    auto flow = store.savedFlow();
-    if (!lanes)
-        return failure(lanes.error());
-    if (!pauses)
-        return failure(pauses.error());
-    if (!tenants)
-        return failure(tenants.error());
-    if (!scales)
-        return failure(scales.error());
-    if (!nextDue)
-        return failure(nextDue.error());
-    if (!nextDeadline)
-        return failure(nextDeadline.error());
-    if (!debts)
-        return failure(debts.error());
-    if (!flow)
-        return failure(flow.error());
-    return KeptByStore {std::move(*lanes), std::move(*pauses), std::move(*tenants), std::move(*scales), *nextDue,
-        *nextDeadline, std::move(*debts), std::move(*flow)};
-}
+/// Interrupted runs that have not ended after this are released without their answer.
+constexpr Microseconds interruptLimit = std::chrono::seconds {15};
 
 FairScheduler::Options schedulerOptions(const EngineSettings &settings)
 {
@@ -72,29 +21,28 @@ FairScheduler::Options schedulerOptions(const EngineSettings &settings)
 }
 } // namespace
 
-Dispatcher::Dispatcher(const EngineSettings &settings, Ports ports, Notices notices)
+Dispatcher::Dispatcher(const EngineSettings &settings, DispatchPorts ports, DispatchNotices notices)
     : m_settings(settings)
     , m_ports(std::move(ports))
     , m_notices(std::move(notices))
     , m_store(m_ports.store, m_ports.home)
-    , m_ids(m_ports.clock, m_ports.random)
+    , m_turn(m_ports, [this] { takeTurn(); })
     , m_scheduler(schedulerOptions(settings))
-    , m_windows(m_scheduler, m_store, settings.windowPerLane, [this] { schedulePump(); })
-    , m_workers(static_cast<std::size_t>(m_ports.workers.workerCount()))
-    , m_workersWanted(m_workers.size())
-    , m_mailboxMax(settings.mailboxMax())
-    , m_dueTimer({m_ports.timers, m_ports.clock}, Microseconds {0}, [this] { promoteDue(); })
-    , m_deadlineTimer({m_ports.timers, m_ports.clock}, expiryPeriod, [this] { expireBacklog(); })
-    , m_changeTimer({m_ports.timers, m_ports.clock}, Microseconds {1}, [this] { schedulePump(); })
+    , m_windows(m_scheduler, m_store, settings.windowPerLane, [this] { m_turn.ask(); })
+    , m_runs(static_cast<std::size_t>(m_ports.workers.workerCount()))
+    , m_flow(m_ports, m_notices)
+    , m_scaling(m_settings, m_ports, {m_scheduler, m_runs, m_turn})
+    , m_claims(m_settings, m_ports, m_notices, {m_scheduler, m_windows, m_runs, m_flow, m_retryBudgets, m_turn})
+    , m_expiry(m_ports, m_notices, {m_scheduler, m_windows, m_claims, m_turn},
+          [this](const ClaimedJob &job) { m_finishes.giveBack(job); })
+    , m_arrivals(m_ports, m_notices, {m_windows, m_flow, m_scaling, m_expiry, m_turn})
+    , m_finishes(m_settings, m_ports, m_notices, {m_scheduler, m_runs, m_flow, m_retryBudgets, m_arrivals, m_turn})
+    , m_leases(m_settings, m_ports, m_notices, {m_scheduler, m_windows, m_runs, m_claims, m_finishes, m_turn})
+    , m_stealing(settings.mailboxMax(), m_ports, m_notices, m_runs)
+    , m_recovery(m_settings, m_ports)
 {
-    for (const QueueSettings &queue : m_settings.queues) {
-        m_scheduler.setQueue(queue.name, queueShareOf(queue));
-        if (queue.scaling && !queue.isPulled()) {
-            m_scaling[queue.name].automatic.emplace(*queue.scaling);
-            applyScaling(queue.name);
-        }
+    for (const QueueSettings &queue : m_settings.queues)
         m_retryBudgets.setQueue(queue.name, queue.retryShare, m_ports.clock.now());
-    }
     for (const TenantSettings &tenant : m_settings.tenants)
         setTenant(tenant);
 }
@@ -103,400 +51,208 @@ Dispatcher::Dispatcher(const EngineSettings &settings, Ports ports, Notices noti
 
 void Dispatcher::start(std::function<void(Result<>)> started)
 {
-    m_started = std::move(started);
-    recoverCutRuns();
-}
-
-void Dispatcher::recoverCutRuns()
-{
-    m_store.ask<std::size_t>(
-        cutRunsPerCommit,
-        [this](Store &store) -> Result<std::size_t> {
-            const Result<std::vector<CutRun>> runs = store.cutRuns(cutRunsPerCommit);
-            if (!runs)
-                return failure(runs.error());
-            const TimePoint now = m_ports.clock.now();
-            std::vector<FinishRequest> requests;
-            for (const CutRun &run : *runs) {
-                const AttemptLimits limits = limitsOf(run.lane.queue, run.maxAttempts);
-                const QueueSettings *queue = m_settings.findQueue(run.lane.queue);
-                requests.push_back({run.seq, run.token,
-                    queue && queue->isPulled() ? decideAfterLostLease(run.attempt, limits, now)
-                                               : decideAfterCrash(run.attempt, run.crashes, limits, now)});
-            }
-            const auto finished = store.finish(requests, now);
-            if (!finished)
-                return failure(finished.error());
-            return runs->size();
-        },
-        [this](Result<std::size_t> count) {
-            if (!count) {
-                m_started(failure(count.error()));
-                return;
-            }
-            if (*count > 0)
-                recoverCutRuns();
-            else
-                loadBacklog();
-        });
-}
-
-void Dispatcher::loadBacklog()
-{
-    m_store.ask<KeptByStore>(0, takeOver, [this](Result<KeptByStore> loaded) {
-        if (!loaded) {
-            m_started(failure(loaded.error()));
+    m_recovery.start([this, started = std::move(started)](const Result<KeptByStore> &kept) {
+        if (!kept) {
+            started(failure(kept.error()));
             return;
         }
-        for (const Pause &kept : loaded->pauses)
-            pause(kept);
-        for (const TenantSettings &tenant : loaded->tenants)
-            setTenant(tenant);
-        m_scheduler.owe(loaded->debts);
-        for (const auto &[minute, bytes] : loaded->flow)
-            m_flow.restoreMinute(minute, bytes);
-        m_flowSavedTo = minuteOf(m_ports.clock.now());
-        keepFlow();
-        m_isRunning = true;
-        m_windows.open(loaded->lanes);
-        if (m_windows.isOpening()) {
-            m_ports.timers.start(openingMax, [this] {
-                m_windows.stopOpening();
-                schedulePump();
-            });
-        }
-        if (loaded->nextDue)
-            m_dueTimer.wakeAt(*loaded->nextDue);
-        if (loaded->nextDeadline)
-            waitsUntil(*loaded->nextDeadline);
-        renewLeases();
-        if (!m_scaling.empty())
-            decideScaling();
-        for (const auto &[queue, workers] : loaded->scales)
-            scaleQueue(queue, workers);
-        m_started({});
-        schedulePump();
+        takeOver(*kept);
+        started({});
+        m_turn.ask();
     });
 }
 
-AttemptLimits Dispatcher::limitsOf(const QueueName &name, int maxAttempts) const
+void Dispatcher::takeOver(const KeptByStore &kept)
 {
-    const QueueSettings *queue = m_settings.findQueue(name);
-    return {maxAttempts, queue ? queue->crashLimit : AttemptLimits {}.crashLimit};
-}
-
-// --- what becomes ready ----------------------------------------------------------------------------------------------
-
-void Dispatcher::enqueued(const std::vector<Enqueued> &jobs)
-{
-    const TimePoint now = m_ports.clock.now();
-    for (const Enqueued &job : jobs) {
-        m_flow.accepted(job.lane.queue, job.lane.tenant, now);
-        if (job.ready)
-            arrived(job.lane, *job.ready);
-        else if (job.due)
-            m_dueTimer.wakeAt(*job.due);
-    }
-}
-
-void Dispatcher::arrived(const Lane &lane, const ReadyJob &job)
-{
-    m_latestPosition = std::max(m_latestPosition, job.position);
-    m_windows.arrived(lane, job);
-    if (job.deadline)
-        waitsUntil(*job.deadline);
-    schedulePump();
-}
-
-void Dispatcher::promoteDue()
-{
-    struct Promoted
-    {
-        std::vector<LaneJob> jobs;
-        std::optional<TimePoint> nextDue;
-    };
-    m_dueTimer.hold();
-    m_store.ask<Promoted>(
-        duePerCommit,
-        [now = m_ports.clock.now()](Store &store) -> Result<Promoted> {
-            auto jobs = store.promoteDue(now, duePerCommit);
-            if (!jobs)
-                return failure(jobs.error());
-            auto nextDue = store.nextDue();
-            if (!nextDue)
-                return failure(nextDue.error());
-            return Promoted {std::move(*jobs), *nextDue};
-        },
-        [this](Result<Promoted> promoted) {
-            if (promoted) {
-                for (const LaneJob &job : promoted->jobs)
-                    arrived(job.lane, job.job);
-                if (promoted->nextDue)
-                    m_dueTimer.wakeAt(*promoted->nextDue);
-                schedulePump();
-            } else {
-                m_notices.trouble(promoted.error());
-                m_dueTimer.wakeAt(m_ports.clock.now() + afterTrouble);
-            }
-            m_dueTimer.letGo();
+    for (const Pause &one : kept.pauses)
+        pause(one);
+    for (const TenantSettings &tenant : kept.tenants)
+        setTenant(tenant);
+    m_scheduler.owe(kept.debts);
+    m_flow.start(kept.flow);
+    m_isRunning = true;
+    m_claims.open();
+    m_windows.open(kept.lanes);
+    if (m_windows.isOpening()) {
+        m_ports.timers.start(openingMax, [this] {
+            m_windows.stopOpening();
+            m_turn.ask();
         });
-}
-
-std::string Dispatcher::nameOf(WorkerIndex worker)
-{
-    return "worker-" + std::to_string(worker);
-}
-
-// --- picking and claiming --------------------------------------------------------------------------------------------
-
-void Dispatcher::schedulePump()
-{
-    if (m_isPumpScheduled)
-        return;
-    // Posted, not called: all messages of one batch are taken in before anything is decided.
-    m_isPumpScheduled = true;
-    m_ports.home->post([this] {
-        m_isPumpScheduled = false;
-        pump();
-    });
-}
-
-void Dispatcher::pump()
-{
-    pumpFinishes();
-    adjustWorkers();
-    if (m_isRunning && !m_isStopping && !m_windows.isOpening()) {
-        pumpClaims();
-        pumpPulls();
     }
-    pumpExpired();
-    // After the last was given up nobody works on what still lies there; what was promised may lie there unsettled.
-    if (m_mailboxMax > 1 && !m_active.empty() && m_promisesUnderWay == 0)
-        pumpStealing();
+    if (kept.nextDue)
+        m_arrivals.scheduled(*kept.nextDue);
+    if (kept.nextDeadline)
+        m_expiry.waitsUntil(*kept.nextDeadline);
+    beat();
+    m_scaling.start();
+    for (const auto &[queue, workers] : kept.scales)
+        m_scaling.scale(queue, workers);
+}
+
+// --- the turn --------------------------------------------------------------------------------------------------------
+
+void Dispatcher::takeTurn()
+{
+    m_finishes.pump();
+    m_scaling.pump();
+    if (m_isRunning && !m_isStopping && !m_windows.isOpening()) {
+        m_claims.pump(m_finishes.underWay());
+        m_leases.pump();
+    }
+    m_expiry.pump();
+    if (m_claims.reservationsUnderWay() == 0)
+        m_stealing.pump();
     checkStopped();
     checkIdle();
-    m_mayPromise = canPromise();
+    m_claims.updateMayReserve();
 }
 
-void Dispatcher::pumpClaims()
+bool Dispatcher::isAtRest() const
 {
-    const int finishesMax = std::max(finishesUnderWayPerWorker, m_mailboxMax);
-    if (m_finishesUnderWay > static_cast<std::size_t>(finishesMax) * m_workers.size())
-        return;
-    // Several small claims in place of one: while the first run, the store begins the next, and the ends of those that
-    // ran share its commit. All at once, workers and store would wait for each other in turn.
-    const auto claimMax = static_cast<std::size_t>(std::max(1, m_settings.groupCommitJobsMax / 2));
-    std::vector<Promise> promises;
-    const TimePoint now = m_ports.clock.now();
-    for (std::optional<WorkerIndex> worker = leastLoadedWorker(); worker; worker = leastLoadedWorker()) {
-        std::optional<Pick> pick = m_scheduler.takeNext(now, m_workers[static_cast<std::size_t>(*worker)].load);
-        if (!pick)
-            break;
-        ++m_workers[static_cast<std::size_t>(*worker)].load;
-        promises.push_back({std::move(*pick), *worker});
-        if (promises.size() == claimMax)
-            claim(std::exchange(promises, {}));
+    return m_runs.runs().empty() && m_finishes.underWay() == 0 && m_claims.underWay() == 0 && m_lastWrites == 0;
+}
+
+void Dispatcher::checkIdle()
+{
+    if (m_isRunning && isAtRest() && m_arrivals.isIdle() && m_scheduler.size() == 0 && !m_windows.isBacklogOnDisk())
+        m_notices.becameIdle();
+}
+
+/// Three times in the shortest lease.
+void Dispatcher::beat()
+{
+    Microseconds lease = std::chrono::seconds {60};
+    for (const QueueSettings &queue : m_settings.queues)
+        lease = std::min(lease, queue.lease);
+    m_ports.timers.start(lease / 3, [this] { beat(); });
+    m_windows.retryFailed();
+    recountRuns();
+    m_leases.renewRuns(lease);
+}
+
+/// Limits of runs at once are counted as runs begin and end; here they are held against the runs under way.
+void Dispatcher::recountRuns()
+{
+    if (m_claims.underWay() > 0)
+        return; // selected, and not yet a run
+    std::vector<LaneIndex> runs;
+    for (const auto &[seq, active] : m_runs.runs())
+        runs.push_back(active.selection.index);
+    if (m_scheduler.recount(runs)) {
+        m_notices.trouble({ErrorCode::Internal, "the count of runs did not agree with the leases; it was set right"});
+        m_turn.ask();
     }
-    if (!promises.empty())
-        claim(std::move(promises));
 }
 
-std::optional<WorkerIndex> Dispatcher::leastLoadedWorker() const
-{
-    std::optional<std::size_t> least;
-    for (std::size_t i = 0; i < m_workers.size(); ++i) {
-        if (m_workers[i].isThere() && (!least || m_workers[i].load < m_workers[*least].load))
-            least = i;
-    }
-    return least ? std::optional(static_cast<WorkerIndex>(*least)) : std::nullopt;
-}
+// --- acts and settings -----------------------------------------------------------------------------------------------
 
-/// A worker that ran dry takes the newest envelope of the fullest mailbox. The claim stays valid: it is the job's, not
-/// the worker's. The idea is that of work stealing (Blumofe and Leiserson 1999), decided here, where all loads are
-/// known.
-void Dispatcher::pumpStealing()
+void Dispatcher::acted(const Acted &acted)
 {
-    std::vector<RunMove> moves;
-    for (std::size_t dry = 0; dry < m_workers.size(); ++dry) {
-        if (m_workers[dry].load > 0 || !m_workers[dry].isThere())
-            continue;
-        std::optional<Envelope> envelope = takeFromTheFullest();
-        if (!envelope)
-            break;
-        ActiveRun &active = m_active.at(envelope->run->job.seq);
-        --m_workers[static_cast<std::size_t>(active.worker)].load;
-        active.worker = static_cast<WorkerIndex>(dry);
-        active.workerName = nameOf(active.worker);
-        ++m_workers[dry].load;
-        moves.push_back({active.run->job.seq, active.run->token, active.workerName});
-        m_ports.workers.deliver(active.worker, std::move(*envelope));
-    }
-    if (moves.empty())
-        return;
-    m_store.ask<std::vector<Result<>>>(
-        static_cast<int>(moves.size()), [moves](Store &store) { return store.move(moves); },
-        [this](const Result<std::vector<Result<>>> &moved) {
-            if (!moved) // lists name the first worker until the run ends
-                m_notices.trouble(moved.error());
-        });
-}
-
-std::optional<Envelope> Dispatcher::takeFromTheFullest()
-{
-    std::vector<std::pair<int, WorkerIndex>> full; // one envelope is worked on, or will be at once
-    for (std::size_t i = 0; i < m_workers.size(); ++i) {
-        if (m_workers[i].load > 1)
-            full.emplace_back(-m_workers[i].load, static_cast<WorkerIndex>(i));
-    }
-    std::sort(full.begin(), full.end());
-    for (const auto &[load, worker] : full) {
-        if (std::optional<Envelope> envelope = m_ports.workers.takeBack(worker))
-            return envelope;
-    }
-    return std::nullopt;
-}
-
-void Dispatcher::claimInStore(std::vector<ClaimRequest> requests, std::function<void(Claims)> answer)
-{
-    ++m_claimsUnderWay;
-    const auto asked = std::make_shared<const std::vector<ClaimRequest>>(std::move(requests));
-    m_store.ask<std::vector<Result<ClaimedJob>>>(
-        static_cast<int>(asked->size()),
-        [this, asked](Store &store) { return store.claim(*asked, m_ports.clock.now()); },
-        [this, asked, answer = std::move(answer)](Claims claims) {
-            --m_claimsUnderWay;
-            if (!claims)
-                m_notices.trouble(claims.error());
-            for (std::size_t i = 0; claims && i < asked->size(); ++i) {
-                if (!(*claims)[i])
-                    unclaimed((*asked)[i].lane, (*claims)[i].error());
-            }
-            const bool haveLeft = claims.has_value();
-            answer(std::move(claims));
-            for (std::size_t i = 0; haveLeft && i < asked->size(); ++i)
-                m_notices.roomFreed((*asked)[i].lane);
-        });
-}
-
-void Dispatcher::claim(std::vector<Promise> promises)
-{
-    std::vector<ClaimRequest> requests;
-    requests.reserve(promises.size());
-    for (const Promise &promise : promises) {
-        m_windows.consumed(promise.pick.lane);
-        requests.push_back({promise.pick.lane, promise.pick.job, nameOf(promise.worker)});
-    }
-    claimInStore(std::move(requests),
-        [this, promises = std::move(promises)](Claims answer) { claimed(promises, std::move(answer)); });
-}
-
-void Dispatcher::claimed(const std::vector<Promise> &promises, Claims answer)
-{
-    if (!answer) {
-        for (const Promise &promise : promises) {
-            dropPromise(promise);
-            m_scheduler.add(promise.pick.lane, promise.pick.job);
-        }
-        m_ports.timers.start(afterTrouble, [this] { schedulePump(); });
+    if (acted.ready) {
+        m_arrivals.arrived(acted.lane, *acted.ready);
         return;
     }
-    for (std::size_t i = 0; i < promises.size(); ++i) {
-        Result<ClaimedJob> &job = (*answer)[i];
-        if (job)
-            deliver(promises[i], std::move(*job));
-        else
-            dropPromise(promises[i]);
+    if (acted.runningToken) {
+        const ActiveRun *active = m_runs.find(acted.seq);
+        if (active && active->run->token == *acted.runningToken)
+            active->run->cancellation->request(Cancellation::Reason::Cancelled);
+        return;
     }
-    schedulePump();
+    if (acted.hasEnded)
+        m_flow.endedWaiting(acted.lane, acted.state);
+    if (m_scheduler.remove(acted.lane, acted.seq))
+        m_windows.consumed(acted.lane);
+    m_notices.roomFreed(acted.lane);
+    m_turn.ask();
 }
 
-void Dispatcher::deliver(const Promise &promise, ClaimedJob job)
+void Dispatcher::forgetPause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant)
 {
-    const RunPtr run = runOf(std::move(job));
-    begun(run, promise.pick, promise.worker, nameOf(promise.worker));
-    m_ports.workers.deliver(promise.worker, {run});
+    std::erase_if(m_pauses, [&](const Pause &kept) { return kept.queue == queue && kept.tenant == tenant; });
 }
 
-void Dispatcher::dropPromise(const Promise &promise)
+void Dispatcher::pause(const Pause &pause)
 {
-    --m_workers[static_cast<std::size_t>(promise.worker)].load;
-    m_scheduler.settle(promise.pick, std::nullopt);
+    m_scheduler.setPaused(pause.queue, pause.tenant, true);
+    forgetPause(pause.queue, pause.tenant);
+    m_pauses.push_back(pause);
 }
 
-RunPtr Dispatcher::runOf(ClaimedJob job)
+void Dispatcher::resume(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant)
 {
-    const Seq seq = job.job.seq;
-    auto run = std::make_shared<Run>();
-    run->job = std::move(job.job);
-    run->attempt = job.attempt;
-    run->token = job.token;
-    run->started = job.started;
-    run->reportProgress = [this, home = m_ports.home, seq](Progress progress) {
-        home->post([this, seq, progress = std::move(progress)]() mutable { reportProgress(seq, std::move(progress)); });
+    m_scheduler.setPaused(queue, tenant, false);
+    forgetPause(queue, tenant);
+    m_turn.ask();
+}
+
+void Dispatcher::setTenant(const TenantSettings &settings)
+{
+    const TenantLimits limits = m_settings.limitsOf(settings);
+    m_scheduler.setTenant(settings.name, {limits.weight, limits.concurrency, limits.rate}, m_ports.clock.now());
+    m_retryBudgets.setTenant(settings.name, limits.retryShare, m_ports.clock.now());
+    m_limits.insert_or_assign(settings.name, limits);
+    m_notices.limitsChanged(settings.name);
+    m_turn.ask();
+}
+
+void Dispatcher::configure(const EngineSettings &settings)
+{
+    m_settings = settings;
+    m_scaling.configure();
+    for (const QueueSettings &queue : m_settings.queues)
+        m_retryBudgets.setQueue(queue.name, queue.retryShare, m_ports.clock.now());
+    m_turn.ask();
+}
+
+// --- stop ------------------------------------------------------------------------------------------------------------
+
+void Dispatcher::stop(StopMode mode, std::function<void()> stopped)
+{
+    m_isStopping = true;
+    m_stopped = std::move(stopped);
+    m_claims.stop();
+    m_leases.stop();
+    switch (mode) {
+    case StopMode::Drain:
+        m_ports.timers.start(m_settings.drainLimit, [this] { interruptRuns(); });
+        break;
+    case StopMode::Now:
+        interruptRuns();
+        break;
+    }
+    m_turn.ask();
+}
+
+void Dispatcher::interruptRuns()
+{
+    m_leases.releaseAll();
+    for (const auto &[seq, active] : m_runs.runs())
+        active.run->cancellation->request(Cancellation::Reason::Shutdown);
+    m_ports.timers.start(interruptLimit, [this] { m_finishes.releaseAll(); });
+}
+
+void Dispatcher::checkStopped()
+{
+    if (!m_isStopping || !m_stopped || !isAtRest())
+        return;
+    if (std::exchange(m_isLeftInOrder, true))
+        std::exchange(m_stopped, {})();
+    else
+        writeLast();
+}
+
+void Dispatcher::writeLast()
+{
+    m_lastWrites = 2;
+    const auto written = [this] {
+        --m_lastWrites;
+        m_turn.ask();
     };
-    run->enqueue = m_notices.enqueue;
-    return run;
+    m_flow.save(m_ports.clock.now(), written);
+    saveDebts(written);
 }
 
-void Dispatcher::begun(const RunPtr &run, const Pick &pick, WorkerIndex worker, const std::string &workerName)
-{
-    countStart(*run, workerName);
-    m_retryBudgets.runBegan(pick.lane.queue, pick.lane.tenant, run->started);
-    if (m_isStopping)
-        run->cancellation->request(Cancellation::Reason::Shutdown);
-    m_active.emplace(
-        run->job.seq, ActiveRun {.run = run, .pick = pick, .worker = worker, .workerName = workerName, .progress = {}});
-}
-
-/// A claimed job that nobody will run: back to the waiting, attempt not counted.
-void Dispatcher::giveBack(const ClaimedJob &job)
-{
-    finish({job.job.seq, job.token, decideAfterRun(Released {}, job.attempt, {}, {}, job.started, m_ports.random)},
-        {.attempt = job.attempt});
-}
-
-// --- statistics ------------------------------------------------------------------------------------------------------
-
-void Dispatcher::keepFlow()
-{
-    const TimePoint now = m_ports.clock.now();
-    m_flow.tidy(now);
-    saveFlow(minuteOf(now), [] {});
-    m_ports.timers.start(std::chrono::minutes {1}, [this] { keepFlow(); });
-}
-
-void Dispatcher::saveFlow(TimePoint until, std::function<void()> saved)
-{
-    using Minutes = std::vector<std::pair<TimePoint, std::string>>;
-    auto minutes = std::make_shared<Minutes>();
-    // A clock that leapt forward leaves nothing in between.
-    for (TimePoint minute = std::max(m_flowSavedTo, minuteOf(until - flowKept)); minute < until;
-         minute += std::chrono::minutes {1}) {
-        if (std::string bytes = m_flow.packMinute(minute); !bytes.empty())
-            minutes->emplace_back(minute, std::move(bytes));
-    }
-    m_flowSavedTo = std::max(m_flowSavedTo, minuteOf(until));
-    if (minutes->empty()) {
-        saved();
-        return;
-    }
-    m_store.ask<std::size_t>(
-        static_cast<int>(minutes->size()),
-        [minutes](Store &store) -> Result<std::size_t> {
-            for (const auto &[minute, bytes] : *minutes) {
-                if (const Result<> kept = store.saveFlow(minute, bytes); !kept)
-                    return failure(kept.error());
-            }
-            return minutes->size();
-        },
-        [this, saved = std::move(saved)](const Result<std::size_t> &count) {
-            if (!count)
-                m_notices.trouble(count.error());
-            saved();
-        });
-}
-
-/// What is owed now comes back at the next start.
+/// Tenants owe the same at the next start.
 void Dispatcher::saveDebts(std::function<void()> saved)
 {
     auto debts = std::make_shared<const std::vector<Debt>>(m_scheduler.debts());
@@ -511,6 +267,63 @@ void Dispatcher::saveDebts(std::function<void()> saved)
                 m_notices.trouble(kept.error());
             saved();
         });
+}
+
+// --- what it tells ---------------------------------------------------------------------------------------------------
+
+DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
+{
+    DispatchSnapshot picture;
+    switch (with) {
+    case DispatchSnapshot::With::Workers:
+        break;
+    case DispatchSnapshot::With::Queues:
+        addQueues(picture);
+        break;
+    case DispatchSnapshot::With::Tenants:
+        addTenants(picture);
+        break;
+    }
+    picture.isStopping = m_isStopping;
+    picture.workersByQueue = m_scaling.workersByQueue();
+    picture.finished = m_flow.finishedCount();
+    picture.limits = m_limits;
+    picture.pauses = m_pauses;
+    m_runs.addTo(picture);
+    return picture;
+}
+
+void Dispatcher::addQueues(DispatchSnapshot &picture) const
+{
+    const FlowBook &flow = m_flow.book();
+    for (const QueueSettings &queue : m_settings.queues) {
+        const FlowCell recent = flow.recentOf(queue.name, m_ports.clock.now());
+        const std::optional<ReadyJob> oldest = m_scheduler.oldestIn(queue.name);
+        picture.queueFlow.emplace(queue.name,
+            QueueFlow {flow.totalsOf(queue.name), quantilesOf(recent.queueTime), quantilesOf(recent.runTime),
+                oldest ? std::optional(oldest->seq) : std::nullopt, queue.weight});
+    }
+}
+
+void Dispatcher::addTenants(DispatchSnapshot &picture) const
+{
+    picture.tenants = m_flow.tenants();
+    for (const auto &[tenant, recent] : m_flow.book().recentByTenant(m_ports.clock.now()))
+        picture.tenantFlow.emplace(tenant, TenantFlow {quantilesOf(recent.queueTime), quantilesOf(recent.runTime)});
+}
+
+WhyView Dispatcher::why(const JobRecord &record) const
+{
+    if (record.state != JobState::Ready)
+        return explainState(record);
+    const JobSpec &spec = record.job.spec;
+    const TimePoint now = m_ports.clock.now();
+    return explainWait(record,
+        {.standing = m_scheduler.standingOf({spec.queue, spec.priority, spec.tenant}, record.job.seq),
+            .pauses = m_pauses,
+            .startsInLastMinute = m_flow.book().startsInLastMinute(spec.queue, spec.tenant, now),
+            .isStopping = m_isStopping,
+            .now = now});
 }
 
 } // namespace fairlead

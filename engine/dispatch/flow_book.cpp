@@ -6,7 +6,7 @@
 namespace fairlead {
 
 namespace {
-/// Whose a packed cell is. The numbers reach the disk: do not change them.
+/// The owner of a packed cell. The numbers reach the disk: do not change them.
 enum class Owner { All = 0, Queue = 1, Tenant = 2, Others = 3, Worker = 4 };
 
 void packCell(PackedWriter &writer, Owner owner, const std::string &queue, const std::string &name,

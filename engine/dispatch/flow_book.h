@@ -6,9 +6,9 @@
 
 namespace fairlead {
 
-/// What passed through the engine, its queues, their tenants and its workers: the last 24 hours as series, and totals
-/// since the start. Bounded: beyond tenantSeriesMax or tenantBytesMax the tenants with the least to do are merged into
-/// one series of their queue. Threads: the dispatcher's.
+/// Counts of all that passed through the engine, its queues, their tenants and its workers: the last 24 hours as
+/// series, and totals since the start. Bounded: beyond tenantSeriesMax or tenantBytesMax the tenants with the least to
+/// do are merged into one series of their queue. Threads: the dispatcher's.
 class FlowBook
 {
 public:
@@ -16,7 +16,7 @@ public:
     static constexpr std::size_t tenantBytesMax = 128 * 1024 * 1024;
     static constexpr std::size_t workerSeriesMax = 256;
 
-    // What happens, as it happens.
+    // --- as it happens
     void accepted(const QueueName &queue, const TenantName &tenant, TimePoint now);
     /// `waited`: from ready to start; empty for later attempts.
     void started(const QueueName &queue, const TenantName &tenant, const std::string &worker,
@@ -46,7 +46,7 @@ public:
     void tidy(TimePoint now);
     /// All that passed in the minute that begins at `minute`, to be kept over a restart; empty: nothing.
     std::string packMinute(TimePoint minute) const;
-    /// What packMinute gave in an earlier life, oldest first. Bytes that are damaged are skipped.
+    /// Takes back the answers of packMinute in an earlier life, oldest first. Damaged bytes are skipped.
     void restoreMinute(TimePoint minute, std::string_view bytes);
 
 private:

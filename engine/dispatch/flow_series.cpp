@@ -145,7 +145,7 @@ std::map<TimePoint, FlowCell> FlowSeries::cells(Resolution resolution, TimePoint
         if (const std::optional<FlowCell> cell = FlowCell::unpack(one->second))
             cells[beginOf(number, one->first)].merge(*cell);
     }
-    // What is open has not been passed on to the coarser ones yet.
+    // An open cell has not been passed on to the coarser resolutions yet.
     for (std::size_t lower = 0; lower <= number; ++lower) {
         const std::int64_t step = stepAt(number, beginOf(lower, m_levels.at(lower).openStep));
         if (step >= first && !m_levels.at(lower).open.isEmpty())

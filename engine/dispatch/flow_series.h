@@ -10,7 +10,7 @@
 
 namespace fairlead {
 
-/// What passed in one step of time.
+/// Counts of one step of time.
 struct FlowCell
 {
     FlowCounts counts;

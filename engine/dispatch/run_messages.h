@@ -29,12 +29,15 @@ struct RunEnded
     Microseconds runTime {0}; ///< worker time spent
 };
 
-/// Where the dispatcher hands runs out. Threads: the dispatcher's, if not said otherwise.
+/// Gives one worker an envelope. Threads: any.
+using DeliverFn = std::function<void(Envelope)>;
+
+/// Takes the runs that the dispatcher hands out. Threads: the dispatcher's, if not said otherwise.
 class RunSink
 {
 public:
     virtual ~RunSink() = default;
-    /// How many workers there are at the start.
+    /// Number of workers at the start.
     virtual int workerCount() const = 0;
     /// Makes a worker with this number, which nobody has; `started` is called when it can be given envelopes.
     virtual void startWorker(WorkerIndex, std::function<void()>) { }
@@ -42,10 +45,8 @@ public:
     virtual void endWorker(WorkerIndex) { }
     /// REQUIRES: the worker has room.
     virtual void deliver(WorkerIndex worker, Envelope envelope) = 0;
-    /// Takes one envelope for it, on any thread.
-    using Door = std::function<void(Envelope)>;
     /// Good as long as the worker is there.
-    virtual Door doorOf(WorkerIndex worker)
+    virtual DeliverFn deliverFnOf(WorkerIndex worker)
     {
         return [this, worker](Envelope envelope) { deliver(worker, std::move(envelope)); };
     }

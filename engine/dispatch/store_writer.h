@@ -17,7 +17,7 @@ namespace fairlead {
 /// failed, each piece is tried alone), so it must not give its inputs away. `done` gets the fate of the commit.
 struct StoreTask
 {
-    /// Who waits for it: the engine itself, to begin and end runs, or those who call it.
+    /// The side that waits for it: the engine itself, to begin and end runs, or its callers.
     enum class From { Engine, Callers };
 
     std::function<Result<>(Store &)> work;
@@ -74,7 +74,7 @@ public:
     StoreReaderFactory readerFactory() const { return m_readerFactory; }
 
 private:
-    /// What one side has handed in. Threads: any for tryPut, close and boxed, the store's for the rest.
+    /// The tasks that one side has handed in. Threads: any for tryPut, close and boxed, the store's for the rest.
     class Waiting
     {
     public:

@@ -33,35 +33,35 @@ void WorkerPool::start(std::function<void(RunEnded)> report, std::shared_ptr<Exe
 {
     m_report = std::move(report);
     m_home = std::move(home);
-    m_floors.resize(static_cast<std::size_t>(m_threadCount));
-    for (std::size_t i = 0; i < m_floors.size(); ++i) {
-        Floor &floor = m_floors[i];
-        floor.thread = std::make_shared<LoopThread>("worker-" + std::to_string(i));
-        floor.thread->start();
-        floor.thread->runAndWait([&] {
-            floor.timers = std::make_unique<LoopTimers>();
+    m_threads.resize(static_cast<std::size_t>(m_threadCount));
+    for (std::size_t i = 0; i < m_threads.size(); ++i) {
+        WorkerThread &thread = m_threads[i];
+        thread.loop = std::make_shared<LoopThread>("worker-" + std::to_string(i));
+        thread.loop->start();
+        thread.loop->runAndWait([&] {
+            thread.timers = std::make_unique<LoopTimers>();
             for (const QueueSettings &queue : m_settings.queues) {
-                if (std::unique_ptr<Service> service = m_factory(queue, floor.thread, *floor.timers))
-                    floor.services.emplace(queue.name, std::move(service));
+                if (std::unique_ptr<Service> service = m_factory(queue, thread.loop, *thread.timers))
+                    thread.services.emplace(queue.name, std::move(service));
             }
             for (auto index = static_cast<WorkerIndex>(i); index < m_workerCount; index += m_threadCount)
-                m_byIndex[index] = makeWorker(floor, index);
+                m_byIndex[index] = makeWorker(thread, index);
         });
     }
 }
 
-Worker *WorkerPool::makeWorker(Floor &floor, WorkerIndex index) const
+Worker *WorkerPool::makeWorker(WorkerThread &thread, WorkerIndex index) const
 {
     auto worker = std::make_unique<Worker>(
-        index, m_mailboxBound, Worker::Ports {floor.services, *floor.timers, m_clock, m_report});
-    return (floor.workers[index] = std::move(worker)).get();
+        index, m_mailboxBound, Worker::Ports {thread.services, *thread.timers, m_clock, m_report});
+    return (thread.workers[index] = std::move(worker)).get();
 }
 
 void WorkerPool::startWorker(WorkerIndex index, std::function<void()> started)
 {
-    Floor &floor = floorOf(index);
-    floor.thread->post([this, &floor, index, started = std::move(started)] {
-        Worker *worker = makeWorker(floor, index);
+    WorkerThread &thread = threadOf(index);
+    thread.loop->post([this, &thread, index, started = std::move(started)] {
+        Worker *worker = makeWorker(thread, index);
         m_home->post([this, index, worker, started] {
             m_byIndex[index] = worker;
             started();
@@ -72,22 +72,22 @@ void WorkerPool::startWorker(WorkerIndex index, std::function<void()> started)
 void WorkerPool::endWorker(WorkerIndex index)
 {
     m_byIndex.erase(index);
-    Floor &floor = floorOf(index);
-    floor.thread->post([&floor, index] { floor.workers.erase(index); });
+    WorkerThread &thread = threadOf(index);
+    thread.loop->post([&thread, index] { thread.workers.erase(index); });
 }
 
 void WorkerPool::stop()
 {
     if (std::exchange(m_isStopped, true))
         return;
-    for (Floor &floor : m_floors) {
-        floor.thread->runAndWait([&floor] {
-            for (const auto &[index, worker] : floor.workers)
+    for (WorkerThread &thread : m_threads) {
+        thread.loop->runAndWait([&thread] {
+            for (const auto &[index, worker] : thread.workers)
                 worker->retire();
-            floor.services.clear();
-            floor.timers.reset();
+            thread.services.clear();
+            thread.timers.reset();
         });
-        floor.thread->stop();
+        thread.loop->stop();
     }
 }
 
@@ -96,7 +96,7 @@ void WorkerPool::deliver(WorkerIndex worker, Envelope envelope)
     m_byIndex.at(worker)->deliver(std::move(envelope));
 }
 
-RunSink::Door WorkerPool::doorOf(WorkerIndex worker)
+DeliverFn WorkerPool::deliverFnOf(WorkerIndex worker)
 {
     return [to = m_byIndex.at(worker)](Envelope envelope) { to->deliver(std::move(envelope)); };
 }

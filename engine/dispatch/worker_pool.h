@@ -23,8 +23,8 @@ public:
 
     /// `report` is called on the worker threads; `home` is the dispatcher's.
     void start(std::function<void(RunEnded)> report, std::shared_ptr<Executor> home);
-    /// Ends the threads. What a worker is given from now on stays with it: the store's thread may hold a door still.
-    /// REQUIRES: no run is under way any more, or its end is of no interest.
+    /// Ends the threads. Envelopes given from now on stay with their worker: the store's thread may hold a DeliverFn
+    /// still. REQUIRES: no run is under way any more, or its end is of no interest.
     void stop();
 
     int workerCount() const override { return m_workerCount; }
@@ -32,20 +32,23 @@ public:
     void startWorker(WorkerIndex worker, std::function<void()> started) override;
     void endWorker(WorkerIndex worker) override;
     void deliver(WorkerIndex worker, Envelope envelope) override;
-    Door doorOf(WorkerIndex worker) override;
+    DeliverFn deliverFnOf(WorkerIndex worker) override;
     std::optional<Envelope> takeBack(WorkerIndex worker) override;
 
 private:
-    /// What lives on one worker thread, in order of need: the last goes first.
-    struct Floor
+    /// One thread and all that lives on it, in order of need: the last goes first.
+    struct WorkerThread
     {
-        std::shared_ptr<LoopThread> thread;
+        std::shared_ptr<LoopThread> loop;
         std::unique_ptr<LoopTimers> timers;
         ThreadServices services;
         std::map<WorkerIndex, std::unique_ptr<Worker>> workers; ///< its own thread only
     };
-    Floor &floorOf(WorkerIndex worker) { return m_floors[static_cast<std::size_t>(worker) % m_floors.size()]; }
-    Worker *makeWorker(Floor &floor, WorkerIndex index) const;
+    WorkerThread &threadOf(WorkerIndex worker)
+    {
+        return m_threads[static_cast<std::size_t>(worker) % m_threads.size()];
+    }
+    Worker *makeWorker(WorkerThread &thread, WorkerIndex index) const;
 
     const EngineSettings m_settings;
     const Clock &m_clock;
@@ -53,7 +56,7 @@ private:
     int m_workerCount;
     int m_threadCount;
     const std::size_t m_mailboxBound;
-    std::vector<Floor> m_floors;
+    std::vector<WorkerThread> m_threads;
     std::function<void(RunEnded)> m_report;
     std::shared_ptr<Executor> m_home;
     std::map<WorkerIndex, Worker *> m_byIndex; ///< the dispatcher's, once started

@@ -165,6 +165,12 @@ const PlanSettings *EngineSettings::findPlan(const std::string &name) const
     return found == plans.end() ? nullptr : &*found;
 }
 
+AttemptLimits EngineSettings::attemptLimitsOf(const QueueName &name, int maxAttempts) const
+{
+    const QueueSettings *queue = findQueue(name);
+    return {maxAttempts, queue ? queue->crashLimit : AttemptLimits {}.crashLimit};
+}
+
 TenantLimits EngineSettings::limitsOf(const TenantSettings &tenant) const
 {
     const PlanSettings *plan = findPlan(tenant.plan);

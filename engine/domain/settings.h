@@ -217,6 +217,8 @@ struct EngineSettings
     /// What the largest mailbox of its queues holds; 1 at least.
     int mailboxMax() const;
     TenantLimits limitsOf(const TenantSettings &tenant) const;
+    /// Of a job in this queue; a queue that is not there any more has the default crash limit.
+    AttemptLimits attemptLimitsOf(const QueueName &queue, int maxAttempts) const;
 };
 
 } // namespace fairlead

@@ -213,13 +213,13 @@ private:
         TenantOutcome &outcome = outcomeOf(spec.tenant);
         const JobId id = m_ids.make();
         Result<Admission::Accepted> accepted;
-        const std::optional<Dispatcher::Promise> promise = m_life->dispatcher.promise(spec);
+        const std::optional<Reservation> reservation = m_life->dispatcher.claims().reserve(spec);
         Result<std::optional<ClaimedJob>> started;
         check(m_life->store.inOneCommit([&]() -> Result<> {
             accepted = m_life->admission.enqueue(m_life->store, {&spec, 1}, {&id, 1}, m_clock.now());
             if (!accepted)
                 return failure(accepted.error());
-            started = Dispatcher::claimPromised(m_life->store, promise, accepted->jobs.front(), m_clock.now());
+            started = Claims::claimReserved(m_life->store, reservation, accepted->jobs.front(), m_clock.now());
             return started ? Result<>() : Result<>(failure(started.error()));
         }));
         if (m_fault)
@@ -234,8 +234,8 @@ private:
         } else {
             ++outcome.refused;
         }
-        if (promise)
-            m_life->dispatcher.settlePromise(*promise, std::move(*started));
+        if (reservation)
+            m_life->dispatcher.claims().start(*reservation, std::move(*started));
     }
     void apply(const TenantChange &change)
     {

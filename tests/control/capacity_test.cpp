@@ -25,7 +25,7 @@ struct PausedEngine
     }
     static EngineSettings limited(std::int64_t depthMax)
     {
-        EngineSettings settings = DispatchRig::oneQueue();
+        EngineSettings settings = oneQueue();
         settings.tenants.push_back({TenantName::trusted("anna"), "", {{}, {}, {}, depthMax}});
         return settings;
     }
@@ -85,7 +85,7 @@ private Q_SLOTS:
     }
     void manyExpiredInARowGiveNoShareAndHoldNobodyUp() // D15
     {
-        DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.workersMax = 1; }));
+        DispatchRig rig(oneQueue([](QueueSettings &queue) { queue.workersMax = 1; }));
         rig.start();
         rig.call([](Dispatcher &dispatcher) { dispatcher.pause({QueueName::trusted("q"), {}, "eve", "", {}}); });
         JobSpec late = aJob("q", "late");
@@ -112,7 +112,7 @@ private Q_SLOTS:
     }
     void limitHoldsAgainstRacingSenders() // B9
     {
-        EngineSettings settings = DispatchRig::oneQueue();
+        EngineSettings settings = oneQueue();
         settings.depthMax = 3;
         const SystemClock clock;
         SystemRandom random; // store thread, as is what follows
@@ -158,7 +158,7 @@ private Q_SLOTS:
     }
     void slotOfAFailedRunIsFreeAgainAndTenantsTakeTurns() // B15
     {
-        DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.workersMax = 1; }), 4);
+        DispatchRig rig(oneQueue([](QueueSettings &queue) { queue.workersMax = 1; }), 4);
         rig.start();
         rig.call([](Dispatcher &dispatcher) { dispatcher.pause({{}, {}, "eve", "", {}}); });
         std::map<JobId, std::string> names;
@@ -184,7 +184,7 @@ private Q_SLOTS:
     }
     void limitLoweredBelowWhatRunsStartsNothingUntilItFits()
     {
-        DispatchRig rig(DispatchRig::oneQueue(), 5);
+        DispatchRig rig(oneQueue(), 5);
         rig.start();
         for (int i = 0; i < 6; ++i)
             rig.enqueue(aJob("q", "anna"));

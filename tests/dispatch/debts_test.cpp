@@ -10,7 +10,7 @@ using std::chrono::milliseconds;
 namespace {
 EngineSettings measured()
 {
-    return DispatchRig::oneQueue([](QueueSettings &queue) { queue.costMode = CostMode::Measured; });
+    return oneQueue([](QueueSettings &queue) { queue.costMode = CostMode::Measured; });
 }
 
 /// How many runs of "b" come before the first of "a"; all take 10 ms.

@@ -86,7 +86,7 @@ void DispatcherTest::failedAttemptsFollowTheBackOffExactly()
         {"exponential", RetryPolicy(RetryPolicy::Exponential {seconds {1}, 2}, seconds {5})},
         {"custom", RetryPolicy(RetryPolicy::Custom {{milliseconds {10}, minutes {1}}}, hours {1})},
     };
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     const JobId id = rig.enqueue(jobWith(policies.at(kind)));
     int attempt = 1;
@@ -104,7 +104,7 @@ void DispatcherTest::failedAttemptsFollowTheBackOffExactly()
 
 void DispatcherTest::lastAttemptMakesADeadLetterWithFirstAndLastError()
 {
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     const JobId id = rig.enqueue(jobWith(RetryPolicy(RetryPolicy::Fixed {seconds {1}}, hours {1}), 3));
     for (const char *text : {"first", "second", "third"}) {
@@ -121,7 +121,7 @@ void DispatcherTest::lastAttemptMakesADeadLetterWithFirstAndLastError()
 
 void DispatcherTest::deadLetterThatIsPutBackRunsAgain()
 {
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     const JobId id = rig.enqueue(jobWith({}, 1));
     rig.end(rig.take(), boom);
@@ -137,7 +137,7 @@ void DispatcherTest::deadLetterThatIsPutBackRunsAgain()
 
 void DispatcherTest::rejectedJobIsDeadAtOnce()
 {
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     const JobId id = rig.enqueue();
     rig.end(rig.take(), Rejected {"exit_65", "no such order"});
@@ -146,7 +146,7 @@ void DispatcherTest::rejectedJobIsDeadAtOnce()
 
 void DispatcherTest::snoozedRunIsNotAnAttempt()
 {
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     rig.enqueue(jobWith({}, 1));
     rig.end(rig.take(), Snoozed {minutes {3}});
@@ -158,7 +158,7 @@ void DispatcherTest::snoozedRunIsNotAnAttempt()
 
 void DispatcherTest::scheduledJobStartsAtItsTimeAndNotBefore()
 {
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     JobSpec later = aJob("q");
     later.runAt = rig.clock.now() + hours {30};
@@ -175,7 +175,7 @@ void DispatcherTest::scheduledJobStartsAtItsTimeAndNotBefore()
 // simulation.engine, seed 80105
 void DispatcherTest::jobThatBecomesDueDuringAFailureStartsAllTheSame()
 {
-    DispatchRig rig(DispatchRig::oneQueue(), 2);
+    DispatchRig rig(oneQueue(), 2);
     rig.start();
     JobSpec spec = aJob("q");
     spec.runAt = rig.clock.now() + seconds {1};
@@ -194,7 +194,7 @@ void DispatcherTest::jobThatBecomesDueDuringAFailureStartsAllTheSame()
 
 void DispatcherTest::wallClockSetForwardMakesAScheduledJobDueWithinAMinute()
 {
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     JobSpec spec = aJob("q");
     spec.runAt = rig.clock.now() + hours {2};
@@ -206,7 +206,7 @@ void DispatcherTest::wallClockSetForwardMakesAScheduledJobDueWithinAMinute()
 
 void DispatcherTest::expiredJobIsNeverStarted()
 {
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     rig.enqueue();
     JobSpec spec = aJob("q");
@@ -222,7 +222,7 @@ void DispatcherTest::expiredJobIsNeverStarted()
 
 void DispatcherTest::expiryThatFailsIsTriedAgainAfterAWhileNotAtOnce()
 {
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     rig.enqueue();
     JobSpec spec = aJob("q");
@@ -240,7 +240,7 @@ void DispatcherTest::expiryThatFailsIsTriedAgainAfterAWhileNotAtOnce()
 
 void DispatcherTest::backlogBeyondTheWindowIsDeliveredWholeAndInOrder()
 {
-    EngineSettings settings = DispatchRig::oneQueue();
+    EngineSettings settings = oneQueue();
     settings.windowPerLane = 8;
     auto disk = std::make_shared<MemoryState>();
     std::vector<JobId> ids;
@@ -266,11 +266,11 @@ void DispatcherTest::jobThatArrivesDuringTheStartHidesNoBacklog()
     const auto disk = std::make_shared<MemoryState>();
     JobId old;
     {
-        DispatchRig before(DispatchRig::oneQueue(), 0, disk);
+        DispatchRig before(oneQueue(), 0, disk);
         before.start();
         old = before.enqueue();
     }
-    DispatchRig rig(DispatchRig::oneQueue(), 1, disk);
+    DispatchRig rig(oneQueue(), 1, disk);
     const JobId early = rig.enqueue();
     rig.start();
     QCOMPARE(rig.delivered.size(), std::size_t {1});
@@ -283,7 +283,7 @@ void DispatcherTest::jobThatArrivesDuringTheStartHidesNoBacklog()
 
 void DispatcherTest::leaseIsRenewedWhileTheRunLasts()
 {
-    DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.lease = seconds {30}; }));
+    DispatchRig rig(oneQueue([](QueueSettings &queue) { queue.lease = seconds {30}; }));
     rig.start();
     const JobId id = rig.enqueue();
     const auto given = rig.take();
@@ -298,12 +298,12 @@ void DispatcherTest::cutRunsAreRecoveredAtStart()
     auto disk = std::make_shared<MemoryState>();
     JobId id;
     {
-        DispatchRig first(DispatchRig::oneQueue(), 1, disk);
+        DispatchRig first(oneQueue(), 1, disk);
         first.start();
         id = first.enqueue();
         QCOMPARE(first.state(id), JobState::Running);
     }
-    DispatchRig second(DispatchRig::oneQueue(), 1, disk);
+    DispatchRig second(oneQueue(), 1, disk);
     second.start();
     const auto again = second.take(); // at once: no lease is waited for
     QCOMPARE(again.run->attempt, 2);
@@ -314,7 +314,7 @@ void DispatcherTest::cutRunsAreRecoveredAtStart()
 
 void DispatcherTest::runsThatKeepKillingTheEngineEndAtTheCrashLimit()
 {
-    const EngineSettings settings = DispatchRig::oneQueue([](QueueSettings &queue) { queue.crashLimit = 4; });
+    const EngineSettings settings = oneQueue([](QueueSettings &queue) { queue.crashLimit = 4; });
     auto disk = std::make_shared<MemoryState>();
     JobSpec spec = aJob("q");
     spec.maxAttempts = 100;
@@ -356,7 +356,7 @@ void DispatcherTest::pausesSurviveARestart()
     if (ofTenant)
         pause.tenant = TenantName::trusted("anna");
     must(MemoryStore(disk).savePause(pause));
-    DispatchRig rig(DispatchRig::oneQueue(), 1, disk);
+    DispatchRig rig(oneQueue(), 1, disk);
     rig.start();
     rig.enqueue();
     QVERIFY(rig.delivered.empty());
@@ -367,7 +367,7 @@ void DispatcherTest::pausesSurviveARestart()
 
 void DispatcherTest::rateOfATenantIsKeptByTheClock()
 {
-    EngineSettings settings = DispatchRig::oneQueue();
+    EngineSettings settings = oneQueue();
     settings.plans.push_back({"slow", {{}, Rate {0.1, 1}, {}, {}}});
     settings.tenants.push_back({TenantName::trusted("anna"), "slow", {}});
     DispatchRig rig(settings);
@@ -384,7 +384,7 @@ void DispatcherTest::rateOfATenantIsKeptByTheClock()
 
 void DispatcherTest::capOfATenantHoldsOverItsRuns()
 {
-    EngineSettings settings = DispatchRig::oneQueue();
+    EngineSettings settings = oneQueue();
     settings.tenants.push_back({TenantName::trusted("anna"), "", {{}, {}, 2, {}}});
     DispatchRig rig(settings, 8);
     rig.start();
@@ -398,7 +398,7 @@ void DispatcherTest::capOfATenantHoldsOverItsRuns()
 
 void DispatcherTest::retriesBeyondTheBudgetArePutOff()
 {
-    DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.retryShare = 0; }), 20);
+    DispatchRig rig(oneQueue([](QueueSettings &queue) { queue.retryShare = 0; }), 20);
     rig.start();
     std::vector<JobId> ids;
     for (int i = 0; i < 11; ++i)
@@ -415,7 +415,7 @@ void DispatcherTest::retriesBeyondTheBudgetArePutOff()
 
 void DispatcherTest::engineThatDiedAtTheCapLeaksNoSlot()
 {
-    EngineSettings settings = DispatchRig::oneQueue([](QueueSettings &queue) {
+    EngineSettings settings = oneQueue([](QueueSettings &queue) {
         queue.workersMax = 2;
         queue.crashLimit = 1'000;
     });
@@ -437,7 +437,7 @@ void DispatcherTest::engineThatDiedAtTheCapLeaksNoSlot()
 
 void DispatcherTest::cancelledRunIsToldToStop()
 {
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     const JobId id = rig.enqueue();
     const auto given = rig.take();
@@ -450,7 +450,7 @@ void DispatcherTest::cancelledRunIsToldToStop()
 
 void DispatcherTest::drainStartsNothingAndWaitsForTheRuns()
 {
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     const JobId first = rig.enqueue();
     const JobId second = rig.enqueue();
@@ -466,7 +466,7 @@ void DispatcherTest::drainStartsNothingAndWaitsForTheRuns()
 
 void DispatcherTest::drainInterruptsWhatOutlivesItsLimit()
 {
-    EngineSettings settings = DispatchRig::oneQueue();
+    EngineSettings settings = oneQueue();
     settings.drainLimit = seconds {30};
     DispatchRig rig(settings);
     rig.start();
@@ -482,7 +482,7 @@ void DispatcherTest::drainInterruptsWhatOutlivesItsLimit()
 void DispatcherTest::stopNowGivesTheAttemptBack()
 {
     auto disk = std::make_shared<MemoryState>();
-    DispatchRig rig(DispatchRig::oneQueue(), 1, disk);
+    DispatchRig rig(oneQueue(), 1, disk);
     rig.start();
     const JobId id = rig.enqueue(jobWith({}, 1));
     const auto given = rig.take();
@@ -492,7 +492,7 @@ void DispatcherTest::stopNowGivesTheAttemptBack()
     rig.end(given, Released {});
     QVERIFY(isStopped);
     QCOMPARE(rig.state(id), JobState::Ready);
-    DispatchRig next(DispatchRig::oneQueue(), 1, disk);
+    DispatchRig next(oneQueue(), 1, disk);
     next.start();
     QCOMPARE(next.take().run->attempt, 1);
 }
@@ -502,7 +502,7 @@ void DispatcherTest::stopNowKeepsWhatWaitsForTheNextStart()
     auto disk = std::make_shared<MemoryState>();
     std::vector<JobId> jobs;
     {
-        DispatchRig rig(DispatchRig::oneQueue(), 1, disk);
+        DispatchRig rig(oneQueue(), 1, disk);
         rig.start();
         rig.call([](Dispatcher &dispatcher) { dispatcher.pause({QueueName::trusted("q"), {}, "eve", "", {}}); });
         for (int i = 0; i < 3; ++i)
@@ -511,7 +511,7 @@ void DispatcherTest::stopNowKeepsWhatWaitsForTheNextStart()
         rig.call([&](Dispatcher &dispatcher) { dispatcher.stop(StopMode::Now, [&] { isStopped = true; }); });
         QVERIFY(isStopped && rig.delivered.empty());
     }
-    DispatchRig next(DispatchRig::oneQueue(), 3, disk);
+    DispatchRig next(oneQueue(), 3, disk);
     next.start();
     for (const JobId &id : jobs)
         QVERIFY(next.take().run->job.id == id);
@@ -519,7 +519,7 @@ void DispatcherTest::stopNowKeepsWhatWaitsForTheNextStart()
 
 void DispatcherTest::stragglerIsReleasedAndItsLateAnswerIsRefused()
 {
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     const JobId id = rig.enqueue();
     const auto given = rig.take();
@@ -534,7 +534,7 @@ void DispatcherTest::stragglerIsReleasedAndItsLateAnswerIsRefused()
 
 void DispatcherTest::failedClaimIsTriedAgain()
 {
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     rig.queue.failNext.push_back({ErrorCode::TimedOut, "busy"});
     const JobId id = rig.enqueue();
@@ -547,7 +547,7 @@ void DispatcherTest::failedClaimIsTriedAgain()
 
 void DispatcherTest::failedLookAtExpiredJobsIsTriedAgainLater()
 {
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     rig.enqueue(); // keeps the worker busy
     JobSpec spec = aJob("q");
@@ -566,7 +566,7 @@ void DispatcherTest::failedLookAtExpiredJobsIsTriedAgainLater()
 
 void DispatcherTest::failedFinishIsTriedAgainAndWrittenOnce()
 {
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     const JobId id = rig.enqueue();
     const auto given = rig.take();
@@ -581,7 +581,7 @@ void DispatcherTest::failedFinishIsTriedAgainAndWrittenOnce()
 
 void DispatcherTest::idleIsToldOnceNothingIsLeft()
 {
-    DispatchRig rig(DispatchRig::oneQueue());
+    DispatchRig rig(oneQueue());
     rig.start();
     rig.enqueue(jobOf("ben"));
     JobSpec later = aJob("q");

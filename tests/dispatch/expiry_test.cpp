@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Deadlines that pass while jobs wait in the store, beyond what the scheduler knows.
+// Deadlines that pass while jobs wait: the part alone, and inside a dispatcher, beyond what its scheduler knows.
+#include "tests/dispatch/parts_rig.h"
 #include "tests/support/dispatch_rig.h"
 
 #include <QtTest>
@@ -18,7 +19,7 @@ void startPaused(DispatchRig &rig)
 
 EngineSettings windowsOfFour()
 {
-    EngineSettings settings = DispatchRig::oneQueue();
+    EngineSettings settings = oneQueue();
     settings.windowPerLane = 4;
     return settings;
 }
@@ -32,6 +33,13 @@ JobId addBehindTheWindow(DispatchRig &rig, Microseconds left)
     spec.deadline = rig.clock.now() + left;
     return rig.enqueue(spec);
 }
+
+JobSpec until(const PartsRig &rig, Microseconds left)
+{
+    JobSpec spec = aJob("q");
+    spec.deadline = rig.clock.now() + left;
+    return spec;
+}
 } // namespace
 
 class ExpiryTest : public QObject
@@ -39,6 +47,54 @@ class ExpiryTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void jobInAWindowExpiresInTheTurnAfterItsDeadline()
+    {
+        LinkedParts test;
+        const JobId id = test.rig.wait(until(test.rig, seconds {1}));
+        test.expiry.pump();
+        const int turns = test.rig.turns;
+        test.rig.advance(seconds {1});
+        QCOMPARE(test.rig.turns, turns);
+        test.rig.advance(Microseconds {1});
+        QCOMPARE(test.rig.turns, turns + 1);
+        test.expiry.pump();
+        test.rig.home->runAll();
+        QCOMPARE(test.rig.state(id), JobState::Expired);
+        QCOMPARE(test.rig.counts().expired, std::int64_t {1});
+        QCOMPARE(test.rig.freed.size(), std::size_t {1});
+    }
+    void jobThatCouldNotBeExpiredIsLookedAtAgain()
+    {
+        LinkedParts test;
+        test.rig.wait(until(test.rig, seconds {1}));
+        test.rig.advance(seconds {2});
+        test.rig.queue.failNext = {{ErrorCode::TimedOut, "busy"}};
+        test.expiry.pump();
+        test.rig.home->runAll();
+        QCOMPARE(test.rig.scheduler.size(), std::size_t {0});
+        test.rig.advance(milliseconds {199});
+        QCOMPARE(test.rig.scheduler.size(), std::size_t {0});
+        test.rig.advance(milliseconds {1});
+        QCOMPARE(test.rig.scheduler.size(), std::size_t {1});
+    }
+    void jobClaimedBecauseTheWallClockWasSetBackIsGivenBack()
+    {
+        LinkedParts test;
+        const JobId id = test.rig.wait(until(test.rig, seconds {1}));
+        test.rig.advance(seconds {2});
+        test.rig.queue.isHeld = true;
+        test.expiry.pump();
+        test.rig.clock.stepWall(-seconds {2});
+        test.rig.queue.letGo();
+        test.rig.home->runAll();
+        QCOMPARE(test.givenBack, std::vector<JobId> {id});
+    }
+    void nothingIsLookedForBeyondWindowsThatHoldAll()
+    {
+        LinkedParts test;
+        test.expiry.waitsUntil(test.rig.clock.now());
+        QCOMPARE(test.rig.timers.count(), std::size_t {0});
+    }
     void jobsBeyondTheWindowExpireInTime() // E7
     {
         auto disk = std::make_shared<MemoryState>();
@@ -100,7 +156,7 @@ private Q_SLOTS:
     }
     void scheduledJobExpiresAtItsDeadline() // E7
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         JobSpec spec = aJob("q");
         spec.runAt = rig.clock.now() + std::chrono::hours {1};

@@ -16,7 +16,7 @@ class MailboxesTest : public QObject
 private Q_SLOTS:
     void workerHoldsNoMoreThanItsMailbox()
     {
-        DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 3; }), 2);
+        DispatchRig rig(oneQueue([](QueueSettings &queue) { queue.mailbox = 3; }), 2);
         rig.start();
         for (int i = 0; i < 20; ++i)
             rig.enqueue();
@@ -26,7 +26,7 @@ private Q_SLOTS:
     }
     void mailboxOfAQueueBoundsItsOwnJobsAlone()
     {
-        EngineSettings settings = DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 3; });
+        EngineSettings settings = oneQueue([](QueueSettings &queue) { queue.mailbox = 3; });
         QueueSettings single {.name = QueueName::trusted("single")};
         settings.queues.push_back(single);
         DispatchRig rig(settings, 2);
@@ -40,7 +40,7 @@ private Q_SLOTS:
     }
     void dryWorkerTakesWhatWaitsBehindASlowJob()
     {
-        DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 4; }), 2);
+        DispatchRig rig(oneQueue([](QueueSettings &queue) { queue.mailbox = 4; }), 2);
         rig.start();
         std::vector<JobId> ids;
         for (int i = 0; i < 8; ++i)
@@ -61,7 +61,7 @@ private Q_SLOTS:
     }
     void stolenRunKeepsItsClaim()
     {
-        DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 2; }), 2);
+        DispatchRig rig(oneQueue([](QueueSettings &queue) { queue.mailbox = 2; }), 2);
         rig.start();
         for (int i = 0; i < 3; ++i)
             rig.enqueue();
@@ -85,7 +85,7 @@ private Q_SLOTS:
     }
     void claimIsHalfAGroupAtMost()
     {
-        EngineSettings settings = DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 10; });
+        EngineSettings settings = oneQueue([](QueueSettings &queue) { queue.mailbox = 10; });
         settings.groupCommitJobsMax = 8;
         DispatchRig rig(settings);
         rig.start();
@@ -100,7 +100,7 @@ private Q_SLOTS:
     }
     void endsOfAFullMailboxDoNotHoldUpTheNextClaims()
     {
-        DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 10; }));
+        DispatchRig rig(oneQueue([](QueueSettings &queue) { queue.mailbox = 10; }));
         rig.start();
         for (int i = 0; i < 20; ++i)
             rig.enqueue();
@@ -114,7 +114,7 @@ private Q_SLOTS:
     }
     void leastLoadedWorkerIsGivenTheNextJob()
     {
-        DispatchRig rig(DispatchRig::oneQueue(), 3);
+        DispatchRig rig(oneQueue(), 3);
         rig.start();
         for (int i = 0; i < 4; ++i)
             rig.enqueue();

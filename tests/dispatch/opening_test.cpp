@@ -17,12 +17,12 @@ public:
     OpeningRig()
     {
         {
-            DispatchRig before(DispatchRig::oneQueue(), 0, m_disk);
+            DispatchRig before(oneQueue(), 0, m_disk);
             before.start();
             for (const char *tenant : {"a", "a", "a", "b", "b", "b"})
                 before.enqueue(aJob("q", tenant));
         }
-        m_rig.emplace(DispatchRig::oneQueue(), 2, m_disk);
+        m_rig.emplace(oneQueue(), 2, m_disk);
         m_rig->queue.isHeld = true;
         m_rig->start();
         while (m_rig->queue.heldWeights().size() < 2) // the two looks

@@ -11,7 +11,7 @@ using std::chrono::seconds;
 namespace {
 EngineSettings pulledQueue()
 {
-    return DispatchRig::oneQueue([](QueueSettings &queue) {
+    return oneQueue([](QueueSettings &queue) {
         queue.handler = PullHandlerSettings {};
         queue.lease = seconds {30};
     });
@@ -38,17 +38,17 @@ struct Puller
         last = answer;
         const LeaseRequest request {QueueName::trusted("q"), "far-1", max, wait, {}};
         rig.call([&](Dispatcher &dispatcher) {
-            dispatcher.lease(
+            dispatcher.leases().ask(
                 request, [answer](Result<std::vector<LeasedJob>> jobs) { answer->emplace(std::move(jobs)); });
         });
         return *answer;
     }
     LeasedJob askOne() { return must(*ask()).at(0); }
-    Result<JobState> settle(const LeaseToken &token, Outcome outcome)
+    Result<JobState> finish(const LeaseToken &token, Outcome outcome)
     {
         std::optional<Result<JobState>> answer;
         rig.call([&](Dispatcher &dispatcher) {
-            dispatcher.settleLease(
+            dispatcher.leases().finish(
                 token, std::move(outcome), [&](Result<JobState> state) { answer.emplace(std::move(state)); });
         });
         return *answer;
@@ -57,7 +57,7 @@ struct Puller
     {
         std::optional<Result<LeaseView>> answer;
         rig.call([&](Dispatcher &dispatcher) {
-            dispatcher.renewLease(token, {}, [&](Result<LeaseView> view) { answer.emplace(std::move(view)); });
+            dispatcher.leases().renew(token, {}, [&](Result<LeaseView> view) { answer.emplace(std::move(view)); });
         });
         return *answer;
     }
@@ -90,9 +90,9 @@ private Q_SLOTS:
         QCOMPARE(job.record.job.id, id);
         QCOMPARE(job.record.attempt, 1);
         QCOMPARE(rig.state(id), JobState::Running);
-        QCOMPARE(must(puller.settle(job.token, Succeeded {{"42", "text/plain"}})), JobState::Succeeded);
+        QCOMPARE(must(puller.finish(job.token, Succeeded {{"42", "text/plain"}})), JobState::Succeeded);
         QCOMPARE(rig.state(id), JobState::Succeeded);
-        QVERIFY(puller.settle(job.token, Succeeded {}).error().code == ErrorCode::LeaseLost);
+        QVERIFY(puller.finish(job.token, Succeeded {}).error().code == ErrorCode::LeaseLost);
     }
     void failedClaimIsTriedAgainAfterAWhileNotAtOnce()
     {
@@ -115,7 +115,7 @@ private Q_SLOTS:
         std::optional<Result<std::vector<LeasedJob>>> answer;
         bool isStopped = false;
         rig.call([&](Dispatcher &dispatcher) {
-            dispatcher.lease({QueueName::trusted("q"), "far-1", 1, seconds {20}, {}, {}},
+            dispatcher.leases().ask({QueueName::trusted("q"), "far-1", 1, seconds {20}, {}, {}},
                 [&](Result<std::vector<LeasedJob>> jobs) { answer.emplace(std::move(jobs)); });
             // Comes to the dispatcher between the claim and its answer.
             rig.home->post([&] { dispatcher.stop(StopMode::Now, [&isStopped] { isStopped = true; }); });
@@ -167,9 +167,9 @@ private Q_SLOTS:
         rig.advance(seconds {5});
         const LeasedJob second = puller.askOne();
         QCOMPARE(second.record.attempt, 2);
-        QVERIFY(puller.settle(first.token, Succeeded {{"late", ""}}).error().code == ErrorCode::LeaseLost);
+        QVERIFY(puller.finish(first.token, Succeeded {{"late", ""}}).error().code == ErrorCode::LeaseLost);
         QVERIFY(puller.renew(first.token).error().code == ErrorCode::LeaseLost);
-        QCOMPARE(must(puller.settle(second.token, Succeeded {{"mine", ""}})), JobState::Succeeded);
+        QCOMPARE(must(puller.finish(second.token, Succeeded {{"mine", ""}})), JobState::Succeeded);
         QCOMPARE(must(must(rig.store.readerFactory()())->findResult(id)).bytes, std::string("mine"));
     }
     void renewedLeaseIsKept() // L11
@@ -184,7 +184,7 @@ private Q_SLOTS:
             QCOMPARE(must(puller.renew(job.token)).until, rig.clock.now() + seconds {30});
         }
         QCOMPARE(rig.state(id), JobState::Running);
-        QCOMPARE(must(puller.settle(job.token, Succeeded {})), JobState::Succeeded);
+        QCOMPARE(must(puller.finish(job.token, Succeeded {})), JobState::Succeeded);
     }
     void tokenOfAnotherJobHoldsNothing()
     {
@@ -193,8 +193,8 @@ private Q_SLOTS:
         Puller puller(rig);
         rig.enqueue(jobOf("anna"));
         const LeasedJob job = puller.askOne();
-        QVERIFY(puller.settle({JobId {}, job.token.token}, Succeeded {}).error().code == ErrorCode::LeaseLost);
-        QVERIFY(puller.settle(job.token, Succeeded {}));
+        QVERIFY(puller.finish({JobId {}, job.token.token}, Succeeded {}).error().code == ErrorCode::LeaseLost);
+        QVERIFY(puller.finish(job.token, Succeeded {}));
     }
     void cancelIsSeenAtTheNextRenewal()
     {
@@ -207,7 +207,7 @@ private Q_SLOTS:
         const Acted acted = must(must(rig.store.cancel({&id, 1}, {}, rig.clock.now())).front());
         rig.call([&](Dispatcher &dispatcher) { dispatcher.acted(acted); });
         QVERIFY(must(puller.renew(job.token)).isCancelRequested);
-        QCOMPARE(must(puller.settle(job.token, Failed {"stopped", "as asked", {}})), JobState::Cancelled);
+        QCOMPARE(must(puller.finish(job.token, Failed {"stopped", "as asked", {}})), JobState::Cancelled);
     }
     void stopNowTakesLeasesBackWithoutAnAttempt() // B12, B14
     {
@@ -223,7 +223,7 @@ private Q_SLOTS:
         QVERIFY(isStopped);
         QVERIFY((*puller.last)->error().code == ErrorCode::Unavailable);
         QCOMPARE(rig.state(id), JobState::Ready);
-        QVERIFY(puller.settle(job.token, Succeeded {}).error().code == ErrorCode::LeaseLost);
+        QVERIFY(puller.finish(job.token, Succeeded {}).error().code == ErrorCode::LeaseLost);
         DispatchRig next(pulledQueue(), 1, disk);
         next.start();
         QCOMPARE(Puller(next).askOne().record.attempt, 1);
@@ -272,7 +272,7 @@ private Q_SLOTS:
     }
     void queueOfTheEngineIsNotLeased()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         Puller puller(rig);
         QVERIFY(puller.ask()->error().code == ErrorCode::Invalid);

@@ -13,7 +13,7 @@ class ReportTest : public QObject
 private Q_SLOTS:
     void runIsReportedWithItsWaitAndItsTime()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         const JobId first = rig.enqueue(aJob("q", "acme"));
         const JobId second = rig.enqueue(aJob("q", "acme"));
@@ -54,7 +54,7 @@ private Q_SLOTS:
         QFETCH(QString, text);
         const std::vector<Outcome> outcomes {Failed {"timeout", "", {}}, Rejected {"gone", ""}, Snoozed {1s},
             Released {}, RunCancelled {}, DeadlineMissed {}};
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         rig.enqueue();
         rig.end(rig.take(), outcomes[static_cast<std::size_t>(outcome)]);
@@ -64,7 +64,7 @@ private Q_SLOTS:
     }
     void nothingIsReportedBeforeItIsOnDisk()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         rig.enqueue();
         rig.queue.isHeld = true;
@@ -76,7 +76,7 @@ private Q_SLOTS:
     }
     void runWhoseLeaseWasLostIsNotReported()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         rig.enqueue();
         const DispatchRig::Delivered given = rig.take();
@@ -87,7 +87,7 @@ private Q_SLOTS:
     }
     void workerTellsWhatItRetriedAndWhatWaitsInItsMailbox()
     {
-        DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 3; }));
+        DispatchRig rig(oneQueue([](QueueSettings &queue) { queue.mailbox = 3; }));
         rig.start();
         for (int i = 0; i < 3; ++i)
             rig.enqueue();

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How many workers there are, under a turned clock: the test counts who is started and who ends.
+// Number of workers, under a turned clock: the part alone, and inside a dispatcher. The test counts those that begin
+// and end.
+#include "tests/dispatch/parts_rig.h"
 #include "tests/support/dispatch_rig.h"
 
 #include <QtTest>
@@ -12,7 +14,7 @@ using std::chrono::seconds;
 namespace {
 EngineSettings oneToThree()
 {
-    return DispatchRig::oneQueue([](QueueSettings &queue) {
+    return oneQueue([](QueueSettings &queue) {
         queue.scaling = ScalingSettings {}; // up every 10 s when it waits for 5 s, down after a minute
         queue.scaling->workersMax = 3;
     });
@@ -29,6 +31,40 @@ class ScalingTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void partBeginsWorkersForADeepQueueAndEndsThemWhenItIsQuiet()
+    {
+        PartsRig rig(oneToThree());
+        Scaling scaling(rig.settings, rig.ports, {rig.scheduler, rig.runs, rig.turn});
+        scaling.start();
+        for (int i = 0; i < 11; ++i) // more than ten for each worker
+            rig.wait();
+        rig.advance(seconds {1});
+        scaling.pump();
+        QCOMPARE(rig.begun, std::vector<WorkerIndex> {1});
+        QCOMPARE(scaling.workersByQueue().at(QueueName::trusted("q")).workers, 2);
+        while (rig.scheduler.takeNext(rig.clock.now())) { }
+        rig.advance(minutes {2});
+        scaling.pump();
+        QCOMPARE(rig.ended, std::vector<WorkerIndex> {1});
+    }
+    void partScalesByHandOnlyTheQueuesThatRunHere()
+    {
+        EngineSettings settings = oneQueue();
+        settings.queues.push_back({.name = QueueName::trusted("far")});
+        settings.queues.back().handler = PullHandlerSettings {};
+        PartsRig rig(settings);
+        Scaling scaling(rig.settings, rig.ports, {rig.scheduler, rig.runs, rig.turn});
+        QVERIFY(!scaling.scale(QueueName::trusted("far"), 2));
+        QVERIFY(!scaling.scale(QueueName::trusted("gone"), 2));
+        QVERIFY(scaling.scale(QueueName::trusted("q"), 3));
+        scaling.pump();
+        QCOMPARE(rig.begun, (std::vector<WorkerIndex> {1, 2}));
+        rig.home->runAll(); // they have started
+        QVERIFY(scaling.scale(QueueName::trusted("q"), {}));
+        QVERIFY(scaling.workersByQueue().empty());
+        scaling.pump();
+        QCOMPARE(rig.ended, (std::vector<WorkerIndex> {2, 1}));
+    }
     void workersReallyComeAndGo()
     {
         DispatchRig rig(oneToThree(), 1);
@@ -76,7 +112,7 @@ private Q_SLOTS:
     }
     void busyWorkerEndsOnlyWhenItRunsDry()
     {
-        DispatchRig rig(DispatchRig::oneQueue(), 1);
+        DispatchRig rig(oneQueue(), 1);
         rig.start();
         rig.call([](Dispatcher &dispatcher) { dispatcher.scaleQueue(QueueName::trusted("q"), 3); });
         QCOMPARE(rig.workersStarted, 2);

@@ -31,7 +31,7 @@ class SpawnTest : public QObject
 private Q_SLOTS:
     void childrenWaitWhenTheirParentHasSucceeded()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         JobSpec spec = aJob("q", "acme");
         spec.priority = Priority::High;
@@ -58,7 +58,7 @@ private Q_SLOTS:
     }
     void childrenOfARunWhoseLeaseWasLostAreNotAccepted()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         const JobId parent = rig.enqueue();
         const DispatchRig::Delivered given = rig.take();
@@ -76,7 +76,7 @@ private Q_SLOTS:
     }
     void failedCommitIsTriedAgainAndAcceptsThemOnce()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         rig.enqueue();
         const DispatchRig::Delivered given = rig.take();
@@ -98,7 +98,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, part);
         QFETCH(QString, said);
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         const JobId parent = rig.enqueue();
         const DispatchRig::Delivered given = rig.take();
@@ -124,7 +124,7 @@ private Q_SLOTS:
     void childWhoseKeyIsKnownIsNotAcceptedAgain()
     {
         QFETCH(bool, isUnique);
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         rig.enqueue();
         const DispatchRig::Delivered parent = rig.take();
@@ -141,7 +141,7 @@ private Q_SLOTS:
     }
     void runMaySpawnOnlySoMuch()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         const auto endWith = [&rig](std::size_t count, std::size_t bytes) {
             const JobId parent = rig.enqueue();

@@ -13,7 +13,7 @@ class WhyTest : public QObject
 private Q_SLOTS:
     void startIsExpectedByTheRateOfTheLastMinute()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         JobId last;
         for (int i = 0; i < 10; ++i)
@@ -31,7 +31,7 @@ private Q_SLOTS:
     }
     void nothingIsExpectedOfAJobThatIsHeldBackOrOfATenantThatDoesNothing()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         rig.enqueue();
         const JobId waits = rig.enqueue();

@@ -71,9 +71,9 @@ private Q_SLOTS:
                 return std::make_unique<PromptService>();
             });
         pool.start([&](const RunEnded &) { ++ends; }, home);
-        const RunSink::Door door = pool.doorOf(0);
+        const DeliverFn deliver = pool.deliverFnOf(0);
         pool.stop();
-        door(envelope()); // a claim that was under way
+        deliver(envelope()); // a claim that was under way
         pool.deliver(0, envelope());
         QVERIFY(pool.takeBack(0));
         pool.stop();

@@ -14,7 +14,7 @@ namespace fairlead {
 
 /// The whole engine from one seed: clients that lose answers and ask again, workers near and far that end runs in any
 /// order, late and twice, operators, a store that fails, and ends of the engine at any moment; each step is held
-/// against the ReferenceModel. Throws std::runtime_error when the engine broke a promise. Threads: one.
+/// against the ReferenceModel. Throws std::runtime_error when the engine broke a reservation. Threads: one.
 class EngineWorld final : public RunSink
 {
 public:
@@ -238,20 +238,20 @@ private:
             Enqueued job;
             std::optional<ClaimedJob> started;
         };
-        const auto promise = below(2) == 0 ? m_life->dispatcher.promise(spec) : std::nullopt;
+        const auto reservation = below(2) == 0 ? m_life->dispatcher.claims().reserve(spec) : std::nullopt;
         ask<Offered>(
-            [this, spec, id, promise](Store &store) -> Result<Offered> {
+            [this, spec, id, reservation](Store &store) -> Result<Offered> {
                 auto jobs = store.enqueue({&spec, 1}, {&id, 1}, m_clock.now());
                 if (!jobs)
                     return failure(jobs.error());
-                auto started = must(Dispatcher::claimPromised(store, promise, jobs->front(), m_clock.now()));
+                auto started = must(Claims::claimReserved(store, reservation, jobs->front(), m_clock.now()));
                 return Offered {*jobs->front(), std::move(started)};
             },
-            [this, key = spec.idempotencyKey, promise](Result<Offered> answer) {
+            [this, key = spec.idempotencyKey, reservation](Result<Offered> answer) {
                 if (answer && answer->job.receipt.isNew)
                     m_life->dispatcher.enqueued({answer->job});
-                if (promise)
-                    m_life->dispatcher.settlePromise(*promise, answer ? std::move(answer->started) : std::nullopt);
+                if (reservation)
+                    m_life->dispatcher.claims().start(*reservation, answer ? std::move(answer->started) : std::nullopt);
                 if (!answer)
                     return;
                 const Enqueued &job = answer->job;
@@ -307,14 +307,15 @@ private:
         const bool holds = m_model.isCurrent(run.id, run.token) && m_clock.monotonicNow() < run.leaseEnd;
         if (holds)
             m_model.reported(run.id, end);
-        m_life->dispatcher.settleLease({run.id, run.token}, outcome, [this, run, holds](const Result<JobState> &state) {
-            if (state) {
-                ReferenceModel::claim(holds, "a lease that was over was settled");
-                m_model.finished(run.id, *state);
-            } else if (state.error().code == ErrorCode::LeaseLost) {
-                ReferenceModel::claim(!holds, "a lease that was held was refused");
-            }
-        });
+        m_life->dispatcher.leases().finish(
+            {run.id, run.token}, outcome, [this, run, holds](const Result<JobState> &state) {
+                if (state) {
+                    ReferenceModel::claim(holds, "a lease that was over was settled");
+                    m_model.finished(run.id, *state);
+                } else if (state.error().code == ErrorCode::LeaseLost) {
+                    ReferenceModel::claim(!holds, "a lease that was held was refused");
+                }
+            });
     }
     /// Something from an earlier run, perhaps of an earlier life: nothing may come of it (I2, F22, F23).
     void endStale()
@@ -333,15 +334,16 @@ private:
         LeaseRequest request {QueueName::trusted("far"), "far-1", static_cast<int>(1 + below(3)), {}, {}};
         request.wait = Microseconds {below(3) == 0 ? 0 : below(5'000'000)};
         request.lease = std::chrono::seconds {1 + below(10)};
-        m_life->dispatcher.lease(request, [this, length = *request.lease](const Result<std::vector<LeasedJob>> &jobs) {
-            for (const LeasedJob &job : jobs ? *jobs : std::vector<LeasedJob> {}) {
-                const JobRecord &record = job.record;
-                note(record.job, record.attempt, job.token.token, *record.startedAt);
-                // Counted from when the claim was answered, not from when the far worker hears of it.
-                m_held.push_back({record.job.id, record.job.seq, job.token.token, noWorker, {}, {},
-                    m_clock.monotonicNow() + length, length});
-            }
-        });
+        m_life->dispatcher.leases().ask(
+            request, [this, length = *request.lease](const Result<std::vector<LeasedJob>> &jobs) {
+                for (const LeasedJob &job : jobs ? *jobs : std::vector<LeasedJob> {}) {
+                    const JobRecord &record = job.record;
+                    note(record.job, record.attempt, job.token.token, *record.startedAt);
+                    // Counted from when the claim was answered, not from when the far worker hears of it.
+                    m_held.push_back({record.job.id, record.job.seq, job.token.token, noWorker, {}, {},
+                        m_clock.monotonicNow() + length, length});
+                }
+            });
     }
     void renewOne()
     {
@@ -349,7 +351,7 @@ private:
             if (run.worker != noWorker || below(2) == 0)
                 continue;
             const bool holds = m_model.isCurrent(run.id, run.token);
-            m_life->dispatcher.renewLease({run.id, run.token}, {}, [&](const Result<LeaseView> &view) {
+            m_life->dispatcher.leases().renew({run.id, run.token}, {}, [&](const Result<LeaseView> &view) {
                 ReferenceModel::claim(view.has_value() == holds, "a lease was renewed or refused wrongly");
                 if (view)
                     run.leaseEnd = m_clock.monotonicNow() + run.lease;

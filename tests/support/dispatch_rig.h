@@ -2,67 +2,16 @@
 #pragma once
 
 #include "engine/dispatch/dispatcher.h"
-#include "engine/simulation/direct_store_queue.h"
 #include "engine/simulation/manual_timers.h"
 #include "engine/simulation/posted_tasks.h"
 #include "engine/storage/memory_store.h"
+#include "tests/support/failing_store_queue.h"
+#include "tests/support/one_queue.h"
 #include "tests/support/store_steps.h"
 
 #include <deque>
 
 namespace fairlead {
-
-/// Answers at once, like DirectStoreQueue; `failNext` makes the next tasks fail; while `isHeld` it answers nothing.
-/// Threads: one.
-class FailingStoreQueue final : public DirectStoreQueue
-{
-public:
-    using DirectStoreQueue::DirectStoreQueue;
-    void submit(StoreTask task) override
-    {
-        if (isHeld) {
-            m_held.push_back(std::move(task));
-            return;
-        }
-        if (failNext.empty()) {
-            DirectStoreQueue::submit(std::move(task));
-            return;
-        }
-        const Error error = failNext.front();
-        failNext.pop_front();
-        task.done(failure(error));
-    }
-    /// Answers the task that was held longest; the others stay.
-    void letGoOne()
-    {
-        if (m_held.empty())
-            qFatal("nothing is held");
-        StoreTask first = std::move(m_held.front());
-        m_held.erase(m_held.begin());
-        isHeld = false;
-        submit(std::move(first));
-        isHeld = true;
-    }
-    void letGo()
-    {
-        isHeld = false;
-        for (StoreTask &task : std::exchange(m_held, {}))
-            submit(std::move(task));
-    }
-    /// Of the tasks that were held, in their order.
-    std::vector<int> heldWeights() const
-    {
-        std::vector<int> weights;
-        for (const StoreTask &task : m_held)
-            weights.push_back(task.weight);
-        return weights;
-    }
-    std::deque<Error> failNext;
-    bool isHeld = false;
-
-private:
-    std::vector<StoreTask> m_held;
-};
 
 /// The dispatcher with all that stands around it, in one thread and under a turned clock: the test is the workers.
 class DispatchRig final : public RunSink
@@ -87,18 +36,6 @@ public:
                   .reported = [this](const RunReport &report) { reports.push_back(report); }})
     {
     }
-    /// One queue "q" with what stands in `queueSettings`.
-    static EngineSettings oneQueue(const std::function<void(QueueSettings &)> &change = {})
-    {
-        EngineSettings settings;
-        QueueSettings queue {.name = QueueName::trusted("q")};
-        queue.costMode = CostMode::Fixed;
-        if (change)
-            change(queue);
-        settings.queues.push_back(std::move(queue));
-        return settings;
-    }
-
     void start()
     {
         m_dispatcher.start([](const Result<> &started) { must(started); });
@@ -114,8 +51,8 @@ public:
         return id;
     }
     JobId enqueue() { return enqueue(aJob("q")); }
-    /// Hands a job to the store with what the dispatcher promised it.
-    void offer(const JobSpec &spec, const std::optional<Dispatcher::Promise> &promise)
+    /// Hands a job to the store with its reservation, if it has one.
+    void offer(const JobSpec &spec, const std::optional<Reservation> &reservation)
     {
         struct Offered
         {
@@ -124,22 +61,22 @@ public:
         };
         askStore<Offered>(
             queue, StoreTask::From::Callers, 1,
-            [this, spec, promise](Store &to) -> Result<Offered> {
+            [this, spec, reservation](Store &to) -> Result<Offered> {
                 const JobId id = m_ids.make();
                 auto jobs = must(to.enqueue({&spec, 1}, {&id, 1}, clock.now()));
-                auto started = must(Dispatcher::claimPromised(to, promise, jobs.front(), clock.now()));
+                auto started = must(Claims::claimReserved(to, reservation, jobs.front(), clock.now()));
                 return Offered {must(jobs.front()), std::move(started)};
             },
-            [this, promise](Result<Offered> offered) {
+            [this, reservation](Result<Offered> offered) {
                 if (offered)
                     m_dispatcher.enqueued({offered->job});
-                if (promise)
-                    m_dispatcher.settlePromise(*promise, offered ? std::move(offered->started) : std::nullopt);
+                if (reservation)
+                    m_dispatcher.claims().start(*reservation, offered ? std::move(offered->started) : std::nullopt);
             },
             [this](std::function<void()> task) { home->post(std::move(task)); });
         home->runAll();
     }
-    std::optional<Dispatcher::Promise> promise(const JobSpec &spec) { return m_dispatcher.promise(spec); }
+    std::optional<Reservation> reserve(const JobSpec &spec) { return m_dispatcher.claims().reserve(spec); }
     /// The run delivered longest ago, out of the worker's hands.
     Delivered take()
     {

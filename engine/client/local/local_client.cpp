@@ -155,7 +155,7 @@ void LocalClient::lease(LeaseRequest request, Answer<std::vector<LeasedJob>> ans
 
 void LocalClient::settleLease(LeaseToken token, Outcome outcome, Answer<JobState> answer)
 {
-    m_engine.leases().settle(token, std::move(outcome), std::move(answer));
+    m_engine.leases().finish(token, std::move(outcome), std::move(answer));
 }
 
 void LocalClient::renewLease(LeaseToken token, std::optional<Microseconds> length, Answer<LeaseView> answer)

@@ -11,23 +11,23 @@ namespace {
 const JobId someId(JobId::Bytes {1});
 } // namespace
 
-class PromiseTest : public QObject
+class ReservationTest : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void jobOfAnIdleEngineStartsInTheCommitThatAcceptsIt()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
-        QVERIFY(rig.dispatcher().mayPromise());
+        QVERIFY(rig.dispatcher().claims().mayReserve());
         const JobSpec spec = aJob("q");
-        const auto promise = rig.promise(spec);
-        QVERIFY(promise);
-        QVERIFY(!rig.dispatcher().mayPromise()); // its only worker is taken
-        QVERIFY(!rig.promise(spec));
+        const auto reservation = rig.reserve(spec);
+        QVERIFY(reservation);
+        QVERIFY(!rig.dispatcher().claims().mayReserve()); // its only worker is taken
+        QVERIFY(!rig.reserve(spec));
         rig.queue.isHeld = true;
-        rig.offer(spec, promise);
+        rig.offer(spec, reservation);
         QVERIFY(rig.delivered.empty());
         rig.queue.letGo();
         rig.queue.isHeld = true; // no other commit is needed
@@ -38,153 +38,153 @@ private Q_SLOTS:
         rig.queue.letGo();
         rig.end(given);
         QCOMPARE(rig.state(given.run->job.id), JobState::Succeeded);
-        QVERIFY(rig.dispatcher().mayPromise());
+        QVERIFY(rig.dispatcher().claims().mayReserve());
     }
-    void nothingIsPromisedBeforeTheStart()
+    void nothingIsReservedBeforeTheStart()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
-        QVERIFY(!rig.dispatcher().mayPromise());
-        QVERIFY(!rig.promise(aJob("q")));
+        DispatchRig rig(oneQueue());
+        QVERIFY(!rig.dispatcher().claims().mayReserve());
+        QVERIFY(!rig.reserve(aJob("q")));
     }
     void whoeverWaitsComesFirst()
     {
-        DispatchRig rig(DispatchRig::oneQueue(), 2);
+        DispatchRig rig(oneQueue(), 2);
         rig.start();
         rig.call([](Dispatcher &dispatcher) { dispatcher.pause({QueueName::trusted("q"), {}, {}, {}, {}}); });
         rig.enqueue();
-        QVERIFY(!rig.dispatcher().mayPromise());
-        QVERIFY(!rig.promise(aJob("q", "other")));
+        QVERIFY(!rig.dispatcher().claims().mayReserve());
+        QVERIFY(!rig.reserve(aJob("q", "other")));
     }
     void backlogOnDiskComesFirst()
     {
         auto disk = std::make_shared<MemoryState>();
         {
-            DispatchRig rig(DispatchRig::oneQueue(), 1, disk);
+            DispatchRig rig(oneQueue(), 1, disk);
             rig.enqueue(); // not started: nobody takes it
         }
-        DispatchRig rig(DispatchRig::oneQueue(), 2, disk);
+        DispatchRig rig(oneQueue(), 2, disk);
         rig.queue.isHeld = true;
         rig.start();
-        QVERIFY(!rig.promise(aJob("q")));
+        QVERIFY(!rig.reserve(aJob("q")));
     }
-    void pausedQueueAndPausedTenantArePromisedNothing()
+    void nothingIsReservedForAPausedQueueOrAPausedTenant()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         const Pause ofTenant {{}, TenantName::trusted("anna"), {}, {}, {}};
         rig.call([&](Dispatcher &dispatcher) { dispatcher.pause(ofTenant); });
-        QVERIFY(!rig.promise(aJob("q", "anna")));
+        QVERIFY(!rig.reserve(aJob("q", "anna")));
         rig.call([&](Dispatcher &dispatcher) { dispatcher.resume(ofTenant.queue, ofTenant.tenant); });
         const Pause ofQueue {QueueName::trusted("q"), {}, {}, {}, {}};
         rig.call([&](Dispatcher &dispatcher) { dispatcher.pause(ofQueue); });
-        QVERIFY(!rig.promise(aJob("q", "anna")));
+        QVERIFY(!rig.reserve(aJob("q", "anna")));
         rig.call([&](Dispatcher &dispatcher) { dispatcher.resume(ofQueue.queue, ofQueue.tenant); });
-        QVERIFY(rig.promise(aJob("q", "anna")));
+        QVERIFY(rig.reserve(aJob("q", "anna")));
     }
     void capOfATenantIsKept()
     {
-        DispatchRig rig(DispatchRig::oneQueue(), 3);
+        DispatchRig rig(oneQueue(), 3);
         rig.start();
         TenantSettings anna {TenantName::trusted("anna"), {}, {}};
         anna.rules.concurrency = 1;
         rig.call([&](Dispatcher &dispatcher) { dispatcher.setTenant(anna); });
-        rig.offer(aJob("q", "anna"), rig.promise(aJob("q", "anna")));
+        rig.offer(aJob("q", "anna"), rig.reserve(aJob("q", "anna")));
         const auto given = rig.take();
-        QVERIFY(!rig.promise(aJob("q", "anna")));
-        QVERIFY(rig.promise(aJob("q", "ben")));
+        QVERIFY(!rig.reserve(aJob("q", "anna")));
+        QVERIFY(rig.reserve(aJob("q", "ben")));
         rig.end(given);
-        QVERIFY(rig.promise(aJob("q", "anna")));
+        QVERIFY(rig.reserve(aJob("q", "anna")));
     }
-    void rateOfATenantCountsWhatWasPromised()
+    void rateOfATenantCountsReservations()
     {
-        DispatchRig rig(DispatchRig::oneQueue(), 3);
+        DispatchRig rig(oneQueue(), 3);
         rig.start();
         TenantSettings anna {TenantName::trusted("anna"), {}, {}};
         anna.rules.rate = Rate {1, 1};
         rig.call([&](Dispatcher &dispatcher) { dispatcher.setTenant(anna); });
-        const auto promise = rig.promise(aJob("q", "anna"));
-        QVERIFY(promise);
-        QVERIFY(!rig.promise(aJob("q", "anna")));
-        rig.call([&](Dispatcher &dispatcher) { dispatcher.settlePromise(*promise, {}); }); // nothing came of it
-        QVERIFY(rig.promise(aJob("q", "anna")));
+        const auto reservation = rig.reserve(aJob("q", "anna"));
+        QVERIFY(reservation);
+        QVERIFY(!rig.reserve(aJob("q", "anna")));
+        rig.call([&](Dispatcher &dispatcher) { dispatcher.claims().start(*reservation, {}); }); // nothing came of it
+        QVERIFY(rig.reserve(aJob("q", "anna")));
     }
-    void whatCannotStartNowIsPromisedNothing()
+    void nothingIsReservedForAJobThatCannotStartNow()
     {
-        EngineSettings settings = DispatchRig::oneQueue();
+        EngineSettings settings = oneQueue();
         settings.queues.push_back({.name = QueueName::trusted("far")});
         settings.queues.back().handler = PullHandlerSettings {};
         DispatchRig rig(settings);
         rig.start();
-        QVERIFY(!rig.promise(aJob("far")));
-        QVERIFY(!rig.promise(aJob("unknown")));
+        QVERIFY(!rig.reserve(aJob("far")));
+        QVERIFY(!rig.reserve(aJob("unknown")));
         JobSpec later = aJob("q");
         later.runAt = rig.clock.now() + hours {1};
-        QVERIFY(!rig.promise(later));
+        QVERIFY(!rig.reserve(later));
         JobSpec late = aJob("q");
         late.deadline = rig.clock.now() - Microseconds {1};
-        QVERIFY(!rig.promise(late));
-        QVERIFY(rig.promise(aJob("q")));
+        QVERIFY(!rig.reserve(late));
+        QVERIFY(rig.reserve(aJob("q")));
     }
     void runThatIsNotSettledYetIsNotStolen()
     {
-        DispatchRig rig(DispatchRig::oneQueue([](QueueSettings &queue) { queue.mailbox = 2; }), 2);
+        DispatchRig rig(oneQueue([](QueueSettings &queue) { queue.mailbox = 2; }), 2);
         rig.start();
         const JobSpec spec = aJob("q");
-        const auto promise = rig.promise(spec);
+        const auto reservation = rig.reserve(spec);
         auto accepted = must(rig.store.enqueue({&spec, 1}, {&someId, 1}, rig.clock.now()));
-        auto started = must(Dispatcher::claimPromised(rig.store, promise, accepted.front(), rig.clock.now()));
+        auto started = must(Claims::claimReserved(rig.store, reservation, accepted.front(), rig.clock.now()));
         for (int i = 0; i < 3; ++i)
-            rig.enqueue(); // two of them for the other worker, one behind what was promised
+            rig.enqueue(); // two of them for the other worker, one behind the reserved one
         RunPtr run;
-        rig.call([&](Dispatcher &dispatcher) { run = dispatcher.runOf(std::move(*started)); });
-        promise->door({run}); // the dispatcher is told, but has not heard yet
+        rig.call([&](Dispatcher &dispatcher) { run = dispatcher.claims().runOf(std::move(*started)); });
+        reservation->deliver({run}); // the dispatcher is told, but has not heard yet
         for (int i = 0; i < 2; ++i) {
             const auto other = std::find_if(rig.delivered.begin(), rig.delivered.end(),
-                [&](const DispatchRig::Delivered &given) { return given.worker != promise->worker; });
+                [&](const DispatchRig::Delivered &given) { return given.worker != reservation->worker; });
             const auto given = *other;
             rig.delivered.erase(other);
             rig.end(given);
         }
         QCOMPARE(rig.delivered.size(), std::size_t {2});
-        rig.call([&](Dispatcher &dispatcher) { dispatcher.noteSettled(*promise, run); });
+        rig.call([&](Dispatcher &dispatcher) { dispatcher.claims().release(*reservation, run); });
         const auto stolen = rig.delivered.back();
-        QVERIFY(stolen.run == run && stolen.worker != promise->worker); // the newest there
+        QVERIFY(stolen.run == run && stolen.worker != reservation->worker); // the newest there
         rig.end(rig.take());
         rig.end(rig.take());
         QCOMPARE(rig.state(run->job.id), JobState::Succeeded);
     }
-    void jobThatWasKnownBreaksItsPromiseAndTheWorkerIsFreeAgain()
+    void jobThatWasKnownFreesItsReservedWorkerAgain()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         JobSpec spec = aJob("q");
         spec.uniqueKey = "one";
-        rig.offer(spec, rig.promise(spec));
+        rig.offer(spec, rig.reserve(spec));
         rig.end(rig.take(), Failed {"boom", "boom", {}}); // tried again later
-        rig.offer(spec, rig.promise(spec));
+        rig.offer(spec, rig.reserve(spec));
         QVERIFY(rig.delivered.empty());
-        rig.offer(aJob("q"), rig.promise(aJob("q")));
+        rig.offer(aJob("q"), rig.reserve(aJob("q")));
         QCOMPARE(rig.delivered.size(), std::size_t {1});
     }
-    void commitThatFailsBreaksThePromise()
+    void commitThatFailsFreesTheReservedWorker()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
         rig.queue.failNext = {{ErrorCode::DiskFull, "full"}};
-        rig.offer(aJob("q"), rig.promise(aJob("q")));
+        rig.offer(aJob("q"), rig.reserve(aJob("q")));
         QVERIFY(rig.delivered.empty());
-        QVERIFY(rig.promise(aJob("q")));
+        QVERIFY(rig.reserve(aJob("q")));
     }
     void engineThatStopsMeanwhileTellsTheRunAndWaitsForIt()
     {
-        DispatchRig rig(DispatchRig::oneQueue());
+        DispatchRig rig(oneQueue());
         rig.start();
-        const auto promise = rig.promise(aJob("q"));
+        const auto reservation = rig.reserve(aJob("q"));
         bool isStopped = false;
         rig.call([&](Dispatcher &dispatcher) { dispatcher.stop(StopMode::Now, [&] { isStopped = true; }); });
         QVERIFY(!isStopped);
-        QVERIFY(!rig.promise(aJob("q")));
-        rig.offer(aJob("q"), promise);
+        QVERIFY(!rig.reserve(aJob("q")));
+        rig.offer(aJob("q"), reservation);
         const auto given = rig.take();
         QVERIFY(given.run->cancellation->isRequested());
         QVERIFY(!isStopped);
@@ -194,5 +194,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PromiseTest)
-#include "promise_test.moc"
+QTEST_GUILESS_MAIN(ReservationTest)
+#include "reservation_test.moc"

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/dispatch/expiry.h"
+#include "engine/dispatch/scaling.h"
+
+namespace fairlead {
+
+/// Takes in the jobs that become ready, and makes scheduled ones ready when their time has come. Threads: the
+/// dispatcher's.
+class Arrivals
+{
+public:
+    struct Parts
+    {
+        LaneWindows &windows;
+        FlowRecorder &flow;
+        Scaling &scaling;
+        Expiry &expiry;
+        Turn &turn;
+    };
+    Arrivals(const DispatchPorts &ports, const DispatchNotices &notices, Parts parts);
+
+    /// New jobs, after the commit that accepted them.
+    void enqueued(const std::vector<Enqueued> &jobs);
+    /// A job waits for a worker.
+    void arrived(const Lane &lane, const ReadyJob &job);
+    /// A job is scheduled for then.
+    void scheduled(TimePoint due) { m_dueTimer.wakeAt(due); }
+    /// Whether no job is scheduled, as far as is known, and none is being made ready.
+    bool isIdle() const { return m_dueTimer.isIdle(); }
+
+private:
+    void promoteDue();
+
+    const DispatchPorts &m_ports;
+    const DispatchNotices &m_notices;
+    const Parts m_parts;
+    StoreGate m_store;
+    WakeTimer m_dueTimer; ///< the next scheduled job; held while some are made ready
+};
+
+} // namespace fairlead

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/dispatch/run_messages.h"
+#include "engine/dispatch/store_gate.h"
+#include "engine/domain/random.h"
+#include "engine/domain/run_report.h"
+
+namespace fairlead {
+
+/// Everything outside that a dispatcher and its parts reach. All ports are called on the dispatcher's thread and answer
+/// there.
+struct DispatchPorts
+{
+    StoreQueue &store;
+    RunSink &workers;
+    std::shared_ptr<Executor> home; ///< the dispatcher's own thread
+    Timers &timers;
+    const Clock &clock;
+    Random &random;
+};
+
+/// Notices that a dispatcher gives. Called on its thread.
+struct DispatchNotices
+{
+    std::function<void()> becameIdle; ///< nothing runs, waits or is scheduled any more, as far as is known
+    std::function<void(const Error &)> trouble; ///< something worth a log line
+    std::function<void(const Lane &)> roomFreed = [](const Lane &) {}; ///< a job left the backlog
+    std::function<void(const TenantName &)> limitsChanged = [](const TenantName &) {};
+    std::function<void(std::size_t)> spawned = [](std::size_t) {}; ///< runs left so many jobs behind
+    decltype(Run::enqueue) enqueue {}; ///< called by runs, on any thread
+    RunListener reported {}; ///< may be empty
+};
+
+/// The pause before the store is asked again for what failed.
+inline constexpr Microseconds afterTrouble = std::chrono::milliseconds {200};
+
+} // namespace fairlead

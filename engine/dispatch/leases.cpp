@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/dispatch/leases.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+Error lostLease()
+{
+    return {ErrorCode::LeaseLost, "this lease is over: it was not renewed in time, or the run has ended"};
+}
+
+Error stopping()
+{
+    return {ErrorCode::Unavailable, "the engine is stopping"};
+}
+
+Error notPulled(const QueueName &name, const QueueSettings *queue)
+{
+    if (!queue)
+        return {ErrorCode::NotFound, "no queue '" + name.text() + "' in this engine's configuration"};
+    return {ErrorCode::Invalid,
+        "queue '" + name.text()
+            + "' is run by the engine itself; leases are for queues with "
+              "handler = { kind = \"pull\" }"};
+}
+} // namespace
+
+Leases::Leases(const EngineSettings &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts)
+    : m_settings(settings)
+    , m_ports(ports)
+    , m_notices(notices)
+    , m_parts(parts)
+    , m_store(ports.store, ports.home)
+{
+}
+
+// --- asking ----------------------------------------------------------------------------------------------------------
+
+void Leases::ask(const LeaseRequest &request, Answer<std::vector<LeasedJob>> answerTo)
+{
+    const QueueSettings *queue = m_settings.findQueue(request.queue);
+    if (!queue || !queue->isPulled()) {
+        answerTo(failure(notPulled(request.queue, queue)));
+        return;
+    }
+    if (m_isStopping) {
+        answerTo(failure(stopping()));
+        return;
+    }
+    auto asker = std::make_shared<Asker>(Asker {request, std::move(answerTo), {}});
+    asker->request.lease = request.lease.value_or(queue->lease);
+    m_askers.push_back(asker);
+    // Also without a wait by a timer: a job that is there now is found by the turn before it fires.
+    asker->timer = m_ports.timers.start(std::max(request.wait, Microseconds {1}), [this, asker] {
+        asker->timer.reset();
+        if (std::erase(m_askers, asker) > 0)
+            answer(asker, std::vector<LeasedJob> {});
+    });
+    m_parts.turn.ask();
+}
+
+void Leases::pump()
+{
+    const TimePoint now = m_ports.clock.now();
+    for (const AskerPtr &asker : std::vector<AskerPtr>(m_askers)) {
+        // A worker that has hung up would leave its job to the end of the lease.
+        if (asker->request.isAsking && !asker->request.isAsking()) {
+            std::erase(m_askers, asker);
+            answer(asker, std::vector<LeasedJob> {});
+            continue;
+        }
+        std::vector<Selection> selections;
+        while (static_cast<int>(selections.size()) < asker->request.max) {
+            std::optional<Selection> selection = m_parts.scheduler.takeNextOf(asker->request.queue, now);
+            if (!selection)
+                break;
+            selections.push_back(std::move(*selection));
+        }
+        if (selections.empty())
+            continue;
+        std::erase(m_askers, asker);
+        for (const Selection &selection : selections)
+            m_parts.windows.consumed(selection.lane);
+        claimFor(asker, std::move(selections));
+    }
+}
+
+void Leases::claimFor(const AskerPtr &asker, std::vector<Selection> selections)
+{
+    std::vector<ClaimRequest> requests;
+    requests.reserve(selections.size());
+    for (const Selection &selection : selections)
+        requests.push_back({selection.lane, selection.job, asker->request.worker});
+    m_parts.claims.claim(
+        std::move(requests), [this, asker, selections = std::move(selections)](Claims::Claimed claimed) {
+            const bool isWritten = claimed.has_value();
+            std::vector<LeasedJob> leased = take(asker->request, selections, std::move(claimed));
+            armTimer();
+            if (m_isStopping)
+                answer(asker, failure(stopping()));
+            else if (leased.empty() && asker->timer)
+                m_askers.insert(m_askers.begin(), asker); // its turn again
+            else
+                answer(asker, std::move(leased));
+            if (isWritten)
+                m_parts.turn.ask();
+            else
+                m_parts.turn.askAfterTrouble();
+        });
+}
+
+/// Begins the runs of the jobs that were claimed; the others wait again.
+std::vector<LeasedJob> Leases::take(
+    const LeaseRequest &request, const std::vector<Selection> &selections, Claims::Claimed claimed)
+{
+    std::vector<LeasedJob> leased;
+    for (std::size_t i = 0; i < selections.size(); ++i) {
+        const bool isClaimed = claimed && (*claimed)[i];
+        if (isClaimed && !m_isStopping) {
+            leased.push_back(begin(request, selections[i], std::move(*(*claimed)[i])));
+            continue;
+        }
+        m_parts.scheduler.charge(selections[i], std::nullopt);
+        if (!claimed)
+            m_parts.scheduler.add(selections[i].lane, selections[i].job);
+        else if (isClaimed)
+            m_parts.finishes.giveBack(*(*claimed)[i]);
+    }
+    return leased;
+}
+
+LeasedJob Leases::begin(const LeaseRequest &request, const Selection &selection, ClaimedJob job)
+{
+    const int crashes = job.crashes;
+    const RunPtr run = m_parts.claims.runOf(std::move(job));
+    m_parts.claims.began(run, selection, noWorker, request.worker);
+    const MonotonicTime now = m_ports.clock.monotonicNow();
+    m_book.add(run->token, {run->job.seq, run->job.id, request.worker, now + *request.lease, *request.lease});
+    LeasedJob leased;
+    leased.record = {.job = run->job,
+        .state = JobState::Running,
+        .attempt = run->attempt,
+        .crashes = crashes,
+        .due = {},
+        .startedAt = run->started,
+        .finishedAt = {},
+        .worker = request.worker,
+        .progress = {},
+        .errors = {},
+        .hasResult = false};
+    leased.token = {run->job.id, run->token};
+    leased.until = m_ports.clock.now() + *request.lease;
+    return leased;
+}
+
+void Leases::answer(const AskerPtr &asker, Result<std::vector<LeasedJob>> jobs)
+{
+    if (asker->timer)
+        m_ports.timers.cancel(*asker->timer);
+    asker->timer.reset();
+    asker->answer(std::move(jobs));
+}
+
+void Leases::stop()
+{
+    m_isStopping = true;
+    for (const AskerPtr &asker : std::exchange(m_askers, {}))
+        answer(asker, failure(stopping()));
+}
+
+// --- holding ---------------------------------------------------------------------------------------------------------
+
+void Leases::finish(const LeaseToken &token, Outcome outcome, Answer<JobState> answerTo)
+{
+    const LeaseBook::Lease *lease = m_book.find(token);
+    const ActiveRun *active = lease ? m_parts.runs.find(lease->seq) : nullptr;
+    if (!active) {
+        answerTo(failure(lostLease()));
+        return;
+    }
+    const Microseconds ran = std::max(m_ports.clock.now() - active->run->started, Microseconds {0});
+    const Seq seq = lease->seq;
+    m_book.remove(token.token);
+    armTimer();
+    m_parts.finishes.end({noWorker, seq, token.token, std::move(outcome), true, ran}, std::move(answerTo));
+}
+
+void Leases::renew(const LeaseToken &token, std::optional<Microseconds> length, Answer<LeaseView> answerTo)
+{
+    const LeaseBook::Lease *lease = m_book.find(token);
+    if (!lease) {
+        answerTo(failure(lostLease()));
+        return;
+    }
+    m_book.moveEnd(token.token, m_ports.clock.monotonicNow() + length.value_or(lease->length));
+    armTimer();
+    answerTo(viewOf(*lease));
+}
+
+void Leases::reportProgress(const LeaseToken &token, Progress progress, Answer<LeaseView> answerTo)
+{
+    const LeaseBook::Lease *lease = m_book.find(token);
+    if (!lease) {
+        answerTo(failure(lostLease()));
+        return;
+    }
+    m_parts.runs.setProgress(lease->seq, std::move(progress));
+    answerTo(viewOf(*lease));
+}
+
+LeaseView Leases::viewOf(const LeaseBook::Lease &lease) const
+{
+    const ActiveRun *active = m_parts.runs.find(lease.seq);
+    return {m_ports.clock.now() + (lease.end - m_ports.clock.monotonicNow()),
+        active && active->run->cancellation->isRequested()};
+}
+
+void Leases::releaseAll()
+{
+    std::vector<std::pair<Seq, Token>> held;
+    for (const auto &[seq, active] : m_parts.runs.runs()) {
+        if (active.worker == noWorker)
+            held.emplace_back(seq, active.run->token);
+    }
+    for (const auto &[seq, token] : held) {
+        m_book.remove(token);
+        m_parts.finishes.end({noWorker, seq, token, Released {}, false, Microseconds {0}});
+    }
+    armTimer();
+}
+
+void Leases::armTimer()
+{
+    if (m_timer)
+        m_ports.timers.cancel(*m_timer);
+    m_timer.reset();
+    const std::optional<MonotonicTime> next = m_book.nextEnd();
+    if (!next)
+        return;
+    const Microseconds wait = std::max(*next - m_ports.clock.monotonicNow(), Microseconds {0});
+    m_timer = m_ports.timers.start(wait, [this] {
+        m_timer.reset();
+        endOverdue();
+        armTimer();
+    });
+}
+
+void Leases::endOverdue()
+{
+    for (const auto &[token, lease] : m_book.takeEnded(m_ports.clock.monotonicNow())) {
+        const std::string text = "worker '" + lease.worker + "' did not answer or renew in time";
+        m_parts.finishes.end({noWorker, lease.seq, token, Failed {"lease_expired", text, {}}, true, lease.length});
+    }
+}
+
+void Leases::renewRuns(Microseconds length)
+{
+    if (m_parts.runs.runs().empty())
+        return;
+    std::vector<std::pair<Seq, Token>> runs;
+    for (const auto &[seq, active] : m_parts.runs.runs())
+        runs.emplace_back(seq, active.run->token);
+    const TimePoint until = m_ports.clock.now() + length;
+    m_store.ask<std::vector<Result<>>>(
+        static_cast<int>(runs.size()), [runs, until](Store &store) { return store.renew(runs, until); },
+        [this](const Result<std::vector<Result<>>> &renewed) {
+            if (!renewed)
+                m_notices.trouble(renewed.error());
+        });
+}
+
+} // namespace fairlead

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/dispatch/recovery.h"
+
+namespace fairlead {
+
+namespace {
+constexpr int cutRunsPerCommit = 1'000;
+
+FinishRequest endOf(const CutRun &run, const EngineSettings &settings, TimePoint now)
+{
+    const AttemptLimits limits = settings.attemptLimitsOf(run.lane.queue, run.maxAttempts);
+    const QueueSettings *queue = settings.findQueue(run.lane.queue);
+    return {run.seq, run.token,
+        queue && queue->isPulled() ? decideAfterLostLease(run.attempt, limits, now)
+                                   : decideAfterCrash(run.attempt, run.crashes, limits, now)};
+}
+
+/// Returns how many there were.
+Result<std::size_t> endSome(Store &store, const EngineSettings &settings, TimePoint now)
+{
+    FAIRLEAD_TRY(const std::vector<CutRun> runs, store.cutRuns(cutRunsPerCommit));
+    std::vector<FinishRequest> requests;
+    for (const CutRun &run : runs)
+        requests.push_back(endOf(run, settings, now));
+    FAIRLEAD_CHECK(store.finish(requests, now));
+    return runs.size();
+}
+
+Result<KeptByStore> read(Store &store)
+{
+    KeptByStore kept;
+    FAIRLEAD_TRY(kept.lanes, store.lanes());
+    FAIRLEAD_TRY(kept.pauses, store.pauses());
+    FAIRLEAD_TRY(kept.tenants, store.savedTenants());
+    FAIRLEAD_TRY(kept.scales, store.savedScales());
+    FAIRLEAD_TRY(kept.nextDue, store.nextDue());
+    FAIRLEAD_TRY(kept.nextDeadline, store.nextDeadline());
+    FAIRLEAD_TRY(kept.debts, store.takeDebts());
+    FAIRLEAD_TRY(kept.flow, store.savedFlow());
+    return kept;
+}
+} // namespace
+
+Recovery::Recovery(const EngineSettings &settings, const DispatchPorts &ports)
+    : m_settings(settings)
+    , m_ports(ports)
+    , m_store(ports.store, ports.home)
+{
+}
+
+void Recovery::start(std::function<void(Result<KeptByStore>)> done)
+{
+    m_done = std::move(done);
+    endCutRuns();
+}
+
+void Recovery::endCutRuns()
+{
+    m_store.ask<std::size_t>(
+        cutRunsPerCommit, [this](Store &store) { return endSome(store, m_settings, m_ports.clock.now()); },
+        [this](const Result<std::size_t> &count) {
+            if (!count)
+                m_done(failure(count.error()));
+            else if (*count > 0)
+                endCutRuns();
+            else
+                m_store.ask<KeptByStore>(0, read, [this](Result<KeptByStore> kept) { m_done(std::move(kept)); });
+        });
+}
+
+} // namespace fairlead

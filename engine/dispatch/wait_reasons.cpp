@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/dispatch/wait_reasons.h"
+
+#include "engine/domain/units.h"
+
+namespace fairlead {
+
+namespace {
+std::string scopeText(const Pause &pause)
+{
+    if (!pause.queue && !pause.tenant)
+        return "the engine";
+    std::string text = pause.tenant ? "tenant '" + pause.tenant->text() + "'" : std::string();
+    if (pause.queue)
+        text += (text.empty() ? "queue '" : " in queue '") + pause.queue->text() + "'";
+    return text;
+}
+
+WaitReason pausedReason(const Pause &pause)
+{
+    std::string text = scopeText(pause) + " is paused since " + timeText(pause.since);
+    if (!pause.who.empty())
+        text += " by " + pause.who;
+    if (!pause.why.empty())
+        text += ": " + pause.why;
+    return {"paused", text};
+}
+
+std::string jobsText(std::int64_t count)
+{
+    return count == 1 ? "1 job" : std::to_string(count) + " jobs";
+}
+
+WhyView whyOf(const JobRecord &record)
+{
+    return {.id = record.job.id, .state = record.state, .reasons = {}, .ahead = {}, .tenantsWaiting = {}, .until = {}};
+}
+
+void addPauses(const JobSpec &spec, const std::vector<Pause> &pauses, WhyView &why)
+{
+    for (const Pause &pause : pauses) {
+        if ((!pause.queue || *pause.queue == spec.queue) && (!pause.tenant || *pause.tenant == spec.tenant))
+            why.reasons.push_back(pausedReason(pause));
+    }
+}
+
+void addLimits(const JobSpec &spec, const FairScheduler::Standing &standing, WhyView &why)
+{
+    if (standing.queueRunningMax > 0 && standing.queueRunning >= standing.queueRunningMax)
+        why.reasons.push_back({"queue_at_cap",
+            "queue '" + spec.queue.text() + "' runs " + std::to_string(standing.queueRunning)
+                + " jobs, as many as it may at once (workers)"});
+    if (standing.isTenantAtCap)
+        why.reasons.push_back({"tenant_at_cap",
+            "tenant '" + spec.tenant.text() + "' runs " + std::to_string(standing.tenantRunning)
+                + " jobs, as many as it may at once (concurrency)"});
+    if (standing.rateUntil) {
+        why.until = standing.rateUntil;
+        why.reasons.push_back({"tenant_rate",
+            "tenant '" + spec.tenant.text() + "' has used up its rate; the next start is at "
+                + timeText(*standing.rateUntil)});
+    }
+}
+
+void addTurn(const JobSpec &spec, const WaitFacts &facts, WhyView &why)
+{
+    const FairScheduler::Standing &standing = facts.standing;
+    std::string turn = jobsText(*why.ahead) + " of tenant '" + spec.tenant.text() + "' are before it";
+    if (!standing.isInWindow)
+        turn = "at least " + turn;
+    if (standing.tenantsWaiting > 1)
+        turn +=
+            "; " + std::to_string(standing.tenantsWaiting) + " tenants take turns in queue '" + spec.queue.text() + "'";
+    // An estimate, as higher classes and other tenants come and go; a job that something holds back has none.
+    if (why.reasons.empty() && standing.isInWindow && facts.startsInLastMinute > 0) {
+        const Microseconds wait = Microseconds {std::chrono::minutes {1}} * (*why.ahead + 1) / facts.startsInLastMinute;
+        why.expected = facts.now + wait;
+        turn += "; at the rate of the last minute it starts in about " + durationForPeople(wait);
+    }
+    why.reasons.push_back({"turn", turn});
+}
+} // namespace
+
+WhyView explainWait(const JobRecord &record, const WaitFacts &facts)
+{
+    WhyView why = whyOf(record);
+    const JobSpec &spec = record.job.spec;
+    why.ahead = static_cast<std::int64_t>(facts.standing.ahead);
+    why.tenantsWaiting = static_cast<std::int64_t>(facts.standing.tenantsWaiting);
+    if (facts.isStopping)
+        why.reasons.push_back({"stopping", "the engine is stopping and starts nothing; the job is kept"});
+    addPauses(spec, facts.pauses, why);
+    addLimits(spec, facts.standing, why);
+    addTurn(spec, facts, why);
+    return why;
+}
+
+WhyView explainState(const JobRecord &record)
+{
+    WhyView why = whyOf(record);
+    switch (record.state) {
+    case JobState::Ready:
+        break;
+    case JobState::Scheduled:
+        why.until = record.due;
+        why.reasons.push_back({"scheduled",
+            record.errors.empty() ? "its time comes at " + timeText(record.due.value_or(TimePoint {}))
+                                  : "attempt " + std::to_string(record.errors.back().attempt) + " failed ("
+                    + record.errors.back().errorClass + "); it is tried again at "
+                    + timeText(record.due.value_or(TimePoint {}))});
+        break;
+    case JobState::Blocked:
+        why.reasons.push_back({"blocked", "another job must end first"});
+        break;
+    case JobState::Running:
+        why.reasons.push_back(
+            {"running", "it runs since " + timeText(record.startedAt.value_or(TimePoint {})) + " on " + record.worker});
+        break;
+    case JobState::Succeeded:
+    case JobState::Dead:
+    case JobState::Expired:
+    case JobState::Cancelled:
+        why.reasons.push_back({"ended", "it has ended: " + std::string(jobStateName(record.state))});
+        break;
+    }
+    return why;
+}
+
+} // namespace fairlead
