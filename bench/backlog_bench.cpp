@@ -180,13 +180,13 @@ private:
     /// Runs that begin before the job of a tenant that came while all were paused.
     void measureTurns()
     {
-        askAndWait<Pause>([&](Answer<Pause> answer) { m_engine.control().pause({}, "bench", "", std::move(answer)); });
+        askAndWait<Pause>([&](Answer<Pause> answer) { m_engine.pauses().pause({}, "bench", "", std::move(answer)); });
         std::int64_t before = -1;
         while (std::exchange(before, m_watch.count()) != before) // those under way
             std::this_thread::sleep_for(std::chrono::milliseconds {100});
         auto met = m_watch.await("last");
         add("last");
-        askAndWait<bool>([&](Answer<bool> answer) { m_engine.control().resume({}, std::move(answer)); });
+        askAndWait<bool>([&](Answer<bool> answer) { m_engine.pauses().resume({}, std::move(answer)); });
         m_report.figure("turn of a tenant who comes last", static_cast<double>(met.get().count - before), "run");
     }
     /// How long new tenants wait for their first run while the backlog is worked off.

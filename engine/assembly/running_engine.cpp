@@ -195,7 +195,7 @@ void RunningEngine::reload(const Answer<ReloadReport> &answer)
     ConfigReload reload = reloadConfig(m_config, std::move(*read));
     m_config = std::move(reload.config);
     m_onLogLevel(m_config.logLevel);
-    m_engine->control().configure(m_config.engine,
+    m_engine->settings().replace(m_config.engine,
         [answer, report = std::move(reload.report)](const Result<std::set<TenantName>> &saidByOperators) {
             if (saidByOperators)
                 answer(overruled(report, *saidByOperators));

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/control/audit_plane.h"
-#include "engine/control/control_plane.h"
-#include "engine/control/events_plane.h"
-#include "engine/control/jobs_plane.h"
-#include "engine/control/lease_plane.h"
-#include "engine/control/operations_plane.h"
-#include "engine/control/stats_plane.h"
+#include "engine/control/audit_service.h"
+#include "engine/control/event_service.h"
+#include "engine/control/job_service.h"
+#include "engine/control/lease_service.h"
+#include "engine/control/operation_service.h"
+#include "engine/control/pause_service.h"
+#include "engine/control/queue_service.h"
+#include "engine/control/settings_service.h"
+#include "engine/control/stats_service.h"
+#include "engine/control/tenant_service.h"
 
 #include <QObject>
 
 namespace fairlead {
 
-/// A durable, fair job queue that runs inside a program: starts the threads of docs/THREADS.md, hands out its planes,
-/// and stops. It does nothing else. Threads: the one that made it, which runs a Qt event loop; the planes from any.
+/// A durable, fair job queue that runs inside a program: starts the threads of docs/THREADS.md, hands out its services,
+/// and stops. It does nothing else. Threads: the one that made it, which runs a Qt event loop; the services from any.
 class Engine final : public QObject
 {
     Q_OBJECT
@@ -41,14 +44,16 @@ public:
     /// Begins to stop; `stopped` follows. A second call may turn a drain into a stop now.
     void stop(StopMode mode);
 
-    JobsPlane &jobs() { return m_jobs; }
-    LeasePlane &leases() { return m_leases; }
-    ControlPlane &control() { return m_control; }
-    OperationsPlane &operations() { return m_operations; }
-    StatsPlane &stats() { return m_stats; }
-    EventsPlane &events() { return m_events; }
-    AuditPlane &audit() { return m_audit; }
-    const EngineSettings &settings() const { return m_machinery.settings; }
+    JobService &jobs() { return m_jobs; }
+    LeaseService &leases() { return m_leases; }
+    PauseService &pauses() { return m_pauses; }
+    QueueService &queues() { return m_queues; }
+    TenantService &tenants() { return m_tenants; }
+    SettingsService &settings() { return m_settings; }
+    OperationService &operations() { return m_operations; }
+    StatsService &stats() { return m_stats; }
+    EventService &events() { return m_events; }
+    AuditService &audit() { return m_audit; }
 
 Q_SIGNALS:
     /// Nothing runs, waits or is scheduled.
@@ -72,13 +77,16 @@ private:
     SystemRandom m_idRandom; ///< store thread
     SystemRandom m_dispatchRandom; ///< dispatcher thread
     Machinery m_machinery;
-    JobsPlane m_jobs;
-    LeasePlane m_leases;
-    OperationsPlane m_operations;
-    ControlPlane m_control;
-    StatsPlane m_stats;
-    EventsPlane m_events;
-    AuditPlane m_audit;
+    JobService m_jobs;
+    LeaseService m_leases;
+    OperationService m_operations;
+    PauseService m_pauses;
+    QueueService m_queues;
+    TenantService m_tenants;
+    SettingsService m_settings;
+    StatsService m_stats;
+    EventService m_events;
+    AuditService m_audit;
     bool m_isStarted = false;
 };
 

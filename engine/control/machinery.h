@@ -15,8 +15,8 @@
 
 namespace fairlead {
 
-/// The running parts of an engine, which its planes share. Owned by Engine, which starts and stops them in order; the
-/// planes are used between start and stop. `dispatcher` and `waitingRoom` are touched on `dispatcherThread` alone,
+/// The running parts of an engine, which its services share. Owned by Engine, which starts and stops them in order; the
+/// services are used between start and stop. `dispatcher` and `waitingRoom` are touched on `dispatcherThread` alone,
 /// but for what the Dispatcher allows any thread, `reader` on `readerThread` alone.
 struct Machinery
 {

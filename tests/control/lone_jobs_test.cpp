@@ -88,7 +88,7 @@ private Q_SLOTS:
         for (int i = 0; i < 10; ++i) {
             QTRY_VERIFY_WITH_TIMEOUT(!idle.isEmpty(), 60'000);
             idle.clear();
-            engine.jobs().enqueue({numbered(i)}, [](const Result<JobsPlane::Receipts> &) {});
+            engine.jobs().enqueue({numbered(i)}, [](const Result<JobService::Receipts> &) {});
             acquire(hasRun, "a job runs");
         }
         QCOMPARE(m_startedAtOnce, 10);
@@ -111,7 +111,7 @@ private Q_SLOTS:
                 std::vector<NewJob> jobs {numbered(next++)};
                 for (std::uint64_t more = random.nextBelow(4); more > 1; --more)
                     jobs.push_back(numbered(next++));
-                engine.jobs().enqueue(std::move(jobs), [](const Result<JobsPlane::Receipts> &) {});
+                engine.jobs().enqueue(std::move(jobs), [](const Result<JobService::Receipts> &) {});
             }
             for (int i = before; i < next; ++i)
                 acquire(haveRun, "the jobs of a round run");

@@ -95,7 +95,7 @@ private Q_SLOTS:
                     {.action = BulkAction::Cancel, .over = std::chrono::hours {1}}, std::move(answer));
             });
         };
-        for (std::size_t i = 0; i < OperationsPlane::runningMax; ++i)
+        for (std::size_t i = 0; i < OperationService::runningMax; ++i)
             QVERIFY(begin());
         const auto refused = begin();
         QVERIFY(!refused);

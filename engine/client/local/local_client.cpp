@@ -192,7 +192,7 @@ void LocalClient::findQueue(QueueName queue, Answer<QueueView> answer)
 
 void LocalClient::scaleQueue(QueueName queue, std::optional<int> workers, Answer<QueueView> answer)
 {
-    m_engine.control().scaleQueue(queue, workers, [this, queue, answer = std::move(answer)](Result<bool> scaled) {
+    m_engine.queues().scale(queue, workers, [this, queue, answer = std::move(answer)](Result<bool> scaled) {
         if (!scaled)
             answer(failure(scaled.error()));
         else
@@ -224,7 +224,7 @@ void LocalClient::findTenant(TenantName tenant, Answer<TenantView> answer)
 
 void LocalClient::setTenant(TenantName tenant, TenantPatch patch, Answer<TenantView> answer)
 {
-    m_engine.control().setTenant(tenant, patch, [this, tenant, answer = std::move(answer)](Result<TenantSettings> set) {
+    m_engine.tenants().set(tenant, patch, [this, tenant, answer = std::move(answer)](Result<TenantSettings> set) {
         if (!set)
             answer(failure(set.error()));
         else
@@ -293,7 +293,7 @@ void LocalClient::pause(Scope scope, std::string who, std::string why, Answer<St
         answer(failure(good.error()));
         return;
     }
-    m_engine.control().pause(scope, who, why, [this, answer = std::move(answer)](Result<Pause> paused) {
+    m_engine.pauses().pause(scope, who, why, [this, answer = std::move(answer)](Result<Pause> paused) {
         if (!paused)
             answer(failure(paused.error()));
         else
@@ -303,7 +303,7 @@ void LocalClient::pause(Scope scope, std::string who, std::string why, Answer<St
 
 void LocalClient::resume(Scope scope, Answer<StatusView> answer)
 {
-    m_engine.control().resume(scope, [this, answer = std::move(answer)](Result<bool> resumed) {
+    m_engine.pauses().resume(scope, [this, answer = std::move(answer)](Result<bool> resumed) {
         if (!resumed)
             answer(failure(resumed.error()));
         else

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/control/events_plane.h"
+#include "engine/control/event_service.h"
 
 namespace fairlead {
 
-void EventsPlane::read(const EventQuery &query, Answer<EventPage> answer)
+void EventService::read(const EventQuery &query, Answer<EventPage> answer)
 {
     auto wait = std::make_shared<Wait>(Wait {query, std::move(answer), {}});
     m_machinery.readerThread->post([this, wait] { begin(wait); });
 }
 
-void EventsPlane::open()
+void EventService::open()
 {
     m_timers = std::make_unique<LoopTimers>();
 }
 
-void EventsPlane::close()
+void EventService::close()
 {
     m_timers.reset();
     for (const WaitPtr &wait : std::exchange(m_waits, {}))
@@ -22,7 +22,7 @@ void EventsPlane::close()
     m_waiting = 0;
 }
 
-void EventsPlane::written(std::int64_t last)
+void EventService::written(std::int64_t last)
 {
     // First the number, then the look at who waits; begin() does it the other way round, so that one sees the other.
     if (m_last.exchange(last) == last || m_waiting == 0 || m_isLookPosted.exchange(true))
@@ -30,7 +30,7 @@ void EventsPlane::written(std::int64_t last)
     m_machinery.readerThread->post([this] { lookForAll(); });
 }
 
-void EventsPlane::begin(const WaitPtr &wait)
+void EventService::begin(const WaitPtr &wait)
 {
     if (!m_timers) {
         wait->answer(failure(ErrorCode::Unavailable, "the engine is stopping"));
@@ -50,7 +50,7 @@ void EventsPlane::begin(const WaitPtr &wait)
     });
 }
 
-void EventsPlane::lookForAll()
+void EventService::lookForAll()
 {
     m_isLookPosted = false;
     for (const WaitPtr &wait : std::vector<WaitPtr>(m_waits)) {
@@ -61,7 +61,7 @@ void EventsPlane::lookForAll()
     }
 }
 
-bool EventsPlane::look(const WaitPtr &wait)
+bool EventService::look(const WaitPtr &wait)
 {
     EventQuery &query = wait->query;
     for (;;) {
@@ -82,7 +82,7 @@ bool EventsPlane::look(const WaitPtr &wait)
     }
 }
 
-void EventsPlane::end(const WaitPtr &wait, Result<EventPage> page)
+void EventService::end(const WaitPtr &wait, Result<EventPage> page)
 {
     if (std::erase(m_waits, wait) > 0) {
         --m_waiting;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/control/operations_plane.h"
+#include "engine/control/operation_service.h"
 
 #include "engine/control/handler_filter.h"
 
@@ -23,7 +23,7 @@ void note(Operation &operation, const Result<T> &item)
 } // namespace
 
 /// A count that goes on look by look, so that others get their turn in between.
-struct OperationsPlane::Counting
+struct OperationService::Counting
 {
     JobFilter filter;
     std::optional<std::int64_t> most;
@@ -34,7 +34,7 @@ struct OperationsPlane::Counting
 };
 
 /// What one commit did.
-struct OperationsPlane::Step
+struct OperationService::Step
 {
     Operation operation;
     std::vector<Acted> acted;
@@ -46,7 +46,7 @@ private:
     Result<> take(const Result<std::vector<Result<Relaned>>> &items);
 };
 
-Result<> OperationsPlane::Step::take(const Result<std::vector<Result<Acted>>> &items)
+Result<> OperationService::Step::take(const Result<std::vector<Result<Acted>>> &items)
 {
     if (!items)
         return failure(items.error());
@@ -58,7 +58,7 @@ Result<> OperationsPlane::Step::take(const Result<std::vector<Result<Acted>>> &i
     return {};
 }
 
-Result<> OperationsPlane::Step::take(const Result<std::vector<Result<Relaned>>> &items)
+Result<> OperationService::Step::take(const Result<std::vector<Result<Relaned>>> &items)
 {
     if (!items)
         return failure(items.error());
@@ -73,7 +73,7 @@ Result<> OperationsPlane::Step::take(const Result<std::vector<Result<Relaned>>> 
     return {};
 }
 
-Result<> OperationsPlane::Step::act(Store &store, const std::vector<JobId> &jobs, TimePoint now)
+Result<> OperationService::Step::act(Store &store, const std::vector<JobId> &jobs, TimePoint now)
 {
     switch (operation.request.action) {
     case BulkAction::Retry:
@@ -89,12 +89,12 @@ Result<> OperationsPlane::Step::act(Store &store, const std::vector<JobId> &jobs
     return take(store.relane(jobs, operation.request.change, now));
 }
 
-void OperationsPlane::onReader(std::function<void()> task)
+void OperationService::onReader(std::function<void()> task)
 {
     m_machinery.readerThread->post(std::move(task));
 }
 
-JobFilter OperationsPlane::matchable(const OperationRequest &request) const
+JobFilter OperationService::matchable(const OperationRequest &request) const
 {
     JobFilter filter = request.filter;
     resolveHandler(filter, m_machinery.settings);
@@ -113,14 +113,14 @@ JobFilter OperationsPlane::matchable(const OperationRequest &request) const
 
 // --- asking ----------------------------------------------------------------------------------------------------------
 
-Result<> OperationsPlane::check(const OperationRequest &request) const
+Result<> OperationService::check(const OperationRequest &request) const
 {
     if (const auto &queue = request.change.queue; queue && !m_machinery.settings.findQueue(*queue))
         return failure(ErrorCode::NotFound, "no queue '" + queue->text() + "' in this engine's configuration");
     return checkOperation(request);
 }
 
-void OperationsPlane::begin(OperationRequest request, Answer<Operation> answer)
+void OperationService::begin(OperationRequest request, Answer<Operation> answer)
 {
     if (const Result<> good = check(request); !good) {
         answer(failure(good.error()));
@@ -143,7 +143,7 @@ void OperationsPlane::begin(OperationRequest request, Answer<Operation> answer)
     });
 }
 
-void OperationsPlane::keep(Operation operation, Answer<Operation> answer)
+void OperationService::keep(Operation operation, Answer<Operation> answer)
 {
     m_machinery.askWriter<Operation>(
         1,
@@ -165,18 +165,18 @@ void OperationsPlane::keep(Operation operation, Answer<Operation> answer)
         });
 }
 
-void OperationsPlane::find(const JobId &id, Answer<Operation> answer)
+void OperationService::find(const JobId &id, Answer<Operation> answer)
 {
     m_machinery.askReader<Operation>([id](StoreReader &reader) { return reader.findOperation(id); }, std::move(answer));
 }
 
-void OperationsPlane::list(Answer<std::vector<Operation>> answer)
+void OperationService::list(Answer<std::vector<Operation>> answer)
 {
     m_machinery.askReader<std::vector<Operation>>(
         [](StoreReader &reader) { return reader.operations(); }, std::move(answer));
 }
 
-void OperationsPlane::cancel(const JobId &id, Answer<Operation> answer)
+void OperationService::cancel(const JobId &id, Answer<Operation> answer)
 {
     onReader([this, id, answer = std::move(answer)]() mutable {
         const auto found = m_active.find(id);
@@ -195,7 +195,7 @@ void OperationsPlane::cancel(const JobId &id, Answer<Operation> answer)
     });
 }
 
-void OperationsPlane::count(const OperationRequest &request, Answer<JobCount> answer)
+void OperationService::count(const OperationRequest &request, Answer<JobCount> answer)
 {
     if (const Result<> good = check(request); good)
         count(matchable(request), std::nullopt, std::move(answer));
@@ -203,7 +203,7 @@ void OperationsPlane::count(const OperationRequest &request, Answer<JobCount> an
         answer(failure(good.error()));
 }
 
-void OperationsPlane::count(const JobFilter &filter, std::optional<std::int64_t> most, Answer<JobCount> answer)
+void OperationService::count(const JobFilter &filter, std::optional<std::int64_t> most, Answer<JobCount> answer)
 {
     if (const Result<> good = checkFilter(filter); !good) {
         answer(failure(good.error()));
@@ -222,7 +222,7 @@ void OperationsPlane::count(const JobFilter &filter, std::optional<std::int64_t>
     });
 }
 
-void OperationsPlane::countOn(const std::shared_ptr<Counting> &counting)
+void OperationService::countOn(const std::shared_ptr<Counting> &counting)
 {
     const Result<Matches> matches =
         m_machinery.reader->findMatching({counting->filter, counting->after, counting->upTo, countedPerLook});
@@ -247,7 +247,7 @@ void OperationsPlane::countOn(const std::shared_ptr<Counting> &counting)
 
 // --- acting ----------------------------------------------------------------------------------------------------------
 
-void OperationsPlane::open()
+void OperationService::open()
 {
     m_isClosed = false;
     const auto operations = m_machinery.reader->operations();
@@ -261,7 +261,7 @@ void OperationsPlane::open()
     }
 }
 
-void OperationsPlane::close()
+void OperationService::close()
 {
     m_isClosed = true;
     for (auto &[id, active] : m_active) {
@@ -273,7 +273,7 @@ void OperationsPlane::close()
     m_active.clear();
 }
 
-void OperationsPlane::activate(Operation operation)
+void OperationService::activate(Operation operation)
 {
     if (m_isClosed)
         return;
@@ -282,14 +282,14 @@ void OperationsPlane::activate(Operation operation)
     step(id);
 }
 
-void OperationsPlane::rest(Active &active, Microseconds pause)
+void OperationService::rest(Active &active, Microseconds pause)
 {
     if (active.timer)
         m_machinery.readerTimers->cancel(*active.timer);
     active.timer = m_machinery.readerTimers->start(pause, [this, id = active.operation.id] { step(id); });
 }
 
-void OperationsPlane::step(const JobId &id)
+void OperationService::step(const JobId &id)
 {
     const auto found = m_active.find(id);
     if (found == m_active.end() || found->second.isWriting)
@@ -307,7 +307,7 @@ void OperationsPlane::step(const JobId &id)
     }
 }
 
-void OperationsPlane::countOn(Active &active)
+void OperationService::countOn(Active &active)
 {
     const JobFilter filter = matchable(active.operation.request);
     const Result<Matches> matches =
@@ -329,7 +329,7 @@ void OperationsPlane::countOn(Active &active)
     write(active, std::move(next), {});
 }
 
-void OperationsPlane::actOn(Active &active)
+void OperationService::actOn(Active &active)
 {
     Operation next = active.operation;
     const JobFilter filter = matchable(next.request);
@@ -347,7 +347,7 @@ void OperationsPlane::actOn(Active &active)
     write(active, std::move(next), std::move(matches->ids));
 }
 
-void OperationsPlane::write(Active &active, Operation next, std::vector<JobId> jobs)
+void OperationService::write(Active &active, Operation next, std::vector<JobId> jobs)
 {
     active.isWriting = true;
     const JobId id = next.id;
@@ -378,7 +378,7 @@ void OperationsPlane::write(Active &active, Operation next, std::vector<JobId> j
         });
 }
 
-void OperationsPlane::wrote(const JobId &id, Result<Operation> written)
+void OperationService::wrote(const JobId &id, Result<Operation> written)
 {
     const auto found = m_active.find(id);
     if (found == m_active.end())

@@ -9,10 +9,10 @@ namespace fairlead {
 /// Acts on many jobs at once, in the background: looks for a few, acts on them and writes how far it is in the same
 /// commit, and goes on with the next. What a dead engine left unfinished goes on at the next start. Threads: any; the
 /// members belong to the reader thread.
-class OperationsPlane
+class OperationService
 {
 public:
-    explicit OperationsPlane(Machinery &machinery)
+    explicit OperationService(Machinery &machinery)
         : m_machinery(machinery)
     {
     }

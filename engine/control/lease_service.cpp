@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/control/lease_plane.h"
+#include "engine/control/lease_service.h"
 
 namespace fairlead {
 
-void LeasePlane::lease(const LeaseRequest &request, Answer<std::vector<LeasedJob>> answer)
+void LeaseService::lease(const LeaseRequest &request, Answer<std::vector<LeasedJob>> answer)
 {
     if (const Result<> good = checkLease(request); !good) {
         answer(failure(good.error()));
@@ -14,7 +14,7 @@ void LeasePlane::lease(const LeaseRequest &request, Answer<std::vector<LeasedJob
     });
 }
 
-void LeasePlane::finish(const LeaseToken &token, Outcome outcome, Answer<JobState> answer)
+void LeaseService::finish(const LeaseToken &token, Outcome outcome, Answer<JobState> answer)
 {
     m_machinery.tellDispatcher(
         [token, outcome = std::move(outcome), answer = std::move(answer)](Dispatcher &dispatcher) mutable {
@@ -22,14 +22,14 @@ void LeasePlane::finish(const LeaseToken &token, Outcome outcome, Answer<JobStat
         });
 }
 
-void LeasePlane::renew(const LeaseToken &token, std::optional<Microseconds> length, Answer<LeaseView> answer)
+void LeaseService::renew(const LeaseToken &token, std::optional<Microseconds> length, Answer<LeaseView> answer)
 {
     m_machinery.tellDispatcher([token, length, answer = std::move(answer)](Dispatcher &dispatcher) mutable {
         dispatcher.leases().renew(token, length, std::move(answer));
     });
 }
 
-void LeasePlane::reportProgress(const LeaseToken &token, Progress progress, Answer<LeaseView> answer)
+void LeaseService::reportProgress(const LeaseToken &token, Progress progress, Answer<LeaseView> answer)
 {
     m_machinery.tellDispatcher(
         [token, progress = std::move(progress), answer = std::move(answer)](Dispatcher &dispatcher) mutable {

@@ -6,10 +6,10 @@
 namespace fairlead {
 
 /// Who did what: adds to the chain of the audit log, lists it, checks it. Threads: any.
-class AuditPlane
+class AuditService
 {
 public:
-    explicit AuditPlane(Machinery &machinery)
+    explicit AuditService(Machinery &machinery)
         : m_machinery(machinery)
     {
     }

@@ -6,10 +6,10 @@
 namespace fairlead {
 
 /// What the engine knows of itself: every figure from the dispatcher's memory or the store's counters. Threads: any.
-class StatsPlane
+class StatsService
 {
 public:
-    explicit StatsPlane(Machinery &machinery)
+    explicit StatsService(Machinery &machinery)
         : m_machinery(machinery)
     {
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/control/jobs_plane.h"
+#include "engine/control/job_service.h"
 
 #include "engine/control/handler_filter.h"
 #include "engine/domain/job_specs.h"
@@ -17,14 +17,14 @@ struct Offered
 } // namespace
 
 /// The jobs of one call, split into those that go to the store and those refused at the door.
-struct JobsPlane::Admitted
+struct JobService::Admitted
 {
     std::vector<JobSpec> specs;
     std::vector<Result<EnqueueReceipt>> results; ///< one per job; those of `specs` are filled in later
     std::vector<std::size_t> places; ///< of each spec in `results`
 };
 
-std::shared_ptr<JobsPlane::Admitted> JobsPlane::admitAll(
+std::shared_ptr<JobService::Admitted> JobService::admitAll(
     const std::vector<NewJob> &jobs, const EngineSettings &settings, TimePoint now)
 {
     auto admitted = std::make_shared<Admitted>();
@@ -41,7 +41,7 @@ std::shared_ptr<JobsPlane::Admitted> JobsPlane::admitAll(
     return admitted;
 }
 
-void JobsPlane::enqueue(std::vector<NewJob> jobs, Answer<Receipts> answer)
+void JobService::enqueue(std::vector<NewJob> jobs, Answer<Receipts> answer)
 {
     const std::shared_ptr<Admitted> admitted = admitAll(jobs, m_machinery.settings, m_machinery.clock.now());
     if (admitted->specs.empty()) {
@@ -64,7 +64,7 @@ void JobsPlane::enqueue(std::vector<NewJob> jobs, Answer<Receipts> answer)
     });
 }
 
-void JobsPlane::offer(
+void JobService::offer(
     const std::shared_ptr<Admitted> &admitted, const std::optional<Reservation> &reservation, Answer<Receipts> answer)
 {
     m_machinery.askWriter<Offered>(
@@ -111,7 +111,7 @@ void JobsPlane::offer(
         });
 }
 
-void JobsPlane::waitForRoom(const std::shared_ptr<Admitted> &admitted,
+void JobService::waitForRoom(const std::shared_ptr<Admitted> &admitted,
     const std::map<std::size_t, Admission::Wait> &who, const Answer<Receipts> &answer)
 {
     auto left = std::make_shared<std::size_t>(who.size());
@@ -126,7 +126,7 @@ void JobsPlane::waitForRoom(const std::shared_ptr<Admitted> &admitted,
     }
 }
 
-void JobsPlane::find(const JobId &id, Answer<JobRecord> answer)
+void JobService::find(const JobId &id, Answer<JobRecord> answer)
 {
     m_machinery.askReader<JobRecord>([id](StoreReader &reader) { return reader.findJob(id); },
         [this, id, answer = std::move(answer)](Result<JobRecord> record) {
@@ -142,7 +142,7 @@ void JobsPlane::find(const JobId &id, Answer<JobRecord> answer)
         });
 }
 
-void JobsPlane::why(const JobId &id, Answer<WhyView> answer)
+void JobService::why(const JobId &id, Answer<WhyView> answer)
 {
     find(id, [this, answer = std::move(answer)](Result<JobRecord> record) {
         if (!record) {
@@ -154,12 +154,12 @@ void JobsPlane::why(const JobId &id, Answer<WhyView> answer)
     });
 }
 
-void JobsPlane::findResult(const JobId &id, Answer<JobResult> answer)
+void JobService::findResult(const JobId &id, Answer<JobResult> answer)
 {
     m_machinery.askReader<JobResult>([id](StoreReader &reader) { return reader.findResult(id); }, std::move(answer));
 }
 
-void JobsPlane::list(const JobQuery &query, Answer<JobPage> answer)
+void JobService::list(const JobQuery &query, Answer<JobPage> answer)
 {
     if (const Result<> good = checkFilter(query); !good) {
         answer(failure(good.error()));
@@ -171,19 +171,19 @@ void JobsPlane::list(const JobQuery &query, Answer<JobPage> answer)
         [resolved](StoreReader &reader) { return reader.listJobs(resolved); }, std::move(answer));
 }
 
-void JobsPlane::listDeadLetters(const DeadLetterQuery &query, Answer<DeadLetterPage> answer)
+void JobService::listDeadLetters(const DeadLetterQuery &query, Answer<DeadLetterPage> answer)
 {
     m_machinery.askReader<DeadLetterPage>(
         [query](StoreReader &reader) { return reader.listDeadLetters(query); }, std::move(answer));
 }
 
-void JobsPlane::groupDeadLetters(const LetterGroupQuery &query, Answer<LetterGroups> answer)
+void JobService::groupDeadLetters(const LetterGroupQuery &query, Answer<LetterGroups> answer)
 {
     m_machinery.askReader<LetterGroups>(
         [query](StoreReader &reader) { return reader.groupDeadLetters(query); }, std::move(answer));
 }
 
-void JobsPlane::findDeadLetter(const JobId &id, Answer<DeadLetter> answer)
+void JobService::findDeadLetter(const JobId &id, Answer<DeadLetter> answer)
 {
     find(id, [id, answer = std::move(answer)](Result<JobRecord> record) {
         if (!record) {
@@ -204,7 +204,7 @@ void JobsPlane::findDeadLetter(const JobId &id, Answer<DeadLetter> answer)
     });
 }
 
-void JobsPlane::editAndRetry(const JobId &id, NewPayload payload, Answer<EnqueueReceipt> answer)
+void JobService::editAndRetry(const JobId &id, NewPayload payload, Answer<EnqueueReceipt> answer)
 {
     findDeadLetter(
         id, [this, id, payload = std::move(payload), answer = std::move(answer)](const Result<DeadLetter> &letter) {
@@ -225,18 +225,18 @@ void JobsPlane::editAndRetry(const JobId &id, NewPayload payload, Answer<Enqueue
         });
 }
 
-void JobsPlane::cancel(const JobId &id, const std::string &who, Answer<JobRecord> answer)
+void JobService::cancel(const JobId &id, const std::string &who, Answer<JobRecord> answer)
 {
     act([who](Store &store, std::span<const JobId> ids, TimePoint now) { return store.cancel(ids, who, now); }, id,
         std::move(answer));
 }
 
-void JobsPlane::retry(const JobId &id, Answer<JobRecord> answer)
+void JobService::retry(const JobId &id, Answer<JobRecord> answer)
 {
     act(std::mem_fn(&Store::retry), id, std::move(answer));
 }
 
-void JobsPlane::discard(const JobId &id, Answer<DeletedJob> answer)
+void JobService::discard(const JobId &id, Answer<DeletedJob> answer)
 {
     using Discarded = std::pair<Acted, TimePoint>;
     m_machinery.askWriter<Result<Discarded>>(
@@ -260,12 +260,12 @@ void JobsPlane::discard(const JobId &id, Answer<DeletedJob> answer)
         });
 }
 
-void JobsPlane::restore(const JobId &id, Answer<JobRecord> answer)
+void JobService::restore(const JobId &id, Answer<JobRecord> answer)
 {
     act(std::mem_fn(&Store::restore), id, std::move(answer));
 }
 
-void JobsPlane::act(const Act &verb, const JobId &id, Answer<JobRecord> answer)
+void JobService::act(const Act &verb, const JobId &id, Answer<JobRecord> answer)
 {
     m_machinery.askWriter<std::vector<Result<Acted>>>(
         1, [this, verb, id](Store &store) { return verb(store, std::span(&id, 1), m_machinery.clock.now()); },
@@ -283,12 +283,12 @@ void JobsPlane::act(const Act &verb, const JobId &id, Answer<JobRecord> answer)
         });
 }
 
-void JobsPlane::backup(const std::string &file, Answer<BackupReport> answer)
+void JobService::backup(const std::string &file, Answer<BackupReport> answer)
 {
     m_machinery.askUpkeep<BackupReport>([file](StoreReader &reader) { return reader.backup(file); }, std::move(answer));
 }
 
-void JobsPlane::verify(Answer<VerifyReport> answer)
+void JobService::verify(Answer<VerifyReport> answer)
 {
     m_machinery.askUpkeep<VerifyReport>([](StoreReader &reader) { return reader.verify(); }, std::move(answer));
 }

@@ -9,11 +9,11 @@
 namespace fairlead {
 
 /// Everything about single jobs: accept, find, list, cancel, put back. Threads: any.
-class JobsPlane
+class JobService
 {
 public:
     using Receipts = std::vector<Result<EnqueueReceipt>>;
-    explicit JobsPlane(Machinery &machinery)
+    explicit JobService(Machinery &machinery)
         : m_machinery(machinery)
     {
     }

@@ -6,10 +6,10 @@
 namespace fairlead {
 
 /// Jobs of pulled queues, leased to workers elsewhere. Threads: any.
-class LeasePlane
+class LeaseService
 {
 public:
-    explicit LeasePlane(Machinery &machinery)
+    explicit LeaseService(Machinery &machinery)
         : m_machinery(machinery)
     {
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/control/audit_plane.h"
+#include "engine/control/audit_service.h"
 
 #include "engine/security/audit_chain.h"
 
 namespace fairlead {
 
-void AuditPlane::append(const AuditEntry &entry, Answer<AuditEntry> answer)
+void AuditService::append(const AuditEntry &entry, Answer<AuditEntry> answer)
 {
     m_machinery.askWriter<AuditEntry>(
         1,
@@ -25,13 +25,13 @@ void AuditPlane::append(const AuditEntry &entry, Answer<AuditEntry> answer)
         std::move(answer));
 }
 
-void AuditPlane::list(const AuditQuery &query, Answer<AuditPage> answer)
+void AuditService::list(const AuditQuery &query, Answer<AuditPage> answer)
 {
     m_machinery.askReader<AuditPage>(
         [query](StoreReader &reader) { return reader.auditLog(query); }, std::move(answer));
 }
 
-void AuditPlane::verify(Answer<AuditReport> answer)
+void AuditService::verify(Answer<AuditReport> answer)
 {
     m_machinery.askReader<AuditReport>(
         [](StoreReader &reader) -> Result<AuditReport> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/control/stats_plane.h"
+#include "engine/control/stats_service.h"
 
 #include <QCoreApplication>
 
@@ -40,7 +40,7 @@ std::optional<Pause> pauseOf(const std::vector<Pause> &pauses, const Scope &scop
 }
 } // namespace
 
-void StatsPlane::look(
+void StatsService::look(
     DispatchSnapshot::With with, std::function<void(Result<std::pair<DispatchSnapshot, Counts>>)> answer)
 {
     m_machinery.tellDispatcher([this, with, answer = std::move(answer)](Dispatcher &dispatcher) {
@@ -55,7 +55,7 @@ void StatsPlane::look(
     });
 }
 
-void StatsPlane::status(Answer<StatusView> answer)
+void StatsService::status(Answer<StatusView> answer)
 {
     look(DispatchSnapshot::With::Workers,
         [this, answer = std::move(answer)](Result<std::pair<DispatchSnapshot, Counts>> looked) {
@@ -84,7 +84,7 @@ void StatsPlane::status(Answer<StatusView> answer)
         });
 }
 
-std::vector<QueueView> StatsPlane::queueViews(const DispatchSnapshot &picture, const Counts &counts) const
+std::vector<QueueView> StatsService::queueViews(const DispatchSnapshot &picture, const Counts &counts) const
 {
     std::vector<QueueView> views;
     for (const QueueSettings &queue : m_machinery.settings.queues) {
@@ -116,7 +116,7 @@ std::vector<QueueView> StatsPlane::queueViews(const DispatchSnapshot &picture, c
     return views;
 }
 
-void StatsPlane::queues(Answer<std::vector<QueueView>> answer)
+void StatsService::queues(Answer<std::vector<QueueView>> answer)
 {
     look(DispatchSnapshot::With::Queues,
         [this, answer = std::move(answer)](Result<std::pair<DispatchSnapshot, Counts>> looked) {
@@ -141,7 +141,7 @@ void StatsPlane::queues(Answer<std::vector<QueueView>> answer)
         });
 }
 
-void StatsPlane::tenants(Answer<std::vector<TenantView>> answer)
+void StatsService::tenants(Answer<std::vector<TenantView>> answer)
 {
     look(DispatchSnapshot::With::Tenants,
         [answer = std::move(answer)](Result<std::pair<DispatchSnapshot, Counts>> looked) {
@@ -180,14 +180,14 @@ void StatsPlane::tenants(Answer<std::vector<TenantView>> answer)
         });
 }
 
-void StatsPlane::workers(Answer<std::vector<WorkerView>> answer)
+void StatsService::workers(Answer<std::vector<WorkerView>> answer)
 {
     m_machinery.tellDispatcher([answer = std::move(answer)](Dispatcher &dispatcher) {
         answer(dispatcher.snapshot(DispatchSnapshot::With::Workers).workerViews);
     });
 }
 
-void StatsPlane::history(const HistoryQuery &query, Answer<History> answer)
+void StatsService::history(const HistoryQuery &query, Answer<History> answer)
 {
     m_machinery.tellDispatcher(
         [query, answer = std::move(answer)](Dispatcher &dispatcher) { answer(dispatcher.history(query)); });

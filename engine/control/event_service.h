@@ -8,10 +8,10 @@ namespace fairlead {
 /// The log of what happened, and who waits for it to go on. Nothing is kept for a subscriber: each reads the store's
 /// log from the number it has come to, so that a slow one costs nothing and may only miss what is not kept any more.
 /// Threads: any, unless said otherwise.
-class EventsPlane
+class EventService
 {
 public:
-    explicit EventsPlane(Machinery &machinery)
+    explicit EventService(Machinery &machinery)
         : m_machinery(machinery)
     {
     }

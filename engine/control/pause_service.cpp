@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/control/pause_service.h"
+
+namespace fairlead {
+
+Result<> PauseService::check(const Scope &scope) const
+{
+    if (scope.queue && !m_machinery.settings.findQueue(*scope.queue))
+        return failure(ErrorCode::NotFound, "no queue '" + scope.queue->text() + "' in this engine's configuration");
+    return {};
+}
+
+void PauseService::pause(const Scope &scope, const std::string &who, const std::string &why, Answer<Pause> answer)
+{
+    if (const Result<> known = check(scope); !known) {
+        answer(failure(known.error()));
+        return;
+    }
+    const Pause pause {
+        .queue = scope.queue, .tenant = scope.tenant, .who = who, .why = why, .since = m_machinery.clock.now()};
+    m_machinery.askWriter<Pause>(
+        1,
+        [pause](Store &store) -> Result<Pause> {
+            Result<> saved = store.savePause(pause);
+            if (saved)
+                saved = store.note({.at = pause.since,
+                    .kind = EventKind::Paused,
+                    .queue = pause.queue,
+                    .tenant = pause.tenant,
+                    .who = pause.who,
+                    .text = pause.why});
+            if (!saved)
+                return failure(saved.error());
+            return pause;
+        },
+        [this, answer = std::move(answer)](Result<Pause> saved) {
+            if (!saved) {
+                answer(std::move(saved));
+                return;
+            }
+            m_machinery.tellDispatcher([answer, saved = std::move(saved)](Dispatcher &dispatcher) {
+                dispatcher.pause(*saved);
+                answer(saved);
+            });
+        });
+}
+
+void PauseService::resume(const Scope &scope, Answer<bool> answer)
+{
+    if (const Result<> known = check(scope); !known) {
+        answer(failure(known.error()));
+        return;
+    }
+    m_machinery.askWriter<bool>(
+        1,
+        [scope, now = m_machinery.clock.now()](Store &store) -> Result<bool> {
+            auto removed = store.removePause(scope.queue, scope.tenant);
+            if (!removed || !*removed)
+                return removed;
+            const Result<> noted =
+                store.note({.at = now, .kind = EventKind::Resumed, .queue = scope.queue, .tenant = scope.tenant});
+            if (!noted)
+                return failure(noted.error());
+            return true;
+        },
+        [this, scope, answer = std::move(answer)](Result<bool> removed) {
+            if (!removed) {
+                answer(std::move(removed));
+                return;
+            }
+            m_machinery.tellDispatcher([scope, answer, removed](Dispatcher &dispatcher) {
+                dispatcher.resume(scope.queue, scope.tenant);
+                answer(removed);
+            });
+        });
+}
+
+} // namespace fairlead
