@@ -75,6 +75,10 @@ public:
         must(m_writer.start([] { return Result<std::unique_ptr<Store>>(std::make_unique<MemoryStore>()); }));
         m_home->start();
         m_pool.start(
+            m_settings.now()->engine().queues,
+            [](const QueueSettings &, const std::shared_ptr<Executor> &, Timers &timers) -> std::unique_ptr<Service> {
+                return std::make_unique<SleepingService>(timers);
+            },
             [this](RunEnded ended) { m_home->post([this, ended]() mutable { noteEnd(std::move(ended)); }); }, m_home);
         m_home->runAndWait([this] {
             m_timers = std::make_unique<LoopTimers>();
@@ -132,15 +136,12 @@ private:
     }
 
     const bool m_isStealing;
-    const EngineSettings m_settings = twoWorkersWithMailboxes();
+    SettingsInForce m_settings {twoWorkersWithMailboxes()};
     SystemClock m_clock;
     SystemRandom m_random;
     StoreWriter m_writer {{}, m_clock, {[](const Error &) {}, [](std::int64_t) {}}};
     std::shared_ptr<LoopThread> m_home = std::make_shared<LoopThread>("dispatcher");
-    WorkerPool m_pool {m_settings, m_clock,
-        [](const QueueSettings &, const std::shared_ptr<Executor> &, Timers &timers) -> std::unique_ptr<Service> {
-            return std::make_unique<SleepingService>(timers);
-        }};
+    WorkerPool m_pool {m_settings.now()->engine(), m_clock};
     WithoutStealing m_stiff {m_pool};
     std::unique_ptr<LoopTimers> m_timers;
     std::unique_ptr<Dispatcher> m_dispatcher;

@@ -127,7 +127,7 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     if (!handlers)
         return failure(handlers.error());
     Engine::Parts parts;
-    parts.settings = config.engine;
+    parts.settings = std::exchange(running->m_config.engine, {});
     parts.store = storeFactory(config);
     parts.handlers = std::move(*handlers);
     parts.dataDir = config.dataDir;
@@ -179,7 +179,14 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
 std::vector<ConfigEntry> RunningEngine::configEntries() const
 {
     const std::scoped_lock lock(m_configMutex);
-    return listConfig(m_config);
+    return listConfig(configInForce());
+}
+
+EngineConfig RunningEngine::configInForce() const
+{
+    EngineConfig config = m_config;
+    config.engine = m_engine->settings().now()->engine();
+    return config;
 }
 
 void RunningEngine::reload(const Answer<ReloadReport> &answer)
@@ -192,11 +199,12 @@ void RunningEngine::reload(const Answer<ReloadReport> &answer)
         answer(failure(ErrorCode::Invalid, read.error().text));
         return;
     }
-    ConfigReload reload = reloadConfig(m_config, std::move(*read));
+    ConfigReload reload = reloadConfig(configInForce(), std::move(*read));
+    const EngineSettings engine = std::exchange(reload.config.engine, {});
     m_config = std::move(reload.config);
     m_onLogLevel(m_config.logLevel);
-    m_engine->settings().replace(m_config.engine,
-        [answer, report = std::move(reload.report)](const Result<std::set<TenantName>> &saidByOperators) {
+    m_engine->settings().replace(
+        engine, [answer, report = std::move(reload.report)](const Result<std::set<TenantName>> &saidByOperators) {
             if (saidByOperators)
                 answer(overruled(report, *saidByOperators));
             else

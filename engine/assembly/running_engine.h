@@ -46,11 +46,13 @@ public:
 private:
     RunningEngine() = default;
     std::vector<ConfigEntry> configEntries() const;
+    /// REQUIRES: m_configMutex is held.
+    EngineConfig configInForce() const;
 
     Result<std::map<QueueName, std::shared_ptr<Handler>>> makeHandlers(const Options &options);
 
     mutable std::mutex m_configMutex;
-    EngineConfig m_config; ///< in force; guarded by m_configMutex
+    EngineConfig m_config; ///< in force, but for the settings that the engine holds; guarded by m_configMutex
     std::function<void(LogLevel)> m_onLogLevel;
     std::shared_ptr<Spawner> m_spawner;
     std::shared_ptr<WorkFolders> m_workFolders; ///< empty when no queue needs them

@@ -8,17 +8,6 @@
 namespace fairlead {
 
 namespace {
-template <typename Settings>
-bool isLimited(const Settings &settings)
-{
-    return settings.depthMax > 0 || settings.bytesMax > 0;
-}
-
-bool hasLimits(const TenantRules &rules)
-{
-    return rules.depthMax.value_or(0) > 0 || rules.bytesMax.value_or(0) > 0;
-}
-
 std::int64_t sizeOf(const JobSpec &spec)
 {
     return static_cast<std::int64_t>(spec.payload.size());
@@ -47,66 +36,9 @@ std::string limitText(const Bound &bound, Unit unit, const JobSpec &spec, const 
 }
 } // namespace
 
-Admission::Admission(const EngineSettings &settings)
+Admission::Admission(const SettingsInForce &settings)
+    : m_settings(settings)
 {
-    configure(settings);
-}
-
-Result<> Admission::load(Store &store)
-{
-    const auto saved = store.savedTenants();
-    if (!saved)
-        return failure(saved.error());
-    for (const TenantSettings &tenant : *saved)
-        set(tenant);
-    return {};
-}
-
-void Admission::set(const TenantSettings &tenant)
-{
-    m_saidByOperators.insert(tenant.name);
-    keep(tenant);
-}
-
-void Admission::configure(const EngineSettings &settings)
-{
-    // Who is not named any more has nothing of its own.
-    for (const TenantSettings &tenant : m_settings.tenants)
-        configure({tenant.name, {}, {}});
-    m_settings = settings;
-    m_mayHaveLimits = m_mayHaveLimits || isLimited(settings)
-        || std::any_of(settings.queues.begin(), settings.queues.end(), isLimited<QueueSettings>)
-        || std::any_of(settings.plans.begin(), settings.plans.end(),
-            [](const PlanSettings &plan) { return hasLimits(plan.rules); });
-    for (const TenantSettings &tenant : settings.tenants)
-        configure(tenant);
-}
-
-void Admission::configure(const TenantSettings &tenant)
-{
-    if (!m_saidByOperators.contains(tenant.name))
-        keep(tenant);
-}
-
-std::vector<TenantSettings> Admission::tenants() const
-{
-    std::vector<TenantSettings> all;
-    all.reserve(m_tenants.size());
-    for (const auto &[name, tenant] : m_tenants)
-        all.push_back(tenant);
-    return all;
-}
-
-void Admission::keep(const TenantSettings &tenant)
-{
-    m_tenants.insert_or_assign(tenant.name, tenant);
-    m_mayHaveLimits = m_mayHaveLimits || hasLimits(tenant.rules);
-}
-
-TenantSettings Admission::settingsOf(const TenantName &tenant) const
-{
-    const auto found = m_tenants.find(tenant);
-    return found == m_tenants.end() ? TenantSettings {tenant, {}, {}} : found->second;
 }
 
 void Admission::setCrowded(const Bottleneck &at, bool isCrowded)
@@ -118,26 +50,22 @@ void Admission::setCrowded(const Bottleneck &at, bool isCrowded)
 }
 
 Result<Admission::Accepted> Admission::enqueue(
-    Store &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now, Sender sender) const
+    Store &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now, Sender sender)
 {
+    m_settings.update();
     Accepted accepted;
-    if (!m_mayHaveLimits) {
-        auto jobs = store.enqueue(specs, ids, now);
-        if (!jobs)
-            return failure(jobs.error());
-        accepted.jobs = std::move(*jobs);
+    if (!m_settings.now().mayLimitBacklog()) {
+        FAIRLEAD_TRY(accepted.jobs, store.enqueue(specs, ids, now));
         return accepted;
     }
     Bottlenecks refused;
     const Bottlenecks &crowded = sender == Sender::New ? m_crowded : refused;
     // One by one: each job counts for the next.
     for (std::size_t i = 0; i < specs.size(); ++i) {
-        auto job = admit(store, specs[i], ids[i], now, crowded, accepted);
-        if (!job)
-            return failure(job.error());
+        FAIRLEAD_TRY(Result<Enqueued> job, admit(store, specs[i], ids[i], now, crowded, accepted));
         if (const auto wait = accepted.mayWait.find(i); wait != accepted.mayWait.end())
             refused.insert(wait->second.at);
-        accepted.jobs.push_back(std::move(*job));
+        accepted.jobs.push_back(std::move(job));
     }
     return accepted;
 }
@@ -146,16 +74,12 @@ Result<Admission::Accepted> Admission::enqueue(
 Result<Result<Enqueued>> Admission::admit(Store &store, const JobSpec &spec, const JobId &id, TimePoint now,
     const Bottlenecks &crowded, Accepted &accepted) const
 {
-    const TenantLimits limits = m_settings.limitsOf(settingsOf(spec.tenant));
-    const auto backlog = store.backlog(spec.queue, spec.tenant);
-    if (!backlog)
-        return failure(backlog.error());
-    if (const Obstacle obstacle = obstacleOf(spec, limits, *backlog, crowded); obstacle.refusal) {
-        auto known = store.findKnown(spec, now);
-        if (!known)
-            return failure(known.error());
-        if (*known)
-            return std::move(**known);
+    const TenantLimits limits = m_settings.now().limitsOf(spec.tenant);
+    FAIRLEAD_TRY(const Backlog backlog, store.backlog(spec.queue, spec.tenant));
+    if (const Obstacle obstacle = obstacleOf(spec, limits, backlog, crowded); obstacle.refusal) {
+        FAIRLEAD_TRY(auto known, store.findKnown(spec, now));
+        if (known)
+            return std::move(*known);
         const Backpressure backpressure = backpressureOf(spec, limits);
         const bool isDropping =
             backpressure.whenFull == WhenFull::DropOldest || backpressure.whenFull == WhenFull::DropNewest;
@@ -164,11 +88,10 @@ Result<Result<Enqueued>> Admission::admit(Store &store, const JobSpec &spec, con
         if (isDropping && mayHaveRoom) {
             const auto first =
                 backpressure.whenFull == WhenFull::DropOldest ? DropRequest::First::Oldest : DropRequest::First::Newest;
-            auto dropped = store.drop({spec.queue, spec.tenant, spec.priority, first, obstacle.needed}, now);
-            if (!dropped)
-                return failure(dropped.error());
-            isFreed = !dropped->empty();
-            std::move(dropped->begin(), dropped->end(), std::back_inserter(accepted.dropped));
+            FAIRLEAD_TRY(
+                auto dropped, store.drop({spec.queue, spec.tenant, spec.priority, first, obstacle.needed}, now));
+            isFreed = !dropped.empty();
+            std::move(dropped.begin(), dropped.end(), std::back_inserter(accepted.dropped));
         }
         if (!isFreed) {
             if (backpressure.whenFull == WhenFull::Wait && mayHaveRoom)
@@ -176,27 +99,25 @@ Result<Result<Enqueued>> Admission::admit(Store &store, const JobSpec &spec, con
             return Result<Enqueued>(failure(*obstacle.refusal));
         }
     }
-    auto job = store.enqueue({&spec, 1}, {&id, 1}, now);
-    if (!job)
-        return failure(job.error());
-    return std::move(job->front());
+    FAIRLEAD_TRY(auto job, store.enqueue({&spec, 1}, {&id, 1}, now));
+    return std::move(job.front());
 }
 
 Backpressure Admission::backpressureOf(const JobSpec &spec, const TenantLimits &limits) const
 {
-    const QueueSettings *queue = m_settings.findQueue(spec.queue);
+    const QueueSettings *queue = m_settings.engine().findQueue(spec.queue);
     return limits.backpressure.value_or(queue ? queue->backpressure : Backpressure {});
 }
 
 Admission::Obstacle Admission::obstacleOf(
     const JobSpec &spec, const TenantLimits &limits, const Backlog &backlog, const Bottlenecks &crowded) const
 {
-    const QueueSettings *queue = m_settings.findQueue(spec.queue);
+    const QueueSettings *queue = m_settings.engine().findQueue(spec.queue);
     const std::array<Bound, 3> bounds {
         Bound {Bottleneck::ofTenant(spec.tenant), backlog.ofTenant, limits.depthMax, limits.bytesMax},
         Bound {
             Bottleneck::ofQueue(spec.queue), backlog.ofQueue, queue ? queue->depthMax : 0, queue ? queue->bytesMax : 0},
-        Bound {Bottleneck::ofEngine(), backlog.ofEngine, m_settings.depthMax, m_settings.bytesMax}};
+        Bound {Bottleneck::ofEngine(), backlog.ofEngine, m_settings.engine().depthMax, m_settings.engine().bytesMax}};
     const Backpressure backpressure = backpressureOf(spec, limits);
     const std::int64_t size = sizeOf(spec);
     Obstacle obstacle;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/settings_in_force.h"
 #include "engine/storage/store.h"
 
 #include <map>
@@ -8,7 +9,7 @@
 
 namespace fairlead {
 
-/// What a sender waits for: room within the limit of a tenant, of a queue or of the engine.
+/// The limit within which a sender waits for room: that of a tenant, of a queue or of the engine.
 struct Bottleneck
 {
     ErrorCode code = ErrorCode::EngineFull;
@@ -20,26 +21,13 @@ struct Bottleneck
     auto operator<=>(const Bottleneck &) const = default;
 };
 
-/// Decides at the door whether there is room for a job, by the limits of the engine, its queue and its tenant, and
-/// keeps what operators said of tenants. Counts nothing itself: the store counts, in the same commit. Threads: the
-/// store's.
+/// Decides before a job is accepted whether there is room for it, by the limits of the engine, its queue and its
+/// tenant. Counts nothing itself: the store counts, in the same commit. Threads: the store's.
 class Admission
 {
 public:
-    explicit Admission(const EngineSettings &settings);
-
-    /// Reads what operators said in earlier lives.
-    Result<> load(Store &store);
-    /// An operator's word.
-    void set(const TenantSettings &tenant);
-    /// What the configuration says now. An operator's word on a tenant goes before it.
-    void configure(const EngineSettings &settings);
-    bool hasPlan(const std::string &name) const { return m_settings.findPlan(name) != nullptr; }
-    /// All of whom something was said.
-    std::vector<TenantSettings> tenants() const;
-    const std::set<TenantName> &saidByOperators() const { return m_saidByOperators; }
-    /// What operators said of a tenant, else what is configured; with nothing said, the defaults.
-    TenantSettings settingsOf(const TenantName &tenant) const;
+    /// The settings outlive it.
+    explicit Admission(const SettingsInForce &settings);
 
     /// Senders wait for room there, or none does any more: room that comes is theirs, and who comes later is refused
     /// or waits as well.
@@ -63,13 +51,11 @@ public:
     /// As Store::enqueue; an item fails with TenantFull, QueueFull or EngineFull when there is no room for it, with
     /// TooLarge when there never will be. What was accepted before, by its keys, needs no room.
     Result<Accepted> enqueue(Store &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now,
-        Sender sender = Sender::New) const;
+        Sender sender = Sender::New);
 
 private:
     using Bottlenecks = std::set<Bottleneck>;
-    void configure(const TenantSettings &tenant);
-    void keep(const TenantSettings &tenant);
-    /// What stands in a job's way, and how much must go before there is room.
+    /// The limit in a job's way, and how much must go before there is room.
     struct Obstacle
     {
         std::optional<Error> refusal;
@@ -82,11 +68,8 @@ private:
     Result<Result<Enqueued>> admit(Store &store, const JobSpec &spec, const JobId &id, TimePoint now,
         const Bottlenecks &crowded, Accepted &accepted) const;
 
-    EngineSettings m_settings; ///< as configured
-    std::map<TenantName, TenantSettings> m_tenants; ///< what operators said, else what is configured
+    SettingsReader m_settings;
     Bottlenecks m_crowded;
-    std::set<TenantName> m_saidByOperators;
-    bool m_mayHaveLimits = false; ///< one was set at some time; saves all others the look at each job
 };
 
 } // namespace fairlead

@@ -7,15 +7,15 @@ namespace fairlead {
 
 void AuditService::append(const AuditEntry &entry, Answer<AuditEntry> answer)
 {
-    m_machinery.askWriter<AuditEntry>(
-        1,
+    askAsCaller<AuditEntry>(
+        m_store, 1,
         [this, entry](Store &store) -> Result<AuditEntry> {
             const auto last = store.lastAudit();
             if (!last)
                 return failure(last.error());
             AuditEntry next = entry;
             next.number = last->number + 1;
-            next.at = m_machinery.clock.now();
+            next.at = m_clock.now();
             next.hash = auditHash(last->hash, next);
             const Result<> kept = store.appendAudit(next);
             if (!kept)
@@ -27,13 +27,12 @@ void AuditService::append(const AuditEntry &entry, Answer<AuditEntry> answer)
 
 void AuditService::list(const AuditQuery &query, Answer<AuditPage> answer)
 {
-    m_machinery.askReader<AuditPage>(
-        [query](StoreReader &reader) { return reader.auditLog(query); }, std::move(answer));
+    m_reader.ask<AuditPage>([query](StoreReader &reader) { return reader.auditLog(query); }, std::move(answer));
 }
 
 void AuditService::verify(Answer<AuditReport> answer)
 {
-    m_machinery.askReader<AuditReport>(
+    m_reader.ask<AuditReport>(
         [](StoreReader &reader) -> Result<AuditReport> {
             AuditCheck check;
             AuditQuery query {.below = 0, .limit = 1000};

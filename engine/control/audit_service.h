@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/control/machinery.h"
+#include "engine/control/reader_thread.h"
+#include "engine/dispatch/store_writer.h"
+#include "engine/domain/requests.h"
 
 namespace fairlead {
 
-/// Who did what: adds to the chain of the audit log, lists it, checks it. Threads: any.
+/// The audit log: adds to its chain, lists it, checks it. Threads: any.
 class AuditService
 {
 public:
-    explicit AuditService(Machinery &machinery)
-        : m_machinery(machinery)
+    /// All outlive it.
+    AuditService(const Clock &clock, StoreQueue &store, ReaderThread &reader)
+        : m_clock(clock)
+        , m_store(store)
+        , m_reader(reader)
     {
     }
     /// Number, time and hash of the entry are chosen here. Answers when it is on disk.
@@ -19,7 +24,9 @@ public:
     void verify(Answer<AuditReport> answer);
 
 private:
-    Machinery &m_machinery;
+    const Clock &m_clock;
+    StoreQueue &m_store;
+    ReaderThread &m_reader;
 };
 
 } // namespace fairlead

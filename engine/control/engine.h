@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/control/audit_service.h"
+#include "engine/control/dead_letter_service.h"
 #include "engine/control/event_service.h"
-#include "engine/control/job_service.h"
 #include "engine/control/lease_service.h"
 #include "engine/control/operation_service.h"
 #include "engine/control/pause_service.h"
@@ -11,13 +11,16 @@
 #include "engine/control/settings_service.h"
 #include "engine/control/stats_service.h"
 #include "engine/control/tenant_service.h"
+#include "engine/control/upkeep_service.h"
+#include "engine/dispatch/worker_pool.h"
 
 #include <QObject>
 
 namespace fairlead {
 
 /// A durable, fair job queue that runs inside a program: starts the threads of docs/THREADS.md, hands out its services,
-/// and stops. It does nothing else. Threads: the one that made it, which runs a Qt event loop; the services from any.
+/// and stops. It does nothing else. Threads: the one that made it, which runs a Qt event loop; the services, between
+/// start and stop, from any.
 class Engine final : public QObject
 {
     Q_OBJECT
@@ -39,21 +42,23 @@ public:
     /// Opens the store, ends what a dead engine left running, and starts to dispatch. Waits for the store; fails with
     /// Locked (another engine), Corrupt, Io, Configuration. Call once.
     Result<> start();
-    /// What `broke` told, also to those who came too late for it. REQUIRES: started.
-    std::optional<Error> brokenBy() const { return m_machinery.writer->brokenBy(); }
+    /// The error that `broke` told, also for those who came too late for it. REQUIRES: started.
+    std::optional<Error> brokenBy() const { return m_writer.brokenBy(); }
     /// Begins to stop; `stopped` follows. A second call may turn a drain into a stop now.
     void stop(StopMode mode);
 
     JobService &jobs() { return m_jobs; }
+    DeadLetterService &deadLetters() { return m_deadLetters; }
     LeaseService &leases() { return m_leases; }
+    OperationService &operations() { return m_operations; }
     PauseService &pauses() { return m_pauses; }
     QueueService &queues() { return m_queues; }
     TenantService &tenants() { return m_tenants; }
-    SettingsService &settings() { return m_settings; }
-    OperationService &operations() { return m_operations; }
     StatsService &stats() { return m_stats; }
     EventService &events() { return m_events; }
     AuditService &audit() { return m_audit; }
+    UpkeepService &upkeep() { return m_upkeep; }
+    SettingsService &settings() { return m_settingsService; }
 
 Q_SIGNALS:
     /// Nothing runs, waits or is scheduled.
@@ -66,27 +71,40 @@ Q_SIGNALS:
 private:
     Result<> startParts();
     Result<> readStore();
+    Result<> startDispatcher();
+    std::unique_ptr<Dispatcher> makeDispatcher(Timers &timers);
     /// Writes an event of the engine as a whole.
     void note(EventKind kind, const std::string &text);
-    void makeDispatcher();
-    Result<> startDispatcher();
     void tearDown();
 
-    Parts m_parts;
-    SystemClock m_clock;
+    const SystemClock m_clock;
     SystemRandom m_idRandom; ///< store thread
     SystemRandom m_dispatchRandom; ///< dispatcher thread
-    Machinery m_machinery;
+    const StoreFactory m_openStore;
+    const LogSink m_log;
+    const RunListener m_onRun;
+    const std::function<void()> m_stopHandlers;
+
+    SettingsInForce m_settings;
+    StoreWriter m_writer;
+    ReaderThread m_reader;
+    DispatcherThread m_dispatcher;
+    Intake m_intake;
+    ServiceStacks m_stacks;
+    WorkerPool m_workers;
+
     JobService m_jobs;
+    DeadLetterService m_deadLetters;
     LeaseService m_leases;
     OperationService m_operations;
     PauseService m_pauses;
     QueueService m_queues;
     TenantService m_tenants;
-    SettingsService m_settings;
     StatsService m_stats;
     EventService m_events;
     AuditService m_audit;
+    UpkeepService m_upkeep;
+    SettingsService m_settingsService;
     bool m_isStarted = false;
 };
 

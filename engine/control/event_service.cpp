@@ -6,17 +6,17 @@ namespace fairlead {
 void EventService::read(const EventQuery &query, Answer<EventPage> answer)
 {
     auto wait = std::make_shared<Wait>(Wait {query, std::move(answer), {}});
-    m_machinery.readerThread->post([this, wait] { begin(wait); });
+    m_reader.post([this, wait] { begin(wait); });
 }
 
 void EventService::open()
 {
-    m_timers = std::make_unique<LoopTimers>();
+    m_isOpen = true;
 }
 
 void EventService::close()
 {
-    m_timers.reset();
+    m_isOpen = false;
     for (const WaitPtr &wait : std::exchange(m_waits, {}))
         wait->answer(failure(ErrorCode::Unavailable, "the engine is stopping"));
     m_waiting = 0;
@@ -27,12 +27,12 @@ void EventService::written(std::int64_t last)
     // First the number, then the look at who waits; begin() does it the other way round, so that one sees the other.
     if (m_last.exchange(last) == last || m_waiting == 0 || m_isLookPosted.exchange(true))
         return;
-    m_machinery.readerThread->post([this] { lookForAll(); });
+    m_reader.post([this] { lookForAll(); });
 }
 
 void EventService::begin(const WaitPtr &wait)
 {
-    if (!m_timers) {
+    if (!m_isOpen) {
         wait->answer(failure(ErrorCode::Unavailable, "the engine is stopping"));
         return;
     }
@@ -42,7 +42,7 @@ void EventService::begin(const WaitPtr &wait)
         return;
     }
     m_waits.push_back(wait);
-    wait->timer = m_timers->start(wait->query.wait, [this, wait] {
+    wait->timer = m_reader.timers().start(wait->query.wait, [this, wait] {
         wait->timer.reset();
         EventPage none;
         none.next = *wait->query.since;
@@ -65,13 +65,13 @@ bool EventService::look(const WaitPtr &wait)
 {
     EventQuery &query = wait->query;
     for (;;) {
-        Result<EventPage> page = m_machinery.reader->events(query);
+        Result<EventPage> page = m_reader.reader().events(query);
         const bool isEmpty = page && page->events.empty() && page->missed == 0;
-        // What a filter left out may have been many events.
+        // A filter may have left out many events.
         const bool isMore = page && page->next < m_last;
         if (!isEmpty || (!isMore && query.wait <= Microseconds {0})) {
             if (wait->timer)
-                m_timers->cancel(*wait->timer);
+                m_reader.timers().cancel(*wait->timer);
             wait->timer.reset();
             wait->answer(std::move(page));
             return true;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/control/machinery.h"
+#include "engine/control/reader_thread.h"
+#include "engine/domain/requests.h"
 
 namespace fairlead {
 
@@ -11,8 +12,9 @@ namespace fairlead {
 class EventService
 {
 public:
-    explicit EventService(Machinery &machinery)
-        : m_machinery(machinery)
+    /// All outlive it.
+    explicit EventService(ReaderThread &reader)
+        : m_reader(reader)
     {
     }
     /// Answers at once when there is an event, or some were missed; else with the first one that comes, or without when
@@ -40,13 +42,13 @@ private:
     void lookForAll();
     void end(const WaitPtr &wait, Result<EventPage> page);
 
-    Machinery &m_machinery;
+    ReaderThread &m_reader;
     std::atomic<std::int64_t> m_last {0}; ///< on disk
     std::atomic<int> m_waiting {0}; ///< size of m_waits
     std::atomic<bool> m_isLookPosted {false};
 
     // Reader thread only.
-    std::unique_ptr<LoopTimers> m_timers;
+    bool m_isOpen = false;
     std::vector<WaitPtr> m_waits;
 };
 

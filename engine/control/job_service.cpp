@@ -8,7 +8,7 @@
 namespace fairlead {
 
 namespace {
-/// What the store made of the jobs of a call.
+/// The store's answer to the jobs of a call.
 struct Offered
 {
     Admission::Accepted accepted;
@@ -43,7 +43,7 @@ std::shared_ptr<JobService::Admitted> JobService::admitAll(
 
 void JobService::enqueue(std::vector<NewJob> jobs, Answer<Receipts> answer)
 {
-    const std::shared_ptr<Admitted> admitted = admitAll(jobs, m_machinery.settings, m_machinery.clock.now());
+    const std::shared_ptr<Admitted> admitted = admitAll(jobs, m_settings.now()->engine(), m_clock.now());
     if (admitted->specs.empty()) {
         answer(std::move(admitted->results));
         return;
@@ -51,32 +51,30 @@ void JobService::enqueue(std::vector<NewJob> jobs, Answer<Receipts> answer)
     // A lone job may start in the commit that accepts it: the dispatcher knows whether nothing comes before it. Who
     // comes meanwhile goes the same way, so that jobs are offered in the order of coming.
     const bool isLone = m_arriving.fetch_add(1) == 0 && admitted->specs.size() == 1;
-    if (!(isLone && m_machinery.dispatcher->claims().mayReserve()) && m_atTheDoor == 0) {
+    if (!(isLone && m_dispatcher.dispatcher().claims().mayReserve()) && m_notOffered == 0) {
         offer(admitted, {}, std::move(answer));
         return;
     }
-    ++m_atTheDoor;
-    m_machinery.tellDispatcher([this, admitted, isLone, answer = std::move(answer)](Dispatcher &dispatcher) mutable {
+    ++m_notOffered;
+    m_dispatcher.tell([this, admitted, isLone, answer = std::move(answer)](Dispatcher &dispatcher) mutable {
         const bool isStillLone = isLone && m_arriving == 1;
         offer(admitted, isStillLone ? dispatcher.claims().reserve(admitted->specs.front()) : std::nullopt,
             std::move(answer));
-        --m_atTheDoor;
+        --m_notOffered;
     });
 }
 
 void JobService::offer(
     const std::shared_ptr<Admitted> &admitted, const std::optional<Reservation> &reservation, Answer<Receipts> answer)
 {
-    m_machinery.askWriter<Offered>(
-        static_cast<int>(admitted->specs.size()),
+    askAsCaller<Offered>(
+        m_store, static_cast<int>(admitted->specs.size()),
         [this, admitted, reservation](Store &store) -> Result<Offered> {
-            auto accepted = m_machinery.admit(store, admitted->specs);
-            if (!accepted)
-                return failure(accepted.error());
-            auto started = Claims::claimReserved(store, reservation, accepted->jobs.front(), m_machinery.clock.now());
-            if (!started)
-                return failure(started.error());
-            return Offered {std::move(*accepted), std::move(*started)};
+            Offered offered;
+            FAIRLEAD_TRY(offered.accepted, m_intake.admit(store, admitted->specs));
+            FAIRLEAD_TRY(offered.started,
+                Claims::claimReserved(store, reservation, offered.accepted.jobs.front(), m_clock.now()));
+            return offered;
         },
         [this, admitted, reservation, answer = std::move(answer)](Result<Offered> stored) {
             for (std::size_t i = 0; stored && i < stored->accepted.jobs.size(); ++i) {
@@ -87,14 +85,14 @@ void JobService::offer(
             const Result<> isStored = stored ? Result<>() : Result<>(failure(stored.error()));
             const bool mustWait = stored && !stored->accepted.mayWait.empty();
             const RunPtr run = stored && stored->started
-                ? m_machinery.dispatcher->claims().runOf(std::move(*stored->started))
+                ? m_dispatcher.dispatcher().claims().runOf(std::move(*stored->started))
                 : nullptr;
-            m_machinery.tellDispatcher(
+            m_dispatcher.tell(
                 [this, admitted, reservation, run, stored = std::move(stored), mustWait, answer](
                     Dispatcher &dispatcher) {
                     --m_arriving;
                     if (stored)
-                        m_machinery.tellAccepted(stored->accepted);
+                        m_intake.accepted(stored->accepted);
                     if (reservation)
                         dispatcher.claims().release(*reservation, run);
                     if (mustWait)
@@ -117,7 +115,7 @@ void JobService::waitForRoom(const std::shared_ptr<Admitted> &admitted,
     auto left = std::make_shared<std::size_t>(who.size());
     for (const auto &[index, wait] : who) {
         Result<EnqueueReceipt> &result = admitted->results[admitted->places[index]];
-        m_machinery.waitingRoom->enter(std::move(admitted->specs[index]), wait, result.error(),
+        m_intake.waitingRoom().enter(std::move(admitted->specs[index]), wait, result.error(),
             [admitted, &result, left, answer](Result<EnqueueReceipt> told) {
                 result = std::move(told);
                 if (--*left == 0)
@@ -128,14 +126,14 @@ void JobService::waitForRoom(const std::shared_ptr<Admitted> &admitted,
 
 void JobService::find(const JobId &id, Answer<JobRecord> answer)
 {
-    m_machinery.askReader<JobRecord>([id](StoreReader &reader) { return reader.findJob(id); },
+    m_reader.ask<JobRecord>([id](StoreReader &reader) { return reader.findJob(id); },
         [this, id, answer = std::move(answer)](Result<JobRecord> record) {
             if (!record || record->state != JobState::Running) {
                 answer(std::move(record));
                 return;
             }
             // Progress of a running job lives in memory only.
-            m_machinery.tellDispatcher([id, answer, record = std::move(record)](Dispatcher &dispatcher) mutable {
+            m_dispatcher.tell([id, answer, record = std::move(record)](Dispatcher &dispatcher) mutable {
                 record->progress = dispatcher.progressOf(id);
                 answer(std::move(record));
             });
@@ -149,14 +147,14 @@ void JobService::why(const JobId &id, Answer<WhyView> answer)
             answer(failure(record.error()));
             return;
         }
-        m_machinery.tellDispatcher(
+        m_dispatcher.tell(
             [answer, record = std::move(*record)](Dispatcher &dispatcher) { answer(dispatcher.why(record)); });
     });
 }
 
 void JobService::findResult(const JobId &id, Answer<JobResult> answer)
 {
-    m_machinery.askReader<JobResult>([id](StoreReader &reader) { return reader.findResult(id); }, std::move(answer));
+    m_reader.ask<JobResult>([id](StoreReader &reader) { return reader.findResult(id); }, std::move(answer));
 }
 
 void JobService::list(const JobQuery &query, Answer<JobPage> answer)
@@ -166,63 +164,8 @@ void JobService::list(const JobQuery &query, Answer<JobPage> answer)
         return;
     }
     JobQuery resolved = query;
-    resolveHandler(resolved, m_machinery.settings);
-    m_machinery.askReader<JobPage>(
-        [resolved](StoreReader &reader) { return reader.listJobs(resolved); }, std::move(answer));
-}
-
-void JobService::listDeadLetters(const DeadLetterQuery &query, Answer<DeadLetterPage> answer)
-{
-    m_machinery.askReader<DeadLetterPage>(
-        [query](StoreReader &reader) { return reader.listDeadLetters(query); }, std::move(answer));
-}
-
-void JobService::groupDeadLetters(const LetterGroupQuery &query, Answer<LetterGroups> answer)
-{
-    m_machinery.askReader<LetterGroups>(
-        [query](StoreReader &reader) { return reader.groupDeadLetters(query); }, std::move(answer));
-}
-
-void JobService::findDeadLetter(const JobId &id, Answer<DeadLetter> answer)
-{
-    find(id, [id, answer = std::move(answer)](Result<JobRecord> record) {
-        if (!record) {
-            answer(failure(record.error()));
-            return;
-        }
-        if (record->state != JobState::Dead && record->state != JobState::Expired) {
-            answer(failure(ErrorCode::NotFound,
-                "job " + id.text() + " is " + std::string(jobStateName(record->state)) + ", not a dead letter"));
-            return;
-        }
-        DeadLetter letter {.record = std::move(*record), .firstError = {}, .lastError = {}};
-        if (!letter.record.errors.empty()) {
-            letter.firstError = letter.record.errors.front();
-            letter.lastError = letter.record.errors.back();
-        }
-        answer(std::move(letter));
-    });
-}
-
-void JobService::editAndRetry(const JobId &id, NewPayload payload, Answer<EnqueueReceipt> answer)
-{
-    findDeadLetter(
-        id, [this, id, payload = std::move(payload), answer = std::move(answer)](const Result<DeadLetter> &letter) {
-            if (!letter) {
-                answer(failure(letter.error()));
-                return;
-            }
-            enqueue({corrected(id, letter->record.job.spec, payload)},
-                [answer](const Result<std::vector<Result<EnqueueReceipt>>> &receipts) {
-                    if (!receipts)
-                        answer(failure(receipts.error()));
-                    else if (receipts->front() && !receipts->front()->isNew)
-                        answer(failure(ErrorCode::Conflict,
-                            "job " + receipts->front()->id.text() + " holds its unique key; cancel that one first"));
-                    else
-                        answer(receipts->front());
-                });
-        });
+    resolveHandler(resolved, m_settings.now()->engine());
+    m_reader.ask<JobPage>([resolved](StoreReader &reader) { return reader.listJobs(resolved); }, std::move(answer));
 }
 
 void JobService::cancel(const JobId &id, const std::string &who, Answer<JobRecord> answer)
@@ -239,10 +182,10 @@ void JobService::retry(const JobId &id, Answer<JobRecord> answer)
 void JobService::discard(const JobId &id, Answer<DeletedJob> answer)
 {
     using Discarded = std::pair<Acted, TimePoint>;
-    m_machinery.askWriter<Result<Discarded>>(
-        1,
+    askAsCaller<Result<Discarded>>(
+        m_store, 1,
         [this, id](Store &store) -> Result<Result<Discarded>> {
-            const TimePoint now = m_machinery.clock.now();
+            const TimePoint now = m_clock.now();
             auto acted = store.discard(std::span(&id, 1), now);
             if (!acted)
                 return failure(acted.error());
@@ -255,7 +198,7 @@ void JobService::discard(const JobId &id, Answer<DeletedJob> answer)
                 answer(failure(done ? done->error() : done.error()));
                 return;
             }
-            m_machinery.tellDispatcher([one = (*done)->first](Dispatcher &dispatcher) { dispatcher.acted(one); });
+            m_dispatcher.tell([one = (*done)->first](Dispatcher &dispatcher) { dispatcher.acted(one); });
             answer(DeletedJob {id, (*done)->second + deletedKept});
         });
 }
@@ -267,8 +210,8 @@ void JobService::restore(const JobId &id, Answer<JobRecord> answer)
 
 void JobService::act(const Act &verb, const JobId &id, Answer<JobRecord> answer)
 {
-    m_machinery.askWriter<std::vector<Result<Acted>>>(
-        1, [this, verb, id](Store &store) { return verb(store, std::span(&id, 1), m_machinery.clock.now()); },
+    askAsCaller<std::vector<Result<Acted>>>(
+        m_store, 1, [this, verb, id](Store &store) { return verb(store, std::span(&id, 1), m_clock.now()); },
         [this, id, answer = std::move(answer)](Result<std::vector<Result<Acted>>> acted) {
             if (!acted) {
                 answer(failure(acted.error()));
@@ -278,19 +221,9 @@ void JobService::act(const Act &verb, const JobId &id, Answer<JobRecord> answer)
                 answer(failure(acted->front().error()));
                 return;
             }
-            m_machinery.tellDispatcher([one = *acted->front()](Dispatcher &dispatcher) { dispatcher.acted(one); });
+            m_dispatcher.tell([one = *acted->front()](Dispatcher &dispatcher) { dispatcher.acted(one); });
             find(id, answer);
         });
-}
-
-void JobService::backup(const std::string &file, Answer<BackupReport> answer)
-{
-    m_machinery.askUpkeep<BackupReport>([file](StoreReader &reader) { return reader.backup(file); }, std::move(answer));
-}
-
-void JobService::verify(Answer<VerifyReport> answer)
-{
-    m_machinery.askUpkeep<VerifyReport>([](StoreReader &reader) { return reader.verify(); }, std::move(answer));
 }
 
 } // namespace fairlead

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/control/machinery.h"
+#include "engine/control/intake.h"
+#include "engine/control/reader_thread.h"
 #include "engine/domain/new_job.h"
 
 #include <atomic>
@@ -13,8 +14,15 @@ class JobService
 {
 public:
     using Receipts = std::vector<Result<EnqueueReceipt>>;
-    explicit JobService(Machinery &machinery)
-        : m_machinery(machinery)
+    /// All outlive it.
+    JobService(const SettingsInForce &settings, const Clock &clock, StoreQueue &store, ReaderThread &reader,
+        DispatcherThread &dispatcher, Intake &intake)
+        : m_settings(settings)
+        , m_clock(clock)
+        , m_store(store)
+        , m_reader(reader)
+        , m_dispatcher(dispatcher)
+        , m_intake(intake)
     {
     }
 
@@ -26,16 +34,10 @@ public:
     void why(const JobId &id, Answer<WhyView> answer);
     void findResult(const JobId &id, Answer<JobResult> answer);
     void list(const JobQuery &query, Answer<JobPage> answer);
-    void listDeadLetters(const DeadLetterQuery &query, Answer<DeadLetterPage> answer);
-    void groupDeadLetters(const LetterGroupQuery &query, Answer<LetterGroups> answer);
-    void findDeadLetter(const JobId &id, Answer<DeadLetter> answer);
-    void editAndRetry(const JobId &id, NewPayload payload, Answer<EnqueueReceipt> answer);
     void cancel(const JobId &id, const std::string &who, Answer<JobRecord> answer);
     void retry(const JobId &id, Answer<JobRecord> answer);
     void discard(const JobId &id, Answer<DeletedJob> answer);
     void restore(const JobId &id, Answer<JobRecord> answer);
-    void backup(const std::string &file, Answer<BackupReport> answer);
-    void verify(Answer<VerifyReport> answer);
 
 private:
     struct Admitted;
@@ -48,9 +50,14 @@ private:
     using Act = std::function<Result<std::vector<Result<Acted>>>(Store &, std::span<const JobId>, TimePoint)>;
     void act(const Act &verb, const JobId &id, Answer<JobRecord> answer);
 
-    Machinery &m_machinery;
+    const SettingsInForce &m_settings;
+    const Clock &m_clock;
+    StoreQueue &m_store;
+    ReaderThread &m_reader;
+    DispatcherThread &m_dispatcher;
+    Intake &m_intake;
     std::atomic<int> m_arriving {0}; ///< calls of enqueue that the dispatcher has not heard the end of
-    std::atomic<int> m_atTheDoor {0}; ///< of these, calls that wait for the dispatcher's word and are not offered yet
+    std::atomic<int> m_notOffered {0}; ///< of these, calls that wait for the dispatcher's answer
 };
 
 } // namespace fairlead

@@ -9,14 +9,13 @@ void LeaseService::lease(const LeaseRequest &request, Answer<std::vector<LeasedJ
         answer(failure(good.error()));
         return;
     }
-    m_machinery.tellDispatcher([request, answer = std::move(answer)](Dispatcher &dispatcher) mutable {
-        dispatcher.leases().ask(request, std::move(answer));
-    });
+    m_dispatcher.tell([request, answer = std::move(answer)](
+                          Dispatcher &dispatcher) mutable { dispatcher.leases().ask(request, std::move(answer)); });
 }
 
 void LeaseService::finish(const LeaseToken &token, Outcome outcome, Answer<JobState> answer)
 {
-    m_machinery.tellDispatcher(
+    m_dispatcher.tell(
         [token, outcome = std::move(outcome), answer = std::move(answer)](Dispatcher &dispatcher) mutable {
             dispatcher.leases().finish(token, std::move(outcome), std::move(answer));
         });
@@ -24,14 +23,14 @@ void LeaseService::finish(const LeaseToken &token, Outcome outcome, Answer<JobSt
 
 void LeaseService::renew(const LeaseToken &token, std::optional<Microseconds> length, Answer<LeaseView> answer)
 {
-    m_machinery.tellDispatcher([token, length, answer = std::move(answer)](Dispatcher &dispatcher) mutable {
+    m_dispatcher.tell([token, length, answer = std::move(answer)](Dispatcher &dispatcher) mutable {
         dispatcher.leases().renew(token, length, std::move(answer));
     });
 }
 
 void LeaseService::reportProgress(const LeaseToken &token, Progress progress, Answer<LeaseView> answer)
 {
-    m_machinery.tellDispatcher(
+    m_dispatcher.tell(
         [token, progress = std::move(progress), answer = std::move(answer)](Dispatcher &dispatcher) mutable {
             dispatcher.leases().reportProgress(token, std::move(progress), std::move(answer));
         });

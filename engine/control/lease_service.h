@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/control/machinery.h"
+#include "engine/control/dispatcher_thread.h"
 
 namespace fairlead {
 
@@ -9,8 +9,9 @@ namespace fairlead {
 class LeaseService
 {
 public:
-    explicit LeaseService(Machinery &machinery)
-        : m_machinery(machinery)
+    /// All outlive it.
+    explicit LeaseService(DispatcherThread &dispatcher)
+        : m_dispatcher(dispatcher)
     {
     }
 
@@ -20,7 +21,7 @@ public:
     void reportProgress(const LeaseToken &token, Progress progress, Answer<LeaseView> answer);
 
 private:
-    Machinery &m_machinery;
+    DispatcherThread &m_dispatcher;
 };
 
 } // namespace fairlead

@@ -33,7 +33,7 @@ struct OperationService::Counting
     std::int64_t count = 0;
 };
 
-/// What one commit did.
+/// The work of one commit.
 struct OperationService::Step
 {
     Operation operation;
@@ -91,13 +91,13 @@ Result<> OperationService::Step::act(Store &store, const std::vector<JobId> &job
 
 void OperationService::onReader(std::function<void()> task)
 {
-    m_machinery.readerThread->post(std::move(task));
+    m_reader.post(std::move(task));
 }
 
 JobFilter OperationService::matchable(const OperationRequest &request) const
 {
     JobFilter filter = request.filter;
-    resolveHandler(filter, m_machinery.settings);
+    resolveHandler(filter, m_settings.now()->engine());
     std::vector<JobState> possible;
     for (const JobState state : statesFor(request.action)) {
         if (passesState(filter, state))
@@ -115,7 +115,7 @@ JobFilter OperationService::matchable(const OperationRequest &request) const
 
 Result<> OperationService::check(const OperationRequest &request) const
 {
-    if (const auto &queue = request.change.queue; queue && !m_machinery.settings.findQueue(*queue))
+    if (const auto &queue = request.change.queue; queue && !m_settings.now()->engine().findQueue(*queue))
         return failure(ErrorCode::NotFound, "no queue '" + queue->text() + "' in this engine's configuration");
     return checkOperation(request);
 }
@@ -132,12 +132,12 @@ void OperationService::begin(OperationRequest request, Answer<Operation> answer)
                 std::to_string(m_active.size()) + " operations are under way; wait for one to end, or cancel one"));
             return;
         }
-        const Result<Seq> newest = m_machinery.reader->newestSeq();
+        const Result<Seq> newest = m_reader.reader().newestSeq();
         if (!newest) {
             answer(failure(newest.error()));
             return;
         }
-        Operation operation {.request = std::move(request), .created = m_machinery.clock.now()};
+        Operation operation {.request = std::move(request), .created = m_clock.now()};
         operation.upTo = *newest;
         keep(std::move(operation), std::move(answer));
     });
@@ -145,11 +145,11 @@ void OperationService::begin(OperationRequest request, Answer<Operation> answer)
 
 void OperationService::keep(Operation operation, Answer<Operation> answer)
 {
-    m_machinery.askWriter<Operation>(
-        1,
+    askAsCaller<Operation>(
+        m_store, 1,
         [this, operation = std::move(operation)](Store &store) -> Result<Operation> {
             Operation kept = operation;
-            kept.id = m_machinery.ids->make();
+            kept.id = m_intake.makeId();
             const Result<> saved = store.saveOperation(kept);
             if (!saved)
                 return failure(saved.error());
@@ -167,13 +167,12 @@ void OperationService::keep(Operation operation, Answer<Operation> answer)
 
 void OperationService::find(const JobId &id, Answer<Operation> answer)
 {
-    m_machinery.askReader<Operation>([id](StoreReader &reader) { return reader.findOperation(id); }, std::move(answer));
+    m_reader.ask<Operation>([id](StoreReader &reader) { return reader.findOperation(id); }, std::move(answer));
 }
 
 void OperationService::list(Answer<std::vector<Operation>> answer)
 {
-    m_machinery.askReader<std::vector<Operation>>(
-        [](StoreReader &reader) { return reader.operations(); }, std::move(answer));
+    m_reader.ask<std::vector<Operation>>([](StoreReader &reader) { return reader.operations(); }, std::move(answer));
 }
 
 void OperationService::cancel(const JobId &id, Answer<Operation> answer)
@@ -210,9 +209,9 @@ void OperationService::count(const JobFilter &filter, std::optional<std::int64_t
         return;
     }
     auto counting = std::make_shared<Counting>(Counting {filter, most, std::move(answer)});
-    resolveHandler(counting->filter, m_machinery.settings);
+    resolveHandler(counting->filter, m_settings.now()->engine());
     onReader([this, counting] {
-        const Result<Seq> newest = m_machinery.reader->newestSeq();
+        const Result<Seq> newest = m_reader.reader().newestSeq();
         if (!newest) {
             counting->answer(failure(newest.error()));
             return;
@@ -225,7 +224,7 @@ void OperationService::count(const JobFilter &filter, std::optional<std::int64_t
 void OperationService::countOn(const std::shared_ptr<Counting> &counting)
 {
     const Result<Matches> matches =
-        m_machinery.reader->findMatching({counting->filter, counting->after, counting->upTo, countedPerLook});
+        m_reader.reader().findMatching({counting->filter, counting->after, counting->upTo, countedPerLook});
     if (!matches) {
         counting->answer(failure(matches.error()));
         return;
@@ -250,9 +249,9 @@ void OperationService::countOn(const std::shared_ptr<Counting> &counting)
 void OperationService::open()
 {
     m_isClosed = false;
-    const auto operations = m_machinery.reader->operations();
+    const auto operations = m_reader.reader().operations();
     if (!operations) {
-        m_machinery.log("error", "operations of an earlier life do not go on: " + operations.error().text);
+        m_log("error", "operations of an earlier life do not go on: " + operations.error().text);
         return;
     }
     for (const Operation &operation : *operations) {
@@ -266,7 +265,7 @@ void OperationService::close()
     m_isClosed = true;
     for (auto &[id, active] : m_active) {
         if (active.timer)
-            m_machinery.readerTimers->cancel(*active.timer);
+            m_reader.timers().cancel(*active.timer);
         for (const Answer<Operation> &answer : active.awaitingEnd)
             answer(failure(ErrorCode::Unavailable, "the engine is stopping"));
     }
@@ -285,8 +284,8 @@ void OperationService::activate(Operation operation)
 void OperationService::rest(Active &active, Microseconds pause)
 {
     if (active.timer)
-        m_machinery.readerTimers->cancel(*active.timer);
-    active.timer = m_machinery.readerTimers->start(pause, [this, id = active.operation.id] { step(id); });
+        m_reader.timers().cancel(*active.timer);
+    active.timer = m_reader.timers().start(pause, [this, id = active.operation.id] { step(id); });
 }
 
 void OperationService::step(const JobId &id)
@@ -311,7 +310,7 @@ void OperationService::countOn(Active &active)
 {
     const JobFilter filter = matchable(active.operation.request);
     const Result<Matches> matches =
-        m_machinery.reader->findMatching({filter, active.countedTo, active.operation.upTo, countedPerLook});
+        m_reader.reader().findMatching({filter, active.countedTo, active.operation.upTo, countedPerLook});
     Operation next = active.operation;
     if (!matches) {
         next.state = OperationState::Failed;
@@ -334,7 +333,7 @@ void OperationService::actOn(Active &active)
     Operation next = active.operation;
     const JobFilter filter = matchable(next.request);
     const int most = paceOf(*next.total, next.request.over).jobs;
-    Result<Matches> matches = m_machinery.reader->findMatching({filter, next.after, next.upTo, most});
+    Result<Matches> matches = m_reader.reader().findMatching({filter, next.after, next.upTo, most});
     if (!matches) {
         next.state = OperationState::Failed;
         next.error = matches.error().text;
@@ -352,10 +351,10 @@ void OperationService::write(Active &active, Operation next, std::vector<JobId> 
     active.isWriting = true;
     const JobId id = next.id;
     const int weight = std::max(1, static_cast<int>(jobs.size()));
-    m_machinery.askWriter<Step>(
-        weight,
+    askAsCaller<Step>(
+        m_store, weight,
         [this, next = std::move(next), jobs = std::move(jobs)](Store &store) -> Result<Step> {
-            const TimePoint now = m_machinery.clock.now();
+            const TimePoint now = m_clock.now();
             Step step {next, {}};
             if (const Result<> acted = step.act(store, jobs, now); !acted)
                 return failure(acted.error());
@@ -370,7 +369,7 @@ void OperationService::write(Active &active, Operation next, std::vector<JobId> 
                 onReader([this, id, error = step.error()] { wrote(id, failure(error)); });
                 return;
             }
-            m_machinery.tellDispatcher([acted = std::move(step->acted)](Dispatcher &dispatcher) {
+            m_dispatcher.tell([acted = std::move(step->acted)](Dispatcher &dispatcher) {
                 for (const Acted &one : acted)
                     dispatcher.acted(one);
             });
@@ -397,7 +396,7 @@ void OperationService::wrote(const JobId &id, Result<Operation> written)
         return;
     }
     if (!written)
-        m_machinery.log("error", "operation " + id.text() + " waits for the next start: " + written.error().text);
+        m_log("error", "operation " + id.text() + " waits for the next start: " + written.error().text);
     for (const Answer<Operation> &answer : active.awaitingEnd)
         answer(written);
     m_active.erase(found);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/control/machinery.h"
+#include "engine/control/intake.h"
+#include "engine/control/reader_thread.h"
+#include "engine/domain/log_sink.h"
 #include "engine/domain/operation.h"
 
 namespace fairlead {
@@ -12,8 +14,16 @@ namespace fairlead {
 class OperationService
 {
 public:
-    explicit OperationService(Machinery &machinery)
-        : m_machinery(machinery)
+    /// All outlive it.
+    OperationService(const SettingsInForce &settings, const Clock &clock, LogSink log, StoreQueue &store,
+        ReaderThread &reader, DispatcherThread &dispatcher, Intake &intake)
+        : m_settings(settings)
+        , m_clock(clock)
+        , m_log(std::move(log))
+        , m_store(store)
+        , m_reader(reader)
+        , m_dispatcher(dispatcher)
+        , m_intake(intake)
     {
     }
 
@@ -32,7 +42,7 @@ public:
     void cancel(const JobId &id, Answer<Operation> answer);
     /// Counts the jobs that pass, but not on beyond `most`, when there is one. Fails with Invalid.
     void count(const JobFilter &filter, std::optional<std::int64_t> most, Answer<JobCount> answer);
-    /// How many jobs `begin` would act on. Fails as it.
+    /// The number of jobs that `begin` would act on. Fails as it.
     void count(const OperationRequest &request, Answer<JobCount> answer);
 
     static constexpr std::size_t runningMax = 16;
@@ -65,7 +75,13 @@ private:
     /// The filter with the states in which the act is possible.
     JobFilter matchable(const OperationRequest &request) const;
 
-    Machinery &m_machinery;
+    const SettingsInForce &m_settings;
+    const Clock &m_clock;
+    const LogSink m_log;
+    StoreQueue &m_store;
+    ReaderThread &m_reader;
+    DispatcherThread &m_dispatcher;
+    Intake &m_intake;
     std::map<JobId, Active> m_active;
     bool m_isClosed = true;
 };

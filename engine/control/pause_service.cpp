@@ -5,7 +5,7 @@ namespace fairlead {
 
 Result<> PauseService::check(const Scope &scope) const
 {
-    if (scope.queue && !m_machinery.settings.findQueue(*scope.queue))
+    if (scope.queue && !m_settings.now()->engine().findQueue(*scope.queue))
         return failure(ErrorCode::NotFound, "no queue '" + scope.queue->text() + "' in this engine's configuration");
     return {};
 }
@@ -16,10 +16,9 @@ void PauseService::pause(const Scope &scope, const std::string &who, const std::
         answer(failure(known.error()));
         return;
     }
-    const Pause pause {
-        .queue = scope.queue, .tenant = scope.tenant, .who = who, .why = why, .since = m_machinery.clock.now()};
-    m_machinery.askWriter<Pause>(
-        1,
+    const Pause pause {.queue = scope.queue, .tenant = scope.tenant, .who = who, .why = why, .since = m_clock.now()};
+    askAsCaller<Pause>(
+        m_store, 1,
         [pause](Store &store) -> Result<Pause> {
             Result<> saved = store.savePause(pause);
             if (saved)
@@ -38,7 +37,7 @@ void PauseService::pause(const Scope &scope, const std::string &who, const std::
                 answer(std::move(saved));
                 return;
             }
-            m_machinery.tellDispatcher([answer, saved = std::move(saved)](Dispatcher &dispatcher) {
+            m_dispatcher.tell([answer, saved = std::move(saved)](Dispatcher &dispatcher) {
                 dispatcher.pause(*saved);
                 answer(saved);
             });
@@ -51,9 +50,9 @@ void PauseService::resume(const Scope &scope, Answer<bool> answer)
         answer(failure(known.error()));
         return;
     }
-    m_machinery.askWriter<bool>(
-        1,
-        [scope, now = m_machinery.clock.now()](Store &store) -> Result<bool> {
+    askAsCaller<bool>(
+        m_store, 1,
+        [scope, now = m_clock.now()](Store &store) -> Result<bool> {
             auto removed = store.removePause(scope.queue, scope.tenant);
             if (!removed || !*removed)
                 return removed;
@@ -68,7 +67,7 @@ void PauseService::resume(const Scope &scope, Answer<bool> answer)
                 answer(std::move(removed));
                 return;
             }
-            m_machinery.tellDispatcher([scope, answer, removed](Dispatcher &dispatcher) {
+            m_dispatcher.tell([scope, answer, removed](Dispatcher &dispatcher) {
                 dispatcher.resume(scope.queue, scope.tenant);
                 answer(removed);
             });

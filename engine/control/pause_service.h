@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/control/machinery.h"
+#include "engine/control/dispatcher_thread.h"
 
 namespace fairlead {
 
@@ -9,8 +9,12 @@ namespace fairlead {
 class PauseService
 {
 public:
-    explicit PauseService(Machinery &machinery)
-        : m_machinery(machinery)
+    /// All outlive it.
+    PauseService(const SettingsInForce &settings, const Clock &clock, StoreQueue &store, DispatcherThread &dispatcher)
+        : m_settings(settings)
+        , m_clock(clock)
+        , m_store(store)
+        , m_dispatcher(dispatcher)
     {
     }
 
@@ -22,7 +26,10 @@ public:
 private:
     Result<> check(const Scope &scope) const;
 
-    Machinery &m_machinery;
+    const SettingsInForce &m_settings;
+    const Clock &m_clock;
+    StoreQueue &m_store;
+    DispatcherThread &m_dispatcher;
 };
 
 } // namespace fairlead

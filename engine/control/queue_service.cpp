@@ -6,7 +6,8 @@ namespace fairlead {
 Result<> QueueService::check(const QueueName &name, std::optional<int> workers) const
 {
     FAIRLEAD_CHECK(checkScale(workers));
-    const QueueSettings *queue = m_machinery.settings.findQueue(name);
+    const std::shared_ptr<const Settings> settings = m_settings.now();
+    const QueueSettings *queue = settings->engine().findQueue(name);
     if (!queue)
         return failure(ErrorCode::NotFound, "no queue '" + name.text() + "' in this engine's configuration");
     if (queue->isPulled())
@@ -20,14 +21,14 @@ void QueueService::scale(const QueueName &queue, std::optional<int> workers, Ans
         answer(failure(good.error()));
         return;
     }
-    m_machinery.askWriter<void>(
-        1, [queue, workers](Store &store) { return store.saveScale(queue, workers); },
+    askAsCaller<void>(
+        m_store, 1, [queue, workers](Store &store) { return store.saveScale(queue, workers); },
         [this, queue, workers, answer = std::move(answer)](const Result<> &saved) {
             if (!saved) {
                 answer(failure(saved.error()));
                 return;
             }
-            m_machinery.tellDispatcher(
+            m_dispatcher.tell(
                 [queue, workers, answer](Dispatcher &dispatcher) { answer(dispatcher.scaleQueue(queue, workers)); });
         });
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/control/machinery.h"
+#include "engine/control/dispatcher_thread.h"
 
 namespace fairlead {
 
@@ -9,8 +9,11 @@ namespace fairlead {
 class QueueService
 {
 public:
-    explicit QueueService(Machinery &machinery)
-        : m_machinery(machinery)
+    /// All outlive it.
+    QueueService(const SettingsInForce &settings, StoreQueue &store, DispatcherThread &dispatcher)
+        : m_settings(settings)
+        , m_store(store)
+        , m_dispatcher(dispatcher)
     {
     }
 
@@ -20,7 +23,9 @@ public:
 private:
     Result<> check(const QueueName &name, std::optional<int> workers) const;
 
-    Machinery &m_machinery;
+    const SettingsInForce &m_settings;
+    StoreQueue &m_store;
+    DispatcherThread &m_dispatcher;
 };
 
 } // namespace fairlead

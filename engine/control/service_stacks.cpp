@@ -20,7 +20,6 @@ ServiceStacks::ServiceStacks(
         std::vector<Shared> &list = m_shared[queue.name];
         for (const LayerSettings &layer : queue.layers)
             list.push_back(share(queue, layer));
-        m_layers[queue.name] = queue.layers;
     }
 }
 
@@ -34,8 +33,6 @@ void ServiceStacks::configure(const std::vector<QueueSettings> &queues)
             if (const auto *limit = std::get_if<ConcurrencyLimitSettings>(&queue.layers[i]))
                 std::get<std::shared_ptr<ConcurrencyLimit>>(list[i])->setMost(limit->most);
         }
-        const std::scoped_lock lock(m_mutex);
-        m_layers[queue.name] = queue.layers;
     }
 }
 
@@ -107,16 +104,14 @@ struct AddLayer
 };
 } // namespace
 
-std::vector<LayerView> ServiceStacks::views(const QueueName &queue) const
+std::vector<LayerView> ServiceStacks::views(const QueueSettings &queue) const
 {
-    const std::scoped_lock lock(m_mutex);
     std::vector<LayerView> views;
-    const std::vector<LayerSettings> &layers = m_layers.at(queue);
-    for (std::size_t i = 0; i < layers.size(); ++i) {
-        const LayerSettings &layer = layers[i];
+    for (std::size_t i = 0; i < queue.layers.size(); ++i) {
+        const LayerSettings &layer = queue.layers[i];
         const std::string &kind = layerKinds.at(layer.index());
         LayerView view {kind, layerText(layer).substr(kind.size() + 1)};
-        const Shared &shared = m_shared.at(queue).at(i);
+        const Shared &shared = m_shared.at(queue.name).at(i);
         if (const auto *limit = std::get_if<std::shared_ptr<ConcurrencyLimit>>(&shared))
             view.underWay = (*limit)->underWay();
         if (const auto *breaker = std::get_if<std::shared_ptr<CircuitBreaker>>(&shared))

@@ -28,10 +28,10 @@ public:
         const QueueSettings &queue, const std::shared_ptr<Executor> &executor, Timers &timers) const;
     /// Rates and limits from now on. REQUIRES: the queues and their layers are the same but for these.
     void configure(const std::vector<QueueSettings> &queues);
-    /// How the queue's own layers stand.
-    std::vector<LayerView> views(const QueueName &queue) const;
+    /// The state of the queue's own layers.
+    std::vector<LayerView> views(const QueueSettings &queue) const;
 
-    /// What the services of one layer share; nothing for most kinds.
+    /// The part that the services of one layer share; nothing for most kinds.
     using Shared = std::variant<std::monostate, std::shared_ptr<RateLimit>, std::shared_ptr<ConcurrencyLimit>,
         std::shared_ptr<CircuitBreaker>, std::shared_ptr<CacheCounts>>;
 
@@ -45,8 +45,6 @@ private:
     const LogSink m_log;
     std::map<std::string, Shared> m_named; ///< by kind and name
     std::map<QueueName, std::vector<Shared>> m_shared; ///< as long as the queue's list of layers
-    mutable std::mutex m_mutex;
-    std::map<QueueName, std::vector<LayerSettings>> m_layers; ///< in force; guarded by m_mutex
 };
 
 } // namespace fairlead

@@ -5,25 +5,21 @@ namespace fairlead {
 
 void SettingsService::replace(const EngineSettings &settings, Answer<std::set<TenantName>> answer)
 {
-    m_machinery.askWriter<std::vector<TenantSettings>>(
-        1,
-        [this, settings](Store &) -> Result<std::vector<TenantSettings>> {
-            m_machinery.admission.configure(settings);
-            return m_machinery.admission.tenants();
-        },
-        [this, settings, answer = std::move(answer)](Result<std::vector<TenantSettings>> tenants) {
-            if (!tenants) {
-                answer(failure(tenants.error()));
+    // On the store's thread, which alone changes settings.
+    askAsCaller<void>(
+        m_store, 1, [](Store &) { return Result<>(); },
+        [this, settings, answer = std::move(answer)](const Result<> &isRunning) {
+            if (!isRunning) {
+                answer(failure(isRunning.error()));
                 return;
             }
-            m_machinery.tellDispatcher([this, settings, answer, tenants = std::move(*tenants),
-                                           said = m_machinery.admission.saidByOperators()](Dispatcher &dispatcher) {
-                dispatcher.configure(settings);
-                m_machinery.stacks->configure(settings.queues);
-                for (const TenantSettings &tenant : tenants)
-                    dispatcher.setTenant(tenant);
-                m_machinery.waitingRoom->limitsChanged();
-                answer(said);
+            m_settings.configure(settings);
+            m_dispatcher.tell([this, answer](Dispatcher &dispatcher) {
+                const std::shared_ptr<const Settings> now = m_settings.now();
+                dispatcher.settingsReplaced();
+                m_stacks.configure(now->engine().queues);
+                m_intake.waitingRoom().limitsChanged();
+                answer(now->setByOperators());
             });
         });
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/control/machinery.h"
+#include "engine/control/intake.h"
+#include "engine/control/service_stacks.h"
 
 namespace fairlead {
 
@@ -9,17 +10,28 @@ namespace fairlead {
 class SettingsService
 {
 public:
-    explicit SettingsService(Machinery &machinery)
-        : m_machinery(machinery)
+    /// All outlive it.
+    SettingsService(SettingsInForce &settings, StoreQueue &store, DispatcherThread &dispatcher, Intake &intake,
+        ServiceStacks &stacks)
+        : m_settings(settings)
+        , m_store(store)
+        , m_dispatcher(dispatcher)
+        , m_intake(intake)
+        , m_stacks(stacks)
     {
     }
 
+    std::shared_ptr<const Settings> now() const { return m_settings.now(); }
     /// Limits, weights, plans and tenants of the configuration. Answers with the tenants of whom an operator's word
     /// counts instead. REQUIRES: the queues and all else are as at the start.
     void replace(const EngineSettings &settings, Answer<std::set<TenantName>> answer);
 
 private:
-    Machinery &m_machinery;
+    SettingsInForce &m_settings;
+    StoreQueue &m_store;
+    DispatcherThread &m_dispatcher;
+    Intake &m_intake;
+    ServiceStacks &m_stacks;
 };
 
 } // namespace fairlead

@@ -43,9 +43,9 @@ std::optional<Pause> pauseOf(const std::vector<Pause> &pauses, const Scope &scop
 void StatsService::look(
     DispatchSnapshot::With with, std::function<void(Result<std::pair<DispatchSnapshot, Counts>>)> answer)
 {
-    m_machinery.tellDispatcher([this, with, answer = std::move(answer)](Dispatcher &dispatcher) {
-        m_machinery.askWriter<Counts>(
-            0, [](Store &store) { return store.counts(); },
+    m_dispatcher.tell([this, with, answer = std::move(answer)](Dispatcher &dispatcher) {
+        askAsCaller<Counts>(
+            m_store, 0, [](Store &store) { return store.counts(); },
             [answer, picture = dispatcher.snapshot(with)](Result<Counts> counts) {
                 if (!counts)
                     answer(failure(counts.error()));
@@ -70,13 +70,13 @@ void StatsService::status(Answer<StatusView> answer)
             view.pauses = sorted(picture.pauses);
             view.state = picture.isStopping ? "stopping" : view.pause ? "paused" : "running";
             view.pid = QCoreApplication::applicationPid();
-            view.dataDir = m_machinery.dataDir;
-            view.store = m_machinery.writer->description();
-            view.durability = m_machinery.writer->durability();
-            view.startedAt = m_machinery.startedAt;
+            view.dataDir = m_dataDir;
+            view.store = m_store.description();
+            view.durability = m_store.durability();
+            view.startedAt = m_startedAt;
             view.workers = picture.workers;
             view.busy = picture.busy;
-            view.enqueued = m_machinery.enqueuedCount.load();
+            view.enqueued = m_intake.acceptedCount();
             view.finished = picture.finished;
             for (const QueueTenantCounts &one : counts)
                 addCounts(view.counts, one.counts);
@@ -87,7 +87,8 @@ void StatsService::status(Answer<StatusView> answer)
 std::vector<QueueView> StatsService::queueViews(const DispatchSnapshot &picture, const Counts &counts) const
 {
     std::vector<QueueView> views;
-    for (const QueueSettings &queue : m_machinery.settings.queues) {
+    const std::shared_ptr<const Settings> settings = m_settings.now();
+    for (const QueueSettings &queue : settings->engine().queues) {
         QueueView view;
         view.queue = queue.name;
         view.handler = handlerKindName(queue.handler);
@@ -96,7 +97,7 @@ std::vector<QueueView> StatsService::queueViews(const DispatchSnapshot &picture,
             view.workersMax = scaled->second.workers;
             view.scaling = scaled->second.isByHand ? "hand" : "auto";
         }
-        view.layers = m_machinery.stacks->views(queue.name);
+        view.layers = m_stacks.views(queue);
         view.pause = pauseOf(picture.pauses, {.queue = queue.name, .tenant = {}});
         const auto running = picture.runningByQueue.find(queue.name);
         view.running = running == picture.runningByQueue.end() ? 0 : running->second;
@@ -125,7 +126,7 @@ void StatsService::queues(Answer<std::vector<QueueView>> answer)
                 return;
             }
             const auto &[picture, counts] = *looked;
-            m_machinery.askReader<std::vector<QueueView>>(
+            m_reader.ask<std::vector<QueueView>>(
                 [views = queueViews(picture, counts), flow = picture.queueFlow](StoreReader &reader) mutable {
                     for (QueueView &view : views) {
                         const std::optional<Seq> oldest = flow.at(view.queue).oldest;
@@ -144,7 +145,7 @@ void StatsService::queues(Answer<std::vector<QueueView>> answer)
 void StatsService::tenants(Answer<std::vector<TenantView>> answer)
 {
     look(DispatchSnapshot::With::Tenants,
-        [answer = std::move(answer)](Result<std::pair<DispatchSnapshot, Counts>> looked) {
+        [this, answer = std::move(answer)](Result<std::pair<DispatchSnapshot, Counts>> looked) {
             if (!looked) {
                 answer(failure(looked.error()));
                 return;
@@ -158,8 +159,9 @@ void StatsService::tenants(Answer<std::vector<TenantView>> answer)
             };
             for (const QueueTenantCounts &one : counts)
                 addCounts(viewOf(one.tenant).counts, one.counts);
-            for (const auto &[name, limits] : picture.limits)
-                viewOf(name).limits = limits;
+            const std::shared_ptr<const Settings> settings = m_settings.now();
+            for (const TenantSettings &tenant : settings->tenants())
+                viewOf(tenant.name).limits = settings->engine().limitsOf(tenant);
             for (const auto &[name, stats] : picture.tenants) {
                 TenantView &view = viewOf(name);
                 view.attempts = stats.attempts;
@@ -182,14 +184,14 @@ void StatsService::tenants(Answer<std::vector<TenantView>> answer)
 
 void StatsService::workers(Answer<std::vector<WorkerView>> answer)
 {
-    m_machinery.tellDispatcher([answer = std::move(answer)](Dispatcher &dispatcher) {
+    m_dispatcher.tell([answer = std::move(answer)](Dispatcher &dispatcher) {
         answer(dispatcher.snapshot(DispatchSnapshot::With::Workers).workerViews);
     });
 }
 
 void StatsService::history(const HistoryQuery &query, Answer<History> answer)
 {
-    m_machinery.tellDispatcher(
+    m_dispatcher.tell(
         [query, answer = std::move(answer)](Dispatcher &dispatcher) { answer(dispatcher.history(query)); });
 }
 

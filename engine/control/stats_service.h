@@ -1,19 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/control/machinery.h"
+#include "engine/control/intake.h"
+#include "engine/control/reader_thread.h"
+#include "engine/control/service_stacks.h"
 
 namespace fairlead {
 
-/// What the engine knows of itself: every figure from the dispatcher's memory or the store's counters. Threads: any.
+/// Figures of the engine: each comes from the dispatcher's memory or the store's counters. Threads: any.
 class StatsService
 {
 public:
-    explicit StatsService(Machinery &machinery)
-        : m_machinery(machinery)
+    /// All outlive it.
+    StatsService(const SettingsInForce &settings, std::string dataDir, const Clock &clock, StoreWriter &store,
+        ReaderThread &reader, DispatcherThread &dispatcher, const Intake &intake, const ServiceStacks &stacks)
+        : m_settings(settings)
+        , m_dataDir(std::move(dataDir))
+        , m_clock(clock)
+        , m_store(store)
+        , m_reader(reader)
+        , m_dispatcher(dispatcher)
+        , m_intake(intake)
+        , m_stacks(stacks)
     {
     }
 
+    /// The engine starts.
+    void open() { m_startedAt = m_clock.now(); }
     void status(Answer<StatusView> answer);
     void queues(Answer<std::vector<QueueView>> answer);
     void tenants(Answer<std::vector<TenantView>> answer);
@@ -27,7 +40,15 @@ private:
     void look(DispatchSnapshot::With with, std::function<void(Result<std::pair<DispatchSnapshot, Counts>>)> answer);
     std::vector<QueueView> queueViews(const DispatchSnapshot &picture, const Counts &counts) const;
 
-    Machinery &m_machinery;
+    const SettingsInForce &m_settings;
+    const std::string m_dataDir;
+    const Clock &m_clock;
+    StoreWriter &m_store;
+    ReaderThread &m_reader;
+    DispatcherThread &m_dispatcher;
+    const Intake &m_intake;
+    const ServiceStacks &m_stacks;
+    TimePoint m_startedAt {};
 };
 
 } // namespace fairlead

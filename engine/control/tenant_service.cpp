@@ -9,15 +9,16 @@ void TenantService::set(const TenantName &tenant, const TenantPatch &patch, Answ
         answer(failure(valid.error()));
         return;
     }
-    m_machinery.askWriter<TenantSettings>(
-        1,
+    askAsCaller<TenantSettings>(
+        m_store, 1,
         [this, tenant, patch](Store &store) -> Result<TenantSettings> {
-            if (patch.plan && !patch.plan->empty() && !m_machinery.admission.hasPlan(*patch.plan))
+            const std::shared_ptr<const Settings> now = m_settings.now();
+            if (patch.plan && !patch.plan->empty() && !now->engine().findPlan(*patch.plan))
                 return failure(ErrorCode::NotFound, "no plan '" + *patch.plan + "' in this engine's configuration");
-            const TenantSettings settings = patched(m_machinery.admission.settingsOf(tenant), patch);
+            const TenantSettings settings = patched(now->tenant(tenant), patch);
             Result<> kept = store.saveTenant(settings);
             if (kept)
-                kept = store.note({.at = m_machinery.clock.now(), .kind = EventKind::TenantSet, .tenant = tenant});
+                kept = store.note({.at = m_clock.now(), .kind = EventKind::TenantSet, .tenant = tenant});
             if (!kept)
                 return failure(kept.error());
             return settings;
@@ -27,9 +28,9 @@ void TenantService::set(const TenantName &tenant, const TenantPatch &patch, Answ
                 answer(std::move(settings));
                 return;
             }
-            m_machinery.admission.set(*settings);
-            m_machinery.tellDispatcher([answer, settings](Dispatcher &dispatcher) {
-                dispatcher.setTenant(*settings);
+            m_settings.setTenants({&*settings, 1});
+            m_dispatcher.tell([answer, settings](Dispatcher &dispatcher) {
+                dispatcher.tenantChanged(settings->name);
                 answer(settings);
             });
         });

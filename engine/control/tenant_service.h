@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/control/machinery.h"
+#include "engine/control/dispatcher_thread.h"
 
 namespace fairlead {
 
@@ -9,8 +9,12 @@ namespace fairlead {
 class TenantService
 {
 public:
-    explicit TenantService(Machinery &machinery)
-        : m_machinery(machinery)
+    /// All outlive it.
+    TenantService(SettingsInForce &settings, const Clock &clock, StoreQueue &store, DispatcherThread &dispatcher)
+        : m_settings(settings)
+        , m_clock(clock)
+        , m_store(store)
+        , m_dispatcher(dispatcher)
     {
     }
 
@@ -18,7 +22,10 @@ public:
     void set(const TenantName &tenant, const TenantPatch &patch, Answer<TenantSettings> answer);
 
 private:
-    Machinery &m_machinery;
+    SettingsInForce &m_settings;
+    const Clock &m_clock;
+    StoreQueue &m_store;
+    DispatcherThread &m_dispatcher;
 };
 
 } // namespace fairlead

@@ -19,23 +19,24 @@ Error closed()
 
 void WaitingRoom::enter(JobSpec spec, const Admission::Wait &wait, const Error &refusal, Told told)
 {
-    if (m_isClosed || m_guestCount >= guestsMax) {
+    if (m_isClosed || m_senderCount >= sendersMax) {
         told(failure(m_isClosed ? closed() : refusal));
         return;
     }
-    auto guest = std::make_shared<Guest>(Guest {std::move(spec), ++m_lastTicket, wait.at, refusal, std::move(told)});
-    ++m_guestCount;
-    join(guest);
-    guest->timer = m_ports.timers.start(wait.most, [this, guest] {
-        guest->timer.reset();
-        if (guest->isOffered)
+    auto sender = std::make_shared<BlockedSender>(
+        BlockedSender {std::move(spec), ++m_lastTicket, wait.at, refusal, std::move(told)});
+    ++m_senderCount;
+    join(sender);
+    sender->timer = m_ports.timers.start(wait.most, [this, sender] {
+        sender->timer.reset();
+        if (sender->isOffered)
             return; // it may just be accepted
-        leave(guest, failure(tooLong(guest->refusal)));
-        addPlaces(guest->at, 1); // there may be room for a smaller one behind it
+        leave(sender, failure(tooLong(sender->refusal)));
+        addPlaces(sender->at, 1); // there may be room for a smaller one behind it
         offer();
     });
-    if (m_lines.at(guest->at).size() == 1) { // there may be room since it was refused, and nobody else to tell of it
-        addPlaces(guest->at, 1);
+    if (m_lines.at(sender->at).size() == 1) { // there may be room since it was refused, and nobody else to tell of it
+        addPlaces(sender->at, 1);
         offer();
     }
 }
@@ -73,55 +74,56 @@ void WaitingRoom::offer()
 {
     if (m_isOffering || m_places.empty())
         return;
-    std::vector<GuestPtr> guests;
+    std::vector<SenderPtr> senders;
     Counts counts;
     for (const auto &[at, places] : std::exchange(m_places, {})) {
         const auto line = m_lines.find(at);
         if (line == m_lines.end())
             continue;
-        for (const auto &[ticket, guest] : line->second) {
+        for (const auto &[ticket, sender] : line->second) {
             if (counts[at] == places)
                 break;
             ++counts[at];
-            guests.push_back(guest);
+            senders.push_back(sender);
         }
     }
-    if (guests.empty())
+    if (senders.empty())
         return;
-    std::sort(guests.begin(), guests.end(), [](const auto &a, const auto &b) { return a->ticket < b->ticket; });
+    std::sort(senders.begin(), senders.end(), [](const auto &a, const auto &b) { return a->ticket < b->ticket; });
     auto specs = std::make_shared<std::vector<JobSpec>>();
-    for (const GuestPtr &guest : guests) {
-        guest->isOffered = true;
-        specs->push_back(guest->spec);
+    for (const SenderPtr &sender : senders) {
+        sender->isOffered = true;
+        specs->push_back(sender->spec);
     }
     m_isOffering = true;
     m_ports.store.ask<Admission::Accepted>(
         static_cast<int>(specs->size()), [admit = m_ports.admit, specs](Store &store) { return admit(store, *specs); },
-        [this, guests, counts](Result<Admission::Accepted> accepted) { offered(guests, counts, std::move(accepted)); });
+        [this, senders, counts](
+            Result<Admission::Accepted> accepted) { offered(senders, counts, std::move(accepted)); });
 }
 
 void WaitingRoom::offered(
-    const std::vector<GuestPtr> &guests, const Counts &counts, Result<Admission::Accepted> accepted)
+    const std::vector<SenderPtr> &senders, const Counts &counts, Result<Admission::Accepted> accepted)
 {
     m_isOffering = false;
     if (accepted)
         m_ports.accepted(*accepted);
     std::set<Bottleneck> full;
-    for (std::size_t i = 0; i < guests.size(); ++i) {
-        const GuestPtr &guest = guests[i];
-        guest->isOffered = false;
+    for (std::size_t i = 0; i < senders.size(); ++i) {
+        const SenderPtr &sender = senders[i];
+        sender->isOffered = false;
         if (!accepted) {
-            leave(guest, failure(accepted.error()));
+            leave(sender, failure(accepted.error()));
             continue;
         }
         const Result<Enqueued> &job = accepted->jobs[i];
         if (job) {
-            leave(guest, job->receipt);
+            leave(sender, job->receipt);
         } else if (const auto wait = accepted->mayWait.find(i); wait == accepted->mayWait.end()) {
-            leave(guest, failure(job.error()));
+            leave(sender, failure(job.error()));
         } else {
             full.insert(wait->second.at);
-            refusedAgain(guest, job.error(), wait->second.at);
+            refusedAgain(sender, job.error(), wait->second.at);
         }
     }
     // Freed bytes may be enough for more than one job each.
@@ -132,36 +134,36 @@ void WaitingRoom::offered(
     offer();
 }
 
-void WaitingRoom::refusedAgain(const GuestPtr &guest, const Error &refusal, const Bottleneck &at)
+void WaitingRoom::refusedAgain(const SenderPtr &sender, const Error &refusal, const Bottleneck &at)
 {
-    guest->refusal = refusal;
-    if (m_isClosed || !guest->timer) {
-        leave(guest, failure(m_isClosed ? closed() : tooLong(refusal)));
+    sender->refusal = refusal;
+    if (m_isClosed || !sender->timer) {
+        leave(sender, failure(m_isClosed ? closed() : tooLong(refusal)));
         return;
     }
-    if (at == guest->at)
+    if (at == sender->at)
         return;
-    quit(*guest);
-    guest->at = at;
-    join(guest);
+    quit(*sender);
+    sender->at = at;
+    join(sender);
 }
 
-void WaitingRoom::join(const GuestPtr &guest)
+void WaitingRoom::join(const SenderPtr &sender)
 {
-    Line &line = m_lines[guest->at];
-    line.emplace(guest->ticket, guest);
+    Line &line = m_lines[sender->at];
+    line.emplace(sender->ticket, sender);
     if (line.size() == 1)
-        tellCrowded(guest->at, true);
+        tellCrowded(sender->at, true);
 }
 
-void WaitingRoom::quit(const Guest &guest)
+void WaitingRoom::quit(const BlockedSender &sender)
 {
-    const auto line = m_lines.find(guest.at);
-    line->second.erase(guest.ticket);
+    const auto line = m_lines.find(sender.at);
+    line->second.erase(sender.ticket);
     if (!line->second.empty())
         return;
     m_lines.erase(line);
-    tellCrowded(guest.at, false);
+    tellCrowded(sender.at, false);
 }
 
 void WaitingRoom::tellCrowded(const Bottleneck &at, bool isCrowded)
@@ -175,30 +177,30 @@ void WaitingRoom::tellCrowded(const Bottleneck &at, bool isCrowded)
         [](const Result<> &) {});
 }
 
-void WaitingRoom::leave(const GuestPtr &guest, Result<EnqueueReceipt> answer)
+void WaitingRoom::leave(const SenderPtr &sender, Result<EnqueueReceipt> answer)
 {
-    if (std::exchange(guest->hasLeft, true))
+    if (std::exchange(sender->hasLeft, true))
         return;
-    --m_guestCount;
-    quit(*guest);
-    if (guest->timer)
-        m_ports.timers.cancel(*guest->timer);
-    guest->timer.reset();
-    guest->told(std::move(answer));
+    --m_senderCount;
+    quit(*sender);
+    if (sender->timer)
+        m_ports.timers.cancel(*sender->timer);
+    sender->timer.reset();
+    sender->told(std::move(answer));
 }
 
 void WaitingRoom::close()
 {
     m_isClosed = true;
-    std::vector<GuestPtr> guests;
+    std::vector<SenderPtr> senders;
     for (const auto &[at, line] : m_lines) {
-        for (const auto &[ticket, guest] : line) {
-            if (!guest->isOffered) // the answer under way tells it
-                guests.push_back(guest);
+        for (const auto &[ticket, sender] : line) {
+            if (!sender->isOffered) // the answer under way tells it
+                senders.push_back(sender);
         }
     }
-    for (const GuestPtr &guest : guests)
-        leave(guest, failure(closed()));
+    for (const SenderPtr &sender : senders)
+        leave(sender, failure(closed()));
 }
 
 } // namespace fairlead

@@ -14,7 +14,7 @@ class WaitingRoom
 {
 public:
     /// Waiting at once; others are refused as if they might not wait.
-    static constexpr std::size_t guestsMax = 10'000;
+    static constexpr std::size_t sendersMax = 10'000;
     using Told = std::function<void(Result<EnqueueReceipt>)>;
     struct Ports
     {
@@ -45,7 +45,7 @@ public:
 
 private:
     using Ticket = std::int64_t; ///< the order of coming
-    struct Guest
+    struct BlockedSender
     {
         JobSpec spec;
         Ticket ticket = 0;
@@ -56,23 +56,23 @@ private:
         bool isOffered = false; ///< the store is being asked
         bool hasLeft = false;
     };
-    using GuestPtr = std::shared_ptr<Guest>;
-    using Line = std::map<Ticket, GuestPtr>;
-    /// How many of each line to offer, or were offered.
+    using SenderPtr = std::shared_ptr<BlockedSender>;
+    using Line = std::map<Ticket, SenderPtr>;
+    /// Numbers of senders to offer, or that were offered, by line.
     using Counts = std::map<Bottleneck, std::size_t>;
 
     void addPlaces(const Bottleneck &at, std::size_t count);
     void offer();
-    void offered(const std::vector<GuestPtr> &guests, const Counts &counts, Result<Admission::Accepted> accepted);
-    void refusedAgain(const GuestPtr &guest, const Error &refusal, const Bottleneck &at);
-    void join(const GuestPtr &guest);
-    void quit(const Guest &guest);
+    void offered(const std::vector<SenderPtr> &senders, const Counts &counts, Result<Admission::Accepted> accepted);
+    void refusedAgain(const SenderPtr &sender, const Error &refusal, const Bottleneck &at);
+    void join(const SenderPtr &sender);
+    void quit(const BlockedSender &sender);
     void tellCrowded(const Bottleneck &at, bool isCrowded);
-    void leave(const GuestPtr &guest, Result<EnqueueReceipt> answer);
+    void leave(const SenderPtr &sender, Result<EnqueueReceipt> answer);
 
     Ports m_ports;
     std::map<Bottleneck, Line> m_lines; ///< none is empty
-    std::size_t m_guestCount = 0;
+    std::size_t m_senderCount = 0;
     Ticket m_lastTicket = 0;
     Counts m_places; ///< to be offered
     bool m_isOffering = false;

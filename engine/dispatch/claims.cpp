@@ -15,13 +15,13 @@ constexpr Seq numberToCome {std::numeric_limits<std::int64_t>::max()};
 constexpr Position positionToCome {std::numeric_limits<std::int64_t>::max()};
 } // namespace
 
-Claims::Claims(const EngineSettings &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts)
+Claims::Claims(const SettingsReader &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts)
     : m_settings(settings)
     , m_ports(ports)
     , m_notices(notices)
     , m_parts(parts)
     , m_store(ports.store, ports.home)
-    , m_mailboxMax(settings.mailboxMax())
+    , m_mailboxMax(settings.engine().mailboxMax())
 {
 }
 
@@ -40,7 +40,7 @@ void Claims::pump(std::size_t finishesUnderWay)
         return;
     // Several small claims in place of one: while the first run, the store begins the next, and the ends of those that
     // ran share its commit. All at once, workers and store would wait for each other in turn.
-    const auto claimMax = static_cast<std::size_t>(std::max(1, m_settings.groupCommitJobsMax / 2));
+    const auto claimMax = static_cast<std::size_t>(std::max(1, m_settings.engine().groupCommitJobsMax / 2));
     std::vector<Reservation> reservations;
     const TimePoint now = m_ports.clock.now();
     while (const std::optional<WorkerIndex> worker = m_parts.runs.leastLoaded()) {
@@ -162,7 +162,7 @@ bool Claims::canReserve() const
 
 std::optional<Reservation> Claims::reserve(const JobSpec &spec)
 {
-    const QueueSettings *queue = m_settings.findQueue(spec.queue);
+    const QueueSettings *queue = m_settings.engine().findQueue(spec.queue);
     const TimePoint now = m_ports.clock.now();
     const bool isExpired = spec.deadline && *spec.deadline < now;
     if (!canReserve() || !queue || queue->isPulled() || isExpired || spec.runAt)

@@ -33,7 +33,7 @@ public:
         RetryBudgets &retryBudgets;
         Turn &turn;
     };
-    Claims(const EngineSettings &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts);
+    Claims(const SettingsReader &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts);
 
     /// Claims and reserves from now on, unless it was stopped before.
     void open() { m_isOpen = !m_isStopping; }
@@ -82,7 +82,7 @@ private:
     void undo(const Reservation &reservation);
     bool canReserve() const;
 
-    const EngineSettings &m_settings;
+    const SettingsReader &m_settings;
     const DispatchPorts &m_ports;
     const DispatchNotices &m_notices;
     const Parts m_parts;

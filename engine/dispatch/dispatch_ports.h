@@ -5,6 +5,7 @@
 #include "engine/dispatch/store_gate.h"
 #include "engine/domain/random.h"
 #include "engine/domain/run_report.h"
+#include "engine/domain/settings_in_force.h"
 
 namespace fairlead {
 

@@ -49,7 +49,6 @@ struct DispatchSnapshot
     std::int64_t finished = 0; ///< runs ended since the start
     std::map<QueueName, int> runningByQueue;
     std::map<QueueName, QueueWorkers> workersByQueue; ///< of queues with an own number
-    std::map<TenantName, TenantLimits> limits; ///< of tenants for whom something was said
     std::vector<WorkerView> workerViews;
     std::vector<Pause> pauses;
     std::map<QueueName, QueueFlow> queueFlow; ///< with Queues

@@ -21,14 +21,14 @@ FairScheduler::Options schedulerOptions(const EngineSettings &settings)
 }
 } // namespace
 
-Dispatcher::Dispatcher(const EngineSettings &settings, DispatchPorts ports, DispatchNotices notices)
-    : m_settings(settings)
-    , m_ports(std::move(ports))
+Dispatcher::Dispatcher(const SettingsInForce &settings, DispatchPorts ports, DispatchNotices notices)
+    : m_ports(std::move(ports))
     , m_notices(std::move(notices))
+    , m_settings(settings)
     , m_store(m_ports.store, m_ports.home)
     , m_turn(m_ports, [this] { takeTurn(); })
-    , m_scheduler(schedulerOptions(settings))
-    , m_windows(m_scheduler, m_store, settings.windowPerLane, [this] { m_turn.ask(); })
+    , m_scheduler(schedulerOptions(m_settings.engine()))
+    , m_windows(m_scheduler, m_store, m_settings.engine().windowPerLane, [this] { m_turn.ask(); })
     , m_runs(static_cast<std::size_t>(m_ports.workers.workerCount()))
     , m_flow(m_ports, m_notices)
     , m_scaling(m_settings, m_ports, {m_scheduler, m_runs, m_turn})
@@ -38,20 +38,19 @@ Dispatcher::Dispatcher(const EngineSettings &settings, DispatchPorts ports, Disp
     , m_arrivals(m_ports, m_notices, {m_windows, m_flow, m_scaling, m_expiry, m_turn})
     , m_finishes(m_settings, m_ports, m_notices, {m_scheduler, m_runs, m_flow, m_retryBudgets, m_arrivals, m_turn})
     , m_leases(m_settings, m_ports, m_notices, {m_scheduler, m_windows, m_runs, m_claims, m_finishes, m_turn})
-    , m_stealing(settings.mailboxMax(), m_ports, m_notices, m_runs)
-    , m_recovery(m_settings, m_ports)
+    , m_stealing(m_settings.engine().mailboxMax(), m_ports, m_notices, m_runs)
+    , m_recovery(m_ports)
 {
-    for (const QueueSettings &queue : m_settings.queues)
-        m_retryBudgets.setQueue(queue.name, queue.retryShare, m_ports.clock.now());
-    for (const TenantSettings &tenant : m_settings.tenants)
-        setTenant(tenant);
+    applyQueues();
+    for (const TenantSettings &tenant : m_settings.now().tenants())
+        applyTenant(tenant);
 }
 
 // --- start -----------------------------------------------------------------------------------------------------------
 
 void Dispatcher::start(std::function<void(Result<>)> started)
 {
-    m_recovery.start([this, started = std::move(started)](const Result<KeptByStore> &kept) {
+    m_recovery.start(m_settings.share(), [this, started = std::move(started)](const Result<KeptByStore> &kept) {
         if (!kept) {
             started(failure(kept.error()));
             return;
@@ -66,8 +65,6 @@ void Dispatcher::takeOver(const KeptByStore &kept)
 {
     for (const Pause &one : kept.pauses)
         pause(one);
-    for (const TenantSettings &tenant : kept.tenants)
-        setTenant(tenant);
     m_scheduler.owe(kept.debts);
     m_flow.start(kept.flow);
     m_isRunning = true;
@@ -122,7 +119,7 @@ void Dispatcher::checkIdle()
 void Dispatcher::beat()
 {
     Microseconds lease = std::chrono::seconds {60};
-    for (const QueueSettings &queue : m_settings.queues)
+    for (const QueueSettings &queue : m_settings.engine().queues)
         lease = std::min(lease, queue.lease);
     m_ports.timers.start(lease / 3, [this] { beat(); });
     m_windows.retryFailed();
@@ -185,23 +182,34 @@ void Dispatcher::resume(const std::optional<QueueName> &queue, const std::option
     m_turn.ask();
 }
 
-void Dispatcher::setTenant(const TenantSettings &settings)
+void Dispatcher::applyQueues()
 {
-    const TenantLimits limits = m_settings.limitsOf(settings);
-    m_scheduler.setTenant(settings.name, {limits.weight, limits.concurrency, limits.rate}, m_ports.clock.now());
-    m_retryBudgets.setTenant(settings.name, limits.retryShare, m_ports.clock.now());
-    m_limits.insert_or_assign(settings.name, limits);
-    m_notices.limitsChanged(settings.name);
+    for (const QueueSettings &queue : m_settings.engine().queues)
+        m_retryBudgets.setQueue(queue.name, queue.retryShare, m_ports.clock.now());
+}
+
+void Dispatcher::applyTenant(const TenantSettings &tenant)
+{
+    const TenantLimits limits = m_settings.engine().limitsOf(tenant);
+    m_scheduler.setTenant(tenant.name, {limits.weight, limits.concurrency, limits.rate}, m_ports.clock.now());
+    m_retryBudgets.setTenant(tenant.name, limits.retryShare, m_ports.clock.now());
+    m_notices.limitsChanged(tenant.name);
     m_turn.ask();
 }
 
-void Dispatcher::configure(const EngineSettings &settings)
+void Dispatcher::tenantChanged(const TenantName &name)
 {
-    m_settings = settings;
+    m_settings.update();
+    applyTenant(m_settings.now().tenant(name));
+}
+
+void Dispatcher::settingsReplaced()
+{
+    m_settings.update();
     m_scaling.configure();
-    for (const QueueSettings &queue : m_settings.queues)
-        m_retryBudgets.setQueue(queue.name, queue.retryShare, m_ports.clock.now());
-    m_turn.ask();
+    applyQueues();
+    for (const TenantSettings &tenant : m_settings.now().tenants())
+        applyTenant(tenant);
 }
 
 // --- stop ------------------------------------------------------------------------------------------------------------
@@ -214,7 +222,7 @@ void Dispatcher::stop(StopMode mode, std::function<void()> stopped)
     m_leases.stop();
     switch (mode) {
     case StopMode::Drain:
-        m_ports.timers.start(m_settings.drainLimit, [this] { interruptRuns(); });
+        m_ports.timers.start(m_settings.engine().drainLimit, [this] { interruptRuns(); });
         break;
     case StopMode::Now:
         interruptRuns();
@@ -287,7 +295,6 @@ DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
     picture.isStopping = m_isStopping;
     picture.workersByQueue = m_scaling.workersByQueue();
     picture.finished = m_flow.finishedCount();
-    picture.limits = m_limits;
     picture.pauses = m_pauses;
     m_runs.addTo(picture);
     return picture;
@@ -296,7 +303,7 @@ DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
 void Dispatcher::addQueues(DispatchSnapshot &picture) const
 {
     const FlowBook &flow = m_flow.book();
-    for (const QueueSettings &queue : m_settings.queues) {
+    for (const QueueSettings &queue : m_settings.engine().queues) {
         const FlowCell recent = flow.recentOf(queue.name, m_ports.clock.now());
         const std::optional<ReadyJob> oldest = m_scheduler.oldestIn(queue.name);
         picture.queueFlow.emplace(queue.name,

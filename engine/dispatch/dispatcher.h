@@ -17,7 +17,8 @@ namespace fairlead {
 class Dispatcher
 {
 public:
-    Dispatcher(const EngineSettings &settings, DispatchPorts ports, DispatchNotices notices);
+    /// The settings outlive it; their tenants are known, those of operators too.
+    Dispatcher(const SettingsInForce &settings, DispatchPorts ports, DispatchNotices notices);
 
     // --- the life of the engine
     /// Ends the runs that a dead engine left behind, reads what the store keeps, then dispatches.
@@ -36,9 +37,10 @@ public:
     // --- settings
     void pause(const Pause &pause);
     void resume(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
-    void setTenant(const TenantSettings &settings);
-    /// Limits, weights and plans as they are now; tenants are to be set anew. REQUIRES: the queues are the same.
-    void configure(const EngineSettings &settings);
+    /// The settings in force have changed for this tenant.
+    void tenantChanged(const TenantName &name);
+    /// The settings in force have been replaced. REQUIRES: the queues are the same.
+    void settingsReplaced();
     /// A number of workers for a queue by hand, until it is released (empty). False when the engine runs no such queue.
     bool scaleQueue(const QueueName &queue, std::optional<int> workers) { return m_scaling.scale(queue, workers); }
 
@@ -67,16 +69,17 @@ private:
     void saveDebts(std::function<void()> saved);
     void checkIdle();
     bool isAtRest() const;
+    void applyQueues();
+    void applyTenant(const TenantSettings &tenant);
     void forgetPause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
     void addQueues(DispatchSnapshot &picture) const;
     void addTenants(DispatchSnapshot &picture) const;
-
-    EngineSettings m_settings; ///< as configured
 
     // Constant after construction.
     const DispatchPorts m_ports;
     const DispatchNotices m_notices;
 
+    SettingsReader m_settings;
     StoreGate m_store;
     Turn m_turn;
     FairScheduler m_scheduler;
@@ -99,7 +102,6 @@ private:
     bool m_isLeftInOrder = false; ///< what is written at the end has been handed in
     int m_lastWrites = 0; ///< of these, not written yet
     std::vector<Pause> m_pauses;
-    std::map<TenantName, TenantLimits> m_limits; ///< of those for whom something was said
 };
 
 } // namespace fairlead

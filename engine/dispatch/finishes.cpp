@@ -6,7 +6,7 @@
 namespace fairlead {
 
 Finishes::Finishes(
-    const EngineSettings &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts)
+    const SettingsReader &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts)
     : m_settings(settings)
     , m_ports(ports)
     , m_notices(notices)
@@ -40,13 +40,14 @@ void Finishes::end(RunEnded ended, Answer<JobState> told)
 Disposition Finishes::decide(const ActiveRun &active, const RunEnded &ended) const
 {
     const JobSpec &spec = active.run->job.spec;
+    const EngineSettings &settings = m_settings.engine();
     const TimePoint now = m_ports.clock.now();
     Disposition disposition = decideAfterRun(ended.outcome, active.run->attempt,
-        m_settings.attemptLimitsOf(spec.queue, spec.maxAttempts), spec.retry, now, m_ports.random);
+        settings.attemptLimitsOf(spec.queue, spec.maxAttempts), spec.retry, now, m_ports.random);
     if (disposition.event == JobEvent::FailedForNow && disposition.due)
         disposition.due = m_parts.retryBudgets.spend(spec.queue, spec.tenant, *disposition.due, now);
-    if (disposition.result.bytes.size() > m_settings.jobLimits.resultBytesMax)
-        disposition.result.bytes.resize(m_settings.jobLimits.resultBytesMax);
+    if (disposition.result.bytes.size() > settings.jobLimits.resultBytesMax)
+        disposition.result.bytes.resize(settings.jobLimits.resultBytesMax);
     return disposition;
 }
 
@@ -60,7 +61,7 @@ Result<std::vector<JobSpec>> Finishes::childrenOf(const JobId &parent, std::vect
     for (NewJob &job : spawned) {
         job.parent = parent;
         bytes += job.payload.size();
-        Result<JobSpec> spec = checkedSpec(job, m_settings, m_ports.clock.now());
+        Result<JobSpec> spec = checkedSpec(job, m_settings.engine(), m_ports.clock.now());
         if (spec && bytes > Succeeded::spawnedBytesMax)
             spec = failure(ErrorCode::TooLarge,
                 "the payloads of all have more than " + std::to_string(Succeeded::spawnedBytesMax) + " bytes");

@@ -21,7 +21,7 @@ public:
         Arrivals &arrivals;
         Turn &turn;
     };
-    Finishes(const EngineSettings &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts);
+    Finishes(const SettingsReader &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts);
 
     /// A run has ended. `told`, if there, is told the job's new state after the commit. Nothing happens when another
     /// run of the job is under way, or none: the store would refuse the token.
@@ -60,7 +60,7 @@ private:
     void written(const std::vector<Pending> &pending, Result<FinishBatch> batch);
     void notWritten(const std::vector<Pending> &pending, const Error &error);
 
-    const EngineSettings &m_settings;
+    const SettingsReader &m_settings;
     const DispatchPorts &m_ports;
     const DispatchNotices &m_notices;
     const Parts m_parts;

@@ -27,7 +27,7 @@ Error notPulled(const QueueName &name, const QueueSettings *queue)
 }
 } // namespace
 
-Leases::Leases(const EngineSettings &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts)
+Leases::Leases(const SettingsReader &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts)
     : m_settings(settings)
     , m_ports(ports)
     , m_notices(notices)
@@ -40,7 +40,7 @@ Leases::Leases(const EngineSettings &settings, const DispatchPorts &ports, const
 
 void Leases::ask(const LeaseRequest &request, Answer<std::vector<LeasedJob>> answerTo)
 {
-    const QueueSettings *queue = m_settings.findQueue(request.queue);
+    const QueueSettings *queue = m_settings.engine().findQueue(request.queue);
     if (!queue || !queue->isPulled()) {
         answerTo(failure(notPulled(request.queue, queue)));
         return;

@@ -21,7 +21,7 @@ public:
         Finishes &finishes;
         Turn &turn;
     };
-    Leases(const EngineSettings &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts);
+    Leases(const SettingsReader &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts);
 
     // --- calls of workers elsewhere
     /// Answers when a job is there, or with none when the wait is over. Fails with NotFound or Invalid when there is no
@@ -63,7 +63,7 @@ private:
     void endOverdue();
     LeaseView viewOf(const LeaseBook::Lease &lease) const;
 
-    const EngineSettings &m_settings;
+    const SettingsReader &m_settings;
     const DispatchPorts &m_ports;
     const DispatchNotices &m_notices;
     const Parts m_parts;

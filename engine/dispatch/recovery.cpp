@@ -31,7 +31,6 @@ Result<KeptByStore> read(Store &store)
     KeptByStore kept;
     FAIRLEAD_TRY(kept.lanes, store.lanes());
     FAIRLEAD_TRY(kept.pauses, store.pauses());
-    FAIRLEAD_TRY(kept.tenants, store.savedTenants());
     FAIRLEAD_TRY(kept.scales, store.savedScales());
     FAIRLEAD_TRY(kept.nextDue, store.nextDue());
     FAIRLEAD_TRY(kept.nextDeadline, store.nextDeadline());
@@ -41,15 +40,15 @@ Result<KeptByStore> read(Store &store)
 }
 } // namespace
 
-Recovery::Recovery(const EngineSettings &settings, const DispatchPorts &ports)
-    : m_settings(settings)
-    , m_ports(ports)
+Recovery::Recovery(const DispatchPorts &ports)
+    : m_ports(ports)
     , m_store(ports.store, ports.home)
 {
 }
 
-void Recovery::start(std::function<void(Result<KeptByStore>)> done)
+void Recovery::start(std::shared_ptr<const Settings> settings, std::function<void(Result<KeptByStore>)> done)
 {
+    m_settings = std::move(settings);
     m_done = std::move(done);
     endCutRuns();
 }
@@ -57,7 +56,7 @@ void Recovery::start(std::function<void(Result<KeptByStore>)> done)
 void Recovery::endCutRuns()
 {
     m_store.ask<std::size_t>(
-        cutRunsPerCommit, [this](Store &store) { return endSome(store, m_settings, m_ports.clock.now()); },
+        cutRunsPerCommit, [this](Store &store) { return endSome(store, m_settings->engine(), m_ports.clock.now()); },
         [this](const Result<std::size_t> &count) {
             if (!count)
                 m_done(failure(count.error()));

@@ -5,12 +5,11 @@
 
 namespace fairlead {
 
-/// What the store keeps of an engine's earlier lives.
+/// State of an engine's earlier lives, as the store keeps it.
 struct KeptByStore
 {
     std::vector<Lane> lanes; ///< with a backlog
     std::vector<Pause> pauses;
-    std::vector<TenantSettings> tenants;
     std::vector<std::pair<QueueName, int>> scales;
     std::optional<TimePoint> nextDue;
     std::optional<TimePoint> nextDeadline;
@@ -18,22 +17,22 @@ struct KeptByStore
     std::vector<std::pair<TimePoint, std::string>> flow;
 };
 
-/// Ends the runs that a dead engine left behind, then reads what the store keeps. Threads: the dispatcher's. Settings
-/// and ports outlive it.
+/// Ends the runs that a dead engine left behind, then reads what the store keeps. Threads: the dispatcher's. The ports
+/// outlive it.
 class Recovery
 {
 public:
-    Recovery(const EngineSettings &settings, const DispatchPorts &ports);
+    explicit Recovery(const DispatchPorts &ports);
 
     /// Fails with what the store says. Once.
-    void start(std::function<void(Result<KeptByStore>)> done);
+    void start(std::shared_ptr<const Settings> settings, std::function<void(Result<KeptByStore>)> done);
 
 private:
     void endCutRuns();
 
-    const EngineSettings &m_settings;
     const DispatchPorts &m_ports;
     StoreGate m_store;
+    std::shared_ptr<const Settings> m_settings; ///< since the start
     std::function<void(Result<KeptByStore>)> m_done;
 };
 

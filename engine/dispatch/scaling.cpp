@@ -6,17 +6,17 @@
 namespace fairlead {
 
 namespace {
-/// How often the number of workers is looked at.
+/// The time between two looks at the number of workers.
 constexpr Microseconds scalingPeriod = std::chrono::seconds {1};
 } // namespace
 
-Scaling::Scaling(const EngineSettings &settings, const DispatchPorts &ports, Parts parts)
+Scaling::Scaling(const SettingsReader &settings, const DispatchPorts &ports, Parts parts)
     : m_settings(settings)
     , m_ports(ports)
     , m_parts(parts)
     , m_workersWanted(parts.runs.workerCount())
 {
-    for (const QueueSettings &queue : settings.queues) {
+    for (const QueueSettings &queue : settings.engine().queues) {
         if (queue.scaling && !queue.isPulled())
             m_queues[queue.name].automatic.emplace(*queue.scaling);
     }
@@ -31,7 +31,7 @@ void Scaling::start()
 
 void Scaling::configure()
 {
-    for (const QueueSettings &queue : m_settings.queues) {
+    for (const QueueSettings &queue : m_settings.engine().queues) {
         if (m_queues.contains(queue.name))
             apply(queue.name);
         else
@@ -53,7 +53,7 @@ void Scaling::decide()
             if (const std::optional<ReadyJob> oldest = m_parts.scheduler.oldestIn(name))
                 facts.oldestWaits = m_marks.waitOf(oldest->position, now);
         }
-        const int before = queue.workers();
+        const std::optional<int> before = queue.workers();
         queue.automatic->decide(facts, now);
         if (queue.workers() != before)
             apply(name);
@@ -62,11 +62,10 @@ void Scaling::decide()
 
 bool Scaling::scale(const QueueName &name, std::optional<int> workers)
 {
-    const QueueSettings *settings = m_settings.findQueue(name);
+    const QueueSettings *settings = m_settings.engine().findQueue(name);
     if (!settings || settings->isPulled())
         return false;
     Queue &queue = m_queues[name];
-    queue.workersMax = settings->workersMax;
     queue.byHand = workers;
     apply(name);
     if (!queue.byHand && !queue.automatic)
@@ -77,12 +76,12 @@ bool Scaling::scale(const QueueName &name, std::optional<int> workers)
 /// The queue may use so many, and there are at least as many as all such queues may use together.
 void Scaling::apply(const QueueName &name)
 {
-    QueueShare share = queueShareOf(*m_settings.findQueue(name));
-    share.runningMax = m_queues.at(name).workers();
+    QueueShare share = queueShareOf(*m_settings.engine().findQueue(name));
+    share.runningMax = m_queues.at(name).workers().value_or(share.runningMax);
     m_parts.scheduler.setQueue(name, share);
     int wanted = 0;
     for (const auto &[other, queue] : m_queues)
-        wanted += queue.byHand || queue.automatic ? queue.workers() : 0;
+        wanted += queue.workers().value_or(0);
     m_workersWanted = static_cast<std::size_t>(std::max(wanted, m_ports.workers.workerCount()));
     m_parts.turn.ask();
 }
@@ -104,7 +103,7 @@ std::map<QueueName, QueueWorkers> Scaling::workersByQueue() const
 {
     std::map<QueueName, QueueWorkers> workers;
     for (const auto &[name, queue] : m_queues)
-        workers[name] = {queue.workers(), queue.byHand.has_value()};
+        workers[name] = {queue.workers().value_or(0), queue.byHand.has_value()};
     return workers;
 }
 

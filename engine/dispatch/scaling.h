@@ -19,7 +19,7 @@ public:
         Turn &turn;
     };
     /// Scales the queues that are configured so; they begin with their least.
-    Scaling(const EngineSettings &settings, const DispatchPorts &ports, Parts parts);
+    Scaling(const SettingsReader &settings, const DispatchPorts &ports, Parts parts);
 
     /// Looks at the queues from now on.
     void start();
@@ -40,13 +40,16 @@ private:
     {
         std::optional<Autoscaler> automatic;
         std::optional<int> byHand;
-        int workersMax = 0; ///< as configured
-        int workers() const { return byHand ? *byHand : automatic ? automatic->workers() : workersMax; }
+        /// Empty: as configured.
+        std::optional<int> workers() const
+        {
+            return byHand ? byHand : automatic ? std::optional(automatic->workers()) : std::nullopt;
+        }
     };
     void decide();
     void apply(const QueueName &queue);
 
-    const EngineSettings &m_settings;
+    const SettingsReader &m_settings;
     const DispatchPorts &m_ports;
     const Parts m_parts;
     std::map<QueueName, Queue> m_queues; ///< with a number of their own

@@ -157,4 +157,13 @@ void askStore(StoreQueue &queue, StoreTask::From from, int weight, std::function
     queue.submit(std::move(task));
 }
 
+/// Asks in the name of a caller of the engine. `answer` comes on the store's thread, after the commit.
+template <typename T>
+void askAsCaller(
+    StoreQueue &queue, int weight, std::function<Result<T>(Store &)> ask, std::function<void(Result<T>)> answer)
+{
+    askStore<T>(queue, StoreTask::From::Callers, weight, std::move(ask), std::move(answer),
+        [](const std::function<void()> &task) { task(); });
+}
+
 } // namespace fairlead

@@ -14,10 +14,8 @@ int coreCount()
 }
 } // namespace
 
-WorkerPool::WorkerPool(const EngineSettings &settings, const Clock &clock, ServiceFactory factory)
-    : m_settings(settings)
-    , m_clock(clock)
-    , m_factory(std::move(factory))
+WorkerPool::WorkerPool(const EngineSettings &settings, const Clock &clock)
+    : m_clock(clock)
     , m_workerCount(settings.workers > 0 ? settings.workers : coreCount())
     , m_threadCount(std::min(settings.threads > 0 ? settings.threads : coreCount(), m_workerCount))
     , m_mailboxBound(static_cast<std::size_t>(settings.mailboxMax()))
@@ -29,7 +27,8 @@ WorkerPool::~WorkerPool()
     stop();
 }
 
-void WorkerPool::start(std::function<void(RunEnded)> report, std::shared_ptr<Executor> home)
+void WorkerPool::start(const std::vector<QueueSettings> &queues, const ServiceFactory &factory,
+    std::function<void(RunEnded)> report, std::shared_ptr<Executor> home)
 {
     m_report = std::move(report);
     m_home = std::move(home);
@@ -40,8 +39,8 @@ void WorkerPool::start(std::function<void(RunEnded)> report, std::shared_ptr<Exe
         thread.loop->start();
         thread.loop->runAndWait([&] {
             thread.timers = std::make_unique<LoopTimers>();
-            for (const QueueSettings &queue : m_settings.queues) {
-                if (std::unique_ptr<Service> service = m_factory(queue, thread.loop, *thread.timers))
+            for (const QueueSettings &queue : queues) {
+                if (std::unique_ptr<Service> service = factory(queue, thread.loop, *thread.timers))
                     thread.services.emplace(queue.name, std::move(service));
             }
             for (auto index = static_cast<WorkerIndex>(i); index < m_workerCount; index += m_threadCount)

@@ -18,11 +18,12 @@ public:
     using ServiceFactory = std::function<std::unique_ptr<Service>(
         const QueueSettings &queue, const std::shared_ptr<Executor> &executor, Timers &timers)>;
 
-    WorkerPool(const EngineSettings &settings, const Clock &clock, ServiceFactory factory);
+    WorkerPool(const EngineSettings &settings, const Clock &clock);
     ~WorkerPool() override; ///< stops
 
-    /// `report` is called on the worker threads; `home` is the dispatcher's.
-    void start(std::function<void(RunEnded)> report, std::shared_ptr<Executor> home);
+    /// Makes the services of the queues. `report` is called on the worker threads; `home` is the dispatcher's.
+    void start(const std::vector<QueueSettings> &queues, const ServiceFactory &factory,
+        std::function<void(RunEnded)> report, std::shared_ptr<Executor> home);
     /// Ends the threads. Envelopes given from now on stay with their worker: the store's thread may hold a DeliverFn
     /// still. REQUIRES: no run is under way any more, or its end is of no interest.
     void stop();
@@ -50,11 +51,9 @@ private:
     }
     Worker *makeWorker(WorkerThread &thread, WorkerIndex index) const;
 
-    const EngineSettings m_settings;
     const Clock &m_clock;
-    const ServiceFactory m_factory;
-    int m_workerCount;
-    int m_threadCount;
+    const int m_workerCount;
+    const int m_threadCount;
     const std::size_t m_mailboxBound;
     std::vector<WorkerThread> m_threads;
     std::function<void(RunEnded)> m_report;

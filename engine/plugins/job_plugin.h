@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// What a plugin sees of its run. Threads: that of the run.
+/// The run of a plugin, as it sees it. Threads: that of the run.
 class PluginRun
 {
 public:

@@ -88,7 +88,7 @@ int main(int argc, char **argv)
     QString path = QFile::decodeName(argc > 1 ? argv[1] : "");
     QTemporaryFile copy(QDir::current().filePath(QStringLiteral("plugin-XXXXXX.so")));
     if (argc > 2) {
-        // What is loaded is the copy, so it is what was looked at.
+        // The copy is loaded, so that it is the file that was looked at.
         QFile file(path);
         const QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
         if (QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex() != QByteArray(argv[2]).toLower())

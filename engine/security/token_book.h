@@ -26,7 +26,7 @@ public:
     Result<TokenRecord> revoke(const std::string &id);
     std::vector<TokenRecord> list() const;
 
-    /// What the bearer of `secret` may do; empty when it is no valid token. Takes the same time for every secret.
+    /// The rights of the bearer of `secret`; empty when it is no valid token. Takes the same time for every secret.
     std::optional<TokenRecord> check(std::string_view secret) const;
     /// Whether no token is valid, so that none is asked for.
     bool isOpenToAll() const;

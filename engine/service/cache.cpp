@@ -4,7 +4,7 @@
 namespace fairlead {
 
 namespace {
-/// What the runs under way share with their service, which they may outlive.
+/// The part that runs under way share with their service, which they may outlive.
 struct CachedRuns : std::enable_shared_from_this<CachedRuns>
 {
     CachedRuns(std::unique_ptr<Service> service, Timers &theTimers, std::shared_ptr<ResultCache> results,

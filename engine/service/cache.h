@@ -10,13 +10,13 @@ class ResultCache
 {
 public:
     virtual ~ResultCache() = default;
-    /// What is kept of a run of the same; `found` comes on the service's thread, perhaps before `find` returns. Empty
-    /// also when the cache cannot say.
+    /// Looks for the result of an equal run; `found` comes on the service's thread, perhaps before `find` returns.
+    /// Empty also when the cache cannot say.
     virtual void find(const Run &run, std::function<void(std::optional<JobResult>)> found) = 0;
     virtual void keep(const Run &run, const JobResult &result) = 0;
 };
 
-/// How often a cache was asked, counted over threads. Threads: any.
+/// Counts of the questions to a cache, over all threads. Threads: any.
 struct CacheCounts
 {
     std::atomic<std::int64_t> hits {0};

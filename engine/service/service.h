@@ -30,7 +30,7 @@ private:
     std::function<void(Reason)> m_listener; ///< guarded by m_mutex
 };
 
-/// What a service is asked: one run of one job. Shared by everyone who has a part in the run; immutable but for the
+/// One run of one job, as a service is asked for it. Shared by all that have a part in the run; immutable but for the
 /// sinks, which may be called from any thread.
 struct Run
 {
@@ -58,13 +58,13 @@ public:
     /// Whether it takes this run now; false makes the caller wait and ask again: backpressure is seen here. A true is
     /// followed by one `call`, or one `giveBack`, with the same run and before the caller returns to its loop.
     virtual bool reserve(const Run &) { return true; }
-    /// What was reserved is not used.
+    /// The reservation is not used.
     virtual void giveBack(const Run &) { }
     /// REQUIRES: reserved.
     virtual void call(RunPtr run, Reply reply) = 0;
 };
 
-/// How soon a service that would not take a run is asked again.
+/// The pause before a service that would not take a run is asked again.
 inline constexpr Microseconds untilReserved = std::chrono::milliseconds {5};
 
 /// The outcome of a run that was asked to end and did not succeed; empty when it was not asked.

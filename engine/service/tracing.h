@@ -5,7 +5,7 @@
 
 namespace fairlead {
 
-/// What is told of one run: identities and figures, never the payload.
+/// The trace of one run: identities and figures, never the payload.
 struct RunTrace
 {
     JobId job;

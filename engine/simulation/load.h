@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// How long runs take; drawn for each run, the same for the same job and attempt whatever else happens.
+/// The length of runs; drawn for each run, the same for the same job and attempt whatever else happens.
 struct FixedTime
 {
     Microseconds time = std::chrono::milliseconds {100};
@@ -52,7 +52,7 @@ struct RecordedJob
     Microseconds runTime {0};
 };
 
-/// What an operator sets in the middle.
+/// A change that an operator makes in the middle.
 struct TenantChange
 {
     Microseconds at {0};
@@ -60,7 +60,7 @@ struct TenantChange
     TenantRules rules;
 };
 
-/// What an engine is put through. Times count from the start.
+/// A load to put an engine through. Times count from the start.
 struct SimulatedLoad
 {
     Microseconds length = std::chrono::minutes {10}; ///< the figures are taken then, whatever still waits

@@ -39,7 +39,7 @@ public:
         }
         m_clock.advance(end - m_clock.monotonicNow());
     }
-    /// How long until the next one fires.
+    /// The time until the next one fires.
     std::optional<Microseconds> untilNext() const
     {
         if (m_tasks.empty())

@@ -48,8 +48,9 @@ struct EngineLife
         : store(std::move(disk))
         , timers(world)
         , random(seed)
-        , admission(settings)
-        , dispatcher(settings, {queue, workers, home, timers, clock, random}, {[] {}, [](const Error &) {}})
+        , inForce(settings)
+        , admission(inForce)
+        , dispatcher(inForce, {queue, workers, home, timers, clock, random}, {[] {}, [](const Error &) {}})
     {
     }
     MemoryStore store;
@@ -57,6 +58,7 @@ struct EngineLife
     const std::shared_ptr<PostedTasks> home = std::make_shared<PostedTasks>();
     MortalTimers timers;
     SeededRandom random;
+    SettingsInForce inForce;
     Admission admission;
     Dispatcher dispatcher;
 };
@@ -120,7 +122,10 @@ private:
     void begin()
     {
         m_life = std::make_unique<EngineLife>(m_settings, m_disk, *this, m_timers, m_clock, m_random.next());
-        check(m_life->admission.load(m_life->store));
+        if (const auto saved = m_life->store.savedTenants())
+            setTenants(*saved);
+        else
+            check(failure(saved.error()));
         m_life->dispatcher.start([this](const Result<> &started) { check(started); });
     }
     void crash()
@@ -237,13 +242,18 @@ private:
         if (reservation)
             m_life->dispatcher.claims().start(*reservation, std::move(*started));
     }
+    void setTenants(const std::vector<TenantSettings> &tenants)
+    {
+        m_life->inForce.setTenants(tenants);
+        for (const TenantSettings &tenant : tenants)
+            m_life->dispatcher.tenantChanged(tenant.name);
+    }
     void apply(const TenantChange &change)
     {
-        TenantSettings settings = m_life->admission.settingsOf(change.tenant);
+        TenantSettings settings = m_life->inForce.now()->tenant(change.tenant);
         settings.rules = merged(change.rules, settings.rules);
         check(m_life->store.inOneCommit([&] { return m_life->store.saveTenant(settings); }));
-        m_life->admission.set(settings);
-        m_life->dispatcher.setTenant(settings);
+        setTenants({settings});
         outcomeOf(change.tenant);
         shareAnew(change.tenant);
     }
@@ -335,7 +345,7 @@ private:
     }
     void shareAnew(const TenantName &tenant)
     {
-        const TenantLimits limits = m_settings.limitsOf(m_life->admission.settingsOf(tenant));
+        const TenantLimits limits = m_life->inForce.now()->limitsOf(tenant);
         m_fluid.advanceTo(m_clock.monotonicNow());
         m_fluid.setTenant(m_tenants.at(tenant), limits.weight, limits.concurrency);
         m_report.tenants[m_tenants.at(tenant)].weight = limits.weight;
@@ -436,7 +446,7 @@ Result<> checkQueues(const EngineSettings &settings, const SimulatedLoad &load)
     }
     return {};
 }
-/// How many jobs the source brings, streams on the average.
+/// The number of jobs that the source brings, of streams on the average.
 double jobsOf(const JobSource &source, Microseconds length)
 {
     const auto span = static_cast<double>((std::min(source.until.value_or(length), length) - source.from).count());

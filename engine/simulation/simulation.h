@@ -6,7 +6,7 @@
 
 namespace fairlead {
 
-/// How much one simulation may take in.
+/// The most that one simulation takes in.
 inline constexpr std::int64_t simulatedJobsMax = 2'000'000;
 
 /// Puts the engine through a load in one thread, under a turned clock: the real admission, dispatcher and scheduler

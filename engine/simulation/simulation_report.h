@@ -9,7 +9,7 @@
 
 namespace fairlead {
 
-/// What became of one tenant's jobs, at the end of the load.
+/// The fate of one tenant's jobs, at the end of the load.
 struct TenantOutcome
 {
     TenantName tenant;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Limits of what may wait, at the door: who is refused, and who makes room.
+// Limits of what may wait, before a job is accepted: who is refused, and who makes room.
 #include "engine/control/admission.h"
 #include "engine/storage/memory_store.h"
 #include "tests/support/store_steps.h"
@@ -9,10 +9,10 @@
 using namespace fairlead;
 
 namespace {
-/// A door with a store behind it.
-struct Door
+/// Admission with a store behind it.
+struct AdmissionRig
 {
-    explicit Door(std::int64_t queueMax, std::int64_t tenantMax, WhenFull policy = WhenFull::Reject)
+    explicit AdmissionRig(std::int64_t queueMax, std::int64_t tenantMax, WhenFull policy = WhenFull::Reject)
         : settings(settingsOf(queueMax, tenantMax, policy))
     {
     }
@@ -28,6 +28,7 @@ struct Door
             settings.tenants.push_back({TenantName::trusted(name), "free", {}});
         return settings;
     }
+    void set(const TenantSettings &tenant) { inForce.setTenants({&tenant, 1}); }
     Result<Enqueued> offer(const char *tenant, Priority priority = Priority::Normal, const char *queue = "q")
     {
         JobSpec spec = aJob(queue, tenant);
@@ -37,7 +38,7 @@ struct Door
     Result<Enqueued> offer(const JobSpec &spec)
     {
         const JobId id = ids.make();
-        Admission::Accepted accepted = must(admission->enqueue(store, {&spec, 1}, {&id, 1}, clock.now()));
+        Admission::Accepted accepted = must(admission.enqueue(store, {&spec, 1}, {&id, 1}, clock.now()));
         dropped.insert(dropped.end(), accepted.dropped.begin(), accepted.dropped.end());
         mayWait = accepted.mayWait;
         return accepted.jobs.front();
@@ -58,7 +59,8 @@ struct Door
     SeededRandom random {1};
     JobIdMaker ids {clock, random};
     MemoryStore store;
-    std::optional<Admission> admission {settings};
+    SettingsInForce inForce {settings};
+    Admission admission {inForce};
     std::vector<Acted> dropped;
     std::map<std::size_t, Admission::Wait> mayWait; ///< of the last offer
 };
@@ -71,111 +73,111 @@ class AdmissionTest : public QObject
 private Q_SLOTS:
     void fullQueueRefusesEveryone() // B1
     {
-        Door door(1, 0);
-        QVERIFY(!door.fault("a"));
-        QVERIFY(door.fault("b") == ErrorCode::QueueFull);
+        AdmissionRig rig(1, 0);
+        QVERIFY(!rig.fault("a"));
+        QVERIFY(rig.fault("b") == ErrorCode::QueueFull);
     }
     void fullTenantIsRefusedAlone() // B2
     {
-        Door door(0, 1);
-        QVERIFY(!door.fault("a"));
-        QVERIFY(door.fault("a") == ErrorCode::TenantFull);
-        QVERIFY(!door.fault("b"));
+        AdmissionRig rig(0, 1);
+        QVERIFY(!rig.fault("a"));
+        QVERIFY(rig.fault("a") == ErrorCode::TenantFull);
+        QVERIFY(!rig.fault("b"));
     }
     void queueAndTenantLimitsHoldTogether() // B3
     {
-        Door door(32, 4);
+        AdmissionRig rig(32, 4);
         std::vector<Enqueued> jobs;
         for (const char *tenant : {"a", "b", "c", "d", "e", "f", "g", "h"}) {
             for (int i = 0; i < 4; ++i)
-                jobs.push_back(must(door.offer(tenant)));
-            QVERIFY(door.fault(tenant) == ErrorCode::TenantFull);
+                jobs.push_back(must(rig.offer(tenant)));
+            QVERIFY(rig.fault(tenant) == ErrorCode::TenantFull);
         }
-        QVERIFY(door.fault("newcomer") == ErrorCode::QueueFull);
+        QVERIFY(rig.fault("newcomer") == ErrorCode::QueueFull);
         for (int i = 0; i < 8; ++i)
-            door.take(jobs[static_cast<std::size_t>(i)]);
-        QCOMPARE(must(door.store.backlog(QueueName::trusted("q"), TenantName::trusted("a"))).ofQueue.jobs, 24);
-        QVERIFY(!door.fault("newcomer"));
+            rig.take(jobs[static_cast<std::size_t>(i)]);
+        QCOMPARE(must(rig.store.backlog(QueueName::trusted("q"), TenantName::trusted("a"))).ofQueue.jobs, 24);
+        QVERIFY(!rig.fault("newcomer"));
     }
     void runningJobsDoNotCountAsWaiting()
     {
-        Door door(0, 1);
-        door.take(must(door.offer("a")));
-        QVERIFY(!door.fault("a"));
+        AdmissionRig rig(0, 1);
+        rig.take(must(rig.offer("a")));
+        QVERIFY(!rig.fault("a"));
     }
     void oldestMakesRoomForTheNewest() // B4
     {
-        Door door(0, 2, WhenFull::DropOldest);
-        const JobId first = must(door.offer("a")).receipt.id;
-        QVERIFY(!door.fault("a"));
-        QVERIFY(!door.fault("a"));
-        QCOMPARE(door.dropped.size(), std::size_t {1});
-        QVERIFY(door.dropped.front().id == first);
+        AdmissionRig rig(0, 2, WhenFull::DropOldest);
+        const JobId first = must(rig.offer("a")).receipt.id;
+        QVERIFY(!rig.fault("a"));
+        QVERIFY(!rig.fault("a"));
+        QCOMPARE(rig.dropped.size(), std::size_t {1});
+        QVERIFY(rig.dropped.front().id == first);
     }
     void lowerClassMakesRoomAndAHigherOneDoesNot() // B6
     {
-        Door door(0, 1, WhenFull::DropOldest);
-        QVERIFY(!door.fault("a", Priority::Low));
-        QVERIFY(!door.fault("a", Priority::High));
-        QCOMPARE(door.dropped.size(), std::size_t {1});
-        QVERIFY(door.fault("a", Priority::Low) == ErrorCode::TenantFull);
+        AdmissionRig rig(0, 1, WhenFull::DropOldest);
+        QVERIFY(!rig.fault("a", Priority::Low));
+        QVERIFY(!rig.fault("a", Priority::High));
+        QCOMPARE(rig.dropped.size(), std::size_t {1});
+        QVERIFY(rig.fault("a", Priority::Low) == ErrorCode::TenantFull);
     }
     void roomIsNeverMadeAtTheCostOfAnotherTenant()
     {
-        Door door(1, 0, WhenFull::DropOldest);
-        QVERIFY(!door.fault("a"));
-        QVERIFY(door.fault("b") == ErrorCode::QueueFull);
-        QVERIFY(door.dropped.empty());
+        AdmissionRig rig(1, 0, WhenFull::DropOldest);
+        QVERIFY(!rig.fault("a"));
+        QVERIFY(rig.fault("b") == ErrorCode::QueueFull);
+        QVERIFY(rig.dropped.empty());
     }
     void newestMakesRoomWhenThePlanSaysSo() // B5, B8
     {
-        Door door(0, 2);
-        door.settings.plans.front().rules.backpressure = Backpressure {WhenFull::DropNewest};
-        door.admission->configure(door.settings);
-        const JobId first = must(door.offer("a")).receipt.id;
-        const JobId second = must(door.offer("a")).receipt.id;
-        QVERIFY(!door.fault("a"));
-        QCOMPARE(door.dropped.size(), std::size_t {1});
-        QVERIFY(door.dropped.front().id == second);
-        const auto state = [&](const JobId &id) { return must(must(door.store.readerFactory()())->findJob(id)).state; };
+        AdmissionRig rig(0, 2);
+        rig.settings.plans.front().rules.backpressure = Backpressure {WhenFull::DropNewest};
+        rig.inForce.configure(rig.settings);
+        const JobId first = must(rig.offer("a")).receipt.id;
+        const JobId second = must(rig.offer("a")).receipt.id;
+        QVERIFY(!rig.fault("a"));
+        QCOMPARE(rig.dropped.size(), std::size_t {1});
+        QVERIFY(rig.dropped.front().id == second);
+        const auto state = [&](const JobId &id) { return must(must(rig.store.readerFactory()())->findJob(id)).state; };
         QCOMPARE(state(second), JobState::Cancelled);
         QCOMPARE(state(first), JobState::Ready);
     }
     void fullEngineRefusesEveryone()
     {
-        Door door(0, 0);
-        door.settings.depthMax = 2;
-        door.admission.emplace(door.settings);
-        QVERIFY(!door.fault("a"));
-        QVERIFY(!must(door.offer("b", Priority::Normal, "other")).receipt.id.text().empty());
-        QVERIFY(door.fault("c") == ErrorCode::EngineFull);
+        AdmissionRig rig(0, 0);
+        rig.settings.depthMax = 2;
+        rig.inForce.configure(rig.settings);
+        QVERIFY(!rig.fault("a"));
+        QVERIFY(!must(rig.offer("b", Priority::Normal, "other")).receipt.id.text().empty());
+        QVERIFY(rig.fault("c") == ErrorCode::EngineFull);
     }
     void bytesAreLimitedLikeJobs()
     {
-        Door door(0, 0, WhenFull::DropOldest);
-        door.settings.plans.front().rules.bytesMax = 100;
-        door.admission.emplace(door.settings);
+        AdmissionRig rig(0, 0, WhenFull::DropOldest);
+        rig.settings.plans.front().rules.bytesMax = 100;
+        rig.inForce.configure(rig.settings);
         JobSpec spec = aJob("q", "a");
         spec.payload.assign(40, 'x');
-        const JobId first = must(door.offer(spec)).receipt.id;
-        must(door.offer(spec));
+        const JobId first = must(rig.offer(spec)).receipt.id;
+        must(rig.offer(spec));
         spec.payload.assign(60, 'x');
-        must(door.offer(spec));
-        QCOMPARE(door.dropped.size(), std::size_t {1});
-        QVERIFY(door.dropped.front().id == first);
+        must(rig.offer(spec));
+        QCOMPARE(rig.dropped.size(), std::size_t {1});
+        QVERIFY(rig.dropped.front().id == first);
         spec.payload.assign(101, 'x');
-        QVERIFY(door.offer(spec).error().code == ErrorCode::TooLarge); // and nobody is dropped for it
-        QCOMPARE(door.dropped.size(), std::size_t {1});
+        QVERIFY(rig.offer(spec).error().code == ErrorCode::TooLarge); // and nobody is dropped for it
+        QCOMPARE(rig.dropped.size(), std::size_t {1});
     }
     void lowerClassesAreRefusedBeforeTheLimit()
     {
-        Door door(10, 0);
-        door.settings.queues.front().backpressure = {WhenFull::ShedLow, std::chrono::seconds {1}, 0.5};
-        door.admission->configure(door.settings);
+        AdmissionRig rig(10, 0);
+        rig.settings.queues.front().backpressure = {WhenFull::ShedLow, std::chrono::seconds {1}, 0.5};
+        rig.inForce.configure(rig.settings);
         std::map<Priority, int> taken;
         for (const Priority priority :
             {Priority::Background, Priority::Low, Priority::Normal, Priority::High, Priority::Critical}) {
-            while (!door.fault("a", priority))
+            while (!rig.fault("a", priority))
                 ++taken[priority];
         }
         QCOMPARE(taken[Priority::Background], 5); // 50 %, then 62.5, 75, 87.5 and 100 %
@@ -186,97 +188,97 @@ private Q_SLOTS:
     }
     void senderThatMayWaitIsToldHowLong()
     {
-        Door door(1, 0, WhenFull::Wait);
-        must(door.offer("a"));
-        QVERIFY(door.fault("a") == ErrorCode::QueueFull);
-        QCOMPARE(door.mayWait.at(0).most, Microseconds {std::chrono::seconds {1}});
+        AdmissionRig rig(1, 0, WhenFull::Wait);
+        must(rig.offer("a"));
+        QVERIFY(rig.fault("a") == ErrorCode::QueueFull);
+        QCOMPARE(rig.mayWait.at(0).most, Microseconds {std::chrono::seconds {1}});
     }
     void repeatedRequestNeedsNoRoom()
     {
-        Door door(0, 1, WhenFull::DropOldest);
+        AdmissionRig rig(0, 1, WhenFull::DropOldest);
         JobSpec spec = aJob("q", "a");
         spec.idempotencyKey = "order-1";
-        const JobId first = must(door.offer(spec)).receipt.id;
-        const Enqueued again = must(door.offer(spec));
+        const JobId first = must(rig.offer(spec)).receipt.id;
+        const Enqueued again = must(rig.offer(spec));
         QVERIFY(again.receipt.id == first && !again.receipt.isNew);
-        QVERIFY(door.dropped.empty());
+        QVERIFY(rig.dropped.empty());
     }
     void capLoweredBelowWhatWaitsRefusesUntilThereIsRoom()
     {
-        Door door(0, 0);
+        AdmissionRig rig(0, 0);
         std::vector<Enqueued> jobs;
         for (int i = 0; i < 5; ++i)
-            jobs.push_back(must(door.offer("a")));
-        door.admission->set({TenantName::trusted("a"), "free", {{}, {}, {}, 2}});
+            jobs.push_back(must(rig.offer("a")));
+        rig.set({TenantName::trusted("a"), "free", {{}, {}, {}, 2}});
         for (int i = 0; i < 4; ++i) {
-            QVERIFY(door.fault("a") == ErrorCode::TenantFull);
-            door.take(jobs[static_cast<std::size_t>(i)]);
+            QVERIFY(rig.fault("a") == ErrorCode::TenantFull);
+            rig.take(jobs[static_cast<std::size_t>(i)]);
         }
-        QVERIFY(!door.fault("a"));
+        QVERIFY(!rig.fault("a"));
     }
     void capLoweredWhileFullDropsDownToIt()
     {
-        Door door(0, 0, WhenFull::DropOldest);
+        AdmissionRig rig(0, 0, WhenFull::DropOldest);
         for (int i = 0; i < 5; ++i)
-            must(door.offer("a"));
-        door.admission->set({TenantName::trusted("a"), "free", {{}, {}, {}, 2}});
-        must(door.offer("a"));
-        QCOMPARE(door.dropped.size(), std::size_t {4});
+            must(rig.offer("a"));
+        rig.set({TenantName::trusted("a"), "free", {{}, {}, {}, 2}});
+        must(rig.offer("a"));
+        QCOMPARE(rig.dropped.size(), std::size_t {4});
     }
     void cancelledJobFreesItsPlaceAtOnce() // B10
     {
-        Door door(0, 5);
+        AdmissionRig rig(0, 5);
         std::vector<JobId> ids;
         for (int i = 0; i < 5; ++i)
-            ids.push_back(must(door.offer("a")).receipt.id);
-        must(door.store.cancel({ids.data(), 3}, {}, door.clock.now()));
+            ids.push_back(must(rig.offer("a")).receipt.id);
+        must(rig.store.cancel({ids.data(), 3}, {}, rig.clock.now()));
         for (int i = 0; i < 3; ++i)
-            QVERIFY(!door.fault("a"));
-        QVERIFY(door.fault("a") == ErrorCode::TenantFull);
+            QVERIFY(!rig.fault("a"));
+        QVERIFY(rig.fault("a") == ErrorCode::TenantFull);
     }
     void whatAnOperatorSaysComesBeforeThePlan() // B8
     {
-        Door door(0, 1);
-        door.admission->set({TenantName::trusted("a"), "free", {{}, {}, {}, 2}});
-        QVERIFY(!door.fault("a") && !door.fault("a"));
-        QVERIFY(door.fault("a") == ErrorCode::TenantFull);
-        door.admission->set({TenantName::trusted("a"), "free", {{}, {}, {}, 0}}); // no limit
-        QVERIFY(!door.fault("a"));
+        AdmissionRig rig(0, 1);
+        rig.set({TenantName::trusted("a"), "free", {{}, {}, {}, 2}});
+        QVERIFY(!rig.fault("a") && !rig.fault("a"));
+        QVERIFY(rig.fault("a") == ErrorCode::TenantFull);
+        rig.set({TenantName::trusted("a"), "free", {{}, {}, {}, 0}}); // no limit
+        QVERIFY(!rig.fault("a"));
     }
     void whatAnOperatorSaidIsReadAtTheStart()
     {
-        Door door(0, 0);
-        must(door.store.saveTenant({TenantName::trusted("a"), "", {{}, {}, {}, 1}}));
-        must(door.admission->load(door.store));
-        QVERIFY(!door.fault("a"));
-        QVERIFY(door.fault("a") == ErrorCode::TenantFull);
+        AdmissionRig rig(0, 0);
+        must(rig.store.saveTenant({TenantName::trusted("a"), "", {{}, {}, {}, 1}}));
+        rig.inForce.setTenants(must(rig.store.savedTenants()));
+        QVERIFY(!rig.fault("a"));
+        QVERIFY(rig.fault("a") == ErrorCode::TenantFull);
     }
     void aChangedConfigurationCountsAtOnceButNotAgainstOperators()
     {
-        Door door(0, 0); // no limits at all
-        door.admission->set({TenantName::trusted("b"), "", {{}, {}, {}, 2}});
-        QVERIFY(!door.fault("a"));
-        door.settings.plans.front().rules.depthMax = 1;
-        door.settings.queues.front().depthMax = 4;
-        std::erase_if(door.settings.tenants, [](const TenantSettings &one) { return one.name.text() == "c"; });
-        door.settings.tenants.push_back({TenantName::trusted("new"), "", {{}, {}, {}, 1}});
-        door.admission->configure(door.settings);
-        QVERIFY(door.fault("a") == ErrorCode::TenantFull); // by its plan
-        QVERIFY(!door.fault("b"));
-        QVERIFY(!door.fault("c")); // not in the file any more, so without a plan
-        QVERIFY(!door.fault("c"));
-        QVERIFY(door.fault("new") == ErrorCode::QueueFull); // four wait
-        QVERIFY(door.admission->saidByOperators() == std::set {TenantName::trusted("b")});
-        const std::vector<TenantSettings> known = door.admission->tenants();
+        AdmissionRig rig(0, 0); // no limits at all
+        rig.set({TenantName::trusted("b"), "", {{}, {}, {}, 2}});
+        QVERIFY(!rig.fault("a"));
+        rig.settings.plans.front().rules.depthMax = 1;
+        rig.settings.queues.front().depthMax = 4;
+        std::erase_if(rig.settings.tenants, [](const TenantSettings &one) { return one.name.text() == "c"; });
+        rig.settings.tenants.push_back({TenantName::trusted("new"), "", {{}, {}, {}, 1}});
+        rig.inForce.configure(rig.settings);
+        QVERIFY(rig.fault("a") == ErrorCode::TenantFull); // by its plan
+        QVERIFY(!rig.fault("b"));
+        QVERIFY(!rig.fault("c")); // not in the file any more, so without a plan
+        QVERIFY(!rig.fault("c"));
+        QVERIFY(rig.fault("new") == ErrorCode::QueueFull); // four wait
+        QVERIFY(rig.inForce.now()->setByOperators() == std::set {TenantName::trusted("b")});
+        const std::vector<TenantSettings> known = rig.inForce.now()->tenants();
         QCOMPARE(known.size(), std::size_t {9});
         QCOMPARE(known[1].rules.depthMax.value_or(0), std::int64_t {2}); // b
         QVERIFY(known[2].plan.empty()); // c
     }
     void refusalNamesTheLimitAndThePlan()
     {
-        Door door(0, 1);
-        must(door.offer("a"));
-        const std::string text = door.offer("a").error().text;
+        AdmissionRig rig(0, 1);
+        must(rig.offer("a"));
+        const std::string text = rig.offer("a").error().text;
         QVERIFY2(text.find("'a' has 1 jobs waiting, its limit is 1 (plan free)") != std::string::npos, text.c_str());
     }
 };

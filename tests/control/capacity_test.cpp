@@ -52,7 +52,7 @@ struct PausedEngine
     DispatchRig rig;
     SeededRandom random {1};
     JobIdMaker ids {rig.clock, random};
-    Admission admission {rig.settings};
+    Admission admission {rig.inForce()};
 };
 } // namespace
 
@@ -117,7 +117,8 @@ private Q_SLOTS:
         const SystemClock clock;
         SystemRandom random; // store thread, as is what follows
         JobIdMaker ids(clock, random);
-        const Admission admission(settings);
+        const SettingsInForce inForce(settings);
+        Admission admission(inForce);
         std::deque<Enqueued> waiting;
         std::int64_t most = 0;
         int accepted = 0;
@@ -189,9 +190,7 @@ private Q_SLOTS:
         for (int i = 0; i < 6; ++i)
             rig.enqueue(aJob("q", "anna"));
         QCOMPARE(rig.delivered.size(), std::size_t {5});
-        rig.call([](Dispatcher &dispatcher) {
-            dispatcher.setTenant({TenantName::trusted("anna"), "", {{}, {}, 2, {}}});
-        });
+        rig.setTenants({{TenantName::trusted("anna"), "", {{}, {}, 2, {}}}});
         for (int running = 5; running > 2; --running) {
             rig.end(rig.take());
             QCOMPARE(rig.delivered.size(), static_cast<std::size_t>(running - 1));

@@ -30,6 +30,7 @@ struct Room
             id = ids.make();
         return admission.enqueue(at, specs, made, clock.now(), sender);
     }
+    void set(const TenantSettings &tenant) { inForce.setTenants({&tenant, 1}); }
     /// The answer appears when there is one.
     std::shared_ptr<std::optional<Result<EnqueueReceipt>>> send(const JobSpec &spec = aJob("q"))
     {
@@ -74,7 +75,8 @@ struct Room
     JobIdMaker ids {clock, random};
     MemoryStore store;
     FailingStoreQueue queue {store};
-    Admission admission {settings};
+    SettingsInForce inForce {settings};
+    Admission admission {inForce};
     std::deque<Enqueued> waiting; ///< in the store
     std::size_t offers = 0; ///< of jobs whose senders waited
     WaitingRoom room {{.store = StoreGate(queue, home),
@@ -151,7 +153,7 @@ private Q_SLOTS:
     void whoMayNotWaitTakesNoRoomOfThoseWhoDo()
     {
         Room door;
-        door.admission.set({TenantName::trusted("rude"), "", {.backpressure = Backpressure {WhenFull::Reject}}});
+        door.set({TenantName::trusted("rude"), "", {.backpressure = Backpressure {WhenFull::Reject}}});
         door.send();
         const auto second = door.send();
         const Lane freed = door.claimQuietly();
@@ -194,7 +196,7 @@ private Q_SLOTS:
         const auto third = door.send(aJob("q"));
         QVERIFY(!*second && !*third);
         door.settings.queues.front().depthMax = 3;
-        door.admission.configure(door.settings);
+        door.inForce.configure(door.settings);
         door.room.limitsChanged();
         door.home->runAll();
         QVERIFY(**second && **third);
@@ -203,9 +205,9 @@ private Q_SLOTS:
     {
         Room door;
         door.settings.queues.front().depthMax = 3;
-        door.admission.configure(door.settings);
+        door.inForce.configure(door.settings);
         for (const char *name : {"anna", "ben"})
-            door.admission.set({TenantName::trusted(name), "", {.depthMax = 1}});
+            door.set({TenantName::trusted(name), "", {.depthMax = 1}});
         door.send(aJob("q", "anna"));
         door.send(aJob("q", "ben"));
         door.send(aJob("q", "carl"));
@@ -226,7 +228,7 @@ private Q_SLOTS:
         Room door;
         door.settings.queues.front().depthMax = 0;
         door.settings.queues.front().bytesMax = 1'000;
-        door.admission.configure(door.settings);
+        door.inForce.configure(door.settings);
         JobSpec large = aJob("q");
         large.payload.assign(1'000, 'x');
         JobSpec small = aJob("q");

@@ -392,7 +392,7 @@ void DispatcherTest::capOfATenantHoldsOverItsRuns()
         rig.enqueue();
     rig.enqueue(jobOf("ben"));
     QCOMPARE(rig.delivered.size(), std::size_t {3});
-    rig.call([](Dispatcher &dispatcher) { dispatcher.setTenant({TenantName::trusted("anna"), "", {{}, {}, 3, {}}}); });
+    rig.setTenants({{TenantName::trusted("anna"), "", {{}, {}, 3, {}}}});
     QCOMPARE(rig.delivered.size(), std::size_t {4});
 }
 

@@ -24,13 +24,13 @@ public:
 
     explicit PartsRig(EngineSettings engineSettings = oneQueue(), std::size_t workers = 1,
         std::shared_ptr<MemoryState> disk = std::make_shared<MemoryState>())
-        : settings(std::move(engineSettings))
+        : inForce(std::move(engineSettings))
         , store(std::move(disk))
-        , windows(scheduler, StoreGate(queue, home), settings.windowPerLane, [] {})
+        , windows(scheduler, StoreGate(queue, home), inForce.now()->engine().windowPerLane, [] {})
         , runs(workers)
         , m_workers(static_cast<int>(workers))
     {
-        for (const QueueSettings &one : settings.queues)
+        for (const QueueSettings &one : settings.engine().queues)
             scheduler.setQueue(one.name, queueShareOf(one));
     }
     /// Accepts a job in the store alone.
@@ -93,7 +93,8 @@ public:
         return envelope;
     }
 
-    const EngineSettings settings;
+    SettingsInForce inForce;
+    SettingsReader settings {inForce};
     ManualClock clock;
     ManualTimers timers {clock};
     std::shared_ptr<PostedTasks> home = std::make_shared<PostedTasks>();

@@ -18,9 +18,9 @@ EngineSettings nearAndFar()
 
 Result<KeptByStore> recover(PartsRig &rig)
 {
-    Recovery recovery(rig.settings, rig.ports);
+    Recovery recovery(rig.ports);
     std::optional<Result<KeptByStore>> kept;
-    recovery.start([&](Result<KeptByStore> result) { kept.emplace(std::move(result)); });
+    recovery.start(rig.settings.share(), [&](Result<KeptByStore> result) { kept.emplace(std::move(result)); });
     rig.home->runAll();
     return *kept;
 }

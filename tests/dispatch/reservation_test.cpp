@@ -87,7 +87,7 @@ private Q_SLOTS:
         rig.start();
         TenantSettings anna {TenantName::trusted("anna"), {}, {}};
         anna.rules.concurrency = 1;
-        rig.call([&](Dispatcher &dispatcher) { dispatcher.setTenant(anna); });
+        rig.setTenants({anna});
         rig.offer(aJob("q", "anna"), rig.reserve(aJob("q", "anna")));
         const auto given = rig.take();
         QVERIFY(!rig.reserve(aJob("q", "anna")));
@@ -101,7 +101,7 @@ private Q_SLOTS:
         rig.start();
         TenantSettings anna {TenantName::trusted("anna"), {}, {}};
         anna.rules.rate = Rate {1, 1};
-        rig.call([&](Dispatcher &dispatcher) { dispatcher.setTenant(anna); });
+        rig.setTenants({anna});
         const auto reservation = rig.reserve(aJob("q", "anna"));
         QVERIFY(reservation);
         QVERIFY(!rig.reserve(aJob("q", "anna")));

@@ -22,6 +22,11 @@ Envelope envelope()
     run->reportProgress = [](const Progress &) {};
     return {run};
 }
+
+std::unique_ptr<Service> makePrompt(const QueueSettings &, const std::shared_ptr<Executor> &, Timers &)
+{
+    return std::make_unique<PromptService>();
+}
 } // namespace
 
 class WorkerPoolTest : public QObject
@@ -37,11 +42,9 @@ private Q_SLOTS:
         const SystemClock clock;
         auto home = std::make_shared<QueueExecutor>();
         std::optional<RunEnded> ended;
-        WorkerPool pool(settings, clock,
-            [](const QueueSettings &, const std::shared_ptr<Executor> &, Timers &) -> std::unique_ptr<Service> {
-                return std::make_unique<PromptService>();
-            });
+        WorkerPool pool(settings, clock);
         pool.start(
+            settings.queues, makePrompt,
             [&](RunEnded run) { home->post([&, run = std::move(run)]() mutable { ended = std::move(run); }); }, home);
         for (int life = 0; life < 3; ++life) { // the number may be given again
             bool isStarted = false;
@@ -66,11 +69,9 @@ private Q_SLOTS:
         const SystemClock clock;
         auto home = std::make_shared<QueueExecutor>();
         std::atomic<int> ends {0};
-        WorkerPool pool(settings, clock,
-            [](const QueueSettings &, const std::shared_ptr<Executor> &, Timers &) -> std::unique_ptr<Service> {
-                return std::make_unique<PromptService>();
-            });
-        pool.start([&](const RunEnded &) { ++ends; }, home);
+        WorkerPool pool(settings, clock);
+        pool.start(
+            settings.queues, makePrompt, [&](const RunEnded &) { ++ends; }, home);
         const DeliverFn deliver = pool.deliverFnOf(0);
         pool.stop();
         deliver(envelope()); // a claim that was under way

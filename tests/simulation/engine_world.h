@@ -58,7 +58,8 @@ private:
             , random(world.m_random.next())
             , queue({store, timers, random, [&world] { return world.nextFault(); },
                   [&world] { world.m_isBroken = true; }})
-            , dispatcher(settings(), {queue, world, home, timers, world.m_clock, random}, {[] {}, [](const Error &) {}})
+            , inForce(settings())
+            , dispatcher(inForce, {queue, world, home, timers, world.m_clock, random}, {[] {}, [](const Error &) {}})
         {
         }
         MemoryStore store;
@@ -66,6 +67,7 @@ private:
         MortalTimers timers;
         SeededRandom random;
         FaultyStoreQueue queue;
+        SettingsInForce inForce;
         Dispatcher dispatcher;
         bool isStarted = false;
         bool isStopped = false;

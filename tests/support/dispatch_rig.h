@@ -30,7 +30,8 @@ public:
         , clock(start)
         , store(std::move(disk))
         , m_workers(workers)
-        , m_dispatcher(settings, {queue, *this, home, timers, clock, m_random},
+        , m_settings(settings)
+        , m_dispatcher(m_settings, {queue, *this, home, timers, clock, m_random},
               {.becameIdle = [this] { ++idleNotices; },
                   .trouble = [this](const Error &error) { troubles.push_back(error); },
                   .reported = [this](const RunReport &report) { reports.push_back(report); }})
@@ -38,7 +39,16 @@ public:
     }
     void start()
     {
+        setTenants(must(store.savedTenants()));
         m_dispatcher.start([](const Result<> &started) { must(started); });
+        home->runAll();
+    }
+    /// As an operator does, but for the store.
+    void setTenants(const std::vector<TenantSettings> &tenants)
+    {
+        m_settings.setTenants(tenants);
+        for (const TenantSettings &tenant : tenants)
+            m_dispatcher.tenantChanged(tenant.name);
         home->runAll();
     }
     /// Accepts a job as the engine does: in the store first.
@@ -109,6 +119,7 @@ public:
         home->runAll();
     }
     const Dispatcher &dispatcher() const { return m_dispatcher; }
+    const SettingsInForce &inForce() const { return m_settings; }
     JobRecord record(const JobId &id) { return must(must(store.readerFactory()())->findJob(id)); }
     JobState state(const JobId &id) { return record(id).state; }
 
@@ -148,6 +159,7 @@ private:
     const int m_workers;
     SeededRandom m_random {1};
     JobIdMaker m_ids {clock, m_random};
+    SettingsInForce m_settings;
     Dispatcher m_dispatcher;
 };
 

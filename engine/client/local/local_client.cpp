@@ -81,7 +81,7 @@ void LocalClient::cancelJob(JobId id, std::string who, Answer<JobRecord> answer)
 void LocalClient::editAndRetry(JobId id, NewPayload payload, Answer<EnqueueReceipt> answer)
 {
     if (const Result<> good = checkPayload(payload); good)
-        m_engine.jobs().editAndRetry(id, std::move(payload), std::move(answer));
+        m_engine.deadLetters().editAndRetry(id, std::move(payload), std::move(answer));
     else
         answer(failure(good.error()));
 }
@@ -248,7 +248,7 @@ void LocalClient::history(HistoryQuery query, Answer<History> answer)
 void LocalClient::listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> answer)
 {
     if (const Result<> good = checkPage(query.limit, query.skip); good)
-        m_engine.jobs().listDeadLetters(query, std::move(answer));
+        m_engine.deadLetters().list(query, std::move(answer));
     else
         answer(failure(good.error()));
 }
@@ -256,14 +256,14 @@ void LocalClient::listDeadLetters(DeadLetterQuery query, Answer<DeadLetterPage> 
 void LocalClient::groupDeadLetters(LetterGroupQuery query, Answer<LetterGroups> answer)
 {
     if (const Result<> good = checkPageLimit(query.limit); good)
-        m_engine.jobs().groupDeadLetters(query, std::move(answer));
+        m_engine.deadLetters().group(query, std::move(answer));
     else
         answer(failure(good.error()));
 }
 
 void LocalClient::findDeadLetter(JobId id, Answer<DeadLetter> answer)
 {
-    m_engine.jobs().findDeadLetter(id, std::move(answer));
+    m_engine.deadLetters().find(id, std::move(answer));
 }
 
 void LocalClient::events(EventQuery query, Answer<EventPage> answer)
@@ -325,14 +325,14 @@ void LocalClient::stop(StopMode mode, Answer<StatusView> answer)
 void LocalClient::backup(std::string file, Answer<BackupReport> answer)
 {
     if (const Result<> good = checkBackupFile(file); good)
-        m_engine.jobs().backup(file, std::move(answer));
+        m_engine.upkeep().backup(file, std::move(answer));
     else
         answer(failure(good.error()));
 }
 
 void LocalClient::verify(Answer<VerifyReport> answer)
 {
-    m_engine.jobs().verify(std::move(answer));
+    m_engine.upkeep().verify(std::move(answer));
 }
 
 } // namespace fairlead

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/dispatch/loop_thread.h"
+#include "engine/storage/store.h"
+
+namespace fairlead {
+
+/// The reader of the store, on a thread of its own. Threads: any asks and posts between start and stop; the one that
+/// made it starts and stops it; `reader` and `timers` are for tasks on its own.
+class ReaderThread
+{
+public:
+    /// Opens a reader. Fails with what the store says.
+    Result<> start(const StoreReaderFactory &factory);
+    /// Runs `last` there, closes the reader and ends. Nothing happens when it was not started.
+    void stop(const std::function<void()> &last);
+
+    void post(std::function<void()> task) { m_thread.post(std::move(task)); }
+    /// `answer` comes on the reader's thread.
+    template <typename T>
+    void ask(std::function<Result<T>(StoreReader &)> question, std::function<void(Result<T>)> answer)
+    {
+        m_thread.post(
+            [this, question = std::move(question), answer = std::move(answer)] { answer(question(*m_reader)); });
+    }
+    StoreReader &reader() { return *m_reader; }
+    Timers &timers() { return *m_timers; }
+
+private:
+    LoopThread m_thread {"reader"};
+    std::unique_ptr<LoopTimers> m_timers;
+    std::unique_ptr<StoreReader> m_reader;
+};
+
+} // namespace fairlead
