@@ -71,13 +71,14 @@ Result<ProcessHandlerSettings> placed(ProcessHandlerSettings settings)
 }
 } // namespace
 
-Result<std::map<QueueName, std::shared_ptr<Handler>>> RunningEngine::makeHandlers(const Options &options)
+Result<std::map<QueueName, std::shared_ptr<Handler>>> RunningEngine::makeHandlers(
+    const EngineConfig &config, const Options &options)
 {
     std::map<QueueName, std::shared_ptr<Handler>> handlers;
-    for (const QueueSettings &queue : m_config.engine.queues) {
+    for (const QueueSettings &queue : config.engine.queues) {
         if (const auto *process = std::get_if<ProcessHandlerSettings>(&queue.handler)) {
             if (!m_workFolders) {
-                auto made = makeWorkFolders(m_config);
+                auto made = makeWorkFolders(config);
                 if (!made)
                     return failure(made.error());
                 m_workFolders = std::move(*made);
@@ -120,14 +121,17 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
             return failure(made.error());
     }
     std::unique_ptr<RunningEngine> running(new RunningEngine);
-    running->m_config = config;
     running->m_onLogLevel = options.onLogLevel;
     running->m_spawner = std::make_shared<Spawner>(options.reaping);
-    auto handlers = running->makeHandlers(options);
+    auto handlers = running->makeHandlers(config, options);
     if (!handlers)
         return failure(handlers.error());
     Engine::Parts parts;
-    parts.settings = std::exchange(running->m_config.engine, {});
+    parts.settings = std::exchange(config.engine, {});
+    {
+        const MutexLock lock(running->m_configMutex);
+        running->m_config = config;
+    }
     parts.store = storeFactory(config);
     parts.handlers = std::move(*handlers);
     parts.dataDir = config.dataDir;
@@ -178,7 +182,7 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
 
 std::vector<ConfigEntry> RunningEngine::configEntries() const
 {
-    const std::scoped_lock lock(m_configMutex);
+    const MutexLock lock(m_configMutex);
     return listConfig(configInForce());
 }
 
@@ -192,7 +196,7 @@ EngineConfig RunningEngine::configInForce() const
 void RunningEngine::reload(const Answer<ReloadReport> &answer)
 {
     // Until the engine is told, so that of two reloads at once the file that was read last counts in both places.
-    std::unique_lock lock(m_configMutex);
+    MutexLock lock(m_configMutex);
     Result<EngineConfig> read = loadConfig(m_config.origin.file);
     if (!read) {
         lock.unlock();

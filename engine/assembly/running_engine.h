@@ -11,8 +11,6 @@
 #include "engine/handlers/spawner.h"
 #include "engine/handlers/work_folders.h"
 
-#include <mutex>
-
 namespace fairlead {
 
 /// A whole engine made from a configuration: store, handlers, HTTP door, and the Client to talk to it. The entry for
@@ -46,13 +44,13 @@ public:
 private:
     RunningEngine() = default;
     std::vector<ConfigEntry> configEntries() const;
-    /// REQUIRES: m_configMutex is held.
-    EngineConfig configInForce() const;
+    EngineConfig configInForce() const REQUIRES(m_configMutex);
 
-    Result<std::map<QueueName, std::shared_ptr<Handler>>> makeHandlers(const Options &options);
+    Result<std::map<QueueName, std::shared_ptr<Handler>>> makeHandlers(
+        const EngineConfig &config, const Options &options);
 
-    mutable std::mutex m_configMutex;
-    EngineConfig m_config; ///< in force, but for the settings that the engine holds; guarded by m_configMutex
+    mutable Mutex m_configMutex;
+    EngineConfig m_config GUARDED_BY(m_configMutex); ///< in force, without the settings that the engine holds
     std::function<void(LogLevel)> m_onLogLevel;
     std::shared_ptr<Spawner> m_spawner;
     std::shared_ptr<WorkFolders> m_workFolders; ///< empty when no queue needs them

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/thread_annotations.h"
+
 #include <cassert>
 #include <cstddef>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -39,7 +40,7 @@ public:
     {
         bool isToWake = false;
         {
-            const std::scoped_lock lock(m_mutex);
+            const MutexLock lock(m_mutex);
             if (m_closed || m_items.size() >= m_bound)
                 return false;
             m_items.push_back(std::move(value));
@@ -55,7 +56,7 @@ public:
     void drain(std::vector<T> &batch)
     {
         assert(batch.empty());
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         batch.swap(m_items);
         m_woken = false;
     }
@@ -64,7 +65,7 @@ public:
     /// empty.
     std::optional<T> takeOldest()
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         if (m_items.empty()) {
             m_woken = false;
             return std::nullopt;
@@ -77,7 +78,7 @@ public:
     /// Anyone takes the newest back; empty when none waits.
     std::optional<T> takeNewest()
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         if (m_items.empty())
             return std::nullopt;
         T newest = std::move(m_items.back());
@@ -88,23 +89,23 @@ public:
     /// Refuses everything from now on; what waits can still be drained.
     void close()
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         m_closed = true;
     }
 
     std::size_t size() const
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         return m_items.size();
     }
 
 private:
     const std::size_t m_bound;
     const std::function<void()> m_wake;
-    mutable std::mutex m_mutex;
-    std::vector<T> m_items; ///< guarded by m_mutex
-    bool m_woken = false; ///< guarded by m_mutex: a wake-up is under way
-    bool m_closed = false; ///< guarded by m_mutex
+    mutable Mutex m_mutex;
+    std::vector<T> m_items GUARDED_BY(m_mutex);
+    bool m_woken GUARDED_BY(m_mutex) = false; ///< a wake-up is under way
+    bool m_closed GUARDED_BY(m_mutex) = false;
 };
 
 } // namespace fairlead

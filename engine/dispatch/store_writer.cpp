@@ -235,7 +235,7 @@ void StoreWriter::breakIfOfTheDisk(const Error &error)
     if (!isOfTheDisk(error))
         return;
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         m_brokenBy = error;
     }
     m_notices.broke(error);
@@ -243,13 +243,13 @@ void StoreWriter::breakIfOfTheDisk(const Error &error)
 
 bool StoreWriter::isBroken() const
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     return m_brokenBy.has_value();
 }
 
 std::optional<Error> StoreWriter::brokenBy() const
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     return m_brokenBy;
 }
 

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "engine/dispatch/loop_thread.h"
+#include "engine/domain/thread_annotations.h"
 #include "engine/storage/store.h"
 
 #include <QTimer>
 
 #include <deque>
 #include <memory>
-#include <mutex>
 #include <optional>
 
 namespace fairlead {
@@ -117,8 +117,8 @@ private:
     std::string m_durability;
     StoreReaderFactory m_readerFactory;
 
-    mutable std::mutex m_mutex;
-    std::optional<Error> m_brokenBy; ///< guarded by m_mutex
+    mutable Mutex m_mutex;
+    std::optional<Error> m_brokenBy GUARDED_BY(m_mutex);
     LoopThread m_thread;
     std::unique_ptr<LoopWake> m_wake;
     std::unique_ptr<Waiting> m_ofEngine;

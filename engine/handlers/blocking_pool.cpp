@@ -16,7 +16,7 @@ BlockingPool::~BlockingPool()
 
 bool BlockingPool::tryRun(std::function<void()> task)
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     if (m_isStopping || m_tasks.size() >= m_waitingMax)
         return false;
     m_tasks.push_back(std::move(task));
@@ -28,7 +28,7 @@ bool BlockingPool::tryRun(std::function<void()> task)
 
 bool BlockingPool::hasRoom() const
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     return !m_isStopping && m_tasks.size() < m_waitingMax;
 }
 
@@ -36,7 +36,7 @@ void BlockingPool::stop()
 {
     std::vector<std::thread> threads;
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         m_isStopping = true;
         m_tasks.clear();
         threads.swap(m_threads);
@@ -48,10 +48,11 @@ void BlockingPool::stop()
 
 void BlockingPool::work()
 {
-    std::unique_lock lock(m_mutex);
     while (true) {
+        MutexLock lock(m_mutex);
         ++m_idle;
-        m_changed.wait(lock, [this] { return m_isStopping || !m_tasks.empty(); });
+        while (!m_isStopping && m_tasks.empty())
+            m_changed.wait(lock.native());
         --m_idle;
         if (m_isStopping)
             return;
@@ -59,7 +60,6 @@ void BlockingPool::work()
         m_tasks.pop_front();
         lock.unlock();
         task();
-        lock.lock();
     }
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/thread_annotations.h"
+
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -29,13 +30,12 @@ private:
 
     const std::size_t m_threadsMax;
     const std::size_t m_waitingMax;
-    mutable std::mutex m_mutex;
+    mutable Mutex m_mutex;
     std::condition_variable m_changed;
-    // Guarded by m_mutex.
-    std::deque<std::function<void()>> m_tasks;
-    std::vector<std::thread> m_threads;
-    std::size_t m_idle = 0;
-    bool m_isStopping = false;
+    std::deque<std::function<void()>> m_tasks GUARDED_BY(m_mutex);
+    std::vector<std::thread> m_threads GUARDED_BY(m_mutex);
+    std::size_t m_idle GUARDED_BY(m_mutex) = 0;
+    bool m_isStopping GUARDED_BY(m_mutex) = false;
 };
 
 } // namespace fairlead

@@ -284,7 +284,7 @@ HttpTransfers::TransferId HttpTransfers::start(TransferOrder order, std::functio
 {
     const TransferId id {++m_lastId};
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         if (!m_isStopping)
             m_commands.push_back({id, true, std::move(order), std::exchange(onEnd, nullptr)});
     }
@@ -297,7 +297,7 @@ HttpTransfers::TransferId HttpTransfers::start(TransferOrder order, std::functio
 void HttpTransfers::abort(TransferId id)
 {
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         m_commands.push_back({id});
     }
     wake();
@@ -306,7 +306,7 @@ void HttpTransfers::abort(TransferId id)
 void HttpTransfers::stop()
 {
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         m_isStopping = true;
     }
     wake();
@@ -364,7 +364,7 @@ HttpTransfers::Going HttpTransfers::takeCommands()
     std::vector<Command> commands;
     Going going = Going::On;
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         commands.swap(m_commands);
         going = m_isStopping ? Going::Stopping : Going::On;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/settings.h"
+#include "engine/domain/thread_annotations.h"
 #include "engine/handlers/descriptor.h"
 #include "engine/handlers/network_address.h"
 
@@ -11,7 +12,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -83,9 +83,9 @@ private:
     Descriptor m_wake;
     Descriptor m_timer;
     std::atomic<std::uint64_t> m_lastId {0};
-    std::mutex m_mutex;
-    std::vector<Command> m_commands; ///< guarded by m_mutex
-    bool m_isStopping = false; ///< guarded by m_mutex
+    Mutex m_mutex;
+    std::vector<Command> m_commands GUARDED_BY(m_mutex);
+    bool m_isStopping GUARDED_BY(m_mutex) = false;
 
     // Transfers' thread only, once it runs.
     const std::unique_ptr<CURLM, CURLMcode (*)(CURLM *)> m_multi;

@@ -66,7 +66,7 @@ Spawner::ChildId Spawner::start(ChildOrder order, std::function<void(ChildEnd)> 
 {
     const ChildId id {++m_lastId};
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         if (!m_isStopping) {
             m_commands.push_back({id, true, std::move(order), std::move(onEnd)});
             onEnd = nullptr;
@@ -81,7 +81,7 @@ Spawner::ChildId Spawner::start(ChildOrder order, std::function<void(ChildEnd)> 
 void Spawner::terminate(ChildId id)
 {
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         m_commands.push_back({id, false, {}, {}});
     }
     wake();
@@ -90,7 +90,7 @@ void Spawner::terminate(ChildId id)
 void Spawner::stop()
 {
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         m_isStopping = true;
     }
     wake();
@@ -125,7 +125,7 @@ void Spawner::loop()
             handle(events[static_cast<std::size_t>(i)].data.u64);
         killOverdue();
         reapOrphans();
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         if (m_isStopping && m_children.empty() && m_toReap.empty())
             return;
     }
@@ -156,7 +156,7 @@ void Spawner::takeCommands()
     std::vector<Command> commands;
     bool isStopping = false;
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         commands.swap(m_commands);
         isStopping = m_isStopping;
     }

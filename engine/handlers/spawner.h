@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/clock.h"
+#include "engine/domain/thread_annotations.h"
 #include "engine/handlers/capped_stream.h"
 #include "engine/handlers/child_start.h"
 #include "engine/handlers/process_tree.h"
@@ -10,7 +11,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -85,9 +85,9 @@ private:
     Descriptor m_poll;
     Descriptor m_wake;
     std::atomic<std::uint64_t> m_lastId {0};
-    std::mutex m_mutex;
-    std::vector<Command> m_commands; ///< guarded by m_mutex
-    bool m_isStopping = false; ///< guarded by m_mutex
+    Mutex m_mutex;
+    std::vector<Command> m_commands GUARDED_BY(m_mutex);
+    bool m_isStopping GUARDED_BY(m_mutex) = false;
 
     // Spawner thread only.
     std::map<ChildId, std::unique_ptr<Child>> m_children;

@@ -81,7 +81,7 @@ void WorkFolders::removeOthers() const
 
 std::optional<std::string> WorkFolders::takeEmpty(const UserIdentity &owner)
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     const auto found =
         std::find_if(m_empty.rbegin(), m_empty.rend(), [&](const Empty &one) { return one.owner == owner; });
     if (found == m_empty.rend())
@@ -94,7 +94,7 @@ std::optional<std::string> WorkFolders::takeEmpty(const UserIdentity &owner)
 void WorkFolders::giveBack(const std::string &path, const UserIdentity &owner)
 {
     if (isAsMade(path, owner)) {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         if (m_empty.size() < emptyMax) {
             m_empty.push_back({path, owner});
             return;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/thread_annotations.h"
 #include "engine/handlers/child_start.h"
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -48,8 +48,8 @@ private:
         UserIdentity owner;
     };
     const std::string m_path;
-    std::mutex m_mutex;
-    std::vector<Empty> m_empty; ///< guarded by m_mutex
+    Mutex m_mutex;
+    std::vector<Empty> m_empty GUARDED_BY(m_mutex);
 };
 
 } // namespace fairlead

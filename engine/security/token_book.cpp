@@ -93,6 +93,7 @@ Result<> TokenBook::load()
         return failure(ErrorCode::Io, errnoText());
     std::istringstream lines(text.substr(0, whole));
     int number = 0;
+    const MutexLock lock(m_mutex);
     for (std::string line; std::getline(lines, line);) {
         ++number;
         if (const Result<> taken = take(line); !taken)
@@ -170,7 +171,7 @@ Result<NewToken> TokenBook::create(const TokenRequest &request)
     if (request.tenant && request.role == Role::Admin)
         return failure(ErrorCode::Invalid, "tenant: an admin's token is for all tenants");
     const TimePoint now = m_clock.now();
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     const bool hasAdmin = std::any_of(m_entries.begin(), m_entries.end(),
         [this](const Entry &one) { return one.record.role == Role::Admin && isValid(one.record); });
     if (!hasAdmin && (request.role != Role::Admin || request.lifetime))
@@ -191,7 +192,7 @@ Result<NewToken> TokenBook::create(const TokenRequest &request)
 
 Result<TokenRecord> TokenBook::revoke(const std::string &id)
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     const auto found =
         std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry &one) { return one.record.id == id; });
     if (found == m_entries.end())
@@ -212,7 +213,7 @@ Result<TokenRecord> TokenBook::revoke(const std::string &id)
 
 std::vector<TokenRecord> TokenBook::list() const
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     std::vector<TokenRecord> records;
     for (const Entry &entry : m_entries)
         records.push_back(entry.record);
@@ -222,7 +223,7 @@ std::vector<TokenRecord> TokenBook::list() const
 std::optional<TokenRecord> TokenBook::check(std::string_view secret) const
 {
     const std::string hash = tokenHash(secret);
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     std::optional<TokenRecord> found;
     for (const Entry &entry : m_entries) {
         if (sodium_memcmp(entry.hash.data(), hash.data(), hash.size()) == 0 && isValid(entry.record))
@@ -233,7 +234,7 @@ std::optional<TokenRecord> TokenBook::check(std::string_view secret) const
 
 bool TokenBook::isOpenToAll() const
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     return std::none_of(m_entries.begin(), m_entries.end(), [this](const Entry &one) { return isValid(one.record); });
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/thread_annotations.h"
 #include "engine/security/token.h"
 
 #include <memory>
-#include <mutex>
 #include <vector>
 
 namespace fairlead {
@@ -43,14 +43,14 @@ private:
     {
     }
     Result<> load();
-    Result<> take(const std::string &line);
+    Result<> take(const std::string &line) REQUIRES(m_mutex);
     Result<> append(const std::string &line);
     bool isValid(const TokenRecord &record) const;
 
     const int m_file; ///< -1: in memory
     const Clock &m_clock;
-    mutable std::mutex m_mutex;
-    std::vector<Entry> m_entries; ///< guarded by m_mutex
+    mutable Mutex m_mutex;
+    std::vector<Entry> m_entries GUARDED_BY(m_mutex);
 };
 
 } // namespace fairlead

@@ -7,7 +7,7 @@ void Cancellation::request(Reason reason)
 {
     std::function<void(Reason)> listener;
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         Reason none = Reason::None;
         if (!m_reason.compare_exchange_strong(none, reason))
             return;
@@ -20,7 +20,7 @@ void Cancellation::request(Reason reason)
 void Cancellation::onRequest(std::function<void(Reason)> listener)
 {
     {
-        const std::scoped_lock lock(m_mutex);
+        const MutexLock lock(m_mutex);
         m_listener = listener;
         if (!isRequested())
             return;

@@ -59,7 +59,7 @@ CircuitBreaker::CircuitBreaker(const Clock &clock, const CircuitBreakerSettings 
 
 std::optional<Microseconds> CircuitBreaker::tryPass(const Run &run)
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     const auto found = m_targets.find(m_targetOf(run));
     if (found == m_targets.end() || !found->second.openUntil)
         return std::nullopt;
@@ -86,7 +86,7 @@ void CircuitBreaker::ended(const Run &run, const Outcome &outcome)
     const bool hasFailed = std::holds_alternative<Failed>(outcome);
     // An answer, if only a rejection, shows that the target works; a cut run shows nothing.
     const bool isGood = std::holds_alternative<Succeeded>(outcome) || std::holds_alternative<Rejected>(outcome);
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     const std::string name = m_targetOf(run);
     auto found = m_targets.find(name);
     if (found == m_targets.end()) {
@@ -118,7 +118,7 @@ void CircuitBreaker::ended(const Run &run, const Outcome &outcome)
 
 std::vector<std::string> CircuitBreaker::openTargets() const
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     std::vector<std::string> open;
     for (const auto &[name, target] : m_targets) {
         if (target.openUntil)

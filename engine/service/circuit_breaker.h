@@ -40,8 +40,8 @@ private:
     const Clock &m_clock;
     const CircuitBreakerSettings m_settings;
     const TargetOf m_targetOf;
-    mutable std::mutex m_mutex;
-    std::map<std::string, Target> m_targets; ///< guarded by m_mutex
+    mutable Mutex m_mutex;
+    std::map<std::string, Target> m_targets GUARDED_BY(m_mutex);
 };
 
 /// Sends runs whose circuit is open back to their queue, uncounted. Threads: that of the service.

@@ -16,7 +16,7 @@ std::string ConcurrencyLimit::placeOf(const Run &run) const
 
 bool ConcurrencyLimit::tryEnter(const Run &run)
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     const auto place = m_underWay.try_emplace(placeOf(run), 0).first;
     if (place->second >= m_most)
         return false;
@@ -26,7 +26,7 @@ bool ConcurrencyLimit::tryEnter(const Run &run)
 
 void ConcurrencyLimit::ended(const Run &run)
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     const auto place = m_underWay.find(placeOf(run));
     if (--place->second == 0)
         m_underWay.erase(place);
@@ -34,13 +34,13 @@ void ConcurrencyLimit::ended(const Run &run)
 
 void ConcurrencyLimit::setMost(int most)
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     m_most = most;
 }
 
 int ConcurrencyLimit::underWay() const
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     int sum = 0;
     for (const auto &[tenant, runs] : m_underWay)
         sum += runs;

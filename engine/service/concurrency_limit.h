@@ -25,9 +25,9 @@ private:
     std::string placeOf(const Run &run) const;
 
     const bool m_isPerTenant;
-    mutable std::mutex m_mutex;
-    int m_most; ///< guarded by m_mutex
-    std::map<std::string, int> m_underWay; ///< guarded by m_mutex; by tenant, or one under ""; never 0
+    mutable Mutex m_mutex;
+    int m_most GUARDED_BY(m_mutex);
+    std::map<std::string, int> m_underWay GUARDED_BY(m_mutex); ///< by tenant, or one under ""; never 0
 };
 
 } // namespace fairlead

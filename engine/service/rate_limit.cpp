@@ -38,20 +38,20 @@ TokenBucket &RateLimit::bucketOf(const Run &run, TimePoint now)
 
 bool RateLimit::tryEnter(const Run &run)
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     const TimePoint time = now();
     return bucketOf(run, time).tryTake(1, time);
 }
 
 void RateLimit::giveBack(const Run &run)
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     bucketOf(run, now()).giveBack(1);
 }
 
 void RateLimit::setRate(const Rate &rate)
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     const TimePoint time = now();
     m_rate = rate;
     for (auto &[tenant, bucket] : m_buckets)
@@ -60,7 +60,7 @@ void RateLimit::setRate(const Rate &rate)
 
 std::size_t RateLimit::bucketCount() const
 {
-    const std::scoped_lock lock(m_mutex);
+    const MutexLock lock(m_mutex);
     return m_buckets.size();
 }
 

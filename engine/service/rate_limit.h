@@ -24,15 +24,15 @@ public:
     std::size_t bucketCount() const;
 
 private:
-    TokenBucket &bucketOf(const Run &run, TimePoint now);
+    TokenBucket &bucketOf(const Run &run, TimePoint now) REQUIRES(m_mutex);
     TimePoint now() const;
 
     const Clock &m_clock;
     const bool m_isPerTenant;
-    mutable std::mutex m_mutex;
-    Rate m_rate; ///< guarded by m_mutex
-    std::map<std::string, TokenBucket> m_buckets; ///< guarded by m_mutex; by tenant, or one under ""
-    std::size_t m_sweepAt; ///< guarded by m_mutex: so many buckets, and the full ones go
+    mutable Mutex m_mutex;
+    Rate m_rate GUARDED_BY(m_mutex);
+    std::map<std::string, TokenBucket> m_buckets GUARDED_BY(m_mutex); ///< by tenant, or one under ""
+    std::size_t m_sweepAt GUARDED_BY(m_mutex); ///< so many buckets, and the full ones go
 };
 
 } // namespace fairlead

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "engine/domain/job.h"
+#include "engine/domain/thread_annotations.h"
 
 #include <atomic>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 
 namespace fairlead {
@@ -26,8 +26,8 @@ public:
 
 private:
     std::atomic<Reason> m_reason {Reason::None};
-    std::mutex m_mutex;
-    std::function<void(Reason)> m_listener; ///< guarded by m_mutex
+    Mutex m_mutex;
+    std::function<void(Reason)> m_listener GUARDED_BY(m_mutex);
 };
 
 /// One run of one job, as a service is asked for it. Shared by all that have a part in the run; immutable but for the
