@@ -6,29 +6,26 @@
 namespace fairlead {
 
 Engine::Engine(Parts parts)
-    : m_openStore(std::move(parts.store))
-    , m_log(std::move(parts.log))
-    , m_onRun(std::move(parts.onRun))
-    , m_stopHandlers(std::move(parts.stopHandlers))
-    , m_settings(std::move(parts.settings))
+    : m_parts(std::move(parts))
+    , m_settings(std::move(m_parts.settings))
     , m_writer({m_settings.now()->engine().groupCommitJobsMax, m_settings.now()->engine().groupCommitDelayMax}, m_clock,
           {.broke =
                   [this](const Error &error) {
-                      m_log("error", "store failed: " + error.text);
+                      m_parts.log("error", "store failed: " + error.text);
                       Q_EMIT broke(QString::fromStdString(error.text));
                   },
               .committed = [this](std::int64_t lastEvent) { m_events.written(lastEvent); }})
     , m_intake(m_settings, m_clock, m_idRandom, m_writer, m_dispatcher)
-    , m_stacks(m_settings.now()->engine().queues, std::move(parts.handlers), m_clock, m_writer, m_log)
+    , m_stacks(m_settings.now()->engine().queues, std::move(m_parts.handlers), m_clock, m_writer, m_parts.log)
     , m_workers(m_settings.now()->engine(), m_clock)
     , m_jobs(m_settings, m_clock, m_writer, m_reader, m_dispatcher, m_intake)
     , m_deadLetters(m_jobs, m_reader)
     , m_leases(m_dispatcher)
-    , m_operations(m_settings, m_clock, m_log, m_writer, m_reader, m_dispatcher, m_intake)
+    , m_operations(m_settings, m_clock, m_parts.log, m_writer, m_reader, m_dispatcher, m_intake)
     , m_pauses(m_settings, m_clock, m_writer, m_dispatcher)
     , m_queues(m_settings, m_writer, m_dispatcher)
     , m_tenants(m_settings, m_clock, m_writer, m_dispatcher)
-    , m_stats(m_settings, std::move(parts.dataDir), m_clock, m_writer, m_reader, m_dispatcher, m_intake, m_stacks)
+    , m_stats(m_settings, m_parts.dataDir, m_clock, m_writer, m_reader, m_dispatcher, m_intake, m_stacks)
     , m_events(m_reader)
     , m_audit(m_clock, m_writer, m_reader)
     , m_upkeep(m_writer)
@@ -61,7 +58,7 @@ Result<> Engine::start()
 Result<> Engine::startParts()
 {
     m_stats.open();
-    FAIRLEAD_CHECK(m_writer.start(m_openStore));
+    FAIRLEAD_CHECK(m_writer.start(m_parts.store));
     FAIRLEAD_CHECK(readStore());
     FAIRLEAD_CHECK(m_reader.start(m_writer.readerFactory()));
     m_reader.post([this] { m_events.open(); });
@@ -94,7 +91,7 @@ void Engine::note(EventKind kind, const std::string &text)
         [event = Event {.at = m_clock.now(), .kind = kind, .text = text}](Store &store) { return store.note(event); },
         [this](const Result<> &noted) {
             if (!noted)
-                m_log("warning", "an event was not written: " + noted.error().text);
+                m_parts.log("warning", "an event was not written: " + noted.error().text);
         });
 }
 
@@ -104,7 +101,7 @@ std::unique_ptr<Dispatcher> Engine::makeDispatcher(Timers &timers)
     return std::make_unique<Dispatcher>(m_settings,
         DispatchPorts {m_writer, m_workers, m_dispatcher.executor(), timers, m_clock, m_dispatchRandom},
         DispatchNotices {.becameIdle = [this] { Q_EMIT becameIdle(); },
-            .trouble = [this](const Error &error) { m_log("warning", error.text); },
+            .trouble = [this](const Error &error) { m_parts.log("warning", error.text); },
             .roomFreed = [this](const Lane &lane) { m_intake.waitingRoom().roomFreed(lane); },
             .limitsChanged = [this](const TenantName &tenant) { m_intake.waitingRoom().limitsChanged(tenant); },
             .spawned = [this](std::size_t jobs) { m_intake.countSpawned(jobs); },
@@ -114,7 +111,7 @@ std::unique_ptr<Dispatcher> Engine::makeDispatcher(Timers &timers)
                         answer(receipts ? std::move(receipts->front()) : failure(receipts.error()));
                     });
                 },
-            .reported = m_onRun});
+            .reported = m_parts.onRun});
 }
 
 Result<> Engine::startDispatcher()
@@ -149,7 +146,7 @@ void Engine::tearDown()
 {
     // Workers and handlers first: nothing new ends. Then the store, whose last answers the dispatcher still takes in.
     m_workers.stop();
-    m_stopHandlers();
+    m_parts.stopHandlers();
     m_upkeep.stop();
     m_reader.stop([this] {
         m_events.close();

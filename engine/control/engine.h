@@ -77,13 +77,10 @@ private:
     void note(EventKind kind, const std::string &text);
     void tearDown();
 
+    Parts m_parts; ///< without the settings and handlers, which were passed on
     const SystemClock m_clock;
     SystemRandom m_idRandom; ///< store thread
     SystemRandom m_dispatchRandom; ///< dispatcher thread
-    const StoreFactory m_openStore;
-    const LogSink m_log;
-    const RunListener m_onRun;
-    const std::function<void()> m_stopHandlers;
 
     SettingsInForce m_settings;
     StoreWriter m_writer;
