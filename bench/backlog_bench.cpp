@@ -47,7 +47,7 @@ void fill(const std::string &path, int jobs, int tenants)
     const auto store = must(SqliteStore::open({.path = path,
         .durability = SqliteOptions::Durability::Relaxed,
         .freeBytesMin = 0,
-        .youngMax = 20 * fillBatch}));
+        .unindexedMax = 20 * fillBatch}));
     SystemRandom random;
     JobIdMaker ids(systemClock, random);
     for (int done = 0; done < jobs; done += fillBatch) {
@@ -57,7 +57,7 @@ void fill(const std::string &path, int jobs, int tenants)
             specs.push_back(aJobOf(i % tenants));
             made.push_back(ids.make());
         }
-        for (const Result<Enqueued> &job : must(store->enqueue(specs, made, systemClock.now())))
+        for (const Result<Enqueued> &job : must(store->jobs().enqueue(specs, made, systemClock.now())))
             must(job);
     }
 }

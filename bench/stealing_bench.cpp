@@ -5,7 +5,7 @@
 #include "bench/measures.h"
 #include "engine/dispatch/dispatcher.h"
 #include "engine/dispatch/worker_pool.h"
-#include "engine/storage/memory_store.h"
+#include "engine/storage/memory/memory_store.h"
 
 #include <QCoreApplication>
 
@@ -72,7 +72,7 @@ public:
     explicit Round(bool isStealing)
         : m_isStealing(isStealing)
     {
-        must(m_writer.start([] { return Result<std::unique_ptr<Store>>(std::make_unique<MemoryStore>()); }));
+        must(m_writer.start([] { return Result<std::unique_ptr<StoreSession>>(std::make_unique<MemoryStore>()); }));
         m_home->start();
         m_pool.start(
             m_settings.now()->engine().queues,
@@ -113,7 +113,7 @@ public:
         const MonotonicTime begun = m_clock.monotonicNow();
         askStore<std::vector<Result<Enqueued>>>(
             m_writer, StoreTask::From::Callers, jobCount,
-            [&](Store &store) { return store.enqueue(specs, ids, m_clock.now()); },
+            [&](StoreSession &store) { return store.jobs().enqueue(specs, ids, m_clock.now()); },
             [this](Result<std::vector<Result<Enqueued>>> jobs) {
                 std::vector<Enqueued> accepted;
                 for (const Result<Enqueued> &job : must(std::move(jobs)))

@@ -70,7 +70,7 @@ public:
     }
     void open() { m_store = must(SqliteStore::open({.path = m_path, .freeBytesMin = 0})); }
     void close() { m_store.reset(); }
-    Store &store() { return *m_store; }
+    StoreSession &store() { return *m_store; }
 
     std::vector<ClaimRequest> enqueue(int count)
     {
@@ -81,16 +81,16 @@ public:
             ids.push_back(m_ids.make());
         }
         std::vector<ClaimRequest> requests;
-        for (auto &job : must(m_store->enqueue(specs, ids, m_clock.now())))
+        for (auto &job : must(m_store->jobs().enqueue(specs, ids, m_clock.now())))
             requests.push_back({job->lane, *job->ready, "worker-1"});
         return requests;
     }
     void run(std::span<const ClaimRequest> requests)
     {
         std::vector<FinishRequest> finishes;
-        for (const auto &job : must(m_store->claim(requests, m_clock.now())))
+        for (const auto &job : must(m_store->jobs().claim(requests, m_clock.now())))
             finishes.push_back({job->job.seq, job->token, Disposition {}});
-        for (const auto &finished : must(m_store->finish(finishes, m_clock.now()))) {
+        for (const auto &finished : must(m_store->jobs().finish(finishes, m_clock.now()))) {
             if (!finished)
                 qFatal("%s", finished.error().text.c_str());
         }
@@ -99,7 +99,7 @@ public:
 private:
     QTemporaryDir m_folder;
     std::string m_path;
-    std::unique_ptr<Store> m_store;
+    std::unique_ptr<StoreSession> m_store;
     std::vector<JobSpec> m_specs;
     int m_next = 0;
     SystemClock m_clock;
@@ -183,8 +183,8 @@ void measureStart(const Report &report, int jobs)
         std::vector<ClaimRequest> first;
         const double seconds = secondsOf([&] {
             opened.push_back(secondsOf([&] { load.open(); }));
-            for (const Lane &lane : must(load.store().lanes())) {
-                const Window window = must(load.store().waiting(lane, {}, 16));
+            for (const Lane &lane : must(load.store().waiting().lanes())) {
+                const LaneWindow window = must(load.store().waiting().window(lane, {}, 16));
                 first.push_back({lane, window.jobs.front(), "worker-1"});
             }
             first.resize(1, first.front());

@@ -5,7 +5,7 @@
 #include "engine/assembly/config_reload.h"
 #include "engine/handlers/http_handler.h"
 #include "engine/handlers/process_handler.h"
-#include "engine/storage/memory_store.h"
+#include "engine/storage/memory/memory_store.h"
 #include "engine/storage/sqlite/sqlite_store.h"
 
 #include <filesystem>
@@ -39,14 +39,15 @@ Result<std::shared_ptr<WorkFolders>> makeWorkFolders(const EngineConfig &config)
 StoreFactory storeFactory(const EngineConfig &config)
 {
     if (!isKept(config))
-        return
-            []() -> Result<std::unique_ptr<Store>> { return std::unique_ptr<Store>(std::make_unique<MemoryStore>()); };
+        return []() -> Result<std::unique_ptr<StoreSession>> {
+            return std::unique_ptr<StoreSession>(std::make_unique<MemoryStore>());
+        };
     SqliteOptions options;
     const std::filesystem::path file = config.store.url.substr(std::string_view("sqlite:").size());
     options.path = (std::filesystem::path(config.dataDir) / file).string();
     options.durability = config.store.isRelaxed ? SqliteOptions::Durability::Relaxed : SqliteOptions::Durability::Full;
     options.freeBytesMin = config.store.freeBytesMin;
-    options.ballastBytes = config.store.ballastBytes;
+    options.reservedBytes = config.store.ballastBytes;
     return [options] { return SqliteStore::open(options); };
 }
 } // namespace

@@ -50,12 +50,12 @@ void Admission::setCrowded(const Bottleneck &at, bool isCrowded)
 }
 
 Result<Admission::Accepted> Admission::enqueue(
-    Store &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now, Sender sender)
+    StoreSession &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now, Sender sender)
 {
     m_settings.update();
     Accepted accepted;
     if (!m_settings.now().mayLimitBacklog()) {
-        FAIRLEAD_TRY(accepted.jobs, store.enqueue(specs, ids, now));
+        FAIRLEAD_TRY(accepted.jobs, store.jobs().enqueue(specs, ids, now));
         return accepted;
     }
     Bottlenecks refused;
@@ -71,13 +71,13 @@ Result<Admission::Accepted> Admission::enqueue(
 }
 
 /// The outer Result is the store's own failure, the inner one that of the item.
-Result<Result<Enqueued>> Admission::admit(Store &store, const JobSpec &spec, const JobId &id, TimePoint now,
+Result<Result<Enqueued>> Admission::admit(StoreSession &store, const JobSpec &spec, const JobId &id, TimePoint now,
     const Bottlenecks &crowded, Accepted &accepted) const
 {
     const TenantLimits limits = m_settings.now().limitsOf(spec.tenant);
-    FAIRLEAD_TRY(const Backlog backlog, store.backlog(spec.queue, spec.tenant));
+    FAIRLEAD_TRY(const Backlog backlog, store.waiting().backlog(spec.queue, spec.tenant));
     if (const Obstacle obstacle = obstacleOf(spec, limits, backlog, crowded); obstacle.refusal) {
-        FAIRLEAD_TRY(auto known, store.findKnown(spec, now));
+        FAIRLEAD_TRY(auto known, store.jobs().findKnown(spec, now));
         if (known)
             return std::move(*known);
         const Backpressure backpressure = backpressureOf(spec, limits);
@@ -89,7 +89,7 @@ Result<Result<Enqueued>> Admission::admit(Store &store, const JobSpec &spec, con
             const auto first =
                 backpressure.whenFull == WhenFull::DropOldest ? DropRequest::First::Oldest : DropRequest::First::Newest;
             FAIRLEAD_TRY(
-                auto dropped, store.drop({spec.queue, spec.tenant, spec.priority, first, obstacle.needed}, now));
+                auto dropped, store.jobs().drop({spec.queue, spec.tenant, spec.priority, first, obstacle.needed}, now));
             isFreed = !dropped.empty();
             std::move(dropped.begin(), dropped.end(), std::back_inserter(accepted.dropped));
         }
@@ -99,7 +99,7 @@ Result<Result<Enqueued>> Admission::admit(Store &store, const JobSpec &spec, con
             return Result<Enqueued>(failure(*obstacle.refusal));
         }
     }
-    FAIRLEAD_TRY(auto job, store.enqueue({&spec, 1}, {&id, 1}, now));
+    FAIRLEAD_TRY(auto job, store.jobs().enqueue({&spec, 1}, {&id, 1}, now));
     return std::move(job.front());
 }
 

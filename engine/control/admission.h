@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/domain/settings_in_force.h"
-#include "engine/storage/store.h"
+#include "engine/storage/store_session.h"
 
 #include <map>
 #include <set>
@@ -50,7 +50,7 @@ public:
     };
     /// As Store::enqueue; an item fails with TenantFull, QueueFull or EngineFull when there is no room for it, with
     /// TooLarge when there never will be. What was accepted before, by its keys, needs no room.
-    Result<Accepted> enqueue(Store &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now,
+    Result<Accepted> enqueue(StoreSession &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now,
         Sender sender = Sender::New);
 
 private:
@@ -65,7 +65,7 @@ private:
     Obstacle obstacleOf(
         const JobSpec &spec, const TenantLimits &limits, const Backlog &backlog, const Bottlenecks &crowded) const;
     Backpressure backpressureOf(const JobSpec &spec, const TenantLimits &limits) const;
-    Result<Result<Enqueued>> admit(Store &store, const JobSpec &spec, const JobId &id, TimePoint now,
+    Result<Result<Enqueued>> admit(StoreSession &store, const JobSpec &spec, const JobId &id, TimePoint now,
         const Bottlenecks &crowded, Accepted &accepted) const;
 
     SettingsReader m_settings;

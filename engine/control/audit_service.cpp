@@ -9,15 +9,15 @@ void AuditService::append(const AuditEntry &entry, Answer<AuditEntry> answer)
 {
     askAsCaller<AuditEntry>(
         m_store, 1,
-        [this, entry](Store &store) -> Result<AuditEntry> {
-            const auto last = store.lastAudit();
+        [this, entry](StoreSession &store) -> Result<AuditEntry> {
+            const auto last = store.journal().lastAudit();
             if (!last)
                 return failure(last.error());
             AuditEntry next = entry;
             next.number = last->number + 1;
             next.at = m_clock.now();
             next.hash = auditHash(last->hash, next);
-            const Result<> kept = store.appendAudit(next);
+            const Result<> kept = store.journal().appendAudit(next);
             if (!kept)
                 return failure(kept.error());
             return next;
@@ -27,7 +27,7 @@ void AuditService::append(const AuditEntry &entry, Answer<AuditEntry> answer)
 
 void AuditService::list(const AuditQuery &query, Answer<AuditPage> answer)
 {
-    m_reader.ask<AuditPage>([query](StoreReader &reader) { return reader.auditLog(query); }, std::move(answer));
+    m_reader.ask<AuditPage>([query](StoreReader &reader) { return reader.journal().auditLog(query); }, std::move(answer));
 }
 
 void AuditService::verify(Answer<AuditReport> answer)
@@ -37,7 +37,7 @@ void AuditService::verify(Answer<AuditReport> answer)
             AuditCheck check;
             AuditQuery query {.below = 0, .limit = 1000};
             do {
-                const auto page = reader.auditLog(query);
+                const auto page = reader.journal().auditLog(query);
                 if (!page)
                     return failure(page.error());
                 for (const AuditEntry &entry : page->entries)

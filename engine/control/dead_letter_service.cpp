@@ -8,13 +8,13 @@ namespace fairlead {
 void DeadLetterService::list(const DeadLetterQuery &query, Answer<DeadLetterPage> answer)
 {
     m_reader.ask<DeadLetterPage>(
-        [query](StoreReader &reader) { return reader.listDeadLetters(query); }, std::move(answer));
+        [query](StoreReader &reader) { return reader.jobs().listDeadLetters(query); }, std::move(answer));
 }
 
 void DeadLetterService::group(const LetterGroupQuery &query, Answer<LetterGroups> answer)
 {
     m_reader.ask<LetterGroups>(
-        [query](StoreReader &reader) { return reader.groupDeadLetters(query); }, std::move(answer));
+        [query](StoreReader &reader) { return reader.jobs().groupDeadLetters(query); }, std::move(answer));
 }
 
 void DeadLetterService::find(const JobId &id, Answer<DeadLetter> answer)

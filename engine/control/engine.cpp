@@ -71,10 +71,10 @@ Result<> Engine::readStore()
     std::promise<Result<>> loaded;
     askAsCaller<std::vector<TenantSettings>>(
         m_writer, 0,
-        [this](Store &store) -> Result<std::vector<TenantSettings>> {
+        [this](StoreSession &store) -> Result<std::vector<TenantSettings>> {
             FAIRLEAD_CHECK(
-                store.note({.at = m_clock.now(), .kind = EventKind::EngineStarted, .text = FAIRLEAD_VERSION}));
-            return store.savedTenants();
+                store.journal().note({.at = m_clock.now(), .kind = EventKind::EngineStarted, .text = FAIRLEAD_VERSION}));
+            return store.settings().savedTenants();
         },
         [this, &loaded](const Result<std::vector<TenantSettings>> &tenants) {
             if (tenants)
@@ -88,7 +88,7 @@ void Engine::note(EventKind kind, const std::string &text)
 {
     askAsCaller<void>(
         m_writer, 0,
-        [event = Event {.at = m_clock.now(), .kind = kind, .text = text}](Store &store) { return store.note(event); },
+        [event = Event {.at = m_clock.now(), .kind = kind, .text = text}](StoreSession &store) { return store.journal().note(event); },
         [this](const Result<> &noted) {
             if (!noted)
                 m_parts.log("warning", "an event was not written: " + noted.error().text);

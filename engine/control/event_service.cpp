@@ -65,7 +65,7 @@ bool EventService::look(const WaitPtr &wait)
 {
     EventQuery &query = wait->query;
     for (;;) {
-        Result<EventPage> page = m_reader.reader().events(query);
+        Result<EventPage> page = m_reader.reader().journal().events(query);
         const bool isEmpty = page && page->events.empty() && page->missed == 0;
         // A filter may have left out many events.
         const bool isMore = page && page->next < m_last;

@@ -13,7 +13,7 @@ Intake::Intake(const SettingsInForce &settings, const Clock &clock, Random &rand
 {
 }
 
-Result<Admission::Accepted> Intake::admit(Store &store, std::span<const JobSpec> specs, Admission::Sender sender)
+Result<Admission::Accepted> Intake::admit(StoreSession &store, std::span<const JobSpec> specs, Admission::Sender sender)
 {
     std::vector<JobId> ids(specs.size());
     for (JobId &id : ids)
@@ -26,7 +26,7 @@ void Intake::open(Timers &timers)
     m_waitingRoom =
         std::make_unique<WaitingRoom>(WaitingRoom::Ports {.store = StoreGate(m_store, m_dispatcher.executor()),
             .timers = timers,
-            .admit = [this](Store &store,
+            .admit = [this](StoreSession &store,
                          std::span<const JobSpec> specs) { return admit(store, specs, Admission::Sender::Waiting); },
             .setCrowded = [this](const Bottleneck &at, bool isCrowded) { m_admission.setCrowded(at, isCrowded); },
             .accepted = [this](const Admission::Accepted &jobs) { accepted(jobs); }});

@@ -22,7 +22,7 @@ public:
     JobId makeId() { return m_ids.make(); }
     /// Offers jobs to the store, with new ids.
     Result<Admission::Accepted> admit(
-        Store &store, std::span<const JobSpec> specs, Admission::Sender sender = Admission::Sender::New);
+        StoreSession &store, std::span<const JobSpec> specs, Admission::Sender sender = Admission::Sender::New);
 
     // --- the dispatcher's thread
     /// Before the dispatcher is there, which tells of room as soon as it learns the limits of its tenants.

@@ -69,7 +69,7 @@ void JobService::offer(
 {
     askAsCaller<Offered>(
         m_store, static_cast<int>(admitted->specs.size()),
-        [this, admitted, reservation](Store &store) -> Result<Offered> {
+        [this, admitted, reservation](StoreSession &store) -> Result<Offered> {
             Offered offered;
             FAIRLEAD_TRY(offered.accepted, m_intake.admit(store, admitted->specs));
             FAIRLEAD_TRY(offered.started,
@@ -126,7 +126,7 @@ void JobService::waitForRoom(const std::shared_ptr<Admitted> &admitted,
 
 void JobService::find(const JobId &id, Answer<JobRecord> answer)
 {
-    m_reader.ask<JobRecord>([id](StoreReader &reader) { return reader.findJob(id); },
+    m_reader.ask<JobRecord>([id](StoreReader &reader) { return reader.jobs().findJob(id); },
         [this, id, answer = std::move(answer)](Result<JobRecord> record) {
             if (!record || record->state != JobState::Running) {
                 answer(std::move(record));
@@ -154,7 +154,7 @@ void JobService::why(const JobId &id, Answer<WhyView> answer)
 
 void JobService::findResult(const JobId &id, Answer<JobResult> answer)
 {
-    m_reader.ask<JobResult>([id](StoreReader &reader) { return reader.findResult(id); }, std::move(answer));
+    m_reader.ask<JobResult>([id](StoreReader &reader) { return reader.jobs().findResult(id); }, std::move(answer));
 }
 
 void JobService::list(const JobQuery &query, Answer<JobPage> answer)
@@ -165,18 +165,18 @@ void JobService::list(const JobQuery &query, Answer<JobPage> answer)
     }
     JobQuery resolved = query;
     resolveHandler(resolved, m_settings.now()->engine());
-    m_reader.ask<JobPage>([resolved](StoreReader &reader) { return reader.listJobs(resolved); }, std::move(answer));
+    m_reader.ask<JobPage>([resolved](StoreReader &reader) { return reader.jobs().listJobs(resolved); }, std::move(answer));
 }
 
 void JobService::cancel(const JobId &id, const std::string &who, Answer<JobRecord> answer)
 {
-    act([who](Store &store, std::span<const JobId> ids, TimePoint now) { return store.cancel(ids, who, now); }, id,
+    act([who](JobStore &jobs, std::span<const JobId> ids, TimePoint now) { return jobs.cancel(ids, who, now); }, id,
         std::move(answer));
 }
 
 void JobService::retry(const JobId &id, Answer<JobRecord> answer)
 {
-    act(std::mem_fn(&Store::retry), id, std::move(answer));
+    act(std::mem_fn(&JobStore::retry), id, std::move(answer));
 }
 
 void JobService::discard(const JobId &id, Answer<DeletedJob> answer)
@@ -184,14 +184,12 @@ void JobService::discard(const JobId &id, Answer<DeletedJob> answer)
     using Discarded = std::pair<Acted, TimePoint>;
     askAsCaller<Result<Discarded>>(
         m_store, 1,
-        [this, id](Store &store) -> Result<Result<Discarded>> {
+        [this, id](StoreSession &store) -> Result<Result<Discarded>> {
             const TimePoint now = m_clock.now();
-            auto acted = store.discard(std::span(&id, 1), now);
-            if (!acted)
-                return failure(acted.error());
-            if (!acted->front())
-                return Result<Discarded>(failure(acted->front().error()));
-            return Result<Discarded>(Discarded {*acted->front(), now});
+            FAIRLEAD_TRY(const auto acted, store.jobs().discard(std::span(&id, 1), now));
+            if (!acted.front())
+                return Result<Discarded>(failure(acted.front().error()));
+            return Result<Discarded>(Discarded {*acted.front(), now});
         },
         [this, id, answer = std::move(answer)](Result<Result<Discarded>> done) {
             if (!done || !*done) {
@@ -205,13 +203,13 @@ void JobService::discard(const JobId &id, Answer<DeletedJob> answer)
 
 void JobService::restore(const JobId &id, Answer<JobRecord> answer)
 {
-    act(std::mem_fn(&Store::restore), id, std::move(answer));
+    act(std::mem_fn(&JobStore::restore), id, std::move(answer));
 }
 
 void JobService::act(const Act &verb, const JobId &id, Answer<JobRecord> answer)
 {
     askAsCaller<std::vector<Result<Acted>>>(
-        m_store, 1, [this, verb, id](Store &store) { return verb(store, std::span(&id, 1), m_clock.now()); },
+        m_store, 1, [this, verb, id](StoreSession &store) { return verb(store.jobs(), std::span(&id, 1), m_clock.now()); },
         [this, id, answer = std::move(answer)](Result<std::vector<Result<Acted>>> acted) {
             if (!acted) {
                 answer(failure(acted.error()));

@@ -47,7 +47,7 @@ private:
         Answer<Receipts> answer);
     void waitForRoom(const std::shared_ptr<Admitted> &admitted, const std::map<std::size_t, Admission::Wait> &who,
         const Answer<Receipts> &answer);
-    using Act = std::function<Result<std::vector<Result<Acted>>>(Store &, std::span<const JobId>, TimePoint)>;
+    using Act = std::function<Result<std::vector<Result<Acted>>>(JobStore &, std::span<const JobId>, TimePoint)>;
     void act(const Act &verb, const JobId &id, Answer<JobRecord> answer);
 
     const SettingsInForce &m_settings;

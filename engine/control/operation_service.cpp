@@ -39,7 +39,7 @@ struct OperationService::Step
     Operation operation;
     std::vector<Acted> acted;
 
-    Result<> act(Store &store, const std::vector<JobId> &jobs, TimePoint now);
+    Result<> act(StoreSession &store, const std::vector<JobId> &jobs, TimePoint now);
 
 private:
     Result<> take(const Result<std::vector<Result<Acted>>> &items);
@@ -73,20 +73,20 @@ Result<> OperationService::Step::take(const Result<std::vector<Result<Relaned>>>
     return {};
 }
 
-Result<> OperationService::Step::act(Store &store, const std::vector<JobId> &jobs, TimePoint now)
+Result<> OperationService::Step::act(StoreSession &store, const std::vector<JobId> &jobs, TimePoint now)
 {
     switch (operation.request.action) {
     case BulkAction::Retry:
-        return take(store.retry(jobs, now));
+        return take(store.jobs().retry(jobs, now));
     case BulkAction::Cancel:
-        return take(store.cancel(jobs, operation.request.who, now));
+        return take(store.jobs().cancel(jobs, operation.request.who, now));
     case BulkAction::Delete:
-        return take(store.discard(jobs, now));
+        return take(store.jobs().discard(jobs, now));
     case BulkAction::Move:
     case BulkAction::SetPriority:
         break;
     }
-    return take(store.relane(jobs, operation.request.change, now));
+    return take(store.jobs().relane(jobs, operation.request.change, now));
 }
 
 void OperationService::onReader(std::function<void()> task)
@@ -132,7 +132,7 @@ void OperationService::begin(OperationRequest request, Answer<Operation> answer)
                 std::to_string(m_active.size()) + " operations are under way; wait for one to end, or cancel one"));
             return;
         }
-        const Result<Seq> newest = m_reader.reader().newestSeq();
+        const Result<Seq> newest = m_reader.reader().jobs().newestSeq();
         if (!newest) {
             answer(failure(newest.error()));
             return;
@@ -147,10 +147,10 @@ void OperationService::keep(Operation operation, Answer<Operation> answer)
 {
     askAsCaller<Operation>(
         m_store, 1,
-        [this, operation = std::move(operation)](Store &store) -> Result<Operation> {
+        [this, operation = std::move(operation)](StoreSession &store) -> Result<Operation> {
             Operation kept = operation;
             kept.id = m_intake.makeId();
-            const Result<> saved = store.saveOperation(kept);
+            const Result<> saved = store.settings().saveOperation(kept);
             if (!saved)
                 return failure(saved.error());
             return kept;
@@ -167,12 +167,12 @@ void OperationService::keep(Operation operation, Answer<Operation> answer)
 
 void OperationService::find(const JobId &id, Answer<Operation> answer)
 {
-    m_reader.ask<Operation>([id](StoreReader &reader) { return reader.findOperation(id); }, std::move(answer));
+    m_reader.ask<Operation>([id](StoreReader &reader) { return reader.journal().findOperation(id); }, std::move(answer));
 }
 
 void OperationService::list(Answer<std::vector<Operation>> answer)
 {
-    m_reader.ask<std::vector<Operation>>([](StoreReader &reader) { return reader.operations(); }, std::move(answer));
+    m_reader.ask<std::vector<Operation>>([](StoreReader &reader) { return reader.journal().operations(); }, std::move(answer));
 }
 
 void OperationService::cancel(const JobId &id, Answer<Operation> answer)
@@ -211,7 +211,7 @@ void OperationService::count(const JobFilter &filter, std::optional<std::int64_t
     auto counting = std::make_shared<Counting>(Counting {filter, most, std::move(answer)});
     resolveHandler(counting->filter, m_settings.now()->engine());
     onReader([this, counting] {
-        const Result<Seq> newest = m_reader.reader().newestSeq();
+        const Result<Seq> newest = m_reader.reader().jobs().newestSeq();
         if (!newest) {
             counting->answer(failure(newest.error()));
             return;
@@ -224,7 +224,7 @@ void OperationService::count(const JobFilter &filter, std::optional<std::int64_t
 void OperationService::countOn(const std::shared_ptr<Counting> &counting)
 {
     const Result<Matches> matches =
-        m_reader.reader().findMatching({counting->filter, counting->after, counting->upTo, countedPerLook});
+        m_reader.reader().jobs().findMatching({counting->filter, counting->after, counting->upTo, countedPerLook});
     if (!matches) {
         counting->answer(failure(matches.error()));
         return;
@@ -249,7 +249,7 @@ void OperationService::countOn(const std::shared_ptr<Counting> &counting)
 void OperationService::open()
 {
     m_isClosed = false;
-    const auto operations = m_reader.reader().operations();
+    const auto operations = m_reader.reader().journal().operations();
     if (!operations) {
         m_log("error", "operations of an earlier life do not go on: " + operations.error().text);
         return;
@@ -310,7 +310,7 @@ void OperationService::countOn(Active &active)
 {
     const JobFilter filter = matchable(active.operation.request);
     const Result<Matches> matches =
-        m_reader.reader().findMatching({filter, active.countedTo, active.operation.upTo, countedPerLook});
+        m_reader.reader().jobs().findMatching({filter, active.countedTo, active.operation.upTo, countedPerLook});
     Operation next = active.operation;
     if (!matches) {
         next.state = OperationState::Failed;
@@ -333,7 +333,7 @@ void OperationService::actOn(Active &active)
     Operation next = active.operation;
     const JobFilter filter = matchable(next.request);
     const int most = paceOf(*next.total, next.request.over).jobs;
-    Result<Matches> matches = m_reader.reader().findMatching({filter, next.after, next.upTo, most});
+    Result<Matches> matches = m_reader.reader().jobs().findMatching({filter, next.after, next.upTo, most});
     if (!matches) {
         next.state = OperationState::Failed;
         next.error = matches.error().text;
@@ -353,14 +353,14 @@ void OperationService::write(Active &active, Operation next, std::vector<JobId> 
     const int weight = std::max(1, static_cast<int>(jobs.size()));
     askAsCaller<Step>(
         m_store, weight,
-        [this, next = std::move(next), jobs = std::move(jobs)](Store &store) -> Result<Step> {
+        [this, next = std::move(next), jobs = std::move(jobs)](StoreSession &store) -> Result<Step> {
             const TimePoint now = m_clock.now();
             Step step {next, {}};
             if (const Result<> acted = step.act(store, jobs, now); !acted)
                 return failure(acted.error());
             if (step.operation.state != OperationState::Running)
                 step.operation.finished = now;
-            if (const Result<> saved = store.saveOperation(step.operation); !saved)
+            if (const Result<> saved = store.settings().saveOperation(step.operation); !saved)
                 return failure(saved.error());
             return step;
         },

@@ -19,10 +19,10 @@ void PauseService::pause(const Scope &scope, const std::string &who, const std::
     const Pause pause {.queue = scope.queue, .tenant = scope.tenant, .who = who, .why = why, .since = m_clock.now()};
     askAsCaller<Pause>(
         m_store, 1,
-        [pause](Store &store) -> Result<Pause> {
-            Result<> saved = store.savePause(pause);
+        [pause](StoreSession &store) -> Result<Pause> {
+            Result<> saved = store.settings().savePause(pause);
             if (saved)
-                saved = store.note({.at = pause.since,
+                saved = store.journal().note({.at = pause.since,
                     .kind = EventKind::Paused,
                     .queue = pause.queue,
                     .tenant = pause.tenant,
@@ -52,12 +52,12 @@ void PauseService::resume(const Scope &scope, Answer<bool> answer)
     }
     askAsCaller<bool>(
         m_store, 1,
-        [scope, now = m_clock.now()](Store &store) -> Result<bool> {
-            auto removed = store.removePause(scope.queue, scope.tenant);
+        [scope, now = m_clock.now()](StoreSession &store) -> Result<bool> {
+            auto removed = store.settings().removePause(scope.queue, scope.tenant);
             if (!removed || !*removed)
                 return removed;
             const Result<> noted =
-                store.note({.at = now, .kind = EventKind::Resumed, .queue = scope.queue, .tenant = scope.tenant});
+                store.journal().note({.at = now, .kind = EventKind::Resumed, .queue = scope.queue, .tenant = scope.tenant});
             if (!noted)
                 return failure(noted.error());
             return true;

@@ -22,7 +22,7 @@ void QueueService::scale(const QueueName &queue, std::optional<int> workers, Ans
         return;
     }
     askAsCaller<void>(
-        m_store, 1, [queue, workers](Store &store) { return store.saveScale(queue, workers); },
+        m_store, 1, [queue, workers](StoreSession &store) { return store.settings().saveScale(queue, workers); },
         [this, queue, workers, answer = std::move(answer)](const Result<> &saved) {
             if (!saved) {
                 answer(failure(saved.error()));

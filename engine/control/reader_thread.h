@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/dispatch/loop_thread.h"
-#include "engine/storage/store.h"
+#include "engine/storage/store_session.h"
 
 namespace fairlead {
 

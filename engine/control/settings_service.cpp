@@ -7,7 +7,7 @@ void SettingsService::replace(const EngineSettings &settings, Answer<std::set<Te
 {
     // On the store's thread, which alone changes settings.
     askAsCaller<void>(
-        m_store, 1, [](Store &) { return Result<>(); },
+        m_store, 1, [](StoreSession &) { return Result<>(); },
         [this, settings, answer = std::move(answer)](const Result<> &isRunning) {
             if (!isRunning) {
                 answer(failure(isRunning.error()));

@@ -45,7 +45,7 @@ void StatsService::look(
 {
     m_dispatcher.tell([this, with, answer = std::move(answer)](Dispatcher &dispatcher) {
         askAsCaller<Counts>(
-            m_store, 0, [](Store &store) { return store.counts(); },
+            m_store, 0, [](StoreSession &store) { return store.waiting().counts(); },
             [answer, picture = dispatcher.snapshot(with)](Result<Counts> counts) {
                 if (!counts)
                     answer(failure(counts.error()));
@@ -131,7 +131,7 @@ void StatsService::queues(Answer<std::vector<QueueView>> answer)
                     for (QueueView &view : views) {
                         const std::optional<Seq> oldest = flow.at(view.queue).oldest;
                         const auto record =
-                            oldest ? reader.findJob(*oldest) : failure(ErrorCode::NotFound, "none waits");
+                            oldest ? reader.jobs().findJob(*oldest) : failure(ErrorCode::NotFound, "none waits");
                         // It may have been taken meanwhile.
                         if (record && record->state == JobState::Ready)
                             view.oldestReady = readySince(*record);

@@ -33,7 +33,7 @@ CacheKey StoredResults::keyOf(const Run &run) const
 void StoredResults::find(const Run &run, std::function<void(std::optional<JobResult>)> found)
 {
     m_store.ask<std::optional<JobResult>>(
-        0, [key = keyOf(run), now = m_clock.now()](Store &store) { return store.cachedResult(key, now); },
+        0, [key = keyOf(run), now = m_clock.now()](StoreSession &store) { return store.cache().find(key, now); },
         // A store that cannot say is one that has nothing: the run takes place.
         [found = std::move(found)](
             Result<std::optional<JobResult>> kept) { found(kept ? std::move(*kept) : std::nullopt); });
@@ -45,7 +45,7 @@ void StoredResults::keep(const Run &run, const JobResult &result)
         1,
         [key = keyOf(run), result, expires = m_clock.now() + m_settings.ttl,
             limits = CacheLimits {m_settings.entriesMax, m_settings.bytesMax}](
-            Store &store) { return store.cacheResult(key, result, expires, limits); },
+            StoreSession &store) { return store.cache().keep(key, result, expires, limits); },
         [](const Result<> &) {}); // what is not kept is run again
 }
 

@@ -11,14 +11,14 @@ void TenantService::set(const TenantName &tenant, const TenantPatch &patch, Answ
     }
     askAsCaller<TenantSettings>(
         m_store, 1,
-        [this, tenant, patch](Store &store) -> Result<TenantSettings> {
+        [this, tenant, patch](StoreSession &store) -> Result<TenantSettings> {
             const std::shared_ptr<const Settings> now = m_settings.now();
             if (patch.plan && !patch.plan->empty() && !now->engine().findPlan(*patch.plan))
                 return failure(ErrorCode::NotFound, "no plan '" + *patch.plan + "' in this engine's configuration");
             const TenantSettings settings = patched(now->tenant(tenant), patch);
-            Result<> kept = store.saveTenant(settings);
+            Result<> kept = store.settings().saveTenant(settings);
             if (kept)
-                kept = store.note({.at = m_clock.now(), .kind = EventKind::TenantSet, .tenant = tenant});
+                kept = store.journal().note({.at = m_clock.now(), .kind = EventKind::TenantSet, .tenant = tenant});
             if (!kept)
                 return failure(kept.error());
             return settings;

@@ -97,7 +97,7 @@ void WaitingRoom::offer()
     }
     m_isOffering = true;
     m_ports.store.ask<Admission::Accepted>(
-        static_cast<int>(specs->size()), [admit = m_ports.admit, specs](Store &store) { return admit(store, *specs); },
+        static_cast<int>(specs->size()), [admit = m_ports.admit, specs](StoreSession &store) { return admit(store, *specs); },
         [this, senders, counts](
             Result<Admission::Accepted> accepted) { offered(senders, counts, std::move(accepted)); });
 }
@@ -170,7 +170,7 @@ void WaitingRoom::tellCrowded(const Bottleneck &at, bool isCrowded)
 {
     m_ports.store.ask<void>(
         0,
-        [setCrowded = m_ports.setCrowded, at, isCrowded](Store &) -> Result<> {
+        [setCrowded = m_ports.setCrowded, at, isCrowded](StoreSession &) -> Result<> {
             setCrowded(at, isCrowded);
             return {};
         },

@@ -21,7 +21,7 @@ public:
         StoreGate store;
         Timers &timers;
         /// Offers jobs of senders that waited to the store.
-        std::function<Result<Admission::Accepted>(Store &, std::span<const JobSpec>)> admit;
+        std::function<Result<Admission::Accepted>(StoreSession &, std::span<const JobSpec>)> admit;
         /// Somebody waits there now, or nobody any more.
         std::function<void(const Bottleneck &, bool)> setCrowded;
         /// Called with what was accepted, before the senders are told.

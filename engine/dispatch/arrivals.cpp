@@ -12,11 +12,11 @@ struct Promoted
     std::optional<TimePoint> nextDue;
 };
 
-Result<Promoted> promote(Store &store, TimePoint now)
+Result<Promoted> promote(StoreSession &store, TimePoint now)
 {
     Promoted promoted;
-    FAIRLEAD_TRY(promoted.jobs, store.promoteDue(now, duePerCommit));
-    FAIRLEAD_TRY(promoted.nextDue, store.nextDue());
+    FAIRLEAD_TRY(promoted.jobs, store.waiting().promoteDue(now, duePerCommit));
+    FAIRLEAD_TRY(promoted.nextDue, store.waiting().nextDue());
     return promoted;
 }
 } // namespace
@@ -55,7 +55,7 @@ void Arrivals::promoteDue()
 {
     m_dueTimer.hold();
     m_store.ask<Promoted>(
-        duePerCommit, [now = m_ports.clock.now()](Store &store) { return promote(store, now); },
+        duePerCommit, [now = m_ports.clock.now()](StoreSession &store) { return promote(store, now); },
         [this](const Result<Promoted> &promoted) {
             if (promoted) {
                 for (const LaneJob &job : promoted->jobs)

@@ -110,7 +110,7 @@ void Claims::claim(std::vector<ClaimRequest> requests, std::function<void(Claime
     const auto asked = std::make_shared<const std::vector<ClaimRequest>>(std::move(requests));
     m_store.ask<std::vector<Result<ClaimedJob>>>(
         static_cast<int>(asked->size()),
-        [asked, &clock = m_ports.clock](Store &store) { return store.claim(*asked, clock.now()); },
+        [asked, &clock = m_ports.clock](StoreSession &store) { return store.jobs().claim(*asked, clock.now()); },
         [this, asked, answer = std::move(answer)](Claimed claimed) {
             --m_underWay;
             if (!claimed)
@@ -183,12 +183,12 @@ std::optional<Reservation> Claims::reserve(const JobSpec &spec)
 }
 
 Result<std::optional<ClaimedJob>> Claims::claimReserved(
-    Store &store, const std::optional<Reservation> &reservation, Result<Enqueued> &job, TimePoint now)
+    StoreSession &store, const std::optional<Reservation> &reservation, Result<Enqueued> &job, TimePoint now)
 {
     if (!reservation || !job || !job->ready || !job->receipt.isNew)
         return std::optional<ClaimedJob>();
     const ClaimRequest request {job->lane, *job->ready, workerName(reservation->worker)};
-    FAIRLEAD_TRY(auto claimed, store.claim({&request, 1}, now));
+    FAIRLEAD_TRY(auto claimed, store.jobs().claim({&request, 1}, now));
     if (!claimed.front())
         return std::optional<ClaimedJob>();
     job->ready.reset();

@@ -67,7 +67,7 @@ public:
     /// Claims a new job for its reserved worker, in the commit that accepts it; the job is then not ready any more.
     /// Empty when nothing was reserved, or the job was refused, is not ready or not new. Threads: the store's.
     static Result<std::optional<ClaimedJob>> claimReserved(
-        Store &store, const std::optional<Reservation> &reservation, Result<Enqueued> &job, TimePoint now);
+        StoreSession &store, const std::optional<Reservation> &reservation, Result<Enqueued> &job, TimePoint now);
     /// Ends a reservation with the run that came of it, which its worker may have been given already; null frees the
     /// worker.
     void release(const Reservation &reservation, const RunPtr &run);

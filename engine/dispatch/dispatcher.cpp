@@ -269,7 +269,7 @@ void Dispatcher::saveDebts(std::function<void()> saved)
         return;
     }
     m_store.ask<void>(
-        static_cast<int>(debts->size()), [debts](Store &store) { return store.saveDebts(*debts); },
+        static_cast<int>(debts->size()), [debts](StoreSession &store) { return store.settings().saveDebts(*debts); },
         [this, saved = std::move(saved)](const Result<> &kept) {
             if (!kept)
                 m_notices.trouble(kept.error());

@@ -14,11 +14,11 @@ struct Overdue
     std::optional<TimePoint> nextDeadline;
 };
 
-Result<Overdue> findOverdue(Store &store, TimePoint now)
+Result<Overdue> findOverdue(StoreSession &store, TimePoint now)
 {
     Overdue overdue;
-    FAIRLEAD_TRY(overdue.jobs, store.overdue(now, expiredPerCommit));
-    FAIRLEAD_TRY(overdue.nextDeadline, store.nextDeadline());
+    FAIRLEAD_TRY(overdue.jobs, store.waiting().overdue(now, expiredPerCommit));
+    FAIRLEAD_TRY(overdue.nextDeadline, store.waiting().nextDeadline());
     return overdue;
 }
 } // namespace
@@ -87,7 +87,7 @@ void Expiry::expireInStore()
 {
     m_deadlineTimer.hold();
     m_store.ask<Overdue>(
-        0, [now = m_ports.clock.now()](Store &store) { return findOverdue(store, now); },
+        0, [now = m_ports.clock.now()](StoreSession &store) { return findOverdue(store, now); },
         [this](const Result<Overdue> &overdue) {
             if (overdue && !overdue->jobs.empty()) {
                 expireFound(overdue->jobs);

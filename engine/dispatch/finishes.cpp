@@ -112,7 +112,7 @@ void Finishes::pump()
         weight += one.children.size();
     m_store.ask<FinishBatch>(
         static_cast<int>(weight),
-        [pending, &clock = m_ports.clock](Store &store) { return write(store, *pending, clock.now()); },
+        [pending, &clock = m_ports.clock](StoreSession &store) { return write(store, *pending, clock.now()); },
         [this, pending](Result<FinishBatch> batch) {
             if (batch)
                 written(*pending, std::move(batch));
@@ -124,18 +124,18 @@ void Finishes::pump()
 /// On the store's thread, in one commit. A run whose lease was lost leaves nothing behind. There is room for children
 /// whatever the limits say: the run that leaves them has used what they were counted for. A child whose key is known is
 /// there already, whatever it carries.
-Result<Finishes::FinishBatch> Finishes::write(Store &store, const std::vector<Pending> &pending, TimePoint now)
+Result<Finishes::FinishBatch> Finishes::write(StoreSession &store, const std::vector<Pending> &pending, TimePoint now)
 {
     std::vector<FinishRequest> requests;
     requests.reserve(pending.size());
     for (const Pending &one : pending)
         requests.push_back(one.request);
     FinishBatch batch;
-    FAIRLEAD_TRY(batch.runs, store.finish(requests, now));
+    FAIRLEAD_TRY(batch.runs, store.jobs().finish(requests, now));
     for (std::size_t i = 0; i < pending.size(); ++i) {
         if (!batch.runs[i] || pending[i].children.empty())
             continue;
-        FAIRLEAD_TRY(auto children, store.enqueue(pending[i].children, pending[i].childIds, now));
+        FAIRLEAD_TRY(auto children, store.jobs().enqueue(pending[i].children, pending[i].childIds, now));
         for (Result<Enqueued> &child : children) {
             if (child && child->receipt.isNew)
                 batch.children.push_back(std::move(*child));

@@ -56,7 +56,7 @@ private:
     /// Fails, naming the first that the engine would not accept.
     Result<std::vector<JobSpec>> childrenOf(const JobId &parent, std::vector<NewJob> spawned) const;
     void add(FinishRequest request, RunStats stats, std::vector<JobSpec> children = {}, Answer<JobState> told = {});
-    static Result<FinishBatch> write(Store &store, const std::vector<Pending> &pending, TimePoint now);
+    static Result<FinishBatch> write(StoreSession &store, const std::vector<Pending> &pending, TimePoint now);
     void written(const std::vector<Pending> &pending, Result<FinishBatch> batch);
     void notWritten(const std::vector<Pending> &pending, const Error &error);
 

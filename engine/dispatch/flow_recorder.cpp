@@ -119,9 +119,9 @@ void FlowRecorder::save(TimePoint until, std::function<void()> saved)
     }
     m_store.ask<std::size_t>(
         static_cast<int>(minutes->size()),
-        [minutes](Store &store) -> Result<std::size_t> {
+        [minutes](StoreSession &store) -> Result<std::size_t> {
             for (const auto &[minute, bytes] : *minutes)
-                FAIRLEAD_CHECK(store.saveFlow(minute, bytes));
+                FAIRLEAD_CHECK(store.journal().saveFlow(minute, bytes));
             return minutes->size();
         },
         [this, saved = std::move(saved)](const Result<std::size_t> &count) {

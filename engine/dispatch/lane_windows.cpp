@@ -71,12 +71,13 @@ void LaneWindows::fetch(const Lane &lane, Window &window)
     window.arrivedMeanwhile = false;
     const int room = m_windowMax - static_cast<int>(m_scheduler.waitingIn(lane));
     const int limit = window.last ? room : std::min(room, firstFetchMax);
-    m_store.ask<fairlead::Window>(
-        0, [lane, after = window.last, limit](Store &store) { return store.waiting(lane, after, limit); },
-        [this, lane](Result<fairlead::Window> answer) { fetched(lane, std::move(answer)); });
+    m_store.ask<LaneWindow>(
+        0,
+        [lane, after = window.last, limit](StoreSession &store) { return store.waiting().window(lane, after, limit); },
+        [this, lane](Result<LaneWindow> answer) { fetched(lane, std::move(answer)); });
 }
 
-void LaneWindows::fetched(const Lane &lane, Result<fairlead::Window> answer)
+void LaneWindows::fetched(const Lane &lane, Result<LaneWindow> answer)
 {
     Window &window = m_windows[lane];
     window.isFetching = false;

@@ -42,7 +42,7 @@ private:
         bool arrivedMeanwhile = false; ///< while fetching
     };
     void fetch(const Lane &lane, Window &window);
-    void fetched(const Lane &lane, Result<fairlead::Window> answer);
+    void fetched(const Lane &lane, Result<LaneWindow> answer);
     void setHasMore(Window &window, bool hasMore);
     void forgetIfIdle(const Lane &lane);
 

@@ -264,7 +264,7 @@ void Leases::renewRuns(Microseconds length)
         runs.emplace_back(seq, active.run->token);
     const TimePoint until = m_ports.clock.now() + length;
     m_store.ask<std::vector<Result<>>>(
-        static_cast<int>(runs.size()), [runs, until](Store &store) { return store.renew(runs, until); },
+        static_cast<int>(runs.size()), [runs, until](StoreSession &store) { return store.jobs().renew(runs, until); },
         [this](const Result<std::vector<Result<>>> &renewed) {
             if (!renewed)
                 m_notices.trouble(renewed.error());

@@ -6,7 +6,7 @@ namespace fairlead {
 namespace {
 constexpr int cutRunsPerCommit = 1'000;
 
-FinishRequest endOf(const CutRun &run, const EngineSettings &settings, TimePoint now)
+FinishRequest endOf(const EarlierRun &run, const EngineSettings &settings, TimePoint now)
 {
     const AttemptLimits limits = settings.attemptLimitsOf(run.lane.queue, run.maxAttempts);
     const QueueSettings *queue = settings.findQueue(run.lane.queue);
@@ -16,26 +16,26 @@ FinishRequest endOf(const CutRun &run, const EngineSettings &settings, TimePoint
 }
 
 /// Returns how many there were.
-Result<std::size_t> endSome(Store &store, const EngineSettings &settings, TimePoint now)
+Result<std::size_t> endSome(StoreSession &store, const EngineSettings &settings, TimePoint now)
 {
-    FAIRLEAD_TRY(const std::vector<CutRun> runs, store.cutRuns(cutRunsPerCommit));
+    FAIRLEAD_TRY(const std::vector<EarlierRun> runs, store.recovery().runs({}, cutRunsPerCommit));
     std::vector<FinishRequest> requests;
-    for (const CutRun &run : runs)
+    for (const EarlierRun &run : runs)
         requests.push_back(endOf(run, settings, now));
-    FAIRLEAD_CHECK(store.finish(requests, now));
+    FAIRLEAD_CHECK(store.jobs().finish(requests, now));
     return runs.size();
 }
 
-Result<KeptByStore> read(Store &store)
+Result<KeptByStore> read(StoreSession &store)
 {
     KeptByStore kept;
-    FAIRLEAD_TRY(kept.lanes, store.lanes());
-    FAIRLEAD_TRY(kept.pauses, store.pauses());
-    FAIRLEAD_TRY(kept.scales, store.savedScales());
-    FAIRLEAD_TRY(kept.nextDue, store.nextDue());
-    FAIRLEAD_TRY(kept.nextDeadline, store.nextDeadline());
-    FAIRLEAD_TRY(kept.debts, store.takeDebts());
-    FAIRLEAD_TRY(kept.flow, store.savedFlow());
+    FAIRLEAD_TRY(kept.lanes, store.waiting().lanes());
+    FAIRLEAD_TRY(kept.pauses, store.settings().pauses());
+    FAIRLEAD_TRY(kept.scales, store.settings().savedScales());
+    FAIRLEAD_TRY(kept.nextDue, store.waiting().nextDue());
+    FAIRLEAD_TRY(kept.nextDeadline, store.waiting().nextDeadline());
+    FAIRLEAD_TRY(kept.debts, store.settings().takeDebts());
+    FAIRLEAD_TRY(kept.flow, store.journal().savedFlow());
     return kept;
 }
 } // namespace
@@ -56,7 +56,7 @@ void Recovery::start(std::shared_ptr<const Settings> settings, std::function<voi
 void Recovery::endCutRuns()
 {
     m_store.ask<std::size_t>(
-        cutRunsPerCommit, [this](Store &store) { return endSome(store, m_settings->engine(), m_ports.clock.now()); },
+        cutRunsPerCommit, [this](StoreSession &store) { return endSome(store, m_settings->engine(), m_ports.clock.now()); },
         [this](const Result<std::size_t> &count) {
             if (!count)
                 m_done(failure(count.error()));

@@ -18,7 +18,7 @@ public:
 
     /// `weight`: jobs touched.
     template <typename T>
-    void ask(int weight, std::function<Result<T>(Store &)> question, std::function<void(Result<T>)> answer)
+    void ask(int weight, std::function<Result<T>(StoreSession &)> question, std::function<void(Result<T>)> answer)
     {
         askStore<T>(m_queue, StoreTask::From::Engine, weight, std::move(question), std::move(answer),
             [home = m_home](std::function<void()> task) { home->post(std::move(task)); });

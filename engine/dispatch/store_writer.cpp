@@ -68,7 +68,7 @@ Result<> StoreWriter::start(const StoreFactory &factory)
     m_thread.start();
     Result<> opened;
     m_thread.runAndWait([&] {
-        Result<std::unique_ptr<Store>> store = factory();
+        Result<std::unique_ptr<StoreSession>> store = factory();
         if (!store) {
             opened = failure(store.error());
             return;
@@ -171,7 +171,7 @@ void StoreWriter::commitGroup()
 
 void StoreWriter::commit(std::vector<StoreTask> &group)
 {
-    if (isBroken()) {
+    if (!mayWrite()) {
         for (StoreTask &task : group)
             refuse(task);
         return;
@@ -187,7 +187,7 @@ void StoreWriter::commit(std::vector<StoreTask> &group)
     });
     m_lastCommitTook = m_clock.monotonicNow() - begun;
     if (committed)
-        m_notices.committed(m_store->lastEvent());
+        m_notices.committed(m_store->journal().lastEvent());
     if (committed || group.size() == 1 || isOfTheDisk(committed.error())) {
         if (!committed)
             breakIfOfTheDisk(committed.error());
@@ -209,18 +209,18 @@ void StoreWriter::commitAlone(StoreTask &task)
 
 void StoreWriter::maintain()
 {
-    if (const auto isMore = tended(&Store::maintain))
+    if (const auto isMore = tended(&StoreSession::maintain))
         m_idle->start(*isMore ? betweenMaintenanceSteps : betweenMaintenanceRounds);
 }
 
 void StoreWriter::forgetSome()
 {
-    static_cast<void>(tended(&Store::forgetSome)); // the next commit that finds it due goes on
+    static_cast<void>(tended(&StoreSession::forgetSome)); // the next commit that finds it due goes on
 }
 
-std::optional<bool> StoreWriter::tended(Result<bool> (Store::*verb)(TimePoint))
+std::optional<bool> StoreWriter::tended(Result<bool> (StoreSession::*verb)(TimePoint))
 {
-    if (isBroken())
+    if (!mayWrite())
         return std::nullopt;
     const Result<bool> isMore = (m_store.get()->*verb)(m_clock.now());
     m_forgetDue = m_clock.monotonicNow() + (isMore && *isMore ? betweenStepsUnderLoad : betweenRoundsUnderLoad);
@@ -230,10 +230,24 @@ std::optional<bool> StoreWriter::tended(Result<bool> (Store::*verb)(TimePoint))
     return std::nullopt;
 }
 
+bool StoreWriter::mayWrite()
+{
+    if (isBroken())
+        return false;
+    const Result<> led = m_store->lead().keep();
+    if (!led)
+        breakBy(led.error());
+    return led.has_value();
+}
+
 void StoreWriter::breakIfOfTheDisk(const Error &error)
 {
-    if (!isOfTheDisk(error))
-        return;
+    if (isOfTheDisk(error))
+        breakBy(error);
+}
+
+void StoreWriter::breakBy(const Error &error)
+{
     {
         const MutexLock lock(m_mutex);
         m_brokenBy = error;

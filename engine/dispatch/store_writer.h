@@ -3,7 +3,7 @@
 
 #include "engine/dispatch/loop_thread.h"
 #include "engine/domain/thread_annotations.h"
-#include "engine/storage/store.h"
+#include "engine/storage/store_session.h"
 
 #include <QTimer>
 
@@ -20,7 +20,7 @@ struct StoreTask
     /// The side that waits for it: the engine itself, to begin and end runs, or its callers.
     enum class From { Engine, Callers };
 
-    std::function<Result<>(Store &)> work;
+    std::function<Result<>(StoreSession &)> work;
     std::function<void(Result<>)> done;
     int weight = 1; ///< jobs touched; a group is closed at the configured number
     From from = From::Callers;
@@ -103,11 +103,15 @@ private:
     void maintain();
     void forgetSome();
     /// Whether there is more of it to do; empty when it failed. Sets when to forget some more under load.
-    std::optional<bool> tended(Result<bool> (Store::*verb)(TimePoint));
+    std::optional<bool> tended(Result<bool> (StoreSession::*verb)(TimePoint));
     void refuse(StoreTask &task) const;
     bool isBroken() const;
-    /// When the disk failed or the file is damaged: nothing is acknowledged after it.
+    /// Whether the store is sound and this engine still leads it.
+    bool mayWrite();
+    /// When the disk failed or the file is damaged.
     void breakIfOfTheDisk(const Error &error);
+    /// Nothing is acknowledged from now on.
+    void breakBy(const Error &error);
 
     // Constant after start.
     const Options m_options;
@@ -125,7 +129,7 @@ private:
     std::unique_ptr<Waiting> m_ofCallers;
 
     // Store thread only.
-    std::unique_ptr<Store> m_store;
+    std::unique_ptr<StoreSession> m_store;
     std::unique_ptr<QTimer> m_gather;
     std::unique_ptr<QTimer> m_idle;
     MonotonicTime m_forgetDue {}; ///< also when it is never idle
@@ -135,14 +139,14 @@ private:
 
 /// Submits `ask` and hands its answer to `answer` by `post`, which brings it to the caller's thread.
 template <typename T, typename Post>
-void askStore(StoreQueue &queue, StoreTask::From from, int weight, std::function<Result<T>(Store &)> ask,
+void askStore(StoreQueue &queue, StoreTask::From from, int weight, std::function<Result<T>(StoreSession &)> ask,
     std::function<void(Result<T>)> answer, Post post)
 {
     auto value = std::make_shared<std::optional<Result<T>>>();
     StoreTask task;
     task.weight = weight;
     task.from = from;
-    task.work = [ask = std::move(ask), value](Store &store) -> Result<> {
+    task.work = [ask = std::move(ask), value](StoreSession &store) -> Result<> {
         value->emplace(ask(store));
         if (!**value)
             return failure((**value).error());
@@ -160,7 +164,7 @@ void askStore(StoreQueue &queue, StoreTask::From from, int weight, std::function
 /// Asks in the name of a caller of the engine. `answer` comes on the store's thread, after the commit.
 template <typename T>
 void askAsCaller(
-    StoreQueue &queue, int weight, std::function<Result<T>(Store &)> ask, std::function<void(Result<T>)> answer)
+    StoreQueue &queue, int weight, std::function<Result<T>(StoreSession &)> ask, std::function<void(Result<T>)> answer)
 {
     askStore<T>(queue, StoreTask::From::Callers, weight, std::move(ask), std::move(answer),
         [](const std::function<void()> &task) { task(); });

@@ -29,7 +29,7 @@ void WorkStealing::pump()
     if (moves.empty())
         return;
     m_store.ask<std::vector<Result<>>>(
-        static_cast<int>(moves.size()), [moves](Store &store) { return store.move(moves); },
+        static_cast<int>(moves.size()), [moves](StoreSession &store) { return store.jobs().move(moves); },
         [this](const Result<std::vector<Result<>>> &moved) {
             if (!moved) // lists name the first worker until the run ends
                 m_notices.trouble(moved.error());

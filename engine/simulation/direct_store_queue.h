@@ -9,7 +9,7 @@ namespace fairlead {
 class DirectStoreQueue : public StoreQueue
 {
 public:
-    explicit DirectStoreQueue(Store &store)
+    explicit DirectStoreQueue(StoreSession &store)
         : m_store(store)
     {
     }
@@ -19,7 +19,7 @@ public:
     }
 
 private:
-    Store &m_store;
+    StoreSession &m_store;
 };
 
 } // namespace fairlead

@@ -8,7 +8,7 @@
 #include "engine/simulation/manual_timers.h"
 #include "engine/simulation/mortal_timers.h"
 #include "engine/simulation/posted_tasks.h"
-#include "engine/storage/memory_store.h"
+#include "engine/storage/memory/memory_store.h"
 
 #include <algorithm>
 #include <cmath>
@@ -122,7 +122,7 @@ private:
     void begin()
     {
         m_life = std::make_unique<EngineLife>(m_settings, m_disk, *this, m_timers, m_clock, m_random.next());
-        if (const auto saved = m_life->store.savedTenants())
+        if (const auto saved = m_life->store.settings().savedTenants())
             setTenants(*saved);
         else
             check(failure(saved.error()));
@@ -252,7 +252,7 @@ private:
     {
         TenantSettings settings = m_life->inForce.now()->tenant(change.tenant);
         settings.rules = merged(change.rules, settings.rules);
-        check(m_life->store.inOneCommit([&] { return m_life->store.saveTenant(settings); }));
+        check(m_life->store.inOneCommit([&] { return m_life->store.settings().saveTenant(settings); }));
         setTenants({settings});
         outcomeOf(change.tenant);
         shareAnew(change.tenant);
@@ -366,7 +366,7 @@ private:
             if (worker.run)
                 outcomeOf(worker.run->job.spec.tenant).workerTime += m_clock.monotonicNow() - worker.since;
         }
-        for (const auto &[seq, record] : m_disk->records)
+        for (const auto &[seq, record] : m_disk->jobs.records())
             count(record);
         for (TenantOutcome &outcome : m_report.tenants)
             outcome.fairTime = m_fluid.served(m_tenants.at(outcome.tenant));

@@ -6,7 +6,7 @@ namespace fairlead {
 std::string idempotentBody(const JobSpec &spec)
 {
     std::string body;
-    // Every part is led by its length, so that no two specs share one form.
+    // Each part begins with its length, so that no two specs share one form.
     const auto add = [&body](std::string_view part) {
         body += std::to_string(part.size());
         body += ':';

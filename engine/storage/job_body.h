@@ -7,21 +7,23 @@
 
 namespace fairlead {
 
-/// How long a store remembers an idempotency key.
+/// A store remembers an idempotency key for so long.
 inline constexpr Microseconds idempotencyKept = std::chrono::hours {24};
-/// How long a deleted job can be restored.
+/// A deleted job can be restored for so long.
 inline constexpr Microseconds deletedKept = std::chrono::minutes {10};
+/// A list of operations has so many at most.
 inline constexpr std::size_t operationsListedMax = 1000;
-/// How long an operation that has ended can be looked at.
+/// An operation that has ended is kept for so long.
 inline constexpr Microseconds operationsKept = std::chrono::hours {24 * 7};
-/// The most error records of one job that are kept besides its first.
+/// So many errors of one job are kept besides its first.
 inline constexpr int errorsKeptMax = 100;
 
-/// What makes two enqueues with one idempotency key the same: all that the caller chose, in a form for comparing.
-/// Times stay out, because a delay asked for twice gives two times; so do the trace and correlation ids of the call.
+/// The body of a request, in a form for comparing: two requests with one idempotency key or one id are the same when
+/// their bodies are. It has all that the caller chose, without times, because a delay asked for twice gives two times,
+/// and without the trace and correlation ids of the call.
 std::string idempotentBody(const JobSpec &spec);
 
-/// What a job keeps among its errors that was cancelled to make room.
+/// The error of a job that was cancelled to make room.
 AttemptError droppedError(TimePoint now);
 
 } // namespace fairlead

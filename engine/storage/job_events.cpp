@@ -81,7 +81,7 @@ Event finishedEvent(const Finished &finished, const Disposition &disposition, in
 std::optional<Event> actedEvent(const Acted &acted, TimePoint now, const ActNote &note)
 {
     if (acted.runningToken)
-        return std::nullopt; // its finish tells
+        return std::nullopt; // the end of the run writes it
     const EventKind kind = acted.ready ? EventKind::JobRetried : EventKind::JobCancelled;
     Event event = changedEvent(kind, acted.id, acted.lane, now);
     event.who = note.who;

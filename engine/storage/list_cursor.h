@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// Where a page of dead letters ended: they are listed by death, then by order of arrival, both falling.
+/// The end of a page of dead letters, which are listed by time of death, then by order of arrival, both falling.
 struct DeadLetterCursor
 {
     std::int64_t died = std::numeric_limits<std::int64_t>::max();
@@ -15,14 +15,14 @@ struct DeadLetterCursor
     auto operator<=>(const DeadLetterCursor &) const = default;
 };
 
-/// The cursor of a page of jobs whose last (or last examined) job is `seq`.
+/// The cursor of a page of jobs; `seq` is the last job on it, or the last that was looked at.
 std::string jobCursorText(Seq seq);
-/// Below which seq a page begins; an empty text is the newest. Fails with Invalid.
+/// A page begins with jobs below this seq. An empty text gives the newest jobs. Fails with Invalid.
 Result<std::int64_t> parseJobCursor(const std::string &text);
 std::string deadLetterCursorText(const DeadLetterCursor &cursor);
 /// Fails with Invalid.
 Result<DeadLetterCursor> parseDeadLetterCursor(const std::string &text);
-/// A page's length, kept within 1 and 1000.
+/// The length of a page: what was asked, within 1 and 1000.
 int pageLimit(int asked);
 
 } // namespace fairlead

@@ -214,7 +214,7 @@ inline void queueIsScaledByHandUntilItIsReleased(ClientDriver &driver)
 {
     const auto kept = [&] {
         const std::scoped_lock lock(driver.rig.disk->mutex);
-        return driver.rig.disk->scales;
+        return driver.rig.disk->settings.scales.all();
     };
     const int before = driver.status()->workers;
     const auto scaled = driver.scaleQueue("done", before + 3);

@@ -39,7 +39,7 @@ public:
             break;
         case 9:
             m_driver.advance(std::chrono::seconds {m_random.nextBelow(5)});
-            must(m_driver.store().promoteDue(m_driver.now(), 5));
+            must(m_driver.store().waiting().promoteDue(m_driver.now(), 5));
             break;
         case 10:
             undone();
@@ -103,7 +103,7 @@ private:
         const bool startAtOnce = m_random.nextBelow(3) == 0;
         std::vector<Result<Enqueued>> answers;
         must(m_driver.store().inOneCommit([&]() -> Result<> {
-            answers = must(m_driver.store().enqueue(specs, ids, m_driver.now()));
+            answers = must(m_driver.store().jobs().enqueue(specs, ids, m_driver.now()));
             std::erase_if(answers, [](const Result<Enqueued> &answer) { return !answer->receipt.isNew; });
             for (const auto &answer : answers)
                 m_states[answer->receipt.id] = JobState::Ready;
@@ -140,7 +140,7 @@ private:
 
     void claim(const std::vector<ClaimRequest> &requests)
     {
-        auto answers = must(m_driver.store().claim(requests, m_driver.now()));
+        auto answers = must(m_driver.store().jobs().claim(requests, m_driver.now()));
         for (std::size_t i = 0; i < requests.size(); ++i) {
             const JobId id = m_ids.at(requests[i].job.seq);
             const auto &deadline = requests[i].job.deadline;
@@ -176,7 +176,7 @@ private:
             if (m_random.nextBelow(2) == 0)
                 requests.push_back({run.job.seq, run.token, m_driver.decide(run, someOutcome())});
         }
-        const auto answers = must(m_driver.store().finish(requests, m_driver.now()));
+        const auto answers = must(m_driver.store().jobs().finish(requests, m_driver.now()));
         for (std::size_t i = 0; i < requests.size(); ++i) {
             const JobId id = m_ids.at(requests[i].seq);
             const JobState wished = requests[i].disposition.state;
@@ -219,7 +219,7 @@ private:
         const Result<> failed = m_driver.store().inOneCommit([this]() -> Result<> {
             const std::vector<JobSpec> specs {aJob("mail", "undone"), aJob()};
             const std::vector<JobId> ids {m_driver.newId(), m_driver.newId()};
-            const auto added = must(m_driver.store().enqueue(specs, ids, m_driver.now()));
+            const auto added = must(m_driver.store().jobs().enqueue(specs, ids, m_driver.now()));
             claim();
             claim({added.front()});
             finish();
@@ -243,7 +243,7 @@ private:
             m_fixture.crash();
             break;
         }
-        for (const CutRun &run : m_driver.recover()) {
+        for (const EarlierRun &run : m_driver.recover()) {
             if (m_states.at(run.id) != JobState::Running)
                 qFatal("a run was found that was none");
             m_marked.erase(run.id);
@@ -274,5 +274,7 @@ inline void randomVerbsAgreeWithTheModel(StoreFixture &fixture) // L6, L12, E8
             QCOMPARE(walk.difference(), std::string());
     }
 }
+
+inline const std::vector<StoreClaim> modelClaims {FAIRLEAD_CLAIM(randomVerbsAgreeWithTheModel)};
 
 } // namespace fairlead::contract

@@ -74,7 +74,7 @@ inline std::optional<JobId> letHappen(StoreDriver &driver, std::optional<JobStat
     switch (event) {
     case JobEvent::BecameDue:
         driver.advance(std::chrono::minutes {1});
-        must(driver.store().promoteDue(driver.now(), 1'000));
+        must(driver.store().waiting().promoteDue(driver.now(), 1'000));
         return id;
     case JobEvent::Claimed:
         driver.claim(*driver.readyOne(driver.record(id).job.seq));
@@ -119,7 +119,7 @@ inline void everyTransitionOfTheTableIsTaken(StoreFixture &fixture)
             continue;
         QVERIFY2(driver.state(*id) == transition.to, name.c_str());
         fixture.crash();
-        must(driver.store().promoteDue(driver.now(), 1'000)); // as an engine does at its start
+        must(driver.store().waiting().promoteDue(driver.now(), 1'000)); // as an engine does at its start
         QVERIFY2(driver.state(*id) == transition.to, (name + ", after a crash").c_str());
         ++taken;
     }
@@ -144,5 +144,8 @@ inline void whatIsNotInTheTableIsRefused(StoreFixture &fixture)
         }
     }
 }
+
+inline const std::vector<StoreClaim> tableClaims {
+    FAIRLEAD_CLAIM(everyTransitionOfTheTableIsTaken), FAIRLEAD_CLAIM(whatIsNotInTheTableIsRefused)};
 
 } // namespace fairlead::contract

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/storage/store.h"
+#include "engine/storage/store_session.h"
 #include "tests/support/store_steps.h"
 
 #include <QtTest>
@@ -16,13 +16,26 @@ class StoreFixture
 {
 public:
     virtual ~StoreFixture() = default;
-    virtual Store &store() = 0;
+    virtual StoreSession &store() = 0;
     virtual StoreReader &reader() = 0;
     /// Closes the store in order and opens it again.
     virtual void reopen() = 0;
     /// Lets the store vanish without a word, as kill -9 would, and opens what it left.
     virtual void crash() = 0;
 };
+
+/// One claim about every store.
+struct StoreClaim
+{
+    const char *name;
+    void (*check)(StoreFixture &fixture);
+};
+
+#define FAIRLEAD_CLAIM(name)                                                                                           \
+    StoreClaim                                                                                                         \
+    {                                                                                                                  \
+#name, contract::name                                                                                          \
+    }
 
 /// Walks jobs through a store, one step a call, with a clock of its own.
 class StoreDriver
@@ -32,7 +45,7 @@ public:
         : m_fixture(fixture)
     {
     }
-    Store &store() { return m_fixture.store(); }
+    StoreSession &store() { return m_fixture.store(); }
     StoreReader &reader() { return m_fixture.reader(); }
     TimePoint now() const { return m_clock.now(); }
     void advance(Microseconds by) { m_clock.advance(by); }
@@ -42,7 +55,7 @@ public:
     Result<Enqueued> tryAdd(const JobSpec &spec)
     {
         const JobId id = newId();
-        return must(store().enqueue({&spec, 1}, {&id, 1}, now())).front();
+        return must(store().jobs().enqueue({&spec, 1}, {&id, 1}, now())).front();
     }
     Enqueued add(const JobSpec &spec = aJob()) { return must(tryAdd(spec)); }
     std::vector<Enqueued> add(const JobSpec &spec, int count)
@@ -56,10 +69,10 @@ public:
     /// All waiting jobs: what has become due, and every lane from its front.
     std::vector<LaneJob> ready()
     {
-        must(store().promoteDue(now(), 1'000'000));
+        must(store().waiting().promoteDue(now(), 1'000'000));
         std::vector<LaneJob> jobs;
-        for (const Lane &lane : must(store().lanes())) {
-            for (const ReadyJob &job : must(store().waiting(lane, {}, 1'000'000)).jobs)
+        for (const Lane &lane : must(store().waiting().lanes())) {
+            for (const ReadyJob &job : must(store().waiting().window(lane, {}, 1'000'000)).jobs)
                 jobs.push_back({lane, job});
         }
         return jobs;
@@ -76,7 +89,7 @@ public:
     Result<ClaimedJob> tryClaim(const LaneJob &job)
     {
         const ClaimRequest request {job.lane, job.job, "worker-1"};
-        return must(store().claim({&request, 1}, now())).front();
+        return must(store().jobs().claim({&request, 1}, now())).front();
     }
     ClaimedJob claim(const LaneJob &job) { return must(tryClaim(job)); }
     ClaimedJob claim(const Enqueued &job) { return claim({job.lane, *job.ready}); }
@@ -86,7 +99,7 @@ public:
     Result<Finished> tryFinish(Seq seq, Token token, const Disposition &disposition)
     {
         const FinishRequest request {seq, token, disposition};
-        return must(store().finish({&request, 1}, now())).front();
+        return must(store().jobs().finish({&request, 1}, now())).front();
     }
     Disposition decide(const ClaimedJob &job, const Outcome &outcome)
     {
@@ -101,10 +114,10 @@ public:
         return must(tryFinish(job, outcome));
     }
     /// Ends all runs of earlier lives, as an engine does at its start.
-    std::vector<CutRun> recover()
+    std::vector<EarlierRun> recover()
     {
-        std::vector<CutRun> runs = must(store().cutRuns(1'000'000));
-        for (const CutRun &run : runs)
+        std::vector<EarlierRun> runs = must(store().recovery().runs({}, 1'000'000));
+        for (const EarlierRun &run : runs)
             must(tryFinish(run.seq, run.token,
                 decideAfterCrash(run.attempt, run.crashes, {.maxAttempts = run.maxAttempts}, now())));
         return runs;
@@ -112,16 +125,16 @@ public:
 
     Result<Acted> cancel(const JobId &id, const std::string &who = {})
     {
-        return must(store().cancel({&id, 1}, who, now())).front();
+        return must(store().jobs().cancel({&id, 1}, who, now())).front();
     }
-    Result<Acted> retry(const JobId &id) { return must(store().retry({&id, 1}, now())).front(); }
+    Result<Acted> retry(const JobId &id) { return must(store().jobs().retry({&id, 1}, now())).front(); }
 
-    JobRecord record(const JobId &id) { return must(reader().findJob(id)); }
+    JobRecord record(const JobId &id) { return must(reader().jobs().findJob(id)); }
     JobState state(const JobId &id) { return record(id).state; }
     StateCounts counts()
     {
         StateCounts sum {};
-        for (const QueueTenantCounts &one : must(store().counts())) {
+        for (const QueueTenantCounts &one : must(store().waiting().counts())) {
             for (std::size_t i = 0; i < sum.size(); ++i)
                 sum.at(i) += one.counts.at(i);
         }
@@ -146,12 +159,21 @@ private:
 
 inline const Failed someFailure {"exit_1", "it broke", {}};
 
+/// Adds a dead job of this queue and tenant; `text` is that of its error.
+inline JobId addDead(StoreDriver &driver, const char *queue, const char *tenant, const std::string &text)
+{
+    const Enqueued job = driver.add(aJob(queue, tenant));
+    driver.finish(driver.claim(job), Rejected {"refused", text});
+    driver.advance(std::chrono::seconds {1});
+    return job.receipt.id;
+}
+
 /// All jobs of a query, page by page.
 inline std::vector<JobRecord> allOf(StoreReader &reader, JobQuery query)
 {
     std::vector<JobRecord> all;
     do {
-        JobPage page = must(reader.listJobs(query));
+        JobPage page = must(reader.jobs().listJobs(query));
         all.insert(all.end(), page.jobs.begin(), page.jobs.end());
         query.cursor = page.cursor;
     } while (!query.cursor.empty());

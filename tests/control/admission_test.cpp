@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Limits of what may wait, before a job is accepted: who is refused, and who makes room.
 #include "engine/control/admission.h"
-#include "engine/storage/memory_store.h"
+#include "engine/storage/memory/memory_store.h"
 #include "tests/support/store_steps.h"
 
 #include <QtTest>
@@ -51,7 +51,7 @@ struct AdmissionRig
     void take(const Enqueued &job)
     {
         const ClaimRequest request {job.lane, *job.ready, "worker-0"};
-        must(must(store.claim({&request, 1}, clock.now())).front());
+        must(must(store.jobs().claim({&request, 1}, clock.now())).front());
     }
 
     EngineSettings settings;
@@ -96,7 +96,7 @@ private Q_SLOTS:
         QVERIFY(rig.fault("newcomer") == ErrorCode::QueueFull);
         for (int i = 0; i < 8; ++i)
             rig.take(jobs[static_cast<std::size_t>(i)]);
-        QCOMPARE(must(rig.store.backlog(QueueName::trusted("q"), TenantName::trusted("a"))).ofQueue.jobs, 24);
+        QCOMPARE(must(rig.store.waiting().backlog(QueueName::trusted("q"), TenantName::trusted("a"))).ofQueue.jobs, 24);
         QVERIFY(!rig.fault("newcomer"));
     }
     void runningJobsDoNotCountAsWaiting()
@@ -139,7 +139,7 @@ private Q_SLOTS:
         QVERIFY(!rig.fault("a"));
         QCOMPARE(rig.dropped.size(), std::size_t {1});
         QVERIFY(rig.dropped.front().id == second);
-        const auto state = [&](const JobId &id) { return must(must(rig.store.readerFactory()())->findJob(id)).state; };
+        const auto state = [&](const JobId &id) { return must(must(rig.store.readerFactory()())->jobs().findJob(id)).state; };
         QCOMPARE(state(second), JobState::Cancelled);
         QCOMPARE(state(first), JobState::Ready);
     }
@@ -231,7 +231,7 @@ private Q_SLOTS:
         std::vector<JobId> ids;
         for (int i = 0; i < 5; ++i)
             ids.push_back(must(rig.offer("a")).receipt.id);
-        must(rig.store.cancel({ids.data(), 3}, {}, rig.clock.now()));
+        must(rig.store.jobs().cancel({ids.data(), 3}, {}, rig.clock.now()));
         for (int i = 0; i < 3; ++i)
             QVERIFY(!rig.fault("a"));
         QVERIFY(rig.fault("a") == ErrorCode::TenantFull);
@@ -248,8 +248,8 @@ private Q_SLOTS:
     void whatAnOperatorSaidIsReadAtTheStart()
     {
         AdmissionRig rig(0, 0);
-        must(rig.store.saveTenant({TenantName::trusted("a"), "", {{}, {}, {}, 1}}));
-        rig.inForce.setTenants(must(rig.store.savedTenants()));
+        must(rig.store.settings().saveTenant({TenantName::trusted("a"), "", {{}, {}, {}, 1}}));
+        rig.inForce.setTenants(must(rig.store.settings().savedTenants()));
         QVERIFY(!rig.fault("a"));
         QVERIFY(rig.fault("a") == ErrorCode::TenantFull);
     }

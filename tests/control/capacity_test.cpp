@@ -44,7 +44,7 @@ struct PausedEngine
     std::int64_t countOfState(JobState state)
     {
         std::int64_t count = 0;
-        for (const QueueTenantCounts &one : must(rig.store.counts()))
+        for (const QueueTenantCounts &one : must(rig.store.waiting().counts()))
             count += countOf(one.counts, state);
         return count;
     }
@@ -122,10 +122,10 @@ private Q_SLOTS:
         std::deque<Enqueued> waiting;
         std::int64_t most = 0;
         int accepted = 0;
-        const auto step = [&](Store &store, bool isTaking) -> Result<> {
+        const auto step = [&](StoreSession &store, bool isTaking) -> Result<> {
             if (isTaking && !waiting.empty()) {
                 const ClaimRequest request {waiting.front().lane, *waiting.front().ready, "worker-0"};
-                must(must(store.claim({&request, 1}, clock.now())).front());
+                must(must(store.jobs().claim({&request, 1}, clock.now())).front());
                 waiting.pop_front();
             }
             const JobSpec spec = aJob("q");
@@ -135,17 +135,17 @@ private Q_SLOTS:
                 waiting.push_back(*offered.jobs.front());
                 ++accepted;
             }
-            most = std::max(most, must(store.backlog(spec.queue, spec.tenant)).ofEngine.jobs);
+            most = std::max(most, must(store.waiting().backlog(spec.queue, spec.tenant)).ofEngine.jobs);
             return {};
         };
         StoreWriter writer({}, clock, {[](const Error &) {}, [](std::int64_t) {}});
-        must(writer.start([] { return Result<std::unique_ptr<Store>>(std::make_unique<MemoryStore>()); }));
+        must(writer.start([] { return Result<std::unique_ptr<StoreSession>>(std::make_unique<MemoryStore>()); }));
         std::vector<std::thread> senders;
         for (int sender = 0; sender < 3; ++sender) {
             senders.emplace_back([&] {
                 for (int i = 0; i < 5'000; ++i) {
                     std::promise<void> done;
-                    writer.submit({[&, i](Store &store) { return step(store, i % 4 == 0); },
+                    writer.submit({[&, i](StoreSession &store) { return step(store, i % 4 == 0); },
                         [&](const Result<> &) { done.set_value(); }});
                     valueOf(done, "a commit");
                 }
@@ -170,7 +170,7 @@ private Q_SLOTS:
         }
         const auto cancelled =
             std::find_if(names.begin(), names.end(), [](const auto &one) { return one.second == "a3"; });
-        const Acted acted = must(must(rig.store.cancel({&cancelled->first, 1}, {}, rig.clock.now())).front());
+        const Acted acted = must(must(rig.store.jobs().cancel({&cancelled->first, 1}, {}, rig.clock.now())).front());
         rig.call([&](Dispatcher &dispatcher) { dispatcher.acted(acted); });
         rig.call([](Dispatcher &dispatcher) { dispatcher.resume({}, {}); });
         std::vector<std::string> order;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A store that fails while the engine starts, in a moment when nobody asks it.
 #include "engine/control/engine.h"
-#include "engine/storage/memory_store.h"
+#include "engine/storage/memory/memory_store.h"
 
 #include <QtTest>
 
@@ -41,7 +41,7 @@ private Q_SLOTS:
     {
         Engine::Parts parts;
         parts.settings.workers = parts.settings.threads = 1;
-        parts.store = [] { return Result<std::unique_ptr<Store>>(std::make_unique<FailingWhenIdle>()); };
+        parts.store = [] { return Result<std::unique_ptr<StoreSession>>(std::make_unique<FailingWhenIdle>()); };
         Engine engine(parts);
         const Result<> started = engine.start();
         QVERIFY(!started);

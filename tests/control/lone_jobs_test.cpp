@@ -2,7 +2,7 @@
 // Jobs that are handed in alone: quick when nothing else is there, in order when others are.
 #include "engine/control/engine.h"
 #include "engine/handlers/function_handler.h"
-#include "engine/storage/memory_store.h"
+#include "engine/storage/memory/memory_store.h"
 #include "tests/support/limited.h"
 #include "tests/support/test_seed.h"
 
@@ -16,22 +16,19 @@ namespace {
 const auto queueName = QueueName::trusted("q");
 
 /// Tells how many jobs began to run in the commit that accepted them.
-class ObservedStore final : public MemoryStore
+class ObservedJobs final : public MemoryJobStore
 {
 public:
-    explicit ObservedStore(std::atomic<int> &startedAtOnce)
-        : m_startedAtOnce(startedAtOnce)
+    ObservedJobs(MemoryLife &life, std::atomic<int> &startedAtOnce)
+        : MemoryJobStore(life)
+        , m_startedAtOnce(startedAtOnce)
     {
     }
-    Result<> inOneCommit(const std::function<Result<>()> &work) override
-    {
-        m_accepted.clear();
-        return MemoryStore::inOneCommit(work);
-    }
+    void beginCommit() { m_accepted.clear(); }
     Result<std::vector<Result<Enqueued>>> enqueue(
         std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) override
     {
-        auto jobs = MemoryStore::enqueue(specs, ids, now);
+        auto jobs = MemoryJobStore::enqueue(specs, ids, now);
         for (std::size_t i = 0; jobs && i < jobs->size(); ++i)
             m_accepted.insert((*jobs)[i]->ready->seq);
         return jobs;
@@ -40,12 +37,30 @@ public:
     {
         for (const ClaimRequest &request : requests)
             m_startedAtOnce += m_accepted.contains(request.job.seq) ? 1 : 0;
-        return MemoryStore::claim(requests, now);
+        return MemoryJobStore::claim(requests, now);
     }
 
 private:
     std::atomic<int> &m_startedAtOnce;
     std::set<Seq> m_accepted; ///< in the commit under way
+};
+
+class ObservedStore final : public MemoryStore
+{
+public:
+    explicit ObservedStore(std::atomic<int> &startedAtOnce)
+        : m_jobs(life(), startedAtOnce)
+    {
+    }
+    JobStore &jobs() override { return m_jobs; }
+    Result<> inOneCommit(const std::function<Result<>()> &work) override
+    {
+        m_jobs.beginCommit();
+        return MemoryStore::inOneCommit(work);
+    }
+
+private:
+    ObservedJobs m_jobs;
 };
 
 NewJob numbered(int number)
@@ -67,7 +82,7 @@ private:
         parts.settings.workers = parts.settings.threads = 1;
         parts.settings.queues.push_back({.name = queueName});
         parts.store = [this] {
-            return Result<std::unique_ptr<Store>>(std::make_unique<ObservedStore>(m_startedAtOnce));
+            return Result<std::unique_ptr<StoreSession>>(std::make_unique<ObservedStore>(m_startedAtOnce));
         };
         parts.handlers.emplace(queueName, FunctionHandler::quick([run = std::move(run)](RunContext &context) {
             run(context);

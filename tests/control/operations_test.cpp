@@ -2,7 +2,7 @@
 // Acts on many jobs and the life of the engine.
 #include "engine/control/engine.h"
 #include "engine/handlers/function_handler.h"
-#include "engine/storage/memory_store.h"
+#include "engine/storage/memory/memory_store.h"
 #include "tests/support/await.h"
 
 #include <QtTest>
@@ -20,8 +20,8 @@ private:
         Engine::Parts parts;
         parts.settings.workers = 1;
         parts.settings.threads = 1;
-        parts.store = [disk = m_disk]() -> Result<std::unique_ptr<Store>> {
-            return std::unique_ptr<Store>(std::make_unique<MemoryStore>(disk));
+        parts.store = [disk = m_disk]() -> Result<std::unique_ptr<StoreSession>> {
+            return std::unique_ptr<StoreSession>(std::make_unique<MemoryStore>(disk));
         };
         QueueSettings queue {.name = QueueName::trusted("mail")};
         parts.settings.queues.push_back(queue);
@@ -58,7 +58,7 @@ private Q_SLOTS:
         QVERIFY(begun);
         QTRY_COMPARE(find(*engine, begun->id).done, 1);
         engine.reset(); // no goodbye to the operation
-        QVERIFY(m_disk->operations.at(begun->id).state == OperationState::Running);
+        QVERIFY(m_disk->settings.operations.all().at(begun->id).state == OperationState::Running);
         engine = start();
         QTRY_COMPARE(find(*engine, begun->id).done, 2); // the next at once, then in its pace
         QCOMPARE(find(*engine, begun->id).total, std::optional<std::int64_t>(total));

@@ -21,7 +21,7 @@ struct Room
         settings.queues.push_back(queue);
         return settings;
     }
-    Result<Admission::Accepted> admit(Store &at, std::span<const JobSpec> specs, Admission::Sender sender)
+    Result<Admission::Accepted> admit(StoreSession &at, std::span<const JobSpec> specs, Admission::Sender sender)
     {
         if (sender == Admission::Sender::Waiting)
             offers += specs.size();
@@ -52,7 +52,7 @@ struct Room
         const Enqueued job = waiting.front();
         waiting.pop_front();
         const ClaimRequest request {job.lane, *job.ready, "worker-0"};
-        must(must(store.claim({&request, 1}, clock.now())).front());
+        must(must(store.jobs().claim({&request, 1}, clock.now())).front());
         return job.lane;
     }
     void free(const Lane &lane)
@@ -81,7 +81,7 @@ struct Room
     std::size_t offers = 0; ///< of jobs whose senders waited
     WaitingRoom room {{.store = StoreGate(queue, home),
         .timers = timers,
-        .admit = [this](Store &at,
+        .admit = [this](StoreSession &at,
                      std::span<const JobSpec> specs) { return admit(at, specs, Admission::Sender::Waiting); },
         .setCrowded = [this](const Bottleneck &at, bool isCrowded) { admission.setCrowded(at, isCrowded); },
         .accepted =

@@ -112,7 +112,7 @@ private Q_SLOTS:
     {
         ClaimsRig test;
         const JobId gone = test.rig.wait();
-        must(must(test.rig.store.cancel({&gone, 1}, {}, test.rig.clock.now())).front());
+        must(must(test.rig.store.jobs().cancel({&gone, 1}, {}, test.rig.clock.now())).front());
         test.pump();
         QVERIFY(test.rig.delivered.empty());
         QVERIFY(test.rig.troubles.empty());

@@ -126,7 +126,7 @@ void DispatcherTest::deadLetterThatIsPutBackRunsAgain()
     const JobId id = rig.enqueue(jobWith({}, 1));
     rig.end(rig.take(), boom);
     QCOMPARE(rig.state(id), JobState::Dead);
-    const Acted acted = must(must(rig.store.retry({&id, 1}, rig.clock.now())).front());
+    const Acted acted = must(must(rig.store.jobs().retry({&id, 1}, rig.clock.now())).front());
     rig.call([&](Dispatcher &dispatcher) { dispatcher.acted(acted); });
     const auto again = rig.take();
     QCOMPARE(again.run->attempt, 1);
@@ -355,7 +355,7 @@ void DispatcherTest::pausesSurviveARestart()
         pause.queue = QueueName::trusted("q");
     if (ofTenant)
         pause.tenant = TenantName::trusted("anna");
-    must(MemoryStore(disk).savePause(pause));
+    must(MemoryStore(disk).settings().savePause(pause));
     DispatchRig rig(oneQueue(), 1, disk);
     rig.start();
     rig.enqueue();
@@ -441,7 +441,7 @@ void DispatcherTest::cancelledRunIsToldToStop()
     rig.start();
     const JobId id = rig.enqueue();
     const auto given = rig.take();
-    const Acted acted = must(must(rig.store.cancel({&id, 1}, {}, rig.clock.now())).front());
+    const Acted acted = must(must(rig.store.jobs().cancel({&id, 1}, {}, rig.clock.now())).front());
     rig.call([&](Dispatcher &dispatcher) { dispatcher.acted(acted); });
     QVERIFY(given.run->cancellation->reason() == Cancellation::Reason::Cancelled);
     rig.end(given, RunCancelled {});

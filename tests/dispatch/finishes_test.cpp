@@ -101,7 +101,7 @@ private Q_SLOTS:
         const RunPtr run = test.rig.begin();
         test.end(run, Succeeded {{"12345", "text/plain"}});
         test.pump();
-        QCOMPARE(must(must(test.rig.store.readerFactory()())->findResult(run->job.id)).bytes, std::string("123"));
+        QCOMPARE(must(must(test.rig.store.readerFactory()())->jobs().findResult(run->job.id)).bytes, std::string("123"));
     }
     void whoWaitsIsToldAfterTheCommit()
     {
@@ -168,7 +168,7 @@ private Q_SLOTS:
         const JobId id = test.rig.wait();
         const Selection selection = *test.rig.scheduler.takeNext(test.rig.clock.now());
         const ClaimRequest request {selection.lane, selection.job, "none"};
-        test.finishes.giveBack(must(must(test.rig.store.claim({&request, 1}, test.rig.clock.now())).front()));
+        test.finishes.giveBack(must(must(test.rig.store.jobs().claim({&request, 1}, test.rig.clock.now())).front()));
         test.pump();
         QCOMPARE(test.rig.state(id), JobState::Ready);
         QCOMPARE(test.rig.record(id).attempt, 0);

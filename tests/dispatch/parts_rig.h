@@ -4,7 +4,7 @@
 #include "engine/dispatch/finishes.h"
 #include "engine/simulation/manual_timers.h"
 #include "engine/simulation/posted_tasks.h"
-#include "engine/storage/memory_store.h"
+#include "engine/storage/memory/memory_store.h"
 #include "tests/support/failing_store_queue.h"
 #include "tests/support/one_queue.h"
 #include "tests/support/store_steps.h"
@@ -37,7 +37,7 @@ public:
     Enqueued accept(const JobSpec &spec)
     {
         const JobId id = m_ids.make();
-        return must(must(store.enqueue({&spec, 1}, {&id, 1}, clock.now())).front());
+        return must(must(store.jobs().enqueue({&spec, 1}, {&id, 1}, clock.now())).front());
     }
     /// Accepts a job that then waits in the scheduler.
     JobId wait(const JobSpec &spec = aJob("q"))
@@ -56,7 +56,7 @@ public:
     RunPtr begin(const Selection &selection)
     {
         const ClaimRequest request {selection.lane, selection.job, "worker-0"};
-        ClaimedJob claimed = must(must(store.claim({&request, 1}, clock.now())).front());
+        ClaimedJob claimed = must(must(store.jobs().claim({&request, 1}, clock.now())).front());
         auto run = std::make_shared<Run>();
         run->job = std::move(claimed.job);
         run->attempt = claimed.attempt;
@@ -72,7 +72,7 @@ public:
         timers.advance(by);
         home->runAll();
     }
-    JobRecord record(const JobId &id) { return must(must(store.readerFactory()())->findJob(id)); }
+    JobRecord record(const JobId &id) { return must(must(store.readerFactory()())->jobs().findJob(id)); }
     JobState state(const JobId &id) { return record(id).state; }
     FlowCounts counts() const { return flow.book().totalsOf(QueueName::trusted("q")).counts; }
 

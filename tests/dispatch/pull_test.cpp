@@ -170,7 +170,7 @@ private Q_SLOTS:
         QVERIFY(puller.finish(first.token, Succeeded {{"late", ""}}).error().code == ErrorCode::LeaseLost);
         QVERIFY(puller.renew(first.token).error().code == ErrorCode::LeaseLost);
         QCOMPARE(must(puller.finish(second.token, Succeeded {{"mine", ""}})), JobState::Succeeded);
-        QCOMPARE(must(must(rig.store.readerFactory()())->findResult(id)).bytes, std::string("mine"));
+        QCOMPARE(must(must(rig.store.readerFactory()())->jobs().findResult(id)).bytes, std::string("mine"));
     }
     void renewedLeaseIsKept() // L11
     {
@@ -204,7 +204,7 @@ private Q_SLOTS:
         const JobId id = rig.enqueue(jobOf("anna"));
         const LeasedJob job = puller.askOne();
         QVERIFY(!must(puller.renew(job.token)).isCancelRequested);
-        const Acted acted = must(must(rig.store.cancel({&id, 1}, {}, rig.clock.now())).front());
+        const Acted acted = must(must(rig.store.jobs().cancel({&id, 1}, {}, rig.clock.now())).front());
         rig.call([&](Dispatcher &dispatcher) { dispatcher.acted(acted); });
         QVERIFY(must(puller.renew(job.token)).isCancelRequested);
         QCOMPARE(must(puller.finish(job.token, Failed {"stopped", "as asked", {}})), JobState::Cancelled);

@@ -63,13 +63,13 @@ private Q_SLOTS:
         }
         PartsRig second(oneQueue(), 1, disk);
         must(recover(second));
-        QVERIFY(must(second.store.cutRuns(1)).empty());
+        QVERIFY(must(second.store.recovery().runs({}, 1)).empty());
     }
     void whatAnEarlierLifeSaidIsRead()
     {
         PartsRig rig;
-        must(rig.store.savePause({QueueName::trusted("q"), {}, "eve", "lunch", rig.clock.now()}));
-        must(rig.store.saveScale(QueueName::trusted("q"), 3));
+        must(rig.store.settings().savePause({QueueName::trusted("q"), {}, "eve", "lunch", rig.clock.now()}));
+        must(rig.store.settings().saveScale(QueueName::trusted("q"), 3));
         JobSpec later = aJob("q");
         later.runAt = rig.clock.now() + std::chrono::hours {1};
         rig.accept(later);

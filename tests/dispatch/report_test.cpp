@@ -81,7 +81,7 @@ private Q_SLOTS:
         rig.enqueue();
         const DispatchRig::Delivered given = rig.take();
         const FinishRequest other {given.run->job.seq, given.run->token, {}};
-        must(must(rig.store.finish({&other, 1}, rig.clock.now())).front());
+        must(must(rig.store.jobs().finish({&other, 1}, rig.clock.now())).front());
         rig.end(given);
         QCOMPARE(rig.reports.size(), std::size_t {1});
     }

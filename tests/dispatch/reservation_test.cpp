@@ -131,7 +131,7 @@ private Q_SLOTS:
         rig.start();
         const JobSpec spec = aJob("q");
         const auto reservation = rig.reserve(spec);
-        auto accepted = must(rig.store.enqueue({&spec, 1}, {&someId, 1}, rig.clock.now()));
+        auto accepted = must(rig.store.jobs().enqueue({&spec, 1}, {&someId, 1}, rig.clock.now()));
         auto started = must(Claims::claimReserved(rig.store, reservation, accepted.front(), rig.clock.now()));
         for (int i = 0; i < 3; ++i)
             rig.enqueue(); // two of them for the other worker, one behind the reserved one

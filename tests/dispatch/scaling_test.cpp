@@ -150,8 +150,8 @@ private Q_SLOTS:
         auto disk = std::make_shared<MemoryState>();
         DispatchRig before(oneToThree(), 1, disk);
         before.start();
-        must(before.store.saveScale(QueueName::trusted("q"), 2));
-        must(before.store.saveScale(QueueName::trusted("gone"), 5)); // not configured any more
+        must(before.store.settings().saveScale(QueueName::trusted("q"), 2));
+        must(before.store.settings().saveScale(QueueName::trusted("gone"), 5)); // not configured any more
         DispatchRig rig(oneToThree(), 1, disk);
         rig.start();
         QCOMPARE(workersOf(rig), 2);

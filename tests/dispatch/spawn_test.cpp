@@ -21,7 +21,7 @@ NewJob childWith(const RunPtr &run, const std::string &payload, const Change &ch
 
 Seq newestOf(DispatchRig &rig)
 {
-    return must(must(rig.store.readerFactory()())->newestSeq());
+    return must(must(rig.store.readerFactory()())->jobs().newestSeq());
 }
 } // namespace
 
@@ -69,7 +69,7 @@ private Q_SLOTS:
         released.state = JobState::Ready;
         released.countsAsAttempt = false;
         const FinishRequest request {given.run->job.seq, given.run->token, released};
-        must(must(rig.store.finish({&request, 1}, now)).front());
+        must(must(rig.store.jobs().finish({&request, 1}, now)).front());
         rig.end(given, Succeeded {{}, {childWith(given.run, "1")}});
         QCOMPARE(newestOf(rig), Seq {1});
         QCOMPARE(rig.state(parent), JobState::Ready);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/dispatch/store_writer.h"
-#include "engine/storage/memory_store.h"
+#include "engine/storage/memory/memory_store.h"
 #include "tests/support/limited.h"
 #include "tests/support/store_steps.h"
 
@@ -22,9 +22,9 @@ class HeldWriter
 public:
     HeldWriter()
     {
-        must(m_writer.start([] { return Result<std::unique_ptr<Store>>(std::make_unique<MemoryStore>()); }));
+        must(m_writer.start([] { return Result<std::unique_ptr<StoreSession>>(std::make_unique<MemoryStore>()); }));
         std::binary_semaphore isHeld {0};
-        m_writer.submit({[&](Store &) {
+        m_writer.submit({[&](StoreSession &) {
                              isHeld.release();
                              acquire(m_letGo, "the first commit is let go");
                              return Result<>();
@@ -34,7 +34,7 @@ public:
     }
     void submit(From from, int weight, char letter)
     {
-        m_writer.submit({[this, letter](Store &) {
+        m_writer.submit({[this, letter](StoreSession &) {
                              m_written += letter;
                              return Result<>();
                          },
@@ -77,6 +77,24 @@ class FailingWhenIdle final : public MemoryStore
 public:
     Result<bool> maintain(TimePoint) override { return failure(ErrorCode::Io, "the disk failed"); }
 };
+
+/// Its lead is lost from the first commit on.
+class DeposedStore final : public MemoryStore
+{
+public:
+    Result<> inOneCommit(const std::function<Result<>()> &work) override
+    {
+        lead().release();
+        return MemoryStore::inOneCommit(work);
+    }
+};
+
+Result<> fateOfACommit(StoreWriter &writer)
+{
+    std::promise<Result<>> told;
+    writer.submit({[](StoreSession &) { return Result<>(); }, [&](Result<> done) { told.set_value(std::move(done)); }});
+    return valueOf(told, "the answer of the writer");
+}
 } // namespace
 
 class StoreWriterTest : public QObject
@@ -123,33 +141,40 @@ private Q_SLOTS:
         const SystemClock clock;
         StoreWriter writer(
             {1, Microseconds {0}}, clock, {[&](const Error &) { broke.release(); }, [](std::int64_t) {}});
-        must(writer.start([] { return Result<std::unique_ptr<Store>>(std::make_unique<FailingWhenIdle>()); }));
+        must(writer.start([] { return Result<std::unique_ptr<StoreSession>>(std::make_unique<FailingWhenIdle>()); }));
         QVERIFY(!writer.brokenBy());
-        const auto ask = [&] {
-            std::promise<Result<>> told;
-            writer.submit(
-                {[](Store &) { return Result<>(); }, [&](Result<> done) { told.set_value(std::move(done)); }});
-            return valueOf(told, "the answer of the writer");
-        };
-        QVERIFY(ask());
+        QVERIFY(fateOfACommit(writer));
         acquire(broke, "the writer says that its store failed");
         QCOMPARE(writer.brokenBy()->code, ErrorCode::Io);
-        QCOMPARE(ask().error().code, ErrorCode::Unavailable);
+        QCOMPARE(fateOfACommit(writer).error().code, ErrorCode::Unavailable);
+    }
+    void nothingIsWrittenOnceTheLeadIsLost()
+    {
+        std::binary_semaphore broke {0};
+        const SystemClock clock;
+        StoreWriter writer(
+            {1, Microseconds {0}}, clock, {[&](const Error &) { broke.release(); }, [](std::int64_t) {}});
+        must(writer.start([] { return Result<std::unique_ptr<StoreSession>>(std::make_unique<DeposedStore>()); }));
+        QVERIFY(fateOfACommit(writer));
+        QCOMPARE(fateOfACommit(writer).error().code, ErrorCode::Unavailable);
+        acquire(broke, "the writer says that its store failed");
+        QCOMPARE(writer.brokenBy()->code, ErrorCode::Unavailable);
     }
     void storeThatIsNeverIdleForgetsToo()
     {
         std::atomic<int> times = 0;
         ManualClock clock;
         StoreWriter writer({1, Microseconds {0}}, clock, {[](const Error &) {}, [](std::int64_t) {}});
-        must(writer.start([&] { return Result<std::unique_ptr<Store>>(std::make_unique<ForgetfulStore>(times)); }));
+        must(writer.start(
+            [&] { return Result<std::unique_ptr<StoreSession>>(std::make_unique<ForgetfulStore>(times)); }));
         std::binary_semaphore go {0};
-        writer.submit({[&](Store &) {
+        writer.submit({[&](StoreSession &) {
                            acquire(go, "the first commit is let go");
                            return Result<>();
                        },
             [](const Result<> &) {}});
         for (int i = 0; i < 20; ++i) { // a commit each, without a pause
-            writer.submit({[&](Store &) {
+            writer.submit({[&](StoreSession &) {
                                clock.advance(std::chrono::seconds {1});
                                return Result<>();
                            },

@@ -147,7 +147,7 @@ private Q_SLOTS:
         const CutDisk disk(48);
         const SqliteOptions options {.path = (disk.path() + QStringLiteral("/jobs.db")).toStdString(),
             .freeBytesMin = 1024 * 1024,
-            .ballastBytes = ballastBytes};
+            .reservedBytes = ballastBytes};
         const auto store = must(SqliteStore::open(options));
         SystemRandom random;
         const SystemClock clock;
@@ -155,17 +155,17 @@ private Q_SLOTS:
         const JobSpec spec = aJob();
         const auto enqueue = [&] {
             const JobId id = ids.make();
-            return store->enqueue({&spec, 1}, {&id, 1}, clock.now());
+            return store->jobs().enqueue({&spec, 1}, {&id, 1}, clock.now());
         };
         const Enqueued added = must(must(enqueue()).front());
         const ClaimRequest claim {added.lane, *added.ready, "worker"};
-        const ClaimedJob claimed = must(must(store->claim({&claim, 1}, clock.now())).front());
+        const ClaimedJob claimed = must(must(store->jobs().claim({&claim, 1}, clock.now())).front());
         fill(disk.path() + QStringLiteral("/filler"));
         const auto finish = [&]() -> Result<> {
             const Disposition succeeded =
                 decideAfterRun(Succeeded {}, claimed.attempt, {spec.maxAttempts, 3}, spec.retry, clock.now(), random);
             const FinishRequest request {claimed.job.seq, claimed.token, succeeded};
-            const auto finished = store->finish({&request, 1}, clock.now());
+            const auto finished = store->jobs().finish({&request, 1}, clock.now());
             return finished ? Result<>() : Result<>(failure(finished.error()));
         };
         const auto both = store->inOneCommit([&]() -> Result<> {

@@ -4,7 +4,7 @@
  * never, the end of a lease at any moment, and crashes of the engine between and inside its steps. `./dev test --long` lets
  * spin (G. Holzmann) check it whole:
  *   spin -a lease.pml && cc -O2 -DSAFETY -o pan pan.c && ./pan
- * Named after the code: claim, finish and cutRuns of engine/storage/store.h, endRun and armLeaseTimer of engine/dispatch.
+ * Named after the code: claim and finish of engine/storage/job_store.h, runs of recovery_store.h, endRun and armLeaseTimer of engine/dispatch.
  * -DNO_FENCING leaves the check of the token out, and spin then finds the old run that ends the new one: the model can fail.
  */
 #define MAX_ATTEMPTS 3

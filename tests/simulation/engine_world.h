@@ -5,7 +5,7 @@
 #include "engine/simulation/manual_timers.h"
 #include "engine/simulation/mortal_timers.h"
 #include "engine/simulation/posted_tasks.h"
-#include "engine/storage/memory_store.h"
+#include "engine/storage/memory/memory_store.h"
 #include "tests/simulation/faulty_store_queue.h"
 #include "tests/simulation/reference_model.h"
 #include "tests/support/store_steps.h"
@@ -242,8 +242,8 @@ private:
         };
         const auto reservation = below(2) == 0 ? m_life->dispatcher.claims().reserve(spec) : std::nullopt;
         ask<Offered>(
-            [this, spec, id, reservation](Store &store) -> Result<Offered> {
-                auto jobs = store.enqueue({&spec, 1}, {&id, 1}, m_clock.now());
+            [this, spec, id, reservation](StoreSession &store) -> Result<Offered> {
+                auto jobs = store.jobs().enqueue({&spec, 1}, {&id, 1}, m_clock.now());
                 if (!jobs)
                     return failure(jobs.error());
                 auto started = must(Claims::claimReserved(store, reservation, jobs->front(), m_clock.now()));
@@ -391,8 +391,8 @@ private:
         if (!id || !m_life->isStarted)
             return;
         ask<std::vector<Result<Acted>>>(
-            [this, id = *id](Store &store) {
-                return store.cancel({&id, 1}, {}, m_clock.now());
+            [this, id = *id](StoreSession &store) {
+                return store.jobs().cancel({&id, 1}, {}, m_clock.now());
             },
             [this, id = *id](const Result<std::vector<Result<Acted>>> &answer) {
                 if (!answer) {
@@ -417,8 +417,8 @@ private:
         if (!id || !m_life->isStarted)
             return;
         ask<std::vector<Result<Acted>>>(
-            [this, id = *id](Store &store) {
-                return store.retry({&id, 1}, m_clock.now());
+            [this, id = *id](StoreSession &store) {
+                return store.jobs().retry({&id, 1}, m_clock.now());
             },
             [this, id = *id](const Result<std::vector<Result<Acted>>> &answer) {
                 if (!answer) {
@@ -500,9 +500,9 @@ private:
     {
         const auto reader = must(m_life->store.readerFactory()());
         std::set<JobId> stored;
-        for (const auto &[seq, record] : m_disk->records) {
+        for (const auto &[seq, record] : m_disk->jobs.records()) {
             stored.insert(record.job->id);
-            m_model.seen(must(reader->findJob(record.job->id)), m_clock.now());
+            m_model.seen(must(reader->jobs().findJob(record.job->id)), m_clock.now());
         }
         m_model.countedAll(stored);
         ReferenceModel::claim(must(reader->verify()).problems.empty(), "the store is not whole");
@@ -524,18 +524,18 @@ private:
             advance(std::chrono::milliseconds {20});
         }
         lookAtAll();
-        for (const auto &[seq, record] : m_disk->records)
+        for (const auto &[seq, record] : m_disk->jobs.records())
             ReferenceModel::claim(isEnded(record.state()),
                 "a job never ends: " + record.job->spec.idempotencyKey + " of queue " + record.job->spec.queue.text()
                     + " is still " + std::string(jobStateName(record.state())));
     }
     bool hasOpenJobs() const
     {
-        return std::any_of(m_disk->records.begin(), m_disk->records.end(),
+        return std::any_of(m_disk->jobs.records().begin(), m_disk->jobs.records().end(),
             [](const auto &one) { return !isEnded(one.second.state()); });
     }
     template <typename T>
-    void ask(std::function<Result<T>(Store &)> question, std::function<void(Result<T>)> answer)
+    void ask(std::function<Result<T>(StoreSession &)> question, std::function<void(Result<T>)> answer)
     {
         askStore<T>(m_life->queue, StoreTask::From::Callers, 1, std::move(question), std::move(answer),
             [home = m_life->home](std::function<void()> task) { home->post(std::move(task)); });

@@ -16,7 +16,7 @@ public:
     enum class Fault { None, Refused, BrokenBefore, BrokenAfter };
     struct Ports
     {
-        Store &store;
+        StoreSession &store;
         Timers &timers;
         Random &random;
         std::function<Fault()> nextFault;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/storage/memory_store.h"
+#include "engine/storage/memory/memory_store.h"
 #include "tests/contracts/store_contract.h"
 
 using namespace fairlead;
@@ -10,7 +10,7 @@ class MemoryFixture final : public StoreFixture
 {
 public:
     MemoryFixture() { reopen(); }
-    Store &store() override { return *m_store; }
+    StoreSession &store() override { return *m_store; }
     StoreReader &reader() override { return *m_reader; }
     void reopen() override
     {
@@ -54,7 +54,7 @@ void MemoryStoreTest::saysWhatItIs()
     MemoryStore store;
     QCOMPARE(store.description(), std::string("memory"));
     QCOMPARE(store.durability(), std::string("none"));
-    QCOMPARE(store.incarnation(), Incarnation {1});
+    QCOMPARE(store.recovery().incarnation(), Incarnation {1});
 }
 
 QTEST_APPLESS_MAIN(MemoryStoreTest)

@@ -16,18 +16,19 @@ private Q_SLOTS:
 void SqliteContractTest::keepsTheContract_data()
 {
     QTest::addColumn<int>("index");
-    QTest::addColumn<int>("youngMax");
-    for (const int youngMax : {1, 7, 20'000}) {
+    QTest::addColumn<int>("unindexedMax");
+    for (const int unindexedMax : {1, 7, 20'000}) {
         for (std::size_t i = 0; i < storeContract.size(); ++i)
-            QTest::addRow("%s, %d young", storeContract[i].name, youngMax) << static_cast<int>(i) << youngMax;
+            QTest::addRow("%s, %d unindexed", storeContract[i].name, unindexedMax)
+                << static_cast<int>(i) << unindexedMax;
     }
 }
 
 void SqliteContractTest::keepsTheContract()
 {
     QFETCH(int, index);
-    QFETCH(int, youngMax);
-    SqliteFixture fixture(youngMax);
+    QFETCH(int, unindexedMax);
+    SqliteFixture fixture(unindexedMax);
     storeContract.at(static_cast<std::size_t>(index)).check(fixture);
 }
 

@@ -48,7 +48,7 @@ public:
         become(b.receipt.id, JobState::Ready);
         claim({released.lane, *released.ready});
         m_driver.advance(std::chrono::minutes {2});
-        must(m_driver.store().promoteDue(m_driver.now(), 10));
+        must(m_driver.store().waiting().promoteDue(m_driver.now(), 10));
         become(d.receipt.id, JobState::Ready);
         must(m_driver.store().maintain(m_driver.now()));
         keep();
@@ -89,7 +89,7 @@ private:
             id = m_driver.newId();
         must(m_driver.store().inOneCommit([&]() -> Result<> {
             m_states[m_driver.finish(run, Succeeded {{"done", "text/plain"}}).id] = JobState::Succeeded;
-            for (const Result<Enqueued> &child : must(m_driver.store().enqueue(children, ids, m_driver.now())))
+            for (const Result<Enqueued> &child : must(m_driver.store().jobs().enqueue(children, ids, m_driver.now())))
                 m_states[must(child).receipt.id] = JobState::Ready;
             return {};
         }));
@@ -114,13 +114,13 @@ std::string differenceFrom(const SqliteOptions &options, const std::map<JobId, J
     auto store = SqliteStore::open(options);
     if (!store)
         return store.error().text;
-    must((*store)->promoteDue(now, 1'000));
+    must((*store)->waiting().promoteDue(now, 1'000));
     auto reader = must((*store)->readerFactory()());
-    const std::size_t count = must(reader->listJobs({})).jobs.size();
+    const std::size_t count = must(reader->jobs().listJobs({})).jobs.size();
     if (count != expected.size())
         return std::to_string(count) + " jobs instead of " + std::to_string(expected.size());
     for (const auto &[id, state] : expected) {
-        const auto record = reader->findJob(id);
+        const auto record = reader->jobs().findJob(id);
         if (!record)
             return record.error().text;
         const JobState wanted = state == JobState::Scheduled ? JobState::Ready : state; // all is due by now
@@ -129,8 +129,8 @@ std::string differenceFrom(const SqliteOptions &options, const std::map<JobId, J
                 + std::string(jobStateName(wanted));
     }
     std::size_t waiting = 0;
-    for (const Lane &lane : must((*store)->lanes()))
-        waiting += must((*store)->waiting(lane, {}, 1'000)).jobs.size();
+    for (const Lane &lane : must((*store)->waiting().lanes()))
+        waiting += must((*store)->waiting().window(lane, {}, 1'000)).jobs.size();
     const auto backlog = std::count_if(expected.begin(), expected.end(),
         [](const auto &job) { return job.second == JobState::Ready || job.second == JobState::Scheduled; });
     if (waiting != static_cast<std::size_t>(backlog))
@@ -152,7 +152,7 @@ private Q_SLOTS:
 
 void SqliteCrashTest::everyCommitIsWholeAtEveryLengthOfTheLog_data()
 {
-    QTest::addColumn<int>("youngMax");
+    QTest::addColumn<int>("unindexedMax");
     QTest::newRow("index written at once") << 1;
     QTest::newRow("index written now and then") << 3;
     QTest::newRow("index written when idle") << 20'000;
@@ -160,8 +160,8 @@ void SqliteCrashTest::everyCommitIsWholeAtEveryLengthOfTheLog_data()
 
 void SqliteCrashTest::everyCommitIsWholeAtEveryLengthOfTheLog()
 {
-    QFETCH(int, youngMax);
-    SqliteFixture fixture(youngMax);
+    QFETCH(int, unindexedMax);
+    SqliteFixture fixture(unindexedMax);
     const RecordedLife life(fixture);
     const std::string left = fixture.folder() + "/left.db";
     SqliteFixture::copyStore(fixture.path(), left);

@@ -18,9 +18,10 @@ using namespace fairlead;
 namespace {
 using Fault = FaultVfs::Fault;
 
-SqliteOptions optionsIn(const QString &folder, int youngMax = 3)
+SqliteOptions optionsIn(const QString &folder, int unindexedMax = 3)
 {
-    return {.path = (folder + QStringLiteral("/store.db")).toStdString(), .freeBytesMin = 0, .youngMax = youngMax};
+    return {
+        .path = (folder + QStringLiteral("/store.db")).toStdString(), .freeBytesMin = 0, .unindexedMax = unindexedMax};
 }
 
 /// What a store in this folder holds when it is opened again.
@@ -56,7 +57,7 @@ void writeFileIn(const QString &folder, const QByteArray &bytes)
 }
 
 /// What is there before the first step and after each.
-std::vector<std::string> recordedLife(int youngMax)
+std::vector<std::string> recordedLife(int unindexedMax)
 {
     const FastFolder folder;
     std::vector<std::string> contents;
@@ -65,7 +66,7 @@ std::vector<std::string> recordedLife(int youngMax)
         copyStore(folder.path(), copy.path());
         contents.push_back(contentsIn(copy.path()));
     };
-    const auto store = must(SqliteStore::open(optionsIn(folder.path(), youngMax)));
+    const auto store = must(SqliteStore::open(optionsIn(folder.path(), unindexedMax)));
     keep();
     StoreLife life;
     for (std::size_t step = 0; step < StoreLife::steps().size(); ++step) {
@@ -85,10 +86,10 @@ struct Course
 /// `again`: a step that fails is tried once more.
 enum class Again { No, Yes };
 Course live(
-    const QString &folder, Again again, int youngMax = 3, const std::function<void()> &stepDone = [] {})
+    const QString &folder, Again again, int unindexedMax = 3, const std::function<void()> &stepDone = [] {})
 {
     Course course;
-    const auto store = SqliteStore::open(optionsIn(folder, youngMax));
+    const auto store = SqliteStore::open(optionsIn(folder, unindexedMax));
     if (!store) {
         course.error = store.error();
         return course;
@@ -110,7 +111,7 @@ Course live(
 }
 
 /// The same in a process of its own that dies at an operation: how many steps it said were done, and whether it died.
-std::pair<std::size_t, bool> liveAndDie(const QString &folder, int youngMax, int at, Fault fault)
+std::pair<std::size_t, bool> liveAndDie(const QString &folder, int unindexedMax, int at, Fault fault)
 {
     std::array<int, 2> pipe {};
     if (::pipe(pipe.data()) != 0)
@@ -119,7 +120,7 @@ std::pair<std::size_t, bool> liveAndDie(const QString &folder, int youngMax, int
     if (child == 0) {
         FaultVfs vfs;
         vfs.failAt(at, fault);
-        const Course course = live(folder, Again::No, youngMax, [&] {
+        const Course course = live(folder, Again::No, unindexedMax, [&] {
             if (::write(pipe[1], "x", 1) != 1)
                 _exit(2);
         });
@@ -209,7 +210,7 @@ private Q_SLOTS:
     void aProcessMayDieAtAnyOperation_data()
     {
         QTest::addColumn<Fault>("fault");
-        QTest::addColumn<int>("youngMax");
+        QTest::addColumn<int>("unindexedMax");
         QTest::newRow("index written at once") << Fault::Kill << 1;
         QTest::newRow("index written now and then") << Fault::Kill << 3;
         QTest::newRow("index written when idle") << Fault::Kill << 20'000;
@@ -218,14 +219,14 @@ private Q_SLOTS:
     void aProcessMayDieAtAnyOperation() // F01, F05
     {
         QFETCH(Fault, fault);
-        QFETCH(int, youngMax);
-        const std::vector<std::string> recorded = recordedLife(youngMax);
+        QFETCH(int, unindexedMax);
+        const std::vector<std::string> recorded = recordedLife(unindexedMax);
         const int stride = rounds(7, 1);
         int at = 1 + static_cast<int>(testSeed() % static_cast<std::uint64_t>(stride));
         int deaths = 0;
         for (;; at += stride) {
             const FastFolder folder;
-            const auto [done, hasDied] = liveAndDie(folder.path(), youngMax, at, fault);
+            const auto [done, hasDied] = liveAndDie(folder.path(), unindexedMax, at, fault);
             const std::string found = contentsIn(folder.path());
             if (found != recorded[done] && (done + 1 == recorded.size() || found != recorded[done + 1]))
                 QFAIL("operation " + QByteArray::number(at) + ", after step " + QByteArray::number(done) + "\n"
@@ -363,7 +364,7 @@ private Q_SLOTS:
         const auto readOn = [&isOver, factory = store->readerFactory()] {
             const auto reader = must(factory());
             while (!isOver) {
-                const auto page = reader->listJobs({});
+                const auto page = reader->jobs().listJobs({});
                 if (!page)
                     qFatal("%s", page.error().text.c_str());
             }
@@ -383,10 +384,10 @@ private Q_SLOTS:
             std::vector<JobId> ids(specs.size());
             for (JobId &id : ids)
                 id = maker.make();
-            for (const auto &one : must(store->enqueue(specs, ids, now)))
+            for (const auto &one : must(store->jobs().enqueue(specs, ids, now)))
                 must(one);
             ids.pop_back(); // one of them stays
-            for (const auto &one : must(store->discard(ids, now)))
+            for (const auto &one : must(store->jobs().discard(ids, now)))
                 must(one);
             now += std::chrono::minutes {11};
             while (must(store->maintain(now))) { }
@@ -400,7 +401,7 @@ private Q_SLOTS:
         query.state = JobState::Ready;
         std::size_t found = 0;
         do {
-            const JobPage page = must(reader->listJobs(query));
+            const JobPage page = must(reader->jobs().listJobs(query));
             found += page.jobs.size();
             query.cursor = page.cursor;
         } while (!query.cursor.empty());

@@ -14,12 +14,12 @@ namespace fairlead {
 class SqliteFixture final : public StoreFixture
 {
 public:
-    explicit SqliteFixture(int youngMax = 20'000)
-        : m_youngMax(youngMax)
+    explicit SqliteFixture(int unindexedMax = 20'000)
+        : m_unindexedMax(unindexedMax)
     {
         open();
     }
-    Store &store() override { return *m_store; }
+    StoreSession &store() override { return *m_store; }
     StoreReader &reader() override { return *m_reader; }
     void reopen() override
     {
@@ -46,7 +46,7 @@ public:
         return {.path = path(),
             .durability = SqliteOptions::Durability::Relaxed,
             .freeBytesMin = 0,
-            .youngMax = m_youngMax};
+            .unindexedMax = m_unindexedMax};
     }
     void close()
     {
@@ -70,9 +70,9 @@ public:
 
 private:
     QTemporaryDir m_folder;
-    int m_youngMax;
+    int m_unindexedMax;
     int m_life = 1;
-    std::unique_ptr<Store> m_store;
+    std::unique_ptr<StoreSession> m_store;
     std::unique_ptr<StoreReader> m_reader;
 };
 

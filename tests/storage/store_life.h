@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/storage/store.h"
+#include "engine/storage/store_session.h"
 #include "tests/support/store_steps.h"
 
 #include <set>
@@ -14,7 +14,7 @@ namespace fairlead {
 class StoreLife
 {
 public:
-    using Step = std::pair<const char *, std::function<Result<>(StoreLife &, Store &)>>;
+    using Step = std::pair<const char *, std::function<Result<>(StoreLife &, StoreSession &)>>;
     static const std::vector<Step> &steps()
     {
         static const std::vector<Step> all = makeSteps();
@@ -25,7 +25,7 @@ public:
     {
         return TimePoint {std::chrono::hours {500'000} + std::chrono::seconds {step}};
     }
-    Result<> take(std::size_t step, Store &store)
+    Result<> take(std::size_t step, StoreSession &store)
     {
         StoreLife after = *this;
         after.m_now = timeOf(step);
@@ -36,38 +36,38 @@ public:
     }
 
     /// All that a store holds, as text; leaves no debts behind.
-    static Result<std::string> contents(Store &store, TimePoint now)
+    static Result<std::string> contents(StoreSession &store, TimePoint now)
     {
         std::ostringstream out;
         auto reader = store.readerFactory()();
         if (!reader)
             return failure(reader.error());
-        if (const auto due = store.promoteDue(now, 1'000); !due)
+        if (const auto due = store.waiting().promoteDue(now, 1'000); !due)
             return failure(due.error());
         JobQuery query;
         query.limit = 1'000;
-        const auto page = (*reader)->listJobs(query);
+        const auto page = (*reader)->jobs().listJobs(query);
         if (!page)
             return failure(page.error());
         for (const JobRecord &listed : page->jobs) {
-            const auto job = (*reader)->findJob(listed.job.id);
+            const auto job = (*reader)->jobs().findJob(listed.job.id);
             if (!job)
                 return failure(job.error());
             out << job->job.id.text() << ' ' << job->job.spec.queue.text() << ' ' << jobStateName(job->state) << ' '
                 << job->attempt << ' ' << job->errors.size() << ' ' << job->job.spec.payload.size() << ' '
                 << job->hasResult << ' ' << job->worker << '\n';
         }
-        const auto lanes = store.lanes();
+        const auto lanes = store.waiting().lanes();
         if (!lanes)
             return failure(lanes.error());
         for (const Lane &lane : *lanes) {
-            const auto waiting = store.waiting(lane, {}, 1'000);
+            const auto waiting = store.waiting().window(lane, {}, 1'000);
             if (!waiting)
                 return failure(waiting.error());
             out << lane.queue.text() << '/' << lane.tenant.text();
             std::set<std::string> ids; // a job that waits anew may go behind others when its store is opened again
             for (const ReadyJob &job : waiting->jobs) {
-                const auto named = (*reader)->findJob(job.seq);
+                const auto named = (*reader)->jobs().findJob(job.seq);
                 ids.insert(named ? named->job.id.text() : named.error().text);
             }
             for (const std::string &id : ids)
@@ -85,18 +85,18 @@ public:
     }
 
 private:
-    static Result<> smallThings(Store &store, StoreReader &reader, std::ostringstream &out)
+    static Result<> smallThings(StoreSession &store, StoreReader &reader, std::ostringstream &out)
     {
-        const auto counts = store.counts();
-        const auto pauses = store.pauses();
-        const auto tenants = store.savedTenants();
-        const auto scales = store.savedScales();
-        const auto debts = store.takeDebts();
-        const auto audit = store.lastAudit();
-        const auto flow = store.savedFlow();
-        const auto operations = reader.operations();
-        const auto events = reader.events({.since = 0, .limit = 1'000});
-        const auto letters = reader.listDeadLetters({});
+        const auto counts = store.waiting().counts();
+        const auto pauses = store.settings().pauses();
+        const auto tenants = store.settings().savedTenants();
+        const auto scales = store.settings().savedScales();
+        const auto debts = store.settings().takeDebts();
+        const auto audit = store.journal().lastAudit();
+        const auto flow = store.journal().savedFlow();
+        const auto operations = reader.journal().operations();
+        const auto events = reader.journal().events({.since = 0, .limit = 1'000});
+        const auto letters = reader.jobs().listDeadLetters({});
         for (const auto &error : {errorOf(counts), errorOf(pauses), errorOf(tenants), errorOf(scales), errorOf(debts),
                  errorOf(audit), errorOf(flow), errorOf(operations), errorOf(events), errorOf(letters)}) {
             if (error)
@@ -112,7 +112,7 @@ private:
             out << "operation " << one.id.text() << ' ' << one.done << '\n';
         out << pauses->size() << " pauses, " << tenants->size() << " tenants, " << scales->size() << " scales, "
             << debts->size() << " debts, audit " << audit->number << ' ' << audit->detail << ", " << flow->size()
-            << " minutes, " << events->events.size() << " events, last " << store.lastEvent() << ", "
+            << " minutes, " << events->events.size() << " events, last " << store.journal().lastEvent() << ", "
             << letters->deadLetters.size() << " letters\n";
         return {};
     }
@@ -131,7 +131,7 @@ private:
         bytes[15] = static_cast<unsigned char>(number);
         return JobId(bytes);
     }
-    Result<> add(Store &store, std::initializer_list<std::pair<int, JobSpec>> jobs)
+    Result<> add(StoreSession &store, std::initializer_list<std::pair<int, JobSpec>> jobs)
     {
         std::vector<JobSpec> specs;
         std::vector<JobId> ids;
@@ -139,7 +139,7 @@ private:
             specs.push_back(spec);
             ids.push_back(idAt(number));
         }
-        const auto added = store.enqueue(specs, ids, m_now);
+        const auto added = store.jobs().enqueue(specs, ids, m_now);
         if (!added)
             return failure(added.error());
         for (const auto &one : *added) {
@@ -149,14 +149,14 @@ private:
         }
         return {};
     }
-    Result<> claim(Store &store, std::initializer_list<int> numbers)
+    Result<> claim(StoreSession &store, std::initializer_list<int> numbers)
     {
         std::vector<ClaimRequest> requests;
         for (const int number : numbers) {
             const Enqueued &job = m_jobs.at(idAt(number));
             requests.push_back({job.lane, *job.ready, "w"});
         }
-        const auto claimed = store.claim(requests, m_now);
+        const auto claimed = store.jobs().claim(requests, m_now);
         if (!claimed)
             return failure(claimed.error());
         for (const auto &one : *claimed) {
@@ -166,7 +166,7 @@ private:
         }
         return {};
     }
-    Result<> finish(Store &store, std::initializer_list<std::pair<int, Outcome>> ends)
+    Result<> finish(StoreSession &store, std::initializer_list<std::pair<int, Outcome>> ends)
     {
         std::vector<FinishRequest> requests;
         for (const auto &[number, outcome] : ends) {
@@ -176,7 +176,7 @@ private:
                 decideAfterRun(
                     outcome, run.attempt, {run.job.spec.maxAttempts, 3}, run.job.spec.retry, m_now, random)});
         }
-        const auto finished = store.finish(requests, m_now);
+        const auto finished = store.jobs().finish(requests, m_now);
         if (!finished)
             return failure(finished.error());
         for (const auto &one : *finished) {
@@ -238,50 +238,50 @@ private:
         urgent.deadline = timeOf(14);
         return {
             {"enqueue one",
-                [](L &l, Store &s) {
+                [](L &l, StoreSession &s) {
                     return l.add(s, {{1, aJob()}});
                 }},
             {"enqueue many",
-                [=](L &l, Store &s) {
+                [=](L &l, StoreSession &s) {
                     return l.add(s, {{2, large}, {3, fragile}, {4, later}, {5, keyed}, {6, urgent}, {7, aJob()}});
                 }},
-            {"find known", [=](L &l, Store &s) { return whole(s.findKnown(keyed, l.m_now)); }},
+            {"find known", [=](L &l, StoreSession &s) { return whole(s.jobs().findKnown(keyed, l.m_now)); }},
             {"the same key again",
-                [=](L &, Store &s) {
+                [=](L &, StoreSession &s) {
                     // The answer is the first job, so nothing new is known.
-                    return whole(s.enqueue({&keyed, 1}, std::vector<JobId> {idAt(99)}, timeOf(3)));
+                    return whole(s.jobs().enqueue({&keyed, 1}, std::vector<JobId> {idAt(99)}, timeOf(3)));
                 }},
             {"claim",
-                [](L &l, Store &s) {
+                [](L &l, StoreSession &s) {
                     return l.claim(s, {1, 2, 3});
                 }},
             {"renew",
-                [](L &l, Store &s) {
+                [](L &l, StoreSession &s) {
                     const ClaimedJob &run = l.m_runs.at(idAt(1));
                     const std::pair<Seq, Token> one {run.job.seq, run.token};
-                    return l.acted(s.renew({&one, 1}, l.m_now + std::chrono::minutes {1}));
+                    return l.acted(s.jobs().renew({&one, 1}, l.m_now + std::chrono::minutes {1}));
                 }},
             {"move",
-                [](L &l, Store &s) {
+                [](L &l, StoreSession &s) {
                     const ClaimedJob &run = l.m_runs.at(idAt(2));
                     const RunMove one {run.job.seq, run.token, "another"};
-                    return l.acted(s.move({&one, 1}));
+                    return l.acted(s.jobs().move({&one, 1}));
                 }},
             {"finish",
-                [=](L &l, Store &s) {
+                [=](L &l, StoreSession &s) {
                     return l.finish(s, {{1, good}, {2, bad}, {3, bad}});
                 }},
-            {"retry", [=](L &l, Store &s) { return l.acted(s.retry(ids({3}), l.m_now)); }},
-            {"write what was put off", [](L &l, Store &s) { return whole(s.maintain(l.m_now)); }},
+            {"retry", [=](L &l, StoreSession &s) { return l.acted(s.jobs().retry(ids({3}), l.m_now)); }},
+            {"write what was put off", [](L &l, StoreSession &s) { return whole(s.maintain(l.m_now)); }},
             {"claim what was written",
-                [](L &l, Store &s) {
+                [](L &l, StoreSession &s) {
                     return l.claim(s, {3, 7});
                 }},
             {"release",
-                [](L &l, Store &s) {
+                [](L &l, StoreSession &s) {
                     return l.finish(s, {{3, Released {}}, {7, Snoozed {std::chrono::seconds {60}}}});
                 }},
-            {"promote", [](L &, Store &s) { return whole(s.promoteDue(timeOf(12), 100)); }},
+            {"promote", [](L &, StoreSession &s) { return whole(s.waiting().promoteDue(timeOf(12), 100)); }},
         };
     }
     static std::vector<Step> ends()
@@ -291,16 +291,16 @@ private:
         JobSpec large = aJob("video", "bert");
         large.payload = std::string(20'000, 'p');
         return {
-            {"cancel", [=](L &l, Store &s) { return l.acted(s.cancel(ids({5}), "me", l.m_now)); }},
-            {"overdue", [](L &, Store &s) { return whole(s.overdue(timeOf(15), 10)); }},
+            {"cancel", [=](L &l, StoreSession &s) { return l.acted(s.jobs().cancel(ids({5}), "me", l.m_now)); }},
+            {"overdue", [](L &, StoreSession &s) { return whole(s.waiting().overdue(timeOf(15), 10)); }},
             {"expire",
-                [](L &l, Store &s) {
+                [](L &l, StoreSession &s) {
                     const Enqueued &job = l.m_jobs.at(idAt(6));
                     const ClaimRequest one {job.lane, *job.ready, "w"};
-                    return whole(s.claim({&one, 1}, l.m_now));
+                    return whole(s.jobs().claim({&one, 1}, l.m_now));
                 }},
             {"a finish and what it leaves",
-                [=](L &l, Store &s) {
+                [=](L &l, StoreSession &s) {
                     return s.inOneCommit([&]() -> Result<> {
                         if (auto claimed = l.claim(s, {3}); !claimed)
                             return claimed;
@@ -309,10 +309,10 @@ private:
                         return l.add(s, {{8, aJob("images", "anna")}, {9, aJob("images", "anna")}, {10, large}});
                     });
                 }},
-            {"cancel a run", [](L &l, Store &s) { return l.claim(s, {8}); }},
-            {"mark it", [=](L &l, Store &s) { return whole(s.cancel(ids({8}), "me", l.m_now)); }},
+            {"cancel a run", [](L &l, StoreSession &s) { return l.claim(s, {8}); }},
+            {"mark it", [=](L &l, StoreSession &s) { return whole(s.jobs().cancel(ids({8}), "me", l.m_now)); }},
             {"its end",
-                [](L &l, Store &s) {
+                [](L &l, StoreSession &s) {
                     return l.finish(s, {{8, RunCancelled {}}});
                 }},
         };
@@ -322,33 +322,33 @@ private:
         using L = StoreLife;
         return {
             {"delete",
-                [=](L &l, Store &s) {
-                    return l.acted(s.discard(ids({9, 5}), l.m_now));
+                [=](L &l, StoreSession &s) {
+                    return l.acted(s.jobs().discard(ids({9, 5}), l.m_now));
                 }},
-            {"restore", [=](L &l, Store &s) { return l.acted(s.restore(ids({5}), l.m_now)); }},
+            {"restore", [=](L &l, StoreSession &s) { return l.acted(s.jobs().restore(ids({5}), l.m_now)); }},
             {"relane",
-                [=](L &l, Store &s) {
-                    return l.acted(s.relane(ids({10}), {QueueName::trusted("mail"), Priority::High}, l.m_now));
+                [=](L &l, StoreSession &s) {
+                    return l.acted(s.jobs().relane(ids({10}), {QueueName::trusted("mail"), Priority::High}, l.m_now));
                 }},
             {"enqueue for the drop",
-                [](L &l, Store &s) {
+                [](L &l, StoreSession &s) {
                     return l.add(s, {{11, aJob("slow", "dora")}, {12, aJob("slow", "dora")}});
                 }},
             {"drop",
-                [](L &l, Store &s) {
-                    return whole(s.drop(
+                [](L &l, StoreSession &s) {
+                    return whole(s.jobs().drop(
                         {.queue = QueueName::trusted("slow"), .tenant = TenantName::trusted("dora"), .needed = {1, 1}},
                         l.m_now));
                 }},
             {"pause",
-                [](L &l, Store &s) {
-                    return s.savePause({QueueName::trusted("mail"), {}, "me", "a while", l.m_now});
+                [](L &l, StoreSession &s) {
+                    return s.settings().savePause({QueueName::trusted("mail"), {}, "me", "a while", l.m_now});
                 }},
             {"pause another",
-                [](L &l, Store &s) {
-                    return s.savePause({{}, {}, "me", "all", l.m_now});
+                [](L &l, StoreSession &s) {
+                    return s.settings().savePause({{}, {}, "me", "all", l.m_now});
                 }},
-            {"resume", [](L &, Store &s) { return whole(s.removePause({}, {})); }},
+            {"resume", [](L &, StoreSession &s) { return whole(s.settings().removePause({}, {})); }},
         };
     }
     static std::vector<Step> whatElseIsKept()
@@ -356,39 +356,44 @@ private:
         using L = StoreLife;
         return {
             {"tenant",
-                [](L &, Store &s) {
-                    return s.saveTenant({TenantName::trusted("anna"), "free",
+                [](L &, StoreSession &s) {
+                    return s.settings().saveTenant({TenantName::trusted("anna"), "free",
                         {.weight = 3, .rate = {}, .concurrency = 2, .depthMax = {}}});
                 }},
-            {"scale", [](L &, Store &s) { return s.saveScale(QueueName::trusted("mail"), 3); }},
-            {"no scale", [](L &, Store &s) { return s.saveScale(QueueName::trusted("video"), std::nullopt); }},
+            {"scale", [](L &, StoreSession &s) { return s.settings().saveScale(QueueName::trusted("mail"), 3); }},
+            {"no scale",
+                [](L &, StoreSession &s) { return s.settings().saveScale(QueueName::trusted("video"), std::nullopt); }},
             {"event",
-                [](L &l, Store &s) { return s.note({.at = l.m_now, .kind = EventKind::EngineStarted, .text = "1"}); }},
-            {"audit",
-                [](L &l, Store &s) {
-                    return s.appendAudit({1, l.m_now, "me", "pause", "queue mail", "a while", std::string(64, '0')});
+                [](L &l, StoreSession &s) {
+                    return s.journal().note({.at = l.m_now, .kind = EventKind::EngineStarted, .text = "1"});
                 }},
-            {"statistics", [](L &l, Store &s) { return s.saveFlow(l.m_now, std::string(3'000, 'f')); }},
+            {"audit",
+                [](L &l, StoreSession &s) {
+                    return s.journal().appendAudit(
+                        {1, l.m_now, "me", "pause", "queue mail", "a while", std::string(64, '0')});
+                }},
+            {"statistics",
+                [](L &l, StoreSession &s) { return s.journal().saveFlow(l.m_now, std::string(3'000, 'f')); }},
             {"operation",
-                [](L &l, Store &s) {
+                [](L &l, StoreSession &s) {
                     Operation operation {.id = idAt(200), .request = {}, .created = l.m_now};
                     operation.done = 7;
-                    return s.saveOperation(operation);
+                    return s.settings().saveOperation(operation);
                 }},
             {"debts",
-                [](L &, Store &s) {
+                [](L &, StoreSession &s) {
                     const std::vector<Debt> debts {
                         {QueueName::trusted("mail"), TenantName::trusted("anna"), Priority::Normal, 5},
                         {QueueName::trusted("video"), {}, Priority::Normal, 6}};
-                    return s.saveDebts(debts);
+                    return s.settings().saveDebts(debts);
                 }},
-            {"take debts", [](L &, Store &s) { return whole(s.takeDebts()); }},
-            {"prune", [](L &, Store &s) { return whole(s.maintain(timeOf(0) + std::chrono::hours {30})); }},
-            {"prune on", [](L &, Store &s) { return whole(s.maintain(timeOf(0) + std::chrono::hours {31})); }},
+            {"take debts", [](L &, StoreSession &s) { return whole(s.settings().takeDebts()); }},
+            {"prune", [](L &, StoreSession &s) { return whole(s.maintain(timeOf(0) + std::chrono::hours {30})); }},
+            {"prune on", [](L &, StoreSession &s) { return whole(s.maintain(timeOf(0) + std::chrono::hours {31})); }},
             {"debts at last",
-                [](L &, Store &s) {
+                [](L &, StoreSession &s) {
                     const std::vector<Debt> debts {{QueueName::trusted("mail"), {}, Priority::Normal, 9}};
-                    return s.saveDebts(debts);
+                    return s.settings().saveDebts(debts);
                 }},
         };
     }

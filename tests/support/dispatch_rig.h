@@ -4,7 +4,7 @@
 #include "engine/dispatch/dispatcher.h"
 #include "engine/simulation/manual_timers.h"
 #include "engine/simulation/posted_tasks.h"
-#include "engine/storage/memory_store.h"
+#include "engine/storage/memory/memory_store.h"
 #include "tests/support/failing_store_queue.h"
 #include "tests/support/one_queue.h"
 #include "tests/support/store_steps.h"
@@ -39,7 +39,7 @@ public:
     }
     void start()
     {
-        setTenants(must(store.savedTenants()));
+        setTenants(must(store.settings().savedTenants()));
         m_dispatcher.start([](const Result<> &started) { must(started); });
         home->runAll();
     }
@@ -55,7 +55,7 @@ public:
     JobId enqueue(const JobSpec &spec)
     {
         const JobId id = m_ids.make();
-        const Enqueued accepted = must(must(store.enqueue({&spec, 1}, {&id, 1}, clock.now())).front());
+        const Enqueued accepted = must(must(store.jobs().enqueue({&spec, 1}, {&id, 1}, clock.now())).front());
         m_dispatcher.enqueued({accepted});
         home->runAll();
         return id;
@@ -71,9 +71,9 @@ public:
         };
         askStore<Offered>(
             queue, StoreTask::From::Callers, 1,
-            [this, spec, reservation](Store &to) -> Result<Offered> {
+            [this, spec, reservation](StoreSession &to) -> Result<Offered> {
                 const JobId id = m_ids.make();
-                auto jobs = must(to.enqueue({&spec, 1}, {&id, 1}, clock.now()));
+                auto jobs = must(to.jobs().enqueue({&spec, 1}, {&id, 1}, clock.now()));
                 auto started = must(Claims::claimReserved(to, reservation, jobs.front(), clock.now()));
                 return Offered {must(jobs.front()), std::move(started)};
             },
@@ -120,7 +120,7 @@ public:
     }
     const Dispatcher &dispatcher() const { return m_dispatcher; }
     const SettingsInForce &inForce() const { return m_settings; }
-    JobRecord record(const JobId &id) { return must(must(store.readerFactory()())->findJob(id)); }
+    JobRecord record(const JobId &id) { return must(must(store.readerFactory()())->jobs().findJob(id)); }
     JobState state(const JobId &id) { return record(id).state; }
 
     int workerCount() const override { return m_workers; }
@@ -157,7 +157,8 @@ public:
 
 private:
     const int m_workers;
-    SeededRandom m_random {1};
+    /// Each life makes ids of its own.
+    SeededRandom m_random {static_cast<std::uint64_t>(store.recovery().incarnation())};
     JobIdMaker m_ids {clock, m_random};
     SettingsInForce m_settings;
     Dispatcher m_dispatcher;

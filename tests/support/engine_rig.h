@@ -6,7 +6,7 @@
 #include "engine/client/local/local_client.h"
 #include "engine/client/remote_client.h"
 #include "engine/handlers/function_handler.h"
-#include "engine/storage/memory_store.h"
+#include "engine/storage/memory/memory_store.h"
 #include "tests/support/await.h"
 
 #include <QtTest>
@@ -106,8 +106,8 @@ private:
         parts.settings.workers = 2;
         parts.settings.threads = 1;
         parts.dataDir = "in memory";
-        parts.store = [this]() -> Result<std::unique_ptr<Store>> {
-            return std::unique_ptr<Store>(std::make_unique<MemoryStore>(disk));
+        parts.store = [this]() -> Result<std::unique_ptr<StoreSession>> {
+            return std::unique_ptr<StoreSession>(std::make_unique<MemoryStore>(disk));
         };
         const auto add = [&](const char *name, std::shared_ptr<Handler> handler) {
             QueueSettings queue {.name = QueueName::trusted(name)};

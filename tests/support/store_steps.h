@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/storage/store.h"
+#include "engine/storage/store_session.h"
 
 #include <QtGlobal>
 

@@ -12,36 +12,32 @@ void addTo(PlaceCounts &counts, const PlaceCounts &changes)
         counts[i] += changes[i];
 }
 
-BacklogSize loadOf(const PlaceCounts &counts, int sign = 1)
+BacklogSize sizeOf(const PlaceCounts &counts, int sign = 1)
 {
     const std::int64_t jobs =
         counts[static_cast<std::size_t>(Place::Waiting)] + counts[static_cast<std::size_t>(Place::Delayed)];
     return {sign * jobs, sign * counts[bytesIndex]};
 }
 
-void addTo(BacklogSize &load, const BacklogSize &by)
+void addTo(BacklogSize &size, const BacklogSize &by)
 {
-    load.jobs += by.jobs;
-    load.bytes += by.bytes;
+    size.jobs += by.jobs;
+    size.bytes += by.bytes;
 }
 } // namespace
 
-Result<> Counters::load(const std::vector<LateChanges> &late)
+void Counters::load(const std::vector<DeferredChanges> &deferred)
 {
     SqliteRows rows = m_database.statement("all_counters").rows();
-    Result<bool> row = rows.next();
-    for (; row && *row; row = rows.next()) {
+    while (rows.next()) {
         PlaceCounts &counts = m_totals[{rows.integer(0), rows.integer(1)}];
         for (std::size_t i = 0; i < counts.size(); ++i)
             counts[i] = rows.integer(static_cast<int>(i) + 2);
     }
-    if (!row)
-        return failure(row.error());
-    for (const LateChanges &changes : late)
+    for (const DeferredChanges &changes : deferred)
         fold(changes.counted);
     for (const auto &[key, counts] : m_totals)
-        addToBacklogs(key, loadOf(counts));
-    return {};
+        addToBacklogs(key, sizeOf(counts));
 }
 
 void Counters::count(CounterKey key, Place place, std::int64_t jobs, std::int64_t bytes)
@@ -70,7 +66,7 @@ void Counters::addToBacklogs(CounterKey key, const BacklogSize &by)
 void Counters::dropPending()
 {
     for (const auto &[key, counts] : m_pending)
-        addToBacklogs(key, loadOf(counts, -1));
+        addToBacklogs(key, sizeOf(counts, -1));
     m_pending.clear();
 }
 
@@ -90,7 +86,7 @@ CountMap Counters::totals() const
     return totals;
 }
 
-Result<> Counters::write()
+void Counters::write()
 {
     std::set<CounterKey> keys(m_unwritten.begin(), m_unwritten.end()); // in the order of the table
     for (const auto &[key, counts] : m_pending)
@@ -102,12 +98,9 @@ Result<> Counters::write()
             counts = found->second;
         if (const auto found = m_pending.find(key); found != m_pending.end())
             addTo(counts, found->second);
-        Result<> done = put.run(key.first, key.second, counts[0], counts[1], counts[2], counts[3], counts[4], counts[5],
-            counts[6], counts[bytesIndex]);
-        if (!done)
-            return done;
+        put.run(key.first, key.second, counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6],
+            counts[bytesIndex]);
     }
-    return {};
 }
 
 void Counters::keepPending(bool wasWritten)

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/storage/sqlite/late_changes.h"
+#include "engine/storage/job_changes.h"
+#include "engine/storage/sqlite/deferred_changes.h"
 #include "engine/storage/sqlite/sqlite_connection.h"
-#include "engine/storage/store.h"
 
 #include <unordered_set>
 
 namespace fairlead {
 
-/// How many jobs of each queue and tenant are in each place. Changes of a commit are folded and kept with it in `late`;
-/// the table `counter` follows in batches. Threads: that of its connection.
+/// The number of jobs of each queue and tenant in each place. The changes of a commit are summed up and kept with it in
+/// the table `late`; the table `counter` follows in batches. Verbs throw SqliteFailure. Threads: that of its
+/// connection.
 class Counters
 {
 public:
@@ -19,10 +20,10 @@ public:
     {
     }
 
-    /// Reads the table. `late` is what it lacks.
-    Result<> load(const std::vector<LateChanges> &late);
+    /// Reads the table. `deferred`: the changes that it lacks.
+    void load(const std::vector<DeferredChanges> &deferred);
 
-    /// A job with so many bytes of payload has come to a place, or has gone from it.
+    /// Counts a job with so many bytes of payload into a place, or out of it.
     void enter(CounterKey key, Place place, std::int64_t bytes) { count(key, place, 1, bytes); }
     void leave(CounterKey key, Place place, std::int64_t bytes) { count(key, place, -1, -bytes); }
     void move(CounterKey key, Place from, Place to, std::int64_t bytes)
@@ -30,21 +31,22 @@ public:
         leave(key, from, bytes);
         enter(key, to, bytes);
     }
-    /// So many entries of the backlog are written as waiting ones that were counted as delayed.
+    /// Counts so many delayed jobs of the backlog as waiting.
     void setWaiting(CounterKey key, std::int64_t jobs);
 
-    /// What waits or is delayed, the commit under way included.
+    /// The waiting and the delayed jobs, the commit under way included.
     const BacklogSize &backlog() const { return m_backlog; }
     BacklogSize backlogOfQueue(std::int64_t queue) const { return backlogIn(m_queueBacklog, queue); }
     BacklogSize backlogOfTenant(std::int64_t tenant) const { return backlogIn(m_tenantBacklog, tenant); }
-    /// What the commit under way changed.
+    /// The changes of the commit under way.
     const CountMap &pending() const { return m_pending; }
-    /// Everything, the commit under way included.
+    /// All counts, the commit under way included.
     CountMap totals() const;
     /// Writes what the table lacks, the commit under way included.
-    Result<> write();
-    /// The commit succeeded, or it did not.
+    void write();
+    /// Ends a commit that succeeded; `wasWritten`: it contained `write`.
     void keepPending(bool wasWritten);
+    /// Ends a commit that failed.
     void dropPending();
 
 private:

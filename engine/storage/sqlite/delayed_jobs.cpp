@@ -3,99 +3,81 @@
 
 namespace fairlead {
 
-DelayedJobs::DelayedJobs(SqliteConnection &database, Ledger &ledger)
+DelayedJobs::DelayedJobs(SqliteConnection &database, Transaction &transaction)
     : m_database(database)
-    , m_ledger(ledger)
+    , m_transaction(transaction)
 {
 }
 
-Result<> DelayedJobs::add(Seq seq, TimePoint due)
+void DelayedJobs::add(Seq seq, TimePoint due)
 {
     const Mark here {due.time_since_epoch().count(), static_cast<std::int64_t>(seq)};
-    // A time before those promoted already (a clock was set back): look from there again, the young are passed over.
+    // The time lies before those promoted already (a clock was set back): look from there again. Jobs that are in the
+    // index already are passed over.
     if (here <= m_promotedTo)
         setMark({here.due, here.seq - 1});
-    return m_database.statement("insert_delayed").run(seq, due);
+    m_database.statement("insert_delayed").run(seq, due);
 }
 
-Result<> DelayedJobs::remove(Seq seq)
+void DelayedJobs::remove(Seq seq)
 {
-    return m_database.statement("delete_delayed").run(seq);
+    m_database.statement("delete_delayed").run(seq);
 }
 
-Result<std::optional<TimePoint>> DelayedJobs::dueOf(Seq seq)
+std::optional<TimePoint> DelayedJobs::dueOf(Seq seq)
 {
     SqliteRows rows = m_database.statement("delayed_due").rows(seq);
-    const Result<bool> row = rows.next();
-    if (!row)
-        return failure(row.error());
-    return *row ? std::optional(rows.time(0)) : std::nullopt;
+    return rows.next() ? std::optional(rows.time(0)) : std::nullopt;
 }
 
 void DelayedJobs::setMark(Mark mark)
 {
-    m_ledger.undo().add([this, old = m_promotedTo] { m_promotedTo = old; });
+    m_transaction.undo().add([this, old = m_promotedTo] { m_promotedTo = old; });
     m_promotedTo = mark;
 }
 
-Result<std::vector<DelayedJobs::Mark>> DelayedJobs::dueAfterMark(std::int64_t now, int limit)
+std::vector<DelayedJobs::Mark> DelayedJobs::dueAfterMark(std::int64_t now, int limit)
 {
     std::vector<Mark> found;
     SqliteRows rows = m_database.statement("delayed_after").rows(m_promotedTo.due, m_promotedTo.seq);
-    Result<bool> row = rows.next();
-    for (; row && *row && found.size() < static_cast<std::size_t>(limit); row = rows.next()) {
+    while (found.size() < static_cast<std::size_t>(limit) && rows.next()) {
         const Mark here {rows.integer(0), rows.integer(1)};
         if (here.due > now)
             break;
-        if (!m_ledger.waiting().isYoung(Seq {here.seq}))
+        if (!m_transaction.waiting().isUnindexed(Seq {here.seq}))
             found.push_back(here);
     }
-    if (!row)
-        return failure(row.error());
     return found;
 }
 
-Result<std::vector<KeyedJob>> DelayedJobs::promote(TimePoint now, int limit)
+std::vector<KeyedJob> DelayedJobs::promote(TimePoint now, int limit)
 {
-    const auto due = dueAfterMark(now.time_since_epoch().count(), limit);
-    if (!due)
-        return failure(due.error());
+    const std::vector<Mark> due = dueAfterMark(now.time_since_epoch().count(), limit);
     std::vector<KeyedJob> promoted;
-    for (const Mark &mark : *due) {
-        auto job = promoteOne(Seq {mark.seq});
-        if (!job)
-            return failure(job.error());
-        promoted.push_back(*job);
-    }
-    if (!due->empty())
-        setMark(due->back());
+    promoted.reserve(due.size());
+    for (const Mark &mark : due)
+        promoted.push_back(promoteOne(Seq {mark.seq}));
+    if (!due.empty())
+        setMark(due.back());
     return promoted;
 }
 
-Result<KeyedJob> DelayedJobs::promoteOne(Seq seq)
+KeyedJob DelayedJobs::promoteOne(Seq seq)
 {
     SqliteRows rows = m_database.statement("lane_of_job").rows(seq);
-    const Result<bool> row = rows.next();
-    if (!row)
-        return failure(row.error());
-    if (!*row)
-        return failure(ErrorCode::Corrupt,
-            "the database file " + m_database.file() + " is damaged: delayed job "
-                + std::to_string(static_cast<std::int64_t>(seq)) + " is not there; restore a backup");
+    if (!rows.next())
+        throwDamaged(
+            m_database.file(), "delayed job " + std::to_string(static_cast<std::int64_t>(seq)) + " is not there");
     const KeyedJob promoted {{rows.integer(0), rows.integer(1), rows.integer(2)},
-        {seq, Position {m_ledger.nextNumber()}, rows.integer(3), rows.maybeTime(4)}};
-    m_ledger.waiting().add(promoted.lane, promoted.job, true);
+        {seq, Position {m_transaction.nextNumber()}, rows.integer(3), rows.maybeTime(4)}};
+    m_transaction.waiting().add(promoted.lane, promoted.job, true);
     return promoted;
 }
 
-Result<std::optional<TimePoint>> DelayedJobs::nextDue()
+std::optional<TimePoint> DelayedJobs::nextDue()
 {
-    const auto next = dueAfterMark(std::numeric_limits<std::int64_t>::max(), 1);
-    if (!next)
-        return failure(next.error());
-    if (next->empty())
-        return std::optional<TimePoint> {};
-    return std::optional(TimePoint {Microseconds {next->front().due}});
+    const std::vector<Mark> next = dueAfterMark(std::numeric_limits<std::int64_t>::max(), 1);
+    return next.empty() ? std::nullopt : std::optional(TimePoint {Microseconds {next.front().due}});
 }
 
 } // namespace fairlead

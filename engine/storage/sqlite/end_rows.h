@@ -2,14 +2,14 @@
 #pragma once
 
 #include "engine/domain/job.h"
-#include "engine/storage/sqlite/late_changes.h"
+#include "engine/storage/sqlite/deferred_changes.h"
 #include "engine/storage/sqlite/sqlite_connection.h"
 
 #include <span>
 
 namespace fairlead {
 
-/// Runs of a job that count, and how many of all its runs took the engine down.
+/// The runs of a job that count as attempts, and those that took the engine down.
 struct Attempts
 {
     int attempts = 0;
@@ -17,22 +17,22 @@ struct Attempts
     bool operator==(const Attempts &) const = default;
 };
 
-/// How a job ended, as it is written.
+/// The end of a job, as it is written.
 struct Ending
 {
     Seq seq {};
     LaneKey lane;
     JobState state = JobState::Succeeded;
     Attempts attempts;
-    bool wasAttempted = false; ///< it has a row in `attempted`
+    bool wasAttempted = false; ///< the job has a row in `attempted`
     std::optional<TimePoint> started;
     TimePoint finished;
     JobResult result;
     std::string fingerprint; ///< of a dead letter
-    std::string uniqueKey; ///< that it held
+    std::string uniqueKey; ///< that the job held
 };
 
-/// How a job ended, as it is read.
+/// The end of a job, as it is read.
 struct OutcomeRow
 {
     JobState state = JobState::Succeeded;
@@ -42,8 +42,8 @@ struct OutcomeRow
     bool hasResult = false;
 };
 
-/// Writes and reads how jobs ended and what went wrong: the tables outcome, dead, attempted, attempt_error, and the
-/// unique keys that an end sets free. Threads: that of its connection.
+/// Writes and reads the ends and the errors of jobs: the tables outcome, dead, attempted and attempt_error, and the
+/// unique keys that an end releases. Verbs throw SqliteFailure. Threads: that of its connection.
 class EndRows
 {
 public:
@@ -52,25 +52,25 @@ public:
     {
     }
 
-    Result<> end(std::span<const Ending> endings);
-    /// Takes the end of a job back.
-    Result<> forget(Seq seq);
-    Result<std::optional<OutcomeRow>> find(Seq seq);
-    Result<bool> isDeleted(Seq seq);
-    Result<std::optional<JobResult>> result(Seq seq);
+    void end(std::span<const Ending> endings);
+    /// Removes the end of a job.
+    void forget(Seq seq);
+    std::optional<OutcomeRow> find(Seq seq);
+    bool isDeleted(Seq seq);
+    std::optional<JobResult> result(Seq seq);
 
-    Result<Attempts> attempts(Seq seq);
-    Result<> setAttempts(Seq seq, Attempts attempts);
+    Attempts attempts(Seq seq);
+    void setAttempts(Seq seq, Attempts attempts);
 
-    /// Adds a record, its fingerprint computed here; keeps the first and the newest.
-    Result<> addError(Seq seq, const AttemptError &error);
+    /// Adds an error, with its fingerprint. Keeps the first and the newest.
+    void addError(Seq seq, const AttemptError &error);
     /// The newest, oldest first.
-    Result<std::vector<AttemptError>> errors(Seq seq, int limit);
-    Result<std::optional<AttemptError>> firstError(Seq seq);
+    std::vector<AttemptError> errors(Seq seq, int limit);
+    std::optional<AttemptError> firstError(Seq seq);
 
 private:
-    /// What goes with an outcome, or goes because of it.
-    Result<> endElsewhere(const Ending &ending);
+    /// Changes the other tables that an outcome concerns.
+    void endElsewhere(const Ending &ending);
 
     SqliteConnection &m_database;
 };

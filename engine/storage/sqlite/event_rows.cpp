@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/event_rows.h"
 
-#include "engine/storage/store.h"
-
-#include <algorithm>
+#include "engine/storage/journal_store.h"
+#include "engine/storage/sqlite/job_rows.h"
 
 namespace fairlead {
 
 namespace {
 constexpr std::int64_t eventsPerPruning = 2'000;
-
-tl::unexpected<Error> damaged()
-{
-    return failure(ErrorCode::Corrupt, "the table 'event' of the database is damaged; restore a backup");
-}
 
 /// Reads the parts of one event in the order in which EventRows::add writes them. Threads: one.
 class EventParts
@@ -41,33 +35,11 @@ private:
     PackedReader m_reader;
     bool m_isGood = true;
 };
-
-Result<> addNames(Event &event, std::int64_t queue, std::int64_t tenant, NameTables &names)
-{
-    if (queue != 0) {
-        const auto name = names.queues.nameOf(queue);
-        if (!name)
-            return failure(name.error());
-        event.queue = QueueName::trusted(*name);
-    }
-    if (tenant != 0) {
-        const auto name = names.tenants.nameOf(tenant);
-        if (!name)
-            return failure(name.error());
-        event.tenant = TenantName::trusted(*name);
-    }
-    return {};
-}
 } // namespace
 
-Result<> EventRows::load()
+void EventRows::load()
 {
-    SqliteRows rows = m_database.statement("last_event").rows();
-    const Result<bool> row = rows.next();
-    if (!row)
-        return failure(row.error());
-    m_last = rows.integer(0);
-    return {};
+    m_last = m_database.number("last_event");
 }
 
 void EventRows::add(const Event &event, std::int64_t queue, std::int64_t tenant)
@@ -82,22 +54,19 @@ void EventRows::add(const Event &event, std::int64_t queue, std::int64_t tenant)
     m_pending.number(tenant);
     m_pending.number(event.attempt);
     m_pending.number(event.due ? event.due->time_since_epoch().count() : 0);
-    const JobId::Bytes bytes = event.job.value_or(JobId {}).bytes();
-    m_pending.text(
-        event.job ? std::string_view(reinterpret_cast<const char *>(bytes.data()), bytes.size()) : std::string_view {});
+    m_pending.text(event.job ? bytesOf(*event.job) : std::string_view {});
     m_pending.text(event.who);
     m_pending.text(event.text);
 }
 
-Result<> EventRows::write()
+void EventRows::write()
 {
     if (m_pendingCount == 0)
-        return {};
+        return;
     const std::int64_t last = m_last + m_pendingCount;
-    auto inserted = m_database.statement("insert_event").run(last, m_pendingCount, SqliteBlob {m_pending.bytes()});
-    if (!inserted || last / eventsPerPruning == m_last / eventsPerPruning)
-        return inserted;
-    return m_database.statement("delete_old_events").run(last - eventsKept);
+    m_database.statement("insert_event").run(last, m_pendingCount, SqliteBlob {m_pending.bytes()});
+    if (last / eventsPerPruning != m_last / eventsPerPruning)
+        m_database.statement("delete_old_events").run(last - eventsKept);
 }
 
 void EventRows::keepPending()
@@ -112,12 +81,11 @@ void EventRows::dropPending()
     m_pendingCount = 0;
 }
 
-Result<std::vector<AuditEntry>> auditEntriesBelow(SqliteConnection &database, std::int64_t below, int limit)
+std::vector<AuditEntry> auditEntriesBelow(SqliteConnection &database, std::int64_t below, int limit)
 {
     std::vector<AuditEntry> entries;
     SqliteRows rows = database.statement("audit_below").rows(below, limit);
-    Result<bool> row = rows.next();
-    for (; row && *row; row = rows.next()) {
+    while (rows.next()) {
         entries.push_back({.number = rows.integer(0),
             .at = rows.time(1),
             .who = rows.string(2),
@@ -126,18 +94,16 @@ Result<std::vector<AuditEntry>> auditEntriesBelow(SqliteConnection &database, st
             .detail = rows.string(5),
             .hash = rows.string(6)});
     }
-    if (!row)
-        return failure(row.error());
     return entries;
 }
 
-Result<std::vector<Event>> readEventRow(
-    std::int64_t last, std::int64_t count, std::string_view bytes, NameTables &names)
+std::vector<Event> readEventRow(const SqliteRows &rows, NameTables &names)
 {
+    const std::int64_t last = rows.integer(0);
     std::vector<Event> events;
-    EventParts parts(bytes);
+    EventParts parts(rows.blob(2));
     const TimePoint since {Microseconds {parts.number()}};
-    for (std::int64_t number = last - count + 1; number <= last; ++number) {
+    for (std::int64_t number = last - rows.integer(1) + 1; number <= last; ++number) {
         Event event {.number = number};
         const std::int64_t kind = parts.number();
         event.at = since + Microseconds {parts.number()};
@@ -148,18 +114,18 @@ Result<std::vector<Event>> readEventRow(
         const std::string_view id = parts.text();
         event.who = parts.text();
         event.text = parts.text();
-        JobId::Bytes idBytes {};
-        if (!parts.isGood() || kind < 0 || kind >= eventKindCount || (!id.empty() && id.size() != idBytes.size()))
-            return damaged();
+        if (!parts.isGood() || kind < 0 || kind >= eventKindCount
+            || (!id.empty() && id.size() != JobId::Bytes {}.size()))
+            throw SqliteFailure({ErrorCode::Corrupt, "the table 'event' of the database is damaged; restore a backup"});
         event.kind = static_cast<EventKind>(kind);
         if (due != 0)
             event.due = TimePoint {Microseconds {due}};
-        if (!id.empty()) {
-            std::copy(id.begin(), id.end(), idBytes.begin());
-            event.job = JobId(idBytes);
-        }
-        if (auto named = addNames(event, queue, tenant, names); !named)
-            return failure(named.error());
+        if (!id.empty())
+            event.job = idOf(id);
+        if (queue != 0)
+            event.queue = QueueName::trusted(names.queues.nameOf(queue));
+        if (tenant != 0)
+            event.tenant = TenantName::trusted(names.tenants.nameOf(tenant));
         events.push_back(std::move(event));
     }
     return events;

@@ -8,8 +8,8 @@
 
 namespace fairlead {
 
-/// Writes the table `event`: what one commit made happen is gathered, and kept in one row. Threads: that of its
-/// connection.
+/// Writes the table `event`: gathers the events of a commit and keeps them in one row. Verbs throw SqliteFailure.
+/// Threads: that of its connection.
 class EventRows
 {
 public:
@@ -17,16 +17,17 @@ public:
         : m_database(database)
     {
     }
-    /// Reads where the last life stopped.
-    Result<> load();
-    /// Gathers an event for the commit under way. The numbers stand for its names; 0: none.
+    /// Reads the number of the last event.
+    void load();
+    /// Gathers an event of the commit under way. The numbers stand for its names; 0: none.
     void add(const Event &event, std::int64_t queue, std::int64_t tenant);
-    /// Writes what was gathered, and forgets what is too old.
-    Result<> write();
-    /// The commit succeeded, or did not.
+    /// Writes what was gathered, and removes what is too old.
+    void write();
+    /// Ends a commit that succeeded.
     void keepPending();
+    /// Ends a commit that failed.
     void dropPending();
-    /// On disk.
+    /// The number of the last event on disk.
     std::int64_t last() const { return m_last; }
 
 private:
@@ -37,11 +38,10 @@ private:
     std::int64_t m_last = 0;
 };
 
-/// The entries of the audit log with numbers below `below`, newest first.
-Result<std::vector<AuditEntry>> auditEntriesBelow(SqliteConnection &database, std::int64_t below, int limit);
+/// The entries of the audit log with numbers below `below`, newest first. Throws SqliteFailure.
+std::vector<AuditEntry> auditEntriesBelow(SqliteConnection &database, std::int64_t below, int limit);
 
-/// Reads a row of the table `event`, oldest first. Fails with Corrupt.
-Result<std::vector<Event>> readEventRow(
-    std::int64_t last, std::int64_t count, std::string_view bytes, NameTables &names);
+/// Reads the events of a row of the table `event`, oldest first. Throws Corrupt.
+std::vector<Event> readEventRow(const SqliteRows &rows, NameTables &names);
 
 } // namespace fairlead

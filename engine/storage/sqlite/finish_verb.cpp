@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/storage/job_events.h"
-#include "engine/storage/sqlite/sqlite_parts.h"
+#include "engine/storage/sqlite/sqlite_job_store.h"
 
 #include <algorithm>
 
 namespace fairlead {
 
 namespace {
-/// A finish that was accepted: the run it ends and what follows.
+/// A finish that was accepted.
 struct EndedRun
 {
     std::size_t index = 0; ///< of the request
@@ -43,57 +42,43 @@ Ending endingOf(const EndedRun &ended, const Disposition &disposition, TimePoint
         .uniqueKey = run.uniqueKey};
 }
 
-Result<Finished> writeComeback(
+/// Writes that a job is to run again.
+Finished writeComeback(
     SqliteParts &parts, const EndedRun &ended, const Disposition &disposition, TimePoint now, Finished answer)
 {
     const ActiveRun &run = *ended.run;
-    const Attempts after = attemptsAfter(run, disposition);
-    if (after != run.before) {
-        if (auto done = parts.ends.setAttempts(run.seq, after); !done)
-            return failure(done.error());
-    }
-    parts.ledger.counters().move(run.counter(), Place::Running, Place::Delayed, run.payloadBytes);
+    if (const Attempts after = attemptsAfter(run, disposition); after != run.before)
+        parts.ends.setAttempts(run.seq, after);
+    parts.transaction.counters().move(run.counter(), Place::Running, Place::Delayed, run.payloadBytes);
     if (ended.state == JobState::Scheduled) {
         answer.due = dueWithin(*disposition.due, run.deadline, now);
-        if (auto done = parts.delayed.add(run.seq, *answer.due); !done)
-            return failure(done.error());
-        return answer;
+        parts.delayed.add(run.seq, *answer.due);
+    } else {
+        answer.ready = parts.makeReady(run.seq, run.lane, run.cost, run.deadline, now);
     }
-    const auto ready = parts.putBack(run.seq, run.lane, run.cost, run.deadline, now);
-    if (!ready)
-        return failure(ready.error());
-    answer.ready = *ready;
     return answer;
 }
 
-/// Writes what follows a run; how the job ended, if it did, comes to the endings.
-Result<Finished> writeFinish(SqliteParts &parts, const EndedRun &ended, const Disposition &disposition, TimePoint now,
+/// Writes what follows a run. Adds the end of the job, if it has ended, to `endings`.
+Finished writeFinish(SqliteParts &parts, const EndedRun &ended, const Disposition &disposition, TimePoint now,
     std::vector<Ending> &endings)
 {
     const ActiveRun &run = *ended.run;
-    if (!disposition.errorClass.empty()) {
-        const auto done = parts.ends.addError(
+    if (!disposition.errorClass.empty())
+        parts.ends.addError(
             run.seq, {run.attempt(), run.worker, run.started, now, disposition.errorClass, disposition.errorText, {}});
-        if (!done)
-            return failure(done.error());
-    }
     Finished answer {run.id, run.laneNames, ended.state, {}, {}};
     if (!isEnded(ended.state))
         return writeComeback(parts, ended, disposition, now, std::move(answer));
     endings.push_back(endingOf(ended, disposition, now));
-    parts.ledger.counters().move(run.counter(), Place::Running, placeOf(ended.state), run.payloadBytes);
+    parts.transaction.counters().move(run.counter(), Place::Running, placeOf(ended.state), run.payloadBytes);
     return answer;
 }
-} // namespace
 
-Result<std::vector<Result<Finished>>> finishRuns(
-    SqliteParts &parts, std::span<const FinishRequest> requests, TimePoint now)
+/// The runs that the requests end, in order of seq, taken out of the table. Refusals go into `answers`.
+std::vector<EndedRun> takeEnded(
+    SqliteParts &parts, std::span<const FinishRequest> requests, std::vector<Result<Finished>> &answers)
 {
-    parts.noteTime(now);
-    parts.ledger.needsRoom();
-    std::vector<Result<Finished>> answers(requests.size(),
-        Result<Finished>(
-            failure(ErrorCode::LeaseLost, "the run is not the job's present one; its outcome was not taken")));
     std::vector<EndedRun> ended;
     ended.reserve(requests.size());
     for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -106,7 +91,7 @@ Result<std::vector<Result<Finished>>> finishRuns(
         if (canFollowRun(request.disposition, state))
             ended.push_back({i, parts.runs.take(request.seq), state});
         else
-            answers[i] = failure(ErrorCode::Internal, "a run cannot end as '" + std::string(jobStateName(state)) + "'");
+            answers[i] = failure(cannotEndAs(state));
     }
     // Rows are written in key order, so that each page is visited once.
     std::sort(ended.begin(), ended.end(), [](const EndedRun &a, const EndedRun &b) { return a.run->seq < b.run->seq; });
@@ -114,60 +99,61 @@ Result<std::vector<Result<Finished>>> finishRuns(
     seqs.reserve(ended.size());
     for (const EndedRun &end : ended)
         seqs.push_back(end.run->seq);
-    if (auto done = parts.runs.remove(seqs); !done)
-        return failure(done.error());
+    parts.runs.remove(seqs);
+    return ended;
+}
+
+std::vector<Result<Finished>> finishAll(SqliteParts &parts, std::span<const FinishRequest> requests, TimePoint now)
+{
+    parts.transaction.needsRoom();
+    std::vector<Result<Finished>> answers(requests.size(), Result<Finished>(failure(outcomeOfAnotherRun())));
     std::vector<Ending> endings;
-    for (const EndedRun &end : ended) {
+    for (const EndedRun &end : takeEnded(parts, requests, answers)) {
         const Disposition &disposition = requests[end.index].disposition;
-        auto answer = writeFinish(parts, end, disposition, now, endings);
-        if (!answer)
-            return failure(answer.error());
-        parts.note(finishedEvent(*answer, disposition, end.run->attempt(), end.run->cancelledBy, now), end.run->lane);
-        answers[end.index] = std::move(*answer);
+        Finished answer = writeFinish(parts, end, disposition, now, endings);
+        parts.note(finishedEvent(answer, disposition, end.run->attempt(), end.run->cancelledBy, now), end.run->lane);
+        answers[end.index] = std::move(answer);
     }
-    if (auto done = parts.ends.end(endings); !done)
-        return failure(done.error());
+    parts.ends.end(endings);
     return answers;
 }
 
-namespace {
-bool isPresent(SqliteParts &parts, Seq seq, Token token)
+/// The answer to a change of a run; `change` is made when the run is the present one of its job.
+template <typename Change>
+Result<> changeRun(SqliteParts &parts, Seq seq, Token token, const Change &change)
 {
     const ActiveRun *run = parts.runs.find(seq);
-    return run && run->token == token;
-}
-
-Result<> notPresent()
-{
-    return failure(ErrorCode::LeaseLost, "the run is not the job's present one");
+    if (!run || run->token != token)
+        return failure(notThePresentRun());
+    change();
+    return {};
 }
 } // namespace
 
-Result<std::vector<Result<>>> renewRuns(
-    SqliteParts &parts, std::span<const std::pair<Seq, Token>> runs, TimePoint until)
+Result<std::vector<Result<Finished>>> SqliteJobStore::finish(std::span<const FinishRequest> requests, TimePoint now)
 {
-    std::vector<Result<>> answers;
-    for (const auto &[seq, token] : runs) {
-        answers.push_back(isPresent(parts, seq, token) ? Result<>() : notPresent());
-        if (!answers.back())
-            continue;
-        if (auto done = parts.runs.renew(seq, until); !done)
-            return failure(done.error());
-    }
-    return answers;
+    m_parts.noteTime(now);
+    return m_parts.transaction.committed([&] { return finishAll(m_parts, requests, now); });
 }
 
-Result<std::vector<Result<>>> moveRuns(SqliteParts &parts, std::span<const RunMove> moves)
+Result<std::vector<Result<>>> SqliteJobStore::renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until)
 {
-    std::vector<Result<>> answers;
-    for (const RunMove &move : moves) {
-        answers.push_back(isPresent(parts, move.seq, move.token) ? Result<>() : notPresent());
-        if (!answers.back())
-            continue;
-        if (auto done = parts.runs.move(move.seq, move.worker); !done)
-            return failure(done.error());
-    }
-    return answers;
+    return m_parts.transaction.committed([&] {
+        std::vector<Result<>> answers;
+        for (const auto &[seq, token] : runs)
+            answers.push_back(changeRun(m_parts, seq, token, [&, id = seq] { m_parts.runs.renew(id, until); }));
+        return answers;
+    });
+}
+
+Result<std::vector<Result<>>> SqliteJobStore::move(std::span<const RunMove> moves)
+{
+    return m_parts.transaction.committed([&] {
+        std::vector<Result<>> answers;
+        for (const RunMove &one : moves)
+            answers.push_back(changeRun(m_parts, one.seq, one.token, [&] { m_parts.runs.move(one.seq, one.worker); }));
+        return answers;
+    });
 }
 
 } // namespace fairlead

@@ -11,7 +11,7 @@
 namespace fairlead {
 
 namespace {
-/// Parts of a job that most jobs do not have; the numbers are on disk.
+/// Parts of a job that most jobs do not have. The numbers are on disk.
 enum class Detail {
     ContentType = 1,
     UniqueKey = 2,
@@ -60,7 +60,7 @@ std::string packDetails(const JobSpec &spec)
     return writer.bytes();
 }
 
-/// To step over a row that is not wanted costs a third of a new search.
+/// Stepping over a row that is not wanted costs a third of a new search.
 constexpr std::int64_t scanGapMax = 3;
 
 std::int64_t numberOf(Seq seq)
@@ -154,7 +154,7 @@ JobId idOf(std::string_view bytes)
 
 std::int64_t shortHash(std::string_view bytes)
 {
-    // The key guards against chance alone, not against people, so it may stand here.
+    // The hash detects accidents, not attacks, so the key need not be secret.
     static constexpr std::array<unsigned char, crypto_shorthash_KEYBYTES> key {
         'f', 'a', 'i', 'r', 'l', 'e', 'a', 'd', ' ', 'c', 'h', 'e', 'c', 'k', ' ', '1'};
     std::array<unsigned char, crypto_shorthash_BYTES> hash {};
@@ -171,13 +171,13 @@ JobRows::JobRows(SqliteConnection &database, NameTables &names)
 {
 }
 
-Result<> JobRows::insert(std::span<const StoredJob> jobs)
+void JobRows::insert(std::span<const StoredJob> jobs)
 {
     std::vector<std::string> details;
     details.reserve(jobs.size());
     for (const StoredJob &stored : jobs)
         details.push_back(packDetails(stored.job.spec));
-    auto done = m_database.insertRows("insert_job", jobs.size(), [&](std::size_t i) {
+    m_database.insertRows("insert_job", jobs.size(), [&](std::size_t i) {
         const auto &[job, lane, isSound, payloadBytes] = jobs[i];
         const JobSpec &spec = job.spec;
         return std::tuple(job.seq, SqliteBlob {bytesOf(job.id)}, lane.queue, lane.tenant, lane.priority, spec.cost,
@@ -188,29 +188,20 @@ Result<> JobRows::insert(std::span<const StoredJob> jobs)
     });
     for (const StoredJob &stored : jobs) {
         const JobSpec &spec = stored.job.spec;
-        for (std::size_t i = 0; done && i < spec.tags.size(); ++i)
-            done = m_database.statement("insert_tag").run(spec.tags[i], stored.job.seq);
-        if (done && !isInline(spec))
-            done = m_database.statement("insert_payload").run(stored.job.seq, SqliteBlob {spec.payload});
+        for (const std::string &tag : spec.tags)
+            m_database.statement("insert_tag").run(tag, stored.job.seq);
+        if (!isInline(spec))
+            m_database.statement("insert_payload").run(stored.job.seq, SqliteBlob {spec.payload});
     }
-    return done;
 }
 
-Result<std::optional<StoredJob>> JobRows::find(Seq seq, Payload payload)
+std::optional<StoredJob> JobRows::find(Seq seq, Payload payload)
 {
     SqliteRows rows = m_database.statement("jobs_between").rows(seq, seq);
-    const Result<bool> row = rows.next();
-    if (!row)
-        return failure(row.error());
-    if (!*row)
-        return std::optional<StoredJob> {};
-    Result<StoredJob> job = read(rows, payload);
-    if (!job)
-        return failure(job.error());
-    return std::optional(std::move(*job));
+    return rows.next() ? std::optional(read(rows, payload)) : std::nullopt;
 }
 
-Result<std::vector<std::optional<StoredJob>>> JobRows::findAll(std::span<const Seq> seqs)
+std::vector<std::optional<StoredJob>> JobRows::findAll(std::span<const Seq> seqs)
 {
     std::vector<std::optional<StoredJob>> found(seqs.size());
     for (std::size_t i = 0; i < seqs.size();) {
@@ -218,35 +209,23 @@ Result<std::vector<std::optional<StoredJob>>> JobRows::findAll(std::span<const S
         while (last + 1 < seqs.size() && numberOf(seqs[last + 1]) - numberOf(seqs[last]) <= scanGapMax)
             ++last;
         SqliteRows rows = m_database.statement("jobs_between").rows(seqs[i], seqs[last]);
-        Result<bool> row = rows.next();
-        for (; row && *row; row = rows.next()) {
+        while (rows.next()) {
             const Seq seq {rows.integer(0)};
             while (seqs[i] < seq)
                 ++i;
-            if (seqs[i] != seq)
-                continue;
-            Result<StoredJob> job = read(rows, Payload::With);
-            if (!job)
-                return failure(job.error());
-            found[i] = std::move(*job);
+            if (seqs[i] == seq)
+                found[i] = read(rows, Payload::With);
         }
-        if (!row)
-            return failure(row.error());
         i = last + 1;
     }
     return found;
 }
 
-Result<StoredJob> JobRows::read(const SqliteRows &rows, Payload payload)
+StoredJob JobRows::read(const SqliteRows &rows, Payload payload)
 {
     const LaneKey lane {rows.integer(2), rows.integer(4), rows.integer(3)};
-    const auto queue = m_names.queues.nameOf(lane.queue);
-    const auto tenant = m_names.tenants.nameOf(lane.tenant);
-    if (!queue)
-        return failure(queue.error());
-    if (!tenant)
-        return failure(tenant.error());
-    JobSpec spec {.queue = QueueName::trusted(*queue), .tenant = TenantName::trusted(*tenant)};
+    JobSpec spec {.queue = QueueName::trusted(m_names.queues.nameOf(lane.queue)),
+        .tenant = TenantName::trusted(m_names.tenants.nameOf(lane.tenant))};
     spec.priority = static_cast<Priority>(std::clamp<std::int64_t>(lane.priority, 0, allPriorities.size() - 1));
     spec.cost = rows.integer(5);
     spec.deadline = rows.maybeTime(7);
@@ -262,31 +241,25 @@ Result<StoredJob> JobRows::read(const SqliteRows &rows, Payload payload)
         stored.job.spec.payload = rows.blob(12);
     } else {
         SqliteRows large = m_database.statement("payload_by_seq").rows(stored.job.seq);
-        const Result<bool> row = large.next();
-        if (!row)
-            return failure(row.error());
-        if (*row)
+        if (large.next())
             stored.job.spec.payload = large.blob(0);
     }
     stored.isSound = isSound && rows.integer(10) == checksumOf(stored.job, lane, details, stored.job.spec.payload);
     return stored;
 }
 
-Result<> JobRows::writeLane(const StoredJob &stored)
+void JobRows::writeLane(const StoredJob &stored)
 {
     const JobSpec &spec = stored.job.spec;
-    return m_database.statement("update_lane")
+    m_database.statement("update_lane")
         .run(stored.job.seq, stored.lane.queue, stored.lane.priority,
             checksumOf(stored.job, stored.lane, packDetails(spec), spec.payload));
 }
 
-Result<std::optional<Seq>> JobRows::seqOf(const JobId &id)
+std::optional<Seq> JobRows::seqOf(const JobId &id)
 {
     SqliteRows rows = m_database.statement("seq_by_id").rows(SqliteBlob {bytesOf(id)});
-    const Result<bool> row = rows.next();
-    if (!row)
-        return failure(row.error());
-    return *row ? std::optional(Seq {rows.integer(0)}) : std::nullopt;
+    return rows.next() ? std::optional(Seq {rows.integer(0)}) : std::nullopt;
 }
 
 } // namespace fairlead

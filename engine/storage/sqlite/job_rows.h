@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/domain/job.h"
-#include "engine/storage/sqlite/late_changes.h"
+#include "engine/storage/sqlite/deferred_changes.h"
 #include "engine/storage/sqlite/name_table.h"
 
 #include <span>
@@ -10,7 +10,7 @@
 
 namespace fairlead {
 
-/// A job as it was read, with the numbers of its names.
+/// A job as it is in the table, with the numbers of its names.
 struct StoredJob
 {
     Job job;
@@ -21,30 +21,31 @@ struct StoredJob
     Lane laneNames() const { return {job.spec.queue, job.spec.priority, job.spec.tenant}; }
 };
 
-/// Payloads up to this size lie in the row itself; larger ones in a table of their own, so that claims and lists touch
-/// few pages.
+/// Payloads up to so many bytes lie in the row itself, larger ones in a table of their own, so that claims and lists
+/// touch few pages.
 inline constexpr std::size_t inlinePayloadMax = 4096;
 
 /// Writes and reads the tables `job` and `payload`. Each row carries a checksum (SipHash-2-4, 64 bits) over all of it,
-/// because SQLite does not notice a flipped bit inside a value. Threads: that of its connection.
+/// because SQLite does not notice a flipped bit inside a value. Verbs throw SqliteFailure. Threads: that of its
+/// connection.
 class JobRows
 {
 public:
     enum class Payload { With, Without };
     JobRows(SqliteConnection &database, NameTables &names);
 
-    Result<> insert(std::span<const StoredJob> jobs);
-    /// Empty when there is none. Without the payload the checksum is not looked at.
-    Result<std::optional<StoredJob>> find(Seq seq, Payload payload);
-    /// The same for many, with their payloads, in their order. Those that lie side by side are read by one scan.
-    /// REQUIRES: rising.
-    Result<std::vector<std::optional<StoredJob>>> findAll(std::span<const Seq> seqs);
-    Result<std::optional<Seq>> seqOf(const JobId &id);
-    /// Writes the lane of a job anew. REQUIRES: it was read with its payload and is sound.
-    Result<> writeLane(const StoredJob &stored);
+    void insert(std::span<const StoredJob> jobs);
+    /// Empty when there is none. Without the payload the checksum is not checked.
+    std::optional<StoredJob> find(Seq seq, Payload payload);
+    /// Finds many with their payloads, and answers in their order. One scan reads those that lie side by side.
+    /// REQUIRES: `seqs` rise.
+    std::vector<std::optional<StoredJob>> findAll(std::span<const Seq> seqs);
+    std::optional<Seq> seqOf(const JobId &id);
+    /// Writes the lane of a job anew. REQUIRES: the job was read with its payload and is sound.
+    void writeLane(const StoredJob &stored);
 
 private:
-    Result<StoredJob> read(const SqliteRows &rows, Payload payload);
+    StoredJob read(const SqliteRows &rows, Payload payload);
 
     SqliteConnection &m_database;
     NameTables &m_names;
@@ -52,7 +53,7 @@ private:
 
 std::string_view bytesOf(const JobId &id);
 JobId idOf(std::string_view bytes);
-/// The checksum used for bodies of idempotent requests.
+/// SipHash-2-4 with a fixed key: the checksum of rows and of the bodies of idempotent requests.
 std::int64_t shortHash(std::string_view bytes);
 
 } // namespace fairlead

@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <optional>
 #include <poll.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -24,42 +25,56 @@ std::string holderOf(int descriptor)
 }
 } // namespace
 
-Result<LockFile> LockFile::take(const std::string &databaseFile)
-{
-    const std::string file = databaseFile + ".lock";
-    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor < 0)
-        return failure(ErrorCode::Io, "cannot open the lock file " + file + ": " + errnoText());
-    LockFile lock(descriptor);
-    // A child that was being started when its engine was killed holds the lock until it becomes its program: a moment.
-    int taken = flock(descriptor, LOCK_EX | LOCK_NB);
-    for (int again = 0; taken != 0 && errno == EWOULDBLOCK && again < 50; ++again) {
-        poll(nullptr, 0, 10);
-        taken = flock(descriptor, LOCK_EX | LOCK_NB);
-    }
-    if (taken != 0) {
-        if (errno != EWOULDBLOCK)
-            return failure(ErrorCode::Io, "cannot lock " + file + ": " + errnoText());
-        return failure(ErrorCode::Locked,
-            "the database file " + databaseFile + " is in use by process " + holderOf(descriptor) + " (lock file "
-                + file + "). Stop that engine, or connect to it");
-    }
-    const std::string holder = std::to_string(getpid()) + "\n";
-    if (ftruncate(descriptor, 0) != 0 || pwrite(descriptor, holder.data(), holder.size(), 0) < 0)
-        return failure(ErrorCode::Io, "cannot write the lock file " + file + ": " + errnoText());
-    return lock;
-}
-
-LockFile::LockFile(LockFile &&other) noexcept
-    : m_descriptor(std::exchange(other.m_descriptor, -1))
+LockFile::LockFile(std::string databaseFile)
+    : m_databaseFile(std::move(databaseFile))
 {
 }
 
 LockFile::~LockFile()
 {
+    release();
+}
+
+Result<> LockFile::tryTake()
+{
+    const std::string file = m_databaseFile + ".lock";
+    m_descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (m_descriptor < 0)
+        return failure(ErrorCode::Io, "cannot open the lock file " + file + ": " + errnoText());
+    // A child that was being started when its engine was killed holds the lock until it becomes its program: a moment.
+    int taken = flock(m_descriptor, LOCK_EX | LOCK_NB);
+    for (int again = 0; taken != 0 && errno == EWOULDBLOCK && again < 50; ++again) {
+        poll(nullptr, 0, 10);
+        taken = flock(m_descriptor, LOCK_EX | LOCK_NB);
+    }
+    std::optional<Error> refusal;
+    const std::string holder = std::to_string(getpid()) + "\n";
+    if (taken != 0 && errno != EWOULDBLOCK)
+        refusal = Error {ErrorCode::Io, "cannot lock " + file + ": " + errnoText()};
+    else if (taken != 0)
+        refusal = Error {ErrorCode::Locked,
+            "the database file " + m_databaseFile + " is in use by process " + holderOf(m_descriptor) + " (lock file "
+                + file + "). Stop that engine, or connect to it"};
+    else if (ftruncate(m_descriptor, 0) != 0 || pwrite(m_descriptor, holder.data(), holder.size(), 0) < 0)
+        refusal = Error {ErrorCode::Io, "cannot write the lock file " + file + ": " + errnoText()};
+    if (!refusal)
+        return {};
+    release();
+    return failure(std::move(*refusal));
+}
+
+Result<> LockFile::keep()
+{
+    if (m_descriptor < 0)
+        return failure(ErrorCode::Unavailable, "this engine does not hold the lock of " + m_databaseFile);
+    return {};
+}
+
+void LockFile::release()
+{
     // The file stays: removing it would let two engines lock two files of one name.
     if (m_descriptor >= 0)
-        ::close(m_descriptor);
+        ::close(std::exchange(m_descriptor, -1));
 }
 
 } // namespace fairlead

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/result.h"
+#include "engine/storage/lead.h"
 
 #include <string>
 
 namespace fairlead {
 
-/// Keeps every other engine away from a database file, by flock(2) on a file beside it that holds the process id. The
-/// system lets go of it when the process ends, however it ends. Threads: any.
-class LockFile
+/// The lead of a database file, by flock(2) on a file beside it that holds the process id. The system releases the lock
+/// when the process ends, however it ends; until then it cannot be lost. Threads: one.
+class LockFile final : public Lead
 {
 public:
-    /// Fails at once with Locked, naming the process that holds it, or with Io.
-    static Result<LockFile> take(const std::string &databaseFile);
-    LockFile(LockFile &&other) noexcept;
-    LockFile &operator=(LockFile &&) = delete;
-    ~LockFile();
+    explicit LockFile(std::string databaseFile);
+    ~LockFile() override;
+    LockFile(const LockFile &) = delete;
+    LockFile &operator=(const LockFile &) = delete;
+
+    Result<> tryTake() override;
+    Result<> keep() override;
+    void release() override;
 
 private:
-    explicit LockFile(int descriptor)
-        : m_descriptor(descriptor)
-    {
-    }
-    int m_descriptor;
+    std::string m_databaseFile;
+    int m_descriptor = -1;
 };
 
 } // namespace fairlead

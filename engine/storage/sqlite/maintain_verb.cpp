@@ -1,81 +1,99 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/job_body.h"
-#include "engine/storage/sqlite/sqlite_parts.h"
+#include "engine/storage/sqlite/sqlite_store.h"
 
 #include <filesystem>
 
 namespace fairlead {
 
 namespace {
-constexpr std::int64_t freePagesMin = 1'000; ///< fewer are kept for what comes
+constexpr std::int64_t freePagesMin = 1'000; ///< fewer are kept for later use
 constexpr std::uintmax_t walBytesMax = 64 * 1024 * 1024;
 
-/// Gives free pages back to the disk, 200 at a time; true while more should go.
-Result<bool> returnFreePages(SqliteConnection &database)
+/// Returns 200 free pages to the disk; true while more should go.
+bool returnFreePages(SqliteConnection &database)
 {
-    const auto freePages = database.pragma("freelist_count");
-    const auto pages = database.pragma("page_count");
-    if (!freePages)
-        return failure(freePages.error());
-    if (!pages)
-        return failure(pages.error());
+    const std::int64_t freePages = database.pragma("freelist_count");
     // Pages that new jobs will soon fill are not worth returning.
-    if (*freePages < freePagesMin || *freePages * 2 < *pages)
+    if (freePages < freePagesMin || freePages * 2 < database.pragma("page_count"))
         return false;
-    if (auto done = database.execute("PRAGMA incremental_vacuum(200)"); !done)
-        return failure(done.error());
+    database.execute("PRAGMA incremental_vacuum(200)");
     return true;
 }
 
-Result<bool> prune(SqliteParts &parts, TimePoint now)
+/// Removes all rows of a job that has ended. REQUIRES: it is in no other place.
+void purge(SqliteParts &parts, Seq seq)
 {
     SqliteConnection &database = *parts.database;
-    if (auto done = database.statement("prune_idempotency").run(now); !done)
-        return failure(done.error());
-    const bool hadKeys = database.changedRows() > 0;
-    if (auto done = database.statement("prune_operations").run(now - operationsKept); !done)
-        return failure(done.error());
-    if (auto done = database.statement("prune_cached_results").run(now); !done)
-        return failure(done.error());
-    const bool hadResults = database.changedRows() > 0;
-    const auto hadJobs = pruneDeleted(parts, now);
-    if (!hadJobs)
-        return failure(hadJobs.error());
-    return hadKeys || hadResults || *hadJobs;
+    if (const auto stored = parts.jobs.find(seq, JobRows::Payload::Without)) {
+        const JobSpec &spec = stored->job.spec;
+        if (!spec.idempotencyKey.empty())
+            database.statement("purge_idempotency").run(spec.idempotencyKey, seq);
+        for (const std::string &tag : spec.tags)
+            database.statement("purge_tag").run(tag, seq);
+    }
+    for (const char *statement :
+        {"purge_from_block", "purge_errors", "purge_payload", "delete_outcome", "purge_job", "remove_deleted"})
+        database.statement(statement).run(seq);
 }
 
-Result<> emptyLargeWal(SqliteConnection &database)
+/// Removes some of the jobs that were deleted long ago; true when there were any.
+bool pruneDeleted(SqliteParts &parts, TimePoint now)
+{
+    std::vector<Seq> old;
+    {
+        SqliteRows rows = parts.database->statement("deleted_before").rows(now - deletedKept);
+        while (rows.next())
+            old.push_back(Seq {rows.integer(0)});
+    }
+    for (const Seq seq : old)
+        purge(parts, seq);
+    return !old.empty();
+}
+
+bool prune(SqliteParts &parts, TimePoint now)
+{
+    SqliteConnection &database = *parts.database;
+    database.statement("prune_idempotency").run(now);
+    const bool hadKeys = database.changedRows() > 0;
+    database.statement("prune_operations").run(now - operationsKept);
+    database.statement("prune_cached_results").run(now);
+    const bool hadResults = database.changedRows() > 0;
+    const bool hadJobs = pruneDeleted(parts, now);
+    return hadKeys || hadResults || hadJobs;
+}
+
+void emptyLargeWal(SqliteConnection &database)
 {
     std::error_code missing;
     const std::uintmax_t size = std::filesystem::file_size(database.file() + "-wal", missing);
-    if (missing || size < walBytesMax)
-        return {};
-    return database.checkpoint();
+    if (!missing && size >= walBytesMax)
+        database.checkpoint();
 }
 } // namespace
 
-Result<bool> forgetSomeOf(SqliteParts &parts, TimePoint now)
+Result<bool> SqliteStore::forgetSome(TimePoint now)
 {
-    parts.noteTime(now);
-    parts.ballast.take();
-    return parts.ledger.committed([&] { return prune(parts, now); });
+    m_parts->noteTime(now);
+    m_parts->reserve.take();
+    return m_parts->transaction.committed([&] { return prune(*m_parts, now); });
 }
 
-Result<bool> maintainStore(SqliteParts &parts, TimePoint now)
+Result<bool> SqliteStore::maintain(TimePoint now)
 {
-    parts.noteTime(now);
-    SqliteConnection &database = *parts.database;
-    if (parts.ledger.hasLate()) {
-        auto isMore = parts.ledger.writeSomeLate();
+    m_parts->noteTime(now);
+    if (m_parts->transaction.hasDeferred()) {
+        const Result<bool> isMore = m_parts->transaction.writeSomeDeferred();
         if (!isMore || *isMore)
             return isMore;
     }
-    auto forgotten = forgetSomeOf(parts, now);
+    const Result<bool> forgotten = forgetSome(now);
     if (!forgotten || *forgotten)
         return forgotten;
-    if (auto emptied = emptyLargeWal(database); !emptied)
-        return failure(emptied.error());
-    return returnFreePages(database);
+    return resultOf([this] {
+        emptyLargeWal(*m_parts->database);
+        return returnFreePages(*m_parts->database);
+    });
 }
 
 } // namespace fairlead

@@ -9,34 +9,25 @@ NameTable::NameTable(SqliteConnection &database, const std::string &kind)
 {
 }
 
-Result<std::optional<std::int64_t>> NameTable::find(const std::string &name)
+std::optional<std::int64_t> NameTable::find(const std::string &name)
 {
     if (const auto known = m_numbers.find(name); known != m_numbers.end())
-        return std::optional(known->second);
+        return known->second;
     SqliteRows rows = m_database.statement(m_kind + "_num").rows(name);
-    const Result<bool> row = rows.next();
-    if (!row)
-        return failure(row.error());
-    if (!*row)
-        return std::optional<std::int64_t> {};
+    if (!rows.next())
+        return std::nullopt;
     remember(name, rows.integer(0));
-    return std::optional(rows.integer(0));
+    return rows.integer(0);
 }
 
-Result<std::int64_t> NameTable::numberOf(const std::string &name, UndoLog &undo)
+std::int64_t NameTable::numberOf(const std::string &name, UndoLog &undo)
 {
-    const auto known = find(name);
-    if (!known)
-        return failure(known.error());
-    if (*known)
-        return **known;
+    if (const auto known = find(name))
+        return *known;
     SqliteRows rows = m_database.statement("insert_" + m_kind).rows(name);
-    const Result<bool> row = rows.next();
-    if (!row)
-        return failure(row.error());
+    rows.next();
     const std::int64_t number = rows.integer(0);
-    if (const auto end = rows.next(); !end) // a RETURNING statement is done only behind its last row
-        return failure(end.error());
+    rows.next(); // a RETURNING statement is done only behind its last row
     remember(name, number);
     undo.add([this, name, number] {
         m_numbers.erase(name);
@@ -45,27 +36,20 @@ Result<std::int64_t> NameTable::numberOf(const std::string &name, UndoLog &undo)
     return number;
 }
 
-Result<std::string> NameTable::nameOf(std::int64_t number)
+const std::string &NameTable::nameOf(std::int64_t number)
 {
     if (const auto known = m_names.find(number); known != m_names.end())
         return known->second;
     SqliteRows rows = m_database.statement(m_kind + "_name").rows(number);
-    const Result<bool> row = rows.next();
-    if (!row)
-        return failure(row.error());
-    if (!*row)
-        return failure(ErrorCode::Corrupt,
-            "the database file " + m_database.file() + " is damaged: it has no " + m_kind + " number "
-                + std::to_string(number) + "; restore a backup");
-    const std::string name = rows.string(0);
-    remember(name, number);
-    return name;
+    if (!rows.next())
+        throwDamaged(m_database.file(), "it has no " + m_kind + " number " + std::to_string(number));
+    return remember(rows.string(0), number);
 }
 
-void NameTable::remember(const std::string &name, std::int64_t number)
+const std::string &NameTable::remember(const std::string &name, std::int64_t number)
 {
     m_numbers.emplace(name, number);
-    m_names.emplace(number, name);
+    return m_names.emplace(number, name).first->second;
 }
 
 } // namespace fairlead

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/storage/sqlite/sqlite_connection.h"
-#include "engine/storage/sqlite/undo_log.h"
+#include "engine/storage/undo_log.h"
 
 #include <map>
 #include <unordered_map>
@@ -18,14 +18,14 @@ public:
     NameTable(SqliteConnection &database, const std::string &kind);
 
     /// The number of a name; empty when it has none.
-    Result<std::optional<std::int64_t>> find(const std::string &name);
-    /// The number of a name, given to it now if it has none.
-    Result<std::int64_t> numberOf(const std::string &name, UndoLog &undo);
-    /// The name behind a number. Fails with Corrupt.
-    Result<std::string> nameOf(std::int64_t number);
+    std::optional<std::int64_t> find(const std::string &name);
+    /// The number of a name, which gets one now if it has none.
+    std::int64_t numberOf(const std::string &name, UndoLog &undo);
+    /// The name behind a number. Throws Corrupt. The reference lasts as long as the table.
+    const std::string &nameOf(std::int64_t number);
 
 private:
-    void remember(const std::string &name, std::int64_t number);
+    const std::string &remember(const std::string &name, std::int64_t number);
 
     SqliteConnection &m_database;
     std::string m_kind;

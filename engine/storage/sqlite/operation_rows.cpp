@@ -170,37 +170,33 @@ std::optional<OperationRequest> unpack(std::string_view bytes)
 }
 } // namespace
 
-Result<> OperationRows::save(const Operation &operation)
+void OperationRows::save(const Operation &operation)
 {
     const std::string request = pack(operation.request);
-    return m_database.statement("put_operation")
+    m_database.statement("put_operation")
         .run(SqliteBlob {bytesOf(operation.id)}, SqliteBlob {request}, operation.state, operation.created,
             operation.finished, operation.total, operation.done, operation.skipped, operation.failed, operation.error,
             operation.after, operation.upTo);
 }
 
-Result<std::vector<Operation>> OperationRows::all()
+std::vector<Operation> OperationRows::all()
 {
     return read(m_database.statement("all_operations").rows(static_cast<std::int64_t>(operationsListedMax)));
 }
 
-Result<std::optional<Operation>> OperationRows::find(const JobId &id)
+std::optional<Operation> OperationRows::find(const JobId &id)
 {
-    auto found = read(m_database.statement("operation_by_id").rows(SqliteBlob {bytesOf(id)}));
-    if (!found)
-        return failure(found.error());
-    return found->empty() ? std::nullopt : std::optional(std::move(found->front()));
+    std::vector<Operation> found = read(m_database.statement("operation_by_id").rows(SqliteBlob {bytesOf(id)}));
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
-Result<std::vector<Operation>> OperationRows::read(SqliteRows rows)
+std::vector<Operation> OperationRows::read(SqliteRows rows)
 {
     std::vector<Operation> operations;
-    Result<bool> row = rows.next();
-    for (; row && *row; row = rows.next()) {
+    while (rows.next()) {
         std::optional<OperationRequest> request = unpack(rows.blob(1));
         if (!request)
-            return failure(ErrorCode::Corrupt,
-                "the database file " + m_database.file() + " is damaged: an operation cannot be read");
+            throwDamaged(m_database.file(), "an operation cannot be read");
         Operation one {.id = idOf(rows.blob(0)), .request = std::move(*request)};
         one.state = static_cast<OperationState>(rows.integer(2));
         one.created = rows.time(3);
@@ -215,8 +211,6 @@ Result<std::vector<Operation>> OperationRows::read(SqliteRows rows)
         one.upTo = Seq {rows.integer(11)};
         operations.push_back(std::move(one));
     }
-    if (!row)
-        return failure(row.error());
     return operations;
 }
 

@@ -6,7 +6,7 @@
 
 namespace fairlead {
 
-/// Writes and reads the table `operation`. Threads: that of its connection.
+/// Writes and reads the table `operation`. Verbs throw SqliteFailure. Threads: that of its connection.
 class OperationRows
 {
 public:
@@ -14,13 +14,13 @@ public:
         : m_database(database)
     {
     }
-    Result<> save(const Operation &operation);
-    /// Those running first, then the newest; operationsListedMax at most.
-    Result<std::vector<Operation>> all();
-    Result<std::optional<Operation>> find(const JobId &id);
+    void save(const Operation &operation);
+    /// Running operations first, then the newest; operationsListedMax at most.
+    std::vector<Operation> all();
+    std::optional<Operation> find(const JobId &id);
 
 private:
-    Result<std::vector<Operation>> read(SqliteRows rows);
+    std::vector<Operation> read(SqliteRows rows);
 
     SqliteConnection &m_database;
 };

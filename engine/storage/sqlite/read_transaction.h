@@ -5,7 +5,7 @@
 
 namespace fairlead {
 
-/// One consistent look at the file; ends with the scope. Threads: that of the connection.
+/// A transaction that reads one consistent state of the file; ends with the scope. Threads: that of the connection.
 class ReadTransaction
 {
 public:
@@ -13,17 +13,15 @@ public:
     ReadTransaction(SqliteConnection &database, Limit limit)
         : m_database(database)
     {
-        // Without a transaction each statement sees a state of its own, which is still sound; so no failure here.
-        const Result<> begun = m_database.statement("begin_reading").run();
-        static_cast<void>(begun);
+        // Without a transaction each statement sees a state of its own, which is still sound: so this never fails.
+        static_cast<void>(resultOf([this] { m_database.statement("begin_reading").run(); }));
         if (limit == Limit::TwoSeconds)
             m_database.setDeadline(QDeadlineTimer(std::chrono::seconds {2}));
     }
     ~ReadTransaction()
     {
         m_database.setDeadline(QDeadlineTimer(QDeadlineTimer::Forever));
-        const Result<> ended = m_database.statement("commit").run();
-        static_cast<void>(ended);
+        static_cast<void>(resultOf([this] { m_database.statement("commit").run(); }));
     }
     ReadTransaction(const ReadTransaction &) = delete;
     ReadTransaction &operator=(const ReadTransaction &) = delete;
@@ -32,7 +30,7 @@ private:
     SqliteConnection &m_database;
 };
 
-/// How long a list looks for more before it hands out what it has; shorter than the deadline of a read.
+/// The time that a list looks for more before it returns what it has; shorter than the deadline of a read.
 class ListBudget
 {
 public:

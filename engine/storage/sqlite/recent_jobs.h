@@ -2,14 +2,14 @@
 #pragma once
 
 #include "engine/storage/sqlite/job_rows.h"
-#include "engine/storage/sqlite/undo_log.h"
+#include "engine/storage/undo_log.h"
 
 #include <deque>
 
 namespace fairlead {
 
-/// Jobs that were accepted lately, so that those who start soon need not be read again. The oldest go when there is too
-/// much. Threads: one.
+/// Jobs that were accepted lately, so that those that start soon need not be read again. Drops the oldest when there
+/// are too many bytes. Threads: one.
 class RecentJobs
 {
 public:
@@ -19,7 +19,7 @@ public:
     }
     /// REQUIRES: its seq is the highest so far.
     void add(StoredJob job);
-    /// Hands the job out, once; empty when it is not here.
+    /// Takes a job out; empty when it is not here.
     std::optional<StoredJob> take(Seq seq);
 
 private:
@@ -27,8 +27,8 @@ private:
     struct Entry
     {
         Seq seq {};
-        std::optional<StoredJob> job; ///< empty: handed out
-        std::size_t bytes = sizeof(Entry); ///< with its parts, until it is handed out
+        std::optional<StoredJob> job; ///< empty: taken
+        std::size_t bytes = sizeof(Entry); ///< with its parts, until it is taken
     };
     static std::size_t bytesOf(const StoredJob &job);
     void dropFirst();

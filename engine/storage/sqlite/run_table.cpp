@@ -18,25 +18,20 @@ RunTable::RunTable(SqliteConnection &database, UndoLog &undo)
 {
 }
 
-Result<> RunTable::load(JobRows &jobs)
+void RunTable::load(JobRows &jobs)
 {
     SqliteRows rows = m_database.statement("all_runs").rows();
-    Result<bool> row = rows.next();
-    for (; row && *row; row = rows.next()) {
+    while (rows.next()) {
         const Seq seq {rows.integer(0)};
         const auto stored = jobs.find(seq, JobRows::Payload::Without);
         if (!stored)
-            return failure(stored.error());
-        if (!*stored)
-            return failure(ErrorCode::Corrupt,
-                "the database file " + m_database.file() + " is damaged: running job " + std::to_string(rows.integer(0))
-                    + " is not there; restore a backup");
-        const JobSpec &spec = (*stored)->job.spec;
+            throwDamaged(m_database.file(), "running job " + std::to_string(rows.integer(0)) + " is not there");
+        const JobSpec &spec = stored->job.spec;
         m_runs.emplace(keyOf(seq),
             std::make_shared<const ActiveRun>(ActiveRun {.seq = seq,
-                .id = (*stored)->job.id,
-                .lane = (*stored)->lane,
-                .laneNames = (*stored)->laneNames(),
+                .id = stored->job.id,
+                .lane = stored->lane,
+                .laneNames = stored->laneNames(),
                 .before = {static_cast<int>(rows.integer(1)) - 1, static_cast<int>(rows.integer(2))},
                 .token = Token {rows.integer(3)},
                 .worker = rows.string(4),
@@ -48,11 +43,8 @@ Result<> RunTable::load(JobRows &jobs)
                 .maxAttempts = spec.maxAttempts,
                 .cost = spec.cost,
                 .deadline = spec.deadline,
-                .payloadBytes = (*stored)->payloadBytes}));
+                .payloadBytes = stored->payloadBytes}));
     }
-    if (!row)
-        return failure(row.error());
-    return {};
 }
 
 const ActiveRun *RunTable::find(Seq seq) const
@@ -69,31 +61,29 @@ const ActiveRun *RunTable::start(ActiveRun run)
     return started.get();
 }
 
-Result<> RunTable::insert(std::span<const ActiveRun *const> runs)
+void RunTable::insert(std::span<const ActiveRun *const> runs)
 {
-    return m_database.insertRows("insert_run", runs.size(), [runs](std::size_t i) {
+    m_database.insertRows("insert_run", runs.size(), [runs](std::size_t i) {
         const ActiveRun &run = *runs[i];
         return std::tuple(run.seq, run.attempt(), run.before.crashes, run.token, std::string_view(run.worker),
             run.started, run.incarnation);
     });
 }
 
-Result<> RunTable::remove(std::span<const Seq> seqs)
+void RunTable::remove(std::span<const Seq> seqs)
 {
     for (std::size_t first = 0; first < seqs.size();) {
-        std::size_t last = first; // what has no gap goes at once
+        std::size_t last = first; // one statement removes what has no gap
         while (last + 1 < seqs.size() && keyOf(seqs[last + 1]) == keyOf(seqs[last]) + 1)
             ++last;
-        if (auto done = m_database.statement("delete_runs").run(seqs[first], seqs[last]); !done)
-            return done;
+        m_database.statement("delete_runs").run(seqs[first], seqs[last]);
         first = last + 1;
     }
-    return {};
 }
 
-Result<> RunTable::renew(Seq seq, TimePoint until)
+void RunTable::renew(Seq seq, TimePoint until)
 {
-    return m_database.statement("renew_run").run(seq, until);
+    m_database.statement("renew_run").run(seq, until);
 }
 
 void RunTable::replace(ActiveRun run)
@@ -103,21 +93,21 @@ void RunTable::replace(ActiveRun run)
     held = std::make_shared<const ActiveRun>(std::move(run));
 }
 
-Result<> RunTable::move(Seq seq, const std::string &worker)
+void RunTable::move(Seq seq, const std::string &worker)
 {
     ActiveRun run = *find(seq);
     run.worker = worker;
     replace(std::move(run));
-    return m_database.statement("move_run").run(seq, worker);
+    m_database.statement("move_run").run(seq, worker);
 }
 
-Result<> RunTable::requestCancel(Seq seq, const std::string &who)
+void RunTable::requestCancel(Seq seq, const std::string &who)
 {
     ActiveRun run = *find(seq);
     run.isCancelRequested = true;
     run.cancelledBy = who;
     replace(std::move(run));
-    return m_database.statement("mark_cancelled").run(seq, who);
+    m_database.statement("mark_cancelled").run(seq, who);
 }
 
 std::shared_ptr<const ActiveRun> RunTable::take(Seq seq)
@@ -131,18 +121,28 @@ std::shared_ptr<const ActiveRun> RunTable::take(Seq seq)
     return run;
 }
 
-std::vector<CutRun> RunTable::cutRuns(Incarnation present, int limit) const
+std::vector<EarlierRun> RunTable::earlierRuns(Incarnation present, Token after, int limit) const
 {
-    std::vector<CutRun> cut;
+    std::vector<EarlierRun> runs;
     for (const auto &[seq, run] : m_runs) {
-        if (run->incarnation != present)
-            cut.push_back({run->seq, run->id, run->laneNames, run->attempt(), run->before.crashes + 1, run->maxAttempts,
-                run->token, run->started, run->worker});
+        if (run->incarnation == present || run->token <= after)
+            continue;
+        runs.push_back({.seq = run->seq,
+            .id = run->id,
+            .lane = run->laneNames,
+            .attempt = run->attempt(),
+            .crashes = run->before.crashes + 1,
+            .maxAttempts = run->maxAttempts,
+            .token = run->token,
+            .started = run->started,
+            .worker = run->worker,
+            .node = {},
+            .incarnation = run->incarnation});
     }
-    std::sort(cut.begin(), cut.end(), [](const CutRun &a, const CutRun &b) { return a.token < b.token; });
-    if (cut.size() > static_cast<std::size_t>(limit))
-        cut.erase(cut.begin() + limit, cut.end());
-    return cut;
+    std::sort(runs.begin(), runs.end(), [](const EarlierRun &a, const EarlierRun &b) { return a.token < b.token; });
+    if (runs.size() > static_cast<std::size_t>(limit))
+        runs.erase(runs.begin() + limit, runs.end());
+    return runs;
 }
 
 } // namespace fairlead

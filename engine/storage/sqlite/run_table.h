@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/storage/recovery_store.h"
 #include "engine/storage/sqlite/end_rows.h"
 #include "engine/storage/sqlite/job_rows.h"
-#include "engine/storage/sqlite/undo_log.h"
-#include "engine/storage/store.h"
+#include "engine/storage/undo_log.h"
 
 #include <memory>
 #include <unordered_map>
 
 namespace fairlead {
 
-/// A run under way, with what its finish needs to know.
+/// A run under way, with what its end needs to know.
 struct ActiveRun
 {
     Seq seq {};
@@ -35,33 +35,33 @@ struct ActiveRun
     CounterKey counter() const { return {lane.queue, lane.tenant}; }
 };
 
-/// What runs now: the table `run`, mirrored in memory; there are only as many as workers hold. Threads: that of its
-/// connection.
+/// The runs under way: the table `run`, mirrored in memory. There are only as many as workers hold. Verbs throw
+/// SqliteFailure. Threads: that of its connection.
 class RunTable
 {
 public:
     RunTable(SqliteConnection &database, UndoLog &undo);
 
-    Result<> load(JobRows &jobs);
+    void load(JobRows &jobs);
     /// Null when the job does not run. Good until the next change of the run.
     const ActiveRun *find(Seq seq) const;
-    /// Puts a run into memory; its row must come in as well, by `insert`. Good until the next change of the run.
+    /// Puts a run into memory; `insert` must add its row. Good until the next change of the run.
     const ActiveRun *start(ActiveRun run);
-    Result<> insert(std::span<const ActiveRun *const> runs);
-    /// Removes rows. REQUIRES: rising.
-    Result<> remove(std::span<const Seq> seqs);
-    Result<> renew(Seq seq, TimePoint until);
-    /// The run is another worker's now. REQUIRES: it is there.
-    Result<> move(Seq seq, const std::string &worker);
-    Result<> requestCancel(Seq seq, const std::string &who);
-    /// Takes a run out of memory; its row must go as well, by `remove`.
-    /// Null when it is not there.
+    void insert(std::span<const ActiveRun *const> runs);
+    /// Removes rows. REQUIRES: `seqs` rise.
+    void remove(std::span<const Seq> seqs);
+    void renew(Seq seq, TimePoint until);
+    /// Gives the run to another worker. REQUIRES: it is there.
+    void move(Seq seq, const std::string &worker);
+    /// REQUIRES: the run is there.
+    void requestCancel(Seq seq, const std::string &who);
+    /// Takes a run out of memory; `remove` must remove its row. Null when it is not there.
     std::shared_ptr<const ActiveRun> take(Seq seq);
-    /// Runs of other lives than this, oldest first.
-    std::vector<CutRun> cutRuns(Incarnation present, int limit) const;
+    /// Runs of other lives with tokens above `after`, oldest first.
+    std::vector<EarlierRun> earlierRuns(Incarnation present, Token after, int limit) const;
 
 private:
-    /// Puts another in its place. REQUIRES: it is there.
+    /// Replaces the run of the same job. REQUIRES: it is there.
     void replace(ActiveRun run);
 
     SqliteConnection &m_database;

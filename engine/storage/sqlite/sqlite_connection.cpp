@@ -55,13 +55,14 @@ void forget(QSqlDatabase &database)
 }
 } // namespace
 
-Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::string &file, Mode mode)
+std::unique_ptr<SqliteConnection> SqliteConnection::open(const std::string &file, Mode mode)
 {
     QSqlDatabase database = QSqlDatabase::addDatabase(
         QStringLiteral("QSQLITE"), QStringLiteral("fairlead-") + QUuid::createUuid().toString(QUuid::WithoutBraces));
     if (!database.isValid()) {
         forget(database);
-        return failure(ErrorCode::Unsupported, "Qt's SQLite driver is not installed (Debian: libqt6sql6-sqlite)");
+        throw SqliteFailure(
+            {ErrorCode::Unsupported, "Qt's SQLite driver is not installed (Debian: libqt6sql6-sqlite)"});
     }
     database.setDatabaseName(QString::fromStdString(file));
     if (mode == Mode::ReadOnly)
@@ -69,13 +70,13 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::stri
     if (!database.open()) {
         const std::string said = database.lastError().text().toStdString();
         forget(database);
-        return failure(
-            ErrorCode::Io, "cannot open the database file " + file + ": " + said + ". Check its permissions");
+        throw SqliteFailure(
+            {ErrorCode::Io, "cannot open the database file " + file + ": " + said + ". Check its permissions"});
     }
     sqlite3 *handle = handleOf(database);
     if (!handle) {
         forget(database);
-        return failure(ErrorCode::Unsupported, "Qt's SQLite driver gives no access to its connection");
+        throw SqliteFailure({ErrorCode::Unsupported, "Qt's SQLite driver gives no access to its connection"});
     }
     return std::unique_ptr<SqliteConnection>(new SqliteConnection(file, database, handle));
 }
@@ -114,31 +115,25 @@ SqliteStatement &SqliteConnection::statement(std::string_view name, std::size_t 
     return *found->second;
 }
 
-Result<> SqliteConnection::execute(const char *sql)
+void SqliteConnection::execute(const char *sql)
 {
     if (sqlite3_exec(m_handle, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
-        return failure(error());
-    return {};
+        throw sqliteFailure(m_handle, m_file);
 }
 
-Result<> SqliteConnection::setPragmas(std::span<const std::pair<const char *, const char *>> pragmas)
+void SqliteConnection::setPragmas(std::span<const std::pair<const char *, const char *>> pragmas)
 {
     for (const auto &[name, value] : pragmas) {
         const std::string sql = std::string("PRAGMA ") + name + " = " + value;
-        if (auto done = execute(sql.c_str()); !done)
-            return done;
+        execute(sql.c_str());
     }
-    return {};
 }
 
-Result<std::int64_t> SqliteConnection::pragma(const char *name)
+std::int64_t SqliteConnection::pragma(const char *name)
 {
     SqliteStatement statement(m_handle, m_file, std::string("PRAGMA ") + name);
     SqliteRows rows = statement.rows();
-    const Result<bool> row = rows.next();
-    if (!row)
-        return failure(row.error());
-    return *row ? rows.integer(0) : 0;
+    return rows.next() ? rows.integer(0) : 0;
 }
 
 bool SqliteConnection::isInTransaction() const
@@ -155,7 +150,7 @@ void SqliteConnection::setDeadline(QDeadlineTimer deadline)
         sqlite3_progress_handler(m_handle, stepsBetweenDeadlineChecks, isOver, &m_deadline);
 }
 
-Result<> SqliteConnection::checkFiles()
+void SqliteConnection::checkFiles()
 {
     const std::array<std::string, 2> files {m_file, m_file + "-wal"};
     for (std::size_t i = 0; i < files.size(); ++i) {
@@ -164,12 +159,11 @@ Result<> SqliteConnection::checkFiles()
         if (isThere && m_nodes.at(i) == 0)
             m_nodes.at(i) = status.st_ino;
         if (m_nodes.at(i) != 0 && (!isThere || status.st_ino != m_nodes.at(i)))
-            return failure(ErrorCode::Io,
+            throw SqliteFailure({ErrorCode::Io,
                 files.at(i)
                     + " was removed or replaced while an engine used it. Put it back or restore a backup, then "
-                      "start the engine again");
+                      "start the engine again"});
     }
-    return {};
 }
 
 std::int64_t SqliteConnection::changedRows() const
@@ -177,13 +171,12 @@ std::int64_t SqliteConnection::changedRows() const
     return sqlite3_changes64(m_handle);
 }
 
-Result<> SqliteConnection::checkpoint()
+void SqliteConnection::checkpoint()
 {
     // A busy reader only means that some of the WAL stays for the next time.
     const int code = sqlite3_wal_checkpoint_v2(m_handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     if (code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED)
-        return failure(error());
-    return {};
+        throw sqliteFailure(m_handle, m_file);
 }
 
 } // namespace fairlead

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/storage/sqlite/read_transaction.h"
-#include "engine/storage/sqlite/sqlite_reader.h"
+#include "engine/storage/sqlite/sqlite_job_reader.h"
 
 #include <algorithm>
 
 namespace fairlead {
 
 namespace {
-/// The statement that gives candidates, newest first. Waiting jobs are found by being nowhere else.
+/// The name of the statement that gives candidates, newest first. Waiting jobs are those that are in no other table.
 std::string_view listStatement(const JobQuery &query, bool hasTagIndex)
 {
     if (!query.fingerprint.empty())
@@ -38,7 +37,7 @@ struct IdRange
     JobId first;
     JobId last;
 };
-/// The ids that begin so. A prefix that is none gives an empty range.
+/// The ids that begin with a prefix. A text that is no prefix of an id gives an empty range.
 IdRange idRangeOf(const std::string &prefix)
 {
     const std::string shape = "00000000-0000-0000-0000-000000000000";
@@ -51,7 +50,7 @@ IdRange idRangeOf(const std::string &prefix)
     return first && last ? IdRange {*first, *last} : IdRange {JobId::parse(highest).value_or(JobId {}), JobId {}};
 }
 
-/// Whether each job that is kept passes but for its queue and tenant.
+/// Whether the filter asks for nothing but queue and tenant.
 bool asksForLanesAlone(JobFilter filter)
 {
     filter.queue.reset();
@@ -72,120 +71,102 @@ SqliteRows candidates(SqliteStatement &list, std::string_view name, const JobQue
 }
 } // namespace
 
-struct SqliteReader::ListMarks
+struct SqliteJobReader::ListMarks
 {
     std::int64_t indexedTo = 0; ///< blocks count jobs up to this seq
     std::int64_t tagsFrom = 0; ///< tags of jobs from this seq on are indexed
 };
 
-Result<SqliteReader::ListMarks> SqliteReader::listMarks()
+SqliteJobReader::ListMarks SqliteJobReader::listMarks()
 {
-    SqliteRows rows = m_database->statement("list_marks").rows();
-    const Result<bool> row = rows.next();
-    if (!row)
-        return failure(row.error());
-    return ListMarks {rows.integer(0), rows.integer(1)};
+    SqliteRows rows = m_parts.database->statement("list_marks").rows();
+    rows.next();
+    return {rows.integer(0), rows.integer(1)};
 }
 
-struct SqliteReader::Passed
+struct SqliteJobReader::Passed
 {
-    std::int64_t below = 0; ///< all above it were passed over
+    std::int64_t below = 0; ///< all jobs from this seq on were passed over
     std::int64_t jobs = 0;
 };
 
-/// Passes over jobs one by one, down to seq `floor`, until there are `count` of them.
-Result<> SqliteReader::passKept(Passed &passed, std::int64_t floor, std::int64_t count)
+/// Passes over jobs one by one, down to seq `floor`, until `count` jobs are passed.
+void SqliteJobReader::passKept(Passed &passed, std::int64_t floor, std::int64_t count)
 {
     if (passed.jobs == count)
-        return {};
-    SqliteRows rows = m_database->statement("kept_between").rows(passed.below, floor);
-    Result<bool> row = rows.next();
-    for (; row && *row; row = rows.next()) {
+        return;
+    SqliteRows rows = m_parts.database->statement("kept_between").rows(passed.below, floor);
+    while (rows.next()) {
         passed.below = rows.integer(0);
         if (++passed.jobs == count)
-            return {};
+            return;
     }
-    if (!row)
-        return failure(row.error());
     passed.below = std::min(passed.below, floor);
-    return {};
 }
 
-/// Passes over `count` jobs, whatever they are, mostly by whole blocks. Fewer when the list ends.
-Result<SqliteReader::Passed> SqliteReader::passOver(std::int64_t below, std::int64_t count)
+/// Passes over `count` jobs of any kind, mostly by whole blocks. Fewer when the list ends.
+SqliteJobReader::Passed SqliteJobReader::passOver(std::int64_t below, std::int64_t count)
 {
-    const auto marks = listMarks();
-    if (!marks)
-        return failure(marks.error());
     Passed passed {below, 0};
-    const std::int64_t wholeBlocks = std::min(below, marks->indexedTo + 1) >> blockBits;
-    if (auto done = passKept(passed, wholeBlocks << blockBits, count); !done)
-        return failure(done.error());
+    const std::int64_t wholeBlocks = std::min(below, listMarks().indexedTo + 1) >> blockBits;
+    passKept(passed, wholeBlocks << blockBits, count);
     if (passed.jobs == count)
         return passed;
-    SqliteRows blocks = m_database->statement("blocks_below").rows(wholeBlocks);
-    Result<bool> block = blocks.next();
-    for (; block && *block && passed.jobs + blocks.integer(1) <= count; block = blocks.next()) {
+    SqliteRows blocks = m_parts.database->statement("blocks_below").rows(wholeBlocks);
+    while (blocks.next() && passed.jobs + blocks.integer(1) <= count) {
         passed.jobs += blocks.integer(1);
         passed.below = blocks.integer(0) << blockBits;
     }
-    if (!block)
-        return failure(block.error());
-    if (auto done = passKept(passed, 0, count); !done)
-        return failure(done.error());
+    passKept(passed, 0, count);
     return passed;
 }
 
-Result<JobPage> SqliteReader::listJobs(const JobQuery &query)
+Result<JobPage> SqliteJobReader::listJobs(const JobQuery &query)
 {
-    const auto below = parseJobCursor(query.cursor);
-    if (!below)
-        return failure(below.error());
-    const ReadTransaction transaction(*m_database, ReadTransaction::Limit::TwoSeconds);
-    if (query.skip == 0 || static_cast<const JobFilter &>(query) != JobFilter {})
-        return collectJobs(query, *below, {});
-    const auto passed = passOver(*below, query.skip);
-    if (!passed)
-        return failure(passed.error());
-    return collectJobs(query, passed->below, {{}, {}, passed->jobs});
+    FAIRLEAD_TRY(const std::int64_t below, parseJobCursor(query.cursor));
+    return m_parts.read([&] {
+        if (query.skip == 0 || static_cast<const JobFilter &>(query) != JobFilter {})
+            return collectJobs(query, below, {});
+        const Passed passed = passOver(below, query.skip);
+        return collectJobs(query, passed.below, {{}, {}, passed.jobs});
+    });
 }
 
-Result<JobPage> SqliteReader::collectJobs(const JobQuery &query, std::int64_t below, JobPage page)
+std::optional<JobRecord> SqliteJobReader::passing(const JobQuery &query, Seq seq)
 {
-    const auto filter = filterOf(query.queue, query.tenant);
-    const auto marks = listMarks();
-    if (!filter)
-        return failure(filter.error());
-    if (!marks)
-        return failure(marks.error());
+    auto found = record(seq, JobRows::Payload::Without);
+    const bool passes = found && passesState(query, found->state) && passesFacts(query, found->job)
+        && (!query.attemptsMin || found->attempt >= *query.attemptsMin);
+    return passes ? std::move(found) : std::nullopt;
+}
+
+JobPage SqliteJobReader::collectJobs(const JobQuery &query, std::int64_t below, JobPage page)
+{
+    const Filter filter = filterOf(query.queue, query.tenant);
+    if (filter.matchesNone)
+        return page;
+    const ListMarks marks = listMarks();
     const auto limit = static_cast<std::size_t>(pageLimit(query.limit));
     const bool isByRow = asksForLanesAlone(query);
     const ListBudget budget;
     Seq examined {below};
-    const std::string_view name = listStatement(query, !query.tag.empty() && below > marks->tagsFrom);
-    SqliteRows rows = candidates(m_database->statement(name), name, query, below);
-    Result<bool> row = rows.next();
-    for (; row && *row && !filter->matchesNone; row = rows.next()) {
+    const std::string_view name = listStatement(query, !query.tag.empty() && below > marks.tagsFrom);
+    SqliteRows rows = candidates(m_parts.database->statement(name), name, query, below);
+    while (rows.next()) {
         if (budget.isSpent() && examined != Seq {below}) {
             page.cursor = jobCursorText(examined);
             return page;
         }
         const Seq seq {rows.integer(0)};
         const Seq before = std::exchange(examined, seq);
-        if (!filter->matches(rows.integer(1), rows.integer(2)) || (query.since && rows.time(3) < *query.since))
+        if (!filter.matches(rows.integer(1), rows.integer(2)) || (query.since && rows.time(3) < *query.since))
             continue;
         if (isByRow && page.skipped < query.skip) {
-            const auto isDeleted = m_ends.isDeleted(seq);
-            if (!isDeleted)
-                return failure(isDeleted.error());
-            page.skipped += *isDeleted ? 0 : 1;
+            page.skipped += m_parts.ends.isDeleted(seq) ? 0 : 1;
             continue;
         }
-        auto found = record(seq, JobRows::Payload::Without);
+        auto found = passing(query, seq);
         if (!found)
-            return failure(found.error());
-        if (!*found || !passesState(query, (*found)->state) || !passesFacts(query, (*found)->job)
-            || (query.attemptsMin && (*found)->attempt < *query.attemptsMin))
             continue;
         if (page.skipped < query.skip) {
             ++page.skipped;
@@ -195,12 +176,10 @@ Result<JobPage> SqliteReader::collectJobs(const JobQuery &query, std::int64_t be
             page.cursor = jobCursorText(before);
             return page;
         }
-        page.jobs.push_back(std::move(**found));
+        page.jobs.push_back(std::move(*found));
     }
-    if (!row)
-        return failure(row.error());
-    if (name == "list_by_tag" && marks->tagsFrom > 1)
-        page.cursor = jobCursorText(Seq {marks->tagsFrom}); // older jobs are not in the index
+    if (name == "list_by_tag" && marks.tagsFrom > 1)
+        page.cursor = jobCursorText(Seq {marks.tagsFrom}); // older jobs are not in the index
     return page;
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/storage/sqlite/read_transaction.h"
-#include "engine/storage/sqlite/sqlite_reader.h"
+#include "engine/storage/sqlite/sqlite_job_reader.h"
 
 #include <algorithm>
 
@@ -31,41 +30,35 @@ const char *matchStatement(const JobFilter &filter)
 }
 } // namespace
 
-Result<Seq> SqliteReader::newestSeq()
+Result<Seq> SqliteJobReader::newestSeq()
 {
-    SqliteRows rows = m_database->statement("newest_seq").rows();
-    const Result<bool> row = rows.next();
-    if (!row)
-        return failure(row.error());
-    return Seq {rows.integer(0)};
+    return resultOf([&] { return Seq {m_parts.database->number("newest_seq")}; });
 }
 
-Result<Matches> SqliteReader::findMatching(const MatchRequest &request)
+Result<Matches> SqliteJobReader::findMatching(const MatchRequest &request)
 {
-    const ReadTransaction transaction(*m_database, ReadTransaction::Limit::TwoSeconds);
-    const auto filter = filterOf(request.filter.queue, request.filter.tenant);
-    if (!filter)
-        return failure(filter.error());
-    if (filter->matchesNone)
-        return Matches {{}, request.upTo, false};
-    return request.filter.ids.empty() ? collectMatches(request, *filter) : findById(request);
+    return m_parts.read([&] {
+        const Filter filter = filterOf(request.filter.queue, request.filter.tenant);
+        if (filter.matchesNone)
+            return Matches {{}, request.upTo, false};
+        return request.filter.ids.empty() ? collectMatches(request, filter) : findById(request);
+    });
 }
 
-Result<Matches> SqliteReader::collectMatches(const MatchRequest &request, const Filter &filter)
+Matches SqliteJobReader::collectMatches(const MatchRequest &request, const Filter &filter)
 {
     const JobFilter &wanted = request.filter;
     const bool needsRecord = !wanted.tag.empty() || wanted.attemptsMin || wanted.handlerQueues;
     const std::string_view statement = matchStatement(wanted);
-    SqliteStatement &match = m_database->statement(statement);
+    SqliteStatement &match = m_parts.database->statement(statement);
     const ListBudget budget;
     Matches matches {{}, request.after, true};
     SqliteRows rows = statement == "match_dead"
-        ? match.rows(request.after, request.upTo, m_latestTime->load(), wanted.fingerprint)
+        ? match.rows(request.after, request.upTo, m_parts.latestTime->load(), wanted.fingerprint)
         : statement == "match_all" || statement == "match_delayed"
-        ? match.rows(request.after, request.upTo, m_latestTime->load())
+        ? match.rows(request.after, request.upTo, m_parts.latestTime->load())
         : match.rows(request.after, request.upTo);
-    Result<bool> row = rows.next();
-    for (; row && *row; row = rows.next()) {
+    while (rows.next()) {
         const bool isFull = matches.ids.size() == static_cast<std::size_t>(request.limit);
         if (isFull || (budget.isSpent() && matches.examined != request.after))
             return matches;
@@ -77,41 +70,31 @@ Result<Matches> SqliteReader::collectMatches(const MatchRequest &request, const 
             || (wanted.until && created >= *wanted.until))
             continue;
         const JobId id = idOf(rows.blob(4));
-        if (!wanted.idPrefix.empty() && !id.text().starts_with(wanted.idPrefix))
-            continue;
-        const auto passes = needsRecord ? passesWhole(wanted, seq) : Result<bool>(true);
-        if (!passes)
-            return failure(passes.error());
-        if (*passes)
+        if ((wanted.idPrefix.empty() || id.text().starts_with(wanted.idPrefix))
+            && (!needsRecord || passesWhole(wanted, seq)))
             matches.ids.push_back(id);
     }
-    if (!row)
-        return failure(row.error());
     matches.examined = request.upTo;
     matches.hasMore = false;
     return matches;
 }
 
-Result<bool> SqliteReader::passesWhole(const JobFilter &filter, Seq seq)
+bool SqliteJobReader::passesWhole(const JobFilter &filter, Seq seq)
 {
     const auto found = record(seq, JobRows::Payload::Without);
-    if (!found)
-        return failure(found.error());
-    return *found && passesState(filter, (*found)->state) && passesFacts(filter, (*found)->job)
-        && (!filter.attemptsMin || (*found)->attempt >= *filter.attemptsMin)
+    return found && passesState(filter, found->state) && passesFacts(filter, found->job)
+        && (!filter.attemptsMin || found->attempt >= *filter.attemptsMin)
         && (filter.fingerprint.empty()
-            || (!(*found)->errors.empty() && (*found)->errors.back().fingerprint == filter.fingerprint));
+            || (!found->errors.empty() && found->errors.back().fingerprint == filter.fingerprint));
 }
 
-Result<Matches> SqliteReader::findById(const MatchRequest &request)
+Matches SqliteJobReader::findById(const MatchRequest &request)
 {
     std::vector<std::pair<Seq, JobId>> asked;
     for (const JobId &id : request.filter.ids) {
-        const auto seq = m_jobs.seqOf(id);
-        if (!seq)
-            return failure(seq.error());
-        if (*seq && **seq > request.after && **seq <= request.upTo)
-            asked.emplace_back(**seq, id);
+        const auto seq = m_parts.jobs.seqOf(id);
+        if (seq && *seq > request.after && *seq <= request.upTo)
+            asked.emplace_back(*seq, id);
     }
     std::sort(asked.begin(), asked.end());
     asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
@@ -122,28 +105,10 @@ Result<Matches> SqliteReader::findById(const MatchRequest &request)
         if (matches.ids.size() == static_cast<std::size_t>(request.limit))
             return matches;
         matches.examined = seq;
-        const auto passes = passesWhole(others, seq);
-        if (!passes)
-            return failure(passes.error());
-        if (*passes)
+        if (passesWhole(others, seq))
             matches.ids.push_back(id);
     }
-    return Matches {std::move(matches.ids), request.upTo, false};
-}
-
-Result<std::vector<Operation>> SqliteReader::operations()
-{
-    return m_operations.all();
-}
-
-Result<Operation> SqliteReader::findOperation(const JobId &id)
-{
-    auto found = m_operations.find(id);
-    if (!found)
-        return failure(found.error());
-    if (!*found)
-        return failure(ErrorCode::NotFound, "there is no operation " + id.text());
-    return std::move(**found);
+    return {std::move(matches.ids), request.upTo, false};
 }
 
 } // namespace fairlead

@@ -3,17 +3,17 @@
 
 namespace fairlead {
 
-SqliteParts::SqliteParts(SqliteOptions chosen, LockFile taken, std::unique_ptr<SqliteConnection> opened)
+SqliteParts::SqliteParts(SqliteOptions chosen, std::unique_ptr<Lead> taken, std::unique_ptr<SqliteConnection> opened)
     : options(std::move(chosen))
-    , ballast(options.path, options.ballastBytes, options.freeBytesMin)
-    , lock(std::move(taken))
+    , reserve(options.path, options.reservedBytes, options.freeBytesMin)
+    , lead(std::move(taken))
     , database(std::move(opened))
     , names(*database)
-    , ledger(*database, ballast, options.youngMax)
+    , transaction(*database, reserve, options.unindexedMax)
     , jobs(*database, names)
-    , recent(ledger.undo())
-    , delayed(*database, ledger)
-    , runs(*database, ledger.undo())
+    , recent(transaction.undo())
+    , delayed(*database, transaction)
+    , runs(*database, transaction.undo())
     , ends(*database)
     , operations(*database)
 {
@@ -26,74 +26,76 @@ void SqliteParts::noteTime(TimePoint now)
         latestTime->store(time);
 }
 
-Result<> SqliteParts::note(const Event &event)
+void SqliteParts::note(const Event &event)
 {
-    Result<std::int64_t> queue = 0;
-    Result<std::int64_t> tenant = 0;
-    if (event.queue)
-        queue = names.queues.numberOf(event.queue->text(), ledger.undo());
-    if (event.tenant)
-        tenant = names.tenants.numberOf(event.tenant->text(), ledger.undo());
-    if (!queue)
-        return failure(queue.error());
-    if (!tenant)
-        return failure(tenant.error());
-    ledger.events().add(event, *queue, *tenant);
-    return {};
+    const std::int64_t queue = event.queue ? names.queues.numberOf(event.queue->text(), transaction.undo()) : 0;
+    const std::int64_t tenant = event.tenant ? names.tenants.numberOf(event.tenant->text(), transaction.undo()) : 0;
+    transaction.events().add(event, queue, tenant);
 }
 
-Result<CounterKey> SqliteParts::numbersOf(const QueueName &queue, const TenantName &tenant)
+CounterKey SqliteParts::numbersOf(const QueueName &queue, const TenantName &tenant)
 {
-    const auto queueNumber = names.queues.find(queue.text());
-    const auto tenantNumber = names.tenants.find(tenant.text());
-    if (!queueNumber)
-        return failure(queueNumber.error());
-    if (!tenantNumber)
-        return failure(tenantNumber.error());
-    return CounterKey {queueNumber->value_or(0), tenantNumber->value_or(0)};
+    return {names.queues.find(queue.text()).value_or(0), names.tenants.find(tenant.text()).value_or(0)};
 }
 
-Result<ReadyJob> SqliteParts::putBack(
+ReadyJob SqliteParts::makeReady(
     Seq seq, const LaneKey &lane, std::int64_t cost, std::optional<TimePoint> deadline, TimePoint now)
 {
-    // The row in `delayed` is what a start finds the job by, until the index is written.
-    if (auto done = delayed.add(seq, now); !done)
-        return failure(done.error());
-    const ReadyJob ready {seq, Position {ledger.nextNumber()}, cost, deadline};
-    ledger.waiting().add(lane, ready, true);
+    // A start finds the job by its row in `delayed` until the index is written.
+    delayed.add(seq, now);
+    const ReadyJob ready {seq, Position {transaction.nextNumber()}, cost, deadline};
+    transaction.waiting().add(lane, ready, true);
     return ready;
 }
 
-Result<std::optional<StoredJob>> SqliteParts::findJob(const JobId &id, JobRows::Payload payload)
+std::optional<StoredJob> SqliteParts::findJob(const JobId &id, JobRows::Payload payload)
 {
     const auto seq = jobs.seqOf(id);
-    if (!seq)
-        return failure(seq.error());
-    if (!*seq)
-        return std::optional<StoredJob> {};
-    const auto isDeleted = ends.isDeleted(**seq);
-    if (!isDeleted)
-        return failure(isDeleted.error());
-    if (*isDeleted)
-        return std::optional<StoredJob> {};
-    return jobs.find(**seq, payload);
+    return seq && !ends.isDeleted(*seq) ? jobs.find(*seq, payload) : std::nullopt;
 }
 
-Result<JobState> SqliteParts::stateOf(Seq seq)
+JobState SqliteParts::stateOf(Seq seq)
 {
     JobPlaces places;
     places.isRunning = runs.find(seq) != nullptr;
-    const auto outcome = ends.find(seq);
+    if (const auto outcome = ends.find(seq))
+        places.outcome = outcome->state;
+    places.isDelayed = delayed.dueOf(seq).has_value();
+    places.isDue = places.isDelayed && transaction.waiting().isUnindexed(seq);
+    return orThrow(deriveState(places));
+}
+
+Place SqliteParts::takeFromBacklog(const StoredJob &stored)
+{
+    const Seq seq = stored.job.seq;
     const auto due = delayed.dueOf(seq);
-    if (!outcome)
-        return failure(outcome.error());
+    if (const auto position = transaction.waiting().positionOf(stored.lane, seq))
+        transaction.waiting().take({stored.lane, *position}, seq);
     if (!due)
-        return failure(due.error());
-    if (*outcome)
-        places.outcome = (*outcome)->state;
-    places.isDelayed = due->has_value();
-    places.isDue = places.isDelayed && ledger.waiting().isYoung(seq);
-    return deriveState(places);
+        return Place::Waiting;
+    delayed.remove(seq);
+    return Place::Delayed;
+}
+
+Acted SqliteParts::cancelBacklogged(const StoredJob &stored, TimePoint now, const ActNote &note)
+{
+    const Place place = takeFromBacklog(stored);
+    const Attempts attempts = ends.attempts(stored.job.seq);
+    const Ending ending {.seq = stored.job.seq,
+        .lane = stored.lane,
+        .state = JobState::Cancelled,
+        .attempts = attempts,
+        .wasAttempted = attempts != Attempts {},
+        .started = {},
+        .finished = now,
+        .result = {},
+        .fingerprint = {},
+        .uniqueKey = stored.job.spec.uniqueKey};
+    ends.end({&ending, 1});
+    transaction.counters().move(stored.counter(), place, Place::Cancelled, stored.payloadBytes);
+    Acted acted {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Cancelled, {}, {}, true};
+    this->note(*actedEvent(acted, now, note), stored.lane);
+    return acted;
 }
 
 } // namespace fairlead

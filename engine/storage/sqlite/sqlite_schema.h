@@ -5,13 +5,13 @@
 
 namespace fairlead {
 
-/// Makes the folder of a database file, readable by its owner alone, if it is missing. Fails with Io.
-Result<> prepareDatabaseFolder(const std::string &file);
-/// Makes the file, readable by its owner alone, if it is missing. Fails with Corrupt, touching nothing, when it is not
-/// a database, or with Io.
-Result<> prepareDatabaseFile(const std::string &file);
-/// Brings the schema to the newest version, one transaction a step. Fails with Unsupported when a newer program made
-/// it, or with Corrupt when it is not ours.
-Result<> migrate(SqliteConnection &database);
+/// Makes the folder of a database file, readable by its owner alone, if it is missing. Throws Io.
+void prepareDatabaseFolder(const std::string &file);
+/// Makes the file, readable by its owner alone, if it is missing. Throws Io, or Corrupt when it is not a database,
+/// which is left as it is.
+void prepareDatabaseFile(const std::string &file);
+/// Brings the schema to the newest version, one transaction a step. Throws Unsupported when a newer program made it, or
+/// Corrupt when another program made it.
+void migrate(SqliteConnection &database);
 
 } // namespace fairlead

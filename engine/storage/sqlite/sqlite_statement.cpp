@@ -20,12 +20,9 @@ Error damaged(const std::string &file, const std::string &said)
             + "-wal away, then restore a backup, or rebuild what can be read with: sqlite3 " + file
             + " .recover | sqlite3 NEW-FILE"};
 }
-} // namespace
 
-Error sqliteError(sqlite3 *database, const std::string &file)
+Error errorOf(int code, const std::string &said, const std::string &file)
 {
-    const int code = sqlite3_extended_errcode(database);
-    const std::string said = saidBy(database);
     switch (code & 0xFF) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
@@ -48,6 +45,13 @@ Error sqliteError(sqlite3 *database, const std::string &file)
         return {ErrorCode::Internal, "the store " + file + " failed: " + said};
     }
 }
+} // namespace
+
+SqliteFailure sqliteFailure(sqlite3 *database, const std::string &file)
+{
+    const int code = sqlite3_extended_errcode(database);
+    return SqliteFailure(errorOf(code, saidBy(database), file), code);
+}
 
 SqliteStatement::SqliteStatement(sqlite3 *database, const std::string &file, std::string_view sql)
     : m_database(database)
@@ -57,7 +61,7 @@ SqliteStatement::SqliteStatement(sqlite3 *database, const std::string &file, std
         m_database, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &m_statement, nullptr);
     check(code);
     if (code == SQLITE_ERROR) // the statements are constant, so it is the schema that they no longer fit
-        m_bindError = damaged(m_file, saidBy(m_database));
+        m_failure = SqliteFailure(damaged(m_file, saidBy(m_database)));
 }
 
 SqliteStatement::~SqliteStatement()
@@ -95,31 +99,24 @@ void SqliteStatement::bind(int index, std::nullptr_t)
 
 void SqliteStatement::check(int code)
 {
-    if (code != SQLITE_OK && !m_bindError)
-        m_bindError = sqliteError(m_database, m_file);
+    if (code != SQLITE_OK && !m_failure)
+        m_failure = sqliteFailure(m_database, m_file);
 }
 
-Result<bool> SqliteStatement::step()
+bool SqliteStatement::step()
 {
-    if (m_bindError)
-        return failure(*m_bindError);
+    if (m_failure)
+        throw SqliteFailure(*m_failure);
     const int code = sqlite3_step(m_statement);
-    if (code == SQLITE_ROW)
-        return true;
-    if (code == SQLITE_DONE)
-        return false;
-    return failure(sqliteError(m_database, m_file));
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        throw sqliteFailure(m_database, m_file);
+    return code == SQLITE_ROW;
 }
 
-Result<> SqliteStatement::finish()
+void SqliteStatement::finish()
 {
-    Result<bool> row = step();
-    while (row && *row)
-        row = step();
-    reset();
-    if (!row)
-        return failure(row.error());
-    return {};
+    SqliteRows rows(*this); // resets the statement, however this ends
+    while (rows.next()) { }
 }
 
 void SqliteStatement::reset()
@@ -128,7 +125,7 @@ void SqliteStatement::reset()
     m_bound = 0;
     // A statement that never was prepared stays failed; a bad argument spoils one run only.
     if (m_statement)
-        m_bindError.reset();
+        m_failure.reset();
 }
 
 bool SqliteRows::isNull(int column) const

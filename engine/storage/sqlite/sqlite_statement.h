@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/domain/clock.h"
-#include "engine/domain/result.h"
+#include "engine/storage/sqlite/sqlite_failure.h"
 
 #include <cstdint>
 #include <optional>
@@ -21,13 +21,13 @@ struct SqliteBlob
     std::string_view bytes;
 };
 
-/// What SQLite last said on this connection, in the words of the domain. `file` is named in the text.
-Error sqliteError(sqlite3 *database, const std::string &file);
+/// The last failure of SQLite on this connection, in the words of the domain. `file` is named in the text.
+SqliteFailure sqliteFailure(sqlite3 *database, const std::string &file);
 
 class SqliteRows;
 
-/// One prepared statement, used again and again. One that could not be prepared fails when it is run.
-/// Threads: that of its connection.
+/// One prepared statement, used again and again. Throws SqliteFailure when a run of it fails, also when it could not be
+/// prepared. Threads: that of its connection.
 class SqliteStatement
 {
 public:
@@ -39,10 +39,10 @@ public:
     bool isPrepared() const { return m_statement != nullptr; }
     /// Binds the arguments in order and runs the statement to its end.
     template <typename... Arguments>
-    Result<> run(const Arguments &...arguments)
+    void run(const Arguments &...arguments)
     {
         bindMore(arguments...);
-        return finish();
+        finish();
     }
     /// Binds arguments behind those bound before. Texts and blobs must last until `finish`.
     template <typename... Arguments>
@@ -52,7 +52,7 @@ public:
         (bind(++m_bound, arguments), ...);
     }
     /// Runs the statement, whose arguments are bound, to its end.
-    Result<> finish();
+    void finish();
     /// Binds the arguments in order and begins to read. The rows must be gone before the next use of the statement.
     template <typename... Arguments>
     SqliteRows rows(const Arguments &...arguments);
@@ -78,7 +78,7 @@ private:
             bind(index, nullptr);
     }
     void check(int code);
-    Result<bool> step();
+    bool step();
     void reset();
 
     sqlite3 *m_database;
@@ -86,11 +86,11 @@ private:
     sqlite3_stmt *m_statement = nullptr;
     bool m_isLasting = false;
     int m_bound = 0; ///< arguments, for the next run
-    std::optional<Error> m_bindError;
+    std::optional<SqliteFailure> m_failure; ///< of the preparation, or of binding for the next run
 };
 
-/// The rows of one run of a statement. Move through them with `next`; columns count from 0. Texts and blobs are valid
-/// until the next row. Threads: one.
+/// The rows of one run of a statement: `while (rows.next())`. Columns count from 0. Texts and blobs are valid until the
+/// next row. Threads: one.
 class SqliteRows
 {
 public:
@@ -103,7 +103,7 @@ public:
     SqliteRows &operator=(const SqliteRows &) = delete;
 
     /// False behind the last row.
-    Result<bool> next() { return m_statement.step(); }
+    bool next() { return m_statement.step(); }
     bool isNull(int column) const;
     std::int64_t integer(int column) const;
     double real(int column) const;

@@ -1,80 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/storage/sqlite/sqlite_cache_store.h"
+#include "engine/storage/sqlite/sqlite_job_store.h"
+#include "engine/storage/sqlite/sqlite_journal_store.h"
 #include "engine/storage/sqlite/sqlite_options.h"
-#include "engine/storage/store.h"
+#include "engine/storage/sqlite/sqlite_recovery_store.h"
+#include "engine/storage/sqlite/sqlite_settings_store.h"
+#include "engine/storage/sqlite/sqlite_waiting_store.h"
+#include "engine/storage/store_session.h"
 
 namespace fairlead {
 
-struct SqliteParts;
-
-/// The Store in one SQLite file, for one engine at a time (a lock file sees to it). Its single connection writes and
-/// checkpoints; readers have read-only ones. Owns the connection. Needs a QCoreApplication. Threads: that which opened
-/// it.
-class SqliteStore final : public Store
+/// The store in one SQLite file, for one engine at a time: a lock file keeps others away. Its single connection writes
+/// and checkpoints; readers have read-only ones. Owns the connection. Needs a QCoreApplication. Threads: that which
+/// opened it.
+class SqliteStore final : public StoreSession
 {
 public:
     /// Fails with Locked when another engine uses the file, with Corrupt when it is damaged (it stays as it is), with
     /// Unsupported when a newer program wrote it, or with Io.
-    static Result<std::unique_ptr<Store>> open(const SqliteOptions &options);
-    /// Writes what was put off.
+    static Result<std::unique_ptr<StoreSession>> open(const SqliteOptions &options);
+    /// Writes what was deferred.
     ~SqliteStore() override;
 
     Result<> inOneCommit(const std::function<Result<>()> &work) override;
-    Result<std::vector<Result<Enqueued>>> enqueue(
-        std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) override;
-    Result<std::optional<Result<Enqueued>>> findKnown(const JobSpec &spec, TimePoint now) override;
-    Result<std::vector<Result<ClaimedJob>>> claim(std::span<const ClaimRequest> requests, TimePoint now) override;
-    Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) override;
-    Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) override;
-    Result<std::vector<Result<>>> move(std::span<const RunMove> moves) override;
-    Result<std::vector<Result<Acted>>> cancel(
-        std::span<const JobId> ids, const std::string &who, TimePoint now) override;
-    Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) override;
-    Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) override;
-    Result<std::vector<Result<Acted>>> discard(std::span<const JobId> ids, TimePoint now) override;
-    Result<std::vector<Result<Acted>>> restore(std::span<const JobId> ids, TimePoint now) override;
-    Result<std::vector<Result<Relaned>>> relane(
-        std::span<const JobId> ids, const LaneChange &change, TimePoint now) override;
-    Result<std::vector<Lane>> lanes() override;
-    Result<Window> waiting(const Lane &lane, std::optional<Position> after, int limit) override;
-    Result<std::vector<LaneJob>> promoteDue(TimePoint now, int limit) override;
-    Result<std::optional<TimePoint>> nextDue() override;
-    Result<std::vector<LaneJob>> overdue(TimePoint now, int limit) override;
-    Result<std::optional<TimePoint>> nextDeadline() override;
-    Result<std::vector<CutRun>> cutRuns(int limit) override;
+    JobStore &jobs() override { return m_jobs; }
+    WaitingStore &waiting() override { return m_waiting; }
+    RecoveryStore &recovery() override { return m_recovery; }
+    SettingsStore &settings() override { return m_settings; }
+    JournalStore &journal() override { return m_journal; }
+    CacheStore &cache() override { return m_cache; }
+    Lead &lead() override { return *m_parts->lead; }
     Result<bool> maintain(TimePoint now) override;
     Result<bool> forgetSome(TimePoint now) override;
-    Result<std::vector<QueueTenantCounts>> counts() override;
-    Result<Backlog> backlog(const QueueName &queue, const TenantName &tenant) override;
-    Result<> savePause(const Pause &pause) override;
-    Result<bool> removePause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant) override;
-    Result<std::vector<Pause>> pauses() override;
-    Result<> saveTenant(const TenantSettings &settings) override;
-    Result<std::vector<TenantSettings>> savedTenants() override;
-    Result<> saveScale(const QueueName &queue, std::optional<int> workers) override;
-    Result<std::vector<std::pair<QueueName, int>>> savedScales() override;
-    Result<> saveDebts(std::span<const Debt> debts) override;
-    Result<std::vector<Debt>> takeDebts() override;
-    Result<std::optional<JobResult>> cachedResult(const CacheKey &key, TimePoint now) override;
-    Result<> cacheResult(
-        const CacheKey &key, const JobResult &result, TimePoint expires, const CacheLimits &limits) override;
-    Result<> note(const Event &event) override;
-    std::int64_t lastEvent() const override;
-    Result<> appendAudit(const AuditEntry &entry) override;
-    Result<AuditEntry> lastAudit() override;
-    Result<> saveFlow(TimePoint minute, const std::string &bytes) override;
-    Result<std::vector<std::pair<TimePoint, std::string>>> savedFlow() override;
-    Result<> saveOperation(const Operation &operation) override;
     std::string description() const override;
     std::string durability() const override;
-    Incarnation incarnation() const override;
     StoreReaderFactory readerFactory() override;
 
 private:
     explicit SqliteStore(std::unique_ptr<SqliteParts> parts);
 
     std::unique_ptr<SqliteParts> m_parts;
+    SqliteJobStore m_jobs {*m_parts};
+    SqliteWaitingStore m_waiting {*m_parts};
+    SqliteRecoveryStore m_recovery {*m_parts};
+    SqliteSettingsStore m_settings {*m_parts};
+    SqliteJournalStore m_journal {*m_parts};
+    SqliteCacheStore m_cache {*m_parts};
 };
 
 } // namespace fairlead

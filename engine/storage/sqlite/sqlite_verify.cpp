@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/storage/sqlite/read_transaction.h"
+#include "engine/storage/sqlite/event_rows.h"
 #include "engine/storage/sqlite/sqlite_reader.h"
 
 #include <map>
@@ -10,7 +10,7 @@ namespace fairlead {
 namespace {
 constexpr std::size_t problemsMax = 100;
 
-/// Checks one file against itself, and gathers what is wrong.
+/// Checks a file for contradictions and gathers them. Throws SqliteFailure. Threads: one.
 class Verification
 {
 public:
@@ -21,87 +21,80 @@ public:
     {
     }
 
-    Result<VerifyReport> run()
+    VerifyReport run()
     {
-        for (const auto check : {&Verification::readLate, &Verification::checkStructure, &Verification::checkPlaces,
-                 &Verification::checkStrays, &Verification::checkCounters, &Verification::checkLists,
-                 &Verification::checkEvents, &Verification::checkCaches}) {
-            if (auto done = (this->*check)(); !done)
-                return failure(done.error());
-        }
+        readMarks();
+        readDeferred();
+        checkStructure();
+        checkPlaces();
+        checkStrays();
+        checkCounters();
+        checkLists();
+        checkEvents();
+        checkCaches();
         return std::move(m_report);
     }
 
 private:
-    /// Calls `use` for each row of a statement.
-    template <typename Use, typename... Arguments>
-    Result<> forEachRow(const char *statement, const Use &use, const Arguments &...arguments)
-    {
-        SqliteRows rows = m_database.statement(statement).rows(arguments...);
-        Result<bool> row = rows.next();
-        for (; row && *row; row = rows.next()) {
-            if (auto done = use(rows); !done)
-                return done;
-        }
-        if (!row)
-            return failure(row.error());
-        return {};
-    }
-
     void problem(std::string text)
     {
         if (m_report.problems.size() < problemsMax)
             m_report.problems.push_back(std::move(text));
     }
 
-    Result<> readLate()
+    template <typename... Arguments>
+    SqliteRows rowsOf(std::string_view statement, const Arguments &...arguments)
     {
-        auto done = forEachRow("list_marks", [this](const SqliteRows &rows) -> Result<> {
-            m_indexedTo = rows.integer(0);
-            m_tagsFrom = rows.integer(1);
-            return {};
-        });
-        if (!done)
-            return done;
-        return forEachRow("all_late", [this](const SqliteRows &rows) -> Result<> {
-            const auto changes = LateChanges::unpack(rows.blob(0));
-            if (!changes)
-                return failure(changes.error());
-            m_consumed.insert(changes->consumed.begin(), changes->consumed.end());
-            for (const auto &[key, counts] : changes->counted)
-                add(m_kept[key], counts);
-            return {};
-        });
+        return m_database.statement(statement).rows(arguments...);
     }
 
-    Result<> checkStructure()
+    void readMarks()
     {
-        return forEachRow("integrity", [this](const SqliteRows &rows) -> Result<> {
+        SqliteRows rows = rowsOf("list_marks");
+        rows.next();
+        m_indexedTo = rows.integer(0);
+        m_tagsFrom = rows.integer(1);
+    }
+
+    void readDeferred()
+    {
+        SqliteRows rows = rowsOf("all_late");
+        while (rows.next()) {
+            const DeferredChanges changes = DeferredChanges::unpack(rows.blob(0));
+            m_consumed.insert(changes.consumed.begin(), changes.consumed.end());
+            for (const auto &[key, counts] : changes.counted)
+                add(m_kept[key], counts);
+        }
+    }
+
+    void checkStructure()
+    {
+        SqliteRows rows = rowsOf("integrity");
+        while (rows.next()) {
             if (rows.text(0) != "ok")
                 problem("structure: " + rows.string(0));
-            return {};
-        });
+        }
     }
 
-    Result<> checkPlaces()
+    void checkPlaces()
     {
-        return forEachRow("places", [this](const SqliteRows &rows) -> Result<> {
+        SqliteRows rows = rowsOf("places");
+        while (rows.next()) {
             ++m_report.jobsChecked;
             checkPlace(rows);
-            const Seq seq {rows.integer(0)};
-            const auto stored = m_jobs.find(seq, JobRows::Payload::With);
+            const std::int64_t seq = rows.integer(0);
+            if (seq <= m_indexedTo)
+                ++m_blocks[seq >> blockBits];
+            const auto stored = m_jobs.find(Seq {seq}, JobRows::Payload::With);
             if (!stored)
-                return failure(stored.error());
-            if (*stored && !(*stored)->isSound)
-                problem("job " + (*stored)->job.id.text() + ": its checksum does not match, it was damaged on disk");
-            if (rows.integer(0) <= m_indexedTo)
-                ++m_blocks[rows.integer(0) >> blockBits];
-            if (*stored && rows.integer(0) >= m_tagsFrom) {
-                for (const std::string &tag : (*stored)->job.spec.tags)
-                    m_tags.insert({rows.integer(0), tag});
+                continue;
+            if (!stored->isSound)
+                problem("job " + stored->job.id.text() + ": its checksum does not match, it was damaged on disk");
+            if (seq >= m_tagsFrom) {
+                for (const std::string &tag : stored->job.spec.tags)
+                    m_tags.insert({seq, tag});
             }
-            return {};
-        });
+        }
     }
 
     void checkPlace(const SqliteRows &rows)
@@ -141,39 +134,33 @@ private:
         m_indexed += isIndexed ? 1 : 0;
     }
 
-    Result<> checkStrays()
+    void checkStrays()
     {
-        auto done = forEachRow("strays", [this](const SqliteRows &rows) -> Result<> {
-            problem("table '" + rows.string(0) + "' has job number " + std::to_string(rows.integer(1))
+        SqliteRows strays = rowsOf("strays");
+        while (strays.next())
+            problem("table '" + strays.string(0) + "' has job number " + std::to_string(strays.integer(1))
                 + ", which is not there");
-            return {};
-        });
-        if (!done)
-            return done;
-        std::int64_t waiting = 0; // what was consumed may be gone from the index already
-        done = forEachRow("all_ready", [&](const SqliteRows &rows) -> Result<> {
+        std::int64_t waiting = 0; // consumed entries may be gone from the index already
+        SqliteRows rows = rowsOf("all_ready");
+        while (rows.next()) {
             const bool isConsumed =
                 m_consumed.contains({{rows.integer(0), rows.integer(1), rows.integer(2)}, rows.integer(3)});
             waiting += isConsumed ? 0 : 1;
-            return {};
-        });
-        if (done && waiting != m_indexed)
+        }
+        if (waiting != m_indexed)
             problem("the index of the waiting has " + std::to_string(waiting) + " entries instead of "
                 + std::to_string(m_indexed));
-        return done;
     }
 
-    Result<> checkCounters()
+    void checkCounters()
     {
-        auto done = forEachRow("all_counters", [this](const SqliteRows &rows) -> Result<> {
+        SqliteRows rows = rowsOf("all_counters");
+        while (rows.next()) {
             PlaceCounts counts {};
             for (std::size_t i = 0; i < counts.size(); ++i)
                 counts[i] = rows.integer(static_cast<int>(i) + 2);
             add(m_kept[{rows.integer(0), rows.integer(1)}], counts);
-            return {};
-        });
-        if (!done)
-            return done;
+        }
         std::set<CounterKey> keys;
         for (const auto *counts : {&m_kept, &m_counted}) {
             for (const auto &[key, count] : *counts)
@@ -184,51 +171,43 @@ private:
                 problem("the counters of queue number " + std::to_string(key.first) + ", tenant number "
                     + std::to_string(key.second) + " do not agree with the jobs");
         }
-        return {};
     }
 
-    Result<> checkCaches()
+    void checkCaches()
     {
-        return forEachRow("wrong_cache_sizes", [this](const SqliteRows &rows) -> Result<> {
+        SqliteRows rows = rowsOf("wrong_cache_sizes");
+        while (rows.next())
             problem("the size of the cache '" + rows.string(0) + "' does not agree with its results");
-            return {};
-        });
     }
 
-    Result<> checkLists()
+    void checkLists()
     {
-        auto done = forEachRow("all_tags", [this](const SqliteRows &rows) -> Result<> {
-            if (m_tags.erase({rows.integer(1), rows.string(0)}) == 0)
-                problem("the index of tags has job number " + std::to_string(rows.integer(1))
+        SqliteRows tags = rowsOf("all_tags");
+        while (tags.next()) {
+            if (m_tags.erase({tags.integer(1), tags.string(0)}) == 0)
+                problem("the index of tags has job number " + std::to_string(tags.integer(1))
                     + " under a tag that it has not");
-            return {};
-        });
+        }
         for (const auto &[seq, tag] : m_tags)
             problem("the index of tags lacks job number " + std::to_string(seq));
-        if (!done)
-            return done;
         std::map<std::int64_t, std::int64_t> kept;
-        done = forEachRow("all_blocks", [&kept](const SqliteRows &rows) -> Result<> {
-            if (rows.integer(1) != 0)
-                kept[rows.integer(0)] = rows.integer(1);
-            return {};
-        });
-        if (done && kept != m_blocks)
+        SqliteRows blocks = rowsOf("all_blocks");
+        while (blocks.next()) {
+            if (blocks.integer(1) != 0)
+                kept[blocks.integer(0)] = blocks.integer(1);
+        }
+        if (kept != m_blocks)
             problem("the counts by order of arrival do not agree with the jobs");
-        return done;
     }
 
-    Result<> checkEvents()
+    void checkEvents()
     {
         constexpr std::int64_t beforeTheFirst = 0;
-        return forEachRow(
-            "events_after",
-            [this](const SqliteRows &rows) -> Result<> {
-                if (!readEventRow(rows.integer(0), rows.integer(1), rows.blob(2), m_names))
-                    problem("the events up to number " + std::to_string(rows.integer(0)) + " cannot be read");
-                return {};
-            },
-            beforeTheFirst);
+        SqliteRows rows = rowsOf("events_after", beforeTheFirst);
+        while (rows.next()) {
+            if (!resultOf([&] { return readEventRow(rows, m_names); }))
+                problem("the events up to number " + std::to_string(rows.integer(0)) + " cannot be read");
+        }
     }
 
     static void add(PlaceCounts &counts, const PlaceCounts &more)
@@ -254,8 +233,8 @@ private:
 
 Result<VerifyReport> SqliteReader::verify()
 {
-    const ReadTransaction transaction(*m_database, ReadTransaction::Limit::None);
-    return Verification(*m_database, m_jobs, m_names).run();
+    return m_parts.read(ReadTransaction::Limit::None,
+        [&] { return Verification(*m_parts.database, m_parts.jobs, m_parts.names).run(); });
 }
 
 } // namespace fairlead

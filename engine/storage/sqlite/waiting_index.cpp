@@ -13,167 +13,136 @@ WaitingIndex::WaitingIndex(SqliteConnection &database, UndoLog &undo)
 {
 }
 
-Result<> WaitingIndex::load(std::int64_t indexedTo, const std::vector<LateChanges> &late)
+void WaitingIndex::load(std::int64_t indexedTo, const std::vector<DeferredChanges> &deferred)
 {
-    ConsumedEntries named;
-    for (const LateChanges &changes : late) {
+    Tombstones named;
+    for (const DeferredChanges &changes : deferred) {
         for (const ReadyKey &key : changes.consumed)
             named.add(key);
     }
-    for (const LaneKey &lane : named.lanes()) {
-        if (auto done = loadConsumed(lane, named.of(lane)); !done)
-            return done;
-    }
-    SqliteRows rows = m_database.statement("young_tail").rows(indexedTo);
-    Result<bool> row = rows.next();
-    for (; row && *row; row = rows.next()) {
+    for (const LaneKey &lane : named.lanes())
+        loadTombstones(lane, named.of(lane));
+    SqliteRows rows = m_database.statement("unindexed_tail").rows(indexedTo);
+    while (rows.next()) {
         const std::int64_t seq = rows.integer(0);
         const ReadyKey key {{rows.integer(1), rows.integer(2), rows.integer(3)}, seq};
-        addYoung(key, {{Seq {seq}, Position {seq}, rows.integer(4), rows.maybeTime(5)}, false});
+        addUnindexed(key, {{Seq {seq}, Position {seq}, rows.integer(4), rows.maybeTime(5)}, false});
     }
-    if (!row)
-        return failure(row.error());
-    return {};
 }
 
-Result<> WaitingIndex::loadConsumed(const LaneKey &lane, const ConsumedEntries::Positions &named)
+void WaitingIndex::loadTombstones(const LaneKey &lane, const Tombstones::Positions &named)
 {
     constexpr int passedBeforeSeek = 16; // entries that wait: a search costs about as much
     auto next = named.begin();
     while (next != named.end()) {
         SqliteRows rows = m_database.statement("lane_window").rows(lane.queue, lane.priority, lane.tenant, *next - 1);
-        Result<bool> row = rows.next();
-        for (int passed = 0; row && *row && passed < passedBeforeSeek; row = rows.next()) {
+        bool isRow = rows.next();
+        for (int passed = 0; isRow && passed < passedBeforeSeek; isRow = rows.next()) {
             const std::int64_t position = rows.integer(0);
             next = std::lower_bound(next, named.end(), position); // those before it are gone
             if (next == named.end())
-                return {};
+                return;
             if (*next == position) {
-                m_consumed.add({lane, position});
+                m_tombstones.add({lane, position});
                 ++next;
                 passed = 0;
             } else {
                 ++passed;
             }
         }
-        if (!row)
-            return failure(row.error());
-        if (!*row)
-            return {};
+        if (!isRow)
+            return;
     }
-    return {};
 }
 
 void WaitingIndex::add(const LaneKey &lane, const ReadyJob &job, bool hasDelayedRow)
 {
     const ReadyKey key {lane, static_cast<std::int64_t>(job.position)};
-    addYoung(key, {job, hasDelayedRow});
-    m_undo.add([this, key] { removeYoung(key); });
+    addUnindexed(key, {job, hasDelayedRow});
+    m_undo.add([this, key] { removeUnindexed(key); });
 }
 
-void WaitingIndex::addYoung(const ReadyKey &key, const Young &young)
+void WaitingIndex::addUnindexed(const ReadyKey &key, const Unindexed &entry)
 {
-    m_young[key] = young;
-    m_bySeq[static_cast<std::int64_t>(young.job.seq)] = key;
-    if (young.job.deadline)
-        m_deadlines.emplace(*young.job.deadline, key);
+    m_unindexed[key] = entry;
+    m_bySeq[static_cast<std::int64_t>(entry.job.seq)] = key;
+    if (entry.job.deadline)
+        m_deadlines.emplace(*entry.job.deadline, key);
 }
 
-void WaitingIndex::removeYoung(const ReadyKey &key)
+void WaitingIndex::removeUnindexed(const ReadyKey &key)
 {
-    const auto found = m_young.find(key);
+    const auto found = m_unindexed.find(key);
     const ReadyJob &job = found->second.job;
     m_bySeq.erase(static_cast<std::int64_t>(job.seq));
     if (job.deadline)
         m_deadlines.erase({*job.deadline, key});
-    m_young.erase(found);
+    m_unindexed.erase(found);
 }
 
-Result<std::optional<WaitingIndex::Taken>> WaitingIndex::take(const ReadyKey &key, Seq seq)
+std::optional<WaitingIndex::Taken> WaitingIndex::take(const ReadyKey &key, Seq seq)
 {
-    const auto found = m_young.find(key);
-    if (found == m_young.end())
+    const auto found = m_unindexed.find(key);
+    if (found == m_unindexed.end())
         return takeIndexed(key, seq);
     if (found->second.job.seq != seq)
-        return std::optional<Taken> {};
-    const Young young = found->second;
-    removeYoung(key);
-    m_undo.add([this, key, young] { addYoung(key, young); });
-    return std::optional(Taken {young.hasDelayedRow});
+        return std::nullopt;
+    const Unindexed entry = found->second;
+    removeUnindexed(key);
+    m_undo.add([this, key, entry] { addUnindexed(key, entry); });
+    return Taken {entry.hasDelayedRow};
 }
 
-Result<std::optional<WaitingIndex::Taken>> WaitingIndex::takeIndexed(const ReadyKey &key, Seq seq)
+std::optional<WaitingIndex::Taken> WaitingIndex::takeIndexed(const ReadyKey &key, Seq seq)
 {
-    if (m_consumed.contains(key))
-        return std::optional<Taken> {};
-    if (!m_seen.take(key, static_cast<std::int64_t>(seq))) {
-        const Result<bool> isThere = isIndexed(key, seq);
-        if (!isThere)
-            return failure(isThere.error());
-        if (!*isThere)
-            return std::optional<Taken> {};
-    }
-    if (key.position != static_cast<std::int64_t>(seq)) {
-        if (const auto done = m_database.statement("delete_moved").run(seq); !done)
-            return failure(done.error());
-    }
-    m_consumed.add(key);
+    if (m_tombstones.contains(key))
+        return std::nullopt;
+    if (!m_cache.take(key, static_cast<std::int64_t>(seq)) && !isIndexed(key, seq))
+        return std::nullopt;
+    if (key.position != static_cast<std::int64_t>(seq))
+        m_database.statement("delete_moved").run(seq);
+    m_tombstones.add(key);
     m_consumedNow.push_back(key);
-    m_undo.add([this, key] { m_consumed.remove(key); });
-    return std::optional(Taken {});
+    m_undo.add([this, key] { m_tombstones.remove(key); });
+    return Taken {};
 }
 
-Result<bool> WaitingIndex::isIndexed(const ReadyKey &key, Seq seq)
+bool WaitingIndex::isIndexed(const ReadyKey &key, Seq seq)
 {
     SqliteRows rows =
         m_database.statement("ready_seq").rows(key.lane.queue, key.lane.priority, key.lane.tenant, key.position);
-    const Result<bool> row = rows.next();
-    if (!row)
-        return failure(row.error());
-    return *row && rows.integer(0) == static_cast<std::int64_t>(seq);
+    return rows.next() && rows.integer(0) == static_cast<std::int64_t>(seq);
 }
 
-Result<std::optional<std::int64_t>> WaitingIndex::positionOf(const LaneKey &lane, Seq seq)
+std::optional<std::int64_t> WaitingIndex::positionOf(const LaneKey &lane, Seq seq)
 {
-    if (const auto young = m_bySeq.find(static_cast<std::int64_t>(seq)); young != m_bySeq.end())
-        return std::optional(young->second.position);
+    if (const auto unindexed = m_bySeq.find(static_cast<std::int64_t>(seq)); unindexed != m_bySeq.end())
+        return unindexed->second.position;
     ReadyKey key {lane, static_cast<std::int64_t>(seq)};
     {
         SqliteRows moved = m_database.statement("moved_position").rows(seq);
-        const Result<bool> row = moved.next();
-        if (!row)
-            return failure(row.error());
-        if (*row)
+        if (moved.next())
             key.position = moved.integer(0);
     }
-    const Result<bool> isThere = isIndexed(key, seq);
-    if (!isThere)
-        return failure(isThere.error());
-    return *isThere && !m_consumed.contains(key) ? std::optional(key.position) : std::nullopt;
+    return isIndexed(key, seq) && !m_tombstones.contains(key) ? std::optional(key.position) : std::nullopt;
 }
 
-Result<std::vector<LaneKey>> WaitingIndex::lanes()
+std::vector<LaneKey> WaitingIndex::lanes()
 {
     constexpr std::int64_t lastPosition = std::numeric_limits<std::int64_t>::max();
     std::map<LaneKey, std::int64_t> firsts;
-    for (auto next = m_young.begin(); next != m_young.end();
-         next = m_young.upper_bound({next->first.lane, lastPosition}))
+    for (auto next = m_unindexed.begin(); next != m_unindexed.end();
+         next = m_unindexed.upper_bound({next->first.lane, lastPosition}))
         firsts.insert_or_assign(next->first.lane, next->first.position);
     SqliteStatement &nextReady = m_database.statement("next_ready");
     ReadyKey after {{-1, -1, -1}, -1};
     while (true) {
         SqliteRows rows = nextReady.rows(after.lane.queue, after.lane.priority, after.lane.tenant, after.position);
-        const Result<bool> row = rows.next();
-        if (!row)
-            return failure(row.error());
-        if (!*row)
+        if (!rows.next())
             break;
         after = {{rows.integer(0), rows.integer(1), rows.integer(2)}, lastPosition};
-        const auto first = firstIndexed(after.lane);
-        if (!first)
-            return failure(first.error());
-        if (*first)
-            firsts.insert_or_assign(after.lane, **first); // young ones stand behind it
+        if (const auto first = firstIndexed(after.lane))
+            firsts.insert_or_assign(after.lane, *first); // unindexed jobs stand behind it
     }
     std::vector<LaneKey> lanes;
     lanes.reserve(firsts.size());
@@ -184,120 +153,107 @@ Result<std::vector<LaneKey>> WaitingIndex::lanes()
     return lanes;
 }
 
-Result<std::optional<std::int64_t>> WaitingIndex::firstIndexed(const LaneKey &lane)
+std::optional<std::int64_t> WaitingIndex::firstIndexed(const LaneKey &lane)
 {
-    const ConsumedEntries::Positions &consumed = m_consumed.of(lane);
+    const Tombstones::Positions &tombstones = m_tombstones.of(lane);
     SqliteRows rows = m_database.statement("lane_window").rows(lane.queue, lane.priority, lane.tenant, -1);
-    Result<bool> row = rows.next();
-    while (row && *row && ConsumedEntries::contains(consumed, rows.integer(0)))
-        row = rows.next();
-    if (!row)
-        return failure(row.error());
-    return *row ? std::optional(rows.integer(0)) : std::nullopt;
+    while (rows.next()) {
+        if (!Tombstones::contains(tombstones, rows.integer(0)))
+            return rows.integer(0);
+    }
+    return std::nullopt;
 }
 
-Result<std::pair<std::vector<ReadyJob>, bool>> WaitingIndex::window(const LaneKey &lane, std::int64_t after, int limit)
+LaneWindow WaitingIndex::window(const LaneKey &lane, std::int64_t after, int limit)
 {
     std::vector<ReadyJob> jobs;
     const auto isFull = [&] { return jobs.size() == static_cast<std::size_t>(limit); };
-    const ConsumedEntries::Positions &consumed = m_consumed.of(lane);
+    const Tombstones::Positions &tombstones = m_tombstones.of(lane);
     SqliteRows rows = m_database.statement("lane_window").rows(lane.queue, lane.priority, lane.tenant, after);
-    Result<bool> row = rows.next();
-    for (; row && *row; row = rows.next()) {
+    while (rows.next()) {
         const std::int64_t position = rows.integer(0);
-        if (ConsumedEntries::contains(consumed, position))
+        if (Tombstones::contains(tombstones, position))
             continue;
         if (isFull())
-            return std::pair(std::move(jobs), true);
+            return {std::move(jobs), true};
         jobs.push_back({Seq {rows.integer(1)}, Position {position}, rows.integer(2), rows.maybeTime(3)});
-        m_seen.add({lane, position}, rows.integer(1));
+        m_cache.add({lane, position}, rows.integer(1));
     }
-    if (!row)
-        return failure(row.error());
-    // Young positions are behind all written ones: both come from one counter, and a write takes all the young.
-    auto young = m_young.upper_bound({lane, after});
-    for (; young != m_young.end() && young->first.lane == lane; ++young) {
+    // Unindexed positions are behind all of the table: both come from one counter, and a write takes all the unindexed.
+    auto next = m_unindexed.upper_bound({lane, after});
+    for (; next != m_unindexed.end() && next->first.lane == lane; ++next) {
         if (isFull())
-            return std::pair(std::move(jobs), true);
-        jobs.push_back(young->second.job);
+            return {std::move(jobs), true};
+        jobs.push_back(next->second.job);
     }
-    return std::pair(std::move(jobs), false);
+    return {std::move(jobs), false};
 }
 
-Result<std::pair<std::vector<ReadyJob>, bool>> WaitingIndex::newest(const LaneKey &lane, int limit)
+LaneWindow WaitingIndex::newest(const LaneKey &lane, int limit)
 {
     std::vector<ReadyJob> jobs;
     const auto isFull = [&] { return jobs.size() == static_cast<std::size_t>(limit); };
-    auto young = m_young.upper_bound({lane, std::numeric_limits<std::int64_t>::max()});
-    while (young != m_young.begin() && std::prev(young)->first.lane == lane) {
-        --young;
+    auto next = m_unindexed.upper_bound({lane, std::numeric_limits<std::int64_t>::max()});
+    while (next != m_unindexed.begin() && std::prev(next)->first.lane == lane) {
+        --next;
         if (isFull())
-            return std::pair(std::move(jobs), true);
-        jobs.push_back(young->second.job);
+            return {std::move(jobs), true};
+        jobs.push_back(next->second.job);
     }
     SqliteRows rows = m_database.statement("lane_window_newest").rows(lane.queue, lane.priority, lane.tenant);
-    Result<bool> row = rows.next();
-    for (; row && *row; row = rows.next()) {
-        if (m_consumed.contains({lane, rows.integer(0)}))
+    while (rows.next()) {
+        if (m_tombstones.contains({lane, rows.integer(0)}))
             continue;
         if (isFull())
-            return std::pair(std::move(jobs), true);
+            return {std::move(jobs), true};
         jobs.push_back({Seq {rows.integer(1)}, Position {rows.integer(0)}, rows.integer(2), rows.maybeTime(3)});
     }
-    if (!row)
-        return failure(row.error());
-    return std::pair(std::move(jobs), false);
+    return {std::move(jobs), false};
 }
 
-Result<std::vector<KeyedJob>> WaitingIndex::byDeadline(std::optional<TimePoint> before, int limit)
+std::vector<KeyedJob> WaitingIndex::unindexedByDeadline(std::optional<TimePoint> before, int limit) const
 {
-    const auto isLater = [&](TimePoint deadline) { return before && deadline >= *before; };
-    const auto isFull = [&](const auto &jobs) { return jobs.size() == static_cast<std::size_t>(limit); };
-    std::vector<KeyedJob> young;
+    std::vector<KeyedJob> jobs;
     for (const auto &[deadline, key] : m_deadlines) {
-        if (isLater(deadline) || isFull(young))
+        if ((before && deadline >= *before) || jobs.size() == static_cast<std::size_t>(limit))
             break;
-        young.push_back({key.lane, m_young.at(key).job});
+        jobs.push_back({key.lane, m_unindexed.at(key).job});
     }
-    std::vector<KeyedJob> written;
+    return jobs;
+}
+
+std::vector<KeyedJob> WaitingIndex::byDeadline(std::optional<TimePoint> before, int limit)
+{
+    const std::vector<KeyedJob> unindexed = unindexedByDeadline(before, limit);
+    std::vector<KeyedJob> indexed;
     SqliteRows rows = m_database.statement("ready_by_deadline").rows();
-    Result<bool> row = rows.next();
     m_passed = 0;
-    for (; row && *row && !isLater(rows.time(6)) && !isFull(written); row = rows.next()) {
+    while (indexed.size() < static_cast<std::size_t>(limit) && rows.next() && !(before && rows.time(6) >= *before)) {
         const ReadyKey key {{rows.integer(0), rows.integer(1), rows.integer(2)}, rows.integer(3)};
-        if (m_consumed.contains(key))
+        if (m_tombstones.contains(key))
             ++m_passed;
         else
-            written.push_back(
+            indexed.push_back(
                 {key.lane, {Seq {rows.integer(4)}, Position {key.position}, rows.integer(5), rows.maybeTime(6)}});
     }
-    if (!row)
-        return failure(row.error());
     std::vector<KeyedJob> jobs;
-    std::merge(young.begin(), young.end(), written.begin(), written.end(), std::back_inserter(jobs),
+    std::merge(unindexed.begin(), unindexed.end(), indexed.begin(), indexed.end(), std::back_inserter(jobs),
         [](const KeyedJob &a, const KeyedJob &b) { return *a.job.deadline < *b.job.deadline; });
     jobs.resize(std::min(jobs.size(), static_cast<std::size_t>(limit)));
     return jobs;
 }
 
-Result<std::vector<KeyedJob>> WaitingIndex::overdue(TimePoint now, int limit)
+std::optional<TimePoint> WaitingIndex::nextDeadline()
 {
-    return byDeadline(now, limit);
-}
-
-Result<std::optional<TimePoint>> WaitingIndex::nextDeadline()
-{
-    const auto next = byDeadline({}, 1);
-    if (!next)
-        return failure(next.error());
-    return next->empty() ? std::nullopt : next->front().job.deadline;
+    const std::vector<KeyedJob> next = byDeadline({}, 1);
+    return next.empty() ? std::nullopt : next.front().job.deadline;
 }
 
 std::map<CounterKey, std::int64_t> WaitingIndex::countedAsDelayed() const
 {
     std::map<CounterKey, std::int64_t> counts;
-    for (const auto &[key, young] : m_young) {
-        if (young.hasDelayedRow)
+    for (const auto &[key, entry] : m_unindexed) {
+        if (entry.hasDelayedRow)
             ++counts[{key.lane.queue, key.lane.tenant}];
     }
     return counts;
@@ -305,106 +261,82 @@ std::map<CounterKey, std::int64_t> WaitingIndex::countedAsDelayed() const
 
 void WaitingIndex::beginRemoval()
 {
-    m_toRemove = m_consumed.lanes();
+    m_toRemove = m_tombstones.lanes();
     std::reverse(m_toRemove.begin(), m_toRemove.end());
     m_passed = 0;
 }
 
-Result<> WaitingIndex::removeSome(std::size_t most)
+void WaitingIndex::removeSome(std::size_t most)
 {
     while (most > 0 && !m_toRemove.empty()) {
         const LaneKey lane = m_toRemove.back();
-        const std::size_t here = m_consumed.of(lane).size();
+        const std::size_t here = m_tombstones.of(lane).size();
         const std::size_t count = std::min(here, most);
-        if (count > 0) {
-            if (auto done = removeFirst(lane, count); !done)
-                return done;
-        }
+        if (count > 0)
+            removeFirst(lane, count);
         if (count == here) {
             m_toRemove.pop_back();
             m_undo.add([this, lane] { m_toRemove.push_back(lane); });
         }
         most -= count;
     }
-    return {};
 }
 
-Result<> WaitingIndex::removeFirst(const LaneKey &lane, std::size_t count)
+void WaitingIndex::removeFirst(const LaneKey &lane, std::size_t count)
 {
-    const ConsumedEntries::Positions &consumed = m_consumed.of(lane);
-    const ConsumedEntries::Positions positions(consumed.begin(), consumed.begin() + static_cast<std::ptrdiff_t>(count));
-    // In fair order nothing waits between them: they go at once, in half the time.
+    const Tombstones::Positions &all = m_tombstones.of(lane);
+    const Tombstones::Positions positions(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count));
+    // In fair order no job waits between them: one statement removes them all, in half the time.
     const auto wanted = static_cast<std::int64_t>(count);
-    const Result<std::int64_t> between = countBetween(lane, positions.front(), positions.back(), wanted + 1);
-    if (!between)
-        return failure(between.error());
-    Result<> done;
-    if (*between == wanted) {
-        done = m_database.statement("delete_ready_between")
-                   .run(lane.queue, lane.priority, lane.tenant, positions.front(), positions.back());
+    const std::int64_t between = m_database.number("ready_between", lane.queue, lane.priority, lane.tenant,
+        positions.front(), positions.back(), wanted + 1); // counts no further than this
+    if (between == wanted) {
+        m_database.statement("delete_ready_between")
+            .run(lane.queue, lane.priority, lane.tenant, positions.front(), positions.back());
     } else {
         SqliteStatement &remove = m_database.statement("delete_ready");
-        for (std::size_t i = 0; done && i < count; ++i)
-            done = remove.run(lane.queue, lane.priority, lane.tenant, positions[i]);
+        for (const std::int64_t position : positions)
+            remove.run(lane.queue, lane.priority, lane.tenant, position);
     }
-    if (!done)
-        return done;
-    m_consumed.removeFirst(lane, count);
+    m_tombstones.removeFirst(lane, count);
     m_undo.add([this, lane, positions] {
         for (const std::int64_t position : positions)
-            m_consumed.add({lane, position});
+            m_tombstones.add({lane, position});
     });
-    return {};
 }
 
-Result<std::int64_t> WaitingIndex::countBetween(
-    const LaneKey &lane, std::int64_t first, std::int64_t last, std::int64_t most)
-{
-    SqliteRows rows =
-        m_database.statement("ready_between").rows(lane.queue, lane.priority, lane.tenant, first, last, most);
-    const Result<bool> row = rows.next();
-    if (!row)
-        return failure(row.error());
-    return rows.integer(0);
-}
-
-std::vector<ReadyKey> WaitingIndex::consumed() const
+std::vector<ReadyKey> WaitingIndex::tombstones() const
 {
     std::vector<ReadyKey> keys;
-    keys.reserve(m_consumed.count());
-    for (const LaneKey &lane : m_consumed.lanes()) {
-        for (const std::int64_t position : m_consumed.of(lane))
+    keys.reserve(m_tombstones.count());
+    for (const LaneKey &lane : m_tombstones.lanes()) {
+        for (const std::int64_t position : m_tombstones.of(lane))
             keys.push_back({lane, position});
     }
     return keys;
 }
 
-Result<> WaitingIndex::writeYoung()
+void WaitingIndex::writeUnindexed()
 {
     SqliteStatement &insert = m_database.statement("insert_ready");
-    std::vector<const Young *> wereDelayed;
-    for (const auto &[key, young] : m_young) {
-        auto done = insert.run(key.lane.queue, key.lane.priority, key.lane.tenant, key.position, young.job.seq,
-            young.job.cost, young.job.deadline);
-        if (!done)
-            return done;
-        if (young.hasDelayedRow)
-            wereDelayed.push_back(&young);
+    std::vector<const Unindexed *> wereDelayed;
+    for (const auto &[key, entry] : m_unindexed) {
+        insert.run(key.lane.queue, key.lane.priority, key.lane.tenant, key.position, entry.job.seq, entry.job.cost,
+            entry.job.deadline);
+        if (entry.hasDelayedRow)
+            wereDelayed.push_back(&entry);
     }
-    for (const Young *young : wereDelayed) {
-        if (auto done = m_database.statement("delete_delayed").run(young->job.seq); !done)
-            return done;
-        if (auto done = m_database.statement("insert_moved").run(young->job.seq, young->job.position); !done)
-            return done;
+    for (const Unindexed *entry : wereDelayed) {
+        m_database.statement("delete_delayed").run(entry->job.seq);
+        m_database.statement("insert_moved").run(entry->job.seq, entry->job.position);
     }
-    return {};
 }
 
 void WaitingIndex::keep(bool wasWritten)
 {
     m_consumedNow.clear();
     if (wasWritten) {
-        m_young.clear();
+        m_unindexed.clear();
         m_bySeq.clear();
         m_deadlines.clear();
     }

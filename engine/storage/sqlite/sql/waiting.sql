@@ -20,7 +20,7 @@ INSERT INTO ready (queue, priority, tenant, position, seq, cost, deadline) VALUE
 -- name: delete_ready
 DELETE FROM ready WHERE queue = ?1 AND priority = ?2 AND tenant = ?3 AND position = ?4;
 -- name: ready_between
--- How many entries lie between two positions, both included; counted up to ?6.
+-- The number of entries between two positions, both included, up to ?6.
 SELECT count(*) FROM (SELECT 1 FROM ready
     WHERE queue = ?1 AND priority = ?2 AND tenant = ?3 AND position BETWEEN ?4 AND ?5 LIMIT ?6);
 -- name: delete_ready_between
@@ -37,8 +37,8 @@ INSERT INTO late (changes) VALUES (?1);
 SELECT changes FROM late ORDER BY n;
 -- name: delete_late
 DELETE FROM late;
--- name: young_tail
--- What waits and is not in ready yet: accepted after the last write of ready, and in no other place.
+-- name: unindexed_tail
+-- Waiting jobs that are not in ready yet: accepted after the last write of ready, and in no other place.
 SELECT j.seq, j.queue, j.priority, j.tenant, j.cost, j.deadline FROM job j
 WHERE j.seq > ?1
     AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.seq = j.seq)

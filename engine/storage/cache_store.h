@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/job.h"
+
+namespace fairlead {
+
+/// The name of a kept result.
+struct CacheKey
+{
+    std::string cache; ///< the cache that it belongs to; each has limits of its own
+    std::string digest; ///< of everything that makes two runs the same
+    auto operator<=>(const CacheKey &) const = default;
+};
+struct CacheLimits
+{
+    std::int64_t entries = 0;
+    std::int64_t bytes = 0; ///< of results
+};
+
+/// Results kept for later runs of the same work. Threads: the one that opened the session.
+class CacheStore
+{
+public:
+    virtual ~CacheStore() = default;
+
+    /// Empty when no result is kept, or when it has expired.
+    virtual Result<std::optional<JobResult>> find(const CacheKey &key, TimePoint now) = 0;
+    /// Keeps a result, in place of an earlier one. Removes those of the same cache that expire first until the cache is
+    /// within its limits. Does not keep a result that alone exceeds them.
+    virtual Result<> keep(
+        const CacheKey &key, const JobResult &result, TimePoint expires, const CacheLimits &limits) = 0;
+};
+
+} // namespace fairlead

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/letter_groups.h"
+#include "engine/domain/views.h"
+
+namespace fairlead {
+
+/// A step of a search, oldest jobs first: those behind `after` up to `upTo`.
+struct MatchRequest
+{
+    const JobFilter &filter;
+    Seq after {};
+    Seq upTo {};
+    int limit = 1; ///< ids at most
+};
+struct Matches
+{
+    std::vector<JobId> ids;
+    Seq examined {}; ///< all jobs up to this one were looked at
+    bool hasMore = false; ///< there are more jobs behind `examined`
+};
+
+/// Reads jobs for people: details, lists, search. Sees what is committed. Threads: one, that of its StoreReader. Each
+/// call ends within about two seconds or fails with TimedOut.
+class JobReader
+{
+public:
+    virtual ~JobReader() = default;
+
+    /// Fails with NotFound.
+    virtual Result<JobRecord> findJob(const JobId &id) = 0;
+    /// Finds a job by its place in the order of arrival; without its payload. Fails with NotFound.
+    virtual Result<JobRecord> findJob(Seq seq) = 0;
+    /// Fails with NotFound.
+    virtual Result<JobResult> findResult(const JobId &id) = 0;
+    /// Newest first, without payloads. Fails with Invalid for a cursor that this list did not give.
+    virtual Result<JobPage> listJobs(const JobQuery &query) = 0;
+    /// Dead and expired jobs, latest death first, without payloads. Fails with Invalid for a cursor that this list did
+    /// not give.
+    virtual Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) = 0;
+    virtual Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) = 0;
+    /// The newest job's place in the order of arrival; 0 when there is none.
+    virtual Result<Seq> newestSeq() = 0;
+    /// Stops early, with `hasMore`, when the search takes long.
+    virtual Result<Matches> findMatching(const MatchRequest &request) = 0;
+};
+
+} // namespace fairlead

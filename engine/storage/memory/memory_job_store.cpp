@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/memory/memory_job_store.h"
+
+#include "engine/storage/job_body.h"
+#include "engine/storage/job_errors.h"
+#include "engine/storage/job_events.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+/// The answers of `step` to each item.
+template <typename T, typename Item, typename Step>
+std::vector<Result<T>> answersOf(std::span<const Item> items, const Step &step)
+{
+    std::vector<Result<T>> answers;
+    answers.reserve(items.size());
+    for (const Item &item : items)
+        answers.push_back(step(item));
+    return answers;
+}
+
+MemoryEnd endOf(JobState state, TimePoint now, std::string_view errorClass = {}, std::string_view text = {})
+{
+    MemoryEnd end {.state = state, .finished = now, .result = {}, .fingerprint = {}};
+    if (state == JobState::Dead || state == JobState::Expired)
+        end.fingerprint = errorFingerprint(errorClass, text);
+    return end;
+}
+
+// --- enqueue ---------------------------------------------------------------------------------------------------------
+
+Enqueued existing(const MemoryRecord &record)
+{
+    return {{record.job->id, false, record.state()}, record.lane(), {}, {}};
+}
+
+/// The answer to a job whose keys are known; empty for a new one.
+std::optional<Result<Enqueued>> knownByKeys(const MemoryState &state, const JobSpec &spec, TimePoint now)
+{
+    const MemoryJobs &jobs = state.jobs;
+    const auto *entry = spec.idempotencyKey.empty() ? nullptr : jobs.idempotency.find(spec.idempotencyKey);
+    if (entry && entry->expires > now) {
+        if (entry->body != idempotentBody(spec))
+            return Result<Enqueued>(failure(keyCameWithAnotherBody(spec)));
+        return Result<Enqueued>(existing(jobs.records().at(entry->seq)));
+    }
+    if (const auto holder = jobs.holderOf({spec.queue, spec.uniqueKey}))
+        return Result<Enqueued>(existing(jobs.records().at(*holder)));
+    return std::nullopt;
+}
+
+Result<Enqueued> enqueueOne(MemoryState &state, const JobSpec &spec, const JobId &id, TimePoint now)
+{
+    if (const MemoryRecord *same = state.jobs.find(id)) {
+        if (idempotentBody(same->job->spec) != idempotentBody(spec))
+            return failure(idCameWithAnotherBody(id));
+        return existing(*same);
+    }
+    if (auto answer = knownByKeys(state, spec, now))
+        return std::move(*answer);
+    const Seq seq {state.jobs.nextNumber()};
+    MemoryRecord record;
+    record.job = std::make_shared<const Job>(Job {id, seq, now, spec});
+    Enqueued answer {{id, true, JobState::Ready}, record.lane(), {}, {}};
+    if (const TimePoint due = dueWithin(spec.runAt.value_or(now), spec.deadline, now); due > now) {
+        record.due = answer.due = due;
+        answer.receipt.state = JobState::Scheduled;
+    } else {
+        record.position = Position {static_cast<std::int64_t>(seq)};
+        answer.ready = record.ready();
+    }
+    state.jobs.put(std::move(record));
+    if (!spec.idempotencyKey.empty())
+        state.jobs.idempotency.set(
+            spec.idempotencyKey, MemoryJobs::IdempotencyEntry {idempotentBody(spec), seq, now + idempotencyKept});
+    state.journal.note(acceptedEvent(answer, now));
+    return answer;
+}
+
+// --- runs ------------------------------------------------------------------------------------------------------------
+
+Result<ClaimedJob> claimOne(MemoryState &state, const ClaimRequest &request, Incarnation incarnation, TimePoint now)
+{
+    const auto found = state.jobs.records().find(request.job.seq);
+    if (found == state.jobs.records().end() || found->second.position != request.job.position
+        || found->second.lane() != request.lane)
+        return failure(isNotWaiting());
+    const MemoryRecord &record = found->second;
+    MemoryRecord next = record.lifted();
+    if (record.job->spec.deadline && now > *record.job->spec.deadline) {
+        next.end = endOf(JobState::Expired, now, "expired");
+        state.journal.note(unstartedEvent(*record.job, JobState::Expired, "expired", now));
+        state.jobs.put(std::move(next));
+        return failure(deadlineHasPassed());
+    }
+    next.run = MemoryRun {record.attempts + 1, state.jobs.nextToken(), request.worker, now, {}, incarnation, false};
+    next.startedAt = now;
+    ClaimedJob answer {*record.job, next.run->attempt, record.crashes, next.run->token, now};
+    state.jobs.put(std::move(next));
+    state.journal.note(startedEvent(answer, request.worker));
+    return answer;
+}
+
+Result<Finished> finishOne(MemoryState &state, const FinishRequest &request, TimePoint now)
+{
+    const MemoryRecord *record = state.jobs.findRunning(request.seq, request.token);
+    if (!record)
+        return failure(outcomeOfAnotherRun());
+    const MemoryRun &run = *record->run;
+    const Disposition &disposition = request.disposition;
+    const JobState after =
+        run.isCancelRequested && disposition.state != JobState::Succeeded ? JobState::Cancelled : disposition.state;
+    MemoryRecord next = record->lifted();
+    next.attempts += disposition.countsAsAttempt ? 1 : 0;
+    next.crashes += disposition.countsAsCrash ? 1 : 0;
+    if (!disposition.errorClass.empty())
+        next.addError({run.attempt, run.worker, run.started, now, disposition.errorClass, disposition.errorText, {}});
+    Finished answer {record->job->id, record->lane(), after, {}, {}};
+    if (isEnded(after)) {
+        next.end = endOf(after, now, disposition.errorClass, disposition.errorText);
+        if (after == JobState::Succeeded)
+            next.end->result = disposition.result;
+    } else if (after == JobState::Scheduled && disposition.due) {
+        next.due = answer.due = dueWithin(*disposition.due, record->job->spec.deadline, now);
+    } else if (after == JobState::Ready) {
+        next.position = state.jobs.nextPosition();
+        answer.ready = next.ready();
+    } else {
+        return failure(cannotEndAs(after));
+    }
+    state.journal.note(finishedEvent(answer, disposition, run.attempt, run.cancelledBy, now));
+    state.jobs.put(std::move(next));
+    return answer;
+}
+
+Result<> changeRun(MemoryState &state, Seq seq, Token token, const std::function<void(MemoryRun &)> &change)
+{
+    const MemoryRecord *record = state.jobs.findRunning(seq, token);
+    if (!record)
+        return failure(notThePresentRun());
+    MemoryRecord next = *record;
+    change(*next.run);
+    state.jobs.put(std::move(next));
+    return {};
+}
+
+// --- acts of operators -----------------------------------------------------------------------------------------------
+
+Result<Acted> cancelOne(MemoryState &state, const JobId &id, const std::string &who, TimePoint now)
+{
+    const MemoryRecord *record = state.jobs.findKept(id);
+    if (!record)
+        return failure(noJob(id));
+    if (record->end)
+        return failure(hasEnded(id, record->end->state));
+    Acted answer {id, record->job->seq, record->lane(), JobState::Cancelled, {}, {}};
+    if (record->run) {
+        MemoryRecord next = *record;
+        next.run->isCancelRequested = true;
+        next.run->cancelledBy = who;
+        answer.state = JobState::Running;
+        answer.runningToken = next.run->token;
+        state.jobs.put(std::move(next));
+        return answer;
+    }
+    MemoryRecord next = record->lifted();
+    next.end = endOf(JobState::Cancelled, now);
+    answer.hasEnded = true;
+    state.jobs.put(std::move(next));
+    state.journal.note(*actedEvent(answer, now, {.who = who}));
+    return answer;
+}
+
+std::vector<Seq> waitingIn(const MemoryState &state, const Lane &lane, DropRequest::First first)
+{
+    std::vector<Seq> jobs;
+    if (const auto found = state.jobs.lanes().find(lane); found != state.jobs.lanes().end()) {
+        for (const auto &[position, seq] : found->second)
+            jobs.push_back(seq);
+    }
+    if (first == DropRequest::First::Newest)
+        std::reverse(jobs.begin(), jobs.end());
+    return jobs;
+}
+
+/// The jobs to drop, in turn; empty when they would not make enough room.
+std::vector<Seq> victimsOf(const MemoryState &state, const DropRequest &request)
+{
+    std::vector<Seq> victims;
+    BacklogSize found;
+    const auto isEnough = [&] { return found.jobs >= request.needed.jobs && found.bytes >= request.needed.bytes; };
+    for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= request.highest;
+         ++priority) {
+        for (const Seq seq : waitingIn(state, {request.queue, *priority, request.tenant}, request.first)) {
+            if (isEnough() || victims.size() == dropMost)
+                break;
+            victims.push_back(seq);
+            ++found.jobs;
+            found.bytes += static_cast<std::int64_t>(state.jobs.records().at(seq).job->spec.payload.size());
+        }
+    }
+    return isEnough() ? victims : std::vector<Seq> {};
+}
+
+Acted dropOne(MemoryState &state, Seq seq, TimePoint now)
+{
+    const MemoryRecord &record = state.jobs.records().at(seq);
+    Acted dropped {record.job->id, seq, record.lane(), JobState::Cancelled, {}, {}, true};
+    MemoryRecord next = record.lifted();
+    next.addError(droppedError(now));
+    next.end = endOf(JobState::Cancelled, now);
+    state.jobs.put(std::move(next));
+    state.journal.note(*actedEvent(dropped, now, {.text = droppedError(now).errorClass}));
+    return dropped;
+}
+
+Result<Acted> retryOne(MemoryState &state, const JobId &id, TimePoint now)
+{
+    const MemoryRecord *record = state.jobs.findKept(id);
+    if (!record)
+        return failure(noJob(id));
+    if (!stateAfter(record->state(), JobEvent::Retried))
+        return failure(cannotBeRetried(id, record->state()));
+    const JobSpec &spec = record->job->spec;
+    if (state.jobs.holderOf({spec.queue, spec.uniqueKey}))
+        return failure(keyIsHeldByAnother(*record->job));
+    MemoryRecord next = record->lifted();
+    next.attempts = 0;
+    next.crashes = 0;
+    next.position = state.jobs.nextPosition();
+    Acted answer {id, record->job->seq, record->lane(), JobState::Ready, {}, next.ready()};
+    state.jobs.put(std::move(next));
+    state.journal.note(*actedEvent(answer, now));
+    return answer;
+}
+
+Result<Acted> discardOne(MemoryState &state, const JobId &id, TimePoint now)
+{
+    const MemoryRecord *record = state.jobs.findKept(id);
+    if (!record)
+        return failure(noJob(id));
+    if (record->run)
+        return failure(isRunning(id));
+    MemoryRecord next = *record;
+    if (!record->end) {
+        next = record->lifted();
+        next.end = endOf(JobState::Cancelled, now);
+    }
+    next.deleted = now;
+    const Acted answer {id, record->job->seq, record->lane(), next.end->state, {}, {}, !record->end};
+    state.jobs.put(std::move(next));
+    if (answer.hasEnded)
+        state.journal.note(*actedEvent(answer, now));
+    state.journal.note(changedEvent(EventKind::JobDeleted, id, answer.lane, now));
+    return answer;
+}
+
+Result<Acted> restoreOne(MemoryState &state, const JobId &id, TimePoint now)
+{
+    const MemoryRecord *record = state.jobs.find(id);
+    if (!record)
+        return failure(noJob(id));
+    if (!record->deleted)
+        return failure(wasNotDeleted(id));
+    MemoryRecord next = *record;
+    next.deleted.reset();
+    const Acted answer {id, record->job->seq, record->lane(), next.end->state, {}, {}};
+    state.jobs.put(std::move(next));
+    state.journal.note(changedEvent(EventKind::JobRestored, id, answer.lane, now));
+    return answer;
+}
+
+Result<Relaned> relaneOne(MemoryState &state, const JobId &id, const LaneChange &change, TimePoint now)
+{
+    const MemoryRecord *record = state.jobs.findKept(id);
+    if (!record)
+        return failure(noJob(id));
+    if (!record->position && !record->due)
+        return failure(cannotBeMoved(id, record->state()));
+    Job job = *record->job;
+    job.spec.queue = change.queue.value_or(job.spec.queue);
+    job.spec.priority = change.priority.value_or(job.spec.priority);
+    const Lane to {job.spec.queue, job.spec.priority, job.spec.tenant};
+    if (to == record->lane())
+        return failure(isThereAlready(id));
+    if (to.queue != record->lane().queue && state.jobs.holderOf({to.queue, job.spec.uniqueKey}))
+        return failure(keyIsHeldThere(id));
+    Relaned answer {{id, job.seq, record->lane(), JobState::Cancelled, {}, {}}, to, {}};
+    MemoryRecord next = *record;
+    next.job = std::make_shared<const Job>(std::move(job));
+    if (next.position) {
+        next.position = state.jobs.nextPosition();
+        answer.ready = next.ready();
+    }
+    state.jobs.put(std::move(next));
+    state.journal.note(changedEvent(EventKind::JobMoved, id, to, now));
+    return answer;
+}
+} // namespace
+
+// --- the verbs -------------------------------------------------------------------------------------------------------
+
+Result<std::vector<Result<Enqueued>>> MemoryJobStore::enqueue(
+    std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now)
+{
+    const MemoryCommit commit(m_life, now);
+    std::vector<Result<Enqueued>> answers;
+    answers.reserve(specs.size());
+    for (std::size_t i = 0; i < specs.size(); ++i)
+        answers.push_back(enqueueOne(*commit, specs[i], ids[i], now));
+    return answers;
+}
+
+Result<std::optional<Result<Enqueued>>> MemoryJobStore::findKnown(const JobSpec &spec, TimePoint now)
+{
+    const MemoryCommit commit(m_life);
+    return knownByKeys(*commit, spec, now);
+}
+
+Result<std::vector<Result<ClaimedJob>>> MemoryJobStore::claim(std::span<const ClaimRequest> requests, TimePoint now)
+{
+    const MemoryCommit commit(m_life, now);
+    return answersOf<ClaimedJob>(
+        requests, [&](const ClaimRequest &request) { return claimOne(*commit, request, m_life.incarnation, now); });
+}
+
+Result<std::vector<Result<Finished>>> MemoryJobStore::finish(std::span<const FinishRequest> requests, TimePoint now)
+{
+    const MemoryCommit commit(m_life, now);
+    return answersOf<Finished>(
+        requests, [&](const FinishRequest &request) { return finishOne(*commit, request, now); });
+}
+
+Result<std::vector<Result<>>> MemoryJobStore::renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until)
+{
+    const MemoryCommit commit(m_life);
+    return answersOf<void>(runs, [&](const std::pair<Seq, Token> &run) {
+        return changeRun(*commit, run.first, run.second, [until](MemoryRun &held) { held.leaseUntil = until; });
+    });
+}
+
+Result<std::vector<Result<>>> MemoryJobStore::move(std::span<const RunMove> moves)
+{
+    const MemoryCommit commit(m_life);
+    return answersOf<void>(moves, [&](const RunMove &move) {
+        return changeRun(*commit, move.seq, move.token, [&move](MemoryRun &run) { run.worker = move.worker; });
+    });
+}
+
+Result<std::vector<Result<Acted>>> MemoryJobStore::cancel(
+    std::span<const JobId> ids, const std::string &who, TimePoint now)
+{
+    const MemoryCommit commit(m_life, now);
+    return answersOf<Acted>(ids, [&](const JobId &id) { return cancelOne(*commit, id, who, now); });
+}
+
+Result<std::vector<Acted>> MemoryJobStore::drop(const DropRequest &request, TimePoint now)
+{
+    const MemoryCommit commit(m_life, now);
+    std::vector<Acted> dropped;
+    for (const Seq seq : victimsOf(*commit, request))
+        dropped.push_back(dropOne(*commit, seq, now));
+    return dropped;
+}
+
+Result<std::vector<Result<Acted>>> MemoryJobStore::retry(std::span<const JobId> ids, TimePoint now)
+{
+    const MemoryCommit commit(m_life, now);
+    return answersOf<Acted>(ids, [&](const JobId &id) { return retryOne(*commit, id, now); });
+}
+
+Result<std::vector<Result<Acted>>> MemoryJobStore::discard(std::span<const JobId> ids, TimePoint now)
+{
+    const MemoryCommit commit(m_life, now);
+    return answersOf<Acted>(ids, [&](const JobId &id) { return discardOne(*commit, id, now); });
+}
+
+Result<std::vector<Result<Acted>>> MemoryJobStore::restore(std::span<const JobId> ids, TimePoint now)
+{
+    const MemoryCommit commit(m_life, now);
+    return answersOf<Acted>(ids, [&](const JobId &id) { return restoreOne(*commit, id, now); });
+}
+
+Result<std::vector<Result<Relaned>>> MemoryJobStore::relane(
+    std::span<const JobId> ids, const LaneChange &change, TimePoint now)
+{
+    const MemoryCommit commit(m_life, now);
+    return answersOf<Relaned>(ids, [&](const JobId &id) { return relaneOne(*commit, id, change, now); });
+}
+
+} // namespace fairlead

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/job_store.h"
+#include "engine/storage/memory/memory_commit.h"
+
+namespace fairlead {
+
+/// The JobStore of a MemoryStore. Threads: one.
+class MemoryJobStore : public JobStore
+{
+public:
+    explicit MemoryJobStore(MemoryLife &life)
+        : m_life(life)
+    {
+    }
+    Result<std::vector<Result<Enqueued>>> enqueue(
+        std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) override;
+    Result<std::optional<Result<Enqueued>>> findKnown(const JobSpec &spec, TimePoint now) override;
+    Result<std::vector<Result<ClaimedJob>>> claim(std::span<const ClaimRequest> requests, TimePoint now) override;
+    Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) override;
+    Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) override;
+    Result<std::vector<Result<>>> move(std::span<const RunMove> moves) override;
+    Result<std::vector<Result<Acted>>> cancel(
+        std::span<const JobId> ids, const std::string &who, TimePoint now) override;
+    Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) override;
+    Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Acted>>> discard(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Acted>>> restore(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Relaned>>> relane(
+        std::span<const JobId> ids, const LaneChange &change, TimePoint now) override;
+
+private:
+    MemoryLife &m_life;
+};
+
+} // namespace fairlead

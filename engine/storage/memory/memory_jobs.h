@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/job.h"
+#include "engine/domain/views.h"
+#include "engine/storage/memory/undoable_map.h"
+
+#include <set>
+#include <unordered_map>
+
+namespace fairlead {
+
+/// The present run of a job.
+struct MemoryRun
+{
+    int attempt = 1;
+    Token token {};
+    std::string worker;
+    TimePoint started;
+    std::optional<TimePoint> leaseUntil;
+    Incarnation incarnation {};
+    bool isCancelRequested = false;
+    std::string cancelledBy {};
+};
+
+/// The end of a job.
+struct MemoryEnd
+{
+    JobState state = JobState::Succeeded;
+    TimePoint finished;
+    JobResult result;
+    std::string fingerprint; ///< of a dead letter
+};
+
+/// A job and its place: exactly one of `position`, `due`, `run` and `end` is set.
+struct MemoryRecord
+{
+    std::shared_ptr<const Job> job;
+    int attempts = 0;
+    int crashes = 0;
+    std::optional<Position> position; ///< waits in its lane
+    std::optional<TimePoint> due; ///< scheduled
+    std::optional<MemoryRun> run;
+    std::optional<MemoryEnd> end;
+    std::optional<TimePoint> deleted; ///< only of one that has ended
+    std::optional<TimePoint> startedAt; ///< of the present or last run
+    std::optional<AttemptError> firstError;
+    std::vector<AttemptError> errors; ///< the newest, oldest first
+
+    JobState state() const;
+    /// The record without a place, to be put into another one.
+    MemoryRecord lifted() const;
+    /// Adds an error, with its fingerprint; keeps the first and the newest.
+    void addError(AttemptError error);
+    Lane lane() const { return {job->spec.queue, job->spec.priority, job->spec.tenant}; }
+    ReadyJob ready() const { return {job->seq, *position, job->spec.cost, job->spec.deadline}; }
+};
+
+/// The jobs of a MemoryState, and indexes that follow from them. Every change of a job goes through `put` or `remove`,
+/// which can be undone. Threads: one at a time.
+class MemoryJobs
+{
+public:
+    struct IdempotencyEntry
+    {
+        std::string body;
+        Seq seq {};
+        TimePoint expires;
+    };
+    using CountKey = std::pair<QueueName, TenantName>;
+    using UniqueKey = std::pair<QueueName, std::string>;
+    using ByTime = std::set<std::pair<TimePoint, Seq>>;
+
+    explicit MemoryJobs(UndoLog &undo);
+
+    const std::map<Seq, MemoryRecord> &records() const { return m_records; }
+    /// Null when there is none; finds deleted jobs too. Good until the next change of the job, as with the next two.
+    const MemoryRecord *find(const JobId &id) const;
+    /// Null when there is none, or when it was deleted.
+    const MemoryRecord *findKept(const JobId &id) const;
+    /// Null when the run is not the present one of its job.
+    const MemoryRecord *findRunning(Seq seq, Token token) const;
+    /// The job that holds a unique key; empty when none does.
+    std::optional<Seq> holderOf(const UniqueKey &key) const;
+    const std::map<Lane, std::map<Position, Seq>> &lanes() const { return m_lanes; }
+    const ByTime &due() const { return m_due; }
+    const ByTime &deadlines() const { return m_deadlines; } ///< of waiting jobs
+    const ByTime &deadLetters() const { return m_deadLetters; }
+    const std::map<Token, Seq> &running() const { return m_running; }
+    const std::map<CountKey, StateCounts> &counts() const { return m_counts; }
+    std::int64_t backlogBytes(const CountKey &key) const;
+
+    /// The number of the next job, or the next position. Numbers are not given out again after an undone commit.
+    std::int64_t nextNumber() { return m_nextNumber++; }
+    Position nextPosition() { return Position {nextNumber()}; }
+    Token nextToken() { return Token {m_nextToken++}; }
+    /// Adds or replaces the job of this seq.
+    void put(MemoryRecord record);
+    /// Removes the jobs that were deleted up to this time, with the idempotency keys they held.
+    void prune(TimePoint time);
+
+    UndoableMap<std::string, IdempotencyEntry> idempotency;
+
+private:
+    void remove(Seq seq);
+    void count(const MemoryRecord &record, int by);
+    void addToIndexes(const MemoryRecord &record);
+    void removeFromIndexes(const MemoryRecord &record);
+
+    UndoLog &m_undo;
+    std::map<Seq, MemoryRecord> m_records;
+    std::unordered_map<JobId, Seq> m_ids;
+    std::map<Lane, std::map<Position, Seq>> m_lanes;
+    ByTime m_due;
+    ByTime m_deadlines;
+    ByTime m_deadLetters;
+    std::map<Token, Seq> m_running;
+    std::map<UniqueKey, Seq> m_uniqueKeys; ///< of jobs that have not ended
+    std::map<CountKey, StateCounts> m_counts;
+    std::map<CountKey, std::int64_t> m_backlogBytes; ///< of payloads that wait
+    std::int64_t m_nextNumber = 1;
+    std::int64_t m_nextToken = 1;
+};
+
+} // namespace fairlead

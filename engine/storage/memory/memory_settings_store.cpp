@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/memory/memory_settings_store.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+template <typename Key, typename Value>
+std::vector<Value> valuesOf(const UndoableMap<Key, Value> &map)
+{
+    std::vector<Value> values;
+    for (const auto &[key, value] : map.all())
+        values.push_back(value);
+    return values;
+}
+} // namespace
+
+Result<> MemorySettingsStore::savePause(const Pause &pause)
+{
+    const MemoryCommit commit(m_life);
+    commit->settings.pauses.set({pause.queue, pause.tenant}, pause);
+    return {};
+}
+
+Result<bool> MemorySettingsStore::removePause(
+    const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant)
+{
+    const MemoryCommit commit(m_life);
+    const bool wasThere = commit->settings.pauses.find({queue, tenant}) != nullptr;
+    commit->settings.pauses.set({queue, tenant}, {});
+    return wasThere;
+}
+
+Result<std::vector<Pause>> MemorySettingsStore::pauses()
+{
+    const MemoryCommit commit(m_life);
+    return valuesOf(commit->settings.pauses);
+}
+
+Result<> MemorySettingsStore::saveTenant(const TenantSettings &settings)
+{
+    const MemoryCommit commit(m_life);
+    commit->settings.tenants.set(settings.name, settings);
+    return {};
+}
+
+Result<std::vector<TenantSettings>> MemorySettingsStore::savedTenants()
+{
+    const MemoryCommit commit(m_life);
+    return valuesOf(commit->settings.tenants);
+}
+
+Result<> MemorySettingsStore::saveScale(const QueueName &queue, std::optional<int> workers)
+{
+    const MemoryCommit commit(m_life);
+    commit->settings.scales.set(queue, workers);
+    return {};
+}
+
+Result<std::vector<std::pair<QueueName, int>>> MemorySettingsStore::savedScales()
+{
+    const MemoryCommit commit(m_life);
+    const auto &scales = commit->settings.scales.all();
+    return std::vector<std::pair<QueueName, int>>(scales.begin(), scales.end());
+}
+
+Result<> MemorySettingsStore::saveDebts(std::span<const Debt> debts)
+{
+    const MemoryCommit commit(m_life);
+    std::vector<Debt> kept(debts.begin(), debts.end());
+    std::sort(kept.begin(), kept.end());
+    commit->settings.exchangeDebts(std::move(kept));
+    return {};
+}
+
+Result<std::vector<Debt>> MemorySettingsStore::takeDebts()
+{
+    const MemoryCommit commit(m_life);
+    return commit->settings.exchangeDebts({});
+}
+
+Result<> MemorySettingsStore::saveOperation(const Operation &operation)
+{
+    const MemoryCommit commit(m_life);
+    commit->settings.operations.set(operation.id, operation);
+    return {};
+}
+
+} // namespace fairlead

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/memory/memory_commit.h"
+#include "engine/storage/settings_store.h"
+
+namespace fairlead {
+
+/// The SettingsStore of a MemoryStore. Threads: one.
+class MemorySettingsStore final : public SettingsStore
+{
+public:
+    explicit MemorySettingsStore(MemoryLife &life)
+        : m_life(life)
+    {
+    }
+    Result<> savePause(const Pause &pause) override;
+    Result<bool> removePause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant) override;
+    Result<std::vector<Pause>> pauses() override;
+    Result<> saveTenant(const TenantSettings &settings) override;
+    Result<std::vector<TenantSettings>> savedTenants() override;
+    Result<> saveScale(const QueueName &queue, std::optional<int> workers) override;
+    Result<std::vector<std::pair<QueueName, int>>> savedScales() override;
+    Result<> saveDebts(std::span<const Debt> debts) override;
+    Result<std::vector<Debt>> takeDebts() override;
+    Result<> saveOperation(const Operation &operation) override;
+
+private:
+    MemoryLife &m_life;
+};
+
+} // namespace fairlead

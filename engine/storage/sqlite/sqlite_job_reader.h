@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/job_reader.h"
+#include "engine/storage/list_cursor.h"
+#include "engine/storage/sqlite/read_parts.h"
+
+namespace fairlead {
+
+/// Jobs are counted by blocks of 4096 seqs, as 0009_lists.sql and the statements have it.
+inline constexpr int blockBits = 12;
+
+/// The JobReader of a SqliteReader. A list that takes too long ends with a shorter page and a cursor to go on from.
+/// Threads: that of its connection.
+class SqliteJobReader final : public JobReader
+{
+public:
+    explicit SqliteJobReader(ReadParts &parts)
+        : m_parts(parts)
+    {
+    }
+    Result<JobRecord> findJob(const JobId &id) override;
+    Result<JobRecord> findJob(Seq seq) override;
+    Result<JobResult> findResult(const JobId &id) override;
+    Result<JobPage> listJobs(const JobQuery &query) override;
+    Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) override;
+    Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
+    Result<Seq> newestSeq() override;
+    Result<Matches> findMatching(const MatchRequest &request) override;
+
+private:
+    /// The numbers of the names that a query asks for.
+    struct Filter
+    {
+        std::optional<std::int64_t> queue;
+        std::optional<std::int64_t> tenant;
+        bool matchesNone = false; ///< a name that is asked for was never used
+        bool matches(std::int64_t ofQueue, std::int64_t ofTenant) const
+        {
+            return !matchesNone && (!queue || *queue == ofQueue) && (!tenant || *tenant == ofTenant);
+        }
+    };
+    Filter filterOf(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
+    std::optional<JobRecord> record(Seq seq, JobRows::Payload payload);
+    void addRun(JobRecord &record);
+    void addBacklog(JobRecord &record);
+    /// Throws NotFound.
+    Seq seqOf(const JobId &id);
+    struct ListMarks;
+    ListMarks listMarks();
+    struct Passed;
+    Passed passOver(std::int64_t below, std::int64_t count);
+    void passKept(Passed &passed, std::int64_t floor, std::int64_t count);
+    JobPage collectJobs(const JobQuery &query, std::int64_t below, JobPage page);
+    /// The record of a job; empty when it does not pass what only the record can answer.
+    std::optional<JobRecord> passing(const JobQuery &query, Seq seq);
+    DeadLetterPage collectLetters(const DeadLetterQuery &query, const DeadLetterCursor &below);
+    DeadLetterPage readLetters(
+        SqliteRows rows, const Filter &filter, const DeadLetterQuery &query, const DeadLetterCursor &below);
+    std::optional<DeadLetter> letter(Seq seq);
+    Matches findById(const MatchRequest &request);
+    Matches collectMatches(const MatchRequest &request, const Filter &filter);
+    /// Whether a job passes a filter that its row alone cannot answer: tags, attempts.
+    bool passesWhole(const JobFilter &filter, Seq seq);
+    LetterGroups collectGroups(const LetterGroupQuery &query);
+    struct GatheredLetters;
+    LetterGroup groupOf(const LetterGroupQuery &query, const GatheredLetters &letters);
+
+    ReadParts &m_parts;
+};
+
+} // namespace fairlead

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/job_store.h"
+#include "engine/storage/sqlite/sqlite_parts.h"
+
+namespace fairlead {
+
+/// The JobStore of a SqliteStore. Its verbs are in the files `*_verb.cpp` and `*_verbs.cpp`. Threads: that of its
+/// connection.
+class SqliteJobStore final : public JobStore
+{
+public:
+    explicit SqliteJobStore(SqliteParts &parts)
+        : m_parts(parts)
+    {
+    }
+    Result<std::vector<Result<Enqueued>>> enqueue(
+        std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) override;
+    Result<std::optional<Result<Enqueued>>> findKnown(const JobSpec &spec, TimePoint now) override;
+    Result<std::vector<Result<ClaimedJob>>> claim(std::span<const ClaimRequest> requests, TimePoint now) override;
+    Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) override;
+    Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) override;
+    Result<std::vector<Result<>>> move(std::span<const RunMove> moves) override;
+    Result<std::vector<Result<Acted>>> cancel(
+        std::span<const JobId> ids, const std::string &who, TimePoint now) override;
+    Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) override;
+    Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Acted>>> discard(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Acted>>> restore(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Relaned>>> relane(
+        std::span<const JobId> ids, const LaneChange &change, TimePoint now) override;
+
+private:
+    /// The answers of `verb` to each id, in one commit.
+    template <typename Verb>
+    auto forEach(std::span<const JobId> ids, TimePoint now, const Verb &verb)
+    {
+        m_parts.noteTime(now);
+        return m_parts.transaction.committed([&] {
+            std::vector<std::invoke_result_t<const Verb &, const JobId &>> answers;
+            answers.reserve(ids.size());
+            for (const JobId &id : ids)
+                answers.push_back(verb(id));
+            return answers;
+        });
+    }
+
+    SqliteParts &m_parts;
+};
+
+} // namespace fairlead

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/settings_store.h"
+#include "engine/storage/sqlite/sqlite_parts.h"
+
+namespace fairlead {
+
+/// The SettingsStore of a SqliteStore. Threads: that of its connection.
+class SqliteSettingsStore final : public SettingsStore
+{
+public:
+    explicit SqliteSettingsStore(SqliteParts &parts)
+        : m_parts(parts)
+    {
+    }
+    Result<> savePause(const Pause &pause) override;
+    Result<bool> removePause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant) override;
+    Result<std::vector<Pause>> pauses() override;
+    Result<> saveTenant(const TenantSettings &settings) override;
+    Result<std::vector<TenantSettings>> savedTenants() override;
+    Result<> saveScale(const QueueName &queue, std::optional<int> workers) override;
+    Result<std::vector<std::pair<QueueName, int>>> savedScales() override;
+    Result<> saveDebts(std::span<const Debt> debts) override;
+    Result<std::vector<Debt>> takeDebts() override;
+    Result<> saveOperation(const Operation &operation) override;
+
+private:
+    SqliteStatement &statement(std::string_view name);
+
+    SqliteParts &m_parts;
+};
+
+} // namespace fairlead

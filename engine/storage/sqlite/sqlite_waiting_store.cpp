@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/sqlite_waiting_store.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+Lane namesOf(SqliteParts &parts, const LaneKey &key)
+{
+    return {QueueName::trusted(parts.names.queues.nameOf(key.queue)), static_cast<Priority>(key.priority),
+        TenantName::trusted(parts.names.tenants.nameOf(key.tenant))};
+}
+
+std::vector<LaneJob> named(SqliteParts &parts, const std::vector<KeyedJob> &jobs)
+{
+    std::vector<LaneJob> answer;
+    answer.reserve(jobs.size());
+    for (const KeyedJob &one : jobs)
+        answer.push_back({namesOf(parts, one.lane), one.job});
+    return answer;
+}
+} // namespace
+
+Result<std::vector<Lane>> SqliteWaitingStore::lanes()
+{
+    return resultOf([&] {
+        std::vector<Lane> lanes;
+        for (const LaneKey &key : m_parts.transaction.waiting().lanes())
+            lanes.push_back(namesOf(m_parts, key));
+        return lanes;
+    });
+}
+
+Result<LaneWindow> SqliteWaitingStore::window(const Lane &lane, std::optional<Position> after, int limit)
+{
+    return resultOf([&] {
+        const CounterKey numbers = m_parts.numbersOf(lane.queue, lane.tenant);
+        const LaneKey key {numbers.first, static_cast<std::int64_t>(lane.priority), numbers.second};
+        return m_parts.transaction.waiting().window(
+            key, static_cast<std::int64_t>(after.value_or(Position {-1})), limit);
+    });
+}
+
+Result<std::vector<LaneJob>> SqliteWaitingStore::promoteDue(TimePoint now, int limit)
+{
+    m_parts.noteTime(now);
+    return m_parts.transaction.committed([&] { return named(m_parts, m_parts.delayed.promote(now, limit)); });
+}
+
+Result<std::optional<TimePoint>> SqliteWaitingStore::nextDue()
+{
+    return resultOf([&] { return m_parts.delayed.nextDue(); });
+}
+
+Result<std::vector<LaneJob>> SqliteWaitingStore::overdue(TimePoint now, int limit)
+{
+    return resultOf([&] { return named(m_parts, m_parts.transaction.waiting().overdue(now, limit)); });
+}
+
+Result<std::optional<TimePoint>> SqliteWaitingStore::nextDeadline()
+{
+    return resultOf([&] { return m_parts.transaction.waiting().nextDeadline(); });
+}
+
+Result<std::vector<QueueTenantCounts>> SqliteWaitingStore::counts()
+{
+    return resultOf([&] {
+        const auto countedAsDelayed = m_parts.transaction.waiting().countedAsDelayed();
+        std::vector<QueueTenantCounts> all;
+        for (const auto &[key, places] : m_parts.transaction.counters().totals()) {
+            Lane lane = namesOf(m_parts, {key.first, 0, key.second});
+            StateCounts counts {};
+            for (const JobState state : allJobStates) {
+                if (state != JobState::Blocked)
+                    counts.at(static_cast<std::size_t>(state)) = places.at(static_cast<std::size_t>(placeOf(state)));
+            }
+            if (const auto ready = countedAsDelayed.find(key); ready != countedAsDelayed.end()) {
+                counts.at(static_cast<std::size_t>(JobState::Scheduled)) -= ready->second;
+                counts.at(static_cast<std::size_t>(JobState::Ready)) += ready->second;
+            }
+            all.push_back({std::move(lane.queue), std::move(lane.tenant), counts});
+        }
+        std::sort(all.begin(), all.end(), [](const QueueTenantCounts &a, const QueueTenantCounts &b) {
+            return std::tie(a.queue, a.tenant) < std::tie(b.queue, b.tenant);
+        });
+        return all;
+    });
+}
+
+Result<Backlog> SqliteWaitingStore::backlog(const QueueName &queue, const TenantName &tenant)
+{
+    return resultOf([&] {
+        const CounterKey numbers = m_parts.numbersOf(queue, tenant);
+        const Counters &counters = m_parts.transaction.counters();
+        return Backlog {
+            counters.backlog(), counters.backlogOfQueue(numbers.first), counters.backlogOfTenant(numbers.second)};
+    });
+}
+
+} // namespace fairlead

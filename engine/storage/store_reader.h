@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/job_reader.h"
+#include "engine/storage/journal_reader.h"
+
+#include <functional>
+
+namespace fairlead {
+
+/// The reading side of a store: hands out its readers and looks after the whole. May live beside a StoreSession.
+/// Threads: one, which opened it.
+class StoreReader
+{
+public:
+    virtual ~StoreReader() = default;
+
+    virtual JobReader &jobs() = 0;
+    virtual JournalReader &journal() = 0;
+
+    /// Checks the structure, that each job is in exactly one place, counters and payload checksums. Has no time limit.
+    virtual Result<VerifyReport> verify() = 0;
+    /// Writes one consistent state of the store to a new file, readable by its owner alone, and checks it. The engine
+    /// goes on meanwhile. Fails with Conflict when the file exists, with Invalid for a store in memory, with Io.
+    virtual Result<BackupReport> backup(const std::string &file) = 0;
+};
+
+/// Opens a reader; called on the thread that will use it.
+using StoreReaderFactory = std::function<Result<std::unique_ptr<StoreReader>>()>;
+
+} // namespace fairlead

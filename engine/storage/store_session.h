@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/cache_store.h"
+#include "engine/storage/job_store.h"
+#include "engine/storage/journal_store.h"
+#include "engine/storage/lead.h"
+#include "engine/storage/recovery_store.h"
+#include "engine/storage/settings_store.h"
+#include "engine/storage/store_reader.h"
+#include "engine/storage/waiting_store.h"
+
+namespace fairlead {
+
+/// An open store: holds the commit and hands out its ports, which all write in the same commit. Threads: the one that
+/// opened it.
+class StoreSession
+{
+public:
+    virtual ~StoreSession() = default;
+
+    /// Runs `work` and commits what the verbs inside it wrote, all or nothing. Returns when it is on disk. Answers that
+    /// verbs gave inside `work` count only when this succeeds. `work` may be run twice, the first time in vain. Calls
+    /// must not be nested.
+    virtual Result<> inOneCommit(const std::function<Result<>()> &work) = 0;
+
+    virtual JobStore &jobs() = 0;
+    virtual WaitingStore &waiting() = 0;
+    virtual RecoveryStore &recovery() = 0;
+    virtual SettingsStore &settings() = 0;
+    virtual JournalStore &journal() = 0;
+    virtual CacheStore &cache() = 0;
+    virtual Lead &lead() = 0;
+
+    /// Work for idle moments: writes what was deferred, removes what is old, returns free pages. Each call is short;
+    /// true while more remains.
+    virtual Result<bool> maintain(TimePoint now) = 0;
+    /// The part of `maintain` that a store which is never idle needs too: removes a little of what is old. True while
+    /// there may be more.
+    virtual Result<bool> forgetSome(TimePoint now) = 0;
+
+    /// Such as "sqlite 3.40.1".
+    virtual std::string description() const = 0;
+    /// Such as "full".
+    virtual std::string durability() const = 0;
+    virtual StoreReaderFactory readerFactory() = 0;
+};
+
+/// Opens a session; called on the thread that will use it.
+using StoreFactory = std::function<Result<std::unique_ptr<StoreSession>>()>;
+
+} // namespace fairlead

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/storage/job_changes.h"
+
+namespace fairlead {
+
+/// Some of the waiting jobs of one lane, in order of position.
+struct LaneWindow
+{
+    std::vector<ReadyJob> jobs;
+    bool hasMore = false; ///< more jobs wait behind the last one
+};
+
+/// The size of the backlog that a new job would join.
+struct Backlog
+{
+    BacklogSize ofEngine;
+    BacklogSize ofQueue;
+    BacklogSize ofTenant; ///< in all queues
+};
+
+/// The waiting jobs: lanes, windows, due times, deadlines and counts. Threads: the one that opened the session.
+class WaitingStore
+{
+public:
+    virtual ~WaitingStore() = default;
+
+    /// The lanes in which jobs wait, in order of their first positions, so that a start goes on where the last life
+    /// stopped. The cost grows with the lanes, not with the jobs.
+    virtual Result<std::vector<Lane>> lanes() = 0;
+    /// The first waiting jobs of a lane behind `after`. REQUIRES: limit >= 1.
+    virtual Result<LaneWindow> window(const Lane &lane, std::optional<Position> after, int limit) = 0;
+
+    /// Makes scheduled jobs ready whose time has come, at most `limit`, earliest first. Returns those that were not
+    /// returned before.
+    virtual Result<std::vector<LaneJob>> promoteDue(TimePoint now, int limit) = 0;
+    /// The time at which the next scheduled job becomes due; empty when none is scheduled.
+    virtual Result<std::optional<TimePoint>> nextDue() = 0;
+    /// Waiting jobs whose deadline has passed, earliest first, at most `limit`. A claim makes them `expired`.
+    virtual Result<std::vector<LaneJob>> overdue(TimePoint now, int limit) = 0;
+    /// The earliest deadline of the waiting jobs; empty when none has a deadline.
+    virtual Result<std::optional<TimePoint>> nextDeadline() = 0;
+
+    /// Jobs by state, of each queue and tenant. These counters are maintained; nothing is counted anew.
+    virtual Result<std::vector<QueueTenantCounts>> counts() = 0;
+    /// The backlog of the engine, of the queue, and of the tenant in all queues, from maintained counters.
+    virtual Result<Backlog> backlog(const QueueName &queue, const TenantName &tenant) = 0;
+};
+
+} // namespace fairlead

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+// The JobReader.
+#pragma once
+
+#include "engine/storage/job_body.h"
+#include "tests/contracts/store_driver.h"
+
+namespace fairlead::contract {
+
+inline void listsFilterAndPageNewestFirst(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec fragile = aJob("video", "bert");
+    fragile.maxAttempts = 1;
+    JobSpec later = aJob("mail", "bert");
+    later.runAt = driver.now() + std::chrono::hours {1};
+    later.tags = {"red", "blue"};
+    driver.add(aJob(), 7);
+    driver.add(later, 2);
+    driver.finish(driver.claim(driver.add(fragile)), someFailure);
+    const TimePoint middle = driver.now() + std::chrono::seconds {1};
+    driver.advance(std::chrono::seconds {1});
+    must(driver.cancel(driver.add().receipt.id));
+    driver.finish(driver.claimFirst());
+    driver.claimFirst();
+    const auto sizeOf = [&](const JobQuery &query) {
+        const auto jobs = allOf(driver.reader(), query);
+        const bool isSorted = std::is_sorted(
+            jobs.begin(), jobs.end(), [](const JobRecord &a, const JobRecord &b) { return a.job.seq > b.job.seq; });
+        return isSorted ? static_cast<int>(jobs.size()) : -1;
+    };
+    for (const int limit : {1, 2, 3, 100}) {
+        const auto by = [limit](std::optional<JobState> state) {
+            JobQuery query;
+            query.state = state;
+            query.limit = limit;
+            return query;
+        };
+        QCOMPARE(sizeOf(by({})), 11);
+        QCOMPARE(sizeOf(by(JobState::Ready)), 5);
+        QCOMPARE(sizeOf(by(JobState::Running)), 1);
+        QCOMPARE(sizeOf(by(JobState::Scheduled)), 2);
+        QCOMPARE(sizeOf(by(JobState::Succeeded)), 1);
+        QCOMPARE(sizeOf(by(JobState::Dead)), 1);
+        QCOMPARE(sizeOf(by(JobState::Cancelled)), 1);
+        QCOMPARE(sizeOf(by(JobState::Expired)), 0);
+        JobQuery query = by({});
+        query.tenant = TenantName::trusted("bert");
+        QCOMPARE(sizeOf(query), 3);
+        query.queue = QueueName::trusted("video");
+        QCOMPARE(sizeOf(query), 1);
+        query.queue = QueueName::trusted("unheard");
+        QCOMPARE(sizeOf(query), 0);
+        query = by({});
+        query.tag = "blue";
+        QCOMPARE(sizeOf(query), 2);
+        query = by({});
+        query.since = middle;
+        QCOMPARE(sizeOf(query), 1);
+    }
+    JobQuery bad;
+    bad.cursor = "no cursor";
+    QCOMPARE(driver.reader().jobs().listJobs(bad).error().code, ErrorCode::Invalid);
+    QVERIFY(must(driver.reader().jobs().listJobs({})).jobs.front().job.spec.payload.empty());
+}
+
+/// Whatever is passed over, and from wherever, the page is the one that walking finds.
+inline void listsPassOver(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec red = aJob("mail", "bert");
+    red.tags = {"red", "red", "blue"};
+    driver.add(aJob(), 5'000);
+    driver.add(red, 3);
+    driver.add(aJob("mail", "bert"), 4'500);
+    driver.add(red, 2);
+    driver.add(aJob(), 40);
+    const auto discard = [&](std::size_t first, std::size_t step) {
+        const auto all = allOf(driver.reader(), {{}, {}, 1000});
+        for (std::size_t at = first; at < all.size(); at += step)
+            must(must(driver.store().jobs().discard({&all[at].job.id, 1}, driver.now())).front());
+    };
+    discard(3, 700);
+    driver.advance(deletedKept + std::chrono::seconds {1});
+    while (must(driver.store().maintain(driver.now()))) { }
+    discard(5, 900);
+    const auto check = [&](const JobFilter &filter) {
+        const auto all = allOf(driver.reader(), {filter, {}, 1000});
+        const auto count = static_cast<std::int64_t>(all.size());
+        const std::string deep = must(driver.reader().jobs().listJobs({filter, {}, 7})).cursor;
+        for (const std::int64_t skip : {1, 2, 39, 800, 4'095, 4'096, 4'097, 8'192, 9'000, 20'000}) {
+            for (const std::int64_t before : {0, 7}) {
+                if (before > count)
+                    continue;
+                const JobPage page = must(driver.reader().jobs().listJobs({filter, before == 0 ? "" : deep, 5, skip}));
+                const std::int64_t first = std::min(before + skip, count);
+                QCOMPARE(page.skipped, first - before);
+                QCOMPARE(static_cast<std::int64_t>(page.jobs.size()), std::min<std::int64_t>(5, count - first));
+                for (std::size_t i = 0; i < page.jobs.size(); ++i)
+                    QCOMPARE(page.jobs[i].job.seq, all[static_cast<std::size_t>(first) + i].job.seq);
+                QCOMPARE(page.cursor.empty(), first + 5 >= count);
+            }
+        }
+    };
+    const auto checkAll = [&] {
+        check({});
+        JobFilter filter;
+        filter.tenant = TenantName::trusted("bert");
+        check(filter);
+        filter.tag = "red";
+        QCOMPARE(allOf(driver.reader(), {filter, {}, 3}).size(), std::size_t {5});
+        check(filter);
+        QCOMPARE(driver.problems(), std::string());
+    };
+    checkAll();
+    fixture.crash();
+    checkAll();
+}
+
+inline void deadLettersAreListedLatestFirst(StoreFixture &fixture) // L14
+{
+    StoreDriver driver(fixture);
+    JobSpec spec = aJob("mail", "anna");
+    spec.maxAttempts = 1;
+    for (int i = 0; i < 5; ++i) {
+        spec.queue = QueueName::trusted(i < 3 ? "mail" : "video");
+        spec.tenant = TenantName::trusted(i % 2 == 0 ? "anna" : "bert");
+        driver.finish(driver.claim(driver.add(spec)), Failed {"exit_1", i == 4 ? "another reason" : "a reason", {}});
+        driver.advance(std::chrono::hours {1});
+    }
+    const auto allDied = [&](DeadLetterQuery query) {
+        std::vector<TimePoint> died;
+        do {
+            const DeadLetterPage page = must(driver.reader().jobs().listDeadLetters(query));
+            for (const DeadLetter &letter : page.deadLetters)
+                died.push_back(*letter.record.finishedAt);
+            query.cursor = page.cursor;
+        } while (!query.cursor.empty());
+        return std::is_sorted(died.rbegin(), died.rend()) ? static_cast<int>(died.size()) : -1;
+    };
+    for (const int limit : {1, 2, 100}) {
+        const DeadLetterQuery all {{}, {}, {}, {}, limit};
+        QCOMPARE(allDied(all), 5);
+        DeadLetterQuery query = all;
+        query.queue = QueueName::trusted("mail");
+        QCOMPARE(allDied(query), 3);
+        query.tenant = TenantName::trusted("anna");
+        QCOMPARE(allDied(query), 2);
+        query.queue.reset();
+        QCOMPARE(allDied(query), 3);
+        query = all;
+        query.fingerprint = errorFingerprint("exit_1", "another reason");
+        QCOMPARE(allDied(query), 1);
+        query.tenant = TenantName::trusted("bert");
+        QCOMPARE(allDied(query), 0);
+    }
+    const auto oldest = must(driver.reader().jobs().listDeadLetters({{}, {}, {}, {}, 2, 4}));
+    QCOMPARE(oldest.skipped, std::int64_t {4});
+    QCOMPARE(oldest.deadLetters.size(), std::size_t {1});
+    QCOMPARE(must(driver.reader().jobs().listDeadLetters({{}, TenantName::trusted("bert"), {}, {}, 2, 9})).skipped,
+        std::int64_t {2});
+    for (const char *cursor : {"7", "x.y", "1.0"})
+        QCOMPARE(driver.reader().jobs().listDeadLetters({{}, {}, {}, cursor, 5}).error().code, ErrorCode::Invalid);
+}
+
+inline void deadLettersAreGroupedByErrorQueueAndTenant(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const TimePoint begin = driver.now();
+    addDead(driver, "mail", "anna", "no host 17");
+    addDead(driver, "mail", "ben", "no host 18");
+    const JobId latest = addDead(driver, "web", "anna", "no host 19");
+    addDead(driver, "mail", "anna", "too large");
+    fixture.crash();
+    const auto groups = [&](const LetterGroupQuery &query) {
+        return must(driver.reader().jobs().groupDeadLetters(query));
+    };
+    const LetterGroups errors = groups({});
+    QCOMPARE(errors.total, 2);
+    QCOMPARE(errors.groups.size(), std::size_t {2});
+    const LetterGroup &hosts = errors.groups.front();
+    QCOMPARE(hosts.key, errorFingerprint("refused", "no host 17"));
+    QCOMPARE(hosts.count, 3);
+    QCOMPARE(hosts.first, begin);
+    QCOMPARE(hosts.last, begin + std::chrono::seconds {2});
+    QCOMPARE(hosts.sample, latest);
+    QCOMPARE(hosts.errorClass + hosts.text, std::string("refusedno host 19"));
+    QVERIFY(hosts.queues == (std::vector<NameCount> {{"mail", 2}, {"web", 1}}));
+    QVERIFY(hosts.tenants == (std::vector<NameCount> {{"anna", 2}, {"ben", 1}}));
+    const LetterGroups queues = groups({.by = GroupBy::Queue});
+    QCOMPARE(queues.groups.size(), std::size_t {2});
+    QCOMPARE(queues.groups[0].key, std::string("mail"));
+    QCOMPARE(queues.groups[0].count, 3);
+    QCOMPARE(queues.groups[0].text, std::string("too large"));
+    const LetterGroups tenants = groups({.by = GroupBy::Tenant, .queue = QueueName::trusted("mail"), .limit = 1});
+    QCOMPARE(tenants.total, 2);
+    QCOMPARE(tenants.groups.size(), std::size_t {1});
+    QCOMPARE(tenants.groups[0].key, std::string("anna"));
+    QCOMPARE(tenants.groups[0].count, 2);
+    QVERIFY(groups({.tenant = TenantName::trusted("nobody")}).groups.empty());
+    must(driver.retry(latest)); // no dead letter any more
+    QCOMPARE(groups({}).groups.front().count, 2);
+    QCOMPARE(groups({.by = GroupBy::Queue}).groups.size(), std::size_t {1});
+}
+
+inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    std::vector<JobId> mail;
+    JobSpec tagged = aJob();
+    tagged.tags = {"a"};
+    for (int i = 0; i < 5; ++i)
+        mail.push_back(driver.add(i % 2 == 0 ? tagged : aJob()).receipt.id);
+    const TimePoint between = driver.now();
+    driver.advance(std::chrono::seconds {1});
+    const JobId dead = addDead(driver, "web", "ben", "no host 1");
+    const JobId other = addDead(driver, "web", "ben", "too large");
+    JobSpec later = aJob("web", "ben");
+    later.runAt = driver.now() + std::chrono::hours {1};
+    const JobId delayed = driver.add(later).receipt.id;
+    const ClaimedJob running = driver.claimFirst();
+    const Seq newest = must(driver.reader().jobs().newestSeq());
+    const auto found = [&](const JobFilter &filter) {
+        std::vector<JobId> ids;
+        Matches matches {{}, {}, true};
+        while (matches.hasMore) {
+            matches = must(driver.reader().jobs().findMatching({filter, matches.examined, newest, 2}));
+            ids.insert(ids.end(), matches.ids.begin(), matches.ids.end());
+        }
+        return ids;
+    };
+    using Ids = std::vector<JobId>;
+    QVERIFY(found({.state = JobState::Ready}) == (Ids {mail[1], mail[2], mail[3], mail[4]}));
+    QVERIFY(found({.state = JobState::Running}) == Ids {running.job.id});
+    QVERIFY(found({.state = JobState::Scheduled}) == Ids {delayed});
+    QVERIFY(found({.anyOf = {JobState::Dead, JobState::Expired}}) == (Ids {dead, other}));
+    QVERIFY(found({.fingerprint = errorFingerprint("refused", "no host 7")}) == Ids {dead});
+    QVERIFY(found({.tag = "a"}) == (Ids {mail[0], mail[2], mail[4]}));
+    QVERIFY(found({.tenant = TenantName::trusted("ben")}) == (Ids {dead, other, delayed}));
+    QVERIFY(found({.until = between}).empty());
+    QVERIFY(found({.since = between, .until = between + Microseconds {1}}) == mail);
+    QVERIFY(found({.queue = QueueName::trusted("nowhere")}).empty());
+    QVERIFY(found({.attemptsMin = 1}) == (Ids {mail[0], dead, other}));
+    QVERIFY(found({.idPrefix = dead.text()}) == Ids {dead});
+    QVERIFY(found({.ids = {other, mail[3], driver.newId()}}) == (Ids {mail[3], other}));
+    QVERIFY(found({.state = JobState::Dead, .ids = {other, mail[3]}}) == Ids {other});
+    QVERIFY(found({.handlerQueues = std::set<QueueName> {}}).empty());
+    QVERIFY(found({.handlerQueues = std::set {QueueName::trusted("web")}}) == (Ids {dead, other, delayed}));
+    QVERIFY(discard(driver, dead));
+    QVERIFY(found({.anyOf = {JobState::Dead, JobState::Expired}}) == Ids {other});
+    QCOMPARE(found({}).size(), std::size_t {7});
+    JobQuery query;
+    query.idPrefix = other.text().substr(0, 30);
+    QCOMPARE(must(driver.reader().jobs().listJobs(query)).jobs.at(0).job.id, other);
+    query = {};
+    query.fingerprint = errorFingerprint("refused", "too large");
+    QCOMPARE(must(driver.reader().jobs().listJobs(query)).jobs.size(), std::size_t {1});
+    query = {};
+    query.attemptsMin = 1;
+    query.until = between + Microseconds {1};
+    QCOMPARE(must(driver.reader().jobs().listJobs(query)).jobs.size(), std::size_t {1});
+}
+
+inline const std::vector<StoreClaim> readerClaims {FAIRLEAD_CLAIM(listsFilterAndPageNewestFirst),
+    FAIRLEAD_CLAIM(listsPassOver), FAIRLEAD_CLAIM(deadLettersAreListedLatestFirst),
+    FAIRLEAD_CLAIM(deadLettersAreGroupedByErrorQueueAndTenant), FAIRLEAD_CLAIM(matchesAreFoundOldestFirstInSteps)};
+
+} // namespace fairlead::contract

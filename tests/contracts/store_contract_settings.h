@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// The SettingsStore, and the operations of the JournalReader.
+#pragma once
+
+#include "tests/contracts/store_driver.h"
+
+namespace fairlead::contract {
+
+inline void pausesAndTenantsAreKept(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const auto queue = QueueName::trusted("mail");
+    const auto tenant = TenantName::trusted("anna");
+    StoreSession &store = driver.store();
+    must(store.settings().savePause({{}, {}, "eve", "all", driver.now()}));
+    must(store.settings().savePause({queue, {}, "eve", "queue", driver.now()}));
+    must(store.settings().savePause({queue, tenant, "eve", "both", driver.now()}));
+    must(store.settings().savePause({queue, tenant, "adam", "replaced", driver.now()}));
+    TenantRules rules {3.25, Rate {0.5, 2}, 7, {}};
+    rules.bytesMax = 1'000;
+    rules.retryShare = 0.25;
+    rules.backpressure = Backpressure {WhenFull::Wait, std::chrono::seconds {5}};
+    must(store.settings().saveTenant({tenant, "", {2.5, {}, {}, 10}}));
+    must(store.settings().saveTenant({tenant, "free", rules}));
+    fixture.reopen();
+    const auto pauses = must(driver.store().settings().pauses());
+    QCOMPARE(pauses.size(), std::size_t {3});
+    QVERIFY(!pauses[0].queue && !pauses[0].tenant);
+    QVERIFY(pauses[1].queue == queue && !pauses[1].tenant);
+    QVERIFY(pauses[2].tenant == tenant);
+    QCOMPARE(pauses[2].who + pauses[2].why, std::string("adamreplaced"));
+    QCOMPARE(pauses[2].since, driver.now());
+    QVERIFY(must(driver.store().settings().removePause(queue, {})));
+    QVERIFY(!must(driver.store().settings().removePause(queue, {})));
+    QCOMPARE(must(driver.store().settings().pauses()).size(), std::size_t {2});
+    const auto tenants = must(driver.store().settings().savedTenants());
+    QCOMPARE(tenants.size(), std::size_t {1});
+    QCOMPARE(tenants[0].plan, std::string("free"));
+    QVERIFY(tenants[0].rules == rules);
+}
+
+inline void debtsAreKeptUntilTheyAreTaken(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const QueueName mail = QueueName::trusted("mail");
+    const Debt ofQueue {mail, {}, Priority::Normal, 7};
+    const Debt ofTenant {mail, TenantName::trusted("anna"), Priority::Low, 3'600'000'000'000'000};
+    QVERIFY(must(driver.store().settings().takeDebts()).empty());
+    must(driver.store().settings().saveDebts({{{mail, TenantName::trusted("bert"), Priority::High, 1}}}));
+    must(driver.store().settings().saveDebts({{ofTenant, ofQueue}})); // in the place of the earlier one
+    fixture.reopen();
+    QVERIFY(must(driver.store().settings().takeDebts()) == (std::vector<Debt> {ofQueue, ofTenant}));
+    fixture.crash();
+    QVERIFY(must(driver.store().settings().takeDebts()).empty());
+}
+
+inline void scalesAreKeptUntilTheyAreReleased(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const auto mail = QueueName::trusted("mail");
+    const auto web = QueueName::trusted("web");
+    must(driver.store().settings().saveScale(mail, 2));
+    must(driver.store().settings().saveScale(mail, 5));
+    must(driver.store().settings().saveScale(web, 1));
+    fixture.reopen();
+    using Scales = std::vector<std::pair<QueueName, int>>;
+    QVERIFY(must(driver.store().settings().savedScales()) == (Scales {{mail, 5}, {web, 1}}));
+    must(driver.store().settings().saveScale(mail, {}));
+    must(driver.store().settings().saveScale(mail, {}));
+    fixture.reopen();
+    QVERIFY(must(driver.store().settings().savedScales()) == (Scales {{web, 1}}));
+}
+
+inline void operationsAreKeptWithEveryPart(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    Operation full {.id = driver.newId(), .created = driver.now()};
+    full.request = {.action = BulkAction::Move,
+        .filter = {.state = JobState::Ready,
+            .anyOf = {JobState::Ready, JobState::Scheduled},
+            .queue = QueueName::trusted("mail"),
+            .tenant = TenantName::trusted("anna"),
+            .handler = "process",
+            .tag = "a",
+            .since = driver.now(),
+            .until = driver.now() + Microseconds {1},
+            .fingerprint = "0123456789abcdef",
+            .attemptsMin = 3,
+            .idPrefix = "01",
+            .ids = {driver.newId(), driver.newId()}},
+        .change = {QueueName::trusted("web"), Priority::Low},
+        .over = std::chrono::minutes {5},
+        .who = "eve"};
+    full.upTo = Seq {17};
+    must(driver.store().settings().saveOperation(full));
+    full.total = 20;
+    full.done = 7;
+    full.skipped = 2;
+    full.failed = 1;
+    full.after = Seq {9};
+    full.error = "none";
+    must(driver.store().settings().saveOperation(full));
+    driver.advance(std::chrono::seconds {1});
+    Operation ended {.id = driver.newId(), .state = OperationState::Done, .created = driver.now()};
+    ended.finished = driver.now();
+    must(driver.store().settings().saveOperation(ended));
+    fixture.crash();
+    const auto all = must(driver.reader().journal().operations());
+    QCOMPARE(all.size(), std::size_t {2});
+    QVERIFY(all[0] == full); // those running first
+    QVERIFY(must(driver.reader().journal().findOperation(ended.id)) == ended);
+    QCOMPARE(driver.reader().journal().findOperation(driver.newId()).error().code, ErrorCode::NotFound);
+    driver.advance(std::chrono::hours {24 * 7});
+    while (must(driver.store().maintain(driver.now()))) { }
+    QCOMPARE(
+        must(driver.reader().journal().operations()).size(), std::size_t {1}); // only one that has ended is forgotten
+}
+
+inline const std::vector<StoreClaim> settingsClaims {FAIRLEAD_CLAIM(pausesAndTenantsAreKept),
+    FAIRLEAD_CLAIM(debtsAreKeptUntilTheyAreTaken), FAIRLEAD_CLAIM(scalesAreKeptUntilTheyAreReleased),
+    FAIRLEAD_CLAIM(operationsAreKeptWithEveryPart)};
+
+} // namespace fairlead::contract
