@@ -37,6 +37,14 @@ std::string_view errorCodeName(ErrorCode code)
     return codeNames.at(static_cast<std::size_t>(code)).second;
 }
 
+std::vector<std::string_view> errorCodeNames()
+{
+    std::vector<std::string_view> names;
+    for (const auto &[code, name] : codeNames)
+        names.push_back(name);
+    return names;
+}
+
 ErrorCode errorCodeFromName(std::string_view name)
 {
     for (const auto &[code, text] : codeNames) {
