@@ -93,26 +93,26 @@ struct GetMetrics
 };
 
 /// Whether the engine takes jobs.
-struct Health
+struct HealthView
 {
     std::string status;
 };
 template <>
-struct Fields<Health>
+struct Fields<HealthView>
 {
     static constexpr std::string_view name = "Health";
     static constexpr auto all =
-        std::tuple(Field {"status", &Health::status, "ok, ready or not ready", {.isRequired = true}});
+        std::tuple(Field {"status", &HealthView::status, "ok, ready or not ready", {.isRequired = true}});
 };
 struct CheckHealth
 {
-    using Reply = Health;
+    using Reply = HealthView;
     static constexpr CallInfo info {
         "health.alive", "GET", "/health", std::nullopt, Whose::Anybody, "The engine is alive"};
 };
 struct CheckReadiness
 {
-    using Reply = Health;
+    using Reply = HealthView;
     static constexpr CallInfo info {
         "health.ready", "GET", "/health/ready", std::nullopt, Whose::Anybody, "The engine takes jobs"};
     static int statusOf(const Reply &reply) { return reply.status == "ready" ? 200 : 503; }

@@ -324,10 +324,10 @@ void addTheRest(CallTable &table, Engine &engine)
         }));
     });
     table.on<GetMetrics>([&engine](const GetMetrics &, const auto &answer) { writeMetrics(engine, answer); });
-    table.on<CheckHealth>([](const CheckHealth &, const auto &answer) { answer(Health {"ok"}); });
-    table.on<CheckReadiness>([&stats](const CheckReadiness &, Answer<Health> answer) {
+    table.on<CheckHealth>([](const CheckHealth &, const auto &answer) { answer(HealthView {"ok"}); });
+    table.on<CheckReadiness>([&stats](const CheckReadiness &, Answer<HealthView> answer) {
         stats.status([answer = std::move(answer)](const Result<StatusView> &status) {
-            answer(Health {status && status->state != "stopping" ? "ready" : "not ready"});
+            answer(HealthView {status && status->state != "stopping" ? "ready" : "not ready"});
         });
     });
     table.on<ListEvents>(

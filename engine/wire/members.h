@@ -148,8 +148,8 @@ void writeMember(JsonWriter &writer, const FieldSpec &spec, const V &value)
 template <Described T>
 void writeMembers(JsonWriter &writer, const T &owner)
 {
-    eachMemberOf(Fields<T>::all, owner,
-        [&](const FieldSpec &spec, const auto &value) { writeMember(writer, spec, value); });
+    eachMemberOf(
+        Fields<T>::all, owner, [&](const FieldSpec &spec, const auto &value) { writeMember(writer, spec, value); });
 }
 
 /// Reads one member from the object.

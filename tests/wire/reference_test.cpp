@@ -87,12 +87,13 @@ std::string memberRows()
 
 std::string page()
 {
-    std::string text = "# Fairlead: the calls\n\n"
-                       "This page is made from the definitions in `engine/calls` by `./dev reference`; a test holds it\n"
-                       "against them. `/openapi.json` of a running engine says the same for programs, with the types.\n"
-                       "What the calls mean is in [INTERFACES.md](INTERFACES.md).\n\n"
-                       "Any call may also fail with `invalid` (400), `denied` (401 or 403), `too_large` (413),\n"
-                       "`rate_limited` (429), or because the engine cannot go on (500, 503, 504, 507).\n";
+    std::string text =
+        "# Fairlead: the calls\n\n"
+        "This page is made from the definitions in `engine/calls` by `./dev reference`; a test holds it\n"
+        "against them. `/openapi.json` of a running engine says the same for programs, with the types.\n"
+        "What the calls mean is in [INTERFACES.md](INTERFACES.md).\n\n"
+        "Any call may also fail with `invalid` (400), `denied` (401 or 403), `too_large` (413),\n"
+        "`rate_limited` (429), or because the engine cannot go on (500, 503, 504, 507).\n";
     std::apply(
         [&text](const auto &...group) {
             const auto write = [&text](const auto &one) {
