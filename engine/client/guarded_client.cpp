@@ -39,7 +39,7 @@ Result<> checkOwn(C &call, const TenantName &own)
     } else if constexpr (whose == Whose::Items) {
         for (const Result<NewJob> &job : call.jobs.items) {
             std::optional<TenantName> named = job ? std::optional(job->tenant) : std::nullopt;
-            if (const Result<> good = narrowTo(own, named); !good)
+            if (Result<> good = narrowTo(own, named); !good)
                 return good;
         }
         return {};

@@ -20,6 +20,7 @@ Result<std::size_t> endSome(Store &store, const EngineSettings &settings, TimePo
 {
     FAIRLEAD_TRY(const std::vector<CutRun> runs, store.cutRuns(cutRunsPerCommit));
     std::vector<FinishRequest> requests;
+    requests.reserve(runs.size());
     for (const CutRun &run : runs)
         requests.push_back(endOf(run, settings, now));
     FAIRLEAD_CHECK(store.finish(requests, now));
@@ -28,15 +29,15 @@ Result<std::size_t> endSome(Store &store, const EngineSettings &settings, TimePo
 
 Result<KeptByStore> read(Store &store)
 {
-    KeptByStore kept;
-    FAIRLEAD_TRY(kept.lanes, store.lanes());
-    FAIRLEAD_TRY(kept.pauses, store.pauses());
-    FAIRLEAD_TRY(kept.scales, store.savedScales());
-    FAIRLEAD_TRY(kept.nextDue, store.nextDue());
-    FAIRLEAD_TRY(kept.nextDeadline, store.nextDeadline());
-    FAIRLEAD_TRY(kept.debts, store.takeDebts());
-    FAIRLEAD_TRY(kept.flow, store.savedFlow());
-    return kept;
+    KeptByStore found;
+    FAIRLEAD_TRY(found.lanes, store.lanes());
+    FAIRLEAD_TRY(found.pauses, store.pauses());
+    FAIRLEAD_TRY(found.scales, store.savedScales());
+    FAIRLEAD_TRY(found.nextDue, store.nextDue());
+    FAIRLEAD_TRY(found.nextDeadline, store.nextDeadline());
+    FAIRLEAD_TRY(found.debts, store.takeDebts());
+    FAIRLEAD_TRY(found.flow, store.savedFlow());
+    return found;
 }
 } // namespace
 
@@ -63,7 +64,7 @@ void Recovery::endCutRuns()
             else if (*count > 0)
                 endCutRuns();
             else
-                m_store.ask<KeptByStore>(0, read, [this](Result<KeptByStore> kept) { m_done(std::move(kept)); });
+                m_store.ask<KeptByStore>(0, read, [this](Result<KeptByStore> found) { m_done(std::move(found)); });
         });
 }
 

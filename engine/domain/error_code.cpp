@@ -40,6 +40,7 @@ std::string_view errorCodeName(ErrorCode code)
 std::vector<std::string_view> errorCodeNames()
 {
     std::vector<std::string_view> names;
+    names.reserve(codeNames.size());
     for (const auto &[code, name] : codeNames)
         names.push_back(name);
     return names;

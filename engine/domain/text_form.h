@@ -164,6 +164,7 @@ struct TextForm<EventKind>
     static std::vector<std::string_view> values()
     {
         std::vector<std::string_view> names;
+        names.reserve(eventKindCount);
         for (int kind = 0; kind < eventKindCount; ++kind)
             names.push_back(eventKindName(static_cast<EventKind>(kind)));
         return names;

@@ -192,8 +192,11 @@ void readMembersOf(const Table &table, const ObjectSource &source, Owner &owner)
                 readMember(source, FieldSpec {part.name, {}}, part);
             } else if constexpr (isOptional<Part>) {
                 using Inner = typename Part::value_type;
-                if (source.object.has(std::get<0>(Fields<Inner>::all).name))
-                    readMembersOf(Fields<Inner>::all, source, part.emplace());
+                if (source.object.has(std::get<0>(Fields<Inner>::all).name)) {
+                    Inner inner {};
+                    readMembersOf(Fields<Inner>::all, source, inner);
+                    part = std::move(inner);
+                }
             } else {
                 readMembersOf(Fields<Part>::all, source, part);
                 if constexpr (requires { Fields<Part>::afterRead(part); })

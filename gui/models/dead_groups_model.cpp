@@ -31,8 +31,8 @@ DeadGroupsModel::DeadGroupsModel(GuiClient &client, const Clock &clock, QObject 
 void DeadGroupsModel::load(const Scope &scope, GroupBy by)
 {
     m_isLoading = true;
-    LetterGroupQuery query {.by = by, .queue = scope.queue, .tenant = scope.tenant, .limit = groupsMax};
-    m_client.askFor<LetterGroups>(ListDeadLetters::grouped(std::move(query)), this,
+    const LetterGroupQuery query {.by = by, .queue = scope.queue, .tenant = scope.tenant, .limit = groupsMax};
+    m_client.askFor<LetterGroups>(ListDeadLetters::grouped(query), this,
         [this, scope, by, generation = ++m_generation](Result<LetterGroups> groups) {
             if (generation == m_generation)
                 take(scope, by, std::move(groups));
