@@ -145,7 +145,6 @@ bool fill(Client &client, int jobs)
             askPause(client, {}, {"bench", "hold"}, std::move(answer));
         }))
         return false;
-    using Receipts = Each<EnqueueReceipt>;
     for (int from = 0; from < jobs; from += jobsPerBatch) {
         std::vector<NewJob> batch(jobsPerBatch);
         for (int i = 0; i < jobsPerBatch; ++i) {
@@ -271,7 +270,6 @@ std::unique_ptr<RunningEngine> startPulse()
         jobs[i].queue = pulse;
         jobs[i].tenant = TenantName::trusted("tenant-" + std::to_string(i % 100));
     }
-    using Receipts = Each<EnqueueReceipt>;
     const auto taken = askAndWait((*engine)->client(), EnqueueJobs::of(std::move(jobs)));
     return taken ? std::move(*engine) : nullptr;
 }

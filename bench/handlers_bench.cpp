@@ -53,7 +53,6 @@ void enqueue(Client &client, const char *queue, int count)
 {
     NewJob job {.queue = QueueName::trusted(queue)};
     job.payload.assign(200, 'x');
-    using Receipts = Each<EnqueueReceipt>;
     const auto taken = askAndWait(client, EnqueueJobs::of(std::vector<NewJob>(static_cast<std::size_t>(count), job)));
     if (!taken)
         qFatal("%s", taken.error().text.c_str());
