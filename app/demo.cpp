@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo.h"
 
+#include "engine/calls/job_calls.h"
 #include "engine/domain/units.h"
 
 namespace fairlead {
@@ -134,7 +135,7 @@ void Demo::handIn()
         }
     }
     if (!jobs.empty())
-        client().enqueue(std::move(jobs), [](const Result<std::vector<Result<EnqueueReceipt>>> &) {});
+        client().ask(EnqueueJobs::of(std::move(jobs)), [](const Result<Each<EnqueueReceipt>> &) {});
 }
 
 } // namespace fairlead

@@ -2,6 +2,7 @@
 #include "app/headless.h"
 
 #include "app/log_lines.h"
+#include "engine/calls/engine_calls.h"
 
 #include <QCoreApplication>
 
@@ -76,7 +77,7 @@ void Headless::reload()
 {
     if (!m_running)
         return;
-    m_running->client().reloadConfiguration([log = m_log](const Result<ReloadReport> &report) {
+    m_running->client().ask(ReloadConfiguration {}, [log = m_log](const Result<ReloadReport> &report) {
         if (!report) {
             log("error", "the configuration was not reloaded: " + report.error().text);
             return;
@@ -100,7 +101,7 @@ void Headless::checkIdle()
     if (m_until != Until::Idle || m_isLooking || m_isStopping || !m_running)
         return;
     m_isLooking = true;
-    m_running->client().status([this](Result<StatusView> status) {
+    m_running->client().ask(GetStatus {}, [this](Result<StatusView> status) {
         const auto left = [&](JobState state) { return countOf(status->counts, state); };
         const bool isIdle = status
             && left(JobState::Ready) + left(JobState::Scheduled) + left(JobState::Running) + left(JobState::Blocked)

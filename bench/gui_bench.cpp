@@ -4,6 +4,9 @@
 // Without a display it paints offscreen, in software.
 #include "app/demo.h"
 #include "bench/measures.h"
+#include "engine/calls/job_calls.h"
+#include "engine/calls/operation_calls.h"
+#include "engine/client/pause_calls.h"
 #include "engine/client/remote_client.h"
 #include "gui/models/jobs_model.h"
 #include "gui/pages/jobs_page.h"
@@ -138,9 +141,10 @@ private:
 
 bool fill(Client &client, int jobs)
 {
-    if (!await<StatusView>([&](Answer<StatusView> answer) { client.pause({}, "bench", "hold", std::move(answer)); }))
+    if (!await<StatusView>([&](Answer<StatusView> answer) {
+            askPause(client, {}, {"bench", "hold"}, std::move(answer));
+        }))
         return false;
-    using Receipts = std::vector<Result<EnqueueReceipt>>;
     for (int from = 0; from < jobs; from += jobsPerBatch) {
         std::vector<NewJob> batch(jobsPerBatch);
         for (int i = 0; i < jobsPerBatch; ++i) {
@@ -151,8 +155,7 @@ bool fill(Client &client, int jobs)
             if (i % 1000 == 0)
                 job.tags = {"rare"};
         }
-        const auto receipts =
-            await<Receipts>([&](Answer<Receipts> answer) { client.enqueue(std::move(batch), std::move(answer)); });
+        const auto receipts = askAndWait(client, EnqueueJobs::of(std::move(batch)));
         if (!receipts)
             return false;
     }
@@ -267,9 +270,7 @@ std::unique_ptr<RunningEngine> startPulse()
         jobs[i].queue = pulse;
         jobs[i].tenant = TenantName::trusted("tenant-" + std::to_string(i % 100));
     }
-    using Receipts = std::vector<Result<EnqueueReceipt>>;
-    const auto taken = await<Receipts>(
-        [&](Answer<Receipts> answer) { (*engine)->client().enqueue(std::move(jobs), std::move(answer)); });
+    const auto taken = askAndWait((*engine)->client(), EnqueueJobs::of(std::move(jobs)));
     return taken ? std::move(*engine) : nullptr;
 }
 
@@ -317,11 +318,11 @@ int measureBulk(QApplication &app, Report &report, int letters)
     NewJob job;
     job.queue = failing;
     for (int from = 0; engine && from < letters; from += jobsPerBatch)
-        (*engine)->client().enqueue(std::vector<NewJob>(jobsPerBatch, job), [](const auto &) {});
+        (*engine)->client().ask(EnqueueJobs::of(std::vector<NewJob>(jobsPerBatch, job)), [](const auto &) {});
     Stage stage(app, (*engine)->client());
     const auto dead = [&] { return countOf(stage.feed.snapshot().status.counts, JobState::Dead); };
     untilThere([&] { return stage.feed.hasData() && dead() == letters; });
-    (*engine)->client().pause({}, "bench", "hold", [](const auto &) {});
+    askPause((*engine)->client(), {}, {"bench", "hold"}, [](const auto &) {});
     stage.window.openPage(PageId::Dead);
     auto *retry = stage.window.findChild<QPushButton *>(QStringLiteral("retryGroup"));
     untilThere([&] { return retry->isEnabled(); });
@@ -338,9 +339,7 @@ int measureBulk(QApplication &app, Report &report, int letters)
         "retry of a group, until it is shown under way", untilThere([&] { return dock->isVisible(); }), "ms", 200);
     std::vector<Operation> operations;
     const auto isDone = [&] {
-        operations = await<std::vector<Operation>>([&](Answer<std::vector<Operation>> answer) {
-            (*engine)->client().listOperations(std::move(answer));
-        }).value_or(std::vector<Operation> {});
+        operations = askAndWait((*engine)->client(), ListOperations {}).value_or(std::vector<Operation> {});
         return !operations.empty() && operations.front().state != OperationState::Running;
     };
     untilThere(isDone);

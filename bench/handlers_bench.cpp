@@ -4,6 +4,7 @@
 // Usage: fairlead_bench_handlers [--json] [--short]
 #include "bench/report.h"
 #include "bench/started_engine.h"
+#include "engine/calls/job_calls.h"
 #include "tests/support/answering_server.h"
 #include "tests/support/await.h"
 
@@ -52,10 +53,7 @@ void enqueue(Client &client, const char *queue, int count)
 {
     NewJob job {.queue = QueueName::trusted(queue)};
     job.payload.assign(200, 'x');
-    using Receipts = std::vector<Result<EnqueueReceipt>>;
-    const auto taken = await<Receipts>([&](Answer<Receipts> answer) {
-        client.enqueue(std::vector<NewJob>(static_cast<std::size_t>(count), job), std::move(answer));
-    });
+    const auto taken = askAndWait(client, EnqueueJobs::of(std::vector<NewJob>(static_cast<std::size_t>(count), job)));
     if (!taken)
         qFatal("%s", taken.error().text.c_str());
 }

@@ -5,6 +5,8 @@
 // Deleted jobs can be restored for 10 minutes, so the files stand still from the eleventh on.
 #include "bench/report.h"
 #include "bench/started_engine.h"
+#include "engine/calls/job_calls.h"
+#include "engine/calls/operation_calls.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -62,7 +64,7 @@ private:
             job.contentType = "text/plain";
         }
         ++m_waiting;
-        m_client.enqueue(std::move(jobs), [this](const Result<std::vector<Result<EnqueueReceipt>>> &receipts) {
+        m_client.ask(EnqueueJobs::of(std::move(jobs)), [this](const Result<Each<EnqueueReceipt>> &receipts) {
             --m_waiting;
             if (!receipts || !receipts->front())
                 qFatal("%s", (receipts ? receipts->front().error() : receipts.error()).text.c_str());
@@ -76,7 +78,7 @@ private:
         OperationRequest request;
         request.action = BulkAction::Delete;
         request.filter.state = JobState::Succeeded;
-        m_client.beginOperation(std::move(request), [this](const Result<Operation> &begun) {
+        m_client.askFor<Operation>(BeginOperation {std::move(request)}, [this](const Result<Operation> &begun) {
             if (!begun)
                 qFatal("%s", begun.error().text.c_str());
             awaitEnd(begun->id);
@@ -84,7 +86,7 @@ private:
     }
     void awaitEnd(const JobId &id)
     {
-        m_client.findOperation(id, [this, id](const Result<Operation> &operation) {
+        m_client.ask(FindOperation {id}, [this, id](const Result<Operation> &operation) {
             m_isSweeping = operation && operation->state == OperationState::Running;
             if (m_isSweeping)
                 QTimer::singleShot(500, &m_sweep, [this, id] { awaitEnd(id); });

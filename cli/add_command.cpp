@@ -2,7 +2,9 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/table.h"
+#include "engine/calls/job_calls.h"
 #include "engine/domain/units.h"
+#include "engine/wire/json.h"
 
 #include <cstdio>
 #include <filesystem>
@@ -73,7 +75,7 @@ void showProgress(std::int64_t count, bool isEnd)
         std::fprintf(stderr, "\r%lld jobs accepted%s", static_cast<long long>(count), isEnd ? "\n" : "");
 }
 
-using Receipts = std::vector<Result<EnqueueReceipt>>;
+using Receipts = Each<EnqueueReceipt>;
 
 Result<> printCount(const Session &session, std::int64_t accepted)
 {
@@ -140,8 +142,10 @@ private:
     {
         if (m_jobs.empty())
             return {};
-        const auto receipts = m_session.wait<Receipts>(
-            [&](Answer<Receipts> answer) { m_session.client.enqueueJson(m_jobs, std::move(answer)); });
+        Each<NewJob> jobs {m_jobs.size() == 1, {}};
+        for (const std::string &line : m_jobs)
+            jobs.items.push_back(readNewJob(line));
+        const auto receipts = m_session.ask(EnqueueJobs {std::move(jobs)});
         if (!receipts)
             return lineFailure(m_places.front(), receipts.error());
         Result<> all;
@@ -192,9 +196,7 @@ Result<> addMany(Session &session, const NewJob &job, std::int64_t count)
     std::int64_t accepted = 0;
     while (accepted < count) {
         const auto part = static_cast<std::size_t>(std::min<std::int64_t>(count - accepted, jobsPerRequest));
-        const auto receipts = session.wait<Receipts>([&](Answer<Receipts> answer) {
-            session.client.enqueue(std::vector<NewJob>(part, job), std::move(answer));
-        });
+        const auto receipts = session.ask(EnqueueJobs::of(std::vector<NewJob>(part, job)));
         if (!receipts)
             return failure(receipts.error());
         for (const Result<EnqueueReceipt> &receipt : *receipts) {
@@ -224,8 +226,7 @@ Result<> add(Session &session, const Arguments &arguments)
             return failure(count.error());
         return addMany(session, *job, *count);
     }
-    const auto receipts =
-        session.wait<Receipts>([&](Answer<Receipts> answer) { session.client.enqueue({*job}, std::move(answer)); });
+    const auto receipts = session.ask(EnqueueJobs::of({*job}));
     if (!receipts)
         return failure(receipts.error());
     if (!receipts->front())

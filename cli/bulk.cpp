@@ -3,6 +3,7 @@
 
 #include "cli/arguments.h"
 #include "cli/table.h"
+#include "engine/calls/operation_calls.h"
 #include "engine/domain/units.h"
 
 #include <QEventLoop>
@@ -23,8 +24,7 @@ Result<> confirm(Session &session, const Arguments &arguments, const OperationRe
         return {};
     if (isatty(STDIN_FILENO) == 0)
         return failure(ErrorCode::Invalid, "not done: confirm with --yes, or count first with --dry-run");
-    const auto count = session.wait<JobCount>(
-        [&](Answer<JobCount> answer) { session.client.countOperation(request, std::move(answer)); });
+    const auto count = session.askFor<JobCount>(BeginOperation {request, true});
     if (!count)
         return failure(count.error());
     std::fprintf(stderr, "%s %lld jobs? [y/N] ", words.act.c_str(), static_cast<long long>(count->count));
@@ -36,8 +36,7 @@ Result<> confirm(Session &session, const Arguments &arguments, const OperationRe
 
 Result<> printDryRun(Session &session, const OperationRequest &request, const BulkWords &words)
 {
-    const auto count = session.wait<JobCount>(
-        [&](Answer<JobCount> answer) { session.client.countOperation(request, std::move(answer)); });
+    const auto count = session.askFor<JobCount>(BeginOperation {request, true});
     if (!count)
         return failure(count.error());
     if (session.isJson)
@@ -64,8 +63,7 @@ Result<Operation> awaitEnd(Session &session, Operation operation)
         QEventLoop pause;
         QTimer::singleShot(betweenLooks, &pause, &QEventLoop::quit);
         pause.exec();
-        auto now = session.wait<Operation>(
-            [&](Answer<Operation> answer) { session.client.findOperation(operation.id, std::move(answer)); });
+        auto now = session.ask(FindOperation {operation.id});
         if (!now)
             return failure(now.error().code,
                 now.error().text + "\nthe operation goes on in the engine: fairleadctl operation show "
@@ -134,8 +132,7 @@ Result<std::optional<Operation>> runBulk(
     }
     if (Result<> sure = confirm(session, arguments, request, words); !sure)
         return failure(sure.error());
-    const auto begun = session.wait<Operation>(
-        [&](Answer<Operation> answer) { session.client.beginOperation(request, std::move(answer)); });
+    const auto begun = session.askFor<Operation>(BeginOperation {request});
     if (!begun)
         return failure(begun.error());
     if (request.over > Microseconds {0}) {

@@ -50,6 +50,19 @@ struct Session
         : client(url)
     {
     }
+    /// Asks the engine, and waits for the answer.
+    template <typename C>
+    Result<typename C::Reply> ask(C call)
+    {
+        using Reply = typename C::Reply;
+        return wait<Reply>([&](Answer<Reply> answer) { client.ask(std::move(call), std::move(answer)); });
+    }
+    /// The same for one of several kinds of reply.
+    template <typename T, typename C>
+    Result<T> askFor(C call)
+    {
+        return wait<T>([&](Answer<T> answer) { client.askFor<T>(std::move(call), std::move(answer)); });
+    }
     /// Waits for one answer of the client; the only place where the command line waits.
     template <typename T>
     Result<T> wait(const std::function<void(Answer<T>)> &call);

@@ -3,6 +3,8 @@
 #include "cli/bulk.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
+#include "engine/calls/dead_letter_calls.h"
+#include "engine/calls/job_calls.h"
 
 #include <cstdio>
 #include <fstream>
@@ -37,8 +39,7 @@ Result<> letterGroups(Session &session, const Arguments &arguments)
     if (arguments.has("group") || arguments.has("cursor"))
         return failure(ErrorCode::Invalid, "--group-by goes with --queue, --tenant and --limit only");
     const LetterGroupQuery query {*by, filter->queue, filter->tenant, filter->limit};
-    const auto found = session.wait<LetterGroups>(
-        [&](Answer<LetterGroups> answer) { session.client.groupDeadLetters(query, std::move(answer)); });
+    const auto found = session.askFor<LetterGroups>(ListDeadLetters::grouped(query));
     if (!found)
         return failure(found.error());
     if (session.isJson) {
@@ -63,8 +64,7 @@ Result<> deadLetters(Session &session, const Arguments &arguments)
     const Result<DeadLetterQuery> query = letterQueryOf(arguments);
     if (!query)
         return failure(query.error());
-    const auto page = session.wait<DeadLetterPage>(
-        [&](Answer<DeadLetterPage> answer) { session.client.listDeadLetters(*query, std::move(answer)); });
+    const auto page = session.askFor<DeadLetterPage>(ListDeadLetters {*query});
     if (!page)
         return failure(page.error());
     if (session.isJson) {
@@ -90,8 +90,7 @@ Result<> showDeadLetter(Session &session, const Arguments &arguments)
     const Result<JobId> id = idOf(arguments);
     if (!id)
         return failure(id.error());
-    const auto letter = session.wait<DeadLetter>(
-        [&](Answer<DeadLetter> answer) { session.client.findDeadLetter(*id, std::move(answer)); });
+    const auto letter = session.ask(FindDeadLetter {*id});
     if (!letter)
         return failure(letter.error());
     if (session.isJson)
@@ -112,8 +111,7 @@ public:
     /// Fails only when going on makes no sense.
     Result<> retry(const JobId &id)
     {
-        const auto record = m_session.wait<JobRecord>(
-            [&](Answer<JobRecord> answer) { m_session.client.retryJob(id, std::move(answer)); });
+        const auto record = m_session.ask(RetryJob {id});
         if (record) {
             ++m_retried;
             return {};
@@ -221,14 +219,11 @@ Result<> exportLetters(Session &session, const Arguments &arguments)
     std::ostream &out = name == "-" ? std::cout : file;
     std::int64_t count = 0;
     do {
-        const auto page = session.wait<DeadLetterPage>(
-            [&](Answer<DeadLetterPage> answer) { session.client.listDeadLetters(*query, std::move(answer)); });
+        const auto page = session.askFor<DeadLetterPage>(ListDeadLetters {*query});
         if (!page)
             return failure(page.error());
         for (const DeadLetter &letter : page->deadLetters) {
-            const auto whole = session.wait<DeadLetter>([&](Answer<DeadLetter> answer) {
-                session.client.findDeadLetter(letter.record.job.id, std::move(answer));
-            });
+            const auto whole = session.ask(FindDeadLetter {letter.record.job.id});
             if (!whole && whole.error().code == ErrorCode::NotFound)
                 continue; // retried or deleted meanwhile
             if (!whole)
@@ -259,7 +254,7 @@ Result<> retryDeadLetters(Session &session, const Arguments &arguments)
         return retryMatching(session, arguments);
     if (arguments.words.size() > 1)
         return retryIds(session, arguments);
-    return actOnJob(session, arguments, &RemoteClient::retryJob);
+    return actOnJob<RetryJob>(session, arguments);
 }
 
 Result<> editAndRetry(Session &session, const Arguments &arguments)
@@ -272,9 +267,7 @@ Result<> editAndRetry(Session &session, const Arguments &arguments)
         return read;
     if (!arguments.has("payload") && !arguments.has("payload-file"))
         return failure(ErrorCode::Invalid, "the new payload is missing: --payload-file F");
-    const auto receipt = session.wait<EnqueueReceipt>([&](Answer<EnqueueReceipt> answer) {
-        session.client.editAndRetry(*id, {job.payload, job.contentType}, std::move(answer));
-    });
+    const auto receipt = session.ask(EditAndRetry {*id, {job.payload, job.contentType}});
     if (!receipt)
         return failure(receipt.error());
     if (session.isJson)

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
+#include "engine/calls/job_calls.h"
 
 #include <cstdio>
 
@@ -13,8 +14,7 @@ namespace {
 Result<> count(Session &session, const JobFilter &filter)
 {
     constexpr std::int64_t most = 100'000;
-    const auto counted = session.wait<JobCount>(
-        [&](Answer<JobCount> answer) { session.client.countJobs(filter, most, std::move(answer)); });
+    const auto counted = session.ask(CountJobs {filter, most});
     if (!counted)
         return failure(counted.error());
     if (session.isJson)
@@ -31,8 +31,7 @@ Result<> listJobs(Session &session, const Arguments &arguments)
         return failure(query.error());
     if (arguments.has("count"))
         return count(session, *query);
-    const auto page =
-        session.wait<JobPage>([&](Answer<JobPage> answer) { session.client.listJobs(*query, std::move(answer)); });
+    const auto page = session.ask(ListJobs {*query});
     if (!page)
         return failure(page.error());
     if (session.isJson) {
@@ -54,7 +53,7 @@ Result<> listJobs(Session &session, const Arguments &arguments)
 
 Result<> show(Session &session, const Arguments &arguments)
 {
-    return actOnJob(session, arguments, &RemoteClient::findJob);
+    return actOnJob<FindJob>(session, arguments);
 }
 
 Result<> why(Session &session, const Arguments &arguments)
@@ -62,8 +61,7 @@ Result<> why(Session &session, const Arguments &arguments)
     const Result<JobId> id = idOf(arguments);
     if (!id)
         return failure(id.error());
-    const auto view =
-        session.wait<WhyView>([&](Answer<WhyView> answer) { session.client.whyWaiting(*id, std::move(answer)); });
+    const auto view = session.ask(WhyWaiting {*id});
     if (!view)
         return failure(view.error());
     if (session.isJson) {
@@ -93,16 +91,16 @@ Result<> many(Session &session, const Arguments &arguments, BulkAction action, c
 Result<> retry(Session &session, const Arguments &arguments)
 {
     if (isOneJob(arguments))
-        return actOnJob(session, arguments, &RemoteClient::retryJob);
+        return actOnJob<RetryJob>(session, arguments);
     return many(session, arguments, BulkAction::Retry, {"retry", "retried"});
 }
 
 Result<> cancel(Session &session, const Arguments &arguments)
 {
-    if (isOneJob(arguments))
-        return actOnJob(session, arguments, [](RemoteClient &client, JobId id, Answer<JobRecord> answer) {
-            client.cancelJob(id, operatorName(), std::move(answer));
-        });
+    if (isOneJob(arguments)) {
+        const Result<JobId> id = idOf(arguments);
+        return id ? shownJob(session, session.ask(CancelJob {*id, operatorName()})) : failure(id.error());
+    }
     return many(session, arguments, BulkAction::Cancel, {"cancel", "cancelled"});
 }
 
@@ -113,8 +111,7 @@ Result<> erase(Session &session, const Arguments &arguments)
     const Result<JobId> id = idOf(arguments);
     if (!id)
         return failure(id.error());
-    const auto deleted =
-        session.wait<DeletedJob>([&](Answer<DeletedJob> answer) { session.client.deleteJob(*id, std::move(answer)); });
+    const auto deleted = session.ask(DeleteJob {*id});
     if (!deleted)
         return failure(deleted.error());
     if (session.isJson)
@@ -127,7 +124,7 @@ Result<> erase(Session &session, const Arguments &arguments)
 
 Result<> restore(Session &session, const Arguments &arguments)
 {
-    return actOnJob(session, arguments, &RemoteClient::restoreJob);
+    return actOnJob<RestoreJob>(session, arguments);
 }
 
 Result<> move(Session &session, const Arguments &arguments)
@@ -159,8 +156,7 @@ Result<> result(Session &session, const Arguments &arguments)
     const Result<JobId> id = idOf(arguments);
     if (!id)
         return failure(id.error());
-    const auto found =
-        session.wait<JobResult>([&](Answer<JobResult> answer) { session.client.findResult(*id, std::move(answer)); });
+    const auto found = session.ask(FindResult {*id});
     if (!found)
         return failure(found.error());
     std::fwrite(found->bytes.data(), 1, found->bytes.size(), stdout);

@@ -52,13 +52,8 @@ void printRecord(const JobRecord &record)
     }
 }
 
-Result<> actOnJob(Session &session, const Arguments &arguments, const JobCall &call)
+Result<> shownJob(Session &session, const Result<JobRecord> &record)
 {
-    const Result<JobId> id = idOf(arguments);
-    if (!id)
-        return failure(id.error());
-    const auto record =
-        session.wait<JobRecord>([&](Answer<JobRecord> answer) { call(session.client, *id, std::move(answer)); });
     if (!record)
         return failure(record.error());
     if (session.isJson)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/command.h"
+#include "cli/arguments.h"
 
 namespace fairlead {
 
@@ -12,8 +12,14 @@ std::string percentileCell(const Quantiles &times, std::int64_t Quantiles::*whic
 /// A job with its history and payload, for people, to stdout.
 void printRecord(const JobRecord &record);
 
-using JobCall = std::function<void(RemoteClient &, JobId, Answer<JobRecord>)>;
+/// Prints a record, or the engine's answer as it came.
+Result<> shownJob(Session &session, const Result<JobRecord> &record);
 /// Makes the call for the job that the arguments name, and prints the record that it answers.
-Result<> actOnJob(Session &session, const Arguments &arguments, const JobCall &call);
+template <typename C>
+Result<> actOnJob(Session &session, const Arguments &arguments)
+{
+    const Result<JobId> id = idOf(arguments);
+    return id ? shownJob(session, session.ask(C {*id})) : failure(id.error());
+}
 
 } // namespace fairlead

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/job_text.h"
 #include "cli/table.h"
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/queue_calls.h"
 #include "engine/domain/units.h"
 
 #include <cstdio>
@@ -120,8 +122,7 @@ void printTenants(const std::vector<TenantView> &views)
 
 Result<> status(Session &session, const Arguments &)
 {
-    const auto looked =
-        session.wait<StatusView>([&](Answer<StatusView> answer) { session.client.status(std::move(answer)); });
+    const auto looked = session.ask(GetStatus {});
     return shown<StatusView>(session, looked, [&session](const StatusView &view) {
         printStatus(view);
         // Without a token the engine answers only while it asks nobody for one.
@@ -133,15 +134,14 @@ Result<> status(Session &session, const Arguments &)
 Result<> queues(Session &session, const Arguments &)
 {
     using Views = std::vector<QueueView>;
-    const auto views = session.wait<Views>([&](Answer<Views> answer) { session.client.listQueues(std::move(answer)); });
+    const auto views = session.ask(ListQueues {});
     return shown<Views>(session, views, printQueues);
 }
 
 Result<> tenants(Session &session, const Arguments &)
 {
     using Views = std::vector<TenantView>;
-    const auto views =
-        session.wait<Views>([&](Answer<Views> answer) { session.client.listTenants(std::move(answer)); });
+    const auto views = session.ask(ListTenants {});
     return shown<Views>(session, views, printTenants);
 }
 
@@ -150,16 +150,14 @@ Result<> tenant(Session &session, const Arguments &arguments)
     const Result<TenantName> name = TenantName::parse(arguments.words.front());
     if (!name)
         return failure(name.error());
-    const auto view = session.wait<TenantView>(
-        [&](Answer<TenantView> answer) { session.client.findTenant(*name, std::move(answer)); });
+    const auto view = session.ask(FindTenant {*name});
     return shown<TenantView>(session, view, [](const TenantView &one) { printTenants({one}); });
 }
 
 Result<> workers(Session &session, const Arguments &)
 {
     using Views = std::vector<WorkerView>;
-    const auto views =
-        session.wait<Views>([&](Answer<Views> answer) { session.client.listWorkers(std::move(answer)); });
+    const auto views = session.ask(ListWorkers {});
     return shown<Views>(session, views, [](const Views &list) {
         Table table({"WORKER", "STATE", "JOB", "QUEUE", "TENANT", "PROCESSED", "FAILED", "RETRIED", "MAILBOX"});
         for (const WorkerView &view : list) {
@@ -175,8 +173,7 @@ Result<> workers(Session &session, const Arguments &)
 Result<> backup(Session &session, const Arguments &arguments)
 {
     const std::string file = std::filesystem::absolute(arguments.words.front()).lexically_normal().string();
-    const auto report = session.wait<BackupReport>(
-        [&](Answer<BackupReport> answer) { session.client.backup(file, std::move(answer)); });
+    const auto report = session.ask(BackUpStore {file});
     Result<> told = shown<BackupReport>(session, report, [](const BackupReport &made) {
         for (const std::string &problem : made.verified.problems)
             std::printf("%s\n", shownSafely(problem).c_str());
@@ -192,8 +189,7 @@ Result<> backup(Session &session, const Arguments &arguments)
 
 Result<> verify(Session &session, const Arguments &)
 {
-    const auto report =
-        session.wait<VerifyReport>([&](Answer<VerifyReport> answer) { session.client.verify(std::move(answer)); });
+    const auto report = session.ask(VerifyStore {});
     Result<> told = shown<VerifyReport>(session, report, [](const VerifyReport &found) {
         for (const std::string &problem : found.problems)
             std::printf("%s\n", shownSafely(problem).c_str());

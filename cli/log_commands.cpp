@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
+#include "engine/calls/log_calls.h"
 
 #include <cstdio>
 
@@ -80,8 +81,7 @@ Result<> events(Session &session, const Arguments &arguments)
     const bool isAll = query->since.has_value();
     query->limit = isAll ? eventsAtOnce : query->limit;
     for (bool isFirst = true;; isFirst = false) {
-        const auto page = session.wait<EventPage>(
-            [&](Answer<EventPage> answer) { session.client.events(*query, std::move(answer)); });
+        const auto page = session.ask(ListEvents {*query});
         if (!page)
             return failure(page.error());
         if (isFirst || !page->events.empty())
@@ -110,8 +110,7 @@ Result<> listAudit(Session &session, const Arguments &arguments)
         if (Result<> good = takeInto(query.below, parseNumber("--cursor", arguments.value("cursor"))); !good)
             return good;
     }
-    const auto page =
-        session.wait<AuditPage>([&](Answer<AuditPage> answer) { session.client.listAudit(query, std::move(answer)); });
+    const auto page = session.ask(ListAudit {query});
     if (!page)
         return failure(page.error());
     if (session.isJson) {
@@ -129,8 +128,7 @@ Result<> listAudit(Session &session, const Arguments &arguments)
 
 Result<> verifyAudit(Session &session, const Arguments &)
 {
-    const auto report =
-        session.wait<AuditReport>([&](Answer<AuditReport> answer) { session.client.verifyAudit(std::move(answer)); });
+    const auto report = session.ask(VerifyAudit {});
     if (!report)
         return failure(report.error());
     if (session.isJson)

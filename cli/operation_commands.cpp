@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
+#include "engine/calls/operation_calls.h"
 
 namespace fairlead {
 
@@ -21,9 +22,7 @@ void print(const std::vector<Operation> &operations)
 
 Result<> listOperations(Session &session, const Arguments &)
 {
-    using Operations = std::vector<Operation>;
-    const auto operations =
-        session.wait<Operations>([&](Answer<Operations> answer) { session.client.listOperations(std::move(answer)); });
+    const auto operations = session.ask(ListOperations {});
     if (!operations)
         return failure(operations.error());
     if (session.isJson)
@@ -33,15 +32,13 @@ Result<> listOperations(Session &session, const Arguments &)
     return {};
 }
 
-using OperationCall = void (RemoteClient::*)(JobId, Answer<Operation>);
-
-Result<> one(Session &session, const Arguments &arguments, OperationCall call)
+template <typename C>
+Result<> one(Session &session, const Arguments &arguments)
 {
     const Result<JobId> id = idOf(arguments);
     if (!id)
         return failure(id.error());
-    const auto operation =
-        session.wait<Operation>([&](Answer<Operation> answer) { (session.client.*call)(*id, std::move(answer)); });
+    const auto operation = session.ask(C {*id});
     if (!operation)
         return failure(operation.error());
     if (session.isJson)
@@ -50,24 +47,15 @@ Result<> one(Session &session, const Arguments &arguments, OperationCall call)
         print({*operation});
     return {};
 }
-
-Result<> showOperation(Session &session, const Arguments &arguments)
-{
-    return one(session, arguments, &RemoteClient::findOperation);
-}
-
-Result<> cancelOperation(Session &session, const Arguments &arguments)
-{
-    return one(session, arguments, &RemoteClient::cancelOperation);
-}
 } // namespace
 
 const std::vector<Command> &operationCommands()
 {
     static const std::vector<Command> commands {
         {{"operation", "list"}, {}, {}, "list acts on many jobs, those under way first", listOperations},
-        {{"operation", "show"}, {"ID"}, {}, "show how far an act on many jobs is", showOperation},
-        {{"operation", "cancel"}, {"ID"}, {}, "end an act on many jobs; what was done stays done", cancelOperation},
+        {{"operation", "show"}, {"ID"}, {}, "show how far an act on many jobs is", one<FindOperation>},
+        {{"operation", "cancel"}, {"ID"}, {}, "end an act on many jobs; what was done stays done",
+            one<CancelOperation>},
     };
     return commands;
 }

@@ -2,6 +2,9 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/table.h"
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/queue_calls.h"
+#include "engine/client/pause_calls.h"
 #include "engine/domain/units.h"
 
 #include <QCoreApplication>
@@ -57,7 +60,7 @@ Result<> pause(Session &session, const Arguments &arguments, const std::string &
     if (!scope)
         return failure(scope.error());
     const auto view = session.wait<StatusView>([&](Answer<StatusView> answer) {
-        session.client.pause(*scope, operatorName(), arguments.value("reason"), std::move(answer));
+        askPause(session.client, *scope, {operatorName(), arguments.value("reason")}, std::move(answer));
     });
     return told(session, view, "paused; running jobs go on");
 }
@@ -67,8 +70,8 @@ Result<> resume(Session &session, const Arguments &arguments, const std::string 
     const Result<Scope> scope = scopeOf(group, arguments);
     if (!scope)
         return failure(scope.error());
-    const auto view =
-        session.wait<StatusView>([&](Answer<StatusView> answer) { session.client.resume(*scope, std::move(answer)); });
+    const auto view = session.wait<StatusView>(
+        [&](Answer<StatusView> answer) { askResume(session.client, *scope, std::move(answer)); });
     return told(session, view, "resumed");
 }
 
@@ -91,8 +94,7 @@ constexpr const char *tenantGroup = "tenant";
 Result<> stop(Session &session, const Arguments &arguments)
 {
     const StopMode mode = arguments.has("now") ? StopMode::Now : StopMode::Drain;
-    const auto view =
-        session.wait<StatusView>([&](Answer<StatusView> answer) { session.client.stop(mode, std::move(answer)); });
+    const auto view = session.ask(StopEngine {mode});
     return told(session, view,
         mode == StopMode::Now ? "stopping; running jobs return to the waiting"
                               : "draining; stops when the running jobs have ended");
@@ -112,8 +114,7 @@ Result<> scaleQueue(Session &session, const Arguments &arguments)
             return failure(ErrorCode::Invalid, "expected a number of workers or auto, not '" + text + "'");
         workers = number;
     }
-    const auto view = session.wait<QueueView>(
-        [&](Answer<QueueView> answer) { session.client.scaleQueue(*queue, workers, std::move(answer)); });
+    const auto view = session.ask(ScaleQueue {*queue, workers});
     if (!view)
         return failure(view.error());
     if (session.isJson)
@@ -230,8 +231,7 @@ Result<> setTenant(Session &session, const Arguments &arguments)
     if (!read)
         return failure(read.error());
     const TenantPatch &patch = *read;
-    const auto view = session.wait<TenantView>(
-        [&](Answer<TenantView> answer) { session.client.setTenant(*name, patch, std::move(answer)); });
+    const auto view = session.ask(SetTenant {*name, patch});
     if (!view)
         return failure(view.error());
     if (session.isJson)
@@ -243,9 +243,7 @@ Result<> setTenant(Session &session, const Arguments &arguments)
 
 Result<> showConfig(Session &session, const Arguments &)
 {
-    using Entries = std::vector<ConfigEntry>;
-    const auto entries =
-        session.wait<Entries>([&](Answer<Entries> answer) { session.client.configuration(std::move(answer)); });
+    const auto entries = session.ask(ListConfiguration {});
     if (!entries)
         return failure(entries.error());
     if (session.isJson) {
@@ -261,8 +259,7 @@ Result<> showConfig(Session &session, const Arguments &)
 
 Result<> reloadConfig(Session &session, const Arguments &)
 {
-    const auto report = session.wait<ReloadReport>(
-        [&](Answer<ReloadReport> answer) { session.client.reloadConfiguration(std::move(answer)); });
+    const auto report = session.ask(ReloadConfiguration {});
     if (!report)
         return failure(report.error());
     if (session.isJson) {

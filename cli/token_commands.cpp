@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
+#include "engine/calls/token_calls.h"
 #include "engine/domain/units.h"
 
 #include <cstdio>
@@ -28,8 +29,7 @@ Result<> create(Session &session, const Arguments &arguments)
             return failure(tenant.error());
         request.tenant = *tenant;
     }
-    const auto made = session.wait<NewToken>(
-        [&](Answer<NewToken> answer) { session.client.createToken(request, std::move(answer)); });
+    const auto made = session.ask(CreateToken {request});
     if (!made)
         return failure(made.error());
     if (session.isJson) {
@@ -54,9 +54,7 @@ void print(const std::vector<TokenRecord> &records)
 
 Result<> listTokens(Session &session, const Arguments &)
 {
-    using Records = std::vector<TokenRecord>;
-    const auto records =
-        session.wait<Records>([&](Answer<Records> answer) { session.client.listTokens(std::move(answer)); });
+    const auto records = session.ask(ListTokens {});
     if (!records)
         return failure(records.error());
     if (session.isJson)
@@ -68,8 +66,7 @@ Result<> listTokens(Session &session, const Arguments &)
 
 Result<> revoke(Session &session, const Arguments &arguments)
 {
-    const auto record = session.wait<TokenRecord>(
-        [&](Answer<TokenRecord> answer) { session.client.revokeToken(arguments.words.front(), std::move(answer)); });
+    const auto record = session.ask(RevokeToken {arguments.words.front()});
     if (!record)
         return failure(record.error());
     if (session.isJson)

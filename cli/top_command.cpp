@@ -3,6 +3,9 @@
 #include "cli/arguments.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/log_calls.h"
+#include "engine/calls/queue_calls.h"
 #include "engine/domain/units.h"
 
 #include <QEventLoop>
@@ -96,17 +99,18 @@ Result<Look> look(Session &session)
 {
     Look seen;
     RemoteClient &client = session.client;
-    Result<> good =
-        take<StatusView>(session, seen.status, [&](Answer<StatusView> answer) { client.status(std::move(answer)); });
+    Result<> good = take<StatusView>(
+        session, seen.status, [&](Answer<StatusView> answer) { client.ask(GetStatus {}, std::move(answer)); });
     if (good)
-        good = take<std::vector<QueueView>>(
-            session, seen.queues, [&](Answer<std::vector<QueueView>> answer) { client.listQueues(std::move(answer)); });
+        good = take<std::vector<QueueView>>(session, seen.queues,
+            [&](Answer<std::vector<QueueView>> answer) { client.ask(ListQueues {}, std::move(answer)); });
     if (good)
         good = take<std::vector<TenantView>>(session, seen.tenants,
-            [&](Answer<std::vector<TenantView>> answer) { client.listTenants(std::move(answer)); });
+            [&](Answer<std::vector<TenantView>> answer) { client.ask(ListTenants {}, std::move(answer)); });
     if (good)
-        good = take<History>(session, seen.lastMinute,
-            [&](Answer<History> answer) { client.history({.range = std::chrono::minutes {1}}, std::move(answer)); });
+        good = take<History>(session, seen.lastMinute, [&](Answer<History> answer) {
+            client.ask(FindHistory {{.range = std::chrono::minutes {1}}}, std::move(answer));
+        });
     if (!good)
         return failure(good.error());
     return seen;
@@ -216,7 +220,7 @@ Result<> top(Session &session, const Arguments &arguments)
     if (session.isJson) {
         StatusView status;
         Result<> good = take<StatusView>(
-            session, status, [&](Answer<StatusView> answer) { session.client.status(std::move(answer)); });
+            session, status, [&](Answer<StatusView> answer) { session.client.ask(GetStatus {}, std::move(answer)); });
         if (good)
             session.printLastAnswer();
         return good;

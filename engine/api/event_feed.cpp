@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/api/event_feed.h"
 
-#include "engine/wire/event_json.h"
+#include "engine/wire/json.h"
 
 namespace fairlead {
 
@@ -13,14 +13,17 @@ constexpr int eventsAtOnce = 100;
 
 void EventFeed::wanted()
 {
-    const bool isFirst = !m_query.since;
-    m_query.limit = isFirst ? 1 : eventsAtOnce;
-    m_query.wait = isFirst ? Microseconds {0} : waitMax;
-    m_client.events(m_query, [self = shared_from_this(), isFirst](Result<EventPage> page) {
-        if (isFirst && page)
-            page->events.clear();
-        self->take(page);
-    });
+    const bool isFirst = !m_call.since;
+    m_call.limit = isFirst ? 1 : eventsAtOnce;
+    m_call.wait = isFirst ? Microseconds {0} : waitMax;
+    m_client.ask(
+        m_call,
+        [self = shared_from_this(), isFirst](Result<EventPage> page) {
+            if (isFirst && page)
+                page->events.clear();
+            self->take(page);
+        },
+        m_context);
 }
 
 void EventFeed::take(const Result<EventPage> &page)
@@ -33,8 +36,8 @@ void EventFeed::take(const Result<EventPage> &page)
     if (page->missed > 0)
         text = "event: missed\ndata: {\"missed\":" + std::to_string(page->missed) + "}\n\n";
     for (const Event &event : page->events)
-        text += "id: " + std::to_string(event.number) + "\ndata: " + writeEvent(event) + "\n\n";
-    m_query.since = page->next;
+        text += "id: " + std::to_string(event.number) + "\ndata: " + writeJson(event) + "\n\n";
+    m_call.since = page->next;
     put(text.empty() ? ":\n\n" : text);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/body_stream.h"
+#include "engine/calls/log_calls.h"
 #include "engine/client/client.h"
 
 #include <memory>
@@ -15,9 +16,10 @@ class EventFeed final : public BodyStream, public std::enable_shared_from_this<E
 {
 public:
     /// Without `since` it begins with what happens from now on.
-    EventFeed(Client &client, EventQuery query)
+    EventFeed(Client &client, ListEvents call, CallContext context)
         : m_client(client)
-        , m_query(std::move(query))
+        , m_call(std::move(call))
+        , m_context(std::move(context))
     {
     }
 
@@ -28,7 +30,8 @@ private:
     void take(const Result<EventPage> &page);
 
     Client &m_client;
-    EventQuery m_query; ///< one question is under way at a time
+    ListEvents m_call; ///< one question is under way at a time
+    const CallContext m_context;
 };
 
 } // namespace fairlead

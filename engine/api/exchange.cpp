@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/api/exchange.h"
 
-#include "engine/wire/view_json.h"
+#include "engine/wire/json.h"
 
 namespace fairlead {
 

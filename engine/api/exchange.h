@@ -28,8 +28,6 @@ public:
     std::string lastEventId; ///< header
     std::string body;
     std::string address; ///< of the peer
-    std::string who = "local"; ///< in whose name it is asked, for the audit log
-    std::shared_ptr<void> asked {}; ///< the client that is asked in that name, kept until the answer
     std::vector<std::string> parts; ///< what stood in the route's places
     std::shared_ptr<const LogSink> log {}; ///< takes what strangers are not told; empty: nobody does
     std::int64_t number = 0; ///< in this life of the server; ties an answer to the log

@@ -2,7 +2,7 @@
 #include "engine/api/http_server.h"
 
 #include "engine/domain/errno_text.h"
-#include "engine/wire/view_json.h"
+#include "engine/wire/json.h"
 
 #include <arpa/inet.h>
 #include <array>

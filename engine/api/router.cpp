@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/api/router.h"
 
-#include "engine/wire/view_json.h"
+#include "engine/api/api_document.h"
+#include "engine/api/event_feed.h"
+#include "engine/calls/all_calls.h"
+#include "engine/wire/call_codec.h"
 
 namespace fairlead {
 
@@ -38,51 +41,129 @@ bool isJsonType(const std::string &type)
     const std::string bare = type.substr(0, type.find(';'));
     return bare.substr(0, bare.find_last_not_of(" \t") + 1) == "application/json";
 }
+/// A browser that comes back says where it was.
+Result<> resumeAt(ListEvents &call, const std::string &lastEventId)
+{
+    if (lastEventId.empty())
+        return {};
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(lastEventId.data(), lastEventId.data() + lastEventId.size(), number);
+    if (error != std::errc {} || end != lastEventId.data() + lastEventId.size() || number < 0)
+        return failure(ErrorCode::Invalid, "Last-Event-ID: expected an event's number");
+    call.since = number;
+    return {};
+}
 } // namespace
 
+OwnAnswers::OwnAnswers(Client &next, TokenBook &tokens)
+    : m_next(next)
+{
+    m_table.on<GetDocument>([](const GetDocument &, const Answer<Raw> &answer) {
+        answer(Raw {apiDocument(), "application/json"});
+    });
+    m_table.on<ListTokens>([&tokens](const ListTokens &, const auto &answer) { answer(tokens.list()); });
+    m_table.on<CreateToken>([&tokens](const CreateToken &call, const auto &answer) { answer(tokens.create(call)); });
+    m_table.on<RevokeToken>([&tokens](const RevokeToken &call, const auto &answer) { answer(tokens.revoke(call.id)); });
+}
+
+void OwnAnswers::submit(AnyCall call)
+{
+    if (!m_table.answer(call))
+        m_next.submit(std::move(call));
+}
+
 Router::Router(Client &client, AuditSink audit, TokenBook &tokens, const DoorRules &rules)
-    : m_client(client)
-    , m_audit(std::move(audit))
+    : m_audit(std::move(audit))
     , m_tokens(tokens)
     , m_without(rules.withoutTokens)
     , m_failures(rules.tokenFailuresMax)
-    , m_local(std::make_shared<GuardedClient>(client, m_audit, Principal {}))
+    , m_own(client, tokens)
+    , m_guard(m_own, m_audit)
 {
-    addJobs();
-    addLists();
-    addLeases();
-    addLogs();
-    addOperations();
-    addOperators();
-    addTokens();
+    eachCall([this]<typename C>() {
+        std::vector<std::string> pattern = segmentsOf(std::string(C::info.path));
+        for (std::string &segment : pattern) {
+            if (segment.starts_with('{'))
+                segment = "{}";
+        }
+        m_routes.push_back({&C::info, std::move(pattern), &Router::serve<C>});
+    });
+    // A word goes before a member in braces.
+    std::stable_sort(m_routes.begin(), m_routes.end(), [](const Route &a, const Route &b) {
+        const auto members = [](const Route &route) {
+            return std::count(route.pattern.begin(), route.pattern.end(), "{}");
+        };
+        return members(a) < members(b);
+    });
 }
 
-void Router::add(const std::string &method, const std::string &path, Handler handler)
+template <typename C>
+void Router::serve(const ExchangePtr &exchange, CallContext context)
 {
-    add(method, path, method == "GET" ? Role::Viewer : Role::Operator, std::move(handler));
+    Result<C> call = readCall<C>({exchange->parts, exchange->query, exchange->body});
+    if (!call) {
+        exchange->refuse(call.error());
+        return;
+    }
+    if constexpr (std::is_same_v<C, ListEvents>) {
+        const Result<> resumed = resumeAt(*call, exchange->lastEventId);
+        if (!resumed) {
+            exchange->refuse(resumed.error());
+            return;
+        }
+        if (exchange->accept.find("application/json") == std::string::npos) {
+            serveStream(exchange, *call, context);
+            return;
+        }
+    }
+    m_guard.ask(
+        std::move(*call),
+        [exchange](Result<typename C::Reply> reply) {
+            if (!reply) {
+                exchange->refuse(reply.error());
+                return;
+            }
+            const int status = statusOf<C>(*reply);
+            if constexpr (std::is_same_v<typename C::Reply, Raw>) {
+                exchange->answer(status, std::move(reply->bytes), std::move(reply->contentType));
+            } else if constexpr (isEach<typename C::Reply>) {
+                if (reply->isOne && !reply->items.front())
+                    exchange->refuse(reply->items.front().error());
+                else
+                    exchange->answer(status, ReplyForm<typename C::Reply>::write(*reply));
+            } else {
+                exchange->answer(status, ReplyForm<typename C::Reply>::write(*reply));
+            }
+        },
+        std::move(context));
 }
 
-void Router::add(const std::string &method, const std::string &path, std::optional<Role> role, Handler handler)
+void Router::serveStream(const ExchangePtr &exchange, const ListEvents &call, const CallContext &context)
 {
-    m_routes.push_back({method, role, segmentsOf(path), std::move(handler)});
+    // A first look, so that a number that no event has had is refused in words.
+    ListEvents first = call;
+    first.wait = Microseconds {0};
+    first.limit = 1;
+    m_guard.ask(
+        first,
+        [this, exchange, call, context](const Result<EventPage> &page) {
+            if (page)
+                exchange->stream("text/event-stream", std::make_shared<EventFeed>(m_guard, call, context));
+            else
+                exchange->refuse(page.error());
+        },
+        context);
 }
 
 Router::Admitted Router::admit(Exchange &exchange, std::optional<Role> role)
 {
     if (!role || (m_without == WithoutTokens::Open && m_tokens.isOpenToAll()))
-        return {m_local};
+        return {};
     const std::optional<TokenRecord> bearer = m_tokens.check(exchange.bearer);
     if (!bearer)
-        return {nullptr, unknown(exchange)};
-    if (bearer->role >= *role) {
-        exchange.who = bearer->name.empty() ? bearer->id : bearer->name + " (" + bearer->id + ")";
-        return {clientOf(*bearer, exchange.who)};
-    }
-    return {nullptr,
-        Refusal {403,
-            {ErrorCode::Denied,
-                "this needs the role " + std::string(roleName(*role)) + "; the token's is "
-                    + std::string(roleName(bearer->role))}}};
+        return {{}, unknown(exchange)};
+    return {
+        {bearer->name.empty() ? bearer->id : bearer->name + " (" + bearer->id + ")", bearer->role, bearer->tenant}, {}};
 }
 
 Refusal Router::unknown(const Exchange &exchange)
@@ -103,20 +184,11 @@ Refusal Router::unknown(const Exchange &exchange)
     return {429, {ErrorCode::RateLimited, "too many wrong tokens from this address; " + needed}};
 }
 
-std::shared_ptr<Client> Router::clientOf(const TokenRecord &bearer, const std::string &who)
-{
-    const std::scoped_lock lock(m_mutex);
-    std::shared_ptr<Client> &client = m_bearers[bearer.id];
-    if (!client)
-        client = std::make_shared<GuardedClient>(m_client, m_audit, Principal {who, bearer.tenant});
-    return client;
-}
-
 std::vector<std::string> Router::routes() const
 {
     std::vector<std::string> list;
     for (const Route &route : m_routes) {
-        std::string line = route.method + " ";
+        std::string line = std::string(route.info->method) + " ";
         for (const std::string &segment : route.pattern)
             line += "/" + segment;
         list.push_back(std::move(line));
@@ -136,18 +208,20 @@ void Router::handle(const ExchangePtr &exchange)
     for (const Route &route : m_routes) {
         if (!matches(route.pattern, segments, exchange->parts))
             continue;
-        allow += (allow.empty() ? "" : ", ") + route.method;
-        if (route.method == exchange->method || (exchange->method == "HEAD" && route.method == "GET")) {
-            const Admitted admitted = admit(*exchange, route.role);
-            exchange->asked = admitted.client;
-            if (admitted.client)
-                route.handler(*admitted.client, exchange);
-            else
-                exchange->answer(admitted.refusal->status, writeError(admitted.refusal->error));
-            return;
-        }
+        const std::string_view method = route.info->method;
+        allow += (allow.empty() ? "" : ", ") + std::string(method);
+        if (method != exchange->method && (exchange->method != "HEAD" || method != "GET"))
+            continue;
+        Admitted admitted = admit(*exchange, route.info->role);
+        if (admitted.refusal)
+            exchange->answer(admitted.refusal->status, writeError(admitted.refusal->error));
+        else if (route.info->role && admitted.principal.role < *route.info->role)
+            exchange->refuse(roleNeeded(*route.info->role, admitted.principal.role));
+        else
+            (this->*route.serve)(exchange, {std::move(admitted.principal), exchange->idempotencyKey, exchange->isOpen});
+        return;
     }
-    if (const Admitted admitted = admit(*exchange, Role::Viewer); !admitted.client)
+    if (const Admitted admitted = admit(*exchange, Role::Viewer); admitted.refusal)
         exchange->answer(admitted.refusal->status, writeError(admitted.refusal->error));
     else if (!allow.empty())
         exchange->refuseMethod(allow);

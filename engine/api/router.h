@@ -4,6 +4,8 @@
 #include "engine/api/exchange.h"
 #include "engine/api/failure_watch.h"
 #include "engine/api/head_checks.h"
+#include "engine/calls/call_table.h"
+#include "engine/calls/log_calls.h"
 #include "engine/client/guarded_client.h"
 #include "engine/security/token_book.h"
 
@@ -17,12 +19,23 @@ struct DoorRules
     int tokenFailuresMax = 10; ///< wrong tokens of one address in a minute
 };
 
-/// Finds the route of a request, asks whether its bearer may, and calls the Client for it, in the bearer's name.
-/// Threads: any.
+/// Answers what belongs to the HTTP interface itself: its document and its tokens; passes all else on. Threads: any.
+class OwnAnswers final : public Client
+{
+public:
+    OwnAnswers(Client &next, TokenBook &tokens);
+    void submit(AnyCall call) override;
+
+private:
+    Client &m_next;
+    CallTable m_table;
+};
+
+/// Finds the call of a request, learns from the token in whose name it is made, and makes it. Threads: any.
 class Router
 {
 public:
-    /// Guards the client itself.
+    /// Puts a GuardedClient before `client`.
     Router(Client &client, AuditSink audit, TokenBook &tokens, const DoorRules &rules = {});
     /// Answers in any case, now or later.
     void handle(const ExchangePtr &exchange);
@@ -31,45 +44,34 @@ public:
     std::vector<std::string> routes() const;
 
 private:
-    using Handler = std::function<void(Client &, const ExchangePtr &)>;
     /// Who asks, or why not.
     struct Admitted
     {
-        std::shared_ptr<Client> client {};
+        Principal principal {};
         std::optional<Refusal> refusal {};
     };
     struct Route
     {
-        std::string method;
-        std::optional<Role> role; ///< needed; empty: nobody is asked
+        const CallInfo *info;
         std::vector<std::string> pattern; ///< segments; "{}" stands for any one
-        Handler handler;
+        void (Router::*serve)(const ExchangePtr &, CallContext);
     };
-    /// Looking needs a viewer, acting an operator.
-    void add(const std::string &method, const std::string &path, Handler handler);
-    void add(const std::string &method, const std::string &path, std::optional<Role> role, Handler handler);
-    /// Whether the bearer may do what needs `role`; the client in its name.
+    template <typename C>
+    void serve(const ExchangePtr &exchange, CallContext context);
+    /// The log of events as a stream, where nobody asks for a page of JSON.
+    void serveStream(const ExchangePtr &exchange, const ListEvents &call, const CallContext &context);
+    /// Whether the bearer may make a call that needs `role`.
     Admitted admit(Exchange &exchange, std::optional<Role> role);
     Refusal unknown(const Exchange &exchange);
-    std::shared_ptr<Client> clientOf(const TokenRecord &bearer, const std::string &who);
-    void addJobs();
-    void addLists();
-    void addLeases();
-    void addLogs();
-    void addOperations();
-    void addOperators();
-    void addTokens();
 
-    Client &m_client;
     const AuditSink m_audit;
     TokenBook &m_tokens;
     const WithoutTokens m_without;
     FailureWatch m_failures;
     SystemClock m_clock;
     std::vector<Route> m_routes;
-    const std::shared_ptr<Client> m_local; ///< in nobody's name
-    std::mutex m_mutex;
-    std::map<std::string, std::shared_ptr<Client>> m_bearers; ///< guarded by m_mutex; by the token's id
+    OwnAnswers m_own;
+    GuardedClient m_guard;
 };
 
 } // namespace fairlead

@@ -2,7 +2,7 @@
 #include "engine/assembly/config_listing.h"
 
 #include "engine/domain/units.h"
-#include "engine/wire/backoff_json.h"
+#include "engine/wire/json.h"
 
 #include <algorithm>
 #include <array>
@@ -41,11 +41,7 @@ std::string size(std::int64_t bytes)
 
 std::string backoff(const RetryPolicy &policy)
 {
-    JsonWriter writer;
-    writeBackoff(writer.beginObject(), policy);
-    const std::string whole = writer.endObject().take();
-    const std::size_t begin = whole.find(':') + 1;
-    return whole.substr(begin, whole.size() - begin - 1);
+    return writeJson(policy);
 }
 
 /// Those around every handler first.

@@ -3,7 +3,7 @@
 
 #include "engine/assembly/config_section.h"
 #include "engine/domain/token_bucket.h"
-#include "engine/wire/job_json.h"
+#include "engine/wire/json.h"
 
 #include <algorithm>
 
@@ -169,7 +169,7 @@ Result<SimulatedLoad> parseRecordedLoad(const std::string &text, const std::stri
         ++number;
         if (line.find_first_not_of(" \r\t") == std::string_view::npos)
             continue;
-        Result<JobPage> page = readJobPage(line);
+        Result<JobPage> page = readAnswer<JobPage>(line);
         if (!page)
             return failure(ErrorCode::Configuration,
                 name + ":" + std::to_string(number) + ": expected an answer of GET /v1/jobs: " + page.error().text);

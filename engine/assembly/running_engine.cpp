@@ -151,14 +151,14 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
         running->m_workFolders->removeOthers(); // the store is ours, so the data folder is
     if (!options.onStop)
         options.onStop = [&engine](StopMode mode) { engine.stop(mode); };
-    ConfigDoor door {.entries = [&whole = *running] { return whole.configEntries(); }};
+    ConfigSource source {.entries = [&whole = *running] { return whole.configEntries(); }};
     if (!config.origin.file.empty())
-        door.reload = [&whole = *running](const Answer<ReloadReport> &answer) { whole.reload(answer); };
-    running->m_bare = std::make_unique<LocalClient>(engine, options.onStop, std::move(door));
+        source.reload = [&whole = *running](const Answer<ReloadReport> &answer) { whole.reload(answer); };
+    running->m_bare = std::make_unique<LocalClient>(engine, options.onStop, std::move(source));
     const AuditSink audit = [&engine](const AuditEntry &entry, Answer<AuditEntry> answer) {
         engine.audit().append(entry, std::move(answer));
     };
-    running->m_client = std::make_unique<GuardedClient>(*running->m_bare, audit, Principal {});
+    running->m_client = std::make_unique<GuardedClient>(*running->m_bare, audit);
     if (config.statisticsEvery > Microseconds {0})
         running->m_statsLog = std::make_unique<StatsLog>(
             *running->m_bare, options.log, std::chrono::ceil<Milliseconds>(config.statisticsEvery));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/assembly/stats_log.h"
 
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/queue_calls.h"
 #include "engine/domain/units.h"
 
 #include <QPointer>
@@ -44,7 +46,7 @@ StatsLog::StatsLog(Client &client, LogSink log, Milliseconds every)
 
 void StatsLog::writeQueues()
 {
-    m_client.listQueues([self = QPointer(&m_timer), this](const Result<std::vector<QueueView>> &queues) {
+    m_client.ask(ListQueues {}, [self = QPointer(&m_timer), this](const Result<std::vector<QueueView>> &queues) {
         for (std::size_t i = 0; self && queues && i < queues->size(); ++i)
             m_log("info", queueLine((*queues)[i]));
     });
@@ -52,7 +54,7 @@ void StatsLog::writeQueues()
 
 void StatsLog::writeWorkers()
 {
-    m_client.listWorkers([self = QPointer(&m_timer), this](const Result<std::vector<WorkerView>> &workers) {
+    m_client.ask(ListWorkers {}, [self = QPointer(&m_timer), this](const Result<std::vector<WorkerView>> &workers) {
         if (!self || !workers)
             return;
         const auto before = std::exchange(m_processed, {}); // those who are gone go

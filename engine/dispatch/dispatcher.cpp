@@ -150,7 +150,7 @@ void Dispatcher::acted(const Acted &acted)
         return;
     }
     if (acted.runningToken) {
-        const ActiveRun *active = m_runs.find(acted.seq);
+        const LiveRun *active = m_runs.find(acted.seq);
         if (active && active->run->token == *acted.runningToken)
             active->run->cancellation->request(Cancellation::Reason::Cancelled);
         return;

@@ -20,7 +20,7 @@ Finishes::Finishes(
 
 void Finishes::end(RunEnded ended, Answer<JobState> told)
 {
-    const std::optional<ActiveRun> active = m_parts.runs.take(ended.seq, ended.token);
+    const std::optional<LiveRun> active = m_parts.runs.take(ended.seq, ended.token);
     if (!active)
         return; // released before, as a straggler
     Result<std::vector<JobSpec>> children;
@@ -37,7 +37,7 @@ void Finishes::end(RunEnded ended, Answer<JobState> told)
         std::move(*children), std::move(told));
 }
 
-Disposition Finishes::decide(const ActiveRun &active, const RunEnded &ended) const
+Disposition Finishes::decide(const LiveRun &active, const RunEnded &ended) const
 {
     const JobSpec &spec = active.run->job.spec;
     const EngineSettings &settings = m_settings.engine();

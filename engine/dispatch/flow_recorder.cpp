@@ -60,7 +60,7 @@ void FlowRecorder::endedWaiting(const Lane &lane, JobState state)
     m_book.became(lane.queue, lane.tenant, state, m_ports.clock.now());
 }
 
-void FlowRecorder::ran(const ActiveRun &active, const RunEnded &ended, const Disposition &disposition)
+void FlowRecorder::ran(const LiveRun &active, const RunEnded &ended, const Disposition &disposition)
 {
     ++m_finishedCount;
     if (!ended.wasCalled)

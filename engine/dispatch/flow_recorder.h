@@ -29,7 +29,7 @@ public:
     /// A waiting job ended by an operator's act.
     void endedWaiting(const Lane &lane, JobState state);
     /// Counts the worker time of a run that ended. `wasCalled`: its handler was.
-    void ran(const ActiveRun &active, const RunEnded &ended, const Disposition &disposition);
+    void ran(const LiveRun &active, const RunEnded &ended, const Disposition &disposition);
     /// The end of a run is on disk.
     void ended(const Finished &end, const Disposition &disposition, const RunStats &stats);
 

@@ -175,7 +175,7 @@ void Leases::stop()
 void Leases::finish(const LeaseToken &token, Outcome outcome, Answer<JobState> answerTo)
 {
     const LeaseBook::Lease *lease = m_book.find(token);
-    const ActiveRun *active = lease ? m_parts.runs.find(lease->seq) : nullptr;
+    const LiveRun *active = lease ? m_parts.runs.find(lease->seq) : nullptr;
     if (!active) {
         answerTo(failure(lostLease()));
         return;
@@ -212,7 +212,7 @@ void Leases::reportProgress(const LeaseToken &token, Progress progress, Answer<L
 
 LeaseView Leases::viewOf(const LeaseBook::Lease &lease) const
 {
-    const ActiveRun *active = m_parts.runs.find(lease.seq);
+    const LiveRun *active = m_parts.runs.find(lease.seq);
     return {m_ports.clock.now() + (lease.end - m_ports.clock.monotonicNow()),
         active && active->run->cancellation->isRequested()};
 }

@@ -20,6 +20,7 @@ Result<std::size_t> endSome(StoreSession &store, const EngineSettings &settings,
 {
     FAIRLEAD_TRY(const std::vector<EarlierRun> runs, store.recovery().runs({}, cutRunsPerCommit));
     std::vector<FinishRequest> requests;
+    requests.reserve(runs.size());
     for (const EarlierRun &run : runs)
         requests.push_back(endOf(run, settings, now));
     FAIRLEAD_CHECK(store.jobs().finish(requests, now));
@@ -28,15 +29,15 @@ Result<std::size_t> endSome(StoreSession &store, const EngineSettings &settings,
 
 Result<KeptByStore> read(StoreSession &store)
 {
-    KeptByStore kept;
-    FAIRLEAD_TRY(kept.lanes, store.waiting().lanes());
-    FAIRLEAD_TRY(kept.pauses, store.settings().pauses());
-    FAIRLEAD_TRY(kept.scales, store.settings().savedScales());
-    FAIRLEAD_TRY(kept.nextDue, store.waiting().nextDue());
-    FAIRLEAD_TRY(kept.nextDeadline, store.waiting().nextDeadline());
-    FAIRLEAD_TRY(kept.debts, store.settings().takeDebts());
-    FAIRLEAD_TRY(kept.flow, store.journal().savedFlow());
-    return kept;
+    KeptByStore found;
+    FAIRLEAD_TRY(found.lanes, store.waiting().lanes());
+    FAIRLEAD_TRY(found.pauses, store.settings().pauses());
+    FAIRLEAD_TRY(found.scales, store.settings().savedScales());
+    FAIRLEAD_TRY(found.nextDue, store.waiting().nextDue());
+    FAIRLEAD_TRY(found.nextDeadline, store.waiting().nextDeadline());
+    FAIRLEAD_TRY(found.debts, store.settings().takeDebts());
+    FAIRLEAD_TRY(found.flow, store.journal().savedFlow());
+    return found;
 }
 } // namespace
 
@@ -63,7 +64,7 @@ void Recovery::endCutRuns()
             else if (*count > 0)
                 endCutRuns();
             else
-                m_store.ask<KeptByStore>(0, read, [this](Result<KeptByStore> kept) { m_done(std::move(kept)); });
+                m_store.ask<KeptByStore>(0, read, [this](Result<KeptByStore> found) { m_done(std::move(found)); });
         });
 }
 

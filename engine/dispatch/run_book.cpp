@@ -18,21 +18,21 @@ RunBook::RunBook(std::size_t workers)
 
 // --- runs ------------------------------------------------------------------------------------------------------------
 
-void RunBook::add(ActiveRun run)
+void RunBook::add(LiveRun run)
 {
     const Seq seq = run.run->job.seq;
     m_runs.emplace(seq, std::move(run));
 }
 
-const ActiveRun *RunBook::find(Seq seq) const
+const LiveRun *RunBook::find(Seq seq) const
 {
     const auto found = m_runs.find(seq);
     return found == m_runs.end() ? nullptr : &found->second;
 }
 
-std::optional<ActiveRun> RunBook::take(Seq seq, Token token)
+std::optional<LiveRun> RunBook::take(Seq seq, Token token)
 {
-    std::optional<ActiveRun> taken;
+    std::optional<LiveRun> taken;
     const auto found = m_runs.find(seq);
     if (found == m_runs.end() || found->second.run->token != token)
         return taken;
@@ -61,7 +61,7 @@ std::optional<Progress> RunBook::progressOf(const JobId &id) const
 
 void RunBook::reassign(Seq seq, WorkerIndex to)
 {
-    ActiveRun &active = m_runs.at(seq);
+    LiveRun &active = m_runs.at(seq);
     release(active.worker);
     active.worker = to;
     active.workerName = workerName(to);

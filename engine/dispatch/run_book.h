@@ -13,7 +13,7 @@ namespace fairlead {
 std::string workerName(WorkerIndex worker);
 
 /// A run under way.
-struct ActiveRun
+struct LiveRun
 {
     RunPtr run;
     Selection selection;
@@ -31,14 +31,14 @@ public:
     explicit RunBook(std::size_t workers);
 
     // --- runs
-    using Runs = std::unordered_map<Seq, ActiveRun>;
+    using Runs = std::unordered_map<Seq, LiveRun>;
     const Runs &runs() const { return m_runs; }
     /// Its worker counts it already, by `reserve`.
-    void add(ActiveRun run);
+    void add(LiveRun run);
     /// Null when no run of this job is under way.
-    const ActiveRun *find(Seq seq) const;
+    const LiveRun *find(Seq seq) const;
     /// Takes the run out and frees its place at the worker. Empty when it is not under way, or another run is.
-    std::optional<ActiveRun> take(Seq seq, Token token);
+    std::optional<LiveRun> take(Seq seq, Token token);
     /// Gives all up. Workers still hold what they hold.
     void clear() { m_runs.clear(); }
     void setProgress(Seq seq, Progress progress);

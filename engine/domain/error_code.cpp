@@ -37,6 +37,15 @@ std::string_view errorCodeName(ErrorCode code)
     return codeNames.at(static_cast<std::size_t>(code)).second;
 }
 
+std::vector<std::string_view> errorCodeNames()
+{
+    std::vector<std::string_view> names;
+    names.reserve(codeNames.size());
+    for (const auto &[code, name] : codeNames)
+        names.push_back(name);
+    return names;
+}
+
 ErrorCode errorCodeFromName(std::string_view name)
 {
     for (const auto &[code, text] : codeNames) {

@@ -78,6 +78,7 @@ struct History
     TimePoint from {};
     TimePoint until {};
     std::vector<HistoryPoint> points;
+    std::string series {}; ///< the only figure that was asked for; empty: all
 };
 
 } // namespace fairlead

@@ -60,6 +60,24 @@ NewJob childOf(const Job &parent)
     return job;
 }
 
+NewJob completed(SpawnedJob spawned, const Job &parent)
+{
+    NewJob like = childOf(parent);
+    NewJob job = std::move(spawned.job);
+    if (!spawned.hasQueue)
+        job.queue = std::move(like.queue);
+    if (!spawned.hasTenant)
+        job.tenant = std::move(like.tenant);
+    if (!spawned.hasPriority)
+        job.priority = like.priority;
+    if (!spawned.hasTraceId)
+        job.traceId = std::move(like.traceId);
+    if (!spawned.hasCorrelationId)
+        job.correlationId = std::move(like.correlationId);
+    job.parent = like.parent;
+    return job;
+}
+
 NewJob corrected(const JobId &id, const JobSpec &spec, NewPayload payload)
 {
     NewJob job;

@@ -13,6 +13,8 @@ Result<JobSpec> checkedSpec(const NewJob &job, const EngineSettings &settings, T
 /// What a run of `parent` leaves behind unless it says otherwise: of the same queue, tenant, priority, trace and
 /// correlation, without payload.
 NewJob childOf(const Job &parent);
+/// A spawned job, with what it does not give taken from the run's job.
+NewJob completed(SpawnedJob spawned, const Job &parent);
 /// A job like `spec`, with another payload, linked to it; it starts at once and has neither deadline nor idempotency
 /// key.
 NewJob corrected(const JobId &id, const JobSpec &spec, NewPayload payload);

@@ -37,6 +37,18 @@ struct NewJob
     std::vector<std::string> tags;
 };
 
+/// A job that a run of a remote worker leaves behind. The parts that it does not give are those of the run's job.
+struct SpawnedJob
+{
+    NewJob job {};
+    bool hasQueue = false;
+    bool hasTenant = false;
+    bool hasPriority = false;
+    bool hasTraceId = false;
+    bool hasCorrelationId = false;
+    bool isComplete() const { return hasQueue && hasTenant && hasPriority && hasTraceId && hasCorrelationId; }
+};
+
 /// The answer to an enqueue, given after the commit is on disk.
 struct EnqueueReceipt
 {

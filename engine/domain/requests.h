@@ -22,6 +22,8 @@ struct Scope
     std::optional<TenantName> tenant;
     bool operator==(const Scope &) const = default;
 };
+/// Such as "engine", "queue mail", "tenant acme" or "tenant acme in queue mail".
+std::string scopeText(const Scope &scope);
 
 /// What to change of a tenant; empty parts stay.
 struct TenantPatch
@@ -46,8 +48,12 @@ struct TenantPatch
 TenantSettings patched(const TenantSettings &settings, const TenantPatch &patch);
 
 enum class StopMode {
-    Drain, ///< no new starts, wait for the runs
-    Now, ///< running jobs are interrupted and return, attempt not counted
+    Drain, ///< no new starts; the runs end first
+    Now, ///< runs are interrupted and their jobs made ready again, the attempt not counted
 };
+/// "drain" or "now".
+std::string_view stopModeName(StopMode mode);
+/// Fails with Invalid, listing the names.
+Result<StopMode> parseStopMode(std::string_view text);
 
 } // namespace fairlead

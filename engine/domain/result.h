@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <vector>
 
 namespace fairlead {
 
@@ -37,6 +38,8 @@ enum class ErrorCode {
 std::string_view errorCodeName(ErrorCode code);
 /// The code of a stable name; Internal for a name that is not known.
 ErrorCode errorCodeFromName(std::string_view name);
+/// All names, in the order of the codes.
+std::vector<std::string_view> errorCodeNames();
 /// Whether the same call may succeed later without being changed.
 bool isRetryable(ErrorCode code);
 

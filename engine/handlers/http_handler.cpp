@@ -3,7 +3,7 @@
 
 #include "engine/domain/job_specs.h"
 #include "engine/handlers/http_outcome.h"
-#include "engine/wire/job_json.h"
+#include "engine/wire/json.h"
 #include "engine/wire/json_reader.h"
 
 #include <algorithm>

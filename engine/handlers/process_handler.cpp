@@ -5,7 +5,7 @@
 #include "engine/domain/job_specs.h"
 #include "engine/domain/units.h"
 #include "engine/handlers/shown_text.h"
-#include "engine/wire/job_json.h"
+#include "engine/wire/json.h"
 
 #include <algorithm>
 #include <cerrno>

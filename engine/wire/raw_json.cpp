@@ -10,14 +10,6 @@ namespace {
 constexpr std::size_t payloadDepthMax = 1000;
 constexpr std::string_view whiteSpace = " \t\r\n";
 
-/// Whether bytes put into JSON as they stand come out as they were.
-bool isEmbeddable(const std::string &payload)
-{
-    return !payload.empty() && whiteSpace.find(payload.front()) == std::string_view::npos
-        && whiteSpace.find(payload.back()) == std::string_view::npos
-        && JsonDocument::parse(payload, payloadDepthMax).has_value();
-}
-
 /// Walks over text that is known to be valid JSON, to find where values begin and end.
 class RawScanner
 {
@@ -83,6 +75,13 @@ private:
 };
 } // namespace
 
+bool isEmbeddable(const std::string &bytes)
+{
+    return !bytes.empty() && whiteSpace.find(bytes.front()) == std::string_view::npos
+        && whiteSpace.find(bytes.back()) == std::string_view::npos
+        && JsonDocument::parse(bytes, payloadDepthMax).has_value();
+}
+
 std::optional<std::string> rawMember(std::string_view json, std::string_view name)
 {
     RawScanner scanner(json);
@@ -114,15 +113,6 @@ std::vector<std::string> rawElements(std::string_view json, std::string_view nam
             scanner.step();
     }
     return elements;
-}
-
-void writePayload(JsonWriter &writer, const std::string &payload, const std::string &contentType)
-{
-    if (contentType == "application/json" && isEmbeddable(payload))
-        writer.key("payload").raw(payload);
-    else if (!payload.empty())
-        writer.member("payload_base64", encodeBase64(payload));
-    writer.member("content_type", contentType);
 }
 
 } // namespace fairlead

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/wire/json_reader.h"
-#include "engine/wire/json_writer.h"
-
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace fairlead {
@@ -13,24 +13,7 @@ namespace fairlead {
 std::optional<std::string> rawMember(std::string_view json, std::string_view name);
 /// The texts of an array's elements, or of those of the member `name`. REQUIRES: `json` is valid.
 std::vector<std::string> rawElements(std::string_view json, std::string_view name = {});
-/// The elements of the member `name`, each read from its text; empty when there is none.
-template <typename T, typename Read>
-Result<std::vector<T>> readElements(std::string_view json, std::string_view name, Read read)
-{
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
-    std::vector<T> items;
-    for (const std::string &raw : rawElements(json, name)) {
-        Result<T> item = read(raw);
-        if (!item)
-            return failure(item.error());
-        items.push_back(std::move(*item));
-    }
-    return items;
-}
-/// Writes `payload` as it stands when it is JSON by type and in fact and would come back so, else `payload_base64`;
-/// then `content_type`.
-void writePayload(JsonWriter &writer, const std::string &payload, const std::string &contentType);
+/// Whether bytes put into JSON as they stand come out as they were.
+bool isEmbeddable(const std::string &bytes);
 
 } // namespace fairlead

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program with a durable, fair queue inside: two tenants, one function, no server.
 #include "engine/assembly/running_engine.h"
+#include "engine/calls/job_calls.h"
 
 #include <QCoreApplication>
 
@@ -41,7 +42,7 @@ int main(int argc, char **argv)
 
     std::vector<NewJob> jobs(4, NewJob {.queue = greet, .payload = "\"world\""});
     jobs.back().tenant = TenantName::trusted("acme");
-    (*engine)->client().enqueue(jobs, [](const Result<std::vector<Result<EnqueueReceipt>>> &receipts) {
+    (*engine)->client().ask(EnqueueJobs::of(jobs), [](const Result<Each<EnqueueReceipt>> &receipts) {
         std::printf(receipts ? "accepted: they are on disk\n" : "not accepted\n");
     });
     return QCoreApplication::exec();

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Starts an engine, gives it 2,000 jobs of five tenants, one of which floods, shows how they go, and reports.
+#include "engine/calls/job_calls.h"
+#include "engine/calls/queue_calls.h"
+#include "engine/client/pause_calls.h"
 #include "engine/client/remote_client.h"
 #include "examples/quickstart/corpus.h"
 #include "examples/quickstart/report.h"
@@ -109,11 +112,12 @@ private:
 Result<> enqueueAll(Client &client, std::vector<NewJob> jobs)
 {
     constexpr std::size_t part = 250;
-    using Receipts = std::vector<Result<EnqueueReceipt>>;
+    using Receipts = Each<EnqueueReceipt>;
     for (std::size_t at = 0; at < jobs.size(); at += part) {
         const auto end = jobs.begin() + static_cast<std::ptrdiff_t>(std::min(at + part, jobs.size()));
         std::vector<NewJob> some(jobs.begin() + static_cast<std::ptrdiff_t>(at), end);
-        const auto receipts = wait<Receipts>([&](Answer<Receipts> answer) { client.enqueue(some, std::move(answer)); });
+        const auto receipts =
+            wait<Receipts>([&](Answer<Receipts> answer) { client.ask(EnqueueJobs::of(some), std::move(answer)); });
         if (!receipts)
             return failure(receipts.error());
         for (const Result<EnqueueReceipt> &receipt : *receipts) {
@@ -152,7 +156,7 @@ Result<> watch(Client &client)
 {
     using Views = std::vector<TenantView>;
     while (true) {
-        const auto views = wait<Views>([&](Answer<Views> answer) { client.listTenants(std::move(answer)); });
+        const auto views = wait<Views>([&](Answer<Views> answer) { client.ask(ListTenants {}, std::move(answer)); });
         if (!views)
             return failure(views.error());
         if (showProgress(*views, quickstartTenants()))
@@ -169,7 +173,7 @@ Result<std::vector<JobRecord>> allRecords(Client &client)
     JobQuery query;
     query.limit = 1000;
     do {
-        auto page = wait<JobPage>([&](Answer<JobPage> answer) { client.listJobs(query, std::move(answer)); });
+        auto page = wait<JobPage>([&](Answer<JobPage> answer) { client.ask(ListJobs {query}, std::move(answer)); });
         if (!page)
             return failure(page.error());
         std::move(page->jobs.begin(), page->jobs.end(), std::back_inserter(records));
@@ -186,14 +190,15 @@ Result<> work(Client &client, const Settings &settings)
             return failure(jobs.error());
         // Nothing starts before all is handed in, so that every tenant waits from the first moment on.
         const auto paused = wait<StatusView>([&](Answer<StatusView> answer) {
-            client.pause({}, "quickstart", "handing in the jobs", std::move(answer));
+            askPause(client, {}, {"quickstart", "handing in the jobs"}, std::move(answer));
         });
         if (!paused)
             return failure(paused.error());
         if (Result<> accepted = enqueueAll(client, std::move(*jobs)); !accepted)
             return accepted;
         std::printf("%d jobs accepted: they are on disk\n", settings.jobs);
-        const auto resumed = wait<StatusView>([&](Answer<StatusView> answer) { client.resume({}, std::move(answer)); });
+        const auto resumed =
+            wait<StatusView>([&](Answer<StatusView> answer) { askResume(client, {}, std::move(answer)); });
         if (!resumed)
             return failure(resumed.error());
     }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/acts/engine_acts.h"
 
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/job_calls.h"
+#include "engine/calls/operation_calls.h"
+#include "engine/calls/queue_calls.h"
+#include "engine/client/pause_calls.h"
 #include "gui/acts/job_restore.h"
 #include "gui/acts/limit_words.h"
 #include "gui/look/shown.h"
@@ -75,7 +80,7 @@ void EngineActs::pause(const Scope &scope, const QString &why)
 {
     if (!mayAct())
         return;
-    m_feed.client().ask().pause(scope, actor().toStdString(), why.toStdString(),
+    askPause(m_feed.client().engine(), scope, {actor().toStdString(), why.toStdString()},
         told<StatusView>(tr("Paused %1: nothing of it starts until it is resumed").arg(shownScope(scope)),
             [this, scope] { resume(scope); }));
 }
@@ -84,8 +89,8 @@ void EngineActs::resume(const Scope &scope)
 {
     if (!mayAct())
         return;
-    m_feed.client().ask().resume(
-        scope, told<StatusView>(tr("Resumed %1").arg(shownScope(scope)), [this, scope] { pause(scope, {}); }));
+    askResume(m_feed.client().engine(), scope,
+        told<StatusView>(tr("Resumed %1").arg(shownScope(scope)), [this, scope] { pause(scope, {}); }));
 }
 
 void EngineActs::stop(StopMode mode)
@@ -106,7 +111,7 @@ void EngineActs::stop(StopMode mode)
     text.typed = m_engineName;
     const Act act = isNow ? Act::StopNow : Act::DrainAndStop;
     agreed(confirmationFor(act, running), text, [this, mode, isNow] {
-        m_feed.client().ask().stop(mode, told<StatusView>(isNow ? tr("Stopping now") : tr("Draining")));
+        m_feed.client().engine().ask(StopEngine {mode}, told<StatusView>(isNow ? tr("Stopping now") : tr("Draining")));
     });
 }
 
@@ -116,7 +121,7 @@ void EngineActs::setTenant(const TenantName &tenant, const TenantPatch &patch)
         return;
     const TenantView *view = m_feed.snapshot().findTenant(tenant);
     const TenantPatch before = takenBack(patch, view ? view->limits : TenantLimits {});
-    m_feed.client().ask().setTenant(tenant, patch,
+    m_feed.client().engine().ask(SetTenant {tenant, patch},
         told<TenantView>(tr("Tenant %1 now has %2").arg(shown(tenant.text()), patchWords(patch)),
             [this, tenant, before] { setTenant(tenant, before); }));
 }
@@ -131,7 +136,7 @@ void EngineActs::scaleQueue(const QueueName &queue, std::optional<int> workers)
     const bool isByHand = view != queues.end() && view->scaling == "hand";
     const std::optional<int> before = isByHand ? std::optional(view->workersMax) : std::nullopt;
     const QString name = shown(queue.text());
-    m_feed.client().ask().scaleQueue(queue, workers,
+    m_feed.client().engine().ask(ScaleQueue {queue, workers},
         told<QueueView>(workers ? tr("%n worker(s) at most for queue %1", nullptr, *workers).arg(name)
                                 : tr("Queue %1 has as many workers as the configuration says").arg(name),
             [this, queue, before] { scaleQueue(queue, before); }));
@@ -141,24 +146,23 @@ void EngineActs::reloadConfiguration()
 {
     if (!mayAct())
         return;
-    m_feed.client().ask().reloadConfiguration(
-        m_feed.client().here<ReloadReport>(this, [this](const Result<ReloadReport> &report) {
-            if (!report) {
-                Q_EMIT failed(shown(report.error().text));
-                return;
-            }
-            const auto count = [](const std::vector<std::string> &keys) {
-                return shown(static_cast<std::int64_t>(keys.size()));
-            };
-            const bool isSame = report->applied.empty() && report->overruled.empty() && report->afterRestart.empty();
-            Q_EMIT succeeded(isSame
-                    ? tr("The configuration has not changed")
-                    : tr("Configuration: %1 taken over, %2 wait for a restart, %3 overruled")
-                          .arg(count(report->applied), count(report->afterRestart), count(report->overruled)),
-                {});
-            Q_EMIT configurationReloaded(*report);
-            m_feed.refresh();
-        }));
+    m_feed.client().ask(ReloadConfiguration {}, this, [this](const Result<ReloadReport> &report) {
+        if (!report) {
+            Q_EMIT failed(shown(report.error().text));
+            return;
+        }
+        const auto count = [](const std::vector<std::string> &keys) {
+            return shown(static_cast<std::int64_t>(keys.size()));
+        };
+        const bool isSame = report->applied.empty() && report->overruled.empty() && report->afterRestart.empty();
+        Q_EMIT succeeded(isSame
+                ? tr("The configuration has not changed")
+                : tr("Configuration: %1 taken over, %2 wait for a restart, %3 overruled")
+                      .arg(count(report->applied), count(report->afterRestart), count(report->overruled)),
+            {});
+        Q_EMIT configurationReloaded(*report);
+        m_feed.refresh();
+    });
 }
 
 void EngineActs::retry(const std::vector<JobId> &jobs)
@@ -201,17 +205,18 @@ void EngineActs::actOn(Act act, BulkAction action, const std::vector<JobId> &job
 
 void EngineActs::actOnOne(BulkAction action, const JobId &job)
 {
-    Client &client = m_feed.client().ask();
+    Client &client = m_feed.client().engine();
     if (action == BulkAction::Delete) {
-        client.deleteJob(job, m_feed.client().here<DeletedJob>(this, [this, job](const Result<DeletedJob> &result) {
-            if (!result) {
-                Q_EMIT failed(shown(result.error().text));
-                return;
-            }
-            Q_EMIT succeeded(tr("Deleted job %1").arg(shownShort(job)), [this, job] { restore({job}); });
-            m_feed.refresh();
-            Q_EMIT removedJobs();
-        }));
+        client.ask(
+            DeleteJob {job}, m_feed.client().here<DeletedJob>(this, [this, job](const Result<DeletedJob> &result) {
+                if (!result) {
+                    Q_EMIT failed(shown(result.error().text));
+                    return;
+                }
+                Q_EMIT succeeded(tr("Deleted job %1").arg(shownShort(job)), [this, job] { restore({job}); });
+                m_feed.refresh();
+                Q_EMIT removedJobs();
+            }));
         return;
     }
     const QString done = action == BulkAction::Retry ? tr("Job %1 waits again") : tr("Cancelled job %1");
@@ -227,9 +232,9 @@ void EngineActs::actOnOne(BulkAction action, const JobId &job)
             Q_EMIT changedJobs();
         });
     if (action == BulkAction::Retry)
-        client.retryJob(job, std::move(answer));
+        client.ask(RetryJob {job}, std::move(answer));
     else
-        client.cancelJob(job, actor().toStdString(), std::move(answer));
+        client.ask(CancelJob {job, actor().toStdString()}, std::move(answer));
 }
 
 void EngineActs::retryAll(const JobFilter &filter, std::int64_t known, Microseconds over)
@@ -261,19 +266,20 @@ void EngineActs::begin(const OperationRequest &request)
 {
     OperationRequest mine = request;
     mine.who = actor().toStdString();
-    m_feed.client().ask().beginOperation(
-        std::move(mine), m_feed.client().here<Operation>(this, [this](const Result<Operation> &operation) {
+    m_feed.client().askFor<Operation>(
+        BeginOperation {std::move(mine)}, this, [this](const Result<Operation> &operation) {
             if (operation)
                 Q_EMIT operationBegun(*operation);
             else
                 Q_EMIT failed(shown(operation.error().text));
-        }));
+        });
 }
 
 void EngineActs::cancelOperation(const JobId &operation)
 {
     if (mayAct())
-        m_feed.client().ask().cancelOperation(operation, told<Operation>(tr("Ended; what was done stays done")));
+        m_feed.client().engine().ask(
+            CancelOperation {operation}, told<Operation>(tr("Ended; what was done stays done")));
 }
 
 void EngineActs::restore(const std::vector<JobId> &jobs)
@@ -331,17 +337,16 @@ void EngineActs::editAndRetry(const JobId &letter, NewPayload payload)
 {
     if (!mayAct())
         return;
-    m_feed.client().ask().editAndRetry(letter, std::move(payload),
-        m_feed.client().here<EnqueueReceipt>(this, [this](const Result<EnqueueReceipt> &receipt) {
-            if (!receipt) {
-                Q_EMIT failed(shown(receipt.error().text));
-                return;
-            }
-            Q_EMIT succeeded(tr("New job %1 is waiting; the old one stays as it is").arg(shownShort(receipt->id)), {});
-            Q_EMIT enqueued(receipt->id);
-            Q_EMIT changedJobs();
-            m_feed.refresh();
-        }));
+    m_feed.client().ask(EditAndRetry {letter, std::move(payload)}, this, [this](const Result<EnqueueReceipt> &receipt) {
+        if (!receipt) {
+            Q_EMIT failed(shown(receipt.error().text));
+            return;
+        }
+        Q_EMIT succeeded(tr("New job %1 is waiting; the old one stays as it is").arg(shownShort(receipt->id)), {});
+        Q_EMIT enqueued(receipt->id);
+        Q_EMIT changedJobs();
+        m_feed.refresh();
+    });
 }
 
 } // namespace fairlead

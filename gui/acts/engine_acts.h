@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/domain/operation.h"
 #include "gui/acts/confirm_dialog.h"
 #include "gui/feed/monitor_feed.h"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/acts/job_restore.h"
 
+#include "engine/calls/job_calls.h"
+
 namespace fairlead {
 
 namespace {
@@ -25,14 +27,14 @@ void JobRestore::pump()
         const JobId id = m_waiting.front();
         m_waiting.pop_front();
         ++m_underWay;
-        m_client.ask().restoreJob(id, m_client.here<JobRecord>(this, [this](const Result<JobRecord> &result) {
+        m_client.ask(RestoreJob {id}, this, [this](const Result<JobRecord> &result) {
             --m_underWay;
             if (result)
                 ++m_restored;
             else if (m_firstError.isEmpty())
                 m_firstError = QString::fromStdString(result.error().text);
             pump();
-        }));
+        });
     }
     if (m_underWay > 0 || !m_waiting.empty())
         return;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/feed/event_log.h"
 
+#include "engine/calls/log_calls.h"
+
 #include <algorithm>
 #include <tuple>
 
@@ -65,23 +67,22 @@ void EventLog::askEvents(std::optional<std::int64_t> since)
     EventQuery one = query();
     one.since = since;
     ++m_pages;
-    m_client.ask().events(
-        one, m_client.here<EventPage>(this, [this, since, generation = m_generation](const Result<EventPage> &page) {
-            if (generation != m_generation)
-                return;
-            if (page) {
-                m_trouble.clear();
-                take(since, *page);
-            } else if (page.error().code == ErrorCode::Invalid && since) {
-                // No event has had this number: the engine has another log now.
-                begin(m_scope);
-                Q_EMIT begunAnew();
-                ask();
-            } else {
-                m_trouble = QString::fromStdString(page.error().text);
-                finish();
-            }
-        }));
+    m_client.ask(ListEvents {one}, this, [this, since, generation = m_generation](const Result<EventPage> &page) {
+        if (generation != m_generation)
+            return;
+        if (page) {
+            m_trouble.clear();
+            take(since, *page);
+        } else if (page.error().code == ErrorCode::Invalid && since) {
+            // No event has had this number: the engine has another log now.
+            begin(m_scope);
+            Q_EMIT begunAnew();
+            ask();
+        } else {
+            m_trouble = QString::fromStdString(page.error().text);
+            finish();
+        }
+    });
 }
 
 void EventLog::addGap(std::int64_t first, std::int64_t last, TimePoint at)
@@ -117,8 +118,8 @@ void EventLog::take(std::optional<std::int64_t> since, const EventPage &page)
 
 void EventLog::askAudit(std::int64_t below)
 {
-    m_client.ask().listAudit({.below = below, .limit = entriesPerPage},
-        m_client.here<AuditPage>(this, [this, generation = m_generation](const Result<AuditPage> &page) {
+    m_client.ask(ListAudit {{.below = below, .limit = entriesPerPage}}, this,
+        [this, generation = m_generation](const Result<AuditPage> &page) {
             if (generation != m_generation)
                 return;
             m_auditTrouble = page ? QString() : QString::fromStdString(page.error().text);
@@ -126,7 +127,7 @@ void EventLog::askAudit(std::int64_t below)
                 takeAudit(*page);
             else
                 finish();
-        }));
+        });
 }
 
 void EventLog::takeAudit(const AuditPage &page)
@@ -156,24 +157,23 @@ void EventLog::askOlder()
     m_rows.clear();
     EventQuery one = query();
     one.since = std::max<std::int64_t>(m_oldest - 1 - eventsPerPage, 0);
-    m_client.ask().events(one,
-        m_client.here<EventPage>(
-            this, [this, since = *one.since, generation = m_generation](const Result<EventPage> &page) {
-                if (generation != m_generation)
-                    return;
-                if (!page) {
-                    m_trouble = QString::fromStdString(page.error().text);
-                    finish();
-                    return;
-                }
-                for (const Event &event : page->events) {
-                    if (event.number < m_oldest)
-                        m_rows.push_back({event.at, event});
-                }
-                // Events older than the missing ones are not kept either.
-                m_oldest = page->missed > 0 ? 1 : since + 1;
-                askOlderAudit();
-            }));
+    m_client.ask(
+        ListEvents {one}, this, [this, since = *one.since, generation = m_generation](const Result<EventPage> &page) {
+            if (generation != m_generation)
+                return;
+            if (!page) {
+                m_trouble = QString::fromStdString(page.error().text);
+                finish();
+                return;
+            }
+            for (const Event &event : page->events) {
+                if (event.number < m_oldest)
+                    m_rows.push_back({event.at, event});
+            }
+            // Events older than the missing ones are not kept either.
+            m_oldest = page->missed > 0 ? 1 : since + 1;
+            askOlderAudit();
+        });
 }
 
 void EventLog::askOlderAudit()
@@ -182,8 +182,8 @@ void EventLog::askOlderAudit()
         finish();
         return;
     }
-    m_client.ask().listAudit({.below = m_oldestEntry, .limit = entriesPerPage},
-        m_client.here<AuditPage>(this, [this, generation = m_generation](const Result<AuditPage> &page) {
+    m_client.ask(ListAudit {{.below = m_oldestEntry, .limit = entriesPerPage}}, this,
+        [this, generation = m_generation](const Result<AuditPage> &page) {
             if (generation != m_generation)
                 return;
             if (page && !page->entries.empty()) {
@@ -192,7 +192,7 @@ void EventLog::askOlderAudit()
                 m_oldestEntry = page->entries.back().number;
             }
             finish();
-        }));
+        });
 }
 
 void EventLog::finish()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/domain/audit.h"
 #include "gui/feed/gui_client.h"
 
 #include <variant>

@@ -19,29 +19,42 @@ class GuiClient final : public QObject
 public:
     explicit GuiClient(Client &client)
         : m_client(client)
-        , m_door(std::make_shared<Door>())
+        , m_line(std::make_shared<Line>())
     {
-        m_door->receiver = this;
+        m_line->receiver = this;
     }
     ~GuiClient() override
     {
-        const std::lock_guard<std::mutex> lock(m_door->mutex);
-        m_door->receiver = nullptr;
+        const std::lock_guard<std::mutex> lock(m_line->mutex);
+        m_line->receiver = nullptr;
     }
 
-    Client &ask() { return m_client; }
+    /// The Client inside, for answers made by `here`.
+    Client &engine() { return m_client; }
+    /// Asks; `then` is called later, in the GUI thread, while `asker` lives.
+    template <typename C>
+    void ask(C call, QObject *asker, std::type_identity_t<std::function<void(Result<typename C::Reply>)>> then)
+    {
+        m_client.ask(std::move(call), here<typename C::Reply>(asker, std::move(then)));
+    }
+    /// The same for one of several kinds of reply.
+    template <typename T, typename C>
+    void askFor(C call, QObject *asker, std::type_identity_t<std::function<void(Result<T>)>> then)
+    {
+        m_client.askFor<T>(std::move(call), here<T>(asker, std::move(then)));
+    }
 
     /// Wraps `then`: it is called later, in the GUI thread, while `asker` lives.
     template <typename T>
     Answer<T> here(QObject *asker, std::function<void(Result<T>)> then)
     {
-        return [door = m_door, asker = QPointer<QObject>(asker), then = std::move(then)](Result<T> result) {
+        return [line = m_line, asker = QPointer<QObject>(asker), then = std::move(then)](Result<T> result) {
             auto kept = std::make_shared<Result<T>>(std::move(result));
-            const std::lock_guard<std::mutex> lock(door->mutex);
-            if (!door->receiver)
+            const std::lock_guard<std::mutex> lock(line->mutex);
+            if (!line->receiver)
                 return;
             QMetaObject::invokeMethod(
-                door->receiver,
+                line->receiver,
                 [asker, then, kept] {
                     if (asker)
                         then(std::move(*kept));
@@ -51,13 +64,13 @@ public:
     }
 
 private:
-    struct Door
+    struct Line
     {
         std::mutex mutex;
         QObject *receiver = nullptr; ///< null after the GUI has gone
     };
     Client &m_client;
-    const std::shared_ptr<Door> m_door;
+    const std::shared_ptr<Line> m_line;
 };
 
 } // namespace fairlead

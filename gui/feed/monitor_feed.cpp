@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/feed/monitor_feed.h"
 
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/queue_calls.h"
+
 #include <algorithm>
 
 namespace fairlead {
@@ -107,11 +110,11 @@ void MonitorFeed::poll()
 {
     const auto round = std::make_shared<Round>();
     m_round = round;
-    Client &client = m_client.ask();
-    client.status(into(round, &Snapshot::status));
-    client.listTenants(into(round, &Snapshot::tenants));
-    client.listQueues(into(round, &Snapshot::queues));
-    client.listWorkers(into(round, &Snapshot::workers));
+    Client &client = m_client.engine();
+    client.ask(GetStatus {}, into(round, &Snapshot::status));
+    client.ask(ListTenants {}, into(round, &Snapshot::tenants));
+    client.ask(ListQueues {}, into(round, &Snapshot::queues));
+    client.ask(ListWorkers {}, into(round, &Snapshot::workers));
 }
 
 void MonitorFeed::finish(const Round &round)

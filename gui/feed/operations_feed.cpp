@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/feed/operations_feed.h"
 
+#include "engine/calls/operation_calls.h"
+
 #include <algorithm>
 
 namespace fairlead {
@@ -35,11 +37,11 @@ void OperationsFeed::ask()
         return;
     m_isAsking = true;
     using Operations = std::vector<Operation>;
-    m_feed.client().ask().listOperations(m_feed.client().here<Operations>(this, [this](Result<Operations> operations) {
+    m_feed.client().ask(ListOperations {}, this, [this](Result<Operations> operations) {
         m_isAsking = false;
         if (operations)
             take(std::move(*operations));
-    }));
+    });
 }
 
 void OperationsFeed::take(std::vector<Operation> operations)

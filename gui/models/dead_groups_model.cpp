@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/dead_groups_model.h"
 
+#include "engine/calls/dead_letter_calls.h"
 #include "gui/charts/cell_painters.h"
 #include "gui/look/shown.h"
 
@@ -30,12 +31,12 @@ DeadGroupsModel::DeadGroupsModel(GuiClient &client, const Clock &clock, QObject 
 void DeadGroupsModel::load(const Scope &scope, GroupBy by)
 {
     m_isLoading = true;
-    LetterGroupQuery query {.by = by, .queue = scope.queue, .tenant = scope.tenant, .limit = groupsMax};
-    m_client.ask().groupDeadLetters(std::move(query),
-        m_client.here<LetterGroups>(this, [this, scope, by, generation = ++m_generation](Result<LetterGroups> groups) {
+    const LetterGroupQuery query {.by = by, .queue = scope.queue, .tenant = scope.tenant, .limit = groupsMax};
+    m_client.askFor<LetterGroups>(ListDeadLetters::grouped(query), this,
+        [this, scope, by, generation = ++m_generation](Result<LetterGroups> groups) {
             if (generation == m_generation)
                 take(scope, by, std::move(groups));
-        }));
+        });
 }
 
 void DeadGroupsModel::take(const Scope &scope, GroupBy by, Result<LetterGroups> groups)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/config_panel.h"
 
+#include "engine/calls/engine_calls.h"
 #include "gui/look/shown.h"
 
 #include <QHBoxLayout>
@@ -55,12 +56,12 @@ void ConfigPanel::reload()
 {
     m_isAsked = true;
     using Entries = std::vector<ConfigEntry>;
-    m_feed.client().ask().configuration(m_feed.client().here<Entries>(this, [this](Result<Entries> entries) {
+    m_feed.client().ask(ListConfiguration {}, this, [this](Result<Entries> entries) {
         const QString trouble = entries ? QString() : shown(entries.error().text);
         m_isAsked = entries.has_value() || entries.error().code == ErrorCode::Denied;
         m_model->show(entries ? std::move(*entries) : Entries {});
         m_hint->setHint(trouble.isEmpty() ? tr("No key matches") : trouble);
-    }));
+    });
 }
 
 } // namespace fairlead

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/dead_page.h"
 
+#include "engine/calls/dead_letter_calls.h"
+#include "engine/calls/job_calls.h"
 #include "gui/charts/cell_painters.h"
 #include "gui/look/elided_label.h"
 #include "gui/look/icons.h"
@@ -176,11 +178,12 @@ JobsModel::Source DeadPage::jobsOf(const DeadGroup &group) const
     const JobFilter filter = m_groups->filterOf(group);
     if (filter.anyOf.size() == 1) {
         return [&client, filter](const JobsModel::Ask &ask, Answer<JobPage> answer) {
-            client.ask().listJobs({filter, ask.cursor, ask.limit, ask.skip}, std::move(answer));
+            client.engine().ask(ListJobs {{filter, ask.cursor, ask.limit, ask.skip}}, std::move(answer));
         };
     }
     return [&client, filter](const JobsModel::Ask &ask, const Answer<JobPage> &answer) {
-        client.ask().listDeadLetters({filter.queue, filter.tenant, filter.fingerprint, ask.cursor, ask.limit, ask.skip},
+        client.engine().askFor<DeadLetterPage>(
+            ListDeadLetters {{filter.queue, filter.tenant, filter.fingerprint, ask.cursor, ask.limit, ask.skip}},
             [answer](Result<DeadLetterPage> page) {
                 if (page)
                     answer(asJobs(std::move(*page)));

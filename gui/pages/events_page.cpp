@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/events_page.h"
 
+#include "engine/calls/log_calls.h"
 #include "gui/charts/cell_painters.h"
 #include "gui/look/elided_label.h"
 #include "gui/look/icons.h"
@@ -198,19 +199,18 @@ void EventsPage::checkChain()
 {
     m_isChainAsked = true;
     m_chain->setText(tr("Checking the audit log…"));
-    feed().client().ask().verifyAudit(
-        feed().client().here<AuditReport>(this, [this](const Result<AuditReport> &report) {
-            if (!report)
-                m_chain->setText(tr("The audit log was not checked: %1").arg(shown(report.error().text)));
-            else if (!report->problem.empty())
-                m_chain->setText(tr("✕ The audit log is not sound: %1").arg(shown(report->problem)));
-            else if (report->entriesChecked == 0)
-                m_chain->setText(tr("The audit log is empty"));
-            else
-                m_chain->setText(tr("✓ Audit log sound at %1: %2 entries, the chain ends in %3")
-                                     .arg(shownTime(feed().clock().now(), feed().clock().now()),
-                                         shown(report->entriesChecked), shown(report->head.substr(0, 12))));
-        }));
+    feed().client().ask(VerifyAudit {}, this, [this](const Result<AuditReport> &report) {
+        if (!report)
+            m_chain->setText(tr("The audit log was not checked: %1").arg(shown(report.error().text)));
+        else if (!report->problem.empty())
+            m_chain->setText(tr("✕ The audit log is not sound: %1").arg(shown(report->problem)));
+        else if (report->entriesChecked == 0)
+            m_chain->setText(tr("The audit log is empty"));
+        else
+            m_chain->setText(tr("✓ Audit log sound at %1: %2 entries, the chain ends in %3")
+                                 .arg(shownTime(feed().clock().now(), feed().clock().now()),
+                                     shown(report->entriesChecked), shown(report->head.substr(0, 12))));
+    });
 }
 
 void EventsPage::exportRows(const QString &file)

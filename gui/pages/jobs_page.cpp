@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/jobs_page.h"
 
+#include "engine/calls/job_calls.h"
 #include "gui/look/icons.h"
 #include "gui/look/shown.h"
 #include "gui/look/state_colors.h"
@@ -164,7 +165,7 @@ void JobsPage::reload()
     m_arrivalsAtOpen = arrivals();
     m_model->open(
         [&client = feed().client(), filter = filter()](const JobsModel::Ask &ask, Answer<JobPage> answer) {
-            client.ask().listJobs({filter, ask.cursor, ask.limit, ask.skip}, std::move(answer));
+            client.engine().ask(ListJobs {{filter, ask.cursor, ask.limit, ask.skip}}, std::move(answer));
         },
         expected());
     m_table->scrollToTop();

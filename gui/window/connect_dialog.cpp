@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/connect_dialog.h"
 
+#include "engine/calls/engine_calls.h"
 #include "gui/look/shown.h"
 #include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
@@ -159,14 +160,15 @@ void ConnectDialog::tryNow()
         return;
     }
     m_tried = std::move(*client);
-    m_tried->status([self = QPointer<ConnectDialog>(this), number = ++m_try](const Result<StatusView> &status) {
-        if (!self || number != self->m_try)
-            return;
-        const StateLook look = lookOf(status ? ShownState::Running : ShownState::Dead, self->palette());
-        self->say(look.glyph + QLatin1Char(' ')
-            + (status ? tr("Fairlead %1, %2 workers").arg(shown(status->version)).arg(status->workers)
-                      : shown(status.error().text)));
-    });
+    m_tried->ask(
+        GetStatus {}, [self = QPointer<ConnectDialog>(this), number = ++m_try](const Result<StatusView> &status) {
+            if (!self || number != self->m_try)
+                return;
+            const StateLook look = lookOf(status ? ShownState::Running : ShownState::Dead, self->palette());
+            self->say(look.glyph + QLatin1Char(' ')
+                + (status ? tr("Fairlead %1, %2 workers").arg(shown(status->version)).arg(status->workers)
+                          : shown(status.error().text)));
+        });
 }
 
 void ConnectDialog::say(const QString &verdict)

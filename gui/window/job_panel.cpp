@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/job_panel.h"
 
+#include "engine/calls/job_calls.h"
 #include "gui/look/shown.h"
 #include "gui/look/state_colors.h"
 #include "gui/payload/payload_view.h"
@@ -139,14 +140,14 @@ void JobPanel::show(const JobId &id)
         m_strip->hide();
         m_tabs->setTabText(m_tabs->indexOf(m_attempts), tr("Errors"));
     }
-    m_feed.client().ask().findJob(id, m_feed.client().here<JobRecord>(this, [this, id](Result<JobRecord> record) {
+    m_feed.client().ask(FindJob {id}, this, [this, id](Result<JobRecord> record) {
         if (id != m_id)
             return;
         if (record)
             take(std::move(*record));
         else
             m_place->setText(shown(record.error().text));
-    }));
+    });
 }
 
 void JobPanel::take(JobRecord record)
@@ -172,12 +173,11 @@ void JobPanel::take(JobRecord record)
 
 void JobPanel::fetchWhy()
 {
-    m_feed.client().ask().whyWaiting(
-        m_id, m_feed.client().here<WhyView>(this, [this, id = m_id](const Result<WhyView> &why) {
-            // The job may have started since the last fetch.
-            if (why && id == m_id && !isEnded(why->state) && why->state != JobState::Running)
-                sayWhy(explainWait(*why, m_feed.clock().now()));
-        }));
+    m_feed.client().ask(WhyWaiting {m_id}, this, [this, id = m_id](const Result<WhyView> &why) {
+        // The job may have started since the last fetch.
+        if (why && id == m_id && !isEnded(why->state) && why->state != JobState::Running)
+            sayWhy(explainWait(*why, m_feed.clock().now()));
+    });
 }
 
 void JobPanel::sayWhy(const QString &words)
@@ -199,11 +199,10 @@ QString JobPanel::why() const
 
 void JobPanel::fetchResult()
 {
-    m_feed.client().ask().findResult(
-        m_id, m_feed.client().here<JobResult>(this, [this, id = m_id](const Result<JobResult> &result) {
-            if (result && id == m_id)
-                m_result->show(result->bytes, result->contentType);
-        }));
+    m_feed.client().ask(FindResult {m_id}, this, [this, id = m_id](const Result<Raw> &result) {
+        if (result && id == m_id)
+            m_result->show(result->bytes, result->contentType);
+    });
 }
 
 void JobPanel::showFacts()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/main_window.h"
 
+#include "engine/calls/job_calls.h"
 #include "gui/acts/job_export.h"
 #include "gui/acts/limit_words.h"
 #include "gui/acts/limits_dialog.h"
@@ -234,20 +235,19 @@ void MainWindow::editAndRetry()
     if (jobs.empty())
         return;
     // The list has no payloads, so the job is fetched first.
-    m_feed.client().ask().findJob(
-        jobs.front().job.id, m_feed.client().here<JobRecord>(this, [this](const Result<JobRecord> &job) {
-            const QString why = job ? EditRetryDialog::whyNotEditable(*job) : shown(job.error().text);
-            if (!why.isEmpty()) {
-                m_toast->complain(why);
-                return;
-            }
-            auto *dialog = new EditRetryDialog(*job, this);
-            dialog->setAttribute(Qt::WA_DeleteOnClose);
-            connect(dialog, &QDialog::accepted, this, [this, dialog, old = job->job] {
-                m_acts->editAndRetry(old.id, {dialog->payload(), old.spec.contentType});
-            });
-            dialog->open();
-        }));
+    m_feed.client().ask(FindJob {jobs.front().job.id}, this, [this](const Result<JobRecord> &job) {
+        const QString why = job ? EditRetryDialog::whyNotEditable(*job) : shown(job.error().text);
+        if (!why.isEmpty()) {
+            m_toast->complain(why);
+            return;
+        }
+        auto *dialog = new EditRetryDialog(*job, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &QDialog::accepted, this, [this, dialog, old = job->job] {
+            m_acts->editAndRetry(old.id, {dialog->payload(), old.spec.contentType});
+        });
+        dialog->open();
+    });
 }
 
 void MainWindow::copyIds()

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A queue with a cache, in an engine that is killed.
+#include "engine/calls/job_calls.h"
+#include "engine/calls/queue_calls.h"
 #include "tests/support/watched_engine.h"
 
 #include <QtTest>
@@ -22,8 +24,7 @@ private Q_SLOTS:
             job.tenant = TenantName::trusted(tenant);
             const JobId id = engine.add(job).value().id;
             QTRY_COMPARE_WITH_TIMEOUT(engine.record(id).value().state, JobState::Succeeded, 60'000);
-            const auto result =
-                await<JobResult>([&](Answer<JobResult> answer) { engine.client->findResult(id, std::move(answer)); });
+            const auto result = askAndWait(*engine.client, FindResult {id});
             QCOMPARE(result.value().bytes, std::string("done\n"));
         };
         engine.start();
@@ -34,8 +35,7 @@ private Q_SLOTS:
         engine.start();
         run("acme");
         QCOMPARE(engine.read("runs"), QByteArray("acme\nother\n"));
-        const auto queue =
-            await<QueueView>([&](Answer<QueueView> answer) { engine.client->findQueue(job.queue, std::move(answer)); });
+        const auto queue = askAndWait(*engine.client, FindQueue {job.queue});
         const LayerView &layer = queue.value().layers.at(0);
         QCOMPARE(layer.settings, std::string("for 1h, 10000 results, 64 MiB, per tenant"));
         QCOMPARE(layer.asked.value().hits, 1); // since the start

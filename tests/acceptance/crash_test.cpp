@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine as a program, killed in the middle of real work. Needs the built programs beside the tests.
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/job_calls.h"
+#include "engine/calls/queue_calls.h"
+#include "engine/client/pause_calls.h"
 #include "examples/quickstart/corpus.h"
 #include "examples/quickstart/report.h"
 #include "tests/support/await.h"
@@ -12,9 +16,7 @@ using namespace fairlead;
 namespace {
 StatusView statusOf(Client &client)
 {
-    return await<StatusView>([&](Answer<StatusView> answer) {
-        client.status(std::move(answer));
-    }).value_or(StatusView {});
+    return askAndWait(client, GetStatus {}).value_or(StatusView {});
 }
 
 /// Whether the engine has ended so many runs since its start, or has no more to run.
@@ -27,19 +29,19 @@ bool hasEnded(Client &client, std::int64_t runs)
 /// Hands the quickstart's jobs in while the engine is paused.
 bool enqueueAll(Client &client, int count)
 {
-    using Receipts = std::vector<Result<EnqueueReceipt>>;
-    const auto paused =
-        await<StatusView>([&](Answer<StatusView> answer) { client.pause({}, "test", "loading", std::move(answer)); });
+    const auto paused = await<StatusView>([&](Answer<StatusView> answer) {
+        askPause(client, {}, {"test", "loading"}, std::move(answer));
+    });
     const Result<std::vector<NewJob>> jobs = quickstartJobs(count);
     if (!paused || !jobs)
         return false;
     for (std::size_t at = 0; at < jobs->size(); at += 100) {
         const std::vector<NewJob> part(jobs->begin() + static_cast<std::ptrdiff_t>(at),
             jobs->begin() + static_cast<std::ptrdiff_t>(std::min(at + 100, jobs->size())));
-        if (!await<Receipts>([&](Answer<Receipts> answer) { client.enqueue(part, std::move(answer)); }))
+        if (!askAndWait(client, EnqueueJobs::of(part)))
             return false;
     }
-    return await<StatusView>([&](Answer<StatusView> answer) { client.resume({}, std::move(answer)); }).has_value();
+    return await<StatusView>([&](Answer<StatusView> answer) { askResume(client, {}, std::move(answer)); }).has_value();
 }
 } // namespace
 
@@ -91,7 +93,7 @@ private Q_SLOTS:
         }
         qInfo("%d runs were cut", cut);
         QVERIFY(cut > 0);
-        const auto report = await<VerifyReport>([&](Answer<VerifyReport> answer) { client.verify(std::move(answer)); });
+        const auto report = askAndWait(client, VerifyStore {});
         QVERIFY(report && report->problems.empty());
         after.process.terminate();
         QVERIFY(after.ended());
@@ -105,14 +107,12 @@ private Q_SLOTS:
             RemoteClient client(program.url());
             if (life == 0) {
                 QVERIFY(enqueueAll(client, 200));
-                const auto tenants = await<std::vector<TenantView>>(
-                    [&](Answer<std::vector<TenantView>> answer) { client.listTenants(std::move(answer)); });
+                const auto tenants = askAndWait(client, ListTenants {});
                 QVERIFY(tenants && !tenants->empty());
                 for (const TenantView &tenant : *tenants) {
                     TenantPatch patch;
                     patch.rules.concurrency = 1;
-                    QVERIFY(await<TenantView>(
-                        [&](Answer<TenantView> answer) { client.setTenant(tenant.tenant, patch, std::move(answer)); }));
+                    QVERIFY(askAndWait(client, SetTenant {tenant.tenant, patch}));
                 }
             }
             QTRY_VERIFY_WITH_TIMEOUT(

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The crawler of examples/, killed in the middle of a site. Needs the built programs beside the tests, and python3.
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/job_calls.h"
 #include "tests/support/engine_program.h"
 
 #include <QtTest>
@@ -73,9 +75,7 @@ public:
 
 std::int64_t finished(Client &client)
 {
-    return await<StatusView>([&](Answer<StatusView> answer) { client.status(std::move(answer)); })
-        .value_or(StatusView {})
-        .finished;
+    return askAndWait(client, GetStatus {}).value_or(StatusView {}).finished;
 }
 } // namespace
 
@@ -103,8 +103,7 @@ private Q_SLOTS:
                     (site.url + QStringLiteral("index.html")).toUtf8(), QCryptographicHash::Sha256)
                                            .toHex()
                                            .toStdString();
-                using Receipts = std::vector<Result<EnqueueReceipt>>;
-                QVERIFY(await<Receipts>([&](Answer<Receipts> answer) { client.enqueue({first}, std::move(answer)); }));
+                QVERIFY(askAndWait(client, EnqueueJobs::of({first})));
             }
             QTRY_VERIFY_WITH_TIMEOUT(finished(client) >= 25, 60'000);
             program.process.kill();
@@ -127,8 +126,7 @@ private Q_SLOTS:
             }
             const bool isGone = record.state == JobState::Dead && record.errors.back().errorClass == "dataerr";
             QVERIFY(isGone || record.state == JobState::Succeeded);
-            const auto whole =
-                await<JobRecord>([&](Answer<JobRecord> answer) { client.findJob(record.job.id, std::move(answer)); });
+            const auto whole = askAndWait(client, FindJob {record.job.id});
             QVERIFY(whole && visited.insert(whole->job.spec.payload).second);
         }
         // At most by each worker, before the first had it; a killed one's answer may have come too late.

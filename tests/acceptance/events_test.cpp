@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The log of events over several lives of an engine that is killed. Needs the built programs beside the tests.
+#include "engine/calls/job_calls.h"
+#include "engine/calls/log_calls.h"
 #include "examples/quickstart/corpus.h"
 #include "tests/support/await.h"
 #include "tests/support/engine_program.h"
@@ -20,8 +22,7 @@ public:
     {
         for (;;) {
             const EventQuery query {.since = next, .limit = 1000};
-            const auto page =
-                await<EventPage>([&](Answer<EventPage> answer) { client.events(query, std::move(answer)); });
+            const auto page = askAndWait(client, ListEvents {query});
             if (!page)
                 return false;
             missed += page->missed;
@@ -56,10 +57,8 @@ private Q_SLOTS:
             EngineProgram program(folder.path());
             RemoteClient client(program.url());
             if (life == 0) {
-                using Receipts = std::vector<Result<EnqueueReceipt>>;
                 const auto work = quickstartJobs(jobs);
-                QVERIFY(work
-                    && await<Receipts>([&](Answer<Receipts> answer) { client.enqueue(*work, std::move(answer)); }));
+                QVERIFY(work && askAndWait(client, EnqueueJobs::of(*work)));
             }
             const int ended = follower.count(EventKind::JobSucceeded);
             QTRY_VERIFY_WITH_TIMEOUT(follower.read(client)

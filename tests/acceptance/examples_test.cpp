@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Examples in Python and Node, as a reader would run them.
+#include "engine/calls/job_calls.h"
 #include "tests/support/engine_program.h"
 
 #include <QStandardPaths>
@@ -70,15 +71,12 @@ private Q_SLOTS:
         NewJob job;
         job.queue = QueueName::trusted("words");
         job.payload = "\"to be or not to be\"";
-        using Receipts = std::vector<Result<EnqueueReceipt>>;
-        const auto receipts =
-            await<Receipts>([&](Answer<Receipts> answer) { client.enqueue({job}, std::move(answer)); });
+        const auto receipts = askAndWait(client, EnqueueJobs::of({job}));
         QProcess worker;
         worker.setProcessChannelMode(QProcess::MergedChannels);
         worker.start(command[0], {command[1], url.toString(), QStringLiteral("words")});
         const auto isDone = [&] {
-            const auto record = await<JobRecord>(
-                [&](Answer<JobRecord> answer) { client.findJob(receipts->front()->id, std::move(answer)); });
+            const auto record = askAndWait(client, FindJob {receipts->front()->id});
             return record && record->state == JobState::Succeeded;
         };
         QTRY_VERIFY_WITH_TIMEOUT(isDone() || worker.state() == QProcess::NotRunning, 60'000);
@@ -89,8 +87,7 @@ private Q_SLOTS:
         if (told.contains("fetch is not defined"))
             QSKIP("this node is too old for fetch");
         QVERIFY2(isRunning, told);
-        const auto result = await<JobResult>(
-            [&](Answer<JobResult> answer) { client.findResult(receipts->front()->id, std::move(answer)); });
+        const auto result = askAndWait(client, FindResult {receipts->front()->id});
         QVERIFY2(result->bytes.find("\"words\":6") != std::string::npos
                 || result->bytes.find("\"words\": 6") != std::string::npos,
             result->bytes.c_str());

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The headless program from outside: what it promises to those who start it and to those who hand it jobs.
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/job_calls.h"
+#include "engine/client/pause_calls.h"
 #include "tests/support/await.h"
 #include "tests/support/engine_program.h"
 
@@ -8,7 +11,7 @@
 using namespace fairlead;
 
 namespace {
-using Receipts = std::vector<Result<EnqueueReceipt>>;
+using Receipts = Each<EnqueueReceipt>;
 
 Result<Receipts> enqueue(Client &client, int count)
 {
@@ -17,7 +20,7 @@ Result<Receipts> enqueue(Client &client, int count)
         job.queue = QueueName::trusted("hash");
         job.payload = "{}";
     }
-    return await<Receipts>([&](Answer<Receipts> answer) { client.enqueue(jobs, std::move(answer)); });
+    return askAndWait(client, EnqueueJobs::of(jobs));
 }
 
 /// The first line behind `from` that holds `text`; -1 when there is none.
@@ -52,10 +55,10 @@ void HeadlessTest::jobIsOnDiskBeforeItsReceiptIsSent() // I1
     EngineProgram program(folder.filePath(QStringLiteral("data")), {}, strace);
     RemoteClient client(program.url());
     QVERIFY(await<StatusView>([&](Answer<StatusView> answer) {
-        client.pause({}, "test", "only the enqueue shall reach the disk", std::move(answer));
+        askPause(client, {}, {"test", "only the enqueue shall reach the disk"}, std::move(answer));
     }));
     QVERIFY(enqueue(client, 1));
-    QVERIFY(await<StatusView>([&](Answer<StatusView> answer) { client.stop(StopMode::Drain, std::move(answer)); }));
+    QVERIFY(askAndWait(client, StopEngine {StopMode::Drain}));
     QVERIFY(program.ended()); // a signal would end strace alone
 
     QFile file(log);
@@ -78,10 +81,11 @@ void HeadlessTest::untilIdleRunsAllAndEnds() // L9
     {
         EngineProgram program(folder.path());
         RemoteClient client(program.url());
-        QVERIFY(await<StatusView>(
-            [&](Answer<StatusView> answer) { client.pause({}, "test", "kept waiting", std::move(answer)); }));
+        QVERIFY(await<StatusView>([&](Answer<StatusView> answer) {
+            askPause(client, {}, {"test", "kept waiting"}, std::move(answer));
+        }));
         QVERIFY(enqueue(client, 6));
-        QVERIFY(await<StatusView>([&](Answer<StatusView> answer) { client.resume({}, std::move(answer)); }));
+        QVERIFY(await<StatusView>([&](Answer<StatusView> answer) { askResume(client, {}, std::move(answer)); }));
         program.process.kill();
         QVERIFY(program.ended());
     }
@@ -90,7 +94,7 @@ void HeadlessTest::untilIdleRunsAllAndEnds() // L9
     QCOMPARE(idle.process.exitCode(), 0);
     EngineProgram after(folder.path());
     RemoteClient client(after.url());
-    const auto status = await<StatusView>([&](Answer<StatusView> answer) { client.status(std::move(answer)); });
+    const auto status = askAndWait(client, GetStatus {});
     QCOMPARE(countOf(status->counts, JobState::Succeeded), 6);
     QCOMPARE(after.stop(), 0);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The plugin of examples/ in a running engine, and files that are none. F35, S23
+#include "engine/calls/job_calls.h"
 #include "tests/support/watched_engine.h"
 
 #include <QCryptographicHash>
@@ -54,8 +55,7 @@ private Q_SLOTS:
         engine.start();
         const JobRecord good = ended(engine, "to be or not to be");
         QCOMPARE(good.state, JobState::Succeeded);
-        const auto result = await<JobResult>(
-            [&](Answer<JobResult> answer) { engine.client->findResult(good.job.id, std::move(answer)); });
+        const auto result = askAndWait(*engine.client, FindResult {good.job.id});
         QCOMPARE(result.value().bytes, std::string("6"));
         QCOMPARE(deathOf(engine, "a crash"), std::string("signal_11"));
         const JobRecord never = ended(engine, "never");

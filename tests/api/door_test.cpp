@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Strangers at the door: rubbish, forged and oversized heads, clients that dawdle, more of them than there are places.
+#include "engine/calls/engine_calls.h"
 #include "tests/support/engine_rig.h"
 #include "tests/support/raw_http.h"
 
@@ -341,7 +342,7 @@ private Q_SLOTS:
         if (!server)
             QSKIP("this machine has no IPv6");
         RemoteClient client(QUrl(QString::fromStdString((*server)->url())));
-        QVERIFY(await<StatusView>([&](Answer<StatusView> answer) { client.status(std::move(answer)); }));
+        QVERIFY(askAndWait(client, GetStatus {}));
     }
 };
 

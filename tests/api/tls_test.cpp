@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // HTTPS: what is served, which certificates a client takes, and what must be there before the world is let in.
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/lease_calls.h"
 #include "tests/support/engine_rig.h"
 #include "tests/support/raw_http.h"
 
@@ -60,7 +62,7 @@ private:
             if (const Result<> set = client.setAuthorities(authorities); !set)
                 return failure(set.error());
         }
-        return await<StatusView>([&](Answer<StatusView> answer) { client.status(std::move(answer)); });
+        return askAndWait(client, GetStatus {});
     }
     void isRefused(const HttpOptions &options, const char *part)
     {
@@ -107,7 +109,7 @@ private Q_SLOTS:
     {
         serve(with("good"));
         RemoteClient plain(QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_server->port())));
-        QVERIFY(!await<StatusView>([&](Answer<StatusView> answer) { plain.status(std::move(answer)); }));
+        QVERIFY(!askAndWait(plain, GetStatus {}));
         QProcess old;
         old.start(QStringLiteral("openssl"),
             {QStringLiteral("s_client"), QStringLiteral("-tls1_1"), QStringLiteral("-cipher"),
@@ -133,11 +135,8 @@ private Q_SLOTS:
             QVERIFY(worker.state() == QAbstractSocket::UnconnectedState || worker.waitForDisconnected(30'000));
         }
         const JobId id = m_rig.add(EngineRig::job("far"));
-        using Jobs = std::vector<LeasedJob>;
-        const auto leased = await<Jobs>([&](Answer<Jobs> answer) {
-            m_rig.local.lease(
-                {QueueName::trusted("far"), "there", 1, std::chrono::seconds {20}, {}}, std::move(answer));
-        });
+        const auto leased =
+            askAndWait(m_rig.local, LeaseJobs {{QueueName::trusted("far"), "there", 1, std::chrono::seconds {20}, {}}});
         QVERIFY(leased);
         QCOMPARE(leased->size(), std::size_t {1});
         QCOMPARE(leased->front().record.job.id, id);

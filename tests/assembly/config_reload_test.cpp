@@ -3,6 +3,9 @@
 #include "engine/assembly/config_listing.h"
 #include "engine/assembly/config_reload.h"
 #include "engine/assembly/running_engine.h"
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/job_calls.h"
+#include "engine/calls/queue_calls.h"
 #include "tests/support/await.h"
 
 #include <QtTest>
@@ -56,20 +59,11 @@ struct RunningFile
     }
     void start() { engine = std::move(*RunningEngine::start(*loadConfig(path), {})); }
     Client &client() const { return engine->client(); }
-    Result<ReloadReport> reload() const
-    {
-        return await<ReloadReport>(
-            [&](Answer<ReloadReport> answer) { client().reloadConfiguration(std::move(answer)); });
-    }
-    std::vector<ConfigEntry> entries() const
-    {
-        using Entries = std::vector<ConfigEntry>;
-        return *await<Entries>([&](Answer<Entries> answer) { client().configuration(std::move(answer)); });
-    }
+    Result<ReloadReport> reload() const { return askAndWait(client(), ReloadConfiguration {}); }
+    std::vector<ConfigEntry> entries() const { return *askAndWait(client(), ListConfiguration {}); }
     TenantLimits limitsOf(const char *tenant) const
     {
-        const auto view = await<TenantView>(
-            [&](Answer<TenantView> answer) { client().findTenant(TenantName::trusted(tenant), std::move(answer)); });
+        const auto view = askAndWait(client(), FindTenant {TenantName::trusted(tenant)});
         return view ? view->limits : TenantLimits {};
     }
     QTemporaryDir folder;
@@ -181,15 +175,8 @@ private Q_SLOTS:
         file.start();
         NewJob job;
         job.queue = QueueName::trusted("one");
-        using Receipts = std::vector<Result<EnqueueReceipt>>;
-        QVERIFY(await<Receipts>([&](Answer<Receipts> answer) {
-            file.client().enqueue({job, job, job}, std::move(answer));
-        }));
-        const auto view = [&] {
-            return await<QueueView>([&](Answer<QueueView> answer) {
-                file.client().findQueue(job.queue, std::move(answer));
-            }).value();
-        };
+        QVERIFY(askAndWait(file.client(), EnqueueJobs::of({job, job, job})));
+        const auto view = [&] { return askAndWait(file.client(), FindQueue {job.queue}).value(); };
         QTRY_COMPARE(countOf(view().counts, JobState::Succeeded), 1);
         QCOMPARE(view().layers.at(0).settings, std::string("0.001/s, burst 1, shared as api"));
         file.write(QByteArray(gated).replace("per_second = 0.001", "per_second = 900"));
@@ -226,15 +213,11 @@ private Q_SLOTS:
         QVERIFY2(report, report ? "" : report.error().text.c_str());
         QVERIFY((report->applied == Keys {"plan.free.rate", "queue.mail.max_depth", "queue.mail.weight"}));
         QCOMPARE(file.limitsOf("acme").rate.value_or(Rate {}).perSecond, 20.0);
-        using Views = std::vector<QueueView>;
-        const auto queues = await<Views>([&](Answer<Views> answer) { file.client().listQueues(std::move(answer)); });
+        const auto queues = askAndWait(file.client(), ListQueues {});
         QCOMPARE(queues->front().weight, 5.0);
         NewJob job;
         job.queue = QueueName::trusted("mail");
-        using Receipts = std::vector<Result<EnqueueReceipt>>;
-        const auto receipts = await<Receipts>([&](Answer<Receipts> answer) {
-            file.client().enqueue({job, job}, std::move(answer));
-        });
+        const auto receipts = askAndWait(file.client(), EnqueueJobs::of({job, job}));
         QVERIFY(receipts->front());
         QCOMPARE(errorCodeName((*receipts)[1].error().code), errorCodeName(ErrorCode::QueueFull));
         // A plan that is new can be given at once.
@@ -242,9 +225,7 @@ private Q_SLOTS:
         QVERIFY(file.reload());
         TenantPatch patch;
         patch.plan = "gold";
-        QVERIFY(await<TenantView>([&](Answer<TenantView> answer) {
-            file.client().setTenant(TenantName::trusted("acme"), patch, std::move(answer));
-        }));
+        QVERIFY(askAndWait(file.client(), SetTenant {TenantName::trusted("acme"), patch}));
         QCOMPARE(file.limitsOf("acme").weight, 9.0);
     }
     void aHalfWrittenFileIsTakenWholeOrNotAtAll() // F49

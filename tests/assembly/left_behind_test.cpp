@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Jobs that runs hand in, over a running engine: with their success, or whatever becomes of them.
 #include "engine/assembly/running_engine.h"
+#include "engine/calls/job_calls.h"
 #include "tests/support/answering_server.h"
 #include "tests/support/await.h"
 
@@ -34,13 +35,10 @@ std::unique_ptr<RunningEngine> start(HandlerSettings handler, std::shared_ptr<Ha
 /// Runs one job of `work` to its end.
 JobRecord runOne(Client &client)
 {
-    using Receipts = std::vector<Result<EnqueueReceipt>>;
-    const auto receipts = await<Receipts>([&](Answer<Receipts> answer) {
-        client.enqueue({NewJob {.queue = work, .payload = "{}", .traceId = "t1"}}, std::move(answer));
-    });
+    const auto receipts =
+        askAndWait(client, EnqueueJobs::of({NewJob {.queue = work, .payload = "{}", .traceId = "t1"}}));
     for (;;) {
-        auto record = await<JobRecord>(
-            [&](Answer<JobRecord> answer) { client.findJob(receipts->front()->id, std::move(answer)); });
+        auto record = askAndWait(client, FindJob {receipts->front()->id});
         if (isEnded(record->state))
             return std::move(*record);
     }
@@ -50,7 +48,7 @@ std::vector<JobRecord> jobsOfOther(Client &client)
 {
     JobQuery query;
     query.queue = other;
-    auto page = await<JobPage>([&](Answer<JobPage> answer) { client.listJobs(query, std::move(answer)); });
+    auto page = askAndWait(client, ListJobs {query});
     return page ? page->jobs : std::vector<JobRecord> {};
 }
 } // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/assembly/load_file.h"
-#include "engine/wire/job_json.h"
+#include "engine/wire/json.h"
 #include "tests/support/store_steps.h"
 
 #include <QtTest>
@@ -123,8 +123,7 @@ void LoadFileTest::recordedJobsComeAsTheyCame()
         record.finishedAt = start + seconds {second + 8};
         page.jobs.push_back(record);
     }
-    const SimulatedLoad load =
-        must(parseRecordedLoad(writeJobPage(page) + "\n\n" + writeJobPage(page) + "\n", "a.jsonl"));
+    const SimulatedLoad load = must(parseRecordedLoad(writeJson(page) + "\n\n" + writeJson(page) + "\n", "a.jsonl"));
     QCOMPARE(load.recorded.size(), std::size_t {4});
     QCOMPARE(load.recorded.front().tenant.text(), std::string("anna"));
     QCOMPARE(load.recorded.front().priority, Priority::Low);

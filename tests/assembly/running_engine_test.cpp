@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/assembly/running_engine.h"
+#include "engine/calls/job_calls.h"
 
 #include <QtTest>
 
@@ -64,7 +65,7 @@ private Q_SLOTS:
         QTRY_VERIFY(has("info queue statistics queue=work accepted=0"));
         NewJob job;
         job.queue = QueueName::trusted("work");
-        (*running)->client().enqueue({job}, [](const auto &) {});
+        (*running)->client().ask(EnqueueJobs::of({job}), [](const auto &) {});
         QTRY_VERIFY(has("queue statistics queue=work accepted=1 succeeded=1 retried=0 dead=0 ready=0 running=0"));
         QTRY_VERIFY(has("info worker statistics worker=worker-0 processed=1 failed=0 retried=0 in_flight=0 mailbox=0"));
     }

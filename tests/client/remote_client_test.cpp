@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What only the client over HTTP can meet: no engine, a strange one, a prefix before its paths, raw JSON lines.
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/job_calls.h"
+#include "engine/wire/json.h"
 #include "tests/contracts/client_driver.h"
 #include "tests/support/held_port.h"
 
@@ -39,7 +42,7 @@ private:
 
 Result<StatusView> statusOf(RemoteClient &client)
 {
-    return await<StatusView>([&](Answer<StatusView> answer) { client.status(std::move(answer)); });
+    return askAndWait(client, GetStatus {});
 }
 } // namespace
 
@@ -83,10 +86,8 @@ private Q_SLOTS:
             "HTTP/1.1 507 No\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
         RemoteClient client(parrot.url());
         FAIRLEAD_REFUSED(statusOf(client), ErrorCode::DiskFull, "no room");
-        using Receipts = std::vector<Result<EnqueueReceipt>>;
         // About the engine, not about the one job: so it is the answer to the whole call.
-        const auto receipts = await<Receipts>(
-            [&](Answer<Receipts> answer) { client.enqueue({EngineRig::job("done")}, std::move(answer)); });
+        const auto receipts = askAndWait(client, EnqueueJobs::of({EngineRig::job("done")}));
         FAIRLEAD_REFUSED(receipts, ErrorCode::DiskFull, "no room");
     }
     void pathOfTheUrlIsKept()
@@ -99,12 +100,15 @@ private Q_SLOTS:
     void rawLinesAreCheckedOneByOne()
     {
         EngineRig rig;
-        using Receipts = std::vector<Result<EnqueueReceipt>>;
         const std::vector<std::string> lines {"{\"queue\":\"done\"}", "{\"queue\":\"done\"},{\"queue\":\"done\"}",
             "{\"queue\":\"done\"", "[]", "{\"queue\":\"nowhere\"}", "{\"queue\":\"done\",\"payload\":[1 , 1.10]}"};
-        const auto receipts =
-            await<Receipts>([&](Answer<Receipts> answer) { rig.remote->enqueueJson(lines, std::move(answer)); });
-        QVERIFY(receipts && receipts->size() == lines.size());
+        EnqueueJobs call;
+        for (const std::string &line : lines)
+            call.jobs.items.push_back(readNewJob(line));
+        const auto answer = askAndWait(*rig.remote, std::move(call));
+        QVERIFY(answer);
+        const auto *receipts = &answer->items;
+        QVERIFY(receipts->size() == lines.size());
         QVERIFY(receipts->at(0) && receipts->at(5));
         FAIRLEAD_REFUSED(receipts->at(1), ErrorCode::Invalid, "line 1, column 17");
         FAIRLEAD_REFUSED(receipts->at(2), ErrorCode::Invalid, "line 1, column 16");

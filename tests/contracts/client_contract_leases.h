@@ -2,6 +2,7 @@
 // What workers elsewhere may count on, from every client.
 #pragma once
 
+#include "engine/calls/lease_calls.h"
 #include "tests/contracts/client_driver.h"
 
 namespace fairlead::contract {
@@ -78,7 +79,7 @@ inline void eachOutcomeOfALeaseIsWritten(ClientDriver &driver)
 inline void aWaitingWorkerGetsTheJobThatComes(ClientDriver &driver)
 {
     std::optional<Result<std::vector<LeasedJob>>> answer;
-    driver.client().lease({QueueName::trusted("far"), "far-1", 1, std::chrono::seconds {30}, {}},
+    driver.client().ask(LeaseJobs {{QueueName::trusted("far"), "far-1", 1, std::chrono::seconds {30}, {}}},
         [&](Result<std::vector<LeasedJob>> jobs) {
             QMetaObject::invokeMethod(
                 qApp, [&answer, jobs = std::move(jobs)] { answer.emplace(jobs); }, Qt::QueuedConnection);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/calls/job_calls.h"
+#include "engine/calls/log_calls.h"
 #include "tests/contracts/client_driver.h"
 
 namespace fairlead::contract {
@@ -54,11 +56,12 @@ inline void whoWaitsGetsTheEventThatComes(ClientDriver &driver)
     const std::int64_t last = driver.events({.since = {}})->next;
     std::optional<Result<EventPage>> told;
     const auto page = await<EventPage>([&](Answer<EventPage> answer) {
-        driver.client().events(
-            {.since = last, .queue = QueueName::trusted("rejects"), .wait = std::chrono::seconds {60}},
+        driver.client().ask(
+            ListEvents {{.since = last, .queue = QueueName::trusted("rejects"), .wait = std::chrono::seconds {60}}},
             std::move(answer));
-        driver.rig.local.enqueue({EngineRig::job("done")}, [](const Result<ClientDriver::Receipts> &) {});
-        driver.rig.local.enqueue({EngineRig::job("rejects")}, [](const Result<ClientDriver::Receipts> &) {});
+        driver.rig.local.ask(EnqueueJobs::of({EngineRig::job("done")}), [](const Result<ClientDriver::Receipts> &) {});
+        driver.rig.local.ask(
+            EnqueueJobs::of({EngineRig::job("rejects")}), [](const Result<ClientDriver::Receipts> &) {});
     });
     QVERIFY(page && !page->events.empty());
     QCOMPARE(page->events.front().kind, EventKind::JobAccepted);

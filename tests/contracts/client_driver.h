@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/calls/all_calls.h"
+#include "engine/client/lease_ends.h"
+#include "engine/client/pause_calls.h"
 #include "tests/support/engine_rig.h"
 
 namespace fairlead {
@@ -9,14 +12,17 @@ namespace fairlead {
 class ClientDriver
 {
 public:
-    using Receipts = std::vector<Result<EnqueueReceipt>>;
+    using Receipts = Each<EnqueueReceipt>;
     ClientDriver(EngineRig &engine, Client &client)
         : rig(engine)
         , m_client(client)
     {
     }
-    Result<StatusView> status() { return ask<StatusView>(&Client::status); }
-    Result<Receipts> enqueue(std::vector<NewJob> jobs) { return ask<Receipts>(&Client::enqueue, std::move(jobs)); }
+    Result<StatusView> status() { return askAndWait(m_client, GetStatus {}); }
+    Result<Receipts> enqueue(std::vector<NewJob> jobs)
+    {
+        return askAndWait(m_client, EnqueueJobs::of(std::move(jobs)));
+    }
     /// The only receipt of one job.
     Result<EnqueueReceipt> enqueueOne(const NewJob &job)
     {
@@ -25,118 +31,116 @@ public:
             return failure(receipts.error());
         return receipts->front();
     }
-    Result<JobRecord> findJob(const JobId &id) { return ask<JobRecord>(&Client::findJob, id); }
-    Result<WhyView> whyWaiting(const JobId &id) { return ask<WhyView>(&Client::whyWaiting, id); }
-    Result<JobResult> findResult(const JobId &id) { return ask<JobResult>(&Client::findResult, id); }
-    Result<JobPage> listJobs(const JobQuery &query = {}) { return ask<JobPage>(&Client::listJobs, query); }
+    Result<JobRecord> findJob(const JobId &id) { return askAndWait(m_client, FindJob {id}); }
+    Result<WhyView> whyWaiting(const JobId &id) { return askAndWait(m_client, WhyWaiting {id}); }
+    Result<Raw> findResult(const JobId &id) { return askAndWait(m_client, FindResult {id}); }
+    Result<JobPage> listJobs(const JobQuery &query = {}) { return askAndWait(m_client, ListJobs {query}); }
     Result<JobRecord> cancelJob(const JobId &id, const std::string &who = {})
     {
-        return ask<JobRecord>(&Client::cancelJob, id, who);
+        return askAndWait(m_client, CancelJob {id, who});
     }
     Result<EnqueueReceipt> editAndRetry(const JobId &id, const NewPayload &payload)
     {
-        return ask<EnqueueReceipt>(&Client::editAndRetry, id, payload);
+        return askAndWait(m_client, EditAndRetry {id, payload});
     }
-    Result<std::vector<ConfigEntry>> configuration() { return ask<std::vector<ConfigEntry>>(&Client::configuration); }
-    Result<ReloadReport> reloadConfiguration() { return ask<ReloadReport>(&Client::reloadConfiguration); }
-    Result<JobRecord> retryJob(const JobId &id) { return ask<JobRecord>(&Client::retryJob, id); }
-    Result<DeletedJob> deleteJob(const JobId &id) { return ask<DeletedJob>(&Client::deleteJob, id); }
-    Result<JobRecord> restoreJob(const JobId &id) { return ask<JobRecord>(&Client::restoreJob, id); }
+    Result<std::vector<ConfigEntry>> configuration() { return askAndWait(m_client, ListConfiguration {}); }
+    Result<ReloadReport> reloadConfiguration() { return askAndWait(m_client, ReloadConfiguration {}); }
+    Result<JobRecord> retryJob(const JobId &id) { return askAndWait(m_client, RetryJob {id}); }
+    Result<DeletedJob> deleteJob(const JobId &id) { return askAndWait(m_client, DeleteJob {id}); }
+    Result<JobRecord> restoreJob(const JobId &id) { return askAndWait(m_client, RestoreJob {id}); }
     Result<JobCount> countJobs(const JobFilter &filter, std::optional<std::int64_t> most = {})
     {
-        return ask<JobCount>(&Client::countJobs, filter, most);
+        return askAndWait(m_client, CountJobs {filter, most});
     }
     Result<Operation> beginOperation(const OperationRequest &request)
     {
-        return ask<Operation>(&Client::beginOperation, request);
+        return askAndWaitFor<Operation>(m_client, BeginOperation {request});
     }
     Result<JobCount> countOperation(const OperationRequest &request)
     {
-        return ask<JobCount>(&Client::countOperation, request);
+        return askAndWaitFor<JobCount>(m_client, BeginOperation {request, true});
     }
-    Result<Operation> findOperation(const JobId &id) { return ask<Operation>(&Client::findOperation, id); }
-    Result<std::vector<Operation>> listOperations() { return ask<std::vector<Operation>>(&Client::listOperations); }
-    Result<Operation> cancelOperation(const JobId &id) { return ask<Operation>(&Client::cancelOperation, id); }
+    Result<Operation> findOperation(const JobId &id) { return askAndWait(m_client, FindOperation {id}); }
+    Result<std::vector<Operation>> listOperations() { return askAndWait(m_client, ListOperations {}); }
+    Result<Operation> cancelOperation(const JobId &id) { return askAndWait(m_client, CancelOperation {id}); }
     Result<std::vector<LeasedJob>> lease(const char *queue, int max = 1, Microseconds wait = {})
     {
-        return ask<std::vector<LeasedJob>>(
-            &Client::lease, LeaseRequest {QueueName::trusted(queue), "far-1", max, wait, {}});
+        return askAndWait(m_client, LeaseJobs {LeaseRequest {QueueName::trusted(queue), "far-1", max, wait, {}}});
     }
     Result<JobState> settleLease(const LeaseToken &token, const Outcome &outcome)
     {
-        return ask<JobState>(&Client::settleLease, token, outcome);
+        return await<JobState>([&](Answer<JobState> answer) { askEnd(m_client, token, outcome, std::move(answer)); });
     }
     Result<LeaseView> renewLease(const LeaseToken &token, std::optional<Microseconds> length = {})
     {
-        return ask<LeaseView>(&Client::renewLease, token, length);
+        return askAndWait(m_client, RenewLease {token, length});
     }
     Result<LeaseView> reportProgress(const LeaseToken &token, const Progress &progress)
     {
-        return ask<LeaseView>(&Client::reportProgress, token, progress);
+        return askAndWait(m_client, ReportProgress {token, progress});
     }
-    Result<std::vector<QueueView>> listQueues() { return ask<std::vector<QueueView>>(&Client::listQueues); }
+    Result<std::vector<QueueView>> listQueues() { return askAndWait(m_client, ListQueues {}); }
     Result<QueueView> findQueue(const char *queue)
     {
-        return ask<QueueView>(&Client::findQueue, QueueName::trusted(queue));
+        return askAndWait(m_client, FindQueue {QueueName::trusted(queue)});
     }
-    Result<std::vector<TenantView>> listTenants() { return ask<std::vector<TenantView>>(&Client::listTenants); }
+    Result<std::vector<TenantView>> listTenants() { return askAndWait(m_client, ListTenants {}); }
     Result<TenantView> findTenant(const char *tenant)
     {
-        return ask<TenantView>(&Client::findTenant, TenantName::trusted(tenant));
+        return askAndWait(m_client, FindTenant {TenantName::trusted(tenant)});
     }
     Result<TenantView> setTenant(const char *tenant, const TenantPatch &patch)
     {
-        return ask<TenantView>(&Client::setTenant, TenantName::trusted(tenant), patch);
+        return askAndWait(m_client, SetTenant {TenantName::trusted(tenant), patch});
     }
     Result<TenantView> setWeight(const char *tenant, double weight)
     {
-        return ask<TenantView>(
-            &Client::setTenant, TenantName::trusted(tenant), TenantPatch {.plan = {}, .rules = {.weight = weight}});
+        return askAndWait(m_client, SetTenant {TenantName::trusted(tenant), {.plan = {}, .rules = {.weight = weight}}});
     }
     Result<QueueView> scaleQueue(const char *queue, std::optional<int> workers)
     {
-        return ask<QueueView>(&Client::scaleQueue, QueueName::trusted(queue), workers);
+        return askAndWait(m_client, ScaleQueue {QueueName::trusted(queue), workers});
     }
-    Result<std::vector<WorkerView>> listWorkers() { return ask<std::vector<WorkerView>>(&Client::listWorkers); }
+    Result<std::vector<WorkerView>> listWorkers() { return askAndWait(m_client, ListWorkers {}); }
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query = {})
     {
-        return ask<DeadLetterPage>(&Client::listDeadLetters, query);
+        return askAndWaitFor<DeadLetterPage>(m_client, ListDeadLetters {query});
     }
     Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query = {})
     {
-        return ask<LetterGroups>(&Client::groupDeadLetters, query);
+        return askAndWaitFor<LetterGroups>(m_client, ListDeadLetters::grouped(query));
     }
-    Result<DeadLetter> findDeadLetter(const JobId &id) { return ask<DeadLetter>(&Client::findDeadLetter, id); }
+    Result<DeadLetter> findDeadLetter(const JobId &id) { return askAndWait(m_client, FindDeadLetter {id}); }
     Result<StatusView> pause(const Scope &scope, const std::string &who = "anna", const std::string &why = "lunch")
     {
-        return ask<StatusView>(&Client::pause, scope, who, why);
+        return await<StatusView>([&](Answer<StatusView> answer) {
+            askPause(m_client, scope, {who, why}, std::move(answer));
+        });
     }
-    Result<StatusView> resume(const Scope &scope) { return ask<StatusView>(&Client::resume, scope); }
-    Result<StatusView> stop(StopMode mode) { return ask<StatusView>(&Client::stop, mode); }
-    Result<BackupReport> backup(const std::string &file) { return ask<BackupReport>(&Client::backup, file); }
-    Result<VerifyReport> verify() { return ask<VerifyReport>(&Client::verify); }
+    Result<StatusView> resume(const Scope &scope)
+    {
+        return await<StatusView>([&](Answer<StatusView> answer) { askResume(m_client, scope, std::move(answer)); });
+    }
+    Result<StatusView> stop(StopMode mode) { return askAndWait(m_client, StopEngine {mode}); }
+    Result<BackupReport> backup(const std::string &file) { return askAndWait(m_client, BackUpStore {file}); }
+    Result<VerifyReport> verify() { return askAndWait(m_client, VerifyStore {}); }
 
-    Result<History> history(const HistoryQuery &query) { return ask<History>(&Client::history, query); }
-    Result<EventPage> events(const EventQuery &query) { return ask<EventPage>(&Client::events, query); }
+    Result<History> history(const HistoryQuery &query) { return askAndWait(m_client, FindHistory {query}); }
+    Result<EventPage> events(const EventQuery &query) { return askAndWait(m_client, ListEvents {query}); }
     /// Those that the claim itself made happen, oldest first.
     std::vector<Event> allEvents()
     {
         const auto page = events({.since = 0, .limit = 1000});
         return page ? page->events : std::vector<Event> {};
     }
-    Result<AuditPage> listAudit(const AuditQuery &query = {}) { return ask<AuditPage>(&Client::listAudit, query); }
-    Result<AuditReport> verifyAudit() { return ask<AuditReport>(&Client::verifyAudit); }
+    Result<AuditPage> listAudit(const AuditQuery &query = {}) { return askAndWait(m_client, ListAudit {query}); }
+    Result<AuditReport> verifyAudit() { return askAndWait(m_client, VerifyAudit {}); }
 
     Client &client() { return m_client; }
 
     EngineRig &rig;
 
 private:
-    template <typename T, typename Verb, typename... Given>
-    Result<T> ask(Verb verb, Given... given)
-    {
-        return await<T>([&](Answer<T> answer) { (m_client.*verb)(std::move(given)..., std::move(answer)); });
-    }
     Client &m_client;
 };
 

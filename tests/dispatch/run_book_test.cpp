@@ -15,7 +15,7 @@ JobId idOf(int number)
 }
 
 /// A run of job `number` under token `number`, begun so many seconds after noon.
-ActiveRun aRun(int number, WorkerIndex worker = 0, int second = 0)
+LiveRun aRun(int number, WorkerIndex worker = 0, int second = 0)
 {
     auto run = std::make_shared<Run>();
     run->job.seq = Seq {number};
@@ -28,7 +28,7 @@ ActiveRun aRun(int number, WorkerIndex worker = 0, int second = 0)
     return {.run = run, .selection = std::move(selection), .worker = worker, .workerName = name};
 }
 
-void begin(RunBook &book, const ActiveRun &run)
+void begin(RunBook &book, const LiveRun &run)
 {
     if (run.worker != noWorker)
         book.reserve(run.worker);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Disks that are full, read-only, or lose their files, under a headless engine. Needs root for a disk of its own.
+#include "engine/calls/lease_calls.h"
+#include "engine/client/lease_ends.h"
 #include "engine/storage/sqlite/sqlite_store.h"
 #include "tests/support/cut_disk.h"
 #include "tests/support/store_steps.h"
@@ -42,9 +44,7 @@ std::vector<LeasedJob> leaseAll(const WatchedEngine &engine, int count)
 {
     using Leased = std::vector<LeasedJob>;
     const LeaseRequest request {QueueName::trusted("far"), "far away", count, std::chrono::seconds {20}, {}};
-    return await<Leased>([&](Answer<Leased> answer) {
-        engine.client->lease(request, std::move(answer));
-    }).value_or(Leased {});
+    return askAndWait(*engine.client, LeaseJobs {request}).value_or(Leased {});
 }
 } // namespace
 
@@ -116,8 +116,7 @@ private Q_SLOTS:
         int ended = 0;
         RemoteClient workers(engine.url); // with connections of its own: the others are not to wait for these
         for (const LeasedJob &job : leased)
-            workers.settleLease(
-                job.token, Succeeded {}, [&ended](const Result<JobState> &done) { ended += done ? 1 : 0; });
+            askEnd(workers, job.token, Succeeded {}, [&ended](const Result<JobState> &done) { ended += done ? 1 : 0; });
         if (hasBallast) {
             const auto how = [&] {
                 return QByteArray("ended: ") + QByteArray::number(ended)

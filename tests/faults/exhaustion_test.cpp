@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // An engine that has no descriptor or no memory left: it refuses or ends, goes on by itself, and loses no accepted job.
+#include "engine/calls/engine_calls.h"
 #include "tests/support/raw_http.h"
 #include "tests/support/watched_engine.h"
 
@@ -124,8 +125,7 @@ private Q_SLOTS:
         engine.start();
         for (const JobId &id : accepted)
             QVERIFY(engine.record(id));
-        const auto checked =
-            await<VerifyReport>([&](Answer<VerifyReport> answer) { engine.client->verify(std::move(answer)); });
+        const auto checked = askAndWait(*engine.client, VerifyStore {});
         QVERIFY(checked && checked->problems.empty());
         qInfo("%d answers without memory", told);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The headless program under load, killed and stopped at random times; a ledger outside of its store says what must be
 // true afterwards. FAIRLEAD_TEST_SEED=N takes the seed of an earlier run, FAIRLEAD_LONG=1 kills many more times.
+#include "engine/calls/lease_calls.h"
+#include "engine/client/lease_ends.h"
 #include "tests/support/ledger_load.h"
 
 #include <csignal>
@@ -88,8 +90,7 @@ private Q_SLOTS:
         using Leased = std::vector<LeasedJob>;
         const LeaseRequest request {
             QueueName::trusted("far"), "far away", 1, std::chrono::seconds {20}, std::chrono::seconds {1}};
-        const auto first =
-            await<Leased>([&](Answer<Leased> answer) { engine.client->lease(request, std::move(answer)); });
+        const auto first = askAndWait(*engine.client, LeaseJobs {request});
         QVERIFY(first && first->size() == 1);
         const LeaseToken old = first->front().token;
         ledger.began(old, 1);
@@ -99,8 +100,8 @@ private Q_SLOTS:
         std::optional<Result<JobState>> ended;
         std::optional<Result<Leased>> second;
         ledger.succeeded(old);
-        engine.client->settleLease(old, Succeeded {}, [&](Result<JobState> state) { ended.emplace(std::move(state)); });
-        engine.client->lease(request, [&](Result<Leased> leased) { second.emplace(std::move(leased)); });
+        askEnd(*engine.client, old, Succeeded {}, [&](Result<JobState> state) { ended.emplace(std::move(state)); });
+        engine.client->ask(LeaseJobs {request}, [&](Result<Leased> leased) { second.emplace(std::move(leased)); });
         QCOMPARE(kill(engine.pid(), SIGCONT), 0);
         QTRY_VERIFY_WITH_TIMEOUT(ended && second, 60'000);
         if (*ended) {
@@ -113,7 +114,7 @@ private Q_SLOTS:
             ledger.began(present, (*second)->front().record.attempt);
             ledger.succeeded(present);
             const auto done = await<JobState>(
-                [&](Answer<JobState> answer) { engine.client->settleLease(present, Succeeded {}, std::move(answer)); });
+                [&](Answer<JobState> answer) { askEnd(*engine.client, present, Succeeded {}, std::move(answer)); });
             QVERIFY(done);
             ledger.acknowledged(present);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Power cuts under a headless engine that works, from seeds; a ledger on another disk says what must be there when the
 // power is back. Needs root; FAIRLEAD_LONG=1 cuts many more times.
+#include "engine/calls/lease_calls.h"
+#include "engine/client/lease_ends.h"
 #include "tests/support/cut_disk.h"
 #include "tests/support/ledger_load.h"
 
@@ -112,10 +114,8 @@ private Q_SLOTS:
         WatchedEngine engine("[store]\ndurability = \"relaxed\"\n[queue.far]\nhandler = { kind = \"pull\" }\n",
             disk.path() + QStringLiteral("/data"));
         const auto lease = [&] {
-            using Leased = std::vector<LeasedJob>;
             const LeaseRequest request {QueueName::trusted("far"), "far away", 1, std::chrono::seconds {20}, {}};
-            const auto leased =
-                await<Leased>([&](Answer<Leased> answer) { engine.client->lease(request, std::move(answer)); });
+            const auto leased = askAndWait(*engine.client, LeaseJobs {request});
             if (!leased || leased->size() != 1)
                 qFatal("nothing was leased");
             return leased->front().token;
@@ -135,7 +135,7 @@ private Q_SLOTS:
         const LeaseToken present = lease();
         QVERIFY(present.job == old.job && present.token > old.token);
         const auto late = await<JobState>(
-            [&](Answer<JobState> answer) { engine.client->settleLease(old, Succeeded {}, std::move(answer)); });
+            [&](Answer<JobState> answer) { askEnd(*engine.client, old, Succeeded {}, std::move(answer)); });
         QVERIFY(!late && late.error().code == ErrorCode::LeaseLost);
         QCOMPARE(engine.record(receipt->id)->state, JobState::Running);
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Configurations read again by a running engine, with signals and by command, whatever state the file is in.
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/queue_calls.h"
 #include "tests/support/watched_engine.h"
 
 #include <QtTest>
@@ -21,21 +23,17 @@ QByteArray withWeight(int weight)
 using Entries = std::vector<ConfigEntry>;
 Entries entriesOf(const WatchedEngine &engine)
 {
-    return await<Entries>([&](Answer<Entries> answer) {
-        engine.client->configuration(std::move(answer));
-    }).value_or(Entries {});
+    return askAndWait(*engine.client, ListConfiguration {}).value_or(Entries {});
 }
 
 Result<ReloadReport> reload(const WatchedEngine &engine)
 {
-    return await<ReloadReport>(
-        [&](Answer<ReloadReport> answer) { engine.client->reloadConfiguration(std::move(answer)); });
+    return askAndWait(*engine.client, ReloadConfiguration {});
 }
 
 double weightOf(const WatchedEngine &engine)
 {
-    const auto view = await<TenantView>(
-        [&](Answer<TenantView> answer) { engine.client->findTenant(TenantName::trusted("acme"), std::move(answer)); });
+    const auto view = askAndWait(*engine.client, FindTenant {TenantName::trusted("acme")});
     return view ? view->limits.weight : -1;
 }
 

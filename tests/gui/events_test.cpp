@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/calls/job_calls.h"
 #include "gui/models/events_model.h"
 #include "gui/pages/events_page.h"
 #include "tests/support/await.h"
@@ -100,11 +101,8 @@ private Q_SLOTS:
         GuiStage stage(engine->client());
         EventsPage &page = open(stage);
         const auto work = [&](int jobs) {
-            using Receipts = std::vector<Result<EnqueueReceipt>>;
-            QVERIFY(await<Receipts>([&](Answer<Receipts> answer) {
-                engine->client().enqueue(
-                    std::vector<NewJob>(static_cast<std::size_t>(jobs), mendJob("acme", "1")), std::move(answer));
-            }));
+            QVERIFY(askAndWait(engine->client(),
+                EnqueueJobs::of(std::vector<NewJob>(static_cast<std::size_t>(jobs), mendJob("acme", "1")))));
         };
         work(3);
         QTRY_VERIFY(page.model()->rowCount() >= 9); // handed in, started, succeeded
@@ -125,11 +123,11 @@ private Q_SLOTS:
         const auto second = startMendEngine();
         GuiStage stage(first->client());
         EventsPage &page = open(stage);
-        first->client().enqueue(std::vector<NewJob>(5, mendJob("acme", "1")), [](const auto &) {});
+        first->client().ask(EnqueueJobs::of(std::vector<NewJob>(5, mendJob("acme", "1"))), [](const auto &) {});
         QTRY_VERIFY(page.model()->rowCount() >= 15);
         stage.line.connectTo(second->client());
         QTRY_COMPARE(page.model()->rowCount(), 1); // the second engine has but started
-        second->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        second->client().ask(EnqueueJobs::of({mendJob("acme", "1")}), [](const auto &) {});
         QTRY_COMPARE(page.model()->rowCount(), 4);
     }
 
@@ -141,7 +139,7 @@ private Q_SLOTS:
         QTRY_VERIFY(page.model()->rowCount() > 0);
         const std::int64_t before = page.model()->row(0).number();
         stage.window.openPage(PageId::Overview); // the page is not asked for meanwhile
-        engine->client().enqueue(std::vector<NewJob>(3000, mendJob("acme", "1")), [](const auto &) {});
+        engine->client().ask(EnqueueJobs::of(std::vector<NewJob>(3000, mendJob("acme", "1"))), [](const auto &) {});
         QTRY_COMPARE_WITH_TIMEOUT(
             countOf(stage.feed.snapshot().status.counts, JobState::Succeeded), std::int64_t {3000}, 60'000);
         stage.window.openPage(PageId::Events);
@@ -190,7 +188,7 @@ private Q_SLOTS:
         const auto engine = startMendEngine();
         GuiStage stage(engine->client());
         EventsPage &page = open(stage);
-        engine->client().enqueue(std::vector<NewJob>(60, mendJob("acme", "1")), [](const auto &) {});
+        engine->client().ask(EnqueueJobs::of(std::vector<NewJob>(60, mendJob("acme", "1"))), [](const auto &) {});
         QTRY_VERIFY(page.model()->rowCount() >= 180);
         auto *table = page.findChild<QTableView *>(QStringLiteral("eventsTable"));
         auto *follow = page.findChild<QCheckBox *>(QStringLiteral("followEvents"));
@@ -198,7 +196,7 @@ private Q_SLOTS:
         QVERIFY(!follow->isChecked());
         const QString atTop = table->model()->index(table->rowAt(0), EventsModel::Number).data().toString();
         const int rows = page.model()->rowCount();
-        engine->client().enqueue({mendJob("acme", "2")}, [](const auto &) {});
+        engine->client().ask(EnqueueJobs::of({mendJob("acme", "2")}), [](const auto &) {});
         auto *fresh = page.findChild<QPushButton *>(QStringLiteral("newEvents"));
         QTRY_VERIFY(fresh->isVisible() && fresh->text().startsWith(QLatin1Char('3')));
         QCOMPARE(page.model()->rowCount(), rows);
@@ -214,7 +212,7 @@ private Q_SLOTS:
         const auto engine = startMendEngine();
         GuiStage stage(engine->client());
         EventsPage &page = open(stage);
-        engine->client().enqueue({mendJob("acme", "broken")}, [](const auto &) {});
+        engine->client().ask(EnqueueJobs::of({mendJob("acme", "broken")}), [](const auto &) {});
         auto *table = page.findChild<QTableView *>(QStringLiteral("eventsTable"));
         QTRY_VERIFY(page.model()->rowCount() > 0 && page.model()->jobAt(0));
         table->setCurrentIndex(table->model()->index(0, 0));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/calls/job_calls.h"
 #include "gui/feed/alerts.h"
 #include "gui/window/status_line.h"
 #include "tests/support/gui_stage.h"
@@ -120,7 +121,7 @@ private Q_SLOTS:
         stage.window.actions().freeze->trigger();
         const std::int64_t before = stage.feed.snapshot().status.enqueued;
         const std::size_t samples = stage.feed.samples().all().size();
-        m_engine->client().enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        m_engine->client().ask(EnqueueJobs::of({mendJob("acme", "1")}), [](const auto &) {});
         QTRY_VERIFY(stage.feed.samples().all().size() > samples + 2);
         QCOMPARE(stage.feed.snapshot().status.enqueued, before);
         QVERIFY(StatusLine::linkWords(stage.feed).startsWith(QStringLiteral("frozen")));

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Acts on many jobs, from the page of dead letters and the dock of operations.
+#include "engine/calls/job_calls.h"
+#include "engine/client/pause_calls.h"
 #include "gui/acts/job_export.h"
 #include "gui/models/operations_model.h"
 #include "gui/pages/page.h"
@@ -27,10 +29,11 @@ private Q_SLOTS:
         m_engine = startMendEngine();
         m_stage = std::make_unique<GuiStage>(m_engine->client());
         m_stage->window.show();
-        m_engine->client().enqueue(std::vector<NewJob>(40, mendJob("bad", "broken")), [](const auto &) {});
+        m_engine->client().ask(EnqueueJobs::of(std::vector<NewJob>(40, mendJob("bad", "broken"))), [](const auto &) {});
         QTRY_COMPARE(count(JobState::Dead), std::int64_t {40});
-        QVERIFY(await<StatusView>(
-            [&](Answer<StatusView> answer) { m_engine->client().pause({}, "t", "hold", std::move(answer)); }));
+        QVERIFY(await<StatusView>([&](Answer<StatusView> answer) {
+            askPause(m_engine->client(), {}, {"t", "hold"}, std::move(answer));
+        }));
         m_stage->window.openPage(PageId::Dead);
         QTRY_VERIFY(button("retryGroup")->isEnabled());
         QTRY_VERIFY(jobs()->currentIndex().isValid()); // its rows are there

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every page in a language of long, accented words, and from right to left.
+#include "engine/calls/job_calls.h"
+#include "engine/client/pause_calls.h"
 #include "gui/pages/page.h"
 #include "gui/pages/tile.h"
 #include "gui/window/inspector.h"
@@ -132,9 +134,10 @@ private Q_SLOTS:
             QVERIFY(QCoreApplication::installTranslator(&pseudo));
         QApplication::setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
         const auto engine = startMendEngine();
-        QVERIFY(await<StatusView>(
-            [&](Answer<StatusView> answer) { engine->client().pause({}, "ann", "hold", std::move(answer)); }));
-        engine->client().enqueue({mendJob("acme", "1"), mendJob("beta", "2")}, [](const auto &) {});
+        QVERIFY(await<StatusView>([&](Answer<StatusView> answer) {
+            askPause(engine->client(), {}, {"ann", "hold"}, std::move(answer));
+        }));
+        engine->client().ask(EnqueueJobs::of({mendJob("acme", "1"), mendJob("beta", "2")}), [](const auto &) {});
         GuiStage stage(engine->client());
         MainWindow &window = stage.window;
         window.resize(1280, 800);
@@ -173,7 +176,7 @@ private Q_SLOTS:
         QFETCH(QString, name);
         QApplication::setLayoutDirection(Qt::LeftToRight);
         const auto engine = startMendEngine();
-        engine->client().enqueue(std::vector<NewJob>(100, mendJob("acme", "broken")), [](const auto &) {});
+        engine->client().ask(EnqueueJobs::of(std::vector<NewJob>(100, mendJob("acme", "broken"))), [](const auto &) {});
         GuiStage stage(engine->client());
         stage.window.resize(1280, 800);
         stage.window.show();

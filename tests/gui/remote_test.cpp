@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/calls/job_calls.h"
 #include "engine/client/remote_client.h"
 #include "gui/models/config_model.h"
 #include "gui/models/workers_model.h"
@@ -114,7 +115,7 @@ private Q_SLOTS:
             job.tenant = TenantName::trusted(tenant);
             jobs.push_back(job);
         }
-        client.enqueue(jobs, [](const auto &) {});
+        client.ask(EnqueueJobs::of(jobs), [](const auto &) {});
         const auto count = [&](const char *tenant, JobState state) {
             const TenantView *view = stage.feed.snapshot().findTenant(TenantName::trusted(tenant));
             return view ? countOf(view->counts, state) : 0;

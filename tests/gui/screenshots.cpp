@@ -2,6 +2,7 @@
 // Takes the pictures of docs/screenshots: every page over the demo, light and dark, then empty and cut off.
 // Usage: fairlead-screenshots FOLDER [SECONDS of demo before the first picture] [WIDTHxHEIGHT]
 #include "app/demo.h"
+#include "engine/client/pause_calls.h"
 #include "gui/pages/jobs_page.h"
 #include "gui/window/main_window.h"
 #include "tests/support/await.h"
@@ -204,8 +205,8 @@ int run(QApplication &app)
     takeDemo(stage, folder);
     stage.window().openPage(PageId::Tenants);
     if (!await<StatusView>([&](Answer<StatusView> answer) {
-            (*demo)->client().pause(
-                {.queue = {}, .tenant = TenantName::trusted("zed")}, "ann@desk", "import runs wild", std::move(answer));
+            askPause((*demo)->client(), {.queue = {}, .tenant = TenantName::trusted("zed")},
+                {"ann@desk", "import runs wild"}, std::move(answer));
         }))
         return 1;
     letPass(1500);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/calls/job_calls.h"
 #include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
 #include "gui/models/jobs_model.h"
@@ -315,7 +316,7 @@ private Q_SLOTS:
 private:
     void enqueue(const std::vector<NewJob> &jobs, JobState until)
     {
-        m_engine->client().enqueue(jobs, [](const auto &) {});
+        m_engine->client().ask(EnqueueJobs::of(jobs), [](const auto &) {});
         QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, until), static_cast<std::int64_t>(jobs.size()));
     }
 

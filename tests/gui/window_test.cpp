@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/calls/job_calls.h"
+#include "engine/client/pause_calls.h"
 #include "engine/client/remote_client.h"
 #include "gui/models/jobs_model.h"
 #include "gui/models/tenants_model.h"
@@ -150,7 +152,8 @@ private Q_SLOTS:
 
     void failingTenantIsPausedMendedAndResumedByKeyboard()
     {
-        m_client->enqueue({mendJob("acme", "1"), mendJob("bad", R"({"x":"broken"})")}, [](const auto &) {});
+        m_client->ask(
+            EnqueueJobs::of({mendJob("acme", "1"), mendJob("bad", R"({"x":"broken"})")}), [](const auto &) {});
         MainWindow &window = m_stage->window;
         const MonitorFeed &feed = m_stage->feed;
         const TenantName bad = TenantName::trusted("bad");
@@ -202,9 +205,10 @@ private Q_SLOTS:
     void waitingJobSaysWhyInTheEnginesWords()
     {
         // Its entry in the audit log comes first, so an enqueue that does not wait may overtake it.
-        QVERIFY(await<StatusView>(
-            [&](Answer<StatusView> answer) { m_client->pause({}, "ann", "hold", std::move(answer)); }));
-        m_client->enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        QVERIFY(await<StatusView>([&](Answer<StatusView> answer) {
+            askPause(*m_client, {}, {"ann", "hold"}, std::move(answer));
+        }));
+        m_client->ask(EnqueueJobs::of({mendJob("acme", "1")}), [](const auto &) {});
         QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Ready), std::int64_t {1});
         m_stage->window.openPage(PageId::Jobs);
         press(Qt::Key_F5);
@@ -215,14 +219,14 @@ private Q_SLOTS:
         QTRY_VERIFY(panel.why().contains(QStringLiteral("ann: hold")));
         const QRegularExpression iso(QStringLiteral("\\dT\\d"));
         QVERIFY2(!panel.why().contains(iso), qPrintable(panel.why())); // times as people read them
-        m_client->resume({}, [](const auto &) {});
+        askResume(*m_client, {}, [](const auto &) {});
         QTRY_VERIFY(panel.record() && panel.record()->state == JobState::Succeeded);
         QVERIFY(panel.why().isEmpty());
     }
 
     void nothingOfTheJobBeforeIsShownWhileAnotherCannotBeHad()
     {
-        m_client->enqueue({mendJob("bad", "broken"), mendJob("acme", "1")}, [](const auto &) {});
+        m_client->ask(EnqueueJobs::of({mendJob("bad", "broken"), mendJob("acme", "1")}), [](const auto &) {});
         QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Succeeded), std::int64_t {1});
         m_stage->window.openPage(PageId::Jobs);
         press(Qt::Key_F5);
@@ -240,7 +244,7 @@ private Q_SLOTS:
 
     void limitsAreSetAndTakenBack()
     {
-        m_client->enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        m_client->ask(EnqueueJobs::of({mendJob("acme", "1")}), [](const auto &) {});
         const TenantName acme = TenantName::trusted("acme");
         const auto limits = [&] {
             const TenantView *view = m_stage->feed.snapshot().findTenant(acme);
@@ -288,7 +292,7 @@ private Q_SLOTS:
         std::vector<NewJob> jobs(300, mendJob("acme", "1"));
         for (NewJob &job : jobs)
             job.start = std::chrono::hours {1};
-        m_client->enqueue(jobs, [](const auto &) {});
+        m_client->ask(EnqueueJobs::of(jobs), [](const auto &) {});
         const MonitorFeed &feed = m_stage->feed;
         const auto scheduled = [&] { return countOf(feed.snapshot().status.counts, JobState::Scheduled); };
         QTRY_COMPARE(scheduled(), std::int64_t {300});
@@ -307,7 +311,7 @@ private Q_SLOTS:
                 && list->record(120) && list->record(120)->job.id == chosen;
         };
         QVERIFY(holds());
-        m_client->enqueue(std::vector<NewJob>(50, jobs.front()), [](const auto &) {});
+        m_client->ask(EnqueueJobs::of(std::vector<NewJob>(50, jobs.front())), [](const auto &) {});
         QTRY_COMPARE(scheduled(), std::int64_t {350});
         QVERIFY(holds());
         m_stage->window.actions().pause->trigger();
@@ -325,11 +329,12 @@ private Q_SLOTS:
     void groupIsRetriedAsAWhole()
     {
         std::vector<NewJob> broken(40, mendJob("bad", "broken"));
-        m_client->enqueue(broken, [](const auto &) {});
+        m_client->ask(EnqueueJobs::of(broken), [](const auto &) {});
         const auto dead = [&] { return countOf(m_stage->feed.snapshot().status.counts, JobState::Dead); };
         QTRY_COMPARE(dead(), std::int64_t {40});
-        QVERIFY(
-            await<StatusView>([&](Answer<StatusView> answer) { m_client->pause({}, "t", "hold", std::move(answer)); }));
+        QVERIFY(await<StatusView>([&](Answer<StatusView> answer) {
+            askPause(*m_client, {}, {"t", "hold"}, std::move(answer));
+        }));
         m_stage->window.openPage(PageId::Dead);
         auto *button = m_stage->window.findChild<QAbstractButton *>(QStringLiteral("retryGroup"));
         QTRY_VERIFY(button->isEnabled());
@@ -340,9 +345,9 @@ private Q_SLOTS:
 
     void stretchDrawnOnAChartListsTheJobsOfThatTime()
     {
-        m_client->enqueue(std::vector<NewJob>(7, mendJob("acme", "1")), [](const auto &) {});
+        m_client->ask(EnqueueJobs::of(std::vector<NewJob>(7, mendJob("acme", "1"))), [](const auto &) {});
         QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Succeeded), std::int64_t {7});
-        m_client->enqueue({mendJob("acme", "1")}, [](const auto &) {});
+        m_client->ask(EnqueueJobs::of({mendJob("acme", "1")}), [](const auto &) {});
         QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Succeeded), std::int64_t {8});
         auto *chart = m_stage->window.page(PageId::Overview)->findChild<QGraphicsView *>();
         QTRY_VERIFY(chart->isVisible());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/requests.h"
+#include "engine/client/client.h"
 
 #include <QEventLoop>
 #include <QTimer>
@@ -30,6 +30,20 @@ Result<T> await(const std::function<void(Answer<T>)> &call)
     QTimer::singleShot(limitMs, &loop, [] { qFatal("no answer within a minute"); });
     loop.exec();
     return std::move(*result);
+}
+
+/// Asks, and waits for the answer as `await` does.
+template <typename C>
+Result<typename C::Reply> askAndWait(Client &client, C call)
+{
+    return await<typename C::Reply>(
+        [&](Answer<typename C::Reply> answer) { client.ask(std::move(call), std::move(answer)); });
+}
+/// The same for one of several kinds of reply.
+template <typename T, typename C>
+Result<T> askAndWaitFor(Client &client, C call)
+{
+    return await<T>([&](Answer<T> answer) { client.askFor<T>(std::move(call), std::move(answer)); });
 }
 
 } // namespace fairlead

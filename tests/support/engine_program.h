@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/calls/job_calls.h"
 #include "engine/client/remote_client.h"
 #include "tests/support/await.h"
 
@@ -15,7 +16,7 @@ inline std::vector<JobRecord> recordsOf(Client &client)
     JobQuery query;
     query.limit = 1000;
     do {
-        const auto page = await<JobPage>([&](Answer<JobPage> answer) { client.listJobs(query, std::move(answer)); });
+        const auto page = askAndWait(client, ListJobs {query});
         if (!page)
             return {};
         records.insert(records.end(), page->jobs.begin(), page->jobs.end());

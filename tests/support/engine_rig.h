@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/http_server.h"
+#include "engine/calls/job_calls.h"
 #include "engine/client/guarded_client.h"
 #include "engine/client/local/local_client.h"
 #include "engine/client/remote_client.h"
@@ -27,7 +28,7 @@ public:
                   const std::scoped_lock lock(m_mutex);
                   m_stops.push_back(mode);
               })
-        , local(bare, audit(), {})
+        , local(bare, audit())
     {
         if (const Result<> started = engine.start(); !started)
             qFatal("%s", started.error().text.c_str());
@@ -49,17 +50,14 @@ public:
     /// Enqueues without a doubt.
     JobId add(const NewJob &job)
     {
-        using Receipts = std::vector<Result<EnqueueReceipt>>;
-        const auto receipts =
-            await<Receipts>([&](Answer<Receipts> answer) { local.enqueue({job}, std::move(answer)); });
+        const auto receipts = askAndWait(local, EnqueueJobs::of({job}));
         if (!receipts || !receipts->front())
             qFatal("%s", (receipts ? receipts->front().error() : receipts.error()).text.c_str());
         return receipts->front()->id;
     }
     JobRecord record(const JobId &id)
     {
-        Result<JobRecord> record =
-            await<JobRecord>([&](Answer<JobRecord> answer) { local.findJob(id, std::move(answer)); });
+        Result<JobRecord> record = askAndWait(local, FindJob {id});
         if (!record)
             qFatal("%s", record.error().text.c_str());
         return std::move(*record);

@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// Holds JSON against the part of JSON Schema 2020-12 that openapi.yaml uses: $ref, type, enum, required, properties,
+/// Holds JSON against the part of JSON Schema 2020-12 that /openapi.json uses: $ref, type, enum, required, properties,
 /// additionalProperties, items, oneOf.
 class JsonSchema
 {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/calls/job_calls.h"
+#include "engine/calls/lease_calls.h"
+#include "engine/client/lease_ends.h"
 #include "tests/support/job_ledger.h"
 #include "tests/support/test_seed.h"
 #include "tests/support/watched_engine.h"
@@ -60,7 +63,7 @@ public:
     JobLedger ledger;
 
 private:
-    using Receipts = std::vector<Result<EnqueueReceipt>>;
+    using Receipts = Each<EnqueueReceipt>;
 
     std::vector<std::string> nextKeys()
     {
@@ -89,7 +92,7 @@ private:
             job.idempotencyKey = key;
         }
         ++m_underWay;
-        m_client->enqueue(jobs, [this, keys, life = m_life](const Result<Receipts> &receipts) {
+        m_client->ask(EnqueueJobs::of(jobs), [this, keys, life = m_life](const Result<Receipts> &receipts) {
             --m_underWay;
             for (std::size_t i = 0; receipts && i < keys.size(); ++i) {
                 if ((*receipts)[i])
@@ -105,7 +108,7 @@ private:
             return;
         ++m_underWay;
         const LeaseRequest request {QueueName::trusted("far"), "far away", 4, std::chrono::milliseconds {200}, {}};
-        m_client->lease(request, [this, life = m_life](const Result<std::vector<LeasedJob>> &leased) {
+        m_client->ask(LeaseJobs {request}, [this, life = m_life](const Result<std::vector<LeasedJob>> &leased) {
             --m_underWay;
             for (std::size_t i = 0; leased && i < leased->size(); ++i)
                 settle((*leased)[i]);
@@ -122,7 +125,7 @@ private:
         if (isSuccess)
             ledger.succeeded(job.token);
         ++m_underWay;
-        m_client->settleLease(job.token, isSuccess ? Outcome(Succeeded {}) : Outcome(Failed {"broken", "as told", {}}),
+        askEnd(*m_client, job.token, isSuccess ? Outcome(Succeeded {}) : Outcome(Failed {"broken", "as told", {}}),
             [this, token = job.token, isSuccess](const Result<JobState> &state) {
                 --m_underWay;
                 if (state && isSuccess)

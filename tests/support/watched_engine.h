@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/job_calls.h"
 #include "tests/support/await.h"
 #include "tests/support/engine_program.h"
 
@@ -72,24 +74,14 @@ public:
         if (prlimit(pid(), what, &limits, nullptr) != 0)
             qFatal("prlimit");
     }
-    Result<StatusView> status() const
-    {
-        return await<StatusView>([&](Answer<StatusView> answer) { client->status(std::move(answer)); });
-    }
+    Result<StatusView> status() const { return askAndWait(*client, GetStatus {}); }
     Result<EnqueueReceipt> add(const NewJob &job) const
     {
-        using Receipts = std::vector<Result<EnqueueReceipt>>;
-        auto receipts = await<Receipts>([&](Answer<Receipts> answer) { client->enqueue({job}, std::move(answer)); });
+        auto receipts = askAndWait(*client, EnqueueJobs::of({job}));
         return receipts ? std::move(receipts->front()) : Result<EnqueueReceipt>(failure(receipts.error()));
     }
-    Result<VerifyReport> verify() const
-    {
-        return await<VerifyReport>([&](Answer<VerifyReport> answer) { client->verify(std::move(answer)); });
-    }
-    Result<JobRecord> record(const JobId &id) const
-    {
-        return await<JobRecord>([&](Answer<JobRecord> answer) { client->findJob(id, std::move(answer)); });
-    }
+    Result<VerifyReport> verify() const { return askAndWait(*client, VerifyStore {}); }
+    Result<JobRecord> record(const JobId &id) const { return askAndWait(*client, FindJob {id}); }
 
 private:
     QTemporaryDir m_folder;

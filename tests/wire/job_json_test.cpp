@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/wire/job_json.h"
-#include "engine/wire/request_json.h"
-#include "engine/wire/view_json.h"
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/job_calls.h"
+#include "engine/wire/call_codec.h"
 
 #include <QtTest>
 
@@ -31,15 +31,15 @@ private Q_SLOTS:
         QCOMPARE(job->tenant.text(), std::string("t"));
         JobRecord record;
         record.job.spec.payload = job->payload;
-        QCOMPARE(readJob(writeJob(record))->job.spec.payload, payload.toStdString());
-        QCOMPARE(readNewJob(writeNewJob(*job))->payload, payload.toStdString());
+        QCOMPARE(readAnswer<JobRecord>(writeJson(record))->job.spec.payload, payload.toStdString());
+        QCOMPARE(readNewJob(writeJson(*job))->payload, payload.toStdString());
     }
     void binaryPayloadGoesAsBase64()
     {
         NewJob job;
         job.payload = std::string("\0\xff\x01 x", 5);
         job.contentType = "application/octet-stream";
-        QCOMPARE(readNewJob(writeNewJob(job))->payload, job.payload);
+        QCOMPARE(readNewJob(writeJson(job))->payload, job.payload);
     }
     void rubbishIsRefused_data()
     {
@@ -72,11 +72,14 @@ private Q_SLOTS:
     }
     void badItemKeepsItsPlaceInAnArray()
     {
-        const Result<NewJobs> jobs = readNewJobs(R"([{"queue":"a"},{"queue":"?"},{"queue":"c"}])", 10);
-        QVERIFY(jobs && jobs->isArray);
-        QCOMPARE(jobs->jobs.size(), std::size_t {3});
-        QVERIFY(jobs->jobs[0] && !jobs->jobs[1] && jobs->jobs[2]);
-        QCOMPARE(readNewJobs(R"([{},{}])", 1).error().code, ErrorCode::TooLarge);
+        const Result<Each<NewJob>> jobs = readEachNewJob(R"([{"queue":"a"},{"queue":"?"},{"queue":"c"}])");
+        QVERIFY(jobs && !jobs->isOne);
+        QCOMPARE(jobs->size(), std::size_t {3});
+        QVERIFY((*jobs)[0] && !(*jobs)[1] && (*jobs)[2]);
+        std::string many = "[{}";
+        for (std::size_t i = 0; i < jobsPerCallMax; ++i)
+            many += ",{}";
+        QCOMPARE(readEachNewJob(many + "]").error().code, ErrorCode::TooLarge);
     }
     void errorsReadBack()
     {
@@ -90,13 +93,15 @@ private Q_SLOTS:
         tenant.limits = {2.5, Rate {10, 10}, 3, 100, 4096, 0.25, Backpressure {}, "free"};
         tenant.queueTime = {3, 1, 2, 3, 4};
         tenant.counts[4] = 17;
-        const auto views = readTenants(writeTenants({tenant}));
+        using Views = ReplyForm<std::vector<TenantView>>;
+        const auto views = Views::read(Views::write({tenant}));
         QVERIFY(views && views->size() == 1);
         QVERIFY(views->front().limits == tenant.limits);
         QCOMPARE(views->front().queueTime.p95, std::int64_t {2});
         QCOMPARE(views->front().counts[4], std::int64_t {17});
-        QVERIFY(*readStopMode("") == StopMode::Drain);
-        QVERIFY(!readStopMode(R"({"mode":"never"})"));
+        const auto stop = [](const std::string &body) { return readCall<StopEngine>({{}, {}, body}); };
+        QVERIFY(stop("")->mode == StopMode::Drain);
+        QVERIFY(!stop(R"({"mode":"never"})"));
     }
 };
 QTEST_APPLESS_MAIN(JobJsonTest)

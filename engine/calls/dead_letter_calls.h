@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/calls/job_calls.h"
+
+namespace fairlead {
+
+/// Dead and expired jobs, latest death first; with `groupBy`, how many are alike. Fails with TimedOut for too many to
+/// group.
+struct ListDeadLetters : DeadLetterQuery
+{
+    using Reply = std::variant<DeadLetterPage, LetterGroups>;
+    static constexpr CallInfo info {"dead-letter.list", "GET", "/v1/dead-letters", Role::Viewer, Whose::Narrowed,
+        "Dead and expired jobs, latest death first; with group_by counted together"};
+    std::optional<GroupBy> groupBy {};
+
+    static ListDeadLetters grouped(const LetterGroupQuery &query)
+    {
+        ListDeadLetters call;
+        call.queue = query.queue;
+        call.tenant = query.tenant;
+        call.limit = query.limit;
+        call.groupBy = query.by;
+        return call;
+    }
+    Result<> check() const
+    {
+        if (groupBy && (!cursor.empty() || skip > 0 || !fingerprint.empty()))
+            return failure(ErrorCode::Invalid, "group_by: goes with queue, tenant and limit alone");
+        return {};
+    }
+};
+struct FindDeadLetter
+{
+    using Reply = DeadLetter;
+    static constexpr CallInfo info {"dead-letter.show", "GET", "/v1/dead-letters/{id}", Role::Viewer, Whose::OwnJob,
+        "A dead letter with its payload and errors", {ErrorCode::NotFound}};
+    JobId id;
+};
+
+template <>
+struct Fields<ListDeadLetters>
+{
+    static constexpr auto all =
+        std::tuple_cat(std::tuple(Criterion {"queue", &DeadLetterQuery::queue, "of this queue"},
+                           Criterion {"tenant", &DeadLetterQuery::tenant, "of this tenant"},
+                           Criterion {"fingerprint", &DeadLetterQuery::fingerprint, "with this error"}),
+            pageFields<ListDeadLetters>,
+            std::tuple(Criterion {"group_by", &ListDeadLetters::groupBy, "counts those alike together"}));
+};
+template <>
+struct Fields<FindDeadLetter> : JobIdFields<FindDeadLetter>
+{
+};
+
+} // namespace fairlead

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/calls/call.h"
+#include "engine/domain/job_fields.h"
+#include "engine/domain/operation_fields.h"
+
+namespace fairlead {
+
+/// Jobs in one call at most.
+inline constexpr std::size_t jobsPerCallMax = 10'000;
+
+/// Accepts jobs. The receipts come after the commit is on disk, one for each job in order. Receipts fail with NotFound
+/// (queue), Invalid, TooLarge, Conflict (idempotency key with another body), TenantFull, QueueFull, EngineFull,
+/// TimedOut (no room came in time).
+struct EnqueueJobs
+{
+    using Reply = Each<EnqueueReceipt>;
+    static constexpr CallInfo info {"job.enqueue", "POST", "/v1/jobs", Role::Operator, Whose::Items,
+        "Accept one job, or a list of jobs",
+        {ErrorCode::NotFound, ErrorCode::TooLarge, ErrorCode::Conflict, ErrorCode::TenantFull, ErrorCode::QueueFull},
+        {}, 201, false, false, true};
+    Each<NewJob> jobs;
+
+    static EnqueueJobs of(std::vector<NewJob> list)
+    {
+        EnqueueJobs call;
+        call.jobs.isOne = list.size() == 1;
+        call.jobs.items.reserve(list.size());
+        for (NewJob &job : list)
+            call.jobs.items.emplace_back(std::move(job));
+        return call;
+    }
+    /// A single job that was there before is no new one.
+    static int statusOf(const Reply &reply)
+    {
+        return reply.isOne && reply.items.front() && !reply.items.front()->isNew ? 200 : info.status;
+    }
+    static constexpr std::array statuses {200, 201};
+};
+
+/// A list or a count takes one state and no ids: an address has no room for them. Fails with Invalid.
+inline Result<> checkListFilter(const JobFilter &filter)
+{
+    if (!filter.ids.empty() || !filter.anyOf.empty())
+        return failure(ErrorCode::Invalid, "ids: a list takes one state and no ids; operations take them");
+    return {};
+}
+
+/// Fails with Invalid for a cursor that is not one of ours, or a limit out of range.
+struct ListJobs : JobQuery
+{
+    using Reply = JobPage;
+    static constexpr CallInfo info {"job.list", "GET", "/v1/jobs", Role::Viewer, Whose::Narrowed, "Jobs, newest first"};
+    Result<> check() const { return checkListFilter(*this); }
+};
+
+/// Counts exactly up to `most`, without it however many they are.
+struct CountJobs : JobFilter
+{
+    using Reply = JobCount;
+    static constexpr CallInfo info {"job.count", "GET", "/v1/jobs/count", Role::Viewer, Whose::Narrowed,
+        "How many jobs match", {}, {}, 200, false, true};
+    std::optional<std::int64_t> most {};
+    Result<> check() const { return checkListFilter(*this); }
+};
+
+struct FindJob
+{
+    using Reply = JobRecord;
+    static constexpr CallInfo info {"job.show", "GET", "/v1/jobs/{id}", Role::Viewer, Whose::OwnJob,
+        "One job with its payload and history", {ErrorCode::NotFound}};
+    JobId id;
+};
+
+struct WhyWaiting
+{
+    using Reply = WhyView;
+    static constexpr CallInfo info {"job.why", "GET", "/v1/jobs/{id}/why", Role::Viewer, Whose::OwnJob,
+        "Why a job is not running", {ErrorCode::NotFound}};
+    JobId id;
+};
+
+/// Fails with NotFound also when the job has no result.
+struct FindResult
+{
+    using Reply = Raw;
+    static constexpr CallInfo info {"job.result", "GET", "/v1/jobs/{id}/result", Role::Viewer, Whose::OwnJob,
+        "A job's result, byte for byte", {ErrorCode::NotFound}};
+    JobId id;
+};
+
+struct FindPayload
+{
+    using Reply = Raw;
+    static constexpr CallInfo info {"job.payload", "GET", "/v1/jobs/{id}/payload", Role::Viewer, Whose::OwnJob,
+        "A job's payload, byte for byte", {ErrorCode::NotFound}};
+    JobId id;
+};
+
+/// A running job is told to stop. `who` is told by its event; when it is empty, the principal is.
+struct CancelJob
+{
+    using Reply = JobRecord;
+    static constexpr CallInfo info {"job.cancel", "POST", "/v1/jobs/{id}/cancel", Role::Operator, Whose::OwnJob,
+        "Cancel a job; a running one is told to stop", {ErrorCode::NotFound, ErrorCode::Conflict}, "job.cancel"};
+    JobId id;
+    std::string who {};
+    std::string auditTarget() const { return "job " + id.text(); }
+    std::string auditDetail() const { return {}; }
+};
+
+/// Fails with Conflict when it has not ended, or has succeeded.
+struct RetryJob
+{
+    using Reply = JobRecord;
+    static constexpr CallInfo info {"job.retry", "POST", "/v1/jobs/{id}/retry", Role::Operator, Whose::OwnJob,
+        "Make an ended job ready again", {ErrorCode::NotFound, ErrorCode::Conflict}, "job.retry"};
+    JobId id;
+    std::string auditTarget() const { return "job " + id.text(); }
+};
+
+/// Enqueues a job like the dead letter with another payload, `parent` naming the letter, which stays as it is. Fails
+/// with NotFound (no dead letter), Conflict (another job holds its unique key), and as EnqueueJobs.
+struct EditAndRetry
+{
+    using Reply = EnqueueReceipt;
+    static constexpr CallInfo info {"job.edit-retry", "POST", "/v1/jobs/{id}/edit-retry", Role::Operator, Whose::OwnJob,
+        "Enqueue a job like a dead letter with another payload; the letter stays",
+        {ErrorCode::NotFound, ErrorCode::Conflict}, "job.edit-retry", 201};
+    JobId id;
+    NewPayload payload;
+    std::string auditTarget() const { return "job " + id.text(); }
+    std::string auditDetail() const
+    {
+        return std::to_string(payload.bytes.size()) + " bytes of " + payload.contentType;
+    }
+};
+
+/// Deletes a job that does not run: it is found no more, and comes back by RestoreJob within some minutes. One that
+/// waits is cancelled first. Fails with Conflict when it runs.
+struct DeleteJob
+{
+    using Reply = DeletedJob;
+    static constexpr CallInfo info {"job.delete", "DELETE", "/v1/jobs/{id}", Role::Operator, Whose::OwnJob,
+        "Delete a job; it can be restored for ten minutes", {ErrorCode::NotFound, ErrorCode::Conflict}, "job.delete"};
+    JobId id;
+    std::string auditTarget() const { return "job " + id.text(); }
+};
+
+/// A deleted job cannot be looked at, so nobody sees whose it is: not for tokens of one tenant.
+struct RestoreJob
+{
+    using Reply = JobRecord;
+    static constexpr CallInfo info {"job.restore", "POST", "/v1/jobs/{id}/restore", Role::Operator, Whose::Engine,
+        "Bring a deleted job back", {ErrorCode::NotFound, ErrorCode::Conflict}, "job.restore"};
+    JobId id;
+    std::string auditTarget() const { return "job " + id.text(); }
+};
+
+template <>
+struct Fields<EnqueueJobs>
+{
+    static constexpr auto all =
+        std::tuple(Field {"jobs", &EnqueueJobs::jobs, "one job, or a list of them", {.isRequired = true}});
+};
+
+/// The members that page through a list.
+template <typename Query>
+inline constexpr auto pageFields = std::tuple(Criterion {"cursor", &Query::cursor, "of the page before"},
+    Field {"limit", &Query::limit, "rows on a page", {.least = 1, .most = 1000}},
+    Field {"skip", &Query::skip, "rows to pass over before the page begins",
+        {.least = 0, .most = static_cast<double>(listSkipMax), .leftOutAt = 0}});
+
+template <>
+struct Fields<ListJobs>
+{
+    static constexpr auto all = std::tuple_cat(Fields<JobFilter>::listed, pageFields<ListJobs>);
+};
+template <>
+struct Fields<CountJobs>
+{
+    static constexpr auto all = std::tuple_cat(
+        Fields<JobFilter>::listed, std::tuple(Field {"most", &CountJobs::most, "counts no further", {.least = 1}}));
+};
+
+/// A call whose only member is the id of a job.
+template <typename C>
+struct JobIdFields
+{
+    static constexpr auto all = std::tuple(Field {"id", &C::id, "the job's id", {.isRequired = true}});
+};
+template <>
+struct Fields<FindJob> : JobIdFields<FindJob>
+{
+};
+template <>
+struct Fields<WhyWaiting> : JobIdFields<WhyWaiting>
+{
+};
+template <>
+struct Fields<FindResult> : JobIdFields<FindResult>
+{
+};
+template <>
+struct Fields<FindPayload> : JobIdFields<FindPayload>
+{
+};
+template <>
+struct Fields<RetryJob> : JobIdFields<RetryJob>
+{
+};
+template <>
+struct Fields<DeleteJob> : JobIdFields<DeleteJob>
+{
+};
+template <>
+struct Fields<RestoreJob> : JobIdFields<RestoreJob>
+{
+};
+template <>
+struct Fields<CancelJob>
+{
+    static constexpr auto all = std::tuple(Field {"id", &CancelJob::id, "the job's id", {.isRequired = true}},
+        Field {"who", &CancelJob::who, "who cancels; shown in the job's event",
+            {.bytesMax = whoBytesMax, .whenEmpty = WhenEmpty::LeftOut}});
+};
+template <>
+struct Fields<EditAndRetry>
+{
+    static constexpr auto all = std::tuple(
+        Field {"id", &EditAndRetry::id, "the dead letter's id", {.isRequired = true}}, Inline {&EditAndRetry::payload});
+};
+
+} // namespace fairlead

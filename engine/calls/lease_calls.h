@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/calls/call.h"
+#include "engine/domain/job_fields.h"
+
+namespace fairlead {
+
+// Jobs of pulled queues, for workers elsewhere. A token that is not current fails with LeaseLost.
+
+/// State of a job after its run has ended.
+struct LeaseEnd
+{
+    JobState state = JobState::Succeeded;
+};
+template <>
+struct Fields<LeaseEnd>
+{
+    static constexpr std::string_view name = "LeaseEnd";
+    static constexpr auto all =
+        std::tuple(Field {"state", &LeaseEnd::state, "of the job, after the commit", {.isRequired = true}});
+};
+
+/// Answers when a job is there, or with none when the wait is over. Fails with NotFound or Invalid (no such pulled
+/// queue), Unavailable (the engine stops).
+struct LeaseJobs : LeaseRequest
+{
+    using Reply = std::vector<LeasedJob>;
+    static constexpr CallInfo info {"lease.take", "POST", "/v1/queues/{queue}/lease", Role::Operator, Whose::Engine,
+        "Lease jobs of a pulled queue; waits for one if asked to", {ErrorCode::NotFound}};
+};
+
+struct SucceedLease
+{
+    using Reply = LeaseEnd;
+    static constexpr CallInfo info {"lease.succeed", "POST", "/v1/leases/{token}/succeed", Role::Operator,
+        Whose::Engine, "The run succeeded", {ErrorCode::LeaseLost}};
+    LeaseToken token;
+    JobResult result {};
+    std::vector<SpawnedJob> spawned {};
+};
+struct FailLease
+{
+    using Reply = LeaseEnd;
+    static constexpr CallInfo info {"lease.fail", "POST", "/v1/leases/{token}/fail", Role::Operator, Whose::Engine,
+        "The run failed; the job may be tried again", {ErrorCode::LeaseLost}};
+    LeaseToken token;
+    Failed failed {"error", {}, {}};
+};
+struct RejectLease
+{
+    using Reply = LeaseEnd;
+    static constexpr CallInfo info {"lease.reject", "POST", "/v1/leases/{token}/reject", Role::Operator, Whose::Engine,
+        "The job cannot succeed", {ErrorCode::LeaseLost}};
+    LeaseToken token;
+    Rejected rejected {"error", {}};
+};
+struct SnoozeLease
+{
+    using Reply = LeaseEnd;
+    static constexpr CallInfo info {"lease.snooze", "POST", "/v1/leases/{token}/snooze", Role::Operator, Whose::Engine,
+        "Run it again later; not counted as an attempt", {ErrorCode::LeaseLost}};
+    LeaseToken token;
+    Microseconds delay {0};
+};
+/// From now on for `lease`, or as long as at first.
+struct RenewLease
+{
+    using Reply = LeaseView;
+    static constexpr CallInfo info {"lease.renew", "POST", "/v1/leases/{token}/renew", Role::Operator, Whose::Engine,
+        "The run is alive", {ErrorCode::LeaseLost}};
+    LeaseToken token;
+    std::optional<Microseconds> lease {};
+};
+struct ReportProgress
+{
+    using Reply = LeaseView;
+    static constexpr CallInfo info {"lease.progress", "POST", "/v1/leases/{token}/progress", Role::Operator,
+        Whose::Engine, "How far the run is; renews as well", {ErrorCode::LeaseLost}};
+    LeaseToken token;
+    Progress progress;
+};
+
+inline constexpr double leaseMsMin = 1000;
+inline constexpr double leaseMsMax = 3'600'000;
+
+template <>
+struct Fields<LeaseJobs>
+{
+    static constexpr auto all =
+        std::tuple(Field {"queue", &LeaseRequest::queue, "a pulled queue", {.isRequired = true}},
+            Field {"worker", &LeaseRequest::worker, "the worker's name, for people",
+                {.isRequired = true, .bytesMax = 128, .example = "far-1"}},
+            Field {"max", &LeaseRequest::max, "jobs at most", {.least = 1, .most = leaseJobsMax}},
+            Field {"wait_ms", &LeaseRequest::wait, "for the first job", {.least = 0, .most = 60'000}},
+            Field {"lease_ms", &LeaseRequest::lease, "how long the jobs are lent; the queue's when not given",
+                {.least = leaseMsMin, .most = leaseMsMax}});
+};
+
+template <typename C>
+inline constexpr auto tokenField = Field {"token", &C::token, "the lease's token", {.isRequired = true}};
+template <typename Access>
+constexpr auto errorClassField(Access access)
+{
+    return Field {"class", access, "short and stable, such as timeout; alike failures share it"};
+}
+
+template <>
+struct Fields<SucceedLease>
+{
+    static constexpr auto all = std::tuple(tokenField<SucceedLease>, Inline {[](auto &call) {
+        return RawPart {call.result.bytes, call.result.contentType, "result", false, true};
+    }},
+        Field {"spawn", &SucceedLease::spawned,
+            "jobs left behind, accepted in the commit of the success, all or none; queue, tenant, priority, trace and "
+            "correlation not given are those of the leased job",
+            {.itemsMax = Succeeded::spawnedMax, .whenEmpty = WhenEmpty::LeftOut}});
+};
+template <>
+struct Fields<FailLease>
+{
+    static constexpr auto all = std::tuple(tokenField<FailLease>,
+        errorClassField([](auto &call) -> auto & {
+        return call.failed.errorClass; }),
+        Field {"text", [](auto &call) -> auto & { return call.failed.text;
+}, "the error's text"
+} // namespace fairlead
+, Field {"retry_after_ms", [](auto &call) -> auto & {return call.failed.retryAfter;
+}
+, "waits at least so long before the next attempt",
+{
+    .least = 0
+}
+});
+}
+;
+template <>
+struct Fields<RejectLease>
+{
+    static constexpr auto all = std::tuple(tokenField<RejectLease>,
+        errorClassField([](auto &call) -> auto & {
+        return call.rejected.errorClass; }),
+        Field {"text", [](auto &call) -> auto & { return call.rejected.text;
+}, "the error's text"
+});
+}
+;
+template <>
+struct Fields<SnoozeLease>
+{
+    static constexpr auto all = std::tuple(
+        tokenField<SnoozeLease>, Field {"delay_ms", &SnoozeLease::delay, "until it is ready again", {.least = 0}});
+};
+template <>
+struct Fields<RenewLease>
+{
+    static constexpr auto all = std::tuple(tokenField<RenewLease>,
+        Field {"lease_ms", &RenewLease::lease, "from now on; as long as at first when not given",
+            {.least = leaseMsMin, .most = leaseMsMax}});
+};
+template <>
+struct Fields<ReportProgress>
+{
+    static constexpr auto all = std::tuple(tokenField<ReportProgress>, Inline {&ReportProgress::progress});
+};
+
+} // namespace fairlead

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/calls/call.h"
+#include "engine/domain/log_fields.h"
+
+namespace fairlead {
+
+/// Events behind a number; waits for the first one as long as it says. To follow the log, ask again with `since` =
+/// `next`. Fails with Invalid for a number that no event has had.
+struct ListEvents : EventQuery
+{
+    using Reply = EventPage;
+    static constexpr CallInfo info {"event.list", "GET", "/v1/events", Role::Viewer, Whose::Narrowed,
+        "What happened behind a number: a stream, or with Accept: application/json one page"};
+};
+/// Acts of operators, newest first.
+struct ListAudit : AuditQuery
+{
+    using Reply = AuditPage;
+    static constexpr CallInfo info {
+        "audit.list", "GET", "/v1/audit", Role::Admin, Whose::Engine, "Acts of operators, newest first"};
+};
+/// Follows the chain of hashes through the whole log.
+struct VerifyAudit
+{
+    using Reply = AuditReport;
+    static constexpr CallInfo info {"audit.verify", "GET", "/v1/audit/verify", Role::Admin, Whose::Engine,
+        "Follow the chain of hashes through the whole log", {}, {}, 200, false, true};
+};
+/// A queue, tenant or worker without a past has no points.
+struct FindHistory : HistoryQuery
+{
+    using Reply = History;
+    static constexpr CallInfo info {"stats.history", "GET", "/v1/stats/history", Role::Viewer, Whose::Narrowed,
+        "What passed in the last hours, in steps"};
+    Result<> check() const { return checkHistory(*this); }
+    /// Workers serve every tenant.
+    Result<> restrictTo(const TenantName &own)
+    {
+        if (!worker.empty())
+            return failure(ErrorCode::Denied, "workers: not for a token of one tenant ('" + own.text() + "')");
+        return narrowTo(own, tenant);
+    }
+};
+
+template <>
+struct Fields<ListEvents>
+{
+    static constexpr auto all = std::tuple(
+        Criterion {"since", &EventQuery::since, "events with higher numbers; the newest when not given", {.least = 0}},
+        Criterion {"queue", &EventQuery::queue, "of this queue"},
+        Criterion {"tenant", &EventQuery::tenant, "of this tenant"},
+        Field {"limit", &EventQuery::limit, "events on a page", {.least = 1, .most = 1000}},
+        Field {"wait_ms", &EventQuery::wait, "for the first one", {.least = 0, .most = 60'000}});
+};
+template <>
+struct Fields<ListAudit>
+{
+    static constexpr auto all = std::tuple(
+        Criterion {"cursor", [](auto &call) { return NumberText {call.below}; }, "of the page before", {.least = 1}},
+        Field {"limit", &AuditQuery::limit, "entries on a page", {.least = 1, .most = 1000}});
+};
+template <>
+struct Fields<VerifyAudit>
+{
+    static constexpr auto all = std::tuple();
+};
+template <>
+struct Fields<FindHistory>
+{
+    static constexpr auto all = std::tuple(Criterion {"series", &HistoryQuery::series,
+                                               "of the figures only this one: accepted, started, succeeded, failed, "
+                                               "dead, expired, cancelled, worker_time, queue_time or run_time"},
+        Criterion {"queue", &HistoryQuery::queue, "of this queue"},
+        Criterion {"tenant", &HistoryQuery::tenant, "of this tenant; alone: in all queues"},
+        Criterion {"worker", &HistoryQuery::worker, "of this worker; goes with neither queue nor tenant"},
+        Field {"range", &HistoryQuery::range, "how far back, 1s to 24h", {.example = "15m"}});
+};
+
+} // namespace fairlead

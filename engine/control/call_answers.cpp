@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: Apache-2.0
+// One function a call: it asks the service that owns what the call needs.
+#include "engine/control/call_answers.h"
+
+#include "engine/calls/all_calls.h"
+#include "engine/control/engine.h"
+#include "engine/control/metrics_text.h"
+#include "engine/domain/job_specs.h"
+#include "engine/wire/json.h"
+
+namespace fairlead {
+
+namespace {
+/// Passes the value of an answer on in another form, an error as it is.
+template <typename From, typename To, typename Convert>
+Answer<From> converted(Answer<To> answer, Convert convert)
+{
+    return [answer = std::move(answer), convert](Result<From> from) {
+        if (from)
+            answer(convert(std::move(*from)));
+        else
+            answer(failure(from.error()));
+    };
+}
+
+/// The one of a list whose `member` is `name`; NotFound with `text`.
+template <typename View, typename Name>
+Answer<std::vector<View>> picked(Name View::*member, const Name &name, const char *text, Answer<View> answer)
+{
+    return [member, name, text, answer = std::move(answer)](Result<std::vector<View>> views) {
+        if (!views) {
+            answer(failure(views.error()));
+            return;
+        }
+        for (View &view : *views) {
+            if (view.*member == name) {
+                answer(std::move(view));
+                return;
+            }
+        }
+        answer(failure(ErrorCode::NotFound, std::string(text) + " '" + name.text() + "'"));
+    };
+}
+
+void findQueue(Engine &engine, const QueueName &queue, Answer<QueueView> answer)
+{
+    engine.stats().queues(
+        picked(&QueueView::queue, queue, "this engine's configuration has no queue", std::move(answer)));
+}
+
+void findTenant(Engine &engine, const TenantName &tenant, Answer<TenantView> answer)
+{
+    engine.stats().tenants(
+        picked(&TenantView::tenant, tenant, "neither configured nor with jobs: tenant", std::move(answer)));
+}
+
+/// Why the job of this place cannot be taken, by the request around it; empty when it can.
+Result<> checkItem(const Result<NewJob> &job, const std::string &requestKey)
+{
+    if (!job)
+        return failure(job.error());
+    if (!requestKey.empty() && !job->idempotencyKey.empty() && job->idempotencyKey != requestKey)
+        return failure(ErrorCode::Invalid, "the header Idempotency-Key and the member idempotency differ");
+    return checkFields(*job);
+}
+
+/// Jobs that are refused here keep their place among the receipts.
+void enqueue(Engine &engine, EnqueueJobs call, Answer<Each<EnqueueReceipt>> answer, const CallContext &context)
+{
+    if (!call.jobs.isOne && !context.idempotencyKey.empty()) {
+        answer(failure(ErrorCode::Invalid,
+            "the header Idempotency-Key goes with one job; give each job of an array its member idempotency"));
+        return;
+    }
+    auto receipts = std::make_shared<Each<EnqueueReceipt>>();
+    receipts->isOne = call.jobs.isOne;
+    std::vector<NewJob> admitted;
+    std::vector<std::size_t> places;
+    for (Result<NewJob> &job : call.jobs.items) {
+        const Result<> good = checkItem(job, context.idempotencyKey);
+        receipts->items.emplace_back(EnqueueReceipt {});
+        if (!good) {
+            receipts->items.back() = failure(good.error());
+            continue;
+        }
+        if (!context.idempotencyKey.empty())
+            job->idempotencyKey = context.idempotencyKey;
+        places.push_back(receipts->items.size() - 1);
+        admitted.push_back(std::move(*job));
+    }
+    if (admitted.empty()) {
+        answer(std::move(*receipts));
+        return;
+    }
+    engine.jobs().enqueue(std::move(admitted),
+        [receipts, places, answer = std::move(answer)](Result<std::vector<Result<EnqueueReceipt>>> stored) {
+            if (!stored) {
+                answer(failure(stored.error()));
+                return;
+            }
+            for (std::size_t i = 0; i < places.size(); ++i)
+                receipts->items[places[i]] = std::move((*stored)[i]);
+            answer(std::move(*receipts));
+        });
+}
+
+void addJobs(CallTable &table, Engine &engine)
+{
+    JobService &jobs = engine.jobs();
+    DeadLetterService &dead = engine.deadLetters();
+    table.on<EnqueueJobs>([&engine](EnqueueJobs call, Answer<Each<EnqueueReceipt>> answer, const CallContext &context) {
+        enqueue(engine, std::move(call), std::move(answer), context);
+    });
+    table.on<FindJob>([&jobs](const FindJob &call, auto answer) { jobs.find(call.id, std::move(answer)); });
+    table.on<WhyWaiting>([&jobs](const WhyWaiting &call, auto answer) { jobs.why(call.id, std::move(answer)); });
+    table.on<FindResult>([&jobs](const FindResult &call, Answer<Raw> answer) {
+        jobs.findResult(call.id, converted<JobResult>(std::move(answer), [](JobResult result) {
+            return Raw {std::move(result.bytes), std::move(result.contentType)};
+        }));
+    });
+    table.on<FindPayload>([&jobs](const FindPayload &call, Answer<Raw> answer) {
+        jobs.find(call.id, converted<JobRecord>(std::move(answer), [](JobRecord record) {
+            return Raw {std::move(record.job.spec.payload), std::move(record.job.spec.contentType)};
+        }));
+    });
+    table.on<ListJobs>([&jobs](const ListJobs &call, auto answer) { jobs.list(call, std::move(answer)); });
+    table.on<CountJobs>([&engine](const CountJobs &call, auto answer) {
+        engine.operations().count(call, call.most, std::move(answer));
+    });
+    table.on<CancelJob>(
+        [&jobs](const CancelJob &call, auto answer) { jobs.cancel(call.id, call.who, std::move(answer)); });
+    table.on<RetryJob>([&jobs](const RetryJob &call, auto answer) { jobs.retry(call.id, std::move(answer)); });
+    table.on<EditAndRetry>([&dead](EditAndRetry call, auto answer) {
+        dead.editAndRetry(call.id, std::move(call.payload), std::move(answer));
+    });
+    table.on<DeleteJob>([&jobs](const DeleteJob &call, auto answer) { jobs.discard(call.id, std::move(answer)); });
+    table.on<RestoreJob>([&jobs](const RestoreJob &call, auto answer) { jobs.restore(call.id, std::move(answer)); });
+    table.on<ListDeadLetters>([&dead](const ListDeadLetters &call, Answer<ListDeadLetters::Reply> answer) {
+        const auto widen = [](auto one) { return ListDeadLetters::Reply(std::move(one)); };
+        if (call.groupBy)
+            dead.group({*call.groupBy, call.queue, call.tenant, call.limit},
+                converted<LetterGroups>(std::move(answer), widen));
+        else
+            dead.list(call, converted<DeadLetterPage>(std::move(answer), widen));
+    });
+    table.on<FindDeadLetter>(
+        [&dead](const FindDeadLetter &call, auto answer) { dead.find(call.id, std::move(answer)); });
+}
+
+/// Ends a run, its spawned jobs completed by what the run's job says.
+void succeed(Engine &engine, SucceedLease call, Answer<LeaseEnd> answer)
+{
+    const auto isComplete = [](const SpawnedJob &job) { return job.isComplete(); };
+    const auto finish = [&engine](SucceedLease whole, const Job *parent, Answer<LeaseEnd> last) {
+        Succeeded succeeded {std::move(whole.result), {}};
+        for (SpawnedJob &job : whole.spawned)
+            succeeded.spawned.push_back(parent ? completed(std::move(job), *parent) : std::move(job.job));
+        engine.leases().finish(whole.token, std::move(succeeded),
+            converted<JobState>(std::move(last), [](JobState state) { return LeaseEnd {state}; }));
+    };
+    if (std::all_of(call.spawned.begin(), call.spawned.end(), isComplete)) {
+        finish(std::move(call), nullptr, std::move(answer));
+        return;
+    }
+    const JobId id = call.token.job;
+    engine.jobs().find(
+        id, [finish, call = std::move(call), answer = std::move(answer)](const Result<JobRecord> &parent) mutable {
+            if (parent)
+                finish(std::move(call), &parent->job, std::move(answer));
+            else
+                answer(failure(parent.error()));
+        });
+}
+
+void addLeases(CallTable &table, Engine &engine)
+{
+    LeaseService &leases = engine.leases();
+    const auto ended = [](Answer<LeaseEnd> answer) {
+        return converted<JobState>(std::move(answer), [](JobState state) { return LeaseEnd {state}; });
+    };
+    table.on<LeaseJobs>([&leases](LeaseJobs call, Answer<std::vector<LeasedJob>> answer, const CallContext &context) {
+        call.isAsking = context.isAsking;
+        leases.lease(call, std::move(answer));
+    });
+    table.on<SucceedLease>(
+        [&engine](SucceedLease call, auto answer) { succeed(engine, std::move(call), std::move(answer)); });
+    table.on<FailLease>([&leases, ended](FailLease call, Answer<LeaseEnd> answer) {
+        constexpr std::size_t classBytesMax = 128;
+        call.failed.errorClass.resize(std::min(call.failed.errorClass.size(), classBytesMax));
+        leases.finish(call.token, std::move(call.failed), ended(std::move(answer)));
+    });
+    table.on<RejectLease>([&leases, ended](RejectLease call, Answer<LeaseEnd> answer) {
+        constexpr std::size_t classBytesMax = 128;
+        call.rejected.errorClass.resize(std::min(call.rejected.errorClass.size(), classBytesMax));
+        leases.finish(call.token, std::move(call.rejected), ended(std::move(answer)));
+    });
+    table.on<SnoozeLease>([&leases, ended](const SnoozeLease &call, Answer<LeaseEnd> answer) {
+        leases.finish(call.token, Snoozed {call.delay}, ended(std::move(answer)));
+    });
+    table.on<RenewLease>(
+        [&leases](const RenewLease &call, auto answer) { leases.renew(call.token, call.lease, std::move(answer)); });
+    table.on<ReportProgress>([&leases](ReportProgress call, auto answer) {
+        leases.reportProgress(call.token, std::move(call.progress), std::move(answer));
+    });
+}
+
+void addOperations(CallTable &table, Engine &engine)
+{
+    OperationService &operations = engine.operations();
+    table.on<BeginOperation>([&operations](BeginOperation call, Answer<BeginOperation::Reply> answer) {
+        const auto widen = [](auto one) { return BeginOperation::Reply(std::move(one)); };
+        if (call.isDryRun)
+            operations.count(call, converted<JobCount>(std::move(answer), widen));
+        else
+            operations.begin(std::move(call), converted<Operation>(std::move(answer), widen));
+    });
+    table.on<ListOperations>(
+        [&operations](const ListOperations &, auto answer) { operations.list(std::move(answer)); });
+    table.on<FindOperation>(
+        [&operations](const FindOperation &call, auto answer) { operations.find(call.id, std::move(answer)); });
+    table.on<CancelOperation>(
+        [&operations](const CancelOperation &call, auto answer) { operations.cancel(call.id, std::move(answer)); });
+}
+
+/// Answers with the engine's status once the pause is kept or lifted.
+template <typename T>
+Answer<T> thenStatus(Engine &engine, Answer<StatusView> answer)
+{
+    return [&engine, answer = std::move(answer)](const Result<T> &done) {
+        if (done)
+            engine.stats().status(answer);
+        else
+            answer(failure(done.error()));
+    };
+}
+
+void addPauses(CallTable &table, Engine &engine)
+{
+    const auto pause = [&engine](const Scope &scope, const PauseNote &note, Answer<StatusView> answer) {
+        engine.pauses().pause(scope, note.who, note.why, thenStatus<Pause>(engine, std::move(answer)));
+    };
+    const auto resume = [&engine](const Scope &scope, Answer<StatusView> answer) {
+        engine.pauses().resume(scope, thenStatus<bool>(engine, std::move(answer)));
+    };
+    table.on<PauseEngine>([pause](const PauseEngine &call, auto answer) { pause({}, call.note, std::move(answer)); });
+    table.on<PauseQueue>([pause](const PauseQueue &call, auto answer) {
+        pause({call.queue, call.tenant}, call.note, std::move(answer));
+    });
+    table.on<PauseTenant>([pause](const PauseTenant &call, auto answer) {
+        pause({{}, call.tenant}, call.note, std::move(answer));
+    });
+    table.on<ResumeEngine>([resume](const ResumeEngine &, auto answer) { resume({}, std::move(answer)); });
+    table.on<ResumeQueue>([resume](const ResumeQueue &call, auto answer) {
+        resume({call.queue, call.tenant}, std::move(answer));
+    });
+    table.on<ResumeTenant>([resume](const ResumeTenant &call, auto answer) {
+        resume({{}, call.tenant}, std::move(answer));
+    });
+}
+
+void addQueuesAndTenants(CallTable &table, Engine &engine)
+{
+    StatsService &stats = engine.stats();
+    table.on<ListQueues>([&stats](const ListQueues &, auto answer) { stats.queues(std::move(answer)); });
+    table.on<FindQueue>(
+        [&engine](const FindQueue &call, auto answer) { findQueue(engine, call.queue, std::move(answer)); });
+    table.on<ScaleQueue>([&engine](const ScaleQueue &call, Answer<QueueView> answer) {
+        engine.queues().scale(call.queue, call.workers,
+            [&engine, queue = call.queue, answer = std::move(answer)](const Result<bool> &scaled) {
+                if (scaled)
+                    findQueue(engine, queue, answer);
+                else
+                    answer(failure(scaled.error()));
+            });
+    });
+    table.on<ListTenants>([&stats](const ListTenants &, auto answer) { stats.tenants(std::move(answer)); });
+    table.on<FindTenant>(
+        [&engine](const FindTenant &call, auto answer) { findTenant(engine, call.tenant, std::move(answer)); });
+    table.on<SetTenant>([&engine](const SetTenant &call, Answer<TenantView> answer) {
+        engine.tenants().set(call.tenant, call.patch,
+            [&engine, tenant = call.tenant, answer = std::move(answer)](const Result<TenantSettings> &set) {
+                if (set)
+                    findTenant(engine, tenant, answer);
+                else
+                    answer(failure(set.error()));
+            });
+    });
+}
+
+/// Each answer brings the next question.
+void writeMetrics(Engine &engine, const Answer<Raw> &answer)
+{
+    StatsService &stats = engine.stats();
+    const auto refused = [answer](const auto &part) {
+        if (!part)
+            answer(failure(part.error()));
+        return !part;
+    };
+    stats.status([&stats, answer, refused](Result<StatusView> status) {
+        if (refused(status))
+            return;
+        stats.queues([&stats, answer, refused, status = std::move(*status)](Result<std::vector<QueueView>> queues) {
+            if (refused(queues))
+                return;
+            stats.tenants(
+                [answer, refused, status, queues = std::move(*queues)](const Result<std::vector<TenantView>> &tenants) {
+                    if (!refused(tenants))
+                        answer(Raw {metricsText(status, queues, *tenants, SystemClock().now()),
+                            "text/plain; version=0.0.4; charset=utf-8"});
+                });
+        });
+    });
+}
+
+void addTheRest(CallTable &table, Engine &engine)
+{
+    StatsService &stats = engine.stats();
+    table.on<GetStatus>([&stats](const GetStatus &, auto answer) { stats.status(std::move(answer)); });
+    table.on<ListWorkers>([&stats](const ListWorkers &, auto answer) { stats.workers(std::move(answer)); });
+    table.on<FindHistory>([&stats](const FindHistory &call, Answer<History> answer) {
+        stats.history(call, converted<History>(std::move(answer), [series = call.series](History history) {
+            history.series = series;
+            return history;
+        }));
+    });
+    table.on<GetMetrics>([&engine](const GetMetrics &, const auto &answer) { writeMetrics(engine, answer); });
+    table.on<CheckHealth>([](const CheckHealth &, const auto &answer) { answer(HealthView {"ok"}); });
+    table.on<CheckReadiness>([&stats](const CheckReadiness &, Answer<HealthView> answer) {
+        stats.status([answer = std::move(answer)](const Result<StatusView> &status) {
+            answer(HealthView {status && status->state != "stopping" ? "ready" : "not ready"});
+        });
+    });
+    table.on<ListEvents>(
+        [&engine](const ListEvents &call, auto answer) { engine.events().read(call, std::move(answer)); });
+    table.on<ListAudit>(
+        [&engine](const ListAudit &call, auto answer) { engine.audit().list(call, std::move(answer)); });
+    table.on<VerifyAudit>([&engine](const VerifyAudit &, auto answer) { engine.audit().verify(std::move(answer)); });
+    table.on<VerifyStore>([&engine](const VerifyStore &, auto answer) { engine.upkeep().verify(std::move(answer)); });
+    table.on<BackUpStore>(
+        [&engine](const BackUpStore &call, auto answer) { engine.upkeep().backup(call.file, std::move(answer)); });
+}
+} // namespace
+
+void addAnswers(CallTable &table, Engine &engine)
+{
+    addJobs(table, engine);
+    addLeases(table, engine);
+    addOperations(table, engine);
+    addPauses(table, engine);
+    addQueuesAndTenants(table, engine);
+    addTheRest(table, engine);
+}
+
+} // namespace fairlead

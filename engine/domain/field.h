@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace fairlead {
+
+/// The part of a member that may be shown in the audit log and in the engine's own log.
+enum class Secrecy {
+    Plain, ///< all of it
+    Payload, ///< its size alone
+    Secret, ///< nothing
+};
+
+/// The form of a text, an optional or a list without content.
+enum class WhenEmpty {
+    Written, ///< as it is: "" or []; an optional is left out
+    LeftOut,
+    Null,
+};
+
+/// Rules of one member. Numbers are in the unit that the name ends with.
+struct FieldRules
+{
+    bool isRequired = false; ///< a request without it is refused
+    double least = std::numeric_limits<double>::lowest(); ///< of a number or a duration
+    double most = std::numeric_limits<double>::max();
+    std::size_t bytesMax = 0; ///< of a text; 0: no limit here
+    std::size_t itemsMax = 0; ///< of a list; 0: no limit here
+    WhenEmpty whenEmpty = WhenEmpty::Written;
+    double leftOutAt = std::numeric_limits<double>::quiet_NaN(); ///< a number that is not written
+    Secrecy secrecy = Secrecy::Plain;
+    bool skipsUnreadable = false; ///< of a list in an answer: items that this version cannot read are passed over
+    std::string_view example {};
+};
+
+/// The part of a field's description that does not depend on its type.
+struct FieldSpec
+{
+    std::string_view name; ///< in JSON, in a query, in a path and as an option of the command line
+    std::string_view text; ///< for the document, the help and the manual
+    FieldRules rules {};
+    bool isCriterion = false; ///< a part of a filter: when it is given, it must not be empty
+};
+
+/// One member of a struct. `access` is a pointer to the member, or a function that takes the struct by reference and
+/// returns the member, or a small value that stands for it (Alternative, Negated, Clearable).
+template <typename Access>
+struct Field : FieldSpec
+{
+    constexpr Field(std::string_view named, Access member, std::string_view told, FieldRules held = {})
+        : FieldSpec {named, told, held}
+        , access(member)
+    {
+    }
+    Access access;
+};
+
+/// A member of a filter. It is left out when it is empty, and refused when it is given empty: an empty criterion is
+/// never "no criterion".
+template <typename Access>
+struct Criterion : Field<Access>
+{
+    constexpr Criterion(std::string_view named, Access member, std::string_view told, FieldRules held = {})
+        : Field<Access>(named, member, told, held)
+    {
+        this->isCriterion = true;
+        this->rules.whenEmpty = WhenEmpty::LeftOut;
+    }
+};
+
+/// All members of a part, at the level of the struct that has the part.
+template <typename Access>
+struct Inline
+{
+    constexpr explicit Inline(Access member)
+        : access(member)
+    {
+    }
+    Access access;
+};
+
+/// A member that is computed when the struct is written, and passed over when it is read.
+template <typename Compute>
+struct Derived : FieldSpec
+{
+    constexpr Derived(std::string_view named, Compute function, std::string_view told, FieldRules held = {})
+        : FieldSpec {named, told, held}
+        , compute(function)
+    {
+    }
+    Compute compute;
+};
+
+template <typename T>
+inline constexpr bool isDerived = false;
+template <typename Compute>
+inline constexpr bool isDerived<Derived<Compute>> = true;
+template <typename T>
+inline constexpr bool isInline = false;
+template <typename Access>
+inline constexpr bool isInline<Inline<Access>> = true;
+
+/// The description of a struct: `name` (of its schema) and `all`, a tuple of Field, Criterion, Inline and Derived in
+/// the order in which they are written. It may have `afterRead(T &)`, which completes a struct that was read, and
+/// `isPartial`, when only required members are always written.
+template <typename T>
+struct Fields;
+template <typename T>
+concept Described = requires
+{
+    Fields<T>::all;
+};
+
+/// Calls `visit(description)` for each entry of a table.
+template <typename Table, typename Visit>
+constexpr void eachOf(const Table &table, Visit &&visit)
+{
+    std::apply([&](const auto &...entry) { (visit(entry), ...); }, table);
+}
+
+/// Stands for a variant that holds a T, or for nothing: two members of JSON that exclude each other.
+template <typename T, typename Variant>
+struct Alternative
+{
+    Variant &variant;
+};
+template <typename T, typename Variant>
+Alternative<T, Variant> alternative(Variant &variant)
+{
+    return {variant};
+}
+
+/// Stands for a flag whose JSON says the opposite.
+template <typename Bool>
+struct Negated
+{
+    Bool &flag;
+};
+template <typename Bool>
+Negated(Bool &) -> Negated<Bool>;
+
+/// Stands for a part of a patch: absent keeps it, null clears it, a value sets it.
+template <typename Optional, typename Bool>
+struct Clearable
+{
+    Optional &value;
+    Bool &isCleared;
+};
+template <typename Optional, typename Bool>
+Clearable(Optional &, Bool &) -> Clearable<Optional, Bool>;
+
+/// Stands for a number that is written as a text, and as null when it is 0: the cursor of a list.
+template <typename Number>
+struct NumberText
+{
+    Number &number;
+};
+template <typename Number>
+NumberText(Number &) -> NumberText<Number>;
+
+/// Stands for raw bytes and their content type. In JSON they are `NAME` when they are JSON themselves, else
+/// `NAME_base64`; with `content_type`.
+template <typename Text>
+struct RawPart
+{
+    Text &bytes;
+    Text &contentType;
+    std::string_view name;
+    bool isRequired = false;
+    bool alwaysBase64 = false;
+};
+template <typename Text>
+RawPart(Text &, Text &, std::string_view) -> RawPart<Text>;
+template <typename Text>
+RawPart(Text &, Text &, std::string_view, bool) -> RawPart<Text>;
+template <typename Text>
+RawPart(Text &, Text &, std::string_view, bool, bool) -> RawPart<Text>;
+
+} // namespace fairlead

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/field.h"
+#include "engine/domain/lease.h"
+#include "engine/domain/views.h"
+
+namespace fairlead {
+
+// The members of jobs, as clients see them.
+
+template <>
+struct Fields<Progress>
+{
+    static constexpr std::string_view name = "Progress";
+    static constexpr auto all = std::tuple(Field {"percent", &Progress::percent, "how much of the run is done",
+                                               {.isRequired = true, .least = 0, .most = 100, .example = "40"}},
+        Field {"text", &Progress::text, "for people", {.bytesMax = 1024, .whenEmpty = WhenEmpty::LeftOut}});
+};
+
+template <>
+struct Fields<AttemptError>
+{
+    static constexpr std::string_view name = "AttemptError";
+    static constexpr auto all = std::tuple(Field {"attempt", &AttemptError::attempt, "number of the run, from 1"},
+        Field {"worker", &AttemptError::worker, "the worker that ran it"},
+        Field {"started_at", &AttemptError::started, "start of the run"},
+        Field {"ended_at", &AttemptError::ended, "end of the run"},
+        Field {"class", &AttemptError::errorClass, "short and stable, such as exit_1, timeout or crash"},
+        Field {"text", &AttemptError::text, "the error's text"},
+        Field {"fingerprint", &AttemptError::fingerprint, "of class and normalised text; alike errors share it"});
+};
+
+template <>
+struct Fields<NewJob>
+{
+    static constexpr std::string_view name = "NewJob";
+    static constexpr auto all = std::tuple(
+        Field {"queue", &NewJob::queue, "the queue it goes to", {.isRequired = true, .example = "mail"}},
+        Field {"tenant", &NewJob::tenant, "whose job it is; \"default\" when not given", {.example = "acme"}},
+        Field {"priority", &NewJob::priority, "its class within the tenant; normal when not given"},
+        Inline {[](auto &job) {
+            return RawPart {job.payload, job.contentType, "payload"};
+        }},
+        Field {"cost", &NewJob::cost, "what a run is charged in queues of declared cost", {.least = 1, .most = 1e12}},
+        Field {"delay", [](auto &job) { return alternative<Microseconds>(job.start); },
+            "starts no sooner than after this duration; not with run_at", {.example = "10m"}},
+        Field {"run_at", [](auto &job) { return alternative<TimePoint>(job.start); },
+            "starts no sooner than at this time"},
+        Field {"deadline", &NewJob::deadline, "a time or a duration from now; the job expires when it has not started",
+            {.example = "1h"}},
+        Field {"timeout_ms", &NewJob::timeout, "of one run; the queue's when not given",
+            {.least = 1, .most = 31'622'400'000.0}},
+        Field {"max_attempts", &NewJob::maxAttempts, "runs, the first one included; the queue's when not given",
+            {.least = 1, .most = 1'000'000}},
+        Field {"backoff", &NewJob::retry, "how long a failed job waits; the queue's when not given"},
+        Field {"unique", &NewJob::uniqueKey, "while a job of the queue with this key has not ended, it is the answer",
+            {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"idempotency", &NewJob::idempotencyKey, "the same key and body within 24 h give the same job",
+            {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"trace_id", &NewJob::traceId, "passed on to the handler", {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"correlation_id", &NewJob::correlationId, "passed on to the handler", {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"tags", &NewJob::tags, "words to find it by"});
+};
+
+template <>
+struct Fields<EnqueueReceipt>
+{
+    static constexpr std::string_view name = "Receipt";
+    static constexpr auto all = std::tuple(Field {"id", &EnqueueReceipt::id, "the job", {.isRequired = true}},
+        Field {"state", &EnqueueReceipt::state, "where it is now", {.isRequired = true}},
+        Field {"existing", [](auto &receipt) { return Negated {receipt.isNew}; },
+            "true: it was there before, by its unique or idempotency key"});
+};
+
+template <>
+struct Fields<NewPayload>
+{
+    static constexpr std::string_view name = "NewPayload";
+    static constexpr auto all = std::tuple(Inline {[](auto &payload) {
+        return RawPart {payload.bytes, payload.contentType, "payload", true};
+    }});
+};
+
+template <>
+struct Fields<JobRecord>
+{
+    static constexpr std::string_view name = "Job";
+    /// When it becomes ready, or when its caller wanted it to start.
+    static constexpr auto runAt = [](auto &record) -> decltype(auto) {
+        if constexpr (std::is_const_v<std::remove_reference_t<decltype(record)>>)
+            return record.due ? record.due : record.job.spec.runAt;
+        else
+            return (record.job.spec.runAt);
+    };
+    static constexpr auto all = std::tuple(
+        Field {"id", [](auto &record) -> auto & { return record.job.id;
+}, "the job",
+{
+    .isRequired = true
+}
+} // namespace fairlead
+, Field {"queue", [](auto &record) -> auto & {return record.job.spec.queue;
+}
+, "its queue",
+{
+    .isRequired = true
+}
+}
+, Field {"tenant", [](auto &record) -> auto & {return record.job.spec.tenant;
+}
+, "its tenant",
+{
+    .isRequired = true
+}
+}
+, Field {"priority", [](auto &record) -> auto & {return record.job.spec.priority;
+}
+, "its class within the tenant",
+{
+    .isRequired = true
+}
+}
+, Field {"state", &JobRecord::state, "where it is in its life", {.isRequired = true}},
+    Field {"attempt", &JobRecord::attempt, "runs started and counted so far"},
+    Field {"max_attempts", [](auto &record) -> auto & {return record.job.spec.maxAttempts;
+}
+, "runs, the first one included"
+}
+, Field {"crashes", &JobRecord::crashes, "runs that took the engine down"},
+    Field {"cost", [](auto &record) -> auto & {return record.job.spec.cost;
+}
+, "as declared"
+}
+, Field {"created_at", [](auto &record) -> auto & {return record.job.created;
+}
+, "when it was accepted"
+}
+, Field {"run_at", runAt, "when it may start", {.whenEmpty = WhenEmpty::Null}},
+    Field {"deadline", [](auto &record) -> auto & {return record.job.spec.deadline;
+}
+, "it is not started after this",
+{
+    .whenEmpty = WhenEmpty::Null
+}
+}
+, Field {"started_at", &JobRecord::startedAt, "of the present or last run", {.whenEmpty = WhenEmpty::Null}},
+    Field {"finished_at", &JobRecord::finishedAt, "when it ended", {.whenEmpty = WhenEmpty::Null}},
+    Field {"timeout_ms", [](auto &record) -> auto & {return record.job.spec.timeout;
+}
+, "of one run"
+}
+, Field {"backoff", [](auto &record) -> auto & {return record.job.spec.retry;
+}
+, "how long it waits after a failure"
+}
+, Field {"worker", &JobRecord::worker, "of the present run", {.whenEmpty = WhenEmpty::LeftOut}},
+    Field {"progress", &JobRecord::progress, "as the run reported it"},
+    Field {"unique", [](auto &record) -> auto & {return record.job.spec.uniqueKey;
+}
+, "its unique key",
+{
+    .whenEmpty = WhenEmpty::LeftOut
+}
+}
+, Field {"idempotency", [](auto &record) -> auto & {return record.job.spec.idempotencyKey;
+}
+, "its idempotency key",
+{
+    .whenEmpty = WhenEmpty::LeftOut
+}
+}
+, Field {"parent", [](auto &record) -> auto & {return record.job.spec.parent;
+}
+, "the job that spawned it, or the dead letter it is the corrected form of"
+}
+, Field {"workflow", [](auto &record) -> auto & {return record.job.spec.workflow;
+}
+, "its workflow"
+}
+, Field {"trace_id", [](auto &record) -> auto & {return record.job.spec.traceId;
+}
+, "passed on to the handler",
+{
+    .whenEmpty = WhenEmpty::LeftOut
+}
+}
+, Field {"correlation_id", [](auto &record) -> auto & {return record.job.spec.correlationId;
+}
+, "passed on to the handler",
+{
+    .whenEmpty = WhenEmpty::LeftOut
+}
+}
+, Field {"has_result", &JobRecord::hasResult, "whether a result is kept"},
+    Field {"tags", [](auto &record) -> auto & {return record.job.spec.tags;
+}
+, "words to find it by"
+},
+        Inline {[](auto &record) {
+    return RawPart {record.job.spec.payload, record.job.spec.contentType, "payload"};
+        }},
+        Field {"errors", &JobRecord::errors, "of its runs, oldest first; the newest 100"});
+static void afterRead(JobRecord &record)
+{
+    if (record.state == JobState::Scheduled)
+        record.due = record.job.spec.runAt;
+}
+}
+;
+
+template <>
+struct Fields<JobPage>
+{
+    static constexpr std::string_view name = "JobPage";
+    static constexpr auto all = std::tuple(Field {"jobs", &JobPage::jobs, "newest first; without payloads"},
+        Derived {"count", [](const JobPage &page) { return static_cast<std::int64_t>(page.jobs.size()); },
+            "jobs on this page"},
+        Field {"cursor", &JobPage::cursor, "of the next page; null on the last", {.whenEmpty = WhenEmpty::Null}},
+        Field {"skipped", &JobPage::skipped, "jobs passed over before the page", {.leftOutAt = 0}});
+};
+
+template <>
+struct Fields<DeadLetter>
+{
+    static constexpr std::string_view name = "DeadLetter";
+    static constexpr auto all = std::tuple(Inline {&DeadLetter::record},
+        Field {"first_error", &DeadLetter::firstError, "of its first failed run"},
+        Field {"last_error", &DeadLetter::lastError, "of its last failed run"});
+};
+
+template <>
+struct Fields<DeadLetterPage>
+{
+    static constexpr std::string_view name = "DeadLetterPage";
+    static constexpr auto all = std::tuple(Field {"dead_letters", &DeadLetterPage::deadLetters,
+                                               "latest death first; without payloads", {.isRequired = true}},
+        Derived {"count", [](const DeadLetterPage &page) { return static_cast<std::int64_t>(page.deadLetters.size()); },
+            "dead letters on this page"},
+        Field {"cursor", &DeadLetterPage::cursor, "of the next page; null on the last", {.whenEmpty = WhenEmpty::Null}},
+        Field {"skipped", &DeadLetterPage::skipped, "dead letters passed over before the page", {.leftOutAt = 0}});
+};
+
+template <>
+struct Fields<LeasedJob>
+{
+    static constexpr std::string_view name = "LeasedJob";
+    static constexpr auto all = std::tuple(
+        Field {"token", &LeasedJob::token, "names the lease in the calls that end or renew it", {.isRequired = true}},
+        Field {"lease_until", &LeasedJob::until, "without a renewal the run is given up then"},
+        Inline {&LeasedJob::record});
+};
+
+template <>
+struct Fields<LeaseView>
+{
+    static constexpr std::string_view name = "Lease";
+    static constexpr auto all =
+        std::tuple(Field {"lease_until", &LeaseView::until, "without a renewal the run is given up then"},
+            Field {"cancel", &LeaseView::isCancelRequested, "true: the run shall end; its end is still reported"});
+};
+
+template <>
+struct Fields<WaitReason>
+{
+    static constexpr std::string_view name = "WaitReason";
+    static constexpr auto all = std::tuple(Field {"code", &WaitReason::code,
+                                               "paused, queue_at_cap, tenant_at_cap, tenant_rate, scheduled, turn, "
+                                               "running or ended"},
+        Field {"text", &WaitReason::text, "for people"});
+};
+
+template <>
+struct Fields<WhyView>
+{
+    static constexpr std::string_view name = "Why";
+    static constexpr auto all = std::tuple(Field {"id", &WhyView::id, "the job", {.isRequired = true}},
+        Field {"state", &WhyView::state, "where it is in its life"},
+        Field {"reasons", &WhyView::reasons, "why it is not running; what must be lifted first comes first"},
+        Field {"ahead", &WhyView::ahead, "jobs of the same tenant, queue and priority before it"},
+        Field {"tenants_waiting", &WhyView::tenantsWaiting, "tenants with waiting jobs in the queue, its own included"},
+        Field {"until", &WhyView::until, "when it may start at the earliest, where a clock decides"},
+        Field {"expected", &WhyView::expected, "its start, if its tenant's jobs go on as in the last minute"});
+};
+
+} // namespace fairlead

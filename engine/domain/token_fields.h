@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/access.h"
+#include "engine/domain/field.h"
+
+namespace fairlead {
+
+template <>
+struct Fields<TokenRecord>
+{
+    static constexpr std::string_view name = "Token";
+    static constexpr auto all = std::tuple(Field {"id", &TokenRecord::id, "16 hexadecimal digits; no secret"},
+        Field {"name", &TokenRecord::name, "whose it is, or what it is for"},
+        Field {"role", &TokenRecord::role, "what its bearer may do", {.isRequired = true}},
+        Field {"created_at", &TokenRecord::created, "when it was made"},
+        Field {"expires_at", &TokenRecord::expires, "when it ends; null: never", {.whenEmpty = WhenEmpty::Null}},
+        Field {"revoked_at", &TokenRecord::revoked, "when it was revoked", {.whenEmpty = WhenEmpty::Null}},
+        Field {"tenant", &TokenRecord::tenant, "it sees and touches this tenant's jobs alone"});
+};
+
+template <>
+struct Fields<NewToken>
+{
+    static constexpr std::string_view name = "NewToken";
+    static constexpr auto all = std::tuple(Inline {&NewToken::record},
+        Field {"token", &NewToken::secret, "the token itself, shown this once",
+            {.isRequired = true, .secrecy = Secrecy::Secret}});
+};
+
+template <>
+struct Fields<TokenRequest>
+{
+    static constexpr std::string_view name = "TokenRequest";
+    static constexpr auto all =
+        std::tuple(Field {"name", &TokenRequest::name, "whose it is, or what it is for", {.example = "deploy"}},
+            Field {"role", &TokenRequest::role, "what its bearer may do", {.isRequired = true}},
+            Field {"expires", &TokenRequest::lifetime, "how long it holds; without it, for ever", {.example = "30d"}},
+            Field {"tenant", &TokenRequest::tenant, "narrows it to one tenant's jobs; not for admins"});
+};
+
+} // namespace fairlead

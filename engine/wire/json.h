@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/wire/special_codecs.h"
+
+namespace fairlead {
+
+// JSON text of anything that has a Codec.
+
+template <typename T>
+void putJson(JsonWriter &writer, const T &value)
+{
+    Codec<T>::write(writer, value, {});
+}
+
+template <typename T>
+std::string writeJson(const T &value)
+{
+    JsonWriter writer;
+    putJson(writer, value);
+    return writer.take();
+}
+
+/// Reads one object into `value`; absent members keep what it holds. With `isPartial` required ones may be absent, too.
+/// Fails with Invalid, naming the member.
+template <Described T>
+Result<> readJsonInto(std::string_view json, T &value, Reading reading, bool isPartial = false)
+{
+    const Result<JsonDocument> document = JsonDocument::parse(json);
+    if (!document)
+        return failure(document.error());
+    JsonObject object(document->root());
+    readMembers({object, json, reading, isPartial}, value);
+    if (!object.isGood())
+        return failure(object.error());
+    return reading == Reading::Request ? checkFields(value) : Result<> {};
+}
+
+/// Reads one object that was sent to the engine.
+template <Described T>
+Result<T> readRequest(std::string_view json)
+{
+    T value {};
+    if (const Result<> read = readJsonInto(json, value, Reading::Request); !read)
+        return failure(read.error());
+    return value;
+}
+
+/// Reads one object that an engine answered with. Fails with Internal.
+template <Described T>
+Result<T> readAnswer(std::string_view json)
+{
+    T value {};
+    if (const Result<> read = readJsonInto(json, value, Reading::Answer); !read)
+        return failure(ErrorCode::Internal,
+            "the engine's answer cannot be read (" + read.error().text + "); is it another version?");
+    return value;
+}
+
+// --- errors ----------------------------------------------------------------------------------------------------------
+
+/// {"error":{"code":...,"message":...}}; with retry_after_ms when a later try may succeed.
+std::string writeError(const Error &error);
+void putError(JsonWriter &writer, const Error &error);
+void writeErrorSchema(SchemaWriter &schema);
+/// Empty when the text is no such error.
+std::optional<Error> readError(std::string_view json);
+
+// --- new jobs --------------------------------------------------------------------------------------------------------
+
+/// Reads one job to enqueue. What is not given is that of `like`. Fails with Invalid, naming the member.
+Result<NewJob> readNewJob(std::string_view json, const NewJob *like = nullptr);
+/// The jobs in the member `spawn` of an object, none without it; whatever else it says. Fails as readNewJob does.
+Result<std::vector<NewJob>> readSpawned(std::string_view json, const NewJob *like);
+
+} // namespace fairlead

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls as they travel: what is written is read back; what is empty, unknown or out of range is refused.
+#include "engine/calls/all_calls.h"
+#include "engine/wire/call_codec.h"
+
+#include <QtTest>
+
+using namespace fairlead;
+
+namespace {
+constexpr const char *anyToken = "42.01890a5d-ac96-774b-bcce-b302099a8057";
+const std::string anyId = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+/// Reads a call that another one wrote.
+template <typename C>
+Result<C> readBack(const C &call, const std::vector<std::string> &parts)
+{
+    const CallRequest written = writeCall(call);
+    QueryMap query;
+    std::string_view rest = written.query;
+    while (!rest.empty()) {
+        const std::string_view one = rest.substr(0, rest.find('&'));
+        const std::size_t equals = one.find('=');
+        query.emplace(one.substr(0, equals), one.substr(equals + 1));
+        rest.remove_prefix(std::min(rest.size(), one.size() + 1));
+    }
+    return readCall<C>({parts, query, written.body});
+}
+
+template <typename C>
+Error refused(const QueryMap &query, const std::string &body = {}, const std::vector<std::string> &parts = {})
+{
+    const Result<C> call = readCall<C>({parts, query, body});
+    return call ? Error {ErrorCode::Internal, "was taken"} : call.error();
+}
+} // namespace
+
+class CallsTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aListKeepsItsFilter()
+    {
+        ListJobs call;
+        call.state = JobState::Dead;
+        call.queue = QueueName::trusted("mail");
+        call.tag = "night";
+        call.attemptsMin = 3;
+        call.limit = 7;
+        call.skip = 9;
+        const Result<ListJobs> read = readBack(call, {});
+        QVERIFY2(read, read ? "" : read.error().text.c_str());
+        QVERIFY(static_cast<const JobFilter &>(*read) == static_cast<const JobFilter &>(call));
+        QCOMPARE(read->limit, 7);
+        QCOMPARE(read->skip, std::int64_t {9});
+    }
+    void anOperationKeepsEveryPart()
+    {
+        BeginOperation call;
+        call.action = BulkAction::Move;
+        call.filter.anyOf = {JobState::Ready, JobState::Scheduled};
+        call.filter.ids = {*JobId::parse(anyId)};
+        call.change.queue = QueueName::trusted("slow");
+        call.over = std::chrono::minutes {10};
+        call.isDryRun = true;
+        const Result<BeginOperation> read = readBack(call, {});
+        QVERIFY2(read, read ? "" : read.error().text.c_str());
+        QVERIFY(static_cast<const OperationRequest &>(*read) == static_cast<const OperationRequest &>(call));
+        QVERIFY(read->isDryRun);
+    }
+    void aPatchTellsClearedFromUntouched()
+    {
+        const Result<SetTenant> read =
+            readCall<SetTenant>({{"acme"}, {}, R"({"weight":null,"rate":"none","max_depth":5})"});
+        QVERIFY2(read, read ? "" : read.error().text.c_str());
+        QVERIFY(read->patch.cleared.weight && !read->patch.cleared.rate && !read->patch.cleared.depthMax);
+        QCOMPARE(read->patch.rules.rate->perSecond, 0.0);
+        QCOMPARE(*read->patch.rules.depthMax, std::int64_t {5});
+        QCOMPARE(QString::fromStdString(writeCall(*read).body),
+            QStringLiteral(R"({"weight":null,"rate":"none","max_depth":5})"));
+    }
+    void anEmptyCriterionIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        for (const char *name : {"state", "queue", "tenant", "handler", "tag", "since", "until", "fingerprint",
+                 "id_prefix", "attempts_min", "cursor"})
+            QTest::newRow(name) << QByteArray(name);
+    }
+    void anEmptyCriterionIsRefused()
+    {
+        QFETCH(QByteArray, name);
+        const Error error = refused<ListJobs>({{name.toStdString(), ""}});
+        QCOMPARE(error.code, ErrorCode::Invalid);
+        QVERIFY2(error.text.find(name.toStdString() + ": must not be empty") == 0, error.text.c_str());
+    }
+    void anEmptyCriterionOfAnActIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("filter");
+        for (const char *filter : {R"({"tag":""})", R"({"ids":[]})", R"({"states":[]})", R"({"queue":""})",
+                 R"({"queue":null})", R"({"fingerprint":""})", R"({"id_prefix":null})"})
+            QTest::newRow(filter) << QByteArray(filter);
+    }
+    void anEmptyCriterionOfAnActIsRefused()
+    {
+        QFETCH(QByteArray, filter);
+        const std::string body = R"({"action":"delete","filter":)" + filter.toStdString() + "}";
+        QCOMPARE(refused<BeginOperation>({}, body).code, ErrorCode::Invalid);
+    }
+    void aFilterMustBeThere()
+    {
+        QVERIFY(refused<BeginOperation>({}, R"({"action":"delete"})").text.find("filter") == 0);
+        QVERIFY(readCall<BeginOperation>({{}, {}, R"({"action":"delete","filter":{}})"}));
+    }
+    void whatIsOutOfRangeIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QByteArray>("value");
+        QTest::newRow("limit 0") << QByteArray("limit") << QByteArray("0");
+        QTest::newRow("limit 1001") << QByteArray("limit") << QByteArray("1001");
+        QTest::newRow("limit word") << QByteArray("limit") << QByteArray("ten");
+        QTest::newRow("skip -1") << QByteArray("skip") << QByteArray("-1");
+        QTest::newRow("huge") << QByteArray("attempts_min") << QByteArray("99999999999");
+        QTest::newRow("unknown") << QByteArray("colour") << QByteArray("red");
+        QTest::newRow("state") << QByteArray("state") << QByteArray("odd");
+    }
+    void whatIsOutOfRangeIsRefused()
+    {
+        QFETCH(QByteArray, name);
+        QFETCH(QByteArray, value);
+        QCOMPARE(refused<ListJobs>({{name.toStdString(), value.toStdString()}}).code, ErrorCode::Invalid);
+    }
+    void aMemberGivenTwiceIsRefused()
+    {
+        QVERIFY(refused<ListJobs>({{"queue", "a"}, {"queue", "b"}}).text.find("more than once") != std::string::npos);
+    }
+    void aMemberOfThePathIsNoneOfTheBody()
+    {
+        QCOMPARE(refused<PauseTenant>({}, R"({"tenant":"acme"})", {"acme"}).code, ErrorCode::Invalid);
+    }
+    void aCallWithoutMembersTakesNone()
+    {
+        QVERIFY(readCall<ResumeEngine>({{}, {}, "{}"}));
+        QCOMPARE(refused<ResumeEngine>({}, R"({"who":"me"})").code, ErrorCode::Invalid);
+    }
+    void aSpawnedJobTellsWhatItGives()
+    {
+        const Result<SucceedLease> read = readCall<SucceedLease>(
+            {{anyToken}, {}, R"({"result":[1 , 2],"spawn":[{"payload":{"a":1.10}},{"queue":"q","tenant":"t"}]})"});
+        QVERIFY2(read, read ? "" : read.error().text.c_str());
+        QCOMPARE(read->result.bytes, std::string("[1 , 2]"));
+        QCOMPARE(read->spawned.size(), std::size_t {2});
+        QVERIFY(!read->spawned[0].hasQueue && read->spawned[1].hasQueue && !read->spawned[1].isComplete());
+        QCOMPARE(read->spawned[0].job.payload, std::string(R"({"a":1.10})"));
+    }
+    void theShownBodyKeepsSecretsAndPayloads()
+    {
+        EditAndRetry call {*JobId::parse(anyId), {"top secret", "text/plain"}};
+        QVERIFY(writeShownBody(call).find("secret") == std::string::npos);
+        QVERIFY(call.auditDetail().find("secret") == std::string::npos);
+    }
+    void namesInThePathAreEncoded()
+    {
+        QCOMPARE(writeCall(FindQueue {QueueName::trusted("a:b")}).path, std::string("/v1/queues/a%3Ab"));
+    }
+};
+
+QTEST_APPLESS_MAIN(CallsTest)
+#include "calls_test.moc"
