@@ -50,8 +50,8 @@ public:
     };
     /// As Store::enqueue; an item fails with TenantFull, QueueFull or EngineFull when there is no room for it, with
     /// TooLarge when there never will be. What was accepted before, by its keys, needs no room.
-    Result<Accepted> enqueue(StoreSession &store, std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now,
-        Sender sender = Sender::New);
+    Result<Accepted> enqueue(StoreSession &store, std::span<const JobSpec> specs, std::span<const JobId> ids,
+        TimePoint now, Sender sender = Sender::New);
 
 private:
     using Bottlenecks = std::set<Bottleneck>;

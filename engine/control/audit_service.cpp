@@ -27,7 +27,8 @@ void AuditService::append(const AuditEntry &entry, Answer<AuditEntry> answer)
 
 void AuditService::list(const AuditQuery &query, Answer<AuditPage> answer)
 {
-    m_reader.ask<AuditPage>([query](StoreReader &reader) { return reader.journal().auditLog(query); }, std::move(answer));
+    m_reader.ask<AuditPage>(
+        [query](StoreReader &reader) { return reader.journal().auditLog(query); }, std::move(answer));
 }
 
 void AuditService::verify(Answer<AuditReport> answer)

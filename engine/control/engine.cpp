@@ -72,8 +72,8 @@ Result<> Engine::readStore()
     askAsCaller<std::vector<TenantSettings>>(
         m_writer, 0,
         [this](StoreSession &store) -> Result<std::vector<TenantSettings>> {
-            FAIRLEAD_CHECK(
-                store.journal().note({.at = m_clock.now(), .kind = EventKind::EngineStarted, .text = FAIRLEAD_VERSION}));
+            FAIRLEAD_CHECK(store.journal().note(
+                {.at = m_clock.now(), .kind = EventKind::EngineStarted, .text = FAIRLEAD_VERSION}));
             return store.settings().savedTenants();
         },
         [this, &loaded](const Result<std::vector<TenantSettings>> &tenants) {
@@ -88,7 +88,8 @@ void Engine::note(EventKind kind, const std::string &text)
 {
     askAsCaller<void>(
         m_writer, 0,
-        [event = Event {.at = m_clock.now(), .kind = kind, .text = text}](StoreSession &store) { return store.journal().note(event); },
+        [event = Event {.at = m_clock.now(), .kind = kind, .text = text}](
+            StoreSession &store) { return store.journal().note(event); },
         [this](const Result<> &noted) {
             if (!noted)
                 m_parts.log("warning", "an event was not written: " + noted.error().text);

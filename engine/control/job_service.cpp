@@ -165,7 +165,8 @@ void JobService::list(const JobQuery &query, Answer<JobPage> answer)
     }
     JobQuery resolved = query;
     resolveHandler(resolved, m_settings.now()->engine());
-    m_reader.ask<JobPage>([resolved](StoreReader &reader) { return reader.jobs().listJobs(resolved); }, std::move(answer));
+    m_reader.ask<JobPage>(
+        [resolved](StoreReader &reader) { return reader.jobs().listJobs(resolved); }, std::move(answer));
 }
 
 void JobService::cancel(const JobId &id, const std::string &who, Answer<JobRecord> answer)
@@ -209,7 +210,8 @@ void JobService::restore(const JobId &id, Answer<JobRecord> answer)
 void JobService::act(const Act &verb, const JobId &id, Answer<JobRecord> answer)
 {
     askAsCaller<std::vector<Result<Acted>>>(
-        m_store, 1, [this, verb, id](StoreSession &store) { return verb(store.jobs(), std::span(&id, 1), m_clock.now()); },
+        m_store, 1,
+        [this, verb, id](StoreSession &store) { return verb(store.jobs(), std::span(&id, 1), m_clock.now()); },
         [this, id, answer = std::move(answer)](Result<std::vector<Result<Acted>>> acted) {
             if (!acted) {
                 answer(failure(acted.error()));

@@ -167,12 +167,14 @@ void OperationService::keep(Operation operation, Answer<Operation> answer)
 
 void OperationService::find(const JobId &id, Answer<Operation> answer)
 {
-    m_reader.ask<Operation>([id](StoreReader &reader) { return reader.journal().findOperation(id); }, std::move(answer));
+    m_reader.ask<Operation>(
+        [id](StoreReader &reader) { return reader.journal().findOperation(id); }, std::move(answer));
 }
 
 void OperationService::list(Answer<std::vector<Operation>> answer)
 {
-    m_reader.ask<std::vector<Operation>>([](StoreReader &reader) { return reader.journal().operations(); }, std::move(answer));
+    m_reader.ask<std::vector<Operation>>(
+        [](StoreReader &reader) { return reader.journal().operations(); }, std::move(answer));
 }
 
 void OperationService::cancel(const JobId &id, Answer<Operation> answer)

@@ -56,8 +56,8 @@ void PauseService::resume(const Scope &scope, Answer<bool> answer)
             auto removed = store.settings().removePause(scope.queue, scope.tenant);
             if (!removed || !*removed)
                 return removed;
-            const Result<> noted =
-                store.journal().note({.at = now, .kind = EventKind::Resumed, .queue = scope.queue, .tenant = scope.tenant});
+            const Result<> noted = store.journal().note(
+                {.at = now, .kind = EventKind::Resumed, .queue = scope.queue, .tenant = scope.tenant});
             if (!noted)
                 return failure(noted.error());
             return true;

@@ -97,7 +97,8 @@ void WaitingRoom::offer()
     }
     m_isOffering = true;
     m_ports.store.ask<Admission::Accepted>(
-        static_cast<int>(specs->size()), [admit = m_ports.admit, specs](StoreSession &store) { return admit(store, *specs); },
+        static_cast<int>(specs->size()),
+        [admit = m_ports.admit, specs](StoreSession &store) { return admit(store, *specs); },
         [this, senders, counts](
             Result<Admission::Accepted> accepted) { offered(senders, counts, std::move(accepted)); });
 }

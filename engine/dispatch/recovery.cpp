@@ -57,7 +57,8 @@ void Recovery::start(std::shared_ptr<const Settings> settings, std::function<voi
 void Recovery::endCutRuns()
 {
     m_store.ask<std::size_t>(
-        cutRunsPerCommit, [this](StoreSession &store) { return endSome(store, m_settings->engine(), m_ports.clock.now()); },
+        cutRunsPerCommit,
+        [this](StoreSession &store) { return endSome(store, m_settings->engine(), m_ports.clock.now()); },
         [this](const Result<std::size_t> &count) {
             if (!count)
                 m_done(failure(count.error()));

@@ -53,8 +53,8 @@ public:
     /// Called on the store thread.
     struct Notices
     {
-        std::function<void(const Error &)>
-            broke; ///< once, when the disk failed or the file is damaged: nothing is acknowledged after it
+        /// Once, when the disk failed, the file is damaged or the lead was lost: nothing is acknowledged after it.
+        std::function<void(const Error &)> broke;
         std::function<void(std::int64_t)> committed; ///< after each commit, with the number of the newest event
     };
     StoreWriter(Options options, const Clock &clock, Notices notices);

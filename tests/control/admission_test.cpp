@@ -139,7 +139,9 @@ private Q_SLOTS:
         QVERIFY(!rig.fault("a"));
         QCOMPARE(rig.dropped.size(), std::size_t {1});
         QVERIFY(rig.dropped.front().id == second);
-        const auto state = [&](const JobId &id) { return must(must(rig.store.readerFactory()())->jobs().findJob(id)).state; };
+        const auto state = [&](const JobId &id) {
+            return must(must(rig.store.readerFactory()())->jobs().findJob(id)).state;
+        };
         QCOMPARE(state(second), JobState::Cancelled);
         QCOMPARE(state(first), JobState::Ready);
     }

@@ -101,7 +101,8 @@ private Q_SLOTS:
         const RunPtr run = test.rig.begin();
         test.end(run, Succeeded {{"12345", "text/plain"}});
         test.pump();
-        QCOMPARE(must(must(test.rig.store.readerFactory()())->jobs().findResult(run->job.id)).bytes, std::string("123"));
+        QCOMPARE(
+            must(must(test.rig.store.readerFactory()())->jobs().findResult(run->job.id)).bytes, std::string("123"));
     }
     void whoWaitsIsToldAfterTheCommit()
     {
