@@ -6,6 +6,7 @@
 #include "tests/support/json_schema.h"
 #include "tests/support/raw_http.h"
 
+#include <QFile>
 #include <QRegularExpression>
 
 using namespace fairlead;
@@ -298,6 +299,18 @@ private Q_SLOTS:
         QStringList names = documented().keys();
         names.sort();
         QCOMPARE(names, routes);
+    }
+    void theFileForToolsIsTheDocument()
+    {
+        QFile file(QStringLiteral(FAIRLEAD_SOURCE_DIR "/resources/openapi.json"));
+        if (qEnvironmentVariableIsSet("FAIRLEAD_WRITE_DOCS")) {
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            QVERIFY(file.write(QJsonDocument(m_document).toJson()) > 0);
+            return;
+        }
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY2(QJsonDocument::fromJson(file.readAll()).object() == m_document,
+            "resources/openapi.json is not as the calls are: run ./dev reference");
     }
     void everyReferenceLeadsSomewhere()
     {
