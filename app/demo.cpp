@@ -36,7 +36,7 @@ std::string payloadFor(std::string_view queue, std::uint64_t number)
     return R"({"image":"photos/)" + text + R"(.jpg","sizes":[64,128,512]})";
 }
 
-/// What a run comes to, from a die of 1000: most succeed, some fail for now, a few for good.
+/// The outcome of a run, drawn from 1000: most succeed, some fail for now, a few for good.
 Outcome outcomeOf(const Job &job, std::uint64_t die)
 {
     const bool isFetch = job.spec.queue.text() == "fetch";

@@ -42,7 +42,7 @@ struct Load
     {
         return lanes[choices[static_cast<std::size_t>(step) % choices.size()]];
     }
-    static ReadyJob job(std::int64_t number) { return {Seq {number}, Position {number}, 1, std::nullopt}; }
+    static ReadyJob job(std::int64_t number) { return {JobNumber {number}, QueuePosition {number}, 1, std::nullopt}; }
 
     std::vector<Lane> lanes;
     std::vector<std::uint32_t> choices;

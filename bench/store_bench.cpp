@@ -89,7 +89,7 @@ public:
     {
         std::vector<FinishRequest> finishes;
         for (const auto &job : must(m_store->jobs().claim(requests, m_clock.now())))
-            finishes.push_back({job->job.seq, job->token, Disposition {}});
+            finishes.push_back({job->job.seq, job->token, RunDecision {}});
         for (const auto &finished : must(m_store->jobs().finish(finishes, m_clock.now()))) {
             if (!finished)
                 qFatal("%s", finished.error().text.c_str());

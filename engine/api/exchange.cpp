@@ -52,7 +52,7 @@ void Exchange::refuse(const Error &error)
         answer(status, writeError(error));
         return;
     }
-    // What went wrong inside is for the log, not for strangers.
+    // Internal errors go to the log, not to strangers.
     const std::string request = "request " + std::to_string(number);
     if (log)
         (*log)("error", request + ", " + method + " " + path + ": " + error.text);

@@ -80,7 +80,7 @@ std::optional<Refusal> checkFraming(const RequestHead &head, const HeadRules &ru
 
 std::optional<Refusal> checkTarget(const RequestHead &head)
 {
-    // What was encoded to be no separator must not become one.
+    // An encoded separator must not become a real one.
     const std::string path = lower(std::string_view(head.target).substr(0, head.target.find('?')));
     if (lower(head.target).find("%00") != std::string::npos || path.find("%2f") != std::string::npos)
         return refusal(400, ErrorCode::Invalid, "the URL holds an encoded NUL or slash");

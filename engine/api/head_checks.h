@@ -23,7 +23,7 @@ struct RequestHead
     std::string bearer() const;
 };
 
-/// What a request must keep to before anything else looks at it.
+/// Rules for the head of a request, checked before anything else.
 struct HeadRules
 {
     std::string address; ///< where the server listens: may be named with its port

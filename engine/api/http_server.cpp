@@ -19,7 +19,7 @@ namespace fairlead {
 namespace {
 constexpr unsigned silentSeconds = 30;
 constexpr int sweepMs = 250;
-/// How long a stop waits for answers to be sent, before and after it refuses those who still wait.
+/// The time a stop waits for answers to be sent, before and again after it refuses the requests that still wait.
 constexpr std::chrono::seconds answerLimit {1};
 /// Of one connection: room for the largest head that is answered with an error of our own.
 constexpr std::size_t connectionBytesMax = 96 * 1024;
@@ -141,7 +141,7 @@ MHD_Result respond(MHD_Connection *connection, const Exchange::Answer &answer, A
 }
 } // namespace
 
-/// What libmicrohttpd calls, on the server's own thread.
+/// Callbacks of libmicrohttpd, on the server's own thread.
 struct HttpCallbacks
 {
     /// One request under way.
@@ -389,7 +389,8 @@ void HttpServer::stop()
     if (!m_daemon)
         return;
     m_sweep.stop();
-    // Who was served gets the answer, such as the one who asked for this stop; who still waits is told, in a moment.
+    // Requests that were served get their answer, such as the one that asked for this stop; the others are refused
+    // below.
     std::unique_lock lock(m_mutex);
     m_isStopping = true;
     const auto isAllSent = [this] { return m_open.empty(); };

@@ -44,7 +44,7 @@ public:
     std::vector<std::string> routes() const;
 
 private:
-    /// Who asks, or why not.
+    /// The principal of a request, or the refusal.
     struct Admitted
     {
         Principal principal {};

@@ -112,7 +112,7 @@ void RemoteClient::send(const Request &asked, std::function<void(Result<HttpAnsw
 }
 
 namespace {
-/// How long the engine may be silent before the call has failed, in milliseconds.
+/// The silence of the engine after which a call has failed, in milliseconds.
 template <typename C>
 int patienceOf(const C &call)
 {

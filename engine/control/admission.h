@@ -41,7 +41,7 @@ public:
     struct Accepted
     {
         std::vector<Result<Enqueued>> jobs;
-        std::vector<Acted> dropped; ///< cancelled to make room
+        std::vector<StateChange> dropped; ///< cancelled to make room
         std::map<std::size_t, Wait> mayWait; ///< those refused whose sender may wait for room
     };
     enum class Sender {

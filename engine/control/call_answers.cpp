@@ -133,7 +133,7 @@ void addJobs(CallTable &table, Engine &engine)
     table.on<EditAndRetry>([&dead](EditAndRetry call, auto answer) {
         dead.editAndRetry(call.id, std::move(call.payload), std::move(answer));
     });
-    table.on<DeleteJob>([&jobs](const DeleteJob &call, auto answer) { jobs.discard(call.id, std::move(answer)); });
+    table.on<DeleteJob>([&jobs](const DeleteJob &call, auto answer) { jobs.remove(call.id, std::move(answer)); });
     table.on<RestoreJob>([&jobs](const RestoreJob &call, auto answer) { jobs.restore(call.id, std::move(answer)); });
     table.on<ListDeadLetters>([&dead](const ListDeadLetters &call, Answer<ListDeadLetters::Reply> answer) {
         const auto widen = [](auto one) { return ListDeadLetters::Reply(std::move(one)); };

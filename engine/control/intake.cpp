@@ -35,8 +35,8 @@ void Intake::open(Timers &timers)
 void Intake::accepted(const Admission::Accepted &accepted)
 {
     Dispatcher &dispatcher = m_dispatcher.dispatcher();
-    for (const Acted &one : accepted.dropped)
-        dispatcher.acted(one);
+    for (const StateChange &one : accepted.dropped)
+        dispatcher.stateChanged(one);
     std::vector<Enqueued> jobs;
     for (const Result<Enqueued> &job : accepted.jobs) {
         if (job && job->receipt.isNew)

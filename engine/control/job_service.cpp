@@ -180,24 +180,24 @@ void JobService::retry(const JobId &id, Answer<JobRecord> answer)
     act(std::mem_fn(&JobStore::retry), id, std::move(answer));
 }
 
-void JobService::discard(const JobId &id, Answer<DeletedJob> answer)
+void JobService::remove(const JobId &id, Answer<DeletedJob> answer)
 {
-    using Discarded = std::pair<Acted, TimePoint>;
-    askAsCaller<Result<Discarded>>(
+    using Removed = std::pair<StateChange, TimePoint>;
+    askAsCaller<Result<Removed>>(
         m_store, 1,
-        [this, id](StoreSession &store) -> Result<Result<Discarded>> {
+        [this, id](StoreSession &store) -> Result<Result<Removed>> {
             const TimePoint now = m_clock.now();
-            FAIRLEAD_TRY(const auto acted, store.jobs().discard(std::span(&id, 1), now));
-            if (!acted.front())
-                return Result<Discarded>(failure(acted.front().error()));
-            return Result<Discarded>(Discarded {*acted.front(), now});
+            FAIRLEAD_TRY(const auto changed, store.jobs().remove(std::span(&id, 1), now));
+            if (!changed.front())
+                return Result<Removed>(failure(changed.front().error()));
+            return Result<Removed>(Removed {*changed.front(), now});
         },
-        [this, id, answer = std::move(answer)](Result<Result<Discarded>> done) {
+        [this, id, answer = std::move(answer)](Result<Result<Removed>> done) {
             if (!done || !*done) {
                 answer(failure(done ? done->error() : done.error()));
                 return;
             }
-            m_dispatcher.tell([one = (*done)->first](Dispatcher &dispatcher) { dispatcher.acted(one); });
+            m_dispatcher.tell([one = (*done)->first](Dispatcher &dispatcher) { dispatcher.stateChanged(one); });
             answer(DeletedJob {id, (*done)->second + deletedKept});
         });
 }
@@ -209,19 +209,19 @@ void JobService::restore(const JobId &id, Answer<JobRecord> answer)
 
 void JobService::act(const Act &verb, const JobId &id, Answer<JobRecord> answer)
 {
-    askAsCaller<std::vector<Result<Acted>>>(
+    askAsCaller<std::vector<Result<StateChange>>>(
         m_store, 1,
         [this, verb, id](StoreSession &store) { return verb(store.jobs(), std::span(&id, 1), m_clock.now()); },
-        [this, id, answer = std::move(answer)](Result<std::vector<Result<Acted>>> acted) {
-            if (!acted) {
-                answer(failure(acted.error()));
+        [this, id, answer = std::move(answer)](Result<std::vector<Result<StateChange>>> changed) {
+            if (!changed) {
+                answer(failure(changed.error()));
                 return;
             }
-            if (!acted->front()) {
-                answer(failure(acted->front().error()));
+            if (!changed->front()) {
+                answer(failure(changed->front().error()));
                 return;
             }
-            m_dispatcher.tell([one = *acted->front()](Dispatcher &dispatcher) { dispatcher.acted(one); });
+            m_dispatcher.tell([one = *changed->front()](Dispatcher &dispatcher) { dispatcher.stateChanged(one); });
             find(id, answer);
         });
 }

@@ -36,7 +36,7 @@ public:
     void list(const JobQuery &query, Answer<JobPage> answer);
     void cancel(const JobId &id, const std::string &who, Answer<JobRecord> answer);
     void retry(const JobId &id, Answer<JobRecord> answer);
-    void discard(const JobId &id, Answer<DeletedJob> answer);
+    void remove(const JobId &id, Answer<DeletedJob> answer);
     void restore(const JobId &id, Answer<JobRecord> answer);
 
 private:
@@ -47,7 +47,7 @@ private:
         Answer<Receipts> answer);
     void waitForRoom(const std::shared_ptr<Admitted> &admitted, const std::map<std::size_t, Admission::Wait> &who,
         const Answer<Receipts> &answer);
-    using Act = std::function<Result<std::vector<Result<Acted>>>(JobStore &, std::span<const JobId>, TimePoint)>;
+    using Act = std::function<Result<std::vector<Result<StateChange>>>(JobStore &, std::span<const JobId>, TimePoint)>;
     void act(const Act &verb, const JobId &id, Answer<JobRecord> answer);
 
     const SettingsInForce &m_settings;

@@ -28,8 +28,8 @@ struct OperationService::Counting
     JobFilter filter;
     std::optional<std::int64_t> most;
     Answer<JobCount> answer;
-    Seq upTo {};
-    Seq after {};
+    JobNumber upTo {};
+    JobNumber after {};
     std::int64_t count = 0;
 };
 
@@ -37,38 +37,38 @@ struct OperationService::Counting
 struct OperationService::Step
 {
     Operation operation;
-    std::vector<Acted> acted;
+    std::vector<StateChange> changed;
 
     Result<> act(StoreSession &store, const std::vector<JobId> &jobs, TimePoint now);
 
 private:
-    Result<> take(const Result<std::vector<Result<Acted>>> &items);
-    Result<> take(const Result<std::vector<Result<Relaned>>> &items);
+    Result<> take(const Result<std::vector<Result<StateChange>>> &items);
+    Result<> take(const Result<std::vector<Result<Moved>>> &items);
 };
 
-Result<> OperationService::Step::take(const Result<std::vector<Result<Acted>>> &items)
+Result<> OperationService::Step::take(const Result<std::vector<Result<StateChange>>> &items)
 {
     if (!items)
         return failure(items.error());
-    for (const Result<Acted> &item : *items) {
+    for (const Result<StateChange> &item : *items) {
         note(operation, item);
         if (item)
-            acted.push_back(*item);
+            changed.push_back(*item);
     }
     return {};
 }
 
-Result<> OperationService::Step::take(const Result<std::vector<Result<Relaned>>> &items)
+Result<> OperationService::Step::take(const Result<std::vector<Result<Moved>>> &items)
 {
     if (!items)
         return failure(items.error());
-    for (const Result<Relaned> &item : *items) {
+    for (const Result<Moved> &item : *items) {
         note(operation, item);
         if (!item)
             continue;
-        acted.push_back(item->left);
+        changed.push_back(item->left);
         if (item->ready)
-            acted.push_back({item->left.id, item->left.seq, item->to, JobState::Ready, {}, item->ready});
+            changed.push_back({item->left.id, item->left.seq, item->to, JobState::Ready, {}, item->ready});
     }
     return {};
 }
@@ -81,12 +81,12 @@ Result<> OperationService::Step::act(StoreSession &store, const std::vector<JobI
     case BulkAction::Cancel:
         return take(store.jobs().cancel(jobs, operation.request.who, now));
     case BulkAction::Delete:
-        return take(store.jobs().discard(jobs, now));
+        return take(store.jobs().remove(jobs, now));
     case BulkAction::Move:
     case BulkAction::SetPriority:
         break;
     }
-    return take(store.jobs().relane(jobs, operation.request.change, now));
+    return take(store.jobs().move(jobs, operation.request.change, now));
 }
 
 void OperationService::onReader(std::function<void()> task)
@@ -132,7 +132,7 @@ void OperationService::begin(OperationRequest request, Answer<Operation> answer)
                 std::to_string(m_active.size()) + " operations are under way; wait for one to end, or cancel one"));
             return;
         }
-        const Result<Seq> newest = m_reader.reader().jobs().newestSeq();
+        const Result<JobNumber> newest = m_reader.reader().jobs().newestNumber();
         if (!newest) {
             answer(failure(newest.error()));
             return;
@@ -213,7 +213,7 @@ void OperationService::count(const JobFilter &filter, std::optional<std::int64_t
     auto counting = std::make_shared<Counting>(Counting {filter, most, std::move(answer)});
     resolveHandler(counting->filter, m_settings.now()->engine());
     onReader([this, counting] {
-        const Result<Seq> newest = m_reader.reader().jobs().newestSeq();
+        const Result<JobNumber> newest = m_reader.reader().jobs().newestNumber();
         if (!newest) {
             counting->answer(failure(newest.error()));
             return;
@@ -358,8 +358,8 @@ void OperationService::write(Active &active, Operation next, std::vector<JobId> 
         [this, next = std::move(next), jobs = std::move(jobs)](StoreSession &store) -> Result<Step> {
             const TimePoint now = m_clock.now();
             Step step {next, {}};
-            if (const Result<> acted = step.act(store, jobs, now); !acted)
-                return failure(acted.error());
+            if (const Result<> changed = step.act(store, jobs, now); !changed)
+                return failure(changed.error());
             if (step.operation.state != OperationState::Running)
                 step.operation.finished = now;
             if (const Result<> saved = store.settings().saveOperation(step.operation); !saved)
@@ -371,9 +371,9 @@ void OperationService::write(Active &active, Operation next, std::vector<JobId> 
                 onReader([this, id, error = step.error()] { wrote(id, failure(error)); });
                 return;
             }
-            m_dispatcher.tell([acted = std::move(step->acted)](Dispatcher &dispatcher) {
-                for (const Acted &one : acted)
-                    dispatcher.acted(one);
+            m_dispatcher.tell([changed = std::move(step->changed)](Dispatcher &dispatcher) {
+                for (const StateChange &one : changed)
+                    dispatcher.stateChanged(one);
             });
             onReader([this, id, operation = std::move(step->operation)] { wrote(id, operation); });
         });

@@ -52,7 +52,7 @@ private:
     {
         Operation operation;
         std::int64_t counted = 0; ///< while the total is not known
-        Seq countedTo {};
+        JobNumber countedTo {};
         bool isCancelled = false;
         bool isWriting = false; ///< a step is on its way to the disk
         std::optional<Timers::Id> timer; ///< set between two steps

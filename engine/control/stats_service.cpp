@@ -129,7 +129,7 @@ void StatsService::queues(Answer<std::vector<QueueView>> answer)
             m_reader.ask<std::vector<QueueView>>(
                 [views = queueViews(picture, counts), flow = picture.queueFlow](StoreReader &reader) mutable {
                     for (QueueView &view : views) {
-                        const std::optional<Seq> oldest = flow.at(view.queue).oldest;
+                        const std::optional<JobNumber> oldest = flow.at(view.queue).oldest;
                         const auto record =
                             oldest ? reader.jobs().findJob(*oldest) : failure(ErrorCode::NotFound, "none waits");
                         // It may have been taken meanwhile.

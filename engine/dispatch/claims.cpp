@@ -11,8 +11,8 @@ namespace {
 /// holds. Fewer, and while a mailbox full of ends is written there would be no claim to go with it.
 constexpr int finishesUnderWayPerWorker = 8;
 /// Stand for a job in the scheduler while it has no number yet. No waiting job has them.
-constexpr Seq numberToCome {std::numeric_limits<std::int64_t>::max()};
-constexpr Position positionToCome {std::numeric_limits<std::int64_t>::max()};
+constexpr JobNumber numberToCome {std::numeric_limits<std::int64_t>::max()};
+constexpr QueuePosition positionToCome {std::numeric_limits<std::int64_t>::max()};
 } // namespace
 
 Claims::Claims(const SettingsReader &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts)
@@ -128,7 +128,7 @@ void Claims::claim(std::vector<ClaimRequest> requests, std::function<void(Claime
 
 RunPtr Claims::runOf(ClaimedJob job)
 {
-    const Seq seq = job.job.seq;
+    const JobNumber seq = job.job.seq;
     auto run = std::make_shared<Run>();
     run->job = std::move(job.job);
     run->attempt = job.attempt;

@@ -22,7 +22,7 @@ struct QueueFlow
     FlowBook::Totals totals;
     Quantiles queueTime; ///< of the last 15 minutes
     Quantiles runTime;
-    std::optional<Seq> oldest; ///< of those that may be taken, the one that has waited longest
+    std::optional<JobNumber> oldest; ///< of those that may be taken, the one that has waited longest
     double weight = 1;
 };
 struct TenantFlow

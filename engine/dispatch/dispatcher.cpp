@@ -143,23 +143,23 @@ void Dispatcher::recountRuns()
 
 // --- acts and settings -----------------------------------------------------------------------------------------------
 
-void Dispatcher::acted(const Acted &acted)
+void Dispatcher::stateChanged(const StateChange &changed)
 {
-    if (acted.ready) {
-        m_arrivals.arrived(acted.lane, *acted.ready);
+    if (changed.ready) {
+        m_arrivals.arrived(changed.lane, *changed.ready);
         return;
     }
-    if (acted.runningToken) {
-        const LiveRun *active = m_runs.find(acted.seq);
-        if (active && active->run->token == *acted.runningToken)
+    if (changed.runningToken) {
+        const LiveRun *active = m_runs.find(changed.seq);
+        if (active && active->run->token == *changed.runningToken)
             active->run->cancellation->request(Cancellation::Reason::Cancelled);
         return;
     }
-    if (acted.hasEnded)
-        m_flow.endedWaiting(acted.lane, acted.state);
-    if (m_scheduler.remove(acted.lane, acted.seq))
-        m_windows.consumed(acted.lane);
-    m_notices.roomFreed(acted.lane);
+    if (changed.hasEnded)
+        m_flow.endedWaiting(changed.lane, changed.state);
+    if (m_scheduler.remove(changed.lane, changed.seq))
+        m_windows.consumed(changed.lane);
+    m_notices.roomFreed(changed.lane);
     m_turn.ask();
 }
 
@@ -257,19 +257,19 @@ void Dispatcher::writeLast()
         m_turn.ask();
     };
     m_flow.save(m_ports.clock.now(), written);
-    saveDebts(written);
+    saveDeficits(written);
 }
 
 /// Tenants owe the same at the next start.
-void Dispatcher::saveDebts(std::function<void()> saved)
+void Dispatcher::saveDeficits(std::function<void()> saved)
 {
-    auto debts = std::make_shared<const std::vector<Debt>>(m_scheduler.debts());
+    auto debts = std::make_shared<const std::vector<CarriedDeficit>>(m_scheduler.debts());
     if (debts->empty()) {
         saved();
         return;
     }
     m_store.ask<void>(
-        static_cast<int>(debts->size()), [debts](StoreSession &store) { return store.settings().saveDebts(*debts); },
+        static_cast<int>(debts->size()), [debts](StoreSession &store) { return store.settings().saveDeficits(*debts); },
         [this, saved = std::move(saved)](const Result<> &kept) {
             if (!kept)
                 m_notices.trouble(kept.error());

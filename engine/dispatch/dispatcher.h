@@ -32,7 +32,7 @@ public:
     void enqueued(const std::vector<Enqueued> &jobs) { m_arrivals.enqueued(jobs); }
     void runEnded(RunEnded ended) { m_finishes.end(std::move(ended)); }
     /// After the commit that cancelled or put back.
-    void acted(const Acted &acted);
+    void stateChanged(const StateChange &changed);
 
     // --- settings
     void pause(const Pause &pause);
@@ -66,7 +66,7 @@ private:
     void interruptRuns();
     void checkStopped();
     void writeLast();
-    void saveDebts(std::function<void()> saved);
+    void saveDeficits(std::function<void()> saved);
     void checkIdle();
     bool isAtRest() const;
     void applyQueues();

@@ -28,27 +28,27 @@ void Finishes::end(RunEnded ended, Answer<JobState> told)
         children = childrenOf(active->run->job.id, std::move(succeeded->spawned));
     if (!children)
         ended.outcome = Rejected {"bad_spawn", std::exchange(children, {}).error().text};
-    Disposition disposition = decide(*active, ended);
+    RunDecision decision = decide(*active, ended);
     m_parts.scheduler.charge(active->selection, ended.wasCalled ? std::optional(ended.runTime) : std::nullopt);
     if (active->worker != noWorker)
-        m_parts.runs.countEnd(active->worker, disposition);
-    m_parts.flow.ran(*active, ended, disposition);
-    add({ended.seq, ended.token, std::move(disposition)}, {active->run->attempt, active->workerName, ended.runTime},
+        m_parts.runs.countEnd(active->worker, decision);
+    m_parts.flow.ran(*active, ended, decision);
+    add({ended.seq, ended.token, std::move(decision)}, {active->run->attempt, active->workerName, ended.runTime},
         std::move(*children), std::move(told));
 }
 
-Disposition Finishes::decide(const LiveRun &active, const RunEnded &ended) const
+RunDecision Finishes::decide(const LiveRun &active, const RunEnded &ended) const
 {
     const JobSpec &spec = active.run->job.spec;
     const EngineSettings &settings = m_settings.engine();
     const TimePoint now = m_ports.clock.now();
-    Disposition disposition = decideAfterRun(ended.outcome, active.run->attempt,
+    RunDecision decision = decideAfterRun(ended.outcome, active.run->attempt,
         settings.attemptLimitsOf(spec.queue, spec.maxAttempts), spec.retry, now, m_ports.random);
-    if (disposition.event == JobEvent::FailedForNow && disposition.due)
-        disposition.due = m_parts.retryBudgets.spend(spec.queue, spec.tenant, *disposition.due, now);
-    if (disposition.result.bytes.size() > settings.jobLimits.resultBytesMax)
-        disposition.result.bytes.resize(settings.jobLimits.resultBytesMax);
-    return disposition;
+    if (decision.event == JobEvent::FailedForNow && decision.due)
+        decision.due = m_parts.retryBudgets.spend(spec.queue, spec.tenant, *decision.due, now);
+    if (decision.result.bytes.size() > settings.jobLimits.resultBytesMax)
+        decision.result.bytes.resize(settings.jobLimits.resultBytesMax);
+    return decision;
 }
 
 Result<std::vector<JobSpec>> Finishes::childrenOf(const JobId &parent, std::vector<NewJob> spawned) const
@@ -173,7 +173,7 @@ void Finishes::written(const std::vector<Pending> &pending, Result<FinishBatch> 
             m_notices.trouble(end.error());
             continue;
         }
-        m_parts.flow.ended(*end, pending[i].request.disposition, pending[i].stats);
+        m_parts.flow.ended(*end, pending[i].request.decision, pending[i].stats);
         if (end->ready)
             m_parts.arrivals.arrived(end->lane, *end->ready);
         else if (end->due)

@@ -52,7 +52,7 @@ private:
         std::vector<Result<Finished>> runs;
         std::vector<Enqueued> children;
     };
-    Disposition decide(const LiveRun &active, const RunEnded &ended) const;
+    RunDecision decide(const LiveRun &active, const RunEnded &ended) const;
     /// Fails, naming the first that the engine would not accept.
     Result<std::vector<JobSpec>> childrenOf(const JobId &parent, std::vector<NewJob> spawned) const;
     void add(FinishRequest request, RunStats stats, std::vector<JobSpec> children = {}, Answer<JobState> told = {});

@@ -60,7 +60,7 @@ void FlowRecorder::endedWaiting(const Lane &lane, JobState state)
     m_book.became(lane.queue, lane.tenant, state, m_ports.clock.now());
 }
 
-void FlowRecorder::ran(const LiveRun &active, const RunEnded &ended, const Disposition &disposition)
+void FlowRecorder::ran(const LiveRun &active, const RunEnded &ended, const RunDecision &decision)
 {
     ++m_finishedCount;
     if (!ended.wasCalled)
@@ -70,18 +70,18 @@ void FlowRecorder::ran(const LiveRun &active, const RunEnded &ended, const Dispo
     TenantStats &tenant = m_tenants[active.selection.lane.tenant];
     ++tenant.attempts;
     tenant.workerTime += ended.runTime.count();
-    if (disposition.event == JobEvent::FailedForNow)
+    if (decision.event == JobEvent::FailedForNow)
         ++tenant.retries;
 }
 
-void FlowRecorder::ended(const Finished &end, const Disposition &disposition, const RunStats &stats)
+void FlowRecorder::ended(const Finished &end, const RunDecision &decision, const RunStats &stats)
 {
     if (m_notices.reported)
-        m_notices.reported({.event = finishedEvent(end, disposition, stats.attempt, {}, m_ports.clock.now()),
+        m_notices.reported({.event = finishedEvent(end, decision, stats.attempt, {}, m_ports.clock.now()),
             .worker = stats.worker,
             .took = stats.took});
     // A snoozed or released run did not fail.
-    if (isEnded(end.state) || disposition.event == JobEvent::FailedForNow)
+    if (isEnded(end.state) || decision.event == JobEvent::FailedForNow)
         m_book.became(end.lane.queue, end.lane.tenant, end.state, m_ports.clock.now());
 }
 

@@ -29,9 +29,9 @@ public:
     /// A waiting job ended by an operator's act.
     void endedWaiting(const Lane &lane, JobState state);
     /// Counts the worker time of a run that ended. `wasCalled`: its handler was.
-    void ran(const LiveRun &active, const RunEnded &ended, const Disposition &disposition);
+    void ran(const LiveRun &active, const RunEnded &ended, const RunDecision &decision);
     /// The end of a run is on disk.
-    void ended(const Finished &end, const Disposition &disposition, const RunStats &stats);
+    void ended(const Finished &end, const RunDecision &decision, const RunStats &stats);
 
     // --- over restarts
     using Minutes = std::vector<std::pair<TimePoint, std::string>>;

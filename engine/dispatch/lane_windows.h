@@ -35,7 +35,7 @@ public:
 private:
     struct Window
     {
-        std::optional<Position> last; ///< of the newest job that was put into the scheduler
+        std::optional<QueuePosition> last; ///< of the newest job that was put into the scheduler
         bool hasMore = false; ///< the store holds jobs behind `last`
         bool isFetching = false;
         bool isUnopened = false;

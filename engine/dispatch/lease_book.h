@@ -16,7 +16,7 @@ class LeaseBook
 public:
     struct Lease
     {
-        Seq seq {};
+        JobNumber seq {};
         JobId job;
         std::string worker;
         MonotonicTime end; ///< not moved by steps of the wall clock

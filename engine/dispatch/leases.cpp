@@ -181,7 +181,7 @@ void Leases::finish(const LeaseToken &token, Outcome outcome, Answer<JobState> a
         return;
     }
     const Microseconds ran = std::max(m_ports.clock.now() - active->run->started, Microseconds {0});
-    const Seq seq = lease->seq;
+    const JobNumber seq = lease->seq;
     m_book.remove(token.token);
     armTimer();
     m_parts.finishes.end({noWorker, seq, token.token, std::move(outcome), true, ran}, std::move(answerTo));
@@ -219,7 +219,7 @@ LeaseView Leases::viewOf(const LeaseBook::Lease &lease) const
 
 void Leases::releaseAll()
 {
-    std::vector<std::pair<Seq, Token>> held;
+    std::vector<std::pair<JobNumber, Token>> held;
     for (const auto &[seq, active] : m_parts.runs.runs()) {
         if (active.worker == noWorker)
             held.emplace_back(seq, active.run->token);
@@ -259,7 +259,7 @@ void Leases::renewRuns(Microseconds length)
 {
     if (m_parts.runs.runs().empty())
         return;
-    std::vector<std::pair<Seq, Token>> runs;
+    std::vector<std::pair<JobNumber, Token>> runs;
     for (const auto &[seq, active] : m_parts.runs.runs())
         runs.emplace_back(seq, active.run->token);
     const TimePoint until = m_ports.clock.now() + length;

@@ -13,7 +13,7 @@ struct KeptByStore
     std::vector<std::pair<QueueName, int>> scales;
     std::optional<TimePoint> nextDue;
     std::optional<TimePoint> nextDeadline;
-    std::vector<Debt> debts; ///< not kept any longer
+    std::vector<CarriedDeficit> debts; ///< not kept any longer
     std::vector<std::pair<TimePoint, std::string>> flow;
 };
 

@@ -20,17 +20,17 @@ RunBook::RunBook(std::size_t workers)
 
 void RunBook::add(LiveRun run)
 {
-    const Seq seq = run.run->job.seq;
+    const JobNumber seq = run.run->job.seq;
     m_runs.emplace(seq, std::move(run));
 }
 
-const LiveRun *RunBook::find(Seq seq) const
+const LiveRun *RunBook::find(JobNumber seq) const
 {
     const auto found = m_runs.find(seq);
     return found == m_runs.end() ? nullptr : &found->second;
 }
 
-std::optional<LiveRun> RunBook::take(Seq seq, Token token)
+std::optional<LiveRun> RunBook::take(JobNumber seq, Token token)
 {
     std::optional<LiveRun> taken;
     const auto found = m_runs.find(seq);
@@ -43,7 +43,7 @@ std::optional<LiveRun> RunBook::take(Seq seq, Token token)
     return taken;
 }
 
-void RunBook::setProgress(Seq seq, Progress progress)
+void RunBook::setProgress(JobNumber seq, Progress progress)
 {
     const auto found = m_runs.find(seq);
     if (found != m_runs.end())
@@ -59,7 +59,7 @@ std::optional<Progress> RunBook::progressOf(const JobId &id) const
     return std::nullopt;
 }
 
-void RunBook::reassign(Seq seq, WorkerIndex to)
+void RunBook::reassign(JobNumber seq, WorkerIndex to)
 {
     LiveRun &active = m_runs.at(seq);
     release(active.worker);
@@ -154,12 +154,12 @@ void RunBook::started(WorkerIndex worker)
     m_workers[at(worker)].presence = Worker::Presence::There;
 }
 
-void RunBook::countEnd(WorkerIndex worker, const Disposition &disposition)
+void RunBook::countEnd(WorkerIndex worker, const RunDecision &decision)
 {
     Worker &counted = m_workers[at(worker)];
     ++counted.processed;
-    counted.failed += disposition.errorClass.empty() ? 0 : 1;
-    counted.retried += disposition.event == JobEvent::FailedForNow ? 1 : 0;
+    counted.failed += decision.errorClass.empty() ? 0 : 1;
+    counted.retried += decision.event == JobEvent::FailedForNow ? 1 : 0;
 }
 
 // --- the picture -----------------------------------------------------------------------------------------------------

@@ -31,20 +31,20 @@ public:
     explicit RunBook(std::size_t workers);
 
     // --- runs
-    using Runs = std::unordered_map<Seq, LiveRun>;
+    using Runs = std::unordered_map<JobNumber, LiveRun>;
     const Runs &runs() const { return m_runs; }
     /// Its worker counts it already, by `reserve`.
     void add(LiveRun run);
     /// Null when no run of this job is under way.
-    const LiveRun *find(Seq seq) const;
+    const LiveRun *find(JobNumber seq) const;
     /// Takes the run out and frees its place at the worker. Empty when it is not under way, or another run is.
-    std::optional<LiveRun> take(Seq seq, Token token);
+    std::optional<LiveRun> take(JobNumber seq, Token token);
     /// Gives all up. Workers still hold what they hold.
     void clear() { m_runs.clear(); }
-    void setProgress(Seq seq, Progress progress);
+    void setProgress(JobNumber seq, Progress progress);
     std::optional<Progress> progressOf(const JobId &id) const;
     /// Now at worker `to`.
-    void reassign(Seq seq, WorkerIndex to);
+    void reassign(JobNumber seq, WorkerIndex to);
 
     // --- loads: envelopes that a worker holds or is promised
     std::optional<WorkerIndex> leastLoaded() const;
@@ -70,7 +70,7 @@ public:
     void started(WorkerIndex worker);
     std::size_t workerCount() const { return m_workers.size(); }
     /// Counts the end of a run in the figures of its worker.
-    void countEnd(WorkerIndex worker, const Disposition &disposition);
+    void countEnd(WorkerIndex worker, const RunDecision &decision);
 
     /// Adds workers and runs to a picture of the dispatcher.
     void addTo(DispatchSnapshot &picture) const;

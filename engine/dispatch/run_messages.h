@@ -22,7 +22,7 @@ struct Envelope
 struct RunEnded
 {
     WorkerIndex worker = 0;
-    Seq seq {};
+    JobNumber seq {};
     Token token {};
     Outcome outcome;
     bool wasCalled = true; ///< false: the worker did not call the handler (deadline missed, queue unknown)

@@ -24,7 +24,7 @@ public:
     /// Looks at the queues from now on.
     void start();
     /// The newest job that waits.
-    void arrived(Position position) { m_latest = std::max(m_latest, position); }
+    void arrived(QueuePosition position) { m_latest = std::max(m_latest, position); }
     /// A number of workers for a queue by hand, until it is released (empty). False when the engine runs no such queue.
     bool scale(const QueueName &queue, std::optional<int> workers);
     /// The settings have changed; passes the share of each queue to the scheduler.
@@ -54,7 +54,7 @@ private:
     const Parts m_parts;
     std::map<QueueName, Queue> m_queues; ///< with a number of their own
     PositionMarks m_marks; ///< kept once looking has begun
-    Position m_latest {};
+    QueuePosition m_latest {};
     std::size_t m_workersWanted;
 };
 

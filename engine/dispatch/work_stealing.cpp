@@ -16,7 +16,7 @@ void WorkStealing::pump()
 {
     if (m_mailboxMax <= 1 || m_runs.runs().empty())
         return; // after the last run was given up, nobody works on the envelopes that still lie there
-    std::vector<RunMove> moves;
+    std::vector<Reassignment> moves;
     for (const WorkerIndex idle : m_runs.idleWorkers()) {
         std::optional<Envelope> envelope = takeFromTheFullest();
         if (!envelope)
@@ -29,7 +29,7 @@ void WorkStealing::pump()
     if (moves.empty())
         return;
     m_store.ask<std::vector<Result<>>>(
-        static_cast<int>(moves.size()), [moves](StoreSession &store) { return store.jobs().move(moves); },
+        static_cast<int>(moves.size()), [moves](StoreSession &store) { return store.jobs().reassign(moves); },
         [this](const Result<std::vector<Result<>>> &moved) {
             if (!moved) // lists name the first worker until the run ends
                 m_notices.trouble(moved.error());

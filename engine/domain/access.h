@@ -11,7 +11,7 @@
 
 namespace fairlead {
 
-/// What a bearer may do; each includes those before it.
+/// The rights of a bearer; each role includes those before it.
 enum class Role {
     Viewer, ///< look
     Operator, ///< enqueue, cancel, retry, pause, set
@@ -22,7 +22,7 @@ std::string_view roleName(Role role);
 /// Fails with Invalid, naming the roles.
 Result<Role> parseRole(std::string_view name);
 
-/// What is known of a token. The token itself is shown once, when it is made, and is kept nowhere.
+/// A token as it is stored. The token itself is shown once, when it is made, and is kept nowhere.
 struct TokenRecord
 {
     std::string id; ///< 16 hexadecimal digits; no secret

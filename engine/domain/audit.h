@@ -33,8 +33,8 @@ struct AuditPage
     std::int64_t next = 0; ///< what to ask `below` with the next time; 0: there are no more
 };
 
-/// What a check of the whole log found. Keep `head` elsewhere: a log that was cut short or written anew from some entry
-/// on is sound in itself, but ends in another hash.
+/// The result of a check of the whole log. Keep `head` elsewhere: a log that was cut short or written anew from some
+/// entry on is sound in itself, but ends in another hash.
 struct AuditReport
 {
     std::int64_t entriesChecked = 0;

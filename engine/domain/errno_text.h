@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// What the system says of an error number; unlike strerror it may be called on any thread.
+/// The system's text for an error number. Threads: any, unlike strerror.
 inline std::string errnoText(int error = errno)
 {
     return std::generic_category().message(error);

@@ -10,7 +10,7 @@
 
 namespace fairlead {
 
-/// What an event tells of. The numbers reach the disk: do not change them.
+/// The change that an event reports. The numbers reach the disk: do not change them.
 enum class EventKind {
     JobAccepted = 0, ///< `due`: when it becomes ready, if that lies ahead
     JobStarted = 1, ///< `who`: the worker

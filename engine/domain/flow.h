@@ -12,7 +12,7 @@
 
 namespace fairlead {
 
-/// What passed through, counted.
+/// Counts of what passed through.
 struct FlowCounts
 {
     std::int64_t accepted = 0;
@@ -26,7 +26,7 @@ struct FlowCounts
     bool operator==(const FlowCounts &) const = default;
 };
 
-/// What a histogram says in short; microseconds.
+/// A short form of a histogram; microseconds.
 struct Quantiles
 {
     std::int64_t count = 0;
@@ -48,7 +48,7 @@ struct DurationBuckets
     void add(std::int64_t microseconds);
 };
 
-/// Whose past is asked for: with all parts empty the engine's.
+/// The subject of a history: with all parts empty the engine.
 struct HistoryQuery
 {
     std::optional<QueueName> queue {};
@@ -63,7 +63,7 @@ inline constexpr std::array<std::string_view, 10> historySeries {"accepted", "st
 /// Fails with Invalid.
 Result<> checkHistory(const HistoryQuery &query);
 
-/// What passed in one step of time that begins `at`.
+/// The counts of one step of time that begins `at`.
 struct HistoryPoint
 {
     TimePoint at {};

@@ -28,7 +28,7 @@ int hexValue(char c)
 
 std::string describeName(std::string_view kind, std::string_view text)
 {
-    // What was given may be anything: only its printable start is repeated.
+    // The input may be anything: only its printable start is repeated.
     std::string shown;
     for (const char c : text.substr(0, 64))
         shown += c >= ' ' && c < 127 ? c : '?';

@@ -99,9 +99,9 @@ private:
 };
 
 /// Order of arrival in one store: 1, 2, 3 ... A job keeps it for life.
-enum class Seq : std::int64_t {};
+enum class JobNumber : std::int64_t {};
 /// Order among the waiting of one lane; a job that becomes ready again gets a new one, behind the others.
-enum class Position : std::int64_t {};
+enum class QueuePosition : std::int64_t {};
 /// Fencing token of one run (Kleppmann, "How to do distributed locking", 2016): a finish with any other token is
 /// refused. Rises with every run of a store; never 0.
 enum class Token : std::int64_t {};

@@ -16,12 +16,12 @@
 
 namespace fairlead {
 
-/// What a cost or a sum of costs may be at most; larger sums saturate.
+/// The largest cost, and the largest sum of costs; larger sums saturate.
 inline constexpr std::int64_t costMax = 1'000'000'000'000;
 /// The longest that one run may take.
 inline constexpr Microseconds timeoutMax = std::chrono::hours {24 * 366};
 
-/// What was asked for: everything about a job that never changes after it was accepted.
+/// The request for a job: everything that never changes after the job is accepted.
 struct JobSpec
 {
     QueueName queue = QueueName::trusted("none");
@@ -48,7 +48,7 @@ struct JobSpec
 struct Job
 {
     JobId id;
-    Seq seq {};
+    JobNumber seq {};
     TimePoint created;
     JobSpec spec;
 };
@@ -66,7 +66,7 @@ struct JobLimits
 /// Checks every part of a spec. Fails with TooLarge or Invalid, naming part and limit.
 Result<> validate(const JobSpec &spec, const JobLimits &limits);
 
-/// How one run ended, when not in success.
+/// The record of a run that did not succeed.
 struct AttemptError
 {
     int attempt = 0;
@@ -85,7 +85,7 @@ struct JobResult
     std::string contentType = "application/octet-stream";
 };
 
-/// What a handler reported of a run still going.
+/// The last progress that a handler reported for a run.
 struct Progress
 {
     int percent = 0; ///< 0 to 100
@@ -105,8 +105,8 @@ struct Lane
 /// A job that waits for a worker, as the dispatcher sees it: no payload.
 struct ReadyJob
 {
-    Seq seq {};
-    Position position {};
+    JobNumber seq {};
+    QueuePosition position {};
     std::int64_t cost = 1; ///< as declared by the job
     std::optional<TimePoint> deadline;
     bool operator==(const ReadyJob &) const = default;
@@ -118,7 +118,7 @@ struct LaneJob
     ReadyJob job;
 };
 
-/// What a run may answer; see Outcome.
+/// The outcome of a run that did its job; see Outcome for the others.
 struct Succeeded
 {
     /// Of `spawned`, in all.
@@ -153,7 +153,7 @@ struct Snoozed
 struct RunCancelled
 {
 };
-/// The run was cut by a shutdown: back to the waiting, attempt not counted.
+/// A shutdown cut the run: the job is ready again, and the attempt is not counted.
 struct Released
 {
 };
@@ -161,7 +161,7 @@ struct Released
 struct DeadlineMissed
 {
 };
-/// What a handler (or the engine in its place) says of one run.
+/// The answer of a handler (or of the engine in its place) for one run.
 using Outcome = std::variant<Succeeded, Failed, Rejected, Snoozed, RunCancelled, Released, DeadlineMissed>;
 
 /// The limits that end a job which keeps failing.
@@ -171,8 +171,8 @@ struct AttemptLimits
     int crashLimit = 3; ///< runs that took the engine process down
 };
 
-/// What follows from an outcome. Pure: decided once, then written by the store in one commit.
-struct Disposition
+/// The consequence of an outcome. Decided once, by a pure function, then written by the store in one commit.
+struct RunDecision
 {
     JobEvent event = JobEvent::Succeeded; ///< the transition
     JobState state = JobState::Succeeded; ///< the state after it
@@ -183,13 +183,13 @@ struct Disposition
     std::string errorText;
     JobResult result;
 };
-/// Decides. `attempt` is the number of the run that ended (1 = first).
-Disposition decideAfterRun(const Outcome &outcome, int attempt, const AttemptLimits &limits, const RetryPolicy &retry,
+/// Decides what becomes of a job after a run. `attempt` is the number of the run that ended (1 = first).
+RunDecision decideAfterRun(const Outcome &outcome, int attempt, const AttemptLimits &limits, const RetryPolicy &retry,
     TimePoint now, Random &random);
 /// Decides what becomes of a run whose engine process died: `crashes` counts this one.
-Disposition decideAfterCrash(int attempt, int crashes, const AttemptLimits &limits, TimePoint now);
+RunDecision decideAfterCrash(int attempt, int crashes, const AttemptLimits &limits, TimePoint now);
 /// Decides what becomes of a run that a worker elsewhere had when the engine process ended: an attempt, no crash.
-Disposition decideAfterLostLease(int attempt, const AttemptLimits &limits, TimePoint now);
+RunDecision decideAfterLostLease(int attempt, const AttemptLimits &limits, TimePoint now);
 
 /// When a job that is to wait until `wished` becomes ready, from `now` on: one whose deadline passes before does so
 /// right behind that, for then it expires.

@@ -36,7 +36,7 @@ bool passesState(const JobFilter &filter, JobState state);
 /// Fails with Invalid for more than filterIdsMax ids, or texts that cannot be.
 Result<> checkFilter(const JobFilter &filter);
 
-/// How many jobs match.
+/// The number of jobs that match.
 struct JobCount
 {
     std::int64_t count = 0;

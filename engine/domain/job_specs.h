@@ -10,7 +10,7 @@ JobSpec resolve(const NewJob &job, const JobDefaults &defaults, TimePoint now);
 /// As resolve, by the settings of its queue. Fails with NotFound for a queue that the engine does not have, with
 /// TooLarge or Invalid, naming part and limit.
 Result<JobSpec> checkedSpec(const NewJob &job, const EngineSettings &settings, TimePoint now);
-/// What a run of `parent` leaves behind unless it says otherwise: of the same queue, tenant, priority, trace and
+/// The defaults of a job spawned by a run of `parent`: the same queue, tenant, priority, trace and
 /// correlation, without payload.
 NewJob childOf(const Job &parent);
 /// A spawned job, with what it does not give taken from the run's job.

@@ -31,7 +31,7 @@ Result<JobState> parseJobState(std::string_view text);
 /// Succeeded, dead, expired or cancelled.
 bool isEnded(JobState state);
 
-/// What can happen to a job.
+/// The events of a job's life.
 enum class JobEvent {
     Enqueued, ///< accepted, may run at once
     EnqueuedForLater, ///< accepted, its time lies ahead

@@ -47,7 +47,7 @@ struct LeasedJob
     TimePoint until; ///< without a renewal the run is given up then
 };
 
-/// What the holder of a lease is told.
+/// The answer to the holder of a lease.
 struct LeaseView
 {
     TimePoint until;

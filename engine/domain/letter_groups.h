@@ -10,7 +10,8 @@
 
 namespace fairlead {
 
-/// What dead letters are sorted by. A failure's fingerprint is taken when it happens, so grouping reads no texts.
+/// The key by which dead letters are grouped. A failure's fingerprint is taken when it happens, so grouping reads no
+/// texts.
 enum class GroupBy { Error, Queue, Tenant };
 std::string_view groupByName(GroupBy by);
 /// Fails with Invalid, listing the names.
@@ -25,7 +26,7 @@ struct LetterGroupQuery
     int limit = 50; ///< 1 to 1000
 };
 
-/// How many letters of a group one queue or tenant has.
+/// The number of letters of a group in one queue or tenant.
 struct NameCount
 {
     std::string name;

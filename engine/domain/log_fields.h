@@ -19,7 +19,7 @@ struct Fields<Event>
         Field {"tenant", &Event::tenant, "the tenant"},
         Field {"attempt", &Event::attempt, "of a started or ended run", {.leftOutAt = 0}},
         Field {"due", &Event::due, "when the job becomes ready"},
-        Field {"who", &Event::who, "the worker, or who acted", {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"who", &Event::who, "the worker, or who changed", {.whenEmpty = WhenEmpty::LeftOut}},
         Field {"text", &Event::text, "the error's class, the reason given, or the version",
             {.whenEmpty = WhenEmpty::LeftOut}});
 };

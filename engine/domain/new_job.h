@@ -57,7 +57,7 @@ struct EnqueueReceipt
     JobState state = JobState::Ready;
 };
 
-/// What a dead letter is tried again with.
+/// The payload with which a dead letter is tried again.
 struct NewPayload
 {
     std::string bytes;

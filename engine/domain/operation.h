@@ -5,7 +5,7 @@
 
 namespace fairlead {
 
-/// What is done to each of many jobs. The numbers reach the disk: do not change them.
+/// The act of an operation on each of its jobs. The numbers reach the disk: do not change them.
 enum class BulkAction { Retry = 0, Cancel = 1, Delete = 2, Move = 3, SetPriority = 4 };
 inline constexpr std::array<BulkAction, 5> allBulkActions {
     BulkAction::Retry, BulkAction::Cancel, BulkAction::Delete, BulkAction::Move, BulkAction::SetPriority};
@@ -63,8 +63,8 @@ struct Operation
     std::int64_t skipped = 0; ///< changed, ended or gone meanwhile
     std::int64_t failed = 0;
     std::string error; ///< why it failed
-    Seq after {}; ///< jobs up to this one have been seen to
-    Seq upTo {}; ///< the newest job when it began
+    JobNumber after {}; ///< jobs up to this one have been seen to
+    JobNumber upTo {}; ///< the newest job when it began
 
     bool operator==(const Operation &) const = default;
 };

@@ -15,7 +15,7 @@ namespace fairlead {
 template <typename T>
 using Answer = std::function<void(Result<T>)>;
 
-/// What a pause or resume acts on: both empty is the engine.
+/// The target of a pause or resume: both empty is the engine.
 struct Scope
 {
     std::optional<QueueName> queue;
@@ -25,7 +25,7 @@ struct Scope
 /// Such as "engine", "queue mail", "tenant acme" or "tenant acme in queue mail".
 std::string scopeText(const Scope &scope);
 
-/// What to change of a tenant; empty parts stay.
+/// A change of a tenant; empty parts stay.
 struct TenantPatch
 {
     std::optional<std::string> plan; ///< empty text: none

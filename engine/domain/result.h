@@ -83,7 +83,7 @@ tl::unexpected<Error> failure(Result<T> &&failed)
 #define FAIRLEAD_JOINED(a, b) FAIRLEAD_JOINED_AFTER_EXPANSION(a, b)
 
 /// Declares a variable with the value of a Result, or returns the error of that Result from the enclosing function:
-/// `FAIRLEAD_TRY(const Seq seq, store.find(id));`
+/// `FAIRLEAD_TRY(const JobNumber seq, store.find(id));`
 #define FAIRLEAD_TRY(variable, ...)                                                                                    \
     auto FAIRLEAD_JOINED(fairleadTried, __LINE__) = __VA_ARGS__;                                                       \
     if (!FAIRLEAD_JOINED(fairleadTried, __LINE__))                                                                     \

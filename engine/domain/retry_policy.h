@@ -11,7 +11,7 @@
 
 namespace fairlead {
 
-/// How long a failed job waits before its next attempt. `delay(n)`, n = 1 after the first failure. Immutable value.
+/// The wait of a failed job before its next attempt. `delay(n)`, n = 1 after the first failure. Immutable value.
 ///
 /// The delay is capped, jittered, and capped again; it is at least 1 ms and never overflows, whatever n is.
 class RetryPolicy

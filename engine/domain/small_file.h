@@ -16,7 +16,7 @@ enum class Readers {
 /// Denied when others may touch it that should not, with TooLarge. Texts go behind the file's name.
 Result<std::string> readSmallFile(const std::string &path, std::size_t bytesMax, Readers readers);
 
-/// Who owns an open file. Fails with Io, or with Denied when it is no plain file or others may touch it.
+/// The owner of an open file. Fails with Io, or with Denied when it is no plain file or others may change it.
 Result<uid_t> ownerOfPrivateFile(int descriptor);
 
 } // namespace fairlead

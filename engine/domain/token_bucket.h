@@ -32,7 +32,7 @@ public:
     /// Keeps what is in it, cut to the new burst.
     void setRate(const Rate &rate, TimePoint now);
     bool tryTake(double tokens, TimePoint now);
-    /// What was taken and not used.
+    /// Gives back tokens that were taken and not used.
     void giveBack(double tokens);
     /// When so many could be taken if nobody else takes any: `now` or later; TimePoint::max() when never.
     TimePoint whenThere(double tokens, TimePoint now);

@@ -20,7 +20,7 @@ public:
     void append(std::string_view bytes);
     std::int64_t total() const { return m_total; }
     std::int64_t cut() const { return m_total - static_cast<std::int64_t>(m_head.size() + tailSize()); }
-    /// What was kept; where bytes were cut out, a line says how many.
+    /// The bytes kept; a line in place of those cut out gives their number.
     std::string text() const;
     /// The last `count` bytes kept.
     std::string end(std::size_t count) const;

@@ -52,7 +52,7 @@ std::vector<char *> pointersTo(const std::vector<std::string> &texts)
     return pointers;
 }
 
-/// What the child reads and writes between vfork and exec, in the memory it shares with its parent.
+/// The data that a child uses between vfork and exec, in the memory it shares with its parent.
 struct Handover
 {
     const char *program;

@@ -81,7 +81,7 @@ Result<> checkHttpHeader(const std::string &name, const std::string &value)
     return {};
 }
 
-/// What holds for all requests of a queue. Immutable.
+/// The settings of all requests of a queue. Immutable.
 struct HttpHandler::Plan
 {
     HttpHandlerSettings settings;

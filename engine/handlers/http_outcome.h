@@ -9,10 +9,10 @@ namespace fairlead {
 /// The longest that a server may put off the next attempt.
 inline constexpr Microseconds retryAfterMax = std::chrono::hours {1};
 
-/// What a Retry-After header asks for, in seconds or as a date: 0 to retryAfterMax. Empty when it says neither.
+/// The wait that a Retry-After header asks for, in seconds or as a date: 0 to retryAfterMax. Empty when it is neither.
 std::optional<Microseconds> retryAfter(const std::string &header, TimePoint now);
 
-/// What a request came to, for its job. `reason` is why it was aborted.
+/// The outcome of a request for its job. `reason` is why it was aborted.
 Outcome httpOutcome(TransferEnd end, Cancellation::Reason reason, TimePoint now);
 
 } // namespace fairlead

@@ -112,7 +112,7 @@ struct HttpTransfers::Command
     std::function<void(TransferEnd)> onEnd {};
 };
 
-/// What libcurl calls.
+/// Callbacks of libcurl.
 struct HttpTransfers::Callbacks
 {
     /// Asked with the address that the name came to, in this very attempt.

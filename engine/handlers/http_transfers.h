@@ -28,7 +28,7 @@ struct TransferOrder
     std::shared_ptr<const AddressGuard> guard;
 };
 
-/// How a request ended.
+/// The end of a request.
 struct TransferEnd
 {
     enum class Kind {

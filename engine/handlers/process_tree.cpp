@@ -16,7 +16,7 @@
 namespace fairlead {
 
 namespace {
-/// What can be read: a process may end while its files are read.
+/// Reads as much as it can: a process may end while its files are read.
 std::string readFile(const std::string &path)
 {
     std::string text;

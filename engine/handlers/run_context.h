@@ -5,7 +5,7 @@
 
 namespace fairlead {
 
-/// What a function handler sees of its run. Cheap to copy; may be kept and used on any thread until the run is
+/// A function handler's view of its run. Cheap to copy; may be kept and used on any thread until the run is
 /// answered.
 class RunContext
 {

@@ -19,7 +19,7 @@ constexpr std::uint64_t wakeChild = 0;
 constexpr std::size_t errorTextBytes = 2048;
 constexpr std::size_t progressLineMax = 1024;
 constexpr std::size_t spawnedBytesMax = 32 * 1024 * 1024;
-/// What one child may be read at a time, so that a flood does not hold up the others.
+/// Bytes read from one child at a time, so that a flood of output does not hold up the others.
 constexpr int readsPerTurn = 16;
 constexpr int reapAgainMs = 10;
 } // namespace

@@ -17,7 +17,7 @@
 
 namespace fairlead {
 
-/// What to run and how to watch it.
+/// A program to run, and the limits under which it is watched.
 struct ChildOrder
 {
     ChildPlan plan;
@@ -28,7 +28,7 @@ struct ChildOrder
     std::function<void(std::string line)> onProgress; ///< each line of descriptor 3; spawner thread
 };
 
-/// How a child ended.
+/// The end of a child process.
 struct ChildEnd
 {
     int error = 0; ///< errno when it could not be started

@@ -23,7 +23,7 @@ public:
     WorkFolders &operator=(const WorkFolders &) = delete;
     ~WorkFolders(); ///< removes its folder with all that is in it
 
-    /// What every process of this life has in its environment: "FAIRLEAD_LIFE=" and the path.
+    /// The variable in the environment of every process of this life: "FAIRLEAD_LIFE=" and the path.
     std::string mark() const;
     /// Ends and removes what earlier lives left in the parent. REQUIRES: no other engine uses it.
     void removeOthers() const;

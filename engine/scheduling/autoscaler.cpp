@@ -30,7 +30,7 @@ bool Autoscaler::isDeep(std::int64_t waiting) const
     return waiting > std::int64_t {m_settings.depthHigh} * std::max(m_workers, 1);
 }
 
-void PositionMarks::mark(Position latest, MonotonicTime now)
+void PositionMarks::mark(QueuePosition latest, MonotonicTime now)
 {
     if (!m_marks.empty() && m_marks.back().first >= latest)
         return;
@@ -42,10 +42,10 @@ void PositionMarks::mark(Position latest, MonotonicTime now)
     m_marks.emplace_back(latest, now);
 }
 
-Microseconds PositionMarks::waitOf(Position position, MonotonicTime now) const
+Microseconds PositionMarks::waitOf(QueuePosition position, MonotonicTime now) const
 {
-    const auto mark = std::lower_bound(
-        m_marks.begin(), m_marks.end(), position, [](const auto &one, Position wanted) { return one.first < wanted; });
+    const auto mark = std::lower_bound(m_marks.begin(), m_marks.end(), position,
+        [](const auto &one, QueuePosition wanted) { return one.first < wanted; });
     return mark == m_marks.end() ? Microseconds {0} : now - mark->second;
 }
 

@@ -43,12 +43,12 @@ public:
     static constexpr std::size_t marksMax = 4'096;
 
     /// All jobs up to this position wait since `now` or longer.
-    void mark(Position latest, MonotonicTime now);
-    /// How long a job at this position has waited; at least, when it came before the first mark.
-    Microseconds waitOf(Position position, MonotonicTime now) const;
+    void mark(QueuePosition latest, MonotonicTime now);
+    /// The wait of a job at this position; a lower bound when it came before the first mark.
+    Microseconds waitOf(QueuePosition position, MonotonicTime now) const;
 
 private:
-    std::vector<std::pair<Position, MonotonicTime>> m_marks; ///< both rise
+    std::vector<std::pair<QueuePosition, MonotonicTime>> m_marks; ///< both rise
 };
 
 } // namespace fairlead

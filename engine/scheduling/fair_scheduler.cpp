@@ -176,7 +176,7 @@ void FairScheduler::add(const Lane &lane, const ReadyJob &job)
     updatePart(index.queue, index.tenant);
 }
 
-bool FairScheduler::remove(const Lane &lane, Seq seq)
+bool FairScheduler::remove(const Lane &lane, JobNumber seq)
 {
     const std::optional<LaneIndex> index = findLane(lane);
     const WaitingJobs::Node node = index ? m_queues[index->queue].lanes.find(*index, seq) : WaitingJobs::none;
@@ -252,7 +252,7 @@ std::optional<ReadyJob> FairScheduler::oldestIn(const QueueName &queue) const
     return turn ? std::optional(m_jobs.job(turn->node)) : std::nullopt;
 }
 
-FairScheduler::Standing FairScheduler::standingOf(const Lane &lane, Seq seq) const
+FairScheduler::Standing FairScheduler::standingOf(const Lane &lane, JobNumber seq) const
 {
     Standing standing;
     const auto queueId = m_queueIds.find(lane.queue);
@@ -335,11 +335,11 @@ std::optional<FairScheduler::QueueId> FairScheduler::selectQueue(int held)
 std::optional<FairScheduler::QueueId> FairScheduler::selectOldestQueue(int held) const
 {
     std::optional<QueueId> oldest;
-    std::optional<Position> position;
+    std::optional<QueuePosition> position;
     m_ring.forEach([&](QueueId id) {
         if (!m_queues[id].mayStart(held))
             return;
-        const Position first = m_jobs.job(m_queues[id].lanes.oldestTurn()->node).position;
+        const QueuePosition first = m_jobs.job(m_queues[id].lanes.oldestTurn()->node).position;
         if (!position || first < *position) {
             oldest = id;
             position = first;
@@ -397,9 +397,9 @@ void FairScheduler::charge(const Selection &selection, std::optional<Microsecond
     forgetIdle();
 }
 
-std::vector<Debt> FairScheduler::debts() const
+std::vector<CarriedDeficit> FairScheduler::debts() const
 {
-    std::vector<Debt> debts;
+    std::vector<CarriedDeficit> debts;
     for (QueueId id = 0; id < m_queues.size(); ++id) {
         const Queue &queue = m_queues[id];
         if (const Credit owed = m_ring.debtOf(id); owed > perVisitOf(queue))
@@ -411,16 +411,16 @@ std::vector<Debt> FairScheduler::debts() const
             }
         });
     }
-    const std::size_t kept = std::min(debts.size(), debtsKept);
+    const std::size_t kept = std::min(debts.size(), deficitsKept);
     std::partial_sort(debts.begin(), debts.begin() + static_cast<std::ptrdiff_t>(kept), debts.end(),
-        [](const Debt &a, const Debt &b) { return a.owed > b.owed; });
+        [](const CarriedDeficit &a, const CarriedDeficit &b) { return a.owed > b.owed; });
     debts.erase(debts.begin() + static_cast<std::ptrdiff_t>(kept), debts.end());
     return debts;
 }
 
-void FairScheduler::owe(const std::vector<Debt> &debts)
+void FairScheduler::owe(const std::vector<CarriedDeficit> &debts)
 {
-    for (const Debt &debt : debts) {
+    for (const CarriedDeficit &debt : debts) {
         const QueueId id = queueOf(debt.queue);
         if (debt.tenant)
             m_queues[id].lanes.owe({id, tenantOf(*debt.tenant), debt.priority}, debt.owed);
@@ -456,7 +456,7 @@ bool FairScheduler::recount(const std::vector<LaneIndex> &runs)
     return wasWrong;
 }
 
-/// Who waits here no more owes a surprisingly long run where it waits instead.
+/// A tenant that no longer waits here pays for a surprisingly long run in the queues where it waits.
 void FairScheduler::chargeOtherQueues(const LaneIndex &lane, std::int64_t surprise)
 {
     const int count = m_queuesOf[lane.tenant];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/debt.h"
+#include "engine/domain/carried_deficit.h"
 #include "engine/scheduling/queue_lanes.h"
 #include "engine/scheduling/tenant_brakes.h"
 
@@ -63,7 +63,7 @@ public:
     /// A job waits. Lanes are kept in order of position; a job that is there already is not added twice.
     void add(const Lane &lane, const ReadyJob &job);
     /// False when it does not wait here.
-    bool remove(const Lane &lane, Seq seq);
+    bool remove(const Lane &lane, JobNumber seq);
 
     /// Takes the job whose turn it is, for a worker that holds so many already; none whose deadline is before `now`.
     /// Each Selection must be charged, once.
@@ -74,10 +74,10 @@ public:
     /// and its charge is given back.
     void charge(const Selection &selection, std::optional<Microseconds> ran);
 
-    /// What is owed beyond what one visit brings: the debtsKept largest. Looks at every tenant.
-    std::vector<Debt> debts() const;
+    /// The debts larger than the credit of one visit: the deficitsKept largest. Walks every tenant.
+    std::vector<CarriedDeficit> debts() const;
     /// Takes over the debts of an earlier life.
-    void owe(const std::vector<Debt> &debts);
+    void owe(const std::vector<CarriedDeficit> &debts);
 
     /// Counts anew what runs: `runs` are those of all selections that are not charged. True when a count was wrong.
     bool recount(const std::vector<LaneIndex> &runs);
@@ -94,7 +94,7 @@ public:
     std::size_t claimableIn(const QueueName &queue) const;
     /// The job that has waited longest of those that are not paused or held back; looks at each lane.
     std::optional<ReadyJob> oldestIn(const QueueName &queue) const;
-    /// How a waiting job stands; for people who ask why it waits.
+    /// The reasons that keep a waiting job from starting, for people who ask.
     struct Standing
     {
         std::size_t ahead = 0; ///< jobs of its lane before it
@@ -106,7 +106,7 @@ public:
         bool isTenantAtCap = false;
         std::optional<TimePoint> rateUntil;
     };
-    Standing standingOf(const Lane &lane, Seq seq) const;
+    Standing standingOf(const Lane &lane, JobNumber seq) const;
     /// Jobs waiting, paused ones included, those set aside not.
     std::size_t size() const { return m_jobs.size(); }
     /// Whether takeNext would deliver, deadlines aside.

@@ -65,7 +65,7 @@ void QueueLanes::remove(WaitingJobs::Node node)
         leaveRing(lane.priority, lane.tenant);
 }
 
-WaitingJobs::Node QueueLanes::find(const LaneIndex &lane, Seq seq) const
+WaitingJobs::Node QueueLanes::find(const LaneIndex &lane, JobNumber seq) const
 {
     const Class &target = classOf(lane.priority);
     return lane.tenant < target.lists.size() ? m_jobs.find(target.lists[lane.tenant], seq) : WaitingJobs::none;
@@ -83,7 +83,7 @@ std::size_t QueueLanes::waitingIn(const LaneIndex &lane) const
     return lane.tenant < target.lists.size() ? target.lists[lane.tenant].size : 0;
 }
 
-std::optional<std::size_t> QueueLanes::aheadOf(const LaneIndex &lane, Seq seq) const
+std::optional<std::size_t> QueueLanes::aheadOf(const LaneIndex &lane, JobNumber seq) const
 {
     const Class &target = classOf(lane.priority);
     return lane.tenant < target.lists.size() ? m_jobs.aheadOf(target.lists[lane.tenant], seq) : std::nullopt;

@@ -19,7 +19,7 @@ namespace fairlead {
 class QueueLanes
 {
 public:
-    /// Whose turn it is and what it would be charged.
+    /// The tenant whose turn it is, and its charge.
     struct Turn
     {
         Priority priority = Priority::Normal;
@@ -41,10 +41,10 @@ public:
     /// False when the job is there already.
     bool add(const LaneIndex &lane, const ReadyJob &job);
     void remove(WaitingJobs::Node node);
-    WaitingJobs::Node find(const LaneIndex &lane, Seq seq) const;
+    WaitingJobs::Node find(const LaneIndex &lane, JobNumber seq) const;
     std::size_t waitingIn(const LaneIndex &lane) const;
-    /// How many wait before it in its lane; empty when it does not wait here. Looks through the lane.
-    std::optional<std::size_t> aheadOf(const LaneIndex &lane, Seq seq) const;
+    /// The number of jobs before it in its lane; empty when it does not wait here. Walks the lane.
+    std::optional<std::size_t> aheadOf(const LaneIndex &lane, JobNumber seq) const;
     /// Whether the tenant has a job waiting and is not paused.
     bool isRunnable(std::uint32_t tenant) const;
 
@@ -58,12 +58,12 @@ public:
     void chargeRan(const LaneIndex &lane, std::int64_t charged, std::int64_t ran);
     /// The job was not run after all: gives its charge back.
     void refund(const LaneIndex &lane, std::int64_t charged);
-    /// What the tenant was charged (negative: given back) in one class counts in the others too, so that splitting work
+    /// A charge of the tenant (negative: a refund) in one class counts in the others too, so that splitting work
     /// over priorities gains nothing.
     void chargeOtherClasses(const LaneIndex &lane, std::int64_t cost);
     /// Worker time that the tenant got in another queue beyond what it was charged there.
     void chargeFromOutside(std::uint32_t tenant, std::int64_t runTime);
-    /// What the tenant owes in the class, when it is more than a visit brings; else 0.
+    /// The tenant's debt in the class when it is more than a visit brings; else 0.
     Credit debtOf(const LaneIndex &lane) const;
     /// It owes so much from before.
     void owe(const LaneIndex &lane, Credit debt);

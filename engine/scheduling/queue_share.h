@@ -5,13 +5,13 @@
 
 namespace fairlead {
 
-/// What a tenant of weight 1 earns in one visit, in units of the mode's cost: one job, one unit of declared cost, 10 ms
+/// The credit of one visit for weight 1, in units of the mode's cost: one job, one unit of declared cost, 10 ms
 /// of worker time. The quantum is the grain of turns: with small ones a newcomer waits shortly, and costs above it do
 /// not spin. 10 ms is also what an unknown run is estimated at, so that tenants take turns job by job until run times
 /// are known.
 std::int64_t defaultQuantum(CostMode mode);
 
-/// How a queue takes part in scheduling.
+/// The scheduling settings of a queue.
 struct QueueShare
 {
     double weight = 1; ///< REQUIRES: passes checkWeight

@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// What a run is thought to take before anything is known.
+/// The assumed time of a run before one has ended.
 inline constexpr Microseconds unknownRunTime = std::chrono::milliseconds {10};
 
 /// A moving average of run times in microseconds; the newest counts an eighth. Threads: one.

@@ -8,7 +8,7 @@
 
 namespace fairlead {
 
-/// How a tenant takes part in scheduling.
+/// The scheduling settings of a tenant.
 struct TenantShare
 {
     double weight = 1; ///< REQUIRES: passes checkWeight

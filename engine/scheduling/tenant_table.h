@@ -19,7 +19,7 @@ class TenantTable
 {
 public:
     using Id = std::uint32_t;
-    /// What was set for a tenant.
+    /// The settings given for a tenant.
     struct Rule
     {
         TenantShare share;

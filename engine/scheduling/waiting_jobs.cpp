@@ -58,7 +58,7 @@ void WaitingJobs::remove(List &list, Node node)
     --m_size;
 }
 
-std::optional<std::size_t> WaitingJobs::aheadOf(const List &list, Seq seq) const
+std::optional<std::size_t> WaitingJobs::aheadOf(const List &list, JobNumber seq) const
 {
     std::size_t ahead = 0;
     for (Node node = list.first; node != none; node = m_entries[node].next) {
@@ -69,7 +69,7 @@ std::optional<std::size_t> WaitingJobs::aheadOf(const List &list, Seq seq) const
     return std::nullopt;
 }
 
-WaitingJobs::Node WaitingJobs::find(const List &list, Seq seq) const
+WaitingJobs::Node WaitingJobs::find(const List &list, JobNumber seq) const
 {
     Node node = list.first;
     while (node != none && m_entries[node].job.seq != seq)

@@ -38,10 +38,10 @@ public:
     bool add(List &list, const LaneIndex &lane, const ReadyJob &job);
     void remove(List &list, Node node);
     /// `none` when it is not there. Looks through the lane.
-    Node find(const List &list, Seq seq) const;
+    Node find(const List &list, JobNumber seq) const;
 
-    /// How many stand before it; empty when it is not there. Looks through the lane.
-    std::optional<std::size_t> aheadOf(const List &list, Seq seq) const;
+    /// The number of jobs before it; empty when it is not there. Walks the lane.
+    std::optional<std::size_t> aheadOf(const List &list, JobNumber seq) const;
 
     const ReadyJob &job(Node node) const { return m_entries[node].job; }
     const LaneIndex &lane(Node node) const { return m_entries[node].lane; }

@@ -229,8 +229,8 @@ private:
         }));
         if (m_fault)
             return;
-        for (const Acted &dropped : accepted->dropped)
-            m_life->dispatcher.acted(dropped);
+        for (const StateChange &dropped : accepted->dropped)
+            m_life->dispatcher.stateChanged(dropped);
         if (accepted->jobs.front()) {
             ++outcome.accepted;
             m_origins.emplace(id, origin);

@@ -38,9 +38,9 @@ struct ClaimedJob
 /// Asks to end a run. Fails with LeaseLost when `token` is not that of the job's present run.
 struct FinishRequest
 {
-    Seq seq {};
+    JobNumber seq {};
     Token token {};
-    Disposition disposition;
+    RunDecision decision;
 };
 
 /// The job after the end of a run.
@@ -54,18 +54,18 @@ struct Finished
 };
 
 /// Asks to note that a run went to another worker before it began.
-struct RunMove
+struct Reassignment
 {
-    Seq seq {};
+    JobNumber seq {};
     Token token {};
     std::string worker;
 };
 
 /// The change of a job that an operator acted on.
-struct Acted
+struct StateChange
 {
     JobId id;
-    Seq seq {};
+    JobNumber seq {};
     Lane lane;
     JobState state = JobState::Cancelled;
     std::optional<Token> runningToken; ///< set when the job runs: the run that must be stopped first
@@ -74,9 +74,9 @@ struct Acted
 };
 
 /// The change of a job that went to another lane.
-struct Relaned
+struct Moved
 {
-    Acted left;
+    StateChange left;
     Lane to;
     std::optional<ReadyJob> ready; ///< empty when the job is scheduled
 };

@@ -66,24 +66,24 @@ Event unstartedEvent(const Job &job, JobState state, const std::string &errorCla
     return event;
 }
 
-Event finishedEvent(const Finished &finished, const Disposition &disposition, int attempt,
-    const std::string &cancelledBy, TimePoint now)
+Event finishedEvent(
+    const Finished &finished, const RunDecision &decision, int attempt, const std::string &cancelledBy, TimePoint now)
 {
-    Event event = changedEvent(kindOfEnd(finished.state, disposition.event), finished.id, finished.lane, now);
+    Event event = changedEvent(kindOfEnd(finished.state, decision.event), finished.id, finished.lane, now);
     event.attempt = attempt;
     event.due = finished.due;
-    event.text = disposition.errorClass;
+    event.text = decision.errorClass;
     if (finished.state == JobState::Cancelled)
         event.who = cancelledBy;
     return event;
 }
 
-std::optional<Event> actedEvent(const Acted &acted, TimePoint now, const ActNote &note)
+std::optional<Event> changeEvent(const StateChange &changed, TimePoint now, const ActNote &note)
 {
-    if (acted.runningToken)
+    if (changed.runningToken)
         return std::nullopt; // the end of the run writes it
-    const EventKind kind = acted.ready ? EventKind::JobRetried : EventKind::JobCancelled;
-    Event event = changedEvent(kind, acted.id, acted.lane, now);
+    const EventKind kind = changed.ready ? EventKind::JobRetried : EventKind::JobCancelled;
+    Event event = changedEvent(kind, changed.id, changed.lane, now);
     event.who = note.who;
     event.text = note.text;
     return event;

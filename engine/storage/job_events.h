@@ -13,8 +13,8 @@ Event startedEvent(const ClaimedJob &job, const std::string &worker);
 /// Of a job that was claimed but may not run: it is expired or dead.
 Event unstartedEvent(const Job &job, JobState state, const std::string &errorClass, TimePoint now);
 /// `attempt`: number of the run that ended; `cancelledBy`: named by the event of a cancellation.
-Event finishedEvent(const Finished &finished, const Disposition &disposition, int attempt,
-    const std::string &cancelledBy, TimePoint now);
+Event finishedEvent(
+    const Finished &finished, const RunDecision &decision, int attempt, const std::string &cancelledBy, TimePoint now);
 /// The name of an operator and the reason.
 struct ActNote
 {
@@ -22,7 +22,7 @@ struct ActNote
     std::string text {};
 };
 /// Of a cancellation, a retry or a drop. Empty for a running job that is to be cancelled: nothing has changed yet.
-std::optional<Event> actedEvent(const Acted &acted, TimePoint now, const ActNote &note = {});
+std::optional<Event> changeEvent(const StateChange &changed, TimePoint now, const ActNote &note = {});
 /// Of an act that changed nothing else of the job.
 Event changedEvent(EventKind kind, const JobId &id, const Lane &lane, TimePoint now);
 

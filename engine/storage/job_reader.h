@@ -10,14 +10,14 @@ namespace fairlead {
 struct MatchRequest
 {
     const JobFilter &filter;
-    Seq after {};
-    Seq upTo {};
+    JobNumber after {};
+    JobNumber upTo {};
     int limit = 1; ///< ids at most
 };
 struct Matches
 {
     std::vector<JobId> ids;
-    Seq examined {}; ///< all jobs up to this one were looked at
+    JobNumber examined {}; ///< all jobs up to this one were looked at
     bool hasMore = false; ///< there are more jobs behind `examined`
 };
 
@@ -31,7 +31,7 @@ public:
     /// Fails with NotFound.
     virtual Result<JobRecord> findJob(const JobId &id) = 0;
     /// Finds a job by its place in the order of arrival; without its payload. Fails with NotFound.
-    virtual Result<JobRecord> findJob(Seq seq) = 0;
+    virtual Result<JobRecord> findJob(JobNumber seq) = 0;
     /// Fails with NotFound.
     virtual Result<JobResult> findResult(const JobId &id) = 0;
     /// Newest first, without payloads. Fails with Invalid for a cursor that this list did not give.
@@ -41,7 +41,7 @@ public:
     virtual Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) = 0;
     virtual Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) = 0;
     /// The newest job's place in the order of arrival; 0 when there is none.
-    virtual Result<Seq> newestSeq() = 0;
+    virtual Result<JobNumber> newestNumber() = 0;
     /// Stops early, with `hasMore`, when the search takes long.
     virtual Result<Matches> findMatching(const MatchRequest &request) = 0;
 };

@@ -37,29 +37,29 @@ public:
     /// Ends runs as decided. An item fails with LeaseLost, and changes nothing, when its token is not current.
     virtual Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) = 0;
     /// Notes that runs are alive until `until`. Items fail with LeaseLost.
-    virtual Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) = 0;
+    virtual Result<std::vector<Result<>>> renew(std::span<const std::pair<JobNumber, Token>> runs, TimePoint until) = 0;
     /// Notes that runs went to other workers. Items fail with LeaseLost.
-    virtual Result<std::vector<Result<>>> move(std::span<const RunMove> moves) = 0;
+    virtual Result<std::vector<Result<>>> reassign(std::span<const Reassignment> moves) = 0;
 
     /// Cancels jobs that have not ended. A running job is only marked: `runningToken` names the run to stop, and the
     /// finish of that run writes the cancellation. `who` appears in the event. Items fail with NotFound, or with
     /// Conflict when the job has ended.
-    virtual Result<std::vector<Result<Acted>>> cancel(
+    virtual Result<std::vector<Result<StateChange>>> cancel(
         std::span<const JobId> ids, const std::string &who, TimePoint now) = 0;
     /// Cancels waiting jobs to make room, those of the lowest priority first. They keep an error of class "dropped".
     /// Cancels none when `dropMost` jobs would not make enough room.
-    virtual Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) = 0;
+    virtual Result<std::vector<StateChange>> drop(const DropRequest &request, TimePoint now) = 0;
     /// Makes dead, expired and cancelled jobs ready again. Attempts and crashes start from 0; errors are kept. Items
     /// fail with NotFound, or with Conflict in any other state.
-    virtual Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) = 0;
+    virtual Result<std::vector<Result<StateChange>>> retry(std::span<const JobId> ids, TimePoint now) = 0;
     /// Deletes jobs: they are not found and not counted any more, and are pruned after `deletedKept`. A waiting job is
     /// cancelled first. Items fail with NotFound, or with Conflict when the job runs.
-    virtual Result<std::vector<Result<Acted>>> discard(std::span<const JobId> ids, TimePoint now) = 0;
+    virtual Result<std::vector<Result<StateChange>>> remove(std::span<const JobId> ids, TimePoint now) = 0;
     /// Brings deleted jobs back as they were. Items fail with NotFound, or with Conflict when the job was not deleted.
-    virtual Result<std::vector<Result<Acted>>> restore(std::span<const JobId> ids, TimePoint now) = 0;
+    virtual Result<std::vector<Result<StateChange>>> restore(std::span<const JobId> ids, TimePoint now) = 0;
     /// Moves waiting and scheduled jobs to another lane, behind the jobs there. Items fail with NotFound, or with
     /// Conflict in any other state, when the job is there already, or when another job holds its unique key there.
-    virtual Result<std::vector<Result<Relaned>>> relane(
+    virtual Result<std::vector<Result<Moved>>> move(
         std::span<const JobId> ids, const LaneChange &change, TimePoint now) = 0;
 };
 

@@ -25,7 +25,7 @@ tl::unexpected<Error> notOurs(const std::string &text)
 }
 } // namespace
 
-std::string jobCursorText(Seq seq)
+std::string jobCursorText(JobNumber seq)
 {
     return std::to_string(static_cast<std::int64_t>(seq));
 }

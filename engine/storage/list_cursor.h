@@ -16,7 +16,7 @@ struct DeadLetterCursor
 };
 
 /// The cursor of a page of jobs; `seq` is the last job on it, or the last that was looked at.
-std::string jobCursorText(Seq seq);
+std::string jobCursorText(JobNumber seq);
 /// A page begins with jobs below this seq. An empty text gives the newest jobs. Fails with Invalid.
 Result<std::int64_t> parseJobCursor(const std::string &text);
 std::string deadLetterCursorText(const DeadLetterCursor &cursor);

@@ -8,7 +8,7 @@ namespace fairlead {
 /// A run that an earlier life of an engine began and that has not ended.
 struct EarlierRun
 {
-    Seq seq {};
+    JobNumber seq {};
     JobId id;
     Lane lane;
     int attempt = 1; ///< number of this run

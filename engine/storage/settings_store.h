@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/debt.h"
+#include "engine/domain/carried_deficit.h"
 #include "engine/domain/operation.h"
 #include "engine/domain/settings.h"
 #include "engine/domain/views.h"
@@ -33,9 +33,9 @@ public:
     virtual Result<std::vector<std::pair<QueueName, int>>> savedScales() = 0;
 
     /// Keeps these deficits in place of all earlier ones.
-    virtual Result<> saveDebts(std::span<const Debt> debts) = 0;
+    virtual Result<> saveDeficits(std::span<const CarriedDeficit> debts) = 0;
     /// Returns the deficits in order of queue, tenant and priority, and removes them.
-    virtual Result<std::vector<Debt>> takeDebts() = 0;
+    virtual Result<std::vector<CarriedDeficit>> takeDeficits() = 0;
 
     /// Keeps an operation as it is now. One that has ended is kept for `operationsKept`.
     virtual Result<> saveOperation(const Operation &operation) = 0;

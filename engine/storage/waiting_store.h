@@ -30,7 +30,7 @@ public:
     /// stopped. The cost grows with the lanes, not with the jobs.
     virtual Result<std::vector<Lane>> lanes() = 0;
     /// The first waiting jobs of a lane behind `after`. REQUIRES: limit >= 1.
-    virtual Result<LaneWindow> window(const Lane &lane, std::optional<Position> after, int limit) = 0;
+    virtual Result<LaneWindow> window(const Lane &lane, std::optional<QueuePosition> after, int limit) = 0;
 
     /// Makes scheduled jobs ready whose time has come, at most `limit`, earliest first. Returns those that were not
     /// returned before.

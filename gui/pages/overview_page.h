@@ -13,7 +13,7 @@ class ChartPanel;
 class ElidedLabel;
 class Tile;
 
-/// What is to be said of an engine in one line.
+/// The state of an engine in one line.
 struct Health
 {
     ShownState look = ShownState::Unknown;

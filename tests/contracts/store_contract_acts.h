@@ -17,11 +17,11 @@ inline void waitingAndDelayedJobsAreCancelledAtOnce(StoreFixture &fixture) // B1
     driver.finish(driver.claim(returned), Released {});
     QCOMPARE(delayed.receipt.state, JobState::Scheduled);
     for (const Enqueued *job : {&delayed, &fresh, &returned}) {
-        const Acted acted = must(driver.cancel(job->receipt.id));
-        QCOMPARE(acted.state, JobState::Cancelled);
-        QCOMPARE(acted.id, job->receipt.id);
-        QVERIFY(acted.lane == job->lane);
-        QVERIFY(!acted.runningToken);
+        const StateChange changed = must(driver.cancel(job->receipt.id));
+        QCOMPARE(changed.state, JobState::Cancelled);
+        QCOMPARE(changed.id, job->receipt.id);
+        QVERIFY(changed.lane == job->lane);
+        QVERIFY(!changed.runningToken);
         QCOMPARE(driver.state(job->receipt.id), JobState::Cancelled);
         QCOMPARE(driver.cancel(job->receipt.id).error().code, ErrorCode::Conflict);
     }
@@ -38,9 +38,9 @@ inline void runningJobIsCancelledByItsFinish(StoreFixture &fixture)
     const std::vector<Outcome> outcomes {RunCancelled {}, someFailure, Released {}, Snoozed {std::chrono::seconds {1}}};
     for (const Outcome &outcome : outcomes) {
         const ClaimedJob job = driver.claim(driver.add());
-        const Acted acted = must(driver.cancel(job.job.id));
-        QCOMPARE(acted.state, JobState::Running);
-        QCOMPARE(acted.runningToken, std::optional(job.token));
+        const StateChange changed = must(driver.cancel(job.job.id));
+        QCOMPARE(changed.state, JobState::Running);
+        QCOMPARE(changed.runningToken, std::optional(job.token));
         QCOMPARE(driver.state(job.job.id), JobState::Running);
         QCOMPARE(driver.finish(job, outcome).state, JobState::Cancelled);
         QCOMPARE(driver.state(job.job.id), JobState::Cancelled);
@@ -67,9 +67,9 @@ inline void retryStartsAgainFromZero(StoreFixture &fixture) // L13, L14
     driver.finish(driver.claim(job), someFailure);
     QCOMPARE(driver.state(job.receipt.id), JobState::Dead);
     const Enqueued front = driver.add();
-    const Acted acted = must(driver.retry(job.receipt.id));
-    QCOMPARE(acted.state, JobState::Ready);
-    QVERIFY(acted.ready && acted.ready->position > front.ready->position);
+    const StateChange changed = must(driver.retry(job.receipt.id));
+    QCOMPARE(changed.state, JobState::Ready);
+    QVERIFY(changed.ready && changed.ready->position > front.ready->position);
     QCOMPARE(driver.retry(job.receipt.id).error().code, ErrorCode::Conflict);
     const JobRecord record = driver.record(job.receipt.id);
     QCOMPARE(record.state, JobState::Ready);
@@ -77,7 +77,7 @@ inline void retryStartsAgainFromZero(StoreFixture &fixture) // L13, L14
     QCOMPARE(record.errors.size(), std::size_t {1});
     QVERIFY(must(driver.reader().jobs().listDeadLetters({})).deadLetters.empty());
     fixture.crash();
-    const auto waiting = driver.readyOne(acted.seq);
+    const auto waiting = driver.readyOne(changed.seq);
     QVERIFY(waiting);
     const ClaimedJob again = driver.claim(*waiting);
     QCOMPARE(again.attempt, 1);
@@ -89,12 +89,12 @@ inline void retryStartsAgainFromZero(StoreFixture &fixture) // L13, L14
 inline void oldestOfTheLowestClassIsDropped(StoreFixture &fixture) // B4, B6
 {
     StoreDriver driver(fixture);
-    const auto drop = [&](Priority highest) -> std::optional<Acted> {
+    const auto drop = [&](Priority highest) -> std::optional<StateChange> {
         const DropRequest request {.queue = QueueName::trusted("mail"),
             .tenant = TenantName::trusted("anna"),
             .highest = highest,
             .needed = {1, 0}};
-        const std::vector<Acted> dropped = must(driver.store().jobs().drop(request, driver.now()));
+        const std::vector<StateChange> dropped = must(driver.store().jobs().drop(request, driver.now()));
         return dropped.empty() ? std::nullopt : std::optional(dropped.front());
     };
     JobSpec high = aJob();
@@ -124,7 +124,7 @@ inline void newestIsDroppedWhenItIsAsked(StoreFixture &fixture) // B5
     DropRequest request {.queue = QueueName::trusted("mail"), .tenant = TenantName::trusted("anna")};
     request.first = DropRequest::First::Newest;
     request.needed = {2, 0};
-    const std::vector<Acted> dropped = must(driver.store().jobs().drop(request, driver.now()));
+    const std::vector<StateChange> dropped = must(driver.store().jobs().drop(request, driver.now()));
     QCOMPARE(dropped.size(), std::size_t {2});
     QVERIFY(dropped[0].id == ids[3] && dropped[1].id == ids[2]);
     QCOMPARE(driver.state(ids[1]), JobState::Ready);
@@ -144,19 +144,19 @@ inline void nothingIsDroppedInVain(StoreFixture &fixture)
     QCOMPARE(driver.problems(), std::string());
 }
 
-inline Result<Acted> discard(StoreDriver &driver, const JobId &id)
+inline Result<StateChange> discard(StoreDriver &driver, const JobId &id)
 {
-    return must(driver.store().jobs().discard({&id, 1}, driver.now())).front();
+    return must(driver.store().jobs().remove({&id, 1}, driver.now())).front();
 }
 
-inline Result<Acted> restore(StoreDriver &driver, const JobId &id)
+inline Result<StateChange> restore(StoreDriver &driver, const JobId &id)
 {
     return must(driver.store().jobs().restore({&id, 1}, driver.now())).front();
 }
 
-inline Result<Relaned> relane(StoreDriver &driver, const JobId &id, const LaneChange &change)
+inline Result<Moved> move(StoreDriver &driver, const JobId &id, const LaneChange &change)
 {
-    return must(driver.store().jobs().relane({&id, 1}, change, driver.now())).front();
+    return must(driver.store().jobs().move({&id, 1}, change, driver.now())).front();
 }
 
 inline void deletedJobsAreGoneUntilRestored(StoreFixture &fixture)
@@ -172,7 +172,7 @@ inline void deletedJobsAreGoneUntilRestored(StoreFixture &fixture)
         QCOMPARE(discard(driver, id).error().code, ErrorCode::NotFound);
         QCOMPARE(driver.retry(id).error().code, ErrorCode::NotFound);
         QCOMPARE(driver.cancel(id).error().code, ErrorCode::NotFound);
-        QCOMPARE(relane(driver, id, {{}, Priority::High}).error().code, ErrorCode::NotFound);
+        QCOMPARE(move(driver, id, {{}, Priority::High}).error().code, ErrorCode::NotFound);
     }
     QCOMPARE(driver.reader().jobs().findResult(done.receipt.id).error().code, ErrorCode::NotFound);
     QVERIFY(must(driver.reader().jobs().listJobs({})).jobs.empty());
@@ -199,9 +199,9 @@ inline void deletingCancelsWhatWaitsAndSparesWhatRuns(StoreFixture &fixture)
     JobSpec spec = aJob();
     spec.uniqueKey = "only-one";
     const Enqueued waiting = driver.add(spec);
-    const Acted acted = must(discard(driver, waiting.receipt.id));
-    QCOMPARE(acted.state, JobState::Cancelled);
-    QVERIFY(acted.lane == waiting.lane);
+    const StateChange changed = must(discard(driver, waiting.receipt.id));
+    QCOMPARE(changed.state, JobState::Cancelled);
+    QVERIFY(changed.lane == waiting.lane);
     QVERIFY(driver.ready().empty());
     QVERIFY(driver.add(spec).receipt.isNew); // the key is free again
     QCOMPARE(must(restore(driver, waiting.receipt.id)).state, JobState::Cancelled);
@@ -246,19 +246,19 @@ inline void waitingJobsMoveToOtherLanes(StoreFixture &fixture)
     const Enqueued first = driver.add(unique);
     const Enqueued second = driver.add();
     const Enqueued there = driver.add(aJob("web"));
-    const Relaned moved = must(relane(driver, first.receipt.id, toWeb));
+    const Moved moved = must(move(driver, first.receipt.id, toWeb));
     QVERIFY(moved.left.lane == first.lane && !moved.left.ready);
     QVERIFY(moved.ready && moved.ready->position > there.ready->position);
     QCOMPARE(moved.to.queue.text(), std::string("web"));
-    QVERIFY(!must(relane(driver, delayed.receipt.id, toWeb)).ready);
-    QVERIFY(relane(driver, second.receipt.id, {{}, Priority::High}));
-    QCOMPARE(relane(driver, second.receipt.id, {{}, Priority::High}).error().code, ErrorCode::Conflict);
-    QCOMPARE(relane(driver, driver.newId(), toWeb).error().code, ErrorCode::NotFound);
+    QVERIFY(!must(move(driver, delayed.receipt.id, toWeb)).ready);
+    QVERIFY(move(driver, second.receipt.id, {{}, Priority::High}));
+    QCOMPARE(move(driver, second.receipt.id, {{}, Priority::High}).error().code, ErrorCode::Conflict);
+    QCOMPARE(move(driver, driver.newId(), toWeb).error().code, ErrorCode::NotFound);
     QCOMPARE(driver.tryClaim({first.lane, *first.ready}).error().code, ErrorCode::Conflict);
     fixture.crash();
     QCOMPARE(driver.problems(), std::string());
     QVERIFY(driver.add(unique).receipt.isNew); // the key went along
-    QCOMPARE(relane(driver, driver.add(unique).receipt.id, toWeb).error().code, ErrorCode::Conflict);
+    QCOMPARE(move(driver, driver.add(unique).receipt.id, toWeb).error().code, ErrorCode::Conflict);
     QCOMPARE(driver.record(delayed.receipt.id).due, later.runAt);
     QCOMPARE(driver.record(second.receipt.id).job.spec.priority, Priority::High);
     driver.advance(std::chrono::hours {1});
@@ -266,16 +266,16 @@ inline void waitingJobsMoveToOtherLanes(StoreFixture &fixture)
     while (!driver.ready().empty())
         driver.finish(driver.claimFirst()); // checksums are still right
     QCOMPARE(driver.count(JobState::Succeeded), 5);
-    QCOMPARE(relane(driver, first.receipt.id, toWeb).error().code, ErrorCode::Conflict);
+    QCOMPARE(move(driver, first.receipt.id, toWeb).error().code, ErrorCode::Conflict);
     fixture.reopen();
     QCOMPARE(driver.problems(), std::string());
 }
 
-inline void relanedJobStartsAsItIsNow(StoreFixture &fixture)
+inline void movedJobStartsAsItIsNow(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
     const Enqueued job = driver.add();
-    const Relaned moved = must(relane(driver, job.receipt.id, {QueueName::trusted("web"), Priority::High}));
+    const Moved moved = must(move(driver, job.receipt.id, {QueueName::trusted("web"), Priority::High}));
     const ClaimedJob claimed = driver.claim({moved.to, *moved.ready});
     QCOMPARE(claimed.job.spec.queue.text(), std::string("web"));
     QCOMPARE(claimed.job.spec.priority, Priority::High);
@@ -286,6 +286,6 @@ inline const std::vector<StoreClaim> actClaims {FAIRLEAD_CLAIM(waitingAndDelayed
     FAIRLEAD_CLAIM(oldestOfTheLowestClassIsDropped), FAIRLEAD_CLAIM(newestIsDroppedWhenItIsAsked),
     FAIRLEAD_CLAIM(nothingIsDroppedInVain), FAIRLEAD_CLAIM(deletedJobsAreGoneUntilRestored),
     FAIRLEAD_CLAIM(deletingCancelsWhatWaitsAndSparesWhatRuns), FAIRLEAD_CLAIM(deletedJobsArePrunedAfterTenMinutes),
-    FAIRLEAD_CLAIM(waitingJobsMoveToOtherLanes), FAIRLEAD_CLAIM(relanedJobStartsAsItIsNow)};
+    FAIRLEAD_CLAIM(waitingJobsMoveToOtherLanes), FAIRLEAD_CLAIM(movedJobStartsAsItIsNow)};
 
 } // namespace fairlead::contract

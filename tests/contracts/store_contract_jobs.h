@@ -196,7 +196,7 @@ inline void jobThatDoesNotWaitCannotBeClaimed(StoreFixture &fixture)
     ClaimRequest unknown = request;
     unknown.lane.tenant = TenantName::trusted("nobody");
     ClaimRequest elsewhere = request;
-    elsewhere.job.position = Position {4711};
+    elsewhere.job.position = QueuePosition {4711};
     const std::vector<ClaimRequest> requests {unknown, elsewhere, request, request};
     const auto answers = must(driver.store().jobs().claim(requests, driver.now()));
     QCOMPARE(answers.size(), requests.size());
@@ -235,7 +235,7 @@ inline void finishNeedsTheCurrentToken(StoreFixture &fixture) // L10
 inline void finishOfUnknownJobIsRefused(StoreFixture &fixture) // L1
 {
     StoreDriver driver(fixture);
-    QCOMPARE(driver.tryFinish(Seq {99}, Token {1}, {}).error().code, ErrorCode::LeaseLost);
+    QCOMPARE(driver.tryFinish(JobNumber {99}, Token {1}, {}).error().code, ErrorCode::LeaseLost);
     const ClaimedJob job = driver.claim(driver.add());
     driver.finish(job);
     QCOMPARE(driver.count(JobState::Running), 0);
@@ -366,8 +366,8 @@ inline void leaseIsRenewedOnlyByItsHolder(StoreFixture &fixture) // L11
 {
     StoreDriver driver(fixture);
     const ClaimedJob job = driver.claim(driver.add());
-    const std::vector<std::pair<Seq, Token>> runs {
-        {job.job.seq, job.token}, {job.job.seq, Token {99}}, {Seq {99}, job.token}};
+    const std::vector<std::pair<JobNumber, Token>> runs {
+        {job.job.seq, job.token}, {job.job.seq, Token {99}}, {JobNumber {99}, job.token}};
     const auto answers = must(driver.store().jobs().renew(runs, driver.now() + std::chrono::minutes {1}));
     QVERIFY(answers[0]);
     QCOMPARE(answers[1].error().code, ErrorCode::LeaseLost);
@@ -379,9 +379,9 @@ inline void runThatWentToAnotherWorkerNamesIt(StoreFixture &fixture)
     StoreDriver driver(fixture);
     const ClaimedJob first = driver.claim(driver.add());
     const ClaimedJob second = driver.claim(driver.add());
-    const std::vector<RunMove> moves {{first.job.seq, first.token, "worker-7"},
+    const std::vector<Reassignment> moves {{first.job.seq, first.token, "worker-7"},
         {second.job.seq, first.token, "worker-8"}, {second.job.seq, second.token, "worker-9"}};
-    const auto answers = must(driver.store().jobs().move(moves));
+    const auto answers = must(driver.store().jobs().reassign(moves));
     QVERIFY(answers[0] && answers[2]);
     QCOMPARE(answers[1].error().code, ErrorCode::LeaseLost);
     QCOMPARE(driver.record(first.job.id).worker, std::string("worker-7"));

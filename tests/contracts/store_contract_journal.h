@@ -42,10 +42,10 @@ inline void everyChangeOfAJobIsAnEvent(StoreFixture &fixture)
     must(fixture.store().jobs().drop(
         {.queue = QueueName::trusted("mail"), .tenant = TenantName::trusted("anna"), .needed = {1, 0}}, driver.now()));
     const Enqueued waiting = driver.add(aJob());
-    must(fixture.store().jobs().discard({&waiting.receipt.id, 1}, driver.now()));
+    must(fixture.store().jobs().remove({&waiting.receipt.id, 1}, driver.now()));
     must(fixture.store().jobs().restore({&waiting.receipt.id, 1}, driver.now()));
     const Enqueued moving = driver.add(aJob());
-    must(fixture.store().jobs().relane(
+    must(fixture.store().jobs().move(
         {&moving.receipt.id, 1}, {.queue = QueueName::trusted("print"), .priority = {}}, driver.now()));
     using enum EventKind;
     QVERIFY(eventKinds(fixture)

@@ -179,13 +179,13 @@ private:
         const auto answers = must(m_driver.store().jobs().finish(requests, m_driver.now()));
         for (std::size_t i = 0; i < requests.size(); ++i) {
             const JobId id = m_ids.at(requests[i].seq);
-            const JobState wished = requests[i].disposition.state;
+            const JobState wished = requests[i].decision.state;
             const bool isCancelled = m_marked.erase(id) > 0 && wished != JobState::Succeeded;
             m_states[id] = settled(isCancelled ? JobState::Cancelled : wished);
             if (!answers[i])
                 qFatal("a finish was refused");
             std::erase_if(m_runs, [&](const ClaimedJob &run) { return run.job.seq == requests[i].seq; });
-            if (m_driver.tryFinish(requests[i].seq, requests[i].token, requests[i].disposition))
+            if (m_driver.tryFinish(requests[i].seq, requests[i].token, requests[i].decision))
                 qFatal("a finish was taken twice");
         }
     }
@@ -198,12 +198,12 @@ private:
         std::advance(chosen, m_random.nextBelow(m_states.size()));
         auto &[id, state] = *chosen;
         if (m_random.nextBelow(2) == 0) {
-            const auto acted = m_driver.cancel(id);
-            if (acted.has_value() == isEnded(state))
+            const auto changed = m_driver.cancel(id);
+            if (changed.has_value() == isEnded(state))
                 qFatal("a cancel ended wrongly");
             if (state == JobState::Running)
                 m_marked.insert(id);
-            else if (acted)
+            else if (changed)
                 state = JobState::Cancelled;
         } else if (m_driver.retry(id)) {
             if (!isEnded(state) || state == JobState::Succeeded)
@@ -260,7 +260,7 @@ private:
     StoreDriver m_driver;
     SeededRandom m_random;
     std::map<JobId, JobState> m_states; ///< Ready stands for the whole backlog
-    std::map<Seq, JobId> m_ids;
+    std::map<JobNumber, JobId> m_ids;
     std::vector<ClaimedJob> m_runs;
     std::set<JobId> m_marked; ///< for cancellation
 };

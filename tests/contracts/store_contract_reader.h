@@ -78,7 +78,7 @@ inline void listsPassOver(StoreFixture &fixture)
     const auto discard = [&](std::size_t first, std::size_t step) {
         const auto all = allOf(driver.reader(), {{}, {}, 1000});
         for (std::size_t at = first; at < all.size(); at += step)
-            must(must(driver.store().jobs().discard({&all[at].job.id, 1}, driver.now())).front());
+            must(must(driver.store().jobs().remove({&all[at].job.id, 1}, driver.now())).front());
     };
     discard(3, 700);
     driver.advance(deletedKept + std::chrono::seconds {1});
@@ -219,7 +219,7 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
     later.runAt = driver.now() + std::chrono::hours {1};
     const JobId delayed = driver.add(later).receipt.id;
     const ClaimedJob running = driver.claimFirst();
-    const Seq newest = must(driver.reader().jobs().newestSeq());
+    const JobNumber newest = must(driver.reader().jobs().newestNumber());
     const auto found = [&](const JobFilter &filter) {
         std::vector<JobId> ids;
         Matches matches {{}, {}, true};

@@ -43,15 +43,15 @@ inline void debtsAreKeptUntilTheyAreTaken(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
     const QueueName mail = QueueName::trusted("mail");
-    const Debt ofQueue {mail, {}, Priority::Normal, 7};
-    const Debt ofTenant {mail, TenantName::trusted("anna"), Priority::Low, 3'600'000'000'000'000};
-    QVERIFY(must(driver.store().settings().takeDebts()).empty());
-    must(driver.store().settings().saveDebts({{{mail, TenantName::trusted("bert"), Priority::High, 1}}}));
-    must(driver.store().settings().saveDebts({{ofTenant, ofQueue}})); // in the place of the earlier one
+    const CarriedDeficit ofQueue {mail, {}, Priority::Normal, 7};
+    const CarriedDeficit ofTenant {mail, TenantName::trusted("anna"), Priority::Low, 3'600'000'000'000'000};
+    QVERIFY(must(driver.store().settings().takeDeficits()).empty());
+    must(driver.store().settings().saveDeficits({{{mail, TenantName::trusted("bert"), Priority::High, 1}}}));
+    must(driver.store().settings().saveDeficits({{ofTenant, ofQueue}})); // in the place of the earlier one
     fixture.reopen();
-    QVERIFY(must(driver.store().settings().takeDebts()) == (std::vector<Debt> {ofQueue, ofTenant}));
+    QVERIFY(must(driver.store().settings().takeDeficits()) == (std::vector<CarriedDeficit> {ofQueue, ofTenant}));
     fixture.crash();
-    QVERIFY(must(driver.store().settings().takeDebts()).empty());
+    QVERIFY(must(driver.store().settings().takeDeficits()).empty());
 }
 
 inline void scalesAreKeptUntilTheyAreReleased(StoreFixture &fixture)
@@ -91,13 +91,13 @@ inline void operationsAreKeptWithEveryPart(StoreFixture &fixture)
         .change = {QueueName::trusted("web"), Priority::Low},
         .over = std::chrono::minutes {5},
         .who = "eve"};
-    full.upTo = Seq {17};
+    full.upTo = JobNumber {17};
     must(driver.store().settings().saveOperation(full));
     full.total = 20;
     full.done = 7;
     full.skipped = 2;
     full.failed = 1;
-    full.after = Seq {9};
+    full.after = JobNumber {9};
     full.error = "none";
     must(driver.store().settings().saveOperation(full));
     driver.advance(std::chrono::seconds {1});

@@ -43,8 +43,9 @@ inline JobId aJobIn(StoreDriver &driver, JobState state)
 /// Ends the only run of a job as decided.
 inline void finishRunOf(StoreDriver &driver, const JobId &id, const Outcome &outcome)
 {
-    const Acted acted = must(driver.cancel(id)); // the way to its token; the mark does not matter to what is asked here
-    must(driver.tryFinish(acted.seq, *acted.runningToken,
+    const StateChange changed =
+        must(driver.cancel(id)); // the way to its token; the mark does not matter to what is asked here
+    must(driver.tryFinish(changed.seq, *changed.runningToken,
         decideAfterRun(outcome, 1, {5, 3}, RetryPolicy(), driver.now(), driver.random())));
 }
 

@@ -53,7 +53,7 @@ inline void windowsWalkALaneOnce(StoreFixture &fixture)
     const Lane lane {QueueName::trusted("mail"), Priority::Normal, TenantName::trusted("anna")};
     for (int look = 0; look < 2; ++look) {
         std::vector<ReadyJob> seen;
-        std::optional<Position> after;
+        std::optional<QueuePosition> after;
         bool hasMore = true;
         while (hasMore) {
             const LaneWindow window = must(driver.store().waiting().window(lane, after, 10));
@@ -92,23 +92,23 @@ inline void overdueJobsAreFoundEarliestFirst(StoreFixture &fixture)
     }
     const TimePoint start = driver.now();
     const auto seqs = [&](int after, int limit) {
-        std::vector<Seq> found;
+        std::vector<JobNumber> found;
         for (const LaneJob &one : must(driver.store().waiting().overdue(start + seconds {after}, limit)))
             found.push_back(one.job.seq);
         return found;
     };
-    const auto seqOf = [&](std::size_t index) { return jobs[index].ready->seq; };
+    const auto numberOf = [&](std::size_t index) { return jobs[index].ready->seq; };
     QCOMPARE(must(driver.store().waiting().nextDeadline()), std::optional(start + seconds {10}));
     QVERIFY(seqs(10, 9).empty()); // at its deadline it is not late
-    QVERIFY(seqs(41, 9) == (std::vector<Seq> {seqOf(1), seqOf(4), seqOf(2), seqOf(5)}));
-    QVERIFY(seqs(41, 2) == (std::vector<Seq> {seqOf(1), seqOf(4)}));
+    QVERIFY(seqs(41, 9) == (std::vector<JobNumber> {numberOf(1), numberOf(4), numberOf(2), numberOf(5)}));
+    QVERIFY(seqs(41, 2) == (std::vector<JobNumber> {numberOf(1), numberOf(4)}));
     const LaneJob first = must(driver.store().waiting().overdue(start + seconds {11}, 1)).front();
     QVERIFY(first.lane == jobs[1].lane && first.job == *jobs[1].ready);
     driver.claim(jobs[1]);
     must(driver.cancel(jobs[4].receipt.id));
     for (int look = 0; look < 2; ++look) {
         QCOMPARE(must(driver.store().waiting().nextDeadline()), std::optional(start + seconds {30}));
-        QVERIFY(seqs(60, 9) == (std::vector<Seq> {seqOf(2), seqOf(5), seqOf(0)}));
+        QVERIFY(seqs(60, 9) == (std::vector<JobNumber> {numberOf(2), numberOf(5), numberOf(0)}));
         fixture.reopen();
     }
     for (const std::size_t index : {0, 2, 5})
@@ -161,11 +161,11 @@ inline void jobsThatWaitBetweenStartedOnesStay(StoreFixture &fixture)
     for (const std::size_t i : {4, 0, 3})
         driver.claim(scattered[i]);
     const auto expectRest = [&] {
-        std::vector<Seq> rest;
+        std::vector<JobNumber> rest;
         for (const LaneJob &job : driver.ready())
             rest.push_back(job.job.seq);
         std::sort(rest.begin(), rest.end());
-        std::vector<Seq> expected;
+        std::vector<JobNumber> expected;
         for (const Enqueued *job : {&inOrder[3], &inOrder[4], &inOrder[5], &scattered[1], &scattered[2], &scattered[5]})
             expected.push_back(job->ready->seq);
         QCOMPARE(rest, expected);
@@ -185,10 +185,11 @@ inline void returningJobsStandBehindTheOthers(StoreFixture &fixture)
     QVERIFY(released.ready->position > jobs[2].ready->position);
     QCOMPARE(released.ready->seq, jobs[0].ready->seq);
     const Enqueued last = driver.add();
-    std::vector<Seq> order;
+    std::vector<JobNumber> order;
     for (const LaneJob &job : driver.ready())
         order.push_back(job.job.seq);
-    QVERIFY((order == std::vector<Seq> {jobs[1].ready->seq, jobs[2].ready->seq, jobs[0].ready->seq, last.ready->seq}));
+    QVERIFY((
+        order == std::vector<JobNumber> {jobs[1].ready->seq, jobs[2].ready->seq, jobs[0].ready->seq, last.ready->seq}));
     QCOMPARE(driver.tryClaim({released.lane, *jobs[0].ready}).error().code, ErrorCode::Conflict); // its old place
     while (must(driver.store().maintain(driver.now()))) { }
     QVERIFY(driver.tryClaim({released.lane, *released.ready}));
@@ -197,7 +198,7 @@ inline void returningJobsStandBehindTheOthers(StoreFixture &fixture)
 inline void dueJobsArePromotedOnceEarliestFirst(StoreFixture &fixture) // P5
 {
     StoreDriver driver(fixture);
-    std::vector<Seq> byDue;
+    std::vector<JobNumber> byDue;
     for (int i = 0; i < 9; ++i) {
         JobSpec spec = aJob("mail", i % 2 == 0 ? "anna" : "bert");
         spec.runAt = driver.now() + std::chrono::hours {9 - i};
@@ -211,12 +212,12 @@ inline void dueJobsArePromotedOnceEarliestFirst(StoreFixture &fixture) // P5
     QVERIFY(must(driver.store().waiting().promoteDue(driver.now(), 100)).empty());
     QCOMPARE(driver.count(JobState::Scheduled), 9);
     driver.advance(std::chrono::hours {4});
-    std::vector<Seq> promoted;
+    std::vector<JobNumber> promoted;
     for (int call = 0; call < 3; ++call) {
         for (const LaneJob &job : must(driver.store().waiting().promoteDue(driver.now(), 3)))
             promoted.push_back(job.job.seq);
     }
-    QVERIFY((promoted == std::vector<Seq>(byDue.begin(), byDue.begin() + 4)));
+    QVERIFY((promoted == std::vector<JobNumber>(byDue.begin(), byDue.begin() + 4)));
     QCOMPARE(driver.count(JobState::Scheduled), 5);
     QCOMPARE(driver.count(JobState::Ready), 4);
     QCOMPARE(must(driver.store().waiting().nextDue()), std::optional(start + std::chrono::hours {5}));

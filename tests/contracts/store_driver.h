@@ -77,7 +77,7 @@ public:
         }
         return jobs;
     }
-    std::optional<LaneJob> readyOne(Seq seq)
+    std::optional<LaneJob> readyOne(JobNumber seq)
     {
         for (const LaneJob &job : ready()) {
             if (job.job.seq == seq)
@@ -96,12 +96,12 @@ public:
     /// Claims the job that waits first of all.
     ClaimedJob claimFirst() { return claim(ready().at(0)); }
 
-    Result<Finished> tryFinish(Seq seq, Token token, const Disposition &disposition)
+    Result<Finished> tryFinish(JobNumber seq, Token token, const RunDecision &decision)
     {
-        const FinishRequest request {seq, token, disposition};
+        const FinishRequest request {seq, token, decision};
         return must(store().jobs().finish({&request, 1}, now())).front();
     }
-    Disposition decide(const ClaimedJob &job, const Outcome &outcome)
+    RunDecision decide(const ClaimedJob &job, const Outcome &outcome)
     {
         return decideAfterRun(outcome, job.attempt, {job.job.spec.maxAttempts, 3}, job.job.spec.retry, now(), m_random);
     }
@@ -123,11 +123,11 @@ public:
         return runs;
     }
 
-    Result<Acted> cancel(const JobId &id, const std::string &who = {})
+    Result<StateChange> cancel(const JobId &id, const std::string &who = {})
     {
         return must(store().jobs().cancel({&id, 1}, who, now())).front();
     }
-    Result<Acted> retry(const JobId &id) { return must(store().jobs().retry({&id, 1}, now())).front(); }
+    Result<StateChange> retry(const JobId &id) { return must(store().jobs().retry({&id, 1}, now())).front(); }
 
     JobRecord record(const JobId &id) { return must(reader().jobs().findJob(id)); }
     JobState state(const JobId &id) { return record(id).state; }

@@ -61,7 +61,7 @@ struct AdmissionRig
     MemoryStore store;
     SettingsInForce inForce {settings};
     Admission admission {inForce};
-    std::vector<Acted> dropped;
+    std::vector<StateChange> dropped;
     std::map<std::size_t, Admission::Wait> mayWait; ///< of the last offer
 };
 } // namespace

@@ -170,8 +170,9 @@ private Q_SLOTS:
         }
         const auto cancelled =
             std::find_if(names.begin(), names.end(), [](const auto &one) { return one.second == "a3"; });
-        const Acted acted = must(must(rig.store.jobs().cancel({&cancelled->first, 1}, {}, rig.clock.now())).front());
-        rig.call([&](Dispatcher &dispatcher) { dispatcher.acted(acted); });
+        const StateChange changed =
+            must(must(rig.store.jobs().cancel({&cancelled->first, 1}, {}, rig.clock.now())).front());
+        rig.call([&](Dispatcher &dispatcher) { dispatcher.stateChanged(changed); });
         rig.call([](Dispatcher &dispatcher) { dispatcher.resume({}, {}); });
         std::vector<std::string> order;
         while (!rig.delivered.empty()) {

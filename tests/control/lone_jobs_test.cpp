@@ -42,7 +42,7 @@ public:
 
 private:
     std::atomic<int> &m_startedAtOnce;
-    std::set<Seq> m_accepted; ///< in the commit under way
+    std::set<JobNumber> m_accepted; ///< in the commit under way
 };
 
 class ObservedStore final : public MemoryStore

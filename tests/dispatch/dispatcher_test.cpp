@@ -126,8 +126,8 @@ void DispatcherTest::deadLetterThatIsPutBackRunsAgain()
     const JobId id = rig.enqueue(jobWith({}, 1));
     rig.end(rig.take(), boom);
     QCOMPARE(rig.state(id), JobState::Dead);
-    const Acted acted = must(must(rig.store.jobs().retry({&id, 1}, rig.clock.now())).front());
-    rig.call([&](Dispatcher &dispatcher) { dispatcher.acted(acted); });
+    const StateChange changed = must(must(rig.store.jobs().retry({&id, 1}, rig.clock.now())).front());
+    rig.call([&](Dispatcher &dispatcher) { dispatcher.stateChanged(changed); });
     const auto again = rig.take();
     QCOMPARE(again.run->attempt, 1);
     rig.end(again);
@@ -441,8 +441,8 @@ void DispatcherTest::cancelledRunIsToldToStop()
     rig.start();
     const JobId id = rig.enqueue();
     const auto given = rig.take();
-    const Acted acted = must(must(rig.store.jobs().cancel({&id, 1}, {}, rig.clock.now())).front());
-    rig.call([&](Dispatcher &dispatcher) { dispatcher.acted(acted); });
+    const StateChange changed = must(must(rig.store.jobs().cancel({&id, 1}, {}, rig.clock.now())).front());
+    rig.call([&](Dispatcher &dispatcher) { dispatcher.stateChanged(changed); });
     QVERIFY(given.run->cancellation->reason() == Cancellation::Reason::Cancelled);
     rig.end(given, RunCancelled {});
     QCOMPARE(rig.state(id), JobState::Cancelled);

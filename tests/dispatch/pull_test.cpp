@@ -204,8 +204,8 @@ private Q_SLOTS:
         const JobId id = rig.enqueue(jobOf("anna"));
         const LeasedJob job = puller.askOne();
         QVERIFY(!must(puller.renew(job.token)).isCancelRequested);
-        const Acted acted = must(must(rig.store.jobs().cancel({&id, 1}, {}, rig.clock.now())).front());
-        rig.call([&](Dispatcher &dispatcher) { dispatcher.acted(acted); });
+        const StateChange changed = must(must(rig.store.jobs().cancel({&id, 1}, {}, rig.clock.now())).front());
+        rig.call([&](Dispatcher &dispatcher) { dispatcher.stateChanged(changed); });
         QVERIFY(must(puller.renew(job.token)).isCancelRequested);
         QCOMPARE(must(puller.finish(job.token, Failed {"stopped", "as asked", {}})), JobState::Cancelled);
     }

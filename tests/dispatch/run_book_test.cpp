@@ -18,7 +18,7 @@ JobId idOf(int number)
 LiveRun aRun(int number, WorkerIndex worker = 0, int second = 0)
 {
     auto run = std::make_shared<Run>();
-    run->job.seq = Seq {number};
+    run->job.seq = JobNumber {number};
     run->job.id = idOf(number);
     run->job.spec.queue = QueueName::trusted("q");
     run->token = Token {number};
@@ -58,11 +58,11 @@ private Q_SLOTS:
     {
         RunBook book(1);
         begin(book, aRun(1));
-        QVERIFY(book.find(Seq {1}) && !book.find(Seq {2}));
-        QVERIFY(!book.take(Seq {1}, Token {2}));
-        const auto taken = book.take(Seq {1}, Token {1});
+        QVERIFY(book.find(JobNumber {1}) && !book.find(JobNumber {2}));
+        QVERIFY(!book.take(JobNumber {1}, Token {2}));
+        const auto taken = book.take(JobNumber {1}, Token {1});
         QVERIFY(taken && taken->run->job.id == idOf(1));
-        QVERIFY(!book.take(Seq {1}, Token {1}));
+        QVERIFY(!book.take(JobNumber {1}, Token {1}));
         QVERIFY(book.runs().empty());
     }
     void takenRunFreesItsPlaceAtTheWorker()
@@ -73,10 +73,10 @@ private Q_SLOTS:
         begin(book, aRun(3, noWorker));
         QCOMPARE(book.loadOf(0), 2);
         QVERIFY(!book.hasIdleWorker());
-        book.take(Seq {1}, Token {1});
-        book.take(Seq {3}, Token {3});
+        book.take(JobNumber {1}, Token {1});
+        book.take(JobNumber {3}, Token {3});
         QCOMPARE(book.loadOf(0), 1);
-        book.take(Seq {2}, Token {2});
+        book.take(JobNumber {2}, Token {2});
         QVERIFY(book.hasIdleWorker());
     }
     void leastLoadedIsTheFirstOfTheEmptiest()
@@ -104,11 +104,11 @@ private Q_SLOTS:
     {
         RunBook book(2);
         begin(book, aRun(1));
-        book.reassign(Seq {1}, 1);
+        book.reassign(JobNumber {1}, 1);
         QCOMPARE(book.loadOf(0), 0);
         QCOMPARE(book.loadOf(1), 1);
         QCOMPARE(shown(book), (Lines {"worker-0 idle 0", "worker-1 busy 0"}));
-        book.take(Seq {1}, Token {1});
+        book.take(JobNumber {1}, Token {1});
         QCOMPARE(book.loadOf(1), 0);
     }
     void idleWorkersEndFromTheHighestNumberAndBusyOnesWhenTheyRunDry()
@@ -118,7 +118,7 @@ private Q_SLOTS:
         QCOMPARE(book.fitTo(1).ended, (Workers {2, 1, 0}));
         QVERIFY(book.fitTo(1).ended.empty());
         QCOMPARE(book.fitTo(0).ended, Workers {});
-        book.take(Seq {1}, Token {1});
+        book.take(JobNumber {1}, Token {1});
         QCOMPARE(book.fitTo(0).ended, Workers {3});
         QVERIFY(!book.leastLoaded());
         QCOMPARE(shown(book), Lines {});
@@ -157,11 +157,11 @@ private Q_SLOTS:
     {
         RunBook book(1);
         begin(book, aRun(1));
-        book.setProgress(Seq {1}, {50, "half"});
-        book.setProgress(Seq {2}, {90, ""});
+        book.setProgress(JobNumber {1}, {50, "half"});
+        book.setProgress(JobNumber {2}, {90, ""});
         QCOMPARE(book.progressOf(idOf(1))->percent, 50);
         QVERIFY(!book.progressOf(idOf(2)));
-        book.take(Seq {1}, Token {1});
+        book.take(JobNumber {1}, Token {1});
         QVERIFY(!book.progressOf(idOf(1)));
     }
 };

@@ -19,9 +19,9 @@ NewJob childWith(const RunPtr &run, const std::string &payload, const Change &ch
     return job;
 }
 
-Seq newestOf(DispatchRig &rig)
+JobNumber newestOf(DispatchRig &rig)
 {
-    return must(must(rig.store.readerFactory()())->jobs().newestSeq());
+    return must(must(rig.store.readerFactory()())->jobs().newestNumber());
 }
 } // namespace
 
@@ -64,14 +64,14 @@ private Q_SLOTS:
         const DispatchRig::Delivered given = rig.take();
         // Somebody else ended the run in the store.
         const TimePoint now = rig.clock.now();
-        Disposition released;
+        RunDecision released;
         released.event = JobEvent::Released;
         released.state = JobState::Ready;
         released.countsAsAttempt = false;
         const FinishRequest request {given.run->job.seq, given.run->token, released};
         must(must(rig.store.jobs().finish({&request, 1}, now)).front());
         rig.end(given, Succeeded {{}, {childWith(given.run, "1")}});
-        QCOMPARE(newestOf(rig), Seq {1});
+        QCOMPARE(newestOf(rig), JobNumber {1});
         QCOMPARE(rig.state(parent), JobState::Ready);
     }
     void failedCommitIsTriedAgainAndAcceptsThemOnce()
@@ -85,7 +85,7 @@ private Q_SLOTS:
         QVERIFY(rig.delivered.empty());
         rig.advance(std::chrono::seconds {1});
         QCOMPARE(rig.delivered.size(), std::size_t {1});
-        QCOMPARE(newestOf(rig), Seq {2});
+        QCOMPARE(newestOf(rig), JobNumber {2});
     }
     void childThatTheEngineWouldNotAcceptMakesADeadLetterOfItsParent_data()
     {
@@ -113,7 +113,7 @@ private Q_SLOTS:
         QCOMPARE(record.state, JobState::Dead);
         QCOMPARE(record.errors.back().errorClass, std::string("bad_spawn"));
         QVERIFY2(QString::fromStdString(record.errors.back().text).startsWith(said), record.errors.back().text.c_str());
-        QCOMPARE(newestOf(rig), Seq {1});
+        QCOMPARE(newestOf(rig), JobNumber {1});
     }
     void childWhoseKeyIsKnownIsNotAcceptedAgain_data()
     {
@@ -131,12 +131,12 @@ private Q_SLOTS:
         const NewJob page = childWith(parent.run, "page",
             [&](NewJob &job) { (isUnique ? job.uniqueKey : job.idempotencyKey) = "https://example.com/"; });
         rig.end(parent, Succeeded {{}, {page, page, page}});
-        QCOMPARE(newestOf(rig), Seq {2});
+        QCOMPARE(newestOf(rig), JobNumber {2});
         const DispatchRig::Delivered child = rig.take();
         NewJob again = page;
         again.payload = "another body";
         rig.end(child, Succeeded {{}, {again}});
-        QCOMPARE(newestOf(rig), isUnique ? Seq {3} : Seq {2});
+        QCOMPARE(newestOf(rig), isUnique ? JobNumber {3} : JobNumber {2});
         QVERIFY(rig.troubles.empty());
     }
     void runMaySpawnOnlySoMuch()

@@ -18,7 +18,7 @@ public:
 Envelope envelope()
 {
     auto run = std::make_shared<Run>();
-    run->job = Job {JobId {}, Seq {1}, {}, aJob("q")};
+    run->job = Job {JobId {}, JobNumber {1}, {}, aJob("q")};
     run->reportProgress = [](const Progress &) {};
     return {run};
 }

@@ -36,7 +36,7 @@ ThreadServices quickServices()
 RunPtr runOf(std::int64_t seq, std::optional<TimePoint> deadline)
 {
     auto run = std::make_shared<Run>();
-    run->job.seq = Seq {seq};
+    run->job.seq = JobNumber {seq};
     run->job.spec = aJob("q");
     run->job.spec.deadline = deadline;
     return run;
@@ -65,7 +65,7 @@ private Q_SLOTS:
         QTRY_COMPARE(replies.size(), std::size_t {2});
         QCOMPARE(ends.size(), std::size_t {2});
         QVERIFY(std::holds_alternative<DeadlineMissed>(ends.at(1).outcome));
-        QCOMPARE(ends.at(1).seq, Seq {2});
+        QCOMPARE(ends.at(1).seq, JobNumber {2});
         QVERIFY(!ends.at(1).wasCalled);
     }
     void aServiceThatAnswersAtOncePilesUpNoFrames()

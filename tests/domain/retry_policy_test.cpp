@@ -74,7 +74,7 @@ private Q_SLOTS:
         SeededRandom random(1);
         const RetryPolicy policy(RetryPolicy::Exponential {1s, 2}, 60s);
         const TimePoint now {1000s};
-        const Disposition next = decideAfterRun(Failed {"x", "y", {}}, 1, {}, policy, now, random);
+        const RunDecision next = decideAfterRun(Failed {"x", "y", {}}, 1, {}, policy, now, random);
         QCOMPARE(next.state, JobState::Scheduled);
         QVERIFY(next.due == now + 1s);
     }

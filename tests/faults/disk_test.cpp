@@ -161,7 +161,7 @@ private Q_SLOTS:
         const ClaimedJob claimed = must(must(store->jobs().claim({&claim, 1}, clock.now())).front());
         fill(disk.path() + QStringLiteral("/filler"));
         const auto finish = [&]() -> Result<> {
-            const Disposition succeeded =
+            const RunDecision succeeded =
                 decideAfterRun(Succeeded {}, claimed.attempt, {spec.maxAttempts, 3}, spec.retry, clock.now(), random);
             const FinishRequest request {claimed.job.seq, claimed.token, succeeded};
             const auto finished = store->jobs().finish({&request, 1}, clock.now());

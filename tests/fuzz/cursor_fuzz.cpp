@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 {
     const std::string text(reinterpret_cast<const char *>(data), size);
     if (const auto seq = parseJobCursor(text);
-        seq && *seq != INT64_MAX && *parseJobCursor(jobCursorText(Seq {*seq})) != *seq)
+        seq && *seq != INT64_MAX && *parseJobCursor(jobCursorText(JobNumber {*seq})) != *seq)
         std::abort();
     if (const auto letter = parseDeadLetterCursor(text)) {
         const auto again = parseDeadLetterCursor(deadLetterCursorText(*letter));

@@ -24,7 +24,7 @@ JobRecord jobNumber(int number)
     bytes[15] = static_cast<std::uint8_t>(number);
     JobRecord record;
     record.job.id = JobId(bytes);
-    record.job.seq = static_cast<Seq>(number);
+    record.job.seq = static_cast<JobNumber>(number);
     return record;
 }
 

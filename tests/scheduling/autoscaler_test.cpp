@@ -72,27 +72,27 @@ private Q_SLOTS:
     void waitIsKnownToTheLastMark()
     {
         PositionMarks marks;
-        QCOMPARE(marks.waitOf(Position {5}, now), Microseconds {0});
-        marks.mark(Position {10}, now);
-        marks.mark(Position {10}, now + seconds {1}); // nothing came
-        marks.mark(Position {20}, now + seconds {2});
-        QCOMPARE(marks.waitOf(Position {3}, now + seconds {9}), Microseconds {seconds {9}});
-        QCOMPARE(marks.waitOf(Position {10}, now + seconds {9}), Microseconds {seconds {9}});
-        QCOMPARE(marks.waitOf(Position {11}, now + seconds {9}), Microseconds {seconds {7}});
-        QCOMPARE(marks.waitOf(Position {21}, now + seconds {9}), Microseconds {0});
+        QCOMPARE(marks.waitOf(QueuePosition {5}, now), Microseconds {0});
+        marks.mark(QueuePosition {10}, now);
+        marks.mark(QueuePosition {10}, now + seconds {1}); // nothing came
+        marks.mark(QueuePosition {20}, now + seconds {2});
+        QCOMPARE(marks.waitOf(QueuePosition {3}, now + seconds {9}), Microseconds {seconds {9}});
+        QCOMPARE(marks.waitOf(QueuePosition {10}, now + seconds {9}), Microseconds {seconds {9}});
+        QCOMPARE(marks.waitOf(QueuePosition {11}, now + seconds {9}), Microseconds {seconds {7}});
+        QCOMPARE(marks.waitOf(QueuePosition {21}, now + seconds {9}), Microseconds {0});
     }
     void marksAreBoundedAndStayInOrder()
     {
         PositionMarks marks;
         for (int i = 1; i <= 100'000; ++i)
-            marks.mark(Position {i}, now + seconds {i});
+            marks.mark(QueuePosition {i}, now + seconds {i});
         Microseconds last = Microseconds::max();
         for (int i = 1; i <= 100'000; i += 100) {
-            const Microseconds wait = marks.waitOf(Position {i}, now + seconds {100'000});
+            const Microseconds wait = marks.waitOf(QueuePosition {i}, now + seconds {100'000});
             QVERIFY(wait <= last && wait <= seconds {100'000 - i});
             last = wait;
         }
-        QCOMPARE(marks.waitOf(Position {99'999}, now + seconds {100'000}), Microseconds {seconds {1}});
+        QCOMPARE(marks.waitOf(QueuePosition {99'999}, now + seconds {100'000}), Microseconds {seconds {1}});
     }
 
 private:

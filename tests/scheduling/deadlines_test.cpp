@@ -31,7 +31,7 @@ private Q_SLOTS:
 void DeadlinesTest::expiredJobIsNotDelivered()
 {
     SchedulerFixture fixture(shareOf(CostMode::Fixed));
-    const Seq seq = fixture.add({"a", 1, Priority::Normal, past});
+    const JobNumber seq = fixture.add({"a", 1, Priority::Normal, past});
     QVERIFY(!fixture.take());
     const std::vector<LaneJob> expired = fixture.scheduler.takeExpired();
     QCOMPARE(expired.size(), std::size_t {1});
@@ -96,7 +96,7 @@ void DeadlinesTest::jobInTheMiddleExpiresWithoutADelivery()
     SchedulerFixture fixture(shareOf(CostMode::Fixed));
     const Lane lane = SchedulerFixture::laneOf({"a"});
     fixture.add({"a"});
-    const Seq middle = fixture.add({"a", 1, Priority::Normal, fixture.now + std::chrono::seconds {5}});
+    const JobNumber middle = fixture.add({"a", 1, Priority::Normal, fixture.now + std::chrono::seconds {5}});
     fixture.add({"a"});
     fixture.scheduler.expire(fixture.now + std::chrono::seconds {5});
     QCOMPARE(fixture.scheduler.waitingIn(lane), std::size_t {3});
@@ -127,7 +127,7 @@ void DeadlinesTest::removedJobDoesNotExpire()
 {
     SchedulerFixture fixture(shareOf(CostMode::Fixed));
     const TestJob job {"a", 1, Priority::Normal, past};
-    const Seq seq = fixture.add(job);
+    const JobNumber seq = fixture.add(job);
     fixture.add(job);
     QVERIFY(fixture.scheduler.remove(SchedulerFixture::laneOf(job), seq));
     fixture.scheduler.expire(fixture.now);
@@ -140,7 +140,7 @@ void DeadlinesTest::jobsExpireInOrderOfDeadline()
     qInfo("seed %llu", static_cast<unsigned long long>(seed));
     SeededRandom random(seed);
     SchedulerFixture fixture(shareOf(CostMode::Fixed));
-    std::vector<std::pair<Lane, Seq>> added;
+    std::vector<std::pair<Lane, JobNumber>> added;
     for (int i = 0; i < 2'000; ++i) {
         const TestJob job {"t" + std::to_string(random.nextBelow(20)), 1, Priority::Normal,
             fixture.now + Microseconds {static_cast<std::int64_t>(random.nextBelow(1'000))}};

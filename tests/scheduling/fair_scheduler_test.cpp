@@ -56,15 +56,15 @@ private Q_SLOTS:
 void FairSchedulerTest::tenantsTakeTurns()
 {
     SchedulerFixture fixture(shareOf(CostMode::Fixed));
-    const Seq a1 = fixture.add({"a"});
-    const Seq a2 = fixture.add({"a"});
-    const Seq b3 = fixture.add({"b"});
-    const Seq b4 = fixture.add({"b"});
+    const JobNumber a1 = fixture.add({"a"});
+    const JobNumber a2 = fixture.add({"a"});
+    const JobNumber b3 = fixture.add({"b"});
+    const JobNumber b4 = fixture.add({"b"});
 
-    std::vector<Seq> order;
+    std::vector<JobNumber> order;
     while (const auto pick = fixture.take())
         order.push_back(pick->job.seq);
-    QCOMPARE(order, (std::vector<Seq> {a1, b3, a2, b4}));
+    QCOMPARE(order, (std::vector<JobNumber> {a1, b3, a2, b4}));
 }
 
 // D2
@@ -284,7 +284,7 @@ void FairSchedulerTest::goneTenantIsSkipped()
 {
     SchedulerFixture fixture(shareOf(CostMode::Fixed));
     fixture.add(3, {"a"});
-    const Seq b = fixture.add({"b"});
+    const JobNumber b = fixture.add({"b"});
     fixture.add(3, {"c"});
     QVERIFY(fixture.scheduler.remove(SchedulerFixture::laneOf({"b"}), b));
     QCOMPARE(fixture.order(9), std::string("acacac"));
@@ -405,7 +405,7 @@ void FairSchedulerTest::largestCostsDoNotOverflow()
 void FairSchedulerTest::jobOfFailedClaimKeepsItsPlace()
 {
     SchedulerFixture fixture(shareOf(CostMode::Fixed));
-    const Seq first = fixture.add({"a"});
+    const JobNumber first = fixture.add({"a"});
     fixture.add(3, {"a"});
     const auto pick = fixture.take();
     QVERIFY(pick);
@@ -419,7 +419,7 @@ void FairSchedulerTest::jobIsNotAddedTwice()
 {
     SchedulerFixture fixture(shareOf(CostMode::Fixed));
     const Lane lane = SchedulerFixture::laneOf({"a"});
-    const ReadyJob job {Seq {7}, Position {9}, 1, std::nullopt};
+    const ReadyJob job {JobNumber {7}, QueuePosition {9}, 1, std::nullopt};
     fixture.scheduler.add(lane, job);
     fixture.scheduler.add(lane, job);
     QCOMPARE(fixture.scheduler.waitingIn(lane), std::size_t {1});
@@ -431,7 +431,7 @@ void FairSchedulerTest::removedJobIsNotDelivered()
 {
     SchedulerFixture fixture(shareOf(CostMode::Fixed));
     fixture.add({"a"});
-    const Seq middle = fixture.add({"a"});
+    const JobNumber middle = fixture.add({"a"});
     fixture.add({"a"});
     const Lane lane = SchedulerFixture::laneOf({"a"});
     QVERIFY(fixture.scheduler.remove(lane, middle));
@@ -483,11 +483,11 @@ void FairSchedulerTest::fifoTakesInOrderOfPosition()
     FairScheduler::Options options;
     options.policy = DispatchPolicy::Fifo;
     SchedulerFixture fixture(shareOf(CostMode::Fixed), options);
-    std::vector<Seq> added;
+    std::vector<JobNumber> added;
     for (const TestJob &job : {TestJob {"a"}, TestJob {"a"}, TestJob {"b", 1, Priority::Critical},
              TestJob {"a", 1, Priority::Background}, TestJob {"c", 1, Priority::Normal, std::nullopt, "other"}})
         added.push_back(fixture.add(job));
-    std::vector<Seq> taken;
+    std::vector<JobNumber> taken;
     while (const auto pick = fixture.take())
         taken.push_back(pick->job.seq);
     QCOMPARE(taken, added);

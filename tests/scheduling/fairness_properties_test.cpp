@@ -153,7 +153,7 @@ private:
     const CostMode m_mode;
     const bool m_isStrict;
     SchedulerFixture m_fixture;
-    std::map<Seq, Waiting> m_waiting;
+    std::map<JobNumber, Waiting> m_waiting;
     std::set<std::pair<std::string, std::string>> m_paused;
     std::vector<Selection> m_running;
     std::size_t m_accepted = 0;

@@ -249,7 +249,7 @@ void MeasuredCostTest::debtsOfAQueueAndOfATenantAreTold()
     fixture.scheduler.charge(*long1, milliseconds {100});
     fixture.scheduler.charge(*long2, milliseconds {400});
     fixture.scheduler.charge(*quick, milliseconds {20}); // owes no more than a visit brings
-    const std::vector<Debt> debts = fixture.scheduler.debts();
+    const std::vector<CarriedDeficit> debts = fixture.scheduler.debts();
     QCOMPARE(debts.size(), std::size_t {3});
     QVERIFY(!debts[0].tenant && debts[0].owed == creditOf(490'000)); // of all three, the largest first
     QVERIFY(debts[1].tenant == long2->lane.tenant && debts[2].tenant == long1->lane.tenant);

@@ -57,11 +57,11 @@ struct SchedulerFixture
     {
         setTenant(tenant, {.weight = weight, .runningMax = 0, .rate = {}});
     }
-    Seq add(const TestJob &job)
+    JobNumber add(const TestJob &job)
     {
         ++added;
-        scheduler.add(laneOf(job), {Seq {added}, Position {added}, job.cost, job.deadline});
-        return Seq {added};
+        scheduler.add(laneOf(job), {JobNumber {added}, QueuePosition {added}, job.cost, job.deadline});
+        return JobNumber {added};
     }
     void add(int count, const TestJob &job)
     {

@@ -155,7 +155,7 @@ void TenantSharesTest::millionTenantsAreServedOnceEach()
         fixture.add({std::to_string(i)});
     for (int i = 0; i < tenants; ++i) {
         const auto pick = fixture.takeAndRun(Microseconds {1});
-        QCOMPARE(pick->job.seq, Seq {i + 1}); // in the order in which they came
+        QCOMPARE(pick->job.seq, JobNumber {i + 1}); // in the order in which they came
     }
     QVERIFY(!fixture.take());
 }

@@ -90,7 +90,7 @@ private Q_SLOTS:
         bench.held(Succeeded {});
         SeededRandom random(1);
         const RetryPolicy retry(RetryPolicy::Fixed {30s}, 1h);
-        const Disposition next = decideAfterRun(*bench.outcome, 1, {2, 3}, retry, bench.clock.now(), random);
+        const RunDecision next = decideAfterRun(*bench.outcome, 1, {2, 3}, retry, bench.clock.now(), random);
         QCOMPARE(next.state, JobState::Scheduled);
         QVERIFY(next.countsAsAttempt);
         QVERIFY(next.due == bench.clock.now() + 30s);

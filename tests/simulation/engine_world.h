@@ -76,7 +76,7 @@ private:
     struct HeldRun
     {
         JobId id;
-        Seq seq {};
+        JobNumber seq {};
         Token token {};
         WorkerIndex worker = noWorker;
         RunPtr run; ///< of near ones
@@ -390,25 +390,25 @@ private:
         const std::optional<JobId> id = someJob();
         if (!id || !m_life->isStarted)
             return;
-        ask<std::vector<Result<Acted>>>(
+        ask<std::vector<Result<StateChange>>>(
             [this, id = *id](StoreSession &store) {
                 return store.jobs().cancel({&id, 1}, {}, m_clock.now());
             },
-            [this, id = *id](const Result<std::vector<Result<Acted>>> &answer) {
+            [this, id = *id](const Result<std::vector<Result<StateChange>>> &answer) {
                 if (!answer) {
                     if (answer.error().code == ErrorCode::Io)
                         m_model.mayBeCancelled(id);
                     return;
                 }
-                const Result<Acted> &acted = answer->front();
-                if (acted && acted->runningToken && !m_model.isKnownRun(id, *acted->runningToken)) {
+                const Result<StateChange> &changed = answer->front();
+                if (changed && changed->runningToken && !m_model.isKnownRun(id, *changed->runningToken)) {
                     ReferenceModel::claim(m_life->interruptAt.has_value(), "a run began that nobody was told of");
                     m_model.cancelledUnheard(id);
                 } else {
-                    m_model.cancelled(id, acted ? std::optional(acted->state) : std::nullopt);
+                    m_model.cancelled(id, changed ? std::optional(changed->state) : std::nullopt);
                 }
-                if (acted)
-                    m_life->dispatcher.acted(*acted);
+                if (changed)
+                    m_life->dispatcher.stateChanged(*changed);
             });
     }
     void retryOne()
@@ -416,11 +416,11 @@ private:
         const std::optional<JobId> id = someJob();
         if (!id || !m_life->isStarted)
             return;
-        ask<std::vector<Result<Acted>>>(
+        ask<std::vector<Result<StateChange>>>(
             [this, id = *id](StoreSession &store) {
                 return store.jobs().retry({&id, 1}, m_clock.now());
             },
-            [this, id = *id](const Result<std::vector<Result<Acted>>> &answer) {
+            [this, id = *id](const Result<std::vector<Result<StateChange>>> &answer) {
                 if (!answer) {
                     if (answer.error().code == ErrorCode::Io)
                         m_model.mayBeRetried(id, m_clock.now());
@@ -429,7 +429,7 @@ private:
                 if (!answer->front())
                     return;
                 m_model.retried(id, m_clock.now());
-                m_life->dispatcher.acted(*answer->front());
+                m_life->dispatcher.stateChanged(*answer->front());
             });
     }
     void pauseOrResume()

@@ -8,7 +8,7 @@ using namespace fairlead;
 namespace {
 StoredJob numbered(std::int64_t seq, std::size_t payload = 10)
 {
-    StoredJob stored {{JobId {}, Seq {seq}, {}, {}}, {}};
+    StoredJob stored {{JobId {}, JobNumber {seq}, {}, {}}, {}};
     stored.job.spec.payload.assign(payload, 'x');
     return stored;
 }
@@ -24,15 +24,15 @@ private Q_SLOTS:
         RecentJobs recent(undo);
         for (const std::int64_t seq : {3, 5, 8, 13}) // other numbers went to positions
             recent.add(numbered(seq));
-        QVERIFY(!recent.take(Seq {4}));
-        QCOMPARE(recent.take(Seq {8})->job.seq, Seq {8});
-        QVERIFY(!recent.take(Seq {8}));
-        QCOMPARE(recent.take(Seq {3})->job.seq, Seq {3});
-        QCOMPARE(recent.take(Seq {13})->job.seq, Seq {13});
-        QCOMPARE(recent.take(Seq {5})->job.spec.payload.size(), std::size_t {10});
-        QVERIFY(!recent.take(Seq {5}));
+        QVERIFY(!recent.take(JobNumber {4}));
+        QCOMPARE(recent.take(JobNumber {8})->job.seq, JobNumber {8});
+        QVERIFY(!recent.take(JobNumber {8}));
+        QCOMPARE(recent.take(JobNumber {3})->job.seq, JobNumber {3});
+        QCOMPARE(recent.take(JobNumber {13})->job.seq, JobNumber {13});
+        QCOMPARE(recent.take(JobNumber {5})->job.spec.payload.size(), std::size_t {10});
+        QVERIFY(!recent.take(JobNumber {5}));
         recent.add(numbered(21));
-        QVERIFY(recent.take(Seq {21}));
+        QVERIFY(recent.take(JobNumber {21}));
     }
     void tagsAndKeysCountToo()
     {
@@ -44,8 +44,8 @@ private Q_SLOTS:
             job.job.spec.tags.assign(200, std::string(80, 't'));
             recent.add(std::move(job));
         }
-        QVERIFY(!recent.take(Seq {0}));
-        QVERIFY(recent.take(Seq {count - 1}));
+        QVERIFY(!recent.take(JobNumber {0}));
+        QVERIFY(recent.take(JobNumber {count - 1}));
     }
     void jobsOfACommitThatFailedAreForgotten()
     {
@@ -55,12 +55,12 @@ private Q_SLOTS:
         undo.clear();
         recent.add(numbered(2));
         recent.add(numbered(3));
-        QVERIFY(recent.take(Seq {3}));
+        QVERIFY(recent.take(JobNumber {3}));
         undo.rollBack();
-        QVERIFY(!recent.take(Seq {2}));
+        QVERIFY(!recent.take(JobNumber {2}));
         recent.add(numbered(2, 20)); // the number is given again
-        QCOMPARE(recent.take(Seq {2})->job.spec.payload.size(), std::size_t {20});
-        QVERIFY(recent.take(Seq {1}));
+        QCOMPARE(recent.take(JobNumber {2})->job.spec.payload.size(), std::size_t {20});
+        QVERIFY(recent.take(JobNumber {1}));
     }
     void oldestGoWhenThereIsTooMuch()
     {
@@ -69,14 +69,14 @@ private Q_SLOTS:
         RecentJobs recent(undo);
         for (std::int64_t seq = 1; seq <= 20; ++seq)
             recent.add(numbered(seq, mebibyte));
-        QVERIFY(!recent.take(Seq {5}));
+        QVERIFY(!recent.take(JobNumber {5}));
         for (std::int64_t seq = 6; seq <= 20; ++seq)
-            QVERIFY(recent.take(Seq {seq}));
+            QVERIFY(recent.take(JobNumber {seq}));
         recent.add(numbered(21, 20 * mebibyte)); // more than there is room for
-        QVERIFY(!recent.take(Seq {21}));
+        QVERIFY(!recent.take(JobNumber {21}));
         undo.rollBack();
         recent.add(numbered(21));
-        QVERIFY(recent.take(Seq {21}));
+        QVERIFY(recent.take(JobNumber {21}));
     }
 };
 

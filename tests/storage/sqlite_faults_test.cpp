@@ -387,7 +387,7 @@ private Q_SLOTS:
             for (const auto &one : must(store->jobs().enqueue(specs, ids, now)))
                 must(one);
             ids.pop_back(); // one of them stays
-            for (const auto &one : must(store->jobs().discard(ids, now)))
+            for (const auto &one : must(store->jobs().remove(ids, now)))
                 must(one);
             now += std::chrono::minutes {11};
             while (must(store->maintain(now))) { }

@@ -330,10 +330,10 @@ void SqliteStoreTest::jobsOfVersion08AreFoundByTheirTags()
     query.tag = "red";
     const auto red = allOf(*reader, query);
     QCOMPARE(red.size(), std::size_t {2});
-    QVERIFY(red[0].job.id == id[0] && red[1].job.seq == Seq {7});
+    QVERIFY(red[0].job.id == id[0] && red[1].job.seq == JobNumber {7});
     const JobPage page = must(reader->jobs().listJobs({{}, {}, 1, 4'994}));
     QCOMPARE(page.skipped, 4'994);
-    QCOMPARE(page.jobs.at(0).job.seq, Seq {7});
+    QCOMPARE(page.jobs.at(0).job.seq, JobNumber {7});
 }
 
 void SqliteStoreTest::verifyFindsJobInTwoPlacesAndInNone()

@@ -91,7 +91,7 @@ private:
         const auto pauses = store.settings().pauses();
         const auto tenants = store.settings().savedTenants();
         const auto scales = store.settings().savedScales();
-        const auto debts = store.settings().takeDebts();
+        const auto debts = store.settings().takeDeficits();
         const auto audit = store.journal().lastAudit();
         const auto flow = store.journal().savedFlow();
         const auto operations = reader.journal().operations();
@@ -188,14 +188,14 @@ private:
     }
     /// The first error in an answer, that of the whole or of an item; notes where jobs wait now.
     template <typename T>
-    Result<> acted(const Result<std::vector<Result<T>>> &answer)
+    Result<> changed(const Result<std::vector<Result<T>>> &answer)
     {
         if (!answer)
             return failure(answer.error());
         for (const auto &one : *answer) {
             if (!one)
                 return failure(one.error());
-            if constexpr (std::is_same_v<T, Acted>)
+            if constexpr (std::is_same_v<T, StateChange>)
                 m_jobs.at(one->id).ready = one->ready;
         }
         return {};
@@ -258,20 +258,20 @@ private:
             {"renew",
                 [](L &l, StoreSession &s) {
                     const ClaimedJob &run = l.m_runs.at(idAt(1));
-                    const std::pair<Seq, Token> one {run.job.seq, run.token};
-                    return l.acted(s.jobs().renew({&one, 1}, l.m_now + std::chrono::minutes {1}));
+                    const std::pair<JobNumber, Token> one {run.job.seq, run.token};
+                    return l.stateChanged(s.jobs().renew({&one, 1}, l.m_now + std::chrono::minutes {1}));
                 }},
             {"move",
                 [](L &l, StoreSession &s) {
                     const ClaimedJob &run = l.m_runs.at(idAt(2));
-                    const RunMove one {run.job.seq, run.token, "another"};
-                    return l.acted(s.jobs().move({&one, 1}));
+                    const Reassignment one {run.job.seq, run.token, "another"};
+                    return l.stateChanged(s.jobs().reassign({&one, 1}));
                 }},
             {"finish",
                 [=](L &l, StoreSession &s) {
                     return l.finish(s, {{1, good}, {2, bad}, {3, bad}});
                 }},
-            {"retry", [=](L &l, StoreSession &s) { return l.acted(s.jobs().retry(ids({3}), l.m_now)); }},
+            {"retry", [=](L &l, StoreSession &s) { return l.stateChanged(s.jobs().retry(ids({3}), l.m_now)); }},
             {"write what was put off", [](L &l, StoreSession &s) { return whole(s.maintain(l.m_now)); }},
             {"claim what was written",
                 [](L &l, StoreSession &s) {
@@ -291,7 +291,7 @@ private:
         JobSpec large = aJob("video", "bert");
         large.payload = std::string(20'000, 'p');
         return {
-            {"cancel", [=](L &l, StoreSession &s) { return l.acted(s.jobs().cancel(ids({5}), "me", l.m_now)); }},
+            {"cancel", [=](L &l, StoreSession &s) { return l.stateChanged(s.jobs().cancel(ids({5}), "me", l.m_now)); }},
             {"overdue", [](L &, StoreSession &s) { return whole(s.waiting().overdue(timeOf(15), 10)); }},
             {"expire",
                 [](L &l, StoreSession &s) {
@@ -323,12 +323,13 @@ private:
         return {
             {"delete",
                 [=](L &l, StoreSession &s) {
-                    return l.acted(s.jobs().discard(ids({9, 5}), l.m_now));
+                    return l.stateChanged(s.jobs().remove(ids({9, 5}), l.m_now));
                 }},
-            {"restore", [=](L &l, StoreSession &s) { return l.acted(s.jobs().restore(ids({5}), l.m_now)); }},
-            {"relane",
+            {"restore", [=](L &l, StoreSession &s) { return l.stateChanged(s.jobs().restore(ids({5}), l.m_now)); }},
+            {"move",
                 [=](L &l, StoreSession &s) {
-                    return l.acted(s.jobs().relane(ids({10}), {QueueName::trusted("mail"), Priority::High}, l.m_now));
+                    return l.stateChanged(
+                        s.jobs().move(ids({10}), {QueueName::trusted("mail"), Priority::High}, l.m_now));
                 }},
             {"enqueue for the drop",
                 [](L &l, StoreSession &s) {
@@ -382,18 +383,18 @@ private:
                 }},
             {"debts",
                 [](L &, StoreSession &s) {
-                    const std::vector<Debt> debts {
+                    const std::vector<CarriedDeficit> debts {
                         {QueueName::trusted("mail"), TenantName::trusted("anna"), Priority::Normal, 5},
                         {QueueName::trusted("video"), {}, Priority::Normal, 6}};
-                    return s.settings().saveDebts(debts);
+                    return s.settings().saveDeficits(debts);
                 }},
-            {"take debts", [](L &, StoreSession &s) { return whole(s.settings().takeDebts()); }},
+            {"take debts", [](L &, StoreSession &s) { return whole(s.settings().takeDeficits()); }},
             {"prune", [](L &, StoreSession &s) { return whole(s.maintain(timeOf(0) + std::chrono::hours {30})); }},
             {"prune on", [](L &, StoreSession &s) { return whole(s.maintain(timeOf(0) + std::chrono::hours {31})); }},
             {"debts at last",
                 [](L &, StoreSession &s) {
-                    const std::vector<Debt> debts {{QueueName::trusted("mail"), {}, Priority::Normal, 9}};
-                    return s.settings().saveDebts(debts);
+                    const std::vector<CarriedDeficit> debts {{QueueName::trusted("mail"), {}, Priority::Normal, 9}};
+                    return s.settings().saveDeficits(debts);
                 }},
         };
     }

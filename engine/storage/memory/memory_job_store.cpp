@@ -60,7 +60,7 @@ Result<Enqueued> enqueueOne(MemoryState &state, const JobSpec &spec, const JobId
     }
     if (auto answer = knownByKeys(state, spec, now))
         return std::move(*answer);
-    const Seq seq {state.jobs.nextNumber()};
+    const JobNumber seq {state.jobs.nextNumber()};
     MemoryRecord record;
     record.job = std::make_shared<const Job>(Job {id, seq, now, spec});
     Enqueued answer {{id, true, JobState::Ready}, record.lane(), {}, {}};
@@ -68,7 +68,7 @@ Result<Enqueued> enqueueOne(MemoryState &state, const JobSpec &spec, const JobId
         record.due = answer.due = due;
         answer.receipt.state = JobState::Scheduled;
     } else {
-        record.position = Position {static_cast<std::int64_t>(seq)};
+        record.position = QueuePosition {static_cast<std::int64_t>(seq)};
         answer.ready = record.ready();
     }
     state.jobs.put(std::move(record));
@@ -109,33 +109,33 @@ Result<Finished> finishOne(MemoryState &state, const FinishRequest &request, Tim
     if (!record)
         return failure(outcomeOfAnotherRun());
     const MemoryRun &run = *record->run;
-    const Disposition &disposition = request.disposition;
+    const RunDecision &decision = request.decision;
     const JobState after =
-        run.isCancelRequested && disposition.state != JobState::Succeeded ? JobState::Cancelled : disposition.state;
+        run.isCancelRequested && decision.state != JobState::Succeeded ? JobState::Cancelled : decision.state;
     MemoryRecord next = record->lifted();
-    next.attempts += disposition.countsAsAttempt ? 1 : 0;
-    next.crashes += disposition.countsAsCrash ? 1 : 0;
-    if (!disposition.errorClass.empty())
-        next.addError({run.attempt, run.worker, run.started, now, disposition.errorClass, disposition.errorText, {}});
+    next.attempts += decision.countsAsAttempt ? 1 : 0;
+    next.crashes += decision.countsAsCrash ? 1 : 0;
+    if (!decision.errorClass.empty())
+        next.addError({run.attempt, run.worker, run.started, now, decision.errorClass, decision.errorText, {}});
     Finished answer {record->job->id, record->lane(), after, {}, {}};
     if (isEnded(after)) {
-        next.end = endOf(after, now, disposition.errorClass, disposition.errorText);
+        next.end = endOf(after, now, decision.errorClass, decision.errorText);
         if (after == JobState::Succeeded)
-            next.end->result = disposition.result;
-    } else if (after == JobState::Scheduled && disposition.due) {
-        next.due = answer.due = dueWithin(*disposition.due, record->job->spec.deadline, now);
+            next.end->result = decision.result;
+    } else if (after == JobState::Scheduled && decision.due) {
+        next.due = answer.due = dueWithin(*decision.due, record->job->spec.deadline, now);
     } else if (after == JobState::Ready) {
         next.position = state.jobs.nextPosition();
         answer.ready = next.ready();
     } else {
         return failure(cannotEndAs(after));
     }
-    state.journal.note(finishedEvent(answer, disposition, run.attempt, run.cancelledBy, now));
+    state.journal.note(finishedEvent(answer, decision, run.attempt, run.cancelledBy, now));
     state.jobs.put(std::move(next));
     return answer;
 }
 
-Result<> changeRun(MemoryState &state, Seq seq, Token token, const std::function<void(MemoryRun &)> &change)
+Result<> changeRun(MemoryState &state, JobNumber seq, Token token, const std::function<void(MemoryRun &)> &change)
 {
     const MemoryRecord *record = state.jobs.findRunning(seq, token);
     if (!record)
@@ -148,14 +148,14 @@ Result<> changeRun(MemoryState &state, Seq seq, Token token, const std::function
 
 // --- acts of operators -----------------------------------------------------------------------------------------------
 
-Result<Acted> cancelOne(MemoryState &state, const JobId &id, const std::string &who, TimePoint now)
+Result<StateChange> cancelOne(MemoryState &state, const JobId &id, const std::string &who, TimePoint now)
 {
     const MemoryRecord *record = state.jobs.findKept(id);
     if (!record)
         return failure(noJob(id));
     if (record->end)
         return failure(hasEnded(id, record->end->state));
-    Acted answer {id, record->job->seq, record->lane(), JobState::Cancelled, {}, {}};
+    StateChange answer {id, record->job->seq, record->lane(), JobState::Cancelled, {}, {}};
     if (record->run) {
         MemoryRecord next = *record;
         next.run->isCancelRequested = true;
@@ -169,13 +169,13 @@ Result<Acted> cancelOne(MemoryState &state, const JobId &id, const std::string &
     next.end = endOf(JobState::Cancelled, now);
     answer.hasEnded = true;
     state.jobs.put(std::move(next));
-    state.journal.note(*actedEvent(answer, now, {.who = who}));
+    state.journal.note(*changeEvent(answer, now, {.who = who}));
     return answer;
 }
 
-std::vector<Seq> waitingIn(const MemoryState &state, const Lane &lane, DropRequest::First first)
+std::vector<JobNumber> waitingIn(const MemoryState &state, const Lane &lane, DropRequest::First first)
 {
-    std::vector<Seq> jobs;
+    std::vector<JobNumber> jobs;
     if (const auto found = state.jobs.lanes().find(lane); found != state.jobs.lanes().end()) {
         for (const auto &[position, seq] : found->second)
             jobs.push_back(seq);
@@ -186,14 +186,14 @@ std::vector<Seq> waitingIn(const MemoryState &state, const Lane &lane, DropReque
 }
 
 /// The jobs to drop, in turn; empty when they would not make enough room.
-std::vector<Seq> victimsOf(const MemoryState &state, const DropRequest &request)
+std::vector<JobNumber> victimsOf(const MemoryState &state, const DropRequest &request)
 {
-    std::vector<Seq> victims;
+    std::vector<JobNumber> victims;
     BacklogSize found;
     const auto isEnough = [&] { return found.jobs >= request.needed.jobs && found.bytes >= request.needed.bytes; };
     for (auto priority = allPriorities.rbegin(); priority != allPriorities.rend() && *priority >= request.highest;
          ++priority) {
-        for (const Seq seq : waitingIn(state, {request.queue, *priority, request.tenant}, request.first)) {
+        for (const JobNumber seq : waitingIn(state, {request.queue, *priority, request.tenant}, request.first)) {
             if (isEnough() || victims.size() == dropMost)
                 break;
             victims.push_back(seq);
@@ -201,22 +201,22 @@ std::vector<Seq> victimsOf(const MemoryState &state, const DropRequest &request)
             found.bytes += static_cast<std::int64_t>(state.jobs.records().at(seq).job->spec.payload.size());
         }
     }
-    return isEnough() ? victims : std::vector<Seq> {};
+    return isEnough() ? victims : std::vector<JobNumber> {};
 }
 
-Acted dropOne(MemoryState &state, Seq seq, TimePoint now)
+StateChange dropOne(MemoryState &state, JobNumber seq, TimePoint now)
 {
     const MemoryRecord &record = state.jobs.records().at(seq);
-    Acted dropped {record.job->id, seq, record.lane(), JobState::Cancelled, {}, {}, true};
+    StateChange dropped {record.job->id, seq, record.lane(), JobState::Cancelled, {}, {}, true};
     MemoryRecord next = record.lifted();
     next.addError(droppedError(now));
     next.end = endOf(JobState::Cancelled, now);
     state.jobs.put(std::move(next));
-    state.journal.note(*actedEvent(dropped, now, {.text = droppedError(now).errorClass}));
+    state.journal.note(*changeEvent(dropped, now, {.text = droppedError(now).errorClass}));
     return dropped;
 }
 
-Result<Acted> retryOne(MemoryState &state, const JobId &id, TimePoint now)
+Result<StateChange> retryOne(MemoryState &state, const JobId &id, TimePoint now)
 {
     const MemoryRecord *record = state.jobs.findKept(id);
     if (!record)
@@ -230,13 +230,13 @@ Result<Acted> retryOne(MemoryState &state, const JobId &id, TimePoint now)
     next.attempts = 0;
     next.crashes = 0;
     next.position = state.jobs.nextPosition();
-    Acted answer {id, record->job->seq, record->lane(), JobState::Ready, {}, next.ready()};
+    StateChange answer {id, record->job->seq, record->lane(), JobState::Ready, {}, next.ready()};
     state.jobs.put(std::move(next));
-    state.journal.note(*actedEvent(answer, now));
+    state.journal.note(*changeEvent(answer, now));
     return answer;
 }
 
-Result<Acted> discardOne(MemoryState &state, const JobId &id, TimePoint now)
+Result<StateChange> removeOne(MemoryState &state, const JobId &id, TimePoint now)
 {
     const MemoryRecord *record = state.jobs.findKept(id);
     if (!record)
@@ -249,15 +249,15 @@ Result<Acted> discardOne(MemoryState &state, const JobId &id, TimePoint now)
         next.end = endOf(JobState::Cancelled, now);
     }
     next.deleted = now;
-    const Acted answer {id, record->job->seq, record->lane(), next.end->state, {}, {}, !record->end};
+    const StateChange answer {id, record->job->seq, record->lane(), next.end->state, {}, {}, !record->end};
     state.jobs.put(std::move(next));
     if (answer.hasEnded)
-        state.journal.note(*actedEvent(answer, now));
+        state.journal.note(*changeEvent(answer, now));
     state.journal.note(changedEvent(EventKind::JobDeleted, id, answer.lane, now));
     return answer;
 }
 
-Result<Acted> restoreOne(MemoryState &state, const JobId &id, TimePoint now)
+Result<StateChange> restoreOne(MemoryState &state, const JobId &id, TimePoint now)
 {
     const MemoryRecord *record = state.jobs.find(id);
     if (!record)
@@ -266,13 +266,13 @@ Result<Acted> restoreOne(MemoryState &state, const JobId &id, TimePoint now)
         return failure(wasNotDeleted(id));
     MemoryRecord next = *record;
     next.deleted.reset();
-    const Acted answer {id, record->job->seq, record->lane(), next.end->state, {}, {}};
+    const StateChange answer {id, record->job->seq, record->lane(), next.end->state, {}, {}};
     state.jobs.put(std::move(next));
     state.journal.note(changedEvent(EventKind::JobRestored, id, answer.lane, now));
     return answer;
 }
 
-Result<Relaned> relaneOne(MemoryState &state, const JobId &id, const LaneChange &change, TimePoint now)
+Result<Moved> moveOne(MemoryState &state, const JobId &id, const LaneChange &change, TimePoint now)
 {
     const MemoryRecord *record = state.jobs.findKept(id);
     if (!record)
@@ -287,7 +287,7 @@ Result<Relaned> relaneOne(MemoryState &state, const JobId &id, const LaneChange 
         return failure(isThereAlready(id));
     if (to.queue != record->lane().queue && state.jobs.holderOf({to.queue, job.spec.uniqueKey}))
         return failure(keyIsHeldThere(id));
-    Relaned answer {{id, job.seq, record->lane(), JobState::Cancelled, {}, {}}, to, {}};
+    Moved answer {{id, job.seq, record->lane(), JobState::Cancelled, {}, {}}, to, {}};
     MemoryRecord next = *record;
     next.job = std::make_shared<const Job>(std::move(job));
     if (next.position) {
@@ -333,61 +333,61 @@ Result<std::vector<Result<Finished>>> MemoryJobStore::finish(std::span<const Fin
         requests, [&](const FinishRequest &request) { return finishOne(*commit, request, now); });
 }
 
-Result<std::vector<Result<>>> MemoryJobStore::renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until)
+Result<std::vector<Result<>>> MemoryJobStore::renew(std::span<const std::pair<JobNumber, Token>> runs, TimePoint until)
 {
     const MemoryCommit commit(m_life);
-    return answersOf<void>(runs, [&](const std::pair<Seq, Token> &run) {
+    return answersOf<void>(runs, [&](const std::pair<JobNumber, Token> &run) {
         return changeRun(*commit, run.first, run.second, [until](MemoryRun &held) { held.leaseUntil = until; });
     });
 }
 
-Result<std::vector<Result<>>> MemoryJobStore::move(std::span<const RunMove> moves)
+Result<std::vector<Result<>>> MemoryJobStore::reassign(std::span<const Reassignment> moves)
 {
     const MemoryCommit commit(m_life);
-    return answersOf<void>(moves, [&](const RunMove &move) {
+    return answersOf<void>(moves, [&](const Reassignment &move) {
         return changeRun(*commit, move.seq, move.token, [&move](MemoryRun &run) { run.worker = move.worker; });
     });
 }
 
-Result<std::vector<Result<Acted>>> MemoryJobStore::cancel(
+Result<std::vector<Result<StateChange>>> MemoryJobStore::cancel(
     std::span<const JobId> ids, const std::string &who, TimePoint now)
 {
     const MemoryCommit commit(m_life, now);
-    return answersOf<Acted>(ids, [&](const JobId &id) { return cancelOne(*commit, id, who, now); });
+    return answersOf<StateChange>(ids, [&](const JobId &id) { return cancelOne(*commit, id, who, now); });
 }
 
-Result<std::vector<Acted>> MemoryJobStore::drop(const DropRequest &request, TimePoint now)
+Result<std::vector<StateChange>> MemoryJobStore::drop(const DropRequest &request, TimePoint now)
 {
     const MemoryCommit commit(m_life, now);
-    std::vector<Acted> dropped;
-    for (const Seq seq : victimsOf(*commit, request))
+    std::vector<StateChange> dropped;
+    for (const JobNumber seq : victimsOf(*commit, request))
         dropped.push_back(dropOne(*commit, seq, now));
     return dropped;
 }
 
-Result<std::vector<Result<Acted>>> MemoryJobStore::retry(std::span<const JobId> ids, TimePoint now)
+Result<std::vector<Result<StateChange>>> MemoryJobStore::retry(std::span<const JobId> ids, TimePoint now)
 {
     const MemoryCommit commit(m_life, now);
-    return answersOf<Acted>(ids, [&](const JobId &id) { return retryOne(*commit, id, now); });
+    return answersOf<StateChange>(ids, [&](const JobId &id) { return retryOne(*commit, id, now); });
 }
 
-Result<std::vector<Result<Acted>>> MemoryJobStore::discard(std::span<const JobId> ids, TimePoint now)
+Result<std::vector<Result<StateChange>>> MemoryJobStore::remove(std::span<const JobId> ids, TimePoint now)
 {
     const MemoryCommit commit(m_life, now);
-    return answersOf<Acted>(ids, [&](const JobId &id) { return discardOne(*commit, id, now); });
+    return answersOf<StateChange>(ids, [&](const JobId &id) { return removeOne(*commit, id, now); });
 }
 
-Result<std::vector<Result<Acted>>> MemoryJobStore::restore(std::span<const JobId> ids, TimePoint now)
+Result<std::vector<Result<StateChange>>> MemoryJobStore::restore(std::span<const JobId> ids, TimePoint now)
 {
     const MemoryCommit commit(m_life, now);
-    return answersOf<Acted>(ids, [&](const JobId &id) { return restoreOne(*commit, id, now); });
+    return answersOf<StateChange>(ids, [&](const JobId &id) { return restoreOne(*commit, id, now); });
 }
 
-Result<std::vector<Result<Relaned>>> MemoryJobStore::relane(
+Result<std::vector<Result<Moved>>> MemoryJobStore::move(
     std::span<const JobId> ids, const LaneChange &change, TimePoint now)
 {
     const MemoryCommit commit(m_life, now);
-    return answersOf<Relaned>(ids, [&](const JobId &id) { return relaneOne(*commit, id, change, now); });
+    return answersOf<Moved>(ids, [&](const JobId &id) { return moveOne(*commit, id, change, now); });
 }
 
 } // namespace fairlead

@@ -19,15 +19,15 @@ public:
     Result<std::optional<Result<Enqueued>>> findKnown(const JobSpec &spec, TimePoint now) override;
     Result<std::vector<Result<ClaimedJob>>> claim(std::span<const ClaimRequest> requests, TimePoint now) override;
     Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) override;
-    Result<std::vector<Result<>>> renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until) override;
-    Result<std::vector<Result<>>> move(std::span<const RunMove> moves) override;
-    Result<std::vector<Result<Acted>>> cancel(
+    Result<std::vector<Result<>>> renew(std::span<const std::pair<JobNumber, Token>> runs, TimePoint until) override;
+    Result<std::vector<Result<>>> reassign(std::span<const Reassignment> moves) override;
+    Result<std::vector<Result<StateChange>>> cancel(
         std::span<const JobId> ids, const std::string &who, TimePoint now) override;
-    Result<std::vector<Acted>> drop(const DropRequest &request, TimePoint now) override;
-    Result<std::vector<Result<Acted>>> retry(std::span<const JobId> ids, TimePoint now) override;
-    Result<std::vector<Result<Acted>>> discard(std::span<const JobId> ids, TimePoint now) override;
-    Result<std::vector<Result<Acted>>> restore(std::span<const JobId> ids, TimePoint now) override;
-    Result<std::vector<Result<Relaned>>> relane(
+    Result<std::vector<StateChange>> drop(const DropRequest &request, TimePoint now) override;
+    Result<std::vector<Result<StateChange>>> retry(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<StateChange>>> remove(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<StateChange>>> restore(std::span<const JobId> ids, TimePoint now) override;
+    Result<std::vector<Result<Moved>>> move(
         std::span<const JobId> ids, const LaneChange &change, TimePoint now) override;
 
 private:

@@ -60,14 +60,14 @@ const MemoryRecord *MemoryJobs::findKept(const JobId &id) const
     return record && !record->deleted ? record : nullptr;
 }
 
-const MemoryRecord *MemoryJobs::findRunning(Seq seq, Token token) const
+const MemoryRecord *MemoryJobs::findRunning(JobNumber seq, Token token) const
 {
     const auto found = m_records.find(seq);
     const bool isPresent = found != m_records.end() && found->second.run && found->second.run->token == token;
     return isPresent ? &found->second : nullptr;
 }
 
-std::optional<Seq> MemoryJobs::holderOf(const UniqueKey &key) const
+std::optional<JobNumber> MemoryJobs::holderOf(const UniqueKey &key) const
 {
     const auto found = m_uniqueKeys.find(key);
     return found == m_uniqueKeys.end() || key.second.empty() ? std::nullopt : std::optional(found->second);
@@ -79,7 +79,7 @@ std::int64_t MemoryJobs::backlogBytes(const CountKey &key) const
     return found == m_backlogBytes.end() ? 0 : found->second;
 }
 
-void MemoryJobs::remove(Seq seq)
+void MemoryJobs::remove(JobNumber seq)
 {
     MemoryRecord old = std::move(m_records.at(seq));
     removeFromIndexes(old);
@@ -93,12 +93,12 @@ void MemoryJobs::remove(Seq seq)
 
 void MemoryJobs::prune(TimePoint time)
 {
-    std::vector<Seq> old;
+    std::vector<JobNumber> old;
     for (const auto &[seq, record] : m_records) {
         if (record.deleted && *record.deleted <= time)
             old.push_back(seq);
     }
-    for (const Seq seq : old) {
+    for (const JobNumber seq : old) {
         const std::string key = m_records.at(seq).job->spec.idempotencyKey;
         if (const IdempotencyEntry *entry = idempotency.find(key); entry && entry->seq == seq)
             idempotency.set(key, {});
@@ -108,7 +108,7 @@ void MemoryJobs::prune(TimePoint time)
 
 void MemoryJobs::put(MemoryRecord record)
 {
-    const Seq seq = record.job->seq;
+    const JobNumber seq = record.job->seq;
     const auto found = m_records.find(seq);
     std::optional<MemoryRecord> old;
     if (found != m_records.end()) {

@@ -38,7 +38,7 @@ struct MemoryRecord
     std::shared_ptr<const Job> job;
     int attempts = 0;
     int crashes = 0;
-    std::optional<Position> position; ///< waits in its lane
+    std::optional<QueuePosition> position; ///< waits in its lane
     std::optional<TimePoint> due; ///< scheduled
     std::optional<MemoryRun> run;
     std::optional<MemoryEnd> end;
@@ -64,35 +64,35 @@ public:
     struct IdempotencyEntry
     {
         std::string body;
-        Seq seq {};
+        JobNumber seq {};
         TimePoint expires;
     };
     using CountKey = std::pair<QueueName, TenantName>;
     using UniqueKey = std::pair<QueueName, std::string>;
-    using ByTime = std::set<std::pair<TimePoint, Seq>>;
+    using ByTime = std::set<std::pair<TimePoint, JobNumber>>;
 
     explicit MemoryJobs(UndoLog &undo);
 
-    const std::map<Seq, MemoryRecord> &records() const { return m_records; }
+    const std::map<JobNumber, MemoryRecord> &records() const { return m_records; }
     /// Null when there is none; finds deleted jobs too. Good until the next change of the job, as with the next two.
     const MemoryRecord *find(const JobId &id) const;
     /// Null when there is none, or when it was deleted.
     const MemoryRecord *findKept(const JobId &id) const;
     /// Null when the run is not the present one of its job.
-    const MemoryRecord *findRunning(Seq seq, Token token) const;
+    const MemoryRecord *findRunning(JobNumber seq, Token token) const;
     /// The job that holds a unique key; empty when none does.
-    std::optional<Seq> holderOf(const UniqueKey &key) const;
-    const std::map<Lane, std::map<Position, Seq>> &lanes() const { return m_lanes; }
+    std::optional<JobNumber> holderOf(const UniqueKey &key) const;
+    const std::map<Lane, std::map<QueuePosition, JobNumber>> &lanes() const { return m_lanes; }
     const ByTime &due() const { return m_due; }
     const ByTime &deadlines() const { return m_deadlines; } ///< of waiting jobs
     const ByTime &deadLetters() const { return m_deadLetters; }
-    const std::map<Token, Seq> &running() const { return m_running; }
+    const std::map<Token, JobNumber> &running() const { return m_running; }
     const std::map<CountKey, StateCounts> &counts() const { return m_counts; }
     std::int64_t backlogBytes(const CountKey &key) const;
 
     /// The number of the next job, or the next position. Numbers are not given out again after an undone commit.
     std::int64_t nextNumber() { return m_nextNumber++; }
-    Position nextPosition() { return Position {nextNumber()}; }
+    QueuePosition nextPosition() { return QueuePosition {nextNumber()}; }
     Token nextToken() { return Token {m_nextToken++}; }
     /// Adds or replaces the job of this seq.
     void put(MemoryRecord record);
@@ -102,20 +102,20 @@ public:
     UndoableMap<std::string, IdempotencyEntry> idempotency;
 
 private:
-    void remove(Seq seq);
+    void remove(JobNumber seq);
     void count(const MemoryRecord &record, int by);
     void addToIndexes(const MemoryRecord &record);
     void removeFromIndexes(const MemoryRecord &record);
 
     UndoLog &m_undo;
-    std::map<Seq, MemoryRecord> m_records;
-    std::unordered_map<JobId, Seq> m_ids;
-    std::map<Lane, std::map<Position, Seq>> m_lanes;
+    std::map<JobNumber, MemoryRecord> m_records;
+    std::unordered_map<JobId, JobNumber> m_ids;
+    std::map<Lane, std::map<QueuePosition, JobNumber>> m_lanes;
     ByTime m_due;
     ByTime m_deadlines;
     ByTime m_deadLetters;
-    std::map<Token, Seq> m_running;
-    std::map<UniqueKey, Seq> m_uniqueKeys; ///< of jobs that have not ended
+    std::map<Token, JobNumber> m_running;
+    std::map<UniqueKey, JobNumber> m_uniqueKeys; ///< of jobs that have not ended
     std::map<CountKey, StateCounts> m_counts;
     std::map<CountKey, std::int64_t> m_backlogBytes; ///< of payloads that wait
     std::int64_t m_nextNumber = 1;

@@ -75,7 +75,7 @@ Result<JobRecord> MemoryJobReader::findJob(const JobId &id)
     return recordOf(*m_state, *record, Payload::With);
 }
 
-Result<JobRecord> MemoryJobReader::findJob(Seq seq)
+Result<JobRecord> MemoryJobReader::findJob(JobNumber seq)
 {
     const std::scoped_lock lock(m_state->mutex);
     const auto found = m_state->jobs.records().find(seq);
@@ -101,7 +101,7 @@ Result<JobPage> MemoryJobReader::listJobs(const JobQuery &query)
     const std::scoped_lock lock(m_state->mutex);
     const auto limit = static_cast<std::size_t>(pageLimit(query.limit));
     JobPage page;
-    for (auto next = std::make_reverse_iterator(m_state->jobs.records().lower_bound(Seq {below}));
+    for (auto next = std::make_reverse_iterator(m_state->jobs.records().lower_bound(JobNumber {below}));
          next != m_state->jobs.records().rend(); ++next) {
         if (!passes(query, *m_state, next->second))
             continue;
@@ -224,10 +224,10 @@ Result<LetterGroups> MemoryJobReader::groupDeadLetters(const LetterGroupQuery &q
     return found;
 }
 
-Result<Seq> MemoryJobReader::newestSeq()
+Result<JobNumber> MemoryJobReader::newestNumber()
 {
     const std::scoped_lock lock(m_state->mutex);
-    return m_state->jobs.records().empty() ? Seq {} : m_state->jobs.records().rbegin()->first;
+    return m_state->jobs.records().empty() ? JobNumber {} : m_state->jobs.records().rbegin()->first;
 }
 
 Result<Matches> MemoryJobReader::findMatching(const MatchRequest &request)
@@ -239,7 +239,7 @@ Result<Matches> MemoryJobReader::findMatching(const MatchRequest &request)
         if (!passes(request.filter, *m_state, next->second))
             continue;
         if (matches.ids.size() == static_cast<std::size_t>(request.limit)) {
-            matches.examined = Seq {static_cast<std::int64_t>(next->first) - 1};
+            matches.examined = JobNumber {static_cast<std::int64_t>(next->first) - 1};
             matches.hasMore = true;
             return matches;
         }

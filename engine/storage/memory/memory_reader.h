@@ -15,12 +15,12 @@ public:
     {
     }
     Result<JobRecord> findJob(const JobId &id) override;
-    Result<JobRecord> findJob(Seq seq) override;
+    Result<JobRecord> findJob(JobNumber seq) override;
     Result<JobResult> findResult(const JobId &id) override;
     Result<JobPage> listJobs(const JobQuery &query) override;
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) override;
     Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
-    Result<Seq> newestSeq() override;
+    Result<JobNumber> newestNumber() override;
     Result<Matches> findMatching(const MatchRequest &request) override;
 
 private:

@@ -65,19 +65,19 @@ Result<std::vector<std::pair<QueueName, int>>> MemorySettingsStore::savedScales(
     return std::vector<std::pair<QueueName, int>>(scales.begin(), scales.end());
 }
 
-Result<> MemorySettingsStore::saveDebts(std::span<const Debt> debts)
+Result<> MemorySettingsStore::saveDeficits(std::span<const CarriedDeficit> debts)
 {
     const MemoryCommit commit(m_life);
-    std::vector<Debt> kept(debts.begin(), debts.end());
+    std::vector<CarriedDeficit> kept(debts.begin(), debts.end());
     std::sort(kept.begin(), kept.end());
-    commit->settings.exchangeDebts(std::move(kept));
+    commit->settings.exchangeDeficits(std::move(kept));
     return {};
 }
 
-Result<std::vector<Debt>> MemorySettingsStore::takeDebts()
+Result<std::vector<CarriedDeficit>> MemorySettingsStore::takeDeficits()
 {
     const MemoryCommit commit(m_life);
-    return commit->settings.exchangeDebts({});
+    return commit->settings.exchangeDeficits({});
 }
 
 Result<> MemorySettingsStore::saveOperation(const Operation &operation)

@@ -70,10 +70,10 @@ void MemoryJournal::forgetOldEvents()
         m_events.pop_front();
 }
 
-std::vector<Debt> MemorySettings::exchangeDebts(std::vector<Debt> debts)
+std::vector<CarriedDeficit> MemorySettings::exchangeDeficits(std::vector<CarriedDeficit> debts)
 {
-    std::vector<Debt> old = std::exchange(m_debts, std::move(debts));
-    m_undo.add([this, old] { m_debts = old; });
+    std::vector<CarriedDeficit> old = std::exchange(m_deficits, std::move(debts));
+    m_undo.add([this, old] { m_deficits = old; });
     return old;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/domain/audit.h"
-#include "engine/domain/debt.h"
+#include "engine/domain/carried_deficit.h"
 #include "engine/domain/event.h"
 #include "engine/domain/operation.h"
 #include "engine/domain/settings.h"
@@ -83,7 +83,7 @@ public:
     {
     }
     /// Sets the deficits and returns those that were kept before.
-    std::vector<Debt> exchangeDebts(std::vector<Debt> debts);
+    std::vector<CarriedDeficit> exchangeDeficits(std::vector<CarriedDeficit> debts);
 
     UndoableMap<PauseKey, Pause> pauses;
     UndoableMap<TenantName, TenantSettings> tenants;
@@ -92,7 +92,7 @@ public:
 
 private:
     UndoLog &m_undo;
-    std::vector<Debt> m_debts;
+    std::vector<CarriedDeficit> m_deficits;
 };
 
 /// Everything that a store in memory keeps. Outlives its sessions, as a disk would, so that a test can let a store die

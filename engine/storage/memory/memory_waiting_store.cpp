@@ -30,7 +30,7 @@ Result<std::vector<Lane>> MemoryWaitingStore::lanes()
     return lanes;
 }
 
-Result<LaneWindow> MemoryWaitingStore::window(const Lane &lane, std::optional<Position> after, int limit)
+Result<LaneWindow> MemoryWaitingStore::window(const Lane &lane, std::optional<QueuePosition> after, int limit)
 {
     const MemoryCommit commit(m_life);
     LaneWindow window;

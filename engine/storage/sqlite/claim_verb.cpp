@@ -79,12 +79,12 @@ ClaimedJob start(SqliteParts &parts, StoredJob &stored, Attempts before, Token t
 }
 
 /// The jobs of these seqs, those accepted lately out of memory. REQUIRES: `seqs` rise.
-std::vector<StoredJob> readAll(SqliteParts &parts, std::span<const Seq> seqs)
+std::vector<StoredJob> readAll(SqliteParts &parts, std::span<const JobNumber> seqs)
 {
     std::vector<std::optional<StoredJob>> recent;
-    std::vector<Seq> older;
+    std::vector<JobNumber> older;
     recent.reserve(seqs.size());
-    for (const Seq seq : seqs) {
+    for (const JobNumber seq : seqs) {
         recent.push_back(parts.recent.take(seq));
         if (!recent.back())
             older.push_back(seq);
@@ -105,7 +105,7 @@ std::vector<StoredJob> readAll(SqliteParts &parts, std::span<const Seq> seqs)
 Result<ClaimedJob> claimTaken(SqliteParts &parts, const ClaimRequest &request, const TakenJob &taken, StoredJob stored,
     TimePoint now, std::vector<const ActiveRun *> &started)
 {
-    const Seq seq = request.job.seq;
+    const JobNumber seq = request.job.seq;
     if (taken.wasDelayed) {
         parts.delayed.remove(seq);
         parts.transaction.counters().setWaiting(stored.counter(), 1);
@@ -136,7 +136,7 @@ std::vector<Result<ClaimedJob>> claimAll(SqliteParts &parts, std::span<const Cla
     // Rows are read and written in key order, so that each page is visited once.
     std::sort(taken.begin(), taken.end(),
         [&](const TakenJob &a, const TakenJob &b) { return requests[a.index].job.seq < requests[b.index].job.seq; });
-    std::vector<Seq> seqs;
+    std::vector<JobNumber> seqs;
     seqs.reserve(taken.size());
     for (const TakenJob &job : taken)
         seqs.push_back(requests[job.index].job.seq);

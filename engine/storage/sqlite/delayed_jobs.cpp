@@ -9,7 +9,7 @@ DelayedJobs::DelayedJobs(SqliteConnection &database, Transaction &transaction)
 {
 }
 
-void DelayedJobs::add(Seq seq, TimePoint due)
+void DelayedJobs::add(JobNumber seq, TimePoint due)
 {
     const Mark here {due.time_since_epoch().count(), static_cast<std::int64_t>(seq)};
     // The time lies before those promoted already (a clock was set back): look from there again. Jobs that are in the
@@ -19,12 +19,12 @@ void DelayedJobs::add(Seq seq, TimePoint due)
     m_database.statement("insert_delayed").run(seq, due);
 }
 
-void DelayedJobs::remove(Seq seq)
+void DelayedJobs::remove(JobNumber seq)
 {
     m_database.statement("delete_delayed").run(seq);
 }
 
-std::optional<TimePoint> DelayedJobs::dueOf(Seq seq)
+std::optional<TimePoint> DelayedJobs::dueOf(JobNumber seq)
 {
     SqliteRows rows = m_database.statement("delayed_due").rows(seq);
     return rows.next() ? std::optional(rows.time(0)) : std::nullopt;
@@ -44,7 +44,7 @@ std::vector<DelayedJobs::Mark> DelayedJobs::dueAfterMark(std::int64_t now, int l
         const Mark here {rows.integer(0), rows.integer(1)};
         if (here.due > now)
             break;
-        if (!m_transaction.waiting().isUnindexed(Seq {here.seq}))
+        if (!m_transaction.waiting().isUnindexed(JobNumber {here.seq}))
             found.push_back(here);
     }
     return found;
@@ -56,20 +56,20 @@ std::vector<KeyedJob> DelayedJobs::promote(TimePoint now, int limit)
     std::vector<KeyedJob> promoted;
     promoted.reserve(due.size());
     for (const Mark &mark : due)
-        promoted.push_back(promoteOne(Seq {mark.seq}));
+        promoted.push_back(promoteOne(JobNumber {mark.seq}));
     if (!due.empty())
         setMark(due.back());
     return promoted;
 }
 
-KeyedJob DelayedJobs::promoteOne(Seq seq)
+KeyedJob DelayedJobs::promoteOne(JobNumber seq)
 {
     SqliteRows rows = m_database.statement("lane_of_job").rows(seq);
     if (!rows.next())
         throwDamaged(
             m_database.file(), "delayed job " + std::to_string(static_cast<std::int64_t>(seq)) + " is not there");
     const KeyedJob promoted {{rows.integer(0), rows.integer(1), rows.integer(2)},
-        {seq, Position {m_transaction.nextNumber()}, rows.integer(3), rows.maybeTime(4)}};
+        {seq, QueuePosition {m_transaction.nextNumber()}, rows.integer(3), rows.maybeTime(4)}};
     m_transaction.waiting().add(promoted.lane, promoted.job, true);
     return promoted;
 }

@@ -13,9 +13,9 @@ class DelayedJobs
 public:
     DelayedJobs(SqliteConnection &database, Transaction &transaction);
 
-    void add(Seq seq, TimePoint due);
-    void remove(Seq seq);
-    std::optional<TimePoint> dueOf(Seq seq);
+    void add(JobNumber seq, TimePoint due);
+    void remove(JobNumber seq);
+    std::optional<TimePoint> dueOf(JobNumber seq);
     /// Makes due jobs ready, the earliest first.
     std::vector<KeyedJob> promote(TimePoint now, int limit);
     std::optional<TimePoint> nextDue();
@@ -30,7 +30,7 @@ private:
     };
     void setMark(Mark mark);
     std::vector<Mark> dueAfterMark(std::int64_t now, int limit);
-    KeyedJob promoteOne(Seq seq);
+    KeyedJob promoteOne(JobNumber seq);
 
     SqliteConnection &m_database;
     Transaction &m_transaction;

@@ -4,31 +4,31 @@
 namespace fairlead {
 
 namespace {
-Result<Acted> discardOne(SqliteParts &parts, const JobId &id, TimePoint now)
+Result<StateChange> removeOne(SqliteParts &parts, const JobId &id, TimePoint now)
 {
     const auto stored = parts.findJob(id);
     if (!stored)
         return failure(noJob(id));
-    const Seq seq = stored->job.seq;
+    const JobNumber seq = stored->job.seq;
     if (parts.runs.find(seq))
         return failure(isRunning(id));
-    Acted acted {id, seq, stored->laneNames(), JobState::Cancelled, {}, {}};
+    StateChange changed {id, seq, stored->laneNames(), JobState::Cancelled, {}, {}};
     if (const auto outcome = parts.ends.find(seq)) {
-        acted.state = outcome->state;
+        changed.state = outcome->state;
     } else {
         parts.cancelBacklogged(*stored, now);
-        acted.hasEnded = true;
+        changed.hasEnded = true;
     }
     parts.database->statement("insert_deleted").run(seq, now);
     parts.database->statement("delete_dead").run(seq);
-    parts.transaction.counters().leave(stored->counter(), placeOf(acted.state), stored->payloadBytes);
-    parts.note(changedEvent(EventKind::JobDeleted, id, acted.lane, now), stored->lane);
-    return acted;
+    parts.transaction.counters().leave(stored->counter(), placeOf(changed.state), stored->payloadBytes);
+    parts.note(changedEvent(EventKind::JobDeleted, id, changed.lane, now), stored->lane);
+    return changed;
 }
 
-Result<Acted> restoreOne(SqliteParts &parts, const JobId &id, TimePoint now)
+Result<StateChange> restoreOne(SqliteParts &parts, const JobId &id, TimePoint now)
 {
-    const auto seq = parts.jobs.seqOf(id);
+    const auto seq = parts.jobs.numberOf(id);
     if (!seq)
         return failure(noJob(id));
     const auto outcome = parts.ends.find(*seq);
@@ -39,16 +39,16 @@ Result<Acted> restoreOne(SqliteParts &parts, const JobId &id, TimePoint now)
         parts.database->statement(statement).run(*seq);
     parts.transaction.counters().enter(stored->counter(), placeOf(outcome->state), stored->payloadBytes);
     parts.note(changedEvent(EventKind::JobRestored, id, stored->laneNames(), now), stored->lane);
-    return Acted {id, *seq, stored->laneNames(), outcome->state, {}, {}};
+    return StateChange {id, *seq, stored->laneNames(), outcome->state, {}, {}};
 }
 } // namespace
 
-Result<std::vector<Result<Acted>>> SqliteJobStore::discard(std::span<const JobId> ids, TimePoint now)
+Result<std::vector<Result<StateChange>>> SqliteJobStore::remove(std::span<const JobId> ids, TimePoint now)
 {
-    return forEach(ids, now, [&](const JobId &id) { return discardOne(m_parts, id, now); });
+    return forEach(ids, now, [&](const JobId &id) { return removeOne(m_parts, id, now); });
 }
 
-Result<std::vector<Result<Acted>>> SqliteJobStore::restore(std::span<const JobId> ids, TimePoint now)
+Result<std::vector<Result<StateChange>>> SqliteJobStore::restore(std::span<const JobId> ids, TimePoint now)
 {
     return forEach(ids, now, [&](const JobId &id) { return restoreOne(m_parts, id, now); });
 }

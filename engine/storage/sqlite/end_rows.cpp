@@ -44,13 +44,13 @@ void EndRows::endElsewhere(const Ending &ending)
         m_database.statement("delete_unique").run(ending.lane.queue, ending.uniqueKey);
 }
 
-void EndRows::forget(Seq seq)
+void EndRows::forget(JobNumber seq)
 {
     m_database.statement("delete_outcome").run(seq);
     m_database.statement("delete_dead").run(seq);
 }
 
-std::optional<OutcomeRow> EndRows::find(Seq seq)
+std::optional<OutcomeRow> EndRows::find(JobNumber seq)
 {
     SqliteRows rows = m_database.statement("outcome_by_seq").rows(seq);
     if (!rows.next())
@@ -60,29 +60,29 @@ std::optional<OutcomeRow> EndRows::find(Seq seq)
         rows.integer(5) != 0};
 }
 
-bool EndRows::isDeleted(Seq seq)
+bool EndRows::isDeleted(JobNumber seq)
 {
     return m_database.has("is_deleted", seq);
 }
 
-std::optional<JobResult> EndRows::result(Seq seq)
+std::optional<JobResult> EndRows::result(JobNumber seq)
 {
     SqliteRows rows = m_database.statement("result_by_seq").rows(seq);
     return rows.next() ? std::optional(JobResult {rows.string(1), rows.string(0)}) : std::nullopt;
 }
 
-Attempts EndRows::attempts(Seq seq)
+Attempts EndRows::attempts(JobNumber seq)
 {
     SqliteRows rows = m_database.statement("attempted_by_seq").rows(seq);
     return rows.next() ? Attempts {static_cast<int>(rows.integer(0)), static_cast<int>(rows.integer(1))} : Attempts {};
 }
 
-void EndRows::setAttempts(Seq seq, Attempts attempts)
+void EndRows::setAttempts(JobNumber seq, Attempts attempts)
 {
     m_database.statement("put_attempted").run(seq, attempts.attempts, attempts.crashes);
 }
 
-void EndRows::addError(Seq seq, const AttemptError &error)
+void EndRows::addError(JobNumber seq, const AttemptError &error)
 {
     const std::int64_t number = m_database.number("last_error_number", seq) + 1;
     if (const std::int64_t old = number - errorsKeptMax; old > 1)
@@ -92,7 +92,7 @@ void EndRows::addError(Seq seq, const AttemptError &error)
             errorFingerprint(error.errorClass, error.text));
 }
 
-std::vector<AttemptError> EndRows::errors(Seq seq, int limit)
+std::vector<AttemptError> EndRows::errors(JobNumber seq, int limit)
 {
     std::vector<AttemptError> errors;
     SqliteRows rows = m_database.statement("errors_by_seq").rows(seq, limit);
@@ -102,7 +102,7 @@ std::vector<AttemptError> EndRows::errors(Seq seq, int limit)
     return errors;
 }
 
-std::optional<AttemptError> EndRows::firstError(Seq seq)
+std::optional<AttemptError> EndRows::firstError(JobNumber seq)
 {
     SqliteRows rows = m_database.statement("first_error").rows(seq);
     return rows.next() ? std::optional(errorOf(rows)) : std::nullopt;

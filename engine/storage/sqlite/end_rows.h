@@ -20,7 +20,7 @@ struct Attempts
 /// The end of a job, as it is written.
 struct Ending
 {
-    Seq seq {};
+    JobNumber seq {};
     LaneKey lane;
     JobState state = JobState::Succeeded;
     Attempts attempts;
@@ -54,19 +54,19 @@ public:
 
     void end(std::span<const Ending> endings);
     /// Removes the end of a job.
-    void forget(Seq seq);
-    std::optional<OutcomeRow> find(Seq seq);
-    bool isDeleted(Seq seq);
-    std::optional<JobResult> result(Seq seq);
+    void forget(JobNumber seq);
+    std::optional<OutcomeRow> find(JobNumber seq);
+    bool isDeleted(JobNumber seq);
+    std::optional<JobResult> result(JobNumber seq);
 
-    Attempts attempts(Seq seq);
-    void setAttempts(Seq seq, Attempts attempts);
+    Attempts attempts(JobNumber seq);
+    void setAttempts(JobNumber seq, Attempts attempts);
 
     /// Adds an error, with its fingerprint. Keeps the first and the newest.
-    void addError(Seq seq, const AttemptError &error);
+    void addError(JobNumber seq, const AttemptError &error);
     /// The newest, oldest first.
-    std::vector<AttemptError> errors(Seq seq, int limit);
-    std::optional<AttemptError> firstError(Seq seq);
+    std::vector<AttemptError> errors(JobNumber seq, int limit);
+    std::optional<AttemptError> firstError(JobNumber seq);
 
 private:
     /// Changes the other tables that an outcome concerns.

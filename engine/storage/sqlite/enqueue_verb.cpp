@@ -25,18 +25,18 @@ void checkFreeSpace(SqliteParts &parts)
             + " MiB (store.min_free_space). Free some and try again"});
 }
 
-std::optional<Seq> uniqueHolder(SqliteParts &parts, const JobSpec &spec)
+std::optional<JobNumber> uniqueHolder(SqliteParts &parts, const JobSpec &spec)
 {
     if (spec.uniqueKey.empty())
         return std::nullopt;
     const std::int64_t queue = parts.names.queues.find(spec.queue.text()).value_or(0);
     SqliteRows rows = parts.database->statement("unique_holder").rows(queue, spec.uniqueKey);
-    return rows.next() ? std::optional(Seq {rows.integer(0)}) : std::nullopt;
+    return rows.next() ? std::optional(JobNumber {rows.integer(0)}) : std::nullopt;
 }
 
 struct KnownRequest
 {
-    Seq seq {};
+    JobNumber seq {};
     std::int64_t body = 0;
 };
 
@@ -45,7 +45,7 @@ std::optional<KnownRequest> knownRequest(SqliteParts &parts, const JobSpec &spec
     if (spec.idempotencyKey.empty())
         return std::nullopt;
     SqliteRows rows = parts.database->statement("idempotent_seq").rows(spec.idempotencyKey, now);
-    return rows.next() ? std::optional(KnownRequest {Seq {rows.integer(0)}, rows.integer(1)}) : std::nullopt;
+    return rows.next() ? std::optional(KnownRequest {JobNumber {rows.integer(0)}, rows.integer(1)}) : std::nullopt;
 }
 
 Enqueued existing(SqliteParts &parts, const StoredJob &stored)
@@ -53,7 +53,7 @@ Enqueued existing(SqliteParts &parts, const StoredJob &stored)
     return {{stored.job.id, false, parts.stateOf(stored.job.seq)}, stored.laneNames(), {}, {}};
 }
 
-Enqueued existing(SqliteParts &parts, Seq seq)
+Enqueued existing(SqliteParts &parts, JobNumber seq)
 {
     const auto stored = parts.jobs.find(seq, JobRows::Payload::Without);
     if (!stored)
@@ -77,7 +77,7 @@ std::optional<Result<Enqueued>> knownByKeys(SqliteParts &parts, const JobSpec &s
 /// The answer to a job whose id is known; empty for a new one.
 std::optional<Result<Enqueued>> knownById(SqliteParts &parts, const JobSpec &spec, const JobId &id)
 {
-    const auto seq = parts.jobs.seqOf(id);
+    const auto seq = parts.jobs.numberOf(id);
     const auto stored = seq ? parts.jobs.find(*seq, JobRows::Payload::With) : std::nullopt;
     if (!stored)
         return std::nullopt;
@@ -149,7 +149,7 @@ Enqueued accept(SqliteParts &parts, Job job, const LaneKey &lane, Intake &intake
         answer.due = due;
         answer.receipt.state = JobState::Scheduled;
     } else {
-        answer.ready = ReadyJob {job.seq, Position {static_cast<std::int64_t>(job.seq)}, spec.cost, spec.deadline};
+        answer.ready = ReadyJob {job.seq, QueuePosition {static_cast<std::int64_t>(job.seq)}, spec.cost, spec.deadline};
         parts.transaction.waiting().add(lane, *answer.ready, false);
     }
     const auto payloadBytes = static_cast<std::int64_t>(spec.payload.size());
@@ -171,7 +171,7 @@ Result<Enqueued> enqueueOne(SqliteParts &parts, const JobSpec &spec, const JobId
         return std::move(*known);
     const std::int64_t queue = parts.names.queues.numberOf(spec.queue.text(), parts.transaction.undo());
     const std::int64_t tenant = parts.names.tenants.numberOf(spec.tenant.text(), parts.transaction.undo());
-    return accept(parts, {id, Seq {parts.transaction.nextNumber()}, now, spec},
+    return accept(parts, {id, JobNumber {parts.transaction.nextNumber()}, now, spec},
         {queue, static_cast<std::int64_t>(spec.priority), tenant}, intake);
 }
 

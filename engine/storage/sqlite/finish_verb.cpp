@@ -14,44 +14,43 @@ struct EndedRun
     JobState state = JobState::Succeeded;
 };
 
-bool canFollowRun(const Disposition &disposition, JobState state)
+bool canFollowRun(const RunDecision &decision, JobState state)
 {
-    return isEnded(state) || state == JobState::Ready || (state == JobState::Scheduled && disposition.due);
+    return isEnded(state) || state == JobState::Ready || (state == JobState::Scheduled && decision.due);
 }
 
-Attempts attemptsAfter(const ActiveRun &run, const Disposition &disposition)
+Attempts attemptsAfter(const ActiveRun &run, const RunDecision &decision)
 {
-    return {run.before.attempts + (disposition.countsAsAttempt ? 1 : 0),
-        run.before.crashes + (disposition.countsAsCrash ? 1 : 0)};
+    return {run.before.attempts + (decision.countsAsAttempt ? 1 : 0),
+        run.before.crashes + (decision.countsAsCrash ? 1 : 0)};
 }
 
-Ending endingOf(const EndedRun &ended, const Disposition &disposition, TimePoint now)
+Ending endingOf(const EndedRun &ended, const RunDecision &decision, TimePoint now)
 {
     const ActiveRun &run = *ended.run;
     return {.seq = run.seq,
         .lane = run.lane,
         .state = ended.state,
-        .attempts = attemptsAfter(run, disposition),
+        .attempts = attemptsAfter(run, decision),
         .wasAttempted = run.before != Attempts {},
         .started = run.started,
         .finished = now,
-        .result = ended.state == JobState::Succeeded ? disposition.result : JobResult {},
-        .fingerprint = ended.state == JobState::Succeeded
-            ? std::string()
-            : errorFingerprint(disposition.errorClass, disposition.errorText),
+        .result = ended.state == JobState::Succeeded ? decision.result : JobResult {},
+        .fingerprint = ended.state == JobState::Succeeded ? std::string()
+                                                          : errorFingerprint(decision.errorClass, decision.errorText),
         .uniqueKey = run.uniqueKey};
 }
 
 /// Writes that a job is to run again.
 Finished writeComeback(
-    SqliteParts &parts, const EndedRun &ended, const Disposition &disposition, TimePoint now, Finished answer)
+    SqliteParts &parts, const EndedRun &ended, const RunDecision &decision, TimePoint now, Finished answer)
 {
     const ActiveRun &run = *ended.run;
-    if (const Attempts after = attemptsAfter(run, disposition); after != run.before)
+    if (const Attempts after = attemptsAfter(run, decision); after != run.before)
         parts.ends.setAttempts(run.seq, after);
     parts.transaction.counters().move(run.counter(), Place::Running, Place::Delayed, run.payloadBytes);
     if (ended.state == JobState::Scheduled) {
-        answer.due = dueWithin(*disposition.due, run.deadline, now);
+        answer.due = dueWithin(*decision.due, run.deadline, now);
         parts.delayed.add(run.seq, *answer.due);
     } else {
         answer.ready = parts.makeReady(run.seq, run.lane, run.cost, run.deadline, now);
@@ -60,17 +59,17 @@ Finished writeComeback(
 }
 
 /// Writes what follows a run. Adds the end of the job, if it has ended, to `endings`.
-Finished writeFinish(SqliteParts &parts, const EndedRun &ended, const Disposition &disposition, TimePoint now,
-    std::vector<Ending> &endings)
+Finished writeFinish(
+    SqliteParts &parts, const EndedRun &ended, const RunDecision &decision, TimePoint now, std::vector<Ending> &endings)
 {
     const ActiveRun &run = *ended.run;
-    if (!disposition.errorClass.empty())
+    if (!decision.errorClass.empty())
         parts.ends.addError(
-            run.seq, {run.attempt(), run.worker, run.started, now, disposition.errorClass, disposition.errorText, {}});
+            run.seq, {run.attempt(), run.worker, run.started, now, decision.errorClass, decision.errorText, {}});
     Finished answer {run.id, run.laneNames, ended.state, {}, {}};
     if (!isEnded(ended.state))
-        return writeComeback(parts, ended, disposition, now, std::move(answer));
-    endings.push_back(endingOf(ended, disposition, now));
+        return writeComeback(parts, ended, decision, now, std::move(answer));
+    endings.push_back(endingOf(ended, decision, now));
     parts.transaction.counters().move(run.counter(), Place::Running, placeOf(ended.state), run.payloadBytes);
     return answer;
 }
@@ -86,16 +85,16 @@ std::vector<EndedRun> takeEnded(
         const ActiveRun *run = parts.runs.find(request.seq);
         if (!run || run->token != request.token)
             continue;
-        const JobState wished = request.disposition.state;
+        const JobState wished = request.decision.state;
         const JobState state = run->isCancelRequested && wished != JobState::Succeeded ? JobState::Cancelled : wished;
-        if (canFollowRun(request.disposition, state))
+        if (canFollowRun(request.decision, state))
             ended.push_back({i, parts.runs.take(request.seq), state});
         else
             answers[i] = failure(cannotEndAs(state));
     }
     // Rows are written in key order, so that each page is visited once.
     std::sort(ended.begin(), ended.end(), [](const EndedRun &a, const EndedRun &b) { return a.run->seq < b.run->seq; });
-    std::vector<Seq> seqs;
+    std::vector<JobNumber> seqs;
     seqs.reserve(ended.size());
     for (const EndedRun &end : ended)
         seqs.push_back(end.run->seq);
@@ -109,9 +108,9 @@ std::vector<Result<Finished>> finishAll(SqliteParts &parts, std::span<const Fini
     std::vector<Result<Finished>> answers(requests.size(), Result<Finished>(failure(outcomeOfAnotherRun())));
     std::vector<Ending> endings;
     for (const EndedRun &end : takeEnded(parts, requests, answers)) {
-        const Disposition &disposition = requests[end.index].disposition;
-        Finished answer = writeFinish(parts, end, disposition, now, endings);
-        parts.note(finishedEvent(answer, disposition, end.run->attempt(), end.run->cancelledBy, now), end.run->lane);
+        const RunDecision &decision = requests[end.index].decision;
+        Finished answer = writeFinish(parts, end, decision, now, endings);
+        parts.note(finishedEvent(answer, decision, end.run->attempt(), end.run->cancelledBy, now), end.run->lane);
         answers[end.index] = std::move(answer);
     }
     parts.ends.end(endings);
@@ -120,7 +119,7 @@ std::vector<Result<Finished>> finishAll(SqliteParts &parts, std::span<const Fini
 
 /// The answer to a change of a run; `change` is made when the run is the present one of its job.
 template <typename Change>
-Result<> changeRun(SqliteParts &parts, Seq seq, Token token, const Change &change)
+Result<> changeRun(SqliteParts &parts, JobNumber seq, Token token, const Change &change)
 {
     const ActiveRun *run = parts.runs.find(seq);
     if (!run || run->token != token)
@@ -136,7 +135,7 @@ Result<std::vector<Result<Finished>>> SqliteJobStore::finish(std::span<const Fin
     return m_parts.transaction.committed([&] { return finishAll(m_parts, requests, now); });
 }
 
-Result<std::vector<Result<>>> SqliteJobStore::renew(std::span<const std::pair<Seq, Token>> runs, TimePoint until)
+Result<std::vector<Result<>>> SqliteJobStore::renew(std::span<const std::pair<JobNumber, Token>> runs, TimePoint until)
 {
     return m_parts.transaction.committed([&] {
         std::vector<Result<>> answers;
@@ -146,11 +145,11 @@ Result<std::vector<Result<>>> SqliteJobStore::renew(std::span<const std::pair<Se
     });
 }
 
-Result<std::vector<Result<>>> SqliteJobStore::move(std::span<const RunMove> moves)
+Result<std::vector<Result<>>> SqliteJobStore::reassign(std::span<const Reassignment> moves)
 {
     return m_parts.transaction.committed([&] {
         std::vector<Result<>> answers;
-        for (const RunMove &one : moves)
+        for (const Reassignment &one : moves)
             answers.push_back(changeRun(m_parts, one.seq, one.token, [&] { m_parts.runs.move(one.seq, one.worker); }));
         return answers;
     });

@@ -63,7 +63,7 @@ std::string packDetails(const JobSpec &spec)
 /// Stepping over a row that is not wanted costs a third of a new search.
 constexpr std::int64_t scanGapMax = 3;
 
-std::int64_t numberOf(Seq seq)
+std::int64_t numberOf(JobNumber seq)
 {
     return static_cast<std::int64_t>(seq);
 }
@@ -195,13 +195,13 @@ void JobRows::insert(std::span<const StoredJob> jobs)
     }
 }
 
-std::optional<StoredJob> JobRows::find(Seq seq, Payload payload)
+std::optional<StoredJob> JobRows::find(JobNumber seq, Payload payload)
 {
     SqliteRows rows = m_database.statement("jobs_between").rows(seq, seq);
     return rows.next() ? std::optional(read(rows, payload)) : std::nullopt;
 }
 
-std::vector<std::optional<StoredJob>> JobRows::findAll(std::span<const Seq> seqs)
+std::vector<std::optional<StoredJob>> JobRows::findAll(std::span<const JobNumber> seqs)
 {
     std::vector<std::optional<StoredJob>> found(seqs.size());
     for (std::size_t i = 0; i < seqs.size();) {
@@ -210,7 +210,7 @@ std::vector<std::optional<StoredJob>> JobRows::findAll(std::span<const Seq> seqs
             ++last;
         SqliteRows rows = m_database.statement("jobs_between").rows(seqs[i], seqs[last]);
         while (rows.next()) {
-            const Seq seq {rows.integer(0)};
+            const JobNumber seq {rows.integer(0)};
             while (seqs[i] < seq)
                 ++i;
             if (seqs[i] == seq)
@@ -233,8 +233,8 @@ StoredJob JobRows::read(const SqliteRows &rows, Payload payload)
     spec.timeout = Microseconds {rows.integer(9)};
     const std::string_view details = rows.blob(11);
     bool isSound = unpackDetails(spec, details);
-    StoredJob stored {
-        {idOf(rows.blob(1)), Seq {rows.integer(0)}, rows.time(6), std::move(spec)}, lane, isSound, rows.integer(13)};
+    StoredJob stored {{idOf(rows.blob(1)), JobNumber {rows.integer(0)}, rows.time(6), std::move(spec)}, lane, isSound,
+        rows.integer(13)};
     if (payload == Payload::Without)
         return stored;
     if (!rows.isNull(12)) {
@@ -256,10 +256,10 @@ void JobRows::writeLane(const StoredJob &stored)
             checksumOf(stored.job, stored.lane, packDetails(spec), spec.payload));
 }
 
-std::optional<Seq> JobRows::seqOf(const JobId &id)
+std::optional<JobNumber> JobRows::numberOf(const JobId &id)
 {
     SqliteRows rows = m_database.statement("seq_by_id").rows(SqliteBlob {bytesOf(id)});
-    return rows.next() ? std::optional(Seq {rows.integer(0)}) : std::nullopt;
+    return rows.next() ? std::optional(JobNumber {rows.integer(0)}) : std::nullopt;
 }
 
 } // namespace fairlead

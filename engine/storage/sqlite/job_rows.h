@@ -36,11 +36,11 @@ public:
 
     void insert(std::span<const StoredJob> jobs);
     /// Empty when there is none. Without the payload the checksum is not checked.
-    std::optional<StoredJob> find(Seq seq, Payload payload);
+    std::optional<StoredJob> find(JobNumber seq, Payload payload);
     /// Finds many with their payloads, and answers in their order. One scan reads those that lie side by side.
     /// REQUIRES: `seqs` rise.
-    std::vector<std::optional<StoredJob>> findAll(std::span<const Seq> seqs);
-    std::optional<Seq> seqOf(const JobId &id);
+    std::vector<std::optional<StoredJob>> findAll(std::span<const JobNumber> seqs);
+    std::optional<JobNumber> numberOf(const JobId &id);
     /// Writes the lane of a job anew. REQUIRES: the job was read with its payload and is sound.
     void writeLane(const StoredJob &stored);
 

@@ -22,7 +22,7 @@ bool returnFreePages(SqliteConnection &database)
 }
 
 /// Removes all rows of a job that has ended. REQUIRES: it is in no other place.
-void purge(SqliteParts &parts, Seq seq)
+void purge(SqliteParts &parts, JobNumber seq)
 {
     SqliteConnection &database = *parts.database;
     if (const auto stored = parts.jobs.find(seq, JobRows::Payload::Without)) {
@@ -40,13 +40,13 @@ void purge(SqliteParts &parts, Seq seq)
 /// Removes some of the jobs that were deleted long ago; true when there were any.
 bool pruneDeleted(SqliteParts &parts, TimePoint now)
 {
-    std::vector<Seq> old;
+    std::vector<JobNumber> old;
     {
         SqliteRows rows = parts.database->statement("deleted_before").rows(now - deletedKept);
         while (rows.next())
-            old.push_back(Seq {rows.integer(0)});
+            old.push_back(JobNumber {rows.integer(0)});
     }
-    for (const Seq seq : old)
+    for (const JobNumber seq : old)
         purge(parts, seq);
     return !old.empty();
 }

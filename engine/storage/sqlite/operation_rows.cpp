@@ -207,8 +207,8 @@ std::vector<Operation> OperationRows::read(SqliteRows rows)
         one.skipped = rows.integer(7);
         one.failed = rows.integer(8);
         one.error = rows.string(9);
-        one.after = Seq {rows.integer(10)};
-        one.upTo = Seq {rows.integer(11)};
+        one.after = JobNumber {rows.integer(10)};
+        one.upTo = JobNumber {rows.integer(11)};
         operations.push_back(std::move(one));
     }
     return operations;

@@ -17,23 +17,23 @@ bool takeUniqueKeyAgain(SqliteParts &parts, const StoredJob &stored)
     return true;
 }
 
-Result<Acted> cancelOne(SqliteParts &parts, const JobId &id, const std::string &who, TimePoint now)
+Result<StateChange> cancelOne(SqliteParts &parts, const JobId &id, const std::string &who, TimePoint now)
 {
     const auto stored = parts.findJob(id);
     if (!stored)
         return failure(noJob(id));
-    const Seq seq = stored->job.seq;
+    const JobNumber seq = stored->job.seq;
     if (const ActiveRun *run = parts.runs.find(seq)) {
         const Token token = run->token;
         parts.runs.requestCancel(seq, who);
-        return Acted {id, seq, stored->laneNames(), JobState::Running, token, {}};
+        return StateChange {id, seq, stored->laneNames(), JobState::Running, token, {}};
     }
     if (const auto outcome = parts.ends.find(seq))
         return failure(hasEnded(id, outcome->state));
     return parts.cancelBacklogged(*stored, now, {.who = who});
 }
 
-Result<Acted> retryOne(SqliteParts &parts, const JobId &id, TimePoint now)
+Result<StateChange> retryOne(SqliteParts &parts, const JobId &id, TimePoint now)
 {
     const auto stored = parts.findJob(id);
     if (!stored)
@@ -47,9 +47,9 @@ Result<Acted> retryOne(SqliteParts &parts, const JobId &id, TimePoint now)
     const JobSpec &spec = stored->job.spec;
     const ReadyJob ready = parts.makeReady(stored->job.seq, stored->lane, spec.cost, spec.deadline, now);
     parts.transaction.counters().move(stored->counter(), placeOf(state), Place::Delayed, stored->payloadBytes);
-    Acted acted {id, stored->job.seq, stored->laneNames(), JobState::Ready, {}, ready};
-    parts.note(*actedEvent(acted, now), stored->lane);
-    return acted;
+    StateChange changed {id, stored->job.seq, stored->laneNames(), JobState::Ready, {}, ready};
+    parts.note(*changeEvent(changed, now), stored->lane);
+    return changed;
 }
 
 /// The jobs to drop, in turn; empty when they would not make enough room.
@@ -81,17 +81,17 @@ std::vector<StoredJob> victimsOf(SqliteParts &parts, const DropRequest &request)
 }
 } // namespace
 
-Result<std::vector<Result<Acted>>> SqliteJobStore::cancel(
+Result<std::vector<Result<StateChange>>> SqliteJobStore::cancel(
     std::span<const JobId> ids, const std::string &who, TimePoint now)
 {
     return forEach(ids, now, [&](const JobId &id) { return cancelOne(m_parts, id, who, now); });
 }
 
-Result<std::vector<Acted>> SqliteJobStore::drop(const DropRequest &request, TimePoint now)
+Result<std::vector<StateChange>> SqliteJobStore::drop(const DropRequest &request, TimePoint now)
 {
     m_parts.noteTime(now);
     return m_parts.transaction.committed([&] {
-        std::vector<Acted> dropped;
+        std::vector<StateChange> dropped;
         for (const StoredJob &stored : victimsOf(m_parts, request)) {
             const AttemptError error = droppedError(now);
             m_parts.ends.addError(stored.job.seq, error);
@@ -101,7 +101,7 @@ Result<std::vector<Acted>> SqliteJobStore::drop(const DropRequest &request, Time
     });
 }
 
-Result<std::vector<Result<Acted>>> SqliteJobStore::retry(std::span<const JobId> ids, TimePoint now)
+Result<std::vector<Result<StateChange>>> SqliteJobStore::retry(std::span<const JobId> ids, TimePoint now)
 {
     return forEach(ids, now, [&](const JobId &id) { return retryOne(m_parts, id, now); });
 }

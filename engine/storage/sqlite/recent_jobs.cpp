@@ -17,7 +17,7 @@ std::size_t RecentJobs::bytesOf(const StoredJob &job)
 
 void RecentJobs::add(StoredJob job)
 {
-    const Seq seq = job.job.seq;
+    const JobNumber seq = job.job.seq;
     const std::size_t bytes = bytesOf(job);
     m_entries.push_back({seq, std::move(job), bytes});
     m_bytes += bytes;
@@ -29,7 +29,7 @@ void RecentJobs::add(StoredJob job)
     });
 }
 
-std::optional<StoredJob> RecentJobs::take(Seq seq)
+std::optional<StoredJob> RecentJobs::take(JobNumber seq)
 {
     if (m_entries.empty() || seq < m_entries.front().seq)
         return std::nullopt;
@@ -39,7 +39,7 @@ std::optional<StoredJob> RecentJobs::take(Seq seq)
     const auto last = begin + static_cast<std::ptrdiff_t>(std::min(ahead, m_entries.size() - 1));
     const auto found = last->seq == seq
         ? last
-        : std::lower_bound(begin, last, seq, [](const Entry &entry, Seq wanted) { return entry.seq < wanted; });
+        : std::lower_bound(begin, last, seq, [](const Entry &entry, JobNumber wanted) { return entry.seq < wanted; });
     if (found->seq != seq)
         return std::nullopt;
     m_bytes -= std::exchange(found->bytes, sizeof(Entry)) - sizeof(Entry);

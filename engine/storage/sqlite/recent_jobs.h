@@ -20,13 +20,13 @@ public:
     /// REQUIRES: its seq is the highest so far.
     void add(StoredJob job);
     /// Takes a job out; empty when it is not here.
-    std::optional<StoredJob> take(Seq seq);
+    std::optional<StoredJob> take(JobNumber seq);
 
 private:
     static constexpr std::size_t bytesMax = 16 * 1024 * 1024; ///< of jobs with all their parts
     struct Entry
     {
-        Seq seq {};
+        JobNumber seq {};
         std::optional<StoredJob> job; ///< empty: taken
         std::size_t bytes = sizeof(Entry); ///< with its parts, until it is taken
     };

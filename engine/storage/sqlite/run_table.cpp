@@ -6,7 +6,7 @@
 namespace fairlead {
 
 namespace {
-std::int64_t keyOf(Seq seq)
+std::int64_t keyOf(JobNumber seq)
 {
     return static_cast<std::int64_t>(seq);
 }
@@ -22,7 +22,7 @@ void RunTable::load(JobRows &jobs)
 {
     SqliteRows rows = m_database.statement("all_runs").rows();
     while (rows.next()) {
-        const Seq seq {rows.integer(0)};
+        const JobNumber seq {rows.integer(0)};
         const auto stored = jobs.find(seq, JobRows::Payload::Without);
         if (!stored)
             throwDamaged(m_database.file(), "running job " + std::to_string(rows.integer(0)) + " is not there");
@@ -47,7 +47,7 @@ void RunTable::load(JobRows &jobs)
     }
 }
 
-const ActiveRun *RunTable::find(Seq seq) const
+const ActiveRun *RunTable::find(JobNumber seq) const
 {
     const auto found = m_runs.find(keyOf(seq));
     return found == m_runs.end() ? nullptr : found->second.get();
@@ -70,7 +70,7 @@ void RunTable::insert(std::span<const ActiveRun *const> runs)
     });
 }
 
-void RunTable::remove(std::span<const Seq> seqs)
+void RunTable::remove(std::span<const JobNumber> seqs)
 {
     for (std::size_t first = 0; first < seqs.size();) {
         std::size_t last = first; // one statement removes what has no gap
@@ -81,7 +81,7 @@ void RunTable::remove(std::span<const Seq> seqs)
     }
 }
 
-void RunTable::renew(Seq seq, TimePoint until)
+void RunTable::renew(JobNumber seq, TimePoint until)
 {
     m_database.statement("renew_run").run(seq, until);
 }
@@ -93,7 +93,7 @@ void RunTable::replace(ActiveRun run)
     held = std::make_shared<const ActiveRun>(std::move(run));
 }
 
-void RunTable::move(Seq seq, const std::string &worker)
+void RunTable::move(JobNumber seq, const std::string &worker)
 {
     ActiveRun run = *find(seq);
     run.worker = worker;
@@ -101,7 +101,7 @@ void RunTable::move(Seq seq, const std::string &worker)
     m_database.statement("move_run").run(seq, worker);
 }
 
-void RunTable::requestCancel(Seq seq, const std::string &who)
+void RunTable::requestCancel(JobNumber seq, const std::string &who)
 {
     ActiveRun run = *find(seq);
     run.isCancelRequested = true;
@@ -110,7 +110,7 @@ void RunTable::requestCancel(Seq seq, const std::string &who)
     m_database.statement("mark_cancelled").run(seq, who);
 }
 
-std::shared_ptr<const ActiveRun> RunTable::take(Seq seq)
+std::shared_ptr<const ActiveRun> RunTable::take(JobNumber seq)
 {
     const auto found = m_runs.find(keyOf(seq));
     if (found == m_runs.end())

@@ -14,7 +14,7 @@ namespace fairlead {
 /// A run under way, with what its end needs to know.
 struct ActiveRun
 {
-    Seq seq {};
+    JobNumber seq {};
     JobId id;
     LaneKey lane;
     Lane laneNames;
@@ -44,19 +44,19 @@ public:
 
     void load(JobRows &jobs);
     /// Null when the job does not run. Good until the next change of the run.
-    const ActiveRun *find(Seq seq) const;
+    const ActiveRun *find(JobNumber seq) const;
     /// Puts a run into memory; `insert` must add its row. Good until the next change of the run.
     const ActiveRun *start(ActiveRun run);
     void insert(std::span<const ActiveRun *const> runs);
     /// Removes rows. REQUIRES: `seqs` rise.
-    void remove(std::span<const Seq> seqs);
-    void renew(Seq seq, TimePoint until);
+    void remove(std::span<const JobNumber> seqs);
+    void renew(JobNumber seq, TimePoint until);
     /// Gives the run to another worker. REQUIRES: it is there.
-    void move(Seq seq, const std::string &worker);
+    void move(JobNumber seq, const std::string &worker);
     /// REQUIRES: the run is there.
-    void requestCancel(Seq seq, const std::string &who);
+    void requestCancel(JobNumber seq, const std::string &who);
     /// Takes a run out of memory; `remove` must remove its row. Null when it is not there.
-    std::shared_ptr<const ActiveRun> take(Seq seq);
+    std::shared_ptr<const ActiveRun> take(JobNumber seq);
     /// Runs of other lives with tokens above `after`, oldest first.
     std::vector<EarlierRun> earlierRuns(Incarnation present, Token after, int limit) const;
 

@@ -132,7 +132,7 @@ Result<JobPage> SqliteJobReader::listJobs(const JobQuery &query)
     });
 }
 
-std::optional<JobRecord> SqliteJobReader::passing(const JobQuery &query, Seq seq)
+std::optional<JobRecord> SqliteJobReader::passing(const JobQuery &query, JobNumber seq)
 {
     auto found = record(seq, JobRows::Payload::Without);
     const bool passes = found && passesState(query, found->state) && passesFacts(query, found->job)
@@ -149,16 +149,16 @@ JobPage SqliteJobReader::collectJobs(const JobQuery &query, std::int64_t below, 
     const auto limit = static_cast<std::size_t>(pageLimit(query.limit));
     const bool isByRow = asksForLanesAlone(query);
     const ListBudget budget;
-    Seq examined {below};
+    JobNumber examined {below};
     const std::string_view name = listStatement(query, !query.tag.empty() && below > marks.tagsFrom);
     SqliteRows rows = candidates(m_parts.database->statement(name), name, query, below);
     while (rows.next()) {
-        if (budget.isSpent() && examined != Seq {below}) {
+        if (budget.isSpent() && examined != JobNumber {below}) {
             page.cursor = jobCursorText(examined);
             return page;
         }
-        const Seq seq {rows.integer(0)};
-        const Seq before = std::exchange(examined, seq);
+        const JobNumber seq {rows.integer(0)};
+        const JobNumber before = std::exchange(examined, seq);
         if (!filter.matches(rows.integer(1), rows.integer(2)) || (query.since && rows.time(3) < *query.since))
             continue;
         if (isByRow && page.skipped < query.skip) {
@@ -179,7 +179,7 @@ JobPage SqliteJobReader::collectJobs(const JobQuery &query, std::int64_t below, 
         page.jobs.push_back(std::move(*found));
     }
     if (name == "list_by_tag" && marks.tagsFrom > 1)
-        page.cursor = jobCursorText(Seq {marks.tagsFrom}); // older jobs are not in the index
+        page.cursor = jobCursorText(JobNumber {marks.tagsFrom}); // older jobs are not in the index
     return page;
 }
 

@@ -8,9 +8,9 @@ namespace fairlead {
 
 // --- one job ---------------------------------------------------------------------------------------------------------
 
-Seq SqliteJobReader::seqOf(const JobId &id)
+JobNumber SqliteJobReader::numberOf(const JobId &id)
 {
-    const auto seq = m_parts.jobs.seqOf(id);
+    const auto seq = m_parts.jobs.numberOf(id);
     if (!seq || m_parts.ends.isDeleted(*seq))
         throw SqliteFailure(noJob(id));
     return *seq;
@@ -19,14 +19,14 @@ Seq SqliteJobReader::seqOf(const JobId &id)
 Result<JobRecord> SqliteJobReader::findJob(const JobId &id)
 {
     return m_parts.read([&] {
-        auto found = record(seqOf(id), JobRows::Payload::With);
+        auto found = record(numberOf(id), JobRows::Payload::With);
         if (!found)
             throw SqliteFailure(noJob(id));
         return std::move(*found);
     });
 }
 
-Result<JobRecord> SqliteJobReader::findJob(Seq seq)
+Result<JobRecord> SqliteJobReader::findJob(JobNumber seq)
 {
     return m_parts.read([&] {
         auto found = record(seq, JobRows::Payload::Without);
@@ -39,14 +39,14 @@ Result<JobRecord> SqliteJobReader::findJob(Seq seq)
 Result<JobResult> SqliteJobReader::findResult(const JobId &id)
 {
     return m_parts.read([&] {
-        auto result = m_parts.ends.result(seqOf(id));
+        auto result = m_parts.ends.result(numberOf(id));
         if (!result)
             throw SqliteFailure({ErrorCode::NotFound, "job " + id.text() + " has no result"});
         return std::move(*result);
     });
 }
 
-std::optional<JobRecord> SqliteJobReader::record(Seq seq, JobRows::Payload payload)
+std::optional<JobRecord> SqliteJobReader::record(JobNumber seq, JobRows::Payload payload)
 {
     auto stored = m_parts.jobs.find(seq, payload);
     if (!stored || m_parts.ends.isDeleted(seq))
@@ -153,13 +153,13 @@ DeadLetterPage SqliteJobReader::readLetters(
             continue;
         if (page.skipped < query.skip)
             ++page.skipped;
-        else if (auto found = letter(Seq {here.seq}))
+        else if (auto found = letter(JobNumber {here.seq}))
             page.deadLetters.push_back(std::move(*found));
     }
     return page;
 }
 
-std::optional<DeadLetter> SqliteJobReader::letter(Seq seq)
+std::optional<DeadLetter> SqliteJobReader::letter(JobNumber seq)
 {
     auto found = record(seq, JobRows::Payload::Without);
     if (!found)

@@ -20,12 +20,12 @@ public:
     {
     }
     Result<JobRecord> findJob(const JobId &id) override;
-    Result<JobRecord> findJob(Seq seq) override;
+    Result<JobRecord> findJob(JobNumber seq) override;
     Result<JobResult> findResult(const JobId &id) override;
     Result<JobPage> listJobs(const JobQuery &query) override;
     Result<DeadLetterPage> listDeadLetters(const DeadLetterQuery &query) override;
     Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
-    Result<Seq> newestSeq() override;
+    Result<JobNumber> newestNumber() override;
     Result<Matches> findMatching(const MatchRequest &request) override;
 
 private:
@@ -41,11 +41,11 @@ private:
         }
     };
     Filter filterOf(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
-    std::optional<JobRecord> record(Seq seq, JobRows::Payload payload);
+    std::optional<JobRecord> record(JobNumber seq, JobRows::Payload payload);
     void addRun(JobRecord &record);
     void addBacklog(JobRecord &record);
     /// Throws NotFound.
-    Seq seqOf(const JobId &id);
+    JobNumber numberOf(const JobId &id);
     struct ListMarks;
     ListMarks listMarks();
     struct Passed;
@@ -53,15 +53,15 @@ private:
     void passKept(Passed &passed, std::int64_t floor, std::int64_t count);
     JobPage collectJobs(const JobQuery &query, std::int64_t below, JobPage page);
     /// The record of a job; empty when it does not pass what only the record can answer.
-    std::optional<JobRecord> passing(const JobQuery &query, Seq seq);
+    std::optional<JobRecord> passing(const JobQuery &query, JobNumber seq);
     DeadLetterPage collectLetters(const DeadLetterQuery &query, const DeadLetterCursor &below);
     DeadLetterPage readLetters(
         SqliteRows rows, const Filter &filter, const DeadLetterQuery &query, const DeadLetterCursor &below);
-    std::optional<DeadLetter> letter(Seq seq);
+    std::optional<DeadLetter> letter(JobNumber seq);
     Matches findById(const MatchRequest &request);
     Matches collectMatches(const MatchRequest &request, const Filter &filter);
     /// Whether a job passes a filter that its row alone cannot answer: tags, attempts.
-    bool passesWhole(const JobFilter &filter, Seq seq);
+    bool passesWhole(const JobFilter &filter, JobNumber seq);
     LetterGroups collectGroups(const LetterGroupQuery &query);
     struct GatheredLetters;
     LetterGroup groupOf(const LetterGroupQuery &query, const GatheredLetters &letters);

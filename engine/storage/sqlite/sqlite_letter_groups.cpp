@@ -10,7 +10,7 @@ struct SqliteJobReader::GatheredLetters
     std::int64_t count = 0;
     TimePoint first;
     TimePoint last;
-    Seq latest {};
+    JobNumber latest {};
     std::map<std::int64_t, std::int64_t> queues;
     std::map<std::int64_t, std::int64_t> tenants;
 };
@@ -70,7 +70,7 @@ LetterGroups SqliteJobReader::collectGroups(const LetterGroupQuery &query)
         }
         ++gathered->count;
         gathered->last = rows.time(1);
-        gathered->latest = Seq {rows.integer(2)};
+        gathered->latest = JobNumber {rows.integer(2)};
         ++gathered->queues[rows.integer(3)];
         ++gathered->tenants[rows.integer(4)];
     }

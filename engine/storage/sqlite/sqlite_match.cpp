@@ -30,9 +30,9 @@ const char *matchStatement(const JobFilter &filter)
 }
 } // namespace
 
-Result<Seq> SqliteJobReader::newestSeq()
+Result<JobNumber> SqliteJobReader::newestNumber()
 {
-    return resultOf([&] { return Seq {m_parts.database->number("newest_seq")}; });
+    return resultOf([&] { return JobNumber {m_parts.database->number("newest_seq")}; });
 }
 
 Result<Matches> SqliteJobReader::findMatching(const MatchRequest &request)
@@ -62,7 +62,7 @@ Matches SqliteJobReader::collectMatches(const MatchRequest &request, const Filte
         const bool isFull = matches.ids.size() == static_cast<std::size_t>(request.limit);
         if (isFull || (budget.isSpent() && matches.examined != request.after))
             return matches;
-        const Seq seq {rows.integer(0)};
+        const JobNumber seq {rows.integer(0)};
         matches.examined = seq;
         const TimePoint created = rows.time(3);
         if (!filter.matches(rows.integer(1), rows.integer(2))
@@ -79,7 +79,7 @@ Matches SqliteJobReader::collectMatches(const MatchRequest &request, const Filte
     return matches;
 }
 
-bool SqliteJobReader::passesWhole(const JobFilter &filter, Seq seq)
+bool SqliteJobReader::passesWhole(const JobFilter &filter, JobNumber seq)
 {
     const auto found = record(seq, JobRows::Payload::Without);
     return found && passesState(filter, found->state) && passesFacts(filter, found->job)
@@ -90,9 +90,9 @@ bool SqliteJobReader::passesWhole(const JobFilter &filter, Seq seq)
 
 Matches SqliteJobReader::findById(const MatchRequest &request)
 {
-    std::vector<std::pair<Seq, JobId>> asked;
+    std::vector<std::pair<JobNumber, JobId>> asked;
     for (const JobId &id : request.filter.ids) {
-        const auto seq = m_parts.jobs.seqOf(id);
+        const auto seq = m_parts.jobs.numberOf(id);
         if (seq && *seq > request.after && *seq <= request.upTo)
             asked.emplace_back(*seq, id);
     }

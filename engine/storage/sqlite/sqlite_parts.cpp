@@ -39,22 +39,22 @@ CounterKey SqliteParts::numbersOf(const QueueName &queue, const TenantName &tena
 }
 
 ReadyJob SqliteParts::makeReady(
-    Seq seq, const LaneKey &lane, std::int64_t cost, std::optional<TimePoint> deadline, TimePoint now)
+    JobNumber seq, const LaneKey &lane, std::int64_t cost, std::optional<TimePoint> deadline, TimePoint now)
 {
     // A start finds the job by its row in `delayed` until the index is written.
     delayed.add(seq, now);
-    const ReadyJob ready {seq, Position {transaction.nextNumber()}, cost, deadline};
+    const ReadyJob ready {seq, QueuePosition {transaction.nextNumber()}, cost, deadline};
     transaction.waiting().add(lane, ready, true);
     return ready;
 }
 
 std::optional<StoredJob> SqliteParts::findJob(const JobId &id, JobRows::Payload payload)
 {
-    const auto seq = jobs.seqOf(id);
+    const auto seq = jobs.numberOf(id);
     return seq && !ends.isDeleted(*seq) ? jobs.find(*seq, payload) : std::nullopt;
 }
 
-JobState SqliteParts::stateOf(Seq seq)
+JobState SqliteParts::stateOf(JobNumber seq)
 {
     JobPlaces places;
     places.isRunning = runs.find(seq) != nullptr;
@@ -67,7 +67,7 @@ JobState SqliteParts::stateOf(Seq seq)
 
 Place SqliteParts::takeFromBacklog(const StoredJob &stored)
 {
-    const Seq seq = stored.job.seq;
+    const JobNumber seq = stored.job.seq;
     const auto due = delayed.dueOf(seq);
     if (const auto position = transaction.waiting().positionOf(stored.lane, seq))
         transaction.waiting().take({stored.lane, *position}, seq);
@@ -77,7 +77,7 @@ Place SqliteParts::takeFromBacklog(const StoredJob &stored)
     return Place::Delayed;
 }
 
-Acted SqliteParts::cancelBacklogged(const StoredJob &stored, TimePoint now, const ActNote &note)
+StateChange SqliteParts::cancelBacklogged(const StoredJob &stored, TimePoint now, const ActNote &note)
 {
     const Place place = takeFromBacklog(stored);
     const Attempts attempts = ends.attempts(stored.job.seq);
@@ -93,9 +93,9 @@ Acted SqliteParts::cancelBacklogged(const StoredJob &stored, TimePoint now, cons
         .uniqueKey = stored.job.spec.uniqueKey};
     ends.end({&ending, 1});
     transaction.counters().move(stored.counter(), place, Place::Cancelled, stored.payloadBytes);
-    Acted acted {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Cancelled, {}, {}, true};
-    this->note(*actedEvent(acted, now, note), stored.lane);
-    return acted;
+    StateChange changed {stored.job.id, stored.job.seq, stored.laneNames(), JobState::Cancelled, {}, {}, true};
+    this->note(*changeEvent(changed, now, note), stored.lane);
+    return changed;
 }
 
 } // namespace fairlead

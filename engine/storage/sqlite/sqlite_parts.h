@@ -47,15 +47,15 @@ struct SqliteParts
     CounterKey numbersOf(const QueueName &queue, const TenantName &tenant);
     /// Makes a job ready that has been elsewhere before. REQUIRES: it is in no place now.
     ReadyJob makeReady(
-        Seq seq, const LaneKey &lane, std::int64_t cost, std::optional<TimePoint> deadline, TimePoint now);
+        JobNumber seq, const LaneKey &lane, std::int64_t cost, std::optional<TimePoint> deadline, TimePoint now);
     /// Finds a job that was not deleted.
     std::optional<StoredJob> findJob(const JobId &id, JobRows::Payload payload = JobRows::Payload::Without);
     /// The state of a job, by the places it is in.
-    JobState stateOf(Seq seq);
+    JobState stateOf(JobNumber seq);
     /// Takes a job out of the waiting or the delayed; returns the place in which the disk counted it.
     Place takeFromBacklog(const StoredJob &stored);
     /// Cancels a waiting or scheduled job. The event tells `note`.
-    Acted cancelBacklogged(const StoredJob &stored, TimePoint now, const ActNote &note = {});
+    StateChange cancelBacklogged(const StoredJob &stored, TimePoint now, const ActNote &note = {});
 };
 
 } // namespace fairlead

@@ -117,20 +117,20 @@ Result<std::vector<std::pair<QueueName, int>>> SqliteSettingsStore::savedScales(
     });
 }
 
-Result<> SqliteSettingsStore::saveDebts(std::span<const Debt> debts)
+Result<> SqliteSettingsStore::saveDeficits(std::span<const CarriedDeficit> debts)
 {
     return m_parts.transaction.committed([&] {
         statement("delete_debts").run();
-        for (const Debt &debt : debts)
+        for (const CarriedDeficit &debt : debts)
             statement("put_debt")
                 .run(debt.queue.text(), nameOrAll(debt.tenant), static_cast<std::int64_t>(debt.priority), debt.owed);
     });
 }
 
-Result<std::vector<Debt>> SqliteSettingsStore::takeDebts()
+Result<std::vector<CarriedDeficit>> SqliteSettingsStore::takeDeficits()
 {
     return m_parts.transaction.committed([&] {
-        std::vector<Debt> debts;
+        std::vector<CarriedDeficit> debts;
         {
             SqliteRows rows = statement("all_debts").rows();
             while (rows.next())

@@ -21,8 +21,8 @@ public:
     Result<std::vector<TenantSettings>> savedTenants() override;
     Result<> saveScale(const QueueName &queue, std::optional<int> workers) override;
     Result<std::vector<std::pair<QueueName, int>>> savedScales() override;
-    Result<> saveDebts(std::span<const Debt> debts) override;
-    Result<std::vector<Debt>> takeDebts() override;
+    Result<> saveDeficits(std::span<const CarriedDeficit> debts) override;
+    Result<std::vector<CarriedDeficit>> takeDeficits() override;
     Result<> saveOperation(const Operation &operation) override;
 
 private:

@@ -85,7 +85,7 @@ private:
             const std::int64_t seq = rows.integer(0);
             if (seq <= m_indexedTo)
                 ++m_blocks[seq >> blockBits];
-            const auto stored = m_jobs.find(Seq {seq}, JobRows::Payload::With);
+            const auto stored = m_jobs.find(JobNumber {seq}, JobRows::Payload::With);
             if (!stored)
                 continue;
             if (!stored->isSound)

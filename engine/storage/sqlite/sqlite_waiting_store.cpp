@@ -32,13 +32,13 @@ Result<std::vector<Lane>> SqliteWaitingStore::lanes()
     });
 }
 
-Result<LaneWindow> SqliteWaitingStore::window(const Lane &lane, std::optional<Position> after, int limit)
+Result<LaneWindow> SqliteWaitingStore::window(const Lane &lane, std::optional<QueuePosition> after, int limit)
 {
     return resultOf([&] {
         const CounterKey numbers = m_parts.numbersOf(lane.queue, lane.tenant);
         const LaneKey key {numbers.first, static_cast<std::int64_t>(lane.priority), numbers.second};
         return m_parts.transaction.waiting().window(
-            key, static_cast<std::int64_t>(after.value_or(Position {-1})), limit);
+            key, static_cast<std::int64_t>(after.value_or(QueuePosition {-1})), limit);
     });
 }
 

@@ -26,7 +26,7 @@ void WaitingIndex::load(std::int64_t indexedTo, const std::vector<DeferredChange
     while (rows.next()) {
         const std::int64_t seq = rows.integer(0);
         const ReadyKey key {{rows.integer(1), rows.integer(2), rows.integer(3)}, seq};
-        addUnindexed(key, {{Seq {seq}, Position {seq}, rows.integer(4), rows.maybeTime(5)}, false});
+        addUnindexed(key, {{JobNumber {seq}, QueuePosition {seq}, rows.integer(4), rows.maybeTime(5)}, false});
     }
 }
 
@@ -80,7 +80,7 @@ void WaitingIndex::removeUnindexed(const ReadyKey &key)
     m_unindexed.erase(found);
 }
 
-std::optional<WaitingIndex::Taken> WaitingIndex::take(const ReadyKey &key, Seq seq)
+std::optional<WaitingIndex::Taken> WaitingIndex::take(const ReadyKey &key, JobNumber seq)
 {
     const auto found = m_unindexed.find(key);
     if (found == m_unindexed.end())
@@ -93,7 +93,7 @@ std::optional<WaitingIndex::Taken> WaitingIndex::take(const ReadyKey &key, Seq s
     return Taken {entry.hasDelayedRow};
 }
 
-std::optional<WaitingIndex::Taken> WaitingIndex::takeIndexed(const ReadyKey &key, Seq seq)
+std::optional<WaitingIndex::Taken> WaitingIndex::takeIndexed(const ReadyKey &key, JobNumber seq)
 {
     if (m_tombstones.contains(key))
         return std::nullopt;
@@ -107,14 +107,14 @@ std::optional<WaitingIndex::Taken> WaitingIndex::takeIndexed(const ReadyKey &key
     return Taken {};
 }
 
-bool WaitingIndex::isIndexed(const ReadyKey &key, Seq seq)
+bool WaitingIndex::isIndexed(const ReadyKey &key, JobNumber seq)
 {
     SqliteRows rows =
         m_database.statement("ready_seq").rows(key.lane.queue, key.lane.priority, key.lane.tenant, key.position);
     return rows.next() && rows.integer(0) == static_cast<std::int64_t>(seq);
 }
 
-std::optional<std::int64_t> WaitingIndex::positionOf(const LaneKey &lane, Seq seq)
+std::optional<std::int64_t> WaitingIndex::positionOf(const LaneKey &lane, JobNumber seq)
 {
     if (const auto unindexed = m_bySeq.find(static_cast<std::int64_t>(seq)); unindexed != m_bySeq.end())
         return unindexed->second.position;
@@ -176,7 +176,7 @@ LaneWindow WaitingIndex::window(const LaneKey &lane, std::int64_t after, int lim
             continue;
         if (isFull())
             return {std::move(jobs), true};
-        jobs.push_back({Seq {rows.integer(1)}, Position {position}, rows.integer(2), rows.maybeTime(3)});
+        jobs.push_back({JobNumber {rows.integer(1)}, QueuePosition {position}, rows.integer(2), rows.maybeTime(3)});
         m_cache.add({lane, position}, rows.integer(1));
     }
     // Unindexed positions are behind all of the table: both come from one counter, and a write takes all the unindexed.
@@ -206,7 +206,8 @@ LaneWindow WaitingIndex::newest(const LaneKey &lane, int limit)
             continue;
         if (isFull())
             return {std::move(jobs), true};
-        jobs.push_back({Seq {rows.integer(1)}, Position {rows.integer(0)}, rows.integer(2), rows.maybeTime(3)});
+        jobs.push_back(
+            {JobNumber {rows.integer(1)}, QueuePosition {rows.integer(0)}, rows.integer(2), rows.maybeTime(3)});
     }
     return {std::move(jobs), false};
 }
@@ -233,8 +234,8 @@ std::vector<KeyedJob> WaitingIndex::byDeadline(std::optional<TimePoint> before, 
         if (m_tombstones.contains(key))
             ++m_passed;
         else
-            indexed.push_back(
-                {key.lane, {Seq {rows.integer(4)}, Position {key.position}, rows.integer(5), rows.maybeTime(6)}});
+            indexed.push_back({key.lane,
+                {JobNumber {rows.integer(4)}, QueuePosition {key.position}, rows.integer(5), rows.maybeTime(6)}});
     }
     std::vector<KeyedJob> jobs;
     std::merge(unindexed.begin(), unindexed.end(), indexed.begin(), indexed.end(), std::back_inserter(jobs),

@@ -47,10 +47,10 @@ public:
 
     void add(const LaneKey &lane, const ReadyJob &job, bool hasDelayedRow);
     /// Takes an entry out; empty when no job waits there, or another one.
-    std::optional<Taken> take(const ReadyKey &key, Seq seq);
+    std::optional<Taken> take(const ReadyKey &key, JobNumber seq);
     /// The position of a job of this lane; empty when it does not wait.
-    std::optional<std::int64_t> positionOf(const LaneKey &lane, Seq seq);
-    bool isUnindexed(Seq seq) const { return m_bySeq.contains(static_cast<std::int64_t>(seq)); }
+    std::optional<std::int64_t> positionOf(const LaneKey &lane, JobNumber seq);
+    bool isUnindexed(JobNumber seq) const { return m_bySeq.contains(static_cast<std::int64_t>(seq)); }
 
     /// The lanes in which jobs wait, in order of their first positions.
     std::vector<LaneKey> lanes();
@@ -95,8 +95,8 @@ private:
     std::vector<KeyedJob> unindexedByDeadline(std::optional<TimePoint> before, int limit) const;
     /// Removes the first so many tombstones of a lane from the table. REQUIRES: the lane has them.
     void removeFirst(const LaneKey &lane, std::size_t count);
-    std::optional<Taken> takeIndexed(const ReadyKey &key, Seq seq);
-    bool isIndexed(const ReadyKey &key, Seq seq);
+    std::optional<Taken> takeIndexed(const ReadyKey &key, JobNumber seq);
+    bool isIndexed(const ReadyKey &key, JobNumber seq);
     /// The first position in the table at which a job of this lane waits.
     std::optional<std::int64_t> firstIndexed(const LaneKey &lane);
 

@@ -10,7 +10,7 @@ namespace {
 const TimePoint now {1'700'000'000s};
 const RetryPolicy fiveMinutes(RetryPolicy::Fixed {5min}, 1h);
 
-Disposition after(const Outcome &outcome, int attempt = 1, const AttemptLimits &limits = {})
+RunDecision after(const Outcome &outcome, int attempt = 1, const AttemptLimits &limits = {})
 {
     SeededRandom random(1);
     return decideAfterRun(outcome, attempt, limits, fiveMinutes, now, random);
@@ -23,7 +23,7 @@ struct Life
     int crashes = 0;
     JobState state = JobState::Ready;
 
-    void take(const Disposition &next)
+    void take(const RunDecision &next)
     {
         attempts += next.countsAsAttempt ? 1 : 0;
         crashes += next.countsAsCrash ? 1 : 0;
@@ -32,13 +32,13 @@ struct Life
 };
 } // namespace
 
-class DispositionTest : public QObject
+class RunDecisionTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
     void successKeepsTheResult()
     {
-        const Disposition end = after(Succeeded {{"42", "text/plain"}});
+        const RunDecision end = after(Succeeded {{"42", "text/plain"}});
         QCOMPARE(end.state, JobState::Succeeded);
         QCOMPARE(end.result.bytes, std::string("42"));
         QCOMPARE(end.result.contentType, std::string("text/plain"));
@@ -49,12 +49,12 @@ private Q_SLOTS:
     {
         const AttemptLimits limits {3, 3};
         for (const int attempt : {1, 2}) {
-            const Disposition next = after(Failed {"exit_1", "no", {}}, attempt, limits);
+            const RunDecision next = after(Failed {"exit_1", "no", {}}, attempt, limits);
             QCOMPARE(next.event, JobEvent::FailedForNow);
             QCOMPARE(next.state, JobState::Scheduled);
             QVERIFY(next.due == now + 5min);
         }
-        const Disposition end = after(Failed {"exit_1", "no", {}}, 3, limits);
+        const RunDecision end = after(Failed {"exit_1", "no", {}}, 3, limits);
         QCOMPARE(end.event, JobEvent::FailedForGood);
         QCOMPARE(end.state, JobState::Dead);
         QVERIFY(!end.due);
@@ -85,7 +85,7 @@ private Q_SLOTS:
     }
     void rejectionIsDeadAtOnce()
     {
-        const Disposition end = after(Rejected {"dataerr", "no such customer"});
+        const RunDecision end = after(Rejected {"dataerr", "no such customer"});
         QCOMPARE(end.event, JobEvent::FailedForGood);
         QCOMPARE(end.state, JobState::Dead);
         QVERIFY(end.countsAsAttempt);
@@ -94,7 +94,7 @@ private Q_SLOTS:
     }
     void snoozedRunComesBackAndIsNoAttempt()
     {
-        const Disposition next = after(Snoozed {90s}, 5);
+        const RunDecision next = after(Snoozed {90s}, 5);
         QCOMPARE(next.event, JobEvent::Snoozed);
         QCOMPARE(next.state, JobState::Scheduled);
         QVERIFY(next.due == now + 90s);
@@ -109,7 +109,7 @@ private Q_SLOTS:
     }
     void releasedRunIsReadyAgainAndIsNoAttempt()
     {
-        const Disposition next = after(Released {}, 5);
+        const RunDecision next = after(Released {}, 5);
         QCOMPARE(next.event, JobEvent::Released);
         QCOMPARE(next.state, JobState::Ready);
         QVERIFY(!next.countsAsAttempt);
@@ -117,7 +117,7 @@ private Q_SLOTS:
     }
     void missedDeadlineExpires()
     {
-        const Disposition end = after(DeadlineMissed {});
+        const RunDecision end = after(DeadlineMissed {});
         QCOMPARE(end.event, JobEvent::DeadlinePassed);
         QCOMPARE(end.state, JobState::Expired);
         QVERIFY(!end.countsAsAttempt);
@@ -125,14 +125,14 @@ private Q_SLOTS:
     void cancelledRunIsCancelledAlsoOnItsLastAttempt()
     {
         for (const int attempt : {1, 5}) {
-            const Disposition end = after(RunCancelled {}, attempt);
+            const RunDecision end = after(RunCancelled {}, attempt);
             QCOMPARE(end.event, JobEvent::Cancelled);
             QCOMPARE(end.state, JobState::Cancelled);
         }
     }
     void crashIsAnAttemptAndSaysWhatHappened()
     {
-        const Disposition next = decideAfterCrash(1, 1, {5, 3}, now);
+        const RunDecision next = decideAfterCrash(1, 1, {5, 3}, now);
         QCOMPARE(next.event, JobEvent::Released);
         QCOMPARE(next.state, JobState::Ready);
         QVERIFY(next.countsAsAttempt);
@@ -143,7 +143,7 @@ private Q_SLOTS:
     void thirdCrashIsDead()
     {
         QCOMPARE(decideAfterCrash(2, 2, {5, 3}, now).state, JobState::Ready);
-        const Disposition end = decideAfterCrash(3, 3, {5, 3}, now);
+        const RunDecision end = decideAfterCrash(3, 3, {5, 3}, now);
         QCOMPARE(end.event, JobEvent::FailedForGood);
         QCOMPARE(end.state, JobState::Dead);
         QCOMPARE(end.errorClass, std::string("crash"));
@@ -157,12 +157,12 @@ private Q_SLOTS:
     {
         const std::vector<Outcome> outcomes {
             Succeeded {}, Failed {}, Rejected {}, Snoozed {1s}, RunCancelled {}, Released {}, DeadlineMissed {}};
-        std::vector<Disposition> decisions {decideAfterCrash(1, 1, {}, now), decideAfterCrash(5, 1, {}, now)};
+        std::vector<RunDecision> decisions {decideAfterCrash(1, 1, {}, now), decideAfterCrash(5, 1, {}, now)};
         for (const Outcome &outcome : outcomes) {
             for (const int attempt : {1, 5, 6})
                 decisions.push_back(after(outcome, attempt));
         }
-        for (const Disposition &decision : decisions) {
+        for (const RunDecision &decision : decisions) {
             QVERIFY(stateAfter(JobState::Running, decision.event) == decision.state);
             QVERIFY(decision.state != JobState::Scheduled || (decision.due && *decision.due > now));
         }
@@ -199,5 +199,5 @@ private Q_SLOTS:
         }
     }
 };
-QTEST_APPLESS_MAIN(DispositionTest)
-#include "disposition_test.moc"
+QTEST_APPLESS_MAIN(RunDecisionTest)
+#include "run_decision_test.moc"

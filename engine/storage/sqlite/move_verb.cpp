@@ -18,27 +18,27 @@ bool moveUniqueKey(SqliteParts &parts, const StoredJob &stored, std::int64_t que
 }
 
 /// Puts a job into its new lane. REQUIRES: the job is in no place now.
-Relaned putInto(SqliteParts &parts, StoredJob moved, const Lane &from, std::optional<TimePoint> due, TimePoint now)
+Moved putInto(SqliteParts &parts, StoredJob moved, const Lane &from, std::optional<TimePoint> due, TimePoint now)
 {
-    const Seq seq = moved.job.seq;
+    const JobNumber seq = moved.job.seq;
     parts.recent.take(seq); // the job differs now from what was accepted
     parts.jobs.writeLane(moved);
-    Relaned relaned {{moved.job.id, seq, from, JobState::Cancelled, {}, {}}, moved.laneNames(), {}};
+    Moved answer {{moved.job.id, seq, from, JobState::Cancelled, {}, {}}, moved.laneNames(), {}};
     if (due)
         parts.delayed.add(seq, *due);
     else
-        relaned.ready = parts.makeReady(seq, moved.lane, moved.job.spec.cost, moved.job.spec.deadline, now);
+        answer.ready = parts.makeReady(seq, moved.lane, moved.job.spec.cost, moved.job.spec.deadline, now);
     parts.transaction.counters().enter(moved.counter(), Place::Delayed, moved.payloadBytes);
-    parts.note(changedEvent(EventKind::JobMoved, moved.job.id, relaned.to, now), moved.lane);
-    return relaned;
+    parts.note(changedEvent(EventKind::JobMoved, moved.job.id, answer.to, now), moved.lane);
+    return answer;
 }
 
-Result<Relaned> relaneOne(SqliteParts &parts, const JobId &id, const LaneChange &change, TimePoint now)
+Result<Moved> moveOne(SqliteParts &parts, const JobId &id, const LaneChange &change, TimePoint now)
 {
     const auto stored = parts.findJob(id, JobRows::Payload::With);
     if (!stored)
         return failure(noJob(id));
-    const Seq seq = stored->job.seq;
+    const JobNumber seq = stored->job.seq;
     const JobState state = parts.stateOf(seq);
     if (state != JobState::Ready && state != JobState::Scheduled)
         return failure(cannotBeMoved(id, state));
@@ -60,10 +60,10 @@ Result<Relaned> relaneOne(SqliteParts &parts, const JobId &id, const LaneChange 
 }
 } // namespace
 
-Result<std::vector<Result<Relaned>>> SqliteJobStore::relane(
+Result<std::vector<Result<Moved>>> SqliteJobStore::move(
     std::span<const JobId> ids, const LaneChange &change, TimePoint now)
 {
-    return forEach(ids, now, [&](const JobId &id) { return relaneOne(m_parts, id, change, now); });
+    return forEach(ids, now, [&](const JobId &id) { return moveOne(m_parts, id, change, now); });
 }
 
 } // namespace fairlead

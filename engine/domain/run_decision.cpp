@@ -6,19 +6,19 @@
 namespace fairlead {
 
 namespace {
-Disposition ended(JobEvent event, JobState state)
+RunDecision ended(JobEvent event, JobState state)
 {
-    Disposition end;
+    RunDecision end;
     end.event = event;
     end.state = state;
     return end;
 }
 
-Disposition afterFailure(const Failed &failed, int attempt, const AttemptLimits &limits, const RetryPolicy &retry,
+RunDecision afterFailure(const Failed &failed, int attempt, const AttemptLimits &limits, const RetryPolicy &retry,
     TimePoint now, Random &random)
 {
     const bool isLast = attempt >= limits.maxAttempts;
-    Disposition next =
+    RunDecision next =
         isLast ? ended(JobEvent::FailedForGood, JobState::Dead) : ended(JobEvent::FailedForNow, JobState::Scheduled);
     next.errorClass = failed.errorClass;
     next.errorText = failed.text;
@@ -30,7 +30,7 @@ Disposition afterFailure(const Failed &failed, int attempt, const AttemptLimits 
 }
 } // namespace
 
-Disposition decideAfterRun(const Outcome &outcome, int attempt, const AttemptLimits &limits, const RetryPolicy &retry,
+RunDecision decideAfterRun(const Outcome &outcome, int attempt, const AttemptLimits &limits, const RetryPolicy &retry,
     TimePoint now, Random &random)
 {
     struct Decide
@@ -41,40 +41,40 @@ Disposition decideAfterRun(const Outcome &outcome, int attempt, const AttemptLim
         TimePoint now;
         Random &random;
 
-        Disposition operator()(const Succeeded &done) const
+        RunDecision operator()(const Succeeded &done) const
         {
-            Disposition end = ended(JobEvent::Succeeded, JobState::Succeeded);
+            RunDecision end = ended(JobEvent::Succeeded, JobState::Succeeded);
             end.result = done.result;
             return end;
         }
-        Disposition operator()(const Failed &failed) const
+        RunDecision operator()(const Failed &failed) const
         {
             return afterFailure(failed, attempt, limits, retry, now, random);
         }
-        Disposition operator()(const Rejected &rejected) const
+        RunDecision operator()(const Rejected &rejected) const
         {
-            Disposition end = ended(JobEvent::FailedForGood, JobState::Dead);
+            RunDecision end = ended(JobEvent::FailedForGood, JobState::Dead);
             end.errorClass = rejected.errorClass;
             end.errorText = rejected.text;
             return end;
         }
-        Disposition operator()(const Snoozed &snoozed) const
+        RunDecision operator()(const Snoozed &snoozed) const
         {
-            Disposition next = ended(JobEvent::Snoozed, JobState::Scheduled);
+            RunDecision next = ended(JobEvent::Snoozed, JobState::Scheduled);
             next.countsAsAttempt = false;
             next.due = now + std::clamp(snoozed.delay, Microseconds {std::chrono::milliseconds {1}}, retryDelayMax);
             return next;
         }
-        Disposition operator()(const RunCancelled &) const { return ended(JobEvent::Cancelled, JobState::Cancelled); }
-        Disposition operator()(const Released &) const
+        RunDecision operator()(const RunCancelled &) const { return ended(JobEvent::Cancelled, JobState::Cancelled); }
+        RunDecision operator()(const Released &) const
         {
-            Disposition next = ended(JobEvent::Released, JobState::Ready);
+            RunDecision next = ended(JobEvent::Released, JobState::Ready);
             next.countsAsAttempt = false;
             return next;
         }
-        Disposition operator()(const DeadlineMissed &) const
+        RunDecision operator()(const DeadlineMissed &) const
         {
-            Disposition end = ended(JobEvent::DeadlinePassed, JobState::Expired);
+            RunDecision end = ended(JobEvent::DeadlinePassed, JobState::Expired);
             end.countsAsAttempt = false;
             return end;
         }
@@ -82,10 +82,10 @@ Disposition decideAfterRun(const Outcome &outcome, int attempt, const AttemptLim
     return std::visit(Decide {attempt, limits, retry, now, random}, outcome);
 }
 
-Disposition decideAfterCrash(int attempt, int crashes, const AttemptLimits &limits, TimePoint now)
+RunDecision decideAfterCrash(int attempt, int crashes, const AttemptLimits &limits, TimePoint now)
 {
     const bool isLast = attempt >= limits.maxAttempts || crashes >= limits.crashLimit;
-    Disposition next =
+    RunDecision next =
         isLast ? ended(JobEvent::FailedForGood, JobState::Dead) : ended(JobEvent::Released, JobState::Ready);
     next.countsAsCrash = true;
     next.errorClass = "crash";
@@ -96,10 +96,10 @@ Disposition decideAfterCrash(int attempt, int crashes, const AttemptLimits &limi
     return next;
 }
 
-Disposition decideAfterLostLease(int attempt, const AttemptLimits &limits, TimePoint now)
+RunDecision decideAfterLostLease(int attempt, const AttemptLimits &limits, TimePoint now)
 {
     const bool isLast = attempt >= limits.maxAttempts;
-    Disposition next =
+    RunDecision next =
         isLast ? ended(JobEvent::FailedForGood, JobState::Dead) : ended(JobEvent::Released, JobState::Ready);
     next.errorClass = "lease_lost";
     next.errorText = "the engine was started anew while a worker elsewhere had this job; its answer is not taken";
