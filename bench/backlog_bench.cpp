@@ -210,7 +210,7 @@ private:
     /// Answers when the job has been accepted.
     MonotonicTime add(const std::string &tenant)
     {
-        NewJob job {.queue = queueName, .tenant = TenantName::trusted(tenant)};
+        NewJob job {{.queue = queueName, .tenant = TenantName::trusted(tenant)}};
         using Receipts = std::vector<Result<EnqueueReceipt>>;
         const auto receipts =
             askAndWait<Receipts>([&](Answer<Receipts> answer) { m_engine.jobs().enqueue({job}, std::move(answer)); });

@@ -51,7 +51,7 @@ std::unique_ptr<RunningEngine> startEngine(const std::string &text, const std::s
 
 void enqueue(Client &client, const char *queue, int count)
 {
-    NewJob job {.queue = QueueName::trusted(queue)};
+    NewJob job {{.queue = QueueName::trusted(queue)}};
     job.payload.assign(200, 'x');
     const auto taken = askAndWait(client, EnqueueJobs::of(std::vector<NewJob>(static_cast<std::size_t>(count), job)));
     if (!taken)

@@ -62,7 +62,7 @@ public:
     }
     static NewJob job(int tenant)
     {
-        NewJob job {.queue = queueName, .tenant = TenantName::trusted("tenant-" + std::to_string(tenant))};
+        NewJob job {{.queue = queueName, .tenant = TenantName::trusted("tenant-" + std::to_string(tenant))}};
         job.payload.assign(200, 'x');
         job.contentType = "text/plain";
         return job;

@@ -105,7 +105,7 @@ public:
         std::vector<JobId> ids;
         JobIdMaker maker(m_clock, m_random);
         for (int i = 0; i < jobCount; ++i) {
-            JobSpec spec {.queue = QueueName::trusted("q")};
+            JobSpec spec {{.queue = QueueName::trusted("q")}};
             spec.cost = (i == 0 ? slow : quick).count();
             specs.push_back(spec);
             ids.push_back(maker.make());

@@ -3,7 +3,7 @@
 
 #include "engine/control/handler_filter.h"
 #include "engine/domain/job_specs.h"
-#include "engine/storage/job_body.h"
+#include "engine/storage/idempotent_body.h"
 
 namespace fairlead {
 

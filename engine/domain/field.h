@@ -79,6 +79,28 @@ struct Criterion : Field<Access>
     }
 };
 
+/// Leads from a struct to a member of a member: path<&Job::spec, &JobSpec::timeout>.
+template <auto First, auto... Rest>
+struct Path
+{
+    constexpr auto &operator()(auto &value) const
+    {
+        if constexpr (sizeof...(Rest) == 0)
+            return value.*First;
+        else
+            return Path<Rest...> {}(value.*First);
+    }
+};
+template <auto... Members>
+inline constexpr Path<Members...> path;
+/// Leads from a struct to its base.
+template <typename Base>
+struct AsBase
+{
+    constexpr const Base &operator()(const Base &value) const { return value; }
+    constexpr Base &operator()(Base &value) const { return value; }
+};
+
 /// All members of a part, at the level of the struct that has the part.
 template <typename Access>
 struct Inline

@@ -21,30 +21,18 @@ inline constexpr std::int64_t costMax = 1'000'000'000'000;
 /// The longest that one run may take.
 inline constexpr Microseconds timeoutMax = std::chrono::hours {24 * 366};
 
-/// The request for a job: everything that never changes after the job is accepted.
-struct JobSpec
+/// A job as it was accepted: everything that never changes afterwards.
+struct JobSpec : JobBody
 {
-    QueueName queue = QueueName::trusted("none");
-    TenantName tenant = defaultTenant();
-    Priority priority = Priority::Normal;
-    std::string payload {}; ///< raw bytes, never re-encoded
-    std::string contentType = "application/json";
-    std::int64_t cost = 1; ///< 1 to costMax
     std::optional<TimePoint> runAt {}; ///< empty: at once
     std::optional<TimePoint> deadline {}; ///< not started after this
     Microseconds timeout = std::chrono::minutes {5}; ///< of one run; 1 ms to timeoutMax
     int maxAttempts = 5; ///< runs, the first one included
     RetryPolicy retry {};
-    std::string uniqueKey {}; ///< empty: none
-    std::string idempotencyKey {}; ///< empty: none
-    std::string traceId {};
-    std::string correlationId {};
-    std::optional<JobId> parent {};
     std::optional<JobId> workflow {};
-    std::vector<std::string> tags {};
 };
 
-/// An accepted job: what was asked for, with its identity.
+/// An accepted job, with its identity.
 struct Job
 {
     JobId id;

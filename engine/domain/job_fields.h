@@ -32,17 +32,31 @@ struct Fields<AttemptError>
 };
 
 template <>
+struct Fields<JobBody>
+{
+    static constexpr std::string_view name = "JobBody";
+    static constexpr auto all = std::tuple(
+        Field {"queue", &JobBody::queue, "the queue it goes to", {.isRequired = true, .example = "mail"}},
+        Field {"tenant", &JobBody::tenant, "the tenant it belongs to; \"default\" when not given", {.example = "acme"}},
+        Field {"priority", &JobBody::priority, "its class within the tenant; normal when not given"},
+        Field {"cost", &JobBody::cost, "the charge for a run in queues of declared cost", {.least = 1, .most = 1e12}},
+        Field {"unique", &JobBody::uniqueKey, "while a job of the queue with this key has not ended, it is the answer",
+            {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"idempotency", &JobBody::idempotencyKey, "the same key and body within 24 h give the same job",
+            {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"trace_id", &JobBody::traceId, "passed on to the handler", {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {
+            "correlation_id", &JobBody::correlationId, "passed on to the handler", {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"tags", &JobBody::tags, "words to find it by"}, Inline {[](auto &body) {
+            return RawPart {body.payload, body.contentType, "payload"};
+        }});
+};
+
+template <>
 struct Fields<NewJob>
 {
     static constexpr std::string_view name = "NewJob";
-    static constexpr auto all = std::tuple(
-        Field {"queue", &NewJob::queue, "the queue it goes to", {.isRequired = true, .example = "mail"}},
-        Field {"tenant", &NewJob::tenant, "whose job it is; \"default\" when not given", {.example = "acme"}},
-        Field {"priority", &NewJob::priority, "its class within the tenant; normal when not given"},
-        Inline {[](auto &job) {
-            return RawPart {job.payload, job.contentType, "payload"};
-        }},
-        Field {"cost", &NewJob::cost, "what a run is charged in queues of declared cost", {.least = 1, .most = 1e12}},
+    static constexpr auto all = std::tuple(Inline {AsBase<JobBody> {}},
         Field {"delay", [](auto &job) { return alternative<Microseconds>(job.start); },
             "starts no sooner than after this duration; not with run_at", {.example = "10m"}},
         Field {"run_at", [](auto &job) { return alternative<TimePoint>(job.start); },
@@ -53,14 +67,7 @@ struct Fields<NewJob>
             {.least = 1, .most = 31'622'400'000.0}},
         Field {"max_attempts", &NewJob::maxAttempts, "runs, the first one included; the queue's when not given",
             {.least = 1, .most = 1'000'000}},
-        Field {"backoff", &NewJob::retry, "how long a failed job waits; the queue's when not given"},
-        Field {"unique", &NewJob::uniqueKey, "while a job of the queue with this key has not ended, it is the answer",
-            {.whenEmpty = WhenEmpty::LeftOut}},
-        Field {"idempotency", &NewJob::idempotencyKey, "the same key and body within 24 h give the same job",
-            {.whenEmpty = WhenEmpty::LeftOut}},
-        Field {"trace_id", &NewJob::traceId, "passed on to the handler", {.whenEmpty = WhenEmpty::LeftOut}},
-        Field {"correlation_id", &NewJob::correlationId, "passed on to the handler", {.whenEmpty = WhenEmpty::LeftOut}},
-        Field {"tags", &NewJob::tags, "words to find it by"});
+        Field {"backoff", &NewJob::retry, "the wait after a failure; the queue's when not given"});
 };
 
 template <>
@@ -93,121 +100,34 @@ struct Fields<JobRecord>
         else
             return (record.job.spec.runAt);
     };
+    template <auto... Members>
+    static constexpr auto spec = path<&JobRecord::job, &Job::spec, Members...>;
     static constexpr auto all = std::tuple(
-        Field {"id", [](auto &record) -> auto & { return record.job.id;
-}, "the job",
-{
-    .isRequired = true
-}
-} // namespace fairlead
-, Field {"queue", [](auto &record) -> auto & {return record.job.spec.queue;
-}
-, "its queue",
-{
-    .isRequired = true
-}
-}
-, Field {"tenant", [](auto &record) -> auto & {return record.job.spec.tenant;
-}
-, "its tenant",
-{
-    .isRequired = true
-}
-}
-, Field {"priority", [](auto &record) -> auto & {return record.job.spec.priority;
-}
-, "its class within the tenant",
-{
-    .isRequired = true
-}
-}
-, Field {"state", &JobRecord::state, "where it is in its life", {.isRequired = true}},
-    Field {"attempt", &JobRecord::attempt, "runs started and counted so far"},
-    Field {"max_attempts", [](auto &record) -> auto & {return record.job.spec.maxAttempts;
-}
-, "runs, the first one included"
-}
-, Field {"crashes", &JobRecord::crashes, "runs that took the engine down"},
-    Field {"cost", [](auto &record) -> auto & {return record.job.spec.cost;
-}
-, "as declared"
-}
-, Field {"created_at", [](auto &record) -> auto & {return record.job.created;
-}
-, "when it was accepted"
-}
-, Field {"run_at", runAt, "when it may start", {.whenEmpty = WhenEmpty::Null}},
-    Field {"deadline", [](auto &record) -> auto & {return record.job.spec.deadline;
-}
-, "it is not started after this",
-{
-    .whenEmpty = WhenEmpty::Null
-}
-}
-, Field {"started_at", &JobRecord::startedAt, "of the present or last run", {.whenEmpty = WhenEmpty::Null}},
-    Field {"finished_at", &JobRecord::finishedAt, "when it ended", {.whenEmpty = WhenEmpty::Null}},
-    Field {"timeout_ms", [](auto &record) -> auto & {return record.job.spec.timeout;
-}
-, "of one run"
-}
-, Field {"backoff", [](auto &record) -> auto & {return record.job.spec.retry;
-}
-, "how long it waits after a failure"
-}
-, Field {"worker", &JobRecord::worker, "of the present run", {.whenEmpty = WhenEmpty::LeftOut}},
-    Field {"progress", &JobRecord::progress, "as the run reported it"},
-    Field {"unique", [](auto &record) -> auto & {return record.job.spec.uniqueKey;
-}
-, "its unique key",
-{
-    .whenEmpty = WhenEmpty::LeftOut
-}
-}
-, Field {"idempotency", [](auto &record) -> auto & {return record.job.spec.idempotencyKey;
-}
-, "its idempotency key",
-{
-    .whenEmpty = WhenEmpty::LeftOut
-}
-}
-, Field {"parent", [](auto &record) -> auto & {return record.job.spec.parent;
-}
-, "the job that spawned it, or the dead letter it is the corrected form of"
-}
-, Field {"workflow", [](auto &record) -> auto & {return record.job.spec.workflow;
-}
-, "its workflow"
-}
-, Field {"trace_id", [](auto &record) -> auto & {return record.job.spec.traceId;
-}
-, "passed on to the handler",
-{
-    .whenEmpty = WhenEmpty::LeftOut
-}
-}
-, Field {"correlation_id", [](auto &record) -> auto & {return record.job.spec.correlationId;
-}
-, "passed on to the handler",
-{
-    .whenEmpty = WhenEmpty::LeftOut
-}
-}
-, Field {"has_result", &JobRecord::hasResult, "whether a result is kept"},
-    Field {"tags", [](auto &record) -> auto & {return record.job.spec.tags;
-}
-, "words to find it by"
-},
-        Inline {[](auto &record) {
-    return RawPart {record.job.spec.payload, record.job.spec.contentType, "payload"};
-        }},
+        Field {"id", path<&JobRecord::job, &Job::id>, "the job", {.isRequired = true}},
+        Field {"state", &JobRecord::state, "where it is in its life", {.isRequired = true}}, Inline {spec<>},
+        Field {"attempt", &JobRecord::attempt, "runs started and counted so far"},
+        Field {"max_attempts", spec<&JobSpec::maxAttempts>, "runs, the first one included"},
+        Field {"crashes", &JobRecord::crashes, "runs that took the engine down"},
+        Field {"created_at", path<&JobRecord::job, &Job::created>, "when it was accepted"},
+        Field {"run_at", runAt, "when it may start", {.whenEmpty = WhenEmpty::Null}},
+        Field {"deadline", spec<&JobSpec::deadline>, "it is not started after this", {.whenEmpty = WhenEmpty::Null}},
+        Field {"started_at", &JobRecord::startedAt, "of the present or last run", {.whenEmpty = WhenEmpty::Null}},
+        Field {"finished_at", &JobRecord::finishedAt, "when it ended", {.whenEmpty = WhenEmpty::Null}},
+        Field {"timeout_ms", spec<&JobSpec::timeout>, "of one run"},
+        Field {"backoff", spec<&JobSpec::retry>, "the wait after a failure"},
+        Field {"worker", &JobRecord::worker, "of the present run", {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"progress", &JobRecord::progress, "as the run reported it"},
+        Field {"parent", spec<&JobSpec::parent>,
+            "the job that spawned it, or the dead letter it is the corrected form of"},
+        Field {"workflow", spec<&JobSpec::workflow>, "its workflow"},
+        Field {"has_result", &JobRecord::hasResult, "whether a result is kept"},
         Field {"errors", &JobRecord::errors, "of its runs, oldest first; the newest 100"});
-static void afterRead(JobRecord &record)
-{
-    if (record.state == JobState::Scheduled)
-        record.due = record.job.spec.runAt;
-}
-}
-;
+    static void afterRead(JobRecord &record)
+    {
+        if (record.state == JobState::Scheduled)
+            record.due = record.job.spec.runAt;
+    }
+};
 
 template <>
 struct Fields<JobPage>

@@ -16,23 +16,12 @@ std::optional<TimePoint> absolute(const std::variant<std::monostate, Microsecond
 
 JobSpec resolve(const NewJob &job, const JobDefaults &defaults, TimePoint now)
 {
-    JobSpec spec {.queue = job.queue};
-    spec.tenant = job.tenant;
-    spec.priority = job.priority;
-    spec.payload = job.payload;
-    spec.contentType = job.contentType;
-    spec.cost = job.cost;
+    JobSpec spec {job};
     spec.runAt = absolute(job.start, now);
     spec.deadline = absolute(job.deadline, now);
     spec.timeout = job.timeout.value_or(defaults.timeout);
     spec.maxAttempts = job.maxAttempts.value_or(defaults.maxAttempts);
     spec.retry = job.retry.value_or(defaults.retry);
-    spec.uniqueKey = job.uniqueKey;
-    spec.idempotencyKey = job.idempotencyKey;
-    spec.traceId = job.traceId;
-    spec.correlationId = job.correlationId;
-    spec.parent = job.parent;
-    spec.tags = job.tags;
     return spec;
 }
 
@@ -80,21 +69,14 @@ NewJob completed(SpawnedJob spawned, const Job &parent)
 
 NewJob corrected(const JobId &id, const JobSpec &spec, NewPayload payload)
 {
-    NewJob job;
-    job.queue = spec.queue;
-    job.tenant = spec.tenant;
-    job.priority = spec.priority;
+    NewJob job {spec};
     job.payload = std::move(payload.bytes);
     job.contentType = std::move(payload.contentType);
-    job.cost = spec.cost;
     job.timeout = spec.timeout;
     job.maxAttempts = spec.maxAttempts;
     job.retry = spec.retry;
-    job.uniqueKey = spec.uniqueKey;
-    job.traceId = spec.traceId;
-    job.correlationId = spec.correlationId;
+    job.idempotencyKey.clear();
     job.parent = id;
-    job.tags = spec.tags;
     return job;
 }
 

@@ -15,26 +15,31 @@
 
 namespace fairlead {
 
-/// A job as a caller hands it in: what is not given comes from the queue's defaults.
-struct NewJob
+/// The parts of a job that are the same when it is handed in and when it is accepted.
+struct JobBody
 {
     QueueName queue = QueueName::trusted("none");
     TenantName tenant = defaultTenant();
     Priority priority = Priority::Normal;
-    std::string payload;
+    std::string payload {}; ///< raw bytes, never re-encoded
     std::string contentType = "application/json";
-    std::int64_t cost = 1;
+    std::int64_t cost = 1; ///< 1 to costMax
+    std::string uniqueKey {}; ///< empty: none
+    std::string idempotencyKey {}; ///< empty: none
+    std::string traceId {};
+    std::string correlationId {};
+    std::optional<JobId> parent {}; ///< the run's job that spawned it, or the dead letter it is the corrected form of
+    std::vector<std::string> tags {};
+};
+
+/// A job as a caller hands it in; the queue's defaults fill in the parts that are empty.
+struct NewJob : JobBody
+{
     std::variant<std::monostate, Microseconds, TimePoint> start; ///< at once, after a delay, or at a time
     std::variant<std::monostate, Microseconds, TimePoint> deadline; ///< none, from now, or at a time
     std::optional<Microseconds> timeout;
     std::optional<int> maxAttempts;
     std::optional<RetryPolicy> retry;
-    std::string uniqueKey;
-    std::string idempotencyKey;
-    std::string traceId;
-    std::string correlationId;
-    std::optional<JobId> parent; ///< the run's job that spawned it, or the dead letter it is the corrected form of
-    std::vector<std::string> tags;
 };
 
 /// A job that a run of a remote worker leaves behind. The parts that it does not give are those of the run's job.

@@ -40,7 +40,7 @@ int main(int argc, char **argv)
         return 1;
     }
 
-    std::vector<NewJob> jobs(4, NewJob {.queue = greet, .payload = "\"world\""});
+    std::vector<NewJob> jobs(4, NewJob {{.queue = greet, .payload = "\"world\""}});
     jobs.back().tenant = TenantName::trusted("acme");
     (*engine)->client().ask(EnqueueJobs::of(jobs), [](const Result<Each<EnqueueReceipt>> &receipts) {
         std::printf(receipts ? "accepted: they are on disk\n" : "not accepted\n");

@@ -36,7 +36,7 @@ std::unique_ptr<RunningEngine> start(HandlerSettings handler, std::shared_ptr<Ha
 JobRecord runOne(Client &client)
 {
     const auto receipts =
-        askAndWait(client, EnqueueJobs::of({NewJob {.queue = work, .payload = "{}", .traceId = "t1"}}));
+        askAndWait(client, EnqueueJobs::of({NewJob {{.queue = work, .payload = "{}", .traceId = "t1"}}}));
     for (;;) {
         auto record = askAndWait(client, FindJob {receipts->front()->id});
         if (isEnded(record->state))

@@ -2,7 +2,7 @@
 // The JobReader.
 #pragma once
 
-#include "engine/storage/job_body.h"
+#include "engine/storage/idempotent_body.h"
 #include "tests/contracts/store_driver.h"
 
 namespace fairlead::contract {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/memory/memory_job_store.h"
 
-#include "engine/storage/job_body.h"
+#include "engine/storage/idempotent_body.h"
 #include "engine/storage/job_errors.h"
 #include "engine/storage/job_events.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/memory/memory_jobs.h"
 
-#include "engine/storage/job_body.h"
+#include "engine/storage/idempotent_body.h"
 
 namespace fairlead {
 

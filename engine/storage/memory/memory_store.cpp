@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/memory/memory_store.h"
 
-#include "engine/storage/job_body.h"
+#include "engine/storage/idempotent_body.h"
 #include "engine/storage/memory/memory_reader.h"
 
 namespace fairlead {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/end_rows.h"
 
-#include "engine/storage/job_body.h"
+#include "engine/storage/idempotent_body.h"
 
 #include <algorithm>
 

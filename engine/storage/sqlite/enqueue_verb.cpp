@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/storage/job_body.h"
+#include "engine/storage/idempotent_body.h"
 #include "engine/storage/sqlite/sqlite_job_store.h"
 
 #include <sqlite3.h>

@@ -27,7 +27,7 @@ enum class Detail {
 
 const JobSpec &plainSpec()
 {
-    static const JobSpec spec {.queue = QueueName::trusted("plain")};
+    static const JobSpec spec {{.queue = QueueName::trusted("plain")}};
     return spec;
 }
 
@@ -224,8 +224,8 @@ std::vector<std::optional<StoredJob>> JobRows::findAll(std::span<const JobNumber
 StoredJob JobRows::read(const SqliteRows &rows, Payload payload)
 {
     const LaneKey lane {rows.integer(2), rows.integer(4), rows.integer(3)};
-    JobSpec spec {.queue = QueueName::trusted(m_names.queues.nameOf(lane.queue)),
-        .tenant = TenantName::trusted(m_names.tenants.nameOf(lane.tenant))};
+    JobSpec spec {{.queue = QueueName::trusted(m_names.queues.nameOf(lane.queue)),
+        .tenant = TenantName::trusted(m_names.tenants.nameOf(lane.tenant))}};
     spec.priority = static_cast<Priority>(std::clamp<std::int64_t>(lane.priority, 0, allPriorities.size() - 1));
     spec.cost = rows.integer(5);
     spec.deadline = rows.maybeTime(7);

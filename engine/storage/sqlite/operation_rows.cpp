@@ -2,7 +2,7 @@
 #include "engine/storage/sqlite/operation_rows.h"
 
 #include "engine/domain/packed_bytes.h"
-#include "engine/storage/job_body.h"
+#include "engine/storage/idempotent_body.h"
 #include "engine/storage/sqlite/job_rows.h"
 
 namespace fairlead {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/sqlite_job_reader.h"
 
-#include "engine/storage/job_body.h"
+#include "engine/storage/idempotent_body.h"
 #include "engine/storage/job_errors.h"
 
 namespace fairlead {
