@@ -177,6 +177,9 @@ private:
                 .member("type", "string")
                 .endObject()
                 .endObject();
+        // Generators that cannot read any type at all take the first.
+        if constexpr (std::is_same_v<typename C::Reply, Raw>)
+            m_writer.key("application/octet-stream").raw(R"({"schema":{"type":"string","format":"binary"}})");
         if constexpr (requires { C::replyType; })
             m_writer.key(C::replyType);
         else
