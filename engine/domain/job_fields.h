@@ -100,11 +100,12 @@ struct Fields<JobRecord>
         else
             return (record.job.spec.runAt);
     };
+    static constexpr auto body = [](auto &record) -> auto & { return AsBase<JobBody> {}(record.job.spec); };
     template <auto... Members>
     static constexpr auto spec = path<&JobRecord::job, &Job::spec, Members...>;
     static constexpr auto all = std::tuple(
         Field {"id", path<&JobRecord::job, &Job::id>, "the job", {.isRequired = true}},
-        Field {"state", &JobRecord::state, "where it is in its life", {.isRequired = true}}, Inline {spec<>},
+        Field {"state", &JobRecord::state, "where it is in its life", {.isRequired = true}}, Inline {body},
         Field {"attempt", &JobRecord::attempt, "runs started and counted so far"},
         Field {"max_attempts", spec<&JobSpec::maxAttempts>, "runs, the first one included"},
         Field {"crashes", &JobRecord::crashes, "runs that took the engine down"},

@@ -63,7 +63,7 @@ std::string packDetails(const JobSpec &spec)
 /// Stepping over a row that is not wanted costs a third of a new search.
 constexpr std::int64_t scanGapMax = 3;
 
-std::int64_t numberOf(JobNumber seq)
+std::int64_t plain(JobNumber seq)
 {
     return static_cast<std::int64_t>(seq);
 }
@@ -206,7 +206,7 @@ std::vector<std::optional<StoredJob>> JobRows::findAll(std::span<const JobNumber
     std::vector<std::optional<StoredJob>> found(seqs.size());
     for (std::size_t i = 0; i < seqs.size();) {
         std::size_t last = i;
-        while (last + 1 < seqs.size() && numberOf(seqs[last + 1]) - numberOf(seqs[last]) <= scanGapMax)
+        while (last + 1 < seqs.size() && plain(seqs[last + 1]) - plain(seqs[last]) <= scanGapMax)
             ++last;
         SqliteRows rows = m_database.statement("jobs_between").rows(seqs[i], seqs[last]);
         while (rows.next()) {
