@@ -18,6 +18,11 @@ void setShownZone(Zone zone);
 Zone shownZone();
 
 QString shown(const std::string &text);
+/// Stands for a value that there is none of.
+inline QString dash()
+{
+    return QStringLiteral("–");
+}
 QString shown(std::int64_t number);
 /// "1,301/s", "0.4/s".
 QString shownRate(double perSecond);

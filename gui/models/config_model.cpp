@@ -10,7 +10,21 @@ bool holds(const std::vector<std::string> &keys, const std::string &key)
 {
     return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
+
+TableColumn<ConfigRow> textColumn(const QString &title, TableColumn<ConfigRow>::Of<QString> text)
+{
+    return TableColumn<ConfigRow>(title, text).cellTip(text);
+}
 } // namespace
+
+ConfigModel::ConfigModel(QObject *parent)
+    : KeyedTableModel({textColumn(tr("Key"), [](const ConfigRow &row) { return shown(row.entry.key); }),
+                          textColumn(tr("Value"), [](const ConfigRow &row) { return shown(row.entry.value); }),
+                          textColumn(tr("Source"), [](const ConfigRow &row) { return shown(row.entry.source); }),
+                          textColumn(tr("State"), [this](const ConfigRow &row) { return stateOf(row.entry.key); })},
+        parent)
+{
+}
 
 void ConfigModel::show(std::vector<ConfigEntry> entries)
 {
@@ -48,37 +62,6 @@ QString ConfigModel::stateOf(const std::string &key) const
     if (holds(m_report.overruled, key))
         return tr("✋ an operator said otherwise");
     return holds(m_report.applied, key) ? tr("✓ just taken over") : QString();
-}
-
-QVariant ConfigModel::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
-    if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole && role != Qt::ToolTipRole)
-        return {};
-    const ConfigEntry &entry = row(index.row()).entry;
-    switch (index.column()) {
-    case Key:
-        return shown(entry.key);
-    case Value:
-        return shown(entry.value);
-    case Source:
-        return shown(entry.source);
-    case State:
-        return stateOf(entry.key);
-    default:
-        return {};
-    }
-}
-
-QVariant ConfigModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    const QStringList names {tr("Key"), tr("Value"), tr("Source"), tr("State")};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::AlignLeft | Qt::AlignVCenter);
-    return role == Qt::DisplayRole ? QVariant(names.at(section)) : QVariant();
 }
 
 } // namespace fairlead

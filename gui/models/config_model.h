@@ -20,16 +20,12 @@ class ConfigModel final : public KeyedTableModel<ConfigRow>
     Q_OBJECT
 public:
     enum Column { Key, Value, Source, State, ColumnCount };
-    using KeyedTableModel::KeyedTableModel;
+    explicit ConfigModel(QObject *parent);
 
     void show(std::vector<ConfigEntry> entries);
     void showReport(ReloadReport report);
     /// Shows the keys and values that contain the text; empty: all.
     void setFilter(const QString &text);
-
-    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
-    QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
     void showFiltered();

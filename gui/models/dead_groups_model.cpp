@@ -2,7 +2,6 @@
 #include "gui/models/dead_groups_model.h"
 
 #include "engine/calls/dead_letter_calls.h"
-#include "gui/charts/cell_painters.h"
 #include "gui/look/shown.h"
 
 namespace fairlead {
@@ -19,12 +18,34 @@ QString summed(const std::vector<NameCount> &counts)
         words.append(QStringLiteral("…"));
     return words.join(QStringLiteral(", "));
 }
+
+TableColumn<DeadGroup> ageColumn(const QString &title, TimePoint LetterGroup::*time, const Clock &clock)
+{
+    return TableColumn<DeadGroup>(title, [time, &clock](const DeadGroup &row) {
+        return shownAge(row.group.*time, clock.now());
+    }).cellTip([time](const DeadGroup &row) {
+          return shownTimeInFull(row.group.*time);
+      }).role(SortRole, [time](const DeadGroup &row) {
+        return static_cast<qlonglong>((row.group.*time).time_since_epoch().count());
+    });
+}
 } // namespace
 
 DeadGroupsModel::DeadGroupsModel(GuiClient &client, const Clock &clock, QObject *parent)
-    : KeyedTableModel(parent)
+    : KeyedTableModel(
+        {ColumnOf(tr("Group"),
+             [this](const DeadGroup &row) {
+                 return title(row.group);
+             }).cellTip([](const DeadGroup &row) { return shown(row.group.text.substr(0, 2000)); }),
+            ColumnOf(tr("Jobs"), [](const DeadGroup &row) { return shown(row.group.count); })
+                .number()
+                .role(SortRole, [](const DeadGroup &row) { return static_cast<qlonglong>(row.group.count); }),
+            ColumnOf(tr("Tenants"), [](const DeadGroup &row) { return summed(row.group.tenants); }),
+            ageColumn(tr("Newest"), &LetterGroup::last, clock), ageColumn(tr("Oldest"), &LetterGroup::first, clock),
+            ColumnOf(tr("Class"), [](const DeadGroup &row) { return shown(row.group.errorClass); }),
+            ColumnOf(tr("Queues"), [](const DeadGroup &row) { return summed(row.group.queues); })},
+        parent)
     , m_client(client)
-    , m_clock(clock)
 {
 }
 
@@ -86,68 +107,6 @@ QString DeadGroupsModel::title(const LetterGroup &group) const
         ? tr("The deadline passed before a run")
         : shown(group.text.substr(0, group.text.find('\n')));
     return m_by == GroupBy::Error ? error : tr("%1 – newest: %2").arg(shown(group.key), error);
-}
-
-QVariant DeadGroupsModel::display(const LetterGroup &group, int column) const
-{
-    switch (column) {
-    case Problem:
-        return title(group);
-    case Class:
-        return shown(group.errorClass);
-    case Jobs:
-        return shown(group.count);
-    case Tenants:
-        return summed(group.tenants);
-    case Queues:
-        return summed(group.queues);
-    case First:
-        return shownAge(group.first, m_clock.now());
-    case Last:
-        return shownAge(group.last, m_clock.now());
-    default:
-        return {};
-    }
-}
-
-QVariant DeadGroupsModel::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
-    const LetterGroup &group = row(index.row()).group;
-    const int column = index.column();
-    switch (role) {
-    case Qt::DisplayRole:
-    case Qt::AccessibleTextRole:
-        return display(group, column);
-    case Qt::ToolTipRole:
-        if (column == Problem)
-            return shown(group.text.substr(0, 2000));
-        if (column == First || column == Last)
-            return shownTimeInFull(column == First ? group.first : group.last);
-        return {};
-    case Qt::TextAlignmentRole:
-        return QVariant(column == Jobs ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
-    case SortRole:
-        if (column == Jobs)
-            return static_cast<qlonglong>(group.count);
-        if (column == First || column == Last)
-            return static_cast<qlonglong>((column == First ? group.first : group.last).time_since_epoch().count());
-        return display(group, column);
-    default:
-        return {};
-    }
-}
-
-QVariant DeadGroupsModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(section == Jobs ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
-    const QStringList names {
-        tr("Group"), tr("Jobs"), tr("Tenants"), tr("Newest"), tr("Oldest"), tr("Class"), tr("Queues")};
-    return role == Qt::DisplayRole ? QVariant(names.at(section)) : QVariant();
 }
 
 } // namespace fairlead

@@ -35,20 +35,14 @@ public:
     /// The filter for the jobs of a group, in the scope of the groups shown.
     JobFilter filterOf(const DeadGroup &group) const;
 
-    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
-    QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
 Q_SIGNALS:
     void loaded();
 
 private:
     void take(const Scope &scope, GroupBy by, Result<LetterGroups> groups);
-    QVariant display(const LetterGroup &group, int column) const;
     QString title(const LetterGroup &group) const;
 
     GuiClient &m_client;
-    const Clock &m_clock;
     Scope m_scope;
     GroupBy m_by = GroupBy::Error;
     std::int64_t m_total = 0;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/events_model.h"
 
-#include "gui/charts/cell_painters.h"
 #include "gui/look/save_file.h"
 #include "gui/look/shown.h"
-#include "gui/look/spoken.h"
 #include "gui/models/event_words.h"
 
 #include <algorithm>
@@ -35,7 +33,19 @@ QStringList csvCells(const LogGap &gap)
 
 EventsModel::EventsModel(const Clock &clock, QObject *parent)
     : QAbstractTableModel(parent)
-    , m_clock(clock)
+    , m_columns({ColumnOf(tr("Time"), [&clock](const LogRow &row) { return shownTime(row.at, clock.now()); })
+                     .cellTip([](const LogRow &row) { return shownTimeInFull(row.at); }),
+          ColumnOf(tr("By"), byWords),
+          ColumnOf(tr("What"), whatWords).state([](const LogRow &row) { return stateAfter(row); }),
+          ColumnOf(tr("About"), aboutWords).cellTip([](const LogRow &row) {
+              const auto *event = std::get_if<Event>(&row.what);
+              return event && event->job ? shown(event->job->text()) : QString();
+          }),
+          ColumnOf(tr("Details"), [&clock](const LogRow &row) { return detailWords(row, clock.now()); })
+              .cellTip([&clock](const LogRow &row) { return detailWords(row, clock.now()); }),
+          ColumnOf(tr("Number"), [](const LogRow &row) {
+              return std::holds_alternative<LogGap>(row.what) ? QString() : shown(row.number());
+          }).number()})
 {
 }
 
@@ -50,7 +60,7 @@ bool EventsModel::passes(const LogRow &row) const
     if (m_filter.text.isEmpty())
         return true;
     for (const int column : {By, What, About, Detail}) {
-        if (display(row, column).contains(m_filter.text, Qt::CaseInsensitive))
+        if (m_columns[column].text(row).contains(m_filter.text, Qt::CaseInsensitive))
             return true;
     }
     // The cell shows only a part of the id.
@@ -148,62 +158,11 @@ QByteArray EventsModel::asCsv() const
     return lines;
 }
 
-QString EventsModel::display(const LogRow &row, int column) const
-{
-    switch (column) {
-    case Time:
-        return shownTime(row.at, m_clock.now());
-    case By:
-        return byWords(row);
-    case What:
-        return whatWords(row);
-    case About:
-        return aboutWords(row);
-    case Detail:
-        return detailWords(row, m_clock.now());
-    case Number:
-        return std::holds_alternative<LogGap>(row.what) ? QString() : shown(row.number());
-    default:
-        return {};
-    }
-}
-
 QVariant EventsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const LogRow &row = this->row(index.row());
-    const int column = index.column();
-    switch (role) {
-    case Qt::DisplayRole:
-        return display(row, column);
-    case Qt::AccessibleTextRole:
-        return withoutGlyph(display(row, column));
-    case StateRole: {
-        const std::optional<ShownState> state = column == What ? stateAfter(row) : std::nullopt;
-        return state ? QVariant(static_cast<int>(*state)) : QVariant();
-    }
-    case Qt::ToolTipRole:
-        if (column == Time)
-            return shownTimeInFull(row.at);
-        if (column == About && jobAt(index.row()))
-            return shown(jobAt(index.row())->text());
-        return column == Detail ? QVariant(display(row, Detail)) : QVariant();
-    case Qt::TextAlignmentRole:
-        return QVariant(column == Number ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
-    default:
-        return {};
-    }
-}
-
-QVariant EventsModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(section == Number ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
-    const QStringList names {tr("Time"), tr("By"), tr("What"), tr("About"), tr("Details"), tr("Number")};
-    return role == Qt::DisplayRole ? QVariant(names.at(section)) : QVariant();
+    return m_columns[index.column()].data(row(index.row()), role);
 }
 
 } // namespace fairlead

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/feed/event_log.h"
+#include "gui/models/table_columns.h"
 
 #include <QAbstractTableModel>
 
@@ -24,6 +25,7 @@ class EventsModel final : public QAbstractTableModel
     Q_OBJECT
 public:
     static constexpr std::size_t rowsMax = 20'000;
+    using ColumnOf = TableColumn<LogRow>;
     enum Column { Time, By, What, About, Detail, Number, ColumnCount };
 
     EventsModel(const Clock &clock, QObject *parent);
@@ -37,9 +39,12 @@ public:
     {
         return parent.isValid() ? 0 : static_cast<int>(m_shown.size());
     }
-    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
+    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : m_columns.count(); }
     QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override
+    {
+        return m_columns.header(section, orientation, role);
+    }
 
     const LogRow &row(int number) const { return *m_shown.at(static_cast<std::size_t>(number)); }
     /// The job of a row.
@@ -52,9 +57,8 @@ private:
     bool passes(const LogRow &row) const;
     void show(const std::vector<Kept> &fresh);
     void drop();
-    QString display(const LogRow &row, int column) const;
 
-    const Clock &m_clock;
+    TableColumns<LogRow> m_columns;
     LogFilter m_filter;
     std::vector<Kept> m_all; ///< newest first
     std::vector<Kept> m_shown;

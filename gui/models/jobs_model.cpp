@@ -10,6 +10,7 @@ JobsModel::JobsModel(GuiClient &client, const Clock &clock, QObject *parent)
     , m_client(client)
     , m_clock(clock)
     , m_openedAt(clock.now())
+    , m_columns(columns())
 {
     // A view asks for many cells of a chunk while it paints; one request serves them all.
     m_pumpSoon.setSingleShot(true);

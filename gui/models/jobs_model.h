@@ -3,6 +3,7 @@
 
 #include "engine/domain/clock.h"
 #include "gui/feed/gui_client.h"
+#include "gui/models/table_columns.h"
 
 #include <QAbstractTableModel>
 #include <QTimer>
@@ -22,6 +23,7 @@ public:
     static constexpr int chunkLength = 256;
     static constexpr std::size_t chunksKept = 64;
     static constexpr int rowsMax = 50'000'000; ///< table views overflow beyond this
+    using ColumnOf = TableColumn<JobRecord>;
     enum Column { Id, State, Tenant, Queue, Created, Attempt, Waited, Ran, Problem, Tags, ColumnCount };
 
     /// The page of a list to fetch.
@@ -45,9 +47,12 @@ public:
     void update(const JobRecord &record);
 
     int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : m_rowCount; }
-    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
+    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : m_columns.count(); }
     QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override
+    {
+        return m_columns.header(section, orientation, role);
+    }
 
     /// Null while the row is not loaded.
     const JobRecord *record(int row) const;
@@ -81,8 +86,7 @@ private:
     void take(int row, const Ask &ask, JobPage page);
     void setRowCount(std::int64_t count);
     void giveBack();
-    QVariant display(const JobRecord &record, int column) const;
-    QVariant tip(const JobRecord &record, int column) const;
+    std::vector<ColumnOf> columns() const;
 
     GuiClient &m_client;
     const Clock &m_clock;
@@ -100,6 +104,7 @@ private:
     bool m_isAsking = false;
     TimePoint m_openedAt;
     QString m_trouble;
+    TableColumns<JobRecord> m_columns;
 };
 
 } // namespace fairlead

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gui/models/table_columns.h"
+
 #include <QAbstractTableModel>
 
 #include <algorithm>
@@ -8,17 +10,33 @@
 
 namespace fairlead {
 
-/// A table of rows with ordered keys (`row.key()`). New data are merged: a row that stays keeps its place, its
-/// selection and the scroll position of the view. Threads: GUI.
+/// A table of rows with ordered keys (`row.key()`) and described columns. New data are merged: a row that stays keeps
+/// its place, its selection and the scroll position of the view. Threads: GUI.
 template <typename Row>
 class KeyedTableModel : public QAbstractTableModel
 {
 public:
-    using QAbstractTableModel::QAbstractTableModel;
+    using ColumnOf = TableColumn<Row>;
+    KeyedTableModel(std::vector<TableColumn<Row>> columns, QObject *parent)
+        : QAbstractTableModel(parent)
+        , m_columns(std::move(columns))
+    {
+    }
 
     int rowCount(const QModelIndex &parent = {}) const override
     {
         return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+    }
+    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : m_columns.count(); }
+    QVariant data(const QModelIndex &index, int role) const override
+    {
+        if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+            return {};
+        return m_columns[index.column()].data(row(index.row()), role);
+    }
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override
+    {
+        return m_columns.header(section, orientation, role);
     }
     const Row &row(int number) const { return m_rows.at(static_cast<std::size_t>(number)); }
     const std::vector<Row> &rows() const { return m_rows; }
@@ -53,6 +71,7 @@ private:
         m_rows.erase(m_rows.begin() + static_cast<std::ptrdiff_t>(at));
         endRemoveRows();
     }
+    TableColumns<Row> m_columns;
     std::vector<Row> m_rows;
 };
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/operations_model.h"
 
-#include "gui/charts/cell_painters.h"
 #include "gui/look/shown.h"
-#include "gui/look/spoken.h"
-#include "gui/look/state_colors.h"
 
 namespace fairlead {
 
@@ -83,12 +80,6 @@ QString stateWords(OperationState state)
     return glyph + OperationWords::tr("failed");
 }
 
-QVariant alignmentOf(int column)
-{
-    const bool isNumber = column >= OperationsModel::Done && column <= OperationsModel::Failed;
-    return QVariant(isNumber ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
-}
-
 /// 0 to 1; empty while the jobs are being counted.
 std::optional<double> partDone(const Operation &operation)
 {
@@ -98,6 +89,18 @@ std::optional<double> partDone(const Operation &operation)
         return {};
     const auto seen = static_cast<double>(operation.done + operation.skipped + operation.failed);
     return *operation.total > 0 ? std::min(seen / static_cast<double>(*operation.total), 1.0) : 1.0;
+}
+
+QString problemOrWords(const OperationRow &row)
+{
+    return row.operation.error.empty() ? operationWords(row.operation.request) : shown(row.operation.error);
+}
+
+TableColumn<OperationRow> countColumn(const QString &title, std::int64_t Operation::*count)
+{
+    return TableColumn<OperationRow>(title, [count](const OperationRow &row) { return shown(row.operation.*count); })
+        .number()
+        .cellTip(problemOrWords);
 }
 } // namespace
 
@@ -111,7 +114,29 @@ QString operationWords(const OperationRequest &request)
 }
 
 OperationsModel::OperationsModel(const Clock &clock, QObject *parent)
-    : KeyedTableModel(parent)
+    : KeyedTableModel(
+        {ColumnOf(tr("Operation"),
+             [](const OperationRow &row) {
+                 return operationWords(row.operation.request);
+             }).cellTip(problemOrWords),
+            ColumnOf(tr("State"), [](const OperationRow &row) { return stateWords(row.operation.state); })
+                .cellTip(problemOrWords)
+                .state([](const OperationRow &row) { return stateOf(row.operation.state); }),
+            ColumnOf(tr("Progress"),
+                [](const OperationRow &row) {
+                    const std::optional<double> part = partDone(row.operation);
+                    return part ? shownPercent(*part) : tr("counting");
+                })
+                .cellTip(problemOrWords)
+                .role(ShareRole, [](const OperationRow &row) { return partDone(row.operation).value_or(0); }),
+            countColumn(tr("Done"), &Operation::done), countColumn(tr("Skipped"), &Operation::skipped),
+            countColumn(tr("Failed"), &Operation::failed),
+            ColumnOf(
+                tr("Begun"), [this](const OperationRow &row) { return shownAge(row.operation.created, m_clock.now()); })
+                .cellTip([](const OperationRow &row) { return shownTimeInFull(row.operation.created); }),
+            ColumnOf(tr("By"), [](const OperationRow &row) { return shown(row.operation.request.who); })
+                .cellTip(problemOrWords)},
+        parent)
     , m_clock(clock)
 {
 }
@@ -123,69 +148,6 @@ void OperationsModel::show(const std::vector<Operation> &operations)
     for (const Operation &operation : operations)
         rows.emplace_back(operation);
     replaceRows(std::move(rows));
-}
-
-QVariant OperationsModel::display(const Operation &operation, int column) const
-{
-    switch (column) {
-    case What:
-        return operationWords(operation.request);
-    case State:
-        return stateWords(operation.state);
-    case Part: {
-        const std::optional<double> part = partDone(operation);
-        return part ? shownPercent(*part) : tr("counting");
-    }
-    case Done:
-        return shown(operation.done);
-    case Skipped:
-        return shown(operation.skipped);
-    case Failed:
-        return shown(operation.failed);
-    case Begun:
-        return shownAge(operation.created, m_clock.now());
-    case By:
-        return shown(operation.request.who);
-    default:
-        return {};
-    }
-}
-
-QVariant OperationsModel::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
-    const Operation &operation = row(index.row()).operation;
-    const int column = index.column();
-    switch (role) {
-    case Qt::DisplayRole:
-        return display(operation, column);
-    case Qt::AccessibleTextRole:
-        return withoutGlyph(display(operation, column).toString());
-    case ShareRole:
-        return column == Part ? QVariant(partDone(operation).value_or(0)) : QVariant();
-    case StateRole:
-        return column == State ? QVariant(static_cast<int>(stateOf(operation.state))) : QVariant();
-    case Qt::ToolTipRole:
-        if (column == Begun)
-            return shownTimeInFull(operation.created);
-        return operation.error.empty() ? display(operation, What) : QVariant(shown(operation.error));
-    case Qt::TextAlignmentRole:
-        return alignmentOf(column);
-    default:
-        return {};
-    }
-}
-
-QVariant OperationsModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return alignmentOf(section);
-    const QStringList names {
-        tr("Operation"), tr("State"), tr("Progress"), tr("Done"), tr("Skipped"), tr("Failed"), tr("Begun"), tr("By")};
-    return role == Qt::DisplayRole ? QVariant(names.at(section)) : QVariant();
 }
 
 } // namespace fairlead

@@ -41,12 +41,7 @@ public:
     OperationsModel(const Clock &clock, QObject *parent);
     void show(const std::vector<Operation> &operations);
 
-    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
-    QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
 private:
-    QVariant display(const Operation &operation, int column) const;
     const Clock &m_clock;
 };
 

@@ -42,15 +42,12 @@ public:
         Retries,
         ColumnCount
     };
-    using KeyedTableModel::KeyedTableModel;
+    explicit TenantsModel(QObject *parent);
 
     void show(const Snapshot &snapshot, const Samples &samples);
     /// Whether weights may be edited; not while the link is lost.
     void setEditable(bool isEditable) { m_isEditable = isEditable; }
 
-    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
-    QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
 
@@ -58,9 +55,6 @@ Q_SIGNALS:
     void weightEdited(const fairlead::TenantName &tenant, double weight);
 
 private:
-    QVariant display(const TenantRow &row, int column) const;
-    static bool isNumber(int column);
-    QVariant sortKey(const TenantRow &row, int column) const;
     bool m_isEditable = false;
 };
 

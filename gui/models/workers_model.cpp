@@ -1,24 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/workers_model.h"
 
-#include "gui/charts/cell_painters.h"
 #include "gui/look/shown.h"
-#include "gui/look/spoken.h"
-#include "gui/look/state_colors.h"
 
 #include <QLocale>
 
 namespace fairlead {
 
 namespace {
-QVariant aligned(bool isNumber)
+template <typename Name>
+QString nameOrDash(const std::optional<Name> &name)
 {
-    return QVariant(isNumber ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+    return name ? shown(name->text()) : dash();
 }
 
-QString worded(const QString &state, int role)
+/// The targets whose circuit is open.
+QStringList openTargets(const LayerView &view)
 {
-    return role == Qt::AccessibleTextRole ? withoutGlyph(state) : state;
+    QStringList open;
+    for (const std::string &target : view.open)
+        open.push_back(target.empty() ? LayersModel::tr("the queue") : shown(target));
+    return open;
+}
+
+QString layerState(const LayerView &view)
+{
+    if (!view.open.empty())
+        return LayersModel::tr("✕ open: %1").arg(openTargets(view).join(QStringLiteral(", ")));
+    if (view.kind == "circuit_breaker")
+        return LayersModel::tr("closed");
+    if (view.asked)
+        return LayersModel::tr("%1 hits, %2 misses").arg(view.asked->hits).arg(view.asked->misses);
+    return view.underWay ? LayersModel::tr("%n under way", nullptr, *view.underWay) : QString();
+}
+
+QString workersText(const QueueView &view)
+{
+    return view.workersMax == 0  ? QueuesModel::tr("all")
+        : view.scaling == "hand" ? QueuesModel::tr("at most %1, by hand").arg(view.workersMax)
+        : view.scaling == "auto" ? QueuesModel::tr("at most %1, automatic").arg(view.workersMax)
+                                 : QueuesModel::tr("at most %1").arg(view.workersMax);
+}
+
+QString workersTip(const QueueView &view)
+{
+    return view.scaling == "hand" ? QueuesModel::tr("Chosen by an operator; double-click to change it")
+        : view.scaling == "auto"  ? QueuesModel::tr("Chosen by the autoscaler; double-click to choose it")
+                                  : QueuesModel::tr("As configured; double-click to choose it");
 }
 
 ShownState stateOf(const WorkerView &view)
@@ -34,7 +62,42 @@ ShownState stateOf(const QueueView &view)
         return ShownState::Running;
     return countOf(view.counts, JobState::Ready) > 0 ? ShownState::Ready : ShownState::Idle;
 }
+
+TableColumn<QueueRow> countColumn(const QString &title, JobState state)
+{
+    return TableColumn<QueueRow>(title, [state](const QueueRow &row) { return shown(countOf(row.view.counts, state)); })
+        .number()
+        .state([state](const QueueRow &row) -> std::optional<ShownState> {
+            if (state == JobState::Dead && countOf(row.view.counts, state) > 0)
+                return ShownState::Dead;
+            return {};
+        });
+}
 } // namespace
+
+WorkersModel::WorkersModel(QObject *parent)
+    : KeyedTableModel(
+        {ColumnOf(tr("Worker"), [](const WorkerRow &row) { return shown(row.view.worker); }),
+            ColumnOf(tr("State"),
+                [](const WorkerRow &row) {
+                    return row.view.job ? QString::fromUtf8("▶ ") + tr("busy") : stateText(ShownState::Idle);
+                })
+                .state([](const WorkerRow &row) { return stateOf(row.view); }),
+            ColumnOf(tr("Queue"), [](const WorkerRow &row) { return nameOrDash(row.view.queue); }),
+            ColumnOf(tr("Tenant"), [](const WorkerRow &row) { return nameOrDash(row.view.tenant); }),
+            ColumnOf(tr("Job"), [](const WorkerRow &row) { return row.view.job ? shownShort(*row.view.job) : dash(); })
+                .cellTip([](const WorkerRow &row) { return row.view.job ? shown(row.view.job->text()) : QString(); }),
+            ColumnOf(tr("For"),
+                [this](const WorkerRow &row) {
+                    const bool isBusy = row.view.job && row.view.since;
+                    return isBusy ? shownDuration(std::max(m_now - *row.view.since, Microseconds {0})) : dash();
+                })
+                .number(),
+            ColumnOf(tr("Done"), [](const WorkerRow &row) { return shown(row.view.processed); }).number(),
+            ColumnOf(tr("Failed"), [](const WorkerRow &row) { return shown(row.view.failed); }).number()},
+        parent)
+{
+}
 
 void WorkersModel::show(const Snapshot &snapshot, const Scope &scope)
 {
@@ -49,61 +112,18 @@ void WorkersModel::show(const Snapshot &snapshot, const Scope &scope)
     replaceRows(std::move(rows));
 }
 
-QVariant WorkersModel::display(const WorkerView &view, int column) const
+LayersModel::LayersModel(QObject *parent)
+    : KeyedTableModel(
+        {ColumnOf(tr("Queue"), [](const LayerRow &row) { return shown(row.queue.text()); }),
+            ColumnOf(tr("Layer"), [](const LayerRow &row) { return shown(row.view.kind); }),
+            ColumnOf(tr("Settings"), [](const LayerRow &row) { return shown(row.view.settings); }),
+            ColumnOf(tr("State"), [](const LayerRow &row) { return layerState(row.view); })
+                .cellTip([](const LayerRow &row) { return openTargets(row.view).join(QLatin1Char('\n')); })
+                .state([](const LayerRow &row) -> std::optional<ShownState> {
+                    return row.view.open.empty() ? std::nullopt : std::optional(ShownState::Dead);
+                })},
+        parent)
 {
-    const QString none = QStringLiteral("–");
-    switch (column) {
-    case Worker:
-        return shown(view.worker);
-    case State:
-        return view.job ? QString::fromUtf8("▶ ") + tr("busy") : stateText(ShownState::Idle);
-    case Queue:
-        return view.queue ? shown(view.queue->text()) : none;
-    case Tenant:
-        return view.tenant ? shown(view.tenant->text()) : none;
-    case Job:
-        return view.job ? shownShort(*view.job) : none;
-    case Since:
-        return view.job && view.since ? shownDuration(std::max(m_now - *view.since, Microseconds {0})) : none;
-    case Processed:
-        return shown(view.processed);
-    case Failed:
-        return shown(view.failed);
-    default:
-        return {};
-    }
-}
-
-QVariant WorkersModel::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
-    const WorkerView &view = row(index.row()).view;
-    switch (role) {
-    case Qt::DisplayRole:
-        return display(view, index.column());
-    case Qt::AccessibleTextRole:
-        return withoutGlyph(display(view, index.column()).toString());
-    case StateRole:
-        return index.column() == State ? QVariant(static_cast<int>(stateOf(view))) : QVariant();
-    case Qt::TextAlignmentRole:
-        return aligned(index.column() >= Since);
-    case Qt::ToolTipRole:
-        return index.column() == Job && view.job ? QVariant(shown(view.job->text())) : QVariant();
-    default:
-        return {};
-    }
-}
-
-QVariant WorkersModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return aligned(section >= Since);
-    const QStringList names {
-        tr("Worker"), tr("State"), tr("Queue"), tr("Tenant"), tr("Job"), tr("For"), tr("Done"), tr("Failed")};
-    return role == Qt::DisplayRole ? QVariant(names.at(section)) : QVariant();
 }
 
 void LayersModel::show(const Snapshot &snapshot, const Scope &scope)
@@ -116,49 +136,22 @@ void LayersModel::show(const Snapshot &snapshot, const Scope &scope)
     replaceRows(std::move(rows));
 }
 
-QVariant LayersModel::data(const QModelIndex &index, int role) const
+QueuesModel::QueuesModel(QObject *parent)
+    : KeyedTableModel(
+        {ColumnOf(tr("Queue"), [](const QueueRow &row) { return shown(row.view.queue.text()); }),
+            ColumnOf(tr("State"), [](const QueueRow &row) { return stateText(stateOf(row.view)); })
+                .state([](const QueueRow &row) { return stateOf(row.view); }),
+            ColumnOf(tr("Handler"), [](const QueueRow &row) { return shown(row.view.handler); }),
+            ColumnOf(tr("Workers"), [](const QueueRow &row) { return workersText(row.view); })
+                .number()
+                .cellTip([](const QueueRow &row) { return workersTip(row.view); })
+                .role(Qt::EditRole, [](const QueueRow &row) { return row.view.workersMax; }),
+            ColumnOf(tr("Weight"), [](const QueueRow &row) { return QLocale().toString(row.view.weight); }).number(),
+            countColumn(tr("Ready"), JobState::Ready),
+            ColumnOf(tr("Running"), [](const QueueRow &row) { return shown(row.view.running); }).number(),
+            countColumn(tr("Scheduled"), JobState::Scheduled), countColumn(tr("Dead"), JobState::Dead)},
+        parent)
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
-    const LayerView &view = row(index.row()).view;
-    const int column = index.column();
-    QStringList open;
-    for (const std::string &target : view.open)
-        open.push_back(target.empty() ? tr("the queue") : shown(target));
-    if (role == StateRole)
-        return column == State && !open.isEmpty() ? QVariant(static_cast<int>(ShownState::Dead)) : QVariant();
-    if (role == Qt::ToolTipRole)
-        return column == State && !open.isEmpty() ? QVariant(open.join(QLatin1Char('\n'))) : QVariant();
-    if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole)
-        return {};
-    switch (column) {
-    case Queue:
-        return shown(row(index.row()).queue.text());
-    case Layer:
-        return shown(view.kind);
-    case Settings:
-        return shown(view.settings);
-    case State:
-        if (!open.isEmpty())
-            return worded(tr("✕ open: %1").arg(open.join(QStringLiteral(", "))), role);
-        if (view.kind == "circuit_breaker")
-            return tr("closed");
-        if (view.asked)
-            return tr("%1 hits, %2 misses").arg(view.asked->hits).arg(view.asked->misses);
-        return view.underWay ? tr("%n under way", nullptr, *view.underWay) : QString();
-    default:
-        return {};
-    }
-}
-
-QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return aligned(false);
-    const QStringList names {tr("Queue"), tr("Layer"), tr("Settings"), tr("State")};
-    return role == Qt::DisplayRole ? QVariant(names.at(section)) : QVariant();
 }
 
 void QueuesModel::show(const Snapshot &snapshot)
@@ -167,65 +160,6 @@ void QueuesModel::show(const Snapshot &snapshot)
     for (const QueueView &queue : snapshot.queues)
         rows.push_back({queue});
     replaceRows(std::move(rows));
-}
-
-QVariant QueuesModel::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
-    const QueueView &view = row(index.row()).view;
-    const int column = index.column();
-    if (role == Qt::TextAlignmentRole)
-        return aligned(column >= Workers);
-    if (role == StateRole) {
-        if (column == Dead && countOf(view.counts, JobState::Dead) > 0)
-            return static_cast<int>(ShownState::Dead);
-        return column == State ? QVariant(static_cast<int>(stateOf(view))) : QVariant();
-    }
-    if (column == Workers && role == Qt::EditRole)
-        return view.workersMax;
-    if (column == Workers && role == Qt::ToolTipRole)
-        return view.scaling == "hand" ? tr("Chosen by an operator; double-click to change it")
-            : view.scaling == "auto"  ? tr("Chosen by the autoscaler; double-click to choose it")
-                                      : tr("As configured; double-click to choose it");
-    if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole)
-        return {};
-    switch (column) {
-    case Queue:
-        return shown(view.queue.text());
-    case State:
-        return worded(stateText(stateOf(view)), role);
-    case Handler:
-        return shown(view.handler);
-    case Workers:
-        return view.workersMax == 0  ? tr("all")
-            : view.scaling == "hand" ? tr("at most %1, by hand").arg(view.workersMax)
-            : view.scaling == "auto" ? tr("at most %1, automatic").arg(view.workersMax)
-                                     : tr("at most %1").arg(view.workersMax);
-    case Weight:
-        return QLocale().toString(view.weight);
-    case Ready:
-        return shown(countOf(view.counts, JobState::Ready));
-    case Running:
-        return shown(view.running);
-    case Scheduled:
-        return shown(countOf(view.counts, JobState::Scheduled));
-    case Dead:
-        return shown(countOf(view.counts, JobState::Dead));
-    default:
-        return {};
-    }
-}
-
-QVariant QueuesModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return aligned(section >= Workers);
-    const QStringList names {tr("Queue"), tr("State"), tr("Handler"), tr("Workers"), tr("Weight"), tr("Ready"),
-        tr("Running"), tr("Scheduled"), tr("Dead")};
-    return role == Qt::DisplayRole ? QVariant(names.at(section)) : QVariant();
 }
 
 Qt::ItemFlags QueuesModel::flags(const QModelIndex &index) const

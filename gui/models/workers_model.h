@@ -20,15 +20,11 @@ class WorkersModel final : public KeyedTableModel<WorkerRow>
     Q_OBJECT
 public:
     enum Column { Worker, State, Queue, Tenant, Job, Since, Processed, Failed, ColumnCount };
-    using KeyedTableModel::KeyedTableModel;
+    explicit WorkersModel(QObject *parent);
 
     void show(const Snapshot &snapshot, const Scope &scope);
-    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
-    QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    QVariant display(const WorkerView &view, int column) const;
     TimePoint m_now;
 };
 
@@ -46,12 +42,9 @@ class LayersModel final : public KeyedTableModel<LayerRow>
     Q_OBJECT
 public:
     enum Column { Queue, Layer, Settings, State, ColumnCount };
-    using KeyedTableModel::KeyedTableModel;
+    explicit LayersModel(QObject *parent);
 
     void show(const Snapshot &snapshot, const Scope &scope);
-    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
-    QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 };
 
 struct QueueRow
@@ -66,12 +59,9 @@ class QueuesModel final : public KeyedTableModel<QueueRow>
     Q_OBJECT
 public:
     enum Column { Queue, State, Handler, Workers, Weight, Ready, Running, Scheduled, Dead, ColumnCount };
-    using KeyedTableModel::KeyedTableModel;
+    explicit QueuesModel(QObject *parent);
 
     void show(const Snapshot &snapshot);
-    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
-    QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;
     /// The number of workers was edited; 0: as configured.
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;

@@ -34,7 +34,7 @@ JobSpec retriedAfter(Microseconds delay)
 
 NewJob childIn(const char *queue)
 {
-    return {.queue = QueueName::trusted(queue), .tenant = TenantName::trusted("anna")};
+    return {{.queue = QueueName::trusted(queue), .tenant = TenantName::trusted("anna")}};
 }
 } // namespace
 

@@ -90,9 +90,9 @@ public:
 private Q_SLOTS:
     void tablesKeepTheRulesOfModelsWhileRowsComeAndGo()
     {
-        TenantsModel tenants;
-        WorkersModel workers;
-        QueuesModel queues;
+        TenantsModel tenants(nullptr);
+        WorkersModel workers(nullptr);
+        QueuesModel queues(nullptr);
         const QAbstractItemModelTester tenantsTester(&tenants, strict);
         const QAbstractItemModelTester workersTester(&workers, strict);
         const QAbstractItemModelTester queuesTester(&queues, strict);
@@ -110,7 +110,7 @@ private Q_SLOTS:
 
     void layersTellWhatTheyHoldBack()
     {
-        LayersModel layers;
+        LayersModel layers(nullptr);
         const QAbstractItemModelTester tester(&layers, strict);
         Snapshot snapshot;
         QueueView queue {.queue = QueueName::trusted("hooks")};
@@ -127,7 +127,7 @@ private Q_SLOTS:
     }
     void configurationKeepsTheRulesOfModelsAndSaysWhatBecameOfIt()
     {
-        ConfigModel model;
+        ConfigModel model(nullptr);
         const QAbstractItemModelTester tester(&model, strict);
         model.show({{"http.listen", "\"\"", "default"}, {"engine.workers", "8", "f.toml:3"}});
         QCOMPARE(model.index(0, ConfigModel::Key).data().toString(), QStringLiteral("engine.workers"));
@@ -144,7 +144,7 @@ private Q_SLOTS:
 
     void selectionStaysWithItsTenant()
     {
-        TenantsModel tenants;
+        TenantsModel tenants(nullptr);
         tenants.show(snapshotWith({"b", "d"}), {});
         const QPersistentModelIndex d = tenants.index(1, 0);
         tenants.show(snapshotWith({"a", "b", "c", "d"}), {});
@@ -153,7 +153,7 @@ private Q_SLOTS:
 
     void weightsAreAskedForNotSet()
     {
-        TenantsModel tenants;
+        TenantsModel tenants(nullptr);
         tenants.show(snapshotWith({"a"}), {});
         const QModelIndex weight = tenants.index(0, TenantsModel::Weight);
         QVERIFY(!tenants.setData(weight, 2.5, Qt::EditRole)); // not while the link is down

@@ -370,7 +370,7 @@ private Q_SLOTS:
         const int runs = qEnvironmentVariableIsSet("FAIRLEAD_LONG") ? 10'000 : 200;
         for (int i = 0; i < runs; ++i)
             QVERIFY(std::holds_alternative<Succeeded>(outcomeOf(*handler, aRun())));
-        QTRY_COMPARE(openDescriptors(), before);
+        QTRY_VERIFY(openDescriptors() <= before); // an earlier test's may close late
         QTRY_COMPARE(zombies(), 0); // those of earlier tests' escaped programs, too
     }
     void stoppedSpawnerGivesRunsBack()

@@ -259,19 +259,19 @@ private:
                 [](L &l, StoreSession &s) {
                     const ClaimedJob &run = l.m_runs.at(idAt(1));
                     const std::pair<JobNumber, Token> one {run.job.seq, run.token};
-                    return l.stateChanged(s.jobs().renew({&one, 1}, l.m_now + std::chrono::minutes {1}));
+                    return l.changed(s.jobs().renew({&one, 1}, l.m_now + std::chrono::minutes {1}));
                 }},
             {"move",
                 [](L &l, StoreSession &s) {
                     const ClaimedJob &run = l.m_runs.at(idAt(2));
                     const Reassignment one {run.job.seq, run.token, "another"};
-                    return l.stateChanged(s.jobs().reassign({&one, 1}));
+                    return l.changed(s.jobs().reassign({&one, 1}));
                 }},
             {"finish",
                 [=](L &l, StoreSession &s) {
                     return l.finish(s, {{1, good}, {2, bad}, {3, bad}});
                 }},
-            {"retry", [=](L &l, StoreSession &s) { return l.stateChanged(s.jobs().retry(ids({3}), l.m_now)); }},
+            {"retry", [=](L &l, StoreSession &s) { return l.changed(s.jobs().retry(ids({3}), l.m_now)); }},
             {"write what was put off", [](L &l, StoreSession &s) { return whole(s.maintain(l.m_now)); }},
             {"claim what was written",
                 [](L &l, StoreSession &s) {
@@ -291,7 +291,7 @@ private:
         JobSpec large = aJob("video", "bert");
         large.payload = std::string(20'000, 'p');
         return {
-            {"cancel", [=](L &l, StoreSession &s) { return l.stateChanged(s.jobs().cancel(ids({5}), "me", l.m_now)); }},
+            {"cancel", [=](L &l, StoreSession &s) { return l.changed(s.jobs().cancel(ids({5}), "me", l.m_now)); }},
             {"overdue", [](L &, StoreSession &s) { return whole(s.waiting().overdue(timeOf(15), 10)); }},
             {"expire",
                 [](L &l, StoreSession &s) {
@@ -323,13 +323,12 @@ private:
         return {
             {"delete",
                 [=](L &l, StoreSession &s) {
-                    return l.stateChanged(s.jobs().remove(ids({9, 5}), l.m_now));
+                    return l.changed(s.jobs().remove(ids({9, 5}), l.m_now));
                 }},
-            {"restore", [=](L &l, StoreSession &s) { return l.stateChanged(s.jobs().restore(ids({5}), l.m_now)); }},
+            {"restore", [=](L &l, StoreSession &s) { return l.changed(s.jobs().restore(ids({5}), l.m_now)); }},
             {"move",
                 [=](L &l, StoreSession &s) {
-                    return l.stateChanged(
-                        s.jobs().move(ids({10}), {QueueName::trusted("mail"), Priority::High}, l.m_now));
+                    return l.changed(s.jobs().move(ids({10}), {QueueName::trusted("mail"), Priority::High}, l.m_now));
                 }},
             {"enqueue for the drop",
                 [](L &l, StoreSession &s) {

@@ -19,9 +19,7 @@ T must(Result<T> result)
 
 inline JobSpec aJob(const char *queue = "mail", const char *tenant = "anna")
 {
-    JobSpec spec {QueueName::trusted(queue), TenantName::trusted(tenant), Priority::Normal, "{}", "application/json", 1,
-        {}, {}, std::chrono::minutes {5}, 5, RetryPolicy(), {}, {}, {}, {}, {}, {}, {}};
-    return spec;
+    return {{.queue = QueueName::trusted(queue), .tenant = TenantName::trusted(tenant), .payload = "{}"}};
 }
 
 } // namespace fairlead
