@@ -49,6 +49,8 @@ private Q_SLOTS:
         row("wide line", "docs/A.md", "# A\n\n" + QByteArray(101, 'x') + "\n", "", "docs/A.md:3");
         row("wide line after code", "README.md", "```\n```\n" + QByteArray(101, 'x') + "\n", "", "README.md:3");
         row("file that is no longer wide", "docs/A.md", "# A\n", "wide docs/A.md\n", "tolerates too much");
+        row("file that is gone", "docs/A.md", "# A\n\nIt is in `engine/gone/pump.h`.\n", "",
+            "docs/A.md:3: there is no file engine/gone/pump.h");
         row("type without a word", header, "class Pump\n{\n};\n", "", "does not define Pump");
         row("number without a word", header, "enum class Depth : int {};\n", "", "does not define Depth");
         row("type of no public header", "docs/GLOSSARY.md", glossary + "| pump | `Pump` | It pumps. |\n", "",
@@ -83,6 +85,8 @@ private Q_SLOTS:
         row("table", "docs/A.md", "| " + wide + " |\n");
         row("code", "docs/A.md", "```sh\n" + wide + "\n```\n");
         row("link", "docs/A.md", "[here](" + wide + ")\n");
+        row("file that is there", "docs/A.md", "`docs/GLOSSARY.md`, `.ci/prose_ratchet`, `docs/`\n");
+        row("name of several files", "docs/A.md", "`engine/calls/NOUN_calls.h`\n");
         row("declaration", "engine/domain/a.h", "class Pump;\n");
         row("type inside another room", "engine/dispatch/a.h", "class Pump\n{\n};\n");
         row("tolerated type", "engine/domain/a.h", "class Pump\n{\n};\n", "undefined Pump\n");
