@@ -5,7 +5,7 @@
 
 namespace fairlead {
 
-/// The name of a kept result.
+/// The key of a kept result.
 struct CacheKey
 {
     std::string cache; ///< the cache that it belongs to; each has limits of its own
@@ -18,7 +18,7 @@ struct CacheLimits
     std::int64_t bytes = 0; ///< of results
 };
 
-/// Results kept for later runs of the same work. Threads: the one that opened the session.
+/// The results that caches keep for later runs of the same work. Threads: the one that opened the session.
 class CacheStore
 {
 public:
@@ -26,8 +26,8 @@ public:
 
     /// Empty when no result is kept, or when it has expired.
     virtual Result<std::optional<JobResult>> find(const CacheKey &key, TimePoint now) = 0;
-    /// Keeps a result, in place of an earlier one. Removes those of the same cache that expire first until the cache is
-    /// within its limits. Does not keep a result that alone exceeds them.
+    /// Keeps a result and replaces an earlier one of the same key. Removes results of the same cache, those that expire
+    /// first, until the cache is within its limits. A result that alone exceeds the limits is not kept.
     virtual Result<> keep(
         const CacheKey &key, const JobResult &result, TimePoint expires, const CacheLimits &limits) = 0;
 };

@@ -7,20 +7,20 @@
 
 namespace fairlead {
 
-/// A store remembers an idempotency key for so long.
+/// The time for which a store remembers an idempotency key.
 inline constexpr Microseconds idempotencyKept = std::chrono::hours {24};
-/// A deleted job can be restored for so long.
+/// The time for which a deleted job can be restored.
 inline constexpr Microseconds deletedKept = std::chrono::minutes {10};
-/// A list of operations has so many at most.
+/// The largest number of operations in a list.
 inline constexpr std::size_t operationsListedMax = 1000;
-/// An operation that has ended is kept for so long.
+/// The time for which an operation that has ended is kept.
 inline constexpr Microseconds operationsKept = std::chrono::hours {24 * 7};
-/// So many errors of one job are kept besides its first.
+/// The largest number of errors that are kept of one job besides its first.
 inline constexpr int errorsKeptMax = 100;
 
-/// The body of a request, in a form for comparing: two requests with one idempotency key or one id are the same when
-/// their bodies are. It has all that the caller chose, without times, because a delay asked for twice gives two times,
-/// and without the trace and correlation ids of the call.
+/// The body of a request, in a form for comparing. Two requests with one idempotency key or one id are the same when
+/// their bodies are equal. The body has all that the caller chose except times, because a delay asked for twice gives
+/// two times. It leaves out the trace and correlation ids of the call.
 std::string idempotentBody(const JobSpec &spec);
 
 /// The error of a job that was cancelled to make room.

@@ -6,9 +6,9 @@
 
 namespace fairlead {
 
-// The steps of a job's life: what each one is asked, and what it leads to.
+// The requests and results of the steps of a job's life.
 
-/// An accepted job, or the existing one that the request was a repetition of.
+/// The result of an enqueue: the accepted job, or the existing job when the request repeats an earlier one.
 struct Enqueued
 {
     EnqueueReceipt receipt;
@@ -17,7 +17,7 @@ struct Enqueued
     std::optional<TimePoint> due; ///< set when the job is scheduled
 };
 
-/// Asks to mark a job running. `lane` and `job` are those of a job that was found waiting.
+/// A request to mark a waiting job as running. `lane` and `job` are those under which the job was found.
 struct ClaimRequest
 {
     Lane lane;
@@ -25,7 +25,7 @@ struct ClaimRequest
     std::string worker; ///< the worker that gets the job; shown in lists
 };
 
-/// A job that has been marked running.
+/// A job that was marked as running.
 struct ClaimedJob
 {
     Job job; ///< with its payload
@@ -35,7 +35,7 @@ struct ClaimedJob
     TimePoint started;
 };
 
-/// Asks to end a run. Fails with LeaseLost when `token` is not that of the job's present run.
+/// A request to end a run. Fails with LeaseLost when `token` is not that of the job's present run.
 struct FinishRequest
 {
     JobNumber seq {};
@@ -53,7 +53,7 @@ struct Finished
     std::optional<TimePoint> due; ///< set when the job is scheduled
 };
 
-/// Asks to note that a run went to another worker before it began.
+/// A request to note that a run went to another worker before it began.
 struct Reassignment
 {
     JobNumber seq {};
@@ -61,7 +61,7 @@ struct Reassignment
     std::string worker;
 };
 
-/// The change of a job that an operator acted on.
+/// The effect of an operator's act on a job.
 struct StateChange
 {
     JobId id;
@@ -73,7 +73,7 @@ struct StateChange
     bool hasEnded = false; ///< the job waited, and this act ended it
 };
 
-/// The change of a job that went to another lane.
+/// The effect of a move to another lane.
 struct Moved
 {
     StateChange left;
@@ -89,7 +89,7 @@ struct BacklogSize
     bool operator==(const BacklogSize &) const = default;
 };
 
-/// Asks to cancel waiting jobs of one tenant in one queue, to make room for others.
+/// A request to cancel waiting jobs of one tenant in one queue, to make room for others.
 struct DropRequest
 {
     enum class First { Oldest, Newest };
@@ -99,7 +99,7 @@ struct DropRequest
     First first = First::Oldest; ///< within the lowest priority
     BacklogSize needed; ///< room for at least so many jobs and bytes
 };
-/// Jobs that one DropRequest cancels at most.
+/// The largest number of jobs that one DropRequest cancels.
 inline constexpr int dropMost = 256;
 
 } // namespace fairlead

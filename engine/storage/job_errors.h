@@ -8,18 +8,18 @@ namespace fairlead {
 // The errors of the verbs of a JobStore, the same for every store.
 
 Error noJob(const JobId &id);
-/// Of an enqueue.
+/// Errors of an enqueue.
 Error idCameWithAnotherBody(const JobId &id);
 Error keyCameWithAnotherBody(const JobSpec &spec);
-/// Of a claim.
+/// Errors of a claim.
 Error isNotWaiting();
 Error deadlineHasPassed();
-/// Of a finish.
+/// Errors of a finish.
 Error outcomeOfAnotherRun();
 Error cannotEndAs(JobState state);
-/// Of a renewal or a move of a run.
+/// Error of a renewal or a reassignment.
 Error notThePresentRun();
-/// Of acts of operators.
+/// Errors of operators' acts.
 Error hasEnded(const JobId &id, JobState state);
 Error cannotBeRetried(const JobId &id, JobState state);
 Error keyIsHeldByAnother(const Job &job);

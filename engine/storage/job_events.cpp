@@ -81,7 +81,7 @@ Event finishedEvent(
 std::optional<Event> changeEvent(const StateChange &changed, TimePoint now, const ActNote &note)
 {
     if (changed.runningToken)
-        return std::nullopt; // the end of the run writes it
+        return std::nullopt; // the end of the run writes the event
     const EventKind kind = changed.ready ? EventKind::JobRetried : EventKind::JobCancelled;
     Event event = changedEvent(kind, changed.id, changed.lane, now);
     event.who = note.who;

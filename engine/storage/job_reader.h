@@ -6,7 +6,7 @@
 
 namespace fairlead {
 
-/// A step of a search, oldest jobs first: those behind `after` up to `upTo`.
+/// One step of a search: the jobs after `after` up to and including `upTo`, oldest first.
 struct MatchRequest
 {
     const JobFilter &filter;

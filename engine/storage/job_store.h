@@ -8,10 +8,11 @@
 
 namespace fairlead {
 
-/// The life of a job: one verb a step. A job is in exactly one place: waiting, delayed, blocked, running or ended.
-/// Verbs take batches. Each is one commit, or part of the commit of an enclosing `StoreSession::inOneCommit`.
+/// The life of a job, one verb for each step. A job is in exactly one place: waiting, delayed, blocked, running or
+/// ended. Verbs take batches. Each call is one commit, or part of the commit of an enclosing
+/// `StoreSession::inOneCommit`.
 ///
-/// The outer Result is the failure of the store; nothing of that commit happened. A Result inside it is about one item;
+/// The outer Result is a failure of the store: nothing of that commit happened. A Result inside it is about one item;
 /// the other items are not affected.
 ///
 /// Threads: the one that opened the session. The store keeps no clock: callers pass `now`.
@@ -30,11 +31,11 @@ public:
     /// empty for a new job.
     virtual Result<std::optional<Result<Enqueued>>> findKnown(const JobSpec &spec, TimePoint now) = 0;
 
-    /// Marks jobs running, in the order given. An item fails with Conflict when the job does not wait any more, with
+    /// Marks jobs as running, in the order given. An item fails with Conflict when the job does not wait any more, with
     /// Expired when its deadline has passed (this commit makes the job `expired`), and with Corrupt when its checksum
     /// does not match (this commit makes the job `dead`, with the error class "corrupt").
     virtual Result<std::vector<Result<ClaimedJob>>> claim(std::span<const ClaimRequest> requests, TimePoint now) = 0;
-    /// Ends runs as decided. An item fails with LeaseLost, and changes nothing, when its token is not current.
+    /// Ends runs as decided. An item fails with LeaseLost and changes nothing when its token is not current.
     virtual Result<std::vector<Result<Finished>>> finish(std::span<const FinishRequest> requests, TimePoint now) = 0;
     /// Notes that runs are alive until `until`. Items fail with LeaseLost.
     virtual Result<std::vector<Result<>>> renew(std::span<const std::pair<JobNumber, Token>> runs, TimePoint until) = 0;

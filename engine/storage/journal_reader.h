@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// One read looks through so many events at most.
+/// The largest number of events that one read looks through.
 inline constexpr std::int64_t eventsScannedMax = 10'000;
 
 /// Reads events, the audit log and operations for people. Sees what is committed. Threads: one, that of its
@@ -17,11 +17,11 @@ class JournalReader
 public:
     virtual ~JournalReader() = default;
 
-    /// Does not wait for events. Looks through `eventsScannedMax` at most; `next` tells how far. Fails with Invalid
-    /// when `since` is more than the newest event's number.
+    /// Does not wait for events. Looks through at most `eventsScannedMax` events; `next` is where the following read
+    /// begins. Fails with Invalid when `since` is above the newest event's number.
     virtual Result<EventPage> events(const EventQuery &query) = 0;
     virtual Result<AuditPage> auditLog(const AuditQuery &query) = 0;
-    /// Running operations first, then the newest; 1000 at most.
+    /// Running operations first, then the newest; at most 1000.
     virtual Result<std::vector<Operation>> operations() = 0;
     /// Fails with NotFound.
     virtual Result<Operation> findOperation(const JobId &id) = 0;

@@ -13,11 +13,11 @@ public:
     /// Releases the lead.
     virtual ~Lead() = default;
 
-    /// Takes the lead, without waiting for its present holder. Fails with Locked, which names the holder, or with Io.
-    /// REQUIRES: not led already.
+    /// Takes the lead. Does not wait for its present holder. Fails with Locked, which names the holder, or with Io.
+    /// REQUIRES: this engine does not lead already.
     virtual Result<> tryTake() = 0;
-    /// Makes sure that this engine still leads; called before each commit. Fails with Unavailable when the lead was
-    /// lost or never taken: nothing may be written any more.
+    /// Checks that this engine still leads; called before each commit. Fails with Unavailable when the lead was lost or
+    /// never taken; then nothing may be written any more.
     virtual Result<> keep() = 0;
     /// Lets another engine take the lead.
     virtual void release() = 0;

@@ -21,13 +21,14 @@ struct EarlierRun
     Incarnation incarnation {}; ///< the life that began the run
 };
 
-/// The earlier lives of the engine on this store, as a start needs them. Threads: the one that opened the session.
+/// What a start needs to know about earlier lives of the engine on this store. Threads: the one that opened the
+/// session.
 class RecoveryStore
 {
 public:
     virtual ~RecoveryStore() = default;
 
-    /// The present life of the engine on this store. Each opening of a session begins one, with a higher number.
+    /// The present life of the engine on this store. Each opened session begins one, with a higher number.
     virtual Incarnation incarnation() const = 0;
     /// Runs of earlier lives with tokens above `after`, oldest first, at most `limit`. Each is ended by `finish` with
     /// its own token.

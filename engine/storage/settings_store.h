@@ -10,34 +10,34 @@
 
 namespace fairlead {
 
-/// Pauses, settings of operators, deficits and operations, kept over a restart. Threads: the one that opened the
+/// Pauses, settings of operators, deficits and operations, which outlive a restart. Threads: the one that opened the
 /// session.
 class SettingsStore
 {
 public:
     virtual ~SettingsStore() = default;
 
-    /// Keeps a pause, in place of an earlier one of the same queue and tenant.
+    /// Keeps a pause and replaces an earlier one of the same queue and tenant.
     virtual Result<> savePause(const Pause &pause) = 0;
     /// Removes a pause; true when there was one.
     virtual Result<bool> removePause(
         const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant) = 0;
     virtual Result<std::vector<Pause>> pauses() = 0;
 
-    /// Keeps what an operator set for a tenant. It overrides the configuration file.
+    /// Keeps the limits that an operator set for a tenant. They override the configuration file.
     virtual Result<> saveTenant(const TenantSettings &settings) = 0;
     virtual Result<std::vector<TenantSettings>> savedTenants() = 0;
 
-    /// Keeps the number of workers that an operator gave to a queue; empty removes it.
+    /// Keeps the number of workers that an operator set for a queue; empty removes it.
     virtual Result<> saveScale(const QueueName &queue, std::optional<int> workers) = 0;
     virtual Result<std::vector<std::pair<QueueName, int>>> savedScales() = 0;
 
-    /// Keeps these deficits in place of all earlier ones.
+    /// Keeps these deficits and removes all earlier ones.
     virtual Result<> saveDeficits(std::span<const CarriedDeficit> debts) = 0;
     /// Returns the deficits in order of queue, tenant and priority, and removes them.
     virtual Result<std::vector<CarriedDeficit>> takeDeficits() = 0;
 
-    /// Keeps an operation as it is now. One that has ended is kept for `operationsKept`.
+    /// Keeps an operation as it is now. An ended operation is kept for `operationsKept`.
     virtual Result<> saveOperation(const Operation &operation) = 0;
 };
 

@@ -8,8 +8,8 @@
 
 namespace fairlead {
 
-/// The reading side of a store: hands out its readers and looks after the whole. May live beside a StoreSession.
-/// Threads: one, which opened it.
+/// The reading side of a store: hands out its readers, verifies the store and makes backups. May exist beside a
+/// StoreSession. Threads: the one that opened it.
 class StoreReader
 {
 public:
@@ -18,10 +18,11 @@ public:
     virtual JobReader &jobs() = 0;
     virtual JournalReader &journal() = 0;
 
-    /// Checks the structure, that each job is in exactly one place, counters and payload checksums. Has no time limit.
+    /// Checks the structure, the counters and the payload checksums, and that each job is in exactly one place. Has no
+    /// time limit.
     virtual Result<VerifyReport> verify() = 0;
-    /// Writes one consistent state of the store to a new file, readable by its owner alone, and checks it. The engine
-    /// goes on meanwhile. Fails with Conflict when the file exists, with Invalid for a store in memory, with Io.
+    /// Writes one consistent state of the store to a new file that only its owner can read, and checks the file. The
+    /// engine goes on meanwhile. Fails with Conflict when the file exists, with Invalid for a store in memory, with Io.
     virtual Result<BackupReport> backup(const std::string &file) = 0;
 };
 

@@ -12,16 +12,16 @@
 
 namespace fairlead {
 
-/// An open store: holds the commit and hands out its ports, which all write in the same commit. Threads: the one that
+/// An open store: owns the commit and hands out the ports, which all write in the same commit. Threads: the one that
 /// opened it.
 class StoreSession
 {
 public:
     virtual ~StoreSession() = default;
 
-    /// Runs `work` and commits what the verbs inside it wrote, all or nothing. Returns when it is on disk. Answers that
-    /// verbs gave inside `work` count only when this succeeds. `work` may be run twice, the first time in vain. Calls
-    /// must not be nested.
+    /// Runs `work` and commits what the verbs inside it wrote, all or nothing. Returns when the commit is on disk. The
+    /// answers of verbs inside `work` count only when this call succeeds. `work` may run twice; then the first run has
+    /// no effect. Calls must not be nested.
     virtual Result<> inOneCommit(const std::function<Result<>()> &work) = 0;
 
     virtual JobStore &jobs() = 0;
@@ -32,16 +32,16 @@ public:
     virtual CacheStore &cache() = 0;
     virtual Lead &lead() = 0;
 
-    /// Work for idle moments: writes what was deferred, removes what is old, returns free pages. Each call is short;
-    /// true while more remains.
+    /// Work for idle moments: writes what was deferred, removes old rows, returns free pages. Each call is short. True
+    /// while more work remains.
     virtual Result<bool> maintain(TimePoint now) = 0;
-    /// The part of `maintain` that a store which is never idle needs too: removes a little of what is old. True while
-    /// there may be more.
+    /// The part of `maintain` that a store which is never idle needs too: removes a few old rows. True while there may
+    /// be more.
     virtual Result<bool> forgetSome(TimePoint now) = 0;
 
-    /// Such as "sqlite 3.40.1".
+    /// For example "sqlite 3.40.1".
     virtual std::string description() const = 0;
-    /// Such as "full".
+    /// For example "full".
     virtual std::string durability() const = 0;
     virtual StoreReaderFactory readerFactory() = 0;
 };

@@ -6,7 +6,7 @@
 
 namespace fairlead {
 
-/// The steps that undo what a commit under way changed in memory. Threads: one.
+/// The steps that take back what the commit under way changed in memory. Threads: one.
 class UndoLog
 {
 public:

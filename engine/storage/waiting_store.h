@@ -5,14 +5,14 @@
 
 namespace fairlead {
 
-/// Some of the waiting jobs of one lane, in order of position.
+/// The first waiting jobs of one lane, in order of position.
 struct LaneWindow
 {
     std::vector<ReadyJob> jobs;
     bool hasMore = false; ///< more jobs wait behind the last one
 };
 
-/// The size of the backlog that a new job would join.
+/// The sizes of the backlogs that a new job would join.
 struct Backlog
 {
     BacklogSize ofEngine;
@@ -26,14 +26,14 @@ class WaitingStore
 public:
     virtual ~WaitingStore() = default;
 
-    /// The lanes in which jobs wait, in order of their first positions, so that a start goes on where the last life
-    /// stopped. The cost grows with the lanes, not with the jobs.
+    /// The lanes in which jobs wait, in order of their first positions. With this order a start goes on where the last
+    /// life stopped. The cost grows with the lanes, not with the jobs.
     virtual Result<std::vector<Lane>> lanes() = 0;
-    /// The first waiting jobs of a lane behind `after`. REQUIRES: limit >= 1.
+    /// The first waiting jobs of a lane after `after`. REQUIRES: limit >= 1.
     virtual Result<LaneWindow> window(const Lane &lane, std::optional<QueuePosition> after, int limit) = 0;
 
-    /// Makes scheduled jobs ready whose time has come, at most `limit`, earliest first. Returns those that were not
-    /// returned before.
+    /// Makes scheduled jobs ready that are due, at most `limit`, earliest first. Returns those that were not returned
+    /// before.
     virtual Result<std::vector<LaneJob>> promoteDue(TimePoint now, int limit) = 0;
     /// The time at which the next scheduled job becomes due; empty when none is scheduled.
     virtual Result<std::optional<TimePoint>> nextDue() = 0;
@@ -42,7 +42,8 @@ public:
     /// The earliest deadline of the waiting jobs; empty when none has a deadline.
     virtual Result<std::optional<TimePoint>> nextDeadline() = 0;
 
-    /// Jobs by state, of each queue and tenant. These counters are maintained; nothing is counted anew.
+    /// Jobs by state, of each queue and tenant. The counters are maintained with each change; the call does not count
+    /// rows.
     virtual Result<std::vector<QueueTenantCounts>> counts() = 0;
     /// The backlog of the engine, of the queue, and of the tenant in all queues, from maintained counters.
     virtual Result<Backlog> backlog(const QueueName &queue, const TenantName &tenant) = 0;

@@ -5,7 +5,7 @@
 
 namespace fairlead {
 
-/// One life of a store in memory: what its session and its ports share. Threads: one.
+/// One life of a store in memory: the parts that its session and its ports share. Threads: one.
 struct MemoryLife
 {
     std::shared_ptr<MemoryState> state;
@@ -13,7 +13,8 @@ struct MemoryLife
     bool isInCommit = false;
 };
 
-/// Gives a verb the state, and holds its mutex meanwhile; inside an enclosing commit that one holds it. Threads: one.
+/// Gives a verb access to the state and holds its mutex meanwhile. Inside an enclosing commit, that commit holds the
+/// mutex. Threads: one.
 class MemoryCommit
 {
 public:
@@ -23,7 +24,7 @@ public:
         if (!life.isInCommit)
             m_lock = std::unique_lock(m_state.mutex);
     }
-    /// Of a verb that was given the time.
+    /// For a verb that was given the time.
     MemoryCommit(MemoryLife &life, TimePoint now)
         : MemoryCommit(life)
     {

@@ -10,7 +10,7 @@
 namespace fairlead {
 
 namespace {
-/// The answers of `step` to each item.
+/// The answer of `step` to each item.
 template <typename T, typename Item, typename Step>
 std::vector<Result<T>> answersOf(std::span<const Item> items, const Step &step)
 {
@@ -185,7 +185,7 @@ std::vector<JobNumber> waitingIn(const MemoryState &state, const Lane &lane, Dro
     return jobs;
 }
 
-/// The jobs to drop, in turn; empty when they would not make enough room.
+/// The jobs to drop, in the order of dropping. Empty when they would not make enough room.
 std::vector<JobNumber> victimsOf(const MemoryState &state, const DropRequest &request)
 {
     std::vector<JobNumber> victims;

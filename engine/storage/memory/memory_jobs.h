@@ -32,7 +32,7 @@ struct MemoryEnd
     std::string fingerprint; ///< of a dead letter
 };
 
-/// A job and its place: exactly one of `position`, `due`, `run` and `end` is set.
+/// A job and its place. Exactly one of `position`, `due`, `run` and `end` is set.
 struct MemoryRecord
 {
     std::shared_ptr<const Job> job;
@@ -48,16 +48,16 @@ struct MemoryRecord
     std::vector<AttemptError> errors; ///< the newest, oldest first
 
     JobState state() const;
-    /// The record without a place, to be put into another one.
+    /// The record without a place; the caller then sets another one.
     MemoryRecord lifted() const;
-    /// Adds an error, with its fingerprint; keeps the first and the newest.
+    /// Adds an error with its fingerprint. Keeps the first error and the newest ones.
     void addError(AttemptError error);
     Lane lane() const { return {job->spec.queue, job->spec.priority, job->spec.tenant}; }
     ReadyJob ready() const { return {job->seq, *position, job->spec.cost, job->spec.deadline}; }
 };
 
-/// The jobs of a MemoryState, and indexes that follow from them. Every change of a job goes through `put` or `remove`,
-/// which can be undone. Threads: one at a time.
+/// The jobs of a MemoryState, with the indexes that follow from them. Every change of a job goes through `put` or
+/// `remove`, and can be undone. Threads: one at a time.
 class MemoryJobs
 {
 public:
@@ -74,7 +74,8 @@ public:
     explicit MemoryJobs(UndoLog &undo);
 
     const std::map<JobNumber, MemoryRecord> &records() const { return m_records; }
-    /// Null when there is none; finds deleted jobs too. Good until the next change of the job, as with the next two.
+    /// Finds deleted jobs too. Null when there is none. This pointer and those of the next two are valid until the next
+    /// change of the job.
     const MemoryRecord *find(const JobId &id) const;
     /// Null when there is none, or when it was deleted.
     const MemoryRecord *findKept(const JobId &id) const;
@@ -94,9 +95,9 @@ public:
     std::int64_t nextNumber() { return m_nextNumber++; }
     QueuePosition nextPosition() { return QueuePosition {nextNumber()}; }
     Token nextToken() { return Token {m_nextToken++}; }
-    /// Adds or replaces the job of this seq.
+    /// Adds the job of this seq, or replaces it.
     void put(MemoryRecord record);
-    /// Removes the jobs that were deleted up to this time, with the idempotency keys they held.
+    /// Removes jobs that were deleted at or before `time`, with their idempotency keys.
     void prune(TimePoint time);
 
     UndoableMap<std::string, IdempotencyEntry> idempotency;

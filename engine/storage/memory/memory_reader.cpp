@@ -19,7 +19,7 @@ JobRecord recordOf(const MemoryState &state, const MemoryRecord &record, Payload
     if (payload == Payload::Without)
         view.job.spec.payload.clear();
     view.state = record.state();
-    // A job whose time has come is ready, though the dispatcher has not asked for it yet.
+    // A job that is due counts as ready, even before the dispatcher promotes it.
     if (record.due && *record.due <= state.latestNow)
         view.state = JobState::Ready;
     view.attempt = record.run ? record.run->attempt : record.attempts;

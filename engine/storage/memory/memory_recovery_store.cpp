@@ -13,7 +13,7 @@ Result<std::vector<EarlierRun>> MemoryRecoveryStore::runs(Token after, int limit
     const MemoryCommit commit(m_life);
     const auto &running = commit->jobs.running();
     std::vector<EarlierRun> runs;
-    for (auto next = running.upper_bound(after); next != running.end(); ++next) { // tokens rise with the lives
+    for (auto next = running.upper_bound(after); next != running.end(); ++next) { // tokens ascend with the lives
         const MemoryRecord &record = commit->jobs.records().at(next->second);
         if (record.run->incarnation == m_life.incarnation || runs.size() == static_cast<std::size_t>(limit))
             break;

@@ -27,10 +27,10 @@ public:
         : m_undo(undo)
     {
     }
-    /// Null when there is none. Good until its next change.
+    /// Null when there is none. Valid until the entry's next change.
     const Entry *find(const CacheKey &key) const;
     void set(const CacheKey &key, std::optional<Entry> entry);
-    /// Removes what expires first until a further result of `bytes` keeps the cache within its limits.
+    /// Removes the results that expire first until the cache has room for another `bytes` within its limits.
     void makeRoom(const std::string &cache, std::int64_t bytes, const CacheLimits &limits);
     void removeExpired(TimePoint now);
 
@@ -58,7 +58,7 @@ public:
     /// Adds an event and gives it its number.
     void note(Event event);
     void append(const AuditEntry &entry);
-    /// Removes events that are too old. REQUIRES: what was noted cannot be undone any more.
+    /// Removes events that are too old. REQUIRES: the commit that noted them has ended.
     void forgetOldEvents();
 
     UndoableMap<TimePoint, std::string> flow; ///< statistics, by minute
@@ -95,8 +95,8 @@ private:
     std::vector<CarriedDeficit> m_deficits;
 };
 
-/// Everything that a store in memory keeps. Outlives its sessions, as a disk would, so that a test can let a store die
-/// and open another. Threads: any, each holding `mutex`.
+/// Everything that a store in memory keeps. It outlives its sessions, as a disk would, so that a test can end a store
+/// and open another on the same state. Threads: any that holds `mutex`.
 struct MemoryState
 {
     std::mutex mutex;

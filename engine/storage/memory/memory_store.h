@@ -11,7 +11,7 @@
 
 namespace fairlead {
 
-/// The lead of a store in memory, which no other engine can reach: always this engine's. Threads: one.
+/// The lead of a store in memory. No other engine can reach the store, so this engine always leads. Threads: one.
 class MemoryLead final : public Lead
 {
 public:
@@ -23,12 +23,12 @@ private:
     bool m_isTaken = false;
 };
 
-/// The store that keeps everything in memory: the reference for the others, and the store of tests and simulations. Its
-/// state may outlive it, as a disk would. Threads: one; its readers may be on others.
+/// The store that keeps everything in memory. It is the reference for the other stores, and the store of tests and
+/// simulations. Its state may outlive it, as a disk would. Threads: one; its readers may be on others.
 class MemoryStore : public StoreSession
 {
 public:
-    /// Begins a new life on `state`: runs that began before belong to earlier lives.
+    /// Begins a new life on `state`. Runs that began before belong to earlier lives.
     explicit MemoryStore(std::shared_ptr<MemoryState> state = std::make_shared<MemoryState>());
 
     Result<> inOneCommit(const std::function<Result<>()> &work) override;

@@ -18,13 +18,13 @@ public:
     {
     }
     const std::map<Key, Value> &all() const { return m_entries; }
-    /// Null when there is no such entry. Good until its next change.
+    /// Null when there is no such entry. Valid until the entry's next change.
     const Value *find(const Key &key) const
     {
         const auto found = m_entries.find(key);
         return found == m_entries.end() ? nullptr : &found->second;
     }
-    /// Adds, replaces or (empty) removes an entry.
+    /// Adds or replaces an entry. An empty value removes it.
     void set(const Key &key, std::optional<Value> value)
     {
         const Value *present = find(key);

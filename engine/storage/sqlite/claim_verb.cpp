@@ -6,7 +6,7 @@
 namespace fairlead {
 
 namespace {
-/// A request whose job was taken out of the waiting.
+/// A request whose job was taken out of the waiting index.
 struct TakenJob
 {
     std::size_t index = 0; ///< of the request
@@ -78,7 +78,7 @@ ClaimedJob start(SqliteParts &parts, StoredJob &stored, Attempts before, Token t
     return claimed;
 }
 
-/// The jobs of these seqs, those accepted lately out of memory. REQUIRES: `seqs` rise.
+/// The jobs of these seqs. Jobs accepted recently come from memory. REQUIRES: `seqs` are ascending.
 std::vector<StoredJob> readAll(SqliteParts &parts, std::span<const JobNumber> seqs)
 {
     std::vector<std::optional<StoredJob>> recent;
@@ -111,7 +111,8 @@ Result<ClaimedJob> claimTaken(SqliteParts &parts, const ClaimRequest &request, c
         parts.transaction.counters().setWaiting(stored.counter(), 1);
     }
     Attempts before;
-    if (static_cast<std::int64_t>(request.job.position) != static_cast<std::int64_t>(seq)) // not its first time here
+    // Only a job that was ready before has a position other than its seq.
+    if (static_cast<std::int64_t>(request.job.position) != static_cast<std::int64_t>(seq))
         before = parts.ends.attempts(seq);
     const JobSpec &spec = stored.job.spec;
     if (!stored.isSound) {

@@ -88,7 +88,7 @@ CountMap Counters::totals() const
 
 void Counters::write()
 {
-    std::set<CounterKey> keys(m_unwritten.begin(), m_unwritten.end()); // in the order of the table
+    std::set<CounterKey> keys(m_unwritten.begin(), m_unwritten.end()); // sorted in the order of the table
     for (const auto &[key, counts] : m_pending)
         keys.insert(key);
     SqliteStatement &put = m_database.statement("put_counter");

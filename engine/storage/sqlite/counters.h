@@ -9,8 +9,8 @@
 
 namespace fairlead {
 
-/// The number of jobs of each queue and tenant in each place. The changes of a commit are summed up and kept with it in
-/// the table `late`; the table `counter` follows in batches. Verbs throw SqliteFailure. Threads: that of its
+/// The number of jobs of each queue and tenant in each place. Each commit keeps the sum of its changes in the table
+/// `late`; the table `counter` is updated later, in batches. Verbs throw SqliteFailure. Threads: that of its
 /// connection.
 class Counters
 {
@@ -20,10 +20,10 @@ public:
     {
     }
 
-    /// Reads the table. `deferred`: the changes that it lacks.
+    /// Reads the table. `deferred` are the changes that the table lacks.
     void load(const std::vector<DeferredChanges> &deferred);
 
-    /// Counts a job with so many bytes of payload into a place, or out of it.
+    /// Adds a job with `bytes` of payload to a place; `leave` subtracts it.
     void enter(CounterKey key, Place place, std::int64_t bytes) { count(key, place, 1, bytes); }
     void leave(CounterKey key, Place place, std::int64_t bytes) { count(key, place, -1, -bytes); }
     void move(CounterKey key, Place from, Place to, std::int64_t bytes)
@@ -31,20 +31,20 @@ public:
         leave(key, from, bytes);
         enter(key, to, bytes);
     }
-    /// Counts so many delayed jobs of the backlog as waiting.
+    /// Counts `jobs` delayed jobs of the backlog as waiting.
     void setWaiting(CounterKey key, std::int64_t jobs);
 
-    /// The waiting and the delayed jobs, the commit under way included.
+    /// The waiting and the delayed jobs, including those of the commit under way.
     const BacklogSize &backlog() const { return m_backlog; }
     BacklogSize backlogOfQueue(std::int64_t queue) const { return backlogIn(m_queueBacklog, queue); }
     BacklogSize backlogOfTenant(std::int64_t tenant) const { return backlogIn(m_tenantBacklog, tenant); }
     /// The changes of the commit under way.
     const CountMap &pending() const { return m_pending; }
-    /// All counts, the commit under way included.
+    /// All counts, including the commit under way.
     CountMap totals() const;
-    /// Writes what the table lacks, the commit under way included.
+    /// Writes the counts that the table lacks, including the commit under way.
     void write();
-    /// Ends a commit that succeeded; `wasWritten`: it contained `write`.
+    /// Ends a commit that succeeded. `wasWritten`: the commit called `write`.
     void keepPending(bool wasWritten);
     /// Ends a commit that failed.
     void dropPending();
@@ -63,7 +63,7 @@ private:
     SqliteConnection &m_database;
     CountMap m_totals;
     CountMap m_pending;
-    BacklogSize m_backlog; ///< sum of m_totals and m_pending; so are the next two
+    BacklogSize m_backlog; ///< sum of m_totals and m_pending; the same holds for the next two
     Backlogs m_queueBacklog;
     Backlogs m_tenantBacklog;
     std::unordered_set<CounterKey, CounterKeyHash> m_unwritten;

@@ -9,7 +9,7 @@
 namespace fairlead {
 
 namespace {
-/// Reads `count` numbers in turn; empty when one is missing.
+/// Reads `count` numbers in order; empty when one is missing.
 template <std::size_t count>
 std::optional<std::array<std::int64_t, count>> numbers(PackedReader &reader)
 {
@@ -23,7 +23,7 @@ std::optional<std::array<std::int64_t, count>> numbers(PackedReader &reader)
     return values;
 }
 
-/// The first number of a form with bytes. A form of version 0.1 begins with a number of entries.
+/// The first number of the form with bytes. The form of version 0.1 begins with the number of entries instead.
 constexpr std::int64_t withBytes = -1;
 
 [[noreturn]] void throwLateIsDamaged()

@@ -12,7 +12,7 @@
 
 namespace fairlead {
 
-/// A lane, by the numbers of its names. Ordered as in the table `ready`.
+/// A lane, by the numbers of its names. The order is that of the table `ready`.
 struct LaneKey
 {
     std::int64_t queue = 0;
@@ -29,14 +29,14 @@ struct ReadyKey
     auto operator<=>(const ReadyKey &) const = default;
 };
 
-/// The places of jobs that are counted on disk, in the order of the columns of `counter`.
+/// The places of jobs that the disk counts, in the order of the columns of `counter`.
 enum class Place { Waiting, Delayed, Running, Succeeded, Dead, Expired, Cancelled };
 inline constexpr std::size_t placeCount = 7;
 inline constexpr bool isBacklog(Place place)
 {
     return place == Place::Waiting || place == Place::Delayed;
 }
-/// Numbers of jobs by place, and behind them the bytes of the payloads in the backlog.
+/// The number of jobs in each place, followed by the bytes of the payloads in the backlog.
 using PlaceCounts = std::array<std::int64_t, placeCount + 1>;
 inline constexpr std::size_t bytesIndex = placeCount;
 /// The place of a job in this state. REQUIRES: the state is not Blocked.
@@ -60,7 +60,7 @@ struct LaneKeyHash
 };
 using CountMap = std::unordered_map<CounterKey, PlaceCounts, CounterKeyHash>;
 
-/// The changes of a commit that are written in a batch later: entries of `ready` that were consumed, and counts.
+/// The changes of a commit that are written later, in a batch: consumed entries of `ready`, and counts.
 struct DeferredChanges
 {
     std::vector<ReadyKey> consumed;
@@ -69,7 +69,7 @@ struct DeferredChanges
     bool isEmpty() const { return consumed.empty() && counted.empty(); }
     /// The form in the table `late`.
     std::string pack() const;
-    /// Reads that form, and also that of version 0.1, without bytes. Throws Corrupt.
+    /// Reads that form, and the form of version 0.1, which has no bytes. Throws Corrupt.
     static DeferredChanges unpack(std::string_view bytes);
 };
 

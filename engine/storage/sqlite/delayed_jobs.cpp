@@ -12,8 +12,8 @@ DelayedJobs::DelayedJobs(SqliteConnection &database, Transaction &transaction)
 void DelayedJobs::add(JobNumber seq, TimePoint due)
 {
     const Mark here {due.time_since_epoch().count(), static_cast<std::int64_t>(seq)};
-    // The time lies before those promoted already (a clock was set back): look from there again. Jobs that are in the
-    // index already are passed over.
+    // The time lies before those promoted already, because a clock was set back. The next search starts again from
+    // there and skips jobs that are in the index already.
     if (here <= m_promotedTo)
         setMark({here.due, here.seq - 1});
     m_database.statement("insert_delayed").run(seq, due);

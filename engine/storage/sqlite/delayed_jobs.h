@@ -5,8 +5,8 @@
 
 namespace fairlead {
 
-/// The scheduled jobs: the table `delayed`. One that becomes due gets a place in the index of the waiting at once, in
-/// memory; its row stays until it is claimed or the index is written, so that no crash loses it. Verbs throw
+/// The scheduled jobs: the table `delayed`. A job that becomes due gets its place in the waiting index at once, in
+/// memory. Its row stays until the job is claimed or the index is written, so that no crash loses it. Verbs throw
 /// SqliteFailure. Threads: that of its connection.
 class DelayedJobs
 {
@@ -21,7 +21,7 @@ public:
     std::optional<TimePoint> nextDue();
 
 private:
-    /// A place in the order of (due, seq). All up to `m_promotedTo` were promoted.
+    /// A place in the order of (due, seq). All jobs up to `m_promotedTo` were promoted.
     struct Mark
     {
         std::int64_t due = std::numeric_limits<std::int64_t>::min();

@@ -9,7 +9,7 @@
 
 namespace fairlead {
 
-/// The runs of a job that count as attempts, and those that took the engine down.
+/// The number of runs of a job that count as attempts, and of those that took the engine down.
 struct Attempts
 {
     int attempts = 0;
@@ -17,7 +17,7 @@ struct Attempts
     bool operator==(const Attempts &) const = default;
 };
 
-/// The end of a job, as it is written.
+/// The end of a job, to be written.
 struct Ending
 {
     JobNumber seq {};
@@ -32,7 +32,7 @@ struct Ending
     std::string uniqueKey; ///< that the job held
 };
 
-/// The end of a job, as it is read.
+/// The end of a job, as read.
 struct OutcomeRow
 {
     JobState state = JobState::Succeeded;

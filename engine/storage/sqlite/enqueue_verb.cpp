@@ -7,15 +7,15 @@
 namespace fairlead {
 
 namespace {
-/// Refuses new jobs while the disk is nearly full, so that running ones can still be finished: the reserved space that
-/// was released is for these alone.
+/// Refuses new jobs while the disk is nearly full, so that running jobs can still be finished. Reserved space that was
+/// released is for them alone.
 void checkFreeSpace(SqliteParts &parts)
 {
     const SqliteOptions &options = parts.options;
     const auto freeBytes = freeBytesBeside(options.path);
     const std::int64_t missing = parts.reserve.missing();
     if (!freeBytes || *freeBytes - missing >= options.freeBytesMin)
-        return; // when it is not known, the write itself will tell
+        return; // when it is not known, the write itself will fail
     parts.transaction.sparesReserve();
     throw SqliteFailure({ErrorCode::DiskFull,
         "only " + std::to_string(*freeBytes / 1024 / 1024) + " MiB are left on the disk of " + options.path
@@ -96,7 +96,7 @@ void insertKeys(SqliteParts &parts, const Job &job, std::int64_t queue)
             .run(spec.idempotencyKey, shortHash(idempotentBody(spec)), job.seq, job.created + idempotencyKept);
 }
 
-/// Jobs that a call has accepted and not yet written: their rows go in many at a time.
+/// Jobs that a call has accepted and not yet written. Their rows are written many at a time.
 class Intake
 {
 public:
@@ -122,7 +122,7 @@ public:
     }
 
 private:
-    /// Only the index of ids can refuse a row: looking for each id before would cost a search a job.
+    /// Only the index of ids can refuse a row. A look at each id beforehand would cost a search for every job.
     void insertRows()
     {
         try {

@@ -19,9 +19,9 @@ public:
     }
     /// Reads the number of the last event.
     void load();
-    /// Gathers an event of the commit under way. The numbers stand for its names; 0: none.
+    /// Gathers an event of the commit under way. `queue` and `tenant` are the numbers of its names; 0 means none.
     void add(const Event &event, std::int64_t queue, std::int64_t tenant);
-    /// Writes what was gathered, and removes what is too old.
+    /// Writes the gathered events, and removes events that are too old.
     void write();
     /// Ends a commit that succeeded.
     void keepPending();

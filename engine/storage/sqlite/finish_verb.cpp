@@ -41,7 +41,7 @@ Ending endingOf(const EndedRun &ended, const RunDecision &decision, TimePoint no
         .uniqueKey = run.uniqueKey};
 }
 
-/// Writes that a job is to run again.
+/// Writes that a job runs again.
 Finished writeComeback(
     SqliteParts &parts, const EndedRun &ended, const RunDecision &decision, TimePoint now, Finished answer)
 {
@@ -58,7 +58,7 @@ Finished writeComeback(
     return answer;
 }
 
-/// Writes what follows a run. Adds the end of the job, if it has ended, to `endings`.
+/// Writes the consequences of a run. Adds the end of the job, if it has ended, to `endings`.
 Finished writeFinish(
     SqliteParts &parts, const EndedRun &ended, const RunDecision &decision, TimePoint now, std::vector<Ending> &endings)
 {
@@ -74,7 +74,7 @@ Finished writeFinish(
     return answer;
 }
 
-/// The runs that the requests end, in order of seq, taken out of the table. Refusals go into `answers`.
+/// Removes the runs that the requests end from the table and returns them in order of seq. Refusals go into `answers`.
 std::vector<EndedRun> takeEnded(
     SqliteParts &parts, std::span<const FinishRequest> requests, std::vector<Result<Finished>> &answers)
 {
@@ -117,7 +117,7 @@ std::vector<Result<Finished>> finishAll(SqliteParts &parts, std::span<const Fini
     return answers;
 }
 
-/// The answer to a change of a run; `change` is made when the run is the present one of its job.
+/// Makes a change of a run and returns the answer. `change` is called only when the run is the present one of its job.
 template <typename Change>
 Result<> changeRun(SqliteParts &parts, JobNumber seq, Token token, const Change &change)
 {

@@ -11,7 +11,7 @@
 namespace fairlead {
 
 namespace {
-/// Parts of a job that most jobs do not have. The numbers are on disk.
+/// Parts that most jobs do not have. The numbers are on disk.
 enum class Detail {
     ContentType = 1,
     UniqueKey = 2,
@@ -60,7 +60,7 @@ std::string packDetails(const JobSpec &spec)
     return writer.bytes();
 }
 
-/// Stepping over a row that is not wanted costs a third of a new search.
+/// The number of unwanted rows to step over rather than search again: a step costs a third of a search.
 constexpr std::int64_t scanGapMax = 3;
 
 std::int64_t plain(JobNumber seq)

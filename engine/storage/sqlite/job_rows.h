@@ -10,7 +10,7 @@
 
 namespace fairlead {
 
-/// A job as it is in the table, with the numbers of its names.
+/// A row of the table `job`, with the numbers of its names.
 struct StoredJob
 {
     Job job;
@@ -21,8 +21,8 @@ struct StoredJob
     Lane laneNames() const { return {job.spec.queue, job.spec.priority, job.spec.tenant}; }
 };
 
-/// Payloads up to so many bytes lie in the row itself, larger ones in a table of their own, so that claims and lists
-/// touch few pages.
+/// The size of the largest payload that is kept in the row itself. Larger ones are in a table of their own, so that
+/// claims and lists touch few pages.
 inline constexpr std::size_t inlinePayloadMax = 4096;
 
 /// Writes and reads the tables `job` and `payload`. Each row carries a checksum (SipHash-2-4, 64 bits) over all of it,
@@ -37,11 +37,11 @@ public:
     void insert(std::span<const StoredJob> jobs);
     /// Empty when there is none. Without the payload the checksum is not checked.
     std::optional<StoredJob> find(JobNumber seq, Payload payload);
-    /// Finds many with their payloads, and answers in their order. One scan reads those that lie side by side.
-    /// REQUIRES: `seqs` rise.
+    /// Finds many jobs with their payloads; the answers have the order of `seqs`. One scan reads neighbouring rows.
+    /// REQUIRES: `seqs` are ascending.
     std::vector<std::optional<StoredJob>> findAll(std::span<const JobNumber> seqs);
     std::optional<JobNumber> numberOf(const JobId &id);
-    /// Writes the lane of a job anew. REQUIRES: the job was read with its payload and is sound.
+    /// Rewrites the lane of a job. REQUIRES: the job was read with its payload and is sound.
     void writeLane(const StoredJob &stored);
 
 private:

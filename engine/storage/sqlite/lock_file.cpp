@@ -41,7 +41,8 @@ Result<> LockFile::tryTake()
     m_descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (m_descriptor < 0)
         return failure(ErrorCode::Io, "cannot open the lock file " + file + ": " + errnoText());
-    // A child that was being started when its engine was killed holds the lock until it becomes its program: a moment.
+    // A child process that is between fork and exec inherits the lock. When its engine is killed then, it holds the
+    // lock for a moment.
     int taken = flock(m_descriptor, LOCK_EX | LOCK_NB);
     for (int again = 0; taken != 0 && errno == EWOULDBLOCK && again < 50; ++again) {
         poll(nullptr, 0, 10);

@@ -7,8 +7,8 @@
 
 namespace fairlead {
 
-/// The lead of a database file, by flock(2) on a file beside it that holds the process id. The system releases the lock
-/// when the process ends, however it ends; until then it cannot be lost. Threads: one.
+/// The lead of a database file: flock(2) on a file beside it, which holds the process id. The system releases the lock
+/// when the process ends in any way; until then it cannot be lost. Threads: one.
 class LockFile final : public Lead
 {
 public:

@@ -7,10 +7,10 @@
 namespace fairlead {
 
 namespace {
-constexpr std::int64_t freePagesMin = 1'000; ///< fewer are kept for later use
+constexpr std::int64_t freePagesMin = 1'000; ///< fewer free pages are kept for later use
 constexpr std::uintmax_t walBytesMax = 64 * 1024 * 1024;
 
-/// Returns 200 free pages to the disk; true while more should go.
+/// Returns 200 free pages to the disk. True while there are more to return.
 bool returnFreePages(SqliteConnection &database)
 {
     const std::int64_t freePages = database.pragma("freelist_count");
@@ -21,7 +21,7 @@ bool returnFreePages(SqliteConnection &database)
     return true;
 }
 
-/// Removes all rows of a job that has ended. REQUIRES: it is in no other place.
+/// Removes all rows of a job that has ended. REQUIRES: the job is in no other place.
 void purge(SqliteParts &parts, JobNumber seq)
 {
     SqliteConnection &database = *parts.database;
@@ -37,7 +37,7 @@ void purge(SqliteParts &parts, JobNumber seq)
         database.statement(statement).run(seq);
 }
 
-/// Removes some of the jobs that were deleted long ago; true when there were any.
+/// Removes some of the deleted jobs that are due for pruning; true when there were any.
 bool pruneDeleted(SqliteParts &parts, TimePoint now)
 {
     std::vector<JobNumber> old;

@@ -21,7 +21,7 @@ bool moveUniqueKey(SqliteParts &parts, const StoredJob &stored, std::int64_t que
 Moved putInto(SqliteParts &parts, StoredJob moved, const Lane &from, std::optional<TimePoint> due, TimePoint now)
 {
     const JobNumber seq = moved.job.seq;
-    parts.recent.take(seq); // the job differs now from what was accepted
+    parts.recent.take(seq); // the accepted copy is out of date now
     parts.jobs.writeLane(moved);
     Moved answer {{moved.job.id, seq, from, JobState::Cancelled, {}, {}}, moved.laneNames(), {}};
     if (due)

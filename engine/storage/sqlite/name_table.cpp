@@ -27,7 +27,7 @@ std::int64_t NameTable::numberOf(const std::string &name, UndoLog &undo)
     SqliteRows rows = m_database.statement("insert_" + m_kind).rows(name);
     rows.next();
     const std::int64_t number = rows.integer(0);
-    rows.next(); // a RETURNING statement is done only behind its last row
+    rows.next(); // a RETURNING statement ends only after its last row
     remember(name, number);
     undo.add([this, name, number] {
         m_numbers.erase(name);

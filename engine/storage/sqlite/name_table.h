@@ -9,7 +9,7 @@
 
 namespace fairlead {
 
-/// Names (of queues, of tenants) and the small numbers that stand for them on disk. Remembers what it has looked up.
+/// The names of queues or tenants, and the small numbers that stand for them on disk. Caches what was looked up.
 /// Threads: that of its connection.
 class NameTable
 {
@@ -19,9 +19,9 @@ public:
 
     /// The number of a name; empty when it has none.
     std::optional<std::int64_t> find(const std::string &name);
-    /// The number of a name, which gets one now if it has none.
+    /// The number of a name. A name without a number gets one now.
     std::int64_t numberOf(const std::string &name, UndoLog &undo);
-    /// The name behind a number. Throws Corrupt. The reference lasts as long as the table.
+    /// The name of a number. Throws Corrupt. The reference is valid as long as the table.
     const std::string &nameOf(std::int64_t number);
 
 private:
@@ -29,7 +29,7 @@ private:
 
     SqliteConnection &m_database;
     std::string m_kind;
-    std::map<std::string, std::int64_t> m_numbers; ///< in order: names that strangers choose may collide in a hash
+    std::map<std::string, std::int64_t> m_numbers; ///< ordered: callers could make a hash collide
     std::unordered_map<std::int64_t, std::string> m_names;
 };
 

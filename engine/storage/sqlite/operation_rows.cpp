@@ -8,7 +8,7 @@
 namespace fairlead {
 
 namespace {
-/// Parts of a request; the numbers are on disk. Each may be absent, and some may be there more than once.
+/// Parts of a request. The numbers are on disk. Each part may be missing, and some may appear more than once.
 enum class Part {
     Action = 1,
     State = 2,

@@ -15,7 +15,7 @@ public:
     {
     }
     void save(const Operation &operation);
-    /// Running operations first, then the newest; operationsListedMax at most.
+    /// Running operations first, then the newest; at most operationsListedMax.
     std::vector<Operation> all();
     std::optional<Operation> find(const JobId &id);
 

@@ -5,7 +5,7 @@
 namespace fairlead {
 
 namespace {
-/// Gives a job its unique key back; false when another job holds it.
+/// Assigns a job its unique key again; false when another job holds it.
 bool takeUniqueKeyAgain(SqliteParts &parts, const StoredJob &stored)
 {
     const std::string &key = stored.job.spec.uniqueKey;
@@ -52,7 +52,7 @@ Result<StateChange> retryOne(SqliteParts &parts, const JobId &id, TimePoint now)
     return changed;
 }
 
-/// The jobs to drop, in turn; empty when they would not make enough room.
+/// The jobs to drop, in the order of dropping. Empty when they would not make enough room.
 std::vector<StoredJob> victimsOf(SqliteParts &parts, const DropRequest &request)
 {
     const CounterKey numbers = parts.numbersOf(request.queue, request.tenant);

@@ -10,7 +10,7 @@
 
 namespace fairlead {
 
-/// The latest time that a verb was given, in microseconds. Readers, which are given no time, take it for the present.
+/// The latest time that a verb was given, in microseconds. Readers have no clock and use it as the present time.
 using LatestTime = std::atomic<std::int64_t>;
 
 /// The parts that the readers of one connection share. Threads: that of the connection.
@@ -25,7 +25,7 @@ struct ReadParts
         , operations(*database)
     {
     }
-    /// The answer of `act` in a transaction of its own, or the Error that it throws.
+    /// Runs `act` in a transaction of its own. Returns its answer, or the Error that it throws.
     template <typename Act>
     auto read(ReadTransaction::Limit limit, const Act &act)
     {

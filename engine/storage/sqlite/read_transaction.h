@@ -5,7 +5,7 @@
 
 namespace fairlead {
 
-/// A transaction that reads one consistent state of the file; ends with the scope. Threads: that of the connection.
+/// A transaction that reads one consistent state of the file. It ends with the scope. Threads: that of the connection.
 class ReadTransaction
 {
 public:
@@ -13,7 +13,8 @@ public:
     ReadTransaction(SqliteConnection &database, Limit limit)
         : m_database(database)
     {
-        // Without a transaction each statement sees a state of its own, which is still sound: so this never fails.
+        // A failure is harmless: without a transaction each statement reads its own state, which is consistent in
+        // itself.
         static_cast<void>(resultOf([this] { m_database.statement("begin_reading").run(); }));
         if (limit == Limit::TwoSeconds)
             m_database.setDeadline(QDeadlineTimer(std::chrono::seconds {2}));
@@ -30,7 +31,7 @@ private:
     SqliteConnection &m_database;
 };
 
-/// The time that a list looks for more before it returns what it has; shorter than the deadline of a read.
+/// The time that a list may spend before it returns what it has found. It is shorter than the deadline of a read.
 class ListBudget
 {
 public:

@@ -27,7 +27,7 @@ bool ReadyEntryCache::take(const ReadyKey &key, std::int64_t seq)
     if (found == m_lanes.end())
         return false;
     std::deque<Entry> &lane = found->second;
-    // Mostly the entry is the first of its lane.
+    // In most cases the entry is the first of its lane.
     const auto entry = lane.front().first == key.position
         ? lane.begin()
         : std::lower_bound(lane.begin(), lane.end(), Entry {key.position, std::numeric_limits<std::int64_t>::min()});

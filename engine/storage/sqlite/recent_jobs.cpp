@@ -33,7 +33,7 @@ std::optional<StoredJob> RecentJobs::take(JobNumber seq)
 {
     if (m_entries.empty() || seq < m_entries.front().seq)
         return std::nullopt;
-    // Seqs rise by one at least, and mostly by one.
+    // Seqs ascend by at least one, in most cases by exactly one.
     const auto begin = m_entries.begin();
     const auto ahead = static_cast<std::size_t>(seq) - static_cast<std::size_t>(begin->seq);
     const auto last = begin + static_cast<std::ptrdiff_t>(std::min(ahead, m_entries.size() - 1));

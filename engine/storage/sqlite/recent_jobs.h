@@ -8,8 +8,8 @@
 
 namespace fairlead {
 
-/// Jobs that were accepted lately, so that those that start soon need not be read again. Drops the oldest when there
-/// are too many bytes. Threads: one.
+/// Jobs that were accepted recently. Those that start soon need not be read again. Drops the oldest when there are too
+/// many bytes. Threads: one.
 class RecentJobs
 {
 public:
@@ -17,9 +17,9 @@ public:
         : m_undo(undo)
     {
     }
-    /// REQUIRES: its seq is the highest so far.
+    /// REQUIRES: the job's seq is the highest so far.
     void add(StoredJob job);
-    /// Takes a job out; empty when it is not here.
+    /// Removes a job and returns it. Empty when it is not here.
     std::optional<StoredJob> take(JobNumber seq);
 
 private:
@@ -27,8 +27,8 @@ private:
     struct Entry
     {
         JobNumber seq {};
-        std::optional<StoredJob> job; ///< empty: taken
-        std::size_t bytes = sizeof(Entry); ///< with its parts, until it is taken
+        std::optional<StoredJob> job; ///< empty when the job was taken
+        std::size_t bytes = sizeof(Entry); ///< with the job's parts, until it is taken
     };
     static std::size_t bytesOf(const StoredJob &job);
     void dropFirst();

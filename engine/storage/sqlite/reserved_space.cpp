@@ -41,7 +41,7 @@ void ReservedSpace::take() const
         return;
     const auto free = freeBytesBeside(m_file);
     if (free && *free >= m_freeBytesMin + missing() && ::fallocate(descriptor, 0, 0, m_bytes) != 0)
-        ::unlink(m_file.c_str()); // half of the space does more harm than good
+        ::unlink(m_file.c_str()); // a part of the space is of no use
     ::close(descriptor);
 }
 

@@ -73,7 +73,7 @@ void RunTable::insert(std::span<const ActiveRun *const> runs)
 void RunTable::remove(std::span<const JobNumber> seqs)
 {
     for (std::size_t first = 0; first < seqs.size();) {
-        std::size_t last = first; // one statement removes what has no gap
+        std::size_t last = first; // one statement removes a range without gaps
         while (last + 1 < seqs.size() && keyOf(seqs[last + 1]) == keyOf(seqs[last]) + 1)
             ++last;
         m_database.statement("delete_runs").run(seqs[first], seqs[last]);

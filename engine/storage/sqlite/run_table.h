@@ -11,7 +11,7 @@
 
 namespace fairlead {
 
-/// A run under way, with what its end needs to know.
+/// A run under way, with the facts that its end needs.
 struct ActiveRun
 {
     JobNumber seq {};
@@ -35,7 +35,7 @@ struct ActiveRun
     CounterKey counter() const { return {lane.queue, lane.tenant}; }
 };
 
-/// The runs under way: the table `run`, mirrored in memory. There are only as many as workers hold. Verbs throw
+/// The runs under way: the table `run`, mirrored in memory. There are at most as many as workers. Verbs throw
 /// SqliteFailure. Threads: that of its connection.
 class RunTable
 {
@@ -43,25 +43,25 @@ public:
     RunTable(SqliteConnection &database, UndoLog &undo);
 
     void load(JobRows &jobs);
-    /// Null when the job does not run. Good until the next change of the run.
+    /// Null when the job does not run. Valid until the next change of the run.
     const ActiveRun *find(JobNumber seq) const;
-    /// Puts a run into memory; `insert` must add its row. Good until the next change of the run.
+    /// Adds a run in memory; `insert` must add its row. Valid until the next change of the run.
     const ActiveRun *start(ActiveRun run);
     void insert(std::span<const ActiveRun *const> runs);
-    /// Removes rows. REQUIRES: `seqs` rise.
+    /// Removes rows. REQUIRES: `seqs` are ascending.
     void remove(std::span<const JobNumber> seqs);
     void renew(JobNumber seq, TimePoint until);
-    /// Gives the run to another worker. REQUIRES: it is there.
+    /// Assigns the run to another worker. REQUIRES: the run is there.
     void move(JobNumber seq, const std::string &worker);
     /// REQUIRES: the run is there.
     void requestCancel(JobNumber seq, const std::string &who);
-    /// Takes a run out of memory; `remove` must remove its row. Null when it is not there.
+    /// Removes a run from memory and returns it; `remove` must remove its row. Null when it is not there.
     std::shared_ptr<const ActiveRun> take(JobNumber seq);
     /// Runs of other lives with tokens above `after`, oldest first.
     std::vector<EarlierRun> earlierRuns(Incarnation present, Token after, int limit) const;
 
 private:
-    /// Replaces the run of the same job. REQUIRES: it is there.
+    /// Replaces the run of the same job. REQUIRES: the run is there.
     void replace(ActiveRun run);
 
     SqliteConnection &m_database;

@@ -4,7 +4,7 @@
 #include <QFile>
 #include <QString>
 
-// The resources of a static library are linked in only when they are named, and outside of any namespace.
+// A static library's resources are linked in only when they are named. The macro must be used outside of any namespace.
 static void nameResources()
 {
     Q_INIT_RESOURCE(fairlead_sqlite);

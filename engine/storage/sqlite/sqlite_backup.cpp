@@ -16,7 +16,7 @@ SqliteFailure ioFailure(const std::string &what, const std::string &file)
     return SqliteFailure({ErrorCode::Io, "cannot " + what + " " + file + ": " + errnoText()});
 }
 
-/// Makes an empty file of that name, readable by its owner alone.
+/// Makes an empty file of that name. Only its owner can read it.
 void reserve(const std::string &file)
 {
     const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -28,7 +28,7 @@ void reserve(const std::string &file)
     ::close(descriptor);
 }
 
-/// SQLite syncs no file that VACUUM INTO writes.
+/// SQLite does not sync a file that VACUUM INTO writes.
 void syncPath(const std::string &path)
 {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -47,7 +47,7 @@ Result<BackupReport> SqliteReader::backup(const std::string &file)
     FAIRLEAD_CHECK(resultOf([&] { reserve(file); }));
     const auto report = resultOf([&] {
         SqliteConnection &database = *m_parts.database;
-        // The copy counts as a write; the connection itself is read-only and stays so.
+        // SQLite counts the copy as a write. The connection itself stays read-only.
         database.execute("PRAGMA query_only = OFF");
         database.statement("copy_into").run(file);
         database.execute("PRAGMA query_only = ON");

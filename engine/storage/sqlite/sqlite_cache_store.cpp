@@ -4,7 +4,7 @@
 namespace fairlead {
 
 namespace {
-/// Whether a further result of `bytes` keeps the cache within its limits, or it is empty.
+/// Whether the cache is empty or has room for another `bytes` within its limits.
 bool hasRoom(SqliteConnection &database, const std::string &cache, std::int64_t bytes, const CacheLimits &limits)
 {
     SqliteRows rows = database.statement("cache_size").rows(cache);

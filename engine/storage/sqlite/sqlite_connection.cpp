@@ -30,7 +30,7 @@ sqlite3 *handleOf(const QSqlDatabase &database)
     return *static_cast<sqlite3 *const *>(handle.data());
 }
 
-/// An INSERT of one row, with as many rows of values.
+/// The INSERT of one row, extended to insert `rows` rows.
 std::string ofManyRows(std::string_view insert, std::size_t rows)
 {
     constexpr std::string_view values = "VALUES ";
@@ -86,7 +86,7 @@ SqliteConnection::SqliteConnection(std::string file, const QSqlDatabase &databas
     , m_database(database)
     , m_handle(handle)
 {
-    // Views and triggers of a tampered file may call no function with side effects.
+    // The views and triggers of a tampered file cannot call functions with side effects.
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_busy_timeout(m_handle, 1'000);
@@ -104,7 +104,7 @@ SqliteStatement &SqliteConnection::statement(std::string_view name, std::size_t 
 {
     Statements &statements = rows == 1 ? m_statements : m_statementsOfMany;
     auto found = statements.find(name);
-    if (found == statements.end() || !found->second->isPrepared()) { // what kept it from that may have passed
+    if (found == statements.end() || !found->second->isPrepared()) { // the cause of an earlier failure may have passed
         const auto text = sqlTexts().find(name);
         if (text == sqlTexts().end())
             qFatal("no statement is named %s", std::string(name).c_str());
@@ -173,7 +173,7 @@ std::int64_t SqliteConnection::changedRows() const
 
 void SqliteConnection::checkpoint()
 {
-    // A busy reader only means that some of the WAL stays for the next time.
+    // A busy reader only means that a part of the WAL stays until the next checkpoint.
     const int code = sqlite3_wal_checkpoint_v2(m_handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     if (code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED)
         throw sqliteFailure(m_handle, m_file);

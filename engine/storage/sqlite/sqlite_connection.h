@@ -14,8 +14,8 @@
 
 namespace fairlead {
 
-/// One connection to a database file, opened through QtSql, with its prepared statements. Statements are named in the
-/// .sql files of this folder. What fails throws SqliteFailure. Threads: that which opened it.
+/// One connection to a database file, opened through QtSql, with its prepared statements. The .sql files of this folder
+/// name the statements. All failures are thrown as SqliteFailure. Threads: the one that opened it.
 class SqliteConnection
 {
 public:
@@ -29,9 +29,9 @@ public:
     const std::string &file() const { return m_file; }
     /// The statement of this name. REQUIRES: there is one.
     SqliteStatement &statement(std::string_view name) { return statement(name, 1); }
-    /// Inserts `count` rows by the statement of this name, an INSERT of one row. Inserts sixteen at a time while there
-    /// are as many, which takes two thirds of the time. `columns(i)` gives the columns of a row as a tuple, texts and
-    /// blobs as views that last.
+    /// Inserts `count` rows by the statement of this name, which is an INSERT of one row. Inserts sixteen rows at a
+    /// time while there are as many, which takes two thirds of the time. `columns(i)` gives the columns of row i as a
+    /// tuple. Its texts and blobs are views that stay valid until the insert.
     template <typename Columns>
     void insertRows(std::string_view name, std::size_t count, const Columns &columns)
     {
@@ -43,7 +43,7 @@ public:
             insert.finish();
         }
     }
-    /// The single number that a statement gives.
+    /// The single number that a statement returns.
     template <typename... Arguments>
     std::int64_t number(std::string_view name, const Arguments &...arguments)
     {
@@ -51,24 +51,24 @@ public:
         rows.next();
         return rows.integer(0);
     }
-    /// Whether a statement gives a row.
+    /// Whether a statement returns a row.
     template <typename... Arguments>
     bool has(std::string_view name, const Arguments &...arguments)
     {
         return statement(name).rows(arguments...).next();
     }
-    /// Runs SQL that gives nothing back; several statements are allowed.
+    /// Runs SQL that returns no rows. Several statements are allowed.
     void execute(const char *sql);
     /// Sets each `name = value`.
     void setPragmas(std::span<const std::pair<const char *, const char *>> pragmas);
-    /// The single number that a pragma gives.
+    /// The single number that a pragma returns.
     std::int64_t pragma(const char *name);
-    /// False also after SQLite itself rolled back, as it does on some errors.
+    /// Also false after SQLite itself rolled back, as it does on some errors.
     bool isInTransaction() const;
-    /// From now on statements throw TimedOut when the deadline is over. A lasting deadline ends this.
+    /// From now on statements throw TimedOut after the deadline. An unlimited deadline ends this.
     void setDeadline(QDeadlineTimer deadline);
     bool isPastDeadline() const { return m_deadline.hasExpired(); }
-    /// Throws Io when database or WAL were removed or replaced: nobody would find what is written.
+    /// Throws Io when the database or its WAL was removed or replaced: later writes would be lost.
     void checkFiles();
     /// The number of rows that the last statement changed.
     std::int64_t changedRows() const;
@@ -80,11 +80,11 @@ private:
     using Statements = std::map<std::string, std::unique_ptr<SqliteStatement>, std::less<>>; ///< by name
 
     SqliteConnection(std::string file, const QSqlDatabase &database, sqlite3 *handle);
-    /// Of one row or of `rowsAtOnce`.
+    /// The statement for one row or for `rowsAtOnce` rows.
     SqliteStatement &statement(std::string_view name, std::size_t rows);
 
     std::string m_file;
-    std::array<ino_t, 2> m_nodes {}; ///< of database and WAL, when they were first looked at
+    std::array<ino_t, 2> m_nodes {}; ///< inodes of database and WAL at the first look
     QSqlDatabase m_database;
     sqlite3 *m_handle;
     QDeadlineTimer m_deadline {QDeadlineTimer::Forever};

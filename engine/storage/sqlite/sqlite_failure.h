@@ -8,12 +8,12 @@
 
 namespace fairlead {
 
-/// The end of a verb or a read that cannot go on: thrown by a statement that fails, or by code that finds the file
-/// damaged, and caught where the commit or the read ends. Never leaves this room. Threads: any.
+/// The failure of a verb or a read. Thrown by a statement that fails, or by code that finds the file damaged. Caught at
+/// the end of the commit or the read; it never leaves this room. Threads: any.
 class SqliteFailure final : public std::exception
 {
 public:
-    /// `code`: the extended result code of SQLite; 0 when SQLite itself did not fail.
+    /// `code` is the extended result code of SQLite, or 0 when SQLite itself did not fail.
     explicit SqliteFailure(Error error, int code = 0)
         : m_error(std::move(error))
         , m_code(code)
@@ -39,7 +39,7 @@ struct ResultFor<Result<T>>
     using Type = Result<T>;
 };
 
-/// The answer of `act` as a Result, or the Error that it throws.
+/// Runs `act`. Returns its answer as a Result, or the Error that it throws.
 template <typename Act>
 auto resultOf(const Act &act) -> typename ResultFor<std::invoke_result_t<const Act &>>::Type
 {
@@ -65,7 +65,7 @@ T orThrow(Result<T> result)
         return *std::move(result);
 }
 
-/// Throws that the database file is damaged: `what` is wrong with it.
+/// Throws the failure of a damaged database file. `what` describes the damage.
 [[noreturn]] inline void throwDamaged(const std::string &file, const std::string &what)
 {
     throw SqliteFailure(

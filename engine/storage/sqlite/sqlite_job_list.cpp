@@ -6,7 +6,7 @@
 namespace fairlead {
 
 namespace {
-/// The name of the statement that gives candidates, newest first. Waiting jobs are those that are in no other table.
+/// The name of the statement that returns candidates, newest first. Waiting jobs are those that are in no other table.
 std::string_view listStatement(const JobQuery &query, bool hasTagIndex)
 {
     if (!query.fingerprint.empty())
@@ -37,7 +37,7 @@ struct IdRange
     JobId first;
     JobId last;
 };
-/// The ids that begin with a prefix. A text that is no prefix of an id gives an empty range.
+/// The ids that begin with a prefix. The range is empty when no id can begin so.
 IdRange idRangeOf(const std::string &prefix)
 {
     const std::string shape = "00000000-0000-0000-0000-000000000000";
@@ -50,7 +50,7 @@ IdRange idRangeOf(const std::string &prefix)
     return first && last ? IdRange {*first, *last} : IdRange {JobId::parse(highest).value_or(JobId {}), JobId {}};
 }
 
-/// Whether the filter asks for nothing but queue and tenant.
+/// Whether the filter has no other criteria than queue and tenant.
 bool asksForLanesAlone(JobFilter filter)
 {
     filter.queue.reset();
@@ -90,7 +90,7 @@ struct SqliteJobReader::Passed
     std::int64_t jobs = 0;
 };
 
-/// Passes over jobs one by one, down to seq `floor`, until `count` jobs are passed.
+/// Passes over jobs one by one down to seq `floor`, until `count` jobs are passed.
 void SqliteJobReader::passKept(Passed &passed, std::int64_t floor, std::int64_t count)
 {
     if (passed.jobs == count)
@@ -104,7 +104,7 @@ void SqliteJobReader::passKept(Passed &passed, std::int64_t floor, std::int64_t 
     passed.below = std::min(passed.below, floor);
 }
 
-/// Passes over `count` jobs of any kind, mostly by whole blocks. Fewer when the list ends.
+/// Passes over `count` jobs of any kind, by whole blocks where possible. Passes fewer when the list ends.
 SqliteJobReader::Passed SqliteJobReader::passOver(std::int64_t below, std::int64_t count)
 {
     Passed passed {below, 0};

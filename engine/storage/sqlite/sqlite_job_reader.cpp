@@ -88,7 +88,7 @@ void SqliteJobReader::addBacklog(JobRecord &record)
     if (!record.errors.empty())
         record.startedAt = record.errors.back().started;
     SqliteRows rows = m_parts.database->statement("delayed_due").rows(record.job.seq);
-    // A job whose time has come is ready, though its row is still here.
+    // A job that is due counts as ready, although its row is still here.
     if (rows.next() && rows.integer(0) > m_parts.latestTime->load()) {
         record.state = JobState::Scheduled;
         record.due = rows.time(0);

@@ -7,11 +7,11 @@
 
 namespace fairlead {
 
-/// Jobs are counted by blocks of 4096 seqs, as 0009_lists.sql and the statements have it.
+/// Jobs are counted in blocks of 4096 seqs. 0009_lists.sql and the statements use the same number.
 inline constexpr int blockBits = 12;
 
-/// The JobReader of a SqliteReader. A list that takes too long ends with a shorter page and a cursor to go on from.
-/// Threads: that of its connection.
+/// The JobReader of a SqliteReader. A list that takes too long ends with a shorter page and a cursor from which to go
+/// on. Threads: that of its connection.
 class SqliteJobReader final : public JobReader
 {
 public:
@@ -52,7 +52,7 @@ private:
     Passed passOver(std::int64_t below, std::int64_t count);
     void passKept(Passed &passed, std::int64_t floor, std::int64_t count);
     JobPage collectJobs(const JobQuery &query, std::int64_t below, JobPage page);
-    /// The record of a job; empty when it does not pass what only the record can answer.
+    /// The record of a job. Empty when it fails a criterion that only the record can answer.
     std::optional<JobRecord> passing(const JobQuery &query, JobNumber seq);
     DeadLetterPage collectLetters(const DeadLetterQuery &query, const DeadLetterCursor &below);
     DeadLetterPage readLetters(
@@ -60,7 +60,7 @@ private:
     std::optional<DeadLetter> letter(JobNumber seq);
     Matches findById(const MatchRequest &request);
     Matches collectMatches(const MatchRequest &request, const Filter &filter);
-    /// Whether a job passes a filter that its row alone cannot answer: tags, attempts.
+    /// Whether a job passes the criteria that its row alone cannot answer: tags and attempts.
     bool passesWhole(const JobFilter &filter, JobNumber seq);
     LetterGroups collectGroups(const LetterGroupQuery &query);
     struct GatheredLetters;

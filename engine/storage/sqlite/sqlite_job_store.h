@@ -32,7 +32,7 @@ public:
         std::span<const JobId> ids, const LaneChange &change, TimePoint now) override;
 
 private:
-    /// The answers of `verb` to each id, in one commit.
+    /// The answer of `verb` to each id, in one commit.
     template <typename Verb>
     auto forEach(std::span<const JobId> ids, TimePoint now, const Verb &verb)
     {

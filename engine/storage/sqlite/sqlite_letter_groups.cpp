@@ -3,7 +3,7 @@
 
 namespace fairlead {
 
-/// A group that is being gathered, from the oldest death on.
+/// A group while it is gathered, from the oldest death on.
 struct SqliteJobReader::GatheredLetters
 {
     std::string key; ///< a fingerprint, or the number of a name
@@ -56,7 +56,7 @@ LetterGroups SqliteJobReader::collectGroups(const LetterGroupQuery &query)
             return;
         ++found.total;
         found.groups.push_back(groupOf(query, *gathered));
-        // Only the largest groups are kept, so that memory is bounded however many there are.
+        // Only the largest groups are kept, so that memory is bounded.
         if (found.groups.size() >= 4 * static_cast<std::size_t>(limit))
             keepLargest(found.groups, limit);
     };

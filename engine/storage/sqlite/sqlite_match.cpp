@@ -15,7 +15,7 @@ bool areAll(const JobFilter &filter, std::initializer_list<JobState> wanted)
     return true;
 }
 
-/// The narrowest statement that gives all that can match.
+/// The narrowest statement that returns every job that can match.
 const char *matchStatement(const JobFilter &filter)
 {
     if (!filter.fingerprint.empty() || areAll(filter, {JobState::Dead, JobState::Expired}))
@@ -99,7 +99,7 @@ Matches SqliteJobReader::findById(const MatchRequest &request)
     std::sort(asked.begin(), asked.end());
     asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
     JobFilter others = request.filter;
-    others.ids.clear(); // each is one of them
+    others.ids.clear(); // the statement has applied this criterion
     Matches matches {{}, request.after, true};
     for (const auto &[seq, id] : asked) {
         if (matches.ids.size() == static_cast<std::size_t>(request.limit))

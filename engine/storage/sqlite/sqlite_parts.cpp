@@ -41,7 +41,7 @@ CounterKey SqliteParts::numbersOf(const QueueName &queue, const TenantName &tena
 ReadyJob SqliteParts::makeReady(
     JobNumber seq, const LaneKey &lane, std::int64_t cost, std::optional<TimePoint> deadline, TimePoint now)
 {
-    // A start finds the job by its row in `delayed` until the index is written.
+    // After a crash, a start finds the job by its row in `delayed` until the index is written.
     delayed.add(seq, now);
     const ReadyJob ready {seq, QueuePosition {transaction.nextNumber()}, cost, deadline};
     transaction.waiting().add(lane, ready, true);

@@ -37,24 +37,24 @@ struct SqliteParts
     OperationRows operations;
     std::shared_ptr<LatestTime> latestTime = std::make_shared<LatestTime>(0);
 
-    /// To be told the time that a verb was given.
+    /// Notes the time that a verb was given.
     void noteTime(TimePoint now);
     /// Writes an event with the commit under way.
     void note(const Event &event);
-    /// Writes an event of a lane whose numbers are known.
+    /// Writes an event of a lane. The numbers of the lane's names are known.
     void note(const Event &event, const LaneKey &lane) { transaction.events().add(event, lane.queue, lane.tenant); }
-    /// The numbers of both names; 0 for a name that was never used: nothing waits or is counted under it.
+    /// The numbers of both names. A name that was never used has 0: no job is waiting or counted under it.
     CounterKey numbersOf(const QueueName &queue, const TenantName &tenant);
-    /// Makes a job ready that has been elsewhere before. REQUIRES: it is in no place now.
+    /// Makes a job ready that was in another place before. REQUIRES: the job is in no place now.
     ReadyJob makeReady(
         JobNumber seq, const LaneKey &lane, std::int64_t cost, std::optional<TimePoint> deadline, TimePoint now);
     /// Finds a job that was not deleted.
     std::optional<StoredJob> findJob(const JobId &id, JobRows::Payload payload = JobRows::Payload::Without);
-    /// The state of a job, by the places it is in.
+    /// The state of a job, as follows from the places it is in.
     JobState stateOf(JobNumber seq);
-    /// Takes a job out of the waiting or the delayed; returns the place in which the disk counted it.
+    /// Removes a waiting or delayed job from its place. Returns the place in which the disk counted it.
     Place takeFromBacklog(const StoredJob &stored);
-    /// Cancels a waiting or scheduled job. The event tells `note`.
+    /// Cancels a waiting or scheduled job. `note` goes into the event.
     StateChange cancelBacklogged(const StoredJob &stored, TimePoint now, const ActNote &note = {});
 };
 

@@ -7,8 +7,8 @@
 
 namespace fairlead {
 
-/// Reads the file of a SqliteStore through a read-only connection of its own, in short transactions. Threads: that
-/// which opened it.
+/// Reads the file of a SqliteStore through a read-only connection of its own, in short transactions. Threads: the one
+/// that opened it.
 class SqliteReader final : public StoreReader
 {
 public:

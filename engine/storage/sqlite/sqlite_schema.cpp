@@ -16,7 +16,7 @@ namespace {
 constexpr std::int64_t applicationId = 1'179'796'036; // "FRLD", as in 0001_first.sql
 constexpr std::string_view fileHeader {"SQLite format 3\0", 16};
 
-/// Why a file is no database; empty when it is one, or is empty.
+/// The reason why a file is not a database. Empty when it is a database or an empty file.
 std::optional<Error> headerFault(int descriptor, const std::string &file)
 {
     std::string header(fileHeader.size(), '\0');

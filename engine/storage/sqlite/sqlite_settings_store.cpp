@@ -4,7 +4,7 @@
 namespace fairlead {
 
 namespace {
-/// The text in the tables for a name; empty stands for "all".
+/// The text that the tables have for a name. An empty text stands for "all".
 template <typename Name>
 std::string nameOrAll(const std::optional<Name> &name)
 {

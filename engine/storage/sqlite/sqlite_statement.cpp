@@ -60,7 +60,8 @@ SqliteStatement::SqliteStatement(sqlite3 *database, const std::string &file, std
     const int code = sqlite3_prepare_v3(
         m_database, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &m_statement, nullptr);
     check(code);
-    if (code == SQLITE_ERROR) // the statements are constant, so it is the schema that they no longer fit
+    // The statements are constant, so the schema is the cause.
+    if (code == SQLITE_ERROR)
         m_failure = SqliteFailure(damaged(m_file, saidBy(m_database)));
 }
 
@@ -115,7 +116,7 @@ bool SqliteStatement::step()
 
 void SqliteStatement::finish()
 {
-    SqliteRows rows(*this); // resets the statement, however this ends
+    SqliteRows rows(*this); // resets the statement when it goes out of scope
     while (rows.next()) { }
 }
 
@@ -123,7 +124,7 @@ void SqliteStatement::reset()
 {
     sqlite3_reset(m_statement);
     m_bound = 0;
-    // A statement that never was prepared stays failed; a bad argument spoils one run only.
+    // A statement that could not be prepared stays failed. A bad argument only fails one run.
     if (m_statement)
         m_failure.reset();
 }

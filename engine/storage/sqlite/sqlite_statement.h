@@ -15,19 +15,19 @@ struct sqlite3_stmt;
 
 namespace fairlead {
 
-/// Bytes to be bound as a BLOB; a plain text is bound as TEXT.
+/// Bytes that are bound as a BLOB. A plain text is bound as TEXT.
 struct SqliteBlob
 {
     std::string_view bytes;
 };
 
-/// The last failure of SQLite on this connection, in the words of the domain. `file` is named in the text.
+/// The last failure of SQLite on this connection, as an error of the domain. The text names `file`.
 SqliteFailure sqliteFailure(sqlite3 *database, const std::string &file);
 
 class SqliteRows;
 
-/// One prepared statement, used again and again. Throws SqliteFailure when a run of it fails, also when it could not be
-/// prepared. Threads: that of its connection.
+/// One prepared statement, which is used again and again. Throws SqliteFailure when a run fails, and also when the
+/// statement could not be prepared. Threads: that of its connection.
 class SqliteStatement
 {
 public:
@@ -44,14 +44,14 @@ public:
         bindMore(arguments...);
         finish();
     }
-    /// Binds arguments behind those bound before. Texts and blobs must last until `finish`.
+    /// Binds further arguments after those bound before. Texts and blobs must stay valid until `finish`.
     template <typename... Arguments>
     void bindMore(const Arguments &...arguments)
     {
         m_isLasting = true;
         (bind(++m_bound, arguments), ...);
     }
-    /// Runs the statement, whose arguments are bound, to its end.
+    /// Runs the statement to its end. REQUIRES: its arguments are bound.
     void finish();
     /// Binds the arguments in order and begins to read. The rows must be gone before the next use of the statement.
     template <typename... Arguments>
@@ -85,8 +85,8 @@ private:
     const std::string &m_file;
     sqlite3_stmt *m_statement = nullptr;
     bool m_isLasting = false;
-    int m_bound = 0; ///< arguments, for the next run
-    std::optional<SqliteFailure> m_failure; ///< of the preparation, or of binding for the next run
+    int m_bound = 0; ///< number of arguments bound for the next run
+    std::optional<SqliteFailure> m_failure; ///< failure of the preparation, or of a binding for the next run
 };
 
 /// The rows of one run of a statement: `while (rows.next())`. Columns count from 0. Texts and blobs are valid until the
@@ -102,7 +102,7 @@ public:
     SqliteRows(const SqliteRows &) = delete;
     SqliteRows &operator=(const SqliteRows &) = delete;
 
-    /// False behind the last row.
+    /// False after the last row.
     bool next() { return m_statement.step(); }
     bool isNull(int column) const;
     std::int64_t integer(int column) const;

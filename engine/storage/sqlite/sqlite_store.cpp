@@ -15,8 +15,8 @@ using Pragma = std::pair<const char *, const char *>;
 
 void configure(SqliteConnection &database, SqliteOptions::Durability durability)
 {
-    // All but journal_mode are of this connection. The cache is small because SQLite walks all of it after a commit
-    // that split pages.
+    // All pragmas but journal_mode belong to this connection. The cache is small because SQLite walks all of it after a
+    // commit that split pages.
     const std::array<Pragma, 11> pragmas {Pragma {"cell_size_check", "ON"}, Pragma {"trusted_schema", "OFF"},
         Pragma {"mmap_size", "0"}, Pragma {"temp_store", "MEMORY"}, Pragma {"foreign_keys", "OFF"},
         Pragma {"secure_delete", "OFF"}, Pragma {"cache_size", "-16384"}, Pragma {"journal_mode", "WAL"},
@@ -29,9 +29,10 @@ std::unique_ptr<SqliteConnection> openDatabase(const SqliteOptions &options)
 {
     prepareDatabaseFile(options.path);
     auto database = SqliteConnection::open(options.path, SqliteConnection::Mode::ReadWrite);
-    // The first look at the file: a file that is no database must be found before anything is written to it.
+    // This reads the file for the first time. A file that is not a database must be found before anything is written to
+    // it.
     const std::int64_t version = database->pragma("schema_version");
-    // Counts only before the first table, and writes to the file each time.
+    // The pragma takes effect only before the first table exists, and writes to the file each time.
     constexpr Pragma vacuum {"auto_vacuum", "INCREMENTAL"};
     if (version == 0)
         database->setPragmas({&vacuum, 1});
@@ -65,7 +66,7 @@ SqliteStore::SqliteStore(std::unique_ptr<SqliteParts> parts)
 
 SqliteStore::~SqliteStore()
 {
-    // The next start finds again what cannot be written now.
+    // If the write fails, the next start recovers the deferred changes from `late`.
     if (m_parts->transaction.hasDeferred())
         static_cast<void>(m_parts->transaction.writeDeferred());
 }

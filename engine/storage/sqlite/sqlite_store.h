@@ -12,14 +12,14 @@
 
 namespace fairlead {
 
-/// The store in one SQLite file, for one engine at a time: a lock file keeps others away. Its single connection writes
-/// and checkpoints; readers have read-only ones. Owns the connection. Needs a QCoreApplication. Threads: that which
+/// The store in one SQLite file, for one engine at a time: a lock file keeps others away. One connection writes and
+/// checkpoints; the readers have read-only ones. Owns the connection. Needs a QCoreApplication. Threads: the one that
 /// opened it.
 class SqliteStore final : public StoreSession
 {
 public:
-    /// Fails with Locked when another engine uses the file, with Corrupt when it is damaged (it stays as it is), with
-    /// Unsupported when a newer program wrote it, or with Io.
+    /// Fails with Locked when another engine uses the file, with Corrupt when it is damaged (the file is left as it
+    /// is), with Unsupported when a newer version of this program wrote it, or with Io.
     static Result<std::unique_ptr<StoreSession>> open(const SqliteOptions &options);
     /// Writes what was deferred.
     ~SqliteStore() override;

@@ -10,7 +10,7 @@ namespace fairlead {
 namespace {
 constexpr std::size_t problemsMax = 100;
 
-/// Checks a file for contradictions and gathers them. Throws SqliteFailure. Threads: one.
+/// Checks a file and gathers the contradictions it finds. Throws SqliteFailure. Threads: one.
 class Verification
 {
 public:
@@ -140,7 +140,8 @@ private:
         while (strays.next())
             problem("table '" + strays.string(0) + "' has job number " + std::to_string(strays.integer(1))
                 + ", which is not there");
-        std::int64_t waiting = 0; // consumed entries may be gone from the index already
+        // Consumed entries may be gone from the index already.
+        std::int64_t waiting = 0;
         SqliteRows rows = rowsOf("all_ready");
         while (rows.next()) {
             const bool isConsumed =

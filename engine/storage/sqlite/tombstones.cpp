@@ -7,7 +7,7 @@ namespace fairlead {
 
 bool Tombstones::contains(const Positions &positions, std::int64_t position)
 {
-    // Mostly the position is behind all of them.
+    // In most cases the position is above all of them.
     return !positions.empty() && position <= positions.back()
         && std::binary_search(positions.begin(), positions.end(), position);
 }

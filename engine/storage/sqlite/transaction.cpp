@@ -7,16 +7,17 @@
 namespace fairlead {
 
 namespace {
-/// Tokens are reserved in blocks, so that a claim need not write the counter. A start skips the rest of the block.
+/// Tokens are reserved in blocks, so that a claim need not write the counter. A start skips the rest of the last block.
 constexpr std::int64_t tokenBlock = 65'536;
-constexpr std::int64_t fullSync = 2; ///< the number of FULL in the pragma `synchronous`
-/// Tombstones are removed when there are so many times the unindexed jobs: a removal from a lane dirties about four
-/// pages, however many entries go.
+constexpr std::int64_t fullSync = 2; ///< the value of FULL in the pragma `synchronous`
+/// Tombstones are removed when there are this many times as many as the largest number of unindexed jobs. A removal
+/// from a lane dirties about four pages, however many entries it removes.
 constexpr std::int64_t tombstonesFactor = 32;
-/// Each commit then removes so large a part of that many, so that no commit takes long.
+/// Each commit then removes this fraction of the unindexed limit, so that no commit takes long.
 constexpr std::int64_t removalPart = 2;
 constexpr std::size_t keysPerLateRow = 20'000;
-/// A start reads the jobs accepted since the last write of the index: at most so many times the unindexed jobs.
+/// A start reads the jobs accepted since the last write of the index. They number at most this many times the unindexed
+/// limit.
 constexpr std::int64_t tailFactor = 4;
 } // namespace
 
@@ -149,14 +150,15 @@ void Transaction::syncReserved()
     if (m_database.pragma("synchronous") == fullSync)
         return;
     const Result<> synced = resultOf([this] {
-        // The sync of a further commit brings the one before to the disk; a commit that changes nothing is not synced.
+        // The sync of this further commit also brings the one before to the disk. A commit that changes nothing is not
+        // synced.
         m_database.execute("PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
         m_database.statement("write_token").run(m_tokensReservedTo + 1);
         m_database.statement("commit").run();
         ++m_tokensReservedTo;
     });
     if (!synced && m_database.isInTransaction())
-        static_cast<void>(resultOf([this] { m_database.execute("ROLLBACK"); })); // the first failure is told
+        static_cast<void>(resultOf([this] { m_database.execute("ROLLBACK"); })); // the first failure is reported
     const Result<> restored = resultOf([this] { m_database.execute("PRAGMA synchronous = NORMAL"); });
     orThrow(synced ? restored : synced);
 }
@@ -215,7 +217,7 @@ void Transaction::removeTombstones(Deferred deferred)
 
 void Transaction::writeUnindexed()
 {
-    // Jobs that the disk counts as delayed are written as waiting ones.
+    // Jobs that the disk counts as delayed but are waiting are now counted as waiting.
     for (const auto &[key, count] : m_waiting.countedAsDelayed())
         m_counters.setWaiting(key, count);
     m_waiting.writeUnindexed();
@@ -236,7 +238,7 @@ Result<bool> Transaction::writeSomeDeferred()
 
 void Transaction::rollBack()
 {
-    // A failed rollback leaves the transaction open; the next commit then fails at its begin and says so.
+    // A failed rollback leaves the transaction open. The next commit then fails at its begin and reports it.
     if (m_database.isInTransaction())
         static_cast<void>(resultOf([this] { m_database.execute("ROLLBACK"); }));
     m_undo.rollBack();

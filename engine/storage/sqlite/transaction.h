@@ -11,19 +11,19 @@
 
 namespace fairlead {
 
-/// The commit, and what every commit keeps besides rows: rising numbers, counters, events, the index of the waiting.
-/// Their deferred changes are kept with each commit in one short row of `late`, and written in a batch when there are
+/// The commit, and what every commit keeps besides rows: ascending numbers, counters, events, the waiting index. Their
+/// deferred changes are kept with each commit in one short row of `late`. They are written in a batch when there are
 /// many. Threads: that of its connection.
 class Transaction
 {
 public:
-    /// At most `unindexedMax` jobs that became ready are deferred, and many times as many tombstones.
+    /// Defers at most `unindexedMax` jobs that became ready, and many times as many tombstones.
     Transaction(SqliteConnection &database, const ReservedSpace &reserve, int unindexedMax);
 
     /// Reads the state that the last life left. Throws SqliteFailure.
     void load();
-    /// Begins a life with its first write. REQUIRES: all was loaded and found sound, because a damaged file must stay
-    /// as it is.
+    /// Begins a life with its first write. REQUIRES: everything was loaded and found sound, because a damaged file must
+    /// stay as it is.
     Result<> beginLife();
 
     UndoLog &undo() { return m_undo; }
@@ -36,28 +36,29 @@ public:
     /// Throws SqliteFailure.
     Token nextToken();
 
-    /// The commit under way ends runs, or begins the life that will: on a full disk the reserved space is released for
-    /// it, and for no other commit.
+    /// To be called in a commit that ends runs, or that begins the life of the engine. On a full disk the reserved
+    /// space is released for such a commit, and for no other.
     void needsRoom() { m_needsRoom = true; }
-    /// The commit under way takes new jobs, which must not come before the reserved space is whole: it is not released
-    /// for this commit, whatever else the commit does.
+    /// To be called in a commit that accepts new jobs. The reserved space is not released for it, even when the commit
+    /// also ends runs: new jobs must wait until the space is whole.
     void sparesReserve() { m_sparesReserve = true; }
-    /// An id of the commit under way is known already: the commit is to be tried again with `checksIds`.
+    /// To be called when an id in the commit under way is known already. The commit is tried again with `checksIds`.
     void foundKnownId() { m_foundKnownId = true; }
     /// Whether an enqueue must look for each id before it accepts a job.
     bool checksIds() const { return m_checksIds; }
 
-    /// Runs `work` and commits, or puts memory and file back as they were. Tries again when there was no room and the
-    /// reserved space made some, and when an id was known. Fails with the error of `work` or of a verb in it.
+    /// Runs `work` and commits, or restores memory and file. Tries again when there was no room and the reserved space
+    /// made some, and when an id was known. Fails with the error of `work` or of a verb in it.
     Result<> commit(const std::function<Result<>()> &work) { return commit(work, Deferred::Keep); }
-    /// One commit around `verb`, or a part of the commit under way. Catches what `verb` throws.
+    /// Runs `verb` in a commit of its own, or as a part of the commit under way. Catches what `verb` throws.
     template <typename Verb>
     auto committed(const Verb &verb) -> decltype(resultOf(verb))
     {
         if (m_isInCommit) {
             auto answer = resultOf(verb);
             if (!answer)
-                m_trouble = answer.error(); // also when the caller overlooks it: half a verb must not be kept
+                // Kept even if the caller overlooks the failure: half a verb must not be committed.
+                m_trouble = answer.error();
             return answer;
         }
         decltype(resultOf(verb)) answer = failure(ErrorCode::Internal, "the store did not answer");
@@ -71,7 +72,7 @@ public:
     bool hasDeferred() const;
     /// Writes all deferred changes.
     Result<> writeDeferred();
-    /// Writes a part of them; true while there is more.
+    /// Writes a part of the deferred changes. True while there are more.
     Result<bool> writeSomeDeferred();
 
 private:
@@ -79,19 +80,20 @@ private:
     enum class Deferred { Keep, WriteSome, WriteAll };
     Result<> commit(const std::function<Result<>()> &work, Deferred deferred);
     Result<> tryCommit(const std::function<Result<>()> &work, Deferred deferred);
-    /// Whether the commit that failed so may succeed when it is tried again.
+    /// Whether the commit that failed with `error` may succeed when it is tried again.
     bool isWorthAnotherTry(const Error &error);
     void finish(Deferred deferred);
     bool areUnindexedMany() const;
     bool areTombstonesMany() const;
     void reserveTokens();
-    /// Sees to it that no power cut lets the reserved tokens be given out again, with relaxed durability too.
+    /// Brings the reserved tokens to the disk, also with relaxed durability: after a power cut no token may be given
+    /// out again.
     void syncReserved();
     void writeUnindexed();
     void removeTombstones(Deferred deferred);
     void keepDeferred();
     void insertDeferred(const DeferredChanges &changes);
-    /// Writes the counters, and replaces all rows of `late` by the tombstones that are left.
+    /// Writes the counters, and replaces all rows of `late` by the remaining tombstones.
     void replaceDeferred();
     void rollBack();
 
@@ -107,9 +109,9 @@ private:
     std::int64_t m_indexedTo = 0;
     std::int64_t m_nextToken = 1;
     std::int64_t m_tokensReservedTo = 1; ///< lower tokens may be given out without a write
-    bool m_hasReserved = false; ///< tokens, in the commit under way
+    bool m_hasReserved = false; ///< tokens were reserved in the commit under way
     std::int64_t m_incarnation = 0;
-    std::int64_t m_lateRows = 0; ///< the commit under way included
+    std::int64_t m_lateRows = 0; ///< including the commit under way
     bool m_isInCommit = false;
     bool m_needsRoom = false;
     bool m_sparesReserve = false;

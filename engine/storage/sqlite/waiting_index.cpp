@@ -32,14 +32,15 @@ void WaitingIndex::load(std::int64_t indexedTo, const std::vector<DeferredChange
 
 void WaitingIndex::loadTombstones(const LaneKey &lane, const Tombstones::Positions &named)
 {
-    constexpr int passedBeforeSeek = 16; // entries that wait: a search costs about as much
+    // Waiting entries that are passed before the next seek; a seek costs about as much.
+    constexpr int passedBeforeSeek = 16;
     auto next = named.begin();
     while (next != named.end()) {
         SqliteRows rows = m_database.statement("lane_window").rows(lane.queue, lane.priority, lane.tenant, *next - 1);
         bool isRow = rows.next();
         for (int passed = 0; isRow && passed < passedBeforeSeek; isRow = rows.next()) {
             const std::int64_t position = rows.integer(0);
-            next = std::lower_bound(next, named.end(), position); // those before it are gone
+            next = std::lower_bound(next, named.end(), position); // named entries below `position` are gone
             if (next == named.end())
                 return;
             if (*next == position) {
@@ -142,7 +143,7 @@ std::vector<LaneKey> WaitingIndex::lanes()
             break;
         after = {{rows.integer(0), rows.integer(1), rows.integer(2)}, lastPosition};
         if (const auto first = firstIndexed(after.lane))
-            firsts.insert_or_assign(after.lane, *first); // unindexed jobs stand behind it
+            firsts.insert_or_assign(after.lane, *first); // unindexed jobs come after it
     }
     std::vector<LaneKey> lanes;
     lanes.reserve(firsts.size());
@@ -179,7 +180,8 @@ LaneWindow WaitingIndex::window(const LaneKey &lane, std::int64_t after, int lim
         jobs.push_back({JobNumber {rows.integer(1)}, QueuePosition {position}, rows.integer(2), rows.maybeTime(3)});
         m_cache.add({lane, position}, rows.integer(1));
     }
-    // Unindexed positions are behind all of the table: both come from one counter, and a write takes all the unindexed.
+    // Unindexed positions are above all positions in the table: both come from one counter, and a write takes all
+    // unindexed entries.
     auto next = m_unindexed.upper_bound({lane, after});
     for (; next != m_unindexed.end() && next->first.lane == lane; ++next) {
         if (isFull())
@@ -287,10 +289,10 @@ void WaitingIndex::removeFirst(const LaneKey &lane, std::size_t count)
 {
     const Tombstones::Positions &all = m_tombstones.of(lane);
     const Tombstones::Positions positions(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count));
-    // In fair order no job waits between them: one statement removes them all, in half the time.
+    // In fair order no job waits between these positions; then one statement removes them all, in half the time.
     const auto wanted = static_cast<std::int64_t>(count);
     const std::int64_t between = m_database.number("ready_between", lane.queue, lane.priority, lane.tenant,
-        positions.front(), positions.back(), wanted + 1); // counts no further than this
+        positions.front(), positions.back(), wanted + 1); // the count stops at this limit
     if (between == wanted) {
         m_database.statement("delete_ready_between")
             .run(lane.queue, lane.priority, lane.tenant, positions.front(), positions.back());

@@ -20,12 +20,12 @@ struct KeyedJob
     ReadyJob job;
 };
 
-/// The waiting jobs in order. The backlog is in the table `ready`. Jobs that became ready lately are unindexed: in
-/// memory alone, where a start finds them again, new jobs behind `indexedTo` in `job`, others in `delayed`, whose rows
-/// stay until then. Unindexed jobs that still wait are written to the table in sorted batches. Entries of the table
-/// whose jobs were taken become tombstones, and are removed many of a lane at once. So fair order does not dirty a page
-/// of the table for each job. The idea is that of an LSM tree's memory table (O'Neil et al. 1996) over a B-tree. Verbs
-/// throw SqliteFailure. Threads: that of its connection.
+/// The waiting jobs in order. The backlog is in the table `ready`. Jobs that became ready recently are unindexed: their
+/// entries are in memory only. After a restart they are found again: new jobs by seqs above `indexedTo` in `job`,
+/// others by their rows in `delayed`, which stay until the entries are written. Unindexed jobs that still wait are
+/// written to the table in sorted batches. Entries whose jobs were taken become tombstones; many of one lane are
+/// removed at once. So fair order does not dirty a page of the table for each job. The idea is that of an LSM tree's
+/// memory table (O'Neil et al. 1996) over a B-tree. Verbs throw SqliteFailure. Threads: that of its connection.
 class WaitingIndex
 {
 public:
@@ -34,7 +34,7 @@ public:
         ReadyJob job;
         bool hasDelayedRow = false;
     };
-    /// An entry that was taken out.
+    /// An entry that was removed.
     struct Taken
     {
         bool wasDelayed = false; ///< its job has a row in `delayed`, which must be removed
@@ -42,11 +42,11 @@ public:
 
     WaitingIndex(SqliteConnection &database, UndoLog &undo);
 
-    /// Finds the new jobs behind `indexedTo`. `deferred` tells the tombstones, and may name entries that are gone.
+    /// Finds the new jobs above `indexedTo`. `deferred` names the tombstones, and may name entries that are gone.
     void load(std::int64_t indexedTo, const std::vector<DeferredChanges> &deferred);
 
     void add(const LaneKey &lane, const ReadyJob &job, bool hasDelayedRow);
-    /// Takes an entry out; empty when no job waits there, or another one.
+    /// Removes an entry. Empty when no job waits at this position, or when it is not `seq`.
     std::optional<Taken> take(const ReadyKey &key, JobNumber seq);
     /// The position of a job of this lane; empty when it does not wait.
     std::optional<std::int64_t> positionOf(const LaneKey &lane, JobNumber seq);
@@ -54,9 +54,9 @@ public:
 
     /// The lanes in which jobs wait, in order of their first positions.
     std::vector<LaneKey> lanes();
-    /// The first jobs of a lane behind a position.
+    /// The first jobs of a lane after a position.
     LaneWindow window(const LaneKey &lane, std::int64_t after, int limit);
-    /// The last jobs of a lane, the newest first.
+    /// The last jobs of a lane, newest first.
     LaneWindow newest(const LaneKey &lane, int limit);
 
     /// Jobs whose deadline lies before `now`, earliest first.
@@ -67,33 +67,33 @@ public:
     const std::vector<ReadyKey> &consumedNow() const { return m_consumedNow; }
     std::size_t unindexedCount() const { return m_unindexed.size(); }
     std::size_t tombstoneCount() const { return m_tombstones.count(); }
-    /// The number of jobs, by queue and tenant, that wait and that the disk still counts as delayed.
+    /// The number of waiting jobs, by queue and tenant, that the disk still counts as delayed.
     std::map<CounterKey, std::int64_t> countedAsDelayed() const;
 
     /// Writes the unindexed jobs to the table and removes their rows of `delayed`.
     void writeUnindexed();
-    /// The last look by deadline passed so many tombstones that it is time to remove them.
+    /// Whether the last search by deadline passed so many tombstones that they should be removed.
     bool isSlow() const { return m_passed >= passedMax; }
-    /// Begins to remove the tombstones of all lanes; `removeSome` does it.
+    /// Starts the removal of the tombstones of all lanes; `removeSome` carries it out.
     void beginRemoval();
     bool isRemoving() const { return !m_toRemove.empty(); }
     /// Removes up to `most` tombstones from the table.
     void removeSome(std::size_t most);
     /// All tombstones, in the order of the table.
     std::vector<ReadyKey> tombstones() const;
-    /// Ends a commit that succeeded; `wasWritten`: it contained `writeUnindexed`.
+    /// Ends a commit that succeeded. `wasWritten`: the commit called `writeUnindexed`.
     void keep(bool wasWritten);
     /// Ends a commit that failed.
     void dropConsumedNow() { m_consumedNow.clear(); }
 
 private:
-    /// Adds those of the named entries that are still in the table. REQUIRES: `named` rises.
+    /// Adds those of the named entries that are still in the table. REQUIRES: `named` is ascending.
     void loadTombstones(const LaneKey &lane, const Tombstones::Positions &named);
     void addUnindexed(const ReadyKey &key, const Unindexed &entry);
     void removeUnindexed(const ReadyKey &key);
     std::vector<KeyedJob> byDeadline(std::optional<TimePoint> before, int limit);
     std::vector<KeyedJob> unindexedByDeadline(std::optional<TimePoint> before, int limit) const;
-    /// Removes the first so many tombstones of a lane from the table. REQUIRES: the lane has them.
+    /// Removes the first `count` tombstones of a lane from the table. REQUIRES: the lane has them.
     void removeFirst(const LaneKey &lane, std::size_t count);
     std::optional<Taken> takeIndexed(const ReadyKey &key, JobNumber seq);
     bool isIndexed(const ReadyKey &key, JobNumber seq);
@@ -105,12 +105,12 @@ private:
     SqliteConnection &m_database;
     UndoLog &m_undo;
     std::map<ReadyKey, Unindexed> m_unindexed;
-    std::unordered_map<std::int64_t, ReadyKey> m_bySeq; ///< of the unindexed
-    std::set<std::pair<TimePoint, ReadyKey>> m_deadlines; ///< of the unindexed
+    std::unordered_map<std::int64_t, ReadyKey> m_bySeq; ///< of the unindexed jobs
+    std::set<std::pair<TimePoint, ReadyKey>> m_deadlines; ///< of the unindexed jobs
     Tombstones m_tombstones; ///< all of them are in the table
     std::vector<ReadyKey> m_consumedNow;
     std::vector<LaneKey> m_toRemove; ///< lanes whose tombstones are being removed, the next at the end
-    std::size_t m_passed = 0; ///< tombstones that the last look by deadline passed
+    std::size_t m_passed = 0; ///< tombstones that the last search by deadline passed
     ReadyEntryCache m_cache;
 };
 

@@ -1,10 +1,10 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Facts are appended; nothing wide is changed on the hot path. Each table answers one question. A job is in exactly
--- one place: waiting (a row in none of delayed, run, outcome), delayed, running, or ended.
+-- Facts are appended; no wide row is changed on the hot path. Each table holds one kind of fact. A job is in
+-- exactly one place: waiting (a row in none of delayed, run, outcome), delayed, running, or ended.
 
 PRAGMA application_id = 1179796036; -- "FRLD"
 
--- Who am I, and how far is the index of the waiting written?
+-- The life of the engine, the numbers given out, and how far the waiting index is written.
 CREATE TABLE meta (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     next_number INTEGER NOT NULL, -- of seq and position; at least this, and more than any job's seq
@@ -17,7 +17,8 @@ INSERT INTO meta VALUES (1, 1, 1, 0, 0);
 CREATE TABLE queue (num INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE tenant (num INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 
--- What was asked for? Written once. The payload stands last, or in a table of its own when it is large.
+-- Jobs as they were accepted. A row is written once. The payload is the last column, or in a table of its own
+-- when it is large.
 CREATE TABLE job (
     seq INTEGER PRIMARY KEY,
     id BLOB NOT NULL,
@@ -36,7 +37,7 @@ CREATE TABLE job (
 CREATE UNIQUE INDEX job_by_id ON job (id);
 CREATE TABLE payload (seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 
--- Where does the backlog wait? Written late, in sorted batches.
+-- The entries of waiting jobs. Written late, in sorted batches.
 CREATE TABLE ready (
     queue INTEGER NOT NULL,
     priority INTEGER NOT NULL,
@@ -47,19 +48,19 @@ CREATE TABLE ready (
     deadline INTEGER,
     PRIMARY KEY (queue, priority, tenant, position)
 ) STRICT, WITHOUT ROWID;
--- The position in ready of jobs that became ready again; others have their seq as position.
+-- The position in ready of jobs that became ready again. Other jobs have their seq as position.
 CREATE TABLE moved (seq INTEGER PRIMARY KEY, position INTEGER NOT NULL) STRICT;
--- One row a commit: index entries that were consumed and counts that changed, until both are written in a batch.
+-- One row for each commit: consumed index entries and changed counts, until both are written in a batch.
 CREATE TABLE late (n INTEGER PRIMARY KEY, changes BLOB NOT NULL) STRICT;
 
--- What becomes ready when? A row stays until the job is claimed or its entry is written to ready.
+-- Scheduled jobs. A row stays until the job is claimed or its entry is written to ready.
 CREATE TABLE delayed (seq INTEGER PRIMARY KEY, due INTEGER NOT NULL) STRICT;
 CREATE INDEX delayed_by_due ON delayed (due, seq);
 
--- How often was it tried? Only for jobs that were, and have not ended.
+-- The attempts of jobs that ran before and have not ended.
 CREATE TABLE attempted (seq INTEGER PRIMARY KEY, attempts INTEGER NOT NULL, crashes INTEGER NOT NULL) STRICT;
 
--- What runs now?
+-- The runs under way.
 CREATE TABLE run (
     seq INTEGER PRIMARY KEY,
     attempt INTEGER NOT NULL,
@@ -72,7 +73,7 @@ CREATE TABLE run (
     cancel_requested INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- How did it end?
+-- The ends of jobs.
 CREATE TABLE outcome (
     seq INTEGER PRIMARY KEY,
     state INTEGER NOT NULL CHECK (state BETWEEN 4 AND 7),
@@ -84,7 +85,7 @@ CREATE TABLE outcome (
     result BLOB
 ) STRICT;
 
--- What went wrong?
+-- The errors of runs.
 CREATE TABLE attempt_error (
     seq INTEGER NOT NULL,
     number INTEGER NOT NULL,
@@ -109,7 +110,7 @@ CREATE INDEX dead_by_queue ON dead (queue, died, seq);
 CREATE INDEX dead_by_tenant ON dead (tenant, died, seq);
 CREATE INDEX dead_by_fingerprint ON dead (fingerprint, died, seq);
 
--- Who holds a key?
+-- The holders of unique keys.
 CREATE TABLE unique_key (
     queue INTEGER NOT NULL,
     key TEXT NOT NULL,
@@ -124,7 +125,7 @@ CREATE TABLE idempotency (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX idempotency_by_expiry ON idempotency (expires);
 
--- How many are where? Together with what late adds.
+-- The number of jobs in each place; the changes in late are added to these.
 CREATE TABLE counter (
     queue INTEGER NOT NULL,
     tenant INTEGER NOT NULL,
@@ -138,7 +139,7 @@ CREATE TABLE counter (
     PRIMARY KEY (queue, tenant)
 ) STRICT, WITHOUT ROWID;
 
--- What did operators set? An empty name stands for "all".
+-- Settings of operators. An empty name stands for "all".
 CREATE TABLE pause (
     queue TEXT NOT NULL,
     tenant TEXT NOT NULL,
@@ -147,7 +148,7 @@ CREATE TABLE pause (
     since INTEGER NOT NULL,
     PRIMARY KEY (queue, tenant)
 ) STRICT, WITHOUT ROWID;
--- What operators said of tenants; NULL: not said.
+-- Limits that operators set for tenants; NULL: not set.
 CREATE TABLE tenant_setting (
     tenant TEXT PRIMARY KEY,
     plan TEXT NOT NULL,

@@ -1,10 +1,10 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Which ended jobs were deleted, and when? They can come back until they are pruned. A dead letter keeps its
--- fingerprint here, because it leaves `dead`.
+-- Ended jobs that were deleted, and the time. They can be restored until they are pruned. A dead letter keeps
+-- its fingerprint here, because it leaves `dead`.
 CREATE TABLE deleted (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, fingerprint TEXT) STRICT;
 CREATE INDEX deleted_by_time ON deleted (at, seq);
 
--- Which acts on many jobs were asked for, and how far are they?
+-- Bulk acts, with their requests and progress.
 CREATE TABLE operation (
     id BLOB PRIMARY KEY,
     request BLOB NOT NULL,

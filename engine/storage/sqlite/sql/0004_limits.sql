@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Limits of bytes, retries and what happens at a limit.
+-- Limits of bytes and retries, and the backpressure at a limit.
 
--- Bytes of the payloads that wait or are delayed.
+-- Bytes of the payloads of waiting and delayed jobs.
 ALTER TABLE counter ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
 INSERT INTO counter (queue, tenant, waiting, delayed, running, succeeded, dead, expired, cancelled, bytes)
 SELECT j.queue, j.tenant, 0, 0, 0, 0, 0, 0, 0, sum(coalesce(length(j.payload), length(p.bytes)))

@@ -1,10 +1,10 @@
 -- SPDX-License-Identifier: Apache-2.0
 
--- What happened? One row for each commit that made something happen; `last` is the number of its last event. Numbers
--- have no gaps, so a row's first is known from how many it holds.
+-- Events: one row for each commit that has any. `last` is the number of its last event. Numbers have no gaps,
+-- so the number of the first follows from the count.
 CREATE TABLE event (last INTEGER PRIMARY KEY, count INTEGER NOT NULL, events BLOB NOT NULL) STRICT;
 
--- Who did what? Rows are only added; each hash covers its row and the hash before.
+-- The audit log. Rows are only added. Each hash covers its row and the hash before.
 CREATE TABLE audit (
     number INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
@@ -15,5 +15,5 @@ CREATE TABLE audit (
     hash TEXT NOT NULL
 ) STRICT;
 
--- What passed in each minute of the last day? Packed statistics.
+-- Statistics of each minute of the last day, packed.
 CREATE TABLE flow (minute INTEGER PRIMARY KEY, cells BLOB NOT NULL) STRICT;

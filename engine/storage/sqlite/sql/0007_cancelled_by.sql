@@ -1,4 +1,4 @@
 -- SPDX-License-Identifier: Apache-2.0
 
--- Who asked for the end of this run? Told by the event of its end.
+-- The name of the one who asked to cancel this run. The event of its end names it.
 ALTER TABLE run ADD COLUMN cancelled_by TEXT NOT NULL DEFAULT '';

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 
--- Who owed what when the engine stopped? An empty tenant: the queue itself. Taken away by the next start.
+-- The deficits carried over a restart. An empty tenant stands for the queue itself. The next start removes
+-- the rows.
 CREATE TABLE debt (
     queue TEXT NOT NULL,
     tenant TEXT NOT NULL,

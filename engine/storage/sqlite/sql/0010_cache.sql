@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What did a run of the same come to? Kept by cache layers, within limits.
+-- The kept results of runs. Cache layers keep them within limits.
 CREATE TABLE cached_result (
     cache TEXT NOT NULL,
     digest BLOB NOT NULL,
@@ -10,7 +10,7 @@ CREATE TABLE cached_result (
 ) STRICT;
 CREATE INDEX cached_result_by_time ON cached_result (cache, expires);
 
--- How much each cache keeps; kept in step by the triggers.
+-- The size of each cache. The triggers maintain it.
 CREATE TABLE cache_size (
     cache TEXT PRIMARY KEY,
     entries INTEGER NOT NULL,

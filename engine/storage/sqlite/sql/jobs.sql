@@ -9,7 +9,7 @@ INSERT INTO payload (seq, bytes) VALUES (?1, ?2);
 -- name: insert_tag
 INSERT OR IGNORE INTO job_tag (tag, seq) VALUES (?1, ?2);
 -- name: count_blocks
--- Jobs of seqs above ?1, up to ?2, which are counted once.
+-- Counts the jobs with seqs above ?1 and up to ?2, each once.
 INSERT INTO job_block (block, jobs)
 SELECT seq >> 12, count(*) FROM job WHERE seq > ?1 AND seq <= ?2 GROUP BY 1
 ON CONFLICT (block) DO UPDATE SET jobs = jobs + excluded.jobs;

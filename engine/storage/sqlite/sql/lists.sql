@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Each list gives (seq, queue, tenant, created), newest first; what is asked for beyond is filtered by the reader.
+-- Each list returns (seq, queue, tenant, created), newest first. The reader applies all further criteria.
 
 -- name: list_all
 SELECT seq, queue, tenant, created FROM job WHERE seq < ?1 ORDER BY seq DESC;
@@ -46,7 +46,7 @@ WHERE tenant = ?3 AND (died, seq) < (?1, ?2) ORDER BY died DESC, seq DESC;
 SELECT seq, died, queue, tenant, fingerprint FROM dead
 WHERE fingerprint = ?3 AND (died, seq) < (?1, ?2) ORDER BY died DESC, seq DESC;
 
--- Each way of grouping gives (key, died, seq, queue, tenant), group after group, the oldest death first.
+-- Each grouping returns (key, died, seq, queue, tenant), group after group, oldest death first.
 -- name: letters_by_error
 SELECT fingerprint, died, seq, queue, tenant FROM dead ORDER BY fingerprint, died, seq;
 -- name: letters_by_queue

@@ -41,8 +41,8 @@ FROM operation WHERE id = ?1;
 -- name: prune_operations
 DELETE FROM operation WHERE finished IS NOT NULL AND finished <= ?1;
 
--- What a bulk act or a count looks through gives (seq, queue, tenant, created, id, state), oldest first, from behind ?1
--- up to ?2; ?3 is the present time.
+-- Each search of a bulk act or a count returns (seq, queue, tenant, created, id, state), oldest first, above
+-- ?1 and up to ?2. ?3 is the present time.
 -- name: newest_seq
 SELECT coalesce(max(seq), 0) FROM job;
 -- name: match_all

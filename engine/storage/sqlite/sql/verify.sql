@@ -3,7 +3,7 @@
 -- name: integrity
 PRAGMA integrity_check(20);
 -- name: places
--- Each job with the places it is in, and whether the index of the waiting has it.
+-- Each job with the places it is in, and whether the waiting index has it.
 SELECT j.seq, j.queue, j.tenant, r.seq IS NOT NULL, d.seq IS NOT NULL, o.state,
     coalesce(m.position, j.seq), j.priority, w.seq, x.seq IS NOT NULL, y.seq IS NOT NULL,
     coalesce(length(j.payload), (SELECT length(bytes) FROM payload p WHERE p.seq = j.seq), 0)
@@ -18,7 +18,7 @@ LEFT JOIN ready w ON w.queue = j.queue AND w.priority = j.priority AND w.tenant 
     AND w.position = coalesce(m.position, j.seq)
 ORDER BY j.seq;
 -- name: strays
--- Rows of places that belong to no job.
+-- Rows in the tables of places that belong to no job.
 SELECT 'run', seq FROM run WHERE seq NOT IN (SELECT seq FROM job)
 UNION ALL SELECT 'delayed', seq FROM delayed WHERE seq NOT IN (SELECT seq FROM job)
 UNION ALL SELECT 'outcome', seq FROM outcome WHERE seq NOT IN (SELECT seq FROM job)
@@ -28,7 +28,7 @@ UNION ALL SELECT 'ready', seq FROM ready WHERE seq NOT IN (SELECT seq FROM job)
 UNION ALL SELECT 'payload', seq FROM payload WHERE seq NOT IN (SELECT seq FROM job)
 LIMIT 100;
 -- name: all_tags
--- Each tag with its job; NULL: which is not there.
+-- Each tag with its job; NULL when there is no such job.
 SELECT t.tag, t.seq, j.seq FROM job_tag t LEFT JOIN job j ON j.seq = t.seq ORDER BY t.seq, t.tag;
 -- name: all_blocks
 SELECT block, jobs FROM job_block;

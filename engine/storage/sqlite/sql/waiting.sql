@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 
 -- name: next_ready
--- One seek for each lane: the first entry behind a place in the whole order.
+-- One seek for each lane: the first entry after a place in the whole order.
 SELECT queue, priority, tenant, position FROM ready
 WHERE (queue, priority, tenant, position) > (?1, ?2, ?3, ?4)
 ORDER BY queue, priority, tenant, position LIMIT 1;
