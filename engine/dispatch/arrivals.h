@@ -6,8 +6,7 @@
 
 namespace fairlead {
 
-/// Takes in the jobs that become ready, and makes scheduled ones ready when their time has come. Threads: the
-/// dispatcher's.
+/// Takes in the jobs that become ready, and makes scheduled jobs ready when they are due. Threads: the dispatcher's.
 class Arrivals
 {
 public:
@@ -21,13 +20,13 @@ public:
     };
     Arrivals(const DispatchPorts &ports, const DispatchNotices &notices, Parts parts);
 
-    /// New jobs, after the commit that accepted them.
+    /// Takes in new jobs, after the commit that accepted them.
     void enqueued(const std::vector<Enqueued> &jobs);
-    /// A job waits for a worker.
+    /// Takes in a job that waits for a worker.
     void arrived(const Lane &lane, const ReadyJob &job);
-    /// A job is scheduled for then.
+    /// Notes that a job is scheduled for `due`.
     void scheduled(TimePoint due) { m_dueTimer.wakeAt(due); }
-    /// Whether no job is scheduled, as far as is known, and none is being made ready.
+    /// Whether no known job is scheduled, and none is being made ready.
     bool isIdle() const { return m_dueTimer.isIdle(); }
 
 private:
@@ -37,7 +36,7 @@ private:
     const DispatchNotices &m_notices;
     const Parts m_parts;
     StoreGate m_store;
-    WakeTimer m_dueTimer; ///< the next scheduled job; held while some are made ready
+    WakeTimer m_dueTimer; ///< for the next scheduled job; held while jobs are made ready
 };
 
 } // namespace fairlead

@@ -7,10 +7,10 @@
 namespace fairlead {
 
 namespace {
-/// Ends of runs that wait for their commit, per worker, before new starts are held back: these, or what its mailbox
-/// holds. Fewer, and while a mailbox full of ends is written there would be no claim to go with it.
+/// New starts are held back when this many finishes for each worker wait for their commit, or as many as its mailbox
+/// holds. With a smaller number there would be no claim to share the commit while a mailbox full of ends is written.
 constexpr int finishesUnderWayPerWorker = 8;
-/// Stand for a job in the scheduler while it has no number yet. No waiting job has them.
+/// Stand-ins for the numbers of a job that has none yet. No waiting job has them.
 constexpr JobNumber numberToCome {std::numeric_limits<std::int64_t>::max()};
 constexpr QueuePosition positionToCome {std::numeric_limits<std::int64_t>::max()};
 } // namespace
@@ -31,15 +31,16 @@ void Claims::stop()
     m_isOpen = false;
 }
 
-// --- of selected jobs ------------------------------------------------------------------------------------------------
+// --- selected jobs ---------------------------------------------------------------------------------------------------
 
 void Claims::pump(std::size_t finishesUnderWay)
 {
     const int finishesMax = std::max(finishesUnderWayPerWorker, m_mailboxMax);
     if (!m_isOpen || finishesUnderWay > static_cast<std::size_t>(finishesMax) * m_parts.runs.workerCount())
         return;
-    // Several small claims in place of one: while the first run, the store begins the next, and the ends of those that
-    // ran share its commit. All at once, workers and store would wait for each other in turn.
+    // Several small claims take the place of one large: while the first jobs run, the store writes the next claim
+    // together with the ends of those that have run. With one large claim, workers and store would wait for each other
+    // in turn.
     const auto claimMax = static_cast<std::size_t>(std::max(1, m_settings.engine().groupCommitJobsMax / 2));
     std::vector<Reservation> reservations;
     const TimePoint now = m_ports.clock.now();
@@ -102,7 +103,7 @@ void Claims::undo(const Reservation &reservation)
     m_parts.scheduler.charge(reservation.selection, std::nullopt);
 }
 
-// --- of any ----------------------------------------------------------------------------------------------------------
+// --- all claims ------------------------------------------------------------------------------------------------------
 
 void Claims::claim(std::vector<ClaimRequest> requests, std::function<void(Claimed)> answer)
 {
@@ -152,7 +153,7 @@ void Claims::began(const RunPtr &run, const Selection &selection, WorkerIndex wo
     m_parts.runs.add({.run = run, .selection = selection, .worker = worker, .workerName = name});
 }
 
-// --- of reserved jobs ------------------------------------------------------------------------------------------------
+// --- reserved jobs ---------------------------------------------------------------------------------------------------
 
 bool Claims::canReserve() const
 {

@@ -15,12 +15,12 @@ struct Reservation
 {
     Selection selection;
     WorkerIndex worker = 0;
-    DeliverFn deliver {}; ///< of the worker, when it may be given the run past the dispatcher
+    DeliverFn deliver {}; ///< gives the run to the worker directly; empty when the dispatcher must do it
 };
 
-/// Starts runs: has the scheduler select jobs for workers with room, claims them in the store, and hands them over.
-/// A job that comes to an idle engine gets a Reservation before it goes to the store; it is then accepted and claimed
-/// in one commit. Threads: the dispatcher's, where not said otherwise.
+/// Starts runs: lets the scheduler select jobs for workers with room, claims them in the store, and delivers them. A
+/// job that arrives while the engine is idle gets a Reservation before it goes to the store; then one commit accepts
+/// and claims it. Threads: the dispatcher's, unless said otherwise.
 class Claims
 {
 public:
@@ -35,50 +35,49 @@ public:
     };
     Claims(const SettingsReader &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts);
 
-    /// Claims and reserves from now on, unless it was stopped before.
+    /// Allows claims and reservations, unless `stop` was called before.
     void open() { m_isOpen = !m_isStopping; }
-    /// Starts nothing any more; a run whose claim is under way is told to end as soon as it begins.
+    /// Starts nothing any more. A run whose claim is under way is asked to end as soon as it begins.
     void stop();
 
     // --- in a turn
-    /// Fills the workers. Starts nothing while so many ends of runs are under way that there is work enough for the
-    /// store.
+    /// Fills the workers. Starts nothing while so many finishes are under way that the store has enough work.
     void pump(std::size_t finishesUnderWay);
-    /// At the end of a turn.
+    /// To be called at the end of a turn.
     void updateMayReserve() { m_mayReserve = canReserve(); }
     std::size_t underWay() const { return m_underWay; }
     std::size_t reservationsUnderWay() const { return m_reservations; }
 
     // --- claims of others
     using Claimed = Result<std::vector<Result<ClaimedJob>>>;
-    /// Claims in the store; jobs that were not claimed are counted. Their selections are the caller's.
+    /// Claims in the store, and counts the jobs that were not claimed. The caller keeps the selections.
     void claim(std::vector<ClaimRequest> requests, std::function<void(Claimed)> answer);
     /// The run that a claimed job begins. Threads: any.
     RunPtr runOf(ClaimedJob job);
-    /// Takes a run into the book.
+    /// Adds a run to the book.
     void began(const RunPtr &run, const Selection &selection, WorkerIndex worker, const std::string &name);
 
     // --- jobs that start in the commit that accepts them
     /// Whether it is worth asking for a reservation. Threads: any.
     bool mayReserve() const { return m_mayReserve; }
-    /// A worker for a job that is about to be offered to the store: when nothing waits, so that it would be the next to
-    /// start, and no pause, cap or rate holds it back. REQUIRES: it is released, once.
+    /// Reserves a worker for a job that is about to go to the store. Succeeds when no job waits, so that this one would
+    /// be the next to start, and when no pause, limit or rate keeps it from starting.
+    /// REQUIRES: the caller releases the reservation, once.
     std::optional<Reservation> reserve(const JobSpec &spec);
-    /// Claims a new job for its reserved worker, in the commit that accepts it; the job is then not ready any more.
-    /// Empty when nothing was reserved, or the job was refused, is not ready or not new. Threads: the store's.
+    /// Claims a new job for its reserved worker, in the commit that accepts it; the job is then no longer ready. Empty
+    /// when nothing was reserved, or when the job was refused, is not ready or is not new. Threads: the store's.
     static Result<std::optional<ClaimedJob>> claimReserved(
         StoreSession &store, const std::optional<Reservation> &reservation, Result<Enqueued> &job, TimePoint now);
-    /// Ends a reservation with the run that came of it, which its worker may have been given already; null frees the
-    /// worker.
+    /// Ends a reservation with its run, which may be at the worker already. A null run frees the worker.
     void release(const Reservation &reservation, const RunPtr &run);
-    /// All in one: ends the reservation and gives the worker its run, or frees it when nothing was claimed.
+    /// Ends the reservation, and delivers the run to the worker, or frees the worker when nothing was claimed.
     void start(const Reservation &reservation, std::optional<ClaimedJob> job);
 
 private:
     void claimSelected(std::vector<Reservation> reservations);
     void claimedSelected(const std::vector<Reservation> &reservations, Claimed answer);
     void deliver(const Reservation &reservation, ClaimedJob job);
-    /// The job does not run after all.
+    /// Takes back the selection of a job that was not claimed.
     void undo(const Reservation &reservation);
     bool canReserve() const;
 
@@ -88,8 +87,8 @@ private:
     const Parts m_parts;
     StoreGate m_store;
     const int m_mailboxMax;
-    std::size_t m_underWay = 0; ///< commits, and reservations
-    std::size_t m_reservations = 0; ///< their runs may lie with workers already
+    std::size_t m_underWay = 0; ///< commits and reservations
+    std::size_t m_reservations = 0; ///< their runs may be at workers already
     bool m_isOpen = false;
     bool m_isStopping = false;
     std::atomic<bool> m_mayReserve {false};

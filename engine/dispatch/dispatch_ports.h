@@ -9,7 +9,7 @@
 
 namespace fairlead {
 
-/// Everything outside that a dispatcher and its parts reach. All ports are called on the dispatcher's thread and answer
+/// The ports of a dispatcher and its parts to everything outside. All are called on the dispatcher's thread and answer
 /// there.
 struct DispatchPorts
 {
@@ -21,19 +21,19 @@ struct DispatchPorts
     Random &random;
 };
 
-/// Notices that a dispatcher gives. Called on its thread.
+/// The notices of a dispatcher. Called on its thread.
 struct DispatchNotices
 {
-    std::function<void()> becameIdle; ///< nothing runs, waits or is scheduled any more, as far as is known
-    std::function<void(const Error &)> trouble; ///< something worth a log line
+    std::function<void()> becameIdle; ///< no known job runs, waits or is scheduled any more
+    std::function<void(const Error &)> trouble; ///< an error for the log
     std::function<void(const Lane &)> roomFreed = [](const Lane &) {}; ///< a job left the backlog
     std::function<void(const TenantName &)> limitsChanged = [](const TenantName &) {};
-    std::function<void(std::size_t)> spawned = [](std::size_t) {}; ///< runs left so many jobs behind
+    std::function<void(std::size_t)> spawned = [](std::size_t) {}; ///< the number of jobs that runs spawned
     decltype(Run::enqueue) enqueue {}; ///< called by runs, on any thread
     RunListener reported {}; ///< may be empty
 };
 
-/// The pause before the store is asked again for what failed.
+/// The pause before a failed request to the store is repeated.
 inline constexpr Microseconds afterTrouble = std::chrono::milliseconds {200};
 
 } // namespace fairlead

@@ -22,7 +22,7 @@ struct QueueFlow
     FlowBook::Totals totals;
     Quantiles queueTime; ///< of the last 15 minutes
     Quantiles runTime;
-    std::optional<JobNumber> oldest; ///< of those that may be taken, the one that has waited longest
+    std::optional<JobNumber> oldest; ///< of the jobs that may start, the one that has waited longest
     double weight = 1;
 };
 struct TenantFlow
@@ -34,21 +34,21 @@ struct TenantFlow
 /// Number of workers of a scaled queue.
 struct QueueWorkers
 {
-    int workers = 0; ///< at once; 0: all
+    int workers = 0; ///< largest number at once; 0: all
     bool isByHand = false;
 };
 
-/// A consistent picture of the dispatcher's memory, taken between two messages.
+/// A consistent copy of the dispatcher's figures, taken between two messages.
 struct DispatchSnapshot
 {
     enum class With { Workers, Queues, Tenants };
 
     bool isStopping = false;
-    int workers = 0; ///< that are there
+    int workers = 0; ///< workers that exist now
     int busy = 0;
     std::int64_t finished = 0; ///< runs ended since the start
     std::map<QueueName, int> runningByQueue;
-    std::map<QueueName, QueueWorkers> workersByQueue; ///< of queues with an own number
+    std::map<QueueName, QueueWorkers> workersByQueue; ///< of queues with a number of their own
     std::vector<WorkerView> workerViews;
     std::vector<Pause> pauses;
     std::map<QueueName, QueueFlow> queueFlow; ///< with Queues

@@ -8,9 +8,9 @@
 namespace fairlead {
 
 namespace {
-/// The longest that a start waits for the first look into every lane.
+/// The longest time that a start waits until every lane was read once.
 constexpr Microseconds openingMax = std::chrono::seconds {1};
-/// Interrupted runs that have not ended after this are released without their answer.
+/// The time after which interrupted runs that have not ended are released without their answer.
 constexpr Microseconds interruptLimit = std::chrono::seconds {15};
 
 FairScheduler::Options schedulerOptions(const EngineSettings &settings)
@@ -115,7 +115,7 @@ void Dispatcher::checkIdle()
         m_notices.becameIdle();
 }
 
-/// Three times in the shortest lease.
+/// Renews the runs three times within the shortest lease.
 void Dispatcher::beat()
 {
     Microseconds lease = std::chrono::seconds {60};
@@ -127,11 +127,12 @@ void Dispatcher::beat()
     m_leases.renewRuns(lease);
 }
 
-/// Limits of runs at once are counted as runs begin and end; here they are held against the runs under way.
+/// Corrects the counts of runs that limits use. They follow starts and ends; here they are compared with the runs under
+/// way.
 void Dispatcher::recountRuns()
 {
     if (m_claims.underWay() > 0)
-        return; // selected, and not yet a run
+        return; // selected, but not yet in the book of runs
     std::vector<LaneIndex> runs;
     for (const auto &[seq, active] : m_runs.runs())
         runs.push_back(active.selection.index);
@@ -260,7 +261,7 @@ void Dispatcher::writeLast()
     saveDeficits(written);
 }
 
-/// Tenants owe the same at the next start.
+/// Saves the deficits, so that tenants have them again at the next start.
 void Dispatcher::saveDeficits(std::function<void()> saved)
 {
     auto debts = std::make_shared<const std::vector<CarriedDeficit>>(m_scheduler.debts());
@@ -277,7 +278,7 @@ void Dispatcher::saveDeficits(std::function<void()> saved)
         });
 }
 
-// --- what it tells ---------------------------------------------------------------------------------------------------
+// --- figures and reasons ---------------------------------------------------------------------------------------------
 
 DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
 {

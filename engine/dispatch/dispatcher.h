@@ -8,40 +8,42 @@
 
 namespace fairlead {
 
-/// Leads each job from ready to ended: owns the turn, in which its parts act in order. Finishes ends runs, Scaling
-/// begins and ends workers, Claims starts runs on them, Leases gives jobs to workers elsewhere, Expiry ends the jobs
-/// that waited too long, WorkStealing evens out the mailboxes; RunBook knows what runs where. FairScheduler decides
-/// about fairness, decideAfterRun about retries. Waits for nothing: everything outside is reached through ports, so
-/// that a turned clock and a store in memory run it as a simulation.
+/// Leads each job from ready to ended. Owns the turn, in which its parts act in order: Finishes ends runs, Scaling
+/// begins and ends workers, Claims starts runs on them, Leases gives jobs to workers elsewhere, Expiry ends jobs whose
+/// deadline has passed, WorkStealing balances the mailboxes. RunBook knows which run is at which worker. FairScheduler
+/// decides about fairness, decideAfterRun about retries. The dispatcher never blocks, and reaches everything outside
+/// through ports. So a manual clock and a store in memory run it as a simulation.
 /// Threads: one, the dispatcher's; all ports are called and answer there.
 class Dispatcher
 {
 public:
-    /// The settings outlive it; their tenants are known, those of operators too.
+    /// The settings must outlive the dispatcher. All tenants must be in them, also those set by operators.
     Dispatcher(const SettingsInForce &settings, DispatchPorts ports, DispatchNotices notices);
 
     // --- the life of the engine
-    /// Ends the runs that a dead engine left behind, reads what the store keeps, then dispatches.
+    /// Ends the runs that an earlier life left behind, reads the kept state from the store, then dispatches.
     void start(std::function<void(Result<>)> started);
-    /// No new starts; `stopped` when the last run's end is written. Now interrupts the runs; runs that have not ended
-    /// after the limit are released under their token, so that a late answer is refused. A later, harder call wins.
+    /// Starts no more runs. Calls `stopped` when the end of the last run is written. StopMode::Now interrupts the runs.
+    /// Runs that have not ended after the limit are released under their token, so that a late answer is refused. A
+    /// later call may only be harder.
     void stop(StopMode mode, std::function<void()> stopped);
 
     // --- what happens to jobs
-    /// After the commit that accepted them.
+    /// Takes in new jobs, after the commit that accepted them.
     void enqueued(const std::vector<Enqueued> &jobs) { m_arrivals.enqueued(jobs); }
     void runEnded(RunEnded ended) { m_finishes.end(std::move(ended)); }
-    /// After the commit that cancelled or put back.
+    /// Takes in an operator's act on a job, after its commit.
     void stateChanged(const StateChange &changed);
 
     // --- settings
     void pause(const Pause &pause);
     void resume(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
-    /// The settings in force have changed for this tenant.
+    /// To be called when the settings in force have changed for this tenant.
     void tenantChanged(const TenantName &name);
-    /// The settings in force have been replaced. REQUIRES: the queues are the same.
+    /// To be called when the settings in force were replaced. REQUIRES: the queues are the same.
     void settingsReplaced();
-    /// A number of workers for a queue by hand, until it is released (empty). False when the engine runs no such queue.
+    /// Sets the number of workers of a queue by hand. An empty number releases it. False when the engine has no such
+    /// queue.
     bool scaleQueue(const QueueName &queue, std::optional<int> workers) { return m_scaling.scale(queue, workers); }
 
     // --- parts that callers use
@@ -51,10 +53,10 @@ public:
     /// Jobs for workers elsewhere.
     Leases &leases() { return m_leases; }
 
-    // --- what it tells
+    // --- figures and reasons
     DispatchSnapshot snapshot(DispatchSnapshot::With with) const;
     History history(const HistoryQuery &query) const { return m_flow.book().history(query, m_ports.clock.now()); }
-    /// Why a job as the store has it is not running.
+    /// The reasons why a job is not running. `record` is the job as the store has it.
     WhyView why(const JobRecord &record) const;
     std::optional<Progress> progressOf(const JobId &id) const { return m_runs.progressOf(id); }
 
@@ -99,8 +101,8 @@ private:
     bool m_isRunning = false;
     bool m_isStopping = false;
     std::function<void()> m_stopped;
-    bool m_isLeftInOrder = false; ///< what is written at the end has been handed in
-    int m_lastWrites = 0; ///< of these, not written yet
+    bool m_isLeftInOrder = false; ///< the last writes were submitted
+    int m_lastWrites = 0; ///< of the last writes, those not done yet
     std::vector<Pause> m_pauses;
 };
 

@@ -5,7 +5,7 @@ namespace fairlead {
 
 namespace {
 constexpr int expiredPerCommit = 1'000;
-/// Expired jobs beyond the windows are looked for no more often.
+/// The shortest time between two searches for expired jobs outside the windows.
 constexpr Microseconds expiryPeriod = std::chrono::milliseconds {100};
 
 struct Overdue
@@ -35,7 +35,7 @@ Expiry::Expiry(const DispatchPorts &ports, const DispatchNotices &notices, Parts
 {
 }
 
-/// `answer` is told whether the store could do so.
+/// Claims expired jobs, which ends them. `answer` gets whether the store could do so.
 void Expiry::claim(const std::vector<LaneJob> &jobs, std::function<void(bool)> answer)
 {
     std::vector<ClaimRequest> requests;
@@ -67,7 +67,8 @@ void Expiry::pump()
             m_parts.turn.ask();
             return;
         }
-        m_ports.timers.start(afterTrouble, [this, expired] { // still waiting in the store: look at them again
+        // They still wait in the store; check them again.
+        m_ports.timers.start(afterTrouble, [this, expired] {
             for (const LaneJob &job : expired)
                 m_parts.scheduler.add(job.lane, job.job);
             m_parts.turn.ask();
@@ -75,7 +76,7 @@ void Expiry::pump()
     });
 }
 
-// --- beyond the windows ----------------------------------------------------------------------------------------------
+// --- outside the windows ---------------------------------------------------------------------------------------------
 
 void Expiry::waitsUntil(TimePoint deadline)
 {

@@ -6,8 +6,9 @@
 
 namespace fairlead {
 
-/// Ends jobs whose deadline passes while they wait, in the scheduler's windows and beyond them in the store. The store
-/// decides by its own look at the job: a claim of an expired one makes it `expired`. Threads: the dispatcher's.
+/// Ends jobs whose deadline passes while they wait: those in the scheduler's windows, and those that only the store
+/// has. The store decides by its own record of the job: the claim of an expired job makes it `expired`. Threads: the
+/// dispatcher's.
 class Expiry
 {
 public:
@@ -18,13 +19,13 @@ public:
         Claims &claims;
         Turn &turn;
     };
-    /// `giveBack` takes a job that was claimed after all, because the wall clock was set back.
+    /// `giveBack` takes a job that was claimed although it was overdue, because the wall clock was set back.
     Expiry(const DispatchPorts &ports, const DispatchNotices &notices, Parts parts,
         std::function<void(const ClaimedJob &)> giveBack);
 
-    /// A job that waits has this deadline. Those in the windows expire without this.
+    /// Notes the deadline of a waiting job outside the windows. Jobs in the windows expire without this call.
     void waitsUntil(TimePoint deadline);
-    /// In a turn: expires jobs in the windows, and sets the timer of the next turn that time alone asks for.
+    /// In a turn: expires jobs in the windows, and sets the timer for the next turn that only time causes.
     void pump();
 
 private:
@@ -37,8 +38,8 @@ private:
     const Parts m_parts;
     const std::function<void(const ClaimedJob &)> m_giveBack;
     StoreGate m_store;
-    WakeTimer m_deadlineTimer; ///< the next deadline beyond the windows; held while some are looked for
-    WakeTimer m_changeTimer; ///< when time alone changes something in the scheduler
+    WakeTimer m_deadlineTimer; ///< the next deadline outside the windows; held while overdue jobs are looked for
+    WakeTimer m_changeTimer; ///< the next time at which time alone changes something in the scheduler
 };
 
 } // namespace fairlead

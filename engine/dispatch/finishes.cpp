@@ -22,7 +22,7 @@ void Finishes::end(RunEnded ended, Answer<JobState> told)
 {
     const std::optional<LiveRun> active = m_parts.runs.take(ended.seq, ended.token);
     if (!active)
-        return; // released before, as a straggler
+        return; // the run was released before
     Result<std::vector<JobSpec>> children;
     if (auto *succeeded = std::get_if<Succeeded>(&ended.outcome))
         children = childrenOf(active->run->job.id, std::move(succeeded->spawned));
@@ -121,9 +121,9 @@ void Finishes::pump()
         });
 }
 
-/// On the store's thread, in one commit. A run whose lease was lost leaves nothing behind. There is room for children
-/// whatever the limits say: the run that leaves them has used what they were counted for. A child whose key is known is
-/// there already, whatever it carries.
+/// Runs on the store's thread, in one commit. A run whose lease was lost leaves no jobs behind. Spawned jobs are
+/// accepted even above the limits, because the run has used the room they were counted for. A spawned job whose key is
+/// known counts as accepted, whatever its body is.
 Result<Finishes::FinishBatch> Finishes::write(StoreSession &store, const std::vector<Pending> &pending, TimePoint now)
 {
     std::vector<FinishRequest> requests;

@@ -6,9 +6,8 @@
 
 namespace fairlead {
 
-/// Ends runs: decides what becomes of the job, charges the tenant, and writes the ends of a turn, with the jobs that
-/// the runs leave behind, in one commit. Ends that cannot be written are tried again, until the disk has failed.
-/// Threads: the dispatcher's.
+/// Ends runs: decides the next state of the job, charges the tenant, and writes the ends of a turn, with the spawned
+/// jobs, in one commit. Repeats writes that fail, unless the disk has failed. Threads: the dispatcher's.
 class Finishes
 {
 public:
@@ -23,21 +22,21 @@ public:
     };
     Finishes(const SettingsReader &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts);
 
-    /// A run has ended. `told`, if there, is told the job's new state after the commit. Nothing happens when another
-    /// run of the job is under way, or none: the store would refuse the token.
+    /// Ends a run. `told`, if set, gets the job's new state after the commit. Does nothing when this run is not under
+    /// way: the store would refuse its token.
     void end(RunEnded ended, Answer<JobState> told = {});
-    /// A claimed job that nobody will run waits again; the attempt is not counted.
+    /// Makes a claimed job ready again that will not run. The attempt is not counted.
     void giveBack(const ClaimedJob &job);
-    /// Gives up all runs under way: their jobs wait again, and late answers are refused.
+    /// Releases all runs under way: their jobs become ready again, and late answers are refused.
     void releaseAll();
 
-    /// In a turn: hands the ends so far to the store.
+    /// In a turn: submits the ends so far to the store.
     void pump();
     /// Ends that are not on disk.
     std::size_t underWay() const { return m_underWay; }
 
 private:
-    /// The end of a run on its way to the store, and who wants to know.
+    /// The end of a run on its way to the store, and the caller to be told.
     struct Pending
     {
         FinishRequest request;
@@ -53,7 +52,7 @@ private:
         std::vector<Enqueued> children;
     };
     RunDecision decide(const LiveRun &active, const RunEnded &ended) const;
-    /// Fails, naming the first that the engine would not accept.
+    /// Fails on the first spawned job that the engine would not accept, and names it.
     Result<std::vector<JobSpec>> childrenOf(const JobId &parent, std::vector<NewJob> spawned) const;
     void add(FinishRequest request, RunStats stats, std::vector<JobSpec> children = {}, Answer<JobState> told = {});
     static Result<FinishBatch> write(StoreSession &store, const std::vector<Pending> &pending, TimePoint now);
@@ -65,9 +64,9 @@ private:
     const DispatchNotices &m_notices;
     const Parts m_parts;
     StoreGate m_store;
-    JobIdMaker m_ids; ///< of jobs that runs leave behind
+    JobIdMaker m_ids; ///< for spawned jobs
     std::vector<Pending> m_pending; ///< since the last turn
-    std::size_t m_underWay = 0; ///< these, and those handed to the store
+    std::size_t m_underWay = 0; ///< ends in m_pending and those submitted to the store
 };
 
 } // namespace fairlead

@@ -22,7 +22,7 @@ void packCell(PackedWriter &writer, Owner owner, const std::string &queue, const
     writer.text(found->second.pack());
 }
 
-/// Forgets what is too old, and who has nothing left.
+/// Removes steps that are too old, and series that are empty.
 template <typename Name>
 void forgetAll(std::map<Name, FlowSeries> &all, TimePoint now)
 {
@@ -144,7 +144,7 @@ void FlowBook::became(const QueueName &queue, const TenantName &tenant, JobState
     countState(m_queues[queue].totals.counts, state);
 }
 
-// --- what it tells ---------------------------------------------------------------------------------------------------
+// --- answers ---------------------------------------------------------------------------------------------------------
 
 FlowBook::Totals FlowBook::totalsOf(const QueueName &queue) const
 {
@@ -227,7 +227,7 @@ void FlowBook::tidy(TimePoint now)
     }
     forgetAll(m_workers, now);
     m_tenantSeries = candidates.size();
-    // A tenth is made free, so that those who came late and do much find room.
+    // A tenth is freed, so that busy newcomers find room.
     const std::size_t seriesWanted =
         candidates.size() < tenantSeriesMax ? tenantSeriesMax : tenantSeriesMax - tenantSeriesMax / 10;
     std::sort(candidates.begin(), candidates.end(),

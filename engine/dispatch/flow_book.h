@@ -6,9 +6,9 @@
 
 namespace fairlead {
 
-/// Counts of all that passed through the engine, its queues, their tenants and its workers: the last 24 hours as
-/// series, and totals since the start. Bounded: beyond tenantSeriesMax or tenantBytesMax the tenants with the least to
-/// do are merged into one series of their queue. Threads: the dispatcher's.
+/// Counts of all that passed through the engine, its queues, their tenants and its workers: series of the last 24
+/// hours, and totals since the start. The memory is bounded: beyond tenantSeriesMax or tenantBytesMax the least busy
+/// tenants are merged into one series of their queue. Threads: the dispatcher's.
 class FlowBook
 {
 public:
@@ -18,35 +18,37 @@ public:
 
     // --- as it happens
     void accepted(const QueueName &queue, const TenantName &tenant, TimePoint now);
-    /// `waited`: from ready to start; empty for later attempts.
+    /// `waited` is the time from ready to start; empty for later attempts.
     void started(const QueueName &queue, const TenantName &tenant, const std::string &worker,
         std::optional<Microseconds> waited, TimePoint now);
     void ran(
         const QueueName &queue, const TenantName &tenant, const std::string &worker, Microseconds took, TimePoint now);
-    /// The state after a run, or after an act or a deadline that ended a waiting job.
+    /// Counts the state after a run, or after an act or a deadline that ended a waiting job.
     void became(const QueueName &queue, const TenantName &tenant, JobState state, TimePoint now);
 
-    /// Since the start.
+    /// Totals since the start.
     struct Totals
     {
         FlowCounts counts;
         DurationBuckets queueTimes;
         DurationBuckets runTimes;
     };
-    /// Of one queue; empty when nothing passed through it.
+    /// The totals of one queue; empty when nothing passed through it.
     Totals totalsOf(const QueueName &queue) const;
-    /// Of the last 15 minutes.
+    /// The counts of the last 15 minutes.
     FlowCell recentOf(const QueueName &queue, TimePoint now) const;
     std::map<TenantName, FlowCell> recentByTenant(TimePoint now) const;
-    /// Runs of a tenant's jobs that began in the last minute; 0 also for one without a series of its own.
+    /// Runs of a tenant's jobs that began in the last minute; 0 for a tenant without a series of its own.
     std::int64_t startsInLastMinute(const QueueName &queue, const TenantName &tenant, TimePoint now) const;
     History history(const HistoryQuery &query, TimePoint now) const;
 
-    /// Once a minute: keeps the bounds.
+    /// Removes old steps and keeps the bounds. To be called once a minute.
     void tidy(TimePoint now);
-    /// All that passed in the minute that begins at `minute`, to be kept over a restart; empty: nothing.
+    /// The counts of the minute that begins at `minute`, packed so that they can be kept over a restart. Empty when
+    /// there are none.
     std::string packMinute(TimePoint minute) const;
-    /// Takes back the answers of packMinute in an earlier life, oldest first. Damaged bytes are skipped.
+    /// Restores an answer of packMinute from an earlier life. Calls go from the oldest to the newest. Damaged bytes are
+    /// skipped.
     void restoreMinute(TimePoint minute, std::string_view bytes);
 
 private:

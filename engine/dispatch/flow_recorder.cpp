@@ -106,7 +106,7 @@ void FlowRecorder::keepMinute()
 void FlowRecorder::save(TimePoint until, std::function<void()> saved)
 {
     auto minutes = std::make_shared<Minutes>();
-    // A clock that leapt forward leaves nothing in between.
+    // When the clock jumped forward, the minutes in between are empty and skipped.
     for (TimePoint minute = std::max(m_savedTo, minuteOf(until - flowKept)); minute < until;
          minute += std::chrono::minutes {1}) {
         if (std::string bytes = m_book.packMinute(minute); !bytes.empty())

@@ -14,31 +14,31 @@ struct RunStats
     Microseconds took {0}; ///< worker time
 };
 
-/// Counts what passes through the dispatcher, tells the RunListener of each run, and keeps the minutes of the FlowBook
-/// in the store. Threads: the dispatcher's. The ports and notices outlive it.
+/// Counts what passes through the dispatcher, tells the RunListener of each run, and saves the minutes of the FlowBook
+/// in the store. Threads: the dispatcher's. The ports and notices must outlive it.
 class FlowRecorder
 {
 public:
     FlowRecorder(const DispatchPorts &ports, const DispatchNotices &notices);
 
-    // --- what happens, as it happens
+    // --- events as they happen
     void accepted(const Lane &lane, TimePoint now);
     void started(const Run &run, const std::string &worker);
-    /// A waiting job was not claimed: it may have ended without a run.
+    /// Counts a waiting job that was not claimed: it may have ended without a run.
     void notClaimed(const Lane &lane, const Error &error);
-    /// A waiting job ended by an operator's act.
+    /// Counts a waiting job that an operator's act ended.
     void endedWaiting(const Lane &lane, JobState state);
-    /// Counts the worker time of a run that ended. `wasCalled`: its handler was.
+    /// Counts the worker time of a run that ended.
     void ran(const LiveRun &active, const RunEnded &ended, const RunDecision &decision);
-    /// The end of a run is on disk.
+    /// Counts the end of a run, after its commit.
     void ended(const Finished &end, const RunDecision &decision, const RunStats &stats);
 
     // --- over restarts
     using Minutes = std::vector<std::pair<TimePoint, std::string>>;
-    /// Takes over what an earlier life kept, and from now on keeps each minute that is over.
+    /// Restores the minutes that an earlier life saved. From now on each minute is saved when it is over.
     void start(const Minutes &kept);
-    /// Writes the minutes up to the one that `until` lies in, that one only when it is the last. Calls `saved` when
-    /// they are written, or cannot be.
+    /// Saves the minutes before `until`. The minute that `until` lies in is included only when it is the last. Calls
+    /// `saved` when they are written or the write has failed.
     void save(TimePoint until, std::function<void()> saved);
 
     const FlowBook &book() const { return m_book; }
@@ -53,8 +53,8 @@ private:
     StoreGate m_store;
     FlowBook m_book;
     std::map<TenantName, TenantStats> m_tenants;
-    std::int64_t m_finishedCount = 0; ///< runs since the start
-    TimePoint m_savedTo {}; ///< beginning of the first minute that is not saved
+    std::int64_t m_finishedCount = 0; ///< runs that ended since the start
+    TimePoint m_savedTo {}; ///< start of the first minute that is not saved
 };
 
 } // namespace fairlead

@@ -14,7 +14,7 @@ struct Kept
 constexpr std::array<Kept, 3> kept {Kept {std::chrono::seconds {1}, 900}, Kept {std::chrono::seconds {10}, 1080},
     Kept {std::chrono::minutes {1}, 1440}};
 constexpr std::int64_t recentMinutes = 15;
-constexpr std::int64_t countMax = std::int64_t {1} << 53; ///< more is damage
+constexpr std::int64_t countMax = std::int64_t {1} << 53; ///< a larger count means damage
 
 std::int64_t stepAt(std::size_t level, TimePoint time)
 {
@@ -145,7 +145,7 @@ std::map<TimePoint, FlowCell> FlowSeries::cells(Resolution resolution, TimePoint
         if (const std::optional<FlowCell> cell = FlowCell::unpack(one->second))
             cells[beginOf(number, one->first)].merge(*cell);
     }
-    // An open cell has not been passed on to the coarser resolutions yet.
+    // An open cell has not been merged into the coarser resolutions yet.
     for (std::size_t lower = 0; lower <= number; ++lower) {
         const std::int64_t step = stepAt(number, beginOf(lower, m_levels.at(lower).openStep));
         if (step >= first && !m_levels.at(lower).open.isEmpty())
@@ -158,7 +158,7 @@ FlowCell FlowSeries::recent(TimePoint now) const
 {
     const Level &minutes = m_levels[2];
     const std::int64_t first = stepAt(2, now) - recentMinutes + 1;
-    // The closed ones change once a minute.
+    // The closed minutes change only once a minute.
     const std::int64_t stamp = std::max(first, minutes.openStep);
     if (!m_recent || m_recent->first != stamp) {
         FlowCell sum;
@@ -186,7 +186,7 @@ void FlowSeries::restore(TimePoint at, const FlowCell &cell)
 
 void FlowSeries::take(const std::vector<FlowSeries> &others)
 {
-    // To the minute: what is taken in was too little to be looked at closely.
+    // Minutes are precise enough for series that were too small to keep.
     std::map<TimePoint, FlowCell> all = cells(Resolution::Minute, TimePoint {});
     for (const FlowSeries &other : others) {
         for (const auto &[at, cell] : other.cells(Resolution::Minute, TimePoint {}))

@@ -10,7 +10,7 @@
 
 namespace fairlead {
 
-/// Counts of one step of time.
+/// The counts of one step of time.
 struct FlowCell
 {
     FlowCounts counts;
@@ -20,35 +20,35 @@ struct FlowCell
     bool isEmpty() const { return counts == FlowCounts {} && queueTime.isEmpty() && runTime.isEmpty(); }
     void merge(const FlowCell &other);
     std::string pack() const;
-    /// Empty when the bytes hold none.
+    /// Empty when the bytes do not hold a cell.
     static std::optional<FlowCell> unpack(std::string_view bytes);
 };
 Quantiles quantilesOf(const SparseHistogram &histogram);
 
 /// The past of one queue, tenant or worker at three resolutions: seconds for 15 minutes, tens of seconds for 3 hours,
-/// minutes for 24 hours. Steps in which nothing passed take no room, closed ones are packed. A clock that is set back
-/// does not turn time back: what comes then is counted in the newest step. Threads: one.
+/// minutes for 24 hours. Steps without counts take no memory; closed steps are packed. When the clock is set back,
+/// counts go into the newest step. Threads: one.
 class FlowSeries
 {
 public:
     enum class Resolution { Second, TenSeconds, Minute };
-    /// The finest that reaches back so far.
+    /// The finest resolution that reaches back as far as `range`.
     static Resolution resolutionFor(Microseconds range);
     static Microseconds stepOf(Resolution resolution);
 
     /// The step that is open at `now`.
     FlowCell &at(TimePoint now);
-    /// The steps from `from` on, by their beginning.
+    /// The steps from `from` on, by their start.
     std::map<TimePoint, FlowCell> cells(Resolution resolution, TimePoint from) const;
-    /// All that passed in the last 15 minutes, to the minute.
+    /// The counts of the last 15 minutes, with a precision of one minute.
     FlowCell recent(TimePoint now) const;
-    /// One minute of the past, that begins `at`; behind those restored before.
+    /// Restores one minute of the past that begins `at`. REQUIRES: it is later than those restored before.
     void restore(TimePoint at, const FlowCell &cell);
     /// Merges the past of other series into this one's.
     void take(const std::vector<FlowSeries> &others);
     void forget(TimePoint now);
 
-    /// Roughly, of memory.
+    /// The approximate memory.
     std::size_t bytes() const;
     bool isEmpty() const;
 
@@ -63,7 +63,7 @@ private:
     void close(std::size_t level);
 
     std::array<Level, 3> m_levels;
-    /// The closed minutes of `recent`, and the first minute that is not among them.
+    /// The sum of the closed minutes of `recent`, and the first minute that is not in it.
     mutable std::optional<std::pair<std::int64_t, FlowCell>> m_recent;
 };
 

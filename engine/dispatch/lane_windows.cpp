@@ -4,7 +4,7 @@
 namespace fairlead {
 
 namespace {
-/// The first look into a lane is small, so that the first dispatch after a start does not wait for big ones.
+/// The first fetch of a lane is small, so that the first dispatch after a start does not wait for large ones.
 constexpr int firstFetchMax = 16;
 } // namespace
 
@@ -20,7 +20,7 @@ void LaneWindows::open(const std::vector<Lane> &lanes)
 {
     for (const Lane &lane : lanes) {
         Window &window = m_windows[lane];
-        window.last.reset(); // what has arrived before stands behind the backlog; it is not added twice
+        window.last.reset(); // jobs that arrived before are part of the backlog
         setHasMore(window, true);
         window.isUnopened = true;
         ++m_unopened;
@@ -84,8 +84,9 @@ void LaneWindows::fetched(const Lane &lane, Result<LaneWindow> answer)
     const bool wasLastUnopened = std::exchange(window.isUnopened, false) && --m_unopened == 0;
     if (!answer) {
         if (wasLastUnopened)
-            m_onChanged(); // and never again for this: to look again at once would fail again at once
-        return; // the jobs are safe in the store; retryFailed() looks again
+            // Only once: an immediate new attempt would fail again at once.
+            m_onChanged();
+        return; // the jobs are safe in the store; retryFailed() fetches again
     }
     for (const ReadyJob &job : answer->jobs) {
         window.last = job.position;

@@ -8,38 +8,38 @@
 
 namespace fairlead {
 
-/// Keeps a bounded number of each lane's waiting jobs in the scheduler; the rest stays in the store and is fetched
-/// when a window is half empty. So memory follows the windows, not the backlog.
+/// Keeps a bounded number of each lane's waiting jobs in the scheduler. The rest stays in the store, and is fetched
+/// when a window is half empty. So the memory depends on the windows, not on the backlog.
 /// Threads: the dispatcher's.
 class LaneWindows
 {
 public:
-    /// `onChanged` is called when jobs have come into the scheduler later on.
+    /// `onChanged` is called after fetched jobs were added to the scheduler.
     LaneWindows(FairScheduler &scheduler, StoreGate store, int windowMax, std::function<void()> onChanged);
 
-    /// At start: these lanes have a backlog of unknown length.
+    /// At the start: opens lanes that have a backlog of unknown length.
     void open(const std::vector<Lane> &lanes);
-    /// Until it has looked into each of those once, or was told not to wait any longer: whose jobs come into the
-    /// scheduler first would else run ahead of the others.
+    /// True until each of these lanes was read once, or `stopOpening` was called. Dispatch waits for that: otherwise
+    /// the tenants whose jobs arrive first would run ahead of the others.
     bool isOpening() const { return m_unopened > 0; }
     void stopOpening();
-    /// A job became ready. Calls come in the order of the commits.
+    /// Takes in a job that became ready. Calls must come in the order of the commits.
     void arrived(const Lane &lane, const ReadyJob &job);
-    /// Some of the lane's jobs left the scheduler.
+    /// Notes that jobs of the lane have left the scheduler.
     void consumed(const Lane &lane);
-    /// Whether anything may still wait in the store.
+    /// Whether there may be waiting jobs that only the store has.
     bool isBacklogOnDisk() const { return m_onDisk > 0; }
-    /// Looks again where a fetch has failed.
+    /// Repeats the fetches that failed.
     void retryFailed();
 
 private:
     struct Window
     {
-        std::optional<QueuePosition> last; ///< of the newest job that was put into the scheduler
-        bool hasMore = false; ///< the store holds jobs behind `last`
+        std::optional<QueuePosition> last; ///< position of the newest job that was added to the scheduler
+        bool hasMore = false; ///< the store has jobs after `last`
         bool isFetching = false;
         bool isUnopened = false;
-        bool arrivedMeanwhile = false; ///< while fetching
+        bool arrivedMeanwhile = false; ///< a job arrived during a fetch
     };
     void fetch(const Lane &lane, Window &window);
     void fetched(const Lane &lane, Result<LaneWindow> answer);
@@ -52,7 +52,7 @@ private:
     const std::function<void()> m_onChanged;
     std::map<Lane, Window> m_windows;
     std::size_t m_onDisk = 0; ///< windows with hasMore
-    std::size_t m_unopened = 0; ///< windows that are
+    std::size_t m_unopened = 0; ///< windows with isUnopened
 };
 
 } // namespace fairlead

@@ -9,8 +9,8 @@
 
 namespace fairlead {
 
-/// The leases that workers elsewhere hold, and when each ends. Lives as long as the engine: after a restart no lease
-/// is known, and the runs are found in the store. Threads: the dispatcher's.
+/// The leases that workers elsewhere hold, and their ends. It is not kept over a restart: then no lease is known, and
+/// the runs are found in the store. Threads: the dispatcher's.
 class LeaseBook
 {
 public:
@@ -19,18 +19,18 @@ public:
         JobNumber seq {};
         JobId job;
         std::string worker;
-        MonotonicTime end; ///< not moved by steps of the wall clock
+        MonotonicTime end; ///< does not follow steps of the wall clock
         Microseconds length {0};
     };
 
     void add(Token token, Lease lease);
-    /// Null when nobody holds this lease.
+    /// Null when this lease is not held.
     const Lease *find(const LeaseToken &token) const;
     const Lease *find(Token token) const;
-    /// REQUIRES: held.
+    /// REQUIRES: the lease is held.
     void moveEnd(Token token, MonotonicTime end);
     void remove(Token token);
-    /// Those that ended by `now`, out of the book.
+    /// Removes the leases that ended by `now` and returns them.
     std::vector<std::pair<Token, Lease>> takeEnded(MonotonicTime now);
     std::optional<MonotonicTime> nextEnd() const;
 

@@ -52,7 +52,7 @@ void Leases::ask(const LeaseRequest &request, Answer<std::vector<LeasedJob>> ans
     auto asker = std::make_shared<Asker>(Asker {request, std::move(answerTo), {}});
     asker->request.lease = request.lease.value_or(queue->lease);
     m_askers.push_back(asker);
-    // Also without a wait by a timer: a job that is there now is found by the turn before it fires.
+    // The timer is set even for a request without a wait. The turn finds a job that is ready before it fires.
     asker->timer = m_ports.timers.start(std::max(request.wait, Microseconds {1}), [this, asker] {
         asker->timer.reset();
         if (std::erase(m_askers, asker) > 0)
@@ -65,7 +65,7 @@ void Leases::pump()
 {
     const TimePoint now = m_ports.clock.now();
     for (const AskerPtr &asker : std::vector<AskerPtr>(m_askers)) {
-        // A worker that has hung up would leave its job to the end of the lease.
+        // A job leased to a worker that has hung up would be lost until the end of the lease.
         if (asker->request.isAsking && !asker->request.isAsking()) {
             std::erase(m_askers, asker);
             answer(asker, std::vector<LeasedJob> {});
@@ -101,7 +101,7 @@ void Leases::claimFor(const AskerPtr &asker, std::vector<Selection> selections)
             if (m_isStopping)
                 answer(asker, failure(stopping()));
             else if (leased.empty() && asker->timer)
-                m_askers.insert(m_askers.begin(), asker); // its turn again
+                m_askers.insert(m_askers.begin(), asker); // it is the first again
             else
                 answer(asker, std::move(leased));
             if (isWritten)
@@ -111,7 +111,7 @@ void Leases::claimFor(const AskerPtr &asker, std::vector<Selection> selections)
         });
 }
 
-/// Begins the runs of the jobs that were claimed; the others wait again.
+/// Begins the runs of the jobs that were claimed, and puts back the others.
 std::vector<LeasedJob> Leases::take(
     const LeaseRequest &request, const std::vector<Selection> &selections, Claims::Claimed claimed)
 {

@@ -6,9 +6,9 @@
 
 namespace fairlead {
 
-/// Leads the jobs of pulled queues, which are leased to workers elsewhere: these ask, hold a job for the length of a
-/// lease, renew it, and report the end. A lease that is not renewed in time is a failed attempt. Keeps in the store
-/// that all runs under way are alive, whoever runs them. Threads: the dispatcher's.
+/// Leases the jobs of pulled queues to workers elsewhere. A worker asks, holds a job for the length of a lease, renews
+/// it, and reports the end. A lease that is not renewed in time is a failed attempt. Also renews all runs under way in
+/// the store, so that they count as alive. Threads: the dispatcher's.
 class Leases
 {
 public:
@@ -24,24 +24,24 @@ public:
     Leases(const SettingsReader &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts);
 
     // --- calls of workers elsewhere
-    /// Answers when a job is there, or with none when the wait is over. Fails with NotFound or Invalid when there is no
-    /// such pulled queue, with Unavailable when the engine stops.
+    /// Answers when a job is there, or with no job when the wait is over. Fails with NotFound or Invalid when there is
+    /// no such pulled queue, with Unavailable when the engine stops.
     void ask(const LeaseRequest &request, Answer<std::vector<LeasedJob>> answer);
-    /// Ends a leased run; answers after the commit with the job's new state. Fails with LeaseLost.
+    /// Ends a leased run. Answers after the commit with the job's new state. Fails with LeaseLost.
     void finish(const LeaseToken &token, Outcome outcome, Answer<JobState> answer);
     /// Fails with LeaseLost.
     void renew(const LeaseToken &token, std::optional<Microseconds> length, Answer<LeaseView> answer);
-    /// Does not renew. Fails with LeaseLost.
+    /// Reports progress without renewing the lease. Fails with LeaseLost.
     void reportProgress(const LeaseToken &token, Progress progress, Answer<LeaseView> answer);
 
-    /// In a turn: claims jobs for those that ask.
+    /// In a turn: claims jobs for the workers that ask.
     void pump();
-    /// Renews in the store the runs under way, for `length` from now.
+    /// Renews the runs under way in the store, for `length` from now.
     void renewRuns(Microseconds length);
-    /// Refuses all that ask, now and later.
+    /// Refuses all requests, those that wait and those to come.
     void stop();
-    /// Takes all leases back. Nobody can tell those workers to stop: their jobs wait again at once, and late answers
-    /// are refused.
+    /// Releases all leases. The workers cannot be told to stop: their jobs are ready again at once, and their late
+    /// answers are refused.
     void releaseAll();
 
 private:
@@ -69,8 +69,8 @@ private:
     const Parts m_parts;
     StoreGate m_store;
     LeaseBook m_book;
-    std::vector<AskerPtr> m_askers; ///< in the order of coming
-    std::optional<Timers::Id> m_timer; ///< of the lease that ends next
+    std::vector<AskerPtr> m_askers; ///< in the order of arrival
+    std::optional<Timers::Id> m_timer; ///< for the lease that ends next
     bool m_isStopping = false;
 };
 

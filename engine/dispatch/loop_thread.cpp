@@ -8,7 +8,7 @@
 namespace fairlead {
 
 namespace {
-/// Far above what credits allow to be under way; reaching it means that a thread has stopped draining.
+/// Far above the number of tasks that limits allow. A mailbox this full means that a thread does not drain it any more.
 constexpr std::size_t taskBound = 1'000'000;
 } // namespace
 
@@ -51,7 +51,7 @@ void LoopThread::post(Task task)
 
 void LoopThread::post(Task task, const Task &meanwhile)
 {
-    // A full mailbox here is a broken invariant, not load: load is refused where it enters (StoreWriter, credits).
+    // A full mailbox is a broken invariant, not load. Load is refused at the entrances (StoreWriter, limits).
     if (!m_tasks.tryPut(std::move(task), meanwhile) && m_thread.isRunning())
         qFatal("mailbox of thread %s overflowed", qPrintable(m_thread.objectName()));
 }
@@ -78,7 +78,7 @@ Timers::Id LoopTimers::start(Microseconds delay, std::function<void()> task)
 {
     if (m_isClosed)
         return Id {0};
-    // Rounded up: a timer never fires before its time. Qt's longest interval is about 24 days.
+    // Rounded up, so that a timer never fires early. Qt's longest interval is about 24 days.
     constexpr Milliseconds longest = std::chrono::hours {24 * 20};
     const Milliseconds rounded = std::min(std::chrono::ceil<Milliseconds>(delay), longest);
     const int id = startTimer(rounded, Qt::PreciseTimer);

@@ -13,13 +13,13 @@
 
 namespace fairlead {
 
-/// Turns a mailbox's wake-up into one queued signal on the owner's event loop. Lives on the owner's thread; `wake` may
-/// be called from any.
+/// Turns the wake-up of a mailbox into one queued signal on the owner's event loop. Lives on the owner's thread. `wake`
+/// may be called from any thread.
 class LoopWake final : public QObject
 {
     Q_OBJECT
 public:
-    /// `onFilled` runs on the thread this object lives on, once per wake-up.
+    /// `onFilled` runs on the thread on which this object lives, once for each wake-up.
     explicit LoopWake(std::function<void()> onFilled);
     void wake() { Q_EMIT filled(); }
 
@@ -27,25 +27,25 @@ Q_SIGNALS:
     void filled();
 };
 
-/// A named thread with an event loop, to which tasks can be posted; tasks run in order. It is the Executor of
-/// whatever lives on it. Threads: any may post; the one that made it starts and stops.
+/// A named thread with an event loop. Tasks can be posted to it and run in order. It is the Executor of the objects
+/// that live on it. Threads: any may post; the one that made it starts and stops it.
 class LoopThread final : public Executor
 {
 public:
     using Task = std::function<void()>;
 
-    /// `name` is shown by debuggers and in docs/THREADS.md; at most 15 characters are kept by the kernel.
+    /// `name` is shown by debuggers and in docs/THREADS.md. The kernel keeps at most 15 characters.
     explicit LoopThread(const std::string &name);
     ~LoopThread() override; ///< stops
 
     void start();
-    /// Runs what was posted before, then ends the loop and waits for the thread. Twice is fine.
+    /// Runs the tasks posted before, then ends the loop and waits for the thread. May be called twice.
     void stop();
     void post(Task task) override;
-    /// Runs `meanwhile` here, when the task is in its place and the thread not yet woken for it. Not when the thread
-    /// has ended.
+    /// Posts `task`, and runs `meanwhile` on the caller's thread before it wakes the other. Does not run `meanwhile`
+    /// when the thread has ended.
     void post(Task task, const Task &meanwhile);
-    /// Posts and waits for the end of `task`. For start and stop only. REQUIRES: called from another thread.
+    /// Posts `task` and waits for its end. For start and stop only. REQUIRES: called from another thread.
     void runAndWait(const Task &task);
 
 private:
@@ -57,7 +57,7 @@ private:
     std::vector<Task> m_batch; ///< owner thread only; kept for its capacity
 };
 
-/// Timers of the thread that made it, on its event loop. Threads: one.
+/// The timers of the thread that made it, on its event loop. Threads: one.
 class LoopTimers final : public QObject, public Timers
 {
     Q_OBJECT
@@ -65,7 +65,7 @@ public:
     ~LoopTimers() override = default;
     Id start(Microseconds delay, std::function<void()> task) override;
     void cancel(Id id) override;
-    /// Cancels all and starts none any more.
+    /// Cancels all timers. Later ones are not started.
     void close();
 
 protected:

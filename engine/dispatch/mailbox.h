@@ -12,9 +12,9 @@
 
 namespace fairlead {
 
-/// The only way for values to cross threads: a bounded vector under a mutex, emptied in batches. The wake-up is called
-/// once per batch, by the put that found the mailbox empty, with no lock held; in the engine it posts one queued
-/// signal to the owner's event loop. Std only, so that ThreadSanitizer sees all of it.
+/// The only way for values to cross threads: a bounded vector under a mutex, emptied in batches. `wake` is called once
+/// for each batch, by the put that found the mailbox empty, with no lock held. In the engine it posts one queued signal
+/// to the owner's event loop. The class uses only std, so that ThreadSanitizer sees all of it.
 ///
 /// Threads: any may put; one (the owner) drains.
 template <typename T>
@@ -29,12 +29,12 @@ public:
         assert(bound >= 1);
     }
 
-    /// Takes the value, or leaves it untouched and answers false when the mailbox is full or closed.
+    /// Puts the value in. Returns false and leaves it untouched when the mailbox is full or closed.
     [[nodiscard]] bool tryPut(T &&value)
     {
         return tryPut(std::move(value), [] {});
     }
-    /// Calls `meanwhile` when the value is in and the owner not yet woken for it: waking takes long.
+    /// Calls `meanwhile` after the value is in and before the owner is woken, because waking takes long.
     template <typename Meanwhile>
     [[nodiscard]] bool tryPut(T &&value, const Meanwhile &meanwhile)
     {
@@ -52,7 +52,7 @@ public:
         return true;
     }
 
-    /// Swaps what waits into `batch`, oldest first. REQUIRES: `batch` is empty.
+    /// Moves the waiting values into `batch`, oldest first. REQUIRES: `batch` is empty.
     void drain(std::vector<T> &batch)
     {
         assert(batch.empty());
@@ -61,8 +61,8 @@ public:
         m_woken = false;
     }
 
-    /// The owner takes the oldest; empty when none waits. No wake-up comes for the rest: the owner asks until it is
-    /// empty.
+    /// Takes the oldest value; empty when none waits. For the owner, who must ask until it is empty: there is no
+    /// wake-up for the rest.
     std::optional<T> takeOldest()
     {
         const MutexLock lock(m_mutex);
@@ -75,7 +75,7 @@ public:
         return oldest;
     }
 
-    /// Anyone takes the newest back; empty when none waits.
+    /// Takes back the newest value; empty when none waits. For any thread.
     std::optional<T> takeNewest()
     {
         const MutexLock lock(m_mutex);
@@ -86,7 +86,7 @@ public:
         return newest;
     }
 
-    /// Refuses everything from now on; what waits can still be drained.
+    /// Refuses all further values. Those that wait can still be drained.
     void close()
     {
         const MutexLock lock(m_mutex);

@@ -15,7 +15,7 @@ FinishRequest endOf(const EarlierRun &run, const EngineSettings &settings, TimeP
                                    : decideAfterCrash(run.attempt, run.crashes, limits, now)};
 }
 
-/// Returns how many there were.
+/// Ends some of the runs of earlier lives. Returns their number.
 Result<std::size_t> endSome(StoreSession &store, const EngineSettings &settings, TimePoint now)
 {
     FAIRLEAD_TRY(const std::vector<EarlierRun> runs, store.recovery().runs({}, cutRunsPerCommit));

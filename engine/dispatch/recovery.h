@@ -5,26 +5,26 @@
 
 namespace fairlead {
 
-/// State of an engine's earlier lives, as the store keeps it.
+/// The state of an engine's earlier lives, as the store keeps it.
 struct KeptByStore
 {
-    std::vector<Lane> lanes; ///< with a backlog
+    std::vector<Lane> lanes; ///< lanes with a backlog
     std::vector<Pause> pauses;
     std::vector<std::pair<QueueName, int>> scales;
     std::optional<TimePoint> nextDue;
     std::optional<TimePoint> nextDeadline;
-    std::vector<CarriedDeficit> debts; ///< not kept any longer
+    std::vector<CarriedDeficit> debts; ///< the store has removed them
     std::vector<std::pair<TimePoint, std::string>> flow;
 };
 
-/// Ends the runs that a dead engine left behind, then reads what the store keeps. Threads: the dispatcher's. The ports
-/// outlive it.
+/// Ends the runs that an earlier life left behind, then reads the kept state from the store. Threads: the dispatcher's.
+/// The ports must outlive it.
 class Recovery
 {
 public:
     explicit Recovery(const DispatchPorts &ports);
 
-    /// Fails with what the store says. Once.
+    /// Fails with the error of the store. To be called once.
     void start(std::shared_ptr<const Settings> settings, std::function<void(Result<KeptByStore>)> done);
 
 private:

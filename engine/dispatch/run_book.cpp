@@ -97,7 +97,7 @@ std::vector<WorkerIndex> RunBook::idleWorkers() const
 
 std::vector<WorkerIndex> RunBook::fullest() const
 {
-    std::vector<std::pair<int, WorkerIndex>> full; // one envelope is worked on, or will be at once
+    std::vector<std::pair<int, WorkerIndex>> full; // the worker works on one envelope, or will at once
     for (std::size_t i = 0; i < m_workers.size(); ++i) {
         if (m_workers[i].load > 1)
             full.emplace_back(-m_workers[i].load, static_cast<WorkerIndex>(i));
@@ -162,7 +162,7 @@ void RunBook::countEnd(WorkerIndex worker, const RunDecision &decision)
     counted.retried += decision.event == JobEvent::FailedForNow ? 1 : 0;
 }
 
-// --- the picture -----------------------------------------------------------------------------------------------------
+// --- the snapshot ----------------------------------------------------------------------------------------------------
 
 namespace {
 void showRun(WorkerView &view, const Run &run)
@@ -196,7 +196,7 @@ void RunBook::addTo(DispatchSnapshot &picture) const
         }
         WorkerView &view = picture.workerViews[at(active.worker)];
         if (view.since && *view.since <= run.started)
-            continue; // it works on an older one; this one waits in its mailbox
+            continue; // the worker works on an older run; this one waits in its mailbox
         picture.busy += view.since ? 0 : 1;
         showRun(view, run);
     }

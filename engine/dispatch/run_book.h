@@ -17,62 +17,62 @@ struct LiveRun
 {
     RunPtr run;
     Selection selection;
-    WorkerIndex worker = 0; ///< noWorker: elsewhere
+    WorkerIndex worker = 0; ///< noWorker for a worker elsewhere
     std::string workerName;
     std::optional<Progress> progress {};
 };
 
-/// The book of runs under way: which worker each is at, how much each worker holds, and which workers there are.
-/// Decides nothing about jobs and does no I/O. Threads: the dispatcher's.
+/// The runs under way: at which worker each is, how much each worker holds, and which workers exist. Decides nothing
+/// about jobs and does no I/O. Threads: the dispatcher's.
 class RunBook
 {
 public:
-    /// Begins with so many workers, all there.
+    /// Begins with this number of workers, all present.
     explicit RunBook(std::size_t workers);
 
     // --- runs
     using Runs = std::unordered_map<JobNumber, LiveRun>;
     const Runs &runs() const { return m_runs; }
-    /// Its worker counts it already, by `reserve`.
+    /// Adds a run. Its worker counts it already, by `reserve`.
     void add(LiveRun run);
     /// Null when no run of this job is under way.
     const LiveRun *find(JobNumber seq) const;
-    /// Takes the run out and frees its place at the worker. Empty when it is not under way, or another run is.
+    /// Removes the run and frees its place at the worker. Empty when this run is not under way.
     std::optional<LiveRun> take(JobNumber seq, Token token);
-    /// Gives all up. Workers still hold what they hold.
+    /// Removes all runs. The loads of the workers stay.
     void clear() { m_runs.clear(); }
     void setProgress(JobNumber seq, Progress progress);
     std::optional<Progress> progressOf(const JobId &id) const;
-    /// Now at worker `to`.
+    /// Moves the run to worker `to`.
     void reassign(JobNumber seq, WorkerIndex to);
 
-    // --- loads: envelopes that a worker holds or is promised
+    // --- loads: the number of envelopes that a worker holds or that are reserved for it
     std::optional<WorkerIndex> leastLoaded() const;
     int loadOf(WorkerIndex worker) const { return m_workers[at(worker)].load; }
     void reserve(WorkerIndex worker) { ++m_workers[at(worker)].load; }
     void release(WorkerIndex worker) { --m_workers[at(worker)].load; }
-    /// Whether a worker is there that holds nothing.
+    /// Whether a present worker holds nothing.
     bool hasIdleWorker() const;
-    /// Workers that are there and hold nothing, lowest number first.
+    /// Present workers that hold nothing, lowest number first.
     std::vector<WorkerIndex> idleWorkers() const;
-    /// Workers that hold more than they work on, the fullest first.
+    /// Workers that hold more than they work on, fullest first.
     std::vector<WorkerIndex> fullest() const;
 
     // --- workers
     struct Change
     {
-        std::vector<WorkerIndex> ended; ///< not there any more
-        std::vector<WorkerIndex> begun; ///< there after `started`
+        std::vector<WorkerIndex> ended; ///< not present any more
+        std::vector<WorkerIndex> begun; ///< present after `started`
     };
-    /// Ends idle workers, highest number first, or begins new ones, lowest free number first, until `wanted` are there
-    /// or on their way. Busy ones stay until they run dry.
+    /// Ends idle workers, highest number first, or begins new ones, lowest free number first, until `wanted` are
+    /// present or starting. Busy workers are not ended.
     Change fitTo(std::size_t wanted);
     void started(WorkerIndex worker);
     std::size_t workerCount() const { return m_workers.size(); }
     /// Counts the end of a run in the figures of its worker.
     void countEnd(WorkerIndex worker, const RunDecision &decision);
 
-    /// Adds workers and runs to a picture of the dispatcher.
+    /// Adds workers and runs to a snapshot.
     void addTo(DispatchSnapshot &picture) const;
 
 private:

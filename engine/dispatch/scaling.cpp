@@ -6,7 +6,7 @@
 namespace fairlead {
 
 namespace {
-/// The time between two looks at the number of workers.
+/// The time between two checks of the number of workers.
 constexpr Microseconds scalingPeriod = std::chrono::seconds {1};
 } // namespace
 
@@ -49,7 +49,8 @@ void Scaling::decide()
             continue;
         Autoscaler::Facts facts;
         facts.waiting = static_cast<std::int64_t>(m_parts.scheduler.claimableIn(name));
-        if (facts.waiting > 0 && !queue.automatic->isDeep(facts.waiting)) { // else its lanes may be too many to look at
+        // A deep queue needs no look at its lanes, which may be many.
+        if (facts.waiting > 0 && !queue.automatic->isDeep(facts.waiting)) {
             if (const std::optional<ReadyJob> oldest = m_parts.scheduler.oldestIn(name))
                 facts.oldestWaits = m_marks.waitOf(oldest->position, now);
         }
@@ -73,7 +74,7 @@ bool Scaling::scale(const QueueName &name, std::optional<int> workers)
     return true;
 }
 
-/// The queue may use so many, and there are at least as many as all such queues may use together.
+/// Passes the queue's limit to the scheduler. There are at least as many workers as all such queues may use together.
 void Scaling::apply(const QueueName &name)
 {
     QueueShare share = queueShareOf(*m_settings.engine().findQueue(name));

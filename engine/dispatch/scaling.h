@@ -7,8 +7,8 @@
 
 namespace fairlead {
 
-/// Decides how many workers each scaled queue may use, and how many there are: by an Autoscaler each second, or as an
-/// operator says. Threads: the dispatcher's.
+/// Decides how many workers each scaled queue may use, and how many workers exist: by an Autoscaler each second, or as
+/// an operator set. Threads: the dispatcher's.
 class Scaling
 {
 public:
@@ -18,21 +18,22 @@ public:
         RunBook &runs;
         Turn &turn;
     };
-    /// Scales the queues that are configured so; they begin with their least.
+    /// Scales the queues that are configured so. Each begins with its smallest number.
     Scaling(const SettingsReader &settings, const DispatchPorts &ports, Parts parts);
 
-    /// Looks at the queues from now on.
+    /// Checks the queues regularly from now on.
     void start();
-    /// The newest job that waits.
+    /// Notes the position of the newest waiting job.
     void arrived(QueuePosition position) { m_latest = std::max(m_latest, position); }
-    /// A number of workers for a queue by hand, until it is released (empty). False when the engine runs no such queue.
+    /// Sets the number of workers of a queue by hand. An empty number releases it. False when the engine has no such
+    /// queue.
     bool scale(const QueueName &queue, std::optional<int> workers);
-    /// The settings have changed; passes the share of each queue to the scheduler.
+    /// To be called when the settings have changed. Passes the share of each queue to the scheduler.
     void configure();
     /// In a turn: begins and ends workers.
     void pump();
 
-    /// Of queues with a number of their own.
+    /// The numbers of the queues that have one of their own.
     std::map<QueueName, QueueWorkers> workersByQueue() const;
 
 private:
@@ -40,7 +41,7 @@ private:
     {
         std::optional<Autoscaler> automatic;
         std::optional<int> byHand;
-        /// Empty: as configured.
+        /// Empty when the configured number holds.
         std::optional<int> workers() const
         {
             return byHand ? byHand : automatic ? std::optional(automatic->workers()) : std::nullopt;
@@ -52,8 +53,8 @@ private:
     const SettingsReader &m_settings;
     const DispatchPorts &m_ports;
     const Parts m_parts;
-    std::map<QueueName, Queue> m_queues; ///< with a number of their own
-    PositionMarks m_marks; ///< kept once looking has begun
+    std::map<QueueName, Queue> m_queues; ///< those with a number of their own
+    PositionMarks m_marks; ///< kept from the first check on
     QueuePosition m_latest {};
     std::size_t m_workersWanted;
 };

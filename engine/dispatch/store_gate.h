@@ -5,8 +5,8 @@
 
 namespace fairlead {
 
-/// The store as one of the engine's actors sees it: questions go to the store thread, answers come back on the actor's
-/// own. Threads: the actor's. The actor outlives the answers, or its executor drops them.
+/// The store as an actor of the engine sees it: questions go to the store thread, answers come back on the actor's
+/// thread. Threads: the actor's. The actor outlives the answers, or its executor drops them.
 class StoreGate
 {
 public:
@@ -16,7 +16,7 @@ public:
     {
     }
 
-    /// `weight`: jobs touched.
+    /// `weight` is the number of jobs that the question touches.
     template <typename T>
     void ask(int weight, std::function<Result<T>(StoreSession &)> question, std::function<void(Result<T>)> answer)
     {

@@ -5,17 +5,16 @@ namespace fairlead {
 
 namespace {
 constexpr std::size_t waitingTasksMax = 100'000;
-/// While the engine has work for whole commits, callers have this part of one. Each job they hand in is begun and ended
-/// later: with as many as the engine can begin and end, a backlog that once arose would never be worked off.
+/// The part of a commit that callers keep while the engine has work for whole commits. Each new job is begun and ended
+/// later. If callers got as many jobs in as the engine can begin and end, a backlog would never be worked off.
 constexpr int callersShare = 4;
 constexpr Milliseconds idleBeforeMaintenance {200};
 constexpr Milliseconds betweenMaintenanceSteps {5};
 constexpr Milliseconds betweenStepsUnderLoad {10};
 constexpr Milliseconds betweenRoundsUnderLoad {5'000};
-constexpr Milliseconds betweenMaintenanceRounds {
-    60'000}; ///< what becomes old meanwhile goes, also when nothing happens
+constexpr Milliseconds betweenMaintenanceRounds {60'000}; ///< rows become old also when nothing happens
 
-/// After these nobody knows what the file holds; SQLite also calls Corrupt what the disk cannot read.
+/// After such an error the content of the file is uncertain. SQLite also reports Corrupt for what the disk cannot read.
 bool isOfTheDisk(const Error &error)
 {
     return error.code == ErrorCode::Io || error.code == ErrorCode::Corrupt;
@@ -109,7 +108,7 @@ void StoreWriter::stop()
         });
     }
     m_thread.stop();
-    m_wake.reset(); // its thread has ended; nobody can be waking it
+    m_wake.reset(); // the thread has ended, so no wake-up is under way
     m_ofEngine.reset();
     m_ofCallers.reset();
 }
@@ -123,7 +122,7 @@ void StoreWriter::submit(StoreTask task)
     Waiting &waiting = task.from == StoreTask::From::Engine ? *m_ofEngine : *m_ofCallers;
     if (!waiting.tryPut(std::move(task))) {
         const bool isFull = waiting.boxed() >= waitingTasksMax;
-        // NOLINTNEXTLINE(bugprone-use-after-move): what is not put in stays here
+        // NOLINTNEXTLINE(bugprone-use-after-move): a task that was not put in stays here
         task.done(isFull ? failure(ErrorCode::EngineFull,
                       "the store has " + std::to_string(waitingTasksMax) + " writes waiting; try again later")
                          : failure(ErrorCode::Unavailable, "the engine is stopping"));
@@ -139,7 +138,7 @@ void StoreWriter::refuse(StoreTask &task) const
 
 void StoreWriter::filled()
 {
-    // Gathering pays only when callers come in company and the disk is slow; a lone caller is served at once.
+    // Gathering pays only with several callers and a slow disk. A single caller is served at once.
     const auto hold = std::chrono::floor<Milliseconds>(std::min(m_options.delayMax, m_lastCommitTook / 2));
     const int weight = m_ofEngine->takeIn() + m_ofCallers->takeIn();
     if (m_lastGroupSize > 1 && hold > Milliseconds {0} && weight < m_options.jobsMax) {
@@ -152,7 +151,8 @@ void StoreWriter::filled()
 
 void StoreWriter::commitGroup()
 {
-    // Closed by the number of jobs it touches, so that one commit stays short. The engine touches each job twice.
+    // A group is closed by the number of jobs it touches, so that a commit stays short. The engine touches each job
+    // twice.
     m_ofEngine->takeIn();
     m_ofCallers->takeIn();
     std::vector<StoreTask> group;
@@ -195,7 +195,7 @@ void StoreWriter::commit(std::vector<StoreTask> &group)
             task.done(committed);
         return;
     }
-    // One piece spoiled the group: each gets a commit of its own, so that only the culprit fails.
+    // One piece made the group fail. Each gets a commit of its own, so that only that piece fails.
     for (StoreTask &task : group)
         commitAlone(task);
 }
@@ -215,7 +215,7 @@ void StoreWriter::maintain()
 
 void StoreWriter::forgetSome()
 {
-    static_cast<void>(tended(&StoreSession::forgetSome)); // the next commit that finds it due goes on
+    static_cast<void>(tended(&StoreSession::forgetSome)); // the next commit that is due continues
 }
 
 std::optional<bool> StoreWriter::tended(Result<bool> (StoreSession::*verb)(TimePoint))

@@ -7,18 +7,18 @@
 
 namespace fairlead {
 
-/// Asks the dispatcher for a turn, in which it decides by all that it has heard. The turn is posted, not called: all
+/// Asks the dispatcher for a turn, in which it decides by all messages so far. The turn is posted, not called: all
 /// messages of one batch are taken in before anything is decided. Threads: the dispatcher's.
 class Turn
 {
 public:
-    /// `take` is the turn. The ports outlive this.
+    /// `take` is the turn. The ports must outlive this.
     Turn(const DispatchPorts &ports, std::function<void()> take)
         : m_ports(ports)
         , m_take(std::move(take))
     {
     }
-    /// One turn answers all that ask before it.
+    /// One turn serves all requests made before it.
     void ask()
     {
         if (std::exchange(m_isAsked, true))

@@ -71,7 +71,7 @@ void addTurn(const JobSpec &spec, const WaitFacts &facts, WhyView &why)
     if (standing.tenantsWaiting > 1)
         turn +=
             "; " + std::to_string(standing.tenantsWaiting) + " tenants take turns in queue '" + spec.queue.text() + "'";
-    // An estimate, as higher classes and other tenants come and go; a job that something holds back has none.
+    // An estimate, because higher classes and other tenants come and go. A job that is held back has none.
     if (why.reasons.empty() && standing.isInWindow && facts.startsInLastMinute > 0) {
         const Microseconds wait = Microseconds {std::chrono::minutes {1}} * (*why.ahead + 1) / facts.startsInLastMinute;
         why.expected = facts.now + wait;

@@ -6,19 +6,19 @@
 
 namespace fairlead {
 
-/// Facts about a job that waits for a worker, beside its record.
+/// The facts about a waiting job that its record does not have.
 struct WaitFacts
 {
     FairScheduler::Standing standing;
     std::vector<Pause> pauses; ///< all that are in force
-    std::int64_t startsInLastMinute = 0; ///< of its tenant in its queue
-    bool isStopping = false; ///< the engine
+    std::int64_t startsInLastMinute = 0; ///< starts of its tenant in its queue
+    bool isStopping = false; ///< the engine stops
     TimePoint now;
 };
 
-/// Says in words why a ready job is not running. REQUIRES: the record's state is Ready.
+/// The reasons, in words, why a ready job is not running. REQUIRES: the record's state is Ready.
 WhyView explainWait(const JobRecord &record, const WaitFacts &facts);
-/// The same of a job in any other state, which its record tells.
+/// The same for a job in any other state; the record has all facts.
 WhyView explainState(const JobRecord &record);
 
 } // namespace fairlead

@@ -8,8 +8,9 @@
 
 namespace fairlead {
 
-/// One timer at the earliest of several times of the wall clock. That may be stepped while a long timer runs, so it
-/// looks at the clock once a minute. Threads: one. Borrows timers and clock; is not destroyed before the last timer.
+/// One timer for the earliest of several wall-clock times. The wall clock may be set while a long timer runs, so the
+/// timer checks it once a minute. Threads: one. Borrows timers and clock; must not be destroyed before the last timer
+/// has ended.
 class WakeTimer
 {
 public:
@@ -18,17 +19,17 @@ public:
         Timers &timers;
         const Clock &clock;
     };
-    /// `task` is called at the time or later, never sooner than `waitMin` after the timer was set.
+    /// `task` is called at the time or later, and at the earliest `waitMin` after the timer was set.
     WakeTimer(Ports ports, Microseconds waitMin, std::function<void()> task);
 
-    /// The earliest of these times counts; it is forgotten before the task is called.
+    /// Adds a time. The earliest one counts; it is forgotten before the task is called.
     void wakeAt(TimePoint time);
-    /// In the place of all earlier ones; empty: not at all.
+    /// Replaces all earlier times. Empty: no call.
     void setTime(std::optional<TimePoint> time);
-    /// Remembers times and calls nothing until `letGo`.
+    /// Remembers times without a call until `letGo`.
     void hold();
     void letGo();
-    /// Neither held nor waiting for a time.
+    /// Whether it is neither held nor waiting for a time.
     bool isIdle() const { return !m_time && !m_isHeld; }
 
 private:
@@ -38,7 +39,7 @@ private:
     const Microseconds m_waitMin;
     const std::function<void()> m_task;
     std::optional<TimePoint> m_time;
-    std::optional<Timers::Id> m_timer; ///< runs while there is a time and nobody holds
+    std::optional<Timers::Id> m_timer; ///< runs while there is a time and the timer is not held
     bool m_isHeld = false;
 };
 

@@ -15,7 +15,7 @@ WorkStealing::WorkStealing(int mailboxMax, const DispatchPorts &ports, const Dis
 void WorkStealing::pump()
 {
     if (m_mailboxMax <= 1 || m_runs.runs().empty())
-        return; // after the last run was given up, nobody works on the envelopes that still lie there
+        return; // after all runs were released, the remaining envelopes have no run
     std::vector<Reassignment> moves;
     for (const WorkerIndex idle : m_runs.idleWorkers()) {
         std::optional<Envelope> envelope = takeFromTheFullest();
@@ -31,7 +31,7 @@ void WorkStealing::pump()
     m_store.ask<std::vector<Result<>>>(
         static_cast<int>(moves.size()), [moves](StoreSession &store) { return store.jobs().reassign(moves); },
         [this](const Result<std::vector<Result<>>> &moved) {
-            if (!moved) // lists name the first worker until the run ends
+            if (!moved) // otherwise lists name the first worker until the run ends
                 m_notices.trouble(moved.error());
         });
 }

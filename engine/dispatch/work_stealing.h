@@ -6,16 +6,16 @@
 
 namespace fairlead {
 
-/// Gives a worker that ran dry the newest envelope of the fullest mailbox. The claim stays valid: it is the job's, not
-/// the worker's. The idea is that of work stealing (Blumofe and Leiserson 1999), decided here, where all loads are
-/// known. Threads: the dispatcher's. The ports, notices and runs outlive it.
+/// Gives a worker that has become idle the newest envelope of the fullest mailbox. The claim stays valid, because it
+/// belongs to the job, not to the worker. The idea is work stealing (Blumofe and Leiserson 1999), decided here because
+/// all loads are known here. Threads: the dispatcher's. The ports, notices and runs must outlive it.
 class WorkStealing
 {
 public:
-    /// `mailboxMax`: the most that a worker holds; with 1 there is nothing to take.
+    /// `mailboxMax` is the largest number of envelopes that a worker holds. With 1 there is nothing to take.
     WorkStealing(int mailboxMax, const DispatchPorts &ports, const DispatchNotices &notices, RunBook &runs);
 
-    /// REQUIRES: no reservation is under way, whose run may lie with a worker unknown to the book.
+    /// REQUIRES: no reservation is under way; its run may be at a worker without being in the book.
     void pump();
 
 private:

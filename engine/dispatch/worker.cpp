@@ -4,7 +4,8 @@
 namespace fairlead {
 
 namespace {
-/// So many runs that end at once a worker begins in a row; then the thread's other workers have their turn.
+/// The number of runs that a worker begins in a row when each ends at once. Then the thread's other workers have their
+/// turn.
 constexpr int runsInTurn = 8;
 } // namespace
 
@@ -24,7 +25,7 @@ void Worker::deliver(Envelope envelope)
 
 void Worker::startNext()
 {
-    // A service that answers at once calls this from within; the loop below goes on, so that no frames pile up.
+    // A service that answers at once calls this from within. The loop below continues, so that the stack does not grow.
     if (std::exchange(m_isStarting, true))
         return;
     for (int begun = 0; !m_isBusy && !m_isRetired; ++begun) {

@@ -10,12 +10,12 @@
 
 namespace fairlead {
 
-/// The services of one worker thread, one per queue; shared by the workers of that thread.
+/// The services of one worker thread, one for each queue. The workers of the thread share them.
 using ThreadServices = std::map<QueueName, std::unique_ptr<Service>>;
 
 /// An actor that works on one run at a time: takes envelopes from its bounded mailbox, calls the queue's service, and
-/// reports the end. Many share a thread, because services answer later. What waits stays in the mailbox, so that it can
-/// be taken back for a worker that has nothing to do. Threads: `deliver` any, `takeBack` the dispatcher's, the rest the
+/// reports the end. Many workers share a thread, because services answer later. Waiting envelopes stay in the mailbox,
+/// so that they can be taken back for an idle worker. Threads: `deliver` any, `takeBack` the dispatcher's, the rest the
 /// worker's own, which made it.
 class Worker
 {
@@ -29,17 +29,17 @@ public:
     };
     Worker(WorkerIndex index, std::size_t mailboxBound, Ports ports);
 
-    /// REQUIRES: fewer than the bound are under way here.
+    /// REQUIRES: fewer than the bound are under way at this worker.
     void deliver(Envelope envelope);
     std::optional<Envelope> takeBack() { return m_mailbox.takeNewest(); }
-    /// Begins nothing any more; what it is given stays in the mailbox.
+    /// Begins no more runs. Further envelopes stay in the mailbox.
     void retire() { m_isRetired = true; }
 
 private:
     void startNext();
-    /// REQUIRES: there is a next one, and it is not busy.
+    /// REQUIRES: there is a next envelope, and the worker is not busy.
     void startOne();
-    /// Empty when its service is to be called.
+    /// The outcome of a run that ends without a call. Empty when the service is to be called.
     std::optional<Outcome> outcomeWithoutCall(const Run &run, bool hasService) const;
     void ended(const RunPtr &run, Outcome outcome, bool wasCalled, MonotonicTime begun);
 
@@ -47,7 +47,7 @@ private:
     Ports m_ports;
     LoopWake m_wake;
     Mailbox<Envelope> m_mailbox;
-    std::optional<Envelope> m_next; ///< worker thread only: out of the mailbox, its service does not take it yet
+    std::optional<Envelope> m_next; ///< worker thread only: taken from the mailbox, waits until its service has room
     bool m_isBusy = false; ///< worker thread only
     bool m_isStarting = false; ///< worker thread only: within startNext
     bool m_isRetired = false; ///< worker thread only

@@ -9,8 +9,8 @@
 
 namespace fairlead {
 
-/// The worker threads and the workers on them. Makes each queue's service once per thread.
-/// Threads: started and stopped by the one that made it; the calls of RunSink by the dispatcher.
+/// The worker threads and the workers on them. Makes each queue's service once for each thread. Threads: the one that
+/// made it starts and stops it; the dispatcher's makes the calls of RunSink.
 class WorkerPool final : public RunSink
 {
 public:
@@ -24,8 +24,8 @@ public:
     /// Makes the services of the queues. `report` is called on the worker threads; `home` is the dispatcher's.
     void start(const std::vector<QueueSettings> &queues, const ServiceFactory &factory,
         std::function<void(RunEnded)> report, std::shared_ptr<Executor> home);
-    /// Ends the threads. Envelopes given from now on stay with their worker: the store's thread may hold a DeliverFn
-    /// still. REQUIRES: no run is under way any more, or its end is of no interest.
+    /// Ends the threads. Envelopes given from now on stay with their worker, because the store's thread may still hold
+    /// a DeliverFn. REQUIRES: no run is under way, or their ends do not matter.
     void stop();
 
     int workerCount() const override { return m_workerCount; }
@@ -37,7 +37,7 @@ public:
     std::optional<Envelope> takeBack(WorkerIndex worker) override;
 
 private:
-    /// One thread and all that lives on it, in order of need: the last goes first.
+    /// One thread and everything that lives on it. The members are destroyed from the last to the first.
     struct WorkerThread
     {
         std::shared_ptr<LoopThread> loop;
@@ -58,7 +58,7 @@ private:
     std::vector<WorkerThread> m_threads;
     std::function<void(RunEnded)> m_report;
     std::shared_ptr<Executor> m_home;
-    std::map<WorkerIndex, Worker *> m_byIndex; ///< the dispatcher's, once started
+    std::map<WorkerIndex, Worker *> m_byIndex; ///< used by the dispatcher's thread after the start
     bool m_isStopped = false;
 };
 

@@ -21,7 +21,7 @@ struct EarlierRun
     Incarnation incarnation {}; ///< the life that began the run
 };
 
-/// What a start needs to know about earlier lives of the engine on this store. Threads: the one that opened the
+/// The facts that a start needs about earlier lives of the engine on this store. Threads: the one that opened the
 /// session.
 class RecoveryStore
 {
