@@ -34,7 +34,8 @@ void PositionMarks::mark(QueuePosition latest, MonotonicTime now)
 {
     if (!m_marks.empty() && m_marks.back().first >= latest)
         return;
-    if (m_marks.size() == marksMax) { // every other one is given up: old waits are known less exactly
+    // Every other mark is dropped, so that old waits are known less exactly.
+    if (m_marks.size() == marksMax) {
         for (std::size_t i = 0; i < marksMax / 2; ++i)
             m_marks[i] = m_marks[2 * i + 1];
         m_marks.resize(marksMax / 2);

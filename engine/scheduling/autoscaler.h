@@ -5,7 +5,8 @@
 
 namespace fairlead {
 
-/// Decides how many workers a queue has, by how much waits in it and for how long. Pure: starts nothing. Threads: one.
+/// Decides how many workers a queue has, by how many jobs wait in it and for how long. Pure: starts nothing. Threads:
+/// one.
 class Autoscaler
 {
 public:
@@ -15,17 +16,17 @@ public:
         Microseconds oldestWaits {0};
     };
 
-    /// Begins with workersMin.
+    /// Begins with `workersMin` workers.
     explicit Autoscaler(const ScalingSettings &settings)
         : m_settings(settings)
         , m_workers(settings.workersMin)
     {
     }
-    /// To be asked every second or so. One worker more when there is too much to do, at the soonest `upCooldown` after
-    /// the last step up; one fewer when that was not so for `downCooldown`.
+    /// To be called about once a second. Adds one worker when there is too much to do, at the earliest `upCooldown`
+    /// after the last step up. Removes one when there was not too much to do for `downCooldown`.
     int decide(const Facts &facts, MonotonicTime now);
     int workers() const { return m_workers; }
-    /// Whether so many jobs alone are a reason for one worker more.
+    /// Whether this number of jobs alone is a reason for one more worker.
     bool isDeep(std::int64_t waiting) const;
 
 private:
@@ -35,20 +36,20 @@ private:
     std::optional<MonotonicTime> m_quietSince;
 };
 
-/// When jobs came to wait, by their position: positions rise with time, so a few marks stand for all of them, exact to
-/// the distance of two marks. Threads: one.
+/// The times at which jobs began to wait, by their position. Positions ascend with time, so a few marks stand for all
+/// jobs. A time is exact to the distance of two marks. Threads: one.
 class PositionMarks
 {
 public:
     static constexpr std::size_t marksMax = 4'096;
 
-    /// All jobs up to this position wait since `now` or longer.
+    /// Notes that all jobs up to this position have waited since `now` or longer.
     void mark(QueuePosition latest, MonotonicTime now);
-    /// The wait of a job at this position; a lower bound when it came before the first mark.
+    /// The wait of a job at this position. A lower bound when the job came before the first mark.
     Microseconds waitOf(QueuePosition position, MonotonicTime now) const;
 
 private:
-    std::vector<std::pair<QueuePosition, MonotonicTime>> m_marks; ///< both rise
+    std::vector<std::pair<QueuePosition, MonotonicTime>> m_marks; ///< both ascend
 };
 
 } // namespace fairlead

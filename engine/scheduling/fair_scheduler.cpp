@@ -86,7 +86,7 @@ TenantTable::Id FairScheduler::tenantOf(const TenantName &name)
         return *found;
     const TenantTable::Id tenant = m_tenants.add(name);
     const TenantShare share = m_tenants.ruleOf(name).share;
-    m_brakes.set(tenant, share.runningMax, share.rate, TimePoint {}); // full, whatever the time
+    m_brakes.set(tenant, share.runningMax, share.rate, TimePoint {}); // a full bucket, at any time
     for (Queue &queue : m_queues)
         applyRules(queue, tenant);
     return tenant;
@@ -99,7 +99,7 @@ void FairScheduler::applyRules(Queue &queue, TenantTable::Id tenant)
     queue.lanes.setPaused(tenant, !mayStart || m_tenants.ruleOf(name).isPaused || queue.pausedTenants.contains(name));
 }
 
-/// After its pauses, its limits or what it does of them have changed.
+/// To be called after the tenant's pauses, limits or their use have changed.
 void FairScheduler::updateTenant(TenantTable::Id tenant)
 {
     for (QueueId id = 0; id < m_queues.size(); ++id) {
@@ -108,7 +108,7 @@ void FairScheduler::updateTenant(TenantTable::Id tenant)
     }
 }
 
-/// After the tenant's jobs in the queue, or its pauses, have changed.
+/// To be called after the tenant's jobs in the queue, or its pauses, have changed.
 void FairScheduler::updatePart(QueueId id, TenantTable::Id tenant)
 {
     Queue &queue = m_queues[id];
@@ -163,7 +163,7 @@ Credit FairScheduler::perVisitOf(const Queue &queue) const
     return creditPerVisit(m_options.queueQuantum.count(), weight);
 }
 
-// --- the waiting -----------------------------------------------------------------------------------------------------
+// --- waiting jobs ----------------------------------------------------------------------------------------------------
 
 void FairScheduler::add(const Lane &lane, const ReadyJob &job)
 {
@@ -456,7 +456,7 @@ bool FairScheduler::recount(const std::vector<LaneIndex> &runs)
     return wasWrong;
 }
 
-/// A tenant that no longer waits here pays for a surprisingly long run in the queues where it waits.
+/// Charges a surprisingly long run of a tenant that no longer waits here to the queues where it waits.
 void FairScheduler::chargeOtherQueues(const LaneIndex &lane, std::int64_t surprise)
 {
     const int count = m_queuesOf[lane.tenant];

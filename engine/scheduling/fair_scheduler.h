@@ -13,29 +13,29 @@
 
 namespace fairlead {
 
-/// A job that FairScheduler selected to run next, and what it was charged for.
+/// A job that FairScheduler selected to run next, and its charge.
 struct Selection
 {
     Lane lane;
     ReadyJob job;
-    std::int64_t charged = 1; ///< taken from the lane: 1, the declared cost, or an estimate in microseconds
-    std::int64_t expectedRunTime = 1; ///< taken from the queue, in microseconds
+    std::int64_t charged = 1; ///< charged to the lane: 1, the declared cost, or an estimate in microseconds
+    std::int64_t expectedRunTime = 1; ///< charged to the queue, in microseconds
     LaneIndex index; ///< the scheduler's own numbers
 };
 
-/// Decides whose job runs next. Tenants share worker time by weight, wherever they wait: the weight of one that waits
-/// in several queues is divided among these, and a queue gets what belongs to those who wait in it, times its own
-/// weight, with deficit round robin over the queues. Inside a queue priority comes first, strict or by shares of
-/// 20/10/5/2/1, then tenants share what the queue's cost mode counts, again with deficit round robin (DeficitRing).
-/// Measured runs are charged an estimate at the start, so that long ones count while they run, and the difference at
-/// the end.
+/// Decides whose job runs next. Tenants share worker time by weight, in whatever queues they wait. The weight of a
+/// tenant that waits in several queues is divided among them. A queue's share is the sum of these parts of its tenants,
+/// times its own weight, with deficit round robin over the queues. Inside a queue priority comes first, strict or by
+/// shares of 20/10/5/2/1. Then tenants share the cost that the queue's cost mode counts, again with deficit round robin
+/// (DeficitRing). Measured runs are charged an estimate at the start, so that long ones count while they run, and the
+/// difference at the end.
 ///
-/// Whenever a job waits that is not paused and whose queue is below its cap, takeNext delivers. Who comes to wait is
-/// served behind those who wait already, each of them for one turn. Splitting work over queues or priorities gains
-/// nothing. A tenant at its cap of runs or out of its rate is as one that does not wait. An idle tenant saves nothing
-/// up; what it owes for an underestimated run (an hour at most) is paid by the rounds that pass, in that queue or where
-/// it waits instead. Debt and average run time of an idle tenant are forgotten when `idleTenantsMax` others have become
-/// idle after it.
+/// takeNext selects a job whenever one waits that is not paused and whose queue is below its limit. A tenant that
+/// begins to wait is served after those that wait already, each of them for one turn. A tenant gains nothing when it
+/// splits work over queues or priorities. A tenant at its limit of runs or above its rate counts as one that does not
+/// wait. An idle tenant saves up nothing. The deficit it carries for an underestimated run (an hour at most) is paid
+/// off by the rounds that pass, in that queue or in those where it waits instead. The deficit and average run time of
+/// an idle tenant are dropped when `idleTenantsMax` others have become idle after it.
 ///
 /// Pure: no clock, no I/O. Threads: one; the dispatcher owns it.
 class FairScheduler
@@ -43,73 +43,77 @@ class FairScheduler
 public:
     struct Options
     {
-        /// Fifo takes jobs in order of position whatever their lane; pauses, caps and deadlines count all the same.
-        /// Looks at every lane for each pick: for comparison only.
+        /// Fifo selects jobs in order of position, whatever their lane. Pauses, limits and deadlines count all the
+        /// same. Each selection looks at every lane, so it serves for comparison only.
         DispatchPolicy policy = DispatchPolicy::Fair;
         Microseconds queueQuantum = unknownRunTime; ///< worker time that a queue earns in one visit for one tenant
         std::size_t idleTenantsMax = 10'000;
     };
     explicit FairScheduler(const Options &options);
 
-    /// Adds or changes a queue; a change takes effect at the next visits. Queues never set have the default share.
-    /// REQUIRES: `isPulled` stays as it was first said, before the queue's first job.
+    /// Adds or changes a queue; a change takes effect at the next visits. A queue that was never set has the default
+    /// share.
+    /// REQUIRES: `isPulled` stays as it was first set, before the queue's first job.
     void setQueue(const QueueName &name, const QueueShare &share);
-    /// Counts at once, in all queues.
+    /// Takes effect at once, in all queues.
     void setTenant(const TenantName &name, const TenantShare &share, TimePoint now);
-    /// Of a queue, a tenant, a tenant in a queue, or (both empty) everything. What is paused keeps its jobs and gets
-    /// no credit. The four kinds are independent: all that apply must be lifted.
+    /// Pauses or resumes a queue, a tenant, a tenant in a queue, or (both empty) everything. A paused lane keeps its
+    /// jobs and gets no credit. The four kinds are independent: a job starts when none of those that apply is set.
     void setPaused(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant, bool isPaused);
 
-    /// A job waits. Lanes are kept in order of position; a job that is there already is not added twice.
+    /// Adds a waiting job. Lanes are kept in order of position. A job that is there already is not added again.
     void add(const Lane &lane, const ReadyJob &job);
-    /// False when it does not wait here.
+    /// False when the job does not wait here.
     bool remove(const Lane &lane, JobNumber seq);
 
-    /// Takes the job whose turn it is, for a worker that holds so many already; none whose deadline is before `now`.
-    /// Each Selection must be charged, once.
+    /// Takes the job whose turn it is, for a worker that already holds `held` jobs. Takes none whose deadline is before
+    /// `now`. REQUIRES: each Selection is charged, once.
     std::optional<Selection> takeNext(TimePoint now, int held = 0);
-    /// The same inside one pulled queue, for a worker elsewhere that asks.
+    /// The same inside one pulled queue, for a worker elsewhere.
     std::optional<Selection> takeNextOf(const QueueName &queue, TimePoint now);
-    /// Charges the run of a selected job the worker time `ran` in place of the estimate; empty: it did not take place,
-    /// and its charge is given back.
+    /// Charges the run of a selected job the worker time `ran` in place of the estimate. Empty: the run did not take
+    /// place, and its charge is given back.
     void charge(const Selection &selection, std::optional<Microseconds> ran);
 
-    /// The debts larger than the credit of one visit: the deficitsKept largest. Walks every tenant.
+    /// The deficits that are larger than the credit of one visit, at most the `deficitsKept` largest. Walks every
+    /// tenant.
     std::vector<CarriedDeficit> debts() const;
-    /// Takes over the debts of an earlier life.
+    /// Takes over the deficits of an earlier life.
     void owe(const std::vector<CarriedDeficit> &debts);
 
-    /// Counts anew what runs: `runs` are those of all selections that are not charged. True when a count was wrong.
+    /// Corrects the counts of running jobs. `runs` are those of all selections that are not charged. True when a count
+    /// was wrong.
     bool recount(const std::vector<LaneIndex> &runs);
 
-    /// Sets jobs aside whose deadline is before `now`, wherever they wait. takeNext does so too.
+    /// Sets aside jobs whose deadline is before `now`, in any lane. takeNext does so too.
     void expire(TimePoint now);
-    /// When time alone next changes something: a job's deadline passes, or a tenant's rate lets it start again.
+    /// The next time at which time alone changes something: a job's deadline passes, or a tenant's rate lets it start
+    /// again.
     std::optional<TimePoint> nextChange() const;
-    /// Those set aside since the last call.
+    /// The jobs set aside since the last call.
     std::vector<LaneJob> takeExpired();
 
     std::size_t waitingIn(const Lane &lane) const;
     /// Jobs waiting in the queue; 0 when all of them are paused or held back.
     std::size_t claimableIn(const QueueName &queue) const;
-    /// The job that has waited longest of those that are not paused or held back; looks at each lane.
+    /// The job that has waited longest of those that are not paused or held back. Looks at each lane.
     std::optional<ReadyJob> oldestIn(const QueueName &queue) const;
-    /// The reasons that keep a waiting job from starting, for people who ask.
+    /// The reasons that keep a waiting job from starting, for people to read.
     struct Standing
     {
         std::size_t ahead = 0; ///< jobs of its lane before it
-        bool isInWindow = false; ///< false: it waits behind all that are counted in `ahead`
+        bool isInWindow = false; ///< false: it waits after all jobs that are counted in `ahead`
         std::size_t tenantsWaiting = 0; ///< with something to run in its queue
         int queueRunning = 0;
-        int queueRunningMax = 0; ///< 0: no cap
+        int queueRunningMax = 0; ///< 0: no limit
         std::int64_t tenantRunning = 0;
         bool isTenantAtCap = false;
         std::optional<TimePoint> rateUntil;
     };
     Standing standingOf(const Lane &lane, JobNumber seq) const;
-    /// Jobs waiting, paused ones included, those set aside not.
+    /// The number of waiting jobs, with paused ones and without those set aside.
     std::size_t size() const { return m_jobs.size(); }
-    /// Whether takeNext would deliver, deadlines aside.
+    /// Whether takeNext would select a job, deadlines aside.
     bool hasRunnable(int held = 0) const;
 
 private:

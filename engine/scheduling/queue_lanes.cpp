@@ -43,7 +43,7 @@ void QueueLanes::setPaused(std::uint32_t tenant, bool isPaused)
     }
 }
 
-// --- the waiting -----------------------------------------------------------------------------------------------------
+// --- waiting jobs ----------------------------------------------------------------------------------------------------
 
 bool QueueLanes::add(const LaneIndex &lane, const ReadyJob &job)
 {

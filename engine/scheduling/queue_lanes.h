@@ -12,10 +12,9 @@
 
 namespace fairlead {
 
-/// The lanes of one queue: decides which priority, then which tenant of it is next. Strict: the highest class with
-/// something to run. Weighted: a ring of classes whose credits stand as 20/10/5/2/1. Inside a class: a ring of tenants.
-/// Tenants are known by the scheduler's small numbers.
-/// Threads: one. Borrows the jobs.
+/// The lanes of one queue: decides which priority is next, then which of its tenants. Strict: the highest class with
+/// something to run. Weighted: a ring of classes with credits in the ratio 20/10/5/2/1. Inside a class: a ring of
+/// tenants. Tenants are known by the scheduler's small numbers. Threads: one. Borrows the jobs.
 class QueueLanes
 {
 public:
@@ -43,31 +42,31 @@ public:
     void remove(WaitingJobs::Node node);
     WaitingJobs::Node find(const LaneIndex &lane, JobNumber seq) const;
     std::size_t waitingIn(const LaneIndex &lane) const;
-    /// The number of jobs before it in its lane; empty when it does not wait here. Walks the lane.
+    /// The number of jobs before this one in its lane. Empty when it does not wait here. Walks the lane.
     std::optional<std::size_t> aheadOf(const LaneIndex &lane, JobNumber seq) const;
     /// Whether the tenant has a job waiting and is not paused.
     bool isRunnable(std::uint32_t tenant) const;
 
-    /// Empty when nothing is runnable. Calling it again changes nothing.
+    /// The next turn. Empty when nothing is runnable. A second call gives the same answer.
     std::optional<Turn> nextTurn();
-    /// The job that waits longest among the runnable; looks at each lane.
+    /// The turn of the runnable job that has waited longest. Looks at each lane.
     std::optional<Turn> oldestTurn() const;
-    /// Takes the job out and charges its lane.
+    /// Removes the job and charges its lane.
     void take(const Turn &turn);
-    /// Charges a run's real time in place of `charged`, the cost of its Turn.
+    /// Charges a run's measured time in place of `charged`, the cost of its Turn.
     void chargeRan(const LaneIndex &lane, std::int64_t charged, std::int64_t ran);
-    /// The job was not run after all: gives its charge back.
+    /// Gives the charge back of a job that did not run.
     void refund(const LaneIndex &lane, std::int64_t charged);
-    /// A charge of the tenant (negative: a refund) in one class counts in the others too, so that splitting work
+    /// Charges the tenant (negative: refunds) in the other classes what it was charged in one, so that splitting work
     /// over priorities gains nothing.
     void chargeOtherClasses(const LaneIndex &lane, std::int64_t cost);
-    /// Worker time that the tenant got in another queue beyond what it was charged there.
+    /// Charges worker time that the tenant got in another queue beyond its charge there.
     void chargeFromOutside(std::uint32_t tenant, std::int64_t runTime);
-    /// The tenant's debt in the class when it is more than a visit brings; else 0.
+    /// The tenant's deficit in the class when it is more than the credit of one visit; else 0.
     Credit debtOf(const LaneIndex &lane) const;
-    /// It owes so much from before.
+    /// Takes over a deficit of an earlier life.
     void owe(const LaneIndex &lane, Credit debt);
-    /// Drops what is remembered of a tenant. REQUIRES: it has no jobs here.
+    /// Drops all data of a tenant. REQUIRES: it has no jobs here.
     void forget(std::uint32_t tenant);
 
 private:

@@ -8,9 +8,9 @@
 
 namespace fairlead {
 
-/// At most a share of runs may be retries: each run earns that share of a retry, each retry spends one. Ten a minute
-/// are free, so that who only fails is still tried, slowly. A retry beyond the budget is put off, not lost: a storm of
-/// failures is spread out in time. After Finagle's RetryBudget. Threads: one.
+/// Limits retries to a share of the runs: each run earns that share of a retry, each retry spends one. Ten a minute are
+/// free, so that jobs that always fail are still tried, slowly. A retry beyond the budget is put off, not lost; so a
+/// storm of failures is spread out in time. Source: Finagle's RetryBudget. Threads: one.
 class RetryBudget
 {
 public:
@@ -26,7 +26,7 @@ public:
     }
     void setShare(double share) { m_share = share; }
     void runBegan(TimePoint now);
-    /// Spends one on a retry that is to be ready at `due`; answers when it may be.
+    /// Spends one retry that is to be ready at `due`. Returns the time at which it may be ready.
     TimePoint spend(TimePoint due, TimePoint now);
 
 private:
@@ -41,7 +41,7 @@ private:
 class RetryBudgets
 {
 public:
-    /// A share of 1 is no limit.
+    /// A share of 1 means no limit.
     void setQueue(const QueueName &queue, double share, TimePoint now);
     void setTenant(const TenantName &tenant, double share, TimePoint now);
     void runBegan(const QueueName &queue, const TenantName &tenant, TimePoint now);

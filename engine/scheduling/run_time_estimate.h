@@ -7,10 +7,10 @@
 
 namespace fairlead {
 
-/// The assumed time of a run before one has ended.
+/// The assumed time of a run before the first has ended.
 inline constexpr Microseconds unknownRunTime = std::chrono::milliseconds {10};
 
-/// A moving average of run times in microseconds; the newest counts an eighth. Threads: one.
+/// A moving average of run times in microseconds. The newest counts one eighth. Threads: one.
 class RunTimeEstimate
 {
 public:

@@ -62,7 +62,8 @@ std::optional<TimePoint> TenantBrakes::waitsUntil(Id tenant) const
 
 std::vector<TenantBrakes::Id> TenantBrakes::release(TimePoint now)
 {
-    if (now < m_latest) { // the clock was set back: what was promised by the old one would come too late
+    // The clock was set back: release times by the old clock would be too late.
+    if (now < m_latest) {
         for (auto &[tenant, brake] : m_brakes) {
             stopWaiting(tenant, brake);
             waitForToken(tenant, brake, now);

@@ -10,32 +10,33 @@
 
 namespace fairlead {
 
-/// Holds tenants back that have as many runs going as they may, or that started as many as their rate allows. Costs
-/// memory for tenants with limits alone. Threads: one.
+/// Holds back tenants that have as many runs as they may, or that started as many as their rate allows. Uses memory
+/// only for tenants with limits. Threads: one.
 class TenantBrakes
 {
 public:
     using Id = TenantTable::Id;
 
-    /// New limits count at once: runs above a lowered cap go on, nothing starts until they are below it.
+    /// New limits take effect at once. Runs above a lowered limit go on, and nothing starts until the tenant is below
+    /// it.
     void set(Id tenant, int runningMax, const std::optional<Rate> &rate, TimePoint now);
     void forget(Id tenant);
     void started(Id tenant, TimePoint now);
-    /// A start that did not take place costs no token.
+    /// Returns the token of a start that did not take place.
     void notRun(Id tenant);
 
     bool isAtCap(Id tenant, std::int64_t running) const;
-    /// When its rate lets it start again; empty when it may.
+    /// The time at which its rate lets it start again. Empty when it may start.
     std::optional<TimePoint> waitsUntil(Id tenant) const;
     bool mayStart(Id tenant, std::int64_t running) const { return !isAtCap(tenant, running) && !waitsUntil(tenant); }
-    /// Those whose rate lets them start again by `now`.
+    /// The tenants whose rate lets them start again by `now`.
     std::vector<Id> release(TimePoint now);
     std::optional<TimePoint> nextRelease() const;
 
 private:
     struct Brake
     {
-        int runningMax = 0; ///< 0: no cap
+        int runningMax = 0; ///< 0: no limit
         std::optional<TokenBucket> bucket;
         std::optional<TimePoint> waitsUntil;
     };
@@ -44,7 +45,7 @@ private:
 
     std::map<Id, Brake> m_brakes;
     std::set<std::pair<TimePoint, Id>> m_releases;
-    TimePoint m_latest; ///< that release was given
+    TimePoint m_latest; ///< latest time that `release` was given
 };
 
 } // namespace fairlead

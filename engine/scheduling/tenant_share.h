@@ -12,7 +12,7 @@ namespace fairlead {
 struct TenantShare
 {
     double weight = 1; ///< REQUIRES: passes checkWeight
-    int runningMax = 0; ///< most at once, in all queues; 0: no cap
+    int runningMax = 0; ///< largest number at once, in all queues; 0: no limit
     std::optional<Rate> rate; ///< of starts, in all queues
     bool operator==(const TenantShare &) const = default;
 };

@@ -12,9 +12,9 @@
 
 namespace fairlead {
 
-/// Gives tenants small numbers while they have something waiting or running, and for a while after: of the idle ones
-/// only the latest `idleMax` are remembered. What was set for a tenant is kept by name for good.
-/// An ordered map, so that chosen names cannot make look-ups slow. Threads: one.
+/// Gives tenants small numbers while they have something waiting or running, and for a while after: only the latest
+/// `idleMax` idle ones are remembered. The settings of a tenant are kept by name for good. The map is ordered, so that
+/// chosen names cannot make look-ups slow. Threads: one.
 class TenantTable
 {
 public:
@@ -35,7 +35,7 @@ public:
     void setRule(const TenantName &name, const Rule &rule);
 
     std::optional<Id> find(const TenantName &name) const;
-    /// Gives a number to a name that has none.
+    /// Gives a number to a name. REQUIRES: it has none.
     Id add(const TenantName &name);
     const TenantName &nameOf(Id id) const { return m_tenants[id].byName->first; }
     template <typename Visit>
@@ -45,10 +45,10 @@ public:
             visit(id);
     }
 
-    /// Jobs that came to wait (positive) or wait no more, and runs that began or ended.
+    /// Counts jobs that began to wait (positive) or stopped waiting (negative), and runs that began or ended.
     void changeActivity(Id id, int waiting, int running);
     std::int64_t running(Id id) const { return m_tenants[id].running; }
-    /// One that has been idle for too long by now, its number free again; empty when there is none.
+    /// Forgets one tenant that has been idle too long, and frees its number. Empty when there is none.
     std::optional<Id> forgetOneIdle();
 
 private:
@@ -66,7 +66,7 @@ private:
     void endIdle(Id id);
 
     const std::size_t m_idleMax;
-    std::map<TenantName, Rule> m_rules; ///< only what differs from the default
+    std::map<TenantName, Rule> m_rules; ///< only those that differ from the default
     std::map<TenantName, Id> m_ids;
     SteadyVector<Tenant> m_tenants;
     std::deque<Id> m_free;

@@ -14,7 +14,7 @@ auto placeOf(const ReadyJob &job)
 
 bool WaitingJobs::add(List &list, const LaneIndex &lane, const ReadyJob &job)
 {
-    // Nearly always the last; a job whose claim failed comes back among the first.
+    // The place is nearly always the last. A job whose claim failed returns among the first.
     Node before = list.last;
     while (before != none && placeOf(job) < placeOf(m_entries[before].job))
         before = m_entries[before].previous;

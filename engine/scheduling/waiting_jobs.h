@@ -11,7 +11,7 @@
 
 namespace fairlead {
 
-/// Where a waiting job belongs, in the scheduler's small numbers.
+/// The lane of a waiting job, in the scheduler's small numbers.
 struct LaneIndex
 {
     std::uint32_t queue = 0;
@@ -19,9 +19,8 @@ struct LaneIndex
     Priority priority = Priority::Normal;
 };
 
-/// Keeps the waiting jobs of all lanes in one block of memory: each lane a list in order of position, and a heap of
-/// those with a deadline, earliest first. Memory grows to the largest number that waited at once.
-/// Threads: one.
+/// The waiting jobs of all lanes, in one block of memory: each lane is a list in order of position. A heap has the jobs
+/// with a deadline, earliest first. Memory grows to the largest number of jobs that waited at once. Threads: one.
 class WaitingJobs
 {
 public:
@@ -34,19 +33,19 @@ public:
         std::uint32_t size = 0;
     };
 
-    /// Puts a job in its place by position; quick at the end. False when it is there already.
+    /// Inserts a job by its position; fast at the end of the lane. False when it is there already.
     bool add(List &list, const LaneIndex &lane, const ReadyJob &job);
     void remove(List &list, Node node);
-    /// `none` when it is not there. Looks through the lane.
+    /// `none` when the job is not there. Walks the lane.
     Node find(const List &list, JobNumber seq) const;
 
-    /// The number of jobs before it; empty when it is not there. Walks the lane.
+    /// The number of jobs before this one. Empty when it is not there. Walks the lane.
     std::optional<std::size_t> aheadOf(const List &list, JobNumber seq) const;
 
     const ReadyJob &job(Node node) const { return m_entries[node].job; }
     const LaneIndex &lane(Node node) const { return m_entries[node].lane; }
     std::size_t size() const { return m_size; }
-    /// The job whose deadline comes first.
+    /// The job with the earliest deadline.
     std::optional<Node> earliestDeadline() const;
 
 private:
@@ -55,7 +54,7 @@ private:
         ReadyJob job;
         LaneIndex lane;
         Node previous = none;
-        Node next = none; ///< of a free entry: the next free one
+        Node next = none; ///< for a free entry, the next free one
         std::uint32_t heapIndex = none;
     };
     Node allocate();
