@@ -13,7 +13,7 @@ std::int64_t sizeOf(const JobSpec &spec)
     return static_cast<std::int64_t>(spec.payload.size());
 }
 
-/// A limit that a job must be within, and how full it is. 0: no limit.
+/// A limit that a job must stay within, and its present use. 0: no limit.
 struct Bound
 {
     Bottleneck at;
@@ -60,7 +60,7 @@ Result<Admission::Accepted> Admission::enqueue(
     }
     Bottlenecks refused;
     const Bottlenecks &crowded = sender == Sender::New ? m_crowded : refused;
-    // One by one: each job counts for the next.
+    // One by one, because each accepted job counts for the next.
     for (std::size_t i = 0; i < specs.size(); ++i) {
         FAIRLEAD_TRY(Result<Enqueued> job, admit(store, specs[i], ids[i], now, crowded, accepted));
         if (const auto wait = accepted.mayWait.find(i); wait != accepted.mayWait.end())
@@ -70,7 +70,7 @@ Result<Admission::Accepted> Admission::enqueue(
     return accepted;
 }
 
-/// The outer Result is the store's own failure, the inner one that of the item.
+/// The outer Result is a failure of the store, the inner one that of the item.
 Result<Result<Enqueued>> Admission::admit(StoreSession &store, const JobSpec &spec, const JobId &id, TimePoint now,
     const Bottlenecks &crowded, Accepted &accepted) const
 {

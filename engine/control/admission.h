@@ -9,7 +9,7 @@
 
 namespace fairlead {
 
-/// The limit within which a sender waits for room: that of a tenant, of a queue or of the engine.
+/// The limit for whose room a sender waits: that of a tenant, of a queue or of the engine.
 struct Bottleneck
 {
     ErrorCode code = ErrorCode::EngineFull;
@@ -21,16 +21,16 @@ struct Bottleneck
     auto operator<=>(const Bottleneck &) const = default;
 };
 
-/// Decides before a job is accepted whether there is room for it, by the limits of the engine, its queue and its
-/// tenant. Counts nothing itself: the store counts, in the same commit. Threads: the store's.
+/// Decides, before a job is accepted, whether the limits of the engine, its queue and its tenant leave room for it.
+/// Counts nothing itself: the store counts, in the same commit. Threads: the store's.
 class Admission
 {
 public:
-    /// The settings outlive it.
+    /// The settings must outlive it.
     explicit Admission(const SettingsInForce &settings);
 
-    /// Senders wait for room there, or none does any more: room that comes is theirs, and who comes later is refused
-    /// or waits as well.
+    /// Notes whether senders wait at a limit. While they do, the room that becomes free is theirs: a new sender is
+    /// refused or waits too.
     void setCrowded(const Bottleneck &at, bool isCrowded);
 
     struct Wait
@@ -42,20 +42,22 @@ public:
     {
         std::vector<Result<Enqueued>> jobs;
         std::vector<StateChange> dropped; ///< cancelled to make room
-        std::map<std::size_t, Wait> mayWait; ///< those refused whose sender may wait for room
+        std::map<std::size_t, Wait> mayWait; ///< refused jobs whose sender may wait for room
     };
     enum class Sender {
         New,
-        Waiting, ///< its turn has come; behind one that is refused again, others at the same bottleneck are as well
+        // The sender has waited and is offered again. After one that is refused, the others at the same bottleneck are
+        // refused too.
+        Waiting,
     };
-    /// As Store::enqueue; an item fails with TenantFull, QueueFull or EngineFull when there is no room for it, with
-    /// TooLarge when there never will be. What was accepted before, by its keys, needs no room.
+    /// Does what JobStore::enqueue does. An item fails with TenantFull, QueueFull or EngineFull when there is no room
+    /// for it, and with TooLarge when there never will be. A job whose keys are known already needs no room.
     Result<Accepted> enqueue(StoreSession &store, std::span<const JobSpec> specs, std::span<const JobId> ids,
         TimePoint now, Sender sender = Sender::New);
 
 private:
     using Bottlenecks = std::set<Bottleneck>;
-    /// The limit in a job's way, and how much must go before there is room.
+    /// The limit that a job exceeds, and the backlog that must leave before there is room.
     struct Obstacle
     {
         std::optional<Error> refusal;

@@ -7,18 +7,18 @@
 
 namespace fairlead {
 
-/// The audit log: adds to its chain, lists it, checks it. Threads: any.
+/// Adds entries to the chain of the audit log, lists them, and checks the chain. Threads: any.
 class AuditService
 {
 public:
-    /// All outlive it.
+    /// All arguments must outlive it.
     AuditService(const Clock &clock, StoreQueue &store, ReaderThread &reader)
         : m_clock(clock)
         , m_store(store)
         , m_reader(reader)
     {
     }
-    /// Number, time and hash of the entry are chosen here. Answers when it is on disk.
+    /// Adds an entry. Number, time and hash are set here. Answers when the entry is on disk.
     void append(const AuditEntry &entry, Answer<AuditEntry> answer);
     void list(const AuditQuery &query, Answer<AuditPage> answer);
     void verify(Answer<AuditReport> answer);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One function a call: it asks the service that owns what the call needs.
+// One function for each call. It asks the service that owns the data of the call.
 #include "engine/control/call_answers.h"
 
 #include "engine/calls/all_calls.h"
@@ -11,7 +11,7 @@
 namespace fairlead {
 
 namespace {
-/// Passes the value of an answer on in another form, an error as it is.
+/// Converts the value of an answer and passes it on. An error is passed on as it is.
 template <typename From, typename To, typename Convert>
 Answer<From> converted(Answer<To> answer, Convert convert)
 {
@@ -23,7 +23,7 @@ Answer<From> converted(Answer<To> answer, Convert convert)
     };
 }
 
-/// The one of a list whose `member` is `name`; NotFound with `text`.
+/// Passes on the item of a list whose `member` is `name`. Fails with NotFound and `text` when there is none.
 template <typename View, typename Name>
 Answer<std::vector<View>> picked(Name View::*member, const Name &name, const char *text, Answer<View> answer)
 {
@@ -54,7 +54,7 @@ void findTenant(Engine &engine, const TenantName &tenant, Answer<TenantView> ans
         picked(&TenantView::tenant, tenant, "neither configured nor with jobs: tenant", std::move(answer)));
 }
 
-/// Why the job of this place cannot be taken, by the request around it; empty when it can.
+/// Checks one item. `requestKey` is the idempotency key of the whole request.
 Result<> checkItem(const Result<NewJob> &job, const std::string &requestKey)
 {
     if (!job)
@@ -64,7 +64,7 @@ Result<> checkItem(const Result<NewJob> &job, const std::string &requestKey)
     return checkFields(*job);
 }
 
-/// Jobs that are refused here keep their place among the receipts.
+/// Jobs that are refused here keep their places among the receipts.
 void enqueue(Engine &engine, EnqueueJobs call, Answer<Each<EnqueueReceipt>> answer, const CallContext &context)
 {
     if (!call.jobs.isOne && !context.idempotencyKey.empty()) {
@@ -147,7 +147,7 @@ void addJobs(CallTable &table, Engine &engine)
         [&dead](const FindDeadLetter &call, auto answer) { dead.find(call.id, std::move(answer)); });
 }
 
-/// Ends a run, its spawned jobs completed by what the run's job says.
+/// Ends a run. Missing parts of its spawned jobs come from the run's job.
 void succeed(Engine &engine, SucceedLease call, Answer<LeaseEnd> answer)
 {
     const auto isComplete = [](const SpawnedJob &job) { return job.isComplete(); };
@@ -222,7 +222,7 @@ void addOperations(CallTable &table, Engine &engine)
         [&operations](const CancelOperation &call, auto answer) { operations.cancel(call.id, std::move(answer)); });
 }
 
-/// Answers with the engine's status once the pause is kept or lifted.
+/// Answers with the engine's status once the pause is set or removed.
 template <typename T>
 Answer<T> thenStatus(Engine &engine, Answer<StatusView> answer)
 {
@@ -287,7 +287,7 @@ void addQueuesAndTenants(CallTable &table, Engine &engine)
     });
 }
 
-/// Each answer brings the next question.
+/// Asks for the parts one after another, then writes the text.
 void writeMetrics(Engine &engine, const Answer<Raw> &answer)
 {
     StatsService &stats = engine.stats();

@@ -7,7 +7,8 @@ namespace fairlead {
 
 class Engine;
 
-/// Adds what an engine itself answers to a table. REQUIRES: the engine outlives the table. Calls were checked.
+/// Adds the answers that an engine gives itself to a table. REQUIRES: the engine outlives the table, and all calls were
+/// checked.
 void addAnswers(CallTable &table, Engine &engine);
 
 } // namespace fairlead

@@ -5,11 +5,11 @@
 
 namespace fairlead {
 
-/// Everything about dead letters. Threads: any.
+/// Lists, groups and finds dead letters, and enqueues corrected copies. Threads: any.
 class DeadLetterService
 {
 public:
-    /// All outlive it.
+    /// All arguments must outlive it.
     DeadLetterService(JobService &jobs, ReaderThread &reader)
         : m_jobs(jobs)
         , m_reader(reader)
@@ -20,8 +20,8 @@ public:
     void group(const LetterGroupQuery &query, Answer<LetterGroups> answer);
     /// Fails with NotFound, also for a job in another state.
     void find(const JobId &id, Answer<DeadLetter> answer);
-    /// Hands in a corrected copy. Fails as `find` and `JobService::enqueue`, with Conflict when another job holds its
-    /// unique key.
+    /// Enqueues a corrected copy. Fails as `find` and `JobService::enqueue`, and with Conflict when another job holds
+    /// its unique key.
     void editAndRetry(const JobId &id, NewPayload payload, Answer<EnqueueReceipt> answer);
 
 private:

@@ -5,21 +5,22 @@
 
 namespace fairlead {
 
-/// The dispatcher, on a thread of its own. Threads: any tells between start and stop; the one that made it starts and
-/// stops it.
+/// The dispatcher, on a thread of its own. Threads: any calls `tell` between start and stop; the one that made it
+/// starts and stops it.
 class DispatcherThread
 {
 public:
     using Make = std::function<std::unique_ptr<Dispatcher>(Timers &)>;
-    /// `make` is called there. Returns when the dispatcher has started, or fails as it.
+    /// `make` is called on the new thread. Returns when the dispatcher has started, or fails with its error.
     Result<> start(const Make &make);
-    /// Takes in the last messages and ends. The dispatcher goes after its thread, because answers hold on to it.
+    /// Takes in the last messages and ends. The dispatcher is destroyed after its thread, because answers refer to it.
     void stop();
 
-    /// `meanwhile` is called here, before anything that it leads to can be told to the dispatcher.
+    /// `meanwhile` is called on the caller's thread after the message is posted, before its effects can reach the
+    /// dispatcher.
     void tell(
         std::function<void(Dispatcher &)> message, const std::function<void()> &meanwhile = [] {});
-    /// For tasks on its thread, and for those of its functions that any thread may call.
+    /// For tasks on its thread, and for its functions that any thread may call.
     Dispatcher &dispatcher() { return *m_dispatcher; }
     std::shared_ptr<Executor> executor() const { return m_thread; }
 

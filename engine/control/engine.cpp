@@ -49,7 +49,7 @@ Engine::~Engine()
 Result<> Engine::start()
 {
     Result<> started = startParts();
-    // A store that has failed answers no more than that; the cause is told here.
+    // A store that has failed answers every call with Unavailable. This returns the cause.
     if (const std::optional<Error> cause = brokenBy(); cause && !started)
         return failure(*cause);
     return started;
@@ -145,7 +145,8 @@ void Engine::stop(StopMode mode)
 
 void Engine::tearDown()
 {
-    // Workers and handlers first: nothing new ends. Then the store, whose last answers the dispatcher still takes in.
+    // Workers and handlers stop first, so that no further run ends. Then the store stops; the dispatcher still takes in
+    // its last answers.
     m_workers.stop();
     m_parts.stopHandlers();
     m_upkeep.stop();

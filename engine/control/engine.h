@@ -18,9 +18,9 @@
 
 namespace fairlead {
 
-/// A durable, fair job queue that runs inside a program: starts the threads of docs/THREADS.md, hands out its services,
-/// and stops. It does nothing else. Threads: the one that made it, which runs a Qt event loop; the services, between
-/// start and stop, from any.
+/// A durable, fair job queue that runs inside a program. Starts the threads of docs/THREADS.md, hands out its services,
+/// and stops. Threads: the one that made it, which runs a Qt event loop; the services from any thread, between start
+/// and stop.
 class Engine final : public QObject
 {
     Q_OBJECT
@@ -33,16 +33,17 @@ public:
         std::string dataDir; ///< shown in the status
         LogSink log = [](std::string_view, std::string_view) {};
         RunListener onRun {}; ///< may be empty
-        /// Called first by stop(), for what handlers share (pools, spawners), after the last run has ended.
+        /// Called by stop() after the last run has ended, before anything else is closed. Ends what handlers share,
+        /// such as pools and spawners.
         std::function<void()> stopHandlers = [] {};
     };
     explicit Engine(Parts parts);
     ~Engine() override; ///< stops now and waits
 
-    /// Opens the store, ends what a dead engine left running, and starts to dispatch. Waits for the store; fails with
-    /// Locked (another engine), Corrupt, Io, Configuration. Call once.
+    /// Opens the store, ends the runs that an earlier life left behind, and begins to dispatch. Waits for the store.
+    /// Fails with Locked (another engine uses it), Corrupt, Io, Configuration. To be called once.
     Result<> start();
-    /// The error that `broke` told, also for those who came too late for it. REQUIRES: started.
+    /// The error that `broke` reported, also for those who connected too late. REQUIRES: started.
     std::optional<Error> brokenBy() const { return m_writer.brokenBy(); }
     /// Begins to stop; `stopped` follows. A second call may turn a drain into a stop now.
     void stop(StopMode mode);
@@ -61,9 +62,9 @@ public:
     SettingsService &settings() { return m_settingsService; }
 
 Q_SIGNALS:
-    /// Nothing runs, waits or is scheduled.
+    /// No job runs, waits or is scheduled.
     void becameIdle();
-    /// The disk failed, or the file is damaged: nothing is acknowledged any more, and the program should end with exit
+    /// The disk failed, or the file is damaged. Nothing is acknowledged any more, and the program should end with exit
     /// code 74.
     void broke(const QString &text);
     void stopped();
@@ -77,7 +78,7 @@ private:
     void note(EventKind kind, const std::string &text);
     void tearDown();
 
-    Parts m_parts; ///< without the settings and handlers, which were passed on
+    Parts m_parts; ///< without the settings and handlers, which were moved out
     const SystemClock m_clock;
     SystemRandom m_idRandom; ///< store thread
     SystemRandom m_dispatchRandom; ///< dispatcher thread

@@ -24,7 +24,8 @@ void EventService::close()
 
 void EventService::written(std::int64_t last)
 {
-    // First the number, then the look at who waits; begin() does it the other way round, so that one sees the other.
+    // The number is stored first, and the waiting calls are read after it. begin() does it in the opposite order, so
+    // that one of the two always sees the other.
     if (m_last.exchange(last) == last || m_waiting == 0 || m_isLookPosted.exchange(true))
         return;
     m_reader.post([this] { lookForAll(); });
@@ -67,7 +68,7 @@ bool EventService::look(const WaitPtr &wait)
     for (;;) {
         Result<EventPage> page = m_reader.reader().journal().events(query);
         const bool isEmpty = page && page->events.empty() && page->missed == 0;
-        // A filter may have left out many events.
+        // An empty page may have more behind it: the filter left events out.
         const bool isMore = page && page->next < m_last;
         if (!isEmpty || (!isMore && query.wait <= Microseconds {0})) {
             if (wait->timer)

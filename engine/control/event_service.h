@@ -6,26 +6,26 @@
 
 namespace fairlead {
 
-/// The log of what happened, and who waits for it to go on. Nothing is kept for a subscriber: each reads the store's
-/// log from the number it has come to, so that a slow one costs nothing and may only miss what is not kept any more.
-/// Threads: any, unless said otherwise.
+/// Reads the event log, and lets subscribers wait for new events. It keeps nothing for a subscriber: each reads the
+/// store's log from its own number. So a slow subscriber costs nothing, and misses only events that are not kept any
+/// more. Threads: any, unless said otherwise.
 class EventService
 {
 public:
-    /// All outlive it.
+    /// `reader` must outlive it.
     explicit EventService(ReaderThread &reader)
         : m_reader(reader)
     {
     }
-    /// Answers at once when there is an event, or some were missed; else with the first one that comes, or without when
-    /// the wait is over.
+    /// Answers at once when there is an event, or some were missed. Otherwise answers with the first new event, or with
+    /// none when the wait is over.
     void read(const EventQuery &query, Answer<EventPage> answer);
-    /// Events up to `last` are on disk.
+    /// To be called when events up to `last` are on disk.
     void written(std::int64_t last);
 
-    // On the reader's thread, once its reader is there and before it goes.
+    // The next two are called on the reader's thread, while its reader exists.
     void open();
-    /// Answers those who wait with Unavailable.
+    /// Answers all waiting calls with Unavailable.
     void close();
 
 private:
@@ -37,13 +37,13 @@ private:
     };
     using WaitPtr = std::shared_ptr<Wait>;
     void begin(const WaitPtr &wait);
-    /// True when it was answered.
+    /// True when the call was answered.
     bool look(const WaitPtr &wait);
     void lookForAll();
     void end(const WaitPtr &wait, Result<EventPage> page);
 
     ReaderThread &m_reader;
-    std::atomic<std::int64_t> m_last {0}; ///< on disk
+    std::atomic<std::int64_t> m_last {0}; ///< last event on disk
     std::atomic<int> m_waiting {0}; ///< size of m_waits
     std::atomic<bool> m_isLookPosted {false};
 

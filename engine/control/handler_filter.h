@@ -6,7 +6,7 @@
 
 namespace fairlead {
 
-/// The store knows no handlers: fills in the queues whose handler is of the kind that the filter asks for.
+/// Adds to the filter the queues whose handler is of the asked kind, because the store knows no handlers.
 void resolveHandler(JobFilter &filter, const EngineSettings &settings);
 
 } // namespace fairlead

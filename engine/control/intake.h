@@ -9,12 +9,12 @@
 
 namespace fairlead {
 
-/// Takes new jobs in: offers them to the store within the limits, tells the dispatcher of those that were accepted, and
-/// lets the senders of others wait for room.
+/// The entrance for new jobs: offers them to the store within the limits, tells the dispatcher of the accepted ones,
+/// and lets the senders of others wait for room.
 class Intake
 {
 public:
-    /// All outlive it. `random` is used on the store's thread.
+    /// All arguments must outlive it. `random` is used on the store's thread.
     Intake(const SettingsInForce &settings, const Clock &clock, Random &random, StoreQueue &store,
         DispatcherThread &dispatcher);
 
@@ -25,11 +25,12 @@ public:
         StoreSession &store, std::span<const JobSpec> specs, Admission::Sender sender = Admission::Sender::New);
 
     // --- the dispatcher's thread
-    /// Before the dispatcher is there, which tells of room as soon as it learns the limits of its tenants.
+    /// Called before the dispatcher exists, because the dispatcher reports room as soon as it learns the limits of its
+    /// tenants.
     void open(Timers &timers);
-    /// Refuses all senders that wait, and those that come later.
+    /// Refuses all waiting senders, and those that come later.
     void close() { m_waitingRoom->close(); }
-    /// After the commit: tells the dispatcher, and counts.
+    /// To be called after the commit. Tells the dispatcher, and counts.
     void accepted(const Admission::Accepted &accepted);
     void countSpawned(std::size_t jobs) { m_acceptedCount += static_cast<std::int64_t>(jobs); }
     WaitingRoom &waitingRoom() { return *m_waitingRoom; }

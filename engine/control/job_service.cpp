@@ -12,16 +12,16 @@ namespace {
 struct Offered
 {
     Admission::Accepted accepted;
-    std::optional<ClaimedJob> started; ///< the one that a worker was reserved for
+    std::optional<ClaimedJob> started; ///< the job that a worker was reserved for
 };
 } // namespace
 
-/// The jobs of one call, split into those that go to the store and those refused at the door.
+/// The jobs of one call, split into those for the store and those refused beforehand.
 struct JobService::Admitted
 {
     std::vector<JobSpec> specs;
-    std::vector<Result<EnqueueReceipt>> results; ///< one per job; those of `specs` are filled in later
-    std::vector<std::size_t> places; ///< of each spec in `results`
+    std::vector<Result<EnqueueReceipt>> results; ///< one for each job; those of `specs` are filled in later
+    std::vector<std::size_t> places; ///< the place of each spec in `results`
 };
 
 std::shared_ptr<JobService::Admitted> JobService::admitAll(
@@ -48,8 +48,8 @@ void JobService::enqueue(std::vector<NewJob> jobs, Answer<Receipts> answer)
         answer(std::move(admitted->results));
         return;
     }
-    // A lone job may start in the commit that accepts it: the dispatcher knows whether nothing comes before it. Who
-    // comes meanwhile goes the same way, so that jobs are offered in the order of coming.
+    // A single job may start in the commit that accepts it: the dispatcher knows whether another job comes first. Calls
+    // that come meanwhile take the same way, so that jobs are offered in the order of arrival.
     const bool isLone = m_arriving.fetch_add(1) == 0 && admitted->specs.size() == 1;
     if (!(isLone && m_dispatcher.dispatcher().claims().mayReserve()) && m_notOffered == 0) {
         offer(admitted, {}, std::move(answer));
@@ -132,7 +132,7 @@ void JobService::find(const JobId &id, Answer<JobRecord> answer)
                 answer(std::move(record));
                 return;
             }
-            // Progress of a running job lives in memory only.
+            // The progress of a running job is only in memory.
             m_dispatcher.tell([id, answer, record = std::move(record)](Dispatcher &dispatcher) mutable {
                 record->progress = dispatcher.progressOf(id);
                 answer(std::move(record));

@@ -9,12 +9,12 @@
 
 namespace fairlead {
 
-/// Everything about single jobs: accept, find, list, cancel, put back. Threads: any.
+/// Accepts, finds, lists, cancels, retries, deletes, restores and moves single jobs. Threads: any.
 class JobService
 {
 public:
     using Receipts = std::vector<Result<EnqueueReceipt>>;
-    /// All outlive it.
+    /// All arguments must outlive it.
     JobService(const SettingsInForce &settings, const Clock &clock, StoreQueue &store, ReaderThread &reader,
         DispatcherThread &dispatcher, Intake &intake)
         : m_settings(settings)
@@ -26,11 +26,11 @@ public:
     {
     }
 
-    /// One result per job, in order, after the commit. Items fail with NotFound (queue), Invalid, TooLarge, Conflict,
-    /// TenantFull, QueueFull, EngineFull, or TimedOut when they waited for room in vain.
+    /// One result for each job, in order, after the commit. Items fail with NotFound (queue), Invalid, TooLarge,
+    /// Conflict, TenantFull, QueueFull, EngineFull, or with TimedOut when no room came while they waited.
     void enqueue(std::vector<NewJob> jobs, Answer<Receipts> answer);
     void find(const JobId &id, Answer<JobRecord> answer);
-    /// Why a job is not running. Fails with NotFound.
+    /// The reasons why a job is not running. Fails with NotFound.
     void why(const JobId &id, Answer<WhyView> answer);
     void findResult(const JobId &id, Answer<JobResult> answer);
     void list(const JobQuery &query, Answer<JobPage> answer);
@@ -56,7 +56,7 @@ private:
     ReaderThread &m_reader;
     DispatcherThread &m_dispatcher;
     Intake &m_intake;
-    std::atomic<int> m_arriving {0}; ///< calls of enqueue that the dispatcher has not heard the end of
+    std::atomic<int> m_arriving {0}; ///< calls of enqueue whose end the dispatcher does not know yet
     std::atomic<int> m_notOffered {0}; ///< of these, calls that wait for the dispatcher's answer
 };
 

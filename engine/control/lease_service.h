@@ -5,11 +5,11 @@
 
 namespace fairlead {
 
-/// Jobs of pulled queues, leased to workers elsewhere. Threads: any.
+/// Leases the jobs of pulled queues to workers elsewhere. Threads: any.
 class LeaseService
 {
 public:
-    /// All outlive it.
+    /// `dispatcher` must outlive it.
     explicit LeaseService(DispatcherThread &dispatcher)
         : m_dispatcher(dispatcher)
     {

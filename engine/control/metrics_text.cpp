@@ -22,7 +22,7 @@ double seconds(std::int64_t microseconds)
     return static_cast<double>(microseconds) / 1'000'000;
 }
 
-/// Names of queues, tenants and states need no escape; versions of stores might.
+/// Names of queues, tenants and states need no escape. Versions of stores may need it.
 std::string label(std::string_view name, std::string_view value)
 {
     std::string text = std::string(name) + "=\"";
@@ -34,7 +34,7 @@ std::string label(std::string_view name, std::string_view value)
     return text + "\"";
 }
 
-/// Writes one family after the other. Threads: one.
+/// Writes metric families one after another. Threads: one.
 class MetricsWriter
 {
 public:
@@ -135,7 +135,7 @@ void writeQueueFlow(MetricsWriter &writer, const std::vector<QueueView> &queues)
 
 constexpr const char *otherTenants = "other";
 
-/// The figures of one tenant, or of the others together.
+/// The figures of one tenant, or the sum of the others.
 struct TenantFigures
 {
     std::string name;
@@ -167,7 +167,7 @@ std::vector<TenantFigures> figuresOf(const std::vector<TenantView> &views)
     std::vector<TenantFigures> figures;
     std::optional<TenantFigures> others;
     for (const TenantView *view : order) {
-        // A tenant of that very name is one of them.
+        // A tenant that has this very name is counted with the others.
         if (figures.size() < metricTenantsMax && view->tenant.text() != otherTenants) {
             figures.push_back({view->tenant.text()});
             figures.back().add(*view);

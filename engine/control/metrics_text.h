@@ -5,10 +5,10 @@
 
 namespace fairlead {
 
-/// Tenants with figures of their own in /metrics; the others are summed up as tenant="other".
+/// The largest number of tenants with figures of their own in /metrics. The others are summed up as tenant="other".
 inline constexpr std::size_t metricTenantsMax = 1'000;
 
-/// The engine's figures in the text format of Prometheus 0.0.4. Tenants with the most worker time come first. Pure.
+/// The engine's figures in the Prometheus text format 0.0.4. Tenants with the most worker time come first. Pure.
 std::string metricsText(const StatusView &status, const std::vector<QueueView> &queues,
     const std::vector<TenantView> &tenants, TimePoint now);
 

@@ -9,7 +9,7 @@ namespace {
 constexpr int countedPerLook = 10'000;
 constexpr Microseconds whileStoreIsFull = std::chrono::seconds {1};
 
-/// Counts what became of one job.
+/// Counts the result of one job.
 template <typename T>
 void note(Operation &operation, const Result<T> &item)
 {
@@ -22,7 +22,7 @@ void note(Operation &operation, const Result<T> &item)
 }
 } // namespace
 
-/// A count that goes on look by look, so that others get their turn in between.
+/// A count in steps, so that other tasks of the thread run in between.
 struct OperationService::Counting
 {
     JobFilter filter;
@@ -103,7 +103,7 @@ JobFilter OperationService::matchable(const OperationRequest &request) const
         if (passesState(filter, state))
             possible.push_back(state);
     }
-    // With none left nothing can match; a state that no filter lets through says so.
+    // When no state is possible, nothing must match: no job has this id.
     if (!possible.empty())
         filter.anyOf = std::move(possible);
     else

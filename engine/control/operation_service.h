@@ -8,13 +8,13 @@
 
 namespace fairlead {
 
-/// Acts on many jobs at once, in the background: looks for a few, acts on them and writes how far it is in the same
-/// commit, and goes on with the next. What a dead engine left unfinished goes on at the next start. Threads: any; the
-/// members belong to the reader thread.
+/// Runs bulk acts in the background. Each step finds some jobs, acts on them and writes the progress in the same
+/// commit. Operations that an earlier life left unfinished continue at the next start. Threads: any; the members belong
+/// to the reader thread.
 class OperationService
 {
 public:
-    /// All outlive it.
+    /// All arguments must outlive it.
     OperationService(const SettingsInForce &settings, const Clock &clock, LogSink log, StoreQueue &store,
         ReaderThread &reader, DispatcherThread &dispatcher, Intake &intake)
         : m_settings(settings)
@@ -27,22 +27,23 @@ public:
     {
     }
 
-    /// Goes on with what earlier lives left. REQUIRES: called on the reader thread.
+    /// Continues the operations of earlier lives. REQUIRES: called on the reader thread.
     void open();
-    /// Steps no more. REQUIRES: called on the reader thread.
+    /// Begins no more steps. REQUIRES: called on the reader thread.
     void close();
 
-    /// Answers when the operation is on disk; it then goes on by itself. Fails with Invalid or TooLarge, with NotFound
-    /// for an unknown queue to move to, with EngineFull while `runningMax` are under way.
+    /// Answers when the operation is on disk; it then runs by itself. Fails with Invalid or TooLarge, with NotFound for
+    /// an unknown target queue, with EngineFull while `runningMax` operations run.
     void begin(OperationRequest request, Answer<Operation> answer);
     void find(const JobId &id, Answer<Operation> answer);
-    /// Those running first, then the newest.
+    /// Running operations first, then the newest.
     void list(Answer<std::vector<Operation>> answer);
-    /// Ends it after the step under way; what was done stays done. Fails with NotFound, or Conflict when it has ended.
+    /// Ends an operation after the step under way. Jobs it has acted on stay changed. Fails with NotFound, or with
+    /// Conflict when it has ended.
     void cancel(const JobId &id, Answer<Operation> answer);
-    /// Counts the jobs that pass, but not on beyond `most`, when there is one. Fails with Invalid.
+    /// Counts the jobs that pass, up to `most` if it is set. Fails with Invalid.
     void count(const JobFilter &filter, std::optional<std::int64_t> most, Answer<JobCount> answer);
-    /// The number of jobs that `begin` would act on. Fails as it.
+    /// The number of jobs that `begin` would act on. Fails as `begin`.
     void count(const OperationRequest &request, Answer<JobCount> answer);
 
     static constexpr std::size_t runningMax = 16;
@@ -51,12 +52,12 @@ private:
     struct Active
     {
         Operation operation;
-        std::int64_t counted = 0; ///< while the total is not known
+        std::int64_t counted = 0; ///< jobs counted so far, while the total is not known
         JobNumber countedTo {};
         bool isCancelled = false;
-        bool isWriting = false; ///< a step is on its way to the disk
+        bool isWriting = false; ///< the commit of a step is under way
         std::optional<Timers::Id> timer; ///< set between two steps
-        std::vector<Answer<Operation>> awaitingEnd; ///< those who cancelled it
+        std::vector<Answer<Operation>> awaitingEnd; ///< calls of `cancel` to be answered at the end
     };
     struct Counting;
     struct Step;
@@ -72,7 +73,7 @@ private:
     void wrote(const JobId &id, Result<Operation> written);
     void rest(Active &active, Microseconds pause);
     void countOn(const std::shared_ptr<Counting> &counting);
-    /// The filter with the states in which the act is possible.
+    /// The filter, limited to states in which the act is possible.
     JobFilter matchable(const OperationRequest &request) const;
 
     const SettingsInForce &m_settings;

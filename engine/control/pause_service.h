@@ -5,11 +5,11 @@
 
 namespace fairlead {
 
-/// Pauses and resumes the engine, queues and tenants. Kept over restarts. Threads: any.
+/// Pauses and resumes the engine, queues and tenants. Pauses are kept over restarts. Threads: any.
 class PauseService
 {
 public:
-    /// All outlive it.
+    /// All arguments must outlive it.
     PauseService(const SettingsInForce &settings, const Clock &clock, StoreQueue &store, DispatcherThread &dispatcher)
         : m_settings(settings)
         , m_clock(clock)

@@ -5,11 +5,11 @@
 
 namespace fairlead {
 
-/// Changes queues. Kept over restarts. Threads: any.
+/// Sets the number of workers of queues. It is kept over restarts. Threads: any.
 class QueueService
 {
 public:
-    /// All outlive it.
+    /// All arguments must outlive it.
     QueueService(const SettingsInForce &settings, StoreQueue &store, DispatcherThread &dispatcher)
         : m_settings(settings)
         , m_store(store)
@@ -17,7 +17,7 @@ public:
     {
     }
 
-    /// A number of workers by hand, until it is released (empty). Fails with Invalid, or NotFound.
+    /// Sets the number of workers by hand. An empty number releases it. Fails with Invalid, or NotFound.
     void scale(const QueueName &queue, std::optional<int> workers, Answer<bool> answer);
 
 private:

@@ -6,18 +6,18 @@
 
 namespace fairlead {
 
-/// The reader of the store, on a thread of its own. Threads: any asks and posts between start and stop; the one that
-/// made it starts and stops it; `reader` and `timers` are for tasks on its own.
+/// The reader of the store, on a thread of its own. Threads: any calls `ask` and `post` between start and stop; the one
+/// that made it starts and stops it; `reader` and `timers` are for tasks on its own thread.
 class ReaderThread
 {
 public:
-    /// Opens a reader. Fails with what the store says.
+    /// Opens a reader. Fails with the error of the store.
     Result<> start(const StoreReaderFactory &factory);
-    /// Runs `last` there, closes the reader and ends. Nothing happens when it was not started.
+    /// Runs `last` on its thread, closes the reader and ends. Does nothing when it was not started.
     void stop(const std::function<void()> &last);
 
     void post(std::function<void()> task) { m_thread.post(std::move(task)); }
-    /// `answer` comes on the reader's thread.
+    /// `answer` is called on the reader's thread.
     template <typename T>
     void ask(std::function<Result<T>(StoreReader &)> question, std::function<void(Result<T>)> answer)
     {

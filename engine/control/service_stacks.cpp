@@ -134,7 +134,7 @@ std::unique_ptr<Service> ServiceStacks::make(
         m_clock, [log = m_log](const RunTrace &trace) { log("debug", traceLine(trace)); }));
     stack.add(std::make_unique<TimeoutLayer>(timers));
     const std::function cacheOf = [&](const CacheSettings &one) -> std::shared_ptr<ResultCache> {
-        // No queue has the name of a shared cache: there are no blanks in names of queues.
+        // The name cannot be that of a queue, because names of queues have no blanks.
         const std::string name = one.scope.name.empty() ? queue.name.text() : "shared " + one.scope.name;
         return std::make_shared<StoredResults>(m_store, executor, m_clock, name, one);
     };

@@ -13,22 +13,24 @@
 
 namespace fairlead {
 
-/// Puts together each queue's stack: tracing outside, then the timeout of the job, then the queue's own layers in the
-/// order of the configuration, then the handler. What layers share over threads and queues is made once. Threads: any.
+/// Builds the service stack of each queue. From the outside in: tracing, the timeout of the job, the queue's own layers
+/// in the order of the configuration, the handler. Parts that layers share over threads and queues are made once.
+/// Threads: any.
 class ServiceStacks
 {
 public:
     using Handlers = std::map<QueueName, std::shared_ptr<Handler>>;
-    /// The clock and the store's queue outlive it. REQUIRES: gates of one name have the same settings, as have caches.
+    /// The clock and the store's queue must outlive it. REQUIRES: gates of one name have equal settings, and so do
+    /// caches.
     ServiceStacks(const std::vector<QueueSettings> &queues, Handlers handlers, const Clock &clock, StoreQueue &store,
         LogSink log);
 
     /// The services of one thread, which owns `executor` and `timers`. Null when the queue has no handler.
     std::unique_ptr<Service> make(
         const QueueSettings &queue, const std::shared_ptr<Executor> &executor, Timers &timers) const;
-    /// Rates and limits from now on. REQUIRES: the queues and their layers are the same but for these.
+    /// Sets new rates and limits. REQUIRES: the queues and their layers are otherwise the same.
     void configure(const std::vector<QueueSettings> &queues);
-    /// The state of the queue's own layers.
+    /// The state of the layers that the queue itself has.
     std::vector<LayerView> views(const QueueSettings &queue) const;
 
     /// The part that the services of one layer share; nothing for most kinds.
@@ -44,7 +46,7 @@ private:
     StoreQueue &m_store;
     const LogSink m_log;
     std::map<std::string, Shared> m_named; ///< by kind and name
-    std::map<QueueName, std::vector<Shared>> m_shared; ///< as long as the queue's list of layers
+    std::map<QueueName, std::vector<Shared>> m_shared; ///< each list is as long as the queue's list of layers
 };
 
 } // namespace fairlead

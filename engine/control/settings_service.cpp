@@ -5,7 +5,7 @@ namespace fairlead {
 
 void SettingsService::replace(const EngineSettings &settings, Answer<std::set<TenantName>> answer)
 {
-    // On the store's thread, which alone changes settings.
+    // On the store's thread, the only one that changes settings.
     askAsCaller<void>(
         m_store, 1, [](StoreSession &) { return Result<>(); },
         [this, settings, answer = std::move(answer)](const Result<> &isRunning) {

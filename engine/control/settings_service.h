@@ -10,7 +10,7 @@ namespace fairlead {
 class SettingsService
 {
 public:
-    /// All outlive it.
+    /// All arguments must outlive it.
     SettingsService(SettingsInForce &settings, StoreQueue &store, DispatcherThread &dispatcher, Intake &intake,
         ServiceStacks &stacks)
         : m_settings(settings)
@@ -22,8 +22,8 @@ public:
     }
 
     std::shared_ptr<const Settings> now() const { return m_settings.now(); }
-    /// Limits, weights, plans and tenants of the configuration. Answers with the tenants of whom an operator's word
-    /// counts instead. REQUIRES: the queues and all else are as at the start.
+    /// Replaces limits, weights, plans and tenants by those of the configuration. Answers with the tenants for which an
+    /// operator's settings hold instead. REQUIRES: the queues and all other settings are as at the start.
     void replace(const EngineSettings &settings, Answer<std::set<TenantName>> answer);
 
 private:

@@ -15,14 +15,14 @@ void addCounts(StateCounts &to, const StateCounts &from)
         to[i] += from[i];
 }
 
-/// Since when a waiting job may run: as it was asked, or since its last attempt ended.
+/// The time from which a waiting job may run: as asked, or the end of its last attempt.
 TimePoint readySince(const JobRecord &record)
 {
     const TimePoint asked = std::max(record.job.created, record.job.spec.runAt.value_or(record.job.created));
     return record.errors.empty() ? asked : std::max(asked, record.errors.back().ended);
 }
 
-/// The engine's first, then queues, then tenants.
+/// The pauses of the engine first, then of queues, then of tenants.
 std::vector<Pause> sorted(std::vector<Pause> pauses)
 {
     std::sort(pauses.begin(), pauses.end(),
@@ -132,7 +132,7 @@ void StatsService::queues(Answer<std::vector<QueueView>> answer)
                         const std::optional<JobNumber> oldest = flow.at(view.queue).oldest;
                         const auto record =
                             oldest ? reader.jobs().findJob(*oldest) : failure(ErrorCode::NotFound, "none waits");
-                        // It may have been taken meanwhile.
+                        // The job may have started meanwhile.
                         if (record && record->state == JobState::Ready)
                             view.oldestReady = readySince(*record);
                     }

@@ -7,11 +7,11 @@
 
 namespace fairlead {
 
-/// Figures of the engine: each comes from the dispatcher's memory or the store's counters. Threads: any.
+/// The engine's figures, from the dispatcher's memory and the store's counters. Threads: any.
 class StatsService
 {
 public:
-    /// All outlive it.
+    /// All arguments must outlive it.
     StatsService(const SettingsInForce &settings, std::string dataDir, const Clock &clock, StoreWriter &store,
         ReaderThread &reader, DispatcherThread &dispatcher, const Intake &intake, const ServiceStacks &stacks)
         : m_settings(settings)
@@ -25,7 +25,7 @@ public:
     {
     }
 
-    /// The engine starts.
+    /// Notes the start of the engine.
     void open() { m_startedAt = m_clock.now(); }
     void status(Answer<StatusView> answer);
     void queues(Answer<std::vector<QueueView>> answer);
@@ -36,7 +36,7 @@ public:
 
 private:
     using Counts = std::vector<QueueTenantCounts>;
-    /// The dispatcher's picture, then the counters.
+    /// Gets the dispatcher's snapshot, then the counters.
     void look(DispatchSnapshot::With with, std::function<void(Result<std::pair<DispatchSnapshot, Counts>>)> answer);
     std::vector<QueueView> queueViews(const DispatchSnapshot &picture, const Counts &counts) const;
 

@@ -18,7 +18,7 @@ CacheKey StoredResults::keyOf(const Run &run) const
 {
     const JobSpec &spec = run.job.spec;
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    // Each part with its length: no two lists of parts are the same bytes.
+    // Each part begins with its length, so that no two lists of parts give the same bytes.
     const auto add = [&hash](const std::string &part) {
         hash.addData(QByteArray::number(static_cast<qulonglong>(part.size())) + ':');
         hash.addData(QByteArray::fromRawData(part.data(), static_cast<qsizetype>(part.size())));
@@ -34,7 +34,7 @@ void StoredResults::find(const Run &run, std::function<void(std::optional<JobRes
 {
     m_store.ask<std::optional<JobResult>>(
         0, [key = keyOf(run), now = m_clock.now()](StoreSession &store) { return store.cache().find(key, now); },
-        // A store that cannot say is one that has nothing: the run takes place.
+        // A failure of the store counts as no result: the run takes place.
         [found = std::move(found)](
             Result<std::optional<JobResult>> kept) { found(kept ? std::move(*kept) : std::nullopt); });
 }
@@ -46,7 +46,7 @@ void StoredResults::keep(const Run &run, const JobResult &result)
         [key = keyOf(run), result, expires = m_clock.now() + m_settings.ttl,
             limits = CacheLimits {m_settings.entriesMax, m_settings.bytesMax}](
             StoreSession &store) { return store.cache().keep(key, result, expires, limits); },
-        [](const Result<> &) {}); // what is not kept is run again
+        [](const Result<> &) {}); // without a kept result the work runs again
 }
 
 } // namespace fairlead

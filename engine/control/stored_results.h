@@ -7,13 +7,13 @@
 
 namespace fairlead {
 
-/// The results of a cache layer, kept in the store: they are there again after a restart. Runs are the same when their
-/// payloads and content types are, byte for byte, and with `isPerTenant` their tenants. Threads: that of the service,
-/// which is `home`'s.
+/// The results of a cache layer, kept in the store and so over restarts. Two runs are equal when their payloads and
+/// content types are equal, byte for byte, and with `isPerTenant` also their tenants. Threads: that of the service,
+/// which is the thread of `home`.
 class StoredResults final : public ResultCache
 {
 public:
-    /// `cache`: whose results these are. Queue and clock outlive it.
+    /// `cache` is the name under which the results are kept. Queue and clock must outlive it.
     StoredResults(StoreQueue &queue, std::shared_ptr<Executor> home, const Clock &clock, std::string cache,
         const CacheSettings &settings);
     void find(const Run &run, std::function<void(std::optional<JobResult>)> found) override;

@@ -5,11 +5,11 @@
 
 namespace fairlead {
 
-/// Changes the settings of tenants. Kept over restarts, before those of the configuration. Threads: any.
+/// Sets the limits of tenants. They are kept over restarts and override the configuration. Threads: any.
 class TenantService
 {
 public:
-    /// All outlive it.
+    /// All arguments must outlive it.
     TenantService(SettingsInForce &settings, const Clock &clock, StoreQueue &store, DispatcherThread &dispatcher)
         : m_settings(settings)
         , m_clock(clock)

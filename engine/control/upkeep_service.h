@@ -6,12 +6,12 @@
 
 namespace fairlead {
 
-/// Copies and checks the whole store, on a thread of its own, because that takes long. Threads: any asks between start
-/// and stop; the one that made it starts and stops it.
+/// Copies and checks the whole store, on a thread of its own, because both take long. Threads: any may call between
+/// start and stop; the one that made it starts and stops it.
 class UpkeepService
 {
 public:
-    /// `store` outlives it; it is open when this starts.
+    /// `store` must outlive it, and be open when this starts.
     explicit UpkeepService(const StoreWriter &store)
         : m_store(store)
     {
@@ -23,7 +23,7 @@ public:
     void verify(Answer<VerifyReport> answer);
 
 private:
-    /// Asks a reader of its own; `answer` comes on the upkeep thread.
+    /// Asks a reader that it opens for this. `answer` is called on the upkeep thread.
     template <typename T>
     void ask(std::function<Result<T>(StoreReader &)> question, Answer<T> answer);
 

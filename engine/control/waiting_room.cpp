@@ -30,12 +30,13 @@ void WaitingRoom::enter(JobSpec spec, const Admission::Wait &wait, const Error &
     sender->timer = m_ports.timers.start(wait.most, [this, sender] {
         sender->timer.reset();
         if (sender->isOffered)
-            return; // it may just be accepted
+            return; // it may be accepted just now
         leave(sender, failure(tooLong(sender->refusal)));
-        addPlaces(sender->at, 1); // there may be room for a smaller one behind it
+        addPlaces(sender->at, 1); // a smaller job after it may find room
         offer();
     });
-    if (m_lines.at(sender->at).size() == 1) { // there may be room since it was refused, and nobody else to tell of it
+    // There may be room since it was refused, and no other sender to make the waiting room look.
+    if (m_lines.at(sender->at).size() == 1) {
         addPlaces(sender->at, 1);
         offer();
     }
@@ -127,7 +128,7 @@ void WaitingRoom::offered(
             refusedAgain(sender, job.error(), wait->second.at);
         }
     }
-    // Freed bytes may be enough for more than one job each.
+    // The freed bytes may be enough for more than one job each.
     for (const auto &[at, count] : counts) {
         if (accepted && !full.contains(at))
             addPlaces(at, 2 * count);
@@ -196,7 +197,7 @@ void WaitingRoom::close()
     std::vector<SenderPtr> senders;
     for (const auto &[at, line] : m_lines) {
         for (const auto &[ticket, sender] : line) {
-            if (!sender->isOffered) // the answer under way tells it
+            if (!sender->isOffered) // otherwise the answer under way tells the sender
                 senders.push_back(sender);
         }
     }

@@ -6,23 +6,23 @@
 
 namespace fairlead {
 
-/// Holds senders whose jobs found no room and that may wait for it, in one line for each limit that stands in their
-/// way. Nobody polls: when jobs leave the backlog, as many of each line that this may help are offered again, in the
-/// order of coming; more only after all of these were accepted. Nothing here is accepted or on disk.
+/// Holds senders whose jobs found no room and that may wait for it, in one line for each limit. There is no polling:
+/// when jobs leave the backlog, senders of the lines concerned are offered again in the order of arrival, as many as
+/// there may be room for. More follow only when all of these were accepted. No job here is accepted or on disk.
 /// Threads: the dispatcher's; `admit` and `setCrowded` are called on the store's.
 class WaitingRoom
 {
 public:
-    /// Waiting at once; others are refused as if they might not wait.
+    /// The largest number of waiting senders. Others are refused at once.
     static constexpr std::size_t sendersMax = 10'000;
     using Told = std::function<void(Result<EnqueueReceipt>)>;
     struct Ports
     {
         StoreGate store;
         Timers &timers;
-        /// Offers jobs of senders that waited to the store.
+        /// Offers the jobs of waiting senders to the store.
         std::function<Result<Admission::Accepted>(StoreSession &, std::span<const JobSpec>)> admit;
-        /// Somebody waits there now, or nobody any more.
+        /// Called when a line gets its first sender (true) or has none left (false).
         std::function<void(const Bottleneck &, bool)> setCrowded;
         /// Called with what was accepted, before the senders are told.
         std::function<void(const Admission::Accepted &)> accepted;
@@ -32,19 +32,19 @@ public:
     {
     }
 
-    /// Tells when the job was accepted or cannot be; with TimedOut when there was no room for so long. `refusal` is why
-    /// it must wait.
+    /// Adds a sender. `told` is called when the job is accepted or refused, or with TimedOut when there was no room in
+    /// time. `refusal` is the reason for the wait.
     void enter(JobSpec spec, const Admission::Wait &wait, const Error &refusal, Told told);
-    /// A job left this lane.
+    /// Notes that a job left this lane.
     void roomFreed(const Lane &lane);
     void limitsChanged(const TenantName &tenant);
-    /// Any of them.
+    /// The same for all tenants.
     void limitsChanged();
-    /// Refuses all that wait, and who comes later, with Unavailable.
+    /// Refuses all waiting senders, and those that come later, with Unavailable.
     void close();
 
 private:
-    using Ticket = std::int64_t; ///< the order of coming
+    using Ticket = std::int64_t; ///< the order of arrival
     struct BlockedSender
     {
         JobSpec spec;
@@ -58,7 +58,7 @@ private:
     };
     using SenderPtr = std::shared_ptr<BlockedSender>;
     using Line = std::map<Ticket, SenderPtr>;
-    /// Numbers of senders to offer, or that were offered, by line.
+    /// The number of senders to offer, or that were offered, for each line.
     using Counts = std::map<Bottleneck, std::size_t>;
 
     void addPlaces(const Bottleneck &at, std::size_t count);
@@ -71,7 +71,7 @@ private:
     void leave(const SenderPtr &sender, Result<EnqueueReceipt> answer);
 
     Ports m_ports;
-    std::map<Bottleneck, Line> m_lines; ///< none is empty
+    std::map<Bottleneck, Line> m_lines; ///< no line is empty
     std::size_t m_senderCount = 0;
     Ticket m_lastTicket = 0;
     Counts m_places; ///< to be offered
