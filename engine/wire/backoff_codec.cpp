@@ -59,7 +59,7 @@ void Codec<RetryPolicy>::read(const ValueSource &source, RetryPolicy &policy, co
 }
 
 namespace {
-/// Writes the members of a kind of back-off.
+/// Writes the members of one kind of back-off.
 struct KindWriter
 {
     JsonWriter &writer;

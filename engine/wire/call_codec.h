@@ -9,7 +9,7 @@
 
 namespace fairlead {
 
-// A call as it travels over HTTP: its members in the path, in the query or in the body, its reply in the body.
+// A call as it travels over HTTP: its members in the path, the query or the body; its reply in the body.
 
 using QueryMap = std::multimap<std::string, std::string>;
 
@@ -20,7 +20,7 @@ inline constexpr bool isEach<Each<T>> = true;
 
 /// Where a member is.
 enum class Place { Path, Query, Body, WholeBody };
-/// A member in braces is in the path; the others of GET and DELETE are in the query, else in the body.
+/// A member in braces is in the path. The others are in the query for GET and DELETE, else in the body.
 template <typename C, typename Value>
 Place placeOf(const FieldSpec &spec)
 {
@@ -31,7 +31,7 @@ Place placeOf(const FieldSpec &spec)
     return C::info.method == "GET" || C::info.method == "DELETE" ? Place::Query : Place::Body;
 }
 
-/// Whether a member can be one text, as in a path or a query.
+/// Whether a member can be written as one text, as in a path or a query.
 template <typename V>
 concept OneText = requires(const V &value, V &to)
 {
@@ -39,7 +39,7 @@ concept OneText = requires(const V &value, V &to)
     Codec<std::remove_cvref_t<V>>::fromText(std::string_view {}, to, FieldSpec {});
 };
 
-/// Fails as the members' rules and the call itself say. Near and far clients ask this before the engine.
+/// Checks a call by the rules of its members and by its own. Local and remote clients do so before the engine is asked.
 template <typename C>
 Result<> checkCall(const C &call)
 {
@@ -51,7 +51,7 @@ Result<> checkCall(const C &call)
         return {};
 }
 
-/// The members of a call's body as JSON, for the audit log: of payloads the size, of secrets nothing.
+/// The members of a call's body as JSON, for the audit log. Payloads are shown by size; secrets are left out.
 template <typename C>
 std::string writeShownBody(const C &call)
 {
@@ -75,7 +75,7 @@ std::string writeShownBody(const C &call)
 
 // --- the engine's side -----------------------------------------------------------------------------------------------
 
-/// The parts of a request that a call is read from. `parts` are the values of the members in the path, in its order.
+/// The parts of a request from which a call is read. `parts` are the values of the members in the path, in its order.
 struct CallSource
 {
     const std::vector<std::string> &parts;
@@ -83,9 +83,9 @@ struct CallSource
     const std::string &body;
 };
 
-/// Reads the members of one job or of a list of jobs; an item that cannot be read is an error in its place.
+/// Reads one job or a list of jobs. An item that cannot be read is an error in its place.
 Result<Each<NewJob>> readEachNewJob(std::string_view json);
-/// For calls that take no body: an empty object is none. Fails with Invalid.
+/// For calls without a body. An empty object is allowed. Fails with Invalid.
 Result<> checkNoMembers(std::string_view json);
 
 template <typename C>
@@ -124,7 +124,8 @@ Result<bool> readText(const CallSource &source, const FieldSpec &spec, Place pla
     return true;
 }
 
-/// Calls `visit(spec, value)` for each settable member, those of inlined parts included; raw parts come as such.
+/// Calls `visit(spec, value)` for each settable member, including those of inlined parts. Raw parts are visited as
+/// such.
 template <typename Table, typename Owner, typename Visit>
 void eachSettable(const Table &table, Owner &owner, const Visit &visit)
 {
@@ -150,7 +151,7 @@ Result<C> readCall(const CallSource &source)
     Result<> good;
     bool hasBody = false;
     std::vector<std::string_view> known;
-    // An absent body is an empty object.
+    // An absent body counts as an empty object.
     const std::string_view text = source.body.empty() ? std::string_view("{}") : std::string_view(source.body);
     std::optional<Result<JsonDocument>> document;
     std::optional<JsonObject> object;
@@ -199,7 +200,7 @@ Result<C> readCall(const CallSource &source)
     return call;
 }
 
-/// A list on its own has the name of its items.
+/// The member under which a list as a whole reply is written: the name of its items.
 template <typename T>
 struct ListName;
 template <>
@@ -252,7 +253,7 @@ struct Codec<Each<NewJob>> : PlainCodec
     static void schema(SchemaWriter &schema, const FieldSpec &);
 };
 
-/// A reply as a body, and back. The primary form is that of replies that are objects.
+/// Writes a reply as a body and reads it back. The primary template is for replies that are objects.
 template <typename R>
 struct ReplyForm
 {
@@ -295,7 +296,7 @@ struct ReplyForm<std::vector<T>>
         });
     }
 };
-/// Which one it is shows by its first member.
+/// The first member shows which of the two it is.
 template <typename A, typename B>
 struct ReplyForm<std::variant<A, B>>
 {
@@ -324,7 +325,7 @@ private:
         return Reply(std::move(*one));
     }
 };
-/// Receipts: the only one as such, several as a list in which errors keep their place.
+/// Receipts: a single one as an object, several as a list in which errors keep their places.
 template <>
 struct ReplyForm<Each<EnqueueReceipt>>
 {
@@ -333,7 +334,7 @@ struct ReplyForm<Each<EnqueueReceipt>>
     static Result<Reply> read(std::string_view json);
     static void schema(SchemaWriter &schema);
 };
-/// Of the figures only those that were asked for.
+/// History: only the figures that were asked for.
 template <>
 struct ReplyForm<History>
 {
@@ -342,7 +343,7 @@ struct ReplyForm<History>
     static void schema(SchemaWriter &schema) { Codec<History>::schema(schema, {}); }
 };
 
-/// Status of a reply that is a success.
+/// The HTTP status of a successful reply.
 template <typename C>
 int statusOf(const typename C::Reply &reply)
 {
@@ -362,7 +363,7 @@ struct CallRequest
     std::string body; ///< JSON; empty: none
 };
 
-/// Letters, digits and - . _ ~ stay as they are (RFC 3986).
+/// Percent-encodes all but letters, digits and - . _ ~ (RFC 3986).
 std::string percentEncoded(std::string_view text);
 /// One job as an object, several as a list. Items that are errors are left out.
 std::string writeEachNewJob(const Each<NewJob> &jobs);

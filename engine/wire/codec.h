@@ -9,7 +9,7 @@
 
 namespace fairlead {
 
-// The codecs of numbers, texts, durations, names, lists and structs. special_codecs.h has the others.
+// The codecs of numbers, texts, durations, names, lists and structs. The others are in special_codecs.h.
 
 /// Base of most codecs.
 struct PlainCodec
@@ -27,7 +27,7 @@ struct PlainCodec
     }
 };
 
-/// Whole numbers without an exponent.
+/// A number as text. Whole numbers have no exponent.
 inline std::string plainNumber(double number)
 {
     constexpr double wholeMax = 9e15;
@@ -42,7 +42,7 @@ inline std::string rangeText(const FieldRules &rules)
     return hasMost ? plainNumber(rules.least) + " to " + plainNumber(rules.most)
                    : "a number of " + plainNumber(rules.least) + " or more";
 }
-/// `number` is in the unit of the name.
+/// `number` is in the unit that the member's name ends with.
 inline Result<> checkRange(double number, const FieldSpec &spec)
 {
     if (number >= spec.rules.least && number <= spec.rules.most)
@@ -245,7 +245,7 @@ private:
     }
 };
 
-/// Names, ids, enums, times: all that is one text.
+/// Names, ids, enums, times: all types that are written as one text.
 template <HasTextForm T>
 struct Codec<T> : PlainCodec
 {

@@ -69,7 +69,7 @@ Result<std::vector<NewJob>> readSpawned(std::string_view json, const NewJob *lik
     if (!document)
         return failure(document.error());
     JsonObject object(document->root());
-    static_cast<void>(object.elements("spawn")); // it is a list, if it is there
+    static_cast<void>(object.elements("spawn")); // this notes a fault when the member is not a list
     if (!object.isGood())
         return failure(object.error());
     std::vector<NewJob> jobs;

@@ -5,7 +5,7 @@
 
 namespace fairlead {
 
-// JSON text of anything that has a Codec.
+// Writes and reads the JSON text of anything that has a Codec.
 
 template <typename T>
 void putJson(JsonWriter &writer, const T &value)
@@ -21,8 +21,8 @@ std::string writeJson(const T &value)
     return writer.take();
 }
 
-/// Reads one object into `value`; absent members keep what it holds. With `isPartial` required ones may be absent, too.
-/// Fails with Invalid, naming the member.
+/// Reads one object into `value`. Absent members keep their values. With `isPartial` also required members may be
+/// absent. Fails with Invalid, naming the member.
 template <Described T>
 Result<> readJsonInto(std::string_view json, T &value, Reading reading, bool isPartial = false)
 {
@@ -46,7 +46,7 @@ Result<T> readRequest(std::string_view json)
     return value;
 }
 
-/// Reads one object that an engine answered with. Fails with Internal.
+/// Reads one object from an engine's answer. Fails with Internal.
 template <Described T>
 Result<T> readAnswer(std::string_view json)
 {
@@ -63,14 +63,15 @@ Result<T> readAnswer(std::string_view json)
 std::string writeError(const Error &error);
 void putError(JsonWriter &writer, const Error &error);
 void writeErrorSchema(SchemaWriter &schema);
-/// Empty when the text is no such error.
+/// Empty when the text is not such an error.
 std::optional<Error> readError(std::string_view json);
 
 // --- new jobs --------------------------------------------------------------------------------------------------------
 
-/// Reads one job to enqueue. What is not given is that of `like`. Fails with Invalid, naming the member.
+/// Reads one job to enqueue. Absent members are taken from `like`. Fails with Invalid, naming the member.
 Result<NewJob> readNewJob(std::string_view json, const NewJob *like = nullptr);
-/// The jobs in the member `spawn` of an object, none without it; whatever else it says. Fails as readNewJob does.
+/// Reads the jobs in the member `spawn` of an object; none when it is absent. Other members are ignored. Fails as
+/// readNewJob does.
 Result<std::vector<NewJob>> readSpawned(std::string_view json, const NewJob *like);
 
 } // namespace fairlead

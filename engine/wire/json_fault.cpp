@@ -6,7 +6,8 @@
 namespace fairlead {
 
 namespace {
-/// Walks over one document. Every function answers whether it could, and else stands at the fault.
+/// Walks over one document. Each function returns whether it succeeded. After a failure the position is that of the
+/// fault.
 class FaultWalker
 {
 public:
@@ -133,7 +134,7 @@ private:
         }
         return false;
     }
-    /// Stands on the last byte of the escape afterwards.
+    /// Afterwards the position is the last byte of the escape.
     bool walkEscape()
     {
         constexpr std::string_view hex = "0123456789abcdefABCDEF";
@@ -149,7 +150,7 @@ private:
         }
         return true;
     }
-    /// UTF-8; stands on the last byte of the sequence afterwards.
+    /// Walks one UTF-8 sequence. Afterwards the position is its last byte.
     bool walkSequence()
     {
         for (std::size_t length = 2; length <= 4 && m_at + length <= m_text.size(); ++length) {

@@ -7,9 +7,8 @@
 
 namespace fairlead {
 
-/// Where text stops being JSON (RFC 8259): the first byte that cannot be right, or the end when something is missing.
-/// Empty when its form is good. simdjson says what is wrong, but not where; this walks the text again, only for the
-/// message.
+/// The place where text stops being JSON (RFC 8259): the first wrong byte, or the end when something is missing. Empty
+/// when the text is valid. simdjson tells the error but not the place; this walks the text again, for the message only.
 std::optional<std::size_t> jsonFaultAt(std::string_view text, std::size_t depthMax);
 
 } // namespace fairlead

@@ -25,8 +25,7 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, std::size_t dept
 {
     JsonDocument document;
     document.m_parser = std::make_unique<simdjson::dom::parser>();
-    auto error =
-        document.m_parser->allocate(std::max<std::size_t>(text.size(), 32), depth + 1); // counts the document too
+    auto error = document.m_parser->allocate(std::max<std::size_t>(text.size(), 32), depth + 1); // with the document
     if (error == simdjson::SUCCESS)
         error = document.m_parser->parse(text.data(), text.size()).get(document.m_root);
     if (error != simdjson::SUCCESS) {

@@ -12,12 +12,12 @@
 
 namespace fairlead {
 
-/// A JSON document that was checked whole. Numbers, text and depth (1,024) are held to what simdjson accepts.
+/// A whole JSON document that was checked. Numbers, texts and depth (1,024) are limited to what simdjson accepts.
 class JsonDocument
 {
 public:
     static constexpr std::size_t depthMax = 1024;
-    /// Fails with Invalid, saying what is wrong and where.
+    /// Fails with Invalid, with the error and its place.
     static Result<JsonDocument> parse(std::string_view text, std::size_t depth = depthMax);
     simdjson::dom::element root() const { return m_root; }
 
@@ -26,11 +26,11 @@ private:
     simdjson::dom::element m_root;
 };
 
-/// One JSON object, read member by member. The first fault is kept and makes later reads answer empty. Threads: one.
+/// One JSON object, read member by member. The first fault is kept; after it all reads return empty. Threads: one.
 class JsonObject
 {
 public:
-    /// Notes a fault when the element is no object.
+    /// Notes a fault when the element is not an object.
     explicit JsonObject(simdjson::dom::element element);
 
     std::optional<std::string> text(std::string_view name);
@@ -45,12 +45,12 @@ public:
     std::optional<simdjson::dom::element> element(std::string_view name);
     bool has(std::string_view name);
     bool isText(std::string_view name);
-    /// Whether it is there and null; the getters take null for absent.
+    /// Whether the member is there and null. The getters treat null as absent.
     bool isNull(std::string_view name);
 
     void fault(std::string_view name, std::string_view expected);
     void fault(const Error &error);
-    /// Notes members that nobody asked for as a fault, with the nearest known name.
+    /// Notes a fault for members that were not read, with the nearest known name.
     void refuseUnknown();
     bool isGood() const { return !m_fault; }
     const Error &error() const { return *m_fault; }
@@ -62,7 +62,7 @@ private:
     std::optional<Error> m_fault;
 };
 
-/// Reads a text member with `parse`; what is wrong with it is noted.
+/// Reads a text member with `parse`. Its error is noted as a fault.
 template <typename T>
 std::optional<T> parsed(JsonObject &object, std::string_view name, Result<T> (*parse)(std::string_view))
 {
@@ -76,7 +76,7 @@ std::optional<T> parsed(JsonObject &object, std::string_view name, Result<T> (*p
     return std::nullopt;
 }
 
-/// Reads a text that is one JSON object. A fault that was noted in the object wins over the value.
+/// Reads a text that is one JSON object. A fault noted in the object is returned instead of the value.
 template <typename T, typename Read>
 Result<T> readObject(std::string_view json, Read read)
 {

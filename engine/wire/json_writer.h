@@ -10,7 +10,7 @@
 
 namespace fairlead {
 
-/// Writes JSON (RFC 8259) text piece by piece. The caller keeps the order of calls right. Threads: one.
+/// Writes JSON (RFC 8259) text piece by piece. The caller makes the calls in a valid order. Threads: one.
 class JsonWriter
 {
 public:
@@ -25,12 +25,12 @@ public:
     JsonWriter &number(double value);
     JsonWriter &boolean(bool value);
     JsonWriter &null();
-    /// Puts JSON text in as it stands. REQUIRES: it is valid.
+    /// Inserts JSON text unchanged. REQUIRES: it is valid.
     JsonWriter &raw(std::string_view json);
 
     JsonWriter &member(std::string_view name, std::string_view value) { return key(name).text(value); }
     JsonWriter &member(std::string_view name, std::int64_t value) { return key(name).number(value); }
-    /// Left out when empty.
+    /// Leaves the member out when the text is empty.
     JsonWriter &memberUnlessEmpty(std::string_view name, std::string_view value);
     JsonWriter &member(std::string_view name, const std::optional<TimePoint> &time);
 

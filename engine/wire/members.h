@@ -11,30 +11,30 @@
 
 namespace fairlead {
 
-// JSON of every struct that has a table of fields, both ways. A Codec is chosen by the type of a member; what differs
-// from member to member of the same type stands in its FieldSpec.
+// JSON of every struct that has a field table, in both directions. The type of a member chooses its Codec. Differences
+// between members of one type are in their FieldSpec.
 
 /// The strictness with which an object is read.
 enum class Reading {
     Request, ///< members that are unknown, missing or out of range are refused
-    Answer, ///< members that are unknown are passed over: a newer engine may send more
+    Answer, ///< unknown members are ignored: a newer engine may send more
 };
 
-/// One value on its way in. `raw` is its text, where the type needs it.
+/// One value to be read. `raw` is its text, for types that need it.
 struct ValueSource
 {
     simdjson::dom::element element;
     std::string_view raw;
     Reading reading;
-    JsonObject &faults; ///< the object it stands in
+    JsonObject &faults; ///< the object that holds the value
 };
-/// An object on its way in.
+/// One object to be read.
 struct ObjectSource
 {
     JsonObject &object;
     std::string_view raw;
     Reading reading;
-    bool isPartial = false; ///< required members may be absent: they keep what the struct holds
+    bool isPartial = false; ///< required members may be absent; they keep their values
 };
 
 template <typename T>
@@ -56,7 +56,7 @@ inline constexpr bool isRawPart = false;
 template <typename T>
 inline constexpr bool isRawPart<RawPart<T>> = true;
 
-/// Whether reading a T needs its text: it keeps raw bytes somewhere.
+/// Whether reading a T needs its text, because it keeps raw bytes in some member.
 template <typename T>
 consteval bool needsRaw();
 template <typename Owner, typename Entry>
@@ -96,8 +96,8 @@ consteval bool needsRaw()
         return false;
 }
 
-/// Calls `visit(spec, value)` for each member of `owner`, those of inlined parts included, in the order of the table.
-/// `value` is a reference to the member, or a small value that stands for it; computed members come as a value.
+/// Calls `visit(spec, value)` for each member of `owner`, including those of inlined parts, in the order of the table.
+/// `value` is a reference to the member, or a stand-in for it. Computed members are visited by value.
 template <typename Table, typename Owner, typename Visit>
 void eachMemberOf(const Table &table, Owner &owner, const Visit &visit)
 {
@@ -208,7 +208,7 @@ void readMembersOf(const Table &table, const ObjectSource &source, Owner &owner)
     });
 }
 
-/// Reads all members; those that are absent keep what `owner` holds.
+/// Reads all members. Absent ones keep their values.
 template <Described T>
 void readMembers(const ObjectSource &source, T &owner)
 {
@@ -219,7 +219,7 @@ void readMembers(const ObjectSource &source, T &owner)
         source.object.refuseUnknown();
 }
 
-/// Holds each member against its rules: ranges, lengths, UTF-8. Fails with Invalid, or TooLarge for a length.
+/// Checks each member by its rules: ranges, lengths, UTF-8. Fails with Invalid, or TooLarge for a length.
 template <Described T>
 Result<> checkFields(const T &owner)
 {

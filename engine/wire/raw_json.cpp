@@ -6,11 +6,11 @@
 namespace fairlead {
 
 namespace {
-/// Payloads nested deeper go as base64, so that answers around them stay readable.
+/// Payloads nested deeper are written as base64, so that readers can parse the answers around them.
 constexpr std::size_t payloadDepthMax = 1000;
 constexpr std::string_view whiteSpace = " \t\r\n";
 
-/// Walks over text that is known to be valid JSON, to find where values begin and end.
+/// Walks over valid JSON text, to find the bounds of values.
 class RawScanner
 {
 public:
@@ -20,13 +20,13 @@ public:
         skipWhite();
     }
     char peek() const { return m_at < m_json.size() ? m_json[m_at] : '\0'; }
-    /// Steps over one character and the white space behind it.
+    /// Steps over one character and the white space after it.
     void step()
     {
         ++m_at;
         skipWhite();
     }
-    /// The next value's text; then stands on what follows it.
+    /// The text of the next value. Afterwards the position is the character after it.
     std::string_view takeValue()
     {
         const std::size_t begin = m_at;
@@ -61,7 +61,7 @@ private:
         }
         ++m_at;
     }
-    /// Numbers and words end at a separator; strings, objects and arrays where they are closed.
+    /// Numbers and words end at a separator; strings, objects and arrays end at their closing character.
     bool isEndOfScalar(std::size_t begin) const
     {
         const char first = m_json[begin];

@@ -11,12 +11,12 @@
 
 namespace fairlead {
 
-/// Writes JSON Schema (2020-12) for the document of the HTTP interface. Between calls it stands inside an open schema
-/// object. Threads: one.
+/// Writes JSON Schema (2020-12) for the document of the HTTP interface. Between calls the position is inside an open
+/// schema object. Threads: one.
 class SchemaWriter
 {
 public:
-    /// A schema with a name of its own, to be written once, under components.
+    /// A schema with a name of its own. It is written once, under components.
     struct Named
     {
         void (*write)(SchemaWriter &);
@@ -30,7 +30,7 @@ public:
         , m_isRequest(isRequest)
     {
     }
-    /// Whether it describes a body that is sent to the engine.
+    /// Whether the schema describes a body that is sent to the engine.
     bool isRequest() const { return m_isRequest; }
 
     void type(std::string_view name)
@@ -39,22 +39,22 @@ public:
         if (name != "null")
             m_isText = name == "string";
     }
-    /// As JSON Schema wants it: text is quoted, anything else stands as it is. Nothing when empty.
+    /// Writes an example: a text in quotes, anything else unchanged. Writes nothing when it is empty.
     void example(std::string_view value);
     void text(std::string_view keyword, std::string_view value) { m_writer.member(keyword, value); }
-    /// Whole numbers are written without a fraction.
+    /// Writes whole numbers without a fraction.
     void number(std::string_view keyword, double value);
     void range(const FieldRules &rules);
     void values(const std::vector<std::string_view> &names);
     void reference(std::string_view name, void (*write)(SchemaWriter &));
-    /// Either what `write` writes, or null.
+    /// Allows either the schema that `write` writes, or null.
     void orNull(const std::function<void()> &write)
     {
         oneOf({write, [this] { type("null"); }});
     }
     void oneOf(const std::vector<std::function<void()>> &schemas);
     void items(const std::function<void()> &write);
-    /// An object whose members `write` writes with property(). Without `isOpen` it has no others.
+    /// An object whose members `write` writes with property(). Without `isOpen` it allows no others.
     void object(const std::function<void()> &write, bool isOpen = false);
     void property(const FieldSpec &spec, bool isRequired, const std::function<void()> &write);
 
@@ -62,7 +62,7 @@ private:
     JsonWriter &m_writer;
     Book &m_book;
     const bool m_isRequest;
-    std::vector<std::string> m_required; ///< of the object under way
+    std::vector<std::string> m_required; ///< of the object that is being written
     bool m_isText = false; ///< the type written last is a string
 };
 

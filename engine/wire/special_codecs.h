@@ -10,9 +10,9 @@
 
 namespace fairlead {
 
-// Codecs of what stands for a member (field.h), and of values with a JSON of their own.
+// Codecs of stand-ins (field.h), and of values with a JSON form of their own.
 
-/// Reads an inner value; true when no fault was noted meanwhile.
+/// Reads an inner value. True when no fault was noted.
 template <typename T>
 bool readInner(const ValueSource &source, T &inner, const FieldSpec &spec)
 {
@@ -115,7 +115,7 @@ struct Codec<NumberText<Number>> : PlainCodec
     }
 };
 
-/// Jobs by state: one member a state.
+/// Jobs by state: one member for each state.
 template <>
 struct Codec<StateCounts> : PlainCodec
 {
@@ -133,7 +133,7 @@ struct Codec<RetryPolicy> : PlainCodec
     static void schema(SchemaWriter &schema, const FieldSpec &);
 };
 
-/// Notes which parts were given.
+/// Notes which parts the JSON has.
 template <>
 struct Codec<SpawnedJob> : PlainCodec
 {
