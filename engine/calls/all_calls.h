@@ -12,7 +12,7 @@
 
 namespace fairlead {
 
-/// A group of calls: a tag of the document, and a table of the reference.
+/// A group of calls: a tag of the API document, and a table of the reference.
 template <typename... C>
 struct CallGroup
 {
@@ -20,7 +20,7 @@ struct CallGroup
     std::string_view text;
 };
 
-/// Every call there is. The router, the guard, the remote client, the document and the reference walk this list.
+/// All calls. The router, the guard, the remote client, the API document and the reference walk this list.
 inline constexpr std::tuple callGroups {
     CallGroup<EnqueueJobs, ListJobs, CountJobs, FindJob, WhyWaiting, FindResult, FindPayload, CancelJob, RetryJob,
         EditAndRetry, DeleteJob, RestoreJob> {"jobs", "Accept, find, change and repeat jobs"},
@@ -43,14 +43,14 @@ constexpr void eachCallOf(const CallGroup<C...> &, const Visit &visit)
 {
     (visit.template operator()<C>(), ...);
 }
-/// The same for each call there is.
+/// The same for every call.
 template <typename Visit>
 constexpr void eachCall(const Visit &visit)
 {
     std::apply([&](const auto &...group) { (eachCallOf(group, visit), ...); }, callGroups);
 }
 
-/// Calls `visit(AnyCall::Typed<C> &)` with the kind of call that it is.
+/// Calls `visit(AnyCall::Typed<C> &)` with the type of the call.
 template <typename Visit>
 void visitCall(const AnyCall &any, const Visit &visit)
 {

@@ -13,20 +13,20 @@
 
 namespace fairlead {
 
-/// Of the name that somebody gives for the logs.
+/// The largest length of the name that an operator gives for the logs.
 inline constexpr std::size_t whoBytesMax = 128;
-/// Of the reason that somebody gives.
+/// The largest length of the reason that an operator gives.
 inline constexpr std::size_t reasonBytesMax = 1024;
 
-/// The things that a call may see or touch for a bearer of one tenant's token.
+/// The things that a call may see or touch for the bearer of a token of one tenant.
 enum class Whose {
-    Engine, ///< the engine as a whole: refused to such a bearer
-    OwnJob, ///< the job `id`: another tenant's is not found
-    Narrowed, ///< a filter: narrowed to the own tenant, refused for another; see `restrictTo`
-    Items, ///< a list of new jobs: refused when one is of another tenant
+    Engine, ///< the engine as a whole: refused
+    OwnJob, ///< the job `id`: a job of another tenant is not found
+    Narrowed, ///< a filter: narrowed to the bearer's tenant, refused for another; see `restrictTo`
+    Items, ///< a list of new jobs: refused when one belongs to another tenant
     Tenant, ///< the tenant named in the path: refused for another
-    OwnPart, ///< a list: the call's `keepOwn` takes the others out of the reply
-    Anybody, ///< says nothing of anybody
+    OwnPart, ///< a list: the call's `keepOwn` removes the others from the reply
+    Anybody, ///< allowed: the reply concerns no tenant
 };
 
 /// A set of error codes. Constant.
@@ -44,25 +44,26 @@ private:
     std::uint32_t m_bits = 0;
 };
 
-/// All that is known of a call beside its members.
+/// Everything that is known of a call besides its members.
 struct CallInfo
 {
     std::string_view name; ///< "job.retry": the name of the right to make it, and its id in the document
     std::string_view method;
     std::string_view path; ///< "/v1/jobs/{id}/retry"; the members in braces are in the path
-    std::optional<Role> role; ///< needed; empty: nobody is asked
+    std::optional<Role> role; ///< the role that the call needs; empty: no token is needed
     Whose whose;
     std::string_view text; ///< one line for people
-    ErrorSet errors {}; ///< beside those that any call may fail with: Invalid, Denied, RateLimited, TooLarge, and
-                        ///< failures of the engine itself
-    std::string_view audit {}; ///< name of the act in the audit log; empty: it is no act
+    // Errors besides those that any call may fail with: Invalid, Denied, RateLimited, TooLarge, and failures of the
+    // engine itself.
+    ErrorSet errors {};
+    std::string_view audit {}; ///< name of the act in the audit log; empty: not an act
     int status = 200; ///< of success
-    bool isDoneUnwritten = false; ///< it is done also when the audit log cannot be written
+    bool isDoneUnwritten = false; ///< the act is done even when the audit log cannot be written
     bool isLong = false; ///< it may take hours
     bool takesIdempotencyKey = false;
 };
 
-/// Narrows a filter to the own tenant. Fails with Denied for another.
+/// Narrows a filter to the bearer's tenant. Fails with Denied for another tenant.
 inline Result<> narrowTo(const TenantName &own, std::optional<TenantName> &tenant)
 {
     if (!tenant)
@@ -72,12 +73,12 @@ inline Result<> narrowTo(const TenantName &own, std::optional<TenantName> &tenan
     return failure(ErrorCode::Denied, "this token is for tenant '" + own.text() + "' alone");
 }
 
-/// In whose name a call is made.
+/// The one who makes a call.
 struct Principal
 {
     std::string who = "local"; ///< shown in the audit log
     Role role = Role::Admin;
-    std::optional<TenantName> tenant {}; ///< whose jobs alone are seen and touched; empty: everybody's
+    std::optional<TenantName> tenant {}; ///< only this tenant's jobs are seen and touched; empty: those of all tenants
 };
 
 /// The circumstances of one call.
@@ -85,7 +86,7 @@ struct CallContext
 {
     Principal principal {};
     std::string idempotencyKey {}; ///< of the whole request; empty: none
-    /// Whether the asker still listens; empty: nobody knows. Called on any thread.
+    /// Whether the caller still waits for the answer; an empty function means unknown. Called on any thread.
     std::function<bool()> isAsking {};
 };
 
@@ -96,11 +97,11 @@ struct Raw
     std::string contentType;
 };
 
-/// A list of which each item stands for itself: one that is wrong does not touch the others.
+/// A list of which each item stands for itself: an error in one does not affect the others.
 template <typename T>
 struct Each
 {
-    bool isOne = false; ///< it is not a list but its only item
+    bool isOne = false; ///< the reply is a single item, not a list
     std::vector<Result<T>> items {};
 
     std::size_t size() const { return items.size(); }
@@ -112,7 +113,7 @@ struct Each
     auto end() const { return items.end(); }
 };
 
-/// One call of any kind on its way to the one who answers it. Move-only value.
+/// One call of any type, on its way to the answerer. Move-only value.
 class AnyCall
 {
 public:
@@ -124,12 +125,12 @@ public:
         : m_held(std::make_unique<Typed<C>>(std::move(call), std::move(context), std::move(answer)))
     {
     }
-    /// False after it was moved from.
+    /// False after the call was moved from.
     bool isHeld() const { return m_held != nullptr; }
     const CallInfo &info() const { return *m_held->info; }
     CallContext &context() const { return m_held->context; }
     void fail(const Error &error) const { m_held->fail(error); }
-    /// Call, context and answer, to be moved from. REQUIRES: info() is that of C.
+    /// Call, context and answer; the caller may move from them. REQUIRES: info() is that of C.
     template <typename C>
     Typed<C> &as() const
     {

@@ -8,11 +8,12 @@
 
 namespace fairlead {
 
-/// Which function answers which call. Filled at the start, then immutable. Threads: any, as the functions allow.
+/// The functions that answer calls, by call. Filled at the start, then immutable. Threads: any, as the functions allow.
 class CallTable
 {
 public:
-    /// `answerer(C, Answer<C::Reply>, const CallContext &)`, or without the context; it answers exactly once.
+    /// Sets `answerer(C, Answer<C::Reply>, const CallContext &)`, or the same without the context. It must answer
+    /// exactly once.
     template <typename C, typename Answerer>
     void on(Answerer answerer)
     {
@@ -24,7 +25,7 @@ public:
                 answerer(std::move(typed.call), std::move(typed.answer));
         };
     }
-    /// False when nobody answers such a call here.
+    /// False when this table has no answerer for the call.
     bool answer(const AnyCall &any) const
     {
         const auto found = m_answerers.find(&any.info());

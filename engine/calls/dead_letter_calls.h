@@ -5,8 +5,8 @@
 
 namespace fairlead {
 
-/// Dead and expired jobs, latest death first; with `groupBy`, how many are alike. Fails with TimedOut for too many to
-/// group.
+/// Dead and expired jobs, latest death first. With `groupBy` it groups equal ones and counts them. Fails with TimedOut
+/// when there are too many to group.
 struct ListDeadLetters : DeadLetterQuery
 {
     using Reply = std::variant<DeadLetterPage, LetterGroups>;

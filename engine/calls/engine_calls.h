@@ -17,7 +17,7 @@ struct ListWorkers
     static constexpr CallInfo info {
         "worker.list", "GET", "/v1/workers", Role::Viewer, Whose::Engine, "Workers and what they do"};
 };
-/// Nothing starts until it is resumed; kept over restarts.
+/// Starts no job until the engine is resumed. The pause is kept over restarts.
 struct PauseEngine
 {
     using Reply = StatusView;
@@ -34,7 +34,7 @@ struct ResumeEngine
         "engine.resume", "POST", "/v1/engine/resume", Role::Operator, Whose::Engine, "Start jobs again", {}, "resume"};
     std::string auditTarget() const { return scopeText({}); }
 };
-/// Answers, then the stop begins. A store that cannot be written is a reason to stop.
+/// Answers, then begins to stop. The stop is done even when the store cannot be written.
 struct StopEngine
 {
     using Reply = StatusView;
@@ -44,14 +44,14 @@ struct StopEngine
     std::string auditTarget() const { return "engine"; }
     std::string auditDetail() const { return std::string(stopModeName(mode)); }
 };
-/// Every key of the configuration in force, and where its value came from. Secrets are left out.
+/// Every key of the configuration in force, with the source of its value. Secrets are left out.
 struct ListConfiguration
 {
     using Reply = std::vector<ConfigEntry>;
     static constexpr CallInfo info {"config.list", "GET", "/v1/config", Role::Admin, Whose::Engine,
         "The configuration in force, and where each value came from"};
 };
-/// Fails with Invalid and changes nothing when the file has a fault, with Unsupported when there is none.
+/// Fails with Invalid and changes nothing when the file has a fault. Fails with Unsupported when there is no file.
 struct ReloadConfiguration
 {
     using Reply = ReloadReport;
@@ -66,7 +66,7 @@ struct VerifyStore
         "Check the whole store", {}, {}, 200, false, true};
 };
 /// Copies the store, as it is at one moment, to a new file on the engine's machine, and checks the copy. Fails with
-/// Invalid (no absolute path, a store in memory), Conflict (the file is there), Io.
+/// Invalid (no absolute path, a store in memory), Conflict (the file exists), Io.
 struct BackUpStore
 {
     using Reply = BackupReport;
@@ -92,7 +92,7 @@ struct GetMetrics
     static constexpr std::string_view replyType = "text/plain";
 };
 
-/// Whether the engine takes jobs.
+/// Tells whether the engine takes jobs.
 struct HealthView
 {
     std::string status;

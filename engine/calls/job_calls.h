@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// Jobs in one call at most.
+/// The largest number of jobs in one call.
 inline constexpr std::size_t jobsPerCallMax = 10'000;
 
 /// Accepts jobs. The receipts come after the commit is on disk, one for each job in order. Receipts fail with NotFound
@@ -31,7 +31,7 @@ struct EnqueueJobs
             call.jobs.items.emplace_back(std::move(job));
         return call;
     }
-    /// A single job that was there before is no new one.
+    /// A single job that existed already is not a new one.
     static int statusOf(const Reply &reply)
     {
         return reply.isOne && reply.items.front() && !reply.items.front()->isNew ? 200 : info.status;
@@ -39,7 +39,7 @@ struct EnqueueJobs
     static constexpr std::array statuses {200, 201};
 };
 
-/// A list or a count takes one state and no ids: an address has no room for them. Fails with Invalid.
+/// A list or a count takes one state and no ids, because an address has no room for more. Fails with Invalid.
 inline Result<> checkListFilter(const JobFilter &filter)
 {
     if (!filter.ids.empty() || !filter.anyOf.empty())
@@ -47,7 +47,7 @@ inline Result<> checkListFilter(const JobFilter &filter)
     return {};
 }
 
-/// Fails with Invalid for a cursor that is not one of ours, or a limit out of range.
+/// Fails with Invalid for a cursor that this list did not give, or a limit out of range.
 struct ListJobs : JobQuery
 {
     using Reply = JobPage;
@@ -55,7 +55,7 @@ struct ListJobs : JobQuery
     Result<> check() const { return checkListFilter(*this); }
 };
 
-/// Counts exactly up to `most`, without it however many they are.
+/// Counts exactly up to `most`. Without `most` it counts all.
 struct CountJobs : JobFilter
 {
     using Reply = JobCount;
@@ -98,7 +98,7 @@ struct FindPayload
     JobId id;
 };
 
-/// A running job is told to stop. `who` is told by its event; when it is empty, the principal is.
+/// A running job is asked to stop. The job's event names `who`, or the principal when it is empty.
 struct CancelJob
 {
     using Reply = JobRecord;
@@ -110,7 +110,7 @@ struct CancelJob
     std::string auditDetail() const { return {}; }
 };
 
-/// Fails with Conflict when it has not ended, or has succeeded.
+/// Fails with Conflict when the job has not ended, or has succeeded.
 struct RetryJob
 {
     using Reply = JobRecord;
@@ -120,8 +120,8 @@ struct RetryJob
     std::string auditTarget() const { return "job " + id.text(); }
 };
 
-/// Enqueues a job like the dead letter with another payload, `parent` naming the letter, which stays as it is. Fails
-/// with NotFound (no dead letter), Conflict (another job holds its unique key), and as EnqueueJobs.
+/// Enqueues a copy of the dead letter with another payload. `parent` of the new job names the letter, which stays as it
+/// is. Fails with NotFound (no dead letter), Conflict (another job holds its unique key), and as EnqueueJobs.
 struct EditAndRetry
 {
     using Reply = EnqueueReceipt;
@@ -137,8 +137,8 @@ struct EditAndRetry
     }
 };
 
-/// Deletes a job that does not run: it is found no more, and comes back by RestoreJob within some minutes. One that
-/// waits is cancelled first. Fails with Conflict when it runs.
+/// Deletes a job that does not run. It is not found any more; RestoreJob brings it back within ten minutes. A waiting
+/// job is cancelled first. Fails with Conflict when the job runs.
 struct DeleteJob
 {
     using Reply = DeletedJob;
@@ -148,7 +148,7 @@ struct DeleteJob
     std::string auditTarget() const { return "job " + id.text(); }
 };
 
-/// A deleted job cannot be looked at, so nobody sees whose it is: not for tokens of one tenant.
+/// A deleted job cannot be read, so its tenant is not known. The call is refused to tokens of one tenant.
 struct RestoreJob
 {
     using Reply = JobRecord;

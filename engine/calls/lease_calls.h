@@ -21,7 +21,7 @@ struct Fields<LeaseEnd>
         std::tuple(Field {"state", &LeaseEnd::state, "of the job, after the commit", {.isRequired = true}});
 };
 
-/// Answers when a job is there, or with none when the wait is over. Fails with NotFound or Invalid (no such pulled
+/// Answers when a job is there, or with no job when the wait is over. Fails with NotFound or Invalid (no such pulled
 /// queue), Unavailable (the engine stops).
 struct LeaseJobs : LeaseRequest
 {
@@ -63,7 +63,7 @@ struct SnoozeLease
     LeaseToken token;
     Microseconds delay {0};
 };
-/// From now on for `lease`, or as long as at first.
+/// The lease ends `lease` from now, or its first length from now.
 struct RenewLease
 {
     using Reply = LeaseView;

@@ -6,8 +6,8 @@
 
 namespace fairlead {
 
-/// Events behind a number; waits for the first one as long as it says. To follow the log, ask again with `since` =
-/// `next`. Fails with Invalid for a number that no event has had.
+/// Events after a number. Waits for the first one as long as the query says. To follow the log, ask again with `since`
+/// = `next`. Fails with Invalid for a number that no event has had.
 struct ListEvents : EventQuery
 {
     using Reply = EventPage;
@@ -21,21 +21,21 @@ struct ListAudit : AuditQuery
     static constexpr CallInfo info {
         "audit.list", "GET", "/v1/audit", Role::Admin, Whose::Engine, "Acts of operators, newest first"};
 };
-/// Follows the chain of hashes through the whole log.
+/// Checks the chain of hashes through the whole log.
 struct VerifyAudit
 {
     using Reply = AuditReport;
     static constexpr CallInfo info {"audit.verify", "GET", "/v1/audit/verify", Role::Admin, Whose::Engine,
         "Follow the chain of hashes through the whole log", {}, {}, 200, false, true};
 };
-/// A queue, tenant or worker without a past has no points.
+/// A queue, tenant or worker without history has no points.
 struct FindHistory : HistoryQuery
 {
     using Reply = History;
     static constexpr CallInfo info {"stats.history", "GET", "/v1/stats/history", Role::Viewer, Whose::Narrowed,
         "What passed in the last hours, in steps"};
     Result<> check() const { return checkHistory(*this); }
-    /// Workers serve every tenant.
+    /// Workers run jobs of all tenants, so their history is refused.
     Result<> restrictTo(const TenantName &own)
     {
         if (!worker.empty())

@@ -5,8 +5,8 @@
 
 namespace fairlead {
 
-/// Answers when the operation is kept; it goes on by itself, also over a restart. With `isDryRun` it only counts,
-/// exactly, how many jobs it would act on now. Fails with EngineFull while too many are under way.
+/// Answers when the operation is on disk. It then runs by itself, also over a restart. With `isDryRun` it only counts,
+/// exactly, the jobs it would act on now. Fails with EngineFull while too many operations run.
 struct BeginOperation : OperationRequest
 {
     using Reply = std::variant<Operation, JobCount>;
@@ -20,7 +20,7 @@ struct BeginOperation : OperationRequest
     static constexpr std::array statuses {200, 202};
     std::string auditTarget() const { return std::string(bulkActionName(action)); }
 };
-/// Those running first, then the newest; 1,000 at most.
+/// Running operations first, then the newest; at most 1,000.
 struct ListOperations
 {
     using Reply = std::vector<Operation>;
@@ -34,7 +34,7 @@ struct FindOperation
         "How far an act on many jobs is", {ErrorCode::NotFound}};
     JobId id;
 };
-/// Ends it; what was done stays done. Fails with Conflict when it has ended.
+/// Ends the operation. Jobs it has acted on stay changed. Fails with Conflict when it has ended.
 struct CancelOperation
 {
     using Reply = Operation;

@@ -19,7 +19,7 @@ struct FindQueue
         "queue.show", "GET", "/v1/queues/{queue}", Role::Viewer, Whose::Engine, "One queue", {ErrorCode::NotFound}};
     QueueName queue = QueueName::trusted("none");
 };
-/// So many workers until that is released (empty). Fails with Invalid for a pulled queue.
+/// Sets the number of workers of a queue until it is released (empty). Fails with Invalid for a pulled queue.
 struct ScaleQueue
 {
     using Reply = QueueView;
@@ -35,7 +35,7 @@ struct ScaleQueue
     }
 };
 
-/// The name of the one who pauses, and the reason.
+/// The name of the operator who pauses, and the reason.
 struct PauseNote
 {
     std::string who {};
@@ -49,7 +49,7 @@ struct Fields<PauseNote>
         Field {"reason", &PauseNote::why, "why; shown with the pause", {.bytesMax = reasonBytesMax}});
 };
 
-/// Nothing of the queue, or of one tenant's jobs in it, starts until it is resumed; kept over restarts.
+/// Starts no job of the queue, or of one tenant in it, until it is resumed. The pause is kept over restarts.
 struct PauseQueue
 {
     using Reply = StatusView;
