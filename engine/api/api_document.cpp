@@ -13,7 +13,7 @@ namespace {
 constexpr int notSignedIn = 401;
 constexpr int notJson = 415;
 
-/// "job.edit-retry" as "jobEditRetry".
+/// Turns "job.edit-retry" into "jobEditRetry".
 std::string operationId(std::string_view name)
 {
     std::string id;
@@ -92,7 +92,7 @@ private:
             writeParameter({"Last-Event-ID", "where a stream goes on"}, "header", text);
         m_writer.endArray();
     }
-    /// A parameter is there or not; it is never null.
+    /// A parameter is there or absent; it is never null.
     static FieldSpec parameterSpec(FieldSpec spec)
     {
         spec.rules.whenEmpty = WhenEmpty::LeftOut;
@@ -177,7 +177,7 @@ private:
                 .member("type", "string")
                 .endObject()
                 .endObject();
-        // Generators that cannot read any type at all take the first.
+        // Client generators that do not support any type use the first one.
         if constexpr (std::is_same_v<typename C::Reply, Raw>)
             m_writer.key("application/octet-stream").raw(R"({"schema":{"type":"string","format":"binary"}})");
         if constexpr (requires { C::replyType; })
@@ -202,7 +202,7 @@ private:
         writeErrorResponse("default", "refused, or the engine failed");
         m_writer.endObject();
     }
-    /// Whether a valid token may be too little.
+    /// Whether a valid token may have too few rights.
     static constexpr bool mayBeDenied()
     {
         constexpr Whose whose = C::info.whose;
@@ -289,7 +289,7 @@ void writePaths(JsonWriter &writer, SchemaWriter::Book &book)
     writer.endObject();
 }
 
-/// Schemas that schemas name are found while these are written.
+/// Schemas that other schemas refer to are found while these are written.
 void writeComponents(JsonWriter &writer, SchemaWriter::Book &book)
 {
     writer.key("components").beginObject().key("securitySchemes").beginObject().key("bearer").beginObject();

@@ -5,7 +5,7 @@
 
 namespace fairlead {
 
-/// The document of the HTTP interface: OpenAPI 3.1 as JSON, made from the definitions of the calls. Threads: any.
+/// The document of the HTTP interface, OpenAPI 3.1 as JSON. It is made from the definitions of the calls. Threads: any.
 const std::string &apiDocument();
 
 } // namespace fairlead

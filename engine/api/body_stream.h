@@ -8,23 +8,23 @@
 
 namespace fairlead {
 
-/// The body of an answer that comes bit by bit and may have no end. Asks for the next part when the last one was taken,
-/// so that a slow reader holds one part and no more. Threads: any; `take` is the server's.
+/// The body of an answer that is sent in parts and may have no end. Asks for the next part when the last one was taken,
+/// so that a slow reader holds only one part. Threads: any; `take` is called on the server's.
 class BodyStream
 {
 public:
     virtual ~BodyStream() = default;
     void put(std::string bytes);
-    /// After what was put. Twice is fine.
+    /// Marks the end after the bytes put so far. May be called twice.
     void end();
 
-    /// Up to `max` bytes; 0: none now; empty: the end. When there are none, `suspend` is called at once and `resume`
-    /// when there are some, or the end.
+    /// Moves up to `max` bytes to `to` and returns their number; 0: none now; empty: the end. When there are none,
+    /// `suspend` is called at once, and `resume` when there are bytes or the end.
     std::optional<std::size_t> take(
         char *to, std::size_t max, const std::function<void()> &suspend, std::function<void()> resume);
 
 protected:
-    /// All was taken: put the next part, now or later, on any thread.
+    /// Called when all bytes were taken. The subclass puts the next part, now or later, on any thread.
     virtual void wanted() = 0;
 
 private:

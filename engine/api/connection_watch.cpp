@@ -45,7 +45,7 @@ bool ConnectionWatch::sweep()
         if (connection.isCut || connection.stage == Stage::Work || now - connection.since <= limitOf(connection.stage))
             continue;
         connection.isCut = true;
-        shutdown(socket, SHUT_RDWR); // its thread sees the end and closes
+        shutdown(socket, SHUT_RDWR); // the connection's thread sees the end and closes the socket
     }
     return !m_connections.empty();
 }

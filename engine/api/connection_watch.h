@@ -8,17 +8,17 @@
 
 namespace fairlead {
 
-/// Every open connection, what it is about and since when. Cuts those that take too long: libmicrohttpd's own timeout
-/// begins anew with every byte, so a client that sends one now and then would stay for ever. When all places are taken,
-/// the connection that has been silent longest makes room. Threads: any.
+/// Every open connection, its stage and the start of the stage. Cuts connections that take too long, because
+/// libmicrohttpd's own timeout begins again with every byte: a client that sends one now and then would stay for ever.
+/// When all places are taken, the connection that has been silent longest is cut. Threads: any.
 class ConnectionWatch
 {
 public:
     enum class Stage {
-        Head, ///< a new connection: its first head must come
+        Head, ///< a new connection: its first head is due
         Idle, ///< between two requests
         Body,
-        Work, ///< the engine is asked; not limited here
+        Work, ///< the engine works on the request; not limited here
         Answer, ///< being sent
     };
     struct Limits
@@ -41,7 +41,7 @@ public:
     void enter(int socket, Stage stage);
     /// Whether it came when all places were taken and none could be freed.
     bool isSurplus(int socket) const;
-    /// Cuts what is overdue. To be called now and then while there are connections; false when there is none.
+    /// Cuts overdue connections. To be called regularly while there are connections. False when there is none.
     bool sweep();
 
 private:

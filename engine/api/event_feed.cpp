@@ -6,7 +6,7 @@
 namespace fairlead {
 
 namespace {
-/// Also how often a silent stream says that it lives, and finds out that its reader does not.
+/// Also the time between two signs of life of a silent stream, by which it notices that its reader is gone.
 constexpr Microseconds waitMax = std::chrono::seconds {15};
 constexpr int eventsAtOnce = 100;
 } // namespace

@@ -9,13 +9,13 @@
 
 namespace fairlead {
 
-/// The log of events as a text/event-stream (WHATWG HTML, 9.2): `id` is the event's number, so that a client that comes
-/// back with Last-Event-ID goes on where it was. Events that are not kept any more are told of by an event `missed`.
-/// Threads: any.
+/// The event log as a text/event-stream (WHATWG HTML, 9.2). `id` is the event's number, so that a client that
+/// reconnects with Last-Event-ID continues there. An event `missed` reports events that are not kept any more. Threads:
+/// any.
 class EventFeed final : public BodyStream, public std::enable_shared_from_this<EventFeed>
 {
 public:
-    /// Without `since` it begins with what happens from now on.
+    /// Without `since` it begins with the next new event.
     EventFeed(Client &client, ListEvents call, CallContext context)
         : m_client(client)
         , m_call(std::move(call))
@@ -30,7 +30,7 @@ private:
     void take(const Result<EventPage> &page);
 
     Client &m_client;
-    ListEvents m_call; ///< one question is under way at a time
+    ListEvents m_call; ///< one call is under way at a time
     const CallContext m_context;
 };
 

@@ -52,7 +52,7 @@ void Exchange::refuse(const Error &error)
         answer(status, writeError(error));
         return;
     }
-    // Internal errors go to the log, not to strangers.
+    // The text of an internal error goes to the log only, not to the caller.
     const std::string request = "request " + std::to_string(number);
     if (log)
         (*log)("error", request + ", " + method + " " + path + ": " + error.text);

@@ -14,7 +14,7 @@
 
 namespace fairlead {
 
-/// A request as routes see it, and the one answer to it. The answer may be given on any thread; the first one counts.
+/// A request as routes see it, and its one answer. The answer may be given on any thread. Only the first one counts.
 class Exchange
 {
 public:
@@ -28,19 +28,19 @@ public:
     std::string lastEventId; ///< header
     std::string body;
     std::string address; ///< of the peer
-    std::vector<std::string> parts; ///< what stood in the route's places
-    std::shared_ptr<const LogSink> log {}; ///< takes what strangers are not told; empty: nobody does
-    std::int64_t number = 0; ///< in this life of the server; ties an answer to the log
-    std::function<bool()> isOpen; ///< whether the peer still listens; callable on any thread until the answer is given
+    std::vector<std::string> parts; ///< values of the members in the route's path
+    std::shared_ptr<const LogSink> log {}; ///< gets the texts that callers do not see; empty: no log
+    std::int64_t number = 0; ///< counts from the start of the server; connects an answer with the log
+    std::function<bool()> isOpen; ///< whether the peer still listens; any thread may call it until the answer is given
 
-    /// JSON.
+    /// Answers with JSON.
     void answer(int status, std::string json);
     void answer(int status, std::string bytes, std::string type);
-    /// Status 200, and a body that comes bit by bit.
+    /// Answers with status 200 and a body that is sent in parts.
     void stream(std::string type, std::shared_ptr<BodyStream> bytes);
-    /// The error's own status, JSON body.
+    /// Answers with the error's own status and a JSON body.
     void refuse(const Error &error);
-    /// 405, naming the methods there are.
+    /// Answers with 405, naming the allowed methods.
     void refuseMethod(const std::string &allow);
 
     struct Answer
@@ -48,13 +48,13 @@ public:
         int status = 0; ///< 0: not answered yet
         std::string body;
         std::string type;
-        std::string allow; ///< for 405: the methods there are
+        std::string allow; ///< for 405: the allowed methods
         std::shared_ptr<BodyStream> stream {}; ///< in place of the body
     };
-    /// Either the answer is there, or `onAnswer` will be called, once, when it comes. For the server.
+    /// True when the answer is there. Otherwise `onAnswer` will be called once when it comes. For the server.
     bool waitForAnswer(std::function<void()> onAnswer);
     const Answer &answered() const { return m_answer; }
-    /// When the answer is a stream.
+    /// Ends the stream when the answer is one.
     void endStream();
 
 private:
@@ -66,7 +66,7 @@ private:
 };
 using ExchangePtr = std::shared_ptr<Exchange>;
 
-/// The HTTP status that stands for an error.
+/// The HTTP status of an error.
 int httpStatus(ErrorCode code);
 
 } // namespace fairlead

@@ -10,12 +10,12 @@
 
 namespace fairlead {
 
-/// Counts wrong tokens by address, so that guessing is told to slow down. Bounded: the address that failed longest ago
-/// is forgotten first. Threads: any.
+/// Counts wrong tokens by address, so that guessing can be slowed down. Bounded: the address whose last failure is
+/// oldest is forgotten first. Threads: any.
 class FailureWatch
 {
 public:
-    /// Failures of one address in a minute.
+    /// `perMinute` is the number of failures that one address may have in a minute.
     explicit FailureWatch(int perMinute)
         : m_perMinute(perMinute)
     {

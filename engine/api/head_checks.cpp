@@ -17,7 +17,7 @@ std::string lower(std::string_view text)
     return result;
 }
 
-/// RFC 9110, section 5.6.2.
+/// A token as in RFC 9110, section 5.6.2.
 bool isToken(std::string_view name)
 {
     static constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
@@ -53,7 +53,7 @@ std::optional<Refusal> checkSizes(const RequestHead &head, const HeadRules &rule
     return std::nullopt;
 }
 
-/// Two readings of where a body ends let a second request hide in the first (RFC 9112, section 11.2).
+/// When the end of a body can be read in two ways, a second request can hide in the first (RFC 9112, section 11.2).
 std::optional<Refusal> checkFraming(const RequestHead &head, const HeadRules &rules)
 {
     if (std::any_of(

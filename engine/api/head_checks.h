@@ -16,20 +16,20 @@ struct RequestHead
     std::string target; ///< path and query, not decoded
     std::vector<std::pair<std::string, std::string>> headers;
 
-    /// Values of a header, in order; the name in any case.
+    /// All values of a header, in order. The case of the name does not matter.
     std::vector<std::string> all(std::string_view name) const;
     std::string first(std::string_view name) const;
-    /// The token of the one header Authorization; empty when there is none, or more.
+    /// The token of the header Authorization. Empty when there is no such header, or more than one.
     std::string bearer() const;
 };
 
 /// Rules for the head of a request, checked before anything else.
 struct HeadRules
 {
-    std::string address; ///< where the server listens: may be named with its port
+    std::string address; ///< the address the server listens on; requests may name it with its port
     int port = 0;
     std::string scheme = "http"; ///< of origins: http or https
-    std::vector<std::string> hosts; ///< further names, with the port or without
+    std::vector<std::string> hosts; ///< further allowed names, with or without a port
     std::size_t targetBytesMax = 4 * 1024;
     std::size_t headerBytesMax = 8 * 1024; ///< one header
     std::size_t headersBytesMax = 32 * 1024;
@@ -37,15 +37,15 @@ struct HeadRules
     std::size_t bodyBytesMax = 64 * 1024 * 1024;
 };
 
-/// A request that is not served.
+/// The reason not to serve a request.
 struct Refusal
 {
     int status = 400;
     Error error;
 };
 
-/// Sizes and counts (413, 414, 431), what could smuggle a second request in (400), the Host allow-list (421) against
-/// DNS rebinding, and the browser's word on where a request comes from (403) against forged ones. Pure.
+/// Checks sizes and counts (413, 414, 431), parts that could smuggle in a second request (400), the Host allow-list
+/// (421) against DNS rebinding, and the browser's statement of the origin (403) against forged requests. Pure.
 std::optional<Refusal> checkHead(const RequestHead &head, const HeadRules &rules);
 
 } // namespace fairlead

@@ -19,20 +19,20 @@ namespace fairlead {
 namespace {
 constexpr unsigned silentSeconds = 30;
 constexpr int sweepMs = 250;
-/// The time a stop waits for answers to be sent, before and again after it refuses the requests that still wait.
+/// The time that a stop waits for answers to be sent: once before it refuses the waiting requests, and once after.
 constexpr std::chrono::seconds answerLimit {1};
-/// Of one connection: room for the largest head that is answered with an error of our own.
+/// The memory of one connection: enough for the largest head that gets an error of our own as its answer.
 constexpr std::size_t connectionBytesMax = 96 * 1024;
-/// Connections that libmicrohttpd takes beyond the limit, so that they can be answered, or make room.
+/// Connections that libmicrohttpd accepts beyond the limit, so that they get an answer or take a freed place.
 constexpr int connectionsSpare = 64;
 constexpr std::size_t streamBlockBytes = 16 * 1024;
-/// Connections of one address, elsewhere than on loopback.
+/// Connections of one address, except on loopback.
 constexpr int perAddressMax = 100;
-// With TCP_USER_TIMEOUT set, it decides when probes that nobody answers are enough (tcp(7)).
+// With TCP_USER_TIMEOUT set, that time decides how many unanswered probes end the connection (tcp(7)).
 constexpr int keepAliveAfterSeconds = 20;
 constexpr int keepAliveEverySeconds = 10;
 constexpr unsigned unacknowledgedMsMax = 40'000;
-/// GnuTLS: 1.2 and 1.3 (OWASP ASVS 5.0, 12.1.1).
+/// For GnuTLS: TLS 1.2 and 1.3 (OWASP ASVS 5.0, 12.1.1).
 constexpr const char *tlsVersions = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 
 MHD_Result addHeader(
@@ -67,7 +67,7 @@ std::string addressOf(MHD_Connection *connection)
     return text.data();
 }
 
-/// The kernel gives up a peer that has vanished without a word, within a minute.
+/// Makes the kernel give up a vanished peer within a minute.
 void noticeVanishing(int socket)
 {
     constexpr int isOn = 1;
@@ -77,7 +77,7 @@ void noticeVanishing(int socket)
     setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &unacknowledgedMsMax, sizeof unacknowledgedMsMax);
 }
 
-/// Whether the peer has closed the connection, read or not what it said before (with TLS, its farewell).
+/// Whether the peer has closed the connection, even when earlier bytes were not read (with TLS, its closing message).
 bool hasHungUp(int socket)
 {
     pollfd look {socket, POLLRDHUP, 0};
@@ -86,7 +86,7 @@ bool hasHungUp(int socket)
 
 enum class After { KeepAlive, Close };
 
-/// A stream on its way through one connection.
+/// A stream that is being sent over one connection.
 struct StreamSlot
 {
     MHD_Connection *connection;
@@ -121,7 +121,7 @@ MHD_Result respond(MHD_Connection *connection, const Exchange::Answer &answer, A
 {
     MHD_Response *response = responseOf(connection, answer);
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, answer.type.c_str());
-    // Payloads and results are what others sent: no browser shall run them in this engine's name.
+    // Payloads and results come from callers. No browser may run them as pages of this engine.
     MHD_add_response_header(response, "Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'");
     MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
     MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
@@ -144,18 +144,18 @@ MHD_Result respond(MHD_Connection *connection, const Exchange::Answer &answer, A
 /// Callbacks of libmicrohttpd, on the server's own thread.
 struct HttpCallbacks
 {
-    /// One request under way.
+    /// One request that is being served.
     struct Slot
     {
         ExchangePtr exchange = std::make_shared<Exchange>();
         RequestHead head;
-        std::size_t bodyBytes = 0; ///< taken in, and counted by the server
+        std::size_t bodyBytes = 0; ///< body bytes received, as counted by the server
         std::optional<Refusal> refusal;
         bool isBegun = false;
         bool isHandled = false;
     };
 
-    /// The first word of a request: its target, before anything is decoded.
+    /// The first callback of a request. Gets its target before anything is decoded.
     static void *target(void *, const char *uri, MHD_Connection *)
     {
         auto slot = std::make_unique<Slot>();
@@ -170,7 +170,7 @@ struct HttpCallbacks
         auto &slot = *static_cast<Slot *>(*state);
         if (!slot.isBegun) {
             begin(*server, slot, connection, url, method);
-            // Where the body ends is in doubt: nothing more is read.
+            // The end of the body is uncertain, so nothing more is read.
             return slot.refusal && slot.refusal->status == 400 ? refuse(*server, slot, connection) : MHD_YES;
         }
         if (*dataSize > 0) {
@@ -183,7 +183,7 @@ struct HttpCallbacks
         if (!slot.isHandled) {
             slot.isHandled = true;
             server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Work);
-            // Suspended first: the answer may come on another thread before the route has returned.
+            // Suspended first, because the answer may come on another thread before the route has returned.
             MHD_suspend_connection(connection);
             server->track(slot.exchange);
             server->m_router.handle(slot.exchange);
@@ -192,7 +192,7 @@ struct HttpCallbacks
                 resume();
             return MHD_YES; // called again after the resume
         }
-        // A stream has no end to be reached in time; one whose reader takes nothing is cut as silent.
+        // A stream has no time limit for its end. When its reader takes nothing, it is cut as silent.
         const Exchange::Answer &answer = slot.exchange->answered();
         server->m_watch.enter(
             socketOf(connection), answer.stream ? ConnectionWatch::Stage::Work : ConnectionWatch::Stage::Answer);
@@ -295,7 +295,7 @@ struct HttpCallbacks
         }
     }
 
-    /// Its own complaints, such as a client that went away, are nobody's business.
+    /// Ignores complaints of libmicrohttpd, such as a client that went away.
     static void log(void *, const char *, va_list) { }
 };
 
@@ -389,7 +389,7 @@ void HttpServer::stop()
     if (!m_daemon)
         return;
     m_sweep.stop();
-    // Requests that were served get their answer, such as the one that asked for this stop; the others are refused
+    // Requests that were served, such as the one that asked for this stop, get their answers. The others are refused
     // below.
     std::unique_lock lock(m_mutex);
     m_isStopping = true;

@@ -22,15 +22,16 @@ namespace fairlead {
 struct HttpOptions
 {
     std::string listen = "127.0.0.1:8420"; ///< ADDRESS:PORT; port 0 takes a free one
-    std::vector<std::string> hosts; ///< further names that the Host header may bear
-    std::string tlsCertificate; ///< file in PEM, the chain behind it; empty: no TLS
-    std::string tlsKey; ///< file in PEM, for its owner alone
-    int tokenFailuresMax = 10; ///< wrong tokens of one address in a minute, before it is told to slow down
+    std::vector<std::string> hosts; ///< further names that the Host header may have
+    std::string tlsCertificate; ///< file in PEM, with the chain after it; empty: no TLS
+    std::string tlsKey; ///< file in PEM that only its owner can read
+    int tokenFailuresMax = 10; ///< wrong tokens of one address in a minute before it is slowed down
     int connectionsMax = 1000;
-    int addressConnectionsMax = 0; ///< of one address; 0: 100, but on loopback, where all come from one, no limit
+    // Of one address; 0: 100. On loopback, which all local clients share, 0 means no limit.
+    int addressConnectionsMax = 0;
     std::size_t bodyBytesMax = 64 * 1024 * 1024;
     std::size_t bodiesBytesMax = 512 * 1024 * 1024; ///< of all requests under way
-    // From the first byte to the last.
+    // The time from the first byte to the last.
     Microseconds headTimeMax = std::chrono::seconds {10};
     Microseconds bodyTimeMax = std::chrono::seconds {120};
     Microseconds answerTimeMax = std::chrono::seconds {120};
@@ -38,23 +39,22 @@ struct HttpOptions
     Microseconds idleTimeMax = std::chrono::seconds {60}; ///< between two requests
 };
 
-/// Serves version 1 of the HTTP API: translates HTTP to the Client and back, nothing else. Bounded in connections,
-/// header and body size, and time. Threads: one of its own; started and stopped by the one that made it, which runs a
-/// Qt event loop.
+/// Serves version 1 of the HTTP API: translates HTTP to the Client and back. Limits connections, header and body sizes,
+/// and times. Threads: one of its own; started and stopped by the one that made it, which runs a Qt event loop.
 class HttpServer
 {
 public:
-    /// Fails with Configuration for a listen address that cannot be read, or is not loopback while there is no token or
-    /// no TLS, and for files of TLS that are not good; with Unavailable when the address is taken.
-    /// Guards the client itself, so that each act is in the audit log in the name of the one who asked.
+    /// Fails with Configuration when the listen address cannot be read, when it is not loopback while there is no token
+    /// or no TLS, and when the TLS files are not valid. Fails with Unavailable when the address is taken. Puts a guard
+    /// around the client, so that each act is in the audit log under the name of its principal.
     static Result<std::unique_ptr<HttpServer>> start(
         const HttpOptions &options, Client &client, AuditSink audit, TokenBook &tokens);
     ~HttpServer(); ///< stops
 
-    /// Answers what waits with 503, then closes.
+    /// Answers waiting requests with 503, then closes.
     void stop();
     int port() const { return m_port; }
-    /// Such as "http://127.0.0.1:8420".
+    /// For example "http://127.0.0.1:8420".
     std::string url() const;
 
 private:
@@ -64,7 +64,7 @@ private:
     void startDaemon(const ListenAddress &address);
     void track(const ExchangePtr &exchange);
     void forget(const ExchangePtr &exchange);
-    /// Lets go of the lock meanwhile.
+    /// Releases the lock while it calls `end`.
     void endAll(std::unique_lock<std::mutex> &lock, const std::function<void(Exchange &)> &end);
 
     // Constant after start.

@@ -7,16 +7,16 @@
 
 namespace fairlead {
 
-/// Where the server listens.
+/// The address on which the server listens.
 struct ListenAddress
 {
     sockaddr_storage storage {};
-    std::string host; ///< as written, such as "127.0.0.1" or "[::1]"
+    std::string host; ///< as written, for example "127.0.0.1" or "[::1]"
     int port = 0;
     bool isLoopback = false;
 };
 
-/// Reads ADDRESS:PORT, the address in numbers. Fails with Configuration.
+/// Reads ADDRESS:PORT with a numeric address. Fails with Configuration.
 Result<ListenAddress> parseListenAddress(const std::string &listen);
 
 } // namespace fairlead

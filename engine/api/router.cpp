@@ -41,7 +41,7 @@ bool isJsonType(const std::string &type)
     const std::string bare = type.substr(0, type.find(';'));
     return bare.substr(0, bare.find_last_not_of(" \t") + 1) == "application/json";
 }
-/// A browser that comes back says where it was.
+/// A browser that reconnects sends the number of the last event it got.
 Result<> resumeAt(ListEvents &call, const std::string &lastEventId)
 {
     if (lastEventId.empty())
@@ -88,7 +88,7 @@ Router::Router(Client &client, AuditSink audit, TokenBook &tokens, const DoorRul
         }
         m_routes.push_back({&C::info, std::move(pattern), &Router::serve<C>});
     });
-    // A word goes before a member in braces.
+    // A fixed segment comes before a member in braces.
     std::stable_sort(m_routes.begin(), m_routes.end(), [](const Route &a, const Route &b) {
         const auto members = [](const Route &route) {
             return std::count(route.pattern.begin(), route.pattern.end(), "{}");
@@ -140,7 +140,7 @@ void Router::serve(const ExchangePtr &exchange, CallContext context)
 
 void Router::serveStream(const ExchangePtr &exchange, const ListEvents &call, const CallContext &context)
 {
-    // A first look, so that a number that no event has had is refused in words.
+    // A number that no event has had must be refused before the stream begins.
     ListEvents first = call;
     first.wait = Microseconds {0};
     first.limit = 1;

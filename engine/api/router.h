@@ -11,7 +11,7 @@
 
 namespace fairlead {
 
-/// Whether everybody may do everything while there is no token.
+/// Whether every request has all rights while no token exists.
 enum class WithoutTokens { Open, Closed };
 struct DoorRules
 {
@@ -19,7 +19,7 @@ struct DoorRules
     int tokenFailuresMax = 10; ///< wrong tokens of one address in a minute
 };
 
-/// Answers what belongs to the HTTP interface itself: its document and its tokens; passes all else on. Threads: any.
+/// Answers the calls of the HTTP interface itself (its document and its tokens) and passes on the others. Threads: any.
 class OwnAnswers final : public Client
 {
 public:
@@ -31,16 +31,16 @@ private:
     CallTable m_table;
 };
 
-/// Finds the call of a request, learns from the token in whose name it is made, and makes it. Threads: any.
+/// Finds the call of a request, finds its principal by the token, and makes the call. Threads: any.
 class Router
 {
 public:
-    /// Puts a GuardedClient before `client`.
+    /// Wraps `client` in a GuardedClient.
     Router(Client &client, AuditSink audit, TokenBook &tokens, const DoorRules &rules = {});
-    /// Answers in any case, now or later.
+    /// Always answers, now or later.
     void handle(const ExchangePtr &exchange);
 
-    /// "POST /v1/queues/{}/pause" and so on, in the order of trial.
+    /// Routes such as "POST /v1/queues/{}/pause", in the order in which they are tried.
     std::vector<std::string> routes() const;
 
 private:
@@ -53,14 +53,14 @@ private:
     struct Route
     {
         const CallInfo *info;
-        std::vector<std::string> pattern; ///< segments; "{}" stands for any one
+        std::vector<std::string> pattern; ///< segments; "{}" matches any one
         void (Router::*serve)(const ExchangePtr &, CallContext);
     };
     template <typename C>
     void serve(const ExchangePtr &exchange, CallContext context);
-    /// The log of events as a stream, where nobody asks for a page of JSON.
+    /// Serves the event log as a stream, for requests that do not ask for JSON.
     void serveStream(const ExchangePtr &exchange, const ListEvents &call, const CallContext &context);
-    /// Whether the bearer may make a call that needs `role`.
+    /// Checks whether the bearer may make a call that needs `role`.
     Admitted admit(Exchange &exchange, std::optional<Role> role);
     Refusal unknown(const Exchange &exchange);
 

@@ -14,8 +14,8 @@ struct TlsFiles
     std::string key;
 };
 
-/// Fails with Configuration when a file cannot be read, is larger than 1 MiB, is no PEM, or when others may read the
-/// key.
+/// Fails with Configuration when a file cannot be read, is larger than 1 MiB or is not PEM, or when others than the
+/// owner may read the key.
 Result<TlsFiles> loadTlsFiles(const std::string &certificatePath, const std::string &keyPath);
 
 } // namespace fairlead

@@ -5,19 +5,19 @@
 
 namespace fairlead {
 
-/// Asks an engine, wherever it runs. Asynchronous: no call waits. Threads: any may call a LocalClient; a RemoteClient
-/// belongs to the thread that made it.
+/// Asks an engine, in the same process or elsewhere. Asynchronous: no call blocks. Threads: any may call a LocalClient;
+/// a RemoteClient belongs to the thread that made it.
 class Client
 {
 public:
     virtual ~Client() = default;
-    /// `answer` is called exactly once; see Answer. Calls and what they fail with: engine/calls.
+    /// `answer` is called exactly once; see Answer. Calls and their errors are in engine/calls.
     template <typename C>
     void ask(C call, std::type_identity_t<Answer<typename C::Reply>> answer, CallContext context = {})
     {
         submit(AnyCall(std::move(call), std::move(context), std::move(answer)));
     }
-    /// The same for a call with several kinds of reply, of which it gets this one.
+    /// The same for a call with several kinds of reply. `answer` gets the kind T.
     template <typename T, typename C>
     void askFor(C call, std::type_identity_t<Answer<T>> answer, CallContext context = {})
     {

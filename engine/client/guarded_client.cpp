@@ -12,7 +12,7 @@ Error denied(const std::string &text)
     return {ErrorCode::Denied, text};
 }
 
-/// Narrows a call to the bearer's tenant, by its own rule or by its filter. Fails with Denied.
+/// Narrows a call to the bearer's tenant, by the call's own rule or by its filter. Fails with Denied.
 template <typename C>
 Result<> restricted(C &call, const TenantName &own)
 {
@@ -24,7 +24,7 @@ Result<> restricted(C &call, const TenantName &own)
         return narrowTo(own, call.tenant);
 }
 
-/// Whether a bearer of `own` alone may make this call, as far as the call itself tells. Fails with Denied.
+/// Checks whether a bearer of `own` may make this call, as far as the call itself shows it. Fails with Denied.
 template <typename C>
 Result<> checkOwn(C &call, const TenantName &own)
 {
@@ -48,7 +48,7 @@ Result<> checkOwn(C &call, const TenantName &own)
     }
 }
 
-/// Whether this call, as it is, changes something.
+/// Whether this call, with these members, changes something.
 template <typename C>
 bool isAct(const C &call)
 {
@@ -58,11 +58,12 @@ bool isAct(const C &call)
         return !C::info.audit.empty();
 }
 
-/// Its entry in the audit log. Without words of its own the detail is the call's body, secrets left out.
+/// The entry of a call in the audit log. Unless the call has a text of its own, the detail is the call's body without
+/// secrets.
 template <typename C>
 AuditEntry entryOf(const C &call, const Principal &principal)
 {
-    // Of many ids the log keeps the beginning.
+    // Of a long list of ids the log keeps the beginning.
     constexpr std::size_t detailMax = 4096;
     AuditEntry entry;
     entry.who = principal.who;

@@ -9,17 +9,17 @@ namespace fairlead {
 /// Adds an entry to the audit log; answers when it is on disk. Threads: any.
 using AuditSink = std::function<void(const AuditEntry &, Answer<AuditEntry>)>;
 
-/// Denied, because `needed` is more than `role`.
+/// The error of a call that needs the role `needed` and was made with the lower `role`.
 inline Error roleNeeded(Role needed, Role role)
 {
     return {ErrorCode::Denied,
         "this needs the role " + std::string(roleName(needed)) + "; the token's is " + std::string(roleName(role))};
 }
 
-/// Holds every call against its definition and the principal who makes it: the role, whose things it touches, and the
-/// entry in the audit log, which is on disk before the act is done. An act that is refused gets a second entry that
-/// says so. An act that cannot be written down is not done, unless its definition says otherwise. Threads: any. Borrows
-/// the client inside, which outlives it and the calls it was asked.
+/// Checks every call against its definition and its principal: the role, and the things it touches. Writes the entry of
+/// an act to the audit log before the act is done. A refused act gets a second entry that says so. An act whose entry
+/// cannot be written is not done, unless its definition allows it. Threads: any. Borrows the inner client, which must
+/// outlive it and the calls it was asked.
 class GuardedClient final : public Client
 {
 public:

@@ -6,8 +6,8 @@
 
 namespace fairlead {
 
-/// Ends a leased run with whatever it came to; answers with the job's new state after the commit. Fails with Invalid
-/// for an outcome that a worker elsewhere cannot have.
+/// Ends a leased run with any outcome. Answers with the job's new state after the commit. Fails with Invalid for an
+/// outcome that a worker elsewhere cannot have.
 inline void askEnd(Client &client, const LeaseToken &token, Outcome outcome, Answer<JobState> answer)
 {
     const auto last = [answer = std::move(answer)](const Result<LeaseEnd> &end) {

@@ -6,7 +6,7 @@
 
 namespace fairlead {
 
-/// Pauses whatever the scope names: the engine, a queue, a tenant, or a tenant in a queue.
+/// Pauses the scope: the engine, a queue, a tenant, or a tenant in a queue.
 inline void askPause(Client &client, const Scope &scope, PauseNote note, Answer<StatusView> answer)
 {
     if (scope.queue)

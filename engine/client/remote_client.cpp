@@ -36,7 +36,7 @@ Error errorOf(QNetworkReply &reply, const std::string &body)
     return {ErrorCode::Internal, "the engine answered with HTTP status " + std::to_string(status)};
 }
 
-/// Whether an error is about the job; others are about the call.
+/// Whether an error concerns the job. All others concern the call.
 bool isAboutJob(ErrorCode code)
 {
     return code == ErrorCode::Invalid || code == ErrorCode::NotFound || code == ErrorCode::TooLarge
@@ -78,7 +78,7 @@ Result<> RemoteClient::setAuthorities(const std::string &file)
 
 void RemoteClient::send(const Request &asked, std::function<void(Result<HttpAnswer>)> done)
 {
-    // Not QUrl::resolved: it takes names such as ".." for steps.
+    // QUrl::resolved is not used, because it would resolve names such as "..".
     QUrl url = m_url;
     QString base = m_url.path();
     while (base.endsWith(QLatin1Char('/')))
@@ -112,7 +112,7 @@ void RemoteClient::send(const Request &asked, std::function<void(Result<HttpAnsw
 }
 
 namespace {
-/// The silence of the engine after which a call has failed, in milliseconds.
+/// The time in milliseconds after which a silent engine makes the call fail.
 template <typename C>
 int patienceOf(const C &call)
 {
@@ -170,7 +170,7 @@ void RemoteClient::sendJobs(AnyCall::Typed<EnqueueJobs> &typed)
         }
     }
     const auto place = [receipts, places, answer = std::move(typed.answer)](Result<Receipts> stored) {
-        // The answer to one job is its own error, and stands in its place.
+        // The error of a single job is an item of the receipts, in the job's place.
         if (!stored && receipts->isOne && isAboutJob(stored.error().code))
             stored = Receipts {true, {failure(stored.error())}};
         if (stored && stored->items.size() != places.size())

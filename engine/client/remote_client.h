@@ -10,21 +10,21 @@
 
 namespace fairlead {
 
-/// The Client of an engine elsewhere, over its HTTP API. Threads: the one that made it, which runs an event loop; the
-/// answers come there. An engine that cannot be reached is Unavailable.
+/// The Client of an engine elsewhere, over its HTTP API. Threads: the one that made it, which runs an event loop;
+/// answers are given there. Fails with Unavailable when the engine cannot be reached.
 class RemoteClient final : public QObject, public Client
 {
     Q_OBJECT
 public:
     explicit RemoteClient(const QUrl &url);
-    /// Goes with every request from now on; empty: none.
+    /// Sends this token with every further request; empty: none.
     void setToken(const std::string &token) { m_token = QByteArray::fromStdString(token); }
-    /// The same from a file that only its owner may read. Fails with Invalid.
+    /// Reads the token from a file that only its owner may read. Fails with Invalid.
     Result<> setTokenFile(const std::string &file);
-    /// The only authorities whose certificates are taken from now on, in PEM; without this call, the system's. Fails
-    /// with Invalid when there is none in the file.
+    /// From now on accepts only certificates of the authorities in this file, in PEM. Without this call those of the
+    /// system are accepted. Fails with Invalid when the file has none.
     Result<> setAuthorities(const std::string &file);
-    /// Body of the last answer, as it came.
+    /// The body of the last answer, unchanged.
     const std::string &lastAnswer() const { return m_lastAnswer; }
 
     void submit(AnyCall call) override;
@@ -41,12 +41,12 @@ private:
         std::string path;
         std::string query {};
         std::string body {};
-        int timeoutMs = 60'000; ///< without a byte
+        int timeoutMs = 60'000; ///< the longest time without a received byte
     };
     void send(const Request &request, std::function<void(Result<HttpAnswer>)> done);
     template <typename C>
     void sendCall(AnyCall::Typed<C> &typed);
-    /// Jobs that are wrong in themselves are not sent; their errors keep their places.
+    /// Invalid jobs are not sent. Their errors keep their places among the receipts.
     void sendJobs(AnyCall::Typed<EnqueueJobs> &typed);
 
     const QUrl m_url;
