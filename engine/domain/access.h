@@ -11,10 +11,10 @@
 
 namespace fairlead {
 
-/// The rights of a bearer; each role includes those before it.
+/// The rights of a token. Each role includes those before it.
 enum class Role {
-    Viewer, ///< look
-    Operator, ///< enqueue, cancel, retry, pause, set
+    Viewer, ///< read
+    Operator, ///< enqueue, cancel, retry, pause, set limits
     Admin, ///< stop the engine, make and revoke tokens
 };
 /// "viewer", "operator", "admin".
@@ -22,16 +22,16 @@ std::string_view roleName(Role role);
 /// Fails with Invalid, naming the roles.
 Result<Role> parseRole(std::string_view name);
 
-/// A token as it is stored. The token itself is shown once, when it is made, and is kept nowhere.
+/// A token as it is stored. The secret itself is shown once, when the token is made, and is not stored.
 struct TokenRecord
 {
     std::string id; ///< 16 hexadecimal digits; no secret
-    std::string name; ///< whose or what for
+    std::string name; ///< its owner or purpose
     Role role = Role::Viewer;
     TimePoint created;
     std::optional<TimePoint> expires;
     std::optional<TimePoint> revoked;
-    std::optional<TenantName> tenant {}; ///< sees and touches only this one's; empty: all
+    std::optional<TenantName> tenant {}; ///< sees and touches only this tenant's jobs; empty: those of all
 };
 
 /// A token just made, with its secret.
@@ -41,12 +41,12 @@ struct NewToken
     std::string secret;
 };
 
-/// A token to be made.
+/// A token that is to be made.
 struct TokenRequest
 {
     std::string name;
     Role role = Role::Viewer;
-    std::optional<Microseconds> lifetime; ///< empty: no end
+    std::optional<Microseconds> lifetime; ///< empty: does not expire
     std::optional<TenantName> tenant {}; ///< not for admins
 };
 

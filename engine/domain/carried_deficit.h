@@ -14,10 +14,10 @@ struct CarriedDeficit
     QueueName queue;
     std::optional<TenantName> tenant; ///< empty: the queue itself, and `priority` is not used
     Priority priority = Priority::Normal;
-    std::int64_t owed = 0; ///< millionths of a unit of the queue's cost, of a queue those of a microsecond
+    std::int64_t owed = 0; ///< millionths of a unit of the queue's cost; for a queue, of a microsecond
     auto operator<=>(const CarriedDeficit &) const = default;
 };
-/// The number of deficits kept over a restart; the largest are kept.
+/// The largest number of deficits kept over a restart.
 inline constexpr std::size_t deficitsKept = 10'000;
 
 } // namespace fairlead

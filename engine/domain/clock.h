@@ -8,12 +8,12 @@ namespace fairlead {
 
 using Microseconds = std::chrono::microseconds;
 using Milliseconds = std::chrono::milliseconds;
-/// Wall time in microseconds since 1970-01-01 UTC; what is stored and shown.
+/// Wall time in microseconds since 1970-01-01 UTC. This is what is stored and shown.
 using TimePoint = std::chrono::time_point<std::chrono::system_clock, Microseconds>;
-/// Time that only goes forward; what leases, timeouts and measured run times use.
+/// Time that only goes forward. Used for leases, timeouts and measured run times.
 using MonotonicTime = std::chrono::time_point<std::chrono::steady_clock, Microseconds>;
 
-/// The source of time. Everything that asks for the time asks a Clock, so that tests and simulations can turn it.
+/// The source of time. All code asks a Clock for the time, so that tests and simulations can set it.
 /// Threads: any.
 class Clock
 {
@@ -31,7 +31,7 @@ public:
     MonotonicTime monotonicNow() const override;
 };
 
-/// A clock that stands still until it is turned. Threads: any.
+/// A clock that stands still until it is moved. Threads: any.
 class ManualClock final : public Clock
 {
 public:
@@ -40,7 +40,7 @@ public:
     MonotonicTime monotonicNow() const override;
     /// Moves wall and monotonic time forward. REQUIRES: by >= 0.
     void advance(Microseconds by);
-    /// Steps wall time alone, forward or back, as an administrator or NTP would.
+    /// Moves wall time only, forward or back, as an administrator or NTP would.
     void stepWall(Microseconds by);
 
 private:

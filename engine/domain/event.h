@@ -12,7 +12,7 @@ namespace fairlead {
 
 /// The change that an event reports. The numbers reach the disk: do not change them.
 enum class EventKind {
-    JobAccepted = 0, ///< `due`: when it becomes ready, if that lies ahead
+    JobAccepted = 0, ///< `due`: the time it becomes ready, if that is in the future
     JobStarted = 1, ///< `who`: the worker
     JobSucceeded = 2,
     JobFailed = 3, ///< another attempt follows when it is `due`; `text`: the error's class
@@ -20,26 +20,27 @@ enum class EventKind {
     JobExpired = 5,
     JobCancelled = 6,
     JobSnoozed = 7,
-    JobReleased = 8, ///< its run was cut; it waits again, at the end of its lane
-    JobRetried = 9, ///< an operator put it back
-    Paused = 10, ///< of the queue, the tenant, or both; else of the engine. `who`, `text`: the reason
+    JobReleased = 8, ///< its run was cut; it waits again at the end of its lane
+    JobRetried = 9, ///< an operator made it ready again
+    // The queue, the tenant, or both; else the engine. `who`, and in `text` the reason.
+    Paused = 10,
     Resumed = 11,
     TenantSet = 12,
     EngineStarted = 13, ///< `text`: the version
     EngineStopping = 14, ///< `text`: "drain" or "now"
-    EngineStopped = 15, ///< missing when it was killed
-    JobDeleted = 16, ///< may be restored for some minutes
+    EngineStopped = 15, ///< missing when the process was killed
+    JobDeleted = 16, ///< can be restored for ten minutes
     JobRestored = 17,
-    JobMoved = 18, ///< to another queue or priority; the event bears the new queue
+    JobMoved = 18, ///< to another queue or priority; the event has the new queue
 };
 inline constexpr int eventKindCount = 19;
-/// Such as "job.started".
+/// For example "job.started".
 std::string_view eventKindName(EventKind kind);
-/// Empty for a name that is none.
+/// Empty for an unknown name.
 std::optional<EventKind> parseEventKind(std::string_view name);
 
-/// Something that happened in an engine. Written in the commit that made it so; numbers rise by one from 1, over all
-/// lives of a store.
+/// One change in an engine. It is written in the commit of the change. Numbers ascend by one from 1, over all lives of
+/// a store.
 struct Event
 {
     std::int64_t number = 0; ///< 0: not written yet
@@ -54,22 +55,22 @@ struct Event
     std::string text {};
 };
 
-/// Which events to read. Empty parts do not filter.
+/// Selects events. Empty parts do not filter.
 struct EventQuery
 {
     std::optional<std::int64_t> since; ///< events with higher numbers; empty: the newest `limit`
     std::optional<QueueName> queue {};
     std::optional<TenantName> tenant {};
     int limit = 100; ///< 1 to 1000
-    Microseconds wait {0}; ///< how long to wait for the first one; 60 s at most
+    Microseconds wait {0}; ///< for the first event; at most 60 s
 };
 
 /// A part of the log, oldest first.
 struct EventPage
 {
     std::vector<Event> events;
-    std::int64_t next = 0; ///< what to ask `since` with the next time
-    std::int64_t missed = 0; ///< events behind `since` that are not kept any more
+    std::int64_t next = 0; ///< the next value of `since`
+    std::int64_t missed = 0; ///< events after `since` that are not kept any more
 };
 
 } // namespace fairlead

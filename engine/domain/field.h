@@ -15,16 +15,16 @@
 
 namespace fairlead {
 
-/// The part of a member that may be shown in the audit log and in the engine's own log.
+/// The part of a member that the audit log and the engine's own log may show.
 enum class Secrecy {
     Plain, ///< all of it
-    Payload, ///< its size alone
+    Payload, ///< its size only
     Secret, ///< nothing
 };
 
-/// The form of a text, an optional or a list without content.
+/// The way in which an empty text, optional or list is written.
 enum class WhenEmpty {
-    Written, ///< as it is: "" or []; an optional is left out
+    Written, ///< as "" or []; an optional is left out
     LeftOut,
     Null,
 };
@@ -40,7 +40,7 @@ struct FieldRules
     WhenEmpty whenEmpty = WhenEmpty::Written;
     double leftOutAt = std::numeric_limits<double>::quiet_NaN(); ///< a number that is not written
     Secrecy secrecy = Secrecy::Plain;
-    bool skipsUnreadable = false; ///< of a list in an answer: items that this version cannot read are passed over
+    bool skipsUnreadable = false; ///< of a list in an answer: items that this version cannot read are skipped
     std::string_view example {};
 };
 
@@ -50,11 +50,11 @@ struct FieldSpec
     std::string_view name; ///< in JSON, in a query, in a path and as an option of the command line
     std::string_view text; ///< for the document, the help and the manual
     FieldRules rules {};
-    bool isCriterion = false; ///< a part of a filter: when it is given, it must not be empty
+    bool isCriterion = false; ///< a part of a filter: it must not be given empty
 };
 
-/// One member of a struct. `access` is a pointer to the member, or a function that takes the struct by reference and
-/// returns the member, or a small value that stands for it (Alternative, Negated, Clearable).
+/// One member of a struct. `access` is a pointer to the member. Or it is a function that takes the struct by reference
+/// and returns the member or a stand-in for it (Alternative, Negated, Clearable).
 template <typename Access>
 struct Field : FieldSpec
 {
@@ -66,8 +66,8 @@ struct Field : FieldSpec
     Access access;
 };
 
-/// A member of a filter. It is left out when it is empty, and refused when it is given empty: an empty criterion is
-/// never "no criterion".
+/// A member of a filter. An empty one is not written. One that is given empty is refused, because it must never mean
+/// "no criterion".
 template <typename Access>
 struct Criterion : Field<Access>
 {
@@ -79,7 +79,7 @@ struct Criterion : Field<Access>
     }
 };
 
-/// Leads from a struct to a member of a member: path<&Job::spec, &JobSpec::timeout>.
+/// The access from a struct to a member of a member: path<&Job::spec, &JobSpec::timeout>.
 template <auto First, auto... Rest>
 struct Path
 {
@@ -93,7 +93,7 @@ struct Path
 };
 template <auto... Members>
 inline constexpr Path<Members...> path;
-/// Leads from a struct to its base.
+/// The access from a struct to its base.
 template <typename Base>
 struct AsBase
 {
@@ -112,7 +112,7 @@ struct Inline
     Access access;
 };
 
-/// A member that is computed when the struct is written, and passed over when it is read.
+/// A member that is computed when the struct is written, and ignored when it is read.
 template <typename Compute>
 struct Derived : FieldSpec
 {
@@ -151,7 +151,7 @@ constexpr void eachOf(const Table &table, Visit &&visit)
     std::apply([&](const auto &...entry) { (visit(entry), ...); }, table);
 }
 
-/// Stands for a variant that holds a T, or for nothing: two members of JSON that exclude each other.
+/// The stand-in for a variant that holds a T or nothing: two members of JSON that exclude each other.
 template <typename T, typename Variant>
 struct Alternative
 {
@@ -163,7 +163,7 @@ Alternative<T, Variant> alternative(Variant &variant)
     return {variant};
 }
 
-/// Stands for a flag whose JSON says the opposite.
+/// The stand-in for a flag whose JSON says the opposite.
 template <typename Bool>
 struct Negated
 {
@@ -172,7 +172,7 @@ struct Negated
 template <typename Bool>
 Negated(Bool &) -> Negated<Bool>;
 
-/// Stands for a part of a patch: absent keeps it, null clears it, a value sets it.
+/// The stand-in for a part of a patch: absent keeps it, null clears it, a value sets it.
 template <typename Optional, typename Bool>
 struct Clearable
 {
@@ -182,7 +182,7 @@ struct Clearable
 template <typename Optional, typename Bool>
 Clearable(Optional &, Bool &) -> Clearable<Optional, Bool>;
 
-/// Stands for a number that is written as a text, and as null when it is 0: the cursor of a list.
+/// The stand-in for a number that is written as a text, and as null when it is 0: the cursor of a list.
 template <typename Number>
 struct NumberText
 {
@@ -191,8 +191,8 @@ struct NumberText
 template <typename Number>
 NumberText(Number &) -> NumberText<Number>;
 
-/// Stands for raw bytes and their content type. In JSON they are `NAME` when they are JSON themselves, else
-/// `NAME_base64`; with `content_type`.
+/// The stand-in for raw bytes and their content type. In JSON they are `NAME` when they are valid JSON, else
+/// `NAME_base64`; `content_type` is written besides.
 template <typename Text>
 struct RawPart
 {

@@ -11,7 +11,7 @@ bool isAlnum(char c)
     return std::isalnum(static_cast<unsigned char>(c)) != 0;
 }
 
-/// Words that hold a digit, paths and quoted parts differ from run to run: each becomes one mark.
+/// Replaces words with digits, paths and quoted parts by one mark each, because they differ from run to run.
 std::string normalised(std::string_view text)
 {
     constexpr std::size_t lengthMax = 4096;
@@ -19,7 +19,7 @@ std::string normalised(std::string_view text)
     std::string plain;
     for (std::size_t at = 0; at < text.size();) {
         const char c = text[at];
-        // The apostrophe of "can't" opens no quote.
+        // The apostrophe of "can't" does not open a quote.
         if (c == '"' || (c == '\'' && (at == 0 || !isAlnum(text[at - 1])))) {
             const std::size_t end = text.find(c, at + 1);
             if (end != std::string_view::npos && end - at <= 200) {

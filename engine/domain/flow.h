@@ -12,7 +12,7 @@
 
 namespace fairlead {
 
-/// Counts of what passed through.
+/// Counts of jobs and runs in a time.
 struct FlowCounts
 {
     std::int64_t accepted = 0;
@@ -26,7 +26,7 @@ struct FlowCounts
     bool operator==(const FlowCounts &) const = default;
 };
 
-/// A short form of a histogram; microseconds.
+/// A summary of a histogram; microseconds.
 struct Quantiles
 {
     std::int64_t count = 0;
@@ -36,7 +36,7 @@ struct Quantiles
     std::int64_t max = 0;
 };
 
-/// Bounds of the buckets that durations are counted in for Prometheus, which must stay the same for ever; microseconds.
+/// The bounds of the buckets that count durations for Prometheus, in microseconds. They must never change.
 inline constexpr std::array<std::int64_t, 16> durationBounds {1'000, 5'000, 10'000, 25'000, 50'000, 100'000, 250'000,
     500'000, 1'000'000, 2'500'000, 5'000'000, 10'000'000, 30'000'000, 60'000'000, 300'000'000, 1'800'000'000};
 /// Durations since the start, counted in those buckets.
@@ -44,26 +44,26 @@ struct DurationBuckets
 {
     std::int64_t count = 0;
     std::int64_t sum = 0; ///< microseconds
-    std::array<std::int64_t, durationBounds.size()> upTo {}; ///< how many lasted no longer than the bound
+    std::array<std::int64_t, durationBounds.size()> upTo {}; ///< number of durations up to each bound
     void add(std::int64_t microseconds);
 };
 
-/// The subject of a history: with all parts empty the engine.
+/// Selects the subject of a history. With all parts empty it is the engine.
 struct HistoryQuery
 {
     std::optional<QueueName> queue {};
     std::optional<TenantName> tenant {}; ///< alone: in all queues
-    std::string worker {}; ///< goes with neither of the others
+    std::string worker {}; ///< excludes the other two
     std::string series {}; ///< one of historySeries; empty: all
     Microseconds range = std::chrono::minutes {15}; ///< 1 s to 24 h
 };
-/// The figures of a point that can be asked for alone.
+/// The figures of a point that can be queried alone.
 inline constexpr std::array<std::string_view, 10> historySeries {"accepted", "started", "succeeded", "failed", "dead",
     "expired", "cancelled", "worker_time", "queue_time", "run_time"};
 /// Fails with Invalid.
 Result<> checkHistory(const HistoryQuery &query);
 
-/// The counts of one step of time that begins `at`.
+/// The counts of one step of time. It begins `at`.
 struct HistoryPoint
 {
     TimePoint at {};
@@ -71,14 +71,14 @@ struct HistoryPoint
     Quantiles queueTime {}; ///< from ready to start, of first attempts
     Quantiles runTime {}; ///< worker time of each run
 };
-/// Oldest first; steps in which nothing passed are left out.
+/// Oldest first. Steps without counts are left out.
 struct History
 {
     Microseconds step {0};
     TimePoint from {};
     TimePoint until {};
     std::vector<HistoryPoint> points;
-    std::string series {}; ///< the only figure that was asked for; empty: all
+    std::string series {}; ///< the only figure that the query asked for; empty: all
 };
 
 } // namespace fairlead

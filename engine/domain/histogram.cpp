@@ -13,7 +13,7 @@ namespace {
 constexpr int subBits = 6; // 64 buckets per power of two
 constexpr std::int64_t subCount = 1 << subBits;
 
-/// Values below 64 have a bucket each; above, the top 7 bits choose it.
+/// Each value below 64 has a bucket of its own; above, the top 7 bits choose the bucket.
 std::size_t bucketOf(std::int64_t value)
 {
     if (value < subCount)
@@ -67,7 +67,8 @@ void Histogram::merge(const Histogram &other)
 
 std::int64_t Histogram::quantile(double q) const
 {
-    // Not m_count: buckets stop at 2^32 - 1, and a share of what they no longer hold would lie behind them all.
+    // m_count is not used: a bucket stops at 2^32 - 1, and the rank of values it does not count would lie after all
+    // buckets.
     const std::int64_t held = std::accumulate(m_buckets.begin(), m_buckets.end(), std::int64_t {0});
     const auto rank = static_cast<std::int64_t>(std::ceil(q * static_cast<double>(held)));
     std::int64_t seen = 0;

@@ -9,9 +9,9 @@
 
 namespace fairlead {
 
-/// Counts of non-negative values in logarithmic buckets: 64 per power of two, so a quantile is off by 1.6 % at most
-/// (the scheme of HdrHistogram, Gil Tene). Grows only as far as its largest value; merges by adding. Values are
-/// whatever the user counts, usually microseconds. Threads: one.
+/// Counts of non-negative values in logarithmic buckets, 64 for each power of two, so that a quantile is off by at most
+/// 1.6 % (the scheme of HdrHistogram, Gil Tene). Memory grows with the largest value. Histograms are merged by
+/// addition. The unit of the values is the user's, in most cases microseconds. Threads: one.
 class Histogram
 {
 public:
@@ -20,7 +20,7 @@ public:
     std::int64_t count() const { return m_count; }
     std::int64_t sum() const { return m_sum; } ///< saturates
     std::int64_t max() const { return m_max; }
-    /// The value below or at which a share `q` in [0, 1] of the values lies; 0 when empty.
+    /// The smallest value such that a share `q` in [0, 1] of the values is not above it; 0 when empty.
     std::int64_t quantile(double q) const;
     void clear();
 
@@ -31,8 +31,8 @@ private:
     std::int64_t m_max = 0;
 };
 
-/// The same counts in the same buckets, of which only those in use are kept: for the many histograms that hold few
-/// values each. Threads: one.
+/// The same counts in the same buckets, but only used buckets are kept. For many histograms with few values each.
+/// Threads: one.
 class SparseHistogram
 {
 public:
@@ -40,11 +40,11 @@ public:
     void merge(const SparseHistogram &other);
     std::int64_t count() const;
     std::int64_t max() const { return m_max; }
-    /// As Histogram's.
+    /// As Histogram::quantile.
     std::int64_t quantile(double q) const;
     bool isEmpty() const { return m_buckets.empty(); }
     void pack(PackedWriter &writer) const;
-    /// Empty when the bytes hold none.
+    /// Empty when the bytes do not hold a histogram.
     static std::optional<SparseHistogram> unpack(PackedReader &reader);
 
 private:

@@ -28,7 +28,7 @@ int hexValue(char c)
 
 std::string describeName(std::string_view kind, std::string_view text)
 {
-    // The input may be anything: only its printable start is repeated.
+    // The input may be anything, so only its printable start is quoted.
     std::string shown;
     for (const char c : text.substr(0, 64))
         shown += c >= ' ' && c < 127 ? c : '?';
@@ -113,7 +113,7 @@ JobId JobIdMaker::make()
         m_high = m_random.next() & 0x7ff; // the top bit stays free, so that increments have room
         m_low = m_random.next() & lowMask;
     } else {
-        // Same millisecond, or the clock stepped back: count on by a random step.
+        // The same millisecond, or the clock was set back: count on by a random step.
         m_low += 1 + (m_random.next() & 0xffffffffULL);
         if (m_low > lowMask) {
             m_low &= lowMask;

@@ -14,25 +14,26 @@
 
 namespace fairlead {
 
-/// Names of queues and tenants: 1 to 128 characters of `A-Z a-z 0-9 . _ : -`, case kept; not `.` or `..`, which
-/// HTTP clients take for steps of a path.
+/// Names of queues and tenants have 1 to 128 characters of `A-Z a-z 0-9 . _ : -`; case matters. `.` and `..` are not
+/// allowed, because HTTP clients resolve them as steps of a path.
 inline constexpr std::size_t nameLengthMax = 128;
 inline constexpr std::string_view nameGrammar = "[A-Za-z0-9._:-]{1,128}";
 bool isValidName(std::string_view text);
 
-/// A name that keeps to the grammar; the tag keeps a tenant from being passed as a queue. Immutable.
+/// A name that fits the grammar. The tag prevents a tenant from being passed as a queue. Immutable.
 template <typename Tag>
 class Name
 {
 public:
-    /// Fails with Invalid, naming the text and the grammar.
+    /// Fails with Invalid, with the text and the grammar.
     static Result<Name> parse(std::string_view text)
     {
         if (!isValidName(text))
             return failure(ErrorCode::Invalid, Tag::describe(text));
         return Name(std::string(text));
     }
-    /// For names known to be valid (constants, values read back from a store). REQUIRES: the grammar holds.
+    /// For names that are known to be valid, such as constants and names read from a store. REQUIRES: the grammar
+    /// holds.
     static Name trusted(std::string text) { return Name(std::move(text)); }
 
     const std::string &text() const { return m_text; }
@@ -57,10 +58,10 @@ struct TenantTag
 using QueueName = Name<QueueTag>;
 using TenantName = Name<TenantTag>;
 
-/// The tenant of jobs that name none; an ordinary tenant.
+/// The tenant of jobs that name none. It is an ordinary tenant.
 TenantName defaultTenant();
 
-/// A 128-bit identifier, UUID version 7 (RFC 9562): sorts by the time it was made. Immutable value.
+/// A 128-bit identifier, UUID version 7 (RFC 9562). Ids sort by the time they were made. Immutable value.
 class JobId
 {
 public:
@@ -82,7 +83,7 @@ private:
     Bytes m_bytes {};
 };
 
-/// Makes JobIds: unique, and rising within one maker also within a millisecond and when the clock steps back
+/// Makes JobIds. They are unique, and ascend within one maker, also within a millisecond and when the clock is set back
 /// (RFC 9562 section 6.2, method 2: the random part is incremented). Threads: one.
 class JobIdMaker
 {
@@ -98,14 +99,14 @@ private:
     std::uint64_t m_low = 0; ///< 62 bits after the variant
 };
 
-/// Order of arrival in one store: 1, 2, 3 ... A job keeps it for life.
+/// The place of a job in the order of arrival in one store: 1, 2, 3 ... It never changes.
 enum class JobNumber : std::int64_t {};
-/// Order among the waiting of one lane; a job that becomes ready again gets a new one, behind the others.
+/// The place of a waiting job in its lane. A job that becomes ready again gets a new one, after the others.
 enum class QueuePosition : std::int64_t {};
-/// Fencing token of one run (Kleppmann, "How to do distributed locking", 2016): a finish with any other token is
-/// refused. Rises with every run of a store; never 0.
+/// The fencing token of one run (Kleppmann, "How to do distributed locking", 2016). A finish with any other token is
+/// refused. It ascends with every run of a store and is never 0.
 enum class Token : std::int64_t {};
-/// Number of one life of an engine process on a store; rises with each start.
+/// The number of one life of an engine process on a store. It ascends with each start.
 enum class Incarnation : std::int64_t {};
 
 } // namespace fairlead

@@ -61,7 +61,7 @@ Result<> validate(const JobSpec &spec, const JobLimits &limits)
         return failure(ErrorCode::Invalid, "max_attempts: expected 1 to " + std::to_string(limits.maxAttemptsMax));
     if (spec.timeout < std::chrono::milliseconds {1} || spec.timeout > timeoutMax)
         return failure(ErrorCode::Invalid, "timeout: expected 1 ms to 366 days");
-    // The constructor takes what it is given, and what is stored must be readable again.
+    // The constructor does not check its arguments, but a stored policy must be readable again.
     FAIRLEAD_CHECK(RetryPolicy::make(spec.retry.kind(), spec.retry.cap(), spec.retry.jitter()));
     return checkTexts(spec, limits);
 }

@@ -18,10 +18,10 @@ namespace fairlead {
 
 /// The largest cost, and the largest sum of costs; larger sums saturate.
 inline constexpr std::int64_t costMax = 1'000'000'000'000;
-/// The longest that one run may take.
+/// The largest time limit of one run.
 inline constexpr Microseconds timeoutMax = std::chrono::hours {24 * 366};
 
-/// A job as it was accepted: everything that never changes afterwards.
+/// A job as it was accepted: all facts that never change afterwards.
 struct JobSpec : JobBody
 {
     std::optional<TimePoint> runAt {}; ///< empty: at once
@@ -45,7 +45,7 @@ struct Job
 struct JobLimits
 {
     std::size_t payloadBytesMax = 1024 * 1024;
-    std::size_t keyBytesMax = 256; ///< unique, idempotency, trace and correlation ids, content type
+    std::size_t keyBytesMax = 256; ///< of unique key, idempotency key, trace and correlation ids, content type
     std::size_t tagCountMax = 32;
     std::size_t tagBytesMax = 128;
     std::size_t resultBytesMax = 1024 * 1024; ///< longer results are cut
@@ -63,7 +63,7 @@ struct AttemptError
     TimePoint ended;
     std::string errorClass; ///< short and stable: "exit_1", "timeout", "crash", "released"
     std::string text;
-    std::string fingerprint; ///< of class and normalised text; groups alike failures
+    std::string fingerprint; ///< hash of class and normalised text; equal failures share it
 };
 
 /// A handler's result.
@@ -81,7 +81,7 @@ struct Progress
     bool operator==(const Progress &) const = default;
 };
 
-/// A lane: the waiting jobs of one tenant in one queue and priority, in order of position.
+/// A lane holds the waiting jobs of one tenant in one queue and priority, in order of position.
 struct Lane
 {
     QueueName queue;
@@ -90,7 +90,7 @@ struct Lane
     auto operator<=>(const Lane &) const = default;
 };
 
-/// A job that waits for a worker, as the dispatcher sees it: no payload.
+/// A waiting job as the dispatcher sees it, without its payload.
 struct ReadyJob
 {
     JobNumber seq {};
@@ -106,33 +106,34 @@ struct LaneJob
     ReadyJob job;
 };
 
-/// The outcome of a run that did its job; see Outcome for the others.
+/// The outcome of a run that succeeded; see Outcome for the others.
 struct Succeeded
 {
-    /// Of `spawned`, in all.
+    /// Limits of all spawned jobs together.
     static constexpr std::size_t spawnedMax = 10'000;
     static constexpr std::size_t spawnedBytesMax = 64 * 1024 * 1024;
 
     JobResult result {};
-    /// Jobs that the run leaves behind: accepted in the commit of its success, all of them or none. One that the engine
-    /// would not accept makes the run a rejection, class "bad_spawn". The parent is the run's job, whatever they say.
+    /// Jobs that the run leaves behind. They are accepted in the commit of its success, all of them or none. A job that
+    /// the engine would not accept makes the run a rejection of class "bad_spawn". Their parent is always the run's
+    /// job.
     std::vector<NewJob> spawned {};
 };
-/// The run failed; another attempt may follow. `retryAfter` (if any) is the handler's wish, used when longer than the
-/// back-off.
+/// The run failed; another attempt may follow. `retryAfter`, if set, is the handler's wish. It is used when it is
+/// longer than the back-off.
 struct Failed
 {
     std::string errorClass;
     std::string text;
     std::optional<Microseconds> retryAfter;
 };
-/// The job cannot succeed: dead at once.
+/// The job cannot succeed; it is dead at once.
 struct Rejected
 {
     std::string errorClass;
     std::string text;
 };
-/// Run it again later; this run is not counted as an attempt.
+/// The job runs again later. This run is not counted as an attempt.
 struct Snoozed
 {
     Microseconds delay;
@@ -149,42 +150,42 @@ struct Released
 struct DeadlineMissed
 {
 };
-/// The answer of a handler (or of the engine in its place) for one run.
+/// The answer of a handler, or of the engine in its place, for one run.
 using Outcome = std::variant<Succeeded, Failed, Rejected, Snoozed, RunCancelled, Released, DeadlineMissed>;
 
-/// The limits that end a job which keeps failing.
+/// The limits that end a job which always fails.
 struct AttemptLimits
 {
     int maxAttempts = 5;
     int crashLimit = 3; ///< runs that took the engine process down
 };
 
-/// The consequence of an outcome. Decided once, by a pure function, then written by the store in one commit.
+/// The consequence of an outcome. A pure function decides it; then the store writes it in one commit.
 struct RunDecision
 {
-    JobEvent event = JobEvent::Succeeded; ///< the transition
-    JobState state = JobState::Succeeded; ///< the state after it
-    std::optional<TimePoint> due; ///< for Scheduled: when it becomes ready
+    JobEvent event = JobEvent::Succeeded; ///< the event of the job's life
+    JobState state = JobState::Succeeded; ///< the state after the event
+    std::optional<TimePoint> due; ///< for Scheduled: the time it becomes ready
     bool countsAsAttempt = true;
     bool countsAsCrash = false; ///< the engine process ended during the run
     std::string errorClass; ///< empty when there is no error to record
     std::string errorText;
     JobResult result;
 };
-/// Decides what becomes of a job after a run. `attempt` is the number of the run that ended (1 = first).
+/// Decides the next state of a job after a run. `attempt` is the number of the run that ended (1 = first).
 RunDecision decideAfterRun(const Outcome &outcome, int attempt, const AttemptLimits &limits, const RetryPolicy &retry,
     TimePoint now, Random &random);
-/// Decides what becomes of a run whose engine process died: `crashes` counts this one.
+/// Decides the next state after a run whose engine process died. `crashes` includes this one.
 RunDecision decideAfterCrash(int attempt, int crashes, const AttemptLimits &limits, TimePoint now);
-/// Decides what becomes of a run that a worker elsewhere had when the engine process ended: an attempt, no crash.
+/// Decides the next state after a run that a worker elsewhere had when the engine process ended: an attempt, no crash.
 RunDecision decideAfterLostLease(int attempt, const AttemptLimits &limits, TimePoint now);
 
-/// When a job that is to wait until `wished` becomes ready, from `now` on: one whose deadline passes before does so
-/// right behind that, for then it expires.
+/// The time at which a job becomes ready that is to wait until `wished`. When its deadline is earlier, this is just
+/// after the deadline; then the job expires.
 TimePoint dueWithin(TimePoint wished, const std::optional<TimePoint> &deadline, TimePoint now);
 
-/// Class and text with numbers, hex strings, uuids, quoted parts and paths blanked, hashed: alike failures share it.
-/// 16 hexadecimal digits (FNV-1a 64).
+/// A hash of class and text that equal failures share. Numbers, hex strings, UUIDs, quoted parts and paths are blanked
+/// before. 16 hexadecimal digits (FNV-1a 64).
 std::string errorFingerprint(std::string_view errorClass, std::string_view text);
 
 } // namespace fairlead

@@ -93,7 +93,7 @@ template <>
 struct Fields<JobRecord>
 {
     static constexpr std::string_view name = "Job";
-    /// When it becomes ready, or when its caller wanted it to start.
+    /// The time at which the job becomes ready, or for which its caller scheduled it.
     static constexpr auto runAt = [](auto &record) -> decltype(auto) {
         if constexpr (std::is_const_v<std::remove_reference_t<decltype(record)>>)
             return record.due ? record.due : record.job.spec.runAt;

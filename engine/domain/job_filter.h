@@ -10,7 +10,7 @@ namespace fairlead {
 
 inline constexpr std::size_t filterIdsMax = 10'000;
 
-/// Which jobs a list, a count or a bulk act is about. Empty parts do not filter.
+/// Selects the jobs of a list, a count or a bulk act. Empty parts do not filter.
 struct JobFilter
 {
     std::optional<JobState> state;
@@ -24,23 +24,23 @@ struct JobFilter
     std::string fingerprint; ///< dead letters with this error
     std::optional<int> attemptsMin; ///< runs counted so far
     std::string idPrefix; ///< of the lower-case form
-    std::vector<JobId> ids; ///< these alone; at most filterIdsMax
-    std::optional<std::set<QueueName>> handlerQueues; ///< the engine fills it in for `handler`
+    std::vector<JobId> ids; ///< only these; at most filterIdsMax
+    std::optional<std::set<QueueName>> handlerQueues; ///< set by the engine for `handler`
 
     bool operator==(const JobFilter &) const = default;
 };
 
-/// Whether a job passes, but for state, attempts and fingerprint, which are not part of it.
+/// Whether a job passes the filter. State, attempts and fingerprint are not checked, because a Job does not have them.
 bool passesFacts(const JobFilter &filter, const Job &job);
 bool passesState(const JobFilter &filter, JobState state);
-/// Fails with Invalid for more than filterIdsMax ids, or texts that cannot be.
+/// Fails with Invalid for more than filterIdsMax ids, or for texts that no job can have.
 Result<> checkFilter(const JobFilter &filter);
 
 /// The number of jobs that match.
 struct JobCount
 {
     std::int64_t count = 0;
-    bool isExact = true; ///< false: at least so many
+    bool isExact = true; ///< false: there may be more
 };
 
 } // namespace fairlead

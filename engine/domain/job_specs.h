@@ -7,16 +7,16 @@ namespace fairlead {
 
 /// Fills in the queue's defaults and turns durations into times.
 JobSpec resolve(const NewJob &job, const JobDefaults &defaults, TimePoint now);
-/// As resolve, by the settings of its queue. Fails with NotFound for a queue that the engine does not have, with
-/// TooLarge or Invalid, naming part and limit.
+/// As `resolve`, with the settings of the job's queue. Fails with NotFound for a queue that the engine does not have,
+/// with TooLarge or Invalid, naming part and limit.
 Result<JobSpec> checkedSpec(const NewJob &job, const EngineSettings &settings, TimePoint now);
 /// The defaults of a job spawned by a run of `parent`: the same queue, tenant, priority, trace and
 /// correlation, without payload.
 NewJob childOf(const Job &parent);
-/// A spawned job, with what it does not give taken from the run's job.
+/// A spawned job. Missing parts are taken from the run's job.
 NewJob completed(SpawnedJob spawned, const Job &parent);
-/// A job like `spec`, with another payload, linked to it; it starts at once and has neither deadline nor idempotency
-/// key.
+/// A copy of `spec` with another payload, linked to the job `id`. It starts at once and has neither deadline nor
+/// idempotency key.
 NewJob corrected(const JobId &id, const JobSpec &spec, NewPayload payload);
 
 } // namespace fairlead

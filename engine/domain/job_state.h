@@ -10,9 +10,9 @@
 
 namespace fairlead {
 
-/// Where a job is in its life. The numbers reach the disk: do not change them.
+/// The state of a job in its life. The numbers reach the disk: do not change them.
 enum class JobState {
-    Scheduled = 0, ///< its time lies ahead: delayed at enqueue, or a retry's back-off
+    Scheduled = 0, ///< not due yet: delayed at enqueue, or by the back-off of a retry
     Blocked = 1, ///< waits for other jobs
     Ready = 2, ///< waits for a worker
     Running = 3,
@@ -34,7 +34,7 @@ bool isEnded(JobState state);
 /// The events of a job's life.
 enum class JobEvent {
     Enqueued, ///< accepted, may run at once
-    EnqueuedForLater, ///< accepted, its time lies ahead
+    EnqueuedForLater, ///< accepted, due later
     EnqueuedBlocked, ///< accepted, waits for other jobs
     BecameDue,
     Unblocked,
@@ -42,14 +42,14 @@ enum class JobEvent {
     Succeeded,
     FailedForNow, ///< failed, another attempt follows after its back-off
     FailedForGood, ///< rejected, out of attempts or of crashes, or corrupt
-    Snoozed, ///< asked to be run later; not an attempt
+    Snoozed, ///< asked to run later; not an attempt
     Released, ///< cut by a shutdown or a crash; runs again
     DeadlinePassed,
     Cancelled,
-    Retried, ///< an operator (or a bulk act) puts an ended job back
+    Retried, ///< an operator or a bulk act made an ended job ready again
 };
 
-/// One line of the table of transitions. `from` is empty for a job that does not exist yet.
+/// One row of the table of transitions. `from` is empty for a job that does not exist yet.
 struct JobTransition
 {
     std::optional<JobState> from;
@@ -57,22 +57,22 @@ struct JobTransition
     JobState to;
 };
 
-/// The one table: what is not in it cannot happen. Stores and documents are tested against it.
+/// The table of all transitions; no other is possible. Stores and documents are tested against it.
 std::span<const JobTransition> jobTransitions();
-/// The state after `event`, or empty when it cannot happen in `from`.
+/// The state after `event`. Empty when the event cannot happen in `from`.
 std::optional<JobState> stateAfter(std::optional<JobState> from, JobEvent event);
 std::string_view jobEventName(JobEvent event);
 
-/// The places of a store in which a job can lie. A job is in exactly one place.
+/// The places of a job in a store. A job is in exactly one.
 struct JobPlaces
 {
     bool isDelayed = false;
-    bool isDue = false; ///< delayed, and its time has come
+    bool isDue = false; ///< delayed, and due now
     bool isBlocked = false;
     bool isRunning = false;
     std::optional<JobState> outcome; ///< one of the ended states
 };
-/// Derives the state from the places. Fails with Corrupt when a job is in two places at once.
+/// Derives the state from the places. Fails with Corrupt when a job is in two places.
 Result<JobState> deriveState(const JobPlaces &places);
 
 } // namespace fairlead

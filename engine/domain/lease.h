@@ -7,16 +7,16 @@
 
 namespace fairlead {
 
-/// Names one lease: the run's fencing token, and the job's id, which nobody can guess.
+/// The name of one lease: the run's fencing token and the job's id, which cannot be guessed.
 struct LeaseToken
 {
     JobId job;
     Token token {};
     bool operator==(const LeaseToken &) const = default;
 
-    /// Such as "42.01890a5d-ac96-774b-bcce-b302099a8057".
+    /// For example "42.01890a5d-ac96-774b-bcce-b302099a8057".
     std::string text() const;
-    /// Fails with LeaseLost: what is no token of ours holds no lease.
+    /// Fails with LeaseLost, because a text that is not a token holds no lease.
     static Result<LeaseToken> parse(std::string_view text);
 };
 
@@ -25,33 +25,33 @@ inline constexpr Microseconds leaseWaitMax = std::chrono::seconds {60};
 inline constexpr Microseconds leaseMin = std::chrono::seconds {1};
 inline constexpr Microseconds leaseMax = std::chrono::hours {1};
 
-/// A worker elsewhere asks for jobs of a pulled queue.
+/// The request of a worker elsewhere for jobs of a pulled queue.
 struct LeaseRequest
 {
     QueueName queue = QueueName::trusted("none");
     std::string worker; ///< its name, for people; 1 to 128 bytes
     int max = 1; ///< 1 to leaseJobsMax
     Microseconds wait {0}; ///< for the first job; at most leaseWaitMax
-    std::optional<Microseconds> lease; ///< leaseMin to leaseMax; empty: the queue's
-    /// Whether the asker is still there to take an answer; empty: nobody knows. Called on any thread.
+    std::optional<Microseconds> lease; ///< leaseMin to leaseMax; empty: the length set for the queue
+    /// Whether the worker still waits for the answer; an empty function means unknown. Called on any thread.
     std::function<bool()> isAsking {};
 };
 /// Fails with Invalid, naming the part.
 Result<> checkLease(const LeaseRequest &request);
 
-/// A job in a remote worker's hands.
+/// A job that a worker elsewhere runs.
 struct LeasedJob
 {
     JobRecord record; ///< with payload
     LeaseToken token;
-    TimePoint until; ///< without a renewal the run is given up then
+    TimePoint until; ///< the end of the lease unless it is renewed
 };
 
 /// The answer to the holder of a lease.
 struct LeaseView
 {
     TimePoint until;
-    bool isCancelRequested = false; ///< the run shall end; its end is still reported
+    bool isCancelRequested = false; ///< the worker shall end the run, and must still report its end
 };
 
 } // namespace fairlead

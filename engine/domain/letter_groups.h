@@ -10,14 +10,14 @@
 
 namespace fairlead {
 
-/// The key by which dead letters are grouped. A failure's fingerprint is taken when it happens, so grouping reads no
-/// texts.
+/// The key by which dead letters are grouped. A failure's fingerprint is made when it happens, so that grouping reads
+/// no texts.
 enum class GroupBy { Error, Queue, Tenant };
 std::string_view groupByName(GroupBy by);
 /// Fails with Invalid, listing the names.
 Result<GroupBy> parseGroupBy(std::string_view text);
 
-/// Which dead letters to group. Empty parts do not filter.
+/// Selects the dead letters to group. Empty parts do not filter.
 struct LetterGroupQuery
 {
     GroupBy by = GroupBy::Error;
@@ -34,10 +34,10 @@ struct NameCount
     bool operator==(const NameCount &) const = default;
 };
 inline constexpr std::size_t nameCountsMax = 5;
-/// The `nameCountsMax` largest, most first.
+/// The `nameCountsMax` largest counts, largest first.
 std::vector<NameCount> largestOf(const std::map<std::string, std::int64_t> &counts);
 
-/// Dead letters that are alike.
+/// Dead letters with the same key.
 struct LetterGroup
 {
     std::string key; ///< fingerprint, queue or tenant
@@ -47,17 +47,17 @@ struct LetterGroup
     JobId sample; ///< the latest
     std::string errorClass; ///< the sample's last error
     std::string text;
-    std::vector<NameCount> queues; ///< with most of them, at most nameCountsMax
+    std::vector<NameCount> queues; ///< those with most of the letters, at most nameCountsMax
     std::vector<NameCount> tenants;
 };
 
 struct LetterGroups
 {
-    std::vector<LetterGroup> groups; ///< those with most letters, most first
-    std::int64_t total = 0; ///< groups there are
+    std::vector<LetterGroup> groups; ///< largest first
+    std::int64_t total = 0; ///< number of all groups
 };
 
-/// Keeps the `limit` groups with most letters, most first; alike ones by key.
+/// Keeps the `limit` largest groups, largest first; groups of equal size are in order of key.
 void keepLargest(std::vector<LetterGroup> &groups, int limit);
 
 } // namespace fairlead

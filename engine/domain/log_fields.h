@@ -72,7 +72,7 @@ template <>
 struct Fields<HistoryPoint>
 {
     static constexpr std::string_view name = "HistoryPoint";
-    static constexpr bool isPartial = true; ///< of the figures perhaps only one is written
+    static constexpr bool isPartial = true; ///< an answer may have only one of the figures
     static constexpr auto all = std::tuple(Field {"at", &HistoryPoint::at, "begin of the step", {.isRequired = true}},
         Inline {&HistoryPoint::counts},
         Field {"queue_time_us", &HistoryPoint::queueTime, "from ready to start, of first attempts"},

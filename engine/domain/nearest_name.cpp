@@ -7,7 +7,7 @@
 namespace fairlead {
 
 namespace {
-/// Longer texts are rubbish, not misspelt names.
+/// Longer texts are not misspelt names.
 constexpr std::size_t lengthMax = 128;
 
 std::size_t editDistance(std::string_view a, std::string_view b)

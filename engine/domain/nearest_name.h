@@ -7,8 +7,8 @@
 
 namespace fairlead {
 
-/// The known name that is fewest edits away from `text` (Levenshtein 1966); empty when none is near: at most a third
-/// of the longer one's letters (and always one) may differ. For errors that say what was probably meant.
+/// The known name with the fewest edits from `text` (Levenshtein 1966). At most a third of the letters of the longer
+/// one may differ (one letter always may); otherwise empty. For errors that suggest the name that was meant.
 std::string nearestName(std::string_view text, const std::vector<std::string> &known);
 
 } // namespace fairlead

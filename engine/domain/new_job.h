@@ -15,7 +15,7 @@
 
 namespace fairlead {
 
-/// The parts of a job that are the same when it is handed in and when it is accepted.
+/// The parts of a job that are equal when it is handed in and when it is accepted.
 struct JobBody
 {
     QueueName queue = QueueName::trusted("none");
@@ -28,11 +28,11 @@ struct JobBody
     std::string idempotencyKey {}; ///< empty: none
     std::string traceId {};
     std::string correlationId {};
-    std::optional<JobId> parent {}; ///< the run's job that spawned it, or the dead letter it is the corrected form of
+    std::optional<JobId> parent {}; ///< the job whose run spawned it, or the dead letter that it corrects
     std::vector<std::string> tags {};
 };
 
-/// A job as a caller hands it in; the queue's defaults fill in the parts that are empty.
+/// A job as a caller hands it in. The queue's defaults fill in the empty parts.
 struct NewJob : JobBody
 {
     std::variant<std::monostate, Microseconds, TimePoint> start; ///< at once, after a delay, or at a time
@@ -42,7 +42,7 @@ struct NewJob : JobBody
     std::optional<RetryPolicy> retry;
 };
 
-/// A job that a run of a remote worker leaves behind. The parts that it does not give are those of the run's job.
+/// A job that a run of a worker elsewhere spawns. Missing parts are taken from the run's job.
 struct SpawnedJob
 {
     NewJob job {};
@@ -62,7 +62,7 @@ struct EnqueueReceipt
     JobState state = JobState::Ready;
 };
 
-/// The payload with which a dead letter is tried again.
+/// The new payload of a dead letter that is enqueued again.
 struct NewPayload
 {
     std::string bytes;

@@ -84,7 +84,7 @@ OperationPace paceOf(std::int64_t total, Microseconds over)
         return {jobsPerStepMax, Microseconds {0}};
     const std::int64_t steps = std::clamp<std::int64_t>(over / step, 1, total);
     const std::int64_t jobs = std::clamp<std::int64_t>((total + steps - 1) / steps, 1, jobsPerStepMax);
-    // Of n jobs the last begins at the end, so there are n - 1 pauses.
+    // The last step of n begins at the end of the time, so there are n - 1 pauses.
     const std::int64_t pauses = std::max<std::int64_t>((total + jobs - 1) / jobs - 1, 1);
     return {static_cast<int>(jobs), over / pauses};
 }

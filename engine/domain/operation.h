@@ -12,10 +12,10 @@ inline constexpr std::array<BulkAction, 5> allBulkActions {
 std::string_view bulkActionName(BulkAction action);
 /// Fails with Invalid, listing the names.
 Result<BulkAction> parseBulkAction(std::string_view text);
-/// The states in which a job can be acted on so; others are not even looked at.
+/// The states in which the action is possible. Jobs in other states are not looked at.
 std::vector<JobState> statesFor(BulkAction action);
 
-/// Where jobs that wait or are scheduled go.
+/// The new queue or priority of waiting and scheduled jobs.
 struct LaneChange
 {
     std::optional<QueueName> queue;
@@ -28,15 +28,15 @@ struct OperationRequest
 {
     BulkAction action = BulkAction::Retry;
     JobFilter filter;
-    LaneChange change; ///< of Move (queue) and SetPriority (priority)
-    Microseconds over {0}; ///< spread over this time; 0: as fast as it goes
+    LaneChange change; ///< for Move (queue) and SetPriority (priority)
+    Microseconds over {0}; ///< spread over this time; 0: without pauses
     std::string who;
     bool operator==(const OperationRequest &) const = default;
 };
 /// Fails with Invalid or TooLarge.
 Result<> checkOperation(const OperationRequest &request);
 
-/// A job that nobody finds any more, unless it is restored in time.
+/// A deleted job. It is not found unless it is restored in time.
 struct DeletedJob
 {
     JobId id;
@@ -49,8 +49,8 @@ std::string_view operationStateName(OperationState state);
 /// Fails with Invalid.
 Result<OperationState> parseOperationState(std::string_view text);
 
-/// A bulk act and how far it is. Each step is one commit with the acts it counts, so the counts are exact also over a
-/// crash.
+/// A bulk act and its progress. Each step and the acts it counts are one commit, so that the counts are exact even
+/// after a crash.
 struct Operation
 {
     JobId id;
@@ -58,25 +58,26 @@ struct Operation
     OperationState state = OperationState::Running;
     TimePoint created;
     std::optional<TimePoint> finished;
-    std::optional<std::int64_t> total; ///< jobs that matched at the beginning; empty while they are counted
+    std::optional<std::int64_t> total; ///< jobs that matched at the start; empty while they are counted
     std::int64_t done = 0;
-    std::int64_t skipped = 0; ///< changed, ended or gone meanwhile
+    std::int64_t skipped = 0; ///< jobs that changed, ended or were removed meanwhile
     std::int64_t failed = 0;
-    std::string error; ///< why it failed
-    JobNumber after {}; ///< jobs up to this one have been seen to
-    JobNumber upTo {}; ///< the newest job when it began
+    std::string error; ///< the reason of a failure
+    JobNumber after {}; ///< all jobs up to this one were handled
+    JobNumber upTo {}; ///< the newest job at the start
 
     bool operator==(const Operation &) const = default;
 };
 
-/// One step of an operation: so many jobs, then a pause.
+/// One step of an operation: a number of jobs, then a pause.
 struct OperationPace
 {
     int jobs = 1;
     Microseconds pause {0};
     bool operator==(const OperationPace &) const = default;
 };
-/// Spreads `total` jobs evenly over a time, in steps of about a second; without one, in short commits. Pure.
+/// Spreads `total` jobs evenly over the time `over`, in steps of about a second. When it is 0, the steps are short
+/// commits. Pure.
 OperationPace paceOf(std::int64_t total, Microseconds over);
 
 } // namespace fairlead

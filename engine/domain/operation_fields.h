@@ -7,13 +7,13 @@
 
 namespace fairlead {
 
-// The members of filters, of acts on many jobs, and of groups of dead letters.
+// The members of filters, of bulk acts, and of groups of dead letters.
 
 template <>
 struct Fields<JobFilter>
 {
     static constexpr std::string_view name = "JobFilter";
-    /// Those that a list takes: one state, no ids.
+    /// The criteria that a list takes: one state, no ids.
     static constexpr auto listed = std::tuple(Criterion {"state", &JobFilter::state, "in this state"},
         Criterion {"queue", &JobFilter::queue, "of this queue"},
         Criterion {"tenant", &JobFilter::tenant, "of this tenant"},

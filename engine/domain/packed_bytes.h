@@ -8,8 +8,8 @@
 
 namespace fairlead {
 
-/// Writes numbers and texts one behind the other: numbers in groups of seven bits, lowest first, the sign in the
-/// lowest bit (LEB128 over zigzag); texts led by their length. Threads: one.
+/// Writes numbers and texts one after another. Numbers are in groups of seven bits, lowest first, with the sign in the
+/// lowest bit (LEB128 over zigzag). A text comes after its length. Threads: one.
 class PackedWriter
 {
 public:
@@ -33,7 +33,7 @@ private:
     std::string m_bytes;
 };
 
-/// Reads what a PackedWriter wrote; empty when the bytes end too soon. Threads: one.
+/// Reads the bytes of a PackedWriter. Returns empty when they end too soon. Threads: one.
 class PackedReader
 {
 public:

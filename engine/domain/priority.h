@@ -8,7 +8,7 @@
 
 namespace fairlead {
 
-/// Five classes; the numbers reach the disk: do not change them.
+/// The five classes. The numbers reach the disk: do not change them.
 enum class Priority { Critical = 0, High = 1, Normal = 2, Low = 3, Background = 4 };
 
 inline constexpr std::array<Priority, 5> allPriorities {

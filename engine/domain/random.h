@@ -5,7 +5,8 @@
 
 namespace fairlead {
 
-/// The source of chance (identifiers, jitter, tokens of runs). Threads: one, unless an implementation says more.
+/// The source of random numbers, for identifiers, jitter and secrets. Threads: one, unless an implementation says
+/// otherwise.
 class Random
 {
 public:
@@ -29,7 +30,8 @@ private:
     std::uint64_t m_state[4];
 };
 
-/// The same sequence for the same seed: xoshiro256** by Blackman and Vigna, seeded by splitmix64. Threads: one.
+/// A generator that gives the same sequence for the same seed: xoshiro256** by Blackman and Vigna, seeded by
+/// splitmix64. Threads: one.
 class SeededRandom final : public Random
 {
 public:

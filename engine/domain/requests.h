@@ -10,27 +10,27 @@
 
 namespace fairlead {
 
-/// Takes the answer of one asynchronous call. Called exactly once, on a thread of the answerer's choice, perhaps
-/// before the call returns; must be quick.
+/// Gets the answer of one asynchronous call. Called exactly once, on a thread that the answerer chooses, possibly
+/// before the call returns. Must be quick.
 template <typename T>
 using Answer = std::function<void(Result<T>)>;
 
-/// The target of a pause or resume: both empty is the engine.
+/// The target of a pause or resume. When both parts are empty, it is the engine.
 struct Scope
 {
     std::optional<QueueName> queue;
     std::optional<TenantName> tenant;
     bool operator==(const Scope &) const = default;
 };
-/// Such as "engine", "queue mail", "tenant acme" or "tenant acme in queue mail".
+/// For example "engine", "queue mail", "tenant acme" or "tenant acme in queue mail".
 std::string scopeText(const Scope &scope);
 
-/// A change of a tenant; empty parts stay.
+/// A change of a tenant's settings. Empty parts do not change.
 struct TenantPatch
 {
     std::optional<std::string> plan; ///< empty text: none
     TenantRules rules;
-    /// Parts of a tenant's own to be forgotten: those of the plan count again.
+    /// The tenant's own settings that are removed, so that those of the plan hold again.
     struct Cleared
     {
         bool weight = false;
@@ -44,12 +44,12 @@ struct TenantPatch
     };
     Cleared cleared {};
 };
-/// The settings with what the patch says.
+/// The settings after the patch.
 TenantSettings patched(const TenantSettings &settings, const TenantPatch &patch);
 
 enum class StopMode {
     Drain, ///< no new starts; the runs end first
-    Now, ///< runs are interrupted and their jobs made ready again, the attempt not counted
+    Now, ///< runs are interrupted and their jobs made ready again; the attempt is not counted
 };
 /// "drain" or "now".
 std::string_view stopModeName(StopMode mode);

@@ -8,8 +8,8 @@
 
 namespace fairlead {
 
-/// Why something did not happen, in the words of the domain. The names (see `errorCodeName`) are part of the HTTP
-/// interface: do not change them.
+/// The kind of a failure, in the words of the domain. The names (see `errorCodeName`) are part of the HTTP interface:
+/// do not change them.
 enum class ErrorCode {
     Invalid,
     NotFound,
@@ -34,16 +34,16 @@ enum class ErrorCode {
     Internal,
 };
 
-/// The stable name of a code, such as "tenant_full".
+/// The stable name of a code, for example "tenant_full".
 std::string_view errorCodeName(ErrorCode code);
-/// The code of a stable name; Internal for a name that is not known.
+/// The code of a stable name; Internal for an unknown name.
 ErrorCode errorCodeFromName(std::string_view name);
 /// All names, in the order of the codes.
 std::vector<std::string_view> errorCodeNames();
-/// Whether the same call may succeed later without being changed.
+/// Whether the same call may succeed later without a change.
 bool isRetryable(ErrorCode code);
 
-/// A failure as a value: the code for programs, the text for people (what, which, and what next).
+/// A failure as a value: a code for programs, and a text for people that says what failed, where, and what to do next.
 struct Error
 {
     ErrorCode code = ErrorCode::Internal;
@@ -52,7 +52,7 @@ struct Error
     bool operator==(const Error &) const = default;
 };
 
-/// A value or an Error; a compiler warning when it is ignored.
+/// A value or an Error. The compiler warns when it is ignored.
 template <typename T = void>
 class [[nodiscard]] Result : public tl::expected<T, Error>
 {
@@ -60,7 +60,7 @@ public:
     using tl::expected<T, Error>::expected;
 };
 
-/// Makes the failed half of any Result: `return failure(ErrorCode::NotFound, "no job 'x'");`
+/// The failed form of any Result: `return failure(ErrorCode::NotFound, "no job 'x'");`
 inline tl::unexpected<Error> failure(ErrorCode code, std::string text)
 {
     return tl::unexpected<Error>(Error {code, std::move(text)});
@@ -90,7 +90,7 @@ tl::unexpected<Error> failure(Result<T> &&failed)
         return ::fairlead::failure(std::move(FAIRLEAD_JOINED(fairleadTried, __LINE__)));                               \
     variable = *std::move(FAIRLEAD_JOINED(fairleadTried, __LINE__))
 
-/// Returns the error of a Result, if it is one, from the enclosing function: `FAIRLEAD_CHECK(store.save(job));`
+/// Returns the error of a Result from the enclosing function, if it has one: `FAIRLEAD_CHECK(store.save(job));`
 #define FAIRLEAD_CHECK(...)                                                                                            \
     do {                                                                                                               \
         if (auto fairleadTried = __VA_ARGS__; !fairleadTried)                                                          \

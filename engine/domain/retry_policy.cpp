@@ -20,7 +20,7 @@ struct Overloaded : Visitors...
 template <typename... Visitors>
 Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
-/// Doubles hold every delay up to retryDelayMax exactly; beyond it only "too long" matters.
+/// A double holds every delay up to retryDelayMax exactly. Above that, the exact value does not matter.
 double plainDelay(const RetryPolicy::Kind &kind, double n)
 {
     const auto real = [](Microseconds time) { return static_cast<double>(time.count()); };
@@ -28,7 +28,7 @@ double plainDelay(const RetryPolicy::Kind &kind, double n)
                           [&](const RetryPolicy::Fixed &fixed) { return real(fixed.every); },
                           [&](const RetryPolicy::Linear &linear) { return real(linear.base) + n * real(linear.step); },
                           [&](const RetryPolicy::Exponential &exponential) {
-                              // Not 0 x infinity, which is no number.
+                              // avoids 0 x infinity, which is not a number
                               return exponential.base == Microseconds {0}
                                   ? 0.0
                                   : real(exponential.base) * std::pow(exponential.factor, n - 1);
@@ -36,7 +36,7 @@ double plainDelay(const RetryPolicy::Kind &kind, double n)
                           [&](const RetryPolicy::Fibonacci &fibonacci) {
                               double previous = 0;
                               double current = 1;
-                              // Past the 90th the cap has long been reached.
+                              // After 90 steps the cap has been reached.
                               for (int i = 1; i < std::min(n, 90.0); ++i)
                                   previous = std::exchange(current, previous + current);
                               return real(fibonacci.base) * current;
@@ -74,7 +74,7 @@ std::vector<std::string_view> words(std::string_view text)
     return found;
 }
 
-/// Reads the words of a policy one after another; `isGood` falls at the first that does not fit.
+/// Reads the words of a policy in order. `isGood` becomes false at the first word that does not fit.
 struct WordReader
 {
     std::vector<std::string_view> list;
@@ -186,7 +186,7 @@ Microseconds RetryPolicy::delay(std::int64_t n, Random &random) const
     const auto cap = static_cast<double>(m_cap.count());
     const double capped = std::min(plainDelay(m_kind, static_cast<double>(n)), cap);
     const double final = std::min(jittered(capped, m_jitter, random), cap);
-    // Rounded, so that 0.1 x 10 s is 1 s; at least 1 ms in any case.
+    // Rounded, so that 0.1 x 10 s is 1 s. At least 1 ms.
     return std::max(Microseconds {std::llround(final)}, delayMin);
 }
 

@@ -11,9 +11,9 @@
 
 namespace fairlead {
 
-/// The wait of a failed job before its next attempt. `delay(n)`, n = 1 after the first failure. Immutable value.
+/// The wait of a failed job before its next attempt: `delay(n)`, with n = 1 after the first failure. Immutable value.
 ///
-/// The delay is capped, jittered, and capped again; it is at least 1 ms and never overflows, whatever n is.
+/// The delay is capped, jittered, and capped again. It is at least 1 ms and never overflows for any n.
 class RetryPolicy
 {
 public:
@@ -72,8 +72,8 @@ public:
     RetryPolicy();
     RetryPolicy(Kind kind, Microseconds cap, Jitter jitter = NoJitter {});
 
-    /// Fails with Invalid when a part is out of its range (times negative or over retryDelayMax, factor < 1, part
-    /// outside [0, 1], list empty or over retryDelayCountMax); a longer cap is cut to retryDelayMax.
+    /// Fails with Invalid when a part is out of range: a time is negative or above retryDelayMax, factor < 1, part
+    /// outside [0, 1], list empty or longer than retryDelayCountMax. A cap above retryDelayMax is lowered to it.
     static Result<RetryPolicy> make(Kind kind, Microseconds cap, Jitter jitter);
 
     /// The wait before attempt n + 1. REQUIRES: n >= 1.

@@ -7,17 +7,17 @@
 
 namespace fairlead {
 
-/// A run that began or ended, told when that is on disk.
+/// A run that began or ended, reported after its commit.
 struct RunReport
 {
-    Event event; ///< as in the log of events, but for its number and who cancelled: JobStarted, or how the run ended
+    // As in the event log, but without its number and the name of a canceller: JobStarted, or the end of the run.
+    Event event;
     std::string worker;
-    std::optional<Microseconds> waited {}; ///< of a job's first start: since it was ready
-    Microseconds took {0}; ///< of an end: worker time
+    std::optional<Microseconds> waited {}; ///< of a job's first start: the time since it was ready
+    Microseconds took {0}; ///< worker time, for an end
 };
-/// Hears of every run of the present life of an engine, in order for each job. Called on the dispatcher's thread: must
-/// be quick and must not throw. What happens to jobs that wait, and to runs that a dead engine left, is in the log of
-/// events.
+/// Gets a report of every run of the engine's present life, in order for each job. Called on the dispatcher's thread;
+/// must be quick and must not throw. Changes of waiting jobs, and of runs of earlier lives, are in the event log.
 using RunListener = std::function<void(const RunReport &)>;
 
 } // namespace fairlead

@@ -41,7 +41,7 @@ Result<std::string> readOpen(int descriptor, std::size_t bytesMax, Readers reade
         return failure(notPlain());
     if (readers == Readers::OwnerAlone && !isOwnersAlone(status))
         return failure(notPrivate());
-    fcntl(descriptor, F_SETFL, 0); // a pipe's writer is waited for, if there is one
+    fcntl(descriptor, F_SETFL, 0); // from here on reads wait for a pipe's writer
     std::string text;
     std::array<char, 16 * 1024> block {};
     for (ssize_t size = 1; size > 0 && text.size() <= bytesMax;) {
@@ -58,7 +58,7 @@ Result<std::string> readOpen(int descriptor, std::size_t bytesMax, Readers reade
 
 Result<std::string> readSmallFile(const std::string &path, std::size_t bytesMax, Readers readers)
 {
-    // Opening must not wait, whatever it is.
+    // The open call must not block, whatever kind of file it is.
     const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (descriptor < 0)
         return failure(unreadable());

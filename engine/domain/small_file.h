@@ -9,14 +9,14 @@ namespace fairlead {
 
 enum class Readers {
     Anyone,
-    OwnerAlone, ///< for secrets: nobody but its owner may read or write the file
+    OwnerAlone, ///< for secrets: only its owner may read or write the file
 };
 
 /// The bytes of a small file or a pipe, such as a key or a certificate. Fails with Io when it cannot be read, with
-/// Denied when others may touch it that should not, with TooLarge. Texts go behind the file's name.
+/// Denied when others may read or write it who must not, with TooLarge. Error texts begin with the file's name.
 Result<std::string> readSmallFile(const std::string &path, std::size_t bytesMax, Readers readers);
 
-/// The owner of an open file. Fails with Io, or with Denied when it is no plain file or others may change it.
+/// The owner of an open file. Fails with Io, or with Denied when it is not a regular file or others may change it.
 Result<uid_t> ownerOfPrivateFile(int descriptor);
 
 } // namespace fairlead

@@ -13,8 +13,8 @@
 namespace fairlead {
 
 /// A value as one text: in JSON, in a query, in a path and on the command line. A specialisation has `write` and
-/// `parse` (fails with Invalid unless it says otherwise), and one of `values()` (an enum's names), `pattern` (a regular
-/// expression, ECMA 262) or `format` (of JSON Schema).
+/// `parse`. `parse` fails with Invalid unless it says otherwise. It also has one of `values()` (the names of an enum),
+/// `pattern` (a regular expression, ECMA 262) or `format` (of JSON Schema).
 template <typename T>
 struct TextForm;
 template <typename T>
@@ -60,7 +60,7 @@ struct TextForm<TimePoint>
     static Result<TimePoint> parse(std::string_view text) { return parseTime(text); }
 };
 
-/// A limit of starts a time; "none" for no limit.
+/// A limit of starts per time, or "none".
 template <>
 struct TextForm<Rate>
 {

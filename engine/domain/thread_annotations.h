@@ -4,16 +4,16 @@
 #include <mutex>
 
 /// Attributes of clang's thread safety analysis (clang.llvm.org/docs/ThreadSafetyAnalysis.html), which `./dev lint`
-/// runs. Other compilers see nothing.
+/// runs. They are empty for other compilers.
 #if defined(__clang__)
 #define FAIRLEAD_THREAD_ATTRIBUTE(...) __attribute__((__VA_ARGS__))
 #else
 #define FAIRLEAD_THREAD_ATTRIBUTE(...)
 #endif
 
-/// Of a member: it is read and written while this mutex is held.
+/// For a member: it is read and written only while this mutex is held.
 #define GUARDED_BY(...) FAIRLEAD_THREAD_ATTRIBUTE(guarded_by(__VA_ARGS__))
-/// Of a function: its caller holds this mutex.
+/// For a function: its caller holds this mutex.
 #define REQUIRES(...) FAIRLEAD_THREAD_ATTRIBUTE(requires_capability(__VA_ARGS__))
 
 namespace fairlead {
@@ -30,7 +30,7 @@ private:
     std::mutex m_mutex;
 };
 
-/// Holds a Mutex until `unlock`, or its own end. Threads: one.
+/// Holds a Mutex until `unlock` or the end of its scope. Threads: one.
 class FAIRLEAD_THREAD_ATTRIBUTE(scoped_lockable) MutexLock
 {
 public:
@@ -43,7 +43,7 @@ public:
     MutexLock &operator=(const MutexLock &) = delete;
 
     void unlock() FAIRLEAD_THREAD_ATTRIBUTE(release_capability()) { m_lock.unlock(); }
-    /// For a condition variable, which gives the lock back before it returns.
+    /// For a condition variable, which holds the lock again when it returns.
     std::unique_lock<std::mutex> &native() { return m_lock; }
 
 private:

@@ -76,7 +76,7 @@ TimePoint TokenBucket::whenThere(double tokens, TimePoint now)
         return now;
     if (tokens > m_rate.burst)
         return TimePoint::max();
-    // Rounded up: a microsecond too late rather than once too early.
+    // Rounded up: one microsecond late is better than early.
     const double micros = std::ceil((tokens - m_tokens) / m_rate.perSecond * 1e6);
     return now + Microseconds {static_cast<std::int64_t>(micros)};
 }
@@ -90,7 +90,7 @@ double TokenBucket::tokens(TimePoint now)
 void TokenBucket::refill(TimePoint now)
 {
     const double seconds = std::chrono::duration<double>(now - m_filled).count();
-    // The last microsecond's rounding must not leave 0.9999999 of a token.
+    // Rounding of the last microsecond must not leave 0.9999999 of a token.
     constexpr double rounding = 1e-9;
     if (seconds > 0)
         m_tokens = std::min(m_tokens + seconds * m_rate.perSecond + rounding, m_rate.burst);

@@ -9,32 +9,32 @@
 
 namespace fairlead {
 
-/// So many a second in the long run, and at most `burst` at once after a pause.
+/// A number of starts per second in the long run, and at most `burst` at once after a pause.
 struct Rate
 {
     double perSecond = 1; ///< above 0
     double burst = 1; ///< at least 1
     bool operator==(const Rate &) const = default;
 };
-/// Reads "10/s", "60/min", "500/h"; the burst is what one second brings, at least 1. Fails with Invalid.
+/// Reads "10/s", "60/min", "500/h". The burst is the number of one second, at least 1. Fails with Invalid.
 Result<Rate> parseRate(std::string_view text);
-/// As parseRate reads it, such as "10/s".
+/// A text that parseRate reads, for example "10/s".
 std::string rateText(const Rate &rate);
 
 /// A token bucket (J. Turner, "New Directions in Communications", 1986): full at first, filled by the rate, never above
-/// the burst. A refused take costs nothing. Time is whatever its caller counts; steps backwards count as standing
-/// still. Threads: one.
+/// the burst. A refused take costs nothing. The caller passes the time; a step back counts as no progress. Threads:
+/// one.
 class TokenBucket
 {
 public:
     TokenBucket(const Rate &rate, TimePoint now);
 
-    /// Keeps what is in it, cut to the new burst.
+    /// Keeps the tokens in the bucket, up to the new burst.
     void setRate(const Rate &rate, TimePoint now);
     bool tryTake(double tokens, TimePoint now);
-    /// Gives back tokens that were taken and not used.
+    /// Returns tokens that were taken and not used.
     void giveBack(double tokens);
-    /// When so many could be taken if nobody else takes any: `now` or later; TimePoint::max() when never.
+    /// The earliest time at which `tokens` can be taken if no others are: `now` or later; TimePoint::max() when never.
     TimePoint whenThere(double tokens, TimePoint now);
     double tokens(TimePoint now);
 

@@ -19,7 +19,7 @@ constexpr std::array<Unit, 5> sizeUnits {
     {{"GiB", 1LL << 30}, {"MiB", 1LL << 20}, {"KiB", 1LL << 10}, {"B", 1}, {"TiB", 1LL << 40}}};
 constexpr std::int64_t durationMax = 36'525LL * 86'400'000'000; // 100 years
 
-/// A whole number and the rest behind it; empty when there is no number.
+/// A whole number and the text after it. Empty when there is no number.
 std::optional<std::pair<std::int64_t, std::string_view>> splitNumber(std::string_view text)
 {
     std::int64_t number = 0;
@@ -53,7 +53,7 @@ std::string shown(std::string_view text)
     return safe;
 }
 
-/// Reads exactly `count` digits at `at` and moves on.
+/// Reads exactly `count` digits at `at`, and moves `at` past them.
 bool readDigits(std::string_view text, std::size_t &at, std::size_t count, int &value)
 {
     if (text.size() < at + count)
@@ -144,7 +144,7 @@ std::string durationForPeople(Microseconds duration)
                           : print("%lld %s %lld %s", large, largeUnit, small, smallUnit);
     };
     const auto real = static_cast<double>(count);
-    // Each bound lies where rounding would reach the next form, so that nothing is "1000 ms" or "60.0 s".
+    // Each bound is where rounding would reach the next unit, so that "1000 ms" or "60.0 s" never appear.
     if (count < 1'000)
         return print("%lld us", static_cast<long long>(count));
     if (count < 9'950)

@@ -13,9 +13,9 @@ namespace fairlead {
 /// Reads "250ms", "30s", "5m", "2h", "1d", "500us" or plain seconds ("30"). Fails with Invalid; never negative,
 /// at most 100 years.
 Result<Microseconds> parseDuration(std::string_view text);
-/// The shortest exact form that parseDuration reads back, such as "1500ms" or "5m".
+/// The shortest exact form that parseDuration reads back, for example "1500ms" or "5m".
 std::string durationText(Microseconds duration);
-/// For people: two significant units at most, such as "1.2 s", "340 ms", "2 h 5 min".
+/// For people: at most two units, for example "1.2 s", "340 ms", "2 h 5 min".
 std::string durationForPeople(Microseconds duration);
 
 /// Reads "64KiB", "10MiB", "1GiB", "512B" or plain bytes. Fails with Invalid.
@@ -30,7 +30,7 @@ Result<TimePoint> parseTime(std::string_view text);
 /// RFC 3339, UTC, microseconds.
 std::string timeText(TimePoint time);
 
-/// The shortest text that reads back as the same number, such as "0.1" or "20".
+/// The shortest text that reads back as the same number, for example "0.1" or "20".
 std::string numberText(double number);
 
 } // namespace fairlead

@@ -9,14 +9,14 @@
 
 namespace fairlead {
 
-/// A job as people and programs see it: facts, state and history.
+/// A job as people and programs see it: facts, state and earlier runs.
 struct JobRecord
 {
     Job job;
     JobState state = JobState::Ready;
     int attempt = 0; ///< runs started and counted so far
     int crashes = 0;
-    std::optional<TimePoint> due {}; ///< for scheduled: when it becomes ready
+    std::optional<TimePoint> due {}; ///< for scheduled: the time it becomes ready
     std::optional<TimePoint> startedAt {}; ///< of the present or last run
     std::optional<TimePoint> finishedAt {};
     std::string worker {}; ///< of the present run
@@ -25,12 +25,12 @@ struct JobRecord
     bool hasResult = false;
 };
 
-/// Which jobs to list.
+/// Selects the jobs of a list.
 struct JobQuery : JobFilter
 {
-    std::string cursor; ///< of the page before; empty: the newest
+    std::string cursor; ///< cursor of the page before; empty: the newest
     int limit = 50; ///< 1 to 1000
-    std::int64_t skip = 0; ///< jobs to pass over before the page begins, 0 to listSkipMax
+    std::int64_t skip = 0; ///< jobs to skip before the page begins, 0 to listSkipMax
 };
 inline constexpr std::int64_t listSkipMax = 1'000'000'000;
 
@@ -39,7 +39,8 @@ struct JobPage
 {
     std::vector<JobRecord> jobs;
     std::string cursor;
-    std::int64_t skipped = 0; ///< passed over; fewer than asked where the list ended, or time was up: go on at `cursor`
+    // Fewer than asked when the list ended or the time was up: continue at `cursor`.
+    std::int64_t skipped = 0;
 };
 
 /// A dead letter: a dead or expired job with its first and last error.
@@ -53,7 +54,7 @@ struct DeadLetterPage
 {
     std::vector<DeadLetter> deadLetters;
     std::string cursor;
-    std::int64_t skipped = 0; ///< as JobPage's
+    std::int64_t skipped = 0; ///< as in JobPage
 };
 struct DeadLetterQuery
 {
@@ -62,10 +63,10 @@ struct DeadLetterQuery
     std::string fingerprint;
     std::string cursor;
     int limit = 50;
-    std::int64_t skip = 0; ///< as JobQuery's
+    std::int64_t skip = 0; ///< as in JobQuery
 };
 
-/// How many jobs are in each state, indexed by JobState.
+/// The number of jobs in each state, indexed by JobState.
 using StateCounts = std::array<std::int64_t, jobStateCount>;
 inline std::int64_t countOf(const StateCounts &counts, JobState state)
 {
@@ -80,7 +81,7 @@ struct QueueTenantCounts
     StateCounts counts {};
 };
 
-/// Who paused what, when and why.
+/// A pause: its target, its author, its time and its reason.
 struct Pause
 {
     std::optional<QueueName> queue; ///< with tenant empty: the queue; both empty: the engine
@@ -90,14 +91,14 @@ struct Pause
     TimePoint since;
 };
 
-/// A layer of a queue's service stack, and how it stands.
+/// A layer of a queue's service stack, and its present state.
 struct LayerView
 {
     std::string kind;
     std::string settings; ///< for people
     std::optional<int> underWay {}; ///< of a concurrency limit, over all queues that share it
-    std::vector<std::string> open {}; ///< targets for which a circuit breaker is open or half open; "" is the queue
-    /// How often a cache was asked since the start.
+    std::vector<std::string> open {}; ///< targets of a circuit breaker that is open or half open; "" is the queue
+    /// The number of hits and misses of a cache since the start.
     struct Asked
     {
         std::int64_t hits = 0;
@@ -110,8 +111,8 @@ struct QueueView
 {
     QueueName queue = QueueName::trusted("none");
     std::string handler; ///< kind
-    int workersMax = 0; ///< at once, at present; 0: all
-    std::string scaling {}; ///< who chose it: "" the configuration, "auto" or "hand"
+    int workersMax = 0; ///< at once, at present; 0: no limit
+    std::string scaling {}; ///< the source of the number: "" the configuration, "auto" or "hand"
     int running = 0;
     StateCounts counts {};
     std::optional<Pause> pause;
@@ -119,7 +120,7 @@ struct QueueView
     std::vector<LayerView> layers {}; ///< the queue's own, the outermost first
     Quantiles queueTime {}; ///< of the last 15 minutes, as a tenant's
     Quantiles runTime {};
-    std::optional<TimePoint> oldestReady {}; ///< since when the job waits that has waited longest
+    std::optional<TimePoint> oldestReady {}; ///< the time from which the longest-waiting job has waited
     FlowCounts totals {}; ///< since start
     DurationBuckets queueTimes {}; ///< since start
     DurationBuckets runTimes {};
@@ -134,7 +135,7 @@ struct TenantView
     Quantiles queueTime; ///< from ready to start, first attempts of the last 15 minutes
     Quantiles runTime; ///< worker time per run, of the last 15 minutes
     std::int64_t attempts = 0; ///< runs ended since start
-    std::int64_t retries = 0; ///< runs that failed and were put back, since start
+    std::int64_t retries = 0; ///< runs that failed and were followed by another attempt, since start
     std::int64_t workerTime = 0; ///< microseconds, since start
 };
 
@@ -149,30 +150,30 @@ struct WorkerView
     std::int64_t processed = 0;
     std::int64_t failed = 0;
     std::int64_t retried = 0; ///< of the failed: another attempt followed
-    int mailbox = 0; ///< jobs given or promised to it beside the one that it runs
+    int mailbox = 0; ///< jobs in its mailbox or reserved for it, without the running one
 };
 
-/// One thing that keeps a job from being started.
+/// One reason that keeps a job from starting.
 struct WaitReason
 {
     std::string
         code; ///< "paused", "queue_at_cap", "tenant_at_cap", "tenant_rate", "scheduled", "turn", "running", "ended"
-    std::string text; ///< for people; says who and until when, where that is known
+    std::string text; ///< for people; names the cause and the end, where they are known
 };
 
-/// Why a job is not running (or that it is, or was), in the engine's own words.
+/// The reasons why a job is not running, or the fact that it runs or has ended.
 struct WhyView
 {
     JobId id;
     JobState state = JobState::Ready;
-    std::vector<WaitReason> reasons; ///< what must be lifted first comes first; never empty
+    std::vector<WaitReason> reasons; ///< the first one must be lifted first; never empty
     std::optional<std::int64_t> ahead; ///< jobs of the same tenant, queue and priority before it
     std::optional<std::int64_t> tenantsWaiting; ///< of the same queue, its own included
-    std::optional<TimePoint> until; ///< when it may start at the earliest, where a clock decides
-    std::optional<TimePoint> expected {}; ///< its start, if its tenant's jobs go on as in the last minute
+    std::optional<TimePoint> until; ///< earliest start, where a clock decides
+    std::optional<TimePoint> expected {}; ///< expected start, at the pace of its tenant's jobs in the last minute
 };
 
-/// The engine at a glance.
+/// The engine's state and figures at a glance.
 struct StatusView
 {
     std::string version;
@@ -188,17 +189,17 @@ struct StatusView
     std::int64_t enqueued = 0; ///< since start
     std::int64_t finished = 0; ///< since start
     std::optional<Pause> pause;
-    std::vector<Pause> pauses {}; ///< all there are, the engine's first
+    std::vector<Pause> pauses {}; ///< all pauses, the engine's first
 };
 
-/// A finding of `verify`.
+/// The result of a check of the store.
 struct VerifyReport
 {
     std::int64_t jobsChecked = 0;
     std::vector<std::string> problems; ///< at most 100; empty: sound
 };
 
-/// A copy of the store, checked as a whole after it was written.
+/// The result of a backup: a copy of the store that was checked as a whole.
 struct BackupReport
 {
     std::string file;
@@ -210,16 +211,16 @@ struct BackupReport
 struct ConfigEntry
 {
     std::string key; ///< "queue.thumbnails.workers"
-    std::string value; ///< as the file would say it; "***" for a secret
+    std::string value; ///< as the file would have it; "***" for a secret
     std::string source; ///< "FILE:LINE", "command line", "default" or "program"
 };
 
-/// What became of a configuration that was read again.
+/// The result of a reload of the configuration.
 struct ReloadReport
 {
     std::vector<std::string> applied; ///< keys whose new value is in force
-    std::vector<std::string> overruled; ///< keys of tenants of whom an operator said otherwise, which counts
-    std::vector<std::string> afterRestart; ///< keys whose new value waits for the next start
+    std::vector<std::string> overruled; ///< keys of tenants for which an operator's setting holds instead
+    std::vector<std::string> afterRestart; ///< keys whose new value needs a restart
 };
 
 } // namespace fairlead
