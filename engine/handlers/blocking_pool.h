@@ -11,7 +11,7 @@
 
 namespace fairlead {
 
-/// Threads for functions that block. They are started on demand, up to `threadsMax`, and stay. Threads: any.
+/// Threads for functions that block. They are started on demand, at most `threadsMax`, and stay. Threads: any.
 class BlockingPool
 {
 public:
@@ -19,10 +19,10 @@ public:
     explicit BlockingPool(std::size_t threadsMax = 64, std::size_t waitingMax = 1024);
     ~BlockingPool(); ///< stops
 
-    /// False, with nothing done, when the pool is full or stopped.
+    /// Runs a task. False, without any effect, when the pool is full or stopped.
     [[nodiscard]] bool tryRun(std::function<void()> task);
     bool hasRoom() const;
-    /// Waits for the tasks that run; those that wait are dropped.
+    /// Waits for the running tasks. Waiting ones are dropped.
     void stop();
 
 private:

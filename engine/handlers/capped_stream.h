@@ -7,12 +7,12 @@
 
 namespace fairlead {
 
-/// Keeps the first and the last bytes of a stream and counts the rest, so that a flood costs a fixed amount of memory.
-/// Threads: one.
+/// Keeps the first and the last bytes of a stream and counts the rest, so that any amount of output needs a fixed
+/// amount of memory. Threads: one.
 class CappedStream
 {
 public:
-    /// REQUIRES: keep >= 1; twice this many bytes are kept at most.
+    /// At most twice `keep` bytes are kept. REQUIRES: keep >= 1.
     explicit CappedStream(std::size_t keep)
         : m_keep(keep)
     {
@@ -20,7 +20,7 @@ public:
     void append(std::string_view bytes);
     std::int64_t total() const { return m_total; }
     std::int64_t cut() const { return m_total - static_cast<std::int64_t>(m_head.size() + tailSize()); }
-    /// The bytes kept; a line in place of those cut out gives their number.
+    /// The kept bytes. One line takes the place of those cut out and gives their number.
     std::string text() const;
     /// The last `count` bytes kept.
     std::string end(std::size_t count) const;
@@ -31,7 +31,7 @@ private:
 
     const std::size_t m_keep;
     std::string m_head;
-    std::string m_tail; ///< at most twice m_keep, of which the last m_keep count
+    std::string m_tail; ///< at most twice m_keep bytes, of which the last m_keep count
     std::int64_t m_total = 0;
 };
 

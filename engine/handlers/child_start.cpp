@@ -21,7 +21,7 @@
 namespace fairlead {
 
 namespace {
-constexpr int firstFreeDescriptor = 10; // above those that the child gets
+constexpr int firstFreeDescriptor = 10; // above the descriptors that the child gets
 
 struct Pipe
 {
@@ -36,7 +36,7 @@ bool makePipe(Pipe &made, bool childReads)
         return false;
     const Descriptor reading(ends[0]);
     const Descriptor writing(ends[1]);
-    // Moved up, so that putting them to 0..3 in the child overwrites none of them.
+    // Moved to high numbers, so that placing them at 0..4 in the child overwrites none of them.
     made.theirs = Descriptor(fcntl((childReads ? reading : writing).get(), F_DUPFD_CLOEXEC, firstFreeDescriptor));
     made.ours = Descriptor(fcntl((childReads ? writing : reading).get(), F_DUPFD_CLOEXEC, firstFreeDescriptor));
     return made.theirs.isOpen() && made.ours.isOpen() && fcntl(made.ours.get(), F_SETFL, O_NONBLOCK) == 0;
@@ -60,14 +60,14 @@ struct Handover
     char *const *environment;
     const char *workingDirectory;
     pid_t parent;
-    const UserIdentity *user; ///< null: stay who we are
+    const UserIdentity *user; ///< null: keep the present user
     const ProcessLimits *limits;
     std::array<int, 5> descriptors;
     volatile int error;
     const char *volatile step;
 };
 
-/// Whether the system took it. 0: nothing to set. What the engine may not exceed itself stays so.
+/// Sets a limit; true when it is in force. 0: nothing to set. A limit that the engine itself has stays.
 bool setLimit(__rlimit_resource resource, std::int64_t most)
 {
     rlimit limit {};
@@ -88,14 +88,15 @@ bool setLimits(const ProcessLimits &limits)
         && setLimit(RLIMIT_FSIZE, limits.fileBytes);
 }
 
-/// By bare system calls: the library's own would change every thread of the parent, whose memory this is.
+/// Uses bare system calls: the functions of the library would change every thread of the parent, which shares this
+/// memory.
 bool becomeUser(const UserIdentity &user)
 {
     return syscall(SYS_setgroups, 0, nullptr) == 0 && syscall(SYS_setresgid, user.group, user.group, user.group) == 0
         && syscall(SYS_setresuid, user.user, user.user, user.user) == 0;
 }
 
-/// Runs in the child, on the parent's memory: system calls only.
+/// Runs in the child, on the parent's memory. It uses system calls only.
 [[noreturn]] void becomeProgram(Handover &handover)
 {
     const auto fail = [&](const char *step) {
@@ -134,7 +135,7 @@ bool becomeUser(const UserIdentity &user)
     _exit(127);
 }
 
-/// Apart, so that the frame that vfork returns to twice stays alive and small.
+/// In a function of its own, so that the frame to which vfork returns twice stays alive and small.
 __attribute__((noinline)) pid_t forkInto(Handover &handover)
 {
     const pid_t pid = vfork();
@@ -204,13 +205,13 @@ StartedChild startChild(const ChildPlan &plan)
     const pid_t pid = forkInto(handover);
     if (pid < 0)
         return failedChild(errno, "fork");
-    // The child's ends are let go first, so that there is a descriptor left.
+    // The child's ends are closed first, so that a descriptor is free.
     for (Pipe *pipe : {&input, &output, &errors, &progress, &spawns})
         pipe->theirs.reset();
     StartedChild child;
     child.process = Descriptor(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
     if (!child.process.isOpen()) {
-        // Nothing would tell of its end.
+        // Without a pidfd the end of the child would not be noticed.
         const int error = errno;
         kill(-pid, SIGKILL);
         kill(pid, SIGKILL);

@@ -17,10 +17,11 @@ struct UserIdentity
     gid_t group = 0;
     bool operator==(const UserIdentity &) const = default;
 };
-/// Whom a child may be run as. Fails with Configuration when there is no such user, or this process may not.
+/// The user that a child may be run as. Fails with Configuration when there is no such user, or when this process may
+/// not run programs as that user.
 Result<UserIdentity> findUser(const std::string &name);
 
-/// Everything a child needs, prepared before it exists, so that nothing is allocated between fork and exec.
+/// Everything that a child needs. It is prepared before the fork, so that nothing is allocated between fork and exec.
 struct ChildPlan
 {
     std::vector<std::string> command; ///< not empty
@@ -30,7 +31,7 @@ struct ChildPlan
     ProcessLimits limits {};
 };
 
-/// A child that was started, and our ends of its streams (all non-blocking).
+/// A child that was started, and the engine's ends of its streams (all non-blocking).
 struct StartedChild
 {
     pid_t pid = -1;
@@ -40,18 +41,18 @@ struct StartedChild
     Descriptor errors;
     Descriptor progress;
     Descriptor spawns;
-    int error = 0; ///< errno when it could not be started; then nothing else is set
-    std::string step; ///< what failed: "pipe", "fork", "chdir", "exec"
+    int error = 0; ///< errno when the child could not be started; then only `step` is set besides
+    std::string step; ///< the failed step: "pipe", "fork", "chdir", "exec"
 };
 
-/// Starts a program without a shell, in a session of its own, with descriptors 0 to 4 and no other, core dumps off, no
-/// new privileges, the plan's user without further groups, its limits, and SIGKILL when the calling thread ends: call
-/// it from one lasting thread.
+/// Starts a program without a shell. The child is in a session of its own, with descriptors 0 to 4 only, without core
+/// dumps and new privileges, as the plan's user without further groups, and with the plan's limits. It gets SIGKILL
+/// when the calling thread ends; so call this from a thread that lasts.
 StartedChild startChild(const ChildPlan &plan);
 
-/// The file that a command name without '/' stands for in the fixed search path; empty when there is none.
+/// The file of a command name without '/', in the fixed search path. Empty when there is none.
 std::string findProgram(const std::string &name);
-/// Where programs are looked for, and what children get as PATH.
+/// The search path for programs, and the PATH of children.
 inline constexpr const char *programPath = "/usr/local/bin:/usr/bin:/bin";
 
 } // namespace fairlead

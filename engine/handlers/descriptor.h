@@ -3,7 +3,7 @@
 
 namespace fairlead {
 
-/// A file descriptor that is closed at the end. Threads: one.
+/// A file descriptor that is closed when this is destroyed. Threads: one.
 class Descriptor
 {
 public:

@@ -6,7 +6,7 @@
 namespace fairlead {
 
 namespace {
-/// Brings the first of any number of answers home to the worker's thread.
+/// Passes the first of any number of answers on to the worker's thread.
 std::function<void(Outcome)> onceOn(std::shared_ptr<Executor> executor, Reply reply)
 {
     struct Once
@@ -36,7 +36,7 @@ public:
         const std::function<void(Outcome)> answer = onceOn(m_executor, std::move(reply));
         const Outcome thrown = guarded([&]() -> Outcome {
             m_function(RunContext(run), answer);
-            return Released {}; // stands for "nothing was thrown"
+            return Released {}; // stands for "no exception"
         });
         if (std::holds_alternative<Failed>(thrown))
             answer(thrown);

@@ -7,20 +7,20 @@
 
 namespace fairlead {
 
-/// Runs jobs by a C++ function of the embedding program. What it throws becomes a failed attempt, class "exception".
-/// The function may be called on several threads at once.
+/// Runs jobs by a C++ function of the embedding program. An exception becomes a failed attempt, class "exception". The
+/// function may be called on several threads at once.
 class FunctionHandler final : public Handler
 {
 public:
     using Function = std::function<Outcome(RunContext &)>;
-    /// Answers when it likes, on any thread; only the first answer counts.
+    /// May answer at any time, on any thread. Only the first answer counts.
     using AsyncFunction = std::function<void(RunContext, std::function<void(Outcome)>)>;
 
     /// Called on the worker's event loop: must not block.
     static std::shared_ptr<Handler> quick(Function function);
     /// Called on the worker's event loop, answers later.
     static std::shared_ptr<Handler> async(AsyncFunction function);
-    /// Called on a thread of the pool: may block. While the pool is full its runs wait.
+    /// Called on a thread of the pool; may block. Runs wait while the pool is full.
     static std::shared_ptr<Handler> blocking(Function function, std::shared_ptr<BlockingPool> pool);
 
     std::string kind() const override { return "function"; }

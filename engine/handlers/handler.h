@@ -6,7 +6,7 @@
 
 namespace fairlead {
 
-/// Brings work back to one thread: the loop of the worker that started a run. Threads: any may post.
+/// Runs tasks on one thread: that of the worker that started a run. Threads: any may post.
 class Executor
 {
 public:
@@ -15,20 +15,20 @@ public:
     virtual void post(std::function<void()> task) = 0;
 };
 
-/// Makes the innermost service of a stack: what really runs a queue's jobs. Made once per queue; `create` is called
-/// once per worker thread. Threads: `create` is called on the thread that will use the service; the services of
-/// several threads share only what the handler makes safe.
+/// Makes the innermost service of a stack, which runs a queue's jobs. Made once for each queue; `create` is called once
+/// for each worker thread. Threads: `create` is called on the thread that will use the service. The services of several
+/// threads share only what the handler makes safe.
 ///
-/// A handler listens to `run->cancellation`, answers with what the run came to, and never lets an exception out.
+/// A handler must listen to `run->cancellation`, answer with the outcome of the run, and never let an exception escape.
 class Handler
 {
 public:
     virtual ~Handler() = default;
-    /// "function", "process", ...
+    /// "function", "process" and so on.
     virtual std::string kind() const = 0;
-    /// Whom a run of this job would ask, such as a host; empty when all jobs ask the same.
+    /// The target that a run of this job would use, such as a host. Empty when all jobs use the same.
     virtual std::string targetOf(const JobSpec &) const { return {}; }
-    /// `executor` is the thread's own and outlives the service.
+    /// `executor` belongs to the thread and outlives the service.
     virtual std::unique_ptr<Service> create(std::shared_ptr<Executor> executor) = 0;
 };
 

@@ -29,7 +29,7 @@ bool isOneLine(const std::string &value)
 
 using UrlPtr = std::unique_ptr<CURLU, void (*)(CURLU *)>;
 
-/// Null when it cannot be read.
+/// Null when the text is not a URL.
 UrlPtr parseUrl(const std::string &text)
 {
     UrlPtr url(curl_url(), &curl_url_cleanup);
@@ -67,7 +67,7 @@ Result<> checkHttpUrl(const std::string &url)
 
 Result<> checkHttpHeader(const std::string &name, const std::string &value)
 {
-    constexpr std::string_view marks = "!#$%&'*+-.^_`|~"; // of a token, RFC 9110 5.6.2
+    constexpr std::string_view marks = "!#$%&'*+-.^_`|~"; // the marks of a token, RFC 9110 5.6.2
     constexpr std::array taken {"connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding",
         "upgrade", "webhook-id", "webhook-signature", "webhook-timestamp"};
     const bool isToken = !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
@@ -153,7 +153,7 @@ Result<TransferOrder> HttpHandler::Plan::orderOf(const Job &job) const
 }
 
 namespace {
-/// With the jobs that a good answer leaves behind.
+/// Adds the spawned jobs of a successful answer.
 Outcome withSpawned(Outcome outcome, const Job &parent)
 {
     auto *succeeded = std::get_if<Succeeded>(&outcome);
@@ -194,7 +194,7 @@ public:
                     reply(plan->settings.maySpawn ? withSpawned(std::move(outcome), run->job) : std::move(outcome));
                 });
             });
-        // Weak: the run is let go on the transfers' own thread, which must not be the one to end the transfers.
+        // A weak pointer: the run may be destroyed on the transfers' own thread, which must not end the transfers.
         run->cancellation->onRequest([transfers = std::weak_ptr(m_transfers), transfer](Cancellation::Reason) {
             if (const std::shared_ptr<HttpTransfers> alive = transfers.lock())
                 alive->abort(transfer);

@@ -7,25 +7,26 @@
 
 namespace fairlead {
 
-/// "http://..." or "https://...", at most 4 KiB, without user and password. Fails with Invalid.
+/// Checks a URL: "http://..." or "https://...", at most 4 KiB, without user and password. Fails with Invalid.
 Result<> checkHttpUrl(const std::string &url);
-/// A header that the configuration may add: none that the handler or the protocol sets itself. Fails with Invalid.
+/// Checks a header of the configuration. Headers that the handler or the protocol sets are not allowed. Fails with
+/// Invalid.
 Result<> checkHttpHeader(const std::string &name, const std::string &value);
 
-/// Runs jobs by a request: the payload is the body, signed after Standard Webhooks; `webhook-id` is the job's id, the
-/// same in every attempt. 2xx succeeds with the answer's body as the result; 408, 425, 429, 5xx, redirects and broken
-/// connections are failures to be retried, in the first place after what Retry-After says; other answers are
-/// rejections, as are addresses that may not be reached, class "address_denied". With `maySpawn` the member `spawn` of
-/// an answer leaves jobs behind, written as jobs to enqueue.
+/// Runs jobs by an HTTP request. The payload is the body, signed as in Standard Webhooks; `webhook-id` is the job's id,
+/// the same in every attempt. 2xx succeeds, with the answer's body as the result. 408, 425, 429, 5xx, redirects and
+/// broken connections are failures to be retried; Retry-After sets the first wait. Other answers are rejections, and so
+/// are addresses that may not be reached, class "address_denied". With `maySpawn`, the member `spawn` of an answer has
+/// jobs to spawn, written like jobs to enqueue.
 class HttpHandler final : public Handler
 {
 public:
-    /// Reads the secrets. Fails with Configuration, naming the key. `clock` outlives the handler and its runs.
+    /// Reads the secrets. Fails with Configuration, naming the key. `clock` must outlive the handler and its runs.
     static Result<std::shared_ptr<Handler>> make(
         HttpHandlerSettings settings, std::shared_ptr<HttpTransfers> transfers, const Clock &clock);
 
     std::string kind() const override { return "http"; }
-    /// Host and port; empty when the payload names none.
+    /// Host and port. Empty when the payload has none.
     std::string targetOf(const JobSpec &spec) const override;
     std::unique_ptr<Service> create(std::shared_ptr<Executor> executor) override;
 

@@ -9,7 +9,7 @@
 namespace fairlead {
 
 namespace {
-constexpr std::size_t shownBytes = 512; ///< of an answer's body, in an error text
+constexpr std::size_t shownBytes = 512; ///< of an answer's body, shown in an error text
 constexpr std::size_t contentTypeBytesMax = 256;
 
 bool mayBeRetried(int status)

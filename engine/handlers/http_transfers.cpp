@@ -17,7 +17,7 @@
 namespace fairlead {
 
 namespace {
-// Tags of epoll that are no socket of a transfer.
+// Tags of epoll that do not stand for a socket of a transfer.
 constexpr std::uint64_t wakeTag = std::numeric_limits<std::uint64_t>::max();
 constexpr std::uint64_t timerTag = wakeTag - 1;
 constexpr std::size_t headBytesMax = 32 * 1024; ///< of all headers of an answer, interim ones included
@@ -31,7 +31,7 @@ CURLM *newMulti()
     return ready == CURLE_OK ? curl_multi_init() : nullptr;
 }
 
-/// Half of the descriptors this process may have; requests beyond wait for a connection.
+/// Half of the descriptors that this process may have. Further requests wait for a connection.
 long connectionLimit()
 {
     rlimit limit {};
@@ -71,7 +71,7 @@ const char *errorClassOf(CURLcode code)
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_INVALIDCERTSTATUS:
         return "tls";
-    default: // one of a hundred codes, many of which cannot occur with HTTP
+    default: // one of about a hundred codes; many cannot occur with HTTP
         return "connection";
     }
 }
@@ -86,10 +86,10 @@ struct HttpTransfers::Transfer
     TransferId id {};
     TransferEnd result {};
     std::size_t headBytes = 0;
-    bool isHeadWhole = false; ///< an empty line came last
+    bool isHeadWhole = false; ///< the last line was empty
     bool isBodyCut = false;
-    bool isConnecting = false; ///< an address was permitted
-    std::string denied {}; ///< the last address that was not
+    bool isConnecting = false; ///< an address was allowed
+    std::string denied {}; ///< the last address that was denied
     std::array<char, CURL_ERROR_SIZE> errorText {};
 
     void prepare();
@@ -115,7 +115,7 @@ struct HttpTransfers::Command
 /// Callbacks of libcurl.
 struct HttpTransfers::Callbacks
 {
-    /// Asked with the address that the name came to, in this very attempt.
+    /// Called with the address that the name resolved to, in this attempt.
     static curl_socket_t openSocket(void *self, curlsocktype, curl_sockaddr *address)
     {
         auto &transfer = *static_cast<Transfer *>(self);
@@ -124,7 +124,7 @@ struct HttpTransfers::Callbacks
         transfer.isConnecting = true;
         return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     }
-    /// Asked again before each request: a connection that is used again may be one that another queue was allowed.
+    /// Called again before each request, because a reused connection may have been allowed for another queue.
     static int beforeRequest(void *self, char *ip, char *, int port, int)
     {
         auto &transfer = *static_cast<Transfer *>(self);
@@ -133,7 +133,7 @@ struct HttpTransfers::Callbacks
         transfer.isConnecting = false;
         return CURL_PREREQFUNC_ABORT;
     }
-    /// A line at a time.
+    /// Takes one line.
     static std::size_t takeHead(char *line, std::size_t, std::size_t size, void *self)
     {
         auto &transfer = *static_cast<Transfer *>(self);
@@ -162,7 +162,7 @@ struct HttpTransfers::Callbacks
             epoll_ctl(poll, EPOLL_CTL_ADD, socket, &event);
         return 0;
     }
-    /// -1 stops the timer. 0 means at once, for which the timer must not stand at 0: that would stop it.
+    /// -1 stops the timer. 0 means at once; the timer is then set to more than 0, because 0 would stop it.
     static int onTimer(CURLM *, long milliseconds, void *self)
     {
         itimerspec time {};
@@ -180,7 +180,7 @@ void HttpTransfers::Transfer::prepare()
     CURL *handle = easy.get();
     for (const std::string &line : order.headers)
         headers.reset(curl_slist_append(headers.release(), line.c_str()));
-    headers.reset(curl_slist_append(headers.release(), "Expect:")); // never wait for "100 Continue"
+    headers.reset(curl_slist_append(headers.release(), "Expect:")); // no wait for "100 Continue"
     curl_easy_setopt(handle, CURLOPT_URL, order.url.c_str());
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
     curl_easy_setopt(handle, CURLOPT_USERAGENT, "Fairlead/" FAIRLEAD_VERSION);
@@ -210,7 +210,7 @@ void HttpTransfers::Transfer::setLimits()
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(handle, CURLOPT_PROXY, ""); // not even one of the environment
+    curl_easy_setopt(handle, CURLOPT_PROXY, ""); // not even that of the environment
     curl_easy_setopt(handle, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -219,13 +219,13 @@ void HttpTransfers::Transfer::setLimits()
     curl_easy_setopt(handle, CURLOPT_BUFFERSIZE, bufferBytes);
     curl_easy_setopt(handle, CURLOPT_UPLOAD_BUFFERSIZE, bufferBytes);
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-    // An aborted transfer must not hold up the others until a name server answers.
+    // An aborted transfer must not block the others until a name server answers.
     curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
 }
 
 TransferEnd HttpTransfers::Transfer::resultOf(CURLcode code)
 {
-    // libcurl takes a head that ends in the middle for a whole one.
+    // libcurl accepts a head that ends in the middle as complete.
     const bool isAnswered = code == CURLE_OK && isHeadWhole;
     if (isAnswered || isBodyCut) {
         long status = 0;
@@ -263,7 +263,7 @@ HttpTransfers::HttpTransfers()
     , m_timer(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK))
     , m_multi(newMulti(), &curl_multi_cleanup)
 {
-    // Writing to a server that has hung up must not end the engine.
+    // A write to a server that has hung up must not end the engine.
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
     watch(m_wake.get(), wakeTag);
     watch(m_timer.get(), timerTag);
@@ -317,7 +317,7 @@ void HttpTransfers::stop()
 void HttpTransfers::wake() const
 {
     const std::uint64_t one = 1;
-    // Fails only when the counter is full, and then the thread is being woken anyway.
+    // The write fails only when the counter is full; then a wake-up is pending anyway.
     [[maybe_unused]] const ssize_t written = write(m_wake.get(), &one, sizeof one);
 }
 
@@ -405,7 +405,7 @@ void HttpTransfers::end(TransferId id, TransferEnd how)
 {
     const auto found = m_transfers.find(id);
     if (found == m_transfers.end())
-        return; // ended before it was to be aborted
+        return; // it ended before the abort
     const std::unique_ptr<Transfer> transfer = std::move(found->second);
     m_transfers.erase(found);
     curl_multi_remove_handle(m_multi.get(), transfer->easy.get());

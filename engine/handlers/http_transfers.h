@@ -17,14 +17,14 @@
 
 namespace fairlead {
 
-/// One request, ready to be sent.
+/// A request to be sent.
 struct TransferOrder
 {
-    std::string url; ///< as checkHttpUrl takes it
+    std::string url; ///< valid for checkHttpUrl
     HttpHandlerSettings::Method method = HttpHandlerSettings::Method::Post;
     std::vector<std::string> headers; ///< "name: value"
     std::string body; ///< not sent by Get and Delete
-    std::size_t answerBytesMax = 64 * 1024; ///< kept of the answer's body; what is longer is not waited for
+    std::size_t answerBytesMax = 64 * 1024; ///< bytes kept of the answer's body; the rest is not waited for
     std::shared_ptr<const AddressGuard> guard;
 };
 
@@ -33,22 +33,22 @@ struct TransferEnd
 {
     enum class Kind {
         Answered,
-        Failed, ///< there is no answer, or none that can be used
-        Denied, ///< the guard forbids every address there is
+        Failed, ///< there is no usable answer
+        Denied, ///< the guard forbids every address
         Aborted,
     };
     Kind kind = Kind::Aborted;
-    int status = 0; ///< of the answer, as all up to the body
+    int status = 0; ///< of the answer; the same holds for all members before `body`
     std::string contentType {};
-    std::string retryAfter {}; ///< as it stands in the answer
+    std::string retryAfter {}; ///< unchanged from the answer
     std::string body {};
     std::string errorClass {}; ///< of Failed: "dns", "connection", "tls", "timeout", "answer_too_large"
-    std::string text {}; ///< of Failed and Denied: what went wrong
+    std::string text {}; ///< of Failed and Denied: the reason
 };
 
-/// One thread that sends all requests of the engine and hears their answers, thousands at a time, by libcurl's multi
-/// interface over epoll. Connections are kept and used again; redirects are not followed, proxies and credentials of
-/// the environment not used, certificates checked. Threads: any.
+/// One thread that sends all HTTP requests of the engine and receives their answers, thousands at a time, by libcurl's
+/// multi interface over epoll. Connections are kept and reused. Redirects are not followed; proxies and credentials of
+/// the environment are not used; certificates are checked. Threads: any.
 class HttpTransfers
 {
 public:
@@ -60,9 +60,9 @@ public:
     /// Sends a request; `onEnd` is called once, on the transfers' thread (after `stop` on the caller's). It has no
     /// limit of time but that of connecting: who asked aborts it.
     TransferId start(TransferOrder order, std::function<void(TransferEnd)> onEnd);
-    /// Nothing happens when it has ended.
+    /// Aborts a request. Does nothing when it has ended.
     void abort(TransferId id);
-    /// Aborts what is left and ends the thread; later orders are aborted at once.
+    /// Aborts all requests and ends the thread. Later orders are aborted at once.
     void stop();
 
 private:
@@ -87,11 +87,11 @@ private:
     std::vector<Command> m_commands GUARDED_BY(m_mutex);
     bool m_isStopping GUARDED_BY(m_mutex) = false;
 
-    // Transfers' thread only, once it runs.
+    // Used by the transfers' thread only, once it runs.
     const std::unique_ptr<CURLM, CURLMcode (*)(CURLM *)> m_multi;
     std::map<TransferId, std::unique_ptr<Transfer>> m_transfers;
 
-    std::thread m_thread; ///< last: it uses all of the above
+    std::thread m_thread; ///< last, because it uses all members above
 };
 
 } // namespace fairlead

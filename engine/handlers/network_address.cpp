@@ -16,9 +16,10 @@ namespace {
 constexpr std::array notPublicV4 {"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
     "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
     "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"};
-/// All of IPv6 that is given out for the internet; loopback, local, multicast, IPv4-mapped and NAT64 lie outside.
+/// The part of IPv6 that is assigned to the internet. Loopback, local, multicast, IPv4-mapped and NAT64 addresses are
+/// outside.
 constexpr const char *globalV6 = "2000::/3";
-/// Ranges inside it that are not public: protocol assignments with Teredo, documentation, 6to4.
+/// Ranges inside it that are not public: protocol assignments including Teredo, documentation, 6to4.
 constexpr std::array notPublicV6 {"2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"};
 
 AddressRange trusted(const char *text)

@@ -13,7 +13,7 @@ struct sockaddr;
 
 namespace fairlead {
 
-/// Where a connection goes: what a name came to, not the name. Immutable value.
+/// The address of a connection: the result of a name's lookup, not the name. Immutable value.
 struct NetworkAddress
 {
     enum class Family { V4, V6 };
@@ -24,9 +24,9 @@ struct NetworkAddress
 
     /// Empty for families other than IP.
     static std::optional<NetworkAddress> from(const sockaddr *address);
-    /// Of "192.0.2.1" or "2001:db8::1"; empty for anything else, names included.
+    /// Reads "192.0.2.1" or "2001:db8::1". Empty for all other texts, including names.
     static std::optional<NetworkAddress> parse(const std::string &ip, std::uint16_t port);
-    /// "192.0.2.1:80", "[2001:db8::1]:80".
+    /// For example "192.0.2.1:80", "[2001:db8::1]:80".
     std::string text() const;
 };
 
@@ -36,35 +36,35 @@ struct AddressRange
     NetworkAddress first;
     int prefixBits = 0;
 
-    /// Of "10.0.0.0/8"; fails with Invalid.
+    /// Reads "10.0.0.0/8". Fails with Invalid.
     static Result<AddressRange> parse(const std::string &text);
     bool holds(const NetworkAddress &address) const;
 };
 
-/// One port of a range of addresses that may be reached although they are not public.
+/// One port of a range of addresses that is allowed although it is not public.
 struct AddressRule
 {
     AddressRange range;
     std::uint16_t port = 0;
 
-    /// Of "10.0.0.0/8:8080" or "fd00::/8:8080"; fails with Invalid, saying what was expected.
+    /// Reads "10.0.0.0/8:8080" or "fd00::/8:8080". Fails with Invalid, with the expected form.
     static Result<AddressRule> parse(const std::string &text);
 };
 
-/// Whether the address is one of the public internet: not private, local, reserved, multicast, nor a form of IPv6
-/// that stands for an IPv4 address. After the IANA special-purpose registries (RFC 6890); the port does not count.
+/// Whether the address belongs to the public internet: not private, local, reserved or multicast, and not an IPv6 form
+/// of an IPv4 address. Source: the IANA special-purpose registries (RFC 6890). The port does not matter.
 bool isPublicAddress(const NetworkAddress &address);
 
-/// Decides which addresses requests may be sent to. It is asked with the address that is connected to, so that a name
-/// cannot say one thing when it is checked and another when it is used. Threads: immutable.
+/// Decides which addresses requests may be sent to. It checks the address of the connection itself, so that a name
+/// cannot give one address to the check and another to the connection. Threads: immutable.
 class AddressGuard
 {
 public:
     enum class Ports {
         Any,
-        Web, ///< of public addresses 80, 443 and 8443 alone
+        Web, ///< of public addresses only 80, 443 and 8443
     };
-    /// `own` are addresses of this machine, never public whatever they look like; their ports do not count.
+    /// `own` are the addresses of this machine. They never count as public; their ports do not matter.
     AddressGuard(std::vector<AddressRule> allowed, Ports ports, std::vector<NetworkAddress> own);
     bool mayReach(const NetworkAddress &address) const;
 
@@ -74,7 +74,7 @@ private:
     const std::vector<NetworkAddress> m_own;
 };
 
-/// The addresses of this machine's network interfaces, as they are now.
+/// The present addresses of this machine's network interfaces.
 std::vector<NetworkAddress> interfaceAddresses();
 
 } // namespace fairlead

@@ -46,7 +46,7 @@ Outcome outcomeOfStart(const ChildEnd &end, const ProcessHandlerSettings &settin
     case EMFILE:
     case ENFILE:
     case ENOMEM:
-        // It is the engine that has no descriptor, process or memory left, which is not the job's fault.
+        // The engine itself has no descriptor, process or memory left; the job is not the cause.
         return Snoozed {shortagePause};
     default:
         return Failed {"spawn", text, {}};
@@ -80,7 +80,7 @@ Outcome outcomeOf(ChildEnd end, Cancellation::Reason reason, const ProcessHandle
     return Failed {"exit_" + std::to_string(code), text, {}};
 }
 
-/// The jobs that a program wrote on descriptor 4: a line each, as JSON.
+/// Reads the jobs that a program wrote on descriptor 4, one JSON object on each line.
 Result<std::vector<NewJob>> readSpawned(const ChildEnd &end, const Job &parent)
 {
     if (end.hasSpawnedTooMuch)
@@ -178,7 +178,7 @@ public:
                     reply(std::move(outcome));
                 });
             });
-        // Weak: the run is let go on the spawner's own thread, which must not be the one to end the spawner.
+        // A weak pointer: the run may be destroyed on the spawner's own thread, which must not end the spawner.
         run->cancellation->onRequest([spawner = std::weak_ptr(m_spawner), child](Cancellation::Reason) {
             if (const std::shared_ptr<Spawner> alive = spawner.lock())
                 alive->terminate(child);

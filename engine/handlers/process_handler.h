@@ -7,15 +7,15 @@
 
 namespace fairlead {
 
-/// Runs jobs by a program: payload on stdin, result from stdout, progress as lines `PERCENT TEXT` on descriptor 3, jobs
-/// to leave behind as JSON lines on descriptor 4, a clean environment, a private working folder, never a shell. Exit 0
-/// succeeds, 75 is a failure to be retried, 65 and 78 are rejections, anything else is a failure. A program that cannot
-/// be run at all is a rejection, class "configuration".
+/// Runs jobs by a program. The payload is stdin, the result is stdout. Descriptor 3 takes progress as lines `PERCENT
+/// TEXT`, descriptor 4 takes spawned jobs as JSON lines. The program has a clean environment and a private working
+/// folder, and there is no shell. Exit 0 succeeds, 75 is a failure to be retried, 65 and 78 are rejections, any other
+/// is a failure. A program that cannot be run at all is a rejection, class "configuration".
 class ProcessHandler final : public Handler
 {
 public:
-    /// `folders` makes the private folders of runs whose settings name no other. Fails with Configuration for a user
-    /// that programs cannot be run as.
+    /// `folders` makes the private folders of runs for which the settings name no folder. Fails with Configuration for
+    /// a user that programs cannot be run as.
     static Result<std::shared_ptr<Handler>> make(
         ProcessHandlerSettings settings, std::shared_ptr<Spawner> spawner, std::shared_ptr<WorkFolders> folders);
     std::string kind() const override { return m_settings.plugin.empty() ? "process" : "plugin"; }

@@ -16,7 +16,7 @@
 namespace fairlead {
 
 namespace {
-/// Reads as much as it can: a process may end while its files are read.
+/// Reads as much as possible: a process may end while its files are read.
 std::string readFile(const std::string &path)
 {
     std::string text;
@@ -30,7 +30,7 @@ std::string readFile(const std::string &path)
     return text;
 }
 
-/// Parent of each process; one look at all of them, because not every kernel lists a process's children.
+/// The parent of each process. All are read at once, because not every kernel lists the children of a process.
 std::map<pid_t, pid_t> allParents()
 {
     std::map<pid_t, pid_t> parents;
@@ -42,7 +42,8 @@ std::map<pid_t, pid_t> allParents()
         const pid_t process = static_cast<pid_t>(std::strtol(entry->d_name, nullptr, 10));
         if (process <= 0)
             continue;
-        // "PID (name) STATE PARENT ...": the name may hold anything, so what counts stands behind its last bracket.
+        // "PID (name) STATE PARENT ...": the name may have any characters, so the fields are read after its last
+        // bracket.
         const std::string stat = readFile("/proc/" + std::string(entry->d_name) + "/stat");
         const std::size_t bracket = stat.rfind(") ");
         if (bracket != std::string::npos && bracket + 4 < stat.size())
@@ -54,12 +55,12 @@ std::map<pid_t, pid_t> allParents()
 
 bool hasMark(pid_t process, const std::string &mark)
 {
-    // Entries end in NUL; the mark is a whole entry.
+    // Entries end in NUL. The mark must be a whole entry.
     const std::string environment = '\0' + readFile("/proc/" + std::to_string(process) + "/environ");
     return environment.find('\0' + mark + '\0') != std::string::npos;
 }
 
-/// The process and everything below it.
+/// Adds the process and all its descendants.
 void addTree(pid_t root, const std::map<pid_t, pid_t> &parents, std::vector<pid_t> &tree)
 {
     if (std::find(tree.begin(), tree.end(), root) != tree.end())
@@ -71,7 +72,7 @@ void addTree(pid_t root, const std::map<pid_t, pid_t> &parents, std::vector<pid_
     }
 }
 
-/// Our own children as the kernel lists them; empty when this kernel does not.
+/// The children of this process as the kernel lists them. Empty when this kernel does not list them.
 std::optional<std::vector<pid_t>> listedChildren()
 {
     constexpr const char *tasks = "/proc/self/task";
@@ -111,7 +112,8 @@ std::vector<pid_t> adoptedChildren(const std::string &mark, const std::set<pid_t
 {
     siginfo_t any {};
     if (waitid(P_ALL, 0, &any, WEXITED | WNOHANG | WNOWAIT | __WALL) != 0 && errno == ECHILD)
-        return {}; // as mostly, and sooner known than by a look at each thread
+        // The common case. This check is cheaper than a look at each thread.
+        return {};
     const std::optional<std::vector<pid_t>> listed = listedChildren();
     std::vector<pid_t> children = listed ? *listed : ownChildren(allParents());
     std::erase_if(children, [&](pid_t child) { return known.contains(child) || !hasMark(child, mark); });

@@ -9,22 +9,23 @@
 
 namespace fairlead {
 
-/// A child, and what it and its descendants bear: a line of their environment.
+/// A child, and its mark: an entry in the environment of the child and its descendants.
 struct MarkedChild
 {
     pid_t process = 0;
     const std::string *mark = nullptr;
 };
 
-/// Sends a signal to the process groups of children and to all their descendants, also those that left the group or the
-/// session. Those whose parent has ended already are known by their mark, for which children of this process are looked
-/// at that are not `known`. Linux: reads /proc, once for all.
+/// Sends a signal to the process groups of children and to all their descendants, also to those that left the group or
+/// the session. Descendants whose parent has ended are found by their mark among the children of this process that are
+/// not `known`. Linux: reads /proc, once for all.
 void signalTrees(std::span<const MarkedChild> children, const std::set<pid_t> &known, int signal);
 
-/// Kills all processes whose environment holds `mark` and can be read. Linux: reads /proc.
+/// Kills all processes that have `mark` in their environment, as far as it can be read. Linux: reads /proc.
 void killMarked(const std::string &mark);
 
-/// Children of this process (adopted orphans) whose environment holds `mark`, but for those that are `known`.
+/// The children of this process (adopted orphans) that have `mark` in their environment, without those that are
+/// `known`.
 std::vector<pid_t> adoptedChildren(const std::string &mark, const std::set<pid_t> &known);
 
 } // namespace fairlead

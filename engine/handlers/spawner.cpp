@@ -19,7 +19,7 @@ constexpr std::uint64_t wakeChild = 0;
 constexpr std::size_t errorTextBytes = 2048;
 constexpr std::size_t progressLineMax = 1024;
 constexpr std::size_t spawnedBytesMax = 32 * 1024 * 1024;
-/// Bytes read from one child at a time, so that a flood of output does not hold up the others.
+/// The number of reads from one child in a row, so that a flood of output does not block the others.
 constexpr int readsPerTurn = 16;
 constexpr int reapAgainMs = 10;
 } // namespace
@@ -29,7 +29,7 @@ struct Spawner::Child
     ChildOrder order;
     std::function<void(ChildEnd)> onEnd;
     StartedChild process;
-    std::size_t fed = 0; ///< bytes of the input written
+    std::size_t fed = 0; ///< bytes of the input written so far
     CappedStream output;
     CappedStream errors;
     std::string progressLine;
@@ -51,7 +51,7 @@ Spawner::Spawner(Reaping reaping)
     , m_poll(epoll_create1(EPOLL_CLOEXEC))
     , m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
 {
-    // Writing to a child that has closed its stdin must not end the engine.
+    // A write to a child that has closed its stdin must not end the engine.
     std::signal(SIGPIPE, SIG_IGN);
     watch(m_wake.get(), ChildId {wakeChild}, EPOLLIN);
     m_thread = std::thread([this] { loop(); });
@@ -101,7 +101,7 @@ void Spawner::stop()
 void Spawner::wake() const
 {
     const std::uint64_t one = 1;
-    // Fails only when the counter is full, and then the thread is being woken anyway.
+    // The write fails only when the counter is full; then a wake-up is pending anyway.
     [[maybe_unused]] const ssize_t written = write(m_wake.get(), &one, sizeof one);
 }
 
@@ -115,7 +115,7 @@ void Spawner::watch(int descriptor, ChildId id, std::uint32_t events) const
 
 void Spawner::loop()
 {
-    // Descendants that lose their parent come to us instead of to init.
+    // The kernel gives descendants that lose their parent to this process instead of init.
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     prctl(PR_SET_NAME, "spawner");
     std::array<epoll_event, 64> events {};
@@ -141,7 +141,7 @@ void Spawner::handle(std::uint64_t tag)
     }
     const auto found = m_children.find(ChildId {tag});
     if (found == m_children.end())
-        return; // ended by an earlier event of the same batch
+        return; // an earlier event of the same batch ended it
     Child &child = *found->second;
     feed(child);
     readAll(child);
@@ -211,12 +211,12 @@ void Spawner::feed(Child &child)
         if (written >= 0)
             child.fed += static_cast<std::size_t>(written);
         if (written < 0 || child.fed == input.size())
-            child.process.input.reset(); // all written, or nobody reads (EPIPE)
+            child.process.input.reset(); // all is written, or the pipe has no reader (EPIPE)
     }
 }
 
 namespace {
-/// Reads what there is, within a bound; closes at the end of the stream.
+/// Reads the available bytes, within a bound. Closes at the end of the stream.
 template <typename Take>
 void drain(Descriptor &descriptor, int readsMax, Take take)
 {
@@ -262,7 +262,7 @@ void Spawner::end(ChildId id)
     const auto found = m_children.find(id);
     std::unique_ptr<Child> child = std::move(found->second);
     m_children.erase(found);
-    // The group is signalled before the child is reaped: until then its number cannot belong to anyone else.
+    // The group is signalled before the child is reaped: until then its number cannot belong to another process.
     kill(-child->process.pid, SIGKILL);
     ChildEnd ended;
     waitpid(child->process.pid, &ended.status, 0);
@@ -277,7 +277,7 @@ void Spawner::end(ChildId id)
     ended.errorText = child->errors.end(errorTextBytes);
     ended.spawned = std::move(child->spawned);
     ended.hasSpawnedTooMuch = child->hasSpawnedTooMuch;
-    // Everything of the run is let go before anyone hears of its end.
+    // Everything of the run is released before its end is reported.
     const std::function<void(ChildEnd)> onEnd = std::move(child->onEnd);
     child.reset();
     onEnd(std::move(ended));
@@ -302,7 +302,7 @@ void Spawner::reapOrphans()
     std::erase_if(m_toReap, [](pid_t orphan) { return waitpid(orphan, nullptr, WNOHANG) != 0; });
     if (m_reaping == Reaping::OwnOnly)
         return;
-    // Orphans that ended by themselves; our own children are waited for where they belong.
+    // Reaps orphans that ended by themselves. The spawner's own children are reaped elsewhere.
     siginfo_t info {};
     while (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0) {
         for (const auto &[id, child] : m_children) {
@@ -334,7 +334,7 @@ int Spawner::untilNextKill() const
         if (child->killAt && (!next || *child->killAt < *next))
             next = child->killAt;
     }
-    // Nothing tells of the end of a process that was adopted, so killed ones are asked for until they are gone.
+    // The kernel does not report the end of an adopted process, so killed ones are polled until they are gone.
     const int untilNextReap = m_toReap.empty() ? -1 : reapAgainMs;
     if (!next)
         return untilNextReap;

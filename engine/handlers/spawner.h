@@ -17,11 +17,11 @@
 
 namespace fairlead {
 
-/// A program to run, and the limits under which it is watched.
+/// A program to be run, and its limits.
 struct ChildOrder
 {
     ChildPlan plan;
-    std::string mark; ///< one entry of the environment that no other run has: by it escaped descendants are found
+    std::string mark; ///< an entry of the environment that is unique to this run; escaped descendants are found by it
     std::string input; ///< for its stdin
     std::size_t streamBytesKept = 64 * 1024;
     Microseconds killAfter = std::chrono::seconds {10};
@@ -32,21 +32,21 @@ struct ChildOrder
 struct ChildEnd
 {
     int error = 0; ///< errno when it could not be started
-    std::string step; ///< of starting, that failed
-    int status = 0; ///< as of waitpid
+    std::string step; ///< the step of the start that failed
+    int status = 0; ///< as from waitpid
     std::string output;
     std::string errorText; ///< the end of its stderr
-    std::string spawned; ///< what came on descriptor 4
+    std::string spawned; ///< the bytes of descriptor 4
     bool hasSpawnedTooMuch = false; ///< then `spawned` is cut
 };
 
 /// One lasting thread that starts, feeds, watches, kills and reaps all child processes. A run ends when its child ends,
-/// whoever still holds its pipes; what is left of its tree is then killed. Threads: any.
+/// even when others still hold its pipes. The rest of its process tree is then killed. Threads: any.
 class Spawner
 {
 public:
     enum class ChildId : std::uint64_t {};
-    /// Of the whole program: whether every child of this process is the spawner's own, so that it may reap adopted
+    /// For the whole program: whether every child of this process belongs to the spawner, so that it may reap adopted
     /// orphans that have ended.
     enum class Reaping { OwnOnly, AllOrphans };
 
@@ -55,9 +55,10 @@ public:
 
     /// Starts a child; `onEnd` is called once, on the spawner thread.
     ChildId start(ChildOrder order, std::function<void(ChildEnd)> onEnd);
-    /// SIGTERM to the whole tree, SIGKILL after the order's time. Nothing happens when it has ended.
+    /// Sends SIGTERM to the whole process tree, and SIGKILL after the order's `killAfter`. Does nothing when the child
+    /// has ended.
     void terminate(ChildId id);
-    /// Kills and reaps what is left and ends the thread; later orders fail with ECANCELED.
+    /// Kills and reaps all children and ends the thread. Later orders fail with ECANCELED.
     void stop();
 
 private:
@@ -75,7 +76,7 @@ private:
     void killOverdue();
     void reapOrphans();
     int untilNextKill() const;
-    /// Children that are watched, and orphans that were killed.
+    /// The watched children and the killed orphans.
     std::set<pid_t> known() const;
     void signalAll(const std::vector<MarkedChild> &children, int signal) const;
     void wake() const;
@@ -93,7 +94,7 @@ private:
     std::map<ChildId, std::unique_ptr<Child>> m_children;
     std::vector<pid_t> m_toReap; ///< killed orphans
 
-    std::thread m_thread; ///< last: it uses all of the above
+    std::thread m_thread; ///< last, because it uses all members above
 };
 
 } // namespace fairlead

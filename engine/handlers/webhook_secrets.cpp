@@ -32,7 +32,7 @@ std::optional<std::string> keyOf(std::string_view line)
     return key;
 }
 
-/// Base64 of the HMAC-SHA256.
+/// The HMAC-SHA256 in base64.
 std::string code(const std::string &key, const std::string &message)
 {
     crypto_auth_hmacsha256_state state;

@@ -30,7 +30,7 @@ std::string markOf(const std::string &life)
     return "FAIRLEAD_LIFE=" + life;
 }
 
-/// Whether a run left its folder as if there had been none.
+/// Whether a run left its folder unchanged and empty.
 bool isAsMade(const std::string &path, const UserIdentity &owner)
 {
     struct stat status = {};
@@ -41,7 +41,7 @@ bool isAsMade(const std::string &path, const UserIdentity &owner)
 
 void removeTree(const fs::path &path)
 {
-    std::error_code error; // what cannot be removed now is tried again by the next life
+    std::error_code error; // the next life removes what cannot be removed now
     fs::remove_all(path, error);
 }
 } // namespace
