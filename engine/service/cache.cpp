@@ -4,7 +4,7 @@
 namespace fairlead {
 
 namespace {
-/// The part that runs under way share with their service, which they may outlive.
+/// The state that runs share with their service. A run may outlive the service.
 struct CachedRuns : std::enable_shared_from_this<CachedRuns>
 {
     CachedRuns(std::unique_ptr<Service> service, Timers &theTimers, std::shared_ptr<ResultCache> results,
@@ -57,7 +57,7 @@ public:
     }
     void call(RunPtr run, Reply reply) override
     {
-        // Weak: the answer may come when the services have ended, and then nobody waits for it.
+        // A weak pointer: the answer may come after the services have ended; then it is dropped.
         m_runs->cache->find(
             *run, [weak = std::weak_ptr(m_runs), run, reply = std::move(reply)](std::optional<JobResult> found) {
                 if (const std::shared_ptr<CachedRuns> runs = weak.lock())

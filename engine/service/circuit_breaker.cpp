@@ -7,14 +7,15 @@
 namespace fairlead {
 
 namespace {
-/// More failing targets than that are not watched: their runs pass.
+/// The largest number of failing targets that are watched. Runs for further targets pass.
 constexpr std::size_t targetsMax = 10'000;
-/// Of a target that answers none of them.
+/// The largest number of probes that are kept of a target that answers none.
 constexpr std::size_t probesMax = 8;
-/// While the one run of a half-open circuit is under way.
+/// The wait of other runs while the one run of a half-open circuit is under way.
 constexpr Microseconds untilProbed = std::chrono::seconds {1};
 
-/// Longer by up to a quarter, by the run: those sent back together do not all return together.
+/// Lengthens a wait by up to a quarter, depending on the run, so that runs sent back together do not all return
+/// together.
 Microseconds spread(Microseconds wait, Token token)
 {
     return wait + wait * (static_cast<std::int64_t>(token) % 256) / 1024;
@@ -84,7 +85,7 @@ void CircuitBreaker::open(Target &target)
 void CircuitBreaker::ended(const Run &run, const Outcome &outcome)
 {
     const bool hasFailed = std::holds_alternative<Failed>(outcome);
-    // An answer, if only a rejection, shows that the target works; a cut run shows nothing.
+    // An answer, even a rejection, shows that the target works. A cut run shows nothing.
     const bool isGood = std::holds_alternative<Succeeded>(outcome) || std::holds_alternative<Rejected>(outcome);
     const MutexLock lock(m_mutex);
     const std::string name = m_targetOf(run);
@@ -97,7 +98,7 @@ void CircuitBreaker::ended(const Run &run, const Outcome &outcome)
     Target &target = found->second;
     if (target.openUntil) {
         if (std::erase(target.probes, run.token) == 0)
-            return; // it had begun before the circuit opened
+            return; // the run had begun before the circuit opened
         if (hasFailed)
             open(target);
         else if (isGood)

@@ -8,18 +8,18 @@
 
 namespace fairlead {
 
-/// Remembers how the last runs for each target ended (M. Nygard, "Release It!", 2007). Closed: all pass. When
-/// `failures` of the last `window` runs failed it opens: none passes for `openFor`. Then half open: one run passes at a
-/// time; its success closes, its failure opens again. When it has not answered for `openFor`, one more may pass, and
-/// the first of them to answer decides. Threads: any.
+/// Remembers the outcomes of the last runs for each target (M. Nygard, "Release It!", 2007). Closed: all runs pass.
+/// When `failures` of the last `window` runs failed, it opens: no run passes for `openFor`. Then it is half open: one
+/// run passes at a time; its success closes the circuit, its failure opens it again. When this run has not answered
+/// after `openFor`, one more may pass, and the first answer decides. Threads: any.
 class CircuitBreaker
 {
 public:
     using TargetOf = std::function<std::string(const Run &)>;
-    /// The clock outlives it. `targetOf` tells whose failures are counted together.
+    /// The clock must outlive it. Failures of runs with the same `targetOf` are counted together.
     CircuitBreaker(const Clock &clock, const CircuitBreakerSettings &settings, TargetOf targetOf);
 
-    /// Empty: the run may pass, and `ended` follows. Otherwise so long it should wait.
+    /// Empty: the run may pass, and `ended` must follow. Otherwise the time that it should wait.
     std::optional<Microseconds> tryPass(const Run &run);
     void ended(const Run &run, const Outcome &outcome);
 
@@ -27,13 +27,13 @@ public:
     std::vector<std::string> openTargets() const;
 
 private:
-    /// Kept of targets with a failure in their window only.
+    /// The state of one target. Only targets with a failure in their window are kept.
     struct Target
     {
         std::uint64_t failed = 0; ///< bit n: the run n before the last failed
         std::optional<MonotonicTime> openUntil {};
-        std::vector<Token> probes {}; ///< runs that passed while half open and have not answered: the last probesMax
-        MonotonicTime nextProbe {}; ///< until then the last one is waited for
+        std::vector<Token> probes {}; ///< the last probesMax runs that passed while half open and have not answered
+        MonotonicTime nextProbe {}; ///< the next run may pass at this time, or when the last one answers
     };
     void open(Target &target);
 
@@ -44,7 +44,8 @@ private:
     std::map<std::string, Target> m_targets GUARDED_BY(m_mutex);
 };
 
-/// Sends runs whose circuit is open back to their queue, uncounted. Threads: that of the service.
+/// Sends runs whose circuit is open back to their queue; they are not counted as attempts. Threads: that of the
+/// service.
 class CircuitBreakerLayer final : public Layer
 {
 public:

@@ -8,7 +8,7 @@
 
 namespace fairlead {
 
-/// Lets so many runs be under way at once: of all, or of each tenant. Threads: any.
+/// Limits the number of runs under way, in all or of each tenant. Threads: any.
 class ConcurrencyLimit final : public Gate
 {
 public:
@@ -17,7 +17,7 @@ public:
     void giveBack(const Run &run) override { ended(run); }
     void ended(const Run &run) override;
 
-    /// From now on; runs under way go on, also when they are more.
+    /// Sets the limit. Runs under way go on, even when they are more.
     void setMost(int most);
     int underWay() const;
 
@@ -27,7 +27,7 @@ private:
     const bool m_isPerTenant;
     mutable Mutex m_mutex;
     int m_most GUARDED_BY(m_mutex);
-    std::map<std::string, int> m_underWay GUARDED_BY(m_mutex); ///< by tenant, or one under ""; never 0
+    std::map<std::string, int> m_underWay GUARDED_BY(m_mutex); ///< by tenant, or one entry under ""; never 0
 };
 
 } // namespace fairlead

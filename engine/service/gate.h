@@ -5,14 +5,14 @@
 
 namespace fairlead {
 
-/// Lets a limited number of runs pass, of all threads that share it. Threads: any.
+/// Lets a limited number of runs pass. All threads that share it count. Threads: any.
 class Gate
 {
 public:
     virtual ~Gate() = default;
-    /// False: not now. A true is followed by one `ended` or one `giveBack`.
+    /// False: not now. After true, one call of `ended` or `giveBack` must follow.
     virtual bool tryEnter(const Run &run) = 0;
-    /// The run did not begin after all.
+    /// The run did not begin.
     virtual void giveBack(const Run &run) = 0;
     virtual void ended(const Run &run) = 0;
 };

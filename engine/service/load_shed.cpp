@@ -38,7 +38,7 @@ public:
 private:
     const std::unique_ptr<Service> m_inner;
     const LoadShedSettings m_settings;
-    bool m_isReserved = false; ///< inside, by the last `reserve`
+    bool m_isReserved = false; ///< the last `reserve` has reserved inside
 };
 } // namespace
 

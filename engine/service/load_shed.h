@@ -6,8 +6,8 @@
 
 namespace fairlead {
 
-/// Takes every run, and sends back to its queue, uncounted, what the services inside would not take now: the worker is
-/// free for others meanwhile. Threads: that of the service.
+/// Takes every run. Sends back to its queue, uncounted, a run that the services inside would not take now, so that the
+/// worker is free for others. Threads: that of the service.
 class LoadShedLayer final : public Layer
 {
 public:

@@ -19,7 +19,7 @@ RateLimit::RateLimit(const Clock &clock, const RateLimitSettings &settings)
 
 TimePoint RateLimit::now() const
 {
-    return TimePoint {m_clock.monotonicNow().time_since_epoch()}; // wall time may be stepped
+    return TimePoint {m_clock.monotonicNow().time_since_epoch()}; // wall time may be set
 }
 
 TokenBucket &RateLimit::bucketOf(const Run &run, TimePoint now)
@@ -27,7 +27,7 @@ TokenBucket &RateLimit::bucketOf(const Run &run, TimePoint now)
     const auto found = m_buckets.try_emplace(m_isPerTenant ? run.job.spec.tenant.text() : "", m_rate, now).first;
     if (m_buckets.size() < m_sweepAt)
         return found->second;
-    // A full bucket is as good as none.
+    // A full bucket needs not be kept: a new one is full too.
     for (auto bucket = m_buckets.begin(); bucket != m_buckets.end();) {
         const bool isFull = bucket != found && bucket->second.tokens(now) >= m_rate.burst;
         bucket = isFull ? m_buckets.erase(bucket) : std::next(bucket);

@@ -8,19 +8,19 @@
 
 namespace fairlead {
 
-/// Lets so many runs a second begin: one token bucket for all, or one for each tenant. Threads: any.
+/// Limits the starts per second, with one token bucket for all runs or one for each tenant. Threads: any.
 class RateLimit final : public Gate
 {
 public:
-    /// The clock outlives it.
+    /// The clock must outlive it.
     RateLimit(const Clock &clock, const RateLimitSettings &settings);
     bool tryEnter(const Run &run) override;
     void giveBack(const Run &run) override;
     void ended(const Run &) override { }
 
-    /// From now on; what is left in the buckets stays, cut to the new burst.
+    /// Sets the rate. The tokens in the buckets stay, up to the new burst.
     void setRate(const Rate &rate);
-    /// Buckets kept now: those of tenants who have not been still for long enough to fill theirs.
+    /// The number of buckets kept: those of tenants whose bucket is not full again yet.
     std::size_t bucketCount() const;
 
 private:
@@ -31,8 +31,8 @@ private:
     const bool m_isPerTenant;
     mutable Mutex m_mutex;
     Rate m_rate GUARDED_BY(m_mutex);
-    std::map<std::string, TokenBucket> m_buckets GUARDED_BY(m_mutex); ///< by tenant, or one under ""
-    std::size_t m_sweepAt GUARDED_BY(m_mutex); ///< so many buckets, and the full ones go
+    std::map<std::string, TokenBucket> m_buckets GUARDED_BY(m_mutex); ///< by tenant, or one entry under ""
+    std::size_t m_sweepAt GUARDED_BY(m_mutex); ///< full buckets are removed at this number
 };
 
 } // namespace fairlead

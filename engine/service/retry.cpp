@@ -4,7 +4,7 @@
 namespace fairlead {
 
 namespace {
-/// One run with its tries; kept alive by the timer or by the inner service's reply.
+/// One run with its tries. The timer or the inner service's reply keeps it alive.
 struct Tries : std::enable_shared_from_this<Tries>
 {
     Tries(Service &service, Timers &theTimers, const RetrySettings &settings, RunPtr of, Reply answer)

@@ -6,13 +6,13 @@
 
 namespace fairlead {
 
-/// Tries a failed run again at once, for faults that pass quickly; the attempt counts once. A failure that says when to
-/// come back, a rejection, and a run that was asked to end are not tried again. Each try has a cancellation of its own,
-/// so that a timeout inside this layer ends one try. Threads: the timers' one.
+/// Tries a failed run again at once, for faults that pass quickly. All tries count as one attempt. Not tried again are
+/// a failure with a wish for a later retry, a rejection, and a run that was asked to end. Each try has its own
+/// cancellation, so that a timeout inside this layer ends only one try. Threads: that of the timers.
 class RetryLayer final : public Layer
 {
 public:
-    /// The timers outlive the layer and its services.
+    /// The timers must outlive the layer and its services.
     RetryLayer(Timers &timers, const RetrySettings &settings);
     std::unique_ptr<Service> wrap(std::unique_ptr<Service> inner) const override;
     std::string name() const override { return "retry"; }

@@ -11,17 +11,18 @@
 
 namespace fairlead {
 
-/// Tells a run that it shall end: asked once, heard by everyone who listens. Threads: any.
+/// The request to a run that it shall end. It is made once and reaches every listener. Threads: any.
 class Cancellation
 {
 public:
     enum class Reason { None, Cancelled, TimedOut, Shutdown };
 
-    /// The first call wins; runs the listener on the calling thread.
+    /// Only the first call counts. Runs the listener on the calling thread.
     void request(Reason reason);
     bool isRequested() const { return m_reason.load() != Reason::None; }
     Reason reason() const { return m_reason.load(); }
-    /// One listener at a time; called at once when the request was made already. Null removes it.
+    /// Sets the listener; there is one at a time. It is called at once when the request was made already. Null removes
+    /// it.
     void onRequest(std::function<void(Reason)> listener);
 
 private:
@@ -30,8 +31,8 @@ private:
     std::function<void(Reason)> m_listener GUARDED_BY(m_mutex);
 };
 
-/// One run of one job, as a service is asked for it. Shared by all that have a part in the run; immutable but for the
-/// sinks, which may be called from any thread.
+/// One run of one job, as it is passed to a service. Shared by all that take part in the run. Immutable, except for the
+/// functions, which may be called from any thread.
 struct Run
 {
     Job job;
@@ -40,34 +41,35 @@ struct Run
     TimePoint started;
     std::shared_ptr<Cancellation> cancellation = std::make_shared<Cancellation>();
     std::function<void(Progress)> reportProgress; ///< never empty
-    /// Hands a job in, whatever becomes of the run; answers after the commit, on another thread. Empty outside of an
-    /// engine.
+    /// Enqueues an independent job, whatever the outcome of the run. Answers after the commit, on another thread. Empty
+    /// outside of an engine.
     std::function<void(NewJob, std::function<void(Result<EnqueueReceipt>)>)> enqueue {};
 };
 using RunPtr = std::shared_ptr<const Run>;
 
-/// Takes the outcome of a run. Called exactly once.
+/// Gets the outcome of a run. Called exactly once.
 using Reply = std::function<void(Outcome)>;
 
-/// Answers one request; the shape of tower's Service (github.com/tower-rs/tower). A Worker calls it on its own thread,
-/// and `reply` comes back on that same thread, perhaps before `call` returns.
+/// Answers one request, in the form of tower's Service (github.com/tower-rs/tower). A Worker calls it on its own
+/// thread. `reply` is called on the same thread, perhaps before `call` returns.
 class Service
 {
 public:
     virtual ~Service() = default;
-    /// Whether it takes this run now; false makes the caller wait and ask again: backpressure is seen here. A true is
-    /// followed by one `call`, or one `giveBack`, with the same run and before the caller returns to its loop.
+    /// Whether the service takes this run now. False makes the caller wait and ask again: this is the backpressure.
+    /// After true, one call of `call` or `giveBack` with the same run must follow before the caller returns to its
+    /// event loop.
     virtual bool reserve(const Run &) { return true; }
-    /// The reservation is not used.
+    /// Gives the reservation back unused.
     virtual void giveBack(const Run &) { }
-    /// REQUIRES: reserved.
+    /// REQUIRES: `reserve` returned true for this run.
     virtual void call(RunPtr run, Reply reply) = 0;
 };
 
-/// The pause before a service that would not take a run is asked again.
+/// The pause before a service that did not take a run is asked again.
 inline constexpr Microseconds untilReserved = std::chrono::milliseconds {5};
 
-/// The outcome of a run that was asked to end and did not succeed; empty when it was not asked.
+/// The outcome of a run that was asked to end and did not succeed. Empty when it was not asked.
 std::optional<Outcome> outcomeOfRequest(Cancellation::Reason reason);
 
 /// Wraps a service in another that adds one behaviour.
@@ -76,11 +78,11 @@ class Layer
 public:
     virtual ~Layer() = default;
     virtual std::unique_ptr<Service> wrap(std::unique_ptr<Service> inner) const = 0;
-    /// As it stands in the configuration, such as "timeout".
+    /// The name in the configuration, for example "timeout".
     virtual std::string name() const = 0;
 };
 
-/// Timers on the caller's thread: an event loop in the engine, a turned clock in tests. Threads: one.
+/// Timers on the caller's thread: an event loop in the engine, a manual clock in tests. Threads: one.
 class Timers
 {
 public:
@@ -88,12 +90,12 @@ public:
     virtual ~Timers() = default;
     /// Calls `task` once, `delay` from now. REQUIRES: delay >= 0.
     virtual Id start(Microseconds delay, std::function<void()> task) = 0;
-    /// Forgets a timer; nothing happens when it has fired.
+    /// Cancels a timer. Does nothing when it has fired.
     virtual void cancel(Id id) = 0;
 };
 
-/// Calls `then` as soon as the service has reserved for the run, or the run was asked to end: nothing is reserved then.
-/// The service outlives its timers.
+/// Calls `then` as soon as the service has reserved for the run, or when the run was asked to end; then nothing is
+/// reserved. The service must outlive its timers.
 void whenReserved(Service &service, Timers &timers, RunPtr run, std::function<void(bool isReserved)> then);
 
 } // namespace fairlead

@@ -7,24 +7,24 @@
 
 namespace fairlead {
 
-/// Puts layers around a service. The first layer added sees a run first. Threads: one.
+/// Puts layers around a service. The layer added first sees a run first. Threads: one.
 class Stack
 {
 public:
     Stack &add(std::unique_ptr<Layer> layer);
-    /// The whole as one service; the stack itself can be used again.
+    /// The whole stack as one service. The Stack itself can be used again.
     std::unique_ptr<Service> around(std::unique_ptr<Service> innermost) const;
-    /// Names of the layers in the order seen.
+    /// The names of the layers, outermost first.
     std::vector<std::string> names() const;
 
 private:
     std::vector<std::unique_ptr<Layer>> m_layers;
 };
 
-/// Makes a service of a plain function. An exception becomes Failed, class "exception".
+/// Makes a service from a plain function. An exception becomes Failed, class "exception".
 std::unique_ptr<Service> serviceFrom(std::function<Outcome(const RunPtr &)> function);
 
-/// Calls user code and turns what it throws into Failed, class "exception".
+/// Calls user code. An exception becomes Failed, class "exception".
 Outcome guarded(const std::function<Outcome()> &function);
 
 } // namespace fairlead

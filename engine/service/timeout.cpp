@@ -9,13 +9,13 @@
 namespace fairlead {
 
 namespace {
-/// One run under its limit; kept alive by the timer and by the inner service's reply.
+/// One run under its limit. The timer and the inner service's reply keep it alive.
 struct LimitedRun
 {
     Timers &timers;
     RunPtr run;
     Microseconds limit;
-    Reply reply; ///< empty once answered
+    Reply reply; ///< empty after the answer
     std::optional<Timers::Id> timer {};
     bool isOver = false;
 
@@ -27,7 +27,7 @@ struct LimitedRun
             return;
         if (timer)
             timers.cancel(*timer);
-        // A run that had been asked to end before its limit came has that to answer for, not the time it took.
+        // A run that was asked to end before its limit came keeps that outcome, whatever time it took.
         if (isOver && run->cancellation->reason() == Cancellation::Reason::TimedOut)
             outcome = ranTooLong();
         std::exchange(reply, {})(std::move(outcome));

@@ -21,7 +21,7 @@ std::string outcomeName(const Outcome &outcome)
     return std::visit(Named {}, outcome);
 }
 
-/// Trace ids and error classes come from callers and handlers: kept to one line, and unable to pass for another part.
+/// Trace ids and error classes come from callers and handlers. Quoting keeps each on one line and inside its part.
 std::string quoted(std::string_view text)
 {
     std::string safe = "\"";

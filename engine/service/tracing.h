@@ -17,10 +17,10 @@ struct RunTrace
     std::string outcome; ///< "succeeded", "failed timeout", ...
 };
 
-/// One line of `name=value` parts; what callers and handlers wrote is quoted.
+/// One line of `name=value` parts. Texts of callers and handlers are quoted.
 std::string traceLine(const RunTrace &trace);
 
-/// Tells of every run that passes through it. Threads: that of the service.
+/// Reports every run that passes through it. Threads: that of the service.
 class TracingLayer final : public Layer
 {
 public:
