@@ -7,16 +7,17 @@
 
 namespace fairlead {
 
-/// The run of a plugin, as it sees it. Threads: that of the run.
+/// A run as the plugin sees it. Threads: that of the run.
 class PluginRun
 {
 public:
     virtual QByteArray payload() const = 0;
-    /// Such as "FAIRLEAD_JOB_ID", "FAIRLEAD_TENANT", "FAIRLEAD_ATTEMPT": what a process handler's program is told.
+    /// A variable such as "FAIRLEAD_JOB_ID", "FAIRLEAD_TENANT", "FAIRLEAD_ATTEMPT"; the same that a process handler's
+    /// program gets.
     virtual QByteArray variable(const char *name) const = 0;
     /// `percent`: 0 to 100.
     virtual void progress(int percent, const QString &text) = 0;
-    /// A job, as JSON, that is accepted in the commit of this run's success.
+    /// Spawns a job, given as JSON. It is accepted in the commit of this run's success.
     virtual void spawn(const QByteArray &job) = 0;
 
 protected:
@@ -27,15 +28,15 @@ struct PluginOutcome
 {
     enum class Kind {
         Succeeded, ///< `bytes` are the result
-        Failed, ///< tried again, with back-off; `bytes` say why
-        Rejected, ///< never tried again; `bytes` say why
+        Failed, ///< tried again, with back-off; `bytes` are the reason
+        Rejected, ///< never tried again; `bytes` are the reason
     };
     Kind kind = Kind::Succeeded;
     QByteArray bytes {};
 };
 
-/// Runs jobs in a Qt plugin, in a process of its own for each run: what it does wrong ends that run alone. What it
-/// throws is a failure. A plugin that was built for another version of this interface is refused.
+/// Runs jobs in a Qt plugin, in a process of its own for each run, so that a fault ends only that run. An exception is
+/// a failure. A plugin that was built for another version of this interface is refused.
 class JobPlugin
 {
 public:

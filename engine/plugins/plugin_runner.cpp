@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs one job in a plugin: `fairlead-plugin-runner FILE [SHA256]`, spoken to as a process handler's program is.
+// Runs one job in a plugin: `fairlead-plugin-runner FILE [SHA256]`. It uses the protocol of a process handler's
+// programs.
 #include "engine/plugins/job_plugin.h"
 
 #include <QCoreApplication>
@@ -15,7 +16,7 @@
 using namespace fairlead;
 
 namespace {
-// Of sysexits.h, as process handlers take them.
+// Exit codes of sysexits.h, as process handlers understand them.
 constexpr int exitBadData = 65;
 constexpr int exitTemporary = 75;
 constexpr int exitConfiguration = 78;
@@ -44,7 +45,7 @@ public:
     {
         writeTo(progressDescriptor, QByteArray::number(percent) + ' ' + text.toUtf8().replace('\n', ' '));
     }
-    // A line break within JSON is white space, and would end the line.
+    // A line break in JSON is white space, but would end the line here.
     void spawn(const QByteArray &job) override { writeTo(spawnDescriptor, QByteArray(job).replace('\n', ' ')); }
 
 private:
@@ -88,7 +89,7 @@ int main(int argc, char **argv)
     QString path = QFile::decodeName(argc > 1 ? argv[1] : "");
     QTemporaryFile copy(QDir::current().filePath(QStringLiteral("plugin-XXXXXX.so")));
     if (argc > 2) {
-        // The copy is loaded, so that it is the file that was looked at.
+        // The checked bytes are loaded from a copy, so that they cannot be replaced in between.
         QFile file(path);
         const QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
         if (QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex() != QByteArray(argv[2]).toLower())

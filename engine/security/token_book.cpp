@@ -25,7 +25,7 @@ std::string createLine(const TokenRecord &record, const std::string &hash)
         + " " + (record.expires ? timeText(*record.expires) : none) + " " + hash + " " + record.name + "\n";
 }
 
-/// A new file's name is on disk when its folder is.
+/// The name of a new file is on disk only after its folder is synced.
 void syncFolder(const std::string &path)
 {
     const std::string folder = path.substr(0, path.rfind('/') + 1) + ".";
@@ -36,7 +36,7 @@ void syncFolder(const std::string &path)
     close(opened);
 }
 
-/// Whether the file is a plain one that only we may touch.
+/// Checks that the file is a regular one that only its owner can touch.
 Result<> checkFile(int file, const std::string &path)
 {
     const Result<uid_t> owner = ownerOfPrivateFile(file);
@@ -87,7 +87,7 @@ Result<> TokenBook::load()
             break;
         text.append(part, static_cast<std::size_t>(size));
     }
-    // A last line without an end was cut by a crash, before anybody was told of it.
+    // A crash cut a last line that has no end. Its token was never given out.
     const std::size_t whole = text.rfind('\n') + 1; // npos + 1 is 0
     if (whole < text.size() && ftruncate(m_file, static_cast<off_t>(whole)) != 0)
         return failure(ErrorCode::Io, errnoText());
@@ -122,7 +122,7 @@ Result<> TokenBook::take(const std::string &line)
         return {};
     }
     words >> created >> expires >> entry.hash;
-    // The role, and behind a slash the tenant; its grammar has no slash.
+    // The role, then a slash and the tenant. The grammar of tenants has no slash.
     const std::size_t slash = std::min(third.find('/'), third.size());
     const Result<Role> role = parseRole(third.substr(0, slash));
     const Result<TimePoint> at = parseTime(created);
@@ -135,7 +135,7 @@ Result<> TokenBook::take(const std::string &line)
     if (expires != none) {
         FAIRLEAD_TRY(entry.record.expires, parseTime(expires));
     }
-    words.get(); // the blank
+    words.get(); // the space
     std::getline(words, entry.record.name);
     m_entries.push_back(std::move(entry));
     return {};

@@ -9,26 +9,27 @@
 
 namespace fairlead {
 
-/// All tokens of one engine, in a file of their own: lines are appended and synced, none is ever changed. While no
-/// token is valid everybody may do everything (the engine listens on loopback only). Threads: any.
+/// All tokens of one engine, in a file of their own. Lines are appended and synced, and never changed. While no token
+/// is valid, every caller has all rights (the engine then listens on loopback only). Threads: any.
 class TokenBook
 {
 public:
-    /// Opens or makes the file, mode 0600; an empty path keeps the tokens in memory. Fails with Io, Denied (others may
-    /// read or write the file, or it is a link), Corrupt (naming the line).
+    /// Opens or makes the file, with mode 0600. An empty path keeps the tokens in memory. Fails with Io, Denied (others
+    /// may read or write the file, or it is a link), Corrupt (naming the line).
     static Result<std::unique_ptr<TokenBook>> open(const std::string &path, const Clock &clock);
     ~TokenBook();
 
-    /// Answers after the line is on disk. Fails with Conflict when the first token is no admin's, since nobody could
-    /// make another; Invalid for a name of over 128 bytes or with control characters, or no lifetime at all; Io.
+    /// Answers after the line is on disk. Fails with Conflict when the first token is not an admin's, because then no
+    /// further token could be made. Fails with Invalid for a name of over 128 bytes or with control characters, or for
+    /// a lifetime of zero; Io.
     Result<NewToken> create(const TokenRequest &request);
-    /// Counts at once. Fails with NotFound; Conflict for the last admin's while others are valid; Io.
+    /// Takes effect at once. Fails with NotFound; Conflict for the last admin's token while others are valid; Io.
     Result<TokenRecord> revoke(const std::string &id);
     std::vector<TokenRecord> list() const;
 
-    /// The rights of the bearer of `secret`; empty when it is no valid token. Takes the same time for every secret.
+    /// The token of `secret`. Empty when it is not a valid token. Takes the same time for every secret.
     std::optional<TokenRecord> check(std::string_view secret) const;
-    /// Whether no token is valid, so that none is asked for.
+    /// Whether no token is valid; then none is required.
     bool isOpenToAll() const;
 
 private:

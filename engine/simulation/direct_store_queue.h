@@ -5,7 +5,7 @@
 
 namespace fairlead {
 
-/// A store that answers at once, each task a commit of its own. Threads: one.
+/// A store queue that answers at once. Each task is a commit of its own. Threads: one.
 class DirectStoreQueue : public StoreQueue
 {
 public:

@@ -47,7 +47,7 @@ Microseconds FluidShare::served(std::size_t tenant) const
     return Microseconds {std::llround(m_tenants[tenant].served)};
 }
 
-/// Water-filling: who cannot use its part leaves the rest to the others.
+/// Water-filling: a tenant that cannot use its part leaves the rest to the others.
 void FluidShare::divide()
 {
     double workers = m_workers;

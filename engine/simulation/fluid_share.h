@@ -8,10 +8,10 @@
 
 namespace fairlead {
 
-/// The ideal to measure against: workers that can be divided without end, given at every moment to those who have work,
-/// by weight, a tenant to no more workers at once than it has jobs or may run (Parekh and Gallager, "A Generalized
-/// Processor Sharing Approach to Flow Control", 1993). Takes time in proportion to the tenants for each job.
-/// Pure. Threads: one.
+/// The ideal to compare with: workers that can be divided at will, and that are given at every moment to the tenants
+/// with work, by weight. A tenant gets at most as many workers as it has jobs or may run (Parekh and Gallager, "A
+/// Generalized Processor Sharing Approach to Flow Control", 1993). The cost of each job grows with the number of
+/// tenants. Pure. Threads: one.
 class FluidShare
 {
 public:

@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// The length of runs; drawn for each run, the same for the same job and attempt whatever else happens.
+/// The length of runs. It is drawn for each run, and depends only on the seed, the job and the attempt.
 struct FixedTime
 {
     Microseconds time = std::chrono::milliseconds {100};
@@ -17,7 +17,7 @@ struct UniformTime
     Microseconds least {0};
     Microseconds most {0};
 };
-/// Exponential: many short ones, few long ones.
+/// Exponential: many short runs, few long ones.
 struct RandomTime
 {
     Microseconds mean {0};
@@ -28,20 +28,20 @@ using RunTimes = std::variant<FixedTime, UniformTime, RandomTime>;
 struct JobSource
 {
     TenantName tenant = defaultTenant();
-    std::vector<QueueName> queues; ///< in turn; at least one
+    std::vector<QueueName> queues; ///< used in turn; at least one
     Priority priority = Priority::Normal;
     std::int64_t cost = 1;
     RunTimes runTimes;
     double failing = 0; ///< share of runs that fail, 0 to 1
     std::optional<Microseconds> deadline; ///< after arrival
-    double perSecond = 0; ///< arrivals of the stream, at random moments (Poisson); 0: none
+    double perSecond = 0; ///< mean arrivals of the stream, at random times (Poisson); 0: none
     int burst = 0; ///< jobs at once
-    Microseconds every {0}; ///< from one burst to the next; 0: there is one
+    Microseconds every {0}; ///< from one burst to the next; 0: only one
     Microseconds from {0};
     std::optional<Microseconds> until; ///< empty: the end of the load
 };
 
-/// A job as it once came and ran.
+/// A recorded job, with its arrival and run time.
 struct RecordedJob
 {
     Microseconds at {0};
@@ -52,7 +52,7 @@ struct RecordedJob
     Microseconds runTime {0};
 };
 
-/// A change that an operator makes in the middle.
+/// A change that an operator makes during the load.
 struct TenantChange
 {
     Microseconds at {0};
@@ -60,14 +60,14 @@ struct TenantChange
     TenantRules rules;
 };
 
-/// A load to put an engine through. Times count from the start.
+/// The load of a simulation. Times count from the start.
 struct SimulatedLoad
 {
-    Microseconds length = std::chrono::minutes {10}; ///< the figures are taken then, whatever still waits
+    Microseconds length = std::chrono::minutes {10}; ///< the figures are taken at this time, even when jobs still wait
     std::vector<JobSource> sources;
     std::vector<RecordedJob> recorded; ///< in order of time
     std::vector<TenantChange> changes;
-    std::vector<Microseconds> crashes; ///< the engine dies without a word and starts again on what it left
+    std::vector<Microseconds> crashes; ///< times at which the engine is killed and starts again on its store
 };
 
 } // namespace fairlead

@@ -9,7 +9,7 @@
 
 namespace fairlead {
 
-/// Timers of a turned clock: nothing fires but by `advance`. Threads: one.
+/// Timers of a manual clock. They fire only in `advance`. Threads: one.
 class ManualTimers final : public Timers
 {
 public:
@@ -27,7 +27,7 @@ public:
     {
         std::erase_if(m_tasks, [id](const auto &entry) { return entry.first.second == id; });
     }
-    /// Turns the clock, firing what falls due on the way, in order.
+    /// Moves the clock, and fires the timers that fall due on the way, in order.
     void advance(Microseconds by)
     {
         const MonotonicTime end = m_clock.monotonicNow() + by;

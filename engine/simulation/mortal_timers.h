@@ -5,7 +5,7 @@
 
 namespace fairlead {
 
-/// Timers that end with the life of an engine, on others that go on. Threads: one.
+/// Timers that end with one life of an engine, based on others that go on. Threads: one.
 class MortalTimers final : public Timers
 {
 public:

@@ -7,12 +7,12 @@
 
 namespace fairlead {
 
-/// An event loop that runs when it is told: tasks wait, in order, for `runAll`. Threads: one.
+/// An event loop that runs on demand: tasks wait, in order, for `runAll`. Threads: one.
 class PostedTasks final : public Executor
 {
 public:
     void post(std::function<void()> task) override { m_tasks.push_back(std::move(task)); }
-    /// Also those that are posted meanwhile.
+    /// Runs the tasks, including those that are posted meanwhile.
     void runAll()
     {
         while (!m_tasks.empty()) {

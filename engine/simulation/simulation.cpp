@@ -22,7 +22,7 @@ int workersOf(const EngineSettings &settings)
     return settings.workers > 0 ? settings.workers : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-/// A number of its own for each job and attempt, so that chance does not depend on the order of service.
+/// A random number for each job and attempt, so that the numbers do not depend on the order of service.
 std::uint64_t mixed(std::uint64_t seed, std::uint64_t a, std::uint64_t b)
 {
     return SeededRandom(seed ^ SeededRandom(a * 0x9E3779B97F4A7C15U + b).next()).next();
@@ -40,7 +40,7 @@ Microseconds drawn(const RunTimes &times, Random &random)
     return Microseconds {std::llround(-std::log1p(-random.nextUnit()) * mean)};
 }
 
-/// One life of an engine on a disk that outlives it.
+/// One life of an engine on a store that outlives it.
 struct EngineLife
 {
     EngineLife(const EngineSettings &settings, std::shared_ptr<MemoryState> disk, RunSink &workers, Timers &world,
@@ -63,7 +63,7 @@ struct EngineLife
     Dispatcher dispatcher;
 };
 
-/// The load, the workers and the bookkeeping around the lives of an engine.
+/// The load, the workers and the records of a simulation, around the lives of an engine.
 class World final : public RunSink
 {
 public:
@@ -107,7 +107,7 @@ public:
 private:
     struct Origin
     {
-        std::size_t source = 0; ///< recorded jobs count on behind the sources
+        std::size_t source = 0; ///< recorded jobs are numbered after the sources
         std::uint64_t number = 0;
         bool isStarted = false;
     };
@@ -298,7 +298,7 @@ private:
         TenantOutcome &outcome = outcomeOf(spec.tenant);
         ++outcome.attempts;
         if (origin.isStarted)
-            addToFluid(spec.tenant, time); // once more than was known when it came
+            addToFluid(spec.tenant, time); // it needs more work than was known when it arrived
         else
             outcome.waits.add((m_clock.now() - worker.run->job.created).count());
         origin.isStarted = true;
@@ -417,10 +417,10 @@ private:
     const std::shared_ptr<MemoryState> m_disk = std::make_shared<MemoryState>();
     std::unique_ptr<EngineLife> m_life;
     std::vector<SimulatedWorker> m_workers;
-    std::vector<SeededRandom> m_chances; ///< by source
-    std::map<std::size_t, std::uint64_t> m_numbers; ///< of jobs so far, by source
+    std::vector<SeededRandom> m_chances; ///< random generators, by source
+    std::map<std::size_t, std::uint64_t> m_numbers; ///< jobs so far, by source
     std::unordered_map<JobId, Origin> m_origins;
-    std::map<TenantName, std::size_t> m_tenants; ///< their places in the report, until it is sorted
+    std::map<TenantName, std::size_t> m_tenants; ///< index in the report, until it is sorted
     FluidShare m_fluid;
     SimulationReport m_report;
     std::optional<Error> m_fault;
@@ -446,7 +446,7 @@ Result<> checkQueues(const EngineSettings &settings, const SimulatedLoad &load)
     }
     return {};
 }
-/// The number of jobs that the source brings, of streams on the average.
+/// The number of jobs of a source; for streams the mean number.
 double jobsOf(const JobSource &source, Microseconds length)
 {
     const auto span = static_cast<double>((std::min(source.until.value_or(length), length) - source.from).count());

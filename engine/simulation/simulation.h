@@ -6,14 +6,14 @@
 
 namespace fairlead {
 
-/// The most that one simulation takes in.
+/// The largest number of jobs in one simulation.
 inline constexpr std::int64_t simulatedJobsMax = 2'000'000;
 
-/// Puts the engine through a load in one thread, under a turned clock: the real admission, dispatcher and scheduler
-/// over a MemoryStore; workers that do nothing but take the time which the load says. The same seed gives the same
-/// figures, and the same arrivals and run times whatever the settings. Jobs of pulled queues are run as if the engine's
-/// own workers took them. Fails with Invalid when the load names a queue that the settings do not have, with TooLarge
-/// when it brings more than simulatedJobsMax jobs. Threads: any, each its own.
+/// Simulates an engine under a load, in one thread, under a manual clock: the real admission, dispatcher and scheduler
+/// over a MemoryStore, with workers that only take the time that the load gives. The same seed gives the same figures,
+/// and the same arrivals and run times under any settings. Jobs of pulled queues run on the engine's own workers. Fails
+/// with Invalid when the load names a queue that the settings do not have, with TooLarge when it has more than
+/// simulatedJobsMax jobs. Threads: any; each call is independent.
 Result<SimulationReport> simulate(EngineSettings settings, const SimulatedLoad &load, std::uint64_t seed);
 
 } // namespace fairlead
