@@ -116,7 +116,7 @@ bool becomeUser(const UserIdentity &user)
         fail("setuid");
     prctl(PR_SET_PDEATHSIG, SIGKILL); // after the change of user, which clears it
     if (getppid() != handover.parent)
-        _exit(127); // it died before that
+        _exit(127); // the parent died before that
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     int target = 0;
     for (const int descriptor : handover.descriptors) {

@@ -57,8 +57,8 @@ public:
     HttpTransfers();
     ~HttpTransfers(); ///< stops
 
-    /// Sends a request; `onEnd` is called once, on the transfers' thread (after `stop` on the caller's). It has no
-    /// limit of time but that of connecting: who asked aborts it.
+    /// Sends a request. `onEnd` is called once, on the transfers' thread (after `stop`, on the caller's). Only the
+    /// connecting has a time limit; the caller aborts a request that takes too long.
     TransferId start(TransferOrder order, std::function<void(TransferEnd)> onEnd);
     /// Aborts a request. Does nothing when it has ended.
     void abort(TransferId id);

@@ -5,8 +5,8 @@
 
 namespace fairlead {
 
-/// The output of a program or a server, made safe to show: control characters could act on the terminal or the log
-/// that shows the text, so they become '?', as does what is not UTF-8; newlines at the end go.
+/// Makes the output of a program or a server safe to show. Control characters, which could act on a terminal or a log,
+/// and bytes that are not UTF-8 become '?'. Newlines at the end are removed.
 std::string shownOutput(const std::string &text);
 
 } // namespace fairlead

@@ -89,7 +89,7 @@ int main(int argc, char **argv)
     QString path = QFile::decodeName(argc > 1 ? argv[1] : "");
     QTemporaryFile copy(QDir::current().filePath(QStringLiteral("plugin-XXXXXX.so")));
     if (argc > 2) {
-        // The checked bytes are loaded from a copy, so that they cannot be replaced in between.
+        // A copy of the checked bytes is loaded, so that the file cannot be replaced in between.
         QFile file(path);
         const QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
         if (QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex() != QByteArray(argv[2]).toLower())
