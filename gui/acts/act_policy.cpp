@@ -15,7 +15,7 @@ bool isReversible(Act act)
     case Act::Resume:
     case Act::SetTenant:
     case Act::RetryJobs:
-    case Act::DeleteJobs: // they come back for some minutes
+    case Act::DeleteJobs: // they can be restored for ten minutes
     case Act::EditAndRetry: // makes a new job and leaves the old one as it is
         return true;
     case Act::CancelJobs:
@@ -31,7 +31,7 @@ Confirmation confirmationFor(Act act, std::int64_t jobs)
     if (act == Act::StopNow)
         return Confirmation::Typed;
     if (act == Act::Pause || act == Act::Resume || act == Act::SetTenant)
-        return Confirmation::None; // one setting, however many jobs wait behind it
+        return Confirmation::None; // one setting, for any number of waiting jobs
     // Undo works job by job. A large deletion is therefore treated as a loss.
     if (isReversible(act) && (act != Act::DeleteJobs || jobs <= smallMax))
         return jobs <= smallMax ? Confirmation::None : Confirmation::Counted;

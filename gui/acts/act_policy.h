@@ -15,7 +15,7 @@ inline constexpr std::array<Act, 9> allActs {Act::Pause, Act::Resume, Act::SetTe
 enum class Confirmation {
     None, ///< the act can be undone and is small
     Counted, ///< a dialog names the act, the count and the loss
-    Typed, ///< as Dialog, and the name or number must be typed
+    Typed, ///< as Counted, and the name or number must be typed
 };
 
 /// Whether another act can undo this one without losing work.

@@ -28,7 +28,7 @@ public:
     void reloadConfiguration();
     void retry(const std::vector<JobId> &jobs);
     void cancel(const std::vector<JobId> &jobs);
-    /// Deletes jobs. They can be restored for some minutes; Undo restores up to 1,000.
+    /// Deletes jobs. They can be restored for ten minutes; Undo restores up to 1,000.
     void deleteJobs(const std::vector<JobId> &jobs);
     /// Acts on all jobs that match. `known` is the last count; the retries are spread over the time `over`.
     void retryAll(const JobFilter &filter, std::int64_t known, Microseconds over);

@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// Writes a list of jobs into a CSV file, page by page: facts and last errors, no payloads. The file appears when it is
+/// Writes a list of jobs to a CSV file, page by page: facts and last errors, no payloads. The file appears when it is
 /// complete. The object deletes itself at the end. Threads: GUI.
 class JobExport final : public QObject
 {

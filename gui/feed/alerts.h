@@ -5,11 +5,12 @@
 
 namespace fairlead {
 
-/// Whether dead letters come much faster than before: ten or more in the last minute, and three times as many as in an
-/// average minute of the nine before.
+/// Whether dead letters appear much faster than before: ten or more in the last minute, and three times as many as in
+/// an average minute of the nine before.
 bool isDeadSpike(const Samples &samples);
 
-/// Raises an alert when the engine is gone and when dead letters pour in, also while nobody looks. Threads: GUI.
+/// Raises an alert when the engine is gone, and when dead letters appear much faster than before. It works also while
+/// the window is hidden. Threads: GUI.
 class Alerts final : public QObject
 {
     Q_OBJECT

@@ -74,7 +74,7 @@ void EventLog::askEvents(std::optional<std::int64_t> since)
             m_trouble.clear();
             take(since, *page);
         } else if (page.error().code == ErrorCode::Invalid && since) {
-            // No event has had this number: the engine has another log now.
+            // No event has this number: the engine has another log now.
             begin(m_scope);
             Q_EMIT begunAnew();
             ask();
@@ -140,7 +140,7 @@ void EventLog::takeAudit(const AuditPage &page)
     }
     if (isFirst && !page.entries.empty())
         m_oldestEntry = page.entries.back().number;
-    // Audit entries have no gaps: all since the last time are read, however many there are.
+    // Audit entries have no gaps. All entries since the last time are read, without a limit.
     if (!isFirst && page.next > 0 && !page.entries.empty() && page.entries.back().number > m_newestEntry + 1) {
         askAudit(page.next);
         return;

@@ -33,7 +33,7 @@ class EventLog final : public QObject
     Q_OBJECT
 public:
     static constexpr int eventsPerPage = 1000;
-    static constexpr int pagesPerRound = 5; ///< when more are missing, it goes on with the newest
+    static constexpr int pagesPerRound = 5; ///< when more are missing, it continues with the newest
     static constexpr int entriesPerPage = 200;
 
     EventLog(GuiClient &client, QObject *parent);

@@ -11,8 +11,8 @@
 
 namespace fairlead {
 
-/// The Client as the GUI uses it. Answers come on any thread; they are passed to the GUI thread, and dropped when the
-/// asker is gone. Threads: GUI. Borrows the Client, which may outlive it with answers still to come.
+/// The Client as the GUI uses it. Answers come on any thread. They are passed to the GUI thread, and dropped when the
+/// asker no longer exists. Threads: GUI. Borrows the Client, which may outlive it while answers are still to come.
 class GuiClient final : public QObject
 {
     Q_OBJECT
@@ -37,7 +37,7 @@ public:
     {
         m_client.ask(std::move(call), here<typename C::Reply>(asker, std::move(then)));
     }
-    /// The same for one of several kinds of reply.
+    /// The same for a call with several kinds of reply. `then` gets the kind T.
     template <typename T, typename C>
     void askFor(C call, QObject *asker, std::type_identity_t<std::function<void(Result<T>)>> then)
     {
@@ -67,7 +67,7 @@ private:
     struct Line
     {
         std::mutex mutex;
-        QObject *receiver = nullptr; ///< null after the GUI has gone
+        QObject *receiver = nullptr; ///< null after the end of the GUI
     };
     Client &m_client;
     const std::shared_ptr<Line> m_line;

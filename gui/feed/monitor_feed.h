@@ -16,7 +16,7 @@ enum class LinkState {
     Lost, ///< the last try failed; the next one follows after a back-off
 };
 
-/// Polls the engine, at most twice a second and never while nobody looks, and tells the pages. Threads: GUI.
+/// Polls the engine, at most twice a second and never while the window is hidden, and tells the pages. Threads: GUI.
 class MonitorFeed final : public QObject
 {
     Q_OBJECT

@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// Follows the engine's operations. It asks while one runs, and while somebody looks. Threads: GUI.
+/// Follows the engine's operations. It asks while one runs, and while the list of operations is visible. Threads: GUI.
 class OperationsFeed final : public QObject
 {
     Q_OBJECT
@@ -18,7 +18,7 @@ public:
 
     /// Follows an operation that this monitor started, and reports its end.
     void watch(const Operation &operation);
-    /// While somebody looks, it asks with every snapshot.
+    /// While the list is visible, it asks with every snapshot.
     void setLookedAt(bool isLookedAt);
     void ask();
     /// Running operations first, then the newest.

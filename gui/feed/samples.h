@@ -10,7 +10,7 @@
 
 namespace fairlead {
 
-/// One answer of the engine to everything that is polled.
+/// The answers of the engine to one poll.
 struct Snapshot
 {
     StatusView status;
@@ -26,17 +26,17 @@ struct Snapshot
     std::vector<Pause> pauses() const;
 };
 
-/// What became of one tenant between two snapshots.
+/// The figures of one tenant between two snapshots.
 struct TenantSample
 {
     double donePerSecond = 0; ///< runs ended
-    double workerShare = 0; ///< of all worker time spent meanwhile
+    double workerShare = 0; ///< of all worker time between the snapshots
     std::int64_t waiting = 0;
     Quantiles queueTime;
     Quantiles runTime;
 };
 
-/// What became of the engine between two snapshots.
+/// The figures of the engine between two snapshots.
 struct Sample
 {
     MonotonicTime at;
@@ -48,15 +48,15 @@ struct Sample
     std::map<TenantName, TenantSample> tenants;
 };
 
-/// The newest samples, oldest first: what the charts draw. Tenants beyond `tenantsKept` are left out, the ones with the
-/// most done kept. Threads: GUI.
+/// The newest samples, oldest first, for the charts. Beyond `tenantsKept` the tenants with the fewest runs are left
+/// out. Threads: GUI.
 class Samples
 {
 public:
     static constexpr std::size_t samplesKept = 600;
     static constexpr std::size_t tenantsKept = 100;
 
-    /// Adds what happened between two snapshots of one engine; of two engines, nothing but a gap.
+    /// Adds the sample between two snapshots of one engine. Between two engines it adds only a gap.
     void add(const Snapshot &before, const Snapshot &after);
     const std::deque<Sample> &all() const { return m_samples; }
     bool isEmpty() const { return m_samples.empty(); }
@@ -67,9 +67,10 @@ private:
     std::deque<Sample> m_samples;
 };
 
-/// The share a tenant is entitled to: its weight against those that have work, itself included. 0 when it is paused.
+/// The share a tenant is entitled to: its weight divided by the weights of all tenants with work, its own included. 0
+/// when it is paused.
 double fairShare(const TenantView &tenant, const std::vector<TenantView> &all);
-/// Jobs of a tenant that wait for a worker or have one.
+/// The number of a tenant's jobs that are ready or running.
 std::int64_t demandOf(const TenantView &tenant);
 
 } // namespace fairlead

@@ -24,7 +24,7 @@ QDateTime inZone(TimePoint time, Zone zone)
     return QDateTime::fromMSecsSinceEpoch(milliseconds, zone == Zone::Utc ? Qt::UTC : Qt::LocalTime);
 }
 
-/// Three significant digits at most, without useless zeros.
+/// At most three significant digits, without useless zeros.
 QString shortNumber(double value)
 {
     const int decimals = value >= 100 || value == std::floor(value) ? 0 : value >= 10 ? 1 : 2;
@@ -115,7 +115,7 @@ QString shownIso(TimePoint time)
 
 QString shownAge(TimePoint then, TimePoint now)
 {
-    // The two clocks may differ: an age is never negative.
+    // The two clocks may differ, so an age is limited to 0 or more.
     const Microseconds age = std::max(now - then, Microseconds {0});
     if (age < std::chrono::seconds {1})
         return ShownText::tr("just now");

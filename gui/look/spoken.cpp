@@ -81,7 +81,7 @@ void tell(QWidget &widget, QAccessible::Event what)
     QAccessible::updateAccessibility(&event);
 }
 
-/// Announces what Qt announces too late or not at all when a widget takes the focus.
+/// Announces the changes of focus that Qt announces too late or not at all.
 class FocusTeller final : public QObject
 {
 public:
@@ -143,8 +143,8 @@ void setSpokenRole(QWidget &widget, QAccessible::Role role)
 
 void announce(QWidget &notice)
 {
-    // Windows and macOS get alerts. Qt before 6.8 does not pass them to AT-SPI, which hears of widgets that are shown.
-    // Qt itself announces a widget that was hidden.
+    // Windows and macOS get alerts. Qt before 6.8 does not pass alerts to AT-SPI; AT-SPI is told that a widget is
+    // shown. Qt itself announces a widget that was hidden.
     tell(notice, QAccessible::Alert);
     if (notice.isVisible())
         tell(notice, QAccessible::ObjectShow);

@@ -36,7 +36,7 @@ inline constexpr std::array<ShownState, 13> allShownStates {ShownState::Ready, S
 ShownState shownStateOf(const JobRecord &record);
 ShownState shownStateOf(JobState state);
 
-/// The look of a state, never by colour alone. Colours reach a contrast of 4.5:1 on the base of their palette.
+/// The look of a state, never expressed by colour alone. Colours have a contrast of 4.5:1 on the base of their palette.
 struct StateLook
 {
     QString glyph;

@@ -5,7 +5,8 @@
 
 #include <QProxyStyle>
 
-// The linker drops resources of a static library that nobody refers to. The macro must stand outside of namespaces.
+// The linker drops resources of a static library that are not referred to. The macro must be used outside of
+// namespaces.
 static void takeResourcesIn()
 {
     Q_INIT_RESOURCE(fairlead);

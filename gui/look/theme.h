@@ -9,7 +9,7 @@ namespace fairlead {
 /// The colour scheme of the program. System uses that of the desktop.
 enum class Look { System, Light, Dark };
 
-/// Sets the Fusion style and a palette for the application. Create it before the first window. Threads: GUI.
+/// Sets the Fusion style and a palette for the application. Must be created before the first window. Threads: GUI.
 class Theme
 {
 public:

@@ -7,7 +7,7 @@
 namespace fairlead {
 
 namespace {
-/// The greatest counts first, at most three: "acme 120, beta 12".
+/// The largest counts first, at most three: "acme 120, beta 12".
 QString summed(const std::vector<NameCount> &counts)
 {
     QStringList words;

@@ -10,7 +10,7 @@ namespace fairlead {
 
 /// Rows of the log in words. Threads: GUI.
 
-/// The event: "died", "paused", "started to drain". An act of an operator keeps its name, such as "job.cancel".
+/// The event: "died", "paused", "started to drain". An act of an operator keeps its name, for example "job.cancel".
 QString whatWords(const LogRow &row);
 /// The subject of the row: "…8f2k91ab · fetch · acme", "tenant zed", "the engine".
 QString aboutWords(const LogRow &row);

@@ -12,7 +12,7 @@ JobsModel::JobsModel(GuiClient &client, const Clock &clock, QObject *parent)
     , m_openedAt(clock.now())
     , m_columns(columns())
 {
-    // A view asks for many cells of a chunk while it paints; one request serves them all.
+    // While it paints, a view asks for many cells of a chunk. One request serves them all.
     m_pumpSoon.setSingleShot(true);
     m_pumpSoon.setInterval(0);
     connect(&m_pumpSoon, &QTimer::timeout, this, &JobsModel::pump);
@@ -118,7 +118,7 @@ void JobsModel::take(int row, const Ask &ask, JobPage page)
         m_end = next;
     else
         m_cursors[next] = std::move(page.cursor);
-    if (first == row && count > 0) { // otherwise the engine has not come that far, or the list ended before
+    if (first == row && count > 0) { // otherwise the engine has not come that far, or the list has ended before
         Chunk &chunk = m_chunks[row / chunkLength];
         chunk.rows.insert(
             chunk.rows.end(), std::make_move_iterator(page.jobs.begin()), std::make_move_iterator(page.jobs.end()));
@@ -150,7 +150,7 @@ void JobsModel::giveBack()
 {
     if (m_chunks.size() <= chunksKept)
         return;
-    // The first chunk stays: asked again, the engine would answer with newer jobs.
+    // The first chunk is kept: a new request for it would return newer jobs.
     const auto oldest = std::min_element(std::next(m_chunks.begin()), m_chunks.end(),
         [](const auto &a, const auto &b) { return a.second.lastUse < b.second.lastUse; });
     m_chunks.erase(oldest);

@@ -9,7 +9,7 @@ namespace fairlead {
 /// One operation as a row. The newest comes first.
 struct OperationRow
 {
-    /// Ids rise with time.
+    /// Ids ascend with time.
     struct Key
     {
         std::string id;

@@ -19,10 +19,10 @@ struct TenantRow
 
     const TenantName &key() const { return view.tenant; }
     ShownState state() const;
-    bool isShort() const; ///< has work waiting and gets much less than its fair share
+    bool isShort() const; ///< has waiting work and gets much less than its fair share
 };
 
-/// Tenants with the share they got and the share they are entitled to. Weights are edited in place. Threads: GUI.
+/// Tenants with the share they got and their fair share. Weights are edited in place. Threads: GUI.
 class TenantsModel final : public KeyedTableModel<TenantRow>
 {
     Q_OBJECT

@@ -31,7 +31,7 @@ private:
 struct LayerRow
 {
     QueueName queue;
-    std::size_t place = 0; ///< place in the list of the queue, the outermost layer first
+    std::size_t place = 0; ///< index in the list of the queue, the outermost layer first
     LayerView view;
     std::pair<QueueName, std::size_t> key() const { return {queue, place}; }
 };

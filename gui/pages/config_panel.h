@@ -11,8 +11,8 @@
 
 namespace fairlead {
 
-/// The configuration in force, and a button for a reload. It is fetched at the first look, after each change, and at a
-/// refresh. Threads: GUI.
+/// The configuration in force, and a button for a reload. It is fetched when the page is first shown, after each
+/// change, and at a refresh. Threads: GUI.
 class ConfigPanel final : public QWidget
 {
     Q_OBJECT

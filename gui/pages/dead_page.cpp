@@ -145,7 +145,7 @@ QWidget *DeadPage::makeJobs()
 {
     m_jobTable = new JobTable(m_jobs, tr("Jobs of the group"));
     m_jobTable->setObjectName(QStringLiteral("deadJobs"));
-    hideColumns(*m_jobTable, {JobsModel::Problem}); // the group shows it
+    hideColumns(*m_jobTable, {JobsModel::Problem}); // the group shows the problem
     m_jobTable->setColumnHidden(JobsModel::Tags, false);
     m_jobTable->setColumnWidth(JobsModel::Tags, 50);
     m_jobTable->horizontalHeader()->setStretchLastSection(true);

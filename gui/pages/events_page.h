@@ -15,7 +15,7 @@ namespace fairlead {
 class ElidedLabel;
 class TableHint;
 
-/// Events of the engine and acts of operators, newest first. The page follows the newest rows until somebody scrolls
+/// Events of the engine and acts of operators, newest first. The page follows the newest rows until the person scrolls
 /// away; then it counts the new ones. Threads: GUI.
 class EventsPage final : public Page
 {

@@ -35,7 +35,7 @@ std::vector<JobRecord> JobTable::selectedJobs() const
     const int current = selectionModel()->isRowSelected(currentIndex().row()) ? currentIndex().row() : -1;
     if (const JobRecord *record = current >= 0 ? m_model->record(current) : nullptr)
         jobs.push_back(*record);
-    // Works on ranges: it never makes a list of a million selected rows.
+    // Works on ranges, so that it never makes a list of a million selected rows.
     for (const QItemSelectionRange &range : selectionModel()->selection()) {
         m_model->forEachHeld(range.top(), range.bottom(), [&](int row, const JobRecord &record) {
             if (row != current && jobs.size() < selectedMax)

@@ -28,7 +28,7 @@ public:
     JobsModel *model() const { return m_model; }
     /// Shows the jobs of one state; empty: of all.
     void setState(std::optional<JobState> state);
-    /// Shows the jobs that were enqueued from one time until before another.
+    /// Shows the jobs that were enqueued at or after `from` and before `to`.
     void setRange(TimePoint from, TimePoint to);
     void clearRange();
 

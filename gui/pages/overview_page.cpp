@@ -20,7 +20,7 @@ namespace fairlead {
 namespace {
 constexpr std::size_t scopeLinesMax = 6;
 
-/// The counts of what the scope selects; those of one tenant in one queue are not known.
+/// The counts of the jobs in the scope. Those of one tenant in one queue are not known.
 StateCounts countsIn(const Snapshot &snapshot, const Scope &scope)
 {
     if (scope.tenant) {
@@ -48,7 +48,7 @@ Health judge(const Snapshot &snapshot, const Samples &samples)
         return {ShownState::Paused, OverviewPage::tr("Paused"), OverviewPage::tr("no job starts until it is resumed")};
     QStringList hungry;
     for (const TenantView &tenant : snapshot.tenants) {
-        // A few jobs that have just come are nobody's hunger.
+        // A few jobs that have just arrived do not mean that the tenant is short of workers.
         const bool waits = !tenant.pause && countOf(tenant.counts, JobState::Ready) > status.workers;
         if (waits && samples.recentShare(tenant.tenant) < fairShare(tenant, snapshot.tenants) / 2)
             hungry.append(shown(tenant.tenant.text()));

@@ -20,10 +20,10 @@ struct Health
     QString word;
     QString why;
 };
-/// Judges a snapshot: stopping, paused, tenants that get clearly less than they are due, or well.
+/// Judges a snapshot: stopping, paused, tenants that get much less than their fair share, or well.
 Health judge(const Snapshot &snapshot, const Samples &samples);
 
-/// Is it healthy? Numbers and lines of the last minutes. Threads: GUI.
+/// The health of the engine, with numbers and lines of the last minutes. Threads: GUI.
 class OverviewPage final : public Page
 {
     Q_OBJECT
@@ -32,7 +32,7 @@ public:
     void showData() override;
 
 Q_SIGNALS:
-    /// The jobs handed in from one time to another are wanted.
+    /// The person wants the jobs that were enqueued in this range of time.
     void rangeChosen(fairlead::TimePoint from, fairlead::TimePoint to);
 
 private:

@@ -48,7 +48,7 @@ protected:
     ScopeFilter &scopeFilter() const { return m_context.scope; }
     const Scope &scope() const { return m_context.scope.scope(); }
     bool isLive() const { return m_context.feed.link() == LinkState::Live; }
-    /// Fetches the job of the selected row; selectionChanged follows when it is there.
+    /// Fetches the job of the selected row. selectionChanged follows when it is fetched.
     void look(const std::optional<JobId> &id);
     /// The selected job, once it is fetched.
     std::vector<JobRecord> jobLookedAt() const;

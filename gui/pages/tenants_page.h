@@ -56,7 +56,7 @@ private:
     QCheckBox *m_waitingOnly = nullptr;
     QLabel *m_summary = nullptr;
     int m_settled = 0; ///< number of snapshots shown
-    QTimer m_sortTimer; ///< rows are sorted every five seconds at most, and not under the mouse
+    QTimer m_sortTimer; ///< rows are sorted at most every five seconds, and not under the mouse
 };
 
 } // namespace fairlead

@@ -8,8 +8,7 @@
 
 namespace fairlead {
 
-/// One number that matters, under its state's glyph, word and colour, with what it was over the last minute. Threads:
-/// GUI.
+/// One important number, with the glyph, word and colour of its state, and its line over the last minute. Threads: GUI.
 class Tile final : public QFrame
 {
     Q_OBJECT

@@ -65,7 +65,7 @@ std::size_t characterAt(std::string_view bytes, std::size_t at)
         if ((static_cast<unsigned char>(bytes[at - back]) & 0xC0U) != 0x80U)
             return at - back;
     }
-    return at; // no UTF-8
+    return at; // not UTF-8
 }
 
 QToolButton *makeButton(const QString &iconName, const QString &what)

@@ -20,7 +20,7 @@ struct EngineAddress
 };
 /// Makes a client for the address. Fails with Invalid when a file cannot be used.
 Result<std::unique_ptr<RemoteClient>> clientOf(const EngineAddress &address);
-/// Reads an address with or without "http://". The URL is not valid when the text is none.
+/// Reads an address with or without "http://". The URL is invalid when the text is not an address.
 QUrl engineUrl(const QString &text);
 
 } // namespace fairlead

@@ -33,7 +33,7 @@ public:
             "<tr><td style='padding:2px 12px 2px 0'>%1</td><td style='padding:2px 0'><b>%2</b></td></tr>")
                       .arg(name.toHtmlEscaped(), value.toHtmlEscaped());
     }
-    /// A row of its own, for a value that is too long for the second column and must not break.
+    /// Adds a row of its own, for a value that is too long for the second column and must not break.
     void addWide(const QString &value)
     {
         m_html += QStringLiteral("<tr><td colspan='2' style='padding:2px 0'>%1</td></tr>").arg(value.toHtmlEscaped());

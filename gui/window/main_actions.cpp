@@ -30,7 +30,7 @@ constexpr std::array<PageRow, pageCount> pageRows {{
     {"settings", QT_TRANSLATE_NOOP("page", "Settings"), "settings"},
 }};
 
-/// Empty when the snapshot does not tell: it has no pauses of one tenant in one queue.
+/// Empty when the snapshot does not tell it: it has no pauses of one tenant in one queue.
 std::optional<bool> isPaused(const Snapshot &snapshot, const Scope &scope)
 {
     if (scope.queue && scope.tenant)

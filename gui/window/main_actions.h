@@ -14,7 +14,7 @@ namespace fairlead {
 enum class PageId { Overview, Tenants, Jobs, Dead, Workers, Events, Settings };
 inline constexpr std::size_t pageCount = 7;
 QString pageTitle(PageId page);
-/// The name that --page takes: "overview", "tenants", ...
+/// The name for the option --page: "overview", "tenants" and so on.
 QString pageName(PageId page);
 std::optional<PageId> pageFromName(const QString &name);
 

@@ -264,7 +264,7 @@ void MainWindow::exportList()
     const JobsModel *list = currentPage()->listedJobs();
     if (!list || !list->source())
         return;
-    // Kept now, because another page may be shown before a file name is chosen.
+    // The source is copied now, because another page may be shown before a file name is chosen.
     askForFile(this, tr("Export jobs"), QStringLiteral("fairlead-%1.csv").arg(pageName(currentPageId())),
         [this, source = list->source()](const QString &file) {
             auto *jobs = new JobExport(m_feed.client(), source, file, this);

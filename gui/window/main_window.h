@@ -102,7 +102,7 @@ private:
     void findOrRun();
     void chooseEngine();
     void sayAbout();
-    /// Asks whether to end the engine with the window, unless that is decided.
+    /// Asks whether to end the engine with the window, unless that was decided before.
     bool mayClose();
     void keepLayout();
     void restoreLayout();

@@ -41,7 +41,7 @@ void MainWindow::makePages()
     m_pages = {overview, new TenantsPage(context), jobs, new DeadPage(context), new WorkersPage(context),
         new EventsPage(context), m_settingsPage};
     m_inspector = new Inspector(m_feed, *m_actions, this);
-    // Qt does not mirror docks by itself.
+    // Qt does not mirror docks for right-to-left languages.
     addDockWidget(isRightToLeft() ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, m_inspector);
     resizeDocks({m_inspector}, {300}, Qt::Horizontal);
     connect(overview, &OverviewPage::rangeChosen, this, [this, jobs](TimePoint from, TimePoint to) {

@@ -10,8 +10,8 @@ class QPushButton;
 
 namespace fairlead {
 
-/// One line above the page for what must not be missed, with a button that acts on it. Hidden while it is empty.
-/// Threads: GUI.
+/// One line above the page for an important notice, with a button that acts on it. Hidden while it is empty. Threads:
+/// GUI.
 class NoticeBar final : public QFrame
 {
     Q_OBJECT

@@ -9,8 +9,8 @@
 
 namespace fairlead {
 
-/// The life of a job as a bar: waits, failed runs, the present or last run. Differences between two clocks never make a
-/// part negative. Threads: GUI.
+/// The life of a job as a bar: waits, failed runs, the present or last run. Parts are never negative, even when two
+/// clocks differ. Threads: GUI.
 class RunStrip final : public QWidget
 {
     Q_OBJECT

@@ -16,7 +16,7 @@ class StatusLine final : public QObject
     Q_OBJECT
 public:
     StatusLine(MonitorFeed &feed, QStatusBar *bar);
-    /// The age of the data in words: "live 0.3 s", "stale, last 14:03:20", ...
+    /// The age of the data in words: "live 0.3 s", "stale, last 14:03:20" and so on.
     static QString linkWords(const MonitorFeed &feed);
 
 private:

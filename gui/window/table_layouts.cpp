@@ -17,7 +17,7 @@ TableLayouts::TableLayouts(const QWidget &root)
 
 QString TableLayouts::keyOf(const Table &table)
 {
-    // Layouts are kept by the number of columns: a changed set of columns makes the kept one void.
+    // The key has the number of columns, so that a changed set of columns makes a kept layout void.
     return QStringLiteral("columns/%1-%2").arg(table.header->parentWidget()->objectName()).arg(table.header->count());
 }
 

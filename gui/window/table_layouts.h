@@ -17,7 +17,7 @@ namespace fairlead {
 class TableLayouts
 {
 public:
-    /// Takes every named table under `root`. `reset` returns to the present layout.
+    /// Takes every named table under `root`. `reset` restores the present layout.
     explicit TableLayouts(const QWidget &root);
     void keep(QSettings &settings) const;
     void restore(const QSettings &settings);

@@ -17,7 +17,7 @@ struct WaitWords
     Q_DECLARE_TR_FUNCTIONS(WaitWords)
 };
 
-/// The engine writes times in UTC and in full. Here they take the usual form of the monitor.
+/// The engine writes full times in UTC. Here they take the form that the monitor uses.
 QString withShownTimes(QString text, TimePoint now)
 {
     static const QRegularExpression iso(QStringLiteral("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z"));

@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// The reasons that keep a job from starting, one a line, and the earliest start where a clock decides.
+/// The reasons that keep a job from starting, one on each line, and the earliest start when a clock decides it.
 QString explainWait(const WhyView &why, TimePoint now);
 
 } // namespace fairlead
