@@ -11,7 +11,7 @@
 
 namespace fairlead {
 
-/// One claim about every client.
+/// One claim that holds for every client.
 struct ClientClaim
 {
     const char *name;
@@ -24,7 +24,7 @@ struct ClientClaim
 #name, contract::name                                                                                          \
     }
 
-/// What every client must hold to. A test program runs each claim against a fresh engine.
+/// The claims that every client must fulfil. A test program runs each claim against a fresh engine.
 inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(payloadComesBackByteForByte),
     FAIRLEAD_CLAIM(everyPartOfANewJobArrives),

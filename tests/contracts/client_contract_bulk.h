@@ -32,7 +32,7 @@ inline void deadLettersArePutBackTogether(ClientDriver &driver)
         .filter = {.fingerprint = driver.findDeadLetter(dead[0])->lastError.fingerprint},
         .who = "anna"};
     QCOMPARE(driver.countOperation(request)->count, 3);
-    QCOMPARE(driver.findJob(dead[0])->state, JobState::Dead); // counting does nothing
+    QCOMPARE(driver.findJob(dead[0])->state, JobState::Dead); // a count changes nothing
     const auto begun = driver.beginOperation(request);
     QVERIFY(begun);
     QCOMPARE(begun->request.filter.fingerprint, request.filter.fingerprint);
@@ -75,7 +75,7 @@ inline void jobsAreCancelledMovedAndDeletedByFilter(ClientDriver &driver)
     QVERIFY(driver.listJobs(query)->jobs.empty());
     QCOMPARE(driver.findJob(other)->state, JobState::Scheduled);
     QCOMPARE(run({.action = BulkAction::Retry, .filter = {.state = JobState::Ready}}).total,
-        std::optional<std::int64_t>(0)); // nothing of the kind can be retried
+        std::optional<std::int64_t>(0)); // no ready job can be retried
 }
 
 inline void anOperationThatTakesItsTimeIsCancelled(ClientDriver &driver)
@@ -86,7 +86,7 @@ inline void anOperationThatTakesItsTimeIsCancelled(ClientDriver &driver)
         .filter = {.queue = QueueName::trusted("done")},
         .over = std::chrono::hours {1}});
     QVERIFY(begun);
-    QTRY_COMPARE(driver.findOperation(begun->id)->done, 1); // the first at once, the second in twenty minutes
+    QTRY_COMPARE(driver.findOperation(begun->id)->done, 1); // the first job at once, the second in twenty minutes
     const auto cancelled = driver.cancelOperation(begun->id);
     QVERIFY(cancelled);
     QCOMPARE(operationStateName(cancelled->state), operationStateName(OperationState::Cancelled));
@@ -140,7 +140,7 @@ inline void jobsAreCountedByFilter(ClientDriver &driver)
     QCOMPARE(driver.countJobs({.handler = "pull"})->count, 0);
     const auto cut = driver.countJobs({}, 3);
     QVERIFY(cut);
-    QVERIFY(cut->isExact || cut->count == 3); // looked through at once, it may be whole
+    QVERIFY(cut->isExact || cut->count == 3); // a count that is fast enough may be exact
     JobQuery query;
     query.handler = "pull";
     QVERIFY(driver.listJobs(query)->jobs.empty());

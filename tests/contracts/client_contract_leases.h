@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What workers elsewhere may count on, from every client.
+// The claims about leases for workers elsewhere, for every client.
 #pragma once
 
 #include "engine/calls/lease_calls.h"
@@ -51,7 +51,7 @@ inline void aLeasedRunLeavesJobsBehind(ClientDriver &driver)
     QCOMPARE(spec.payload, child.payload);
     QCOMPARE(spec.priority, Priority::High);
     QCOMPARE(spec.parent, std::optional(parent));
-    // One that the engine would not accept is told to the job, and none is left behind.
+    // A job that the engine would not accept makes the run a rejection, and none is spawned.
     driver.rig.add(EngineRig::job("far"));
     const Outcome bad = Succeeded {{}, {child, EngineRig::job("nowhere")}};
     QVERIFY(driver.settleLease(driver.lease("far")->at(0).token, bad) == JobState::Dead);

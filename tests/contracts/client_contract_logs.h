@@ -75,7 +75,7 @@ inline void actsAreEventsToo(ClientDriver &driver)
     const std::int64_t last = driver.events({.since = {}})->next;
     QVERIFY(driver.pause(queueScope("done"), "anna", "lunch"));
     QVERIFY(driver.resume(queueScope("done")));
-    QVERIFY(driver.resume(queueScope("done"))); // was not paused: nothing happened
+    QVERIFY(driver.resume(queueScope("done"))); // it was not paused, so nothing happens
     QVERIFY(driver.setWeight("bob", 2));
     const JobId id = driver.rig.addUntil(EngineRig::job("rejects"), JobState::Dead);
     QVERIFY(driver.pause(queueScope("rejects"), "anna", ""));

@@ -52,7 +52,7 @@ inline void aQueueTellsHowItsLayersStand(ClientDriver &driver)
     QVERIFY(!breaker.underWay);
     QCOMPARE(queue->layers[1].underWay, std::optional(0));
     QVERIFY(driver.findQueue("done")->layers.empty());
-    // While it is open, jobs are put off and use no attempt up.
+    // While the circuit is open, jobs are put off and their attempts are not counted.
     const JobRecord second = driver.rig.record(driver.rig.addUntil(job, JobState::Scheduled));
     QCOMPARE(second.attempt, 0);
     QVERIFY(second.errors.empty());
@@ -184,7 +184,7 @@ inline void limitsOfATenantAreSetAndHold(ClientDriver &driver)
     QVERIFY(set->limits == (TenantLimits {1, Rate {0.001, 1}, 3, 2, {}}));
     NewJob job = EngineRig::job("done");
     job.tenant = TenantName::trusted("anna");
-    driver.rig.addUntil(job, JobState::Succeeded); // its only token
+    driver.rig.addUntil(job, JobState::Succeeded); // takes its only token
     const JobId waits = driver.rig.add(job);
     QTRY_COMPARE(driver.whyWaiting(waits)->reasons.front().code, std::string("tenant_rate"));
     driver.rig.add(job);
@@ -204,7 +204,7 @@ inline void limitsOfATenantAreSetAndHold(ClientDriver &driver)
     QVERIFY(limits.backpressure == all.rules.backpressure);
     TenantPatch cleared;
     cleared.cleared = {true, true, true, true, true, true, true};
-    QVERIFY(driver.setTenant("anna", cleared)->limits == TenantLimits {}); // as if nothing had been said
+    QVERIFY(driver.setTenant("anna", cleared)->limits == TenantLimits {}); // as if nothing had been set
     FAIRLEAD_REFUSED(driver.setTenant("anna", {{}, {{}, {}, {}, {}, {}, 1.5}}), ErrorCode::Invalid, "retry_budget");
     FAIRLEAD_REFUSED(driver.setTenant("anna", {{}, {{}, {}, {}, {}, -1}}), ErrorCode::Invalid, "max_bytes");
     FAIRLEAD_REFUSED(driver.setTenant("anna", {{}, {{}, {}, -1, {}}}), ErrorCode::Invalid, "concurrency");
@@ -221,8 +221,8 @@ inline void queueIsScaledByHandUntilItIsReleased(ClientDriver &driver)
     QVERIFY(scaled);
     QCOMPARE(scaled->workersMax, before + 3);
     QCOMPARE(scaled->scaling, std::string("hand"));
-    QVERIFY(kept() == (std::map<QueueName, int> {{QueueName::trusted("done"), before + 3}})); // for the next start
-    QTRY_COMPARE(driver.listWorkers()->size(), static_cast<std::size_t>(before + 3)); // they are really there
+    QVERIFY(kept() == (std::map<QueueName, int> {{QueueName::trusted("done"), before + 3}})); // kept for the next start
+    QTRY_COMPARE(driver.listWorkers()->size(), static_cast<std::size_t>(before + 3)); // the workers exist
     driver.rig.addUntil(EngineRig::job("done"), JobState::Succeeded);
     QCOMPARE(driver.scaleQueue("done", {})->scaling, std::string());
     QVERIFY(kept().empty());

@@ -31,7 +31,7 @@ inline void historyTellsWhatPassed(ClientDriver &driver)
     QVERIFY(driver.pause(queueScope("done")));
     QVERIFY(driver.cancelJob(driver.rig.add(job)));
     const auto all = [&](const HistoryQuery &query) { return sumOf(*driver.history(query)); };
-    QTRY_COMPARE(all({}).cancelled, std::int64_t {1}); // counted behind the answer
+    QTRY_COMPARE(all({}).cancelled, std::int64_t {1}); // counted after the answer
     QCOMPARE(all({}).accepted, std::int64_t {4});
     QCOMPARE(all({}).started, std::int64_t {3});
     QCOMPARE(all({}).succeeded, std::int64_t {2});
@@ -62,7 +62,7 @@ inline void aQueueTellsHowItFares(ClientDriver &driver)
     QCOMPARE(queue->queueTime.count, std::int64_t {1});
     QCOMPARE(queue->runTime.count, std::int64_t {1});
     QVERIFY(!queue->oldestReady);
-    // Two that wait while both workers are held: the older one tells since when.
+    // Two jobs wait while both workers are held; the time is that of the older one.
     driver.rig.addUntil(EngineRig::job("held"), JobState::Running);
     driver.rig.addUntil(EngineRig::job("held"), JobState::Running);
     const JobId first = driver.rig.add(EngineRig::job("done"));

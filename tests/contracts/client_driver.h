@@ -8,7 +8,7 @@
 
 namespace fairlead {
 
-/// A Client under test and the engine behind it; every verb as a call that waits.
+/// A Client under test and the engine behind it. Every verb is a blocking call.
 class ClientDriver
 {
 public:
@@ -23,7 +23,7 @@ public:
     {
         return askAndWait(m_client, EnqueueJobs::of(std::move(jobs)));
     }
-    /// The only receipt of one job.
+    /// Enqueues one job and returns its receipt.
     Result<EnqueueReceipt> enqueueOne(const NewJob &job)
     {
         Result<Receipts> receipts = enqueue({job});
@@ -127,7 +127,7 @@ public:
 
     Result<History> history(const HistoryQuery &query) { return askAndWait(m_client, FindHistory {query}); }
     Result<EventPage> events(const EventQuery &query) { return askAndWait(m_client, ListEvents {query}); }
-    /// Those that the claim itself made happen, oldest first.
+    /// The events that the claim itself caused, oldest first.
     std::vector<Event> allEvents()
     {
         const auto page = events({.since = 0, .limit = 1000});

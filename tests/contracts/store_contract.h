@@ -16,8 +16,8 @@
 
 namespace fairlead {
 
-/// The claims that every store must hold to, one suite a port. A test program checks each claim with a fresh fixture of
-/// its store.
+/// The claims that every store must fulfil, one suite for each port. A test program checks each claim with a fresh
+/// fixture of its store.
 inline std::vector<StoreClaim> storeClaims()
 {
     using namespace contract;

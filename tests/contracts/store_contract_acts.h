@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What operators do to jobs: the JobStore.
+// Claims about the JobStore: acts of operators on jobs.
 #pragma once
 
 #include "tests/contracts/store_driver.h"
@@ -106,7 +106,7 @@ inline void oldestOfTheLowestClassIsDropped(StoreFixture &fixture) // B4, B6
     driver.add(aJob("web", "anna"));
     QVERIFY(drop(Priority::High)->id == second);
     QVERIFY(drop(Priority::Normal)->id == third);
-    QVERIFY(!drop(Priority::Normal)); // never of a higher class
+    QVERIFY(!drop(Priority::Normal)); // a job of a higher class is never dropped
     QCOMPARE(driver.state(second), JobState::Cancelled);
     QCOMPARE(driver.record(second).errors.front().errorClass, std::string("dropped"));
     QCOMPARE(driver.state(first), JobState::Ready);
@@ -119,7 +119,7 @@ inline void newestIsDroppedWhenItIsAsked(StoreFixture &fixture) // B5
     std::vector<JobId> ids;
     for (int i = 0; i < 3; ++i)
         ids.push_back(driver.add().receipt.id);
-    fixture.reopen(); // these are in the index now
+    fixture.reopen(); // now these jobs are in the index
     ids.push_back(driver.add().receipt.id);
     DropRequest request {.queue = QueueName::trusted("mail"), .tenant = TenantName::trusted("anna")};
     request.first = DropRequest::First::Newest;
@@ -134,7 +134,7 @@ inline void newestIsDroppedWhenItIsAsked(StoreFixture &fixture) // B5
 inline void nothingIsDroppedInVain(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
-    driver.add(aJob(), 3); // of two bytes each
+    driver.add(aJob(), 3); // three jobs of two bytes each
     DropRequest request {.queue = QueueName::trusted("mail"), .tenant = TenantName::trusted("anna")};
     request.needed = {1, 7};
     QVERIFY(must(driver.store().jobs().drop(request, driver.now())).empty());
@@ -216,7 +216,7 @@ inline void deletedJobsArePrunedAfterTenMinutes(StoreFixture &fixture)
     StoreDriver driver(fixture);
     JobSpec spec = aJob();
     spec.idempotencyKey = "request-1";
-    spec.payload = std::string(10'000, 'x'); // in a table of its own
+    spec.payload = std::string(10'000, 'x'); // large enough for a table of its own
     const Enqueued job = driver.add(spec);
     driver.finish(driver.claim(job), Rejected {"refused", "not this"});
     QVERIFY(discard(driver, job.receipt.id));
@@ -227,9 +227,9 @@ inline void deletedJobsArePrunedAfterTenMinutes(StoreFixture &fixture)
     driver.advance(std::chrono::minutes {10});
     while (must(driver.store().maintain(driver.now()))) { }
     QCOMPARE(restore(driver, job.receipt.id).error().code, ErrorCode::NotFound);
-    QVERIFY(driver.add(spec).receipt.isNew); // its key went with it
+    QVERIFY(driver.add(spec).receipt.isNew); // the key was pruned with the job
     fixture.reopen();
-    QVERIFY(driver.add(aJob()).receipt.isNew); // numbers of pruned jobs are not given out again
+    QVERIFY(driver.add(aJob()).receipt.isNew); // numbers of pruned jobs are not used again
     QCOMPARE(driver.ready().size(), std::size_t {2});
     QCOMPARE(driver.problems(), std::string());
 }
@@ -257,14 +257,14 @@ inline void waitingJobsMoveToOtherLanes(StoreFixture &fixture)
     QCOMPARE(driver.tryClaim({first.lane, *first.ready}).error().code, ErrorCode::Conflict);
     fixture.crash();
     QCOMPARE(driver.problems(), std::string());
-    QVERIFY(driver.add(unique).receipt.isNew); // the key went along
+    QVERIFY(driver.add(unique).receipt.isNew); // the key moved with the job
     QCOMPARE(move(driver, driver.add(unique).receipt.id, toWeb).error().code, ErrorCode::Conflict);
     QCOMPARE(driver.record(delayed.receipt.id).due, later.runAt);
     QCOMPARE(driver.record(second.receipt.id).job.spec.priority, Priority::High);
     driver.advance(std::chrono::hours {1});
     QCOMPARE(driver.ready().size(), std::size_t {5});
     while (!driver.ready().empty())
-        driver.finish(driver.claimFirst()); // checksums are still right
+        driver.finish(driver.claimFirst()); // checksums are still valid
     QCOMPARE(driver.count(JobState::Succeeded), 5);
     QCOMPARE(move(driver, first.receipt.id, toWeb).error().code, ErrorCode::Conflict);
     fixture.reopen();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The CacheStore.
+// Claims about the CacheStore.
 #pragma once
 
 #include "tests/contracts/store_driver.h"
 
 namespace fairlead::contract {
 
-/// The bytes of a kept result; "none" without one.
+/// The bytes of a kept result. "none" when no result is kept.
 inline std::string cachedBytes(StoreDriver &driver, const CacheKey &key)
 {
     const std::optional<JobResult> found = must(driver.store().cache().find(key, driver.now()));
@@ -64,12 +64,12 @@ inline void cachesAreHeldToTheirLimits(StoreFixture &fixture)
     for (const char *digest : {"a", "b", "c"})
         keep("one", digest, 10);
     keep("other", "a", 100);
-    keep("one", "a", 20); // now the newest
+    keep("one", "a", 20); // now the newest result
     keep("one", "d", 10);
     QCOMPARE(kept("one"), std::string("acd"));
     keep("one", "e", 75);
     QCOMPARE(kept("one"), std::string("de"));
-    keep("one", "e", 101); // alone too much, and the earlier one is not true any more
+    keep("one", "e", 101); // alone above the limit; the earlier result is not valid any more either
     QCOMPARE(kept("one"), std::string("d"));
     keep("one", "f", 100);
     QCOMPARE(kept("one"), std::string("f"));

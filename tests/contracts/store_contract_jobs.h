@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The life of a job: the JobStore, without what operators do.
+// Claims about the JobStore: the life of a job, without acts of operators.
 #pragma once
 
 #include "tests/contracts/store_driver.h"
@@ -55,7 +55,7 @@ inline void everyPartOfAJobComesBackByteForByte(StoreFixture &fixture) // R9
         added.push_back(driver.add(spec));
     }
     for (std::size_t i = 0; i < 2 * count; ++i) {
-        if (i == count) // each part both from memory and from the disk
+        if (i == count) // reads each part once from memory and once from the disk
             fixture.reopen();
         const ClaimedJob claimed = driver.claim(*driver.readyOne(added[i].ready->seq));
         for (const Job &job : {claimed.job, driver.record(added[i].receipt.id).job}) {
@@ -79,7 +79,7 @@ inline void everyPartOfAJobComesBackByteForByte(StoreFixture &fixture) // R9
     }
 }
 
-/// Calls with many jobs write several rows at once: each must get its own.
+/// A call with many jobs writes several rows at once. Each job must get its own parts.
 inline void manyJobsOfOneCallKeepTheirOwnParts(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
@@ -101,7 +101,7 @@ inline void manyJobsOfOneCallKeepTheirOwnParts(StoreFixture &fixture)
     fixture.crash();
     std::vector<ClaimRequest> requests;
     for (const Result<Enqueued> &job : added) {
-        if (requests.size() % 9 != 8) // some wait on, so that not all lie side by side
+        if (requests.size() % 9 != 8) // some jobs stay waiting, so that the claimed rows have gaps
             requests.push_back({job->lane, *job->ready, "worker " + std::to_string(requests.size())});
         else
             requests.push_back({job->lane, {}, "nobody"});
@@ -130,7 +130,7 @@ inline void manyJobsOfOneCallKeepTheirOwnParts(StoreFixture &fixture)
     for (const Result<Finished> &end : must(driver.store().jobs().finish(ends, driver.now())))
         QVERIFY(end);
     fixture.crash();
-    QCOMPARE(driver.ready().size(), std::size_t {5 + 18}); // never claimed; released
+    QCOMPARE(driver.ready().size(), std::size_t {5 + 18}); // 5 were never claimed, 18 were released
     for (std::size_t i = 0; i < count; ++i) {
         const JobRecord record = driver.record(ids[i]);
         QCOMPARE(record.state, i % 9 == 8 || i % 3 == 0 ? JobState::Ready : JobState::Succeeded);
@@ -175,7 +175,7 @@ inline void newJobMayStartInTheCommitThatAcceptsIt(StoreFixture &fixture)
             return isKept ? Result<>() : Result<>(failure(ErrorCode::Cancelled, "not now"));
         });
         QCOMPARE(done.has_value(), isKept);
-        QCOMPARE(driver.ready().size(), std::size_t {1}); // that of the other
+        QCOMPARE(driver.ready().size(), std::size_t {1}); // that of the other run
         QCOMPARE(driver.count(JobState::Running), isKept ? 1 : 0);
         QCOMPARE(driver.problems(), std::string());
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The JournalStore and the JournalReader.
+// Claims about the JournalStore and the JournalReader.
 #pragma once
 
 #include "tests/contracts/store_driver.h"
@@ -109,7 +109,7 @@ inline void eventNumbersGoOnAfterACrash(StoreFixture &fixture)
 inline void eventsAreReadInPartsAndFiltered(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
-    // Several in one commit, so that a page ends in the middle of one.
+    // Several events in one commit, so that a page ends in the middle of one.
     must(fixture.store().inOneCommit([&]() -> Result<> {
         driver.add(aJob("mail", "anna"), 5);
         driver.add(aJob("mail", "bob"), 5);
@@ -151,7 +151,7 @@ inline void oldEventsAreForgottenAndThatIsTold(StoreFixture &fixture)
     const EventPage page = must(fixture.reader().journal().events({.since = 10, .limit = 1}));
     QVERIFY(page.missed > 0);
     QCOMPARE(page.events.front().number, page.missed + 11);
-    // Kept: what is promised, and a little that was not pruned yet.
+    // The promised events are kept, and a few that were not pruned yet.
     const std::int64_t kept = fixture.store().journal().lastEvent() - page.events.front().number + 1;
     QVERIFY(kept >= eventsKept && kept <= eventsKept + perCommit);
 }
@@ -182,7 +182,7 @@ inline void minutesOfStatisticsAreKeptForADay(StoreFixture &fixture)
     const std::string odd("\0\xff", 2);
     must(driver.store().journal().saveFlow(second, "2"));
     must(driver.store().journal().saveFlow(first, "1"));
-    must(driver.store().journal().saveFlow(first, odd)); // in place of the earlier one
+    must(driver.store().journal().saveFlow(first, odd)); // replaces the earlier one
     fixture.crash();
     QVERIFY(must(driver.store().journal().savedFlow()) == (Minutes {{first, odd}, {second, "2"}}));
     must(driver.store().journal().saveFlow(second + flowKept, "3"));

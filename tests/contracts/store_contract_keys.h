@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ids and keys by which the JobStore knows a job again.
+// Claims about the ids and keys by which the JobStore recognises a job.
 #pragma once
 
 #include "tests/contracts/store_driver.h"
@@ -32,7 +32,7 @@ inline void uniqueKeyIsHeldUntilTheJobEnds(StoreFixture &fixture)
     QVERIFY(driver.cancel(first.receipt.id));
     const Enqueued second = driver.add(spec);
     QVERIFY(second.receipt.isNew);
-    QCOMPARE(driver.retry(first.receipt.id).error().code, ErrorCode::Conflict); // the key is the second job's now
+    QCOMPARE(driver.retry(first.receipt.id).error().code, ErrorCode::Conflict); // the second job holds the key now
     driver.finish(driver.claim(second));
     QVERIFY(driver.retry(first.receipt.id));
     QCOMPARE(driver.add(spec).receipt.id, first.receipt.id);

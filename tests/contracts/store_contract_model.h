@@ -6,7 +6,7 @@
 
 namespace fairlead::contract {
 
-/// Does random things to a store and keeps, in the plainest way, what must follow.
+/// Runs random verbs on a store, and keeps the expected state in a model as plain as possible.
 class RandomWalk
 {
 public:
@@ -50,7 +50,7 @@ public:
         }
     }
 
-    /// What differs from the model, or "".
+    /// The first difference from the model. Empty when there is none.
     std::string difference()
     {
         for (const auto &[id, state] : m_states) {
@@ -77,7 +77,7 @@ public:
     }
 
 private:
-    /// Whether a backlogged job is due already is the clock's affair; the model does not tell them apart.
+    /// A backlogged job may be due or not, depending on the clock. The model does not distinguish the two.
     static JobState settled(JobState state) { return state == JobState::Scheduled ? JobState::Ready : state; }
 
     void enqueue()
@@ -132,7 +132,7 @@ private:
         const std::vector<LaneJob> ready = m_driver.ready();
         std::vector<ClaimRequest> requests;
         for (const LaneJob &job : ready) {
-            if (m_random.nextBelow(4) == 0 && m_ids.contains(job.job.seq)) // not those of a commit to be undone
+            if (m_random.nextBelow(4) == 0 && m_ids.contains(job.job.seq)) // not jobs of a commit that will be undone
                 requests.push_back({job.lane, job.job, "w"});
         }
         claim(requests);
@@ -212,7 +212,7 @@ private:
         }
     }
 
-    /// Walks on inside a commit that fails: nothing of it may be left.
+    /// Runs verbs inside a commit that fails. None of their changes may remain.
     void undone()
     {
         const auto before = std::tuple(m_states, m_ids, m_runs, m_marked);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The JobReader.
+// Claims about the JobReader.
 #pragma once
 
 #include "engine/storage/idempotent_body.h"
@@ -64,7 +64,7 @@ inline void listsFilterAndPageNewestFirst(StoreFixture &fixture)
     QVERIFY(must(driver.reader().jobs().listJobs({})).jobs.front().job.spec.payload.empty());
 }
 
-/// Whatever is passed over, and from wherever, the page is the one that walking finds.
+/// For any number of skipped jobs and any cursor, the page is the one that reading page by page finds.
 inline void listsPassOver(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
@@ -198,7 +198,7 @@ inline void deadLettersAreGroupedByErrorQueueAndTenant(StoreFixture &fixture)
     QCOMPARE(tenants.groups[0].key, std::string("anna"));
     QCOMPARE(tenants.groups[0].count, 2);
     QVERIFY(groups({.tenant = TenantName::trusted("nobody")}).groups.empty());
-    must(driver.retry(latest)); // no dead letter any more
+    must(driver.retry(latest)); // no longer a dead letter
     QCOMPARE(groups({}).groups.front().count, 2);
     QCOMPARE(groups({.by = GroupBy::Queue}).groups.size(), std::size_t {1});
 }

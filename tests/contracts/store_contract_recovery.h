@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The RecoveryStore.
+// Claims about the RecoveryStore.
 #pragma once
 
 #include "tests/contracts/store_driver.h"
@@ -67,7 +67,7 @@ inline void earlierRunsAreReadInSteps(StoreFixture &fixture)
     for (const Enqueued &job : driver.add(aJob(), 5))
         tokens.push_back(driver.claim(job).token);
     fixture.crash();
-    driver.claim(driver.add()); // of this life
+    driver.claim(driver.add()); // a run of the present life
     std::vector<Token> read;
     Token after {};
     for (int step = 0; step < 3; ++step) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The StoreSession and its Lead.
+// Claims about the StoreSession and its Lead.
 #pragma once
 
 #include "tests/contracts/store_driver.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The SettingsStore, and the operations of the JournalReader.
+// Claims about the SettingsStore, and about the operations of the JournalReader.
 #pragma once
 
 #include "tests/contracts/store_driver.h"
@@ -47,7 +47,7 @@ inline void debtsAreKeptUntilTheyAreTaken(StoreFixture &fixture)
     const CarriedDeficit ofTenant {mail, TenantName::trusted("anna"), Priority::Low, 3'600'000'000'000'000};
     QVERIFY(must(driver.store().settings().takeDeficits()).empty());
     must(driver.store().settings().saveDeficits({{{mail, TenantName::trusted("bert"), Priority::High, 1}}}));
-    must(driver.store().settings().saveDeficits({{ofTenant, ofQueue}})); // in the place of the earlier one
+    must(driver.store().settings().saveDeficits({{ofTenant, ofQueue}})); // replaces the earlier one
     fixture.reopen();
     QVERIFY(must(driver.store().settings().takeDeficits()) == (std::vector<CarriedDeficit> {ofQueue, ofTenant}));
     fixture.crash();
@@ -107,13 +107,13 @@ inline void operationsAreKeptWithEveryPart(StoreFixture &fixture)
     fixture.crash();
     const auto all = must(driver.reader().journal().operations());
     QCOMPARE(all.size(), std::size_t {2});
-    QVERIFY(all[0] == full); // those running first
+    QVERIFY(all[0] == full); // running operations first
     QVERIFY(must(driver.reader().journal().findOperation(ended.id)) == ended);
     QCOMPARE(driver.reader().journal().findOperation(driver.newId()).error().code, ErrorCode::NotFound);
     driver.advance(std::chrono::hours {24 * 7});
     while (must(driver.store().maintain(driver.now()))) { }
     QCOMPARE(
-        must(driver.reader().journal().operations()).size(), std::size_t {1}); // only one that has ended is forgotten
+        must(driver.reader().journal().operations()).size(), std::size_t {1}); // only an ended operation is forgotten
 }
 
 inline const std::vector<StoreClaim> settingsClaims {FAIRLEAD_CLAIM(pausesAndTenantsAreKept),

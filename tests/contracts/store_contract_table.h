@@ -5,7 +5,7 @@
 
 namespace fairlead::contract {
 
-/// Brings a new job into a state, by the shortest way.
+/// Brings a new job into a state, by the shortest sequence of verbs.
 inline JobId aJobIn(StoreDriver &driver, JobState state)
 {
     JobSpec spec = aJob();
@@ -43,13 +43,12 @@ inline JobId aJobIn(StoreDriver &driver, JobState state)
 /// Ends the only run of a job as decided.
 inline void finishRunOf(StoreDriver &driver, const JobId &id, const Outcome &outcome)
 {
-    const StateChange changed =
-        must(driver.cancel(id)); // the way to its token; the mark does not matter to what is asked here
+    const StateChange changed = must(driver.cancel(id)); // a cancel gives its token; its mark does not matter here
     must(driver.tryFinish(changed.seq, *changed.runningToken,
         decideAfterRun(outcome, 1, {5, 3}, RetryPolicy(), driver.now(), driver.random())));
 }
 
-/// Lets `event` happen to a new job in `from`; empty when no verb of the store brings it about.
+/// Causes `event` for a new job in `from`. Empty when no verb of the store causes it.
 inline std::optional<JobId> letHappen(StoreDriver &driver, std::optional<JobState> from, JobEvent event)
 {
     if (!from) {
@@ -110,7 +109,7 @@ inline void everyTransitionOfTheTableIsTaken(StoreFixture &fixture)
     int taken = 0;
     for (const JobTransition &transition : jobTransitions()) {
         const bool isBlocked = transition.from == JobState::Blocked || transition.to == JobState::Blocked;
-        // Damage cannot be made through the port; the store that can be damaged tests it.
+        // Damage cannot be caused through the port. The test of the store that can be damaged covers it.
         const bool isDamage = transition.from == JobState::Ready && transition.event == JobEvent::FailedForGood;
         const auto id = letHappen(driver, transition.from, transition.event);
         const std::string name = std::string(transition.from ? jobStateName(*transition.from) : "new") + " + "

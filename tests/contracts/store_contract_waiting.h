@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The WaitingStore.
+// Claims about the WaitingStore.
 #pragma once
 
 #include "tests/contracts/store_driver.h"
@@ -32,7 +32,8 @@ inline void lanesComeByTheFirstJobThatWaits(StoreFixture &fixture)
     }
     driver.add(aJob("video", "anna"));
     driver.claim(first);
-    QCOMPARE(name(must(driver.store().waiting().lanes()).back()), all.front()); // what waits there now came last
+    QCOMPARE(name(must(driver.store().waiting().lanes()).back()),
+        all.front()); // the remaining jobs of this lane arrived last
     driver.claim(second);
     QCOMPARE(must(driver.store().waiting().lanes()).size(), all.size() - 1);
 }
@@ -64,7 +65,7 @@ inline void windowsWalkALaneOnce(StoreFixture &fixture)
         }
         QVERIFY(seen == expected);
         QVERIFY(must(driver.store().waiting().window(lane, after, 10)).jobs.empty());
-        // Consumed ones are passed over, also those behind the front.
+        // Consumed jobs are skipped, also those behind the front.
         for (const std::size_t gone : {std::size_t {0}, std::size_t {20}, expected.size() - 3}) {
             driver.claim({lane, expected[gone]});
             expected.erase(expected.begin() + static_cast<std::ptrdiff_t>(gone));
@@ -88,7 +89,7 @@ inline void overdueJobsAreFoundEarliestFirst(StoreFixture &fixture)
         delayed.deadline = driver.now() + seconds {1};
         driver.add(delayed); // does not wait yet
         if (due == 30)
-            fixture.reopen(); // some are written, some are not
+            fixture.reopen(); // some entries are written, some are not
     }
     const TimePoint start = driver.now();
     const auto seqs = [&](int after, int limit) {
@@ -99,7 +100,7 @@ inline void overdueJobsAreFoundEarliestFirst(StoreFixture &fixture)
     };
     const auto numberOf = [&](std::size_t index) { return jobs[index].ready->seq; };
     QCOMPARE(must(driver.store().waiting().nextDeadline()), std::optional(start + seconds {10}));
-    QVERIFY(seqs(10, 9).empty()); // at its deadline it is not late
+    QVERIFY(seqs(10, 9).empty()); // a job is not overdue at its deadline
     QVERIFY(seqs(41, 9) == (std::vector<JobNumber> {numberOf(1), numberOf(4), numberOf(2), numberOf(5)}));
     QVERIFY(seqs(41, 2) == (std::vector<JobNumber> {numberOf(1), numberOf(4)}));
     const LaneJob first = must(driver.store().waiting().overdue(start + seconds {11}, 1)).front();
@@ -134,7 +135,7 @@ inline void scheduledJobIsDueAtItsDeadlineToExpire(StoreFixture &fixture)
     const ClaimedJob snooze = driver.claim(snoozing);
     QCOMPARE(driver.finish(driver.claim(failing), someFailure).due, std::optional(behind));
     QCOMPARE(must(driver.store().waiting().nextDue()), std::optional(behind));
-    driver.advance(seconds {10}); // at its deadline it is not late
+    driver.advance(seconds {10}); // a job is not overdue at its deadline
     QVERIFY(must(driver.store().waiting().promoteDue(driver.now(), 9)).empty());
     driver.advance(seconds {1});
     QCOMPARE(driver.finish(snooze, Snoozed {std::chrono::hours {1}}).due, std::optional(driver.now()));
@@ -155,7 +156,7 @@ inline void jobsThatWaitBetweenStartedOnesStay(StoreFixture &fixture)
     StoreDriver driver(fixture);
     const auto inOrder = driver.add(aJob("mail", "anna"), 6);
     const auto scattered = driver.add(aJob("mail", "bert"), 6);
-    fixture.reopen(); // all are written
+    fixture.reopen(); // now all entries are written
     for (const std::size_t i : {0, 1, 2})
         driver.claim(inOrder[i]);
     for (const std::size_t i : {4, 0, 3})
@@ -171,7 +172,7 @@ inline void jobsThatWaitBetweenStartedOnesStay(StoreFixture &fixture)
         QCOMPARE(rest, expected);
     };
     expectRest();
-    while (must(driver.store().maintain(driver.now()))) { } // the started ones are taken out
+    while (must(driver.store().maintain(driver.now()))) { } // removes the started ones
     expectRest();
     fixture.reopen();
     expectRest();
@@ -190,7 +191,7 @@ inline void returningJobsStandBehindTheOthers(StoreFixture &fixture)
         order.push_back(job.job.seq);
     QVERIFY((
         order == std::vector<JobNumber> {jobs[1].ready->seq, jobs[2].ready->seq, jobs[0].ready->seq, last.ready->seq}));
-    QCOMPARE(driver.tryClaim({released.lane, *jobs[0].ready}).error().code, ErrorCode::Conflict); // its old place
+    QCOMPARE(driver.tryClaim({released.lane, *jobs[0].ready}).error().code, ErrorCode::Conflict); // its old position
     while (must(driver.store().maintain(driver.now()))) { }
     QVERIFY(driver.tryClaim({released.lane, *released.ready}));
 }
@@ -221,7 +222,7 @@ inline void dueJobsArePromotedOnceEarliestFirst(StoreFixture &fixture) // P5
     QCOMPARE(driver.count(JobState::Scheduled), 5);
     QCOMPARE(driver.count(JobState::Ready), 4);
     QCOMPARE(must(driver.store().waiting().nextDue()), std::optional(start + std::chrono::hours {5}));
-    // Neither a write of the index nor a crash loses or doubles them.
+    // A write of the index or a crash neither loses nor doubles them.
     driver.claim(*driver.readyOne(promoted[1]));
     while (must(driver.store().maintain(driver.now()))) { }
     QCOMPARE(driver.ready().size(), std::size_t {3});
@@ -248,7 +249,7 @@ inline void clockSetBackHidesNoDelayedJob(StoreFixture &fixture)
     addAt(std::chrono::seconds {10});
     const TimePoint late {std::chrono::seconds {2'000'000'010}};
     QCOMPARE(must(driver.store().waiting().promoteDue(late, 10)).size(), std::size_t {1});
-    addAt(std::chrono::seconds {5}); // earlier than what was promoted
+    addAt(std::chrono::seconds {5}); // earlier than the promoted ones
     QCOMPARE(must(driver.store().waiting().nextDue()), std::optional(late - std::chrono::seconds {5}));
     QCOMPARE(must(driver.store().waiting().promoteDue(late, 10)).size(), std::size_t {1});
     QVERIFY(must(driver.store().waiting().promoteDue(late, 10)).empty());
@@ -326,7 +327,7 @@ inline void bytesOfTheBacklogAreCounted(StoreFixture &fixture)
         spec.payload.assign(size, 'x');
         return spec;
     };
-    driver.add(sized("mail", "anna", 10'000)); // too large to stand in its row
+    driver.add(sized("mail", "anna", 10'000)); // too large for its row
     driver.add(sized("mail", "ben", 200));
     driver.add(sized("web", "anna", 30));
     QVERIFY(bytes() == (Bytes {10'230, 10'200, 10'030}));

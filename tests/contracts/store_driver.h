@@ -11,20 +11,20 @@
 
 namespace fairlead {
 
-/// One store under test, which can die and come back.
+/// One store under test, which can be reopened and crashed.
 class StoreFixture
 {
 public:
     virtual ~StoreFixture() = default;
     virtual StoreSession &store() = 0;
     virtual StoreReader &reader() = 0;
-    /// Closes the store in order and opens it again.
+    /// Closes the store properly and opens it again.
     virtual void reopen() = 0;
-    /// Lets the store vanish without a word, as kill -9 would, and opens what it left.
+    /// Ends the store without a close, as kill -9 would, and opens what it left.
     virtual void crash() = 0;
 };
 
-/// One claim about every store.
+/// One claim that holds for every store.
 struct StoreClaim
 {
     const char *name;
@@ -37,7 +37,7 @@ struct StoreClaim
 #name, contract::name                                                                                          \
     }
 
-/// Walks jobs through a store, one step a call, with a clock of its own.
+/// Moves jobs through a store, one step for each call, with a clock of its own.
 class StoreDriver
 {
 public:
@@ -66,7 +66,7 @@ public:
         return jobs;
     }
 
-    /// All waiting jobs: what has become due, and every lane from its front.
+    /// All waiting jobs, including those that are due now, lane by lane from the front.
     std::vector<LaneJob> ready()
     {
         must(store().waiting().promoteDue(now(), 1'000'000));
@@ -93,7 +93,7 @@ public:
     }
     ClaimedJob claim(const LaneJob &job) { return must(tryClaim(job)); }
     ClaimedJob claim(const Enqueued &job) { return claim({job.lane, *job.ready}); }
-    /// Claims the job that waits first of all.
+    /// Claims the first of all waiting jobs.
     ClaimedJob claimFirst() { return claim(ready().at(0)); }
 
     Result<Finished> tryFinish(JobNumber seq, Token token, const RunDecision &decision)
@@ -141,7 +141,7 @@ public:
         return sum;
     }
     std::int64_t count(JobState state) { return countOf(counts(), state); }
-    /// What is wrong with the store, or "".
+    /// The problems that `verify` finds. Empty when there are none.
     std::string problems()
     {
         std::string text;
@@ -159,7 +159,7 @@ private:
 
 inline const Failed someFailure {"exit_1", "it broke", {}};
 
-/// Adds a dead job of this queue and tenant; `text` is that of its error.
+/// Adds a dead job of this queue and tenant. `text` is the text of its error.
 inline JobId addDead(StoreDriver &driver, const char *queue, const char *tenant, const std::string &text)
 {
     const Enqueued job = driver.add(aJob(queue, tenant));

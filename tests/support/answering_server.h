@@ -14,7 +14,7 @@
 
 namespace fairlead {
 
-/// What came in.
+/// A request that the server received.
 struct ServerRequest
 {
     std::string method;
@@ -23,7 +23,7 @@ struct ServerRequest
     std::string body;
 };
 
-/// What goes out. Status 0 never does: the connection is held.
+/// The answer to a request. Status 0 means none: the connection is held.
 struct ServerAnswer
 {
     int status = 200;
@@ -31,14 +31,14 @@ struct ServerAnswer
     std::vector<std::pair<std::string, std::string>> headers {};
 };
 
-/// An HTTP server on a free port of 127.0.0.1 with a thread of its own, that notes its requests and answers as a
-/// function says. Threads: any; the function is called on the server's.
+/// An HTTP server on a free port of 127.0.0.1, with a thread of its own. It records its requests, and a function gives
+/// the answers. Threads: any; the function is called on the server's.
 class AnsweringServer
 {
 public:
     using Answer = std::function<ServerAnswer(const ServerRequest &)>;
 
-    /// Holds all answers back until `atOnce` requests are there.
+    /// Holds all answers until `atOnce` requests have arrived.
     explicit AnsweringServer(Answer answer, std::size_t atOnce = 1)
         : m_answer(std::move(answer))
         , m_atOnce(atOnce)
@@ -163,10 +163,10 @@ private:
     mutable std::mutex m_mutex;
     // Guarded by m_mutex.
     std::vector<ServerRequest> m_requests;
-    std::vector<const ServerRequest *> m_seen; ///< held once already
+    std::vector<const ServerRequest *> m_seen; ///< requests that were held once already
     std::vector<MHD_Connection *> m_held;
     int m_connections = 0;
-    bool m_isEnding = false; ///< nothing may be held when the server stops
+    bool m_isEnding = false; ///< no request may be held when the server stops
 };
 
 } // namespace fairlead

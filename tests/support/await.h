@@ -10,8 +10,8 @@
 
 namespace fairlead {
 
-/// Waits for one answer of a Client, on whatever thread it comes, while this thread's event loop runs. An answer that
-/// never comes ends the test program.
+/// Waits for one answer of a Client, on any thread, while this thread's event loop runs. Ends the test program when the
+/// answer does not come.
 template <typename T>
 Result<T> await(const std::function<void(Answer<T>)> &call)
 {
@@ -32,14 +32,14 @@ Result<T> await(const std::function<void(Answer<T>)> &call)
     return std::move(*result);
 }
 
-/// Asks, and waits for the answer as `await` does.
+/// Makes a call, and waits for the answer as `await` does.
 template <typename C>
 Result<typename C::Reply> askAndWait(Client &client, C call)
 {
     return await<typename C::Reply>(
         [&](Answer<typename C::Reply> answer) { client.ask(std::move(call), std::move(answer)); });
 }
-/// The same for one of several kinds of reply.
+/// The same for a call with several kinds of reply.
 template <typename T, typename C>
 Result<T> askAndWaitFor(Client &client, C call)
 {

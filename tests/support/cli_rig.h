@@ -11,7 +11,7 @@
 
 namespace fairlead {
 
-/// What one run of fairleadctl came to.
+/// The result of one run of fairleadctl.
 struct CliRun
 {
     int code = -1;
@@ -23,8 +23,8 @@ struct CliRun
     bool errHas(const char *part) const { return err.contains(part); }
 };
 
-/// The programs as they are built: a headless engine with a store on disk, and the command line beside it. Its queues
-/// run `cat`, `false` and `sleep`.
+/// The built programs: a headless engine with a store on disk, and the command line. The engine's queues run `cat`,
+/// `false` and `sleep`.
 class CliRig
 {
 public:
@@ -56,7 +56,7 @@ public:
         m_engine.waitForFinished(limitMs);
     }
 
-    /// Words are split at blanks; {} stands for `place`.
+    /// Runs a line of words separated by spaces. {} stands for `place`.
     CliRun run(const char *line, const QString &place = {}, const QByteArray &input = {}) const
     {
         QStringList words = QString::fromLatin1(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
@@ -78,7 +78,7 @@ public:
         return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
     }
     QString stateOf(const QString &id) const { return run("job show {} --json", id).member("state"); }
-    /// A job's id.
+    /// Adds a job and returns its id.
     QString add(const char *words) const
     {
         return QString::fromLatin1(run((QByteArray("job add ") + words).constData()).out).trimmed();

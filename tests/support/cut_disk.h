@@ -13,13 +13,14 @@
 
 namespace fairlead {
 
-/// A file system whose power can be cut: ext4 in a file, stopped as xfstests' `godown` stops it, without writing
-/// anything more. What was not synced is gone when it comes back. Mounted for this process and its children alone.
-/// Needs root, loop devices and mkfs.ext4. Threads: one.
+/// A file system that can lose its power: ext4 in a file, shut down without further writes as the `godown` of xfstests
+/// does. Unsynced data are lost when it comes back. It is mounted only for this process and its children. Needs root,
+/// loop devices and mkfs.ext4. Threads: one.
 class CutDisk
 {
 public:
-    /// Why there can be none here; "" when there can. Takes the process into a mount namespace of its own.
+    /// The reason why this machine cannot have one. Empty when it can. Moves the process into a mount namespace of its
+    /// own.
     static QByteArray whyNot()
     {
         static const QByteArray why = probe();
@@ -41,7 +42,7 @@ public:
     CutDisk &operator=(const CutDisk &) = delete;
 
     QString path() const { return m_folder.filePath(QStringLiteral("disk")); }
-    /// From now on nothing is written or read, all fails.
+    /// From now on every read and write fails.
     void cut() const
     {
         constexpr unsigned long shutdown = _IOR('X', 125, std::uint32_t);
@@ -51,13 +52,13 @@ public:
             qFatal("cannot cut the power");
         ::close(descriptor);
     }
-    /// REQUIRES: nobody has a file of it open.
+    /// REQUIRES: no process has a file of it open.
     void comeBack() const
     {
         if (umount(qPrintable(path())) != 0 || !mountIt())
             qFatal("cannot mount the disk again");
     }
-    /// As the kernel makes it when it finds a fault in it.
+    /// Makes it read-only, as the kernel does after a fault.
     void makeReadOnly() const
     {
         if (!run(QStringLiteral("mount"), {QStringLiteral("-o"), QStringLiteral("remount,abort"), path()}))

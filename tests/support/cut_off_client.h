@@ -9,8 +9,8 @@
 
 namespace fairlead {
 
-/// A Client whose line can be cut: then every call fails with Unavailable, at once or later, or is never answered.
-/// Threads: any; takeHeld: while nobody asks.
+/// A Client whose line can be cut. Then every call fails with Unavailable, at once or later, or is never answered.
+/// Threads: any; takeHeld only while there are no calls.
 class CutOffClient final : public Client
 {
 public:
@@ -23,7 +23,7 @@ public:
     void set(Line line) { m_line = line; }
     /// The calls that were made while the line was held.
     std::vector<Held> takeHeld() { return std::exchange(m_held, {}); }
-    /// From now on another engine answers.
+    /// From now on calls go to another engine.
     void connectTo(Client &inner) { m_inner = &inner; }
 
     void submit(AnyCall call) override

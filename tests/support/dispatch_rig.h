@@ -13,7 +13,7 @@
 
 namespace fairlead {
 
-/// The dispatcher with all that stands around it, in one thread and under a turned clock: the test is the workers.
+/// The dispatcher and its surroundings, in one thread and under a manual clock. The test takes the part of the workers.
 class DispatchRig final : public RunSink
 {
 public:
@@ -43,7 +43,7 @@ public:
         m_dispatcher.start([](const Result<> &started) { must(started); });
         home->runAll();
     }
-    /// As an operator does, but for the store.
+    /// Sets the tenants' settings as an operator would, but not in the store.
     void setTenants(const std::vector<TenantSettings> &tenants)
     {
         m_settings.setTenants(tenants);
@@ -51,7 +51,7 @@ public:
             m_dispatcher.tenantChanged(tenant.name);
         home->runAll();
     }
-    /// Accepts a job as the engine does: in the store first.
+    /// Accepts a job as the engine does: first in the store.
     JobId enqueue(const JobSpec &spec)
     {
         const JobId id = m_ids.make();
@@ -61,7 +61,7 @@ public:
         return id;
     }
     JobId enqueue() { return enqueue(aJob("q")); }
-    /// Hands a job to the store with its reservation, if it has one.
+    /// Offers a job to the store, with its reservation if it has one.
     void offer(const JobSpec &spec, const std::optional<Reservation> &reservation)
     {
         struct Offered
@@ -87,7 +87,7 @@ public:
         home->runAll();
     }
     std::optional<Reservation> reserve(const JobSpec &spec) { return m_dispatcher.claims().reserve(spec); }
-    /// The run delivered longest ago, out of the worker's hands.
+    /// Takes the run that was delivered first from its worker.
     Delivered take()
     {
         if (delivered.empty())
@@ -101,7 +101,7 @@ public:
         m_dispatcher.runEnded({given.worker, given.run->job.seq, given.run->token, std::move(outcome), true, ran});
         home->runAll();
     }
-    /// Turns the clock from timer to timer.
+    /// Moves the clock from timer to timer.
     void advance(Microseconds by)
     {
         const MonotonicTime end = clock.monotonicNow() + by;
@@ -157,7 +157,7 @@ public:
 
 private:
     const int m_workers;
-    /// Each life makes ids of its own.
+    /// each life makes other ids
     SeededRandom m_random {static_cast<std::uint64_t>(store.recovery().incarnation())};
     JobIdMaker m_ids {clock, m_random};
     SettingsInForce m_settings;

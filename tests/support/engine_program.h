@@ -9,7 +9,7 @@
 
 namespace fairlead {
 
-/// Every job of an engine, without payloads; none when it does not answer.
+/// All jobs of an engine, without payloads. Empty when it does not answer.
 inline std::vector<JobRecord> recordsOf(Client &client)
 {
     std::vector<JobRecord> records;
@@ -25,11 +25,11 @@ inline std::vector<JobRecord> recordsOf(Client &client)
     return records;
 }
 
-/// `fairlead --headless` as a process of its own, on a free port, with the configuration of an example. Threads: one.
+/// `fairlead --headless` in a process of its own, on a free port, with the configuration of an example. Threads: one.
 class EngineProgram
 {
 public:
-    /// `wrapper`: a program and its arguments that runs it, such as strace.
+    /// `wrapper` is a program that runs it, with its arguments, for example strace.
     explicit EngineProgram(const QString &dataDir, const QStringList &more = {}, const QStringList &wrapper = {},
         const QString &config = QStringLiteral("quickstart/quickstart.toml"))
     {
@@ -41,7 +41,7 @@ public:
         process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         process.start(command.front(), command.mid(1));
     }
-    /// From its ready line; empty when it does not come.
+    /// The URL from its ready line. Empty when the line does not come.
     QUrl url()
     {
         while (!process.canReadLine() && process.waitForReadyRead(30'000)) { }
@@ -49,7 +49,7 @@ public:
         return QUrl(line.section(QStringLiteral("url="), 1).section(QLatin1Char(' '), 0, 0));
     }
     bool ended() { return process.waitForFinished(120'000); }
-    /// Its exit code after SIGTERM; -1 when it does not end.
+    /// Sends SIGTERM and returns the exit code; -1 when it does not end.
     int stop()
     {
         process.terminate();

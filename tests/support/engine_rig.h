@@ -14,10 +14,10 @@
 
 namespace fairlead {
 
-/// One engine in memory with both ways to talk to it. Its queues: `done` succeeds with its payload as text/plain,
-/// `fails` fails, `rejects` rejects, `held` reports progress and ends when it is cancelled, `far` is pulled,
-/// `parent` spawns a job in `done` for each byte of its payload, `shielded` fails behind a circuit breaker and a limit.
-/// Threads: main, with an event loop.
+/// One engine in memory, with a local and a remote client. Its queues: `done` succeeds with its payload as text/plain,
+/// `fails` fails, `rejects` rejects, `held` reports progress and ends when it is cancelled, `far` is pulled, `parent`
+/// spawns a job in `done` for each byte of its payload, `shielded` fails behind a circuit breaker and a limit. Threads:
+/// main, with an event loop.
 class EngineRig
 {
 public:
@@ -47,7 +47,7 @@ public:
         job.payload = std::move(payload);
         return job;
     }
-    /// Enqueues without a doubt.
+    /// Enqueues a job that must be accepted.
     JobId add(const NewJob &job)
     {
         const auto receipts = askAndWait(local, EnqueueJobs::of({job}));
@@ -76,7 +76,7 @@ public:
             engine.audit().append(entry, std::move(answer));
         };
     }
-    /// What clients asked for.
+    /// The stops that clients asked for.
     std::vector<StopMode> stops() const
     {
         const std::scoped_lock lock(m_mutex);

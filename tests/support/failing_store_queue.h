@@ -9,7 +9,7 @@
 
 namespace fairlead {
 
-/// Answers at once, like DirectStoreQueue; `failNext` makes the next tasks fail; while `isHeld` it answers nothing.
+/// Answers at once, like DirectStoreQueue. `failNext` makes the next tasks fail. It answers nothing while `isHeld`.
 /// Threads: one.
 class FailingStoreQueue final : public DirectStoreQueue
 {
@@ -29,7 +29,7 @@ public:
         failNext.pop_front();
         task.done(failure(error));
     }
-    /// Answers the task that was held longest; the others stay.
+    /// Answers the oldest held task. The others stay held.
     void letGoOne()
     {
         if (m_held.empty())
@@ -46,7 +46,7 @@ public:
         for (StoreTask &task : std::exchange(m_held, {}))
             submit(std::move(task));
     }
-    /// Of the tasks that were held, in their order.
+    /// The weights of the held tasks, in their order.
     std::vector<int> heldWeights() const
     {
         std::vector<int> weights;

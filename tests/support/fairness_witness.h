@@ -8,8 +8,8 @@
 
 namespace fairlead {
 
-/// Holds promise 4: while two tenants stay backlogged, what they received by weight differs, over any interval, by at
-/// most one quantum plus one largest cost each.
+/// Checks promise 4: while two tenants stay backlogged, their service divided by weight differs, over any interval, by
+/// at most one quantum plus one largest cost each.
 class FairnessWitness
 {
 public:
@@ -21,7 +21,7 @@ public:
     {
     }
 
-    /// After each pick. False when the bound is broken.
+    /// To be called after each selection. False when the bound is broken.
     bool note(std::size_t tenant, double cost, double costMaxSeen, const std::vector<bool> &isBacklogged)
     {
         m_served[tenant] += cost;
@@ -34,7 +34,7 @@ public:
                     pair = {};
                     continue;
                 }
-                // The extremes of the lead in the interval stand for all intervals inside it.
+                // The extremes of the lead in the interval cover all intervals inside it.
                 pair.least = std::min(pair.least.value_or(lead), lead);
                 pair.most = std::max(pair.most.value_or(lead), lead);
                 const double bound = m_quantum + costMaxSeen / m_weights[i] + costMaxSeen / m_weights[j];

@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// In memory where that can be, for tests to which it does not matter what a sync costs.
+/// A temporary folder, in memory where possible, for tests to which the cost of a sync does not matter.
 class FastFolder : public QTemporaryDir
 {
 public:

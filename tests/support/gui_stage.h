@@ -11,8 +11,8 @@
 
 namespace fairlead {
 
-/// An engine in memory, served over HTTP if `listen` says where, with the queue "mend", which rejects payloads that
-/// hold the word "broken".
+/// Starts an engine in memory with the queue "mend", which rejects payloads with the word "broken". It is served over
+/// HTTP at `listen` unless that is empty.
 inline std::unique_ptr<RunningEngine> startMendEngine(const std::string &listen = {})
 {
     EngineConfig config;
@@ -39,7 +39,7 @@ inline NewJob mendJob(const std::string &tenant, const std::string &payload)
     return job;
 }
 
-/// A window over a client whose line can be cut, with settings of its own.
+/// A window over a client whose line can be cut. It has settings of its own.
 class GuiStage
 {
 public:

@@ -10,8 +10,8 @@
 
 namespace fairlead {
 
-/// A port of 127.0.0.1 that the kernel gives to nobody else while this lives: the socket is bound and does not listen.
-/// A server that sets SO_REUSEADDR can listen there all the same; until one does, connections are refused.
+/// A port of 127.0.0.1 that the kernel gives to no other program while this exists: the socket is bound and does not
+/// listen. A server that sets SO_REUSEADDR can still listen there. Until one does, connections are refused.
 class HeldPort
 {
 public:

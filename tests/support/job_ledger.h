@@ -12,13 +12,13 @@
 
 namespace fairlead {
 
-/// What those around an engine know for sure, kept where its store is not: which jobs were sent and accepted, which
-/// runs began and ended, which ends were acknowledged. `broken` holds a store against it. (The idea is that of Jepsen's
-/// checkers of sets and queues.) Threads: one.
+/// The facts that clients and workers of an engine know for certain, kept outside its store: the jobs that were sent
+/// and accepted, the runs that began and ended, the ends that were acknowledged. `broken` compares a store with them.
+/// (The idea is that of Jepsen's checkers of sets and queues.) Threads: one.
 class JobLedger
 {
 public:
-    /// A job with this idempotency key is on its way.
+    /// Notes that a job with this idempotency key is being sent.
     void sent(const std::string &key) { m_sent.try_emplace(key); }
     void accepted(const std::string &key, const EnqueueReceipt &receipt)
     {
@@ -29,11 +29,11 @@ public:
             note("key " + key + " is two jobs");
         id = receipt.id;
     }
-    /// What happens from now on may be lost: the power goes off, and the kernel's answers prove nothing any more. It
-    /// may be kept, too: a run of this time may have ended its job, and need not have been.
+    /// Notes that the power is off: what happens from now on may be lost, because answers of the kernel prove nothing
+    /// any more. It may also be kept: a run of this time may have ended its job or not.
     void powerIsOff() { m_isPowerOff = true; }
     void powerIsBack() { m_isPowerOff = false; }
-    /// Sent, and no answer came: may be there or not.
+    /// The keys of jobs that were sent without an answer. The store may have them or not.
     std::vector<std::string> unanswered() const
     {
         std::vector<std::string> keys;
@@ -58,16 +58,16 @@ public:
         m_runCount += m_isPowerOff ? 0 : 1;
         runs.push_back({token.token, attempt, !m_isPowerOff});
     }
-    /// Whoever ran it says that it succeeded.
+    /// Notes that the worker of a run says that it succeeded.
     void succeeded(const LeaseToken &token) { runOf(token).hasSucceeded = true; }
-    /// The engine has taken that.
+    /// Notes that the engine has acknowledged a success.
     void acknowledged(const LeaseToken &token)
     {
         if (!m_isPowerOff && !m_acknowledged.emplace(token.job, token.token).second)
             note("two successes of job " + token.job.text() + " were taken");
     }
-    /// What programs wrote, a line each, appended whole: "began|succeeded JOB ATTEMPT TOKEN". Runs of programs end with
-    /// their engine, so no older one writes behind a newer.
+    /// Reads the lines that programs wrote, each appended as a whole: "began|succeeded JOB ATTEMPT TOKEN". Runs of
+    /// programs end with their engine, so no older run writes after a newer one.
     void readRuns(const QByteArray &lines)
     {
         for (const QByteArray &line : lines.split('\n')) {
@@ -85,7 +85,7 @@ public:
         }
     }
 
-    /// How a store whose jobs have all ended breaks a promise; "" when it keeps them.
+    /// The promise that a store whose jobs have all ended breaks. Empty when it keeps all promises.
     std::string broken(const std::vector<JobRecord> &records, int crashLimit = 3) const
     {
         std::map<JobId, const JobRecord *> found;
@@ -119,7 +119,7 @@ private:
     {
         Token token {};
         int attempt = 0;
-        bool isProven = true; ///< the store must know of it
+        bool isProven = true; ///< the store must have it
         bool hasSucceeded = false;
     };
 

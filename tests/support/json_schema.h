@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// Holds JSON against the part of JSON Schema 2020-12 that /openapi.json uses: $ref, type, enum, required, properties,
+/// Checks JSON with the part of JSON Schema 2020-12 that /openapi.json uses: $ref, type, enum, required, properties,
 /// additionalProperties, items, oneOf.
 class JsonSchema
 {
@@ -16,7 +16,7 @@ public:
         : m_document(std::move(document))
     {
     }
-    /// What is wrong with a value, and where; empty when it is valid.
+    /// The fault of a value and its place. Empty when the value is valid.
     QString fault(const QJsonValue &value, const QJsonObject &given, const QString &where = QStringLiteral("$")) const
     {
         const QJsonObject schema = resolved(given);

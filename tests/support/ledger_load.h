@@ -12,8 +12,8 @@
 
 namespace fairlead {
 
-/// Keeps an engine busy and a ledger of it: senders that hand in jobs for programs and for workers elsewhere, and
-/// those workers. What an engine that died left unanswered is sent again to the next. Threads: main.
+/// A load for an engine, with a ledger of it: senders that enqueue jobs for programs and for workers elsewhere, and
+/// those workers. Calls that an engine left unanswered when it died are sent again to the next. Threads: main.
 class LedgerLoad
 {
 public:
@@ -23,7 +23,8 @@ public:
         , m_jobsPerLife(jobsPerLife)
     {
     }
-    /// The engine for it. Its programs write to the file `runs`, beside the data folder; one in ten fails once.
+    /// The configuration of the engine. Its programs write to the file `runs` beside the data folder; one in ten fails
+    /// once.
     static QByteArray config(const QByteArray &more = {})
     {
         return "[engine]\nworkers = 3\n" + more
@@ -36,7 +37,7 @@ public:
     }
     static void writeRunsTo(const QString &file) { qputenv("RUNS", file.toUtf8()); }
 
-    /// Serves this engine until it dies, or all is done.
+    /// Sends to this engine until it ends or all is done.
     void serve(Client &client)
     {
         m_client = &client;
@@ -48,11 +49,11 @@ public:
         for (int i = 0; i < 2; ++i)
             lease();
     }
-    /// Whether no answer is awaited any more; so it is when its engine has died.
+    /// Whether no answer is awaited any more. This is so after the engine has died.
     bool isQuiet() const { return m_underWay == 0; }
-    /// No new jobs from now on.
+    /// Sends no new jobs from now on.
     void stopSending() { m_jobsPerLife = m_last = 0; }
-    /// Takes in what programs have written since the last time.
+    /// Reads the lines that programs have written since the last time.
     void readRuns(const QByteArray &all)
     {
         ledger.readRuns(all.mid(m_runBytes));
@@ -137,14 +138,15 @@ private:
     Client *m_client = nullptr;
     int m_jobsPerLife;
     int m_made = 0;
-    int m_last = 0; ///< to be made by this life's end
+    int m_last = 0; ///< number of jobs at the end of this life
     int m_life = 0;
     int m_underWay = 0;
-    qsizetype m_runBytes = 0; ///< read of the file that programs write
+    qsizetype m_runBytes = 0; ///< bytes read of the file that programs write
     std::vector<std::string> m_again;
 };
 
-/// Lets what is left run to its end, and says how the engine's store breaks a promise; "" when it keeps them all.
+/// Lets the remaining jobs run to their end. Returns the promise that the engine's store breaks; empty when it keeps
+/// all.
 inline std::string settled(WatchedEngine &engine, LedgerLoad &load)
 {
     load.stopSending();
@@ -155,7 +157,7 @@ inline std::string settled(WatchedEngine &engine, LedgerLoad &load)
         return status && load.ledger.unanswered().empty()
             && left(JobState::Ready) + left(JobState::Scheduled) + left(JobState::Running) == 0;
     };
-    if (!QTest::qWaitFor(isDone, rounds(120'000, 600'000))) // with --long some 15,000 jobs
+    if (!QTest::qWaitFor(isDone, rounds(120'000, 600'000))) // about 15,000 jobs with --long
         return "not all jobs end";
     load.stopServing();
     if (!QTest::qWaitFor([&] { return load.isQuiet(); }, 60'000))

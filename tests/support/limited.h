@@ -11,7 +11,7 @@ namespace fairlead {
 /// The longest that a test waits for another thread.
 inline constexpr std::chrono::minutes waitMax {1};
 
-/// Takes one from a semaphore. When none comes the test program ends with a message: `awaited` says what was to come.
+/// Takes one from a semaphore. When none comes in time, the test program ends with a message that names `awaited`.
 template <typename Semaphore>
 void acquire(Semaphore &semaphore, const char *awaited)
 {

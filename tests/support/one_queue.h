@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// Settings with one queue "q", in which each job costs the same, as `change` leaves it.
+/// Settings with one queue "q" in which each job costs the same, with the changes of `change`.
 inline EngineSettings oneQueue(const std::function<void(QueueSettings &)> &change = {})
 {
     EngineSettings settings;

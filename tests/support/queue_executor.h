@@ -10,7 +10,7 @@
 
 namespace fairlead {
 
-/// An Executor whose tasks run where the test stands. Threads: any may post; the test's runs.
+/// An Executor whose tasks run when the test says so. Threads: any may post; the test's runs the tasks.
 class QueueExecutor final : public Executor
 {
 public:

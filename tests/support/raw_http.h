@@ -9,15 +9,15 @@
 
 namespace fairlead {
 
-/// One answer as it came over the wire.
+/// One answer, unparsed.
 struct RawAnswer
 {
-    int status = 0; ///< 0: none came
+    int status = 0; ///< 0: there was no answer
     QByteArray head;
     QByteArray body;
 
     QJsonObject json() const { return QJsonDocument::fromJson(body).object(); }
-    /// Of the error in the body; empty when there is none.
+    /// The code of the error in the body. Empty when there is none.
     QString code() const { return error()[QStringLiteral("code")].toString(); }
     QString message() const { return error()[QStringLiteral("message")].toString(); }
     QByteArray header(const QByteArray &name) const
@@ -33,7 +33,7 @@ private:
     QJsonObject error() const { return json()[QStringLiteral("error")].toObject(); }
 };
 
-/// One connection that says whatever it likes. Threads: main.
+/// One connection that can send any bytes. Threads: main.
 class RawSocket
 {
 public:
@@ -66,7 +66,8 @@ public:
         m_bytes.remove(0, size);
         return answer;
     }
-    /// Waits for `mark` behind a head; what came up to it, with the frames of a chunked body. Empty at the end.
+    /// Waits for `mark` after a head. Returns the bytes up to it, with the frames of a chunked body. Empty when the
+    /// connection ends.
     QByteArray hearUntil(const QByteArray &mark)
     {
         qsizetype end = -1;
@@ -83,7 +84,7 @@ public:
         say(bytes);
         return hear();
     }
-    /// Whether the other side has hung up; to be asked again and again while the event loop runs.
+    /// Whether the other side has closed the connection. To be polled while the event loop runs.
     bool isClosed() { return m_socket.state() == QAbstractSocket::UnconnectedState; }
 
 private:
@@ -99,7 +100,7 @@ private:
     QByteArray m_bytes;
 };
 
-/// A whole request to 127.0.0.1.
+/// A complete request to 127.0.0.1.
 inline QByteArray request(
     int port, const QByteArray &line, const QByteArray &body = {}, const QByteArray &moreHeaders = {})
 {

@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// For steps that a test does not doubt: the value, or the end of the test program with the error's text.
+/// The value of a step that must succeed. An error ends the test program with its text.
 template <typename T>
 T must(Result<T> result)
 {

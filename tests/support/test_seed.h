@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// That of FAIRLEAD_TEST_SEED, or a new one; printed.
+/// The seed: that of FAIRLEAD_TEST_SEED, or a new one. It is printed.
 inline std::uint64_t testSeed()
 {
     bool isGiven = false;

@@ -13,11 +13,11 @@
 
 namespace fairlead {
 
-/// `fairlead --headless` with a configuration of its own, whose log and process can be looked at. Threads: one.
+/// `fairlead --headless` with a configuration of its own. Tests can look at its log and process. Threads: one.
 class WatchedEngine
 {
 public:
-    /// Not started yet. The data folder is one of its own, or `data`.
+    /// Does not start it yet. The data folder is one of its own, or `data`.
     explicit WatchedEngine(const QByteArray &config, const QString &data = {})
         : dataDir(data.isEmpty() ? path("data") : data)
     {
@@ -31,7 +31,7 @@ public:
         program->process.kill();
         program->process.waitForFinished();
     }
-    /// Starts a life; the next goes on with the same store.
+    /// Starts a life. The next life continues with the same store.
     void start(const QStringList &wrapper = {})
     {
         launch(wrapper);
@@ -40,12 +40,12 @@ public:
             qFatal("the engine did not start");
         client = std::make_unique<RemoteClient>(url);
     }
-    /// The same without waiting for it.
+    /// The same without a wait for the start.
     void launch(const QStringList &wrapper = {})
     {
         program.reset();
         program = std::make_unique<EngineProgram>(dataDir, QStringList {QStringLiteral("--config"), configFile()},
-            // The shell becomes the engine, so its process is the one that was started.
+            // exec replaces the shell, so that the started process is the engine's.
             QStringList {
                 QStringLiteral("sh"), QStringLiteral("-c"), QStringLiteral("exec \"$@\" 2>>\"$0\""), path("log")}
                 + wrapper);
@@ -67,7 +67,7 @@ public:
     QByteArray log() const { return read("log"); }
     pid_t pid() const { return static_cast<pid_t>(program->process.processId()); }
     bool isRunning() const { return program->process.state() == QProcess::Running; }
-    /// A limit of the running engine from now on.
+    /// Sets a limit of the running engine.
     void limit(__rlimit_resource what, rlim_t value) const
     {
         const rlimit limits {value, value};
