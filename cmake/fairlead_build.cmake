@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# How every target of this project is built: language level, warnings, sanitizers, precompiled headers, output folders.
+# The build settings of all targets: language level, warnings, sanitizers, precompiled headers, output folders.
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -10,8 +10,8 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
 find_program(FAIRLEAD_CCACHE ccache)
 if(FAIRLEAD_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    # Precompiled headers carry time stamps; these settings make ccache look at content instead. Clones in other folders
-    # share what one of them compiled.
+    # Precompiled headers have time stamps. These settings make ccache compare the content instead. Clones in other
+    # folders share the cache.
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
         CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
         CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${FAIRLEAD_CCACHE})
@@ -23,7 +23,7 @@ target_compile_options(fairlead_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast
     -Wcast-align -Woverloaded-virtual -Wimplicit-fallthrough -Wno-missing-field-initializers -Werror -fstack-protector-strong
     $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
-    # gcc 12 takes ordinary string concatenation for overflows (its bugs 105329 and 105651), empty optionals for uninitialised.
+    # gcc 12 warns of overflows in plain string concatenation (its bugs 105329 and 105651), and of empty optionals.
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-array-bounds;-Wno-stringop-overflow;-Wno-restrict;-Wno-maybe-uninitialized>)
 target_compile_definitions(fairlead_flags INTERFACE
     QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400
@@ -35,7 +35,7 @@ if(FAIRLEAD_SANITIZE)
         -fno-sanitize-recover=all)
     target_link_options(fairlead_flags INTERFACE -fsanitize=${FAIRLEAD_SANITIZE})
 else()
-    # Needs optimisation, and hides from the sanitizers what it checks itself.
+    # _FORTIFY_SOURCE needs optimisation, and hides its own findings from the sanitizers.
     target_compile_definitions(fairlead_flags INTERFACE $<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>)
 endif()
 
@@ -54,7 +54,7 @@ function(fairlead_room name)
     file(GLOB sources CONFIGURE_DEPENDS ${ROOM_FOLDER}/*.cpp ${ROOM_FOLDER}/*.h ${ROOM_FOLDER}/*.qrc)
     add_library(fairlead_${name} STATIC ${sources})
     set_target_properties(fairlead_${name} PROPERTIES LINKER_LANGUAGE CXX)
-    # The flags are those of this build; who uses an installed room chooses its own.
+    # The flags are for this build only; users of an installed room choose their own.
     target_link_libraries(fairlead_${name} PUBLIC $<BUILD_INTERFACE:fairlead_flags> ${ROOM_LINK})
     target_include_directories(fairlead_${name} INTERFACE $<INSTALL_INTERFACE:include/fairlead>)
     target_compile_features(fairlead_${name} PUBLIC cxx_std_20)
@@ -65,7 +65,7 @@ function(fairlead_room name)
         target_link_libraries(fairlead_${name} PUBLIC Qt6::Core)
         set_target_properties(fairlead_${name} PROPERTIES AUTOMOC ON AUTORCC ON)
     endif()
-    # A room that is compiled in few pieces gains nothing from a precompiled header of its own.
+    # A room that is compiled in few units gains nothing from a precompiled header of its own.
     if(FAIRLEAD_PCH AND NOT CMAKE_UNITY_BUILD)
         target_precompile_headers(fairlead_${name} PRIVATE ${FAIRLEAD_STD_PCH}
             $<$<BOOL:${ROOM_QT}>:<QObject$<ANGLE-R>>)
