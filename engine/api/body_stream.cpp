@@ -43,7 +43,7 @@ std::optional<std::size_t> BodyStream::take(
     }
     if (m_isEnded)
         return std::nullopt;
-    // This happens under the lock: a put on another thread can only resume what is already suspended.
+    // Suspended under the lock, so that a put on another thread resumes only a suspended stream.
     suspend();
     m_resume = std::move(resume);
     const bool wasAsked = std::exchange(m_isAsked, true);

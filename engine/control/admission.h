@@ -9,7 +9,7 @@
 
 namespace fairlead {
 
-/// The limit for whose room a sender waits: that of a tenant, of a queue or of the engine.
+/// The limit that a sender waits for: that of a tenant, of a queue or of the engine.
 struct Bottleneck
 {
     ErrorCode code = ErrorCode::EngineFull;

@@ -61,7 +61,7 @@ public:
         m_woken = false;
     }
 
-    /// Takes the oldest value; empty when none waits. For the owner, who must ask until it is empty: there is no
+    /// Takes the oldest value; empty when none waits. For the owner, which must call it until it is empty: there is no
     /// wake-up for the rest.
     std::optional<T> takeOldest()
     {

@@ -13,7 +13,7 @@ enum class Readers {
 };
 
 /// The bytes of a small file or a pipe, such as a key or a certificate. Fails with Io when it cannot be read, with
-/// Denied when others may read or write it who must not, with TooLarge. Error texts begin with the file's name.
+/// Denied when `readers` does not allow its permissions, with TooLarge. Error texts begin with the file's name.
 Result<std::string> readSmallFile(const std::string &path, std::size_t bytesMax, Readers readers);
 
 /// The owner of an open file. Fails with Io, or with Denied when it is not a regular file or others may change it.

@@ -17,7 +17,7 @@ public:
 
 /// Makes the innermost service of a stack, which runs a queue's jobs. Made once for each queue; `create` is called once
 /// for each worker thread. Threads: `create` is called on the thread that will use the service. The services of several
-/// threads share only what the handler makes safe.
+/// threads share only thread-safe objects of the handler.
 ///
 /// A handler must listen to `run->cancellation`, answer with the outcome of the run, and never let an exception escape.
 class Handler

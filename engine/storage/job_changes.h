@@ -97,7 +97,7 @@ struct DropRequest
     TenantName tenant;
     Priority highest = Priority::Normal; ///< jobs of a higher priority are spared
     First first = First::Oldest; ///< within the lowest priority
-    BacklogSize needed; ///< room for at least so many jobs and bytes
+    BacklogSize needed; ///< at least this many jobs and bytes must go
 };
 /// The largest number of jobs that one DropRequest cancels.
 inline constexpr int dropMost = 256;

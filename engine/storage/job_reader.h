@@ -21,8 +21,8 @@ struct Matches
     bool hasMore = false; ///< there are more jobs behind `examined`
 };
 
-/// Reads jobs for people: details, lists, search. Sees what is committed. Threads: one, that of its StoreReader. Each
-/// call ends within about two seconds or fails with TimedOut.
+/// Reads jobs for people: details, lists, search. Sees committed changes only. Threads: one, that of its StoreReader.
+/// Each call ends within about two seconds or fails with TimedOut.
 class JobReader
 {
 public:

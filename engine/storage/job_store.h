@@ -27,8 +27,8 @@ public:
     /// REQUIRES: the specs were validated.
     virtual Result<std::vector<Result<Enqueued>>> enqueue(
         std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) = 0;
-    /// Tells what `enqueue` would answer to the keys of this job, without accepting it: the existing job or Conflict;
-    /// empty for a new job.
+    /// The answer that `enqueue` would give to the keys of this job: the existing job or Conflict. Empty for a new job.
+    /// Accepts nothing.
     virtual Result<std::optional<Result<Enqueued>>> findKnown(const JobSpec &spec, TimePoint now) = 0;
 
     /// Marks jobs as running, in the order given. An item fails with Conflict when the job does not wait any more, with

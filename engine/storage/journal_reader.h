@@ -10,7 +10,7 @@ namespace fairlead {
 /// The largest number of events that one read looks through.
 inline constexpr std::int64_t eventsScannedMax = 10'000;
 
-/// Reads events, the audit log and operations for people. Sees what is committed. Threads: one, that of its
+/// Reads events, the audit log and operations for people. Sees committed changes only. Threads: one, that of its
 /// StoreReader. Each call ends within about two seconds or fails with TimedOut.
 class JournalReader
 {

@@ -10,7 +10,7 @@ namespace fairlead {
 LocalClient::LocalClient(Engine &engine, std::function<void(StopMode)> onStop, ConfigSource config)
 {
     addAnswers(m_table, engine);
-    // Answered first: the way back may be among what stops.
+    // Answers first, because the stop may also end the connection that carries the answer.
     m_table.on<StopEngine>([&engine, onStop = std::move(onStop)](const StopEngine &call, Answer<StatusView> answer) {
         engine.stats().status([onStop, mode = call.mode, answer = std::move(answer)](Result<StatusView> view) {
             if (view)

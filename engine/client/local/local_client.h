@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// The configuration as the program that runs the engine knows it. Both may be empty. Threads: any.
+/// Access to the configuration of the program that runs the engine. Both functions may be empty. Threads: any.
 struct ConfigSource
 {
     std::function<std::vector<ConfigEntry>()> entries {};
