@@ -106,10 +106,11 @@ QWidget *JobPanel::makeHead(const MainActions &actions)
     m_place = new QLabel;
     m_place->setWordWrap(true);
     auto *buttons = new QHBoxLayout;
-    for (QAction *action : {actions.retry, actions.editRetry, actions.cancel, actions.remove, actions.copyId}) {
+    for (QAction *action : {actions.of(ActionId::Retry), actions.of(ActionId::EditRetry), actions.of(ActionId::Cancel),
+             actions.of(ActionId::Remove), actions.of(ActionId::CopyId)}) {
         auto *button = new QToolButton;
         button->setDefaultAction(action);
-        const bool hasWords = action == actions.retry || action == actions.editRetry;
+        const bool hasWords = action == actions.of(ActionId::Retry) || action == actions.of(ActionId::EditRetry);
         button->setToolButtonStyle(hasWords ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
         button->setAccessibleName(action->text().remove(QLatin1Char('&')));
         button->setFocusPolicy(Qt::TabFocus);

@@ -70,46 +70,52 @@ MainActions::MainActions(QWidget *window)
     : QObject(window)
     , m_window(window)
 {
-    connectTo = add("connectTo", tr("&Connect to an engine…"), {tr("Ctrl+N")}, "search");
-    pause = add("pause", tr("&Pause"), {tr("Ctrl+P")}, "pause");
-    pauseWithReason = add("pauseWithReason", tr("Pause with a &reason…"), {tr("Ctrl+Shift+P")});
-    resume = add("resume", tr("&Resume"), {tr("Ctrl+R")}, "resume");
-    drain = add("drain", tr("&Drain and stop…"), {tr("Ctrl+D")}, "drain");
-    stopNow = add("stopNow", tr("&Stop now…"), {tr("Ctrl+Shift+D")}, "stop");
-    undo = add("undo", tr("&Undo"), QKeySequence::Undo);
-    pauseTenant = add("pauseTenant", tr("Pause &tenant"), {tr("Ctrl+T")}, "pause");
-    resumeTenant = add("resumeTenant", tr("Resume t&enant"), {tr("Ctrl+Shift+T")}, "resume");
-    limitTenant = add("limitTenant", tr("&Limits…"), {tr("Ctrl+Shift+L")}, "edit");
-    scopeToTenant = add("scopeToTenant", tr("Show &only this tenant"), {tr("Ctrl+O")}, "search");
-    clearScope = add("clearScope", tr("Show &all queues and tenants"), {tr("Ctrl+0")});
-    retry = add("retry", tr("&Retry"), {tr("Ctrl+Return")}, "retry");
-    editRetry = add("editRetry", tr("&Edit and retry…"), {tr("Ctrl+E")}, "edit");
-    cancel = add("cancel", tr("&Cancel…"), QKeySequence::Delete, "cancel");
-    remove = add("delete", tr("&Delete"), {tr("Shift+Del")}, "delete");
-    copyId = add("copyId", tr("Copy &id"), {tr("Ctrl+Shift+C")}, "copy");
-    exportList = add("exportList", tr("E&xport list…"), {tr("Ctrl+S")}, "save");
+    add(ActionId::ConnectTo, "connectTo", tr("&Connect to an engine…"), {tr("Ctrl+N")}, "search");
+    add(ActionId::Pause, "pause", tr("&Pause"), {tr("Ctrl+P")}, "pause");
+    add(ActionId::PauseWithReason, "pauseWithReason", tr("Pause with a &reason…"), {tr("Ctrl+Shift+P")});
+    add(ActionId::Resume, "resume", tr("&Resume"), {tr("Ctrl+R")}, "resume");
+    add(ActionId::Drain, "drain", tr("&Drain and stop…"), {tr("Ctrl+D")}, "drain");
+    add(ActionId::StopNow, "stopNow", tr("&Stop now…"), {tr("Ctrl+Shift+D")}, "stop");
+    add(ActionId::Undo, "undo", tr("&Undo"), QKeySequence::Undo);
+    add(ActionId::PauseTenant, "pauseTenant", tr("Pause &tenant"), {tr("Ctrl+T")}, "pause");
+    add(ActionId::ResumeTenant, "resumeTenant", tr("Resume t&enant"), {tr("Ctrl+Shift+T")}, "resume");
+    add(ActionId::LimitTenant, "limitTenant", tr("&Limits…"), {tr("Ctrl+Shift+L")}, "edit");
+    add(ActionId::ScopeToTenant, "scopeToTenant", tr("Show &only this tenant"), {tr("Ctrl+O")}, "search");
+    add(ActionId::ClearScope, "clearScope", tr("Show &all queues and tenants"), {tr("Ctrl+0")});
+    add(ActionId::Retry, "retry", tr("&Retry"), {tr("Ctrl+Return")}, "retry");
+    add(ActionId::EditRetry, "editRetry", tr("&Edit and retry…"), {tr("Ctrl+E")}, "edit");
+    add(ActionId::Cancel, "cancel", tr("&Cancel…"), QKeySequence::Delete, "cancel");
+    add(ActionId::Remove, "delete", tr("&Delete"), {tr("Shift+Del")}, "delete");
+    add(ActionId::CopyId, "copyId", tr("Copy &id"), {tr("Ctrl+Shift+C")}, "copy");
+    add(ActionId::ExportList, "exportList", tr("E&xport list…"), {tr("Ctrl+S")}, "save");
     addPages();
-    back = add("back", tr("&Back"), QKeySequence::Back);
-    forward = add("forward", tr("For&ward"), QKeySequence::Forward);
-    refresh = add("refresh", tr("&Refresh"), QKeySequence::Refresh, "refresh");
-    freeze = add("freeze", tr("&Freeze view"), {tr("F8")}, "freeze");
-    freeze->setCheckable(true);
-    freeze->setToolTip(tr("Keeps the screen as it is; the engine goes on"));
-    filter = add("filter", tr("Go to the fi&lter"), {tr("Ctrl+L")}, "search");
-    inspector = add("inspector", tr("&Inspector"), {tr("F4")}, "inspector");
-    inspector->setCheckable(true);
-    operations = add("operations", tr("&Operations"), {tr("F7")}, "table");
-    operations->setCheckable(true);
+    add(ActionId::Back, "back", tr("&Back"), QKeySequence::Back);
+    add(ActionId::Forward, "forward", tr("For&ward"), QKeySequence::Forward);
+    add(ActionId::Refresh, "refresh", tr("&Refresh"), QKeySequence::Refresh, "refresh");
+    add(ActionId::Freeze, "freeze", tr("&Freeze view"), {tr("F8")}, "freeze");
+    of(ActionId::Freeze)->setCheckable(true);
+    of(ActionId::Freeze)->setToolTip(tr("Keeps the screen as it is; the engine goes on"));
+    add(ActionId::Filter, "filter", tr("Go to the fi&lter"), {tr("Ctrl+L")}, "search");
+    add(ActionId::Inspector, "inspector", tr("&Inspector"), {tr("F4")}, "inspector");
+    of(ActionId::Inspector)->setCheckable(true);
+    add(ActionId::Operations, "operations", tr("&Operations"), {tr("F7")}, "table");
+    of(ActionId::Operations)->setCheckable(true);
     addLooks();
-    utc = add("utc", tr("Times in &UTC"), {tr("Ctrl+U")});
-    utc->setCheckable(true);
-    resetLayout = add("resetLayout", tr("Reset la&yout"), {});
-    palette = add("palette", tr("Find or &run…"), {tr("Ctrl+K")}, "search");
-    shortcuts = add("shortcuts", tr("&Keyboard shortcuts"), QKeySequence::HelpContents, "help");
-    about = add("about", tr("&About Fairlead"), {});
-    about->setMenuRole(QAction::AboutRole);
-    quit = add("quit", tr("&Quit"), QKeySequence::Quit, "quit");
-    quit->setMenuRole(QAction::QuitRole);
+    add(ActionId::Utc, "utc", tr("Times in &UTC"), {tr("Ctrl+U")});
+    of(ActionId::Utc)->setCheckable(true);
+    add(ActionId::ResetLayout, "resetLayout", tr("Reset la&yout"), {});
+    add(ActionId::Palette, "palette", tr("Find or &run…"), {tr("Ctrl+K")}, "search");
+    add(ActionId::Shortcuts, "shortcuts", tr("&Keyboard shortcuts"), QKeySequence::HelpContents, "help");
+    add(ActionId::About, "about", tr("&About Fairlead"), {});
+    of(ActionId::About)->setMenuRole(QAction::AboutRole);
+    add(ActionId::Quit, "quit", tr("&Quit"), QKeySequence::Quit, "quit");
+    of(ActionId::Quit)->setMenuRole(QAction::QuitRole);
+}
+
+QAction *MainActions::add(
+    ActionId id, const char *name, const QString &text, const QKeySequence &keys, const char *iconName)
+{
+    return m_byAct.at(static_cast<std::size_t>(id)) = add(name, text, keys, iconName);
 }
 
 QAction *MainActions::add(const char *name, const QString &text, const QKeySequence &keys, const char *iconName)
@@ -149,8 +155,9 @@ void MainActions::addLooks()
     }
 }
 
-void MainActions::allow(QAction *action, const QString &whyNot, const QString &tip)
+void MainActions::allow(ActionId id, const QString &whyNot, const QString &tip)
 {
+    QAction *action = of(id);
     action->setEnabled(whyNot.isEmpty());
     QString text = whyNot.isEmpty() ? tip : whyNot;
     if (!action->shortcut().isEmpty())
@@ -165,7 +172,8 @@ void MainActions::follow(const MonitorFeed &feed, const Scope &scope, const std:
     followEngine(feed, scope);
     followTenant(feed, tenant);
     followJobs(feed.whyReadOnly(), jobs);
-    allow(clearScope, scope == Scope {} ? tr("Everything is shown already") : QString(), tr("Shows everything again"));
+    allow(ActionId::ClearScope, scope == Scope {} ? tr("Everything is shown already") : QString(),
+        tr("Shows everything again"));
 }
 
 void MainActions::followEngine(const MonitorFeed &feed, const Scope &scope)
@@ -175,17 +183,17 @@ void MainActions::followEngine(const MonitorFeed &feed, const Scope &scope)
     const std::optional<bool> paused = isPaused(snapshot, scope);
     const QString what = shownScope(scope);
     const QString whyNotPause = !link.isEmpty() ? link : paused.value_or(false) ? tr("Paused already") : QString();
-    allow(pause, whyNotPause, tr("Pause %1: nothing of it starts until it is resumed").arg(what));
-    allow(pauseWithReason, whyNotPause, tr("Pause %1, and say why").arg(what));
+    allow(ActionId::Pause, whyNotPause, tr("Pause %1: nothing of it starts until it is resumed").arg(what));
+    allow(ActionId::PauseWithReason, whyNotPause, tr("Pause %1, and say why").arg(what));
     const QString whyNotResume = !link.isEmpty() ? link : paused.value_or(true) ? QString() : tr("Not paused");
-    allow(resume, whyNotResume, tr("Resume %1").arg(what));
+    allow(ActionId::Resume, whyNotResume, tr("Resume %1").arg(what));
     const bool isStopping = snapshot.status.state == "stopping" || snapshot.status.state == "draining";
-    allow(drain,
+    allow(ActionId::Drain,
         !link.isEmpty()  ? link
             : isStopping ? tr("Stopping already")
                          : QString(),
         tr("Lets running jobs finish, then ends the engine"));
-    allow(stopNow, link, tr("Interrupts running jobs, which return to their queue, and ends the engine"));
+    allow(ActionId::StopNow, link, tr("Interrupts running jobs, which return to their queue, and ends the engine"));
 }
 
 void MainActions::followTenant(const MonitorFeed &feed, const std::optional<TenantName> &tenant)
@@ -195,20 +203,21 @@ void MainActions::followTenant(const MonitorFeed &feed, const std::optional<Tena
     const QString none = tr("Choose a tenant first");
     const QString name = tenant ? shown(tenant->text()) : QString();
     const bool paused = view && view->pause;
-    allow(pauseTenant,
+    allow(ActionId::PauseTenant,
         !view                 ? none
             : !link.isEmpty() ? link
             : paused          ? tr("Paused already")
                               : QString(),
         tr("Pause tenant %1").arg(name));
-    allow(resumeTenant,
+    allow(ActionId::ResumeTenant,
         !view                 ? none
             : !link.isEmpty() ? link
             : paused          ? QString()
                               : tr("Not paused"),
         tr("Resume tenant %1").arg(name));
-    allow(limitTenant, view ? link : none, tr("Limit how much tenant %1 may start, run and hand in").arg(name));
-    allow(scopeToTenant, view ? QString() : none, tr("Every page shows tenant %1 only").arg(name));
+    allow(
+        ActionId::LimitTenant, view ? link : none, tr("Limit how much tenant %1 may start, run and hand in").arg(name));
+    allow(ActionId::ScopeToTenant, view ? QString() : none, tr("Every page shows tenant %1 only").arg(name));
 }
 
 void MainActions::followJobs(const QString &why, const std::vector<JobRecord> &jobs)
@@ -224,14 +233,14 @@ void MainActions::followJobs(const QString &why, const std::vector<JobRecord> &j
     const auto counted = [total](std::ptrdiff_t some) {
         return some == total ? QString::number(total) : tr("%1 of %2").arg(some).arg(total);
     };
-    allow(retry,
+    allow(ActionId::Retry,
         jobs.empty()         ? none
             : !why.isEmpty() ? why
             : retryable > 0  ? QString()
                              : tr("Only dead, expired and cancelled jobs can be retried"),
         tr("Put %1 back to the waiting").arg(counted(retryable)));
-    retry->setText(total > 1 ? tr("&Retry %1").arg(counted(retryable)) : tr("&Retry"));
-    allow(cancel,
+    of(ActionId::Retry)->setText(total > 1 ? tr("&Retry %1").arg(counted(retryable)) : tr("&Retry"));
+    allow(ActionId::Cancel,
         jobs.empty()          ? none
             : !why.isEmpty()  ? why
             : cancellable > 0 ? QString()
@@ -243,14 +252,14 @@ void MainActions::followJobs(const QString &why, const std::vector<JobRecord> &j
         : jobs.front().state != JobState::Dead && jobs.front().state != JobState::Expired
         ? tr("Only dead letters can be edited and retried")
         : QString();
-    allow(editRetry, whyNotEdit, tr("Hand in a new job with a mended payload"));
-    allow(remove,
+    allow(ActionId::EditRetry, whyNotEdit, tr("Hand in a new job with a mended payload"));
+    allow(ActionId::Remove,
         jobs.empty()         ? none
             : !why.isEmpty() ? why
             : removable > 0  ? QString()
                              : tr("Running and blocked jobs cannot be deleted"),
         tr("Delete %1; they can be restored for some minutes").arg(counted(removable)));
-    allow(copyId, jobs.empty() ? none : QString(), tr("Copy the ids of the selected jobs"));
+    allow(ActionId::CopyId, jobs.empty() ? none : QString(), tr("Copy the ids of the selected jobs"));
 }
 
 } // namespace fairlead

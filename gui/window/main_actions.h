@@ -6,6 +6,8 @@
 
 #include <QAction>
 
+#include <array>
+
 class QActionGroup;
 
 namespace fairlead {
@@ -18,6 +20,42 @@ QString pageTitle(PageId page);
 QString pageName(PageId page);
 std::optional<PageId> pageFromName(const QString &name);
 
+/// The actions of menus, toolbars and the palette, besides the pages and the looks.
+enum class ActionId {
+    Pause,
+    PauseWithReason,
+    Resume,
+    Drain,
+    StopNow,
+    Undo,
+    PauseTenant,
+    ResumeTenant,
+    LimitTenant,
+    ScopeToTenant,
+    ClearScope,
+    Retry,
+    EditRetry,
+    Cancel,
+    Remove, ///< delete
+    CopyId,
+    ExportList,
+    Refresh,
+    Freeze,
+    Inspector,
+    Operations,
+    Back,
+    Forward,
+    Filter,
+    Palette,
+    Utc,
+    ResetLayout,
+    Shortcuts,
+    About,
+    ConnectTo,
+    Quit,
+};
+inline constexpr std::size_t actionCount = 31;
+
 /// All actions of the monitor. Menus, toolbars, the palette and the list of shortcuts show these. Threads: GUI.
 class MainActions final : public QObject
 {
@@ -25,37 +63,7 @@ class MainActions final : public QObject
 public:
     explicit MainActions(QWidget *window);
 
-    QAction *pause = nullptr;
-    QAction *pauseWithReason = nullptr;
-    QAction *resume = nullptr;
-    QAction *drain = nullptr;
-    QAction *stopNow = nullptr;
-    QAction *undo = nullptr;
-    QAction *pauseTenant = nullptr;
-    QAction *resumeTenant = nullptr;
-    QAction *limitTenant = nullptr;
-    QAction *scopeToTenant = nullptr;
-    QAction *clearScope = nullptr;
-    QAction *retry = nullptr;
-    QAction *editRetry = nullptr;
-    QAction *cancel = nullptr;
-    QAction *remove = nullptr; ///< delete
-    QAction *copyId = nullptr;
-    QAction *exportList = nullptr;
-    QAction *refresh = nullptr;
-    QAction *freeze = nullptr;
-    QAction *inspector = nullptr;
-    QAction *operations = nullptr;
-    QAction *back = nullptr;
-    QAction *forward = nullptr;
-    QAction *filter = nullptr;
-    QAction *palette = nullptr;
-    QAction *utc = nullptr;
-    QAction *resetLayout = nullptr;
-    QAction *shortcuts = nullptr;
-    QAction *about = nullptr;
-    QAction *connectTo = nullptr;
-    QAction *quit = nullptr;
+    QAction *of(ActionId id) const { return m_byAct.at(static_cast<std::size_t>(id)); }
     QActionGroup *pages = nullptr;
     QActionGroup *looks = nullptr;
 
@@ -67,6 +75,8 @@ public:
         const std::optional<TenantName> &tenant);
 
 private:
+    QAction *add(
+        ActionId id, const char *name, const QString &text, const QKeySequence &keys, const char *iconName = nullptr);
     QAction *add(const char *name, const QString &text, const QKeySequence &keys, const char *iconName = nullptr);
     void addPages();
     void addLooks();
@@ -74,9 +84,10 @@ private:
     void followTenant(const MonitorFeed &feed, const std::optional<TenantName> &tenant);
     void followJobs(const QString &why, const std::vector<JobRecord> &jobs);
     /// Enables an action, or disables it with the reason as its tooltip.
-    static void allow(QAction *action, const QString &whyNot, const QString &tip);
+    void allow(ActionId id, const QString &whyNot, const QString &tip);
 
     QWidget *const m_window;
+    std::array<QAction *, actionCount> m_byAct {};
     std::vector<QAction *> m_all;
 };
 

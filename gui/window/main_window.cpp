@@ -95,7 +95,7 @@ void MainWindow::openPage(PageId page)
     m_actions->pages->actions().at(static_cast<int>(page))->setChecked(true);
     m_settings.setValue(QStringLiteral("page"), pageName(page));
     const bool hasDetails = page != PageId::Overview && page != PageId::Settings;
-    m_inspector->setVisible(hasDetails && m_actions->inspector->isChecked());
+    m_inspector->setVisible(hasDetails && m_actions->of(ActionId::Inspector)->isChecked());
     showData();
     followSelection();
     // Arrows and Enter then work at once.
@@ -187,11 +187,12 @@ void MainWindow::followSelection()
 void MainWindow::followActions()
 {
     m_actions->follow(m_feed, m_scope.scope(), currentPage()->selectedJobs(), chosenTenant());
-    m_actions->back->setEnabled(m_scope.mayGoBack());
-    m_actions->forward->setEnabled(m_scope.mayGoForward());
-    m_actions->undo->setEnabled(m_toast->mayUndo());
-    m_actions->exportList->setEnabled(currentPage()->listedJobs() != nullptr && m_feed.whyReadOnly().isEmpty());
-    m_actions->filter->setEnabled(currentPage()->filterField() != nullptr);
+    m_actions->of(ActionId::Back)->setEnabled(m_scope.mayGoBack());
+    m_actions->of(ActionId::Forward)->setEnabled(m_scope.mayGoForward());
+    m_actions->of(ActionId::Undo)->setEnabled(m_toast->mayUndo());
+    m_actions->of(ActionId::ExportList)
+        ->setEnabled(currentPage()->listedJobs() != nullptr && m_feed.whyReadOnly().isEmpty());
+    m_actions->of(ActionId::Filter)->setEnabled(currentPage()->filterField() != nullptr);
 }
 
 void MainWindow::pauseWithReason()
@@ -391,7 +392,7 @@ void MainWindow::restoreLayout()
     restoreGeometry(m_settings.value(QStringLiteral("geometry")).toByteArray());
     restoreState(m_settings.value(QStringLiteral("state")).toByteArray(), layoutVersion);
     m_tables->restore(m_settings);
-    m_actions->inspector->setChecked(m_settings.value(QStringLiteral("inspector"), true).toBool());
+    m_actions->of(ActionId::Inspector)->setChecked(m_settings.value(QStringLiteral("inspector"), true).toBool());
 }
 
 void MainWindow::watchVisibility()

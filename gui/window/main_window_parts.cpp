@@ -61,15 +61,15 @@ void MainWindow::makePages()
         });
     }
     // The menu of a selection, for the right mouse button and Shift+F10.
-    const QList<QAction *> jobActions {
-        m_actions->retry, m_actions->editRetry, m_actions->cancel, m_actions->remove, m_actions->copyId};
+    const QList<QAction *> jobActions {m_actions->of(ActionId::Retry), m_actions->of(ActionId::EditRetry),
+        m_actions->of(ActionId::Cancel), m_actions->of(ActionId::Remove), m_actions->of(ActionId::CopyId)};
     for (const PageId page : {PageId::Jobs, PageId::Dead, PageId::Workers, PageId::Events}) {
         for (QAbstractItemView *view : this->page(page)->findChildren<QAbstractItemView *>())
             view->addActions(jobActions);
     }
     for (QAbstractItemView *view : page(PageId::Tenants)->findChildren<QAbstractItemView *>())
-        view->addActions(
-            {m_actions->pauseTenant, m_actions->resumeTenant, m_actions->limitTenant, m_actions->scopeToTenant});
+        view->addActions({m_actions->of(ActionId::PauseTenant), m_actions->of(ActionId::ResumeTenant),
+            m_actions->of(ActionId::LimitTenant), m_actions->of(ActionId::ScopeToTenant)});
 }
 
 void MainWindow::makeMenus()
@@ -83,20 +83,27 @@ void MainWindow::makeMenus()
         }
     };
     MainActions &a = *m_actions;
-    fill(menuBar()->addMenu(tr("&File")), {a.connectTo, nullptr, a.quit});
+    fill(menuBar()->addMenu(tr("&File")), {a.of(ActionId::ConnectTo), nullptr, a.of(ActionId::Quit)});
     fill(menuBar()->addMenu(tr("&Engine")),
-        {a.pause, a.pauseWithReason, a.resume, nullptr, a.drain, a.stopNow, nullptr, a.undo});
+        {a.of(ActionId::Pause), a.of(ActionId::PauseWithReason), a.of(ActionId::Resume), nullptr, a.of(ActionId::Drain),
+            a.of(ActionId::StopNow), nullptr, a.of(ActionId::Undo)});
     fill(menuBar()->addMenu(tr("&Tenant")),
-        {a.pauseTenant, a.resumeTenant, a.limitTenant, nullptr, a.scopeToTenant, a.clearScope});
-    fill(menuBar()->addMenu(tr("&Jobs")), {a.retry, a.editRetry, a.cancel, a.remove, nullptr, a.copyId, a.exportList});
+        {a.of(ActionId::PauseTenant), a.of(ActionId::ResumeTenant), a.of(ActionId::LimitTenant), nullptr,
+            a.of(ActionId::ScopeToTenant), a.of(ActionId::ClearScope)});
+    fill(menuBar()->addMenu(tr("&Jobs")),
+        {a.of(ActionId::Retry), a.of(ActionId::EditRetry), a.of(ActionId::Cancel), a.of(ActionId::Remove), nullptr,
+            a.of(ActionId::CopyId), a.of(ActionId::ExportList)});
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addActions(a.pages->actions());
     view->addSeparator();
-    fill(view, {a.back, a.forward, nullptr, a.refresh, a.freeze, a.filter, nullptr, a.inspector, a.operations});
+    fill(view,
+        {a.of(ActionId::Back), a.of(ActionId::Forward), nullptr, a.of(ActionId::Refresh), a.of(ActionId::Freeze),
+            a.of(ActionId::Filter), nullptr, a.of(ActionId::Inspector), a.of(ActionId::Operations)});
     QMenu *looks = view->addMenu(tr("&Appearance"));
     looks->addActions(a.looks->actions());
-    fill(view, {a.utc, a.resetLayout});
-    fill(menuBar()->addMenu(tr("&Help")), {a.palette, a.shortcuts, nullptr, a.about});
+    fill(view, {a.of(ActionId::Utc), a.of(ActionId::ResetLayout)});
+    fill(menuBar()->addMenu(tr("&Help")),
+        {a.of(ActionId::Palette), a.of(ActionId::Shortcuts), nullptr, a.of(ActionId::About)});
 }
 
 void MainWindow::makeToolbar()
@@ -114,11 +121,12 @@ void MainWindow::makeToolbar()
     bar->addWidget(lead);
     bar->addWidget(m_chip);
     bar->addWidget(m_scopeBar);
-    bar->addActions({m_actions->pause, m_actions->resume, m_actions->drain, m_actions->stopNow});
+    bar->addActions({m_actions->of(ActionId::Pause), m_actions->of(ActionId::Resume), m_actions->of(ActionId::Drain),
+        m_actions->of(ActionId::StopNow)});
     auto *gap = new QWidget;
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(gap);
-    bar->addActions({m_actions->freeze, m_actions->palette});
+    bar->addActions({m_actions->of(ActionId::Freeze), m_actions->of(ActionId::Palette)});
     for (QToolButton *button : bar->findChildren<QToolButton *>()) {
         if (button->defaultAction())
             button->setAccessibleName(button->defaultAction()->text().remove(QLatin1Char('&')));
@@ -160,49 +168,49 @@ void MainWindow::makeCentre()
 void MainWindow::connectActions()
 {
     const auto on = [this](QAction *action, auto &&does) { connect(action, &QAction::triggered, this, does); };
-    on(m_actions->pause, [this] { m_acts->pause(m_scope.scope(), {}); });
-    on(m_actions->pauseWithReason, [this] { pauseWithReason(); });
-    on(m_actions->resume, [this] { m_acts->resume(m_scope.scope()); });
-    on(m_actions->drain, [this] { m_acts->stop(StopMode::Drain); });
-    on(m_actions->stopNow, [this] { m_acts->stop(StopMode::Now); });
-    on(m_actions->undo, [this] { m_toast->undo(); });
-    on(m_actions->pauseTenant, [this] { m_acts->pause({.queue = {}, .tenant = chosenTenant()}, {}); });
-    on(m_actions->resumeTenant, [this] { m_acts->resume({.queue = {}, .tenant = chosenTenant()}); });
-    on(m_actions->limitTenant, [this] { limitTenant(); });
-    on(m_actions->scopeToTenant, [this] { m_scope.set({.queue = {}, .tenant = chosenTenant()}); });
-    on(m_actions->clearScope, [this] { m_scope.set({}); });
-    on(m_actions->back, [this] { m_scope.goBack(); });
-    on(m_actions->forward, [this] { m_scope.goForward(); });
-    on(m_actions->refresh, [this] {
+    on(m_actions->of(ActionId::Pause), [this] { m_acts->pause(m_scope.scope(), {}); });
+    on(m_actions->of(ActionId::PauseWithReason), [this] { pauseWithReason(); });
+    on(m_actions->of(ActionId::Resume), [this] { m_acts->resume(m_scope.scope()); });
+    on(m_actions->of(ActionId::Drain), [this] { m_acts->stop(StopMode::Drain); });
+    on(m_actions->of(ActionId::StopNow), [this] { m_acts->stop(StopMode::Now); });
+    on(m_actions->of(ActionId::Undo), [this] { m_toast->undo(); });
+    on(m_actions->of(ActionId::PauseTenant), [this] { m_acts->pause({.queue = {}, .tenant = chosenTenant()}, {}); });
+    on(m_actions->of(ActionId::ResumeTenant), [this] { m_acts->resume({.queue = {}, .tenant = chosenTenant()}); });
+    on(m_actions->of(ActionId::LimitTenant), [this] { limitTenant(); });
+    on(m_actions->of(ActionId::ScopeToTenant), [this] { m_scope.set({.queue = {}, .tenant = chosenTenant()}); });
+    on(m_actions->of(ActionId::ClearScope), [this] { m_scope.set({}); });
+    on(m_actions->of(ActionId::Back), [this] { m_scope.goBack(); });
+    on(m_actions->of(ActionId::Forward), [this] { m_scope.goForward(); });
+    on(m_actions->of(ActionId::Refresh), [this] {
         m_feed.refresh();
         currentPage()->reload();
     });
-    on(m_actions->filter, [this] {
+    on(m_actions->of(ActionId::Filter), [this] {
         if (QWidget *field = currentPage()->filterField())
             field->setFocus(Qt::ShortcutFocusReason);
     });
-    on(m_actions->connectTo, [this] { chooseEngine(); });
-    on(m_actions->palette, [this] { findOrRun(); });
-    on(m_actions->shortcuts, [this] {
+    on(m_actions->of(ActionId::ConnectTo), [this] { chooseEngine(); });
+    on(m_actions->of(ActionId::Palette), [this] { findOrRun(); });
+    on(m_actions->of(ActionId::Shortcuts), [this] {
         auto *dialog = new ShortcutsDialog(m_actions->all(), this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
     });
-    on(m_actions->about, [this] { sayAbout(); });
-    on(m_actions->quit, [this] { close(); });
-    on(m_actions->resetLayout, [this] {
+    on(m_actions->of(ActionId::About), [this] { sayAbout(); });
+    on(m_actions->of(ActionId::Quit), [this] { close(); });
+    on(m_actions->of(ActionId::ResetLayout), [this] {
         restoreState(m_firstState, 1);
         m_tables->reset();
         resize(1280, 800);
     });
-    connect(m_actions->freeze, &QAction::toggled, &m_feed, &MonitorFeed::setFrozen);
-    connect(m_actions->inspector, &QAction::triggered, this, [this](bool isOn) {
+    connect(m_actions->of(ActionId::Freeze), &QAction::toggled, &m_feed, &MonitorFeed::setFrozen);
+    connect(m_actions->of(ActionId::Inspector), &QAction::triggered, this, [this](bool isOn) {
         m_settings.setValue(QStringLiteral("inspector"), isOn);
         m_inspector->setVisible(isOn);
     });
-    connect(m_actions->operations, &QAction::triggered, m_operations, &QDockWidget::setVisible);
+    connect(m_actions->of(ActionId::Operations), &QAction::triggered, m_operations, &QDockWidget::setVisible);
     connect(m_operations, &QDockWidget::visibilityChanged, this,
-        [this] { m_actions->operations->setChecked(!m_operations->isHidden()); });
+        [this] { m_actions->of(ActionId::Operations)->setChecked(!m_operations->isHidden()); });
     connect(m_actions->pages, &QActionGroup::triggered, this,
         [this](const QAction *action) { openPage(static_cast<PageId>(action->data().toInt())); });
 }
@@ -221,12 +229,12 @@ void MainWindow::connectJobActions()
                         void (EngineActs::*act)(const std::vector<JobId> &)) {
         connect(qaction, &QAction::triggered, this, [this, chosen, action, act] { (m_acts->*act)(chosen(action)); });
     };
-    on(m_actions->retry, BulkAction::Retry, &EngineActs::retry);
-    on(m_actions->cancel, BulkAction::Cancel, &EngineActs::cancel);
-    on(m_actions->remove, BulkAction::Delete, &EngineActs::deleteJobs);
-    connect(m_actions->exportList, &QAction::triggered, this, &MainWindow::exportList);
-    connect(m_actions->editRetry, &QAction::triggered, this, &MainWindow::editAndRetry);
-    connect(m_actions->copyId, &QAction::triggered, this, &MainWindow::copyIds);
+    on(m_actions->of(ActionId::Retry), BulkAction::Retry, &EngineActs::retry);
+    on(m_actions->of(ActionId::Cancel), BulkAction::Cancel, &EngineActs::cancel);
+    on(m_actions->of(ActionId::Remove), BulkAction::Delete, &EngineActs::deleteJobs);
+    connect(m_actions->of(ActionId::ExportList), &QAction::triggered, this, &MainWindow::exportList);
+    connect(m_actions->of(ActionId::EditRetry), &QAction::triggered, this, &MainWindow::editAndRetry);
+    connect(m_actions->of(ActionId::CopyId), &QAction::triggered, this, &MainWindow::copyIds);
 }
 
 void MainWindow::connectActs()
@@ -246,13 +254,13 @@ void MainWindow::connectSettings()
     const auto setZone = [this](Zone zone) {
         setShownZone(zone);
         m_settingsPage->setZone(zone);
-        m_actions->utc->setChecked(zone == Zone::Utc);
+        m_actions->of(ActionId::Utc)->setChecked(zone == Zone::Utc);
         m_settings.setValue(QStringLiteral("utc"), zone == Zone::Utc);
         if (m_feed.hasData())
             showData();
     };
-    connect(
-        m_actions->utc, &QAction::triggered, this, [setZone](bool isUtc) { setZone(isUtc ? Zone::Utc : Zone::Local); });
+    connect(m_actions->of(ActionId::Utc), &QAction::triggered, this,
+        [setZone](bool isUtc) { setZone(isUtc ? Zone::Utc : Zone::Local); });
     connect(m_settingsPage, &SettingsPage::zoneChosen, this, setZone);
     connect(m_settingsPage, &SettingsPage::pollIntervalChosen, this, [this](Milliseconds interval) {
         m_pollInterval = interval;

@@ -39,10 +39,11 @@ TenantPanel::TenantPanel(MonitorFeed &feed, const MainActions &actions, QWidget 
     m_queueTime->setEmptyText(tr("No job has started yet"));
     m_runTime->setEmptyText(tr("No run has ended yet"));
     auto *buttons = new QHBoxLayout;
-    for (QAction *action : {actions.pauseTenant, actions.resumeTenant, actions.limitTenant, actions.scopeToTenant}) {
+    for (QAction *action : {actions.of(ActionId::PauseTenant), actions.of(ActionId::ResumeTenant),
+             actions.of(ActionId::LimitTenant), actions.of(ActionId::ScopeToTenant)}) {
         auto *button = new QToolButton;
         button->setDefaultAction(action);
-        const bool hasWords = action == actions.limitTenant;
+        const bool hasWords = action == actions.of(ActionId::LimitTenant);
         button->setToolButtonStyle(hasWords ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
         button->setAccessibleName(action->text().remove(QLatin1Char('&')));
         button->setFocusPolicy(Qt::TabFocus);

@@ -163,8 +163,8 @@ private Q_SLOTS:
         GuiStage stage(engine->client());
         EventsPage &page = open(stage);
         auto *chain = page.findChild<QLabel *>(QStringLiteral("auditChain"));
-        QTRY_VERIFY(stage.window.actions().pause->isEnabled());
-        stage.window.actions().pause->trigger();
+        QTRY_VERIFY(stage.window.actions().of(ActionId::Pause)->isEnabled());
+        stage.window.actions().of(ActionId::Pause)->trigger();
         QTRY_VERIFY(stage.feed.snapshot().status.pause);
         const auto has = [&](const QString &text) {
             for (int row = 0; row < page.model()->rowCount(); ++row) {
@@ -217,7 +217,7 @@ private Q_SLOTS:
         QTRY_VERIFY(page.model()->rowCount() > 0 && page.model()->jobAt(0));
         table->setCurrentIndex(table->model()->index(0, 0));
         QTRY_COMPARE(page.selectedJobs().size(), std::size_t {1});
-        QTRY_VERIFY(stage.window.actions().retry->isEnabled());
+        QTRY_VERIFY(stage.window.actions().of(ActionId::Retry)->isEnabled());
     }
 
 private:

@@ -25,16 +25,16 @@ private Q_SLOTS:
         GuiStage stage(m_engine->client());
         stage.window.show();
         QTRY_VERIFY(stage.feed.link() == LinkState::Live);
-        QVERIFY(stage.window.actions().pause->isEnabled());
+        QVERIFY(stage.window.actions().of(ActionId::Pause)->isEnabled());
         stage.line.set(CutOffClient::Line::Refused);
         QTRY_VERIFY(stage.feed.link() == LinkState::Lost);
-        QVERIFY(!stage.window.actions().pause->isEnabled());
-        QVERIFY(stage.window.actions().pause->toolTip().contains(QStringLiteral("refused")));
-        QVERIFY(!stage.window.actions().stopNow->isEnabled());
+        QVERIFY(!stage.window.actions().of(ActionId::Pause)->isEnabled());
+        QVERIFY(stage.window.actions().of(ActionId::Pause)->toolTip().contains(QStringLiteral("refused")));
+        QVERIFY(!stage.window.actions().of(ActionId::StopNow)->isEnabled());
         QVERIFY(StatusLine::linkWords(stage.feed).startsWith(QStringLiteral("reconnecting")));
         stage.line.set(CutOffClient::Line::Whole);
         QTRY_VERIFY(stage.feed.link() == LinkState::Live);
-        QVERIFY(stage.window.actions().pause->isEnabled());
+        QVERIFY(stage.window.actions().of(ActionId::Pause)->isEnabled());
     }
 
     void lostEngineRaisesOneAlert()
@@ -95,7 +95,7 @@ private Q_SLOTS:
         // The clock is turned: whatever was under way is answered, then nothing more comes.
         QTRY_VERIFY((clock.advance(std::chrono::milliseconds {700}), stage.feed.link() == LinkState::Stale));
         QVERIFY(!stage.feed.whyReadOnly().isEmpty());
-        QVERIFY(!stage.window.actions().drain->isEnabled());
+        QVERIFY(!stage.window.actions().of(ActionId::Drain)->isEnabled());
         QVERIFY(StatusLine::linkWords(stage.feed).startsWith(QStringLiteral("stale")));
     }
 
@@ -118,14 +118,14 @@ private Q_SLOTS:
         GuiStage stage(m_engine->client());
         stage.window.show();
         QTRY_VERIFY(stage.feed.hasData());
-        stage.window.actions().freeze->trigger();
+        stage.window.actions().of(ActionId::Freeze)->trigger();
         const std::int64_t before = stage.feed.snapshot().status.enqueued;
         const std::size_t samples = stage.feed.samples().all().size();
         m_engine->client().ask(EnqueueJobs::of({mendJob("acme", "1")}), [](const auto &) {});
         QTRY_VERIFY(stage.feed.samples().all().size() > samples + 2);
         QCOMPARE(stage.feed.snapshot().status.enqueued, before);
         QVERIFY(StatusLine::linkWords(stage.feed).startsWith(QStringLiteral("frozen")));
-        stage.window.actions().freeze->trigger();
+        stage.window.actions().of(ActionId::Freeze)->trigger();
         QCOMPARE(stage.feed.snapshot().status.enqueued, before + 1);
     }
 

@@ -53,7 +53,7 @@ private Q_SLOTS:
         QTRY_VERIFY(dock->isVisible());
         auto *table = dock->findChild<QAbstractItemView *>();
         QTRY_COMPARE(table->model()->rowCount(), 1);
-        QVERIFY(m_stage->window.actions().operations->isChecked());
+        QVERIFY(m_stage->window.actions().of(ActionId::Operations)->isChecked());
         QTRY_VERIFY(button("cancelOperation")->isEnabled());
         button("cancelOperation")->click();
         QTRY_VERIFY(m_stage->window.toast().text().contains(QStringLiteral("ended by hand")));
@@ -66,11 +66,11 @@ private Q_SLOTS:
     {
         jobs()->setFocus();
         jobs()->selectAll();
-        QTRY_VERIFY(m_stage->window.actions().remove->isEnabled());
-        m_stage->window.actions().remove->trigger();
+        QTRY_VERIFY(m_stage->window.actions().of(ActionId::Remove)->isEnabled());
+        m_stage->window.actions().of(ActionId::Remove)->trigger();
         QTRY_COMPARE(count(JobState::Dead), std::int64_t {0});
-        QTRY_VERIFY(m_stage->window.actions().undo->isEnabled());
-        m_stage->window.actions().undo->trigger();
+        QTRY_VERIFY(m_stage->window.actions().of(ActionId::Undo)->isEnabled());
+        m_stage->window.actions().of(ActionId::Undo)->trigger();
         QTRY_COMPARE(count(JobState::Dead), std::int64_t {40});
         QTRY_VERIFY(m_stage->window.toast().text().startsWith(QStringLiteral("Restored 40")));
     }
@@ -78,11 +78,11 @@ private Q_SLOTS:
     void oneJobIsDeletedAndComesBack()
     {
         jobs()->setCurrentIndex(jobs()->model()->index(3, 0));
-        QTRY_VERIFY(m_stage->window.actions().remove->isEnabled());
-        m_stage->window.actions().remove->trigger();
+        QTRY_VERIFY(m_stage->window.actions().of(ActionId::Remove)->isEnabled());
+        m_stage->window.actions().of(ActionId::Remove)->trigger();
         QTRY_COMPARE(count(JobState::Dead), std::int64_t {39});
         QTRY_COMPARE(jobs()->model()->rowCount(), 39); // it is listed no more
-        m_stage->window.actions().undo->trigger();
+        m_stage->window.actions().of(ActionId::Undo)->trigger();
         QTRY_COMPARE(count(JobState::Dead), std::int64_t {40});
     }
 

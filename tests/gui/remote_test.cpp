@@ -77,13 +77,13 @@ private Q_SLOTS:
         GuiStage stage(client);
         stage.window.show();
         QTRY_VERIFY_WITH_TIMEOUT(stage.feed.link() == LinkState::Live, 20'000);
-        stage.window.actions().pause->trigger();
+        stage.window.actions().of(ActionId::Pause)->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(stage.feed.snapshot().status.pause, 20'000);
         const std::int64_t pid = stage.feed.snapshot().status.pid;
 
         engine.kill();
         QTRY_VERIFY_WITH_TIMEOUT(stage.feed.link() == LinkState::Lost, 20'000);
-        QVERIFY(!stage.window.actions().resume->isEnabled());
+        QVERIFY(!stage.window.actions().of(ActionId::Resume)->isEnabled());
         QVERIFY(StatusLine::linkWords(stage.feed).startsWith(QStringLiteral("reconnecting")));
 
         QVERIFY(engine.start());
@@ -92,7 +92,7 @@ private Q_SLOTS:
         // The pause has outlived the engine, with who and when.
         QVERIFY(stage.feed.snapshot().status.pause);
         QCOMPARE(stage.feed.snapshot().status.pause->who, EngineActs::actor().toStdString());
-        QVERIFY(stage.window.actions().resume->isEnabled());
+        QVERIFY(stage.window.actions().of(ActionId::Resume)->isEnabled());
     }
 
     void tenantIsPausedInOneQueueAndResumed()
@@ -105,7 +105,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(stage.feed.link() == LinkState::Live, 20'000);
         const Scope one {.queue = QueueName::trusted("gate"), .tenant = TenantName::trusted("acme")};
         stage.window.scope().set(one);
-        stage.window.actions().pause->trigger();
+        stage.window.actions().of(ActionId::Pause)->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(stage.window.toast().text().contains(QStringLiteral("acme in queue gate")), 20'000);
 
         std::vector<NewJob> jobs;
@@ -122,8 +122,8 @@ private Q_SLOTS:
         };
         QTRY_COMPARE_WITH_TIMEOUT(count("beta", JobState::Succeeded), std::int64_t {1}, 20'000);
         QCOMPARE(count("acme", JobState::Ready), std::int64_t {1});
-        QVERIFY(stage.window.actions().resume->isEnabled());
-        stage.window.actions().resume->trigger();
+        QVERIFY(stage.window.actions().of(ActionId::Resume)->isEnabled());
+        stage.window.actions().of(ActionId::Resume)->trigger();
         QTRY_COMPARE_WITH_TIMEOUT(count("acme", JobState::Succeeded), std::int64_t {1}, 20'000);
     }
 
@@ -136,10 +136,10 @@ private Q_SLOTS:
         stage.window.show();
         QTRY_VERIFY_WITH_TIMEOUT(stage.feed.link() == LinkState::Live, 20'000);
         stage.window.scope().set({.queue = QueueName::trusted("gate"), .tenant = {}});
-        stage.window.actions().pause->trigger();
+        stage.window.actions().of(ActionId::Pause)->trigger();
         QTRY_COMPARE_WITH_TIMEOUT(stage.feed.snapshot().pauses().size(), std::size_t {1}, 20'000);
         QVERIFY(stage.feed.snapshot().pauses().front().queue == QueueName::trusted("gate"));
-        stage.window.actions().resume->trigger();
+        stage.window.actions().of(ActionId::Resume)->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(stage.feed.snapshot().pauses().empty(), 20'000);
     }
 
@@ -177,7 +177,7 @@ private Q_SLOTS:
         const auto workers = [&] { return cell(queues, QStringLiteral("gate"), QueuesModel::Workers); };
         QVERIFY(queues->model()->setData(workers(), 1, Qt::EditRole));
         QTRY_VERIFY_WITH_TIMEOUT(workers().data().toString().contains(QStringLiteral("by hand")), 20'000);
-        stage.window.actions().undo->trigger();
+        stage.window.actions().of(ActionId::Undo)->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(!workers().data().toString().contains(QStringLiteral("by hand")), 20'000);
     }
 

@@ -92,7 +92,7 @@ void takeLimits(Stage &stage, const QString &folder)
     for (const Look look : {Look::Light, Look::Dark}) {
         window.setLook(look);
         const QString suffix = look == Look::Light ? QStringLiteral("-light.png") : QStringLiteral("-dark.png");
-        window.actions().limitTenant->trigger();
+        window.actions().of(ActionId::LimitTenant)->trigger();
         letPass(500);
         if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("limitsDialog"))) {
             dialog->findChild<QDoubleSpinBox *>(QStringLiteral("limitRate"))->setValue(10);
@@ -109,7 +109,7 @@ void takeDialogs(Stage &stage, const QString &folder)
     for (const Look look : {Look::Light, Look::Dark}) {
         window.setLook(look);
         const QString suffix = look == Look::Light ? QStringLiteral("-light.png") : QStringLiteral("-dark.png");
-        window.actions().editRetry->trigger();
+        window.actions().of(ActionId::EditRetry)->trigger();
         letPass(1000);
         if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("editRetryDialog"))) {
             auto *editor = dialog->findChild<QPlainTextEdit *>(QStringLiteral("payloadEditor"));
@@ -119,7 +119,7 @@ void takeDialogs(Stage &stage, const QString &folder)
             save(*dialog, folder, QStringLiteral("edit") + suffix);
             dialog->close();
         }
-        window.actions().palette->trigger();
+        window.actions().of(ActionId::Palette)->trigger();
         letPass(500);
         if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("commandPalette"))) {
             save(*dialog, folder, QStringLiteral("palette") + suffix);
@@ -133,7 +133,7 @@ void takeConnect(Stage &stage, const QString &folder)
     MainWindow &window = stage.window();
     for (const Look look : {Look::Light, Look::Dark}) {
         window.setLook(look);
-        window.actions().connectTo->trigger();
+        window.actions().of(ActionId::ConnectTo)->trigger();
         letPass(300);
         if (auto *dialog = window.findChild<QDialog *>(QStringLiteral("connectDialog"))) {
             dialog->findChild<QComboBox *>()->setEditText(QStringLiteral("http://127.0.0.1:9"));
@@ -173,7 +173,7 @@ void takeDemo(Stage &stage, const QString &folder)
         spread->menu()->actions().at(1)->trigger();
         letPass(4000);
         stage.take(folder, QStringLiteral("operations"));
-        window.actions().operations->trigger();
+        window.actions().of(ActionId::Operations)->trigger();
     }
     window.openPage(PageId::Workers);
     letPass(1200);

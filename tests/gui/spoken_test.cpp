@@ -152,18 +152,18 @@ private Q_SLOTS:
     {
         if (!isHeard())
             QSKIP("needs a bus for screen readers");
-        m_stage->window.actions().pause->trigger();
+        m_stage->window.actions().of(ActionId::Pause)->trigger();
         QTRY_VERIFY(!m_stage->window.toast().text().isEmpty());
         QTRY_COMPARE(notices().size(), 2); // the toast, and the notice of the pause
         const QString what = m_stage->window.toast().text();
         QVERIFY(notices().contains(what + QStringLiteral(". Ctrl+Z takes it back")));
         told.clear();
-        m_stage->window.actions().undo->trigger();
+        m_stage->window.actions().of(ActionId::Undo)->trigger();
         QTRY_VERIFY(m_stage->window.toast().text() != what && !m_stage->window.toast().text().isEmpty());
         QCOMPARE(notices().size(), 1);
         QTRY_VERIFY(!m_stage->feed.snapshot().status.pause);
         told.clear();
-        m_stage->window.actions().pause->trigger(); // while the toast is still there
+        m_stage->window.actions().of(ActionId::Pause)->trigger(); // while the toast is still there
         QTRY_COMPARE(notices().size(), 2);
     }
 

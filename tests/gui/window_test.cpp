@@ -143,9 +143,9 @@ private Q_SLOTS:
 
     void pauseCanBeUndone()
     {
-        m_stage->window.actions().pause->trigger();
+        m_stage->window.actions().of(ActionId::Pause)->trigger();
         QTRY_VERIFY(m_stage->feed.snapshot().status.pause);
-        QVERIFY(m_stage->window.actions().undo->isEnabled());
+        QVERIFY(m_stage->window.actions().of(ActionId::Undo)->isEnabled());
         press(Qt::Key_Z, Qt::ControlModifier);
         QTRY_VERIFY(!m_stage->feed.snapshot().status.pause);
     }
@@ -180,7 +180,7 @@ private Q_SLOTS:
         QCOMPARE(window.inspector().job().record()->job.spec.payload, std::string(R"({"x":"broken"})"));
 
         // Mend it.
-        QTRY_VERIFY(window.actions().editRetry->isEnabled());
+        QTRY_VERIFY(window.actions().of(ActionId::EditRetry)->isEnabled());
         press(Qt::Key_E, Qt::ControlModifier);
         QTRY_VERIFY(window.findChild<QDialog *>(QStringLiteral("editRetryDialog")));
         QTRY_VERIFY(QApplication::focusWidget()
@@ -252,7 +252,7 @@ private Q_SLOTS:
         };
         QTRY_VERIFY(m_stage->feed.snapshot().findTenant(acme));
         m_stage->window.scope().set({.queue = {}, .tenant = acme});
-        m_stage->window.actions().limitTenant->trigger();
+        m_stage->window.actions().of(ActionId::LimitTenant)->trigger();
         auto *dialog = m_stage->window.findChild<QDialog *>(QStringLiteral("limitsDialog"));
         QVERIFY(dialog);
         dialog->findChild<QDoubleSpinBox *>(QStringLiteral("limitRate"))->setValue(7);
@@ -261,7 +261,7 @@ private Q_SLOTS:
         QTRY_COMPARE(limits().concurrency, 3);
         QVERIFY(limits().rate && limits().rate->perSecond == 7);
         QCOMPARE(limits().depthMax, std::int64_t {0});
-        m_stage->window.actions().undo->trigger();
+        m_stage->window.actions().of(ActionId::Undo)->trigger();
         QTRY_COMPARE(limits().concurrency, 0);
         QVERIFY(!limits().rate);
     }
@@ -314,9 +314,9 @@ private Q_SLOTS:
         m_client->ask(EnqueueJobs::of(std::vector<NewJob>(50, jobs.front())), [](const auto &) {});
         QTRY_COMPARE(scheduled(), std::int64_t {350});
         QVERIFY(holds());
-        m_stage->window.actions().pause->trigger();
+        m_stage->window.actions().of(ActionId::Pause)->trigger();
         QTRY_VERIFY(feed.snapshot().status.pause);
-        m_stage->window.actions().resume->trigger();
+        m_stage->window.actions().of(ActionId::Resume)->trigger();
         QTRY_VERIFY(!feed.snapshot().status.pause);
         QVERIFY(holds());
         m_stage->line.set(CutOffClient::Line::Refused);
@@ -390,7 +390,7 @@ private Q_SLOTS:
         auto *same = again.findChild<QTableView *>(QStringLiteral("tenantsTable"));
         QVERIFY(!same->isColumnHidden(TenantsModel::Retries));
         QVERIFY(same->isColumnHidden(TenantsModel::Done));
-        again.actions().resetLayout->trigger();
+        again.actions().of(ActionId::ResetLayout)->trigger();
         QVERIFY(same->isColumnHidden(TenantsModel::Retries));
     }
 
