@@ -374,7 +374,7 @@ int measureStart(QApplication &app, Report &report)
     Stage stage(app, (*demo)->client());
     const auto since = [&begun](double waited) { return waited < 0 ? waited : static_cast<double>(begun.elapsed()); };
     report.line("start to the first figures", since(untilThere([&] { return stage.feed.hasData(); })), "ms", 1000);
-    const auto hasLine = [&] { return stage.feed.samples().all().size() >= 2; };
+    const auto hasLine = [&] { return stage.feed.histories().get({}) != nullptr; };
     report.line("demo to the first moving chart", since(untilThere(hasLine)), "ms", 3000);
     return 0;
 }

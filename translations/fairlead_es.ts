@@ -526,16 +526,8 @@
         <translation>Mostrar %1 como tabla</translation>
     </message>
     <message>
-        <source>%1 s ago:</source>
-        <translation>hace %1 s:</translation>
-    </message>
-    <message>
         <source>Age</source>
         <translation>Antigüedad</translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <translation>%1 s</translation>
     </message>
     <message>
         <source>rising</source>
@@ -556,6 +548,10 @@
     <message>
         <source>Enter lists the jobs handed in during the selected rows</source>
         <translation>Intro muestra los trabajos entregados durante las filas elegidas</translation>
+    </message>
+    <message>
+        <source>%1 ago:</source>
+        <translation>Hace %1:</translation>
     </message>
 </context>
 <context>
@@ -2300,10 +2296,6 @@
         <translation>Tiempo de ejecución</translation>
     </message>
     <message>
-        <source>Collecting: the first points come within three seconds</source>
-        <translation>Reuniendo datos: los primeros puntos llegan en tres segundos</translation>
-    </message>
-    <message>
         <source>No job has started yet</source>
         <translation>Aún no ha empezado ningún trabajo</translation>
     </message>
@@ -2384,16 +2376,28 @@
         <translation>todos los inquilinos</translation>
     </message>
     <message>
-        <source>%1, of the last 15 minutes</source>
-        <translation>%1, de los últimos 15 minutos</translation>
-    </message>
-    <message>
-        <source>p95 by tenant, of the last 15 minutes</source>
-        <translation>p95 por inquilino, de los últimos 15 minutos</translation>
-    </message>
-    <message>
         <source>Drag over a stretch of time to list the jobs handed in then</source>
         <translation>Arrastre sobre un tramo de tiempo para ver los trabajos entregados entonces</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine&apos;s history</source>
+        <translation>Esperando el historial del motor</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Última hora</translation>
+    </message>
+    <message>
+        <source>Last 3 hours</source>
+        <translation>Últimas 3 horas</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Últimas 24 horas</translation>
+    </message>
+    <message>
+        <source>p95 by tenant</source>
+        <translation>p95 por inquilino</translation>
     </message>
 </context>
 <context>
@@ -2498,10 +2502,6 @@
     <message>
         <source>now</source>
         <translation>ahora</translation>
-    </message>
-    <message>
-        <source>%1 min</source>
-        <translation>%1 min</translation>
     </message>
 </context>
 <context>
@@ -2852,10 +2852,6 @@
     <message>
         <source>Runs</source>
         <translation>Ejec.</translation>
-    </message>
-    <message>
-        <source>of the last 15 minutes</source>
-        <translation>de los últimos 15 minutos</translation>
     </message>
     <message>
         <source>Weight %1; %2</source>

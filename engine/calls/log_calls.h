@@ -75,7 +75,9 @@ struct Fields<FindHistory>
         Criterion {"queue", &HistoryQuery::queue, "of this queue"},
         Criterion {"tenant", &HistoryQuery::tenant, "of this tenant; alone: in all queues"},
         Criterion {"worker", &HistoryQuery::worker, "of this worker; goes with neither queue nor tenant"},
-        Field {"range", &HistoryQuery::range, "how far back, 1s to 24h", {.example = "15m"}});
+        Field {"range", &HistoryQuery::range, "how far back, 1s to 24h", {.example = "15m"}},
+        Field {"step", &HistoryQuery::step, "steps at least as long, up to 1m; the finest that is kept when not given",
+            {.example = "10s"}});
 };
 
 } // namespace fairlead

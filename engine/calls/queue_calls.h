@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/calls/call.h"
-#include "engine/domain/view_fields.h"
+#include "engine/domain/views.h"
 
 namespace fairlead {
 

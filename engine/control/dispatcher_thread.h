@@ -22,6 +22,8 @@ public:
         std::function<void(Dispatcher &)> message, const std::function<void()> &meanwhile = [] {});
     /// For tasks on its thread, and for its functions that any thread may call.
     Dispatcher &dispatcher() { return *m_dispatcher; }
+    /// For tasks on its thread.
+    Timers &timers() { return *m_timers; }
     std::shared_ptr<Executor> executor() const { return m_thread; }
 
 private:

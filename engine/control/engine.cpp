@@ -129,8 +129,10 @@ Result<> Engine::startDispatcher()
         m_dispatcher.executor());
     Result<> started = m_dispatcher.start([this](Timers &timers) { return makeDispatcher(timers); });
     m_isStarted = started.has_value();
-    if (m_isStarted)
+    if (m_isStarted) {
         m_reader.post([this] { m_operations.open(); });
+        m_dispatcher.tell([this](Dispatcher &) { m_stats.keepStock(); });
+    }
     return started;
 }
 

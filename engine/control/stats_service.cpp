@@ -9,11 +9,11 @@
 namespace fairlead {
 
 namespace {
-void addCounts(StateCounts &to, const StateCounts &from)
-{
-    for (std::size_t i = 0; i < to.size(); ++i)
-        to[i] += from[i];
-}
+/// The time between two counts of the jobs for the history. It is longer where a count takes long, so that counting
+/// takes at most a thousandth of the store's time.
+constexpr Microseconds stockPeriod = std::chrono::seconds {1};
+constexpr Microseconds stockPeriodMax = std::chrono::minutes {10};
+constexpr int stockPauseFactor = 1'000;
 
 /// The time from which a waiting job may run: as asked, or the end of its last attempt.
 TimePoint readySince(const JobRecord &record)
@@ -55,6 +55,36 @@ void StatsService::look(
     });
 }
 
+void StatsService::keepStock(std::uint64_t changesSeen, int secondsIdle)
+{
+    const auto again = [this](Microseconds pause, std::uint64_t changes, int idle) {
+        m_dispatcher.timers().start(pause, [this, changes, idle] { keepStock(changes, idle); });
+    };
+    const std::uint64_t changes = m_dispatcher.dispatcher().historyChanges();
+    if (changes == changesSeen && secondsIdle < secondsIdleMax) {
+        again(stockPeriod, changes, secondsIdle + 1);
+        return;
+    }
+    using TimedCounts = std::pair<Counts, Microseconds>;
+    askAsCaller<TimedCounts>(
+        m_store, 0,
+        [this](StoreSession &store) -> Result<TimedCounts> {
+            const MonotonicTime begun = m_clock.monotonicNow();
+            Result<Counts> counts = store.waiting().counts();
+            if (!counts)
+                return failure(counts.error());
+            return TimedCounts {std::move(*counts), m_clock.monotonicNow() - begun};
+        },
+        [this, again, changes](Result<TimedCounts> counted) {
+            m_dispatcher.tell([again, changes, counted = std::move(counted)](Dispatcher &dispatcher) {
+                if (counted)
+                    dispatcher.noteCounts(counted->first);
+                const Microseconds took = counted ? counted->second : Milliseconds {10};
+                again(std::clamp(took * stockPauseFactor, stockPeriod, stockPeriodMax), changes, 0);
+            });
+        });
+}
+
 void StatsService::status(Answer<StatusView> answer)
 {
     look(DispatchSnapshot::With::Workers,
@@ -78,6 +108,7 @@ void StatsService::status(Answer<StatusView> answer)
             view.busy = picture.busy;
             view.enqueued = m_intake.acceptedCount();
             view.finished = picture.finished;
+            view.lastMinute = picture.lastMinute;
             for (const QueueTenantCounts &one : counts)
                 addCounts(view.counts, one.counts);
             answer(std::move(view));
@@ -172,6 +203,7 @@ void StatsService::tenants(Answer<std::vector<TenantView>> answer)
                 TenantView &view = viewOf(name);
                 view.queueTime = flow.queueTime;
                 view.runTime = flow.runTime;
+                view.lastMinute = flow.lastMinute;
             }
             std::vector<TenantView> list;
             for (auto &[name, view] : views) {

@@ -33,11 +33,17 @@ public:
     void workers(Answer<std::vector<WorkerView>> answer);
     /// REQUIRES: the query is in range.
     void history(const HistoryQuery &query, Answer<History> answer);
+    /// Keeps the numbers of jobs in the history: counts them once a second while something happens. Called once, on the
+    /// dispatcher's thread, after its start.
+    void keepStock() { keepStock(0, secondsIdleMax); }
 
 private:
     using Counts = std::vector<QueueTenantCounts>;
     /// Gets the dispatcher's snapshot, then the counters.
     void look(DispatchSnapshot::With with, std::function<void(Result<std::pair<DispatchSnapshot, Counts>>)> answer);
+    /// Pauses and due jobs change the numbers without an entry in the history: it counts after a minute at the latest.
+    static constexpr int secondsIdleMax = 60;
+    void keepStock(std::uint64_t changesSeen, int secondsIdle);
     std::vector<QueueView> queueViews(const DispatchSnapshot &picture, const Counts &counts) const;
 
     const SettingsInForce &m_settings;

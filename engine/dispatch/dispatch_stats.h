@@ -29,6 +29,7 @@ struct TenantFlow
 {
     Quantiles queueTime; ///< of the last 15 minutes
     Quantiles runTime;
+    FlowCounts lastMinute;
 };
 
 /// Number of workers of a scaled queue.
@@ -47,6 +48,7 @@ struct DispatchSnapshot
     int workers = 0; ///< workers that exist now
     int busy = 0;
     std::int64_t finished = 0; ///< runs ended since the start
+    FlowCounts lastMinute;
     std::map<QueueName, int> runningByQueue;
     std::map<QueueName, QueueWorkers> workersByQueue; ///< of queues with a number of their own
     std::vector<WorkerView> workerViews;

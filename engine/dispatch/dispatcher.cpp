@@ -296,6 +296,7 @@ DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
     picture.isStopping = m_isStopping;
     picture.workersByQueue = m_scaling.workersByQueue();
     picture.finished = m_flow.finishedCount();
+    picture.lastMinute = m_flow.book().lastMinute(m_ports.clock.now());
     picture.pauses = m_pauses;
     m_runs.addTo(picture);
     return picture;
@@ -316,8 +317,11 @@ void Dispatcher::addQueues(DispatchSnapshot &picture) const
 void Dispatcher::addTenants(DispatchSnapshot &picture) const
 {
     picture.tenants = m_flow.tenants();
-    for (const auto &[tenant, recent] : m_flow.book().recentByTenant(m_ports.clock.now()))
-        picture.tenantFlow.emplace(tenant, TenantFlow {quantilesOf(recent.queueTime), quantilesOf(recent.runTime)});
+    for (const auto &[tenant, recent] : m_flow.book().recentByTenant(m_ports.clock.now())) {
+        const FlowCell &quarterHour = recent.quarterHour;
+        picture.tenantFlow.emplace(tenant,
+            TenantFlow {quantilesOf(quarterHour.queueTime), quantilesOf(quarterHour.runTime), recent.lastMinute});
+    }
 }
 
 WhyView Dispatcher::why(const JobRecord &record) const
@@ -329,7 +333,7 @@ WhyView Dispatcher::why(const JobRecord &record) const
     return explainWait(record,
         {.standing = m_scheduler.standingOf({spec.queue, spec.priority, spec.tenant}, record.job.seq),
             .pauses = m_pauses,
-            .startsInLastMinute = m_flow.book().startsInLastMinute(spec.queue, spec.tenant, now),
+            .startsInLastMinute = m_flow.book().lastMinuteOf(spec.queue, spec.tenant, now).started,
             .isStopping = m_isStopping,
             .now = now});
 }

@@ -56,6 +56,10 @@ public:
     // --- figures and reasons
     DispatchSnapshot snapshot(DispatchSnapshot::With with) const;
     History history(const HistoryQuery &query) const { return m_flow.book().history(query, m_ports.clock.now()); }
+    /// Rises with everything that the history counts.
+    std::uint64_t historyChanges() const { return m_flow.book().changes(); }
+    /// Adds the present numbers of jobs to the history.
+    void noteCounts(const std::vector<QueueTenantCounts> &counts) { m_flow.noteCounts(counts, m_pauses); }
     /// The reasons why a job is not running. `record` is the job as the store has it.
     WhyView why(const JobRecord &record) const;
     std::optional<Progress> progressOf(const JobId &id) const { return m_runs.progressOf(id); }

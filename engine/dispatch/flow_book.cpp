@@ -6,6 +6,11 @@
 namespace fairlead {
 
 namespace {
+TimePoint minuteBefore(TimePoint now)
+{
+    return now - std::chrono::minutes {1};
+}
+
 /// The owner of a packed cell. The numbers reach the disk: do not change them.
 enum class Owner { All = 0, Queue = 1, Tenant = 2, Others = 3, Worker = 4 };
 
@@ -69,20 +74,6 @@ FlowSeries &FlowBook::seriesOf(Queue &queue, const TenantName &tenant)
     return queue.tenants[tenant];
 }
 
-std::int64_t FlowBook::startsInLastMinute(const QueueName &name, const TenantName &tenant, TimePoint now) const
-{
-    const auto queue = m_queues.find(name);
-    if (queue == m_queues.end())
-        return 0;
-    const auto series = queue->second.tenants.find(tenant);
-    if (series == queue->second.tenants.end())
-        return 0;
-    std::int64_t starts = 0;
-    for (const auto &[at, cell] : series->second.cells(FlowSeries::Resolution::Second, now - std::chrono::minutes {1}))
-        starts += cell.counts.started;
-    return starts;
-}
-
 FlowSeries *FlowBook::seriesOfWorker(const std::string &worker)
 {
     const auto found = m_workers.find(worker);
@@ -94,6 +85,7 @@ FlowSeries *FlowBook::seriesOfWorker(const std::string &worker)
 template <typename Change>
 void FlowBook::change(const QueueName &name, const TenantName &tenant, TimePoint now, const Change &change)
 {
+    ++m_changes;
     Queue &queue = m_queues[name];
     change(m_all.at(now));
     change(queue.series.at(now));
@@ -144,7 +136,50 @@ void FlowBook::became(const QueueName &queue, const TenantName &tenant, JobState
     countState(m_queues[queue].totals.counts, state);
 }
 
+void FlowBook::counted(const std::vector<QueueTenantCounts> &counts, const std::vector<Pause> &pauses, TimePoint now)
+{
+    const auto isPaused = [&pauses](const QueueName *queue, const TenantName *tenant) {
+        return std::any_of(pauses.begin(), pauses.end(), [&](const Pause &pause) {
+            return (!pause.queue || (queue && *pause.queue == *queue))
+                && (!pause.tenant || (tenant && *pause.tenant == *tenant));
+        });
+    };
+    Stock all {.isPaused = isPaused(nullptr, nullptr)};
+    std::map<QueueName, std::map<TenantName, StateCounts>> byQueue;
+    for (const QueueTenantCounts &one : counts) {
+        all.add({.states = one.counts});
+        byQueue[one.queue][one.tenant] = one.counts;
+        m_queues.try_emplace(one.queue);
+    }
+    m_all.note(all, now);
+    for (auto &[name, queue] : m_queues) {
+        const std::map<TenantName, StateCounts> &tenants = byQueue[name];
+        Stock stock {.isPaused = isPaused(&name, nullptr)};
+        for (const auto &[tenant, states] : tenants)
+            stock.add({.states = states});
+        queue.series.note(stock, now);
+        for (auto &[tenant, series] : queue.tenants) { // also those whose jobs have all gone
+            const auto states = tenants.find(tenant);
+            series.note({states == tenants.end() ? StateCounts {} : states->second, isPaused(&name, &tenant)}, now);
+        }
+    }
+}
+
 // --- answers ---------------------------------------------------------------------------------------------------------
+
+FlowCounts FlowBook::lastMinute(TimePoint now) const
+{
+    return m_all.countsSince(minuteBefore(now));
+}
+
+FlowCounts FlowBook::lastMinuteOf(const QueueName &name, const TenantName &tenant, TimePoint now) const
+{
+    const auto queue = m_queues.find(name);
+    if (queue == m_queues.end())
+        return {};
+    const auto series = queue->second.tenants.find(tenant);
+    return series == queue->second.tenants.end() ? FlowCounts {} : series->second.countsSince(minuteBefore(now));
+}
 
 FlowBook::Totals FlowBook::totalsOf(const QueueName &queue) const
 {
@@ -158,14 +193,17 @@ FlowCell FlowBook::recentOf(const QueueName &queue, TimePoint now) const
     return found == m_queues.end() ? FlowCell {} : found->second.series.recent(now);
 }
 
-std::map<TenantName, FlowCell> FlowBook::recentByTenant(TimePoint now) const
+std::map<TenantName, FlowBook::Recent> FlowBook::recentByTenant(TimePoint now) const
 {
-    std::map<TenantName, FlowCell> cells;
+    std::map<TenantName, Recent> all;
     for (const auto &[name, queue] : m_queues) {
-        for (const auto &[tenant, series] : queue.tenants)
-            cells[tenant].merge(series.recent(now));
+        for (const auto &[tenant, series] : queue.tenants) {
+            Recent &one = all[tenant];
+            one.quarterHour.merge(series.recent(now));
+            one.lastMinute.add(series.countsSince(minuteBefore(now)));
+        }
     }
-    return cells;
+    return all;
 }
 
 std::vector<const FlowSeries *> FlowBook::matching(const HistoryQuery &query) const
@@ -191,16 +229,48 @@ std::vector<const FlowSeries *> FlowBook::matching(const HistoryQuery &query) co
 
 History FlowBook::history(const HistoryQuery &query, TimePoint now) const
 {
-    const FlowSeries::Resolution resolution = FlowSeries::resolutionFor(query.range);
-    History history {FlowSeries::stepOf(resolution), now - query.range, now, {}};
+    const FlowSeries::Resolution resolution =
+        FlowSeries::resolutionFor(query.range, query.step.value_or(Microseconds {0}));
+    History history {.step = FlowSeries::stepOf(resolution), .from = now - query.range, .until = now};
     std::map<TimePoint, FlowCell> all;
+    std::vector<std::map<TimePoint, FlowCell>> cells;
+    std::vector<std::optional<Stock>> stocks;
     for (const FlowSeries *series : matching(query)) {
-        for (const auto &[at, cell] : series->cells(resolution, history.from))
+        cells.push_back(series->cells(resolution, history.from));
+        stocks.push_back(series->stockBefore(resolution, history.from));
+        for (const auto &[at, cell] : cells.back())
             all[at].merge(cell);
     }
     for (const auto &[at, cell] : all)
-        history.points.push_back({at, cell.counts, quantilesOf(cell.queueTime), quantilesOf(cell.runTime)});
+        history.points.push_back({at, cell.counts, quantilesOf(cell.queueTime), quantilesOf(cell.runTime), cell.stock});
+    addStocks(history, cells, std::move(stocks));
     return history;
+}
+
+/// Adds up the stocks of several series. Each series keeps a stock only where it has changed. `stocks`: the ones
+/// before.
+void FlowBook::addStocks(
+    History &history, const std::vector<std::map<TimePoint, FlowCell>> &cells, std::vector<std::optional<Stock>> stocks)
+{
+    const auto sum = [&stocks] {
+        std::optional<Stock> all;
+        for (const std::optional<Stock> &stock : stocks) {
+            if (stock)
+                (all ? *all : all.emplace()).add(*stock);
+        }
+        return all;
+    };
+    history.before = sum();
+    for (HistoryPoint &point : history.points) {
+        if (!point.stock)
+            continue;
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            const auto cell = cells[i].find(point.at);
+            if (cell != cells[i].end() && cell->second.stock)
+                stocks[i] = cell->second.stock;
+        }
+        point.stock = sum();
+    }
 }
 
 // --- bounds, restarts ------------------------------------------------------------------------------------------------

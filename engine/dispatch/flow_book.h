@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/dispatch/flow_series.h"
-#include "engine/domain/job_state.h"
+#include "engine/domain/views.h"
 
 namespace fairlead {
 
@@ -25,6 +25,10 @@ public:
         const QueueName &queue, const TenantName &tenant, const std::string &worker, Microseconds took, TimePoint now);
     /// Counts the state after a run, or after an act or a deadline that ended a waiting job.
     void became(const QueueName &queue, const TenantName &tenant, JobState state, TimePoint now);
+    /// The jobs and the pauses that there are now. A stock is kept where it has changed.
+    void counted(const std::vector<QueueTenantCounts> &counts, const std::vector<Pause> &pauses, TimePoint now);
+    /// Rises with everything that happens.
+    std::uint64_t changes() const { return m_changes; }
 
     /// Totals since the start.
     struct Totals
@@ -37,9 +41,16 @@ public:
     Totals totalsOf(const QueueName &queue) const;
     /// The counts of the last 15 minutes.
     FlowCell recentOf(const QueueName &queue, TimePoint now) const;
-    std::map<TenantName, FlowCell> recentByTenant(TimePoint now) const;
-    /// Runs of a tenant's jobs that began in the last minute; 0 for a tenant without a series of its own.
-    std::int64_t startsInLastMinute(const QueueName &queue, const TenantName &tenant, TimePoint now) const;
+    /// Of one tenant in all queues.
+    struct Recent
+    {
+        FlowCell quarterHour;
+        FlowCounts lastMinute; ///< to the second
+    };
+    std::map<TenantName, Recent> recentByTenant(TimePoint now) const;
+    /// Of the last minute, to the second. 0 also for a tenant without a series of its own.
+    FlowCounts lastMinute(TimePoint now) const;
+    FlowCounts lastMinuteOf(const QueueName &queue, const TenantName &tenant, TimePoint now) const;
     History history(const HistoryQuery &query, TimePoint now) const;
 
     /// Removes old steps and keeps the bounds. To be called once a minute.
@@ -64,11 +75,14 @@ private:
     FlowSeries &seriesOf(Queue &queue, const TenantName &tenant);
     FlowSeries *seriesOfWorker(const std::string &worker);
     std::vector<const FlowSeries *> matching(const HistoryQuery &query) const;
+    static void addStocks(History &history, const std::vector<std::map<TimePoint, FlowCell>> &cells,
+        std::vector<std::optional<Stock>> stocks);
 
     FlowSeries m_all;
     std::map<QueueName, Queue> m_queues;
     std::map<std::string, FlowSeries> m_workers;
     std::size_t m_tenantSeries = 0;
+    std::uint64_t m_changes = 0;
 };
 
 } // namespace fairlead

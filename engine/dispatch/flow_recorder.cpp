@@ -85,6 +85,11 @@ void FlowRecorder::ended(const Finished &end, const RunDecision &decision, const
         m_book.became(end.lane.queue, end.lane.tenant, end.state, m_ports.clock.now());
 }
 
+void FlowRecorder::noteCounts(const std::vector<QueueTenantCounts> &counts, const std::vector<Pause> &pauses)
+{
+    m_book.counted(counts, pauses, m_ports.clock.now());
+}
+
 // --- over restarts ---------------------------------------------------------------------------------------------------
 
 void FlowRecorder::start(const Minutes &kept)

@@ -33,6 +33,9 @@ public:
     /// Counts the end of a run, after its commit.
     void ended(const Finished &end, const RunDecision &decision, const RunStats &stats);
 
+    /// The present numbers of jobs, and the pauses in force.
+    void noteCounts(const std::vector<QueueTenantCounts> &counts, const std::vector<Pause> &pauses);
+
     // --- over restarts
     using Minutes = std::vector<std::pair<TimePoint, std::string>>;
     /// Restores the minutes that an earlier life saved. From now on each minute is saved when it is over.

@@ -39,20 +39,38 @@ void forEachCount(Counts &counts, Use use)
     use(counts.cancelled);
     use(counts.workerTime);
 }
+
+void packStock(PackedWriter &writer, const Stock &stock)
+{
+    for (const std::int64_t count : stock.states)
+        writer.number(count);
+    writer.number(stock.isPaused ? 1 : 0);
+}
+
+std::optional<Stock> unpackStock(PackedReader &reader)
+{
+    Stock stock;
+    for (std::int64_t &count : stock.states) {
+        const auto read = reader.number();
+        if (!read || *read < 0 || *read > countMax)
+            return std::nullopt;
+        count = *read;
+    }
+    const auto paused = reader.number();
+    if (!paused)
+        return std::nullopt;
+    stock.isPaused = *paused != 0;
+    return stock;
+}
 } // namespace
 
 void FlowCell::merge(const FlowCell &other)
 {
-    counts.accepted += other.counts.accepted;
-    counts.started += other.counts.started;
-    counts.succeeded += other.counts.succeeded;
-    counts.failed += other.counts.failed;
-    counts.dead += other.counts.dead;
-    counts.expired += other.counts.expired;
-    counts.cancelled += other.counts.cancelled;
-    counts.workerTime += other.counts.workerTime;
+    counts.add(other.counts);
     queueTime.merge(other.queueTime);
     runTime.merge(other.runTime);
+    if (other.stock)
+        stock = other.stock;
 }
 
 std::string FlowCell::pack() const
@@ -61,6 +79,8 @@ std::string FlowCell::pack() const
     forEachCount(counts, [&](std::int64_t count) { writer.number(count); });
     queueTime.pack(writer);
     runTime.pack(writer);
+    if (stock)
+        packStock(writer, *stock);
     return writer.bytes();
 }
 
@@ -80,7 +100,20 @@ std::optional<FlowCell> FlowCell::unpack(std::string_view bytes)
         return std::nullopt;
     cell.queueTime = std::move(*queueTime);
     cell.runTime = std::move(*runTime);
+    if (!reader.atEnd()) { // older stores have none
+        cell.stock = unpackStock(reader);
+        if (!cell.stock)
+            return std::nullopt;
+    }
     return cell;
+}
+
+FlowCounts FlowCell::unpackCounts(std::string_view bytes)
+{
+    PackedReader reader(bytes);
+    FlowCounts counts;
+    forEachCount(counts, [&](std::int64_t &count) { count = reader.number().value_or(0); });
+    return counts;
 }
 
 Quantiles quantilesOf(const SparseHistogram &histogram)
@@ -89,11 +122,13 @@ Quantiles quantilesOf(const SparseHistogram &histogram)
         histogram.max()};
 }
 
-FlowSeries::Resolution FlowSeries::resolutionFor(Microseconds range)
+FlowSeries::Resolution FlowSeries::resolutionFor(Microseconds range, Microseconds stepMin)
 {
-    if (range <= kept[0].step * kept[0].steps)
-        return Resolution::Second;
-    return range <= kept[1].step * kept[1].steps ? Resolution::TenSeconds : Resolution::Minute;
+    std::size_t level = 0;
+    while (level + 1 < kept.size()
+        && (range > kept.at(level).step * kept.at(level).steps || stepMin > kept.at(level).step))
+        ++level;
+    return static_cast<Resolution>(level);
 }
 
 Microseconds FlowSeries::stepOf(Resolution resolution)
@@ -110,6 +145,15 @@ FlowCell &FlowSeries::at(TimePoint now)
         level.openStep = step;
     }
     return level.open;
+}
+
+void FlowSeries::note(const Stock &stock, TimePoint now)
+{
+    if (m_noted.value_or(Stock {}) == stock && !m_isRestored)
+        return;
+    m_noted = stock;
+    m_isRestored = false;
+    at(now).stock = stock;
 }
 
 void FlowSeries::put(std::size_t level, TimePoint at, const FlowCell &cell)
@@ -141,17 +185,54 @@ std::map<TimePoint, FlowCell> FlowSeries::cells(Resolution resolution, TimePoint
     const std::int64_t first = stepAt(number, from);
     std::map<TimePoint, FlowCell> cells;
     const std::deque<std::pair<std::int64_t, std::string>> &closed = m_levels.at(number).closed;
-    for (auto one = closed.rbegin(); one != closed.rend() && one->first >= first; ++one) {
+    auto one = closed.end();
+    while (one != closed.begin() && std::prev(one)->first >= first)
+        --one;
+    for (; one != closed.end(); ++one) {
         if (const std::optional<FlowCell> cell = FlowCell::unpack(one->second))
             cells[beginOf(number, one->first)].merge(*cell);
     }
-    // An open cell has not been merged into the coarser resolutions yet.
-    for (std::size_t lower = 0; lower <= number; ++lower) {
+    // An open cell has not been merged into the coarser resolutions yet. The finest one is the newest.
+    for (std::size_t lower = number + 1; lower-- > 0;) {
         const std::int64_t step = stepAt(number, beginOf(lower, m_levels.at(lower).openStep));
         if (step >= first && !m_levels.at(lower).open.isEmpty())
             cells[beginOf(number, step)].merge(m_levels.at(lower).open);
     }
     return cells;
+}
+
+std::optional<Stock> FlowSeries::stockBefore(Resolution resolution, TimePoint from) const
+{
+    const auto number = static_cast<std::size_t>(resolution);
+    const TimePoint first = beginOf(number, stepAt(number, from));
+    for (std::size_t lower = 0; lower <= number; ++lower) {
+        const Level &level = m_levels.at(lower);
+        if (level.open.stock && beginOf(number, stepAt(number, beginOf(lower, level.openStep))) < first)
+            return level.open.stock;
+    }
+    // After a restart the minutes alone are there.
+    for (std::size_t level = number; level < m_levels.size(); ++level) {
+        const std::deque<std::pair<std::int64_t, std::string>> &closed = m_levels.at(level).closed;
+        for (auto one = closed.rbegin(); one != closed.rend(); ++one) {
+            const bool isBefore = beginOf(level, one->first) + kept.at(level).step <= first;
+            const std::optional<FlowCell> cell = isBefore ? FlowCell::unpack(one->second) : std::nullopt;
+            if (cell && cell->stock)
+                return cell->stock;
+        }
+    }
+    return std::nullopt;
+}
+
+FlowCounts FlowSeries::countsSince(TimePoint from) const
+{
+    const std::int64_t first = stepAt(0, from);
+    const Level &seconds = m_levels[0];
+    FlowCounts sum;
+    if (seconds.openStep >= first)
+        sum.add(seconds.open.counts);
+    for (auto one = seconds.closed.rbegin(); one != seconds.closed.rend() && one->first >= first; ++one)
+        sum.add(FlowCell::unpackCounts(one->second));
+    return sum;
 }
 
 FlowCell FlowSeries::recent(TimePoint now) const
@@ -181,6 +262,10 @@ void FlowSeries::restore(TimePoint at, const FlowCell &cell)
     Level &minutes = m_levels[2];
     minutes.closed.emplace_back(stepAt(2, at), cell.pack());
     minutes.openStep = std::max(minutes.openStep, stepAt(2, at));
+    if (cell.stock) {
+        m_noted = cell.stock;
+        m_isRestored = true;
+    }
     m_recent.reset();
 }
 

@@ -5,6 +5,24 @@
 
 namespace fairlead {
 
+void FlowCounts::add(const FlowCounts &other)
+{
+    accepted += other.accepted;
+    started += other.started;
+    succeeded += other.succeeded;
+    failed += other.failed;
+    dead += other.dead;
+    expired += other.expired;
+    cancelled += other.cancelled;
+    workerTime += other.workerTime;
+}
+
+void Stock::add(const Stock &other)
+{
+    addCounts(states, other.states);
+    isPaused = isPaused || other.isPaused;
+}
+
 void DurationBuckets::add(std::int64_t microseconds)
 {
     ++count;
@@ -17,6 +35,8 @@ Result<> checkHistory(const HistoryQuery &query)
 {
     if (query.range < std::chrono::seconds {1} || query.range > std::chrono::hours {24})
         return failure(ErrorCode::Invalid, "range: expected 1s to 24h");
+    if (query.step && (*query.step <= Microseconds {0} || *query.step > std::chrono::minutes {1}))
+        return failure(ErrorCode::Invalid, "step: expected 1s to 1m");
     if (!query.series.empty()
         && std::find(historySeries.begin(), historySeries.end(), query.series) == historySeries.end())
         return failure(ErrorCode::Invalid,

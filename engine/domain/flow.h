@@ -2,7 +2,9 @@
 #pragma once
 
 #include "engine/domain/clock.h"
+#include "engine/domain/field.h"
 #include "engine/domain/ids.h"
+#include "engine/domain/job_state.h"
 #include "engine/domain/result.h"
 
 #include <array>
@@ -23,7 +25,39 @@ struct FlowCounts
     std::int64_t expired = 0;
     std::int64_t cancelled = 0;
     std::int64_t workerTime = 0; ///< microseconds
+    void add(const FlowCounts &other);
     bool operator==(const FlowCounts &) const = default;
+};
+
+template <>
+struct Fields<FlowCounts>
+{
+    static constexpr std::string_view name = "FlowCounts";
+    static constexpr auto all = std::tuple(Field {"accepted", &FlowCounts::accepted, "jobs accepted"},
+        Field {"started", &FlowCounts::started, "runs started"},
+        Field {"succeeded", &FlowCounts::succeeded, "jobs that succeeded"},
+        Field {"failed", &FlowCounts::failed, "runs after which another attempt follows"},
+        Field {"dead", &FlowCounts::dead, "jobs that died"},
+        Field {"expired", &FlowCounts::expired, "jobs that expired"},
+        Field {"cancelled", &FlowCounts::cancelled, "jobs that were cancelled"},
+        Field {"worker_time_us", &FlowCounts::workerTime, "microseconds of workers"});
+};
+
+/// The jobs in each state and whether they are paused, at one moment.
+struct Stock
+{
+    StateCounts states {};
+    bool isPaused = false;
+    void add(const Stock &other);
+    bool operator==(const Stock &) const = default;
+};
+
+template <>
+struct Fields<Stock>
+{
+    static constexpr std::string_view name = "Stock";
+    static constexpr auto all = std::tuple(Field {"counts", &Stock::states, "jobs by state"},
+        Field {"paused", &Stock::isPaused, "whether they are paused"});
 };
 
 /// A summary of a histogram; microseconds.
@@ -34,6 +68,15 @@ struct Quantiles
     std::int64_t p95 = 0;
     std::int64_t p99 = 0;
     std::int64_t max = 0;
+};
+
+template <>
+struct Fields<Quantiles>
+{
+    static constexpr std::string_view name = "Quantiles";
+    static constexpr auto all = std::tuple(Field {"count", &Quantiles::count, "runs"},
+        Field {"p50", &Quantiles::p50, "microseconds"}, Field {"p95", &Quantiles::p95, "microseconds"},
+        Field {"p99", &Quantiles::p99, "microseconds"}, Field {"max", &Quantiles::max, "microseconds"});
 };
 
 /// The bounds of the buckets that count durations for Prometheus, in microseconds. They must never change.
@@ -56,6 +99,7 @@ struct HistoryQuery
     std::string worker {}; ///< excludes the other two
     std::string series {}; ///< one of historySeries; empty: all
     Microseconds range = std::chrono::minutes {15}; ///< 1 s to 24 h
+    std::optional<Microseconds> step {}; ///< at least this, up to a minute; empty: the finest that is kept so long
 };
 /// The figures of a point that can be queried alone.
 inline constexpr std::array<std::string_view, 10> historySeries {"accepted", "started", "succeeded", "failed", "dead",
@@ -70,6 +114,19 @@ struct HistoryPoint
     FlowCounts counts {};
     Quantiles queueTime {}; ///< from ready to start, of first attempts
     Quantiles runTime {}; ///< worker time of each run
+    std::optional<Stock> stock {}; ///< as last counted in the step, where it had changed; never of a worker
+};
+
+template <>
+struct Fields<HistoryPoint>
+{
+    static constexpr std::string_view name = "HistoryPoint";
+    static constexpr bool isPartial = true; ///< an answer may have only one of the figures
+    static constexpr auto all = std::tuple(Field {"at", &HistoryPoint::at, "begin of the step", {.isRequired = true}},
+        Inline {&HistoryPoint::counts},
+        Field {"queue_time_us", &HistoryPoint::queueTime, "from ready to start, of first attempts"},
+        Field {"run_time_us", &HistoryPoint::runTime, "worker time of each run"},
+        Field {"stock", &HistoryPoint::stock, "the jobs there are, where their numbers have changed"});
 };
 /// Oldest first. Steps without counts are left out.
 struct History
@@ -77,8 +134,19 @@ struct History
     Microseconds step {0};
     TimePoint from {};
     TimePoint until {};
-    std::vector<HistoryPoint> points;
+    std::optional<Stock> before {}; ///< the last stock of an earlier step
+    std::vector<HistoryPoint> points {};
     std::string series {}; ///< the only figure that the query asked for; empty: all
+};
+
+template <>
+struct Fields<History>
+{
+    static constexpr std::string_view name = "History";
+    static constexpr auto all = std::tuple(Field {"step_ms", &History::step, "length of a step"},
+        Field {"from", &History::from, "begin of the range"}, Field {"until", &History::until, "end of the range"},
+        Field {"before", &History::before, "the last stock of an earlier step"},
+        Field {"points", &History::points, "oldest first; steps in which nothing passed are left out"});
 };
 
 } // namespace fairlead

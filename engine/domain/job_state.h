@@ -25,6 +25,18 @@ inline constexpr std::size_t jobStateCount = 8;
 inline constexpr std::array<JobState, jobStateCount> allJobStates {JobState::Scheduled, JobState::Blocked,
     JobState::Ready, JobState::Running, JobState::Succeeded, JobState::Dead, JobState::Expired, JobState::Cancelled};
 
+/// Counts of jobs by state, indexed by JobState.
+using StateCounts = std::array<std::int64_t, jobStateCount>;
+inline void addCounts(StateCounts &to, const StateCounts &from)
+{
+    for (std::size_t i = 0; i < to.size(); ++i)
+        to.at(i) += from.at(i);
+}
+inline std::int64_t countOf(const StateCounts &counts, JobState state)
+{
+    return counts.at(static_cast<std::size_t>(state));
+}
+
 std::string_view jobStateName(JobState state);
 /// Fails with Invalid, listing the names.
 Result<JobState> parseJobState(std::string_view text);

@@ -3,11 +3,11 @@
 
 #include "engine/domain/audit.h"
 #include "engine/domain/event.h"
-#include "engine/domain/view_fields.h"
+#include "engine/domain/flow.h"
 
 namespace fairlead {
 
-// The members of events, of the audit log and of statistics.
+// The members of events and of the audit log.
 
 template <>
 struct Fields<Event>
@@ -66,26 +66,6 @@ struct Fields<AuditReport>
         Field {
             "head", &AuditReport::head, "hash of the newest entry; keep it elsewhere", {.whenEmpty = WhenEmpty::Null}},
         Field {"problem", &AuditReport::problem, "what is wrong; null: sound", {.whenEmpty = WhenEmpty::Null}});
-};
-
-template <>
-struct Fields<HistoryPoint>
-{
-    static constexpr std::string_view name = "HistoryPoint";
-    static constexpr bool isPartial = true; ///< an answer may have only one of the figures
-    static constexpr auto all = std::tuple(Field {"at", &HistoryPoint::at, "begin of the step", {.isRequired = true}},
-        Inline {&HistoryPoint::counts},
-        Field {"queue_time_us", &HistoryPoint::queueTime, "from ready to start, of first attempts"},
-        Field {"run_time_us", &HistoryPoint::runTime, "worker time of each run"});
-};
-
-template <>
-struct Fields<History>
-{
-    static constexpr std::string_view name = "History";
-    static constexpr auto all = std::tuple(Field {"step_ms", &History::step, "length of a step"},
-        Field {"from", &History::from, "begin of the range"}, Field {"until", &History::until, "end of the range"},
-        Field {"points", &History::points, "oldest first; steps in which nothing passed are left out"});
 };
 
 } // namespace fairlead

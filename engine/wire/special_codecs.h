@@ -5,7 +5,7 @@
 #include "engine/domain/log_fields.h"
 #include "engine/domain/operation_fields.h"
 #include "engine/domain/token_fields.h"
-#include "engine/domain/view_fields.h"
+#include "engine/domain/views.h"
 #include "engine/wire/codec.h"
 
 namespace fairlead {

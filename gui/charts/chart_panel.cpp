@@ -132,7 +132,7 @@ void ChartPanel::showLegend(double age)
 {
     QString html;
     if (age <= 0 && !m_series.empty())
-        html = tr("%1 s ago:").arg(std::lround(-age)) + QStringLiteral(" &nbsp; ");
+        html = tr("%1 ago:").arg(shownSpan(static_cast<int>(std::lround(-age)))) + QStringLiteral(" &nbsp; ");
     for (const TimeSeries &one : m_series) {
         const double value = age <= 0 ? valueAt(one, age) : one.points.last().y();
         html += QStringLiteral("<span style='color:%1'>■</span>&nbsp;%2&nbsp;<b>%3</b> &nbsp; ")
@@ -145,7 +145,9 @@ void ChartPanel::showLegend(double age)
 void ChartPanel::showTable()
 {
     constexpr int rowsMax = 120;
-    const qsizetype rows = std::min<qsizetype>(m_series.front().points.size(), rowsMax);
+    const auto &points = m_series.front().points;
+    const qsizetype stride = (points.size() + rowsMax - 1) / rowsMax; // a long span shows each tenth point or so
+    const qsizetype rows = (points.size() + stride - 1) / stride;
     m_table->setColumnCount(static_cast<int>(m_series.size()) + 1);
     m_table->setRowCount(static_cast<int>(rows));
     QStringList header {tr("Age")};
@@ -158,9 +160,8 @@ void ChartPanel::showTable()
         m_table->setItem(row, static_cast<int>(column), item);
     };
     for (int row = 0; row < static_cast<int>(rows); ++row) {
-        const auto &points = m_series.front().points;
-        const double age = points[points.size() - 1 - row].x();
-        set(row, 0, tr("%1 s").arg(std::lround(-age)));
+        const double age = points[points.size() - 1 - row * stride].x();
+        set(row, 0, shownSpan(static_cast<int>(std::lround(-age))));
         m_table->item(row, 0)->setData(Qt::UserRole, age);
         for (std::size_t i = 0; i < m_series.size(); ++i)
             set(row, i + 1, shownValue(valueAt(m_series[i], age), m_unit));

@@ -53,6 +53,11 @@ QString shownValue(double value, TimeUnit unit)
     return {};
 }
 
+QString shownSpan(int seconds)
+{
+    return shownDuration(std::chrono::seconds {seconds});
+}
+
 TimeSeriesView *makeTimeSeriesView(TimeUnit unit, QWidget *parent)
 {
     return new QtChartsView(unit, parent);
@@ -199,11 +204,12 @@ void QtChartsView::labelAges()
         m_ages->remove(label);
     m_ages->setRange(-m_span, 0);
     constexpr int narrow = 420;
-    const int step = m_span <= 60 ? 15 : m_span <= 300 && width() >= narrow ? 60 : 120;
-    for (int age = m_span / step * step; age >= 0; age -= step) {
-        const QString label = age == 0 ? tr("now") : age % 60 == 0 ? tr("%1 min").arg(age / 60) : tr("%1 s").arg(age);
-        m_ages->append(label, -age);
-    }
+    const int labelsMax = width() >= narrow ? 6 : 4;
+    constexpr std::array<int, 10> steps {15, 60, 120, 600, 1'200, 1'800, 3'600, 7'200, 14'400, 28'800};
+    const auto *step =
+        std::find_if(steps.begin(), steps.end() - 1, [this, labelsMax](int one) { return m_span / one <= labelsMax; });
+    for (int age = m_span / *step * *step; age >= 0; age -= *step)
+        m_ages->append(age == 0 ? tr("now") : shownSpan(age), -age);
 }
 
 void QtChartsView::resizeEvent(QResizeEvent *event)

@@ -62,5 +62,7 @@ TimeSeriesView *makeTimeSeriesView(TimeUnit unit, QWidget *parent);
 
 /// A value in the form of the axis and the legend.
 QString shownValue(double value, TimeUnit unit);
+/// A span of time, such as "15 s", "5 min" or "2 h".
+QString shownSpan(int seconds);
 
 } // namespace fairlead

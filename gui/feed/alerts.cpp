@@ -1,33 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/feed/alerts.h"
 
-#include <cmath>
-
 namespace fairlead {
 
 namespace {
 constexpr Microseconds minute = std::chrono::minutes {1};
 constexpr int minutesBefore = 9;
-constexpr double deadLeast = 10;
-constexpr double timesMore = 3;
+constexpr std::int64_t deadLeast = 10;
+constexpr std::int64_t timesMore = 3;
+/// Ten minutes in steps of ten seconds. Charts of the engine have other steps.
+const HistoryKey watched {.step = std::chrono::seconds {10}};
 } // namespace
 
-bool isDeadSpike(const Samples &samples)
+bool isDeadSpike(const History &history)
 {
-    if (samples.all().size() < 2)
-        return false;
-    const MonotonicTime now = samples.all().back().at;
-    double recent = 0;
-    double before = 0;
-    const Sample *last = nullptr;
-    for (const Sample &sample : samples.all()) {
-        if (last && now - last->at <= minute * (minutesBefore + 1)) {
-            const auto seconds = std::chrono::duration<double>(sample.at - last->at).count();
-            (now - sample.at < minute ? recent : before) += sample.deadPerSecond * seconds;
-        }
-        last = &sample;
+    std::int64_t recent = 0;
+    std::int64_t before = 0;
+    for (const HistoryPoint &point : history.points) {
+        const Microseconds age = history.until - point.at;
+        if (age <= minute)
+            recent += point.counts.dead;
+        else if (age <= minute * (minutesBefore + 1))
+            before += point.counts.dead;
     }
-    return std::round(recent) >= deadLeast && recent >= timesMore * before / minutesBefore;
+    return recent >= deadLeast && recent * minutesBefore >= timesMore * before;
 }
 
 Alerts::Alerts(MonitorFeed &feed, QObject *parent)
@@ -52,7 +48,8 @@ void Alerts::followDead()
 {
     const MonotonicTime now = m_feed.snapshot().takenOn;
     const bool isQuiet = m_lastSpike && now - *m_lastSpike < quietAfterSpike;
-    if (isQuiet || !isDeadSpike(m_feed.samples()))
+    const History *history = m_feed.histories().get(watched);
+    if (isQuiet || !history || !isDeadSpike(*history))
         return;
     m_lastSpike = now;
     Q_EMIT raised(tr("Many jobs die"), tr("Ten or more in the last minute, three times as many as before"));

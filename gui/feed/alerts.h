@@ -7,7 +7,7 @@ namespace fairlead {
 
 /// Whether dead letters appear much faster than before: ten or more in the last minute, and three times as many as in
 /// an average minute of the nine before.
-bool isDeadSpike(const Samples &samples);
+bool isDeadSpike(const History &history);
 
 /// Raises an alert when the engine is gone, and when dead letters appear much faster than before. It works also while
 /// the window is hidden. Threads: GUI.

@@ -18,13 +18,25 @@ Milliseconds backOffAfter(Microseconds silence)
 {
     return std::clamp(std::chrono::duration_cast<Milliseconds>(silence / 10), backOffMin, backOffMax);
 }
+
+/// False for another engine, and for one whose jobs went when it ended. A restarted engine has kept its minutes; the
+/// finer steps that were read before stay true.
+bool isSameStore(const StatusView &before, const StatusView &after)
+{
+    return before.startedAt == after.startedAt || (before.dataDir == after.dataDir && !after.dataDir.empty());
+}
 } // namespace
 
 MonitorFeed::MonitorFeed(GuiClient &client, const Clock &clock)
     : m_client(client)
     , m_clock(clock)
+    , m_histories(client, clock)
     , m_startedOn(clock.monotonicNow())
 {
+    connect(&m_histories, &HistoryFeed::arrived, this, [this] {
+        if (m_hasData && m_tick.isActive())
+            Q_EMIT updated();
+    });
     m_next.setSingleShot(true);
     connect(&m_next, &QTimer::timeout, this, &MonitorFeed::poll);
     m_tick.setInterval(tickEvery);
@@ -61,6 +73,7 @@ void MonitorFeed::setFrozen(bool isFrozen)
     if (m_isFrozen == isFrozen)
         return;
     m_isFrozen = isFrozen;
+    m_histories.setFrozen(isFrozen);
     Q_EMIT frozenChanged(isFrozen);
     if (!isFrozen && m_hasData) {
         m_shown = m_latest;
@@ -128,12 +141,11 @@ void MonitorFeed::finish(const Round &round)
 
 void MonitorFeed::take(const Snapshot &snapshot)
 {
-    const Snapshot before = std::move(m_latest);
+    if (m_hasData && !isSameStore(m_latest.status, snapshot.status))
+        m_histories.clear();
     m_latest = snapshot;
     m_latest.takenAt = m_clock.now();
     m_latest.takenOn = m_clock.monotonicNow();
-    if (m_hasData)
-        m_samples.add(before, m_latest);
     m_hasData = true;
     m_trouble.clear();
     m_next.start(m_interval);

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "gui/feed/gui_client.h"
-#include "gui/feed/samples.h"
+#include "gui/feed/history_feed.h"
+#include "gui/feed/snapshot.h"
 
 #include <QTimer>
 
@@ -40,7 +41,8 @@ public:
     bool hasData() const { return m_hasData; }
     /// The data for the pages; older than the newest answer while frozen.
     const Snapshot &snapshot() const { return m_shown; }
-    const Samples &samples() const { return m_samples; }
+    /// The engine's past. It is fetched as it is asked for.
+    HistoryFeed &histories() { return m_histories; }
 
     LinkState link() const { return m_link; }
     /// The reason why the last try failed.
@@ -85,7 +87,7 @@ private:
     std::shared_ptr<Round> m_round; ///< the poll under way
     Snapshot m_latest;
     Snapshot m_shown;
-    Samples m_samples;
+    HistoryFeed m_histories;
     bool m_hasData = false;
     bool m_isFrozen = false;
     LinkState m_link = LinkState::Connecting;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/tenants_model.h"
 
-#include "gui/charts/feed_series.h"
 #include "gui/look/shown.h"
 
 #include <QLocale>
@@ -120,17 +119,18 @@ bool TenantRow::isShort() const
     return !view.pause && countOf(view.counts, JobState::Ready) > 0 && share < fair * 0.8;
 }
 
-void TenantsModel::show(const Snapshot &snapshot, const Samples &samples)
+void TenantsModel::show(const Snapshot &snapshot, const std::map<TenantName, QVector<double>> &trends)
 {
     std::vector<TenantRow> rows;
     rows.reserve(snapshot.tenants.size());
     for (const TenantView &tenant : snapshot.tenants) {
         TenantRow row;
         row.view = tenant;
-        row.share = samples.recentShare(tenant.tenant);
+        row.share = recentShare(tenant, snapshot.status);
         row.fair = fairShare(tenant, snapshot.tenants);
-        row.sparkline = doneSparkline(samples, tenant.tenant);
-        row.donePerSecond = row.sparkline.isEmpty() ? 0 : row.sparkline.last();
+        row.donePerSecond = static_cast<double>(runsEnded(tenant.lastMinute)) / 60;
+        if (const auto trend = trends.find(tenant.tenant); trend != trends.end())
+            row.sparkline = trend->second;
         rows.push_back(std::move(row));
     }
     replaceRows(std::move(rows));

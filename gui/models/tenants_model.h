@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gui/feed/samples.h"
+#include "gui/feed/snapshot.h"
 #include "gui/look/state_colors.h"
 #include "gui/models/keyed_table_model.h"
 
@@ -14,8 +14,8 @@ struct TenantRow
     TenantView view;
     double share = 0; ///< of the worker time of the last minute
     double fair = 0;
-    double donePerSecond = 0;
-    QVector<double> sparkline;
+    double donePerSecond = 0; ///< over the last minute
+    QVector<double> sparkline {};
 
     const TenantName &key() const { return view.tenant; }
     ShownState state() const;
@@ -44,7 +44,8 @@ public:
     };
     explicit TenantsModel(QObject *parent);
 
-    void show(const Snapshot &snapshot, const Samples &samples);
+    /// `trends`: runs a second of the tenants in sight, oldest first.
+    void show(const Snapshot &snapshot, const std::map<TenantName, QVector<double>> &trends);
     /// Whether weights may be edited; not while the link is lost.
     void setEditable(bool isEditable) { m_isEditable = isEditable; }
 

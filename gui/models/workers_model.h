@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/domain/requests.h"
-#include "gui/feed/samples.h"
+#include "gui/feed/snapshot.h"
 #include "gui/models/keyed_table_model.h"
 
 namespace fairlead {

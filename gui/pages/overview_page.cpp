@@ -2,7 +2,7 @@
 #include "gui/pages/overview_page.h"
 
 #include "gui/charts/chart_panel.h"
-#include "gui/charts/feed_series.h"
+#include "gui/charts/history_series.h"
 #include "gui/look/elided_label.h"
 #include "gui/look/shown.h"
 #include "gui/pages/tile.h"
@@ -19,6 +19,7 @@ namespace fairlead {
 
 namespace {
 constexpr std::size_t scopeLinesMax = 6;
+constexpr int tileSeconds = 60;
 
 /// The counts of the jobs in the scope. Those of one tenant in one queue are not known.
 StateCounts countsIn(const Snapshot &snapshot, const Scope &scope)
@@ -35,7 +36,7 @@ StateCounts countsIn(const Snapshot &snapshot, const Scope &scope)
 }
 } // namespace
 
-Health judge(const Snapshot &snapshot, const Samples &samples)
+Health judge(const Snapshot &snapshot)
 {
     const StatusView &status = snapshot.status;
     if (status.state == "stopping" || status.state == "draining") {
@@ -50,11 +51,11 @@ Health judge(const Snapshot &snapshot, const Samples &samples)
     for (const TenantView &tenant : snapshot.tenants) {
         // A few jobs that have just arrived do not mean that the tenant is short of workers.
         const bool waits = !tenant.pause && countOf(tenant.counts, JobState::Ready) > status.workers;
-        if (waits && samples.recentShare(tenant.tenant) < fairShare(tenant, snapshot.tenants) / 2)
+        if (waits && recentShare(tenant, status) < fairShare(tenant, snapshot.tenants) / 2)
             hungry.append(shown(tenant.tenant.text()));
     }
-    constexpr std::size_t samplesNeeded = 10;
-    if (!hungry.isEmpty() && status.busy > 0 && samples.all().size() >= samplesNeeded) {
+    constexpr std::int64_t runsNeeded = 10;
+    if (!hungry.isEmpty() && status.busy > 0 && runsEnded(status.lastMinute) >= runsNeeded) {
         return {ShownState::Retrying, OverviewPage::tr("Degraded"),
             OverviewPage::tr("%1: less than half of the fair share in the last minute")
                 .arg(hungry.join(QStringLiteral(", ")))};
@@ -92,7 +93,7 @@ OverviewPage::OverviewPage(const PageContext &context)
     layout->setColumnStretch(0, 1);
     layout->setColumnStretch(1, 1);
     for (ChartPanel *panel : {m_throughput, m_backlog})
-        panel->setEmptyText(tr("Collecting: the first points come within three seconds"));
+        panel->setEmptyText(tr("Waiting for the engine's history"));
     for (ChartPanel *panel : {m_throughput, m_backlog, m_queueTime, m_runTime}) {
         panel->setToolTip(tr("Drag over a stretch of time to list the jobs handed in then"));
         connect(panel, &ChartPanel::brushed, this, [this](double from, double to) {
@@ -115,6 +116,9 @@ QWidget *OverviewPage::makeTop()
     m_span->addItem(tr("Last minute"), 60);
     m_span->addItem(tr("Last 5 minutes"), 300);
     m_span->addItem(tr("Last 10 minutes"), 600);
+    m_span->addItem(tr("Last hour"), 3'600);
+    m_span->addItem(tr("Last 3 hours"), 10'800);
+    m_span->addItem(tr("Last 24 hours"), 86'400);
     m_span->setCurrentIndex(1);
     m_span->setAccessibleName(tr("Time shown in the charts"));
     auto *layout = new QHBoxLayout(top);
@@ -154,7 +158,7 @@ void OverviewPage::setSpan(int seconds)
 void OverviewPage::showData()
 {
     const Snapshot &snapshot = feed().snapshot();
-    Health health = feed().hasData() ? judge(snapshot, feed().samples()) : Health {};
+    Health health = feed().hasData() ? judge(snapshot) : Health {};
     if (!isLive())
         health = {ShownState::Unknown, tr("Unknown"), feed().whyReadOnly()};
     const StateLook look = lookOf(health.look, palette());
@@ -178,40 +182,36 @@ void OverviewPage::showTiles()
     const StateCounts counts = countsIn(snapshot, scope());
     const std::int64_t running = countOf(counts, JobState::Running);
     const bool isAll = !scope().queue && !scope().tenant;
-    const Sample last = feed().samples().isEmpty() ? Sample {} : feed().samples().all().back();
     m_ready->show(shown(countOf(counts, JobState::Ready)), tr("wait for a worker"));
     m_running->show(isAll ? tr("%1 / %2").arg(status.busy).arg(status.workers) : shown(running), tr("workers busy"));
     m_scheduled->show(shown(countOf(counts, JobState::Scheduled)), tr("later, retries included"));
     m_dead->show(shown(countOf(counts, JobState::Dead)), tr("failed for good"));
-    const auto tenant = scope().tenant ? last.tenants.find(*scope().tenant) : last.tenants.end();
-    const double rate = tenant != last.tenants.end() ? tenant->second.donePerSecond : last.donePerSecond;
-    const QString total = tr("%1 succeeded").arg(shown(countOf(counts, JobState::Succeeded)));
-    m_done->show(scope().queue && !scope().tenant ? QStringLiteral("–") : shownRate(rate), total);
-    if (snapshot.takenAt == m_lastPoint)
-        return;
-    m_lastPoint = snapshot.takenAt;
-    m_ready->addPoint(static_cast<double>(countOf(counts, JobState::Ready)));
-    m_running->addPoint(static_cast<double>(running));
-    m_scheduled->addPoint(static_cast<double>(countOf(counts, JobState::Scheduled)));
-    m_dead->addPoint(static_cast<double>(countOf(counts, JobState::Dead)));
-    m_done->addPoint(rate);
+    const HistoryKey key {.scope = scope()};
+    const double rate = recentRate(feed().histories().get(key), runsEnded);
+    m_done->show(shownRate(rate), tr("%1 succeeded").arg(shown(countOf(counts, JobState::Succeeded))));
+    const HistorySeries series(feed().histories().source(), snapshot, tileSeconds, palette());
+    m_ready->setLine(series.jobsIn(JobState::Ready, key));
+    m_running->setLine(series.jobsIn(JobState::Running, key));
+    m_scheduled->setLine(series.jobsIn(JobState::Scheduled, key));
+    m_dead->setLine(series.jobsIn(JobState::Dead, key));
+    m_done->setLine(series.endedPerSecond(key));
 }
 
 void OverviewPage::showCharts()
 {
-    const MonotonicTime now = feed().snapshot().takenOn;
-    const FeedSeries series(feed().samples(), now, m_span->currentData().toInt(), palette());
-    const std::vector<TimeBand> bands = series.bands();
-    m_throughput->setNote(tr("whole engine"));
-    m_throughput->setData(series.throughput(), bands);
+    const HistorySeries series(
+        feed().histories().source(), feed().snapshot(), m_span->currentData().toInt(), palette());
+    const std::vector<TimeBand> bands = series.bands(scope());
+    const bool isAll = !scope().queue && !scope().tenant;
+    m_throughput->setNote(isAll ? tr("whole engine") : shownScope(scope()));
+    m_throughput->setData(series.throughput(scope()), bands);
     m_backlog->setNote(scope().tenant ? tr("all tenants") : QString());
     m_backlog->setData(series.readyByQueue(scope().queue, scopeLinesMax), bands);
-    const QString note = scope().tenant ? tr("%1, of the last 15 minutes").arg(shown(scope().tenant->text()))
-                                        : tr("p95 by tenant, of the last 15 minutes");
+    const QString note = scope().tenant ? shownScope(scope()) : tr("p95 by tenant");
     m_queueTime->setNote(note);
-    m_queueTime->setData(series.percentiles(TimeKind::Queue, scope().tenant, scopeLinesMax), bands);
+    m_queueTime->setData(series.percentiles(TimeKind::Queue, scope(), scopeLinesMax), bands);
     m_runTime->setNote(note);
-    m_runTime->setData(series.percentiles(TimeKind::Run, scope().tenant, scopeLinesMax), bands);
+    m_runTime->setData(series.percentiles(TimeKind::Run, scope(), scopeLinesMax), bands);
 }
 
 } // namespace fairlead

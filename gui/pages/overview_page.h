@@ -21,9 +21,9 @@ struct Health
     QString why;
 };
 /// Judges a snapshot: stopping, paused, tenants that get much less than their fair share, or well.
-Health judge(const Snapshot &snapshot, const Samples &samples);
+Health judge(const Snapshot &snapshot);
 
-/// The health of the engine, with numbers and lines of the last minutes. Threads: GUI.
+/// The health of the engine, its figures, and charts of up to a day. Threads: GUI.
 class OverviewPage final : public Page
 {
     Q_OBJECT
@@ -54,7 +54,6 @@ private:
     ChartPanel *m_backlog = nullptr;
     ChartPanel *m_queueTime = nullptr;
     ChartPanel *m_runTime = nullptr;
-    TimePoint m_lastPoint;
 };
 
 } // namespace fairlead

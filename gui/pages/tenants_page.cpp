@@ -2,6 +2,7 @@
 #include "gui/pages/tenants_page.h"
 
 #include "gui/charts/cell_painters.h"
+#include "gui/charts/history_series.h"
 #include "gui/look/shown.h"
 #include "gui/pages/table_dress.h"
 
@@ -19,6 +20,8 @@ namespace fairlead {
 
 namespace {
 constexpr Milliseconds sortEvery {5000};
+constexpr int trendSeconds = 600;
+constexpr Microseconds trendStep = std::chrono::seconds {10};
 
 /// A spin box for weights.
 class WeightDelegate final : public QStyledItemDelegate
@@ -132,7 +135,7 @@ void TenantsPage::showData()
     m_model->setEditable(isLive());
     const int before = m_filter->rowCount();
     if (feed().hasData())
-        m_model->show(feed().snapshot(), feed().samples());
+        m_model->show(feed().snapshot(), trendsInSight());
     m_filter->setTenant(scope().tenant);
     // The order settles in the first seconds. Later, rows move rarely, and never under the mouse.
     constexpr int settling = 10;
@@ -147,6 +150,21 @@ void TenantsPage::showData()
     m_hint->setHint(!feed().hasData() ? tr("Waiting for the engine")
             : count == 0              ? tr("Tenants appear here with their first job")
                                       : tr("No tenant matches the filter"));
+}
+
+/// Asks for the histories of the rows in sight alone: there may be many tenants.
+std::map<TenantName, QVector<double>> TenantsPage::trendsInSight()
+{
+    const HistorySeries series(feed().histories().source(), feed().snapshot(), trendSeconds, palette());
+    std::map<TenantName, QVector<double>> trends;
+    const int first = std::max(m_table->rowAt(0), 0);
+    const int below = m_table->rowAt(m_table->viewport()->height() - 1);
+    const int last = below < 0 ? m_filter->rowCount() - 1 : below;
+    for (int row = first; row <= last; ++row) {
+        const TenantName &tenant = m_model->row(m_filter->mapToSource(m_filter->index(row, 0)).row()).view.tenant;
+        trends[tenant] = series.endedPerSecond({.scope = {.queue = {}, .tenant = tenant}, .step = trendStep});
+    }
+    return trends;
 }
 
 QWidget *TenantsPage::filterField()

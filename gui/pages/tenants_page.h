@@ -47,6 +47,7 @@ public:
     QTableView *table() const { return m_table; }
 
 private:
+    std::map<TenantName, QVector<double>> trendsInSight();
     void sortAgain();
     TenantsModel *m_model = nullptr;
     TenantsFilter *m_filter = nullptr;

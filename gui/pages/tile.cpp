@@ -10,7 +10,6 @@
 namespace fairlead {
 
 namespace {
-constexpr qsizetype pointsKept = 60;
 constexpr int tileMargin = 10;
 } // namespace
 
@@ -35,11 +34,9 @@ void Tile::show(const QString &value, const QString &detail)
     update();
 }
 
-void Tile::addPoint(double value)
+void Tile::setLine(const QVector<double> &values)
 {
-    m_points.append(value);
-    if (m_points.size() > pointsKept)
-        m_points.removeFirst();
+    m_points = values;
     update();
 }
 

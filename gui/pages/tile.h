@@ -15,8 +15,8 @@ class Tile final : public QFrame
 public:
     Tile(ShownState state, const QString &caption, QWidget *parent = nullptr);
     void show(const QString &value, const QString &detail);
-    /// Adds to the line under the number; the last minute is kept.
-    void addPoint(double value);
+    /// The values of the last minute, drawn as a line beside the number.
+    void setLine(const QVector<double> &values);
     void setStale(bool isStale);
 
     QSize sizeHint() const override;

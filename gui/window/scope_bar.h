@@ -2,7 +2,7 @@
 #pragma once
 
 #include "gui/acts/scope_filter.h"
-#include "gui/feed/samples.h"
+#include "gui/feed/snapshot.h"
 #include "gui/look/state_colors.h"
 
 #include <QWidget>

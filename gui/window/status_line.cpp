@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/status_line.h"
 
+#include "gui/charts/history_series.h"
 #include "gui/look/shown.h"
 #include "gui/look/state_colors.h"
 
@@ -98,9 +99,9 @@ double StatusLine::takeCost()
 void StatusLine::showRates()
 {
     const Snapshot &snapshot = m_feed.snapshot();
-    if (!m_feed.samples().isEmpty()) {
-        const Sample &last = m_feed.samples().all().back();
-        m_rates->setText(tr("in %1   done %2").arg(shownRate(last.inPerSecond), shownRate(last.donePerSecond)));
+    if (const History *history = m_feed.histories().get({})) {
+        const double in = recentRate(history, [](const FlowCounts &counts) { return counts.accepted; });
+        m_rates->setText(tr("in %1   done %2").arg(shownRate(in), shownRate(recentRate(history, runsEnded))));
     }
     const TenantView *slowest = nullptr;
     for (const TenantView &tenant : snapshot.tenants) {

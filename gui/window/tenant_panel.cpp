@@ -3,7 +3,7 @@
 
 #include "gui/acts/limit_words.h"
 #include "gui/charts/chart_panel.h"
-#include "gui/charts/feed_series.h"
+#include "gui/charts/history_series.h"
 #include "gui/look/shown.h"
 #include "gui/models/tenants_model.h"
 #include "gui/window/main_actions.h"
@@ -93,12 +93,12 @@ void TenantPanel::showNow()
     add(tr("Runs"), shown(view->attempts));
     m_numbers->setText(QStringLiteral("<table><tr>%1</tr></table>").arg(cells));
     m_limits->setText(tr("Weight %1; %2").arg(QLocale().toString(view->limits.weight), limitWords(view->limits)));
-    m_why->setText(explainShare(*view, m_feed.snapshot(), m_feed.samples()));
-    const FeedSeries series(m_feed.samples(), m_feed.snapshot().takenOn, spanSeconds, palette());
-    m_queueTime->setNote(tr("of the last 15 minutes"));
-    m_queueTime->setData(series.percentiles(TimeKind::Queue, m_tenant, 3), series.bands());
-    m_runTime->setNote(tr("of the last 15 minutes"));
-    m_runTime->setData(series.percentiles(TimeKind::Run, m_tenant, 3), series.bands());
+    m_why->setText(explainShare(*view, m_feed.snapshot()));
+    const Scope scope {.queue = {}, .tenant = m_tenant};
+    const HistorySeries series(m_feed.histories().source(), m_feed.snapshot(), spanSeconds, palette());
+    const std::vector<TimeBand> bands = series.bands(scope);
+    m_queueTime->setData(series.percentiles(TimeKind::Queue, scope, 1), bands);
+    m_runTime->setData(series.percentiles(TimeKind::Run, scope, 1), bands);
 }
 
 } // namespace fairlead

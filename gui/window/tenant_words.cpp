@@ -17,7 +17,7 @@ struct ShareWords
 };
 } // namespace
 
-QString explainShare(const TenantView &tenant, const Snapshot &snapshot, const Samples &samples)
+QString explainShare(const TenantView &tenant, const Snapshot &snapshot)
 {
     if (snapshot.status.pause)
         return ShareWords::tr("The engine is paused: nobody's jobs start.");
@@ -26,7 +26,7 @@ QString explainShare(const TenantView &tenant, const Snapshot &snapshot, const S
     const std::int64_t ready = countOf(tenant.counts, JobState::Ready);
     if (demandOf(tenant) == 0)
         return ShareWords::tr("It has nothing to do: no job of it waits or runs.");
-    const double got = samples.recentShare(tenant.tenant);
+    const double got = recentShare(tenant, snapshot.status);
     const double fair = fairShare(tenant, snapshot.tenants);
     const QString shares =
         ShareWords::tr("It got %1 of the worker time of the last minute; weight %2 is worth %3 among the "

@@ -225,6 +225,8 @@ private:
         ask(200, "GET /metrics");
         ask(200, "GET /v1/stats/history?range=15m");
         ask(200, "GET /v1/stats/history?series=run_time&queue=done");
+        QTRY_VERIFY(QJsonDocument(ask(200, "GET /v1/stats/history?range=15m&step=10s")).toJson().contains("\"stock\""));
+        ask(400, "GET /v1/stats/history?step=1h");
         ask(400, "GET /v1/stats/history?series=odd");
         const QByteArray asJson = "Accept: application/json\r\n";
         ask(200, "GET /v1/events?since=0&limit=1000", {}, asJson);

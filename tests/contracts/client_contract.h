@@ -74,6 +74,8 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(everyActIsInTheAuditLog),
     FAIRLEAD_CLAIM(theAuditLogPagesAndIsSound),
     FAIRLEAD_CLAIM(historyTellsWhatPassed),
+    FAIRLEAD_CLAIM(historyTellsHowManyJobsThereAre),
+    FAIRLEAD_CLAIM(lastMinuteIsToldOfTheEngineAndItsTenants),
     FAIRLEAD_CLAIM(aQueueTellsHowItFares),
     FAIRLEAD_CLAIM(allPausesAreInTheStatus),
     FAIRLEAD_CLAIM(stopIsHandedOn),

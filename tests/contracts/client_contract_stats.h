@@ -8,17 +8,20 @@ namespace fairlead::contract {
 inline FlowCounts sumOf(const History &history)
 {
     FlowCounts sum;
-    for (const HistoryPoint &point : history.points) {
-        sum.accepted += point.counts.accepted;
-        sum.started += point.counts.started;
-        sum.succeeded += point.counts.succeeded;
-        sum.failed += point.counts.failed;
-        sum.dead += point.counts.dead;
-        sum.expired += point.counts.expired;
-        sum.cancelled += point.counts.cancelled;
-        sum.workerTime += point.counts.workerTime;
-    }
+    for (const HistoryPoint &point : history.points)
+        sum.add(point.counts);
     return sum;
+}
+
+/// The newest stock of a history.
+inline std::optional<Stock> stockOf(const Result<History> &history)
+{
+    std::optional<Stock> stock = history->before;
+    for (const HistoryPoint &point : history->points) {
+        if (point.stock)
+            stock = point.stock;
+    }
+    return stock;
 }
 
 inline void historyTellsWhatPassed(ClientDriver &driver)
@@ -48,9 +51,47 @@ inline void historyTellsWhatPassed(ClientDriver &driver)
     QCOMPARE(history->step, Microseconds {std::chrono::seconds {1}});
     QCOMPARE(history->until - history->from, Microseconds {std::chrono::minutes {15}});
     QCOMPARE(driver.history({.range = std::chrono::hours {24}})->points.front().runTime.count, std::int64_t {3});
+    QCOMPARE(driver.history({.step = std::chrono::seconds {2}})->step, Microseconds {std::chrono::seconds {10}});
+    QCOMPARE(all({.step = std::chrono::minutes {1}}).accepted, std::int64_t {4});
+    FAIRLEAD_REFUSED(driver.history({.step = std::chrono::hours {1}}), ErrorCode::Invalid, "step");
     FAIRLEAD_REFUSED(driver.history({.series = "colour"}), ErrorCode::Invalid, "series");
     FAIRLEAD_REFUSED(driver.history({.range = std::chrono::hours {25}}), ErrorCode::Invalid, "range");
     FAIRLEAD_REFUSED(driver.history({.tenant = defaultTenant(), .worker = "worker-0"}), ErrorCode::Invalid, "worker");
+}
+
+inline void historyTellsHowManyJobsThereAre(ClientDriver &driver)
+{
+    QVERIFY(driver.pause(queueScope("done")));
+    NewJob job = EngineRig::job("done");
+    job.tenant = TenantName::trusted("anna");
+    driver.rig.add(job);
+    driver.rig.add(job);
+    driver.rig.addUntil(EngineRig::job("rejects"), JobState::Dead);
+    const auto isKnown = [&](const HistoryQuery &query, std::int64_t ready, std::int64_t dead, bool isPaused) {
+        const std::optional<Stock> stock = stockOf(driver.history(query));
+        return stock && countOf(stock->states, JobState::Ready) == ready
+            && countOf(stock->states, JobState::Dead) == dead && stock->isPaused == isPaused;
+    };
+    QTRY_VERIFY(isKnown({}, 2, 1, false));
+    QVERIFY(isKnown({.queue = QueueName::trusted("done")}, 2, 0, true));
+    QVERIFY(isKnown({.queue = QueueName::trusted("rejects"), .range = std::chrono::hours {24}}, 0, 1, false));
+    QVERIFY(isKnown({.tenant = TenantName::trusted("anna")}, 2, 0, true));
+    QVERIFY(!stockOf(driver.history({.worker = "worker-0"})));
+}
+
+inline void lastMinuteIsToldOfTheEngineAndItsTenants(ClientDriver &driver)
+{
+    NewJob job = EngineRig::job("done");
+    job.tenant = TenantName::trusted("anna");
+    driver.rig.addUntil(job, JobState::Succeeded);
+    driver.rig.addUntil(EngineRig::job("rejects"), JobState::Dead);
+    QTRY_COMPARE(driver.status()->lastMinute.succeeded, std::int64_t {1}); // counted behind the answer
+    QCOMPARE(driver.status()->lastMinute.accepted, std::int64_t {2});
+    QTRY_COMPARE(driver.status()->lastMinute.dead, std::int64_t {1});
+    const auto anna = driver.findTenant("anna");
+    QCOMPARE(anna->lastMinute.succeeded, std::int64_t {1});
+    QCOMPARE(anna->lastMinute.dead, std::int64_t {0});
+    QVERIFY(anna->lastMinute.workerTime <= driver.status()->lastMinute.workerTime);
 }
 
 inline void aQueueTellsHowItFares(ClientDriver &driver)

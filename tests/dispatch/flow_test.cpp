@@ -200,6 +200,131 @@ private Q_SLOTS:
         }
         QVERIFY(skipped > 1'000);
     }
+    void stockIsKeptWhereItChanges()
+    {
+        const QueueName other = QueueName::trusted("other");
+        const std::vector<QueueTenantCounts> few {{mail, tenant(1), {0, 0, 3, 1}}, {other, tenant(1), {0, 0, 1}}};
+        const std::vector<QueueTenantCounts> many {{mail, tenant(1), {0, 0, 9, 2}}, {other, tenant(1), {0, 0, 1}}};
+        const std::vector<Pause> paused {{.queue = mail, .tenant = {}, .who = {}, .why = {}, .since = {}}};
+        FlowBook book;
+        book.accepted(mail, tenant(1), noon);
+        book.accepted(other, tenant(1), noon);
+        for (int second = 0; second < 3600; ++second) {
+            const TimePoint now = noon + std::chrono::seconds {second};
+            book.counted(second < 1800 ? few : many, second < 1800 ? std::vector<Pause> {} : paused, now);
+        }
+        const TimePoint now = noon + std::chrono::seconds {3599};
+        const auto ready = [&now](const FlowBook &from, HistoryQuery query, Microseconds range) {
+            query.range = range;
+            std::vector<std::tuple<std::int64_t, std::int64_t, bool>> stocks; // at which second, how many, paused
+            for (const HistoryPoint &point : from.history(query, now).points) {
+                if (point.stock)
+                    stocks.emplace_back((point.at - noon) / std::chrono::seconds {1},
+                        countOf(point.stock->states, JobState::Ready), point.stock->isPaused);
+            }
+            return stocks;
+        };
+        using Stocks = std::vector<std::tuple<std::int64_t, std::int64_t, bool>>;
+        for (const Microseconds range :
+            {Microseconds {std::chrono::hours {2}}, Microseconds {std::chrono::hours {24}}}) {
+            QVERIFY(ready(book, {}, range) == (Stocks {{0, 4, false}, {1800, 10, false}}));
+            QVERIFY(ready(book, {.queue = mail}, range) == (Stocks {{0, 3, false}, {1800, 9, true}}));
+            QVERIFY(ready(book, {.queue = other}, range) == (Stocks {{0, 1, false}}));
+            QVERIFY(ready(book, {.tenant = tenant(1)}, range) == (Stocks {{0, 4, false}, {1800, 10, true}}));
+        }
+        const History late = book.history({.queue = mail, .range = std::chrono::minutes {15}}, now);
+        QVERIFY(late.points.empty());
+        QCOMPARE(countOf(late.before->states, JobState::Ready), std::int64_t {9});
+        const History middle = book.history({.tenant = tenant(1), .range = std::chrono::minutes {40}}, now);
+        QCOMPARE(countOf(middle.before->states, JobState::Ready), std::int64_t {4});
+        QVERIFY(!book.history({.queue = mail, .range = std::chrono::hours {2}}, now).before);
+        // It is known again after a restart. The first count makes a point: the last minute may have been lost.
+        FlowBook next;
+        for (int minute = 0; minute < 60; ++minute) {
+            const TimePoint at = noon + std::chrono::minutes {minute};
+            next.restoreMinute(at, book.packMinute(at));
+        }
+        const TimePoint later = now + std::chrono::minutes {20};
+        QCOMPARE(countOf(next.history({.queue = mail}, later).before->states, JobState::Ready), std::int64_t {9});
+        for (const TimePoint at : {now, later})
+            next.counted(many, paused, at);
+        QVERIFY(ready(next, {.tenant = tenant(1)}, std::chrono::hours {24})
+            == (Stocks {{0, 4, false}, {1800, 10, true}, {3540, 10, true}}));
+    }
+    void theNewestStockOfAStepIsTold()
+    {
+        FlowBook book;
+        book.accepted(mail, tenant(1), noon);
+        for (int second = 0; second < 45; ++second) {
+            const TimePoint now = noon + std::chrono::seconds {second};
+            book.counted({{mail, tenant(1), {0, 0, second + 1}}}, {}, now);
+            for (const int step : {1, 10, 60}) {
+                const History history = book.history({.queue = mail, .step = std::chrono::seconds {step}}, now);
+                QCOMPARE(countOf(history.points.back().stock->states, JobState::Ready), std::int64_t {second + 1});
+            }
+        }
+        // Jobs that have all gone are counted too.
+        const TimePoint now = noon + std::chrono::seconds {50};
+        book.counted({}, {}, now);
+        for (const HistoryQuery &query : {HistoryQuery {}, {.queue = mail}, {.tenant = tenant(1)}})
+            QVERIFY(book.history(query, now).points.back().stock == Stock {});
+    }
+    void anEngineWithoutJobsKeepsNoStock()
+    {
+        FlowBook book;
+        book.counted({}, {}, noon);
+        QVERIFY(book.history({}, noon).points.empty());
+        QVERIFY(book.packMinute(noon).empty());
+    }
+    void bytesWithoutAStockAreReadToo() // of stores that are older than stocks
+    {
+        FlowCell cell;
+        cell.counts.started = 5;
+        cell.runTime.add(7);
+        const auto read = FlowCell::unpack(cell.pack());
+        QVERIFY(read && !read->stock);
+        QVERIFY(read->counts == cell.counts);
+        cell.stock = Stock {};
+        QVERIFY(FlowCell::unpack(cell.pack())->stock);
+    }
+    void lastMinuteIsExactToTheSecond()
+    {
+        FlowBook book;
+        for (int second = 0; second < 300; ++second)
+            book.started(mail, tenant(second % 2), "worker-0", {}, noon + std::chrono::seconds {second});
+        const TimePoint now = noon + std::chrono::seconds {299};
+        QCOMPARE(book.lastMinute(now).started, std::int64_t {61}); // the second under way is the 61st
+        QCOMPARE(book.lastMinuteOf(mail, tenant(1), now).started, std::int64_t {31});
+        QCOMPARE(book.recentByTenant(now).at(tenant(0)).lastMinute.started, std::int64_t {30});
+        QCOMPARE(book.lastMinute(now + std::chrono::minutes {5}).started, std::int64_t {0});
+        QCOMPARE(book.lastMinuteOf(mail, tenant(7), now).started, std::int64_t {0});
+    }
+    void aLongerStepIsTakenWhereItIsAskedFor_data()
+    {
+        QTest::addColumn<int>("rangeSeconds");
+        QTest::addColumn<int>("stepSeconds");
+        QTest::addColumn<int>("expected");
+        QTest::newRow("the finest") << 900 << 0 << 1;
+        QTest::newRow("no finer than asked") << 900 << 5 << 10;
+        QTest::newRow("exactly") << 900 << 10 << 10;
+        QTest::newRow("minutes of a quarter of an hour") << 900 << 60 << 60;
+        QTest::newRow("no finer than is kept") << 3600 << 1 << 10;
+        QTest::newRow("a day") << 86'400 << 1 << 60;
+    }
+    void aLongerStepIsTakenWhereItIsAskedFor()
+    {
+        QFETCH(int, rangeSeconds);
+        QFETCH(int, stepSeconds);
+        QFETCH(int, expected);
+        HistoryQuery query {.range = std::chrono::seconds {rangeSeconds}};
+        if (stepSeconds > 0)
+            query.step = std::chrono::seconds {stepSeconds};
+        FlowBook book;
+        book.started(mail, tenant(1), "worker-0", {}, noon);
+        const History history = book.history(query, noon);
+        QCOMPARE(history.step, Microseconds {std::chrono::seconds {expected}});
+        QCOMPARE(startedOf(book, query, noon), std::int64_t {1});
+    }
     void aMillionTenantsFillNoMemory() // F43
     {
         FlowBook book;

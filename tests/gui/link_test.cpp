@@ -70,19 +70,14 @@ private Q_SLOTS:
         QFETCH(int, before);
         QFETCH(int, recent);
         QFETCH(bool, isSpike);
-        Samples samples;
-        Snapshot last;
-        for (int minute = 1; minute <= 10; ++minute) {
-            for (int second = 0; second < 60; second += 10) {
-                Snapshot next = last;
-                next.takenOn += std::chrono::seconds {10};
-                const int dead = second == 30 ? (minute == 10 ? recent : before) : 0;
-                next.status.counts.at(static_cast<std::size_t>(JobState::Dead)) += dead;
-                samples.add(last, next);
-                last = next;
-            }
+        History history {.step = std::chrono::seconds {10}};
+        const TimePoint begin {std::chrono::seconds {1'700'000'000}};
+        history.until = begin + std::chrono::minutes {10};
+        for (int minute = 0; minute < 10; ++minute) {
+            const TimePoint at = begin + std::chrono::minutes {minute} + std::chrono::seconds {30};
+            history.points.push_back({.at = at, .counts = {.dead = minute == 9 ? recent : before}});
         }
-        QCOMPARE(isDeadSpike(samples), isSpike);
+        QCOMPARE(isDeadSpike(history), isSpike);
     }
 
     void silenceOfTwoSecondsIsStale()
@@ -120,9 +115,11 @@ private Q_SLOTS:
         QTRY_VERIFY(stage.feed.hasData());
         stage.window.actions().of(ActionId::Freeze)->trigger();
         const std::int64_t before = stage.feed.snapshot().status.enqueued;
-        const std::size_t samples = stage.feed.samples().all().size();
         m_engine->client().ask(EnqueueJobs::of({mendJob("acme", "1")}), [](const auto &) {});
-        QTRY_VERIFY(stage.feed.samples().all().size() > samples + 2);
+        for (const CutOffClient::Line line : {CutOffClient::Line::Refused, CutOffClient::Line::Whole}) { // it goes on
+            stage.line.set(line);
+            QTRY_VERIFY((stage.feed.link() == LinkState::Live) == (line == CutOffClient::Line::Whole));
+        }
         QCOMPARE(stage.feed.snapshot().status.enqueued, before);
         QVERIFY(StatusLine::linkWords(stage.feed).startsWith(QStringLiteral("frozen")));
         stage.window.actions().of(ActionId::Freeze)->trigger();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gui/charts/feed_series.h"
 #include "gui/charts/scale.h"
+#include "gui/feed/snapshot.h"
 #include "gui/look/icons.h"
 #include "gui/look/shown.h"
 #include "gui/look/state_colors.h"
@@ -114,24 +114,6 @@ private Q_SLOTS:
         rival.pause = Pause {.queue = {}, .tenant = rival.tenant, .who = {}, .why = {}, .since = {}};
         QCOMPARE(fairShare(busy, {busy, idle, rival}), 1.0);
         QCOMPARE(fairShare(rival, {busy, idle, rival}), 0.0);
-    }
-
-    void silenceBecomesAGapInTheCharts()
-    {
-        Samples samples;
-        Snapshot before;
-        Snapshot after;
-        for (const int second : {1, 2, 3, 13, 14}) {
-            after.takenOn = MonotonicTime {std::chrono::seconds {second}};
-            samples.add(before, after);
-            before = after;
-        }
-        const FeedSeries series(samples, after.takenOn, 60, Theme::lightPalette());
-        const std::vector<TimeBand> bands = series.bands();
-        QCOMPARE(bands.size(), std::size_t {1});
-        QVERIFY(bands.front().kind == TimeBand::Kind::Gap);
-        QCOMPARE(bands.front().from, -11.0);
-        QCOMPARE(bands.front().to, -1.0);
     }
 };
 

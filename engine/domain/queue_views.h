@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/flow.h"
+
+namespace fairlead {
+
+// Queues as clients see them. Each table of members stands under its struct.
+
+/// Counts of one tenant in one queue.
+struct QueueTenantCounts
+{
+    QueueName queue;
+    TenantName tenant;
+    StateCounts counts {};
+};
+
+/// A pause: its target, its author, its time and its reason.
+struct Pause
+{
+    std::optional<QueueName> queue; ///< with tenant empty: the queue; both empty: the engine
+    std::optional<TenantName> tenant;
+    std::string who;
+    std::string why;
+    TimePoint since;
+};
+
+template <>
+struct Fields<Pause>
+{
+    static constexpr std::string_view name = "Pause";
+    static constexpr auto all = std::tuple(Field {"who", &Pause::who, "who paused"},
+        Field {"reason", &Pause::why, "the reason given"}, Field {"queue", &Pause::queue, "what is paused"},
+        Field {"tenant", &Pause::tenant, "whose jobs are paused"}, Field {"since", &Pause::since, "since when"});
+};
+
+/// A layer of a queue's service stack, and its present state.
+struct LayerView
+{
+    std::string kind;
+    std::string settings; ///< for people
+    std::optional<int> underWay {}; ///< of a concurrency limit, over all queues that share it
+    std::vector<std::string> open {}; ///< targets of a circuit breaker that is open or half open; "" is the queue
+    /// The number of hits and misses of a cache since the start.
+    struct Asked
+    {
+        std::int64_t hits = 0;
+        std::int64_t misses = 0;
+    };
+    std::optional<Asked> asked {};
+};
+
+template <>
+struct Fields<LayerView::Asked>
+{
+    static constexpr auto all = std::tuple(Field {"hits", &LayerView::Asked::hits, "results found in the cache"},
+        Field {"misses", &LayerView::Asked::misses, "results not found in the cache"});
+};
+
+template <>
+struct Fields<LayerView>
+{
+    static constexpr std::string_view name = "Layer";
+    static constexpr auto all =
+        std::tuple(Field {"kind", &LayerView::kind,
+                       "rate_limit, concurrency_limit, timeout, retry, load_shed, circuit_breaker or cache"},
+            Field {"settings", &LayerView::settings, "for people"},
+            Field {"under_way", &LayerView::underWay, "runs under a concurrency limit, over all queues that share it"},
+            Inline {&LayerView::asked},
+            Field {"open", &LayerView::open, "targets whose circuit breaker is open or half open",
+                {.whenEmpty = WhenEmpty::LeftOut}});
+};
+
+struct QueueView
+{
+    QueueName queue = QueueName::trusted("none");
+    std::string handler; ///< kind
+    int workersMax = 0; ///< at once, at present; 0: no limit
+    std::string scaling {}; ///< the source of the number: "" the configuration, "auto" or "hand"
+    int running = 0;
+    StateCounts counts {};
+    std::optional<Pause> pause;
+    double weight = 1;
+    std::vector<LayerView> layers {}; ///< the queue's own, the outermost first
+    Quantiles queueTime {}; ///< of the last 15 minutes, as a tenant's
+    Quantiles runTime {};
+    std::optional<TimePoint> oldestReady {}; ///< the time from which the longest-waiting job has waited
+    FlowCounts totals {}; ///< since start
+    DurationBuckets queueTimes {}; ///< since start
+    DurationBuckets runTimes {};
+};
+
+template <>
+struct Fields<QueueView>
+{
+    static constexpr std::string_view name = "Queue";
+    static constexpr auto all = std::tuple(Field {"queue", &QueueView::queue, "its name", {.isRequired = true}},
+        Field {"handler", &QueueView::handler, "process, plugin, http, function or pull"},
+        Field {"weight", &QueueView::weight, "its share beside the other queues'"},
+        Field {"workers_max", &QueueView::workersMax, "runs at once at most, at present; 0: all workers"},
+        Field {"scaling", &QueueView::scaling, "who chose workers_max: auto or hand; absent: the configuration",
+            {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"running", &QueueView::running, "runs under way"}, Field {"counts", &QueueView::counts, "jobs by state"},
+        Field {"paused", &QueueView::pause, "its pause, or null", {.whenEmpty = WhenEmpty::Null}},
+        Field {"layers", &QueueView::layers, "its own layers, the outermost first", {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"oldest_ready", &QueueView::oldestReady, "since when the job waits that has waited longest",
+            {.whenEmpty = WhenEmpty::Null}},
+        Field {"queue_time_us", &QueueView::queueTime, "from ready to start, of the last 15 minutes"},
+        Field {"run_time_us", &QueueView::runTime, "worker time of a run, of the last 15 minutes"},
+        Field {"totals", &QueueView::totals, "since the engine's start"});
+};
+
+} // namespace fairlead

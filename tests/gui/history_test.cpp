@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: Apache-2.0
+// Charts show the engine's own history: all of it as soon as a window opens, and nothing that the monitor counted.
+#include "engine/calls/all_calls.h"
+#include "engine/client/local/local_client.h"
+#include "engine/control/engine.h"
+#include "engine/dispatch/flow_book.h"
+#include "engine/storage/memory/memory_store.h"
+#include "gui/charts/chart_panel.h"
+#include "gui/charts/history_series.h"
+#include "tests/support/gui_stage.h"
+
+#include <QComboBox>
+#include <QTableWidget>
+#include <QToolButton>
+#include <QtTest>
+
+using namespace fairlead;
+
+namespace {
+const QueueName mend = QueueName::trusted("mend");
+constexpr TimePoint begin {std::chrono::seconds {1'700'000'000}};
+TimePoint at(int second)
+{
+    return begin + std::chrono::seconds {second};
+}
+HistoryPoint accepted(int second, std::int64_t count)
+{
+    return {.at = at(second), .counts = {.accepted = count}};
+}
+HistoryPoint ready(int second, std::int64_t count, bool isPaused = false)
+{
+    return {.at = at(second), .stock = Stock {{0, 0, count}, isPaused}};
+}
+History history(int until, std::vector<HistoryPoint> points)
+{
+    return {.step = std::chrono::seconds {1},
+        .from = at(until - 900),
+        .until = at(until),
+        .before = {},
+        .points = std::move(points)};
+}
+
+/// Lines of one minute from one history, of an engine that started `startedAt`.
+HistorySeries seriesOf(const History &history, Snapshot &snapshot, TimePoint startedAt = begin - std::chrono::hours {1})
+{
+    snapshot.status.startedAt = startedAt;
+    return HistorySeries([&history](const HistoryKey &) { return &history; }, snapshot, 60, Theme::lightPalette());
+}
+
+/// The values of a line by age.
+std::map<int, int> valuesOf(const TimeSeries &series)
+{
+    std::map<int, int> values;
+    for (const QPointF &point : series.points)
+        values[qRound(point.x())] = qRound(point.y());
+    return values;
+}
+
+std::vector<int> secondsOf(const History &history)
+{
+    std::vector<int> seconds;
+    for (const HistoryPoint &point : history.points)
+        seconds.push_back(static_cast<int>((point.at - begin) / std::chrono::seconds {1}));
+    return seconds;
+}
+
+/// Answers questions about the past alone, out of a book.
+class PastClient final : public Client
+{
+public:
+    void submit(AnyCall any) override
+    {
+        visitCall(any, [&]<typename C>(AnyCall::Typed<C> &typed) {
+            if constexpr (std::is_same_v<C, FindHistory>) {
+                QVERIFY(typed.call.check());
+                ranges.push_back(typed.call.range);
+                typed.answer(book.history(typed.call, clock.now()));
+            } else {
+                typed.fail({ErrorCode::Unavailable, "the past alone is known"});
+            }
+        });
+    }
+    void accept(int jobs)
+    {
+        for (int i = 0; i < jobs; ++i)
+            book.accepted(mend, defaultTenant(), clock.now());
+        accepted += jobs;
+    }
+    /// An engine ends and starts again: it finds what was saved of its minutes.
+    void restart(Microseconds away)
+    {
+        FlowBook next;
+        for (TimePoint minute = std::chrono::floor<std::chrono::minutes>(clock.now() - std::chrono::hours {24});
+             minute <= clock.now(); minute += std::chrono::minutes {1})
+            next.restoreMinute(minute, book.packMinute(minute));
+        book = std::move(next);
+        clock.advance(away);
+    }
+    FlowBook book;
+    ManualClock clock;
+    std::vector<Microseconds> ranges; ///< of the questions
+    std::int64_t accepted = 0;
+};
+
+/// A feed over such a client.
+struct PastStage
+{
+    const History *get(const HistoryKey &key)
+    {
+        feed.get(key);
+        QCoreApplication::sendPostedEvents();
+        return feed.get(key);
+    }
+    PastClient client;
+    GuiClient guiClient {client};
+    HistoryFeed feed {guiClient, client.clock};
+};
+
+const std::array<HistoryKey, 4> charts {HistoryKey {}, HistoryKey {.step = std::chrono::seconds {10}},
+    HistoryKey {.span = std::chrono::hours {3}}, HistoryKey {.span = std::chrono::hours {24}}};
+
+std::map<TimePoint, std::int64_t> acceptedByStep(const History &history)
+{
+    std::map<TimePoint, std::int64_t> steps;
+    for (const HistoryPoint &point : history.points)
+        steps[point.at] += point.counts.accepted;
+    return steps;
+}
+
+/// The accepted jobs of a history whose throughput has no value below 0 or above `most`.
+std::int64_t acceptedIn(const History *history, Snapshot &snapshot, Microseconds span, double most)
+{
+    std::int64_t sum = 0;
+    const auto seconds = static_cast<int>(span / std::chrono::seconds {1});
+    const HistorySeries series([history](const HistoryKey &) { return history; }, snapshot, seconds, {});
+    for (const TimeSeries &line : series.throughput({})) {
+        for (const QPointF &point : line.points)
+            sum += point.y() < 0 || point.y() > most ? -1'000'000 : 0;
+    }
+    for (const HistoryPoint &point : history->points)
+        sum += point.counts.accepted;
+    return sum;
+}
+
+/// A store in which an earlier life of an engine counted a job a minute, for a day.
+Result<std::unique_ptr<Store>> dayOld()
+{
+    const TimePoint now = SystemClock().now();
+    const TimePoint thisMinute = std::chrono::floor<std::chrono::minutes>(now);
+    auto store = std::make_unique<MemoryStore>();
+    for (int minute = 24 * 60 - 5; minute > 0; --minute) {
+        const TimePoint then = thisMinute - std::chrono::minutes {minute};
+        FlowBook book;
+        for (int i = 0; i < 60; ++i)
+            book.accepted(mend, defaultTenant(), then);
+        book.started(mend, defaultTenant(), "worker-0", Milliseconds {3}, then);
+        if (const Result<> saved = store->saveFlow(then, book.packMinute(then)); !saved)
+            return failure(saved.error());
+    }
+    return store;
+}
+} // namespace
+
+class HistoryTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void newsReplaceTheirStepsAndPushOldOnesOut()
+    {
+        History kept = history(100, {accepted(10, 1), ready(50, 4), accepted(98, 2), accepted(100, 3)});
+        extend(kept, history(103, {accepted(98, 2), accepted(100, 5), accepted(102, 6)}), std::chrono::seconds {60});
+        QCOMPARE(secondsOf(kept), (std::vector<int> {50, 98, 100, 102}));
+        QCOMPARE(kept.points[2].counts.accepted, std::int64_t {5});
+        QVERIFY(kept.until == at(103));
+        extend(kept, history(130, {}), std::chrono::seconds {60});
+        QCOMPARE(secondsOf(kept), (std::vector<int> {98, 100, 102}));
+        QCOMPARE(countOf(kept.before->states, JobState::Ready), std::int64_t {4}); // as it stood before the window
+    }
+
+    void quietStepsAreZeroAndTheOpenOneIsLeftOut()
+    {
+        const History past = history(100, {accepted(60, 7), accepted(99, 3), accepted(100, 9)});
+        Snapshot snapshot;
+        const auto lines = seriesOf(past, snapshot).throughput({});
+        const auto values = valuesOf(lines.front());
+        QCOMPARE(values.size(), std::size_t {60});
+        QCOMPARE(values.at(-39), 7); // the end of its step
+        QCOMPARE(values.at(-38), 0);
+        QCOMPARE(values.at(0), 3);
+    }
+
+    void stockStandsUntilItChanges()
+    {
+        History past = history(100, {ready(70, 8), ready(90, 2, true), ready(95, 2)});
+        Snapshot snapshot;
+        snapshot.queues.push_back({.queue = mend, .handler = {}, .pause = {}});
+        auto values = valuesOf(seriesOf(past, snapshot).readyByQueue({}, 6).front());
+        QCOMPARE(values.begin()->first, -29); // unknown before
+        QCOMPARE(values.at(-10), 8);
+        QCOMPARE(values.at(-9), 2);
+        QCOMPARE(values.at(0), 2);
+        past.before = Stock {{0, 0, 5}};
+        values = valuesOf(seriesOf(past, snapshot).readyByQueue({}, 6).front());
+        QCOMPARE(values.begin()->first, -59);
+        QCOMPARE(values.at(-30), 5);
+        const std::vector<TimeBand> bands = seriesOf(past, snapshot).bands({});
+        QCOMPARE(bands.size(), std::size_t {1});
+        QVERIFY(bands.front().kind == TimeBand::Kind::Pause);
+        QCOMPARE(bands.front().from, -10.0);
+        QCOMPARE(bands.front().to, -5.0);
+    }
+
+    void timeInWhichNoEngineRanIsAGap()
+    {
+        const History past = history(100, {accepted(50, 1), accepted(80, 1)});
+        Snapshot snapshot;
+        const HistorySeries series = seriesOf(past, snapshot, at(70));
+        const std::vector<TimeBand> bands = series.bands({});
+        QCOMPARE(bands.size(), std::size_t {1});
+        QVERIFY(bands.front().kind == TimeBand::Kind::Gap);
+        QCOMPARE(bands.front().from, -49.0); // the earlier life was there until then
+        QCOMPARE(bands.front().to, -30.0);
+        const auto values = valuesOf(series.throughput({}).front());
+        QVERIFY(values.contains(-49) && !values.contains(-48) && !values.contains(-30) && values.contains(-29));
+        QVERIFY(seriesOf(past, snapshot).bands({}).empty());
+    }
+
+    void aFeedKnowsWhatTheEngineKnows()
+    {
+        PastStage stage;
+        for (int second = 0; second < 2'000; ++second) {
+            stage.client.accept(second % 7);
+            stage.client.clock.advance(std::chrono::milliseconds {900});
+            for (const HistoryKey &key : charts) {
+                const History *kept = stage.get(key);
+                QVERIFY(kept);
+                if (second % 50 != 0)
+                    continue;
+                HistoryQuery query {.range = key.span, .step = key.step};
+                const History known = stage.client.book.history(query, kept->until);
+                auto steps = acceptedByStep(*kept);
+                const auto expected = acceptedByStep(known);
+                // Steps may have gone on since the feed asked; those before its window's first step are of no interest.
+                std::erase_if(steps, [&](const auto &one) { return one.first < known.from - known.step; });
+                for (const auto &[at, count] : steps)
+                    QVERIFY(at + known.step > kept->until || expected.at(at) == count);
+                QVERIFY(expected.size() <= steps.size() + 1);
+            }
+        }
+        // After its first question it asks for news alone, and at most once a step.
+        const auto whole = [](Microseconds range) { return range >= std::chrono::minutes {15}; };
+        QCOMPARE(std::count_if(stage.client.ranges.begin(), stage.client.ranges.end(), whole), 4);
+        QVERIFY(stage.client.ranges.size() <= std::size_t {4 + 1'800 + 180 + 180 + 30});
+    }
+
+    void noRateIsNegativeOrDoubledAtARestart()
+    {
+        PastStage stage;
+        Snapshot snapshot;
+        constexpr int perSecond = 5;
+        int restarts = 0;
+        const auto run = [&](int seconds) {
+            for (int second = 0; second < seconds; ++second) {
+                stage.client.accept(perSecond);
+                stage.client.clock.advance(std::chrono::seconds {1});
+                for (const HistoryKey &key : charts)
+                    QVERIFY(stage.get(key));
+            }
+        };
+        run(200);
+        for (const int secondsAway : {0, 5, 130}) { // within a second, a minute, and longer
+            ++restarts;
+            stage.client.restart(std::chrono::seconds {secondsAway});
+            snapshot.status.startedAt = stage.client.clock.now();
+            run(75);
+            for (const HistoryKey &key : charts) {
+                const History *history = stage.get(key);
+                const std::int64_t sum = acceptedIn(history, snapshot, key.span, perSecond);
+                // Ten seconds are not saved: what came in the step before the restart is missing.
+                const bool isSaved = history->step != Microseconds {std::chrono::seconds {10}};
+                QVERIFY(sum <= stage.client.accepted);
+                QVERIFY(sum == stage.client.accepted || (!isSaved && sum >= stage.client.accepted - restarts * 50));
+            }
+        }
+        // A window that opens now reads the same for the minutes.
+        HistoryFeed other(stage.guiClient, stage.client.clock);
+        other.get(charts.back());
+        QCoreApplication::sendPostedEvents();
+        QVERIFY(acceptedByStep(*other.get(charts.back())) == acceptedByStep(*stage.get(charts.back())));
+    }
+
+    void aFrozenFeedAsksOnlyForWhatIsMissing()
+    {
+        PastStage stage;
+        stage.client.accept(3);
+        const History before = *stage.get({});
+        stage.feed.setFrozen(true);
+        stage.client.clock.advance(std::chrono::seconds {20});
+        QVERIFY(stage.get({})->until == before.until);
+        QVERIFY(stage.get(charts.back()));
+        QCOMPARE(stage.client.ranges.size(), std::size_t {2});
+        stage.feed.setFrozen(false);
+        QVERIFY(stage.get({})->until > before.until);
+    }
+
+    void nothingOfAnotherEngineIsShown()
+    {
+        PastStage stage;
+        stage.client.accept(3);
+        QVERIFY(stage.get({}));
+        stage.client.clock.advance(std::chrono::seconds {5});
+        QVERIFY(stage.feed.get({})); // an answer is under way
+        stage.feed.clear();
+        QCoreApplication::sendPostedEvents();
+        stage.client.book = {};
+        QVERIFY(!stage.feed.get({}));
+        QCoreApplication::sendPostedEvents();
+        QVERIFY(stage.feed.get({})->points.empty());
+    }
+
+    void sharesAreThoseOfTheEnginesLastMinute()
+    {
+        StatusView status;
+        TenantView tenant;
+        QCOMPARE(recentShare(tenant, status), 0.0);
+        status.lastMinute.workerTime = 8'000'000;
+        tenant.lastMinute.workerTime = 2'000'000;
+        tenant.workerTime = 999'000'000; // since the start: says nothing of now
+        QCOMPARE(recentShare(tenant, status), 0.25);
+    }
+
+    void aDayIsThereWhenAWindowOpens()
+    {
+        Engine::Parts parts;
+        parts.settings.workers = parts.settings.threads = 1;
+        parts.settings.queues.push_back({.name = mend});
+        parts.store = dayOld;
+        parts.handlers.emplace(mend, FunctionHandler::quick([](const RunContext &) { return Succeeded {}; }));
+        Engine engine(std::move(parts));
+        QVERIFY(engine.start());
+        LocalClient client(engine, [](StopMode) {});
+        QStringList shown; // by a window, and by one that is opened after it was closed
+        for (int window = 0; window < 2; ++window) {
+            GuiStage stage(client);
+            stage.window.show();
+            QTRY_VERIFY(stage.feed.link() == LinkState::Live);
+            auto *page = stage.window.page(PageId::Overview);
+            auto *span = page->findChild<QComboBox *>();
+            span->setCurrentIndex(span->findData(86'400));
+            const auto panels = page->findChildren<ChartPanel *>();
+            const auto throughput = std::find_if(panels.begin(), panels.end(),
+                [](const ChartPanel *panel) { return panel->summary().contains(QStringLiteral("Throughput")); });
+            QVERIFY(throughput != panels.end());
+            (*throughput)->findChild<QToolButton *>()->setChecked(true); // its table
+            auto *table = (*throughput)->findChild<QTableWidget *>();
+            QTRY_VERIFY(table->rowCount() >= 100);
+            const int last = table->rowCount() - 1;
+            QCOMPARE(table->item(last, 1)->text(), QStringLiteral("1/s")); // sixty in a minute, a day ago
+            QVERIFY(table->item(last, 0)->text().startsWith(QStringLiteral("23 h")));
+            for (int row = last; row > last - 100; --row)
+                shown.append(table->item(row, 1)->text());
+        }
+        QCOMPARE(shown.mid(0, 100), shown.mid(100));
+    }
+};
+
+QTEST_MAIN(HistoryTest)
+#include "history_test.moc"
