@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/assembly/config_reload.h"
 
+#include "engine/assembly/config_keys.h"
 #include "engine/assembly/config_listing.h"
-#include "engine/assembly/layer_config.h"
 
 #include <algorithm>
 
@@ -26,14 +26,16 @@ std::optional<std::string> valueOf(const Values &values, const std::string &key)
     return found == values.end() ? std::nullopt : std::optional(found->second);
 }
 
-/// The same but for rates and limits.
+/// The same but for what counts at once.
 bool isAlike(const LayerSettings &one, const LayerSettings &other)
 {
     LayerSettings same = one;
-    if (auto *rate = std::get_if<RateLimitSettings>(&same); rate && other.index() == one.index())
-        rate->rate = std::get<RateLimitSettings>(other).rate;
-    if (auto *limit = std::get_if<ConcurrencyLimitSettings>(&same); limit && other.index() == one.index())
-        limit->most = std::get<ConcurrencyLimitSettings>(other).most;
+    std::visit(
+        [&other]<typename Layer>(Layer &layer) {
+            if (const auto *now = std::get_if<Layer>(&other))
+                takeLive(configKeys<Layer>, layer, *now);
+        },
+        same);
     return same == other;
 }
 
@@ -50,28 +52,6 @@ void takeGates(std::vector<QueueSettings> &queues, const EngineConfig &read)
     // A gate that queues share is one: it cannot change for some of them alone.
     if (!unlikeGate(changed))
         queues = std::move(changed);
-}
-
-void takeLiveParts(EngineConfig &config, const EngineConfig &read)
-{
-    config.logLevel = read.logLevel;
-    EngineSettings &engine = config.engine;
-    engine.drainLimit = read.engine.drainLimit;
-    engine.depthMax = read.engine.depthMax;
-    engine.bytesMax = read.engine.bytesMax;
-    engine.plans = read.engine.plans;
-    engine.tenants = read.engine.tenants;
-    for (QueueSettings &queue : engine.queues) {
-        const QueueSettings *now = read.engine.findQueue(queue.name);
-        if (!now)
-            continue;
-        queue.weight = now->weight;
-        queue.depthMax = now->depthMax;
-        queue.bytesMax = now->bytesMax;
-        queue.retryShare = now->retryShare;
-        queue.backpressure = now->backpressure;
-    }
-    takeGates(engine.queues, read);
 }
 
 /// A key counts as in force when its value is, so that what is said of it cannot differ from what was done.
@@ -99,7 +79,8 @@ ConfigReload reloadConfig(const EngineConfig &running, EngineConfig read)
     if (running.origin.overridden.contains("http.listen"))
         read.http.listen = running.http.listen;
     ConfigReload reload {running, {}};
-    takeLiveParts(reload.config, read);
+    takeLive(configKeys<EngineConfig>, reload.config, read);
+    takeGates(reload.config.engine.queues, read);
     reload.report = reportOf(running, read, reload.config);
     std::map<std::string, int> &lines = reload.config.origin.lines;
     lines = read.origin.lines;

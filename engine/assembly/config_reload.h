@@ -6,14 +6,14 @@
 
 namespace fairlead {
 
-/// What a configuration that was read again comes to beside the one in force.
+/// The outcome of a configuration that was read again beside the one in force.
 struct ConfigReload
 {
     EngineConfig config; ///< in force from now on: as before, but for what may change while an engine runs
     ReloadReport report; ///< every key that differs, in force now or after a restart
 };
-/// May change: the level of the log, limits of the engine, plans, tenants, and of each queue that is there already its
-/// weight, its limits and what happens at them, and rates and limits of its layers. What the command line gave stays.
+/// The keys change whose table says `AtOnce` (config_keys.h), of queues that are there already and in all plans and
+/// tenants; of layers when they are else the same. A value that the command line gave stays.
 ConfigReload reloadConfig(const EngineConfig &running, EngineConfig read);
 
 /// The same report with the keys of these tenants set apart: what operators said of them counts.

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/settings.h"
+#include "engine/domain/result.h"
 
-#include <cstdint>
-#include <optional>
+#include <map>
+#include <memory>
 #include <string>
 #include <toml++/toml.h>
 #include <vector>
 
 namespace fairlead {
 
-/// The faults found in one configuration file, each as `file:line: key: what was expected`.
+/// The faults found in one configuration file, each as `file:line: key: expected ...`.
 class ConfigProblems
 {
 public:
@@ -29,57 +29,53 @@ private:
     std::vector<std::string> m_lines;
 };
 
-/// One table of the file. Each getter notes its key as known and answers empty when the key is absent or wrong, after
-/// noting the fault; `finish` then finds the keys nobody asked for. Threads: one.
+/// One table of the file, with the tables inside. It notes each key that is asked for; `finish` then finds the keys
+/// that nobody asked for. config_form.h reads the values. Threads: one.
 class ConfigSection
 {
 public:
     ConfigSection(const toml::table &table, std::string path, ConfigProblems &problems);
 
-    std::optional<std::string> text(const std::string &key);
-    /// One of `choices`; its index.
-    std::optional<std::size_t> choice(const std::string &key, const std::vector<std::string> &choices);
-    std::optional<std::int64_t> integer(const std::string &key, std::int64_t least, std::int64_t most);
-    std::optional<double> number(const std::string &key, double least, double most);
-    std::optional<bool> boolean(const std::string &key);
-    std::optional<Microseconds> duration(const std::string &key);
-    std::optional<std::int64_t> size(const std::string &key);
-    std::optional<std::vector<std::string>> texts(const std::string &key);
-    std::optional<std::vector<Microseconds>> durations(const std::string &key);
-    std::optional<ConfigSection> section(const std::string &key);
-    /// A list of tables, at most 16.
-    std::optional<std::vector<ConfigSection>> sections(const std::string &key);
-    /// The names of this table's sub-tables, all of which become known keys.
-    std::vector<std::string> sectionNames();
-    /// Whether the key is there at all; makes it known.
-    bool has(const std::string &key);
-    bool isText(const std::string &key) const;
+    /// Null when the key is absent. The key is known from now on.
+    const toml::node *find(const std::string &key);
+    bool has(const std::string &key) { return find(key) != nullptr; }
+    /// Null when the table is absent, or is none, which is a fault. Lives as long as this section.
+    ConfigSection *section(const std::string &name);
+    /// A list of tables, at most 16; empty as well when it is a fault.
+    std::vector<ConfigSection *> sections(const std::string &name);
+    /// All keys that are there; they are known from now on.
+    std::vector<std::string> names();
     /// Notes a fault of `key`.
     void fault(const std::string &key, const std::string &what);
-    /// Notes every key that no getter has asked for, with the nearest known one.
+    /// Unknown keys in here are not looked for.
+    void leave() { m_isLeft = true; }
+    /// Notes every key that nobody has asked for, here and inside, with the nearest known one.
     void finish();
 
 private:
-    const toml::node *find(const std::string &key);
-    std::string pathOf(const std::string &key) const;
+    std::string pathOf(const std::string &key) const { return m_path.empty() ? key : m_path + "." + key; }
+    ConfigSection *inner(const std::string &name, const toml::table &table);
 
     const toml::table &m_table;
     const std::string m_path;
     ConfigProblems &m_problems;
     std::vector<std::string> m_known;
+    std::map<std::string, std::unique_ptr<ConfigSection>> m_inner;
+    bool m_isLeft = false;
 };
 
-/// What a section says of a tenant or a plan.
-TenantRules readRules(ConfigSection &section);
+/// The whole of a TOML file.
+struct ConfigDocument
+{
+    ConfigProblems problems;
+    toml::table table {};
+    std::unique_ptr<ConfigSection> root {};
+    /// Fails with Configuration when a fault was noted, also that of a key that nobody has asked for.
+    Result<> finish();
+};
+/// Fails with Configuration when the text is not TOML.
+Result<std::unique_ptr<ConfigDocument>> parseToml(const std::string &text, const std::string &name);
 /// Fails with Configuration when the file cannot be read or is larger than `bytesMax`.
 Result<std::string> readConfigText(const std::string &path, std::size_t bytesMax);
-
-/// Puts a value that was given in the place of the default.
-template <typename T, typename U>
-void take(T &to, const std::optional<U> &from)
-{
-    if (from)
-        to = static_cast<T>(*from);
-}
 
 } // namespace fairlead

@@ -10,10 +10,7 @@
 
 namespace fairlead {
 
-/// The program that runs a job in a plugin; it lies beside the engine's.
-inline constexpr const char *pluginRunner = "fairlead-plugin-runner";
-
-/// Where the jobs are kept.
+/// The store of the jobs.
 struct StoreConfig
 {
     std::string url = "sqlite:fairlead.db"; ///< "sqlite:PATH" (relative to the data folder) or "memory:"
@@ -22,19 +19,24 @@ struct StoreConfig
     std::int64_t ballastBytes = 64 * 1024 * 1024; ///< kept back, so that runs can be ended on a full disk; 0: none
 };
 
-/// The HTTP door; closed when `listen` is empty.
+/// The HTTP server; there is none when `listen` is empty.
 struct HttpConfig
 {
     std::string listen = "127.0.0.1:8420";
-    std::vector<std::string> hosts; ///< further names that the Host header may bear
+    std::vector<std::string> hosts; ///< further names that the Host header may have
     int connectionsMax = 1000;
     std::string tlsCertificate; ///< file of the chain in PEM; empty: no TLS
     std::string tlsKey; ///< file of its private key, for its owner alone
 };
 
 enum class LogLevel { Debug, Info, Warning, Error };
+template <>
+struct EnumNames<LogLevel>
+{
+    static constexpr std::array<std::string_view, 4> all {"debug", "info", "warning", "error"};
+};
 
-/// Where the values of a configuration came from.
+/// The sources of the values of a configuration.
 struct ConfigOrigin
 {
     std::string file; ///< empty: none was read

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/assembly/load_file.h"
 
-#include "engine/assembly/config_section.h"
+#include "engine/assembly/config_keys.h"
 #include "engine/domain/token_bucket.h"
 #include "engine/wire/json.h"
 
@@ -9,24 +9,42 @@
 
 namespace fairlead {
 
+template <>
+inline constexpr auto configKeys<JobSource> = std::tuple(Field {"priority", &JobSource::priority, "of the jobs"},
+    Field {"cost", &JobSource::cost, "of a job", within(1, costMax)},
+    Field {"failing", &JobSource::failing, "share of runs that fail", shareRange},
+    Field {"deadline", &JobSource::deadline, "from the arrival on"},
+    Field {"burst", &JobSource::burst, "jobs at once", within(1, simulatedJobsMax)},
+    Field {"every", &JobSource::every, "between two bursts"}, Field {"from", &JobSource::from, "first arrival"},
+    Field {"until", &JobSource::until, "last arrival"});
+
 namespace {
 constexpr std::size_t loadBytesMax = 4 * 1024 * 1024;
 constexpr std::size_t recordBytesMax = 1024 * 1024 * 1024;
 constexpr Microseconds lengthMax = std::chrono::hours {24 * 31};
 
+/// Reads a key that is in no table.
+template <typename T>
+std::optional<T> readOne(ConfigSection &section, std::string_view key, FieldRules rules = {})
+{
+    std::optional<T> value;
+    readKey(section, FieldSpec {key, "", rules}, value);
+    return value;
+}
+
 RunTimes readRunTimes(ConfigSection &section)
 {
-    if (!section.has("run_time") || section.isText("run_time"))
-        return FixedTime {section.duration("run_time").value_or(FixedTime {}.time)};
-    std::optional<ConfigSection> shape = section.section("run_time");
+    const toml::node *node = section.find("run_time");
+    if (!node || node->is_string())
+        return FixedTime {readOne<Microseconds>(section, "run_time").value_or(FixedTime {}.time)};
+    ConfigSection *shape = section.section("run_time");
     if (!shape)
         return FixedTime {};
-    const auto mean = shape->duration("mean");
-    const auto least = shape->duration("least");
-    const auto most = shape->duration("most");
+    const auto mean = readOne<Microseconds>(*shape, "mean");
+    const auto least = readOne<Microseconds>(*shape, "least");
+    const auto most = readOne<Microseconds>(*shape, "most");
     if (mean.has_value() == (least && most) || (mean && (least || most)) || (least && most && *least > *most))
         section.fault("run_time", R"(expected "60ms", { mean = "60ms" } or { least = "10ms", most = "90ms" })");
-    shape->finish();
     if (mean)
         return RandomTime {*mean};
     return UniformTime {least.value_or(Microseconds {0}), most.value_or(Microseconds {0})};
@@ -34,8 +52,9 @@ RunTimes readRunTimes(ConfigSection &section)
 
 std::vector<QueueName> readQueueNames(ConfigSection &section)
 {
-    std::vector<std::string> texts = section.texts("queues").value_or(std::vector<std::string> {});
-    if (const auto one = section.text("queue"))
+    std::vector<std::string> texts =
+        readOne<std::vector<std::string>>(section, "queues").value_or(std::vector<std::string> {});
+    if (const auto one = readOne<std::string>(section, "queue"))
         texts.push_back(*one);
     std::vector<QueueName> queues;
     for (const std::string &text : texts) {
@@ -52,8 +71,8 @@ std::vector<QueueName> readQueueNames(ConfigSection &section)
 /// Names of the tenants that one section stands for.
 std::vector<TenantName> readTenantNames(ConfigSection &section, const std::string &key)
 {
-    const std::string text = section.text("tenant").value_or(key);
-    const auto count = section.integer("tenants", 1, 100'000);
+    const std::string text = readOne<std::string>(section, "tenant").value_or(key);
+    const auto count = readOne<int>(section, "tenants", {.least = 1, .most = 100'000});
     std::vector<TenantName> names;
     for (std::int64_t i = 1; i <= count.value_or(1); ++i) {
         const Result<TenantName> name = TenantName::parse(count ? text + "-" + std::to_string(i) : text);
@@ -70,26 +89,10 @@ JobSource readSource(ConfigSection &section)
 {
     JobSource source;
     source.queues = readQueueNames(section);
-    if (const auto text = section.text("priority")) {
-        if (const Result<Priority> priority = parsePriority(*text))
-            source.priority = *priority;
-        else
-            section.fault("priority", priority.error().text);
-    }
-    take(source.cost, section.integer("cost", 1, costMax));
     source.runTimes = readRunTimes(section);
-    take(source.failing, section.number("failing", 0, 1));
-    source.deadline = section.duration("deadline");
-    if (const auto text = section.text("rate")) {
-        if (const Result<Rate> rate = parseRate(*text))
-            source.perSecond = rate->perSecond;
-        else
-            section.fault("rate", rate.error().text);
-    }
-    take(source.burst, section.integer("burst", 1, simulatedJobsMax));
-    take(source.every, section.duration("every"));
-    take(source.from, section.duration("from"));
-    source.until = section.duration("until");
+    readKeys(section, source);
+    if (const auto rate = readOne<Rate>(section, "rate"))
+        source.perSecond = rate->perSecond;
     if (source.perSecond <= 0 && source.burst == 0)
         section.fault("rate", R"(expected rate = "10/s", burst = 100, or both)");
     return source;
@@ -97,14 +100,14 @@ JobSource readSource(ConfigSection &section)
 
 void readSources(ConfigSection &root, SimulatedLoad &load)
 {
-    std::optional<ConfigSection> jobs = root.section("jobs");
+    ConfigSection *jobs = root.section("jobs");
     if (!jobs) {
         if (!root.has("jobs"))
             root.fault("jobs", "expected at least one [jobs.NAME]");
         return;
     }
-    for (const std::string &key : jobs->sectionNames()) {
-        std::optional<ConfigSection> section = jobs->section(key);
+    for (const std::string &key : jobs->names()) {
+        ConfigSection *section = jobs->section(key);
         if (!section)
             continue;
         JobSource source = readSource(*section);
@@ -112,49 +115,41 @@ void readSources(ConfigSection &root, SimulatedLoad &load)
             source.tenant = tenant;
             load.sources.push_back(source);
         }
-        section->finish();
     }
 }
 
 void readChanges(ConfigSection &root, SimulatedLoad &load)
 {
-    std::optional<ConfigSection> changes = root.section("change");
+    ConfigSection *changes = root.section("change");
     if (!changes)
         return;
-    for (const std::string &key : changes->sectionNames()) {
-        std::optional<ConfigSection> section = changes->section(key);
+    for (const std::string &key : changes->names()) {
+        ConfigSection *section = changes->section(key);
         if (!section)
             continue;
-        const Microseconds at = section->duration("at").value_or(Microseconds {0});
-        const TenantRules rules = readRules(*section);
+        const Microseconds at = readOne<Microseconds>(*section, "at").value_or(Microseconds {0});
+        TenantRules rules;
+        readKeys(*section, rules);
         for (const TenantName &tenant : readTenantNames(*section, key))
             load.changes.push_back({at, tenant, rules});
-        section->finish();
     }
 }
 } // namespace
 
 Result<SimulatedLoad> parseLoad(const std::string &text, const std::string &name)
 {
-    ConfigProblems problems(name);
-    toml::table table;
-    try {
-        table = toml::parse(text, name);
-    } catch (const toml::parse_error &error) {
-        problems.add(error.source(), "", "not valid TOML: " + std::string(error.description()));
-        return failure(ErrorCode::Configuration, problems.text());
-    }
+    const auto document = parseToml(text, name);
+    if (!document)
+        return failure(document.error());
     SimulatedLoad load;
-    ConfigSection root(table, "", problems);
-    take(load.length, root.duration("length"));
+    ConfigSection &root = *(*document)->root;
+    load.length = readOne<Microseconds>(root, "length").value_or(load.length);
     if (load.length <= Microseconds {0} || load.length > lengthMax)
         root.fault("length", R"(expected a duration up to "31d")");
-    load.crashes = root.durations("crashes").value_or(std::vector<Microseconds> {});
+    load.crashes = readOne<std::vector<Microseconds>>(root, "crashes").value_or(std::vector<Microseconds> {});
     readSources(root, load);
     readChanges(root, load);
-    root.finish();
-    if (!problems.isEmpty())
-        return failure(ErrorCode::Configuration, problems.text());
+    FAIRLEAD_CHECK((*document)->finish());
     return load;
 }
 

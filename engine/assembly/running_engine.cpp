@@ -50,10 +50,9 @@ StoreFactory storeFactory(const EngineConfig &config)
     options.reservedBytes = config.store.ballastBytes;
     return [options] { return SqliteStore::open(options); };
 }
-} // namespace
 
-namespace {
-/// The settings with the plugin runner where it is. A plugin that others could replace is refused.
+/// The settings with the command that runs the plugin: its runner lies beside the engine's program. A plugin that
+/// others could replace is refused.
 Result<ProcessHandlerSettings> placed(ProcessHandlerSettings settings)
 {
     if (settings.plugin.empty())
@@ -67,7 +66,9 @@ Result<ProcessHandlerSettings> placed(ProcessHandlerSettings settings)
         return failure(ErrorCode::Configuration,
             "file: others may write to " + settings.plugin + "; run: chmod go-w " + settings.plugin);
     const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-    settings.command[0] = (program.parent_path() / pluginRunner).string();
+    settings.command = {(program.parent_path() / "fairlead-plugin-runner").string(), settings.plugin};
+    if (!settings.pluginDigest.empty())
+        settings.command.push_back(settings.pluginDigest);
     return settings;
 }
 } // namespace

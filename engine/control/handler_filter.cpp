@@ -9,7 +9,7 @@ void resolveHandler(JobFilter &filter, const EngineSettings &settings)
         return;
     filter.handlerQueues.emplace();
     for (const QueueSettings &queue : settings.queues) {
-        if (handlerKindName(queue.handler) == filter.handler)
+        if (nameOf(handlerKind(queue.handler)) == filter.handler)
             filter.handlerQueues->insert(queue.name);
     }
 }

@@ -122,7 +122,7 @@ std::vector<QueueView> StatsService::queueViews(const DispatchSnapshot &picture,
     for (const QueueSettings &queue : settings->engine().queues) {
         QueueView view;
         view.queue = queue.name;
-        view.handler = handlerKindName(queue.handler);
+        view.handler = nameOf(handlerKind(queue.handler));
         view.workersMax = queue.workersMax;
         if (const auto scaled = picture.workersByQueue.find(queue.name); scaled != picture.workersByQueue.end()) {
             view.workersMax = scaled->second.workers;

@@ -29,7 +29,10 @@ enum class WhenEmpty {
     Null,
 };
 
-/// Rules of one member. Numbers are in the unit that the name ends with.
+/// The moment from which a setting that was changed in the configuration file counts.
+enum class Effect { AfterRestart, AtOnce };
+
+/// Rules of one member. Numbers are in the unit that the name ends with; of a duration, in milliseconds.
 struct FieldRules
 {
     bool isRequired = false; ///< a request without it is refused
@@ -42,6 +45,9 @@ struct FieldRules
     Secrecy secrecy = Secrecy::Plain;
     bool skipsUnreadable = false; ///< of a list in an answer: items that this version cannot read are skipped
     std::string_view example {};
+    bool isBytes = false; ///< the configuration file says the number as a size, such as "10MiB"
+    bool isFile = false; ///< a path, which starts at the folder of the configuration file
+    Effect effect = Effect::AfterRestart; ///< of a setting
 };
 
 /// The part of a field's description that does not depend on its type.
@@ -171,6 +177,17 @@ struct Negated
 };
 template <typename Bool>
 Negated(Bool &) -> Negated<Bool>;
+
+/// The stand-in for a flag that is said by one of two names.
+template <typename Bool>
+struct EitherName
+{
+    Bool &flag;
+    std::string_view whenFalse;
+    std::string_view whenTrue;
+};
+template <typename Bool>
+EitherName(Bool &, std::string_view, std::string_view) -> EitherName<Bool>;
 
 /// The stand-in for a part of a patch: absent keeps it, null clears it, a value sets it.
 template <typename Optional, typename Bool>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/job_filter.h"
 
+#include "engine/domain/settings.h"
+
 #include <algorithm>
 
 namespace fairlead {
@@ -28,8 +30,7 @@ Result<> checkFilter(const JobFilter &filter)
         return failure(ErrorCode::TooLarge, "ids: at most " + std::to_string(filterIdsMax));
     if (filter.idPrefix.size() > 36 || filter.idPrefix.find_first_not_of("0123456789abcdef-") != std::string::npos)
         return failure(ErrorCode::Invalid, "id_prefix: expected the beginning of an id, in lower case");
-    constexpr std::array<std::string_view, 5> kinds {"process", "plugin", "http", "function", "pull"};
-    if (!filter.handler.empty() && std::find(kinds.begin(), kinds.end(), filter.handler) == kinds.end())
+    if (!filter.handler.empty() && !fromName<HandlerKind>(filter.handler))
         return failure(ErrorCode::Invalid, "handler: expected process, plugin, http, function or pull");
     return {};
 }

@@ -3,8 +3,6 @@
 
 #include "engine/domain/units.h"
 
-#include <array>
-
 namespace fairlead {
 
 namespace {
@@ -31,9 +29,8 @@ struct PartsText
     std::string operator()(const LoadShedSettings &one) const { return "for " + durationText(one.retryAfter); }
     std::string operator()(const CircuitBreakerSettings &one) const
     {
-        constexpr std::array<const char *, 3> targets {"queue", "tenant", "host"};
         return std::to_string(one.failures) + " failures of " + std::to_string(one.window) + ", open for "
-            + durationText(one.openFor) + ", per " + targets.at(static_cast<std::size_t>(one.per));
+            + durationText(one.openFor) + ", per " + std::string(nameOf(one.per));
     }
     std::string operator()(const CacheSettings &one) const
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/enum_names.h"
 #include "engine/domain/token_bucket.h"
 
 #include <string>
@@ -62,6 +63,11 @@ struct CircuitBreakerSettings
     Microseconds openFor = std::chrono::seconds {30};
     Per per = Per::Queue; ///< Host: that of the URL an http handler would ask
     bool operator==(const CircuitBreakerSettings &) const = default;
+};
+template <>
+struct EnumNames<CircuitBreakerSettings::Per>
+{
+    static constexpr std::array<std::string_view, 3> all {"queue", "tenant", "host"};
 };
 /// A run of the same payload is answered with the result that is kept.
 struct CacheSettings

@@ -25,23 +25,15 @@ struct Scope
 /// For example "engine", "queue mail", "tenant acme" or "tenant acme in queue mail".
 std::string scopeText(const Scope &scope);
 
+template <typename>
+using Flag = bool;
 /// A change of a tenant's settings. Empty parts do not change.
 struct TenantPatch
 {
     std::optional<std::string> plan; ///< empty text: none
     TenantRules rules;
     /// The tenant's own settings that are removed, so that those of the plan hold again.
-    struct Cleared
-    {
-        bool weight = false;
-        bool rate = false;
-        bool concurrency = false;
-        bool depthMax = false;
-        bool bytesMax = false;
-        bool retryShare = false;
-        bool backpressure = false;
-        bool operator==(const Cleared &) const = default;
-    };
+    using Cleared = LimitParts<Flag>;
     Cleared cleared {};
 };
 /// The settings after the patch.

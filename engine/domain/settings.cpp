@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/settings.h"
 
-#include "engine/domain/requests.h"
+#include "engine/domain/field_range.h"
+#include "engine/domain/settings_fields.h"
 #include "engine/domain/units.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
-#include <sstream>
 
 namespace fairlead {
 
@@ -19,8 +18,6 @@ Result<double> checkWeight(double weight)
 }
 
 namespace {
-constexpr std::array<std::string_view, 5> whenFullNames {"reject", "drop_oldest", "drop_newest", "wait", "shed_low"};
-
 Result<> checkBackpressure(const Backpressure &backpressure)
 {
     const bool isGood = backpressure.waitMax >= std::chrono::milliseconds {1} && backpressure.waitMax <= waitMost
@@ -34,11 +31,9 @@ Result<> checkBackpressure(const Backpressure &backpressure)
 Result<Backpressure> parseBackpressure(std::string_view text)
 {
     const std::size_t colon = std::min(text.find(':'), text.size());
-    const auto name = std::find(whenFullNames.begin(), whenFullNames.end(), text.substr(0, colon));
-    Backpressure backpressure;
-    bool isGood = name != whenFullNames.end();
-    if (isGood)
-        backpressure.whenFull = static_cast<WhenFull>(name - whenFullNames.begin());
+    const std::optional<WhenFull> whenFull = fromName<WhenFull>(text.substr(0, colon));
+    Backpressure backpressure {.whenFull = whenFull.value_or(WhenFull::Reject)};
+    bool isGood = whenFull.has_value();
     if (isGood && colon < text.size()) {
         const std::string value(text.substr(colon + 1));
         if (backpressure.whenFull == WhenFull::Wait) {
@@ -60,14 +55,11 @@ Result<Backpressure> parseBackpressure(std::string_view text)
 
 std::string backpressureText(const Backpressure &backpressure)
 {
-    std::string text(whenFullNames.at(static_cast<std::size_t>(backpressure.whenFull)));
+    std::string text(nameOf(backpressure.whenFull));
     if (backpressure.whenFull == WhenFull::Wait)
         text += ":" + durationText(backpressure.waitMax);
-    if (backpressure.whenFull == WhenFull::ShedLow) {
-        std::ostringstream share;
-        share << backpressure.shedFrom;
-        text += ":" + share.str();
-    }
+    if (backpressure.whenFull == WhenFull::ShedLow)
+        text += ":" + numberText(backpressure.shedFrom);
     return text;
 }
 
@@ -81,19 +73,13 @@ std::int64_t roomFor(const Backpressure &backpressure, std::int64_t limit, Prior
     return static_cast<std::int64_t>(share * static_cast<double>(limit));
 }
 
-std::string_view handlerKindName(const HandlerSettings &settings)
+HandlerKind handlerKind(const HandlerSettings &settings)
 {
-    struct Named
-    {
-        std::string_view operator()(const FunctionHandlerSettings &) const { return "function"; }
-        std::string_view operator()(const ProcessHandlerSettings &one) const
-        {
-            return one.plugin.empty() ? "process" : "plugin";
-        }
-        std::string_view operator()(const HttpHandlerSettings &) const { return "http"; }
-        std::string_view operator()(const PullHandlerSettings &) const { return "pull"; }
-    };
-    return std::visit(Named {}, settings);
+    if (const auto *process = std::get_if<ProcessHandlerSettings>(&settings))
+        return process->plugin.empty() ? HandlerKind::Process : HandlerKind::Plugin;
+    if (std::holds_alternative<HttpHandlerSettings>(settings))
+        return HandlerKind::Http;
+    return std::holds_alternative<PullHandlerSettings>(settings) ? HandlerKind::Pull : HandlerKind::Function;
 }
 
 int EngineSettings::mailboxMax() const
@@ -120,40 +106,35 @@ Result<> checkScale(std::optional<int> workers)
 
 Result<> checkRules(const TenantRules &rules)
 {
-    if (rules.weight) {
-        FAIRLEAD_CHECK(checkWeight(*rules.weight));
-    }
-    if (rules.concurrency.value_or(0) < 0 || rules.depthMax.value_or(0) < 0 || rules.bytesMax.value_or(0) < 0)
-        return failure(ErrorCode::Invalid, "concurrency, max_depth, max_bytes: expected 0 (no limit) or more");
-    const double share = rules.retryShare.value_or(1);
-    if (!(share >= 0 && share <= 1)) // also NaN
-        return failure(ErrorCode::Invalid, "retry_budget: expected a share from 0 to 1 (no limit)");
-    return checkBackpressure(rules.backpressure.value_or(Backpressure {}));
+    Result<> good = checkBackpressure(rules.backpressure.value_or(Backpressure {}));
+    eachOf(limitFields, [&](const auto &field) {
+        const auto &said = field.access(rules);
+        if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(*said)>>) {
+            if (said && good)
+                good = checkRange(static_cast<double>(*said), field);
+        }
+    });
+    return good;
 }
 
 TenantRules merged(const TenantRules &over, const TenantRules &under)
 {
-    return {over.weight ? over.weight : under.weight, over.rate ? over.rate : under.rate,
-        over.concurrency ? over.concurrency : under.concurrency, over.depthMax ? over.depthMax : under.depthMax,
-        over.bytesMax ? over.bytesMax : under.bytesMax, over.retryShare ? over.retryShare : under.retryShare,
-        over.backpressure ? over.backpressure : under.backpressure};
+    TenantRules rules = over;
+    eachOf(limitFields, [&](const auto &field) {
+        if (!field.access(over))
+            field.access(rules) = field.access(under);
+    });
+    return rules;
 }
 
 TenantSettings patched(const TenantSettings &settings, const TenantPatch &patch)
 {
     TenantSettings after = settings;
     after.plan = patch.plan.value_or(settings.plan);
-    const auto forget = [](bool isCleared, auto &part) {
-        if (isCleared)
-            part.reset();
-    };
-    forget(patch.cleared.weight, after.rules.weight);
-    forget(patch.cleared.rate, after.rules.rate);
-    forget(patch.cleared.concurrency, after.rules.concurrency);
-    forget(patch.cleared.depthMax, after.rules.depthMax);
-    forget(patch.cleared.bytesMax, after.rules.bytesMax);
-    forget(patch.cleared.retryShare, after.rules.retryShare);
-    forget(patch.cleared.backpressure, after.rules.backpressure);
+    eachOf(limitFields, [&](const auto &field) {
+        if (field.access(patch.cleared))
+            field.access(after.rules).reset();
+    });
     after.rules = merged(patch.rules, after.rules);
     return after;
 }
@@ -176,14 +157,12 @@ TenantLimits EngineSettings::limitsOf(const TenantSettings &tenant) const
     const PlanSettings *plan = findPlan(tenant.plan);
     const TenantRules rules = plan ? merged(tenant.rules, plan->rules) : tenant.rules;
     TenantLimits limits;
-    limits.weight = rules.weight.value_or(1);
-    if (rules.rate && rules.rate->perSecond > 0)
-        limits.rate = rules.rate;
-    limits.concurrency = rules.concurrency.value_or(0);
-    limits.depthMax = rules.depthMax.value_or(0);
-    limits.bytesMax = rules.bytesMax.value_or(0);
-    limits.retryShare = rules.retryShare.value_or(1);
-    limits.backpressure = rules.backpressure;
+    eachOf(limitFields, [&](const auto &field) {
+        if (const auto &said = field.access(rules))
+            field.access(limits) = *said;
+    });
+    if (limits.rate && limits.rate->perSecond <= 0)
+        limits.rate.reset();
     limits.plan = plan ? plan->name : std::string();
     return limits;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/enum_names.h"
 #include "engine/domain/ids.h"
 #include "engine/domain/job.h"
 #include "engine/domain/layer_settings.h"
@@ -26,6 +27,22 @@ enum class CostMode {
 };
 /// In which order tenants are served. Fifo exists for comparison.
 enum class DispatchPolicy { Fair, Fifo };
+
+template <>
+struct EnumNames<PriorityMode>
+{
+    static constexpr std::array<std::string_view, 2> all {"strict", "weighted"};
+};
+template <>
+struct EnumNames<CostMode>
+{
+    static constexpr std::array<std::string_view, 3> all {"fixed", "declared", "measured"};
+};
+template <>
+struct EnumNames<DispatchPolicy>
+{
+    static constexpr std::array<std::string_view, 2> all {"fair", "fifo"};
+};
 
 inline constexpr double weightMin = 0.001;
 inline constexpr double weightMax = 1'000'000;
@@ -54,7 +71,8 @@ struct ProcessHandlerSettings
     std::int64_t streamBytesKept = 64 * 1024; ///< first and last of stdout and stderr
     std::string user; ///< empty: that of the engine; another needs an engine that runs as root
     ProcessLimits limits {};
-    std::string plugin; ///< the file that the command, which is the plugin runner, loads; empty: no plugin
+    std::string plugin; ///< the file that the plugin runner loads in place of the command; empty: no plugin
+    std::string pluginDigest {}; ///< its SHA-256 in hexadecimal digits; empty: any
 };
 /// A C++ function registered by the embedding program under the queue's name.
 struct FunctionHandlerSettings
@@ -77,10 +95,20 @@ struct HttpHandlerSettings
     std::int64_t answerBytesMax = 64 * 1024; ///< kept of an answer's body
     bool maySpawn = false; ///< the member `spawn` of an answer leaves jobs behind
 };
+template <>
+struct EnumNames<HttpHandlerSettings::Method>
+{
+    static constexpr std::array<std::string_view, 5> all {"POST", "PUT", "PATCH", "GET", "DELETE"};
+};
 using HandlerSettings =
     std::variant<FunctionHandlerSettings, ProcessHandlerSettings, HttpHandlerSettings, PullHandlerSettings>;
-/// "function", "process", "plugin", "http", "pull".
-std::string_view handlerKindName(const HandlerSettings &settings);
+enum class HandlerKind { Process, Function, Http, Pull, Plugin };
+template <>
+struct EnumNames<HandlerKind>
+{
+    static constexpr std::array<std::string_view, 5> all {"process", "function", "http", "pull", "plugin"};
+};
+HandlerKind handlerKind(const HandlerSettings &settings);
 
 /// What a job gets when it does not say otherwise.
 struct JobDefaults
@@ -98,6 +126,11 @@ enum class WhenFull {
     DropNewest, ///< the same with the newest
     Wait, ///< its sender waits for room, up to `waitMax`
     ShedLow, ///< the lower classes are refused before the limit is reached: see `roomFor`
+};
+template <>
+struct EnumNames<WhenFull>
+{
+    static constexpr std::array<std::string_view, 5> all {"reject", "drop_oldest", "drop_newest", "wait", "shed_low"};
 };
 struct Backpressure
 {
@@ -148,18 +181,21 @@ struct QueueSettings
     bool isPulled() const { return std::holds_alternative<PullHandlerSettings>(handler); }
 };
 
-/// What was said of a tenant or a plan; empty parts were not.
-struct TenantRules
+/// One part for each limit of a tenant. settings_fields.h describes them.
+template <template <typename> typename As>
+struct LimitParts
 {
-    std::optional<double> weight;
-    std::optional<Rate> rate; ///< of starts; 0 a second: no limit
-    std::optional<int> concurrency; ///< runs at once; 0: no limit
-    std::optional<std::int64_t> depthMax; ///< jobs waiting in all queues; 0: no limit
-    std::optional<std::int64_t> bytesMax {}; ///< of payloads waiting in all queues; 0: no limit
-    std::optional<double> retryShare {}; ///< of runs that may be retries; 1: no limit
-    std::optional<Backpressure> backpressure {}; ///< before that of the queue
-    bool operator==(const TenantRules &) const = default;
+    As<double> weight {};
+    As<Rate> rate {}; ///< of starts; 0 a second: no limit
+    As<int> concurrency {}; ///< runs at once; 0: no limit
+    As<std::int64_t> depthMax {}; ///< jobs waiting in all queues; 0: no limit
+    As<std::int64_t> bytesMax {}; ///< of payloads waiting in all queues; 0: no limit
+    As<double> retryShare {}; ///< of runs that may be retries; 1: no limit
+    As<Backpressure> backpressure {}; ///< before that of the queue
+    bool operator==(const LimitParts &) const = default;
 };
+/// The limits that were set for a tenant or a plan; empty parts were not.
+using TenantRules = LimitParts<std::optional>;
 /// A queue's workers are at most so many.
 inline constexpr int queueWorkersMost = 10'000;
 /// Fails with Invalid unless 1 to queueWorkersMost; empty is fine.
@@ -182,7 +218,7 @@ struct TenantSettings
     TenantRules rules; ///< before those of the plan
 };
 
-/// What holds for a tenant in the end.
+/// The limits in force for a tenant.
 struct TenantLimits
 {
     double weight = 1;

@@ -1,26 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/settings_fields.h"
 #include "engine/domain/queue_views.h"
-#include "engine/domain/requests.h"
 
 namespace fairlead {
 
 // Tenants as clients see them.
-
-template <>
-struct Fields<TenantLimits>
-{
-    static constexpr auto all =
-        std::tuple(Field {"weight", &TenantLimits::weight, "its share beside the other tenants'"},
-            Field {"plan", &TenantLimits::plan, "its plan", {.whenEmpty = WhenEmpty::LeftOut}},
-            Field {"rate", &TenantLimits::rate, "limit of starts"},
-            Field {"concurrency", &TenantLimits::concurrency, "limit of runs at once", {.leftOutAt = 0}},
-            Field {"max_depth", &TenantLimits::depthMax, "limit of waiting jobs in all queues", {.leftOutAt = 0}},
-            Field {"max_bytes", &TenantLimits::bytesMax, "limit of the waiting payloads' bytes", {.leftOutAt = 0}},
-            Field {"retry_budget", &TenantLimits::retryShare, "share of runs that may be retries", {.leftOutAt = 1}},
-            Field {"backpressure", &TenantLimits::backpressure, "what happens to a job when a limit is reached"});
-};
 
 struct TenantView
 {
@@ -49,49 +35,6 @@ struct Fields<TenantView>
         Field {"retries", &TenantView::retries, "runs that failed and were tried again, since the engine's start"},
         Field {"worker_time_us", &TenantView::workerTime, "since the engine's start"},
         Field {"last_minute", &TenantView::lastMinute, "in the last minute"});
-};
-
-template <>
-struct Fields<TenantPatch>
-{
-    static constexpr std::string_view name = "TenantPatch";
-    static constexpr auto all =
-        std::tuple(Field {"weight",
-                       [](auto &patch) {
-                           return Clearable {patch.rules.weight, patch.cleared.weight};
-                       },
-                       "its share beside the other tenants'", {.least = weightMin, .most = weightMax, .example = "2"}},
-            Field {"rate",
-                [](auto &patch) {
-                    return Clearable {patch.rules.rate, patch.cleared.rate};
-                },
-                "limit of starts, or \"none\"", {.example = "10/s"}},
-            Field {"concurrency",
-                [](auto &patch) {
-                    return Clearable {patch.rules.concurrency, patch.cleared.concurrency};
-                },
-                "limit of runs at once; 0: none", {.least = 0, .most = 1'000'000}},
-            Field {"max_depth",
-                [](auto &patch) {
-                    return Clearable {patch.rules.depthMax, patch.cleared.depthMax};
-                },
-                "limit of waiting jobs in all queues; 0: none", {.least = 0}},
-            Field {"max_bytes",
-                [](auto &patch) {
-                    return Clearable {patch.rules.bytesMax, patch.cleared.bytesMax};
-                },
-                "limit of the waiting payloads' bytes; 0: none", {.least = 0}},
-            Field {"retry_budget",
-                [](auto &patch) {
-                    return Clearable {patch.rules.retryShare, patch.cleared.retryShare};
-                },
-                "share of runs that may be retries; 1: no limit", {.least = 0, .most = 1}},
-            Field {"backpressure",
-                [](auto &patch) {
-                    return Clearable {patch.rules.backpressure, patch.cleared.backpressure};
-                },
-                "what happens to a job when a limit is reached", {.example = "wait:5s"}},
-            Field {"plan", &TenantPatch::plan, "its plan; \"\" for none"});
 };
 
 } // namespace fairlead

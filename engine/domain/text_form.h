@@ -104,6 +104,22 @@ struct TextForm<std::variant<std::monostate, Microseconds, TimePoint>>
     }
 };
 
+template <HasNames Enum>
+struct TextForm<Enum>
+{
+    static std::string write(Enum value) { return std::string(nameOf(value)); }
+    static Result<Enum> parse(std::string_view text)
+    {
+        if (const std::optional<Enum> value = fromName<Enum>(text))
+            return *value;
+        std::string list;
+        for (const std::string_view name : EnumNames<Enum>::all)
+            list += (list.empty() ? "\"" : ", \"") + std::string(name) + "\"";
+        return failure(ErrorCode::Invalid, "expected one of " + list);
+    }
+    static std::vector<std::string_view> values() { return {EnumNames<Enum>::all.begin(), EnumNames<Enum>::all.end()}; }
+};
+
 /// The text form of an enum that has a table of names.
 template <typename Enum, std::string_view (*nameOf)(Enum), Result<Enum> (*parseName)(std::string_view), Enum... all>
 struct NamedEnum

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/field_range.h"
 #include "engine/domain/text_form.h"
 #include "engine/wire/members.h"
 
@@ -26,29 +27,6 @@ struct PlainCodec
         return {};
     }
 };
-
-/// A number as text. Whole numbers have no exponent.
-inline std::string plainNumber(double number)
-{
-    constexpr double wholeMax = 9e15;
-    const bool isWhole = std::abs(number) <= wholeMax && number == std::floor(number);
-    return isWhole ? std::to_string(static_cast<std::int64_t>(number)) : numberText(number);
-}
-inline std::string rangeText(const FieldRules &rules)
-{
-    if (rules.least == std::numeric_limits<double>::lowest())
-        return "a number";
-    const bool hasMost = rules.most < std::numeric_limits<double>::max();
-    return hasMost ? plainNumber(rules.least) + " to " + plainNumber(rules.most)
-                   : "a number of " + plainNumber(rules.least) + " or more";
-}
-/// `number` is in the unit that the member's name ends with.
-inline Result<> checkRange(double number, const FieldSpec &spec)
-{
-    if (number >= spec.rules.least && number <= spec.rules.most)
-        return {};
-    return failure(ErrorCode::Invalid, std::string(spec.name) + ": expected " + rangeText(spec.rules));
-}
 
 template <>
 struct Codec<bool> : PlainCodec

@@ -2,7 +2,6 @@
 #include "engine/wire/json_reader.h"
 
 #include "engine/domain/nearest_name.h"
-#include "engine/domain/units.h"
 #include "engine/wire/json_fault.h"
 
 #include <algorithm>
@@ -63,12 +62,6 @@ bool JsonObject::has(std::string_view name)
     return element(name).has_value();
 }
 
-bool JsonObject::isText(std::string_view name)
-{
-    const auto found = element(name);
-    return found && found->is_string();
-}
-
 void JsonObject::fault(std::string_view name, std::string_view expected)
 {
     fault({ErrorCode::Invalid, std::string(name) + ": expected " + std::string(expected)});
@@ -104,54 +97,6 @@ std::optional<std::int64_t> JsonObject::integer(std::string_view name)
     return std::nullopt;
 }
 
-std::optional<double> JsonObject::number(std::string_view name)
-{
-    const auto found = element(name);
-    double value = 0;
-    if (!found)
-        return std::nullopt;
-    if (found->get_double().get(value) == simdjson::SUCCESS)
-        return value;
-    fault(name, "a number");
-    return std::nullopt;
-}
-
-std::optional<bool> JsonObject::boolean(std::string_view name)
-{
-    const auto found = element(name);
-    bool value = false;
-    if (!found)
-        return std::nullopt;
-    if (found->get_bool().get(value) == simdjson::SUCCESS)
-        return value;
-    fault(name, "true or false");
-    return std::nullopt;
-}
-
-std::optional<Microseconds> JsonObject::duration(std::string_view name)
-{
-    const std::optional<std::string> value = text(name);
-    if (!value)
-        return std::nullopt;
-    const Result<Microseconds> read = parseDuration(*value);
-    if (read)
-        return *read;
-    fault({ErrorCode::Invalid, std::string(name) + ": " + read.error().text});
-    return std::nullopt;
-}
-
-std::optional<TimePoint> JsonObject::time(std::string_view name)
-{
-    const std::optional<std::string> value = text(name);
-    if (!value)
-        return std::nullopt;
-    const Result<TimePoint> read = parseTime(*value);
-    if (read)
-        return *read;
-    fault({ErrorCode::Invalid, std::string(name) + ": " + read.error().text});
-    return std::nullopt;
-}
-
 std::vector<simdjson::dom::element> JsonObject::elements(std::string_view name)
 {
     std::vector<simdjson::dom::element> list;
@@ -165,18 +110,6 @@ std::vector<simdjson::dom::element> JsonObject::elements(std::string_view name)
     }
     for (const simdjson::dom::element one : array)
         list.push_back(one);
-    return list;
-}
-
-std::vector<std::string> JsonObject::texts(std::string_view name)
-{
-    std::vector<std::string> list;
-    for (const simdjson::dom::element &one : elements(name)) {
-        std::string_view value;
-        if (one.get_string().get(value) != simdjson::SUCCESS)
-            fault(name, "a list of texts");
-        list.emplace_back(value);
-    }
     return list;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/clock.h"
 #include "engine/domain/result.h"
 
 #include <memory>
@@ -35,16 +34,10 @@ public:
 
     std::optional<std::string> text(std::string_view name);
     std::optional<std::int64_t> integer(std::string_view name);
-    std::optional<double> number(std::string_view name);
-    std::optional<bool> boolean(std::string_view name);
-    std::optional<Microseconds> duration(std::string_view name);
-    std::optional<TimePoint> time(std::string_view name);
-    std::vector<std::string> texts(std::string_view name);
     /// The elements of an array; empty when absent.
     std::vector<simdjson::dom::element> elements(std::string_view name);
     std::optional<simdjson::dom::element> element(std::string_view name);
     bool has(std::string_view name);
-    bool isText(std::string_view name);
     /// Whether the member is there and null. The getters treat null as absent.
     bool isNull(std::string_view name);
 
@@ -61,33 +54,5 @@ private:
     std::vector<std::string> m_known;
     std::optional<Error> m_fault;
 };
-
-/// Reads a text member with `parse`. Its error is noted as a fault.
-template <typename T>
-std::optional<T> parsed(JsonObject &object, std::string_view name, Result<T> (*parse)(std::string_view))
-{
-    const std::optional<std::string> text = object.text(name);
-    if (!text)
-        return std::nullopt;
-    Result<T> value = parse(*text);
-    if (value)
-        return std::move(*value);
-    object.fault({value.error().code, std::string(name) + ": " + value.error().text});
-    return std::nullopt;
-}
-
-/// Reads a text that is one JSON object. A fault noted in the object is returned instead of the value.
-template <typename T, typename Read>
-Result<T> readObject(std::string_view json, Read read)
-{
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
-    JsonObject object(document->root());
-    Result<T> value = read(object);
-    if (!object.isGood())
-        return failure(object.error());
-    return value;
-}
 
 } // namespace fairlead

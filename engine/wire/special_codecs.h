@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/backoff_parts.h"
 #include "engine/domain/job_fields.h"
 #include "engine/domain/log_fields.h"
 #include "engine/domain/operation_fields.h"
@@ -121,6 +122,17 @@ struct Codec<StateCounts> : PlainCodec
 {
     static void write(JsonWriter &writer, const StateCounts &counts, const FieldSpec &);
     static void read(const ValueSource &source, StateCounts &counts, const FieldSpec &spec);
+    static void schema(SchemaWriter &schema, const FieldSpec &);
+};
+
+/// A duration as a text, or a share as a number.
+template <>
+struct Codec<BackoffParts::Jitter> : PlainCodec
+{
+    static constexpr bool isAlwaysWritten = false;
+    static bool isEmpty(const BackoffParts::Jitter &jitter) { return jitter.index() == 0; }
+    static void write(JsonWriter &writer, const BackoffParts::Jitter &jitter, const FieldSpec &);
+    static void read(const ValueSource &source, BackoffParts::Jitter &jitter, const FieldSpec &spec);
     static void schema(SchemaWriter &schema, const FieldSpec &);
 };
 

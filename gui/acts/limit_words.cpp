@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/acts/limit_words.h"
 
+#include "engine/domain/settings_fields.h"
 #include "gui/look/shown.h"
 
 #include <QCoreApplication>
@@ -18,43 +19,26 @@ struct LimitWords
 
 constexpr Rate noRate {.perSecond = 0, .burst = 1};
 
-/// The parts of a tenant's settings that a patch or a difference names.
-struct Parts
-{
-    bool plan = false;
-    bool weight = false;
-    bool rate = false;
-    bool concurrency = false;
-    bool depthMax = false;
-    bool bytesMax = false;
-    bool retryShare = false;
-    bool backpressure = false;
-};
-
-/// The patch that sets the chosen parts to these limits. Without a backpressure, the tenant's own is cleared, and that
+/// The patch that sets the limits of the chosen fields. Without a backpressure, the tenant's own is cleared, and that
 /// of the plan or the queue counts.
-TenantPatch patchOf(const TenantLimits &limits, const Parts &parts)
+template <typename IsChosen>
+TenantPatch patchTo(const TenantLimits &limits, bool isPlanChosen, const IsChosen &isChosen)
 {
     TenantPatch patch;
-    TenantRules &rules = patch.rules;
-    if (parts.plan)
+    if (isPlanChosen)
         patch.plan = limits.plan;
-    if (parts.weight)
-        rules.weight = limits.weight;
-    if (parts.rate)
-        rules.rate = limits.rate.value_or(noRate);
-    if (parts.concurrency)
-        rules.concurrency = limits.concurrency;
-    if (parts.depthMax)
-        rules.depthMax = limits.depthMax;
-    if (parts.bytesMax)
-        rules.bytesMax = limits.bytesMax;
-    if (parts.retryShare)
-        rules.retryShare = limits.retryShare;
-    if (parts.backpressure) {
-        rules.backpressure = limits.backpressure;
-        patch.cleared.backpressure = !limits.backpressure;
-    }
+    eachOf(limitFields, [&](const auto &field) {
+        if (!isChosen(field))
+            return;
+        const auto &limit = field.access(limits);
+        using Limit = std::remove_cvref_t<decltype(limit)>;
+        if constexpr (std::is_same_v<Limit, std::optional<Rate>>)
+            field.access(patch.rules) = limit.value_or(noRate);
+        else
+            field.access(patch.rules) = limit;
+        if constexpr (std::is_same_v<Limit, std::optional<Backpressure>>)
+            field.access(patch.cleared) = !limit;
+    });
     return patch;
 }
 
@@ -118,29 +102,14 @@ QString limitWords(const TenantLimits &limits)
 
 TenantPatch patchBetween(const TenantLimits &before, const TenantLimits &after)
 {
-    return patchOf(after,
-        {.plan = before.plan != after.plan,
-            .weight = before.weight != after.weight,
-            .rate = before.rate != after.rate,
-            .concurrency = before.concurrency != after.concurrency,
-            .depthMax = before.depthMax != after.depthMax,
-            .bytesMax = before.bytesMax != after.bytesMax,
-            .retryShare = before.retryShare != after.retryShare,
-            .backpressure = before.backpressure != after.backpressure});
+    return patchTo(after, before.plan != after.plan,
+        [&](const auto &field) { return field.access(before) != field.access(after); });
 }
 
 TenantPatch takenBack(const TenantPatch &patch, const TenantLimits &before)
 {
-    const TenantRules &rules = patch.rules;
-    return patchOf(before,
-        {.plan = patch.plan.has_value(),
-            .weight = rules.weight.has_value(),
-            .rate = rules.rate.has_value(),
-            .concurrency = rules.concurrency.has_value(),
-            .depthMax = rules.depthMax.has_value(),
-            .bytesMax = rules.bytesMax.has_value(),
-            .retryShare = rules.retryShare.has_value(),
-            .backpressure = rules.backpressure.has_value() || patch.cleared.backpressure});
+    return patchTo(before, patch.plan.has_value(),
+        [&](const auto &field) { return field.access(patch.rules).has_value() || field.access(patch.cleared); });
 }
 
 } // namespace fairlead

@@ -29,9 +29,9 @@ private Q_SLOTS:
     }
     void handlersHaveTheirKinds()
     {
-        QVERIFY(handlerKindName(FunctionHandlerSettings {}) == "function");
-        QVERIFY(handlerKindName(ProcessHandlerSettings {}) == "process");
-        QVERIFY(handlerKindName(HttpHandlerSettings {}) == "http");
+        QVERIFY(nameOf(handlerKind(FunctionHandlerSettings {})) == "function");
+        QVERIFY(nameOf(handlerKind(ProcessHandlerSettings {})) == "process");
+        QVERIFY(nameOf(handlerKind(HttpHandlerSettings {})) == "http");
     }
     void queueIsFoundByItsName()
     {

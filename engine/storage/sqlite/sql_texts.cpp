@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/sql_texts.h"
 
+#include <QDir>
 #include <QFile>
 #include <QString>
 
@@ -51,10 +52,12 @@ const std::map<std::string, std::string_view, std::less<>> &sqlTexts()
 
 std::vector<std::string> sqlMigrations()
 {
-    return {resourceText("0001_first.sql"), resourceText("0002_groups.sql"), resourceText("0003_operations.sql"),
-        resourceText("0004_limits.sql"), resourceText("0005_events.sql"), resourceText("0006_deadlines.sql"),
-        resourceText("0007_cancelled_by.sql"), resourceText("0008_debts.sql"), resourceText("0009_lists.sql"),
-        resourceText("0010_cache.sql")};
+    nameResources();
+    std::vector<std::string> steps;
+    for (const QString &name :
+        QDir(QStringLiteral(":/fairlead/sqlite")).entryList({QStringLiteral("0*.sql")}, QDir::Files, QDir::Name))
+        steps.push_back(resourceText(name.toLatin1().constData()));
+    return steps;
 }
 
 } // namespace fairlead

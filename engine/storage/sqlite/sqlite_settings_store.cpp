@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/sqlite_settings_store.h"
 
+#include "engine/domain/settings_fields.h"
+
 namespace fairlead {
 
 namespace {
@@ -17,23 +19,34 @@ std::optional<Name> nameFrom(const SqliteRows &rows, int column)
     return rows.text(column).empty() ? std::nullopt : std::optional(Name::trusted(rows.string(column)));
 }
 
+// A limit has a column in the order of limitFields; a rate has two.
+
+template <typename Number>
+void readLimit(const SqliteRows &rows, int &column, std::optional<Number> &limit)
+{
+    if (!rows.isNull(column))
+        limit = static_cast<Number>(std::is_integral_v<Number> ? rows.integer(column) : rows.real(column));
+    ++column;
+}
+
+void readLimit(const SqliteRows &rows, int &column, std::optional<Rate> &limit)
+{
+    if (!rows.isNull(column))
+        limit = Rate {rows.real(column), rows.real(column + 1)};
+    column += 2;
+}
+
+void readLimit(const SqliteRows &rows, int &column, std::optional<Backpressure> &limit)
+{
+    if (const auto backpressure = parseBackpressure(rows.text(column++)))
+        limit = *backpressure;
+}
+
 TenantSettings tenantFrom(const SqliteRows &rows)
 {
     TenantSettings tenant {TenantName::trusted(rows.string(0)), rows.string(1), {}};
-    if (!rows.isNull(2))
-        tenant.rules.weight = rows.real(2);
-    if (!rows.isNull(3))
-        tenant.rules.rate = Rate {rows.real(3), rows.real(4)};
-    if (!rows.isNull(5))
-        tenant.rules.concurrency = static_cast<int>(rows.integer(5));
-    if (!rows.isNull(6))
-        tenant.rules.depthMax = rows.integer(6);
-    if (!rows.isNull(7))
-        tenant.rules.bytesMax = rows.integer(7);
-    if (!rows.isNull(8))
-        tenant.rules.retryShare = rows.real(8);
-    if (const auto backpressure = parseBackpressure(rows.text(9)))
-        tenant.rules.backpressure = *backpressure;
+    int column = 2;
+    eachOf(limitFields, [&](const auto &field) { readLimit(rows, column, field.access(tenant.rules)); });
     return tenant;
 }
 } // namespace
@@ -73,15 +86,24 @@ Result<std::vector<Pause>> SqliteSettingsStore::pauses()
 
 Result<> SqliteSettingsStore::saveTenant(const TenantSettings &settings)
 {
-    const TenantRules &rules = settings.rules;
-    const std::optional<double> rate = rules.rate ? std::optional(rules.rate->perSecond) : std::nullopt;
-    const std::optional<double> burst = rules.rate ? std::optional(rules.rate->burst) : std::nullopt;
-    const std::optional<std::string> backpressure =
-        rules.backpressure ? std::optional(backpressureText(*rules.backpressure)) : std::nullopt;
+    std::optional<std::string> text; // until the statement ends
     return m_parts.transaction.committed([&] {
-        statement("put_tenant")
-            .run(settings.name.text(), settings.plan, rules.weight, rate, burst, rules.concurrency, rules.depthMax,
-                rules.bytesMax, rules.retryShare, backpressure);
+        SqliteStatement &put = statement("put_tenant");
+        put.bindMore(settings.name.text(), settings.plan);
+        eachOf(limitFields, [&](const auto &field) {
+            const auto &limit = field.access(settings.rules);
+            using Limit = std::remove_cvref_t<decltype(*limit)>;
+            if constexpr (std::is_same_v<Limit, Rate>) {
+                put.bindMore(limit ? std::optional(limit->perSecond) : std::nullopt,
+                    limit ? std::optional(limit->burst) : std::nullopt);
+            } else if constexpr (std::is_same_v<Limit, Backpressure>) {
+                text = limit ? std::optional(backpressureText(*limit)) : std::nullopt;
+                put.bindMore(text);
+            } else {
+                put.bindMore(limit);
+            }
+        });
+        put.finish();
     });
 }
 
