@@ -151,7 +151,10 @@ Result<> readLine(std::vector<std::string> words, Line &line)
         parser.app.parse(words);
     } catch (const CLI::ArgumentMismatch &fault) {
         const std::string text = fault.what();
-        return failure(ErrorCode::Invalid, text.substr(0, text.find(": ")) + " needs a value");
+        const std::size_t colon = text.find(": ");
+        return failure(ErrorCode::Invalid,
+            colon < text.size() ? text.substr(0, colon) + " needs a value"
+                                : "--" + text.substr(0, text.find(' ')) + " takes no value");
     } catch (const CLI::ParseError &fault) {
         return failure(ErrorCode::Invalid, shownSafely(fault.what()));
     }

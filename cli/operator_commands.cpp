@@ -133,9 +133,9 @@ Commands operatorCommands()
     Command scale =
         callCommand<ScaleQueue>("queue scale", "queue scale mail 4", printScale, {.names = {{"workers", "N"}}});
     scale.help = "Let so many jobs of a queue run at once; auto: as the configuration says";
-    return {callCommand<PauseQueue>("queue pause", "queue pause mail -r 'the vendor is down'", paused),
+    return {callCommand<PauseQueue>("queue pause", "queue pause mail -r \"the vendor is down\"", paused),
         callCommand<ResumeQueue>("queue resume", "queue resume mail", resumed), scale,
-        callCommand<PauseTenant>("tenant pause", "tenant pause acme -r 'floods the mail queue'", paused),
+        callCommand<PauseTenant>("tenant pause", "tenant pause acme -r \"floods the mail queue\"", paused),
         callCommand<ResumeTenant>("tenant resume", "tenant resume acme", resumed), setTenantCommand(),
         callCommand<PauseEngine>("engine pause", "engine pause -r repair", paused),
         callCommand<ResumeEngine>("engine resume", "engine resume", resumed), stopCommand(), checkCommand(),

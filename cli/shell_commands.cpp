@@ -74,8 +74,8 @@ std::string manualPage()
 
 std::string markdownPage()
 {
-    std::string page = "# Fairlead: commands\n\nThis page is made from the table of commands in `cli/` by `./dev "
-                       "reference`: the help of the program, then the help of each command.\n\n```\n"
+    std::string page = "# Fairlead: commands\n\nThis page is made from the table of commands in `cli/`, by `./dev "
+                       "reference`. It has the help of\nthe program, then the help of each command.\n\n```\n"
         + helpOf("") + "```\n";
     for (const Command &command : allCommands())
         page += "\n## " + command.name + "\n\n```\n" + helpOf(command) + "```\n";
