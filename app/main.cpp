@@ -1,33 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless.h"
 #include "app/translations.h"
+#include "engine/domain/nearest_name.h"
 #ifdef FAIRLEAD_HAS_GUI
 #include "app/monitor.h"
 #include "gui/window/main_actions.h"
 #endif
 
-#include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QStandardPaths>
 #include <QUrl>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
+#include <set>
 
 namespace fairlead {
 
 namespace {
+/// The line as it was typed.
 struct Arguments
 {
-    EngineConfig config;
-    bool isCheckOnly = false;
+    std::optional<std::string> config;
+    std::optional<std::string> dataDir;
+    std::optional<std::string> listen;
+    std::string connect;
+    std::string tokenFile;
+    std::string caFile;
+    std::string page;
     bool isHeadless = false;
-    Headless::Until until = Headless::Until::Stopped;
-    QUrl connect;
-    QString tokenFile;
-    QString caFile;
+    bool isCheckOnly = false;
+    bool isUntilIdle = false;
     bool isDemo = false;
-    QString page;
 };
 
 /// The context of these texts for translators.
@@ -42,156 +47,164 @@ struct ProgramWords
     std::exit(static_cast<int>(code));
 }
 
-QUrl readUrl(const QString &text)
+QUrl readUrl(const std::string &text)
 {
-    QUrl url(text, QUrl::StrictMode);
+    QUrl url(QString::fromStdString(text), QUrl::StrictMode);
     const bool isHttp = url.scheme() == QStringLiteral("http") || url.scheme() == QStringLiteral("https");
     if (!url.isValid() || !isHttp || url.host().isEmpty())
-        fail(Exit::Usage, "'" + text.toStdString() + "' is no URL of an engine; try http://127.0.0.1:8420");
+        fail(Exit::Usage, "'" + text + "' is no URL of an engine; try http://127.0.0.1:8420");
     return url;
 }
 
-/// $XDG_CONFIG_HOME/fairlead/fairlead.toml; empty when there is none.
-QString defaultConfigFile()
+/// The configuration of --config, or of $XDG_CONFIG_HOME/fairlead/fairlead.toml if there is one, with what the line
+/// says.
+EngineConfig readConfig(const Arguments &arguments)
 {
-    const QString path = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+    const QString usual = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
         + QStringLiteral("/fairlead/fairlead.toml");
-    return QFileInfo::exists(path) ? path : QString {};
+    const std::string file = arguments.config.value_or(QFileInfo::exists(usual) ? usual.toStdString() : "");
+    EngineConfig config;
+    if (!file.empty()) {
+        Result<EngineConfig> read = loadConfig(file);
+        if (!read)
+            fail(Exit::Configuration, read.error().text);
+        config = std::move(*read);
+    }
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+    config.dataDir = arguments.dataDir.value_or(folder.toStdString() + "/fairlead");
+    if (arguments.dataDir)
+        config.origin.overridden.insert("data_dir");
+    if (arguments.listen) {
+        config.http.listen = *arguments.listen;
+        config.origin.overridden.insert("http.listen");
+    }
+    return config;
 }
 
-QString defaultDataDir()
+/// The arguments without those that QApplication takes for itself ("-platform offscreen", "-reverse"), and with the
+/// empty value of `--name=` as a word of its own.
+std::vector<std::string> ownWords(int argc, char **argv)
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/fairlead");
-}
-
-EngineConfig readConfig(const QString &file)
-{
-    if (file.isEmpty())
-        return {};
-    Result<EngineConfig> config = loadConfig(file.toStdString());
-    if (!config)
-        fail(Exit::Configuration, config.error().text);
-    return std::move(*config);
-}
-
-/// The arguments without those that QApplication takes for itself ("-platform offscreen", "-reverse").
-QStringList withoutQtOptions(const QStringList &arguments)
-{
-    const QStringList withValue {QStringLiteral("platform"), QStringLiteral("platformpluginpath"),
-        QStringLiteral("platformtheme"), QStringLiteral("style"), QStringLiteral("stylesheet"),
-        QStringLiteral("qwindowgeometry"), QStringLiteral("qwindowicon"), QStringLiteral("qwindowtitle"),
-        QStringLiteral("session"), QStringLiteral("display")};
-    QStringList kept;
-    for (qsizetype i = 0; i < arguments.size(); ++i) {
-        const QString name = arguments[i].startsWith(QLatin1Char('-')) && !arguments[i].startsWith(QStringLiteral("--"))
-            ? arguments[i].mid(1)
-            : QString();
-        if (withValue.contains(name))
+    const std::set<std::string_view> withValue {"-platform", "-platformpluginpath", "-platformtheme", "-style",
+        "-stylesheet", "-qwindowgeometry", "-qwindowicon", "-qwindowtitle", "-session", "-display"};
+    std::vector<std::string> words;
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        if (withValue.contains(word)) {
             ++i;
-        else if (name != QStringLiteral("reverse"))
-            kept.append(arguments[i]);
+        } else if (word.starts_with("--") && word.find('=') == word.size() - 1) {
+            words.push_back(word.substr(0, word.size() - 1));
+            words.emplace_back();
+        } else if (word != "-reverse") {
+            words.push_back(word);
+        }
     }
-    return kept;
+    return words;
 }
 
-Arguments parseArguments(const QCoreApplication &app)
+void addOptions(CLI::App &parser, Arguments &to)
 {
-    QCommandLineParser parser;
-    parser.setApplicationDescription(ProgramWords::tr("Fairlead: a durable, multi-tenant, fair job queue."));
-    const QCommandLineOption config(
-        QStringLiteral("config"), ProgramWords::tr("Read the configuration from FILE (TOML)."), QStringLiteral("FILE"));
-    const QCommandLineOption data(
-        QStringLiteral("data-dir"), ProgramWords::tr("Keep the jobs in DIR."), QStringLiteral("DIR"));
-    const QCommandLineOption headless(QStringLiteral("headless"), ProgramWords::tr("Run the engine without a window."));
-    const QCommandLineOption listen(QStringLiteral("listen"),
-        ProgramWords::tr("Serve HTTP on ADDR:PORT; port 0 takes a free one."), QStringLiteral("ADDR:PORT"));
-    const QCommandLineOption check(
-        QStringLiteral("check-config"), ProgramWords::tr("Check the configuration and end: 0 good, 78 faulty."));
-    const QCommandLineOption idle(
-        QStringLiteral("until-idle"), ProgramWords::tr("With --headless: end when nothing is left to run."));
-    const QCommandLineOption connect(QStringLiteral("connect"),
-        ProgramWords::tr("Watch the engine at URL instead of running one."), QStringLiteral("URL"));
-    const QCommandLineOption tokenFile(QStringLiteral("token-file"),
-        ProgramWords::tr("With --connect: the token is in FILE, which only its owner may read."),
-        QStringLiteral("FILE"));
-    const QCommandLineOption caFile(QStringLiteral("ca-file"),
-        ProgramWords::tr("With --connect: the authorities to trust for https, in PEM."), QStringLiteral("FILE"));
-    const QCommandLineOption demo(
-        QStringLiteral("demo"), ProgramWords::tr("Watch a demonstration: an engine in memory with made-up jobs."));
-    const QCommandLineOption page(QStringLiteral("page"),
-        ProgramWords::tr("Open the window at page NAME: overview, tenants, jobs, dead, workers, events, settings."),
-        QStringLiteral("NAME"));
-    parser.addOptions({config, data, headless, listen, connect, tokenFile, caFile, demo, page, check, idle});
-    const QCommandLineOption help = parser.addHelpOption();
-    const QCommandLineOption version = parser.addVersionOption();
-    if (!parser.parse(withoutQtOptions(app.arguments())))
-        fail(Exit::Usage, parser.errorText().toStdString() + "\nfairlead --help lists the options.");
-    if (parser.isSet(help)) {
-        std::fputs(qPrintable(parser.helpText()), stdout);
+    const auto text = [&](const char *name, auto &value, const char *kind, const QString &help) {
+        parser.add_option(name, value, help.toStdString())->type_name(kind)->take_last();
+    };
+    const auto flag = [&](const char *name, bool &value, const QString &help) {
+        parser.add_flag(name, value, help.toStdString())->disable_flag_override();
+    };
+    text("-c,--config", to.config, "FILE", ProgramWords::tr("Read the configuration from FILE (TOML)."));
+    text("--data-dir", to.dataDir, "DIR", ProgramWords::tr("Keep the jobs in DIR."));
+    flag("--headless", to.isHeadless, ProgramWords::tr("Run the engine without a window."));
+    text("--listen", to.listen, "ADDR:PORT", ProgramWords::tr("Serve HTTP on ADDR:PORT; port 0 takes a free one."));
+    text("--connect", to.connect, "URL", ProgramWords::tr("Watch the engine at URL instead of running one."));
+    text("--token-file", to.tokenFile, "FILE",
+        ProgramWords::tr("With --connect: the token is in FILE, which only its owner may read."));
+    text("--ca-file", to.caFile, "FILE",
+        ProgramWords::tr("With --connect: the authorities to trust for https, in PEM."));
+    flag("--demo", to.isDemo, ProgramWords::tr("Watch a demonstration: an engine in memory with made-up jobs."));
+    text("--page", to.page, "NAME",
+        ProgramWords::tr("Open the window at page NAME: overview, tenants, jobs, dead, workers, events, settings."));
+    flag("--check-config", to.isCheckOnly, ProgramWords::tr("Check the configuration and end: 0 good, 78 faulty."));
+    flag("--until-idle", to.isUntilIdle, ProgramWords::tr("With --headless: end when nothing is left to run."));
+    parser.set_help_flag("-h,--help", ProgramWords::tr("Show the options.").toStdString());
+    parser.set_version_flag(
+        "-v,--version", "fairlead " FAIRLEAD_VERSION, ProgramWords::tr("Show the version.").toStdString());
+}
+
+/// Ends the program for --help, for --version and for a wrong line.
+void readWords(CLI::App &parser, std::vector<std::string> words)
+{
+    const auto misused = [](const std::string &text) {
+        fail(Exit::Usage, text + "\nfairlead --help lists the options.");
+    };
+    std::reverse(words.begin(), words.end());
+    try {
+        parser.parse(std::move(words));
+    } catch (const CLI::Success &answered) {
+        parser.exit(answered);
         std::exit(0);
+    } catch (const CLI::ParseError &fault) {
+        misused(fault.what());
     }
-    if (parser.isSet(version)) {
-        std::printf("fairlead %s\n", FAIRLEAD_VERSION);
-        std::exit(0);
-    }
-    if (!parser.positionalArguments().isEmpty())
-        fail(Exit::Usage,
-            "unexpected argument '" + parser.positionalArguments().constFirst().toStdString()
-                + "'; fairlead --help lists the options");
+    const std::vector<std::string> unknown = parser.remaining();
+    if (unknown.empty())
+        return;
+    const std::string word = unknown.front().substr(0, unknown.front().find('='));
+    if (!word.starts_with('-'))
+        misused("unexpected argument '" + word + "'");
+    std::vector<std::string> known;
+    for (const CLI::Option *option : parser.get_options())
+        known.push_back(option->get_name());
+    const std::string nearest = nearestName(word, known);
+    misused("unknown option '" + word + "'" + (nearest.empty() ? "" : ", did you mean '" + nearest + "'?"));
+}
+
+Arguments readArguments(int argc, char **argv)
+{
     Arguments arguments;
-    arguments.config = readConfig(parser.isSet(config) ? parser.value(config) : defaultConfigFile());
-    arguments.config.dataDir = (parser.isSet(data) ? parser.value(data) : defaultDataDir()).toStdString();
-    if (parser.isSet(data))
-        arguments.config.origin.overridden.insert("data_dir");
-    if (parser.isSet(listen)) {
-        arguments.config.http.listen = parser.value(listen).toStdString();
-        arguments.config.origin.overridden.insert("http.listen");
-    }
-    arguments.isCheckOnly = parser.isSet(check);
-    arguments.isHeadless = parser.isSet(headless);
-    if (parser.isSet(connect))
-        arguments.connect = readUrl(parser.value(connect));
-    if (!parser.isSet(connect) && (parser.isSet(tokenFile) || parser.isSet(caFile)))
+    CLI::App parser(ProgramWords::tr("Fairlead: a durable, multi-tenant, fair job queue.").toStdString(), "fairlead");
+    parser.allow_extras();
+    addOptions(parser, arguments);
+    readWords(parser, ownWords(argc, argv));
+    if (arguments.connect.empty() && !(arguments.tokenFile.empty() && arguments.caFile.empty()))
         fail(Exit::Usage, "--token-file and --ca-file go with --connect; fairlead --help lists the options");
-    arguments.tokenFile = parser.value(tokenFile);
-    arguments.caFile = parser.value(caFile);
-    arguments.isDemo = parser.isSet(demo);
-    arguments.page = parser.value(page);
-    arguments.until = parser.isSet(idle) ? Headless::Until::Idle : Headless::Until::Stopped;
     return arguments;
-}
-
-int runHeadless(Arguments arguments)
-{
-    Headless headless(std::move(arguments.config), arguments.until);
-    if (const Result<> started = headless.start(); !started)
-        fail(exitFor(started.error().code), started.error().text);
-    return QCoreApplication::exec();
 }
 
 int run(int argc, char **argv)
 {
     Arguments arguments;
+    EngineConfig config;
+    QUrl connect;
     {
         // Arguments are read without a display, so that --help, --version and --check-config need none.
         const QCoreApplication app(argc, argv);
         installTranslations();
-        arguments = parseArguments(app);
+        arguments = readArguments(argc, argv);
+        config = readConfig(arguments);
+        if (!arguments.connect.empty())
+            connect = readUrl(arguments.connect);
         if (arguments.isCheckOnly) {
             std::printf("%s\n", qPrintable(ProgramWords::tr("configuration is good")));
             return 0;
         }
-        if (arguments.isHeadless)
-            return runHeadless(std::move(arguments));
+        if (arguments.isHeadless) {
+            Headless headless(
+                std::move(config), arguments.isUntilIdle ? Headless::Until::Idle : Headless::Until::Stopped);
+            if (const Result<> started = headless.start(); !started)
+                fail(exitFor(started.error().code), started.error().text);
+            return QCoreApplication::exec();
+        }
     }
 #ifdef FAIRLEAD_HAS_GUI
-    if (!arguments.page.isEmpty() && !pageFromName(arguments.page))
-        fail(Exit::Usage, "no page '" + arguments.page.toStdString() + "'; fairlead --help lists the pages");
+    const QString page = QString::fromStdString(arguments.page);
+    if (!page.isEmpty() && !pageFromName(page))
+        fail(Exit::Usage, "no page '" + arguments.page + "'; fairlead --help lists the pages");
     QApplication app(argc, argv);
     installTranslations();
-    return runMonitor(app, arguments.config,
-        {{.url = arguments.connect, .tokenFile = arguments.tokenFile, .caFile = arguments.caFile}, arguments.isDemo,
-            arguments.page});
+    return runMonitor(app, config,
+        {{.url = connect,
+             .tokenFile = QString::fromStdString(arguments.tokenFile),
+             .caFile = QString::fromStdString(arguments.caFile)},
+            arguments.isDemo, page});
 #else
     fail(Exit::Usage, "this build has no desktop monitor; run it with --headless and talk to it with fairleadctl");
 #endif

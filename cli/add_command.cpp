@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/arguments.h"
-#include "cli/command.h"
+#include "cli/field_options.h"
 #include "cli/table.h"
-#include "engine/calls/job_calls.h"
-#include "engine/domain/units.h"
-#include "engine/wire/json.h"
 
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
 namespace fairlead {
 
@@ -19,63 +14,12 @@ constexpr std::size_t jobsPerRequest = 1000;
 constexpr std::size_t bytesPerRequest = 4 * 1024 * 1024;
 constexpr std::size_t lineBytesMax = 32 * 1024 * 1024;
 
-Result<> readTimes(const Arguments &arguments, NewJob &job)
-{
-    if (arguments.has("delay")) {
-        const Result<Microseconds> delay = parseDuration(arguments.value("delay"));
-        if (!delay)
-            return failure(delay.error());
-        job.start = *delay;
-    }
-    if (!arguments.has("deadline"))
-        return {};
-    const std::string text = arguments.value("deadline");
-    if (const Result<Microseconds> span = parseDuration(text))
-        job.deadline = *span;
-    else if (const Result<TimePoint> at = parseTime(text))
-        job.deadline = *at;
-    else
-        return failure(ErrorCode::Invalid, "--deadline: expected a duration such as 30s or an RFC 3339 time");
-    return {};
-}
-
-Result<NewJob> jobOf(const Arguments &arguments)
-{
-    NewJob job;
-    Result<> good = takeInto(job.queue, QueueName::parse(arguments.words.front()));
-    if (good && arguments.has("tenant"))
-        good = takeInto(job.tenant, TenantName::parse(arguments.value("tenant")));
-    if (good && arguments.has("priority"))
-        good = takeInto(job.priority, parsePriority(arguments.value("priority")));
-    if (good && arguments.has("cost"))
-        good = takeInto(job.cost, parseNumber("cost", arguments.value("cost")));
-    if (good && arguments.has("max-attempts")) {
-        const Result<std::int64_t> most = parseNumber("max-attempts", arguments.value("max-attempts"));
-        if (most)
-            job.maxAttempts = static_cast<int>(std::min<std::int64_t>(*most, 1'000'000));
-        else
-            good = failure(most.error());
-    }
-    if (good)
-        good = readPayload(arguments, job);
-    if (good)
-        good = readTimes(arguments, job);
-    if (!good)
-        return failure(good.error());
-    job.uniqueKey = arguments.value("unique");
-    job.idempotencyKey = arguments.value("idempotency");
-    job.tags = arguments.values("tag");
-    return job;
-}
-
 /// Tells how far a long enqueue is, on a terminal.
 void showProgress(std::int64_t count, bool isEnd)
 {
     if (isProgressShown())
         std::fprintf(stderr, "\r%lld jobs accepted%s", static_cast<long long>(count), isEnd ? "\n" : "");
 }
-
-using Receipts = Each<EnqueueReceipt>;
 
 Result<> printCount(const Session &session, std::int64_t accepted)
 {
@@ -88,7 +32,7 @@ Result<> printCount(const Session &session, std::int64_t accepted)
 
 /// One line without its end, however long the file is. Fails with TooLarge.
 enum class Read { Line, End };
-Result<Read> readLine(std::istream &in, std::string &line)
+Result<Read> readBoundedLine(std::istream &in, std::string &line)
 {
     line.clear();
     for (int c = in.rdbuf()->sbumpc(); c != std::char_traits<char>::eof(); c = in.rdbuf()->sbumpc()) {
@@ -114,7 +58,7 @@ public:
         std::string line;
         for (;;) {
             ++m_line;
-            const Result<Read> read = readLine(in, line);
+            const Result<Read> read = readBoundedLine(in, line);
             if (!read)
                 return lineFailure(m_line, read.error());
             if (*read == Read::End)
@@ -209,54 +153,40 @@ Result<> addMany(Session &session, const NewJob &job, std::int64_t count)
     return printCount(session, accepted);
 }
 
-Result<> add(Session &session, const Arguments &arguments)
+struct AddLine
 {
-    if (arguments.has("from") && (!arguments.words.empty() || arguments.options.size() > 1))
+    NewJob job;
+    std::int64_t count = 1;
+    std::string from;
+};
+
+Result<> add(Session &session, const AddLine &line, const std::set<std::string> &given)
+{
+    if (given.contains("--from") && given.size() > 1)
         return failure(ErrorCode::Invalid, "--from goes alone: each line of the file says everything about its job");
-    if (arguments.has("from"))
-        return addFromFile(session, arguments.value("from"));
-    if (arguments.words.empty())
+    if (given.contains("--from"))
+        return addFromFile(session, line.from);
+    if (!given.contains("QUEUE"))
         return failure(ErrorCode::Invalid, "expected a QUEUE, or --from FILE");
-    const Result<NewJob> job = jobOf(arguments);
-    if (!job)
-        return failure(job.error());
-    if (arguments.has("count")) {
-        const Result<std::int64_t> count = parseNumber("count", arguments.value("count"));
-        if (!count)
-            return failure(count.error());
-        return addMany(session, *job, *count);
-    }
-    const auto receipts = session.ask(EnqueueJobs::of({*job}));
-    if (!receipts)
-        return failure(receipts.error());
-    if (!receipts->front())
-        return failure(receipts->front().error());
-    const EnqueueReceipt &receipt = *receipts->front();
-    if (session.isJson)
-        session.printLastAnswer();
-    else
+    if (given.contains("--count"))
+        return addMany(session, line.job, line.count);
+    FAIRLEAD_TRY(const auto receipts, session.ask(EnqueueJobs::of({line.job})));
+    return session.show(receipts.front(), [](const EnqueueReceipt &receipt) {
         std::printf("%s%s\n", receipt.id.text().c_str(), receipt.isNew ? "" : " (exists already)");
-    return {};
+    });
 }
 } // namespace
 
-const std::vector<Command> &addCommands()
+Command addCommand()
 {
-    static const std::vector<Command> commands {
-        {{"job", "add"}, {"?QUEUE"},
-            {{"tenant", "T", "for this tenant (default)"}, {"payload", "JSON", "the payload, as it stands"},
-                {"payload-file", "FILE", "the payload from a file"},
-                {"priority", "P", "critical, high, normal, low or background"},
-                {"delay", "D", "start after D, such as 30s"},
-                {"deadline", "D", "do not start after D from now, or after a time"}, {"cost", "N", "declared cost (1)"},
-                {"max-attempts", "N", "runs at most, the first included"},
-                {"unique", "K", "only while no job with key K is unfinished"},
-                {"idempotency", "K", "the same key and job give the same receipt for 24 h"},
-                {"count", "N", "add N such jobs"}, {"tag", "T", "tag it; may be given more than once"},
-                {"from", "FILE", "add many: one JSON job a line, - for standard input"}},
-            "accept a job; prints its id once it is on disk", add},
-    };
-    return commands;
+    const auto line = std::make_shared<AddLine>();
+    Command command {"job add", "Accept a job; prints its id once it is on disk",
+        "job add mail -t acme --payload '{\"to\":\"ann@example.org\"}' --delay 10m"};
+    command.run = [line, given = command.given](Session &session) { return add(session, *line, *given); };
+    addFields(command, Fields<NewJob>::all, line->job);
+    command.words.front().isOptional = true;
+    addField(command, {"count", "add so many such jobs", {.least = 1}}, line->count, "-n,--count");
+    return command.withText("--from", "FILE", "add many: one JSON job a line, - for standard input", line->from);
 }
 
 } // namespace fairlead

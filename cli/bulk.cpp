@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/bulk.h"
 
-#include "cli/arguments.h"
+#include "cli/job_text.h"
 #include "cli/table.h"
 #include "engine/calls/operation_calls.h"
 #include "engine/domain/units.h"
@@ -17,33 +17,17 @@ namespace fairlead {
 namespace {
 constexpr std::chrono::milliseconds betweenLooks {200};
 
-/// Says how many, and waits for a yes.
-Result<> confirm(Session &session, const Arguments &arguments, const OperationRequest &request, const BulkWords &words)
+/// Says how many jobs there are, and waits for a yes.
+Result<> confirm(Session &session, const OperationRequest &request, const BulkWords &words)
 {
-    if (arguments.has("yes"))
-        return {};
     if (isatty(STDIN_FILENO) == 0)
         return failure(ErrorCode::Invalid, "not done: confirm with --yes, or count first with --dry-run");
-    const auto count = session.askFor<JobCount>(BeginOperation {request, true});
-    if (!count)
-        return failure(count.error());
-    std::fprintf(stderr, "%s %lld jobs? [y/N] ", words.act.c_str(), static_cast<long long>(count->count));
+    FAIRLEAD_TRY(const JobCount count, session.askFor<JobCount>(BeginOperation {request, true}));
+    std::fprintf(stderr, "%s %lld jobs? [y/N] ", words.act.c_str(), static_cast<long long>(count.count));
     const int c = std::getchar();
     if (c == 'y' || c == 'Y')
         return {};
     return failure(ErrorCode::Cancelled, "nothing was done");
-}
-
-Result<> printDryRun(Session &session, const OperationRequest &request, const BulkWords &words)
-{
-    const auto count = session.askFor<JobCount>(BeginOperation {request, true});
-    if (!count)
-        return failure(count.error());
-    if (session.isJson)
-        session.printLastAnswer();
-    else
-        std::printf("%lld jobs would be %s\n", static_cast<long long>(count->count), words.done.c_str());
-    return {};
 }
 
 void showProgress(const Operation &operation)
@@ -75,99 +59,84 @@ Result<Operation> awaitEnd(Session &session, Operation operation)
 }
 } // namespace
 
-const std::vector<OptionSpec> &filterOptions()
+std::shared_ptr<BulkLine> addBulkLine(Command &command, BulkAction action, const FieldChoice &criteria)
 {
-    static const std::vector<OptionSpec> options {{"state", "S", "only in this state"},
-        {"queue", "Q", "only of this queue"}, {"tenant", "T", "only of this tenant"},
-        {"handler", "K", "only of queues with a handler of this kind: process, plugin, http, function or pull"},
-        {"tag", "T", "only with this tag"}, {"since", "D", "only created within D"},
-        {"until", "D", "only created before D ago"}, {"group", "FP", "only dead letters with this error fingerprint"},
-        {"attempts-min", "N", "only after N runs"}, {"id-prefix", "HEX", "only with an id that begins so"}};
-    return options;
+    const auto line = std::make_shared<BulkLine>();
+    line->request.action = action;
+    line->request.who = operatorName();
+    command.withId([line](const JobId &id) { line->request.filter.ids.push_back(id); }, "ID", true);
+    addFields(command, Fields<JobFilter>::listed, line->request.filter, criteria);
+    addFields(command, Fields<OperationRequest>::all, line->request, {.only = {"over"}});
+    command.withSwitch("-a,--all", "all jobs of which that can be said", line->isAll)
+        .withSwitch("--dry-run", "only count the jobs", line->isDryRun)
+        .withSwitch("-y,--yes", "do not ask", line->isConfirmed);
+    return line;
 }
 
-std::vector<OptionSpec> bulkOptions(const std::vector<OptionSpec> &more)
+Result<std::optional<Operation>> runBulk(Session &session, const BulkLine &line, const BulkWords &words)
 {
-    std::vector<OptionSpec> options = more;
-    options.insert(options.end(), filterOptions().begin(), filterOptions().end());
-    options.push_back({"all", "", "all jobs of which that can be said"});
-    options.push_back({"over", "D", "spread it over D, in the background"});
-    options.push_back({"dry-run", "", "only count what it would be done to"});
-    options.push_back({"yes", "", "do not ask"});
-    return options;
-}
-
-Result<JobFilter> bulkFilterOf(const Arguments &arguments)
-{
-    const Result<JobQuery> query = queryOf(arguments);
-    if (!query)
-        return failure(query.error());
-    JobFilter filter = *query;
-    for (const std::string &word : arguments.words) {
-        const Result<JobId> id = parseId(word);
-        if (!id)
-            return failure(id.error());
-        filter.ids.push_back(*id);
-    }
-    const bool isNarrow = !(filter == JobFilter {});
-    if (isNarrow == arguments.has("all"))
-        return failure(ErrorCode::Invalid, "expected IDs, options that say which jobs, or --all");
-    return filter;
-}
-
-Result<std::optional<Operation>> runBulk(
-    Session &session, const Arguments &arguments, OperationRequest request, const BulkWords &words)
-{
-    if (arguments.has("over")) {
-        const Result<Microseconds> over = parseDuration(arguments.value("over"));
-        if (!over)
-            return failure(over.error().code, "--over: " + over.error().text);
-        request.over = *over;
-    }
-    request.who = operatorName();
-    if (arguments.has("dry-run")) {
-        if (Result<> printed = printDryRun(session, request, words); !printed)
-            return failure(printed.error());
+    const OperationRequest &request = line.request;
+    if (line.isDryRun) {
+        FAIRLEAD_CHECK(
+            session.show(session.askFor<JobCount>(BeginOperation {request, true}), [&](const JobCount &count) {
+                std::printf("%lld jobs would be %s\n", static_cast<long long>(count.count), words.done.c_str());
+            }));
         return std::nullopt;
     }
-    if (Result<> sure = confirm(session, arguments, request, words); !sure)
-        return failure(sure.error());
+    if (!line.isConfirmed)
+        FAIRLEAD_CHECK(confirm(session, request, words));
     const auto begun = session.askFor<Operation>(BeginOperation {request});
+    if (request.over > Microseconds {0}) {
+        FAIRLEAD_CHECK(session.show(begun, [](const Operation &operation) {
+            std::printf("operation %s is under way; fairleadctl operation show %s says how far it is\n",
+                operation.id.text().c_str(), operation.id.text().c_str());
+        }));
+        return std::nullopt;
+    }
     if (!begun)
         return failure(begun.error());
-    if (request.over > Microseconds {0}) {
-        if (session.isJson)
-            session.printLastAnswer();
-        else
-            std::printf("operation %s is under way; fairleadctl operation show %s says how far it is\n",
-                begun->id.text().c_str(), begun->id.text().c_str());
-        return std::nullopt;
-    }
-    auto ended = awaitEnd(session, *begun);
-    if (!ended)
-        return failure(ended.error());
-    return std::optional(std::move(*ended));
+    FAIRLEAD_TRY(Operation ended, awaitEnd(session, *begun));
+    return std::optional(std::move(ended));
 }
 
-Result<> actOnMany(Session &session, const Arguments &arguments, OperationRequest request, const BulkWords &words)
+Result<> actOnMany(Session &session, const BulkLine &line, const BulkWords &words)
 {
-    const auto ended = runBulk(session, arguments, std::move(request), words);
+    FAIRLEAD_TRY(const std::optional<Operation> ended, runBulk(session, line, words));
     if (!ended)
-        return failure(ended.error());
-    if (!*ended)
         return {};
-    const Operation &operation = **ended;
     if (session.isJson)
         session.printLastAnswer();
     else
-        std::printf("%lld %s, %lld skipped\n", static_cast<long long>(operation.done), words.done.c_str(),
-            static_cast<long long>(operation.skipped));
-    if (operation.state != OperationState::Done)
+        std::printf("%lld %s, %lld skipped\n", static_cast<long long>(ended->done), words.done.c_str(),
+            static_cast<long long>(ended->skipped));
+    if (ended->state != OperationState::Done)
         return failure(ErrorCode::Cancelled,
-            "the operation is " + std::string(operationStateName(operation.state)) + ": " + operation.error);
-    if (operation.failed > 0)
-        return failure(ErrorCode::Internal, std::to_string(operation.failed) + " failed; the engine's log says why");
+            "the operation is " + std::string(operationStateName(ended->state)) + ": " + ended->error);
+    if (ended->failed > 0)
+        return failure(ErrorCode::Internal, std::to_string(ended->failed) + " failed; the engine's log says why");
     return {};
+}
+
+Command bulkCommand(const std::string &name, const std::string &help, const std::string &example, BulkAction action,
+    const BulkWords &words, ActOnOne one, std::string_view to)
+{
+    Command command {name, help, example};
+    const auto line = addBulkLine(command, action);
+    if (!to.empty()) {
+        addFields(command, Fields<OperationRequest>::all, line->request, {.only = {to}, .names = {{to, "--to"}}});
+        command.options.back().isOptional = false;
+    }
+    command.run = [line, words, one, given = command.given](Session &session) -> Result<> {
+        const JobFilter &filter = line->request.filter;
+        // One id and no option: the job itself is answered.
+        if (one && filter.ids.size() == 1 && given->size() == 1)
+            return one(session, filter.ids.front());
+        FAIRLEAD_CHECK(checkFilter(filter));
+        if ((filter == JobFilter {}) != line->isAll)
+            return failure(ErrorCode::Invalid, "expected IDs, options that say which jobs, or --all");
+        return actOnMany(session, *line, words);
+    };
+    return command;
 }
 
 } // namespace fairlead

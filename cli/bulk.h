@@ -1,28 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/command.h"
+#include "cli/field_options.h"
+#include "engine/calls/operation_calls.h"
 
 namespace fairlead {
 
-/// The options that say which jobs: those of a list, and `--all`.
-const std::vector<OptionSpec> &filterOptions();
-/// `more`, the filter's options, and those of every act on many jobs: --over, --dry-run, --yes.
-std::vector<OptionSpec> bulkOptions(const std::vector<OptionSpec> &more = {});
-/// Several IDs, or what the filter's options say. Fails with Invalid when neither is there, nor --all.
-Result<JobFilter> bulkFilterOf(const Arguments &arguments);
-
-/// The word for what was done: "retried" of "retry".
+/// An act on many jobs, as the line says it.
+struct BulkLine
+{
+    OperationRequest request {};
+    bool isAll = false;
+    bool isDryRun = false;
+    bool isConfirmed = false;
+};
+/// The verb, and its form for what was done: "retry", "retried".
 struct BulkWords
 {
     std::string act;
     std::string done;
 };
+/// Acts on one job and shows it.
+using ActOnOne = Result<> (*)(Session &, const JobId &);
+
+/// Adds the ids, the criteria and the options of an act on many jobs: --over, --all, --dry-run, --yes.
+std::shared_ptr<BulkLine> addBulkLine(Command &command, BulkAction action, const FieldChoice &criteria = {});
 /// Asks whether it is meant, lets the engine do it, shows how far it is, and waits for the end; with --over it does not
-/// wait. With --dry-run it only counts. Answers with how it ended, or nothing when there is nothing to tell.
-Result<std::optional<Operation>> runBulk(
-    Session &session, const Arguments &arguments, OperationRequest request, const BulkWords &words);
-/// As runBulk, and prints what came of it.
-Result<> actOnMany(Session &session, const Arguments &arguments, OperationRequest request, const BulkWords &words);
+/// wait, with --dry-run it only counts. Answers with the end, or with nothing when all has been told.
+Result<std::optional<Operation>> runBulk(Session &session, const BulkLine &line, const BulkWords &words);
+/// As runBulk, and prints the result.
+Result<> actOnMany(Session &session, const BulkLine &line, const BulkWords &words);
+/// A command that acts on the jobs that ids or criteria name, or on `one` when the line has an id and nothing else.
+/// `to` is the member of the request that --to fills; empty: none.
+Command bulkCommand(const std::string &name, const std::string &help, const std::string &example, BulkAction action,
+    const BulkWords &words, ActOnOne one, std::string_view to = {});
 
 } // namespace fairlead

@@ -1,116 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/client/remote_client.h"
+#include "cli/session.h"
 
 #include <map>
+#include <memory>
 #include <set>
 
 namespace fairlead {
 
-/// Exit codes of fairleadctl: 0, 1, or after sysexits.h.
-enum class Exit { Ok = 0, Failed = 1, Usage = 64, Unavailable = 69 };
-
-/// An option of a command: `--name VALUE`, or a switch when `value` is empty.
-struct OptionSpec
+/// An option of a command, or a word that stands without a name. The help, the manual, the document of the commands and
+/// the completion are made from it.
+struct Option
 {
-    std::string name;
-    std::string value;
+    std::string names; ///< such as "-q,--queue"; of a word its name in the usage, such as "QUEUE"
+    std::string value; ///< kind of its value, such as QUEUE or DURATION (kinds.cpp); empty: a switch
     std::string help;
+    /// Takes the value; the text of a switch is empty. Fails with Invalid, naming the option.
+    std::function<Result<>(const std::string &)> take;
+    std::vector<std::string> choices {}; ///< the only values; empty: any
+    bool isList = false; ///< may be given several times
+    bool isOptional = true;
+
+    bool isSwitch() const { return value.empty(); }
+    /// The last of its names, such as "--queue".
+    std::string longName() const { return names.substr(names.rfind(',') + 1); }
 };
 
-/// What the user typed, sorted out by the command's own description.
-struct Arguments
+/// An id as it was typed, perhaps only its beginning, and the place for the whole one.
+struct TypedId
 {
-    std::vector<std::string> words; ///< positional
-    std::map<std::string, std::vector<std::string>> options;
-
-    bool has(const std::string &name) const { return options.count(name) > 0; }
-    std::string value(const std::string &name, const std::string &otherwise = {}) const
-    {
-        const auto found = options.find(name);
-        return found == options.end() ? otherwise : found->second.back();
-    }
-    std::vector<std::string> values(const std::string &name) const
-    {
-        const auto found = options.find(name);
-        return found == options.end() ? std::vector<std::string> {} : found->second;
-    }
+    std::string text;
+    std::function<void(const JobId &)> put;
 };
+/// Finds the one id that begins so. Fails with NotFound, with Conflict when there are several, or with Invalid.
+using ResolveId = Result<JobId> (*)(Session &, const std::string &prefix);
+Result<JobId> resolveJob(Session &session, const std::string &prefix);
+Result<JobId> resolveOperation(Session &session, const std::string &prefix);
 
-/// What a command works with. Threads: main.
-struct Session
-{
-    RemoteClient client;
-    bool isJson = false;
-    bool hasToken = false;
-    bool hasAsked = false; ///< the engine, so that what is wrong now is not the command line
-
-    explicit Session(const QUrl &url)
-        : client(url)
-    {
-    }
-    /// Asks the engine, and waits for the answer.
-    template <typename C>
-    Result<typename C::Reply> ask(C call)
-    {
-        using Reply = typename C::Reply;
-        return wait<Reply>([&](Answer<Reply> answer) { client.ask(std::move(call), std::move(answer)); });
-    }
-    /// The same for one of several kinds of reply.
-    template <typename T, typename C>
-    Result<T> askFor(C call)
-    {
-        return wait<T>([&](Answer<T> answer) { client.askFor<T>(std::move(call), std::move(answer)); });
-    }
-    /// Waits for one answer of the client; the only place where the command line waits.
-    template <typename T>
-    Result<T> wait(const std::function<void(Answer<T>)> &call);
-    /// Prints the engine's last answer unchanged, and a line end.
-    void printLastAnswer() const;
-};
-
-/// One command: the table of these drives parsing, help and dispatch.
+/// One command. Its options write into a state that `run` owns. Threads: main.
 struct Command
 {
-    std::vector<std::string> name; ///< such as {"job", "add"}
-    /// Names of positional arguments; a leading '?' makes one optional, a trailing "..." lets the last be repeated.
-    std::vector<std::string> words;
-    std::vector<OptionSpec> options;
-    std::string help;
-    /// Fails with what is printed to stderr; Invalid means wrong usage.
-    Result<> (*run)(Session &, const Arguments &);
-};
+    std::string name; ///< such as "job add"
+    std::string help; ///< one line
+    std::string example; ///< a whole line without the program
+    /// Fails with the text for stderr. Invalid, before the engine was asked, is a wrong line.
+    std::function<Result<>(Session &)> run {};
+    std::vector<Option> words {};
+    std::vector<Option> options {};
+    ResolveId resolve = resolveJob;
+    std::shared_ptr<std::vector<TypedId>> ids = std::make_shared<std::vector<TypedId>>();
+    /// Long names of the options, and names of the words, that the line has. Filled before `run`.
+    std::shared_ptr<std::set<std::string>> given = std::make_shared<std::set<std::string>>();
 
-const std::vector<Command> &addCommands();
-const std::vector<Command> &jobCommands();
-const std::vector<Command> &deadLetterCommands();
-const std::vector<Command> &listCommands();
-const std::vector<Command> &operationCommands();
-const std::vector<Command> &operatorCommands();
-const std::vector<Command> &tokenCommands();
-const std::vector<Command> &logCommands();
-const std::vector<Command> &topCommands();
-const std::vector<Command> &simulateCommands();
-const std::vector<Command> &shellCommands();
-/// Every command, in the order of the help.
-std::vector<const Command *> allCommands();
+    Command &withSwitch(const std::string &names, const std::string &text, bool &to);
+    Command &withText(const std::string &names, const std::string &value, const std::string &text, std::string &to);
+    /// A word that names one job or operation, or several.
+    Command &withId(const std::function<void(const JobId &)> &put, const std::string &word = "ID", bool isList = false);
+};
+using Commands = std::vector<Command>;
+
+Commands jobCommands();
+Commands deadLetterCommands();
+Commands listCommands();
+Commands operationCommands();
+Commands operatorCommands();
+Commands tokenCommands();
+Commands logCommands();
+Commands topCommands();
+Commands simulateCommands();
+Commands shellCommands();
+Command addCommand();
+/// Every command, in the order of the help. The one truth for parsing, help, completion and documents.
+const Commands &allCommands();
+
+/// `before` and the names with "or" before the last one; empty without names.
+std::string choicesText(const std::string &before, const std::vector<std::string> &choices);
+/// Kinds of values that need a word to the reader: name and text.
+const std::map<std::string, std::string> &valueKinds();
+std::vector<std::string> wordsOf(const std::string &name);
+/// Such as "fairleadctl job show ID [OPTIONS]".
+std::string usageOf(const Command &command);
+/// The help of one command.
+std::string helpOf(const Command &command);
+/// The help of a group of commands; of the program when the name is empty.
+std::string helpOf(const std::string &group);
+/// The command with whose words `said` begins; nullptr for none.
+const Command *findCommand(const std::vector<std::string> &said);
+/// Invalid, with the command that was probably meant. `group` is what the line has of a command.
+Result<> unknownCommand(const std::string &group, const std::vector<std::string> &words);
 
 } // namespace fairlead
-
-#include <QEventLoop>
-
-template <typename T>
-fairlead::Result<T> fairlead::Session::wait(const std::function<void(Answer<T>)> &call)
-{
-    hasAsked = true;
-    std::optional<Result<T>> result;
-    QEventLoop loop;
-    call([&](Result<T> answer) {
-        result.emplace(std::move(answer));
-        loop.quit();
-    });
-    if (!result)
-        loop.exec();
-    return std::move(*result);
-}

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/arguments.h"
 #include "cli/bulk.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
 #include "engine/calls/dead_letter_calls.h"
-#include "engine/calls/job_calls.h"
 
 #include <cstdio>
 #include <fstream>
@@ -13,66 +11,22 @@
 namespace fairlead {
 
 namespace {
-Result<DeadLetterQuery> letterQueryOf(const Arguments &arguments)
+void printGroups(const LetterGroups &found)
 {
-    const Result<JobQuery> filter = queryOf(arguments);
-    if (!filter)
-        return failure(filter.error());
-    DeadLetterQuery query;
-    query.queue = filter->queue;
-    query.tenant = filter->tenant;
-    query.fingerprint = arguments.value("group");
-    query.limit = filter->limit;
-    query.cursor = filter->cursor;
-    query.skip = filter->skip;
-    return query;
-}
-
-Result<> letterGroups(Session &session, const Arguments &arguments)
-{
-    const Result<GroupBy> by = parseGroupBy(arguments.value("group-by"));
-    const Result<JobQuery> filter = queryOf(arguments);
-    if (!by)
-        return failure(by.error().code, "--group-by: " + by.error().text);
-    if (!filter)
-        return failure(filter.error());
-    if (arguments.has("group") || arguments.has("cursor"))
-        return failure(ErrorCode::Invalid, "--group-by goes with --queue, --tenant and --limit only");
-    const LetterGroupQuery query {*by, filter->queue, filter->tenant, filter->limit};
-    const auto found = session.askFor<LetterGroups>(ListDeadLetters::grouped(query));
-    if (!found)
-        return failure(found.error());
-    if (session.isJson) {
-        session.printLastAnswer();
-        return {};
-    }
     Table table({"GROUP", "LETTERS", "FIRST SEEN", "LAST SEEN", "SAMPLE", "LAST ERROR"});
-    for (const LetterGroup &group : found->groups) {
+    for (const LetterGroup &group : found.groups) {
         table.add({group.key, std::to_string(group.count), timeCell(group.first), timeCell(group.last),
             group.sample.text(), group.errorClass + ": " + group.text});
     }
     table.print();
-    if (found->total > static_cast<std::int64_t>(found->groups.size()))
-        std::fprintf(stderr, "the largest of %lld groups; more with --limit\n", static_cast<long long>(found->total));
-    return {};
+    if (found.total > static_cast<std::int64_t>(found.groups.size()))
+        std::fprintf(stderr, "the largest of %lld groups; more with --limit\n", static_cast<long long>(found.total));
 }
 
-Result<> deadLetters(Session &session, const Arguments &arguments)
+void printLetters(const DeadLetterPage &page)
 {
-    if (arguments.has("group-by"))
-        return letterGroups(session, arguments);
-    const Result<DeadLetterQuery> query = letterQueryOf(arguments);
-    if (!query)
-        return failure(query.error());
-    const auto page = session.askFor<DeadLetterPage>(ListDeadLetters {*query});
-    if (!page)
-        return failure(page.error());
-    if (session.isJson) {
-        session.printLastAnswer();
-        return {};
-    }
     Table table({"ID", "QUEUE", "TENANT", "STATE", "ATTEMPTS", "DIED", "FIRST ERROR", "LAST ERROR", "GROUP"});
-    for (const DeadLetter &letter : page->deadLetters) {
+    for (const DeadLetter &letter : page.deadLetters) {
         const JobSpec &spec = letter.record.job.spec;
         table.add({letter.record.job.id.text(), spec.queue.text(), spec.tenant.text(),
             std::string(jobStateName(letter.record.state)), std::to_string(letter.record.attempt),
@@ -80,24 +34,26 @@ Result<> deadLetters(Session &session, const Arguments &arguments)
             letter.lastError.errorClass + ": " + letter.lastError.text, letter.lastError.fingerprint});
     }
     table.print();
-    if (!page->cursor.empty())
-        std::fprintf(stderr, "more: --cursor %s\n", page->cursor.c_str());
-    return {};
+    if (!page.cursor.empty())
+        std::fprintf(stderr, "more: --cursor %s\n", page.cursor.c_str());
 }
 
-Result<> showDeadLetter(Session &session, const Arguments &arguments)
+Command letterListCommand()
 {
-    const Result<JobId> id = idOf(arguments);
-    if (!id)
-        return failure(id.error());
-    const auto letter = session.ask(FindDeadLetter {*id});
-    if (!letter)
-        return failure(letter.error());
-    if (session.isJson)
-        session.printLastAnswer();
-    else
-        printRecord(letter->record);
-    return {};
+    const auto call = std::make_shared<ListDeadLetters>();
+    Command command {"dlq list", std::string(ListDeadLetters::info.text), "dlq list -q mail --group-by error",
+        [call](Session &session) -> Result<> {
+            FAIRLEAD_CHECK(call->check());
+            const auto reply = session.ask(*call);
+            return session.show(reply, [](const ListDeadLetters::Reply &found) {
+                if (const auto *groups = std::get_if<LetterGroups>(&found))
+                    printGroups(*groups);
+                else
+                    printLetters(std::get<DeadLetterPage>(found));
+            });
+        }};
+    addFields(command, Fields<ListDeadLetters>::all, *call);
+    return command;
 }
 
 /// Puts dead letters back one by one, and counts.
@@ -140,76 +96,59 @@ private:
     long long m_skipped = 0;
 };
 
-Result<> retryIds(Session &session, const Arguments &arguments)
+/// The dead letters that --group or --all, --queue and --tenant name, or the ids.
+Result<> checkLetters(BulkLine &line, bool mayNarrowIds)
 {
-    std::vector<JobId> ids;
-    for (const std::string &word : arguments.words) {
-        const Result<JobId> id = parseId(word);
-        if (!id)
-            return failure(id.error());
-        ids.push_back(*id);
-    }
-    Retrier retrier(session);
-    for (const JobId &id : ids) {
-        if (Result<> done = retrier.retry(id); !done)
-            return done;
-    }
-    return retrier.tell();
-}
-
-/// The dead letters that --group or --all, --queue and --tenant say.
-Result<JobFilter> deadFilterOf(const Arguments &arguments)
-{
-    const Result<JobQuery> query = queryOf(arguments);
-    if (!query)
-        return failure(query.error());
-    JobFilter filter = *query;
+    JobFilter &filter = line.request.filter;
+    const bool isFiltered = line.isAll || !filter.fingerprint.empty();
+    const bool isNarrowed = filter.queue || filter.tenant;
+    if (filter.ids.empty() == !isFiltered || (isNarrowed && !isFiltered && !mayNarrowIds))
+        return failure(
+            ErrorCode::Invalid, "expected IDs, or --group FP, or --all; --queue and --tenant narrow the last two");
     filter.anyOf = {JobState::Dead, JobState::Expired};
-    return filter;
-}
-
-Result<> retryMatching(Session &session, const Arguments &arguments)
-{
-    const Result<JobFilter> filter = deadFilterOf(arguments);
-    if (!filter)
-        return failure(filter.error());
-    const OperationRequest request {.action = BulkAction::Retry, .filter = *filter};
-    if (!session.isJson)
-        return actOnMany(session, arguments, request, {"retry", "retried"});
-    const auto ended = runBulk(session, arguments, request, {"retry", "retried"});
-    if (!ended)
-        return failure(ended.error());
-    if (*ended)
-        std::printf("{\"retried\":%lld,\"skipped\":%lld}\n", static_cast<long long>((*ended)->done),
-            static_cast<long long>((*ended)->skipped) + static_cast<long long>((*ended)->failed));
     return {};
 }
 
-Result<> deleteDeadLetters(Session &session, const Arguments &arguments)
+Result<> retryLetters(Session &session, BulkLine line)
 {
-    const bool isFiltered = arguments.has("all") || arguments.has("group");
-    if (arguments.words.empty() == !isFiltered)
-        return failure(ErrorCode::Invalid, "expected IDs, or --group FP, or --all");
-    Result<JobFilter> filter = deadFilterOf(arguments);
-    if (!filter)
-        return failure(filter.error());
-    for (const std::string &word : arguments.words) {
-        const Result<JobId> id = parseId(word);
-        if (!id)
-            return failure(id.error());
-        filter->ids.push_back(*id);
+    const std::vector<JobId> &ids = line.request.filter.ids;
+    FAIRLEAD_CHECK(checkLetters(line, false));
+    if (ids.size() == 1)
+        return session.show(session.ask(RetryJob {ids.front()}), printRecord);
+    if (!ids.empty()) {
+        Retrier retrier(session);
+        for (const JobId &id : ids)
+            FAIRLEAD_CHECK(retrier.retry(id));
+        return retrier.tell();
     }
-    return actOnMany(session, arguments, {.action = BulkAction::Delete, .filter = *filter}, {"delete", "deleted"});
+    if (!session.isJson)
+        return actOnMany(session, line, {"retry", "retried"});
+    FAIRLEAD_TRY(const std::optional<Operation> ended, runBulk(session, line, {"retry", "retried"}));
+    if (ended)
+        std::printf("{\"retried\":%lld,\"skipped\":%lld}\n", static_cast<long long>(ended->done),
+            static_cast<long long>(ended->skipped + ended->failed));
+    return {};
+}
+
+Result<> deleteLetters(Session &session, BulkLine line)
+{
+    FAIRLEAD_CHECK(checkLetters(line, true));
+    return actOnMany(session, line, {"delete", "deleted"});
+}
+
+Command lettersCommand(const std::string &name, const std::string &help, const std::string &example, BulkAction action,
+    Result<> (*run)(Session &, BulkLine))
+{
+    Command command {name, help, example};
+    const auto line = addBulkLine(command, action, {.only = {"queue", "tenant", "fingerprint"}});
+    command.run = [line, run](Session &session) { return run(session, *line); };
+    return command;
 }
 
 /// Writes each letter as its own route answers it, one a line.
-Result<> exportLetters(Session &session, const Arguments &arguments)
+Result<> exportLetters(Session &session, ListDeadLetters call, const std::string &name)
 {
-    Result<DeadLetterQuery> query = letterQueryOf(arguments);
-    if (!query)
-        return failure(query.error());
-    query->limit = 1000;
-    const std::string &name = arguments.words.front();
+    call.limit = 1000;
     std::ofstream file;
     if (name != "-") {
         file.open(name, std::ios::binary | std::ios::trunc);
@@ -219,10 +158,8 @@ Result<> exportLetters(Session &session, const Arguments &arguments)
     std::ostream &out = name == "-" ? std::cout : file;
     std::int64_t count = 0;
     do {
-        const auto page = session.askFor<DeadLetterPage>(ListDeadLetters {*query});
-        if (!page)
-            return failure(page.error());
-        for (const DeadLetter &letter : page->deadLetters) {
+        FAIRLEAD_TRY(const DeadLetterPage page, session.askFor<DeadLetterPage>(call));
+        for (const DeadLetter &letter : page.deadLetters) {
             const auto whole = session.ask(FindDeadLetter {letter.record.job.id});
             if (!whole && whole.error().code == ErrorCode::NotFound)
                 continue; // retried or deleted meanwhile
@@ -231,8 +168,8 @@ Result<> exportLetters(Session &session, const Arguments &arguments)
             out << session.client.lastAnswer() << '\n';
             ++count;
         }
-        query->cursor = page->cursor;
-    } while (!query->cursor.empty());
+        call.cursor = page.cursor;
+    } while (!call.cursor.empty());
     out.flush();
     if (!out)
         return failure(ErrorCode::Io, "cannot write " + name + " to its end");
@@ -243,69 +180,45 @@ Result<> exportLetters(Session &session, const Arguments &arguments)
     return {};
 }
 
-Result<> retryDeadLetters(Session &session, const Arguments &arguments)
+Command exportCommand()
 {
-    const bool isFiltered = arguments.has("all") || arguments.has("group");
-    const bool isNarrowed = arguments.has("queue") || arguments.has("tenant");
-    if (arguments.words.empty() == !isFiltered || (isNarrowed && !isFiltered))
-        return failure(
-            ErrorCode::Invalid, "expected IDs, or --group FP, or --all; --queue and --tenant narrow the last two");
-    if (isFiltered)
-        return retryMatching(session, arguments);
-    if (arguments.words.size() > 1)
-        return retryIds(session, arguments);
-    return actOnJob<RetryJob>(session, arguments);
+    struct State
+    {
+        ListDeadLetters call;
+        std::string file;
+    };
+    const auto line = std::make_shared<State>();
+    Command command {"dlq export", "Write dead letters with their payloads to a file, one JSON object a line",
+        "dlq export letters.jsonl -q mail",
+        [line](Session &session) { return exportLetters(session, line->call, line->file); }};
+    addFields(command, Fields<ListDeadLetters>::all, line->call, {.only = {"queue", "tenant", "fingerprint"}});
+    return command.withText("FILE", "FILE", "the file; - for standard output", line->file);
 }
 
-Result<> editAndRetry(Session &session, const Arguments &arguments)
+Command editCommand()
 {
-    const Result<JobId> id = idOf(arguments);
-    if (!id)
-        return failure(id.error());
-    NewJob job;
-    if (Result<> read = readPayload(arguments, job); !read)
-        return read;
-    if (!arguments.has("payload") && !arguments.has("payload-file"))
-        return failure(ErrorCode::Invalid, "the new payload is missing: --payload-file F");
-    const auto receipt = session.ask(EditAndRetry {*id, {job.payload, job.contentType}});
-    if (!receipt)
-        return failure(receipt.error());
-    if (session.isJson)
-        session.printLastAnswer();
-    else
-        std::printf("%s\n", receipt->id.text().c_str());
-    return {};
+    const auto prepare = [](EditAndRetry &call) -> Result<> {
+        if (call.payload.bytes.empty() && call.payload.contentType == NewPayload {}.contentType)
+            return failure(ErrorCode::Invalid, "the new payload is missing: --payload-file F");
+        return {};
+    };
+    return callCommand<EditAndRetry>(
+        "dlq edit-retry", "dlq edit-retry 01a22aad-7ca3 --payload-file corrected.json",
+        [](const EnqueueReceipt &receipt) { std::printf("%s\n", receipt.id.text().c_str()); }, {}, prepare);
 }
 } // namespace
 
-const std::vector<Command> &deadLetterCommands()
+Commands deadLetterCommands()
 {
-    static const OptionSpec queue {"queue", "Q", "only of this queue"};
-    static const OptionSpec tenant {"tenant", "T", "only of this tenant"};
-    static const OptionSpec group {"group", "FP", "only with this error fingerprint, as the list shows it"};
-    static const OptionSpec all {"all", "", "all of them"};
-    static const OptionSpec dryRun {"dry-run", "", "only count them"};
-    static const OptionSpec yes {"yes", "", "do not ask"};
-    static const std::vector<Command> commands {
-        {{"dlq", "list"}, {},
-            {queue, tenant, group, {"group-by", "W", "count them together by error, queue or tenant"},
-                {"limit", "N", "at most N rows, 1000 at most (50)"},
-                {"cursor", "C", "go on where the page before ended"}, {"skip", "N", "pass over N dead letters first"}},
-            "list dead letters, latest first", deadLetters},
-        {{"dlq", "show"}, {"ID"}, {}, "show a dead letter with its errors", showDeadLetter},
-        {{"dlq", "retry"}, {"?ID..."},
-            {all, group, queue, tenant, {"over", "D", "spread it over D, in the background"}, dryRun, yes},
-            "put dead letters back to the waiting", retryDeadLetters},
-        {{"dlq", "edit-retry"}, {"ID"},
-            {{"payload-file", "F", "the new payload; .json is JSON, all else bytes"},
-                {"payload", "JSON", "the new payload itself"}},
-            "enqueue a job like a dead letter with another payload; the letter stays", editAndRetry},
-        {{"dlq", "delete"}, {"?ID..."}, {all, group, queue, tenant, dryRun, yes},
-            "delete dead letters; they can be restored for ten minutes", deleteDeadLetters},
-        {{"dlq", "export"}, {"FILE"}, {group, queue, tenant},
-            "write dead letters with their payloads to FILE (- for stdout), one JSON object a line", exportLetters},
-    };
-    return commands;
+    return {letterListCommand(),
+        callCommand<FindDeadLetter>(
+            "dlq show", "dlq show 01a22aad-7ca3", [](const DeadLetter &letter) { printRecord(letter.record); }),
+        lettersCommand("dlq retry", "Make dead letters ready again", "dlq retry --all -q mail --over 10m --yes",
+            BulkAction::Retry, retryLetters),
+        editCommand(),
+        lettersCommand("dlq delete", "Delete dead letters; they can be restored for ten minutes",
+            "dlq delete --all -t acme --dry-run", BulkAction::Delete, deleteLetters),
+        exportCommand()};
 }
 
 } // namespace fairlead

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/job_text.h"
 
-#include "cli/arguments.h"
 #include "cli/table.h"
 #include "engine/domain/units.h"
 
@@ -52,15 +51,11 @@ void printRecord(const JobRecord &record)
     }
 }
 
-Result<> shownJob(Session &session, const Result<JobRecord> &record)
+std::string numberCell(double number)
 {
-    if (!record)
-        return failure(record.error());
-    if (session.isJson)
-        session.printLastAnswer();
-    else
-        printRecord(*record);
-    return {};
+    char text[32];
+    std::snprintf(text, sizeof text, "%g", number);
+    return text;
 }
 
 } // namespace fairlead

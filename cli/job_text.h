@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/arguments.h"
+#include "engine/domain/views.h"
 
 namespace fairlead {
 
@@ -12,14 +12,7 @@ std::string percentileCell(const Quantiles &times, std::int64_t Quantiles::*whic
 /// A job with its history and payload, for people, to stdout.
 void printRecord(const JobRecord &record);
 
-/// Prints a record, or the engine's answer as it came.
-Result<> shownJob(Session &session, const Result<JobRecord> &record);
-/// Makes the call for the job that the arguments name, and prints the record that it answers.
-template <typename C>
-Result<> actOnJob(Session &session, const Arguments &arguments)
-{
-    const Result<JobId> id = idOf(arguments);
-    return id ? shownJob(session, session.ask(C {*id})) : failure(id.error());
-}
+/// Six digits at most, such as "2.5".
+std::string numberCell(double number);
 
 } // namespace fairlead

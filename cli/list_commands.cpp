@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/field_options.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
 #include "engine/calls/engine_calls.h"
@@ -23,29 +24,10 @@ std::string pauseCell(const std::optional<Pause> &pause)
     return "paused" + (pause->why.empty() ? "" : ": " + pause->why);
 }
 
-std::string weightCell(double weight)
-{
-    char text[32];
-    std::snprintf(text, sizeof text, "%g", weight);
-    return text;
-}
-
 std::string workersCell(const QueueView &view)
 {
     const std::string number = view.workersMax == 0 ? "all" : std::to_string(view.workersMax);
     return number + (view.scaling.empty() ? "" : " (" + view.scaling + ")");
-}
-
-template <typename T>
-Result<> shown(Session &session, const Result<T> &value, const std::function<void(const T &)> &print)
-{
-    if (!value)
-        return failure(value.error());
-    if (session.isJson)
-        session.printLastAnswer();
-    else
-        print(*value);
-    return {};
 }
 
 std::string pausedText(const Pause &pause)
@@ -97,7 +79,7 @@ void printQueues(const std::vector<QueueView> &views)
     for (const QueueView &view : views) {
         table.add({view.queue.text(), view.handler, count(view.counts, JobState::Ready),
             count(view.counts, JobState::Scheduled), count(view.counts, JobState::Running),
-            count(view.counts, JobState::Succeeded), count(view.counts, JobState::Dead), weightCell(view.weight),
+            count(view.counts, JobState::Succeeded), count(view.counts, JobState::Dead), numberCell(view.weight),
             workersCell(view), pauseCell(view.pause)});
     }
     table.print();
@@ -110,7 +92,7 @@ void printTenants(const std::vector<TenantView> &views)
     Table table({"TENANT", "WEIGHT", "READY", "SCHEDULED", "RUNNING", "SUCCEEDED", "DEAD", "RETRIES", "QUEUE P50",
         "QUEUE P95", "RUN P50", "RUN P95", "STATE"});
     for (const TenantView &view : views) {
-        table.add({view.tenant.text(), weightCell(view.limits.weight), count(view.counts, JobState::Ready),
+        table.add({view.tenant.text(), numberCell(view.limits.weight), count(view.counts, JobState::Ready),
             count(view.counts, JobState::Scheduled), count(view.counts, JobState::Running),
             count(view.counts, JobState::Succeeded), count(view.counts, JobState::Dead), std::to_string(view.retries),
             percentileCell(view.queueTime, &Quantiles::p50), percentileCell(view.queueTime, &Quantiles::p95),
@@ -120,10 +102,9 @@ void printTenants(const std::vector<TenantView> &views)
     table.print();
 }
 
-Result<> status(Session &session, const Arguments &)
+Result<> status(Session &session)
 {
-    const auto looked = session.ask(GetStatus {});
-    return shown<StatusView>(session, looked, [&session](const StatusView &view) {
+    return session.show(session.ask(GetStatus {}), [&session](const StatusView &view) {
         printStatus(view);
         // Without a token the engine answers only while it asks nobody for one.
         if (!session.hasToken)
@@ -131,90 +112,65 @@ Result<> status(Session &session, const Arguments &)
     });
 }
 
-Result<> queues(Session &session, const Arguments &)
+void printWorkers(const std::vector<WorkerView> &views)
 {
-    using Views = std::vector<QueueView>;
-    const auto views = session.ask(ListQueues {});
-    return shown<Views>(session, views, printQueues);
+    Table table({"WORKER", "STATE", "JOB", "QUEUE", "TENANT", "PROCESSED", "FAILED", "RETRIED", "MAILBOX"});
+    for (const WorkerView &view : views) {
+        table.add({view.worker, view.state, view.job ? view.job->text() : "-", view.queue ? view.queue->text() : "-",
+            view.tenant ? view.tenant->text() : "-", std::to_string(view.processed), std::to_string(view.failed),
+            std::to_string(view.retried), std::to_string(view.mailbox)});
+    }
+    table.print();
 }
 
-Result<> tenants(Session &session, const Arguments &)
+/// Makes the call, prints the problems that it finds, and fails when there are any.
+template <typename C, typename Print, typename ReportOf>
+Result<> check(Session &session, C call, const Print &print, const ReportOf &reportOf, const char *advice)
 {
-    using Views = std::vector<TenantView>;
-    const auto views = session.ask(ListTenants {});
-    return shown<Views>(session, views, printTenants);
-}
-
-Result<> tenant(Session &session, const Arguments &arguments)
-{
-    const Result<TenantName> name = TenantName::parse(arguments.words.front());
-    if (!name)
-        return failure(name.error());
-    const auto view = session.ask(FindTenant {*name});
-    return shown<TenantView>(session, view, [](const TenantView &one) { printTenants({one}); });
-}
-
-Result<> workers(Session &session, const Arguments &)
-{
-    using Views = std::vector<WorkerView>;
-    const auto views = session.ask(ListWorkers {});
-    return shown<Views>(session, views, [](const Views &list) {
-        Table table({"WORKER", "STATE", "JOB", "QUEUE", "TENANT", "PROCESSED", "FAILED", "RETRIED", "MAILBOX"});
-        for (const WorkerView &view : list) {
-            table.add(
-                {view.worker, view.state, view.job ? view.job->text() : "-", view.queue ? view.queue->text() : "-",
-                    view.tenant ? view.tenant->text() : "-", std::to_string(view.processed),
-                    std::to_string(view.failed), std::to_string(view.retried), std::to_string(view.mailbox)});
-        }
-        table.print();
-    });
-}
-
-Result<> backup(Session &session, const Arguments &arguments)
-{
-    const std::string file = std::filesystem::absolute(arguments.words.front()).lexically_normal().string();
-    const auto report = session.ask(BackUpStore {file});
-    Result<> told = shown<BackupReport>(session, report, [](const BackupReport &made) {
-        for (const std::string &problem : made.verified.problems)
+    const auto reply = session.ask(std::move(call));
+    FAIRLEAD_CHECK(session.show(reply, [&](const auto &shown) {
+        for (const std::string &problem : reportOf(shown).problems)
             std::printf("%s\n", shownSafely(problem).c_str());
-        std::printf("%lld bytes written to %s: %lld jobs checked, %zu problems\n", static_cast<long long>(made.bytes),
-            shownSafely(made.file).c_str(), static_cast<long long>(made.verified.jobsChecked),
-            made.verified.problems.size());
-    });
-    if (told && !report->verified.problems.empty())
-        return failure(
-            ErrorCode::Corrupt, "the copy is not sound; so is the store, or the disk: run fairleadctl verify");
-    return told;
+        print(shown);
+        std::printf("%lld jobs checked, %zu problems\n", static_cast<long long>(reportOf(shown).jobsChecked),
+            reportOf(shown).problems.size());
+    }));
+    return reportOf(*reply).problems.empty() ? Result<> {} : failure(ErrorCode::Corrupt, advice);
 }
 
-Result<> verify(Session &session, const Arguments &)
+Result<> verify(Session &session)
 {
-    const auto report = session.ask(VerifyStore {});
-    Result<> told = shown<VerifyReport>(session, report, [](const VerifyReport &found) {
-        for (const std::string &problem : found.problems)
-            std::printf("%s\n", shownSafely(problem).c_str());
-        std::printf(
-            "%lld jobs checked, %zu problems\n", static_cast<long long>(found.jobsChecked), found.problems.size());
-    });
-    if (told && !report->problems.empty())
-        return failure(ErrorCode::Corrupt, "the store is not sound; stop the engine and restore a backup");
-    return told;
+    return check(
+        session, VerifyStore {}, [](const VerifyReport &) {}, [](const VerifyReport &all) { return all; },
+        "the store is not sound; stop the engine and restore a backup");
+}
+
+Command backupCommand()
+{
+    const auto file = std::make_shared<std::string>();
+    Command command {
+        "backup", std::string(BackUpStore::info.text), "backup /var/backups/fairlead.db", [file](Session &session) {
+            return check(
+                session, BackUpStore {std::filesystem::absolute(*file).lexically_normal().string()},
+                [](const BackupReport &made) {
+                    std::printf("%lld bytes written to %s: ", static_cast<long long>(made.bytes),
+                        shownSafely(made.file).c_str());
+                },
+                [](const BackupReport &made) { return made.verified; },
+                "the copy is not sound; so is the store, or the disk: run fairleadctl verify");
+        }};
+    return command.withText("FILE", "FILE", "a new file on the engine's machine", *file);
 }
 } // namespace
 
-const std::vector<Command> &listCommands()
+Commands listCommands()
 {
-    static const std::vector<Command> commands {
-        {{"status"}, {}, {}, "the engine at a glance", status},
-        {{"queue", "list"}, {}, {}, "list queues with their depth", queues},
-        {{"tenant", "list"}, {}, {}, "list tenants with depth, waiting and run times", tenants},
-        {{"tenant", "show"}, {"TENANT"}, {}, "show one tenant", tenant},
-        {{"worker", "list"}, {}, {}, "list workers and what they do", workers},
-        {{"verify"}, {}, {}, "check the whole store", verify},
-        {{"backup"}, {"FILE"}, {},
-            "copy the store of a running engine to a new FILE on its machine, and check the copy", backup},
-    };
-    return commands;
+    return {{"status", std::string(GetStatus::info.text), "status", status},
+        callCommand<ListQueues>("queue list", "queue list", printQueues),
+        callCommand<ListTenants>("tenant list", "tenant list -o json", printTenants),
+        callCommand<FindTenant>("tenant show", "tenant show acme", [](const TenantView &one) { printTenants({one}); }),
+        callCommand<ListWorkers>("worker list", "worker list", printWorkers),
+        {"verify", std::string(VerifyStore::info.text), "verify", verify}, backupCommand()};
 }
 
 } // namespace fairlead

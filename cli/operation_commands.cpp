@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/arguments.h"
-#include "cli/command.h"
+#include "cli/field_options.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
 #include "engine/calls/operation_calls.h"
@@ -8,7 +7,7 @@
 namespace fairlead {
 
 namespace {
-void print(const std::vector<Operation> &operations)
+void printOperations(const std::vector<Operation> &operations)
 {
     Table table({"ID", "ACTION", "STATE", "TOTAL", "DONE", "SKIPPED", "FAILED", "BEGUN", "BY"});
     for (const Operation &one : operations) {
@@ -19,44 +18,19 @@ void print(const std::vector<Operation> &operations)
     }
     table.print();
 }
-
-Result<> listOperations(Session &session, const Arguments &)
+void printOperation(const Operation &one)
 {
-    const auto operations = session.ask(ListOperations {});
-    if (!operations)
-        return failure(operations.error());
-    if (session.isJson)
-        session.printLastAnswer();
-    else
-        print(*operations);
-    return {};
-}
-
-template <typename C>
-Result<> one(Session &session, const Arguments &arguments)
-{
-    const Result<JobId> id = idOf(arguments);
-    if (!id)
-        return failure(id.error());
-    const auto operation = session.ask(C {*id});
-    if (!operation)
-        return failure(operation.error());
-    if (session.isJson)
-        session.printLastAnswer();
-    else
-        print({*operation});
-    return {};
+    printOperations({one});
 }
 } // namespace
 
-const std::vector<Command> &operationCommands()
+Commands operationCommands()
 {
-    static const std::vector<Command> commands {
-        {{"operation", "list"}, {}, {}, "list acts on many jobs, those under way first", listOperations},
-        {{"operation", "show"}, {"ID"}, {}, "show how far an act on many jobs is", one<FindOperation>},
-        {{"operation", "cancel"}, {"ID"}, {}, "end an act on many jobs; what was done stays done",
-            one<CancelOperation>},
-    };
+    Commands commands {callCommand<ListOperations>("operation list", "operation list", printOperations),
+        callCommand<FindOperation>("operation show", "operation show 01a22aad", printOperation),
+        callCommand<CancelOperation>("operation cancel", "operation cancel 01a22aad", printOperation)};
+    for (Command &command : commands)
+        command.resolve = resolveOperation;
     return commands;
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/command.h"
+#include "cli/field_options.h"
+#include "cli/job_text.h"
 #include "cli/table.h"
 #include "engine/assembly/engine_config.h"
 #include "engine/assembly/load_file.h"
 #include "engine/domain/units.h"
 
-#include <charconv>
 #include <cstdio>
 
 namespace fairlead {
@@ -15,13 +15,6 @@ std::string percent(double share)
 {
     char text[32];
     std::snprintf(text, sizeof text, "%.1f %%", share * 100);
-    return text;
-}
-
-std::string weight(double value)
-{
-    char text[32];
-    std::snprintf(text, sizeof text, "%g", value);
     return text;
 }
 
@@ -41,7 +34,7 @@ void print(const SimulationReport &report)
     Table table({"TENANT", "WEIGHT", "ACCEPTED", "REFUSED", "SUCCEEDED", "DEAD", "EXPIRED", "DROPPED", "UNFINISHED",
         "WORKER TIME", "SHARE", "FAIR SHARE", "WAIT P50", "WAIT P99", "WORST WAIT"});
     for (const TenantOutcome &one : report.tenants) {
-        table.add({one.tenant.text(), weight(one.weight), std::to_string(one.accepted), std::to_string(one.refused),
+        table.add({one.tenant.text(), numberCell(one.weight), std::to_string(one.accepted), std::to_string(one.refused),
             std::to_string(one.succeeded), std::to_string(one.dead), std::to_string(one.expired),
             std::to_string(one.cancelled), std::to_string(one.unfinished), durationForPeople(one.workerTime),
             share(one.workerTime, worked), share(one.fairTime, fair), wait(one.waits.quantile(0.5)),
@@ -55,43 +48,38 @@ void print(const SimulationReport &report)
         percent(report.shareError()).c_str());
 }
 
-Result<> simulateLoad(Session &session, const Arguments &arguments)
+struct SimulationLine
 {
-    for (const char *needed : {"config", "load"}) {
-        if (!arguments.has(needed))
-            return failure(ErrorCode::Invalid, std::string("--") + needed + " FILE is missing");
-    }
-    std::uint64_t seed = 1;
-    const std::string text = arguments.value("seed", "1");
-    if (std::from_chars(text.data(), text.data() + text.size(), seed).ptr != text.data() + text.size() || text.empty())
-        return failure(ErrorCode::Invalid, "--seed: expected a whole number, not '" + shownSafely(text) + "'");
-    const Result<EngineConfig> config = loadConfig(arguments.value("config"));
-    if (!config)
-        return failure(config.error());
-    const Result<SimulatedLoad> load = loadLoad(arguments.value("load"));
-    if (!load)
-        return failure(load.error());
-    const Result<SimulationReport> report = simulate(config->engine, *load, seed);
-    if (!report)
-        return failure(report.error());
+    std::string config;
+    std::string load;
+    std::int64_t seed = 1;
+};
+
+Result<> simulateLoad(const Session &session, const SimulationLine &line)
+{
+    FAIRLEAD_TRY(const EngineConfig config, loadConfig(line.config));
+    FAIRLEAD_TRY(const SimulatedLoad load, loadLoad(line.load));
+    FAIRLEAD_TRY(const SimulationReport report, simulate(config.engine, load, static_cast<std::uint64_t>(line.seed)));
     if (session.isJson)
-        std::printf("%s\n", writeSimulationReport(*report).c_str());
+        std::printf("%s\n", writeSimulationReport(report).c_str());
     else
-        print(*report);
+        print(report);
     return {};
 }
 } // namespace
 
-const std::vector<Command> &simulateCommands()
+Commands simulateCommands()
 {
-    static const std::vector<Command> commands {
-        {{"simulate"}, {},
-            {{"config", "FILE", "the engine's configuration"},
-                {"load", "FILE", "a load in TOML, or recorded jobs in JSON: docs/SIMULATE.md"},
-                {"seed", "N", "of all chance; 1 if not given"}},
-            "try a configuration on a load, without an engine", simulateLoad},
-    };
-    return commands;
+    const auto line = std::make_shared<SimulationLine>();
+    Command command {"simulate", "Try a configuration on a load, without an engine",
+        "simulate --config engine.toml --load load.toml",
+        [line](Session &session) { return simulateLoad(session, *line); }};
+    command.withText("--config", "FILE", "the engine's configuration", line->config)
+        .withText("--load", "FILE", "a load in TOML, or recorded jobs in JSON: docs/SIMULATE.md", line->load);
+    for (Option &option : command.options)
+        option.isOptional = false;
+    addField(command, {"seed", "of the random generator", {.least = 0}}, line->seed, "--seed");
+    return {command};
 }
 
 } // namespace fairlead

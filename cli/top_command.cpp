@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine at work, live.
-#include "cli/arguments.h"
+#include "cli/field_options.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
 #include "engine/calls/engine_calls.h"
@@ -89,30 +89,13 @@ struct Look
     History lastMinute;
 };
 
-template <typename T>
-Result<> take(Session &session, T &to, const std::function<void(Answer<T>)> &call)
-{
-    return takeInto(to, session.wait<T>(call));
-}
-
 Result<Look> look(Session &session)
 {
     Look seen;
-    RemoteClient &client = session.client;
-    Result<> good = take<StatusView>(
-        session, seen.status, [&](Answer<StatusView> answer) { client.ask(GetStatus {}, std::move(answer)); });
-    if (good)
-        good = take<std::vector<QueueView>>(session, seen.queues,
-            [&](Answer<std::vector<QueueView>> answer) { client.ask(ListQueues {}, std::move(answer)); });
-    if (good)
-        good = take<std::vector<TenantView>>(session, seen.tenants,
-            [&](Answer<std::vector<TenantView>> answer) { client.ask(ListTenants {}, std::move(answer)); });
-    if (good)
-        good = take<History>(session, seen.lastMinute, [&](Answer<History> answer) {
-            client.ask(FindHistory {{.range = std::chrono::minutes {1}}}, std::move(answer));
-        });
-    if (!good)
-        return failure(good.error());
+    FAIRLEAD_TRY(seen.status, session.ask(GetStatus {}));
+    FAIRLEAD_TRY(seen.queues, session.ask(ListQueues {}));
+    FAIRLEAD_TRY(seen.tenants, session.ask(ListTenants {}));
+    FAIRLEAD_TRY(seen.lastMinute, session.ask(FindHistory {{.range = std::chrono::minutes {1}}}));
     return seen;
 }
 
@@ -208,23 +191,10 @@ void pass(Microseconds time, const Screen &screen)
     loop.exec();
 }
 
-Result<> top(Session &session, const Arguments &arguments)
+Result<> top(Session &session, Microseconds interval)
 {
-    Microseconds interval = std::chrono::seconds {2};
-    if (arguments.has("interval")) {
-        if (Result<> good = takeInto(interval, parseDuration(arguments.value("interval"))); !good)
-            return good;
-        if (interval < Milliseconds {100} || interval > std::chrono::hours {1})
-            return failure(ErrorCode::Invalid, "--interval: expected 100ms to 1h");
-    }
-    if (session.isJson) {
-        StatusView status;
-        Result<> good = take<StatusView>(
-            session, status, [&](Answer<StatusView> answer) { session.client.ask(GetStatus {}, std::move(answer)); });
-        if (good)
-            session.printLastAnswer();
-        return good;
-    }
+    if (session.isJson)
+        return session.show(session.ask(GetStatus {}), [](const StatusView &) {});
     Result<Look> seen = look(session);
     if (!seen)
         return failure(seen.error());
@@ -245,13 +215,13 @@ Result<> top(Session &session, const Arguments &arguments)
 }
 } // namespace
 
-const std::vector<Command> &topCommands()
+Commands topCommands()
 {
-    static const std::vector<Command> commands {
-        {{"top"}, {}, {{"interval", "D", "between two looks, such as 500ms; else 2s"}},
-            "the engine at work, live; q ends it", top},
-    };
-    return commands;
+    const auto interval = std::make_shared<Microseconds>(std::chrono::seconds {2});
+    Command command {"top", "The engine at work, live; q ends it", "top --interval 500ms",
+        [interval](Session &session) { return top(session, *interval); }};
+    addField(command, {"interval", "between two looks", {.least = 100, .most = 3'600'000}}, *interval, "-i,--interval");
+    return {command};
 }
 
 } // namespace fairlead

@@ -342,6 +342,14 @@
         <translation>Abre la ventana en la página NAME: overview, tenants, jobs, dead, workers, events, settings.</translation>
     </message>
     <message>
+        <source>Show the options.</source>
+        <translation>Muestra las opciones.</translation>
+    </message>
+    <message>
+        <source>Show the version.</source>
+        <translation>Muestra la versión.</translation>
+    </message>
+    <message>
         <source>configuration is good</source>
         <translation>la configuración es correcta</translation>
     </message>

@@ -393,6 +393,58 @@ private Q_SLOTS:
         QCOMPARE(bad.code, 78);
         QVERIFY2(bad.errHas("bad.toml:2") && bad.errHas("workers"), bad.err);
     }
+    void idsMayBeTypedInPart()
+    {
+        const QString first = m_rig->add("held --delay 1h");
+        const QString second = m_rig->add("held --delay 1h");
+        qsizetype alike = 0;
+        while (first[alike] == second[alike])
+            ++alike;
+        const QString both = first.left(alike);
+        const QString one = first.left(alike + 1);
+        QCOMPARE(m_rig->run("job show {} --json", one).out, m_rig->run("job show {} --json", first).out);
+        QCOMPARE(m_rig->run("job show {} --json", one.toUpper()).member("id"), first);
+        for (const char *line : {"job show {}", "job cancel {}", "job delete {}", "dlq retry {}"}) {
+            const CliRun run = m_rig->run(line, both);
+            QCOMPARE(run.code, 1);
+            QVERIFY2(
+                run.out.isEmpty() && run.err.contains(first.toUtf8()) && run.err.contains(second.toUtf8()), run.err);
+            const CliRun none = m_rig->run(line, QStringLiteral("ffff"));
+            QCOMPARE(none.code, 1);
+            QVERIFY2(none.out.isEmpty() && none.errHas("begins with 'ffff'"), none.err);
+        }
+        QCOMPARE(m_rig->stateOf(first), QStringLiteral("scheduled"));
+        QCOMPARE(m_rig->run("job cancel {} --json", one).member("id"), first);
+        QCOMPARE(m_rig->stateOf(second), QStringLiteral("scheduled"));
+        const QString operation = m_rig->run("job cancel -q held --over 1h --yes --json").member("id");
+        QCOMPARE(m_rig->run("operation show {} --json", operation.left(13)).member("id"), operation);
+        QCOMPARE(m_rig->run("operation show {}", QStringLiteral("ffff")).code, 1);
+    }
+    void shortOptionsAreTheLongOnes()
+    {
+        QCOMPARE(m_rig->run("job add held -t acme --delay 1h -p high -n 3").out, QByteArray("3 jobs accepted\n"));
+        const CliRun long_ = m_rig->run("job list --queue held --tenant acme --state scheduled --limit 2 --json");
+        QCOMPARE(long_.json()[QStringLiteral("jobs")].toArray().size(), 2);
+        QCOMPARE(m_rig->run("job list -q held -t acme -s scheduled -n 2 -o json").out, long_.out);
+        QCOMPARE(m_rig->run("-o json job list -qheld -tacme -sscheduled -n2").out, long_.out);
+        QCOMPARE(m_rig->run("job list -q held -n 1 -o table").out.count('\n'), 2);
+    }
+    void namesAreCompletedFromTheEngine()
+    {
+        QCOMPARE(m_rig->run("job add held -t acme --delay 1h").code, 0);
+        const auto complete = [&](QStringList words) {
+            return m_rig->runWords(QStringList {QStringLiteral("complete"), QStringLiteral("zsh")} + words).out;
+        };
+        const auto words = [](const char *line) { return QString::fromLatin1(line).split(QLatin1Char(' ')); };
+        QTRY_COMPARE(complete(words("job list --queue ")), QByteArray("echo\nfails\nheld\n"));
+        QTRY_COMPARE(complete(words("job list -q h")), QByteArray("held\n"));
+        QTRY_COMPARE(complete(words("queue pause --reason why f")), QByteArray("fails\n"));
+        QTRY_COMPARE(complete(words("tenant show a")), QByteArray("acme\n"));
+        QTRY_COMPARE(complete(words("job add --tenant=a")), QByteArray("--tenant=acme\n"));
+        QCOMPARE(complete(words("job list --state s")), QByteArray("scheduled\nsucceeded\n"));
+        const CliRun none = m_rig->runWords(words("complete zsh --url http://127.0.0.1:1 job list -q "));
+        QVERIFY(none.code == 0 && none.out.isEmpty() && none.err.isEmpty());
+    }
     void whatIsUnknownIsNamedWithExitCode1()
     {
         for (const char *line :

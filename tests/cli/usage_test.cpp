@@ -16,6 +16,8 @@ private:
     static Run run(const QString &line)
     {
         QProcess process;
+        static const QTemporaryDir folder;
+        process.setWorkingDirectory(folder.path());
         // Port 1 is nobody's: whatever asks an engine ends with 69.
         process.start(QStringLiteral(FAIRLEAD_BIN_DIR "/fairleadctl"),
             QStringList {QStringLiteral("--url=http://127.0.0.1:1")} + QProcess::splitCommand(line));
@@ -53,6 +55,51 @@ private Q_SLOTS:
             QCOMPARE(odd.code, 64);
             QVERIFY2(odd.err.contains(QStringLiteral("--no-such-option")), qPrintable(name));
         }
+    }
+    void everyExampleIsAGoodLine()
+    {
+        for (const auto &[name, help] : commands()) {
+            const QString example = run(name + QStringLiteral(" --help"))
+                                        .out.section(QStringLiteral("Example: fairleadctl "), 1)
+                                        .section(QLatin1Char('\n'), 0, 0);
+            QVERIFY2(example.startsWith(name), qPrintable(name));
+            const Run tried = run(example);
+            QVERIFY2(tried.code != 64, qPrintable(example + tried.err));
+        }
+    }
+    void helpAnswersAsTheOptionDoes()
+    {
+        for (const char *words : {"", "job", "job add", "status"}) {
+            const QString name = QString::fromLatin1(words);
+            const Run word = run(QStringLiteral("help ") + name);
+            QCOMPARE(word.code, 0);
+            QCOMPARE(word.out, run(name + QStringLiteral(" --help")).out);
+            QCOMPARE(word.out, run(name + QStringLiteral(" -h")).out);
+        }
+        const Run wrong = run(QStringLiteral("help job lst"));
+        QCOMPARE(wrong.code, 64);
+        QVERIFY(wrong.err.contains(QStringLiteral("did you mean 'job list'")));
+    }
+    void optionsComeWithUnitRangeAndDefault()
+    {
+        const QString list = run(QStringLiteral("job list --help")).out;
+        for (const char *part : {"-q, --queue QUEUE", "-n, --limit N", "1 to 1000 [50]", "scheduled, blocked, ready",
+                 "AGO: a duration before now"})
+            QVERIFY2(list.contains(QString::fromLatin1(part)), part);
+        QVERIFY(run(QStringLiteral("top --help")).out.contains(QStringLiteral("100ms to 1h [2s]")));
+        QVERIFY(run(QStringLiteral("tenant set --help")).out.contains(QStringLiteral("SIZE: such as 64KiB")));
+    }
+    void theDocumentIsMadeFromTheTable()
+    {
+        QFile page(QStringLiteral(FAIRLEAD_SOURCE_DIR "/docs/COMMANDS.md"));
+        const QByteArray made = run(QStringLiteral("manual --markdown")).out.toUtf8();
+        if (qEnvironmentVariableIsSet("FAIRLEAD_WRITE_DOCS")) {
+            QVERIFY(page.open(QIODevice::WriteOnly));
+            QCOMPARE(page.write(made), made.size());
+            page.close();
+        }
+        QVERIFY(page.open(QIODevice::ReadOnly));
+        QVERIFY2(page.readAll() == made, "run ./dev reference");
     }
     void simulationNeedsNoEngine()
     {
@@ -113,6 +160,25 @@ private Q_SLOTS:
         row("job show", "usage: fairleadctl job show ID");
         row("job show 17", "17");
         row("job show a b", "usage");
+        row("job show abc", "abc");
+        row("job show wxyz", "wxyz");
+        row("job show 01890000-0000-7000-8000-0000000000000", "01890000-0000-7000-8000-0000000000000");
+        row("job restore 01890000", "whole id");
+        row("job list -x", "unknown option '-x'");
+        row("job list -n", "--limit needs a value");
+        row("job list -o xml", "table or json");
+        row("job list --queue \"\"", "--queue");
+        row("job list --queue=", "--queue");
+        row("job list --tag \"\"", "--tag");
+        row("job list --limit 99999999999999999999", "--limit");
+        row("job list --limit 5x", "--limit");
+        row("job list --id-prefix XY", "id_prefix");
+        row("job cancel --yes=maybe", "--yes");
+        row("job move --all", "--to QUEUE is missing");
+        row("job add q --delay 1s --run-at 2026-01-01T00:00:00Z", "--run-at");
+        row("tenant set acme --max-bytes many", "--max-bytes");
+        row("queue pause q extra", "usage: fairleadctl queue pause QUEUE");
+        row("top --interval 1ms", "100ms to 1h");
         row("job add", "QUEUE");
         row("job add \"a b\"", "a b");
         row("job add q --priority urgent", "urgent");
@@ -171,16 +237,25 @@ private Q_SLOTS:
     void everyCommandIsInCompletionAndManual()
     {
         const QString manual = run(QStringLiteral("manual")).out;
-        const QString fish = run(QStringLiteral("completion fish")).out;
-        const QString zsh = run(QStringLiteral("completion zsh")).out;
         for (const auto &[name, help] : commands()) {
             const QString heading =
                 QStringLiteral(".SS ") + QString(name).replace(QLatin1Char('-'), QStringLiteral("\\-"));
             QVERIFY2(manual.contains(heading), qPrintable(name));
-            QVERIFY2(zsh.contains(QStringLiteral("'%1'*)").arg(name)), qPrintable(name));
-            QVERIFY2(
-                fish.contains(QStringLiteral("-a '%1'").arg(name.section(QLatin1Char(' '), -1))), qPrintable(name));
+            const QStringList words = name.split(QLatin1Char(' '));
+            for (const char *shell : {"bash", "zsh", "fish"}) {
+                QStringList typed {QStringLiteral("complete"), QString::fromLatin1(shell)};
+                typed += words;
+                QProcess process;
+                process.start(QStringLiteral(FAIRLEAD_BIN_DIR "/fairleadctl"), typed);
+                QVERIFY(process.waitForFinished());
+                const QStringList lines = QString::fromUtf8(process.readAllStandardOutput())
+                                              .split(QRegularExpression(QStringLiteral("[\t\n]")));
+                QVERIFY2(lines.contains(words.constLast()), qPrintable(name));
+            }
         }
+        for (const char *shell : {"bash", "zsh", "fish"})
+            QVERIFY(run(QStringLiteral("completion ") + QString::fromLatin1(shell))
+                        .out.contains(QStringLiteral("complete ") + QString::fromLatin1(shell)));
         QCOMPARE(run(QStringLiteral("completion tcsh")).code, 64);
     }
     void bashCompletesWordsAndOptions_data()
@@ -193,12 +268,21 @@ private Q_SLOTS:
                                 << QByteArray("--delay\n");
         QTest::newRow("after another") << QStringLiteral("fairleadctl --json dlq retry --dr")
                                        << QByteArray("--dry-run\n");
+        QTest::newRow("a value in one word")
+            << QStringLiteral("fairleadctl job list --state = sch") << QByteArray("scheduled\n");
+        QTest::newRow("help") << QStringLiteral("fairleadctl help job li") << QByteArray("list\n");
+        QTest::newRow("no engine") << QStringLiteral("fairleadctl --url http : //127.0.0.1 : 1 job list -q ''")
+                                   << QByteArray("\n");
     }
     void bashCompletesWordsAndOptions()
     {
         QFETCH(QString, typed);
         QFETCH(QByteArray, completed);
         QProcess bash;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(
+            QStringLiteral("PATH"), QStringLiteral(FAIRLEAD_BIN_DIR ":") + environment.value(QStringLiteral("PATH")));
+        bash.setProcessEnvironment(environment);
         bash.start(QStringLiteral("bash"),
             {QStringLiteral("-euc"),
                 run(QStringLiteral("completion bash")).out

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/client/remote_client.h"
+
+#include <QEventLoop>
+#include <QTimer>
+
+namespace fairlead {
+
+/// Exit codes of fairleadctl: 0, 1, or after sysexits.h.
+enum class Exit { Ok = 0, Failed = 1, Usage = 64, Unavailable = 69 };
+
+/// The engine to talk to, and the form of the output.
+struct Globals
+{
+    std::string url;
+    std::string tokenFile;
+    std::string caFile;
+    bool isJson = false;
+    bool isHelp = false;
+    bool isVersion = false;
+};
+
+/// One engine, asked by one command. Threads: main.
+struct Session
+{
+    RemoteClient client;
+    const bool isJson;
+    const bool hasToken;
+    bool hasAsked = false; ///< an error that comes later is no fault of the line
+    std::optional<Milliseconds> patience {}; ///< an answer that takes longer is TimedOut; empty: as the client says
+
+    /// Fails with Invalid.
+    static Result<std::unique_ptr<Session>> open(const Globals &globals);
+
+    /// Asks the engine, and waits for the answer.
+    template <typename C>
+    Result<typename C::Reply> ask(C call)
+    {
+        using Reply = typename C::Reply;
+        return wait<Reply>([&](Answer<Reply> answer) { client.ask(std::move(call), std::move(answer)); });
+    }
+    /// The same for one of several kinds of reply.
+    template <typename T, typename C>
+    Result<T> askFor(C call)
+    {
+        return wait<T>([&](Answer<T> answer) { client.askFor<T>(std::move(call), std::move(answer)); });
+    }
+    /// Shows a reply: with -o json the engine's answer as it came, else by `print`.
+    template <typename T, typename Print>
+    Result<> show(const Result<T> &reply, const Print &print) const
+    {
+        if (!reply)
+            return failure(reply.error());
+        if (isJson)
+            printLastAnswer();
+        else
+            print(*reply);
+        return {};
+    }
+    /// Prints the engine's last answer unchanged, and a line end.
+    void printLastAnswer() const;
+
+private:
+    Session(const QUrl &url, bool wantsJson, bool bearsToken)
+        : client(url)
+        , isJson(wantsJson)
+        , hasToken(bearsToken)
+    {
+    }
+    /// The only place where the command line waits.
+    template <typename T>
+    Result<T> wait(const std::function<void(Answer<T>)> &call)
+    {
+        struct State
+        {
+            QEventLoop loop;
+            std::optional<Result<T>> result;
+        };
+        hasAsked = true;
+        const auto state = std::make_shared<State>(); // an answer may come after the patience has ended
+        call([state](Result<T> answer) {
+            state->result.emplace(std::move(answer));
+            state->loop.quit();
+        });
+        if (patience)
+            QTimer::singleShot(*patience, &state->loop, &QEventLoop::quit);
+        if (!state->result)
+            state->loop.exec();
+        if (!state->result)
+            return failure(ErrorCode::TimedOut, "the engine gave no answer in time");
+        return std::move(*state->result);
+    }
+};
+
+} // namespace fairlead
