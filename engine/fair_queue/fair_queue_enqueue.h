@@ -193,7 +193,7 @@ bool FairQueue<T, Tenant>::serveBlocked()
             ++each;
         }
     }
-    // Who still waits for an expiry may have to wake up earlier now.
+    // Those that still wait for an expiry may have to wake up earlier now.
     if (isAnyServed) {
         for (Blocked *blocked : m_blocked)
             blocked->wake.notify_one();

@@ -21,7 +21,7 @@ struct FairQueueLimits
     double shedFrom = 0.8; ///< for ShedLow, of lengthMax: see Backpressure
 };
 
-/// How a FairQueue is built. Values outside their range count as the nearest.
+/// The construction of a FairQueue. Values outside their range count as the nearest.
 struct FairQueueOptions
 {
     std::int64_t quantum = 1; ///< 1 to costMax: the cost that a visit pays to a tenant of weight 1
@@ -56,7 +56,7 @@ struct ItemOptions
 
 /// The policy for a tenant's items when there is no room. `rule` may be null.
 WhenFull whenFullOf(const FairQueueLimits &limits, const TenantRule *rule);
-/// How long the queue may be for an item of this class to come in.
+/// The length up to which an item of this class comes in.
 std::size_t lengthMaxOf(const FairQueueLimits &limits, WhenFull whenFull, Priority priority);
 /// The reason for a refusal, in words.
 Error fairQueueRefusal(ErrorCode code);

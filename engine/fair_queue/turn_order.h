@@ -18,6 +18,8 @@ public:
     static constexpr Id none = std::numeric_limits<Id>::max();
 
     std::size_t size() const { return m_size; }
+    /// Numbers and gaps for which there is memory.
+    std::uint32_t slotCount() const { return m_mask + 1; }
     /// REQUIRES: not empty.
     Id first() const { return at(m_head); }
     /// The number so many turns after the first; `none` for a gap or beyond the end.
@@ -83,7 +85,6 @@ private:
     static constexpr Place placeMask = 0x7fff'ffff; ///< a place differs from `none` for ever
     static constexpr std::uint32_t firstSlots = 8;
 
-    std::uint32_t slotCount() const { return m_mask + 1; }
     Id at(std::uint32_t position) const { return m_slots.get()[position & m_mask]; }
     /// REQUIRES: not empty.
     void skipGaps()

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/fair_queue/wait_clock.h"
 
-#include <chrono>
 #include <fstream>
+#include <limits>
 #include <string>
 
 namespace fairlead {
 
 namespace {
-std::int64_t steadyNanoseconds()
-{
-    return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
 /// Whether the kernel trusts the processor's counter: one rate, in step on all processors.
 bool isCounterSteady()
 {
@@ -32,17 +27,34 @@ bool isCounterSteady()
 WaitClock::WaitClock(const Clock &clock)
     : m_clock(clock)
     , m_countsCycles(dynamic_cast<const SystemClock *>(&clock) && isCounterSteady())
-    , m_begin(now())
-    , m_beginNanoseconds(steadyNanoseconds())
+    , m_begin(read())
 {
 }
 
-void WaitClock::measureRate(Ticks end)
+/// The best of a few: the thread may be interrupted between the two clocks.
+WaitClock::Reading WaitClock::read() const
 {
-    const Ticks span = std::max<Ticks>(end - m_begin, 1);
-    const std::int64_t nanoseconds = std::max<std::int64_t>(steadyNanoseconds() - m_beginNanoseconds, 0);
-    const long double rate = static_cast<long double>(nanoseconds) / 1'000 / static_cast<long double>(span);
-    constexpr long double most = 0.999L; // less than a microsecond a tick: no processor counts as slowly as once in one
+    Reading best;
+    Ticks least = std::numeric_limits<Ticks>::max();
+    for (int i = 0; i < 5 && m_countsCycles; ++i) {
+        const Ticks before = now();
+        const MonotonicTime time = m_clock.monotonicNow();
+        const Ticks between = now() - before;
+        if (between < least) {
+            least = between;
+            best = {before + between / 2, time};
+        }
+    }
+    return best;
+}
+
+void WaitClock::measureRate()
+{
+    const Reading end = read();
+    const Ticks span = std::max<Ticks>(end.ticks - m_begin.ticks, 1);
+    const Microseconds time = std::max(end.time - m_begin.time, Microseconds {0});
+    const long double rate = static_cast<long double>(time.count()) / static_cast<long double>(span);
+    constexpr long double most = 0.999L; // no counter takes a whole microsecond for a tick
     m_rate = static_cast<std::uint64_t>(std::min(rate, most) * 0x1p64L);
     m_measuredUntil = 2 * span;
 }

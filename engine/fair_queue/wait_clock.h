@@ -15,7 +15,7 @@ namespace fairlead {
 /// Measures how long things wait, at a third of the cost of looking at a clock. With a SystemClock on a machine whose
 /// kernel keeps its own time by the processor's time stamp counter (Linux on x86-64), it reads that counter; else it
 /// asks the clock. The rate of the counter is measured anew each time the span since the beginning has doubled, so a
-/// wait is off by a twentieth of a microsecond, and never by more than the drift of the counter within its own span.
+/// wait is off by two microseconds at most, but for the drift of the two clocks.
 /// Threads: `now` any, `since` one. Borrows the clock.
 class WaitClock
 {
@@ -40,19 +40,26 @@ public:
         const Ticks ticks = end > start ? end - start : 0;
         if (!m_countsCycles)
             return Microseconds {ticks};
-        if (end - m_begin >= m_measuredUntil) [[unlikely]]
-            measureRate(end);
+        if (end - m_begin.ticks >= m_measuredUntil) [[unlikely]]
+            measureRate();
         __extension__ using Product = unsigned __int128;
         return Microseconds {static_cast<std::int64_t>((static_cast<Product>(ticks) * m_rate) >> 64)};
     }
 
 private:
-    void measureRate(Ticks end);
+    /// The counter and the clock at one moment.
+    struct Reading
+    {
+        Ticks ticks = 0;
+        MonotonicTime time;
+    };
+
+    Reading read() const;
+    void measureRate();
 
     const Clock &m_clock;
     const bool m_countsCycles;
-    const Ticks m_begin;
-    const std::int64_t m_beginNanoseconds;
+    const Reading m_begin;
     Ticks m_measuredUntil = 0; ///< after m_begin: the rate is good up to here
     std::uint64_t m_rate = 0; ///< microseconds a tick, in parts of 2^64
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What order FairQueue serves in: tenants, weights, costs, classes, deadlines.
+// The order in which FairQueue serves: tenants, weights, costs, classes, deadlines.
 #include "tests/fair_queue/fair_queue_fixture.h"
 
 #include <QtTest>

@@ -11,7 +11,6 @@
 #include <cstring>
 #include <deque>
 #include <map>
-#include <thread>
 
 using namespace fairlead;
 
@@ -74,8 +73,8 @@ void FairQueuePartsTest::gapsWithoutTurnsTakeNoMemory()
     for (TurnOrder::Id id = 2; id < 1'000'000; ++id) {
         order.reserve(setPlace);
         order.remove(order.push(id));
-        QVERIFY(order.ahead(64) == TurnOrder::none); // gaps, or the end
     }
+    QVERIFY(order.slotCount() <= 8);
     order.remove(first);
     QCOMPARE(order.size(), std::size_t {0});
 }
@@ -98,13 +97,14 @@ void FairQueuePartsTest::waitsOfTheMachineAreThoseOfItsClock()
         const MonotonicTime before = clock.monotonicNow();
         const WaitClock::Ticks start = waits.now();
         const MonotonicTime after = clock.monotonicNow();
-        std::this_thread::sleep_for(Milliseconds {milliseconds});
+        while (clock.monotonicNow() - after < Milliseconds {milliseconds})
+            continue;
         const MonotonicTime beforeEnd = clock.monotonicNow();
         const Microseconds waited = waits.since(start);
         const MonotonicTime afterEnd = clock.monotonicNow();
-        // Between the shortest and the longest that the clock allows, each cut to whole microseconds.
-        QVERIFY(waited >= beforeEnd - after - Microseconds {2});
-        QVERIFY(waited <= afterEnd - before + Microseconds {2});
+        // Between the shortest and the longest that the clock allows, within what both cut off.
+        QVERIFY(waited >= beforeEnd - after - Microseconds {4});
+        QVERIFY(waited <= afterEnd - before + Microseconds {4});
     }
 }
 

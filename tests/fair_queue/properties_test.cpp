@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What must hold of FairQueue for any weights, costs, arrivals and pauses; random cases from printed seeds.
+// Properties of FairQueue for any weights, costs, arrivals and pauses; random cases from printed seeds.
 #include "tests/fair_queue/fair_queue_fixture.h"
 #include "tests/support/fairness_witness.h"
 
