@@ -21,7 +21,7 @@ using bench::secondsSince;
 namespace {
 
 constexpr std::uint64_t seed = 42;
-constexpr int pairsPerRun = 1'000'000;
+constexpr int pairsPerRun = 500'000;
 constexpr std::size_t million = 1'000'000;
 bool asJson = false;
 bool isShort = false;
@@ -45,7 +45,8 @@ void reportFigure(
         std::printf(
             "%-52s %12.0f %-8s %10s %12.0f, ratio %.2f\n", name, value, unit, baselineName, baseline, value / baseline);
     else
-        std::printf("%-44s %14.1f %s\n", name, value, unit);
+        std::printf("%-52s %12.1f %s\n", name, value, unit);
+    std::fflush(stdout);
 }
 
 // --- pairs -----------------------------------------------------------------------------------------------------------
@@ -273,8 +274,10 @@ int main(int argc, char **argv)
         isShort = isShort || std::strcmp(argv[i], "--short") == 0;
         isPairsAlone = isPairsAlone || std::strcmp(argv[i], "--pairs") == 0;
     }
-    for (const std::size_t tenants : {std::size_t {1}, std::size_t {10}, std::size_t {1'000}, std::size_t {100'000}}) {
-        for (const int threads : {1, 2, 4})
+    for (const std::size_t tenants : {std::size_t {1}, std::size_t {10}, std::size_t {1'000}, std::size_t {100'000}})
+        benchPairs({tenants, 1});
+    for (const std::size_t tenants : {std::size_t {1'000}, std::size_t {100'000}}) {
+        for (const int threads : {2, 4})
             benchPairs({tenants, threads});
         benchPairs({tenants, 1, 4});
     }
