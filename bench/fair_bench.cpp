@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // FairQueue: enqueue+dequeue pairs a second, memory of idle tenants, slowest single steps, and the five loads of
-// firq-bench, beside a plain FIFO where there is one to compare with.
-// Usage: fairlead_bench_fair [--json] [--short]     (--short: one second for each load, one run of each pair)
+// firq-bench, beside a plain FIFO where there is one to compare with, and beside firq when FAIRLEAD_BENCH_FIRQ names
+// its program (./dev bench fair does). Usage: fairlead_bench_fair [--json] [--short] [--pairs]
+//     --short: one second for each load, one run of each pair; --pairs: nothing but the pairs
 #include "bench/fair_scenarios.h"
 #include "bench/measures.h"
 #include "bench/plain_fifo.h"
 #include "engine/fair_queue/fair_queue.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <malloc.h>
@@ -19,10 +21,11 @@ using bench::secondsSince;
 namespace {
 
 constexpr std::uint64_t seed = 42;
-constexpr int pairsPerRun = 1'000'000;
+constexpr int pairsPerRun = 500'000;
 constexpr std::size_t million = 1'000'000;
 bool asJson = false;
 bool isShort = false;
+bool isPairsAlone = false;
 
 /// Processor time of this thread: a step that was interrupted by other programs is not a slow one.
 double threadMicros()
@@ -32,15 +35,18 @@ double threadMicros()
     return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
 }
 
-void reportFigure(const char *name, double value, const char *unit, double baseline = 0)
+void reportFigure(
+    const char *name, double value, const char *unit, double baseline = 0, const char *baselineName = "plain FIFO")
 {
     if (asJson)
         std::printf("{\"suite\":\"fair\",\"name\":\"%s\",\"value\":%.1f,\"unit\":\"%s\",\"baseline\":%.1f}\n", name,
             value, unit, baseline);
     else if (baseline > 0)
-        std::printf("%-44s %14.1f %-8s plain FIFO %14.1f, ratio %.2f\n", name, value, unit, baseline, value / baseline);
+        std::printf(
+            "%-52s %12.0f %-8s %10s %12.0f, ratio %.2f\n", name, value, unit, baselineName, baseline, value / baseline);
     else
-        std::printf("%-44s %14.1f %s\n", name, value, unit);
+        std::printf("%-52s %12.1f %s\n", name, value, unit);
+    std::fflush(stdout);
 }
 
 // --- pairs -----------------------------------------------------------------------------------------------------------
@@ -54,62 +60,135 @@ std::vector<std::uint32_t> randomTenants(std::size_t tenants)
     return choices;
 }
 
-/// Pairs a second of all threads together: `put(tenant)` and `take() -> bool` in turn. One thread alone is measured in
+/// One load of pairs. With producers so many threads put and one takes; else each thread puts and takes in turn.
+struct PairLoad
+{
+    std::size_t tenants = 1;
+    int threads = 1;
+    int producers = 0;
+
+    std::string name() const
+    {
+        const std::string who = producers > 0 ? std::to_string(producers) + " producers, 1 consumer"
+                                              : std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+        return "pairs, " + std::to_string(tenants) + " tenants, " + who;
+    }
+    /// So many wait all the time.
+    std::size_t backlog() const { return std::max<std::size_t>(tenants, 1'000); }
+};
+
+/// Pairs a second of all threads together: `put(tenant)` and `take() -> bool`. One thread alone is measured in
 /// processor time.
 template <typename Put, typename Take>
-double runPairs(std::size_t tenants, int threads, Put put, Take take)
+double runPairs(const PairLoad &load, Put put, Take take)
 {
-    const std::vector<std::uint32_t> choices = randomTenants(tenants);
+    const std::vector<std::uint32_t> choices = randomTenants(load.tenants);
+    const auto choice = [&](std::size_t number) { return choices[number * 7 % choices.size()]; };
     std::atomic<std::int64_t> taken {0};
-    const auto work = [&](std::size_t offset) {
+    const auto putAndTake = [&](std::size_t offset) {
         std::int64_t mine = 0;
         for (std::size_t i = 0; i < pairsPerRun; ++i) {
-            put(choices[(offset + i * 7) % choices.size()]);
+            put(choice(offset + i));
             mine += take() ? 1 : 0;
         }
         taken += mine;
     };
-    for (std::size_t i = 0; i < std::max<std::size_t>(tenants, 1'000); ++i) // so many wait all the time
-        put(static_cast<std::uint32_t>(i % tenants));
+    for (std::size_t i = 0; i < load.backlog(); ++i)
+        put(static_cast<std::uint32_t>(i % load.tenants));
     const auto start = std::chrono::steady_clock::now();
     const double startMicros = threadMicros();
     std::vector<std::thread> others;
-    for (int i = 1; i < threads; ++i)
-        others.emplace_back(work, static_cast<std::size_t>(i) * 9'973);
-    work(0);
+    for (int i = 1; i < load.threads; ++i)
+        others.emplace_back(putAndTake, static_cast<std::size_t>(i) * 9'973);
+    const int share = load.producers > 0 ? pairsPerRun / load.producers : 0;
+    for (int producer = 0; producer < load.producers; ++producer) {
+        others.emplace_back([&, producer] {
+            for (int i = 0; i < share; ++i)
+                put(choice(static_cast<std::size_t>(producer * 9'973 + i)));
+        });
+    }
+    if (load.producers == 0)
+        putAndTake(0);
+    while (taken < std::int64_t {share} * load.producers) {
+        if (take())
+            ++taken;
+        else
+            std::this_thread::yield();
+    }
     for (std::thread &other : others)
         other.join();
-    const double seconds = threads == 1 ? (threadMicros() - startMicros) / 1e6 : secondsSince(start);
-    if (taken != std::int64_t {pairsPerRun} * threads)
-        std::fprintf(stderr, "bench: a dequeue found nothing\n");
-    return static_cast<double>(taken) / seconds;
+    const bool isAlone = load.threads == 1 && load.producers == 0;
+    return static_cast<double>(taken) / (isAlone ? (threadMicros() - startMicros) / 1e6 : secondsSince(start));
 }
 
-void benchPairs(std::size_t tenants, int threads)
+double runFairPairs(const PairLoad &load, bool isWaitMeasured)
 {
     const SystemClock clock;
-    std::vector<double> fair;
-    std::vector<double> fifo;
-    for (int run = 0; run < (isShort ? 1 : 7); ++run) { // in turn, so that a busy machine disturbs both
-        FairQueue<std::uint32_t, std::uint32_t> queue(clock);
-        fair.push_back(runPairs(
-            tenants, threads, [&](std::uint32_t tenant) { static_cast<void>(queue.enqueue(tenant, tenant)); },
-            [&] { return queue.tryDequeue().has_value(); }));
-        PlainFifo plain(clock, million);
-        fifo.push_back(runPairs(
-            tenants, threads,
-            [&](std::uint32_t tenant) {
-                plain.put({tenant, tenant, {}, MonotonicTime::max()});
-            },
-            [&] { return plain.tryTake().has_value(); }));
+    FairQueueOptions options;
+    options.limits.lengthMax = 10 * million;
+    options.isWaitMeasured = isWaitMeasured;
+    FairQueue<std::uint32_t, std::uint64_t> queue(clock, options);
+    return runPairs(
+        load, [&](std::uint32_t tenant) { static_cast<void>(queue.enqueue(tenant, tenant)); },
+        [&] { return queue.tryDequeue().has_value(); });
+}
+
+double runFifoPairs(const PairLoad &load)
+{
+    const SystemClock clock;
+    PlainFifo plain(clock, 10 * million);
+    return runPairs(
+        load,
+        [&](std::uint32_t tenant) {
+            plain.put({tenant, tenant, {}, MonotonicTime::max()});
+        },
+        [&] { return plain.tryTake().has_value(); });
+}
+
+/// The same load on firq, by its program; 0 when there is none.
+double runFirqPairs(const PairLoad &load)
+{
+    const char *program = std::getenv("FAIRLEAD_BENCH_FIRQ");
+    if (!program)
+        return 0;
+    const std::string command = std::string(program) + ' ' + std::to_string(load.tenants) + ' '
+        + std::to_string(load.threads) + ' ' + std::to_string(load.producers) + ' ' + std::to_string(pairsPerRun);
+    double pairs = 0;
+    if (std::FILE *output = popen(command.c_str(), "r")) {
+        if (std::fscanf(output, "%lf", &pairs) != 1)
+            pairs = 0;
+        pclose(output);
     }
-    std::sort(fair.begin(), fair.end());
-    std::sort(fifo.begin(), fifo.end());
-    const double median = fair[fair.size() / 2];
-    const std::string name = "pairs, " + std::to_string(tenants) + " tenants, " + std::to_string(threads) + " threads";
-    reportFigure(name.c_str(), median, "pairs/s", fifo[fifo.size() / 2]);
-    reportFigure((name + ", best run").c_str(), fair.back(), "pairs/s", fifo.back());
-    reportFigure((name + ", one operation").c_str(), 1e9 / median / 2, "ns");
+    return pairs;
+}
+
+double median(std::vector<double> values)
+{
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+void benchPairs(const PairLoad &load)
+{
+    std::vector<double> measured;
+    std::vector<double> unmeasured;
+    std::vector<double> fifo;
+    std::vector<double> firq;
+    for (int run = 0; run < (isShort ? 1 : 5); ++run) { // in turn, so that a busy machine disturbs all
+        measured.push_back(runFairPairs(load, true));
+        firq.push_back(runFirqPairs(load));
+        unmeasured.push_back(runFairPairs(load, false));
+        fifo.push_back(runFifoPairs(load));
+    }
+    const std::string name = load.name();
+    reportFigure(name.c_str(), median(measured), "pairs/s", median(fifo));
+    reportFigure((name + ", one pair").c_str(), 1e9 / median(measured), "ns");
+    if (median(firq) > 0)
+        reportFigure(name.c_str(), median(measured), "pairs/s", median(firq), "firq");
+    if (median(firq) > 0)
+        reportFigure((name + ", waits off").c_str(), median(unmeasured), "pairs/s", median(firq), "firq");
+    else
+        reportFigure((name + ", waits off").c_str(), median(unmeasured), "pairs/s", median(fifo));
 }
 
 // --- a million tenants -----------------------------------------------------------------------------------------------
@@ -158,14 +237,9 @@ void benchSlowest(const std::string &name, Step step)
 void benchSteps()
 {
     const SystemClock clock;
-    FairQueueOptions options;
-    options.shards = 64;
-    FairQueue<std::uint64_t, std::uint64_t> queue(clock, options);
+    FairQueue<std::uint64_t, std::uint64_t> queue(clock);
     benchSlowest(
         "FairQueue, a million tenants, enqueue", [&](std::size_t i) { static_cast<void>(queue.enqueue(i, i)); });
-    const double start = threadMicros();
-    static_cast<void>(queue.size()); // lets all in; in use, each call lets in what came since the last
-    reportFigure("FairQueue, a million tenants, let in at once", threadMicros() - start, "us");
     benchSlowest("FairQueue, a million tenants, dequeue", [&](std::size_t) { static_cast<void>(queue.tryDequeue()); });
 }
 
@@ -198,13 +272,19 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; ++i) {
         asJson = asJson || std::strcmp(argv[i], "--json") == 0;
         isShort = isShort || std::strcmp(argv[i], "--short") == 0;
+        isPairsAlone = isPairsAlone || std::strcmp(argv[i], "--pairs") == 0;
     }
+    for (const std::size_t tenants : {std::size_t {1}, std::size_t {10}, std::size_t {1'000}, std::size_t {100'000}})
+        benchPairs({tenants, 1});
+    for (const std::size_t tenants : {std::size_t {1'000}, std::size_t {100'000}}) {
+        for (const int threads : {2, 4})
+            benchPairs({tenants, threads});
+        benchPairs({tenants, 1, 4});
+    }
+    if (isPairsAlone)
+        return 0;
     benchMemory("idle tenant, one item at a time", 1);
     benchMemory("idle tenant, all items at once", million);
-    for (const std::size_t tenants : {std::size_t {1}, std::size_t {10}, std::size_t {1'000}, std::size_t {100'000}}) {
-        for (const int threads : {1, 2, 4})
-            benchPairs(tenants, threads);
-    }
     benchSteps();
     for (FairScenario scenario : fairScenarios()) {
         if (isShort)

@@ -47,7 +47,6 @@ private:
     static FairQueueOptions options(const FairScenario &scenario, PriorityMode mode)
     {
         FairQueueOptions options;
-        options.shards = 4;
         options.quantum = 2;
         options.priorityMode = mode;
         options.limits.lengthMax = scenario.lengthMax;

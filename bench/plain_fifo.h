@@ -11,7 +11,7 @@
 
 namespace fairlead {
 
-/// What FairQueue is compared with: one queue, one mutex, no tenants. Threads: any.
+/// The peer of FairQueue: one queue, one mutex, no tenants. Threads: any.
 class PlainFifo
 {
 public:

@@ -16,10 +16,8 @@ constexpr std::int64_t subCount = 1 << subBits;
 /// Each value below 64 has a bucket of its own; above, the top 7 bits choose the bucket.
 std::size_t bucketOf(std::int64_t value)
 {
-    if (value < subCount)
-        return static_cast<std::size_t>(value);
-    const int shift = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(value))) - 1 - subBits;
-    return static_cast<std::size_t>(((shift + 1) * subCount) + (value >> shift) - subCount);
+    const int shift = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(value | subCount))) - 1 - subBits;
+    return static_cast<std::size_t>(shift * subCount + (value >> shift));
 }
 
 /// The middle of a bucket.

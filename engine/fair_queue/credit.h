@@ -9,11 +9,11 @@
 
 namespace fairlead {
 
-/// What deficits are counted in: millionths of a unit of cost, so that small weights earn exact parts of a quantum.
+/// Deficits are counted in millionths of a unit of cost, so that small weights earn exact parts of a quantum.
 using Credit = std::int64_t;
 inline constexpr Credit creditPerCost = 1'000'000;
 inline constexpr Credit creditMax = costMax * creditPerCost; ///< 10^18: sums of a few stay below 2^63
-/// What an underestimated run may leave a tenant owing at most: one hour of worker time. Estimates follow soon, so
+/// The most that an underestimated run may leave a tenant owing: one hour of worker time. Estimates follow soon, so
 /// only a first burst of surprises gets near.
 inline constexpr Credit debtMax = 3'600'000'000 * creditPerCost;
 
@@ -23,7 +23,7 @@ inline Credit creditOf(std::int64_t cost)
     return std::clamp<std::int64_t>(cost, 1, costMax) * creditPerCost;
 }
 
-/// What a visit adds: quantum x weight, at least the smallest credit, at most creditMax.
+/// The credit of one visit: quantum x weight, at least the smallest credit, at most creditMax.
 inline Credit creditPerVisit(std::int64_t quantum, double weight)
 {
     const double credit = static_cast<double>(quantum) * weight * static_cast<double>(creditPerCost);
@@ -42,7 +42,7 @@ inline Credit perVisitOfClass(std::int64_t quantum, Priority priority)
     return creditPerVisit(quantum, classWeights[static_cast<std::size_t>(priority)]);
 }
 
-/// What `rounds` visits add; at most `most`.
+/// The credit of `rounds` visits; at most `most`.
 inline Credit creditOfRounds(Credit perVisit, std::uint64_t rounds, Credit most)
 {
     const auto roundsForMost = static_cast<std::uint64_t>(most / perVisit);

@@ -14,26 +14,34 @@ namespace fairlead {
 class DeadlineHeap
 {
 public:
+    /// Base of a thing with a deadline.
     struct Entry
     {
         static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
-        MonotonicTime deadline = MonotonicTime::max(); ///< max: never; not put into the heap
-        std::uint32_t place = none; ///< the heap's own
+        std::uint32_t place = none; ///< in the heap, which alone changes it
+        bool hasDeadline() const { return place != none; }
     };
 
     /// REQUIRES: not in.
-    void add(Entry &entry);
-    /// Does nothing when it is not in.
+    void add(Entry &entry, MonotonicTime deadline);
+    /// REQUIRES: in.
     void remove(Entry &entry);
-    /// Null when empty.
-    Entry *earliest() const { return m_entries.empty() ? nullptr : m_entries.front(); }
+    bool isEmpty() const { return m_entries.empty(); }
+    /// REQUIRES: not empty.
+    MonotonicTime earliest() const { return m_entries.front().deadline; }
+    Entry &first() const { return *m_entries.front().entry; }
 
 private:
-    void put(std::size_t place, Entry *entry);
+    struct Timed
+    {
+        MonotonicTime deadline;
+        Entry *entry;
+    };
+    void put(std::size_t place, const Timed &timed);
     void moveUp(std::size_t place);
     void moveDown(std::size_t place);
 
-    std::vector<Entry *> m_entries;
+    std::vector<Timed> m_entries;
 };
 
 } // namespace fairlead

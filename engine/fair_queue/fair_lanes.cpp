@@ -1,232 +1,183 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/fair_queue/fair_lanes.h"
 
-#include <bit>
-
 namespace fairlead {
 
-namespace {
-std::size_t indexOf(Priority priority)
+FairLanes::FairLanes(PriorityMode mode)
+    : m_mode(mode)
 {
-    return static_cast<std::size_t>(priority);
+    for (Ring &ring : m_rings)
+        ring.members().pool = &m_pool;
+    setQuantum(m_quantum);
 }
-} // namespace
 
 void FairLanes::setQuantum(std::int64_t quantum)
 {
     m_quantum = std::clamp<std::int64_t>(quantum, 1, costMax);
-    for (const Priority priority : allPriorities) {
-        m_classRing.setPerVisit(static_cast<DeficitRing::Id>(priority), perVisitOfClass(m_quantum, priority));
-        Class &each = classOf(priority);
-        each.ring.forEach([&](DeficitRing::Id lane) {
-            each.ring.setPerVisit(lane, creditPerVisit(m_quantum, each.lanes[lane].first->tenant->weight));
-        });
+    for (std::size_t index = 0; index < classCount; ++index)
+        m_classRing.members()[index].perVisit = perVisitOfClass(m_quantum, allPriorities[index]);
+    for (std::uint32_t number = 0; number < m_pool.end(); ++number) {
+        if (m_pool[number].isTenant())
+            updateVisits(number);
     }
 }
 
-void FairLanes::setWeight(LaneTenant &tenant, double weight)
+// --- tenants ---------------------------------------------------------------------------------------------------------
+
+std::uint32_t FairLanes::addTenant(std::uint64_t key, double weight)
 {
-    tenant.weight = weight;
-    for (const Priority priority : allPriorities) {
-        if (const std::uint32_t lane = tenant.lanes[indexOf(priority)]; lane != LaneTenant::none)
-            classOf(priority).ring.setPerVisit(lane, creditPerVisit(m_quantum, weight));
-    }
+    const std::uint32_t number = m_pool.add();
+    m_pool[number].key = key;
+    m_pool[number].firstClass = 0;
+    setWeight(number, weight);
+    return number;
 }
 
-void FairLanes::setPaused(LaneTenant &tenant, bool isPaused)
+void FairLanes::forgetTenant(std::uint32_t number)
 {
-    if (tenant.isPaused == isPaused)
+    if (number < m_weights.size())
+        m_weights[number] = {};
+    m_pool.remove(number);
+}
+
+void FairLanes::setWeight(std::uint32_t number, double weight)
+{
+    if (weight != 1)
+        m_weights.reach(number);
+    if (number < m_weights.size())
+        m_weights[number].value = weight;
+    updateVisits(number);
+}
+
+/// Gives the lanes of a tenant the credit of its weight.
+void FairLanes::updateVisits(std::uint32_t number)
+{
+    m_pool[number].perVisit = perVisitOf(number);
+    if (number >= m_further.size())
         return;
-    tenant.isPaused = isPaused;
-    for (const Priority priority : allPriorities) {
-        const std::uint32_t lane = tenant.lanes[indexOf(priority)];
-        if (lane == LaneTenant::none)
+    for (const Id id : m_further[number].ids) {
+        if (id != noLane)
+            m_pool[id].perVisit = m_pool[number].perVisit;
+    }
+}
+
+void FairLanes::setPaused(std::uint32_t number, bool isPaused)
+{
+    if (m_pool[number].isPaused == isPaused)
+        return;
+    m_pool[number].isPaused = isPaused;
+    for (std::size_t index = 0; index < classCount; ++index) {
+        const Id id = laneOf(number, index);
+        if (id == noLane || !m_pool[id].first)
             continue;
-        if (isPaused)
-            classOf(priority).ring.leave(lane);
-        else
-            classOf(priority).ring.join(lane, creditPerVisit(m_quantum, tenant.weight));
-        updateClass(priority);
+        if (!isPaused) {
+            join(id, index);
+            continue;
+        }
+        leave(id, index);
     }
 }
 
-// --- the waiting -----------------------------------------------------------------------------------------------------
+// --- lanes -----------------------------------------------------------------------------------------------------------
 
-void FairLanes::add(LaneItem &item)
+/// noLane when there is none.
+FairLanes::Id FairLanes::laneOf(std::uint32_t number, std::size_t index) const
 {
-    ++m_size;
-    m_deadlines.add(item);
-    Class &target = classOf(item.priority);
-    std::uint32_t &lane = item.tenant->lanes[indexOf(item.priority)];
-    item.next = nullptr;
-    if (lane != LaneTenant::none) {
-        item.previous = target.lanes[lane].last;
-        item.previous->next = &item;
-        target.lanes[lane].last = &item;
-        return;
+    if (m_pool[number].firstClass == index)
+        return number;
+    return number < m_further.size() ? m_further[number].ids[index] : noLane;
+}
+
+/// The lane in a class that is not the tenant's first, made when there is none.
+FairLanes::Id FairLanes::furtherLane(std::uint32_t number, std::size_t index)
+{
+    m_further.reach(number);
+    Id &id = m_further[number].ids[index];
+    if (id == noLane) {
+        id = m_pool.add();
+        m_pool[id].perVisit = m_pool[number].perVisit;
     }
-    lane = openLane(target);
-    item.previous = nullptr;
-    target.lanes[lane] = {&item, &item};
-    if (item.tenant->isPaused)
-        return;
-    target.ring.join(lane, creditPerVisit(m_quantum, item.tenant->weight));
-    updateClass(item.priority);
+    return id;
 }
 
 void FairLanes::remove(LaneItem &item)
 {
-    unlink(item);
-    Class &from = classOf(item.priority);
-    if (from.lanes[item.tenant->lanes[indexOf(item.priority)]].first == nullptr)
-        closeLane(from, item);
-}
-
-void FairLanes::unlink(LaneItem &item)
-{
-    Lane &lane = classOf(item.priority).lanes[item.tenant->lanes[indexOf(item.priority)]];
-    (item.previous ? item.previous->next : lane.first) = item.next;
-    (item.next ? item.next->previous : lane.last) = item.previous;
-    m_deadlines.remove(item);
+    if (item.hasDeadline())
+        m_deadlines.remove(item);
     --m_size;
-}
-
-std::uint32_t FairLanes::openLane(Class &target)
-{
-    if (target.freeLanes.empty()) {
-        target.lanes.emplace_back();
-        return static_cast<std::uint32_t>(target.lanes.size() - 1);
-    }
-    const std::uint32_t lane = target.freeLanes.back();
-    target.freeLanes.pop_back();
-    return lane;
-}
-
-void FairLanes::closeLane(Class &from, LaneItem &lastItem)
-{
-    std::uint32_t &lane = lastItem.tenant->lanes[indexOf(lastItem.priority)];
-    if (from.ring.contains(lane))
-        from.ring.leave(lane);
-    from.freeLanes.push_back(lane);
-    lane = LaneTenant::none;
-    updateClass(lastItem.priority);
-}
-
-void FairLanes::updateClass(Priority priority)
-{
-    const auto id = static_cast<DeficitRing::Id>(priority);
-    const bool isServable = classOf(priority).ring.size() > 0;
-    if (isServable == m_classRing.contains(id))
+    --m_pool[item.tenant].length;
+    const Id id = laneOf(item.tenant, static_cast<std::size_t>(item.priority));
+    ItemLane &lane = m_pool[id];
+    (lane.first == &item ? lane.first : item.previous->next) = item.next;
+    (item.next ? item.next->previous : lane.last) = item.previous;
+    if (lane.first)
         return;
-    m_servable ^= 1U << id;
-    if (isServable)
-        m_classRing.join(id, perVisitOfClass(m_quantum, priority));
-    else
-        m_classRing.leave(id);
+    if (m_pool[id].isIn()) // not paused
+        leave(id, static_cast<std::size_t>(item.priority));
+    if (id != item.tenant)
+        closeFurther(id, item);
 }
 
-// --- turns -----------------------------------------------------------------------------------------------------------
-
-LaneItem *FairLanes::takeNext()
+/// The end of an empty lane that is not its tenant's first.
+void FairLanes::closeFurther(Id id, const LaneItem &lastItem)
 {
-    if (m_servable == 0)
-        return nullptr;
-    LaneItem &item = turn();
-    unlink(item);
-    Class &from = classOf(item.priority);
-    const Credit cost = creditOf(item.cost);
-    if (m_mode == PriorityMode::Weighted)
-        m_classRing.pay(static_cast<DeficitRing::Id>(item.priority), cost);
-    const std::uint32_t lane = item.tenant->lanes[indexOf(item.priority)];
-    if (const LaneItem *next = from.lanes[lane].first) {
-        from.ring.pay(lane, cost, creditOf(next->cost));
-    } else {
-        from.ring.pay(lane, cost);
-        closeLane(from, item);
+    m_further[lastItem.tenant].ids[static_cast<std::size_t>(lastItem.priority)] = noLane;
+    m_pool.remove(id);
+}
+
+void FairLanes::leave(Id id, std::size_t index)
+{
+    m_rings[index].leave(id);
+    if (m_rings[index].size() == 0)
+        noteEmpty(index);
+}
+
+/// A class has nothing to serve any more.
+void FairLanes::noteEmpty(std::size_t index)
+{
+    m_servable &= ~(1U << index);
+    m_classRing.leave(static_cast<Id>(index));
+}
+
+std::vector<LaneItem *> FairLanes::items() const
+{
+    std::vector<LaneItem *> all;
+    all.reserve(m_size);
+    for (Id id = 0; id < m_pool.end(); ++id) {
+        for (LaneItem *item = m_pool[id].first; item; item = item->next)
+            all.push_back(item);
     }
-    prefetchTurns(from);
-    return &item;
+    return all;
 }
 
-/// Asks for the memory of the next three turns, each a step further on its way: ring and lane, item, tenant. With many
-/// tenants each of these would be waited for.
-void FairLanes::prefetchTurns(const Class &from)
+std::size_t FairLanes::weightedTurn()
 {
-    if (from.ring.size() < 4)
-        return;
-    const DeficitRing::Id first = from.ring.current();
-    __builtin_prefetch(from.lanes[first].first->tenant, 1);
-    const DeficitRing::Id second = from.ring.after(first);
-    const char *item = reinterpret_cast<const char *>(from.lanes[second].first);
-    __builtin_prefetch(item, 1);
-    __builtin_prefetch(item + 64, 1);
-    const DeficitRing::Id third = from.ring.after(second);
-    __builtin_prefetch(&from.lanes[third]);
-    from.ring.prefetch(from.ring.after(third));
-}
-
-LaneItem &FairLanes::turn()
-{
-    switch (m_mode) {
-    case PriorityMode::Strict:
-        break;
-    case PriorityMode::Weighted:
-        return turnIn(static_cast<Priority>(*m_classRing.select([this](DeficitRing::Id id) {
-            return DeficitRing::Front {creditOf(turnIn(static_cast<Priority>(id)).cost)};
-        })));
-    }
-    return turnIn(static_cast<Priority>(std::countr_zero(m_servable)));
-}
-
-LaneItem &FairLanes::turnIn(Priority priority)
-{
-    Class &from = classOf(priority);
-    const auto lane =
-        from.ring.select([&](DeficitRing::Id id) { return DeficitRing::Front {creditOf(from.lanes[id].first->cost)}; });
-    return *from.lanes[*lane].first;
+    return *m_classRing.select(
+        [this](Id id) { return ClassRing::Front {m_pool[turnIn(m_rings[id])].first->cost * creditPerCost}; });
 }
 
 // --- victims ---------------------------------------------------------------------------------------------------------
 
-const FairLanes::Lane *FairLanes::lowestLane(const LaneTenant &tenant, Priority priority) const
+const ItemLane *FairLanes::lowestLane(std::uint32_t number, Priority priority) const
 {
-    for (std::size_t index = allPriorities.size(); index-- > indexOf(priority);) {
-        if (tenant.lanes[index] != LaneTenant::none)
-            return &m_classes[index].lanes[tenant.lanes[index]];
+    for (std::size_t index = classCount; index-- > static_cast<std::size_t>(priority);) {
+        const Id id = laneOf(number, index);
+        if (id != noLane && m_pool[id].first)
+            return &m_pool[id];
     }
     return nullptr;
 }
 
-LaneItem *FairLanes::oldestOf(const LaneTenant &tenant, Priority priority) const
+LaneItem *FairLanes::oldestOf(std::uint32_t number, Priority priority) const
 {
-    const Lane *lane = lowestLane(tenant, priority);
+    const ItemLane *lane = lowestLane(number, priority);
     return lane ? lane->first : nullptr;
 }
 
-LaneItem *FairLanes::newestOf(const LaneTenant &tenant, Priority priority) const
+LaneItem *FairLanes::newestOf(std::uint32_t number, Priority priority) const
 {
-    const Lane *lane = lowestLane(tenant, priority);
+    const ItemLane *lane = lowestLane(number, priority);
     return lane ? lane->last : nullptr;
-}
-
-std::vector<LaneItem *> FairLanes::takeAll()
-{
-    std::vector<LaneItem *> all;
-    all.reserve(m_size);
-    for (std::size_t index = 0; index < m_classes.size(); ++index) {
-        for (const Lane &lane : m_classes[index].lanes) {
-            if (lane.first)
-                lane.first->tenant->lanes[index] = LaneTenant::none;
-            for (LaneItem *item = lane.first; item; item = item->next) {
-                m_deadlines.remove(*item);
-                all.push_back(item);
-            }
-        }
-        m_classes[index] = {};
-        updateClass(static_cast<Priority>(index));
-    }
-    m_size = 0;
-    return all;
 }
 
 } // namespace fairlead

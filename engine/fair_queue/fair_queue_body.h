@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Part of fair_queue.h: beginning and end, what happens under the lock, settings and figures.
+// Part of fair_queue.h: beginning and end, settings and figures.
 #pragma once
 
 namespace fairlead {
@@ -7,20 +7,14 @@ namespace fairlead {
 template <typename T, typename Tenant>
 FairQueue<T, Tenant>::FairQueue(const Clock &clock, const FairQueueOptions &options)
     : m_clock(clock)
-    , m_hashKey([] {
-        SystemRandom random;
-        return HashKey {random.next(), random.next()};
-    }())
     , m_topTenantsMax(options.topTenantsMax)
+    , m_isWaitMeasured(options.isWaitMeasured)
+    , m_waitClock(clock)
+    , m_lanes(options.priorityMode)
+    , m_tenants(m_lanes, options.idleTenantsMax)
 {
-    const std::size_t shards = std::clamp<std::size_t>(options.shards, 1, 64);
-    for (std::size_t i = 0; i < shards; ++i) {
-        m_shards.push_back(std::make_unique<Shard>(m_hashKey, static_cast<std::uint8_t>(i)));
-        m_shards.back()->limits = options.limits;
-        m_shards.back()->idleMax = options.idleTenantsMax / shards;
-    }
+    takeLimits(options.limits);
     m_lanes.setQuantum(options.quantum);
-    m_lanes.setPriorityMode(options.priorityMode);
 }
 
 template <typename T, typename Tenant>
@@ -32,62 +26,22 @@ void FairQueue<T, Tenant>::Aftermath::run()
 }
 
 template <typename T, typename Tenant>
-std::uint32_t FairQueue<T, Tenant>::shardIndex(std::uint64_t hash) const
-{
-    return static_cast<std::uint32_t>(((hash >> 32) * m_shards.size()) >> 32);
-}
-
-template <typename T, typename Tenant>
 typename FairQueue<T, Tenant>::Handle FairQueue<T, Tenant>::handleOf(Item &item)
 {
     Handle handle;
     handle.item = &item;
-    handle.ticket = item.ticket.load(std::memory_order_relaxed);
+    handle.ticket = item.ticket;
     return handle;
 }
 
-// --- under the lock --------------------------------------------------------------------------------------------------
+// --- items that leave without being delivered ------------------------------------------------------------------------
 
-/// Brings what came in by the shards to the lanes, in order of arrival.
+/// Takes out every item whose deadline has passed.
 template <typename T, typename Tenant>
-void FairQueue<T, Tenant>::admitArrivals()
+void FairQueue<T, Tenant>::expire(CallTime &now, Aftermath &aftermath)
 {
-    if (m_earliestArrival.load(std::memory_order_relaxed) != never)
-        m_earliestArrival.store(never); // before what follows: who comes later notes its deadline again
-    const std::uint64_t admitted = m_admitted.load(std::memory_order_relaxed);
-    if (m_accepted.load() == admitted)
-        return;
-    m_arrivals.clear();
-    std::size_t sources = 0;
-    for (const auto &shard : m_shards) {
-        if (shard->arrivals.isEmpty())
-            continue;
-        const auto first = static_cast<std::ptrdiff_t>(m_arrivals.size());
-        for (Item *item = shard->arrivals.takeAll(); item; item = item->nextInChain())
-            m_arrivals.push_back(item);
-        std::reverse(m_arrivals.begin() + first, m_arrivals.end());
-        ++sources;
-    }
-    if (sources > 1) {
-        std::sort(m_arrivals.begin(), m_arrivals.end(), [](const Item *left, const Item *right) {
-            return left->ticket.load(std::memory_order_relaxed) < right->ticket.load(std::memory_order_relaxed);
-        });
-    }
-    for (Item *item : m_arrivals)
-        m_lanes.add(*item);
-    m_admitted.store(admitted + m_arrivals.size(), std::memory_order_relaxed);
-}
-
-/// Takes out everything whose deadline has passed, what has just arrived included.
-template <typename T, typename Tenant>
-void FairQueue<T, Tenant>::expire(MonotonicTime now, Aftermath &aftermath)
-{
-    admitArrivals();
-    while (DeadlineHeap::Entry *entry = m_lanes.deadlines().earliest()) {
-        if (entry->deadline >= now)
-            break;
-        discard(static_cast<Item &>(*entry), m_counts.expired, aftermath);
-    }
+    while (!m_lanes.deadlines().isEmpty() && m_lanes.deadlines().earliest() < now())
+        discard(static_cast<Item &>(m_lanes.deadlines().first()), m_counts.expired, aftermath);
 }
 
 template <typename T, typename Tenant>
@@ -103,15 +57,9 @@ void FairQueue<T, Tenant>::discard(Item &item, std::uint64_t &counter, Aftermath
 template <typename T, typename Tenant>
 void FairQueue<T, Tenant>::release(Item &item)
 {
-    Known &known = static_cast<Known &>(*item.tenant);
-    item.value.~T();
-    item.ticket.store(0, std::memory_order_relaxed);
-    known.left.store(known.left.load(std::memory_order_relaxed) + 1, std::memory_order_release);
-    m_left.store(m_left.load(std::memory_order_relaxed) + 1, std::memory_order_release);
-    m_shards[known.shard]->freed.add(item); // the last: from here on the tenant may be forgotten
+    m_items.release(item);
+    m_tenants.noteGone(item.tenant);
 }
-
-// --- from outside ----------------------------------------------------------------------------------------------------
 
 template <typename T, typename Tenant>
 bool FairQueue<T, Tenant>::cancel(const Handle &handle)
@@ -120,24 +68,19 @@ bool FairQueue<T, Tenant>::cancel(const Handle &handle)
         return false;
     Aftermath aftermath;
     const Lock lock(m_mutex);
-    admitArrivals();
-    if (handle.item->ticket.load(std::memory_order_relaxed) != handle.ticket)
+    if (handle.item->ticket != handle.ticket)
         return false;
     discard(*handle.item, m_counts.cancelled, aftermath);
-    settle(m_clock.monotonicNow(), aftermath);
+    CallTime now(m_clock);
+    settle(now, aftermath);
     return true;
 }
 
 template <typename T, typename Tenant>
 void FairQueue<T, Tenant>::close(CloseMode mode)
 {
-    for (const auto &shard : m_shards) {
-        const std::scoped_lock shardLock(shard->mutex);
-        shard->isClosed = true;
-    }
     Aftermath aftermath;
     const Lock lock(m_mutex);
-    admitArrivals();
     m_isClosed = true;
     while (!m_blocked.empty()) {
         Blocked &blocked = *m_blocked.front();
@@ -145,29 +88,28 @@ void FairQueue<T, Tenant>::close(CloseMode mode)
         refuse(blocked, ErrorCode::Unavailable);
     }
     if (mode == CloseMode::Immediate) {
-        for (LaneItem *item : m_lanes.takeAll()) {
-            aftermath.values.push_back(std::move(static_cast<Item &>(*item).value));
-            ++m_counts.cancelled;
-            release(static_cast<Item &>(*item));
-        }
+        for (LaneItem *item : m_lanes.items())
+            discard(static_cast<Item &>(*item), m_counts.cancelled, aftermath);
     }
-    settle(m_clock.monotonicNow(), aftermath);
+    CallTime now(m_clock);
+    settle(now, aftermath);
 }
+
+// --- settings --------------------------------------------------------------------------------------------------------
 
 template <typename T, typename Tenant>
 void FairQueue<T, Tenant>::setPaused(bool isPaused)
 {
-    Aftermath aftermath;
-    const Lock lock(m_mutex);
+    Lock lock(m_mutex);
     m_isPaused = isPaused;
-    settle(m_clock.monotonicNow(), aftermath);
+    settleAndUnlock(lock);
 }
 
 template <typename T, typename Tenant>
 Result<> FairQueue<T, Tenant>::setTenant(const Tenant &tenant, const TenantRule &rule)
 {
-    if (const auto weight = checkWeight(rule.weight); !weight)
-        return failure(weight.error());
+    if (rule.weight)
+        FAIRLEAD_CHECK(checkWeight(*rule.weight));
     changeTenant(tenant, [&rule](const TenantRule &) { return rule; });
     return {};
 }
@@ -175,8 +117,7 @@ Result<> FairQueue<T, Tenant>::setTenant(const Tenant &tenant, const TenantRule 
 template <typename T, typename Tenant>
 Result<> FairQueue<T, Tenant>::setWeight(const Tenant &tenant, double weight)
 {
-    if (const auto checked = checkWeight(weight); !checked)
-        return failure(checked.error());
+    FAIRLEAD_CHECK(checkWeight(weight));
     changeTenant(tenant, [weight](TenantRule rule) {
         rule.weight = weight;
         return rule;
@@ -188,44 +129,89 @@ template <typename T, typename Tenant>
 template <typename Change>
 void FairQueue<T, Tenant>::changeTenant(const Tenant &tenant, Change change)
 {
-    Aftermath aftermath;
-    const Lock lock(m_mutex);
-    admitArrivals();
-    const std::uint64_t hash = tenantHash(m_hashKey, tenant);
-    {
-        Shard &shard = *m_shards[shardIndex(hash)];
-        const std::scoped_lock shardLock(shard.mutex);
-        Known &known = shard.know(hash, tenant);
-        const TenantRule *old = shard.ruleOf(known);
-        const TenantRule rule = change(old ? *old : TenantRule {});
-        m_lanes.setWeight(known, rule.weight);
-        m_lanes.setPaused(known, rule.isPaused);
-        shard.setRule(known, rule);
+    const std::uint64_t hash = m_tenants.hashOf(tenant);
+    Lock lock(m_mutex);
+    const SharedWeights function = m_weights;
+    lock.unlock();
+    const double weight = weightBy(function, tenant);
+    lock.lock();
+    const std::uint32_t number = m_tenants.know(hash, tenant, weight);
+    const TenantRule *old = m_tenants.ruleOf(number);
+    m_tenants.setRule(number, change(old ? *old : TenantRule {}), weight);
+    settleAndUnlock(lock);
+}
+
+/// REQUIRES: no lock is held.
+template <typename T, typename Tenant>
+double FairQueue<T, Tenant>::weightBy(const SharedWeights &function, const Tenant &tenant)
+{
+    if (!function)
+        return 1;
+    const double weight = (*function)(tenant);
+    return weight >= weightMin ? std::min(weight, weightMax) : weightMin;
+}
+
+template <typename T, typename Tenant>
+void FairQueue<T, Tenant>::setWeightFunction(WeightFunction function)
+{
+    const SharedWeights shared = function ? std::make_shared<const WeightFunction>(std::move(function)) : nullptr;
+    SharedWeights old = shared; // ends when the lock is given back
+    Lock lock(m_mutex);
+    m_weights.swap(old);
+    for (std::uint32_t first = 0; first < m_lanes.numbersEnd() && m_weights == shared; first += tenantsAtOnce)
+        weighAnew(lock, shared, first);
+    lock.unlock();
+}
+
+/// Weighs the tenants whose numbers begin at `first`. The lock is given back meanwhile.
+template <typename T, typename Tenant>
+void FairQueue<T, Tenant>::weighAnew(Lock &lock, const SharedWeights &function, std::uint32_t first)
+{
+    std::vector<std::pair<Tenant, double>> weights;
+    const std::uint32_t end = std::min(first + tenantsAtOnce, m_lanes.numbersEnd());
+    for (std::uint32_t number = first; number < end; ++number) {
+        if (m_lanes.tenant(number).isTenant())
+            weights.emplace_back(m_tenants.nameOf(number), 1);
     }
-    settle(m_clock.monotonicNow(), aftermath);
+    lock.unlock();
+    for (auto &[tenant, weight] : weights)
+        weight = weightBy(function, tenant);
+    lock.lock();
+    for (const auto &[tenant, weight] : weights) {
+        const std::optional<std::uint32_t> number = m_tenants.find(m_tenants.hashOf(tenant), tenant);
+        const TenantRule *rule = number ? m_tenants.ruleOf(*number) : nullptr;
+        if (number && m_weights == function && !(rule && rule->weight))
+            m_lanes.setWeight(*number, weight);
+    }
 }
 
 template <typename T, typename Tenant>
 TenantRule FairQueue<T, Tenant>::ruleOf(const Tenant &tenant) const
 {
-    const std::uint64_t hash = tenantHash(m_hashKey, tenant);
-    Shard &shard = *m_shards[shardIndex(hash)];
-    const std::scoped_lock shardLock(shard.mutex);
-    const Known *known = shard.tenants().find(hash, tenant);
-    const TenantRule *rule = known ? shard.ruleOf(*known) : nullptr;
+    const std::uint64_t hash = m_tenants.hashOf(tenant);
+    const Lock lock(m_mutex);
+    const std::optional<std::uint32_t> number = m_tenants.find(hash, tenant);
+    const TenantRule *rule = number ? m_tenants.ruleOf(*number) : nullptr;
     return rule ? *rule : TenantRule {};
 }
 
 template <typename T, typename Tenant>
 void FairQueue<T, Tenant>::setLimits(const FairQueueLimits &limits)
 {
-    Aftermath aftermath;
-    const Lock lock(m_mutex);
-    for (const auto &shard : m_shards) {
-        const std::scoped_lock shardLock(shard->mutex);
-        shard->limits = limits;
-    }
-    settle(m_clock.monotonicNow(), aftermath);
+    Lock lock(m_mutex);
+    takeLimits(limits);
+    settleAndUnlock(lock);
+}
+
+template <typename T, typename Tenant>
+void FairQueue<T, Tenant>::takeLimits(const FairQueueLimits &limits)
+{
+    constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+    m_limits = limits;
+    m_plainLength = limits.lengthMax > 0 ? limits.lengthMax : unlimited;
+    if (limits.whenFull == WhenFull::ShedLow)
+        m_plainLength = 0;
+    m_plainTenantLength = limits.tenantLengthMax > 0 ? limits.tenantLengthMax : unlimited;
 }
 
 template <typename T, typename Tenant>
@@ -235,12 +221,14 @@ void FairQueue<T, Tenant>::setQuantum(std::int64_t quantum)
     m_lanes.setQuantum(quantum);
 }
 
+// --- figures ---------------------------------------------------------------------------------------------------------
+
 template <typename T, typename Tenant>
 FairQueueCounts FairQueue<T, Tenant>::counts()
 {
     Aftermath aftermath;
     const Lock lock(m_mutex);
-    const MonotonicTime now = m_clock.monotonicNow();
+    CallTime now(m_clock);
     expire(now, aftermath);
     settle(now, aftermath);
     return countsUnderLock();
@@ -250,14 +238,9 @@ template <typename T, typename Tenant>
 FairQueueCounts FairQueue<T, Tenant>::countsUnderLock() const
 {
     FairQueueCounts counts = m_counts;
-    counts.accepted = m_admitted.load(std::memory_order_relaxed);
     counts.length = m_lanes.size();
     counts.waitingConsumers = m_takers.size();
     counts.waitingProducers = m_blocked.size();
-    for (const auto &shard : m_shards) {
-        const std::scoped_lock shardLock(shard->mutex);
-        counts.refused += shard->refused;
-    }
     return counts;
 }
 
@@ -265,37 +248,39 @@ template <typename T, typename Tenant>
 FairQueueStats<Tenant> FairQueue<T, Tenant>::stats()
 {
     FairQueueStats<Tenant> stats;
-    {
-        Aftermath aftermath;
-        const Lock lock(m_mutex);
-        const MonotonicTime now = m_clock.monotonicNow();
-        expire(now, aftermath);
-        settle(now, aftermath);
-        stats.counts = countsUnderLock();
-        stats.waited = m_waited;
+    Aftermath aftermath;
+    Lock lock(m_mutex);
+    CallTime now(m_clock);
+    expire(now, aftermath);
+    settle(now, aftermath);
+    stats.counts = countsUnderLock();
+    stats.waited = m_waited;
+    stats.tenants = m_tenants.size();
+    for (std::uint32_t number = 0; number < m_lanes.numbersEnd(); ++number) {
+        if (number % tenantsAtOnce == tenantsAtOnce - 1) {
+            lock.unlock(); // for those who wait for it
+            lock.lock();
+        }
+        addTop(number, stats.top);
     }
-    for (const auto &shard : m_shards) {
-        const std::scoped_lock shardLock(shard->mutex);
-        shard->recycle();
-        stats.tenants += shard->tenants().size();
-        shard->tenants().forEach([&](const Known &known) { addTop(known, stats.top); });
-    }
+    lock.unlock();
     std::sort(stats.top.begin(), stats.top.end(), isServedMore);
     return stats;
 }
 
 /// Keeps a heap of those served most, the least of them in front.
 template <typename T, typename Tenant>
-void FairQueue<T, Tenant>::addTop(const Known &known, std::vector<Top> &top) const
+void FairQueue<T, Tenant>::addTop(std::uint32_t tenant, std::vector<Top> &top) const
 {
-    const std::int64_t cost = known.servedCost.load(std::memory_order_relaxed);
+    const LaneTenant &known = m_lanes.tenant(tenant);
+    const std::int64_t cost = known.servedCost; // 0 where there is no tenant
     if (cost == 0 || m_topTenantsMax == 0 || (top.size() == m_topTenantsMax && cost <= top.front().cost))
         return;
     if (top.size() == m_topTenantsMax) {
         std::pop_heap(top.begin(), top.end(), isServedMore);
         top.pop_back();
     }
-    top.push_back({known.name, cost, known.length()});
+    top.push_back({m_tenants.nameOf(tenant), cost, known.length});
     std::push_heap(top.begin(), top.end(), isServedMore);
 }
 

@@ -7,40 +7,47 @@ namespace fairlead {
 template <typename T, typename Tenant>
 std::optional<typename FairQueue<T, Tenant>::Delivery> FairQueue<T, Tenant>::tryDequeue()
 {
-    Aftermath aftermath;
-    const Lock lock(m_mutex);
-    const MonotonicTime now = m_clock.monotonicNow();
-    std::optional<Delivery> delivery = take(now, aftermath);
-    settle(now, aftermath);
-    return delivery;
+    Lock lock(m_mutex);
+    return isCalm() ? take() : takeAndSettle(lock);
 }
 
 template <typename T, typename Tenant>
-std::optional<typename FairQueue<T, Tenant>::Delivery> FairQueue<T, Tenant>::take(
-    MonotonicTime now, Aftermath &aftermath)
+std::optional<typename FairQueue<T, Tenant>::Delivery> FairQueue<T, Tenant>::takeAndSettle(Lock &lock)
 {
+    Aftermath aftermath;
+    CallTime now(m_clock);
     expire(now, aftermath);
-    if (m_isPaused)
-        return std::nullopt;
-    auto *item = static_cast<Item *>(m_lanes.takeNext());
+    std::optional<Delivery> delivery = take();
+    settle(now, aftermath);
+    lock.unlock(); // before the aftermath
+    return delivery;
+}
+
+/// REQUIRES: no item is late.
+template <typename T, typename Tenant>
+std::optional<typename FairQueue<T, Tenant>::Delivery> FairQueue<T, Tenant>::take()
+{
+    std::optional<Delivery> delivery;
+    auto *item = m_isPaused ? nullptr : static_cast<Item *>(m_lanes.takeNext());
     if (!item)
-        return std::nullopt;
-    Known &known = static_cast<Known &>(*item->tenant);
-    Delivery delivery {std::move(item->value), known.name, item->priority, item->cost,
-        std::max(now - item->enqueued, Microseconds {0})};
+        return delivery;
+    delivery.emplace(std::move(item->value), m_tenants.nameOf(item->tenant), item->priority, item->cost);
+    if (m_isWaitMeasured) {
+        delivery->waited = m_waitClock.since(item->enqueued);
+        m_waited[static_cast<std::size_t>(item->priority)].add(delivery->waited.count());
+    }
     ++m_counts.delivered;
-    m_waited[static_cast<std::size_t>(item->priority)].add(delivery.waited.count());
-    known.servedCost.store(known.servedCost.load(std::memory_order_relaxed) + item->cost, std::memory_order_relaxed);
     release(*item);
     return delivery;
 }
 
-/// What a dequeue can be told without waiting.
+/// The answer to a dequeue that need not wait.
 template <typename T, typename Tenant>
 std::optional<Result<typename FairQueue<T, Tenant>::Delivery>> FairQueue<T, Tenant>::answerNow(
-    MonotonicTime now, Aftermath &aftermath)
+    CallTime &now, Aftermath &aftermath)
 {
-    if (std::optional<Delivery> delivery = take(now, aftermath))
+    expire(now, aftermath);
+    if (std::optional<Delivery> delivery = take())
         return Result<Delivery>(std::move(*delivery));
     if (m_isClosed && m_lanes.size() == 0)
         return Result<Delivery>(failure(fairQueueRefusal(ErrorCode::Unavailable)));
@@ -52,27 +59,25 @@ Result<typename FairQueue<T, Tenant>::Delivery> FairQueue<T, Tenant>::waitForIte
 {
     Aftermath aftermath;
     Lock lock(m_mutex);
-    MonotonicTime now = m_clock.monotonicNow();
-    const MonotonicTime limit = now + std::min(timeout.value_or(Microseconds {0}), fairQueueSleepMax * 24 * 366);
+    CallTime now(m_clock);
     std::condition_variable wake;
     std::optional<Result<Delivery>> answer = answerNow(now, aftermath);
     if (answer) {
         settle(now, aftermath);
         return std::move(*answer);
     }
+    const MonotonicTime limit = timeout ? now() + std::min(*timeout, fairQueueSleepMax * 24 * 366) : MonotonicTime();
     const auto place = m_takers.insert(m_takers.end(), Taker {&wake, &answer, {}, {}, {}});
-    announceTakers();
     settle(now, aftermath);
     while (!answer) {
         if (!aftermath.isEmpty()) {
             runUnlocked(lock, aftermath);
         } else if (!timeout) {
             wake.wait(lock);
-        } else if (now = m_clock.monotonicNow(); now < limit) {
-            wake.wait_for(lock, std::min(limit - now, fairQueueSleepMax));
+        } else if (CallTime time(m_clock); time() < limit) {
+            wake.wait_for(lock, std::min(limit - time(), fairQueueSleepMax));
         } else {
             m_takers.erase(place);
-            announceTakers();
             return failure(fairQueueRefusal(ErrorCode::TimedOut));
         }
     }
@@ -82,12 +87,10 @@ Result<typename FairQueue<T, Tenant>::Delivery> FairQueue<T, Tenant>::waitForIte
 template <typename T, typename Tenant>
 typename FairQueue<T, Tenant>::Request FairQueue<T, Tenant>::dequeueAsync(Executor executor, Callback callback)
 {
-    Aftermath aftermath;
-    const Lock lock(m_mutex);
+    Lock lock(m_mutex);
     const Request request {++m_lastRequest};
     m_takers.push_back(Taker {nullptr, nullptr, std::move(executor), std::move(callback), request});
-    announceTakers();
-    settle(m_clock.monotonicNow(), aftermath);
+    settleAndUnlock(lock);
     return request;
 }
 
@@ -99,23 +102,15 @@ bool FairQueue<T, Tenant>::cancelAsync(Request request)
     for (auto taker = m_takers.begin(); taker != m_takers.end(); ++taker) {
         if (taker->request == request && !taker->wake) {
             ended.splice(ended.end(), m_takers, taker);
-            announceTakers();
             return true;
         }
     }
     return false;
 }
 
-/// Lets producers know whether anyone waits for items.
-template <typename T, typename Tenant>
-void FairQueue<T, Tenant>::announceTakers()
-{
-    m_takerCount.store(static_cast<int>(m_takers.size()));
-}
-
 /// Answers those who wait, in their order. True when an item went out.
 template <typename T, typename Tenant>
-bool FairQueue<T, Tenant>::serveTakers(MonotonicTime now, Aftermath &aftermath)
+bool FairQueue<T, Tenant>::serveTakers(CallTime &now, Aftermath &aftermath)
 {
     bool isAnyServed = false;
     while (!m_takers.empty()) {
@@ -135,28 +130,27 @@ bool FairQueue<T, Tenant>::serveTakers(MonotonicTime now, Aftermath &aftermath)
             executor([callback, shared] { callback(std::move(*shared)); });
         });
     }
-    announceTakers();
     return isAnyServed;
 }
 
+/// Gives waiting consumers and producers what can be given. To be called after every change under the lock.
 template <typename T, typename Tenant>
-void FairQueue<T, Tenant>::settle(MonotonicTime now, Aftermath &aftermath)
+void FairQueue<T, Tenant>::settle(CallTime &now, Aftermath &aftermath)
 {
     for (bool isAnyServed = true; isAnyServed;) {
-        isAnyServed = !m_blocked.empty() && serveBlocked(now);
+        isAnyServed = !m_blocked.empty() && serveBlocked();
         isAnyServed = (!m_takers.empty() && serveTakers(now, aftermath)) || isAnyServed;
     }
-    const DeadlineHeap::Entry *next = m_lanes.deadlines().earliest();
-    m_earliestDeadline.store(
-        (next ? next->deadline : MonotonicTime::max()).time_since_epoch().count(), std::memory_order_relaxed);
 }
 
+/// The end of a call that changed something.
 template <typename T, typename Tenant>
-void FairQueue<T, Tenant>::lookAgain()
+void FairQueue<T, Tenant>::settleAndUnlock(Lock &lock)
 {
     Aftermath aftermath;
-    const Lock lock(m_mutex);
-    settle(m_clock.monotonicNow(), aftermath);
+    CallTime now(m_clock);
+    settle(now, aftermath);
+    lock.unlock(); // before the aftermath
 }
 
 template <typename T, typename Tenant>

@@ -8,149 +8,121 @@ template <typename T, typename Tenant>
 Result<typename FairQueue<T, Tenant>::Handle> FairQueue<T, Tenant>::enqueue(
     const Tenant &tenant, T value, const ItemOptions &options)
 {
-    if (options.cost < 1 || options.cost > costMax)
+    if (options.cost < 1 || options.cost > costMax) [[unlikely]]
         return failure(ErrorCode::Invalid, "cost: expected 1 to " + std::to_string(costMax));
-    const MonotonicTime now = m_clock.monotonicNow();
-    const std::uint64_t hash = tenantHash(m_hashKey, tenant);
-    Shard &shard = *m_shards[shardIndex(hash)];
-    Place place;
-    Handle handle;
-    bool hasAnotherWay = false;
-    {
-        const std::scoped_lock lock(shard.mutex);
-        if (shard.isClosed) {
-            place.refusal = ErrorCode::Unavailable;
-        } else {
-            shard.recycle();
-            Known &known = shard.know(hash, tenant);
-            place = reserve(shard, known, options.priority, whenFullOf(shard.limits, shard.ruleOf(known)));
-            if (place.ticket != 0) {
-                Item &item = shard.make(known, std::move(value), options, place.ticket, now);
-                if (options.deadline)
-                    noteDeadline(*options.deadline);
-                handle = handleOf(item);
-                shard.arrivals.add(item);
-            } else {
-                hasAnotherWay = mayMakeRoom(shard, known, now);
-                shard.refused += hasAnotherWay ? 0 : 1;
-            }
-        }
-    }
-    if (place.ticket == 0)
-        return hasAnotherWay ? enqueueWhenFull(hash, tenant, value, options) : failure(fairQueueRefusal(place.refusal));
-    // A consumer announces itself before it looks for the last time, and this looks after the item came in: one of the
-    // two sees the other.
-    if (m_takerCount.load() > 0)
-        lookAgain();
+    const std::uint64_t hash = m_tenants.hashOf(tenant);
+    Lock lock(m_mutex);
+    std::optional<std::uint32_t> number = m_tenants.find(hash, tenant);
+    if (!number) [[unlikely]]
+        number = introduce(lock, hash, tenant);
+    if (m_isClosed) [[unlikely]]
+        return failure(fairQueueRefusal(ErrorCode::Unavailable));
+    if (!hasPlainRoom(*number) && refusalOf(*number, options.priority)) [[unlikely]]
+        return enqueueWhenFull(lock, *number, value, options);
+    Item &item = admit(*number, value, options);
+    if (m_takers.empty()) [[likely]]
+        return handleOf(item);
+    const Handle handle = handleOf(item); // before the item goes
+    settleAndUnlock(lock);
     return handle;
 }
 
-/// REQUIRES: the shard's lock.
+/// Makes a tenant known. The lock is given back while users' code weighs it.
 template <typename T, typename Tenant>
-typename FairQueue<T, Tenant>::Place FairQueue<T, Tenant>::reserve(
-    const Shard &shard, const Known &known, Priority priority, WhenFull whenFull)
+std::uint32_t FairQueue<T, Tenant>::introduce(Lock &lock, std::uint64_t hash, const Tenant &tenant)
 {
-    const FairQueueLimits &limits = shard.limits;
-    const TenantRule *rule = shard.ruleOf(known);
-    const std::size_t tenantMax = rule && rule->lengthMax > 0 ? rule->lengthMax : limits.tenantLengthMax;
-    if (tenantMax > 0 && known.length() >= tenantMax)
-        return {0, ErrorCode::TenantFull};
-    const std::size_t most = lengthMaxOf(limits, whenFull, priority);
-    std::uint64_t accepted = m_accepted.load(std::memory_order_relaxed);
-    do {
-        // What has left only grows, so this length is never too small.
-        if (accepted - m_left.load(std::memory_order_acquire) >= most)
-            return {0, ErrorCode::QueueFull};
-    } while (!m_accepted.compare_exchange_weak(accepted, accepted + 1));
-    return {accepted + 1, {}};
-}
-
-/// Whether the slow way could find room. REQUIRES: the shard's lock.
-template <typename T, typename Tenant>
-bool FairQueue<T, Tenant>::mayMakeRoom(const Shard &shard, const Known &known, MonotonicTime now) const
-{
-    switch (whenFullOf(shard.limits, shard.ruleOf(known))) {
-    case WhenFull::DropOldest:
-    case WhenFull::DropNewest:
-    case WhenFull::Wait:
-        return true;
-    case WhenFull::Reject:
-    case WhenFull::ShedLow:
-        break;
+    double weight = 1;
+    for (SharedWeights function; function != m_weights;) {
+        function = m_weights;
+        lock.unlock();
+        weight = weightBy(function, tenant);
+        lock.lock();
     }
-    return std::min(
-               m_earliestDeadline.load(std::memory_order_relaxed), m_earliestArrival.load(std::memory_order_relaxed))
-        < now.time_since_epoch().count();
+    return m_tenants.know(hash, tenant, weight);
 }
 
-/// REQUIRES: the shard's lock; the item has not arrived yet.
+/// Whether there is room by limits alone, the quick answer for almost all.
 template <typename T, typename Tenant>
-void FairQueue<T, Tenant>::noteDeadline(MonotonicTime deadline)
+bool FairQueue<T, Tenant>::hasPlainRoom(std::uint32_t tenant) const
 {
-    const MonotonicTime::rep count = deadline.time_since_epoch().count();
-    MonotonicTime::rep earliest = m_earliestArrival.load(std::memory_order_relaxed);
-    while (count < earliest && !m_earliestArrival.compare_exchange_weak(earliest, count, std::memory_order_relaxed))
-        continue;
+    const LaneTenant &known = m_lanes.tenant(tenant);
+    return m_lanes.size() < m_plainLength && known.length < m_plainTenantLength && !known.isKept;
 }
 
+/// Empty when there is room.
+template <typename T, typename Tenant>
+std::optional<ErrorCode> FairQueue<T, Tenant>::refusalOf(std::uint32_t tenant, Priority priority) const
+{
+    const TenantRule *rule = m_tenants.ruleOf(tenant);
+    const std::size_t tenantMax = rule && rule->lengthMax > 0 ? rule->lengthMax : m_limits.tenantLengthMax;
+    if (tenantMax > 0 && m_lanes.tenant(tenant).length >= tenantMax)
+        return ErrorCode::TenantFull;
+    if (m_lanes.size() >= lengthMaxOf(m_limits, whenFullOf(m_limits, rule), priority))
+        return ErrorCode::QueueFull;
+    return std::nullopt;
+}
+
+/// Lets an item in. REQUIRES: there is room.
+template <typename T, typename Tenant>
+typename FairQueue<T, Tenant>::Item &FairQueue<T, Tenant>::admit(
+    std::uint32_t tenant, T &value, const ItemOptions &options)
+{
+    Item &item = m_items.allocate();
+    new (&item.value) T(std::move(value));
+    item.ticket = ++m_counts.accepted;
+    item.tenant = tenant;
+    item.cost = options.cost;
+    item.priority = options.priority;
+    if (m_isWaitMeasured)
+        item.enqueued = m_waitClock.now();
+    m_tenants.noteItem(tenant);
+    m_lanes.add(item, options.deadline);
+    return item;
+}
+
+/// REQUIRES: there is no room yet for the item.
 template <typename T, typename Tenant>
 Result<typename FairQueue<T, Tenant>::Handle> FairQueue<T, Tenant>::enqueueWhenFull(
-    std::uint64_t hash, const Tenant &tenant, T &value, const ItemOptions &options)
+    Lock &lock, std::uint32_t tenant, T &value, const ItemOptions &options)
 {
     Aftermath aftermath;
-    Lock lock(m_mutex);
-    const MonotonicTime now = m_clock.monotonicNow();
+    CallTime now(m_clock);
+    m_tenants.addBlocked(tenant, 1); // it stays known while others leave
     expire(now, aftermath);
     settle(now, aftermath); // those who wait for room go first
-    Shard &shard = *m_shards[shardIndex(hash)];
-    Handle handle;
-    Blocked self;
-    Microseconds waitMax {0};
-    Item *victim = nullptr;
-    {
-        const std::scoped_lock shardLock(shard.mutex);
-        if (shard.isClosed)
-            return failure(fairQueueRefusal(ErrorCode::Unavailable));
-        Known &known = shard.know(hash, tenant);
-        const TenantRule *rule = shard.ruleOf(known);
-        const WhenFull whenFull = whenFullOf(shard.limits, rule);
-        Place place = reserve(shard, known, options.priority, whenFull);
-        if (place.ticket == 0) {
-            victim = victimOf(known, options.priority, whenFull);
-            if (victim)
-                place.ticket = ++m_accepted; // it takes the victim's place
-        }
-        if (place.ticket != 0) {
-            handle = admit(shard, known, value, options, place.ticket, now);
-        } else if (whenFull == WhenFull::Wait) {
-            waitMax = rule ? rule->waitMax.value_or(shard.limits.waitMax) : shard.limits.waitMax;
-            self.known = &known;
-            shard.addBlocked(known, 1);
-        } else {
-            ++shard.refused;
-            return failure(fairQueueRefusal(place.refusal));
-        }
-    }
-    if (self.known) {
-        self.value = &value;
-        self.options = &options;
+    const std::optional<ErrorCode> refusal = refusalOf(tenant, options.priority);
+    const TenantRule *rule = m_tenants.ruleOf(tenant);
+    const WhenFull whenFull = whenFullOf(m_limits, rule);
+    if (refusal && whenFull == WhenFull::Wait) {
+        Blocked self {tenant, &value, &options, {}, {}};
+        const auto waitMax = rule ? rule->waitMax.value_or(m_limits.waitMax) : m_limits.waitMax;
         return waitForRoom(lock, self, waitMax, aftermath);
     }
+    Item *victim = refusal ? victimOf(tenant, options.priority, whenFull) : nullptr;
+    std::optional<Result<Handle>> answer;
+    if (refusal && !victim) {
+        ++m_counts.refused;
+        answer = failure(fairQueueRefusal(*refusal));
+    } else {
+        answer = handleOf(admit(tenant, value, options)); // in place of the victim
+    }
+    m_tenants.addBlocked(tenant, -1);
     if (victim)
         discard(*victim, m_counts.dropped, aftermath);
     settle(now, aftermath);
-    return handle;
+    lock.unlock(); // before the aftermath
+    return std::move(*answer);
 }
 
 template <typename T, typename Tenant>
 typename FairQueue<T, Tenant>::Item *FairQueue<T, Tenant>::victimOf(
-    const Known &known, Priority priority, WhenFull whenFull) const
+    std::uint32_t tenant, Priority priority, WhenFull whenFull) const
 {
     switch (whenFull) {
     case WhenFull::DropOldest:
-        return static_cast<Item *>(m_lanes.oldestOf(known, priority));
+        return static_cast<Item *>(m_lanes.oldestOf(tenant, priority));
     case WhenFull::DropNewest:
-        return static_cast<Item *>(m_lanes.newestOf(known, priority));
+        return static_cast<Item *>(m_lanes.newestOf(tenant, priority));
     case WhenFull::Reject:
     case WhenFull::Wait:
     case WhenFull::ShedLow:
@@ -159,41 +131,35 @@ typename FairQueue<T, Tenant>::Item *FairQueue<T, Tenant>::victimOf(
     return nullptr;
 }
 
-/// Puts an item into the lanes without the detour over arrivals. REQUIRES: both locks.
-template <typename T, typename Tenant>
-typename FairQueue<T, Tenant>::Handle FairQueue<T, Tenant>::admit(
-    Shard &shard, Known &known, T &value, const ItemOptions &options, std::uint64_t ticket, MonotonicTime now)
-{
-    Item &item = shard.make(known, std::move(value), options, ticket, now);
-    m_lanes.add(item);
-    m_admitted.store(m_admitted.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-    return handleOf(item);
-}
-
 template <typename T, typename Tenant>
 Result<typename FairQueue<T, Tenant>::Handle> FairQueue<T, Tenant>::waitForRoom(
     Lock &lock, Blocked &self, Microseconds waitMax, Aftermath &aftermath)
 {
-    MonotonicTime now = m_clock.monotonicNow();
-    const MonotonicTime limit = now + std::min(waitMax, fairQueueSleepMax * 24 * 366);
+    const MonotonicTime limit = m_clock.monotonicNow() + std::min(waitMax, fairQueueSleepMax * 24 * 366);
     const auto place = m_blocked.insert(m_blocked.end(), &self);
-    while (!self.answer) {
+    while (true) {
+        CallTime now(m_clock);
         expire(now, aftermath);
         settle(now, aftermath);
         if (self.answer)
             break;
-        if (now >= limit) {
+        if (now() >= limit) {
             m_blocked.erase(place);
             refuse(self, ErrorCode::TimedOut);
-        } else if (!aftermath.isEmpty()) {
+            break;
+        }
+        if (!aftermath.isEmpty()) {
             runUnlocked(lock, aftermath);
         } else {
-            const DeadlineHeap::Entry *next = m_lanes.deadlines().earliest();
-            const Microseconds untilExpiry = next ? next->deadline - now + Microseconds {1} : fairQueueSleepMax;
-            self.wake.wait_for(lock, std::min({limit - now, untilExpiry, fairQueueSleepMax}));
+            const DeadlineHeap &deadlines = m_lanes.deadlines();
+            const auto untilExpiry =
+                deadlines.isEmpty() ? fairQueueSleepMax : deadlines.earliest() - now() + Microseconds {1};
+            self.wake.wait_for(lock, std::min({limit - now(), untilExpiry, fairQueueSleepMax}));
         }
-        now = m_clock.monotonicNow();
+        if (self.answer)
+            break;
     }
+    lock.unlock(); // before the aftermath
     return std::move(*self.answer);
 }
 
@@ -202,36 +168,32 @@ template <typename T, typename Tenant>
 void FairQueue<T, Tenant>::refuse(Blocked &blocked, ErrorCode code)
 {
     blocked.answer = failure(fairQueueRefusal(code));
-    Shard &shard = *m_shards[blocked.known->shard];
-    const std::scoped_lock shardLock(shard.mutex);
-    ++shard.refused;
-    shard.addBlocked(*blocked.known, -1);
+    ++m_counts.refused;
+    m_tenants.addBlocked(blocked.tenant, -1);
     blocked.wake.notify_one();
 }
 
 /// Lets in those who wait for room and have it now, the longest waiting first. True when there were any.
 template <typename T, typename Tenant>
-bool FairQueue<T, Tenant>::serveBlocked(MonotonicTime now)
+bool FairQueue<T, Tenant>::serveBlocked()
 {
     bool isAnyServed = false;
     for (auto each = m_blocked.begin(); each != m_blocked.end();) {
         Blocked &blocked = **each;
-        Shard &shard = *m_shards[blocked.known->shard];
-        const std::scoped_lock shardLock(shard.mutex);
-        const Place place = reserve(shard, *blocked.known, blocked.options->priority, WhenFull::Wait);
-        if (place.ticket != 0) {
-            blocked.answer = admit(shard, *blocked.known, *blocked.value, *blocked.options, place.ticket, now);
-            shard.addBlocked(*blocked.known, -1);
+        const std::optional<ErrorCode> refusal = refusalOf(blocked.tenant, blocked.options->priority);
+        if (!refusal) {
+            blocked.answer = handleOf(admit(blocked.tenant, *blocked.value, *blocked.options));
+            m_tenants.addBlocked(blocked.tenant, -1);
             each = m_blocked.erase(each);
             blocked.wake.notify_one();
             isAnyServed = true;
-        } else if (place.refusal == ErrorCode::QueueFull) {
+        } else if (*refusal == ErrorCode::QueueFull) {
             break;
         } else {
             ++each;
         }
     }
-    // Who still waits for an expiry may have to wake up earlier now.
+    // Those that still wait for an expiry may have to wake up earlier now.
     if (isAnyServed) {
         for (Blocked *blocked : m_blocked)
             blocked->wake.notify_one();

@@ -11,7 +11,7 @@
 
 namespace fairlead {
 
-/// What a FairQueue holds at most. 0: no limit.
+/// The most that a FairQueue holds. 0: no limit.
 struct FairQueueLimits
 {
     std::size_t lengthMax = 1'000'000; ///< of the queue
@@ -21,21 +21,23 @@ struct FairQueueLimits
     double shedFrom = 0.8; ///< for ShedLow, of lengthMax: see Backpressure
 };
 
-/// How a FairQueue is built. Values outside their range count as the nearest.
+/// The construction of a FairQueue. Values outside their range count as the nearest.
 struct FairQueueOptions
 {
-    std::size_t shards = 8; ///< 1 to 64: how many producers can be let in at once; the order of service is the same
-    std::int64_t quantum = 1; ///< 1 to costMax: what a tenant of weight 1 earns in a visit
+    std::int64_t quantum = 1; ///< 1 to costMax: the cost that a visit pays to a tenant of weight 1
     PriorityMode priorityMode = PriorityMode::Strict;
     FairQueueLimits limits {};
     std::size_t idleTenantsMax = 65'536; ///< tenants remembered that have nothing waiting and no rule
     std::size_t topTenantsMax = 64; ///< in stats
+    /// False: `Delivery::waited` and `FairQueueStats::waited` stay empty, and an item without a deadline costs no look
+    /// at a clock.
+    bool isWaitMeasured = true;
 };
 
-/// What is set for one tenant.
+/// The settings of one tenant.
 struct TenantRule
 {
-    double weight = 1; ///< passes checkWeight
+    std::optional<double> weight {}; ///< passes checkWeight; empty: as the queue's function of weights says, else 1
     bool isPaused = false; ///< keeps its items, gets no credit
     std::size_t lengthMax = 0; ///< 0: the queue's tenantLengthMax
     std::optional<WhenFull> whenFull {}; ///< empty: the queue's
@@ -44,7 +46,7 @@ struct TenantRule
     bool operator==(const TenantRule &) const = default;
 };
 
-/// What may be said of an item beside its tenant.
+/// The properties of an item beside its tenant.
 struct ItemOptions
 {
     std::int64_t cost = 1; ///< 1 to costMax
@@ -52,19 +54,19 @@ struct ItemOptions
     std::optional<MonotonicTime> deadline {}; ///< not delivered after this
 };
 
-/// What a tenant's items get when there is no room. `rule` may be null.
+/// The policy for a tenant's items when there is no room. `rule` may be null.
 WhenFull whenFullOf(const FairQueueLimits &limits, const TenantRule *rule);
-/// How long the queue may be for an item of this class to come in.
+/// The length up to which an item of this class comes in.
 std::size_t lengthMaxOf(const FairQueueLimits &limits, WhenFull whenFull, Priority priority);
-/// Why a FairQueue said no, in words.
+/// The reason for a refusal, in words.
 Error fairQueueRefusal(ErrorCode code);
 
 enum class CloseMode {
-    Drain, ///< what waits is still delivered
-    Immediate, ///< what waits is cancelled
+    Drain, ///< waiting items are still delivered
+    Immediate, ///< waiting items are cancelled
 };
 
-/// Where accepted items are: length + delivered + expired + dropped + cancelled == accepted.
+/// The fates of accepted items: length + delivered + expired + dropped + cancelled == accepted.
 struct FairQueueCounts
 {
     std::uint64_t accepted = 0;
@@ -90,7 +92,7 @@ struct FairQueueStats
     FairQueueCounts counts;
     std::array<Histogram, allPriorities.size()> waited; ///< microseconds from enqueue to delivery, by class
     std::size_t tenants = 0; ///< remembered, the idle included
-    std::vector<Top> top; ///< those who were served most, at most topTenantsMax
+    std::vector<Top> top; ///< the tenants served most, at most topTenantsMax
 };
 
 } // namespace fairlead

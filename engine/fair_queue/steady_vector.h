@@ -8,13 +8,17 @@
 namespace fairlead {
 
 /// A vector that grows in blocks, so that no single step of growing takes long, however many elements there are. A few
-/// elements take no more than in a plain vector. Threads: one.
+/// elements take no more memory than in a plain vector. Threads: one.
 template <typename T>
 class SteadyVector
 {
 public:
-    T &operator[](std::size_t index) { return m_blocks[index / blockSize][index % blockSize]; }
-    const T &operator[](std::size_t index) const { return m_blocks[index / blockSize][index % blockSize]; }
+    /// REQUIRES: index < size(). Not checked: this is on the way of each item.
+    T &operator[](std::size_t index) { return m_blocks.data()[index / blockSize].data()[index % blockSize]; }
+    const T &operator[](std::size_t index) const
+    {
+        return m_blocks.data()[index / blockSize].data()[index % blockSize];
+    }
     std::size_t size() const { return m_size; }
 
     /// Makes it so long that the index is valid. References are valid no more.

@@ -1,127 +1,106 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/fair_queue/tenant_hash.h"
+#include "engine/fair_queue/page_memory.h"
 
-#include <memory>
+#include <cstdint>
+#include <cstring>
+#include <optional>
 #include <utility>
-#include <vector>
 
 namespace fairlead {
 
-/// Records of tenants by name, at addresses that stay. Open addressing with linear probing; a slot keeps part of the
-/// hash, so that seldom any record but the right one is touched, and is small, so that many share a cache line.
-/// `Record` has a `Tenant name`. Threads: one.
-template <typename Record, typename Tenant>
+/// Numbers of tenants by the hashes of their names. Open addressing with linear probing; a slot keeps half of the hash
+/// and begins its search by the upper bits of that, so that it is small, seldom any tenant but the right one is looked
+/// at, and growing reads nothing but the slots, in order. Threads: one.
 class TenantIndex
 {
 public:
-    explicit TenantIndex(const HashKey &key)
-        : m_key(key)
+    /// The number with this hash for which `isIt(number)`.
+    template <typename IsIt>
+    std::optional<std::uint32_t> find(std::uint64_t hash, IsIt isIt) const
     {
-    }
-
-    Record *find(std::uint64_t hash, const Tenant &name) const
-    {
-        for (std::size_t at = homeOf(hash); m_slots[at].number != 0; at = after(at)) {
-            if (m_slots[at].tag == tagOf(hash) && recordAt(at).name == name)
-                return &recordAt(at);
+        const Slot *slots = this->slots();
+        const std::uint32_t tag = tagOf(hash);
+        for (std::size_t at = homeOf(tag); slots[at].place != 0; at = after(at)) {
+            if (slots[at].tag == tag && isIt(slots[at].place - 1)) [[likely]]
+                return slots[at].place - 1;
         }
-        return nullptr;
+        return std::nullopt;
     }
     /// REQUIRES: not in.
-    Record &add(std::uint64_t hash, const Tenant &name)
+    void add(std::uint64_t hash, std::uint32_t number)
     {
-        if (5 * (m_size + 1) > 4 * m_slots.size())
+        if (loadDivisor * (m_size + 1) > loadDividend * slotCount())
             grow();
-        const Slot slot {tagOf(hash), allocate()};
-        put(slot, hash);
+        put({tagOf(hash), number + 1});
         ++m_size;
-        Record &record = recordOf(slot.number);
-        record.name = name;
-        return record;
     }
-    void remove(Record &record)
+    /// REQUIRES: in.
+    void remove(std::uint64_t hash, std::uint32_t number)
     {
-        std::size_t hole = homeOf(tenantHash(m_key, record.name));
-        while (&recordAt(hole) != &record)
+        Slot *slots = this->slots();
+        std::size_t hole = homeOf(tagOf(hash));
+        while (slots[hole].place != number + 1)
             hole = after(hole);
-        const std::uint32_t number = m_slots[hole].number;
-        // What was pushed away from its home by this one moves up.
-        for (std::size_t at = after(hole); m_slots[at].number != 0; at = after(at)) {
-            const std::size_t home = homeOf(tenantHash(m_key, recordAt(at).name));
-            if (distance(home, at) >= distance(hole, at)) {
-                m_slots[hole] = m_slots[at];
+        // Those that this one pushed away from their homes move up.
+        for (std::size_t at = after(hole); slots[at].place != 0; at = after(at)) {
+            if (distance(homeOf(slots[at].tag), at) >= distance(hole, at)) {
+                slots[hole] = slots[at];
                 hole = at;
             }
         }
-        m_slots[hole] = {};
+        slots[hole] = {};
         --m_size;
-        std::destroy_at(&record);
-        std::construct_at(&record);
-        m_free.push_back(number);
     }
     std::size_t size() const { return m_size; }
-    template <typename Visit>
-    void forEach(Visit visit) const
-    {
-        for (const Slot &slot : m_slots) {
-            if (slot.number != 0)
-                visit(recordOf(slot.number));
-        }
-    }
 
 private:
     struct Slot
     {
-        std::uint32_t tag = 0;
-        std::uint32_t number = 0; ///< of the record, from 1; 0: free
+        std::uint32_t tag;
+        std::uint32_t place; ///< number + 1; 0: free
     };
-    static constexpr std::size_t recordsPerBlock = 256;
+    static constexpr int firstBits = 6;
+    /// At most a third of the slots is in use.
+    static constexpr std::size_t loadDivisor = 3;
+    static constexpr std::size_t loadDividend = 1;
 
-    static std::uint32_t tagOf(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 24); }
-    std::size_t homeOf(std::uint64_t hash) const { return hash & (m_slots.size() - 1); }
-    std::size_t after(std::size_t at) const { return (at + 1) & (m_slots.size() - 1); }
-    std::size_t distance(std::size_t from, std::size_t to) const { return (to - from) & (m_slots.size() - 1); }
-
-    Record &recordOf(std::uint32_t number) const
+    static PageMemory freeSlots(std::size_t count)
     {
-        return m_blocks[(number - 1) / recordsPerBlock][(number - 1) % recordsPerBlock];
+        PageMemory memory = pageMemory(count * sizeof(Slot));
+        std::memset(memory.get(), 0, count * sizeof(Slot));
+        return memory;
     }
-    Record &recordAt(std::size_t slot) const { return recordOf(m_slots[slot].number); }
+    Slot *slots() const { return reinterpret_cast<Slot *>(m_memory.get()); }
+    std::size_t slotCount() const { return std::size_t {1} << (32 - m_shift); }
+    static std::uint32_t tagOf(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
+    std::size_t homeOf(std::uint32_t tag) const { return tag >> m_shift; }
+    std::size_t after(std::size_t at) const { return (at + 1) & (slotCount() - 1); }
+    std::size_t distance(std::size_t from, std::size_t to) const { return (to - from) & (slotCount() - 1); }
 
-    void put(const Slot &slot, std::uint64_t hash)
+    void put(const Slot &slot)
     {
-        std::size_t at = homeOf(hash);
-        while (m_slots[at].number != 0)
+        std::size_t at = homeOf(slot.tag);
+        while (slots()[at].place != 0)
             at = after(at);
-        m_slots[at] = slot;
+        slots()[at] = slot;
     }
     void grow()
     {
-        const auto old = std::exchange(m_slots, std::vector<Slot>(m_slots.size() * 2));
-        for (const Slot &slot : old) {
-            if (slot.number != 0)
-                put(slot, tenantHash(m_key, recordOf(slot.number).name));
+        const std::size_t oldCount = slotCount();
+        --m_shift;
+        const PageMemory old = std::exchange(m_memory, freeSlots(slotCount()));
+        const auto *oldSlots = reinterpret_cast<const Slot *>(old.get());
+        for (std::size_t at = 0; at < oldCount; ++at) {
+            if (oldSlots[at].place != 0)
+                put(oldSlots[at]);
         }
-    }
-    std::uint32_t allocate()
-    {
-        if (!m_free.empty()) {
-            const std::uint32_t number = m_free.back();
-            m_free.pop_back();
-            return number;
-        }
-        if (m_size == m_blocks.size() * recordsPerBlock)
-            m_blocks.push_back(std::make_unique<Record[]>(recordsPerBlock));
-        return static_cast<std::uint32_t>(m_size + 1);
     }
 
-    const HashKey m_key;
-    std::vector<Slot> m_slots = std::vector<Slot>(16);
+    int m_shift = 32 - firstBits; ///< 2^(32 - m_shift) slots
+    PageMemory m_memory = freeSlots(std::size_t {1} << firstBits);
     std::size_t m_size = 0;
-    std::vector<std::unique_ptr<Record[]>> m_blocks;
-    std::vector<std::uint32_t> m_free;
 };
 
 } // namespace fairlead

@@ -4,6 +4,7 @@
 #include "engine/fair_queue/fair_queue.h"
 
 #include <cstdio>
+#include <deque>
 
 using namespace fairlead;
 
@@ -13,7 +14,8 @@ int main()
 {
     const SystemClock clock;
     Queue queue(clock);
-    static_cast<void>(queue.setWeight("premium", 2)); // two turns for each one of the others
+    // Two turns for each one of the others, for all whose name begins so; a name in a table would do as well.
+    queue.setWeightFunction([](const std::string &tenant) { return tenant.starts_with("premium") ? 2.0 : 1.0; });
 
     std::deque<std::function<void()>> tasks;
     const Queue::Executor executor = [&tasks](std::function<void()> task) { tasks.push_back(std::move(task)); };

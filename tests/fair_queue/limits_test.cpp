@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What FairQueue does at its limits: refuse, drop, wait, shed; and how room comes back.
+// FairQueue at its limits: refuse, drop, wait, shed; and how room comes back.
 #include "tests/fair_queue/fair_queue_fixture.h"
 
 #include <QtTest>

@@ -88,7 +88,6 @@ private:
     static FairQueueOptions options(std::uint64_t seed)
     {
         FairQueueOptions options;
-        options.shards = 1 + seed % 8;
         options.limits.lengthMax = 64;
         options.limits.tenantLengthMax = 20;
         options.limits.whenFull = static_cast<WhenFull>(seed % 5);
