@@ -54,7 +54,7 @@ std::vector<std::string> sqlMigrations()
     return {resourceText("0001_first.sql"), resourceText("0002_groups.sql"), resourceText("0003_operations.sql"),
         resourceText("0004_limits.sql"), resourceText("0005_events.sql"), resourceText("0006_deadlines.sql"),
         resourceText("0007_cancelled_by.sql"), resourceText("0008_debts.sql"), resourceText("0009_lists.sql"),
-        resourceText("0010_cache.sql")};
+        resourceText("0010_cache.sql"), resourceText("0011_tenant_keys.sql")};
 }
 
 } // namespace fairlead
