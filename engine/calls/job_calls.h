@@ -5,6 +5,8 @@
 #include "engine/domain/job_fields.h"
 #include "engine/domain/operation_fields.h"
 
+#include <algorithm>
+
 namespace fairlead {
 
 /// The largest number of jobs in one call.
@@ -31,12 +33,16 @@ struct EnqueueJobs
             call.jobs.items.emplace_back(std::move(job));
         return call;
     }
-    /// A single job that existed already is not a new one.
+    /// 207 when a job of a list was refused, 200 when every job existed already, else 201.
     static int statusOf(const Reply &reply)
     {
-        return reply.isOne && reply.items.front() && !reply.items.front()->isNew ? 200 : info.status;
+        if (!std::all_of(reply.items.begin(), reply.items.end(), [](const auto &one) { return one.has_value(); }))
+            return 207;
+        const bool hasNew =
+            std::any_of(reply.items.begin(), reply.items.end(), [](const auto &one) { return one->isNew; });
+        return hasNew ? info.status : 200;
     }
-    static constexpr std::array statuses {200, 201};
+    static constexpr std::array statuses {200, 201, 207};
 };
 
 /// A list or a count takes one state and no ids, because an address has no room for more. Fails with Invalid.

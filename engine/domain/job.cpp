@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/job.h"
 
+#include "engine/domain/units.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -61,6 +63,10 @@ Result<> validate(const JobSpec &spec, const JobLimits &limits)
         return failure(ErrorCode::Invalid, "max_attempts: expected 1 to " + std::to_string(limits.maxAttemptsMax));
     if (spec.timeout < std::chrono::milliseconds {1} || spec.timeout > timeoutMax)
         return failure(ErrorCode::Invalid, "timeout: expected 1 ms to 366 days");
+    for (const std::optional<TimePoint> &time : {spec.runAt, spec.deadline}) {
+        if (time && (*time < timeMin || *time > timeMax))
+            return failure(ErrorCode::Invalid, "run_at and deadline: expected the years 0000 to 9999");
+    }
     // The constructor does not check its arguments, but a stored policy must be readable again.
     FAIRLEAD_CHECK(RetryPolicy::make(spec.retry.kind(), spec.retry.cap(), spec.retry.jitter()));
     return checkTexts(spec, limits);

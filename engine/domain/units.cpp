@@ -202,7 +202,10 @@ Result<TimePoint> parseTime(std::string_view text)
     }
     const Microseconds sinceEpoch = std::chrono::sys_days(date).time_since_epoch() + std::chrono::hours {hour}
         + std::chrono::minutes {minute} + std::chrono::seconds {second} + Microseconds {fraction} - offset;
-    return TimePoint {sinceEpoch};
+    const TimePoint time {sinceEpoch};
+    if (time < timeMin || time > timeMax)
+        return failure(ErrorCode::Invalid, "not in the years 0000 to 9999 of UTC: '" + shown(text) + "'");
+    return time;
 }
 
 std::string timeText(TimePoint time)

@@ -24,8 +24,14 @@ Result<std::int64_t> parseSize(std::string_view text);
 /// The shortest exact form, with a space: "1 MiB", "1536 KiB", "1000 B".
 std::string sizeForPeople(std::int64_t bytes);
 
+/// The latest time that RFC 3339 has a form for: the end of the year 9999 in UTC.
+inline constexpr TimePoint timeMax {
+    std::chrono::sys_days {std::chrono::year {9999} / 12 / 31} + std::chrono::days {1} - Microseconds {1}};
+/// The earliest: the beginning of the year 0.
+inline constexpr TimePoint timeMin {std::chrono::sys_days {std::chrono::year {0} / 1 / 1}};
+
 /// Reads RFC 3339 ("2026-01-31T12:00:00.000001Z", offsets allowed; up to 9 fractional digits, cut to microseconds).
-/// Fails with Invalid.
+/// Fails with Invalid, also outside of timeMin to timeMax in UTC: what is accepted can be written again.
 Result<TimePoint> parseTime(std::string_view text);
 /// RFC 3339, UTC, microseconds.
 std::string timeText(TimePoint time);

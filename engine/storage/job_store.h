@@ -21,10 +21,10 @@ class JobStore
 public:
     virtual ~JobStore() = default;
 
-    /// Accepts jobs. An item answers with the existing job when the store has a job of its id and body, when its unique
-    /// key is held by a job that has not ended, or when its idempotency key and body were seen within 24 h. It fails
-    /// with Conflict when its id or its idempotency key came with another body before.
-    /// REQUIRES: the specs were validated.
+    /// Accepts jobs. An item answers with the existing job when the store has a job of its id and body, when its
+    /// tenant's unique key is held by a job that has not ended, or when its idempotency key and body were seen within
+    /// 24 h. It fails with Conflict when its id or its idempotency key came with another body before. REQUIRES: the
+    /// specs were validated.
     virtual Result<std::vector<Result<Enqueued>>> enqueue(
         std::span<const JobSpec> specs, std::span<const JobId> ids, TimePoint now) = 0;
     /// The answer that `enqueue` would give to the keys of this job: the existing job or Conflict. Empty for a new job.

@@ -5,6 +5,7 @@
 #include "engine/wire/json_fault.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace fairlead {
 
@@ -18,6 +19,77 @@ std::string placeText(std::string_view text, std::optional<std::size_t> at)
     const std::size_t column = *at - (before.rfind('\n') + 1); // npos + 1 is 0
     return " at line " + std::to_string(line) + ", column " + std::to_string(column + 1);
 }
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+std::size_t skipDigits(std::string_view text, std::size_t at)
+{
+    while (at < text.size() && isDigit(text[at]))
+        ++at;
+    return at;
+}
+
+/// The end of the number that begins at `begin`, by the grammar of RFC 8259; `begin` when there is none.
+std::size_t endOfNumber(std::string_view text, std::size_t begin)
+{
+    const auto is = [text](std::size_t at, std::string_view any) {
+        return at < text.size() && any.find(text[at]) != std::string_view::npos;
+    };
+    std::size_t at = is(begin, "-") ? begin + 1 : begin;
+    const std::size_t whole = is(at, "0") ? at + 1 : skipDigits(text, at);
+    if (whole == at)
+        return begin;
+    at = whole;
+    if (is(at, ".")) {
+        const std::size_t fraction = skipDigits(text, at + 1);
+        if (fraction == at + 1)
+            return begin;
+        at = fraction;
+    }
+    if (is(at, "eE")) {
+        const std::size_t digits = is(at + 1, "+-") ? at + 2 : at + 1;
+        const std::size_t exponent = skipDigits(text, digits);
+        if (exponent == digits)
+            return begin;
+        at = exponent;
+    }
+    return at;
+}
+
+/// Whether a number is beyond 64 bits or the range of a double.
+bool isWide(std::string_view number)
+{
+    constexpr std::size_t digitsFitting = 18;
+    if (number.find_first_of(".eE") == std::string_view::npos)
+        return number.size() > digitsFitting + (number.front() == '-' ? 1 : 0);
+    double value = 0;
+    return std::from_chars(number.data(), number.data() + number.size(), value).ec == std::errc::result_out_of_range;
+}
+
+/// The text with each wide number as a text of the same length. A payload may have such numbers, and is taken from the
+/// original. In a member of the engine's own such a number is refused, because it is a text now.
+std::string withWideNumbersQuoted(std::string_view text)
+{
+    std::string quoted(text);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '"') {
+            for (++at; at < text.size() && text[at] != '"'; ++at)
+                at += text[at] == '\\' ? 1 : 0;
+        } else if (text[at] == '-' || isDigit(text[at])) {
+            const std::size_t end = std::max(endOfNumber(text, at), at + 1);
+            if (isWide(text.substr(at, end - at))) {
+                std::fill(quoted.begin() + static_cast<std::ptrdiff_t>(at),
+                    quoted.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+                quoted[at] = quoted[end - 1] = '"';
+            }
+            at = end - 1;
+        }
+    }
+    return quoted;
+}
 } // namespace
 
 Result<JsonDocument> JsonDocument::parse(std::string_view text, std::size_t depth)
@@ -27,6 +99,10 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, std::size_t dept
     auto error = document.m_parser->allocate(std::max<std::size_t>(text.size(), 32), depth + 1); // with the document
     if (error == simdjson::SUCCESS)
         error = document.m_parser->parse(text.data(), text.size()).get(document.m_root);
+    if (error == simdjson::NUMBER_ERROR || error == simdjson::BIGINT_ERROR) {
+        const std::string quoted = withWideNumbersQuoted(text);
+        error = document.m_parser->parse(quoted).get(document.m_root);
+    }
     if (error != simdjson::SUCCESS) {
         return failure(ErrorCode::Invalid,
             "not valid JSON" + placeText(text, jsonFaultAt(text, depth)) + ": " + simdjson::error_message(error));

@@ -11,7 +11,9 @@
 
 namespace fairlead {
 
-/// A whole JSON document that was checked. Numbers, texts and depth (1,024) are limited to what simdjson accepts.
+/// A whole JSON document that was checked. Depth is limited to 1,024. When a number is beyond the range of simdjson
+/// (64 bits, or a double), it is read as a text: it is valid JSON, and a payload may
+/// have it.
 class JsonDocument
 {
 public:

@@ -99,7 +99,9 @@ private:
     {
         ask(201, "POST /v1/jobs", "{'queue':'held','unique':'u','delay':'1h','tags':['a']}");
         ask(200, "POST /v1/jobs", "{'queue':'held','unique':'u'}");
-        ask(201, "POST /v1/jobs", "[{'queue':'done'},{'queue':'nowhere'}]");
+        ask(207, "POST /v1/jobs", "[{'queue':'done'},{'queue':'nowhere'}]");
+        ask(201, "POST /v1/jobs", "[{'queue':'held','unique':'u'},{'queue':'held','delay':'1h'}]");
+        ask(200, "POST /v1/jobs", "[{'queue':'held','unique':'u'},{'queue':'held','unique':'u'}]");
         ask(400, "POST /v1/jobs", "{");
         ask(404, "POST /v1/jobs", "{'queue':'nowhere'}");
         ask(201, "POST /v1/jobs", "{'queue':'held','delay':'1h','idempotency':'i'}");

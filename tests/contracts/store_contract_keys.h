@@ -2,7 +2,7 @@
 // Claims about the ids and keys by which the JobStore recognises a job.
 #pragma once
 
-#include "tests/contracts/store_driver.h"
+#include "tests/contracts/store_contract_acts.h"
 
 namespace fairlead::contract {
 
@@ -36,6 +36,33 @@ inline void uniqueKeyIsHeldUntilTheJobEnds(StoreFixture &fixture)
     driver.finish(driver.claim(second));
     QVERIFY(driver.retry(first.receipt.id));
     QCOMPARE(driver.add(spec).receipt.id, first.receipt.id);
+    QCOMPARE(driver.problems(), std::string());
+}
+
+inline void keysBelongToATenant(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec evil = aJob("mail", "evil");
+    evil.uniqueKey = "nightly";
+    evil.idempotencyKey = "order-17";
+    JobSpec acme = aJob("mail", "acme");
+    acme.uniqueKey = evil.uniqueKey;
+    acme.idempotencyKey = evil.idempotencyKey;
+    acme.payload = "another body";
+    const Enqueued first = driver.add(evil);
+    const Enqueued second = driver.add(acme);
+    QVERIFY(first.receipt.isNew && second.receipt.isNew);
+    fixture.crash();
+    QCOMPARE(driver.add(acme).receipt.id, second.receipt.id);
+    QCOMPARE(driver.add(evil).receipt.id, first.receipt.id);
+    // The end of a job frees the key of its own tenant alone.
+    QVERIFY(driver.cancel(first.receipt.id));
+    acme.idempotencyKey.clear();
+    evil.idempotencyKey.clear();
+    QCOMPARE(driver.add(acme).receipt.id, second.receipt.id);
+    QVERIFY(driver.add(evil).receipt.isNew);
+    QVERIFY(move(driver, second.receipt.id, {QueueName::trusted("web"), {}}));
+    QVERIFY(driver.add(acme).receipt.isNew); // the key went along
     QCOMPARE(driver.problems(), std::string());
 }
 
@@ -173,8 +200,9 @@ inline void knownIdsAndNewOnesShareACommit(StoreFixture &fixture)
 }
 
 inline const std::vector<StoreClaim> keyClaims {FAIRLEAD_CLAIM(uniqueKeyIsHeldUntilTheJobEnds),
-    FAIRLEAD_CLAIM(equalUniqueKeysInOneBatchMakeOneJob), FAIRLEAD_CLAIM(idempotencyKeyAnswersTheSameForADay),
-    FAIRLEAD_CLAIM(knownJobsAreFoundWithoutAcceptingAny), FAIRLEAD_CLAIM(knownIdAnswersWithItsJob),
-    FAIRLEAD_CLAIM(knownIdWithAnotherBodyIsRefused), FAIRLEAD_CLAIM(knownIdsAndNewOnesShareACommit)};
+    FAIRLEAD_CLAIM(keysBelongToATenant), FAIRLEAD_CLAIM(equalUniqueKeysInOneBatchMakeOneJob),
+    FAIRLEAD_CLAIM(idempotencyKeyAnswersTheSameForADay), FAIRLEAD_CLAIM(knownJobsAreFoundWithoutAcceptingAny),
+    FAIRLEAD_CLAIM(knownIdAnswersWithItsJob), FAIRLEAD_CLAIM(knownIdWithAnotherBodyIsRefused),
+    FAIRLEAD_CLAIM(knownIdsAndNewOnesShareACommit)};
 
 } // namespace fairlead::contract

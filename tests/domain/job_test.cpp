@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/job.h"
+#include "engine/domain/units.h"
 
 #include <QtTest>
 
@@ -79,6 +80,10 @@ private Q_SLOTS:
             QVERIFY(invalid("cost", [cost](JobSpec &spec) { spec.cost = cost; }));
         for (const int attempts : {0, -1, 1001, std::numeric_limits<int>::max()})
             QVERIFY(invalid("max_attempts", [attempts](JobSpec &spec) { spec.maxAttempts = attempts; }));
+        for (const TimePoint time : {timeMax + 1us, timeMin - 1us}) {
+            QVERIFY(invalid("run_at", [time](JobSpec &spec) { spec.runAt = time; }));
+            QVERIFY(invalid("deadline", [time](JobSpec &spec) { spec.deadline = time; }));
+        }
         for (const Microseconds timeout :
             {Microseconds {0}, Microseconds {999}, Microseconds {-1}, timeoutMax + 1us, Microseconds::max()})
             QVERIFY(invalid("timeout", [timeout](JobSpec &spec) { spec.timeout = timeout; }));

@@ -19,6 +19,9 @@ private Q_SLOTS:
         QTest::newRow("text") << QByteArray("\"a\\\"]}\\\\\"");
         QTest::newRow("null") << QByteArray("[null,true]");
         QTest::newRow("number") << QByteArray("9007199254740993");
+        QTest::newRow("number beyond 64 bits") << QByteArray("18446744073709551616");
+        QTest::newRow("number beyond a double")
+            << QByteArray(R"([1e400,"a \\" 1e999",-1e-400,{"x":-123456789012345678901}])");
         QTest::newRow("nested") << QByteArray(R"({"payload":{"queue":"x"}})");
     }
     void payloadKeepsItsBytes()
@@ -51,7 +54,8 @@ private Q_SLOTS:
         QTest::newRow("bad queue") << QByteArray(R"({"queue":"a b"})");
         QTest::newRow("unknown member") << QByteArray(R"({"queue":"q","prioriti":"high"})");
         QTest::newRow("bad UTF-8") << QByteArray("{\"queue\":\"q\",\"payload\":\"\xff\"}");
-        QTest::newRow("huge number") << QByteArray(R"({"queue":"q","payload":1e999})");
+        QTest::newRow("huge cost") << QByteArray(R"({"queue":"q","cost":1e999})");
+        QTest::newRow("no number") << QByteArray(R"({"queue":"q","payload":1e999.})");
         QTest::newRow("deep") << QByteArray(R"({"queue":"q","payload":)") + QByteArray(100'000, '[')
                 + QByteArray(100'000, ']') + "}";
         QTest::newRow("bad delay") << QByteArray(R"({"queue":"q","delay":"soon"})");

@@ -40,13 +40,14 @@ Enqueued existing(const MemoryRecord &record)
 std::optional<Result<Enqueued>> knownByKeys(const MemoryState &state, const JobSpec &spec, TimePoint now)
 {
     const MemoryJobs &jobs = state.jobs;
-    const auto *entry = spec.idempotencyKey.empty() ? nullptr : jobs.idempotency.find(spec.idempotencyKey);
+    const auto *entry =
+        spec.idempotencyKey.empty() ? nullptr : jobs.idempotency.find({spec.tenant, spec.idempotencyKey});
     if (entry && entry->expires > now) {
         if (entry->body != idempotentBody(spec))
             return Result<Enqueued>(failure(keyCameWithAnotherBody(spec)));
         return Result<Enqueued>(existing(jobs.records().at(entry->seq)));
     }
-    if (const auto holder = jobs.holderOf({spec.queue, spec.uniqueKey}))
+    if (const auto holder = jobs.holderOf({spec.queue, spec.tenant, spec.uniqueKey}))
         return Result<Enqueued>(existing(jobs.records().at(*holder)));
     return std::nullopt;
 }
@@ -73,8 +74,8 @@ Result<Enqueued> enqueueOne(MemoryState &state, const JobSpec &spec, const JobId
     }
     state.jobs.put(std::move(record));
     if (!spec.idempotencyKey.empty())
-        state.jobs.idempotency.set(
-            spec.idempotencyKey, MemoryJobs::IdempotencyEntry {idempotentBody(spec), seq, now + idempotencyKept});
+        state.jobs.idempotency.set({spec.tenant, spec.idempotencyKey},
+            MemoryJobs::IdempotencyEntry {idempotentBody(spec), seq, now + idempotencyKept});
     state.journal.note(acceptedEvent(answer, now));
     return answer;
 }
@@ -224,7 +225,7 @@ Result<StateChange> retryOne(MemoryState &state, const JobId &id, TimePoint now)
     if (!stateAfter(record->state(), JobEvent::Retried))
         return failure(cannotBeRetried(id, record->state()));
     const JobSpec &spec = record->job->spec;
-    if (state.jobs.holderOf({spec.queue, spec.uniqueKey}))
+    if (state.jobs.holderOf({spec.queue, spec.tenant, spec.uniqueKey}))
         return failure(keyIsHeldByAnother(*record->job));
     MemoryRecord next = record->lifted();
     next.attempts = 0;
@@ -285,7 +286,7 @@ Result<Moved> moveOne(MemoryState &state, const JobId &id, const LaneChange &cha
     const Lane to {job.spec.queue, job.spec.priority, job.spec.tenant};
     if (to == record->lane())
         return failure(isThereAlready(id));
-    if (to.queue != record->lane().queue && state.jobs.holderOf({to.queue, job.spec.uniqueKey}))
+    if (to.queue != record->lane().queue && state.jobs.holderOf({to.queue, to.tenant, job.spec.uniqueKey}))
         return failure(keyIsHeldThere(id));
     Moved answer {{id, job.seq, record->lane(), JobState::Cancelled, {}, {}}, to, {}};
     MemoryRecord next = *record;

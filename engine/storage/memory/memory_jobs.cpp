@@ -70,7 +70,8 @@ const MemoryRecord *MemoryJobs::findRunning(JobNumber seq, Token token) const
 std::optional<JobNumber> MemoryJobs::holderOf(const UniqueKey &key) const
 {
     const auto found = m_uniqueKeys.find(key);
-    return found == m_uniqueKeys.end() || key.second.empty() ? std::nullopt : std::optional(found->second);
+    return found == m_uniqueKeys.end() || std::get<std::string>(key).empty() ? std::nullopt
+                                                                             : std::optional(found->second);
 }
 
 std::int64_t MemoryJobs::backlogBytes(const CountKey &key) const
@@ -99,7 +100,8 @@ void MemoryJobs::prune(TimePoint time)
             old.push_back(seq);
     }
     for (const JobNumber seq : old) {
-        const std::string key = m_records.at(seq).job->spec.idempotencyKey;
+        const JobSpec &spec = m_records.at(seq).job->spec;
+        const IdempotencyKey key {spec.tenant, spec.idempotencyKey};
         if (const IdempotencyEntry *entry = idempotency.find(key); entry && entry->seq == seq)
             idempotency.set(key, {});
         remove(seq);
@@ -153,7 +155,7 @@ void MemoryJobs::addToIndexes(const MemoryRecord &record)
     if (isDeadLetter(record))
         m_deadLetters.emplace(record.end->finished, job.seq);
     if (!record.end && !job.spec.uniqueKey.empty())
-        m_uniqueKeys[{job.spec.queue, job.spec.uniqueKey}] = job.seq;
+        m_uniqueKeys[{job.spec.queue, job.spec.tenant, job.spec.uniqueKey}] = job.seq;
     if (!record.deleted)
         count(record, 1);
 }
@@ -176,7 +178,7 @@ void MemoryJobs::removeFromIndexes(const MemoryRecord &record)
     if (isDeadLetter(record))
         m_deadLetters.erase({record.end->finished, job.seq});
     if (!record.end && !job.spec.uniqueKey.empty())
-        m_uniqueKeys.erase({job.spec.queue, job.spec.uniqueKey});
+        m_uniqueKeys.erase({job.spec.queue, job.spec.tenant, job.spec.uniqueKey});
     if (!record.deleted)
         count(record, -1);
 }

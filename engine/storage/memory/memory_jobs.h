@@ -68,7 +68,8 @@ public:
         TimePoint expires;
     };
     using CountKey = std::pair<QueueName, TenantName>;
-    using UniqueKey = std::pair<QueueName, std::string>;
+    using UniqueKey = std::tuple<QueueName, TenantName, std::string>;
+    using IdempotencyKey = std::pair<TenantName, std::string>;
     using ByTime = std::set<std::pair<TimePoint, JobNumber>>;
 
     explicit MemoryJobs(UndoLog &undo);
@@ -100,7 +101,7 @@ public:
     /// Removes jobs that were deleted at or before `time`, with their idempotency keys.
     void prune(TimePoint time);
 
-    UndoableMap<std::string, IdempotencyEntry> idempotency;
+    UndoableMap<IdempotencyKey, IdempotencyEntry> idempotency;
 
 private:
     void remove(JobNumber seq);

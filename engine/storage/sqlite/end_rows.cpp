@@ -41,7 +41,7 @@ void EndRows::endElsewhere(const Ending &ending)
     if (ending.wasAttempted)
         m_database.statement("delete_attempted").run(ending.seq);
     if (!ending.uniqueKey.empty())
-        m_database.statement("delete_unique").run(ending.lane.queue, ending.uniqueKey);
+        m_database.statement("delete_unique").run(ending.lane.queue, ending.lane.tenant, ending.uniqueKey);
 }
 
 void EndRows::forget(JobNumber seq)

@@ -25,12 +25,18 @@ void checkFreeSpace(SqliteParts &parts)
             + " MiB (store.min_free_space). Free some and try again"});
 }
 
+/// The number of the tenant; 0 for one without a job so far.
+std::int64_t knownTenant(SqliteParts &parts, const JobSpec &spec)
+{
+    return parts.names.tenants.find(spec.tenant.text()).value_or(0);
+}
+
 std::optional<JobNumber> uniqueHolder(SqliteParts &parts, const JobSpec &spec)
 {
     if (spec.uniqueKey.empty())
         return std::nullopt;
     const std::int64_t queue = parts.names.queues.find(spec.queue.text()).value_or(0);
-    SqliteRows rows = parts.database->statement("unique_holder").rows(queue, spec.uniqueKey);
+    SqliteRows rows = parts.database->statement("unique_holder").rows(queue, knownTenant(parts, spec), spec.uniqueKey);
     return rows.next() ? std::optional(JobNumber {rows.integer(0)}) : std::nullopt;
 }
 
@@ -44,7 +50,8 @@ std::optional<KnownRequest> knownRequest(SqliteParts &parts, const JobSpec &spec
 {
     if (spec.idempotencyKey.empty())
         return std::nullopt;
-    SqliteRows rows = parts.database->statement("idempotent_seq").rows(spec.idempotencyKey, now);
+    SqliteRows rows =
+        parts.database->statement("idempotent_seq").rows(knownTenant(parts, spec), spec.idempotencyKey, now);
     return rows.next() ? std::optional(KnownRequest {JobNumber {rows.integer(0)}, rows.integer(1)}) : std::nullopt;
 }
 
@@ -86,14 +93,15 @@ std::optional<Result<Enqueued>> knownById(SqliteParts &parts, const JobSpec &spe
     return Result<Enqueued>(existing(parts, *stored));
 }
 
-void insertKeys(SqliteParts &parts, const Job &job, std::int64_t queue)
+void insertKeys(SqliteParts &parts, const Job &job, const LaneKey &lane)
 {
     const JobSpec &spec = job.spec;
     if (!spec.uniqueKey.empty())
-        parts.database->statement("insert_unique").run(queue, spec.uniqueKey, job.seq);
+        parts.database->statement("insert_unique").run(lane.queue, lane.tenant, spec.uniqueKey, job.seq);
     if (!spec.idempotencyKey.empty())
         parts.database->statement("put_idempotency")
-            .run(spec.idempotencyKey, shortHash(idempotentBody(spec)), job.seq, job.created + idempotencyKept);
+            .run(lane.tenant, spec.idempotencyKey, shortHash(idempotentBody(spec)), job.seq,
+                job.created + idempotencyKept);
 }
 
 /// Jobs that a call has accepted and not yet written. Their rows are written many at a time.
@@ -113,7 +121,7 @@ public:
     {
         insertRows();
         for (std::size_t i = 0; i < m_jobs.size(); ++i) {
-            insertKeys(m_parts, m_jobs[i].job, m_jobs[i].lane.queue);
+            insertKeys(m_parts, m_jobs[i].job, m_jobs[i].lane);
             if (m_areReady[i])
                 m_parts.recent.add(std::move(m_jobs[i]));
         }

@@ -28,7 +28,7 @@ void purge(SqliteParts &parts, JobNumber seq)
     if (const auto stored = parts.jobs.find(seq, JobRows::Payload::Without)) {
         const JobSpec &spec = stored->job.spec;
         if (!spec.idempotencyKey.empty())
-            database.statement("purge_idempotency").run(spec.idempotencyKey, seq);
+            database.statement("purge_idempotency").run(stored->lane.tenant, spec.idempotencyKey, seq);
         for (const std::string &tag : spec.tags)
             database.statement("purge_tag").run(tag, seq);
     }

@@ -10,10 +10,10 @@ bool moveUniqueKey(SqliteParts &parts, const StoredJob &stored, std::int64_t que
     const std::string &key = stored.job.spec.uniqueKey;
     if (key.empty() || queue == stored.lane.queue)
         return true;
-    if (parts.database->has("unique_holder", queue, key))
+    if (parts.database->has("unique_holder", queue, stored.lane.tenant, key))
         return false;
-    parts.database->statement("delete_unique").run(stored.lane.queue, key);
-    parts.database->statement("insert_unique").run(queue, key, stored.job.seq);
+    parts.database->statement("delete_unique").run(stored.lane.queue, stored.lane.tenant, key);
+    parts.database->statement("insert_unique").run(queue, stored.lane.tenant, key, stored.job.seq);
     return true;
 }
 

@@ -11,9 +11,9 @@ bool takeUniqueKeyAgain(SqliteParts &parts, const StoredJob &stored)
     const std::string &key = stored.job.spec.uniqueKey;
     if (key.empty())
         return true;
-    if (parts.database->has("unique_holder", stored.lane.queue, key))
+    if (parts.database->has("unique_holder", stored.lane.queue, stored.lane.tenant, key))
         return false;
-    parts.database->statement("insert_unique").run(stored.lane.queue, key, stored.job.seq);
+    parts.database->statement("insert_unique").run(stored.lane.queue, stored.lane.tenant, key, stored.job.seq);
     return true;
 }
 

@@ -38,14 +38,14 @@ SELECT name FROM tenant WHERE num = ?1;
 INSERT INTO tenant (num, name) SELECT coalesce(max(num), 0) + 1, ?1 FROM tenant RETURNING num;
 
 -- name: unique_holder
-SELECT seq FROM unique_key WHERE queue = ?1 AND key = ?2;
+SELECT seq FROM unique_key WHERE queue = ?1 AND tenant = ?2 AND key = ?3;
 -- name: insert_unique
-INSERT INTO unique_key (queue, key, seq) VALUES (?1, ?2, ?3);
+INSERT INTO unique_key (queue, tenant, key, seq) VALUES (?1, ?2, ?3, ?4);
 -- name: delete_unique
-DELETE FROM unique_key WHERE queue = ?1 AND key = ?2;
+DELETE FROM unique_key WHERE queue = ?1 AND tenant = ?2 AND key = ?3;
 -- name: idempotent_seq
-SELECT seq, body FROM idempotency WHERE key = ?1 AND expires > ?2;
+SELECT seq, body FROM idempotency WHERE tenant = ?1 AND key = ?2 AND expires > ?3;
 -- name: put_idempotency
-INSERT OR REPLACE INTO idempotency (key, body, seq, expires) VALUES (?1, ?2, ?3, ?4);
+INSERT OR REPLACE INTO idempotency (tenant, key, body, seq, expires) VALUES (?1, ?2, ?3, ?4, ?5);
 -- name: prune_idempotency
-DELETE FROM idempotency WHERE key IN (SELECT key FROM idempotency WHERE expires <= ?1 LIMIT 500);
+DELETE FROM idempotency WHERE (tenant, key) IN (SELECT tenant, key FROM idempotency WHERE expires <= ?1 LIMIT 500);

@@ -24,7 +24,7 @@ DELETE FROM payload WHERE seq = ?1;
 -- name: purge_errors
 DELETE FROM attempt_error WHERE seq = ?1;
 -- name: purge_idempotency
-DELETE FROM idempotency WHERE key = ?1 AND seq = ?2;
+DELETE FROM idempotency WHERE tenant = ?1 AND key = ?2 AND seq = ?3;
 -- name: update_lane
 UPDATE job SET queue = ?2, priority = ?3, checksum = ?4 WHERE seq = ?1;
 
