@@ -10,10 +10,10 @@ namespace fairlead {
 
 namespace {
 /// The time between two counts of the jobs for the history. It is longer where a count takes long, so that counting
-/// takes at most a thousandth of the store's time.
+/// takes at most a hundredth of the store's time.
 constexpr Microseconds stockPeriod = std::chrono::seconds {1};
-constexpr Microseconds stockPeriodMax = std::chrono::minutes {10};
-constexpr int stockPauseFactor = 1'000;
+constexpr Microseconds stockPeriodMax = std::chrono::minutes {1};
+constexpr int stockPauseFactor = 100;
 
 /// The time from which a waiting job may run: as asked, or the end of its last attempt.
 TimePoint readySince(const JobRecord &record)
@@ -79,7 +79,7 @@ void StatsService::keepStock(std::uint64_t changesSeen, int secondsIdle)
             m_dispatcher.tell([again, changes, counted = std::move(counted)](Dispatcher &dispatcher) {
                 if (counted)
                     dispatcher.noteCounts(counted->first);
-                const Microseconds took = counted ? counted->second : Milliseconds {10};
+                const Microseconds took = counted ? counted->second : stockPeriod;
                 again(std::clamp(took * stockPauseFactor, stockPeriod, stockPeriodMax), changes, 0);
             });
         });

@@ -36,6 +36,7 @@ template <>
 struct Fields<BackoffParts>
 {
     static constexpr std::string_view name = "Backoff";
+    static constexpr bool isPartial = true;
     static constexpr auto all = std::tuple(Field {"kind", &BackoffParts::kind, "exponential when not given"},
         Field {"base", &BackoffParts::base, "the first delay, such as \"1s\""},
         Field {"step", &BackoffParts::step, "of linear: what each delay adds"},

@@ -258,6 +258,7 @@ void QtChartsView::setData(const std::vector<TimeSeries> &series, const std::vec
         for (QPointF &point : points)
             point.setY(m_scale.place(point.y()));
         line->replace(points);
+        line->setPointsVisible(points.size() == 1); // one point makes no line
         const QPen pen(series[i].colour, 1.4);
         if (line->pen() != pen)
             line->setPen(pen);

@@ -9,7 +9,7 @@ constexpr int minutesBefore = 9;
 constexpr std::int64_t deadLeast = 10;
 constexpr std::int64_t timesMore = 3;
 /// Ten minutes in steps of ten seconds. Charts of the engine have other steps.
-const HistoryKey watched {.step = std::chrono::seconds {10}};
+const HistoryKey watchedHistory {.step = std::chrono::seconds {10}};
 } // namespace
 
 bool isDeadSpike(const History &history)
@@ -48,7 +48,7 @@ void Alerts::followDead()
 {
     const MonotonicTime now = m_feed.snapshot().takenOn;
     const bool isQuiet = m_lastSpike && now - *m_lastSpike < quietAfterSpike;
-    const History *history = m_feed.histories().get(watched);
+    const History *history = m_feed.histories().get(watchedHistory);
     if (isQuiet || !history || !isDeadSpike(*history))
         return;
     m_lastSpike = now;

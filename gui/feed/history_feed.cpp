@@ -9,7 +9,7 @@
 namespace fairlead {
 
 namespace {
-constexpr Microseconds unusedMax = std::chrono::minutes {2};
+constexpr std::size_t keptMax = 128;
 } // namespace
 
 bool operator<(const HistoryKey &a, const HistoryKey &b)
@@ -104,9 +104,13 @@ void HistoryFeed::take(const HistoryKey &key, MonotonicTime askedOn, Result<Hist
 
 void HistoryFeed::dropUnused()
 {
-    const MonotonicTime now = m_clock.monotonicNow();
-    std::erase_if(
-        m_kept, [now](const auto &one) { return !one.second.isUnderWay && now - one.second.usedOn > unusedMax; });
+    while (m_kept.size() > keptMax) {
+        const auto oldest = std::min_element(m_kept.begin(), m_kept.end(),
+            [](const auto &a, const auto &b) { return a.second.usedOn < b.second.usedOn; });
+        if (oldest->second.isUnderWay)
+            return;
+        m_kept.erase(oldest);
+    }
 }
 
 } // namespace fairlead

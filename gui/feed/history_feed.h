@@ -24,8 +24,8 @@ using HistorySource = std::function<const History *(const HistoryKey &)>;
 /// REQUIRES: both have the same step, and `news` begins before `kept` ends.
 void extend(History &kept, const History &news, Microseconds span);
 
-/// The engine's histories that are shown. Each is fetched once, then kept up to date while somebody asks for it.
-/// Threads: GUI.
+/// The engine's histories that are shown. Each is fetched once, then kept up to date while somebody asks for it. The
+/// 128 used last are kept. Threads: GUI.
 class HistoryFeed final : public QObject
 {
     Q_OBJECT

@@ -68,7 +68,7 @@ std::int64_t plain(JobNumber seq)
     return static_cast<std::int64_t>(seq);
 }
 
-bool isInline(const JobSpec &spec)
+bool isKeptInRow(const JobSpec &spec)
 {
     return spec.payload.size() <= inlinePayloadMax;
 }
@@ -184,13 +184,13 @@ void JobRows::insert(std::span<const StoredJob> jobs)
             job.created, spec.deadline, spec.maxAttempts, spec.timeout.count(),
             checksumOf(job, lane, details[i], spec.payload),
             details[i].empty() ? std::nullopt : std::optional(SqliteBlob {details[i]}),
-            isInline(spec) ? std::optional(SqliteBlob {spec.payload}) : std::nullopt);
+            isKeptInRow(spec) ? std::optional(SqliteBlob {spec.payload}) : std::nullopt);
     });
     for (const StoredJob &stored : jobs) {
         const JobSpec &spec = stored.job.spec;
         for (const std::string &tag : spec.tags)
             m_database.statement("insert_tag").run(tag, stored.job.seq);
-        if (!isInline(spec))
+        if (!isKeptInRow(spec))
             m_database.statement("insert_payload").run(stored.job.seq, SqliteBlob {spec.payload});
     }
 }

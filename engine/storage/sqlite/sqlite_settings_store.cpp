@@ -24,8 +24,12 @@ std::optional<Name> nameFrom(const SqliteRows &rows, int column)
 template <typename Number>
 void readLimit(const SqliteRows &rows, int &column, std::optional<Number> &limit)
 {
-    if (!rows.isNull(column))
-        limit = static_cast<Number>(std::is_integral_v<Number> ? rows.integer(column) : rows.real(column));
+    if (rows.isNull(column))
+        limit = std::nullopt;
+    else if constexpr (std::is_integral_v<Number>)
+        limit = static_cast<Number>(rows.integer(column));
+    else
+        limit = rows.real(column);
     ++column;
 }
 
