@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/settings_fields.h"
 #include "engine/domain/queue_views.h"
+#include "engine/domain/settings_fields.h"
 
 namespace fairlead {
 

@@ -99,7 +99,7 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, std::size_t dept
     auto error = document.m_parser->allocate(std::max<std::size_t>(text.size(), 32), depth + 1); // with the document
     if (error == simdjson::SUCCESS)
         error = document.m_parser->parse(text.data(), text.size()).get(document.m_root);
-    if (error == simdjson::NUMBER_ERROR || error == simdjson::BIGINT_ERROR) {
+    if (error == simdjson::NUMBER_ERROR) {
         const std::string quoted = withWideNumbersQuoted(text);
         error = document.m_parser->parse(quoted).get(document.m_root);
     }
