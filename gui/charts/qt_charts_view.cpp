@@ -232,6 +232,7 @@ QLineSeries *QtChartsView::lineAt(std::size_t index)
 {
     while (m_lines.size() <= index) {
         auto *line = new QLineSeries(m_chart);
+        line->setMarkerSize(5);
         m_chart->addSeries(line);
         line->attachAxis(m_ages);
         line->attachAxis(m_values);
