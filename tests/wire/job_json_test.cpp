@@ -21,7 +21,7 @@ private Q_SLOTS:
         QTest::newRow("number") << QByteArray("9007199254740993");
         QTest::newRow("number beyond 64 bits") << QByteArray("18446744073709551616");
         QTest::newRow("number beyond a double")
-            << QByteArray(R"([1e400,"a \\" 1e999",-1e-400,{"x":-123456789012345678901}])");
+            << QByteArray("[1e400,\"a \\\\\",-1e-400,{\"x\":-123456789012345678901}]");
         QTest::newRow("nested") << QByteArray(R"({"payload":{"queue":"x"}})");
     }
     void payloadKeepsItsBytes()
