@@ -96,7 +96,7 @@ private Q_SLOTS:
         row("key length", "{\"queue\":\"done\",\"unique\":\"" + QByteArray(257, 'k') + "\"}", 413, "too_large", "256");
         row("payload", "{\"queue\":\"done\",\"payload\":\"" + QByteArray(1024 * 1024, 'p') + "\"}", 413, "too_large",
             "max_payload");
-        row("number out of range", "{\"queue\":\"done\",\"payload\":1e400}", 400, "invalid", "JSON");
+        row("number out of range", "{\"queue\":\"done\",\"cost\":1e400}", 400, "invalid", "cost");
         row("lone surrogate", "{\"queue\":\"done\",\"unique\":\"\\ud800\"}", 400, "invalid", "JSON");
         row("too deep", "{\"queue\":\"done\",\"payload\":" + QByteArray(100'000, '[') + QByteArray(100'000, ']') + "}",
             400, "invalid", "JSON");
