@@ -297,7 +297,7 @@ private Q_SLOTS:
         HistoryFeed other(stage.guiClient, stage.client.clock);
         other.get(charts.back());
         QCoreApplication::sendPostedEvents();
-        QVERIFY(acceptedByStep(*other.get(charts.back())) == acceptedByStep(*stage.get(charts.back())));
+        QTRY_VERIFY(acceptedByStep(*other.get(charts.back())) == acceptedByStep(*stage.get(charts.back())));
     }
 
     void aFrozenFeedAsksOnlyForWhatIsMissing()
