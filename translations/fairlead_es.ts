@@ -2304,12 +2304,12 @@
         <translation>Tiempo de ejecución</translation>
     </message>
     <message>
-        <source>No job has started yet</source>
-        <translation>Aún no ha empezado ningún trabajo</translation>
+        <source>No job started in this time</source>
+        <translation>Ningún trabajo empezó en este tiempo</translation>
     </message>
     <message>
-        <source>No run has ended yet</source>
-        <translation>Aún no ha terminado ninguna ejecución</translation>
+        <source>No run ended in this time</source>
+        <translation>Ninguna ejecución terminó en este tiempo</translation>
     </message>
     <message>
         <source>Last minute</source>
@@ -2838,12 +2838,12 @@
         <translation>Tiempo de ejecución</translation>
     </message>
     <message>
-        <source>No job has started yet</source>
-        <translation>Aún no ha empezado ningún trabajo</translation>
+        <source>No job started in this time</source>
+        <translation>Ningún trabajo empezó en este tiempo</translation>
     </message>
     <message>
-        <source>No run has ended yet</source>
-        <translation>Aún no ha terminado ninguna ejecución</translation>
+        <source>No run ended in this time</source>
+        <translation>Ninguna ejecución terminó en este tiempo</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -2915,8 +2915,8 @@ de %5 ejecuciones de los últimos 15 minutos</translation>
         <translation>Parte / justa</translation>
     </message>
     <message>
-        <source>Last minute</source>
-        <translation>Último minuto</translation>
+        <source>10 minutes</source>
+        <translation>10 minutos</translation>
     </message>
     <message>
         <source>Run p95</source>
@@ -2963,8 +2963,8 @@ de %5 ejecuciones de los últimos 15 minutos</translation>
         <translation>Tiempo de obreros del último minuto frente a lo que vale el peso</translation>
     </message>
     <message>
-        <source>Runs per second</source>
-        <translation>Ejecuciones por segundo</translation>
+        <source>Runs per second in the last ten minutes</source>
+        <translation>Ejecuciones por segundo en los últimos diez minutos</translation>
     </message>
     <message>
         <source>95 % of the runs took no longer than this, in the last 15 minutes</source>

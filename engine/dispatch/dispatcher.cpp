@@ -65,7 +65,7 @@ void Dispatcher::takeOver(const KeptByStore &kept)
 {
     for (const Pause &one : kept.pauses)
         pause(one);
-    m_scheduler.owe(kept.debts);
+    m_scheduler.owe(kept.deficits);
     m_flow.start(kept.flow);
     m_isRunning = true;
     m_claims.open();
@@ -264,13 +264,14 @@ void Dispatcher::writeLast()
 /// Saves the deficits, so that tenants have them again at the next start.
 void Dispatcher::saveDeficits(std::function<void()> saved)
 {
-    auto debts = std::make_shared<const std::vector<CarriedDeficit>>(m_scheduler.debts());
-    if (debts->empty()) {
+    auto deficits = std::make_shared<const std::vector<CarriedDeficit>>(m_scheduler.deficits());
+    if (deficits->empty()) {
         saved();
         return;
     }
     m_store.ask<void>(
-        static_cast<int>(debts->size()), [debts](StoreSession &store) { return store.settings().saveDeficits(*debts); },
+        static_cast<int>(deficits->size()),
+        [deficits](StoreSession &store) { return store.settings().saveDeficits(*deficits); },
         [this, saved = std::move(saved)](const Result<> &kept) {
             if (!kept)
                 m_notices.trouble(kept.error());

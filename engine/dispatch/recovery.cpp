@@ -35,7 +35,7 @@ Result<KeptByStore> read(StoreSession &store)
     FAIRLEAD_TRY(found.scales, store.settings().savedScales());
     FAIRLEAD_TRY(found.nextDue, store.waiting().nextDue());
     FAIRLEAD_TRY(found.nextDeadline, store.waiting().nextDeadline());
-    FAIRLEAD_TRY(found.debts, store.settings().takeDeficits());
+    FAIRLEAD_TRY(found.deficits, store.settings().takeDeficits());
     FAIRLEAD_TRY(found.flow, store.journal().savedFlow());
     return found;
 }

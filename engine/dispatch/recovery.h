@@ -13,7 +13,7 @@ struct KeptByStore
     std::vector<std::pair<QueueName, int>> scales;
     std::optional<TimePoint> nextDue;
     std::optional<TimePoint> nextDeadline;
-    std::vector<CarriedDeficit> debts; ///< the store has removed them
+    std::vector<CarriedDeficit> deficits; ///< the store has removed them
     std::vector<std::pair<TimePoint, std::string>> flow;
 };
 

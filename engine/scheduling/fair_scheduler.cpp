@@ -397,35 +397,35 @@ void FairScheduler::charge(const Selection &selection, std::optional<Microsecond
     forgetIdle();
 }
 
-std::vector<CarriedDeficit> FairScheduler::debts() const
+std::vector<CarriedDeficit> FairScheduler::deficits() const
 {
-    std::vector<CarriedDeficit> debts;
+    std::vector<CarriedDeficit> deficits;
     for (QueueId id = 0; id < m_queues.size(); ++id) {
         const Queue &queue = m_queues[id];
         if (const Credit owed = m_ring.debtOf(id); owed > perVisitOf(queue))
-            debts.push_back({queue.name, {}, Priority::Normal, owed});
+            deficits.push_back({queue.name, {}, Priority::Normal, owed});
         m_tenants.forEach([&](TenantTable::Id tenant) {
             for (const Priority priority : allPriorities) {
                 if (const Credit owed = queue.lanes.debtOf({id, tenant, priority}); owed > 0)
-                    debts.push_back({queue.name, m_tenants.nameOf(tenant), priority, owed});
+                    deficits.push_back({queue.name, m_tenants.nameOf(tenant), priority, owed});
             }
         });
     }
-    const std::size_t kept = std::min(debts.size(), deficitsKept);
-    std::partial_sort(debts.begin(), debts.begin() + static_cast<std::ptrdiff_t>(kept), debts.end(),
+    const std::size_t kept = std::min(deficits.size(), deficitsKept);
+    std::partial_sort(deficits.begin(), deficits.begin() + static_cast<std::ptrdiff_t>(kept), deficits.end(),
         [](const CarriedDeficit &a, const CarriedDeficit &b) { return a.owed > b.owed; });
-    debts.erase(debts.begin() + static_cast<std::ptrdiff_t>(kept), debts.end());
-    return debts;
+    deficits.erase(deficits.begin() + static_cast<std::ptrdiff_t>(kept), deficits.end());
+    return deficits;
 }
 
-void FairScheduler::owe(const std::vector<CarriedDeficit> &debts)
+void FairScheduler::owe(const std::vector<CarriedDeficit> &deficits)
 {
-    for (const CarriedDeficit &debt : debts) {
-        const QueueId id = queueOf(debt.queue);
-        if (debt.tenant)
-            m_queues[id].lanes.owe({id, tenantOf(*debt.tenant), debt.priority}, debt.owed);
+    for (const CarriedDeficit &deficit : deficits) {
+        const QueueId id = queueOf(deficit.queue);
+        if (deficit.tenant)
+            m_queues[id].lanes.owe({id, tenantOf(*deficit.tenant), deficit.priority}, deficit.owed);
         else
-            m_ring.owe(id, creditPerVisit(m_options.queueQuantum.count(), m_queues[id].weight), debt.owed);
+            m_ring.owe(id, creditPerVisit(m_options.queueQuantum.count(), m_queues[id].weight), deficit.owed);
     }
     forgetIdle();
 }

@@ -77,9 +77,9 @@ public:
 
     /// The deficits that are larger than the credit of one visit, at most the `deficitsKept` largest. Walks every
     /// tenant.
-    std::vector<CarriedDeficit> debts() const;
+    std::vector<CarriedDeficit> deficits() const;
     /// Takes over the deficits of an earlier life.
-    void owe(const std::vector<CarriedDeficit> &debts);
+    void owe(const std::vector<CarriedDeficit> &deficits);
 
     /// Corrects the counts of running jobs. `runs` are those of all selections that are not charged. True when a count
     /// was wrong.

@@ -33,7 +33,7 @@ public:
     virtual Result<std::vector<std::pair<QueueName, int>>> savedScales() = 0;
 
     /// Keeps these deficits and removes all earlier ones.
-    virtual Result<> saveDeficits(std::span<const CarriedDeficit> debts) = 0;
+    virtual Result<> saveDeficits(std::span<const CarriedDeficit> deficits) = 0;
     /// Returns the deficits in order of queue, tenant and priority, and removes them.
     virtual Result<std::vector<CarriedDeficit>> takeDeficits() = 0;
 

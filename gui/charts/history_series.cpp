@@ -7,11 +7,13 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <numeric>
 
 namespace fairlead {
 
 namespace {
 constexpr Microseconds second = std::chrono::seconds {1};
+constexpr Microseconds recentSpan = std::chrono::minutes {15}; ///< of the times in a TenantView
 
 /// Translation context of these texts.
 struct SeriesName
@@ -27,6 +29,11 @@ double inSeconds(Microseconds time)
 const Quantiles &timesOf(const HistoryPoint &point, TimeKind kind)
 {
     return kind == TimeKind::Queue ? point.queueTime : point.runTime;
+}
+
+std::int64_t jobsOf(const StateCounts &counts)
+{
+    return std::accumulate(counts.begin(), counts.end(), std::int64_t {0});
 }
 
 /// The names with the greatest values, at most `most`; equal ones by name.
@@ -67,9 +74,9 @@ HistorySeries::HistorySeries(HistorySource find, const Snapshot &snapshot, int s
 const History *HistorySeries::find(const Scope &scope, Microseconds stepMin) const
 {
     // The spans for which the engine keeps its steps: charts of shorter ones share a history.
-    const Microseconds span = m_span <= std::chrono::minutes {15} ? std::chrono::minutes {15}
-        : m_span <= std::chrono::hours {3}                        ? std::chrono::minutes {180}
-                                                                  : std::chrono::minutes {1440};
+    const Microseconds span = m_span <= recentSpan ? recentSpan
+        : m_span <= std::chrono::hours {3}         ? std::chrono::minutes {180}
+                                                   : std::chrono::minutes {1440};
     return m_find({scope, span, stepMin});
 }
 
@@ -177,7 +184,7 @@ std::vector<TimeSeries> HistorySeries::percentiles(TimeKind kind, const Scope &s
 {
     // A second has few runs: its percentiles would jump.
     const Microseconds step = m_span <= std::chrono::minutes {1} ? second
-        : m_span <= std::chrono::minutes {15}                    ? 10 * second
+        : m_span <= recentSpan                                   ? 10 * second
                                                                  : 60 * second;
     const auto add = [&](std::vector<TimeSeries> &list, const QString &name, int colour, const History &history,
                          std::int64_t Quantiles::*part) {
@@ -197,9 +204,11 @@ std::vector<TimeSeries> HistorySeries::percentiles(TimeKind kind, const Scope &s
     }
     std::vector<std::pair<double, TenantName>> values;
     for (const TenantView &tenant : m_snapshot.tenants) {
-        const Quantiles &times = kind == TimeKind::Queue ? tenant.queueTime : tenant.runTime;
-        if (times.count > 0)
-            values.emplace_back(static_cast<double>(times.p95), tenant.tenant);
+        const Quantiles &recent = kind == TimeKind::Queue ? tenant.queueTime : tenant.runTime;
+        if (recent.count > 0)
+            values.emplace_back(static_cast<double>(recent.p95), tenant.tenant);
+        else if (m_span > recentSpan) // those with many jobs follow behind
+            values.emplace_back(-1.0 / static_cast<double>(1 + jobsOf(tenant.counts)), tenant.tenant);
     }
     for (const TenantName &tenant : greatest(values, most)) {
         if (const History *history = find({scope.queue, tenant}, step))

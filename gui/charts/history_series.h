@@ -25,7 +25,8 @@ public:
     std::vector<TimeSeries> throughput(const Scope &scope) const;
     /// The `most` queues with the most ready jobs, then the rest as one line; or one queue alone.
     std::vector<TimeSeries> readyByQueue(const std::optional<QueueName> &only, std::size_t most) const;
-    /// p95 of the `most` slowest tenants, in the queue of the scope; of one tenant p50, p95 and p99.
+    /// p95 of the `most` tenants that were slowest in the last 15 minutes, in the queue of the scope; over a longer
+    /// span those with many jobs follow. Of one tenant p50, p95 and p99.
     std::vector<TimeSeries> percentiles(TimeKind kind, const Scope &scope, std::size_t most) const;
     /// Pauses of the scope, and the time before the engine started of which nothing is known.
     std::vector<TimeBand> bands(const Scope &scope) const;

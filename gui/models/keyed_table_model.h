@@ -17,7 +17,7 @@ class KeyedTableModel : public QAbstractTableModel
 {
 public:
     using ColumnOf = TableColumn<Row>;
-    KeyedTableModel(std::vector<TableColumn<Row>> columns, QObject *parent)
+    KeyedTableModel(std::vector<ColumnOf> columns, QObject *parent)
         : QAbstractTableModel(parent)
         , m_columns(std::move(columns))
     {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/charts/cell_painters.h"
+#include "gui/look/shown.h"
 #include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
 
@@ -94,6 +95,20 @@ private:
     Of<std::optional<ShownState>> m_state;
     std::map<int, Of<QVariant>> m_roles;
 };
+
+/// The number of jobs in a state, from `row.view.counts`. Dead letters are coloured when there are some.
+template <typename Row>
+TableColumn<Row> countColumn(JobState state, const QString &title)
+{
+    const auto count = [state](const Row &row) { return countOf(row.view.counts, state); };
+    return TableColumn<Row>(title, [count](const Row &row) { return shown(count(row)); })
+        .number()
+        .state([count, state](const Row &row) {
+            const bool isAlarming = state == JobState::Dead && count(row) > 0;
+            return isAlarming ? std::optional(ShownState::Dead) : std::nullopt;
+        })
+        .role(SortRole, [count](const Row &row) { return static_cast<qlonglong>(count(row)); });
+}
 
 /// The columns of a table, in the order of the model's enum Column. Threads: GUI.
 template <typename Row>

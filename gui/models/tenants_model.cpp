@@ -25,21 +25,6 @@ QString shownP95(const Quantiles &times)
     return times.count > 0 ? shownDuration(Microseconds {times.p95}) : dash();
 }
 
-TableColumn<TenantRow> countColumn(JobState state, const QString &title, const QString &tip)
-{
-    return TableColumn<TenantRow>(
-        title, [state](const TenantRow &row) { return shown(countOf(row.view.counts, state)); })
-        .tip(tip)
-        .number()
-        .state([state](const TenantRow &row) -> std::optional<ShownState> {
-            if (state == JobState::Dead && countOf(row.view.counts, state) > 0)
-                return ShownState::Dead;
-            return {};
-        })
-        .role(SortRole,
-            [state](const TenantRow &row) { return static_cast<qlonglong>(countOf(row.view.counts, state)); });
-}
-
 TableColumn<TenantRow> timeColumn(Quantiles TenantView::*times, const QString &title, const QString &tip)
 {
     return TableColumn<TenantRow>(title, [times](const TenantRow &row) { return shownP95(row.view.*times); })
@@ -59,9 +44,9 @@ TenantsModel::TenantsModel(QObject *parent)
             ColumnOf(tr("State"), [](const TenantRow &row) { return stateText(row.state()); })
                 .tip(tr("Paused, running, ready or idle"))
                 .state([](const TenantRow &row) { return row.state(); }),
-            countColumn(JobState::Ready, tr("Ready"), tr("Jobs that wait for a worker")),
-            countColumn(JobState::Running, tr("Running"), tr("Jobs that have a worker")),
-            countColumn(JobState::Dead, tr("Dead"), tr("Dead letters")),
+            countColumn<TenantRow>(JobState::Ready, tr("Ready")).tip(tr("Jobs that wait for a worker")),
+            countColumn<TenantRow>(JobState::Running, tr("Running")).tip(tr("Jobs that have a worker")),
+            countColumn<TenantRow>(JobState::Dead, tr("Dead")).tip(tr("Dead letters")),
             timeColumn(&TenantView::queueTime, tr("Queue p95"),
                 tr("95 % of the first attempts waited no longer than this, in the last 15 minutes")),
             ColumnOf(tr("Weight"), [](const TenantRow &row) { return QLocale().toString(row.view.limits.weight); })
@@ -83,8 +68,8 @@ TenantsModel::TenantsModel(QObject *parent)
                 .role(ShareRole, [](const TenantRow &row) { return row.share; })
                 .role(FairShareRole, [](const TenantRow &row) { return row.fair; })
                 .role(SortRole, [](const TenantRow &row) { return row.share; }),
-            ColumnOf(tr("Last minute"), [](const TenantRow &) { return QString(); })
-                .tip(tr("Runs per second"))
+            ColumnOf(tr("10 minutes"), [](const TenantRow &) { return QString(); })
+                .tip(tr("Runs per second in the last ten minutes"))
                 .spoken([](const TenantRow &row) {
                     return tr("runs per second, now %1").arg(shownRate(row.donePerSecond));
                 })

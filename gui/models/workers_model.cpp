@@ -62,17 +62,6 @@ ShownState stateOf(const QueueView &view)
         return ShownState::Running;
     return countOf(view.counts, JobState::Ready) > 0 ? ShownState::Ready : ShownState::Idle;
 }
-
-TableColumn<QueueRow> countColumn(const QString &title, JobState state)
-{
-    return TableColumn<QueueRow>(title, [state](const QueueRow &row) { return shown(countOf(row.view.counts, state)); })
-        .number()
-        .state([state](const QueueRow &row) -> std::optional<ShownState> {
-            if (state == JobState::Dead && countOf(row.view.counts, state) > 0)
-                return ShownState::Dead;
-            return {};
-        });
-}
 } // namespace
 
 WorkersModel::WorkersModel(QObject *parent)
@@ -147,9 +136,10 @@ QueuesModel::QueuesModel(QObject *parent)
                 .cellTip([](const QueueRow &row) { return workersTip(row.view); })
                 .role(Qt::EditRole, [](const QueueRow &row) { return row.view.workersMax; }),
             ColumnOf(tr("Weight"), [](const QueueRow &row) { return QLocale().toString(row.view.weight); }).number(),
-            countColumn(tr("Ready"), JobState::Ready),
+            countColumn<QueueRow>(JobState::Ready, tr("Ready")),
             ColumnOf(tr("Running"), [](const QueueRow &row) { return shown(row.view.running); }).number(),
-            countColumn(tr("Scheduled"), JobState::Scheduled), countColumn(tr("Dead"), JobState::Dead)},
+            countColumn<QueueRow>(JobState::Scheduled, tr("Scheduled")),
+            countColumn<QueueRow>(JobState::Dead, tr("Dead"))},
         parent)
 {
 }

@@ -92,8 +92,7 @@ OverviewPage::OverviewPage(const PageContext &context)
     layout->setRowStretch(3, 1);
     layout->setColumnStretch(0, 1);
     layout->setColumnStretch(1, 1);
-    for (ChartPanel *panel : {m_throughput, m_backlog})
-        panel->setEmptyText(tr("Waiting for the engine's history"));
+    m_throughput->setEmptyText(tr("Waiting for the engine's history"));
     for (ChartPanel *panel : {m_throughput, m_backlog, m_queueTime, m_runTime}) {
         panel->setToolTip(tr("Drag over a stretch of time to list the jobs handed in then"));
         connect(panel, &ChartPanel::brushed, this, [this](double from, double to) {
@@ -102,8 +101,8 @@ OverviewPage::OverviewPage(const PageContext &context)
             Q_EMIT rangeChosen(at(from), at(to));
         });
     }
-    m_queueTime->setEmptyText(tr("No job has started yet"));
-    m_runTime->setEmptyText(tr("No run has ended yet"));
+    m_queueTime->setEmptyText(tr("No job started in this time"));
+    m_runTime->setEmptyText(tr("No run ended in this time"));
 }
 
 QWidget *OverviewPage::makeTop()
@@ -204,7 +203,9 @@ void OverviewPage::showCharts()
     const std::vector<TimeBand> bands = series.bands(scope());
     const bool isAll = !scope().queue && !scope().tenant;
     m_throughput->setNote(isAll ? tr("whole engine") : shownScope(scope()));
-    m_throughput->setData(series.throughput(scope()), bands);
+    const std::vector<TimeSeries> throughput = series.throughput(scope());
+    m_backlog->setEmptyText(throughput.empty() ? tr("Waiting for the engine's history") : tr("No jobs yet"));
+    m_throughput->setData(throughput, bands);
     m_backlog->setNote(scope().tenant ? tr("all tenants") : QString());
     m_backlog->setData(series.readyByQueue(scope().queue, scopeLinesMax), bands);
     const QString note = scope().tenant ? shownScope(scope()) : tr("p95 by tenant");

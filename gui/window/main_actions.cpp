@@ -115,7 +115,7 @@ MainActions::MainActions(QWidget *window)
 QAction *MainActions::add(
     ActionId id, const char *name, const QString &text, const QKeySequence &keys, const char *iconName)
 {
-    return m_byAct.at(static_cast<std::size_t>(id)) = add(name, text, keys, iconName);
+    return m_byId.at(static_cast<std::size_t>(id)) = add(name, text, keys, iconName);
 }
 
 QAction *MainActions::add(const char *name, const QString &text, const QKeySequence &keys, const char *iconName)

@@ -54,7 +54,7 @@ enum class ActionId {
     ConnectTo,
     Quit,
 };
-inline constexpr std::size_t actionCount = 31;
+inline constexpr std::size_t actionCount = static_cast<std::size_t>(ActionId::Quit) + 1;
 
 /// All actions of the monitor. Menus, toolbars, the palette and the list of shortcuts show these. Threads: GUI.
 class MainActions final : public QObject
@@ -63,7 +63,7 @@ class MainActions final : public QObject
 public:
     explicit MainActions(QWidget *window);
 
-    QAction *of(ActionId id) const { return m_byAct.at(static_cast<std::size_t>(id)); }
+    QAction *of(ActionId id) const { return m_byId.at(static_cast<std::size_t>(id)); }
     QActionGroup *pages = nullptr;
     QActionGroup *looks = nullptr;
 
@@ -87,7 +87,7 @@ private:
     void allow(ActionId id, const QString &whyNot, const QString &tip);
 
     QWidget *const m_window;
-    std::array<QAction *, actionCount> m_byAct {};
+    std::array<QAction *, actionCount> m_byId {};
     std::vector<QAction *> m_all;
 };
 

@@ -167,38 +167,38 @@ void MainWindow::makeCentre()
 
 void MainWindow::connectActions()
 {
-    const auto on = [this](QAction *action, auto &&does) { connect(action, &QAction::triggered, this, does); };
-    on(m_actions->of(ActionId::Pause), [this] { m_acts->pause(m_scope.scope(), {}); });
-    on(m_actions->of(ActionId::PauseWithReason), [this] { pauseWithReason(); });
-    on(m_actions->of(ActionId::Resume), [this] { m_acts->resume(m_scope.scope()); });
-    on(m_actions->of(ActionId::Drain), [this] { m_acts->stop(StopMode::Drain); });
-    on(m_actions->of(ActionId::StopNow), [this] { m_acts->stop(StopMode::Now); });
-    on(m_actions->of(ActionId::Undo), [this] { m_toast->undo(); });
-    on(m_actions->of(ActionId::PauseTenant), [this] { m_acts->pause({.queue = {}, .tenant = chosenTenant()}, {}); });
-    on(m_actions->of(ActionId::ResumeTenant), [this] { m_acts->resume({.queue = {}, .tenant = chosenTenant()}); });
-    on(m_actions->of(ActionId::LimitTenant), [this] { limitTenant(); });
-    on(m_actions->of(ActionId::ScopeToTenant), [this] { m_scope.set({.queue = {}, .tenant = chosenTenant()}); });
-    on(m_actions->of(ActionId::ClearScope), [this] { m_scope.set({}); });
-    on(m_actions->of(ActionId::Back), [this] { m_scope.goBack(); });
-    on(m_actions->of(ActionId::Forward), [this] { m_scope.goForward(); });
-    on(m_actions->of(ActionId::Refresh), [this] {
+    const auto on = [this](ActionId id, auto &&does) { connect(m_actions->of(id), &QAction::triggered, this, does); };
+    on(ActionId::Pause, [this] { m_acts->pause(m_scope.scope(), {}); });
+    on(ActionId::PauseWithReason, [this] { pauseWithReason(); });
+    on(ActionId::Resume, [this] { m_acts->resume(m_scope.scope()); });
+    on(ActionId::Drain, [this] { m_acts->stop(StopMode::Drain); });
+    on(ActionId::StopNow, [this] { m_acts->stop(StopMode::Now); });
+    on(ActionId::Undo, [this] { m_toast->undo(); });
+    on(ActionId::PauseTenant, [this] { m_acts->pause({.queue = {}, .tenant = chosenTenant()}, {}); });
+    on(ActionId::ResumeTenant, [this] { m_acts->resume({.queue = {}, .tenant = chosenTenant()}); });
+    on(ActionId::LimitTenant, [this] { limitTenant(); });
+    on(ActionId::ScopeToTenant, [this] { m_scope.set({.queue = {}, .tenant = chosenTenant()}); });
+    on(ActionId::ClearScope, [this] { m_scope.set({}); });
+    on(ActionId::Back, [this] { m_scope.goBack(); });
+    on(ActionId::Forward, [this] { m_scope.goForward(); });
+    on(ActionId::Refresh, [this] {
         m_feed.refresh();
         currentPage()->reload();
     });
-    on(m_actions->of(ActionId::Filter), [this] {
+    on(ActionId::Filter, [this] {
         if (QWidget *field = currentPage()->filterField())
             field->setFocus(Qt::ShortcutFocusReason);
     });
-    on(m_actions->of(ActionId::ConnectTo), [this] { chooseEngine(); });
-    on(m_actions->of(ActionId::Palette), [this] { findOrRun(); });
-    on(m_actions->of(ActionId::Shortcuts), [this] {
+    on(ActionId::ConnectTo, [this] { chooseEngine(); });
+    on(ActionId::Palette, [this] { findOrRun(); });
+    on(ActionId::Shortcuts, [this] {
         auto *dialog = new ShortcutsDialog(m_actions->all(), this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
     });
-    on(m_actions->of(ActionId::About), [this] { sayAbout(); });
-    on(m_actions->of(ActionId::Quit), [this] { close(); });
-    on(m_actions->of(ActionId::ResetLayout), [this] {
+    on(ActionId::About, [this] { sayAbout(); });
+    on(ActionId::Quit, [this] { close(); });
+    on(ActionId::ResetLayout, [this] {
         restoreState(m_firstState, 1);
         m_tables->reset();
         resize(1280, 800);
@@ -225,13 +225,14 @@ void MainWindow::connectJobActions()
         }
         return ids;
     };
-    const auto on = [this, chosen](const QAction *qaction, BulkAction action,
-                        void (EngineActs::*act)(const std::vector<JobId> &)) {
-        connect(qaction, &QAction::triggered, this, [this, chosen, action, act] { (m_acts->*act)(chosen(action)); });
+    const auto on = [this, chosen](
+                        ActionId id, BulkAction action, void (EngineActs::*act)(const std::vector<JobId> &)) {
+        connect(m_actions->of(id), &QAction::triggered, this,
+            [this, chosen, action, act] { (m_acts->*act)(chosen(action)); });
     };
-    on(m_actions->of(ActionId::Retry), BulkAction::Retry, &EngineActs::retry);
-    on(m_actions->of(ActionId::Cancel), BulkAction::Cancel, &EngineActs::cancel);
-    on(m_actions->of(ActionId::Remove), BulkAction::Delete, &EngineActs::deleteJobs);
+    on(ActionId::Retry, BulkAction::Retry, &EngineActs::retry);
+    on(ActionId::Cancel, BulkAction::Cancel, &EngineActs::cancel);
+    on(ActionId::Remove, BulkAction::Delete, &EngineActs::deleteJobs);
     connect(m_actions->of(ActionId::ExportList), &QAction::triggered, this, &MainWindow::exportList);
     connect(m_actions->of(ActionId::EditRetry), &QAction::triggered, this, &MainWindow::editAndRetry);
     connect(m_actions->of(ActionId::CopyId), &QAction::triggered, this, &MainWindow::copyIds);

@@ -36,8 +36,8 @@ TenantPanel::TenantPanel(MonitorFeed &feed, const MainActions &actions, QWidget 
     m_limits->setWordWrap(true);
     m_limits->setTextFormat(Qt::PlainText);
     m_numbers->setTextFormat(Qt::RichText);
-    m_queueTime->setEmptyText(tr("No job has started yet"));
-    m_runTime->setEmptyText(tr("No run has ended yet"));
+    m_queueTime->setEmptyText(tr("No job started in this time"));
+    m_runTime->setEmptyText(tr("No run ended in this time"));
     auto *buttons = new QHBoxLayout;
     for (QAction *action : {actions.of(ActionId::PauseTenant), actions.of(ActionId::ResumeTenant),
              actions.of(ActionId::LimitTenant), actions.of(ActionId::ScopeToTenant)}) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Clients that others generate from the API document do the round enqueue, lease, succeed, result, dead letter, retry.
 #include "tests/support/engine_program.h"
+#include "tests/support/program_run.h"
 
 #include <QStandardPaths>
 #include <QtTest>
@@ -8,8 +9,6 @@
 using namespace fairlead;
 
 namespace {
-constexpr int limitMs = 300'000;
-
 QString source(const char *path)
 {
     return QStringLiteral(FAIRLEAD_SOURCE_DIR "/") + QString::fromLatin1(path);
@@ -71,17 +70,12 @@ private Q_SLOTS:
 
 private:
     QString at(const char *name) const { return m_folder->filePath(QString::fromLatin1(name)); }
-    /// Runs it in the folder; false when it cannot be started or fails. Its output is kept.
+    /// Runs it in the folder, and keeps its output.
     bool canRun(const QStringList &command)
     {
-        QProcess process;
-        process.setWorkingDirectory(m_folder->path());
-        process.setProcessChannelMode(QProcess::MergedChannels);
-        process.start(command[0], command.mid(1));
-        const bool isGood = process.waitForStarted() && process.waitForFinished(limitMs)
-            && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
-        m_output = process.readAll();
-        return isGood;
+        ProgramRun run = runProgram(command, m_folder->path());
+        m_output = std::move(run.output);
+        return run.isGood();
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;

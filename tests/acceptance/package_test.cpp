@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // The CMake package: an example outside of the tree is configured, built and run against an installation in a temporary
 // folder. FAIRLEAD_LONG=1 does it for the whole engine too.
-#include <QProcess>
+#include "tests/support/program_run.h"
+
 #include <QtTest>
 
-namespace {
-constexpr int limitMs = 300'000;
+using namespace fairlead;
 
+namespace {
 /// Its output; empty and a test failure when it fails.
 QByteArray run(const QStringList &command)
 {
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(command[0], command.mid(1));
-    const bool isGood =
-        process.waitForFinished(limitMs) && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
-    const QByteArray output = process.readAll();
-    if (!isGood)
-        QTest::qFail((command.join(u' ').toUtf8() + "\n" + output).constData(), __FILE__, __LINE__);
-    return isGood ? output : QByteArray();
+    const ProgramRun run = runProgram(command);
+    if (!run.isGood())
+        QTest::qFail((command.join(u' ').toUtf8() + "\n" + run.output).constData(), __FILE__, __LINE__);
+    return run.isGood() ? run.output : QByteArray();
 }
 
 /// Installs components, builds an example against them, and gives the folder of its programs; empty when that failed.
@@ -60,14 +56,11 @@ private Q_SLOTS:
         const QString prefix = folder.filePath(QStringLiteral("prefix"));
         run({QStringLiteral("cmake"), QStringLiteral("--install"), QStringLiteral(FAIRLEAD_BIN_DIR "/.."),
             QStringLiteral("--prefix"), prefix, QStringLiteral("--component"), QStringLiteral("fair_queue")});
-        QProcess configure;
-        configure.setProcessChannelMode(QProcess::MergedChannels);
-        configure.start(QStringLiteral("cmake"),
-            {QStringLiteral("-S"), QStringLiteral(FAIRLEAD_SOURCE_DIR "/examples/embed"), QStringLiteral("-B"),
-                folder.filePath(QStringLiteral("build")), QStringLiteral("-DCMAKE_PREFIX_PATH=") + prefix});
-        QVERIFY(configure.waitForFinished(limitMs));
-        QVERIFY(configure.exitCode() != 0);
-        QVERIFY(configure.readAll().contains("fairlead::engine is not installed"));
+        const ProgramRun configure = runProgram({QStringLiteral("cmake"), QStringLiteral("-S"),
+            QStringLiteral(FAIRLEAD_SOURCE_DIR "/examples/embed"), QStringLiteral("-B"),
+            folder.filePath(QStringLiteral("build")), QStringLiteral("-DCMAKE_PREFIX_PATH=") + prefix});
+        QVERIFY(configure.hasEnded && configure.code != 0);
+        QVERIFY(configure.output.contains("fairlead::engine is not installed"));
     }
     void engineBuildsOutsideOfTheTree()
     {

@@ -67,7 +67,7 @@ private Q_SLOTS:
         rig.call([&](Dispatcher &dispatcher) { dispatcher.stop(StopMode::Drain, [&] { isStopped = true; }); });
         rig.queue.isHeld = true;
         rig.end(rig.take(), Succeeded {}, milliseconds {200});
-        rig.queue.letGo(); // the end of the run is written; statistics and debts are not
+        rig.queue.letGo(); // the end of the run is written; statistics and deficits are not
         rig.queue.failNext = {{ErrorCode::DiskFull, "full"}, {ErrorCode::DiskFull, "full"}};
         rig.home->runAll();
         QVERIFY(isStopped);

@@ -77,7 +77,7 @@ private Q_SLOTS:
         QCOMPARE(kept.pauses.front().who, std::string("eve"));
         QCOMPARE(kept.scales.front().second, 3);
         QVERIFY(kept.nextDue == later.runAt);
-        QVERIFY(kept.lanes.empty() && kept.debts.empty());
+        QVERIFY(kept.lanes.empty() && kept.deficits.empty());
     }
     void storeThatFailsIsToldAtOnce()
     {

@@ -3,12 +3,15 @@
 #include "engine/handlers/process_handler.h"
 #include "tests/support/queue_executor.h"
 
+#include <QDir>
 #include <QtTest>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <csignal>
-#include <dirent.h>
 #include <fstream>
+#include <set>
 #include <thread>
 #include <unistd.h>
 
@@ -109,14 +112,27 @@ int zombies()
     return count;
 }
 
-std::size_t openDescriptors()
+/// Each open descriptor with its file, such as "7 pipe:[4711]".
+std::set<std::string> openDescriptors()
 {
-    std::size_t count = 0;
-    DIR *folder = opendir("/proc/self/fd");
-    while (readdir(folder))
-        ++count;
-    closedir(folder);
-    return count;
+    std::set<std::string> open;
+    const QDir folder(QStringLiteral("/proc/self/fd"));
+    for (const QString &number : folder.entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot)) {
+        std::array<char, 256> target {};
+        // The descriptor of this listing itself is closed by now.
+        if (readlink(qPrintable(folder.filePath(number)), target.data(), target.size() - 1) > 0)
+            open.insert(number.toStdString() + " " + target.data());
+    }
+    return open;
+}
+
+/// Descriptors that are open and were not.
+std::vector<std::string> openedSince(const std::set<std::string> &before)
+{
+    const std::set<std::string> now = openDescriptors();
+    std::vector<std::string> opened;
+    std::set_difference(now.begin(), now.end(), before.begin(), before.end(), std::back_inserter(opened));
+    return opened;
 }
 } // namespace
 
@@ -366,11 +382,11 @@ private Q_SLOTS:
         settings.command = {"true"};
         const auto handler = processHandler(settings, std::make_shared<Spawner>(Spawner::Reaping::AllOrphans));
         QVERIFY(std::holds_alternative<Succeeded>(outcomeOf(*handler, aRun())));
-        const std::size_t before = openDescriptors();
+        const std::set<std::string> before = openDescriptors();
         const int runs = qEnvironmentVariableIsSet("FAIRLEAD_LONG") ? 10'000 : 200;
         for (int i = 0; i < runs; ++i)
             QVERIFY(std::holds_alternative<Succeeded>(outcomeOf(*handler, aRun())));
-        QTRY_VERIFY(openDescriptors() <= before); // an earlier test's may close late
+        QTRY_COMPARE(openedSince(before), std::vector<std::string> {}); // those of earlier tests may close late
         QTRY_COMPARE(zombies(), 0); // those of earlier tests' escaped programs, too
     }
     void stoppedSpawnerGivesRunsBack()

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/support/program_run.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QProcess>
 #include <QTemporaryDir>
 
 namespace fairlead {
@@ -19,13 +20,8 @@ struct Verdict
 /// Runs `.ci/NAME` on the tree at `root`. A check that cannot be run has not passed.
 inline Verdict runCheck(const QString &name, const QString &root)
 {
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(QStringLiteral(FAIRLEAD_SOURCE_DIR "/.ci/") + name, {root});
-    if (!process.waitForFinished(60'000))
-        return {false, process.errorString()};
-    const bool isPassed = process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
-    return {isPassed, QString::fromUtf8(process.readAll())};
+    const ProgramRun run = runProgram({QStringLiteral(FAIRLEAD_SOURCE_DIR "/.ci/") + name, root}, {}, 60'000);
+    return {run.isGood(), QString::fromUtf8(run.output)};
 }
 
 inline QString sourceTree()

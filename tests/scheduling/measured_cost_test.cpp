@@ -230,7 +230,7 @@ void MeasuredCostTest::debtComesBackInALaterLife()
     for (int i = 0; i < 9; ++i) // nine of 29 rounds are paid
         QCOMPARE(before.takeAndRun(milliseconds {10})->lane.tenant.text(), std::string("b"));
     SchedulerFixture after(shareOf(CostMode::Measured));
-    after.scheduler.owe(before.scheduler.debts());
+    after.scheduler.owe(before.scheduler.deficits());
     after.add(100, {"a"});
     after.add(100, {"b"});
     const int at = after.firstPickOf("a", 100); // nothing is known of run times yet: each is expected to take 10 ms
@@ -249,12 +249,12 @@ void MeasuredCostTest::debtsOfAQueueAndOfATenantAreTold()
     fixture.scheduler.charge(*long1, milliseconds {100});
     fixture.scheduler.charge(*long2, milliseconds {400});
     fixture.scheduler.charge(*quick, milliseconds {20}); // owes no more than a visit brings
-    const std::vector<CarriedDeficit> debts = fixture.scheduler.debts();
-    QCOMPARE(debts.size(), std::size_t {3});
-    QVERIFY(!debts[0].tenant && debts[0].owed == creditOf(490'000)); // of all three, the largest first
-    QVERIFY(debts[1].tenant == long2->lane.tenant && debts[2].tenant == long1->lane.tenant);
-    QVERIFY(debts[1].owed <= creditOf(390'000) && debts[1].owed >= creditOf(370'000)); // some rounds have passed
-    QVERIFY(debts[2].owed <= creditOf(90'000) && debts[2].owed >= creditOf(70'000));
+    const std::vector<CarriedDeficit> deficits = fixture.scheduler.deficits();
+    QCOMPARE(deficits.size(), std::size_t {3});
+    QVERIFY(!deficits[0].tenant && deficits[0].owed == creditOf(490'000)); // of all three, the largest first
+    QVERIFY(deficits[1].tenant == long2->lane.tenant && deficits[2].tenant == long1->lane.tenant);
+    QVERIFY(deficits[1].owed <= creditOf(390'000) && deficits[1].owed >= creditOf(370'000)); // some rounds have passed
+    QVERIFY(deficits[2].owed <= creditOf(90'000) && deficits[2].owed >= creditOf(70'000));
 }
 
 void MeasuredCostTest::debtIsBounded()

@@ -65,10 +65,10 @@ Result<std::vector<std::pair<QueueName, int>>> MemorySettingsStore::savedScales(
     return std::vector<std::pair<QueueName, int>>(scales.begin(), scales.end());
 }
 
-Result<> MemorySettingsStore::saveDeficits(std::span<const CarriedDeficit> debts)
+Result<> MemorySettingsStore::saveDeficits(std::span<const CarriedDeficit> deficits)
 {
     const MemoryCommit commit(m_life);
-    std::vector<CarriedDeficit> kept(debts.begin(), debts.end());
+    std::vector<CarriedDeficit> kept(deficits.begin(), deficits.end());
     std::sort(kept.begin(), kept.end());
     commit->settings.exchangeDeficits(std::move(kept));
     return {};

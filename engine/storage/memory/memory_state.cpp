@@ -70,9 +70,9 @@ void MemoryJournal::forgetOldEvents()
         m_events.pop_front();
 }
 
-std::vector<CarriedDeficit> MemorySettings::exchangeDeficits(std::vector<CarriedDeficit> debts)
+std::vector<CarriedDeficit> MemorySettings::exchangeDeficits(std::vector<CarriedDeficit> deficits)
 {
-    std::vector<CarriedDeficit> old = std::exchange(m_deficits, std::move(debts));
+    std::vector<CarriedDeficit> old = std::exchange(m_deficits, std::move(deficits));
     m_undo.add([this, old] { m_deficits = old; });
     return old;
 }

@@ -83,7 +83,7 @@ public:
     {
     }
     /// Sets the deficits and returns those that were kept before.
-    std::vector<CarriedDeficit> exchangeDeficits(std::vector<CarriedDeficit> debts);
+    std::vector<CarriedDeficit> exchangeDeficits(std::vector<CarriedDeficit> deficits);
 
     UndoableMap<PauseKey, Pause> pauses;
     UndoableMap<TenantName, TenantSettings> tenants;

@@ -23,6 +23,7 @@ Result<std::vector<Lane>> MemoryWaitingStore::lanes()
     const MemoryCommit commit(m_life);
     const auto &all = commit->jobs.lanes();
     std::vector<Lane> lanes;
+    lanes.reserve(all.size());
     for (const auto &[lane, jobs] : all)
         lanes.push_back(lane);
     std::sort(lanes.begin(), lanes.end(),

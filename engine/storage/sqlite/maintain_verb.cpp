@@ -83,11 +83,11 @@ Result<bool> SqliteStore::maintain(TimePoint now)
 {
     m_parts->noteTime(now);
     if (m_parts->transaction.hasDeferred()) {
-        const Result<bool> isMore = m_parts->transaction.writeSomeDeferred();
+        Result<bool> isMore = m_parts->transaction.writeSomeDeferred();
         if (!isMore || *isMore)
             return isMore;
     }
-    const Result<bool> forgotten = forgetSome(now);
+    Result<bool> forgotten = forgetSome(now);
     if (!forgotten || *forgotten)
         return forgotten;
     return resultOf([this] {

@@ -45,7 +45,7 @@ void syncPath(const std::string &path)
 Result<BackupReport> SqliteReader::backup(const std::string &file)
 {
     FAIRLEAD_CHECK(resultOf([&] { reserve(file); }));
-    const auto report = resultOf([&] {
+    auto report = resultOf([&] {
         SqliteConnection &database = *m_parts.database;
         // SQLite counts the copy as a write. The connection itself stays read-only.
         database.execute("PRAGMA query_only = OFF");

@@ -143,29 +143,30 @@ Result<std::vector<std::pair<QueueName, int>>> SqliteSettingsStore::savedScales(
     });
 }
 
-Result<> SqliteSettingsStore::saveDeficits(std::span<const CarriedDeficit> debts)
+Result<> SqliteSettingsStore::saveDeficits(std::span<const CarriedDeficit> deficits)
 {
     return m_parts.transaction.committed([&] {
         statement("delete_debts").run();
-        for (const CarriedDeficit &debt : debts)
+        for (const CarriedDeficit &deficit : deficits)
             statement("put_debt")
-                .run(debt.queue.text(), nameOrAll(debt.tenant), static_cast<std::int64_t>(debt.priority), debt.owed);
+                .run(deficit.queue.text(), nameOrAll(deficit.tenant), static_cast<std::int64_t>(deficit.priority),
+                    deficit.owed);
     });
 }
 
 Result<std::vector<CarriedDeficit>> SqliteSettingsStore::takeDeficits()
 {
     return m_parts.transaction.committed([&] {
-        std::vector<CarriedDeficit> debts;
+        std::vector<CarriedDeficit> deficits;
         {
             SqliteRows rows = statement("all_debts").rows();
             while (rows.next())
-                debts.push_back({QueueName::trusted(rows.string(0)), nameFrom<TenantName>(rows, 1),
+                deficits.push_back({QueueName::trusted(rows.string(0)), nameFrom<TenantName>(rows, 1),
                     static_cast<Priority>(rows.integer(2)), rows.integer(3)});
         }
-        if (!debts.empty())
+        if (!deficits.empty())
             statement("delete_debts").run();
-        return debts;
+        return deficits;
     });
 }
 

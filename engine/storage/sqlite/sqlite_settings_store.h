@@ -21,7 +21,7 @@ public:
     Result<std::vector<TenantSettings>> savedTenants() override;
     Result<> saveScale(const QueueName &queue, std::optional<int> workers) override;
     Result<std::vector<std::pair<QueueName, int>>> savedScales() override;
-    Result<> saveDeficits(std::span<const CarriedDeficit> debts) override;
+    Result<> saveDeficits(std::span<const CarriedDeficit> deficits) override;
     Result<std::vector<CarriedDeficit>> takeDeficits() override;
     Result<> saveOperation(const Operation &operation) override;
 
