@@ -15,6 +15,8 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include <algorithm>
+
 using namespace fairlead;
 
 namespace {
@@ -295,8 +297,7 @@ private Q_SLOTS:
         }
         // A window that opens now reads the same for the minutes.
         HistoryFeed other(stage.guiClient, stage.client.clock);
-        other.get(charts.back());
-        QCoreApplication::sendPostedEvents();
+        QTRY_VERIFY(other.get(charts.back()) != nullptr);
         // The step that is still being filled may differ.
         QTRY_VERIFY(std::ranges::all_of(acceptedByStep(*stage.get(charts.back())), [&](const auto &step) {
             const History &kept = *stage.get(charts.back());
