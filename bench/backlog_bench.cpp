@@ -37,8 +37,12 @@ const SystemClock systemClock;
 
 JobSpec aJobOf(int tenant)
 {
-    return {queueName, TenantName::trusted("tenant-" + std::to_string(tenant)), Priority::Normal, std::string(100, 'x'),
-        "text/plain", 1, {}, {}, std::chrono::minutes {5}, 5, RetryPolicy(), {}, {}, {}, {}, {}, {}, {}};
+    JobSpec spec;
+    spec.queue = queueName;
+    spec.tenant = TenantName::trusted("tenant-" + std::to_string(tenant));
+    spec.payload = std::string(100, 'x');
+    spec.contentType = "text/plain";
+    return spec;
 }
 
 /// Writes the backlog, tenants in turn.

@@ -61,9 +61,10 @@ public:
         : m_path(m_folder.filePath(QStringLiteral("jobs.db")).toStdString())
     {
         for (int tenant = 1; tenant <= tenantCount; ++tenant) {
-            JobSpec spec {QueueName::trusted("bench"), TenantName::trusted("tenant-" + std::to_string(tenant)),
-                Priority::Normal, std::string(200, 'x'), "application/json", 1, {}, {}, std::chrono::minutes {5}, 5,
-                RetryPolicy(), {}, {}, {}, {}, {}, {}, {}};
+            JobSpec spec;
+            spec.queue = QueueName::trusted("bench");
+            spec.tenant = TenantName::trusted("tenant-" + std::to_string(tenant));
+            spec.payload = std::string(200, 'x');
             m_specs.push_back(std::move(spec));
         }
         open();

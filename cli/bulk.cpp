@@ -61,7 +61,7 @@ Result<Operation> awaitEnd(Session &session, Operation operation)
 
 std::shared_ptr<BulkLine> addBulkLine(Command &command, BulkAction action, const FieldChoice &criteria)
 {
-    const auto line = std::make_shared<BulkLine>();
+    auto line = std::make_shared<BulkLine>();
     line->request.action = action;
     line->request.who = operatorName();
     command.withId([line](const JobId &id) { line->request.filter.ids.push_back(id); }, "ID", true);

@@ -181,7 +181,7 @@ std::string helpOf(const Command &command)
     std::string notes;
     for (const auto &[kind, meaning] : valueKinds()) {
         if (kinds.contains(kind))
-            notes += kind + ": " + meaning + "\n";
+            notes.append(kind).append(": ").append(meaning).append("\n");
     }
     return text + (notes.empty() ? "" : "\n" + notes) + "\nExample: fairleadctl " + command.example + "\n";
 }

@@ -124,9 +124,11 @@ Result<> retryLetters(Session &session, BulkLine line)
     if (!session.isJson)
         return actOnMany(session, line, {"retry", "retried"});
     FAIRLEAD_TRY(const std::optional<Operation> ended, runBulk(session, line, {"retry", "retried"}));
-    if (ended)
+    if (ended) {
+        const std::int64_t skipped = ended->skipped + ended->failed;
         std::printf("{\"retried\":%lld,\"skipped\":%lld}\n", static_cast<long long>(ended->done),
-            static_cast<long long>(ended->skipped + ended->failed));
+            static_cast<long long>(skipped));
+    }
     return {};
 }
 

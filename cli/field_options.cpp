@@ -55,7 +55,7 @@ Result<TimePoint> parsePast(const std::string &text)
 {
     if (const Result<Microseconds> ago = parseDuration(text))
         return SystemClock().now() - *ago;
-    if (const Result<TimePoint> at = parseTime(text))
+    if (Result<TimePoint> at = parseTime(text))
         return at;
     return failure(ErrorCode::Invalid, "expected a duration such as 1h, or a time (RFC 3339), not '" + text + "'");
 }

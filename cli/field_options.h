@@ -252,7 +252,7 @@ Command callCommand(const std::string &name, const std::string &example, const P
     command.run = [call, print, prepare](Session &session) -> Result<> {
         if (prepare)
             FAIRLEAD_CHECK(prepare(*call));
-        return session.show(session.ask(*call), print);
+        return session.show<typename C::Reply>(session.ask(*call), print);
     };
     addFields(command, Fields<C>::all, *call, choice, C::info.path);
     return command;

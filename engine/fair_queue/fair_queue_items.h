@@ -55,7 +55,7 @@ public:
 
 private:
     /// Large items have memory of their own.
-    static constexpr bool isLarge = sizeof(Item) > PieceSource::pieceBytes / 16 || alignof(Item) > 64;
+    static constexpr bool isLarge = sizeof(Item) > PieceSource::pieceBytes / 16 ? true : alignof(Item) > 64;
     struct alignas(alignof(Item)) Large
     {
         std::byte bytes[sizeof(Item)];
