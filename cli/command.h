@@ -14,7 +14,7 @@ namespace fairlead {
 struct Option
 {
     std::string names; ///< such as "-q,--queue"; of a word its name in the usage, such as "QUEUE"
-    std::string value; ///< kind of its value, such as QUEUE or DURATION (kinds.cpp); empty: a switch
+    std::string value; ///< kind of its value, such as QUEUE or DURATION (valueKinds); empty: a switch
     std::string help;
     /// Takes the value; the text of a switch is empty. Fails with Invalid, naming the option.
     std::function<Result<>(const std::string &)> take;
