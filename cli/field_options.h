@@ -244,15 +244,15 @@ void addFields(
 /// A command that makes the call C, with an option for each of its members. The engine's reply is shown by `print`.
 /// `prepare` completes the call before it is made, or fails.
 template <typename C, typename Print>
-Command callCommand(const std::string &name, const std::string &example, const Print &print,
-    const FieldChoice &choice = {}, const std::function<Result<>(C &)> &prepare = {})
+Command callCommand(const std::string &name, const std::string &example, Print print, const FieldChoice &choice = {},
+    const std::function<Result<>(C &)> &prepare = {})
 {
     const auto call = std::make_shared<C>();
     Command command {name, std::string(C::info.text), example};
     command.run = [call, print, prepare](Session &session) -> Result<> {
         if (prepare)
             FAIRLEAD_CHECK(prepare(*call));
-        return session.show<typename C::Reply>(session.ask(*call), print);
+        return session.show(session.ask(*call), print);
     };
     addFields(command, Fields<C>::all, *call, choice, C::info.path);
     return command;
