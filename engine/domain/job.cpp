@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/job.h"
 
+#include "engine/domain/job_fields.h"
 #include "engine/domain/units.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace fairlead {
@@ -24,21 +24,36 @@ bool holdsControlCharacter(std::string_view text)
         text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 127; });
 }
 
+/// Calls `visit(spec, text)` for each text of the body that its table describes.
+template <typename Visit>
+void eachText(const JobBody &body, const Visit &visit)
+{
+    eachOf(Fields<JobBody>::all, [&]<typename Entry>(const Entry &entry) {
+        if constexpr (!isInline<Entry> && !isDerived<Entry>) {
+            using Value = std::remove_cvref_t<std::invoke_result_t<decltype(Entry::access), const JobBody &>>;
+            if constexpr (std::is_same_v<Value, std::string>)
+                visit(entry, std::invoke(entry.access, body));
+        }
+    });
+}
+
+Result<> checkText(std::string_view name, const std::string &text, std::size_t bytesMax)
+{
+    if (text.size() > bytesMax)
+        return failure(tooLarge(name, text.size(), bytesMax, "bytes"));
+    if (holdsControlCharacter(text))
+        return failure(ErrorCode::Invalid, std::string(name) + " holds a control character");
+    return {};
+}
+
 Result<> checkTexts(const JobSpec &spec, const JobLimits &limits)
 {
-    const std::array<std::pair<std::string_view, const std::string *>, 5> texts {{
-        {"unique key", &spec.uniqueKey},
-        {"idempotency key", &spec.idempotencyKey},
-        {"trace id", &spec.traceId},
-        {"correlation id", &spec.correlationId},
-        {"content type", &spec.contentType},
-    }};
-    for (const auto &[name, text] : texts) {
-        if (text->size() > limits.keyBytesMax)
-            return failure(tooLarge(name, text->size(), limits.keyBytesMax, "bytes"));
-        if (holdsControlCharacter(*text))
-            return failure(ErrorCode::Invalid, std::string(name) + " holds a control character");
-    }
+    Result<> good = checkText("content_type", spec.contentType, limits.keyBytesMax);
+    eachText(spec, [&](const FieldSpec &field, const std::string &text) {
+        if (good)
+            good = checkText(field.name, text, field.rules.bytesMax > 0 ? field.rules.bytesMax : limits.keyBytesMax);
+    });
+    FAIRLEAD_CHECK(good);
     if (spec.tags.size() > limits.tagCountMax)
         return failure(tooLarge("tag list", spec.tags.size(), limits.tagCountMax, "tags"));
     for (const std::string &tag : spec.tags) {
@@ -70,6 +85,15 @@ Result<> validate(const JobSpec &spec, const JobLimits &limits)
     // The constructor does not check its arguments, but a stored policy must be readable again.
     FAIRLEAD_CHECK(RetryPolicy::make(spec.retry.kind(), spec.retry.cap(), spec.retry.jitter()));
     return checkTexts(spec, limits);
+}
+
+std::size_t heldBytes(const JobBody &body)
+{
+    std::size_t bytes = body.payload.size() + body.contentType.size();
+    eachText(body, [&bytes](const FieldSpec &, const std::string &text) { bytes += text.size(); });
+    for (const std::string &tag : body.tags)
+        bytes += sizeof(std::string) + tag.size();
+    return bytes;
 }
 
 } // namespace fairlead

@@ -45,7 +45,7 @@ struct Job
 struct JobLimits
 {
     std::size_t payloadBytesMax = 1024 * 1024;
-    std::size_t keyBytesMax = 256; ///< of unique key, idempotency key, trace and correlation ids, content type
+    std::size_t keyBytesMax = 256; ///< of the content type, and of each text of JobBody without a limit of its own
     std::size_t tagCountMax = 32;
     std::size_t tagBytesMax = 128;
     std::size_t resultBytesMax = 1024 * 1024; ///< longer results are cut
@@ -53,6 +53,8 @@ struct JobLimits
 };
 /// Checks every part of a spec. Fails with TooLarge or Invalid, naming part and limit.
 Result<> validate(const JobSpec &spec, const JobLimits &limits);
+/// The bytes that the payload, the texts and the tags take in memory.
+std::size_t heldBytes(const JobBody &body);
 
 /// The record of a run that did not succeed.
 struct AttemptError

@@ -55,13 +55,26 @@ private Q_SLOTS:
             return isRefused(ErrorCode::TooLarge, part, change);
         };
         QVERIFY(tooLarge("payload", [&](JobSpec &spec) { spec.payload.assign(limits.payloadBytesMax + 1, 'x'); }));
-        QVERIFY(tooLarge("unique key", [&](JobSpec &spec) { spec.uniqueKey = key; }));
-        QVERIFY(tooLarge("idempotency key", [&](JobSpec &spec) { spec.idempotencyKey = key; }));
-        QVERIFY(tooLarge("trace id", [&](JobSpec &spec) { spec.traceId = key; }));
-        QVERIFY(tooLarge("correlation id", [&](JobSpec &spec) { spec.correlationId = key; }));
-        QVERIFY(tooLarge("content type", [&](JobSpec &spec) { spec.contentType = key; }));
+        QVERIFY(tooLarge("unique ", [&](JobSpec &spec) { spec.uniqueKey = key; }));
+        QVERIFY(tooLarge("idempotency ", [&](JobSpec &spec) { spec.idempotencyKey = key; }));
+        QVERIFY(tooLarge("trace_id", [&](JobSpec &spec) { spec.traceId = key; }));
+        QVERIFY(tooLarge("correlation_id", [&](JobSpec &spec) { spec.correlationId = key; }));
+        QVERIFY(tooLarge("content_type", [&](JobSpec &spec) { spec.contentType = key; }));
         QVERIFY(tooLarge("tag list", [&](JobSpec &spec) { spec.tags.assign(limits.tagCountMax + 1, "t"); }));
         QVERIFY(tooLarge("tag", [&](JobSpec &spec) { spec.tags = {std::string(limits.tagBytesMax + 1, 't')}; }));
+    }
+    void everyTextOfTheBodyCountsInItsBytes()
+    {
+        JobSpec spec;
+        const std::size_t none = heldBytes(spec);
+        std::size_t more = 0;
+        for (std::string *text : {&spec.payload, &spec.uniqueKey, &spec.idempotencyKey, &spec.traceId,
+                 &spec.correlationId, &spec.contentType}) {
+            text->append(++more, 'x');
+            QCOMPARE(heldBytes(spec), none + more * (more + 1) / 2);
+        }
+        spec.tags = {"four"};
+        QCOMPARE(heldBytes(spec), none + more * (more + 1) / 2 + sizeof(std::string) + 4);
     }
     void refusalTellsSizeAndLimit()
     {
@@ -95,9 +108,9 @@ private Q_SLOTS:
         };
         for (const std::string &text :
             {std::string("a\nb"), std::string("a\0b", 3), std::string("\x7f"), std::string("\x1b[2J")}) {
-            QVERIFY(invalid("unique key", [&](JobSpec &spec) { spec.uniqueKey = text; }));
-            QVERIFY(invalid("trace id", [&](JobSpec &spec) { spec.traceId = text; }));
-            QVERIFY(invalid("content type", [&](JobSpec &spec) { spec.contentType = text; }));
+            QVERIFY(invalid("unique ", [&](JobSpec &spec) { spec.uniqueKey = text; }));
+            QVERIFY(invalid("trace_id", [&](JobSpec &spec) { spec.traceId = text; }));
+            QVERIFY(invalid("content_type", [&](JobSpec &spec) { spec.contentType = text; }));
             QVERIFY(invalid("tag", [&](JobSpec &spec) { spec.tags = {"fine", text}; }));
         }
         QVERIFY(invalid("tag", [](JobSpec &spec) { spec.tags = {""}; }));

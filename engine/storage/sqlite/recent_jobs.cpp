@@ -7,12 +7,7 @@ namespace fairlead {
 
 std::size_t RecentJobs::bytesOf(const StoredJob &job)
 {
-    const JobSpec &spec = job.job.spec;
-    std::size_t bytes = sizeof(Entry) + spec.payload.size() + spec.contentType.size() + spec.uniqueKey.size()
-        + spec.idempotencyKey.size() + spec.traceId.size() + spec.correlationId.size();
-    for (const std::string &tag : spec.tags)
-        bytes += sizeof(std::string) + tag.size();
-    return bytes;
+    return sizeof(Entry) + heldBytes(job.job.spec);
 }
 
 void RecentJobs::add(StoredJob job)
