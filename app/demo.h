@@ -16,7 +16,7 @@ class Demo final : public QObject
 public:
     /// Fails as RunningEngine::start does.
     static Result<std::unique_ptr<Demo>> start(const std::string &listen = {});
-    /// Empty without an HTTP door.
+    /// Empty without an HTTP server.
     std::string url() const { return m_running->url(); }
     Client &client() { return m_running->client(); }
 

@@ -72,7 +72,7 @@ void OwnAnswers::submit(AnyCall call)
         m_next.submit(std::move(call));
 }
 
-Router::Router(Client &client, AuditSink audit, TokenBook &tokens, const DoorRules &rules)
+Router::Router(Client &client, AuditSink audit, TokenBook &tokens, const RouterRules &rules)
     : m_audit(std::move(audit))
     , m_tokens(tokens)
     , m_without(rules.withoutTokens)

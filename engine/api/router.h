@@ -13,7 +13,7 @@ namespace fairlead {
 
 /// Whether every request has all rights while no token exists.
 enum class WithoutTokens { Open, Closed };
-struct DoorRules
+struct RouterRules
 {
     WithoutTokens withoutTokens = WithoutTokens::Open;
     int tokenFailuresMax = 10; ///< wrong tokens of one address in a minute
@@ -36,7 +36,7 @@ class Router
 {
 public:
     /// Wraps `client` in a GuardedClient.
-    Router(Client &client, AuditSink audit, TokenBook &tokens, const DoorRules &rules = {});
+    Router(Client &client, AuditSink audit, TokenBook &tokens, const RouterRules &rules = {});
     /// Always answers, now or later.
     void handle(const ExchangePtr &exchange);
 

@@ -220,7 +220,7 @@ void RunningEngine::reload(const Answer<ReloadReport> &answer)
 
 RunningEngine::~RunningEngine()
 {
-    m_http.reset(); // the door first: nobody comes in while the rest ends
+    m_http.reset(); // first: nobody comes in while the rest ends
     m_engine.reset();
     m_client.reset();
     m_bare.reset();

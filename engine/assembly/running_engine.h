@@ -13,7 +13,7 @@
 
 namespace fairlead {
 
-/// A whole engine made from a configuration: store, handlers, HTTP door, and the Client to talk to it. The entry for
+/// A whole engine made from a configuration: store, handlers, HTTP server, and the Client to talk to it. The entry for
 /// programs that embed the queue. Threads: one, which runs a Qt event loop; `client()` from any.
 class RunningEngine
 {
@@ -38,7 +38,7 @@ public:
     Engine &engine() { return *m_engine; }
     /// Reads the configuration file again, as Client::reloadConfiguration. Threads: any.
     void reload(const Answer<ReloadReport> &answer);
-    /// Empty without an HTTP door.
+    /// Empty without an HTTP server.
     std::string url() const { return m_http ? m_http->url() : std::string {}; }
 
 private:

@@ -17,7 +17,7 @@ int main(int argc, char **argv)
 
     EngineConfig config;
     config.dataDir = argc > 1 ? argv[1] : "fairlead-embed-data";
-    config.http.listen = ""; // no HTTP door
+    config.http.listen = ""; // no HTTP server
     config.engine.queues.push_back(QueueSettings {.name = greet});
 
     RunningEngine::Options options;

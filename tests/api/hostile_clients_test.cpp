@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Strangers at the door: rubbish, forged and oversized heads, clients that dawdle, more of them than there are places.
+// Hostile clients: rubbish, forged and oversized heads, clients that dawdle, more of them than there are places.
 #include "engine/calls/engine_calls.h"
 #include "tests/support/engine_rig.h"
 #include "tests/support/raw_http.h"
@@ -22,7 +22,7 @@ HttpOptions impatient()
 }
 } // namespace
 
-class DoorTest : public QObject
+class HostileClientsTest : public QObject
 {
     Q_OBJECT
 private:
@@ -346,5 +346,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(DoorTest)
-#include "door_test.moc"
+QTEST_GUILESS_MAIN(HostileClientsTest)
+#include "hostile_clients_test.moc"
