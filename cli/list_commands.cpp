@@ -27,7 +27,7 @@ std::string pauseCell(const std::optional<Pause> &pause)
 std::string workersCell(const QueueView &view)
 {
     const std::string number = view.workersMax == 0 ? "all" : std::to_string(view.workersMax);
-    return number + (view.scaling.empty() ? "" : " (" + view.scaling + ")");
+    return number + (view.scaling ? " (" + std::string(nameOf(*view.scaling)) + ")" : "");
 }
 
 std::string pausedText(const Pause &pause)
@@ -42,8 +42,8 @@ std::string pausedText(const Pause &pause)
 
 void printStatus(const StatusView &view)
 {
-    std::printf(
-        "fairlead %s, pid %lld, %s\n", view.version.c_str(), static_cast<long long>(view.pid), view.state.c_str());
+    std::printf("fairlead %s, pid %lld, %s\n", view.version.c_str(), static_cast<long long>(view.pid),
+        std::string(nameOf(view.state)).c_str());
     for (const Pause &pause : view.pauses)
         std::printf("%s paused by %s since %s: %s\n", pausedText(pause).c_str(), shownSafely(pause.who).c_str(),
             timeText(pause.since).c_str(), shownSafely(pause.why).c_str());
@@ -116,9 +116,10 @@ void printWorkers(const std::vector<WorkerView> &views)
 {
     Table table({"WORKER", "STATE", "JOB", "QUEUE", "TENANT", "PROCESSED", "FAILED", "RETRIED", "MAILBOX"});
     for (const WorkerView &view : views) {
-        table.add({view.worker, view.state, view.job ? view.job->text() : "-", view.queue ? view.queue->text() : "-",
-            view.tenant ? view.tenant->text() : "-", std::to_string(view.processed), std::to_string(view.failed),
-            std::to_string(view.retried), std::to_string(view.mailbox)});
+        table.add({view.worker, std::string(nameOf(view.state)), view.job ? view.job->text() : "-",
+            view.queue ? view.queue->text() : "-", view.tenant ? view.tenant->text() : "-",
+            std::to_string(view.processed), std::to_string(view.failed), std::to_string(view.retried),
+            std::to_string(view.mailbox)});
     }
     table.print();
 }

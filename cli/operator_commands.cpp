@@ -37,9 +37,9 @@ void printScale(const QueueView &view)
         std::printf("%s: all workers\n", view.queue.text().c_str());
     else
         std::printf("%s: %d workers, %s\n", view.queue.text().c_str(), view.workersMax,
-            view.scaling.empty()         ? "as configured"
-                : view.scaling == "hand" ? "by hand"
-                                         : "by what waits");
+            !view.scaling                         ? "as configured"
+                : *view.scaling == ScaledBy::Hand ? "by hand"
+                                                  : "by what waits");
 }
 
 std::string limitsText(const TenantLimits &limits)

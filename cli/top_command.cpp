@@ -162,7 +162,7 @@ std::vector<std::string> frameOf(const Look &seen, int height)
 {
     const StatusView &status = seen.status;
     std::vector<std::string> lines;
-    lines.push_back("fairlead " + shownSafely(status.version) + ", " + shownSafely(status.state) + "; "
+    lines.push_back("fairlead " + shownSafely(status.version) + ", " + std::string(nameOf(status.state)) + "; "
         + number(status.busy) + " of " + number(status.workers) + " workers busy; "
         + number(static_cast<std::int64_t>(status.pauses.size())) + " pauses");
     lines.push_back(summary(seen));

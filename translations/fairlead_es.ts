@@ -3047,10 +3047,6 @@ de %5 ejecuciones de los últimos 15 minutos</translation>
 <context>
     <name>fairlead::WorkersModel</name>
     <message>
-        <source>busy</source>
-        <translation>ocupado</translation>
-    </message>
-    <message>
         <source>Worker</source>
         <translation>Obrero</translation>
     </message>
@@ -3154,6 +3150,10 @@ de %5 ejecuciones de los últimos 15 minutos</translation>
     <message>
         <source>running</source>
         <translation>en curso</translation>
+    </message>
+    <message>
+        <source>busy</source>
+        <translation>ocupado</translation>
     </message>
     <message>
         <source>scheduled</source>

@@ -327,7 +327,7 @@ void addTheRest(CallTable &table, Engine &engine)
     table.on<CheckHealth>([](const CheckHealth &, const auto &answer) { answer(HealthView {"ok"}); });
     table.on<CheckReadiness>([&stats](const CheckReadiness &, Answer<HealthView> answer) {
         stats.status([answer = std::move(answer)](const Result<StatusView> &status) {
-            answer(HealthView {status && status->state != "stopping" ? "ready" : "not ready"});
+            answer(HealthView {status && status->state != EngineState::Stopping ? "ready" : "not ready"});
         });
     });
     table.on<ListEvents>(

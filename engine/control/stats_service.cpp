@@ -98,7 +98,9 @@ void StatsService::status(Answer<StatusView> answer)
             view.version = FAIRLEAD_VERSION;
             view.pause = pauseOf(picture.pauses, {});
             view.pauses = sorted(picture.pauses);
-            view.state = picture.isStopping ? "stopping" : view.pause ? "paused" : "running";
+            view.state = picture.isStopping ? EngineState::Stopping
+                : view.pause                ? EngineState::Paused
+                                            : EngineState::Running;
             view.pid = QCoreApplication::applicationPid();
             view.dataDir = m_dataDir;
             view.store = m_store.description();
@@ -126,7 +128,7 @@ std::vector<QueueView> StatsService::queueViews(const DispatchSnapshot &picture,
         view.workersMax = queue.workersMax;
         if (const auto scaled = picture.workersByQueue.find(queue.name); scaled != picture.workersByQueue.end()) {
             view.workersMax = scaled->second.workers;
-            view.scaling = scaled->second.isByHand ? "hand" : "auto";
+            view.scaling = scaled->second.isByHand ? ScaledBy::Hand : ScaledBy::Auto;
         }
         view.layers = m_stacks.views(queue);
         view.pause = pauseOf(picture.pauses, {.queue = queue.name, .tenant = {}});

@@ -167,7 +167,7 @@ void RunBook::countEnd(WorkerIndex worker, const RunDecision &decision)
 namespace {
 void showRun(WorkerView &view, const Run &run)
 {
-    view.state = "busy";
+    view.state = WorkerState::Busy;
     view.job = run.job.id;
     view.queue = run.job.spec.queue;
     view.tenant = run.job.spec.tenant;
@@ -181,7 +181,7 @@ void RunBook::addTo(DispatchSnapshot &picture) const
         const Worker &worker = m_workers[i];
         picture.workers += worker.isThere() ? 1 : 0;
         picture.workerViews.push_back({.worker = workerName(static_cast<WorkerIndex>(i)),
-            .state = "idle",
+            .state = WorkerState::Idle,
             .processed = worker.processed,
             .failed = worker.failed,
             .retried = worker.retried,

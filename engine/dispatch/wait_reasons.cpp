@@ -23,7 +23,7 @@ WaitReason pausedReason(const Pause &pause)
         text += " by " + pause.who;
     if (!pause.why.empty())
         text += ": " + pause.why;
-    return {"paused", text};
+    return {WaitCode::Paused, text};
 }
 
 std::string jobsText(std::int64_t count)
@@ -47,16 +47,16 @@ void addPauses(const JobSpec &spec, const std::vector<Pause> &pauses, WhyView &w
 void addLimits(const JobSpec &spec, const FairScheduler::Standing &standing, WhyView &why)
 {
     if (standing.queueRunningMax > 0 && standing.queueRunning >= standing.queueRunningMax)
-        why.reasons.push_back({"queue_at_cap",
+        why.reasons.push_back({WaitCode::QueueAtCap,
             "queue '" + spec.queue.text() + "' runs " + std::to_string(standing.queueRunning)
                 + " jobs, as many as it may at once (workers)"});
     if (standing.isTenantAtCap)
-        why.reasons.push_back({"tenant_at_cap",
+        why.reasons.push_back({WaitCode::TenantAtCap,
             "tenant '" + spec.tenant.text() + "' runs " + std::to_string(standing.tenantRunning)
                 + " jobs, as many as it may at once (concurrency)"});
     if (standing.rateUntil) {
         why.until = standing.rateUntil;
-        why.reasons.push_back({"tenant_rate",
+        why.reasons.push_back({WaitCode::TenantRate,
             "tenant '" + spec.tenant.text() + "' has used up its rate; the next start is at "
                 + timeText(*standing.rateUntil)});
     }
@@ -77,7 +77,7 @@ void addTurn(const JobSpec &spec, const WaitFacts &facts, WhyView &why)
         why.expected = facts.now + wait;
         turn += "; at the rate of the last minute it starts in about " + durationForPeople(wait);
     }
-    why.reasons.push_back({"turn", turn});
+    why.reasons.push_back({WaitCode::Turn, turn});
 }
 } // namespace
 
@@ -88,7 +88,7 @@ WhyView explainWait(const JobRecord &record, const WaitFacts &facts)
     why.ahead = static_cast<std::int64_t>(facts.standing.ahead);
     why.tenantsWaiting = static_cast<std::int64_t>(facts.standing.tenantsWaiting);
     if (facts.isStopping)
-        why.reasons.push_back({"stopping", "the engine is stopping and starts nothing; the job is kept"});
+        why.reasons.push_back({WaitCode::Stopping, "the engine is stopping and starts nothing; the job is kept"});
     addPauses(spec, facts.pauses, why);
     addLimits(spec, facts.standing, why);
     addTurn(spec, facts, why);
@@ -103,24 +103,24 @@ WhyView explainState(const JobRecord &record)
         break;
     case JobState::Scheduled:
         why.until = record.due;
-        why.reasons.push_back({"scheduled",
+        why.reasons.push_back({WaitCode::Scheduled,
             record.errors.empty() ? "its time comes at " + timeText(record.due.value_or(TimePoint {}))
                                   : "attempt " + std::to_string(record.errors.back().attempt) + " failed ("
                     + record.errors.back().errorClass + "); it is tried again at "
                     + timeText(record.due.value_or(TimePoint {}))});
         break;
     case JobState::Blocked:
-        why.reasons.push_back({"blocked", "another job must end first"});
+        why.reasons.push_back({WaitCode::Blocked, "another job must end first"});
         break;
     case JobState::Running:
-        why.reasons.push_back(
-            {"running", "it runs since " + timeText(record.startedAt.value_or(TimePoint {})) + " on " + record.worker});
+        why.reasons.push_back({WaitCode::Running,
+            "it runs since " + timeText(record.startedAt.value_or(TimePoint {})) + " on " + record.worker});
         break;
     case JobState::Succeeded:
     case JobState::Dead:
     case JobState::Expired:
     case JobState::Cancelled:
-        why.reasons.push_back({"ended", "it has ended: " + std::string(jobStateName(record.state))});
+        why.reasons.push_back({WaitCode::Ended, "it has ended: " + std::string(jobStateName(record.state))});
         break;
     }
     return why;

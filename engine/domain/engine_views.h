@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/enum_names.h"
 #include "engine/domain/queue_views.h"
 
 namespace fairlead {
 
 // The engine, its workers and its upkeep as clients see them.
 
+enum class WorkerState { Idle, Busy, Unknown };
+template <>
+struct EnumNames<WorkerState>
+{
+    static constexpr std::array<std::string_view, 2> all {"idle", "busy"};
+    static constexpr WorkerState unknown = WorkerState::Unknown;
+};
+
 struct WorkerView
 {
     std::string worker;
-    std::string state; ///< "idle" or "busy"
+    WorkerState state = WorkerState::Idle;
     std::optional<JobId> job;
     std::optional<QueueName> queue;
     std::optional<TenantName> tenant;
@@ -26,7 +35,7 @@ struct Fields<WorkerView>
 {
     static constexpr std::string_view name = "Worker";
     static constexpr auto all = std::tuple(Field {"worker", &WorkerView::worker, "its name"},
-        Field {"state", &WorkerView::state, "idle or busy"}, Field {"job", &WorkerView::job, "that it runs"},
+        Field {"state", &WorkerView::state, "whether it has a run"}, Field {"job", &WorkerView::job, "that it runs"},
         Field {"queue", &WorkerView::queue, "of that job"}, Field {"tenant", &WorkerView::tenant, "of that job"},
         Field {"since", &WorkerView::since, "start of that run", {.whenEmpty = WhenEmpty::Null}},
         Field {"processed", &WorkerView::processed, "runs ended"}, Field {"failed", &WorkerView::failed, "runs failed"},
@@ -34,11 +43,24 @@ struct Fields<WorkerView>
         Field {"mailbox", &WorkerView::mailbox, "jobs given to it beside the one that it runs"});
 };
 
+enum class EngineState {
+    Running,
+    Paused, ///< as a whole
+    Stopping, ///< starts nothing more; also while it drains
+    Unknown,
+};
+template <>
+struct EnumNames<EngineState>
+{
+    static constexpr std::array<std::string_view, 3> all {"running", "paused", "stopping"};
+    static constexpr EngineState unknown = EngineState::Unknown;
+};
+
 /// The engine's state and figures at a glance.
 struct StatusView
 {
     std::string version;
-    std::string state; ///< "running", "paused", "draining", "stopping"
+    EngineState state = EngineState::Unknown;
     std::int64_t pid = 0;
     std::string dataDir;
     std::string store; ///< "sqlite 3.40.1", "memory"
@@ -59,8 +81,8 @@ struct Fields<StatusView>
 {
     static constexpr std::string_view name = "Status";
     static constexpr auto all = std::tuple(Field {"version", &StatusView::version, "of the engine"},
-        Field {"state", &StatusView::state, "running, paused, draining or stopping"},
-        Field {"pid", &StatusView::pid, "process id"}, Field {"data_dir", &StatusView::dataDir, "where the store lies"},
+        Field {"state", &StatusView::state, "whether it starts jobs"}, Field {"pid", &StatusView::pid, "process id"},
+        Field {"data_dir", &StatusView::dataDir, "where the store lies"},
         Field {"store", &StatusView::store, "such as \"sqlite 3.40.1\""},
         Field {"durability", &StatusView::durability, "full, relaxed or none"},
         Field {"started_at", &StatusView::startedAt, "start of the engine"},

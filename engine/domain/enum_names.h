@@ -17,9 +17,21 @@ concept HasNames = requires
     EnumNames<T>::all;
 };
 
+/// An enum of which a newer engine may know more values. `unknown` stands for a word that this version does not know.
+/// It is read from answers only; requests, the document and the command line do not have it.
+template <typename T>
+concept MayGrow = HasNames<T> && requires
+{
+    EnumNames<T>::unknown;
+};
+
 template <HasNames Enum>
 constexpr std::string_view nameOf(Enum value)
 {
+    if constexpr (MayGrow<Enum>) {
+        if (value == EnumNames<Enum>::unknown)
+            return "unknown";
+    }
     return EnumNames<Enum>::all.at(static_cast<std::size_t>(value));
 }
 

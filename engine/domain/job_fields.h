@@ -186,10 +186,8 @@ template <>
 struct Fields<WaitReason>
 {
     static constexpr std::string_view name = "WaitReason";
-    static constexpr auto all = std::tuple(Field {"code", &WaitReason::code,
-                                               "paused, queue_at_cap, tenant_at_cap, tenant_rate, scheduled, turn, "
-                                               "running or ended"},
-        Field {"text", &WaitReason::text, "for people"});
+    static constexpr auto all = std::tuple(
+        Field {"code", &WaitReason::code, "the kind of reason"}, Field {"text", &WaitReason::text, "for people"});
 };
 
 template <>

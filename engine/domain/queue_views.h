@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/enum_names.h"
 #include "engine/domain/flow.h"
 
 namespace fairlead {
@@ -71,12 +72,25 @@ struct Fields<LayerView>
                 {.whenEmpty = WhenEmpty::LeftOut}});
 };
 
+/// The source of a queue's number of workers, other than the configuration.
+enum class ScaledBy {
+    Auto, ///< the autoscaler
+    Hand, ///< an operator
+    Unknown,
+};
+template <>
+struct EnumNames<ScaledBy>
+{
+    static constexpr std::array<std::string_view, 2> all {"auto", "hand"};
+    static constexpr ScaledBy unknown = ScaledBy::Unknown;
+};
+
 struct QueueView
 {
     QueueName queue = QueueName::trusted("none");
     std::string handler; ///< kind
     int workersMax = 0; ///< at once, at present; 0: no limit
-    std::string scaling {}; ///< the source of the number: "" the configuration, "auto" or "hand"
+    std::optional<ScaledBy> scaling {}; ///< the source of the number; empty: the configuration
     int running = 0;
     StateCounts counts {};
     std::optional<Pause> pause;
@@ -98,7 +112,7 @@ struct Fields<QueueView>
         Field {"handler", &QueueView::handler, "process, plugin, http, function or pull"},
         Field {"weight", &QueueView::weight, "its share beside the other queues'"},
         Field {"workers_max", &QueueView::workersMax, "runs at once at most, at present; 0: all workers"},
-        Field {"scaling", &QueueView::scaling, "who chose workers_max: auto or hand; absent: the configuration",
+        Field {"scaling", &QueueView::scaling, "who chose workers_max; absent: the configuration",
             {.whenEmpty = WhenEmpty::LeftOut}},
         Field {"running", &QueueView::running, "runs under way"}, Field {"counts", &QueueView::counts, "jobs by state"},
         Field {"paused", &QueueView::pause, "its pause, or null", {.whenEmpty = WhenEmpty::Null}},

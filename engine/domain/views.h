@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/engine_views.h"
+#include "engine/domain/enum_names.h"
 #include "engine/domain/job_filter.h"
 #include "engine/domain/tenant_views.h"
 
@@ -66,11 +67,31 @@ struct DeadLetterQuery
     std::int64_t skip = 0; ///< as in JobQuery
 };
 
+enum class WaitCode {
+    Stopping, ///< the engine starts nothing more
+    Paused,
+    QueueAtCap, ///< it runs as many jobs as it may at once
+    TenantAtCap, ///< the same
+    TenantRate, ///< its starts are used up for a while
+    Scheduled, ///< its time has not come
+    Blocked, ///< another job must end first
+    Turn, ///< other jobs are before it
+    Running, ///< it does not wait
+    Ended, ///< the same
+    Unknown,
+};
+template <>
+struct EnumNames<WaitCode>
+{
+    static constexpr std::array<std::string_view, 10> all {"stopping", "paused", "queue_at_cap", "tenant_at_cap",
+        "tenant_rate", "scheduled", "blocked", "turn", "running", "ended"};
+    static constexpr WaitCode unknown = WaitCode::Unknown;
+};
+
 /// One reason that keeps a job from starting.
 struct WaitReason
 {
-    std::string
-        code; ///< "paused", "queue_at_cap", "tenant_at_cap", "tenant_rate", "scheduled", "turn", "running", "ended"
+    WaitCode code = WaitCode::Unknown;
     std::string text; ///< for people; names the cause and the end, where they are known
 };
 

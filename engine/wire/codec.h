@@ -246,7 +246,7 @@ struct Codec<T> : PlainCodec
         if (source.element.get_string().get(text) != simdjson::SUCCESS)
             source.faults.fault(spec.name, "a text");
         else if (const Result<> good = fromText(text, value, spec); !good)
-            source.faults.fault(good.error());
+            refuse(source, value, good.error());
     }
     static void schema(SchemaWriter &schema, const FieldSpec &spec)
     {
@@ -270,6 +270,18 @@ struct Codec<T> : PlainCodec
             return failure(read.error().code, std::string(spec.name) + ": " + read.error().text);
         value = std::move(*read);
         return {};
+    }
+
+private:
+    static void refuse(const ValueSource &source, [[maybe_unused]] T &value, const Error &error)
+    {
+        if constexpr (MayGrow<T>) {
+            if (source.reading == Reading::Answer) {
+                value = EnumNames<T>::unknown;
+                return;
+            }
+        }
+        source.faults.fault(error);
     }
 };
 

@@ -133,7 +133,7 @@ void EngineActs::scaleQueue(const QueueName &queue, std::optional<int> workers)
     const auto &queues = m_feed.snapshot().queues;
     const auto view =
         std::find_if(queues.begin(), queues.end(), [&](const QueueView &one) { return one.queue == queue; });
-    const bool isByHand = view != queues.end() && view->scaling == "hand";
+    const bool isByHand = view != queues.end() && view->scaling == ScaledBy::Hand;
     const std::optional<int> before = isByHand ? std::optional(view->workersMax) : std::nullopt;
     const QString name = shown(queue.text());
     m_feed.client().engine().ask(ScaleQueue {queue, workers},

@@ -21,6 +21,7 @@ struct Row
 constexpr std::array<Row, allShownStates.size()> stateRows {{
     {ShownState::Ready, "○", QT_TRANSLATE_NOOP("state", "ready"), 0xff0072b2, 0xff56b4e9},
     {ShownState::Running, "▶", QT_TRANSLATE_NOOP("state", "running"), 0xff00795a, 0xff2bc79a},
+    {ShownState::Busy, "▶", QT_TRANSLATE_NOOP("state", "busy"), 0xff00795a, 0xff2bc79a},
     {ShownState::Scheduled, "◷", QT_TRANSLATE_NOOP("state", "scheduled"), 0xff6e4fa3, 0xffb79ced},
     {ShownState::Retrying, "↻", QT_TRANSLATE_NOOP("state", "retrying"), 0xffa05a00, 0xfff0a33a},
     {ShownState::Blocked, "◇", QT_TRANSLATE_NOOP("state", "blocked"), 0xff6e4fa3, 0xffb79ced},
@@ -67,6 +68,19 @@ ShownState shownStateOf(JobState state)
         return ShownState::Expired;
     case JobState::Cancelled:
         return ShownState::Cancelled;
+    }
+    return ShownState::Unknown;
+}
+
+ShownState shownStateOf(WorkerState state)
+{
+    switch (state) {
+    case WorkerState::Idle:
+        return ShownState::Idle;
+    case WorkerState::Busy:
+        return ShownState::Busy;
+    case WorkerState::Unknown:
+        return ShownState::Unknown;
     }
     return ShownState::Unknown;
 }

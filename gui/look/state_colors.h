@@ -15,6 +15,7 @@ namespace fairlead {
 enum class ShownState {
     Ready,
     Running,
+    Busy,
     Scheduled,
     Retrying,
     Blocked,
@@ -27,7 +28,7 @@ enum class ShownState {
     Idle,
     Unknown,
 };
-inline constexpr std::array<ShownState, 13> allShownStates {ShownState::Ready, ShownState::Running,
+inline constexpr std::array<ShownState, 14> allShownStates {ShownState::Ready, ShownState::Running, ShownState::Busy,
     ShownState::Scheduled, ShownState::Retrying, ShownState::Blocked, ShownState::Succeeded, ShownState::Dead,
     ShownState::Expired, ShownState::Cancelled, ShownState::Paused, ShownState::Stopping, ShownState::Idle,
     ShownState::Unknown};
@@ -35,6 +36,7 @@ inline constexpr std::array<ShownState, 13> allShownStates {ShownState::Ready, S
 /// A scheduled job that has run before is retrying.
 ShownState shownStateOf(const JobRecord &record);
 ShownState shownStateOf(JobState state);
+ShownState shownStateOf(WorkerState state);
 
 /// The look of a state, never expressed by colour alone. Colours have a contrast of 4.5:1 on the base of their palette.
 struct StateLook

@@ -36,22 +36,17 @@ QString layerState(const LayerView &view)
 
 QString workersText(const QueueView &view)
 {
-    return view.workersMax == 0  ? QueuesModel::tr("all")
-        : view.scaling == "hand" ? QueuesModel::tr("at most %1, by hand").arg(view.workersMax)
-        : view.scaling == "auto" ? QueuesModel::tr("at most %1, automatic").arg(view.workersMax)
-                                 : QueuesModel::tr("at most %1").arg(view.workersMax);
+    return view.workersMax == 0          ? QueuesModel::tr("all")
+        : view.scaling == ScaledBy::Hand ? QueuesModel::tr("at most %1, by hand").arg(view.workersMax)
+        : view.scaling == ScaledBy::Auto ? QueuesModel::tr("at most %1, automatic").arg(view.workersMax)
+                                         : QueuesModel::tr("at most %1").arg(view.workersMax);
 }
 
 QString workersTip(const QueueView &view)
 {
-    return view.scaling == "hand" ? QueuesModel::tr("Chosen by an operator; double-click to change it")
-        : view.scaling == "auto"  ? QueuesModel::tr("Chosen by the autoscaler; double-click to choose it")
-                                  : QueuesModel::tr("As configured; double-click to choose it");
-}
-
-ShownState stateOf(const WorkerView &view)
-{
-    return view.job ? ShownState::Running : ShownState::Idle;
+    return view.scaling == ScaledBy::Hand ? QueuesModel::tr("Chosen by an operator; double-click to change it")
+        : view.scaling == ScaledBy::Auto  ? QueuesModel::tr("Chosen by the autoscaler; double-click to choose it")
+                                          : QueuesModel::tr("As configured; double-click to choose it");
 }
 
 ShownState stateOf(const QueueView &view)
@@ -67,11 +62,8 @@ ShownState stateOf(const QueueView &view)
 WorkersModel::WorkersModel(QObject *parent)
     : KeyedTableModel(
         {ColumnOf(tr("Worker"), [](const WorkerRow &row) { return shown(row.view.worker); }),
-            ColumnOf(tr("State"),
-                [](const WorkerRow &row) {
-                    return row.view.job ? QString::fromUtf8("▶ ") + tr("busy") : stateText(ShownState::Idle);
-                })
-                .state([](const WorkerRow &row) { return stateOf(row.view); }),
+            ColumnOf(tr("State"), [](const WorkerRow &row) { return stateText(shownStateOf(row.view.state)); })
+                .state([](const WorkerRow &row) { return shownStateOf(row.view.state); }),
             ColumnOf(tr("Queue"), [](const WorkerRow &row) { return nameOrDash(row.view.queue); }),
             ColumnOf(tr("Tenant"), [](const WorkerRow &row) { return nameOrDash(row.view.tenant); }),
             ColumnOf(tr("Job"), [](const WorkerRow &row) { return row.view.job ? shownShort(*row.view.job) : dash(); })
@@ -165,7 +157,7 @@ bool QueuesModel::setData(const QModelIndex &index, const QVariant &value, int r
     if (role != Qt::EditRole || !flags(index).testFlag(Qt::ItemIsEditable))
         return false;
     const QueueView &view = row(index.row()).view;
-    const int before = view.scaling == "hand" ? view.workersMax : 0;
+    const int before = view.scaling == ScaledBy::Hand ? view.workersMax : 0;
     if (value.toInt() == before || (before == 0 && value.toInt() == view.workersMax))
         return false;
     // The engine decides; the next snapshot brings the new value.

@@ -39,7 +39,7 @@ StateCounts countsIn(const Snapshot &snapshot, const Scope &scope)
 Health judge(const Snapshot &snapshot)
 {
     const StatusView &status = snapshot.status;
-    if (status.state == "stopping" || status.state == "draining") {
+    if (status.state == EngineState::Stopping) {
         return status.busy > 0
             ? Health {ShownState::Stopping, OverviewPage::tr("Draining"),
                 OverviewPage::tr("%n running job(s) left", nullptr, status.busy)}

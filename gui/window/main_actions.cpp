@@ -187,7 +187,7 @@ void MainActions::followEngine(const MonitorFeed &feed, const Scope &scope)
     allow(ActionId::PauseWithReason, whyNotPause, tr("Pause %1, and say why").arg(what));
     const QString whyNotResume = !link.isEmpty() ? link : paused.value_or(true) ? QString() : tr("Not paused");
     allow(ActionId::Resume, whyNotResume, tr("Resume %1").arg(what));
-    const bool isStopping = snapshot.status.state == "stopping" || snapshot.status.state == "draining";
+    const bool isStopping = snapshot.status.state == EngineState::Stopping;
     allow(ActionId::Drain,
         !link.isEmpty()  ? link
             : isStopping ? tr("Stopping already")

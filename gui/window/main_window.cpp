@@ -129,9 +129,9 @@ void MainWindow::showChip()
 {
     const StatusView &status = m_feed.snapshot().status;
     const auto pauses = static_cast<int>(m_feed.snapshot().pauses().size());
-    if (m_feed.link() != LinkState::Live)
+    if (m_feed.link() != LinkState::Live || status.state == EngineState::Unknown)
         m_chip->show(ShownState::Unknown, tr("Unknown"));
-    else if (status.state == "stopping" || status.state == "draining")
+    else if (status.state == EngineState::Stopping)
         m_chip->show(ShownState::Stopping, status.busy > 0 ? tr("Draining, %1 left").arg(status.busy) : tr("Stopped"));
     else if (status.pause)
         m_chip->show(ShownState::Paused, tr("Paused"));

@@ -90,7 +90,7 @@ private Q_SLOTS:
         QVERIFY(m_server->url().starts_with("https://127.0.0.1:"));
         const Result<StatusView> status = askWith(path("good.pem"));
         QVERIFY2(status, status ? "" : status.error().text.c_str());
-        QCOMPARE(status->state, std::string("running"));
+        QCOMPARE(status->state, EngineState::Running);
     }
     void certificatesOfNoKnownAuthorityAreNotTaken() // S20, S28
     {

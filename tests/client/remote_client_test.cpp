@@ -58,6 +58,17 @@ private Q_SLOTS:
         FAIRLEAD_REFUSED(status, ErrorCode::Unavailable, "127.0.0.1");
         QVERIFY(status.error().text.find("secret") == std::string::npos);
     }
+    void wordsOfANewerEngineDoNotHideItsAnswer()
+    {
+        const QByteArray body = R"({"version":"9","state":"moving","pid":7})";
+        const Parrot engine("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+            + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        RemoteClient client(engine.url());
+        const auto status = statusOf(client);
+        QVERIFY2(status, status ? "" : status.error().text.c_str());
+        QCOMPARE(status->state, EngineState::Unknown);
+        QCOMPARE(status->pid, std::int64_t {7});
+    }
     void strangeAnswersAreErrors_data()
     {
         QTest::addColumn<QByteArray>("answer");

@@ -180,7 +180,7 @@ inline void aRunningJobShowsProgressAndWorker(ClientDriver &driver)
     const auto busy =
         std::find_if(workers->begin(), workers->end(), [&](const WorkerView &one) { return one.job == id; });
     QVERIFY(busy != workers->end());
-    QCOMPARE(busy->state, std::string("busy"));
+    QCOMPARE(busy->state, WorkerState::Busy);
     QVERIFY(busy->queue == QueueName::trusted("held") && busy->tenant == defaultTenant() && busy->since);
 }
 

@@ -13,7 +13,7 @@ inline void statusTellsTheEngineAtAGlance(ClientDriver &driver)
     const auto status = driver.status();
     QVERIFY(status);
     QCOMPARE(status->version, std::string(FAIRLEAD_VERSION));
-    QCOMPARE(status->state, std::string("running"));
+    QCOMPARE(status->state, EngineState::Running);
     QCOMPARE(status->store, std::string("memory"));
     QCOMPARE(status->durability, std::string("none"));
     QCOMPARE(status->dataDir, std::string("in memory"));
@@ -98,13 +98,13 @@ inline void pausesBearWhoWhenAndWhy(ClientDriver &driver)
 {
     const auto paused = driver.pause({}, "anna \"b\"", "new\nline \xe2\x82\xac");
     QVERIFY(paused && paused->pause);
-    QCOMPARE(paused->state, std::string("paused"));
+    QCOMPARE(paused->state, EngineState::Paused);
     QCOMPARE(paused->pause->who, std::string("anna \"b\""));
     QCOMPARE(paused->pause->why, std::string("new\nline \xe2\x82\xac"));
     QVERIFY(paused->pause->since.time_since_epoch().count() > 0);
     const auto resumed = driver.resume({});
     QVERIFY(resumed && !resumed->pause);
-    QCOMPARE(resumed->state, std::string("running"));
+    QCOMPARE(resumed->state, EngineState::Running);
     QVERIFY(driver.resume({}));
 }
 
@@ -160,19 +160,19 @@ inline void whyNamesWhatKeepsAJobWaiting(ClientDriver &driver)
     const auto why = driver.whyWaiting(second);
     QVERIFY(why);
     QCOMPARE(why->state, JobState::Ready);
-    QCOMPARE(why->reasons.front().code, std::string("paused"));
+    QCOMPARE(why->reasons.front().code, WaitCode::Paused);
     QVERIFY(why->reasons.front().text.find("queue 'done' is paused since") == 0);
     QVERIFY(why->reasons.front().text.find("by anna: lunch") != std::string::npos);
-    QCOMPARE(why->reasons.back().code, std::string("turn"));
+    QCOMPARE(why->reasons.back().code, WaitCode::Turn);
     QCOMPARE(why->ahead, std::optional<std::int64_t>(1));
     QVERIFY(driver.resume(queueScope("done")));
-    QTRY_COMPARE(driver.whyWaiting(first)->reasons.front().code, std::string("ended"));
+    QTRY_COMPARE(driver.whyWaiting(first)->reasons.front().code, WaitCode::Ended);
     const JobId held = driver.rig.addUntil(EngineRig::job("held"), JobState::Running);
-    QCOMPARE(driver.whyWaiting(held)->reasons.front().code, std::string("running"));
+    QCOMPARE(driver.whyWaiting(held)->reasons.front().code, WaitCode::Running);
     NewJob later = EngineRig::job("done");
     later.start = std::chrono::hours {1};
     const auto scheduled = driver.whyWaiting(driver.rig.add(later));
-    QCOMPARE(scheduled->reasons.front().code, std::string("scheduled"));
+    QCOMPARE(scheduled->reasons.front().code, WaitCode::Scheduled);
     QVERIFY(scheduled->until.has_value());
     FAIRLEAD_REFUSED(driver.whyWaiting(JobId {}), ErrorCode::NotFound, "there is no job");
 }
@@ -186,7 +186,7 @@ inline void limitsOfATenantAreSetAndHold(ClientDriver &driver)
     job.tenant = TenantName::trusted("anna");
     driver.rig.addUntil(job, JobState::Succeeded); // takes its only token
     const JobId waits = driver.rig.add(job);
-    QTRY_COMPARE(driver.whyWaiting(waits)->reasons.front().code, std::string("tenant_rate"));
+    QTRY_COMPARE(driver.whyWaiting(waits)->reasons.front().code, WaitCode::TenantRate);
     driver.rig.add(job);
     FAIRLEAD_REFUSED(driver.enqueueOne(job), ErrorCode::TenantFull, "its limit is 2");
     QVERIFY(driver.setTenant("anna", {{}, {{}, Rate {0, 1}, {}, 0}})); // no limit any more
@@ -220,11 +220,11 @@ inline void queueIsScaledByHandUntilItIsReleased(ClientDriver &driver)
     const auto scaled = driver.scaleQueue("done", before + 3);
     QVERIFY(scaled);
     QCOMPARE(scaled->workersMax, before + 3);
-    QCOMPARE(scaled->scaling, std::string("hand"));
+    QCOMPARE(scaled->scaling, std::optional(ScaledBy::Hand));
     QVERIFY(kept() == (std::map<QueueName, int> {{QueueName::trusted("done"), before + 3}})); // kept for the next start
     QTRY_COMPARE(driver.listWorkers()->size(), static_cast<std::size_t>(before + 3)); // the workers exist
     driver.rig.addUntil(EngineRig::job("done"), JobState::Succeeded);
-    QCOMPARE(driver.scaleQueue("done", {})->scaling, std::string());
+    QCOMPARE(driver.scaleQueue("done", {})->scaling, std::optional<ScaledBy>());
     QVERIFY(kept().empty());
     QCOMPARE(driver.findQueue("done")->workersMax, 0);
     QTRY_COMPARE(driver.status()->workers, before);
@@ -237,7 +237,7 @@ inline void stopIsHandedOn(ClientDriver &driver)
 {
     const auto stopping = driver.stop(StopMode::Drain);
     QVERIFY(stopping);
-    QCOMPARE(stopping->state, std::string("stopping"));
+    QCOMPARE(stopping->state, EngineState::Stopping);
     QTRY_COMPARE(driver.rig.stops().size(), std::size_t {1});
     QVERIFY(driver.stop(StopMode::Now));
     QTRY_VERIFY(driver.rig.stops() == (std::vector<StopMode> {StopMode::Drain, StopMode::Now}));

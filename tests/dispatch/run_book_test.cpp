@@ -42,7 +42,7 @@ std::vector<std::string> shown(const RunBook &book)
     book.addTo(picture);
     std::vector<std::string> views;
     for (const WorkerView &view : picture.workerViews)
-        views.push_back(view.worker + " " + view.state + " " + std::to_string(view.mailbox));
+        views.push_back(view.worker + " " + std::string(nameOf(view.state)) + " " + std::to_string(view.mailbox));
     return views;
 }
 using Lines = std::vector<std::string>;

@@ -116,7 +116,7 @@ private Q_SLOTS:
         QTRY_COMPARE(weightOf(engine), 1'000.0);
         for (const QByteArray &line : engine.log().split('\n'))
             QVERIFY2(line.isEmpty() || line.contains("reloaded"), line);
-        QCOMPARE(engine.status()->state, std::string("running"));
+        QCOMPARE(engine.status()->state, EngineState::Running);
         QCOMPARE(engine.program->stop(), 0);
     }
 };

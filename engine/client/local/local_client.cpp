@@ -14,7 +14,7 @@ LocalClient::LocalClient(Engine &engine, std::function<void(StopMode)> onStop, C
     m_table.on<StopEngine>([&engine, onStop = std::move(onStop)](const StopEngine &call, Answer<StatusView> answer) {
         engine.stats().status([onStop, mode = call.mode, answer = std::move(answer)](Result<StatusView> view) {
             if (view)
-                view->state = "stopping";
+                view->state = EngineState::Stopping;
             answer(std::move(view));
             onStop(mode);
         });
