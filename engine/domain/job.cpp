@@ -24,19 +24,6 @@ bool holdsControlCharacter(std::string_view text)
         text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 127; });
 }
 
-/// Calls `visit(spec, text)` for each text of the body that its table describes.
-template <typename Visit>
-void eachText(const JobBody &body, const Visit &visit)
-{
-    eachOf(Fields<JobBody>::all, [&]<typename Entry>(const Entry &entry) {
-        if constexpr (!isInline<Entry> && !isDerived<Entry>) {
-            using Value = std::remove_cvref_t<std::invoke_result_t<decltype(Entry::access), const JobBody &>>;
-            if constexpr (std::is_same_v<Value, std::string>)
-                visit(entry, std::invoke(entry.access, body));
-        }
-    });
-}
-
 Result<> checkText(std::string_view name, const std::string &text, std::size_t bytesMax)
 {
     if (text.size() > bytesMax)

@@ -53,6 +53,20 @@ struct Fields<JobBody>
         }});
 };
 
+/// Calls `visit(field, text)` for each text of a body that its table describes: all but the payload, its content type
+/// and the tags.
+template <typename Body, typename Visit>
+void eachText(Body &&body, const Visit &visit)
+{
+    eachOf(Fields<JobBody>::all, [&]<typename Entry>(const Entry &entry) {
+        if constexpr (!isInline<Entry> && !isDerived<Entry>) {
+            using Value = std::remove_cvref_t<std::invoke_result_t<decltype(Entry::access), Body &>>;
+            if constexpr (std::is_same_v<Value, std::string>)
+                visit(entry, std::invoke(entry.access, body));
+        }
+    });
+}
+
 template <>
 struct Fields<NewJob>
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/contracts/client_driver.h"
+#include "tests/support/job_texts.h"
 
 namespace fairlead::contract {
 
@@ -53,8 +54,7 @@ inline void everyPartOfANewJobArrives(ClientDriver &driver)
         job.timeout = Microseconds {1'234'567};
         job.maxAttempts = 17;
         job.retry = policy;
-        job.traceId = "trace \xc3\xa4\xe2\x82\xac";
-        job.correlationId = "correlation \" \\";
+        fillTexts(job, " \xc3\xa4\xe2\x82\xac \" \\ " + policy.text());
         job.tags = {"red", "blue:green"};
         const auto receipt = driver.enqueueOne(job);
         QVERIFY2(receipt, receipt ? "" : receipt.error().text.c_str());
@@ -69,8 +69,7 @@ inline void everyPartOfANewJobArrives(ClientDriver &driver)
             QCOMPARE(spec.timeout.count(), job.timeout->count());
             QCOMPARE(spec.maxAttempts, 17);
             QCOMPARE(spec.retry.text(), policy.text());
-            QCOMPARE(spec.traceId, job.traceId);
-            QCOMPARE(spec.correlationId, job.correlationId);
+            QCOMPARE(textsOf(spec), textsOf(job));
             QVERIFY(spec.tags == job.tags);
         }
     }

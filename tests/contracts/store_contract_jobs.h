@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/contracts/store_driver.h"
+#include "tests/support/job_texts.h"
 
 namespace fairlead::contract {
 
@@ -31,10 +32,6 @@ inline void everyPartOfAJobComesBackByteForByte(StoreFixture &fixture) // R9
     spec.deadline = driver.now() + std::chrono::hours {1};
     spec.timeout = Microseconds {1'234'567};
     spec.maxAttempts = 1000;
-    spec.uniqueKey = "unique";
-    spec.idempotencyKey = "idempotent";
-    spec.traceId = "trace";
-    spec.correlationId = "correlation";
     spec.parent = driver.newId();
     spec.workflow = driver.newId();
     spec.tags = {"red", "", "blue"};
@@ -50,8 +47,7 @@ inline void everyPartOfAJobComesBackByteForByte(StoreFixture &fixture) // R9
     std::vector<Enqueued> added;
     for (std::size_t i = 0; i < 2 * count; ++i) {
         spec.retry = policies[i % count];
-        spec.uniqueKey = "unique" + std::to_string(i);
-        spec.idempotencyKey = "idempotent" + std::to_string(i);
+        fillTexts(spec, std::to_string(i));
         added.push_back(driver.add(spec));
     }
     for (std::size_t i = 0; i < 2 * count; ++i) {
@@ -70,9 +66,8 @@ inline void everyPartOfAJobComesBackByteForByte(StoreFixture &fixture) // R9
             QVERIFY(job.spec.deadline == spec.deadline && job.spec.runAt == spec.runAt);
             QVERIFY(job.spec.timeout == spec.timeout);
             QCOMPARE(job.spec.maxAttempts, spec.maxAttempts);
-            QCOMPARE(job.spec.uniqueKey, "unique" + std::to_string(i));
-            QCOMPARE(job.spec.idempotencyKey, "idempotent" + std::to_string(i));
-            QCOMPARE(job.spec.traceId + job.spec.correlationId, spec.traceId + spec.correlationId);
+            fillTexts(spec, std::to_string(i));
+            QCOMPARE(textsOf(job.spec), textsOf(spec));
             QVERIFY(job.spec.parent == spec.parent && job.spec.workflow == spec.workflow);
             QVERIFY(job.spec.tags == spec.tags);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/domain/job.h"
+#include "engine/domain/job_specs.h"
 #include "engine/domain/units.h"
+#include "tests/support/job_texts.h"
 
 #include <QtTest>
 
@@ -15,6 +16,17 @@ Result<> validated(const Change &change, const JobLimits &limits = {})
     JobSpec spec;
     change(spec);
     return validate(spec, limits);
+}
+
+/// A spec of which only one text is filled.
+JobSpec withText(std::string_view name, const std::string &value)
+{
+    JobSpec spec;
+    eachText(spec, [&](const FieldSpec &field, std::string &text) {
+        if (field.name == name)
+            text = value;
+    });
+    return spec;
 }
 
 /// The code and whether the text names the part.
@@ -75,6 +87,33 @@ private Q_SLOTS:
         }
         spec.tags = {"four"};
         QCOMPARE(heldBytes(spec), none + more * (more + 1) / 2 + sizeof(std::string) + 4);
+    }
+    void correctedJobKeepsEveryTextButTheIdempotencyKey()
+    {
+        JobSpec spec;
+        fillTexts(spec, " of the letter");
+        spec.payload = "old";
+        const NewJob job = corrected(JobId {}, spec, {"new", "text/plain"});
+        QCOMPARE(job.payload, std::string("new"));
+        spec.idempotencyKey.clear();
+        QCOMPARE(textsOf(job), textsOf(spec));
+    }
+    void everyTextHasALimitAndHoldsNoControlCharacters()
+    {
+        const JobLimits limits;
+        int texts = 0;
+        eachText(JobSpec {}, [&](const FieldSpec &field, const std::string &) {
+            const std::string name(field.name);
+            const std::size_t most = field.rules.bytesMax > 0 ? field.rules.bytesMax : limits.keyBytesMax;
+            QVERIFY2(validate(withText(name, std::string(most, 'k')), limits), name.c_str());
+            const Result<> large = validate(withText(name, std::string(most + 1, 'k')), limits);
+            QVERIFY2(!large && large.error().code == ErrorCode::TooLarge, name.c_str());
+            QVERIFY2(large.error().text.starts_with(name), large.error().text.c_str());
+            const Result<> strange = validate(withText(name, "\x1b[2J"), limits);
+            QVERIFY2(!strange && strange.error().code == ErrorCode::Invalid, name.c_str());
+            ++texts;
+        });
+        QVERIFY(texts >= 4);
     }
     void refusalTellsSizeAndLimit()
     {
