@@ -49,17 +49,15 @@ double plainDelay(const RetryPolicy::Kind &kind, double n)
         kind);
 }
 
-double jittered(double delay, const RetryPolicy::Jitter &jitter, Random &random)
+/// The distance from the delay to the ends of the jitter's band.
+double reachOf(const RetryPolicy::Jitter &jitter, double delay)
 {
-    return std::visit(Overloaded {
-                          [&](const RetryPolicy::NoJitter &) { return delay; },
-                          [&](const RetryPolicy::AdditiveJitter &additive) {
-                              return delay + static_cast<double>(additive.by.count()) * (2 * random.nextUnit() - 1);
-                          },
-                          [&](const RetryPolicy::ProportionalJitter &proportional) {
-                              return delay * (1 + proportional.part * (2 * random.nextUnit() - 1));
-                          },
-                      },
+    return std::visit(
+        Overloaded {
+            [](const RetryPolicy::NoJitter &) { return 0.0; },
+            [](const RetryPolicy::AdditiveJitter &additive) { return static_cast<double>(additive.by.count()); },
+            [delay](const RetryPolicy::ProportionalJitter &proportional) { return delay * proportional.part; },
+        },
         jitter);
 }
 
@@ -185,9 +183,13 @@ Microseconds RetryPolicy::delay(std::int64_t n, Random &random) const
 {
     const auto cap = static_cast<double>(m_cap.count());
     const double capped = std::min(plainDelay(m_kind, static_cast<double>(n)), cap);
-    const double final = std::min(jittered(capped, m_jitter, random), cap);
+    const double reach = reachOf(m_jitter, capped);
+    // The part of the band that lies in range is used evenly, so that delays do not meet at the cap.
+    const double least = std::max(capped - reach, 0.0);
+    const double most = std::min(capped + reach, cap);
+    const double chosen = most > least ? least + (most - least) * random.nextUnit() : most;
     // Rounded, so that 0.1 x 10 s is 1 s. At least 1 ms.
-    return std::max(Microseconds {std::llround(final)}, delayMin);
+    return std::max(Microseconds {std::llround(chosen)}, delayMin);
 }
 
 std::string RetryPolicy::text() const

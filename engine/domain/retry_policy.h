@@ -13,7 +13,8 @@ namespace fairlead {
 
 /// The wait of a failed job before its next attempt: `delay(n)`, with n = 1 after the first failure. Immutable value.
 ///
-/// The delay is capped, jittered, and capped again. It is at least 1 ms and never overflows for any n.
+/// The delay is capped, then spread evenly over the part of the jitter's band below the cap. It is at least 1 ms and
+/// never overflows for any n.
 class RetryPolicy
 {
 public:

@@ -126,6 +126,26 @@ private Q_SLOTS:
             }
         }
     }
+    void jitterAtTheCapSpreadsBelowIt() // R6
+    {
+        const std::uint64_t seed = SystemRandom().next();
+        qInfo("seed %llu", static_cast<unsigned long long>(seed));
+        SeededRandom random(seed);
+        for (const Policy &policy : {Policy(Policy::Exponential {60s, 2}, 60s, Policy::ProportionalJitter {0.2}),
+                 Policy(Policy::Fixed {60s}, 60s, Policy::AdditiveJitter {12s})}) {
+            int atTheCap = 0;
+            std::array<int, 4> quarters {};
+            for (int i = 0; i < 4000; ++i) {
+                const Microseconds delay = policy.delay(1, random);
+                QVERIFY(delay >= 48s && delay <= 60s);
+                atTheCap += delay == 60s ? 1 : 0;
+                ++quarters.at(static_cast<std::size_t>(std::min<std::int64_t>((delay - 48s) / 3s, 3)));
+            }
+            QVERIFY(atTheCap < 40);
+            for (const int count : quarters) // about 1,000 each: missed with a chance below 10^-12
+                QVERIFY2(count > 800 && count < 1200, std::to_string(count).c_str());
+        }
+    }
     void nothingOverflowsAtAnyAttempt() // R12
     {
         const std::vector<Policy::Kind> kinds {Policy::Fixed {retryDelayMax},
