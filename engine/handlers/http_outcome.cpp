@@ -22,7 +22,7 @@ std::string errorText(const TransferEnd &end)
     std::string text = "answered " + std::to_string(end.status);
     if (end.status >= 300 && end.status < 400)
         return text + "; redirects are not followed: put the final URL into the configuration";
-    const std::string said = shownOutput(end.body.substr(0, shownBytes));
+    const std::string said = shownOutput(std::string_view(end.body).substr(0, shownBytes));
     return said.empty() ? text : text + ": " + said;
 }
 

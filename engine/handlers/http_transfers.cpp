@@ -86,7 +86,7 @@ struct HttpTransfers::Transfer
     TransferId id {};
     TransferEnd result {};
     std::size_t headBytes = 0;
-    bool isHeadWhole = false; ///< the last line was empty
+    bool isHeadWhole = false; ///< the empty line behind the headers of the final answer was there
     bool isBodyCut = false;
     bool isConnecting = false; ///< an address was allowed
     std::string denied {}; ///< the last address that was denied
@@ -94,6 +94,13 @@ struct HttpTransfers::Transfer
 
     void prepare();
     void setLimits();
+    /// Whether the present head is that of an answer before the final one, such as 103.
+    bool isInterim() const
+    {
+        long status = 0;
+        curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
+        return status < 200;
+    }
     bool mayReach(const std::optional<NetworkAddress> &address)
     {
         if (address && order.guard->mayReach(*address))
@@ -133,11 +140,12 @@ struct HttpTransfers::Callbacks
         transfer.isConnecting = false;
         return CURL_PREREQFUNC_ABORT;
     }
-    /// Takes one line.
+    /// Takes one line of a head or of the trailers behind a body. Trailers change nothing.
     static std::size_t takeHead(char *line, std::size_t, std::size_t size, void *self)
     {
         auto &transfer = *static_cast<Transfer *>(self);
-        transfer.isHeadWhole = std::string_view(line, size).find_first_not_of("\r\n") == std::string_view::npos;
+        const bool isEmptyLine = std::string_view(line, size).find_first_not_of("\r\n") == std::string_view::npos;
+        transfer.isHeadWhole = transfer.isHeadWhole || (isEmptyLine && !transfer.isInterim());
         transfer.headBytes += size;
         return transfer.headBytes > headBytesMax ? 0 : size;
     }

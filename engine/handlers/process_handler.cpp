@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
+#include <map>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -102,22 +103,34 @@ Result<std::vector<NewJob>> readSpawned(const ChildEnd &end, const Job &parent)
     return jobs;
 }
 
+/// The variables of a program, each name once. The configuration's value takes the place of a default or an inherited
+/// one. Variables of the run stand for themselves, because escaped processes are found by them.
 std::vector<std::string> environmentOf(
-    const Run &run, const ProcessHandlerSettings &settings, const std::string &mark, const std::string &lifeMark)
+    const Run &run, const ProcessHandlerSettings &settings, const std::vector<std::string> &marks)
 {
     const JobSpec &spec = run.job.spec;
-    std::vector<std::string> list {std::string("PATH=") + programPath, "LANG=C.UTF-8", mark, lifeMark,
-        "FAIRLEAD_JOB_ID=" + run.job.id.text(), "FAIRLEAD_QUEUE=" + spec.queue.text(),
-        "FAIRLEAD_TENANT=" + spec.tenant.text(), "FAIRLEAD_ATTEMPT=" + std::to_string(run.attempt),
-        "FAIRLEAD_MAX_ATTEMPTS=" + std::to_string(spec.maxAttempts), "FAIRLEAD_TRACE_ID=" + spec.traceId};
-    if (spec.deadline)
-        list.push_back("FAIRLEAD_DEADLINE=" + timeText(*spec.deadline));
+    std::map<std::string, std::string> values {{"PATH", programPath}, {"LANG", "C.UTF-8"}};
     for (const std::string &name : settings.inheritEnvironment) {
         // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here changes the engine's own environment
         if (const char *value = std::getenv(name.c_str()))
-            list.push_back(std::string(name).append("=").append(value));
+            values.insert_or_assign(name, value);
     }
     for (const auto &[name, value] : settings.environment)
+        values.insert_or_assign(name, value);
+    values.insert_or_assign("FAIRLEAD_JOB_ID", run.job.id.text());
+    values.insert_or_assign("FAIRLEAD_QUEUE", spec.queue.text());
+    values.insert_or_assign("FAIRLEAD_TENANT", spec.tenant.text());
+    values.insert_or_assign("FAIRLEAD_ATTEMPT", std::to_string(run.attempt));
+    values.insert_or_assign("FAIRLEAD_MAX_ATTEMPTS", std::to_string(spec.maxAttempts));
+    values.insert_or_assign("FAIRLEAD_TRACE_ID", spec.traceId);
+    values.erase("FAIRLEAD_DEADLINE");
+    if (spec.deadline)
+        values.insert_or_assign("FAIRLEAD_DEADLINE", timeText(*spec.deadline));
+    std::vector<std::string> list = marks;
+    list.reserve(marks.size() + values.size());
+    for (const std::string &mark : marks)
+        values.erase(mark.substr(0, mark.find('=')));
+    for (const auto &[name, value] : values)
         list.push_back(std::string(name).append("=").append(value));
     return list;
 }
@@ -157,7 +170,7 @@ public:
         }
         ChildOrder order;
         order.mark = "FAIRLEAD_TOKEN=" + std::to_string(static_cast<std::int64_t>(run->token));
-        order.plan = {m_settings.command, environmentOf(*run, m_settings, order.mark, m_folders->mark()), **folder,
+        order.plan = {m_settings.command, environmentOf(*run, m_settings, {order.mark, m_folders->mark()}), **folder,
             m_user, m_settings.limits};
         order.input = run->job.spec.payload;
         order.streamBytesKept = static_cast<std::size_t>(m_settings.streamBytesKept);

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace fairlead {
 
 /// Makes the output of a program or a server safe to show. Control characters, which could act on a terminal or a log,
-/// and bytes that are not UTF-8 become '?'. Newlines at the end are removed.
-std::string shownOutput(const std::string &text);
+/// become '?'. So do bytes that are not UTF-8; those of one letter that was cut become one '?'. Newlines at the end are
+/// removed.
+std::string shownOutput(std::string_view text);
 
 } // namespace fairlead

@@ -13,16 +13,6 @@ namespace fairlead {
 namespace {
 constexpr std::string_view base64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Length of the valid UTF-8 sequence at the start; 0 when there is none.
-std::size_t sequenceLength(std::string_view bytes)
-{
-    for (std::size_t length = 1; length <= 4 && length <= bytes.size(); ++length) {
-        if (simdjson::validate_utf8(bytes.data(), length))
-            return length;
-    }
-    return 0;
-}
-
 void appendEscaped(std::string &to, char c)
 {
     constexpr std::string_view hex = "0123456789abcdef";
@@ -95,7 +85,7 @@ JsonWriter &JsonWriter::text(std::string_view value)
             appendEscaped(m_text, c);
     } else {
         while (!value.empty()) {
-            const std::size_t length = sequenceLength(value);
+            const std::size_t length = utf8Length(value);
             if (length == 1)
                 appendEscaped(m_text, value.front());
             else
@@ -152,6 +142,15 @@ JsonWriter &JsonWriter::member(std::string_view name, const std::optional<TimePo
 bool isUtf8(std::string_view bytes)
 {
     return simdjson::validate_utf8(bytes.data(), bytes.size());
+}
+
+std::size_t utf8Length(std::string_view bytes)
+{
+    for (std::size_t length = 1; length <= 4 && length <= bytes.size(); ++length) {
+        if (simdjson::validate_utf8(bytes.data(), length))
+            return length;
+    }
+    return 0;
 }
 
 std::string encodeBase64(std::string_view bytes)

@@ -47,6 +47,8 @@ private:
 
 /// Whether bytes are valid UTF-8.
 bool isUtf8(std::string_view bytes);
+/// The length of the UTF-8 sequence at the start, 1 to 4; 0 when there is none.
+std::size_t utf8Length(std::string_view bytes);
 std::string encodeBase64(std::string_view bytes);
 /// Empty when the text is not base64 (RFC 4648, padded).
 std::optional<std::string> decodeBase64(std::string_view text);

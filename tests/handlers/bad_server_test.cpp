@@ -154,6 +154,10 @@ private Q_SLOTS:
         QTest::newRow("half a head") << QByteArray("HTTP/1.1 200 OK\r\nContent-Le");
         QTest::newRow("half a body") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
         QTest::newRow("half a chunk") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nx");
+        QTest::newRow("half a trailer") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: y");
+        QTest::newRow("an interim answer alone") << QByteArray("HTTP/1.1 103 Early Hints\r\n\r\n");
+        QTest::newRow("half a head behind an interim answer")
+            << QByteArray("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Le");
         QTest::newRow("no HTTP") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n");
         QTest::newRow("NUL") << QByteArray("HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n", 28);
     }
@@ -162,6 +166,25 @@ private Q_SLOTS:
         QFETCH(QByteArray, answer);
         const RawServer server([&](int connection) { say(connection, answer.toStdString()); });
         QCOMPARE(verdict(server.settings()), std::string("failed connection"));
+    }
+    void goodAnswersOfUnusualFormSucceed_data()
+    {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QByteArray>("body");
+        const QByteArray chunked("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X\r\n\r\n");
+        QTest::newRow("trailer behind no body") << chunked + "0\r\nX: y\r\n\r\n" << QByteArray();
+        QTest::newRow("trailers behind a body") << chunked + "2\r\nok\r\n0\r\nX: y\r\nZ: 1\r\n\r\n" << QByteArray("ok");
+        QTest::newRow("chunks without trailers") << chunked + "2\r\nok\r\n0\r\n\r\n" << QByteArray("ok");
+        QTest::newRow("behind an interim answer") << "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + chunked
+                + "0\r\nX: y\r\n\r\n" << QByteArray();
+        QTest::newRow("to the end of the connection") << QByteArray("HTTP/1.1 200 OK\r\n\r\nok") << QByteArray("ok");
+    }
+    void goodAnswersOfUnusualFormSucceed()
+    {
+        QFETCH(QByteArray, answer);
+        QFETCH(QByteArray, body);
+        const RawServer server([&](int connection) { say(connection, answer.toStdString()); });
+        QCOMPARE(verdict(server.settings()), "succeeded " + body.toStdString());
     }
     void connectionThatIsResetIsAFailure()
     {

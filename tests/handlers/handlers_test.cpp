@@ -251,6 +251,41 @@ private Q_SLOTS:
                      .substr(0, 8),
             std::string("0 1 2 3 "));
     }
+    void eachVariableIsThereOnceAndTheConfigurationDecides()
+    {
+        qputenv("LANG", "of the engine");
+        qputenv("INHERITED", "of the engine");
+        ProcessHandlerSettings settings;
+        settings.command = {"/usr/bin/env"};
+        settings.inheritEnvironment = {"LANG", "INHERITED"};
+        settings.environment = {{"PATH", "/opt/mine"}, {"INHERITED", "configured"}, {"FAIRLEAD_ATTEMPT", "9"},
+            {"FAIRLEAD_TOKEN", "forged"}, {"FAIRLEAD_LIFE", "forged"}};
+        const auto run = aRun();
+        const std::string environment = "\n" + output(outcomeOf(*processHandler(settings), run));
+        const auto valuesOf = [&](const std::string &name) {
+            std::string values;
+            for (std::size_t at = 0; (at = environment.find("\n" + name + "=", at)) != std::string::npos; ++at) {
+                const std::size_t begin = at + name.size() + 2;
+                values += environment.substr(begin, environment.find('\n', begin) - begin) + ";";
+            }
+            return values;
+        };
+        QCOMPARE(valuesOf("PATH"), std::string("/opt/mine;"));
+        QCOMPARE(valuesOf("LANG"), std::string("of the engine;"));
+        QCOMPARE(valuesOf("INHERITED"), std::string("configured;"));
+        QCOMPARE(valuesOf("FAIRLEAD_ATTEMPT"), std::string("1;"));
+        QCOMPARE(valuesOf("FAIRLEAD_TOKEN"), std::to_string(static_cast<std::int64_t>(run->token)) + ";");
+        QVERIFY(valuesOf("FAIRLEAD_LIFE").find("forged") == std::string::npos);
+    }
+    void lettersOfAnErrorTextAreKept()
+    {
+        const Outcome outcome = outcomeOf(script(
+            "i=0; while [ $i -lt 1500 ]; do printf '\\303\\274'; i=$((i+1)); done >&2; printf ' Ende' >&2; exit 1"));
+        const auto *failed = std::get_if<Failed>(&outcome);
+        QVERIFY(failed);
+        QVERIFY2(failed->text.ends_with("\xc3\xbc\xc3\xbc Ende"), failed->text.c_str());
+        QVERIFY2(std::count(failed->text.begin(), failed->text.end(), '?') <= 1, failed->text.c_str());
+    }
     void floodIsCutButNotBlocked() // F32
     {
         const std::string kept = output(outcomeOf(script("yes 0123456789 | head -c 5000000; echo end")));
