@@ -246,7 +246,9 @@ inline constexpr auto configKeys<EngineSettings> = std::tuple(
     Field {"max_result", partOf(&EngineSettings::jobLimits, &JobLimits::resultBytesMax), "of one job", bytesRules},
     Field {"max_depth", &EngineSettings::depthMax, "jobs waiting in all queues; 0: no limit", depthRange},
     Field {
-        "max_bytes", &EngineSettings::bytesMax, "of payloads waiting in all queues; 0B: no limit", atOnce(bytesRules)});
+        "max_bytes", &EngineSettings::bytesMax, "of payloads waiting in all queues; 0B: no limit", atOnce(bytesRules)},
+    Field {"room", &EngineSettings::room,
+        "fair: a tenant fills a share of max_depth and max_bytes, of queues too; first_come: all of them", atOnce()});
 inline constexpr auto groupCommitKeys =
     std::tuple(Field {"max_jobs", &EngineSettings::groupCommitJobsMax,
                    "new jobs in one commit; of runs begun or ended twice as many", within(1, 100'000)},

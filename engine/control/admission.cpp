@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/control/admission.h"
 
+#include "engine/domain/room_share.h"
+
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -13,26 +15,96 @@ std::int64_t sizeOf(const JobSpec &spec)
     return static_cast<std::int64_t>(spec.payload.size());
 }
 
-/// A limit that a job must stay within, and its present use. 0: no limit.
+/// A limit that a job must stay within, and its present use.
 struct Bound
 {
     Bottleneck at;
-    const BacklogSize &size;
-    std::int64_t depthMax = 0;
-    std::int64_t bytesMax = 0;
+    BacklogSize ofAll;
+    BacklogSize ofTenant; ///< the part of the job's tenant
+    std::int64_t depthMax = 0; ///< 0: no limit
+    std::int64_t bytesMax = 0; ///< 0: no limit
+    bool isShared = false; ///< tenants have shares of it
 };
 enum class Unit { Jobs, Bytes };
 
-std::string limitText(const Bound &bound, Unit unit, const JobSpec &spec, const TenantLimits &limits)
+RoomUse useOf(const Bound &bound, Unit unit, double weight)
 {
-    const bool isOfTenant = bound.at.code == ErrorCode::TenantFull;
-    const std::string owner = isOfTenant        ? "tenant '" + spec.tenant.text() + "'"
-        : bound.at.code == ErrorCode::QueueFull ? "queue '" + spec.queue.text() + "'"
-                                                : "the engine";
     const bool isJobs = unit == Unit::Jobs;
-    return owner + " has " + std::to_string(isJobs ? bound.size.jobs : bound.size.bytes) + (isJobs ? " jobs" : " bytes")
-        + " waiting, its limit is " + std::to_string(isJobs ? bound.depthMax : bound.bytesMax)
-        + (isOfTenant && !limits.plan.empty() ? " (plan " + limits.plan + ")" : "");
+    return {isJobs ? bound.depthMax : bound.bytesMax, isJobs ? bound.ofAll.jobs : bound.ofAll.bytes,
+        isJobs ? bound.ofTenant.jobs : bound.ofTenant.bytes, weight};
+}
+
+std::string amountText(std::int64_t count, Unit unit)
+{
+    return std::to_string(count) + (unit == Unit::Jobs ? " jobs" : " bytes");
+}
+
+std::string ownerText(const Bound &bound)
+{
+    switch (bound.at.code) {
+    case ErrorCode::TenantFull:
+        return "tenant '" + bound.at.name + "'";
+    case ErrorCode::QueueFull:
+        return "queue '" + bound.at.name + "'";
+    default:
+        return "the engine";
+    }
+}
+
+std::string limitText(const Bound &bound, Unit unit, const TenantLimits &limits)
+{
+    const RoomUse use = useOf(bound, unit, limits.weight);
+    const bool isOfTenant = bound.at.code == ErrorCode::TenantFull;
+    return ownerText(bound) + " has " + amountText(use.ofAll, unit) + " waiting, its limit is "
+        + std::to_string(use.limit) + (isOfTenant && !limits.plan.empty() ? " (plan " + limits.plan + ")" : "");
+}
+
+std::string shareText(const Bound &bound, Unit unit, const JobSpec &spec, const TenantLimits &limits)
+{
+    const RoomUse use = useOf(bound, unit, limits.weight);
+    return "tenant '" + spec.tenant.text() + "' has " + amountText(use.ofTenant, unit) + " waiting in "
+        + ownerText(bound) + ", its share of the room for " + std::to_string(use.limit) + " is "
+        + std::to_string(std::max<std::int64_t>(shareOfRoom(use), unit == Unit::Jobs ? 1 : 0)) + " while others hold "
+        + std::to_string(use.ofAll - use.ofTenant);
+}
+
+/// The jobs and bytes that must leave before the job is within a limit, or within its tenant's share of it.
+BacklogSize beyondLimit(const Bound &bound, const JobSpec &spec, const Backpressure &backpressure)
+{
+    const auto room = [&](std::int64_t limit) { return roomFor(backpressure, limit, spec.priority); };
+    return {bound.depthMax > 0 ? bound.ofAll.jobs + 1 - room(bound.depthMax) : 0,
+        bound.bytesMax > 0 ? bound.ofAll.bytes + sizeOf(spec) - room(bound.bytesMax) : 0};
+}
+
+BacklogSize beyondShare(const Bound &bound, const JobSpec &spec, double weight)
+{
+    if (!bound.isShared)
+        return {};
+    return {bound.depthMax > 0 ? overShare(useOf(bound, Unit::Jobs, weight), 1) : 0,
+        bound.bytesMax > 0 ? overShare(useOf(bound, Unit::Bytes, weight), sizeOf(spec)) : 0};
+}
+
+bool isOver(const BacklogSize &beyond)
+{
+    return beyond.jobs > 0 || beyond.bytes > 0;
+}
+
+/// The reason, in words, that a bound is in the way of a job.
+Error refusalOf(const Bound &bound, const JobSpec &spec, const TenantLimits &limits, const Backpressure &backpressure,
+    bool isCrowded)
+{
+    const BacklogSize limit = beyondLimit(bound, spec, backpressure);
+    const BacklogSize share = beyondShare(bound, spec, limits.weight);
+    // Where tenants have shares, those who wait before this job are senders of its own tenant.
+    const bool isOwn = bound.isShared && !isOver(limit) && (isOver(share) || isCrowded);
+    const BacklogSize &beyond = isOwn ? share : limit;
+    const Unit unit = bound.depthMax > 0 && (beyond.jobs > 0 || beyond.bytes <= 0) ? Unit::Jobs : Unit::Bytes;
+    std::string text = isOwn ? shareText(bound, unit, spec, limits) : limitText(bound, unit, limits);
+    if (!isOwn && backpressure.whenFull == WhenFull::ShedLow)
+        text += ", less for lower priorities";
+    if (isCrowded)
+        text += ", and others wait for room";
+    return {isOwn ? ErrorCode::TenantFull : bound.at.code, text + "; try again later"};
 }
 } // namespace
 
@@ -112,37 +184,35 @@ Backpressure Admission::backpressureOf(const JobSpec &spec, const TenantLimits &
 Admission::Obstacle Admission::obstacleOf(
     const JobSpec &spec, const TenantLimits &limits, const Backlog &backlog, const Bottlenecks &crowded) const
 {
-    const QueueSettings *queue = m_settings.engine().findQueue(spec.queue);
-    const std::array<Bound, 3> bounds {
-        Bound {Bottleneck::ofTenant(spec.tenant), backlog.ofTenant, limits.depthMax, limits.bytesMax},
-        Bound {
-            Bottleneck::ofQueue(spec.queue), backlog.ofQueue, queue ? queue->depthMax : 0, queue ? queue->bytesMax : 0},
-        Bound {Bottleneck::ofEngine(), backlog.ofEngine, m_settings.engine().depthMax, m_settings.engine().bytesMax}};
+    const EngineSettings &engine = m_settings.engine();
+    const QueueSettings *queue = engine.findQueue(spec.queue);
+    const bool isShared = engine.room == RoomPolicy::Fair;
+    std::array<Bound, 3> bounds {
+        Bound {Bottleneck::ofTenant(spec.tenant), backlog.ofTenant, backlog.ofTenant, limits.depthMax, limits.bytesMax},
+        Bound {Bottleneck::ofQueue(spec.queue), backlog.ofQueue, backlog.ofTenantInQueue, queue ? queue->depthMax : 0,
+            queue ? queue->bytesMax : 0, isShared},
+        Bound {Bottleneck::ofEngine(), backlog.ofEngine, backlog.ofTenant, engine.depthMax, engine.bytesMax, isShared}};
     const Backpressure backpressure = backpressureOf(spec, limits);
-    const std::int64_t size = sizeOf(spec);
     Obstacle obstacle;
-    for (const Bound &bound : bounds) {
-        if (bound.bytesMax > 0 && size > bound.bytesMax)
+    for (Bound &bound : bounds) {
+        if (bound.isShared)
+            bound.at.sender = spec.tenant.text();
+        if (bound.bytesMax > 0 && sizeOf(spec) > bound.bytesMax)
             return {Error {ErrorCode::TooLarge,
-                        "a payload of " + std::to_string(size)
-                            + " bytes never fits: " + limitText(bound, Unit::Bytes, spec, limits)},
+                        "a payload of " + std::to_string(sizeOf(spec))
+                            + " bytes never fits: " + limitText(bound, Unit::Bytes, limits)},
                 {}, {}};
-        BacklogSize over {
-            bound.depthMax > 0 ? bound.size.jobs + 1 - roomFor(backpressure, bound.depthMax, spec.priority) : 0,
-            bound.bytesMax > 0 ? bound.size.bytes + size - roomFor(backpressure, bound.bytesMax, spec.priority) : 0};
         const bool isCrowded = crowded.contains(bound.at);
-        if (isCrowded)
-            over.jobs = std::max<std::int64_t>(over.jobs, 1);
+        const BacklogSize limit = beyondLimit(bound, spec, backpressure);
+        const BacklogSize share = beyondShare(bound, spec, limits.weight);
+        const BacklogSize over {
+            std::max({limit.jobs, share.jobs, std::int64_t {isCrowded}}), std::max(limit.bytes, share.bytes)};
         obstacle.needed.jobs = std::max(obstacle.needed.jobs, over.jobs);
         obstacle.needed.bytes = std::max(obstacle.needed.bytes, over.bytes);
-        if (obstacle.refusal || (over.jobs <= 0 && over.bytes <= 0))
+        if (obstacle.refusal || !isOver(over))
             continue;
-        const bool isShedding = backpressure.whenFull == WhenFull::ShedLow;
-        const Unit unit = over.jobs > 0 && bound.depthMax > 0 ? Unit::Jobs : Unit::Bytes;
         obstacle.at = bound.at;
-        obstacle.refusal = Error {bound.at.code,
-            limitText(bound, unit, spec, limits) + (isShedding ? ", less for lower priorities" : "")
-                + (isCrowded ? ", and others wait for room" : "") + "; try again later"};
+        obstacle.refusal = refusalOf(bound, spec, limits, backpressure, isCrowded);
     }
     return obstacle;
 }

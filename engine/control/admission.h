@@ -9,20 +9,24 @@
 
 namespace fairlead {
 
-/// The limit that a sender waits for: that of a tenant, of a queue or of the engine.
+/// The limit that a sender waits for: that of a tenant, of a queue or of the engine. Where tenants share the room below
+/// it fairly, each tenant's senders wait apart, so that a newcomer does not stand behind those of a flood.
 struct Bottleneck
 {
     ErrorCode code = ErrorCode::EngineFull;
     std::string name; ///< of the tenant or the queue
+    std::string sender {}; ///< the tenant whose senders wait; empty: those of all tenants
 
     static Bottleneck ofTenant(const TenantName &tenant) { return {ErrorCode::TenantFull, tenant.text()}; }
     static Bottleneck ofQueue(const QueueName &queue) { return {ErrorCode::QueueFull, queue.text()}; }
     static Bottleneck ofEngine() { return {ErrorCode::EngineFull, {}}; }
+    bool isSameLimit(const Bottleneck &other) const { return code == other.code && name == other.name; }
     auto operator<=>(const Bottleneck &) const = default;
 };
 
-/// Decides, before a job is accepted, whether the limits of the engine, its queue and its tenant leave room for it.
-/// Counts nothing itself: the store counts, in the same commit. Threads: the store's.
+/// Decides, before a job is accepted, whether the limits of the engine, its queue and its tenant leave room for it, and
+/// whether its tenant's share of the engine's and the queue's room does (see `shareOfRoom`). Counts nothing itself: the
+/// store counts, in the same commit. Threads: the store's.
 class Admission
 {
 public:
@@ -51,7 +55,8 @@ public:
         Waiting,
     };
     /// Does what JobStore::enqueue does. An item fails with TenantFull, QueueFull or EngineFull when there is no room
-    /// for it, and with TooLarge when there never will be. A job whose keys are known already needs no room.
+    /// for it, with TenantFull too when its tenant has filled its share of the engine's or the queue's room, and with
+    /// TooLarge when there never will be room. A job whose keys are known already needs none.
     Result<Accepted> enqueue(StoreSession &store, std::span<const JobSpec> specs, std::span<const JobId> ids,
         TimePoint now, Sender sender = Sender::New);
 

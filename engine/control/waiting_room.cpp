@@ -46,15 +46,19 @@ void WaitingRoom::roomFreed(const Lane &lane)
 {
     if (m_lines.empty())
         return;
-    addPlaces(Bottleneck::ofTenant(lane.tenant), 1);
-    addPlaces(Bottleneck::ofQueue(lane.queue), 1);
-    addPlaces(Bottleneck::ofEngine(), 1);
+    if (const Bottleneck own = Bottleneck::ofTenant(lane.tenant); m_lines.contains(own))
+        m_freed.insert(own);
+    m_freed.insert(Bottleneck::ofQueue(lane.queue));
+    m_freed.insert(Bottleneck::ofEngine());
     offer();
 }
 
 void WaitingRoom::limitsChanged(const TenantName &tenant)
 {
+    if (m_lines.empty())
+        return;
     addPlaces(Bottleneck::ofTenant(tenant), 1);
+    m_changedTenants.insert(tenant.text());
     offer();
 }
 
@@ -71,9 +75,28 @@ void WaitingRoom::addPlaces(const Bottleneck &at, std::size_t count)
         m_places[at] += count;
 }
 
+/// Gives a place to each line where there may be room now. Not done at once for each job that leaves, because there may
+/// be many lines at one limit.
+void WaitingRoom::addPlacesOfFreed()
+{
+    if (const std::set<std::string> changed = std::exchange(m_changedTenants, {}); !changed.empty()) {
+        for (const auto &[at, line] : m_lines) {
+            if (changed.contains(at.sender))
+                addPlaces(at, 1);
+        }
+    }
+    for (const Bottleneck &limit : std::exchange(m_freed, {})) {
+        for (auto line = m_lines.lower_bound(limit); line != m_lines.end() && line->first.isSameLimit(limit); ++line)
+            addPlaces(line->first, 1);
+    }
+}
+
 void WaitingRoom::offer()
 {
-    if (m_isOffering || m_places.empty())
+    if (m_isOffering)
+        return;
+    addPlacesOfFreed();
+    if (m_places.empty())
         return;
     std::vector<SenderPtr> senders;
     Counts counts;

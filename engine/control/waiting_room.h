@@ -6,10 +6,11 @@
 
 namespace fairlead {
 
-/// Holds senders whose jobs found no room and that may wait for it, in one line for each limit. There is no polling:
-/// when jobs leave the backlog, senders of the lines concerned are offered again in the order of arrival, as many as
-/// there may be room for. More follow only when all of these were accepted. No job here is accepted or on disk.
-/// Threads: the dispatcher's; `admit` and `setCrowded` are called on the store's.
+/// Holds senders whose jobs found no room and that may wait for it, in one line for each limit, or for each limit and
+/// tenant where tenants share its room (see Bottleneck). There is no polling: when jobs leave the backlog, the first
+/// sender of each line concerned is offered again, in the order of arrival. More of a line follow only when all that
+/// were offered of it were accepted. No job here is accepted or on disk. Threads: the dispatcher's; `admit` and
+/// `setCrowded` are called on the store's.
 class WaitingRoom
 {
 public:
@@ -62,6 +63,7 @@ private:
     using Counts = std::map<Bottleneck, std::size_t>;
 
     void addPlaces(const Bottleneck &at, std::size_t count);
+    void addPlacesOfFreed();
     void offer();
     void offered(const std::vector<SenderPtr> &senders, const Counts &counts, Result<Admission::Accepted> accepted);
     void refusedAgain(const SenderPtr &sender, const Error &refusal, const Bottleneck &at);
@@ -75,6 +77,8 @@ private:
     std::size_t m_senderCount = 0;
     Ticket m_lastTicket = 0;
     Counts m_places; ///< to be offered
+    std::set<Bottleneck> m_freed; ///< limits below which there may be more room since the last offer
+    std::set<std::string> m_changedTenants; ///< those whose share may have changed since the last offer
     bool m_isOffering = false;
     bool m_isClosed = false;
 };

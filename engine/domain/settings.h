@@ -27,6 +27,11 @@ enum class CostMode {
 };
 /// In which order tenants are served. Fifo exists for comparison.
 enum class DispatchPolicy { Fair, Fifo };
+/// The rule by which tenants share the room below a limit of the engine or of a queue.
+enum class RoomPolicy {
+    Fair, ///< each tenant may fill a part of what is free: see `shareOfRoom`
+    FirstCome, ///< one tenant may fill all of it
+};
 
 template <>
 struct EnumNames<PriorityMode>
@@ -42,6 +47,11 @@ template <>
 struct EnumNames<DispatchPolicy>
 {
     static constexpr std::array<std::string_view, 2> all {"fair", "fifo"};
+};
+template <>
+struct EnumNames<RoomPolicy>
+{
+    static constexpr std::array<std::string_view, 2> all {"fair", "first_come"};
 };
 
 inline constexpr double weightMin = 0.001;
@@ -243,6 +253,7 @@ struct EngineSettings
     Microseconds drainLimit = std::chrono::seconds {30}; ///< how long a drain waits for runs before it cuts them
     std::int64_t depthMax = 0; ///< jobs waiting in all queues; 0: no limit
     std::int64_t bytesMax = 0; ///< of payloads waiting in all queues; 0: no limit
+    RoomPolicy room = RoomPolicy::Fair; ///< below these two limits, and below those of each queue
     JobLimits jobLimits;
     std::vector<QueueSettings> queues;
     std::vector<PlanSettings> plans;

@@ -18,6 +18,7 @@ struct Backlog
     BacklogSize ofEngine;
     BacklogSize ofQueue;
     BacklogSize ofTenant; ///< in all queues
+    BacklogSize ofTenantInQueue;
 };
 
 /// The waiting jobs: lanes, windows, due times, deadlines and counts. Threads: the one that opened the session.
@@ -45,7 +46,8 @@ public:
     /// Jobs by state, of each queue and tenant. The counters are maintained with each change; the call does not count
     /// rows.
     virtual Result<std::vector<QueueTenantCounts>> counts() = 0;
-    /// The backlog of the engine, of the queue, and of the tenant in all queues, from maintained counters.
+    /// The backlog of the engine, of the queue, of the tenant in all queues, and of the tenant in this queue, from
+    /// maintained counters.
     virtual Result<Backlog> backlog(const QueueName &queue, const TenantName &tenant) = 0;
 };
 

@@ -87,8 +87,8 @@ private Q_SLOTS:
         row("nothing", text, "", "");
         row("workers", with("workers = 2", "workers = 3"), "", "engine.workers");
         row("limits of the engine",
-            with("max_depth = 100", "max_depth = 7\nmax_bytes = \"1MiB\"\ndrain_limit = \"1s\""),
-            "engine.drain_limit engine.max_bytes engine.max_depth", "");
+            with("max_depth = 100", "max_depth = 7\nmax_bytes = \"1MiB\"\ndrain_limit = \"1s\"\nroom = \"first_come\""),
+            "engine.drain_limit engine.max_bytes engine.max_depth engine.room", "");
         row("level of the log", text + "[log]\nlevel = \"debug\"\n", "log.level", "");
         row("door", with("listen = \"\"", "listen = \"127.0.0.1:1\""), "", "http.listen");
         row("queue",

@@ -47,6 +47,7 @@ weight = 3
 [engine]
 max_depth = 100
 max_bytes = "1GiB"
+room = "first_come"
 [defaults]
 retry_budget = 0.2
 [queue.q]
@@ -65,6 +66,8 @@ backpressure = { policy = "shed_low", high_water = 0.7 }
         QVERIFY2(config, config ? "" : config.error().text.c_str());
         QCOMPARE(config->engine.depthMax, 100);
         QCOMPARE(config->engine.bytesMax, 1024 * 1024 * 1024);
+        QCOMPARE(nameOf(config->engine.room), std::string_view("first_come"));
+        QCOMPARE(nameOf(EngineConfig {}.engine.room), std::string_view("fair"));
         const QueueSettings &queue = config->engine.queues.front();
         QCOMPARE(queue.bytesMax, 2 * 1024 * 1024);
         QCOMPARE(queue.retryShare, 0.2);

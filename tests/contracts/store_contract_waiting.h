@@ -296,6 +296,8 @@ inline void backlogCountsWhatWaitsOrIsScheduled(StoreFixture &fixture)
     driver.add(aJob("mail", "ben"));
     driver.add(aJob("web", "anna"));
     QCOMPARE(backlog(), std::pair(5L, 5L));
+    const auto inQueue = [&] { return must(driver.store().waiting().backlog(mail, anna)).ofTenantInQueue.jobs; };
+    QCOMPARE(inQueue(), 4L);
     const ClaimedJob claimed = driver.claimFirst();
     QCOMPARE(backlog(), std::pair(4L, 4L));
     driver.finish(claimed, Failed {"e", "again", {}});
@@ -308,8 +310,10 @@ inline void backlogCountsWhatWaitsOrIsScheduled(StoreFixture &fixture)
     });
     QVERIFY(!undone);
     QCOMPARE(backlog(), std::pair(4L, 4L));
+    QCOMPARE(inQueue(), 3L);
     fixture.crash();
     QCOMPARE(backlog(), std::pair(4L, 4L));
+    QCOMPARE(inQueue(), 3L);
 }
 
 inline void bytesOfTheBacklogAreCounted(StoreFixture &fixture)

@@ -19,6 +19,7 @@ struct AdmissionRig
     static EngineSettings settingsOf(std::int64_t queueMax, std::int64_t tenantMax, WhenFull policy)
     {
         EngineSettings settings;
+        settings.room = RoomPolicy::FirstCome; // the claims about shares say otherwise
         QueueSettings queue {.name = QueueName::trusted("q")};
         queue.depthMax = queueMax;
         queue.backpressure.whenFull = policy;
@@ -27,6 +28,22 @@ struct AdmissionRig
         for (const char *name : {"a", "b", "c", "d", "e", "f", "g", "h"})
             settings.tenants.push_back({TenantName::trusted(name), "free", {}});
         return settings;
+    }
+    /// With shares, and these limits of the engine.
+    void shareRoom(std::int64_t depthMax, std::int64_t bytesMax = 0)
+    {
+        settings.room = RoomPolicy::Fair;
+        settings.depthMax = depthMax;
+        settings.bytesMax = bytesMax;
+        inForce.configure(settings);
+    }
+    /// Offers jobs until one is refused. The number of those accepted.
+    int fill(const char *tenant)
+    {
+        int accepted = 0;
+        while (!fault(tenant))
+            ++accepted;
+        return accepted;
     }
     void set(const TenantSettings &tenant) { inForce.setTenants({&tenant, 1}); }
     Result<Enqueued> offer(const char *tenant, Priority priority = Priority::Normal, const char *queue = "q")
@@ -275,6 +292,167 @@ private Q_SLOTS:
         QCOMPARE(known.size(), std::size_t {9});
         QCOMPARE(known[1].rules.depthMax.value_or(0), std::int64_t {2}); // b
         QVERIFY(known[2].plan.empty()); // c
+    }
+    void aFloodLeavesRoomForTheOthers()
+    {
+        AdmissionRig rig(0, 0);
+        rig.shareRoom(5);
+        QCOMPARE(rig.fill("a"), 4);
+        QVERIFY(rig.fault("a") == ErrorCode::TenantFull);
+        QVERIFY(!rig.fault("b"));
+        QVERIFY(rig.fault("c") == ErrorCode::EngineFull); // now the limit itself is reached
+        QVERIFY(rig.fault("a") == ErrorCode::EngineFull);
+    }
+    void roomOfAQueueIsSharedToo()
+    {
+        AdmissionRig rig(90, 0);
+        rig.shareRoom(0);
+        QCOMPARE(rig.fill("a"), 80);
+        QVERIFY(rig.fault("a") == ErrorCode::TenantFull);
+        QVERIFY(rig.offer("a", Priority::Normal, "other")); // that queue has no limit
+        QCOMPARE(rig.fill("b"), 8); // 8/9 of the 10 that are left
+        QVERIFY(!rig.fault("c"));
+    }
+    void holdingInOtherQueuesIsPartOfTheShareOfTheEngine()
+    {
+        AdmissionRig rig(0, 0);
+        rig.shareRoom(9);
+        for (int i = 0; i < 8; ++i)
+            QVERIFY(rig.offer("a", Priority::Normal, "other"));
+        QVERIFY(rig.fault("a") == ErrorCode::TenantFull);
+    }
+    void heavyTenantsMayHoldMore()
+    {
+        AdmissionRig rig(0, 0);
+        rig.shareRoom(1'000);
+        rig.set({TenantName::trusted("a"), "", {.weight = 0.125}});
+        QCOMPARE(rig.fill("a"), 500);
+        QCOMPARE(rig.fill("b"), 444); // 8/9 of the other half
+    }
+    void bytesAreSharedLikeJobs()
+    {
+        AdmissionRig rig(0, 0);
+        rig.shareRoom(0, 900);
+        JobSpec spec = aJob("q", "a");
+        spec.payload.assign(100, 'x');
+        for (int i = 0; i < 8; ++i)
+            QVERIFY(rig.offer(spec));
+        const Result<Enqueued> ninth = rig.offer(spec);
+        QVERIFY(ninth.error().code == ErrorCode::TenantFull);
+        QVERIFY2(ninth.error().text.find(
+                     "tenant 'a' has 800 bytes waiting in the engine, its share of the room for 900 is 800")
+                != std::string::npos,
+            ninth.error().text.c_str());
+        spec.tenant = TenantName::trusted("b");
+        QVERIFY(rig.offer(spec)); // as large as all that was free
+    }
+    void aFirstJobMayBeLargerThanAShare()
+    {
+        AdmissionRig rig(0, 0);
+        rig.shareRoom(0, 900);
+        JobSpec spec = aJob("q", "a");
+        spec.payload.assign(900, 'x');
+        QVERIFY(rig.offer(spec));
+    }
+    void refusalNamesTheShare()
+    {
+        AdmissionRig rig(0, 0);
+        rig.shareRoom(5);
+        must(rig.offer("b"));
+        rig.fill("a");
+        const std::string text = rig.offer("a").error().text;
+        QVERIFY2(text.find("tenant 'a' has 3 jobs waiting in the engine, its share of the room for 5 is 3 while others "
+                           "hold 1; try again later")
+                != std::string::npos,
+            text.c_str());
+    }
+    void shareIsMadeFreeByItsOwnerAlone()
+    {
+        AdmissionRig rig(0, 0, WhenFull::DropOldest);
+        rig.shareRoom(9);
+        must(rig.offer("b"));
+        const JobId first = must(rig.offer("a")).receipt.id;
+        for (int i = 0; i < 6; ++i)
+            must(rig.offer("a"));
+        QVERIFY(rig.dropped.empty());
+        must(rig.offer("a"));
+        QCOMPARE(rig.dropped.size(), std::size_t {1});
+        QVERIFY(rig.dropped.front().id == first);
+    }
+    void aLoweredLimitRefusesUntilTheShareIsKeptAgain()
+    {
+        AdmissionRig rig(0, 0);
+        rig.shareRoom(900);
+        std::vector<Enqueued> jobs;
+        for (int i = 0; i < 20; ++i)
+            jobs.push_back(must(rig.offer("a")));
+        rig.shareRoom(18);
+        QVERIFY(rig.fault("a") == ErrorCode::EngineFull);
+        for (int i = 0; i < 4; ++i)
+            rig.take(jobs[static_cast<std::size_t>(i)]);
+        QVERIFY(rig.fault("a") == ErrorCode::TenantFull); // 16 of 18
+        QVERIFY(!rig.fault("b"));
+        for (int i = 4; i < 6; ++i)
+            rig.take(jobs[static_cast<std::size_t>(i)]);
+        QVERIFY(!rig.fault("a"));
+    }
+    void lowClassesAreShedByTheLimitNotByTheShare()
+    {
+        AdmissionRig rig(0, 0);
+        rig.settings.queues.front().backpressure = {WhenFull::ShedLow, std::chrono::seconds {1}, 0.5};
+        rig.shareRoom(90);
+        int background = 0;
+        while (!rig.fault("a", Priority::Background))
+            ++background;
+        QCOMPARE(background, 45);
+        QVERIFY(rig.fault("a", Priority::Background) == ErrorCode::EngineFull);
+        while (!rig.fault("a", Priority::Critical))
+            ++background;
+        QCOMPARE(background, 80);
+    }
+    void oneThatHoldsNothingIsRefusedByTheLimitAlone_data()
+    {
+        QTest::addColumn<quint64>("seed");
+        for (const quint64 seed : {1U, 2U, 3U})
+            QTest::newRow(QByteArray::number(seed).constData()) << seed;
+    }
+    void oneThatHoldsNothingIsRefusedByTheLimitAlone()
+    {
+        QFETCH(quint64, seed);
+        SeededRandom random(seed);
+        const auto below = [&](std::size_t bound) { return static_cast<std::size_t>(random.next() % bound); };
+        AdmissionRig rig(30, 0);
+        rig.settings.queues.front().bytesMax = 2'000;
+        rig.shareRoom(40, 3'000);
+        std::map<std::string, int> held;
+        std::vector<Enqueued> waiting;
+        int newcomers = 0;
+        for (int i = 0; i < 3'000; ++i) {
+            const std::string tenant = "t" + std::to_string(below(20) * below(20));
+            JobSpec spec = aJob(below(2) == 0 ? "q" : "other", tenant.c_str());
+            spec.payload.assign(1 + below(200), 'x');
+            const Backlog backlog = must(rig.store.waiting().backlog(spec.queue, spec.tenant));
+            const auto size = static_cast<std::int64_t>(spec.payload.size());
+            const bool isRoom = backlog.ofEngine.jobs < 40 && backlog.ofEngine.bytes + size <= 3'000
+                && (spec.queue.text() != "q" || (backlog.ofQueue.jobs < 30 && backlog.ofQueue.bytes + size <= 2'000));
+            const Result<Enqueued> offered = rig.offer(spec);
+            if (held[tenant] == 0) {
+                QCOMPARE(offered.has_value(), isRoom);
+                ++newcomers;
+            }
+            QVERIFY(isRoom || !offered);
+            if (offered) {
+                ++held[tenant];
+                waiting.push_back(*offered);
+            }
+            if (!waiting.empty() && below(3) == 0) {
+                const auto taken = waiting.begin() + static_cast<std::ptrdiff_t>(below(waiting.size()));
+                rig.take(*taken);
+                --held[taken->lane.tenant.text()];
+                waiting.erase(taken);
+            }
+        }
+        QVERIFY(newcomers > 100);
     }
     void refusalNamesTheLimitAndThePlan()
     {

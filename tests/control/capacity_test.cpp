@@ -114,6 +114,7 @@ private Q_SLOTS:
     {
         EngineSettings settings = oneQueue();
         settings.depthMax = 3;
+        settings.room = RoomPolicy::FirstCome; // all senders are one tenant's
         const SystemClock clock;
         SystemRandom random; // store thread, as is what follows
         JobIdMaker ids(clock, random);

@@ -15,6 +15,7 @@ struct Room
     static EngineSettings onePlace()
     {
         EngineSettings settings;
+        settings.room = RoomPolicy::FirstCome;
         QueueSettings queue {.name = QueueName::trusted("q")};
         queue.depthMax = 1;
         queue.backpressure = {WhenFull::Wait, milliseconds {200}};
@@ -31,6 +32,13 @@ struct Room
         return admission.enqueue(at, specs, made, clock.now(), sender);
     }
     void set(const TenantSettings &tenant) { inForce.setTenants({&tenant, 1}); }
+    /// So many places in the queue, which tenants share.
+    void shareRoom(std::int64_t depthMax)
+    {
+        settings.room = RoomPolicy::Fair;
+        settings.queues.front().depthMax = depthMax;
+        inForce.configure(settings);
+    }
     /// The answer appears when there is one.
     std::shared_ptr<std::optional<Result<EnqueueReceipt>>> send(const JobSpec &spec = aJob("q"))
     {
@@ -222,6 +230,81 @@ private Q_SLOTS:
         door.claimOne();
         door.free(anna);
         QVERIFY(**second);
+    }
+    void newcomersDoNotStandBehindAFlood()
+    {
+        Room door;
+        door.shareRoom(5);
+        std::vector<std::shared_ptr<std::optional<Result<EnqueueReceipt>>>> flood;
+        for (int i = 0; i < 100; ++i)
+            flood.push_back(door.send(aJob("q", "flood")));
+        QVERIFY(**flood[3]);
+        QVERIFY(!*flood[4]); // its share is four
+        QVERIFY(**door.send(aJob("q", "anna")));
+        const auto ben = door.send(aJob("q", "ben")); // the queue is full
+        QVERIFY(!*ben);
+        door.claimOne();
+        QVERIFY(**ben);
+        QVERIFY(!*flood[4]);
+    }
+    void aShareThatGrowsLetsTheNextIn()
+    {
+        Room door;
+        door.shareRoom(18);
+        door.send(aJob("q", "anna"));
+        door.send(aJob("q", "anna"));
+        for (int i = 0; i < 14; ++i)
+            QVERIFY(**door.send(aJob("q", "flood"))); // 8/9 of 16
+        const auto next = door.send(aJob("q", "flood"));
+        const auto last = door.send(aJob("q", "flood"));
+        QVERIFY(!*next && !*last);
+        door.claimOne(); // of anna: 8/9 of 17 is 15
+        QVERIFY(**next);
+        QVERIFY(!*last);
+        door.claimOne(); // of anna again: 16
+        QVERIFY(**last);
+    }
+    void aHeavierWeightLetsTheNextIn()
+    {
+        Room door;
+        door.shareRoom(100);
+        door.set({TenantName::trusted("anna"), "", {.weight = 0.125}});
+        for (int i = 0; i < 50; ++i)
+            QVERIFY(**door.send(aJob("q", "anna")));
+        const auto next = door.send(aJob("q", "anna"));
+        QVERIFY(!*next);
+        door.set({TenantName::trusted("anna"), "", {.weight = 1}});
+        door.room.limitsChanged(TenantName::trusted("anna"));
+        door.home->runAll();
+        QVERIFY(**next);
+    }
+    void sendersOfOneTenantKeepTheirOrder()
+    {
+        Room door;
+        door.shareRoom(5);
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(**door.send(aJob("q", "flood")));
+        const auto fifth = door.send(aJob("q", "flood"));
+        const Lane freed = door.claimQuietly();
+        const auto sixth = door.send(aJob("q", "flood")); // there is room, but it is the fifth's
+        QVERIFY(!*fifth && !*sixth);
+        door.free(freed);
+        QVERIFY(**fifth);
+        QVERIFY(!*sixth);
+    }
+    void aChangeToFirstComeLetsThoseInWhoWait()
+    {
+        Room door;
+        door.shareRoom(5);
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(**door.send(aJob("q", "flood")));
+        const auto fifth = door.send(aJob("q", "flood"));
+        QVERIFY(!*fifth);
+        door.settings.room = RoomPolicy::FirstCome;
+        door.inForce.configure(door.settings);
+        door.room.limitsChanged();
+        door.home->runAll();
+        QVERIFY(**fifth);
     }
     void freedBytesAreFilledByMany()
     {

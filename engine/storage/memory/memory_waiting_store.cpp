@@ -105,6 +105,8 @@ Result<Backlog> MemoryWaitingStore::backlog(const QueueName &queue, const Tenant
             add(backlog.ofQueue, size);
         if (key.second == tenant)
             add(backlog.ofTenant, size);
+        if (key.first == queue && key.second == tenant)
+            add(backlog.ofTenantInQueue, size);
     }
     return backlog;
 }

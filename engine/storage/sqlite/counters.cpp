@@ -63,6 +63,16 @@ void Counters::addToBacklogs(CounterKey key, const BacklogSize &by)
     addTo(m_tenantBacklog[key.second], by);
 }
 
+BacklogSize Counters::backlogAt(CounterKey key) const
+{
+    BacklogSize size;
+    for (const CountMap *counts : {&m_totals, &m_pending}) {
+        if (const auto found = counts->find(key); found != counts->end())
+            addTo(size, sizeOf(found->second));
+    }
+    return size;
+}
+
 void Counters::dropPending()
 {
     for (const auto &[key, counts] : m_pending)

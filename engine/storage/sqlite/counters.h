@@ -38,6 +38,8 @@ public:
     const BacklogSize &backlog() const { return m_backlog; }
     BacklogSize backlogOfQueue(std::int64_t queue) const { return backlogIn(m_queueBacklog, queue); }
     BacklogSize backlogOfTenant(std::int64_t tenant) const { return backlogIn(m_tenantBacklog, tenant); }
+    /// Of one tenant in one queue.
+    BacklogSize backlogAt(CounterKey key) const;
     /// The changes of the commit under way.
     const CountMap &pending() const { return m_pending; }
     /// All counts, including the commit under way.

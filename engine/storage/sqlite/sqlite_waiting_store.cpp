@@ -93,8 +93,8 @@ Result<Backlog> SqliteWaitingStore::backlog(const QueueName &queue, const Tenant
     return resultOf([&] {
         const CounterKey numbers = m_parts.numbersOf(queue, tenant);
         const Counters &counters = m_parts.transaction.counters();
-        return Backlog {
-            counters.backlog(), counters.backlogOfQueue(numbers.first), counters.backlogOfTenant(numbers.second)};
+        return Backlog {counters.backlog(), counters.backlogOfQueue(numbers.first),
+            counters.backlogOfTenant(numbers.second), counters.backlogAt(numbers)};
     });
 }
 
