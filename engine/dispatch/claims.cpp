@@ -63,7 +63,7 @@ void Claims::claimSelected(std::vector<Reservation> reservations)
     requests.reserve(reservations.size());
     for (const Reservation &one : reservations) {
         m_parts.windows.consumed(one.selection.lane);
-        requests.push_back({one.selection.lane, one.selection.job, workerName(one.worker)});
+        requests.push_back({one.selection.lane, one.selection.job, workerName(one.worker), one.selection.spent});
     }
     claim(std::move(requests), [this, reservations = std::move(reservations)](Claimed answer) {
         claimedSelected(reservations, std::move(answer));
@@ -188,7 +188,7 @@ Result<std::optional<ClaimedJob>> Claims::claimReserved(
 {
     if (!reservation || !job || !job->ready || !job->receipt.isNew)
         return std::optional<ClaimedJob>();
-    const ClaimRequest request {job->lane, *job->ready, workerName(reservation->worker)};
+    const ClaimRequest request {job->lane, *job->ready, workerName(reservation->worker), reservation->selection.spent};
     FAIRLEAD_TRY(auto claimed, store.jobs().claim({&request, 1}, now));
     if (!claimed.front())
         return std::optional<ClaimedJob>();

@@ -65,6 +65,7 @@ void Dispatcher::takeOver(const KeptByStore &kept)
 {
     for (const Pause &one : kept.pauses)
         pause(one);
+    m_scheduler.spend(kept.spentRates);
     m_scheduler.owe(kept.deficits);
     m_flow.start(kept.flow);
     m_isRunning = true;

@@ -92,7 +92,7 @@ void Leases::claimFor(const AskerPtr &asker, std::vector<Selection> selections)
     std::vector<ClaimRequest> requests;
     requests.reserve(selections.size());
     for (const Selection &selection : selections)
-        requests.push_back({selection.lane, selection.job, asker->request.worker});
+        requests.push_back({selection.lane, selection.job, asker->request.worker, selection.spent});
     m_parts.claims.claim(
         std::move(requests), [this, asker, selections = std::move(selections)](Claims::Claimed claimed) {
             const bool isWritten = claimed.has_value();

@@ -27,7 +27,7 @@ Result<std::size_t> endSome(StoreSession &store, const EngineSettings &settings,
     return runs.size();
 }
 
-Result<KeptByStore> read(StoreSession &store)
+Result<KeptByStore> read(StoreSession &store, TimePoint now)
 {
     KeptByStore found;
     FAIRLEAD_TRY(found.lanes, store.waiting().lanes());
@@ -36,6 +36,7 @@ Result<KeptByStore> read(StoreSession &store)
     FAIRLEAD_TRY(found.nextDue, store.waiting().nextDue());
     FAIRLEAD_TRY(found.nextDeadline, store.waiting().nextDeadline());
     FAIRLEAD_TRY(found.deficits, store.settings().takeDeficits());
+    FAIRLEAD_TRY(found.spentRates, store.settings().spentRates(now));
     FAIRLEAD_TRY(found.flow, store.journal().savedFlow());
     return found;
 }
@@ -65,7 +66,9 @@ void Recovery::endCutRuns()
             else if (*count > 0)
                 endCutRuns();
             else
-                m_store.ask<KeptByStore>(0, read, [this](Result<KeptByStore> found) { m_done(std::move(found)); });
+                m_store.ask<KeptByStore>(
+                    0, [this](StoreSession &store) { return read(store, m_ports.clock.now()); },
+                    [this](Result<KeptByStore> found) { m_done(std::move(found)); });
         });
 }
 

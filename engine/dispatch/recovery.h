@@ -14,6 +14,7 @@ struct KeptByStore
     std::optional<TimePoint> nextDue;
     std::optional<TimePoint> nextDeadline;
     std::vector<CarriedDeficit> deficits; ///< the store has removed them
+    std::vector<SpentRate> spentRates;
     std::vector<std::pair<TimePoint, std::string>> flow;
 };
 

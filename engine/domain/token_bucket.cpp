@@ -76,9 +76,26 @@ TimePoint TokenBucket::whenThere(double tokens, TimePoint now)
         return now;
     if (tokens > m_rate.burst)
         return TimePoint::max();
+    return whenGained(tokens - m_tokens);
+}
+
+BucketLevel TokenBucket::level() const
+{
+    return {m_tokens, m_filled, whenGained(m_rate.burst - m_tokens)};
+}
+
+void TokenBucket::restore(const BucketLevel &level)
+{
+    m_tokens = std::clamp(level.tokens, 0.0, m_rate.burst);
+    m_filled = level.at;
+}
+
+TimePoint TokenBucket::whenGained(double tokens) const
+{
+    constexpr double never = 1e17; // about 3,000 years; a time later than that does not fit
     // Rounded up: one microsecond late is better than early.
-    const double micros = std::ceil((tokens - m_tokens) / m_rate.perSecond * 1e6);
-    return now + Microseconds {static_cast<std::int64_t>(micros)};
+    const double micros = std::ceil(tokens / m_rate.perSecond * 1e6);
+    return micros < never ? m_filled + Microseconds {static_cast<std::int64_t>(micros)} : TimePoint::max();
 }
 
 double TokenBucket::tokens(TimePoint now)

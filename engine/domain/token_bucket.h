@@ -21,6 +21,15 @@ Result<Rate> parseRate(std::string_view text);
 /// A text that parseRate reads, for example "10/s".
 std::string rateText(const Rate &rate);
 
+/// The content of a token bucket at one moment.
+struct BucketLevel
+{
+    double tokens = 0;
+    TimePoint at;
+    TimePoint fullAgain; ///< if no more is taken
+    bool operator==(const BucketLevel &) const = default;
+};
+
 /// A token bucket (J. Turner, "New Directions in Communications", 1986): full at first, filled by the rate, never above
 /// the burst. A refused take costs nothing. The caller passes the time; a step back counts as no progress. Threads:
 /// one.
@@ -37,9 +46,14 @@ public:
     /// The earliest time at which `tokens` can be taken if no others are: `now` or later; TimePoint::max() when never.
     TimePoint whenThere(double tokens, TimePoint now);
     double tokens(TimePoint now);
+    /// As it was when last looked at.
+    BucketLevel level() const;
+    /// Takes over the content of an earlier time, up to the burst.
+    void restore(const BucketLevel &level);
 
 private:
     void refill(TimePoint now);
+    TimePoint whenGained(double tokens) const;
 
     Rate m_rate;
     double m_tokens;

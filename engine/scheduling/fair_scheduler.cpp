@@ -31,6 +31,8 @@ void FairScheduler::setTenant(const TenantName &name, const TenantShare &share, 
     TenantTable::Rule rule = m_tenants.ruleOf(name);
     rule.share = share;
     m_tenants.setRule(name, rule);
+    if (!share.rate)
+        m_spent.erase(name);
     const auto tenant = m_tenants.find(name);
     if (!tenant)
         return;
@@ -87,6 +89,8 @@ TenantTable::Id FairScheduler::tenantOf(const TenantName &name)
     const TenantTable::Id tenant = m_tenants.add(name);
     const TenantShare share = m_tenants.ruleOf(name).share;
     m_brakes.set(tenant, share.runningMax, share.rate, TimePoint {}); // a full bucket, at any time
+    if (const auto spent = m_spent.extract(name))
+        m_brakes.restore(tenant, spent.mapped());
     for (Queue &queue : m_queues)
         applyRules(queue, tenant);
     return tenant;
@@ -284,10 +288,13 @@ bool FairScheduler::hasRunnable(int held) const
 
 void FairScheduler::forgetIdle()
 {
-    while (const auto forgotten = m_tenants.forgetOneIdle()) {
-        m_brakes.forget(*forgotten);
+    while (const auto idle = m_tenants.findIdleTooLong()) {
+        if (const auto level = m_brakes.levelOf(*idle); level && level->fullAgain > level->at)
+            m_spent.insert_or_assign(m_tenants.nameOf(*idle), *level);
+        m_brakes.forget(*idle);
         for (Queue &queue : m_queues)
-            queue.lanes.forget(*forgotten);
+            queue.lanes.forget(*idle);
+        m_tenants.forget(*idle);
     }
 }
 
@@ -362,7 +369,7 @@ Selection FairScheduler::take(QueueId id, const QueueLanes::Turn &turn, TimePoin
     if (!queue.isPulled)
         m_ring.pay(id, creditOf(turn.runTime));
     updatePart(id, turn.tenant);
-    m_brakes.started(turn.tenant, now);
+    selection.spent = m_brakes.started(turn.tenant, now);
     if (!m_brakes.mayStart(turn.tenant, m_tenants.running(turn.tenant)))
         updateTenant(turn.tenant);
     return selection;
@@ -428,6 +435,20 @@ void FairScheduler::owe(const std::vector<CarriedDeficit> &deficits)
             m_ring.owe(id, creditPerVisit(m_options.queueQuantum.count(), m_queues[id].weight), deficit.owed);
     }
     forgetIdle();
+}
+
+void FairScheduler::spend(const std::vector<SpentRate> &rates)
+{
+    for (const SpentRate &rate : rates) {
+        if (!m_tenants.ruleOf(rate.tenant).share.rate)
+            continue;
+        if (const auto tenant = m_tenants.find(rate.tenant)) {
+            m_brakes.restore(*tenant, rate.level);
+            updateTenant(*tenant);
+        } else {
+            m_spent.insert_or_assign(rate.tenant, rate.level);
+        }
+    }
 }
 
 bool FairScheduler::recount(const std::vector<LaneIndex> &runs)

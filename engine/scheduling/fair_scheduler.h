@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/carried_deficit.h"
+#include "engine/domain/spent_rate.h"
 #include "engine/scheduling/queue_lanes.h"
 #include "engine/scheduling/tenant_brakes.h"
 
@@ -21,6 +22,7 @@ struct Selection
     std::int64_t charged = 1; ///< charged to the lane: 1, the declared cost, or an estimate in microseconds
     std::int64_t expectedRunTime = 1; ///< charged to the queue, in microseconds
     LaneIndex index; ///< the scheduler's own numbers
+    std::optional<BucketLevel> spent {}; ///< of the tenant's rate after this start; empty: it has none
 };
 
 /// Decides whose job runs next. Tenants share worker time by weight, in whatever queues they wait. The weight of a
@@ -35,7 +37,8 @@ struct Selection
 /// splits work over queues or priorities. A tenant at its limit of runs or above its rate counts as one that does not
 /// wait. An idle tenant saves up nothing. The deficit it carries for an underestimated run (an hour at most) is paid
 /// off by the rounds that pass, in that queue or in those where it waits instead. The deficit and average run time of
-/// an idle tenant are dropped when `idleTenantsMax` others have become idle after it.
+/// an idle tenant are dropped when `idleTenantsMax` others have become idle after it; what it has used of its rate is
+/// not.
 ///
 /// Pure: no clock, no I/O. Threads: one; the dispatcher owns it.
 class FairScheduler
@@ -80,6 +83,9 @@ public:
     std::vector<CarriedDeficit> deficits() const;
     /// Takes over the deficits of an earlier life.
     void owe(const std::vector<CarriedDeficit> &deficits);
+
+    /// Takes over what earlier lives have used of the tenants' rates. REQUIRES: the tenants were set.
+    void spend(const std::vector<SpentRate> &rates);
 
     /// Corrects the counts of running jobs. `runs` are those of all selections that are not charged. True when a count
     /// was wrong.
@@ -166,6 +172,7 @@ private:
     WaitingJobs m_jobs;
     TenantTable m_tenants;
     TenantBrakes m_brakes;
+    std::map<TenantName, BucketLevel> m_spent; ///< of tenants with a rate and without a number
     std::map<QueueName, QueueId> m_queueIds;
     std::deque<Queue> m_queues;
     SteadyVector<int> m_queuesOf; ///< by tenant: in how many queues it has something runnable

@@ -30,13 +30,31 @@ void TenantBrakes::forget(Id tenant)
     m_brakes.erase(found);
 }
 
-void TenantBrakes::started(Id tenant, TimePoint now)
+std::optional<BucketLevel> TenantBrakes::started(Id tenant, TimePoint now)
+{
+    const auto found = m_brakes.find(tenant);
+    if (found == m_brakes.end() || !found->second.bucket)
+        return std::nullopt;
+    found->second.bucket->tryTake(1, now);
+    waitForToken(tenant, found->second, now);
+    return found->second.bucket->level();
+}
+
+std::optional<BucketLevel> TenantBrakes::levelOf(Id tenant) const
+{
+    const auto found = m_brakes.find(tenant);
+    return found == m_brakes.end() || !found->second.bucket ? std::nullopt
+                                                            : std::optional(found->second.bucket->level());
+}
+
+void TenantBrakes::restore(Id tenant, const BucketLevel &level)
 {
     const auto found = m_brakes.find(tenant);
     if (found == m_brakes.end() || !found->second.bucket)
         return;
-    found->second.bucket->tryTake(1, now);
-    waitForToken(tenant, found->second, now);
+    found->second.bucket->restore(level);
+    stopWaiting(tenant, found->second);
+    waitForToken(tenant, found->second, level.at);
 }
 
 void TenantBrakes::notRun(Id tenant)

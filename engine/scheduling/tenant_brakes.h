@@ -21,7 +21,12 @@ public:
     /// it.
     void set(Id tenant, int runningMax, const std::optional<Rate> &rate, TimePoint now);
     void forget(Id tenant);
-    void started(Id tenant, TimePoint now);
+    /// The content of its bucket after this start; empty without a rate.
+    std::optional<BucketLevel> started(Id tenant, TimePoint now);
+    /// Empty without a rate.
+    std::optional<BucketLevel> levelOf(Id tenant) const;
+    /// Gives its bucket the content of an earlier time.
+    void restore(Id tenant, const BucketLevel &level);
     /// Returns the token of a start that did not take place.
     void notRun(Id tenant);
 

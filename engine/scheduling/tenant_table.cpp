@@ -53,16 +53,17 @@ void TenantTable::changeActivity(Id id, int waiting, int running)
         endIdle(id);
 }
 
-std::optional<TenantTable::Id> TenantTable::forgetOneIdle()
+std::optional<TenantTable::Id> TenantTable::findIdleTooLong() const
 {
-    if (m_idleCount <= m_idleMax)
-        return std::nullopt;
-    const Id id = m_longestIdle;
+    return m_idleCount <= m_idleMax ? std::nullopt : std::optional(m_longestIdle);
+}
+
+void TenantTable::forget(Id id)
+{
     endIdle(id);
     m_ids.erase(m_tenants[id].byName);
     m_tenants[id] = {};
     m_free.push_back(id);
-    return id;
 }
 
 void TenantTable::beginIdle(Id id)

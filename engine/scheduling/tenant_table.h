@@ -48,8 +48,10 @@ public:
     /// Counts jobs that began to wait (positive) or stopped waiting (negative), and runs that began or ended.
     void changeActivity(Id id, int waiting, int running);
     std::int64_t running(Id id) const { return m_tenants[id].running; }
-    /// Forgets one tenant that has been idle too long, and frees its number. Empty when there is none.
-    std::optional<Id> forgetOneIdle();
+    /// A tenant that has been idle too long. Empty when there is none.
+    std::optional<Id> findIdleTooLong() const;
+    /// Frees its number. REQUIRES: it is idle.
+    void forget(Id id);
 
 private:
     static constexpr Id none = std::numeric_limits<Id>::max();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/job.h"
+#include "engine/domain/token_bucket.h"
 #include "engine/domain/views.h"
 
 namespace fairlead {
@@ -23,6 +24,7 @@ struct ClaimRequest
     Lane lane;
     ReadyJob job;
     std::string worker; ///< the worker that gets the job; shown in lists
+    std::optional<BucketLevel> spent {}; ///< of the tenant's rate after this start; kept in the same commit
 };
 
 /// A job that was marked as running.

@@ -4,14 +4,15 @@
 #include "engine/domain/carried_deficit.h"
 #include "engine/domain/operation.h"
 #include "engine/domain/settings.h"
+#include "engine/domain/spent_rate.h"
 #include "engine/domain/views.h"
 
 #include <span>
 
 namespace fairlead {
 
-/// Pauses, settings of operators, deficits and operations, which outlive a restart. Threads: the one that opened the
-/// session.
+/// Pauses, settings of operators, deficits, spent rates and operations, which outlive a restart. Threads: the one that
+/// opened the session.
 class SettingsStore
 {
 public:
@@ -36,6 +37,10 @@ public:
     virtual Result<> saveDeficits(std::span<const CarriedDeficit> deficits) = 0;
     /// Returns the deficits in order of queue, tenant and priority, and removes them.
     virtual Result<std::vector<CarriedDeficit>> takeDeficits() = 0;
+
+    /// The rates that are not whole again by `now`, in order of tenant, as the latest claim of each tenant left them.
+    /// Forgets the others.
+    virtual Result<std::vector<SpentRate>> spentRates(TimePoint now) = 0;
 
     /// Keeps an operation as it is now. An ended operation is kept for `operationsKept`.
     virtual Result<> saveOperation(const Operation &operation) = 0;

@@ -54,6 +54,37 @@ inline void debtsAreKeptUntilTheyAreTaken(StoreFixture &fixture)
     QVERIFY(must(driver.store().settings().takeDeficits()).empty());
 }
 
+inline void spentRatesAreKeptInTheCommitOfTheClaim(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const auto claim = [&](const char *tenant, const BucketLevel &level) {
+        const Enqueued job = driver.add(aJob("mail", tenant));
+        const ClaimRequest request {job.lane, *job.ready, "w", level};
+        return must(driver.store().jobs().claim({&request, 1}, driver.now())).front();
+    };
+    using std::chrono::seconds;
+    const TimePoint now = driver.now();
+    QVERIFY(must(driver.store().settings().spentRates(now)).empty());
+    const BucketLevel ofBen {0.5, now, now + seconds {1}};
+    const BucketLevel ofAnna {0.25, now, now + std::chrono::hours {3}};
+    must(claim("ben", ofBen));
+    must(claim("anna", {1.25, now, now + seconds {9}}));
+    must(claim("anna", ofAnna)); // replaces the earlier one
+    const auto undone = driver.store().inOneCommit([&]() -> Result<> {
+        must(claim("anna", {0, now, now + seconds {1}}));
+        must(claim("carl", {0, now, now + seconds {1}}));
+        return failure(ErrorCode::Invalid, "changed my mind");
+    });
+    QVERIFY(!undone);
+    fixture.crash();
+    const auto rates = [&](TimePoint at) { return must(driver.store().settings().spentRates(at)); };
+    const SpentRate annas {TenantName::trusted("anna"), ofAnna};
+    QVERIFY(rates(now) == (std::vector<SpentRate> {annas, {TenantName::trusted("ben"), ofBen}}));
+    QVERIFY(rates(now + seconds {1}) == std::vector<SpentRate> {annas}); // the other is whole again
+    fixture.reopen();
+    QVERIFY(rates(now) == std::vector<SpentRate> {annas});
+}
+
 inline void scalesAreKeptUntilTheyAreReleased(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
@@ -117,7 +148,7 @@ inline void operationsAreKeptWithEveryPart(StoreFixture &fixture)
 }
 
 inline const std::vector<StoreClaim> settingsClaims {FAIRLEAD_CLAIM(pausesAndTenantsAreKept),
-    FAIRLEAD_CLAIM(debtsAreKeptUntilTheyAreTaken), FAIRLEAD_CLAIM(scalesAreKeptUntilTheyAreReleased),
-    FAIRLEAD_CLAIM(operationsAreKeptWithEveryPart)};
+    FAIRLEAD_CLAIM(debtsAreKeptUntilTheyAreTaken), FAIRLEAD_CLAIM(spentRatesAreKeptInTheCommitOfTheClaim),
+    FAIRLEAD_CLAIM(scalesAreKeptUntilTheyAreReleased), FAIRLEAD_CLAIM(operationsAreKeptWithEveryPart)};
 
 } // namespace fairlead::contract

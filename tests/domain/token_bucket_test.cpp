@@ -92,6 +92,37 @@ private Q_SLOTS:
         for (const char *text : {"", "10", "/s", "10/", "10/day", "-1/s", "0/s", "nan/s", "inf/s", "1e9/s", "10/s "})
             QVERIFY2(!parseRate(text), text);
     }
+    void bucketGoesOnWithTheContentOfAnEarlierOne()
+    {
+        TokenBucket first({2, 10}, start);
+        QVERIFY(first.tryTake(8, start));
+        const BucketLevel level = first.level();
+        QCOMPARE(level.tokens, 2.0);
+        QVERIFY(level.fullAgain == start + seconds {4});
+        TokenBucket second({2, 10}, start + seconds {1});
+        second.restore(level);
+        QCOMPARE(second.tokens(start + seconds {1}), 4.0);
+        QCOMPARE(second.tokens(start + hours {1}), 10.0);
+        TokenBucket smaller({1, 1}, start);
+        smaller.restore(level);
+        QCOMPARE(smaller.tokens(start), 1.0);
+    }
+    void clockThatWasSetBackGivesTheNextLifeNothing()
+    {
+        TokenBucket first({1, 1}, start);
+        QVERIFY(first.tryTake(1, start));
+        TokenBucket second({1, 1}, start - hours {2});
+        second.restore(first.level());
+        QVERIFY(!second.tryTake(1, start - hours {2}));
+        QVERIFY(second.tryTake(1, start - hours {2} + seconds {1}));
+    }
+    void slowestRatesHaveATimeToo()
+    {
+        TokenBucket bucket({1e-30, 1}, start);
+        QVERIFY(bucket.tryTake(1, start));
+        QVERIFY(bucket.whenThere(1, start) == TimePoint::max());
+        QVERIFY(bucket.level().fullAgain == TimePoint::max());
+    }
 };
 
 QTEST_APPLESS_MAIN(TokenBucketTest)

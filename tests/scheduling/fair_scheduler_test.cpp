@@ -454,8 +454,10 @@ void FairSchedulerTest::idleTenantsAreForgotten()
         largest = std::max(largest, id);
         table.changeActivity(id, 1, 0);
         table.changeActivity(id, -1, 0);
-        while (table.forgetOneIdle())
+        while (const auto idle = table.findIdleTooLong()) {
+            table.forget(*idle);
             ++forgotten;
+        }
     }
     QCOMPARE(forgotten, std::size_t {990});
     QVERIFY2(largest <= 10, qPrintable(QString::number(largest)));

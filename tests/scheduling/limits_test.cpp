@@ -46,6 +46,8 @@ private Q_SLOTS:
     void limitsHoldForTenantsThatComeLater();
     void clockSetBackDoesNotHoldATenantForLong();
     void countThatWentWrongIsSetRight();
+    void rateUsedInAnEarlierLifeCounts();
+    void forgottenTenantHasNoFullBucket();
 };
 
 void LimitsTest::countThatWentWrongIsSetRight()
@@ -243,6 +245,46 @@ void LimitsTest::clockSetBackDoesNotHoldATenantForLong()
     fixture.now -= std::chrono::hours {2};
     QVERIFY(!fixture.take());
     fixture.now += seconds {1};
+    QVERIFY(fixture.take());
+}
+
+void LimitsTest::rateUsedInAnEarlierLifeCounts()
+{
+    SchedulerFixture first = fixedFixture();
+    first.setTenant("a", rated(0.1, 2));
+    first.add(5, {"a"});
+    first.add(1, {"b"});
+    std::optional<BucketLevel> spent;
+    while (const auto pick = first.take()) {
+        QCOMPARE(pick->spent.has_value(), pick->lane.tenant.text() == "a");
+        if (pick->spent)
+            spent = pick->spent;
+    }
+    SchedulerFixture second = fixedFixture();
+    second.setTenant("a", rated(0.1, 2));
+    second.scheduler.spend({{TenantName::trusted("a"), *spent}, {TenantName::trusted("without"), *spent}});
+    second.add(5, {"a"});
+    second.add(1, {"without"});
+    QCOMPARE(second.order(9), std::string("without"));
+    second.now += seconds {10};
+    QCOMPARE(second.order(9), std::string("a"));
+    second.scheduler.spend({{TenantName::trusted("a"), {2, second.now, second.now}}}); // one that is known already
+    QCOMPARE(second.order(9), std::string("aa"));
+}
+
+void LimitsTest::forgottenTenantHasNoFullBucket()
+{
+    FairScheduler::Options options;
+    options.idleTenantsMax = 1;
+    SchedulerFixture fixture(shareOf(CostMode::Fixed), options);
+    fixture.setTenant("a", rated(0.001, 2));
+    for (const char *tenant : {"a", "a", "b", "c", "d"}) {
+        fixture.add({tenant});
+        QVERIFY(fixture.takeAndRun(milliseconds {1}));
+    }
+    fixture.add({"a"});
+    QVERIFY(!fixture.take());
+    fixture.now += std::chrono::hours {1};
     QVERIFY(fixture.take());
 }
 

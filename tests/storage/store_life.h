@@ -154,7 +154,8 @@ private:
         std::vector<ClaimRequest> requests;
         for (const int number : numbers) {
             const Enqueued &job = m_jobs.at(idAt(number));
-            requests.push_back({job.lane, *job.ready, "w"});
+            requests.push_back(
+                {job.lane, *job.ready, "w", BucketLevel {0.5, m_now, m_now + std::chrono::seconds {number}}});
         }
         const auto claimed = store.jobs().claim(requests, m_now);
         if (!claimed)

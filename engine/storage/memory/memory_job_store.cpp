@@ -99,6 +99,8 @@ Result<ClaimedJob> claimOne(MemoryState &state, const ClaimRequest &request, Inc
     next.run = MemoryRun {record.attempts + 1, state.jobs.nextToken(), request.worker, now, {}, incarnation, false};
     next.startedAt = now;
     ClaimedJob answer {*record.job, next.run->attempt, record.crashes, next.run->token, now};
+    if (request.spent)
+        state.settings.spentRates.set(request.lane.tenant, *request.spent);
     state.jobs.put(std::move(next));
     state.journal.note(startedEvent(answer, request.worker));
     return answer;

@@ -80,6 +80,17 @@ Result<std::vector<CarriedDeficit>> MemorySettingsStore::takeDeficits()
     return commit->settings.exchangeDeficits({});
 }
 
+Result<std::vector<SpentRate>> MemorySettingsStore::spentRates(TimePoint now)
+{
+    const MemoryCommit commit(m_life);
+    commit->settings.spentRates.removeIf([now](const BucketLevel &level) { return level.fullAgain <= now; });
+    std::vector<SpentRate> rates;
+    rates.reserve(commit->settings.spentRates.all().size());
+    for (const auto &[tenant, level] : commit->settings.spentRates.all())
+        rates.push_back({tenant, level});
+    return rates;
+}
+
 Result<> MemorySettingsStore::saveOperation(const Operation &operation)
 {
     const MemoryCommit commit(m_life);

@@ -6,6 +6,7 @@
 #include "engine/domain/event.h"
 #include "engine/domain/operation.h"
 #include "engine/domain/settings.h"
+#include "engine/domain/spent_rate.h"
 #include "engine/storage/cache_store.h"
 #include "engine/storage/memory/memory_jobs.h"
 
@@ -78,6 +79,7 @@ public:
         : pauses(undo)
         , tenants(undo)
         , scales(undo)
+        , spentRates(undo)
         , operations(undo)
         , m_undo(undo)
     {
@@ -88,6 +90,7 @@ public:
     UndoableMap<PauseKey, Pause> pauses;
     UndoableMap<TenantName, TenantSettings> tenants;
     UndoableMap<QueueName, int> scales;
+    UndoableMap<TenantName, BucketLevel> spentRates;
     UndoableMap<JobId, Operation> operations;
 
 private:

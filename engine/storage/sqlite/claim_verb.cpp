@@ -2,6 +2,7 @@
 #include "engine/storage/sqlite/sqlite_job_store.h"
 
 #include <algorithm>
+#include <map>
 
 namespace fairlead {
 
@@ -130,6 +131,19 @@ Result<ClaimedJob> claimTaken(SqliteParts &parts, const ClaimRequest &request, c
     return start(parts, stored, before, taken.token, request.worker, now, started);
 }
 
+/// Keeps the rates that these starts have used, each as its tenant's last request tells it. A request that fails gives
+/// its token back in memory alone: the next start writes it.
+void keepSpentRates(SqliteParts &parts, std::span<const ClaimRequest> requests)
+{
+    std::map<TenantName, const BucketLevel *> latest;
+    for (const ClaimRequest &request : requests) {
+        if (request.spent)
+            latest[request.lane.tenant] = &*request.spent;
+    }
+    for (const auto &[tenant, level] : latest)
+        parts.database->statement("put_spent_rate").run(tenant.text(), level->tokens, level->at, level->fullAgain);
+}
+
 std::vector<Result<ClaimedJob>> claimAll(SqliteParts &parts, std::span<const ClaimRequest> requests, TimePoint now)
 {
     std::vector<Result<ClaimedJob>> answers(requests.size(), Result<ClaimedJob>(failure(isNotWaiting())));
@@ -148,6 +162,7 @@ std::vector<Result<ClaimedJob>> claimAll(SqliteParts &parts, std::span<const Cla
         answers[index] = claimTaken(parts, requests[index], taken[i], std::move(stored[i]), now, started);
     }
     parts.runs.insert(started);
+    keepSpentRates(parts, requests);
     return answers;
 }
 } // namespace

@@ -170,6 +170,18 @@ Result<std::vector<CarriedDeficit>> SqliteSettingsStore::takeDeficits()
     });
 }
 
+Result<std::vector<SpentRate>> SqliteSettingsStore::spentRates(TimePoint now)
+{
+    return m_parts.transaction.committed([&] {
+        statement("delete_whole_rates").run(now);
+        std::vector<SpentRate> rates;
+        SqliteRows rows = statement("all_spent_rates").rows();
+        while (rows.next())
+            rates.push_back({TenantName::trusted(rows.string(0)), {rows.real(1), rows.time(2), rows.time(3)}});
+        return rates;
+    });
+}
+
 Result<> SqliteSettingsStore::saveOperation(const Operation &operation)
 {
     return m_parts.transaction.committed([&] { m_parts.operations.save(operation); });

@@ -23,6 +23,7 @@ public:
     Result<std::vector<std::pair<QueueName, int>>> savedScales() override;
     Result<> saveDeficits(std::span<const CarriedDeficit> deficits) override;
     Result<std::vector<CarriedDeficit>> takeDeficits() override;
+    Result<std::vector<SpentRate>> spentRates(TimePoint now) override;
     Result<> saveOperation(const Operation &operation) override;
 
 private:

@@ -18,6 +18,12 @@ INSERT INTO debt (queue, tenant, priority, owed) VALUES (?1, ?2, ?3, ?4);
 DELETE FROM debt;
 -- name: all_debts
 SELECT queue, tenant, priority, owed FROM debt ORDER BY queue, tenant, priority;
+-- name: put_spent_rate
+INSERT OR REPLACE INTO rate_spent (tenant, tokens, at, full_at) VALUES (?1, ?2, ?3, ?4);
+-- name: delete_whole_rates
+DELETE FROM rate_spent WHERE full_at <= ?1;
+-- name: all_spent_rates
+SELECT tenant, tokens, at, full_at FROM rate_spent ORDER BY tenant;
 -- name: put_tenant
 INSERT OR REPLACE INTO tenant_setting (tenant, plan, weight, rate, burst, concurrency, depth_max, bytes_max, retry_share,
     backpressure)
