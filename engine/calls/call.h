@@ -21,7 +21,7 @@ inline constexpr std::size_t reasonBytesMax = 1024;
 /// The things that a call may see or touch for the bearer of a token of one tenant.
 enum class Whose {
     Engine, ///< the engine as a whole: refused
-    OwnJob, ///< the job `id`: a job of another tenant is not found
+    OwnJob, ///< the job `id`, or that of the lease `token`: a job of another tenant is not found
     Narrowed, ///< a filter: narrowed to the bearer's tenant, refused for another; see `restrictTo`
     Items, ///< a list of new jobs: refused when one belongs to another tenant
     Tenant, ///< the tenant named in the path: refused for another

@@ -6,7 +6,8 @@
 
 namespace fairlead {
 
-// Jobs of pulled queues, for workers elsewhere. A token that is not current fails with LeaseLost.
+// Jobs of pulled queues, for workers elsewhere. A lease that is not current fails with LeaseLost, as does one of a job
+// that is not the bearer's.
 
 /// State of a job after its run has ended.
 struct LeaseEnd
@@ -26,7 +27,7 @@ struct Fields<LeaseEnd>
 struct LeaseJobs : LeaseRequest
 {
     using Reply = std::vector<LeasedJob>;
-    static constexpr CallInfo info {"lease.take", "POST", "/v1/queues/{queue}/lease", Role::Operator, Whose::Engine,
+    static constexpr CallInfo info {"lease.take", "POST", "/v1/queues/{queue}/lease", Role::Operator, Whose::Narrowed,
         "Lease jobs of a pulled queue; waits for one if asked to", {ErrorCode::NotFound}};
 };
 
@@ -34,7 +35,7 @@ struct SucceedLease
 {
     using Reply = LeaseEnd;
     static constexpr CallInfo info {"lease.succeed", "POST", "/v1/leases/{token}/succeed", Role::Operator,
-        Whose::Engine, "The run succeeded", {ErrorCode::LeaseLost}};
+        Whose::OwnJob, "The run succeeded", {ErrorCode::LeaseLost}};
     LeaseToken token;
     JobResult result {};
     std::vector<SpawnedJob> spawned {};
@@ -42,7 +43,7 @@ struct SucceedLease
 struct FailLease
 {
     using Reply = LeaseEnd;
-    static constexpr CallInfo info {"lease.fail", "POST", "/v1/leases/{token}/fail", Role::Operator, Whose::Engine,
+    static constexpr CallInfo info {"lease.fail", "POST", "/v1/leases/{token}/fail", Role::Operator, Whose::OwnJob,
         "The run failed; the job may be tried again", {ErrorCode::LeaseLost}};
     LeaseToken token;
     Failed failed {"error", {}, {}};
@@ -50,7 +51,7 @@ struct FailLease
 struct RejectLease
 {
     using Reply = LeaseEnd;
-    static constexpr CallInfo info {"lease.reject", "POST", "/v1/leases/{token}/reject", Role::Operator, Whose::Engine,
+    static constexpr CallInfo info {"lease.reject", "POST", "/v1/leases/{token}/reject", Role::Operator, Whose::OwnJob,
         "The job cannot succeed", {ErrorCode::LeaseLost}};
     LeaseToken token;
     Rejected rejected {"error", {}};
@@ -58,7 +59,7 @@ struct RejectLease
 struct SnoozeLease
 {
     using Reply = LeaseEnd;
-    static constexpr CallInfo info {"lease.snooze", "POST", "/v1/leases/{token}/snooze", Role::Operator, Whose::Engine,
+    static constexpr CallInfo info {"lease.snooze", "POST", "/v1/leases/{token}/snooze", Role::Operator, Whose::OwnJob,
         "Run it again later; not counted as an attempt", {ErrorCode::LeaseLost}};
     LeaseToken token;
     Microseconds delay {0};
@@ -67,7 +68,7 @@ struct SnoozeLease
 struct RenewLease
 {
     using Reply = LeaseView;
-    static constexpr CallInfo info {"lease.renew", "POST", "/v1/leases/{token}/renew", Role::Operator, Whose::Engine,
+    static constexpr CallInfo info {"lease.renew", "POST", "/v1/leases/{token}/renew", Role::Operator, Whose::OwnJob,
         "The run is alive", {ErrorCode::LeaseLost}};
     LeaseToken token;
     std::optional<Microseconds> lease {};
@@ -76,7 +77,7 @@ struct ReportProgress
 {
     using Reply = LeaseView;
     static constexpr CallInfo info {"lease.progress", "POST", "/v1/leases/{token}/progress", Role::Operator,
-        Whose::Engine, "How far the run is; renews as well", {ErrorCode::LeaseLost}};
+        Whose::OwnJob, "How far the run is; renews as well", {ErrorCode::LeaseLost}};
     LeaseToken token;
     Progress progress;
 };
@@ -94,7 +95,8 @@ struct Fields<LeaseJobs>
             Field {"max", &LeaseRequest::max, "jobs at most", {.least = 1, .most = leaseJobsMax}},
             Field {"wait_ms", &LeaseRequest::wait, "for the first job", {.least = 0, .most = 60'000}},
             Field {"lease_ms", &LeaseRequest::lease, "how long the jobs are lent; the queue's when not given",
-                {.least = leaseMsMin, .most = leaseMsMax}});
+                {.least = leaseMsMin, .most = leaseMsMax}},
+            Field {"tenant", &LeaseRequest::tenant, "only this tenant's jobs; all tenants' when not given"});
 };
 
 template <typename C>

@@ -43,9 +43,41 @@ Result<> checkOwn(C &call, const TenantName &own)
                 return good;
         }
         return {};
+    } else if constexpr (requires { call.spawned; }) {
+        return checkSpawned(call.spawned, own);
     } else {
         return {};
     }
+}
+
+/// Checks that a run of `own` leaves jobs behind for its own tenant alone. Fails with Denied.
+Result<> checkSpawned(const std::vector<SpawnedJob> &spawned, const TenantName &own)
+{
+    for (const SpawnedJob &job : spawned) {
+        std::optional<TenantName> named = job.hasTenant ? std::optional(job.job.tenant) : std::nullopt;
+        FAIRLEAD_CHECK(narrowTo(own, named));
+    }
+    return {};
+}
+
+/// The job that a call with Whose::OwnJob touches: the one it names, or the one whose lease it names.
+template <typename C>
+JobId jobOf(const C &call)
+{
+    if constexpr (requires { call.token.job; })
+        return call.token.job;
+    else
+        return call.id;
+}
+
+/// The answer to a bearer of one tenant for a job that is not there for it. Whether others have it is not told.
+template <typename C>
+Error notThere(const JobId &id)
+{
+    if constexpr (requires(C call) { call.token.job; })
+        return lostLease();
+    else
+        return {ErrorCode::NotFound, "there is no job " + id.text()};
 }
 
 /// Whether this call, with these members, changes something.
@@ -118,13 +150,13 @@ void GuardedClient::guard(const std::shared_ptr<const Core> &core, AnyCall any)
         };
     }
     if constexpr (C::info.whose == Whose::OwnJob) {
-        const JobId id = typed.call.id;
+        const JobId id = jobOf(typed.call);
         const auto kept = std::make_shared<AnyCall>(std::move(any));
         core->inner.ask(FindJob {id}, [core, kept, own, id](const Result<JobRecord> &record) {
-            if (!record)
+            if (!record && record.error().code != ErrorCode::NotFound)
                 kept->fail(record.error());
-            else if (record->job.spec.tenant != own)
-                kept->fail({ErrorCode::NotFound, "there is no job " + id.text()});
+            else if (!record || record->job.spec.tenant != own)
+                kept->fail(notThere<C>(id));
             else
                 perform<C>(core, std::move(*kept));
         });

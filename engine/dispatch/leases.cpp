@@ -6,11 +6,6 @@
 namespace fairlead {
 
 namespace {
-Error lostLease()
-{
-    return {ErrorCode::LeaseLost, "this lease is over: it was not renewed in time, or the run has ended"};
-}
-
 Error stopping()
 {
     return {ErrorCode::Unavailable, "the engine is stopping"};
@@ -73,7 +68,8 @@ void Leases::pump()
         }
         std::vector<Selection> selections;
         while (static_cast<int>(selections.size()) < asker->request.max) {
-            std::optional<Selection> selection = m_parts.scheduler.takeNextOf(asker->request.queue, now);
+            std::optional<Selection> selection =
+                m_parts.scheduler.takeNextOf(asker->request.queue, now, asker->request.tenant);
             if (!selection)
                 break;
             selections.push_back(std::move(*selection));

@@ -23,6 +23,11 @@ Result<LeaseToken> LeaseToken::parse(std::string_view text)
     return failure(ErrorCode::LeaseLost, "no lease has this token");
 }
 
+Error lostLease()
+{
+    return {ErrorCode::LeaseLost, "this lease is over: it was not renewed in time, or the run has ended"};
+}
+
 Result<> checkLease(const LeaseRequest &request)
 {
     if (request.worker.empty() || request.worker.size() > 128)

@@ -20,6 +20,9 @@ struct LeaseToken
     static Result<LeaseToken> parse(std::string_view text);
 };
 
+/// The answer to one that holds no lease, or none any more.
+Error lostLease();
+
 inline constexpr int leaseJobsMax = 100;
 inline constexpr Microseconds leaseWaitMax = std::chrono::seconds {60};
 inline constexpr Microseconds leaseMin = std::chrono::seconds {1};
@@ -35,6 +38,7 @@ struct LeaseRequest
     std::optional<Microseconds> lease; ///< leaseMin to leaseMax; empty: the length set for the queue
     /// Whether the worker still waits for the answer; an empty function means unknown. Called on any thread.
     std::function<bool()> isAsking {};
+    std::optional<TenantName> tenant {}; ///< only its jobs; empty: those of all, in their turn
 };
 /// Fails with Invalid, naming the part.
 Result<> checkLease(const LeaseRequest &request);

@@ -317,7 +317,8 @@ std::optional<Selection> FairScheduler::takeNext(TimePoint now, int held)
     return take(id, *m_queues[id].lanes.nextTurn(), now);
 }
 
-std::optional<Selection> FairScheduler::takeNextOf(const QueueName &queue, TimePoint now)
+std::optional<Selection> FairScheduler::takeNextOf(
+    const QueueName &queue, TimePoint now, const std::optional<TenantName> &only)
 {
     expire(now);
     release(now);
@@ -328,6 +329,11 @@ std::optional<Selection> FairScheduler::takeNextOf(const QueueName &queue, TimeP
     if (m_isPaused || from.partsSum == 0 || !from.mayStart(0))
         return std::nullopt;
     const bool isFair = m_options.policy == DispatchPolicy::Fair;
+    if (only) {
+        const auto tenant = m_tenants.find(*only);
+        const auto turn = tenant ? from.lanes.nextTurnOf(*tenant) : std::nullopt;
+        return turn ? std::optional(take(found->second, *turn, now)) : std::nullopt;
+    }
     return take(found->second, isFair ? *from.lanes.nextTurn() : *from.lanes.oldestTurn(), now);
 }
 

@@ -72,8 +72,10 @@ public:
     /// Takes the job whose turn it is, for a worker that already holds `held` jobs. Takes none whose deadline is before
     /// `now`. REQUIRES: each Selection is charged, once.
     std::optional<Selection> takeNext(TimePoint now, int held = 0);
-    /// The same inside one pulled queue, for a worker elsewhere.
-    std::optional<Selection> takeNextOf(const QueueName &queue, TimePoint now);
+    /// The same inside one pulled queue, for a worker elsewhere. With `only`, for one that runs the jobs of this tenant
+    /// alone: its turn is not waited for, because the worker would serve nobody else, but its jobs are charged.
+    std::optional<Selection> takeNextOf(
+        const QueueName &queue, TimePoint now, const std::optional<TenantName> &only = {});
     /// Charges the run of a selected job the worker time `ran` in place of the estimate. Empty: the run did not take
     /// place, and its charge is given back.
     void charge(const Selection &selection, std::optional<Microseconds> ran);

@@ -131,6 +131,33 @@ std::optional<QueueLanes::Turn> QueueLanes::nextTurn()
     return turnIn(static_cast<Priority>(std::countr_zero(m_runnableClasses)));
 }
 
+std::optional<QueueLanes::Turn> QueueLanes::nextTurnOf(std::uint32_t tenant)
+{
+    std::optional<Priority> priority;
+    switch (m_share.priorityMode) {
+    case PriorityMode::Strict: {
+        const auto found = std::find_if(allPriorities.begin(), allPriorities.end(),
+            [&](Priority each) { return classOf(each).ring.contains(tenant); });
+        if (found != allPriorities.end())
+            priority = *found;
+        break;
+    }
+    case PriorityMode::Weighted:
+        if (const auto id = m_classRing.select([&](DeficitRing::Id each) {
+                const auto of = static_cast<Priority>(each);
+                const bool isThere = classOf(of).ring.contains(tenant);
+                return DeficitRing::Front {creditOf((isThere ? turnOf(of, tenant) : turnIn(of)).cost), isThere};
+            }))
+            priority = static_cast<Priority>(*id);
+        break;
+    }
+    if (!priority)
+        return std::nullopt;
+    Turn turn = turnOf(*priority, tenant);
+    turn.isOutOfTurn = true;
+    return turn;
+}
+
 QueueLanes::Turn QueueLanes::turnIn(Priority priority)
 {
     const auto tenant = classOf(priority).ring.select(
@@ -167,7 +194,12 @@ void QueueLanes::take(const Turn &turn)
     const Credit cost = creditOf(turn.cost);
     if (m_share.priorityMode == PriorityMode::Weighted)
         m_classRing.pay(static_cast<DeficitRing::Id>(turn.priority), cost);
-    if (list.size > 0) {
+    if (turn.isOutOfTurn) {
+        // A worker that would have served nobody else gave it this job: it costs later turns, but only so many.
+        from.ring.correctFromOutside(turn.tenant, -cost);
+        if (list.size == 0)
+            leaveRing(turn.priority, turn.tenant);
+    } else if (list.size > 0) {
         from.ring.pay(turn.tenant, cost, creditOf(turnOf(turn.priority, turn.tenant).cost));
     } else {
         from.ring.pay(turn.tenant, cost);

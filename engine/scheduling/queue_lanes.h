@@ -26,6 +26,7 @@ public:
         WaitingJobs::Node node = WaitingJobs::none;
         std::int64_t cost = 1; ///< in the queue's cost mode
         std::int64_t runTime = 1; ///< estimate in microseconds
+        bool isOutOfTurn = false; ///< it was asked for this tenant alone
     };
 
     explicit QueueLanes(WaitingJobs &jobs)
@@ -49,6 +50,9 @@ public:
 
     /// The next turn. Empty when nothing is runnable. A second call gives the same answer.
     std::optional<Turn> nextTurn();
+    /// The next job of this tenant, also out of its turn: of its highest class, or of that whose share is due. Empty
+    /// when it is not runnable.
+    std::optional<Turn> nextTurnOf(std::uint32_t tenant);
     /// The turn of the runnable job that has waited longest. Looks at each lane.
     std::optional<Turn> oldestTurn() const;
     /// Removes the job and charges its lane.

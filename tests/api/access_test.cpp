@@ -131,6 +131,48 @@ private Q_SLOTS:
             && !events.body.contains("engine.started"));
         QVERIFY(!m_rig->tokens->create({"", Role::Admin, {}, TenantName::trusted("anna")}));
     }
+    void aTokenOfOneTenantLeasesItsOwnJobsAlone()
+    {
+        NewJob job = EngineRig::job("far");
+        job.tenant = TenantName::trusted("bobby");
+        const JobId bobs = m_rig->add(job);
+        job.tenant = TenantName::trusted("anna");
+        const JobId annas = m_rig->add(job);
+        const std::string admin = make(Role::Admin);
+        const auto made = m_rig->tokens->create({"a", Role::Operator, {}, TenantName::trusted("anna")});
+        QVERIFY(made);
+        const auto post = [&](const QByteArray &path, const std::string &token, const QByteArray &body) {
+            return ask("POST /v1/" + path, token, body);
+        };
+        QCOMPARE(post("queues/far/lease", made->secret, "{\"worker\":\"w\",\"tenant\":\"bobby\"}").status, 403);
+        const RawAnswer leased = post("queues/far/lease", made->secret, "{\"worker\":\"w\",\"max\":9}");
+        QCOMPARE(leased.status, 200);
+        QVERIFY2(leased.body.contains(QByteArray::fromStdString(annas.text())) && !leased.body.contains("bobby"),
+            leased.body);
+        const RawAnswer others = post("queues/far/lease", admin, "{\"worker\":\"w\",\"max\":9}");
+        QVERIFY2(others.body.contains(QByteArray::fromStdString(bobs.text())), others.body);
+        const auto tokenIn = [](const RawAnswer &answer) {
+            const qsizetype from = answer.body.indexOf("\"token\":\"") + 9;
+            return answer.body.mid(from, answer.body.indexOf('"', from) - from);
+        };
+        const QByteArray own = "leases/" + tokenIn(leased);
+        const QByteArray foreign = "leases/" + tokenIn(others);
+        for (const char *act : {"/renew", "/progress", "/fail", "/reject", "/snooze", "/succeed"}) {
+            const bool isProgress = QByteArray(act) == "/progress";
+            const RawAnswer answer = post(foreign + act, made->secret, isProgress ? "{\"percent\":1}" : "{}");
+            QCOMPARE(answer.status, 409);
+            QCOMPARE(answer.code(), QStringLiteral("lease_lost"));
+        }
+        QCOMPARE(m_rig->record(bobs).state, JobState::Running);
+        QCOMPARE(post(own + "/renew", made->secret, "{}").status, 200);
+        const QByteArray childOfBobby = "{\"spawn\":[{\"queue\":\"done\",\"tenant\":\"bobby\"}]}";
+        QCOMPARE(post(own + "/succeed", made->secret, childOfBobby).status, 403);
+        QCOMPARE(m_rig->record(annas).state, JobState::Running);
+        QCOMPARE(post(own + "/succeed", made->secret, "{\"spawn\":[{\"queue\":\"done\"}]}").status, 200);
+        QCOMPARE(m_rig->record(annas).state, JobState::Succeeded);
+        QCOMPARE(post(own + "/renew", made->secret, "{}").status, 409);
+        QCOMPARE(post(foreign + "/succeed", admin, "{}").status, 200);
+    }
     void tokensAreMadeListedAndRevoked()
     {
         const RawAnswer early = ask("POST /v1/tokens", {}, "{\"role\":\"viewer\"}");

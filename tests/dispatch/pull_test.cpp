@@ -32,11 +32,12 @@ struct Puller
     {
     }
     /// What one call brings at once; empty when it goes on waiting.
-    std::optional<Result<std::vector<LeasedJob>>> ask(int max = 1, Microseconds wait = {})
+    std::optional<Result<std::vector<LeasedJob>>> ask(
+        int max = 1, Microseconds wait = {}, const std::optional<TenantName> &tenant = {})
     {
         auto answer = std::make_shared<std::optional<Result<std::vector<LeasedJob>>>>();
         last = answer;
-        const LeaseRequest request {QueueName::trusted("q"), "far-1", max, wait, {}};
+        const LeaseRequest request {QueueName::trusted("q"), "far-1", max, wait, {}, {}, tenant};
         rig.call([&](Dispatcher &dispatcher) {
             dispatcher.leases().ask(
                 request, [answer](Result<std::vector<LeasedJob>> jobs) { answer->emplace(std::move(jobs)); });
@@ -93,6 +94,19 @@ private Q_SLOTS:
         QCOMPARE(must(puller.finish(job.token, Succeeded {{"42", "text/plain"}})), JobState::Succeeded);
         QCOMPARE(rig.state(id), JobState::Succeeded);
         QVERIFY(puller.finish(job.token, Succeeded {}).error().code == ErrorCode::LeaseLost);
+    }
+    void workerOfOneTenantWaitsForItsJobs()
+    {
+        DispatchRig rig(pulledQueue());
+        rig.start();
+        Puller puller(rig);
+        rig.enqueue(jobOf("anna"));
+        QVERIFY(!puller.ask(5, seconds {20}, TenantName::trusted("ben")));
+        const auto answer = puller.last;
+        const JobId bens = rig.enqueue(jobOf("ben"));
+        QCOMPARE(must(answer->value()).size(), std::size_t {1});
+        QCOMPARE(must(answer->value()).front().record.job.id, bens);
+        QCOMPARE(puller.askOne().record.job.spec.tenant.text(), std::string("anna"));
     }
     void failedClaimIsTriedAgainAfterAWhileNotAtOnce()
     {

@@ -38,6 +38,28 @@ std::optional<TenantName> tenantName(const char *name)
 {
     return name ? std::optional(TenantName::trusted(name)) : std::nullopt;
 }
+/// One queue whose jobs are leased.
+SchedulerFixture pulledQueue(PriorityMode mode = PriorityMode::Strict)
+{
+    QueueShare share = fixedShare(1);
+    share.isPulled = true;
+    share.priorityMode = mode;
+    return SchedulerFixture(share);
+}
+
+/// The tenants of the next jobs that are leased: by a worker for all, or for one tenant alone.
+std::string leased(SchedulerFixture &fixture, int count, const char *only = nullptr)
+{
+    std::string names;
+    for (int i = 0; i < count; ++i) {
+        const auto pick = fixture.scheduler.takeNextOf(QueueName::trusted("q"), fixture.now, tenantName(only));
+        if (!pick)
+            break;
+        fixture.scheduler.charge(*pick, milliseconds {1});
+        names += pick->lane.tenant.text();
+    }
+    return names;
+}
 } // namespace
 
 class QueuesTest : public QObject
@@ -70,6 +92,11 @@ private Q_SLOTS:
     void pausedTenantStaysPausedWhenItsJobsComeLater();
     void queueUnknownBeforeIsServed();
     void queueSettingsBecomeAShare();
+    void workerOfOneTenantGetsItsJobsAlone();
+    void workerOfOneTenantServesItsClassesByTheirShares();
+    void workerOfOneTenantTakesNoPausedJob();
+    void jobsOfItsOwnWorkersCostATenantItsNextTurns();
+    void jobsOfItsOwnWorkersAreNotHeldAgainstATenantForLong();
 };
 
 void QueuesTest::queuesTakeTurns()
@@ -415,6 +442,65 @@ void QueuesTest::queueSettingsBecomeAShare()
     QCOMPARE(share.weight, 2.5);
     QVERIFY(share.priorityMode == PriorityMode::Weighted);
     QVERIFY(share.costMode == CostMode::Declared);
+}
+
+void QueuesTest::workerOfOneTenantGetsItsJobsAlone()
+{
+    SchedulerFixture fixture = pulledQueue();
+    fixture.add(3, {"a"});
+    fixture.add(2, {"b"});
+    const JobNumber urgent = fixture.add({"b", 1, Priority::High});
+    const auto first = fixture.scheduler.takeNextOf(QueueName::trusted("q"), fixture.now, TenantName::trusted("b"));
+    QVERIFY(first && first->job.seq == urgent);
+    QCOMPARE(leased(fixture, 9, "b"), std::string("bb"));
+    QCOMPARE(leased(fixture, 9, "nobody"), std::string());
+    QCOMPARE(leased(fixture, 9), std::string("aaa"));
+}
+
+void QueuesTest::workerOfOneTenantServesItsClassesByTheirShares()
+{
+    SchedulerFixture fixture = pulledQueue(PriorityMode::Weighted);
+    fixture.add(200, {"a", 1, Priority::Critical});
+    fixture.add(200, {"a", 1, Priority::High});
+    fixture.add(200, {"b", 1, Priority::Background});
+    int high = 0;
+    for (int i = 0; i < 90; ++i) {
+        const auto pick = fixture.scheduler.takeNextOf(QueueName::trusted("q"), fixture.now, TenantName::trusted("a"));
+        QVERIFY(pick && pick->lane.tenant.text() == "a");
+        high += pick->lane.priority == Priority::High ? 1 : 0;
+        fixture.scheduler.charge(*pick, milliseconds {1});
+    }
+    QVERIFY2(high >= 25 && high <= 35, qPrintable(QString::number(high))); // 20 to 10
+}
+
+void QueuesTest::workerOfOneTenantTakesNoPausedJob()
+{
+    SchedulerFixture fixture = pulledQueue();
+    fixture.add(3, {"a"});
+    fixture.add(3, {"b"});
+    fixture.scheduler.setPaused({}, TenantName::trusted("b"), true);
+    QCOMPARE(leased(fixture, 9, "b"), std::string());
+    QCOMPARE(leased(fixture, 9, "a"), std::string("aaa"));
+}
+
+void QueuesTest::jobsOfItsOwnWorkersCostATenantItsNextTurns()
+{
+    SchedulerFixture fixture = pulledQueue();
+    fixture.add(100, {"a"});
+    fixture.add(100, {"b"});
+    QCOMPARE(leased(fixture, 5, "b"), std::string("bbbbb"));
+    const std::string order = leased(fixture, 12);
+    QVERIFY2(order.find('b') >= 5 && order.find('b') <= 7, order.c_str());
+}
+
+void QueuesTest::jobsOfItsOwnWorkersAreNotHeldAgainstATenantForLong()
+{
+    SchedulerFixture fixture = pulledQueue();
+    fixture.add(300, {"a"});
+    fixture.add(1'000, {"b"});
+    leased(fixture, 900, "b");
+    const std::string order = leased(fixture, 150);
+    QVERIFY2(order.find('b') >= 50 && order.find('b') <= 102, order.c_str());
 }
 
 QTEST_APPLESS_MAIN(QueuesTest)
