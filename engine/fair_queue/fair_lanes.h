@@ -30,6 +30,7 @@ public:
     std::uint32_t numbersEnd() const { return m_pool.end(); }
     /// REQUIRES: passes checkWeight.
     void setWeight(std::uint32_t number, double weight);
+    double weightOf(std::uint32_t number) const { return number < m_weights.size() ? m_weights[number].value : 1; }
     /// A paused tenant keeps its items and gets no credit.
     void setPaused(std::uint32_t number, bool isPaused);
 
@@ -76,10 +77,7 @@ private:
     {
         return ring.selectOrNone([this](Id id) { return Ring::Front {m_pool[id].first->cost * creditPerCost}; });
     }
-    Credit perVisitOf(std::uint32_t number) const
-    {
-        return creditPerVisit(m_quantum, number < m_weights.size() ? m_weights[number].value : 1);
-    }
+    Credit perVisitOf(std::uint32_t number) const { return creditPerVisit(m_quantum, weightOf(number)); }
     Id laneOf(std::uint32_t number, std::size_t index) const;
     Id furtherLane(std::uint32_t number, std::size_t index);
     void updateVisits(std::uint32_t number);

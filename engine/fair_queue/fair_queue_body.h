@@ -209,7 +209,7 @@ void FairQueue<T, Tenant>::takeLimits(const FairQueueLimits &limits)
     constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
     m_limits = limits;
     m_plainLength = limits.lengthMax > 0 ? limits.lengthMax : unlimited;
-    if (limits.whenFull == WhenFull::ShedLow)
+    if (limits.whenFull == WhenFull::ShedLow || limits.room == RoomPolicy::Fair)
         m_plainLength = 0;
     m_plainTenantLength = limits.tenantLengthMax > 0 ? limits.tenantLengthMax : unlimited;
 }

@@ -59,6 +59,8 @@ std::optional<ErrorCode> FairQueue<T, Tenant>::refusalOf(std::uint32_t tenant, P
         return ErrorCode::TenantFull;
     if (m_lanes.size() >= lengthMaxOf(m_limits, whenFullOf(m_limits, rule), priority))
         return ErrorCode::QueueFull;
+    if (hasFilledShare(m_limits, m_lanes.size(), m_lanes.tenant(tenant).length, m_lanes.weightOf(tenant)))
+        return ErrorCode::TenantFull;
     return std::nullopt;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/fair_queue/fair_queue_settings.h"
 
+#include "engine/domain/room_share.h"
+
 #include <limits>
 
 namespace fairlead {
@@ -18,6 +20,16 @@ std::size_t lengthMaxOf(const FairQueueLimits &limits, WhenFull whenFull, Priori
     constexpr std::size_t most = std::numeric_limits<std::int64_t>::max();
     const auto length = static_cast<std::int64_t>(std::min(limits.lengthMax, most));
     return static_cast<std::size_t>(roomFor(backpressure, length, priority));
+}
+
+bool hasFilledShare(const FairQueueLimits &limits, std::size_t length, std::size_t tenantLength, double weight)
+{
+    if (limits.room == RoomPolicy::FirstCome || limits.lengthMax == 0)
+        return false;
+    constexpr std::size_t most = std::numeric_limits<std::int64_t>::max();
+    const RoomUse use {static_cast<std::int64_t>(std::min(limits.lengthMax, most)), static_cast<std::int64_t>(length),
+        static_cast<std::int64_t>(tenantLength), weight};
+    return overShare(use, 1) > 0;
 }
 
 Error fairQueueRefusal(ErrorCode code)

@@ -19,6 +19,9 @@ struct FairQueueLimits
     WhenFull whenFull = WhenFull::Reject;
     Microseconds waitMax = std::chrono::seconds {1};
     double shedFrom = 0.8; ///< for ShedLow, of lengthMax: see Backpressure
+    /// Fair: a tenant fills a part of lengthMax (see `shareOfRoom`), and is refused with TenantFull then. Enqueuing
+    /// looks at its weight each time.
+    RoomPolicy room = RoomPolicy::FirstCome;
 };
 
 /// The construction of a FairQueue. Values outside their range count as the nearest.
@@ -58,6 +61,8 @@ struct ItemOptions
 WhenFull whenFullOf(const FairQueueLimits &limits, const TenantRule *rule);
 /// The length up to which an item of this class comes in.
 std::size_t lengthMaxOf(const FairQueueLimits &limits, WhenFull whenFull, Priority priority);
+/// Whether a tenant of this length has filled its share of a queue of `length` items.
+bool hasFilledShare(const FairQueueLimits &limits, std::size_t length, std::size_t tenantLength, double weight);
 /// The reason for a refusal, in words.
 Error fairQueueRefusal(ErrorCode code);
 

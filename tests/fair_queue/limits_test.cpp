@@ -61,6 +61,9 @@ private Q_SLOTS:
     void expiredItemsNeedNoPurge(); // E4
     void expiredItemInTheMiddleFreesItsPlace(); // E7
     void lowClassesAreShedFirst();
+    void aFloodLeavesRoomForTheOthers();
+    void producersOfAFloodHoldUpNobody();
+    void roomIsSharedByWeight();
     void loweredLimitDropsNothing();
     void limitsBelowWhatWaitsRefuseUntilThereIsRoom();
     void drainDeliversWhatWaits(); // B11
@@ -314,6 +317,57 @@ void FairQueueLimitsTest::expiredItemInTheMiddleFreesItsPlace()
     QCOMPARE(fixture.add("b", 4), accepted);
     QCOMPARE(fixture.values(), std::string("1 4 3 "));
     QVERIFY(fixture.isConserved());
+}
+
+void FairQueueLimitsTest::aFloodLeavesRoomForTheOthers()
+{
+    FairQueueOptions options = limited(5, 0);
+    options.limits.room = RoomPolicy::Fair;
+    FairQueueFixture fixture(options);
+    for (int i = 0; i < 4; ++i)
+        QCOMPARE(fixture.add("flood"), accepted);
+    QCOMPARE(fixture.add("flood"), ErrorCode::TenantFull);
+    QCOMPARE(fixture.add("a"), accepted);
+    QCOMPARE(fixture.add("b"), ErrorCode::QueueFull);
+    QCOMPARE(fixture.order(1), std::string("flood"));
+    QCOMPARE(fixture.add("flood"), ErrorCode::TenantFull);
+    QCOMPARE(fixture.add("b"), accepted);
+    options.limits.room = RoomPolicy::FirstCome;
+    options.limits.lengthMax = 6;
+    fixture.queue.setLimits(options.limits);
+    QCOMPARE(fixture.add("flood"), accepted);
+}
+
+void FairQueueLimitsTest::producersOfAFloodHoldUpNobody()
+{
+    FairQueueOptions options = limited(5, 0, WhenFull::Wait);
+    options.limits.room = RoomPolicy::Fair;
+    FairQueueFixture fixture(options);
+    fixture.add(4, "flood");
+    std::thread flood([&] { fixture.add("flood", 9); });
+    QVERIFY(eventually([&] { return fixture.queue.counts().waitingProducers == 1; }));
+    QCOMPARE(fixture.add("a"), accepted);
+    std::thread other([&] { fixture.add("b", 7); });
+    QVERIFY(eventually([&] { return fixture.queue.counts().waitingProducers == 2; }));
+    QCOMPARE(fixture.order(1), std::string("flood"));
+    other.join(); // let in before the flood's
+    QCOMPARE(fixture.queue.counts().waitingProducers, std::size_t {1});
+    while (fixture.queue.counts().waitingProducers > 0)
+        QVERIFY(fixture.queue.tryDequeue());
+    flood.join();
+}
+
+void FairQueueLimitsTest::roomIsSharedByWeight()
+{
+    FairQueueOptions options = limited(100, 0);
+    options.limits.room = RoomPolicy::Fair;
+    FairQueueFixture fixture(options);
+    QVERIFY(fixture.queue.setWeight("light", 0.125));
+    for (int i = 0; i < 50; ++i)
+        QCOMPARE(fixture.add("light"), accepted);
+    QCOMPARE(fixture.add("light"), ErrorCode::TenantFull);
+    QVERIFY(fixture.queue.setWeight("light", 1));
+    QCOMPARE(fixture.add("light"), accepted);
 }
 
 void FairQueueLimitsTest::lowClassesAreShedFirst()
