@@ -24,6 +24,7 @@ struct Bound
     std::int64_t depthMax = 0; ///< 0: no limit
     std::int64_t bytesMax = 0; ///< 0: no limit
     bool isShared = false; ///< tenants have shares of it
+    bool isDisk = false; ///< the store itself refuses what goes beyond it
 };
 enum class Unit { Jobs, Bytes };
 
@@ -41,14 +42,11 @@ std::string amountText(std::int64_t count, Unit unit)
 
 std::string ownerText(const Bound &bound)
 {
-    switch (bound.at.code) {
-    case ErrorCode::TenantFull:
+    if (bound.isDisk)
+        return "the engine (on its disk)";
+    if (bound.at.code == ErrorCode::TenantFull)
         return "tenant '" + bound.at.name + "'";
-    case ErrorCode::QueueFull:
-        return "queue '" + bound.at.name + "'";
-    default:
-        return "the engine";
-    }
+    return bound.at.code == ErrorCode::QueueFull ? "queue '" + bound.at.name + "'" : "the engine";
 }
 
 std::string limitText(const Bound &bound, Unit unit, const TenantLimits &limits)
@@ -72,6 +70,8 @@ std::string shareText(const Bound &bound, Unit unit, const JobSpec &spec, const 
 BacklogSize beyondLimit(const Bound &bound, const JobSpec &spec, const Backpressure &backpressure)
 {
     const auto room = [&](std::int64_t limit) { return roomFor(backpressure, limit, spec.priority); };
+    if (bound.isDisk)
+        return {};
     return {bound.depthMax > 0 ? bound.ofAll.jobs + 1 - room(bound.depthMax) : 0,
         bound.bytesMax > 0 ? bound.ofAll.bytes + sizeOf(spec) - room(bound.bytesMax) : 0};
 }
@@ -126,15 +126,16 @@ Result<Admission::Accepted> Admission::enqueue(
 {
     m_settings.update();
     Accepted accepted;
-    if (!m_settings.now().mayLimitBacklog()) {
+    FAIRLEAD_TRY(const auto diskRoom, scarceRoomOnDisk(store, specs));
+    if (!m_settings.now().mayLimitBacklog() && !diskRoom) {
         FAIRLEAD_TRY(accepted.jobs, store.jobs().enqueue(specs, ids, now));
         return accepted;
     }
     Bottlenecks refused;
-    const Bottlenecks &crowded = sender == Sender::New ? m_crowded : refused;
+    const Scene scene {sender == Sender::New ? m_crowded : refused, diskRoom};
     // One by one, because each accepted job counts for the next.
     for (std::size_t i = 0; i < specs.size(); ++i) {
-        FAIRLEAD_TRY(Result<Enqueued> job, admit(store, specs[i], ids[i], now, crowded, accepted));
+        FAIRLEAD_TRY(Result<Enqueued> job, admit(store, specs[i], ids[i], now, scene, accepted));
         if (const auto wait = accepted.mayWait.find(i); wait != accepted.mayWait.end())
             refused.insert(wait->second.at);
         accepted.jobs.push_back(std::move(job));
@@ -142,13 +143,39 @@ Result<Admission::Accepted> Admission::enqueue(
     return accepted;
 }
 
+/// The room for payloads on the disk, those that wait included, where it takes the place of a limit of bytes. Empty
+/// when no tenant can be beyond its share with these jobs, whoever holds those that wait: the quick answer, given while
+/// a disk has much more room than the jobs take.
+Result<std::optional<std::int64_t>> Admission::scarceRoomOnDisk(
+    StoreSession &store, std::span<const JobSpec> specs) const
+{
+    using Room = std::optional<std::int64_t>;
+    const EngineSettings &engine = m_settings.engine();
+    if (engine.room == RoomPolicy::FirstCome || engine.bytesMax > 0 || specs.empty())
+        return Room();
+    FAIRLEAD_TRY(const Room free, store.waiting().diskRoom());
+    if (!free)
+        return Room();
+    FAIRLEAD_TRY(const Backlog backlog, store.waiting().backlog(specs.front().queue, specs.front().tenant));
+    const std::int64_t room = backlog.ofEngine.bytes + *free;
+    std::int64_t held = backlog.ofEngine.bytes;
+    for (const JobSpec &spec : specs)
+        held += sizeOf(spec);
+    const auto isBeyond = [&](double weight) { return overShare({room, held, held, weight}, 0) > 0; };
+    if (!isBeyond(weightMin))
+        return Room();
+    const bool isScarce = std::any_of(specs.begin(), specs.end(),
+        [&](const JobSpec &spec) { return isBeyond(m_settings.now().limitsOf(spec.tenant).weight); });
+    return isScarce ? Room(room) : Room();
+}
+
 /// The outer Result is a failure of the store, the inner one that of the item.
 Result<Result<Enqueued>> Admission::admit(StoreSession &store, const JobSpec &spec, const JobId &id, TimePoint now,
-    const Bottlenecks &crowded, Accepted &accepted) const
+    const Scene &scene, Accepted &accepted) const
 {
     const TenantLimits limits = m_settings.now().limitsOf(spec.tenant);
     FAIRLEAD_TRY(const Backlog backlog, store.waiting().backlog(spec.queue, spec.tenant));
-    if (const Obstacle obstacle = obstacleOf(spec, limits, backlog, crowded); obstacle.refusal) {
+    if (const Obstacle obstacle = obstacleOf(spec, limits, backlog, scene); obstacle.refusal) {
         FAIRLEAD_TRY(auto known, store.jobs().findKnown(spec, now));
         if (known)
             return std::move(*known);
@@ -182,27 +209,29 @@ Backpressure Admission::backpressureOf(const JobSpec &spec, const TenantLimits &
 }
 
 Admission::Obstacle Admission::obstacleOf(
-    const JobSpec &spec, const TenantLimits &limits, const Backlog &backlog, const Bottlenecks &crowded) const
+    const JobSpec &spec, const TenantLimits &limits, const Backlog &backlog, const Scene &scene) const
 {
     const EngineSettings &engine = m_settings.engine();
     const QueueSettings *queue = engine.findQueue(spec.queue);
     const bool isShared = engine.room == RoomPolicy::Fair;
-    std::array<Bound, 3> bounds {
+    std::array<Bound, 4> bounds {
         Bound {Bottleneck::ofTenant(spec.tenant), backlog.ofTenant, backlog.ofTenant, limits.depthMax, limits.bytesMax},
         Bound {Bottleneck::ofQueue(spec.queue), backlog.ofQueue, backlog.ofTenantInQueue, queue ? queue->depthMax : 0,
             queue ? queue->bytesMax : 0, isShared},
+        Bound {
+            Bottleneck::ofEngine(), backlog.ofEngine, backlog.ofTenant, 0, scene.diskRoom.value_or(0), isShared, true},
         Bound {Bottleneck::ofEngine(), backlog.ofEngine, backlog.ofTenant, engine.depthMax, engine.bytesMax, isShared}};
     const Backpressure backpressure = backpressureOf(spec, limits);
     Obstacle obstacle;
     for (Bound &bound : bounds) {
         if (bound.isShared)
             bound.at.sender = spec.tenant.text();
-        if (bound.bytesMax > 0 && sizeOf(spec) > bound.bytesMax)
+        if (!bound.isDisk && bound.bytesMax > 0 && sizeOf(spec) > bound.bytesMax)
             return {Error {ErrorCode::TooLarge,
                         "a payload of " + std::to_string(sizeOf(spec))
                             + " bytes never fits: " + limitText(bound, Unit::Bytes, limits)},
                 {}, {}};
-        const bool isCrowded = crowded.contains(bound.at);
+        const bool isCrowded = scene.crowded.contains(bound.at);
         const BacklogSize limit = beyondLimit(bound, spec, backpressure);
         const BacklogSize share = beyondShare(bound, spec, limits.weight);
         const BacklogSize over {

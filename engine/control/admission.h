@@ -25,8 +25,9 @@ struct Bottleneck
 };
 
 /// Decides, before a job is accepted, whether the limits of the engine, its queue and its tenant leave room for it, and
-/// whether its tenant's share of the engine's and the queue's room does (see `shareOfRoom`). Counts nothing itself: the
-/// store counts, in the same commit. Threads: the store's.
+/// whether its tenant's share of the engine's and the queue's room does (see `shareOfRoom`). Where the engine has no
+/// limit of bytes, the disk is its room. Counts nothing itself: the store counts, in the same commit. Threads: the
+/// store's.
 class Admission
 {
 public:
@@ -69,11 +70,18 @@ private:
         Bottleneck at;
         BacklogSize needed;
     };
+    /// The surroundings of one enqueue.
+    struct Scene
+    {
+        const Bottlenecks &crowded;
+        std::optional<std::int64_t> diskRoom; ///< bytes of payloads; empty: there is more than enough
+    };
     Obstacle obstacleOf(
-        const JobSpec &spec, const TenantLimits &limits, const Backlog &backlog, const Bottlenecks &crowded) const;
+        const JobSpec &spec, const TenantLimits &limits, const Backlog &backlog, const Scene &scene) const;
+    Result<std::optional<std::int64_t>> scarceRoomOnDisk(StoreSession &store, std::span<const JobSpec> specs) const;
     Backpressure backpressureOf(const JobSpec &spec, const TenantLimits &limits) const;
     Result<Result<Enqueued>> admit(StoreSession &store, const JobSpec &spec, const JobId &id, TimePoint now,
-        const Bottlenecks &crowded, Accepted &accepted) const;
+        const Scene &scene, Accepted &accepted) const;
 
     SettingsReader m_settings;
     Bottlenecks m_crowded;

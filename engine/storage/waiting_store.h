@@ -49,6 +49,9 @@ public:
     /// The backlog of the engine, of the queue, of the tenant in all queues, and of the tenant in this queue, from
     /// maintained counters.
     virtual Result<Backlog> backlog(const QueueName &queue, const TenantName &tenant) = 0;
+    /// The bytes of the disk that new jobs may still take, as the latest enqueue found them. Empty when no disk is
+    /// filled, or when it cannot be said.
+    virtual Result<std::optional<std::int64_t>> diskRoom() = 0;
 };
 
 } // namespace fairlead

@@ -75,7 +75,8 @@ struct AdmissionRig
     ManualClock clock;
     SeededRandom random {1};
     JobIdMaker ids {clock, random};
-    MemoryStore store;
+    std::shared_ptr<MemoryState> disk = std::make_shared<MemoryState>();
+    MemoryStore store {disk};
     SettingsInForce inForce {settings};
     Admission admission {inForce};
     std::vector<StateChange> dropped;
@@ -409,6 +410,43 @@ private Q_SLOTS:
         while (!rig.fault("a", Priority::Critical))
             ++background;
         QCOMPARE(background, 80);
+    }
+    void aFloodLeavesRoomOnTheDisk()
+    {
+        AdmissionRig rig(0, 0);
+        rig.shareRoom(0);
+        JobSpec spec = aJob("q", "flood");
+        spec.payload.assign(100, 'x');
+        const auto offerWithin = [&](std::int64_t disk) {
+            const Backlog backlog = must(rig.store.waiting().backlog(spec.queue, spec.tenant));
+            rig.disk->diskRoom = disk - backlog.ofEngine.bytes;
+            return rig.offer(spec);
+        };
+        for (int i = 0; i < 8; ++i)
+            QVERIFY(offerWithin(900));
+        const Result<Enqueued> ninth = offerWithin(900);
+        QVERIFY(ninth.error().code == ErrorCode::TenantFull);
+        QVERIFY2(ninth.error().text.find("has 800 bytes waiting in the engine (on its disk), its share of the room for "
+                                         "900 is 800")
+                != std::string::npos,
+            ninth.error().text.c_str());
+        spec.tenant = TenantName::trusted("anna");
+        QVERIFY(offerWithin(900));
+        spec.tenant = TenantName::trusted("flood");
+        QVERIFY(!offerWithin(1'000));
+        QVERIFY(offerWithin(1'200)); // space was freed: 8/9 of 1,100
+        rig.settings.room = RoomPolicy::FirstCome;
+        rig.inForce.configure(rig.settings);
+        QVERIFY(offerWithin(1'200));
+    }
+    void limitOfBytesTakesThePlaceOfTheDisk()
+    {
+        AdmissionRig rig(0, 0);
+        rig.shareRoom(0, 1'000'000);
+        JobSpec spec = aJob("q", "a");
+        spec.payload.assign(100, 'x');
+        rig.disk->diskRoom = 10;
+        QVERIFY(rig.offer(spec) && rig.offer(spec));
     }
     void oneThatHoldsNothingIsRefusedByTheLimitAlone_data()
     {

@@ -110,6 +110,7 @@ struct MemoryState
     MemoryCache cache {undo};
     std::int64_t lastIncarnation = 0;
     TimePoint latestNow; ///< the latest time that a verb was given
+    std::optional<std::int64_t> diskRoom; ///< what the store says of its disk; a test sets it
 
     /// Ends a commit that succeeded.
     void keepChanges()

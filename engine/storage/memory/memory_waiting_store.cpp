@@ -111,4 +111,10 @@ Result<Backlog> MemoryWaitingStore::backlog(const QueueName &queue, const Tenant
     return backlog;
 }
 
+Result<std::optional<std::int64_t>> MemoryWaitingStore::diskRoom()
+{
+    const MemoryCommit commit(m_life);
+    return commit->diskRoom;
+}
+
 } // namespace fairlead

@@ -2,6 +2,7 @@
 #include "engine/storage/idempotent_body.h"
 #include "engine/storage/sqlite/sqlite_job_store.h"
 
+#include <algorithm>
 #include <sqlite3.h>
 
 namespace fairlead {
@@ -14,6 +15,8 @@ void checkFreeSpace(SqliteParts &parts)
     const SqliteOptions &options = parts.options;
     const auto freeBytes = freeBytesBeside(options.path);
     const std::int64_t missing = parts.reserve.missing();
+    parts.diskRoom = freeBytes ? std::optional(std::max<std::int64_t>(*freeBytes - missing - options.freeBytesMin, 0))
+                               : std::nullopt;
     if (!freeBytes || *freeBytes - missing >= options.freeBytesMin)
         return; // when it is not known, the write itself will fail
     parts.transaction.sparesReserve();

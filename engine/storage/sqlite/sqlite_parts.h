@@ -35,6 +35,7 @@ struct SqliteParts
     RunTable runs;
     EndRows ends;
     OperationRows operations;
+    std::optional<std::int64_t> diskRoom; ///< for new jobs, as the latest look found it
     std::shared_ptr<LatestTime> latestTime = std::make_shared<LatestTime>(0);
 
     /// Notes the time that a verb was given.

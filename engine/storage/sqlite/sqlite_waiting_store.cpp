@@ -98,4 +98,9 @@ Result<Backlog> SqliteWaitingStore::backlog(const QueueName &queue, const Tenant
     });
 }
 
+Result<std::optional<std::int64_t>> SqliteWaitingStore::diskRoom()
+{
+    return resultOf([&] { return m_parts.diskRoom; });
+}
+
 } // namespace fairlead

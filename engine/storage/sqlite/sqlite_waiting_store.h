@@ -22,6 +22,7 @@ public:
     Result<std::optional<TimePoint>> nextDeadline() override;
     Result<std::vector<QueueTenantCounts>> counts() override;
     Result<Backlog> backlog(const QueueName &queue, const TenantName &tenant) override;
+    Result<std::optional<std::int64_t>> diskRoom() override;
 
 private:
     SqliteParts &m_parts;
