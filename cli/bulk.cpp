@@ -64,7 +64,14 @@ std::shared_ptr<BulkLine> addBulkLine(Command &command, BulkAction action, const
     auto line = std::make_shared<BulkLine>();
     line->request.action = action;
     line->request.who = operatorName();
-    command.withId([line](const JobId &id) { line->request.filter.ids.push_back(id); }, "ID", true);
+    command.withId(
+        [line](const JobId &id) {
+            std::optional<std::vector<JobId>> &ids = line->request.filter.ids;
+            if (!ids)
+                ids.emplace();
+            ids->push_back(id);
+        },
+        "ID", true);
     addFields(command, Fields<JobFilter>::listed, line->request.filter, criteria);
     addFields(command, Fields<OperationRequest>::all, line->request, {.only = {"over"}});
     command.withSwitch("-a,--all", "all jobs of which that can be said", line->isAll)
@@ -129,8 +136,8 @@ Command bulkCommand(const std::string &name, const std::string &help, const std:
     command.run = [line, words, one, given = command.given](Session &session) -> Result<> {
         const JobFilter &filter = line->request.filter;
         // One id and no option: the job itself is answered.
-        if (one && filter.ids.size() == 1 && given->size() == 1)
-            return one(session, filter.ids.front());
+        if (one && filter.ids && filter.ids->size() == 1 && given->size() == 1)
+            return one(session, filter.ids->front());
         FAIRLEAD_CHECK(checkFilter(filter));
         if ((filter == JobFilter {}) != line->isAll)
             return failure(ErrorCode::Invalid, "expected IDs, options that say which jobs, or --all");

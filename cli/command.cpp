@@ -87,7 +87,10 @@ Command &Command::withSwitch(const std::string &names, const std::string &text, 
 
 Command &Command::withText(const std::string &names, const std::string &value, const std::string &text, std::string &to)
 {
-    Option option {names, value, text, [&to](const std::string &typed) -> Result<> {
+    Option option {names, value, text, [&to, names](const std::string &typed) -> Result<> {
+                       if (typed.empty())
+                           return failure(
+                               ErrorCode::Invalid, names.substr(names.rfind(',') + 1) + ": must not be empty");
                        to = typed;
                        return {};
                    }};

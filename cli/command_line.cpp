@@ -111,8 +111,10 @@ Globals globalsFromEnvironment()
 
 std::vector<Option> globalOptions(Globals &globals)
 {
-    const auto text = [](std::string &to) {
-        return [&to](const std::string &value) -> Result<> {
+    const auto text = [](const char *name, std::string &to) {
+        return [&to, name](const std::string &value) -> Result<> {
+            if (value.empty())
+                return failure(ErrorCode::Invalid, std::string(name) + ": must not be empty");
             to = value;
             return {};
         };
@@ -129,12 +131,12 @@ std::vector<Option> globalOptions(Globals &globals)
             return failure(ErrorCode::Invalid, "--output: expected table or json, not '" + shownSafely(value) + "'");
         return {};
     };
-    return {
-        {"--url", "URL", "the engine to talk to; also from $FAIRLEAD_URL [http://127.0.0.1:8420]", text(globals.url)},
+    return {{"--url", "URL", "the engine to talk to; also from $FAIRLEAD_URL [http://127.0.0.1:8420]",
+                text("--url", globals.url)},
         {"--token-file", "FILE", "a file with the token, for its owner alone; also from $FAIRLEAD_TOKEN_FILE",
-            text(globals.tokenFile)},
+            text("--token-file", globals.tokenFile)},
         {"--ca-file", "FILE", "the authorities to trust for https, in PEM; also from $FAIRLEAD_CA_FILE",
-            text(globals.caFile)},
+            text("--ca-file", globals.caFile)},
         {"-o,--output", "FORMAT", "json is the answer of the HTTP route, unchanged", output, {"table", "json"}},
         {"--json", "", "the same as -o json", on(globals.isJson)},
         {"-h,--help", "", "this, or with a command its own help", on(globals.isHelp)},

@@ -100,9 +100,9 @@ private:
 Result<> checkLetters(BulkLine &line, bool mayNarrowIds)
 {
     JobFilter &filter = line.request.filter;
-    const bool isFiltered = line.isAll || !filter.fingerprint.empty();
+    const bool isFiltered = line.isAll || filter.fingerprint;
     const bool isNarrowed = filter.queue || filter.tenant;
-    if (filter.ids.empty() == !isFiltered || (isNarrowed && !isFiltered && !mayNarrowIds))
+    if (filter.ids.has_value() == isFiltered || (isNarrowed && !isFiltered && !mayNarrowIds))
         return failure(
             ErrorCode::Invalid, "expected IDs, or --group FP, or --all; --queue and --tenant narrow the last two");
     filter.anyOf = {JobState::Dead, JobState::Expired};
@@ -111,8 +111,8 @@ Result<> checkLetters(BulkLine &line, bool mayNarrowIds)
 
 Result<> retryLetters(Session &session, BulkLine line)
 {
-    const std::vector<JobId> &ids = line.request.filter.ids;
     FAIRLEAD_CHECK(checkLetters(line, false));
+    const std::vector<JobId> ids = line.request.filter.ids.value_or(std::vector<JobId> {});
     if (ids.size() == 1)
         return session.show(session.ask(RetryJob {ids.front()}), printRecord);
     if (!ids.empty()) {

@@ -48,7 +48,7 @@ struct EnqueueJobs
 /// A list or a count takes one state and no ids, because an address has no room for more. Fails with Invalid.
 inline Result<> checkListFilter(const JobFilter &filter)
 {
-    if (!filter.ids.empty() || !filter.anyOf.empty())
+    if (filter.ids || filter.anyOf)
         return failure(ErrorCode::Invalid, "ids: a list takes one state and no ids; operations take them");
     return {};
 }
@@ -173,7 +173,9 @@ struct Fields<EnqueueJobs>
 
 /// The members that page through a list.
 template <typename Query>
-inline constexpr auto pageFields = std::tuple(Criterion {"cursor", &Query::cursor, "of the page before"},
+inline constexpr auto pageFields = std::tuple(
+    Field {"cursor", &Query::cursor, "of the page before",
+        {.isNeverEmpty = true, .bytesMax = 64, .whenEmpty = WhenEmpty::LeftOut}},
     Field {"limit", &Query::limit, "rows on a page", {.least = 1, .most = 1000}},
     Field {"skip", &Query::skip, "rows to pass over before the page begins",
         {.least = 0, .most = static_cast<double>(listSkipMax), .leftOutAt = 0}});

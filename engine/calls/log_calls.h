@@ -38,7 +38,7 @@ struct FindHistory : HistoryQuery
     /// Workers run jobs of all tenants, so their history is refused.
     Result<> restrictTo(const TenantName &own)
     {
-        if (!worker.empty())
+        if (worker)
             return failure(ErrorCode::Denied, "workers: not for a token of one tenant ('" + own.text() + "')");
         return narrowTo(own, tenant);
     }
@@ -57,9 +57,10 @@ struct Fields<ListEvents>
 template <>
 struct Fields<ListAudit>
 {
-    static constexpr auto all = std::tuple(
-        Criterion {"cursor", [](auto &call) { return NumberText {call.below}; }, "of the page before", {.least = 1}},
-        Field {"limit", &AuditQuery::limit, "entries on a page", {.least = 1, .most = 1000}});
+    static constexpr auto all =
+        std::tuple(Field {"cursor", [](auto &call) { return NumberText {call.below}; }, "of the page before",
+                       {.isNeverEmpty = true, .least = 1, .whenEmpty = WhenEmpty::LeftOut}},
+            Field {"limit", &AuditQuery::limit, "entries on a page", {.least = 1, .most = 1000}});
 };
 template <>
 struct Fields<VerifyAudit>

@@ -121,7 +121,7 @@ inline constexpr auto queueField = Field {"queue", &C::queue, "the queue's name"
 template <typename C>
 inline constexpr auto tenantField = Field {"tenant", &C::tenant, "the tenant's name", {.isRequired = true}};
 template <typename C>
-inline constexpr auto tenantInQueueField = Field {"tenant", &C::tenant, "this tenant's jobs in the queue alone"};
+inline constexpr auto tenantInQueueField = Criterion {"tenant", &C::tenant, "this tenant's jobs in the queue alone"};
 
 template <>
 struct Fields<ListQueues>

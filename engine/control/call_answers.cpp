@@ -319,7 +319,7 @@ void addTheRest(CallTable &table, Engine &engine)
     table.on<ListWorkers>([&stats](const ListWorkers &, auto answer) { stats.workers(std::move(answer)); });
     table.on<FindHistory>([&stats](const FindHistory &call, Answer<History> answer) {
         stats.history(call, converted<History>(std::move(answer), [series = call.series](History history) {
-            history.series = series;
+            history.series = series.value_or("");
             return history;
         }));
     });

@@ -5,11 +5,11 @@ namespace fairlead {
 
 void resolveHandler(JobFilter &filter, const EngineSettings &settings)
 {
-    if (filter.handler.empty())
+    if (!filter.handler)
         return;
     filter.handlerQueues.emplace();
     for (const QueueSettings &queue : settings.queues) {
-        if (nameOf(handlerKind(queue.handler)) == filter.handler)
+        if (nameOf(handlerKind(queue.handler)) == *filter.handler)
             filter.handlerQueues->insert(queue.name);
     }
 }

@@ -103,11 +103,7 @@ JobFilter OperationService::matchable(const OperationRequest &request) const
         if (passesState(filter, state))
             possible.push_back(state);
     }
-    // When no state is possible, nothing must match: no job has this id.
-    if (!possible.empty())
-        filter.anyOf = std::move(possible);
-    else
-        filter.ids = {JobId {}};
+    filter.anyOf = std::move(possible); // when no state is possible, nothing matches
     return filter;
 }
 

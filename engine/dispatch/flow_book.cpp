@@ -209,8 +209,8 @@ std::map<TenantName, FlowBook::Recent> FlowBook::recentByTenant(TimePoint now) c
 std::vector<const FlowSeries *> FlowBook::matching(const HistoryQuery &query) const
 {
     std::vector<const FlowSeries *> found;
-    if (!query.worker.empty()) {
-        if (const auto worker = m_workers.find(query.worker); worker != m_workers.end())
+    if (query.worker) {
+        if (const auto worker = m_workers.find(*query.worker); worker != m_workers.end())
             found.push_back(&worker->second);
         return found;
     }

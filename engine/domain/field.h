@@ -36,6 +36,7 @@ enum class Effect { AfterRestart, AtOnce };
 struct FieldRules
 {
     bool isRequired = false; ///< a request without it is refused
+    bool isNeverEmpty = false; ///< given empty it is refused; it is left out to have none
     double least = std::numeric_limits<double>::lowest(); ///< of a number or a duration
     double most = std::numeric_limits<double>::max();
     std::size_t bytesMax = 0; ///< of a text; 0: no limit here
@@ -56,7 +57,7 @@ struct FieldSpec
     std::string_view name; ///< in JSON, in a query, in a path and as an option of the command line
     std::string_view text; ///< for the document, the help and the manual
     FieldRules rules {};
-    bool isCriterion = false; ///< a part of a filter: it must not be given empty
+    bool isCriterion = false; ///< a part of a filter
 };
 
 /// One member of a struct. `access` is a pointer to the member. Or it is a function that takes the struct by reference
@@ -72,15 +73,22 @@ struct Field : FieldSpec
     Access access;
 };
 
-/// A member of a filter. An empty one is not written. One that is given empty is refused, because it must never mean
-/// "no criterion".
+template <typename Access>
+inline constexpr bool isOptionalMember = false;
+template <typename T, typename Owner>
+inline constexpr bool isOptionalMember<std::optional<T> Owner::*> = true;
+
+/// A member of a filter, or of a narrower scope. It is optional, so that "no criterion" and "an empty one" are two
+/// values. One that is given empty is refused, because it must never mean "no criterion".
 template <typename Access>
 struct Criterion : Field<Access>
 {
+    static_assert(isOptionalMember<Access>, "a criterion is a std::optional: only then can it be given empty");
     constexpr Criterion(std::string_view named, Access member, std::string_view told, FieldRules held = {})
         : Field<Access>(named, member, told, held)
     {
         this->isCriterion = true;
+        this->rules.isNeverEmpty = true;
         this->rules.whenEmpty = WhenEmpty::LeftOut;
     }
 };

@@ -37,12 +37,11 @@ Result<> checkHistory(const HistoryQuery &query)
         return failure(ErrorCode::Invalid, "range: expected 1s to 24h");
     if (query.step && (*query.step <= Microseconds {0} || *query.step > std::chrono::minutes {1}))
         return failure(ErrorCode::Invalid, "step: expected 1s to 1m");
-    if (!query.series.empty()
-        && std::find(historySeries.begin(), historySeries.end(), query.series) == historySeries.end())
+    if (query.series && std::find(historySeries.begin(), historySeries.end(), *query.series) == historySeries.end())
         return failure(ErrorCode::Invalid,
             "series: expected accepted, started, succeeded, failed, dead, expired, cancelled, worker_time, queue_time "
             "or run_time");
-    if (!query.worker.empty() && (query.queue || query.tenant))
+    if (query.worker && (query.queue || query.tenant))
         return failure(ErrorCode::Invalid, "worker: goes with neither a queue nor a tenant");
     return {};
 }

@@ -96,8 +96,8 @@ struct HistoryQuery
 {
     std::optional<QueueName> queue {};
     std::optional<TenantName> tenant {}; ///< alone: in all queues
-    std::string worker {}; ///< excludes the other two
-    std::string series {}; ///< one of historySeries; empty: all
+    std::optional<std::string> worker {}; ///< excludes the other two
+    std::optional<std::string> series {}; ///< one of historySeries; absent: all
     Microseconds range = std::chrono::minutes {15}; ///< 1 s to 24 h
     std::optional<Microseconds> step {}; ///< at least this, up to a minute; empty: the finest that is kept so long
 };

@@ -42,9 +42,10 @@ struct Fields<JobBody>
         Field {"cost", &JobBody::cost, "the charge for a run in queues of declared cost", {.least = 1, .most = 1e12}},
         Field {"unique", &JobBody::uniqueKey,
             "while a job of the tenant in the queue has this key and has not ended, it is the answer",
-            {.whenEmpty = WhenEmpty::LeftOut}},
+            {.isNeverEmpty = true, .whenEmpty = WhenEmpty::LeftOut}},
         Field {"idempotency", &JobBody::idempotencyKey,
-            "the same key and body of a tenant within 24 h give the same job", {.whenEmpty = WhenEmpty::LeftOut}},
+            "the same key and request of a tenant within 24 h give the same job",
+            {.isNeverEmpty = true, .whenEmpty = WhenEmpty::LeftOut}},
         Field {"trace_id", &JobBody::traceId, "passed on to the handler", {.whenEmpty = WhenEmpty::LeftOut}},
         Field {
             "correlation_id", &JobBody::correlationId, "passed on to the handler", {.whenEmpty = WhenEmpty::LeftOut}},

@@ -4,8 +4,22 @@
 #include "engine/domain/settings.h"
 
 #include <algorithm>
+#include <array>
 
 namespace fairlead {
+
+namespace {
+template <typename T>
+bool holds(const std::vector<T> &list, const T &value)
+{
+    return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+Error emptyPart(const char *part)
+{
+    return {ErrorCode::Invalid, std::string(part) + ": must not be empty; leave it out to have none"};
+}
+} // namespace
 
 bool passesFacts(const JobFilter &filter, const Job &job)
 {
@@ -13,24 +27,37 @@ bool passesFacts(const JobFilter &filter, const Job &job)
     return (!filter.queue || *filter.queue == spec.queue) && (!filter.tenant || *filter.tenant == spec.tenant)
         && (!filter.handlerQueues || filter.handlerQueues->contains(spec.queue))
         && (!filter.since || job.created >= *filter.since) && (!filter.until || job.created < *filter.until)
-        && (filter.tag.empty() || std::find(spec.tags.begin(), spec.tags.end(), filter.tag) != spec.tags.end())
-        && (filter.idPrefix.empty() || job.id.text().starts_with(filter.idPrefix))
-        && (filter.ids.empty() || std::find(filter.ids.begin(), filter.ids.end(), job.id) != filter.ids.end());
+        && (!filter.tag || holds(spec.tags, *filter.tag)) && passesPrefix(filter, job.id)
+        && (!filter.ids || holds(*filter.ids, job.id));
+}
+
+bool passesPrefix(const JobFilter &filter, const JobId &id)
+{
+    return !filter.idPrefix || (!filter.idPrefix->empty() && id.text().starts_with(*filter.idPrefix));
 }
 
 bool passesState(const JobFilter &filter, JobState state)
 {
-    return (!filter.state || *filter.state == state)
-        && (filter.anyOf.empty() || std::find(filter.anyOf.begin(), filter.anyOf.end(), state) != filter.anyOf.end());
+    return (!filter.state || *filter.state == state) && (!filter.anyOf || holds(*filter.anyOf, state));
 }
 
 Result<> checkFilter(const JobFilter &filter)
 {
-    if (filter.ids.size() > filterIdsMax)
+    const std::array<std::pair<const char *, bool>, 6> empty {{{"states", filter.anyOf && filter.anyOf->empty()},
+        {"ids", filter.ids && filter.ids->empty()}, {"handler", filter.handler && filter.handler->empty()},
+        {"tag", filter.tag && filter.tag->empty()}, {"fingerprint", filter.fingerprint && filter.fingerprint->empty()},
+        {"id_prefix", filter.idPrefix && filter.idPrefix->empty()}}};
+    for (const auto &[part, isThere] : empty) {
+        if (isThere)
+            return failure(emptyPart(part));
+    }
+    if (filter.ids && filter.ids->size() > filterIdsMax)
         return failure(ErrorCode::TooLarge, "ids: at most " + std::to_string(filterIdsMax));
-    if (filter.idPrefix.size() > 36 || filter.idPrefix.find_first_not_of("0123456789abcdef-") != std::string::npos)
+    if (filter.idPrefix
+        && (filter.idPrefix->size() > 36
+            || filter.idPrefix->find_first_not_of("0123456789abcdef-") != std::string::npos))
         return failure(ErrorCode::Invalid, "id_prefix: expected the beginning of an id, in lower case");
-    if (!filter.handler.empty() && !fromName<HandlerKind>(filter.handler))
+    if (filter.handler && !fromName<HandlerKind>(*filter.handler))
         return failure(ErrorCode::Invalid, "handler: expected process, plugin, http, function or pull");
     return {};
 }

@@ -17,12 +17,13 @@ std::string_view groupByName(GroupBy by);
 /// Fails with Invalid, listing the names.
 Result<GroupBy> parseGroupBy(std::string_view text);
 
-/// Selects the dead letters to group. Empty parts do not filter.
+/// Selects the dead letters to group. Absent parts do not filter.
 struct LetterGroupQuery
 {
     GroupBy by = GroupBy::Error;
     std::optional<QueueName> queue;
     std::optional<TenantName> tenant;
+    std::optional<std::string> fingerprint {}; ///< letters with this error alone
     int limit = 50; ///< 1 to 1000
 };
 

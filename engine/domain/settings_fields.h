@@ -52,7 +52,7 @@ constexpr auto patchFields(std::index_sequence<place...>)
 {
     return std::tuple(Field {std::get<place>(limitFields).name, PatchPart<place> {}, std::get<place>(limitFields).text,
                           std::get<place>(limitFields).rules}...,
-        Field {"plan", &TenantPatch::plan, "its plan; \"\" for none"});
+        Field {"plan", &TenantPatch::plan, "its plan; \"\" for none", {.bytesMax = 128}});
 }
 
 template <>

@@ -32,11 +32,11 @@ template <>
 struct Fields<TokenRequest>
 {
     static constexpr std::string_view name = "TokenRequest";
-    static constexpr auto all =
-        std::tuple(Field {"name", &TokenRequest::name, "whose it is, or what it is for", {.example = "deploy"}},
-            Field {"role", &TokenRequest::role, "what its bearer may do", {.isRequired = true}},
-            Field {"expires", &TokenRequest::lifetime, "how long it holds; without it, for ever", {.example = "30d"}},
-            Field {"tenant", &TokenRequest::tenant, "narrows it to one tenant's jobs; not for admins"});
+    static constexpr auto all = std::tuple(
+        Field {"name", &TokenRequest::name, "whose it is, or what it is for", {.bytesMax = 128, .example = "deploy"}},
+        Field {"role", &TokenRequest::role, "what its bearer may do", {.isRequired = true}},
+        Field {"expires", &TokenRequest::lifetime, "how long it holds; without it, for ever", {.example = "30d"}},
+        Criterion {"tenant", &TokenRequest::tenant, "narrows it to one tenant's jobs; not for admins"});
 };
 
 } // namespace fairlead

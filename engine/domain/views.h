@@ -61,7 +61,7 @@ struct DeadLetterQuery
 {
     std::optional<QueueName> queue;
     std::optional<TenantName> tenant;
-    std::string fingerprint;
+    std::optional<std::string> fingerprint;
     std::string cursor;
     int limit = 50;
     std::int64_t skip = 0; ///< as in JobQuery

@@ -117,7 +117,7 @@ Result<bool> readText(const CallSource &source, const FieldSpec &spec, Place pla
     if (std::next(first) != last)
         return failure(ErrorCode::Invalid, std::string(spec.name) + ": given more than once");
     if (first->second.empty())
-        return failure(ErrorCode::Invalid, std::string(spec.name) + ": must not be empty; leave it out to have none");
+        return failure(emptyGiven(spec.name));
     const Result<> read = Codec<Value>::fromText(first->second, value, spec);
     if (!read)
         return failure(read.error());

@@ -130,16 +130,15 @@ struct Codec<std::string> : PlainCodec
         schema.type("string");
         if (spec.rules.bytesMax > 0)
             schema.number("maxLength", static_cast<double>(spec.rules.bytesMax));
-        if (spec.isCriterion)
+        if (spec.rules.isNeverEmpty)
             schema.number("minLength", 1);
     }
     static std::string textOf(const std::string &value, const FieldSpec &) { return value; }
     static Result<> fromText(std::string_view text, std::string &value, const FieldSpec &spec)
     {
         value = text;
-        if (spec.isCriterion && text.empty())
-            return failure(ErrorCode::Invalid,
-                std::string(spec.name) + ": must not be empty; leave the criterion out to have none");
+        if (spec.rules.isNeverEmpty && text.empty())
+            return failure(emptyGiven(spec.name));
         return check(value, spec);
     }
 };
@@ -299,7 +298,13 @@ struct Codec<std::optional<T>> : PlainCodec
     }
     static Result<> check(const std::optional<T> &value, const FieldSpec &spec)
     {
-        return value ? Codec<T>::check(*value, spec) : Result<> {};
+        if (!value)
+            return {};
+        if constexpr (requires { value->empty(); }) {
+            if (spec.rules.isNeverEmpty && value->empty())
+                return failure(emptyGiven(spec.name));
+        }
+        return Codec<T>::check(*value, spec);
     }
     static void read(const ValueSource &source, std::optional<T> &value, const FieldSpec &spec)
     {
@@ -394,8 +399,8 @@ struct Codec<std::vector<T>> : PlainCodec
             if (alone.isGood())
                 list.push_back(std::move(item));
         }
-        if (spec.isCriterion && list.empty() && source.reading == Reading::Request)
-            source.faults.fault(spec.name, "at least one; leave the criterion out to have none");
+        if (spec.rules.isNeverEmpty && list.empty() && source.reading == Reading::Request)
+            source.faults.fault(emptyGiven(spec.name));
         else if (const Result<> good = check(list, spec); !good && source.reading == Reading::Request)
             source.faults.fault(good.error());
     }
@@ -404,6 +409,8 @@ struct Codec<std::vector<T>> : PlainCodec
         schema.type("array");
         if (spec.rules.itemsMax > 0)
             schema.number("maxItems", static_cast<double>(spec.rules.itemsMax));
+        if (spec.rules.isNeverEmpty)
+            schema.number("minItems", 1);
         schema.items([&] { Codec<T>::schema(schema, FieldSpec {spec.name, {}}); });
     }
 

@@ -110,6 +110,16 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, std::size_t dept
     return document;
 }
 
+Error emptyGiven(std::string_view name)
+{
+    return {ErrorCode::Invalid, std::string(name) + ": must not be empty; leave it out to have none"};
+}
+
+Error nullGiven(std::string_view name)
+{
+    return {ErrorCode::Invalid, std::string(name) + ": must not be null; leave it out to have none"};
+}
+
 JsonObject::JsonObject(simdjson::dom::element element)
 {
     m_isObject = element.get_object().get(m_object) == simdjson::SUCCESS;

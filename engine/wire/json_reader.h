@@ -27,6 +27,10 @@ private:
     simdjson::dom::element m_root;
 };
 
+/// The refusals of a member that is given with nothing in it.
+Error emptyGiven(std::string_view name);
+Error nullGiven(std::string_view name);
+
 /// One JSON object, read member by member. The first fault is kept; after it all reads return empty. Threads: one.
 class JsonObject
 {

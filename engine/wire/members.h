@@ -152,6 +152,15 @@ void writeMembers(JsonWriter &writer, const T &owner)
         Fields<T>::all, owner, [&](const FieldSpec &spec, const auto &value) { writeMember(writer, spec, value); });
 }
 
+/// Whether null is a value of a member, as the schema says.
+template <typename V>
+bool mayBeNull(const FieldSpec &spec)
+{
+    if constexpr (requires(V & value) { value.isCleared; })
+        return true;
+    return spec.rules.whenEmpty == WhenEmpty::Null || (isOptional<V> && spec.rules.isRequired);
+}
+
 /// Reads one member from the object.
 template <typename V>
 void readMember(const ObjectSource &source, const FieldSpec &spec, V &&value)
@@ -168,8 +177,8 @@ void readMember(const ObjectSource &source, const FieldSpec &spec, V &&value)
                 value.isCleared = isNull;
             if (spec.rules.isRequired && !source.isPartial && !(isNull && isOptional<Value>))
                 object.fault(spec.name, spec.text.empty() ? "a value" : spec.text);
-            else if (spec.isCriterion && isNull && source.reading == Reading::Request)
-                object.fault(spec.name, "something: leave the criterion out to have none");
+            else if (isNull && source.reading == Reading::Request && !mayBeNull<Value>(spec))
+                object.fault(nullGiven(spec.name));
             return;
         }
         std::string raw;

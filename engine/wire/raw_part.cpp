@@ -27,6 +27,10 @@ void readRawPart(const ObjectSource &source, const RawPart<std::string> &part)
     const std::string base64 = base64Name(part.name);
     const std::optional<std::string> encoded = object.text(base64);
     const std::optional<std::string> type = object.text("content_type");
+    for (const std::string_view name : {std::string_view(base64), std::string_view("content_type")}) {
+        if (source.reading == Reading::Request && object.isNull(name))
+            object.fault(nullGiven(name));
+    }
     const bool isThere = object.has(part.name) || object.isNull(part.name);
     if (type)
         part.contentType = *type;

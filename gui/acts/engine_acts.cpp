@@ -312,7 +312,7 @@ void EngineActs::sayEnd(const Operation &operation)
         text += tr(", %1 failed").arg(shown(operation.failed));
     if (operation.state == OperationState::Cancelled)
         text += tr(", then ended by hand");
-    const std::vector<JobId> &ids = operation.request.filter.ids;
+    const std::vector<JobId> ids = operation.request.filter.ids.value_or(std::vector<JobId> {});
     const bool mayRestore = action == BulkAction::Delete && !ids.empty()
         && confirmationFor(Act::DeleteJobs, static_cast<std::int64_t>(ids.size())) == Confirmation::None;
     if (operation.state == OperationState::Failed)

@@ -32,18 +32,18 @@ QString verbOf(BulkAction action)
 QStringList filterWords(const JobFilter &filter)
 {
     QStringList parts;
-    if (!filter.ids.empty())
-        parts.append(OperationWords::tr("%n chosen job(s)", nullptr, static_cast<int>(filter.ids.size())));
+    if (filter.ids)
+        parts.append(OperationWords::tr("%n chosen job(s)", nullptr, static_cast<int>(filter.ids->size())));
     if (filter.state)
         parts.append(stateText(shownStateOf(*filter.state)));
-    if (!filter.fingerprint.empty())
-        parts.append(OperationWords::tr("error %1").arg(shown(filter.fingerprint.substr(0, 8))));
+    if (filter.fingerprint)
+        parts.append(OperationWords::tr("error %1").arg(shown(filter.fingerprint->substr(0, 8))));
     if (filter.queue || filter.tenant)
         parts.append(shownScope({.queue = filter.queue, .tenant = filter.tenant}));
-    if (!filter.tag.empty())
-        parts.append(OperationWords::tr("tag \"%1\"").arg(shown(filter.tag)));
-    if (!filter.handler.empty())
-        parts.append(OperationWords::tr("handler %1").arg(shown(filter.handler)));
+    if (filter.tag)
+        parts.append(OperationWords::tr("tag \"%1\"").arg(shown(*filter.tag)));
+    if (filter.handler)
+        parts.append(OperationWords::tr("handler %1").arg(shown(*filter.handler)));
     if (parts.isEmpty())
         parts.append(OperationWords::tr("all jobs that match"));
     return parts;

@@ -176,7 +176,7 @@ JobsModel::Source DeadPage::jobsOf(const DeadGroup &group) const
 {
     GuiClient &client = feed().client();
     const JobFilter filter = m_groups->filterOf(group);
-    if (filter.anyOf.size() == 1) {
+    if (filter.anyOf && filter.anyOf->size() == 1) {
         return [&client, filter](const JobsModel::Ask &ask, Answer<JobPage> answer) {
             client.engine().ask(ListJobs {{filter, ask.cursor, ask.limit, ask.skip}}, std::move(answer));
         };

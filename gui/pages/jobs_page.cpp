@@ -129,7 +129,8 @@ JobFilter JobsPage::filter() const
     JobFilter filter;
     filter.queue = scope().queue;
     filter.tenant = scope().tenant;
-    filter.tag = m_tag->text().trimmed().toStdString();
+    if (const std::string tag = m_tag->text().trimmed().toStdString(); !tag.empty())
+        filter.tag = tag;
     const int state = m_state->currentData().toInt();
     if (state >= 0)
         filter.state = static_cast<JobState>(state);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each route answers, and how each refuses.
 #include "engine/api/exchange.h"
+#include "tests/support/empty_criteria.h"
 #include "tests/support/engine_rig.h"
 #include "tests/support/raw_http.h"
 
@@ -283,6 +284,66 @@ private Q_SLOTS:
         socket.say(request(m_rig->server->port(), "HEAD /health"));
         QCOMPARE(socket.hear(false).status, 200);
         QCOMPARE(socket.ask(request(m_rig->server->port(), "GET /health")).status, 200);
+    }
+    void everyEmptyCriterionIsRefusedByName()
+    {
+        const JobId job = m_rig->addUntil(EngineRig::job("rejects"), JobState::Dead);
+        const std::vector<EmptyCriterion> all = emptyCriteria();
+        QVERIFY2(all.size() > 80, std::to_string(all.size()).c_str());
+        for (const EmptyCriterion &one : all) {
+            const QByteArray line = QByteArray::fromStdString(one.line);
+            const RawAnswer answer = ask(line, QByteArray::fromStdString(one.body));
+            const std::string shown = one.line + " " + one.body + ": " + answer.body.toStdString();
+            QVERIFY2(answer.status == 400 && answer.code() == QStringLiteral("invalid"), shown.c_str());
+            QVERIFY2(
+                answer.message().contains(QString::fromStdString(one.member) + QStringLiteral(": ")), shown.c_str());
+            QVERIFY2(!answer.message().contains(QStringLiteral("expected expected")), shown.c_str());
+        }
+        QCOMPARE(m_rig->record(job).state, JobState::Dead);
+    }
+    void emptyKeysAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("member");
+        for (const char *member : {"unique", "idempotency"})
+            QTest::newRow(member) << QByteArray(member);
+    }
+    void emptyKeysAreRefused()
+    {
+        QFETCH(QByteArray, member);
+        const RawAnswer answer = ask("POST /v1/jobs", "{\"queue\":\"held\",\"" + member + "\":\"\"}");
+        QCOMPARE(answer.status, 400);
+        QVERIFY(answer.message().startsWith(QString::fromLatin1(member) + QStringLiteral(": must not be empty")));
+    }
+    void nullIsTakenWhereTheDocumentHasIt_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("status");
+        const auto row = [](const char *line, const char *body, int status) {
+            QTest::addRow("%s %s", line, body) << QByteArray(line) << QByteArray(body) << status;
+        };
+        row("POST /v1/jobs", R"({"queue":"held","tenant":null})", 400);
+        row("POST /v1/jobs", R"({"queue":"held","unique":null})", 400);
+        row("POST /v1/jobs", R"({"queue":"held","tags":null})", 400);
+        row("POST /v1/jobs", R"({"queue":"held","backoff":null})", 400);
+        row("POST /v1/jobs", R"({"queue":"held","content_type":null})", 400);
+        row("POST /v1/jobs", R"({"queue":"held","payload_base64":null})", 400);
+        row("POST /v1/jobs", R"({"queue":"held","payload":null})", 201);
+        row("POST /v1/queues/done/pause", R"({"tenant":null})", 400);
+        row("POST /v1/queues/done/pause", R"({"reason":null})", 400);
+        row("POST /v1/tokens", R"({"role":"admin","tenant":null})", 400);
+        row("POST /v1/operations", R"({"action":"retry","filter":null})", 400);
+        row("POST /v1/queues/done/scale", R"({"workers":null})", 200);
+        row("PATCH /v1/tenants/anna", R"({"rate":null})", 200);
+        row("PATCH /v1/tenants/anna", R"({"plan":null})", 400);
+    }
+    void nullIsTakenWhereTheDocumentHasIt()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(QByteArray, body);
+        QFETCH(int, status);
+        const RawAnswer answer = ask(line, body);
+        QVERIFY2(answer.status == status, answer.body);
     }
     void everyRouteRefusesInJsonWithACode()
     {

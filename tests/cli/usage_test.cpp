@@ -141,6 +141,32 @@ private Q_SLOTS:
             QVERIFY2(bare.code == 64 || bare.err.contains(QStringLiteral("http://127.0.0.1:1")), qPrintable(bare.err));
         }
     }
+    void anOptionWithoutItsValueIsRefused()
+    {
+        // Texts for people, and those whose help says what none of it means.
+        const QStringList mayBeEmpty {QStringLiteral("--reason"), QStringLiteral("--name"), QStringLiteral("--plan"),
+            QStringLiteral("--payload"), QStringLiteral("--trace-id"), QStringLiteral("--correlation-id")};
+        const QRegularExpression option(
+            QStringLiteral("^  +(?:-\\w, )?(--[a-z-]+) [A-Z]+ "), QRegularExpression::MultilineOption);
+        int tried = 0;
+        for (const auto &[name, help] : commands()) {
+            const QString shown = run(name + QStringLiteral(" --help")).out;
+            const QString example = shown.section(QStringLiteral("Example: fairleadctl "), 1).trimmed();
+            for (auto found = option.globalMatch(shown); found.hasNext();) {
+                const QString one = found.next().captured(1);
+                if (mayBeEmpty.contains(one))
+                    continue;
+                ++tried;
+                const Run empty = run(example + QLatin1Char(' ') + one + QLatin1Char('='));
+                QVERIFY2(
+                    empty.code == 64, qPrintable(name + QLatin1Char(' ') + one + QStringLiteral(": ") + empty.err));
+                QVERIFY2(empty.err.contains(one.mid(2).section(QLatin1Char('-'), 0, 0)), qPrintable(empty.err));
+            }
+        }
+        QVERIFY(tried > 60);
+        for (const char *global : {"--url=", "--token-file=", "--ca-file=", "--output="})
+            QCOMPARE(run(QStringLiteral("status ") + QString::fromLatin1(global)).code, 64);
+    }
     void wrongLinesAreExplained_data()
     {
         QTest::addColumn<QString>("line");
@@ -170,6 +196,12 @@ private Q_SLOTS:
         row("job list --queue \"\"", "--queue");
         row("job list --queue=", "--queue");
         row("job list --tag \"\"", "--tag");
+        row("dlq delete --group \"\" --yes", "--group: must not be empty");
+        row("dlq delete \"\" --yes", "expected an id");
+        row("job delete --tag \"\" --yes", "--tag: must not be empty");
+        row("job add q --unique \"\"", "--unique: must not be empty");
+        row("token create --role viewer --tenant \"\"", "--tenant");
+        row("queue pause mail --tenant \"\"", "--tenant");
         row("job list --limit 99999999999999999999", "--limit");
         row("job list --limit 5x", "--limit");
         row("job list --id-prefix XY", "id_prefix");

@@ -233,7 +233,7 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
     QVERIFY(found({.state = JobState::Ready}) == (Ids {mail[1], mail[2], mail[3], mail[4]}));
     QVERIFY(found({.state = JobState::Running}) == Ids {running.job.id});
     QVERIFY(found({.state = JobState::Scheduled}) == Ids {delayed});
-    QVERIFY(found({.anyOf = {JobState::Dead, JobState::Expired}}) == (Ids {dead, other}));
+    QVERIFY(found({.anyOf = {{JobState::Dead, JobState::Expired}}}) == (Ids {dead, other}));
     QVERIFY(found({.fingerprint = errorFingerprint("refused", "no host 7")}) == Ids {dead});
     QVERIFY(found({.tag = "a"}) == (Ids {mail[0], mail[2], mail[4]}));
     QVERIFY(found({.tenant = TenantName::trusted("ben")}) == (Ids {dead, other, delayed}));
@@ -242,12 +242,16 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
     QVERIFY(found({.queue = QueueName::trusted("nowhere")}).empty());
     QVERIFY(found({.attemptsMin = 1}) == (Ids {mail[0], dead, other}));
     QVERIFY(found({.idPrefix = dead.text()}) == Ids {dead});
-    QVERIFY(found({.ids = {other, mail[3], driver.newId()}}) == (Ids {mail[3], other}));
-    QVERIFY(found({.state = JobState::Dead, .ids = {other, mail[3]}}) == Ids {other});
+    QVERIFY(found({.ids = {{other, mail[3], driver.newId()}}}) == (Ids {mail[3], other}));
+    QVERIFY(found({.state = JobState::Dead, .ids = {{other, mail[3]}}}) == Ids {other});
     QVERIFY(found({.handlerQueues = std::set<QueueName> {}}).empty());
+    // What is there and empty matches nothing; it never means all.
+    QVERIFY(found({.anyOf = std::vector<JobState> {}}).empty() && found({.ids = std::vector<JobId> {}}).empty());
+    QVERIFY(found({.tag = ""}).empty() && found({.fingerprint = ""}).empty());
+    QVERIFY(found({.idPrefix = ""}).empty());
     QVERIFY(found({.handlerQueues = std::set {QueueName::trusted("web")}}) == (Ids {dead, other, delayed}));
     QVERIFY(discard(driver, dead));
-    QVERIFY(found({.anyOf = {JobState::Dead, JobState::Expired}}) == Ids {other});
+    QVERIFY(found({.anyOf = {{JobState::Dead, JobState::Expired}}}) == Ids {other});
     QCOMPARE(found({}).size(), std::size_t {7});
     JobQuery query;
     query.idPrefix = other.text().substr(0, 30);

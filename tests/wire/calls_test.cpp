@@ -106,6 +106,24 @@ private Q_SLOTS:
         const std::string body = R"({"action":"delete","filter":)" + filter.toStdString() + "}";
         QCOMPARE(refused<BeginOperation>({}, body).code, ErrorCode::Invalid);
     }
+    void anEmptyCriterionOfACallInTheProgramIsRefusedToo()
+    {
+        const auto refusedFor = [](const JobFilter &filter) {
+            BeginOperation call;
+            call.action = BulkAction::Delete;
+            call.filter = filter;
+            const Result<> good = checkCall(call);
+            return good ? std::string("was taken") : good.error().text;
+        };
+        QVERIFY(refusedFor({.ids = std::vector<JobId> {}}).find("ids: must not be empty") != std::string::npos);
+        QVERIFY(refusedFor({.anyOf = std::vector<JobState> {}}).find("states: must not be empty") != std::string::npos);
+        QVERIFY(refusedFor({.tag = ""}).find("tag: must not be empty") != std::string::npos);
+        QVERIFY(refusedFor({.fingerprint = ""}).find("fingerprint: must not be empty") != std::string::npos);
+        QVERIFY(!checkFilter({.ids = std::vector<JobId> {}}) && !checkFilter({.handler = ""}));
+        BeginOperation ofAll;
+        ofAll.action = BulkAction::Delete;
+        QVERIFY(checkCall(ofAll));
+    }
     void aFilterMustBeThere()
     {
         QVERIFY(refused<BeginOperation>({}, R"({"action":"delete"})").text.find("filter") == 0);

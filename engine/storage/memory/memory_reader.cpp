@@ -43,7 +43,7 @@ bool passes(const JobFilter &filter, const MemoryState &state, const MemoryRecor
     return !record.deleted && passesFacts(filter, *record.job)
         && passesState(filter, isReady ? JobState::Ready : record.state())
         && (!filter.attemptsMin || (record.run ? record.run->attempt : record.attempts) >= *filter.attemptsMin)
-        && (filter.fingerprint.empty() || (record.end && record.end->fingerprint == filter.fingerprint));
+        && (!filter.fingerprint || (record.end && record.end->fingerprint == *filter.fingerprint));
 }
 
 const std::string &groupKey(GroupBy by, const MemoryRecord &record)
@@ -132,7 +132,7 @@ Result<DeadLetterPage> MemoryJobReader::listDeadLetters(const DeadLetterQuery &q
         const JobSpec &spec = record.job->spec;
         if (here >= below || (query.queue && *query.queue != spec.queue)
             || (query.tenant && *query.tenant != spec.tenant)
-            || (!query.fingerprint.empty() && query.fingerprint != record.end->fingerprint))
+            || (query.fingerprint && *query.fingerprint != record.end->fingerprint))
             continue;
         if (page.skipped < query.skip) {
             ++page.skipped;
@@ -201,7 +201,8 @@ Result<LetterGroups> MemoryJobReader::groupDeadLetters(const LetterGroupQuery &q
     for (const auto &[died, seq] : m_state->jobs.deadLetters()) { // oldest first
         const MemoryRecord &record = m_state->jobs.records().at(seq);
         const JobSpec &spec = record.job->spec;
-        if ((query.queue && *query.queue != spec.queue) || (query.tenant && *query.tenant != spec.tenant))
+        if ((query.queue && *query.queue != spec.queue) || (query.tenant && *query.tenant != spec.tenant)
+            || (query.fingerprint && *query.fingerprint != record.end->fingerprint))
             continue;
         Gathered &gathered = byKey[groupKey(query.by, record)];
         ++gathered.queues[spec.queue.text()];

@@ -56,21 +56,21 @@ std::string pack(const OperationRequest &request)
     parts.add(Part::Action, static_cast<std::int64_t>(request.action));
     if (filter.state)
         parts.add(Part::State, static_cast<std::int64_t>(*filter.state));
-    for (const JobState state : filter.anyOf)
+    for (const JobState state : filter.anyOf.value_or(std::vector<JobState> {}))
         parts.add(Part::AnyOf, static_cast<std::int64_t>(state));
     parts.addUnlessEmpty(Part::Queue, filter.queue ? filter.queue->text() : "");
     parts.addUnlessEmpty(Part::Tenant, filter.tenant ? filter.tenant->text() : "");
-    parts.addUnlessEmpty(Part::Handler, filter.handler);
-    parts.addUnlessEmpty(Part::Tag, filter.tag);
+    parts.addUnlessEmpty(Part::Handler, filter.handler.value_or(""));
+    parts.addUnlessEmpty(Part::Tag, filter.tag.value_or(""));
     if (filter.since)
         parts.add(Part::Since, filter.since->time_since_epoch().count());
     if (filter.until)
         parts.add(Part::Until, filter.until->time_since_epoch().count());
-    parts.addUnlessEmpty(Part::Fingerprint, filter.fingerprint);
+    parts.addUnlessEmpty(Part::Fingerprint, filter.fingerprint.value_or(""));
     if (filter.attemptsMin)
         parts.add(Part::AttemptsMin, std::int64_t {*filter.attemptsMin});
-    parts.addUnlessEmpty(Part::IdPrefix, filter.idPrefix);
-    for (const JobId &id : filter.ids)
+    parts.addUnlessEmpty(Part::IdPrefix, filter.idPrefix.value_or(""));
+    for (const JobId &id : filter.ids.value_or(std::vector<JobId> {}))
         parts.add(Part::Id, bytesOf(id));
     parts.addUnlessEmpty(Part::ToQueue, request.change.queue ? request.change.queue->text() : "");
     if (request.change.priority)
@@ -90,6 +90,14 @@ TimePoint timeIn(std::string_view value)
     return TimePoint {Microseconds {numberIn(value)}};
 }
 
+template <typename T>
+void addTo(std::optional<std::vector<T>> &list, T item)
+{
+    if (!list)
+        list.emplace();
+    list->push_back(std::move(item));
+}
+
 bool applyToFilter(JobFilter &filter, Part part, std::string_view value)
 {
     switch (part) {
@@ -97,7 +105,7 @@ bool applyToFilter(JobFilter &filter, Part part, std::string_view value)
         filter.state = static_cast<JobState>(numberIn(value));
         return true;
     case Part::AnyOf:
-        filter.anyOf.push_back(static_cast<JobState>(numberIn(value)));
+        addTo(filter.anyOf, static_cast<JobState>(numberIn(value)));
         return true;
     case Part::Queue:
         filter.queue = QueueName::trusted(std::string(value));
@@ -127,7 +135,7 @@ bool applyToFilter(JobFilter &filter, Part part, std::string_view value)
         filter.idPrefix = value;
         return true;
     case Part::Id:
-        filter.ids.push_back(idOf(value));
+        addTo(filter.ids, idOf(value));
         return true;
     case Part::Action:
     case Part::ToQueue:

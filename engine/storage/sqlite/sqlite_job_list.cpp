@@ -9,9 +9,9 @@ namespace {
 /// The name of the statement that returns candidates, newest first. Waiting jobs are those that are in no other table.
 std::string_view listStatement(const JobQuery &query, bool hasTagIndex)
 {
-    if (!query.fingerprint.empty())
+    if (query.fingerprint)
         return "list_dead";
-    if (!query.state && !query.idPrefix.empty())
+    if (!query.state && query.idPrefix)
         return "list_by_id";
     switch (query.state.value_or(JobState::Ready)) {
     case JobState::Scheduled:
@@ -63,10 +63,10 @@ SqliteRows candidates(SqliteStatement &list, std::string_view name, const JobQue
     if (name == "list_dead")
         return list.rows(below, query.fingerprint);
     if (name == "list_by_tag")
-        return list.rows(below, query.tag);
+        return list.rows(below, *query.tag);
     if (name != "list_by_id")
         return list.rows(below);
-    const IdRange range = idRangeOf(query.idPrefix);
+    const IdRange range = idRangeOf(*query.idPrefix);
     return list.rows(below, SqliteBlob {bytesOf(range.first)}, SqliteBlob {bytesOf(range.last)});
 }
 } // namespace
@@ -150,7 +150,7 @@ JobPage SqliteJobReader::collectJobs(const JobQuery &query, std::int64_t below, 
     const bool isByRow = asksForLanesAlone(query);
     const ListBudget budget;
     JobNumber examined {below};
-    const std::string_view name = listStatement(query, !query.tag.empty() && below > marks.tagsFrom);
+    const std::string_view name = listStatement(query, query.tag && below > marks.tagsFrom);
     SqliteRows rows = candidates(m_parts.database->statement(name), name, query, below);
     while (rows.next()) {
         if (budget.isSpent() && examined != JobNumber {below}) {

@@ -124,8 +124,8 @@ DeadLetterPage SqliteJobReader::collectLetters(const DeadLetterQuery &query, con
         return readLetters(
             m_parts.database->statement(name).rows(below.died, below.seq, arguments...), filter, query, below);
     };
-    if (!query.fingerprint.empty())
-        return read("letters_of_fingerprint", query.fingerprint);
+    if (query.fingerprint)
+        return read("letters_of_fingerprint", *query.fingerprint);
     if (filter.tenant)
         return read("letters_of_tenant", *filter.tenant);
     if (filter.queue)
@@ -143,7 +143,7 @@ DeadLetterPage SqliteJobReader::readLetters(
     while (rows.next()) {
         const DeadLetterCursor here {rows.integer(1), rows.integer(0)};
         const bool isWanted = filter.matches(rows.integer(2), rows.integer(3))
-            && (query.fingerprint.empty() || query.fingerprint == rows.text(4));
+            && (!query.fingerprint || *query.fingerprint == rows.text(4));
         if ((isWanted && page.deadLetters.size() == limit) || (budget.isSpent() && examined != below)) {
             page.cursor = deadLetterCursorText(examined);
             return page;

@@ -18,7 +18,7 @@ bool areAll(const JobFilter &filter, std::initializer_list<JobState> wanted)
 /// The narrowest statement that returns every job that can match.
 const char *matchStatement(const JobFilter &filter)
 {
-    if (!filter.fingerprint.empty() || areAll(filter, {JobState::Dead, JobState::Expired}))
+    if (filter.fingerprint || areAll(filter, {JobState::Dead, JobState::Expired}))
         return "match_dead";
     if (areAll(filter, {JobState::Succeeded, JobState::Dead, JobState::Expired, JobState::Cancelled}))
         return "match_ended";
@@ -41,14 +41,14 @@ Result<Matches> SqliteJobReader::findMatching(const MatchRequest &request)
         const Filter filter = filterOf(request.filter.queue, request.filter.tenant);
         if (filter.matchesNone)
             return Matches {{}, request.upTo, false};
-        return request.filter.ids.empty() ? collectMatches(request, filter) : findById(request);
+        return request.filter.ids ? findById(request) : collectMatches(request, filter);
     });
 }
 
 Matches SqliteJobReader::collectMatches(const MatchRequest &request, const Filter &filter)
 {
     const JobFilter &wanted = request.filter;
-    const bool needsRecord = !wanted.tag.empty() || wanted.attemptsMin || wanted.handlerQueues;
+    const bool needsRecord = wanted.tag || wanted.attemptsMin || wanted.handlerQueues;
     const std::string_view statement = matchStatement(wanted);
     SqliteStatement &match = m_parts.database->statement(statement);
     const ListBudget budget;
@@ -70,8 +70,7 @@ Matches SqliteJobReader::collectMatches(const MatchRequest &request, const Filte
             || (wanted.until && created >= *wanted.until))
             continue;
         const JobId id = idOf(rows.blob(4));
-        if ((wanted.idPrefix.empty() || id.text().starts_with(wanted.idPrefix))
-            && (!needsRecord || passesWhole(wanted, seq)))
+        if (passesPrefix(wanted, id) && (!needsRecord || passesWhole(wanted, seq)))
             matches.ids.push_back(id);
     }
     matches.examined = request.upTo;
@@ -84,14 +83,13 @@ bool SqliteJobReader::passesWhole(const JobFilter &filter, JobNumber seq)
     const auto found = record(seq, JobRows::Payload::Without);
     return found && passesState(filter, found->state) && passesFacts(filter, found->job)
         && (!filter.attemptsMin || found->attempt >= *filter.attemptsMin)
-        && (filter.fingerprint.empty()
-            || (!found->errors.empty() && found->errors.back().fingerprint == filter.fingerprint));
+        && (!filter.fingerprint || (!found->errors.empty() && found->errors.back().fingerprint == *filter.fingerprint));
 }
 
 Matches SqliteJobReader::findById(const MatchRequest &request)
 {
     std::vector<std::pair<JobNumber, JobId>> asked;
-    for (const JobId &id : request.filter.ids) {
+    for (const JobId &id : *request.filter.ids) {
         const auto seq = m_parts.jobs.numberOf(id);
         if (seq && *seq > request.after && *seq <= request.upTo)
             asked.emplace_back(*seq, id);
@@ -99,7 +97,7 @@ Matches SqliteJobReader::findById(const MatchRequest &request)
     std::sort(asked.begin(), asked.end());
     asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
     JobFilter others = request.filter;
-    others.ids.clear(); // the statement has applied this criterion
+    others.ids.reset(); // the statement has applied this criterion
     Matches matches {{}, request.after, true};
     for (const auto &[seq, id] : asked) {
         if (matches.ids.size() == static_cast<std::size_t>(request.limit))

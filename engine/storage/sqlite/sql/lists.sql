@@ -17,7 +17,7 @@ SELECT j.seq, j.queue, j.tenant, j.created FROM outcome o CROSS JOIN job j ON j.
 WHERE o.seq < ?1 AND o.state = 7 ORDER BY o.seq DESC;
 -- name: list_dead
 SELECT j.seq, j.queue, j.tenant, j.created FROM dead d JOIN job j ON j.seq = d.seq
-WHERE d.seq < ?1 AND (?2 = '' OR d.fingerprint = ?2) ORDER BY d.seq DESC;
+WHERE d.seq < ?1 AND (?2 IS NULL OR d.fingerprint = ?2) ORDER BY d.seq DESC;
 -- name: list_by_id
 SELECT seq, queue, tenant, created FROM job INDEXED BY job_by_id
 WHERE id BETWEEN ?2 AND ?3 AND seq < ?1 ORDER BY seq DESC;

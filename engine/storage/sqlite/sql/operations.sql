@@ -62,7 +62,7 @@ ORDER BY o.seq;
 -- name: match_dead
 SELECT j.seq, j.queue, j.tenant, j.created, j.id, o.state
 FROM dead x CROSS JOIN job j ON j.seq = x.seq CROSS JOIN outcome o ON o.seq = x.seq
-WHERE x.seq > ?1 AND x.seq <= ?2 AND (?4 = '' OR x.fingerprint = ?4)
+WHERE x.seq > ?1 AND x.seq <= ?2 AND (?4 IS NULL OR x.fingerprint = ?4)
 ORDER BY x.seq;
 -- name: match_running
 SELECT j.seq, j.queue, j.tenant, j.created, j.id, 3
