@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/api/connection_watch.h"
 
+#include <poll.h>
 #include <sys/socket.h>
+#include <utility>
 
 namespace fairlead {
 
-void ConnectionWatch::opened(int socket)
+bool ConnectionWatch::opened(int socket)
 {
     const std::scoped_lock lock(m_mutex);
     Connection &connection = m_connections[socket];
     connection = {.stage = Stage::Head, .since = m_clock.monotonicNow(), .isSurplus = false, .isCut = false};
-    if (static_cast<int>(m_connections.size()) > m_limits.connectionsMax)
-        connection.isSurplus = !makeRoom(socket);
+    if (static_cast<int>(m_connections.size()) <= m_limits.connectionsMax)
+        return false;
+    for (const Connections::iterator &gone : hungUpAtWork()) {
+        if (!std::exchange(gone->second.isCut, true))
+            return true;
+    }
+    connection.isSurplus = !makeRoom(socket);
+    return false;
 }
 
 void ConnectionWatch::closed(int socket)
@@ -20,7 +28,7 @@ void ConnectionWatch::closed(int socket)
     m_connections.erase(socket);
 }
 
-void ConnectionWatch::enter(int socket, Stage stage)
+void ConnectionWatch::enter(int socket, Stage stage, HungUp hungUp)
 {
     const std::scoped_lock lock(m_mutex);
     const auto found = m_connections.find(socket);
@@ -28,6 +36,7 @@ void ConnectionWatch::enter(int socket, Stage stage)
         return;
     found->second.stage = stage;
     found->second.since = m_clock.monotonicNow();
+    found->second.hungUp = std::move(hungUp);
 }
 
 bool ConnectionWatch::isSurplus(int socket) const
@@ -39,7 +48,12 @@ bool ConnectionWatch::isSurplus(int socket) const
 
 bool ConnectionWatch::sweep()
 {
-    const std::scoped_lock lock(m_mutex);
+    std::unique_lock lock(m_mutex);
+    const std::vector<Connections::iterator> hungUp = hungUpAtWork();
+    std::vector<HungUp> gone;
+    gone.reserve(hungUp.size());
+    for (const Connections::iterator &one : hungUp)
+        gone.push_back(std::exchange(one->second.hungUp, {}));
     const MonotonicTime now = m_clock.monotonicNow();
     for (auto &[socket, connection] : m_connections) {
         if (connection.isCut || connection.stage == Stage::Work || now - connection.since <= limitOf(connection.stage))
@@ -47,7 +61,32 @@ bool ConnectionWatch::sweep()
         connection.isCut = true;
         shutdown(socket, SHUT_RDWR); // the connection's thread sees the end and closes the socket
     }
-    return !m_connections.empty();
+    const bool isAny = !m_connections.empty();
+    lock.unlock();
+    for (const HungUp &tell : gone)
+        tell();
+    return isAny;
+}
+
+std::vector<ConnectionWatch::Connections::iterator> ConnectionWatch::hungUpAtWork()
+{
+    std::vector<Connections::iterator> atWork;
+    std::vector<pollfd> looks;
+    for (auto it = m_connections.begin(); it != m_connections.end(); ++it) {
+        if (it->second.stage != Stage::Work || !it->second.hungUp)
+            continue;
+        atWork.push_back(it);
+        looks.push_back({it->first, POLLRDHUP, 0});
+    }
+    std::vector<Connections::iterator> gone;
+    if (looks.empty() || poll(looks.data(), looks.size(), 0) <= 0)
+        return gone;
+    gone.reserve(looks.size());
+    for (std::size_t i = 0; i < looks.size(); ++i) {
+        if (looks[i].revents != 0)
+            gone.push_back(atWork[i]);
+    }
+    return gone;
 }
 
 Microseconds ConnectionWatch::limitOf(Stage stage) const

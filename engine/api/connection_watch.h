@@ -3,14 +3,18 @@
 
 #include "engine/domain/clock.h"
 
+#include <functional>
 #include <map>
 #include <mutex>
+#include <vector>
 
 namespace fairlead {
 
 /// Every open connection, its stage and the start of the stage. Cuts connections that take too long, because
 /// libmicrohttpd's own timeout begins again with every byte: a client that sends one now and then would stay for ever.
-/// When all places are taken, the connection that has been silent longest is cut. Threads: any.
+/// While the engine works, nobody reads from a connection. So the watch looks for peers that hung up, and tells their
+/// owners. When all places are taken, a place of such a peer goes to the newcomer, or else the connection that has been
+/// silent longest is cut. Threads: any.
 class ConnectionWatch
 {
 public:
@@ -35,13 +39,18 @@ public:
     {
     }
 
-    void opened(int socket);
+    /// Called once by `sweep`, when the peer has hung up in the stage Work.
+    using HungUp = std::function<void()>;
+
+    /// True when a peer that hung up gave its place: `sweep` shall be called at once.
+    bool opened(int socket);
     /// REQUIRES: the socket is not closed yet.
     void closed(int socket);
-    void enter(int socket, Stage stage);
+    void enter(int socket, Stage stage, HungUp hungUp = {});
     /// Whether it came when all places were taken and none could be freed.
     bool isSurplus(int socket) const;
-    /// Cuts overdue connections. To be called regularly while there are connections. False when there is none.
+    /// Cuts overdue connections, and tells the owners of those whose peer hung up. To be called regularly while there
+    /// are connections. False when there is none.
     bool sweep();
 
 private:
@@ -50,15 +59,18 @@ private:
         Stage stage = Stage::Head;
         MonotonicTime since;
         bool isSurplus = false;
-        bool isCut = false;
+        bool isCut = false; ///< its place is free for another
+        HungUp hungUp {}; ///< of the stage Work; empty: not asked for, or told already
     };
+    using Connections = std::map<int, Connection>;
+    std::vector<Connections::iterator> hungUpAtWork();
     Microseconds limitOf(Stage stage) const;
     bool makeRoom(int newcomer);
 
     const Limits m_limits;
     const Clock &m_clock;
     mutable std::mutex m_mutex;
-    std::map<int, Connection> m_connections; ///< guarded by m_mutex, by socket
+    Connections m_connections; ///< guarded by m_mutex, by socket
 };
 
 } // namespace fairlead

@@ -59,6 +59,21 @@ void Exchange::refuse(const Error &error)
     answer(status, writeError({error.code, "the engine could not do this; its log says why (" + request + ")"}));
 }
 
+void Exchange::hangUp()
+{
+    refuse({ErrorCode::Unavailable, "the client has hung up"}); // nobody reads it
+    endStream();
+}
+
+bool Exchange::isAwaited()
+{
+    // The connection is not closed before the answer is given, so its socket is no other one's under this lock.
+    const std::scoped_lock lock(m_mutex);
+    if (m_answer.status != 0)
+        return m_answer.stream != nullptr;
+    return !isOpen || isOpen();
+}
+
 void Exchange::refuseMethod(const std::string &allow)
 {
     const Error error {ErrorCode::Unsupported, "the method " + method + " is not known here; there are " + allow};

@@ -31,7 +31,7 @@ public:
     std::vector<std::string> parts; ///< values of the members in the route's path
     std::shared_ptr<const LogSink> log {}; ///< gets the texts that callers do not see; empty: no log
     std::int64_t number = 0; ///< counts from the start of the server; connects an answer with the log
-    std::function<bool()> isOpen; ///< whether the peer still listens; any thread may call it until the answer is given
+    std::function<bool()> isOpen; ///< whether the peer still listens; called only while the answer is not given
 
     /// Answers with JSON.
     void answer(int status, std::string json);
@@ -40,6 +40,10 @@ public:
     void stream(std::string type, std::shared_ptr<BodyStream> bytes);
     /// Answers with the error's own status and a JSON body.
     void refuse(const Error &error);
+    /// Frees the connection of a peer that has hung up: gives up the answer, or ends the stream.
+    void hangUp();
+    /// Whether somebody still waits for the answer. Threads: any.
+    bool isAwaited();
     /// Answers with 405, naming the allowed methods.
     void refuseMethod(const std::string &allow);
 

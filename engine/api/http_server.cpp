@@ -182,7 +182,7 @@ struct HttpCallbacks
             return refuse(*server, slot, connection);
         if (!slot.isHandled) {
             slot.isHandled = true;
-            server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Work);
+            server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Work, hungUp(slot.exchange));
             // Suspended first, because the answer may come on another thread before the route has returned.
             MHD_suspend_connection(connection);
             server->track(slot.exchange);
@@ -194,9 +194,20 @@ struct HttpCallbacks
         }
         // A stream has no time limit for its end. When its reader takes nothing, it is cut as silent.
         const Exchange::Answer &answer = slot.exchange->answered();
-        server->m_watch.enter(
-            socketOf(connection), answer.stream ? ConnectionWatch::Stage::Work : ConnectionWatch::Stage::Answer);
+        if (answer.stream)
+            server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Work, hungUp(slot.exchange));
+        else
+            server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Answer);
         return respond(connection, answer, answer.stream ? After::Close : After::KeepAlive);
+    }
+
+    /// Frees the connection of a peer that has hung up.
+    static ConnectionWatch::HungUp hungUp(const ExchangePtr &exchange)
+    {
+        return [weak = std::weak_ptr(exchange)] {
+            if (const ExchangePtr held = weak.lock())
+                held->hangUp();
+        };
     }
 
     static void begin(HttpServer &server, Slot &slot, MHD_Connection *connection, const char *url, const char *method)
@@ -281,13 +292,15 @@ struct HttpCallbacks
         auto *server = static_cast<HttpServer *>(self);
         if (what == MHD_CONNECTION_NOTIFY_STARTED) {
             noticeVanishing(socketOf(connection));
-            server->m_watch.opened(socketOf(connection));
+            const bool isSweepDue = server->m_watch.opened(socketOf(connection));
             QTimer *sweep = &server->m_sweep;
             QMetaObject::invokeMethod(
                 sweep,
-                [sweep] {
+                [sweep, server, isSweepDue] {
                     if (!sweep->isActive())
                         sweep->start();
+                    if (isSweepDue)
+                        server->m_watch.sweep();
                 },
                 Qt::QueuedConnection);
         } else {

@@ -218,7 +218,11 @@ void Router::handle(const ExchangePtr &exchange)
         else if (route.info->role && admitted.principal.role < *route.info->role)
             exchange->refuse(roleNeeded(*route.info->role, admitted.principal.role));
         else
-            (this->*route.serve)(exchange, {std::move(admitted.principal), exchange->idempotencyKey, exchange->isOpen});
+            (this->*route.serve)(
+                exchange, {std::move(admitted.principal), exchange->idempotencyKey, [weak = std::weak_ptr(exchange)] {
+                               const ExchangePtr held = weak.lock();
+                               return held && held->isAwaited();
+                           }});
         return;
     }
     if (const Admitted admitted = admit(*exchange, Role::Viewer); admitted.refusal)

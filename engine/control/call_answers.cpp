@@ -330,8 +330,9 @@ void addTheRest(CallTable &table, Engine &engine)
             answer(HealthView {status && status->state != EngineState::Stopping ? "ready" : "not ready"});
         });
     });
-    table.on<ListEvents>(
-        [&engine](const ListEvents &call, auto answer) { engine.events().read(call, std::move(answer)); });
+    table.on<ListEvents>([&engine](const ListEvents &call, Answer<EventPage> answer, const CallContext &context) {
+        engine.events().read(call, std::move(answer), context.isAsking);
+    });
     table.on<ListAudit>(
         [&engine](const ListAudit &call, auto answer) { engine.audit().list(call, std::move(answer)); });
     table.on<VerifyAudit>([&engine](const VerifyAudit &, auto answer) { engine.audit().verify(std::move(answer)); });

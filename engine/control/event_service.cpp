@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/control/event_service.h"
 
+#include <algorithm>
+
 namespace fairlead {
 
-void EventService::read(const EventQuery &query, Answer<EventPage> answer)
+void EventService::read(const EventQuery &query, Answer<EventPage> answer, std::function<bool()> isAsking)
 {
-    auto wait = std::make_shared<Wait>(Wait {query, std::move(answer), {}});
+    auto wait = std::make_shared<Wait>(Wait {query, std::move(answer), std::move(isAsking), {}});
     m_reader.post([this, wait] { begin(wait); });
 }
 
@@ -42,6 +44,8 @@ void EventService::begin(const WaitPtr &wait)
         --m_waiting;
         return;
     }
+    if (m_waits.size() >= m_waitsMax)
+        dropAbandoned();
     m_waits.push_back(wait);
     wait->timer = m_reader.timers().start(wait->query.wait, [this, wait] {
         wait->timer.reset();
@@ -49,6 +53,20 @@ void EventService::begin(const WaitPtr &wait)
         none.next = *wait->query.since;
         end(wait, none);
     });
+}
+
+void EventService::dropAbandoned()
+{
+    for (const WaitPtr &wait : std::vector<WaitPtr>(m_waits)) {
+        if (!wait->isAsking || wait->isAsking())
+            continue;
+        if (wait->timer)
+            m_reader.timers().cancel(*wait->timer);
+        wait->timer.reset();
+        end(wait, EventPage {});
+    }
+    // Twice as many as are left, so that the looks cost little however many wait.
+    m_waitsMax = std::max(abandonedLook, 2 * m_waits.size());
 }
 
 void EventService::lookForAll()

@@ -18,8 +18,8 @@ public:
     {
     }
     /// Answers at once when there is an event, or some were missed. Otherwise answers with the first new event, or with
-    /// none when the wait is over.
-    void read(const EventQuery &query, Answer<EventPage> answer);
+    /// none when the wait is over. `isAsking` tells whether the caller still waits; empty means unknown.
+    void read(const EventQuery &query, Answer<EventPage> answer, std::function<bool()> isAsking = {});
     /// To be called when events up to `last` are on disk.
     void written(std::int64_t last);
 
@@ -29,10 +29,12 @@ public:
     void close();
 
 private:
+    static constexpr std::size_t abandonedLook = 64;
     struct Wait
     {
         EventQuery query;
         Answer<EventPage> answer;
+        std::function<bool()> isAsking;
         std::optional<Timers::Id> timer;
     };
     using WaitPtr = std::shared_ptr<Wait>;
@@ -40,6 +42,8 @@ private:
     /// True when the call was answered.
     bool look(const WaitPtr &wait);
     void lookForAll();
+    /// Ends the waits of callers that have gone.
+    void dropAbandoned();
     void end(const WaitPtr &wait, Result<EventPage> page);
 
     ReaderThread &m_reader;
@@ -50,6 +54,7 @@ private:
     // Reader thread only.
     bool m_isOpen = false;
     std::vector<WaitPtr> m_waits;
+    std::size_t m_waitsMax = abandonedLook; ///< when there are more, the abandoned ones are dropped
 };
 
 } // namespace fairlead

@@ -46,6 +46,8 @@ void Leases::ask(const LeaseRequest &request, Answer<std::vector<LeasedJob>> ans
     }
     auto asker = std::make_shared<Asker>(Asker {request, std::move(answerTo), {}});
     asker->request.lease = request.lease.value_or(queue->lease);
+    if (m_askers.size() >= m_askersMax)
+        dropAbandoned();
     m_askers.push_back(asker);
     // The timer is set even for a request without a wait. The turn finds a job that is ready before it fires.
     asker->timer = m_ports.timers.start(std::max(request.wait, Microseconds {1}), [this, asker] {
@@ -54,6 +56,18 @@ void Leases::ask(const LeaseRequest &request, Answer<std::vector<LeasedJob>> ans
             answer(asker, std::vector<LeasedJob> {});
     });
     m_parts.turn.ask();
+}
+
+void Leases::dropAbandoned()
+{
+    for (const AskerPtr &asker : std::vector<AskerPtr>(m_askers)) {
+        if (!asker->request.isAsking || asker->request.isAsking())
+            continue;
+        std::erase(m_askers, asker);
+        answer(asker, std::vector<LeasedJob> {});
+    }
+    // Twice as many as are left, so that the looks cost little however many wait.
+    m_askersMax = std::max(abandonedLook, 2 * m_askers.size());
 }
 
 void Leases::pump()

@@ -45,6 +45,7 @@ public:
     void releaseAll();
 
 private:
+    static constexpr std::size_t abandonedLook = 64;
     /// A worker elsewhere that waits for jobs.
     struct Asker
     {
@@ -54,6 +55,8 @@ private:
     };
     using AskerPtr = std::shared_ptr<Asker>;
 
+    /// Ends the requests of workers that have gone.
+    void dropAbandoned();
     void claimFor(const AskerPtr &asker, std::vector<Selection> selections);
     std::vector<LeasedJob> take(
         const LeaseRequest &request, const std::vector<Selection> &selections, Claims::Claimed claimed);
@@ -70,6 +73,7 @@ private:
     StoreGate m_store;
     LeaseBook m_book;
     std::vector<AskerPtr> m_askers; ///< in the order of arrival
+    std::size_t m_askersMax = abandonedLook; ///< when there are more, the abandoned ones are dropped
     std::optional<Timers::Id> m_timer; ///< for the lease that ends next
     bool m_isStopping = false;
 };

@@ -26,6 +26,7 @@ public:
     Pair(const Pair &) = delete;
     Pair &operator=(const Pair &) = delete;
     int socket() const { return m_ends[0]; }
+    void hangUp() { shutdown(m_ends[1], SHUT_RDWR); }
     bool isCut() const
     {
         char byte = 0;
@@ -97,6 +98,49 @@ private Q_SLOTS:
         watch.opened(pairs[4].socket());
         QVERIFY(watch.isSurplus(pairs[4].socket()));
         QVERIFY(!pairs[4].isCut());
+    }
+    void aPeerThatHangsUpDuringTheWorkIsToldOnce()
+    {
+        ManualClock clock;
+        ConnectionWatch watch({}, clock);
+        Pair pairs[2];
+        int told[2] = {0, 0};
+        for (int i = 0; i < 2; ++i) {
+            watch.opened(pairs[i].socket());
+            watch.enter(pairs[i].socket(), Stage::Work, [&told, i] { ++told[i]; });
+        }
+        watch.sweep();
+        QCOMPARE(told[0] + told[1], 0);
+        pairs[0].hangUp();
+        watch.sweep();
+        watch.sweep();
+        QCOMPARE(told[0], 1);
+        QCOMPARE(told[1], 0);
+        // An answer that is being sent is cut by its limit alone.
+        watch.enter(pairs[1].socket(), Stage::Answer);
+        pairs[1].hangUp();
+        watch.sweep();
+        QCOMPARE(told[1], 0);
+    }
+    void aPeerThatHungUpGivesItsPlace()
+    {
+        ManualClock clock;
+        ConnectionWatch watch({.connectionsMax = 2}, clock);
+        Pair pairs[5];
+        int told = 0;
+        for (int i = 0; i < 2; ++i) {
+            QVERIFY(!watch.opened(pairs[i].socket()));
+            watch.enter(pairs[i].socket(), Stage::Work, [&told] { ++told; });
+        }
+        pairs[0].hangUp();
+        QVERIFY(watch.opened(pairs[2].socket()));
+        QVERIFY(!watch.isSurplus(pairs[2].socket()));
+        watch.enter(pairs[2].socket(), Stage::Body);
+        // The same place is not given twice.
+        QVERIFY(!watch.opened(pairs[3].socket()));
+        QVERIFY(watch.isSurplus(pairs[3].socket()));
+        watch.sweep();
+        QCOMPARE(told, 1);
     }
     void closedOnesAreForgotten()
     {

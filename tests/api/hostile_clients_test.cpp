@@ -297,6 +297,54 @@ private Q_SLOTS:
         busy.clear();
         QTRY_VERIFY(isServing());
     }
+    void thoseThatHangUpFreeTheirPlacesAtOnce_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("lease") << QByteArray("POST /v1/queues/far/lease")
+                               << QByteArray(R"({"worker":"far-1","wait_ms":60000})");
+        QTest::newRow("events") << QByteArray("GET /v1/events?wait_ms=60000") << QByteArray();
+        QTest::newRow("event stream") << QByteArray("GET /v1/events") << QByteArray();
+        QTest::newRow("room") << QByteArray("POST /v1/jobs") << QByteArray(R"({"queue":"done","tenant":"full"})");
+    }
+    void thoseThatHangUpFreeTheirPlacesAtOnce()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(QByteArray, body);
+        HttpOptions options = anyPort();
+        options.connectionsMax = 8;
+        open(options);
+        // A tenant without room whose senders wait.
+        const QByteArray limits = R"({"max_depth":1,"backpressure":"wait:60s"})";
+        QCOMPARE(ask(request(port(), "PATCH /v1/tenants/full", limits)).status, 200);
+        QCOMPARE(ask(request(port(), "POST /v1/tenants/full/pause")).status, 200);
+        QCOMPARE(ask(request(port(), "POST /v1/jobs", R"({"queue":"done","tenant":"full"})")).status, 201);
+        const QByteArray accept = line.contains("wait_ms") ? "Accept: application/json\r\n" : "";
+        for (int round = 0; round < 3; ++round) {
+            std::vector<std::unique_ptr<RawSocket>> waiting;
+            for (int i = 0; i < 8; ++i) {
+                waiting.push_back(std::make_unique<RawSocket>(port()));
+                waiting.back()->say(request(port(), line, body, accept));
+            }
+            QTRY_COMPARE(ask(request(port(), "GET /health")).status, 503); // all places work
+            waiting.clear();
+            QCOMPARE(ask(request(port(), "GET /health")).status, 200);
+            QTRY_VERIFY(isServing());
+        }
+    }
+    void noJobIsLeasedToThoseThatHungUp()
+    {
+        open(anyPort());
+        const QByteArray lease = request(port(), "POST /v1/queues/far/lease", R"({"worker":"far-1","wait_ms":60000})");
+        for (int i = 0; i < 200; ++i) {
+            RawSocket gone(port());
+            gone.say(lease);
+        }
+        RawSocket waits(port());
+        waits.say(lease);
+        QCOMPARE(ask(request(port(), "POST /v1/jobs", R"({"queue":"far"})")).status, 201);
+        QVERIFY(waits.hear().body.contains("\"token\""));
+    }
     void oneAddressGetsItsShareOfPlaces()
     {
         HttpOptions options = anyPort();

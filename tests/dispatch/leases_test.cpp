@@ -97,6 +97,17 @@ private Q_SLOTS:
         QVERIFY(must(**answer).empty());
         QCOMPARE(test.rig.state(id), JobState::Ready);
     }
+    void askersThatHungUpDoNotPileUp()
+    {
+        LeasesRig test;
+        const auto waits = test.ask(seconds {20}, [] { return true; });
+        std::vector<LeasesRig::Asked> gone;
+        for (int i = 0; i < 10'000; ++i)
+            gone.push_back(test.ask(seconds {20}, [] { return false; }));
+        const auto left = std::count_if(gone.begin(), gone.end(), [](const auto &one) { return !*one; });
+        QVERIFY2(left <= 64, std::to_string(left).c_str());
+        QVERIFY(!*waits);
+    }
     void otherQueuesAreNotLeased()
     {
         LeasesRig test;
