@@ -243,7 +243,8 @@ inline constexpr auto configKeys<EngineSettings> = std::tuple(
         within(2, 1e6)},
     Field {"drain_limit", &EngineSettings::drainLimit, "how long a drain waits for runs before it cuts them", atOnce()},
     Field {"max_payload", partOf(&EngineSettings::jobLimits, &JobLimits::payloadBytesMax), "of one job", bytesRules},
-    Field {"max_result", partOf(&EngineSettings::jobLimits, &JobLimits::resultBytesMax), "of one job", bytesRules},
+    Field {"max_result", partOf(&EngineSettings::jobLimits, &JobLimits::resultBytesMax),
+        "of one job; a larger one is refused from a worker elsewhere, and cut from a local handler", bytesRules},
     Field {"max_depth", &EngineSettings::depthMax, "jobs waiting in all queues; 0: no limit", depthRange},
     Field {
         "max_bytes", &EngineSettings::bytesMax, "of payloads waiting in all queues; 0B: no limit", atOnce(bytesRules)},

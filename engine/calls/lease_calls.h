@@ -39,6 +39,7 @@ struct SucceedLease
     LeaseToken token;
     JobResult result {};
     std::vector<SpawnedJob> spawned {};
+    Result<> check() const { return checkContentType(result.contentType); }
 };
 struct FailLease
 {
@@ -104,7 +105,8 @@ inline constexpr auto tokenField = Field {"token", &C::token, "the lease's token
 template <typename Access>
 constexpr auto errorClassField(Access access)
 {
-    return Field {"class", access, "short and stable, such as timeout; alike failures share it"};
+    return Field {"class", access, "short and stable, such as timeout; alike failures share it; 128 bytes are kept",
+        {.isNeverEmpty = true, .whenEmpty = WhenEmpty::LeftOut}};
 }
 
 template <>
@@ -125,7 +127,7 @@ struct Fields<FailLease>
         errorClassField([](auto &call) -> auto & {
         return call.failed.errorClass; }),
         Field {"text", [](auto &call) -> auto & { return call.failed.text;
-}, "the error's text"
+}, "the error's text; 16 KiB are kept"
 } // namespace fairlead
 , Field {"retry_after_ms", [](auto &call) -> auto & {return call.failed.retryAfter;
 }
@@ -143,7 +145,7 @@ struct Fields<RejectLease>
         errorClassField([](auto &call) -> auto & {
         return call.rejected.errorClass; }),
         Field {"text", [](auto &call) -> auto & { return call.rejected.text;
-}, "the error's text"
+}, "the error's text; 16 KiB are kept"
 });
 }
 ;

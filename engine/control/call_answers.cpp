@@ -185,13 +185,9 @@ void addLeases(CallTable &table, Engine &engine)
     table.on<SucceedLease>(
         [&engine](SucceedLease call, auto answer) { succeed(engine, std::move(call), std::move(answer)); });
     table.on<FailLease>([&leases, ended](FailLease call, Answer<LeaseEnd> answer) {
-        constexpr std::size_t classBytesMax = 128;
-        call.failed.errorClass.resize(std::min(call.failed.errorClass.size(), classBytesMax));
         leases.finish(call.token, std::move(call.failed), ended(std::move(answer)));
     });
     table.on<RejectLease>([&leases, ended](RejectLease call, Answer<LeaseEnd> answer) {
-        constexpr std::size_t classBytesMax = 128;
-        call.rejected.errorClass.resize(std::min(call.rejected.errorClass.size(), classBytesMax));
         leases.finish(call.token, std::move(call.rejected), ended(std::move(answer)));
     });
     table.on<SnoozeLease>([&leases, ended](const SnoozeLease &call, Answer<LeaseEnd> answer) {

@@ -46,8 +46,10 @@ RunDecision Finishes::decide(const LiveRun &active, const RunEnded &ended) const
         settings.attemptLimitsOf(spec.queue, spec.maxAttempts), spec.retry, now, m_ports.random);
     if (decision.event == JobEvent::FailedForNow && decision.due)
         decision.due = m_parts.retryBudgets.spend(spec.queue, spec.tenant, *decision.due, now);
-    if (decision.result.bytes.size() > settings.jobLimits.resultBytesMax)
+    if (decision.result.bytes.size() > settings.jobLimits.resultBytesMax) {
         decision.result.bytes.resize(settings.jobLimits.resultBytesMax);
+        decision.result.contentType = "application/octet-stream"; // a part is not what its type says
+    }
     return decision;
 }
 

@@ -192,9 +192,25 @@ void Leases::finish(const LeaseToken &token, Outcome outcome, Answer<JobState> a
     }
     const Microseconds ran = std::max(m_ports.clock.now() - active->run->started, Microseconds {0});
     const JobNumber seq = lease->seq;
+    if (const Result<> good = checkResult(outcome); !good) {
+        answerTo(failure(good.error()));
+        return;
+    }
     m_book.remove(token.token);
     armTimer();
     m_parts.finishes.end({noWorker, seq, token.token, std::move(outcome), true, ran}, std::move(answerTo));
+}
+
+/// A result that was cut would be another one. The worker may send a shorter one, because it keeps the lease.
+Result<> Leases::checkResult(const Outcome &outcome) const
+{
+    const std::size_t most = m_settings.engine().jobLimits.resultBytesMax;
+    const auto *succeeded = std::get_if<Succeeded>(&outcome);
+    if (!succeeded || succeeded->result.bytes.size() <= most)
+        return {};
+    return failure(ErrorCode::TooLarge,
+        "the result has " + std::to_string(succeeded->result.bytes.size()) + " bytes, max_result is "
+            + std::to_string(most) + "; the lease goes on");
 }
 
 void Leases::renew(const LeaseToken &token, std::optional<Microseconds> length, Answer<LeaseView> answerTo)

@@ -27,7 +27,8 @@ public:
     /// Answers when a job is there, or with no job when the wait is over. Fails with NotFound or Invalid when there is
     /// no such pulled queue, with Unavailable when the engine stops.
     void ask(const LeaseRequest &request, Answer<std::vector<LeasedJob>> answer);
-    /// Ends a leased run. Answers after the commit with the job's new state. Fails with LeaseLost.
+    /// Ends a leased run. Answers after the commit with the job's new state. Fails with LeaseLost, and with TooLarge
+    /// for a result that is too large: then the lease goes on.
     void finish(const LeaseToken &token, Outcome outcome, Answer<JobState> answer);
     /// Fails with LeaseLost.
     void renew(const LeaseToken &token, std::optional<Microseconds> length, Answer<LeaseView> answer);
@@ -64,6 +65,7 @@ private:
     void answer(const AskerPtr &asker, Result<std::vector<LeasedJob>> jobs);
     void armTimer();
     void endOverdue();
+    Result<> checkResult(const Outcome &outcome) const;
     LeaseView viewOf(const LeaseBook::Lease &lease) const;
 
     const SettingsReader &m_settings;

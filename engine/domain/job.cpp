@@ -55,6 +55,16 @@ Result<> checkTexts(const JobSpec &spec, const JobLimits &limits)
 }
 } // namespace
 
+Result<> checkContentType(const std::string &contentType)
+{
+    const std::size_t most = JobLimits {}.keyBytesMax;
+    if (contentType.size() > most)
+        return failure(tooLarge("content type", contentType.size(), most, "bytes"));
+    if (holdsControlCharacter(contentType))
+        return failure(ErrorCode::Invalid, "content type holds a control character");
+    return {};
+}
+
 Result<> validate(const JobSpec &spec, const JobLimits &limits)
 {
     if (spec.payload.size() > limits.payloadBytesMax)

@@ -48,13 +48,21 @@ struct JobLimits
     std::size_t keyBytesMax = 256; ///< of the content type, and of each text of JobBody without a limit of its own
     std::size_t tagCountMax = 32;
     std::size_t tagBytesMax = 128;
-    std::size_t resultBytesMax = 1024 * 1024; ///< longer results are cut
+    std::size_t resultBytesMax = 1024 * 1024; ///< longer ones of a worker elsewhere are refused, others are cut
     int maxAttemptsMax = 1000;
 };
 /// Checks every part of a spec. Fails with TooLarge or Invalid, naming part and limit.
 Result<> validate(const JobSpec &spec, const JobLimits &limits);
 /// The bytes that the payload, the texts and the tags take in memory.
 std::size_t heldBytes(const JobBody &body);
+/// Fails with TooLarge or Invalid for a content type that cannot be the value of a header.
+Result<> checkContentType(const std::string &contentType);
+
+/// The largest length of an error's class and of its text. Longer ones are cut at a character; the text then says so.
+inline constexpr std::size_t errorClassBytesMax = 128;
+inline constexpr std::size_t errorTextBytesMax = 16 * 1024;
+/// The beginning of a UTF-8 text, `most` bytes at most, with whole characters.
+std::string_view wholeCharacters(std::string_view text, std::size_t most);
 
 /// The record of a run that did not succeed.
 struct AttemptError
@@ -170,8 +178,8 @@ struct RunDecision
     std::optional<TimePoint> due; ///< for Scheduled: the time it becomes ready
     bool countsAsAttempt = true;
     bool countsAsCrash = false; ///< the engine process ended during the run
-    std::string errorClass; ///< empty when there is no error to record
-    std::string errorText;
+    std::string errorClass; ///< empty when there is no error to record; at most errorClassBytesMax
+    std::string errorText; ///< at most errorTextBytesMax
     JobResult result;
 };
 /// Decides the next state of a job after a run. `attempt` is the number of the run that ended (1 = first).

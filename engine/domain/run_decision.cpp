@@ -14,14 +14,24 @@ RunDecision ended(JobEvent event, JobState state)
     return end;
 }
 
+void setError(RunDecision &decision, const std::string &errorClass, const std::string &text)
+{
+    decision.errorClass = wholeCharacters(errorClass, errorClassBytesMax);
+    if (text.size() <= errorTextBytesMax) {
+        decision.errorText = text;
+        return;
+    }
+    const std::string note = "... (the beginning of " + std::to_string(text.size()) + " bytes)";
+    decision.errorText = std::string(wholeCharacters(text, errorTextBytesMax - note.size())) + note;
+}
+
 RunDecision afterFailure(const Failed &failed, int attempt, const AttemptLimits &limits, const RetryPolicy &retry,
     TimePoint now, Random &random)
 {
     const bool isLast = attempt >= limits.maxAttempts;
     RunDecision next =
         isLast ? ended(JobEvent::FailedForGood, JobState::Dead) : ended(JobEvent::FailedForNow, JobState::Scheduled);
-    next.errorClass = failed.errorClass;
-    next.errorText = failed.text;
+    setError(next, failed.errorClass, failed.text);
     if (!isLast) {
         const Microseconds backOff = retry.delay(attempt, random);
         next.due = now + std::min(std::max(backOff, failed.retryAfter.value_or(backOff)), retryDelayMax);
@@ -29,6 +39,18 @@ RunDecision afterFailure(const Failed &failed, int attempt, const AttemptLimits 
     return next;
 }
 } // namespace
+
+std::string_view wholeCharacters(std::string_view text, std::size_t most)
+{
+    if (text.size() <= most)
+        return text;
+    const auto continues = [text](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U; };
+    constexpr std::size_t bytesMax = 4; // of a character
+    std::size_t end = most;
+    while (end > 0 && most - end < bytesMax && continues(end))
+        --end;
+    return text.substr(0, continues(end) ? most : end); // bytes that are no UTF-8 have no characters
+}
 
 RunDecision decideAfterRun(const Outcome &outcome, int attempt, const AttemptLimits &limits, const RetryPolicy &retry,
     TimePoint now, Random &random)
@@ -54,8 +76,7 @@ RunDecision decideAfterRun(const Outcome &outcome, int attempt, const AttemptLim
         RunDecision operator()(const Rejected &rejected) const
         {
             RunDecision end = ended(JobEvent::FailedForGood, JobState::Dead);
-            end.errorClass = rejected.errorClass;
-            end.errorText = rejected.text;
+            setError(end, rejected.errorClass, rejected.text);
             return end;
         }
         RunDecision operator()(const Snoozed &snoozed) const

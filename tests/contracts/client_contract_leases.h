@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/calls/lease_calls.h"
+#include "engine/wire/json_writer.h"
 #include "tests/contracts/client_driver.h"
 
 namespace fairlead::contract {
@@ -34,6 +35,44 @@ inline void leasedJobIsRunAndItsResultKept(ClientDriver &driver)
     FAIRLEAD_REFUSED(driver.settleLease(one.token, Succeeded {}), ErrorCode::LeaseLost, "lease");
     FAIRLEAD_REFUSED(driver.renewLease(one.token), ErrorCode::LeaseLost, "lease");
     FAIRLEAD_REFUSED(driver.reportProgress(one.token, {}), ErrorCode::LeaseLost, "lease");
+}
+
+inline void aResultOverTheLimitIsRefusedAndTheLeaseStands(ClientDriver &driver)
+{
+    const JobId id = driver.rig.add(EngineRig::job("far"));
+    const LeasedJob one = driver.lease("far")->at(0);
+    const std::string limit(JobLimits {}.resultBytesMax, '1');
+    FAIRLEAD_REFUSED(driver.settleLease(one.token, Succeeded {{limit + "1", "application/json"}}), ErrorCode::TooLarge,
+        "max_result");
+    QCOMPARE(driver.findJob(id)->state, JobState::Running);
+    QVERIFY(driver.renewLease(one.token));
+    QVERIFY(driver.settleLease(one.token, Succeeded {{limit, "application/json"}}) == JobState::Succeeded);
+    QCOMPARE(driver.findResult(id)->bytes, limit);
+}
+
+inline void aResultOfNullIsKept(ClientDriver &driver)
+{
+    const JobId id = driver.rig.add(EngineRig::job("far"));
+    const LeasedJob one = driver.lease("far")->at(0);
+    QVERIFY(driver.settleLease(one.token, Succeeded {{"null", "application/json"}}) == JobState::Succeeded);
+    QVERIFY(driver.findJob(id)->hasResult);
+    QCOMPARE(driver.findResult(id)->bytes, std::string("null"));
+}
+
+inline void aLongErrorIsKeptInPart(ClientDriver &driver)
+{
+    const JobId id = driver.rig.add(EngineRig::job("far"));
+    const LeasedJob one = driver.lease("far")->at(0);
+    std::string text; // each letter has two bytes
+    for (int i = 0; i < 100'000; ++i)
+        text += "ü";
+    QVERIFY(driver.settleLease(one.token, Rejected {"bad", text}) == JobState::Dead);
+    const auto record = driver.findJob(id);
+    QVERIFY(record && record->errors.size() == 1);
+    const std::string &kept = record->errors[0].text;
+    QVERIFY(kept.size() <= errorTextBytesMax && kept.size() > errorTextBytesMax - 8);
+    QVERIFY(kept.ends_with("... (the beginning of 200000 bytes)"));
+    QVERIFY(isUtf8(kept));
 }
 
 inline void aLeasedRunLeavesJobsBehind(ClientDriver &driver)

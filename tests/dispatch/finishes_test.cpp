@@ -101,8 +101,9 @@ private Q_SLOTS:
         const RunPtr run = test.rig.begin();
         test.end(run, Succeeded {{"12345", "text/plain"}});
         test.pump();
-        QCOMPARE(
-            must(must(test.rig.store.readerFactory()())->jobs().findResult(run->job.id)).bytes, std::string("123"));
+        const JobResult kept = must(must(test.rig.store.readerFactory()())->jobs().findResult(run->job.id));
+        QCOMPARE(kept.bytes, std::string("123"));
+        QCOMPARE(kept.contentType, std::string("application/octet-stream")); // a part is not what the whole was
     }
     void whoWaitsIsToldAfterTheCommit()
     {

@@ -108,6 +108,21 @@ private Q_SLOTS:
         QVERIFY2(left <= 64, std::to_string(left).c_str());
         QVERIFY(!*waits);
     }
+    void aResultThatIsTooLargeLeavesTheLease()
+    {
+        LeasesRig test;
+        test.rig.wait();
+        const LeasedJob job = test.askOne();
+        const std::size_t most = test.rig.settings.engine().jobLimits.resultBytesMax;
+        ErrorCode code = ErrorCode::Internal;
+        const auto told = [&](const Result<JobState> &state) {
+            code = state ? ErrorCode::Internal : state.error().code;
+        };
+        test.leases.finish(job.token, Succeeded {{std::string(most + 1, 'x'), "text/plain"}}, told);
+        QCOMPARE(code, ErrorCode::TooLarge);
+        QVERIFY(test.renew(job.token));
+        QCOMPARE(test.rig.state(job.record.job.id), JobState::Running);
+    }
     void otherQueuesAreNotLeased()
     {
         LeasesRig test;

@@ -45,6 +45,25 @@ private Q_SLOTS:
         QVERIFY(end.countsAsAttempt);
         QVERIFY(end.errorClass.empty());
     }
+    void longErrorsAreCutAtACharacterAndSaySo()
+    {
+        QCOMPARE(after(Failed {"late", std::string(errorTextBytesMax, 'x'), {}}).errorText.size(), errorTextBytesMax);
+        for (std::size_t shift = 0; shift < 4; ++shift) {
+            std::string text(shift, 'x');
+            for (int i = 0; i < 10'000; ++i)
+                text += "\xF0\x9F\x9A\x80"; // four bytes
+            for (const Outcome &outcome : {Outcome(Failed {text, text, {}}), Outcome(Rejected {text, text})}) {
+                const RunDecision end = after(outcome);
+                const std::string note = "... (the beginning of " + std::to_string(text.size()) + " bytes)";
+                QVERIFY(end.errorText.size() <= errorTextBytesMax && end.errorText.ends_with(note));
+                const std::size_t kept = end.errorText.size() - note.size();
+                QVERIFY(kept > errorTextBytesMax - 100 && (kept - shift) % 4 == 0
+                    && text.starts_with(end.errorText.substr(0, kept)));
+                QVERIFY(end.errorClass.size() <= errorClassBytesMax && (end.errorClass.size() - shift) % 4 == 0);
+            }
+        }
+        QCOMPARE(wholeCharacters("\x80\x80\x80", 2).size(), std::size_t {2}); // no UTF-8
+    }
     void threeAttemptsAreTwoRetriesAndADeadLetter() // R11
     {
         const AttemptLimits limits {3, 3};

@@ -5,6 +5,8 @@
 
 #include <QtTest>
 
+#include <set>
+
 using namespace fairlead;
 
 namespace {
@@ -32,6 +34,26 @@ Error refused(const QueryMap &query, const std::string &body = {}, const std::ve
 {
     const Result<C> call = readCall<C>({parts, query, body});
     return call ? Error {ErrorCode::Internal, "was taken"} : call.error();
+}
+/// Fails when a text, or a list, may be of any length. Returns the number of texts looked at.
+template <typename V>
+int checkTextLimit(const FieldSpec &spec, const std::set<std::string_view> &elsewhere)
+{
+    if (elsewhere.contains(spec.name))
+        return 0;
+    using Value = typename ElementOf<V>::Type;
+    int found = 0;
+    if constexpr (std::is_same_v<Value, std::string>) {
+        found = 1;
+        if (spec.rules.bytesMax == 0)
+            QTest::qFail((std::string(spec.name) + " has no limit").c_str(), __FILE__, __LINE__);
+    } else if constexpr (Described<Value>) {
+        Value value {};
+        eachSettable(Fields<Value>::all, value, [&]<typename Inner>(const FieldSpec &inner, Inner &&) {
+            found += checkTextLimit<std::remove_cvref_t<Inner>>(inner, elsewhere);
+        });
+    }
+    return found;
 }
 } // namespace
 
@@ -175,6 +197,42 @@ private Q_SLOTS:
         EditAndRetry call {*JobId::parse(anyId), {"top secret", "text/plain"}};
         QVERIFY(writeShownBody(call).find("secret") == std::string::npos);
         QVERIFY(call.auditDetail().find("secret") == std::string::npos);
+    }
+    void aResultOfNullIsAResult()
+    {
+        for (const char *body : {R"({"result":null})", R"({ "spawn" : [], "result" : null })"}) {
+            const Result<SucceedLease> read = readCall<SucceedLease>({{anyToken}, {}, body});
+            QVERIFY2(read, body);
+            QCOMPARE(read->result.bytes, std::string("null"));
+            QCOMPARE(read->result.contentType, std::string("application/json"));
+        }
+        QVERIFY(readCall<SucceedLease>({{anyToken}, {}, "{}"})->result.bytes.empty());
+    }
+    void aContentTypeOfAResultCanBeAHeader()
+    {
+        SucceedLease call;
+        call.result = {"{}", std::string(257, 'x')};
+        QCOMPARE(checkCall(call).error().code, ErrorCode::TooLarge);
+        call.result.contentType = "text/plain\r\nSet-Cookie: a";
+        QCOMPARE(checkCall(call).error().code, ErrorCode::Invalid);
+        call.result.contentType = "text/plain";
+        QVERIFY(checkCall(call));
+    }
+    void everyTextOfABodyHasALimit()
+    {
+        // The texts of jobs and results are held to the engine's limits; those of errors are cut.
+        const std::set<std::string_view> elsewhere {"jobs", "spawn", "class", "text", "file"};
+        int found = 0;
+        eachCall([&]<typename C>() {
+            C call {};
+            eachSettable(Fields<C>::all, call, [&]<typename V>(const FieldSpec &spec, V &&) {
+                if constexpr (!isRawPart<std::remove_cvref_t<V>>) {
+                    if (placeOf<C, std::remove_cvref_t<V>>(spec) == Place::Body)
+                        found += checkTextLimit<std::remove_cvref_t<V>>(spec, elsewhere);
+                }
+            });
+        });
+        QVERIFY(found > 10);
     }
     void namesInThePathAreEncoded()
     {
