@@ -177,8 +177,8 @@ Result<Result<Enqueued>> Admission::admit(StoreSession &store, const JobSpec &sp
     FAIRLEAD_TRY(const Backlog backlog, store.waiting().backlog(spec.queue, spec.tenant));
     if (const Obstacle obstacle = obstacleOf(spec, limits, backlog, scene); obstacle.refusal) {
         FAIRLEAD_TRY(auto known, store.jobs().findKnown(spec, now));
-        if (known)
-            return std::move(*known);
+        if (known) // the store then gives this answer and remembers it; no job is accepted
+            return answeredByStore(store, spec, id, now);
         const Backpressure backpressure = backpressureOf(spec, limits);
         const bool isDropping =
             backpressure.whenFull == WhenFull::DropOldest || backpressure.whenFull == WhenFull::DropNewest;
@@ -198,6 +198,12 @@ Result<Result<Enqueued>> Admission::admit(StoreSession &store, const JobSpec &sp
             return Result<Enqueued>(failure(*obstacle.refusal));
         }
     }
+    return answeredByStore(store, spec, id, now);
+}
+
+Result<Result<Enqueued>> Admission::answeredByStore(
+    StoreSession &store, const JobSpec &spec, const JobId &id, TimePoint now)
+{
     FAIRLEAD_TRY(auto job, store.jobs().enqueue({&spec, 1}, {&id, 1}, now));
     return std::move(job.front());
 }

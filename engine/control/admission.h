@@ -83,6 +83,9 @@ private:
     Result<Result<Enqueued>> admit(StoreSession &store, const JobSpec &spec, const JobId &id, TimePoint now,
         const Scene &scene, Accepted &accepted) const;
 
+    static Result<Result<Enqueued>> answeredByStore(
+        StoreSession &store, const JobSpec &spec, const JobId &id, TimePoint now);
+
     SettingsReader m_settings;
     Bottlenecks m_crowded;
 };

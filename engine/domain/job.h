@@ -30,6 +30,9 @@ struct JobSpec : JobBody
     int maxAttempts = 5; ///< runs, the first one included
     RetryPolicy retry {};
     std::optional<JobId> workflow {};
+    /// Times and limits as the caller handed them in, for the comparison of requests with one idempotency key. Not kept
+    /// with the job; empty without such a key.
+    std::string asked {};
 };
 
 /// An accepted job, with its identity.

@@ -12,6 +12,24 @@ std::optional<TimePoint> absolute(const std::variant<std::monostate, Microsecond
         return *at;
     return std::nullopt;
 }
+
+/// Such as "10000000us": a delay and a time are never alike, nor is either like none.
+std::string askedTime(const std::variant<std::monostate, Microseconds, TimePoint> &time)
+{
+    if (const auto *delay = std::get_if<Microseconds>(&time))
+        return std::to_string(delay->count()) + "us";
+    if (const auto *at = std::get_if<TimePoint>(&time))
+        return "at " + std::to_string(at->time_since_epoch().count());
+    return "none";
+}
+
+std::string askedText(const NewJob &job)
+{
+    return "start " + askedTime(job.start) + ", deadline " + askedTime(job.deadline) + ", timeout "
+        + (job.timeout ? std::to_string(job.timeout->count()) : "none") + ", attempts "
+        + (job.maxAttempts ? std::to_string(*job.maxAttempts) : "none") + ", backoff "
+        + (job.retry ? job.retry->text() : "none");
+}
 } // namespace
 
 JobSpec resolve(const NewJob &job, const JobDefaults &defaults, TimePoint now)
@@ -22,6 +40,11 @@ JobSpec resolve(const NewJob &job, const JobDefaults &defaults, TimePoint now)
     spec.timeout = job.timeout.value_or(defaults.timeout);
     spec.maxAttempts = job.maxAttempts.value_or(defaults.maxAttempts);
     spec.retry = job.retry.value_or(defaults.retry);
+    if (!spec.idempotencyKey.empty())
+        spec.asked = askedText(job);
+    // No bytes are no JSON.
+    if (spec.payload.empty() && spec.contentType == NewJob {}.contentType)
+        spec.contentType = JobResult {}.contentType;
     return spec;
 }
 

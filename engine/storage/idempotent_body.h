@@ -18,10 +18,12 @@ inline constexpr Microseconds operationsKept = std::chrono::hours {24 * 7};
 /// The largest number of errors that are kept of one job besides its first.
 inline constexpr int errorsKeptMax = 100;
 
-/// The body of a request, in a form for comparing. Two requests with one idempotency key or one id are the same when
-/// their bodies are equal. The body has all that the caller chose except times, because a delay asked for twice gives
-/// two times. It leaves out the trace and correlation ids of the call.
+/// An accepted job in a form for comparing. Two jobs with one id are the same when their bodies are equal. The body has
+/// no times, because a delay asked for twice gives two times, and no trace and correlation ids.
 std::string idempotentBody(const JobSpec &spec);
+/// A request in a form for comparing: all that the caller handed in, as it was handed in, but the trace id, which
+/// differs in each try. Two requests with one idempotency key are the same when these are equal.
+std::string idempotentRequest(const JobSpec &spec);
 
 /// The error of a job that was cancelled to make room.
 AttemptError droppedError(TimePoint now);

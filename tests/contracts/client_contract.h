@@ -33,6 +33,8 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(aSingleJobIsRefusedAsInABatch),
     FAIRLEAD_CLAIM(tooManyJobsAtOnceAreRefusedWhole),
     FAIRLEAD_CLAIM(sameKeyGivesTheSameJob),
+    FAIRLEAD_CLAIM(aKeyGoesWithTheRequestAsItWasHandedIn),
+    FAIRLEAD_CLAIM(anAnsweredRequestGetsTheSameAnswerForADay),
     FAIRLEAD_CLAIM(aJobIsFoundWithItsHistory),
     FAIRLEAD_CLAIM(jobsThatARunSpawnsNameTheirParent),
     FAIRLEAD_CLAIM(aRunningJobShowsProgressAndWorker),

@@ -108,6 +108,56 @@ inline void idempotencyKeyAnswersTheSameForADay(StoreFixture &fixture)
     QVERIFY(driver.add(spec).receipt.isNew);
 }
 
+inline void aKeyComparesWhatWasAsked(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec spec = aJob();
+    spec.idempotencyKey = "request-1";
+    spec.asked = "start 10us";
+    spec.runAt = driver.now() + std::chrono::hours {1};
+    const Enqueued first = driver.add(spec);
+    fixture.crash();
+    driver.advance(std::chrono::hours {2});
+    JobSpec again = spec;
+    again.runAt = driver.now() + std::chrono::hours {1}; // the same delay, asked for later
+    again.timeout += std::chrono::seconds {1}; // the queue's, which was changed meanwhile
+    again.traceId = "another try";
+    QCOMPARE(driver.add(again).receipt.id, first.receipt.id);
+    again.asked = "start 20us";
+    QCOMPARE(driver.tryAdd(again).error().code, ErrorCode::Conflict);
+    again.asked = spec.asked;
+    again.correlationId = "other";
+    QCOMPARE(driver.tryAdd(again).error().code, ErrorCode::Conflict);
+    QCOMPARE(driver.problems(), std::string());
+}
+
+inline void anAnswerOfAUniqueKeyIsRemembered(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec holder = aJob();
+    holder.uniqueKey = "nightly";
+    JobSpec request = holder;
+    request.idempotencyKey = "try-1";
+    const Enqueued first = driver.add(holder);
+    QCOMPARE(driver.add(request).receipt.id, first.receipt.id);
+    driver.finish(driver.claim(first));
+    fixture.crash();
+    driver.advance(std::chrono::hours {24} - Microseconds {1});
+    QCOMPARE(driver.add(request).receipt.id, first.receipt.id);
+    QCOMPARE(driver.count(JobState::Ready), 0);
+    JobSpec other = request;
+    other.payload = "other";
+    QCOMPARE(driver.tryAdd(other).error().code, ErrorCode::Conflict);
+    // With the answer itself its keys are forgotten: they must not name a later job.
+    QVERIFY(discard(driver, first.receipt.id));
+    driver.advance(std::chrono::minutes {10});
+    while (must(driver.store().maintain(driver.now()))) { }
+    fixture.reopen();
+    const Enqueued second = driver.add(request);
+    QVERIFY(second.receipt.isNew && second.receipt.id != first.receipt.id);
+    QCOMPARE(driver.problems(), std::string());
+}
+
 inline void knownJobsAreFoundWithoutAcceptingAny(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
@@ -201,7 +251,8 @@ inline void knownIdsAndNewOnesShareACommit(StoreFixture &fixture)
 
 inline const std::vector<StoreClaim> keyClaims {FAIRLEAD_CLAIM(uniqueKeyIsHeldUntilTheJobEnds),
     FAIRLEAD_CLAIM(keysBelongToATenant), FAIRLEAD_CLAIM(equalUniqueKeysInOneBatchMakeOneJob),
-    FAIRLEAD_CLAIM(idempotencyKeyAnswersTheSameForADay), FAIRLEAD_CLAIM(knownJobsAreFoundWithoutAcceptingAny),
+    FAIRLEAD_CLAIM(idempotencyKeyAnswersTheSameForADay), FAIRLEAD_CLAIM(aKeyComparesWhatWasAsked),
+    FAIRLEAD_CLAIM(anAnswerOfAUniqueKeyIsRemembered), FAIRLEAD_CLAIM(knownJobsAreFoundWithoutAcceptingAny),
     FAIRLEAD_CLAIM(knownIdAnswersWithItsJob), FAIRLEAD_CLAIM(knownIdWithAnotherBodyIsRefused),
     FAIRLEAD_CLAIM(knownIdsAndNewOnesShareACommit)};
 

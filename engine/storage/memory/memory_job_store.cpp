@@ -43,13 +43,26 @@ std::optional<Result<Enqueued>> knownByKeys(const MemoryState &state, const JobS
     const auto *entry =
         spec.idempotencyKey.empty() ? nullptr : jobs.idempotency.find({spec.tenant, spec.idempotencyKey});
     if (entry && entry->expires > now) {
-        if (entry->body != idempotentBody(spec))
+        if (entry->body != idempotentRequest(spec))
             return Result<Enqueued>(failure(keyCameWithAnotherBody(spec)));
         return Result<Enqueued>(existing(jobs.records().at(entry->seq)));
     }
     if (const auto holder = jobs.holderOf({spec.queue, spec.tenant, spec.uniqueKey}))
         return Result<Enqueued>(existing(jobs.records().at(*holder)));
     return std::nullopt;
+}
+
+/// The holder of the unique key is the answer to this request, also when it comes again after the holder's end.
+void rememberAnswer(MemoryState &state, const JobSpec &spec, TimePoint now)
+{
+    const auto holder = state.jobs.holderOf({spec.queue, spec.tenant, spec.uniqueKey});
+    if (spec.idempotencyKey.empty() || !holder)
+        return;
+    const MemoryJobs::IdempotencyKey key {spec.tenant, spec.idempotencyKey};
+    const auto *entry = state.jobs.idempotency.find(key);
+    if (!entry || entry->expires <= now)
+        state.jobs.idempotency.set(
+            key, MemoryJobs::IdempotencyEntry {idempotentRequest(spec), *holder, now + idempotencyKept});
 }
 
 Result<Enqueued> enqueueOne(MemoryState &state, const JobSpec &spec, const JobId &id, TimePoint now)
@@ -59,8 +72,11 @@ Result<Enqueued> enqueueOne(MemoryState &state, const JobSpec &spec, const JobId
             return failure(idCameWithAnotherBody(id));
         return existing(*same);
     }
-    if (auto answer = knownByKeys(state, spec, now))
+    if (auto answer = knownByKeys(state, spec, now)) {
+        if (*answer)
+            rememberAnswer(state, spec, now);
         return std::move(*answer);
+    }
     const JobNumber seq {state.jobs.nextNumber()};
     MemoryRecord record;
     record.job = std::make_shared<const Job>(Job {id, seq, now, spec});
@@ -75,7 +91,7 @@ Result<Enqueued> enqueueOne(MemoryState &state, const JobSpec &spec, const JobId
     state.jobs.put(std::move(record));
     if (!spec.idempotencyKey.empty())
         state.jobs.idempotency.set({spec.tenant, spec.idempotencyKey},
-            MemoryJobs::IdempotencyEntry {idempotentBody(spec), seq, now + idempotencyKept});
+            MemoryJobs::IdempotencyEntry {idempotentRequest(spec), seq, now + idempotencyKept});
     state.journal.note(acceptedEvent(answer, now));
     return answer;
 }

@@ -100,10 +100,8 @@ void MemoryJobs::prune(TimePoint time)
             old.push_back(seq);
     }
     for (const JobNumber seq : old) {
-        const JobSpec &spec = m_records.at(seq).job->spec;
-        const IdempotencyKey key {spec.tenant, spec.idempotencyKey};
-        if (const IdempotencyEntry *entry = idempotency.find(key); entry && entry->seq == seq)
-            idempotency.set(key, {});
+        // Its own key, and those of requests that it was the answer to.
+        idempotency.removeIf([seq](const IdempotencyEntry &entry) { return entry.seq == seq; });
         remove(seq);
     }
 }

@@ -43,10 +43,22 @@ std::optional<JobNumber> uniqueHolder(SqliteParts &parts, const JobSpec &spec)
     return rows.next() ? std::optional(JobNumber {rows.integer(0)}) : std::nullopt;
 }
 
+/// The meaning of an idempotency key's `body` and `seq`. The numbers are on disk.
+enum class RequestForm {
+    Body = 0, ///< of an earlier version: idempotentBody of the job
+    Request = 1, ///< idempotentRequest of the job
+    Answered = 2, ///< idempotentRequest of a request whose answer was the holder of its unique key
+};
 struct KnownRequest
 {
     JobNumber seq {};
     std::int64_t body = 0;
+    RequestForm form = RequestForm::Request;
+
+    bool is(const JobSpec &spec) const
+    {
+        return body == shortHash(form == RequestForm::Body ? idempotentBody(spec) : idempotentRequest(spec));
+    }
 };
 
 std::optional<KnownRequest> knownRequest(SqliteParts &parts, const JobSpec &spec, TimePoint now)
@@ -55,7 +67,9 @@ std::optional<KnownRequest> knownRequest(SqliteParts &parts, const JobSpec &spec
         return std::nullopt;
     SqliteRows rows =
         parts.database->statement("idempotent_seq").rows(knownTenant(parts, spec), spec.idempotencyKey, now);
-    return rows.next() ? std::optional(KnownRequest {JobNumber {rows.integer(0)}, rows.integer(1)}) : std::nullopt;
+    return rows.next() ? std::optional(
+               KnownRequest {JobNumber {rows.integer(0)}, rows.integer(1), static_cast<RequestForm>(rows.integer(2))})
+                       : std::nullopt;
 }
 
 Enqueued existing(SqliteParts &parts, const StoredJob &stored)
@@ -75,7 +89,7 @@ Enqueued existing(SqliteParts &parts, JobNumber seq)
 std::optional<Result<Enqueued>> knownByKeys(SqliteParts &parts, const JobSpec &spec, TimePoint now)
 {
     if (const auto known = knownRequest(parts, spec, now)) {
-        if (known->body != shortHash(idempotentBody(spec)))
+        if (!known->is(spec))
             return Result<Enqueued>(failure(keyCameWithAnotherBody(spec)));
         return Result<Enqueued>(existing(parts, known->seq));
     }
@@ -96,15 +110,29 @@ std::optional<Result<Enqueued>> knownById(SqliteParts &parts, const JobSpec &spe
     return Result<Enqueued>(existing(parts, *stored));
 }
 
+void putIdempotency(
+    SqliteParts &parts, const JobSpec &spec, std::int64_t tenant, JobNumber seq, RequestForm form, TimePoint now)
+{
+    parts.database->statement("put_idempotency")
+        .run(tenant, spec.idempotencyKey, shortHash(idempotentRequest(spec)), seq, now + idempotencyKept, form);
+}
+
+/// The holder of the unique key is the answer to this request, also when it comes again after the holder's end.
+void rememberAnswer(SqliteParts &parts, const JobSpec &spec, const Result<Enqueued> &known, TimePoint now)
+{
+    if (spec.idempotencyKey.empty() || !known || knownRequest(parts, spec, now))
+        return;
+    if (const auto holder = uniqueHolder(parts, spec))
+        putIdempotency(parts, spec, knownTenant(parts, spec), *holder, RequestForm::Answered, now);
+}
+
 void insertKeys(SqliteParts &parts, const Job &job, const LaneKey &lane)
 {
     const JobSpec &spec = job.spec;
     if (!spec.uniqueKey.empty())
         parts.database->statement("insert_unique").run(lane.queue, lane.tenant, spec.uniqueKey, job.seq);
     if (!spec.idempotencyKey.empty())
-        parts.database->statement("put_idempotency")
-            .run(lane.tenant, spec.idempotencyKey, shortHash(idempotentBody(spec)), job.seq,
-                job.created + idempotencyKept);
+        putIdempotency(parts, spec, lane.tenant, job.seq, RequestForm::Request, job.created);
 }
 
 /// Jobs that a call has accepted and not yet written. Their rows are written many at a time.
@@ -178,8 +206,10 @@ Result<Enqueued> enqueueOne(SqliteParts &parts, const JobSpec &spec, const JobId
         intake.write(); // a job of this call may be the known one
     if (auto known = checksIds ? knownById(parts, spec, id) : std::nullopt)
         return std::move(*known);
-    if (auto known = hasKeys ? knownByKeys(parts, spec, now) : std::nullopt)
+    if (auto known = hasKeys ? knownByKeys(parts, spec, now) : std::nullopt) {
+        rememberAnswer(parts, spec, *known, now);
         return std::move(*known);
+    }
     const std::int64_t queue = parts.names.queues.numberOf(spec.queue.text(), parts.transaction.undo());
     const std::int64_t tenant = parts.names.tenants.numberOf(spec.tenant.text(), parts.transaction.undo());
     return accept(parts, {id, JobNumber {parts.transaction.nextNumber()}, now, spec},

@@ -32,8 +32,8 @@ void purge(SqliteParts &parts, JobNumber seq)
         for (const std::string &tag : spec.tags)
             database.statement("purge_tag").run(tag, seq);
     }
-    for (const char *statement :
-        {"purge_from_block", "purge_errors", "purge_payload", "delete_outcome", "purge_job", "remove_deleted"})
+    for (const char *statement : {"purge_answered", "purge_from_block", "purge_errors", "purge_payload",
+             "delete_outcome", "purge_job", "remove_deleted"})
         database.statement(statement).run(seq);
 }
 

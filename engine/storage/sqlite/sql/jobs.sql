@@ -44,8 +44,8 @@ INSERT INTO unique_key (queue, tenant, key, seq) VALUES (?1, ?2, ?3, ?4);
 -- name: delete_unique
 DELETE FROM unique_key WHERE queue = ?1 AND tenant = ?2 AND key = ?3;
 -- name: idempotent_seq
-SELECT seq, body FROM idempotency WHERE tenant = ?1 AND key = ?2 AND expires > ?3;
+SELECT seq, body, form FROM idempotency WHERE tenant = ?1 AND key = ?2 AND expires > ?3;
 -- name: put_idempotency
-INSERT OR REPLACE INTO idempotency (tenant, key, body, seq, expires) VALUES (?1, ?2, ?3, ?4, ?5);
+INSERT OR REPLACE INTO idempotency (tenant, key, body, seq, expires, form) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
 -- name: prune_idempotency
 DELETE FROM idempotency WHERE (tenant, key) IN (SELECT tenant, key FROM idempotency WHERE expires <= ?1 LIMIT 500);
