@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ public:
     std::string bearer; ///< the token of the header Authorization
     std::string accept; ///< header
     std::string lastEventId; ///< header
+    std::optional<Error> headFault {}; ///< of a header that leaves the end of the body certain
     std::string body;
     std::string address; ///< of the peer
     std::vector<std::string> parts; ///< values of the members in the route's path

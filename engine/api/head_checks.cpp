@@ -6,7 +6,6 @@
 
 namespace fairlead {
 
-namespace {
 std::string lower(std::string_view text)
 {
     std::string result(text);
@@ -17,6 +16,7 @@ std::string lower(std::string_view text)
     return result;
 }
 
+namespace {
 /// A token as in RFC 9110, section 5.6.2.
 bool isToken(std::string_view name)
 {

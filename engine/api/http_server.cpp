@@ -25,6 +25,9 @@ constexpr std::chrono::seconds answerLimit {1};
 constexpr std::size_t connectionBytesMax = 96 * 1024;
 /// Connections that libmicrohttpd accepts beyond the limit, so that they get an answer or take a freed place.
 constexpr int connectionsSpare = 64;
+/// The strict mode of libmicrohttpd 0.9.75 only adds a refusal of heads without Host, which it sends with two heads.
+/// Ours has one.
+constexpr int lenient = 0;
 constexpr std::size_t streamBlockBytes = 16 * 1024;
 /// Connections of one address, except on loopback.
 constexpr int perAddressMax = 100;
@@ -170,8 +173,11 @@ struct HttpCallbacks
         auto &slot = *static_cast<Slot *>(*state);
         if (!slot.isBegun) {
             begin(*server, slot, connection, url, method);
-            // The end of the body is uncertain, so nothing more is read.
-            return slot.refusal && slot.refusal->status == 400 ? refuse(*server, slot, connection) : MHD_YES;
+            // When the end of the body is uncertain, nothing more is read. A client that asks before it sends a body
+            // is told at once; the answer of others waits for the end of the body, because they read it after that.
+            const bool isAtOnce =
+                slot.refusal && (slot.refusal->status == 400 || lower(slot.head.first("expect")) == "100-continue");
+            return isAtOnce ? refuse(*server, slot, connection) : MHD_YES;
         }
         if (*dataSize > 0) {
             takeBody(*server, slot, data, *dataSize);
@@ -219,11 +225,11 @@ struct HttpCallbacks
         Exchange &exchange = *slot.exchange;
         exchange.method = method;
         exchange.path = url;
-        exchange.idempotencyKey = slot.head.first("idempotency-key");
-        exchange.contentType = slot.head.first("content-type");
+        takeSingle(exchange, slot.head, "Idempotency-Key", exchange.idempotencyKey);
+        takeSingle(exchange, slot.head, "Content-Type", exchange.contentType);
         exchange.bearer = slot.head.bearer();
         exchange.accept = slot.head.first("accept");
-        exchange.lastEventId = slot.head.first("last-event-id");
+        takeSingle(exchange, slot.head, "Last-Event-ID", exchange.lastEventId);
         exchange.address = addressOf(connection);
         exchange.number = ++server.m_requests;
         exchange.log = server.m_log;
@@ -234,6 +240,19 @@ struct HttpCallbacks
                 Refusal {503, {ErrorCode::EngineFull, "too many connections (http.max_connections); try again"}};
         else
             slot.refusal = checkHead(slot.head, server.m_rules);
+    }
+
+    /// Takes the value of a header that stands once and is not empty. Notes the fault otherwise.
+    static void takeSingle(Exchange &exchange, const RequestHead &head, const std::string &name, std::string &to)
+    {
+        const std::vector<std::string> values = head.all(lower(name));
+        if (values.empty())
+            return;
+        to = values.front();
+        if (values.size() > 1)
+            exchange.headFault = Error {ErrorCode::Invalid, "the header " + name + " is given more than once"};
+        else if (to.empty())
+            exchange.headFault = Error {ErrorCode::Invalid, "the header " + name + " must not be empty; leave it out"};
     }
 
     static void takeBody(HttpServer &server, Slot &slot, const char *data, std::size_t size)
@@ -391,7 +410,7 @@ void HttpServer::startDaemon(const ListenAddress &address)
         &HttpCallbacks::log, nullptr, MHD_OPTION_SOCK_ADDR, &address.storage, MHD_OPTION_CONNECTION_LIMIT,
         static_cast<unsigned>(m_options.connectionsMax + connectionsSpare), MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         static_cast<unsigned>(perAddress), MHD_OPTION_CONNECTION_TIMEOUT, silentSeconds,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, connectionBytesMax, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, connectionBytesMax, MHD_OPTION_STRICT_FOR_CLIENT, lenient,
         MHD_OPTION_URI_LOG_CALLBACK, &HttpCallbacks::target, nullptr, MHD_OPTION_NOTIFY_COMPLETED,
         &HttpCallbacks::completed, this, MHD_OPTION_NOTIFY_CONNECTION, &HttpCallbacks::noticed, this, MHD_OPTION_ARRAY,
         tls.data(), MHD_OPTION_END);

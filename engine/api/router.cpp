@@ -36,11 +36,33 @@ bool matches(
     return true;
 }
 
+/// Type and subtype are not case-sensitive (RFC 9110, section 8.3.1).
 bool isJsonType(const std::string &type)
 {
-    const std::string bare = type.substr(0, type.find(';'));
+    const std::string bare = lower(type.substr(0, type.find(';')));
     return bare.substr(0, bare.find_last_not_of(" \t") + 1) == "application/json";
 }
+
+/// Adds the methods of a route to the value of the header Allow, each once.
+void addAllowed(std::vector<std::string> &methods, std::string_view method)
+{
+    const auto add = [&methods](std::string_view one) {
+        if (std::find(methods.begin(), methods.end(), one) == methods.end())
+            methods.emplace_back(one);
+    };
+    add(method);
+    if (method == "GET")
+        add("HEAD");
+}
+
+std::string joinedByComma(const std::vector<std::string> &words)
+{
+    std::string text;
+    for (const std::string &word : words)
+        text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
 /// A browser that reconnects sends the number of the last event it got.
 Result<> resumeAt(ListEvents &call, const std::string &lastEventId)
 {
@@ -198,18 +220,22 @@ std::vector<std::string> Router::routes() const
 
 void Router::handle(const ExchangePtr &exchange)
 {
+    if (exchange->headFault) {
+        exchange->refuse(*exchange->headFault);
+        return;
+    }
     if (!exchange->body.empty() && !isJsonType(exchange->contentType)) {
         exchange->answer(
             415, writeError({ErrorCode::Invalid, "a body needs the header Content-Type: application/json"}));
         return;
     }
     const std::vector<std::string> segments = segmentsOf(exchange->path);
-    std::string allow;
+    std::vector<std::string> allowed;
     for (const Route &route : m_routes) {
         if (!matches(route.pattern, segments, exchange->parts))
             continue;
         const std::string_view method = route.info->method;
-        allow += (allow.empty() ? "" : ", ") + std::string(method);
+        addAllowed(allowed, method);
         if (method != exchange->method && (exchange->method != "HEAD" || method != "GET"))
             continue;
         Admitted admitted = admit(*exchange, route.info->role);
@@ -227,8 +253,8 @@ void Router::handle(const ExchangePtr &exchange)
     }
     if (const Admitted admitted = admit(*exchange, Role::Viewer); admitted.refusal)
         exchange->answer(admitted.refusal->status, writeError(admitted.refusal->error));
-    else if (!allow.empty())
-        exchange->refuseMethod(allow);
+    else if (!allowed.empty())
+        exchange->refuseMethod(joinedByComma(allowed));
     else
         exchange->refuse({ErrorCode::NotFound, "no such route; see docs/INTERFACES.md for the ones there are"});
 }

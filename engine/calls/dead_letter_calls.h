@@ -19,14 +19,16 @@ struct ListDeadLetters : DeadLetterQuery
         ListDeadLetters call;
         call.queue = query.queue;
         call.tenant = query.tenant;
+        call.fingerprint = query.fingerprint;
         call.limit = query.limit;
         call.groupBy = query.by;
         return call;
     }
     Result<> check() const
     {
-        if (groupBy && (!cursor.empty() || skip > 0 || !fingerprint.empty()))
-            return failure(ErrorCode::Invalid, "group_by: goes with queue, tenant and limit alone");
+        if (groupBy && (!cursor.empty() || skip > 0))
+            return failure(
+                ErrorCode::Invalid, "group_by: goes with neither cursor nor skip; limit says how many groups");
         return {};
     }
 };
@@ -41,12 +43,13 @@ struct FindDeadLetter
 template <>
 struct Fields<ListDeadLetters>
 {
-    static constexpr auto all =
-        std::tuple_cat(std::tuple(Criterion {"queue", &DeadLetterQuery::queue, "of this queue"},
-                           Criterion {"tenant", &DeadLetterQuery::tenant, "of this tenant"},
-                           Criterion {"fingerprint", &DeadLetterQuery::fingerprint, "with this error"}),
-            pageFields<ListDeadLetters>,
-            std::tuple(Criterion {"group_by", &ListDeadLetters::groupBy, "counts those alike together"}));
+    static constexpr auto all = std::tuple_cat(
+        std::tuple(Criterion {"queue", &DeadLetterQuery::queue, "of this queue"},
+            Criterion {"tenant", &DeadLetterQuery::tenant, "of this tenant"},
+            Criterion {"fingerprint", &DeadLetterQuery::fingerprint, "with this error"}),
+        pageFields<ListDeadLetters>,
+        std::tuple(
+            Criterion {"group_by", &ListDeadLetters::groupBy, "counts those alike together; not with cursor or skip"}));
 };
 template <>
 struct Fields<FindDeadLetter> : JobIdFields<FindDeadLetter>

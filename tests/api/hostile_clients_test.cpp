@@ -345,6 +345,31 @@ private Q_SLOTS:
         QCOMPARE(ask(request(port(), "POST /v1/jobs", R"({"queue":"far"})")).status, 201);
         QVERIFY(waits.hear().body.contains("\"token\""));
     }
+    void aHeadWithoutHostIsRefusedOnce()
+    {
+        open(anyPort());
+        RawSocket socket(port());
+        const RawAnswer answer = socket.ask("GET /health HTTP/1.1\r\n\r\n");
+        QCOMPARE(answer.status, 400);
+        QCOMPARE(answer.code(), QStringLiteral("invalid"));
+        QCOMPARE(socket.hear().status, 0); // and nothing comes behind it
+    }
+    void aBodyThatIsTooLargeIsNotAskedFor()
+    {
+        HttpOptions options = anyPort();
+        options.bodyBytesMax = 100'000;
+        open(options);
+        const auto announced = [this](int bytes) {
+            RawSocket socket(port());
+            return socket.ask("POST /v1/jobs HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port())
+                + "\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: "
+                + QByteArray::number(bytes) + "\r\n\r\n");
+        };
+        QCOMPARE(announced(100'000).status, 100);
+        const RawAnswer refused = announced(100'001);
+        QCOMPARE(refused.status, 413);
+        QCOMPARE(refused.code(), QStringLiteral("too_large"));
+    }
     void oneAddressGetsItsShareOfPlaces()
     {
         HttpOptions options = anyPort();

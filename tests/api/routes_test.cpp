@@ -345,6 +345,66 @@ private Q_SLOTS:
         const RawAnswer answer = ask(line, body);
         QVERIFY2(answer.status == status, answer.body);
     }
+    void aMediaTypeIsReadWithoutItsCase()
+    {
+        const auto asked = [this](const QByteArray &type) {
+            const QByteArray body = R"({"queue":"held"})";
+            RawSocket socket(m_rig->server->port());
+            return socket
+                .ask("POST /v1/jobs HTTP/1.1\r\nHost: localhost:" + QByteArray::number(m_rig->server->port())
+                    + "\r\nContent-Type: " + type + "\r\nContent-Length: " + QByteArray::number(body.size())
+                    + "\r\n\r\n" + body)
+                .status;
+        };
+        QCOMPARE(asked("Application/JSON"), 201);
+        QCOMPARE(asked("APPLICATION/JSON ; charset=UTF-8"), 201);
+        QCOMPARE(asked("application/jsonx"), 415);
+        QCOMPARE(asked(""), 400);
+    }
+    void anIdempotencyKeyStandsOnceAndIsNotEmpty()
+    {
+        const QByteArray job = R"({"queue":"held"})";
+        QCOMPARE(ask("POST /v1/jobs", job, "Idempotency-Key: a\r\n").status, 201);
+        QCOMPARE(ask("POST /v1/jobs", job, "Idempotency-Key: a\r\n").status, 200);
+        for (const char *headers : {"Idempotency-Key:\r\n", "Idempotency-Key: \r\n",
+                 "Idempotency-Key: a\r\nIdempotency-Key: b\r\n", "Idempotency-Key: a\r\nIdempotency-Key: a\r\n"}) {
+            const RawAnswer answer = ask("POST /v1/jobs", job, headers);
+            QVERIFY2(answer.status == 400, headers);
+            QVERIFY(answer.message().contains(QStringLiteral("Idempotency-Key")));
+        }
+        QCOMPARE(ask("GET /v1/events", {}, "Last-Event-ID:\r\n").status, 400);
+    }
+    void allowNamesEachMethodOnce()
+    {
+        QCOMPARE(ask("OPTIONS /v1/jobs/count").header("Allow"), QByteArray("GET, HEAD, DELETE"));
+        QCOMPARE(ask("OPTIONS /v1/jobs").header("Allow"), QByteArray("POST, GET, HEAD"));
+        QCOMPARE(ask("OPTIONS /v1/engine/pause").header("Allow"), QByteArray("POST"));
+    }
+    void groupsAreNarrowedByAnError()
+    {
+        const JobId dead = m_rig->addUntil(EngineRig::job("fails"), JobState::Dead);
+        m_rig->addUntil(EngineRig::job("rejects"), JobState::Dead);
+        const QByteArray fingerprint = QByteArray::fromStdString(m_rig->record(dead).errors.back().fingerprint);
+        for (const char *by : {"error", "queue", "tenant"}) {
+            const RawAnswer answer =
+                ask("GET /v1/dead-letters?group_by=" + QByteArray(by) + "&fingerprint=" + fingerprint);
+            QVERIFY2(answer.status == 200, answer.body);
+            const QJsonArray groups = answer.json()[QStringLiteral("groups")].toArray();
+            QCOMPARE(groups.size(), 1);
+            QCOMPARE(groups[0].toObject()[QStringLiteral("count")].toInt(), 1);
+            QCOMPARE(groups[0].toObject()[QStringLiteral("sample")].toString().toStdString(), dead.text());
+        }
+        QCOMPARE(ask("GET /v1/dead-letters?group_by=error&skip=1").status, 400);
+    }
+    void aJobWithoutPayloadIsNoJson()
+    {
+        const RawAnswer made = ask("POST /v1/jobs", R"({"queue":"held"})");
+        const QByteArray path = "GET /v1/jobs/" + made.json()[QStringLiteral("id")].toString().toLatin1();
+        QCOMPARE(ask(path + "/payload").header("Content-Type"), QByteArray("application/octet-stream"));
+        QCOMPARE(ask(path + "/payload").body, QByteArray());
+        QCOMPARE(
+            ask(path).json()[QStringLiteral("content_type")].toString(), QStringLiteral("application/octet-stream"));
+    }
     void everyRouteRefusesInJsonWithACode()
     {
         const Router router(m_rig->bare, m_rig->audit(), *m_rig->tokens);

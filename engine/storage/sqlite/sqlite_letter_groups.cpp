@@ -16,17 +16,17 @@ struct SqliteJobReader::GatheredLetters
 };
 
 namespace {
-const char *groupStatement(GroupBy by)
+const char *groupStatement(const LetterGroupQuery &query)
 {
-    switch (by) {
+    switch (query.by) {
     case GroupBy::Queue:
-        return "letters_by_queue";
+        return query.fingerprint ? "letters_of_error_by_queue" : "letters_by_queue";
     case GroupBy::Tenant:
-        return "letters_by_tenant";
+        return query.fingerprint ? "letters_of_error_by_tenant" : "letters_by_tenant";
     case GroupBy::Error:
         break;
     }
-    return "letters_by_error";
+    return query.fingerprint ? "letters_of_error_by_error" : "letters_by_error";
 }
 
 std::vector<NameCount> named(NameTable &names, const std::map<std::int64_t, std::int64_t> &counts)
@@ -60,7 +60,8 @@ LetterGroups SqliteJobReader::collectGroups(const LetterGroupQuery &query)
         if (found.groups.size() >= 4 * static_cast<std::size_t>(limit))
             keepLargest(found.groups, limit);
     };
-    SqliteRows rows = m_parts.database->statement(groupStatement(query.by)).rows();
+    SqliteStatement &letters = m_parts.database->statement(groupStatement(query));
+    SqliteRows rows = query.fingerprint ? letters.rows(*query.fingerprint) : letters.rows();
     while (rows.next()) {
         if (!filter.matches(rows.integer(3), rows.integer(4)))
             continue;

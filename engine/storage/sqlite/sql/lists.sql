@@ -53,3 +53,10 @@ SELECT fingerprint, died, seq, queue, tenant FROM dead ORDER BY fingerprint, die
 SELECT queue, died, seq, queue, tenant FROM dead ORDER BY queue, died, seq;
 -- name: letters_by_tenant
 SELECT tenant, died, seq, queue, tenant FROM dead ORDER BY tenant, died, seq;
+-- The same for the letters with the error ?1.
+-- name: letters_of_error_by_error
+SELECT fingerprint, died, seq, queue, tenant FROM dead WHERE fingerprint = ?1 ORDER BY died, seq;
+-- name: letters_of_error_by_queue
+SELECT queue, died, seq, queue, tenant FROM dead WHERE fingerprint = ?1 ORDER BY queue, died, seq;
+-- name: letters_of_error_by_tenant
+SELECT tenant, died, seq, queue, tenant FROM dead WHERE fingerprint = ?1 ORDER BY tenant, died, seq;
