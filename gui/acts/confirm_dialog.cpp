@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/acts/confirm_dialog.h"
 
+#include "gui/look/plain_texts.h"
+
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -16,17 +18,16 @@ ConfirmDialog::ConfirmDialog(const ConfirmText &text, Confirmation how, QWidget 
     setWindowTitle(text.title);
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(12);
-    auto *label = new QLabel(text.text);
+    auto *label = new PlainLabel(text.text);
     label->setWordWrap(true);
     label->setMinimumWidth(420);
-    label->setTextFormat(Qt::PlainText);
     layout->addWidget(label);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_go = buttons->addButton(text.verb, QDialogButtonBox::AcceptRole);
     m_go->setObjectName(QStringLiteral("confirmGo"));
     m_go->setAutoDefault(false);
     if (how == Confirmation::Typed) {
-        auto *ask = new QLabel(tr("Type \"%1\" to go on:").arg(text.typed));
+        auto *ask = new PlainLabel(tr("Type \"%1\" to go on:").arg(text.typed));
         m_typed = new QLineEdit;
         m_typed->setObjectName(QStringLiteral("confirmTyped"));
         m_typed->setAccessibleName(tr("Confirmation"));

@@ -2,6 +2,7 @@
 #include "gui/acts/limits_dialog.h"
 
 #include "gui/acts/limit_words.h"
+#include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 
 #include <QComboBox>
@@ -43,8 +44,9 @@ LimitsDialog::LimitsDialog(const TenantView &tenant, const QStringList &plans, Q
 {
     setObjectName(QStringLiteral("limitsDialog"));
     setWindowTitle(tr("Limits of tenant %1").arg(shown(tenant.tenant.text())));
-    auto *intro = new QLabel(tr("What is set here goes before the plan; what is left as it is stays the plan's. 0 is "
-                                "no limit."));
+    auto *intro =
+        new PlainLabel(tr("What is set here goes before the plan; what is left as it is stays the plan's. 0 is "
+                          "no limit."));
     intro->setWordWrap(true);
     m_plan->setEditable(true);
     m_plan->addItems(plans);

@@ -3,6 +3,7 @@
 
 #include "gui/look/elided_label.h"
 #include "gui/look/icons.h"
+#include "gui/look/plain_texts.h"
 #include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
 
@@ -42,12 +43,11 @@ ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
-    auto *name = new QLabel(QStringLiteral("<b>%1</b>").arg(title.toHtmlEscaped()));
+    auto *name = new MarkupLabel(QStringLiteral("<b>%1</b>").arg(title.toHtmlEscaped()));
     m_note = new ElidedLabel;
     m_note->setEnabled(false);
-    m_legend = new QLabel;
+    m_legend = new MarkupLabel;
     setSpokenRole(*m_legend, QAccessible::Graphic); // the summary has the same text
-    m_legend->setTextFormat(Qt::RichText);
     m_legend->setWordWrap(true);
     m_legend->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_asTable = new QToolButton;
@@ -57,7 +57,7 @@ ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
     m_asTable->setToolTip(tr("Show %1 as a table").arg(title));
     m_asTable->setAccessibleName(m_asTable->toolTip());
     m_view = makeTimeSeriesView(unit, this);
-    m_empty = new QLabel;
+    m_empty = new PlainLabel;
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setEnabled(false);

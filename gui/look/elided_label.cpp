@@ -7,9 +7,8 @@
 namespace fairlead {
 
 ElidedLabel::ElidedLabel(QWidget *parent)
-    : QLabel(parent)
+    : PlainLabel(parent)
 {
-    setTextFormat(Qt::PlainText);
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 }
 

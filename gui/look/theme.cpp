@@ -98,6 +98,7 @@ QPalette Theme::darkPalette()
 
 Theme::Theme(QApplication &app)
     : m_app(app)
+    , m_plainTexts(app)
     , m_platform(QApplication::palette())
 {
     takeResourcesIn();

@@ -6,6 +6,7 @@
 #include "gui/charts/cell_painters.h"
 #include "gui/look/elided_label.h"
 #include "gui/look/icons.h"
+#include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 #include "gui/pages/job_table.h"
 #include "gui/pages/table_dress.h"
@@ -103,8 +104,7 @@ QWidget *DeadPage::makeGroups()
     setColumnWidths(*m_groupTable, {32, 8, 17, 10, 10, 12, 16}, DeadGroupsModel::Problem);
     hideColumns(*m_groupTable, {DeadGroupsModel::First, DeadGroupsModel::Queues});
     m_groupHint = new TableHint(m_groupTable);
-    m_facts = new QLabel;
-    m_facts->setTextFormat(Qt::PlainText);
+    m_facts = new PlainLabel;
     m_by = new QComboBox;
     m_by->setAccessibleName(tr("Group by"));
     m_by->addItem(tr("By error"), static_cast<int>(GroupBy::Error));

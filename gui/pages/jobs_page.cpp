@@ -3,6 +3,7 @@
 
 #include "engine/calls/job_calls.h"
 #include "gui/look/icons.h"
+#include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 #include "gui/look/state_colors.h"
 #include "gui/pages/job_table.h"
@@ -46,7 +47,7 @@ JobsPage::JobsPage(const PageContext &context)
     , m_hint(new TableHint(m_table))
     , m_state(new QComboBox)
     , m_tag(new QLineEdit)
-    , m_facts(new QLabel)
+    , m_facts(new PlainLabel)
     , m_new(new QPushButton)
     , m_rangeButton(new QPushButton)
 {

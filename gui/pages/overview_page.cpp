@@ -4,6 +4,7 @@
 #include "gui/charts/chart_panel.h"
 #include "gui/charts/history_series.h"
 #include "gui/look/elided_label.h"
+#include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 #include "gui/pages/tile.h"
 
@@ -108,8 +109,7 @@ OverviewPage::OverviewPage(const PageContext &context)
 QWidget *OverviewPage::makeTop()
 {
     auto *top = new QWidget;
-    m_health = new QLabel;
-    m_health->setTextFormat(Qt::RichText);
+    m_health = new MarkupLabel;
     m_health->setObjectName(QStringLiteral("health"));
     m_span = new QComboBox;
     m_span->addItem(tr("Last minute"), 60);

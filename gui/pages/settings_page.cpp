@@ -2,6 +2,7 @@
 #include "gui/pages/settings_page.h"
 
 #include "gui/charts/cell_painters.h"
+#include "gui/look/plain_texts.h"
 #include "gui/pages/table_dress.h"
 
 #include <QComboBox>
@@ -70,7 +71,7 @@ SettingsPage::SettingsPage(const PageContext &context)
 
 QLabel *SettingsPage::addFact(QFormLayout *form, const QString &name)
 {
-    auto *value = new QLabel(QStringLiteral("–"));
+    auto *value = new PlainLabel(QStringLiteral("–"));
     value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     value->setWordWrap(true);
     form->addRow(name + QLatin1Char(':'), value);

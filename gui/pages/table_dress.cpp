@@ -114,7 +114,7 @@ void hideColumns(QTableView &table, const std::vector<int> &columns)
 }
 
 TableHint::TableHint(QTableView *table)
-    : QLabel(table->viewport())
+    : PlainLabel(table->viewport())
     , m_table(table)
 {
     setAlignment(Qt::AlignCenter);

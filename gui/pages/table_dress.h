@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QLabel>
+#include "gui/look/plain_texts.h"
+
 #include <QTableView>
 
 #include <vector>
@@ -17,7 +18,7 @@ void setColumnWidths(QTableView &table, const std::vector<int> &characters, int 
 void hideColumns(QTableView &table, const std::vector<int> &columns);
 
 /// A sentence in the middle of an empty table. Threads: GUI.
-class TableHint final : public QLabel
+class TableHint final : public PlainLabel
 {
     Q_OBJECT
 public:

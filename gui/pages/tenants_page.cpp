@@ -3,6 +3,7 @@
 
 #include "gui/charts/cell_painters.h"
 #include "gui/charts/history_series.h"
+#include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 #include "gui/pages/table_dress.h"
 
@@ -77,7 +78,7 @@ TenantsPage::TenantsPage(const PageContext &context)
     , m_table(new QTableView)
     , m_name(new QLineEdit)
     , m_waitingOnly(new QCheckBox(tr("Waiting only")))
-    , m_summary(new QLabel)
+    , m_summary(new PlainLabel)
 {
     m_filter->setSourceModel(m_model);
     m_filter->setSortRole(SortRole);

@@ -2,6 +2,7 @@
 #include "gui/pages/workers_page.h"
 
 #include "gui/charts/cell_painters.h"
+#include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 #include "gui/pages/table_dress.h"
 
@@ -15,7 +16,7 @@ WorkersPage::WorkersPage(const PageContext &context)
     : Page(context)
     , m_model(new WorkersModel(this))
     , m_table(new QTableView)
-    , m_facts(new QLabel)
+    , m_facts(new PlainLabel)
     , m_layers(new LayersModel(this))
     , m_layersTable(new QTableView)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/payload/edit_retry_dialog.h"
 
+#include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 #include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
@@ -69,7 +70,7 @@ EditRetryDialog::EditRetryDialog(const JobRecord &job, QWidget *parent)
     , m_isJson(outlineJson(job.job.spec.payload).has_value())
     , m_editor(new QPlainTextEdit)
     , m_diff(new QPlainTextEdit)
-    , m_verdict(new QLabel)
+    , m_verdict(new PlainLabel)
 {
     setSpokenRole(*m_verdict, QAccessible::Notification);
     setObjectName(QStringLiteral("editRetryDialog"));
@@ -77,9 +78,9 @@ EditRetryDialog::EditRetryDialog(const JobRecord &job, QWidget *parent)
     resize(760, 560);
     const QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     auto *intro =
-        new QLabel(tr("A new job for tenant %1 in queue %2 gets this payload. The old job stays as it is; the "
-                      "new one carries its id as correlation id. Unique and idempotency keys are not copied.")
-                       .arg(shown(job.job.spec.tenant.text()), shown(job.job.spec.queue.text())));
+        new PlainLabel(tr("A new job for tenant %1 in queue %2 gets this payload. The old job stays as it is; the "
+                          "new one carries its id as correlation id. Unique and idempotency keys are not copied.")
+                           .arg(shown(job.job.spec.tenant.text()), shown(job.job.spec.queue.text())));
     intro->setWordWrap(true);
     m_editor->setObjectName(QStringLiteral("payloadEditor"));
     m_editor->setFont(fixed);

@@ -2,6 +2,7 @@
 #include "gui/payload/payload_view.h"
 
 #include "gui/look/icons.h"
+#include "gui/look/plain_texts.h"
 #include "gui/look/save_file.h"
 #include "gui/look/shown.h"
 #include "gui/payload/json_outline.h"
@@ -94,7 +95,7 @@ QPlainTextEdit *makeReader(const QString &name)
 PayloadView::PayloadView(const QString &what, QWidget *parent)
     : QWidget(parent)
     , m_what(what)
-    , m_facts(new QLabel)
+    , m_facts(new PlainLabel)
     , m_part(new QSpinBox)
     , m_save(makeButton(QStringLiteral("save"), tr("Save %1 to a file").arg(what)))
     , m_copy(makeButton(QStringLiteral("copy"), tr("Copy %1").arg(what)))
@@ -207,8 +208,10 @@ void PayloadView::save()
     const QByteArray bytes(m_bytes.data(), static_cast<qsizetype>(m_bytes.size()));
     askForFile(this, tr("Save %1").arg(m_what), {}, [this, bytes](const QString &path) {
         if (const QString trouble = saveFile(path, bytes); !trouble.isEmpty()) {
-            auto *box = new QMessageBox(
-                QMessageBox::Warning, tr("Not saved"), tr("%1: %2").arg(path, trouble), QMessageBox::Ok, this);
+            auto *box = new PlainBox(this);
+            box->setIcon(QMessageBox::Warning);
+            box->setWindowTitle(tr("Not saved"));
+            box->setText(tr("%1: %2").arg(path, trouble));
             box->setAttribute(Qt::WA_DeleteOnClose);
             box->open();
         }

@@ -2,6 +2,7 @@
 #include "gui/window/connect_dialog.h"
 
 #include "engine/calls/engine_calls.h"
+#include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 #include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
@@ -34,7 +35,7 @@ QString authoritiesKey()
 
 QLabel *makeVerdict()
 {
-    auto *label = new QLabel;
+    auto *label = new PlainLabel;
     setSpokenRole(*label, QAccessible::Notification);
     label->setObjectName(QStringLiteral("engineVerdict"));
     label->setWordWrap(true);
@@ -58,7 +59,7 @@ ConnectDialog::ConnectDialog(QSettings &settings, QWidget *parent)
 {
     setObjectName(QStringLiteral("connectDialog"));
     setWindowTitle(tr("Connect to an engine"));
-    auto *intro = new QLabel(tr("It opens in a window of its own."));
+    auto *intro = new PlainLabel(tr("It opens in a window of its own."));
     m_url->setEditable(true);
     m_url->addItems(settings.value(recentKey()).toStringList());
     m_url->setObjectName(QStringLiteral("engineUrl"));
@@ -77,7 +78,7 @@ ConnectDialog::ConnectDialog(QSettings &settings, QWidget *parent)
     auto *authorities = new QHBoxLayout;
     authorities->addWidget(m_authorities, 1);
     authorities->addWidget(choose);
-    auto *label = new QLabel(tr("A&uthorities"));
+    auto *label = new PlainLabel(tr("A&uthorities"));
     label->setBuddy(m_authorities);
     form->addRow(label, authorities);
     connect(choose, &QPushButton::clicked, this, &ConnectDialog::browse);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/inspector.h"
 
+#include "gui/look/plain_texts.h"
 #include "gui/window/job_panel.h"
 #include "gui/window/tenant_panel.h"
 
@@ -17,7 +18,7 @@ Inspector::Inspector(MonitorFeed &feed, const MainActions &actions, QWidget *par
 {
     setObjectName(QStringLiteral("inspector"));
     setAllowedAreas(Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea);
-    auto *hint = new QLabel(tr("Select a job or a tenant"));
+    auto *hint = new PlainLabel(tr("Select a job or a tenant"));
     hint->setAlignment(Qt::AlignCenter);
     hint->setEnabled(false);
     m_stack->addWidget(hint);

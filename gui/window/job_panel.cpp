@@ -2,6 +2,7 @@
 #include "gui/window/job_panel.h"
 
 #include "engine/calls/job_calls.h"
+#include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 #include "gui/look/state_colors.h"
 #include "gui/payload/payload_view.h"
@@ -48,20 +49,18 @@ private:
 JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *parent)
     : QWidget(parent)
     , m_feed(feed)
-    , m_why(new QLabel)
+    , m_why(new PlainLabel)
     , m_strip(new RunStrip)
     , m_tabs(new QTabWidget)
-    , m_facts(new QLabel)
+    , m_facts(new MarkupLabel)
     , m_attempts(new QTextBrowser)
     , m_payload(new PayloadView(tr("Payload")))
     , m_result(new PayloadView(tr("Result")))
 {
-    m_facts->setTextFormat(Qt::RichText);
     m_facts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_facts->setMargin(6);
     m_facts->setWordWrap(true);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_why->setTextFormat(Qt::PlainText);
     m_why->setWordWrap(true);
     m_why->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_why->setFocusPolicy(Qt::StrongFocus);
@@ -100,10 +99,9 @@ JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *paren
 QWidget *JobPanel::makeHead(const MainActions &actions)
 {
     auto *head = new QWidget;
-    m_title = new QLabel;
-    m_title->setTextFormat(Qt::RichText);
+    m_title = new MarkupLabel;
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_place = new QLabel;
+    m_place = new PlainLabel;
     m_place->setWordWrap(true);
     auto *buttons = new QHBoxLayout;
     for (QAction *action : {actions.of(ActionId::Retry), actions.of(ActionId::EditRetry), actions.of(ActionId::Cancel),

@@ -7,6 +7,7 @@
 #include "gui/acts/limits_dialog.h"
 #include "gui/feed/alerts.h"
 #include "gui/look/icons.h"
+#include "gui/look/plain_texts.h"
 #include "gui/look/save_file.h"
 #include "gui/look/spoken.h"
 #include "gui/models/jobs_model.h"
@@ -293,10 +294,11 @@ void MainWindow::chooseEngine()
 
 void MainWindow::sayAbout()
 {
-    auto *box = new QMessageBox(this);
+    auto *box = new PlainBox(this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setWindowTitle(tr("About Fairlead"));
     box->setIconPixmap(appIcon().pixmap(64, 64));
+    box->setTextFormat(Qt::RichText); // a text of this program alone
     box->setText(
         tr("<h3>Fairlead %1</h3><p>A durable, multi-tenant, fair job queue, and its monitor.</p><p>The monitor is free "
            "software under the GNU General Public License, version 3 or later; the engine under the Apache License, "
@@ -319,7 +321,7 @@ bool MainWindow::mayClose()
         return true;
     if (findChild<QMessageBox *>(QStringLiteral("closeQuestion")))
         return false; // the question is open
-    auto *question = new QMessageBox(this);
+    auto *question = new PlainBox(this);
     question->setObjectName(QStringLiteral("closeQuestion"));
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setWindowTitle(tr("Close the monitor?"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/notice_bar.h"
 
+#include "gui/look/plain_texts.h"
 #include "gui/look/spoken.h"
 
 #include <QHBoxLayout>
@@ -13,11 +14,10 @@ namespace fairlead {
 
 NoticeBar::NoticeBar(QWidget *parent)
     : QFrame(parent)
-    , m_text(new QLabel)
+    , m_text(new PlainLabel)
     , m_button(new QPushButton)
 {
     setSpokenRole(*m_text, QAccessible::Notification);
-    m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 5, 10, 5);

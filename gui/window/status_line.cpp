@@ -2,6 +2,7 @@
 #include "gui/window/status_line.h"
 
 #include "gui/charts/history_series.h"
+#include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 #include "gui/look/state_colors.h"
 
@@ -30,13 +31,12 @@ Microseconds spentByThread()
 StatusLine::StatusLine(MonitorFeed &feed, QStatusBar *bar)
     : QObject(bar)
     , m_feed(feed)
-    , m_cost(new QLabel)
-    , m_link(new QLabel)
-    , m_rates(new QLabel)
-    , m_times(new QLabel)
-    , m_workers(new QLabel)
+    , m_cost(new PlainLabel)
+    , m_link(new MarkupLabel)
+    , m_rates(new PlainLabel)
+    , m_times(new PlainLabel)
+    , m_workers(new PlainLabel)
 {
-    m_link->setTextFormat(Qt::RichText);
     m_link->setObjectName(QStringLiteral("linkState"));
     bar->addWidget(m_link);
     m_cost->setObjectName(QStringLiteral("uiCost"));

@@ -4,6 +4,7 @@
 #include "gui/acts/limit_words.h"
 #include "gui/charts/chart_panel.h"
 #include "gui/charts/history_series.h"
+#include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 #include "gui/models/tenants_model.h"
 #include "gui/window/main_actions.h"
@@ -24,18 +25,15 @@ constexpr int spanSeconds = 300;
 TenantPanel::TenantPanel(MonitorFeed &feed, const MainActions &actions, QWidget *parent)
     : QWidget(parent)
     , m_feed(feed)
-    , m_title(new QLabel)
-    , m_why(new QLabel)
-    , m_numbers(new QLabel)
-    , m_limits(new QLabel)
+    , m_title(new MarkupLabel)
+    , m_why(new PlainLabel)
+    , m_numbers(new MarkupLabel)
+    , m_limits(new PlainLabel)
     , m_queueTime(new ChartPanel(tr("Queue time"), TimeUnit::Duration))
     , m_runTime(new ChartPanel(tr("Run time"), TimeUnit::Duration))
 {
-    m_title->setTextFormat(Qt::RichText);
     m_why->setWordWrap(true);
     m_limits->setWordWrap(true);
-    m_limits->setTextFormat(Qt::PlainText);
-    m_numbers->setTextFormat(Qt::RichText);
     m_queueTime->setEmptyText(tr("No job started in this time"));
     m_runTime->setEmptyText(tr("No run ended in this time"));
     auto *buttons = new QHBoxLayout;

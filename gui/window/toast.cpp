@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/toast.h"
 
+#include "gui/look/plain_texts.h"
 #include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
 
@@ -20,11 +21,10 @@ constexpr std::chrono::seconds shownFor {10};
 
 Toast::Toast(QWidget *over)
     : QFrame(over)
-    , m_text(new QLabel)
+    , m_text(new PlainLabel)
     , m_button(new QPushButton(tr("Close")))
 {
     setSpokenRole(*m_text, QAccessible::Notification);
-    m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 8, 10, 8);

@@ -2,6 +2,7 @@
 #include "gui/window/tray.h"
 
 #include "gui/look/icons.h"
+#include "gui/look/plain_texts.h"
 
 #include <QMainWindow>
 #include <QSystemTrayIcon>
@@ -15,7 +16,7 @@ Tray::Tray(QMainWindow *window)
     if (!QSystemTrayIcon::isSystemTrayAvailable())
         return;
     m_icon = new QSystemTrayIcon(appIcon(), this);
-    m_icon->setToolTip(window->windowTitle());
+    m_icon->setToolTip(withoutMarkup(window->windowTitle()));
     connect(m_icon, &QSystemTrayIcon::activated, this, &Tray::bringUp);
     connect(m_icon, &QSystemTrayIcon::messageClicked, this, &Tray::bringUp);
     m_icon->show();
@@ -24,7 +25,7 @@ Tray::Tray(QMainWindow *window)
 void Tray::say(const QString &title, const QString &text)
 {
     if (m_icon)
-        m_icon->showMessage(title, text, QSystemTrayIcon::Warning);
+        m_icon->showMessage(withoutMarkup(title), withoutMarkup(text), QSystemTrayIcon::Warning);
 }
 
 void Tray::bringUp()

@@ -14,6 +14,9 @@ private Q_SLOTS:
     void refuses();
     void allows_data();
     void allows();
+    void refusesAutomaticRichText_data();
+    void refusesAutomaticRichText();
+    void allowsTextThatIsPlainOrSaysThatItIsNot();
     void refusesAFileWithoutItsLicence_data();
     void refusesAFileWithoutItsLicence();
 };
@@ -96,6 +99,58 @@ void CheckWordsTest::allows()
 
     const MiniTree tree;
     tree.write(file.constData(), code + "\n");
+    const Verdict verdict = tree.check("check_words");
+    QVERIFY2(verdict.isPassed, qPrintable(verdict.text));
+}
+
+namespace {
+QByteArray ofTheWindow(const QByteArray &code)
+{
+    return "// SPDX-"
+           "License-Identifier: GPL-3.0-or-later\n"
+        + code + "\n";
+}
+} // namespace
+
+void CheckWordsTest::refusesAutomaticRichText_data()
+{
+    QTest::addColumn<QByteArray>("code");
+
+    QTest::newRow("label") << QByteArray("auto *label = new QLabel(error);");
+    QTest::newRow("label without a text") << QByteArray("m_facts = new QLabel;");
+    QTest::newRow("label as a member") << QByteArray("QLabel m_facts;");
+    QTest::newRow("kind of label") << QByteArray("class Hint final : public QLabel");
+    QTest::newRow("message box") << QByteArray("auto *box = new QMessageBox(this);");
+    QTest::newRow("message box on the stack") << QByteArray("QMessageBox box(this);");
+    QTest::newRow("message box by a call") << QByteArray("QMessageBox::warning(this, title, error);");
+    QTest::newRow("dialog of errors") << QByteArray("QErrorMessage box;");
+    QTest::newRow("tooltip by a call") << QByteArray("QToolTip::showText(at, error);");
+    QTest::newRow("back to automatic") << QByteArray("label->setTextFormat(Qt::AutoText);");
+    QTest::newRow("text that guesses") << QByteArray("auto *text = new QTextEdit(error);");
+    QTest::newRow("help") << QByteArray("label->setWhatsThis(error);");
+}
+
+void CheckWordsTest::refusesAutomaticRichText()
+{
+    QFETCH(QByteArray, code);
+
+    const MiniTree tree;
+    tree.writePlain("gui/pages/new_page.cpp", ofTheWindow(code));
+    const Verdict verdict = tree.check("check_words");
+
+    QVERIFY(!verdict.isPassed);
+    QVERIFY2(verdict.text.contains(QStringLiteral("gui/pages/new_page.cpp:2: ")), qPrintable(verdict.text));
+    QVERIFY2(verdict.text.contains(QStringLiteral("may be HTML")), qPrintable(verdict.text));
+}
+
+void CheckWordsTest::allowsTextThatIsPlainOrSaysThatItIsNot()
+{
+    const MiniTree tree;
+    tree.writePlain("gui/pages/new_page.cpp",
+        ofTheWindow("QLabel *m_facts = new PlainLabel(error);\nauto *box = new PlainBox(this);\n"
+                    "box->setIcon(QMessageBox::Warning);\nQLabel *makeFacts();\nclass QLabel;\n"
+                    "for (QLabel *label : {m_facts, m_why})\n"));
+    tree.writePlain("gui/look/plain_texts.h", ofTheWindow("class PlainLabel : public QLabel"));
     const Verdict verdict = tree.check("check_words");
     QVERIFY2(verdict.isPassed, qPrintable(verdict.text));
 }
