@@ -25,17 +25,6 @@ std::string createLine(const TokenRecord &record, const std::string &hash)
         + " " + (record.expires ? timeText(*record.expires) : none) + " " + hash + " " + record.name + "\n";
 }
 
-/// The name of a new file is on disk only after its folder is synced.
-void syncFolder(const std::string &path)
-{
-    const std::string folder = path.substr(0, path.rfind('/') + 1) + ".";
-    const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (opened < 0)
-        return;
-    fsync(opened);
-    close(opened);
-}
-
 /// Checks that the file is a regular one that only its owner can touch.
 Result<> checkFile(int file, const std::string &path)
 {
@@ -52,20 +41,23 @@ Result<std::unique_ptr<TokenBook>> TokenBook::open(const std::string &path, cons
 {
     if (sodium_init() < 0)
         return failure(ErrorCode::Internal, "libsodium cannot be used");
+    TokenSeal seal(path);
+    FAIRLEAD_CHECK(seal.load());
     int file = -1;
     if (!path.empty()) {
-        file = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-        if (file >= 0)
-            syncFolder(path);
-        else
+        const int mayMake = seal.isThere() ? 0 : O_CREAT;
+        file = ::open(path.c_str(), O_RDWR | mayMake | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+        if (file < 0 && errno == ENOENT && seal.isThere())
+            return failure(seal.refusal("is gone"));
+        if (file < 0)
             return failure(errno == ELOOP ? ErrorCode::Denied : ErrorCode::Io, path + ": " + errnoText());
+        syncFolderOf(path);
     }
-    std::unique_ptr<TokenBook> book(new TokenBook(file, clock));
+    std::unique_ptr<TokenBook> book(new TokenBook(file, std::move(seal), clock));
     if (file < 0)
         return book;
     FAIRLEAD_CHECK(checkFile(file, path));
-    if (const Result<> loaded = book->load(); !loaded)
-        return failure(loaded.error().code, path + ": " + loaded.error().text);
+    FAIRLEAD_CHECK(book->load(path));
     return book;
 }
 
@@ -75,31 +67,35 @@ TokenBook::~TokenBook()
         close(m_file);
 }
 
-Result<> TokenBook::load()
+Result<> TokenBook::load(const std::string &path)
 {
-    std::string text;
+    const MutexLock lock(m_mutex);
+    std::string &text = m_text;
     char part[4096];
     for (;;) {
         const ssize_t size = read(m_file, part, sizeof part);
         if (size < 0)
-            return failure(ErrorCode::Io, errnoText());
+            return failure(ErrorCode::Io, path + ": " + errnoText());
         if (size == 0)
             break;
         text.append(part, static_cast<std::size_t>(size));
     }
-    // A crash cut a last line that has no end. Its token was never given out.
+    if (!m_seal.holds(text))
+        return failure(m_seal.refusal("was cut or changed"));
+    // A crash cut a last line that has no end. It is behind the sealed part, so its token was never given out.
     const std::size_t whole = text.rfind('\n') + 1; // npos + 1 is 0
     if (whole < text.size() && ftruncate(m_file, static_cast<off_t>(whole)) != 0)
-        return failure(ErrorCode::Io, errnoText());
-    std::istringstream lines(text.substr(0, whole));
+        return failure(ErrorCode::Io, path + ": " + errnoText());
+    text.resize(whole);
+    std::istringstream lines(text);
     int number = 0;
-    const MutexLock lock(m_mutex);
     for (std::string line; std::getline(lines, line);) {
         ++number;
         if (const Result<> taken = take(line); !taken)
-            return failure(ErrorCode::Corrupt, "line " + std::to_string(number) + ": " + taken.error().text);
+            return failure(ErrorCode::Corrupt, path + ": line " + std::to_string(number) + ": " + taken.error().text);
     }
-    return {};
+    // A file of an earlier version has no seal.
+    return text.empty() || m_seal.isOf(text) ? Result<>() : m_seal.set(text);
 }
 
 Result<> TokenBook::take(const std::string &line)
@@ -146,10 +142,15 @@ Result<> TokenBook::append(const std::string &line)
     if (m_file < 0)
         return {};
     const off_t before = lseek(m_file, 0, SEEK_END);
-    const bool isWritten = write(m_file, line.data(), line.size()) == static_cast<ssize_t>(line.size());
-    if (isWritten && fdatasync(m_file) == 0)
+    std::string what;
+    if (write(m_file, line.data(), line.size()) != static_cast<ssize_t>(line.size()) || fdatasync(m_file) != 0)
+        what = errnoText();
+    else if (const Result<> sealed = m_seal.set(m_text + line); !sealed)
+        what = sealed.error().text;
+    if (what.empty()) {
+        m_text += line;
         return {};
-    const std::string what = errnoText();
+    }
     [[maybe_unused]] const int cut = ftruncate(m_file, before);
     return failure(ErrorCode::Io, "the tokens' file cannot be written: " + what);
 }

@@ -3,6 +3,7 @@
 
 #include "engine/domain/thread_annotations.h"
 #include "engine/security/token.h"
+#include "engine/security/token_seal.h"
 
 #include <memory>
 #include <vector>
@@ -15,7 +16,8 @@ class TokenBook
 {
 public:
     /// Opens or makes the file, with mode 0600. An empty path keeps the tokens in memory. Fails with Io, Denied (others
-    /// may read or write the file, or it is a link), Corrupt (naming the line).
+    /// may read or write the file, or it is a link), Corrupt (naming the line), Configuration (the file is not the one
+    /// that was written last, or its end is missing).
     static Result<std::unique_ptr<TokenBook>> open(const std::string &path, const Clock &clock);
     ~TokenBook();
 
@@ -38,14 +40,15 @@ private:
         TokenRecord record;
         std::string hash;
     };
-    TokenBook(int file, const Clock &clock)
+    TokenBook(int file, TokenSeal seal, const Clock &clock)
         : m_file(file)
         , m_clock(clock)
     {
     }
-    Result<> load();
+        , m_seal(std::move(seal))
+    Result<> load(const std::string &path);
     Result<> take(const std::string &line) REQUIRES(m_mutex);
-    Result<> append(const std::string &line);
+    Result<> append(const std::string &line) REQUIRES(m_mutex);
     bool isValid(const TokenRecord &record) const;
 
     const int m_file; ///< -1: in memory
@@ -53,5 +56,7 @@ private:
     mutable Mutex m_mutex;
     std::vector<Entry> m_entries GUARDED_BY(m_mutex);
 };
+    TokenSeal m_seal GUARDED_BY(m_mutex);
+    std::string m_text GUARDED_BY(m_mutex); ///< of the file
 
 } // namespace fairlead

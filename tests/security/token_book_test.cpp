@@ -135,6 +135,85 @@ private Q_SLOTS:
         QVERIFY(book->check(secret) && book->create({"b", Role::Viewer, {}}));
         QVERIFY(opened(path.toStdString(), clock)->list().size() == 2);
     }
+    void fileThatIsNotWholeIsRefusedAndNamesTheWayBack_data()
+    {
+        QTest::addColumn<int>("kept"); // bytes less than all; -1: the file is removed
+        QTest::newRow("cut by 20 bytes") << 20;
+        QTest::newRow("cut by a whole line") << 0;
+        QTest::newRow("emptied") << 1'000'000;
+        QTest::newRow("removed") << -1;
+    }
+    void fileThatIsNotWholeIsRefusedAndNamesTheWayBack()
+    {
+        QFETCH(int, kept);
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("tokens"));
+        const ManualClock clock;
+        std::string viewer;
+        {
+            const auto book = opened(path.toStdString(), clock);
+            QVERIFY(book->create({"a", Role::Admin, {}}));
+            const NewToken made = *book->create({"b", Role::Viewer, {}});
+            viewer = made.secret;
+            QVERIFY(book->revoke(made.record.id));
+        }
+        const QByteArray whole = contents(path);
+        const QByteArray firstTwo = whole.left(whole.lastIndexOf('\n', whole.size() - 2) + 1);
+        const QByteArray left = kept == 0 ? firstTwo : whole.left(std::max<qsizetype>(0, whole.size() - kept));
+        if (kept < 0)
+            QVERIFY(QFile::remove(path));
+        else
+            write(path, left, ownerOnly);
+        const auto refused = TokenBook::open(path.toStdString(), clock);
+        QVERIFY(!refused);
+        QCOMPARE(errorCodeName(refused.error().code), errorCodeName(ErrorCode::Configuration));
+        const QString text = QString::fromStdString(refused.error().text);
+        QVERIFY2(text.contains(path) && text.contains(QStringLiteral("backup")), qPrintable(text));
+        QVERIFY2(text.contains(path + QStringLiteral(".seal")), qPrintable(text));
+        QCOMPARE(QFile::exists(path), kept >= 0); // nothing is made in its place
+        QVERIFY(kept < 0 || contents(path) == left);
+        write(path, whole, ownerOnly); // the way back
+        QVERIFY(!opened(path.toStdString(), clock)->check(viewer));
+        QVERIFY(QFile::remove(path) && QFile::remove(path + QStringLiteral(".seal"))); // the way on
+        QVERIFY(opened(path.toStdString(), clock)->isOpenToAll());
+    }
+    void lineThatACrashLeftUnsealedCounts()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("tokens"));
+        const QString seal = path + QStringLiteral(".seal");
+        const ManualClock clock;
+        NewToken viewer;
+        QByteArray before;
+        {
+            const auto book = opened(path.toStdString(), clock);
+            QVERIFY(book->create({"a", Role::Admin, {}}));
+            viewer = *book->create({"b", Role::Viewer, {}});
+            before = contents(seal);
+            QVERIFY(book->revoke(viewer.record.id));
+        }
+        const QByteArray sealed = contents(seal);
+        write(seal, before, ownerOnly);
+        QVERIFY(!opened(path.toStdString(), clock)->check(viewer.secret));
+        QCOMPARE(contents(seal), sealed);
+    }
+    void fileOfAnEarlierVersionIsSealedAtTheNextStart()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("tokens"));
+        const QString seal = path + QStringLiteral(".seal");
+        const ManualClock clock;
+        QVERIFY(opened(path.toStdString(), clock)->isOpenToAll());
+        QVERIFY(!QFile::exists(seal)); // nothing can be lost yet
+        QVERIFY(opened(path.toStdString(), clock)->create({"a", Role::Admin, {}}));
+        QVERIFY(QFile::remove(seal));
+        opened(path.toStdString(), clock);
+        QVERIFY(QFile::exists(seal));
+        QCOMPARE(QFile::permissions(seal) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions {});
+        write(seal, "9", ownerOnly);
+        QCOMPARE(errorCodeName(TokenBook::open(path.toStdString(), clock).error().code),
+            errorCodeName(ErrorCode::Configuration));
+    }
     void filesThatCannotBeTrustedAreRefused() // S15
     {
         const QTemporaryDir folder;
