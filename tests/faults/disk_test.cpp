@@ -244,6 +244,21 @@ private Q_SLOTS:
         QVERIFY2(loss.empty(), loss.c_str());
         QCOMPARE(engine.program->stop(), 0);
     }
+    void aLogThatIsCutStopsTheEngine() // F11
+    {
+        WatchedEngine engine(farAway);
+        engine.start();
+        addSome(engine);
+        const QString path = QDir(engine.dataDir).filePath(QStringLiteral("fairlead.db-wal"));
+        QFile log(path);
+        QVERIFY(log.open(QIODevice::ReadOnly));
+        const QByteArray whole = log.readAll();
+        QVERIFY(!whole.isEmpty() && QFile::resize(path, 0));
+        QVERIFY(!engine.add(farJob())); // not acknowledged
+        QVERIFY(engine.program->ended());
+        QCOMPARE(engine.program->process.exitCode(), 74);
+        QVERIFY2(engine.log().contains("was cut short while an engine used it"), engine.log());
+    }
 };
 
 QTEST_GUILESS_MAIN(DiskTest)

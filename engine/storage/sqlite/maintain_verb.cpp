@@ -17,7 +17,7 @@ bool returnFreePages(SqliteConnection &database)
     // Pages that new jobs will soon fill are not worth returning.
     if (freePages < freePagesMin || freePages * 2 < database.pragma("page_count"))
         return false;
-    database.execute("PRAGMA incremental_vacuum(200)");
+    database.executeWriting("PRAGMA incremental_vacuum(200)");
     return true;
 }
 

@@ -9,8 +9,10 @@
 #include <QVariant>
 
 #include <algorithm>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace fairlead {
 
@@ -44,6 +46,26 @@ std::string ofManyRows(std::string_view insert, std::size_t rows)
     for (std::size_t i = 0; i < rows; ++i)
         many += (i == 0 ? "" : ", ") + row;
     return many;
+}
+
+/// The first bytes of a file; fewer when it is shorter.
+std::string beginningOf(const std::string &file)
+{
+    constexpr std::size_t walHeaderBytes = 32;
+    std::string bytes(walHeaderBytes, '\0');
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    const ssize_t size = descriptor < 0 ? -1 : pread(descriptor, bytes.data(), bytes.size(), 0);
+    if (descriptor >= 0)
+        ::close(descriptor);
+    bytes.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+    return bytes;
+}
+
+/// A log that was cut and written to again has a hole in place of its header.
+bool isLogBeginning(std::string_view bytes)
+{
+    constexpr std::string_view mark = "\x37\x7f\x06";
+    return bytes.substr(0, mark.size()) == mark.substr(0, bytes.size());
 }
 
 void forget(QSqlDatabase &database)
@@ -121,6 +143,14 @@ void SqliteConnection::execute(const char *sql)
         throw sqliteFailure(m_handle, m_file);
 }
 
+void SqliteConnection::executeWriting(const char *sql)
+{
+    checkFiles();
+    const Result<> done = resultOf([this, sql] { execute(sql); });
+    noteFiles();
+    orThrow(done);
+}
+
 void SqliteConnection::setPragmas(std::span<const std::pair<const char *, const char *>> pragmas)
 {
     for (const auto &[name, value] : pragmas) {
@@ -150,20 +180,56 @@ void SqliteConnection::setDeadline(QDeadlineTimer deadline)
         sqlite3_progress_handler(m_handle, stepsBetweenDeadlineChecks, isOver, &m_deadline);
 }
 
+std::array<SqliteConnection::SeenFile, 2> SqliteConnection::lookAtFiles() const
+{
+    const auto look = [](const std::string &file) {
+        struct stat status = {};
+        const bool isThere = ::stat(file.c_str(), &status) == 0;
+        return isThere ? SeenFile {status.st_ino, static_cast<std::int64_t>(status.st_size)} : SeenFile {};
+    };
+    // The database itself is not opened here: closing it would end the locks of SQLite (POSIX).
+    std::array<SeenFile, 2> files {look(m_file), look(m_file + "-wal")};
+    files[1].beginning = beginningOf(m_file + "-wal");
+    return files;
+}
+
+void SqliteConnection::noteFiles()
+{
+    if (m_isLost)
+        return;
+    std::array<SeenFile, 2> files = lookAtFiles();
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        // Another file in its place is none of this connection's writes. The next check finds it.
+        if (m_seen.at(i).node == 0 || m_seen.at(i).node == files.at(i).node)
+            m_seen.at(i) = std::move(files.at(i));
+    }
+}
+
 void SqliteConnection::checkFiles()
 {
-    const std::array<std::string, 2> files {m_file, m_file + "-wal"};
+    const std::array<SeenFile, 2> files = lookAtFiles();
     for (std::size_t i = 0; i < files.size(); ++i) {
-        struct stat status = {};
-        const bool isThere = ::stat(files.at(i).c_str(), &status) == 0;
-        if (isThere && m_nodes.at(i) == 0)
-            m_nodes.at(i) = status.st_ino;
-        if (m_nodes.at(i) != 0 && (!isThere || status.st_ino != m_nodes.at(i)))
-            throw SqliteFailure({ErrorCode::Io,
-                files.at(i)
-                    + " was removed or replaced while an engine used it. Put it back or restore a backup, then "
-                      "start the engine again"});
+        const SeenFile &now = files.at(i);
+        SeenFile &before = m_seen.at(i);
+        const std::string file = i == 0 ? m_file : m_file + "-wal";
+        if (before.node == 0)
+            before = now;
+        else if (now.node != before.node)
+            loseFile(file, "removed or replaced");
+        else if (m_isLost || now.bytes < before.bytes || now.beginning != before.beginning
+            || (i == 1 && !isLogBeginning(now.beginning)))
+            loseFile(file, "cut short");
     }
+}
+
+void SqliteConnection::loseFile(const std::string &file, const char *how)
+{
+    m_isLost = true;
+    // Parts of a log that is not whole must not get into the database.
+    sqlite3_db_config(m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    throw SqliteFailure({ErrorCode::Io,
+        file + " was " + how
+            + " while an engine used it. Put it back or restore a backup, then start the engine again"});
 }
 
 std::int64_t SqliteConnection::changedRows() const
@@ -173,8 +239,10 @@ std::int64_t SqliteConnection::changedRows() const
 
 void SqliteConnection::checkpoint()
 {
+    checkFiles();
     // A busy reader only means that a part of the WAL stays until the next checkpoint.
     const int code = sqlite3_wal_checkpoint_v2(m_handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    noteFiles();
     if (code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED)
         throw sqliteFailure(m_handle, m_file);
 }

@@ -59,6 +59,8 @@ public:
     }
     /// Runs SQL that returns no rows. Several statements are allowed.
     void execute(const char *sql);
+    /// The same for SQL that writes and stands in no transaction of `Transaction`.
+    void executeWriting(const char *sql);
     /// Sets each `name = value`.
     void setPragmas(std::span<const std::pair<const char *, const char *>> pragmas);
     /// The single number that a pragma returns.
@@ -68,8 +70,11 @@ public:
     /// From now on statements throw TimedOut after the deadline. An unlimited deadline ends this.
     void setDeadline(QDeadlineTimer deadline);
     bool isPastDeadline() const { return m_deadline.hasExpired(); }
-    /// Throws Io when the database or its WAL was removed or replaced: later writes would be lost.
+    /// Throws Io when the database or its WAL was removed, replaced or cut since the last look: later writes, and those
+    /// that the log still holds, would be lost. Then it throws for good, and nothing is copied into the database.
     void checkFiles();
+    /// Looks at both files. To be called after each write of this connection, the only one that may change them.
+    void noteFiles();
     /// The number of rows that the last statement changed.
     std::int64_t changedRows() const;
     /// Copies the WAL into the database file and empties it, as far as readers allow.
@@ -79,12 +84,23 @@ private:
     static constexpr std::size_t rowsAtOnce = 16;
     using Statements = std::map<std::string, std::unique_ptr<SqliteStatement>, std::less<>>; ///< by name
 
+    /// A file of the store at the last look.
+    struct SeenFile
+    {
+        ino_t node = 0; ///< 0: it was not there yet
+        std::int64_t bytes = 0;
+        std::string beginning {}; ///< of the WAL: its header, which no write but a new round of the log changes
+    };
+
     SqliteConnection(std::string file, const QSqlDatabase &database, sqlite3 *handle);
+    std::array<SeenFile, 2> lookAtFiles() const;
+    [[noreturn]] void loseFile(const std::string &file, const char *how);
     /// The statement for one row or for `rowsAtOnce` rows.
     SqliteStatement &statement(std::string_view name, std::size_t rows);
 
     std::string m_file;
-    std::array<ino_t, 2> m_nodes {}; ///< inodes of database and WAL at the first look
+    std::array<SeenFile, 2> m_seen {}; ///< database and WAL
+    bool m_isLost = false; ///< a file was taken away or cut
     QSqlDatabase m_database;
     sqlite3 *m_handle;
     QDeadlineTimer m_deadline {QDeadlineTimer::Forever};

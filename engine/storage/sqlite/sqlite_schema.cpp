@@ -1,35 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/sqlite_schema.h"
 
-#include "engine/domain/errno_text.h"
 #include "engine/storage/sqlite/sql_texts.h"
-
-#include <cerrno>
-#include <fcntl.h>
-#include <filesystem>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace fairlead {
 
 namespace {
 constexpr std::int64_t applicationId = 1'179'796'036; // "FRLD", as in 0001_first.sql
-constexpr std::string_view fileHeader {"SQLite format 3\0", 16};
-
-/// The reason why a file is not a database. Empty when it is a database or an empty file.
-std::optional<Error> headerFault(int descriptor, const std::string &file)
-{
-    std::string header(fileHeader.size(), '\0');
-    const ssize_t size = pread(descriptor, header.data(), header.size(), 0);
-    if (size < 0)
-        return Error {ErrorCode::Io, "cannot read " + file + ": " + errnoText()};
-    if (size == 0 || header == fileHeader)
-        return std::nullopt;
-    return Error {ErrorCode::Corrupt,
-        file + " is not an SQLite database, or its beginning is damaged. It was left as it is. Copy it and " + file
-            + "-wal away, then restore a backup, or rebuild what can be read with: sqlite3 " + file
-            + " .recover | sqlite3 NEW-FILE"};
-}
 
 void migrateOneStep(SqliteConnection &database, const std::string &sql, std::size_t version)
 {
@@ -41,31 +18,6 @@ void migrateOneStep(SqliteConnection &database, const std::string &sql, std::siz
     orThrow(done);
 }
 } // namespace
-
-void prepareDatabaseFile(const std::string &file)
-{
-    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor < 0)
-        throw SqliteFailure({ErrorCode::Io, "cannot open " + file + ": " + errnoText()});
-    std::optional<Error> fault = headerFault(descriptor, file);
-    ::close(descriptor);
-    if (fault)
-        throw SqliteFailure(std::move(*fault));
-}
-
-void prepareDatabaseFolder(const std::string &file)
-{
-    const std::filesystem::path folder = std::filesystem::path(file).parent_path();
-    std::error_code trouble;
-    if (folder.empty() || std::filesystem::exists(folder, trouble))
-        return;
-    std::filesystem::create_directories(folder, trouble);
-    if (!trouble)
-        std::filesystem::permissions(folder, std::filesystem::perms::owner_all, trouble);
-    if (trouble)
-        throw SqliteFailure({ErrorCode::Io,
-            "cannot make the folder " + folder.string() + ": " + trouble.message() + ". Choose another, or make it"});
-}
 
 void migrate(SqliteConnection &database)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/sqlite_store.h"
 
+#include "engine/storage/sqlite/database_file.h"
 #include "engine/storage/sqlite/sqlite_reader.h"
 #include "engine/storage/sqlite/sqlite_schema.h"
 

@@ -101,7 +101,10 @@ bool Transaction::isWorthAnotherTry(const Error &error)
 Result<> Transaction::tryCommit(const std::function<Result<>()> &work, Deferred deferred)
 {
     m_needsRoom = m_sparesReserve = m_foundKnownId = false;
-    FAIRLEAD_CHECK(resultOf([this] { m_database.statement("begin_writing").run(); }));
+    FAIRLEAD_CHECK(resultOf([this] {
+        m_database.checkFiles();
+        m_database.statement("begin_writing").run();
+    }));
     m_trouble.reset();
     m_isInCommit = true;
     Result<> done = work();
@@ -135,6 +138,7 @@ void Transaction::finish(Deferred deferred)
     const std::int64_t lastNumber = m_nextNumber - 1;
     m_database.checkFiles();
     m_database.statement("commit").run();
+    m_database.noteFiles();
     m_undo.clear();
     m_events.keepPending();
     m_counters.keepPending(isReplaced);
@@ -155,6 +159,7 @@ void Transaction::syncReserved()
         m_database.execute("PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
         m_database.statement("write_token").run(m_tokensReservedTo + 1);
         m_database.statement("commit").run();
+        m_database.noteFiles();
         ++m_tokensReservedTo;
     });
     if (!synced && m_database.isInTransaction())
@@ -241,6 +246,7 @@ void Transaction::rollBack()
     // A failed rollback leaves the transaction open. The next commit then fails at its begin and reports it.
     if (m_database.isInTransaction())
         static_cast<void>(resultOf([this] { m_database.execute("ROLLBACK"); }));
+    m_database.noteFiles();
     m_undo.rollBack();
     m_events.dropPending();
     m_counters.dropPending();

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/storage/sqlite/database_file.h"
+
+#include "engine/domain/errno_text.h"
+#include "engine/storage/sqlite/database_log.h"
+#include "engine/storage/sqlite/sqlite_failure.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <filesystem>
+#include <optional>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace fairlead {
+
+namespace {
+constexpr std::string_view fileMark {"SQLite format 3\0", 16};
+constexpr std::size_t headerBytes = 100;
+
+std::int64_t lengthOf(const std::string &file)
+{
+    struct stat status = {};
+    return ::stat(file.c_str(), &status) == 0 ? static_cast<std::int64_t>(status.st_size) : -1;
+}
+
+/// A database whose file is gone or empty would begin anew, and the log with the jobs of the last moments be thrown
+/// away. The log and the reserved space are made after the database has its first page.
+std::optional<Error> lossOf(const std::string &file)
+{
+    const std::int64_t size = lengthOf(file);
+    if (size > 0)
+        return std::nullopt;
+    for (const char *end : {"-wal", ".ballast"}) {
+        if (lengthOf(file + end) < 0)
+            continue;
+        return Error {ErrorCode::Corrupt,
+            file + (size < 0 ? " is gone" : " is empty") + ", but " + file + end
+                + " is there, so there was a database. All files were left as they are. Put the file back; or restore "
+                  "a backup, or begin anew, after you have moved "
+                + file + "-wal and " + file + ".ballast away"};
+    }
+    return std::nullopt;
+}
+
+/// The reason why a file is not a database. Empty when it is a database or an empty file.
+std::optional<Error> markFault(const std::string &mark, const std::string &file)
+{
+    if (mark.empty() || mark == fileMark)
+        return std::nullopt;
+    return Error {ErrorCode::Corrupt,
+        file + " is not an SQLite database, or its beginning is damaged. It was left as it is. Copy it and " + file
+            + "-wal away, then restore a backup, or rebuild what can be read with: sqlite3 " + file
+            + " .recover | sqlite3 NEW-FILE"};
+}
+
+/// The number of pages that a database holds by its header, and the bytes of a page. Empty when the header does not
+/// tell (https://sqlite.org/fileformat2.html#the_database_header).
+struct Extent
+{
+    std::uint32_t pages = 0;
+    std::uint32_t pageBytes = 0;
+};
+std::optional<Extent> extentOf(const std::array<unsigned char, headerBytes> &header)
+{
+    const auto number = [&header](std::size_t at) {
+        return std::uint32_t {header.at(at)} << 24 | std::uint32_t {header.at(at + 1)} << 16
+            | std::uint32_t {header.at(at + 2)} << 8 | std::uint32_t {header.at(at + 3)};
+    };
+    const std::uint32_t stored = number(16) >> 16;
+    const std::uint32_t pageBytes = stored == 1 ? 65'536 : stored;
+    const bool isPower = pageBytes >= 512 && (pageBytes & (pageBytes - 1)) == 0;
+    if (!isPower || number(24) != number(92)) // the count is valid only where both agree
+        return std::nullopt;
+    return Extent {number(28), pageBytes};
+}
+
+/// Whether pages are missing at the end. A page that the log holds may be: a kill can come between a commit and the
+/// copy of its pages into the database. SQLite takes a missing part of a page for zeros.
+bool isShort(const std::string &file, const Extent &extent, std::int64_t size)
+{
+    const auto whole = static_cast<std::uint32_t>(size / extent.pageBytes);
+    if (whole >= extent.pages && size % extent.pageBytes == 0)
+        return false;
+    const LogPages log = readLogPages(file + "-wal");
+    const std::uint32_t pages = log.databasePages > 0 ? log.databasePages : extent.pages;
+    for (std::uint32_t page = whole + 1; page <= pages; ++page) {
+        if (!log.pages.contains(page))
+            return true;
+    }
+    return false;
+}
+
+std::optional<Error> faultOf(int descriptor, const std::string &file)
+{
+    std::array<unsigned char, headerBytes> header {};
+    const ssize_t read = pread(descriptor, header.data(), header.size(), 0);
+    if (read < 0)
+        return Error {ErrorCode::Io, "cannot read " + file + ": " + errnoText()};
+    const auto bytes = static_cast<std::size_t>(read);
+    const std::string mark(
+        header.begin(), header.begin() + static_cast<std::ptrdiff_t>(std::min(bytes, fileMark.size())));
+    if (std::optional<Error> noDatabase = markFault(mark, file))
+        return noDatabase;
+    const std::int64_t size = lengthOf(file);
+    const std::optional<Extent> extent = extentOf(header);
+    const bool isCut = bytes > 0 && (bytes < headerBytes || (extent && isShort(file, *extent, size)));
+    if (!isCut)
+        return std::nullopt;
+    return Error {ErrorCode::Corrupt,
+        "the end of " + file + " is missing: it has " + std::to_string(size) + " bytes"
+            + (extent ? " in place of " + std::to_string(std::int64_t {extent->pages} * extent->pageBytes) : "")
+            + ". It was left as it is. Copy it and " + file
+            + "-wal away, then restore a backup, or rebuild what can be read with: sqlite3 " + file
+            + " .recover | sqlite3 NEW-FILE"};
+}
+} // namespace
+
+void prepareDatabaseFile(const std::string &file)
+{
+    if (std::optional<Error> lost = lossOf(file))
+        throw SqliteFailure(std::move(*lost));
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0)
+        throw SqliteFailure({ErrorCode::Io, "cannot open " + file + ": " + errnoText()});
+    std::optional<Error> found = faultOf(descriptor, file);
+    ::close(descriptor);
+    if (found)
+        throw SqliteFailure(std::move(*found));
+}
+
+void prepareDatabaseFolder(const std::string &file)
+{
+    const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+    std::error_code trouble;
+    if (folder.empty() || std::filesystem::exists(folder, trouble))
+        return;
+    std::filesystem::create_directories(folder, trouble);
+    if (!trouble)
+        std::filesystem::permissions(folder, std::filesystem::perms::owner_all, trouble);
+    if (trouble)
+        throw SqliteFailure({ErrorCode::Io,
+            "cannot make the folder " + folder.string() + ": " + trouble.message() + ". Choose another, or make it"});
+}
+
+} // namespace fairlead
