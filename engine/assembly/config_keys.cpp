@@ -38,6 +38,8 @@ void complete(ConfigSection &section, const HttpHandlerSettings &http)
     };
     if (!http.isUrlFromPayload || section.has("url"))
         check("url", checkHttpUrl(http.url));
+    if (http.isUrlFromPayload && !http.headers.empty() && http.url.empty() && !http.sendsHeadersToAny)
+        section.fault("headers", std::string(headersWithoutOrigin));
     for (const std::string &rule : http.allow)
         check("allow", AddressRule::parse(rule));
     for (const auto &[name, value] : http.headers) {

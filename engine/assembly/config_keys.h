@@ -96,7 +96,8 @@ template <>
 inline constexpr auto configKeys<Http> = std::tuple(
     Field {"url", &Http::url, "asked for each job", {.example = "https://example.com/hook"}},
     Field {"method", &Http::method, "GET and DELETE send no body"},
-    Field {"headers", &Http::headers, "sent with each request", {.secrecy = Secrecy::Secret}},
+    Field {"headers", &Http::headers, "sent with each request to the origin of url", {.secrecy = Secrecy::Secret}},
+    Field {"headers_to_any", &Http::sendsHeadersToAny, "headers are sent to the origins that payloads name, too"},
     Field {"secret_file", &Http::secretFile, "one Standard Webhooks secret a line; \"\": requests are not signed",
         fileRules},
     Field {"allow", &Http::allow, "\"CIDR:port\" that may be reached although it is not public",

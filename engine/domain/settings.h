@@ -98,12 +98,13 @@ struct HttpHandlerSettings
     enum class Method { Post, Put, Patch, Get, Delete };
     std::string url; ///< http or https, without user and password; may be empty when the payload names it
     Method method = Method::Post; ///< Get and Delete send no body
-    std::map<std::string, std::string> headers; ///< sent with each request
+    std::map<std::string, std::string> headers; ///< sent with each request to the origin of `url`
     std::string secretFile; ///< with one Standard Webhooks secret a line; empty: requests are not signed
     std::vector<std::string> allow; ///< "CIDR:port" that may be reached although it is not public
     bool isUrlFromPayload = false; ///< the member `url` of a job's payload, if there, takes the place of `url`
     std::int64_t answerBytesMax = 64 * 1024; ///< kept of an answer's body
     bool maySpawn = false; ///< the member `spawn` of an answer leaves jobs behind
+    bool sendsHeadersToAny = false; ///< also to the origins that payloads name
 };
 template <>
 struct EnumNames<HttpHandlerSettings::Method>

@@ -48,6 +48,16 @@ std::string partOf(CURLU *url, CURLUPart part, unsigned int flags = 0)
     return text;
 }
 
+/// Scheme, host and port: who answers a URL (RFC 6454).
+std::string originOf(const std::string &text)
+{
+    const UrlPtr url = parseUrl(text);
+    if (!url)
+        return {};
+    return lowered(partOf(url.get(), CURLUPART_SCHEME)) + "://" + lowered(partOf(url.get(), CURLUPART_HOST)) + ":"
+        + partOf(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
+}
+
 Error fault(const std::string &key, const Error &error)
 {
     return {ErrorCode::Configuration, key + ": " + error.text};
@@ -88,9 +98,14 @@ struct HttpHandler::Plan
     std::optional<WebhookSecrets> secrets;
     std::shared_ptr<const AddressGuard> guard;
     const Clock &clock;
+    std::string origin; ///< of the settings' URL; empty: it has none
 
+    bool mayHaveHeaders(const std::string &url) const
+    {
+        return settings.sendsHeadersToAny || !settings.isUrlFromPayload || (!origin.empty() && originOf(url) == origin);
+    }
     Result<std::string> urlOf(const JobSpec &spec) const;
-    Result<std::vector<std::string>> headersOf(const Job &job) const;
+    Result<std::vector<std::string>> headersOf(const Job &job, const std::string &url) const;
     Result<TransferOrder> orderOf(const Job &job) const;
     bool hasBody() const
     {
@@ -119,11 +134,12 @@ Result<std::string> HttpHandler::Plan::urlOf(const JobSpec &spec) const
     return *url;
 }
 
-Result<std::vector<std::string>> HttpHandler::Plan::headersOf(const Job &job) const
+Result<std::vector<std::string>> HttpHandler::Plan::headersOf(const Job &job, const std::string &url) const
 {
     std::vector<std::string> headers;
     bool hasType = false;
-    for (const auto &[name, value] : settings.headers) {
+    static const std::map<std::string, std::string> noHeaders;
+    for (const auto &[name, value] : mayHaveHeaders(url) ? settings.headers : noHeaders) {
         headers.push_back(std::string(name).append(": ").append(value));
         hasType = hasType || lowered(name) == "content-type";
     }
@@ -147,7 +163,7 @@ Result<std::vector<std::string>> HttpHandler::Plan::headersOf(const Job &job) co
 Result<TransferOrder> HttpHandler::Plan::orderOf(const Job &job) const
 {
     FAIRLEAD_TRY(std::string url, urlOf(job.spec));
-    FAIRLEAD_TRY(std::vector<std::string> headers, headersOf(job));
+    FAIRLEAD_TRY(std::vector<std::string> headers, headersOf(job, url));
     return TransferOrder {std::move(url), settings.method, std::move(headers),
         hasBody() ? job.spec.payload : std::string {}, static_cast<std::size_t>(settings.answerBytesMax), guard};
 }
@@ -223,6 +239,8 @@ Result<std::shared_ptr<Handler>> HttpHandler::make(
         const Result<AddressRule> rule = AddressRule::parse(text);
         if (!rule)
             return failure(fault("allow", rule.error()));
+    if (!settings.headers.empty() && settings.url.empty() && !settings.sendsHeadersToAny)
+        return failure(fault("headers", {ErrorCode::Configuration, std::string(headersWithoutOrigin)}));
         allowed.push_back(*rule);
     }
     std::optional<WebhookSecrets> secrets;
@@ -234,7 +252,9 @@ Result<std::shared_ptr<Handler>> HttpHandler::make(
     }
     const AddressGuard::Ports ports = settings.isUrlFromPayload ? AddressGuard::Ports::Web : AddressGuard::Ports::Any;
     auto guard = std::make_shared<const AddressGuard>(std::move(allowed), ports, interfaceAddresses());
-    auto plan = std::make_shared<const Plan>(Plan {std::move(settings), std::move(secrets), std::move(guard), clock});
+    std::string origin = originOf(settings.url);
+    auto plan = std::make_shared<const Plan>(
+        Plan {std::move(settings), std::move(secrets), std::move(guard), clock, std::move(origin)});
     return std::shared_ptr<Handler>(new HttpHandler(std::move(plan), std::move(transfers)));
 }
 

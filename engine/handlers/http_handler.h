@@ -13,11 +13,17 @@ Result<> checkHttpUrl(const std::string &url);
 /// Invalid.
 Result<> checkHttpHeader(const std::string &name, const std::string &value);
 
+/// The fault of headers that no request would carry.
+inline constexpr std::string_view headersWithoutOrigin =
+    "would go nowhere: only payloads name URLs here, and headers go to the origin of url alone; give url, or set "
+    "headers_to_any = true if every tenant may see them";
+
 /// Runs jobs by an HTTP request. The payload is the body, signed as in Standard Webhooks; `webhook-id` is the job's id,
-/// the same in every attempt. 2xx succeeds, with the answer's body as the result. 408, 425, 429, 5xx, redirects and
-/// broken connections are failures to be retried; Retry-After sets the first wait. Other answers are rejections, and so
-/// are addresses that may not be reached, class "address_denied". With `maySpawn`, the member `spawn` of an answer has
-/// jobs to spawn, written like jobs to enqueue.
+/// the same in every attempt. The headers of the settings may hold secrets: they go to the origin of the settings' URL,
+/// and to the origins that payloads name only with `sendsHeadersToAny`. 2xx succeeds, with the answer's body as the
+/// result. 408, 425, 429, 5xx, redirects and broken connections are failures to be retried; Retry-After sets the first
+/// wait. Other answers are rejections, and so are addresses that may not be reached, class "address_denied". With
+/// `maySpawn`, the member `spawn` of an answer has jobs to spawn, written like jobs to enqueue.
 class HttpHandler final : public Handler
 {
 public:
