@@ -7,7 +7,6 @@
 #include "engine/domain/units.h"
 
 #include <cstdio>
-#include <filesystem>
 
 namespace fairlead {
 
@@ -149,18 +148,17 @@ Result<> verify(Session &session)
 Command backupCommand()
 {
     const auto file = std::make_shared<std::string>();
-    Command command {
-        "backup", std::string(BackUpStore::info.text), "backup /var/backups/fairlead.db", [file](Session &session) {
-            return check(
-                session, BackUpStore {std::filesystem::absolute(*file).lexically_normal().string()},
-                [](const BackupReport &made) {
-                    std::printf("%lld bytes written to %s: ", static_cast<long long>(made.bytes),
-                        shownSafely(made.file).c_str());
-                },
-                [](const BackupReport &made) { return made.verified; },
-                "the copy is not sound; so is the store, or the disk: run fairleadctl verify");
-        }};
-    return command.withText("FILE", "FILE", "a new file on the engine's machine", *file);
+    Command command {"backup", std::string(BackUpStore::info.text), "backup monday.db", [file](Session &session) {
+                         return check(
+                             session, BackUpStore {*file},
+                             [](const BackupReport &made) {
+                                 std::printf("%lld bytes written to %s: ", static_cast<long long>(made.bytes),
+                                     shownSafely(made.file).c_str());
+                             },
+                             [](const BackupReport &made) { return made.verified; },
+                             "the copy is not sound; so is the store, or the disk: run fairleadctl verify");
+                     }};
+    return command.withText("FILE", "FILE", "a new file in the engine's folder of backups (store.backup_dir)", *file);
 }
 } // namespace
 

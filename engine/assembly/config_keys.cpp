@@ -196,6 +196,8 @@ void complete(ConfigSection &section, const StoreConfig &store)
     const bool isKnown = store.url.starts_with("sqlite:") || store.url == "memory:";
     if (!isKnown || store.url == "sqlite:")
         section.fault("url", R"(expected "sqlite:FILE" or "memory:")");
+    if (store.backupDir.empty())
+        section.fault("backup_dir", "expected a folder");
 }
 
 void complete(ConfigSection &section, const HttpConfig &http)

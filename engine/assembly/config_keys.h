@@ -263,7 +263,9 @@ inline constexpr auto configKeys<StoreConfig> = std::tuple(
     Field {
         "min_free_space", &StoreConfig::freeBytesMin, "with less left on the disk no new jobs are taken", bytesRules},
     Field {"ballast", &StoreConfig::ballastBytes, "kept back, so that runs can be ended on a full disk; 0B: none",
-        bytesRules});
+        bytesRules},
+    Field {"backup_dir", &StoreConfig::backupDir, "all backups are made below it; in the data folder, unless absolute",
+        {.example = "/var/backups/fairlead"}});
 void complete(ConfigSection &section, const StoreConfig &store);
 template <>
 inline constexpr auto configKeys<HttpConfig> = std::tuple(

@@ -16,6 +16,7 @@ struct StoreConfig
     std::string url = "sqlite:fairlead.db"; ///< "sqlite:PATH" (relative to the data folder) or "memory:"
     bool isRelaxed = false; ///< true: may lose the last moments at a power cut
     std::int64_t freeBytesMin = 256 * 1024 * 1024; ///< with less left on the disk no new jobs are taken
+    std::string backupDir = "backups"; ///< relative to the data folder; all backups are made below it
     std::int64_t ballastBytes = 64 * 1024 * 1024; ///< kept back, so that runs can be ended on a full disk; 0: none
 };
 

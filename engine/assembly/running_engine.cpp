@@ -140,6 +140,8 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     parts.log = options.log;
     parts.onRun = options.onRun;
     parts.stopHandlers = [spawner = running->m_spawner, transfers = running->m_transfers] {
+    if (isKept(config))
+        parts.backupDir = (std::filesystem::path(config.dataDir) / config.store.backupDir).string();
         spawner->stop();
         if (transfers)
             transfers->stop();

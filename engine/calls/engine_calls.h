@@ -65,22 +65,22 @@ struct VerifyStore
     static constexpr CallInfo info {"store.verify", "GET", "/v1/verify", Role::Viewer, Whose::Engine,
         "Check the whole store", {}, {}, 200, false, true};
 };
-/// Copies the store, as it is at one moment, to a new file on the engine's machine, and checks the copy. Fails with
-/// Invalid (no absolute path, a store in memory), Conflict (the file exists), Io.
+/// Copies the store, as it is at one moment, to a new file in the engine's folder of backups, and checks the copy.
+/// Fails with Invalid (a path outside of that folder, a store in memory), Conflict (the file exists), Io.
 struct BackUpStore
 {
     using Reply = BackupReport;
     static constexpr CallInfo info {"store.backup", "POST", "/v1/backup", Role::Admin, Whose::Engine,
-        "Copy the store to a new file on the engine's machine, and check the copy", {ErrorCode::Conflict}, "backup",
-        200, false, true};
+        "Copy the store to a new file in the engine's folder of backups, and check the copy", {ErrorCode::Conflict},
+        "backup", 200, false, true};
     std::string file;
     std::string auditTarget() const { return "store"; }
     std::string auditDetail() const { return file; }
     Result<> check() const
     {
         constexpr std::size_t pathBytesMax = 4096;
-        if (!file.starts_with('/') || file.size() > pathBytesMax || file.find('\0') != std::string::npos)
-            return failure(ErrorCode::Invalid, "file: expected an absolute path on the engine's machine");
+        if (file.empty() || file.size() > pathBytesMax || file.find('\0') != std::string::npos)
+            return failure(ErrorCode::Invalid, "file: expected the name of a new file");
         return {};
     }
 };
@@ -170,8 +170,9 @@ struct Fields<VerifyStore> : NoFields<VerifyStore>
 template <>
 struct Fields<BackUpStore>
 {
-    static constexpr auto all = std::tuple(Field {"file", &BackUpStore::file,
-        "an absolute path on the engine's machine", {.isRequired = true, .example = "/var/backups/fairlead.db"}});
+    static constexpr auto all =
+        std::tuple(Field {"file", &BackUpStore::file, "its name in the folder store.backup_dir of the engine's machine",
+            {.isRequired = true, .example = "monday.db"}});
 };
 template <>
 struct Fields<GetMetrics> : NoFields<GetMetrics>

@@ -28,7 +28,7 @@ Engine::Engine(Parts parts)
     , m_stats(m_settings, m_parts.dataDir, m_clock, m_writer, m_reader, m_dispatcher, m_intake, m_stacks)
     , m_events(m_reader)
     , m_audit(m_clock, m_writer, m_reader)
-    , m_upkeep(m_writer)
+    , m_upkeep(m_writer, m_parts.backupDir)
     , m_settingsService(m_settings, m_writer, m_dispatcher, m_intake, m_stacks)
 {
 }

@@ -31,6 +31,7 @@ public:
         StoreFactory store;
         std::map<QueueName, std::shared_ptr<Handler>> handlers; ///< one for each queue that runs here
         std::string dataDir; ///< shown in the status
+        std::string backupDir {}; ///< all backups are made below it; empty: anywhere
         LogSink log = [](std::string_view, std::string_view) {};
         RunListener onRun {}; ///< may be empty
         /// Called by stop() after the last run has ended, before anything else is closed. Ends what handlers share,

@@ -11,14 +11,16 @@ namespace fairlead {
 class UpkeepService
 {
 public:
-    /// `store` must outlive it, and be open when this starts.
-    explicit UpkeepService(const StoreWriter &store)
+    /// `store` must outlive it, and be open when this starts. Backups are made below `backupDir`; empty: anywhere.
+    UpkeepService(const StoreWriter &store, std::string backupDir)
         : m_store(store)
+        , m_backupDir(std::move(backupDir))
     {
     }
     void start() { m_thread.start(); }
     void stop() { m_thread.stop(); }
 
+    /// `file` is a path below the folder of backups, or relative to it. Fails with Invalid for another one.
     void backup(const std::string &file, Answer<BackupReport> answer);
     void verify(Answer<VerifyReport> answer);
 
@@ -28,6 +30,7 @@ private:
     void ask(std::function<Result<T>(StoreReader &)> question, Answer<T> answer);
 
     const StoreWriter &m_store;
+    const std::string m_backupDir;
     LoopThread m_thread {"upkeep"};
 };
 

@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/assembly/running_engine.h"
+#include "engine/calls/engine_calls.h"
 #include "engine/calls/job_calls.h"
+#include "tests/support/await.h"
 
 #include <QtTest>
 
 #include <algorithm>
 #include <mutex>
+#include <sys/stat.h>
 
 using namespace fairlead;
+
+namespace {
+int permissionsOf(const std::string &file)
+{
+    struct stat facts = {};
+    return stat(file.c_str(), &facts) == 0 ? static_cast<int>(facts.st_mode & 0777) : -1;
+}
+} // namespace
 
 class RunningEngineTest : public QObject
 {
@@ -38,6 +49,92 @@ private Q_SLOTS:
             QVERIFY(!QFileInfo::exists(work + QStringLiteral("/fairlead-before")));
         }
         QCOMPARE(QDir(work).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList());
+    }
+    void filesThatOthersMayWriteAreClosedWithAWarning()
+    {
+        const QTemporaryDir data;
+        const std::string folder = data.path().toStdString();
+        std::vector<std::string> warnings;
+        RunningEngine::Options options;
+        options.log = [&warnings](std::string_view level, std::string_view text) {
+            if (level == "warning" && text.find("could be written by others") != std::string_view::npos)
+                warnings.emplace_back(text);
+        };
+        const auto start = [&] {
+            EngineConfig config;
+            config.dataDir = folder;
+            config.http.listen.clear();
+            return RunningEngine::start(std::move(config), options).has_value();
+        };
+        QVERIFY(start() && warnings.empty());
+        QCOMPARE(permissionsOf(folder + "/fairlead.db"), 0600);
+        QCOMPARE(chmod(folder.c_str(), 0777), 0);
+        QCOMPARE(chmod((folder + "/fairlead.db").c_str(), 0666), 0);
+        QVERIFY(start());
+        QCOMPARE(warnings.size(), std::size_t {2});
+        QCOMPARE(permissionsOf(folder), 0755);
+        QCOMPARE(permissionsOf(folder + "/fairlead.db"), 0644);
+        QVERIFY2(warnings.front().find("mode 0777") != std::string::npos, warnings.front().c_str());
+        QVERIFY(start());
+        QCOMPARE(warnings.size(), std::size_t {2}); // said once
+    }
+    void newDataFolderIsTheOwnersAlone()
+    {
+        const QTemporaryDir data;
+        const mode_t before = umask(0);
+        EngineConfig config;
+        config.dataDir = data.path().toStdString() + "/new/deep";
+        config.http.listen.clear();
+        const auto running = RunningEngine::start(config, {});
+        umask(before);
+        QVERIFY(running);
+        QCOMPARE(permissionsOf(config.dataDir), 0700);
+        for (const char *file : {"/fairlead.db", "/fairlead.db-wal", "/fairlead.db.lock", "/fairlead.db.ballast"})
+            QCOMPARE(permissionsOf(config.dataDir + file), 0600);
+    }
+    void backupsAreMadeInTheirFolderAlone_data()
+    {
+        QTest::addColumn<QString>("file"); // {}: the data folder
+        QTest::addColumn<QString>("made"); // empty: refused
+        QTest::newRow("name") << QStringLiteral("copy.db") << QStringLiteral("{}/backups/copy.db");
+        QTest::newRow("path below") << QStringLiteral("{}/backups/copy.db") << QStringLiteral("{}/backups/copy.db");
+        QTest::newRow("path that comes back")
+            << QStringLiteral("../backups/./copy.db") << QStringLiteral("{}/backups/copy.db");
+        QTest::newRow("beside it") << QStringLiteral("{}/copy.db") << QString();
+        QTest::newRow("above it") << QStringLiteral("../copy.db") << QString();
+        QTest::newRow("of a longer name") << QStringLiteral("{}/backups2/copy.db") << QString();
+        QTest::newRow("by a link") << QStringLiteral("link/copy.db") << QString();
+        QTest::newRow("the folder itself") << QStringLiteral("{}/backups/") << QString();
+        QTest::newRow("its parent") << QStringLiteral("..") << QString();
+    }
+    void backupsAreMadeInTheirFolderAlone()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, made);
+        const QTemporaryDir data;
+        for (QString *path : {&file, &made})
+            path->replace(QStringLiteral("{}"), QFileInfo(data.path()).canonicalFilePath());
+        EngineConfig config;
+        config.dataDir = data.path().toStdString();
+        config.http.listen.clear();
+        QVERIFY(QDir(data.path()).mkdir(QStringLiteral("backups2")));
+        const auto running = RunningEngine::start(std::move(config), {});
+        QVERIFY(running);
+        const bool isLinked = file.startsWith(QStringLiteral("link"));
+        QVERIFY(!isLinked || askAndWait((*running)->client(), BackUpStore {"first.db"}));
+        QVERIFY(!isLinked || QFile::link(data.path(), data.filePath(QStringLiteral("backups/link"))));
+        const auto report = askAndWait((*running)->client(), BackUpStore {file.toStdString()});
+        if (made.isEmpty()) {
+            QVERIFY(!report);
+            QCOMPARE(report.error().code, ErrorCode::Invalid);
+            QVERIFY2(report.error().text.find("backup_dir") != std::string::npos, report.error().text.c_str());
+            QVERIFY(!QFileInfo::exists(data.filePath(QStringLiteral("copy.db"))));
+            return;
+        }
+        QVERIFY2(report, report ? "" : report.error().text.c_str());
+        QCOMPARE(report->file, made.toStdString());
+        QCOMPARE(permissionsOf(made.toStdString()), 0600);
+        QCOMPARE(permissionsOf(data.filePath(QStringLiteral("backups")).toStdString()), 0700);
     }
     void statisticsComeIntoTheLogOnlyWhenWanted()
     {

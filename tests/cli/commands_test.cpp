@@ -377,11 +377,11 @@ private Q_SLOTS:
     void storeIsBackedUpWhileItRuns()
     {
         m_rig->add("held --delay 1h");
-        const QTemporaryDir folder;
-        const QString file = folder.filePath(QStringLiteral("copy.db"));
-        const CliRun run = m_rig->run("backup {}", file);
+        const CliRun run = m_rig->run("backup copy.db");
         QVERIFY2(run.code == 0 && run.outHas("1 jobs checked, 0 problems"), run.err);
-        QVERIFY(QFile::exists(file));
+        const QByteArray place = run.out.mid(run.out.indexOf('/'));
+        const QString file = QString::fromUtf8(place.left(place.indexOf(':')));
+        QVERIFY2(file.endsWith(QStringLiteral("/backups/copy.db")) && QFile::exists(file), run.out);
         const CliRun again = m_rig->run("backup {}", file);
         QCOMPARE(again.code, 1);
         QVERIFY2(again.errHas("there already"), again.err);

@@ -279,7 +279,7 @@ inline void aConfigurationWithoutAFileIsNotReloaded(ClientDriver &driver)
 inline void backupsThatCannotBeAreRefused(ClientDriver &driver)
 {
     FAIRLEAD_REFUSED(driver.backup("relative.db"), ErrorCode::Invalid, "absolute");
-    FAIRLEAD_REFUSED(driver.backup(""), ErrorCode::Invalid, "absolute");
+    FAIRLEAD_REFUSED(driver.backup(""), ErrorCode::Invalid, "name");
     FAIRLEAD_REFUSED(driver.backup("/tmp/x.db"), ErrorCode::Invalid, "in memory");
 }
 
