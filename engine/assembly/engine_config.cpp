@@ -2,6 +2,7 @@
 #include "engine/assembly/engine_config.h"
 
 #include "engine/assembly/config_keys.h"
+#include "engine/assembly/data_folder.h"
 
 #include <filesystem>
 
@@ -52,6 +53,7 @@ Result<EngineConfig> loadConfig(const std::string &path)
     const Result<std::string> text = readConfigText(path, fileBytesMax);
     if (!text)
         return failure(text.error());
+    FAIRLEAD_CHECK(checkConfigMode(path));
     Result<EngineConfig> config = parseConfig(*text, path);
     if (config)
         placeFiles(*config, std::filesystem::path(path).parent_path());

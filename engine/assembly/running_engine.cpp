@@ -3,6 +3,7 @@
 
 #include "engine/assembly/config_listing.h"
 #include "engine/assembly/config_reload.h"
+#include "engine/assembly/data_folder.h"
 #include "engine/handlers/http_handler.h"
 #include "engine/handlers/process_handler.h"
 #include "engine/storage/memory/memory_store.h"
@@ -13,20 +14,24 @@
 namespace fairlead {
 
 namespace {
-Result<> makeFolder(const std::string &path)
-{
-    std::error_code error;
-    const bool isNew = std::filesystem::create_directories(path, error);
-    if (error)
-        return failure(ErrorCode::Io, "cannot make the data folder " + path + ": " + error.message());
-    if (isNew)
-        std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
-    return {};
-}
-
 bool isKept(const EngineConfig &config)
 {
     return config.store.url != "memory:";
+}
+
+std::string databaseFileOf(const EngineConfig &config)
+{
+    const std::filesystem::path file = config.store.url.substr(std::string_view("sqlite:").size());
+    return (std::filesystem::path(config.dataDir) / file).string();
+}
+
+/// Makes the data folder, and takes from others what would let them change the store.
+Result<> makeOwn(const EngineConfig &config, const LogSink &log)
+{
+    FAIRLEAD_TRY(const std::vector<std::string> mended, makeDataFolder(config.dataDir, databaseFileOf(config)));
+    for (const std::string &line : mended)
+        log("warning", line);
+    return {};
 }
 
 Result<std::shared_ptr<WorkFolders>> makeWorkFolders(const EngineConfig &config)
@@ -43,8 +48,7 @@ StoreFactory storeFactory(const EngineConfig &config)
             return std::unique_ptr<StoreSession>(std::make_unique<MemoryStore>());
         };
     SqliteOptions options;
-    const std::filesystem::path file = config.store.url.substr(std::string_view("sqlite:").size());
-    options.path = (std::filesystem::path(config.dataDir) / file).string();
+    options.path = databaseFileOf(config);
     options.durability = config.store.isRelaxed ? SqliteOptions::Durability::Relaxed : SqliteOptions::Durability::Full;
     options.freeBytesMin = config.store.freeBytesMin;
     options.reservedBytes = config.store.ballastBytes;
@@ -119,8 +123,7 @@ Result<std::map<QueueName, std::shared_ptr<Handler>>> RunningEngine::makeHandler
 Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config, Options options)
 {
     if (isKept(config)) {
-        if (const Result<> made = makeFolder(config.dataDir); !made)
-            return failure(made.error());
+        FAIRLEAD_CHECK(makeOwn(config, options.log));
     }
     std::unique_ptr<RunningEngine> running(new RunningEngine);
     running->m_onLogLevel = options.onLogLevel;
@@ -137,11 +140,11 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     parts.store = storeFactory(config);
     parts.handlers = std::move(*handlers);
     parts.dataDir = config.dataDir;
+    if (isKept(config))
+        parts.backupDir = (std::filesystem::path(config.dataDir) / config.store.backupDir).string();
     parts.log = options.log;
     parts.onRun = options.onRun;
     parts.stopHandlers = [spawner = running->m_spawner, transfers = running->m_transfers] {
-    if (isKept(config))
-        parts.backupDir = (std::filesystem::path(config.dataDir) / config.store.backupDir).string();
         spawner->stop();
         if (transfers)
             transfers->stop();

@@ -146,6 +146,22 @@ handler = { kind = "http", url = "https://example.com/hook", method = "PUT", hea
         QCOMPARE(secretFile(0), folder.filePath(QStringLiteral("a.key")).toStdString());
         QCOMPARE(secretFile(1), std::string("/b.key"));
     }
+    void fileThatEveryoneMayWriteIsRefused()
+    {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("f.toml")));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("[engine]\nworkers = 2\n") > 0);
+        file.close();
+        const std::string name = file.fileName().toStdString();
+        constexpr QFile::Permissions ofTheGroup = QFile::ReadOwner | QFile::WriteOwner | QFile::WriteGroup;
+        QVERIFY(file.setPermissions(ofTheGroup));
+        QVERIFY(loadConfig(name));
+        QVERIFY(file.setPermissions(ofTheGroup | QFile::WriteOther));
+        const Result<EngineConfig> config = loadConfig(name);
+        QVERIFY(!config);
+        QCOMPARE(config.error().code, ErrorCode::Configuration);
+        QVERIFY2(config.error().text.find("chmod o-w " + name) != std::string::npos, config.error().text.c_str());
+    }
     void exampleOfWebhooksIsGood()
     {
         const Result<EngineConfig> config = loadConfig(FAIRLEAD_SOURCE_DIR "/examples/webhooks/webhooks.toml");

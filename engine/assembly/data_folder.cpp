@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/assembly/data_folder.h"
+
+#include "engine/domain/errno_text.h"
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <sys/stat.h>
+
+namespace fairlead {
+
+namespace {
+std::string octal(mode_t mode)
+{
+    std::array<char, 8> text {};
+    static_cast<void>(std::snprintf(text.data(), text.size(), "%04o", static_cast<unsigned>(mode & 07777)));
+    return text.data();
+}
+
+/// Takes the right to write from the group and from all others; the line to log, or none when nobody had it.
+Result<std::optional<std::string>> closeToOthers(const std::string &path)
+{
+    struct stat status = {};
+    if (::stat(path.c_str(), &status) != 0 || (status.st_mode & 022) == 0)
+        return std::optional<std::string> {};
+    const std::string was = path + " could be written by others than its owner (mode " + octal(status.st_mode) + ")";
+    if (::chmod(path.c_str(), status.st_mode & 07755) == 0)
+        return std::optional(was + "; the engine took that right away. Check its content if you do not trust them");
+    const std::string why = errnoText();
+    if ((status.st_mode & 02) != 0)
+        return failure(ErrorCode::Denied,
+            was + ", and that cannot be changed: " + why + ". Run: chmod go-w " + path
+                + ", or give the engine another");
+    return std::optional(was + "; only its owner can change that: chmod g-w " + path);
+}
+} // namespace
+
+Result<std::vector<std::string>> makeDataFolder(const std::string &folder, const std::string &databaseFile)
+{
+    std::error_code trouble;
+    const bool isNew = std::filesystem::create_directories(folder, trouble);
+    if (!trouble && isNew)
+        std::filesystem::permissions(folder, std::filesystem::perms::owner_all, trouble);
+    if (trouble)
+        return failure(ErrorCode::Io, "cannot make the data folder " + folder + ": " + trouble.message());
+    std::vector<std::string> lines;
+    std::vector<std::string> paths {folder};
+    for (const char *end : {"", "-wal", "-shm", ".lock", ".ballast"})
+        paths.push_back(databaseFile + end);
+    for (const std::string &path : paths) {
+        FAIRLEAD_TRY(std::optional<std::string> line, closeToOthers(path));
+        if (line)
+            lines.push_back(std::move(*line));
+    }
+    return lines;
+}
+
+Result<> checkConfigMode(const std::string &file)
+{
+    struct stat status = {};
+    if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode) || (status.st_mode & 02) == 0)
+        return {};
+    return failure(ErrorCode::Configuration,
+        file + ": every user of this machine may write it (mode " + octal(status.st_mode)
+            + "), and it names the programs that jobs run; run: chmod o-w " + file);
+}
+
+} // namespace fairlead
