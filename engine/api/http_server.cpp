@@ -13,6 +13,7 @@
 #include <new>
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace fairlead {
 
@@ -370,8 +371,6 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(
                   "(http.tls_certificate, http.tls_key) and an admin's token, made on a loopback address before");
     }
     std::unique_ptr<HttpServer> server(new HttpServer(options, *address, client, std::move(audit), tokens));
-    server->m_rules = {
-        .address = address->host, .port = 0, .hosts = options.hosts, .bodyBytesMax = options.bodyBytesMax};
     if (!options.tlsCertificate.empty()) {
         Result<TlsFiles> files = loadTlsFiles(options.tlsCertificate, options.tlsKey);
         if (!files)
@@ -379,18 +378,49 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(
         server->m_tls = std::move(*files);
         server->m_rules.scheme = "https";
     }
-    server->startDaemon(*address);
+    // The rules name the port, so the port is there before the first request is.
+    const int listening = server->bindTo(*address);
+    if (listening >= 0)
+        server->startDaemon(*address, listening);
     if (!server->m_daemon) {
         return failure(ErrorCode::Unavailable,
             "cannot listen on " + options.listen + ": " + errnoText() + "; is another engine running there?"
                 + (server->m_tls.key.empty() ? "" : " Do http.tls_certificate and http.tls_key go together?"));
     }
-    server->m_port = MHD_get_daemon_info(server->m_daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
-    server->m_rules.port = server->m_port;
     return server;
 }
 
-void HttpServer::startDaemon(const ListenAddress &address)
+int HttpServer::bindTo(const ListenAddress &address)
+{
+    constexpr int isOn = 1;
+    const int family = address.storage.ss_family;
+    const bool isVersion6 = family == AF_INET6;
+    const int opened = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (opened < 0)
+        return -1;
+    setsockopt(opened, SOL_SOCKET, SO_REUSEADDR, &isOn, sizeof isOn);
+    if (isVersion6)
+        setsockopt(opened, IPPROTO_IPV6, IPV6_V6ONLY, &isOn, sizeof isOn);
+    sockaddr_storage bound = address.storage;
+    socklen_t size = isVersion6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in);
+    auto *plain = reinterpret_cast<sockaddr *>(&bound);
+    if (::bind(opened, plain, size) != 0 || ::listen(opened, SOMAXCONN) != 0
+        || ::getsockname(opened, plain, &size) != 0) {
+        const int why = errno;
+        ::close(opened);
+        errno = why;
+        return -1;
+    }
+    m_port = ntohs(isVersion6 ? reinterpret_cast<const sockaddr_in6 *>(&bound)->sin6_port
+                              : reinterpret_cast<const sockaddr_in *>(&bound)->sin_port);
+    m_rules.address = address.host;
+    m_rules.port = m_port;
+    m_rules.hosts = m_options.hosts;
+    m_rules.bodyBytesMax = m_options.bodyBytesMax;
+    return opened;
+}
+
+void HttpServer::startDaemon(const ListenAddress &address, int listening)
 {
     unsigned flags =
         static_cast<unsigned>(MHD_USE_EPOLL_INTERNAL_THREAD) | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
@@ -407,7 +437,7 @@ void HttpServer::startDaemon(const ListenAddress &address)
     const int perAddress =
         m_options.addressConnectionsMax == 0 && !address.isLoopback ? perAddressMax : m_options.addressConnectionsMax;
     m_daemon = MHD_start_daemon(flags, 0, nullptr, nullptr, &HttpCallbacks::access, this, MHD_OPTION_EXTERNAL_LOGGER,
-        &HttpCallbacks::log, nullptr, MHD_OPTION_SOCK_ADDR, &address.storage, MHD_OPTION_CONNECTION_LIMIT,
+        &HttpCallbacks::log, nullptr, MHD_OPTION_LISTEN_SOCKET, listening, MHD_OPTION_CONNECTION_LIMIT,
         static_cast<unsigned>(m_options.connectionsMax + connectionsSpare), MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         static_cast<unsigned>(perAddress), MHD_OPTION_CONNECTION_TIMEOUT, silentSeconds,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, connectionBytesMax, MHD_OPTION_STRICT_FOR_CLIENT, lenient,

@@ -61,7 +61,12 @@ private:
     friend struct HttpCallbacks;
     HttpServer(
         const HttpOptions &options, const ListenAddress &address, Client &client, AuditSink audit, TokenBook &tokens);
-    void startDaemon(const ListenAddress &address);
+    /// Makes the rules for requests, and the socket that they come to; -1 when the address cannot be had (errno).
+    int bindTo(const ListenAddress &address);
+    /// Takes over the socket.
+    void startDaemon(const ListenAddress &address, int listening);
+    /// Ends streams and long polls whose peer has gone, or whose token has ended.
+    void endWaits();
     void track(const ExchangePtr &exchange);
     void forget(const ExchangePtr &exchange);
     /// Releases the lock while it calls `end`.

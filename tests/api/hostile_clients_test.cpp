@@ -4,6 +4,11 @@
 #include "tests/support/engine_rig.h"
 #include "tests/support/raw_http.h"
 
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+
 using namespace fairlead;
 
 namespace {
@@ -20,6 +25,66 @@ HttpOptions impatient()
     options.answerTimeMax = std::chrono::milliseconds {300};
     return options;
 }
+
+/// Connects again and again from a thread of its own, and asks at once when somebody listens.
+class EagerCaller
+{
+public:
+    explicit EagerCaller(int port)
+        : m_port(port)
+        , m_thread([this] { run(); })
+    {
+    }
+    ~EagerCaller()
+    {
+        m_isDone = true;
+        m_thread.join();
+    }
+    EagerCaller(const EagerCaller &) = delete;
+    EagerCaller &operator=(const EagerCaller &) = delete;
+    /// Waits for an answer that is not counted yet. False when none comes within ten seconds.
+    bool waitForAnswer()
+    {
+        std::unique_lock lock(m_mutex);
+        return m_came.wait_for(lock, std::chrono::seconds {10}, [this] { return std::exchange(m_isNew, false); });
+    }
+    std::set<int> statuses() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_statuses;
+    }
+
+private:
+    void run()
+    {
+        const std::string text =
+            "GET /health HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(m_port) + "\r\nConnection: close\r\n\r\n";
+        while (!m_isDone) {
+            const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+            sockaddr_in to {};
+            to.sin_family = AF_INET;
+            to.sin_port = htons(static_cast<std::uint16_t>(m_port));
+            to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+            std::array<char, 256> answer {};
+            if (::connect(socket, reinterpret_cast<const sockaddr *>(&to), sizeof to) == 0
+                && ::send(socket, text.data(), text.size(), MSG_NOSIGNAL) > 0
+                && ::recv(socket, answer.data(), answer.size() - 1, 0) > 12) {
+                const std::scoped_lock lock(m_mutex);
+                m_statuses.insert(std::atoi(answer.data() + 9));
+                m_isNew = true;
+                m_came.notify_all();
+            }
+            ::close(socket);
+        }
+    }
+    const int m_port;
+    std::atomic<bool> m_isDone = false;
+    mutable std::mutex m_mutex;
+    std::condition_variable m_came;
+    std::set<int> m_statuses; ///< guarded by m_mutex
+    bool m_isNew = false; ///< guarded by m_mutex
+    std::thread m_thread;
+};
 } // namespace
 
 class HostileClientsTest : public QObject
@@ -81,6 +146,26 @@ private Q_SLOTS:
         const RawAnswer answer = ask(withHost(host));
         QCOMPARE(answer.status, status);
         QCOMPARE(answer.code().isEmpty(), status == 200);
+    }
+    void nobodyIsAnsweredBeforeTheRulesStand()
+    {
+        open(anyPort());
+        HttpOptions options = anyPort();
+        {
+            const auto first = HttpServer::start(options, m_rig->bare, m_rig->audit(), *m_rig->tokens);
+            QVERIFY(first);
+            options.listen = "127.0.0.1:" + std::to_string((*first)->port());
+        }
+        const int port = QByteArray::fromStdString(options.listen).split(':').last().toInt();
+        EagerCaller caller(port);
+        constexpr int starts = 200;
+        for (int i = 0; i < starts; ++i) {
+            const auto server = HttpServer::start(options, m_rig->bare, m_rig->audit(), *m_rig->tokens);
+            QVERIFY2(server, server ? "" : server.error().text.c_str());
+            QVERIFY(caller.waitForAnswer());
+        }
+        // A server that stops answers with 503.
+        QVERIFY(caller.statuses().contains(200) && !caller.statuses().contains(421));
     }
     void pagesOfOtherSitesAreNotServed_data() // S06
     {
