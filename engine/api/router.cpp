@@ -6,6 +6,8 @@
 #include "engine/calls/all_calls.h"
 #include "engine/wire/call_codec.h"
 
+#include <new>
+
 namespace fairlead {
 
 namespace {
@@ -260,3 +262,12 @@ void Router::handle(const ExchangePtr &exchange)
 }
 
 } // namespace fairlead
+{
+    try {
+        route(exchange);
+    } catch (const std::bad_alloc &) {
+        exchange->refuse(noMemory());
+    }
+}
+
+void Router::route(const ExchangePtr &exchange)

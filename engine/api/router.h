@@ -57,7 +57,11 @@ private:
         void (Router::*serve)(const ExchangePtr &, CallContext);
     };
     template <typename C>
-    void serve(const ExchangePtr &exchange, CallContext context);
+    void serve(const ExchangePtr &exchange, Visit visit);
+    void route(const ExchangePtr &exchange);
+    Visit visitOf(const Exchange &exchange, Admitted admitted, std::optional<Role> role);
+    /// Makes the request one that waits. False when it was refused: too many wait.
+    bool mayWait(const ExchangePtr &exchange, const Visit &visit);
     /// Serves the event log as a stream, for requests that do not ask for JSON.
     void serveStream(const ExchangePtr &exchange, const ListEvents &call, const CallContext &context);
     /// Checks whether the bearer may make a call that needs `role`.

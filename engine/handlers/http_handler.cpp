@@ -120,7 +120,7 @@ Result<std::string> HttpHandler::Plan::urlOf(const JobSpec &spec) const
         return settings.url;
     const Result<JsonDocument> document = JsonDocument::parse(spec.payload);
     if (!document)
-        return failure(ErrorCode::Invalid, "payload: expected JSON with a member 'url': " + document.error().text);
+        return failure(document.error().code, "payload: expected JSON with a member 'url': " + document.error().text);
     JsonObject object(document->root());
     const std::optional<std::string> url = object.text("url");
     if (!object.isGood())
@@ -177,6 +177,8 @@ Outcome withSpawned(Outcome outcome, const Job &parent)
         return outcome;
     const NewJob like = childOf(parent);
     Result<std::vector<NewJob>> spawned = readSpawned(succeeded->result.bytes, &like);
+    if (!spawned && isRetryable(spawned.error().code)) // there was no memory to read it
+        return Released {};
     if (!spawned)
         return Rejected {"bad_spawn",
             "expected an answer that is empty or a JSON object, within max_answer: " + spawned.error().text};
@@ -200,7 +202,10 @@ public:
     {
         Result<TransferOrder> order = m_plan->orderOf(run->job);
         if (!order) {
-            reply(Rejected {"bad_request", order.error().text});
+            if (isRetryable(order.error().code)) // there was no memory to read it
+                reply(Released {});
+            else
+                reply(Rejected {"bad_request", order.error().text});
             return;
         }
         const HttpTransfers::TransferId transfer = m_transfers->start(
@@ -234,13 +239,13 @@ Result<std::shared_ptr<Handler>> HttpHandler::make(
         if (const Result<> checked = checkHttpHeader(name, value); !checked)
             return failure(fault("headers." + name, checked.error()));
     }
+    if (!settings.headers.empty() && settings.url.empty() && !settings.sendsHeadersToAny)
+        return failure(fault("headers", {ErrorCode::Configuration, std::string(headersWithoutOrigin)}));
     std::vector<AddressRule> allowed;
     for (const std::string &text : settings.allow) {
         const Result<AddressRule> rule = AddressRule::parse(text);
         if (!rule)
             return failure(fault("allow", rule.error()));
-    if (!settings.headers.empty() && settings.url.empty() && !settings.sendsHeadersToAny)
-        return failure(fault("headers", {ErrorCode::Configuration, std::string(headersWithoutOrigin)}));
         allowed.push_back(*rule);
     }
     std::optional<WebhookSecrets> secrets;

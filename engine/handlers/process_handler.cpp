@@ -185,6 +185,8 @@ public:
                     if (auto *succeeded = std::get_if<Succeeded>(&outcome)) {
                         if (spawned)
                             succeeded->spawned = std::move(*spawned);
+                        else if (isRetryable(spawned.error().code)) // there was no memory to read it
+                            outcome = Released {};
                         else
                             outcome = Rejected {"bad_spawn", spawned.error().text};
                     }

@@ -103,6 +103,8 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, std::size_t dept
         const std::string quoted = withWideNumbersQuoted(text);
         error = document.m_parser->parse(quoted).get(document.m_root);
     }
+    if (error == simdjson::MEMALLOC)
+        return failure(noMemory());
     if (error != simdjson::SUCCESS) {
         return failure(ErrorCode::Invalid,
             "not valid JSON" + placeText(text, jsonFaultAt(text, depth)) + ": " + simdjson::error_message(error));

@@ -11,6 +11,12 @@
 
 namespace fairlead {
 
+/// The refusal for what cannot be done now for want of memory; it may be tried again.
+inline Error noMemory()
+{
+    return {ErrorCode::EngineFull, "there is no memory for this just now; try again later"};
+}
+
 /// A whole JSON document that was checked. Depth is limited to 1,024. When a number is beyond the range of simdjson
 /// (64 bits, or a double), it is read as a text: it is valid JSON, and a payload may
 /// have it.
@@ -18,7 +24,7 @@ class JsonDocument
 {
 public:
     static constexpr std::size_t depthMax = 1024;
-    /// Fails with Invalid, with the error and its place.
+    /// Fails with Invalid, with the error and its place, and with EngineFull when there is no memory for it.
     static Result<JsonDocument> parse(std::string_view text, std::size_t depth = depthMax);
     simdjson::dom::element root() const { return m_root; }
 
