@@ -9,6 +9,8 @@ namespace fairlead {
 void BodyStream::put(std::string bytes)
 {
     std::unique_lock lock(m_mutex);
+    if (m_isEnded)
+        return;
     m_bytes.erase(0, m_taken);
     m_taken = 0;
     m_bytes += bytes;

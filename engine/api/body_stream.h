@@ -14,6 +14,7 @@ class BodyStream
 {
 public:
     virtual ~BodyStream() = default;
+    /// Does nothing after the end.
     void put(std::string bytes);
     /// Marks the end after the bytes put so far. May be called twice.
     void end();

@@ -31,6 +31,35 @@ void Exchange::endStream()
         stream->end();
 }
 
+void Exchange::beginWait(std::shared_ptr<void> place, std::function<bool()> mayGoOn)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_place = std::move(place);
+    m_mayGoOn = std::move(mayGoOn);
+}
+
+void Exchange::endOverdueWait()
+{
+    std::function<bool()> mayGoOn;
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (!m_place)
+            return;
+        mayGoOn = m_mayGoOn;
+    }
+    if (!mayGoOn || mayGoOn())
+        return;
+    answer(401, writeError({ErrorCode::Denied, "the token of this call has ended while the call waited"}));
+    endStream();
+}
+
+void Exchange::leaveWait()
+{
+    std::shared_ptr<void> place;
+    const std::scoped_lock lock(m_mutex);
+    place.swap(m_place);
+}
+
 void Exchange::give(Answer given)
 {
     std::function<void()> onAnswer;

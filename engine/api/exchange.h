@@ -63,12 +63,22 @@ public:
     /// Ends the stream when the answer is one.
     void endStream();
 
+    /// From now on the request waits, for a long poll or in a stream: it holds `place`, and ends when `mayGoOn`, called
+    /// on any thread, is false (the token has ended). REQUIRES: not answered yet.
+    void beginWait(std::shared_ptr<void> place, std::function<bool()> mayGoOn);
+    /// Ends a wait that may not go on. For the server, a few times a second.
+    void endOverdueWait();
+    /// Gives the place back.
+    void leaveWait();
+
 private:
     void give(Answer given);
 
     std::mutex m_mutex;
     Answer m_answer; ///< guarded by m_mutex until it is set
     std::function<void()> m_onAnswer; ///< guarded by m_mutex
+    std::shared_ptr<void> m_place; ///< guarded by m_mutex; empty: it does not wait
+    std::function<bool()> m_mayGoOn; ///< guarded by m_mutex
 };
 using ExchangePtr = std::shared_ptr<Exchange>;
 

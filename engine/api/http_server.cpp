@@ -30,6 +30,8 @@ constexpr int connectionsSpare = 64;
 /// Ours has one.
 constexpr int lenient = 0;
 constexpr std::size_t streamBlockBytes = 16 * 1024;
+/// One of so many places for connections is kept from waits, so that requests find one.
+constexpr int requestsPart = 4;
 /// Connections of one address, except on loopback.
 constexpr int perAddressMax = 100;
 // With TCP_USER_TIMEOUT set, that time decides how many unanswered probes end the connection (tcp(7)).
@@ -53,6 +55,14 @@ MHD_Result addQuery(
     auto *query = static_cast<std::multimap<std::string, std::string> *>(target);
     query->emplace(std::string(key, keySize), value ? std::string(value, size) : std::string {});
     return MHD_YES;
+}
+
+WaitPlaces::Limits waitLimits(const HttpOptions &options)
+{
+    WaitPlaces::Limits limits;
+    limits.ofOneMax = options.waitsMax;
+    limits.inAllMax = std::max(1, options.connectionsMax - options.connectionsMax / requestsPart);
+    return limits;
 }
 
 int socketOf(MHD_Connection *connection)
@@ -303,6 +313,7 @@ struct HttpCallbacks
         if (!slot)
             return;
         server->forget(slot->exchange);
+        slot->exchange->leaveWait();
         server->m_bodyBytes -= slot->bodyBytes;
         server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Idle);
     }
@@ -338,7 +349,8 @@ HttpServer::HttpServer(
     , m_log(std::make_shared<const LogSink>(options.log))
     , m_router(client, std::move(audit), tokens,
           {.withoutTokens = address.isLoopback ? WithoutTokens::Open : WithoutTokens::Closed,
-              .tokenFailuresMax = options.tokenFailuresMax})
+              .tokenFailuresMax = options.tokenFailuresMax,
+              .waits = waitLimits(options)})
     , m_watch({.connectionsMax = options.connectionsMax,
                   .head = options.headTimeMax,
                   .idle = options.idleTimeMax,
@@ -348,6 +360,7 @@ HttpServer::HttpServer(
 {
     m_sweep.setInterval(sweepMs);
     QObject::connect(&m_sweep, &QTimer::timeout, &m_sweep, [this] {
+        endWaits();
         if (!m_watch.sweep())
             m_sweep.stop();
     });
@@ -475,6 +488,12 @@ void HttpServer::endAll(std::unique_lock<std::mutex> &lock, const std::function<
     for (const ExchangePtr &exchange : open)
         end(*exchange);
     lock.lock();
+}
+
+void HttpServer::endWaits()
+{
+    std::unique_lock lock(m_mutex);
+    endAll(lock, [](Exchange &exchange) { exchange.endOverdueWait(); });
 }
 
 std::string HttpServer::url() const

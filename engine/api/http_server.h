@@ -27,6 +27,7 @@ struct HttpOptions
     std::string tlsKey; ///< file in PEM that only its owner can read
     int tokenFailuresMax = 10; ///< wrong tokens of one address in a minute before it is slowed down
     int connectionsMax = 1000;
+    int waitsMax = 250; ///< long polls and streams of one token, and of one address
     // Of one address; 0: 100. On loopback, which all local clients share, 0 means no limit.
     int addressConnectionsMax = 0;
     std::size_t bodyBytesMax = 64 * 1024 * 1024;

@@ -101,6 +101,7 @@ Router::Router(Client &client, AuditSink audit, TokenBook &tokens, const RouterR
     , m_tokens(tokens)
     , m_without(rules.withoutTokens)
     , m_failures(rules.tokenFailuresMax)
+    , m_waits(rules.waits)
     , m_own(client, tokens)
     , m_guard(m_own, m_audit)
 {
@@ -122,7 +123,7 @@ Router::Router(Client &client, AuditSink audit, TokenBook &tokens, const RouterR
 }
 
 template <typename C>
-void Router::serve(const ExchangePtr &exchange, CallContext context)
+void Router::serve(const ExchangePtr &exchange, Visit visit)
 {
     Result<C> call = readCall<C>({exchange->parts, exchange->query, exchange->body});
     if (!call) {
@@ -136,9 +137,14 @@ void Router::serve(const ExchangePtr &exchange, CallContext context)
             return;
         }
         if (exchange->accept.find("application/json") == std::string::npos) {
-            serveStream(exchange, *call, context);
+            if (mayWait(exchange, visit))
+                serveStream(exchange, *call, visit.context);
             return;
         }
+    }
+    if constexpr (requires { call->wait; }) {
+        if (call->wait > Microseconds {0} && !mayWait(exchange, visit))
+            return;
     }
     m_guard.ask(
         std::move(*call),
@@ -159,7 +165,7 @@ void Router::serve(const ExchangePtr &exchange, CallContext context)
                 exchange->answer(status, ReplyForm<typename C::Reply>::write(*reply));
             }
         },
-        std::move(context));
+        std::move(visit.context));
 }
 
 void Router::serveStream(const ExchangePtr &exchange, const ListEvents &call, const CallContext &context)
@@ -186,8 +192,52 @@ Router::Admitted Router::admit(Exchange &exchange, std::optional<Role> role)
     const std::optional<TokenRecord> bearer = m_tokens.check(exchange.bearer);
     if (!bearer)
         return {{}, unknown(exchange)};
-    return {
-        {bearer->name.empty() ? bearer->id : bearer->name + " (" + bearer->id + ")", bearer->role, bearer->tenant}, {}};
+    return {{bearer->name.empty() ? bearer->id : bearer->name + " (" + bearer->id + ")", bearer->role, bearer->tenant},
+        {}, bearer->id};
+}
+
+Router::Visit Router::visitOf(const ExchangePtr &exchange, Admitted admitted, std::optional<Role> role)
+{
+    const auto isAwaited = [weak = std::weak_ptr(exchange)] {
+        const ExchangePtr held = weak.lock();
+        return held && held->isAwaited();
+    };
+    Visit visit {{std::move(admitted.principal), exchange->idempotencyKey, isAwaited}, {}, admitted.tokenId};
+    if (!role)
+        return visit;
+    // The first token ends the time in which none is needed, also for those who wait.
+    visit.mayGoOn = [&tokens = m_tokens, id = std::move(admitted.tokenId)] {
+        return id.empty() ? tokens.isOpenToAll() : tokens.isInForce(id);
+    };
+    visit.context.isAsking = [isAwaited, mayGoOn = visit.mayGoOn] { return mayGoOn() && isAwaited(); };
+    return visit;
+}
+
+bool Router::mayWait(const ExchangePtr &exchange, const Visit &visit)
+{
+    std::vector<std::string> holders;
+    if (!visit.tokenId.empty())
+        holders.push_back("token " + visit.tokenId);
+    // All programs of this machine have one address, so a token counts there in its place.
+    const bool isLocal = exchange->address == "127.0.0.1" || exchange->address == "::1";
+    if (visit.tokenId.empty() || !isLocal)
+        holders.push_back("address " + exchange->address);
+    WaitPlaces::Taken taken = m_waits.take(holders);
+    switch (taken.full) {
+    case WaitPlaces::Full::No:
+        exchange->beginWait(std::move(taken.place), visit.mayGoOn);
+        return true;
+    case WaitPlaces::Full::One:
+        exchange->refuse({ErrorCode::RateLimited,
+            "too many calls of this " + taken.holder.substr(0, taken.holder.find(' '))
+                + " wait at once (http.max_waits); end some, or ask without a wait"});
+        return false;
+    case WaitPlaces::Full::All:
+        exchange->refuse({ErrorCode::EngineFull,
+            "too many calls wait at once (three quarters of http.max_connections); ask without a wait, or try again"});
+        return false;
+    }
+    return false;
 }
 
 Refusal Router::unknown(const Exchange &exchange)
@@ -222,6 +272,15 @@ std::vector<std::string> Router::routes() const
 
 void Router::handle(const ExchangePtr &exchange)
 {
+    try {
+        route(exchange);
+    } catch (const std::bad_alloc &) {
+        exchange->refuse(noMemory());
+    }
+}
+
+void Router::route(const ExchangePtr &exchange)
+{
     if (exchange->headFault) {
         exchange->refuse(*exchange->headFault);
         return;
@@ -246,11 +305,7 @@ void Router::handle(const ExchangePtr &exchange)
         else if (route.info->role && admitted.principal.role < *route.info->role)
             exchange->refuse(roleNeeded(*route.info->role, admitted.principal.role));
         else
-            (this->*route.serve)(
-                exchange, {std::move(admitted.principal), exchange->idempotencyKey, [weak = std::weak_ptr(exchange)] {
-                               const ExchangePtr held = weak.lock();
-                               return held && held->isAwaited();
-                           }});
+            (this->*route.serve)(exchange, visitOf(exchange, std::move(admitted), route.info->role));
         return;
     }
     if (const Admitted admitted = admit(*exchange, Role::Viewer); admitted.refusal)
@@ -262,12 +317,3 @@ void Router::handle(const ExchangePtr &exchange)
 }
 
 } // namespace fairlead
-{
-    try {
-        route(exchange);
-    } catch (const std::bad_alloc &) {
-        exchange->refuse(noMemory());
-    }
-}
-
-void Router::route(const ExchangePtr &exchange)

@@ -4,6 +4,7 @@
 #include "engine/api/exchange.h"
 #include "engine/api/failure_watch.h"
 #include "engine/api/head_checks.h"
+#include "engine/api/wait_places.h"
 #include "engine/calls/call_table.h"
 #include "engine/calls/log_calls.h"
 #include "engine/client/guarded_client.h"
@@ -17,6 +18,7 @@ struct RouterRules
 {
     WithoutTokens withoutTokens = WithoutTokens::Open;
     int tokenFailuresMax = 10; ///< wrong tokens of one address in a minute
+    WaitPlaces::Limits waits {};
 };
 
 /// Answers the calls of the HTTP interface itself (its document and its tokens) and passes on the others. Threads: any.
@@ -49,17 +51,25 @@ private:
     {
         Principal principal {};
         std::optional<Refusal> refusal {};
+        std::string tokenId {}; ///< empty: no token was needed
+    };
+    /// A request that may be served, on its way to its route.
+    struct Visit
+    {
+        CallContext context;
+        std::function<bool()> mayGoOn {}; ///< whether its token is still in force; empty: none was needed
+        std::string tokenId {};
     };
     struct Route
     {
         const CallInfo *info;
         std::vector<std::string> pattern; ///< segments; "{}" matches any one
-        void (Router::*serve)(const ExchangePtr &, CallContext);
+        void (Router::*serve)(const ExchangePtr &, Visit);
     };
     template <typename C>
     void serve(const ExchangePtr &exchange, Visit visit);
     void route(const ExchangePtr &exchange);
-    Visit visitOf(const Exchange &exchange, Admitted admitted, std::optional<Role> role);
+    Visit visitOf(const ExchangePtr &exchange, Admitted admitted, std::optional<Role> role);
     /// Makes the request one that waits. False when it was refused: too many wait.
     bool mayWait(const ExchangePtr &exchange, const Visit &visit);
     /// Serves the event log as a stream, for requests that do not ask for JSON.
@@ -72,6 +82,7 @@ private:
     TokenBook &m_tokens;
     const WithoutTokens m_without;
     FailureWatch m_failures;
+    WaitPlaces m_waits;
     SystemClock m_clock;
     std::vector<Route> m_routes;
     OwnAnswers m_own;

@@ -272,6 +272,8 @@ inline constexpr auto configKeys<HttpConfig> = std::tuple(
     Field {"listen", &HttpConfig::listen, "address and port; \"\": no HTTP", {.example = "127.0.0.1:8421"}},
     Field {"hosts", &HttpConfig::hosts, "further names that the Host header may have"},
     Field {"max_connections", &HttpConfig::connectionsMax, "connections at once", within(1, 100'000)},
+    Field {"max_waits", &HttpConfig::waitsMax, "long polls and event streams at once of one token, and of one address",
+        within(1, 100'000)},
     Field {"tls_certificate", &HttpConfig::tlsCertificate, "chain in PEM; \"\": no TLS", fileRules},
     Field {"tls_key", &HttpConfig::tlsKey, "its private key, which only its owner may read", fileRules});
 void complete(ConfigSection &section, const HttpConfig &http);

@@ -26,6 +26,7 @@ struct HttpConfig
     std::string listen = "127.0.0.1:8420";
     std::vector<std::string> hosts; ///< further names that the Host header may have
     int connectionsMax = 1000;
+    int waitsMax = 250; ///< calls that wait, and streams, of one token and of one address
     std::string tlsCertificate; ///< file of the chain in PEM; empty: no TLS
     std::string tlsKey; ///< file of its private key, for its owner alone
 };

@@ -174,6 +174,7 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
             .tlsCertificate = config.http.tlsCertificate,
             .tlsKey = config.http.tlsKey,
             .connectionsMax = config.http.connectionsMax,
+            .waitsMax = config.http.waitsMax,
             .log = options.log};
         auto tokens = TokenBook::open(isKept(config) ? config.dataDir + "/tokens" : std::string {}, running->m_clock);
         if (!tokens)

@@ -233,6 +233,13 @@ std::optional<TokenRecord> TokenBook::check(std::string_view secret) const
     return found;
 }
 
+bool TokenBook::isInForce(const std::string &id) const
+{
+    const MutexLock lock(m_mutex);
+    return std::any_of(m_entries.begin(), m_entries.end(),
+        [&](const Entry &one) { return one.record.id == id && isValid(one.record); });
+}
+
 bool TokenBook::isOpenToAll() const
 {
     const MutexLock lock(m_mutex);

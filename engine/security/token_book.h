@@ -31,6 +31,8 @@ public:
 
     /// The token of `secret`. Empty when it is not a valid token. Takes the same time for every secret.
     std::optional<TokenRecord> check(std::string_view secret) const;
+    /// Whether there is a token of this id, and it is valid.
+    bool isInForce(const std::string &id) const;
     /// Whether no token is valid; then none is required.
     bool isOpenToAll() const;
 
@@ -43,9 +45,9 @@ private:
     TokenBook(int file, TokenSeal seal, const Clock &clock)
         : m_file(file)
         , m_clock(clock)
+        , m_seal(std::move(seal))
     {
     }
-        , m_seal(std::move(seal))
     Result<> load(const std::string &path);
     Result<> take(const std::string &line) REQUIRES(m_mutex);
     Result<> append(const std::string &line) REQUIRES(m_mutex);
@@ -54,9 +56,9 @@ private:
     const int m_file; ///< -1: in memory
     const Clock &m_clock;
     mutable Mutex m_mutex;
-    std::vector<Entry> m_entries GUARDED_BY(m_mutex);
-};
     TokenSeal m_seal GUARDED_BY(m_mutex);
     std::string m_text GUARDED_BY(m_mutex); ///< of the file
+    std::vector<Entry> m_entries GUARDED_BY(m_mutex);
+};
 
 } // namespace fairlead

@@ -57,6 +57,64 @@ private Q_SLOTS:
         QCOMPARE(ask("GET /nowhere", {}).status, 401);
         QCOMPARE(ask("GET /nowhere", viewer).status, 404);
     }
+    void waitsAndStreamsEndWithTheirToken_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("status"); // of the answer so far
+        QTest::addColumn<bool>("expires"); // else it is revoked
+        const QByteArray poll = R"({"worker":"w","wait_ms":60000})";
+        for (const bool expires : {false, true}) {
+            const char *how = expires ? "expired" : "revoked";
+            QTest::addRow("lease poll, %s", how) << QByteArray("POST /v1/queues/far/lease") << poll << 0 << expires;
+            QTest::addRow("poll of events, %s", how)
+                << QByteArray("GET /v1/events?since=1&wait_ms=60000&queue=held") << QByteArray() << 0 << expires;
+            QTest::addRow("stream, %s", how)
+                << QByteArray("GET /v1/events?queue=far") << QByteArray() << 200 << expires;
+        }
+    }
+    void waitsAndStreamsEndWithTheirToken()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(QByteArray, body);
+        QFETCH(int, status);
+        QFETCH(bool, expires);
+        make(Role::Admin);
+        const auto lifetime = expires ? std::optional<Microseconds>(std::chrono::seconds {2}) : std::nullopt;
+        const auto made = m_rig->tokens->create({"", Role::Operator, lifetime});
+        QVERIFY(made);
+        const int port = m_rig->server->port();
+        RawSocket socket(port);
+        QByteArray headers = "Authorization: Bearer " + QByteArray::fromStdString(made->secret) + "\r\n";
+        headers += status == 0 ? "Accept: application/json\r\n" : "";
+        socket.say(request(port, line, body, headers));
+        if (status == 200)
+            QCOMPARE(socket.hear(false).status, 200);
+        QVERIFY(expires || m_rig->tokens->revoke(made->record.id));
+        if (status == 0) {
+            const RawAnswer answer = socket.hear(); // long before the wait is over
+            QCOMPARE(answer.status, 401);
+            QCOMPARE(answer.code(), QStringLiteral("denied"));
+        } else {
+            // What comes after the end of the token is not told any more.
+            while (m_rig->tokens->isInForce(made->record.id))
+                QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
+            QTRY_VERIFY(socket.isClosed());
+        }
+        // The job that comes now is for nobody.
+        const JobId id = m_rig->add(EngineRig::job("far"));
+        QCOMPARE(m_rig->record(id).state, JobState::Ready);
+        if (status != 0)
+            QVERIFY(!socket.hearUntil("job.accepted").contains("job.accepted"));
+    }
+    void firstTokenEndsWaitsThatHadNone()
+    {
+        const int port = m_rig->server->port();
+        RawSocket poll(port);
+        poll.say(request(port, "POST /v1/queues/far/lease", R"({"worker":"w","wait_ms":60000})"));
+        QVERIFY(!make(Role::Admin).empty());
+        QCOMPARE(poll.hear().status, 401);
+    }
     void aTokenInTheUrlIsNone() // S04
     {
         const std::string admin = make(Role::Admin);
