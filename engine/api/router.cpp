@@ -273,13 +273,13 @@ std::vector<std::string> Router::routes() const
 void Router::handle(const ExchangePtr &exchange)
 {
     try {
-        route(exchange);
+        serveByRoute(exchange);
     } catch (const std::bad_alloc &) {
         exchange->refuse(noMemory());
     }
 }
 
-void Router::route(const ExchangePtr &exchange)
+void Router::serveByRoute(const ExchangePtr &exchange)
 {
     if (exchange->headFault) {
         exchange->refuse(*exchange->headFault);

@@ -68,7 +68,7 @@ private:
     };
     template <typename C>
     void serve(const ExchangePtr &exchange, Visit visit);
-    void route(const ExchangePtr &exchange);
+    void serveByRoute(const ExchangePtr &exchange);
     Visit visitOf(const ExchangePtr &exchange, Admitted admitted, std::optional<Role> role);
     /// Makes the request one that waits. False when it was refused: too many wait.
     bool mayWait(const ExchangePtr &exchange, const Visit &visit);

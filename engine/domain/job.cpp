@@ -57,12 +57,7 @@ Result<> checkTexts(const JobSpec &spec, const JobLimits &limits)
 
 Result<> checkContentType(const std::string &contentType)
 {
-    const std::size_t most = JobLimits {}.keyBytesMax;
-    if (contentType.size() > most)
-        return failure(tooLarge("content type", contentType.size(), most, "bytes"));
-    if (holdsControlCharacter(contentType))
-        return failure(ErrorCode::Invalid, "content type holds a control character");
-    return {};
+    return checkText("content_type", contentType, JobLimits {}.keyBytesMax);
 }
 
 Result<> validate(const JobSpec &spec, const JobLimits &limits)
