@@ -70,7 +70,7 @@ private:
                 && ::send(socket, text.data(), text.size(), MSG_NOSIGNAL) > 0
                 && ::recv(socket, answer.data(), answer.size() - 1, 0) > 12) {
                 const std::scoped_lock lock(m_mutex);
-                m_statuses.insert(std::atoi(answer.data() + 9));
+                m_statuses.insert(QByteArray(answer.data() + 9, 3).toInt());
                 m_isNew = true;
                 m_came.notify_all();
             }
