@@ -24,6 +24,16 @@ Result<> restricted(C &call, const TenantName &own)
         return narrowTo(own, call.tenant);
 }
 
+/// Checks that a run of `own` leaves jobs behind for its own tenant alone. Fails with Denied.
+Result<> checkSpawned(const std::vector<SpawnedJob> &spawned, const TenantName &own)
+{
+    for (const SpawnedJob &job : spawned) {
+        std::optional<TenantName> named = job.hasTenant ? std::optional(job.job.tenant) : std::nullopt;
+        FAIRLEAD_CHECK(narrowTo(own, named));
+    }
+    return {};
+}
+
 /// Checks whether a bearer of `own` may make this call, as far as the call itself shows it. Fails with Denied.
 template <typename C>
 Result<> checkOwn(C &call, const TenantName &own)
@@ -48,16 +58,6 @@ Result<> checkOwn(C &call, const TenantName &own)
     } else {
         return {};
     }
-}
-
-/// Checks that a run of `own` leaves jobs behind for its own tenant alone. Fails with Denied.
-Result<> checkSpawned(const std::vector<SpawnedJob> &spawned, const TenantName &own)
-{
-    for (const SpawnedJob &job : spawned) {
-        std::optional<TenantName> named = job.hasTenant ? std::optional(job.job.tenant) : std::nullopt;
-        FAIRLEAD_CHECK(narrowTo(own, named));
-    }
-    return {};
 }
 
 /// The job that a call with Whose::OwnJob touches: the one it names, or the one whose lease it names.
