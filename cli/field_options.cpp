@@ -74,6 +74,8 @@ void addPayload(Command &command, const RawPart<std::string> &part)
                                }});
     command.options.push_back(
         {"--payload-file", "FILE", "the payload from a file: JSON of .json, else bytes", [=](const std::string &file) {
+             if (file.empty())
+                 return Result<>(failure(emptyGiven("--payload-file")));
              const Result<> good = once();
              return good ? readFile(file, part) : good;
          }});

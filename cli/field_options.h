@@ -205,6 +205,8 @@ void addField(Command &command, const FieldSpec &spec, V &&value, const std::str
     const bool isWord = !names.starts_with('-');
     option.isOptional = !spec.rules.isRequired;
     const auto take = [spec, name = option.longName()](const std::string &text, auto &&to) {
+        if (isList<Value> && text.empty())
+            return Result<>(failure(emptyGiven(name)));
         FieldSpec named = spec;
         named.name = name;
         return takeText(text, to, named);

@@ -32,5 +32,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(SqliteUpgradeTest)
+QTEST_GUILESS_MAIN(SqliteUpgradeTest)
 #include "sqlite_upgrade_test.moc"

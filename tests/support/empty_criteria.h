@@ -4,6 +4,8 @@
 #include "engine/calls/all_calls.h"
 #include "engine/wire/call_codec.h"
 
+#include <array>
+
 namespace fairlead {
 
 /// A request that gives a criterion of a call with nothing in it.
@@ -35,8 +37,9 @@ inline std::vector<EmptyCriterion> emptyCriteria()
     eachCall([&all]<typename C>() {
         C call {};
         std::string path(C::info.path);
-        for (const auto &[name, value] : {std::pair<std::string, std::string> {"{token}", "1." + JobId {}.text()},
-                 {"{id}", JobId {}.text()}, {"{queue}", "far"}, {"{tenant}", "anna"}}) {
+        const std::array<std::pair<std::string, std::string>, 4> parts {
+            {{"{token}", "1." + JobId {}.text()}, {"{id}", JobId {}.text()}, {"{queue}", "far"}, {"{tenant}", "anna"}}};
+        for (const auto &[name, value] : parts) {
             if (const std::size_t at = path.find(name); at != std::string::npos)
                 path.replace(at, name.size(), value);
         }
