@@ -105,7 +105,7 @@ inline void wrongOperationsAreRefused(ClientDriver &driver)
         ErrorCode::Invalid, "handler");
     FAIRLEAD_REFUSED(driver.countOperation({.action = BulkAction::Move}), ErrorCode::Invalid, "queue");
     OperationRequest many {.action = BulkAction::Retry};
-    many.filter.ids.resize(filterIdsMax + 1, JobId {});
+    many.filter.ids = std::vector<JobId>(filterIdsMax + 1);
     FAIRLEAD_REFUSED(driver.beginOperation(many), ErrorCode::TooLarge, "10000");
     FAIRLEAD_REFUSED(driver.findOperation(JobId {}), ErrorCode::NotFound, "operation");
     FAIRLEAD_REFUSED(driver.cancelOperation(JobId {}), ErrorCode::NotFound, "operation");
@@ -147,8 +147,8 @@ inline void jobsAreCountedByFilter(ClientDriver &driver)
     query.handler = "function";
     query.attemptsMin = 1;
     QCOMPARE(driver.listJobs(query)->jobs.size(), std::size_t {1});
-    FAIRLEAD_REFUSED(driver.countJobs({.ids = {JobId {}}}), ErrorCode::Invalid, "ids");
-    FAIRLEAD_REFUSED(driver.countJobs({.anyOf = {JobState::Dead}}), ErrorCode::Invalid, "state");
+    FAIRLEAD_REFUSED(driver.countJobs({.ids = {{JobId {}}}}), ErrorCode::Invalid, "ids");
+    FAIRLEAD_REFUSED(driver.countJobs({.anyOf = {{JobState::Dead}}}), ErrorCode::Invalid, "state");
     query.handler = "magic";
     FAIRLEAD_REFUSED(driver.listJobs(query), ErrorCode::Invalid, "handler");
 }

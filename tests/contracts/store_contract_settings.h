@@ -108,7 +108,7 @@ inline void operationsAreKeptWithEveryPart(StoreFixture &fixture)
     Operation full {.id = driver.newId(), .created = driver.now()};
     full.request = {.action = BulkAction::Move,
         .filter = {.state = JobState::Ready,
-            .anyOf = {JobState::Ready, JobState::Scheduled},
+            .anyOf = {{JobState::Ready, JobState::Scheduled}},
             .queue = QueueName::trusted("mail"),
             .tenant = TenantName::trusted("anna"),
             .handler = "process",
@@ -118,7 +118,7 @@ inline void operationsAreKeptWithEveryPart(StoreFixture &fixture)
             .fingerprint = "0123456789abcdef",
             .attemptsMin = 3,
             .idPrefix = "01",
-            .ids = {driver.newId(), driver.newId()}},
+            .ids = {{driver.newId(), driver.newId()}}},
         .change = {QueueName::trusted("web"), Priority::Low},
         .over = std::chrono::minutes {5},
         .who = "eve"};
