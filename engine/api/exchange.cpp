@@ -34,6 +34,8 @@ void Exchange::endStream()
 void Exchange::beginWait(std::shared_ptr<void> place, std::function<bool()> mayGoOn)
 {
     const std::scoped_lock lock(m_mutex);
+    if (m_answer.status != 0) // its peer has hung up already
+        return;
     m_place = std::move(place);
     m_mayGoOn = std::move(mayGoOn);
 }

@@ -64,7 +64,7 @@ public:
     void endStream();
 
     /// From now on the request waits, for a long poll or in a stream: it holds `place`, and ends when `mayGoOn`, called
-    /// on any thread, is false (the token has ended). REQUIRES: not answered yet.
+    /// on any thread, is false (the token has ended). Does nothing when the answer is given already.
     void beginWait(std::shared_ptr<void> place, std::function<bool()> mayGoOn);
     /// Ends a wait that may not go on. For the server, a few times a second.
     void endOverdueWait();

@@ -149,6 +149,7 @@ void Router::serve(const ExchangePtr &exchange, Visit visit)
     m_guard.ask(
         std::move(*call),
         [exchange](Result<typename C::Reply> reply) {
+            exchange->endOverdueWait(); // before the engine's answer to one that may not wait any more
             if (!reply) {
                 exchange->refuse(reply.error());
                 return;

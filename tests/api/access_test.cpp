@@ -92,7 +92,8 @@ private Q_SLOTS:
             QCOMPARE(socket.hear(false).status, 200);
         QVERIFY(expires || m_rig->tokens->revoke(made->record.id));
         if (status == 0) {
-            const RawAnswer answer = socket.hear(); // long before the wait is over
+            QTRY_VERIFY(socket.hasHeard()); // long before the wait is over
+            const RawAnswer answer = socket.hear();
             QCOMPARE(answer.status, 401);
             QCOMPARE(answer.code(), QStringLiteral("denied"));
         } else {
@@ -113,6 +114,7 @@ private Q_SLOTS:
         RawSocket poll(port);
         poll.say(request(port, "POST /v1/queues/far/lease", R"({"worker":"w","wait_ms":60000})"));
         QVERIFY(!make(Role::Admin).empty());
+        QTRY_VERIFY(poll.hasHeard());
         QCOMPARE(poll.hear().status, 401);
     }
     void aTokenInTheUrlIsNone() // S04

@@ -60,8 +60,9 @@ private Q_SLOTS:
     {
         QCOMPARE(shareOfRoom({900, 0, 0, 0.125}), std::int64_t {450}); // as much as it leaves free
         QVERIFY(shareOfRoom({900, 0, 0, 1'000'000}) < 900);
-        const std::vector<std::int64_t> held = filled(100'000, {1, 3});
-        QVERIFY(held[1] >= 3 * held[0] - 24 && held[1] <= 3 * held[0] + 24);
+        // Two that are both at their shares hold one part and three.
+        QCOMPARE(shareOfRoom({99'000, 96'000, 24'000, 1}), std::int64_t {24'000});
+        QCOMPARE(shareOfRoom({99'000, 96'000, 72'000, 3}), std::int64_t {72'000});
     }
     void oneThatIsOverItsShareIsToldByHowMuch()
     {

@@ -101,7 +101,7 @@ private Q_SLOTS:
         QVERIFY(level.fullAgain == start + seconds {4});
         TokenBucket second({2, 10}, start + seconds {1});
         second.restore(level);
-        QCOMPARE(second.tokens(start + seconds {1}), 4.0);
+        QVERIFY(std::abs(second.tokens(start + seconds {1}) - 4) < 1e-6);
         QCOMPARE(second.tokens(start + hours {1}), 10.0);
         TokenBucket smaller({1, 1}, start);
         smaller.restore(level);

@@ -84,6 +84,8 @@ public:
         say(bytes);
         return hear();
     }
+    /// Whether an answer begins to come. To be polled while the event loop runs.
+    bool hasHeard() const { return m_socket.bytesAvailable() > 0 || !m_bytes.isEmpty(); }
     /// Whether the other side has closed the connection. To be polled while the event loop runs.
     bool isClosed() { return m_socket.state() == QAbstractSocket::UnconnectedState; }
 

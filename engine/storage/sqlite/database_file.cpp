@@ -26,23 +26,32 @@ std::int64_t lengthOf(const std::string &file)
     return ::stat(file.c_str(), &status) == 0 ? static_cast<std::int64_t>(status.st_size) : -1;
 }
 
+/// The log or the reserved space. Both are made after the database has its first page; so without them there was no
+/// job.
+const char *companionOf(const std::string &file)
+{
+    for (const char *end : {"-wal", ".ballast"}) {
+        if (lengthOf(file + end) >= 0)
+            return end;
+    }
+    return nullptr;
+}
+
 /// A database whose file is gone or empty would begin anew, and the log with the jobs of the last moments be thrown
-/// away. The log and the reserved space are made after the database has its first page.
+/// away.
 std::optional<Error> lossOf(const std::string &file)
 {
     const std::int64_t size = lengthOf(file);
     if (size > 0)
         return std::nullopt;
-    for (const char *end : {"-wal", ".ballast"}) {
-        if (lengthOf(file + end) < 0)
-            continue;
-        return Error {ErrorCode::Corrupt,
-            file + (size < 0 ? " is gone" : " is empty") + ", but " + file + end
-                + " is there, so there was a database. All files were left as they are. Put the file back; or restore "
-                  "a backup, or begin anew, after you have moved "
-                + file + "-wal and " + file + ".ballast away"};
-    }
-    return std::nullopt;
+    const char *companion = companionOf(file);
+    if (!companion)
+        return std::nullopt;
+    return Error {ErrorCode::Corrupt,
+        file + (size < 0 ? " is gone" : " is empty") + ", but " + file + companion
+            + " is there, so there was a database. All files were left as they are. Put the file back; or restore "
+              "a backup, or begin anew, after you have moved "
+            + file + "-wal and " + file + ".ballast away"};
 }
 
 /// The reason why a file is not a database. Empty when it is a database or an empty file.
@@ -107,7 +116,9 @@ std::optional<Error> faultOf(int descriptor, const std::string &file)
     const std::int64_t size = lengthOf(file);
     const std::optional<Extent> extent = extentOf(header);
     const bool isCut = bytes > 0 && (bytes < headerBytes || (extent && isShort(file, *extent, size)));
-    if (!isCut)
+    // The making of the first page may have been cut short by a kill. Then there is nothing to lose.
+    const bool isBegun = extent && size < std::int64_t {extent->pageBytes} && !companionOf(file);
+    if (!isCut || isBegun)
         return std::nullopt;
     return Error {ErrorCode::Corrupt,
         "the end of " + file + " is missing: it has " + std::to_string(size) + " bytes"

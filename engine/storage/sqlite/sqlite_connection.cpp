@@ -48,19 +48,6 @@ std::string ofManyRows(std::string_view insert, std::size_t rows)
     return many;
 }
 
-/// The first bytes of a file; fewer when it is shorter.
-std::string beginningOf(const std::string &file)
-{
-    constexpr std::size_t walHeaderBytes = 32;
-    std::string bytes(walHeaderBytes, '\0');
-    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    const ssize_t size = descriptor < 0 ? -1 : pread(descriptor, bytes.data(), bytes.size(), 0);
-    if (descriptor >= 0)
-        ::close(descriptor);
-    bytes.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-    return bytes;
-}
-
 /// A log that was cut and written to again has a hole in place of its header.
 bool isLogBeginning(std::string_view bytes)
 {
@@ -180,16 +167,39 @@ void SqliteConnection::setDeadline(QDeadlineTimer deadline)
         sqlite3_progress_handler(m_handle, stepsBetweenDeadlineChecks, isOver, &m_deadline);
 }
 
-std::array<SqliteConnection::SeenFile, 2> SqliteConnection::lookAtFiles() const
+SqliteConnection::BeginningReader::~BeginningReader()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+std::optional<std::string> SqliteConnection::BeginningReader::read(const std::string &file, ino_t node)
+{
+    if (m_descriptor < 0 || m_node != node) {
+        if (m_descriptor >= 0)
+            ::close(m_descriptor);
+        m_descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+        m_node = node;
+    }
+    constexpr std::size_t walHeaderBytes = 32;
+    std::string bytes(walHeaderBytes, '\0');
+    const ssize_t size = m_descriptor < 0 ? -1 : pread(m_descriptor, bytes.data(), bytes.size(), 0);
+    if (size < 0)
+        return std::nullopt;
+    bytes.resize(static_cast<std::size_t>(size));
+    return bytes;
+}
+
+std::array<SqliteConnection::SeenFile, 2> SqliteConnection::lookAtFiles()
 {
     const auto look = [](const std::string &file) {
         struct stat status = {};
         const bool isThere = ::stat(file.c_str(), &status) == 0;
         return isThere ? SeenFile {status.st_ino, static_cast<std::int64_t>(status.st_size)} : SeenFile {};
     };
-    // The database itself is not opened here: closing it would end the locks of SQLite (POSIX).
     std::array<SeenFile, 2> files {look(m_file), look(m_file + "-wal")};
-    files[1].beginning = beginningOf(m_file + "-wal");
+    if (files[1].node != 0)
+        files[1].beginning = m_logBeginning.read(m_file + "-wal", files[1].node);
     return files;
 }
 
@@ -216,8 +226,9 @@ void SqliteConnection::checkFiles()
             before = now;
         else if (now.node != before.node)
             loseFile(file, "removed or replaced");
-        else if (m_isLost || now.bytes < before.bytes || now.beginning != before.beginning
-            || (i == 1 && !isLogBeginning(now.beginning)))
+        else if (m_isLost || now.bytes < before.bytes
+            || (now.beginning
+                && ((before.beginning && *now.beginning != *before.beginning) || !isLogBeginning(*now.beginning))))
             loseFile(file, "cut short");
     }
 }

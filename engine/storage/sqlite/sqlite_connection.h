@@ -9,6 +9,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <sys/types.h>
 
@@ -89,17 +90,34 @@ private:
     {
         ino_t node = 0; ///< 0: it was not there yet
         std::int64_t bytes = 0;
-        std::string beginning {}; ///< of the WAL: its header, which no write but a new round of the log changes
+        /// Of the WAL: its header, which no write but a new round of the log changes. Empty: it could not be read.
+        std::optional<std::string> beginning {};
+    };
+    /// Reads the beginning of a file through a descriptor that stays open. So a want of descriptors does not look like
+    /// a loss. Not for the database itself: closing it would end the locks of SQLite (POSIX).
+    class BeginningReader
+    {
+    public:
+        BeginningReader() = default;
+        ~BeginningReader();
+        Q_DISABLE_COPY_MOVE(BeginningReader)
+        /// The first bytes of the file with this inode, fewer when it is shorter. Empty when it cannot be read.
+        std::optional<std::string> read(const std::string &file, ino_t node);
+
+    private:
+        int m_descriptor = -1;
+        ino_t m_node = 0;
     };
 
     SqliteConnection(std::string file, const QSqlDatabase &database, sqlite3 *handle);
-    std::array<SeenFile, 2> lookAtFiles() const;
+    std::array<SeenFile, 2> lookAtFiles();
     [[noreturn]] void loseFile(const std::string &file, const char *how);
     /// The statement for one row or for `rowsAtOnce` rows.
     SqliteStatement &statement(std::string_view name, std::size_t rows);
 
     std::string m_file;
     std::array<SeenFile, 2> m_seen {}; ///< database and WAL
+    BeginningReader m_logBeginning;
     bool m_isLost = false; ///< a file was taken away or cut
     QSqlDatabase m_database;
     sqlite3 *m_handle;
