@@ -96,13 +96,15 @@ private Q_SLOTS:
         m_rig = std::make_unique<EngineRig>(withPlaces(1, 100));
         const auto poll = request(port(), "POST /v1/queues/far/lease", R"({"worker":"w","wait_ms":60000})");
         for (int i = 0; i < 3; ++i) { // each is noticed long before its wait or its sign of life is due
-            QTRY_COMPARE(follow().status, 200);
+            bool hasPlace = false; // QTRY asks once more at its end, and one place is all there is
+            QTRY_VERIFY(hasPlace = hasPlace || follow().status == 200);
             m_waiting.clear();
             auto socket = std::make_unique<RawSocket>(port());
             socket->say(poll);
             socket.reset();
         }
-        QTRY_COMPARE(follow().status, 200);
+        bool hasPlace = false;
+        QTRY_VERIFY(hasPlace = hasPlace || follow().status == 200);
     }
     void placeIsOfAllItsHoldersOrOfNone()
     {
