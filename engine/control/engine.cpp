@@ -100,7 +100,8 @@ std::unique_ptr<Dispatcher> Engine::makeDispatcher(Timers &timers)
 {
     m_intake.open(timers);
     return std::make_unique<Dispatcher>(m_settings,
-        DispatchPorts {m_writer, m_workers, m_dispatcher.executor(), timers, m_clock, m_dispatchRandom},
+        DispatchPorts {
+            m_writer, m_workers, m_dispatcher.executor(), timers, m_clock, m_dispatchRandom, m_stacks.gates()},
         DispatchNotices {.becameIdle = [this] { Q_EMIT becameIdle(); },
             .trouble = [this](const Error &error) { m_parts.log("warning", error.text); },
             .roomFreed = [this](const Lane &lane) { m_intake.waitingRoom().roomFreed(lane); },

@@ -7,7 +7,26 @@
 #include "engine/service/timeout.h"
 #include "engine/service/tracing.h"
 
+#include <algorithm>
+
 namespace fairlead {
+
+namespace {
+/// Whether only a run can tell if, and for what, this layer calls the layers inside.
+bool needsRun(const LayerSettings &layer)
+{
+    const auto *breaker = std::get_if<CircuitBreakerSettings>(&layer);
+    return std::holds_alternative<CacheSettings>(layer) || std::holds_alternative<RetrySettings>(layer)
+        || (breaker && breaker->per == CircuitBreakerSettings::Per::Host);
+}
+
+struct GateOfShared
+{
+    std::shared_ptr<Gate> operator()(std::monostate) const { return nullptr; }
+    std::shared_ptr<Gate> operator()(const std::shared_ptr<CacheCounts> &) const { return nullptr; }
+    std::shared_ptr<Gate> operator()(const std::shared_ptr<Gate> &gate) const { return gate; }
+};
+} // namespace
 
 ServiceStacks::ServiceStacks(
     const std::vector<QueueSettings> &queues, Handlers handlers, const Clock &clock, StoreQueue &store, LogSink log)
@@ -20,7 +39,27 @@ ServiceStacks::ServiceStacks(
         std::vector<Shared> &list = m_shared[queue.name];
         for (const LayerSettings &layer : queue.layers)
             list.push_back(share(queue, layer));
+        const auto first = std::find_if(queue.layers.begin(), queue.layers.end(), needsRun);
+        m_leading[queue.name] = static_cast<std::size_t>(first - queue.layers.begin());
     }
+}
+
+std::map<QueueName, QueueGates> ServiceStacks::gates() const
+{
+    std::map<QueueName, QueueGates> gates;
+    for (const auto &[queue, list] : m_shared) {
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            if (std::shared_ptr<Gate> gate = std::visit(GateOfShared {}, list[i]))
+                (isLeading(queue, i) ? gates[queue].leading : gates[queue].inside).push_back(std::move(gate));
+        }
+    }
+    return gates;
+}
+
+/// Whether the layer is a gate that the scheduler asks.
+bool ServiceStacks::isLeading(const QueueName &queue, std::size_t layer) const
+{
+    return layer < m_leading.at(queue) && std::visit(GateOfShared {}, m_shared.at(queue).at(layer));
 }
 
 void ServiceStacks::configure(const std::vector<QueueSettings> &queues)
@@ -94,12 +133,11 @@ struct AddLayer
     {
         stack.add(std::make_unique<CacheLayer>(timers, cacheOf(one), std::get<std::shared_ptr<CacheCounts>>(shared)));
     }
-    void addGate(const std::shared_ptr<Gate> &gate) const { stack.add(std::make_unique<GateLayer>(name, gate)); }
+    void addGate(const std::shared_ptr<Gate> &gate) const { stack.add(std::make_unique<GateLayer>(gate)); }
 
     Stack &stack;
     Timers &timers;
     const std::function<std::shared_ptr<ResultCache>(const CacheSettings &)> &cacheOf;
-    const std::string &name;
     const ServiceStacks::Shared &shared;
 };
 } // namespace
@@ -139,9 +177,8 @@ std::unique_ptr<Service> ServiceStacks::make(
         return std::make_shared<StoredResults>(m_store, executor, m_clock, name, one);
     };
     for (std::size_t i = 0; i < queue.layers.size(); ++i) {
-        const LayerSettings &layer = queue.layers[i];
-        std::visit(
-            AddLayer {stack, timers, cacheOf, layerKinds.at(layer.index()), m_shared.at(queue.name).at(i)}, layer);
+        if (!isLeading(queue.name, i))
+            std::visit(AddLayer {stack, timers, cacheOf, m_shared.at(queue.name).at(i)}, queue.layers[i]);
     }
     return stack.around(handler->second->create(executor));
 }

@@ -3,9 +3,12 @@
 
 #include "engine/dispatch/run_messages.h"
 #include "engine/dispatch/store_gate.h"
+#include "engine/domain/gate.h"
 #include "engine/domain/random.h"
 #include "engine/domain/run_report.h"
 #include "engine/domain/settings_in_force.h"
+
+#include <map>
 
 namespace fairlead {
 
@@ -19,6 +22,7 @@ struct DispatchPorts
     Timers &timers;
     const Clock &clock;
     Random &random;
+    std::map<QueueName, QueueGates> gates {}; ///< of the queues that have any
 };
 
 /// The notices of a dispatcher. Called on its thread.

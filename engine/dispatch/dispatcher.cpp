@@ -41,6 +41,8 @@ Dispatcher::Dispatcher(const SettingsInForce &settings, DispatchPorts ports, Dis
     , m_stealing(m_settings.engine().mailboxMax(), m_ports, m_notices, m_runs)
     , m_recovery(m_ports)
 {
+    for (const auto &[queue, gates] : m_ports.gates)
+        m_scheduler.setGates(queue, gates);
     applyQueues();
     for (const TenantSettings &tenant : m_settings.now().tenants())
         applyTenant(tenant);
@@ -210,6 +212,8 @@ void Dispatcher::settingsReplaced()
     m_settings.update();
     m_scaling.configure();
     applyQueues();
+    m_scheduler.askGates();
+    m_turn.ask();
     for (const TenantSettings &tenant : m_settings.now().tenants())
         applyTenant(tenant);
 }

@@ -29,7 +29,8 @@ void Finishes::end(RunEnded ended, Answer<JobState> told)
     if (!children)
         ended.outcome = Rejected {"bad_spawn", std::exchange(children, {}).error().text};
     RunDecision decision = decide(*active, ended);
-    m_parts.scheduler.charge(active->selection, ended.wasCalled ? std::optional(ended.runTime) : std::nullopt);
+    m_parts.scheduler.charge(
+        active->selection, ended.wasCalled ? std::optional(ended.runTime) : std::nullopt, ended.outcome);
     if (active->worker != noWorker)
         m_parts.runs.countEnd(active->worker, decision);
     m_parts.flow.ran(*active, ended, decision);

@@ -3,6 +3,8 @@
 
 #include "engine/domain/units.h"
 
+#include <algorithm>
+
 namespace fairlead {
 
 namespace {
@@ -44,6 +46,15 @@ void addPauses(const JobSpec &spec, const std::vector<Pause> &pauses, WhyView &w
     }
 }
 
+WaitReason gateReason(const JobSpec &spec, const LaneGates::Hold &gate)
+{
+    std::string text = std::string(gate.kind) + " of queue '" + spec.queue.text() + "' is shut";
+    if (gate.isPerTenant)
+        text += " for tenant '" + spec.tenant.text() + "'";
+    text += gate.until ? "; the next start is at " + timeText(*gate.until) : " until a run ends";
+    return {WaitCode::GateShut, text};
+}
+
 void addLimits(const JobSpec &spec, const FairScheduler::Standing &standing, WhyView &why)
 {
     if (standing.queueRunningMax > 0 && standing.queueRunning >= standing.queueRunningMax)
@@ -59,6 +70,10 @@ void addLimits(const JobSpec &spec, const FairScheduler::Standing &standing, Why
         why.reasons.push_back({WaitCode::TenantRate,
             "tenant '" + spec.tenant.text() + "' has used up its rate; the next start is at "
                 + timeText(*standing.rateUntil)});
+    }
+    if (standing.gate) {
+        why.until = std::max(why.until, standing.gate->until);
+        why.reasons.push_back(gateReason(spec, *standing.gate));
     }
 }
 

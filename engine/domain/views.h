@@ -73,6 +73,7 @@ enum class WaitCode {
     QueueAtCap, ///< it runs as many jobs as it may at once
     TenantAtCap, ///< the same
     TenantRate, ///< its starts are used up for a while
+    GateShut, ///< a layer in front of its queue lets nothing through now
     Scheduled, ///< its time has not come
     Blocked, ///< another job must end first
     Turn, ///< other jobs are before it
@@ -83,8 +84,8 @@ enum class WaitCode {
 template <>
 struct EnumNames<WaitCode>
 {
-    static constexpr std::array<std::string_view, 10> all {"stopping", "paused", "queue_at_cap", "tenant_at_cap",
-        "tenant_rate", "scheduled", "blocked", "turn", "running", "ended"};
+    static constexpr std::array<std::string_view, 11> all {"stopping", "paused", "queue_at_cap", "tenant_at_cap",
+        "tenant_rate", "gate_shut", "scheduled", "blocked", "turn", "running", "ended"};
     static constexpr WaitCode unknown = WaitCode::Unknown;
 };
 

@@ -6,6 +6,13 @@
 
 namespace fairlead {
 
+namespace {
+std::optional<TimePoint> earlier(std::optional<TimePoint> a, std::optional<TimePoint> b)
+{
+    return a && b ? std::min(a, b) : a ? a : b;
+}
+} // namespace
+
 FairScheduler::FairScheduler(const Options &options)
     : m_options(options)
     , m_tenants(options.idleTenantsMax)
@@ -76,7 +83,7 @@ FairScheduler::QueueId FairScheduler::queueOf(const QueueName &name)
 {
     const auto [found, isNew] = m_queueIds.try_emplace(name, static_cast<QueueId>(m_queues.size()));
     if (isNew) {
-        Queue &queue = m_queues.emplace_back(name, m_jobs);
+        Queue &queue = m_queues.emplace_back(found->second, name, m_jobs);
         m_tenants.forEach([&](TenantTable::Id tenant) { applyRules(queue, tenant); });
     }
     return found->second;
@@ -99,7 +106,7 @@ TenantTable::Id FairScheduler::tenantOf(const TenantName &name)
 void FairScheduler::applyRules(Queue &queue, TenantTable::Id tenant)
 {
     const TenantName &name = m_tenants.nameOf(tenant);
-    const bool mayStart = m_brakes.mayStart(tenant, m_tenants.running(tenant));
+    const bool mayStart = m_brakes.mayStart(tenant, m_tenants.running(tenant)) && !m_gates.isHeld(queue.id, tenant);
     queue.lanes.setPaused(tenant, !mayStart || m_tenants.ruleOf(name).isPaused || queue.pausedTenants.contains(name));
 }
 
@@ -119,12 +126,14 @@ void FairScheduler::updatePart(QueueId id, TenantTable::Id tenant)
     queue.parts.reach(tenant);
     m_queuesOf.reach(tenant);
     const bool isRunnable = !queue.isPaused && queue.lanes.isRunnable(tenant);
-    if (isRunnable == (queue.parts[tenant] > 0))
+    if (isRunnable == queue.hasPart(tenant))
         return;
-    if (!queue.isPulled)
+    if (queue.isShared())
         m_queuesOf[tenant] += isRunnable ? 1 : -1;
+    const std::size_t waiting = queue.lanes.waitingOf(tenant);
+    queue.claimable = isRunnable ? queue.claimable + waiting : queue.claimable - waiting;
     setPart(id, tenant, isRunnable ? m_tenants.ruleOf(m_tenants.nameOf(tenant)).share.weight : 0);
-    if (!queue.isPulled && m_queuesOf[tenant] > (isRunnable ? 1 : 0))
+    if (queue.isShared() && m_queuesOf[tenant] > (isRunnable ? 1 : 0))
         divideWeight(tenant);
 }
 
@@ -133,8 +142,8 @@ void FairScheduler::divideWeight(TenantTable::Id tenant)
     const double weight = m_tenants.ruleOf(m_tenants.nameOf(tenant)).share.weight;
     for (QueueId id = 0; id < m_queues.size(); ++id) {
         const Queue &queue = m_queues[id];
-        if (tenant < queue.parts.size() && queue.parts[tenant] > 0)
-            setPart(id, tenant, queue.isPulled ? weight : weight / m_queuesOf[tenant]);
+        if (queue.hasPart(tenant))
+            setPart(id, tenant, queue.isShared() ? weight / m_queuesOf[tenant] : weight);
     }
 }
 
@@ -172,9 +181,10 @@ Credit FairScheduler::perVisitOf(const Queue &queue) const
 void FairScheduler::add(const Lane &lane, const ReadyJob &job)
 {
     const LaneIndex index {queueOf(lane.queue), tenantOf(lane.tenant), lane.priority};
-    if (!m_queues[index.queue].lanes.add(index, job))
+    Queue &queue = m_queues[index.queue];
+    if (!queue.lanes.add(index, job))
         return;
-    ++m_queues[index.queue].waiting;
+    queue.claimable += queue.hasPart(index.tenant) ? 1 : 0;
     m_tenants.changeActivity(index.tenant, 1, 0);
     forgetIdle();
     updatePart(index.queue, index.tenant);
@@ -193,8 +203,9 @@ bool FairScheduler::remove(const Lane &lane, JobNumber seq)
 void FairScheduler::drop(WaitingJobs::Node node)
 {
     const LaneIndex lane = m_jobs.lane(node);
-    m_queues[lane.queue].lanes.remove(node);
-    --m_queues[lane.queue].waiting;
+    Queue &queue = m_queues[lane.queue];
+    queue.lanes.remove(node);
+    queue.claimable -= queue.hasPart(lane.tenant) ? 1 : 0;
     updatePart(lane.queue, lane.tenant);
     m_tenants.changeActivity(lane.tenant, -1, 0);
     forgetIdle();
@@ -213,12 +224,9 @@ void FairScheduler::expire(TimePoint now)
 
 std::optional<TimePoint> FairScheduler::nextChange() const
 {
-    std::optional<TimePoint> next = m_brakes.nextRelease();
+    std::optional<TimePoint> next = earlier(m_brakes.nextRelease(), m_gates.nextRelease());
     const auto node = m_jobs.earliestDeadline();
-    if (!node)
-        return next;
-    const TimePoint expired = *m_jobs.job(*node).deadline + Microseconds {1};
-    return next ? std::min(*next, expired) : expired;
+    return node ? earlier(next, *m_jobs.job(*node).deadline + Microseconds {1}) : next;
 }
 
 std::vector<LaneJob> FairScheduler::takeExpired()
@@ -244,9 +252,8 @@ std::size_t FairScheduler::waitingIn(const Lane &lane) const
 std::size_t FairScheduler::claimableIn(const QueueName &queue) const
 {
     const auto found = m_queueIds.find(queue);
-    if (found == m_queueIds.end() || m_isPaused || m_queues[found->second].partsSum == 0)
-        return 0;
-    return m_queues[found->second].waiting;
+    const bool isHeld = found == m_queueIds.end() || m_isPaused || m_queues[found->second].isShut;
+    return isHeld ? 0 : m_queues[found->second].claimable;
 }
 
 std::optional<ReadyJob> FairScheduler::oldestIn(const QueueName &queue) const
@@ -276,6 +283,7 @@ FairScheduler::Standing FairScheduler::standingOf(const Lane &lane, JobNumber se
     standing.tenantRunning = m_tenants.running(index->tenant);
     standing.isTenantAtCap = m_brakes.isAtCap(index->tenant, standing.tenantRunning);
     standing.rateUntil = m_brakes.waitsUntil(index->tenant);
+    standing.gate = m_gates.whyHeld(queueId->second, index->tenant);
     return standing;
 }
 
@@ -292,6 +300,7 @@ void FairScheduler::forgetIdle()
         if (const auto level = m_brakes.levelOf(*idle); level && level->fullAgain > level->at)
             m_spent.insert_or_assign(m_tenants.nameOf(*idle), *level);
         m_brakes.forget(*idle);
+        m_gates.forget(*idle);
         for (Queue &queue : m_queues)
             queue.lanes.forget(*idle);
         m_tenants.forget(*idle);
@@ -304,17 +313,13 @@ std::optional<Selection> FairScheduler::takeNext(TimePoint now, int held)
 {
     expire(now);
     release(now);
-    if (!hasRunnable(held))
-        return std::nullopt;
-    switch (m_options.policy) {
-    case DispatchPolicy::Fair:
-        break;
-    case DispatchPolicy::Fifo:
-        const QueueId oldest = *selectOldestQueue(held);
-        return take(oldest, *m_queues[oldest].lanes.oldestTurn(), now);
+    while (hasRunnable(held)) {
+        const bool isFair = m_options.policy == DispatchPolicy::Fair;
+        const QueueId id = isFair ? *selectQueue(held) : *selectOldestQueue(held);
+        if (auto selection = tryTake(id, *nextTurn(m_queues[id]), now))
+            return selection;
     }
-    const QueueId id = *selectQueue(held);
-    return take(id, *m_queues[id].lanes.nextTurn(), now);
+    return std::nullopt;
 }
 
 std::optional<Selection> FairScheduler::takeNextOf(
@@ -326,15 +331,15 @@ std::optional<Selection> FairScheduler::takeNextOf(
     if (found == m_queueIds.end())
         return std::nullopt;
     Queue &from = m_queues[found->second];
-    if (m_isPaused || from.partsSum == 0 || !from.mayStart(0))
-        return std::nullopt;
-    const bool isFair = m_options.policy == DispatchPolicy::Fair;
-    if (only) {
-        const auto tenant = m_tenants.find(*only);
-        const auto turn = tenant ? from.lanes.nextTurnOf(*tenant) : std::nullopt;
-        return turn ? std::optional(take(found->second, *turn, now)) : std::nullopt;
+    while (!m_isPaused && from.partsSum > 0 && from.mayStart(0)) {
+        const auto tenant = only ? m_tenants.find(*only) : std::nullopt;
+        const auto turn = !only ? nextTurn(from) : tenant ? from.lanes.nextTurnOf(*tenant) : std::nullopt;
+        if (!turn)
+            return std::nullopt;
+        if (auto selection = tryTake(found->second, *turn, now))
+            return selection;
     }
-    return take(found->second, isFair ? *from.lanes.nextTurn() : *from.lanes.oldestTurn(), now);
+    return std::nullopt;
 }
 
 std::optional<FairScheduler::QueueId> FairScheduler::selectQueue(int held)
@@ -361,15 +366,31 @@ std::optional<FairScheduler::QueueId> FairScheduler::selectOldestQueue(int held)
     return oldest;
 }
 
-Selection FairScheduler::take(QueueId id, const QueueLanes::Turn &turn, TimePoint now)
+std::optional<QueueLanes::Turn> FairScheduler::nextTurn(Queue &queue) const
+{
+    return m_options.policy == DispatchPolicy::Fair ? queue.lanes.nextTurn() : queue.lanes.oldestTurn();
+}
+
+/// Empty when a gate is shut for the job of this turn. The lanes that the gate holds are then not runnable any more.
+std::optional<Selection> FairScheduler::tryTake(QueueId id, const QueueLanes::Turn &turn, TimePoint now)
+{
+    const GatePass pass {++m_passes};
+    if (const auto held = m_gates.tryEnter(id, turn.tenant, pass, now)) {
+        updateLanes(*held);
+        return std::nullopt;
+    }
+    return take(id, turn, pass, now);
+}
+
+Selection FairScheduler::take(QueueId id, const QueueLanes::Turn &turn, GatePass pass, TimePoint now)
 {
     Queue &queue = m_queues[id];
     const LaneIndex index {id, turn.tenant, turn.priority};
     Selection selection {{queue.name, turn.priority, m_tenants.nameOf(turn.tenant)}, m_jobs.job(turn.node), turn.cost,
-        turn.runTime, index};
+        turn.runTime, index, pass};
     queue.lanes.take(turn);
     ++queue.running;
-    --queue.waiting;
+    --queue.claimable;
     m_tenants.changeActivity(turn.tenant, -1, 1);
     queue.lanes.chargeOtherClasses(index, turn.cost);
     if (!queue.isPulled)
@@ -378,6 +399,10 @@ Selection FairScheduler::take(QueueId id, const QueueLanes::Turn &turn, TimePoin
     selection.spent = m_brakes.started(turn.tenant, now);
     if (!m_brakes.mayStart(turn.tenant, m_tenants.running(turn.tenant)))
         updateTenant(turn.tenant);
+    if (queue.hasPart(turn.tenant)) {
+        if (const auto held = m_gates.look(id, turn.tenant, now))
+            updateLanes(*held);
+    }
     return selection;
 }
 
@@ -385,21 +410,58 @@ void FairScheduler::release(TimePoint now)
 {
     for (const TenantTable::Id tenant : m_brakes.release(now))
         updateTenant(tenant);
+    for (const LaneGates::Lanes &lanes : m_gates.release(now))
+        updateLanes(lanes);
 }
 
-void FairScheduler::charge(const Selection &selection, std::optional<Microseconds> ran)
+/// To be called when a gate began to hold these lanes, or let them go.
+void FairScheduler::updateLanes(const LaneGates::Lanes &lanes)
+{
+    if (!lanes.tenant) {
+        setShut(lanes.queue, m_gates.isShut(lanes.queue));
+        return;
+    }
+    applyRules(m_queues[lanes.queue], *lanes.tenant);
+    updatePart(lanes.queue, *lanes.tenant);
+}
+
+/// The tenants keep their parts of a shut queue, so that only those need an update that wait elsewhere too: there they
+/// have their whole weight as long as the queue is shut.
+void FairScheduler::setShut(QueueId id, bool isShut)
+{
+    Queue &queue = m_queues[id];
+    if (std::exchange(queue.isShut, isShut) == isShut || queue.isPulled)
+        return;
+    for (TenantTable::Id tenant = 0; tenant < queue.parts.size(); ++tenant) {
+        if (!queue.hasPart(tenant))
+            continue;
+        m_queuesOf[tenant] += isShut ? -1 : 1;
+        if (m_queuesOf[tenant] > (isShut ? 0 : 1))
+            divideWeight(tenant);
+    }
+}
+
+void FairScheduler::charge(const Selection &selection, std::optional<Microseconds> ran, const Outcome &outcome)
 {
     const LaneIndex &index = selection.index;
     Queue &queue = m_queues[index.queue];
     --queue.running;
-    const std::int64_t runTime = ran ? RunTimeEstimate::worth(*ran) : 0;
+    const bool isSentBack = std::holds_alternative<Snoozed>(outcome);
+    std::int64_t runTime = ran ? RunTimeEstimate::worth(*ran) : 0;
+    if (ran && isSentBack)
+        runTime = std::max(runTime, m_options.queueQuantum.count());
     if (!queue.isPulled)
         m_ring.correct(index.queue, (selection.expectedRunTime - runTime) * creditPerCost);
     if (!ran) {
         queue.lanes.refund(index, selection.charged);
+        m_gates.notRun(index.queue, index.tenant, selection.pass);
     } else {
-        queue.lanes.chargeRan(index, selection.charged, runTime);
+        if (isSentBack)
+            queue.lanes.chargeSentBack(index, selection.charged, runTime);
+        else
+            queue.lanes.chargeRan(index, selection.charged, runTime);
         chargeOtherQueues(index, runTime - selection.expectedRunTime);
+        m_gates.ended(index.queue, index.tenant, selection.pass, outcome);
     }
     const bool wasHeld = !m_brakes.mayStart(index.tenant, m_tenants.running(index.tenant));
     if (!ran)
@@ -487,10 +549,10 @@ bool FairScheduler::recount(const std::vector<LaneIndex> &runs)
 void FairScheduler::chargeOtherQueues(const LaneIndex &lane, std::int64_t surprise)
 {
     const int count = m_queuesOf[lane.tenant];
-    if (surprise <= 0 || count == 0 || m_queues[lane.queue].isPulled || m_queues[lane.queue].parts[lane.tenant] > 0)
+    if (surprise <= 0 || count == 0 || m_queues[lane.queue].isPulled || m_queues[lane.queue].hasPart(lane.tenant))
         return;
     for (Queue &queue : m_queues) {
-        if (!queue.isPulled && lane.tenant < queue.parts.size() && queue.parts[lane.tenant] > 0)
+        if (queue.isShared() && queue.hasPart(lane.tenant))
             queue.lanes.chargeFromOutside(lane.tenant, surprise / count);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "engine/domain/carried_deficit.h"
 #include "engine/domain/spent_rate.h"
+#include "engine/scheduling/lane_gates.h"
 #include "engine/scheduling/queue_lanes.h"
 #include "engine/scheduling/tenant_brakes.h"
 
@@ -22,6 +23,7 @@ struct Selection
     std::int64_t charged = 1; ///< charged to the lane: 1, the declared cost, or an estimate in microseconds
     std::int64_t expectedRunTime = 1; ///< charged to the queue, in microseconds
     LaneIndex index; ///< the scheduler's own numbers
+    GatePass pass {}; ///< through the gates in front of the queue
     std::optional<BucketLevel> spent {}; ///< of the tenant's rate after this start; empty: it has none
 };
 
@@ -35,12 +37,12 @@ struct Selection
 /// takeNext selects a job whenever one waits that is not paused and whose queue is below its limit. A tenant that
 /// begins to wait is served after those that wait already, each of them for one turn. A tenant gains nothing when it
 /// splits work over queues or priorities. A tenant at its limit of runs or above its rate counts as one that does not
-/// wait. An idle tenant saves up nothing. The deficit it carries for an underestimated run (an hour at most) is paid
-/// off by the rounds that pass, in that queue or in those where it waits instead. The deficit and average run time of
-/// an idle tenant are dropped when `idleTenantsMax` others have become idle after it; what it has used of its rate is
-/// not.
+/// wait, and so does one in a queue where a gate is shut for it. An idle tenant saves up nothing. The deficit it
+/// carries for an underestimated run (an hour at most) is paid off by the rounds that pass, in that queue or in those
+/// where it waits instead. The deficit and average run time of an idle tenant are dropped when `idleTenantsMax` others
+/// have become idle after it; what it has used of its rate is not.
 ///
-/// Pure: no clock, no I/O. Threads: one; the dispatcher owns it.
+/// No clock, no I/O; the gates that it asks are passed in. Threads: one; the dispatcher owns it.
 class FairScheduler
 {
 public:
@@ -58,6 +60,10 @@ public:
     /// share.
     /// REQUIRES: `isPulled` stays as it was first set, before the queue's first job.
     void setQueue(const QueueName &name, const QueueShare &share);
+    /// Sets the gates that each job of the queue passes before it is selected. REQUIRES: the queue has none yet.
+    void setGates(const QueueName &queue, const QueueGates &gates) { m_gates.set(queueOf(queue), gates); }
+    /// To be called when limits of gates were changed: the next selection asks those that are shut.
+    void askGates() { m_gates.askAll(); }
     /// Takes effect at once, in all queues.
     void setTenant(const TenantName &name, const TenantShare &share, TimePoint now);
     /// Pauses or resumes a queue, a tenant, a tenant in a queue, or (both empty) everything. A paused lane keeps its
@@ -76,9 +82,10 @@ public:
     /// alone: its turn is not waited for, because the worker would serve nobody else, but its jobs are charged.
     std::optional<Selection> takeNextOf(
         const QueueName &queue, TimePoint now, const std::optional<TenantName> &only = {});
-    /// Charges the run of a selected job the worker time `ran` in place of the estimate. Empty: the run did not take
-    /// place, and its charge is given back.
-    void charge(const Selection &selection, std::optional<Microseconds> ran);
+    /// Charges the run of a selected job the worker time `ran` in place of the estimate, and tells the gates its
+    /// outcome. A run that was sent back to its queue (Snoozed) is charged a turn at least. Empty `ran`: the run did
+    /// not take place; its charge and its passes are given back.
+    void charge(const Selection &selection, std::optional<Microseconds> ran, const Outcome &outcome = Succeeded {});
 
     /// The deficits that are larger than the credit of one visit, at most the `deficitsKept` largest. Walks every
     /// tenant.
@@ -95,14 +102,14 @@ public:
 
     /// Sets aside jobs whose deadline is before `now`, in any lane. takeNext does so too.
     void expire(TimePoint now);
-    /// The next time at which time alone changes something: a job's deadline passes, or a tenant's rate lets it start
-    /// again.
+    /// The next time at which time alone changes something: a job's deadline passes, a tenant's rate lets it start
+    /// again, or a gate opens.
     std::optional<TimePoint> nextChange() const;
     /// The jobs set aside since the last call.
     std::vector<LaneJob> takeExpired();
 
     std::size_t waitingIn(const Lane &lane) const;
-    /// Jobs waiting in the queue; 0 when all of them are paused or held back.
+    /// Jobs waiting in the queue that are neither paused nor held back.
     std::size_t claimableIn(const QueueName &queue) const;
     /// The job that has waited longest of those that are not paused or held back. Looks at each lane.
     std::optional<ReadyJob> oldestIn(const QueueName &queue) const;
@@ -117,6 +124,7 @@ public:
         std::int64_t tenantRunning = 0;
         bool isTenantAtCap = false;
         std::optional<TimePoint> rateUntil;
+        std::optional<LaneGates::Hold> gate; ///< a gate that is shut for the job
     };
     Standing standingOf(const Lane &lane, JobNumber seq) const;
     /// The number of waiting jobs, with paused ones and without those set aside.
@@ -128,11 +136,13 @@ private:
     using QueueId = std::uint32_t;
     struct Queue
     {
-        Queue(const QueueName &queueName, WaitingJobs &jobs)
-            : name(queueName)
+        Queue(QueueId queueId, const QueueName &queueName, WaitingJobs &jobs)
+            : id(queueId)
+            , name(queueName)
             , lanes(jobs)
         {
         }
+        const QueueId id;
         const QueueName name;
         QueueLanes lanes;
         double weight = 1;
@@ -142,11 +152,15 @@ private:
         int runningMax = 0;
         int mailbox = 1;
         int running = 0;
-        std::size_t waiting = 0;
+        std::size_t claimable = 0; ///< jobs of the tenants that have a part
         bool isPaused = false;
+        bool isShut = false; ///< a gate holds all of it
         std::set<TenantName> pausedTenants;
 
-        bool mayStart(int held) const { return held < mailbox && (runningMax == 0 || running < runningMax); }
+        bool mayStart(int held) const { return !isShut && held < mailbox && (runningMax == 0 || running < runningMax); }
+        /// Whether the weight of a tenant is divided among this queue and others.
+        bool isShared() const { return !isPulled && !isShut; }
+        bool hasPart(TenantTable::Id tenant) const { return tenant < parts.size() && parts[tenant] > 0; }
     };
 
     void setPausedForAll(const std::optional<QueueName> &queue, bool isPaused);
@@ -161,8 +175,12 @@ private:
     Credit perVisitOf(const Queue &queue) const;
     std::optional<QueueId> selectQueue(int held);
     std::optional<QueueId> selectOldestQueue(int held) const;
-    Selection take(QueueId id, const QueueLanes::Turn &turn, TimePoint now);
+    std::optional<QueueLanes::Turn> nextTurn(Queue &queue) const;
+    std::optional<Selection> tryTake(QueueId id, const QueueLanes::Turn &turn, TimePoint now);
+    Selection take(QueueId id, const QueueLanes::Turn &turn, GatePass pass, TimePoint now);
     void release(TimePoint now);
+    void updateLanes(const LaneGates::Lanes &lanes);
+    void setShut(QueueId id, bool isShut);
     void updateTenant(TenantTable::Id tenant);
     void drop(WaitingJobs::Node node);
     void chargeOtherQueues(const LaneIndex &lane, std::int64_t surprise);
@@ -175,9 +193,11 @@ private:
     TenantTable m_tenants;
     TenantBrakes m_brakes;
     std::map<TenantName, BucketLevel> m_spent; ///< of tenants with a rate and without a number
+    LaneGates m_gates {m_tenants};
+    std::int64_t m_passes = 0;
     std::map<QueueName, QueueId> m_queueIds;
     std::deque<Queue> m_queues;
-    SteadyVector<int> m_queuesOf; ///< by tenant: in how many queues it has something runnable
+    SteadyVector<int> m_queuesOf; ///< by tenant: in how many shared queues it has something runnable
     DeficitRing m_ring; ///< of queues with something runnable, in microseconds of worker time
     bool m_isPaused = false;
     std::vector<LaneJob> m_expired;

@@ -83,6 +83,14 @@ std::size_t QueueLanes::waitingIn(const LaneIndex &lane) const
     return lane.tenant < target.lists.size() ? target.lists[lane.tenant].size : 0;
 }
 
+std::size_t QueueLanes::waitingOf(std::uint32_t tenant) const
+{
+    std::size_t waiting = 0;
+    for (const Class &each : m_classes)
+        waiting += tenant < each.lists.size() ? each.lists[tenant].size : 0;
+    return waiting;
+}
+
 std::optional<std::size_t> QueueLanes::aheadOf(const LaneIndex &lane, JobNumber seq) const
 {
     const Class &target = classOf(lane.priority);
@@ -228,6 +236,12 @@ void QueueLanes::chargeRan(const LaneIndex &lane, std::int64_t charged, std::int
     m_runTime.add(ran);
     if (m_share.costMode == CostMode::Measured)
         correct(lane, charged - ran);
+}
+
+void QueueLanes::chargeSentBack(const LaneIndex &lane, std::int64_t charged, std::int64_t ran)
+{
+    if (m_share.costMode == CostMode::Measured)
+        correct(lane, charged - std::max(ran, m_quantum));
 }
 
 void QueueLanes::refund(const LaneIndex &lane, std::int64_t charged)

@@ -43,6 +43,8 @@ public:
     void remove(WaitingJobs::Node node);
     WaitingJobs::Node find(const LaneIndex &lane, JobNumber seq) const;
     std::size_t waitingIn(const LaneIndex &lane) const;
+    /// Jobs of the tenant in all classes.
+    std::size_t waitingOf(std::uint32_t tenant) const;
     /// The number of jobs before this one in its lane. Empty when it does not wait here. Walks the lane.
     std::optional<std::size_t> aheadOf(const LaneIndex &lane, JobNumber seq) const;
     /// Whether the tenant has a job waiting and is not paused.
@@ -59,6 +61,8 @@ public:
     void take(const Turn &turn);
     /// Charges a run's measured time in place of `charged`, the cost of its Turn.
     void chargeRan(const LaneIndex &lane, std::int64_t charged, std::int64_t ran);
+    /// Charges a run that was sent back to the queue: a turn at least. It says nothing about the time of other runs.
+    void chargeSentBack(const LaneIndex &lane, std::int64_t charged, std::int64_t ran);
     /// Gives the charge back of a job that did not run.
     void refund(const LaneIndex &lane, std::int64_t charged);
     /// Charges the tenant (negative: refunds) in the other classes what it was charged in one, so that splitting work

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/service/circuit_breaker.h"
 
+#include "engine/service/gate.h"
+
 #include <algorithm>
 #include <bit>
 
@@ -60,19 +62,50 @@ CircuitBreaker::CircuitBreaker(const Clock &clock, const CircuitBreakerSettings 
 
 std::optional<Microseconds> CircuitBreaker::tryPass(const Run &run)
 {
+    const std::optional<Microseconds> wait = passTo(m_targetOf(run), passOf(run));
+    return wait ? std::optional(spread(*wait, run.token)) : std::nullopt;
+}
+
+void CircuitBreaker::ended(const Run &run, const Outcome &outcome)
+{
+    endAt(m_targetOf(run), passOf(run), outcome);
+}
+
+bool CircuitBreaker::tryEnter(const TenantName &tenant, GatePass pass)
+{
+    return !passTo(targetOf(tenant), pass);
+}
+
+std::optional<Microseconds> CircuitBreaker::untilOpen(const TenantName &tenant)
+{
     const MutexLock lock(m_mutex);
-    const auto found = m_targets.find(m_targetOf(run));
+    const auto found = m_targets.find(targetOf(tenant));
+    return found == m_targets.end() ? Microseconds {0} : untilProbe(found->second, m_clock.monotonicNow());
+}
+
+/// The time until one run may pass.
+Microseconds CircuitBreaker::untilProbe(const Target &target, MonotonicTime now)
+{
+    if (!target.openUntil)
+        return Microseconds {0};
+    return std::max({*target.openUntil - now, target.nextProbe - now, Microseconds {0}});
+}
+
+std::optional<Microseconds> CircuitBreaker::passTo(const std::string &name, GatePass pass)
+{
+    const MutexLock lock(m_mutex);
+    const auto found = m_targets.find(name);
     if (found == m_targets.end() || !found->second.openUntil)
         return std::nullopt;
     Target &target = found->second;
     const MonotonicTime now = m_clock.monotonicNow();
     if (now < *target.openUntil)
-        return spread(*target.openUntil - now, run.token);
+        return *target.openUntil - now;
     if (now < target.nextProbe)
-        return spread(untilProbed, run.token);
+        return untilProbed;
     if (target.probes.size() == probesMax)
         target.probes.erase(target.probes.begin());
-    target.probes.push_back(run.token);
+    target.probes.push_back(pass);
     target.nextProbe = now + m_settings.openFor;
     return std::nullopt;
 }
@@ -82,13 +115,12 @@ void CircuitBreaker::open(Target &target)
     target = {.openUntil = m_clock.monotonicNow() + m_settings.openFor};
 }
 
-void CircuitBreaker::ended(const Run &run, const Outcome &outcome)
+void CircuitBreaker::endAt(const std::string &name, GatePass pass, const Outcome &outcome)
 {
     const bool hasFailed = std::holds_alternative<Failed>(outcome);
     // An answer, even a rejection, shows that the target works. A cut run shows nothing.
     const bool isGood = std::holds_alternative<Succeeded>(outcome) || std::holds_alternative<Rejected>(outcome);
     const MutexLock lock(m_mutex);
-    const std::string name = m_targetOf(run);
     auto found = m_targets.find(name);
     if (found == m_targets.end()) {
         if (!hasFailed || m_targets.size() >= targetsMax)
@@ -97,7 +129,7 @@ void CircuitBreaker::ended(const Run &run, const Outcome &outcome)
     }
     Target &target = found->second;
     if (target.openUntil) {
-        if (std::erase(target.probes, run.token) == 0)
+        if (std::erase(target.probes, pass) == 0)
             return; // the run had begun before the circuit opened
         if (hasFailed)
             open(target);

@@ -9,25 +9,29 @@ ConcurrencyLimit::ConcurrencyLimit(const ConcurrencyLimitSettings &settings)
 {
 }
 
-std::string ConcurrencyLimit::placeOf(const Run &run) const
-{
-    return m_isPerTenant ? run.job.spec.tenant.text() : std::string {};
-}
-
-bool ConcurrencyLimit::tryEnter(const Run &run)
+std::optional<Microseconds> ConcurrencyLimit::untilOpen(const TenantName &tenant)
 {
     const MutexLock lock(m_mutex);
-    const auto place = m_underWay.try_emplace(placeOf(run), 0).first;
+    const auto place = m_underWay.find(placeOf(tenant));
+    if (place != m_underWay.end() && place->second >= m_most)
+        return std::nullopt;
+    return Microseconds {0};
+}
+
+bool ConcurrencyLimit::tryEnter(const TenantName &tenant, GatePass)
+{
+    const MutexLock lock(m_mutex);
+    const auto place = m_underWay.try_emplace(placeOf(tenant), 0).first;
     if (place->second >= m_most)
         return false;
     ++place->second;
     return true;
 }
 
-void ConcurrencyLimit::ended(const Run &run)
+void ConcurrencyLimit::leave(const TenantName &tenant)
 {
     const MutexLock lock(m_mutex);
-    const auto place = m_underWay.find(placeOf(run));
+    const auto place = m_underWay.find(placeOf(tenant));
     if (--place->second == 0)
         m_underWay.erase(place);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/gate.h"
 #include "engine/domain/layer_settings.h"
-#include "engine/service/gate.h"
+#include "engine/domain/thread_annotations.h"
 
 #include <map>
 
@@ -13,16 +14,20 @@ class ConcurrencyLimit final : public Gate
 {
 public:
     explicit ConcurrencyLimit(const ConcurrencyLimitSettings &settings);
-    bool tryEnter(const Run &run) override;
-    void giveBack(const Run &run) override { ended(run); }
-    void ended(const Run &run) override;
+    std::string_view kind() const override { return "concurrency_limit"; }
+    bool isPerTenant() const override { return m_isPerTenant; }
+    std::optional<Microseconds> untilOpen(const TenantName &tenant) override;
+    bool tryEnter(const TenantName &tenant, GatePass pass) override;
+    void giveBack(const TenantName &tenant, GatePass) override { leave(tenant); }
+    void ended(const TenantName &tenant, GatePass, const Outcome &) override { leave(tenant); }
 
     /// Sets the limit. Runs under way go on, even when they are more.
     void setMost(int most);
     int underWay() const;
 
 private:
-    std::string placeOf(const Run &run) const;
+    std::string placeOf(const TenantName &tenant) const { return m_isPerTenant ? tenant.text() : std::string {}; }
+    void leave(const TenantName &tenant);
 
     const bool m_isPerTenant;
     mutable Mutex m_mutex;

@@ -15,24 +15,24 @@ public:
 
     bool reserve(const Run &run) override
     {
-        if (!m_gate->tryEnter(run))
+        if (!m_gate->tryEnter(run.job.spec.tenant, passOf(run)))
             return false;
         if (m_inner->reserve(run))
             return true;
-        m_gate->giveBack(run);
+        m_gate->giveBack(run.job.spec.tenant, passOf(run));
         return false;
     }
 
     void giveBack(const Run &run) override
     {
         m_inner->giveBack(run);
-        m_gate->giveBack(run);
+        m_gate->giveBack(run.job.spec.tenant, passOf(run));
     }
 
     void call(RunPtr run, Reply reply) override
     {
         m_inner->call(run, [gate = m_gate, run, reply = std::move(reply)](Outcome outcome) {
-            gate->ended(*run);
+            gate->ended(run->job.spec.tenant, passOf(*run), outcome);
             reply(std::move(outcome));
         });
     }
@@ -43,15 +43,19 @@ private:
 };
 } // namespace
 
-GateLayer::GateLayer(std::string name, std::shared_ptr<Gate> gate)
-    : m_name(std::move(name))
-    , m_gate(std::move(gate))
+GateLayer::GateLayer(std::shared_ptr<Gate> gate)
+    : m_gate(std::move(gate))
 {
 }
 
 std::unique_ptr<Service> GateLayer::wrap(std::unique_ptr<Service> inner) const
 {
     return std::make_unique<GatedService>(std::move(inner), m_gate);
+}
+
+GatePass passOf(const Run &run)
+{
+    return GatePass {static_cast<std::int64_t>(run.token)};
 }
 
 } // namespace fairlead

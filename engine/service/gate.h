@@ -1,33 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/gate.h"
 #include "engine/service/service.h"
 
 namespace fairlead {
 
-/// Lets a limited number of runs pass. All threads that share it count. Threads: any.
-class Gate
-{
-public:
-    virtual ~Gate() = default;
-    /// False: not now. After true, one call of `ended` or `giveBack` must follow.
-    virtual bool tryEnter(const Run &run) = 0;
-    /// The run did not begin.
-    virtual void giveBack(const Run &run) = 0;
-    virtual void ended(const Run &run) = 0;
-};
-
-/// Holds runs back until a gate lets them pass. Threads: that of the service.
+/// Holds runs back until a gate lets them pass. For gates that only a run can ask; those in front of a queue are asked
+/// by the scheduler, and have no layer. Threads: that of the service.
 class GateLayer final : public Layer
 {
 public:
-    GateLayer(std::string name, std::shared_ptr<Gate> gate);
+    explicit GateLayer(std::shared_ptr<Gate> gate);
     std::unique_ptr<Service> wrap(std::unique_ptr<Service> inner) const override;
-    std::string name() const override { return m_name; }
+    std::string name() const override { return std::string(m_gate->kind()); }
 
 private:
-    const std::string m_name;
     const std::shared_ptr<Gate> m_gate;
 };
+
+/// The passage of a run through the gates of its service stack.
+GatePass passOf(const Run &run);
 
 } // namespace fairlead

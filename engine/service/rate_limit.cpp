@@ -22,9 +22,9 @@ TimePoint RateLimit::now() const
     return TimePoint {m_clock.monotonicNow().time_since_epoch()}; // wall time may be set
 }
 
-TokenBucket &RateLimit::bucketOf(const Run &run, TimePoint now)
+TokenBucket &RateLimit::bucketOf(const TenantName &tenant, TimePoint now)
 {
-    const auto found = m_buckets.try_emplace(m_isPerTenant ? run.job.spec.tenant.text() : "", m_rate, now).first;
+    const auto found = m_buckets.try_emplace(placeOf(tenant), m_rate, now).first;
     if (m_buckets.size() < m_sweepAt)
         return found->second;
     // A full bucket needs not be kept: a new one is full too.
@@ -36,17 +36,27 @@ TokenBucket &RateLimit::bucketOf(const Run &run, TimePoint now)
     return found->second;
 }
 
-bool RateLimit::tryEnter(const Run &run)
+std::optional<Microseconds> RateLimit::untilOpen(const TenantName &tenant)
+{
+    const MutexLock lock(m_mutex);
+    const auto bucket = m_buckets.find(placeOf(tenant));
+    if (bucket == m_buckets.end())
+        return Microseconds {0};
+    const TimePoint time = now();
+    return bucket->second.whenThere(1, time) - time;
+}
+
+bool RateLimit::tryEnter(const TenantName &tenant, GatePass)
 {
     const MutexLock lock(m_mutex);
     const TimePoint time = now();
-    return bucketOf(run, time).tryTake(1, time);
+    return bucketOf(tenant, time).tryTake(1, time);
 }
 
-void RateLimit::giveBack(const Run &run)
+void RateLimit::giveBack(const TenantName &tenant, GatePass)
 {
     const MutexLock lock(m_mutex);
-    bucketOf(run, now()).giveBack(1);
+    bucketOf(tenant, now()).giveBack(1);
 }
 
 void RateLimit::setRate(const Rate &rate)

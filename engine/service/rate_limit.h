@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/gate.h"
 #include "engine/domain/layer_settings.h"
-#include "engine/service/gate.h"
+#include "engine/domain/thread_annotations.h"
 
 #include <map>
 
@@ -14,9 +15,12 @@ class RateLimit final : public Gate
 public:
     /// The clock must outlive it.
     RateLimit(const Clock &clock, const RateLimitSettings &settings);
-    bool tryEnter(const Run &run) override;
-    void giveBack(const Run &run) override;
-    void ended(const Run &) override { }
+    std::string_view kind() const override { return "rate_limit"; }
+    bool isPerTenant() const override { return m_isPerTenant; }
+    std::optional<Microseconds> untilOpen(const TenantName &tenant) override;
+    bool tryEnter(const TenantName &tenant, GatePass pass) override;
+    void giveBack(const TenantName &tenant, GatePass pass) override;
+    void ended(const TenantName &, GatePass, const Outcome &) override { }
 
     /// Sets the rate. The tokens in the buckets stay, up to the new burst.
     void setRate(const Rate &rate);
@@ -24,7 +28,8 @@ public:
     std::size_t bucketCount() const;
 
 private:
-    TokenBucket &bucketOf(const Run &run, TimePoint now) REQUIRES(m_mutex);
+    std::string placeOf(const TenantName &tenant) const { return m_isPerTenant ? tenant.text() : std::string {}; }
+    TokenBucket &bucketOf(const TenantName &tenant, TimePoint now) REQUIRES(m_mutex);
     TimePoint now() const;
 
     const Clock &m_clock;

@@ -2,6 +2,7 @@
 #include "engine/simulation/simulation.h"
 
 #include "engine/control/admission.h"
+#include "engine/control/service_stacks.h"
 #include "engine/dispatch/dispatcher.h"
 #include "engine/simulation/direct_store_queue.h"
 #include "engine/simulation/fluid_share.h"
@@ -50,7 +51,9 @@ struct EngineLife
         , random(seed)
         , inForce(settings)
         , admission(inForce)
-        , dispatcher(inForce, {queue, workers, home, timers, clock, random}, {[] {}, [](const Error &) {}})
+        , stacks(settings.queues, {}, clock, queue, [](std::string_view, std::string_view) {})
+        , dispatcher(
+              inForce, {queue, workers, home, timers, clock, random, stacks.gates()}, {[] {}, [](const Error &) {}})
     {
     }
     MemoryStore store;
@@ -60,6 +63,7 @@ struct EngineLife
     SeededRandom random;
     SettingsInForce inForce;
     Admission admission;
+    ServiceStacks stacks; ///< for the gates in front of the queues; nothing is called
     Dispatcher dispatcher;
 };
 

@@ -10,10 +10,10 @@ namespace fairlead {
 inline constexpr std::int64_t simulatedJobsMax = 2'000'000;
 
 /// Simulates an engine under a load, in one thread, under a manual clock: the real admission, dispatcher and scheduler
-/// over a MemoryStore, with workers that only take the time that the load gives. The same seed gives the same figures,
-/// and the same arrivals and run times under any settings. Jobs of pulled queues run on the engine's own workers. Fails
-/// with Invalid when the load names a queue that the settings do not have, with TooLarge when it has more than
-/// simulatedJobsMax jobs. Threads: any; each call is independent.
+/// over a MemoryStore, with the leading gates of the queues, and workers that only take the time that the load gives.
+/// The same seed gives the same figures, and the same arrivals and run times under any settings. Jobs of pulled queues
+/// run on the engine's own workers. Fails with Invalid when the load names a queue that the settings do not have, with
+/// TooLarge when it has more than simulatedJobsMax jobs. Threads: any; each call is independent.
 Result<SimulationReport> simulate(EngineSettings settings, const SimulatedLoad &load, std::uint64_t seed);
 
 } // namespace fairlead

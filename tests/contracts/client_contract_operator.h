@@ -52,10 +52,12 @@ inline void aQueueTellsHowItsLayersStand(ClientDriver &driver)
     QVERIFY(!breaker.underWay);
     QCOMPARE(queue->layers[1].underWay, std::optional(0));
     QVERIFY(driver.findQueue("done")->layers.empty());
-    // While the circuit is open, jobs are put off and their attempts are not counted.
-    const JobRecord second = driver.rig.record(driver.rig.addUntil(job, JobState::Scheduled));
-    QCOMPARE(second.attempt, 0);
-    QVERIFY(second.errors.empty());
+    // While the circuit is open, jobs are not started.
+    const JobId held = driver.rig.add(job);
+    QTRY_COMPARE(driver.whyWaiting(held)->reasons.front().code, std::string("gate_shut"));
+    QVERIFY(driver.whyWaiting(held)->until.has_value());
+    QCOMPARE(driver.rig.record(held).state, JobState::Ready);
+    QCOMPARE(driver.rig.record(held).attempt, 0);
 }
 
 inline void oddNamesAreNamesLikeOthers(ClientDriver &driver) // F46

@@ -169,7 +169,7 @@ private Q_SLOTS:
         Stack stack;
         stack.add(std::make_unique<CircuitBreakerLayer>(std::make_shared<CircuitBreaker>(
             clock, CircuitBreakerSettings {1, 1, 30s, {}}, [](const Run &) { return std::string {}; })));
-        stack.add(std::make_unique<GateLayer>("concurrency_limit", slots));
+        stack.add(std::make_unique<GateLayer>(slots));
         int calls = 0;
         const auto service = stack.around(serviceFrom([&](const RunPtr &) {
             ++calls;

@@ -38,7 +38,7 @@ struct Bench
     {
         auto held = std::make_unique<HeldService>();
         inner = held.get();
-        service = GateLayer("gate", gate).wrap(std::move(held));
+        service = GateLayer(gate).wrap(std::move(held));
     }
     bool tryRun(const RunPtr &run = runOf())
     {
@@ -105,7 +105,7 @@ private Q_SLOTS:
         ManualClock clock;
         const auto gate = std::make_shared<RateLimit>(clock, RateLimitSettings {{1, 2}, {true, {}}});
         for (int i = 0; i < 10'000; ++i) {
-            QVERIFY(gate->tryEnter(*runOf("t" + std::to_string(i))));
+            QVERIFY(gate->tryEnter(TenantName::trusted("t" + std::to_string(i)), GatePass {}));
             clock.advance(10ms);
         }
         QVERIFY(gate->bucketCount() <= 1'000);
@@ -137,7 +137,7 @@ private Q_SLOTS:
         std::vector<std::thread> threads;
         for (int i = 0; i < 4; ++i) {
             threads.emplace_back([&] {
-                const auto service = GateLayer("concurrency_limit", gate).wrap(serviceFrom([&](const RunPtr &) {
+                const auto service = GateLayer(gate).wrap(serviceFrom([&](const RunPtr &) {
                     const int now = ++underWay;
                     int most = mostSeen;
                     while (now > most && !mostSeen.compare_exchange_weak(most, now)) { }
@@ -178,8 +178,7 @@ private Q_SLOTS:
     {
         Stack stack;
         stack.add(std::make_unique<LoadShedLayer>(LoadShedSettings {3s}));
-        stack.add(
-            std::make_unique<GateLayer>("limit", std::make_shared<ConcurrencyLimit>(ConcurrencyLimitSettings {1, {}})));
+        stack.add(std::make_unique<GateLayer>(std::make_shared<ConcurrencyLimit>(ConcurrencyLimitSettings {1, {}})));
         auto held = std::make_unique<HeldService>();
         HeldService &inner = *held;
         const auto service = stack.around(std::move(held));
@@ -199,8 +198,7 @@ private Q_SLOTS:
     void loadShedInsideALimitShedsNothing() // the order of layers is the order seen
     {
         Stack stack;
-        stack.add(
-            std::make_unique<GateLayer>("limit", std::make_shared<ConcurrencyLimit>(ConcurrencyLimitSettings {1, {}})));
+        stack.add(std::make_unique<GateLayer>(std::make_shared<ConcurrencyLimit>(ConcurrencyLimitSettings {1, {}})));
         stack.add(std::make_unique<LoadShedLayer>(LoadShedSettings {}));
         const auto service = stack.around(std::make_unique<HeldService>());
         QVERIFY(service->reserve(*runOf()));

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "engine/dispatch/dispatcher.h"
+#include "engine/service/concurrency_limit.h"
+#include "engine/service/rate_limit.h"
 #include "engine/simulation/manual_timers.h"
 #include "engine/simulation/mortal_timers.h"
 #include "engine/simulation/posted_tasks.h"
@@ -50,6 +52,8 @@ private:
     static constexpr int mailbox = 2;
     static constexpr int capOfFirst = 2; ///< runs at once of tenant t0
     static constexpr int capOfQueue = 3; ///< of queue "near"
+    static constexpr int capOfMeasured = 2; ///< by a gate
+    static constexpr int capOfFar = 3; ///< by a gate, of each tenant
     struct Life
     {
         Life(EngineWorld &world, const std::shared_ptr<MemoryState> &disk)
@@ -59,7 +63,8 @@ private:
             , queue({store, timers, random, [&world] { return world.nextFault(); },
                   [&world] { world.m_isBroken = true; }})
             , inForce(settings())
-            , dispatcher(inForce, {queue, world, home, timers, world.m_clock, random}, {[] {}, [](const Error &) {}})
+            , dispatcher(inForce, {queue, world, home, timers, world.m_clock, random, gates(world.m_clock)},
+                  {[] {}, [](const Error &) {}})
         {
         }
         MemoryStore store;
@@ -103,6 +108,16 @@ private:
         settings.tenants.push_back({TenantName::trusted("t0"), {}, {}});
         settings.tenants.back().rules.concurrency = capOfFirst;
         return settings;
+    }
+    /// Those in front of a life's queues; they begin anew with it.
+    static std::map<QueueName, QueueGates> gates(const Clock &clock)
+    {
+        const auto limit = [](int most, bool isPerTenant) {
+            return std::make_shared<ConcurrencyLimit>(ConcurrencyLimitSettings {most, {isPerTenant, {}}});
+        };
+        const auto rate = std::make_shared<RateLimit>(clock, RateLimitSettings {{20, 5}, {}});
+        return {{QueueName::trusted("measured"), {{limit(capOfMeasured, false), rate}, {}}},
+            {QueueName::trusted("far"), {{limit(capOfFar, true)}, {}}}};
     }
     static bool isFar(const ReferenceModel::Job &job) { return job.spec.queue.text() == "far"; }
 
@@ -495,6 +510,15 @@ private:
             "a tenant runs more at once than it may");
         ReferenceModel::claim(count([](const JobSpec &spec) { return spec.queue.text() == "near"; }) <= capOfQueue,
             "a queue runs more at once than it may");
+        ReferenceModel::claim(
+            count([](const JobSpec &spec) { return spec.queue.text() == "measured"; }) <= capOfMeasured,
+            "more runs have passed a gate than it lets pass");
+        for (const char *tenant : {"t0", "t1", "t2"}) {
+            const auto isOfTenant = [tenant](const JobSpec &spec) {
+                return spec.queue.text() == "far" && spec.tenant.text() == tenant;
+            };
+            ReferenceModel::claim(count(isOfTenant) <= capOfFar, "more runs of a tenant have passed a gate than may");
+        }
     }
     void lookAtAll()
     {

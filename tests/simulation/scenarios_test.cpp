@@ -70,6 +70,7 @@ private Q_SLOTS:
     void changedWeightCountsFromItsMomentOn();
     void crashesAtTheLimitLoseNoPlace();
     void measuredCostSharesWorkerTimeWithinFivePercent();
+    void fiftyThousandJobsBehindARateDelayNobody();
     void fifoIsSeenToBeUnfair();
     void sameSeedGivesTheSameFigures();
     void settingsDoNotChangeWhatComes();
@@ -158,6 +159,33 @@ void ScenariosTest::measuredCostSharesWorkerTimeWithinFivePercent()
     const SimulationReport report = must(simulate(settings, load, 1));
     QVERIFY(std::abs(ratio(report, "slow", "quick") - 1) < 0.05);
     QVERIFY(report.utilisation() > 0.999);
+}
+
+void ScenariosTest::fiftyThousandJobsBehindARateDelayNobody()
+{
+    EngineSettings settings;
+    settings.workers = 4;
+    settings.queues.push_back({.name = QueueName::trusted("gated")});
+    settings.queues.push_back({.name = QueueName::trusted("other")});
+    settings.queues[0].layers = {LoadShedSettings {milliseconds {20}}, RateLimitSettings {{2, 1}, {}}};
+    JobSource flood;
+    flood.tenant = TenantName::trusted("flood");
+    flood.queues = {settings.queues[0].name};
+    flood.burst = 50'000;
+    flood.runTimes = FixedTime {milliseconds {10}};
+    JobSource quiet;
+    quiet.tenant = TenantName::trusted("quiet");
+    quiet.queues = {settings.queues[1].name};
+    quiet.perSecond = 10;
+    quiet.runTimes = FixedTime {milliseconds {10}};
+    SimulatedLoad load;
+    load.length = minutes {1};
+    load.sources = {flood, quiet};
+    const SimulationReport report = must(simulate(settings, load, 1));
+    const std::int64_t starts = of(report, "flood").attempts; // one at once, then two a second
+    QVERIFY(starts >= 120 && starts <= 121);
+    QVERIFY(of(report, "quiet").accepted > 500);
+    QVERIFY(of(report, "quiet").waits.quantile(0.99) < 1'000);
 }
 
 void ScenariosTest::fifoIsSeenToBeUnfair()

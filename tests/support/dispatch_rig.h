@@ -23,15 +23,19 @@ public:
         RunPtr run;
     };
 
-    explicit DispatchRig(EngineSettings engineSettings, int workers = 1,
+    /// The gates of the queues, with this clock.
+    using MakeGates = std::function<std::map<QueueName, QueueGates>(const Clock &)>;
+    explicit DispatchRig(
+        EngineSettings engineSettings, int workers = 1,
         std::shared_ptr<MemoryState> disk = std::make_shared<MemoryState>(),
-        TimePoint start = TimePoint {std::chrono::seconds {1'700'000'000}})
+        TimePoint start = TimePoint {std::chrono::seconds {1'700'000'000}},
+        const MakeGates &gates = [](const Clock &) { return std::map<QueueName, QueueGates> {}; })
         : settings(std::move(engineSettings))
         , clock(start)
         , store(std::move(disk))
         , m_workers(workers)
         , m_settings(settings)
-        , m_dispatcher(m_settings, {queue, *this, home, timers, clock, m_random},
+        , m_dispatcher(m_settings, {queue, *this, home, timers, clock, m_random, gates(clock)},
               {.becameIdle = [this] { ++idleNotices; },
                   .trouble = [this](const Error &error) { troubles.push_back(error); },
                   .reported = [this](const RunReport &report) { reports.push_back(report); }})

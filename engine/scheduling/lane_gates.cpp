@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/scheduling/lane_gates.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fairlead {
+
+void LaneGates::set(QueueId queue, const QueueGates &gates)
+{
+    if (queue >= m_queues.size())
+        m_queues.resize(queue + std::size_t {1});
+    for (const std::shared_ptr<Gate> &gate : gates.leading)
+        m_queues[queue].leading.push_back(idOf(gate));
+    for (const std::shared_ptr<Gate> &gate : gates.inside)
+        m_queues[queue].inside.push_back(idOf(gate));
+}
+
+LaneGates::GateId LaneGates::idOf(const std::shared_ptr<Gate> &gate)
+{
+    const auto found = std::find(m_gates.begin(), m_gates.end(), gate);
+    const auto id = static_cast<GateId>(found - m_gates.begin());
+    if (found == m_gates.end())
+        m_gates.push_back(gate);
+    return id;
+}
+
+// --- starts and ends -------------------------------------------------------------------------------------------------
+
+std::optional<LaneGates::Lanes> LaneGates::tryEnter(QueueId queue, TenantId tenant, GatePass pass, TimePoint now)
+{
+    if (!hasGates(queue))
+        return std::nullopt;
+    const TenantName &name = m_tenants.nameOf(tenant);
+    const std::vector<GateId> &gates = m_queues[queue].leading;
+    for (std::size_t i = 0; i < gates.size(); ++i) {
+        if (m_gates[gates[i]]->tryEnter(name, pass))
+            continue;
+        for (std::size_t entered = 0; entered < i; ++entered)
+            m_gates[gates[entered]]->giveBack(name, pass);
+        return hold(keyOf(queue, gates[i], tenant), m_gates[gates[i]]->untilOpen(name), now);
+    }
+    return std::nullopt;
+}
+
+std::optional<LaneGates::Lanes> LaneGates::look(QueueId queue, TenantId tenant, TimePoint now)
+{
+    if (!hasGates(queue))
+        return std::nullopt;
+    for (const GateId gate : m_queues[queue].leading) {
+        const std::optional<Microseconds> wait = m_gates[gate]->untilOpen(m_tenants.nameOf(tenant));
+        if (wait != Microseconds {0})
+            return hold(keyOf(queue, gate, tenant), wait, now);
+    }
+    return std::nullopt;
+}
+
+void LaneGates::notRun(QueueId queue, TenantId tenant, GatePass pass)
+{
+    if (!hasGates(queue))
+        return;
+    for (const GateId gate : m_queues[queue].leading)
+        m_gates[gate]->giveBack(m_tenants.nameOf(tenant), pass);
+    left(m_queues[queue].leading, tenant);
+}
+
+void LaneGates::ended(QueueId queue, TenantId tenant, GatePass pass, const Outcome &outcome)
+{
+    if (queue >= m_queues.size())
+        return;
+    for (const GateId gate : m_queues[queue].leading)
+        m_gates[gate]->ended(m_tenants.nameOf(tenant), pass, outcome);
+    left(m_queues[queue].leading, tenant);
+    left(m_queues[queue].inside, tenant);
+}
+
+/// To be called when a run of the tenant has left these gates, which may let others pass now.
+void LaneGates::left(const std::vector<GateId> &gates, TenantId tenant)
+{
+    for (const GateId gate : gates) {
+        const TenantId whose = m_gates[gate]->isPerTenant() ? tenant : everyone;
+        for (auto hold = m_holds.lower_bound({whose, gate, 0});
+             hold != m_holds.end() && hold->first.tenant == whose && hold->first.gate == gate; ++hold)
+            m_left.insert(hold->first);
+    }
+}
+
+// --- holds -----------------------------------------------------------------------------------------------------------
+
+LaneGates::Key LaneGates::keyOf(QueueId queue, GateId gate, TenantId tenant) const
+{
+    return {m_gates[gate]->isPerTenant() ? tenant : everyone, gate, queue};
+}
+
+LaneGates::Lanes LaneGates::hold(const Key &key, std::optional<Microseconds> wait, TimePoint now)
+{
+    setUntil(key, wait ? std::optional(now + *wait) : std::nullopt);
+    return {key.queue, key.tenant == everyone ? std::nullopt : std::optional(key.tenant)};
+}
+
+void LaneGates::setUntil(const Key &key, std::optional<TimePoint> until)
+{
+    const auto [found, isNew] = m_holds.try_emplace(key);
+    if (found->second)
+        m_releases.erase({*found->second, key});
+    found->second = until;
+    if (until)
+        m_releases.emplace(*until, key);
+}
+
+std::vector<LaneGates::Lanes> LaneGates::release(TimePoint now)
+{
+    std::vector<Lanes> released;
+    for (const Key &key : takeDue(now)) {
+        const std::optional<Microseconds> wait = ask(key);
+        const Lanes lanes = hold(key, wait, now);
+        if (wait != Microseconds {0})
+            continue;
+        drop(m_holds.find(key));
+        released.push_back(lanes);
+    }
+    return released;
+}
+
+std::set<LaneGates::Key> LaneGates::takeDue(TimePoint now)
+{
+    std::set<Key> due = std::exchange(m_left, {});
+    // The clock was set back: times by the old clock would be too late.
+    if (std::exchange(m_isAskingAll, false) || now < m_latest) {
+        for (const auto &[key, until] : m_holds)
+            due.insert(key);
+    }
+    m_latest = now;
+    for (auto one = m_releases.begin(); one != m_releases.end() && one->first <= now; ++one)
+        due.insert(one->second);
+    return due;
+}
+
+std::optional<Microseconds> LaneGates::ask(const Key &key) const
+{
+    static const TenantName anyone = defaultTenant();
+    return m_gates[key.gate]->untilOpen(key.tenant == everyone ? anyone : m_tenants.nameOf(key.tenant));
+}
+
+std::optional<TimePoint> LaneGates::nextRelease() const
+{
+    return m_releases.empty() ? std::nullopt : std::optional(m_releases.begin()->first);
+}
+
+void LaneGates::forget(TenantId tenant)
+{
+    for (auto hold = m_holds.lower_bound({tenant, 0, 0}); hold != m_holds.end() && hold->first.tenant == tenant;) {
+        m_left.erase(hold->first);
+        hold = drop(hold);
+    }
+}
+
+LaneGates::Holds::iterator LaneGates::drop(Holds::iterator hold)
+{
+    if (hold->second)
+        m_releases.erase({*hold->second, hold->first});
+    return m_holds.erase(hold);
+}
+
+std::optional<LaneGates::Hold> LaneGates::holdOf(QueueId queue, TenantId tenant) const
+{
+    if (!hasGates(queue))
+        return std::nullopt;
+    for (const GateId gate : m_queues[queue].leading) {
+        const auto found = m_holds.find({tenant, gate, queue});
+        if (found != m_holds.end())
+            return Hold {m_gates[gate]->kind(), m_gates[gate]->isPerTenant(), found->second};
+    }
+    return std::nullopt;
+}
+
+std::optional<LaneGates::Hold> LaneGates::whyHeld(QueueId queue, TenantId tenant) const
+{
+    const std::optional<Hold> ofQueue = holdOf(queue, everyone);
+    return ofQueue ? ofQueue : holdOf(queue, tenant);
+}
+
+} // namespace fairlead

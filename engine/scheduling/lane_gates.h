@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/gate.h"
+#include "engine/scheduling/tenant_table.h"
+
+#include <compare>
+#include <limits>
+#include <map>
+#include <set>
+#include <vector>
+
+namespace fairlead {
+
+/// The gates in front of the queues, and the lanes that they hold back: a whole queue, or one tenant in it. A gate is
+/// asked when one of its lanes is to start, and once more after the start. A shut gate is asked again at the time that
+/// it names, and after the end of a run that passed it; not for each job that waits. Threads: one. Borrows the tenants.
+class LaneGates
+{
+public:
+    using QueueId = std::uint32_t;
+    using TenantId = TenantTable::Id;
+    /// Lanes that a gate began to hold, or let go.
+    struct Lanes
+    {
+        QueueId queue = 0;
+        std::optional<TenantId> tenant; ///< empty: all of the queue
+    };
+    /// A shut gate, for people.
+    struct Hold
+    {
+        std::string_view kind; ///< as Gate::kind
+        bool isPerTenant = false;
+        std::optional<TimePoint> until; ///< the earliest time of a start. Empty: when a run ends
+    };
+
+    explicit LaneGates(const TenantTable &tenants)
+        : m_tenants(tenants)
+    {
+    }
+
+    /// REQUIRES: the queue has none yet.
+    void set(QueueId queue, const QueueGates &gates);
+    /// Enters all gates of the queue. When one is shut, enters none, and answers which lanes it holds from now on.
+    std::optional<Lanes> tryEnter(QueueId queue, TenantId tenant, GatePass pass, TimePoint now);
+    /// Asks all gates of the queue, without entering. Answers which lanes the first shut one holds from now on.
+    std::optional<Lanes> look(QueueId queue, TenantId tenant, TimePoint now);
+    /// Returns the passes of a start that did not take place.
+    void notRun(QueueId queue, TenantId tenant, GatePass pass);
+    void ended(QueueId queue, TenantId tenant, GatePass pass, const Outcome &outcome);
+
+    /// Asks the shut gates whose time has come, and those that a run has left. Answers which lanes are let go.
+    std::vector<Lanes> release(TimePoint now);
+    /// The next `release` asks every shut gate.
+    void askAll() { m_isAskingAll = true; }
+    /// The next time at which a shut gate is to be asked.
+    std::optional<TimePoint> nextRelease() const;
+    void forget(TenantId tenant);
+
+    /// Whether a gate holds the whole queue.
+    bool isShut(QueueId queue) const { return holdOf(queue, everyone).has_value(); }
+    /// Whether a gate holds this tenant in the queue.
+    bool isHeld(QueueId queue, TenantId tenant) const { return holdOf(queue, tenant).has_value(); }
+    /// The hold on the tenant's jobs in the queue, its own or that of the whole queue.
+    std::optional<Hold> whyHeld(QueueId queue, TenantId tenant) const;
+
+private:
+    using GateId = std::uint32_t;
+    static constexpr TenantId everyone = std::numeric_limits<TenantId>::max();
+    /// Numbers, so that the order does not depend on addresses.
+    struct Key
+    {
+        TenantId tenant = everyone;
+        GateId gate = 0;
+        QueueId queue = 0;
+        auto operator<=>(const Key &) const = default;
+    };
+    using Holds = std::map<Key, std::optional<TimePoint>>;
+    struct Queue
+    {
+        std::vector<GateId> leading;
+        std::vector<GateId> inside;
+    };
+    GateId idOf(const std::shared_ptr<Gate> &gate);
+    bool hasGates(QueueId queue) const { return queue < m_queues.size() && !m_queues[queue].leading.empty(); }
+    Lanes hold(const Key &key, std::optional<Microseconds> wait, TimePoint now);
+    Holds::iterator drop(Holds::iterator hold);
+    void setUntil(const Key &key, std::optional<TimePoint> until);
+    void left(const std::vector<GateId> &gates, TenantId tenant);
+    std::set<Key> takeDue(TimePoint now);
+    Key keyOf(QueueId queue, GateId gate, TenantId tenant) const;
+    std::optional<Hold> holdOf(QueueId queue, TenantId tenant) const;
+    std::optional<Microseconds> ask(const Key &key) const;
+
+    const TenantTable &m_tenants;
+    std::vector<std::shared_ptr<Gate>> m_gates;
+    std::vector<Queue> m_queues; ///< as long as needed
+    Holds m_holds; ///< the time at which the gate is to be asked
+    std::set<std::pair<TimePoint, Key>> m_releases; ///< the holds with a time
+    std::set<Key> m_left; ///< holds whose gate a run has left since the last `release`
+    bool m_isAskingAll = false;
+    TimePoint m_latest; ///< latest time that `release` was given
+};
+
+} // namespace fairlead
