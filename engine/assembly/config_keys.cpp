@@ -180,15 +180,25 @@ std::optional<std::string> unlikeGate(const std::vector<QueueSettings> &queues)
     return std::nullopt;
 }
 
+namespace {
+/// Whether the layer acts where the handler runs.
+bool needsWorker(const LayerSettings &layer)
+{
+    return !std::holds_alternative<RateLimitSettings>(layer)
+        && !std::holds_alternative<ConcurrencyLimitSettings>(layer);
+}
+} // namespace
+
 void complete(ConfigSection &section, QueueSettings &queue)
 {
     if (!queue.isPulled())
         return;
-    for (const char *key : {"autoscale", "layers"}) {
-        if (section.has(key))
-            section.fault(key, "does not go with a pull handler: its workers are elsewhere");
-    }
-    queue.layers.clear(); // those of [defaults]
+    if (section.has("autoscale"))
+        section.fault("autoscale", "does not go with a pull handler: its workers are elsewhere");
+    // Those of [defaults] are left out.
+    if (std::erase_if(queue.layers, needsWorker) > 0 && section.has("layers"))
+        section.fault(
+            "layers", "a pull handler goes with rate_limit and concurrency_limit alone: its workers are elsewhere");
 }
 
 void complete(ConfigSection &section, const StoreConfig &store)

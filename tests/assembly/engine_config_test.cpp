@@ -100,6 +100,9 @@ layers = [
 handler = { kind = "function" }
 [queue.c]
 handler = { kind = "pull" }
+[queue.d]
+handler = { kind = "pull" }
+layers = [ { kind = "rate_limit", per_second = 2 }, { kind = "concurrency_limit", most = 3 } ]
 )",
             "f.toml");
         QVERIFY2(config, config ? "" : config.error().text.c_str());
@@ -112,6 +115,7 @@ handler = { kind = "pull" }
                 "cache for 10m, 5 results, 1 MiB, shared as answers", "retry 1 times after 50ms"}));
         QCOMPARE(config->engine.queues[1].layers.size(), std::size_t {1});
         QVERIFY(config->engine.queues[2].layers.empty());
+        QCOMPARE(config->engine.queues[3].layers.size(), std::size_t {2});
     }
     void httpHandlerIsRead()
     {
@@ -184,8 +188,9 @@ handler = { kind = "http", url = "https://example.com/hook", method = "PUT", hea
                                                  << layer + ".failures: expected a whole number from 1 to 4";
         QTest::newRow("not a list of layers") << QByteArray("[defaults]\nlayers = \"retry\"\n")
                                               << QByteArray("f.toml:2: defaults.layers: expected a list");
-        QTest::newRow("layers elsewhere") << QByteArray("[queue.a]\nlayers = []\nhandler = { kind = \"pull\" }\n")
-                                          << QByteArray("f.toml:2: queue.a.layers: does not go with a pull handler");
+        QTest::newRow("layers elsewhere")
+            << QByteArray("[queue.a]\nlayers = [ { kind = \"retry\" } ]\nhandler = { kind = \"pull\" }\n")
+            << QByteArray("f.toml:2: queue.a.layers: a pull handler goes with rate_limit and concurrency_limit alone");
         QTest::newRow("two gates of one name")
             << QByteArray("[queue.a]\nhandler = { kind = \"function\" }\n"
                           "layers = [ { kind = \"concurrency_limit\", most = 1, name = \"api\" } ]\n"
