@@ -27,9 +27,9 @@ EngineSettings twoQueues(const HandlerSettings &handler)
 struct GatedRig
 {
     using Make = std::function<std::shared_ptr<Gate>(const Clock &)>;
-    explicit GatedRig(const Make &make, int workers = 4)
-        : rig(
-            twoQueues(), workers, std::make_shared<MemoryState>(), TimePoint {1'700'000'000s}, [&](const Clock &clock) {
+    explicit GatedRig(const Make &make, const HandlerSettings &handler = FunctionHandlerSettings {})
+        : rig(twoQueues(handler), 4, std::make_shared<MemoryState>(), TimePoint {1'700'000'000s},
+            [&](const Clock &clock) {
                 gate = make(clock);
                 return std::map<QueueName, QueueGates> {{gated, {{gate}, {}}}};
             })
