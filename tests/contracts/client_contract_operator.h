@@ -54,7 +54,7 @@ inline void aQueueTellsHowItsLayersStand(ClientDriver &driver)
     QVERIFY(driver.findQueue("done")->layers.empty());
     // While the circuit is open, jobs are not started.
     const JobId held = driver.rig.add(job);
-    QTRY_COMPARE(driver.whyWaiting(held)->reasons.front().code, std::string("gate_shut"));
+    QTRY_COMPARE(driver.whyWaiting(held)->reasons.front().code, WaitCode::GateShut);
     QVERIFY(driver.whyWaiting(held)->until.has_value());
     QCOMPARE(driver.rig.record(held).state, JobState::Ready);
     QCOMPARE(driver.rig.record(held).attempt, 0);

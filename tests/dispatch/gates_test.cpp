@@ -170,7 +170,7 @@ private Q_SLOTS:
         bench.add(gated, "a");
         const JobId waits = bench.add(gated, "a");
         WhyView why = bench.why(waits);
-        QCOMPARE(why.reasons.front().code, std::string("gate_shut"));
+        QCOMPARE(why.reasons.front().code, WaitCode::GateShut);
         QCOMPARE(why.until, std::optional(bench.rig.clock.now() + 10s));
         QVERIFY2(why.reasons.front().text.starts_with("rate_limit of queue 'gated' is shut; the next start is at "),
             why.reasons.front().text.c_str());
