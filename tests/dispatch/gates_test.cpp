@@ -178,7 +178,7 @@ private Q_SLOTS:
         bench.rig.advance(10s);
         bench.runAll();
         why = bench.why(waits);
-        QCOMPARE(why.reasons.front().code, std::string("ended"));
+        QCOMPARE(why.reasons.front().code, WaitCode::Ended);
     }
     void whyOfAConcurrencyLimitNamesNoTime()
     {

@@ -34,7 +34,9 @@ private Q_SLOTS:
         QCOMPARE(wordsOf<WorkerState>(), std::string("idle busy"));
         QCOMPARE(wordsOf<ScaledBy>(), std::string("auto hand"));
         QCOMPARE(wordsOf<WaitCode>(),
-            std::string("stopping paused queue_at_cap tenant_at_cap tenant_rate scheduled blocked turn running ended"));
+            std::string(
+                "stopping paused queue_at_cap tenant_at_cap tenant_rate gate_shut scheduled blocked turn running "
+                "ended"));
         StatusView status;
         status.state = EngineState::Paused;
         QVERIFY(has(writeJson(status), R"("state":"paused")"));
