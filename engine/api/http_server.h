@@ -66,7 +66,8 @@ private:
     int bindTo(const ListenAddress &address);
     /// Takes over the socket.
     void startDaemon(const ListenAddress &address, int listening);
-    /// Ends streams and long polls whose peer has gone, or whose token has ended.
+    /// Ends streams and long polls whose token has ended. The watch over connections ends those of peers that have
+    /// gone.
     void endWaits();
     void track(const ExchangePtr &exchange);
     void forget(const ExchangePtr &exchange);

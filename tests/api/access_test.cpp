@@ -97,7 +97,7 @@ private Q_SLOTS:
             QCOMPARE(answer.status, 401);
             QCOMPARE(answer.code(), QStringLiteral("denied"));
         } else {
-            // What comes after the end of the token is not told any more.
+            // Events after the end of the token are not told any more.
             while (m_rig->tokens->isInForce(made->record.id))
                 QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
             QTRY_VERIFY(socket.isClosed());

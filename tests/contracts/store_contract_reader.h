@@ -245,7 +245,7 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
     QVERIFY(found({.ids = {{other, mail[3], driver.newId()}}}) == (Ids {mail[3], other}));
     QVERIFY(found({.state = JobState::Dead, .ids = {{other, mail[3]}}}) == Ids {other});
     QVERIFY(found({.handlerQueues = std::set<QueueName> {}}).empty());
-    // What is there and empty matches nothing; it never means all.
+    // A part that is there and empty matches nothing; it never means all.
     QVERIFY(found({.anyOf = std::vector<JobState> {}}).empty() && found({.ids = std::vector<JobId> {}}).empty());
     QVERIFY(found({.tag = ""}).empty() && found({.fingerprint = ""}).empty());
     QVERIFY(found({.idPrefix = ""}).empty());

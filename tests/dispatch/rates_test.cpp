@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a tenant has used of its rate of starts, over the lives of an engine.
+// The used part of a tenant's rate of starts, over the lives of an engine.
 #include "tests/support/dispatch_rig.h"
 
 #include <QtTest>

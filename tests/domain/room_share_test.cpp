@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How much of the room below a limit one tenant may hold.
+// The share of the room below a limit that one tenant may hold.
 #include "engine/domain/random.h"
 #include "engine/domain/room_share.h"
 

@@ -38,7 +38,7 @@ qint64 bytesOf(const std::string &file)
     return QFile(QString::fromStdString(file)).size();
 }
 
-/// What a killed engine left: a database and the log of its last commits, with no connection to them.
+/// The files that a killed engine left: a database and the log of its last commits, with no connection to them.
 class KilledStore
 {
 public:
