@@ -2,10 +2,10 @@
 #include "engine/assembly/data_folder.h"
 
 #include "engine/domain/errno_text.h"
+#include "engine/domain/small_file.h"
 
 #include <array>
 #include <cstdio>
-#include <filesystem>
 #include <optional>
 #include <sys/stat.h>
 
@@ -39,11 +39,7 @@ Result<std::optional<std::string>> closeToOthers(const std::string &path)
 
 Result<std::vector<std::string>> makeDataFolder(const std::string &folder, const std::string &databaseFile)
 {
-    std::error_code trouble;
-    const bool isNew = std::filesystem::create_directories(folder, trouble);
-    if (!trouble && isNew)
-        std::filesystem::permissions(folder, std::filesystem::perms::owner_all, trouble);
-    if (trouble)
+    if (const std::error_code trouble = makeOwnFolder(folder))
         return failure(ErrorCode::Io, "cannot make the data folder " + folder + ": " + trouble.message());
     std::vector<std::string> lines;
     std::vector<std::string> paths {folder};

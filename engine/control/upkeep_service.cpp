@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/control/upkeep_service.h"
 
+#include "engine/domain/small_file.h"
+
 #include <algorithm>
 #include <filesystem>
 
@@ -12,10 +14,7 @@ namespace fs = std::filesystem;
 /// The folder, made for its owner alone when there is none, without links in its path.
 Result<fs::path> madeFolder(const std::string &path)
 {
-    std::error_code trouble;
-    const bool isNew = fs::create_directories(path, trouble);
-    if (!trouble && isNew)
-        fs::permissions(path, fs::perms::owner_all, trouble);
+    std::error_code trouble = makeOwnFolder(path);
     fs::path whole = trouble ? fs::path() : fs::canonical(path, trouble);
     if (trouble)
         return failure(ErrorCode::Io, "cannot make the folder of backups " + path + ": " + trouble.message());

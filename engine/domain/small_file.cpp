@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -65,6 +66,15 @@ Result<std::string> readSmallFile(const std::string &path, std::size_t bytesMax,
     Result<std::string> text = readOpen(descriptor, bytesMax, readers);
     close(descriptor);
     return text;
+}
+
+std::error_code makeOwnFolder(const std::string &path)
+{
+    std::error_code trouble;
+    const bool isNew = std::filesystem::create_directories(path, trouble);
+    if (!trouble && isNew)
+        std::filesystem::permissions(path, std::filesystem::perms::owner_all, trouble);
+    return trouble;
 }
 
 Result<uid_t> ownerOfPrivateFile(int descriptor)

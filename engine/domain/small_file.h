@@ -4,6 +4,7 @@
 #include "engine/domain/result.h"
 
 #include <sys/types.h>
+#include <system_error>
 
 namespace fairlead {
 
@@ -15,6 +16,9 @@ enum class Readers {
 /// The bytes of a small file or a pipe, such as a key or a certificate. Fails with Io when it cannot be read, with
 /// Denied when `readers` does not allow its permissions, with TooLarge. Error texts begin with the file's name.
 Result<std::string> readSmallFile(const std::string &path, std::size_t bytesMax, Readers readers);
+
+/// Makes a folder, with those above it. A new one is its owner's alone (0700); one that is there stays as it is.
+std::error_code makeOwnFolder(const std::string &path);
 
 /// The owner of an open file. Fails with Io, or with Denied when it is not a regular file or others may change it.
 Result<uid_t> ownerOfPrivateFile(int descriptor);

@@ -95,6 +95,11 @@ LaneGates::Key LaneGates::keyOf(QueueId queue, GateId gate, TenantId tenant) con
 LaneGates::Lanes LaneGates::hold(const Key &key, std::optional<Microseconds> wait, TimePoint now)
 {
     setUntil(key, wait ? std::optional(now + *wait) : std::nullopt);
+    return lanesOf(key);
+}
+
+LaneGates::Lanes LaneGates::lanesOf(const Key &key)
+{
     return {key.queue, key.tenant == everyone ? std::nullopt : std::optional(key.tenant)};
 }
 
@@ -112,12 +117,12 @@ std::vector<LaneGates::Lanes> LaneGates::release(TimePoint now)
 {
     std::vector<Lanes> released;
     for (const Key &key : takeDue(now)) {
-        const std::optional<Microseconds> wait = ask(key);
-        const Lanes lanes = hold(key, wait, now);
-        if (wait != Microseconds {0})
+        if (const std::optional<Microseconds> wait = ask(key); wait != Microseconds {0}) {
+            hold(key, wait, now);
             continue;
+        }
         drop(m_holds.find(key));
-        released.push_back(lanes);
+        released.push_back(lanesOf(key));
     }
     return released;
 }

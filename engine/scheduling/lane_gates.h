@@ -84,6 +84,7 @@ private:
     GateId idOf(const std::shared_ptr<Gate> &gate);
     bool hasGates(QueueId queue) const { return queue < m_queues.size() && !m_queues[queue].leading.empty(); }
     Lanes hold(const Key &key, std::optional<Microseconds> wait, TimePoint now);
+    static Lanes lanesOf(const Key &key);
     Holds::iterator drop(Holds::iterator hold);
     void setUntil(const Key &key, std::optional<TimePoint> until);
     void left(const std::vector<GateId> &gates, TenantId tenant);

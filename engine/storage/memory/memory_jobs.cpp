@@ -3,6 +3,8 @@
 
 #include "engine/storage/idempotent_body.h"
 
+#include <algorithm>
+
 namespace fairlead {
 
 namespace {
@@ -99,11 +101,13 @@ void MemoryJobs::prune(TimePoint time)
         if (record.deleted && *record.deleted <= time)
             old.push_back(seq);
     }
-    for (const JobNumber seq : old) {
-        // Its own key, and those of requests that it was the answer to.
-        idempotency.removeIf([seq](const IdempotencyEntry &entry) { return entry.seq == seq; });
+    if (old.empty())
+        return;
+    // Their own keys, and those of requests that they were the answer to.
+    idempotency.removeIf(
+        [&old](const IdempotencyEntry &entry) { return std::binary_search(old.begin(), old.end(), entry.seq); });
+    for (const JobNumber seq : old)
         remove(seq);
-    }
 }
 
 void MemoryJobs::put(MemoryRecord record)

@@ -2,6 +2,7 @@
 #include "engine/storage/sqlite/database_file.h"
 
 #include "engine/domain/errno_text.h"
+#include "engine/domain/small_file.h"
 #include "engine/storage/sqlite/database_log.h"
 #include "engine/storage/sqlite/sqlite_failure.h"
 
@@ -74,10 +75,7 @@ struct Extent
 };
 std::optional<Extent> extentOf(const std::array<unsigned char, headerBytes> &header)
 {
-    const auto number = [&header](std::size_t at) {
-        return std::uint32_t {header.at(at)} << 24 | std::uint32_t {header.at(at + 1)} << 16
-            | std::uint32_t {header.at(at + 2)} << 8 | std::uint32_t {header.at(at + 3)};
-    };
+    const auto number = [&header](std::size_t at) { return bigEndian(header.data() + at); };
     const std::uint32_t stored = number(16) >> 16;
     const std::uint32_t pageBytes = stored == 1 ? 65'536 : stored;
     const bool isPower = pageBytes >= 512 && (pageBytes & (pageBytes - 1)) == 0;
@@ -148,12 +146,9 @@ void prepareDatabaseFolder(const std::string &file)
     std::error_code trouble;
     if (folder.empty() || std::filesystem::exists(folder, trouble))
         return;
-    std::filesystem::create_directories(folder, trouble);
-    if (!trouble)
-        std::filesystem::permissions(folder, std::filesystem::perms::owner_all, trouble);
-    if (trouble)
+    if (const std::error_code failed = makeOwnFolder(folder.string()))
         throw SqliteFailure({ErrorCode::Io,
-            "cannot make the folder " + folder.string() + ": " + trouble.message() + ". Choose another, or make it"});
+            "cannot make the folder " + folder.string() + ": " + failed.message() + ". Choose another, or make it"});
 }
 
 } // namespace fairlead

@@ -15,12 +15,6 @@ constexpr std::uint32_t magic = 0x377f0682; ///< its lowest bit: the checksums a
 constexpr std::uint32_t pageBytesLeast = 512;
 constexpr std::uint32_t pageBytesMost = 65'536;
 
-std::uint32_t bigEndian(const unsigned char *bytes)
-{
-    return std::uint32_t {bytes[0]} << 24 | std::uint32_t {bytes[1]} << 16 | std::uint32_t {bytes[2]} << 8
-        | std::uint32_t {bytes[3]};
-}
-
 std::uint32_t littleEndian(const unsigned char *bytes)
 {
     return std::uint32_t {bytes[3]} << 24 | std::uint32_t {bytes[2]} << 16 | std::uint32_t {bytes[1]} << 8
@@ -60,6 +54,12 @@ bool readInto(std::ifstream &file, unsigned char *bytes, std::size_t size)
     return static_cast<bool>(file.read(reinterpret_cast<char *>(bytes), static_cast<std::streamsize>(size)));
 }
 } // namespace
+
+std::uint32_t bigEndian(const unsigned char *bytes)
+{
+    return std::uint32_t {bytes[0]} << 24 | std::uint32_t {bytes[1]} << 16 | std::uint32_t {bytes[2]} << 8
+        | std::uint32_t {bytes[3]};
+}
 
 LogPages readLogPages(const std::string &logFile)
 {

@@ -14,6 +14,9 @@ struct LogPages
     std::set<std::uint32_t> pages {}; ///< of whole commits
 };
 
+/// A number of four bytes, as SQLite stores it.
+std::uint32_t bigEndian(const unsigned char *bytes);
+
 /// Reads the log up to its first frame that is not valid, as SQLite does. A log that cannot be read has no pages.
 LogPages readLogPages(const std::string &logFile);
 
