@@ -15,6 +15,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <set>
+#include <sys/resource.h>
 
 namespace fairlead {
 
@@ -169,8 +170,20 @@ Arguments readArguments(int argc, char **argv)
     return arguments;
 }
 
+/// Each connection and each child takes a descriptor. Systems often allow 1,024 to a program that does not ask for
+/// more.
+void allowManyDescriptors()
+{
+    rlimit limit {};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int run(int argc, char **argv)
 {
+    allowManyDescriptors();
     Arguments arguments;
     EngineConfig config;
     QUrl connect;

@@ -105,14 +105,14 @@ struct StreamSlot
 {
     MHD_Connection *connection;
     std::shared_ptr<BodyStream> stream;
+    std::function<void()> resume;
 };
 
 ssize_t readStream(void *state, std::uint64_t, char *to, std::size_t max)
 {
     const auto *slot = static_cast<const StreamSlot *>(state);
     const auto size = slot->stream->take(
-        to, max, [slot] { MHD_suspend_connection(slot->connection); },
-        [connection = slot->connection] { MHD_resume_connection(connection); });
+        to, max, [slot] { MHD_suspend_connection(slot->connection); }, slot->resume);
     return size ? static_cast<ssize_t>(*size) : MHD_CONTENT_READER_END_OF_STREAM;
 }
 
@@ -121,19 +121,19 @@ void freeStream(void *state)
     const std::unique_ptr<StreamSlot> slot(static_cast<StreamSlot *>(state));
 }
 
-MHD_Response *responseOf(MHD_Connection *connection, const Exchange::Answer &answer)
+MHD_Response *responseOf(const DaemonThread &daemon, MHD_Connection *connection, const Exchange::Answer &answer)
 {
     if (!answer.stream)
         return MHD_create_response_from_buffer(
             answer.body.size(), const_cast<char *>(answer.body.data()), MHD_RESPMEM_MUST_COPY);
-    auto slot = std::make_unique<StreamSlot>(StreamSlot {connection, answer.stream});
+    auto slot = std::make_unique<StreamSlot>(StreamSlot {connection, answer.stream, daemon.resumerOf(connection)});
     return MHD_create_response_from_callback(
         MHD_SIZE_UNKNOWN, streamBlockBytes, readStream, slot.release(), freeStream);
 }
 
-MHD_Result respond(MHD_Connection *connection, const Exchange::Answer &answer, After after)
+MHD_Result respond(const DaemonThread &daemon, MHD_Connection *connection, const Exchange::Answer &answer, After after)
 {
-    MHD_Response *response = responseOf(connection, answer);
+    MHD_Response *response = responseOf(daemon, connection, answer);
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, answer.type.c_str());
     // Payloads and results come from callers. No browser may run them as pages of this engine.
     MHD_add_response_header(response, "Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'");
@@ -204,7 +204,7 @@ struct HttpCallbacks
             MHD_suspend_connection(connection);
             server->track(slot.exchange);
             server->m_router.handle(slot.exchange);
-            const auto resume = [connection] { MHD_resume_connection(connection); };
+            const auto resume = server->m_daemon.resumerOf(connection);
             if (!slot.exchange->waitForAnswer(resume))
                 resume();
             return MHD_YES; // called again after the resume
@@ -215,7 +215,7 @@ struct HttpCallbacks
             server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Work, hungUp(slot.exchange));
         else
             server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Answer);
-        return respond(connection, answer, answer.stream ? After::Close : After::KeepAlive);
+        return respond(server->m_daemon, connection, answer, answer.stream ? After::Close : After::KeepAlive);
     }
 
     /// Frees the connection of a peer that has hung up.
@@ -302,7 +302,7 @@ struct HttpCallbacks
     {
         server.m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Answer);
         slot.exchange->answer(slot.refusal->status, writeError(slot.refusal->error));
-        return respond(connection, slot.exchange->answered(), After::Close);
+        return respond(server.m_daemon, connection, slot.exchange->answered(), After::Close);
     }
 
     static void completed(void *self, MHD_Connection *connection, void **state, MHD_RequestTerminationCode)
@@ -395,7 +395,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(
     const int listening = server->bindTo(*address);
     if (listening >= 0)
         server->startDaemon(*address, listening);
-    if (!server->m_daemon) {
+    if (!server->m_daemon.isRunning()) {
         return failure(ErrorCode::Unavailable,
             "cannot listen on " + options.listen + ": " + errnoText() + "; is another engine running there?"
                 + (server->m_tls.key.empty() ? "" : " Do http.tls_certificate and http.tls_key go together?"));
@@ -435,8 +435,7 @@ int HttpServer::bindTo(const ListenAddress &address)
 
 void HttpServer::startDaemon(const ListenAddress &address, int listening)
 {
-    unsigned flags =
-        static_cast<unsigned>(MHD_USE_EPOLL_INTERNAL_THREAD) | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    unsigned flags = DaemonThread::flags | MHD_USE_ERROR_LOG;
     if (address.storage.ss_family == AF_INET6)
         flags |= MHD_USE_IPv6;
     std::vector<MHD_OptionItem> tls;
@@ -449,19 +448,20 @@ void HttpServer::startDaemon(const ListenAddress &address, int listening)
     tls.push_back({MHD_OPTION_END, 0, nullptr});
     const int perAddress =
         m_options.addressConnectionsMax == 0 && !address.isLoopback ? perAddressMax : m_options.addressConnectionsMax;
-    m_daemon = MHD_start_daemon(flags, 0, nullptr, nullptr, &HttpCallbacks::access, this, MHD_OPTION_EXTERNAL_LOGGER,
-        &HttpCallbacks::log, nullptr, MHD_OPTION_LISTEN_SOCKET, listening, MHD_OPTION_CONNECTION_LIMIT,
-        static_cast<unsigned>(m_options.connectionsMax + connectionsSpare), MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        static_cast<unsigned>(perAddress), MHD_OPTION_CONNECTION_TIMEOUT, silentSeconds,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, connectionBytesMax, MHD_OPTION_STRICT_FOR_CLIENT, lenient,
+    MHD_Daemon *daemon = MHD_start_daemon(flags, 0, nullptr, nullptr, &HttpCallbacks::access, this,
+        MHD_OPTION_EXTERNAL_LOGGER, &HttpCallbacks::log, nullptr, MHD_OPTION_LISTEN_SOCKET, listening,
+        MHD_OPTION_CONNECTION_LIMIT, static_cast<unsigned>(m_options.connectionsMax + connectionsSpare),
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, static_cast<unsigned>(perAddress), MHD_OPTION_CONNECTION_TIMEOUT,
+        silentSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, connectionBytesMax, MHD_OPTION_STRICT_FOR_CLIENT, lenient,
         MHD_OPTION_URI_LOG_CALLBACK, &HttpCallbacks::target, nullptr, MHD_OPTION_NOTIFY_COMPLETED,
         &HttpCallbacks::completed, this, MHD_OPTION_NOTIFY_CONNECTION, &HttpCallbacks::noticed, this, MHD_OPTION_ARRAY,
         tls.data(), MHD_OPTION_END);
+    m_daemon.start(daemon);
 }
 
 void HttpServer::stop()
 {
-    if (!m_daemon)
+    if (!m_daemon.isRunning())
         return;
     m_sweep.stop();
     // Requests that were served, such as the one that asked for this stop, get their answers. The others are refused
@@ -478,7 +478,7 @@ void HttpServer::stop()
         m_sent.wait_for(lock, answerLimit, isAllSent);
     }
     lock.unlock();
-    MHD_stop_daemon(std::exchange(m_daemon, nullptr));
+    m_daemon.stop();
 }
 
 void HttpServer::endAll(std::unique_lock<std::mutex> &lock, const std::function<void(Exchange &)> &end)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/connection_watch.h"
+#include "engine/api/daemon_thread.h"
 #include "engine/api/head_checks.h"
 #include "engine/api/listen_address.h"
 #include "engine/api/router.h"
@@ -14,8 +15,6 @@
 #include <memory>
 #include <mutex>
 #include <set>
-
-struct MHD_Daemon;
 
 namespace fairlead {
 
@@ -81,7 +80,7 @@ private:
     HeadRules m_rules;
     TlsFiles m_tls; ///< empty without TLS
     int m_port = 0;
-    MHD_Daemon *m_daemon = nullptr;
+    DaemonThread m_daemon;
 
     SystemClock m_clock;
     ConnectionWatch m_watch;

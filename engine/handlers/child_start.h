@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/descriptor.h"
 #include "engine/domain/settings.h"
-#include "engine/handlers/descriptor.h"
 
 #include <string>
 #include <sys/types.h>

@@ -86,6 +86,8 @@ Outcome httpOutcome(TransferEnd end, Cancellation::Reason reason, TimePoint now)
     case TransferEnd::Kind::Denied:
         return Rejected {"address_denied",
             end.text + " may not be reached; if it shall be, name it in the handler's 'allow', as \"CIDR:port\""};
+    case TransferEnd::Kind::NoSocket:
+        return Snoozed {std::chrono::seconds {1}};
     case TransferEnd::Kind::Aborted:
         break;
     }

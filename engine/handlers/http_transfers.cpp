@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <limits>
 #include <sys/epoll.h>
@@ -75,6 +76,13 @@ const char *errorClassOf(CURLcode code)
         return "connection";
     }
 }
+
+/// Whether a transfer that failed at a file (of the resolver or of TLS) failed for want of a descriptor.
+bool isForWantOfDescriptor(CURLcode code)
+{
+    return (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_SSL_CACERT_BADFILE)
+        && !Descriptor(eventfd(0, EFD_CLOEXEC)).isOpen();
+}
 } // namespace
 
 struct HttpTransfers::Transfer
@@ -89,6 +97,7 @@ struct HttpTransfers::Transfer
     bool isHeadWhole = false; ///< the empty line behind the headers of the final answer was there
     bool isBodyCut = false;
     bool isConnecting = false; ///< an address was allowed
+    bool hasNoSocket = false; ///< for the last address
     std::string denied {}; ///< the last address that was denied
     std::array<char, CURL_ERROR_SIZE> errorText {};
 
@@ -128,8 +137,11 @@ struct HttpTransfers::Callbacks
         auto &transfer = *static_cast<Transfer *>(self);
         if (!transfer.mayReach(NetworkAddress::from(&address->addr)))
             return CURL_SOCKET_BAD;
+        const int opened = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
         transfer.isConnecting = true;
-        return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+        transfer.hasNoSocket =
+            opened < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM);
+        return opened;
     }
     /// Called again before each request, because a reused connection may have been allowed for another queue.
     static int beforeRequest(void *self, char *ip, char *, int port, int)
@@ -253,6 +265,10 @@ TransferEnd HttpTransfers::Transfer::resultOf(CURLcode code)
     if (!denied.empty() && !isConnecting) {
         result.kind = TransferEnd::Kind::Denied;
         result.text = denied;
+        return std::move(result);
+    }
+    if (hasNoSocket || isForWantOfDescriptor(code)) {
+        result.kind = TransferEnd::Kind::NoSocket;
         return std::move(result);
     }
     const bool isHeadTooLong = headBytes > headBytesMax;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/descriptor.h"
 #include "engine/domain/settings.h"
 #include "engine/domain/thread_annotations.h"
-#include "engine/handlers/descriptor.h"
 #include "engine/handlers/network_address.h"
 
 #include <atomic>
@@ -35,6 +35,7 @@ struct TransferEnd
         Answered,
         Failed, ///< there is no usable answer
         Denied, ///< the guard forbids every address
+        NoSocket, ///< there was no descriptor or no memory for a connection
         Aborted,
     };
     Kind kind = Kind::Aborted;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Servers that do not keep to the protocol, or keep to it to do harm (F60), and a name that changes its mind (S10).
-#include "engine/handlers/descriptor.h"
+#include "engine/domain/descriptor.h"
 #include "engine/handlers/http_handler.h"
 #include "tests/support/answering_server.h"
 #include "tests/support/queue_executor.h"

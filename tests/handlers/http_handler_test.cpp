@@ -10,6 +10,7 @@
 #include <QtTest>
 
 #include <set>
+#include <sys/resource.h>
 
 using namespace fairlead;
 using namespace std::chrono_literals;
@@ -400,6 +401,30 @@ private Q_SLOTS:
                      [](const auto &one) { return verdict(one.second) == "succeeded"; }),
             std::ptrdiff_t {count});
         QCOMPARE(server.requests().size(), count);
+    }
+    void withoutADescriptorTheRunWaitsASecond_data() // F18
+    {
+        QTest::addColumn<QByteArray>("host");
+        for (const char *host : {"127.0.0.1", "localhost"})
+            QTest::newRow(host) << QByteArray(host);
+    }
+    void withoutADescriptorTheRunWaitsASecond()
+    {
+        QFETCH(const QByteArray, host);
+        const AnsweringServer server([](const ServerRequest &) { return ServerAnswer {}; });
+        HttpHandlerSettings settings = settingsFor(server);
+        settings.url = "http://" + host.toStdString() + ":" + std::to_string(server.port()) + "/";
+        Asking asking(settings);
+        rlimit before {};
+        QCOMPARE(getrlimit(RLIMIT_NOFILE, &before), 0);
+        const rlimit none {0, before.rlim_max};
+        QCOMPARE(setrlimit(RLIMIT_NOFILE, &none), 0);
+        const Outcome outcome = asking.outcomeOf(aRun());
+        QCOMPARE(setrlimit(RLIMIT_NOFILE, &before), 0);
+        const auto *snoozed = std::get_if<Snoozed>(&outcome);
+        QVERIFY2(snoozed, verdict(outcome).c_str());
+        QCOMPARE(snoozed->delay.count(), 1'000'000);
+        QCOMPARE(verdict(asking.outcomeOf(aRun())), std::string("succeeded"));
     }
     void connectionsAreUsedAgain()
     {

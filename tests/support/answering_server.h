@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/api/daemon_thread.h"
+
 #include <QtGlobal>
 
 #include <algorithm>
 #include <arpa/inet.h>
 #include <functional>
 #include <map>
-#include <microhttpd.h>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -46,20 +47,20 @@ public:
         sockaddr_in address {};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        m_daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0,
-            nullptr, nullptr, &AnsweringServer::onRequest, this, MHD_OPTION_SOCK_ADDR, &address,
-            MHD_OPTION_NOTIFY_COMPLETED, &AnsweringServer::onCompleted, nullptr, MHD_OPTION_NOTIFY_CONNECTION,
-            &AnsweringServer::onConnection, this, MHD_OPTION_CONNECTION_MEMORY_LIMIT, std::size_t {256 * 1024},
-            MHD_OPTION_CONNECTION_LIMIT, 10'000U, MHD_OPTION_END);
+        m_daemon = MHD_start_daemon(DaemonThread::flags, 0, nullptr, nullptr, &AnsweringServer::onRequest, this,
+            MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_NOTIFY_COMPLETED, &AnsweringServer::onCompleted, nullptr,
+            MHD_OPTION_NOTIFY_CONNECTION, &AnsweringServer::onConnection, this, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+            std::size_t {256 * 1024}, MHD_OPTION_CONNECTION_LIMIT, 10'000U, MHD_OPTION_END);
         if (!m_daemon)
             qFatal("cannot start a server");
+        m_thread.start(m_daemon);
     }
     AnsweringServer(const AnsweringServer &) = delete;
     AnsweringServer &operator=(const AnsweringServer &) = delete;
     ~AnsweringServer()
     {
         releaseHeld();
-        MHD_stop_daemon(m_daemon);
+        m_thread.stop();
     }
 
     int port() const { return MHD_get_daemon_info(m_daemon, MHD_DAEMON_INFO_BIND_PORT)->port; }
@@ -132,7 +133,7 @@ private:
                 toResume.swap(m_held);
         }
         for (MHD_Connection *held : toResume)
-            MHD_resume_connection(held);
+            m_thread.resumerOf(held)();
         return answer.status == 0 ? MHD_NO : send(connection, answer);
     }
     static MHD_Result send(MHD_Connection *connection, const ServerAnswer &answer)
@@ -154,12 +155,13 @@ private:
             held.swap(m_held);
         }
         for (MHD_Connection *connection : held)
-            MHD_resume_connection(connection);
+            m_thread.resumerOf(connection)();
     }
 
     const Answer m_answer;
     const std::size_t m_atOnce;
     MHD_Daemon *m_daemon = nullptr;
+    DaemonThread m_thread;
     mutable std::mutex m_mutex;
     // Guarded by m_mutex.
     std::vector<ServerRequest> m_requests;

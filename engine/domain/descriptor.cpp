@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/handlers/descriptor.h"
+#include "engine/domain/descriptor.h"
 
 #include <unistd.h>
 #include <utility>

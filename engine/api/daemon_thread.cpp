@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/api/daemon_thread.h"
+
+#include <algorithm>
+#include <array>
+#include <climits>
+#include <cstdint>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+namespace fairlead {
+
+namespace {
+/// Milliseconds that the daemon may sleep; -1: until the next event.
+int sleepOf(MHD_Daemon *daemon)
+{
+    MHD_UNSIGNED_LONG_LONG milliseconds = 0;
+    if (MHD_get_timeout(daemon, &milliseconds) != MHD_YES)
+        return -1;
+    return static_cast<int>(std::min<MHD_UNSIGNED_LONG_LONG>(milliseconds, INT_MAX));
+}
+
+void wake(const Descriptor &descriptor)
+{
+    const std::uint64_t one = 1;
+    // The write fails only when the counter is full; then a wake-up is pending anyway.
+    [[maybe_unused]] const ssize_t written = write(descriptor.get(), &one, sizeof one);
+}
+} // namespace
+
+DaemonThread::DaemonThread()
+    : m_wake(std::make_shared<const Descriptor>(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)))
+{
+}
+
+DaemonThread::~DaemonThread()
+{
+    stop();
+}
+
+void DaemonThread::start(MHD_Daemon *daemon)
+{
+    m_daemon.reset(daemon);
+    if (m_daemon)
+        m_thread = std::thread([this] { loop(); });
+}
+
+void DaemonThread::stop()
+{
+    m_isStopping = true;
+    wake(*m_wake);
+    if (m_thread.joinable())
+        m_thread.join();
+    m_daemon.reset();
+}
+
+std::function<void()> DaemonThread::resumerOf(MHD_Connection *connection) const
+{
+    return [wakeUp = m_wake, connection] {
+        MHD_resume_connection(connection);
+        wake(*wakeUp);
+    };
+}
+
+void DaemonThread::loop() const
+{
+    prctl(PR_SET_NAME, "http-server");
+    const int events = MHD_get_daemon_info(m_daemon.get(), MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+    std::array<pollfd, 2> watched {{{events, POLLIN, 0}, {m_wake->get(), POLLIN, 0}}};
+    while (!m_isStopping) {
+        std::uint64_t count = 0;
+        [[maybe_unused]] const ssize_t got = read(m_wake->get(), &count, sizeof count);
+        MHD_run(m_daemon.get());
+        poll(watched.data(), watched.size(), sleepOf(m_daemon.get()));
+    }
+}
+
+} // namespace fairlead
