@@ -191,6 +191,8 @@ bool needsWorker(const LayerSettings &layer)
 
 void complete(ConfigSection &section, QueueSettings &queue)
 {
+    if (const Result<> good = checkRedact(queue.redact); !good)
+        section.fault("redact", good.error().text);
     if (!queue.isPulled())
         return;
     if (section.has("autoscale"))

@@ -97,6 +97,22 @@ const QueueSettings *EngineSettings::findQueue(const QueueName &name) const
     return found == queues.end() ? nullptr : &*found;
 }
 
+Result<> checkRedact(const std::vector<std::string> &pointers)
+{
+    const auto isPointer = [](const std::string &text) {
+        for (std::size_t at = text.find('~'); at != std::string::npos; at = text.find('~', at + 1)) {
+            if (at + 1 == text.size() || (text[at + 1] != '0' && text[at + 1] != '1'))
+                return false;
+        }
+        return text.size() <= redactBytesMax && (text.empty() || text.front() == '/');
+    };
+    if (pointers.size() <= redactMost && std::all_of(pointers.begin(), pointers.end(), isPointer))
+        return {};
+    return failure(ErrorCode::Invalid,
+        "expected at most " + std::to_string(redactMost) + " JSON pointers such as \"/card/number\", of at most "
+            + std::to_string(redactBytesMax) + " bytes");
+}
+
 Result<> checkScale(std::optional<int> workers)
 {
     if (!workers || (*workers >= 1 && *workers <= queueWorkersMost))

@@ -170,6 +170,11 @@ struct ScalingSettings
     Microseconds downCooldown = std::chrono::minutes {1};
 };
 
+inline constexpr std::size_t redactMost = 32; ///< places of one queue
+inline constexpr std::size_t redactBytesMax = 256; ///< of one of them
+/// Fails with Invalid unless all are JSON pointers (RFC 6901), within these limits.
+Result<> checkRedact(const std::vector<std::string> &pointers);
+
 struct QueueSettings
 {
     QueueName name;
@@ -188,6 +193,9 @@ struct QueueSettings
     std::optional<ScalingSettings> scaling {}; ///< then it stands for workersMax
     JobDefaults defaults {};
     std::vector<LayerSettings> layers {}; ///< around the handler, the outermost first; not with a pull handler
+
+    /// JSON pointers (RFC 6901) to the places of secrets in payloads and results: see PayloadRight.
+    std::vector<std::string> redact {};
 
     bool isPulled() const { return std::holds_alternative<PullHandlerSettings>(handler); }
 };

@@ -23,6 +23,12 @@ bool hasLimits(const EngineSettings &settings)
         || std::any_of(settings.plans.begin(), settings.plans.end(),
             [](const PlanSettings &plan) { return hasLimits(plan.rules); });
 }
+
+bool hasRedactions(const EngineSettings &settings)
+{
+    return std::any_of(settings.queues.begin(), settings.queues.end(),
+        [](const QueueSettings &queue) { return !queue.redact.empty(); });
+}
 } // namespace
 
 // --- Settings --------------------------------------------------------------------------------------------------------
@@ -30,6 +36,7 @@ bool hasLimits(const EngineSettings &settings)
 Settings::Settings(EngineSettings configured)
     : m_engine(std::make_shared<const EngineSettings>(std::move(configured)))
     , m_mayLimitBacklog(hasLimits(*m_engine))
+    , m_redacts(hasRedactions(*m_engine))
 {
     std::vector<Tenant> tenants;
     for (const TenantSettings &tenant : m_engine->tenants)
@@ -92,6 +99,7 @@ Settings Settings::configuredAs(EngineSettings configured) const
     Settings next = *this;
     next.m_engine = std::make_shared<const EngineSettings>(std::move(configured));
     next.m_mayLimitBacklog = m_mayLimitBacklog || hasLimits(*next.m_engine);
+    next.m_redacts = hasRedactions(*next.m_engine);
     std::vector<Tenant> tenants;
     const auto add = [&](TenantSettings settings) {
         const Tenant *before = find(settings.name);

@@ -29,6 +29,8 @@ public:
     std::set<TenantName> setByOperators() const;
     /// Whether jobs that wait may be limited: a limit was set at some time.
     bool mayLimitBacklog() const { return m_mayLimitBacklog; }
+    /// Whether some queue redacts payloads.
+    bool redacts() const { return m_redacts; }
 
     /// With another configuration. A tenant that it does not name any more has the defaults.
     Settings configuredAs(EngineSettings configured) const;
@@ -52,6 +54,7 @@ private:
     std::shared_ptr<const EngineSettings> m_engine;
     std::array<std::shared_ptr<const Shard>, 256> m_shards; ///< null: empty
     bool m_mayLimitBacklog = false;
+    bool m_redacts = false;
 };
 
 /// Holds the settings in force; there is no other copy. Threads: any reads, one changes: the store's.

@@ -3,6 +3,9 @@
 
 #include "engine/wire/json_reader.h"
 
+#include <algorithm>
+#include <span>
+
 namespace fairlead {
 
 namespace {
@@ -73,7 +76,123 @@ private:
     const std::string_view m_json;
     std::size_t m_at = 0;
 };
+
+using PointerTokens = std::vector<std::string>;
+
+/// None for the pointer to the whole.
+PointerTokens tokensOf(std::string_view pointer)
+{
+    PointerTokens tokens;
+    for (std::size_t at = 0; at < pointer.size(); ++at) {
+        const bool isEscape = pointer[at] == '~' && at + 1 < pointer.size();
+        if (pointer[at] == '/')
+            tokens.emplace_back();
+        else if (tokens.empty())
+            return {};
+        else if (isEscape)
+            tokens.back() += pointer[++at] == '1' ? '/' : '~';
+        else
+            tokens.back() += pointer[at];
+    }
+    return tokens;
+}
+
+/// Finds the values in valid JSON text that JSON pointers name. It goes no deeper than they do.
+class PlaceFinder
+{
+public:
+    using Tails = std::vector<std::span<const std::string>>; ///< tokens that are left of each pointer
+
+    /// Finds those in the next value, and steps over it.
+    void find(RawScanner &scanner, const Tails &tails)
+    {
+        if (std::any_of(tails.begin(), tails.end(), [](const auto &tail) { return tail.empty(); }))
+            m_places.push_back(scanner.takeValue());
+        else if (!tails.empty() && scanner.peek() == '{')
+            findInObject(scanner, tails);
+        else if (!tails.empty() && scanner.peek() == '[')
+            findInArray(scanner, tails);
+        else
+            scanner.takeValue();
+    }
+    /// In the order of the text.
+    const std::vector<std::string_view> &places() const { return m_places; }
+    /// False when a name of a member could not be read.
+    bool isGood() const { return m_isGood; }
+
+private:
+    static Tails within(const Tails &tails, std::string_view name)
+    {
+        Tails inner;
+        for (const std::span<const std::string> &tail : tails) {
+            if (tail.front() == name)
+                inner.push_back(tail.subspan(1));
+        }
+        return inner;
+    }
+    void findInObject(RawScanner &scanner, const Tails &tails)
+    {
+        scanner.step();
+        while (scanner.peek() == '"') {
+            const std::string_view key = scanner.takeValue();
+            scanner.step(); // ':'
+            find(scanner, within(tails, nameOf(key.substr(1, key.size() - 2), key)));
+            if (scanner.peek() != ',')
+                break;
+            scanner.step();
+        }
+        scanner.step(); // '}'
+    }
+    void findInArray(RawScanner &scanner, const Tails &tails)
+    {
+        scanner.step();
+        for (std::size_t index = 0; scanner.peek() != ']' && scanner.peek() != '\0'; ++index) {
+            find(scanner, within(tails, std::to_string(index)));
+            if (scanner.peek() != ',')
+                break;
+            scanner.step();
+        }
+        scanner.step(); // ']'
+    }
+    /// The name as it is between its quotes, without escapes.
+    std::string_view nameOf(std::string_view inner, std::string_view quoted)
+    {
+        std::string_view name = inner;
+        if (inner.find('\\') != std::string_view::npos
+            && m_parser.parse(quoted.data(), quoted.size()).get_string().get(name) != simdjson::SUCCESS)
+            m_isGood = false;
+        return name;
+    }
+
+    std::vector<std::string_view> m_places;
+    simdjson::dom::parser m_parser;
+    bool m_isGood = true;
+};
 } // namespace
+
+std::optional<std::string> withStars(std::string_view bytes, const std::vector<std::string> &pointers)
+{
+    const bool isJson = JsonDocument::parse(bytes).has_value();
+    // A byte order mark is no part of JSON, though some readers pass over it.
+    if (!isJson || bytes.starts_with("\xEF\xBB\xBF"))
+        return std::nullopt;
+    std::vector<PointerTokens> tokens;
+    tokens.reserve(pointers.size());
+    std::transform(pointers.begin(), pointers.end(), std::back_inserter(tokens), tokensOf);
+    RawScanner scanner(bytes);
+    PlaceFinder finder;
+    finder.find(scanner, {tokens.begin(), tokens.end()});
+    if (!finder.isGood())
+        return std::nullopt;
+    std::string shown;
+    std::size_t from = 0;
+    for (const std::string_view place : finder.places()) {
+        const auto begin = static_cast<std::size_t>(place.data() - bytes.data());
+        shown.append(bytes.substr(from, begin - from)).append("\"***\"");
+        from = begin + place.size();
+    }
+    return shown.append(bytes.substr(from));
+}
 
 bool isEmbeddable(const std::string &bytes)
 {

@@ -12,6 +12,9 @@ namespace fairlead {
 std::optional<std::string> rawMember(std::string_view json, std::string_view name);
 /// The exact texts of an array's elements, or of those of the member `name`. REQUIRES: `json` is valid.
 std::vector<std::string> rawElements(std::string_view json, std::string_view name = {});
+/// The JSON text with "***" in place of each value that one of the JSON pointers (RFC 6901) names, in every one of
+/// several members of the same name. A text that is no pointer names the whole. Empty when `bytes` are not JSON.
+std::optional<std::string> withStars(std::string_view bytes, const std::vector<std::string> &pointers);
 /// Whether bytes that are inserted into JSON unchanged can be read back unchanged.
 bool isEmbeddable(const std::string &bytes);
 
