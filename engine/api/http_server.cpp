@@ -343,11 +343,11 @@ struct HttpCallbacks
     static void log(void *, const char *, va_list) { }
 };
 
-HttpServer::HttpServer(
-    const HttpOptions &options, const ListenAddress &address, Client &client, AuditSink audit, TokenBook &tokens)
+HttpServer::HttpServer(const HttpOptions &options, const ListenAddress &address, Client &client,
+    const GuardSources &sources, TokenBook &tokens)
     : m_options(options)
     , m_log(std::make_shared<const LogSink>(options.log))
-    , m_router(client, std::move(audit), tokens,
+    , m_router(client, sources, tokens,
           {.withoutTokens = address.isLoopback ? WithoutTokens::Open : WithoutTokens::Closed,
               .tokenFailuresMax = options.tokenFailuresMax,
               .waits = waitLimits(options)})
@@ -372,7 +372,7 @@ HttpServer::~HttpServer()
 }
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(
-    const HttpOptions &options, Client &client, AuditSink audit, TokenBook &tokens)
+    const HttpOptions &options, Client &client, const GuardSources &sources, TokenBook &tokens)
 {
     const Result<ListenAddress> address = parseListenAddress(options.listen);
     if (!address)
@@ -383,7 +383,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(
                 + "' is not a loopback address (127.0.0.1 or [::1]); elsewhere the engine listens only with TLS "
                   "(http.tls_certificate, http.tls_key) and an admin's token, made on a loopback address before");
     }
-    std::unique_ptr<HttpServer> server(new HttpServer(options, *address, client, std::move(audit), tokens));
+    std::unique_ptr<HttpServer> server(new HttpServer(options, *address, client, sources, tokens));
     if (!options.tlsCertificate.empty()) {
         Result<TlsFiles> files = loadTlsFiles(options.tlsCertificate, options.tlsKey);
         if (!files)

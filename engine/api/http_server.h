@@ -48,7 +48,7 @@ public:
     /// or no TLS, and when the TLS files are not valid. Fails with Unavailable when the address is taken. Puts a guard
     /// around the client, so that each act is in the audit log under the name of its principal.
     static Result<std::unique_ptr<HttpServer>> start(
-        const HttpOptions &options, Client &client, AuditSink audit, TokenBook &tokens);
+        const HttpOptions &options, Client &client, const GuardSources &sources, TokenBook &tokens);
     ~HttpServer(); ///< stops
 
     /// Answers waiting requests with 503, then closes.
@@ -59,8 +59,8 @@ public:
 
 private:
     friend struct HttpCallbacks;
-    HttpServer(
-        const HttpOptions &options, const ListenAddress &address, Client &client, AuditSink audit, TokenBook &tokens);
+    HttpServer(const HttpOptions &options, const ListenAddress &address, Client &client, const GuardSources &sources,
+        TokenBook &tokens);
     /// Makes the rules for requests, and the socket that they come to; -1 when the address cannot be had (errno).
     int bindTo(const ListenAddress &address);
     /// Takes over the socket.

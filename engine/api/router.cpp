@@ -96,14 +96,14 @@ void OwnAnswers::submit(AnyCall call)
         m_next.submit(std::move(call));
 }
 
-Router::Router(Client &client, AuditSink audit, TokenBook &tokens, const RouterRules &rules)
-    : m_audit(std::move(audit))
+Router::Router(Client &client, const GuardSources &sources, TokenBook &tokens, const RouterRules &rules)
+    : m_audit(sources.audit)
     , m_tokens(tokens)
     , m_without(rules.withoutTokens)
     , m_failures(rules.tokenFailuresMax)
     , m_waits(rules.waits)
     , m_own(client, tokens)
-    , m_guard(m_own, m_audit)
+    , m_guard(m_own, sources)
 {
     eachCall([this]<typename C>() {
         std::vector<std::string> pattern = segmentsOf(std::string(C::info.path));
@@ -193,7 +193,8 @@ Router::Admitted Router::admit(Exchange &exchange, std::optional<Role> role)
     const std::optional<TokenRecord> bearer = m_tokens.check(exchange.bearer);
     if (!bearer)
         return {{}, unknown(exchange)};
-    return {{bearer->name.empty() ? bearer->id : bearer->name + " (" + bearer->id + ")", bearer->role, bearer->tenant},
+    return {{bearer->name.empty() ? bearer->id : bearer->name + " (" + bearer->id + ")", bearer->role, bearer->tenant,
+                bearer->payloads, bearer->name, bearer->id},
         {}, bearer->id};
 }
 

@@ -38,7 +38,7 @@ class Router
 {
 public:
     /// Wraps `client` in a GuardedClient.
-    Router(Client &client, AuditSink audit, TokenBook &tokens, const RouterRules &rules = {});
+    Router(Client &client, const GuardSources &sources, TokenBook &tokens, const RouterRules &rules = {});
     /// Always answers, now or later.
     void handle(const ExchangePtr &exchange);
 

@@ -161,10 +161,11 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     if (!config.origin.file.empty())
         source.reload = [&whole = *running](const Answer<ReloadReport> &answer) { whole.reload(answer); };
     running->m_bare = std::make_unique<LocalClient>(engine, options.onStop, std::move(source));
-    const AuditSink audit = [&engine](const AuditEntry &entry, Answer<AuditEntry> answer) {
-        engine.audit().append(entry, std::move(answer));
-    };
-    running->m_client = std::make_unique<GuardedClient>(*running->m_bare, audit);
+    const GuardSources sources {[&engine](const AuditEntry &entry, Answer<AuditEntry> answer) {
+                                    engine.audit().append(entry, std::move(answer));
+                                },
+        [&engine] { return engine.settings().now(); }};
+    running->m_client = std::make_unique<GuardedClient>(*running->m_bare, sources);
     if (config.statisticsEvery > Microseconds {0})
         running->m_statsLog = std::make_unique<StatsLog>(
             *running->m_bare, options.log, std::chrono::ceil<Milliseconds>(config.statisticsEvery));
@@ -180,7 +181,7 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
         if (!tokens)
             return failure(tokens.error());
         running->m_tokens = std::move(*tokens);
-        auto server = HttpServer::start(http, *running->m_bare, audit, *running->m_tokens);
+        auto server = HttpServer::start(http, *running->m_bare, sources, *running->m_tokens);
         if (!server)
             return failure(server.error());
         running->m_http = std::move(*server);

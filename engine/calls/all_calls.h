@@ -35,7 +35,7 @@ inline constexpr std::tuple callGroups {
         VerifyStore, BackUpStore> {"engine", "The engine as a whole"},
     CallGroup<FindHistory, ListEvents, ListAudit, VerifyAudit, GetMetrics, CheckHealth, CheckReadiness, GetDocument> {
         "observe", "What happened, who did what, and how it goes"},
-    CallGroup<ListTokens, CreateToken, RevokeToken> {"tokens", "Who may call"}};
+    CallGroup<ListTokens, CreateToken, RevokeToken, GetMe> {"tokens", "Who may call"}};
 
 /// Calls `visit.template operator()<C>()` for each call of a group, in order.
 template <typename... C, typename Visit>

@@ -79,6 +79,9 @@ struct Principal
     std::string who = "local"; ///< shown in the audit log
     Role role = Role::Admin;
     std::optional<TenantName> tenant {}; ///< only this tenant's jobs are seen and touched; empty: those of all tenants
+    PayloadRight payloads = PayloadRight::Full;
+    std::string tokenName {};
+    std::string tokenId {}; ///< empty: without a token
 };
 
 /// The circumstances of one call.
@@ -90,7 +93,8 @@ struct CallContext
     std::function<bool()> isAsking {};
 };
 
-/// A reply that is bytes of a type, such as a payload or the metrics.
+/// A reply that is bytes of a type, such as a payload or the metrics. It counts as a payload, of the job that the
+/// call's member `id` names, unless the call has a constant `secrecy` that says Plain.
 struct Raw
 {
     std::string bytes;

@@ -90,6 +90,7 @@ struct GetMetrics
     static constexpr CallInfo info {"metrics.show", "GET", "/metrics", Role::Viewer, Whose::Engine,
         "The engine's figures in Prometheus' text form"};
     static constexpr std::string_view replyType = "text/plain";
+    static constexpr Secrecy secrecy = Secrecy::Plain;
 };
 
 /// Tells whether the engine takes jobs.
@@ -125,6 +126,7 @@ struct GetDocument
     static constexpr CallInfo info {
         "document.show", "GET", "/openapi.json", Role::Viewer, Whose::Anybody, "This document"};
     static constexpr std::string_view replyType = "application/json";
+    static constexpr Secrecy secrecy = Secrecy::Plain;
 };
 
 template <typename C>

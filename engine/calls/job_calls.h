@@ -134,6 +134,7 @@ struct EditAndRetry
     static constexpr CallInfo info {"job.edit-retry", "POST", "/v1/jobs/{id}/edit-retry", Role::Operator, Whose::OwnJob,
         "Enqueue a job like a dead letter with another payload; the letter stays",
         {ErrorCode::NotFound, ErrorCode::Conflict}, "job.edit-retry", 201};
+    static constexpr bool replacesPayload = true; ///< of the job `id`; only for those who may read it
     JobId id;
     NewPayload payload;
     std::string auditTarget() const { return "job " + id.text(); }

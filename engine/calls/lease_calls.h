@@ -29,6 +29,7 @@ struct LeaseJobs : LeaseRequest
     using Reply = std::vector<LeasedJob>;
     static constexpr CallInfo info {"lease.take", "POST", "/v1/queues/{queue}/lease", Role::Operator, Whose::Narrowed,
         "Lease jobs of a pulled queue; waits for one if asked to", {ErrorCode::NotFound}};
+    static constexpr bool isForWorkers = true; ///< the one who runs a job gets its payload in full
 };
 
 struct SucceedLease

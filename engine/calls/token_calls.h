@@ -18,7 +18,17 @@ struct CreateToken : TokenRequest
     static constexpr CallInfo info {"token.create", "POST", "/v1/tokens", Role::Admin, Whose::Engine,
         "Make a token; its secret is shown this once", {}, "token.create", 201};
     std::string auditTarget() const { return std::string(roleName(role)) + " '" + name + "'"; }
-    std::string auditDetail() const { return {}; }
+    std::string auditDetail() const
+    {
+        return payloads == PayloadRight::Full ? std::string {} : "payloads " + std::string(nameOf(payloads));
+    }
+};
+/// Answers for the caller itself, whoever it is.
+struct GetMe
+{
+    using Reply = BearerView;
+    static constexpr CallInfo info {"token.me", "GET", "/v1/me", Role::Viewer, Whose::Anybody,
+        "The token of the request: its name, role, tenant and right to payloads"};
 };
 struct RevokeToken
 {
@@ -31,6 +41,11 @@ struct RevokeToken
 
 template <>
 struct Fields<ListTokens>
+{
+    static constexpr auto all = std::tuple();
+};
+template <>
+struct Fields<GetMe>
 {
     static constexpr auto all = std::tuple();
 };

@@ -2,6 +2,7 @@
 #include "engine/client/guarded_client.h"
 
 #include "engine/calls/all_calls.h"
+#include "engine/client/payload_guard.h"
 #include "engine/wire/call_codec.h"
 
 namespace fairlead {
@@ -111,8 +112,8 @@ AuditEntry entryOf(const C &call, const Principal &principal)
 }
 } // namespace
 
-GuardedClient::GuardedClient(Client &inner, AuditSink audit)
-    : m_core(std::make_shared<const Core>(Core {inner, std::move(audit)}))
+GuardedClient::GuardedClient(Client &inner, const GuardSources &sources)
+    : m_core(std::make_shared<const Core>(Core {inner, sources.audit, std::make_shared<PayloadGuard>(inner, sources)}))
 {
 }
 
@@ -133,6 +134,7 @@ void GuardedClient::guard(const std::shared_ptr<const Core> &core, AnyCall any)
         any.fail(roleNeeded(*C::info.role, principal.role));
         return;
     }
+    core->payloads->guard(typed);
     if (!principal.tenant) {
         perform<C>(core, std::move(any));
         return;
@@ -167,6 +169,24 @@ void GuardedClient::guard(const std::shared_ptr<const Core> &core, AnyCall any)
 
 template <typename C>
 void GuardedClient::perform(const std::shared_ptr<const Core> &core, AnyCall any)
+{
+    if constexpr (requires { C::replacesPayload; }) {
+        const Principal reader = any.context().principal;
+        const JobId id = jobOf(any.as<C>().call);
+        const auto kept = std::make_shared<AnyCall>(std::move(any));
+        core->payloads->checkEdit(reader, id, [core, kept](const Result<bool> &may) {
+            if (may)
+                act<C>(core, std::move(*kept));
+            else
+                kept->fail(may.error());
+        });
+    } else {
+        act<C>(core, std::move(any));
+    }
+}
+
+template <typename C>
+void GuardedClient::act(const std::shared_ptr<const Core> &core, AnyCall any)
 {
     AnyCall::Typed<C> &typed = any.as<C>();
     if constexpr (std::is_same_v<C, CancelJob>) {

@@ -320,6 +320,11 @@ void addTheRest(CallTable &table, Engine &engine)
         }));
     });
     table.on<GetMetrics>([&engine](const GetMetrics &, const auto &answer) { writeMetrics(engine, answer); });
+    table.on<GetMe>([](const GetMe &, const Answer<BearerView> &answer, const CallContext &context) {
+        const Principal &bearer = context.principal;
+        answer(BearerView {
+            bearer.tokenId.empty(), bearer.tokenName, bearer.tokenId, bearer.role, bearer.tenant, bearer.payloads});
+    });
     table.on<CheckHealth>([](const CheckHealth &, const auto &answer) { answer(HealthView {"ok"}); });
     table.on<CheckReadiness>([&stats](const CheckReadiness &, Answer<HealthView> answer) {
         stats.status([answer = std::move(answer)](const Result<StatusView> &status) {

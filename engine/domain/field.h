@@ -15,11 +15,11 @@
 
 namespace fairlead {
 
-/// The part of a member that the audit log and the engine's own log may show.
+/// The part of a member that the audit log and the engine's own log may show, and that an answer shows.
 enum class Secrecy {
     Plain, ///< all of it
-    Payload, ///< its size only
-    Secret, ///< nothing
+    Payload, ///< logs: nothing of it; an answer: what its reader's PayloadRight allows
+    Secret, ///< logs: nothing
 };
 
 /// The way in which an empty text, optional or list is written.

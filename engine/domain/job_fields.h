@@ -15,7 +15,8 @@ struct Fields<Progress>
     static constexpr std::string_view name = "Progress";
     static constexpr auto all = std::tuple(Field {"percent", &Progress::percent, "how much of the run is done",
                                                {.isRequired = true, .least = 0, .most = 100, .example = "40"}},
-        Field {"text", &Progress::text, "for people", {.bytesMax = 1024, .whenEmpty = WhenEmpty::LeftOut}});
+        Field {"text", &Progress::text, "for people",
+            {.bytesMax = 1024, .whenEmpty = WhenEmpty::LeftOut, .secrecy = Secrecy::Payload}});
 };
 
 template <>
@@ -27,7 +28,7 @@ struct Fields<AttemptError>
         Field {"started_at", &AttemptError::started, "start of the run"},
         Field {"ended_at", &AttemptError::ended, "end of the run"},
         Field {"class", &AttemptError::errorClass, "short and stable, such as exit_1, timeout or crash"},
-        Field {"text", &AttemptError::text, "the error's text"},
+        Field {"text", &AttemptError::text, "the error's text", {.secrecy = Secrecy::Payload}},
         Field {"fingerprint", &AttemptError::fingerprint, "of class and normalised text; alike errors share it"});
 };
 
@@ -138,7 +139,9 @@ struct Fields<JobRecord>
             "the job that spawned it, or the dead letter it is the corrected form of"},
         Field {"workflow", spec<&JobSpec::workflow>, "its workflow"},
         Field {"has_result", &JobRecord::hasResult, "whether a result is kept"},
-        Field {"errors", &JobRecord::errors, "of its runs, oldest first; the newest 100"});
+        Field {"errors", &JobRecord::errors, "of its runs, oldest first; the newest 100"},
+        Field {"withheld", &JobRecord::withheld,
+            "what this token may not read of the payload and of texts of runs: a part, which is *** here, or all"});
     static void afterRead(JobRecord &record)
     {
         if (record.state == JobState::Scheduled)

@@ -100,7 +100,7 @@ struct Fields<LetterGroup>
         Field {"last_seen", &LetterGroup::last, "death of the latest"},
         Field {"sample", &LetterGroup::sample, "the latest"},
         Field {"class", &LetterGroup::errorClass, "of the sample's last error"},
-        Field {"text", &LetterGroup::text, "of the sample's last error"},
+        Field {"text", &LetterGroup::text, "of the sample's last error", {.secrecy = Secrecy::Payload}},
         Field {"queues", &LetterGroup::queues, "with most of them; at most 5"},
         Field {"tenants", &LetterGroup::tenants, "with most of them; at most 5"});
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/access.h"
 #include "engine/domain/engine_views.h"
 #include "engine/domain/enum_names.h"
 #include "engine/domain/job_filter.h"
@@ -24,6 +25,7 @@ struct JobRecord
     std::optional<Progress> progress {};
     std::vector<AttemptError> errors {}; ///< oldest first; at most the newest 100
     bool hasResult = false;
+    std::optional<Withheld> withheld {}; ///< from its reader, of the payload and of texts of runs; empty: nothing
 };
 
 /// Selects the jobs of a list.

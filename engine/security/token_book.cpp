@@ -20,7 +20,9 @@ constexpr const char *none = "-";
 
 std::string createLine(const TokenRecord &record, const std::string &hash)
 {
-    const std::string scope = record.tenant ? "/" + record.tenant->text() : std::string {};
+    std::string scope = record.tenant ? "/" + record.tenant->text() : std::string {};
+    if (record.payloads != PayloadRight::Full)
+        scope += (record.tenant ? "/" : "//") + std::string(nameOf(record.payloads));
     return "create " + record.id + " " + std::string(roleName(record.role)) + scope + " " + timeText(record.created)
         + " " + (record.expires ? timeText(*record.expires) : none) + " " + hash + " " + record.name + "\n";
 }
@@ -118,15 +120,23 @@ Result<> TokenBook::take(const std::string &line)
         return {};
     }
     words >> created >> expires >> entry.hash;
-    // The role, then a slash and the tenant. The grammar of tenants has no slash.
+    // ROLE, ROLE/TENANT, ROLE/TENANT/PAYLOADS or ROLE//PAYLOADS. The grammar of tenants has no slash. An earlier
+    // version refuses the last two, and so gives nobody more than he has.
     const std::size_t slash = std::min(third.find('/'), third.size());
+    const std::size_t second = slash < third.size() ? third.find('/', slash + 1) : std::string::npos;
     const Result<Role> role = parseRole(third.substr(0, slash));
     const Result<TimePoint> at = parseTime(created);
     if (verb != "create" || !role || !at || entry.hash.size() != 2 * crypto_hash_sha256_BYTES)
         return failure(ErrorCode::Corrupt, "not a line of this file");
     entry.record = {.id = id, .name = {}, .role = *role, .created = *at, .expires = {}, .revoked = {}};
-    if (slash < third.size()) {
-        FAIRLEAD_TRY(entry.record.tenant, TenantName::parse(third.substr(slash + 1)));
+    if (slash < third.size() && second != slash + 1) {
+        FAIRLEAD_TRY(entry.record.tenant, TenantName::parse(third.substr(slash + 1, second - slash - 1)));
+    }
+    if (second != std::string::npos) {
+        const std::optional<PayloadRight> payloads = fromName<PayloadRight>(third.substr(second + 1));
+        if (!payloads)
+            return failure(ErrorCode::Corrupt, "no such right to payloads");
+        entry.record.payloads = *payloads;
     }
     if (expires != none) {
         FAIRLEAD_TRY(entry.record.expires, parseTime(expires));
@@ -183,6 +193,7 @@ Result<NewToken> TokenBook::create(const TokenRequest &request)
     made.record = {
         .id = makeTokenId(), .name = name, .role = request.role, .created = now, .expires = {}, .revoked = {}};
     made.record.tenant = request.tenant;
+    made.record.payloads = request.payloads;
     if (request.lifetime)
         made.record.expires = now + *request.lifetime;
     const std::string hash = tokenHash(made.secret);

@@ -252,6 +252,7 @@ private:
         const QByteArray bearer =
             "Authorization: Bearer " + made[QStringLiteral("token")].toString().toLatin1() + "\r\n";
         ask(200, "GET /v1/tokens", {}, bearer);
+        ask(200, "GET /v1/me", {}, bearer);
         ask(404, "DELETE /v1/tokens/0123456789abcdef", {}, bearer);
         const QJsonObject other =
             ask(201, "POST /v1/tokens", "{'role':'viewer','tenant':'full','expires':'1h'}", bearer);

@@ -61,6 +61,47 @@ private Q_SLOTS:
         QVERIFY(found && found->tenant == TenantName::trusted("ac:me.1") && found->role == Role::Operator);
         QCOMPARE(found->name, std::string("acme's own"));
     }
+    void theRightToPayloadsOutlivesTheEngine()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("tokens"));
+        ManualClock clock;
+        std::map<std::string, TokenRecord> made;
+        {
+            const auto book = opened(path.toStdString(), clock);
+            QVERIFY(book->create({"", Role::Admin, {}}));
+            for (const PayloadRight right : {PayloadRight::None, PayloadRight::Redacted, PayloadRight::Full}) {
+                for (const auto &tenant : {std::optional<TenantName> {}, std::optional(TenantName::trusted("acme"))}) {
+                    const auto token = book->create({"", Role::Viewer, {}, tenant, right});
+                    QVERIFY(token);
+                    made.emplace(token->secret, token->record);
+                }
+            }
+        }
+        // A token with the full right has the line that it had before there were others.
+        QCOMPARE(contents(path).count(" viewer "), 1);
+        QCOMPARE(contents(path).count(" viewer/acme "), 1);
+        const auto book = opened(path.toStdString(), clock);
+        for (const auto &[secret, record] : made) {
+            const auto found = book->check(secret);
+            QVERIFY(found && found->payloads == record.payloads && found->tenant == record.tenant);
+        }
+    }
+    void aRightThatIsNotKnownIsRefused()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("tokens"));
+        ManualClock clock;
+        for (const char *scope : {"viewer//half", "viewer//", "viewer/acme/full/x", "viewer///none"}) {
+            write(path,
+                QByteArray("create 0123456789abcdef ") + scope + " 2026-01-01T00:00:00Z - " + QByteArray(64, 'a')
+                    + " name\n",
+                ownerOnly);
+            const auto book = TokenBook::open(path.toStdString(), clock);
+            QVERIFY2(!book, scope);
+            QCOMPARE(errorCodeName(book.error().code), errorCodeName(ErrorCode::Corrupt));
+        }
+    }
     void tokensOutliveTheEngineAndSecretsAreKeptNowhere() // S03, S15
     {
         const QTemporaryDir folder;

@@ -70,11 +70,12 @@ public:
         return id;
     }
 
-    AuditSink audit()
+    GuardSources audit()
     {
-        return [this](const AuditEntry &entry, Answer<AuditEntry> answer) {
-            engine.audit().append(entry, std::move(answer));
-        };
+        return {[this](const AuditEntry &entry, Answer<AuditEntry> answer) {
+                    engine.audit().append(entry, std::move(answer));
+                },
+            [this] { return engine.settings().now(); }};
     }
     /// The stops that clients asked for.
     std::vector<StopMode> stops() const

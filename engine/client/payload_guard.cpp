@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/client/payload_guard.h"
+
+#include "engine/calls/job_calls.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+bool RecentReads::has(const std::string &who, const JobId &job, MonotonicTime now) const
+{
+    const auto read = m_noted.find({who, job});
+    return read != m_noted.end() && now - read->second < keptFor;
+}
+
+void RecentReads::add(const std::string &who, const JobId &job, MonotonicTime now)
+{
+    if (m_noted.size() >= most)
+        m_noted.clear();
+    m_noted.insert_or_assign({who, job}, now);
+}
+
+void PayloadGuard::coverRaw(const Principal &reader, const JobId &id, Raw raw, const Answer<Raw> &answer)
+{
+    const std::shared_ptr<const Settings> settings = m_sources.settings();
+    if (Veil(reader.payloads, *settings).isIdle()) {
+        answer(std::move(raw));
+        return;
+    }
+    const auto kept = std::make_shared<Raw>(std::move(raw));
+    const auto cover = [self = shared_from_this(), settings, reader, id, kept, answer](Result<JobRecord> record) {
+        if (!record) {
+            answer(failure(record.error()));
+            return;
+        }
+        Veil veil(reader.payloads, *settings);
+        if (const Result<> shown = veil.cover(*kept, id, record->job.spec.queue); !shown) {
+            answer(failure(shown.error()));
+            return;
+        }
+        self->note(reader, veil.shownInFull(), [kept, answer](const Result<> &noted) {
+            if (noted)
+                answer(std::move(*kept));
+            else
+                answer(failure(noted.error()));
+        });
+    };
+    m_inner.ask(FindJob {id}, cover);
+}
+
+void PayloadGuard::checkEdit(const Principal &reader, const JobId &id, Answer<bool> answer)
+{
+    if (reader.payloads == PayloadRight::Full) {
+        answer(true);
+        return;
+    }
+    const auto check = [settings = m_sources.settings(), right = reader.payloads, answer = std::move(answer)](
+                           const Result<JobRecord> &record) {
+        const bool isThere = record.has_value();
+        if (!isThere && record.error().code != ErrorCode::NotFound)
+            answer(failure(record.error()));
+        else if (!isThere || Veil(right, *settings).isFull(record->job.spec.queue))
+            answer(true);
+        else
+            answer(failure(ErrorCode::Denied,
+                "this token may not read the payload of job " + record->job.id.text()
+                    + " in full, so it may not replace it"));
+    };
+    m_inner.ask(FindJob {id}, check);
+}
+
+void PayloadGuard::note(const Principal &reader, std::vector<JobId> jobs, const std::function<void(Result<>)> &done)
+{
+    constexpr std::size_t targetMax = 4096;
+    const MonotonicTime now = m_clock.monotonicNow();
+    {
+        const MutexLock lock(m_mutex);
+        std::erase_if(jobs, [&](const JobId &job) { return m_reads.has(reader.who, job, now); });
+    }
+    if (jobs.empty()) {
+        done({});
+        return;
+    }
+    AuditEntry entry;
+    entry.who = reader.who;
+    entry.act = "payload.read";
+    for (const JobId &job : jobs)
+        entry.target.append(entry.target.empty() ? "job " : ", ").append(job.text());
+    entry.target.resize(std::min(entry.target.size(), targetMax));
+    m_sources.audit(entry, [self = shared_from_this(), who = reader.who, jobs, now, done](const auto &written) {
+        if (!written) {
+            done(failure(written.error()));
+            return;
+        }
+        {
+            const MutexLock lock(self->m_mutex);
+            for (const JobId &job : jobs)
+                self->m_reads.add(who, job, now);
+        }
+        done({});
+    });
+}
+
+} // namespace fairlead
