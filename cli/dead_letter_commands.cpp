@@ -159,6 +159,7 @@ Result<> exportLetters(Session &session, ListDeadLetters call, const std::string
     }
     std::ostream &out = name == "-" ? std::cout : file;
     std::int64_t count = 0;
+    std::int64_t withheld = 0;
     do {
         FAIRLEAD_TRY(const DeadLetterPage page, session.askFor<DeadLetterPage>(call));
         for (const DeadLetter &letter : page.deadLetters) {
@@ -169,12 +170,16 @@ Result<> exportLetters(Session &session, ListDeadLetters call, const std::string
                 return failure(whole.error());
             out << session.client.lastAnswer() << '\n';
             ++count;
+            withheld += whole->record.withheld ? 1 : 0;
         }
         call.cursor = page.cursor;
     } while (!call.cursor.empty());
     out.flush();
     if (!out)
         return failure(ErrorCode::Io, "cannot write " + name + " to its end");
+    if (withheld > 0)
+        std::fprintf(
+            stderr, "%lld of them without what the token may not read (withheld)\n", static_cast<long long>(withheld));
     if (name != "-" && session.isJson)
         std::printf("{\"count\":%lld}\n", static_cast<long long>(count));
     else if (name != "-")

@@ -43,7 +43,9 @@ void printRecord(const JobRecord &record)
         line("tag", tag);
     for (const AttemptError &error : record.errors)
         line("error", "attempt " + std::to_string(error.attempt) + " [" + error.errorClass + "] " + error.text);
-    if (spec.contentType == "application/json") {
+    if (record.withheld == Withheld::All && spec.payload.empty()) {
+        line("payload", "withheld: the token may not read it");
+    } else if (spec.contentType == "application/json") {
         std::printf("%-12s ", "payload");
         std::printf("%s\n", shownSafely(spec.payload).c_str());
     } else {

@@ -11,12 +11,26 @@ namespace fairlead {
 namespace {
 void printTokens(const std::vector<TokenRecord> &records)
 {
-    Table table({"ID", "ROLE", "TENANT", "CREATED", "EXPIRES", "REVOKED", "NAME"});
+    Table table({"ID", "ROLE", "TENANT", "PAYLOADS", "CREATED", "EXPIRES", "REVOKED", "NAME"});
     for (const TokenRecord &record : records) {
         table.add({record.id, std::string(roleName(record.role)), record.tenant ? record.tenant->text() : "all",
-            timeCell(record.created), timeCell(record.expires), timeCell(record.revoked), record.name});
+            std::string(nameOf(record.payloads)), timeCell(record.created), timeCell(record.expires),
+            timeCell(record.revoked), record.name});
     }
     table.print();
+}
+
+void printMe(const BearerView &me)
+{
+    const auto line = [](const char *name, const std::string &value) {
+        std::printf("%-9s %s\n", name, shownSafely(value).c_str());
+    };
+    line("token", me.isAnonymous ? "none: the request was made without one" : me.id);
+    if (!me.name.empty())
+        line("name", me.name);
+    line("role", std::string(roleName(me.role)));
+    line("tenant", me.tenant ? me.tenant->text() : "all");
+    line("payloads", std::string(nameOf(me.payloads)));
 }
 
 void printSecret(const NewToken &made)
@@ -32,6 +46,7 @@ Commands tokenCommands()
     return {callCommand<CreateToken>("token create", "token create --role operator -t acme --expires 90d", printSecret,
                 {.names = {{"role", "--role"}}}),
         callCommand<ListTokens>("token list", "token list", printTokens),
+        callCommand<GetMe>("token me", "token me", printMe),
         callCommand<RevokeToken>(
             "token revoke", "token revoke 3f6f0f1c2a9be001", [](const TokenRecord &record) { printTokens({record}); })};
 }

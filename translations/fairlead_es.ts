@@ -1338,6 +1338,18 @@
         <translation>Id de traza</translation>
     </message>
     <message>
+        <source>Withheld</source>
+        <translation>Retenido</translation>
+    </message>
+    <message>
+        <source>payload or texts: the token may not read them</source>
+        <translation>carga o textos: el token no puede leerlos</translation>
+    </message>
+    <message>
+        <source>parts of payload and texts, shown as ***</source>
+        <translation>partes de la carga y de los textos, mostradas como ***</translation>
+    </message>
+    <message>
         <source>Parent</source>
         <translation>Padre</translation>
     </message>

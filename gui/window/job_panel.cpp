@@ -246,6 +246,10 @@ void JobPanel::showFacts()
     for (const std::string &tag : spec.tags)
         tags.append(shown(tag));
     facts.add(tr("Tags"), tags.join(QStringLiteral(", ")));
+    if (record.withheld)
+        facts.add(tr("Withheld"),
+            *record.withheld == Withheld::All ? tr("payload or texts: the token may not read them")
+                                              : tr("parts of payload and texts, shown as ***"));
     m_facts->setText(facts.html());
 }
 

@@ -291,6 +291,7 @@ private Q_SLOTS:
     }
     void tokensShutTheDoorAndOpenIt() // S03, S28
     {
+        QVERIFY(m_rig->run("token me").outHas("without one"));
         QCOMPARE(m_rig->run("token create --role viewer").code, 1);
         const QByteArray admin = m_rig->run("token create --role admin --name anna").out;
         QVERIFY(admin.startsWith("fl_"));
@@ -301,10 +302,15 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("status --token-file {}", file).code, 64); // others may read it
         QVERIFY(QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner));
         QCOMPARE(m_rig->run("--token-file={} status", file).code, 0);
-        const CliRun made = m_rig->run("token create --role viewer --expires 1h --json --token-file {}", file);
+        const CliRun made =
+            m_rig->run("token create --role viewer --payloads redacted --expires 1h --json --token-file {}", file);
+        QCOMPARE(m_rig->run("token create --role viewer --payloads half --token-file {}", file).code, 64);
         const QString viewer = m_rig->write("viewer.token", made.member("token").toUtf8());
         QVERIFY(QFile::setPermissions(viewer, QFile::ReadOwner | QFile::WriteOwner));
         QCOMPARE(m_rig->run("job list --token-file {}", viewer).code, 0);
+        const CliRun me = m_rig->run("token me --token-file {}", viewer);
+        QVERIFY2(
+            me.outHas(made.member("id").toUtf8().constData()) && me.outHas("viewer") && me.outHas("redacted"), me.out);
         const CliRun pause = m_rig->run("engine pause --token-file {}", viewer);
         QCOMPARE(pause.code, 1);
         QVERIFY2(pause.errHas("operator"), pause.err);
