@@ -18,8 +18,7 @@ inline Error roleNeeded(Role needed, Role role)
 /// Checks every call against its definition and its principal: the role, and the things it touches. Writes the entry of
 /// an act to the audit log before the act is done. A refused act gets a second entry with the reason. An act whose
 /// entry cannot be written is not done, unless its definition allows it. Its PayloadGuard covers the payloads of every
-/// reply. Threads: any. Borrows the inner client, which
-/// must outlive it and the calls it was asked.
+/// reply. Threads: any. Borrows the inner client, which must outlive it and the calls it was asked.
 class GuardedClient final : public Client
 {
 public:

@@ -191,7 +191,8 @@ std::optional<std::string> withStars(std::string_view bytes, const std::vector<s
         shown.append(bytes.substr(from, begin - from)).append("\"***\"");
         from = begin + place.size();
     }
-    return shown.append(bytes.substr(from));
+    shown.append(bytes.substr(from));
+    return shown;
 }
 
 bool isEmbeddable(const std::string &bytes)
