@@ -104,6 +104,7 @@ std::unique_ptr<Dispatcher> Engine::makeDispatcher(Timers &timers)
             m_writer, m_workers, m_dispatcher.executor(), timers, m_clock, m_dispatchRandom, m_stacks.gates()},
         DispatchNotices {.becameIdle = [this] { Q_EMIT becameIdle(); },
             .trouble = [this](const Error &error) { m_parts.log("warning", error.text); },
+            .told = [this](const std::string &line) { m_parts.log("info", line); },
             .roomFreed = [this](const Lane &lane) { m_intake.waitingRoom().roomFreed(lane); },
             .limitsChanged = [this](const TenantName &tenant) { m_intake.waitingRoom().limitsChanged(tenant); },
             .spawned = [this](std::size_t jobs) { m_intake.countSpawned(jobs); },

@@ -30,6 +30,7 @@ struct DispatchNotices
 {
     std::function<void()> becameIdle; ///< no known job runs, waits or is scheduled any more
     std::function<void(const Error &)> trouble; ///< an error for the log
+    std::function<void(const std::string &)> told = [](const std::string &) {}; ///< a line for the log, of level info
     std::function<void(const Lane &)> roomFreed = [](const Lane &) {}; ///< a job left the backlog
     std::function<void(const TenantName &)> limitsChanged = [](const TenantName &) {};
     std::function<void(std::size_t)> spawned = [](std::size_t) {}; ///< the number of jobs that runs spawned

@@ -39,7 +39,7 @@ Dispatcher::Dispatcher(const SettingsInForce &settings, DispatchPorts ports, Dis
     , m_finishes(m_settings, m_ports, m_notices, {m_scheduler, m_runs, m_flow, m_retryBudgets, m_arrivals, m_turn})
     , m_leases(m_settings, m_ports, m_notices, {m_scheduler, m_windows, m_runs, m_claims, m_finishes, m_turn})
     , m_stealing(m_settings.engine().mailboxMax(), m_ports, m_notices, m_runs)
-    , m_recovery(m_ports)
+    , m_recovery(m_ports, m_flow)
 {
     for (const auto &[queue, gates] : m_ports.gates)
         m_scheduler.setGates(queue, gates);
@@ -304,7 +304,7 @@ DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
     picture.finished = m_flow.finishedCount();
     picture.lastMinute = m_flow.book().lastMinute(m_ports.clock.now());
     picture.pauses = m_pauses;
-    m_runs.addTo(picture);
+    m_runs.addTo(picture, m_ports.clock.monotonicNow());
     return picture;
 }
 

@@ -31,8 +31,7 @@ void Finishes::end(RunEnded ended, Answer<JobState> told)
     RunDecision decision = decide(*active, ended);
     m_parts.scheduler.charge(
         active->selection, ended.wasCalled ? std::optional(ended.runTime) : std::nullopt, ended.outcome);
-    if (active->worker != noWorker)
-        m_parts.runs.countEnd(active->worker, decision);
+    m_parts.runs.countEnd(*active, decision, m_ports.clock.monotonicNow());
     m_parts.flow.ran(*active, ended, decision);
     add({ended.seq, ended.token, std::move(decision)}, {active->run->attempt, active->workerName, ended.runTime},
         std::move(*children), std::move(told));

@@ -18,6 +18,7 @@ FlowRecorder::FlowRecorder(const DispatchPorts &ports, const DispatchNotices &no
     : m_ports(ports)
     , m_notices(notices)
     , m_store(ports.store, ports.home)
+    , m_deaths(ports, notices)
 {
 }
 
@@ -80,6 +81,8 @@ void FlowRecorder::ended(const Finished &end, const RunDecision &decision, const
         m_notices.reported({.event = finishedEvent(end, decision, stats.attempt, {}, m_ports.clock.now()),
             .worker = stats.worker,
             .took = stats.took});
+    if (end.state == JobState::Dead)
+        m_deaths.died(finishedEvent(end, decision, stats.attempt, {}, m_ports.clock.now()));
     // A snoozed or released run did not fail.
     if (isEnded(end.state) || decision.event == JobEvent::FailedForNow)
         m_book.became(end.lane.queue, end.lane.tenant, end.state, m_ports.clock.now());

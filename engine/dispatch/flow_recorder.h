@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/dispatch/dispatch_ports.h"
+#include "engine/dispatch/death_log.h"
 #include "engine/dispatch/run_book.h"
 
 namespace fairlead {
@@ -14,8 +14,8 @@ struct RunStats
     Microseconds took {0}; ///< worker time
 };
 
-/// Counts what passes through the dispatcher, tells the RunListener of each run, and saves the minutes of the FlowBook
-/// in the store. Threads: the dispatcher's. The ports and notices must outlive it.
+/// Counts what passes through the dispatcher, tells the RunListener of each run and the log of each death, and saves
+/// the minutes of the FlowBook in the store. Threads: the dispatcher's. The ports and notices must outlive it.
 class FlowRecorder
 {
 public:
@@ -32,6 +32,8 @@ public:
     void ran(const LiveRun &active, const RunEnded &ended, const RunDecision &decision);
     /// Counts the end of a run, after its commit.
     void ended(const Finished &end, const RunDecision &decision, const RunStats &stats);
+    /// Tells the log of a job whose run an earlier life left behind, and that is dead. It counts in no figure.
+    void diedAtStart(const Event &death) { m_deaths.died(death); }
 
     /// The present numbers of jobs, and the pauses in force.
     void noteCounts(const std::vector<QueueTenantCounts> &counts, const std::vector<Pause> &pauses);
@@ -55,6 +57,7 @@ private:
     const DispatchNotices &m_notices;
     StoreGate m_store;
     FlowBook m_book;
+    DeathLog m_deaths;
     std::map<TenantName, TenantStats> m_tenants;
     std::int64_t m_finishedCount = 0; ///< runs that ended since the start
     TimePoint m_savedTo {}; ///< start of the first minute that is not saved

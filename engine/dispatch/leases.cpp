@@ -44,6 +44,7 @@ void Leases::ask(const LeaseRequest &request, Answer<std::vector<LeasedJob>> ans
         answerTo(failure(stopping()));
         return;
     }
+    m_parts.runs.heard(request.worker, m_ports.clock.monotonicNow());
     auto asker = std::make_shared<Asker>(Asker {request, std::move(answerTo), {}});
     asker->request.lease = request.lease.value_or(queue->lease);
     if (m_askers.size() >= m_askersMax)
@@ -220,7 +221,9 @@ void Leases::renew(const LeaseToken &token, std::optional<Microseconds> length, 
         answerTo(failure(lostLease()));
         return;
     }
-    m_book.moveEnd(token.token, m_ports.clock.monotonicNow() + length.value_or(lease->length));
+    const MonotonicTime now = m_ports.clock.monotonicNow();
+    m_parts.runs.heard(lease->worker, now);
+    m_book.moveEnd(token.token, now + length.value_or(lease->length));
     armTimer();
     answerTo(viewOf(*lease));
 }

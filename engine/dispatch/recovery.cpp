@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/dispatch/recovery.h"
 
+#include "engine/storage/job_events.h"
+
 namespace fairlead {
 
 namespace {
@@ -15,16 +17,28 @@ FinishRequest endOf(const EarlierRun &run, const EngineSettings &settings, TimeP
                                    : decideAfterCrash(run.attempt, run.crashes, limits, now)};
 }
 
-/// Ends some of the runs of earlier lives. Returns their number.
-Result<std::size_t> endSome(StoreSession &store, const EngineSettings &settings, TimePoint now)
+/// Runs of earlier lives that were ended.
+struct CutRuns
+{
+    std::size_t count = 0;
+    std::vector<Event> deaths; ///< of the jobs that had no attempt left
+};
+
+/// Ends some of the runs of earlier lives.
+Result<CutRuns> endSome(StoreSession &store, const EngineSettings &settings, TimePoint now)
 {
     FAIRLEAD_TRY(const std::vector<EarlierRun> runs, store.recovery().runs({}, cutRunsPerCommit));
     std::vector<FinishRequest> requests;
     requests.reserve(runs.size());
     for (const EarlierRun &run : runs)
         requests.push_back(endOf(run, settings, now));
-    FAIRLEAD_CHECK(store.jobs().finish(requests, now));
-    return runs.size();
+    FAIRLEAD_TRY(const std::vector<Result<Finished>> ends, store.jobs().finish(requests, now));
+    CutRuns cut {.count = runs.size(), .deaths = {}};
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        if (ends[i] && ends[i]->state == JobState::Dead)
+            cut.deaths.push_back(finishedEvent(*ends[i], requests[i].decision, runs[i].attempt, {}, now));
+    }
+    return cut;
 }
 
 Result<KeptByStore> read(StoreSession &store, TimePoint now)
@@ -42,8 +56,9 @@ Result<KeptByStore> read(StoreSession &store, TimePoint now)
 }
 } // namespace
 
-Recovery::Recovery(const DispatchPorts &ports)
+Recovery::Recovery(const DispatchPorts &ports, FlowRecorder &flow)
     : m_ports(ports)
+    , m_flow(flow)
     , m_store(ports.store, ports.home)
 {
 }
@@ -57,13 +72,17 @@ void Recovery::start(std::shared_ptr<const Settings> settings, std::function<voi
 
 void Recovery::endCutRuns()
 {
-    m_store.ask<std::size_t>(
+    m_store.ask<CutRuns>(
         cutRunsPerCommit,
         [this](StoreSession &store) { return endSome(store, m_settings->engine(), m_ports.clock.now()); },
-        [this](const Result<std::size_t> &count) {
-            if (!count)
-                m_done(failure(count.error()));
-            else if (*count > 0)
+        [this](const Result<CutRuns> &cut) {
+            if (!cut) {
+                m_done(failure(cut.error()));
+                return;
+            }
+            for (const Event &death : cut->deaths)
+                m_flow.diedAtStart(death);
+            if (cut->count > 0)
                 endCutRuns();
             else
                 m_store.ask<KeptByStore>(

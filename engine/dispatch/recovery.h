@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/dispatch/dispatch_ports.h"
+#include "engine/dispatch/flow_recorder.h"
 
 namespace fairlead {
 
@@ -19,11 +19,11 @@ struct KeptByStore
 };
 
 /// Ends the runs that an earlier life left behind, then reads the kept state from the store. Threads: the dispatcher's.
-/// The ports must outlive it.
+/// The ports and the recorder must outlive it.
 class Recovery
 {
 public:
-    explicit Recovery(const DispatchPorts &ports);
+    Recovery(const DispatchPorts &ports, FlowRecorder &flow);
 
     /// Fails with the error of the store. To be called once.
     void start(std::shared_ptr<const Settings> settings, std::function<void(Result<KeptByStore>)> done);
@@ -32,6 +32,7 @@ private:
     void endCutRuns();
 
     const DispatchPorts &m_ports;
+    FlowRecorder &m_flow;
     StoreGate m_store;
     std::shared_ptr<const Settings> m_settings; ///< since the start
     std::function<void(Result<KeptByStore>)> m_done;

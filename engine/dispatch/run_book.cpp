@@ -21,6 +21,8 @@ RunBook::RunBook(std::size_t workers)
 void RunBook::add(LiveRun run)
 {
     const JobNumber seq = run.run->job.seq;
+    if (run.worker == noWorker)
+        ++m_remote[run.workerName].runs;
     m_runs.emplace(seq, std::move(run));
 }
 
@@ -40,7 +42,16 @@ std::optional<LiveRun> RunBook::take(JobNumber seq, Token token)
     m_runs.erase(found);
     if (taken->worker != noWorker)
         release(taken->worker);
+    else
+        --m_remote.at(taken->workerName).runs;
     return taken;
+}
+
+void RunBook::clear()
+{
+    m_runs.clear();
+    for (auto &[name, remote] : m_remote)
+        remote.runs = 0;
 }
 
 void RunBook::setProgress(JobNumber seq, Progress progress)
@@ -154,9 +165,33 @@ void RunBook::started(WorkerIndex worker)
     m_workers[at(worker)].presence = Worker::Presence::There;
 }
 
-void RunBook::countEnd(WorkerIndex worker, const RunDecision &decision)
+RunBook::Remote &RunBook::remote(const std::string &worker, MonotonicTime now)
 {
-    Worker &counted = m_workers[at(worker)];
+    if (!m_remote.contains(worker))
+        forgetSilent(now);
+    Remote &found = m_remote[worker];
+    found.heard = now;
+    return found;
+}
+
+void RunBook::forgetSilent(MonotonicTime now)
+{
+    std::erase_if(m_remote, [now](const auto &one) { return one.second.isGone(now); });
+    while (m_remote.size() >= remoteMax) {
+        auto silent = m_remote.end();
+        for (auto one = m_remote.begin(); one != m_remote.end(); ++one) {
+            if (one->second.runs == 0 && (silent == m_remote.end() || one->second.heard < silent->second.heard))
+                silent = one;
+        }
+        if (silent == m_remote.end())
+            return; // each has a run: the limits of leases hold
+        m_remote.erase(silent);
+    }
+}
+
+void RunBook::countEnd(const LiveRun &run, const RunDecision &decision, MonotonicTime now)
+{
+    Counts &counted = run.worker == noWorker ? remote(run.workerName, now).counts : m_workers[at(run.worker)].counts;
     ++counted.processed;
     counted.failed += decision.errorClass.empty() ? 0 : 1;
     counted.retried += decision.event == JobEvent::FailedForNow ? 1 : 0;
@@ -175,29 +210,39 @@ void showRun(WorkerView &view, const Run &run)
 }
 } // namespace
 
-void RunBook::addTo(DispatchSnapshot &picture) const
+WorkerView RunBook::idleView(std::string worker, const Counts &counts, int held)
 {
+    return {.worker = std::move(worker),
+        .state = WorkerState::Idle,
+        .processed = counts.processed,
+        .failed = counts.failed,
+        .retried = counts.retried,
+        .mailbox = std::max(held - 1, 0)};
+}
+
+void RunBook::addTo(DispatchSnapshot &picture, MonotonicTime now) const
+{
+    picture.workerViews.reserve(m_workers.size() + m_remote.size());
     for (std::size_t i = 0; i < m_workers.size(); ++i) {
         const Worker &worker = m_workers[i];
         picture.workers += worker.isThere() ? 1 : 0;
-        picture.workerViews.push_back({.worker = workerName(static_cast<WorkerIndex>(i)),
-            .state = WorkerState::Idle,
-            .processed = worker.processed,
-            .failed = worker.failed,
-            .retried = worker.retried,
-            .mailbox = std::max(worker.load - 1, 0)});
+        picture.workerViews.push_back(idleView(workerName(static_cast<WorkerIndex>(i)), worker.counts, worker.load));
+    }
+    std::map<std::string_view, std::size_t> rows; // of remote workers
+    for (const auto &[name, remote] : m_remote) {
+        if (remote.isGone(now))
+            continue;
+        rows.emplace(name, picture.workerViews.size());
+        picture.workerViews.push_back(idleView(name, remote.counts, remote.runs));
     }
     for (const auto &[seq, active] : m_runs) {
         const Run &run = *active.run;
         ++picture.runningByQueue[run.job.spec.queue];
-        if (active.worker == noWorker) {
-            showRun(picture.workerViews.emplace_back(WorkerView {.worker = active.workerName}), run);
-            continue;
-        }
-        WorkerView &view = picture.workerViews[at(active.worker)];
+        const bool isRemote = active.worker == noWorker;
+        WorkerView &view = picture.workerViews[isRemote ? rows.at(active.workerName) : at(active.worker)];
         if (view.since && *view.since <= run.started)
             continue; // the worker works on an older run; this one waits in its mailbox
-        picture.busy += view.since ? 0 : 1;
+        picture.busy += view.since || isRemote ? 0 : 1;
         showRun(view, run);
     }
     for (std::size_t i = m_workers.size(); i > 0; --i) {

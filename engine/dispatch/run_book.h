@@ -5,6 +5,7 @@
 #include "engine/dispatch/run_messages.h"
 #include "engine/scheduling/fair_scheduler.h"
 
+#include <map>
 #include <unordered_map>
 
 namespace fairlead {
@@ -22,11 +23,16 @@ struct LiveRun
     std::optional<Progress> progress {};
 };
 
-/// The runs under way: at which worker each is, how much each worker holds, and which workers exist. Decides nothing
-/// about jobs and does no I/O. Threads: the dispatcher's.
+/// The runs under way: at which worker each is, how much each worker holds, and which workers exist. Remote workers are
+/// known by the names that they give. Decides nothing about jobs and does no I/O. Threads: the dispatcher's.
 class RunBook
 {
 public:
+    /// A remote worker without a run is remembered for this long after it was heard last.
+    static constexpr Microseconds remoteKept = std::chrono::minutes {5};
+    /// When there are more remote workers, those without a run that were silent for longest are forgotten.
+    static constexpr std::size_t remoteMax = 1'000;
+
     /// Begins with this number of workers, all present.
     explicit RunBook(std::size_t workers);
 
@@ -40,7 +46,7 @@ public:
     /// Removes the run and frees its place at the worker. Empty when this run is not under way.
     std::optional<LiveRun> take(JobNumber seq, Token token);
     /// Removes all runs. The loads of the workers stay.
-    void clear() { m_runs.clear(); }
+    void clear();
     void setProgress(JobNumber seq, Progress progress);
     std::optional<Progress> progressOf(const JobId &id) const;
     /// Moves the run to worker `to`.
@@ -69,30 +75,47 @@ public:
     Change fitTo(std::size_t wanted);
     void started(WorkerIndex worker);
     std::size_t workerCount() const { return m_workers.size(); }
+    /// Notes that a remote worker asked for jobs or renewed a lease.
+    void heard(const std::string &remoteWorker, MonotonicTime now) { remote(remoteWorker, now); }
     /// Counts the end of a run in the figures of its worker.
-    void countEnd(WorkerIndex worker, const RunDecision &decision);
+    void countEnd(const LiveRun &run, const RunDecision &decision, MonotonicTime now);
 
-    /// Adds workers and runs to a snapshot.
-    void addTo(DispatchSnapshot &picture) const;
+    /// Adds workers and runs to a snapshot: a row for each worker.
+    void addTo(DispatchSnapshot &picture, MonotonicTime now) const;
 
 private:
+    struct Counts
+    {
+        std::int64_t processed = 0;
+        std::int64_t failed = 0;
+        std::int64_t retried = 0;
+    };
+    struct Remote
+    {
+        Counts counts {};
+        int runs = 0; ///< under way
+        MonotonicTime heard {}; ///< the last time
+        bool isGone(MonotonicTime now) const { return runs == 0 && now - heard > remoteKept; }
+    };
     struct Worker
     {
         enum class Presence { Gone, Starting, There };
         Presence presence = Presence::There;
         int load = 0;
-        std::int64_t processed = 0;
-        std::int64_t failed = 0;
-        std::int64_t retried = 0;
+        Counts counts {};
         bool isThere() const { return presence == Presence::There; }
         bool isIdle() const { return isThere() && load == 0; }
     };
     static std::size_t at(WorkerIndex worker) { return static_cast<std::size_t>(worker); }
     void end(std::size_t surplus, Change &change);
     void begin(std::size_t missing, Change &change);
+    Remote &remote(const std::string &worker, MonotonicTime now);
+    void forgetSilent(MonotonicTime now);
+    static WorkerView idleView(std::string worker, const Counts &counts, int held);
 
     Runs m_runs;
     std::vector<Worker> m_workers;
+    std::map<std::string, Remote> m_remote; ///< by name; each one with a run is in it
     std::size_t m_present = 0; ///< workers that are not gone
 };
 

@@ -61,6 +61,20 @@ private Q_SLOTS:
         QCOMPARE(test.rig.state(first->job.id), JobState::Succeeded);
         QCOMPARE(test.rig.counts().succeeded, std::int64_t {2});
     }
+    void deathIsALineOfTheLogAndARetryIsNot()
+    {
+        FinishesRig test;
+        test.end(test.rig.begin(retriedAfter(seconds {5})), Failed {"timeout", "", {}});
+        test.pump();
+        QVERIFY(test.rig.lines.empty());
+        const RunPtr run = test.rig.begin();
+        test.end(run, Rejected {"bad_account", "secret"});
+        test.pump();
+        QCOMPARE(test.rig.state(run->job.id), JobState::Dead);
+        QCOMPARE(test.rig.lines,
+            std::vector<std::string> {"job died job=" + run->job.id.text()
+                + " queue=q tenant=" + run->job.spec.tenant.text() + " attempt=1 class=bad_account"});
+    }
     void endWithAnotherTokenIsNoEnd()
     {
         FinishesRig test;

@@ -102,12 +102,14 @@ public:
     FailingStoreQueue queue {store};
     SeededRandom random {1};
     std::vector<Error> troubles;
+    std::vector<std::string> lines; ///< for the log, of level info
     std::vector<RunReport> reports;
     std::vector<Lane> freed;
     std::size_t spawned = 0;
     const DispatchPorts ports {queue, *this, home, timers, clock, random};
     const DispatchNotices notices {.becameIdle = [] {},
         .trouble = [this](const Error &error) { troubles.push_back(error); },
+        .told = [this](const std::string &line) { lines.push_back(line); },
         .roomFreed = [this](const Lane &lane) { freed.push_back(lane); },
         .spawned = [this](std::size_t jobs) { spawned += jobs; },
         .reported = [this](const RunReport &report) { reports.push_back(report); }};

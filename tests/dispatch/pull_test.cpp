@@ -108,6 +108,34 @@ private Q_SLOTS:
         QCOMPARE(must(answer->value()).front().record.job.id, bens);
         QCOMPARE(puller.askOne().record.job.spec.tenant.text(), std::string("anna"));
     }
+    void remoteWorkerIsListedOnceWithItsCountsAndWhileItIsIdle()
+    {
+        DispatchRig rig(pulledQueue());
+        rig.start();
+        Puller puller(rig);
+        const auto views = [&rig] {
+            auto all = rig.dispatcher().snapshot(DispatchSnapshot::With::Workers).workerViews;
+            std::erase_if(all, [](const WorkerView &view) { return view.worker != "far-1"; });
+            return all;
+        };
+        QVERIFY(must(*puller.ask()).empty());
+        QCOMPARE(views().size(), std::size_t {1}); // it asked
+        for (int i = 0; i < 3; ++i)
+            rig.enqueue(jobOf("anna"));
+        const std::vector<LeasedJob> jobs = must(*puller.ask(3));
+        QCOMPARE(views().size(), std::size_t {1});
+        QCOMPARE(views()[0].job, std::optional(jobs[0].record.job.id));
+        QCOMPARE(views()[0].mailbox, 2);
+        must(puller.finish(jobs[0].token, Succeeded {}));
+        must(puller.finish(jobs[1].token, Failed {"timeout", "", {}}));
+        must(puller.finish(jobs[2].token, Rejected {"bad", ""}));
+        QCOMPARE(views()[0].processed, std::int64_t {3});
+        QCOMPARE(views()[0].failed, std::int64_t {2});
+        QCOMPARE(views()[0].retried, std::int64_t {1});
+        QCOMPARE(views()[0].state, WorkerState::Idle);
+        rig.advance(RunBook::remoteKept + seconds {1});
+        QVERIFY(views().empty());
+    }
     void failedClaimIsTriedAgainAfterAWhileNotAtOnce()
     {
         DispatchRig rig(pulledQueue());

@@ -18,7 +18,7 @@ EngineSettings nearAndFar()
 
 Result<KeptByStore> recover(PartsRig &rig)
 {
-    Recovery recovery(rig.ports);
+    Recovery recovery(rig.ports, rig.flow);
     std::optional<Result<KeptByStore>> kept;
     recovery.start(rig.settings.share(), [&](Result<KeptByStore> result) { kept.emplace(std::move(result)); });
     rig.home->runAll();
@@ -51,6 +51,24 @@ private Q_SLOTS:
         QCOMPARE(second.record(far).errors.front().errorClass, std::string("lease_lost"));
         QCOMPARE(second.state(near), JobState::Ready);
         QCOMPARE(second.state(far), JobState::Ready);
+        QVERIFY(second.lines.empty());
+    }
+    void jobThatTookTheEngineDownForTheLastTimeIsALineOfTheLog()
+    {
+        const auto disk = std::make_shared<MemoryState>();
+        const EngineSettings settings = oneQueue([](QueueSettings &queue) { queue.crashLimit = 1; });
+        JobId id;
+        {
+            PartsRig first(settings, 1, disk);
+            id = first.begin()->job.id;
+        }
+        PartsRig second(settings, 1, disk);
+        must(recover(second));
+        QCOMPARE(second.state(id), JobState::Dead);
+        QCOMPARE(second.lines.size(), std::size_t {1});
+        QVERIFY2(
+            second.lines[0].find("job=" + id.text()) != std::string::npos && second.lines[0].ends_with(" class=crash"),
+            second.lines[0].c_str());
     }
     void moreRunsThanOneCommitTakesAreAllEnded()
     {

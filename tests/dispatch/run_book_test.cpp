@@ -35,13 +35,18 @@ void begin(RunBook &book, const LiveRun &run)
     book.add(run);
 }
 
-/// The names and states of all workers shown.
-std::vector<std::string> shown(const RunBook &book)
+DispatchSnapshot pictureOf(const RunBook &book, MonotonicTime now = {})
 {
     DispatchSnapshot picture;
-    book.addTo(picture);
+    book.addTo(picture, now);
+    return picture;
+}
+
+/// The names and states of all workers shown.
+std::vector<std::string> shown(const RunBook &book, MonotonicTime now = {})
+{
     std::vector<std::string> views;
-    for (const WorkerView &view : picture.workerViews)
+    for (const WorkerView &view : pictureOf(book, now).workerViews)
         views.push_back(view.worker + " " + std::string(nameOf(view.state)) + " " + std::to_string(view.mailbox));
     return views;
 }
@@ -143,8 +148,7 @@ private Q_SLOTS:
         begin(book, aRun(2, 0, 5));
         begin(book, aRun(1, 0, 3));
         begin(book, aRun(3, noWorker, 4));
-        DispatchSnapshot picture;
-        book.addTo(picture);
+        const DispatchSnapshot picture = pictureOf(book);
         QCOMPARE(picture.busy, 1);
         QCOMPARE(picture.runningByQueue.at(QueueName::trusted("q")), 3);
         QCOMPARE(picture.workerViews.size(), std::size_t {2});
@@ -152,6 +156,61 @@ private Q_SLOTS:
         QCOMPARE(picture.workerViews[0].mailbox, 1);
         QCOMPARE(picture.workerViews[1].worker, std::string("far-1"));
         QCOMPARE(*picture.workerViews[1].job, idOf(3));
+    }
+    void remoteWorkerIsOneRowWithItsOldestRunHoweverManyItHolds()
+    {
+        RunBook book(0);
+        for (const int number : {2, 1, 3})
+            begin(book, aRun(number, noWorker, number));
+        const DispatchSnapshot picture = pictureOf(book);
+        QCOMPARE(picture.workerViews.size(), std::size_t {1});
+        QCOMPARE(*picture.workerViews[0].job, idOf(1));
+        QCOMPARE(picture.workerViews[0].mailbox, 2);
+        QCOMPARE(picture.busy, 0); // of the engine's own workers
+        QCOMPARE(picture.runningByQueue.at(QueueName::trusted("q")), 3);
+    }
+    void remoteWorkerKeepsItsCountsFromRunToRun()
+    {
+        RunBook book(0);
+        const auto end = [&book](int number, RunDecision decision) {
+            begin(book, aRun(number, noWorker));
+            book.countEnd(*book.take(JobNumber {number}, Token {number}), decision, {});
+        };
+        end(1, {});
+        end(2, {.event = JobEvent::FailedForNow, .errorClass = "timeout"});
+        end(3, {.event = JobEvent::FailedForGood, .errorClass = "timeout"});
+        const WorkerView view = pictureOf(book).workerViews.at(0);
+        QCOMPARE(view.worker, std::string("far-1"));
+        QCOMPARE(view.state, WorkerState::Idle);
+        QCOMPARE(view.processed, std::int64_t {3});
+        QCOMPARE(view.failed, std::int64_t {2});
+        QCOMPARE(view.retried, std::int64_t {1});
+    }
+    void silentRemoteWorkerIsForgottenAndABusyOneIsNot()
+    {
+        RunBook book(0);
+        book.heard("far-2", {});
+        begin(book, aRun(1, noWorker));
+        const MonotonicTime last {RunBook::remoteKept};
+        const MonotonicTime after = last + Microseconds {1};
+        QCOMPARE(shown(book, last), (Lines {"far-1 busy 0", "far-2 idle 0"}));
+        QCOMPARE(shown(book, after), Lines {"far-1 busy 0"});
+        book.heard("far-2", after);
+        QCOMPARE(shown(book, after), (Lines {"far-1 busy 0", "far-2 idle 0"}));
+        book.clear();
+        QCOMPARE(shown(book, after), Lines {"far-2 idle 0"});
+    }
+    void remoteWorkersBeyondTheLimitPushOutTheMostSilentIdleOne()
+    {
+        RunBook book(0);
+        begin(book, aRun(1, noWorker));
+        for (std::size_t i = 1; i < 2 * RunBook::remoteMax; ++i)
+            book.heard("w" + std::to_string(i), MonotonicTime {Microseconds {static_cast<std::int64_t>(i)}});
+        const Lines lines = shown(book);
+        QCOMPARE(lines.size(), RunBook::remoteMax);
+        QCOMPARE(lines.front(), std::string("far-1 busy 0"));
+        QVERIFY(std::find(lines.begin(), lines.end(), "w999 idle 0") == lines.end());
+        QVERIFY(std::find(lines.begin(), lines.end(), "w1999 idle 0") != lines.end());
     }
     void progressIsThatOfTheRunUnderWay()
     {
