@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <set>
 #include <sys/resource.h>
+#include <vector>
 
 namespace fairlead {
 
@@ -181,12 +182,56 @@ void allowManyDescriptors()
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+#ifdef FAIRLEAD_HAS_GUI
+/// While it lives, Qt's abort without a display is one line and exit code 69. Other messages of Qt are held back until
+/// its end. Only one at a time, because Qt calls a plain function.
+class DisplayWatch
+{
+public:
+    /// `line` has %1 for the cause.
+    explicit DisplayWatch(const QString &line)
+    {
+        s_line = line;
+        s_next = qInstallMessageHandler(take);
+    }
+    ~DisplayWatch()
+    {
+        qInstallMessageHandler(s_next);
+        for (const auto &[type, text] : std::exchange(s_held, {}))
+            s_next(type, QMessageLogContext(), text);
+    }
+    DisplayWatch(const DisplayWatch &) = delete;
+    DisplayWatch &operator=(const DisplayWatch &) = delete;
+
+private:
+    static void take(QtMsgType type, const QMessageLogContext &, const QString &text)
+    {
+        if (type != QtFatalMsg) {
+            s_held.emplace_back(type, text);
+            return;
+        }
+        QString cause = text.section(QLatin1Char('\n'), 0, 0);
+        for (const auto &[heldType, held] : s_held) {
+            if (heldType == QtWarningMsg)
+                cause = held.simplified(); // the last warning says which display
+        }
+        std::fprintf(stderr, "%s\n", qPrintable(s_line.arg(cause)));
+        std::_Exit(static_cast<int>(Exit::Unavailable));
+    }
+
+    static inline QString s_line;
+    static inline QtMessageHandler s_next = nullptr;
+    static inline std::vector<std::pair<QtMsgType, QString>> s_held;
+};
+#endif
+
 int run(int argc, char **argv)
 {
     allowManyDescriptors();
     Arguments arguments;
     EngineConfig config;
     QUrl connect;
+    QString noDisplay;
     {
         // Arguments are read without a display, so that --help, --version and --check-config need none.
         const QCoreApplication app(argc, argv);
@@ -206,12 +251,15 @@ int run(int argc, char **argv)
                 fail(exitFor(started.error().code), started.error().text);
             return QCoreApplication::exec();
         }
+        noDisplay = ProgramWords::tr("no window can be opened (%1); fairlead --headless runs the engine without one");
     }
 #ifdef FAIRLEAD_HAS_GUI
     const QString page = QString::fromStdString(arguments.page);
     if (!page.isEmpty() && !pageFromName(page))
         fail(Exit::Usage, "no page '" + arguments.page + "'; fairlead --help lists the pages");
+    std::optional<DisplayWatch> watch(noDisplay);
     QApplication app(argc, argv);
+    watch.reset();
     installTranslations();
     return runMonitor(app, config,
         {{.url = connect,

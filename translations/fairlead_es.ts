@@ -353,6 +353,10 @@
         <source>configuration is good</source>
         <translation>la configuración es correcta</translation>
     </message>
+    <message>
+        <source>no window can be opened (%1); fairlead --headless runs the engine without one</source>
+        <translation>no se puede abrir ninguna ventana (%1); fairlead --headless ejecuta el motor sin ella</translation>
+    </message>
 </context>
 <context>
     <name>SeriesName</name>
