@@ -74,7 +74,7 @@ std::shared_ptr<BulkLine> addBulkLine(Command &command, BulkAction action, const
         "ID", true);
     addFields(command, Fields<JobFilter>::listed, line->request.filter, criteria);
     addFields(command, Fields<OperationRequest>::all, line->request, {.only = {"over"}});
-    command.withSwitch("-a,--all", "all jobs of which that can be said", line->isAll)
+    command.withSwitch("-a,--all", "all jobs to which this can be done", line->isAll)
         .withSwitch("--dry-run", "only count the jobs", line->isDryRun)
         .withSwitch("-y,--yes", "do not ask", line->isConfirmed);
     return line;

@@ -25,7 +25,7 @@ Command stopCommand()
     const auto isNow = std::make_shared<bool>(false);
     Command command {"engine stop", std::string(StopEngine::info.text), "engine stop", [isNow](Session &session) {
                          return session.show(session.ask(StopEngine {*isNow ? StopMode::Now : StopMode::Drain}),
-                             says(*isNow ? "stopping; running jobs return to the waiting"
+                             says(*isNow ? "stopping; running jobs become ready again"
                                          : "draining; stops when the running jobs have ended"));
                      }};
     return command.withSwitch("--now", "interrupt the running jobs; they become ready again", *isNow);

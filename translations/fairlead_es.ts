@@ -955,7 +955,7 @@
         <translation>¿Reintentar trabajos?</translation>
     </message>
     <message>
-        <source>%1 jobs go back to the waiting.</source>
+        <source>%1 jobs become ready again.</source>
         <translation>%1 trabajos vuelven a la espera.</translation>
     </message>
     <message>
@@ -1017,7 +1017,7 @@
         <translation>¿Reintentar todos?</translation>
     </message>
     <message>
-        <source>All of them, %1 at the last count, go back to the waiting.</source>
+        <source>All of them, %1 at the last count, become ready again.</source>
         <translation>Todos, %1 en el último recuento, vuelven a la espera.</translation>
     </message>
     <message>
@@ -1936,7 +1936,7 @@
         <translation>Solo se reintentan trabajos muertos, vencidos o cancelados</translation>
     </message>
     <message>
-        <source>Put %1 back to the waiting</source>
+        <source>Make %1 ready again</source>
         <translation>Devolver %1 a la espera</translation>
     </message>
     <message>

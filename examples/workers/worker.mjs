@@ -1,31 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 // A worker for a pulled queue in Node 18 or later, with nothing but what it brings along.
 //   node examples/workers/worker.mjs http://127.0.0.1:8420 words
-const [engine, queue] = process.argv.slice(2);
+// It leases as many jobs as it works on at once, and renews their leases meanwhile. When the engine is not there, it
+// waits and goes on.
+import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 
-async function call(path, body) {
-  const answer = await fetch(engine + path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(text);
-  return JSON.parse(text);
-}
+const [engine, queue, leaseSeconds = "30"] = process.argv.slice(2);
+const name = `${hostname()}-${process.pid}`;
+const leaseMs = Number(leaseSeconds) * 1000;
+const atOnce = 4;
 
-const work = (job) => ({ words: String(job.payload).split(/\s+/).length });
+class Refused extends Error {}
 
-for (;;) {
-  const { jobs } = await call(`/v1/queues/${queue}/lease`, { worker: "worker.mjs", max: 10, wait_ms: 30000 });
-  for (const job of jobs) {
-    const lease = `/v1/leases/${job.token}`;
+/** The answer of the engine. It is safe to repeat: a token ends one run only, and a lost lease runs out. */
+async function call(path, body = {}) {
+  for (let pause = 100; ; pause = Math.min(2 * pause, 10_000)) {
     try {
-      await call(`${lease}/succeed`, { result: work(job) });
+      const answer = await fetch(engine + path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(90_000),
+      });
+      const text = await answer.text();
+      if (answer.ok) return JSON.parse(text);
+      if (![429, 503].includes(answer.status)) throw new Refused(text);
     } catch (error) {
-      // A lease that ran out belongs to somebody else by now; anything else is retried, with back-off.
-      if (!error.message.includes("lease_lost"))
-        await call(`${lease}/fail`, { class: error.name, text: error.message });
+      if (error instanceof Refused) throw error;
+      console.error("no answer, trying again:", error.message);
     }
+    await sleep(pause);
   }
 }
+
+/** A payload such as {"text": "...", "seconds": 5} takes that long. */
+async function work({ payload }) {
+  await sleep(1000 * (payload?.seconds ?? 0));
+  return { words: String(payload?.text ?? payload).split(/\s+/).length, worker: name };
+}
+
+async function run(job) {
+  const lease = `/v1/leases/${job.token}`;
+  // A renewal that is refused means that the lease is lost; the report will say so.
+  const renewing = setInterval(() => call(`${lease}/renew`).catch(() => clearInterval(renewing)), leaseMs / 3);
+  let report;
+  try {
+    report = ["succeed", { result: await work(job) }];
+  } catch (error) {
+    report = ["fail", { class: error.name, text: error.message }]; // the engine retries it, with back-off
+  }
+  clearInterval(renewing);
+  // Refused: the lease ran out, and somebody else has the job.
+  await call(`${lease}/${report[0]}`, report[1]).catch((error) => console.error(job.id, error.message));
+}
+
+async function leaseAndRun() {
+  for (;;) {
+    const request = { worker: name, max: 1, wait_ms: 30_000, lease_ms: leaseMs };
+    for (const job of (await call(`/v1/queues/${queue}/lease`, request)).jobs) await run(job);
+  }
+}
+
+await Promise.all(Array.from({ length: atOnce }, leaseAndRun));

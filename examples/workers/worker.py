@@ -5,35 +5,75 @@
     fairlead --headless --config examples/workers/workers.toml &
     fairleadctl job add words --payload '"to be or not to be"'
     python3 examples/workers/worker.py http://127.0.0.1:8420 words
+
+It leases one job at a time, because it works on one at a time; start more of them for more at once. While it works, it
+renews the lease. When the engine is not there, it waits and goes on.
 """
+import http.client
 import json
+import os
 import socket
 import sys
+import threading
+import time
 import urllib.error
 import urllib.request
 
 ENGINE, QUEUE = sys.argv[1].rstrip("/"), sys.argv[2]
+LEASE = float(sys.argv[3]) if len(sys.argv) > 3 else 30  # seconds
+NAME = f"{socket.gethostname()}-{os.getpid()}"
 
 
 def call(path, **body):
+    """The answer of the engine. It is safe to repeat: a token ends one run only, and a lost lease runs out."""
     request = urllib.request.Request(ENGINE + path, json.dumps(body).encode(), {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=90) as answer:
-        return json.load(answer)
+    pause = 0.1
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=90) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as refusal:
+            if refusal.code not in (429, 503):
+                raise
+        except (OSError, http.client.HTTPException, ValueError) as error:  # no answer, or half of one
+            print("no answer, trying again:", error, file=sys.stderr)
+        time.sleep(pause)
+        pause = min(2 * pause, 10)
 
 
 def work(job):
-    return {"words": len(str(job["payload"]).split()), "worker": socket.gethostname()}
+    """A payload such as {"text": "...", "seconds": 5} takes that long."""
+    payload = job["payload"]
+    if isinstance(payload, dict):
+        time.sleep(payload.get("seconds", 0))
+        payload = payload.get("text", "")
+    return {"words": len(str(payload).split()), "worker": NAME}
+
+
+def keep(lease, ended):
+    while not ended.wait(LEASE / 3):
+        try:
+            if call(lease + "/renew")["cancel"]:
+                print("somebody wants this job to end", file=sys.stderr)
+        except urllib.error.HTTPError:
+            return  # the lease is lost; the report will say so
+
+
+def run(job):
+    lease = "/v1/leases/" + job["token"]
+    ended = threading.Event()
+    threading.Thread(target=keep, args=(lease, ended), daemon=True).start()
+    try:
+        report = "/succeed", {"result": work(job)}
+    except Exception as error:  # the engine retries it, with back-off
+        report = "/fail", {"class": type(error).__name__, "text": str(error)}
+    ended.set()
+    try:
+        call(lease + report[0], **report[1])
+    except urllib.error.HTTPError as error:  # 409: the lease ran out, somebody else has the job
+        print(job["id"], error.read().decode(), file=sys.stderr)
 
 
 while True:
-    for job in call(f"/v1/queues/{QUEUE}/lease", worker="worker.py", max=10, wait_ms=30_000)["jobs"]:
-        lease = "/v1/leases/" + job["token"]
-        try:
-            result = work(job)
-        except Exception as error:  # the engine retries it, with back-off
-            call(lease + "/fail", **{"class": type(error).__name__, "text": str(error)})
-            continue
-        try:
-            call(lease + "/succeed", result=result)
-        except urllib.error.HTTPError as error:  # 409: the lease ran out, somebody else has the job
-            print(job["id"], error.read().decode(), file=sys.stderr)
+    for leased in call(f"/v1/queues/{QUEUE}/lease", worker=NAME, max=1, wait_ms=30_000, lease_ms=int(LEASE * 1000))["jobs"]:
+        run(leased)

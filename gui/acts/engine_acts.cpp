@@ -169,7 +169,7 @@ void EngineActs::retry(const std::vector<JobId> &jobs)
 {
     const QString count = shown(static_cast<std::int64_t>(jobs.size()));
     actOn(Act::RetryJobs, BulkAction::Retry, jobs,
-        {tr("Retry jobs?"), tr("%1 jobs go back to the waiting.").arg(count), tr("Retry %1").arg(count), {}});
+        {tr("Retry jobs?"), tr("%1 jobs become ready again.").arg(count), tr("Retry %1").arg(count), {}});
 }
 
 void EngineActs::cancel(const std::vector<JobId> &jobs)
@@ -242,7 +242,7 @@ void EngineActs::retryAll(const JobFilter &filter, std::int64_t known, Microseco
     if (!mayAct())
         return;
     ConfirmText text {tr("Retry all?"),
-        tr("All of them, %1 at the last count, go back to the waiting.").arg(shown(known)),
+        tr("All of them, %1 at the last count, become ready again.").arg(shown(known)),
         tr("Retry %1").arg(shown(known)), {}};
     if (over > Microseconds {0})
         text.text += QLatin1Char(' ') + tr("They are spread over %1.").arg(shownDuration(over));

@@ -238,7 +238,7 @@ void MainActions::followJobs(const QString &why, const std::vector<JobRecord> &j
             : !why.isEmpty() ? why
             : retryable > 0  ? QString()
                              : tr("Only dead, expired and cancelled jobs can be retried"),
-        tr("Put %1 back to the waiting").arg(counted(retryable)));
+        tr("Make %1 ready again").arg(counted(retryable)));
     of(ActionId::Retry)->setText(total > 1 ? tr("&Retry %1").arg(counted(retryable)) : tr("&Retry"));
     allow(ActionId::Cancel,
         jobs.empty()          ? none

@@ -53,33 +53,32 @@ private Q_SLOTS:
         const QByteArray told = said({QStringLiteral(FAIRLEAD_BIN_DIR "/fairlead-embed"), folder.path()});
         QVERIFY2(told.count("done on worker-") == 4 && told.contains("from acme\n"), told);
     }
-    void workersOfEachLanguageRunJobs_data()
+    void workersOfEachLanguageKeepTheirLeasesAndOutliveTheEngine_data()
     {
         QTest::addColumn<QStringList>("command");
         QTest::newRow("python") << QStringList {QStringLiteral("python3"), example("workers/worker.py")};
         QTest::newRow("node") << QStringList {QStringLiteral("node"), example("workers/worker.mjs")};
     }
-    void workersOfEachLanguageRunJobs()
+    void workersOfEachLanguageKeepTheirLeasesAndOutliveTheEngine()
     {
         QFETCH(QStringList, command);
         if (QStandardPaths::findExecutable(command[0]).isEmpty())
             QSKIP("its program is not installed");
         const QTemporaryDir folder;
-        EngineProgram engine(folder.path(), {}, {}, QStringLiteral("workers/workers.toml"));
+        const QString config = QStringLiteral("workers/workers.toml");
+        EngineProgram engine(folder.path(), {}, {}, config);
         const QUrl url = engine.url();
-        RemoteClient client(url);
-        NewJob job;
-        job.queue = QueueName::trusted("words");
-        job.payload = "\"to be or not to be\"";
-        const auto receipts = askAndWait(client, EnqueueJobs::of({job}));
         QProcess worker;
         worker.setProcessChannelMode(QProcess::MergedChannels);
-        worker.start(command[0], {command[1], url.toString(), QStringLiteral("words")});
-        const auto isDone = [&] {
-            const auto record = askAndWait(client, FindJob {receipts->front()->id});
-            return record && record->state == JobState::Succeeded;
-        };
-        QTRY_VERIFY_WITH_TIMEOUT(isDone() || worker.state() == QProcess::NotRunning, 60'000);
+        worker.start(
+            command[0], {command[1], url.toString(), QStringLiteral("words"), QStringLiteral("1")}); // s of a lease
+        // Three leases long.
+        const RunJob longer = runWords(url, R"({"text":"to be or not to be","seconds":3})", worker);
+        engine.process.kill();
+        QVERIFY(engine.ended());
+        EngineProgram again(folder.path(), {QStringLiteral("--listen"), url.authority()}, {}, config);
+        QCOMPARE(again.url(), url);
+        const RunJob after = runWords(url, R"("to be or not to be")", worker);
         const bool isRunning = worker.state() == QProcess::Running;
         worker.kill();
         worker.waitForFinished();
@@ -87,10 +86,43 @@ private Q_SLOTS:
         if (told.contains("fetch is not defined"))
             QSKIP("this node is too old for fetch");
         QVERIFY2(isRunning, told);
-        const auto result = askAndWait(client, FindResult {receipts->front()->id});
-        QVERIFY2(result->bytes.find("\"words\":6") != std::string::npos
-                || result->bytes.find("\"words\": 6") != std::string::npos,
-            result->bytes.c_str());
+        for (const RunJob &one : {longer, after}) {
+            QVERIFY2(
+                QString::fromStdString(one.result).remove(QLatin1Char(' ')).contains(QStringLiteral("\"words\":6")),
+                one.result.c_str());
+            QCOMPARE(one.attempt, 1);
+        }
+    }
+
+private:
+    /// A job of the queue `words` after its end.
+    struct RunJob
+    {
+        std::string result; ///< empty when it did not succeed in time
+        int attempt = 0;
+    };
+    /// Hands the job in and waits for the worker to run it.
+    static RunJob runWords(const QUrl &url, const char *payload, const QProcess &worker)
+    {
+        RemoteClient client(url);
+        NewJob job;
+        job.queue = QueueName::trusted("words");
+        job.payload = payload;
+        const auto receipts = askAndWait(client, EnqueueJobs::of({job}));
+        if (!receipts || !receipts->front())
+            return {};
+        const JobId id = receipts->front()->id;
+        RunJob run;
+        const auto isDone = [&] {
+            const auto record = askAndWait(client, FindJob {id});
+            run.attempt = record ? record->attempt : 0;
+            return record && record->state == JobState::Succeeded;
+        };
+        if (!QTest::qWaitFor([&] { return isDone() || worker.state() == QProcess::NotRunning; }, 60'000))
+            return run;
+        if (const auto result = askAndWait(client, FindResult {id}))
+            run.result = result->bytes;
+        return run;
     }
 };
 
