@@ -81,9 +81,11 @@ class Place:
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
-        self.environment = {
+        own = {name: value for name, value in os.environ.items() if not name.startswith(("FAIRLEAD_", "XDG_", "LC_"))}
+        self.environment = own | {
             "PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(self.folder), "LANG": "C.UTF-8",
-            "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(self.folder), "FAIRLEAD_URL": f"http://127.0.0.1:{self.port}",
+            "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(self.folder), "no_proxy": "127.0.0.1",
+            "FAIRLEAD_URL": f"http://127.0.0.1:{self.port}",
         }
         (self.folder / "examples").symlink_to(ROOT / "examples")
 
