@@ -74,7 +74,13 @@ struct Codec<Number> : PlainCodec
         schema.type(isWhole ? "integer" : "number");
         schema.range(spec.rules);
     }
-    static std::string textOf(Number value, const FieldSpec &) { return plainNumber(static_cast<double>(value)); }
+    static std::string textOf(Number value, const FieldSpec &)
+    {
+        if constexpr (isWhole)
+            return std::to_string(Wide {value}); // a double has no more than 53 bits of it
+        else
+            return plainNumber(value);
+    }
     static Result<> fromText(std::string_view text, Number &value, const FieldSpec &spec)
     {
         Wide wide {};

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/wire/special_codecs.h"
 
+#include <algorithm>
+#include <array>
+
 namespace fairlead {
 
 void Codec<StateCounts>::write(JsonWriter &writer, const StateCounts &counts, const FieldSpec &)
@@ -30,9 +33,24 @@ void Codec<StateCounts>::schema(SchemaWriter &schema, const FieldSpec &)
     });
 }
 
-void Codec<SpawnedJob>::write(JsonWriter &writer, const SpawnedJob &spawned, const FieldSpec &spec)
+void Codec<SpawnedJob>::write(JsonWriter &writer, const SpawnedJob &spawned, const FieldSpec &)
 {
-    Codec<NewJob>::write(writer, spawned.job, spec);
+    // A part that is written is given; one that is not is taken from the run's job.
+    const std::array<std::pair<std::string_view, bool>, 5> given {
+        {{"queue", spawned.hasQueue}, {"tenant", spawned.hasTenant}, {"priority", spawned.hasPriority},
+            {"trace_id", spawned.hasTraceId}, {"correlation_id", spawned.hasCorrelationId}}};
+    writer.beginObject();
+    eachMemberOf(Fields<NewJob>::all, spawned.job, [&]<typename V>(const FieldSpec &member, const V &value) {
+        const auto at =
+            std::find_if(given.begin(), given.end(), [&](const auto &one) { return one.first == member.name; });
+        if (at == given.end()) {
+            writeMember(writer, member, value);
+        } else if constexpr (!isRawPart<V>) {
+            if (at->second)
+                Codec<V>::write(writer.key(member.name), value, member);
+        }
+    });
+    writer.endObject();
 }
 
 void Codec<SpawnedJob>::read(const ValueSource &source, SpawnedJob &spawned, const FieldSpec &spec)

@@ -3,7 +3,7 @@
 
 #include "engine/domain/random.h"
 
-#include <QtGlobal>
+#include <QString>
 
 namespace fairlead {
 

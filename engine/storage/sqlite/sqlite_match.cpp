@@ -15,6 +15,13 @@ bool areAll(const JobFilter &filter, std::initializer_list<JobState> wanted)
     return true;
 }
 
+/// Whether a job is a dead letter with this error. The errors of a job that is tried again do not count.
+bool isLetterWith(const std::string &fingerprint, const JobRecord &record)
+{
+    return (record.state == JobState::Dead || record.state == JobState::Expired) && !record.errors.empty()
+        && record.errors.back().fingerprint == fingerprint;
+}
+
 /// The narrowest statement that returns every job that can match.
 const char *matchStatement(const JobFilter &filter)
 {
@@ -83,7 +90,7 @@ bool SqliteJobReader::passesWhole(const JobFilter &filter, JobNumber seq)
     const auto found = record(seq, JobRows::Payload::Without);
     return found && passesState(filter, found->state) && passesFacts(filter, found->job)
         && (!filter.attemptsMin || found->attempt >= *filter.attemptsMin)
-        && (!filter.fingerprint || (!found->errors.empty() && found->errors.back().fingerprint == *filter.fingerprint));
+        && (!filter.fingerprint || isLetterWith(*filter.fingerprint, *found));
 }
 
 Matches SqliteJobReader::findById(const MatchRequest &request)
