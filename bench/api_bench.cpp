@@ -3,20 +3,19 @@
 // enqueue one durable job after the other, and lists over a large store.
 // Usage: fairlead_bench_api [--json] [--short]     (--short: a tenth of the jobs and connections)
 #include "bench/bare_sqlite.h"
+#include "bench/engine_process.h"
 #include "bench/keep_alive.h"
+#include "bench/measures.h"
 #include "bench/report.h"
 #include "engine/domain/clock.h"
 
 #include <QCoreApplication>
-#include <QFile>
-#include <QProcess>
 #include <QTemporaryDir>
 
 #include <algorithm>
 #include <cstdio>
 #include <functional>
 #include <poll.h>
-#include <sys/resource.h>
 
 using namespace fairlead;
 using namespace fairlead::bench;
@@ -32,12 +31,6 @@ double secondsNow()
     return std::chrono::duration<double>(SystemClock().monotonicNow().time_since_epoch()).count();
 }
 
-double partOf(std::vector<double> values, double part)
-{
-    std::sort(values.begin(), values.end());
-    return values[static_cast<std::size_t>(part * static_cast<double>(values.size() - 1))];
-}
-
 /// Median and 99th percentile of seconds.
 void showTimes(const Report &report, const std::string &name, const std::vector<double> &seconds)
 {
@@ -45,46 +38,14 @@ void showTimes(const Report &report, const std::string &name, const std::vector<
     report.figure((name + ", p99").c_str(), partOf(seconds, 0.99) * 1e3, "ms");
 }
 
-/// `fairlead --headless` with a store on disk and one queue that nobody works on.
-class EngineProcess
+/// One queue that nobody works on.
+QByteArray configOf(int connectionsMax)
 {
-public:
-    explicit EngineProcess(int connectionsMax)
-    {
-        const QString config = m_folder.filePath(QStringLiteral("bench.toml"));
-        QFile file(config);
-        if (!file.open(QIODevice::WriteOnly))
-            qFatal("cannot write the configuration");
-        file.write("[http]\nmax_connections = " + QByteArray::number(connectionsMax)
-            + "\n[queue.q]\nhandler = { kind = \"pull\" }\n");
-        file.close();
-        m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_process.start(QCoreApplication::applicationDirPath() + QStringLiteral("/fairlead"),
-            {QStringLiteral("--headless"), QStringLiteral("--config"), config, QStringLiteral("--data-dir"),
-                m_folder.filePath(QStringLiteral("data")), QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0")});
-        while (!m_process.canReadLine() && m_process.waitForReadyRead(limitMs)) { }
-        const QByteArray line = m_process.readLine();
-        m_port = line.mid(line.indexOf("127.0.0.1:") + 10).split(' ').first().toInt();
-        if (m_port == 0)
-            qFatal("the engine did not start");
-    }
-    ~EngineProcess()
-    {
-        m_process.terminate();
-        if (!m_process.waitForFinished(limitMs))
-            m_process.kill();
-        m_process.waitForFinished(limitMs);
-    }
-    int port() const { return m_port; }
+    return "[http]\nmax_connections = " + QByteArray::number(connectionsMax)
+        + "\n[queue.q]\nhandler = { kind = \"pull\" }\n";
+}
 
-private:
-    static constexpr int limitMs = 60'000;
-    QTemporaryDir m_folder;
-    QProcess m_process;
-    int m_port = 0;
-};
-
-int must(int status, const KeepAlive &connection)
+int taken(int status, const KeepAlive &connection)
 {
     if (status < 200 || status > 299)
         qFatal("status %d: %.300s", status, connection.body().c_str());
@@ -95,7 +56,7 @@ double timeOf(KeepAlive &connection, const std::string &line)
 {
     const double begun = secondsNow();
     connection.send(line);
-    must(connection.receive(), connection);
+    taken(connection.receive(), connection);
     return secondsNow() - begun;
 }
 
@@ -108,12 +69,8 @@ std::string jobOf(int number)
 /// As many silent connections as may be opened, up to `wanted`; each has asked once.
 void measureIdle(const Report &report, int wanted)
 {
-    rlimit files {};
-    getrlimit(RLIMIT_NOFILE, &files);
-    files.rlim_cur = files.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &files);
-    const int count = std::min(wanted, static_cast<int>(std::min<rlim_t>(files.rlim_cur, 1'000'000)) - 300);
-    const EngineProcess engine(count + 100);
+    const int count = std::min(wanted, static_cast<int>(raiseFileLimit()) - 300);
+    const EngineProcess engine(configOf(count + 100));
     std::vector<KeepAlive> silent;
     silent.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
@@ -132,7 +89,7 @@ void measureIdle(const Report &report, int wanted)
 /// Each client sends its next job when the receipt of the one before has come, that is, is on disk.
 void measureEnqueue(const Report &report, double seconds)
 {
-    const EngineProcess engine(1'000);
+    const EngineProcess engine(configOf(1'000));
     std::vector<KeepAlive> writers;
     std::vector<pollfd> waits;
     std::vector<double> sentAt(writerCount);
@@ -156,7 +113,7 @@ void measureEnqueue(const Report &report, double seconds)
             const int status = writers[i].receiveSome();
             if (status == 0)
                 continue;
-            must(status, writers[i]);
+            taken(status, writers[i]);
             latencies.push_back(secondsNow() - sentAt[i]);
             sentAt[i] = secondsNow();
             writers[i].send("POST /v1/jobs", jobOf(jobs++));
@@ -177,7 +134,7 @@ void measureEnqueue(const Report &report, double seconds)
 
 void measureLists(const Report &report, int jobCount)
 {
-    const EngineProcess engine(1'000);
+    const EngineProcess engine(configOf(1'000));
     KeepAlive connection(engine.port());
     const double begun = secondsNow();
     for (int done = 0; done < jobCount; done += jobsPerRequest) {
@@ -185,12 +142,12 @@ void measureLists(const Report &report, int jobCount)
         for (int i = 0; i < jobsPerRequest; ++i)
             body += (i > 0 ? "," : "") + jobOf(done + i);
         connection.send("POST /v1/jobs", body + "]");
-        must(connection.receive(), connection);
+        taken(connection.receive(), connection);
     }
     report.figure("jobs in the store", jobCount, "");
     report.figure("enqueued by one client, 1,000 in a request", jobCount / (secondsNow() - begun), "jobs/s");
     connection.send("GET /v1/jobs?limit=1");
-    must(connection.receive(), connection);
+    taken(connection.receive(), connection);
     const std::size_t id = connection.body().find("\"id\":\"") + 6;
     const std::string prefix = connection.body().substr(id, 13);
     const std::vector<std::pair<const char *, std::string>> questions {{"list, first page of 50", "/v1/jobs"},

@@ -3,13 +3,16 @@
 
 #include "engine/domain/result.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <sys/resource.h>
 #include <type_traits>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace fairlead::bench {
 
@@ -28,6 +31,23 @@ T must(Result<T> result)
 inline double secondsSince(std::chrono::steady_clock::time_point begun)
 {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+}
+
+/// The value that this part of all is not above, such as 0.99. REQUIRES: there is one.
+inline double partOf(std::vector<double> values, double part)
+{
+    std::sort(values.begin(), values.end());
+    return values[static_cast<std::size_t>(part * static_cast<double>(values.size() - 1))];
+}
+
+/// Lets this process, and those it starts, open as many files as it may. That many.
+inline std::size_t raiseFileLimit()
+{
+    rlimit files {};
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+    return std::min<std::size_t>(files.rlim_cur, 1'000'000);
 }
 
 /// What this process holds of the machine's memory; 0 when the system does not say.

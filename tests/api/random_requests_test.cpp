@@ -5,7 +5,7 @@
 #include "tests/support/raw_http.h"
 #include "tests/support/test_seed.h"
 
-#include <map>
+#include <set>
 
 using namespace fairlead;
 
@@ -22,18 +22,17 @@ private:
         requests.ids = {m_rig->addUntil(EngineRig::job("done"), JobState::Succeeded).text(),
             m_rig->addUntil(EngineRig::job("fails"), JobState::Dead).text(),
             m_rig->addUntil(EngineRig::job("held"), JobState::Running).text()};
-        for (int i = 0; i < 3; ++i)
-            m_rig->add(EngineRig::job("far"));
         LeaseJobs lease;
         lease.queue = QueueName::trusted("far");
         lease.worker = "w";
-        lease.max = 3;
-        const auto leased = askAndWait(m_rig->local, lease);
-        QVERIFY(leased && leased->size() == 3);
+        lease.wait = std::chrono::seconds {30};
         requests.tokens.clear();
-        for (const LeasedJob &one : *leased) {
-            requests.ids.push_back(one.record.job.id.text());
-            requests.tokens.push_back(one.token.text());
+        for (int i = 0; i < 3; ++i) {
+            m_rig->add(EngineRig::job("far"));
+            const auto leased = askAndWait(m_rig->local, lease);
+            QVERIFY(leased && leased->size() == 1);
+            requests.ids.push_back(leased->front().record.job.id.text());
+            requests.tokens.push_back(leased->front().token.text());
         }
     }
     RawAnswer ask(const std::string &line, const std::string &body)
@@ -84,24 +83,24 @@ private Q_SLOTS:
     {
         RandomRequests requests(testSeed());
         prepare(requests);
-        std::map<std::string_view, int> accepted;
+        std::set<std::string_view> accepted;
         std::string fault;
-        for (int round = rounds(15, 400); round > 0; --round) {
+        for (int round = rounds(20, 400); round > 0; --round) {
             eachCall([&]<typename C>() {
                 if (!fault.empty())
                     return;
                 const RandomRequest made = requests.make<C>();
                 const std::string line = requestLine<C>(made);
                 const RawAnswer answer = ask(line, made.body);
-                accepted[C::info.name] += answer.status >= 200 && answer.status <= 299 ? 1 : 0;
+                if (answer.status >= 200 && answer.status <= 299)
+                    accepted.insert(C::info.name);
                 if (fault = faultOf<C>(answer); !fault.empty())
                     fault += ", by " + line + " " + made.body + ": " + std::to_string(answer.status) + " "
                         + answer.body.left(2'000).toStdString();
             });
         }
         QVERIFY2(fault.empty(), fault.c_str());
-        for (const char *name : {"job.enqueue", "job.list", "lease.take", "tenant.set", "operation.begin"})
-            QVERIFY2(accepted[name] > 0, name);
+        QVERIFY(accepted.size() > 15);
         thatWhichTheyLeftBehindCanBeReadToo();
     }
 
@@ -111,8 +110,11 @@ private:
         ListJobs jobs;
         do {
             const JobPage page = told(jobs);
-            for (const JobRecord &record : page.jobs)
-                QCOMPARE(told(FindJob {record.job.id}).job.id, record.job.id);
+            for (const JobRecord &record : page.jobs) {
+                const Result<JobRecord> one = askAndWait(*m_rig->remote, FindJob {record.job.id});
+                // An operation that is under way may have deleted it.
+                QVERIFY2(one || one.error().code == ErrorCode::NotFound, one.error().text.c_str());
+            }
             jobs.cursor = page.cursor;
         } while (!jobs.cursor.empty() && !QTest::currentTestFailed());
         ListEvents events;

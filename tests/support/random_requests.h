@@ -66,7 +66,7 @@ public:
 
     // Values that requests name often.
     std::vector<std::string> ids {JobId {}.text()};
-    std::vector<std::string> tokens {LeaseToken {}.text()};
+    std::vector<std::string> tokens {"1." + JobId {}.text()};
     std::vector<std::string> queues {"mail", "web"};
     std::vector<std::string> tenants {"anna", "ben", "default"};
     std::vector<std::string> words {"night", "a"};

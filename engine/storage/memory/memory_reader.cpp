@@ -43,7 +43,8 @@ bool passes(const JobFilter &filter, const MemoryState &state, const MemoryRecor
     return !record.deleted && passesFacts(filter, *record.job)
         && passesState(filter, isReady ? JobState::Ready : record.state())
         && (!filter.attemptsMin || (record.run ? record.run->attempt : record.attempts) >= *filter.attemptsMin)
-        && (!filter.fingerprint || (record.end && record.end->fingerprint == *filter.fingerprint));
+        && (!filter.fingerprint
+            || (record.end && !filter.fingerprint->empty() && record.end->fingerprint == *filter.fingerprint));
 }
 
 const std::string &groupKey(GroupBy by, const MemoryRecord &record)
