@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 namespace fairlead {
 
@@ -68,11 +69,9 @@ std::optional<Refusal> checkFraming(const RequestHead &head, const HeadRules &ru
     if (lengths.empty())
         return std::nullopt;
     const std::string &text = lengths.front();
-    std::uint64_t length = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
-    if (end != text.data() + text.size() || error == std::errc::invalid_argument)
+    if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos)
         return refusal(400, ErrorCode::Invalid, "Content-Length: expected a number");
-    if (error != std::errc {} || length > rules.bodyBytesMax)
+    if (head.announcedBytes() > rules.bodyBytesMax)
         return refusal(
             413, ErrorCode::TooLarge, "the body is larger than " + std::to_string(rules.bodyBytesMax) + " bytes");
     return std::nullopt;
@@ -146,6 +145,14 @@ std::string RequestHead::bearer() const
     if (values.size() != 1 || lower(std::string_view(values.front()).substr(0, scheme.size())) != scheme)
         return {};
     return values.front().substr(scheme.size());
+}
+
+std::uint64_t RequestHead::announcedBytes() const
+{
+    const std::string text = first("content-length");
+    std::uint64_t length = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
+    return error == std::errc::result_out_of_range ? std::numeric_limits<std::uint64_t>::max() : length;
 }
 
 std::optional<Refusal> checkHead(const RequestHead &head, const HeadRules &rules)

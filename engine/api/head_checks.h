@@ -3,6 +3,7 @@
 
 #include "engine/domain/result.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,6 +25,10 @@ struct RequestHead
     std::string first(std::string_view name) const;
     /// The token of the header Authorization. Empty when there is no such header, or more than one.
     std::string bearer() const;
+    /// Bytes of the body that is to come, by Content-Length; 0 when that is not a number.
+    std::uint64_t announcedBytes() const;
+    /// Whether a body is to come.
+    bool announcesBody() const { return announcedBytes() > 0 || !all("transfer-encoding").empty(); }
 };
 
 /// Rules for the head of a request, checked before anything else.

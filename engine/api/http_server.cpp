@@ -32,6 +32,11 @@ constexpr int lenient = 0;
 constexpr std::size_t streamBlockBytes = 16 * 1024;
 /// One of so many places for connections is kept from waits, so that requests find one.
 constexpr int requestsPart = 4;
+/// One of so many bytes of all bodies is kept for calls about leases. One holder may have as many.
+constexpr std::size_t bodiesPart = 4;
+/// The rest of a refused body is read up to this announced size: its sender reads the answer after that. The sender of
+/// a larger one is told at once, and the connection is closed.
+constexpr std::uint64_t droppedBytesMax = 1024 * 1024;
 /// Connections of one address, except on loopback.
 constexpr int perAddressMax = 100;
 // With TCP_USER_TIMEOUT set, that time decides how many unanswered probes end the connection (tcp(7)).
@@ -63,6 +68,15 @@ WaitPlaces::Limits waitLimits(const HttpOptions &options)
     limits.ofOneMax = options.waitsMax;
     limits.inAllMax = std::max(1, options.connectionsMax - options.connectionsMax / requestsPart);
     return limits;
+}
+
+enum class Bodies { Any, OfRuns };
+
+BodyRoom::Limits bodyLimits(const HttpOptions &options, Bodies which)
+{
+    const std::size_t part = options.bodiesBytesMax / bodiesPart;
+    const std::size_t room = which == Bodies::OfRuns ? part : options.bodiesBytesMax - part;
+    return {std::max(options.bodyBytesMax, part), std::max(options.bodyBytesMax, room)};
 }
 
 int socketOf(MHD_Connection *connection)
@@ -163,8 +177,9 @@ struct HttpCallbacks
     {
         ExchangePtr exchange = std::make_shared<Exchange>();
         RequestHead head;
-        std::size_t bodyBytes = 0; ///< body bytes received, as counted by the server
-        std::optional<Refusal> refusal;
+        std::unique_ptr<BodyRoom::Part> room; ///< of its body; null: the body is dropped
+        bool isRefused = false; ///< the exchange has its answer and is not handed on
+        After after = After::KeepAlive; ///< the answer of a refused one
         bool isBegun = false;
         bool isHandled = false;
     };
@@ -184,19 +199,15 @@ struct HttpCallbacks
         auto &slot = *static_cast<Slot *>(*state);
         if (!slot.isBegun) {
             begin(*server, slot, connection, url, method);
-            // When the end of the body is uncertain, nothing more is read. A client that asks before it sends a body
-            // is told at once; the answer of others waits for the end of the body, because they read it after that.
-            const bool isAtOnce =
-                slot.refusal && (slot.refusal->status == 400 || lower(slot.head.first("expect")) == "100-continue");
-            return isAtOnce ? refuse(*server, slot, connection) : MHD_YES;
+            return slot.isRefused ? turnAway(*server, slot, connection) : MHD_YES;
         }
         if (*dataSize > 0) {
             takeBody(*server, slot, data, *dataSize);
             *dataSize = 0;
             return MHD_YES;
         }
-        if (slot.refusal)
-            return refuse(*server, slot, connection);
+        if (slot.isRefused)
+            return answerRefused(*server, slot, connection);
         if (!slot.isHandled) {
             slot.isHandled = true;
             server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Work, hungUp(slot.exchange));
@@ -247,10 +258,39 @@ struct HttpCallbacks
         exchange.isOpen = [socket] { return !hasHungUp(socket); };
         MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, addQuery, &exchange.query);
         if (server.m_watch.isSurplus(socket))
-            slot.refusal =
-                Refusal {503, {ErrorCode::EngineFull, "too many connections (http.max_connections); try again"}};
-        else
-            slot.refusal = checkHead(slot.head, server.m_rules);
+            refuse(slot, {503, {ErrorCode::EngineFull, "too many connections (http.max_connections); try again"}});
+        else if (const std::optional<Refusal> fault = checkHead(slot.head, server.m_rules))
+            refuse(slot, *fault);
+        else if (slot.head.announcesBody())
+            beginBody(server, slot);
+    }
+
+    /// No byte of a body is taken before the request has shown its right to its route.
+    static void beginBody(HttpServer &server, Slot &slot)
+    {
+        std::optional<Router::BodySender> sender = server.m_router.admitBody(*slot.exchange);
+        if (!sender) {
+            slot.isRefused = slot.exchange->answered().status != 0;
+            return;
+        }
+        BodyRoom &room = sender->isOfRun ? server.m_runBodies : server.m_bodies;
+        slot.room = std::make_unique<BodyRoom::Part>(room, std::move(sender->holders));
+    }
+
+    /// Answers a request that was refused at its head, now or after its body. When the end of the body is uncertain,
+    /// nothing more is read. A client that asks before it sends a body is told at once. The answer of others waits for
+    /// the end of a body that is not large, because they read it after that. Meanwhile they count as silent, and make
+    /// room for newcomers.
+    static MHD_Result turnAway(HttpServer &server, Slot &slot, MHD_Connection *connection)
+    {
+        const bool isEndUncertain = slot.after == After::Close && slot.exchange->answered().status == 400;
+        if (isEndUncertain || lower(slot.head.first("expect")) == "100-continue"
+            || slot.head.announcedBytes() > droppedBytesMax) {
+            slot.after = After::Close;
+            return answerRefused(server, slot, connection);
+        }
+        server.m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Head);
+        return MHD_YES;
     }
 
     /// Takes the value of a header that stands once and is not empty. Notes the fault otherwise.
@@ -268,41 +308,51 @@ struct HttpCallbacks
 
     static void takeBody(HttpServer &server, Slot &slot, const char *data, std::size_t size)
     {
-        const HttpOptions &options = server.m_options;
+        if (!slot.room)
+            return;
+        const std::size_t most = server.m_options.bodyBytesMax;
         std::string &body = slot.exchange->body;
-        if (!slot.refusal && body.size() + size > options.bodyBytesMax)
-            slot.refusal = Refusal {413,
-                {ErrorCode::TooLarge, "the body is larger than " + std::to_string(options.bodyBytesMax) + " bytes"}};
-        else if (!slot.refusal && server.m_bodyBytes + size > options.bodiesBytesMax)
-            slot.refusal =
-                Refusal {503, {ErrorCode::EngineFull, "too many bytes are under way at once; try again later"}};
-        if (slot.refusal) {
-            release(server, slot);
+        if (body.size() + size > most) {
+            refuse(slot, {413, {ErrorCode::TooLarge, "the body is larger than " + std::to_string(most) + " bytes"}});
+            return;
+        }
+        switch (slot.room->grow(size)) {
+        case BodyRoom::Full::No:
+            break;
+        case BodyRoom::Full::One: {
+            const std::string &holder = slot.room->fullHolder();
+            refuse(slot,
+                {429,
+                    {ErrorCode::RateLimited,
+                        "too many bytes of this " + holder.substr(0, holder.find(' '))
+                            + " are under way at once; try again later"}});
+            return;
+        }
+        case BodyRoom::Full::All:
+            refuse(slot, {503, {ErrorCode::EngineFull, "too many bytes are under way at once; try again later"}});
             return;
         }
         try {
             body.append(data, size);
         } catch (const std::bad_alloc &) {
-            slot.refusal = Refusal {503, {ErrorCode::EngineFull, "there is no memory for the body; try again later"}};
-            release(server, slot);
-            return;
+            refuse(slot, {503, {ErrorCode::EngineFull, "there is no memory for the body; try again later"}});
         }
-        slot.bodyBytes += size;
-        server.m_bodyBytes += size;
     }
 
-    static void release(HttpServer &server, Slot &slot)
+    /// Gives the answer to a request that is not handed on, and drops its body.
+    static void refuse(Slot &slot, const Refusal &refusal)
     {
-        server.m_bodyBytes -= slot.bodyBytes;
-        slot.bodyBytes = 0;
+        slot.isRefused = true;
+        slot.after = After::Close;
+        slot.room.reset();
         slot.exchange->body = std::string {};
+        slot.exchange->answer(refusal.status, writeError(refusal.error));
     }
 
-    static MHD_Result refuse(HttpServer &server, const Slot &slot, MHD_Connection *connection)
+    static MHD_Result answerRefused(HttpServer &server, const Slot &slot, MHD_Connection *connection)
     {
         server.m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Answer);
-        slot.exchange->answer(slot.refusal->status, writeError(slot.refusal->error));
-        return respond(server.m_daemon, connection, slot.exchange->answered(), After::Close);
+        return respond(server.m_daemon, connection, slot.exchange->answered(), slot.after);
     }
 
     static void completed(void *self, MHD_Connection *connection, void **state, MHD_RequestTerminationCode)
@@ -314,7 +364,6 @@ struct HttpCallbacks
             return;
         server->forget(slot->exchange);
         slot->exchange->leaveWait();
-        server->m_bodyBytes -= slot->bodyBytes;
         server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Idle);
     }
 
@@ -357,6 +406,8 @@ HttpServer::HttpServer(const HttpOptions &options, const ListenAddress &address,
                   .body = options.bodyTimeMax,
                   .answer = options.answerTimeMax},
           m_clock)
+    , m_bodies(bodyLimits(options, Bodies::Any))
+    , m_runBodies(bodyLimits(options, Bodies::OfRuns))
 {
     m_sweep.setInterval(sweepMs);
     QObject::connect(&m_sweep, &QTimer::timeout, &m_sweep, [this] {

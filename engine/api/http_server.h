@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/api/body_room.h"
 #include "engine/api/connection_watch.h"
 #include "engine/api/daemon_thread.h"
 #include "engine/api/head_checks.h"
@@ -30,7 +31,9 @@ struct HttpOptions
     // Of one address; 0: 100. On loopback, which all local clients share, 0 means no limit.
     int addressConnectionsMax = 0;
     std::size_t bodyBytesMax = 64 * 1024 * 1024;
-    std::size_t bodiesBytesMax = 512 * 1024 * 1024; ///< of all requests under way
+    /// Of all requests under way. A quarter is kept for calls about leases, such as the ends of runs, and one token or
+    /// address may take a quarter: of each of the two parts, but room for one body at least.
+    std::size_t bodiesBytesMax = 512 * 1024 * 1024;
     // The time from the first byte to the last.
     Microseconds headTimeMax = std::chrono::seconds {10};
     Microseconds bodyTimeMax = std::chrono::seconds {120};
@@ -85,7 +88,8 @@ private:
     SystemClock m_clock;
     ConnectionWatch m_watch;
     QTimer m_sweep;
-    std::size_t m_bodyBytes = 0; ///< the server's thread alone
+    BodyRoom m_bodies; ///< the server's thread alone
+    BodyRoom m_runBodies; ///< the server's thread alone: of calls about leases
     std::int64_t m_requests = 0; ///< the server's thread alone
 
     std::mutex m_mutex;

@@ -65,6 +65,28 @@ std::string joinedByComma(const std::vector<std::string> &words)
     return text;
 }
 
+/// Whether a call names the lease of a run.
+template <typename C>
+constexpr bool isOfRun()
+{
+    if constexpr (requires(C call) { call.token; })
+        return std::is_same_v<decltype(C::token), LeaseToken>;
+    return false;
+}
+
+/// The ones who hold the places and bytes of a request. All programs of this machine have one address, so a token
+/// counts there in its place.
+std::vector<std::string> holdersOf(const Exchange &exchange, const std::string &tokenId)
+{
+    std::vector<std::string> holders;
+    if (!tokenId.empty())
+        holders.push_back("token " + tokenId);
+    const bool isLocal = exchange.address == "127.0.0.1" || exchange.address == "::1";
+    if (tokenId.empty() || !isLocal)
+        holders.push_back("address " + exchange.address);
+    return holders;
+}
+
 /// A browser that reconnects sends the number of the last event it got.
 Result<> resumeAt(ListEvents &call, const std::string &lastEventId)
 {
@@ -111,7 +133,7 @@ Router::Router(Client &client, const GuardSources &sources, TokenBook &tokens, c
             if (segment.starts_with('{'))
                 segment = "{}";
         }
-        m_routes.push_back({&C::info, std::move(pattern), &Router::serve<C>});
+        m_routes.push_back({&C::info, std::move(pattern), &Router::serve<C>, isOfRun<C>()});
     });
     // A fixed segment comes before a member in braces.
     std::stable_sort(m_routes.begin(), m_routes.end(), [](const Route &a, const Route &b) {
@@ -217,14 +239,7 @@ Router::Visit Router::visitOf(const ExchangePtr &exchange, Admitted admitted, st
 
 bool Router::mayWait(const ExchangePtr &exchange, const Visit &visit)
 {
-    std::vector<std::string> holders;
-    if (!visit.tokenId.empty())
-        holders.push_back("token " + visit.tokenId);
-    // All programs of this machine have one address, so a token counts there in its place.
-    const bool isLocal = exchange->address == "127.0.0.1" || exchange->address == "::1";
-    if (visit.tokenId.empty() || !isLocal)
-        holders.push_back("address " + exchange->address);
-    WaitPlaces::Taken taken = m_waits.take(holders);
+    WaitPlaces::Taken taken = m_waits.take(holdersOf(*exchange, visit.tokenId));
     switch (taken.full) {
     case WaitPlaces::Full::No:
         exchange->beginWait(std::move(taken.place), visit.mayGoOn);
@@ -281,41 +296,61 @@ void Router::handle(const ExchangePtr &exchange)
     }
 }
 
+std::optional<Router::BodySender> Router::admitBody(Exchange &exchange)
+{
+    const std::optional<Entry> entry = enter(exchange);
+    if (!entry || !entry->route->info->role)
+        return std::nullopt;
+    return BodySender {holdersOf(exchange, entry->admitted.tokenId), entry->route->isOfRun};
+}
+
 void Router::serveByRoute(const ExchangePtr &exchange)
 {
-    if (exchange->headFault) {
-        exchange->refuse(*exchange->headFault);
-        return;
-    }
-    if (!exchange->body.empty() && !isJsonType(exchange->contentType)) {
+    if (!exchange->headFault && !exchange->body.empty() && !isJsonType(exchange->contentType)) {
         exchange->answer(
             415, writeError({ErrorCode::Invalid, "a body needs the header Content-Type: application/json"}));
         return;
     }
-    const std::vector<std::string> segments = segmentsOf(exchange->path);
+    // Once more after a body: its token may have ended while it came.
+    if (std::optional<Entry> entry = enter(*exchange)) {
+        const std::optional<Role> role = entry->route->info->role;
+        (this->*entry->route->serve)(exchange, visitOf(exchange, std::move(entry->admitted), role));
+    }
+}
+
+std::optional<Router::Entry> Router::enter(Exchange &exchange)
+{
+    if (exchange.headFault) {
+        exchange.refuse(*exchange.headFault);
+        return std::nullopt;
+    }
+    const std::vector<std::string> segments = segmentsOf(exchange.path);
     std::vector<std::string> allowed;
     for (const Route &route : m_routes) {
-        if (!matches(route.pattern, segments, exchange->parts))
+        if (!matches(route.pattern, segments, exchange.parts))
             continue;
         const std::string_view method = route.info->method;
         addAllowed(allowed, method);
-        if (method != exchange->method && (exchange->method != "HEAD" || method != "GET"))
+        if (method != exchange.method && (exchange.method != "HEAD" || method != "GET"))
             continue;
-        Admitted admitted = admit(*exchange, route.info->role);
-        if (admitted.refusal)
-            exchange->answer(admitted.refusal->status, writeError(admitted.refusal->error));
-        else if (route.info->role && admitted.principal.role < *route.info->role)
-            exchange->refuse(roleNeeded(*route.info->role, admitted.principal.role));
-        else
-            (this->*route.serve)(exchange, visitOf(exchange, std::move(admitted), route.info->role));
-        return;
+        Admitted admitted = admit(exchange, route.info->role);
+        if (admitted.refusal) {
+            exchange.answer(admitted.refusal->status, writeError(admitted.refusal->error));
+            return std::nullopt;
+        }
+        if (route.info->role && admitted.principal.role < *route.info->role) {
+            exchange.refuse(roleNeeded(*route.info->role, admitted.principal.role));
+            return std::nullopt;
+        }
+        return Entry {&route, std::move(admitted)};
     }
-    if (const Admitted admitted = admit(*exchange, Role::Viewer); admitted.refusal)
-        exchange->answer(admitted.refusal->status, writeError(admitted.refusal->error));
+    if (const Admitted admitted = admit(exchange, Role::Viewer); admitted.refusal)
+        exchange.answer(admitted.refusal->status, writeError(admitted.refusal->error));
     else if (!allowed.empty())
-        exchange->refuseMethod(joinedByComma(allowed));
+        exchange.refuseMethod(joinedByComma(allowed));
     else
-        exchange->refuse({ErrorCode::NotFound, "no such route; see docs/INTERFACES.md for the ones there are"});
+        exchange.refuse({ErrorCode::NotFound, "no such route; see docs/INTERFACES.md for the ones there are"});
+    return std::nullopt;
 }
 
 } // namespace fairlead

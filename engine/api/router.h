@@ -39,6 +39,15 @@ class Router
 public:
     /// Wraps `client` in a GuardedClient.
     Router(Client &client, const GuardSources &sources, TokenBook &tokens, const RouterRules &rules = {});
+    /// The sender of a body that may be sent.
+    struct BodySender
+    {
+        std::vector<std::string> holders; ///< its token, its address
+        bool isOfRun = false; ///< the request ends the run of a lease, or says that it is alive
+    };
+    /// Checks a request whose body is still to come. Empty: its body is not for use. Either it has no right to its
+    /// route, and has its answer, or its call needs no token, and reads no body.
+    std::optional<BodySender> admitBody(Exchange &exchange);
     /// Always answers, now or later.
     void handle(const ExchangePtr &exchange);
 
@@ -65,7 +74,16 @@ private:
         const CallInfo *info;
         std::vector<std::string> pattern; ///< segments; "{}" matches any one
         void (Router::*serve)(const ExchangePtr &, Visit);
+        bool isOfRun; ///< about the run of a lease
     };
+    /// A request that has a right to its route.
+    struct Entry
+    {
+        const Route *route;
+        Admitted admitted;
+    };
+    /// Finds the route of a request and its principal. Empty: the request was refused.
+    std::optional<Entry> enter(Exchange &exchange);
     template <typename C>
     void serve(const ExchangePtr &exchange, Visit visit);
     void serveByRoute(const ExchangePtr &exchange);

@@ -250,7 +250,7 @@ private Q_SLOTS:
     {
         HttpOptions options = anyPort();
         options.bodyBytesMax = 100'000;
-        options.bodiesBytesMax = 150'000;
+        options.bodiesBytesMax = 100'000;
         open(options);
         const RawAnswer large = ask(request(port(), "POST /v1/jobs", QByteArray(100'001, ' ')));
         QCOMPARE(large.status, 413);
