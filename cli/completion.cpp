@@ -21,16 +21,29 @@ struct Candidate
 };
 using Candidates = std::vector<Candidate>;
 
-template <typename C, typename NameOf>
-void addNames(Candidates &to, const Globals &globals, const NameOf &nameOf)
+template <typename View, typename Name>
+std::vector<std::string> texts(const std::vector<View> &views, Name View::*member)
+{
+    std::vector<std::string> names;
+    names.reserve(views.size());
+    for (const View &view : views)
+        names.push_back((view.*member).text());
+    return names;
+}
+
+/// Adds the names that are in the answer to a call.
+template <typename C, typename NamesOf>
+void addNames(Candidates &to, const Globals &globals, C call, const NamesOf &namesOf)
 {
     const Result<std::unique_ptr<Session>> session = Session::open(globals);
     if (!session)
         return;
     (*session)->patience = patience;
-    const auto views = (*session)->ask(C {});
-    for (std::size_t i = 0; views && i < views->size(); ++i)
-        to.push_back({nameOf((*views)[i])});
+    const auto reply = (*session)->ask(std::move(call));
+    if (!reply)
+        return;
+    for (std::string &name : namesOf(*reply))
+        to.push_back({std::move(name)});
 }
 
 Candidates valuesOf(const Option &option, const Globals &globals)
@@ -39,9 +52,11 @@ Candidates valuesOf(const Option &option, const Globals &globals)
     for (const std::string &choice : option.choices)
         values.push_back({choice});
     if (option.value == "QUEUE")
-        addNames<ListQueues>(values, globals, [](const QueueView &view) { return view.queue.text(); });
+        addNames(values, globals, ListQueues {},
+            [](const std::vector<QueueView> &views) { return texts(views, &QueueView::queue); });
     if (option.value == "TENANT")
-        addNames<ListTenants>(values, globals, [](const TenantView &view) { return view.tenant.text(); });
+        addNames(values, globals, ListTenants {{.limit = 1000}},
+            [](const TenantPage &page) { return texts(page.tenants, &TenantView::tenant); });
     return values;
 }
 

@@ -101,6 +101,13 @@ void printTenants(const std::vector<TenantView> &views)
     table.print();
 }
 
+void printTenantPage(const TenantPage &page)
+{
+    printTenants(page.tenants);
+    if (page.cursor)
+        std::fprintf(stderr, "more: --cursor %s\n", page.cursor->text().c_str());
+}
+
 Result<> status(Session &session)
 {
     return session.show(session.ask(GetStatus {}), [&session](const StatusView &view) {
@@ -166,7 +173,7 @@ Commands listCommands()
 {
     return {{"status", std::string(GetStatus::info.text), "status", status},
         callCommand<ListQueues>("queue list", "queue list", printQueues),
-        callCommand<ListTenants>("tenant list", "tenant list -o json", printTenants),
+        callCommand<ListTenants>("tenant list", "tenant list -o json", printTenantPage),
         callCommand<FindTenant>("tenant show", "tenant show acme", [](const TenantView &one) { printTenants({one}); }),
         callCommand<ListWorkers>("worker list", "worker list", printWorkers),
         {"verify", std::string(VerifyStore::info.text), "verify", verify}, backupCommand()};

@@ -94,7 +94,12 @@ Result<Look> look(Session &session)
     Look seen;
     FAIRLEAD_TRY(seen.status, session.ask(GetStatus {}));
     FAIRLEAD_TRY(seen.queues, session.ask(ListQueues {}));
-    FAIRLEAD_TRY(seen.tenants, session.ask(ListTenants {}));
+    ListTenants list {{.limit = 1000}};
+    do {
+        FAIRLEAD_TRY(TenantPage page, session.ask(list));
+        std::move(page.tenants.begin(), page.tenants.end(), std::back_inserter(seen.tenants));
+        list.cursor = page.cursor;
+    } while (list.cursor);
     FAIRLEAD_TRY(seen.lastMinute, session.ask(FindHistory {{.range = std::chrono::minutes {1}}}));
     return seen;
 }

@@ -65,7 +65,6 @@ private:
         case Whose::Narrowed:
         case Whose::Items:
         case Whose::Tenant:
-        case Whose::OwnPart:
             return text + "; a token of one tenant sees and touches that tenant alone.";
         case Whose::Anybody:
             return text + ".";

@@ -25,7 +25,6 @@ enum class Whose {
     Narrowed, ///< a filter: narrowed to the bearer's tenant, refused for another; see `restrictTo`
     Items, ///< a list of new jobs: refused when one belongs to another tenant
     Tenant, ///< the tenant named in the path: refused for another
-    OwnPart, ///< a list: the call's `keepOwn` removes the others from the reply
     Anybody, ///< allowed: the reply concerns no tenant
 };
 

@@ -71,15 +71,11 @@ struct ResumeQueue
     std::string auditTarget() const { return scopeText({queue, tenant}); }
 };
 
-struct ListTenants
+struct ListTenants : TenantQuery
 {
-    using Reply = std::vector<TenantView>;
-    static constexpr CallInfo info {
-        "tenant.list", "GET", "/v1/tenants", Role::Viewer, Whose::OwnPart, "Tenants with depth, waiting and run times"};
-    static void keepOwn(Reply &views, const TenantName &own)
-    {
-        std::erase_if(views, [&](const TenantView &view) { return view.tenant != own; });
-    }
+    using Reply = TenantPage;
+    static constexpr CallInfo info {"tenant.list", "GET", "/v1/tenants", Role::Viewer, Whose::Narrowed,
+        "Tenants with depth, waiting and run times, by name"};
 };
 struct FindTenant
 {
@@ -154,7 +150,9 @@ struct Fields<ResumeQueue>
 template <>
 struct Fields<ListTenants>
 {
-    static constexpr auto all = std::tuple();
+    static constexpr auto all = std::tuple(Criterion {"tenant", &ListTenants::tenant, "this tenant alone"},
+        Criterion {"cursor", &ListTenants::cursor, "of the page before"},
+        Field {"limit", &ListTenants::limit, "rows on a page", {.least = 1, .most = 1000}});
 };
 template <>
 struct Fields<FindTenant>

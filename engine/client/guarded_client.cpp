@@ -144,13 +144,6 @@ void GuardedClient::guard(const std::shared_ptr<const Core> &core, AnyCall any)
         any.fail(good.error());
         return;
     }
-    if constexpr (C::info.whose == Whose::OwnPart) {
-        typed.answer = [own, answer = std::move(typed.answer)](Result<typename C::Reply> reply) {
-            if (reply)
-                C::keepOwn(*reply, own);
-            answer(std::move(reply));
-        };
-    }
     if constexpr (C::info.whose == Whose::OwnJob) {
         const JobId id = jobOf(typed.call);
         const auto kept = std::make_shared<AnyCall>(std::move(any));

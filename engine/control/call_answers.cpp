@@ -8,6 +8,8 @@
 #include "engine/domain/job_specs.h"
 #include "engine/wire/json.h"
 
+#include <limits>
+
 namespace fairlead {
 
 namespace {
@@ -23,35 +25,33 @@ Answer<From> converted(Answer<To> answer, Convert convert)
     };
 }
 
-/// Passes on the item of a list whose `member` is `name`. Fails with NotFound and `text` when there is none.
-template <typename View, typename Name>
-Answer<std::vector<View>> picked(Name View::*member, const Name &name, const char *text, Answer<View> answer)
+void findQueue(Engine &engine, const QueueName &queue, const Answer<QueueView> &answer)
 {
-    return [member, name, text, answer = std::move(answer)](Result<std::vector<View>> views) {
+    engine.stats().queues([queue, answer](Result<std::vector<QueueView>> views) {
         if (!views) {
             answer(failure(views.error()));
             return;
         }
-        for (View &view : *views) {
-            if (view.*member == name) {
+        for (QueueView &view : *views) {
+            if (view.queue == queue) {
                 answer(std::move(view));
                 return;
             }
         }
-        answer(failure(ErrorCode::NotFound, std::string(text) + " '" + name.text() + "'"));
-    };
+        answer(failure(ErrorCode::NotFound, "this engine's configuration has no queue '" + queue.text() + "'"));
+    });
 }
 
-void findQueue(Engine &engine, const QueueName &queue, Answer<QueueView> answer)
+void findTenant(Engine &engine, const TenantName &tenant, const Answer<TenantView> &answer)
 {
-    engine.stats().queues(
-        picked(&QueueView::queue, queue, "this engine's configuration has no queue", std::move(answer)));
-}
-
-void findTenant(Engine &engine, const TenantName &tenant, Answer<TenantView> answer)
-{
-    engine.stats().tenants(
-        picked(&TenantView::tenant, tenant, "neither configured nor with jobs: tenant", std::move(answer)));
+    engine.stats().tenants({.tenant = tenant}, [tenant, answer](Result<TenantPage> page) {
+        if (!page)
+            answer(failure(page.error()));
+        else if (page->tenants.empty())
+            answer(failure(ErrorCode::NotFound, "neither configured nor with jobs: tenant '" + tenant.text() + "'"));
+        else
+            answer(std::move(page->tenants.front()));
+    });
 }
 
 /// Checks one item. `requestKey` is the idempotency key of the whole request.
@@ -259,7 +259,7 @@ void addQueuesAndTenants(CallTable &table, Engine &engine)
     StatsService &stats = engine.stats();
     table.on<ListQueues>([&stats](const ListQueues &, auto answer) { stats.queues(std::move(answer)); });
     table.on<FindQueue>(
-        [&engine](const FindQueue &call, auto answer) { findQueue(engine, call.queue, std::move(answer)); });
+        [&engine](const FindQueue &call, const auto &answer) { findQueue(engine, call.queue, answer); });
     table.on<ScaleQueue>([&engine](const ScaleQueue &call, Answer<QueueView> answer) {
         engine.queues().scale(call.queue, call.workers,
             [&engine, queue = call.queue, answer = std::move(answer)](const Result<bool> &scaled) {
@@ -269,9 +269,9 @@ void addQueuesAndTenants(CallTable &table, Engine &engine)
                     answer(failure(scaled.error()));
             });
     });
-    table.on<ListTenants>([&stats](const ListTenants &, auto answer) { stats.tenants(std::move(answer)); });
+    table.on<ListTenants>([&stats](const ListTenants &call, auto answer) { stats.tenants(call, std::move(answer)); });
     table.on<FindTenant>(
-        [&engine](const FindTenant &call, auto answer) { findTenant(engine, call.tenant, std::move(answer)); });
+        [&engine](const FindTenant &call, const auto &answer) { findTenant(engine, call.tenant, answer); });
     table.on<SetTenant>([&engine](const SetTenant &call, Answer<TenantView> answer) {
         engine.tenants().set(call.tenant, call.patch,
             [&engine, tenant = call.tenant, answer = std::move(answer)](const Result<TenantSettings> &set) {
@@ -298,10 +298,10 @@ void writeMetrics(Engine &engine, const Answer<Raw> &answer)
         stats.queues([&stats, answer, refused, status = std::move(*status)](Result<std::vector<QueueView>> queues) {
             if (refused(queues))
                 return;
-            stats.tenants(
-                [answer, refused, status, queues = std::move(*queues)](const Result<std::vector<TenantView>> &tenants) {
-                    if (!refused(tenants))
-                        answer(Raw {metricsText(status, queues, *tenants, SystemClock().now()),
+            stats.tenants({.limit = std::numeric_limits<int>::max()},
+                [answer, refused, status, queues = std::move(*queues)](const Result<TenantPage> &all) {
+                    if (!refused(all))
+                        answer(Raw {metricsText(status, queues, all->tenants, SystemClock().now()),
                             "text/plain; version=0.0.4; charset=utf-8"});
                 });
         });

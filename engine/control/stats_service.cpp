@@ -45,7 +45,7 @@ void StatsService::look(
 {
     m_dispatcher.tell([this, with, answer = std::move(answer)](Dispatcher &dispatcher) {
         askAsCaller<Counts>(
-            m_store, 0, [](StoreSession &store) { return store.waiting().counts(); },
+            m_store, 0, [](StoreSession &store) { return store.waiting().counts({}); },
             [answer, picture = dispatcher.snapshot(with)](Result<Counts> counts) {
                 if (!counts)
                     answer(failure(counts.error()));
@@ -70,7 +70,7 @@ void StatsService::keepStock(std::uint64_t changesSeen, int secondsIdle)
         m_store, 0,
         [this](StoreSession &store) -> Result<TimedCounts> {
             const MonotonicTime begun = m_clock.monotonicNow();
-            Result<Counts> counts = store.waiting().counts();
+            Result<Counts> counts = store.waiting().counts({});
             if (!counts)
                 return failure(counts.error());
             return TimedCounts {std::move(*counts), m_clock.monotonicNow() - begun};
@@ -175,45 +175,67 @@ void StatsService::queues(Answer<std::vector<QueueView>> answer)
         });
 }
 
-void StatsService::tenants(Answer<std::vector<TenantView>> answer)
+void StatsService::tenants(const TenantQuery &query, Answer<TenantPage> answer)
 {
-    look(DispatchSnapshot::With::Tenants,
-        [this, answer = std::move(answer)](Result<std::pair<DispatchSnapshot, Counts>> looked) {
-            if (!looked) {
-                answer(failure(looked.error()));
+    // One more than the page has shows that there is another page.
+    const TenantRange range {query.tenant, query.cursor, static_cast<std::size_t>(query.limit) + 1};
+    FirstTenants tenants(range);
+    const std::shared_ptr<const Settings> settings = m_settings.now();
+    if (!query.tenant) {
+        for (const TenantSettings &one : settings->tenants())
+            tenants.offer(one.name.text());
+    } else if (settings->knows(*query.tenant)) {
+        tenants.offer(query.tenant->text());
+    }
+    askAsCaller<Counts>(
+        m_store, 0, [range](StoreSession &store) { return store.waiting().counts(range); },
+        [this, limit = query.limit, tenants = std::move(tenants), answer = std::move(answer)](
+            Result<Counts> counted) mutable {
+            if (!counted) {
+                answer(failure(counted.error()));
                 return;
             }
-            const auto &[picture, counts] = *looked;
-            std::map<TenantName, TenantView> views;
-            const auto viewOf = [&](const TenantName &name) -> TenantView & {
-                TenantView &view = views[name];
-                view.tenant = name;
-                return view;
-            };
-            for (const QueueTenantCounts &one : counts)
-                addCounts(viewOf(one.tenant).counts, one.counts);
-            const std::shared_ptr<const Settings> settings = m_settings.now();
-            for (const TenantSettings &tenant : settings->tenants())
-                viewOf(tenant.name).limits = settings->engine().limitsOf(tenant);
-            for (const auto &[name, stats] : picture.tenants) {
-                TenantView &view = viewOf(name);
-                view.attempts = stats.attempts;
-                view.retries = stats.retries;
-                view.workerTime = stats.workerTime;
-            }
-            for (const auto &[name, flow] : picture.tenantFlow) {
-                TenantView &view = viewOf(name);
-                view.queueTime = flow.queueTime;
-                view.runTime = flow.runTime;
-                view.lastMinute = flow.lastMinute;
-            }
-            std::vector<TenantView> list;
-            for (auto &[name, view] : views) {
-                view.pause = pauseOf(picture.pauses, {.queue = {}, .tenant = name});
-                list.push_back(std::move(view));
-            }
-            answer(std::move(list));
+            for (const QueueTenantCounts &one : *counted)
+                tenants.offer(one.tenant.text());
+            m_dispatcher.tell(
+                [this, limit, tenants, answer, counts = std::move(*counted)](Dispatcher &dispatcher) mutable {
+                    const auto figures = dispatcher.tenantFigures(tenants);
+                    answer(tenantPage(limit, tenants, figures, dispatcher.pauses(), counts));
+                });
         });
+}
+
+TenantPage StatsService::tenantPage(int limit, const FirstTenants &tenants,
+    const std::map<TenantName, TenantFigures> &figures, const std::vector<Pause> &pauses, const Counts &counts) const
+{
+    const std::shared_ptr<const Settings> settings = m_settings.now();
+    std::map<TenantName, StateCounts> countsOf;
+    for (const QueueTenantCounts &one : counts)
+        addCounts(countsOf[one.tenant], one.counts);
+    TenantPage page;
+    for (const std::string &text : tenants.names()) {
+        if (page.tenants.size() == static_cast<std::size_t>(limit)) {
+            page.cursor = page.tenants.back().tenant;
+            break;
+        }
+        const auto name = TenantName::trusted(text);
+        TenantView &view = page.tenants.emplace_back();
+        view.tenant = name;
+        view.limits = settings->limitsOf(name);
+        view.pause = pauseOf(pauses, {.queue = {}, .tenant = name});
+        if (const auto found = countsOf.find(name); found != countsOf.end())
+            view.counts = found->second;
+        if (const auto found = figures.find(name); found != figures.end()) {
+            const auto &[stats, flow] = found->second;
+            view.attempts = stats.attempts;
+            view.retries = stats.retries;
+            view.workerTime = stats.workerTime;
+            view.queueTime = flow.queueTime;
+            view.runTime = flow.runTime;
+            view.lastMinute = flow.lastMinute;
+        }
+    }
+    return page;
 }
 
 void StatsService::workers(Answer<std::vector<WorkerView>> answer)

@@ -29,7 +29,8 @@ public:
     void open() { m_startedAt = m_clock.now(); }
     void status(Answer<StatusView> answer);
     void queues(Answer<std::vector<QueueView>> answer);
-    void tenants(Answer<std::vector<TenantView>> answer);
+    /// REQUIRES: query.limit is above 0.
+    void tenants(const TenantQuery &query, Answer<TenantPage> answer);
     void workers(Answer<std::vector<WorkerView>> answer);
     /// REQUIRES: the query is in range.
     void history(const HistoryQuery &query, Answer<History> answer);
@@ -44,6 +45,8 @@ private:
     /// Pauses and due jobs change the numbers without an entry in the history: it counts after a minute at the latest.
     static constexpr int secondsIdleMax = 60;
     void keepStock(std::uint64_t changesSeen, int secondsIdle);
+    TenantPage tenantPage(int limit, const FirstTenants &tenants, const std::map<TenantName, TenantFigures> &figures,
+        const std::vector<Pause> &pauses, const Counts &counts) const;
     std::vector<QueueView> queueViews(const DispatchSnapshot &picture, const Counts &counts) const;
 
     const SettingsInForce &m_settings;

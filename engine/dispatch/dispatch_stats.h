@@ -31,6 +31,12 @@ struct TenantFlow
     Quantiles runTime;
     FlowCounts lastMinute;
 };
+/// Figures of one tenant, beside its counters.
+struct TenantFigures
+{
+    TenantStats stats;
+    TenantFlow flow;
+};
 
 /// Number of workers of a scaled queue.
 struct QueueWorkers
@@ -42,7 +48,7 @@ struct QueueWorkers
 /// A consistent copy of the dispatcher's figures, taken between two messages.
 struct DispatchSnapshot
 {
-    enum class With { Workers, Queues, Tenants };
+    enum class With { Workers, Queues };
 
     bool isStopping = false;
     int workers = 0; ///< workers that exist now
@@ -54,8 +60,6 @@ struct DispatchSnapshot
     std::vector<WorkerView> workerViews;
     std::vector<Pause> pauses;
     std::map<QueueName, QueueFlow> queueFlow; ///< with Queues
-    std::map<TenantName, TenantStats> tenants; ///< with Tenants
-    std::map<TenantName, TenantFlow> tenantFlow; ///< with Tenants
 };
 
 } // namespace fairlead

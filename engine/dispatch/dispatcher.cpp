@@ -295,9 +295,6 @@ DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
     case DispatchSnapshot::With::Queues:
         addQueues(picture);
         break;
-    case DispatchSnapshot::With::Tenants:
-        addTenants(picture);
-        break;
     }
     picture.isStopping = m_isStopping;
     picture.workersByQueue = m_scaling.workersByQueue();
@@ -320,14 +317,21 @@ void Dispatcher::addQueues(DispatchSnapshot &picture) const
     }
 }
 
-void Dispatcher::addTenants(DispatchSnapshot &picture) const
+std::map<TenantName, TenantFigures> Dispatcher::tenantFigures(FirstTenants &tenants) const
 {
-    picture.tenants = m_flow.tenants();
-    for (const auto &[tenant, recent] : m_flow.book().recentByTenant(m_ports.clock.now())) {
-        const FlowCell &quarterHour = recent.quarterHour;
-        picture.tenantFlow.emplace(tenant,
-            TenantFlow {quantilesOf(quarterHour.queueTime), quantilesOf(quarterHour.runTime), recent.lastMinute});
+    const std::map<TenantName, TenantStats> &stats = m_flow.tenants();
+    tenants.offerAll(stats);
+    std::map<TenantName, TenantFigures> figures;
+    for (const std::string &name : tenants.names()) {
+        if (const auto found = stats.find(TenantName::trusted(name)); found != stats.end())
+            figures[found->first].stats = found->second;
     }
+    for (const auto &[tenant, recent] : m_flow.book().recentOf(tenants, m_ports.clock.now())) {
+        const FlowCell &quarterHour = recent.quarterHour;
+        figures[tenant].flow = {
+            quantilesOf(quarterHour.queueTime), quantilesOf(quarterHour.runTime), recent.lastMinute};
+    }
+    return figures;
 }
 
 WhyView Dispatcher::why(const JobRecord &record) const

@@ -55,6 +55,9 @@ public:
 
     // --- figures and reasons
     DispatchSnapshot snapshot(DispatchSnapshot::With with) const;
+    /// Adds to `tenants` those of its range that ran something. Returns the figures of all in it.
+    std::map<TenantName, TenantFigures> tenantFigures(FirstTenants &tenants) const;
+    const std::vector<Pause> &pauses() const { return m_pauses; }
     History history(const HistoryQuery &query) const { return m_flow.book().history(query, m_ports.clock.now()); }
     /// Rises with everything that the history counts.
     std::uint64_t historyChanges() const { return m_flow.book().changes(); }
@@ -79,7 +82,6 @@ private:
     void applyTenant(const TenantSettings &tenant);
     void forgetPause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
     void addQueues(DispatchSnapshot &picture) const;
-    void addTenants(DispatchSnapshot &picture) const;
 
     // Constant after construction.
     const DispatchPorts m_ports;

@@ -193,11 +193,19 @@ FlowCell FlowBook::recentOf(const QueueName &queue, TimePoint now) const
     return found == m_queues.end() ? FlowCell {} : found->second.series.recent(now);
 }
 
-std::map<TenantName, FlowBook::Recent> FlowBook::recentByTenant(TimePoint now) const
+std::map<TenantName, FlowBook::Recent> FlowBook::recentOf(const FirstTenants &tenants, TimePoint now) const
 {
     std::map<TenantName, Recent> all;
+    if (tenants.names().empty())
+        return all;
+    const auto first = TenantName::trusted(*tenants.names().begin());
+    const auto last = TenantName::trusted(*tenants.names().rbegin());
     for (const auto &[name, queue] : m_queues) {
-        for (const auto &[tenant, series] : queue.tenants) {
+        const auto end = queue.tenants.upper_bound(last);
+        for (auto it = queue.tenants.lower_bound(first); it != end; ++it) {
+            const auto &[tenant, series] = *it;
+            if (!tenants.has(tenant.text()))
+                continue;
             Recent &one = all[tenant];
             one.quarterHour.merge(series.recent(now));
             one.lastMinute.add(series.countsSince(minuteBefore(now)));

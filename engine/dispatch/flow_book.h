@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/dispatch/flow_series.h"
+#include "engine/domain/tenant_range.h"
 #include "engine/domain/views.h"
 
 namespace fairlead {
@@ -47,7 +48,8 @@ public:
         FlowCell quarterHour;
         FlowCounts lastMinute; ///< to the second
     };
-    std::map<TenantName, Recent> recentByTenant(TimePoint now) const;
+    /// Without those through whom nothing passed.
+    std::map<TenantName, Recent> recentOf(const FirstTenants &tenants, TimePoint now) const;
     /// Of the last minute, to the second. 0 also for a tenant without a series of its own.
     FlowCounts lastMinute(TimePoint now) const;
     FlowCounts lastMinuteOf(const QueueName &queue, const TenantName &tenant, TimePoint now) const;

@@ -24,6 +24,8 @@ public:
     /// Of a tenant for whom nothing was said, the defaults.
     TenantSettings tenant(const TenantName &name) const;
     TenantLimits limitsOf(const TenantName &name) const { return m_engine->limitsOf(tenant(name)); }
+    /// Whether something was said for a tenant.
+    bool knows(const TenantName &name) const { return find(name) != nullptr; }
     /// All for whom something was said, in order of name.
     std::vector<TenantSettings> tenants() const;
     std::set<TenantName> setByOperators() const;

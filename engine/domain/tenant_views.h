@@ -22,6 +22,19 @@ struct TenantView
     FlowCounts lastMinute {};
 };
 
+struct TenantQuery
+{
+    std::optional<TenantName> tenant {}; ///< this one alone
+    std::optional<TenantName> cursor {}; ///< the last name of the page before
+    int limit = 50; ///< 1 to 1000
+};
+/// One page of all tenants, in order of name.
+struct TenantPage
+{
+    std::vector<TenantView> tenants;
+    std::optional<TenantName> cursor {}; ///< of the next page; empty on the last
+};
+
 template <>
 struct Fields<TenantView>
 {
@@ -35,6 +48,16 @@ struct Fields<TenantView>
         Field {"retries", &TenantView::retries, "runs that failed and were tried again, since the engine's start"},
         Field {"worker_time_us", &TenantView::workerTime, "since the engine's start"},
         Field {"last_minute", &TenantView::lastMinute, "in the last minute"});
+};
+
+template <>
+struct Fields<TenantPage>
+{
+    static constexpr std::string_view name = "TenantPage";
+    static constexpr auto all = std::tuple(Field {"tenants", &TenantPage::tenants, "in order of name"},
+        Derived {"count", [](const TenantPage &page) { return static_cast<std::int64_t>(page.tenants.size()); },
+            "tenants on this page"},
+        Field {"cursor", &TenantPage::cursor, "of the next page; null on the last", {.whenEmpty = WhenEmpty::Null}});
 };
 
 } // namespace fairlead

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/tenant_range.h"
 #include "engine/storage/job_changes.h"
 
 namespace fairlead {
@@ -43,9 +44,9 @@ public:
     /// The earliest deadline of the waiting jobs; empty when none has a deadline.
     virtual Result<std::optional<TimePoint>> nextDeadline() = 0;
 
-    /// Jobs by state, of each queue and tenant. The counters are maintained with each change; the call does not count
-    /// rows.
-    virtual Result<std::vector<QueueTenantCounts>> counts() = 0;
+    /// Jobs by state, of each queue and each tenant in the range. The counters are maintained with each change; the
+    /// call does not count rows.
+    virtual Result<std::vector<QueueTenantCounts>> counts(const TenantRange &range) = 0;
     /// The backlog of the engine, of the queue, of the tenant in all queues, and of the tenant in this queue, from
     /// maintained counters.
     virtual Result<Backlog> backlog(const QueueName &queue, const TenantName &tenant) = 0;

@@ -210,12 +210,6 @@ struct ListName<QueueView>
     static constexpr std::string_view schema = "QueuePage";
 };
 template <>
-struct ListName<TenantView>
-{
-    static constexpr std::string_view name = "tenants";
-    static constexpr std::string_view schema = "TenantPage";
-};
-template <>
 struct ListName<WorkerView>
 {
     static constexpr std::string_view name = "workers";

@@ -154,12 +154,12 @@ bool showProgress(const std::vector<TenantView> &views, const std::vector<Tenant
 
 Result<> watch(Client &client)
 {
-    using Views = std::vector<TenantView>;
     while (true) {
-        const auto views = wait<Views>([&](Answer<Views> answer) { client.ask(ListTenants {}, std::move(answer)); });
-        if (!views)
-            return failure(views.error());
-        if (showProgress(*views, quickstartTenants()))
+        const auto page =
+            wait<TenantPage>([&](Answer<TenantPage> answer) { client.ask(ListTenants {}, std::move(answer)); });
+        if (!page)
+            return failure(page.error());
+        if (showProgress(page->tenants, quickstartTenants()))
             return {};
         QEventLoop pause;
         QTimer::singleShot(250, &pause, &QEventLoop::quit);

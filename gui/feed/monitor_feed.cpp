@@ -5,11 +5,13 @@
 #include "engine/calls/queue_calls.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace fairlead {
 
 namespace {
 constexpr Milliseconds tickEvery {250};
+constexpr int tenantsOnPage = 1000;
 constexpr Milliseconds backOffMin {500};
 constexpr Milliseconds backOffMax {30'000};
 
@@ -112,11 +114,35 @@ Answer<T> MonitorFeed::into(const std::shared_ptr<Round> &round, T Snapshot::*pa
     return m_client.here<T>(this, [this, round, part](Result<T> result) {
         if (result)
             round->snapshot.*part = std::move(*result);
-        else if (round->trouble.isEmpty())
-            round->trouble = QString::fromStdString(result.error().text);
-        if (--round->missing == 0 && round == m_round)
-            finish(*round);
+        arrived(*round, result);
     });
+}
+
+template <typename T>
+void MonitorFeed::arrived(Round &round, const Result<T> &part)
+{
+    if (!part && round.trouble.isEmpty())
+        round.trouble = QString::fromStdString(part.error().text);
+    if (--round.missing == 0 && &round == m_round.get())
+        finish(round);
+}
+
+void MonitorFeed::askTenants(const std::shared_ptr<Round> &round, const std::optional<TenantName> &cursor)
+{
+    const ListTenants call {{.cursor = cursor, .limit = tenantsOnPage}};
+    m_client.engine().ask(call, m_client.here<TenantPage>(this, [this, round](Result<TenantPage> page) {
+        if (round != m_round)
+            return;
+        if (page) {
+            std::vector<TenantView> &all = round->snapshot.tenants;
+            std::move(page->tenants.begin(), page->tenants.end(), std::back_inserter(all));
+            if (page->cursor) {
+                askTenants(round, page->cursor);
+                return;
+            }
+        }
+        arrived(*round, page);
+    }));
 }
 
 void MonitorFeed::poll()
@@ -125,7 +151,7 @@ void MonitorFeed::poll()
     m_round = round;
     Client &client = m_client.engine();
     client.ask(GetStatus {}, into(round, &Snapshot::status));
-    client.ask(ListTenants {}, into(round, &Snapshot::tenants));
+    askTenants(round, {});
     client.ask(ListQueues {}, into(round, &Snapshot::queues));
     client.ask(ListWorkers {}, into(round, &Snapshot::workers));
 }

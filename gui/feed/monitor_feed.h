@@ -71,6 +71,11 @@ private:
         QString trouble;
     };
     void poll();
+    /// Asks for the tenants behind `cursor`, page after page.
+    void askTenants(const std::shared_ptr<Round> &round, const std::optional<TenantName> &cursor);
+    /// Notes that a part of the round has come, or why it has not.
+    template <typename T>
+    void arrived(Round &round, const Result<T> &part);
     template <typename T>
     Answer<T> into(const std::shared_ptr<Round> &round, T Snapshot::*part);
     void finish(const Round &round);

@@ -108,8 +108,8 @@ private Q_SLOTS:
             if (life == 0) {
                 QVERIFY(enqueueAll(client, 200));
                 const auto tenants = askAndWait(client, ListTenants {});
-                QVERIFY(tenants && !tenants->empty());
-                for (const TenantView &tenant : *tenants) {
+                QVERIFY(tenants && !tenants->tenants.empty());
+                for (const TenantView &tenant : tenants->tenants) {
                     TenantPatch patch;
                     patch.rules.concurrency = 1;
                     QVERIFY(askAndWait(client, SetTenant {tenant.tenant, patch}));

@@ -75,8 +75,8 @@ inline void tenantsAreListedFoundAndSet(ClientDriver &driver)
 {
     driver.rig.addUntil(EngineRig::job("done"), JobState::Succeeded);
     const auto tenants = driver.listTenants();
-    QVERIFY(tenants && tenants->size() == 1);
-    QCOMPARE(tenants->front().tenant, defaultTenant());
+    QVERIFY(tenants && tenants->tenants.size() == 1 && !tenants->cursor);
+    QCOMPARE(tenants->tenants.front().tenant, defaultTenant());
     QTRY_COMPARE(driver.findTenant("default")->attempts, std::int64_t {1});
     const auto view = driver.findTenant("default");
     QCOMPARE(view->runTime.count, std::int64_t {1});
@@ -88,6 +88,41 @@ inline void tenantsAreListedFoundAndSet(ClientDriver &driver)
         QCOMPARE(set->limits.weight, weight);
     }
     FAIRLEAD_REFUSED(driver.findTenant("nobody"), ErrorCode::NotFound, "nobody");
+}
+
+inline void tenantsComeInPagesByName(ClientDriver &driver)
+{
+    for (const char *name : {"d", "b", "e"})
+        QVERIFY(driver.setWeight(name, 2));
+    for (const char *name : {"c", "a", "b"}) { // some are known by their jobs alone, and one by both
+        NewJob job = EngineRig::job("done");
+        job.tenant = TenantName::trusted(name);
+        driver.rig.addUntil(job, JobState::Succeeded);
+    }
+    std::string names;
+    TenantQuery query {.limit = 2};
+    do {
+        const auto page = driver.listTenants(query);
+        QVERIFY(page && !page->tenants.empty() && page->tenants.size() <= 2);
+        for (const TenantView &view : page->tenants) {
+            names += view.tenant.text();
+            const bool isSet = std::string("bde").find(view.tenant.text()) != std::string::npos;
+            QCOMPARE(view.limits.weight, isSet ? 2.0 : 1.0);
+            const bool hasRun = std::string("abc").find(view.tenant.text()) != std::string::npos;
+            QCOMPARE(countOf(view.counts, JobState::Succeeded), std::int64_t {hasRun ? 1 : 0});
+        }
+        names += ' ';
+        query.cursor = page->cursor;
+    } while (query.cursor);
+    QCOMPARE(names, std::string("ab cd e "));
+    const auto behind = driver.listTenants({.cursor = TenantName::trusted("bb"), .limit = 1}); // it need not exist
+    QVERIFY(behind && behind->tenants.size() == 1 && behind->tenants.front().tenant.text() == "c");
+    const auto one = driver.listTenants({.tenant = TenantName::trusted("e")});
+    QVERIFY(one && one->tenants.size() == 1 && !one->cursor && one->tenants.front().tenant.text() == "e");
+    const auto none = driver.listTenants({.tenant = TenantName::trusted("nobody")});
+    QVERIFY(none && none->tenants.empty());
+    FAIRLEAD_REFUSED(driver.listTenants({.limit = 0}), ErrorCode::Invalid, "limit");
+    FAIRLEAD_REFUSED(driver.listTenants({.limit = 1001}), ErrorCode::Invalid, "limit");
 }
 
 inline void weightsOutOfRangeAreRefused(ClientDriver &driver)

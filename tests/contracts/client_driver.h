@@ -84,7 +84,7 @@ public:
     {
         return askAndWait(m_client, FindQueue {QueueName::trusted(queue)});
     }
-    Result<std::vector<TenantView>> listTenants() { return askAndWait(m_client, ListTenants {}); }
+    Result<TenantPage> listTenants(const TenantQuery &query = {}) { return askAndWait(m_client, ListTenants {query}); }
     Result<TenantView> findTenant(const char *tenant)
     {
         return askAndWait(m_client, FindTenant {TenantName::trusted(tenant)});

@@ -269,7 +269,7 @@ inline void countsFollowEveryStep(StoreFixture &fixture) // Q2, Q3, E8
         driver.finish(driver.claimFirst());
     driver.claimFirst();
     for (int look = 0; look < 2; ++look) {
-        const auto all = must(driver.store().waiting().counts());
+        const auto all = must(driver.store().waiting().counts({}));
         QCOMPARE(all.size(), std::size_t {3});
         QVERIFY(all[0].queue.text() == "mail" && all[0].tenant.text() == "anna");
         QVERIFY((all[0].counts == StateCounts {0, 0, 1, 1, 3, 0, 0, 0}));
@@ -277,6 +277,28 @@ inline void countsFollowEveryStep(StoreFixture &fixture) // Q2, Q3, E8
         QVERIFY((all[2].counts == StateCounts {0, 0, 0, 0, 0, 2, 0, 0}));
         fixture.crash();
     }
+}
+
+inline void countsAreThoseOfTheRange(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    for (const char *tenant : {"dora", "anna", "carl", "bert"})
+        driver.add(aJob("mail", tenant), 2);
+    driver.add(aJob("video", "bert"), 3);
+    const auto placesIn = [&driver](const TenantRange &range) {
+        std::string places;
+        for (const QueueTenantCounts &one : must(driver.store().waiting().counts(range)))
+            places.append(one.queue.text()).append(":").append(one.tenant.text()).append(" ");
+        return places;
+    };
+    const auto name = [](const char *text) { return TenantName::trusted(text); };
+    QCOMPARE(placesIn({}), std::string("mail:anna mail:bert mail:carl mail:dora video:bert "));
+    QCOMPARE(placesIn({.most = 2}), std::string("mail:anna mail:bert video:bert "));
+    QCOMPARE(placesIn({.after = name("bert"), .most = 1}), std::string("mail:carl "));
+    QCOMPARE(placesIn({.after = name("bz")}), std::string("mail:carl mail:dora "));
+    QCOMPARE(placesIn({.tenant = name("bert")}), std::string("mail:bert video:bert "));
+    QCOMPARE(placesIn({.tenant = name("bert"), .after = name("bert")}), std::string());
+    QCOMPARE(placesIn({.tenant = name("nobody")}), std::string());
 }
 
 inline void backlogCountsWhatWaitsOrIsScheduled(StoreFixture &fixture)
@@ -354,6 +376,7 @@ inline const std::vector<StoreClaim> waitingClaims {FAIRLEAD_CLAIM(lanesComeByTh
     FAIRLEAD_CLAIM(scheduledJobIsDueAtItsDeadlineToExpire), FAIRLEAD_CLAIM(jobsThatWaitBetweenStartedOnesStay),
     FAIRLEAD_CLAIM(returningJobsStandBehindTheOthers), FAIRLEAD_CLAIM(dueJobsArePromotedOnceEarliestFirst),
     FAIRLEAD_CLAIM(clockSetBackHidesNoDelayedJob), FAIRLEAD_CLAIM(countsFollowEveryStep),
-    FAIRLEAD_CLAIM(backlogCountsWhatWaitsOrIsScheduled), FAIRLEAD_CLAIM(bytesOfTheBacklogAreCounted)};
+    FAIRLEAD_CLAIM(countsAreThoseOfTheRange), FAIRLEAD_CLAIM(backlogCountsWhatWaitsOrIsScheduled),
+    FAIRLEAD_CLAIM(bytesOfTheBacklogAreCounted)};
 
 } // namespace fairlead::contract

@@ -134,7 +134,7 @@ public:
     StateCounts counts()
     {
         StateCounts sum {};
-        for (const QueueTenantCounts &one : must(store().waiting().counts())) {
+        for (const QueueTenantCounts &one : must(store().waiting().counts({}))) {
             for (std::size_t i = 0; i < sum.size(); ++i)
                 sum.at(i) += one.counts.at(i);
         }

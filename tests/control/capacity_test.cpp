@@ -44,7 +44,7 @@ struct PausedEngine
     std::int64_t countOfState(JobState state)
     {
         std::int64_t count = 0;
-        for (const QueueTenantCounts &one : must(rig.store.waiting().counts()))
+        for (const QueueTenantCounts &one : must(rig.store.waiting().counts({})))
             count += countOf(one.counts, state);
         return count;
     }

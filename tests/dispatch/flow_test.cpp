@@ -295,7 +295,10 @@ private Q_SLOTS:
         const TimePoint now = noon + std::chrono::seconds {299};
         QCOMPARE(book.lastMinute(now).started, std::int64_t {61}); // the second under way is the 61st
         QCOMPARE(book.lastMinuteOf(mail, tenant(1), now).started, std::int64_t {31});
-        QCOMPARE(book.recentByTenant(now).at(tenant(0)).lastMinute.started, std::int64_t {30});
+        FirstTenants names({});
+        names.offer(tenant(0).text());
+        QCOMPARE(book.recentOf(names, now).at(tenant(0)).lastMinute.started, std::int64_t {30});
+        QCOMPARE(book.recentOf(names, now).size(), std::size_t {1});
         QCOMPARE(book.lastMinute(now + std::chrono::minutes {5}).started, std::int64_t {0});
         QCOMPARE(book.lastMinuteOf(mail, tenant(7), now).started, std::int64_t {0});
     }
@@ -328,15 +331,17 @@ private Q_SLOTS:
     void aMillionTenantsFillNoMemory() // F43
     {
         FlowBook book;
+        FirstTenants names({});
         TimePoint now = noon;
         for (int i = 0; i < 1'000'000; ++i) {
+            names.offer(tenant(i).text());
             book.started(mail, tenant(i), "worker-0", Milliseconds {1}, now);
             now += Microseconds {100};
             if (i % 100'000 == 0)
                 book.tidy(now);
         }
         book.tidy(now);
-        QVERIFY(book.recentByTenant(now).size() <= FlowBook::tenantSeriesMax);
+        QVERIFY(book.recentOf(names, now).size() <= FlowBook::tenantSeriesMax);
         QCOMPARE(startedOf(book, {.queue = mail, .range = std::chrono::hours {1}}, now), std::int64_t {1'000'000});
     }
     void whoDoesMuchKeepsASeriesOfItsOwn()

@@ -86,7 +86,7 @@ private Q_SLOTS:
         SqliteOptions options = fixture.options();
         options.path = file;
         const auto copy = must(SqliteStore::open(options));
-        const auto counts = must(copy->waiting().counts());
+        const auto counts = must(copy->waiting().counts({}));
         QCOMPARE(countOf(counts.at(0).counts, JobState::Ready), 19);
         QCOMPARE(countOf(counts.at(0).counts, JobState::Succeeded), 1);
         QVERIFY(must(must(copy->readerFactory()())->verify()).problems.empty());

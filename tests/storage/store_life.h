@@ -87,7 +87,7 @@ public:
 private:
     static Result<> smallThings(StoreSession &store, StoreReader &reader, std::ostringstream &out)
     {
-        const auto counts = store.waiting().counts();
+        const auto counts = store.waiting().counts({});
         const auto pauses = store.settings().pauses();
         const auto tenants = store.settings().savedTenants();
         const auto scales = store.settings().savedScales();

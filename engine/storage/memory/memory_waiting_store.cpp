@@ -84,12 +84,17 @@ Result<std::optional<TimePoint>> MemoryWaitingStore::nextDeadline()
     return firstOf(commit->jobs.deadlines());
 }
 
-Result<std::vector<QueueTenantCounts>> MemoryWaitingStore::counts()
+Result<std::vector<QueueTenantCounts>> MemoryWaitingStore::counts(const TenantRange &range)
 {
     const MemoryCommit commit(m_life);
-    std::vector<QueueTenantCounts> all;
+    FirstTenants tenants(range);
     for (const auto &[key, counts] : commit->jobs.counts())
-        all.push_back({key.first, key.second, counts});
+        tenants.offer(key.second.text());
+    std::vector<QueueTenantCounts> all;
+    for (const auto &[key, counts] : commit->jobs.counts()) {
+        if (tenants.has(key.second.text()))
+            all.push_back({key.first, key.second, counts});
+    }
     return all;
 }
 

@@ -88,11 +88,15 @@ void Counters::fold(const CountMap &changes)
     }
 }
 
-CountMap Counters::totals() const
+CountMap Counters::totals(std::optional<std::int64_t> tenant) const
 {
-    CountMap totals = m_totals;
-    for (const auto &[key, counts] : m_pending)
-        addTo(totals[key], counts);
+    CountMap totals;
+    for (const CountMap *part : {&m_totals, &m_pending}) {
+        for (const auto &[key, counts] : *part) {
+            if (!tenant || key.second == *tenant)
+                addTo(totals[key], counts);
+        }
+    }
     return totals;
 }
 

@@ -42,8 +42,8 @@ public:
     BacklogSize backlogAt(CounterKey key) const;
     /// The changes of the commit under way.
     const CountMap &pending() const { return m_pending; }
-    /// All counts, including the commit under way.
-    CountMap totals() const;
+    /// All counts, or those of one tenant, including the commit under way.
+    CountMap totals(std::optional<std::int64_t> tenant) const;
     /// Writes the counts that the table lacks, including the commit under way.
     void write();
     /// Ends a commit that succeeded. `wasWritten`: the commit called `write`.

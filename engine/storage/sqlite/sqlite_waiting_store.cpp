@@ -63,12 +63,22 @@ Result<std::optional<TimePoint>> SqliteWaitingStore::nextDeadline()
     return resultOf([&] { return m_parts.transaction.waiting().nextDeadline(); });
 }
 
-Result<std::vector<QueueTenantCounts>> SqliteWaitingStore::counts()
+Result<std::vector<QueueTenantCounts>> SqliteWaitingStore::counts(const TenantRange &range)
 {
     return resultOf([&] {
-        const auto countedAsDelayed = m_parts.transaction.waiting().countedAsDelayed();
         std::vector<QueueTenantCounts> all;
-        for (const auto &[key, places] : m_parts.transaction.counters().totals()) {
+        NameTable &names = m_parts.names.tenants;
+        const std::optional<std::int64_t> only = range.tenant ? names.find(range.tenant->text()) : std::nullopt;
+        if (range.tenant && !only)
+            return all;
+        const auto countedAsDelayed = m_parts.transaction.waiting().countedAsDelayed();
+        const CountMap totals = m_parts.transaction.counters().totals(only);
+        FirstTenants tenants(range);
+        for (const auto &[key, places] : totals)
+            tenants.offer(names.nameOf(key.second));
+        for (const auto &[key, places] : totals) {
+            if (!tenants.has(names.nameOf(key.second)))
+                continue;
             Lane lane = namesOf(m_parts, {key.first, 0, key.second});
             StateCounts counts {};
             for (const JobState state : allJobStates) {

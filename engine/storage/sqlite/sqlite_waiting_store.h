@@ -20,7 +20,7 @@ public:
     Result<std::optional<TimePoint>> nextDue() override;
     Result<std::vector<LaneJob>> overdue(TimePoint now, int limit) override;
     Result<std::optional<TimePoint>> nextDeadline() override;
-    Result<std::vector<QueueTenantCounts>> counts() override;
+    Result<std::vector<QueueTenantCounts>> counts(const TenantRange &range) override;
     Result<Backlog> backlog(const QueueName &queue, const TenantName &tenant) override;
     Result<std::optional<std::int64_t>> diskRoom() override;
 
