@@ -28,6 +28,17 @@ void wake(const Descriptor &descriptor)
     // The write fails only when the counter is full; then a wake-up is pending anyway.
     [[maybe_unused]] const ssize_t written = write(descriptor.get(), &one, sizeof one);
 }
+
+/// The time between two tries to take a client in while there is no descriptor for it.
+constexpr int noDescriptorMs = 100;
+
+/// Whether a client may wait outside for want of a descriptor while nobody is inside. libmicrohttpd then tries again
+/// without end; with a connection it waits until one ends.
+bool mayTryWithoutEnd(MHD_Daemon *daemon)
+{
+    return MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)->num_connections == 0
+        && !Descriptor(eventfd(0, EFD_CLOEXEC)).isOpen();
+}
 } // namespace
 
 DaemonThread::DaemonThread()
@@ -73,7 +84,10 @@ void DaemonThread::loop() const
         std::uint64_t count = 0;
         [[maybe_unused]] const ssize_t got = read(m_wake->get(), &count, sizeof count);
         MHD_run(m_daemon.get());
-        poll(watched.data(), watched.size(), sleepOf(m_daemon.get()));
+        if (watched[0].revents != 0 && mayTryWithoutEnd(m_daemon.get()))
+            poll(&watched[1], 1, noDescriptorMs);
+        else
+            poll(watched.data(), watched.size(), sleepOf(m_daemon.get()));
     }
 }
 

@@ -43,8 +43,10 @@ constexpr int perAddressMax = 100;
 constexpr int keepAliveAfterSeconds = 20;
 constexpr int keepAliveEverySeconds = 10;
 constexpr unsigned unacknowledgedMsMax = 40'000;
-/// For GnuTLS: TLS 1.2 and 1.3 (OWASP ASVS 5.0, 12.1.1).
-constexpr const char *tlsVersions = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+/// For GnuTLS: TLS 1.2 and 1.3 (OWASP ASVS 5.0, 12.1.1 and 12.1.2), with forward secrecy and authenticated ciphers
+/// alone: no RSA key exchange, no CBC (RFC 9325, section 4).
+constexpr const char *tlsPriorities = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-CIPHER-ALL:+AES-256-GCM"
+                                      ":+CHACHA20-POLY1305:+AES-128-GCM";
 
 MHD_Result addHeader(
     void *target, MHD_ValueKind, const char *key, std::size_t keySize, const char *value, std::size_t size)
@@ -494,7 +496,7 @@ void HttpServer::startDaemon(const ListenAddress &address, int listening)
         flags |= MHD_USE_TLS;
         tls.push_back({MHD_OPTION_HTTPS_MEM_KEY, 0, m_tls.key.data()});
         tls.push_back({MHD_OPTION_HTTPS_MEM_CERT, 0, m_tls.certificate.data()});
-        tls.push_back({MHD_OPTION_HTTPS_PRIORITIES, 0, const_cast<char *>(tlsVersions)});
+        tls.push_back({MHD_OPTION_HTTPS_PRIORITIES, 0, const_cast<char *>(tlsPriorities)});
     }
     tls.push_back({MHD_OPTION_END, 0, nullptr});
     const int perAddress =

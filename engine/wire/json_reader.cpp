@@ -127,6 +127,20 @@ JsonObject::JsonObject(simdjson::dom::element element)
     m_isObject = element.get_object().get(m_object) == simdjson::SUCCESS;
     if (!m_isObject)
         fault({ErrorCode::Invalid, "expected a JSON object"});
+    else
+        refuseTwins();
+}
+
+void JsonObject::refuseTwins()
+{
+    std::vector<std::string_view> names;
+    names.reserve(m_object.size());
+    for (const auto field : m_object)
+        names.push_back(field.key);
+    std::sort(names.begin(), names.end());
+    const auto twin = std::adjacent_find(names.begin(), names.end());
+    if (twin != names.end())
+        fault({ErrorCode::Invalid, "member '" + std::string(twin->substr(0, 64)) + "' is given more than once"});
 }
 
 std::optional<simdjson::dom::element> JsonObject::element(std::string_view name)

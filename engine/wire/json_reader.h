@@ -41,7 +41,8 @@ Error nullGiven(std::string_view name);
 class JsonObject
 {
 public:
-    /// Notes a fault when the element is not an object.
+    /// Notes a fault when the element is not an object, or has a member twice: readers of JSON do not agree which of
+    /// the two counts (RFC 8259, section 4).
     explicit JsonObject(simdjson::dom::element element);
 
     std::optional<std::string> text(std::string_view name);
@@ -61,6 +62,8 @@ public:
     const Error &error() const { return *m_fault; }
 
 private:
+    void refuseTwins();
+
     simdjson::dom::object m_object;
     bool m_isObject = false;
     std::vector<std::string> m_known;

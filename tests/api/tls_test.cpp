@@ -21,17 +21,19 @@ private:
 
     std::string path(const char *name) const { return m_folder.filePath(QString::fromLatin1(name)).toStdString(); }
     /// NAME.pem and NAME.key, its own authority, for `subject`, from so many days on for one day.
-    void makeCertificate(const char *name, const char *subject, int days = 1)
+    void makeCertificate(const char *name, const char *subject, int days = 1, const char *key = "ec")
     {
         const QString base = m_folder.filePath(QString::fromLatin1(name));
         QProcess process;
         process.setProcessChannelMode(QProcess::MergedChannels);
         process.start(QStringLiteral("openssl"),
-            {QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"), QStringLiteral("ec"),
-                QStringLiteral("-pkeyopt"), QStringLiteral("ec_paramgen_curve:P-256"), QStringLiteral("-nodes"),
-                QStringLiteral("-keyout"), base + QStringLiteral(".key"), QStringLiteral("-out"),
-                base + QStringLiteral(".pem"), QStringLiteral("-days"), QString::number(days), QStringLiteral("-subj"),
-                QStringLiteral("/CN=fairlead test"), QStringLiteral("-addext"),
+            {QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"), QString::fromLatin1(key),
+                QStringLiteral("-pkeyopt"),
+                QLatin1String(key) == QLatin1String("ec") ? QStringLiteral("ec_paramgen_curve:P-256")
+                                                          : QStringLiteral("rsa_keygen_bits:2048"),
+                QStringLiteral("-nodes"), QStringLiteral("-keyout"), base + QStringLiteral(".key"),
+                QStringLiteral("-out"), base + QStringLiteral(".pem"), QStringLiteral("-days"), QString::number(days),
+                QStringLiteral("-subj"), QStringLiteral("/CN=fairlead test"), QStringLiteral("-addext"),
                 QStringLiteral("subjectAltName=") + QString::fromLatin1(subject)});
         QVERIFY(process.waitForFinished(30'000));
         QVERIFY2(process.exitCode() == 0, process.readAll());
@@ -81,6 +83,7 @@ private Q_SLOTS:
         makeCertificate("good", "IP:127.0.0.1");
         makeCertificate("other", "IP:127.0.0.1");
         makeCertificate("elsewhere", "DNS:queue.example");
+        makeCertificate("rsa", "IP:127.0.0.1", 1, "rsa");
     }
     void cleanup() { m_server.reset(); }
 
@@ -104,6 +107,38 @@ private Q_SLOTS:
         QCOMPARE(askWith(path("good.key")).error().code, ErrorCode::Invalid);
         serve(with("elsewhere")); // a good authority, another's name
         QVERIFY(!askWith(path("elsewhere.pem")));
+    }
+    void weakCiphersGetNothing_data() // S20
+    {
+        QTest::addColumn<QByteArray>("certificate");
+        QTest::addColumn<QString>("cipher");
+        QTest::addColumn<bool>("isTaken");
+        const auto row = [](const char *certificate, const char *cipher, bool isTaken) {
+            QTest::newRow(cipher) << QByteArray(certificate) << QString::fromLatin1(cipher) << isTaken;
+        };
+        row("good", "ECDHE-ECDSA-AES128-GCM-SHA256", true);
+        row("good", "ECDHE-ECDSA-AES128-SHA", false);
+        row("good", "ECDHE-ECDSA-AES256-SHA384", false);
+        row("rsa", "ECDHE-RSA-AES256-GCM-SHA384", true);
+        row("rsa", "ECDHE-RSA-AES256-SHA", false);
+        row("rsa", "AES128-GCM-SHA256", false);
+        row("rsa", "AES256-SHA", false);
+    }
+    void weakCiphersGetNothing()
+    {
+        QFETCH(QByteArray, certificate);
+        QFETCH(QString, cipher);
+        QFETCH(bool, isTaken);
+        serve(with(certificate.constData()));
+        QProcess client;
+        client.start(QStringLiteral("openssl"),
+            {QStringLiteral("s_client"), QStringLiteral("-tls1_2"), QStringLiteral("-cipher"), cipher,
+                QStringLiteral("-connect"), QStringLiteral("127.0.0.1:%1").arg(m_server->port())});
+        client.closeWriteChannel();
+        QVERIFY(client.waitForFinished(30'000));
+        const QByteArray said = client.readAllStandardOutput();
+        QVERIFY2((client.exitCode() == 0) == isTaken, said + client.readAllStandardError());
+        QCOMPARE(said.contains("Cipher is " + cipher.toLatin1()), isTaken);
     }
     void plainRequestsAndOldProtocolsGetNothing()
     {

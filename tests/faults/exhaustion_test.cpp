@@ -95,6 +95,33 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(RawSocket(port).ask(health(engine)).status, 200, 30'000);
         QCOMPARE(engine.program->stop(), 0);
     }
+    void withoutDescriptorsAnEmptyHouseDoesNotSpin() // F18
+    {
+        WatchedEngine engine(config);
+        if (QProcess::execute(
+                QStringLiteral("strace"), {QStringLiteral("-o"), QStringLiteral("/dev/null"), QStringLiteral("true")})
+            != 0)
+            QSKIP("strace may not look at processes here");
+        engine.start({QStringLiteral("strace"), QStringLiteral("-D"), QStringLiteral("-f"), QStringLiteral("-qq"),
+            QStringLiteral("-e"), QStringLiteral("trace=accept4"), QStringLiteral("-o"), engine.path("strace.log")});
+        QCOMPARE(RawSocket(engine.url.port()).ask(health(engine)).status, 200);
+        rlimit before {};
+        QCOMPARE(prlimit(engine.pid(), RLIMIT_NOFILE, nullptr, &before), 0);
+        const rlimit none {limitWith(1, engine.pid()) - 1, before.rlim_max};
+        QCOMPARE(prlimit(engine.pid(), RLIMIT_NOFILE, &none, nullptr), 0);
+        const SystemClock clock;
+        const MonotonicTime begun = clock.monotonicNow();
+        RawSocket outside(engine.url.port()); // the kernel takes it in; the engine cannot
+        outside.say(health(engine));
+        const auto refusals = [&engine] { return engine.read("strace.log").count("EMFILE"); };
+        QTRY_VERIFY(refusals() > 2);
+        // Ten tries a second, and not as many as the processor can.
+        const auto tries = refusals();
+        QVERIFY2(tries < 10 + (clock.monotonicNow() - begun) / Milliseconds {50}, QByteArray::number(tries));
+        QCOMPARE(prlimit(engine.pid(), RLIMIT_NOFILE, &before, nullptr), 0);
+        QCOMPARE(outside.hear().status, 200);
+        QCOMPARE(engine.program->stop(), 0);
+    }
     void withoutMemoryNoAcceptedJobIsLost() // F17
     {
         WatchedEngine engine(config);

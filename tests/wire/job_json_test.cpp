@@ -108,6 +108,25 @@ private Q_SLOTS:
         QVERIFY(stop("")->mode == StopMode::Drain);
         QVERIFY(!stop(R"({"mode":"never"})"));
     }
+    void aMemberThatIsGivenTwiceIsRefusedByName()
+    {
+        const auto stop = [](const std::string &body) { return readCall<StopEngine>({{}, {}, body}); };
+        for (const char *body : {R"({"mode":"now","mode":"drain"})", R"({"mode":"now","mode":"now"})",
+                 "{\"mode\":\"now\",\"m\\u006fde\":\"drain\"}"}) {
+            const auto read = stop(body);
+            QVERIFY2(!read, body);
+            QVERIFY2(read.error().code == ErrorCode::Invalid, body);
+            QVERIFY2(read.error().text.find("'mode' is given more than once") != std::string::npos, body);
+        }
+        // Also in an object within, and in a list. A payload is not the engine's: its members are as they are.
+        const auto enqueue = [](const std::string &body) { return readCall<EnqueueJobs>({{}, {}, body}); };
+        const auto list = enqueue(R"([{"queue":"a"},{"queue":"a","tag":"x","tag":"y"}])");
+        QVERIFY(list && list->jobs[0] && !list->jobs[1]);
+        QVERIFY(list->jobs[1].error().text.find("'tag'") != std::string::npos);
+        const auto payload = enqueue(R"({"queue":"a","payload":{"b":1,"b":2}})");
+        QVERIFY(payload && payload->jobs[0]);
+        QCOMPARE(payload->jobs[0]->payload, std::string(R"({"b":1,"b":2})"));
+    }
 };
 QTEST_APPLESS_MAIN(JobJsonTest)
 #include "job_json_test.moc"
