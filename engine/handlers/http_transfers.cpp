@@ -65,6 +65,8 @@ const char *errorClassOf(CURLcode code)
         return "dns";
     case CURLE_OPERATION_TIMEDOUT:
         return "timeout";
+    case CURLE_BAD_CONTENT_ENCODING:
+        return "content_encoding";
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CIPHER:
@@ -75,6 +77,16 @@ const char *errorClassOf(CURLcode code)
     default: // one of about a hundred codes; many cannot occur with HTTP
         return "connection";
     }
+}
+
+/// The codings of the body that a line of a head names. libcurl would unpack one around the other, each into as many
+/// bytes as it likes, and only those of the last one would be counted.
+int codingsIn(std::string_view line)
+{
+    constexpr std::string_view name = "content-encoding:";
+    if (line.size() < name.size() || curl_strnequal(line.data(), name.data(), name.size()) == 0)
+        return 0;
+    return 1 + static_cast<int>(std::count(line.begin(), line.end(), ','));
 }
 
 /// Whether a transfer that failed at a file (of the resolver or of TLS) failed for want of a descriptor.
@@ -95,6 +107,7 @@ struct HttpTransfers::Transfer
     TransferEnd result {};
     std::size_t headBytes = 0;
     bool isHeadWhole = false; ///< the empty line behind the headers of the final answer was there
+    int codings = 0; ///< of the body, around one another
     bool isBodyCut = false;
     bool isConnecting = false; ///< an address was allowed
     bool hasNoSocket = false; ///< for the last address
@@ -157,9 +170,11 @@ struct HttpTransfers::Callbacks
     {
         auto &transfer = *static_cast<Transfer *>(self);
         const bool isEmptyLine = std::string_view(line, size).find_first_not_of("\r\n") == std::string_view::npos;
+        if (!transfer.isHeadWhole)
+            transfer.codings += codingsIn(std::string_view(line, size));
         transfer.isHeadWhole = transfer.isHeadWhole || (isEmptyLine && !transfer.isInterim());
         transfer.headBytes += size;
-        return transfer.headBytes > headBytesMax ? 0 : size;
+        return transfer.headBytes > headBytesMax || transfer.codings > 1 ? 0 : size;
     }
     static std::size_t takeBody(char *data, std::size_t, std::size_t size, void *self)
     {
@@ -239,6 +254,8 @@ void HttpTransfers::Transfer::setLimits()
     curl_easy_setopt(handle, CURLOPT_BUFFERSIZE, bufferBytes);
     curl_easy_setopt(handle, CURLOPT_UPLOAD_BUFFERSIZE, bufferBytes);
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    // A packed answer is unpacked, whether it was asked for or not. Its unpacked bytes count.
+    curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "gzip");
     // An aborted transfer must not block the others until a name server answers.
     curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
 }
@@ -273,8 +290,9 @@ TransferEnd HttpTransfers::Transfer::resultOf(CURLcode code)
     }
     const bool isHeadTooLong = headBytes > headBytesMax;
     result.kind = TransferEnd::Kind::Failed;
-    result.errorClass = isHeadTooLong ? "answer_too_large" : errorClassOf(code);
+    result.errorClass = isHeadTooLong ? "answer_too_large" : codings > 1 ? "content_encoding" : errorClassOf(code);
     result.text = isHeadTooLong  ? "the headers of the answer are longer than 32 KiB"
+        : codings > 1            ? "the answer is packed several times (Content-Encoding); once is unpacked"
         : code == CURLE_OK       ? "the answer ended within its headers"
         : errorText.front() != 0 ? errorText.data()
                                  : curl_easy_strerror(code);
