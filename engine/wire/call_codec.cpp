@@ -7,16 +7,15 @@ namespace fairlead {
 
 Result<Each<NewJob>> readEachNewJob(std::string_view json)
 {
-    const Result<JsonDocument> document = JsonDocument::parse(json);
-    if (!document)
-        return failure(document.error());
+    if (const Result<> good = JsonDocument::check(json); !good)
+        return failure(good.error());
     Each<NewJob> jobs;
-    jobs.isOne = !document->root().is_array();
+    jobs.isOne = json[json.find_first_not_of(" \t\r\n")] != '[';
     if (jobs.isOne) {
         jobs.items.push_back(readNewJob(json));
         return jobs;
     }
-    const std::vector<std::string> items = rawElements(json);
+    const std::vector<std::string> items = rawElements(json, {}, jobsPerCallMax + 1);
     if (items.size() > jobsPerCallMax)
         return failure(ErrorCode::TooLarge, "at most " + std::to_string(jobsPerCallMax) + " jobs in one request");
     jobs.items.reserve(items.size());
@@ -41,7 +40,7 @@ std::string writeEachNewJob(const Each<NewJob> &jobs)
 
 Result<> checkNoMembers(std::string_view json)
 {
-    const Result<JsonDocument> document = JsonDocument::parse(json);
+    const Result<JsonDocument> document = JsonDocument::parseRequest(json);
     if (!document)
         return failure(document.error());
     JsonObject object(document->root());

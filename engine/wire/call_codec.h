@@ -170,7 +170,7 @@ Result<C> readCall(const CallSource &source)
         } else if (place == Place::Body) {
             hasBody = true;
             if (!document) {
-                document.emplace(JsonDocument::parse(text));
+                document.emplace(JsonDocument::parseRequest(text));
                 if (!*document) {
                     good = failure(document->error());
                     return;

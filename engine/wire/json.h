@@ -26,7 +26,8 @@ std::string writeJson(const T &value)
 template <Described T>
 Result<> readJsonInto(std::string_view json, T &value, Reading reading, bool isPartial = false)
 {
-    const Result<JsonDocument> document = JsonDocument::parse(json);
+    const Result<JsonDocument> document =
+        reading == Reading::Request ? JsonDocument::parseRequest(json) : JsonDocument::parse(json);
     if (!document)
         return failure(document.error());
     JsonObject object(document->root());

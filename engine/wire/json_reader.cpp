@@ -3,6 +3,7 @@
 
 #include "engine/domain/nearest_name.h"
 #include "engine/wire/json_fault.h"
+#include "engine/wire/raw_json.h"
 
 #include <algorithm>
 #include <charconv>
@@ -10,6 +11,9 @@
 namespace fairlead {
 
 namespace {
+/// A document, or a part of one, that is read in another way when it is larger.
+constexpr std::size_t largeBytes = 256 * 1024;
+
 std::string placeText(std::string_view text, std::optional<std::size_t> at)
 {
     if (!at)
@@ -110,6 +114,26 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, std::size_t dept
             "not valid JSON" + placeText(text, jsonFaultAt(text, depth)) + ": " + simdjson::error_message(error));
     }
     return document;
+}
+
+Result<> JsonDocument::check(std::string_view text)
+{
+    if (text.size() <= largeBytes) {
+        const Result<JsonDocument> document = parse(text);
+        return document ? Result<> {} : failure(document.error());
+    }
+    if (const std::optional<std::size_t> at = jsonFaultAt(text, depthMax))
+        return failure(ErrorCode::Invalid, "not valid JSON" + placeText(text, at));
+    return {};
+}
+
+Result<JsonDocument> JsonDocument::parseRequest(std::string_view text)
+{
+    if (text.size() <= largeBytes)
+        return parse(text);
+    if (const Result<> good = check(text); !good)
+        return failure(good.error());
+    return parse(outlineOf(text, largeBytes, "spawn"));
 }
 
 Error emptyGiven(std::string_view name)

@@ -26,6 +26,12 @@ public:
     static constexpr std::size_t depthMax = 1024;
     /// Fails with Invalid, with the error and its place, and with EngineFull when there is no memory for it.
     static Result<JsonDocument> parse(std::string_view text, std::size_t depth = depthMax);
+    /// Checks a document. A large one is not read for that.
+    static Result<> check(std::string_view text);
+    /// Reads a request. In a large one, a list or an object of more than 256 KiB is checked and read as an empty
+    /// object: the tree of a list of numbers is 15 times as large as its text. A payload and a result are taken from
+    /// the text, and no other member may be so large but `spawn`.
+    static Result<JsonDocument> parseRequest(std::string_view text);
     simdjson::dom::element root() const { return m_root; }
 
 private:

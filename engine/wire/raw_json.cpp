@@ -219,7 +219,27 @@ std::optional<std::string> rawMember(std::string_view json, std::string_view nam
     return std::nullopt;
 }
 
-std::vector<std::string> rawElements(std::string_view json, std::string_view name)
+std::string outlineOf(std::string_view json, std::size_t most, std::string_view whole)
+{
+    RawScanner scanner(json);
+    if (scanner.peek() != '{')
+        return "[]";
+    scanner.step();
+    std::string outline = "{";
+    while (scanner.peek() == '"') {
+        const std::string_view key = scanner.takeValue();
+        scanner.step(); // ':'
+        const std::string_view value = scanner.takeValue();
+        const bool isLarge = value.size() > most && value.front() != '"' && key.substr(1, key.size() - 2) != whole;
+        outline.append(outline.size() > 1 ? "," : "").append(key).append(":");
+        outline.append(isLarge ? std::string_view("{}") : value);
+        scanner.step(); // ',' or '}'
+    }
+    outline.append("}");
+    return outline;
+}
+
+std::vector<std::string> rawElements(std::string_view json, std::string_view name, std::size_t most)
 {
     std::vector<std::string> elements;
     const std::string array = name.empty() ? std::string(json) : rawMember(json, name).value_or("");
@@ -227,7 +247,7 @@ std::vector<std::string> rawElements(std::string_view json, std::string_view nam
     if (scanner.peek() != '[')
         return elements;
     scanner.step();
-    while (scanner.peek() != ']' && scanner.peek() != '\0') {
+    while (scanner.peek() != ']' && scanner.peek() != '\0' && elements.size() < most) {
         elements.emplace_back(scanner.takeValue());
         if (scanner.peek() == ',')
             scanner.step();

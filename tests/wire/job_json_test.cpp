@@ -108,6 +108,35 @@ private Q_SLOTS:
         QVERIFY(stop("")->mode == StopMode::Drain);
         QVERIFY(!stop(R"({"mode":"never"})"));
     }
+    void ofALargeRequestNoTreeIsBuilt()
+    {
+        std::string numbers = "[0";
+        for (int i = 0; i < 500'000; ++i)
+            numbers += ", 0";
+        numbers += "]";
+        const auto enqueue = [](const std::string &body) { return readCall<EnqueueJobs>({{}, {}, body}); };
+        const std::string job = R"({"queue":"far","payload":)" + numbers + R"(,"tags":["x"]})";
+        for (const std::string &body : {job, "[" + job + "]", " " + job}) {
+            const auto read = enqueue(body);
+            QVERIFY(read && read->jobs.size() == 1);
+            QVERIFY2(read->jobs[0], read->jobs[0].error().text.c_str());
+            QCOMPARE(read->jobs[0]->payload, numbers); // byte for byte
+        }
+        // Large values elsewhere, and large faults, are refused as small ones are.
+        const auto refusal = [&](const std::string &body) {
+            const auto read = enqueue(body);
+            return !read ? read.error().text : !read->jobs[0] ? read->jobs[0].error().text : std::string();
+        };
+        QVERIFY(refusal(R"({"queue":"far","queu":)" + numbers + "}").find("unknown member 'queu'") == 0);
+        QVERIFY(refusal(R"({"queue":)" + numbers + "}").find("queue: ") == 0);
+        QVERIFY(refusal("[" + numbers + "]").find("expected a JSON object") == 0);
+        QVERIFY(!enqueue(numbers)); // more jobs than one request may have
+        const std::string broken = R"({"queue":"far","payload":)" + numbers + "]}";
+        QVERIFY(refusal(broken).find("not valid JSON at line 1, column ") == 0);
+        // The tree of these numbers would need 16 bytes for each.
+        const auto document = JsonDocument::parseRequest(job);
+        QVERIFY(document && document->root()["payload"].is_object());
+    }
     void aMemberThatIsGivenTwiceIsRefusedByName()
     {
         const auto stop = [](const std::string &body) { return readCall<StopEngine>({{}, {}, body}); };
