@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/log_lines.h"
 
+#include "engine/domain/terminal_text.h"
 #include "engine/domain/units.h"
 
 #include <array>
@@ -26,9 +27,9 @@ std::string escaped(std::string_view text)
         if (c == '\n')
             line += "\\n";
         else
-            line += static_cast<unsigned char>(c) < ' ' || c == 127 ? '?' : c;
+            line += c;
     }
-    return line;
+    return terminalText(line, LineEnds::Replaced);
 }
 } // namespace
 

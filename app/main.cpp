@@ -2,6 +2,7 @@
 #include "app/headless.h"
 #include "app/translations.h"
 #include "engine/domain/nearest_name.h"
+#include "engine/domain/terminal_text.h"
 #ifdef FAIRLEAD_HAS_GUI
 #include "app/monitor.h"
 #include "gui/window/main_actions.h"
@@ -45,7 +46,7 @@ struct ProgramWords
 
 [[noreturn]] void fail(Exit code, const std::string &text)
 {
-    std::fprintf(stderr, "%s\n", text.c_str());
+    std::fprintf(stderr, "%s\n", terminalText(text, LineEnds::Kept).c_str());
     std::exit(static_cast<int>(code));
 }
 

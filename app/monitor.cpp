@@ -7,6 +7,7 @@
 #include "app/single_instance.h"
 #include "app/stop_signals.h"
 #include "engine/client/remote_client.h"
+#include "engine/domain/terminal_text.h"
 #include "gui/look/icons.h"
 #include "gui/window/main_window.h"
 
@@ -246,7 +247,7 @@ int runMonitor(QApplication &app, const EngineConfig &config, const MonitorOptio
                                             : openRemote(options.connect);
     });
     if (!opened) {
-        std::fprintf(stderr, "%s\n", opened.error().text.c_str());
+        std::fprintf(stderr, "%s\n", terminalText(opened.error().text, LineEnds::Kept).c_str());
         return static_cast<int>(exitFor(opened.error().code));
     }
     const SingleInstance instance(
