@@ -1,137 +1,149 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/field_options.h"
-#include "cli/table.h"
-
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
+#include "cli/input.h"
 
 namespace fairlead {
 
 namespace {
 constexpr std::size_t jobsPerRequest = 1000;
 constexpr std::size_t bytesPerRequest = 4 * 1024 * 1024;
-constexpr std::size_t lineBytesMax = 32 * 1024 * 1024;
 
-/// Tells how far a long enqueue is, on a terminal.
-void showProgress(std::int64_t count, bool isEnd)
+void showAccepted(std::int64_t count, ProgressLine line)
 {
-    if (isProgressShown())
-        std::fprintf(stderr, "\r%lld jobs accepted%s", static_cast<long long>(count), isEnd ? "\n" : "");
+    showProgress(std::to_string(count) + " jobs accepted", line);
 }
 
 Result<> printCount(const Session &session, std::int64_t accepted)
 {
     if (session.isJson)
-        std::printf("{\"count\":%lld}\n", static_cast<long long>(accepted));
+        writeJson("{\"count\":" + std::to_string(accepted) + "}");
     else
-        std::printf("%lld jobs accepted\n", static_cast<long long>(accepted));
+        say("%lld jobs accepted\n", static_cast<long long>(accepted));
     return {};
 }
 
-/// One line without its end, however long the file is. Fails with TooLarge.
-enum class Read { Line, End };
-Result<Read> readBoundedLine(std::istream &in, std::string &line)
+struct AddLine
 {
-    line.clear();
-    for (int c = in.rdbuf()->sbumpc(); c != std::char_traits<char>::eof(); c = in.rdbuf()->sbumpc()) {
-        if (c == '\n')
-            return Read::Line;
-        if (line.size() == lineBytesMax)
-            return failure(ErrorCode::TooLarge, "longer than " + std::to_string(lineBytesMax) + " bytes");
-        line += static_cast<char>(c);
-    }
-    return line.empty() ? Read::End : Read::Line;
-}
+    NewJob job;
+    std::int64_t count = 1;
+    std::string from;
+    bool goesOn = false; ///< past faulty lines
+};
 
-/// Sends a file line by line, in requests of a bounded size.
+/// Sends a file line by line, in requests of a bounded size. The lines that the engine or the reader refuses are named
+/// as they come; all others up to the end, or to the stop, are taken. The first job of each queue goes alone, so that a
+/// queue that the engine does not know is found before the lines behind it are sent.
 class LineSender
 {
 public:
-    explicit LineSender(Session &session)
+    LineSender(Session &session, bool goesOn)
         : m_session(session)
+        , m_goesOn(goesOn)
     {
     }
-    Result<> sendAll(std::istream &in)
+    /// Fails when it stopped, or when lines were refused.
+    Result<> sendAll(LineReader &in)
     {
-        std::string line;
         for (;;) {
+            Result<std::optional<std::string>> line = in.next();
             ++m_line;
-            const Result<Read> read = readBoundedLine(in, line);
-            if (!read)
-                return lineFailure(m_line, read.error());
-            if (*read == Read::End)
-                return flush();
-            if (line.find_first_not_of(" \t\r") == std::string::npos)
-                continue;
-            m_bytes += line.size();
-            m_jobs.push_back(std::move(line));
-            m_places.push_back(m_line);
-            if (m_jobs.size() < jobsPerRequest && m_bytes < bytesPerRequest)
-                continue;
-            if (Result<> sent = flush(); !sent)
-                return sent;
+            if (!line) { // no line behind it can be read
+                FAIRLEAD_CHECK(flush());
+                return stop("line " + std::to_string(m_line) + ": " + line.error().text);
+            }
+            if (!*line)
+                break;
+            if ((*line)->find_first_not_of(" \t\r") != std::string::npos)
+                FAIRLEAD_CHECK(take(**line));
         }
+        FAIRLEAD_CHECK(flush());
+        showAccepted(m_accepted, ProgressLine::End);
+        return m_refused == 0 ? Result<> {} : failure(ErrorCode::Conflict, takenText());
     }
     std::int64_t accepted() const { return m_accepted; }
 
 private:
-    static Result<> lineFailure(std::int64_t line, Error error)
+    Result<> take(const std::string &line)
     {
-        error.text = "line " + std::to_string(line) + ": " + error.text;
-        return failure(error);
+        Result<NewJob> job = readNewJob(line);
+        if (!job) {
+            FAIRLEAD_CHECK(flush()); // the lines before it, and their faults, come first
+            m_lastSent = m_line;
+            name(m_line, job.error());
+            return goOnOrStop();
+        }
+        const bool isNewQueue = m_queues.insert(job->queue).second;
+        if (isNewQueue)
+            FAIRLEAD_CHECK(flush());
+        m_bytes += line.size();
+        m_jobs.push_back(std::move(*job));
+        m_places.push_back(m_line);
+        const bool isFull = m_jobs.size() >= jobsPerRequest || m_bytes >= bytesPerRequest;
+        return isNewQueue || isFull ? flush() : Result<> {};
     }
     Result<> flush()
     {
         if (m_jobs.empty())
             return {};
-        Each<NewJob> jobs {m_jobs.size() == 1, {}};
-        for (const std::string &line : m_jobs)
-            jobs.items.push_back(readNewJob(line));
-        const auto receipts = m_session.ask(EnqueueJobs {std::move(jobs)});
+        const std::vector<std::int64_t> places = std::exchange(m_places, {});
+        m_bytes = 0;
+        EnqueueJobs call = EnqueueJobs::of(std::exchange(m_jobs, {}));
+        call.jobs.isOne = false; // a refusal then belongs to a job, not to the call
+        const auto receipts = m_session.ask(std::move(call));
         if (!receipts)
-            return lineFailure(m_places.front(), receipts.error());
-        Result<> all;
-        for (std::size_t i = 0; i < receipts->size(); ++i) {
+            return stop(receipts.error().text + "\nlines " + std::to_string(places.front()) + " to "
+                    + std::to_string(places.back()) + " were sent; without an answer it is not known what was taken",
+                receipts.error().code);
+        m_lastSent = places.back();
+        bool isGood = true;
+        for (std::size_t i = 0; i < receipts->size() && i < places.size(); ++i) {
             const Result<EnqueueReceipt> &one = (*receipts)[i];
             m_accepted += one ? 1 : 0;
-            if (!one && all)
-                all = lineFailure(m_places[i], one.error());
+            isGood = isGood && one;
+            if (!one)
+                name(places[i], one.error());
         }
-        m_jobs.clear();
-        m_places.clear();
-        m_bytes = 0;
-        showProgress(m_accepted, !all);
-        return all;
+        showAccepted(m_accepted, ProgressLine::UnderWay);
+        return isGood ? Result<> {} : goOnOrStop();
+    }
+    void name(std::int64_t line, const Error &error)
+    {
+        ++m_refused;
+        warn("fairleadctl: line %lld: %s\n", static_cast<long long>(line), shownSafely(error.text).c_str());
+    }
+    Result<> goOnOrStop() const
+    {
+        return m_goesOn ? Result<> {} : stop("nothing behind line " + std::to_string(m_lastSent) + " was sent");
+    }
+    Result<> stop(const std::string &text, ErrorCode code = ErrorCode::Conflict) const
+    {
+        return failure(code, text + "\n" + takenText());
+    }
+    std::string takenText() const
+    {
+        if (m_accepted == 0)
+            return "0 jobs were accepted";
+        return std::to_string(m_accepted) + " jobs were accepted: all lines up to " + std::to_string(m_lastSent)
+            + ", but for those named above";
     }
 
     Session &m_session;
-    std::vector<std::string> m_jobs;
+    const bool m_goesOn;
+    std::set<QueueName> m_queues; ///< of the lines before
+    std::vector<NewJob> m_jobs;
     std::vector<std::int64_t> m_places; ///< line of each job
     std::size_t m_bytes = 0;
     std::int64_t m_line = 0;
     std::int64_t m_accepted = 0;
+    std::int64_t m_refused = 0;
+    std::int64_t m_lastSent = 0; ///< the last line that was answered
 };
 
-Result<> addFromFile(Session &session, const std::string &file)
+Result<> addFromFile(Session &session, const AddLine &line)
 {
-    std::ifstream opened;
-    const bool isFolder = std::filesystem::is_directory(file);
-    if (file != "-") {
-        opened.open(file, std::ios::binary);
-        if (!opened || isFolder)
-            return failure(ErrorCode::NotFound, "cannot read " + file);
-    }
-    LineSender sender(session);
-    Result<> sent = sender.sendAll(file == "-" ? std::cin : opened);
-    if (!sent) {
-        return failure(sent.error().code,
-            sent.error().text + "\n" + std::to_string(sender.accepted())
-                + " jobs were accepted before; jobs with a member \"idempotency\" can be sent again without becoming "
-                  "two");
-    }
-    showProgress(sender.accepted(), true);
+    FAIRLEAD_TRY(LineReader in, LineReader::open(line.from));
+    LineSender sender(session, line.goesOn);
+    FAIRLEAD_CHECK(sender.sendAll(in));
     return printCount(session, sender.accepted());
 }
 
@@ -148,31 +160,27 @@ Result<> addMany(Session &session, const NewJob &job, std::int64_t count)
                 return failure(receipt.error());
         }
         accepted += static_cast<std::int64_t>(part);
-        showProgress(accepted, accepted == count);
+        showAccepted(accepted, accepted == count ? ProgressLine::End : ProgressLine::UnderWay);
     }
     return printCount(session, accepted);
 }
 
-struct AddLine
-{
-    NewJob job;
-    std::int64_t count = 1;
-    std::string from;
-};
-
 Result<> add(Session &session, const AddLine &line, const std::set<std::string> &given)
 {
-    if (given.contains("--from") && given.size() > 1)
+    const bool hasFile = given.contains("--from");
+    if (line.goesOn && !hasFile)
+        return failure(ErrorCode::Invalid, "--keep-going goes with --from FILE");
+    if (hasFile && given.size() > (line.goesOn ? 2U : 1U))
         return failure(ErrorCode::Invalid, "--from goes alone: each line of the file says everything about its job");
-    if (given.contains("--from"))
-        return addFromFile(session, line.from);
+    if (hasFile)
+        return addFromFile(session, line);
     if (!given.contains("QUEUE"))
         return failure(ErrorCode::Invalid, "expected a QUEUE, or --from FILE");
     if (given.contains("--count"))
         return addMany(session, line.job, line.count);
     FAIRLEAD_TRY(const auto receipts, session.ask(EnqueueJobs::of({line.job})));
     return session.show(receipts.front(), [](const EnqueueReceipt &receipt) {
-        std::printf("%s%s\n", receipt.id.text().c_str(), receipt.isNew ? "" : " (exists already)");
+        say("%s%s\n", receipt.id.text().c_str(), receipt.isNew ? "" : " (exists already)");
     });
 }
 } // namespace
@@ -186,7 +194,10 @@ Command addCommand()
     addFields(command, Fields<NewJob>::all, line->job);
     command.words.front().isOptional = true;
     addField(command, {"count", "add so many such jobs", {.least = 1}}, line->count, "-n,--count");
-    return command.withText("--from", "FILE", "add many: one JSON job a line, - for standard input", line->from);
+    return command
+        .withText(
+            "--from", "FILE", "add many: one JSON job a line, - for standard input; stops at a faulty line", line->from)
+        .withSwitch("--keep-going", "with --from: go on past faulty lines, which are named", line->goesOn);
 }
 
 } // namespace fairlead

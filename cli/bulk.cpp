@@ -3,12 +3,14 @@
 
 #include "cli/job_text.h"
 #include "cli/table.h"
+#include "engine/calls/job_calls.h"
 #include "engine/calls/operation_calls.h"
 #include "engine/domain/units.h"
 
 #include <QEventLoop>
 #include <QTimer>
 
+#include <algorithm>
 #include <cstdio>
 #include <unistd.h>
 
@@ -23,22 +25,22 @@ Result<> confirm(Session &session, const OperationRequest &request, const BulkWo
     if (isatty(STDIN_FILENO) == 0)
         return failure(ErrorCode::Invalid, "not done: confirm with --yes, or count first with --dry-run");
     FAIRLEAD_TRY(const JobCount count, session.askFor<JobCount>(BeginOperation {request, true}));
-    std::fprintf(stderr, "%s %lld jobs? [y/N] ", words.act.c_str(), static_cast<long long>(count.count));
+    warn("%s %lld jobs? [y/N] ", words.act.c_str(), static_cast<long long>(count.count));
     const int c = std::getchar();
     if (c == 'y' || c == 'Y')
         return {};
     return failure(ErrorCode::Cancelled, "nothing was done");
 }
 
-void showProgress(const Operation &operation)
+void showStepsOf(const Operation &operation)
 {
-    if (!isProgressShown() || !operation.total)
+    if (!operation.total)
         return;
     const std::int64_t seen = operation.done + operation.skipped + operation.failed;
-    const bool isEnd = operation.state != OperationState::Running;
-    std::fprintf(stderr, "\r%lld of %lld (%lld %%)%s", static_cast<long long>(seen),
-        static_cast<long long>(*operation.total),
-        static_cast<long long>(*operation.total > 0 ? 100 * seen / *operation.total : 100), isEnd ? "\n" : "");
+    const std::int64_t percent = *operation.total > 0 ? 100 * seen / *operation.total : 100;
+    showProgress(
+        std::to_string(seen) + " of " + std::to_string(*operation.total) + " (" + std::to_string(percent) + " %)",
+        operation.state == OperationState::Running ? ProgressLine::UnderWay : ProgressLine::End);
 }
 
 Result<Operation> awaitEnd(Session &session, Operation operation)
@@ -53,9 +55,30 @@ Result<Operation> awaitEnd(Session &session, Operation operation)
                 now.error().text + "\nthe operation goes on in the engine: fairleadctl operation show "
                     + operation.id.text());
         operation = std::move(*now);
-        showProgress(operation);
+        showStepsOf(operation);
     }
     return operation;
+}
+
+/// Names the ids of the line on which the act is not possible, and counts them.
+Result<std::size_t> nameImpossible(Session &session, const OperationRequest &request)
+{
+    const std::vector<JobState> possible = statesFor(request.action);
+    std::size_t count = 0;
+    for (const JobId &id : request.filter.ids.value_or(std::vector<JobId> {})) {
+        const auto found = session.ask(FindJob {id});
+        if (!found && found.error().code != ErrorCode::NotFound)
+            return failure(found.error());
+        const bool isPossible = found && passesState(request.filter, found->state)
+            && std::find(possible.begin(), possible.end(), found->state) != possible.end();
+        if (isPossible)
+            continue;
+        ++count;
+        const std::string why =
+            found ? "job " + id.text() + " is " + std::string(jobStateName(found->state)) : found.error().text;
+        warn("fairleadctl: %s\n", shownSafely(why).c_str());
+    }
+    return count;
 }
 } // namespace
 
@@ -86,7 +109,7 @@ Result<std::optional<Operation>> runBulk(Session &session, const BulkLine &line,
     if (line.isDryRun) {
         FAIRLEAD_CHECK(
             session.show(session.askFor<JobCount>(BeginOperation {request, true}), [&](const JobCount &count) {
-                std::printf("%lld jobs would be %s\n", static_cast<long long>(count.count), words.done.c_str());
+                say("%lld jobs would be %s\n", static_cast<long long>(count.count), words.done.c_str());
             }));
         return std::nullopt;
     }
@@ -95,7 +118,7 @@ Result<std::optional<Operation>> runBulk(Session &session, const BulkLine &line,
     const auto begun = session.askFor<Operation>(BeginOperation {request});
     if (request.over > Microseconds {0}) {
         FAIRLEAD_CHECK(session.show(begun, [](const Operation &operation) {
-            std::printf("operation %s is under way; fairleadctl operation show %s says how far it is\n",
+            say("operation %s is under way; fairleadctl operation show %s says how far it is\n",
                 operation.id.text().c_str(), operation.id.text().c_str());
         }));
         return std::nullopt;
@@ -108,20 +131,26 @@ Result<std::optional<Operation>> runBulk(Session &session, const BulkLine &line,
 
 Result<> actOnMany(Session &session, const BulkLine &line, const BulkWords &words)
 {
+    FAIRLEAD_TRY(const std::size_t impossible, nameImpossible(session, line.request));
+    const Error some {ErrorCode::Conflict, "some cannot be " + words.done + "; the lines above say which"};
+    const std::optional<std::vector<JobId>> &ids = line.request.filter.ids;
+    if (impossible > 0 && ids && impossible == ids->size())
+        return failure(some);
+    session.hasAsked = false; // a line that is not confirmed is still a wrong line
     FAIRLEAD_TRY(const std::optional<Operation> ended, runBulk(session, line, words));
     if (!ended)
-        return {};
+        return impossible == 0 ? Result<> {} : failure(some);
     if (session.isJson)
         session.printLastAnswer();
     else
-        std::printf("%lld %s, %lld skipped\n", static_cast<long long>(ended->done), words.done.c_str(),
+        say("%lld %s, %lld skipped\n", static_cast<long long>(ended->done), words.done.c_str(),
             static_cast<long long>(ended->skipped));
     if (ended->state != OperationState::Done)
         return failure(ErrorCode::Cancelled,
             "the operation is " + std::string(operationStateName(ended->state)) + ": " + ended->error);
     if (ended->failed > 0)
         return failure(ErrorCode::Internal, std::to_string(ended->failed) + " failed; the engine's log says why");
-    return {};
+    return impossible == 0 ? Result<> {} : failure(some);
 }
 
 Command bulkCommand(const std::string &name, const std::string &help, const std::string &example, BulkAction action,
@@ -135,8 +164,8 @@ Command bulkCommand(const std::string &name, const std::string &help, const std:
     }
     command.run = [line, words, one, given = command.given](Session &session) -> Result<> {
         const JobFilter &filter = line->request.filter;
-        // One id and no option: the job itself is answered.
-        if (one && filter.ids && filter.ids->size() == 1 && given->size() == 1)
+        // One id and no option that matters: the job itself is answered.
+        if (one && filter.ids && filter.ids->size() == 1 && given->size() == (line->isConfirmed ? 2U : 1U))
             return one(session, filter.ids->front());
         FAIRLEAD_CHECK(checkFilter(filter));
         if ((filter == JobFilter {}) != line->isAll)

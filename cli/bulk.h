@@ -23,6 +23,31 @@ struct BulkWords
 /// Acts on one job and shows it.
 using ActOnOne = Result<> (*)(Session &, const JobId &);
 
+/// Makes the call C for each id, one after the other. Names those of which it is refused, and goes on. Prints the
+/// counts, and fails when some were refused.
+template <typename C>
+Result<> actOnEach(Session &session, const std::vector<JobId> &ids, const std::string &done)
+{
+    std::size_t skipped = 0;
+    for (const JobId &id : ids) {
+        const auto record = session.ask(C {id});
+        if (!record && record.error().code != ErrorCode::NotFound && record.error().code != ErrorCode::Conflict)
+            return failure(record.error());
+        if (record)
+            continue;
+        warn("fairleadctl: %s\n", shownSafely(record.error().text).c_str());
+        ++skipped;
+    }
+    const std::string acted = std::to_string(ids.size() - skipped);
+    if (session.isJson)
+        writeJson("{\"" + done + "\":" + acted + ",\"skipped\":" + std::to_string(skipped) + "}");
+    else
+        say("%s %s, %zu skipped\n", acted.c_str(), done.c_str(), skipped);
+    if (skipped > 0)
+        return failure(ErrorCode::Conflict, "some could not be " + done + "; the lines above say which");
+    return {};
+}
+
 /// Adds the ids, the criteria and the options of an act on many jobs: --over, --all, --dry-run, --yes.
 std::shared_ptr<BulkLine> addBulkLine(Command &command, BulkAction action, const FieldChoice &criteria = {});
 /// Asks whether it is meant, lets the engine do it, shows how far it is, and waits for the end; with --over it does not

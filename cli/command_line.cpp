@@ -33,11 +33,14 @@ void addTo(CLI::App &app, const std::vector<Option> &options, std::vector<Bound>
     }
 }
 
-/// Hands the values over; of an option that is no list, the last one counts.
-Result<> take(const std::vector<Bound> &bound)
+enum class Repeats { Refused, LastCounts };
+/// Hands the values over. `repeats` is about options that take one value; a switch may be given again.
+Result<> take(const std::vector<Bound> &bound, Repeats repeats)
 {
     for (const auto &[option, found] : bound) {
         const CLI::results_t &values = found->results();
+        if (values.size() > 1 && repeats == Repeats::Refused && !option->isList && !option->isSwitch())
+            return failure(ErrorCode::Invalid, option->longName() + ": given more than once; it takes one value");
         for (std::size_t i = option->isList || values.empty() ? 0 : values.size() - 1; i < values.size(); ++i)
             FAIRLEAD_CHECK(option->take(option->isSwitch() ? std::string {} : values[i]));
     }
@@ -127,8 +130,10 @@ std::vector<Option> globalOptions(Globals &globals)
     };
     const auto output = [&globals](const std::string &value) -> Result<> {
         globals.isJson = value == "json";
-        if (!globals.isJson && value != "table")
-            return failure(ErrorCode::Invalid, "--output: expected table or json, not '" + shownSafely(value) + "'");
+        globals.width = value == "wide" ? Width::Any : Width::Terminal;
+        if (value != "json" && value != "wide" && value != "table")
+            return failure(
+                ErrorCode::Invalid, "--output: expected table, wide or json, not '" + shownSafely(value) + "'");
         return {};
     };
     return {{"--url", "URL", "the engine to talk to; also from $FAIRLEAD_URL [http://127.0.0.1:8420]",
@@ -137,7 +142,8 @@ std::vector<Option> globalOptions(Globals &globals)
             text("--token-file", globals.tokenFile)},
         {"--ca-file", "FILE", "the authorities to trust for https, in PEM; also from $FAIRLEAD_CA_FILE",
             text("--ca-file", globals.caFile)},
-        {"-o,--output", "FORMAT", "json is the answer of the HTTP route, unchanged", output, {"table", "json"}},
+        {"-o,--output", "FORMAT", "wide has all columns; json is the answer of the HTTP route, unchanged", output,
+            {"table", "wide", "json"}},
         {"--json", "", "the same as -o json", on(globals.isJson)},
         {"-h,--help", "", "this, or with a command its own help", on(globals.isHelp)},
         {"--version", "", "the version", on(globals.isVersion)}};
@@ -160,7 +166,7 @@ Result<> readLine(std::vector<std::string> words, Line &line)
     } catch (const CLI::ParseError &fault) {
         return failure(ErrorCode::Invalid, shownSafely(fault.what()));
     }
-    FAIRLEAD_CHECK(take(parser.boundGlobals));
+    FAIRLEAD_CHECK(take(parser.boundGlobals, Repeats::LastCounts));
     const CLI::App *at = &parser.app;
     while (!at->get_subcommands().empty())
         at = at->get_subcommands().front();
@@ -195,7 +201,7 @@ Result<> readLine(std::vector<std::string> words, Line &line)
         if (found->count() > 0)
             line.command->given->insert(option->longName());
     }
-    return take(bound);
+    return take(bound, Repeats::Refused);
 }
 
 } // namespace fairlead

@@ -4,7 +4,6 @@
 #include "engine/calls/queue_calls.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace fairlead {
 
@@ -176,7 +175,7 @@ void printCompletions(std::vector<std::string> words)
     const std::size_t kept = shell == "bash" ? last.find_last_of("=:") + 1 : 0;
     for (const Candidate &one : candidates) {
         if (one.word.starts_with(last))
-            std::printf("%s%s\n", one.word.substr(kept).c_str(),
+            say("%s%s\n", one.word.substr(kept).c_str(),
                 shell == "fish" && !one.help.empty() ? ("\t" + one.help).c_str() : "");
     }
 }

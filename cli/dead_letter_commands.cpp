@@ -4,38 +4,37 @@
 #include "cli/table.h"
 #include "engine/calls/dead_letter_calls.h"
 
-#include <cstdio>
 #include <fstream>
-#include <iostream>
 
 namespace fairlead {
 
 namespace {
-void printGroups(const LetterGroups &found)
+void printGroups(const LetterGroups &found, Width width)
 {
-    Table table({"GROUP", "LETTERS", "FIRST SEEN", "LAST SEEN", "SAMPLE", "LAST ERROR"});
+    Table table({"GROUP", "LETTERS", {"LAST ERROR", Fit::Cut}, "LAST SEEN", "FIRST SEEN", "SAMPLE"});
     for (const LetterGroup &group : found.groups) {
-        table.add({group.key, std::to_string(group.count), timeCell(group.first), timeCell(group.last),
-            group.sample.text(), group.errorClass + ": " + group.text});
+        table.add({group.key, std::to_string(group.count), group.errorClass + ": " + group.text, timeCell(group.last),
+            timeCell(group.first), group.sample.text()});
     }
-    table.print();
+    table.print(width);
     if (found.total > static_cast<std::int64_t>(found.groups.size()))
-        std::fprintf(stderr, "the largest of %lld groups; more with --limit\n", static_cast<long long>(found.total));
+        warn("the largest of %lld groups; more with --limit\n", static_cast<long long>(found.total));
 }
 
-void printLetters(const DeadLetterPage &page)
+void printLetters(const DeadLetterPage &page, Width width)
 {
-    Table table({"ID", "QUEUE", "TENANT", "STATE", "ATTEMPTS", "DIED", "FIRST ERROR", "LAST ERROR", "GROUP"});
+    Table table(
+        {"ID", "STATE", "QUEUE", {"LAST ERROR", Fit::Cut}, "TENANT", "ATTEMPTS", "DIED", "FIRST ERROR", "GROUP"});
     for (const DeadLetter &letter : page.deadLetters) {
         const JobSpec &spec = letter.record.job.spec;
-        table.add({letter.record.job.id.text(), spec.queue.text(), spec.tenant.text(),
-            std::string(jobStateName(letter.record.state)), std::to_string(letter.record.attempt),
-            timeCell(letter.record.finishedAt), letter.firstError.errorClass,
-            letter.lastError.errorClass + ": " + letter.lastError.text, letter.lastError.fingerprint});
+        table.add({letter.record.job.id.text(), std::string(jobStateName(letter.record.state)), spec.queue.text(),
+            letter.lastError.errorClass + ": " + letter.lastError.text, spec.tenant.text(),
+            std::to_string(letter.record.attempt), timeCell(letter.record.finishedAt), letter.firstError.errorClass,
+            letter.lastError.fingerprint});
     }
-    table.print();
+    table.print(width);
     if (!page.cursor.empty())
-        std::fprintf(stderr, "more: --cursor %s\n", page.cursor.c_str());
+        warn("more: --cursor %s\n", page.cursor.c_str());
 }
 
 Command letterListCommand()
@@ -45,56 +44,16 @@ Command letterListCommand()
         [call](Session &session) -> Result<> {
             FAIRLEAD_CHECK(call->check());
             const auto reply = session.ask(*call);
-            return session.show(reply, [](const ListDeadLetters::Reply &found) {
+            return session.show(reply, [](const ListDeadLetters::Reply &found, Width width) {
                 if (const auto *groups = std::get_if<LetterGroups>(&found))
-                    printGroups(*groups);
+                    printGroups(*groups, width);
                 else
-                    printLetters(std::get<DeadLetterPage>(found));
+                    printLetters(std::get<DeadLetterPage>(found), width);
             });
         }};
     addFields(command, Fields<ListDeadLetters>::all, *call);
     return command;
 }
-
-/// Puts dead letters back one by one, and counts.
-class Retrier
-{
-public:
-    explicit Retrier(Session &session)
-        : m_session(session)
-    {
-    }
-    /// Fails only when going on makes no sense.
-    Result<> retry(const JobId &id)
-    {
-        const auto record = m_session.ask(RetryJob {id});
-        if (record) {
-            ++m_retried;
-            return {};
-        }
-        if (record.error().code != ErrorCode::NotFound && record.error().code != ErrorCode::Conflict)
-            return failure(record.error());
-        std::fprintf(stderr, "fairleadctl: %s\n", record.error().text.c_str());
-        ++m_skipped;
-        return {};
-    }
-    /// Fails when some were skipped.
-    Result<> tell() const
-    {
-        if (m_session.isJson)
-            std::printf("{\"retried\":%lld,\"skipped\":%lld}\n", m_retried, m_skipped);
-        else
-            std::printf("%lld retried, %lld skipped\n", m_retried, m_skipped);
-        if (m_skipped > 0)
-            return failure(ErrorCode::Conflict, "some could not be put back; the lines above say which");
-        return {};
-    }
-
-private:
-    Session &m_session;
-    long long m_retried = 0;
-    long long m_skipped = 0;
-};
 
 /// The dead letters that --group or --all, --queue and --tenant name, or the ids.
 Result<> checkLetters(BulkLine &line, bool mayNarrowIds)
@@ -115,19 +74,14 @@ Result<> retryLetters(Session &session, BulkLine line)
     const std::vector<JobId> ids = line.request.filter.ids.value_or(std::vector<JobId> {});
     if (ids.size() == 1)
         return session.show(session.ask(RetryJob {ids.front()}), printRecord);
-    if (!ids.empty()) {
-        Retrier retrier(session);
-        for (const JobId &id : ids)
-            FAIRLEAD_CHECK(retrier.retry(id));
-        return retrier.tell();
-    }
+    if (!ids.empty())
+        return actOnEach<RetryJob>(session, ids, "retried");
     if (!session.isJson)
         return actOnMany(session, line, {"retry", "retried"});
     FAIRLEAD_TRY(const std::optional<Operation> ended, runBulk(session, line, {"retry", "retried"}));
     if (ended) {
         const std::int64_t skipped = ended->skipped + ended->failed;
-        std::printf("{\"retried\":%lld,\"skipped\":%lld}\n", static_cast<long long>(ended->done),
-            static_cast<long long>(skipped));
+        writeJson("{\"retried\":" + std::to_string(ended->done) + ",\"skipped\":" + std::to_string(skipped) + "}");
     }
     return {};
 }
@@ -157,7 +111,6 @@ Result<> exportLetters(Session &session, ListDeadLetters call, const std::string
         if (!file)
             return failure(ErrorCode::Io, "cannot write " + name);
     }
-    std::ostream &out = name == "-" ? std::cout : file;
     std::int64_t count = 0;
     std::int64_t withheld = 0;
     do {
@@ -168,22 +121,26 @@ Result<> exportLetters(Session &session, ListDeadLetters call, const std::string
                 continue; // retried or deleted meanwhile
             if (!whole)
                 return failure(whole.error());
-            out << session.client.lastAnswer() << '\n';
+            if (name == "-")
+                session.printLastAnswer();
+            else
+                file << session.client.lastAnswer() << '\n';
             ++count;
             withheld += whole->record.withheld ? 1 : 0;
         }
         call.cursor = page.cursor;
     } while (!call.cursor.empty());
-    out.flush();
-    if (!out)
-        return failure(ErrorCode::Io, "cannot write " + name + " to its end");
     if (withheld > 0)
-        std::fprintf(
-            stderr, "%lld of them without what the token may not read (withheld)\n", static_cast<long long>(withheld));
-    if (name != "-" && session.isJson)
-        std::printf("{\"count\":%lld}\n", static_cast<long long>(count));
-    else if (name != "-")
-        std::printf("%lld dead letters written to %s\n", static_cast<long long>(count), shownSafely(name).c_str());
+        warn("%lld of them without what the token may not read (withheld)\n", static_cast<long long>(withheld));
+    if (name == "-")
+        return {};
+    file.flush();
+    if (!file)
+        return failure(ErrorCode::Io, "cannot write " + name + " to its end");
+    if (session.isJson)
+        writeJson("{\"count\":" + std::to_string(count) + "}");
+    else
+        say("%lld dead letters written to %s\n", static_cast<long long>(count), shownSafely(name).c_str());
     return {};
 }
 
@@ -211,7 +168,7 @@ Command editCommand()
     };
     return callCommand<EditAndRetry>(
         "dlq edit-retry", "dlq edit-retry 01a22aad-7ca3 --payload-file corrected.json",
-        [](const EnqueueReceipt &receipt) { std::printf("%s\n", receipt.id.text().c_str()); }, {}, prepare);
+        [](const EnqueueReceipt &receipt) { say("%s\n", receipt.id.text().c_str()); }, {}, prepare);
 }
 } // namespace
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/field_options.h"
 
+#include "cli/input.h"
+#include "engine/wire/json_reader.h"
+
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 namespace fairlead {
 
@@ -13,18 +14,59 @@ const std::map<std::string_view, std::string> usualNames {{"queue", "-q,--queue"
     {"state", "-s,--state"}, {"limit", "-n,--limit"}, {"priority", "-p,--priority"}, {"fingerprint", "-g,--group"},
     {"reason", "-r,--reason"}, {"tags", "--tag"}, {"timeout_ms", "--timeout"}, {"who", ""}, {"wait_ms", ""}};
 
-Result<> readFile(const std::string &file, const RawPart<std::string> &part)
+constexpr std::string_view jsonType = "application/json";
+
+/// The options of a payload, in the order in which they are taken.
+struct PayloadOptions
 {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
-    if (!in)
-        return failure(ErrorCode::NotFound, "cannot read " + file);
-    part.bytes = bytes.str();
-    if (!file.ends_with(".json"))
-        part.contentType = "application/octet-stream";
-    return {};
-}
+    RawPart<std::string> part;
+    bool isTyped = false;
+    bool isThere = false;
+
+    Result<> takeType(const std::string &type)
+    {
+        if (type.empty())
+            return failure(emptyGiven("--content-type"));
+        part.contentType = type;
+        isTyped = true;
+        return {};
+    }
+    Result<> takeText(const std::string &text)
+    {
+        if (text == "-")
+            return takeFile("--payload", text, jsonType);
+        FAIRLEAD_CHECK(takeOnce());
+        return take("--payload", text, jsonType);
+    }
+    Result<> takeFile(const std::string &option, const std::string &file, std::string_view type)
+    {
+        if (file.empty())
+            return failure(emptyGiven(option));
+        FAIRLEAD_CHECK(takeOnce());
+        FAIRLEAD_TRY(std::string bytes, readInput(file));
+        return take(option, std::move(bytes), type);
+    }
+
+private:
+    Result<> takeOnce()
+    {
+        if (std::exchange(isThere, true))
+            return failure(ErrorCode::Invalid, "either --payload or --payload-file");
+        return {};
+    }
+    Result<> take(const std::string &option, std::string bytes, std::string_view type)
+    {
+        if (!isTyped)
+            part.contentType = type;
+        part.bytes = std::move(bytes);
+        if (part.contentType != jsonType)
+            return {};
+        const Result<JsonDocument> document = JsonDocument::parse(part.bytes);
+        return document ? Result<> {}
+                        : failure(ErrorCode::Invalid,
+                            option + ": " + document.error().text + "; what is no JSON needs a --content-type");
+    }
+};
 } // namespace
 
 std::string FieldChoice::nameOf(const FieldSpec &spec, bool isWord) const
@@ -62,23 +104,16 @@ Result<TimePoint> parsePast(const std::string &text)
 
 void addPayload(Command &command, const RawPart<std::string> &part)
 {
-    const auto hasFirst = std::make_shared<bool>(false);
-    const auto once = [hasFirst]() -> Result<> {
-        if (std::exchange(*hasFirst, true))
-            return failure(ErrorCode::Invalid, "either --payload or --payload-file");
-        return {};
-    };
-    command.options.push_back({"--payload", "JSON", "the payload itself, as it stands", [=](const std::string &text) {
-                                   part.bytes = text;
-                                   return once();
-                               }});
-    command.options.push_back(
-        {"--payload-file", "FILE", "the payload from a file: JSON of .json, else bytes", [=](const std::string &file) {
-             if (file.empty())
-                 return Result<>(failure(emptyGiven("--payload-file")));
-             const Result<> good = once();
-             return good ? readFile(file, part) : good;
-         }});
+    const auto options = std::make_shared<PayloadOptions>(PayloadOptions {part});
+    command.options.push_back({"--content-type", "TYPE", "of the payload; application/json must be JSON",
+        [options](const std::string &type) { return options->takeType(type); }});
+    command.options.push_back({"--payload", "JSON", "the payload itself, as it stands; - for standard input",
+        [options](const std::string &text) { return options->takeText(text); }});
+    command.options.push_back({"--payload-file", "FILE",
+        "the payload from a file, - for standard input: JSON of .json, else bytes", [options](const std::string &file) {
+            return options->takeFile(
+                "--payload-file", file, file.ends_with(".json") ? jsonType : "application/octet-stream");
+        }});
 }
 
 std::string optionText(const FieldSpec &spec, const std::string &range, const std::string &otherwise)

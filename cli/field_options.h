@@ -26,7 +26,7 @@ struct FieldChoice
 std::string operatorName();
 /// Reads a duration or a time of the past. Fails with Invalid.
 Result<TimePoint> parsePast(const std::string &text);
-/// Adds --payload and --payload-file, which exclude each other.
+/// Adds --content-type, and --payload and --payload-file, which exclude each other.
 void addPayload(Command &command, const RawPart<std::string> &part);
 /// The description of an option: its text with an example, the range and the value without it.
 std::string optionText(const FieldSpec &spec, const std::string &range, const std::string &otherwise);
@@ -108,11 +108,13 @@ std::string rangeOf(const FieldSpec &spec)
 template <typename V>
 Result<> takeText(const std::string &text, V &&to, const FieldSpec &spec);
 
-/// Reads a value in whose place a word could stand. The engine holds it against the range.
+/// Reads a value in whose place a word could stand.
 template <typename V>
 Result<> takeUnless(const char *word, const std::string &text, V &to, const FieldSpec &spec)
 {
-    const Result<> taken = takeText(text, to, FieldSpec {spec.name, spec.text});
+    FieldSpec value = spec;
+    value.rules.isRequired = false; // a value that must be there is one with a word
+    const Result<> taken = takeText(text, to, value);
     return taken ? taken : failure(ErrorCode::Invalid, taken.error().text + ", or " + word);
 }
 

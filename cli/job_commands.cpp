@@ -4,8 +4,6 @@
 #include "cli/table.h"
 #include "engine/calls/job_calls.h"
 
-#include <cstdio>
-
 namespace fairlead {
 
 namespace {
@@ -15,18 +13,18 @@ struct JobListLine
     bool isCount = false;
 };
 
-void printJobs(const JobPage &page)
+void printJobs(const JobPage &page, Width width)
 {
-    Table table({"ID", "QUEUE", "TENANT", "PRIORITY", "STATE", "ATTEMPT", "CREATED"});
+    Table table({"ID", "STATE", "QUEUE", "TENANT", "ATTEMPT", "PRIORITY", "CREATED"});
     for (const JobRecord &record : page.jobs) {
         const JobSpec &spec = record.job.spec;
-        table.add({record.job.id.text(), spec.queue.text(), spec.tenant.text(),
-            std::string(priorityName(spec.priority)), std::string(jobStateName(record.state)),
-            std::to_string(record.attempt) + "/" + std::to_string(spec.maxAttempts), timeCell(record.job.created)});
+        table.add({record.job.id.text(), std::string(jobStateName(record.state)), spec.queue.text(), spec.tenant.text(),
+            std::to_string(record.attempt) + "/" + std::to_string(spec.maxAttempts),
+            std::string(priorityName(spec.priority)), timeCell(record.job.created)});
     }
-    table.print();
+    table.print(width);
     if (!page.cursor.empty())
-        std::fprintf(stderr, "more: --cursor %s\n", page.cursor.c_str());
+        warn("more: --cursor %s\n", page.cursor.c_str());
 }
 
 Result<> listJobs(Session &session, const JobListLine &line)
@@ -36,7 +34,7 @@ Result<> listJobs(Session &session, const JobListLine &line)
     if (!line.isCount)
         return session.show(session.ask(line.call), printJobs);
     return session.show(session.ask(CountJobs {line.call, countedMax}), [](const JobCount &counted) {
-        std::printf("%lld%s\n", static_cast<long long>(counted.count), counted.isExact ? "" : "+");
+        say("%lld%s\n", static_cast<long long>(counted.count), counted.isExact ? "" : "+");
     });
 }
 
@@ -51,9 +49,9 @@ Command jobListCommand()
 
 void printReasons(const WhyView &view)
 {
-    std::printf("%s\n", std::string(jobStateName(view.state)).c_str());
+    say("%s\n", std::string(jobStateName(view.state)).c_str());
     for (const WaitReason &reason : view.reasons)
-        std::printf("  - %s\n", reason.text.c_str());
+        say("  - %s\n", shownSafely(reason.text).c_str());
 }
 
 Result<> retryOne(Session &session, const JobId &id)
@@ -69,7 +67,7 @@ Result<> cancelOne(Session &session, const JobId &id)
 Result<> deleteOne(Session &session, const JobId &id)
 {
     return session.show(session.ask(DeleteJob {id}), [](const DeletedJob &deleted) {
-        std::printf("deleted; until %s this brings it back: fairleadctl job restore %s\n",
+        say("deleted; until %s this brings it back: fairleadctl job restore %s\n",
             timeCell(deleted.restorableUntil).c_str(), deleted.id.text().c_str());
     });
 }
@@ -80,7 +78,7 @@ Command resultCommand()
     Command command {"job result", std::string(FindResult::info.text), "job result 01a22aad-7ca3",
         [call](Session &session) -> Result<> {
             FAIRLEAD_TRY(const Raw found, session.ask(*call));
-            std::fwrite(found.bytes.data(), 1, found.bytes.size(), stdout);
+            writeBytes(found.bytes);
             return {};
         }};
     return command.withId([call](const JobId &id) { call->id = id; });
@@ -88,8 +86,15 @@ Command resultCommand()
 
 Command restoreCommand()
 {
-    Command command =
-        callCommand<RestoreJob>("job restore", "job restore 01a22aad-7ca3-75c0-9736-8b8d2604ac3a", printRecord);
+    const auto ids = std::make_shared<std::vector<JobId>>();
+    Command command {"job restore", std::string(RestoreJob::info.text),
+        "job restore 01a22aad-7ca3-75c0-9736-8b8d2604ac3a", [ids](Session &session) -> Result<> {
+            if (ids->size() == 1)
+                return session.show(session.ask(RestoreJob {ids->front()}), printRecord);
+            return actOnEach<RestoreJob>(session, *ids, "restored");
+        }};
+    command.withId([ids](const JobId &id) { ids->push_back(id); }, "ID", true);
+    command.words.front().isOptional = false;
     command.resolve = [](Session &, const std::string &prefix) -> Result<JobId> {
         return failure(ErrorCode::Invalid, "'" + prefix + "': a deleted job is not listed; give its whole id");
     };

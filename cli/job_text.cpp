@@ -23,7 +23,7 @@ void printRecord(const JobRecord &record)
     const JobSpec &spec = record.job.spec;
     const auto line = [](const char *name, const std::string &value) {
         if (!value.empty() && value != "-")
-            std::printf("%-12s %s\n", name, shownSafely(value).c_str());
+            say("%-12s %s\n", name, shownSafely(value).c_str());
     };
     line("id", record.job.id.text());
     line("queue", spec.queue.text());
@@ -46,8 +46,7 @@ void printRecord(const JobRecord &record)
     if (record.withheld == Withheld::All && spec.payload.empty()) {
         line("payload", "withheld: the token may not read it");
     } else if (spec.contentType == "application/json") {
-        std::printf("%-12s ", "payload");
-        std::printf("%s\n", shownSafely(spec.payload).c_str());
+        line("payload", spec.payload);
     } else {
         line("payload", std::to_string(spec.payload.size()) + " bytes of " + spec.contentType);
     }

@@ -6,8 +6,6 @@
 #include "engine/calls/queue_calls.h"
 #include "engine/domain/units.h"
 
-#include <cstdio>
-
 namespace fairlead {
 
 namespace {
@@ -39,95 +37,92 @@ std::string pausedText(const Pause &pause)
     return text;
 }
 
-void printStatus(const StatusView &view)
+void printStatus(const StatusView &view, Width width)
 {
-    std::printf("fairlead %s, pid %lld, %s\n", view.version.c_str(), static_cast<long long>(view.pid),
+    say("fairlead %s, pid %lld, %s\n", view.version.c_str(), static_cast<long long>(view.pid),
         std::string(nameOf(view.state)).c_str());
     for (const Pause &pause : view.pauses)
-        std::printf("%s paused by %s since %s: %s\n", pausedText(pause).c_str(), shownSafely(pause.who).c_str(),
+        say("%s paused by %s since %s: %s\n", pausedText(pause).c_str(), shownSafely(pause.who).c_str(),
             timeText(pause.since).c_str(), shownSafely(pause.why).c_str());
-    std::printf(
-        "store %s, durability %s, data %s\n", view.store.c_str(), view.durability.c_str(), view.dataDir.c_str());
-    std::printf("workers %d, busy %d; since %s: %lld accepted, %lld runs ended\n", view.workers, view.busy,
+    say("store %s, durability %s, data %s\n", view.store.c_str(), view.durability.c_str(), view.dataDir.c_str());
+    say("workers %d, busy %d; since %s: %lld accepted, %lld runs ended\n", view.workers, view.busy,
         timeText(view.startedAt).c_str(), static_cast<long long>(view.enqueued), static_cast<long long>(view.finished));
     Table table({"STATE", "JOBS"});
     for (const JobState state : allJobStates)
         table.add({std::string(jobStateName(state)), count(view.counts, state)});
-    table.print();
+    table.print(width);
 }
 
 void printLayers(const QueueView &view)
 {
     for (const LayerView &layer : view.layers) {
-        std::printf("%s: %s %s", view.queue.text().c_str(), layer.kind.c_str(), layer.settings.c_str());
+        say("%s: %s %s", view.queue.text().c_str(), layer.kind.c_str(), layer.settings.c_str());
         if (layer.underWay)
-            std::printf("; %d under way", *layer.underWay);
+            say("; %d under way", *layer.underWay);
         if (layer.asked)
-            std::printf("; %lld hits, %lld misses", static_cast<long long>(layer.asked->hits),
+            say("; %lld hits, %lld misses", static_cast<long long>(layer.asked->hits),
                 static_cast<long long>(layer.asked->misses));
         for (const std::string &target : layer.open)
-            std::printf("; open%s%s", target.empty() ? "" : " for ", shownSafely(target).c_str());
-        std::printf("\n");
+            say("; open%s%s", target.empty() ? "" : " for ", shownSafely(target).c_str());
+        say("\n");
     }
 }
 
-void printQueues(const std::vector<QueueView> &views)
+void printQueues(const std::vector<QueueView> &views, Width width)
 {
-    Table table(
-        {"QUEUE", "HANDLER", "READY", "SCHEDULED", "RUNNING", "SUCCEEDED", "DEAD", "WEIGHT", "WORKERS", "STATE"});
+    Table table({"QUEUE", "READY", "RUNNING", {"STATE", Fit::Cut}, "DEAD", "SCHEDULED", "SUCCEEDED", "WORKERS",
+        "HANDLER", "WEIGHT"});
     for (const QueueView &view : views) {
-        table.add({view.queue.text(), view.handler, count(view.counts, JobState::Ready),
-            count(view.counts, JobState::Scheduled), count(view.counts, JobState::Running),
-            count(view.counts, JobState::Succeeded), count(view.counts, JobState::Dead), numberCell(view.weight),
-            workersCell(view), pauseCell(view.pause)});
+        table.add({view.queue.text(), count(view.counts, JobState::Ready), count(view.counts, JobState::Running),
+            pauseCell(view.pause), count(view.counts, JobState::Dead), count(view.counts, JobState::Scheduled),
+            count(view.counts, JobState::Succeeded), workersCell(view), view.handler, numberCell(view.weight)});
     }
-    table.print();
+    table.print(width);
     for (const QueueView &view : views)
         printLayers(view);
 }
 
-void printTenants(const std::vector<TenantView> &views)
+void printTenants(const std::vector<TenantView> &views, Width width)
 {
-    Table table({"TENANT", "WEIGHT", "READY", "SCHEDULED", "RUNNING", "SUCCEEDED", "DEAD", "RETRIES", "QUEUE P50",
-        "QUEUE P95", "RUN P50", "RUN P95", "STATE"});
+    Table table({"TENANT", "READY", "RUNNING", {"STATE", Fit::Cut}, "DEAD", "WEIGHT", "SCHEDULED", "SUCCEEDED",
+        "RETRIES", "QUEUE P50", "QUEUE P95", "RUN P50", "RUN P95"});
     for (const TenantView &view : views) {
-        table.add({view.tenant.text(), numberCell(view.limits.weight), count(view.counts, JobState::Ready),
-            count(view.counts, JobState::Scheduled), count(view.counts, JobState::Running),
-            count(view.counts, JobState::Succeeded), count(view.counts, JobState::Dead), std::to_string(view.retries),
-            percentileCell(view.queueTime, &Quantiles::p50), percentileCell(view.queueTime, &Quantiles::p95),
-            percentileCell(view.runTime, &Quantiles::p50), percentileCell(view.runTime, &Quantiles::p95),
-            pauseCell(view.pause)});
+        table.add({view.tenant.text(), count(view.counts, JobState::Ready), count(view.counts, JobState::Running),
+            pauseCell(view.pause), count(view.counts, JobState::Dead), numberCell(view.limits.weight),
+            count(view.counts, JobState::Scheduled), count(view.counts, JobState::Succeeded),
+            std::to_string(view.retries), percentileCell(view.queueTime, &Quantiles::p50),
+            percentileCell(view.queueTime, &Quantiles::p95), percentileCell(view.runTime, &Quantiles::p50),
+            percentileCell(view.runTime, &Quantiles::p95)});
     }
-    table.print();
+    table.print(width);
 }
 
-void printTenantPage(const TenantPage &page)
+void printTenantPage(const TenantPage &page, Width width)
 {
-    printTenants(page.tenants);
+    printTenants(page.tenants, width);
     if (page.cursor)
-        std::fprintf(stderr, "more: --cursor %s\n", page.cursor->text().c_str());
+        warn("more: --cursor %s\n", page.cursor->text().c_str());
 }
 
 Result<> status(Session &session)
 {
-    return session.show(session.ask(GetStatus {}), [&session](const StatusView &view) {
-        printStatus(view);
+    return session.show(session.ask(GetStatus {}), [&session](const StatusView &view, Width width) {
+        printStatus(view, width);
         // Without a token the engine answers only while it asks nobody for one.
         if (!session.hasToken)
-            std::printf("access: loopback without tokens: whoever is on this machine may do everything\n");
+            say("access: loopback without tokens: whoever is on this machine may do everything\n");
     });
 }
 
-void printWorkers(const std::vector<WorkerView> &views)
+void printWorkers(const std::vector<WorkerView> &views, Width width)
 {
-    Table table({"WORKER", "STATE", "JOB", "QUEUE", "TENANT", "PROCESSED", "FAILED", "RETRIED", "MAILBOX"});
+    Table table({"WORKER", "STATE", "QUEUE", "TENANT", "JOB", "PROCESSED", "FAILED", "RETRIED", "MAILBOX"});
     for (const WorkerView &view : views) {
-        table.add({view.worker, std::string(nameOf(view.state)), view.job ? view.job->text() : "-",
-            view.queue ? view.queue->text() : "-", view.tenant ? view.tenant->text() : "-",
-            std::to_string(view.processed), std::to_string(view.failed), std::to_string(view.retried),
-            std::to_string(view.mailbox)});
+        table.add({view.worker, std::string(nameOf(view.state)), view.queue ? view.queue->text() : "-",
+            view.tenant ? view.tenant->text() : "-", view.job ? view.job->text() : "-", std::to_string(view.processed),
+            std::to_string(view.failed), std::to_string(view.retried), std::to_string(view.mailbox)});
     }
-    table.print();
+    table.print(width);
 }
 
 /// Makes the call, prints the problems that it finds, and fails when there are any.
@@ -137,9 +132,9 @@ Result<> check(Session &session, C call, const Print &print, const ReportOf &rep
     const auto reply = session.ask(std::move(call));
     FAIRLEAD_CHECK(session.show(reply, [&](const auto &shown) {
         for (const std::string &problem : reportOf(shown).problems)
-            std::printf("%s\n", shownSafely(problem).c_str());
+            say("%s\n", shownSafely(problem).c_str());
         print(shown);
-        std::printf("%lld jobs checked, %zu problems\n", static_cast<long long>(reportOf(shown).jobsChecked),
+        say("%lld jobs checked, %zu problems\n", static_cast<long long>(reportOf(shown).jobsChecked),
             reportOf(shown).problems.size());
     }));
     return reportOf(*reply).problems.empty() ? Result<> {} : failure(ErrorCode::Corrupt, advice);
@@ -159,7 +154,7 @@ Command backupCommand()
                          return check(
                              session, BackUpStore {*file},
                              [](const BackupReport &made) {
-                                 std::printf("%lld bytes written to %s: ", static_cast<long long>(made.bytes),
+                                 say("%lld bytes written to %s: ", static_cast<long long>(made.bytes),
                                      shownSafely(made.file).c_str());
                              },
                              [](const BackupReport &made) { return made.verified; },
@@ -174,7 +169,8 @@ Commands listCommands()
     return {{"status", std::string(GetStatus::info.text), "status", status},
         callCommand<ListQueues>("queue list", "queue list", printQueues),
         callCommand<ListTenants>("tenant list", "tenant list -o json", printTenantPage),
-        callCommand<FindTenant>("tenant show", "tenant show acme", [](const TenantView &one) { printTenants({one}); }),
+        callCommand<FindTenant>(
+            "tenant show", "tenant show acme", [](const TenantView &one, Width width) { printTenants({one}, width); }),
         callCommand<ListWorkers>("worker list", "worker list", printWorkers),
         {"verify", std::string(VerifyStore::info.text), "verify", verify}, backupCommand()};
 }

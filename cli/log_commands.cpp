@@ -31,12 +31,11 @@ std::string lineOf(const Event &event)
 void printEvents(const Session &session, const EventPage &page)
 {
     if (page.missed > 0)
-        std::fprintf(stderr, "fairleadctl: %lld events were missed: they are not kept any more\n",
-            static_cast<long long>(page.missed));
+        warn("fairleadctl: %lld events were missed: they are not kept any more\n", static_cast<long long>(page.missed));
     if (session.isJson)
         session.printLastAnswer();
     for (std::size_t i = 0; !session.isJson && i < page.events.size(); ++i)
-        std::printf("%s\n", lineOf(page.events[i]).c_str());
+        say("%s\n", lineOf(page.events[i]).c_str());
 }
 
 struct EventsLine
@@ -57,7 +56,7 @@ Result<> showEvents(Session &session, const EventsLine &line, bool isLimited)
         if (isFirst || !page.events.empty())
             printEvents(session, page);
         const bool isEnd = !isAll || page.next == call.since;
-        if (std::fflush(stdout) != 0 || (isEnd && !line.isFollowed))
+        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || (isEnd && !line.isFollowed))
             return {}; // nobody listens any more, or the end
         call.since = page.next;
         call.limit = eventsAtOnce;
@@ -75,26 +74,27 @@ Command eventsCommand()
     return command.withSwitch("-f,--follow", "go on as they come, until interrupted", line->isFollowed);
 }
 
-void printAudit(const AuditPage &page)
+void printAudit(const AuditPage &page, Width width)
 {
-    Table table({"NUMBER", "AT", "WHO", "ACT", "TARGET", "DETAIL"});
+    Table table({"AT", {"WHO", Fit::Cut}, "ACT", {"TARGET", Fit::Cut}, {"DETAIL", Fit::Cut}, "NUMBER"});
     for (const AuditEntry &entry : page.entries)
-        table.add({std::to_string(entry.number), timeCell(entry.at), entry.who, entry.act, entry.target, entry.detail});
-    table.print();
+        table.add({timeCell(entry.at), entry.who, entry.act, entry.target, entry.detail, std::to_string(entry.number)});
+    table.print(width);
     if (page.next > 0)
-        std::fprintf(stderr, "There are more: --cursor %lld\n", static_cast<long long>(page.next));
+        warn("more: --cursor %lld\n", static_cast<long long>(page.next));
 }
 
 Result<> verifyAudit(Session &session)
 {
     const auto report = session.ask(VerifyAudit {});
     FAIRLEAD_CHECK(session.show(report, [](const AuditReport &found) {
-        if (found.problem.empty())
-            std::printf("%lld entries, sound; head %s\n", static_cast<long long>(found.entriesChecked),
-                found.head.empty() ? "none" : shownSafely(found.head).c_str());
+        if (!found.problem.empty())
+            say("%s\n", shownSafely(found.problem).c_str());
+        say("%lld entries checked, %d problems; head %s\n", static_cast<long long>(found.entriesChecked),
+            found.problem.empty() ? 0 : 1, found.head.empty() ? "none" : shownSafely(found.head).c_str());
     }));
     if (!report->problem.empty())
-        return failure(ErrorCode::Corrupt, "the audit log is not sound: " + shownSafely(report->problem));
+        return failure(ErrorCode::Corrupt, "the audit log is not sound: entries were changed or removed");
     return {};
 }
 } // namespace

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command_line.h"
-#include "cli/table.h"
+#include "cli/terminal.h"
 
 #include <QCoreApplication>
 
-#include <cstdio>
+#include <array>
+#include <csignal>
+#include <fcntl.h>
 #include <sstream>
 
 namespace fairlead {
 
 namespace {
-/// Tells a fault, without control characters.
 void tell(const std::string &text)
 {
     std::string safe = "fairleadctl: ";
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);)
         safe += shownSafely(line) + "\n";
-    std::fputs(safe.c_str(), stderr);
+    warn("%s", safe.c_str());
 }
 
 int misused(const std::string &text)
@@ -32,6 +33,8 @@ int failed(const Error &error, bool hasAsked)
     if (error.code == ErrorCode::Invalid && !hasAsked)
         return misused(error.text);
     tell(error.text);
+    if (error.code == ErrorCode::Configuration)
+        return static_cast<int>(Exit::Configuration);
     return static_cast<int>(error.code == ErrorCode::Unavailable ? Exit::Unavailable : Exit::Failed);
 }
 
@@ -67,12 +70,22 @@ int run(std::vector<std::string> words)
     if (const Result<> read = readLine(std::move(words), line); !read)
         return failed(read.error(), false);
     if (line.globals.isVersion)
-        std::printf("fairleadctl %s\n", FAIRLEAD_VERSION);
+        say("fairleadctl %s\n", FAIRLEAD_VERSION);
     else if (line.globals.isHelp)
-        std::fputs((line.command ? helpOf(*line.command) : helpOf(line.group)).c_str(), stdout);
+        say("%s", (line.command ? helpOf(*line.command) : helpOf(line.group)).c_str());
     else
         return runCommand(line);
     return 0;
+}
+
+/// Opens a standard stream that is closed, so that no other file gets its number. Reading it, or writing to it, fails.
+void fillClosedStreams()
+{
+    constexpr std::array useless {O_WRONLY, O_RDONLY, O_RDONLY};
+    for (int stream = 0; stream < 3; ++stream) {
+        if (fcntl(stream, F_GETFD) == -1)
+            static_cast<void>(open("/dev/null", useless.at(static_cast<std::size_t>(stream))));
+    }
 }
 } // namespace
 
@@ -80,10 +93,12 @@ int run(std::vector<std::string> words)
 
 int main(int argc, char **argv)
 {
+    fairlead::fillClosedStreams();
+    std::signal(SIGPIPE, SIG_IGN); // a reader that has gone is seen when the output is finished
     const QCoreApplication app(argc, argv);
     const int code = fairlead::run({argv + 1, argv + argc});
-    if (std::fflush(stdout) == 0)
+    if (fairlead::finishOutput())
         return code;
-    std::fprintf(stderr, "fairleadctl: the answer could not be written\n");
+    fairlead::warn("fairleadctl: the answer could not be written\n");
     return code == 0 ? static_cast<int>(fairlead::Exit::Failed) : code;
 }

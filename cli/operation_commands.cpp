@@ -7,20 +7,20 @@
 namespace fairlead {
 
 namespace {
-void printOperations(const std::vector<Operation> &operations)
+void printOperations(const std::vector<Operation> &operations, Width width)
 {
-    Table table({"ID", "ACTION", "STATE", "TOTAL", "DONE", "SKIPPED", "FAILED", "BEGUN", "BY"});
+    Table table({"ID", "STATE", "ACTION", "DONE", "TOTAL", "SKIPPED", "FAILED", "BEGUN", {"BY", Fit::Cut}});
     for (const Operation &one : operations) {
         table.add(
-            {one.id.text(), std::string(bulkActionName(one.request.action)), std::string(operationStateName(one.state)),
-                one.total ? std::to_string(*one.total) : "-", std::to_string(one.done), std::to_string(one.skipped),
+            {one.id.text(), std::string(operationStateName(one.state)), std::string(bulkActionName(one.request.action)),
+                std::to_string(one.done), one.total ? std::to_string(*one.total) : "-", std::to_string(one.skipped),
                 std::to_string(one.failed), timeCell(one.created), one.request.who});
     }
-    table.print();
+    table.print(width);
 }
-void printOperation(const Operation &one)
+void printOperation(const Operation &one, Width width)
 {
-    printOperations({one});
+    printOperations({one}, width);
 }
 } // namespace
 

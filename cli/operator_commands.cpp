@@ -2,14 +2,12 @@
 #include "cli/field_options.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
+#include "engine/assembly/engine_config.h"
 #include "engine/calls/engine_calls.h"
 #include "engine/domain/units.h"
+#include "engine/wire/json_writer.h"
 
-#include <QCoreApplication>
-#include <QProcess>
-
-#include <cstdio>
-#include <cstdlib>
+#include <sstream>
 
 namespace fairlead {
 
@@ -17,7 +15,7 @@ namespace {
 /// Prints a line for people, whatever the engine answers.
 auto says(const char *line)
 {
-    return [line](const StatusView &) { std::printf("%s\n", line); };
+    return [line](const StatusView &) { say("%s\n", line); };
 }
 
 Command stopCommand()
@@ -34,9 +32,9 @@ Command stopCommand()
 void printScale(const QueueView &view)
 {
     if (view.workersMax == 0)
-        std::printf("%s: all workers\n", view.queue.text().c_str());
+        say("%s: all workers\n", view.queue.text().c_str());
     else
-        std::printf("%s: %d workers, %s\n", view.queue.text().c_str(), view.workersMax,
+        say("%s: %d workers, %s\n", view.queue.text().c_str(), view.workersMax,
             !view.scaling                         ? "as configured"
                 : *view.scaling == ScaledBy::Hand ? "by hand"
                                                   : "by what waits");
@@ -72,48 +70,62 @@ Command setTenantCommand()
             patch.plan = "";
         return {};
     };
-    Command command = callCommand<SetTenant>(
-        "tenant set", "tenant set acme --weight 2 --rate 10/s --plan gold",
-        [](const TenantView &view) {
-            std::printf("%s: %s\n", view.tenant.text().c_str(), limitsText(view.limits).c_str());
-        },
-        {}, prepare);
+    const auto call = std::make_shared<SetTenant>();
+    Command command {"tenant set", std::string(SetTenant::info.text),
+        "tenant set acme --weight 2 --rate 10/s --plan gold", [call, prepare](Session &session) -> Result<> {
+            FAIRLEAD_CHECK(prepare(*call));
+            const auto known = session.ask(FindTenant {call->tenant});
+            if (!known && known.error().code == ErrorCode::Unavailable)
+                return failure(known.error());
+            if (!known && known.error().code == ErrorCode::NotFound)
+                warn("fairleadctl: tenant '%s' is new: no job and no setting has named it before\n",
+                    call->tenant.text().c_str());
+            return session.show(session.ask(*call), [](const TenantView &view) {
+                say("%s: %s\n", view.tenant.text().c_str(), limitsText(view.limits).c_str());
+            });
+        }};
+    addFields(command, Fields<SetTenant>::all, *call, {}, SetTenant::info.path);
     command.help += "; the word default gives a part back to its plan, --plan none takes the plan away";
     return command;
 }
 
-void printConfig(const std::vector<ConfigEntry> &entries)
+void printConfig(const std::vector<ConfigEntry> &entries, Width width)
 {
-    Table table({"KEY", "VALUE", "FROM"});
+    Table table({"KEY", {"VALUE", Fit::Cut}, "FROM"});
     for (const ConfigEntry &entry : entries)
         table.add({entry.key, entry.value, entry.source});
-    table.print();
+    table.print(width);
 }
 
 void printReload(const ReloadReport &report)
 {
     for (const std::string &key : report.applied)
-        std::printf("%s: in force\n", shownSafely(key).c_str());
+        say("%s: in force\n", shownSafely(key).c_str());
     for (const std::string &key : report.overruled)
-        std::printf("%s: an operator said otherwise, which counts (tenant set ... default gives it back)\n",
+        say("%s: an operator said otherwise, which counts (tenant set ... default gives it back)\n",
             shownSafely(key).c_str());
     for (const std::string &key : report.afterRestart)
-        std::printf("%s: after a restart\n", shownSafely(key).c_str());
+        say("%s: after a restart\n", shownSafely(key).c_str());
     if (report.applied.empty() && report.overruled.empty() && report.afterRestart.empty())
-        std::printf("nothing has changed\n");
+        say("nothing has changed\n");
 }
 
-/// The engine's own program reads configurations; it lies beside this one.
-Result<> checkConfig(const std::string &file)
+/// One line a fault, or one JSON object. Fails with Configuration.
+Result<> checkConfig(const Session &session, const std::string &file)
 {
-    QProcess engine;
-    engine.setProcessChannelMode(QProcess::ForwardedChannels);
-    engine.start(QCoreApplication::applicationDirPath() + QStringLiteral("/fairlead"),
-        {QStringLiteral("--check-config"), QStringLiteral("--config"), QString::fromStdString(file)});
-    if (!engine.waitForFinished(-1) || engine.exitStatus() != QProcess::NormalExit)
-        return failure(ErrorCode::NotFound, "cannot run the program 'fairlead' beside this one");
-    if (engine.exitCode() != 0)
-        std::exit(engine.exitCode());
+    const Result<EngineConfig> config = loadConfig(file);
+    if (session.isJson) {
+        JsonWriter writer;
+        writer.beginObject().key("ok").boolean(config.has_value()).key("problems").beginArray();
+        std::istringstream problems(config ? std::string() : config.error().text);
+        for (std::string problem; std::getline(problems, problem);)
+            writer.text(problem);
+        writeJson(writer.endArray().endObject().take());
+    }
+    if (!config)
+        return failure(ErrorCode::Configuration, session.isJson ? file + " is faulty" : config.error().text);
+    if (!session.isJson)
+        say("configuration is good\n");
     return {};
 }
 
@@ -121,7 +133,7 @@ Command checkCommand()
 {
     const auto file = std::make_shared<std::string>();
     Command command {"config check", "Check a configuration file, without an engine",
-        "config check /etc/fairlead/fairlead.toml", [file](Session &) { return checkConfig(*file); }};
+        "config check /etc/fairlead/fairlead.toml", [file](Session &session) { return checkConfig(session, *file); }};
     return command.withText("FILE", "FILE", "the configuration", *file);
 }
 } // namespace

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/session.h"
 
-#include "cli/table.h"
-
-#include <cstdio>
-
 namespace fairlead {
 
 Result<std::unique_ptr<Session>> Session::open(const Globals &globals)
@@ -14,7 +10,7 @@ Result<std::unique_ptr<Session>> Session::open(const Globals &globals)
     if (!url.isValid() || url.host().isEmpty() || !isHttp)
         return failure(ErrorCode::Invalid,
             "--url: expected such as http://127.0.0.1:8420, not '" + shownSafely(globals.url) + "'");
-    std::unique_ptr<Session> session(new Session(url, globals.isJson, !globals.tokenFile.empty()));
+    std::unique_ptr<Session> session(new Session(url, globals));
     if (!globals.caFile.empty()) {
         if (const Result<> taken = session->client.setAuthorities(globals.caFile); !taken)
             return failure(ErrorCode::Invalid, "--ca-file: " + shownSafely(taken.error().text));
@@ -28,9 +24,7 @@ Result<std::unique_ptr<Session>> Session::open(const Globals &globals)
 
 void Session::printLastAnswer() const
 {
-    const std::string &answer = client.lastAnswer();
-    std::fwrite(answer.data(), 1, answer.size(), stdout);
-    std::fputc('\n', stdout);
+    writeJson(client.lastAnswer());
 }
 
 } // namespace fairlead

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/table.h"
 #include "engine/client/remote_client.h"
 
 #include <QEventLoop>
@@ -9,7 +10,7 @@
 namespace fairlead {
 
 /// Exit codes of fairleadctl: 0, 1, or after sysexits.h.
-enum class Exit { Ok = 0, Failed = 1, Usage = 64, Unavailable = 69 };
+enum class Exit { Ok = 0, Failed = 1, Usage = 64, Unavailable = 69, Configuration = 78 };
 
 /// The engine to talk to, and the form of the output.
 struct Globals
@@ -18,6 +19,7 @@ struct Globals
     std::string tokenFile;
     std::string caFile;
     bool isJson = false;
+    Width width = Width::Terminal;
     bool isHelp = false;
     bool isVersion = false;
 };
@@ -27,6 +29,7 @@ struct Session
 {
     RemoteClient client;
     const bool isJson;
+    const Width width; ///< of tables
     const bool hasToken;
     bool hasAsked = false; ///< an error that comes later is no fault of the line
     std::optional<Milliseconds> patience {}; ///< an answer that takes longer is TimedOut; empty: as the client says
@@ -47,7 +50,7 @@ struct Session
     {
         return wait<T>([&](Answer<T> answer) { client.askFor<T>(std::move(call), std::move(answer)); });
     }
-    /// Shows a reply: with -o json the engine's answer as it came, else by `print`.
+    /// Shows a reply: with -o json the engine's answer as it came, else by `print`, which may take the width of tables.
     template <typename T, typename Print>
     Result<> show(const Result<T> &reply, const Print &print) const
     {
@@ -55,6 +58,8 @@ struct Session
             return failure(reply.error());
         if (isJson)
             printLastAnswer();
+        else if constexpr (std::is_invocable_v<const Print &, const T &, Width>)
+            print(*reply, width);
         else
             print(*reply);
         return {};
@@ -63,10 +68,11 @@ struct Session
     void printLastAnswer() const;
 
 private:
-    Session(const QUrl &url, bool wantsJson, bool bearsToken)
+    Session(const QUrl &url, const Globals &globals)
         : client(url)
-        , isJson(wantsJson)
-        , hasToken(bearsToken)
+        , isJson(globals.isJson)
+        , width(globals.width)
+        , hasToken(!globals.tokenFile.empty())
     {
     }
     /// The only place where the command line waits.

@@ -3,8 +3,6 @@
 #include "cli/command_line.h"
 #include "cli/table.h"
 
-#include <cstdio>
-
 namespace fairlead {
 
 namespace {
@@ -69,7 +67,7 @@ std::string manualPage()
         page += ".SS " + roff(command.name) + "\n.nf\n" + roff(helpOf(command)) + ".fi\n";
     return page
         + ".SH EXIT STATUS\n0 done; 1 the engine refused or failed; 64 the words of the line are wrong; 69 no engine "
-          "answers.\n.SH SEE ALSO\n.BR fairlead (1)\n";
+          "answers; 78 the configuration is faulty.\n.SH SEE ALSO\n.BR fairlead (1)\n";
 }
 
 std::string markdownPage()
@@ -84,7 +82,7 @@ std::string markdownPage()
 
 Result<> printText(const std::string &text)
 {
-    std::fputs(text.c_str(), stdout);
+    say("%s", text.c_str());
     return {};
 }
 

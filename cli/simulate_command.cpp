@@ -18,7 +18,7 @@ std::string percent(double share)
     return text;
 }
 
-void print(const SimulationReport &report)
+void printOutcome(const SimulationReport &report, Width width)
 {
     Microseconds worked {0};
     Microseconds fair {0};
@@ -31,17 +31,17 @@ void print(const SimulationReport &report)
             all > Microseconds {0} ? static_cast<double>(part.count()) / static_cast<double>(all.count()) : 0);
     };
     const auto wait = [](std::int64_t microseconds) { return durationForPeople(Microseconds {microseconds}); };
-    Table table({"TENANT", "WEIGHT", "ACCEPTED", "REFUSED", "SUCCEEDED", "DEAD", "EXPIRED", "DROPPED", "UNFINISHED",
-        "WORKER TIME", "SHARE", "FAIR SHARE", "WAIT P50", "WAIT P99", "WORST WAIT"});
+    Table table({"TENANT", "WEIGHT", "SUCCEEDED", "SHARE", "FAIR SHARE", "WAIT P99", "WORST WAIT", "WAIT P50",
+        "WORKER TIME", "ACCEPTED", "REFUSED", "DEAD", "EXPIRED", "DROPPED", "UNFINISHED"});
     for (const TenantOutcome &one : report.tenants) {
-        table.add({one.tenant.text(), numberCell(one.weight), std::to_string(one.accepted), std::to_string(one.refused),
-            std::to_string(one.succeeded), std::to_string(one.dead), std::to_string(one.expired),
-            std::to_string(one.cancelled), std::to_string(one.unfinished), durationForPeople(one.workerTime),
-            share(one.workerTime, worked), share(one.fairTime, fair), wait(one.waits.quantile(0.5)),
-            wait(one.waits.quantile(0.99)), wait(one.waits.max())});
+        table.add({one.tenant.text(), numberCell(one.weight), std::to_string(one.succeeded),
+            share(one.workerTime, worked), share(one.fairTime, fair), wait(one.waits.quantile(0.99)),
+            wait(one.waits.max()), wait(one.waits.quantile(0.5)), durationForPeople(one.workerTime),
+            std::to_string(one.accepted), std::to_string(one.refused), std::to_string(one.dead),
+            std::to_string(one.expired), std::to_string(one.cancelled), std::to_string(one.unfinished)});
     }
-    table.print();
-    std::printf("\n%s with %d workers, %s busy; seed %llu%s\nJain's index %.4f, largest share error %s\n",
+    table.print(width);
+    say("\n%s with %d workers, %s busy; seed %llu%s\nJain's index %.4f, largest share error %s\n",
         durationForPeople(report.length).c_str(), report.workers, percent(report.utilisation()).c_str(),
         static_cast<unsigned long long>(report.seed),
         report.crashes > 0 ? (", " + std::to_string(report.crashes) + " crashes").c_str() : "", report.jainIndex(),
@@ -61,9 +61,9 @@ Result<> simulateLoad(const Session &session, const SimulationLine &line)
     FAIRLEAD_TRY(const SimulatedLoad load, loadLoad(line.load));
     FAIRLEAD_TRY(const SimulationReport report, simulate(config.engine, load, static_cast<std::uint64_t>(line.seed)));
     if (session.isJson)
-        std::printf("%s\n", writeSimulationReport(report).c_str());
+        writeJson(writeSimulationReport(report));
     else
-        print(report);
+        printOutcome(report, session.width);
     return {};
 }
 } // namespace

@@ -1,49 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/table.h"
 
+#include "engine/domain/terminal_text.h"
+
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
-#include <sys/ioctl.h>
-#include <unistd.h>
+#include <limits>
+#include <numeric>
 
 namespace fairlead {
 
 namespace {
-constexpr int widthElsewhere = 400;
-
-std::size_t columnsOf(const std::string &text)
-{
-    // One column for each character that is no continuation byte.
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
+constexpr std::size_t gap = 2; ///< between two columns
+constexpr std::size_t cutMin = 16; ///< a text is not cut to less
+constexpr const char *ellipsis = "\xe2\x80\xa6";
 
 bool isNumber(const std::string &text)
 {
     return !text.empty() && text.find_first_not_of("0123456789.+-% ") == std::string::npos;
 }
 
+/// As much of a safe text as the columns hold, with a mark when it is cut.
 std::string cutTo(const std::string &text, std::size_t columns)
 {
-    std::size_t seen = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80 && ++seen > columns)
-            return text.substr(0, i);
+    if (columnsOf(text) <= columns)
+        return text;
+    if (columns == 0)
+        return {};
+    std::size_t kept = 0;
+    std::size_t taken = 0;
+    while (kept < text.size()) {
+        const std::string_view rest = std::string_view(text).substr(kept);
+        const std::string_view letter = rest.substr(0, firstCharacter(rest).bytes);
+        taken += columnsOf(letter);
+        if (taken > columns - 1)
+            break;
+        kept += letter.size();
     }
-    return text;
+    return text.substr(0, kept) + ellipsis;
+}
+
+/// Columns that so many widths take side by side.
+std::size_t sumOf(const std::vector<std::size_t> &widths)
+{
+    return std::accumulate(widths.begin(), widths.end(), std::size_t {0}) + gap * (widths.size() - 1);
 }
 } // namespace
-
-std::string shownSafely(const std::string &text)
-{
-    std::string safe = text;
-    for (char &c : safe) {
-        if (static_cast<unsigned char>(c) < ' ' || c == 127)
-            c = '?';
-    }
-    return safe;
-}
 
 std::string joined(const std::vector<std::string> &words)
 {
@@ -53,61 +55,83 @@ std::string joined(const std::vector<std::string> &words)
     return text;
 }
 
-int terminalWidth()
+void Table::add(std::vector<std::string> row)
 {
-    winsize size {};
-    if (isatty(STDOUT_FILENO) == 0)
-        return widthElsewhere;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
-    return 80;
+    for (std::string &cell : row)
+        cell = shownSafely(cell);
+    m_rows.push_back(std::move(row));
 }
 
-int terminalHeight()
+std::vector<std::size_t> Table::fittedTo(std::size_t most) const
 {
-    winsize size {};
-    if (isatty(STDOUT_FILENO) == 0)
-        return 0;
-    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : 24;
-}
-
-bool isProgressShown()
-{
-    return isatty(STDERR_FILENO) != 0;
-}
-
-void Table::print() const
-{
-    for (const std::string &line : lines())
-        std::printf("%s\n", line.c_str());
-}
-
-std::vector<std::string> Table::lines() const
-{
-    std::vector<std::string> all;
-    std::vector<std::size_t> widths(m_rows.front().size());
-    for (const auto &row : m_rows) {
-        for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], columnsOf(row[i]));
+    std::vector<std::size_t> whole;
+    std::vector<std::size_t> widths;
+    whole.reserve(m_columns.size());
+    widths.reserve(m_columns.size());
+    for (std::size_t i = 0; i < m_columns.size(); ++i) {
+        const std::size_t head = m_columns[i].name.size();
+        std::size_t width = head;
+        for (const auto &row : m_rows)
+            width = std::max(width, columnsOf(row[i]));
+        whole.push_back(width);
+        widths.push_back(m_columns[i].fit == Fit::Cut ? std::min(width, std::max(head, cutMin)) : width);
     }
-    const bool isColoured = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
-    const auto most = static_cast<std::size_t>(terminalWidth());
-    for (const auto &row : m_rows) {
+    const auto markOf = [&] { return widths.size() < whole.size() ? std::string("  +99").size() : 0; };
+    while (widths.size() > 1 && sumOf(widths) + markOf() > most)
+        widths.pop_back();
+    const std::size_t used = sumOf(widths) + markOf();
+    std::size_t spare = most > used ? most - used : 0;
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+        const std::size_t more = std::min(spare, whole[i] - widths[i]);
+        widths[i] += more;
+        spare -= more;
+    }
+    return widths;
+}
+
+void Table::print(Width width) const
+{
+    const auto most =
+        width == Width::Any ? std::numeric_limits<std::size_t>::max() : static_cast<std::size_t>(terminalWidth());
+    std::string text;
+    for (const std::string &line : lines(most))
+        text.append(line).append("\n");
+    draw(text);
+    std::string left;
+    for (std::size_t i = fittedTo(most).size(); i < m_columns.size(); ++i)
+        left.append(left.empty() ? "" : ", ").append(m_columns[i].name);
+    if (!left.empty())
+        warn("left out: %s; -o wide shows all\n", left.c_str());
+}
+
+std::vector<std::string> Table::lines(std::size_t most) const
+{
+    const std::vector<std::size_t> widths = fittedTo(most);
+    const bool isColoured = isTerminal() && std::getenv("NO_COLOR") == nullptr;
+    std::vector<std::string> all;
+    all.reserve(m_rows.size() + 1);
+    const auto addLine = [&](const auto &cellOf, bool isHead) {
         std::string line;
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            const std::string pad(widths[i] - columnsOf(row[i]), ' ');
-            const bool isLast = i + 1 == row.size();
-            if (&row != &m_rows.front() && isNumber(row[i]))
-                line += pad + shownSafely(row[i]);
+        for (std::size_t i = 0; i < widths.size(); ++i) {
+            const std::string cell = cutTo(cellOf(i), widths[i]);
+            const std::string pad(widths[i] - std::min(widths[i], columnsOf(cell)), ' ');
+            const bool isLast = i + 1 == widths.size();
+            if (!isHead && isNumber(cell))
+                line.append(pad).append(cell);
             else
-                line += shownSafely(row[i]) + (isLast ? "" : pad);
-            line += isLast ? "" : "  ";
+                line.append(cell).append(isLast ? "" : pad);
+            line.append(isLast ? 0 : gap, ' ');
         }
+        if (isHead && widths.size() < m_columns.size())
+            line += "  +" + std::to_string(m_columns.size() - widths.size());
         line = cutTo(line, most);
-        if (isColoured && &row == &m_rows.front())
+        if (isColoured && isHead)
             line.insert(0, "\033[1m").append("\033[0m");
         all.push_back(std::move(line));
-    }
+    };
+    addLine([&](std::size_t i) { return m_columns[i].name; }, true);
+    for (const auto &row : m_rows)
+        addLine([&](std::size_t i) { return row[i]; }, false);
     return all;
 }
 

@@ -1,40 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/result.h"
+#include "cli/terminal.h"
 
 #include <string>
 #include <vector>
 
 namespace fairlead {
 
-/// A table for the terminal: aligned columns, cut to the terminal's width, plain when it goes elsewhere.
+/// The width that a table may have.
+enum class Width {
+    Terminal, ///< of the terminal, when there is one
+    Any, ///< all columns, however wide
+};
+
+enum class Fit {
+    Whole, ///< a column of the table stands whole, or not at all
+    Cut, ///< its texts may be cut, to leave room for others
+};
+/// The head of a column.
+struct Column
+{
+    Column(const char *head, Fit howItFits = Fit::Whole)
+        : name(head)
+        , fit(howItFits)
+    {
+    }
+    std::string name;
+    Fit fit;
+};
+
+/// A table for the terminal: aligned columns, the most important first. Where the terminal is narrow, long texts are
+/// cut, and end with an ellipsis; then the last columns are left out, and the head ends with their number: "+2".
 class Table
 {
 public:
-    explicit Table(std::vector<std::string> head)
-        : m_rows {std::move(head)}
+    explicit Table(std::vector<Column> columns)
+        : m_columns(std::move(columns))
     {
     }
-    void add(std::vector<std::string> row) { m_rows.push_back(std::move(row)); }
-    /// To stdout.
-    void print() const;
-    /// The head first, each cut to the terminal's width. Numbers stand to the right.
-    std::vector<std::string> lines() const;
+    /// REQUIRES: as many cells as there are columns.
+    void add(std::vector<std::string> row);
+    /// To stdout. On stderr it says which columns are left out.
+    void print(Width width = Width::Terminal) const;
+    /// The head first, none wider than `most` columns. Numbers stand to the right.
+    std::vector<std::string> lines(std::size_t most) const;
 
 private:
-    std::vector<std::vector<std::string>> m_rows; ///< the first is the head
+    /// The widths of the columns that are shown.
+    std::vector<std::size_t> fittedTo(std::size_t most) const;
+
+    std::vector<Column> m_columns;
+    std::vector<std::vector<std::string>> m_rows;
 };
 
-/// Control characters as '?', so that nothing acts on the terminal.
-std::string shownSafely(const std::string &text);
 /// With a space between each two.
 std::string joined(const std::vector<std::string> &words);
-/// Columns of the terminal; a wide default when stdout is none.
-int terminalWidth();
-/// Lines of the terminal; 0 when stdout is none.
-int terminalHeight();
-/// Whether stderr is a terminal, for progress lines.
-bool isProgressShown();
 
 } // namespace fairlead

@@ -4,26 +4,24 @@
 #include "cli/table.h"
 #include "engine/calls/token_calls.h"
 
-#include <cstdio>
-
 namespace fairlead {
 
 namespace {
-void printTokens(const std::vector<TokenRecord> &records)
+void printTokens(const std::vector<TokenRecord> &records, Width width)
 {
-    Table table({"ID", "ROLE", "TENANT", "PAYLOADS", "CREATED", "EXPIRES", "REVOKED", "NAME"});
+    Table table({"ID", "ROLE", {"NAME", Fit::Cut}, "TENANT", "PAYLOADS", "EXPIRES", "REVOKED", "CREATED"});
     for (const TokenRecord &record : records) {
-        table.add({record.id, std::string(roleName(record.role)), record.tenant ? record.tenant->text() : "all",
-            std::string(nameOf(record.payloads)), timeCell(record.created), timeCell(record.expires),
-            timeCell(record.revoked), record.name});
+        table.add({record.id, std::string(roleName(record.role)), record.name,
+            record.tenant ? record.tenant->text() : "all", std::string(nameOf(record.payloads)),
+            timeCell(record.expires), timeCell(record.revoked), timeCell(record.created)});
     }
-    table.print();
+    table.print(width);
 }
 
 void printMe(const BearerView &me)
 {
     const auto line = [](const char *name, const std::string &value) {
-        std::printf("%-9s %s\n", name, shownSafely(value).c_str());
+        say("%-9s %s\n", name, shownSafely(value).c_str());
     };
     line("token", me.isAnonymous ? "none: the request was made without one" : me.id);
     if (!me.name.empty())
@@ -35,8 +33,8 @@ void printMe(const BearerView &me)
 
 void printSecret(const NewToken &made)
 {
-    std::printf("%s\n", shownSafely(made.secret).c_str());
-    std::fprintf(stderr, "This is token %s. It is shown this once: keep it in a file that only you may read.\n",
+    say("%s\n", shownSafely(made.secret).c_str());
+    warn("This is token %s. It is shown this once: keep it in a file that only you may read.\n",
         shownSafely(made.record.id).c_str());
 }
 } // namespace
@@ -47,8 +45,8 @@ Commands tokenCommands()
                 {.names = {{"role", "--role"}}}),
         callCommand<ListTokens>("token list", "token list", printTokens),
         callCommand<GetMe>("token me", "token me", printMe),
-        callCommand<RevokeToken>(
-            "token revoke", "token revoke 3f6f0f1c2a9be001", [](const TokenRecord &record) { printTokens({record}); })};
+        callCommand<RevokeToken>("token revoke", "token revoke 3f6f0f1c2a9be001",
+            [](const TokenRecord &record, Width width) { printTokens({record}, width); })};
 }
 
 } // namespace fairlead

@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstdio>
 #include <termios.h>
 #include <unistd.h>
 
@@ -43,12 +42,11 @@ public:
             raw.c_cc[VTIME] = 0;
             m_isRaw = tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0;
         }
-        std::fputs("\033[?1049h\033[?25l", stdout);
+        draw("\033[?1049h\033[?25l");
     }
     ~Screen()
     {
-        std::fputs("\033[?25h\033[?1049l", stdout);
-        std::fflush(stdout);
+        draw("\033[?25h\033[?1049l");
         if (m_isRaw)
             tcsetattr(STDIN_FILENO, TCSANOW, &m_before);
     }
@@ -61,8 +59,7 @@ public:
         const auto rows = std::min(lines.size(), static_cast<std::size_t>(terminalHeight()));
         for (std::size_t i = 0; i < rows; ++i)
             frame += (i == 0 ? "" : "\r\n") + lines[i] + "\033[K";
-        std::fputs((frame + "\033[J").c_str(), stdout);
-        std::fflush(stdout);
+        draw(frame + "\033[J");
     }
     /// Whether q was pressed, or a signal came.
     bool isLeft() const
@@ -126,18 +123,18 @@ std::string summary(const Look &seen)
 void addQueues(std::vector<std::string> &lines, const Look &seen)
 {
     Table table(
-        {"QUEUE", "READY", "RUNNING", "SCHEDULED", "DEAD", "OLDEST", "QUEUE P95", "RUN P50", "RUN P95", "STATE"});
+        {"QUEUE", "READY", "RUNNING", "STATE", "DEAD", "OLDEST", "SCHEDULED", "QUEUE P95", "RUN P50", "RUN P95"});
     for (const QueueView &queue : seen.queues) {
         const std::string oldest = queue.oldestReady
             ? durationForPeople(std::max(seen.lastMinute.until - *queue.oldestReady, Microseconds {0}))
             : "-";
         table.add({queue.queue.text(), number(countOf(queue.counts, JobState::Ready)),
-            number(countOf(queue.counts, JobState::Running)), number(countOf(queue.counts, JobState::Scheduled)),
-            number(countOf(queue.counts, JobState::Dead)), oldest, percentileCell(queue.queueTime, &Quantiles::p95),
-            percentileCell(queue.runTime, &Quantiles::p50), percentileCell(queue.runTime, &Quantiles::p95),
-            queue.pause ? "paused" : "running"});
+            number(countOf(queue.counts, JobState::Running)), queue.pause ? "paused" : "running",
+            number(countOf(queue.counts, JobState::Dead)), oldest, number(countOf(queue.counts, JobState::Scheduled)),
+            percentileCell(queue.queueTime, &Quantiles::p95), percentileCell(queue.runTime, &Quantiles::p50),
+            percentileCell(queue.runTime, &Quantiles::p95)});
     }
-    for (std::string &line : table.lines())
+    for (std::string &line : table.lines(static_cast<std::size_t>(terminalWidth())))
         lines.push_back(std::move(line));
 }
 
@@ -149,17 +146,17 @@ void addTenants(std::vector<std::string> &lines, std::vector<TenantView> tenants
         };
         return busy(a) > busy(b);
     });
-    Table table({"TENANT", "RUNNING", "READY", "DEAD", "RUNS", "WORKER TIME", "QUEUE P95", "RUN P95", "STATE"});
+    Table table({"TENANT", "RUNNING", "READY", "STATE", "DEAD", "RUNS", "WORKER TIME", "QUEUE P95", "RUN P95"});
     for (const TenantView &tenant : tenants) {
         if (most-- == 0)
             break;
         table.add({tenant.tenant.text(), number(countOf(tenant.counts, JobState::Running)),
-            number(countOf(tenant.counts, JobState::Ready)), number(countOf(tenant.counts, JobState::Dead)),
-            number(tenant.attempts), durationForPeople(Microseconds {tenant.workerTime}),
-            percentileCell(tenant.queueTime, &Quantiles::p95), percentileCell(tenant.runTime, &Quantiles::p95),
-            tenant.pause ? "paused" : "running"});
+            number(countOf(tenant.counts, JobState::Ready)), tenant.pause ? "paused" : "running",
+            number(countOf(tenant.counts, JobState::Dead)), number(tenant.attempts),
+            durationForPeople(Microseconds {tenant.workerTime}), percentileCell(tenant.queueTime, &Quantiles::p95),
+            percentileCell(tenant.runTime, &Quantiles::p95)});
     }
-    for (std::string &line : table.lines())
+    for (std::string &line : table.lines(static_cast<std::size_t>(terminalWidth())))
         lines.push_back(std::move(line));
 }
 
@@ -205,7 +202,7 @@ Result<> top(Session &session, Microseconds interval)
         return failure(seen.error());
     if (terminalHeight() == 0) {
         for (const std::string &line : frameOf(*seen, 0))
-            std::printf("%s\n", line.c_str());
+            say("%s\n", line.c_str());
         return {};
     }
     const Screen screen;

@@ -62,7 +62,9 @@ template <>
 struct Fields<AuditReport>
 {
     static constexpr std::string_view name = "AuditReport";
-    static constexpr auto all = std::tuple(Field {"entries_checked", &AuditReport::entriesChecked, "entries looked at"},
+    static constexpr auto all = std::tuple(
+        Derived {"ok", [](const AuditReport &report) { return report.problem.empty(); }, "whether it is sound"},
+        Field {"entries_checked", &AuditReport::entriesChecked, "entries looked at"},
         Field {
             "head", &AuditReport::head, "hash of the newest entry; keep it elsewhere", {.whenEmpty = WhenEmpty::Null}},
         Field {"problem", &AuditReport::problem, "what is wrong; null: sound", {.whenEmpty = WhenEmpty::Null}});

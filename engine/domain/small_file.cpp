@@ -43,6 +43,12 @@ Result<std::string> readOpen(int descriptor, std::size_t bytesMax, Readers reade
     if (readers == Readers::OwnerAlone && !isOwnersAlone(status))
         return failure(notPrivate());
     fcntl(descriptor, F_SETFL, 0); // from here on reads wait for a pipe's writer
+    return readToEnd(descriptor, bytesMax);
+}
+} // namespace
+
+Result<std::string> readToEnd(int descriptor, std::size_t bytesMax)
+{
     std::string text;
     std::array<char, 16 * 1024> block {};
     for (ssize_t size = 1; size > 0 && text.size() <= bytesMax;) {
@@ -55,7 +61,6 @@ Result<std::string> readOpen(int descriptor, std::size_t bytesMax, Readers reade
         return failure(ErrorCode::TooLarge, "is larger than " + std::to_string(bytesMax) + " bytes");
     return text;
 }
-} // namespace
 
 Result<std::string> readSmallFile(const std::string &path, std::size_t bytesMax, Readers readers)
 {

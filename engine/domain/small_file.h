@@ -17,6 +17,9 @@ enum class Readers {
 /// Denied when `readers` does not allow its permissions, with TooLarge. Error texts begin with the file's name.
 Result<std::string> readSmallFile(const std::string &path, std::size_t bytesMax, Readers readers);
 
+/// All that is left to read of an open file or pipe. Fails with Io or TooLarge.
+Result<std::string> readToEnd(int descriptor, std::size_t bytesMax);
+
 /// Makes a folder, with those above it. A new one is its owner's alone (0700); one that is there stays as it is.
 std::error_code makeOwnFolder(const std::string &path);
 

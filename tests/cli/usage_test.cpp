@@ -15,13 +15,23 @@ private:
         QString out;
         QString err;
     };
+    /// The words as a shell has them: all that stands in single quotes stands for itself.
+    static QStringList splitLine(QString line)
+    {
+        static const QRegularExpression quoted(QStringLiteral("'([^']+)'"));
+        for (auto found = quoted.match(line); found.hasMatch(); found = quoted.match(line)) {
+            const QString text = found.captured(1).replace(QLatin1Char('"'), QStringLiteral("\"\"\""));
+            line.replace(found.capturedStart(), found.capturedLength(), QLatin1Char('"') + text + QLatin1Char('"'));
+        }
+        return QProcess::splitCommand(line);
+    }
     static Run run(const QString &line)
     {
         QProcess process;
         static const QTemporaryDir folder;
         process.setWorkingDirectory(folder.path());
         // Port 1 is nobody's: whatever asks an engine ends with 69. Qt's splitting loses empty words; they stand as ''.
-        QStringList words = QStringList {QStringLiteral("--url=http://127.0.0.1:1")} + QProcess::splitCommand(line);
+        QStringList words = QStringList {QStringLiteral("--url=http://127.0.0.1:1")} + splitLine(line);
         std::replace(words.begin(), words.end(), QStringLiteral("''"), QString());
         process.start(QStringLiteral(FAIRLEAD_BIN_DIR "/fairleadctl"), words);
         process.closeWriteChannel();
@@ -42,6 +52,41 @@ private:
             list.append({text.section(QStringLiteral("  "), 0, 0), text.section(QStringLiteral("  "), 1).trimmed()});
         }
         return list;
+    }
+
+    /// Wrong lines of jobs, and of what they and the globals have in common.
+    template <typename Row>
+    static void rowsOfAddedJobs(const Row &row)
+    {
+        row("job add", "QUEUE");
+        row("job add \"a b\"", "a b");
+        row("job add q --priority urgent", "urgent");
+        row("job add q --delay soon", "soon");
+        row("job add q --deadline soon", "--deadline");
+        row("job add q --cost 0", "--cost");
+        row("job add q --count x", "--count");
+        row("job add q --from f", "--from");
+        row("job add --from f --tenant t", "--from");
+        row("job add q --payload 1 --payload-file f", "--payload-file");
+        row("job list --state asleep", "asleep");
+        row("job list --state ready --state dead", "--state: given more than once");
+        row("job list --limit 5000", "1 to 1000");
+        row("job add q --payload '{bad'", "not valid JSON");
+        row("job add q --content-type application/json --payload [", "not valid JSON");
+        row("job add q --keep-going", "--from");
+        row("tenant set acme --weight -1", "--weight");
+        row("queue scale q 0", "N: expected");
+        row("job list --limit 0", "--limit");
+        row("job list --since yesterday", "yesterday");
+        row("queue pause ..", "..");
+        row("queue pause q --tenant \"a b\"", "a b");
+        row("status --token-file", "--token-file needs");
+        row("status --token-file /no/such/file", "/no/such/file");
+        row("token create", "viewer, operator or admin");
+        row("token create --role admin --expires soon", "soon");
+        row("status --url", "--url needs");
+        row("status --url ftp://x", "ftp://x");
+        row("status --url http://", "--url");
     }
 
 private Q_SLOTS:
@@ -195,7 +240,7 @@ private Q_SLOTS:
         row("job restore 01890000", "whole id");
         row("job list -x", "unknown option '-x'");
         row("job list -n", "--limit needs a value");
-        row("job list -o xml", "table or json");
+        row("job list -o xml", "wide or json");
         row("job list --queue ''", "--queue");
         row("job list --queue=", "--queue");
         row("job list --tag ''", "--tag");
@@ -214,28 +259,7 @@ private Q_SLOTS:
         row("tenant set acme --max-bytes many", "--max-bytes");
         row("queue pause q extra", "usage: fairleadctl queue pause QUEUE");
         row("top --interval 1ms", "100ms to 1h");
-        row("job add", "QUEUE");
-        row("job add \"a b\"", "a b");
-        row("job add q --priority urgent", "urgent");
-        row("job add q --delay soon", "soon");
-        row("job add q --deadline soon", "--deadline");
-        row("job add q --cost 0", "--cost");
-        row("job add q --count x", "--count");
-        row("job add q --from f", "--from");
-        row("job add --from f --tenant t", "--from");
-        row("job add q --payload 1 --payload-file f", "--payload-file");
-        row("job list --state asleep", "asleep");
-        row("job list --limit 0", "--limit");
-        row("job list --since yesterday", "yesterday");
-        row("queue pause ..", "..");
-        row("queue pause q --tenant \"a b\"", "a b");
-        row("status --token-file", "--token-file needs");
-        row("status --token-file /no/such/file", "/no/such/file");
-        row("token create", "viewer, operator or admin");
-        row("token create --role admin --expires soon", "soon");
-        row("status --url", "--url needs");
-        row("status --url ftp://x", "ftp://x");
-        row("status --url http://", "--url");
+        rowsOfAddedJobs(row);
     }
     void wrongLinesAreExplained()
     {

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/terminal.h"
+
+#include "engine/domain/terminal_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdarg>
+#include <cstdio>
+#include <cwchar>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace fairlead {
+
+namespace {
+constexpr int widthElsewhere = 400;
+
+[[gnu::format(printf, 1, 0)]] std::string formatted(const char *format, va_list values)
+{
+    va_list again;
+    va_copy(again, values);
+    const int size = std::vsnprintf(nullptr, 0, format, values);
+    std::string text(static_cast<std::size_t>(std::max(size, 0)), '\0');
+    std::vsnprintf(text.data(), text.size() + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+void put(std::FILE *to, std::string_view text)
+{
+    std::fwrite(text.data(), 1, text.size(), to);
+}
+
+/// JSON in which nothing acts on a terminal. Outside of its strings such a character can only be a carriage return.
+std::string escapedJson(std::string_view json)
+{
+    std::string safe;
+    safe.reserve(json.size());
+    while (!json.empty()) {
+        const Character character = firstCharacter(json);
+        if (!character.isValid) {
+            safe += '?';
+        } else if (character.code == '\r') {
+            safe += ' ';
+        } else if (character.code == '\n' || character.code == '\t' || !actsOnTerminal(character.code)) {
+            safe += json.substr(0, character.bytes);
+        } else {
+            std::array<char, 8> escape {};
+            std::snprintf(escape.data(), escape.size(), "\\u%04x", static_cast<unsigned>(character.code));
+            safe += escape.data();
+        }
+        json.remove_prefix(character.bytes);
+    }
+    return safe;
+}
+
+/// Whether stdout is a pipe whose reader has gone.
+bool isUnread()
+{
+    pollfd out {STDOUT_FILENO, POLLOUT, 0};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+} // namespace
+
+void say(const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    put(stdout, terminalText(formatted(format, values), LineEnds::Kept));
+    va_end(values);
+}
+
+void warn(const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    put(stderr, terminalText(formatted(format, values), LineEnds::Kept));
+    va_end(values);
+}
+
+void writeBytes(std::string_view bytes)
+{
+    if (isTerminal())
+        put(stdout, terminalText(bytes, LineEnds::Kept));
+    else
+        put(stdout, bytes);
+}
+
+void writeJson(std::string_view json)
+{
+    if (isTerminal())
+        put(stdout, escapedJson(json));
+    else
+        put(stdout, json);
+    put(stdout, "\n");
+}
+
+void draw(const std::string &text)
+{
+    put(stdout, text);
+    std::fflush(stdout);
+}
+
+void showProgress(const std::string &text, ProgressLine line)
+{
+    if (isatty(STDERR_FILENO) != 0)
+        put(stderr, "\r" + text + (line == ProgressLine::End ? "\n" : ""));
+}
+
+std::string shownSafely(std::string_view text)
+{
+    return terminalText(text, LineEnds::Replaced);
+}
+
+std::size_t columnsOf(std::string_view text)
+{
+    std::size_t columns = 0;
+    while (!text.empty()) {
+        const Character character = firstCharacter(text);
+        const int width = wcwidth(static_cast<wchar_t>(character.code));
+        columns += static_cast<std::size_t>(width < 0 ? 1 : width);
+        text.remove_prefix(character.bytes);
+    }
+    return columns;
+}
+
+bool isTerminal()
+{
+    return isatty(STDOUT_FILENO) != 0;
+}
+
+int terminalWidth()
+{
+    winsize size {};
+    if (!isTerminal())
+        return widthElsewhere;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    return 80;
+}
+
+int terminalHeight()
+{
+    winsize size {};
+    if (!isTerminal())
+        return 0;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : 24;
+}
+
+bool finishOutput()
+{
+    const bool isWritten = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    return isWritten || isUnread();
+}
+
+} // namespace fairlead
