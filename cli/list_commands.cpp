@@ -74,8 +74,9 @@ void printQueues(const std::vector<QueueView> &views, Width width)
         "HANDLER", "WEIGHT"});
     for (const QueueView &view : views) {
         table.add({view.queue.text(), count(view.counts, JobState::Ready), count(view.counts, JobState::Running),
-            pauseCell(view.pause), count(view.counts, JobState::Dead), count(view.counts, JobState::Scheduled),
-            count(view.counts, JobState::Succeeded), workersCell(view), view.handler, numberCell(view.weight)});
+            view.isConfigured ? pauseCell(view.pause) : "not configured", count(view.counts, JobState::Dead),
+            count(view.counts, JobState::Scheduled), count(view.counts, JobState::Succeeded), workersCell(view),
+            view.handler, numberCell(view.weight)});
     }
     table.print(width);
     for (const QueueView &view : views)

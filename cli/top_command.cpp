@@ -129,7 +129,10 @@ void addQueues(std::vector<std::string> &lines, const Look &seen)
             ? durationForPeople(std::max(seen.lastMinute.until - *queue.oldestReady, Microseconds {0}))
             : "-";
         table.add({queue.queue.text(), number(countOf(queue.counts, JobState::Ready)),
-            number(countOf(queue.counts, JobState::Running)), queue.pause ? "paused" : "running",
+            number(countOf(queue.counts, JobState::Running)),
+            !queue.isConfigured ? "not configured"
+                : queue.pause   ? "paused"
+                                : "running",
             number(countOf(queue.counts, JobState::Dead)), oldest, number(countOf(queue.counts, JobState::Scheduled)),
             percentileCell(queue.queueTime, &Quantiles::p95), percentileCell(queue.runTime, &Quantiles::p50),
             percentileCell(queue.runTime, &Quantiles::p95)});

@@ -2531,6 +2531,10 @@
 <context>
     <name>fairlead::QueuesModel</name>
     <message>
+        <source>not configured</source>
+        <translation>sin configurar</translation>
+    </message>
+    <message>
         <source>at most %1</source>
         <translation>máx. %1</translation>
     </message>

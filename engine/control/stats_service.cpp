@@ -30,6 +30,14 @@ std::vector<Pause> sorted(std::vector<Pause> pauses)
     return pauses;
 }
 
+/// Whether there are jobs that have not ended, or dead letters.
+bool mayNeedItsQueue(const StateCounts &counts)
+{
+    return std::any_of(allJobStates.begin(), allJobStates.end(), [&](JobState state) {
+        return countOf(counts, state) > 0 && state != JobState::Succeeded && state != JobState::Cancelled;
+    });
+}
+
 std::optional<Pause> pauseOf(const std::vector<Pause> &pauses, const Scope &scope)
 {
     for (const Pause &pause : pauses) {
@@ -119,7 +127,27 @@ void StatsService::status(Answer<StatusView> answer)
 
 std::vector<QueueView> StatsService::queueViews(const DispatchSnapshot &picture, const Counts &counts) const
 {
+    std::map<QueueName, StateCounts> countsOf;
+    for (const QueueTenantCounts &one : counts)
+        addCounts(countsOf[one.queue], one.counts);
     std::vector<QueueView> views;
+    const auto add = [&](QueueView view) {
+        view.pause = pauseOf(picture.pauses, {.queue = view.queue, .tenant = {}});
+        const auto running = picture.runningByQueue.find(view.queue);
+        view.running = running == picture.runningByQueue.end() ? 0 : running->second;
+        if (const auto found = countsOf.extract(view.queue))
+            view.counts = found.mapped();
+        if (const auto found = picture.queueFlow.find(view.queue); found != picture.queueFlow.end()) {
+            const QueueFlow &flow = found->second;
+            view.weight = flow.weight;
+            view.queueTime = flow.queueTime;
+            view.runTime = flow.runTime;
+            view.totals = flow.totals.counts;
+            view.queueTimes = flow.totals.queueTimes;
+            view.runTimes = flow.totals.runTimes;
+        }
+        views.push_back(std::move(view));
+    };
     const std::shared_ptr<const Settings> settings = m_settings.now();
     for (const QueueSettings &queue : settings->engine().queues) {
         QueueView view;
@@ -131,22 +159,11 @@ std::vector<QueueView> StatsService::queueViews(const DispatchSnapshot &picture,
             view.scaling = scaled->second.isByHand ? ScaledBy::Hand : ScaledBy::Auto;
         }
         view.layers = m_stacks.views(queue);
-        view.pause = pauseOf(picture.pauses, {.queue = queue.name, .tenant = {}});
-        const auto running = picture.runningByQueue.find(queue.name);
-        view.running = running == picture.runningByQueue.end() ? 0 : running->second;
-        for (const QueueTenantCounts &one : counts) {
-            if (one.queue == queue.name)
-                addCounts(view.counts, one.counts);
-        }
-        const QueueFlow &flow = picture.queueFlow.at(queue.name);
-        view.weight = flow.weight;
-        view.queueTime = flow.queueTime;
-        view.runTime = flow.runTime;
-        view.totals = flow.totals.counts;
-        view.queueTimes = flow.totals.queueTimes;
-        view.runTimes = flow.totals.runTimes;
-        views.push_back(std::move(view));
+        add(std::move(view));
     }
+    std::erase_if(countsOf, [](const auto &one) { return !mayNeedItsQueue(one.second); });
+    while (!countsOf.empty())
+        add({.queue = countsOf.begin()->first, .isConfigured = false});
     return views;
 }
 
@@ -162,7 +179,8 @@ void StatsService::queues(Answer<std::vector<QueueView>> answer)
             m_reader.ask<std::vector<QueueView>>(
                 [views = queueViews(picture, counts), flow = picture.queueFlow](StoreReader &reader) mutable {
                     for (QueueView &view : views) {
-                        const std::optional<JobNumber> oldest = flow.at(view.queue).oldest;
+                        const auto found = flow.find(view.queue);
+                        const auto oldest = found == flow.end() ? std::nullopt : found->second.oldest;
                         const auto record =
                             oldest ? reader.jobs().findJob(*oldest) : failure(ErrorCode::NotFound, "none waits");
                         // The job may have started meanwhile.

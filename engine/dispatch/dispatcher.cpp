@@ -17,6 +17,7 @@ FairScheduler::Options schedulerOptions(const EngineSettings &settings)
 {
     FairScheduler::Options options;
     options.policy = settings.policy;
+    options.servesUnsetQueues = false;
     return options;
 }
 } // namespace
@@ -65,6 +66,8 @@ void Dispatcher::start(std::function<void(Result<>)> started)
 
 void Dispatcher::takeOver(const KeptByStore &kept)
 {
+    if (std::string text = unconfiguredText(kept.counts, m_settings.engine().queues); !text.empty())
+        m_notices.trouble({ErrorCode::Configuration, std::move(text)});
     for (const Pause &one : kept.pauses)
         pause(one);
     m_scheduler.spend(kept.spentRates);
@@ -308,13 +311,17 @@ DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
 void Dispatcher::addQueues(DispatchSnapshot &picture) const
 {
     const FlowBook &flow = m_flow.book();
-    for (const QueueSettings &queue : m_settings.engine().queues) {
-        const FlowCell recent = flow.recentOf(queue.name, m_ports.clock.now());
-        const std::optional<ReadyJob> oldest = m_scheduler.oldestIn(queue.name);
-        picture.queueFlow.emplace(queue.name,
-            QueueFlow {flow.totalsOf(queue.name), quantilesOf(recent.queueTime), quantilesOf(recent.runTime),
-                oldest ? std::optional(oldest->seq) : std::nullopt, queue.weight});
-    }
+    const auto add = [&](const QueueName &name, double weight) {
+        const FlowCell recent = flow.recentOf(name, m_ports.clock.now());
+        const std::optional<ReadyJob> oldest = m_scheduler.oldestIn(name);
+        picture.queueFlow.emplace(name,
+            QueueFlow {flow.totalsOf(name), quantilesOf(recent.queueTime), quantilesOf(recent.runTime),
+                oldest ? std::optional(oldest->seq) : std::nullopt, weight});
+    };
+    for (const QueueSettings &queue : m_settings.engine().queues)
+        add(queue.name, queue.weight);
+    for (const QueueName &unconfigured : m_scheduler.unservedQueues())
+        add(unconfigured, 1);
 }
 
 std::map<TenantName, TenantFigures> Dispatcher::tenantFigures(FirstTenants &tenants) const
@@ -336,15 +343,17 @@ std::map<TenantName, TenantFigures> Dispatcher::tenantFigures(FirstTenants &tena
 
 WhyView Dispatcher::why(const JobRecord &record) const
 {
-    if (record.state != JobState::Ready)
-        return explainState(record);
     const JobSpec &spec = record.job.spec;
+    const bool isConfigured = m_settings.engine().findQueue(spec.queue) != nullptr;
+    if (record.state != JobState::Ready)
+        return explainState(record, isConfigured);
     const TimePoint now = m_ports.clock.now();
     return explainWait(record,
         {.standing = m_scheduler.standingOf({spec.queue, spec.priority, spec.tenant}, record.job.seq),
             .pauses = m_pauses,
             .startsInLastMinute = m_flow.book().lastMinuteOf(spec.queue, spec.tenant, now).started,
             .isStopping = m_isStopping,
+            .isConfigured = isConfigured,
             .now = now});
 }
 

@@ -9,6 +9,7 @@ namespace fairlead {
 struct KeptByStore
 {
     std::vector<Lane> lanes; ///< lanes with a backlog
+    std::vector<QueueTenantCounts> counts;
     std::vector<Pause> pauses;
     std::vector<std::pair<QueueName, int>> scales;
     std::optional<TimePoint> nextDue;

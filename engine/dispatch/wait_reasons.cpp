@@ -4,6 +4,7 @@
 #include "engine/domain/units.h"
 
 #include <algorithm>
+#include <map>
 
 namespace fairlead {
 
@@ -44,6 +45,13 @@ void addPauses(const JobSpec &spec, const std::vector<Pause> &pauses, WhyView &w
         if ((!pause.queue || *pause.queue == spec.queue) && (!pause.tenant || *pause.tenant == spec.tenant))
             why.reasons.push_back(pausedReason(pause));
     }
+}
+
+WaitReason unconfiguredReason(const QueueName &queue)
+{
+    return {WaitCode::QueueNotConfigured,
+        "queue '" + queue.text() + "' is not configured; the job is kept until the configuration has [queue."
+            + queue.text() + "]"};
 }
 
 WaitReason gateReason(const JobSpec &spec, const LaneGates::Hold &gate)
@@ -104,13 +112,15 @@ WhyView explainWait(const JobRecord &record, const WaitFacts &facts)
     why.tenantsWaiting = static_cast<std::int64_t>(facts.standing.tenantsWaiting);
     if (facts.isStopping)
         why.reasons.push_back({WaitCode::Stopping, "the engine is stopping and starts nothing; the job is kept"});
+    if (!facts.isConfigured)
+        why.reasons.push_back(unconfiguredReason(spec.queue));
     addPauses(spec, facts.pauses, why);
     addLimits(spec, facts.standing, why);
     addTurn(spec, facts, why);
     return why;
 }
 
-WhyView explainState(const JobRecord &record)
+WhyView explainState(const JobRecord &record, bool isConfigured)
 {
     WhyView why = whyOf(record);
     switch (record.state) {
@@ -138,7 +148,34 @@ WhyView explainState(const JobRecord &record)
         why.reasons.push_back({WaitCode::Ended, "it has ended: " + std::string(jobStateName(record.state))});
         break;
     }
+    if (!isConfigured && (record.state == JobState::Scheduled || record.state == JobState::Blocked))
+        why.reasons.push_back(unconfiguredReason(record.job.spec.queue));
     return why;
+}
+
+std::string unconfiguredText(const std::vector<QueueTenantCounts> &counts, const std::vector<QueueSettings> &queues)
+{
+    constexpr std::size_t namesMax = 10;
+    std::map<QueueName, std::int64_t> waiting;
+    for (const QueueTenantCounts &one : counts) {
+        for (const JobState state : {JobState::Ready, JobState::Scheduled, JobState::Blocked})
+            waiting[one.queue] += countOf(one.counts, state);
+    }
+    for (const QueueSettings &queue : queues)
+        waiting.erase(queue.name);
+    std::erase_if(waiting, [](const auto &one) { return one.second == 0; });
+    if (waiting.empty())
+        return {};
+    std::string text = "jobs wait in queues that are not configured, and are kept until they are:";
+    std::size_t named = 0;
+    for (const auto &[queue, jobs] : waiting) {
+        if (named == namesMax)
+            break;
+        text.append(named++ == 0 ? " '" : ", '").append(queue.text()).append("' (").append(jobsText(jobs)).append(")");
+    }
+    if (waiting.size() > named)
+        text += " and " + std::to_string(waiting.size() - named) + " more queues";
+    return text;
 }
 
 } // namespace fairlead

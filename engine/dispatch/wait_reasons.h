@@ -13,12 +13,15 @@ struct WaitFacts
     std::vector<Pause> pauses; ///< all that are in force
     std::int64_t startsInLastMinute = 0; ///< starts of its tenant in its queue
     bool isStopping = false; ///< the engine stops
+    bool isConfigured = true; ///< its queue is in the configuration
     TimePoint now;
 };
 
 /// The reasons, in words, why a ready job is not running. REQUIRES: the record's state is Ready.
 WhyView explainWait(const JobRecord &record, const WaitFacts &facts);
-/// The same for a job in any other state; the record has all facts.
-WhyView explainState(const JobRecord &record);
+/// The same for a job in any other state; the record has all other facts.
+WhyView explainState(const JobRecord &record, bool isConfigured);
+/// A line about the jobs that wait in queues that are not in the configuration; empty when there are none.
+std::string unconfiguredText(const std::vector<QueueTenantCounts> &counts, const std::vector<QueueSettings> &queues);
 
 } // namespace fairlead

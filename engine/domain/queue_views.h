@@ -88,7 +88,8 @@ struct EnumNames<ScaledBy>
 struct QueueView
 {
     QueueName queue = QueueName::trusted("none");
-    std::string handler; ///< kind
+    bool isConfigured = true; ///< false: its jobs wait until the configuration has it
+    std::string handler; ///< kind; empty when it is not configured
     int workersMax = 0; ///< at once, at present; 0: no limit
     std::optional<ScaledBy> scaling {}; ///< the source of the number; empty: the configuration
     int running = 0;
@@ -109,7 +110,9 @@ struct Fields<QueueView>
 {
     static constexpr std::string_view name = "Queue";
     static constexpr auto all = std::tuple(Field {"queue", &QueueView::queue, "its name", {.isRequired = true}},
-        Field {"handler", &QueueView::handler, "process, plugin, http, function or pull"},
+        Field {"configured", &QueueView::isConfigured, "false: its jobs wait until the configuration has the queue"},
+        Field {"handler", &QueueView::handler, "process, plugin, http, function or pull",
+            {.whenEmpty = WhenEmpty::LeftOut}},
         Field {"weight", &QueueView::weight, "its share beside the other queues'"},
         Field {"workers_max", &QueueView::workersMax, "runs at once at most, at present; 0: all workers"},
         Field {"scaling", &QueueView::scaling, "who chose workers_max; absent: the configuration",

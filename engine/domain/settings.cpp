@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 
 namespace fairlead {
 
@@ -165,7 +166,7 @@ const PlanSettings *EngineSettings::findPlan(const std::string &name) const
 AttemptLimits EngineSettings::attemptLimitsOf(const QueueName &name, int maxAttempts) const
 {
     const QueueSettings *queue = findQueue(name);
-    return {maxAttempts, queue ? queue->crashLimit : AttemptLimits {}.crashLimit};
+    return {maxAttempts, queue ? queue->crashLimit : std::numeric_limits<int>::max()};
 }
 
 TenantLimits EngineSettings::limitsOf(const TenantSettings &tenant) const

@@ -273,7 +273,7 @@ struct EngineSettings
     /// What the largest mailbox of its queues holds; 1 at least.
     int mailboxMax() const;
     TenantLimits limitsOf(const TenantSettings &tenant) const;
-    /// Of a job in this queue; a queue that is not there any more has the default crash limit.
+    /// Of a job in this queue. A queue that is not there any more has no crash limit: its jobs wait for it.
     AttemptLimits attemptLimitsOf(const QueueName &queue, int maxAttempts) const;
 };
 

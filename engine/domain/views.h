@@ -71,6 +71,7 @@ struct DeadLetterQuery
 
 enum class WaitCode {
     Stopping, ///< the engine starts nothing more
+    QueueNotConfigured, ///< the configuration has no such queue
     Paused,
     QueueAtCap, ///< it runs as many jobs as it may at once
     TenantAtCap, ///< the same
@@ -86,8 +87,8 @@ enum class WaitCode {
 template <>
 struct EnumNames<WaitCode>
 {
-    static constexpr std::array<std::string_view, 11> all {"stopping", "paused", "queue_at_cap", "tenant_at_cap",
-        "tenant_rate", "gate_shut", "scheduled", "blocked", "turn", "running", "ended"};
+    static constexpr std::array<std::string_view, 12> all {"stopping", "queue_not_configured", "paused", "queue_at_cap",
+        "tenant_at_cap", "tenant_rate", "gate_shut", "scheduled", "blocked", "turn", "running", "ended"};
     static constexpr WaitCode unknown = WaitCode::Unknown;
 };
 

@@ -30,6 +30,8 @@ void FairScheduler::setQueue(const QueueName &name, const QueueShare &share)
     queue.mailbox = share.mailbox;
     queue.weight = share.weight;
     queue.isPulled = share.isPulled;
+    if (!std::exchange(queue.isServed, true))
+        m_tenants.forEach([&](TenantTable::Id tenant) { updatePart(id, tenant); });
     updateQueue(id);
 }
 
@@ -84,6 +86,7 @@ FairScheduler::QueueId FairScheduler::queueOf(const QueueName &name)
     const auto [found, isNew] = m_queueIds.try_emplace(name, static_cast<QueueId>(m_queues.size()));
     if (isNew) {
         Queue &queue = m_queues.emplace_back(found->second, name, m_jobs);
+        queue.isServed = m_options.servesUnsetQueues;
         m_tenants.forEach([&](TenantTable::Id tenant) { applyRules(queue, tenant); });
     }
     return found->second;
@@ -125,7 +128,7 @@ void FairScheduler::updatePart(QueueId id, TenantTable::Id tenant)
     Queue &queue = m_queues[id];
     queue.parts.reach(tenant);
     m_queuesOf.reach(tenant);
-    const bool isRunnable = !queue.isPaused && queue.lanes.isRunnable(tenant);
+    const bool isRunnable = queue.isServed && !queue.isPaused && queue.lanes.isRunnable(tenant);
     if (isRunnable == queue.hasPart(tenant))
         return;
     if (queue.isShared())
@@ -261,6 +264,16 @@ std::optional<ReadyJob> FairScheduler::oldestIn(const QueueName &queue) const
     const auto found = m_queueIds.find(queue);
     const auto turn = found == m_queueIds.end() ? std::nullopt : m_queues[found->second].lanes.oldestTurn();
     return turn ? std::optional(m_jobs.job(turn->node)) : std::nullopt;
+}
+
+std::vector<QueueName> FairScheduler::unservedQueues() const
+{
+    std::vector<QueueName> names;
+    for (const Queue &queue : m_queues) {
+        if (!queue.isServed)
+            names.push_back(queue.name);
+    }
+    return names;
 }
 
 FairScheduler::Standing FairScheduler::standingOf(const Lane &lane, JobNumber seq) const

@@ -53,11 +53,12 @@ public:
         DispatchPolicy policy = DispatchPolicy::Fair;
         Microseconds queueQuantum = unknownRunTime; ///< worker time that a queue earns in one visit for one tenant
         std::size_t idleTenantsMax = 10'000;
+        bool servesUnsetQueues = true; ///< false: the jobs of a queue that was never set wait until it is
     };
     explicit FairScheduler(const Options &options);
 
     /// Adds or changes a queue; a change takes effect at the next visits. A queue that was never set has the default
-    /// share.
+    /// share, or is not served: see Options.
     /// REQUIRES: `isPulled` stays as it was first set, before the queue's first job.
     void setQueue(const QueueName &name, const QueueShare &share);
     /// Sets the gates that each job of the queue passes before it is selected. REQUIRES: the queue has none yet.
@@ -113,6 +114,8 @@ public:
     std::size_t claimableIn(const QueueName &queue) const;
     /// The job that has waited longest of those that are not paused or held back. Looks at each lane.
     std::optional<ReadyJob> oldestIn(const QueueName &queue) const;
+    /// The queues that it knows and does not serve.
+    std::vector<QueueName> unservedQueues() const;
     /// The reasons that keep a waiting job from starting, for people to read.
     struct Standing
     {
@@ -153,6 +156,7 @@ private:
         int mailbox = 1;
         int running = 0;
         std::size_t claimable = 0; ///< jobs of the tenants that have a part
+        bool isServed = true;
         bool isPaused = false;
         bool isShut = false; ///< a gate holds all of it
         std::set<TenantName> pausedTenants;

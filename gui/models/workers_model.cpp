@@ -122,7 +122,10 @@ QueuesModel::QueuesModel(QObject *parent)
         {ColumnOf(tr("Queue"), [](const QueueRow &row) { return shown(row.view.queue.text()); }),
             ColumnOf(tr("State"), [](const QueueRow &row) { return stateText(stateOf(row.view)); })
                 .state([](const QueueRow &row) { return stateOf(row.view); }),
-            ColumnOf(tr("Handler"), [](const QueueRow &row) { return shown(row.view.handler); }),
+            ColumnOf(tr("Handler"),
+                [](const QueueRow &row) {
+                    return row.view.isConfigured ? shown(row.view.handler) : tr("not configured");
+                }),
             ColumnOf(tr("Workers"), [](const QueueRow &row) { return workersText(row.view); })
                 .number()
                 .cellTip([](const QueueRow &row) { return workersTip(row.view); })

@@ -2,6 +2,7 @@
 #include "engine/assembly/running_engine.h"
 #include "engine/calls/engine_calls.h"
 #include "engine/calls/job_calls.h"
+#include "engine/calls/queue_calls.h"
 #include "tests/support/await.h"
 
 #include <QtTest>
@@ -49,6 +50,40 @@ private Q_SLOTS:
             QVERIFY(!QFileInfo::exists(work + QStringLiteral("/fairlead-before")));
         }
         QCOMPARE(QDir(work).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList());
+    }
+    void queueThatTheFileLostIsListedWithItsJobs()
+    {
+        const QTemporaryDir data;
+        std::vector<std::string> warnings;
+        RunningEngine::Options options;
+        options.log = [&warnings](std::string_view level, std::string_view text) {
+            if (level == "warning" && text.find("not configured") != std::string_view::npos)
+                warnings.emplace_back(text);
+        };
+        const auto start = [&](const char *queue) {
+            EngineConfig config;
+            config.dataDir = data.path().toStdString();
+            config.http.listen.clear();
+            config.engine.queues.push_back({.name = QueueName::trusted(queue), .handler = PullHandlerSettings {}});
+            return std::move(*RunningEngine::start(std::move(config), options));
+        };
+        {
+            const auto running = start("old");
+            NewJob job;
+            job.queue = QueueName::trusted("old");
+            QVERIFY(askAndWait(running->client(), EnqueueJobs::of({job, job})));
+        }
+        QVERIFY(warnings.empty());
+        const auto running = start("new");
+        QCOMPARE(warnings.size(), std::size_t {1});
+        const auto queues = askAndWait(running->client(), ListQueues {});
+        QVERIFY(queues);
+        QCOMPARE(queues->size(), std::size_t {2});
+        QVERIFY(queues->front().isConfigured && queues->front().queue == QueueName::trusted("new"));
+        const QueueView &lost = queues->back();
+        QVERIFY(lost.queue == QueueName::trusted("old") && !lost.isConfigured && lost.handler.empty());
+        QCOMPARE(countOf(lost.counts, JobState::Ready), std::int64_t {2});
+        QTRY_VERIFY(askAndWait(running->client(), FindQueue {lost.queue})->oldestReady);
     }
     void filesThatOthersMayWriteAreClosedWithAWarning()
     {

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void idleTenantsAreForgotten();
     void forgottenTenantKeepsItsWeight();
     void fifoTakesInOrderOfPosition();
+    void queueThatWasNeverSetIsServedOnlyIfTheOptionsSaySo();
 };
 
 // D1
@@ -493,6 +494,25 @@ void FairSchedulerTest::fifoTakesInOrderOfPosition()
     while (const auto pick = fixture.take())
         taken.push_back(pick->job.seq);
     QCOMPARE(taken, added);
+}
+
+void FairSchedulerTest::queueThatWasNeverSetIsServedOnlyIfTheOptionsSaySo()
+{
+    FairScheduler::Options options;
+    options.servesUnsetQueues = false;
+    SchedulerFixture fixture(shareOf(CostMode::Fixed), options);
+    const TestJob elsewhere {"a", 1, Priority::Normal, std::nullopt, "elsewhere"};
+    const auto queue = QueueName::trusted("elsewhere");
+    fixture.add(3, elsewhere);
+    QVERIFY(!fixture.take() && !fixture.scheduler.hasRunnable());
+    QCOMPARE(fixture.scheduler.claimableIn(queue), std::size_t {0});
+    QCOMPARE(fixture.scheduler.unservedQueues(), std::vector {queue});
+    fixture.add(2, {"b"});
+    QCOMPARE(fixture.order(5), std::string("bb"));
+    fixture.setQueue("elsewhere", shareOf(CostMode::Fixed));
+    QVERIFY(fixture.scheduler.unservedQueues().empty());
+    QCOMPARE(fixture.scheduler.claimableIn(queue), std::size_t {3});
+    QCOMPARE(fixture.order(5), std::string("aaa"));
 }
 
 QTEST_APPLESS_MAIN(FairSchedulerTest)
