@@ -102,9 +102,15 @@ struct ConfigForm<std::string>
     {
         return "a text in quotes" + (spec.rules.example.empty() ? "" : ", such as " + inQuotes(spec.rules.example));
     }
+    /// Programs, files and the network end a text at the character NUL.
     static Result<std::string> read(const toml::node &node, const FieldSpec &spec)
     {
-        return node.is_string() ? Result<std::string>(**node.as_string()) : notExpected<std::string>(spec);
+        if (!node.is_string())
+            return notExpected<std::string>(spec);
+        const std::string &text = **node.as_string();
+        if (text.find('\0') != std::string::npos)
+            return failure(ErrorCode::Configuration, "expected a text without the character NUL");
+        return text;
     }
     static std::string write(const std::string &value, const FieldSpec &) { return inQuotes(value); }
 };
@@ -159,7 +165,8 @@ struct ConfigForm<std::vector<T>>
         for (const toml::node &one : *node.as_array()) {
             Result<T> value = ConfigForm<T>::read(one, FieldSpec {spec.name, {}});
             if (!value)
-                return notExpected<std::vector<T>>(spec);
+                return one.is_string() ? Result<std::vector<T>>(failure(value.error()))
+                                       : notExpected<std::vector<T>>(spec);
             list.push_back(std::move(*value));
         }
         return list;

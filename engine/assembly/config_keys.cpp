@@ -2,6 +2,7 @@
 #include "engine/assembly/config_keys.h"
 
 #include "engine/handlers/http_handler.h"
+#include "engine/handlers/process_handler.h"
 #include "engine/wire/json.h"
 
 #include <algorithm>
@@ -48,6 +49,20 @@ void complete(ConfigSection &section, const HttpHandlerSettings &http)
     }
 }
 
+namespace {
+void checkProgram(ConfigSection &section, const ProcessHandlerSettings &process)
+{
+    const std::optional<std::pair<std::string, std::string>> fault = processFault(process);
+    if (!fault || (fault->first == "command" && process.command.empty()))
+        return; // that a command must be there is told already; a plugin has none
+    constexpr std::string_view variable = "env.";
+    if (fault->first.starts_with(variable))
+        section.section("env")->fault(fault->first.substr(variable.size()), fault->second);
+    else
+        section.fault(fault->first, fault->second);
+}
+} // namespace
+
 void ConfigForm<HandlerSettings>::readIn(ConfigSection &section, const FieldSpec &spec, HandlerSettings &handler)
 {
     const std::string key(spec.name);
@@ -63,9 +78,13 @@ void ConfigForm<HandlerSettings>::readIn(ConfigSection &section, const FieldSpec
         inner->leave();
     } else if (*kind == HandlerKind::Process || *kind == HandlerKind::Plugin) {
         ProcessHandlerSettings &process = handler.emplace<ProcessHandlerSettings>();
-        if (*kind == HandlerKind::Process)
-            return readTable(processKeys, *inner, process);
+        if (*kind == HandlerKind::Process) {
+            readTable(processKeys, *inner, process);
+            checkProgram(*inner, process);
+            return;
+        }
         readTable(pluginKeys, *inner, process);
+        checkProgram(*inner, process);
         const std::string &digest = process.pluginDigest;
         constexpr std::size_t digits = 64;
         if (inner->has("sha256")

@@ -217,7 +217,7 @@ inline constexpr auto commonKeys<Queue> = std::tuple(
     Field {"max_attempts", partOf(&Queue::defaults, &JobDefaults::maxAttempts), "attempts of a job that does not say",
         within(1, 1000)},
     Field {"timeout", partOf(&Queue::defaults, &JobDefaults::timeout), "of a run, when the job does not say",
-        {.least = 1}},
+        timeWithin(std::chrono::milliseconds {1}, std::chrono::floor<std::chrono::milliseconds>(timeoutMax))},
     Field {"backoff", partOf(&Queue::defaults, &JobDefaults::retry),
         "the wait before the next attempt, when the job does not say"},
     Field {"redact", &Queue::redact,

@@ -209,9 +209,30 @@ private:
 };
 } // namespace
 
+std::optional<std::pair<std::string, std::string>> processFault(const ProcessHandlerSettings &settings)
+{
+    const auto hasNul = [](const std::string &text) { return text.find('\0') != std::string::npos; };
+    const auto isName = [&](const std::string &name) {
+        return !name.empty() && !hasNul(name) && name.find('=') == std::string::npos;
+    };
+    constexpr const char *variable = "expected a variable whose name is not empty and has no '=', without NUL";
+    if (!std::all_of(settings.inheritEnvironment.begin(), settings.inheritEnvironment.end(), isName))
+        return std::pair("inherit_env", variable);
+    for (const auto &[name, value] : settings.environment) {
+        if (!isName(name) || hasNul(value))
+            return std::pair("env." + name, variable);
+    }
+    const std::vector<std::string> &command = settings.command;
+    if (command.empty() || command.front().empty() || std::any_of(command.begin(), command.end(), hasNul))
+        return std::pair("command", "expected a program and its arguments, without the character NUL");
+    return std::nullopt;
+}
+
 Result<std::shared_ptr<Handler>> ProcessHandler::make(
     ProcessHandlerSettings settings, std::shared_ptr<Spawner> spawner, std::shared_ptr<WorkFolders> folders)
 {
+    if (const auto fault = processFault(settings))
+        return failure(ErrorCode::Configuration, fault->first + ": " + fault->second);
     std::optional<UserIdentity> user;
     if (!settings.user.empty()) {
         const Result<UserIdentity> found = findUser(settings.user);

@@ -166,6 +166,15 @@ handler = { kind = "http", url = "https://example.com/hook", method = "PUT", hea
         QCOMPARE(config.error().code, ErrorCode::Configuration);
         QVERIFY2(config.error().text.find("chmod o-w " + name) != std::string::npos, config.error().text.c_str());
     }
+    void largestTimeoutAndEmptyArgumentsAreGood()
+    {
+        const Result<EngineConfig> config =
+            parseConfig("[queue.a]\ntimeout = \"366d\"\n"
+                        "handler = { kind = \"process\", command = [\"echo\", \"\"] }\n",
+                "f.toml");
+        QVERIFY2(config, config ? "" : config.error().text.c_str());
+        QVERIFY(config->engine.queues.front().defaults.timeout == timeoutMax);
+    }
     void exampleOfWebhooksIsGood()
     {
         const Result<EngineConfig> config = loadConfig(FAIRLEAD_SOURCE_DIR "/examples/webhooks/webhooks.toml");
@@ -199,6 +208,35 @@ handler = { kind = "http", url = "https://example.com/hook", method = "PUT", hea
             << QByteArray("layers: every concurrency_limit api must have the same settings");
     }
     void faultOfALayerNamesIt() { faultNamesFileLineAndKey(); }
+    void faultOfAProgramNamesIt_data()
+    {
+        QTest::addColumn<QByteArray>("toml");
+        QTest::addColumn<QByteArray>("expected");
+        const QByteArray where = "f.toml:2: queue.a.handler.";
+        const auto process = [](const QByteArray &keys) {
+            return "[queue.a]\nhandler = { kind = \"process\", " + keys + " }\n";
+        };
+        const QByteArray cat = "command = [\"cat\"], ";
+        QTest::newRow("no program") << process("command = [\"\"]") << where + "command: expected a program";
+        QTest::newRow("no program, but arguments")
+            << process("command = [\"\", \"-v\"]") << where + "command: expected a program";
+        QTest::newRow("NUL in a command") << process("command = [\"cat\", \"a\\u0000b\"]")
+                                          << where + "command: expected a text without the character NUL";
+        QTest::newRow("NUL in a path") << process(cat + "working_directory = \"/tmp\\u0000/x\"")
+                                       << where + "working_directory: expected a text without the character NUL";
+        QTest::newRow("NUL in a variable") << process(cat + "env = { A = \"a\\u0000b\" }")
+                                           << where + "env.A: expected a text without the character NUL";
+        QTest::newRow("variable with =") << process(cat + "env = { \"A=B\" = \"1\" }")
+                                         << where + "env.A=B: expected a variable whose name";
+        QTest::newRow("variable without a name")
+            << process(cat + "env = { \"\" = \"1\" }") << where + "env.: expected a variable whose name";
+        QTest::newRow("inherited variable with =")
+            << process(cat + "inherit_env = [\"A=B\"]") << where + "inherit_env: expected a variable whose name";
+        QTest::newRow("variable of a plugin")
+            << QByteArray("[queue.a]\nhandler = { kind = \"plugin\", file = \"/x.so\", env = { \"=\" = \"1\" } }\n")
+            << where + "env.=: expected a variable whose name";
+    }
+    void faultOfAProgramNamesIt() { faultNamesFileLineAndKey(); }
     void faultNamesFileLineAndKey_data()
     {
         QTest::addColumn<QByteArray>("toml");
@@ -256,6 +294,8 @@ handler = { kind = "http", url = "https://example.com/hook", method = "PUT", hea
         QTest::newRow("bad http key") << http(url + ", secretfile = \"x\"")
                                       << where
                 + "secretfile: unknown key, nearest known key 'queue.a.handler.secret_file'";
+        QTest::newRow("timeout of more than a year") << QByteArray(
+            "[defaults]\ntimeout = \"367d\"\n") << QByteArray("f.toml:2: defaults.timeout: expected a duration from");
         QTest::newRow("unknown store") << QByteArray("[store]\nurl = \"mysql:x\"\n")
                                        << QByteArray("f.toml:2: store.url: expected");
     }

@@ -411,6 +411,29 @@ private Q_SLOTS:
         QCOMPARE(made.error().code, ErrorCode::Configuration);
         QVERIFY(made.error().text.find("no user 'nobody-at-all'") != std::string::npos);
     }
+    void settingsWithWhichNoProgramRunsAreRefused()
+    {
+        ProcessHandlerSettings good;
+        good.command = {"true", ""};
+        good.environment = {{"A", ""}};
+        good.inheritEnvironment = {"HOME"};
+        QVERIFY(!processFault(good));
+        const std::string nul("a\0b", 3);
+        const auto keyOf = [&good](const std::function<void(ProcessHandlerSettings &)> &change) {
+            ProcessHandlerSettings settings = good;
+            change(settings);
+            const auto made = ProcessHandler::make(settings, nullptr, nullptr);
+            const std::string text = made ? std::string {} : made.error().text;
+            return text.substr(0, text.find(':'));
+        };
+        const std::string command = "command";
+        QCOMPARE(keyOf([](auto &settings) { settings.command.clear(); }), command);
+        QCOMPARE(keyOf([](auto &settings) { settings.command = {""}; }), command);
+        QCOMPARE(keyOf([&](auto &settings) { settings.command.push_back(nul); }), command);
+        QCOMPARE(keyOf([](auto &settings) { settings.inheritEnvironment = {"A=B"}; }), std::string("inherit_env"));
+        QCOMPARE(keyOf([](auto &settings) { settings.environment = {{"A=B", "1"}}; }), std::string("env.A=B"));
+        QCOMPARE(keyOf([&](auto &settings) { settings.environment = {{"A", nul}}; }), std::string("env.A"));
+    }
     void manyShortRunsLeaveNothingBehind() // F31
     {
         ProcessHandlerSettings settings;
