@@ -19,9 +19,9 @@ constexpr FieldRules timeWithin(std::chrono::milliseconds least, std::chrono::mi
 {
     return within(static_cast<double>(least.count()), static_cast<double>(most.count()));
 }
-constexpr FieldRules atOnce(FieldRules rules = {})
+constexpr FieldRules afterRestart(FieldRules rules = {})
 {
-    rules.effect = Effect::AtOnce;
+    rules.effect = Effect::AfterRestart;
     return rules;
 }
 constexpr FieldRules needed(FieldRules rules, std::string_view example)
@@ -32,7 +32,7 @@ constexpr FieldRules needed(FieldRules rules, std::string_view example)
 }
 inline constexpr FieldRules shareRange = within(0, 1);
 inline constexpr FieldRules workerRange = within(0, 100'000);
-inline constexpr FieldRules depthRange = atOnce(within(0, 1e12));
+inline constexpr FieldRules depthRange = within(0, 1e12);
 inline constexpr FieldRules bytesRules {.isBytes = true};
 inline constexpr FieldRules fileRules {.isFile = true};
 inline constexpr FieldRules layerTime = timeWithin(std::chrono::milliseconds {1}, std::chrono::hours {24});
@@ -153,14 +153,14 @@ inline constexpr auto configKeys<GateScope> = std::tuple(
 template <>
 inline constexpr auto configKeys<RateLimitSettings> = std::tuple(
     Field {"per_second", partOf(&RateLimitSettings::rate, &Rate::perSecond), "runs that begin in a second",
-        needed(atOnce(within(1e-6, 1e6)), "50")},
+        needed(within(1e-6, 1e6), "50")},
     Field {"burst", partOf(&RateLimitSettings::rate, &Rate::burst),
-        "at once after a pause; one second's worth when not given", atOnce(within(1, 1e9))},
+        "at once after a pause; one second's worth when not given", within(1, 1e9)},
     Inline {&RateLimitSettings::scope});
 void complete(ConfigSection &section, RateLimitSettings &limit);
 template <>
 inline constexpr auto configKeys<ConcurrencyLimitSettings> = std::tuple(
-    Field {"most", &ConcurrencyLimitSettings::most, "runs at once", needed(atOnce(within(1, 1e6)), "10")},
+    Field {"most", &ConcurrencyLimitSettings::most, "runs at once", needed(within(1, 1e6), "10")},
     Inline {&ConcurrencyLimitSettings::scope});
 template <>
 inline constexpr auto configKeys<TimeoutSettings> = std::tuple(
@@ -203,16 +203,16 @@ using Queue = QueueSettings;
 template <>
 inline constexpr auto commonKeys<Queue> = std::tuple(
     Field {"workers", &Queue::workersMax, "runs at once at most; 0: all workers", workerRange},
-    Field {"weight", &Queue::weight, "its share beside the other queues'", atOnce(within(weightMin, weightMax))},
+    Field {"weight", &Queue::weight, "its share beside the other queues'", within(weightMin, weightMax)},
     Field {"priority", &Queue::priorityMode, "a higher class first, or each class its share"},
     Field {"cost", &Queue::costMode, "what a run is charged: 1, the job's own cost, or its time"},
-    Field {"mailbox", &Queue::mailbox, "jobs that a worker may hold, the running one included", within(1, 64)},
+    Field {"mailbox", &Queue::mailbox, "jobs that a worker may hold, the running one included", within(1, mailboxMost)},
     Field {"crash_limit", &Queue::crashLimit, "runs that took the engine down, then the job is dead", within(1, 1000)},
     Field {"lease", &Queue::lease, "of a pull handler: the time until a renewal", {.least = 1000}},
     Field {"max_depth", &Queue::depthMax, "jobs waiting; 0: no limit", depthRange},
-    Field {"max_bytes", &Queue::bytesMax, "of payloads waiting; 0B: no limit", atOnce(bytesRules)},
-    Field {"retry_budget", &Queue::retryShare, "share of runs that may be retries; 1: no limit", atOnce(shareRange)},
-    Field {"backpressure", &Queue::backpressure, "what happens to a job when a limit is reached", atOnce()},
+    Field {"max_bytes", &Queue::bytesMax, "of payloads waiting; 0B: no limit", bytesRules},
+    Field {"retry_budget", &Queue::retryShare, "share of runs that may be retries; 1: no limit", shareRange},
+    Field {"backpressure", &Queue::backpressure, "what happens to a job when a limit is reached"},
     Field {"autoscale", &Queue::scaling, "instead of workers; not with a pull handler", {.whenEmpty = WhenEmpty::Null}},
     Field {"max_attempts", partOf(&Queue::defaults, &JobDefaults::maxAttempts), "attempts of a job that does not say",
         within(1, 1000)},
@@ -233,66 +233,68 @@ inline constexpr auto configKeys<PlanSettings> = std::tuple(Inline {&PlanSetting
 template <>
 inline constexpr auto configKeys<TenantSettings> = std::tuple(
     Field {"plan", &TenantSettings::plan, "a [plan.NAME], whose limits count where the tenant has none",
-        atOnce({.whenEmpty = WhenEmpty::LeftOut})},
+        {.whenEmpty = WhenEmpty::LeftOut}},
     Inline {&TenantSettings::rules});
 
 // --- the engine ------------------------------------------------------------------------------------------------------
 
 template <>
 inline constexpr auto configKeys<EngineSettings> = std::tuple(
-    Field {"workers", &EngineSettings::workers, "0: number of cores", workerRange},
-    Field {"threads", &EngineSettings::threads, "0: number of cores", within(0, 1024)},
-    Field {"policy", &EngineSettings::policy, "fifo: in order of arrival, for comparison"},
+    Field {"workers", &EngineSettings::workers, "0: number of cores", afterRestart(workerRange)},
+    Field {"threads", &EngineSettings::threads, "0: number of cores", afterRestart(within(0, 1024))},
+    Field {"policy", &EngineSettings::policy, "fifo: in order of arrival, for comparison", afterRestart()},
     Field {"window", &EngineSettings::windowPerLane, "ready jobs of one tenant, queue and priority kept in memory",
-        within(2, 1e6)},
-    Field {"drain_limit", &EngineSettings::drainLimit, "how long a drain waits for runs before it cuts them", atOnce()},
-    Field {"max_payload", partOf(&EngineSettings::jobLimits, &JobLimits::payloadBytesMax), "of one job", bytesRules},
+        afterRestart(within(2, 1e6))},
+    Field {"drain_limit", &EngineSettings::drainLimit, "how long a drain waits for runs before it cuts them"},
+    Field {"max_payload", partOf(&EngineSettings::jobLimits, &JobLimits::payloadBytesMax), "of one job",
+        afterRestart(bytesRules)},
     Field {"max_result", partOf(&EngineSettings::jobLimits, &JobLimits::resultBytesMax),
-        "of one job; a larger one is refused from a worker elsewhere, and cut from a local handler", bytesRules},
+        "of one job; a larger one is refused from a worker elsewhere, and cut from a local handler",
+        afterRestart(bytesRules)},
     Field {"max_depth", &EngineSettings::depthMax, "jobs waiting in all queues; 0: no limit", depthRange},
-    Field {
-        "max_bytes", &EngineSettings::bytesMax, "of payloads waiting in all queues; 0B: no limit", atOnce(bytesRules)},
+    Field {"max_bytes", &EngineSettings::bytesMax, "of payloads waiting in all queues; 0B: no limit", bytesRules},
     Field {"room", &EngineSettings::room,
-        "fair: a tenant fills a share of max_depth and max_bytes, of queues too; first_come: all of them", atOnce()});
+        "fair: a tenant fills a share of max_depth and max_bytes, of queues too; first_come: all of them"});
 inline constexpr auto groupCommitKeys =
     std::tuple(Field {"max_jobs", &EngineSettings::groupCommitJobsMax,
-                   "new jobs in one commit; of runs begun or ended twice as many", within(1, 100'000)},
-        Field {"max_delay", &EngineSettings::groupCommitDelayMax, "how long a commit waits for more"});
+                   "new jobs in one commit; of runs begun or ended twice as many", afterRestart(within(1, 100'000))},
+        Field {"max_delay", &EngineSettings::groupCommitDelayMax, "how long a commit waits for more", afterRestart()});
 inline constexpr auto fullOrRelaxed = [](auto &store) { return EitherName {store.isRelaxed, "full", "relaxed"}; };
 template <>
 inline constexpr auto configKeys<StoreConfig> = std::tuple(
-    Field {"url", &StoreConfig::url, "sqlite:FILE in the data folder, or memory:", {.example = "sqlite:jobs.db"}},
-    Field {"durability", fullOrRelaxed, "relaxed may lose the last moments at a power cut"},
-    Field {
-        "min_free_space", &StoreConfig::freeBytesMin, "with less left on the disk no new jobs are taken", bytesRules},
+    Field {"url", &StoreConfig::url,
+        "sqlite:FILE in the data folder, or memory:", afterRestart({.example = "sqlite:jobs.db"})},
+    Field {"durability", fullOrRelaxed, "relaxed may lose the last moments at a power cut", afterRestart()},
+    Field {"min_free_space", &StoreConfig::freeBytesMin, "with less left on the disk no new jobs are taken",
+        afterRestart(bytesRules)},
     Field {"ballast", &StoreConfig::ballastBytes, "kept back, so that runs can be ended on a full disk; 0B: none",
-        bytesRules},
+        afterRestart(bytesRules)},
     Field {"backup_dir", &StoreConfig::backupDir, "all backups are made below it; in the data folder, unless absolute",
-        {.example = "/var/backups/fairlead"}});
+        afterRestart({.example = "/var/backups/fairlead"})});
 void complete(ConfigSection &section, const StoreConfig &store);
 template <>
 inline constexpr auto configKeys<HttpConfig> = std::tuple(
-    Field {"listen", &HttpConfig::listen, "address and port; \"\": no HTTP", {.example = "127.0.0.1:8421"}},
-    Field {"hosts", &HttpConfig::hosts, "further names that the Host header may have"},
-    Field {"max_connections", &HttpConfig::connectionsMax, "connections at once", within(1, 100'000)},
+    Field {
+        "listen", &HttpConfig::listen, "address and port; \"\": no HTTP", afterRestart({.example = "127.0.0.1:8421"})},
+    Field {"hosts", &HttpConfig::hosts, "further names that the Host header may have", afterRestart()},
+    Field {"max_connections", &HttpConfig::connectionsMax, "connections at once", afterRestart(within(1, 100'000))},
     Field {"max_waits", &HttpConfig::waitsMax, "long polls and event streams at once of one token, and of one address",
-        within(1, 100'000)},
-    Field {"tls_certificate", &HttpConfig::tlsCertificate, "chain in PEM; \"\": no TLS", fileRules},
-    Field {"tls_key", &HttpConfig::tlsKey, "its private key, which only its owner may read", fileRules});
+        afterRestart(within(1, 100'000))},
+    Field {"tls_certificate", &HttpConfig::tlsCertificate, "chain in PEM; \"\": no TLS", afterRestart(fileRules)},
+    Field {"tls_key", &HttpConfig::tlsKey, "its private key, which only its owner may read", afterRestart(fileRules)});
 void complete(ConfigSection &section, const HttpConfig &http);
-inline constexpr auto logKeys =
-    std::tuple(Field {"level", &EngineConfig::logLevel, "the least that is logged", atOnce()},
-        Field {"statistics", &EngineConfig::statisticsEvery,
-            "so often a line for each queue and each worker that ran something; 0s: never"});
+inline constexpr auto logKeys = std::tuple(Field {"level", &EngineConfig::logLevel, "the least that is logged"},
+    Field {"statistics", &EngineConfig::statisticsEvery,
+        "so often a line for each queue and each worker that ran something; 0s: never", afterRestart()});
 template <>
 inline constexpr auto configKeys<EngineConfig> = std::tuple(Section {"engine", &EngineConfig::engine},
     Section {"store", &EngineConfig::store},
     Section {"store", &EngineConfig::engine, std::tuple(Section {"group_commit", itself, groupCommitKeys})},
     Section {"http", &EngineConfig::http}, Section {"log", itself, logKeys},
     Derived {"data_dir", [](const EngineConfig &config) { return config.dataDir; }, "made when it does not exist"},
-    NamedTables {"queue", partOf(&EngineConfig::engine, &EngineSettings::queues), Effect::AfterRestart, "defaults"},
-    NamedTables {"plan", partOf(&EngineConfig::engine, &EngineSettings::plans), Effect::AtOnce},
-    NamedTables {"tenant", partOf(&EngineConfig::engine, &EngineSettings::tenants), Effect::AtOnce});
+    NamedTables {"queue", partOf(&EngineConfig::engine, &EngineSettings::queues), "defaults"},
+    NamedTables {"plan", partOf(&EngineConfig::engine, &EngineSettings::plans)},
+    NamedTables {"tenant", partOf(&EngineConfig::engine, &EngineSettings::tenants)});
 void complete(ConfigSection &root, EngineConfig &config);
 
 } // namespace fairlead

@@ -26,49 +26,39 @@ std::optional<std::string> valueOf(const Values &values, const std::string &key)
     return found == values.end() ? std::nullopt : std::optional(found->second);
 }
 
-/// The same but for what counts at once.
-bool isAlike(const LayerSettings &one, const LayerSettings &other)
+/// Takes out the queues that the other configuration does not have. Returns their keys.
+std::vector<std::string> takeQueuesBeside(EngineConfig &config, const EngineConfig &other)
 {
-    LayerSettings same = one;
-    std::visit(
-        [&other]<typename Layer>(Layer &layer) {
-            if (const auto *now = std::get_if<Layer>(&other))
-                takeLive(configKeys<Layer>, layer, *now);
-        },
-        same);
-    return same == other;
+    std::vector<std::string> keys;
+    std::erase_if(config.engine.queues, [&](const QueueSettings &queue) {
+        const bool isBeside = !other.engine.findQueue(queue.name);
+        if (isBeside)
+            keys.push_back("queue." + queue.name.text());
+        return isBeside;
+    });
+    return keys;
 }
 
-/// Rates and limits of layers, of queues whose layers are else the same.
-void takeGates(std::vector<QueueSettings> &queues, const EngineConfig &read)
+/// A key counts as in force when its value is, so that what is said of it cannot differ from what was done. A queue
+/// that comes or goes is one key.
+ReloadReport reportOf(EngineConfig before, EngineConfig read, const EngineConfig &after)
 {
-    std::vector<QueueSettings> changed = queues;
-    for (QueueSettings &queue : changed) {
-        const QueueSettings *now = read.engine.findQueue(queue.name);
-        if (now
-            && std::equal(queue.layers.begin(), queue.layers.end(), now->layers.begin(), now->layers.end(), isAlike))
-            queue.layers = now->layers;
-    }
-    // A gate that queues share is one: it cannot change for some of them alone.
-    if (!unlikeGate(changed))
-        queues = std::move(changed);
-}
-
-/// A key counts as in force when its value is, so that what is said of it cannot differ from what was done.
-ReloadReport reportOf(const EngineConfig &before, const EngineConfig &read, const EngineConfig &after)
-{
+    ReloadReport report;
+    report.applied = takeQueuesBeside(before, read);
+    for (std::string &key : takeQueuesBeside(read, before))
+        report.applied.push_back(std::move(key));
     const Values was = valuesOf(before);
     const Values wanted = valuesOf(read);
     const Values is = valuesOf(after);
     Values all = was;
     all.insert(wanted.begin(), wanted.end());
-    ReloadReport report;
     for (const auto &[key, value] : all) {
         if (valueOf(was, key) == valueOf(wanted, key))
             continue;
         const bool isInForce = valueOf(is, key) == valueOf(wanted, key);
         (isInForce ? report.applied : report.afterRestart).push_back(key);
     }
+    std::sort(report.applied.begin(), report.applied.end());
     return report;
 }
 } // namespace
@@ -80,7 +70,6 @@ ConfigReload reloadConfig(const EngineConfig &running, EngineConfig read)
         read.http.listen = running.http.listen;
     ConfigReload reload {running, {}};
     takeLive(configKeys<EngineConfig>, reload.config, read);
-    takeGates(reload.config.engine.queues, read);
     reload.report = reportOf(running, read, reload.config);
     std::map<std::string, int> &lines = reload.config.origin.lines;
     lines = read.origin.lines;

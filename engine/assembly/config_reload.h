@@ -12,8 +12,7 @@ struct ConfigReload
     EngineConfig config; ///< in force from now on: as before, but for what may change while an engine runs
     ReloadReport report; ///< every key that differs, in force now or after a restart
 };
-/// The keys change whose table says `AtOnce` (config_keys.h), of queues that are there already and in all plans and
-/// tenants; of layers when they are else the same. A value that the command line gave stays.
+/// All keys change but those whose table says `afterRestart` (config_keys.h). A value that the command line gave stays.
 ConfigReload reloadConfig(const EngineConfig &running, EngineConfig read);
 
 /// The same report with the keys of these tenants set apart: what operators said of them counts.

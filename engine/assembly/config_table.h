@@ -34,20 +34,19 @@ struct Section
     Table table;
 };
 
-/// Tables with a name each, such as [queue.NAME]: a list of structs that have a member `name`.
+/// Tables with a name each, such as [queue.NAME]: a list of structs that have a member `name`. All of them count at
+/// once.
 template <typename Access>
 struct NamedTables
 {
-    constexpr NamedTables(std::string_view named, Access list, Effect when, std::string_view common = {})
+    constexpr NamedTables(std::string_view named, Access list, std::string_view common = {})
         : name(named)
         , access(list)
-        , effect(when)
         , defaults(common)
     {
     }
     std::string_view name;
     Access access;
-    Effect effect; ///< of a table that comes or goes
     std::string_view defaults; ///< table with the keys that all of them may have; empty: none
 };
 
@@ -275,16 +274,7 @@ void takeLive(const Table &table, T &running, const T &read)
             } else if constexpr (isSection<Entry>) {
                 takeLive(keysOf(entry, now), part, now);
             } else if constexpr (isNamedTables<Entry>) {
-                if (entry.effect == Effect::AtOnce) {
-                    part = now;
-                    return;
-                }
-                for (auto &item : part) {
-                    const auto found = std::find_if(
-                        now.begin(), now.end(), [&](const auto &other) { return other.name == item.name; });
-                    if (found != now.end())
-                        takeLive(configKeys<typename Part::value_type>, item, *found);
-                }
+                part = now;
             } else if constexpr (std::is_lvalue_reference_v<decltype(std::invoke(entry.access, running))>) {
                 if (entry.rules.effect == Effect::AtOnce)
                     part = now;

@@ -77,47 +77,73 @@ Result<ProcessHandlerSettings> placed(ProcessHandlerSettings settings)
 }
 } // namespace
 
-Result<std::map<QueueName, std::shared_ptr<Handler>>> RunningEngine::makeHandlers(
-    const EngineConfig &config, const Options &options)
+Result<std::shared_ptr<Handler>> RunningEngine::makeProcessHandler(
+    const EngineConfig &config, const ProcessHandlerSettings &settings)
 {
-    std::map<QueueName, std::shared_ptr<Handler>> handlers;
+    if (!m_workFolders) {
+        FAIRLEAD_TRY(m_workFolders, makeWorkFolders(config));
+    }
+    FAIRLEAD_TRY(ProcessHandlerSettings whole, placed(settings));
+    return ProcessHandler::make(std::move(whole), m_spawner, m_workFolders);
+}
+
+Result<std::shared_ptr<Handler>> RunningEngine::makeHandler(const EngineConfig &config, const QueueSettings &queue)
+{
+    const std::string name = queue.name.text();
+    Result<std::shared_ptr<Handler>> made;
+    if (const auto *process = std::get_if<ProcessHandlerSettings>(&queue.handler)) {
+        made = makeProcessHandler(config, *process);
+    } else if (const auto *http = std::get_if<HttpHandlerSettings>(&queue.handler)) {
+        if (!m_transfers)
+            m_transfers = std::make_shared<HttpTransfers>();
+        made = HttpHandler::make(*http, m_transfers, m_clock);
+    } else {
+        const auto function = m_functions.find(queue.name);
+        if (function == m_functions.end())
+            return failure(ErrorCode::Configuration,
+                "queue '" + name + "' has a handler of kind \"function\", but this program registers none for it");
+        return function->second;
+    }
+    if (!made)
+        return failure(made.error().code, "queue." + name + ".handler." + made.error().text);
+    return made;
+}
+
+Result<RunningEngine::MadeHandlers> RunningEngine::makeHandlers(const EngineConfig &config)
+{
+    MadeHandlers made;
     for (const QueueSettings &queue : config.engine.queues) {
-        if (const auto *process = std::get_if<ProcessHandlerSettings>(&queue.handler)) {
-            if (!m_workFolders) {
-                auto made = makeWorkFolders(config);
-                if (!made)
-                    return failure(made.error());
-                m_workFolders = std::move(*made);
-            }
-            Result<ProcessHandlerSettings> settings = placed(*process);
-            const Result<std::shared_ptr<Handler>> made = settings
-                ? ProcessHandler::make(std::move(*settings), m_spawner, m_workFolders)
-                : Result<std::shared_ptr<Handler>>(failure(settings.error()));
-            if (!made)
-                return failure(made.error().code, "queue." + queue.name.text() + ".handler." + made.error().text);
-            handlers.emplace(queue.name, *made);
-            continue;
-        }
-        if (const auto *http = std::get_if<HttpHandlerSettings>(&queue.handler)) {
-            if (!m_transfers)
-                m_transfers = std::make_shared<HttpTransfers>();
-            const Result<std::shared_ptr<Handler>> made = HttpHandler::make(*http, m_transfers, m_clock);
-            if (!made)
-                return failure(made.error().code, "queue." + queue.name.text() + ".handler." + made.error().text);
-            handlers.emplace(queue.name, *made);
-            continue;
-        }
         if (queue.isPulled())
             continue;
-        const auto function = options.functions.find(queue.name);
-        if (function == options.functions.end()) {
-            return failure(ErrorCode::Configuration,
-                "queue '" + queue.name.text()
-                    + "' has a handler of kind \"function\", but this program registers none for it");
+        const auto known = m_handlers.find(queue.name);
+        if (known != m_handlers.end() && known->second.settings == queue.handler) {
+            made.insert(*known);
+            continue;
         }
-        handlers.emplace(queue.name, function->second);
+        FAIRLEAD_TRY(auto handler, makeHandler(config, queue));
+        made.emplace(queue.name, MadeHandler {queue.handler, std::move(handler)});
     }
+    return made;
+}
+
+RunningEngine::Handlers RunningEngine::handlers() const
+{
+    Handlers handlers;
+    for (const auto &[queue, made] : m_handlers)
+        handlers.emplace(queue, made.handler);
     return handlers;
+}
+
+void RunningEngine::stopHandlers()
+{
+    m_spawner->stop();
+    std::shared_ptr<HttpTransfers> transfers;
+    {
+        const MutexLock lock(m_configMutex);
+        transfers = m_transfers;
+    }
+    if (transfers)
+        transfers->stop();
 }
 
 Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config, Options options)
@@ -128,33 +154,31 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     std::unique_ptr<RunningEngine> running(new RunningEngine);
     running->m_onLogLevel = options.onLogLevel;
     running->m_spawner = std::make_shared<Spawner>(options.reaping);
-    auto handlers = running->makeHandlers(config, options);
-    if (!handlers)
-        return failure(handlers.error());
+    running->m_functions = options.functions;
     Engine::Parts parts;
-    parts.settings = std::exchange(config.engine, {});
     {
         const MutexLock lock(running->m_configMutex);
+        FAIRLEAD_TRY(running->m_handlers, running->makeHandlers(config));
+        parts.settings = std::exchange(config.engine, {});
+        parts.handlers = running->handlers();
         running->m_config = config;
     }
     parts.store = storeFactory(config);
-    parts.handlers = std::move(*handlers);
     parts.dataDir = config.dataDir;
     if (isKept(config))
         parts.backupDir = (std::filesystem::path(config.dataDir) / config.store.backupDir).string();
     parts.log = options.log;
     parts.onRun = options.onRun;
-    parts.stopHandlers = [spawner = running->m_spawner, transfers = running->m_transfers] {
-        spawner->stop();
-        if (transfers)
-            transfers->stop();
-    };
+    parts.stopHandlers = [&whole = *running] { whole.stopHandlers(); };
     running->m_engine = std::make_unique<Engine>(std::move(parts));
     Engine &engine = *running->m_engine;
     if (const Result<> started = engine.start(); !started)
         return failure(started.error());
-    if (running->m_workFolders && isKept(config))
-        running->m_workFolders->removeOthers(); // the store is ours, so the data folder is
+    {
+        const MutexLock lock(running->m_configMutex);
+        if (running->m_workFolders && isKept(config))
+            running->m_workFolders->removeOthers(); // the store is ours, so the data folder is
+    }
     if (!options.onStop)
         options.onStop = [&engine](StopMode mode) { engine.stop(mode); };
     ConfigSource source {.entries = [&whole = *running] { return whole.configEntries(); }};
@@ -213,11 +237,18 @@ void RunningEngine::reload(const Answer<ReloadReport> &answer)
         return;
     }
     ConfigReload reload = reloadConfig(configInForce(), std::move(*read));
+    Result<MadeHandlers> made = makeHandlers(reload.config);
+    if (!made) {
+        lock.unlock();
+        answer(failure(ErrorCode::Invalid, made.error().text));
+        return;
+    }
+    m_handlers = std::move(*made);
     const EngineSettings engine = std::exchange(reload.config.engine, {});
     m_config = std::move(reload.config);
     m_onLogLevel(m_config.logLevel);
-    m_engine->settings().replace(
-        engine, [answer, report = std::move(reload.report)](const Result<std::set<TenantName>> &saidByOperators) {
+    m_engine->settings().replace(engine, handlers(),
+        [answer, report = std::move(reload.report)](const Result<std::set<TenantName>> &saidByOperators) {
             if (saidByOperators)
                 answer(overruled(report, *saidByOperators));
             else

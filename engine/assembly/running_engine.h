@@ -46,15 +46,30 @@ private:
     std::vector<ConfigEntry> configEntries() const;
     EngineConfig configInForce() const REQUIRES(m_configMutex);
 
-    Result<std::map<QueueName, std::shared_ptr<Handler>>> makeHandlers(
-        const EngineConfig &config, const Options &options);
+    using Handlers = std::map<QueueName, std::shared_ptr<Handler>>;
+    struct MadeHandler
+    {
+        HandlerSettings settings;
+        std::shared_ptr<Handler> handler;
+    };
+    using MadeHandlers = std::map<QueueName, MadeHandler>;
+    /// Those with the same settings as before stay.
+    Result<MadeHandlers> makeHandlers(const EngineConfig &config) REQUIRES(m_configMutex);
+    Handlers handlers() const REQUIRES(m_configMutex);
+    Result<std::shared_ptr<Handler>> makeHandler(const EngineConfig &config, const QueueSettings &queue)
+        REQUIRES(m_configMutex);
+    Result<std::shared_ptr<Handler>> makeProcessHandler(
+        const EngineConfig &config, const ProcessHandlerSettings &settings) REQUIRES(m_configMutex);
+    void stopHandlers();
 
     mutable Mutex m_configMutex;
+    MadeHandlers m_handlers GUARDED_BY(m_configMutex); ///< of all queues that run here
+    Handlers m_functions; ///< those that the program registered
     EngineConfig m_config GUARDED_BY(m_configMutex); ///< in force, without the settings that the engine holds
     std::function<void(LogLevel)> m_onLogLevel;
     std::shared_ptr<Spawner> m_spawner;
-    std::shared_ptr<WorkFolders> m_workFolders; ///< empty when no queue needs them
-    std::shared_ptr<HttpTransfers> m_transfers; ///< empty when no queue needs them
+    std::shared_ptr<WorkFolders> m_workFolders GUARDED_BY(m_configMutex); ///< empty until a queue needs them
+    std::shared_ptr<HttpTransfers> m_transfers GUARDED_BY(m_configMutex); ///< empty until a queue needs them
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<LocalClient> m_bare; ///< for those who guard it
     std::unique_ptr<GuardedClient> m_client; ///< in the name of this program

@@ -16,7 +16,7 @@ Engine::Engine(Parts parts)
                   },
               .committed = [this](std::int64_t lastEvent) { m_events.written(lastEvent); }})
     , m_intake(m_settings, m_clock, m_idRandom, m_writer, m_dispatcher)
-    , m_stacks(m_settings.now()->engine().queues, std::move(m_parts.handlers), m_clock, m_writer, m_parts.log)
+    , m_stacks(m_settings.now()->engine().queues, std::exchange(m_parts.handlers, {}), m_clock, m_writer, m_parts.log)
     , m_workers(m_settings.now()->engine(), m_clock)
     , m_jobs(m_settings, m_clock, m_writer, m_reader, m_dispatcher, m_intake)
     , m_deadLetters(m_jobs, m_reader)
@@ -29,7 +29,7 @@ Engine::Engine(Parts parts)
     , m_events(m_reader)
     , m_audit(m_clock, m_writer, m_reader)
     , m_upkeep(m_writer, m_parts.backupDir)
-    , m_settingsService(m_settings, m_writer, m_dispatcher, m_intake, m_stacks)
+    , m_settingsService(m_settings, m_writer, m_dispatcher, m_intake, m_stacks, m_workers)
 {
 }
 

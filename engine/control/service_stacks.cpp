@@ -26,89 +26,145 @@ struct GateOfShared
     std::shared_ptr<Gate> operator()(const std::shared_ptr<CacheCounts> &) const { return nullptr; }
     std::shared_ptr<Gate> operator()(const std::shared_ptr<Gate> &gate) const { return gate; }
 };
-} // namespace
 
-ServiceStacks::ServiceStacks(
-    const std::vector<QueueSettings> &queues, Handlers handlers, const Clock &clock, StoreQueue &store, LogSink log)
-    : m_handlers(std::move(handlers))
-    , m_clock(clock)
-    , m_store(store)
-    , m_log(std::move(log))
+/// The same but for rates and limits, which change at once.
+bool isAlike(LayerSettings one, const LayerSettings &other)
 {
-    for (const QueueSettings &queue : queues) {
-        std::vector<Shared> &list = m_shared[queue.name];
-        for (const LayerSettings &layer : queue.layers)
-            list.push_back(share(queue, layer));
-        const auto first = std::find_if(queue.layers.begin(), queue.layers.end(), needsRun);
-        m_leading[queue.name] = static_cast<std::size_t>(first - queue.layers.begin());
-    }
+    auto *rate = std::get_if<RateLimitSettings>(&one);
+    if (const auto *now = std::get_if<RateLimitSettings>(&other); rate && now)
+        rate->rate = now->rate;
+    auto *limit = std::get_if<ConcurrencyLimitSettings>(&one);
+    if (const auto *now = std::get_if<ConcurrencyLimitSettings>(&other); limit && now)
+        limit->most = now->most;
+    return one == other;
 }
 
-std::map<QueueName, QueueGates> ServiceStacks::gates() const
+void setLimits(const LayerSettings &layer, const ServiceStacks::Shared &shared)
 {
-    std::map<QueueName, QueueGates> gates;
-    for (const auto &[queue, list] : m_shared) {
-        for (std::size_t i = 0; i < list.size(); ++i) {
-            if (std::shared_ptr<Gate> gate = std::visit(GateOfShared {}, list[i]))
-                (isLeading(queue, i) ? gates[queue].leading : gates[queue].inside).push_back(std::move(gate));
-        }
-    }
-    return gates;
-}
-
-/// Whether the layer is a gate that the scheduler asks.
-bool ServiceStacks::isLeading(const QueueName &queue, std::size_t layer) const
-{
-    return layer < m_leading.at(queue) && std::visit(GateOfShared {}, m_shared.at(queue).at(layer));
-}
-
-void ServiceStacks::configure(const std::vector<QueueSettings> &queues)
-{
-    for (const QueueSettings &queue : queues) {
-        const std::vector<Shared> &list = m_shared.at(queue.name);
-        for (std::size_t i = 0; i < list.size(); ++i) {
-            if (const auto *rate = std::get_if<RateLimitSettings>(&queue.layers[i]))
-                std::get<std::shared_ptr<RateLimit>>(list[i])->setRate(rate->rate);
-            if (const auto *limit = std::get_if<ConcurrencyLimitSettings>(&queue.layers[i]))
-                std::get<std::shared_ptr<ConcurrencyLimit>>(list[i])->setMost(limit->most);
-        }
-    }
-}
-
-ServiceStacks::Shared ServiceStacks::share(const QueueSettings &queue, const LayerSettings &layer)
-{
-    const auto named = [&](const GateScope &scope, auto make) -> Shared {
-        if (scope.name.empty())
-            return make();
-        Shared &shared = m_named[layerKinds.at(layer.index()) + " " + scope.name];
-        if (std::holds_alternative<std::monostate>(shared))
-            shared = make();
-        return shared;
-    };
     if (const auto *rate = std::get_if<RateLimitSettings>(&layer))
-        return named(rate->scope, [&] { return std::make_shared<RateLimit>(m_clock, *rate); });
+        std::get<std::shared_ptr<RateLimit>>(shared)->setRate(rate->rate);
     if (const auto *limit = std::get_if<ConcurrencyLimitSettings>(&layer))
-        return named(limit->scope, [&] { return std::make_shared<ConcurrencyLimit>(*limit); });
-    if (const auto *breaker = std::get_if<CircuitBreakerSettings>(&layer))
-        return std::make_shared<CircuitBreaker>(m_clock, *breaker, targetOf(queue, breaker->per));
-    if (const auto *cache = std::get_if<CacheSettings>(&layer))
-        return named(cache->scope, [] { return std::make_shared<CacheCounts>(); });
-    return {};
+        std::get<std::shared_ptr<ConcurrencyLimit>>(shared)->setMost(limit->most);
 }
 
-CircuitBreaker::TargetOf ServiceStacks::targetOf(const QueueSettings &queue, CircuitBreakerSettings::Per per) const
+CircuitBreaker::TargetOf targetOf(const std::shared_ptr<Handler> &handler, CircuitBreakerSettings::Per per)
 {
     switch (per) {
     case CircuitBreakerSettings::Per::Tenant:
         return [](const Run &run) { return run.job.spec.tenant.text(); };
     case CircuitBreakerSettings::Per::Host:
-        if (const auto handler = m_handlers.find(queue.name); handler != m_handlers.end())
-            return [one = handler->second](const Run &run) { return one->targetOf(run.job.spec); };
+        if (handler)
+            return [handler](const Run &run) { return handler->targetOf(run.job.spec); };
         break;
     case CircuitBreakerSettings::Per::Queue:
         break;
     }
     return [](const Run &) { return std::string {}; };
+}
+} // namespace
+
+ServiceStacks::ServiceStacks(const std::vector<QueueSettings> &queues, const Handlers &handlers, const Clock &clock,
+    StoreQueue &store, LogSink log)
+    : m_clock(clock)
+    , m_store(store)
+    , m_log(std::move(log))
+{
+    configure(queues, handlers);
+}
+
+ServiceStacks::Changes ServiceStacks::configure(const std::vector<QueueSettings> &queues, const Handlers &handlers)
+{
+    const MutexLock lock(m_mutex);
+    std::map<QueueName, Parts> before = std::exchange(m_queues, {});
+    Changes changes;
+    for (const QueueSettings &queue : queues) {
+        const auto handler = handlers.find(queue.name);
+        const std::shared_ptr<Handler> runs = handler == handlers.end() ? nullptr : handler->second;
+        auto known = before.extract(queue.name);
+        const bool isKept = known && known.mapped().handler == runs
+            && std::equal(known.mapped().layers.begin(), known.mapped().layers.end(), queue.layers.begin(),
+                queue.layers.end(), isAlike);
+        if (!isKept && queue.isPulled())
+            changes.removed.push_back(queue.name);
+        else if (!isKept)
+            changes.made.push_back(queue);
+        Parts &parts = m_queues[queue.name];
+        parts = isKept ? std::move(known.mapped()) : partsOf(queue, runs);
+        parts.layers = queue.layers;
+        for (std::size_t i = 0; i < parts.layers.size(); ++i)
+            setLimits(parts.layers[i], parts.shared[i]);
+    }
+    changes.removed.reserve(changes.removed.size() + before.size());
+    for (const auto &[name, parts] : before)
+        changes.removed.push_back(name);
+    before.clear();
+    std::erase_if(m_named, [](const auto &one) {
+        return std::visit(
+            []<typename Part>(const Part &part) {
+                if constexpr (std::is_same_v<Part, std::monostate>)
+                    return true;
+                else
+                    return part.use_count() == 1;
+            },
+            one.second);
+    });
+    return changes;
+}
+
+ServiceStacks::Parts ServiceStacks::partsOf(const QueueSettings &queue, const std::shared_ptr<Handler> &handler)
+{
+    Parts parts;
+    parts.handler = handler;
+    parts.layers = queue.layers;
+    parts.shared.reserve(queue.layers.size());
+    for (const LayerSettings &layer : queue.layers)
+        parts.shared.push_back(share(layer, handler));
+    const auto first = std::find_if(queue.layers.begin(), queue.layers.end(), needsRun);
+    parts.leading = static_cast<std::size_t>(first - queue.layers.begin());
+    return parts;
+}
+
+std::map<QueueName, QueueGates> ServiceStacks::gates() const
+{
+    const MutexLock lock(m_mutex);
+    std::map<QueueName, QueueGates> gates;
+    for (const auto &[queue, parts] : m_queues) {
+        for (std::size_t i = 0; i < parts.shared.size(); ++i) {
+            if (std::shared_ptr<Gate> gate = std::visit(GateOfShared {}, parts.shared[i]))
+                (parts.isLeading(i) ? gates[queue].leading : gates[queue].inside).push_back(std::move(gate));
+        }
+    }
+    return gates;
+}
+
+bool ServiceStacks::Parts::isLeading(std::size_t layer) const
+{
+    return layer < leading && std::visit(GateOfShared {}, shared[layer]);
+}
+
+template <typename Make>
+ServiceStacks::Shared ServiceStacks::named(const std::string &kind, const GateScope &scope, const Make &make)
+{
+    if (scope.name.empty())
+        return make();
+    Shared &shared = m_named[kind + (scope.isPerTenant ? " per tenant " : " ") + scope.name];
+    if (std::holds_alternative<std::monostate>(shared))
+        shared = make();
+    return shared;
+}
+
+ServiceStacks::Shared ServiceStacks::share(const LayerSettings &layer, const std::shared_ptr<Handler> &handler)
+{
+    const std::string &kind = layerKinds.at(layer.index());
+    if (const auto *rate = std::get_if<RateLimitSettings>(&layer))
+        return named(kind, rate->scope, [&] { return std::make_shared<RateLimit>(m_clock, *rate); });
+    if (const auto *limit = std::get_if<ConcurrencyLimitSettings>(&layer))
+        return named(kind, limit->scope, [&] { return std::make_shared<ConcurrencyLimit>(*limit); });
+    if (const auto *breaker = std::get_if<CircuitBreakerSettings>(&layer))
+        return std::make_shared<CircuitBreaker>(m_clock, *breaker, targetOf(handler, breaker->per));
+    if (const auto *cache = std::get_if<CacheSettings>(&layer))
+        return named(kind, cache->scope, [] { return std::make_shared<CacheCounts>(); });
+    return {};
 }
 
 namespace {
@@ -144,12 +200,16 @@ struct AddLayer
 
 std::vector<LayerView> ServiceStacks::views(const QueueSettings &queue) const
 {
+    const MutexLock lock(m_mutex);
+    const auto known = m_queues.find(queue.name);
     std::vector<LayerView> views;
     for (std::size_t i = 0; i < queue.layers.size(); ++i) {
         const LayerSettings &layer = queue.layers[i];
         const std::string &kind = layerKinds.at(layer.index());
         LayerView view {kind, layerText(layer).substr(kind.size() + 1)};
-        const Shared &shared = m_shared.at(queue.name).at(i);
+        // The settings may be newer than the parts.
+        const bool hasPart = known != m_queues.end() && i < known->second.shared.size();
+        const Shared shared = hasPart ? known->second.shared[i] : Shared {};
         if (const auto *limit = std::get_if<std::shared_ptr<ConcurrencyLimit>>(&shared))
             view.underWay = (*limit)->underWay();
         if (const auto *breaker = std::get_if<std::shared_ptr<CircuitBreaker>>(&shared))
@@ -164,8 +224,13 @@ std::vector<LayerView> ServiceStacks::views(const QueueSettings &queue) const
 std::unique_ptr<Service> ServiceStacks::make(
     const QueueSettings &queue, const std::shared_ptr<Executor> &executor, Timers &timers) const
 {
-    const auto handler = m_handlers.find(queue.name);
-    if (handler == m_handlers.end())
+    Parts parts;
+    {
+        const MutexLock lock(m_mutex);
+        if (const auto known = m_queues.find(queue.name); known != m_queues.end())
+            parts = known->second;
+    }
+    if (!parts.handler)
         return nullptr;
     Stack stack;
     stack.add(std::make_unique<TracingLayer>(
@@ -176,11 +241,11 @@ std::unique_ptr<Service> ServiceStacks::make(
         const std::string name = one.scope.name.empty() ? queue.name.text() : "shared " + one.scope.name;
         return std::make_shared<StoredResults>(m_store, executor, m_clock, name, one);
     };
-    for (std::size_t i = 0; i < queue.layers.size(); ++i) {
-        if (!isLeading(queue.name, i))
-            std::visit(AddLayer {stack, timers, cacheOf, m_shared.at(queue.name).at(i)}, queue.layers[i]);
+    for (std::size_t i = 0; i < parts.layers.size(); ++i) {
+        if (!parts.isLeading(i))
+            std::visit(AddLayer {stack, timers, cacheOf, parts.shared[i]}, parts.layers[i]);
     }
-    return stack.around(handler->second->create(executor));
+    return stack.around(parts.handler->create(executor));
 }
 
 } // namespace fairlead

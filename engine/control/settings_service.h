@@ -3,6 +3,7 @@
 
 #include "engine/control/intake.h"
 #include "engine/control/service_stacks.h"
+#include "engine/dispatch/worker_pool.h"
 
 namespace fairlead {
 
@@ -12,26 +13,35 @@ class SettingsService
 public:
     /// All arguments must outlive it.
     SettingsService(SettingsInForce &settings, StoreQueue &store, DispatcherThread &dispatcher, Intake &intake,
-        ServiceStacks &stacks)
+        ServiceStacks &stacks, WorkerPool &workers)
         : m_settings(settings)
         , m_store(store)
         , m_dispatcher(dispatcher)
         , m_intake(intake)
         , m_stacks(stacks)
+        , m_workers(workers)
     {
     }
 
     std::shared_ptr<const Settings> now() const { return m_settings.now(); }
-    /// Replaces limits, weights, plans and tenants by those of the configuration. Answers with the tenants for which an
-    /// operator's settings hold instead. REQUIRES: the queues and all other settings are as at the start.
-    void replace(const EngineSettings &settings, Answer<std::set<TenantName>> answer);
+    /// Replaces the queues, limits, plans and tenants by those of the configuration, and the handlers by these: one for
+    /// each queue that runs here. Runs under way end as they began. Answers with the tenants for which an operator's
+    /// settings hold instead. REQUIRES: the other settings are as at the start.
+    void replace(
+        const EngineSettings &settings, const ServiceStacks::Handlers &handlers, Answer<std::set<TenantName>> answer);
 
 private:
+    void configure(const EngineSettings &settings, const ServiceStacks::Handlers &handlers,
+        const Answer<std::set<TenantName>> &answer);
+    void removeServices(std::vector<QueueName> removed);
+
     SettingsInForce &m_settings;
     StoreQueue &m_store;
     DispatcherThread &m_dispatcher;
     Intake &m_intake;
     ServiceStacks &m_stacks;
+    WorkerPool &m_workers;
+    Mutex m_mutex; ///< services are made and removed in the order of the settings
 };
 
 } // namespace fairlead

@@ -35,6 +35,8 @@ public:
     };
     Claims(const SettingsReader &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts);
 
+    /// To be called when the settings have changed.
+    void configure() { m_mailboxMax = m_settings.engine().mailboxMax(); }
     /// Allows claims and reservations, unless `stop` was called before.
     void open() { m_isOpen = !m_isStopping; }
     /// Starts nothing any more. A run whose claim is under way is asked to end as soon as it begins.
@@ -86,7 +88,7 @@ private:
     const DispatchNotices &m_notices;
     const Parts m_parts;
     StoreGate m_store;
-    const int m_mailboxMax;
+    int m_mailboxMax;
     std::size_t m_underWay = 0; ///< commits and reservations
     std::size_t m_reservations = 0; ///< their runs may be at workers already
     bool m_isOpen = false;

@@ -42,9 +42,7 @@ Dispatcher::Dispatcher(const SettingsInForce &settings, DispatchPorts ports, Dis
     , m_stealing(m_settings.engine().mailboxMax(), m_ports, m_notices, m_runs)
     , m_recovery(m_ports, m_flow)
 {
-    for (const auto &[queue, gates] : m_ports.gates)
-        m_scheduler.setGates(queue, gates);
-    applyQueues();
+    applyQueues(m_ports.gates);
     for (const TenantSettings &tenant : m_settings.now().tenants())
         applyTenant(tenant);
 }
@@ -66,8 +64,7 @@ void Dispatcher::start(std::function<void(Result<>)> started)
 
 void Dispatcher::takeOver(const KeptByStore &kept)
 {
-    if (std::string text = unconfiguredText(kept.counts, m_settings.engine().queues); !text.empty())
-        m_notices.trouble({ErrorCode::Configuration, std::move(text)});
+    warnOfUnconfigured(kept.counts);
     for (const Pause &one : kept.pauses)
         pause(one);
     m_scheduler.spend(kept.spentRates);
@@ -189,10 +186,19 @@ void Dispatcher::resume(const std::optional<QueueName> &queue, const std::option
     m_turn.ask();
 }
 
-void Dispatcher::applyQueues()
+void Dispatcher::applyQueues(const std::map<QueueName, QueueGates> &gates)
 {
-    for (const QueueSettings &queue : m_settings.engine().queues)
+    for (const QueueSettings &queue : m_settings.engine().queues) {
         m_retryBudgets.setQueue(queue.name, queue.retryShare, m_ports.clock.now());
+        const auto own = gates.find(queue.name);
+        m_scheduler.setGates(queue.name, own == gates.end() ? QueueGates {} : own->second);
+    }
+}
+
+void Dispatcher::warnOfUnconfigured(const std::vector<QueueTenantCounts> &counts) const
+{
+    if (std::string text = unconfiguredText(counts, m_settings.engine().queues); !text.empty())
+        m_notices.trouble({ErrorCode::Configuration, std::move(text)});
 }
 
 void Dispatcher::applyTenant(const TenantSettings &tenant)
@@ -210,11 +216,25 @@ void Dispatcher::tenantChanged(const TenantName &name)
     applyTenant(m_settings.now().tenant(name));
 }
 
-void Dispatcher::settingsReplaced()
+void Dispatcher::settingsReplaced(const std::map<QueueName, QueueGates> &gates)
 {
     m_settings.update();
+    std::set<QueueName> names;
+    for (const QueueSettings &queue : m_settings.engine().queues)
+        names.insert(queue.name);
+    if (m_scheduler.serveOnly(names)) {
+        m_store.ask<std::vector<QueueTenantCounts>>(
+            0, [](StoreSession &store) { return store.waiting().counts(); },
+            [this](const Result<std::vector<QueueTenantCounts>> &counts) {
+                if (counts)
+                    warnOfUnconfigured(*counts);
+            });
+    }
+    applyQueues(gates);
     m_scaling.configure();
-    applyQueues();
+    m_claims.configure();
+    m_stealing.configure(m_settings.engine().mailboxMax());
+    m_leases.configure();
     m_scheduler.askGates();
     m_turn.ask();
     for (const TenantSettings &tenant : m_settings.now().tenants())

@@ -40,8 +40,9 @@ public:
     void resume(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
     /// To be called when the settings in force have changed for this tenant.
     void tenantChanged(const TenantName &name);
-    /// To be called when the settings in force were replaced. REQUIRES: the queues are the same.
-    void settingsReplaced();
+    /// To be called when the settings in force were replaced. `gates` are those of all queues now. REQUIRES: workers
+    /// have the services of all queues.
+    void settingsReplaced(const std::map<QueueName, QueueGates> &gates);
     /// Sets the number of workers of a queue by hand. An empty number releases it. False when the engine has no such
     /// queue.
     bool scaleQueue(const QueueName &queue, std::optional<int> workers) { return m_scaling.scale(queue, workers); }
@@ -78,7 +79,8 @@ private:
     void saveDeficits(std::function<void()> saved);
     void checkIdle();
     bool isAtRest() const;
-    void applyQueues();
+    void applyQueues(const std::map<QueueName, QueueGates> &gates);
+    void warnOfUnconfigured(const std::vector<QueueTenantCounts> &counts) const;
     void applyTenant(const TenantSettings &tenant);
     void forgetPause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
     void addQueues(DispatchSnapshot &picture) const;

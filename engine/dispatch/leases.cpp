@@ -59,6 +59,17 @@ void Leases::ask(const LeaseRequest &request, Answer<std::vector<LeasedJob>> ans
     m_parts.turn.ask();
 }
 
+void Leases::configure()
+{
+    for (const AskerPtr &asker : std::vector<AskerPtr>(m_askers)) {
+        const QueueSettings *queue = m_settings.engine().findQueue(asker->request.queue);
+        if (queue && queue->isPulled())
+            continue;
+        std::erase(m_askers, asker);
+        answer(asker, failure(notPulled(asker->request.queue, queue)));
+    }
+}
+
 void Leases::dropAbandoned()
 {
     for (const AskerPtr &asker : std::vector<AskerPtr>(m_askers)) {

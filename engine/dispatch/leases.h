@@ -35,6 +35,8 @@ public:
     /// Reports progress without renewing the lease. Fails with LeaseLost.
     void reportProgress(const LeaseToken &token, Progress progress, Answer<LeaseView> answer);
 
+    /// To be called when the settings have changed. Refuses requests for queues that are not pulled any more.
+    void configure();
     /// In a turn: claims jobs for the workers that ask.
     void pump();
     /// Renews the runs under way in the store, for `length` from now.

@@ -2,6 +2,7 @@
 #include "engine/dispatch/scaling.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fairlead {
 
@@ -16,27 +17,50 @@ Scaling::Scaling(const SettingsReader &settings, const DispatchPorts &ports, Par
     , m_parts(parts)
     , m_workersWanted(parts.runs.workerCount())
 {
-    for (const QueueSettings &queue : settings.engine().queues) {
-        if (queue.scaling && !queue.isPulled())
-            m_queues[queue.name].automatic.emplace(*queue.scaling);
-    }
     configure();
 }
 
 void Scaling::start()
 {
-    if (!m_queues.empty())
-        decide();
+    m_isStarted = true;
+    decideWhenNeeded();
 }
 
 void Scaling::configure()
 {
-    for (const QueueSettings &queue : m_settings.engine().queues) {
-        if (m_queues.contains(queue.name))
-            apply(queue.name);
-        else
-            m_parts.scheduler.setQueue(queue.name, queueShareOf(queue));
+    for (auto &[name, queue] : m_queues)
+        queue.isConfigured = false;
+    for (const QueueSettings &settings : m_settings.engine().queues) {
+        const std::optional<ScalingSettings> wanted = settings.isPulled() ? std::nullopt : settings.scaling;
+        if (wanted)
+            m_queues.try_emplace(settings.name);
+        const auto found = m_queues.find(settings.name);
+        if (found != m_queues.end()) {
+            Queue &queue = found->second;
+            queue.isConfigured = !settings.isPulled();
+            if (std::exchange(queue.settings, wanted) != wanted && wanted)
+                queue.automatic.emplace(*wanted);
+        }
+        apply(settings);
     }
+    for (auto &[name, queue] : m_queues) {
+        if (!queue.isConfigured)
+            queue.settings.reset();
+        if (!queue.settings)
+            queue.automatic.reset();
+    }
+    std::erase_if(m_queues, [](const auto &one) { return !one.second.workers(); });
+    countWanted();
+    if (m_isStarted)
+        decideWhenNeeded();
+}
+
+void Scaling::decideWhenNeeded()
+{
+    const bool isNeeded =
+        std::any_of(m_queues.begin(), m_queues.end(), [](const auto &one) { return one.second.automatic.has_value(); });
+    if (isNeeded && !std::exchange(m_isDeciding, true))
+        decide();
 }
 
 void Scaling::decide()
@@ -56,35 +80,47 @@ void Scaling::decide()
         }
         const std::optional<int> before = queue.workers();
         queue.automatic->decide(facts, now);
-        if (queue.workers() != before)
-            apply(name);
+        const QueueSettings *settings = queue.workers() == before ? nullptr : m_settings.engine().findQueue(name);
+        if (!settings)
+            continue;
+        apply(*settings);
+        countWanted();
+        m_parts.turn.ask();
     }
 }
 
 bool Scaling::scale(const QueueName &name, std::optional<int> workers)
 {
     const QueueSettings *settings = m_settings.engine().findQueue(name);
-    if (!settings || settings->isPulled())
-        return false;
+    const bool isHere = settings && !settings->isPulled();
     Queue &queue = m_queues[name];
     queue.byHand = workers;
-    apply(name);
-    if (!queue.byHand && !queue.automatic)
+    queue.isConfigured = isHere;
+    if (isHere)
+        apply(*settings);
+    if (!queue.workers())
         m_queues.erase(name);
-    return true;
+    countWanted();
+    m_parts.turn.ask();
+    return isHere;
 }
 
-/// Passes the queue's limit to the scheduler. There are at least as many workers as all such queues may use together.
-void Scaling::apply(const QueueName &name)
+/// Passes the queue's limit to the scheduler.
+void Scaling::apply(const QueueSettings &settings)
 {
-    QueueShare share = queueShareOf(*m_settings.engine().findQueue(name));
-    share.runningMax = m_queues.at(name).workers().value_or(share.runningMax);
-    m_parts.scheduler.setQueue(name, share);
+    QueueShare share = queueShareOf(settings);
+    if (const auto own = m_queues.find(settings.name); own != m_queues.end() && own->second.isConfigured)
+        share.runningMax = own->second.workers().value_or(share.runningMax);
+    m_parts.scheduler.setQueue(settings.name, share);
+}
+
+/// There are at least as many workers as all queues with a number of their own may use together.
+void Scaling::countWanted()
+{
     int wanted = 0;
-    for (const auto &[other, queue] : m_queues)
-        wanted += queue.workers().value_or(0);
+    for (const auto &[name, queue] : m_queues)
+        wanted += queue.isConfigured ? queue.workers().value_or(0) : 0;
     m_workersWanted = static_cast<std::size_t>(std::max(wanted, m_ports.workers.workerCount()));
-    m_parts.turn.ask();
 }
 
 void Scaling::pump()
@@ -103,8 +139,10 @@ void Scaling::pump()
 std::map<QueueName, QueueWorkers> Scaling::workersByQueue() const
 {
     std::map<QueueName, QueueWorkers> workers;
-    for (const auto &[name, queue] : m_queues)
-        workers[name] = {queue.workers().value_or(0), queue.byHand.has_value()};
+    for (const auto &[name, queue] : m_queues) {
+        if (queue.isConfigured)
+            workers[name] = {queue.workers().value_or(0), queue.byHand.has_value()};
+    }
     return workers;
 }
 

@@ -28,7 +28,8 @@ public:
     /// Sets the number of workers of a queue by hand. An empty number releases it. False when the engine has no such
     /// queue.
     bool scale(const QueueName &queue, std::optional<int> workers);
-    /// To be called when the settings have changed. Passes the share of each queue to the scheduler.
+    /// To be called when the settings have changed. Passes the share of each queue to the scheduler. The number by hand
+    /// of a queue that is not there any more is kept for its return.
     void configure();
     /// In a turn: begins and ends workers.
     void pump();
@@ -39,8 +40,10 @@ public:
 private:
     struct Queue
     {
+        std::optional<ScalingSettings> settings; ///< of `automatic`
         std::optional<Autoscaler> automatic;
         std::optional<int> byHand;
+        bool isConfigured = false; ///< it runs here
         /// Empty when the configured number holds.
         std::optional<int> workers() const
         {
@@ -48,7 +51,9 @@ private:
         }
     };
     void decide();
-    void apply(const QueueName &queue);
+    void decideWhenNeeded();
+    void apply(const QueueSettings &settings);
+    void countWanted();
 
     const SettingsReader &m_settings;
     const DispatchPorts &m_ports;
@@ -57,6 +62,8 @@ private:
     PositionMarks m_marks; ///< kept from the first check on
     QueuePosition m_latest {};
     std::size_t m_workersWanted;
+    bool m_isStarted = false;
+    bool m_isDeciding = false;
 };
 
 } // namespace fairlead

@@ -14,6 +14,8 @@ class WorkStealing
 public:
     /// `mailboxMax` is the largest number of envelopes that a worker holds. With 1 there is nothing to take.
     WorkStealing(int mailboxMax, const DispatchPorts &ports, const DispatchNotices &notices, RunBook &runs);
+    /// To be called when the settings have changed.
+    void configure(int mailboxMax) { m_mailboxMax = mailboxMax; }
 
     /// REQUIRES: no reservation is under way; its run may be at a worker without being in the book.
     void pump();
@@ -21,7 +23,7 @@ public:
 private:
     std::optional<Envelope> takeFromTheFullest();
 
-    const int m_mailboxMax;
+    int m_mailboxMax;
     const DispatchPorts &m_ports;
     const DispatchNotices &m_notices;
     RunBook &m_runs;

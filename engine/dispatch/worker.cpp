@@ -45,11 +45,11 @@ void Worker::startNext()
 void Worker::startOne()
 {
     const RunPtr run = m_next->run;
-    const auto service = m_ports.services.find(run->job.spec.queue);
-    const bool hasService = service != m_ports.services.end();
-    std::optional<Outcome> early = outcomeWithoutCall(*run, hasService);
+    std::optional<Outcome> early = outcomeWithoutCall(*run);
     m_isBusy = true;
-    if (!early && !service->second->reserve(*run)) {
+    if (!early)
+        use(m_ports.services.at(run->job.spec.queue));
+    if (!early && !m_service->reserve(*run)) {
         m_ports.timers.start(untilReserved, [this] {
             m_isBusy = false;
             startNext();
@@ -62,20 +62,32 @@ void Worker::startOne()
         ended(run, std::move(*early), false, begun);
         return;
     }
-    service->second->call(run, [this, run, begun](Outcome outcome) {
+    m_service->call(run, [this, run, begun](Outcome outcome) {
         ended(run, std::move(outcome), true, begun);
         startNext();
     });
 }
 
-std::optional<Outcome> Worker::outcomeWithoutCall(const Run &run, bool hasService) const
+/// Keeps the service until the next run begins. One that was replaced ends later, because this may be called from
+/// within it.
+void Worker::use(const std::shared_ptr<Service> &service)
+{
+    if (m_service && m_service != service)
+        m_ports.timers.start(Microseconds {0}, [former = std::move(m_service)] {});
+    m_service = service;
+}
+
+std::optional<Outcome> Worker::outcomeWithoutCall(const Run &run) const
 {
     const std::optional<TimePoint> &deadline = run.job.spec.deadline;
     if (deadline && m_ports.clock.now() > *deadline)
         return DeadlineMissed {};
     if (std::optional<Outcome> requested = outcomeOfRequest(run.cancellation->reason()))
         return requested;
-    if (!hasService) {
+    const auto service = m_ports.services.find(run.job.spec.queue);
+    if (service == m_ports.services.end())
+        return Released {}; // the configuration does not have the queue any more, or has it in a moment
+    if (!service->second) {
         return Rejected {
             "configuration", "no handler for queue '" + run.job.spec.queue.text() + "' in this engine's configuration"};
     }

@@ -10,8 +10,9 @@
 
 namespace fairlead {
 
-/// The services of one worker thread, one for each queue. The workers of the thread share them.
-using ThreadServices = std::map<QueueName, std::unique_ptr<Service>>;
+/// The services of one worker thread, one for each queue that runs here; null for a queue without a handler. The
+/// workers of the thread share them. A service that is replaced lives until the runs that it began have answered.
+using ThreadServices = std::map<QueueName, std::shared_ptr<Service>>;
 
 /// An actor that works on one run at a time: takes envelopes from its bounded mailbox, calls the queue's service, and
 /// reports the end. Many workers share a thread, because services answer later. Waiting envelopes stay in the mailbox,
@@ -33,14 +34,19 @@ public:
     void deliver(Envelope envelope);
     std::optional<Envelope> takeBack() { return m_mailbox.takeNewest(); }
     /// Begins no more runs. Further envelopes stay in the mailbox.
-    void retire() { m_isRetired = true; }
+    void retire()
+    {
+        m_isRetired = true;
+        m_service.reset();
+    }
 
 private:
     void startNext();
     /// REQUIRES: there is a next envelope, and the worker is not busy.
     void startOne();
     /// The outcome of a run that ends without a call. Empty when the service is to be called.
-    std::optional<Outcome> outcomeWithoutCall(const Run &run, bool hasService) const;
+    std::optional<Outcome> outcomeWithoutCall(const Run &run) const;
+    void use(const std::shared_ptr<Service> &service);
     void ended(const RunPtr &run, Outcome outcome, bool wasCalled, MonotonicTime begun);
 
     const WorkerIndex m_index;
@@ -48,6 +54,7 @@ private:
     LoopWake m_wake;
     Mailbox<Envelope> m_mailbox;
     std::optional<Envelope> m_next; ///< worker thread only: taken from the mailbox, waits until its service has room
+    std::shared_ptr<Service> m_service; ///< worker thread only: of the latest run
     bool m_isBusy = false; ///< worker thread only
     bool m_isStarting = false; ///< worker thread only: within startNext
     bool m_isRetired = false; ///< worker thread only

@@ -18,7 +18,6 @@ WorkerPool::WorkerPool(const EngineSettings &settings, const Clock &clock)
     : m_clock(clock)
     , m_workerCount(settings.workers > 0 ? settings.workers : coreCount())
     , m_threadCount(std::min(settings.threads > 0 ? settings.threads : coreCount(), m_workerCount))
-    , m_mailboxBound(static_cast<std::size_t>(settings.mailboxMax()))
 {
 }
 
@@ -32,6 +31,7 @@ void WorkerPool::start(const std::vector<QueueSettings> &queues, const ServiceFa
 {
     m_report = std::move(report);
     m_home = std::move(home);
+    m_factory = factory;
     m_threads.resize(static_cast<std::size_t>(m_threadCount));
     for (std::size_t i = 0; i < m_threads.size(); ++i) {
         WorkerThread &thread = m_threads[i];
@@ -39,20 +39,48 @@ void WorkerPool::start(const std::vector<QueueSettings> &queues, const ServiceFa
         thread.loop->start();
         thread.loop->runAndWait([&] {
             thread.timers = std::make_unique<LoopTimers>();
-            for (const QueueSettings &queue : queues) {
-                if (std::unique_ptr<Service> service = factory(queue, thread.loop, *thread.timers))
-                    thread.services.emplace(queue.name, std::move(service));
-            }
+            makeServices(thread, queues);
             for (auto index = static_cast<WorkerIndex>(i); index < m_workerCount; index += m_threadCount)
                 m_byIndex[index] = makeWorker(thread, index);
         });
     }
 }
 
+void WorkerPool::makeServices(WorkerThread &thread, const std::vector<QueueSettings> &queues) const
+{
+    for (const QueueSettings &queue : queues) {
+        if (!queue.isPulled())
+            thread.services.insert_or_assign(queue.name, m_factory(queue, thread.loop, *thread.timers));
+    }
+}
+
+void WorkerPool::configure(const std::vector<QueueSettings> &queues, std::function<void()> done)
+{
+    const auto made = std::make_shared<const std::vector<QueueSettings>>(queues);
+    // Ends with the last task, whether it ran or not.
+    const std::shared_ptr<void> all(nullptr, [done = std::move(done)](void *) { done(); });
+    for (WorkerThread &thread : m_threads) {
+        thread.loop->post([this, &thread, made, all] {
+            if (thread.timers)
+                makeServices(thread, *made);
+        });
+    }
+}
+
+void WorkerPool::remove(const std::vector<QueueName> &queues)
+{
+    for (WorkerThread &thread : m_threads) {
+        thread.loop->post([&thread, queues] {
+            for (const QueueName &queue : queues)
+                thread.services.erase(queue);
+        });
+    }
+}
+
 Worker *WorkerPool::makeWorker(WorkerThread &thread, WorkerIndex index) const
 {
-    auto worker = std::make_unique<Worker>(
-        index, m_mailboxBound, Worker::Ports {thread.services, *thread.timers, m_clock, m_report});
+    auto worker = std::make_unique<Worker>(index, static_cast<std::size_t>(mailboxMost),
+        Worker::Ports {thread.services, *thread.timers, m_clock, m_report});
     return (thread.workers[index] = std::move(worker)).get();
 }
 

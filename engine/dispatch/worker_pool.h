@@ -24,6 +24,11 @@ public:
     /// Makes the services of the queues. `report` is called on the worker threads; `home` is the dispatcher's.
     void start(const std::vector<QueueSettings> &queues, const ServiceFactory &factory,
         std::function<void(RunEnded)> report, std::shared_ptr<Executor> home);
+    /// Makes the services of these queues anew on each thread, then calls `done`, on any thread; also when the pool
+    /// stops before. Runs under way end with the former services. Threads: any.
+    void configure(const std::vector<QueueSettings> &queues, std::function<void()> done);
+    /// Ends the services of these queues. Runs that have not begun go back. Threads: any.
+    void remove(const std::vector<QueueName> &queues);
     /// Ends the threads. Envelopes given from now on stay with their worker, because the store's thread may still hold
     /// a DeliverFn. REQUIRES: no run is under way, or their ends do not matter.
     void stop();
@@ -50,12 +55,13 @@ private:
         return m_threads[static_cast<std::size_t>(worker) % m_threads.size()];
     }
     Worker *makeWorker(WorkerThread &thread, WorkerIndex index) const;
+    void makeServices(WorkerThread &thread, const std::vector<QueueSettings> &queues) const;
 
     const Clock &m_clock;
     const int m_workerCount;
     const int m_threadCount;
-    const std::size_t m_mailboxBound;
-    std::vector<WorkerThread> m_threads;
+    std::vector<WorkerThread> m_threads; ///< as many since the start
+    ServiceFactory m_factory;
     std::function<void(RunEnded)> m_report;
     std::shared_ptr<Executor> m_home;
     std::map<WorkerIndex, Worker *> m_byIndex; ///< used by the dispatcher's thread after the start

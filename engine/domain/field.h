@@ -30,7 +30,7 @@ enum class WhenEmpty {
 };
 
 /// The moment from which a setting that was changed in the configuration file counts.
-enum class Effect { AfterRestart, AtOnce };
+enum class Effect { AtOnce, AfterRestart };
 
 /// Rules of one member. Numbers are in the unit that the name ends with; of a duration, in milliseconds.
 struct FieldRules
@@ -48,7 +48,7 @@ struct FieldRules
     std::string_view example {};
     bool isBytes = false; ///< the configuration file says the number as a size, such as "10MiB"
     bool isFile = false; ///< a path, which starts at the folder of the configuration file
-    Effect effect = Effect::AfterRestart; ///< of a setting
+    Effect effect = Effect::AtOnce; ///< of a setting
 };
 
 /// The part of a field's description that does not depend on its type.

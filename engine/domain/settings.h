@@ -83,14 +83,17 @@ struct ProcessHandlerSettings
     ProcessLimits limits {};
     std::string plugin; ///< the file that the plugin runner loads in place of the command; empty: no plugin
     std::string pluginDigest {}; ///< its SHA-256 in hexadecimal digits; empty: any
+    bool operator==(const ProcessHandlerSettings &) const = default;
 };
 /// A C++ function registered by the embedding program under the queue's name.
 struct FunctionHandlerSettings
 {
+    bool operator==(const FunctionHandlerSettings &) const = default;
 };
 /// Jobs are leased to workers elsewhere, over the Client port.
 struct PullHandlerSettings
 {
+    bool operator==(const PullHandlerSettings &) const = default;
 };
 /// How an http handler asks.
 struct HttpHandlerSettings
@@ -105,6 +108,7 @@ struct HttpHandlerSettings
     std::int64_t answerBytesMax = 64 * 1024; ///< kept of an answer's body
     bool maySpawn = false; ///< the member `spawn` of an answer leaves jobs behind
     bool sendsHeadersToAny = false; ///< also to the origins that payloads name
+    bool operator==(const HttpHandlerSettings &) const = default;
 };
 template <>
 struct EnumNames<HttpHandlerSettings::Method>
@@ -168,7 +172,10 @@ struct ScalingSettings
     int depthHigh = 10;
     Microseconds upCooldown = std::chrono::seconds {10}; ///< at least, between two steps up
     Microseconds downCooldown = std::chrono::minutes {1};
+    bool operator==(const ScalingSettings &) const = default;
 };
+/// The most envelopes that a worker may hold.
+inline constexpr int mailboxMost = 64;
 
 inline constexpr std::size_t redactMost = 32; ///< places of one queue
 inline constexpr std::size_t redactBytesMax = 256; ///< of one of them
@@ -183,7 +190,7 @@ struct QueueSettings
     double weight = 1;
     PriorityMode priorityMode = PriorityMode::Strict;
     CostMode costMode = CostMode::Measured;
-    int mailbox = 1; ///< 1 to 64 envelopes waiting at a worker
+    int mailbox = 1; ///< 1 to mailboxMost envelopes waiting at a worker
     int crashLimit = 3;
     Microseconds lease = std::chrono::seconds {60};
     std::int64_t depthMax = 0; ///< jobs waiting; 0: no limit

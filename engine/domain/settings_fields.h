@@ -8,24 +8,21 @@ namespace fairlead {
 
 /// The limits of a tenant: of TenantRules, TenantLimits and TenantPatch::Cleared alike. The configuration, the calls,
 /// the command line and the window read this table.
-inline constexpr auto limitFields = std::tuple(
-    Field {"weight", [](auto &parts) -> decltype(auto) { return (parts.weight); },
-        "its share beside the other tenants'",
-        {.least = weightMin, .most = weightMax, .example = "2", .effect = Effect::AtOnce}},
-    Field {"rate", [](auto &parts) -> decltype(auto) { return (parts.rate); }, "limit of starts, or \"none\"",
-        {.example = "10/s", .effect = Effect::AtOnce}},
-    Field {"concurrency", [](auto &parts) -> decltype(auto) { return (parts.concurrency); },
-        "limit of runs at once; 0: none", {.least = 0, .most = 1'000'000, .leftOutAt = 0, .effect = Effect::AtOnce}},
-    Field {"max_depth", [](auto &parts) -> decltype(auto) { return (parts.depthMax); },
-        "limit of waiting jobs in all queues; 0: none", {.least = 0, .leftOutAt = 0, .effect = Effect::AtOnce}},
-    Field {"max_bytes", [](auto &parts) -> decltype(auto) { return (parts.bytesMax); },
-        "limit of the waiting payloads' bytes; 0: none",
-        {.least = 0, .leftOutAt = 0, .isBytes = true, .effect = Effect::AtOnce}},
-    Field {"retry_budget", [](auto &parts) -> decltype(auto) { return (parts.retryShare); },
-        "share of runs that may be retries; 1: no limit",
-        {.least = 0, .most = 1, .leftOutAt = 1, .effect = Effect::AtOnce}},
-    Field {"backpressure", [](auto &parts) -> decltype(auto) { return (parts.backpressure); },
-        "what happens to a job when a limit is reached", {.example = "wait:5s", .effect = Effect::AtOnce}});
+inline constexpr auto limitFields =
+    std::tuple(Field {"weight", [](auto &parts) -> decltype(auto) { return (parts.weight); },
+                   "its share beside the other tenants'", {.least = weightMin, .most = weightMax, .example = "2"}},
+        Field {"rate", [](auto &parts) -> decltype(auto) { return (parts.rate); }, "limit of starts, or \"none\"",
+            {.example = "10/s"}},
+        Field {"concurrency", [](auto &parts) -> decltype(auto) { return (parts.concurrency); },
+            "limit of runs at once; 0: none", {.least = 0, .most = 1'000'000, .leftOutAt = 0}},
+        Field {"max_depth", [](auto &parts) -> decltype(auto) { return (parts.depthMax); },
+            "limit of waiting jobs in all queues; 0: none", {.least = 0, .leftOutAt = 0}},
+        Field {"max_bytes", [](auto &parts) -> decltype(auto) { return (parts.bytesMax); },
+            "limit of the waiting payloads' bytes; 0: none", {.least = 0, .leftOutAt = 0, .isBytes = true}},
+        Field {"retry_budget", [](auto &parts) -> decltype(auto) { return (parts.retryShare); },
+            "share of runs that may be retries; 1: no limit", {.least = 0, .most = 1, .leftOutAt = 1}},
+        Field {"backpressure", [](auto &parts) -> decltype(auto) { return (parts.backpressure); },
+            "what happens to a job when a limit is reached", {.example = "wait:5s"}});
 inline constexpr std::size_t limitCount = std::tuple_size_v<std::remove_cv_t<decltype(limitFields)>>;
 
 /// The part of a patch that changes the limit at `place` of the table.

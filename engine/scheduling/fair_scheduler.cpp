@@ -25,14 +25,41 @@ void FairScheduler::setQueue(const QueueName &name, const QueueShare &share)
 {
     const QueueId id = queueOf(name);
     Queue &queue = m_queues[id];
+    if (queue.isPulled != share.isPulled)
+        setServed(id, false); // the parts of tenants are counted anew
     queue.lanes.setShare(share);
     queue.runningMax = share.runningMax;
     queue.mailbox = share.mailbox;
     queue.weight = share.weight;
     queue.isPulled = share.isPulled;
-    if (!std::exchange(queue.isServed, true))
-        m_tenants.forEach([&](TenantTable::Id tenant) { updatePart(id, tenant); });
+    setServed(id, true);
     updateQueue(id);
+}
+
+void FairScheduler::setServed(QueueId id, bool isServed)
+{
+    if (std::exchange(m_queues[id].isServed, isServed) != isServed)
+        m_tenants.forEach([&](TenantTable::Id tenant) { updatePart(id, tenant); });
+}
+
+bool FairScheduler::serveOnly(const std::set<QueueName> &names)
+{
+    const std::size_t before = unservedQueues().size();
+    for (QueueId id = 0; id < m_queues.size(); ++id)
+        setServed(id, m_queues[id].isServed && names.contains(m_queues[id].name));
+    return unservedQueues().size() > before;
+}
+
+void FairScheduler::setGates(const QueueName &queue, const QueueGates &gates)
+{
+    const QueueId id = queueOf(queue);
+    if (!m_gates.set(id, gates))
+        return;
+    setShut(id, m_gates.isShut(id));
+    m_tenants.forEach([&](TenantTable::Id tenant) {
+        applyRules(m_queues[id], tenant);
+        updatePart(id, tenant);
+    });
 }
 
 void FairScheduler::setTenant(const TenantName &name, const TenantShare &share, TimePoint now)
@@ -400,7 +427,7 @@ Selection FairScheduler::take(QueueId id, const QueueLanes::Turn &turn, GatePass
     Queue &queue = m_queues[id];
     const LaneIndex index {id, turn.tenant, turn.priority};
     Selection selection {{queue.name, turn.priority, m_tenants.nameOf(turn.tenant)}, m_jobs.job(turn.node), turn.cost,
-        turn.runTime, index, pass};
+        turn.runTime, index, pass, m_gates.setOf(id)};
     queue.lanes.take(turn);
     ++queue.running;
     --queue.claimable;
@@ -467,14 +494,14 @@ void FairScheduler::charge(const Selection &selection, std::optional<Microsecond
         m_ring.correct(index.queue, (selection.expectedRunTime - runTime) * creditPerCost);
     if (!ran) {
         queue.lanes.refund(index, selection.charged);
-        m_gates.notRun(index.queue, index.tenant, selection.pass);
+        m_gates.notRun(selection.gates, index.tenant, selection.pass);
     } else {
         if (isSentBack)
             queue.lanes.chargeSentBack(index, selection.charged, runTime);
         else
             queue.lanes.chargeRan(index, selection.charged, runTime);
         chargeOtherQueues(index, runTime - selection.expectedRunTime);
-        m_gates.ended(index.queue, index.tenant, selection.pass, outcome);
+        m_gates.ended(selection.gates, index.tenant, selection.pass, outcome);
     }
     const bool wasHeld = !m_brakes.mayStart(index.tenant, m_tenants.running(index.tenant));
     if (!ran)

@@ -24,6 +24,7 @@ struct Selection
     std::int64_t expectedRunTime = 1; ///< charged to the queue, in microseconds
     LaneIndex index; ///< the scheduler's own numbers
     GatePass pass {}; ///< through the gates in front of the queue
+    LaneGates::SetId gates {}; ///< that it passed
     std::optional<BucketLevel> spent {}; ///< of the tenant's rate after this start; empty: it has none
 };
 
@@ -59,10 +60,12 @@ public:
 
     /// Adds or changes a queue; a change takes effect at the next visits. A queue that was never set has the default
     /// share, or is not served: see Options.
-    /// REQUIRES: `isPulled` stays as it was first set, before the queue's first job.
     void setQueue(const QueueName &name, const QueueShare &share);
-    /// Sets the gates that each job of the queue passes before it is selected. REQUIRES: the queue has none yet.
-    void setGates(const QueueName &queue, const QueueGates &gates) { m_gates.set(queueOf(queue), gates); }
+    /// Serves no other queues. The jobs of those wait until they are set again; their runs go on. False when there are
+    /// no others.
+    bool serveOnly(const std::set<QueueName> &names);
+    /// Sets the gates that each job of the queue passes before it is selected. Runs under way leave the former ones.
+    void setGates(const QueueName &queue, const QueueGates &gates);
     /// To be called when limits of gates were changed: the next selection asks those that are shut.
     void askGates() { m_gates.askAll(); }
     /// Takes effect at once, in all queues.
@@ -168,6 +171,7 @@ private:
     };
 
     void setPausedForAll(const std::optional<QueueName> &queue, bool isPaused);
+    void setServed(QueueId id, bool isServed);
     QueueId queueOf(const QueueName &name);
     TenantTable::Id tenantOf(const TenantName &name);
     std::optional<LaneIndex> findLane(const Lane &lane) const;

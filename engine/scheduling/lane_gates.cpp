@@ -6,33 +6,85 @@
 
 namespace fairlead {
 
-void LaneGates::set(QueueId queue, const QueueGates &gates)
+bool LaneGates::set(QueueId queue, const QueueGates &gates)
 {
-    if (queue >= m_queues.size())
-        m_queues.resize(queue + std::size_t {1});
+    if (queue >= m_setOf.size())
+        m_setOf.resize(queue + std::size_t {1}, noGates);
+    const SetId former = m_setOf[queue];
+    if (areSame(m_sets[former].leading, gates.leading) && areSame(m_sets[former].inside, gates.inside))
+        return false;
+    for (auto hold = m_holds.begin(); hold != m_holds.end();) {
+        const bool isIts = hold->first.queue == queue;
+        if (isIts)
+            m_left.erase(hold->first);
+        hold = isIts ? drop(hold) : std::next(hold);
+    }
+    m_sets[former].isInUse = false;
+    m_setOf[queue] = noGates;
+    forgetUnused();
+    if (gates.leading.empty() && gates.inside.empty())
+        return true;
+    const SetId id = newSet();
     for (const std::shared_ptr<Gate> &gate : gates.leading)
-        m_queues[queue].leading.push_back(idOf(gate));
+        m_sets[id].leading.push_back(idOf(gate));
     for (const std::shared_ptr<Gate> &gate : gates.inside)
-        m_queues[queue].inside.push_back(idOf(gate));
+        m_sets[id].inside.push_back(idOf(gate));
+    m_setOf[queue] = id;
+    return true;
+}
+
+bool LaneGates::areSame(const std::vector<GateId> &ids, const std::vector<std::shared_ptr<Gate>> &gates) const
+{
+    return std::equal(ids.begin(), ids.end(), gates.begin(), gates.end(),
+        [this](GateId id, const std::shared_ptr<Gate> &gate) { return m_gates[id] == gate; });
+}
+
+/// Gates that no queue has and no run has entered are given up; their numbers are free.
+void LaneGates::forgetUnused()
+{
+    std::vector<bool> isUsed(m_gates.size());
+    for (Set &set : m_sets) {
+        if (!set.isInUse && set.underWay == 0)
+            set = {};
+        for (const std::vector<GateId> *gates : {&set.leading, &set.inside}) {
+            for (const GateId gate : *gates)
+                isUsed[gate] = true;
+        }
+    }
+    for (std::size_t id = 0; id < m_gates.size(); ++id) {
+        if (!isUsed[id])
+            m_gates[id].reset();
+    }
+}
+
+LaneGates::SetId LaneGates::newSet()
+{
+    auto set = std::find_if(
+        m_sets.begin() + 1, m_sets.end(), [](const Set &one) { return !one.isInUse && one.underWay == 0; });
+    if (set == m_sets.end())
+        set = m_sets.insert(set, Set {});
+    set->isInUse = true;
+    return static_cast<SetId>(set - m_sets.begin());
 }
 
 LaneGates::GateId LaneGates::idOf(const std::shared_ptr<Gate> &gate)
 {
-    const auto found = std::find(m_gates.begin(), m_gates.end(), gate);
-    const auto id = static_cast<GateId>(found - m_gates.begin());
+    auto found = std::find(m_gates.begin(), m_gates.end(), gate);
     if (found == m_gates.end())
-        m_gates.push_back(gate);
-    return id;
+        found = std::find(m_gates.begin(), m_gates.end(), nullptr);
+    if (found == m_gates.end())
+        found = m_gates.insert(found, gate);
+    *found = gate;
+    return static_cast<GateId>(found - m_gates.begin());
 }
 
 // --- starts and ends -------------------------------------------------------------------------------------------------
 
 std::optional<LaneGates::Lanes> LaneGates::tryEnter(QueueId queue, TenantId tenant, GatePass pass, TimePoint now)
 {
-    if (!hasGates(queue))
-        return std::nullopt;
+    Set &set = m_sets[setOf(queue)];
     const TenantName &name = m_tenants.nameOf(tenant);
-    const std::vector<GateId> &gates = m_queues[queue].leading;
+    const std::vector<GateId> &gates = set.leading;
     for (std::size_t i = 0; i < gates.size(); ++i) {
         if (m_gates[gates[i]]->tryEnter(name, pass))
             continue;
@@ -40,14 +92,13 @@ std::optional<LaneGates::Lanes> LaneGates::tryEnter(QueueId queue, TenantId tena
             m_gates[gates[entered]]->giveBack(name, pass);
         return hold(keyOf(queue, gates[i], tenant), m_gates[gates[i]]->untilOpen(name), now);
     }
+    ++set.underWay;
     return std::nullopt;
 }
 
 std::optional<LaneGates::Lanes> LaneGates::look(QueueId queue, TenantId tenant, TimePoint now)
 {
-    if (!hasGates(queue))
-        return std::nullopt;
-    for (const GateId gate : m_queues[queue].leading) {
+    for (const GateId gate : leadingOf(queue)) {
         const std::optional<Microseconds> wait = m_gates[gate]->untilOpen(m_tenants.nameOf(tenant));
         if (wait != Microseconds {0})
             return hold(keyOf(queue, gate, tenant), wait, now);
@@ -55,23 +106,21 @@ std::optional<LaneGates::Lanes> LaneGates::look(QueueId queue, TenantId tenant, 
     return std::nullopt;
 }
 
-void LaneGates::notRun(QueueId queue, TenantId tenant, GatePass pass)
+void LaneGates::notRun(SetId set, TenantId tenant, GatePass pass)
 {
-    if (!hasGates(queue))
-        return;
-    for (const GateId gate : m_queues[queue].leading)
+    --m_sets[set].underWay;
+    for (const GateId gate : m_sets[set].leading)
         m_gates[gate]->giveBack(m_tenants.nameOf(tenant), pass);
-    left(m_queues[queue].leading, tenant);
+    left(m_sets[set].leading, tenant);
 }
 
-void LaneGates::ended(QueueId queue, TenantId tenant, GatePass pass, const Outcome &outcome)
+void LaneGates::ended(SetId set, TenantId tenant, GatePass pass, const Outcome &outcome)
 {
-    if (queue >= m_queues.size())
-        return;
-    for (const GateId gate : m_queues[queue].leading)
+    --m_sets[set].underWay;
+    for (const GateId gate : m_sets[set].leading)
         m_gates[gate]->ended(m_tenants.nameOf(tenant), pass, outcome);
-    left(m_queues[queue].leading, tenant);
-    left(m_queues[queue].inside, tenant);
+    left(m_sets[set].leading, tenant);
+    left(m_sets[set].inside, tenant);
 }
 
 /// To be called when a run of the tenant has left these gates, which may let others pass now.
@@ -169,9 +218,7 @@ LaneGates::Holds::iterator LaneGates::drop(Holds::iterator hold)
 
 std::optional<LaneGates::Hold> LaneGates::holdOf(QueueId queue, TenantId tenant) const
 {
-    if (!hasGates(queue))
-        return std::nullopt;
-    for (const GateId gate : m_queues[queue].leading) {
+    for (const GateId gate : leadingOf(queue)) {
         const auto found = m_holds.find({tenant, gate, queue});
         if (found != m_holds.end())
             return Hold {m_gates[gate]->kind(), m_gates[gate]->isPerTenant(), found->second};

@@ -39,15 +39,20 @@ public:
     {
     }
 
-    /// REQUIRES: the queue has none yet.
-    void set(QueueId queue, const QueueGates &gates);
+    /// The gates that a queue has, or had when a run passed them.
+    using SetId = std::uint32_t;
+    /// Replaces the gates of the queue; nothing is held any more. Runs under way leave those that they entered. False
+    /// when the gates are the same.
+    bool set(QueueId queue, const QueueGates &gates);
+    SetId setOf(QueueId queue) const { return queue < m_setOf.size() ? m_setOf[queue] : noGates; }
     /// Enters all gates of the queue. When one is shut, enters none, and answers which lanes it holds from now on.
     std::optional<Lanes> tryEnter(QueueId queue, TenantId tenant, GatePass pass, TimePoint now);
     /// Asks all gates of the queue, without entering. Answers which lanes the first shut one holds from now on.
     std::optional<Lanes> look(QueueId queue, TenantId tenant, TimePoint now);
     /// Returns the passes of a start that did not take place.
-    void notRun(QueueId queue, TenantId tenant, GatePass pass);
-    void ended(QueueId queue, TenantId tenant, GatePass pass, const Outcome &outcome);
+    /// REQUIRES: `set` was that of the queue when the run entered.
+    void notRun(SetId set, TenantId tenant, GatePass pass);
+    void ended(SetId set, TenantId tenant, GatePass pass, const Outcome &outcome);
 
     /// Asks the shut gates whose time has come, and those that a run has left. Answers which lanes are let go.
     std::vector<Lanes> release(TimePoint now);
@@ -76,13 +81,19 @@ private:
         auto operator<=>(const Key &) const = default;
     };
     using Holds = std::map<Key, std::optional<TimePoint>>;
-    struct Queue
+    static constexpr SetId noGates = 0;
+    struct Set
     {
         std::vector<GateId> leading;
         std::vector<GateId> inside;
+        bool isInUse = false; ///< a queue has it
+        std::int64_t underWay = 0; ///< runs that entered and have not left
     };
     GateId idOf(const std::shared_ptr<Gate> &gate);
-    bool hasGates(QueueId queue) const { return queue < m_queues.size() && !m_queues[queue].leading.empty(); }
+    SetId newSet();
+    void forgetUnused();
+    bool areSame(const std::vector<GateId> &ids, const std::vector<std::shared_ptr<Gate>> &gates) const;
+    const std::vector<GateId> &leadingOf(QueueId queue) const { return m_sets[setOf(queue)].leading; }
     Lanes hold(const Key &key, std::optional<Microseconds> wait, TimePoint now);
     static Lanes lanesOf(const Key &key);
     Holds::iterator drop(Holds::iterator hold);
@@ -94,8 +105,9 @@ private:
     std::optional<Microseconds> ask(const Key &key) const;
 
     const TenantTable &m_tenants;
-    std::vector<std::shared_ptr<Gate>> m_gates;
-    std::vector<Queue> m_queues; ///< as long as needed
+    std::vector<std::shared_ptr<Gate>> m_gates; ///< null: the number is free
+    std::vector<Set> m_sets {Set {}}; ///< the first has no gates
+    std::vector<SetId> m_setOf; ///< by queue; as long as needed
     Holds m_holds; ///< the time at which the gate is to be asked
     std::set<std::pair<TimePoint, Key>> m_releases; ///< the holds with a time
     std::set<Key> m_left; ///< holds whose gate a run has left since the last `release`

@@ -84,6 +84,35 @@ private Q_SLOTS:
         worker.deliver({runOf(0, {})});
         QTRY_COMPARE_WITH_TIMEOUT(ended, count, 60'000);
     }
+    void serviceThatIsReplacedLivesUntilItsRunHasAnswered()
+    {
+        ManualClock clock;
+        ManualTimers timers(clock);
+        std::vector<Reply> replies;
+        std::vector<RunEnded> ends;
+        ThreadServices services;
+        const auto queue = QueueName::trusted("q");
+        services.emplace(queue, std::make_unique<HeldService>(replies));
+        const std::weak_ptr<Service> former = services.at(queue);
+        Worker worker(0, 3, {services, timers, clock, [&ends](RunEnded end) { ends.push_back(std::move(end)); }});
+        worker.deliver({runOf(1, {})});
+        QTRY_COMPARE(replies.size(), std::size_t {1});
+        services.at(queue) = serviceFrom([](const RunPtr &) { return Succeeded {}; });
+        QVERIFY(!former.expired());
+        worker.deliver({runOf(2, {})});
+        replies.front()(Failed {"former", "", {}});
+        QTRY_COMPARE(ends.size(), std::size_t {2});
+        QVERIFY(std::holds_alternative<Failed>(ends.front().outcome));
+        QVERIFY(std::holds_alternative<Succeeded>(ends.back().outcome));
+        timers.advance(Microseconds {1});
+        QVERIFY(former.expired());
+        // The queue is gone: what has not begun goes back.
+        services.clear();
+        worker.deliver({runOf(3, {})});
+        QTRY_COMPARE(ends.size(), std::size_t {3});
+        QVERIFY(std::holds_alternative<Released>(ends.back().outcome));
+        QVERIFY(!ends.back().wasCalled);
+    }
     void workersOfAThreadTakeTurns()
     {
         constexpr int each = 20;

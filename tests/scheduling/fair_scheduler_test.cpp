@@ -513,6 +513,16 @@ void FairSchedulerTest::queueThatWasNeverSetIsServedOnlyIfTheOptionsSaySo()
     QVERIFY(fixture.scheduler.unservedQueues().empty());
     QCOMPARE(fixture.scheduler.claimableIn(queue), std::size_t {3});
     QCOMPARE(fixture.order(5), std::string("aaa"));
+    fixture.add(1, elsewhere);
+    QVERIFY(fixture.scheduler.serveOnly({QueueName::trusted("q")}));
+    QVERIFY(!fixture.scheduler.serveOnly({QueueName::trusted("q")}));
+    QVERIFY(!fixture.take());
+    QueueShare pulled = shareOf(CostMode::Fixed);
+    pulled.isPulled = true;
+    fixture.setQueue("elsewhere", pulled);
+    QVERIFY(!fixture.take());
+    fixture.setQueue("elsewhere", shareOf(CostMode::Fixed));
+    QCOMPARE(fixture.order(5), std::string("a"));
 }
 
 QTEST_APPLESS_MAIN(FairSchedulerTest)

@@ -269,6 +269,27 @@ private Q_SLOTS:
         fixture.scheduler.charge(*first, milliseconds {1});
         QVERIFY(fixture.scheduler.takeNextOf(far, fixture.now));
     }
+    void runsLeaveTheGatesThatTheyEnteredWhenOthersAreSet()
+    {
+        const auto shared = gateOf(1);
+        GatedFixture fixture({});
+        fixture.setGates("q", {{shared}, {}});
+        fixture.setQueue("p", shareOf(CostMode::Fixed));
+        fixture.setGates("p", {{shared}, {}});
+        fixture.add(2, {"a"});
+        fixture.addTo("p", 1, "b");
+        const std::optional<Selection> first = fixture.take();
+        QVERIFY(first && !fixture.take());
+        const QueueName left = first->lane.queue;
+        fixture.scheduler.setGates(left, {{gateOf(1)}, {}});
+        std::vector<Selection> more;
+        while (const std::optional<Selection> next = fixture.take())
+            more.push_back(*next);
+        for (const Selection &one : more)
+            QVERIFY(one.lane.queue == left); // the other queue is still held
+        fixture.scheduler.charge(*first, milliseconds {1});
+        QVERIFY(fixture.take()); // the gate that both had is open again
+    }
     void oldestFirstPassesTheGateToo()
     {
         SchedulerFixture fixture(shareOf(CostMode::Fixed), {.policy = DispatchPolicy::Fifo});
