@@ -127,7 +127,7 @@ const Commands &allCommands()
         Commands commands = listCommands();
         commands.push_back(addCommand());
         for (const auto &group : {jobCommands(), deadLetterCommands(), operationCommands(), operatorCommands(),
-                 tokenCommands(), logCommands(), topCommands(), simulateCommands(), shellCommands()})
+                 tokenCommands(), logCommands(), topCommands(), simulateCommands(), recoverCommands(), shellCommands()})
             commands.insert(commands.end(), group.begin(), group.end());
         return commands;
     }();

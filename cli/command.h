@@ -69,6 +69,7 @@ Commands tokenCommands();
 Commands logCommands();
 Commands topCommands();
 Commands simulateCommands();
+Commands recoverCommands();
 Commands shellCommands();
 Command addCommand();
 /// Every command, in the order of the help. The one truth for parsing, help, completion and documents.

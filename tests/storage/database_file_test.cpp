@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files of a store that were taken away, emptied or cut while no engine ran, and while one did.
 #include "engine/storage/sqlite/database_log.h"
+#include "engine/storage/sqlite/log_recovery.h"
 #include "tests/storage/sqlite_fixture.h"
+#include "tests/support/test_seed.h"
 
 #include <unistd.h>
 
@@ -51,6 +53,8 @@ public:
         driver.add(aJob(), jobs);
         SqliteFixture::copyStore(fixture.path(), path());
     }
+    explicit KilledStore(const KilledStore &other) { SqliteFixture::copyStore(other.path(), path()); }
+    KilledStore &operator=(const KilledStore &) = delete;
     std::string path() const { return m_folder.filePath(QStringLiteral("left.db")).toStdString(); }
     std::string log() const { return path() + "-wal"; }
     SqliteOptions options() const { return {.path = path(), .freeBytesMin = 0, .unindexedMax = 100}; }
@@ -69,6 +73,25 @@ public:
 private:
     QTemporaryDir m_folder;
 };
+
+constexpr qint64 logHeaderBytes = 32;
+constexpr qint64 frameHeaderBytes = 24;
+constexpr qint64 frameBytes = frameHeaderBytes + 4'096;
+
+/// A part of the header of a log or of a frame.
+struct LogPart
+{
+    const char *name;
+    qint64 at;
+    qint64 bytes;
+};
+constexpr std::array<LogPart, 5> frameParts {LogPart {"page number", 0, 4}, LogPart {"size after the commit", 4, 4},
+    LogPart {"salts", 8, 8}, LogPart {"checksum", 16, 8}, LogPart {"page", frameHeaderBytes, 4'096}};
+
+void turnBit(QByteArray &bytes, qint64 bit)
+{
+    bytes[bit / 8] = static_cast<char>(bytes.at(bit / 8) ^ (1 << bit % 8));
+}
 
 QString textOf(const Result<int> &opened)
 {
@@ -120,6 +143,155 @@ private Q_SLOTS:
         overwrite(left.path(), database); // the way back
         overwrite(left.log(), log);
         QCOMPARE(left.open().value_or(0), 2 * KilledStore::jobs);
+    }
+    void everyFlippedBitOfTheLogIsRefused()
+    {
+        const KilledStore left;
+        const QByteArray log = contents(left.log());
+        const QByteArray database = contents(left.path());
+        QCOMPARE(readLogPages(left.log()).bytes, qint64 {log.size()}); // all of it counts
+        const qint64 frames = (log.size() - logHeaderBytes) / frameBytes;
+        SeededRandom random(testSeed());
+        const auto below = [&random](qint64 bound) {
+            return static_cast<qint64>(random.nextBelow(static_cast<std::uint64_t>(bound)));
+        };
+        const int count = rounds(120, 6'000);
+        for (int i = 0; i < count; ++i) {
+            qint64 byte = below(logHeaderBytes);
+            std::string place = "header of the log";
+            if (i % 6 != 0) {
+                const LogPart &part = frameParts.at(static_cast<std::size_t>(i % 6 - 1));
+                // The last frame of all has nothing behind it that could tell.
+                const qint64 frame = i % 12 > 6 ? frames - 1 : below(frames);
+                byte = logHeaderBytes + frame * frameBytes + part.at + below(part.bytes);
+                place = std::string(part.name) + " of frame " + std::to_string(frame);
+            }
+            const qint64 bit = byte * 8 + below(8);
+            place += ", bit " + std::to_string(bit);
+            QByteArray damaged = log;
+            turnBit(damaged, bit);
+            overwrite(left.log(), damaged);
+            const auto refused = left.open();
+            QVERIFY2(!refused, place.c_str());
+            QVERIFY2(refused.error().code == ErrorCode::Corrupt, (place + ": " + refused.error().text).c_str());
+            QVERIFY2(refused.error().text.find("fairleadctl recover") != std::string::npos, place.c_str());
+            QVERIFY2(contents(left.log()) == damaged && contents(left.path()) == database, place.c_str());
+            const LogDamage damage = readLogPages(left.log()).damage.value_or(LogDamage {});
+            QVERIFY2(!damage.wrongBit || *damage.wrongBit == bit, place.c_str());
+        }
+        overwrite(left.log(), log);
+        QCOMPARE(left.open().value_or(0), 2 * KilledStore::jobs);
+    }
+    /// Damage that is wider than a bit is proven by the commits behind it.
+    void wideDamageBeforeTheLastCommitIsRefused()
+    {
+        const KilledStore left;
+        const QByteArray log = contents(left.log());
+        const qint64 frames = (log.size() - logHeaderBytes) / frameBytes;
+        for (qint64 frame = -1; frame < frames - 40; frame += 7) {
+            const qint64 from = frame < 0 ? 0 : logHeaderBytes + frame * frameBytes;
+            for (const qint64 bytes : {qint64 {32}, qint64 {512}, 2 * frameBytes}) {
+                QByteArray damaged = log;
+                damaged.replace(from, bytes, QByteArray(bytes, '\xa5'));
+                overwrite(left.log(), damaged);
+                const auto refused = left.open();
+                const std::string place = std::to_string(bytes) + " bytes of frame " + std::to_string(frame);
+                QVERIFY2(!refused, place.c_str());
+                QVERIFY2(refused.error().code == ErrorCode::Corrupt, place.c_str());
+            }
+        }
+    }
+    /// A power cut leaves blocks of the last commit unwritten. That commit was not acknowledged.
+    void lastCommitThatIsNotWholeIsDropped()
+    {
+        const KilledStore left;
+        const QByteArray log = contents(left.log());
+        qint64 last = log.size() - frameBytes; // the first frame of the last commit
+        while (log.mid(last - frameBytes + 4, 4) == QByteArray(4, '\0'))
+            last -= frameBytes;
+        QVERIFY(last < log.size() - frameBytes); // it has several
+        const auto openWith = [&left, &log](qint64 from, qint64 bytes) {
+            const KilledStore torn(left);
+            QByteArray damaged = log;
+            damaged.replace(from, bytes, QByteArray(bytes, '\0'));
+            overwrite(torn.log(), damaged);
+            return torn.open();
+        };
+        constexpr qint64 block = 4'096;
+        for (qint64 from = (last + block - 1) / block * block; from < log.size(); from += block) {
+            const auto opened = openWith(from, std::min(block, log.size() - from));
+            QVERIFY2(opened, qPrintable(textOf(opened)));
+            QCOMPARE(*opened, 2 * KilledStore::jobs - 1);
+        }
+    }
+    void commitsThatAreNotSyncedMayBeLostToAPowerCut()
+    {
+        const KilledStore left;
+        QByteArray log = contents(left.log());
+        log.replace(logHeaderBytes + 10 * frameBytes, 512, QByteArray(512, '\xa5'));
+        overwrite(left.log(), log);
+        QVERIFY(!left.open());
+        SqliteOptions relaxed = left.options();
+        relaxed.durability = SqliteOptions::Durability::Relaxed;
+        const auto store = SqliteStore::open(relaxed);
+        QVERIFY2(store, store ? "" : store.error().text.c_str());
+    }
+    void recoveryTurnsAWrongBitBackAndLosesNothing()
+    {
+        const KilledStore left;
+        const QByteArray log = contents(left.log());
+        const QByteArray database = contents(left.path());
+        QVERIFY(!must(recoverLog(left.path(), LogRecovery::Look))); // there is nothing to recover
+        QByteArray damaged = log;
+        turnBit(damaged, (logHeaderBytes + 20 * frameBytes + frameHeaderBytes + 2'000) * 8); // low bits are plain
+        turnBit(damaged, 20 * 8); // and one of the header
+        overwrite(left.log(), damaged);
+        for (const LogRecovery recovery : {LogRecovery::Look, LogRecovery::Act}) {
+            QVERIFY(!left.open());
+            QVERIFY(contents(left.log()) == damaged && contents(left.path()) == database);
+            const auto found = must(recoverLog(left.path(), recovery));
+            QVERIFY(found);
+            QCOMPARE(found->bitsMended, 2);
+            QCOMPARE(found->commitsLost, 0);
+            QCOMPARE(found->jobs, 2 * KilledStore::jobs);
+            QCOMPARE(found->problems, 0);
+            QVERIFY(!QFile::exists(QString::fromStdString(left.path() + ".recovered")));
+        }
+        QCOMPARE(contents(left.log()), log);
+        QCOMPARE(contents(left.log() + ".damaged"), damaged);
+        QCOMPARE(contents(left.path() + ".damaged"), database);
+        QCOMPARE(left.open().value_or(0), 2 * KilledStore::jobs);
+    }
+    void recoveryDropsOnlyFromTheDamageOnAndKeepsTheFiles()
+    {
+        const KilledStore left;
+        QByteArray damaged = contents(left.log());
+        const qint64 middle = logHeaderBytes + (damaged.size() - logHeaderBytes) / frameBytes / 2 * frameBytes;
+        damaged.replace(middle, 2 * frameBytes, QByteArray(2 * frameBytes, '\xa5'));
+        overwrite(left.log(), damaged);
+        const auto seen = must(recoverLog(left.path(), LogRecovery::Look));
+        QVERIFY(seen && seen->commitsLost > 10 && seen->commitsKept > 10);
+        QVERIFY(seen->jobs > KilledStore::jobs && seen->jobs < 2 * KilledStore::jobs);
+        QCOMPARE(seen->damagedAt, middle);
+        QVERIFY(contents(left.log()) == damaged && !left.open());
+        const auto done = must(recoverLog(left.path(), LogRecovery::Act));
+        QCOMPARE(done->jobs, seen->jobs);
+        QCOMPARE(contents(left.log() + ".damaged"), damaged);
+        QCOMPARE(left.open().value_or(0), static_cast<int>(seen->jobs));
+        // Evidence is not overwritten.
+        overwrite(left.log(), damaged);
+        const auto again = recoverLog(left.path(), LogRecovery::Act);
+        QVERIFY(!again);
+        QCOMPARE(again.error().code, ErrorCode::Conflict);
+        QCOMPARE(contents(left.log()), damaged);
+    }
+    void recoveryIsRefusedWhileAnEngineRuns()
+    {
+        const SqliteFixture fixture;
+        const auto refused = recoverLog(fixture.path(), LogRecovery::Look);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::Locked);
+        QCOMPARE(recoverLog(fixture.path() + "x", LogRecovery::Look).error().code, ErrorCode::NotFound);
     }
     void newFolderIsBegunAndBegunAgain()
     {

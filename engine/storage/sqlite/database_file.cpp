@@ -86,12 +86,11 @@ std::optional<Extent> extentOf(const std::array<unsigned char, headerBytes> &hea
 
 /// Whether pages are missing at the end. A page that the log holds may be: a kill can come between a commit and the
 /// copy of its pages into the database. SQLite takes a missing part of a page for zeros.
-bool isShort(const std::string &file, const Extent &extent, std::int64_t size)
+bool isShort(const LogPages &log, const Extent &extent, std::int64_t size)
 {
     const auto whole = static_cast<std::uint32_t>(size / extent.pageBytes);
     if (whole >= extent.pages && size % extent.pageBytes == 0)
         return false;
-    const LogPages log = readLogPages(file + "-wal");
     const std::uint32_t pages = log.databasePages > 0 ? log.databasePages : extent.pages;
     for (std::uint32_t page = whole + 1; page <= pages; ++page) {
         if (!log.pages.contains(page))
@@ -100,7 +99,22 @@ bool isShort(const std::string &file, const Extent &extent, std::int64_t size)
     return false;
 }
 
-std::optional<Error> faultOf(int descriptor, const std::string &file)
+/// Without syncs a power cut can leave several commits in part, so that only a wrong bit proves damage.
+std::optional<Error> logFault(const LogPages &log, const std::string &file, SqliteOptions::Durability durability)
+{
+    if (!log.damage || (durability == SqliteOptions::Durability::Relaxed && !log.damage->isOfOneBit))
+        return std::nullopt;
+    return Error {ErrorCode::Corrupt,
+        file + "-wal, the log of " + file + ", is damaged at byte " + std::to_string(log.damage->at)
+            + ". A start without what follows would lose at least " + std::to_string(log.damage->commitsBehind)
+            + " commits. Both files were left as they are. Run: "
+              "fairleadctl recover "
+            + file
+            + ", which says what can be had back; or restore a backup, after you have "
+              "moved both away"};
+}
+
+std::optional<Error> faultOf(int descriptor, const std::string &file, SqliteOptions::Durability durability)
 {
     std::array<unsigned char, headerBytes> header {};
     const ssize_t read = pread(descriptor, header.data(), header.size(), 0);
@@ -111,9 +125,12 @@ std::optional<Error> faultOf(int descriptor, const std::string &file)
         header.begin(), header.begin() + static_cast<std::ptrdiff_t>(std::min(bytes, fileMark.size())));
     if (std::optional<Error> noDatabase = markFault(mark, file))
         return noDatabase;
+    const LogPages log = readLogPages(file + "-wal");
+    if (std::optional<Error> damaged = logFault(log, file, durability))
+        return damaged;
     const std::int64_t size = lengthOf(file);
     const std::optional<Extent> extent = extentOf(header);
-    const bool isCut = bytes > 0 && (bytes < headerBytes || (extent && isShort(file, *extent, size)));
+    const bool isCut = bytes > 0 && (bytes < headerBytes || (extent && isShort(log, *extent, size)));
     // The making of the first page may have been cut short by a kill. Then there is nothing to lose.
     const bool isBegun = extent && size < std::int64_t {extent->pageBytes} && !companionOf(file);
     if (!isCut || isBegun)
@@ -127,14 +144,14 @@ std::optional<Error> faultOf(int descriptor, const std::string &file)
 }
 } // namespace
 
-void prepareDatabaseFile(const std::string &file)
+void prepareDatabaseFile(const std::string &file, SqliteOptions::Durability durability)
 {
     if (std::optional<Error> lost = lossOf(file))
         throw SqliteFailure(std::move(*lost));
     const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0)
         throw SqliteFailure({ErrorCode::Io, "cannot open " + file + ": " + errnoText()});
-    std::optional<Error> found = faultOf(descriptor, file);
+    std::optional<Error> found = faultOf(descriptor, file, durability);
     ::close(descriptor);
     if (found)
         throw SqliteFailure(std::move(*found));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <fstream>
 #include <vector>
 
@@ -11,9 +12,13 @@ namespace fairlead {
 namespace {
 constexpr std::size_t logHeaderBytes = 32;
 constexpr std::size_t frameHeaderBytes = 24;
+constexpr std::size_t saltsAt = 8; ///< in a frame; in the header of a log at 16
+constexpr std::size_t checksumAt = 16; ///< in a frame; in the header of a log at 24
 constexpr std::uint32_t magic = 0x377f0682; ///< its lowest bit: the checksums are of big-endian words
+constexpr std::uint32_t logVersion = 3'007'000;
 constexpr std::uint32_t pageBytesLeast = 512;
 constexpr std::uint32_t pageBytesMost = 65'536;
+constexpr std::uint32_t pageBytesUsual = 4'096;
 
 std::uint32_t littleEndian(const unsigned char *bytes)
 {
@@ -22,37 +27,271 @@ std::uint32_t littleEndian(const unsigned char *bytes)
 }
 
 /// The running checksum of a log.
-class LogChecksum
+struct LogChecksum
 {
-public:
-    explicit LogChecksum(bool isBigEndian)
-        : m_isBigEndian(isBigEndian)
+    std::uint32_t first = 0;
+    std::uint32_t second = 0;
+
+    bool operator==(const LogChecksum &) const = default;
+    static LogChecksum storedAt(const unsigned char *bytes) { return {bigEndian(bytes), bigEndian(bytes + 4)}; }
+};
+
+using Salts = std::array<unsigned char, 8>;
+using LogHeaderBytes = std::array<unsigned char, logHeaderBytes>;
+
+struct LogHeader
+{
+    bool isBigEndian = false; ///< the words of the checksums
+    std::uint32_t pageBytes = pageBytesUsual;
+    Salts salts {};
+    LogChecksum sum {};
+
+    std::uint32_t word(const unsigned char *bytes) const
     {
+        return isBigEndian ? bigEndian(bytes) : littleEndian(bytes);
     }
     /// `size` is a multiple of 8.
-    void add(const unsigned char *bytes, std::size_t size)
+    LogChecksum sumAfter(LogChecksum sumBefore, const unsigned char *bytes, std::size_t size) const
     {
-        const auto word = m_isBigEndian ? &bigEndian : &littleEndian;
         for (std::size_t at = 0; at < size; at += 8) {
-            m_first += word(bytes + at) + m_second;
-            m_second += word(bytes + at + 4) + m_first;
+            sumBefore.first += word(bytes + at) + sumBefore.second;
+            sumBefore.second += word(bytes + at + 4) + sumBefore.first;
         }
+        return sumBefore;
     }
-    bool is(const unsigned char *stored) const
+};
+
+/// Empty when SQLite would not take it for the header of a log.
+std::optional<LogHeader> headerOf(const LogHeaderBytes &bytes)
+{
+    LogHeader header;
+    header.isBigEndian = (bigEndian(bytes.data()) & 1U) != 0;
+    header.pageBytes = bigEndian(bytes.data() + 8);
+    std::copy_n(bytes.data() + 16, header.salts.size(), header.salts.begin());
+    header.sum = header.sumAfter({}, bytes.data(), logHeaderBytes - 8);
+    const bool isWhole = (bigEndian(bytes.data()) & ~1U) == magic && bigEndian(bytes.data() + 4) == logVersion
+        && std::has_single_bit(header.pageBytes) && header.pageBytes >= pageBytesLeast
+        && header.pageBytes <= pageBytesMost && header.sum == LogChecksum::storedAt(bytes.data() + 24);
+    return isWhole ? std::optional(header) : std::nullopt;
+}
+
+void turnBit(unsigned char *bytes, std::size_t bit)
+{
+    bytes[bit / 8] = static_cast<unsigned char>(bytes[bit / 8] ^ (1U << bit % 8));
+}
+
+/// Reads one log, once.
+class LogReading
+{
+public:
+    explicit LogReading(const std::string &logFile)
+        : m_file(logFile, std::ios::binary)
     {
-        return bigEndian(stored) == m_first && bigEndian(stored + 4) == m_second;
+    }
+    LogPages read()
+    {
+        LogHeaderBytes bytes {};
+        if (!m_file || !readInto(bytes.data(), bytes.size()))
+            return {};
+        if (const auto whole = headerOf(bytes)) {
+            begin(*whole);
+            readFrames();
+            return std::move(m_found);
+        }
+        // SQLite takes nothing from this log. Its header was synced before its first commit was written.
+        LogDamage damage = damageOfHeader(bytes);
+        return damage.commitsBehind > 0 ? LogPages {.damage = damage} : LogPages {};
     }
 
 private:
-    const bool m_isBigEndian;
-    std::uint32_t m_first = 0;
-    std::uint32_t m_second = 0;
-};
+    bool readInto(unsigned char *bytes, std::size_t size)
+    {
+        return static_cast<bool>(m_file.read(reinterpret_cast<char *>(bytes), static_cast<std::streamsize>(size)));
+    }
+    void begin(const LogHeader &header)
+    {
+        m_header = header;
+        m_frame.resize(frameHeaderBytes + header.pageBytes);
+        m_next = logHeaderBytes;
+        m_found = {};
+        m_file.clear();
+        m_file.seekg(logHeaderBytes);
+    }
+    bool readNext()
+    {
+        m_at = m_next;
+        m_next += static_cast<std::int64_t>(m_frame.size());
+        return readInto(m_frame.data(), m_frame.size());
+    }
+    LogChecksum sumOfFrame(LogChecksum before) const
+    {
+        return m_header.sumAfter(
+            m_header.sumAfter(before, m_frame.data(), 8), m_frame.data() + frameHeaderBytes, m_header.pageBytes);
+    }
+    LogChecksum stored() const { return LogChecksum::storedAt(m_frame.data() + checksumAt); }
+    bool isOfThisLog() const
+    {
+        return std::equal(m_header.salts.begin(), m_header.salts.end(), m_frame.data() + saltsAt);
+    }
+    /// The pages of the database after the commit that this frame ends; 0: it ends none.
+    std::uint32_t pagesAfter() const { return bigEndian(m_frame.data() + 4); }
 
-bool readInto(std::ifstream &file, unsigned char *bytes, std::size_t size)
-{
-    return static_cast<bool>(file.read(reinterpret_cast<char *>(bytes), static_cast<std::streamsize>(size)));
-}
+    void readFrames()
+    {
+        m_found.bytes = logHeaderBytes;
+        LogChecksum sum = m_header.sum;
+        std::set<std::uint32_t> ofCommit;
+        while (readNext()) {
+            sum = sumOfFrame(sum);
+            if (!isOfThisLog() || sum != stored()) {
+                judge(sum);
+                return;
+            }
+            ofCommit.insert(bigEndian(m_frame.data()));
+            if (pagesAfter() != 0) {
+                m_found.databasePages = pagesAfter();
+                m_found.pages.merge(ofCommit);
+                ofCommit.clear();
+                ++m_found.commits;
+                m_found.bytes = m_next;
+            }
+        }
+    }
+    /// Decides whether the frame that was read is the end of the log or was damaged.
+    void judge(LogChecksum sum)
+    {
+        LogDamage damage {.at = m_at};
+        const bool isContentWhole = sum == stored();
+        std::vector<std::int64_t> wrongBits;
+        if (isContentWhole)
+            wrongBits = wrongBitOfNumber(saltsAt, m_header.salts);
+        else if (isOfThisLog())
+            wrongBits = wrongBitsOfFrame(sum);
+        if (wrongBits.size() == 1)
+            damage.wrongBit = wrongBits.front();
+        // A frame that was never written, or is left from an earlier round of the log, has neither salts nor sum.
+        const bool isOurs = isContentWhole || isOfThisLog();
+        const bool endsCommit = isOurs && pagesAfter() != 0;
+        const Behind behind = lookBehind({stored(), sum}, endsCommit);
+        damage.commitsBehind = behind.commits + (endsCommit ? 1 : 0);
+        damage.isOfOneBit = isContentWhole || !wrongBits.empty();
+        if (damage.isOfOneBit || behind.isLater)
+            m_found.damage = damage;
+    }
+    LogDamage damageOfHeader(LogHeaderBytes &bytes)
+    {
+        LogDamage damage {.isOfOneBit = true};
+        for (std::size_t bit = 0; bit < logHeaderBytes * 8; ++bit) {
+            turnBit(bytes.data(), bit);
+            const std::optional<LogHeader> mended = headerOf(bytes);
+            turnBit(bytes.data(), bit);
+            // Several bits can make the header whole, but all of its frames follow one form only.
+            if (const std::int64_t behind = mended ? commitsBehind(*mended) : 0;
+                behind > damage.commitsBehind || (behind > 0 && !m_found.damage))
+                damage = {.wrongBit = static_cast<std::int64_t>(bit), .isOfOneBit = true, .commitsBehind = behind};
+        }
+        if (!damage.wrongBit)
+            damage.commitsBehind = commitsAmongThemselves();
+        return damage;
+    }
+
+    struct Behind
+    {
+        std::int64_t commits = 0;
+        bool isLater = false; ///< a whole frame was found behind the end of a commit
+    };
+    /// Looks at the frames that follow. One was written whole when its checksum is that of its content and of one of
+    /// `sums`, or of the checksum that the frame before it stores.
+    Behind lookBehind(std::vector<LogChecksum> sums, bool isEndSeen)
+    {
+        Behind behind;
+        while (readNext()) {
+            const bool isWhole = isOfThisLog() && std::any_of(sums.begin(), sums.end(), [this](LogChecksum sum) {
+                return sumOfFrame(sum) == stored();
+            });
+            behind.isLater = behind.isLater || (isWhole && isEndSeen);
+            if (isWhole && pagesAfter() != 0) {
+                isEndSeen = true;
+                ++behind.commits;
+            }
+            sums.assign(1, stored());
+        }
+        return behind;
+    }
+    /// The commits of a log whose header was mended.
+    std::int64_t commitsBehind(const LogHeader &mended)
+    {
+        begin(mended);
+        readFrames();
+        return m_found.commits + (m_found.damage ? m_found.damage->commitsBehind : 0);
+    }
+    /// The commits of a log of which nothing is known: each frame is compared with the one before it.
+    std::int64_t commitsAmongThemselves()
+    {
+        begin({});
+        std::int64_t commits = 0;
+        for (LogChecksum sumBefore; readNext(); sumBefore = stored()) {
+            if (isOfThisLog() && sumOfFrame(sumBefore) == stored() && pagesAfter() != 0)
+                ++commits;
+            std::copy_n(m_frame.data() + saltsAt, m_header.salts.size(), m_header.salts.begin());
+        }
+        return commits;
+    }
+
+    std::int64_t bitInFrame(std::size_t byte, std::size_t bit) const
+    {
+        return (m_at + static_cast<std::int64_t>(byte)) * 8 + static_cast<std::int64_t>(bit);
+    }
+    /// The bit that makes the number of eight bytes at this place of the frame the right one. Empty when one does not.
+    std::vector<std::int64_t> wrongBitOfNumber(std::size_t at, const std::array<unsigned char, 8> &right) const
+    {
+        std::vector<std::int64_t> found;
+        for (std::size_t bit = 0; bit < 64; ++bit) {
+            if (((m_frame[at + bit / 8] ^ right.at(bit / 8)) >> bit % 8 & 1) != 0)
+                found.push_back(bitInFrame(at + bit / 8, bit % 8));
+        }
+        return found.size() == 1 ? found : std::vector<std::int64_t> {};
+    }
+    /// Each bit that makes the frame whole when it is turned. The checksum is linear: a word that grows by d changes it
+    /// by d times a factor, which depends on the place of the word alone. High bits of several words can look alike.
+    std::vector<std::int64_t> wrongBitsOfFrame(LogChecksum sum) const
+    {
+        std::array<unsigned char, 8> computed {};
+        for (std::size_t i = 0; i < computed.size(); ++i)
+            computed.at(i) = static_cast<unsigned char>((i < 4 ? sum.first : sum.second) >> 8 * (3 - i % 4));
+        std::vector<std::int64_t> found = wrongBitOfNumber(checksumAt, computed);
+        const LogChecksum missing {stored().first - sum.first, stored().second - sum.second};
+        std::array<LogChecksum, 2> factors {LogChecksum {1, 1}, LogChecksum {0, 1}}; // of the two words of eight bytes
+        for (std::size_t group = 1 + m_header.pageBytes / 8; group-- > 0;) {
+            const std::size_t at = group == 0 ? 0 : frameHeaderBytes + 8 * (group - 1);
+            for (std::size_t half = 0; half < factors.size(); ++half)
+                addWrongBitsOfWord(at + 4 * half, factors.at(half), missing, found);
+            for (LogChecksum &factor : factors) {
+                factor.first += factor.second;
+                factor.second += factor.first;
+            }
+        }
+        return found;
+    }
+    void addWrongBitsOfWord(
+        std::size_t at, LogChecksum factor, LogChecksum missing, std::vector<std::int64_t> &found) const
+    {
+        const std::uint32_t word = m_header.word(m_frame.data() + at);
+        for (std::size_t bit = 0; bit < 32; ++bit) {
+            const std::uint32_t weight = std::uint32_t {1} << bit;
+            const std::uint32_t grown = (word & weight) != 0 ? 0 - weight : weight;
+            if (factor.first * grown == missing.first && factor.second * grown == missing.second)
+                found.push_back(bitInFrame(at + (m_header.isBigEndian ? 3 - bit / 8 : bit / 8), bit % 8));
+        }
+    }
+
+    std::ifstream m_file;
+    LogHeader m_header;
+    std::vector<unsigned char> m_frame;
+    std::int64_t m_at = 0; ///< where the frame that was read begins
+    std::int64_t m_next = logHeaderBytes;
+    LogPages m_found;
+};
 } // namespace
 
 std::uint32_t bigEndian(const unsigned char *bytes)
@@ -63,33 +302,7 @@ std::uint32_t bigEndian(const unsigned char *bytes)
 
 LogPages readLogPages(const std::string &logFile)
 {
-    LogPages found;
-    std::ifstream file(logFile, std::ios::binary);
-    std::array<unsigned char, logHeaderBytes> header {};
-    if (!file || !readInto(file, header.data(), header.size()) || (bigEndian(header.data()) & ~1U) != magic)
-        return found;
-    const std::uint32_t pageBytes = bigEndian(header.data() + 8);
-    LogChecksum sum((bigEndian(header.data()) & 1U) != 0);
-    sum.add(header.data(), logHeaderBytes - 8);
-    if (!sum.is(header.data() + logHeaderBytes - 8) || pageBytes < pageBytesLeast || pageBytes > pageBytesMost
-        || pageBytes % pageBytesLeast != 0)
-        return found;
-    std::vector<unsigned char> frame(frameHeaderBytes + pageBytes);
-    std::set<std::uint32_t> ofCommit;
-    while (readInto(file, frame.data(), frame.size())) {
-        const bool isOfThisLog = std::equal(frame.begin() + 8, frame.begin() + 16, header.begin() + 16);
-        sum.add(frame.data(), 8);
-        sum.add(frame.data() + frameHeaderBytes, pageBytes);
-        if (!isOfThisLog || !sum.is(frame.data() + 16))
-            break;
-        ofCommit.insert(bigEndian(frame.data()));
-        if (const std::uint32_t pagesAfter = bigEndian(frame.data() + 4); pagesAfter != 0) {
-            found.databasePages = pagesAfter;
-            found.pages.merge(ofCommit);
-            ofCommit.clear();
-        }
-    }
-    return found;
+    return LogReading(logFile).read();
 }
 
 } // namespace fairlead

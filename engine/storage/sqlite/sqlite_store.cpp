@@ -28,7 +28,7 @@ void configure(SqliteConnection &database, SqliteOptions::Durability durability)
 
 std::unique_ptr<SqliteConnection> openDatabase(const SqliteOptions &options)
 {
-    prepareDatabaseFile(options.path);
+    prepareDatabaseFile(options.path, options.durability);
     auto database = SqliteConnection::open(options.path, SqliteConnection::Mode::ReadWrite);
     // This reads the file for the first time. A file that is not a database must be found before anything is written to
     // it.

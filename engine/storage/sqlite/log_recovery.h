@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/result.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace fairlead {
+
+/// A store whose log is damaged, and the best that can be made of it: bits that are plainly wrong are turned back; from
+/// the first place on that cannot be mended, the log is dropped.
+struct RecoveredLog
+{
+    std::int64_t damagedAt = 0; ///< the byte of the log where the first damage is
+    int bitsMended = 0;
+    std::int64_t commitsKept = 0;
+    std::int64_t commitsLost = 0; ///< at least so many
+    std::int64_t jobs = 0; ///< in the recovered store
+    std::int64_t problems = 0; ///< that a verification finds in it
+};
+
+enum class LogRecovery {
+    Look, ///< changes nothing
+    Act, ///< puts the recovered log in place; database and log as they were are kept beside them, as *.damaged
+};
+
+/// Works on a copy of the database beside it, which needs as much room. Empty when the log is not damaged. Fails with
+/// NotFound, Locked while an engine uses the store, Conflict when there is an earlier *.damaged, Corrupt, or Io.
+/// Needs a QCoreApplication. Threads: any.
+Result<std::optional<RecoveredLog>> recoverLog(const std::string &databaseFile, LogRecovery recovery);
+
+} // namespace fairlead
