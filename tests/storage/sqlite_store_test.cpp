@@ -93,6 +93,7 @@ private Q_SLOTS:
     }
     void secondOpenerIsTurnedAwayAtOnce();
     void lockEndsWithTheStore();
+    void storeWhoseLockFileWasRemovedIsStillLocked();
     void brokenFileIsRefusedAndKept_data();
     void brokenFileIsRefusedAndKept();
     void damagedPageIsFoundWhenItIsRead();
@@ -128,6 +129,25 @@ void SqliteStoreTest::secondOpenerIsTurnedAwayAtOnce()
     QVERIFY2(text.contains(QString::number(getpid())), qPrintable(text));
     QVERIFY2(text.contains(QString::fromStdString(fixture.path())), qPrintable(text));
     QCOMPARE(StoreDriver(fixture).add().receipt.isNew, true);
+}
+
+void SqliteStoreTest::storeWhoseLockFileWasRemovedIsStillLocked()
+{
+    SqliteFixture fixture;
+    for (const bool isReopened : {false, true}) { // a database that the store made, and one that it found
+        if (isReopened)
+            fixture.reopen();
+        QVERIFY(QFile::remove(QString::fromStdString(fixture.path() + ".lock")));
+        for (int i = 0; i < 2; ++i) { // the second time beside the lock file that the first refusal left
+            const auto second = SqliteStore::open(fixture.options());
+            QVERIFY(!second);
+            QCOMPARE(second.error().code, ErrorCode::Locked);
+        }
+        StoreDriver(fixture).add();
+    }
+    QCOMPARE(StoreDriver(fixture).count(JobState::Ready), 2);
+    fixture.close();
+    QVERIFY(SqliteStore::open(fixture.options()));
 }
 
 void SqliteStoreTest::lockEndsWithTheStore()

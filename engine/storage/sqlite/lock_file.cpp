@@ -6,7 +6,6 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
-#include <optional>
 #include <poll.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -23,6 +22,21 @@ std::string holderOf(int descriptor)
     holder.erase(holder.find_last_not_of("\n ") + 1);
     return holder.empty() ? "unknown" : holder;
 }
+
+/// Takes the lock of an open file; false when another holds it.
+Result<bool> tryLock(int descriptor, const std::string &file)
+{
+    // A child process that is between fork and exec inherits the lock. When its engine is killed then, it holds the
+    // lock for a moment.
+    int taken = flock(descriptor, LOCK_EX | LOCK_NB);
+    for (int again = 0; taken != 0 && errno == EWOULDBLOCK && again < 50; ++again) {
+        poll(nullptr, 0, 10);
+        taken = flock(descriptor, LOCK_EX | LOCK_NB);
+    }
+    if (taken != 0 && errno != EWOULDBLOCK)
+        return failure(ErrorCode::Io, "cannot lock " + file + ": " + errnoText());
+    return taken == 0;
+}
 } // namespace
 
 LockFile::LockFile(std::string databaseFile)
@@ -37,31 +51,45 @@ LockFile::~LockFile()
 
 Result<> LockFile::tryTake()
 {
+    Result<> taken = takeBoth();
+    if (!taken)
+        release();
+    return taken;
+}
+
+Result<> LockFile::takeBoth()
+{
     const std::string file = m_databaseFile + ".lock";
     m_descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (m_descriptor < 0)
         return failure(ErrorCode::Io, "cannot open the lock file " + file + ": " + errnoText());
-    // A child process that is between fork and exec inherits the lock. When its engine is killed then, it holds the
-    // lock for a moment.
-    int taken = flock(m_descriptor, LOCK_EX | LOCK_NB);
-    for (int again = 0; taken != 0 && errno == EWOULDBLOCK && again < 50; ++again) {
-        poll(nullptr, 0, 10);
-        taken = flock(m_descriptor, LOCK_EX | LOCK_NB);
-    }
-    std::optional<Error> refusal;
-    const std::string holder = std::to_string(getpid()) + "\n";
-    if (taken != 0 && errno != EWOULDBLOCK)
-        refusal = Error {ErrorCode::Io, "cannot lock " + file + ": " + errnoText()};
-    else if (taken != 0)
-        refusal = Error {ErrorCode::Locked,
+    FAIRLEAD_TRY(const bool isOurs, tryLock(m_descriptor, file));
+    if (!isOurs)
+        return failure(ErrorCode::Locked,
             "the database file " + m_databaseFile + " is in use by process " + holderOf(m_descriptor) + " (lock file "
-                + file + "). Stop that engine, or connect to it"};
-    else if (ftruncate(m_descriptor, 0) != 0 || pwrite(m_descriptor, holder.data(), holder.size(), 0) < 0)
-        refusal = Error {ErrorCode::Io, "cannot write the lock file " + file + ": " + errnoText()};
-    if (!refusal)
+                + file + "). Stop that engine, or connect to it");
+    FAIRLEAD_CHECK(lockDatabase());
+    const std::string holder = std::to_string(getpid()) + "\n";
+    if (ftruncate(m_descriptor, 0) != 0 || pwrite(m_descriptor, holder.data(), holder.size(), 0) < 0)
+        return failure(ErrorCode::Io, "cannot write the lock file " + file + ": " + errnoText());
+    return {};
+}
+
+Result<> LockFile::lockDatabase()
+{
+    if (m_databaseDescriptor >= 0)
         return {};
-    release();
-    return failure(std::move(*refusal));
+    m_databaseDescriptor = ::open(m_databaseFile.c_str(), O_RDONLY | O_CLOEXEC);
+    if (m_databaseDescriptor < 0)
+        return errno == ENOENT ? Result<>()
+                               : failure(ErrorCode::Io, "cannot open " + m_databaseFile + ": " + errnoText());
+    FAIRLEAD_TRY(const bool isOurs, tryLock(m_databaseDescriptor, m_databaseFile));
+    if (!isOurs)
+        return failure(ErrorCode::Locked,
+            "the database file " + m_databaseFile
+                + " is in use by a process that is not known, because its lock file was removed. Stop that engine, or "
+                  "connect to it");
+    return {};
 }
 
 Result<> LockFile::keep()
@@ -74,8 +102,10 @@ Result<> LockFile::keep()
 void LockFile::release()
 {
     // The file stays: removing it would let two engines lock two files of one name.
-    if (m_descriptor >= 0)
-        ::close(std::exchange(m_descriptor, -1));
+    for (int *descriptor : {&m_databaseDescriptor, &m_descriptor}) {
+        if (*descriptor >= 0)
+            ::close(std::exchange(*descriptor, -1));
+    }
 }
 
 } // namespace fairlead

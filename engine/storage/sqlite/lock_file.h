@@ -7,8 +7,10 @@
 
 namespace fairlead {
 
-/// The lead of a database file: flock(2) on a file beside it, which holds the process id. The system releases the lock
-/// when the process ends in any way; until then it cannot be lost. Threads: one.
+/// The lead of a database file: flock(2) on a file beside it, which holds the process id, and on the database itself,
+/// in case the other file is removed. SQLite's own locks are of another kind (POSIX), but closing a descriptor of the
+/// database ends those of the process: this outlives the connections. The system releases the locks when the process
+/// ends in any way; until then they cannot be lost. Threads: one.
 class LockFile final : public Lead
 {
 public:
@@ -18,12 +20,17 @@ public:
     LockFile &operator=(const LockFile &) = delete;
 
     Result<> tryTake() override;
+    /// Locks a database that was made after the lead was taken. Fails with Locked or Io.
+    Result<> lockDatabase();
     Result<> keep() override;
     void release() override;
 
 private:
+    Result<> takeBoth();
+
     std::string m_databaseFile;
-    int m_descriptor = -1;
+    int m_descriptor = -1; ///< of the lock file
+    int m_databaseDescriptor = -1;
 };
 
 } // namespace fairlead

@@ -26,9 +26,10 @@ void configure(SqliteConnection &database, SqliteOptions::Durability durability)
     database.setPragmas(pragmas);
 }
 
-std::unique_ptr<SqliteConnection> openDatabase(const SqliteOptions &options)
+std::unique_ptr<SqliteConnection> openDatabase(const SqliteOptions &options, LockFile &lead)
 {
     prepareDatabaseFile(options.path, options.durability);
+    orThrow(lead.lockDatabase());
     auto database = SqliteConnection::open(options.path, SqliteConnection::Mode::ReadWrite);
     // This reads the file for the first time. A file that is not a database must be found before anything is written to
     // it.
@@ -51,7 +52,8 @@ Result<std::unique_ptr<StoreSession>> SqliteStore::open(const SqliteOptions &opt
         prepareDatabaseFolder(options.path);
         auto lead = std::make_unique<LockFile>(options.path);
         orThrow(lead->tryTake());
-        auto parts = std::make_unique<SqliteParts>(options, std::move(lead), openDatabase(options));
+        auto database = openDatabase(options, *lead);
+        auto parts = std::make_unique<SqliteParts>(options, std::move(lead), std::move(database));
         parts->transaction.load();
         parts->runs.load(parts->jobs);
         orThrow(parts->transaction.beginLife());

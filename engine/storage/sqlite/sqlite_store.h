@@ -12,7 +12,7 @@
 
 namespace fairlead {
 
-/// The store in one SQLite file, for one engine at a time: a lock file keeps others away. One connection writes and
+/// The store in one SQLite file, for one engine at a time: locks keep others away. One connection writes and
 /// checkpoints; the readers have read-only ones. Owns the connection. Needs a QCoreApplication. Threads: the one that
 /// opened it.
 class SqliteStore final : public StoreSession
