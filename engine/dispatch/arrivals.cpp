@@ -54,6 +54,32 @@ void Arrivals::arrived(const Lane &lane, const ReadyJob &job)
 void Arrivals::promoteDue()
 {
     m_dueTimer.hold();
+    if (const Microseconds by = m_dueTimer.setBack(); by > Microseconds {0})
+        shiftWaits({.by = by, .now = m_ports.clock.now(), .limit = duePerCommit});
+    else
+        askForDue();
+}
+
+void Arrivals::shiftWaits(ClockStep step)
+{
+    m_store.ask<std::optional<JobNumber>>(
+        duePerCommit, [step](StoreSession &store) { return store.waiting().shiftWaits(step); },
+        [this, step](const Result<std::optional<JobNumber>> &last) {
+            ClockStep next = step;
+            if (!last) {
+                m_notices.trouble(last.error());
+                m_ports.timers.start(afterTrouble, [this, next] { shiftWaits(next); });
+            } else if (*last) {
+                next.after = **last;
+                shiftWaits(next);
+            } else {
+                askForDue();
+            }
+        });
+}
+
+void Arrivals::askForDue()
+{
     m_store.ask<Promoted>(
         duePerCommit, [now = m_ports.clock.now()](StoreSession &store) { return promote(store, now); },
         [this](const Result<Promoted> &promoted) {

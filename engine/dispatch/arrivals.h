@@ -31,6 +31,9 @@ public:
 
 private:
     void promoteDue();
+    /// After the clock was set back: shortens the waits of all jobs behind `step.after`, then makes due jobs ready.
+    void shiftWaits(ClockStep step);
+    void askForDue();
 
     const DispatchPorts &m_ports;
     const DispatchNotices &m_notices;

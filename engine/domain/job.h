@@ -196,6 +196,9 @@ RunDecision decideAfterLostLease(int attempt, const AttemptLimits &limits, TimeP
 /// The time at which a job becomes ready that is to wait until `wished`. When its deadline is earlier, this is just
 /// after the deadline; then the job expires.
 TimePoint dueWithin(TimePoint wished, const std::optional<TimePoint> &deadline, TimePoint now);
+/// Whether `due` of a scheduled job is a time that was asked for, by its `runAt` or its deadline. Otherwise the job
+/// waits after a run.
+bool isAskedFor(TimePoint due, const JobSpec &spec);
 
 /// A hash of class and text that equal failures share. Numbers, hex strings, UUIDs, quoted parts and paths are blanked
 /// before. 16 hexadecimal digits (FNV-1a 64).

@@ -135,4 +135,9 @@ TimePoint dueWithin(TimePoint wished, const std::optional<TimePoint> &deadline, 
     return std::max(isTooLate ? *deadline + Microseconds {1} : wished, now);
 }
 
+bool isAskedFor(TimePoint due, const JobSpec &spec)
+{
+    return due == spec.runAt || (spec.deadline && due == *spec.deadline + Microseconds {1});
+}
+
 } // namespace fairlead

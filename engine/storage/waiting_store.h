@@ -22,6 +22,15 @@ struct Backlog
     BacklogSize ofTenantInQueue;
 };
 
+/// A part of what is to be done after the wall clock was set back.
+struct ClockStep
+{
+    Microseconds by {0}; ///< > 0
+    TimePoint now; ///< after the step
+    JobNumber after {}; ///< of the jobs, those behind this one
+    int limit = 1; ///< so many jobs are looked at
+};
+
 /// The waiting jobs: lanes, windows, due times, deadlines and counts. Threads: the one that opened the session.
 class WaitingStore
 {
@@ -37,6 +46,10 @@ public:
     /// Makes scheduled jobs ready that are due, at most `limit`, earliest first. Returns those that were not returned
     /// before.
     virtual Result<std::vector<LaneJob>> promoteDue(TimePoint now, int limit) = 0;
+    /// Jobs that wait after a run, for a back-off or a snooze, become due earlier by the step: their wait is a
+    /// duration. A time that was asked for with the job stays. The number of the last job that was looked at; empty at
+    /// the end.
+    virtual Result<std::optional<JobNumber>> shiftWaits(const ClockStep &step) = 0;
     /// The time at which the next scheduled job becomes due; empty when none is scheduled.
     virtual Result<std::optional<TimePoint>> nextDue() = 0;
     /// Waiting jobs whose deadline has passed, earliest first, at most `limit`. A claim makes them `expired`.

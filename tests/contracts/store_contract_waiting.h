@@ -117,6 +117,37 @@ inline void overdueJobsAreFoundEarliestFirst(StoreFixture &fixture)
     QVERIFY(!must(driver.store().waiting().nextDeadline()));
 }
 
+inline void waitsAfterRunsAreShortenedAndTimesThatWereAskedForStay(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    using std::chrono::hours;
+    JobSpec spec = aJob();
+    spec.maxAttempts = 3;
+    spec.retry = RetryPolicy(RetryPolicy::Fixed {hours {3}}, hours {3});
+    const Enqueued failing = driver.add(spec);
+    const Enqueued snoozing = driver.add(spec);
+    spec.runAt = driver.now() + hours {4};
+    const Enqueued later = driver.add(spec);
+    driver.finish(driver.claim(failing), someFailure);
+    driver.finish(driver.claim(snoozing), Snoozed {hours {1}});
+    ClockStep step {.by = hours {2}, .now = driver.now(), .limit = 1};
+    int looks = 0;
+    for (auto last = must(driver.store().waiting().shiftWaits(step)); last;
+         last = must(driver.store().waiting().shiftWaits(step))) {
+        step.after = *last;
+        QVERIFY(++looks < 10);
+    }
+    QCOMPARE(must(driver.store().waiting().promoteDue(driver.now(), 9)).size(), std::size_t {1});
+    QCOMPARE(driver.state(snoozing.receipt.id), JobState::Ready);
+    QCOMPARE(must(driver.store().waiting().nextDue()), std::optional(driver.now() + hours {1}));
+    driver.advance(hours {1});
+    QCOMPARE(must(driver.store().waiting().promoteDue(driver.now(), 9)).size(), std::size_t {1});
+    QCOMPARE(driver.state(failing.receipt.id), JobState::Ready);
+    QCOMPARE(must(driver.store().waiting().nextDue()), std::optional(*spec.runAt));
+    QCOMPARE(driver.state(later.receipt.id), JobState::Scheduled);
+    QCOMPARE(driver.problems(), std::string());
+}
+
 inline void scheduledJobIsDueAtItsDeadlineToExpire(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
@@ -373,10 +404,11 @@ inline void bytesOfTheBacklogAreCounted(StoreFixture &fixture)
 
 inline const std::vector<StoreClaim> waitingClaims {FAIRLEAD_CLAIM(lanesComeByTheFirstJobThatWaits),
     FAIRLEAD_CLAIM(windowsWalkALaneOnce), FAIRLEAD_CLAIM(overdueJobsAreFoundEarliestFirst),
-    FAIRLEAD_CLAIM(scheduledJobIsDueAtItsDeadlineToExpire), FAIRLEAD_CLAIM(jobsThatWaitBetweenStartedOnesStay),
-    FAIRLEAD_CLAIM(returningJobsStandBehindTheOthers), FAIRLEAD_CLAIM(dueJobsArePromotedOnceEarliestFirst),
-    FAIRLEAD_CLAIM(clockSetBackHidesNoDelayedJob), FAIRLEAD_CLAIM(countsFollowEveryStep),
-    FAIRLEAD_CLAIM(countsAreThoseOfTheRange), FAIRLEAD_CLAIM(backlogCountsWhatWaitsOrIsScheduled),
-    FAIRLEAD_CLAIM(bytesOfTheBacklogAreCounted)};
+    FAIRLEAD_CLAIM(scheduledJobIsDueAtItsDeadlineToExpire),
+    FAIRLEAD_CLAIM(waitsAfterRunsAreShortenedAndTimesThatWereAskedForStay),
+    FAIRLEAD_CLAIM(jobsThatWaitBetweenStartedOnesStay), FAIRLEAD_CLAIM(returningJobsStandBehindTheOthers),
+    FAIRLEAD_CLAIM(dueJobsArePromotedOnceEarliestFirst), FAIRLEAD_CLAIM(clockSetBackHidesNoDelayedJob),
+    FAIRLEAD_CLAIM(countsFollowEveryStep), FAIRLEAD_CLAIM(countsAreThoseOfTheRange),
+    FAIRLEAD_CLAIM(backlogCountsWhatWaitsOrIsScheduled), FAIRLEAD_CLAIM(bytesOfTheBacklogAreCounted)};
 
 } // namespace fairlead::contract

@@ -80,9 +80,14 @@ private Q_SLOTS:
         rig.timer.wakeAt(rig.clock.now() + seconds {30});
         rig.clock.stepWall(-std::chrono::hours {1});
         rig.timers.advance(seconds {60});
-        QCOMPARE(rig.calls.size(), std::size_t {1}); // its time has not come
-        rig.timers.advance(std::chrono::hours {1});
+        QCOMPARE(rig.calls.size(), std::size_t {2}); // its time has not come, but may have changed
+        QVERIFY(rig.timer.setBack() == std::chrono::hours {1});
+        rig.timer.wakeAt(rig.clock.now() + std::chrono::hours {1});
+        rig.timers.advance(std::chrono::hours {1} - seconds {1});
         QCOMPARE(rig.calls.size(), std::size_t {2});
+        rig.timers.advance(seconds {1});
+        QCOMPARE(rig.calls.size(), std::size_t {3});
+        QVERIFY(rig.timer.setBack() == Microseconds {0});
     }
 };
 

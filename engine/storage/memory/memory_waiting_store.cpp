@@ -59,6 +59,23 @@ Result<std::vector<LaneJob>> MemoryWaitingStore::promoteDue(TimePoint now, int l
     return jobs;
 }
 
+Result<std::optional<JobNumber>> MemoryWaitingStore::shiftWaits(const ClockStep &step)
+{
+    const MemoryCommit commit(m_life);
+    std::vector<JobNumber> waiting;
+    waiting.reserve(commit->jobs.due().size());
+    for (const auto &[due, seq] : commit->jobs.due())
+        waiting.push_back(seq);
+    for (const JobNumber seq : waiting) {
+        MemoryRecord next = commit->jobs.records().at(seq);
+        if (isAskedFor(*next.due, next.job->spec))
+            continue;
+        next.due = std::max(*next.due - step.by, step.now);
+        commit->jobs.put(std::move(next));
+    }
+    return std::optional<JobNumber>();
+}
+
 Result<std::optional<TimePoint>> MemoryWaitingStore::nextDue()
 {
     const MemoryCommit commit(m_life);

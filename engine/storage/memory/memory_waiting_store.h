@@ -17,6 +17,7 @@ public:
     Result<std::vector<Lane>> lanes() override;
     Result<LaneWindow> window(const Lane &lane, std::optional<QueuePosition> after, int limit) override;
     Result<std::vector<LaneJob>> promoteDue(TimePoint now, int limit) override;
+    Result<std::optional<JobNumber>> shiftWaits(const ClockStep &step) override;
     Result<std::optional<TimePoint>> nextDue() override;
     Result<std::vector<LaneJob>> overdue(TimePoint now, int limit) override;
     Result<std::optional<TimePoint>> nextDeadline() override;

@@ -74,6 +74,15 @@ KeyedJob DelayedJobs::promoteOne(JobNumber seq)
     return promoted;
 }
 
+std::vector<std::pair<JobNumber, TimePoint>> DelayedJobs::page(JobNumber after, int limit)
+{
+    std::vector<std::pair<JobNumber, TimePoint>> found;
+    SqliteRows rows = m_database.statement("delayed_page").rows(after, std::int64_t {limit});
+    while (rows.next())
+        found.emplace_back(JobNumber {rows.integer(0)}, rows.time(1));
+    return found;
+}
+
 std::optional<TimePoint> DelayedJobs::nextDue()
 {
     const std::vector<Mark> next = dueAfterMark(std::numeric_limits<std::int64_t>::max(), 1);

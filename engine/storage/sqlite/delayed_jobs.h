@@ -19,6 +19,8 @@ public:
     /// Makes due jobs ready, the earliest first.
     std::vector<KeyedJob> promote(TimePoint now, int limit);
     std::optional<TimePoint> nextDue();
+    /// The first jobs behind `after`, in order of number, with their times.
+    std::vector<std::pair<JobNumber, TimePoint>> page(JobNumber after, int limit);
 
 private:
     /// A place in the order of (due, seq). All jobs up to `m_promotedTo` were promoted.

@@ -48,6 +48,22 @@ Result<std::vector<LaneJob>> SqliteWaitingStore::promoteDue(TimePoint now, int l
     return m_parts.transaction.committed([&] { return named(m_parts, m_parts.delayed.promote(now, limit)); });
 }
 
+Result<std::optional<JobNumber>> SqliteWaitingStore::shiftWaits(const ClockStep &step)
+{
+    return m_parts.transaction.committed([&]() -> std::optional<JobNumber> {
+        const std::vector<std::pair<JobNumber, TimePoint>> page = m_parts.delayed.page(step.after, step.limit);
+        for (const auto &[seq, due] : page) {
+            const std::optional<StoredJob> stored = m_parts.jobs.find(seq, JobRows::Payload::Without);
+            if (due <= step.now || m_parts.transaction.waiting().isUnindexed(seq) || !stored
+                || isAskedFor(due, stored->job.spec))
+                continue;
+            m_parts.delayed.remove(seq);
+            m_parts.delayed.add(seq, std::max(due - step.by, step.now));
+        }
+        return page.size() == static_cast<std::size_t>(step.limit) ? std::optional(page.back().first) : std::nullopt;
+    });
+}
+
 Result<std::optional<TimePoint>> SqliteWaitingStore::nextDue()
 {
     return resultOf([&] { return m_parts.delayed.nextDue(); });

@@ -54,6 +54,8 @@ DELETE FROM delayed WHERE seq = ?1;
 SELECT due FROM delayed WHERE seq = ?1;
 -- name: delayed_after
 SELECT due, seq FROM delayed WHERE (due, seq) > (?1, ?2) ORDER BY due, seq;
+-- name: delayed_page
+SELECT seq, due FROM delayed WHERE seq > ?1 ORDER BY seq LIMIT ?2;
 -- name: lane_of_job
 SELECT queue, priority, tenant, cost, deadline FROM job WHERE seq = ?1;
 
