@@ -155,7 +155,7 @@ private Q_SLOTS:
         const auto below = [&random](qint64 bound) {
             return static_cast<qint64>(random.nextBelow(static_cast<std::uint64_t>(bound)));
         };
-        const int count = rounds(120, 6'000);
+        const int count = rounds(120, 2'000);
         for (int i = 0; i < count; ++i) {
             qint64 byte = below(logHeaderBytes);
             std::string place = "header of the log";
