@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command.h"
+#include "cli/terminal.h"
 #include "engine/assembly/store_recovery.h"
-
-#include <cstdio>
 
 namespace fairlead {
 
@@ -16,8 +15,8 @@ struct RecoverLine
 void printJson(const std::optional<RecoveredLog> &log)
 {
     const RecoveredLog found = log.value_or(RecoveredLog {});
-    std::printf("{\"damaged\":%s,\"damaged_at\":%lld,\"bits_mended\":%d,\"commits_kept\":%lld,\"commits_lost\":%lld,"
-                "\"jobs\":%lld,\"problems\":%lld}\n",
+    say("{\"damaged\":%s,\"damaged_at\":%lld,\"bits_mended\":%d,\"commits_kept\":%lld,\"commits_lost\":%lld,"
+        "\"jobs\":%lld,\"problems\":%lld}\n",
         log ? "true" : "false", static_cast<long long>(found.damagedAt), found.bitsMended,
         static_cast<long long>(found.commitsKept), static_cast<long long>(found.commitsLost),
         static_cast<long long>(found.jobs), static_cast<long long>(found.problems));
@@ -25,18 +24,18 @@ void printJson(const std::optional<RecoveredLog> &log)
 
 void print(const RecoveredLog &found, bool isDone)
 {
-    std::printf("the log is damaged at byte %lld\n", static_cast<long long>(found.damagedAt));
+    say("the log is damaged at byte %lld\n", static_cast<long long>(found.damagedAt));
     if (found.bitsMended > 0)
-        std::printf("bits that can be turned back: %d\n", found.bitsMended);
-    std::printf("commits of the log that are kept: %lld\ncommits that are lost: %s%lld\n",
+        say("bits that can be turned back: %d\n", found.bitsMended);
+    say("commits of the log that are kept: %lld\ncommits that are lost: %s%lld\n",
         static_cast<long long>(found.commitsKept), found.commitsLost > 0 ? "at least " : "",
         static_cast<long long>(found.commitsLost));
-    std::printf("the store then has %lld jobs; its verification finds %lld problems\n",
-        static_cast<long long>(found.jobs), static_cast<long long>(found.problems));
+    say("the store then has %lld jobs; its verification finds %lld problems\n", static_cast<long long>(found.jobs),
+        static_cast<long long>(found.problems));
     if (found.commitsLost > 0)
-        std::printf("Jobs of lost commits are gone, and runs that ended in them run again.\n");
-    std::printf(isDone ? "Done. Database and log as they were are kept beside them, as *.damaged.\n"
-                       : "Nothing was changed. To do this, add --yes.\n");
+        say("Jobs of lost commits are gone, and runs that ended in them run again.\n");
+    say(isDone ? "Done. Database and log as they were are kept beside them, as *.damaged.\n"
+               : "Nothing was changed. To do this, add --yes.\n");
 }
 
 Result<> recover(const Session &session, const RecoverLine &line)
@@ -48,7 +47,7 @@ Result<> recover(const Session &session, const RecoverLine &line)
     else if (found)
         print(*found, line.isConfirmed);
     else
-        std::printf("the log is not damaged: there is nothing to recover\n");
+        say("the log is not damaged: there is nothing to recover\n");
     return {};
 }
 } // namespace

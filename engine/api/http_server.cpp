@@ -181,7 +181,7 @@ struct HttpCallbacks
         RequestHead head;
         std::unique_ptr<BodyRoom::Part> room; ///< of its body; null: the body is dropped
         bool isRefused = false; ///< the exchange has its answer and is not handed on
-        After after = After::KeepAlive; ///< the answer of a refused one
+        bool isLast = false; ///< the connection ends with the answer of a refused one
         bool isBegun = false;
         bool isHandled = false;
     };
@@ -285,10 +285,10 @@ struct HttpCallbacks
     /// room for newcomers.
     static MHD_Result turnAway(HttpServer &server, Slot &slot, MHD_Connection *connection)
     {
-        const bool isEndUncertain = slot.after == After::Close && slot.exchange->answered().status == 400;
+        const bool isEndUncertain = slot.isLast && slot.exchange->answered().status == 400;
         if (isEndUncertain || lower(slot.head.first("expect")) == "100-continue"
             || slot.head.announcedBytes() > droppedBytesMax) {
-            slot.after = After::Close;
+            slot.isLast = true;
             return answerRefused(server, slot, connection);
         }
         server.m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Head);
@@ -345,7 +345,7 @@ struct HttpCallbacks
     static void refuse(Slot &slot, const Refusal &refusal)
     {
         slot.isRefused = true;
-        slot.after = After::Close;
+        slot.isLast = true;
         slot.room.reset();
         slot.exchange->body = std::string {};
         slot.exchange->answer(refusal.status, writeError(refusal.error));
@@ -354,7 +354,8 @@ struct HttpCallbacks
     static MHD_Result answerRefused(HttpServer &server, const Slot &slot, MHD_Connection *connection)
     {
         server.m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Answer);
-        return respond(server.m_daemon, connection, slot.exchange->answered(), slot.after);
+        return respond(
+            server.m_daemon, connection, slot.exchange->answered(), slot.isLast ? After::Close : After::KeepAlive);
     }
 
     static void completed(void *self, MHD_Connection *connection, void **state, MHD_RequestTerminationCode)

@@ -222,7 +222,7 @@ inline constexpr auto commonKeys<Queue> = std::tuple(
         "the wait before the next attempt, when the job does not say"},
     Field {"redact", &Queue::redact,
         "JSON pointers to secrets in payloads and results, at most 32: [SECURE.md](SECURE.md)",
-        atOnce({.example = R"(["/card/number"])"})},
+        {.example = R"(["/card/number"])"}},
     Field {"layers", &Queue::layers, "around the handler, the outermost first: [LAYERS.md](LAYERS.md)"});
 template <>
 inline constexpr auto configKeys<Queue> = std::tuple_cat(

@@ -38,8 +38,8 @@ public:
     template <typename C>
     void guard(AnyCall::Typed<C> &typed)
     {
-        using Reply = typename C::Reply;
-        if constexpr (std::is_same_v<Reply, Raw>) {
+        using Told = typename C::Reply;
+        if constexpr (std::is_same_v<Told, Raw>) {
             if constexpr (!isPlain<C>()) {
                 typed.answer = [self = shared_from_this(), reader = typed.context.principal, id = typed.call.id,
                                    answer = std::move(typed.answer)](Result<Raw> raw) {
@@ -49,9 +49,9 @@ public:
                         answer(std::move(raw));
                 };
             }
-        } else if constexpr (mayBeCovered<Reply>() && !requires { C::isForWorkers; }) {
+        } else if constexpr (mayBeCovered<Told>() && !requires { C::isForWorkers; }) {
             typed.answer = [self = shared_from_this(), reader = typed.context.principal,
-                               answer = std::move(typed.answer)](Result<Reply> reply) {
+                               answer = std::move(typed.answer)](Result<Told> reply) {
                 if (reply)
                     self->coverReply(reader, std::move(*reply), answer);
                 else

@@ -224,7 +224,7 @@ void Dispatcher::settingsReplaced(const std::map<QueueName, QueueGates> &gates)
         names.insert(queue.name);
     if (m_scheduler.serveOnly(names)) {
         m_store.ask<std::vector<QueueTenantCounts>>(
-            0, [](StoreSession &store) { return store.waiting().counts(); },
+            0, [](StoreSession &store) { return store.waiting().counts({}); },
             [this](const Result<std::vector<QueueTenantCounts>> &counts) {
                 if (counts)
                     warnOfUnconfigured(*counts);

@@ -45,7 +45,7 @@ Result<KeptByStore> read(StoreSession &store, TimePoint now)
 {
     KeptByStore found;
     FAIRLEAD_TRY(found.lanes, store.waiting().lanes());
-    FAIRLEAD_TRY(found.counts, store.waiting().counts());
+    FAIRLEAD_TRY(found.counts, store.waiting().counts({}));
     FAIRLEAD_TRY(found.pauses, store.settings().pauses());
     FAIRLEAD_TRY(found.scales, store.settings().savedScales());
     FAIRLEAD_TRY(found.nextDue, store.waiting().nextDue());

@@ -121,9 +121,7 @@ private Q_SLOTS:
             if (queue.name.text() == "far" || queue.name.text() == "done")
                 queue.redact = {"/card/number"};
         }
-        QVERIFY(await<std::set<TenantName>>([&](Answer<std::set<TenantName>> answer) {
-            m_rig->engine.settings().replace(settings, std::move(answer));
-        }));
+        m_rig->use(settings);
     }
 
     void noRouteTellsASecretToATokenWithoutTheRight()

@@ -77,6 +77,15 @@ public:
                 },
             [this] { return engine.settings().now(); }};
     }
+    /// Replaces the settings, with the same handlers.
+    void use(const EngineSettings &settings)
+    {
+        const auto replaced = await<std::set<TenantName>>([&](Answer<std::set<TenantName>> answer) {
+            engine.settings().replace(settings, parts().handlers, std::move(answer));
+        });
+        if (!replaced)
+            qFatal("%s", replaced.error().text.c_str());
+    }
     /// The stops that clients asked for.
     std::vector<StopMode> stops() const
     {
