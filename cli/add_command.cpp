@@ -16,7 +16,7 @@ void showAccepted(std::int64_t count, ProgressLine line)
 Result<> printCount(const Session &session, std::int64_t accepted)
 {
     if (session.isJson)
-        writeJson("{\"count\":" + std::to_string(accepted) + "}");
+        sayJson("{\"count\":" + std::to_string(accepted) + "}");
     else
         say("%lld jobs accepted\n", static_cast<long long>(accepted));
     return {};

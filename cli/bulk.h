@@ -40,7 +40,7 @@ Result<> actOnEach(Session &session, const std::vector<JobId> &ids, const std::s
     }
     const std::string acted = std::to_string(ids.size() - skipped);
     if (session.isJson)
-        writeJson("{\"" + done + "\":" + acted + ",\"skipped\":" + std::to_string(skipped) + "}");
+        sayJson("{\"" + done + "\":" + acted + ",\"skipped\":" + std::to_string(skipped) + "}");
     else
         say("%s %s, %zu skipped\n", acted.c_str(), done.c_str(), skipped);
     if (skipped > 0)

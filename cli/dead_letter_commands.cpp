@@ -81,7 +81,7 @@ Result<> retryLetters(Session &session, BulkLine line)
     FAIRLEAD_TRY(const std::optional<Operation> ended, runBulk(session, line, {"retry", "retried"}));
     if (ended) {
         const std::int64_t skipped = ended->skipped + ended->failed;
-        writeJson("{\"retried\":" + std::to_string(ended->done) + ",\"skipped\":" + std::to_string(skipped) + "}");
+        sayJson("{\"retried\":" + std::to_string(ended->done) + ",\"skipped\":" + std::to_string(skipped) + "}");
     }
     return {};
 }
@@ -138,7 +138,7 @@ Result<> exportLetters(Session &session, ListDeadLetters call, const std::string
     if (!file)
         return failure(ErrorCode::Io, "cannot write " + name + " to its end");
     if (session.isJson)
-        writeJson("{\"count\":" + std::to_string(count) + "}");
+        sayJson("{\"count\":" + std::to_string(count) + "}");
     else
         say("%lld dead letters written to %s\n", static_cast<long long>(count), shownSafely(name).c_str());
     return {};

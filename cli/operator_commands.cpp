@@ -120,7 +120,7 @@ Result<> checkConfig(const Session &session, const std::string &file)
         std::istringstream problems(config ? std::string() : config.error().text);
         for (std::string problem; std::getline(problems, problem);)
             writer.text(problem);
-        writeJson(writer.endArray().endObject().take());
+        sayJson(writer.endArray().endObject().take());
     }
     if (!config)
         return failure(ErrorCode::Configuration, session.isJson ? file + " is faulty" : config.error().text);

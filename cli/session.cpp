@@ -24,7 +24,7 @@ Result<std::unique_ptr<Session>> Session::open(const Globals &globals)
 
 void Session::printLastAnswer() const
 {
-    writeJson(client.lastAnswer());
+    sayJson(client.lastAnswer());
 }
 
 } // namespace fairlead

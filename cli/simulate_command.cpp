@@ -61,7 +61,7 @@ Result<> simulateLoad(const Session &session, const SimulationLine &line)
     FAIRLEAD_TRY(const SimulatedLoad load, loadLoad(line.load));
     FAIRLEAD_TRY(const SimulationReport report, simulate(config.engine, load, static_cast<std::uint64_t>(line.seed)));
     if (session.isJson)
-        writeJson(writeSimulationReport(report));
+        sayJson(writeSimulationReport(report));
     else
         printOutcome(report, session.width);
     return {};

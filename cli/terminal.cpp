@@ -88,7 +88,7 @@ void writeBytes(std::string_view bytes)
         put(stdout, bytes);
 }
 
-void writeJson(std::string_view json)
+void sayJson(std::string_view json)
 {
     if (isTerminal())
         put(stdout, escapedJson(json));

@@ -17,7 +17,7 @@ namespace fairlead {
 void writeBytes(std::string_view bytes);
 /// Writes JSON and a line end to stdout, unchanged. On a terminal, characters that act on it are escaped as \uXXXX,
 /// which is the same JSON.
-void writeJson(std::string_view json);
+void sayJson(std::string_view json);
 /// Writes a text with escape sequences of our own. REQUIRES: all else in it is safe.
 void draw(const std::string &text);
 

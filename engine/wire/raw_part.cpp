@@ -16,7 +16,7 @@ void writeRawPart(JsonWriter &writer, const RawPart<const std::string> &part)
         return;
     if (!part.alwaysBase64 && part.contentType == "application/json" && isEmbeddable(part.bytes))
         writer.key(part.name).raw(part.bytes);
-    else if (!part.bytes.empty())
+    else if (part.isRequired || !part.bytes.empty())
         writer.member(base64Name(part.name), encodeBase64(part.bytes));
     writer.member("content_type", part.contentType);
 }

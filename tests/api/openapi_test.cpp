@@ -278,7 +278,7 @@ private:
                 askPlain(line);
             if (responses.contains(QStringLiteral("401")))
                 ask(401, line);
-            const bool isOfTenants = line == "GET /v1/jobs" || line == "GET /v1/jobs/count"
+            const bool isOfTenants = line == "GET /v1/jobs" || line == "GET /v1/jobs/count" || line == "GET /v1/tenants"
                 || line == "GET /v1/dead-letters" || line == "GET /v1/events" || line == "GET /v1/stats/history";
             if (responses.contains(QStringLiteral("403")))
                 ask(403, isOfTenants ? line + "?tenant=other" : line, {}, tenantAlone);
@@ -288,8 +288,9 @@ private:
     void askPlain(const QByteArray &line)
     {
         RawSocket socket(m_rig->server->port());
-        const RawAnswer answer = socket.ask(line + " HTTP/1.1\r\nHost: 127.0.0.1:"
-            + QByteArray::number(m_rig->server->port()) + "\r\nContent-Type: text/plain\r\nContent-Length: 1\r\n\r\nx");
+        const RawAnswer answer =
+            socket.ask(line + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(m_rig->server->port()) + "\r\n"
+                + m_admin + "Content-Type: text/plain\r\nContent-Length: 1\r\n\r\nx");
         QCOMPARE(answer.status, 415);
         m_seen.insert(routeOf(line) + QStringLiteral(" 415"));
     }

@@ -433,6 +433,10 @@ private Q_SLOTS:
             const RawAnswer form = socket.ask(QByteArray(line).replace("{}", "x")
                 + " HTTP/1.1\r\nHost: localhost:" + QByteArray::number(m_rig->server->port())
                 + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\na=b");
+            if (path.startsWith("/health")) { // these read no body
+                QCOMPARE(form.status, 200);
+                continue;
+            }
             QCOMPARE(form.status, 415);
             QCOMPARE(form.code(), QStringLiteral("invalid"));
         }

@@ -162,7 +162,7 @@ private Q_SLOTS:
         QCOMPARE(missing.code, 64);
         QVERIFY(missing.err.contains(QStringLiteral("--load FILE is missing")));
         const Run faulty = run(QStringLiteral("simulate --config %1engine.toml --load %1engine.toml").arg(folder));
-        QCOMPARE(faulty.code, 1);
+        QCOMPARE(faulty.code, 78);
         QVERIFY(faulty.err.contains(QStringLiteral("unknown key")));
     }
     void everyCommandIsInTheInterfaces()

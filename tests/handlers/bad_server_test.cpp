@@ -202,19 +202,6 @@ private Q_SLOTS:
         });
         QCOMPARE(verdict(server.settings()), std::string("failed answer_too_large"));
     }
-    void packedAnswerIsNotUnpacked()
-    {
-        const std::string packed("\x1f\x8b\x08 a bomb, for who unpacks it", 30);
-        const AnsweringServer server([&](const ServerRequest &request) {
-            return request.headers.contains("accept-encoding")
-                ? ServerAnswer {400}
-                : ServerAnswer {200, packed, {{"Content-Encoding", "gzip"}}};
-        });
-        HttpHandlerSettings settings;
-        settings.url = server.url("/");
-        settings.allow = {"127.0.0.1/32:" + std::to_string(server.port())};
-        QCOMPARE(verdict(settings), "succeeded " + packed);
-    }
     void nameThatChangesItsMindReachesNothingElse() // S10
     {
         const AnsweringServer server([](const ServerRequest &) { return ServerAnswer {200, "inside"}; });

@@ -134,6 +134,7 @@ void SqliteStoreTest::secondOpenerIsTurnedAwayAtOnce()
 void SqliteStoreTest::storeWhoseLockFileWasRemovedIsStillLocked()
 {
     SqliteFixture fixture;
+    StoreDriver driver(fixture);
     for (const bool isReopened : {false, true}) { // a database that the store made, and one that it found
         if (isReopened)
             fixture.reopen();
@@ -143,9 +144,9 @@ void SqliteStoreTest::storeWhoseLockFileWasRemovedIsStillLocked()
             QVERIFY(!second);
             QCOMPARE(second.error().code, ErrorCode::Locked);
         }
-        StoreDriver(fixture).add();
+        driver.add();
     }
-    QCOMPARE(StoreDriver(fixture).count(JobState::Ready), 2);
+    QCOMPARE(driver.count(JobState::Ready), 2);
     fixture.close();
     QVERIFY(SqliteStore::open(fixture.options()));
 }
