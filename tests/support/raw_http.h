@@ -112,4 +112,14 @@ inline QByteArray request(
     return text + "\r\n" + body;
 }
 
+/// Returns when the server has read all that was sent to it before: by each answer it has read once from every
+/// connection that has bytes.
+inline void awaitReading(int port)
+{
+    constexpr int rounds = 100;
+    RawSocket other(port);
+    for (int i = 0; i < rounds; ++i)
+        QCOMPARE(other.ask(request(port, "GET /health")).status, 200);
+}
+
 } // namespace fairlead
