@@ -75,7 +75,13 @@ void PayloadGuard::note(const Principal &reader, std::vector<JobId> jobs, const 
     const MonotonicTime now = m_clock.monotonicNow();
     {
         const MutexLock lock(m_mutex);
-        std::erase_if(jobs, [&](const JobId &job) { return m_reads.has(reader.who, job, now); });
+        std::vector<JobId> unnoted;
+        unnoted.reserve(jobs.size());
+        for (const JobId &job : jobs) {
+            if (!m_reads.has(reader.who, job, now))
+                unnoted.push_back(job);
+        }
+        jobs.swap(unnoted);
     }
     if (jobs.empty()) {
         done({});

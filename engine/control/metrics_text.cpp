@@ -136,7 +136,7 @@ void writeQueueFlow(MetricsWriter &writer, const std::vector<QueueView> &queues)
 constexpr const char *otherTenants = "other";
 
 /// The figures of one tenant, or the sum of the others.
-struct TenantFigures
+struct NamedFigures
 {
     std::string name;
     StateCounts counts {};
@@ -154,7 +154,7 @@ struct TenantFigures
     }
 };
 
-std::vector<TenantFigures> figuresOf(const std::vector<TenantView> &views)
+std::vector<NamedFigures> figuresOf(const std::vector<TenantView> &views)
 {
     std::vector<const TenantView *> order;
     order.reserve(views.size());
@@ -164,8 +164,8 @@ std::vector<TenantFigures> figuresOf(const std::vector<TenantView> &views)
     std::sort(order.begin(), order.end(), [&](const TenantView *a, const TenantView *b) {
         return std::tuple(b->workerTime, backlog(*b), a->tenant) < std::tuple(a->workerTime, backlog(*a), b->tenant);
     });
-    std::vector<TenantFigures> figures;
-    std::optional<TenantFigures> others;
+    std::vector<NamedFigures> figures;
+    std::optional<NamedFigures> others;
     for (const TenantView *view : order) {
         // A tenant that has this very name is counted with the others.
         if (figures.size() < metricTenantsMax && view->tenant.text() != otherTenants) {
@@ -174,7 +174,7 @@ std::vector<TenantFigures> figuresOf(const std::vector<TenantView> &views)
             continue;
         }
         if (!others)
-            others.emplace(TenantFigures {otherTenants});
+            others.emplace(NamedFigures {otherTenants});
         others->add(*view);
     }
     if (others)
@@ -182,22 +182,22 @@ std::vector<TenantFigures> figuresOf(const std::vector<TenantView> &views)
     return figures;
 }
 
-void writeTenants(MetricsWriter &writer, const std::vector<TenantFigures> &tenants)
+void writeTenants(MetricsWriter &writer, const std::vector<NamedFigures> &tenants)
 {
-    const auto of = [](const TenantFigures &tenant) { return label("tenant", tenant.name); };
+    const auto of = [](const NamedFigures &tenant) { return label("tenant", tenant.name); };
     writer.family("tenant_jobs", "gauge", "Jobs of a tenant that wait or run, by state.");
-    for (const TenantFigures &tenant : tenants) {
+    for (const NamedFigures &tenant : tenants) {
         for (const JobState state : {JobState::Scheduled, JobState::Ready, JobState::Running, JobState::Dead})
             writer.count(of(tenant) + "," + label("state", jobStateName(state)), countOf(tenant.counts, state));
     }
     writer.family("tenant_runs_total", "counter", "Runs of a tenant's jobs that ended since the start.");
-    for (const TenantFigures &tenant : tenants)
+    for (const NamedFigures &tenant : tenants)
         writer.count(of(tenant), tenant.attempts);
     writer.family("tenant_retries_total", "counter", "Of these, those after which another attempt follows.");
-    for (const TenantFigures &tenant : tenants)
+    for (const NamedFigures &tenant : tenants)
         writer.count(of(tenant), tenant.retries);
     writer.family("tenant_worker_seconds_total", "counter", "Worker time that a tenant got since the start.");
-    for (const TenantFigures &tenant : tenants)
+    for (const NamedFigures &tenant : tenants)
         writer.sample(of(tenant), seconds(tenant.workerTime));
 }
 } // namespace

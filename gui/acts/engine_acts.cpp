@@ -241,8 +241,7 @@ void EngineActs::retryAll(const JobFilter &filter, std::int64_t known, Microseco
 {
     if (!mayAct())
         return;
-    ConfirmText text {tr("Retry all?"),
-        tr("All of them, %1 at the last count, become ready again.").arg(shown(known)),
+    ConfirmText text {tr("Retry all?"), tr("All of them, %1 at the last count, become ready again.").arg(shown(known)),
         tr("Retry %1").arg(shown(known)), {}};
     if (over > Microseconds {0})
         text.text += QLatin1Char(' ') + tr("They are spread over %1.").arg(shownDuration(over));
