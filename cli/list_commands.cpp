@@ -70,8 +70,8 @@ void printLayers(const QueueView &view)
 
 void printQueues(const std::vector<QueueView> &views, Width width)
 {
-    Table table({"QUEUE", "READY", "RUNNING", {"STATE", Fit::Cut}, "DEAD", "SCHEDULED", "SUCCEEDED", "WORKERS",
-        "HANDLER", "WEIGHT"});
+    Table table({{"QUEUE", Fit::Name}, "READY", "RUNNING", {"STATE", Fit::Cut}, "DEAD", "SCHEDULED", "SUCCEEDED",
+        "WORKERS", "HANDLER", "WEIGHT"});
     for (const QueueView &view : views) {
         table.add({view.queue.text(), count(view.counts, JobState::Ready), count(view.counts, JobState::Running),
             view.isConfigured ? pauseCell(view.pause) : "not configured", count(view.counts, JobState::Dead),
@@ -85,8 +85,8 @@ void printQueues(const std::vector<QueueView> &views, Width width)
 
 void printTenants(const std::vector<TenantView> &views, Width width)
 {
-    Table table({"TENANT", "READY", "RUNNING", {"STATE", Fit::Cut}, "DEAD", "WEIGHT", "SCHEDULED", "SUCCEEDED",
-        "RETRIES", "QUEUE P50", "QUEUE P95", "RUN P50", "RUN P95"});
+    Table table({{"TENANT", Fit::Name}, "READY", "RUNNING", {"STATE", Fit::Cut}, "DEAD", "WEIGHT", "SCHEDULED",
+        "SUCCEEDED", "RETRIES", "QUEUE P50", "QUEUE P95", "RUN P50", "RUN P95"});
     for (const TenantView &view : views) {
         table.add({view.tenant.text(), count(view.counts, JobState::Ready), count(view.counts, JobState::Running),
             pauseCell(view.pause), count(view.counts, JobState::Dead), numberCell(view.limits.weight),
@@ -117,7 +117,8 @@ Result<> status(Session &session)
 
 void printWorkers(const std::vector<WorkerView> &views, Width width)
 {
-    Table table({"WORKER", "STATE", "QUEUE", "TENANT", "JOB", "PROCESSED", "FAILED", "RETRIED", "MAILBOX"});
+    Table table({{"WORKER", Fit::Name}, "STATE", {"QUEUE", Fit::Name}, {"TENANT", Fit::Name}, "JOB", "PROCESSED",
+        "FAILED", "RETRIED", "MAILBOX"});
     for (const WorkerView &view : views) {
         table.add({view.worker, std::string(nameOf(view.state)), view.queue ? view.queue->text() : "-",
             view.tenant ? view.tenant->text() : "-", view.job ? view.job->text() : "-", std::to_string(view.processed),

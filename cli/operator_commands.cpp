@@ -91,7 +91,7 @@ Command setTenantCommand()
 
 void printConfig(const std::vector<ConfigEntry> &entries, Width width)
 {
-    Table table({"KEY", {"VALUE", Fit::Cut}, "FROM"});
+    Table table({{"KEY", Fit::Name}, {"VALUE", Fit::Cut}, "FROM"});
     for (const ConfigEntry &entry : entries)
         table.add({entry.key, entry.value, entry.source});
     table.print(width);

@@ -31,8 +31,8 @@ void printOutcome(const SimulationReport &report, Width width)
             all > Microseconds {0} ? static_cast<double>(part.count()) / static_cast<double>(all.count()) : 0);
     };
     const auto wait = [](std::int64_t microseconds) { return durationForPeople(Microseconds {microseconds}); };
-    Table table({"TENANT", "WEIGHT", "SUCCEEDED", "SHARE", "FAIR SHARE", "WAIT P99", "WORST WAIT", "WAIT P50",
-        "WORKER TIME", "ACCEPTED", "REFUSED", "DEAD", "EXPIRED", "DROPPED", "UNFINISHED"});
+    Table table({{"TENANT", Fit::Name}, "WEIGHT", "SUCCEEDED", "SHARE", "FAIR SHARE", "WAIT P99", "WORST WAIT",
+        "WAIT P50", "WORKER TIME", "ACCEPTED", "REFUSED", "DEAD", "EXPIRED", "DROPPED", "UNFINISHED"});
     for (const TenantOutcome &one : report.tenants) {
         table.add({one.tenant.text(), numberCell(one.weight), std::to_string(one.succeeded),
             share(one.workerTime, worked), share(one.fairTime, fair), wait(one.waits.quantile(0.99)),

@@ -12,7 +12,9 @@ namespace fairlead {
 
 namespace {
 constexpr std::size_t gap = 2; ///< between two columns
-constexpr std::size_t cutMin = 16; ///< a text is not cut to less
+// A text is not cut to less.
+constexpr std::size_t nameMin = 32;
+constexpr std::size_t textMin = 16;
 constexpr const char *ellipsis = "\xe2\x80\xa6";
 
 bool isNumber(const std::string &text)
@@ -38,6 +40,19 @@ std::string cutTo(const std::string &text, std::size_t columns)
         kept += letter.size();
     }
     return text.substr(0, kept) + ellipsis;
+}
+
+std::size_t leastOf(Fit fit)
+{
+    switch (fit) {
+    case Fit::Whole:
+        break;
+    case Fit::Name:
+        return nameMin;
+    case Fit::Cut:
+        return textMin;
+    }
+    return std::numeric_limits<std::size_t>::max();
 }
 
 /// Columns that so many widths take side by side.
@@ -74,7 +89,7 @@ std::vector<std::size_t> Table::fittedTo(std::size_t most) const
         for (const auto &row : m_rows)
             width = std::max(width, columnsOf(row[i]));
         whole.push_back(width);
-        widths.push_back(m_columns[i].fit == Fit::Cut ? std::min(width, std::max(head, cutMin)) : width);
+        widths.push_back(std::min(width, std::max(head, leastOf(m_columns[i].fit))));
     }
     const auto markOf = [&] { return widths.size() < whole.size() ? std::string("  +99").size() : 0; };
     while (widths.size() > 1 && sumOf(widths) + markOf() > most)

@@ -16,7 +16,8 @@ enum class Width {
 
 enum class Fit {
     Whole, ///< a column of the table stands whole, or not at all
-    Cut, ///< its texts may be cut, to leave room for others
+    Name, ///< a long name may be cut, to leave room for others
+    Cut, ///< its texts may be cut to less than a name
 };
 /// The head of a column.
 struct Column

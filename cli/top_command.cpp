@@ -122,8 +122,8 @@ std::string summary(const Look &seen)
 
 void addQueues(std::vector<std::string> &lines, const Look &seen)
 {
-    Table table(
-        {"QUEUE", "READY", "RUNNING", "STATE", "DEAD", "OLDEST", "SCHEDULED", "QUEUE P95", "RUN P50", "RUN P95"});
+    Table table({{"QUEUE", Fit::Name}, "READY", "RUNNING", "STATE", "DEAD", "OLDEST", "SCHEDULED", "QUEUE P95",
+        "RUN P50", "RUN P95"});
     for (const QueueView &queue : seen.queues) {
         const std::string oldest = queue.oldestReady
             ? durationForPeople(std::max(seen.lastMinute.until - *queue.oldestReady, Microseconds {0}))
@@ -149,7 +149,8 @@ void addTenants(std::vector<std::string> &lines, std::vector<TenantView> tenants
         };
         return busy(a) > busy(b);
     });
-    Table table({"TENANT", "RUNNING", "READY", "STATE", "DEAD", "RUNS", "WORKER TIME", "QUEUE P95", "RUN P95"});
+    Table table(
+        {{"TENANT", Fit::Name}, "RUNNING", "READY", "STATE", "DEAD", "RUNS", "WORKER TIME", "QUEUE P95", "RUN P95"});
     for (const TenantView &tenant : tenants) {
         if (most-- == 0)
             break;

@@ -108,7 +108,12 @@ OwnAnswers::OwnAnswers(Client &next, TokenBook &tokens)
         answer(Raw {apiDocument(), "application/json"});
     });
     m_table.on<ListTokens>([&tokens](const ListTokens &, const auto &answer) { answer(tokens.list()); });
-    m_table.on<CreateToken>([&tokens](const CreateToken &call, const auto &answer) { answer(tokens.create(call)); });
+    m_table.on<CreateToken>([&tokens](const CreateToken &call, const auto &answer, const CallContext &context) {
+        if (call.payloads > context.principal.payloads)
+            answer(failure(ErrorCode::Denied, "payloads: this token may not make one that reads more than it does"));
+        else
+            answer(tokens.create(call));
+    });
     m_table.on<RevokeToken>([&tokens](const RevokeToken &call, const auto &answer) { answer(tokens.revoke(call.id)); });
 }
 

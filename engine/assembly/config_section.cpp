@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <fstream>
 
 namespace fairlead {
@@ -140,6 +141,9 @@ Result<std::unique_ptr<ConfigDocument>> parseToml(const std::string &text, const
 
 Result<std::string> readConfigText(const std::string &path, std::size_t bytesMax)
 {
+    std::error_code unknown;
+    if (std::filesystem::is_fifo(path, unknown)) // its reader could wait for ever
+        return failure(ErrorCode::Configuration, path + ": is a pipe; expected a file");
     std::ifstream file(path, std::ios::binary);
     std::string text;
     std::array<char, 64 * 1024> block {};

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A worker for a pulled queue in Node 18 or later, with nothing but what it brings along.
 //   node examples/workers/worker.mjs http://127.0.0.1:8420 words
-// It leases as many jobs as it works on at once, and renews their leases meanwhile. When the engine is not there, it
-// waits and goes on.
+// Where the engine asks for a token (of the role operator), FAIRLEAD_TOKEN_FILE names the file that holds it.
+// It leases as many jobs as it works on at once, and renews their leases meanwhile. When the engine, the queue or
+// the token is not there, it waits and goes on.
+import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -10,6 +12,13 @@ const [engine, queue, leaseSeconds = "30"] = process.argv.slice(2);
 const name = `${hostname()}-${process.pid}`;
 const leaseMs = Number(leaseSeconds) * 1000;
 const atOnce = 4;
+
+/** Read anew for each call, so that a token can be replaced. */
+async function headers() {
+  const file = process.env.FAIRLEAD_TOKEN_FILE;
+  const token = file ? { Authorization: `Bearer ${(await readFile(file, "utf8")).trim()}` } : {};
+  return { "Content-Type": "application/json", ...token };
+}
 
 class Refused extends Error {}
 
@@ -19,13 +28,14 @@ async function call(path, body = {}) {
     try {
       const answer = await fetch(engine + path, {
         method: "POST",
-        headers: { "Content-Type": "application/json" },
+        headers: await headers(),
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(90_000),
       });
       const text = await answer.text();
       if (answer.ok) return JSON.parse(text);
-      if (![429, 503].includes(answer.status)) throw new Refused(text);
+      if (![401, 403, 404, 429, 503].includes(answer.status)) throw new Refused(text);
+      console.error("refused, trying again:", text);
     } catch (error) {
       if (error instanceof Refused) throw error;
       console.error("no answer, trying again:", error.message);

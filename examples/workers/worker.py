@@ -6,8 +6,9 @@
     fairleadctl job add words --payload '"to be or not to be"'
     python3 examples/workers/worker.py http://127.0.0.1:8420 words
 
+Where the engine asks for a token (of the role operator), FAIRLEAD_TOKEN_FILE names the file that holds it.
 It leases one job at a time, because it works on one at a time; start more of them for more at once. While it works, it
-renews the lease. When the engine is not there, it waits and goes on.
+renews the lease. When the engine, the queue or the token is not there, it waits and goes on.
 """
 import http.client
 import json
@@ -21,20 +22,31 @@ import urllib.request
 
 ENGINE, QUEUE = sys.argv[1].rstrip("/"), sys.argv[2]
 LEASE = float(sys.argv[3]) if len(sys.argv) > 3 else 30  # seconds
+TOKEN_FILE = os.environ.get("FAIRLEAD_TOKEN_FILE")
 NAME = f"{socket.gethostname()}-{os.getpid()}"
+
+
+def headers():
+    """Read anew for each call, so that a token can be replaced."""
+    found = {"Content-Type": "application/json"}
+    if TOKEN_FILE:
+        with open(TOKEN_FILE, encoding="utf-8") as file:
+            found["Authorization"] = "Bearer " + file.read().strip()
+    return found
 
 
 def call(path, **body):
     """The answer of the engine. It is safe to repeat: a token ends one run only, and a lost lease runs out."""
-    request = urllib.request.Request(ENGINE + path, json.dumps(body).encode(), {"Content-Type": "application/json"})
     pause = 0.1
     while True:
         try:
+            request = urllib.request.Request(ENGINE + path, json.dumps(body).encode(), headers())
             with urllib.request.urlopen(request, timeout=90) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as refusal:
-            if refusal.code not in (429, 503):
+            if refusal.code not in (401, 403, 404, 429, 503):
                 raise
+            print("refused, trying again:", refusal.read().decode(), file=sys.stderr)
         except (OSError, http.client.HTTPException, ValueError) as error:  # no answer, or half of one
             print("no answer, trying again:", error, file=sys.stderr)
         time.sleep(pause)

@@ -140,6 +140,15 @@ private Q_SLOTS:
         const std::vector<QByteArray> told = telling(make(Role::Admin, PayloadRight::None), "anna");
         QVERIFY2(told.empty(), joined(told));
     }
+    void aTokenMakesNoneThatReadsMoreThanItself()
+    {
+        make(Role::Admin, PayloadRight::Full);
+        const std::string token = make(Role::Admin, PayloadRight::Redacted);
+        QCOMPARE(ask("POST /v1/tokens", token, R"({"role":"viewer"})").status, 403); // full is the default
+        QCOMPARE(ask("POST /v1/tokens", token, R"({"role":"viewer","payloads":"full"})").status, 403);
+        QCOMPARE(ask("POST /v1/tokens", token, R"({"role":"viewer","payloads":"redacted"})").status, 201);
+        QCOMPARE(ask("POST /v1/tokens", token, R"({"role":"viewer","payloads":"none"})").status, 201);
+    }
     void noStreamOfEventsTellsASecret()
     {
         make(Role::Admin, PayloadRight::Full);

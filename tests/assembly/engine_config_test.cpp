@@ -3,6 +3,8 @@
 
 #include <QtTest>
 
+#include <sys/stat.h>
+
 using namespace fairlead;
 using namespace std::chrono_literals;
 
@@ -307,6 +309,16 @@ handler = { kind = "http", url = "https://example.com/hook", method = "PUT", hea
         QVERIFY(!config);
         QCOMPARE(config.error().code, ErrorCode::Configuration);
         QVERIFY2(config.error().text.find(expected.toStdString()) != std::string::npos, config.error().text.c_str());
+    }
+    void aPipeIsNoConfiguration() // a reload would wait for its writer, or find no queue in it
+    {
+        const QTemporaryDir folder;
+        const QByteArray pipe = QFile::encodeName(folder.filePath(QStringLiteral("pipe")));
+        QCOMPARE(mkfifo(pipe, 0600), 0);
+        const Result<EngineConfig> config = loadConfig(pipe.toStdString());
+        QVERIFY(!config);
+        QCOMPARE(config.error().code, ErrorCode::Configuration);
+        QVERIFY2(config.error().text.find("is a pipe") != std::string::npos, config.error().text.c_str());
     }
 };
 QTEST_APPLESS_MAIN(EngineConfigTest)
