@@ -11,10 +11,10 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 find_program(FAIRLEAD_CCACHE ccache)
 if(FAIRLEAD_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     # Precompiled headers have time stamps. These settings make ccache compare the content instead. Clones in other
-    # folders share the cache.
+    # folders share nothing: a precompiled header holds the paths of its folder, and elsewhere its files are taken for
+    # others and included twice.
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
-        CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-        CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${FAIRLEAD_CCACHE})
+        CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${FAIRLEAD_CCACHE})
 endif()
 
 add_library(fairlead_flags INTERFACE)
