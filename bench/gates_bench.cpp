@@ -7,6 +7,7 @@
 #include "bench/started_engine.h"
 #include "engine/calls/job_calls.h"
 #include "engine/calls/log_calls.h"
+#include "tests/support/await.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
@@ -33,23 +34,10 @@ void runFor(double seconds)
     loop.exec();
 }
 
-/// Makes a call and waits for its answer, while the event loop runs.
 template <typename C>
 typename C::Reply ask(Client &client, C call)
 {
-    std::optional<Result<typename C::Reply>> reply;
-    QEventLoop loop;
-    client.ask(std::move(call), [&](Result<typename C::Reply> answer) {
-        QMetaObject::invokeMethod(
-            &loop,
-            [&reply, &loop, answer = std::move(answer)]() mutable {
-                reply.emplace(std::move(answer));
-                loop.quit();
-            },
-            Qt::QueuedConnection);
-    });
-    loop.exec();
-    return must(std::move(*reply));
+    return must(askAndWait(client, std::move(call)));
 }
 
 void enqueue(Client &client, int first, int count)

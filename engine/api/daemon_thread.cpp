@@ -4,11 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <climits>
-#include <cstdint>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/prctl.h>
-#include <unistd.h>
 
 namespace fairlead {
 
@@ -22,13 +19,6 @@ int sleepOf(MHD_Daemon *daemon)
     return static_cast<int>(std::min<MHD_UNSIGNED_LONG_LONG>(milliseconds, INT_MAX));
 }
 
-void wake(const Descriptor &descriptor)
-{
-    const std::uint64_t one = 1;
-    // The write fails only when the counter is full; then a wake-up is pending anyway.
-    [[maybe_unused]] const ssize_t written = write(descriptor.get(), &one, sizeof one);
-}
-
 /// The time between two tries to take a client in while there is no descriptor for it.
 constexpr int noDescriptorMs = 100;
 
@@ -37,12 +27,12 @@ constexpr int noDescriptorMs = 100;
 bool mayTryWithoutEnd(MHD_Daemon *daemon)
 {
     return MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)->num_connections == 0
-        && !Descriptor(eventfd(0, EFD_CLOEXEC)).isOpen();
+        && !canOpenDescriptor();
 }
 } // namespace
 
 DaemonThread::DaemonThread()
-    : m_wake(std::make_shared<const Descriptor>(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)))
+    : m_wake(std::make_shared<const WakeDescriptor>())
 {
 }
 
@@ -61,7 +51,7 @@ void DaemonThread::start(MHD_Daemon *daemon)
 void DaemonThread::stop()
 {
     m_isStopping = true;
-    wake(*m_wake);
+    m_wake->wake();
     if (m_thread.joinable())
         m_thread.join();
     m_daemon.reset();
@@ -71,7 +61,7 @@ std::function<void()> DaemonThread::resumerOf(MHD_Connection *connection) const
 {
     return [wakeUp = m_wake, connection] {
         MHD_resume_connection(connection);
-        wake(*wakeUp);
+        wakeUp->wake();
     };
 }
 
@@ -81,8 +71,7 @@ void DaemonThread::loop() const
     const int events = MHD_get_daemon_info(m_daemon.get(), MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
     std::array<pollfd, 2> watched {{{events, POLLIN, 0}, {m_wake->get(), POLLIN, 0}}};
     while (!m_isStopping) {
-        std::uint64_t count = 0;
-        [[maybe_unused]] const ssize_t got = read(m_wake->get(), &count, sizeof count);
+        m_wake->clear();
         MHD_run(m_daemon.get());
         if (watched[0].revents != 0 && mayTryWithoutEnd(m_daemon.get()))
             poll(&watched[1], 1, noDescriptorMs);

@@ -37,7 +37,7 @@ public:
 private:
     void loop() const;
 
-    const std::shared_ptr<const Descriptor> m_wake; ///< an eventfd
+    const std::shared_ptr<const WakeDescriptor> m_wake;
     std::atomic<bool> m_isStopping {false};
     std::unique_ptr<MHD_Daemon, void (*)(MHD_Daemon *)> m_daemon {nullptr, &MHD_stop_daemon};
     std::thread m_thread;

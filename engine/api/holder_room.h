@@ -8,46 +8,45 @@
 
 namespace fairlead {
 
-/// Room for the bodies of requests that are being received or served. Each holder, such as a token or an address, has a
-/// limit, and there is one for all. So one sender of big bodies cannot refuse those of the others. Threads: one.
-class BodyRoom
+/// Room of which each holder, such as a token or an address, may have a part: bytes of bodies, places of connections.
+/// Each holder has a limit, and there is one for all. So nobody can take what others need. Threads: one.
+class HolderRoom
 {
 public:
     struct Limits
     {
-        std::size_t ofOneMax = 0; ///< bytes of one holder
-        std::size_t inAllMax = 0; ///< bytes
+        std::size_t ofOneMax = 0;
+        std::size_t inAllMax = 0;
     };
-    explicit BodyRoom(const Limits &limits)
+    explicit HolderRoom(const Limits &limits)
         : m_limits(limits)
     {
     }
     enum class Full { No, One, All };
 
-    /// The part of one body. Given back at its end. REQUIRES: the room lives longer.
+    /// A part that counts for several holders. Given back at its end. REQUIRES: the room lives longer.
     class Part
     {
     public:
-        Part(BodyRoom &room, std::vector<std::string> holders)
+        Part(HolderRoom &room, std::vector<std::string> holders)
             : m_room(room)
             , m_holders(std::move(holders))
         {
         }
         Part(const Part &) = delete;
         Part &operator=(const Part &) = delete;
-        ~Part() { giveBack(); }
+        ~Part();
 
-        /// Takes `bytes` more for each holder, or none.
-        Full grow(std::size_t bytes);
-        void giveBack();
+        /// Takes `amount` more for each holder, or none.
+        Full grow(std::size_t amount);
         /// The holder that has no more room, after Full::One.
         const std::string &fullHolder() const { return m_fullHolder; }
 
     private:
-        BodyRoom &m_room;
+        HolderRoom &m_room;
         const std::vector<std::string> m_holders;
         std::string m_fullHolder;
-        std::size_t m_bytes = 0;
+        std::size_t m_amount = 0;
     };
 
 private:

@@ -64,17 +64,15 @@ MHD_Result addQuery(
     return MHD_YES;
 }
 
-WaitPlaces::Limits waitLimits(const HttpOptions &options)
+HolderRoom::Limits waitLimits(const HttpOptions &options)
 {
-    WaitPlaces::Limits limits;
-    limits.ofOneMax = options.waitsMax;
-    limits.inAllMax = std::max(1, options.connectionsMax - options.connectionsMax / requestsPart);
-    return limits;
+    const int inAllMax = std::max(1, options.connectionsMax - options.connectionsMax / requestsPart);
+    return {static_cast<std::size_t>(options.waitsMax), static_cast<std::size_t>(inAllMax)};
 }
 
 enum class Bodies { Any, OfRuns };
 
-BodyRoom::Limits bodyLimits(const HttpOptions &options, Bodies which)
+HolderRoom::Limits bodyLimits(const HttpOptions &options, Bodies which)
 {
     const std::size_t part = options.bodiesBytesMax / bodiesPart;
     const std::size_t room = which == Bodies::OfRuns ? part : options.bodiesBytesMax - part;
@@ -179,7 +177,7 @@ struct HttpCallbacks
     {
         ExchangePtr exchange = std::make_shared<Exchange>();
         RequestHead head;
-        std::unique_ptr<BodyRoom::Part> room; ///< of its body; null: the body is dropped
+        std::unique_ptr<HolderRoom::Part> room; ///< of its body; null: the body is dropped
         bool isRefused = false; ///< the exchange has its answer and is not handed on
         bool isLast = false; ///< the connection ends with the answer of a refused one
         bool isBegun = false;
@@ -275,8 +273,8 @@ struct HttpCallbacks
             slot.isRefused = slot.exchange->answered().status != 0;
             return;
         }
-        BodyRoom &room = sender->isOfRun ? server.m_runBodies : server.m_bodies;
-        slot.room = std::make_unique<BodyRoom::Part>(room, std::move(sender->holders));
+        HolderRoom &room = sender->isOfRun ? server.m_runBodies : server.m_bodies;
+        slot.room = std::make_unique<HolderRoom::Part>(room, std::move(sender->holders));
     }
 
     /// Answers a request that was refused at its head, now or after its body. When the end of the body is uncertain,
@@ -319,9 +317,9 @@ struct HttpCallbacks
             return;
         }
         switch (slot.room->grow(size)) {
-        case BodyRoom::Full::No:
+        case HolderRoom::Full::No:
             break;
-        case BodyRoom::Full::One: {
+        case HolderRoom::Full::One: {
             const std::string &holder = slot.room->fullHolder();
             refuse(slot,
                 {429,
@@ -330,7 +328,7 @@ struct HttpCallbacks
                             + " are under way at once; try again later"}});
             return;
         }
-        case BodyRoom::Full::All:
+        case HolderRoom::Full::All:
             refuse(slot, {503, {ErrorCode::EngineFull, "too many bytes are under way at once; try again later"}});
             return;
         }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/api/body_room.h"
 #include "engine/api/connection_watch.h"
 #include "engine/api/daemon_thread.h"
 #include "engine/api/head_checks.h"
+#include "engine/api/holder_room.h"
 #include "engine/api/listen_address.h"
 #include "engine/api/router.h"
 #include "engine/api/tls_files.h"
@@ -88,8 +88,8 @@ private:
     SystemClock m_clock;
     ConnectionWatch m_watch;
     QTimer m_sweep;
-    BodyRoom m_bodies; ///< the server's thread alone
-    BodyRoom m_runBodies; ///< the server's thread alone: of calls about leases
+    HolderRoom m_bodies; ///< the server's thread alone
+    HolderRoom m_runBodies; ///< the server's thread alone: of calls about leases
     std::int64_t m_requests = 0; ///< the server's thread alone
 
     std::mutex m_mutex;

@@ -18,7 +18,7 @@ struct RouterRules
 {
     WithoutTokens withoutTokens = WithoutTokens::Open;
     int tokenFailuresMax = 10; ///< wrong tokens of one address in a minute
-    WaitPlaces::Limits waits {};
+    HolderRoom::Limits waits {250, 750};
 };
 
 /// Answers the calls of the HTTP interface itself (its document and its tokens) and passes on the others. Threads: any.

@@ -5,28 +5,15 @@ namespace fairlead {
 
 WaitPlaces::Taken WaitPlaces::take(const std::vector<std::string> &holders)
 {
-    const std::shared_ptr<Counts> counts = m_counts;
-    const std::scoped_lock lock(counts->mutex);
-    if (counts->inAll >= m_limits.inAllMax)
-        return {{}, Full::All, {}};
-    for (const std::string &holder : holders) {
-        const auto found = counts->ofOne.find(holder);
-        if (found != counts->ofOne.end() && found->second >= m_limits.ofOneMax)
-            return {{}, Full::One, holder};
-    }
-    ++counts->inAll;
-    for (const std::string &holder : holders)
-        ++counts->ofOne[holder];
-    const auto giveBack = [counts, holders](void *) {
+    const std::scoped_lock lock(m_counts->mutex);
+    auto part = std::make_unique<HolderRoom::Part>(m_counts->room, holders);
+    if (const Full full = part->grow(1); full != Full::No)
+        return {{}, full, part->fullHolder()};
+    const auto giveBack = [counts = m_counts](HolderRoom::Part *taken) {
         const std::scoped_lock again(counts->mutex);
-        --counts->inAll;
-        for (const std::string &holder : holders) {
-            const auto found = counts->ofOne.find(holder);
-            if (--found->second == 0)
-                counts->ofOne.erase(found);
-        }
+        const std::unique_ptr<HolderRoom::Part> ended(taken);
     };
-    return {std::shared_ptr<void>(counts.get(), giveBack), Full::No, {}};
+    return {std::shared_ptr<HolderRoom::Part>(part.release(), giveBack), Full::No, {}};
 }
 
 } // namespace fairlead

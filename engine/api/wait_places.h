@@ -1,29 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
+#include "engine/api/holder_room.h"
+
 #include <memory>
 #include <mutex>
-#include <string>
-#include <vector>
 
 namespace fairlead {
 
-/// Places for requests that keep their connection for long: long polls and streams. Each holder, such as a token or an
-/// address, has a limit, and there is one for all. So nobody can take the connections that others need. Threads: any.
+/// Places for requests that keep their connection for long: long polls and streams. Threads: any.
 class WaitPlaces
 {
 public:
-    struct Limits
-    {
-        int ofOneMax = 250;
-        int inAllMax = 750;
-    };
-    explicit WaitPlaces(const Limits &limits)
-        : m_limits(limits)
+    using Full = HolderRoom::Full;
+    explicit WaitPlaces(const HolderRoom::Limits &limits)
+        : m_counts(std::make_shared<Counts>(limits))
     {
     }
-    enum class Full { No, One, All };
     struct Taken
     {
         std::shared_ptr<void> place {}; ///< given back when the last copy ends; empty: none was free
@@ -36,12 +29,14 @@ public:
 private:
     struct Counts
     {
+        explicit Counts(const HolderRoom::Limits &limits)
+            : room(limits)
+        {
+        }
         std::mutex mutex;
-        int inAll = 0;
-        std::map<std::string, int> ofOne; ///< without those that hold none
+        HolderRoom room; ///< guarded by mutex
     };
-    const Limits m_limits;
-    const std::shared_ptr<Counts> m_counts = std::make_shared<Counts>();
+    const std::shared_ptr<Counts> m_counts;
 };
 
 } // namespace fairlead

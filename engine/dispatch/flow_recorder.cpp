@@ -77,12 +77,14 @@ void FlowRecorder::ran(const LiveRun &active, const RunEnded &ended, const RunDe
 
 void FlowRecorder::ended(const Finished &end, const RunDecision &decision, const RunStats &stats)
 {
-    if (m_notices.reported)
-        m_notices.reported({.event = finishedEvent(end, decision, stats.attempt, {}, m_ports.clock.now()),
-            .worker = stats.worker,
-            .took = stats.took});
-    if (end.state == JobState::Dead)
-        m_deaths.died(finishedEvent(end, decision, stats.attempt, {}, m_ports.clock.now()));
+    const bool isDead = end.state == JobState::Dead;
+    if (m_notices.reported || isDead) {
+        const Event event = finishedEvent(end, decision, stats.attempt, {}, m_ports.clock.now());
+        if (m_notices.reported)
+            m_notices.reported({.event = event, .worker = stats.worker, .took = stats.took});
+        if (isDead)
+            m_deaths.died(event);
+    }
     // A snoozed or released run did not fail.
     if (isEnded(end.state) || decision.event == JobEvent::FailedForNow)
         m_book.became(end.lane.queue, end.lane.tenant, end.state, m_ports.clock.now());

@@ -28,4 +28,21 @@ private:
     int m_fd = -1;
 };
 
+/// Whether this process can open one more descriptor at this moment.
+bool canOpenDescriptor();
+
+/// A descriptor that wakes a thread which polls it for input. Threads: any.
+class WakeDescriptor
+{
+public:
+    WakeDescriptor();
+    int get() const { return m_fd.get(); }
+    void wake() const;
+    /// Takes back all wake-ups so far.
+    void clear() const;
+
+private:
+    const Descriptor m_fd; ///< an eventfd
+};
+
 } // namespace fairlead

@@ -7,7 +7,6 @@
 #include <csignal>
 #include <limits>
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -92,8 +91,7 @@ int codingsIn(std::string_view line)
 /// Whether a transfer that failed at a file (of the resolver or of TLS) failed for want of a descriptor.
 bool isForWantOfDescriptor(CURLcode code)
 {
-    return (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_SSL_CACERT_BADFILE)
-        && !Descriptor(eventfd(0, EFD_CLOEXEC)).isOpen();
+    return (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_SSL_CACERT_BADFILE) && !canOpenDescriptor();
 }
 } // namespace
 
@@ -301,7 +299,6 @@ TransferEnd HttpTransfers::Transfer::resultOf(CURLcode code)
 
 HttpTransfers::HttpTransfers()
     : m_poll(epoll_create1(EPOLL_CLOEXEC))
-    , m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
     , m_timer(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK))
     , m_multi(newMulti(), &curl_multi_cleanup)
 {
@@ -332,7 +329,7 @@ HttpTransfers::TransferId HttpTransfers::start(TransferOrder order, std::functio
     }
     if (onEnd)
         onEnd({});
-    wake();
+    m_wake.wake();
     return id;
 }
 
@@ -342,7 +339,7 @@ void HttpTransfers::abort(TransferId id)
         const MutexLock lock(m_mutex);
         m_commands.push_back({id});
     }
-    wake();
+    m_wake.wake();
 }
 
 void HttpTransfers::stop()
@@ -351,16 +348,9 @@ void HttpTransfers::stop()
         const MutexLock lock(m_mutex);
         m_isStopping = true;
     }
-    wake();
+    m_wake.wake();
     if (m_thread.joinable())
         m_thread.join();
-}
-
-void HttpTransfers::wake() const
-{
-    const std::uint64_t one = 1;
-    // The write fails only when the counter is full; then a wake-up is pending anyway.
-    [[maybe_unused]] const ssize_t written = write(m_wake.get(), &one, sizeof one);
 }
 
 void HttpTransfers::watch(int descriptor, std::uint64_t tag) const
@@ -389,11 +379,14 @@ void HttpTransfers::loop()
 void HttpTransfers::act(std::uint64_t tag, std::uint32_t events)
 {
     int running = 0;
-    if (tag == wakeTag || tag == timerTag) {
+    if (tag == wakeTag) {
+        m_wake.clear();
+        return;
+    }
+    if (tag == timerTag) {
         std::uint64_t count = 0;
-        [[maybe_unused]] const ssize_t got = read((tag == wakeTag ? m_wake : m_timer).get(), &count, sizeof count);
-        if (tag == timerTag)
-            curl_multi_socket_action(m_multi.get(), CURL_SOCKET_TIMEOUT, 0, &running);
+        [[maybe_unused]] const ssize_t got = read(m_timer.get(), &count, sizeof count);
+        curl_multi_socket_action(m_multi.get(), CURL_SOCKET_TIMEOUT, 0, &running);
         return;
     }
     const int mask = ((events & EPOLLIN) != 0 ? CURL_CSELECT_IN : 0) | ((events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0)

@@ -78,10 +78,9 @@ private:
     void collect();
     void end(TransferId id, TransferEnd how);
     void watch(int descriptor, std::uint64_t tag) const;
-    void wake() const;
 
     Descriptor m_poll;
-    Descriptor m_wake;
+    WakeDescriptor m_wake;
     Descriptor m_timer;
     std::atomic<std::uint64_t> m_lastId {0};
     Mutex m_mutex;

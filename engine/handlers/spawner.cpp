@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <csignal>
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -49,7 +48,6 @@ struct Spawner::Command
 Spawner::Spawner(Reaping reaping)
     : m_reaping(reaping)
     , m_poll(epoll_create1(EPOLL_CLOEXEC))
-    , m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
 {
     // A write to a child that has closed its stdin must not end the engine.
     std::signal(SIGPIPE, SIG_IGN);
@@ -74,7 +72,7 @@ Spawner::ChildId Spawner::start(ChildOrder order, std::function<void(ChildEnd)> 
     }
     if (onEnd)
         onEnd({.error = ECANCELED, .step = "start", .output = {}, .errorText = {}, .spawned = {}});
-    wake();
+    m_wake.wake();
     return id;
 }
 
@@ -84,7 +82,7 @@ void Spawner::terminate(ChildId id)
         const MutexLock lock(m_mutex);
         m_commands.push_back({id, false, {}, {}});
     }
-    wake();
+    m_wake.wake();
 }
 
 void Spawner::stop()
@@ -93,16 +91,9 @@ void Spawner::stop()
         const MutexLock lock(m_mutex);
         m_isStopping = true;
     }
-    wake();
+    m_wake.wake();
     if (m_thread.joinable())
         m_thread.join();
-}
-
-void Spawner::wake() const
-{
-    const std::uint64_t one = 1;
-    // The write fails only when the counter is full; then a wake-up is pending anyway.
-    [[maybe_unused]] const ssize_t written = write(m_wake.get(), &one, sizeof one);
 }
 
 void Spawner::watch(int descriptor, ChildId id, std::uint32_t events) const
@@ -134,8 +125,7 @@ void Spawner::loop()
 void Spawner::handle(std::uint64_t tag)
 {
     if (tag == wakeChild) {
-        std::uint64_t count = 0;
-        [[maybe_unused]] const ssize_t got = read(m_wake.get(), &count, sizeof count);
+        m_wake.clear();
         takeCommands();
         return;
     }

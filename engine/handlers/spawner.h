@@ -79,12 +79,11 @@ private:
     /// The watched children and the killed orphans.
     std::set<pid_t> known() const;
     void signalAll(const std::vector<MarkedChild> &children, int signal) const;
-    void wake() const;
 
     const Reaping m_reaping;
     const SystemClock m_clock;
     Descriptor m_poll;
-    Descriptor m_wake;
+    WakeDescriptor m_wake;
     std::atomic<std::uint64_t> m_lastId {0};
     Mutex m_mutex;
     std::vector<Command> m_commands GUARDED_BY(m_mutex);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a token reads of payloads, results and error texts, over every route.
+// The part that a token reads of payloads, results and error texts, over every route.
 #include "engine/calls/all_calls.h"
 #include "engine/client/payload_guard.h"
 #include "tests/support/engine_rig.h"

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Servers that do not keep to the protocol, or keep to it to do harm (F60), and a name that changes its mind (S10).
 #include "engine/domain/descriptor.h"
-#include "engine/handlers/http_handler.h"
 #include "tests/support/answering_server.h"
-#include "tests/support/queue_executor.h"
+#include "tests/support/one_request.h"
 
 #include <QtTest>
 
@@ -93,31 +92,15 @@ void hold(int connection)
     while (recv(connection, buffer.data(), buffer.size(), 0) > 0) { }
 }
 
-std::shared_ptr<Run> aRun()
-{
-    auto run = std::make_shared<Run>();
-    run->job.spec.payload = "{}";
-    run->reportProgress = [](const Progress &) {};
-    return run;
-}
-
 /// "succeeded BODY", "failed CLASS", "rejected CLASS".
-std::string verdict(const HttpHandlerSettings &settings, const std::shared_ptr<Run> &run = aRun())
+std::string verdict(const HttpHandlerSettings &settings, const std::shared_ptr<Run> &run = runOf())
 {
-    const ManualClock clock;
-    const auto executor = std::make_shared<QueueExecutor>();
-    const auto handler = HttpHandler::make(settings, std::make_shared<HttpTransfers>(), clock).value();
-    const std::unique_ptr<Service> service = handler->create(executor);
-    std::optional<Outcome> outcome;
-    service->call(run, [&](Outcome answer) { outcome = std::move(answer); });
-    while (!outcome && executor->runOne()) { }
-    if (!outcome)
-        return "no answer";
-    if (const auto *succeeded = std::get_if<Succeeded>(&*outcome))
+    const Outcome outcome = outcomeOf(settings, run);
+    if (const auto *succeeded = std::get_if<Succeeded>(&outcome))
         return "succeeded " + succeeded->result.bytes;
-    if (const auto *failed = std::get_if<Failed>(&*outcome))
+    if (const auto *failed = std::get_if<Failed>(&outcome))
         return "failed " + failed->errorClass;
-    const auto *rejected = std::get_if<Rejected>(&*outcome);
+    const auto *rejected = std::get_if<Rejected>(&outcome);
     return rejected ? "rejected " + rejected->errorClass : "something else";
 }
 } // namespace
@@ -128,7 +111,7 @@ class BadServerTest : public QObject
 private Q_SLOTS:
     void serverThatNeverAnswersIsLeftAtTheTimeout()
     {
-        const auto run = aRun();
+        const auto run = runOf();
         const RawServer server([&](int connection) {
             run->cancellation->request(Cancellation::Reason::TimedOut);
             hold(connection);
@@ -137,7 +120,7 @@ private Q_SLOTS:
     }
     void drippingDoesNotProlongARun()
     {
-        const auto run = aRun();
+        const auto run = runOf();
         const RawServer server([&](int connection) {
             say(connection, "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
             for (int i = 0; say(connection, "x"); ++i) {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The headers of a queue may hold secrets. The URL of a request may come from a payload.
-#include "engine/handlers/http_handler.h"
 #include "tests/support/answering_server.h"
-#include "tests/support/queue_executor.h"
+#include "tests/support/one_request.h"
 
 #include <QtTest>
 
@@ -12,20 +11,7 @@ namespace {
 /// Whether a job of this payload succeeds.
 bool isSent(const HttpHandlerSettings &settings, const std::string &payload)
 {
-    const ManualClock clock;
-    const auto made = HttpHandler::make(settings, std::make_shared<HttpTransfers>(), clock);
-    if (!made)
-        qFatal("%s", made.error().text.c_str());
-    const auto executor = std::make_shared<QueueExecutor>();
-    const std::unique_ptr<Service> service = (*made)->create(executor);
-    auto run = std::make_shared<Run>();
-    run->job.spec.payload = payload;
-    run->job.spec.contentType = "application/json";
-    run->reportProgress = [](const Progress &) {};
-    std::optional<Outcome> ended;
-    service->call(run, [&ended](Outcome outcome) { ended = std::move(outcome); });
-    while (!ended && executor->runOne()) { }
-    return ended && std::holds_alternative<Succeeded>(*ended);
+    return std::holds_alternative<Succeeded>(outcomeOf(settings, runOf(payload)));
 }
 } // namespace
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Answers of an http handler's server with a Content-Encoding.
-#include "engine/handlers/http_handler.h"
 #include "tests/support/answering_server.h"
-#include "tests/support/queue_executor.h"
+#include "tests/support/one_request.h"
 
 #include <QtEndian>
 #include <QtTest>
@@ -38,7 +37,7 @@ std::string gzip(const QByteArray &bytes)
 }
 
 /// The outcome of a run whose server gives this answer.
-Outcome outcomeOf(const std::string &body, const std::string &coding, std::size_t answerBytesMax = 64 * 1024)
+Outcome outcomeOfAnswer(const std::string &body, const std::string &coding, std::size_t answerBytesMax = 64 * 1024)
 {
     const AnsweringServer server([&](const ServerRequest &) {
         return ServerAnswer {200, body, {{"Content-Type", "text/plain"}, {"Content-Encoding", coding}}};
@@ -47,20 +46,7 @@ Outcome outcomeOf(const std::string &body, const std::string &coding, std::size_
     settings.url = server.url("/");
     settings.allow = {"127.0.0.0/8:" + std::to_string(server.port())};
     settings.answerBytesMax = answerBytesMax;
-    const ManualClock clock;
-    const auto made = HttpHandler::make(settings, std::make_shared<HttpTransfers>(), clock);
-    if (!made)
-        qFatal("%s", made.error().text.c_str());
-    const auto executor = std::make_shared<QueueExecutor>();
-    const std::unique_ptr<Service> service = (*made)->create(executor);
-    auto run = std::make_shared<Run>();
-    run->reportProgress = [](const Progress &) {};
-    std::optional<Outcome> ended;
-    service->call(run, [&ended](Outcome outcome) { ended = std::move(outcome); });
-    while (!ended && executor->runOne()) { }
-    if (!ended)
-        qFatal("the run did not end");
-    return *ended;
+    return outcomeOf(settings);
 }
 
 std::string resultOf(const Outcome &outcome)
@@ -82,27 +68,27 @@ class PackedAnswersTest : public QObject
 private Q_SLOTS:
     void aPackedAnswerIsUnpacked()
     {
-        QCOMPARE(resultOf(outcomeOf(gzip("hello"), "gzip")), std::string("hello"));
-        QCOMPARE(resultOf(outcomeOf(gzip("hello"), "x-gzip")), std::string("hello"));
-        QCOMPARE(resultOf(outcomeOf("hello", "identity")), std::string("hello"));
+        QCOMPARE(resultOf(outcomeOfAnswer(gzip("hello"), "gzip")), std::string("hello"));
+        QCOMPARE(resultOf(outcomeOfAnswer(gzip("hello"), "x-gzip")), std::string("hello"));
+        QCOMPARE(resultOf(outcomeOfAnswer("hello", "identity")), std::string("hello"));
     }
     void theLimitCountsUnpackedBytes() // F60
     {
         constexpr qsizetype bombBytes = 64 * 1024 * 1024;
         const std::string bomb = gzip(QByteArray(bombBytes, 'x'));
         QVERIFY(bomb.size() < 100'000);
-        QCOMPARE(resultOf(outcomeOf(bomb, "gzip")), std::string(64 * 1024, 'x'));
-        QCOMPARE(resultOf(outcomeOf(bomb, "gzip", 0)), std::string());
-        QCOMPARE(resultOf(outcomeOf(gzip(QByteArray(1000, 'x')), "gzip", 1000)), std::string(1000, 'x'));
+        QCOMPARE(resultOf(outcomeOfAnswer(bomb, "gzip")), std::string(64 * 1024, 'x'));
+        QCOMPARE(resultOf(outcomeOfAnswer(bomb, "gzip", 0)), std::string());
+        QCOMPARE(resultOf(outcomeOfAnswer(gzip(QByteArray(1000, 'x')), "gzip", 1000)), std::string(1000, 'x'));
     }
     void anAnswerThatCannotBeUnpackedIsAFailure() // F60
     {
-        QCOMPARE(errorClassOf(outcomeOf("not packed", "gzip")), std::string("content_encoding"));
-        QCOMPARE(errorClassOf(outcomeOf("packed somehow", "compress")), std::string("content_encoding"));
+        QCOMPARE(errorClassOf(outcomeOfAnswer("not packed", "gzip")), std::string("content_encoding"));
+        QCOMPARE(errorClassOf(outcomeOfAnswer("packed somehow", "compress")), std::string("content_encoding"));
         // Each layer could be a thousand times as large as the one around it.
         const std::string once = gzip("hello");
         const std::string twice = gzip(QByteArray::fromStdString(once));
-        QCOMPARE(errorClassOf(outcomeOf(twice, "gzip, gzip")), std::string("content_encoding"));
+        QCOMPARE(errorClassOf(outcomeOfAnswer(twice, "gzip, gzip")), std::string("content_encoding"));
     }
 };
 

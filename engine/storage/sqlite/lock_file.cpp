@@ -9,7 +9,6 @@
 #include <poll.h>
 #include <sys/file.h>
 #include <unistd.h>
-#include <utility>
 
 namespace fairlead {
 
@@ -60,30 +59,30 @@ Result<> LockFile::tryTake()
 Result<> LockFile::takeBoth()
 {
     const std::string file = m_databaseFile + ".lock";
-    m_descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (m_descriptor < 0)
+    m_descriptor = Descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    if (!m_descriptor.isOpen())
         return failure(ErrorCode::Io, "cannot open the lock file " + file + ": " + errnoText());
-    FAIRLEAD_TRY(const bool isOurs, tryLock(m_descriptor, file));
+    FAIRLEAD_TRY(const bool isOurs, tryLock(m_descriptor.get(), file));
     if (!isOurs)
         return failure(ErrorCode::Locked,
-            "the database file " + m_databaseFile + " is in use by process " + holderOf(m_descriptor) + " (lock file "
-                + file + "). Stop that engine, or connect to it");
+            "the database file " + m_databaseFile + " is in use by process " + holderOf(m_descriptor.get())
+                + " (lock file " + file + "). Stop that engine, or connect to it");
     FAIRLEAD_CHECK(lockDatabase());
     const std::string holder = std::to_string(getpid()) + "\n";
-    if (ftruncate(m_descriptor, 0) != 0 || pwrite(m_descriptor, holder.data(), holder.size(), 0) < 0)
+    if (ftruncate(m_descriptor.get(), 0) != 0 || pwrite(m_descriptor.get(), holder.data(), holder.size(), 0) < 0)
         return failure(ErrorCode::Io, "cannot write the lock file " + file + ": " + errnoText());
     return {};
 }
 
 Result<> LockFile::lockDatabase()
 {
-    if (m_databaseDescriptor >= 0)
+    if (m_databaseDescriptor.isOpen())
         return {};
-    m_databaseDescriptor = ::open(m_databaseFile.c_str(), O_RDONLY | O_CLOEXEC);
-    if (m_databaseDescriptor < 0)
+    m_databaseDescriptor = Descriptor(::open(m_databaseFile.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!m_databaseDescriptor.isOpen())
         return errno == ENOENT ? Result<>()
                                : failure(ErrorCode::Io, "cannot open " + m_databaseFile + ": " + errnoText());
-    FAIRLEAD_TRY(const bool isOurs, tryLock(m_databaseDescriptor, m_databaseFile));
+    FAIRLEAD_TRY(const bool isOurs, tryLock(m_databaseDescriptor.get(), m_databaseFile));
     if (!isOurs)
         return failure(ErrorCode::Locked,
             "the database file " + m_databaseFile
@@ -94,7 +93,7 @@ Result<> LockFile::lockDatabase()
 
 Result<> LockFile::keep()
 {
-    if (m_descriptor < 0)
+    if (!m_descriptor.isOpen())
         return failure(ErrorCode::Unavailable, "this engine does not hold the lock of " + m_databaseFile);
     return {};
 }
@@ -102,10 +101,8 @@ Result<> LockFile::keep()
 void LockFile::release()
 {
     // The file stays: removing it would let two engines lock two files of one name.
-    for (int *descriptor : {&m_databaseDescriptor, &m_descriptor}) {
-        if (*descriptor >= 0)
-            ::close(std::exchange(*descriptor, -1));
-    }
+    m_databaseDescriptor.reset();
+    m_descriptor.reset();
 }
 
 } // namespace fairlead

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/descriptor.h"
 #include "engine/storage/lead.h"
 
 #include <string>
@@ -29,8 +30,8 @@ private:
     Result<> takeBoth();
 
     std::string m_databaseFile;
-    int m_descriptor = -1; ///< of the lock file
-    int m_databaseDescriptor = -1;
+    Descriptor m_descriptor; ///< of the lock file
+    Descriptor m_databaseDescriptor;
 };
 
 } // namespace fairlead

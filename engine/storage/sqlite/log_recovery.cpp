@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/log_recovery.h"
 
+#include "engine/domain/descriptor.h"
 #include "engine/domain/errno_text.h"
 #include "engine/storage/sqlite/database_log.h"
 #include "engine/storage/sqlite/lock_file.h"
@@ -22,26 +23,20 @@ Result<> ioResult(const std::error_code &trouble, const std::string &what)
 
 Result<> turnBit(const std::string &file, std::int64_t bit)
 {
-    const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+    const Descriptor opened(::open(file.c_str(), O_RDWR | O_CLOEXEC));
     unsigned char byte = 0;
-    bool isDone = descriptor >= 0 && pread(descriptor, &byte, 1, bit / 8) == 1;
+    bool isDone = opened.isOpen() && pread(opened.get(), &byte, 1, bit / 8) == 1;
     byte = static_cast<unsigned char>(byte ^ (1U << bit % 8));
-    isDone = isDone && pwrite(descriptor, &byte, 1, bit / 8) == 1;
-    Result<> done = isDone ? Result<>() : failure(ErrorCode::Io, "cannot change " + file + ": " + errnoText());
-    if (descriptor >= 0)
-        ::close(descriptor);
-    return done;
+    isDone = isDone && pwrite(opened.get(), &byte, 1, bit / 8) == 1;
+    return isDone ? Result<>() : failure(ErrorCode::Io, "cannot change " + file + ": " + errnoText());
 }
 
 Result<> syncFile(const std::string &file)
 {
-    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    Result<> done = descriptor >= 0 && fsync(descriptor) == 0
+    const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    return opened.isOpen() && fsync(opened.get()) == 0
         ? Result<>()
         : failure(ErrorCode::Io, "cannot write " + file + " to the disk: " + errnoText());
-    if (descriptor >= 0)
-        ::close(descriptor);
-    return done;
 }
 
 /// Copies of database and log, removed at the end unless they were moved.
