@@ -23,8 +23,8 @@ void printGroups(const LetterGroups &found, Width width)
 
 void printLetters(const DeadLetterPage &page, Width width)
 {
-    Table table({"ID", "STATE", {"QUEUE", Fit::Name}, {"LAST ERROR", Fit::Cut}, {"TENANT", Fit::Name}, "ATTEMPTS",
-        "DIED", "FIRST ERROR", "GROUP"});
+    Table table({"ID", "STATE", {"QUEUE", Fit::Cut}, {"LAST ERROR", Fit::Cut}, {"TENANT", Fit::Cut}, "ATTEMPTS", "DIED",
+        "FIRST ERROR", "GROUP"});
     for (const DeadLetter &letter : page.deadLetters) {
         const JobSpec &spec = letter.record.job.spec;
         table.add({letter.record.job.id.text(), std::string(jobStateName(letter.record.state)), spec.queue.text(),

@@ -15,7 +15,7 @@ struct JobListLine
 
 void printJobs(const JobPage &page, Width width)
 {
-    Table table({"ID", "STATE", {"QUEUE", Fit::Name}, {"TENANT", Fit::Name}, "ATTEMPT", "PRIORITY", "CREATED"});
+    Table table({"ID", "STATE", {"QUEUE", Fit::Cut}, {"TENANT", Fit::Cut}, "ATTEMPT", "PRIORITY", "CREATED"});
     for (const JobRecord &record : page.jobs) {
         const JobSpec &spec = record.job.spec;
         table.add({record.job.id.text(), std::string(jobStateName(record.state)), spec.queue.text(), spec.tenant.text(),

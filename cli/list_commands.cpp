@@ -117,7 +117,7 @@ Result<> status(Session &session)
 
 void printWorkers(const std::vector<WorkerView> &views, Width width)
 {
-    Table table({{"WORKER", Fit::Name}, "STATE", {"QUEUE", Fit::Name}, {"TENANT", Fit::Name}, "JOB", "PROCESSED",
+    Table table({{"WORKER", Fit::Name}, "STATE", {"QUEUE", Fit::Cut}, {"TENANT", Fit::Cut}, "JOB", "PROCESSED",
         "FAILED", "RETRIED", "MAILBOX"});
     for (const WorkerView &view : views) {
         table.add({view.worker, std::string(nameOf(view.state)), view.queue ? view.queue->text() : "-",

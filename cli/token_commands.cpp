@@ -9,7 +9,7 @@ namespace fairlead {
 namespace {
 void printTokens(const std::vector<TokenRecord> &records, Width width)
 {
-    Table table({"ID", "ROLE", {"NAME", Fit::Cut}, {"TENANT", Fit::Name}, "PAYLOADS", "EXPIRES", "REVOKED", "CREATED"});
+    Table table({"ID", "ROLE", {"NAME", Fit::Cut}, {"TENANT", Fit::Cut}, "PAYLOADS", "EXPIRES", "REVOKED", "CREATED"});
     for (const TokenRecord &record : records) {
         table.add({record.id, std::string(roleName(record.role)), record.name,
             record.tenant ? record.tenant->text() : "all", std::string(nameOf(record.payloads)),
