@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/service/concurrency_limit.h"
+#include "engine/service/gate.h"
 #include "engine/service/load_shed.h"
 #include "engine/service/rate_limit.h"
 #include "engine/service/stack.h"
