@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/domain/error_title.h"
 #include "engine/domain/job.h"
 
 #include <cctype>
@@ -51,7 +52,9 @@ std::string errorFingerprint(std::string_view errorClass, std::string_view text)
 {
     std::string whole(errorClass);
     whole += '\n';
-    whole += normalised(text);
+    // The frames of a trace differ between runs of one failure, and the exception may stand far behind them.
+    const std::string traced = tracedError(text);
+    whole += normalised(traced.empty() ? withoutEscapes(text) : traced);
     std::uint64_t hash = 0xcbf29ce484222325ULL;
     for (const char c : whole) {
         hash ^= static_cast<unsigned char>(c);

@@ -200,8 +200,8 @@ TimePoint dueWithin(TimePoint wished, const std::optional<TimePoint> &deadline, 
 /// waits after a run.
 bool isAskedFor(TimePoint due, const JobSpec &spec);
 
-/// A hash of class and text that equal failures share. Numbers, hex strings, UUIDs, quoted parts and paths are blanked
-/// before. 16 hexadecimal digits (FNV-1a 64).
+/// A hash of class and text that equal failures share; of a stack trace only its exception counts. Numbers, hex
+/// strings, UUIDs, quoted parts, paths and escape sequences are blanked before. 16 hexadecimal digits (FNV-1a 64).
 std::string errorFingerprint(std::string_view errorClass, std::string_view text);
 
 } // namespace fairlead

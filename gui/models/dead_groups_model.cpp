@@ -2,6 +2,7 @@
 #include "gui/models/dead_groups_model.h"
 
 #include "engine/calls/dead_letter_calls.h"
+#include "engine/domain/error_title.h"
 #include "gui/look/shown.h"
 
 namespace fairlead {
@@ -103,9 +104,8 @@ JobFilter DeadGroupsModel::filterOf(const DeadGroup &group) const
 
 QString DeadGroupsModel::title(const LetterGroup &group) const
 {
-    const QString error = group.text.empty() && group.errorClass.empty()
-        ? tr("The deadline passed before a run")
-        : shown(group.text.substr(0, group.text.find('\n')));
+    const QString error = group.text.empty() && group.errorClass.empty() ? tr("The deadline passed before a run")
+                                                                         : shown(errorTitle(group.text));
     return m_by == GroupBy::Error ? error : tr("%1 – newest: %2").arg(shown(group.key), error);
 }
 

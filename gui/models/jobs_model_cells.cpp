@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The cells of a list of jobs.
+#include "engine/domain/error_title.h"
 #include "gui/look/shown.h"
 #include "gui/models/jobs_model.h"
 
 namespace fairlead {
 
 namespace {
-QString firstLine(const std::string &text)
+QString titleOf(const std::string &text)
 {
     constexpr int lengthMax = 300;
-    return shown(text.substr(0, text.find('\n'))).left(lengthMax);
+    return shown(errorTitle(text)).left(lengthMax);
 }
 
 /// The time from ready to the first start. Later waits are not recorded.
@@ -67,8 +68,8 @@ std::vector<JobsModel::ColumnOf> JobsModel::columns() const
             .tip(tr("The present or last run"))
             .number(),
         ColumnOf(tr("Last error"),
-            [](const JobRecord &job) { return job.errors.empty() ? QString() : firstLine(job.errors.back().text); })
-            .tip(tr("First line of the last error"))
+            [](const JobRecord &job) { return job.errors.empty() ? QString() : titleOf(job.errors.back().text); })
+            .tip(tr("The last error in one line"))
             .cellTip([](const JobRecord &job) {
                 return job.errors.empty() ? QString() : shown(job.errors.back().text.substr(0, 2000));
             })
