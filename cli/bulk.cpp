@@ -97,6 +97,8 @@ std::shared_ptr<BulkLine> addBulkLine(Command &command, BulkAction action, const
         "ID", true);
     addFields(command, Fields<JobFilter>::listed, line->request.filter, criteria);
     addFields(command, Fields<OperationRequest>::all, line->request, {.only = {"over"}});
+    if (action == BulkAction::Retry)
+        addFields(command, Fields<OperationRequest>::all, line->request, {.only = {"deadline"}});
     command.withSwitch("-a,--all", "all jobs to which this can be done", line->isAll)
         .withSwitch("--dry-run", "only count the jobs", line->isDryRun)
         .withSwitch("-y,--yes", "do not ask", line->isConfirmed);
@@ -149,7 +151,7 @@ Result<> actOnMany(Session &session, const BulkLine &line, const BulkWords &word
         return failure(ErrorCode::Cancelled,
             "the operation is " + std::string(operationStateName(ended->state)) + ": " + ended->error);
     if (ended->failed > 0)
-        return failure(ErrorCode::Internal, std::to_string(ended->failed) + " failed; the engine's log says why");
+        return failure(ErrorCode::Conflict, std::to_string(ended->failed) + " failed; the first: " + ended->error);
     return impossible == 0 ? Result<> {} : failure(some);
 }
 
@@ -165,8 +167,9 @@ Command bulkCommand(const std::string &name, const std::string &help, const std:
     command.run = [line, words, one, given = command.given](Session &session) -> Result<> {
         const JobFilter &filter = line->request.filter;
         // One id and no option that matters: the job itself is answered.
-        if (one && filter.ids && filter.ids->size() == 1 && given->size() == (line->isConfirmed ? 2U : 1U))
-            return one(session, filter.ids->front());
+        const std::size_t plain = 1U + (line->isConfirmed ? 1U : 0U) + (line->request.deadline ? 1U : 0U);
+        if (one && filter.ids && filter.ids->size() == 1 && given->size() == plain)
+            return one(session, filter.ids->front(), line->request);
         FAIRLEAD_CHECK(checkFilter(filter));
         if ((filter == JobFilter {}) != line->isAll)
             return failure(ErrorCode::Invalid, "expected IDs, options that say which jobs, or --all");

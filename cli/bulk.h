@@ -21,20 +21,22 @@ struct BulkWords
     std::string done;
 };
 /// Acts on one job and shows it.
-using ActOnOne = Result<> (*)(Session &, const JobId &);
+using ActOnOne = Result<> (*)(Session &, const JobId &, const OperationRequest &);
 
 /// Makes the call C for each id, one after the other. Names those of which it is refused, and goes on. Prints the
 /// counts, and fails when some were refused.
 template <typename C>
-Result<> actOnEach(Session &session, const std::vector<JobId> &ids, const std::string &done)
+Result<> actOnEach(Session &session, const std::vector<JobId> &ids, const std::string &done, C call = {})
 {
     std::size_t skipped = 0;
     for (const JobId &id : ids) {
-        const auto record = session.ask(C {id});
-        if (!record && record.error().code != ErrorCode::NotFound && record.error().code != ErrorCode::Conflict)
-            return failure(record.error());
+        call.id = id;
+        const auto record = session.ask(call);
         if (record)
             continue;
+        const ErrorCode code = record.error().code;
+        if (code != ErrorCode::NotFound && code != ErrorCode::Conflict && code != ErrorCode::Expired)
+            return failure(record.error());
         warn("fairleadctl: %s\n", shownSafely(record.error().text).c_str());
         ++skipped;
     }

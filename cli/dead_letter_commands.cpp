@@ -3,6 +3,7 @@
 #include "cli/job_text.h"
 #include "cli/table.h"
 #include "engine/calls/dead_letter_calls.h"
+#include "engine/domain/error_title.h"
 
 #include <fstream>
 
@@ -13,8 +14,8 @@ void printGroups(const LetterGroups &found, Width width)
 {
     Table table({"GROUP", "LETTERS", {"LAST ERROR", Fit::Cut}, "LAST SEEN", "FIRST SEEN", "SAMPLE"});
     for (const LetterGroup &group : found.groups) {
-        table.add({group.key, std::to_string(group.count), group.errorClass + ": " + group.text, timeCell(group.last),
-            timeCell(group.first), group.sample.text()});
+        table.add({group.key, std::to_string(group.count), group.errorClass + ": " + errorTitle(group.text),
+            timeCell(group.last), timeCell(group.first), group.sample.text()});
     }
     table.print(width);
     if (found.total > static_cast<std::int64_t>(found.groups.size()))
@@ -28,7 +29,7 @@ void printLetters(const DeadLetterPage &page, Width width)
     for (const DeadLetter &letter : page.deadLetters) {
         const JobSpec &spec = letter.record.job.spec;
         table.add({letter.record.job.id.text(), std::string(jobStateName(letter.record.state)), spec.queue.text(),
-            letter.lastError.errorClass + ": " + letter.lastError.text, spec.tenant.text(),
+            letter.lastError.errorClass + ": " + errorTitle(letter.lastError.text), spec.tenant.text(),
             std::to_string(letter.record.attempt), timeCell(letter.record.finishedAt), letter.firstError.errorClass,
             letter.lastError.fingerprint});
     }
@@ -73,9 +74,9 @@ Result<> retryLetters(Session &session, BulkLine line)
     FAIRLEAD_CHECK(checkLetters(line, false));
     const std::vector<JobId> ids = line.request.filter.ids.value_or(std::vector<JobId> {});
     if (ids.size() == 1)
-        return session.show(session.ask(RetryJob {ids.front()}), printRecord);
+        return session.show(session.ask(RetryJob {ids.front(), line.request.deadline}), printRecord);
     if (!ids.empty())
-        return actOnEach<RetryJob>(session, ids, "retried");
+        return actOnEach<RetryJob>(session, ids, "retried", {{}, line.request.deadline});
     if (!session.isJson)
         return actOnMany(session, line, {"retry", "retried"});
     FAIRLEAD_TRY(const std::optional<Operation> ended, runBulk(session, line, {"retry", "retried"}));

@@ -77,7 +77,8 @@ std::string kindOf(const FieldSpec &spec)
         return "DURATION";
     else if constexpr (std::is_same_v<T, TimePoint>)
         return spec.isCriterion ? "AGO" : "TIME";
-    else if constexpr (std::is_same_v<T, std::variant<std::monostate, Microseconds, TimePoint>>)
+    else if constexpr (std::is_same_v<T,
+                           RetryDeadline> || std::is_same_v<T, std::variant<std::monostate, Microseconds, TimePoint>>)
         return "WHEN";
     else if constexpr (std::is_same_v<T, Rate>)
         return "RATE";

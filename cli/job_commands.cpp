@@ -54,17 +54,17 @@ void printReasons(const WhyView &view)
         say("  - %s\n", shownSafely(reason.text).c_str());
 }
 
-Result<> retryOne(Session &session, const JobId &id)
+Result<> retryOne(Session &session, const JobId &id, const OperationRequest &request)
 {
-    return session.show(session.ask(RetryJob {id}), printRecord);
+    return session.show(session.ask(RetryJob {id, request.deadline}), printRecord);
 }
 
-Result<> cancelOne(Session &session, const JobId &id)
+Result<> cancelOne(Session &session, const JobId &id, const OperationRequest &)
 {
     return session.show(session.ask(CancelJob {id, operatorName()}), printRecord);
 }
 
-Result<> deleteOne(Session &session, const JobId &id)
+Result<> deleteOne(Session &session, const JobId &id, const OperationRequest &)
 {
     return session.show(session.ask(DeleteJob {id}), [](const DeletedJob &deleted) {
         say("deleted; until %s this brings it back: fairleadctl job restore %s\n",

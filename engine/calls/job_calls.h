@@ -116,14 +116,19 @@ struct CancelJob
     std::string auditDetail() const { return {}; }
 };
 
-/// Fails with Conflict when the job has not ended, or has succeeded.
+/// Fails with Conflict when the job has not ended, or has succeeded; with Expired when it would expire at once.
 struct RetryJob
 {
     using Reply = JobRecord;
     static constexpr CallInfo info {"job.retry", "POST", "/v1/jobs/{id}/retry", Role::Operator, Whose::OwnJob,
-        "Make an ended job ready again", {ErrorCode::NotFound, ErrorCode::Conflict}, "job.retry"};
+        "Make an ended job ready again", {ErrorCode::NotFound, ErrorCode::Conflict, ErrorCode::Expired}, "job.retry"};
     JobId id;
+    std::optional<RetryDeadline> deadline {}; ///< empty: its own
     std::string auditTarget() const { return "job " + id.text(); }
+    std::string auditDetail() const
+    {
+        return deadline ? "deadline " + TextForm<RetryDeadline>::write(*deadline) : std::string {};
+    }
 };
 
 /// Enqueues a copy of the dead letter with another payload. `parent` of the new job names the letter, which stays as it
@@ -216,8 +221,11 @@ struct Fields<FindPayload> : JobIdFields<FindPayload>
 {
 };
 template <>
-struct Fields<RetryJob> : JobIdFields<RetryJob>
+struct Fields<RetryJob>
 {
+    static constexpr auto all = std::tuple(Field {"id", &RetryJob::id, "the job's id", {.isRequired = true}},
+        Field {
+            "deadline", &RetryJob::deadline, retryDeadlineText, {.whenEmpty = WhenEmpty::LeftOut, .example = "+1h"}});
 };
 template <>
 struct Fields<DeleteJob> : JobIdFields<DeleteJob>

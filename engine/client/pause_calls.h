@@ -16,6 +16,15 @@ inline void askPause(Client &client, const Scope &scope, PauseNote note, Answer<
     else
         client.ask(PauseEngine {std::move(note)}, std::move(answer));
 }
+/// The call that pauses the scope.
+inline const CallInfo &pauseCall(const Scope &scope)
+{
+    return scope.queue ? PauseQueue::info : scope.tenant ? PauseTenant::info : PauseEngine::info;
+}
+inline const CallInfo &resumeCall(const Scope &scope)
+{
+    return scope.queue ? ResumeQueue::info : scope.tenant ? ResumeTenant::info : ResumeEngine::info;
+}
 inline void askResume(Client &client, const Scope &scope, Answer<StatusView> answer)
 {
     if (scope.queue)

@@ -129,7 +129,8 @@ void addJobs(CallTable &table, Engine &engine)
     });
     table.on<CancelJob>(
         [&jobs](const CancelJob &call, auto answer) { jobs.cancel(call.id, call.who, std::move(answer)); });
-    table.on<RetryJob>([&jobs](const RetryJob &call, auto answer) { jobs.retry(call.id, std::move(answer)); });
+    table.on<RetryJob>(
+        [&jobs](const RetryJob &call, auto answer) { jobs.retry(call.id, call.deadline, std::move(answer)); });
     table.on<EditAndRetry>([&dead](EditAndRetry call, auto answer) {
         dead.editAndRetry(call.id, std::move(call.payload), std::move(answer));
     });

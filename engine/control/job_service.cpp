@@ -175,9 +175,11 @@ void JobService::cancel(const JobId &id, const std::string &who, Answer<JobRecor
         std::move(answer));
 }
 
-void JobService::retry(const JobId &id, Answer<JobRecord> answer)
+void JobService::retry(const JobId &id, const std::optional<RetryDeadline> &deadline, Answer<JobRecord> answer)
 {
-    act(std::mem_fn(&JobStore::retry), id, std::move(answer));
+    act([deadline](
+            JobStore &jobs, std::span<const JobId> ids, TimePoint now) { return jobs.retry(ids, deadline, now); },
+        id, std::move(answer));
 }
 
 void JobService::remove(const JobId &id, Answer<DeletedJob> answer)

@@ -35,7 +35,7 @@ public:
     void findResult(const JobId &id, Answer<JobResult> answer);
     void list(const JobQuery &query, Answer<JobPage> answer);
     void cancel(const JobId &id, const std::string &who, Answer<JobRecord> answer);
-    void retry(const JobId &id, Answer<JobRecord> answer);
+    void retry(const JobId &id, const std::optional<RetryDeadline> &deadline, Answer<JobRecord> answer);
     void remove(const JobId &id, Answer<DeletedJob> answer);
     void restore(const JobId &id, Answer<JobRecord> answer);
 

@@ -17,8 +17,8 @@ void note(Operation &operation, const Result<T> &item)
         ++operation.done;
     else if (item.error().code == ErrorCode::NotFound || item.error().code == ErrorCode::Conflict)
         ++operation.skipped;
-    else
-        ++operation.failed;
+    else if (++operation.failed == 1)
+        operation.error = item.error().text;
 }
 } // namespace
 
@@ -77,7 +77,7 @@ Result<> OperationService::Step::act(StoreSession &store, const std::vector<JobI
 {
     switch (operation.request.action) {
     case BulkAction::Retry:
-        return take(store.jobs().retry(jobs, now));
+        return take(store.jobs().retry(jobs, operation.request.deadline, now));
     case BulkAction::Cancel:
         return take(store.jobs().cancel(jobs, operation.request.who, now));
     case BulkAction::Delete:

@@ -61,11 +61,21 @@ Result<> checkOperation(const OperationRequest &request)
         return failure(ErrorCode::Invalid, "queue: a move needs the queue to move to; other actions have none");
     if (setsPriority != request.change.priority.has_value())
         return failure(ErrorCode::Invalid, "priority: goes with set_priority, which needs it");
+    if (request.deadline && request.action != BulkAction::Retry)
+        return failure(ErrorCode::Invalid, "deadline: goes with retry");
     if (request.over < Microseconds {0} || request.over > overMax)
         return failure(ErrorCode::Invalid, "over: expected a duration of 30d at most");
     if (request.who.size() > whoBytesMax)
         return failure(ErrorCode::TooLarge, "who: 128 bytes at most");
     return checkFilter(request.filter);
+}
+
+std::optional<TimePoint> RetryDeadline::at(TimePoint now) const
+{
+    if (const auto *span = std::get_if<Microseconds>(&when))
+        return now + *span;
+    const auto *time = std::get_if<TimePoint>(&when);
+    return time ? std::optional(*time) : std::nullopt;
 }
 
 std::string_view operationStateName(OperationState state)

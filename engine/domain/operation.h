@@ -3,6 +3,8 @@
 
 #include "engine/domain/job_filter.h"
 
+#include <variant>
+
 namespace fairlead {
 
 /// The act of an operation on each of its jobs. The numbers reach the disk: do not change them.
@@ -23,12 +25,22 @@ struct LaneChange
     bool operator==(const LaneChange &) const = default;
 };
 
+/// The deadline of a job from its retry on: none, a time after the retry, or a time.
+struct RetryDeadline
+{
+    std::variant<std::monostate, Microseconds, TimePoint> when;
+
+    std::optional<TimePoint> at(TimePoint now) const;
+    bool operator==(const RetryDeadline &) const = default;
+};
+
 /// An act on all jobs that pass a filter.
 struct OperationRequest
 {
     BulkAction action = BulkAction::Retry;
     JobFilter filter;
     LaneChange change; ///< for Move (queue) and SetPriority (priority)
+    std::optional<RetryDeadline> deadline {}; ///< for Retry; empty: each job keeps its own
     Microseconds over {0}; ///< spread over this time; 0: without pauses
     std::string who;
     bool operator==(const OperationRequest &) const = default;
@@ -62,7 +74,7 @@ struct Operation
     std::int64_t done = 0;
     std::int64_t skipped = 0; ///< jobs that changed, ended or were removed meanwhile
     std::int64_t failed = 0;
-    std::string error; ///< the reason of a failure
+    std::string error; ///< why it failed, or why the first of the failed jobs did
     JobNumber after {}; ///< all jobs up to this one were handled
     JobNumber upTo {}; ///< the newest job at the start
 

@@ -47,6 +47,9 @@ struct Fields<DeletedJob>
         Field {"restorable_until", &DeletedJob::restorableUntil, "until when it can be restored"});
 };
 
+inline constexpr std::string_view retryDeadlineText =
+    "of a retried job, in place of its own: none, a time, or a duration from the retry on";
+
 template <>
 struct Fields<OperationRequest>
 {
@@ -61,6 +64,8 @@ struct Fields<OperationRequest>
 }
 , "what set_priority sets"
 },
+        Field {"deadline", &OperationRequest::deadline, retryDeadlineText,
+            {.whenEmpty = WhenEmpty::LeftOut, .example = "+1h"}},
         Field {"over", &OperationRequest::over, "spread over this duration", {.leftOutAt = 0, .example = "10m"}},
         Field {"who", &OperationRequest::who, "who acts", {.bytesMax = 128, .whenEmpty = WhenEmpty::LeftOut}});
 }
@@ -79,7 +84,7 @@ struct Fields<Operation>
         Field {"failed", &Operation::failed, "jobs that could not be acted on"},
         Field {"created_at", &Operation::created, "begin"},
         Field {"finished_at", &Operation::finished, "end", {.whenEmpty = WhenEmpty::Null}},
-        Field {"error", &Operation::error, "why it failed", {.whenEmpty = WhenEmpty::LeftOut}});
+        Field {"error", &Operation::error, "why it failed, or the first failed job", {.whenEmpty = WhenEmpty::LeftOut}});
 };
 
 template <>

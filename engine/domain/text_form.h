@@ -104,6 +104,30 @@ struct TextForm<std::variant<std::monostate, Microseconds, TimePoint>>
     }
 };
 
+/// "none", "+1h" or a time.
+template <>
+struct TextForm<RetryDeadline>
+{
+    static constexpr std::string_view pattern = "^(none|[+]?[0-9].*)$";
+    static std::string write(const RetryDeadline &deadline)
+    {
+        if (const auto *span = std::get_if<Microseconds>(&deadline.when))
+            return "+" + durationText(*span);
+        const auto *at = std::get_if<TimePoint>(&deadline.when);
+        return at ? timeText(*at) : "none";
+    }
+    static Result<RetryDeadline> parse(std::string_view text)
+    {
+        if (text == "none")
+            return RetryDeadline {};
+        if (const Result<Microseconds> span = parseDuration(text.substr(text.starts_with('+') ? 1 : 0)))
+            return RetryDeadline {*span};
+        if (const Result<TimePoint> at = parseTime(text))
+            return RetryDeadline {*at};
+        return failure(ErrorCode::Invalid, "expected none, a duration such as +1h, or a time (RFC 3339)");
+    }
+};
+
 template <HasNames Enum>
 struct TextForm<Enum>
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/job_errors.h"
 
+#include "engine/domain/units.h"
+
 namespace fairlead {
 
 namespace {
@@ -64,6 +66,13 @@ Error hasEnded(const JobId &id, JobState state)
 Error cannotBeRetried(const JobId &id, JobState state)
 {
     return conflict(id, " is " + nameOf(state) + "; only dead, expired and cancelled jobs can be retried");
+}
+
+Error wouldExpireAtOnce(const JobId &id, TimePoint deadline)
+{
+    return {ErrorCode::Expired,
+        "job " + id.text() + " would expire at once: its deadline is " + timeText(deadline)
+            + "; retry it with another deadline, such as +1h, or with none"};
 }
 
 Error keyIsHeldByAnother(const Job &job)

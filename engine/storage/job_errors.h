@@ -22,6 +22,7 @@ Error notThePresentRun();
 /// Errors of operators' acts.
 Error hasEnded(const JobId &id, JobState state);
 Error cannotBeRetried(const JobId &id, JobState state);
+Error wouldExpireAtOnce(const JobId &id, TimePoint deadline);
 Error keyIsHeldByAnother(const Job &job);
 Error isRunning(const JobId &id);
 Error wasNotDeleted(const JobId &id);

@@ -86,6 +86,39 @@ inline void retryStartsAgainFromZero(StoreFixture &fixture) // L13, L14
     QCOMPARE(driver.retry(driver.newId()).error().code, ErrorCode::NotFound);
 }
 
+inline void retriedJobDoesNotExpireAtOnce(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const auto expired = [&driver] {
+        JobSpec spec = aJob();
+        spec.deadline = driver.now() + std::chrono::minutes {1};
+        spec.payload = "kept";
+        const Enqueued job = driver.add(spec);
+        driver.advance(std::chrono::minutes {2});
+        const auto late = driver.tryClaim({job.lane, *job.ready});
+        return late ? JobId {} : job.receipt.id; // the claim makes it expired
+    };
+    const JobId id = expired();
+    QCOMPARE(driver.state(id), JobState::Expired);
+    const Result<StateChange> refused = driver.retry(id);
+    QCOMPARE(refused.error().code, ErrorCode::Expired);
+    QVERIFY(refused.error().text.find("expire at once") != std::string::npos);
+    QVERIFY(!driver.retry(id, RetryDeadline {driver.now() - Microseconds {1}}));
+    QCOMPARE(driver.state(id), JobState::Expired);
+    must(driver.retry(id, RetryDeadline {}));
+    QVERIFY(!driver.record(id).job.spec.deadline);
+
+    const JobId other = expired();
+    const TimePoint until = driver.now() + std::chrono::hours {1};
+    const StateChange changed = must(driver.retry(other, RetryDeadline {std::chrono::hours {1}}));
+    QVERIFY(changed.ready && changed.ready->deadline == until);
+    fixture.crash();
+    QVERIFY(driver.record(other).job.spec.deadline == until);
+    QVERIFY(!driver.record(id).job.spec.deadline);
+    QCOMPARE(driver.claim(*driver.readyOne(changed.seq)).job.spec.payload, std::string("kept"));
+    QCOMPARE(driver.problems(), std::string());
+}
+
 inline void oldestOfTheLowestClassIsDropped(StoreFixture &fixture) // B4, B6
 {
     StoreDriver driver(fixture);
@@ -283,9 +316,10 @@ inline void movedJobStartsAsItIsNow(StoreFixture &fixture)
 
 inline const std::vector<StoreClaim> actClaims {FAIRLEAD_CLAIM(waitingAndDelayedJobsAreCancelledAtOnce),
     FAIRLEAD_CLAIM(runningJobIsCancelledByItsFinish), FAIRLEAD_CLAIM(retryStartsAgainFromZero),
-    FAIRLEAD_CLAIM(oldestOfTheLowestClassIsDropped), FAIRLEAD_CLAIM(newestIsDroppedWhenItIsAsked),
-    FAIRLEAD_CLAIM(nothingIsDroppedInVain), FAIRLEAD_CLAIM(deletedJobsAreGoneUntilRestored),
-    FAIRLEAD_CLAIM(deletingCancelsWhatWaitsAndSparesWhatRuns), FAIRLEAD_CLAIM(deletedJobsArePrunedAfterTenMinutes),
-    FAIRLEAD_CLAIM(waitingJobsMoveToOtherLanes), FAIRLEAD_CLAIM(movedJobStartsAsItIsNow)};
+    FAIRLEAD_CLAIM(retriedJobDoesNotExpireAtOnce), FAIRLEAD_CLAIM(oldestOfTheLowestClassIsDropped),
+    FAIRLEAD_CLAIM(newestIsDroppedWhenItIsAsked), FAIRLEAD_CLAIM(nothingIsDroppedInVain),
+    FAIRLEAD_CLAIM(deletedJobsAreGoneUntilRestored), FAIRLEAD_CLAIM(deletingCancelsWhatWaitsAndSparesWhatRuns),
+    FAIRLEAD_CLAIM(deletedJobsArePrunedAfterTenMinutes), FAIRLEAD_CLAIM(waitingJobsMoveToOtherLanes),
+    FAIRLEAD_CLAIM(movedJobStartsAsItIsNow)};
 
 } // namespace fairlead::contract

@@ -86,7 +86,7 @@ inline std::optional<JobId> letHappen(StoreDriver &driver, std::optional<JobStat
             must(driver.cancel(id));
         return id;
     case JobEvent::Retried:
-        must(driver.retry(id));
+        must(driver.retry(id, RetryDeadline {}));
         return id;
     case JobEvent::Enqueued:
     case JobEvent::EnqueuedForLater:
@@ -135,7 +135,7 @@ inline void whatIsNotInTheTableIsRefused(StoreFixture &fixture)
             continue;
         for (const JobEvent event : {JobEvent::Cancelled, JobEvent::Retried}) {
             const JobId id = aJobIn(driver, state);
-            const auto answer = event == JobEvent::Cancelled ? driver.cancel(id) : driver.retry(id);
+            const auto answer = event == JobEvent::Cancelled ? driver.cancel(id) : driver.retry(id, RetryDeadline {});
             QCOMPARE(answer.has_value(), stateAfter(state, event).has_value());
             if (!answer) {
                 QCOMPARE(answer.error().code, ErrorCode::Conflict);

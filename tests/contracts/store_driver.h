@@ -127,7 +127,10 @@ public:
     {
         return must(store().jobs().cancel({&id, 1}, who, now())).front();
     }
-    Result<StateChange> retry(const JobId &id) { return must(store().jobs().retry({&id, 1}, now())).front(); }
+    Result<StateChange> retry(const JobId &id, const std::optional<RetryDeadline> &deadline = {})
+    {
+        return must(store().jobs().retry({&id, 1}, deadline, now())).front();
+    }
 
     JobRecord record(const JobId &id) { return must(reader().jobs().findJob(id)); }
     JobState state(const JobId &id) { return record(id).state; }

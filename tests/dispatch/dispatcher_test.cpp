@@ -126,7 +126,7 @@ void DispatcherTest::deadLetterThatIsPutBackRunsAgain()
     const JobId id = rig.enqueue(jobWith({}, 1));
     rig.end(rig.take(), boom);
     QCOMPARE(rig.state(id), JobState::Dead);
-    const StateChange changed = must(must(rig.store.jobs().retry({&id, 1}, rig.clock.now())).front());
+    const StateChange changed = must(must(rig.store.jobs().retry({&id, 1}, {}, rig.clock.now())).front());
     rig.call([&](Dispatcher &dispatcher) { dispatcher.stateChanged(changed); });
     const auto again = rig.take();
     QCOMPARE(again.run->attempt, 1);

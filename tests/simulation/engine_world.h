@@ -433,7 +433,7 @@ private:
             return;
         ask<std::vector<Result<StateChange>>>(
             [this, id = *id](StoreSession &store) {
-                return store.jobs().retry({&id, 1}, m_clock.now());
+                return store.jobs().retry({&id, 1}, {}, m_clock.now());
             },
             [this, id = *id](const Result<std::vector<Result<StateChange>>> &answer) {
                 if (!answer) {

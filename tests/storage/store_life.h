@@ -272,7 +272,11 @@ private:
                 [=](L &l, StoreSession &s) {
                     return l.finish(s, {{1, good}, {2, bad}, {3, bad}});
                 }},
-            {"retry", [=](L &l, StoreSession &s) { return l.changed(s.jobs().retry(ids({3}), l.m_now)); }},
+            {"retry",
+                [=](L &l, StoreSession &s) {
+                    const RetryDeadline far {std::chrono::hours {24 * 365}};
+                    return l.changed(s.jobs().retry(ids({3}), far, l.m_now));
+                }},
             {"write what was put off", [](L &l, StoreSession &s) { return whole(s.maintain(l.m_now)); }},
             {"claim what was written",
                 [](L &l, StoreSession &s) {

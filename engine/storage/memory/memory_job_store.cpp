@@ -235,7 +235,8 @@ StateChange dropOne(MemoryState &state, JobNumber seq, TimePoint now)
     return dropped;
 }
 
-Result<StateChange> retryOne(MemoryState &state, const JobId &id, TimePoint now)
+Result<StateChange> retryOne(
+    MemoryState &state, const JobId &id, const std::optional<RetryDeadline> &deadline, TimePoint now)
 {
     const MemoryRecord *record = state.jobs.findKept(id);
     if (!record)
@@ -243,9 +244,17 @@ Result<StateChange> retryOne(MemoryState &state, const JobId &id, TimePoint now)
     if (!stateAfter(record->state(), JobEvent::Retried))
         return failure(cannotBeRetried(id, record->state()));
     const JobSpec &spec = record->job->spec;
+    const std::optional<TimePoint> until = deadline ? deadline->at(now) : spec.deadline;
+    if (until && now > *until)
+        return failure(wouldExpireAtOnce(id, *until));
     if (state.jobs.holderOf({spec.queue, spec.tenant, spec.uniqueKey}))
         return failure(keyIsHeldByAnother(*record->job));
     MemoryRecord next = record->lifted();
+    if (until != spec.deadline) {
+        Job changed = *next.job;
+        changed.spec.deadline = until;
+        next.job = std::make_shared<const Job>(std::move(changed));
+    }
     next.attempts = 0;
     next.crashes = 0;
     next.position = state.jobs.nextPosition();
@@ -384,10 +393,11 @@ Result<std::vector<StateChange>> MemoryJobStore::drop(const DropRequest &request
     return dropped;
 }
 
-Result<std::vector<Result<StateChange>>> MemoryJobStore::retry(std::span<const JobId> ids, TimePoint now)
+Result<std::vector<Result<StateChange>>> MemoryJobStore::retry(
+    std::span<const JobId> ids, const std::optional<RetryDeadline> &deadline, TimePoint now)
 {
     const MemoryCommit commit(m_life, now);
-    return answersOf<StateChange>(ids, [&](const JobId &id) { return retryOne(*commit, id, now); });
+    return answersOf<StateChange>(ids, [&](const JobId &id) { return retryOne(*commit, id, deadline, now); });
 }
 
 Result<std::vector<Result<StateChange>>> MemoryJobStore::remove(std::span<const JobId> ids, TimePoint now)

@@ -248,12 +248,12 @@ StoredJob JobRows::read(const SqliteRows &rows, Payload payload)
     return stored;
 }
 
-void JobRows::writeLane(const StoredJob &stored)
+void JobRows::rewrite(const StoredJob &stored)
 {
     const JobSpec &spec = stored.job.spec;
-    m_database.statement("update_lane")
+    m_database.statement("update_job")
         .run(stored.job.seq, stored.lane.queue, stored.lane.priority,
-            checksumOf(stored.job, stored.lane, packDetails(spec), spec.payload));
+            checksumOf(stored.job, stored.lane, packDetails(spec), spec.payload), spec.deadline);
 }
 
 std::optional<JobNumber> JobRows::numberOf(const JobId &id)

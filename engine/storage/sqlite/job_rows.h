@@ -41,8 +41,8 @@ public:
     /// REQUIRES: `seqs` are ascending.
     std::vector<std::optional<StoredJob>> findAll(std::span<const JobNumber> seqs);
     std::optional<JobNumber> numberOf(const JobId &id);
-    /// Rewrites the lane of a job. REQUIRES: the job was read with its payload and is sound.
-    void writeLane(const StoredJob &stored);
+    /// Rewrites the lane and the deadline of a job. REQUIRES: the job was read with its payload and is sound.
+    void rewrite(const StoredJob &stored);
 
 private:
     StoredJob read(const SqliteRows &rows, Payload payload);

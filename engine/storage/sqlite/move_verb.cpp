@@ -22,7 +22,7 @@ Moved putInto(SqliteParts &parts, StoredJob moved, const Lane &from, std::option
 {
     const JobNumber seq = moved.job.seq;
     parts.recent.take(seq); // the accepted copy is out of date now
-    parts.jobs.writeLane(moved);
+    parts.jobs.rewrite(moved);
     Moved answer {{moved.job.id, seq, from, JobState::Cancelled, {}, {}}, moved.laneNames(), {}};
     if (due)
         parts.delayed.add(seq, *due);

@@ -2,6 +2,7 @@
 #include "engine/storage/sqlite/operation_rows.h"
 
 #include "engine/domain/packed_bytes.h"
+#include "engine/domain/text_form.h"
 #include "engine/storage/idempotent_body.h"
 #include "engine/storage/sqlite/job_rows.h"
 
@@ -27,6 +28,7 @@ enum class Part {
     Over = 15,
     Who = 16,
     AnyOf = 17,
+    Deadline = 18,
 };
 
 class PartWriter
@@ -77,6 +79,8 @@ std::string pack(const OperationRequest &request)
         parts.add(Part::ToPriority, static_cast<std::int64_t>(*request.change.priority));
     parts.add(Part::Over, request.over.count());
     parts.addUnlessEmpty(Part::Who, request.who);
+    if (request.deadline)
+        parts.add(Part::Deadline, TextForm<RetryDeadline>::write(*request.deadline));
     return parts.bytes();
 }
 
@@ -142,9 +146,18 @@ bool applyToFilter(JobFilter &filter, Part part, std::string_view value)
     case Part::ToPriority:
     case Part::Over:
     case Part::Who:
+    case Part::Deadline:
         break;
     }
     return false;
+}
+
+bool applyDeadline(OperationRequest &request, std::string_view value)
+{
+    const Result<RetryDeadline> deadline = TextForm<RetryDeadline>::parse(value);
+    if (deadline)
+        request.deadline = *deadline;
+    return deadline.has_value();
 }
 
 bool apply(OperationRequest &request, Part part, std::string_view value)
@@ -159,6 +172,8 @@ bool apply(OperationRequest &request, Part part, std::string_view value)
         request.over = Microseconds {numberIn(value)};
     else if (part == Part::Who)
         request.who = value;
+    else if (part == Part::Deadline)
+        return applyDeadline(request, value);
     else
         return applyToFilter(request.filter, part, value);
     return true;

@@ -33,18 +33,30 @@ Result<StateChange> cancelOne(SqliteParts &parts, const JobId &id, const std::st
     return parts.cancelBacklogged(*stored, now, {.who = who});
 }
 
-Result<StateChange> retryOne(SqliteParts &parts, const JobId &id, TimePoint now)
+Result<StateChange> retryOne(
+    SqliteParts &parts, const JobId &id, const std::optional<RetryDeadline> &deadline, TimePoint now)
 {
-    const auto stored = parts.findJob(id);
+    // A row is rewritten whole: its checksum covers the payload.
+    auto stored = parts.findJob(id, deadline ? JobRows::Payload::With : JobRows::Payload::Without);
     if (!stored)
         return failure(noJob(id));
     const JobState state = parts.stateOf(stored->job.seq);
     if (!stateAfter(state, JobEvent::Retried))
         return failure(cannotBeRetried(id, state));
+    JobSpec &spec = stored->job.spec;
+    const std::optional<TimePoint> until = deadline ? deadline->at(now) : spec.deadline;
+    if (until && now > *until)
+        return failure(wouldExpireAtOnce(id, *until));
+    if (until != spec.deadline && !stored->isSound)
+        return failure(ErrorCode::Corrupt, "job " + id.text() + " was damaged on disk");
     if (!takeUniqueKeyAgain(parts, *stored))
         return failure(keyIsHeldByAnother(stored->job));
     parts.ends.forget(stored->job.seq);
-    const JobSpec &spec = stored->job.spec;
+    if (until != spec.deadline) {
+        spec.deadline = until;
+        parts.recent.take(stored->job.seq); // the accepted copy is out of date now
+        parts.jobs.rewrite(*stored);
+    }
     const ReadyJob ready = parts.makeReady(stored->job.seq, stored->lane, spec.cost, spec.deadline, now);
     parts.transaction.counters().move(stored->counter(), placeOf(state), Place::Delayed, stored->payloadBytes);
     StateChange changed {id, stored->job.seq, stored->laneNames(), JobState::Ready, {}, ready};
@@ -101,9 +113,10 @@ Result<std::vector<StateChange>> SqliteJobStore::drop(const DropRequest &request
     });
 }
 
-Result<std::vector<Result<StateChange>>> SqliteJobStore::retry(std::span<const JobId> ids, TimePoint now)
+Result<std::vector<Result<StateChange>>> SqliteJobStore::retry(
+    std::span<const JobId> ids, const std::optional<RetryDeadline> &deadline, TimePoint now)
 {
-    return forEach(ids, now, [&](const JobId &id) { return retryOne(m_parts, id, now); });
+    return forEach(ids, now, [&](const JobId &id) { return retryOne(m_parts, id, deadline, now); });
 }
 
 } // namespace fairlead

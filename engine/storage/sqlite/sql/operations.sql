@@ -27,8 +27,8 @@ DELETE FROM attempt_error WHERE seq = ?1;
 DELETE FROM idempotency WHERE tenant = ?1 AND key = ?2 AND seq = ?3;
 -- name: purge_answered
 DELETE FROM idempotency WHERE seq = ?1 AND form = 2;
--- name: update_lane
-UPDATE job SET queue = ?2, priority = ?3, checksum = ?4 WHERE seq = ?1;
+-- name: update_job
+UPDATE job SET queue = ?2, priority = ?3, checksum = ?4, deadline = ?5 WHERE seq = ?1;
 
 -- name: put_operation
 INSERT OR REPLACE INTO operation
