@@ -49,6 +49,7 @@ Result<Source> openRemote(const EngineAddress &address)
         return failure(client.error());
     Source source;
     source.remote = std::move(*client);
+    source.target.useToken = [remote = source.remote.get()](const std::string &token) { remote->setToken(token); };
     source.target.name = address.url.authority();
     source.target.words = MonitorWords::tr("Attached to %1").arg(address.url.toString());
     return source;

@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>fairlead::DeadlineDialog</name>
+    <message numerus="yes">
+        <source>%n job(s) expired: the deadline has passed. With it they would expire again at once. Retry all that were chosen:</source>
+        <translation>
+            <numerusform>%n job expired: its deadline has passed. With it it would expire again at once. Retry all that were chosen:</numerusform>
+            <numerusform>%n jobs expired: their deadlines have passed. With them they would expire again at once. Retry all that were chosen:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>fairlead::EngineActs</name>
     <message numerus="yes">
         <source>%n running job(s) are interrupted and return to their queue; the attempt is not counted. Waiting jobs stay where they are. The engine then ends.</source>

@@ -376,6 +376,10 @@
         <source>others</source>
         <translation>otras</translation>
     </message>
+    <message>
+        <source>ready</source>
+        <translation>listos</translation>
+    </message>
 </context>
 <context>
     <name>ShareWords</name>
@@ -499,6 +503,18 @@
     <message>
         <source>the engine</source>
         <translation>el motor</translation>
+    </message>
+    <message>
+        <source>viewer</source>
+        <translation>lector</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation>operador</translation>
+    </message>
+    <message>
+        <source>admin</source>
+        <translation>administrador</translation>
     </message>
 </context>
 <context>
@@ -724,6 +740,14 @@
         <source>All files (*)</source>
         <translation>Todos los archivos (*)</translation>
     </message>
+    <message>
+        <source>Fairlead, tenant %1 alone, role %2</source>
+        <translation>Fairlead, solo el inquilino %1, papel %2</translation>
+    </message>
+    <message>
+        <source>%1, role %2</source>
+        <translation>%1, papel %2</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::DeadGroupsModel</name>
@@ -853,6 +877,52 @@
     <message>
         <source>Deletes all jobs of the group</source>
         <translation>Borra todos los trabajos del grupo</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::DeadlineDialog</name>
+    <message>
+        <source>Without a &amp;deadline</source>
+        <translation>Sin &amp;plazo</translation>
+    </message>
+    <message>
+        <source>With a &amp;new deadline, after</source>
+        <translation>Con un plazo &amp;nuevo, dentro de</translation>
+    </message>
+    <message>
+        <source>Retry what has expired?</source>
+        <translation>¿Reintentar lo vencido?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) expired: the deadline has passed. With it they would expire again at once. Retry all that were chosen:</source>
+        <translation>
+            <numerusform>%n trabajo venció: su plazo ha pasado. Con él vencería otra vez enseguida. Reintentar todo lo elegido:</numerusform>
+            <numerusform>%n trabajos vencieron: su plazo ha pasado. Con él vencerían otra vez enseguida. Reintentar todo lo elegido:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Time until the deadline</source>
+        <translation>Tiempo hasta el plazo</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>minutos</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>horas</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>días</translation>
+    </message>
+    <message>
+        <source>Unit of time</source>
+        <translation>Unidad de tiempo</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
     </message>
 </context>
 <context>
@@ -1044,10 +1114,6 @@
         <translation>Borrados: %1</translation>
     </message>
     <message>
-        <source>, %1 failed</source>
-        <translation>, %1 fallaron</translation>
-    </message>
-    <message>
         <source>, then ended by hand</source>
         <translation>, y se terminó a mano</translation>
     </message>
@@ -1073,6 +1139,14 @@
     <message>
         <source>Configuration: %1 taken over, %2 wait for a restart, %3 overruled</source>
         <translation>Configuración: %1 aplicadas, %2 esperan un reinicio, %3 sin efecto por decisión de un operador</translation>
+    </message>
+    <message>
+        <source>The engine does it; this token does not see how far it is</source>
+        <translation>El motor lo hace; este token no ve cuánto lleva</translation>
+    </message>
+    <message>
+        <source>, %1 failed: %2</source>
+        <translation>, %1 fallidos: %2</translation>
     </message>
 </context>
 <context>
@@ -1441,12 +1515,12 @@
         <translation>La ejecución actual o la última</translation>
     </message>
     <message>
-        <source>First line of the last error</source>
-        <translation>Primera línea del último error</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>The last error in one line</source>
+        <translation>El último error en una línea</translation>
     </message>
 </context>
 <context>
@@ -2019,6 +2093,14 @@
         <source>Only dead letters can be edited and retried</source>
         <translation>Solo los trabajos muertos se pueden editar y reintentar</translation>
     </message>
+    <message>
+        <source>Use another &amp;token…</source>
+        <translation>Usar otro &amp;token…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+N</source>
+        <translation>Ctrl+Shift+N</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::MainWindow</name>
@@ -2160,6 +2242,18 @@
         <source>Export jobs</source>
         <translation>Exportar trabajos</translation>
     </message>
+    <message>
+        <source>Use another token…</source>
+        <translation>Usar otro token…</translation>
+    </message>
+    <message>
+        <source>Use another token</source>
+        <translation>Usar otro token</translation>
+    </message>
+    <message>
+        <source>Token for %1; it is not kept:</source>
+        <translation>Token para %1; no se guarda:</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::MonitorFeed</name>
@@ -2174,6 +2268,18 @@
     <message>
         <source>The engine cannot be reached: %1</source>
         <translation>No se alcanza el motor: %1</translation>
+    </message>
+    <message>
+        <source>The engine does not know the token of this window</source>
+        <translation>El motor no conoce el token de esta ventana</translation>
+    </message>
+    <message>
+        <source>The token of this window has the role %1; this needs the role %2</source>
+        <translation>El token de esta ventana tiene el papel de %1; esto exige el de %2</translation>
+    </message>
+    <message>
+        <source>The token of this window is for tenant %1 alone</source>
+        <translation>El token de esta ventana es solo para el inquilino %1</translation>
     </message>
 </context>
 <context>
@@ -2422,6 +2528,10 @@
     <message>
         <source>p95 by tenant</source>
         <translation>p95 por inquilino</translation>
+    </message>
+    <message>
+        <source>the token shows this tenant alone</source>
+        <translation>el token muestra solo este inquilino</translation>
     </message>
 </context>
 <context>
@@ -2845,6 +2955,10 @@
     <message>
         <source>UI %1 %</source>
         <translation>IU %1 %</translation>
+    </message>
+    <message>
+        <source>the token is refused</source>
+        <translation>el token se rechaza</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 #include "engine/calls/operation_calls.h"
 #include "engine/calls/queue_calls.h"
 #include "engine/client/pause_calls.h"
+#include "gui/acts/deadline_dialog.h"
 #include "gui/acts/job_restore.h"
 #include "gui/acts/limit_words.h"
 #include "gui/look/shown.h"
@@ -47,9 +48,9 @@ QString EngineActs::actor()
     return user + QLatin1Char('@') + QSysInfo::machineHostName();
 }
 
-bool EngineActs::mayAct()
+bool EngineActs::mayCall(const CallInfo &call)
 {
-    const QString why = m_feed.whyReadOnly();
+    const QString why = m_feed.whyNot(call);
     if (!why.isEmpty())
         Q_EMIT failed(why);
     return why.isEmpty();
@@ -59,8 +60,10 @@ void EngineActs::agreed(Confirmation how, const ConfirmText &text, const std::fu
 {
     ConfirmDialog::ask(how, text, m_window, [this, go] {
         // The link may have been lost while the question was open.
-        if (mayAct())
+        if (const QString why = m_feed.whyReadOnly(); why.isEmpty())
             go();
+        else
+            Q_EMIT failed(why);
     });
 }
 
@@ -78,7 +81,7 @@ Answer<T> EngineActs::told(const QString &success, std::function<void()> undo)
 
 void EngineActs::pause(const Scope &scope, const QString &why)
 {
-    if (!mayAct())
+    if (!mayCall(pauseCall(scope)))
         return;
     askPause(m_feed.client().engine(), scope, {actor().toStdString(), why.toStdString()},
         told<StatusView>(tr("Paused %1: nothing of it starts until it is resumed").arg(shownScope(scope)),
@@ -87,7 +90,7 @@ void EngineActs::pause(const Scope &scope, const QString &why)
 
 void EngineActs::resume(const Scope &scope)
 {
-    if (!mayAct())
+    if (!mayCall(resumeCall(scope)))
         return;
     askResume(m_feed.client().engine(), scope,
         told<StatusView>(tr("Resumed %1").arg(shownScope(scope)), [this, scope] { pause(scope, {}); }));
@@ -95,7 +98,7 @@ void EngineActs::resume(const Scope &scope)
 
 void EngineActs::stop(StopMode mode)
 {
-    if (!mayAct())
+    if (!mayCall(StopEngine::info))
         return;
     const bool isNow = mode == StopMode::Now;
     const int running = m_feed.snapshot().status.busy;
@@ -117,7 +120,7 @@ void EngineActs::stop(StopMode mode)
 
 void EngineActs::setTenant(const TenantName &tenant, const TenantPatch &patch)
 {
-    if (!mayAct())
+    if (!mayCall(SetTenant::info))
         return;
     const TenantView *view = m_feed.snapshot().findTenant(tenant);
     const TenantPatch before = takenBack(patch, view ? view->limits : TenantLimits {});
@@ -128,7 +131,7 @@ void EngineActs::setTenant(const TenantName &tenant, const TenantPatch &patch)
 
 void EngineActs::scaleQueue(const QueueName &queue, std::optional<int> workers)
 {
-    if (!mayAct())
+    if (!mayCall(ScaleQueue::info))
         return;
     const auto &queues = m_feed.snapshot().queues;
     const auto view =
@@ -144,7 +147,7 @@ void EngineActs::scaleQueue(const QueueName &queue, std::optional<int> workers)
 
 void EngineActs::reloadConfiguration()
 {
-    if (!mayAct())
+    if (!mayCall(ReloadConfiguration::info))
         return;
     m_feed.client().ask(ReloadConfiguration {}, this, [this](const Result<ReloadReport> &report) {
         if (!report) {
@@ -190,7 +193,7 @@ void EngineActs::deleteJobs(const std::vector<JobId> &jobs)
 
 void EngineActs::actOn(Act act, BulkAction action, const std::vector<JobId> &jobs, const ConfirmText &text)
 {
-    if (jobs.empty() || !mayAct())
+    if (jobs.empty() || !mayCall(callFor(action)))
         return;
     agreed(confirmationFor(act, static_cast<std::int64_t>(jobs.size())), text, [this, action, jobs] {
         if (jobs.size() == 1) {
@@ -213,33 +216,48 @@ void EngineActs::actOnOne(BulkAction action, const JobId &job)
                     Q_EMIT failed(shown(result.error().text));
                     return;
                 }
-                Q_EMIT succeeded(tr("Deleted job %1").arg(shownShort(job)), [this, job] { restore({job}); });
+                const bool mayUndo = m_feed.whyNot<RestoreJob>().isEmpty();
+                Q_EMIT succeeded(tr("Deleted job %1").arg(shownShort(job)),
+                    mayUndo ? std::function<void()>([this, job] { restore({job}); }) : std::function<void()>());
                 m_feed.refresh();
                 Q_EMIT removedJobs();
             }));
         return;
     }
-    const QString done = action == BulkAction::Retry ? tr("Job %1 waits again") : tr("Cancelled job %1");
-    Answer<JobRecord> answer = m_feed.client().here<JobRecord>(
-        this, [this, text = done.arg(shownShort(job))](const Result<JobRecord> &result) {
-            if (!result) {
-                Q_EMIT failed(shown(result.error().text));
-                return;
-            }
-            Q_EMIT succeeded(text, {});
-            Q_EMIT jobChanged(*result);
-            m_feed.refresh();
-            Q_EMIT changedJobs();
-        });
     if (action == BulkAction::Retry)
-        client.ask(RetryJob {job}, std::move(answer));
+        retryOne(job, {});
     else
-        client.ask(CancelJob {job, actor().toStdString()}, std::move(answer));
+        client.ask(CancelJob {job, actor().toStdString()}, toldOfJob(tr("Cancelled job %1").arg(shownShort(job))));
+}
+
+void EngineActs::retryOne(const JobId &job, const std::optional<RetryDeadline> &deadline)
+{
+    const Answer<JobRecord> told = toldOfJob(tr("Job %1 waits again").arg(shownShort(job)));
+    m_feed.client().ask(RetryJob {job, deadline}, this, [this, job, told](Result<JobRecord> result) {
+        if (!result && result.error().code == ErrorCode::Expired)
+            askDeadline(1, [this, job](const RetryDeadline &another) { retryOne(job, another); });
+        else
+            told(std::move(result));
+    });
+}
+
+Answer<JobRecord> EngineActs::toldOfJob(const QString &success)
+{
+    return m_feed.client().here<JobRecord>(this, [this, success](const Result<JobRecord> &result) {
+        if (!result) {
+            Q_EMIT failed(shown(result.error().text));
+            return;
+        }
+        Q_EMIT succeeded(success, {});
+        Q_EMIT jobChanged(*result);
+        m_feed.refresh();
+        Q_EMIT changedJobs();
+    });
 }
 
 void EngineActs::retryAll(const JobFilter &filter, std::int64_t known, Microseconds over)
 {
-    if (!mayAct())
+    if (!mayCall(BeginOperation::info))
         return;
     ConfirmText text {tr("Retry all?"), tr("All of them, %1 at the last count, become ready again.").arg(shown(known)),
         tr("Retry %1").arg(shown(known)), {}};
@@ -252,7 +270,7 @@ void EngineActs::retryAll(const JobFilter &filter, std::int64_t known, Microseco
 
 void EngineActs::deleteAll(const JobFilter &filter, std::int64_t known)
 {
-    if (!mayAct())
+    if (!mayCall(BeginOperation::info))
         return;
     // Undo needs the ids. Without them the act is always confirmed.
     agreed(
@@ -261,14 +279,47 @@ void EngineActs::deleteAll(const JobFilter &filter, std::int64_t known)
         });
 }
 
+void EngineActs::askDeadline(std::int64_t expired, const std::function<void(const RetryDeadline &)> &go)
+{
+    auto *dialog = new DeadlineDialog(expired, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [dialog, go] { go(dialog->deadline()); });
+    dialog->open();
+}
+
 void EngineActs::begin(const OperationRequest &request)
 {
-    OperationRequest mine = request;
-    mine.who = actor().toStdString();
+    if (request.action != BulkAction::Retry || !passesState(request.filter, JobState::Expired)) {
+        send(request);
+        return;
+    }
+    OperationRequest expired = request;
+    expired.filter.anyOf = {JobState::Expired};
+    m_feed.client().askFor<JobCount>(
+        BeginOperation {std::move(expired), true}, this, [this, request](const Result<JobCount> &count) {
+            if (!count) {
+                Q_EMIT failed(shown(count.error().text));
+            } else if (count->count == 0) {
+                send(request);
+            } else {
+                askDeadline(count->count, [this, request](const RetryDeadline &deadline) {
+                    OperationRequest another = request;
+                    another.deadline = deadline;
+                    send(std::move(another));
+                });
+            }
+        });
+}
+
+void EngineActs::send(OperationRequest request)
+{
+    request.who = actor().toStdString();
     m_feed.client().askFor<Operation>(
-        BeginOperation {std::move(mine)}, this, [this](const Result<Operation> &operation) {
-            if (operation)
+        BeginOperation {std::move(request)}, this, [this](const Result<Operation> &operation) {
+            if (operation && m_feed.whyNot<ListOperations>().isEmpty())
                 Q_EMIT operationBegun(*operation);
+            else if (operation)
+                Q_EMIT succeeded(tr("The engine does it; this token does not see how far it is"), {});
             else
                 Q_EMIT failed(shown(operation.error().text));
         });
@@ -276,14 +327,14 @@ void EngineActs::begin(const OperationRequest &request)
 
 void EngineActs::cancelOperation(const JobId &operation)
 {
-    if (mayAct())
+    if (mayCall(CancelOperation::info))
         m_feed.client().engine().ask(
             CancelOperation {operation}, told<Operation>(tr("Ended; what was done stays done")));
 }
 
 void EngineActs::restore(const std::vector<JobId> &jobs)
 {
-    if (!mayAct())
+    if (!mayCall(RestoreJob::info))
         return;
     auto *restore = new JobRestore(m_feed.client(), jobs, this);
     connect(restore, &JobRestore::finished, this, [this](std::int64_t restored, const QString &firstError) {
@@ -308,7 +359,7 @@ void EngineActs::sayEnd(const Operation &operation)
     if (operation.skipped > 0)
         text += tr(", %1 skipped (in another state by now)").arg(shown(operation.skipped));
     if (operation.failed > 0)
-        text += tr(", %1 failed").arg(shown(operation.failed));
+        text += tr(", %1 failed: %2").arg(shown(operation.failed), shown(operation.error));
     if (operation.state == OperationState::Cancelled)
         text += tr(", then ended by hand");
     const std::vector<JobId> ids = operation.request.filter.ids.value_or(std::vector<JobId> {});
@@ -326,6 +377,22 @@ void EngineActs::sayEnd(const Operation &operation)
         Q_EMIT removedJobs();
 }
 
+const CallInfo &callFor(BulkAction action)
+{
+    switch (action) {
+    case BulkAction::Retry:
+        return RetryJob::info;
+    case BulkAction::Cancel:
+        return CancelJob::info;
+    case BulkAction::Delete:
+        return DeleteJob::info;
+    case BulkAction::Move:
+    case BulkAction::SetPriority:
+        break;
+    }
+    return BeginOperation::info;
+}
+
 bool allows(BulkAction action, const JobRecord &job)
 {
     const std::vector<JobState> states = statesFor(action);
@@ -334,7 +401,7 @@ bool allows(BulkAction action, const JobRecord &job)
 
 void EngineActs::editAndRetry(const JobId &letter, NewPayload payload)
 {
-    if (!mayAct())
+    if (!mayCall(EditAndRetry::info))
         return;
     m_feed.client().ask(EditAndRetry {letter, std::move(payload)}, this, [this](const Result<EnqueueReceipt> &receipt) {
         if (!receipt) {

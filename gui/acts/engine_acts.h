@@ -60,14 +60,21 @@ Q_SIGNALS:
     void configurationReloaded(const fairlead::ReloadReport &report);
 
 private:
-    bool mayAct();
+    /// Reports the reason when the call may not be made.
+    bool mayCall(const CallInfo &call);
     template <typename T>
     Answer<T> told(const QString &success, std::function<void()> undo = {});
     void agreed(Confirmation how, const ConfirmText &text, const std::function<void()> &go);
     /// Uses the call for one job, or an operation of the engine for several.
     void actOn(Act act, BulkAction action, const std::vector<JobId> &jobs, const ConfirmText &text);
     void actOnOne(BulkAction action, const JobId &job);
+    void retryOne(const JobId &job, const std::optional<RetryDeadline> &deadline);
+    /// Reports what an act on one job did.
+    Answer<JobRecord> toldOfJob(const QString &success);
+    /// Begins an operation. Before a retry of what has expired it asks for another deadline.
     void begin(const OperationRequest &request);
+    void send(OperationRequest request);
+    void askDeadline(std::int64_t expired, const std::function<void(const RetryDeadline &)> &go);
     void restore(const std::vector<JobId> &jobs);
 
     MonitorFeed &m_feed;
@@ -75,6 +82,8 @@ private:
     QString m_engineName;
 };
 
+/// The call for one job.
+const CallInfo &callFor(BulkAction action);
 /// Whether the act is possible for a job in its last known state.
 bool allows(BulkAction action, const JobRecord &job);
 

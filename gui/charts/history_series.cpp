@@ -149,6 +149,14 @@ TimeSeries HistorySeries::stockLine(const QString &name, int colour, const Histo
     }));
 }
 
+std::vector<TimeSeries> HistorySeries::ready(const Scope &scope) const
+{
+    const History *history = find(scope, second);
+    if (!history)
+        return {};
+    return {stockLine(SeriesName::tr("ready"), 0, *history, JobState::Ready)};
+}
+
 std::vector<TimeSeries> HistorySeries::readyByQueue(const std::optional<QueueName> &only, std::size_t most) const
 {
     std::vector<std::pair<double, QueueName>> values;

@@ -23,6 +23,8 @@ public:
 
     /// Jobs accepted, runs ended and jobs that died, a second.
     std::vector<TimeSeries> throughput(const Scope &scope) const;
+    /// The ready jobs of one scope.
+    std::vector<TimeSeries> ready(const Scope &scope) const;
     /// The `most` queues with the most ready jobs, then the rest as one line; or one queue alone.
     std::vector<TimeSeries> readyByQueue(const std::optional<QueueName> &only, std::size_t most) const;
     /// p95 of the `most` tenants that were slowest in the last 15 minutes, in the queue of the scope; over a longer

@@ -3,6 +3,8 @@
 
 #include "engine/calls/engine_calls.h"
 #include "engine/calls/queue_calls.h"
+#include "engine/calls/token_calls.h"
+#include "gui/look/shown.h"
 
 #include <algorithm>
 #include <iterator>
@@ -26,6 +28,26 @@ Milliseconds backOffAfter(Microseconds silence)
 bool isSameStore(const StatusView &before, const StatusView &after)
 {
     return before.startedAt == after.startedAt || (before.dataDir == after.dataDir && !after.dataDir.empty());
+}
+
+bool isSameReader(const std::optional<BearerView> &before, const BearerView &after)
+{
+    return before && before->id == after.id && before->role == after.role && before->tenant == after.tenant;
+}
+
+/// The status of the part of the engine that a token of one tenant shows. Its workers and its start are not told.
+StatusView statusOf(const std::vector<TenantView> &tenants, const TenantName &own)
+{
+    StatusView status;
+    status.state = EngineState::Running;
+    for (const TenantView &tenant : tenants) {
+        if (tenant.tenant != own)
+            continue;
+        status.counts = tenant.counts;
+        status.lastMinute = tenant.lastMinute;
+        status.busy = static_cast<int>(countOf(tenant.counts, JobState::Running));
+    }
+    return status;
 }
 } // namespace
 
@@ -65,6 +87,21 @@ void MonitorFeed::refresh()
         poll();
 }
 
+void MonitorFeed::changeBearer()
+{
+    m_round.reset();
+    m_bearer.reset();
+    m_isBearerKnown = false;
+    m_histories.clear();
+    m_latest = {};
+    m_shown = {};
+    m_hasData = false;
+    m_startedOn = m_clock.monotonicNow();
+    m_trouble.clear();
+    setLink(LinkState::Connecting);
+    refresh();
+}
+
 void MonitorFeed::setInterval(Milliseconds interval)
 {
     m_interval = std::max(interval, intervalMin);
@@ -102,9 +139,23 @@ QString MonitorFeed::whyReadOnly() const
         return tr("The engine has been silent for more than two seconds; what it would do is unknown");
     case LinkState::Lost:
         return tr("The engine cannot be reached: %1").arg(m_trouble);
+    case LinkState::Refused:
+        return tr("The engine does not know the token of this window");
     case LinkState::Live:
         break;
     }
+    return {};
+}
+
+QString MonitorFeed::whyNot(const CallInfo &call) const
+{
+    if (const QString why = whyReadOnly(); !why.isEmpty() || !m_bearer)
+        return why;
+    if (call.role && m_bearer->role < *call.role)
+        return tr("The token of this window has the role %1; this needs the role %2")
+            .arg(shownRole(m_bearer->role), shownRole(*call.role));
+    if (m_bearer->tenant && call.whose == Whose::Engine)
+        return tr("The token of this window is for tenant %1 alone").arg(shown(m_bearer->tenant->text()));
     return {};
 }
 
@@ -121,8 +172,8 @@ Answer<T> MonitorFeed::into(const std::shared_ptr<Round> &round, T Snapshot::*pa
 template <typename T>
 void MonitorFeed::arrived(Round &round, const Result<T> &part)
 {
-    if (!part && round.trouble.isEmpty())
-        round.trouble = QString::fromStdString(part.error().text);
+    if (!part && !round.trouble)
+        round.trouble = part.error();
     if (--round.missing == 0 && &round == m_round.get())
         finish(round);
 }
@@ -147,8 +198,43 @@ void MonitorFeed::askTenants(const std::shared_ptr<Round> &round, const std::opt
 
 void MonitorFeed::poll()
 {
-    const auto round = std::make_shared<Round>();
-    m_round = round;
+    m_round = std::make_shared<Round>();
+    if (m_isBearerKnown)
+        askParts(m_round);
+    else
+        askBearer(m_round);
+}
+
+void MonitorFeed::askBearer(const std::shared_ptr<Round> &round)
+{
+    m_client.ask(GetMe {}, this, [this, round](const Result<BearerView> &bearer) {
+        if (round != m_round)
+            return;
+        if (!bearer) {
+            arrived(*round, bearer);
+            return;
+        }
+        takeBearer(*bearer);
+        askParts(round);
+    });
+}
+
+void MonitorFeed::takeBearer(const BearerView &bearer)
+{
+    const bool isSame = isSameReader(m_bearer, bearer);
+    m_bearer = bearer;
+    m_isBearerKnown = true;
+    if (!isSame)
+        Q_EMIT bearerChanged();
+}
+
+void MonitorFeed::askParts(const std::shared_ptr<Round> &round)
+{
+    if (ownTenant()) {
+        askTenants(round, {});
+        return;
+    }
+    round->missing = 4;
     Client &client = m_client.engine();
     client.ask(GetStatus {}, into(round, &Snapshot::status));
     askTenants(round, {});
@@ -156,13 +242,16 @@ void MonitorFeed::poll()
     client.ask(ListWorkers {}, into(round, &Snapshot::workers));
 }
 
-void MonitorFeed::finish(const Round &round)
+void MonitorFeed::finish(Round &round)
 {
     const std::shared_ptr<Round> kept = std::move(m_round);
-    if (round.trouble.isEmpty())
-        take(round.snapshot);
-    else
-        fail(round.trouble);
+    if (round.trouble) {
+        fail(*round.trouble);
+        return;
+    }
+    if (const std::optional<TenantName> own = ownTenant())
+        round.snapshot.status = statusOf(round.snapshot.tenants, *own);
+    take(round.snapshot);
 }
 
 void MonitorFeed::take(const Snapshot &snapshot)
@@ -182,9 +271,17 @@ void MonitorFeed::take(const Snapshot &snapshot)
     }
 }
 
-void MonitorFeed::fail(const QString &trouble)
+void MonitorFeed::fail(const Error &trouble)
 {
-    m_trouble = trouble;
+    m_trouble = shown(trouble.text);
+    // A refusal to say who the token stands for. A further try with the same token would only count as another guess.
+    const bool isRefused =
+        !m_isBearerKnown && (trouble.code == ErrorCode::Denied || trouble.code == ErrorCode::RateLimited);
+    m_isBearerKnown = false;
+    if (isRefused) {
+        setLink(LinkState::Refused);
+        return;
+    }
     const Milliseconds wait = backOffAfter(age());
     m_nextTryOn = m_clock.monotonicNow() + wait;
     m_next.start(wait);

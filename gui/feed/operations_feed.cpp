@@ -33,7 +33,7 @@ void OperationsFeed::setLookedAt(bool isLookedAt)
 
 void OperationsFeed::ask()
 {
-    if (m_isAsking || m_feed.link() != LinkState::Live)
+    if (m_isAsking || !m_feed.whyNot<ListOperations>().isEmpty())
         return;
     m_isAsking = true;
     using Operations = std::vector<Operation>;

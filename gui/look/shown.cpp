@@ -132,6 +132,19 @@ QString shownShort(const JobId &id)
     return QStringLiteral("…") + QString::fromStdString(id.text()).right(8);
 }
 
+QString shownRole(Role role)
+{
+    switch (role) {
+    case Role::Viewer:
+        return ShownText::tr("viewer");
+    case Role::Operator:
+        return ShownText::tr("operator");
+    case Role::Admin:
+        return ShownText::tr("admin");
+    }
+    return {};
+}
+
 QString shownScope(const Scope &scope)
 {
     if (scope.queue && scope.tenant)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/domain/access.h"
 #include "engine/domain/clock.h"
 #include "engine/domain/ids.h"
 #include "engine/domain/requests.h"
@@ -40,6 +41,8 @@ QString shownIso(TimePoint time);
 QString shownAge(TimePoint then, TimePoint now);
 /// The last 8 characters of an id; they differ between neighbours.
 QString shownShort(const JobId &id);
+/// "viewer", "operator", "admin".
+QString shownRole(Role role);
 /// "engine", "queue http", "tenant acme".
 QString shownScope(const Scope &scope);
 

@@ -150,7 +150,7 @@ void QueuesModel::show(const Snapshot &snapshot)
 Qt::ItemFlags QueuesModel::flags(const QModelIndex &index) const
 {
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
-    if (index.column() == Workers)
+    if (index.column() == Workers && m_isEditable)
         flags |= Qt::ItemIsEditable;
     return flags;
 }

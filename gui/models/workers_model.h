@@ -62,12 +62,16 @@ public:
     explicit QueuesModel(QObject *parent);
 
     void show(const Snapshot &snapshot);
+    void setEditable(bool isEditable) { m_isEditable = isEditable; }
     Qt::ItemFlags flags(const QModelIndex &index) const override;
     /// The number of workers was edited; 0: as configured.
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
 
 Q_SIGNALS:
     void workersEdited(const fairlead::QueueName &queue, int workers);
+
+private:
+    bool m_isEditable = true;
 };
 
 } // namespace fairlead

@@ -25,8 +25,6 @@ ConfigPanel::ConfigPanel(MonitorFeed &feed, EngineActs &acts)
     m_filter->setAccessibleName(tr("Filter keys and values"));
     m_filter->setClearButtonEnabled(true);
     m_reread->setObjectName(QStringLiteral("rereadConfig"));
-    m_reread->setToolTip(
-        tr("The engine reads its configuration file: what can change at once does, the rest waits for a restart"));
     auto *top = new QHBoxLayout;
     top->addWidget(m_filter, 1);
     top->addWidget(m_reread);
@@ -38,6 +36,7 @@ ConfigPanel::ConfigPanel(MonitorFeed &feed, EngineActs &acts)
         m_hint->setHint(tr("No key matches"));
     });
     connect(m_reread, &QPushButton::clicked, &acts, &EngineActs::reloadConfiguration);
+    connect(&feed, &MonitorFeed::bearerChanged, this, [this] { m_isAsked = false; });
     connect(&acts, &EngineActs::configurationReloaded, this, [this](const ReloadReport &report) {
         m_model->showReport(report);
         reload();
@@ -46,9 +45,12 @@ ConfigPanel::ConfigPanel(MonitorFeed &feed, EngineActs &acts)
 
 void ConfigPanel::showData()
 {
-    const QString why = m_feed.whyReadOnly();
+    const QString why = m_feed.whyNot<ReloadConfiguration>();
     m_reread->setEnabled(why.isEmpty());
-    if (!m_isAsked && why.isEmpty())
+    m_reread->setToolTip(why.isEmpty()
+            ? tr("The engine reads its configuration file: what can change at once does, the rest waits for a restart")
+            : why);
+    if (!m_isAsked && m_feed.whyReadOnly().isEmpty())
         reload();
 }
 

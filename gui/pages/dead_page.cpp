@@ -3,6 +3,7 @@
 
 #include "engine/calls/dead_letter_calls.h"
 #include "engine/calls/job_calls.h"
+#include "engine/calls/operation_calls.h"
 #include "gui/charts/cell_painters.h"
 #include "gui/look/elided_label.h"
 #include "gui/look/icons.h"
@@ -251,7 +252,7 @@ void DeadPage::showFacts()
     m_groupTitle->setText(
         group ? tr("Jobs with: %1").arg(m_groupTable->currentIndex().siblingAtColumn(0).data().toString()) : QString());
     m_jobHint->setHint(group || m_groups->rows().empty() ? QString() : tr("Choose a group above"));
-    const QString why = feed().whyReadOnly();
+    const QString why = feed().whyNot<BeginOperation>();
     const QString whyNot = why.isEmpty() && !group ? tr("Choose a group first") : why;
     const auto allow = [&whyNot](QPushButton *button, const QString &tip) {
         button->setEnabled(whyNot.isEmpty());

@@ -48,6 +48,10 @@ EventsPage::EventsPage(const PageContext &context)
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         [this](const QModelIndex &now) { look(now.isValid() ? m_model->jobAt(now.row()) : std::nullopt); });
+    connect(&feed(), &MonitorFeed::bearerChanged, this, [this] {
+        m_isBegun = false;
+        m_isChainAsked = false;
+    });
     filter();
 }
 

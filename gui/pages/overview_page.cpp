@@ -160,9 +160,11 @@ void OverviewPage::showData()
     Health health = feed().hasData() ? judge(snapshot) : Health {};
     if (!isLive())
         health = {ShownState::Unknown, tr("Unknown"), feed().whyReadOnly()};
+    else if (const std::optional<TenantName> own = feed().ownTenant())
+        health = {ShownState::Idle, shownScope({.queue = {}, .tenant = own}), tr("the token shows this tenant alone")};
     const StateLook look = lookOf(health.look, palette());
     m_health->setText(QStringLiteral("<span style='font-size:large; color:%1'><b>%2 %3</b></span> &nbsp;")
-                          .arg(look.colour.name(), look.glyph, health.word));
+                          .arg(look.colour.name(), look.glyph, health.word.toHtmlEscaped()));
     m_why->setText(health.why);
     for (Tile *tile : {m_ready, m_running, m_scheduled, m_dead, m_done})
         tile->setStale(!isLive());
@@ -206,8 +208,9 @@ void OverviewPage::showCharts()
     const std::vector<TimeSeries> throughput = series.throughput(scope());
     m_backlog->setEmptyText(throughput.empty() ? tr("Waiting for the engine's history") : tr("No jobs yet"));
     m_throughput->setData(throughput, bands);
-    m_backlog->setNote(scope().tenant ? tr("all tenants") : QString());
-    m_backlog->setData(series.readyByQueue(scope().queue, scopeLinesMax), bands);
+    const bool isOwn = feed().ownTenant().has_value(); // the depth of each queue is not for this token
+    m_backlog->setNote(isOwn ? shownScope(scope()) : scope().tenant ? tr("all tenants") : QString());
+    m_backlog->setData(isOwn ? series.ready(scope()) : series.readyByQueue(scope().queue, scopeLinesMax), bands);
     const QString note = scope().tenant ? shownScope(scope()) : tr("p95 by tenant");
     m_queueTime->setNote(note);
     m_queueTime->setData(series.percentiles(TimeKind::Queue, scope(), scopeLinesMax), bands);

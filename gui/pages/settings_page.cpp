@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/settings_page.h"
 
+#include "engine/calls/engine_calls.h"
+#include "engine/calls/queue_calls.h"
 #include "gui/charts/cell_painters.h"
 #include "gui/look/plain_texts.h"
 #include "gui/pages/table_dress.h"
@@ -156,6 +158,13 @@ void SettingsPage::showData()
         return;
     const StatusView &status = feed().snapshot().status;
     m_queues->show(feed().snapshot());
+    m_queues->setEditable(feed().whyNot<ScaleQueue>().isEmpty());
+    if (const QString whyNot = feed().whyNot<GetStatus>(); isLive() && !whyNot.isEmpty()) {
+        for (QLabel *fact : {m_store, m_durability, m_data, m_started, m_workers})
+            fact->setText(dash());
+        m_version->setText(whyNot);
+        return;
+    }
     m_version->setText(tr("%1, process %2").arg(shown(status.version)).arg(status.pid));
     m_store->setText(shown(status.store));
     const QString durability = status.durability == "full" ? tr("full: what is acknowledged survives a power cut")

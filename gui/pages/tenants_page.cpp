@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/tenants_page.h"
 
+#include "engine/calls/queue_calls.h"
 #include "gui/charts/cell_painters.h"
 #include "gui/charts/history_series.h"
 #include "gui/look/plain_texts.h"
@@ -133,7 +134,7 @@ void TenantsPage::sortAgain()
 
 void TenantsPage::showData()
 {
-    m_model->setEditable(isLive());
+    m_model->setEditable(feed().whyNot<SetTenant>().isEmpty());
     const int before = m_filter->rowCount();
     if (feed().hasData())
         m_model->show(feed().snapshot(), trendsInSight());

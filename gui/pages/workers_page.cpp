@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/workers_page.h"
 
+#include "engine/calls/engine_calls.h"
 #include "gui/charts/cell_painters.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
@@ -50,11 +51,14 @@ void WorkersPage::showData()
     m_layers->show(snapshot, scope());
     m_layersTable->setVisible(m_layers->rowCount() > 0);
     const std::int64_t waiting = countOf(snapshot.status.counts, JobState::Ready);
+    const QString whyNot = isLive() ? feed().whyNot<ListWorkers>() : QString();
+    m_facts->setVisible(whyNot.isEmpty());
     m_facts->setText(tr("%1 workers, %2 busy, %3 jobs wait")
                          .arg(snapshot.status.workers)
                          .arg(snapshot.status.busy)
                          .arg(shown(waiting)));
     m_hint->setHint(!feed().hasData()         ? tr("Waiting for the engine")
+            : !whyNot.isEmpty()               ? whyNot
             : scope().queue || scope().tenant ? tr("No worker is at %1 just now").arg(shownScope(scope()))
             : waiting > 0                     ? tr("No workers: jobs wait")
                                               : tr("No workers"));

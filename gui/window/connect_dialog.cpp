@@ -2,10 +2,10 @@
 #include "gui/window/connect_dialog.h"
 
 #include "engine/calls/engine_calls.h"
+#include "engine/calls/token_calls.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 #include "gui/look/spoken.h"
-#include "gui/look/state_colors.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -65,6 +65,7 @@ ConnectDialog::ConnectDialog(QSettings &settings, QWidget *parent)
     m_url->setObjectName(QStringLiteral("engineUrl"));
     m_url->setMinimumContentsLength(34);
     m_url->lineEdit()->setPlaceholderText(QStringLiteral("http://127.0.0.1:8420"));
+    m_token->setObjectName(QStringLiteral("engineToken"));
     m_token->setEchoMode(QLineEdit::Password);
     m_token->setPlaceholderText(tr("only if the engine wants one; it is not kept"));
     auto *form = new QFormLayout;
@@ -102,7 +103,8 @@ ConnectDialog::ConnectDialog(QSettings &settings, QWidget *parent)
     // An editable combo box keeps Enter from the dialog and passes it to its line twice.
     connect(m_url->lineEdit(), &QLineEdit::returnPressed, this, &ConnectDialog::choose);
     connect(m_url, &QComboBox::currentTextChanged, this, &ConnectDialog::recall);
-    connect(m_token, &QLineEdit::textChanged, this, &ConnectDialog::tryLater);
+    // A token is tried when it is whole: each try with a part of it would count as a guess.
+    connect(m_token, &QLineEdit::editingFinished, this, &ConnectDialog::tryLater);
     connect(m_authorities, &QLineEdit::textChanged, this, &ConnectDialog::tryLater);
     connect(buttons, &QDialogButtonBox::accepted, this, &ConnectDialog::choose);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -161,15 +163,38 @@ void ConnectDialog::tryNow()
         return;
     }
     m_tried = std::move(*client);
+    m_tried->ask(GetMe {}, [self = QPointer<ConnectDialog>(this), number = ++m_try](const Result<BearerView> &bearer) {
+        if (!self || number != self->m_try)
+            return;
+        if (!bearer)
+            self->judge(ShownState::Dead, shown(bearer.error().text));
+        else if (bearer->tenant)
+            self->judge(ShownState::Running,
+                tr("Fairlead, tenant %1 alone, role %2").arg(shown(bearer->tenant->text()), shownRole(bearer->role)));
+        else
+            self->tryStatus(*bearer);
+    });
+}
+
+void ConnectDialog::tryStatus(const BearerView &bearer)
+{
     m_tried->ask(
-        GetStatus {}, [self = QPointer<ConnectDialog>(this), number = ++m_try](const Result<StatusView> &status) {
+        GetStatus {}, [self = QPointer<ConnectDialog>(this), number = m_try, bearer](const Result<StatusView> &status) {
             if (!self || number != self->m_try)
                 return;
-            const StateLook look = lookOf(status ? ShownState::Running : ShownState::Dead, self->palette());
-            self->say(look.glyph + QLatin1Char(' ')
-                + (status ? tr("Fairlead %1, %2 workers").arg(shown(status->version)).arg(status->workers)
-                          : shown(status.error().text)));
+            if (!status) {
+                self->judge(ShownState::Dead, shown(status.error().text));
+                return;
+            }
+            const QString engine = tr("Fairlead %1, %2 workers").arg(shown(status->version)).arg(status->workers);
+            self->judge(ShownState::Running,
+                bearer.isAnonymous ? engine : tr("%1, role %2").arg(engine, shownRole(bearer.role)));
         });
+}
+
+void ConnectDialog::judge(ShownState state, const QString &verdict)
+{
+    say(lookOf(state, palette()).glyph + QLatin1Char(' ') + verdict);
 }
 
 void ConnectDialog::say(const QString &verdict)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gui/look/state_colors.h"
 #include "gui/window/engine_address.h"
 
 #include <QDialog>
@@ -22,6 +23,8 @@ class ConnectDialog final : public QDialog
 public:
     ConnectDialog(QSettings &settings, QWidget *parent);
     static constexpr int recentMax = 10;
+    /// Whether the engine is asked after a pause in typing.
+    bool isTryDue() const { return m_typed.isActive(); }
 
 Q_SIGNALS:
     void engineChosen(const fairlead::EngineAddress &address);
@@ -34,6 +37,8 @@ private:
     void browse();
     void tryLater();
     void tryNow();
+    void tryStatus(const BearerView &bearer);
+    void judge(ShownState state, const QString &verdict);
     void say(const QString &verdict);
     void choose();
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/main_actions.h"
 
+#include "engine/calls/job_calls.h"
+#include "engine/calls/queue_calls.h"
+#include "engine/client/pause_calls.h"
 #include "gui/acts/engine_acts.h"
 #include "gui/look/icons.h"
 #include "gui/look/shown.h"
@@ -71,6 +74,7 @@ MainActions::MainActions(QWidget *window)
     , m_window(window)
 {
     add(ActionId::ConnectTo, "connectTo", tr("&Connect to an engine…"), {tr("Ctrl+N")}, "search");
+    add(ActionId::AnotherToken, "anotherToken", tr("Use another &token…"), {tr("Ctrl+Shift+N")}, "edit");
     add(ActionId::Pause, "pause", tr("&Pause"), {tr("Ctrl+P")}, "pause");
     add(ActionId::PauseWithReason, "pauseWithReason", tr("Pause with a &reason…"), {tr("Ctrl+Shift+P")});
     add(ActionId::Resume, "resume", tr("&Resume"), {tr("Ctrl+R")}, "resume");
@@ -171,7 +175,7 @@ void MainActions::follow(const MonitorFeed &feed, const Scope &scope, const std:
 {
     followEngine(feed, scope);
     followTenant(feed, tenant);
-    followJobs(feed.whyReadOnly(), jobs);
+    followJobs(feed, jobs);
     allow(ActionId::ClearScope, scope == Scope {} ? tr("Everything is shown already") : QString(),
         tr("Shows everything again"));
 }
@@ -179,49 +183,61 @@ void MainActions::follow(const MonitorFeed &feed, const Scope &scope, const std:
 void MainActions::followEngine(const MonitorFeed &feed, const Scope &scope)
 {
     const Snapshot &snapshot = feed.snapshot();
-    const QString link = feed.whyReadOnly();
     const std::optional<bool> paused = isPaused(snapshot, scope);
     const QString what = shownScope(scope);
-    const QString whyNotPause = !link.isEmpty() ? link : paused.value_or(false) ? tr("Paused already") : QString();
+    const QString mayPause = feed.whyNot(pauseCall(scope));
+    const QString whyNotPause = !mayPause.isEmpty() ? mayPause
+        : paused.value_or(false)                    ? tr("Paused already")
+                                                    : QString();
     allow(ActionId::Pause, whyNotPause, tr("Pause %1: nothing of it starts until it is resumed").arg(what));
     allow(ActionId::PauseWithReason, whyNotPause, tr("Pause %1, and say why").arg(what));
-    const QString whyNotResume = !link.isEmpty() ? link : paused.value_or(true) ? QString() : tr("Not paused");
+    const QString mayResume = feed.whyNot(resumeCall(scope));
+    const QString whyNotResume = !mayResume.isEmpty() ? mayResume
+        : paused.value_or(true)                       ? QString()
+                                                      : tr("Not paused");
     allow(ActionId::Resume, whyNotResume, tr("Resume %1").arg(what));
+    const QString mayStop = feed.whyNot<StopEngine>();
     const bool isStopping = snapshot.status.state == EngineState::Stopping;
     allow(ActionId::Drain,
-        !link.isEmpty()  ? link
-            : isStopping ? tr("Stopping already")
-                         : QString(),
+        !mayStop.isEmpty() ? mayStop
+            : isStopping   ? tr("Stopping already")
+                           : QString(),
         tr("Lets running jobs finish, then ends the engine"));
-    allow(ActionId::StopNow, link, tr("Interrupts running jobs, which return to their queue, and ends the engine"));
+    allow(ActionId::StopNow, mayStop, tr("Interrupts running jobs, which return to their queue, and ends the engine"));
 }
 
 void MainActions::followTenant(const MonitorFeed &feed, const std::optional<TenantName> &tenant)
 {
-    const QString link = feed.whyReadOnly();
+    const Scope scope {.queue = {}, .tenant = tenant};
+    const QString mayPause = feed.whyNot(pauseCall(scope));
+    const QString mayResume = feed.whyNot(resumeCall(scope));
     const TenantView *view = tenant ? feed.snapshot().findTenant(*tenant) : nullptr;
     const QString none = tr("Choose a tenant first");
     const QString name = tenant ? shown(tenant->text()) : QString();
     const bool paused = view && view->pause;
     allow(ActionId::PauseTenant,
-        !view                 ? none
-            : !link.isEmpty() ? link
-            : paused          ? tr("Paused already")
-                              : QString(),
+        !view                     ? none
+            : !mayPause.isEmpty() ? mayPause
+            : paused              ? tr("Paused already")
+                                  : QString(),
         tr("Pause tenant %1").arg(name));
     allow(ActionId::ResumeTenant,
-        !view                 ? none
-            : !link.isEmpty() ? link
-            : paused          ? QString()
-                              : tr("Not paused"),
+        !view                      ? none
+            : !mayResume.isEmpty() ? mayResume
+            : paused               ? QString()
+                                   : tr("Not paused"),
         tr("Resume tenant %1").arg(name));
-    allow(
-        ActionId::LimitTenant, view ? link : none, tr("Limit how much tenant %1 may start, run and hand in").arg(name));
+    allow(ActionId::LimitTenant, view ? feed.whyNot<SetTenant>() : none,
+        tr("Limit how much tenant %1 may start, run and hand in").arg(name));
     allow(ActionId::ScopeToTenant, view ? QString() : none, tr("Every page shows tenant %1 only").arg(name));
 }
 
-void MainActions::followJobs(const QString &why, const std::vector<JobRecord> &jobs)
+void MainActions::followJobs(const MonitorFeed &feed, const std::vector<JobRecord> &jobs)
 {
+    const QString mayRetry = feed.whyNot<RetryJob>();
+    const QString mayCancel = feed.whyNot<CancelJob>();
+    const QString mayEdit = feed.whyNot<EditAndRetry>();
+    const QString mayRemove = feed.whyNot<DeleteJob>();
     const QString none = tr("Choose a job first");
     const auto countFor = [&jobs](BulkAction action) {
         return std::count_if(jobs.begin(), jobs.end(), [action](const JobRecord &job) { return allows(action, job); });
@@ -234,30 +250,30 @@ void MainActions::followJobs(const QString &why, const std::vector<JobRecord> &j
         return some == total ? QString::number(total) : tr("%1 of %2").arg(some).arg(total);
     };
     allow(ActionId::Retry,
-        jobs.empty()         ? none
-            : !why.isEmpty() ? why
-            : retryable > 0  ? QString()
-                             : tr("Only dead, expired and cancelled jobs can be retried"),
+        jobs.empty()              ? none
+            : !mayRetry.isEmpty() ? mayRetry
+            : retryable > 0       ? QString()
+                                  : tr("Only dead, expired and cancelled jobs can be retried"),
         tr("Make %1 ready again").arg(counted(retryable)));
     of(ActionId::Retry)->setText(total > 1 ? tr("&Retry %1").arg(counted(retryable)) : tr("&Retry"));
     allow(ActionId::Cancel,
-        jobs.empty()          ? none
-            : !why.isEmpty()  ? why
-            : cancellable > 0 ? QString()
-                              : tr("Only jobs that have not ended can be cancelled"),
+        jobs.empty()               ? none
+            : !mayCancel.isEmpty() ? mayCancel
+            : cancellable > 0      ? QString()
+                                   : tr("Only jobs that have not ended can be cancelled"),
         tr("End %1 without a result").arg(counted(cancellable)));
     const QString whyNotEdit = jobs.empty() ? none
-        : !why.isEmpty()                    ? why
+        : !mayEdit.isEmpty()                ? mayEdit
         : total > 1                         ? tr("Choose one job")
         : jobs.front().state != JobState::Dead && jobs.front().state != JobState::Expired
         ? tr("Only dead letters can be edited and retried")
         : QString();
     allow(ActionId::EditRetry, whyNotEdit, tr("Hand in a new job with a mended payload"));
     allow(ActionId::Remove,
-        jobs.empty()         ? none
-            : !why.isEmpty() ? why
-            : removable > 0  ? QString()
-                             : tr("Running and blocked jobs cannot be deleted"),
+        jobs.empty()               ? none
+            : !mayRemove.isEmpty() ? mayRemove
+            : removable > 0        ? QString()
+                                   : tr("Running and blocked jobs cannot be deleted"),
         tr("Delete %1; they can be restored for some minutes").arg(counted(removable)));
     allow(ActionId::CopyId, jobs.empty() ? none : QString(), tr("Copy the ids of the selected jobs"));
 }

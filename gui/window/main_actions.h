@@ -52,6 +52,7 @@ enum class ActionId {
     Shortcuts,
     About,
     ConnectTo,
+    AnotherToken,
     Quit,
 };
 inline constexpr std::size_t actionCount = static_cast<std::size_t>(ActionId::Quit) + 1;
@@ -82,7 +83,7 @@ private:
     void addLooks();
     void followEngine(const MonitorFeed &feed, const Scope &scope);
     void followTenant(const MonitorFeed &feed, const std::optional<TenantName> &tenant);
-    void followJobs(const QString &why, const std::vector<JobRecord> &jobs);
+    void followJobs(const MonitorFeed &feed, const std::vector<JobRecord> &jobs);
     /// Enables an action, or disables it with the reason as its tooltip.
     void allow(ActionId id, const QString &whyNot, const QString &tip);
 

@@ -2,6 +2,8 @@
 #include "gui/window/main_window.h"
 
 #include "engine/calls/job_calls.h"
+#include "engine/calls/queue_calls.h"
+#include "engine/client/pause_calls.h"
 #include "gui/acts/job_export.h"
 #include "gui/acts/limit_words.h"
 #include "gui/acts/limits_dialog.h"
@@ -30,6 +32,7 @@
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QInputDialog>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
@@ -64,6 +67,7 @@ MainWindow::MainWindow(MonitorFeed &feed, Theme &theme, QSettings &settings, con
     connect(&feed, &MonitorFeed::updated, this, &MainWindow::showData);
     connect(&feed, &MonitorFeed::linkChanged, this, &MainWindow::showData);
     connect(&feed, &MonitorFeed::ticked, this, &MainWindow::showNotices);
+    connect(&feed, &MonitorFeed::bearerChanged, this, &MainWindow::followBearer);
     connect(&m_scope, &ScopeFilter::changed, this, &MainWindow::showData);
     m_tray = new Tray(this);
     connect(new Alerts(feed, this), &Alerts::raised, m_tray, &Tray::say);
@@ -138,6 +142,8 @@ void MainWindow::showChip()
         m_chip->show(ShownState::Paused, tr("Paused"));
     else if (pauses > 0)
         m_chip->show(ShownState::Paused, tr("Partly paused (%1)").arg(pauses));
+    else if (const std::optional<TenantName> own = m_feed.ownTenant())
+        m_chip->show(ShownState::Idle, shownScope({.queue = {}, .tenant = own}));
     else
         m_chip->show(ShownState::Running, tr("Running"));
 }
@@ -147,7 +153,8 @@ void MainWindow::showNotices()
     const TimePoint now = m_feed.clock().now();
     const QString why = m_feed.link() == LinkState::Connecting ? QString() : m_feed.whyReadOnly();
     m_linkNotice->show(ShownState::Dead,
-        why.isEmpty() ? QString() : tr("%1. What is shown is old; nothing can be changed.").arg(why), tr("Try now"));
+        why.isEmpty() ? QString() : tr("%1. What is shown is old; nothing can be changed.").arg(why),
+        m_feed.link() == LinkState::Refused && m_target.useToken ? tr("Use another token…") : tr("Try now"));
     const std::vector<Pause> pauses = m_feed.snapshot().pauses();
     if (pauses.empty()) {
         m_pauseNotice->show(ShownState::Paused, {}, {});
@@ -162,7 +169,7 @@ void MainWindow::showNotices()
     if (pauses.size() > 1)
         text += tr(", and %n more", nullptr, static_cast<int>(pauses.size() - 1));
     m_pauseNotice->show(ShownState::Paused, text, tr("Resume"));
-    m_pauseNotice->setWhyNot(m_feed.whyReadOnly());
+    m_pauseNotice->setWhyNot(m_feed.whyNot(resumeCall({.queue = first.queue, .tenant = first.tenant})));
 }
 
 void MainWindow::resumeFirstPause()
@@ -193,6 +200,7 @@ void MainWindow::followActions()
     m_actions->of(ActionId::Undo)->setEnabled(m_toast->mayUndo());
     m_actions->of(ActionId::ExportList)
         ->setEnabled(currentPage()->listedJobs() != nullptr && m_feed.whyReadOnly().isEmpty());
+    m_actions->of(ActionId::AnotherToken)->setEnabled(static_cast<bool>(m_target.useToken));
     m_actions->of(ActionId::Filter)->setEnabled(currentPage()->filterField() != nullptr);
 }
 
@@ -290,6 +298,29 @@ void MainWindow::chooseEngine()
     connect(dialog, &ConnectDialog::engineChosen, this, &MainWindow::engineWanted);
     connect(dialog, &ConnectDialog::demoChosen, this, &MainWindow::demoWanted);
     dialog->open();
+}
+
+void MainWindow::askToken()
+{
+    if (!m_target.useToken)
+        return;
+    auto *dialog = new QInputDialog(this);
+    dialog->setObjectName(QStringLiteral("tokenDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Use another token"));
+    dialog->setLabelText(tr("Token for %1; it is not kept:").arg(m_target.name));
+    dialog->setTextEchoMode(QLineEdit::Password);
+    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString &token) {
+        m_target.useToken(token.trimmed().toStdString());
+        m_feed.changeBearer();
+    });
+    dialog->open();
+}
+
+void MainWindow::followBearer()
+{
+    if (const std::optional<TenantName> own = m_feed.ownTenant())
+        m_scope.set({.queue = {}, .tenant = own});
 }
 
 void MainWindow::sayAbout()

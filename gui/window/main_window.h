@@ -37,6 +37,7 @@ struct MonitorTarget
     QString words; ///< full form for the settings page
     bool isDemo = false;
     bool isEmbedded = false; ///< the engine runs in this program and ends with it
+    std::function<void(const std::string &token)> useToken {}; ///< empty for an engine that wants none
 };
 
 /// The window of the monitor: sidebar, pages, toolbar, inspector, notices. Threads: GUI. Borrows its parts.
@@ -101,6 +102,8 @@ private:
     void exportList();
     void findOrRun();
     void chooseEngine();
+    void askToken();
+    void followBearer();
     void sayAbout();
     /// Asks whether to end the engine with the window, unless that was decided before.
     bool mayClose();

@@ -83,7 +83,8 @@ void MainWindow::makeMenus()
         }
     };
     MainActions &a = *m_actions;
-    fill(menuBar()->addMenu(tr("&File")), {a.of(ActionId::ConnectTo), nullptr, a.of(ActionId::Quit)});
+    fill(menuBar()->addMenu(tr("&File")),
+        {a.of(ActionId::ConnectTo), a.of(ActionId::AnotherToken), nullptr, a.of(ActionId::Quit)});
     fill(menuBar()->addMenu(tr("&Engine")),
         {a.of(ActionId::Pause), a.of(ActionId::PauseWithReason), a.of(ActionId::Resume), nullptr, a.of(ActionId::Drain),
             a.of(ActionId::StopNow), nullptr, a.of(ActionId::Undo)});
@@ -161,7 +162,12 @@ void MainWindow::makeCentre()
             tr("Demo data: an engine in memory with five tenants, one of them noisy. Nothing here is kept."), {});
     }
     connect(m_sidebar, &Sidebar::pageChosen, this, &MainWindow::openPage);
-    connect(m_linkNotice, &NoticeBar::clicked, &m_feed, &MonitorFeed::refresh);
+    connect(m_linkNotice, &NoticeBar::clicked, this, [this] {
+        if (m_feed.link() == LinkState::Refused && m_target.useToken)
+            askToken();
+        else
+            m_feed.refresh();
+    });
     connect(m_pauseNotice, &NoticeBar::clicked, this, &MainWindow::resumeFirstPause);
 }
 
@@ -190,6 +196,7 @@ void MainWindow::connectActions()
             field->setFocus(Qt::ShortcutFocusReason);
     });
     on(ActionId::ConnectTo, [this] { chooseEngine(); });
+    on(ActionId::AnotherToken, [this] { askToken(); });
     on(ActionId::Palette, [this] { findOrRun(); });
     on(ActionId::Shortcuts, [this] {
         auto *dialog = new ShortcutsDialog(m_actions->all(), this);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/operations_dock.h"
 
+#include "engine/calls/operation_calls.h"
 #include "gui/charts/cell_painters.h"
 #include "gui/look/icons.h"
 #include "gui/models/operations_model.h"
@@ -53,6 +54,7 @@ OperationsDock::OperationsDock(MonitorFeed &feed, EngineActs &acts, QWidget *par
     });
     connect(this, &QDockWidget::visibilityChanged, m_operations, &OperationsFeed::setLookedAt);
     connect(&feed, &MonitorFeed::linkChanged, this, &OperationsDock::followLink);
+    connect(&feed, &MonitorFeed::bearerChanged, this, &OperationsDock::followLink);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &OperationsDock::followLink);
     connect(m_cancel, &QPushButton::clicked, this, [this] {
         if (const Operation *operation = cancellable())
@@ -75,8 +77,10 @@ const Operation *OperationsDock::cancellable() const
 
 void OperationsDock::followLink()
 {
-    m_hint->setHint(tr("Retries, cancellations and deletions of many jobs are listed here"));
-    const QString why = m_feed.whyReadOnly();
+    const QString whyNone = m_feed.whyNot<ListOperations>();
+    m_hint->setHint(
+        whyNone.isEmpty() ? tr("Retries, cancellations and deletions of many jobs are listed here") : whyNone);
+    const QString why = m_feed.whyNot<CancelOperation>();
     m_cancel->setEnabled(cancellable() && why.isEmpty());
     m_cancel->setToolTip(!why.isEmpty() ? why : cancellable() ? tr("What is done stays done") : tr("None goes on"));
 }

@@ -68,6 +68,8 @@ QString StatusLine::linkWords(const MonitorFeed &feed)
         return tr("stale: no answer for %1 s, last at %2").arg(seconds(feed.age()), last);
     case LinkState::Lost:
         return tr("reconnecting in %1 s, last answer at %2").arg(seconds(feed.untilNextTry()), last);
+    case LinkState::Refused:
+        return tr("the token is refused");
     case LinkState::Live:
         break;
     }
@@ -113,7 +115,9 @@ void StatusLine::showRates()
                   .arg(shown(slowest->tenant.text()), shownDuration(Microseconds {slowest->queueTime.p95}))
             : QString());
     m_cost->setText(tr("UI %1 %").arg(QLocale().toString(takeCost(), 'f', 1)));
-    m_workers->setText(tr("%1/%2 workers busy ").arg(snapshot.status.busy).arg(snapshot.status.workers));
+    m_workers->setText(m_feed.ownTenant()
+            ? QString()
+            : tr("%1/%2 workers busy ").arg(snapshot.status.busy).arg(snapshot.status.workers));
 }
 
 } // namespace fairlead

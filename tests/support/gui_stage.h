@@ -11,8 +11,8 @@
 
 namespace fairlead {
 
-/// Starts an engine in memory with the queue "mend", which rejects payloads with the word "broken". It is served over
-/// HTTP at `listen` unless that is empty.
+/// Starts an engine in memory with the queue "mend", which rejects payloads with the word "broken", and those with a
+/// traceback, which is the error then. It is served over HTTP at `listen` unless that is empty.
 inline std::unique_ptr<RunningEngine> startMendEngine(const std::string &listen = {})
 {
     EngineConfig config;
@@ -24,6 +24,8 @@ inline std::unique_ptr<RunningEngine> startMendEngine(const std::string &listen 
     options.functions[QueueName::trusted("mend")] = FunctionHandler::quick([](const RunContext &run) -> Outcome {
         if (run.payload().find("broken") != std::string::npos)
             return Rejected {"broken", "the payload is broken at line 1"};
+        if (run.payload().find("Traceback") != std::string::npos)
+            return Rejected {"exit_1", std::string(run.payload())};
         return Succeeded {};
     });
     auto running = RunningEngine::start(std::move(config), std::move(options));
@@ -43,13 +45,15 @@ inline NewJob mendJob(const std::string &tenant, const std::string &payload)
 class GuiStage
 {
 public:
-    explicit GuiStage(Client &client, const Clock *clock = nullptr)
+    explicit GuiStage(
+        Client &client, const Clock *clock = nullptr, std::function<void(const std::string &)> useToken = {})
         : line(client)
         , settings(folder.filePath(QStringLiteral("monitor.ini")), QSettings::IniFormat)
         , theme(*static_cast<QApplication *>(QCoreApplication::instance()))
         , guiClient(line)
         , feed(guiClient, clock ? *clock : systemClock)
-        , window(feed, theme, settings, {.name = QStringLiteral("test"), .words = QStringLiteral("a test")})
+        , window(feed, theme, settings,
+              {.name = QStringLiteral("test"), .words = QStringLiteral("a test"), .useToken = std::move(useToken)})
     {
         feed.setInterval(MonitorFeed::intervalMin);
     }
