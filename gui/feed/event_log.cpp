@@ -2,6 +2,7 @@
 #include "gui/feed/event_log.h"
 
 #include "engine/calls/log_calls.h"
+#include "gui/models/event_words.h"
 
 #include <algorithm>
 #include <tuple>
@@ -85,10 +86,61 @@ void EventLog::askEvents(std::optional<std::int64_t> since)
     });
 }
 
-void EventLog::addGap(std::int64_t first, std::int64_t last, TimePoint at)
+void EventLog::addGap(const LogGap &gap, TimePoint at)
 {
-    if (first <= last)
-        m_rows.push_back({at, LogGap {first, last}});
+    if (gap.first <= gap.last)
+        m_rows.push_back({at, gap});
+}
+
+std::vector<LogRow> rowsOfGap(const LogRow &gap, const EventPage &page, GapPart part)
+{
+    const LogGap whole = std::get<LogGap>(gap.what);
+    std::vector<LogRow> rows;
+    const auto add = [&rows](const LogGap &one, TimePoint at) {
+        if (one.first <= one.last)
+            rows.push_back({at, one});
+    };
+    const std::int64_t asked = part == GapPart::All ? whole.first : std::max(whole.first, whole.searchedTo + 1);
+    std::int64_t next = whole.first;
+    if (page.missed > 0) { // what is behind it was thrown away last
+        const TimePoint at = page.events.empty() ? gap.at : page.events.front().at;
+        const std::int64_t lost = std::min(whole.last, asked + page.missed - 1);
+        add({.first = next, .last = lost, .isGone = true}, at);
+        next = lost + 1;
+    }
+    const std::int64_t reached = std::min(whole.last, page.next);
+    for (const Event &event : page.events) {
+        if (event.number < next || event.number > reached || (part != GapPart::All && isRoutine(event.kind)))
+            continue;
+        if (part != GapPart::All)
+            add({.first = next, .last = event.number - 1, .searchedTo = event.number - 1}, event.at);
+        rows.push_back({event.at, event});
+        next = event.number + 1;
+    }
+    if (part == GapPart::All)
+        next = std::max(next, reached + 1);
+    add({.first = next, .last = whole.last, .searchedTo = std::max(reached, whole.searchedTo)}, gap.at);
+    return rows;
+}
+
+void EventLog::readGap(const LogRow &gap, GapPart part)
+{
+    if (m_isAsking)
+        return;
+    m_isAsking = true;
+    const LogGap whole = std::get<LogGap>(gap.what);
+    EventQuery one = query();
+    one.since = part == GapPart::All ? whole.first - 1 : std::max(whole.first - 1, whole.searchedTo);
+    m_client.ask(
+        ListEvents {one}, this, [this, gap, whole, part, generation = m_generation](const Result<EventPage> &page) {
+            if (generation != m_generation)
+                return;
+            m_isAsking = false;
+            if (page)
+                Q_EMIT gapRead(whole, rowsOfGap(gap, *page, part), part);
+            else
+                m_trouble = QString::fromStdString(page.error().text);
+        });
 }
 
 void EventLog::take(std::optional<std::int64_t> since, const EventPage &page)
@@ -97,9 +149,9 @@ void EventLog::take(std::optional<std::int64_t> since, const EventPage &page)
     const std::int64_t first = page.events.empty() ? page.next + 1 : page.events.front().number;
     const TimePoint at = page.events.empty() ? TimePoint {} : page.events.front().at;
     if (since && page.missed > 0)
-        addGap(known + 1, known + page.missed, at);
+        addGap({.first = known + 1, .last = known + page.missed, .isGone = true}, at);
     else if (!since && m_next)
-        addGap(known + 1, first - 1, at);
+        addGap({.first = known + 1, .last = first - 1}, at);
     else if (!since)
         m_oldest = first;
     for (const Event &event : page.events) {

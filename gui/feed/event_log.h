@@ -13,6 +13,10 @@ struct LogGap
 {
     std::int64_t first = 0;
     std::int64_t last = 0;
+    std::int64_t searchedTo = 0; ///< the events of the engine up to this number are in the list
+    bool isGone = false; ///< they are not kept any more
+
+    bool isSearched() const { return isGone || searchedTo >= last; }
 };
 
 /// One row of the log: an event of the engine, an act of an operator, or a gap.
@@ -25,6 +29,14 @@ struct LogRow
     /// Orders rows by time; rows of the same time by log and number.
     bool isBefore(const LogRow &other) const;
 };
+
+/// The part of a gap that is read.
+enum class GapPart {
+    EngineEvents, ///< starts, stops, pauses and what else is no step of a job's ordinary life
+    All,
+};
+/// The rows in place of a gap: the events of the page, and gaps for what is still missing.
+std::vector<LogRow> rowsOfGap(const LogRow &gap, const EventPage &page, GapPart part);
 
 /// Follows the engine's events and its audit log by their numbers. It reads nothing twice, also after the link was
 /// lost. Events that it skips show as a gap. Threads: GUI.
@@ -44,6 +56,8 @@ public:
     void ask();
     /// Asks for a page of older rows.
     void askOlder();
+    /// Asks for a page of the events in a gap, unless it is asking already. REQUIRES: the row is a gap.
+    void readGap(const LogRow &gap, GapPart part);
     bool mayHaveOlder() const { return m_oldest > 1; }
     const Scope &scope() const { return m_scope; }
     bool isAsking() const { return m_isAsking; }
@@ -55,6 +69,8 @@ public:
 Q_SIGNALS:
     /// New rows, oldest first. Empty when there are none or the try failed.
     void came(const std::vector<fairlead::LogRow> &rows);
+    /// These rows stand in place of the gap.
+    void gapRead(const fairlead::LogGap &gap, const std::vector<fairlead::LogRow> &rows, fairlead::GapPart part);
     /// The engine has another log than before: all earlier rows are void.
     void begunAnew();
 
@@ -64,7 +80,7 @@ private:
     void askAudit(std::int64_t below);
     void takeAudit(const AuditPage &page);
     void askOlderAudit();
-    void addGap(std::int64_t first, std::int64_t last, TimePoint at);
+    void addGap(const LogGap &gap, TimePoint at);
     void finish();
     EventQuery query() const;
 

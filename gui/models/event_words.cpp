@@ -111,7 +111,8 @@ QString detailWords(const LogRow &row, TimePoint now)
         return detailOfEvent(*event, now);
     if (const auto *act = std::get_if<AuditEntry>(&row.what))
         return shown(act->detail);
-    return EventWords::tr("too many to be shown, or not kept any more");
+    return std::get<LogGap>(row.what).isGone ? EventWords::tr("not kept any more")
+                                             : EventWords::tr("not loaded yet: a click or Enter loads them");
 }
 
 std::optional<ShownState> stateAfter(const LogRow &row)

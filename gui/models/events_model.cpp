@@ -5,6 +5,9 @@
 #include "gui/look/shown.h"
 #include "gui/models/event_words.h"
 
+#include <QGuiApplication>
+#include <QPalette>
+
 #include <algorithm>
 
 namespace fairlead {
@@ -122,6 +125,36 @@ void EventsModel::drop()
     endRemoveRows();
 }
 
+void EventsModel::replaceGap(const LogGap &gap, std::vector<LogRow> rows)
+{
+    const auto isIt = [&gap](const Kept &row) {
+        const auto *one = std::get_if<LogGap>(&row->what);
+        return one && one->first == gap.first && one->last == gap.last;
+    };
+    const auto found = std::find_if(m_all.begin(), m_all.end(), isIt);
+    if (found == m_all.end())
+        return;
+    m_all.erase(found);
+    const auto seen = std::find_if(m_shown.begin(), m_shown.end(), isIt);
+    if (seen != m_shown.end()) {
+        const auto at = static_cast<int>(seen - m_shown.begin());
+        beginRemoveRows({}, at, at);
+        m_shown.erase(seen);
+        endRemoveRows();
+    }
+    add(std::move(rows));
+}
+
+std::optional<LogRow> EventsModel::unsearchedGap() const
+{
+    for (const Kept &row : m_all) {
+        const auto *gap = std::get_if<LogGap>(&row->what);
+        if (gap && !gap->isSearched())
+            return *row;
+    }
+    return {};
+}
+
 void EventsModel::clear()
 {
     beginResetModel();
@@ -162,6 +195,9 @@ QVariant EventsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
+    const auto *gap = std::get_if<LogGap>(&row(index.row()).what);
+    if (gap && !gap->isGone && role == Qt::ForegroundRole)
+        return QGuiApplication::palette().link();
     return m_columns[index.column()].data(row(index.row()), role);
 }
 

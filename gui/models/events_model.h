@@ -32,6 +32,10 @@ public:
 
     /// Inserts rows in the order of time.
     void add(std::vector<LogRow> rows);
+    /// Puts rows in the place of a gap. Does nothing when the gap is not in the list.
+    void replaceGap(const LogGap &gap, std::vector<LogRow> rows);
+    /// The newest gap whose events of the engine are not in the list yet.
+    std::optional<LogRow> unsearchedGap() const;
     void clear();
     void setFilter(const LogFilter &filter);
 

@@ -17,6 +17,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace fairlead {
 
 EventsPage::EventsPage(const PageContext &context)
@@ -38,6 +40,9 @@ EventsPage::EventsPage(const PageContext &context)
     layout->addWidget(m_table, 1);
     layout->addWidget(makeChainLine());
     connect(m_log, &EventLog::came, this, &EventsPage::take);
+    connect(m_log, &EventLog::gapRead, this, &EventsPage::takeGap);
+    connect(m_table, &QTableView::clicked, this, &EventsPage::load);
+    connect(m_table, &QTableView::activated, this, &EventsPage::load);
     connect(m_log, &EventLog::begunAnew, this, [this] {
         m_held.clear();
         m_model->clear();
@@ -159,7 +164,38 @@ void EventsPage::take(const std::vector<LogRow> &rows)
         m_model->add(rows);
     else
         m_held.insert(m_held.end(), rows.begin(), rows.end());
+    // No restart stays hidden in a gap.
+    if (const std::optional<LogRow> gap = m_model->unsearchedGap())
+        m_log->readGap(*gap, GapPart::EngineEvents);
     showFacts();
+}
+
+void EventsPage::takeGap(const LogGap &gap, const std::vector<LogRow> &rows, GapPart part)
+{
+    m_model->replaceGap(gap, rows);
+    const auto isRest = [&gap](const LogRow &row) {
+        const auto *rest = std::get_if<LogGap>(&row.what);
+        return rest && !rest->isGone && rest->last == gap.last;
+    };
+    const auto rest = std::find_if(rows.begin(), rows.end(), isRest);
+    if (part == GapPart::All && rest != rows.end() && --m_gapPages > 0)
+        m_log->readGap(*rest, GapPart::All);
+    showFacts();
+}
+
+void EventsPage::load(const QModelIndex &row)
+{
+    if (!row.isValid() || !isLive())
+        return;
+    const LogRow chosen = m_model->row(row.row());
+    const auto *gap = std::get_if<LogGap>(&chosen.what);
+    if (!gap || gap->isGone || m_log->isAsking())
+        return;
+    m_gapPages = gapPagesMax;
+    // The loaded rows are shown, also when they are the daily life of jobs.
+    m_jobs->setChecked(true);
+    setFollowing(false);
+    m_log->readGap(chosen, GapPart::All);
 }
 
 void EventsPage::setFollowing(bool isFollowing)

@@ -22,6 +22,7 @@ class EventsPage final : public Page
     Q_OBJECT
 public:
     static constexpr std::size_t heldMax = 10'000; ///< with more, it stops asking until it follows again
+    static constexpr int gapPagesMax = 10; ///< that one click reads
 
     explicit EventsPage(const PageContext &context);
     void showData() override;
@@ -35,6 +36,9 @@ private:
     QWidget *makeChainLine();
     void begin();
     void take(const std::vector<LogRow> &rows);
+    void takeGap(const LogGap &gap, const std::vector<LogRow> &rows, GapPart part);
+    /// Loads the events of a gap. Other rows have nothing to load.
+    void load(const QModelIndex &row);
     void setFollowing(bool isFollowing);
     void filter();
     void showFacts();
@@ -57,6 +61,7 @@ private:
     QPushButton *m_check = nullptr;
     std::vector<LogRow> m_held; ///< rows that came while the page did not follow
     bool m_isBegun = false;
+    int m_gapPages = 0; ///< still to be read of the gap that a person wants
     bool m_isOlder = false; ///< the next rows are older than those shown
     bool m_isChainAsked = false;
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/calls/engine_calls.h"
 #include "engine/calls/job_calls.h"
 #include "gui/models/events_model.h"
 #include "gui/pages/events_page.h"
@@ -155,6 +156,64 @@ private Q_SLOTS:
         }
         QCOMPARE(next, before);
         QCOMPARE(gaps, 1);
+    }
+
+    void noPauseStaysHiddenInAGapAndAClickLoadsTheRest_data()
+    {
+        QTest::addColumn<bool>("isByKeyboard");
+        QTest::newRow("keyboard") << true;
+        QTest::newRow("mouse") << false;
+    }
+    void noPauseStaysHiddenInAGapAndAClickLoadsTheRest()
+    {
+        QFETCH(bool, isByKeyboard);
+        const auto engine = startMendEngine();
+        GuiStage stage(engine->client());
+        EventsPage &page = open(stage);
+        QTRY_VERIFY(page.model()->rowCount() > 0);
+        const std::int64_t before = page.model()->row(0).number();
+        stage.window.openPage(PageId::Overview); // the page is not asked for meanwhile
+        for (const std::int64_t succeeded : {2000, 4000}) { // 6,000 events each
+            QVERIFY(askAndWait(engine->client(), EnqueueJobs::of(std::vector<NewJob>(2000, mendJob("acme", "1")))));
+            QTRY_COMPARE_WITH_TIMEOUT(
+                countOf(stage.feed.snapshot().status.counts, JobState::Succeeded), succeeded, 60'000);
+            QVERIFY(askAndWait(engine->client(), PauseEngine {{"ann", "deploy"}}));
+            QVERIFY(askAndWait(engine->client(), ResumeEngine {}));
+        }
+        stage.window.openPage(PageId::Events);
+        const auto isPause = [](const LogRow &row) {
+            const auto *event = std::get_if<Event>(&row.what);
+            return event && event->kind == EventKind::Paused;
+        };
+        const auto isGap = [](const LogRow &row) { return std::holds_alternative<LogGap>(row.what); };
+        const auto count = [&page](const auto &is) {
+            int found = 0;
+            for (int row = 0; row < page.model()->rowCount(); ++row)
+                found += is(page.model()->row(row)) ? 1 : 0;
+            return found;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(count(isPause), 2, 20'000); // the first of them lies in the gap
+        auto *table = page.findChild<QTableView *>(QStringLiteral("eventsTable"));
+        const auto openFirstGap = [&] {
+            for (int row = 0; row < page.model()->rowCount(); ++row) {
+                if (!isGap(page.model()->row(row)))
+                    continue;
+                const QModelIndex cell = page.model()->index(row, EventsModel::What);
+                table->setCurrentIndex(cell);
+                table->scrollTo(cell);
+                if (isByKeyboard)
+                    QTest::keyClick(table, Qt::Key_Return);
+                else
+                    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(cell).center());
+                return;
+            }
+        };
+        QTRY_VERIFY_WITH_TIMEOUT((openFirstGap(), count(isGap) == 0), 60'000);
+        const std::vector<std::int64_t> numbers = eventNumbers(*page.model());
+        std::int64_t next = numbers.front();
+        for (std::size_t at = 0; at < numbers.size() && next > before; ++at, --next)
+            QCOMPARE(numbers[at], next);
+        QCOMPARE(next, before); // nothing is missing, and nothing stands there twice
     }
 
     void actsOfOperatorsStandBesideTheEventsTheyCause()
