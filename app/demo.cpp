@@ -39,6 +39,8 @@ std::string payloadFor(std::string_view queue, std::uint64_t number)
 /// The outcome of a run, drawn from 1000: most succeed, some fail for now, a few for good.
 Outcome outcomeOf(const Job &job, std::uint64_t die)
 {
+    if (job.spec.queue.text() == "echo")
+        return Succeeded {.result = {.bytes = job.spec.payload, .contentType = job.spec.contentType}};
     const bool isFetch = job.spec.queue.text() == "fetch";
     const std::string host = "10.0.3." + std::to_string(die % 200);
     if (isFetch && job.spec.tenant.text() == "beta" && die < 350)
@@ -95,7 +97,8 @@ Result<std::unique_ptr<Demo>> Demo::start(const std::string &listen)
     config.http.listen = listen;
     config.engine.workers = 8;
     RunningEngine::Options options;
-    for (const auto &[name, meanMs] : {std::pair("fetch", 220), std::pair("thumbnails", 160), std::pair("mail", 60)}) {
+    for (const auto &[name, meanMs] :
+        {std::pair("fetch", 220), std::pair("thumbnails", 160), std::pair("mail", 60), std::pair("echo", 20)}) {
         config.engine.queues.push_back(demoQueue(name));
         options.functions[QueueName::trusted(name)] = demoHandler(meanMs);
     }

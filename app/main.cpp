@@ -72,6 +72,8 @@ EngineConfig readConfig(const Arguments &arguments)
         if (!read)
             fail(Exit::Configuration, read.error().text);
         config = std::move(*read);
+    } else {
+        config.origin.file = usual.toStdString(); // a reload reads it when it has come
     }
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
     config.dataDir = arguments.dataDir.value_or(folder.toStdString() + "/fairlead");

@@ -86,6 +86,7 @@ Result<Source> openEmbedded(const EngineConfig &config)
     source.target.words = url.isEmpty() ? MonitorWords::tr("The engine inside this program")
                                         : MonitorWords::tr("The engine inside this program, also at %1").arg(url);
     source.target.isEmbedded = true;
+    source.target.configFile = QString::fromStdString(config.origin.file);
     return source;
 }
 

@@ -12,6 +12,23 @@
     </message>
 </context>
 <context>
+    <name>fairlead::DeadPage</name>
+    <message numerus="yes">
+        <source>%1 dead letter(s)</source>
+        <translation>
+            <numerusform>%1 dead letter</numerusform>
+            <numerusform>%1 dead letters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> in %n group(s)</source>
+        <translation>
+            <numerusform> in %n group</numerusform>
+            <numerusform> in %n groups</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>fairlead::DeadlineDialog</name>
     <message numerus="yes">
         <source>%n job(s) expired: the deadline has passed. With it they would expire again at once. Retry all that were chosen:</source>
@@ -127,6 +144,33 @@
         <translation>
             <numerusform>Waited %1, ran %2, %n failed run</numerusform>
             <numerusform>Waited %1, ran %2, %n failed runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::TenantsPage</name>
+    <message numerus="yes">
+        <source>%n tenant(s)</source>
+        <translation>
+            <numerusform>%n tenant</numerusform>
+            <numerusform>%n tenants</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::WorkersPage</name>
+    <message numerus="yes">
+        <source>%n worker(s), %1 busy</source>
+        <translation>
+            <numerusform>%n worker, %1 busy</numerusform>
+            <numerusform>%n workers, %1 busy</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %1 job(s) waiting</source>
+        <translation>
+            <numerusform>, %1 job waiting</numerusform>
+            <numerusform>, %1 jobs waiting</numerusform>
         </translation>
     </message>
 </context>

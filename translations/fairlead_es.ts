@@ -115,8 +115,12 @@
         <translation>motor</translation>
     </message>
     <message>
-        <source>too many to be shown, or not kept any more</source>
-        <translation>demasiados para mostrarlos, o ya no se guardan</translation>
+        <source>not kept any more</source>
+        <translation>ya no se guardan</translation>
+    </message>
+    <message>
+        <source>not loaded yet: a click or Enter loads them</source>
+        <translation>aún sin cargar: un clic o Intro los carga</translation>
     </message>
 </context>
 <context>
@@ -863,10 +867,6 @@
         <translation> (los mayores de %1)</translation>
     </message>
     <message>
-        <source>%1 dead letters in %2 groups%3</source>
-        <translation>%1 trabajos muertos en %2 grupos%3</translation>
-    </message>
-    <message>
         <source>Puts all jobs of the group back</source>
         <translation>Devuelve a la espera todos los trabajos del grupo</translation>
     </message>
@@ -877,6 +877,20 @@
     <message>
         <source>Deletes all jobs of the group</source>
         <translation>Borra todos los trabajos del grupo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 dead letter(s)</source>
+        <translation>
+            <numerusform>%1 trabajo muerto</numerusform>
+            <numerusform>%1 trabajos muertos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> in %n group(s)</source>
+        <translation>
+            <numerusform> en %n grupo</numerusform>
+            <numerusform> en %n grupos</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1289,6 +1303,49 @@
     <message>
         <source>Saved %1</source>
         <translation>Guardado %1</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::FirstStepDialog</name>
+    <message>
+        <source>A first queue</source>
+        <translation>Una primera cola</translation>
+    </message>
+    <message>
+        <source>Put these lines into the configuration file of the engine. Then let it read the file again.</source>
+        <translation>Ponga estas líneas en el archivo de configuración del motor. Después haga que lo lea de nuevo.</translation>
+    </message>
+    <message>
+        <source>These lines make a queue. They go into %1, which is not there yet.</source>
+        <translation>Estas líneas hacen una cola. Van en %1, que aún no existe.</translation>
+    </message>
+    <message>
+        <source>Put these lines into %1. Then let the engine read the file again.</source>
+        <translation>Ponga estas líneas en %1. Después haga que el motor lea el archivo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Lines of a queue</source>
+        <translation>Líneas de una cola</translation>
+    </message>
+    <message>
+        <source>Then hand in a job: fairleadctl job add echo --payload &apos;&quot;hello&quot;&apos;</source>
+        <translation>Después entregue un trabajo: fairleadctl job add echo --payload &apos;&quot;hello&quot;&apos;</translation>
+    </message>
+    <message>
+        <source>Copy the lines</source>
+        <translation>Copiar las líneas</translation>
+    </message>
+    <message>
+        <source>Write the file and read it</source>
+        <translation>Escribir el archivo y leerlo</translation>
+    </message>
+    <message>
+        <source>Read the file again</source>
+        <translation>Leer el archivo de nuevo</translation>
+    </message>
+    <message>
+        <source>the folder %1 cannot be made</source>
+        <translation>no se puede crear la carpeta %1</translation>
     </message>
 </context>
 <context>
@@ -2254,6 +2311,14 @@
         <source>Token for %1; it is not kept:</source>
         <translation>Token para %1; no se guarda:</translation>
     </message>
+    <message>
+        <source>No queue is configured: no job can be handed in yet.</source>
+        <translation>No hay ninguna cola configurada: aún no se puede entregar ningún trabajo.</translation>
+    </message>
+    <message>
+        <source>First step…</source>
+        <translation>Primer paso…</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::MonitorFeed</name>
@@ -3140,10 +3205,6 @@ de %5 ejecuciones de los últimos 15 minutos</translation>
         <translation>Buscar un inquilino</translation>
     </message>
     <message>
-        <source>%1 tenants, %2 with jobs waiting</source>
-        <translation>%1 inquilinos, %2 con trabajos en espera</translation>
-    </message>
-    <message>
         <source>Waiting for the engine</source>
         <translation>Esperando al motor</translation>
     </message>
@@ -3154,6 +3215,17 @@ de %5 ejecuciones de los últimos 15 minutos</translation>
     <message>
         <source>No tenant matches the filter</source>
         <translation>Ningún inquilino coincide con el filtro</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tenant(s)</source>
+        <translation>
+            <numerusform>%n inquilino</numerusform>
+            <numerusform>%n inquilinos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, %1 with jobs waiting</source>
+        <translation>, %1 con trabajos en espera</translation>
     </message>
 </context>
 <context>
@@ -3220,10 +3292,6 @@ de %5 ejecuciones de los últimos 15 minutos</translation>
         <translation>Obreros</translation>
     </message>
     <message>
-        <source>%1 workers, %2 busy, %3 jobs wait</source>
-        <translation>%1 obreros, %2 ocupados, %3 trabajos esperan</translation>
-    </message>
-    <message>
         <source>Waiting for the engine</source>
         <translation>Esperando al motor</translation>
     </message>
@@ -3242,6 +3310,20 @@ de %5 ejecuciones de los últimos 15 minutos</translation>
     <message>
         <source>Layers around the handlers</source>
         <translation>Capas alrededor de los manejadores</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n worker(s), %1 busy</source>
+        <translation>
+            <numerusform>%n trabajador, %1 ocupado</numerusform>
+            <numerusform>%n trabajadores, %1 ocupados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %1 job(s) waiting</source>
+        <translation>
+            <numerusform>, %1 trabajo en espera</numerusform>
+            <numerusform>, %1 trabajos en espera</numerusform>
+        </translation>
     </message>
 </context>
 <context>

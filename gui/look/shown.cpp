@@ -5,7 +5,9 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace fairlead {
 
@@ -50,6 +52,11 @@ QString shown(const std::string &text)
 QString shown(std::int64_t number)
 {
     return QLocale().toString(static_cast<qlonglong>(number));
+}
+
+int plural(std::int64_t number)
+{
+    return static_cast<int>(std::min<std::int64_t>(number, std::numeric_limits<int>::max()));
 }
 
 QString shownRate(double perSecond)

@@ -25,6 +25,8 @@ inline QString dash()
     return QStringLiteral("–");
 }
 QString shown(std::int64_t number);
+/// A number as the plural form of a text wants it.
+int plural(std::int64_t number);
 /// "1,301/s", "0.4/s".
 QString shownRate(double perSecond);
 /// "420 ms", "1.3 s", "2 h 5 min".

@@ -242,7 +242,8 @@ void DeadPage::showFacts()
         jobs += group.group.count;
     const QString most =
         m_groups->total() > m_groups->rowCount() ? tr(" (the largest of %1)").arg(shown(m_groups->total())) : QString();
-    m_facts->setText(tr("%1 dead letters in %2 groups%3").arg(shown(jobs)).arg(m_groups->rowCount()).arg(most));
+    m_facts->setText(tr("%1 dead letter(s)", nullptr, plural(jobs)).arg(shown(jobs))
+        + tr(" in %n group(s)", nullptr, m_groups->rowCount()) + most);
     m_groupHint->setHint(!feed().hasData()    ? tr("Waiting for the engine")
             : !m_groups->trouble().isEmpty()  ? m_groups->trouble()
             : !m_groups->isLoaded()           ? QString()

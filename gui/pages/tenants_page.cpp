@@ -148,7 +148,8 @@ void TenantsPage::showData()
     std::size_t waiting = 0;
     for (const TenantRow &row : m_model->rows())
         waiting += countOf(row.view.counts, JobState::Ready) > 0 ? 1 : 0;
-    m_summary->setText(tr("%1 tenants, %2 with jobs waiting").arg(count).arg(waiting));
+    m_summary->setText(
+        tr("%n tenant(s)", nullptr, static_cast<int>(count)) + tr(", %1 with jobs waiting").arg(waiting));
     m_hint->setHint(!feed().hasData() ? tr("Waiting for the engine")
             : count == 0              ? tr("Tenants appear here with their first job")
                                       : tr("No tenant matches the filter"));

@@ -53,10 +53,8 @@ void WorkersPage::showData()
     const std::int64_t waiting = countOf(snapshot.status.counts, JobState::Ready);
     const QString whyNot = isLive() ? feed().whyNot<ListWorkers>() : QString();
     m_facts->setVisible(whyNot.isEmpty());
-    m_facts->setText(tr("%1 workers, %2 busy, %3 jobs wait")
-                         .arg(snapshot.status.workers)
-                         .arg(snapshot.status.busy)
-                         .arg(shown(waiting)));
+    m_facts->setText(tr("%n worker(s), %1 busy", nullptr, snapshot.status.workers).arg(snapshot.status.busy)
+        + tr(", %1 job(s) waiting", nullptr, plural(waiting)).arg(shown(waiting)));
     m_hint->setHint(!feed().hasData()         ? tr("Waiting for the engine")
             : !whyNot.isEmpty()               ? whyNot
             : scope().queue || scope().tenant ? tr("No worker is at %1 just now").arg(shownScope(scope()))

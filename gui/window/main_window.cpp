@@ -18,6 +18,7 @@
 #include "gui/payload/edit_retry_dialog.h"
 #include "gui/window/command_palette.h"
 #include "gui/window/connect_dialog.h"
+#include "gui/window/first_step_dialog.h"
 #include "gui/window/inspector.h"
 #include "gui/window/job_panel.h"
 #include "gui/window/notice_bar.h"
@@ -155,6 +156,12 @@ void MainWindow::showNotices()
     m_linkNotice->show(ShownState::Dead,
         why.isEmpty() ? QString() : tr("%1. What is shown is old; nothing can be changed.").arg(why),
         m_feed.link() == LinkState::Refused && m_target.useToken ? tr("Use another token…") : tr("Try now"));
+    if (!m_target.isDemo) {
+        const bool hasNoQueue = m_feed.link() == LinkState::Live && m_feed.hasData() && !m_feed.ownTenant()
+            && m_feed.snapshot().queues.empty();
+        m_startNotice->show(ShownState::Scheduled,
+            hasNoQueue ? tr("No queue is configured: no job can be handed in yet.") : QString(), tr("First step…"));
+    }
     const std::vector<Pause> pauses = m_feed.snapshot().pauses();
     if (pauses.empty()) {
         m_pauseNotice->show(ShownState::Paused, {}, {});
@@ -321,6 +328,15 @@ void MainWindow::followBearer()
 {
     if (const std::optional<TenantName> own = m_feed.ownTenant())
         m_scope.set({.queue = {}, .tenant = own});
+}
+
+void MainWindow::offerFirstStep()
+{
+    auto *dialog = new FirstStepDialog(m_target.configFile, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &FirstStepDialog::configurationReady, m_acts, &EngineActs::reloadConfiguration);
+    connect(dialog, &FirstStepDialog::failed, m_toast, &Toast::complain);
+    dialog->open();
 }
 
 void MainWindow::sayAbout()

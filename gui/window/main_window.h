@@ -38,6 +38,7 @@ struct MonitorTarget
     bool isDemo = false;
     bool isEmbedded = false; ///< the engine runs in this program and ends with it
     std::function<void(const std::string &token)> useToken {}; ///< empty for an engine that wants none
+    QString configFile {}; ///< of an engine inside this program; it may be missing
 };
 
 /// The window of the monitor: sidebar, pages, toolbar, inspector, notices. Threads: GUI. Borrows its parts.
@@ -104,6 +105,7 @@ private:
     void chooseEngine();
     void askToken();
     void followBearer();
+    void offerFirstStep();
     void sayAbout();
     /// Asks whether to end the engine with the window, unless that was decided before.
     bool mayClose();
@@ -127,7 +129,7 @@ private:
     OperationsDock *m_operations = nullptr;
     ScopeBar *m_scopeBar = nullptr;
     StateChip *m_chip = nullptr;
-    NoticeBar *m_demoNotice = nullptr;
+    NoticeBar *m_startNotice = nullptr; ///< demo data, or no queue yet
     NoticeBar *m_linkNotice = nullptr;
     NoticeBar *m_pauseNotice = nullptr;
     Toast *m_toast = nullptr;

@@ -140,12 +140,12 @@ void MainWindow::makeCentre()
     m_stack = new QStackedWidget;
     for (Page *page : m_pages)
         m_stack->addWidget(page);
-    m_demoNotice = new NoticeBar;
+    m_startNotice = new NoticeBar;
     m_linkNotice = new NoticeBar;
     m_pauseNotice = new NoticeBar;
     auto *pageColumn = new QVBoxLayout;
     pageColumn->setSpacing(0);
-    for (NoticeBar *notice : {m_demoNotice, m_linkNotice, m_pauseNotice})
+    for (NoticeBar *notice : {m_startNotice, m_linkNotice, m_pauseNotice})
         pageColumn->addWidget(notice);
     pageColumn->addWidget(m_stack, 1);
     auto *centre = new QWidget;
@@ -158,10 +158,11 @@ void MainWindow::makeCentre()
     m_toast = new Toast(centre);
     new StatusLine(m_feed, statusBar());
     if (m_target.isDemo) {
-        m_demoNotice->show(ShownState::Scheduled,
+        m_startNotice->show(ShownState::Scheduled,
             tr("Demo data: an engine in memory with five tenants, one of them noisy. Nothing here is kept."), {});
     }
     connect(m_sidebar, &Sidebar::pageChosen, this, &MainWindow::openPage);
+    connect(m_startNotice, &NoticeBar::clicked, this, &MainWindow::offerFirstStep);
     connect(m_linkNotice, &NoticeBar::clicked, this, [this] {
         if (m_feed.link() == LinkState::Refused && m_target.useToken)
             askToken();

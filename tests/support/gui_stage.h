@@ -45,15 +45,18 @@ inline NewJob mendJob(const std::string &tenant, const std::string &payload)
 class GuiStage
 {
 public:
-    explicit GuiStage(
-        Client &client, const Clock *clock = nullptr, std::function<void(const std::string &)> useToken = {})
+    explicit GuiStage(Client &client, const Clock *clock = nullptr,
+        std::function<void(const std::string &)> useToken = {}, const QString &configFile = {})
         : line(client)
         , settings(folder.filePath(QStringLiteral("monitor.ini")), QSettings::IniFormat)
         , theme(*static_cast<QApplication *>(QCoreApplication::instance()))
         , guiClient(line)
         , feed(guiClient, clock ? *clock : systemClock)
         , window(feed, theme, settings,
-              {.name = QStringLiteral("test"), .words = QStringLiteral("a test"), .useToken = std::move(useToken)})
+              {.name = QStringLiteral("test"),
+                  .words = QStringLiteral("a test"),
+                  .useToken = std::move(useToken),
+                  .configFile = configFile})
     {
         feed.setInterval(MonitorFeed::intervalMin);
     }
