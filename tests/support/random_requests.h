@@ -231,6 +231,8 @@ private:
             return time();
         else if constexpr (std::is_same_v<T, std::variant<std::monostate, Microseconds, TimePoint>>)
             return isOneIn(2) ? time() : duration();
+        else if constexpr (std::is_same_v<T, RetryDeadline>)
+            return isOneIn(3) ? std::string("none") : isOneIn(2) ? "+" + duration() : time();
         else if constexpr (std::is_same_v<T, Rate>)
             return number({.least = 0.001, .most = 1e6}) + oneOf(std::array {"/s", "/min", "/h", "/d", ""});
         else if constexpr (std::is_same_v<T, Backpressure>)
