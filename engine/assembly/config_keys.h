@@ -255,6 +255,26 @@ inline constexpr auto configKeys<EngineSettings> = std::tuple(
     Field {"max_bytes", &EngineSettings::bytesMax, "of payloads waiting in all queues; 0B: no limit", bytesRules},
     Field {"room", &EngineSettings::room,
         "fair: a tenant fills a share of max_depth and max_bytes, of queues too; first_come: all of them"});
+using Health = HealthSettings;
+inline constexpr FieldRules concernTime = timeWithin(std::chrono::milliseconds {1}, std::chrono::hours {24 * 365});
+template <>
+inline constexpr auto configKeys<Health> = std::tuple(
+    Field {"unserved", &Health::unserved, "jobs of a queue wait, and no worker has asked for them", concernTime},
+    Field {"oldest", &Health::oldest, "wait of the oldest job that may start", concernTime},
+    Field {"held", &Health::held, "wait of the oldest job behind a gate that is shut", concernTime},
+    Field {"pause", &Health::pause, "age of a pause", concernTime},
+    Field {"arrivals", &Health::arrivals, "jobs that come for each that leaves, in 15 minutes", within(1, 1e6)},
+    Field {"backlog", &Health::backlog, "work that waits, below which arrivals above departures do not count",
+        concernTime},
+    Field {"failures", &Health::failures, "share of runs that fail, in 15 minutes", shareRange},
+    Field {"dead_letters", &Health::deaths, "of a queue, in 15 minutes", within(1, 1e9)},
+    Field {"share", &Health::share, "part of its fair share that a tenant gets at least", shareRange},
+    Field {"full", &Health::full, "of a limit of waiting jobs or bytes; a lone tenant fills 8/9", shareRange},
+    Field {"disk", &Health::diskBytes, "that new jobs may still take", bytesRules},
+    Field {"commit", &Health::commit, "99th percentile of the store's commits", concernTime},
+    Field {"clock_step", &Health::clockStep, "a step of the clock, in 15 minutes", concernTime},
+    Field {"lost_leases", &Health::lostLeases, "of a queue without an answer, in 15 minutes", within(1, 1e6)},
+    Field {"restarts", &Health::restarts, "of the engine, in 15 minutes", within(1, 1e6)});
 inline constexpr auto groupCommitKeys =
     std::tuple(Field {"max_jobs", &EngineSettings::groupCommitJobsMax,
                    "new jobs in one commit; of runs begun or ended twice as many", afterRestart(within(1, 100'000))},
@@ -291,6 +311,7 @@ inline constexpr auto configKeys<EngineConfig> = std::tuple(Section {"engine", &
     Section {"store", &EngineConfig::store},
     Section {"store", &EngineConfig::engine, std::tuple(Section {"group_commit", itself, groupCommitKeys})},
     Section {"http", &EngineConfig::http}, Section {"log", itself, logKeys},
+    Section {"health", partOf(&EngineConfig::engine, &EngineSettings::health)},
     Derived {"data_dir", [](const EngineConfig &config) { return config.dataDir; }, "made when it does not exist"},
     NamedTables {"queue", partOf(&EngineConfig::engine, &EngineSettings::queues), "defaults"},
     NamedTables {"plan", partOf(&EngineConfig::engine, &EngineSettings::plans)},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/enum_names.h"
+#include "engine/domain/health_settings.h"
 #include "engine/domain/ids.h"
 #include "engine/domain/job.h"
 #include "engine/domain/layer_settings.h"
@@ -271,6 +272,7 @@ struct EngineSettings
     std::int64_t bytesMax = 0; ///< of payloads waiting in all queues; 0: no limit
     RoomPolicy room = RoomPolicy::Fair; ///< below these two limits, and below those of each queue
     JobLimits jobLimits;
+    HealthSettings health {};
     std::vector<QueueSettings> queues;
     std::vector<PlanSettings> plans;
     std::vector<TenantSettings> tenants;

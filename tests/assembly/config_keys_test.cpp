@@ -70,7 +70,7 @@ std::string sampleOf(const ConfigKey &key)
     const double builtIn = QString::fromStdString(key.builtIn).toDouble();
     if (isKind(key, "a whole number"))
         return plainNumber(builtIn + (builtIn < rules.most ? 1 : -1));
-    return builtIn == 0.5 || rules.most > 1 ? "3" : "0.5";
+    return rules.most > 1 ? "3" : builtIn == 0.5 ? "0.25" : "0.5";
 }
 
 /// A file with one key, or without it.

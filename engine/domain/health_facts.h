@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/flow.h"
+#include "engine/domain/health.h"
+#include "engine/domain/health_settings.h"
+#include "engine/domain/queue_views.h"
+
+namespace fairlead {
+
+/// All that the verdict about an engine rests on, at one moment. It holds what was measured, and no judgement.
+struct HealthFacts
+{
+    /// Jobs that something keeps from starting.
+    struct Held
+    {
+        std::string by; ///< kind of the gate
+        std::int64_t jobs = 0;
+        Microseconds oldest {0};
+        std::optional<TenantName> tenant {}; ///< the only one that is held; empty: several, or the whole queue
+    };
+    struct Queue
+    {
+        QueueName name = QueueName::trusted("none");
+        bool isConfigured = true;
+        bool isPulled = false;
+        bool isPaused = false; ///< it, or the engine
+        int running = 0;
+        std::int64_t waiting = 0; ///< jobs, with those that are scheduled
+        std::int64_t claimable = 0; ///< in memory; of a queue that is not configured those that would be
+        Microseconds oldest {0}; ///< wait of the oldest of these
+        Microseconds silence {0}; ///< of a pulled queue: since a worker has asked
+        std::optional<Held> held {};
+        FlowCounts recent {}; ///< of the window
+        std::int64_t lostLeases = 0; ///< in the window
+        double full = 0; ///< share of its limit; 0: none
+    };
+    struct Tenant
+    {
+        TenantName name = defaultTenant();
+        double weight = 0; ///< where it waits for the engine's workers now; 0: nowhere
+        Microseconds oldest {0}; ///< wait of its oldest job there
+        Microseconds workerTime {0}; ///< in the time of `shares`
+        double full = 0; ///< share of its limit; 0: none
+    };
+    struct Breaker
+    {
+        QueueName queue = QueueName::trusted("none");
+        std::string target; ///< empty: the queue
+        bool isTenant = false; ///< the target is one
+    };
+    struct Commits
+    {
+        std::int64_t count = 0;
+        Microseconds p99 {0};
+    };
+    struct ClockStep
+    {
+        Microseconds by {0};
+        Microseconds ago {0};
+    };
+    /// The time over which the tenants' worker time was measured.
+    struct Shares
+    {
+        Microseconds over {0}; ///< 0: not yet
+        Microseconds meanRun {0}; ///< 0: no run has ended
+    };
+
+    TimePoint now {};
+    std::vector<Queue> queues {};
+    std::vector<Tenant> tenants {}; ///< those that wait or have a limit, in order of name
+    std::vector<Pause> pauses {};
+    std::vector<Breaker> breakers {};
+    std::vector<TimePoint> starts {}; ///< of the engine, its own life included
+    Shares shares {};
+    Commits commits {};
+    std::optional<ClockStep> clockStep {};
+    std::optional<std::int64_t> diskRoom {}; ///< empty: no disk is filled
+    double full = 0; ///< share of the engine's limit; 0: none
+};
+
+/// Judges the facts. With `only`, for one who may see this tenant alone: the causes that concern it. Pure.
+HealthReport judgeHealth(
+    const HealthFacts &facts, const HealthSettings &settings, const std::optional<TenantName> &only = {});
+
+} // namespace fairlead
