@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/calls/queue_calls.h"
+#include "engine/domain/health.h"
 
 namespace fairlead {
 
@@ -119,6 +120,14 @@ struct CheckReadiness
     static int statusOf(const Reply &reply) { return reply.status == "ready" ? 200 : 503; }
     static constexpr std::array statuses {200, 503};
 };
+/// The verdict about the engine and its causes. With `tenant` the causes that concern this tenant alone.
+struct GetHealth
+{
+    using Reply = HealthReport;
+    static constexpr CallInfo info {"health.show", "GET", "/v1/health", Role::Viewer, Whose::Narrowed,
+        "Whether work gets done: a verdict, and what is wrong"};
+    std::optional<TenantName> tenant {};
+};
 /// The document of this interface, OpenAPI 3.1.
 struct GetDocument
 {
@@ -187,6 +196,11 @@ struct Fields<CheckHealth> : NoFields<CheckHealth>
 template <>
 struct Fields<CheckReadiness> : NoFields<CheckReadiness>
 {
+};
+template <>
+struct Fields<GetHealth>
+{
+    static constexpr auto all = std::tuple(Criterion {"tenant", &GetHealth::tenant, "what concerns this tenant alone"});
 };
 template <>
 struct Fields<GetDocument> : NoFields<GetDocument>

@@ -293,18 +293,35 @@ void writeMetrics(Engine &engine, const Answer<Raw> &answer)
             answer(failure(part.error()));
         return !part;
     };
-    stats.status([&stats, answer, refused](Result<StatusView> status) {
-        if (refused(status))
-            return;
-        stats.queues([&stats, answer, refused, status = std::move(*status)](Result<std::vector<QueueView>> queues) {
+    struct Parts
+    {
+        StatusView status;
+        HealthReport health;
+        std::vector<QueueView> queues;
+    };
+    const auto parts = std::make_shared<Parts>();
+    const auto write = [answer, refused, parts](const Result<TenantPage> &all) {
+        if (!refused(all))
+            answer(Raw {metricsText(parts->status, parts->health, parts->queues, all->tenants, SystemClock().now()),
+                "text/plain; version=0.0.4; charset=utf-8"});
+    };
+    const auto askQueues = [&stats, refused, parts, write] {
+        stats.queues([&stats, refused, parts, write](Result<std::vector<QueueView>> queues) {
             if (refused(queues))
                 return;
-            stats.tenants({.limit = std::numeric_limits<int>::max()},
-                [answer, refused, status, queues = std::move(*queues)](const Result<TenantPage> &all) {
-                    if (!refused(all))
-                        answer(Raw {metricsText(status, queues, all->tenants, SystemClock().now()),
-                            "text/plain; version=0.0.4; charset=utf-8"});
-                });
+            parts->queues = std::move(*queues);
+            stats.tenants({.limit = std::numeric_limits<int>::max()}, write);
+        });
+    };
+    stats.status([&engine, refused, parts, askQueues](Result<StatusView> status) {
+        if (refused(status))
+            return;
+        parts->status = std::move(*status);
+        engine.health().report({}, [refused, parts, askQueues](Result<HealthReport> health) {
+            if (refused(health))
+                return;
+            parts->health = std::move(*health);
+            askQueues();
         });
     });
 }
@@ -326,6 +343,8 @@ void addTheRest(CallTable &table, Engine &engine)
         answer(BearerView {
             bearer.tokenId.empty(), bearer.tokenName, bearer.tokenId, bearer.role, bearer.tenant, bearer.payloads});
     });
+    table.on<GetHealth>(
+        [&engine](const GetHealth &call, auto answer) { engine.health().report(call.tenant, std::move(answer)); });
     table.on<CheckHealth>([](const CheckHealth &, const auto &answer) { answer(HealthView {"ok"}); });
     table.on<CheckReadiness>([&stats](const CheckReadiness &, Answer<HealthView> answer) {
         stats.status([answer = std::move(answer)](const Result<StatusView> &status) {

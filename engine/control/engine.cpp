@@ -26,6 +26,7 @@ Engine::Engine(Parts parts)
     , m_queues(m_settings, m_writer, m_dispatcher)
     , m_tenants(m_settings, m_clock, m_writer, m_dispatcher)
     , m_stats(m_settings, m_parts.dataDir, m_clock, m_writer, m_reader, m_dispatcher, m_intake, m_stacks)
+    , m_health(m_settings, m_clock, m_writer, m_reader, m_dispatcher, m_stacks)
     , m_events(m_reader)
     , m_audit(m_clock, m_writer, m_reader)
     , m_upkeep(m_writer, m_parts.backupDir)
@@ -61,7 +62,10 @@ Result<> Engine::startParts()
     FAIRLEAD_CHECK(m_writer.start(m_parts.store));
     FAIRLEAD_CHECK(readStore());
     FAIRLEAD_CHECK(m_reader.start(m_writer.readerFactory()));
-    m_reader.post([this] { m_events.open(); });
+    m_reader.post([this] {
+        m_events.open();
+        m_health.open();
+    });
     m_upkeep.start();
     return startDispatcher();
 }

@@ -4,6 +4,7 @@
 #include "engine/control/audit_service.h"
 #include "engine/control/dead_letter_service.h"
 #include "engine/control/event_service.h"
+#include "engine/control/health_service.h"
 #include "engine/control/lease_service.h"
 #include "engine/control/operation_service.h"
 #include "engine/control/pause_service.h"
@@ -57,6 +58,7 @@ public:
     QueueService &queues() { return m_queues; }
     TenantService &tenants() { return m_tenants; }
     StatsService &stats() { return m_stats; }
+    HealthService &health() { return m_health; }
     EventService &events() { return m_events; }
     AuditService &audit() { return m_audit; }
     UpkeepService &upkeep() { return m_upkeep; }
@@ -100,6 +102,7 @@ private:
     QueueService m_queues;
     TenantService m_tenants;
     StatsService m_stats;
+    HealthService m_health;
     EventService m_events;
     AuditService m_audit;
     UpkeepService m_upkeep;

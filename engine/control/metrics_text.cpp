@@ -85,6 +85,19 @@ void writeEngine(MetricsWriter &writer, const StatusView &status, TimePoint now)
     writer.count({}, static_cast<std::int64_t>(status.pauses.size()));
 }
 
+/// Each kind has its sample also without a cause, so that an alert sees it end.
+void writeHealth(MetricsWriter &writer, const HealthReport &health)
+{
+    writer.family("health", "gauge", "0 healthy, 1 attention, 2 failing.");
+    writer.count({}, static_cast<std::int64_t>(health.verdict));
+    writer.family("health_causes", "gauge", "Causes of the verdict, by kind.");
+    for (std::size_t kind = 0; kind < EnumNames<HealthCauseKind>::all.size(); ++kind) {
+        const auto count = std::count_if(health.causes.begin(), health.causes.end(),
+            [kind](const HealthCause &cause) { return cause.kind == static_cast<HealthCauseKind>(kind); });
+        writer.count(label("kind", EnumNames<HealthCauseKind>::all.at(kind)), count);
+    }
+}
+
 std::string of(const QueueView &queue)
 {
     return label("queue", queue.queue.text());
@@ -202,11 +215,12 @@ void writeTenants(MetricsWriter &writer, const std::vector<NamedFigures> &tenant
 }
 } // namespace
 
-std::string metricsText(const StatusView &status, const std::vector<QueueView> &queues,
+std::string metricsText(const StatusView &status, const HealthReport &health, const std::vector<QueueView> &queues,
     const std::vector<TenantView> &tenants, TimePoint now)
 {
     MetricsWriter writer;
     writeEngine(writer, status, now);
+    writeHealth(writer, health);
     writeQueueStates(writer, queues, now);
     writeQueueFlow(writer, queues);
     writeTenants(writer, figuresOf(tenants));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/health.h"
 #include "engine/domain/views.h"
 
 namespace fairlead {
@@ -9,7 +10,7 @@ namespace fairlead {
 inline constexpr std::size_t metricTenantsMax = 1'000;
 
 /// The engine's figures in the Prometheus text format 0.0.4. Tenants with the most worker time come first. Pure.
-std::string metricsText(const StatusView &status, const std::vector<QueueView> &queues,
+std::string metricsText(const StatusView &status, const HealthReport &health, const std::vector<QueueView> &queues,
     const std::vector<TenantView> &tenants, TimePoint now);
 
 } // namespace fairlead

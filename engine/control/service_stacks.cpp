@@ -137,6 +137,22 @@ std::map<QueueName, QueueGates> ServiceStacks::gates() const
     return gates;
 }
 
+std::vector<HealthFacts::Breaker> ServiceStacks::openBreakers() const
+{
+    const MutexLock lock(m_mutex);
+    std::vector<HealthFacts::Breaker> open;
+    for (const auto &[queue, parts] : m_queues) {
+        for (const Shared &shared : parts.shared) {
+            const auto *breaker = std::get_if<std::shared_ptr<CircuitBreaker>>(&shared);
+            if (!breaker)
+                continue;
+            for (std::string &target : (*breaker)->openTargets())
+                open.push_back({queue, std::move(target), (*breaker)->isPerTenant()});
+        }
+    }
+    return open;
+}
+
 bool ServiceStacks::Parts::isLeading(std::size_t layer) const
 {
     return layer < leading && std::visit(GateOfShared {}, shared[layer]);

@@ -47,6 +47,9 @@ public:
     /// The state of the layers that the queue itself has.
     std::vector<LayerView> views(const QueueSettings &queue) const;
 
+    /// The targets of all circuit breakers that are open or half open, by queue.
+    std::vector<HealthFacts::Breaker> openBreakers() const;
+
     /// The part that the services of one layer share; nothing for most kinds.
     using Shared = std::variant<std::monostate, std::shared_ptr<RateLimit>, std::shared_ptr<ConcurrencyLimit>,
         std::shared_ptr<CircuitBreaker>, std::shared_ptr<CacheCounts>>;

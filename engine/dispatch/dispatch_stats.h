@@ -14,6 +14,8 @@ struct TenantStats
     std::int64_t attempts = 0;
     std::int64_t retries = 0;
     std::int64_t workerTime = 0; ///< microseconds
+    std::int64_t workerTimeBefore = 0; ///< the same, one to two minutes ago: see FlowRecorder::sharesOver
+    std::int64_t workerTimeAtMinute = 0; ///< the same, at the last minute
 };
 
 /// Figures of one queue, beside its counters.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/dispatch/clock_watch.h"
 #include "engine/dispatch/leases.h"
 #include "engine/dispatch/recovery.h"
 #include "engine/dispatch/work_stealing.h"
@@ -64,6 +65,8 @@ public:
     std::uint64_t historyChanges() const { return m_flow.book().changes(); }
     /// Adds the present numbers of jobs to the history.
     void noteCounts(const std::vector<QueueTenantCounts> &counts) { m_flow.noteCounts(counts, m_pauses); }
+    /// The facts that the dispatcher knows. While it stops there are none.
+    HealthFacts healthFacts();
     /// The reasons why a job is not running. `record` is the job as the store has it.
     WhyView why(const JobRecord &record) const;
     std::optional<Progress> progressOf(const JobId &id) const { return m_runs.progressOf(id); }
@@ -84,6 +87,8 @@ private:
     void applyTenant(const TenantSettings &tenant);
     void forgetPause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
     void addQueues(DispatchSnapshot &picture) const;
+    HealthFacts::Queue factsOf(const QueueName &name, const WaitingSurvey::Queue *waiting) const;
+    void addTenants(HealthFacts &facts, const WaitingSurvey &survey) const;
 
     // Constant after construction.
     const DispatchPorts m_ports;
@@ -112,6 +117,7 @@ private:
     bool m_isLeftInOrder = false; ///< the last writes were submitted
     int m_lastWrites = 0; ///< of the last writes, those not done yet
     std::vector<Pause> m_pauses;
+    ClockWatch m_clockWatch;
 };
 
 } // namespace fairlead

@@ -193,6 +193,13 @@ FlowCell FlowBook::recentOf(const QueueName &queue, TimePoint now) const
     return found == m_queues.end() ? FlowCell {} : found->second.series.recent(now);
 }
 
+std::int64_t FlowBook::readyIn(const QueueName &queue) const
+{
+    const auto found = m_queues.find(queue);
+    const auto stock = found == m_queues.end() ? std::nullopt : found->second.series.lastStock();
+    return stock ? countOf(stock->states, JobState::Ready) : 0;
+}
+
 std::map<TenantName, FlowBook::Recent> FlowBook::recentOf(const FirstTenants &tenants, TimePoint now) const
 {
     std::map<TenantName, Recent> all;

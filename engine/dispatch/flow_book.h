@@ -42,6 +42,8 @@ public:
     Totals totalsOf(const QueueName &queue) const;
     /// The counts of the last 15 minutes.
     FlowCell recentOf(const QueueName &queue, TimePoint now) const;
+    /// The jobs of the queue that are ready, as last counted.
+    std::int64_t readyIn(const QueueName &queue) const;
     /// Of one tenant in all queues.
     struct Recent
     {

@@ -110,7 +110,17 @@ void FlowRecorder::keepMinute()
     const TimePoint now = m_ports.clock.now();
     m_book.tidy(now);
     save(minuteOf(now), [] {});
+    markWorkerTimes();
     m_ports.timers.start(std::chrono::minutes {1}, [this] { keepMinute(); });
+}
+
+void FlowRecorder::markWorkerTimes()
+{
+    for (auto &[name, tenant] : m_tenants) {
+        tenant.workerTimeBefore = tenant.workerTimeAtMinute;
+        tenant.workerTimeAtMinute = tenant.workerTime;
+    }
+    m_sharesFrom = std::exchange(m_minuteAt, m_ports.clock.monotonicNow());
 }
 
 void FlowRecorder::save(TimePoint until, std::function<void()> saved)

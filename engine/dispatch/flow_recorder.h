@@ -49,9 +49,12 @@ public:
     const FlowBook &book() const { return m_book; }
     std::int64_t finishedCount() const { return m_finishedCount; }
     const std::map<TenantName, TenantStats> &tenants() const { return m_tenants; }
+    /// The time since the TenantStats::workerTimeBefore of all tenants: one to two minutes; 0 in the first minute.
+    Microseconds sharesOver(MonotonicTime now) const { return m_sharesFrom ? now - *m_sharesFrom : Microseconds {0}; }
 
 private:
     void keepMinute();
+    void markWorkerTimes();
 
     const DispatchPorts &m_ports;
     const DispatchNotices &m_notices;
@@ -60,6 +63,8 @@ private:
     DeathLog m_deaths;
     std::map<TenantName, TenantStats> m_tenants;
     std::int64_t m_finishedCount = 0; ///< runs that ended since the start
+    std::optional<MonotonicTime> m_sharesFrom; ///< time of the workerTimeBefore
+    std::optional<MonotonicTime> m_minuteAt; ///< time of the workerTimeAtMinute
     TimePoint m_savedTo {}; ///< start of the first minute that is not saved
 };
 

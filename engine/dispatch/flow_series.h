@@ -44,6 +44,7 @@ public:
     FlowCell &at(TimePoint now);
     /// Keeps a stock that differs from the last one, and the first one after a restart.
     void note(const Stock &stock, TimePoint now);
+    std::optional<Stock> lastStock() const { return m_noted; }
     /// The steps from `from` on, by their start.
     std::map<TimePoint, FlowCell> cells(Resolution resolution, TimePoint from) const;
     /// The last stock of the steps before the one of `from`.

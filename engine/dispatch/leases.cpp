@@ -28,6 +28,7 @@ Leases::Leases(const SettingsReader &settings, const DispatchPorts &ports, const
     , m_notices(notices)
     , m_parts(parts)
     , m_store(ports.store, ports.home)
+    , m_since(ports.clock.monotonicNow())
 {
 }
 
@@ -45,6 +46,7 @@ void Leases::ask(const LeaseRequest &request, Answer<std::vector<LeasedJob>> ans
         return;
     }
     m_parts.runs.heard(request.worker, m_ports.clock.monotonicNow());
+    m_asked[request.queue] = m_ports.clock.monotonicNow();
     auto asker = std::make_shared<Asker>(Asker {request, std::move(answerTo), {}});
     asker->request.lease = request.lease.value_or(queue->lease);
     if (m_askers.size() >= m_askersMax)
@@ -61,6 +63,7 @@ void Leases::ask(const LeaseRequest &request, Answer<std::vector<LeasedJob>> ans
 
 void Leases::configure()
 {
+    std::erase_if(m_asked, [this](const auto &one) { return !m_settings.engine().findQueue(one.first); });
     for (const AskerPtr &asker : std::vector<AskerPtr>(m_askers)) {
         const QueueSettings *queue = m_settings.engine().findQueue(asker->request.queue);
         if (queue && queue->isPulled())
@@ -179,6 +182,8 @@ LeasedJob Leases::begin(const LeaseRequest &request, const Selection &selection,
 
 void Leases::answer(const AskerPtr &asker, Result<std::vector<LeasedJob>> jobs)
 {
+    if (const auto asked = m_asked.find(asker->request.queue); asked != m_asked.end())
+        asked->second = m_ports.clock.monotonicNow();
     if (asker->timer)
         m_ports.timers.cancel(*asker->timer);
     asker->timer.reset();
@@ -290,9 +295,35 @@ void Leases::armTimer()
 void Leases::endOverdue()
 {
     for (const auto &[token, lease] : m_book.takeEnded(m_ports.clock.monotonicNow())) {
+        if (const LiveRun *active = m_parts.runs.find(lease.seq))
+            noteLost(active->run->job.spec.queue);
         const std::string text = "worker '" + lease.worker + "' did not answer or renew in time";
         m_parts.finishes.end({noWorker, lease.seq, token, Failed {"lease_expired", text, {}}, true, lease.length});
     }
+}
+
+void Leases::noteLost(const QueueName &queue)
+{
+    const MonotonicTime now = m_ports.clock.monotonicNow();
+    while (!m_lost.empty() && (m_lost.size() >= lostKept || m_lost.front().first <= now - healthWindow))
+        m_lost.pop_front();
+    m_lost.emplace_back(now, queue);
+}
+
+std::int64_t Leases::lostOf(const QueueName &queue) const
+{
+    const MonotonicTime from = m_ports.clock.monotonicNow() - healthWindow;
+    return std::count_if(
+        m_lost.begin(), m_lost.end(), [&](const auto &lost) { return lost.first > from && lost.second == queue; });
+}
+
+Microseconds Leases::silenceOf(const QueueName &queue) const
+{
+    const bool isAsked = std::any_of(
+        m_askers.begin(), m_askers.end(), [&](const AskerPtr &asker) { return asker->request.queue == queue; });
+    const auto asked = m_asked.find(queue);
+    const MonotonicTime since = asked == m_asked.end() ? m_since : asked->second;
+    return isAsked ? Microseconds {0} : m_ports.clock.monotonicNow() - since;
 }
 
 void Leases::renewRuns(Microseconds length)

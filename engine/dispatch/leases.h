@@ -3,6 +3,9 @@
 
 #include "engine/dispatch/finishes.h"
 #include "engine/dispatch/lease_book.h"
+#include "engine/domain/health_settings.h"
+
+#include <deque>
 
 namespace fairlead {
 
@@ -35,6 +38,12 @@ public:
     /// Reports progress without renewing the lease. Fails with LeaseLost.
     void reportProgress(const LeaseToken &token, Progress progress, Answer<LeaseView> answer);
 
+    // --- figures
+    /// The time since a worker asked for jobs of the queue, at most that since the start; 0 while one waits for them.
+    Microseconds silenceOf(const QueueName &queue) const;
+    /// The leases of the queue that ended without an answer, in the healthWindow.
+    std::int64_t lostOf(const QueueName &queue) const;
+
     /// To be called when the settings have changed. Refuses requests for queues that are not pulled any more.
     void configure();
     /// In a turn: claims jobs for the workers that ask.
@@ -49,6 +58,7 @@ public:
 
 private:
     static constexpr std::size_t abandonedLook = 64;
+    static constexpr std::size_t lostKept = 10'000;
     /// A worker elsewhere that waits for jobs.
     struct Asker
     {
@@ -67,6 +77,7 @@ private:
     void answer(const AskerPtr &asker, Result<std::vector<LeasedJob>> jobs);
     void armTimer();
     void endOverdue();
+    void noteLost(const QueueName &queue);
     Result<> checkResult(const Outcome &outcome) const;
     LeaseView viewOf(const LeaseBook::Lease &lease) const;
 
@@ -79,6 +90,9 @@ private:
     std::vector<AskerPtr> m_askers; ///< in the order of arrival
     std::size_t m_askersMax = abandonedLook; ///< when there are more, the abandoned ones are dropped
     std::optional<Timers::Id> m_timer; ///< for the lease that ends next
+    const MonotonicTime m_since;
+    std::map<QueueName, MonotonicTime> m_asked; ///< the last time, of queues that are pulled
+    std::deque<std::pair<MonotonicTime, QueueName>> m_lost; ///< of the healthWindow, oldest first
     bool m_isStopping = false;
 };
 

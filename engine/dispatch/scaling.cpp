@@ -136,6 +136,19 @@ void Scaling::pump()
     }
 }
 
+void Scaling::noteWaits(const WaitingSurvey &survey)
+{
+    for (const WaitingSurvey::Queue &queue : survey.queues) {
+        if (queue.oldest)
+            arrived(*queue.oldest);
+        if (queue.held)
+            arrived(queue.held->oldest);
+    }
+    for (const WaitingSurvey::Tenant &tenant : survey.tenants)
+        arrived(tenant.oldest);
+    m_marks.mark(m_latest, m_ports.clock.monotonicNow());
+}
+
 std::map<QueueName, QueueWorkers> Scaling::workersByQueue() const
 {
     std::map<QueueName, QueueWorkers> workers;

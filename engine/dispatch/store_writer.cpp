@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/dispatch/store_writer.h"
 
+#include <algorithm>
+
 namespace fairlead {
 
 namespace {
@@ -186,6 +188,8 @@ void StoreWriter::commit(std::vector<StoreTask> &group)
         return {};
     });
     m_lastCommitTook = m_clock.monotonicNow() - begun;
+    if (std::any_of(group.begin(), group.end(), [](const StoreTask &task) { return task.weight > 0; }))
+        m_commitTimes.add(m_lastCommitTook, m_clock.monotonicNow()); // those that only read say nothing of the disk
     if (committed)
         m_notices.committed(m_store->journal().lastEvent());
     if (committed || group.size() == 1 || isOfTheDisk(committed.error())) {

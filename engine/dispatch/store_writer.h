@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/dispatch/commit_times.h"
 #include "engine/dispatch/loop_thread.h"
 #include "engine/domain/thread_annotations.h"
 #include "engine/storage/store_session.h"
@@ -74,6 +75,8 @@ public:
     const std::string &description() const { return m_description; }
     const std::string &durability() const { return m_durability; }
     StoreReaderFactory readerFactory() const { return m_readerFactory; }
+    /// Of the last minutes. Threads: the store's.
+    HealthFacts::Commits commitTimes() { return m_commitTimes.recent(m_clock.monotonicNow()); }
 
 private:
     /// The tasks that one side has submitted. Threads: any for tryPut, close and boxed; the store's for the rest.
@@ -138,6 +141,7 @@ private:
     MonotonicTime m_forgetDue {}; ///< applies even when the store is never idle
     std::size_t m_lastGroupSize = 0;
     Microseconds m_lastCommitTook {0};
+    CommitTimes m_commitTimes;
 };
 
 /// Submits `ask`. `post` brings its answer to the caller's thread, where `answer` gets it.

@@ -6,6 +6,7 @@
 #include "engine/scheduling/lane_gates.h"
 #include "engine/scheduling/queue_lanes.h"
 #include "engine/scheduling/tenant_brakes.h"
+#include "engine/scheduling/waiting_survey.h"
 
 #include <deque>
 #include <map>
@@ -133,6 +134,10 @@ public:
         std::optional<LaneGates::Hold> gate; ///< a gate that is shut for the job
     };
     Standing standingOf(const Lane &lane, JobNumber seq) const;
+    /// Runs under way in the queue.
+    int runningIn(const QueueName &queue) const;
+    /// Looks at each lane once.
+    WaitingSurvey survey() const;
     /// The number of waiting jobs, with paused ones and without those set aside.
     std::size_t size() const { return m_jobs.size(); }
     /// Whether takeNext would select a job, deadlines aside.
@@ -170,6 +175,16 @@ private:
         bool hasPart(TenantTable::Id tenant) const { return tenant < parts.size() && parts[tenant] > 0; }
     };
 
+    /// A tenant in the survey.
+    struct Waiter
+    {
+        double weight = 0;
+        std::optional<QueuePosition> oldest;
+    };
+    WaitingSurvey::Queue surveyOf(const Queue &queue, std::vector<Waiter> &waiters) const;
+    bool isPausedByHand(const Queue &queue, TenantTable::Id tenant) const;
+    void addHeld(
+        WaitingSurvey::Queue &seen, const QueueLanes &lanes, TenantTable::Id tenant, std::string_view kind) const;
     void setPausedForAll(const std::optional<QueueName> &queue, bool isPaused);
     void setServed(QueueId id, bool isServed);
     QueueId queueOf(const QueueName &name);

@@ -68,6 +68,16 @@ public:
     bool isHeld(QueueId queue, TenantId tenant) const { return holdOf(queue, tenant).has_value(); }
     /// The hold on the tenant's jobs in the queue, its own or that of the whole queue.
     std::optional<Hold> whyHeld(QueueId queue, TenantId tenant) const;
+    /// The hold on the whole queue.
+    std::optional<Hold> whyHeld(QueueId queue) const { return holdOf(queue, everyone); }
+    /// Calls `visit(queue, tenant, kind)` for each hold; without a tenant it holds the whole queue.
+    template <typename Visit>
+    void forEachHold(const Visit &visit) const
+    {
+        for (const auto &[key, until] : m_holds)
+            visit(key.queue, key.tenant == everyone ? std::nullopt : std::optional(key.tenant),
+                m_gates[key.gate]->kind());
+    }
 
 private:
     using GateId = std::uint32_t;

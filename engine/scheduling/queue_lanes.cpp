@@ -91,6 +91,18 @@ std::size_t QueueLanes::waitingOf(std::uint32_t tenant) const
     return waiting;
 }
 
+WaitingJobs::Node QueueLanes::firstOf(std::uint32_t tenant) const
+{
+    WaitingJobs::Node first = WaitingJobs::none;
+    for (const Class &each : m_classes) {
+        const WaitingJobs::Node node = tenant < each.lists.size() ? each.lists[tenant].first : WaitingJobs::none;
+        if (node != WaitingJobs::none
+            && (first == WaitingJobs::none || m_jobs.job(node).position < m_jobs.job(first).position))
+            first = node;
+    }
+    return first;
+}
+
 std::optional<std::size_t> QueueLanes::aheadOf(const LaneIndex &lane, JobNumber seq) const
 {
     const Class &target = classOf(lane.priority);

@@ -45,6 +45,15 @@ public:
     std::size_t waitingIn(const LaneIndex &lane) const;
     /// Jobs of the tenant in all classes.
     std::size_t waitingOf(std::uint32_t tenant) const;
+    /// The oldest job of the tenant in all classes; `none` without jobs.
+    WaitingJobs::Node firstOf(std::uint32_t tenant) const;
+    /// Calls `visit(tenant, list)` for each lane with a job whose tenant is not paused.
+    template <typename Visit>
+    void forEachRunnable(const Visit &visit) const
+    {
+        for (const Class &each : m_classes)
+            each.ring.forEach([&](std::uint32_t tenant) { visit(tenant, each.lists[tenant]); });
+    }
     /// The number of jobs before this one in its lane. Empty when it does not wait here. Walks the lane.
     std::optional<std::size_t> aheadOf(const LaneIndex &lane, JobNumber seq) const;
     /// Whether the tenant has a job waiting and is not paused.

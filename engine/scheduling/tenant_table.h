@@ -37,6 +37,8 @@ public:
     std::optional<Id> find(const TenantName &name) const;
     /// Gives a number to a name. REQUIRES: it has none.
     Id add(const TenantName &name);
+    /// One more than the largest number that was given.
+    std::size_t size() const { return m_tenants.size(); }
     const TenantName &nameOf(Id id) const { return m_tenants[id].byName->first; }
     template <typename Visit>
     void forEach(Visit visit) const

@@ -179,9 +179,9 @@ private Q_SLOTS:
         QCOMPARE(ask("POST /v1/jobs/" + annasId + "/retry", token).status, 200);
         QCOMPARE(ask("POST /v1/jobs", token, "{\"queue\":\"done\",\"tenant\":\"anna\"}").status, 201);
         QCOMPARE(ask("POST /v1/tenants/anna/pause", token).status, 403); // its answer is the status of the whole
-        for (const char *line :
-            {"GET /v1/jobs?tenant=bobby", "GET /v1/tenants?tenant=bobby", "GET /v1/stats", "GET /metrics",
-                "GET /v1/queues", "GET /v1/workers", "GET /v1/stats/history?tenant=bobby", "POST /v1/engine/pause"})
+        for (const char *line : {"GET /v1/jobs?tenant=bobby", "GET /v1/tenants?tenant=bobby", "GET /v1/stats",
+                 "GET /metrics", "GET /v1/queues", "GET /v1/workers", "GET /v1/health?tenant=bobby",
+                 "GET /v1/stats/history?tenant=bobby", "POST /v1/engine/pause"})
             QVERIFY2(ask(line, token).status == 403, line);
         QCOMPARE(ask("POST /v1/jobs", token, "{\"queue\":\"done\",\"tenant\":\"bobby\"}").status, 403);
         QCOMPARE(m_rig->record(bobs).state, JobState::Dead);

@@ -68,12 +68,28 @@ private Q_SLOTS:
     {
         std::vector<TenantView> views = tenants(1'500);
         views[1'499].tenant = TenantName::trusted("other");
-        const QByteArray text = QByteArray::fromStdString(metricsText({}, {}, views, TimePoint {}));
+        const QByteArray text = QByteArray::fromStdString(metricsText({}, {}, {}, views, TimePoint {}));
         QCOMPARE(text.count("fairlead_tenant_runs_total{"), 1'001);
         QCOMPARE(value(text, "fairlead_tenant_runs_total{tenant=\"other\"}"), QByteArray("500"));
         QCOMPARE(value(text, "fairlead_tenant_runs_total{tenant=\"t1498\"}"), QByteArray("1"));
         QVERIFY(value(text, "fairlead_tenant_runs_total{tenant=\"t0\"}").isEmpty());
-        QVERIFY(!QByteArray::fromStdString(metricsText({}, {}, tenants(1'000), TimePoint {})).contains("\"other\""));
+        QVERIFY(
+            !QByteArray::fromStdString(metricsText({}, {}, {}, tenants(1'000), TimePoint {})).contains("\"other\""));
+    }
+    void healthIsANumberAndItsCausesByKind()
+    {
+        EngineRig rig;
+        QByteArray text = scrape(rig);
+        QCOMPARE(value(text, "fairlead_health"), QByteArray("0"));
+        for (const std::string_view kind : EnumNames<HealthCauseKind>::all)
+            QCOMPARE(value(text, "fairlead_health_causes{kind=\"" + QByteArray(kind.data(), int(kind.size())) + "\"}"),
+                QByteArray("0"));
+        HealthReport report {.verdict = HealthVerdict::Failing};
+        report.causes = {{.kind = HealthCauseKind::DiskLow}, {.kind = HealthCauseKind::QueueUnserved},
+            {.kind = HealthCauseKind::QueueUnserved}};
+        text = QByteArray::fromStdString(metricsText({}, report, {}, {}, TimePoint {}));
+        QCOMPARE(value(text, "fairlead_health"), QByteArray("2"));
+        QCOMPARE(value(text, "fairlead_health_causes{kind=\"queue_unserved\"}"), QByteArray("2"));
     }
     void bucketsCountWhatIsNoLonger()
     {

@@ -239,6 +239,7 @@ private:
         ask(200, "GET /v1/verify");
         ask(200, "GET /v1/config");
         ask(400, "POST /v1/backup", "{'file':'relative'}");
+        ask(200, "GET /v1/health");
         ask(200, "GET /health");
         ask(200, "GET /health/ready");
         ask(200, "GET /openapi.json");
@@ -279,7 +280,8 @@ private:
             if (responses.contains(QStringLiteral("401")))
                 ask(401, line);
             const bool isOfTenants = line == "GET /v1/jobs" || line == "GET /v1/jobs/count" || line == "GET /v1/tenants"
-                || line == "GET /v1/dead-letters" || line == "GET /v1/events" || line == "GET /v1/stats/history";
+                || line == "GET /v1/dead-letters" || line == "GET /v1/events" || line == "GET /v1/stats/history"
+                || line == "GET /v1/health";
             if (responses.contains(QStringLiteral("403")))
                 ask(403, isOfTenants ? line + "?tenant=other" : line, {}, tenantAlone);
         }

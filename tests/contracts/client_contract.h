@@ -83,6 +83,7 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(historyTellsHowManyJobsThereAre),
     FAIRLEAD_CLAIM(lastMinuteIsToldOfTheEngineAndItsTenants),
     FAIRLEAD_CLAIM(aQueueTellsHowItFares),
+    FAIRLEAD_CLAIM(healthNamesWhatIsWrong),
     FAIRLEAD_CLAIM(allPausesAreInTheStatus),
     FAIRLEAD_CLAIM(stopIsHandedOn),
     FAIRLEAD_CLAIM(verifyChecksEveryJob),

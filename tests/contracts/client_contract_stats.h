@@ -111,6 +111,41 @@ inline void aQueueTellsHowItFares(ClientDriver &driver)
     QTRY_VERIFY(driver.findQueue("done")->oldestReady == driver.findJob(first)->job.created);
 }
 
+inline void healthNamesWhatIsWrong(ClientDriver &driver)
+{
+    constexpr int limit = 30'000; // facts are a second old at most
+    QCOMPARE(nameOf(driver.health()->verdict), std::string_view("healthy"));
+    EngineSettings settings = driver.rig.engine.settings().now()->engine();
+    settings.health.unserved = Microseconds {1};
+    settings.depthMax = 20;
+    driver.rig.use(settings);
+    driver.rig.addUntil(EngineRig::job("shielded"), JobState::Dead); // it opens its circuit breaker
+    QTRY_COMPARE_WITH_TIMEOUT(driver.firstCause().kind, HealthCauseKind::BreakerOpen, limit);
+    QCOMPARE(nameOf(driver.health()->verdict), std::string_view("attention"));
+    QCOMPARE(driver.firstCause().queue, std::optional(QueueName::trusted("shielded")));
+    QCOMPARE(driver.firstCause().tenant, std::optional(defaultTenant()));
+    driver.rig.add(EngineRig::job("far")); // nobody asks for it
+    QTRY_COMPARE_WITH_TIMEOUT(driver.firstCause().kind, HealthCauseKind::QueueUnserved, limit);
+    QCOMPARE(nameOf(driver.health()->verdict), std::string_view("failing"));
+    const HealthCause unserved = driver.firstCause();
+    QVERIFY(unserved.isFailing && unserved.value > unserved.threshold);
+    QVERIFY2(unserved.text.find("queue far: no worker has asked") != std::string::npos, unserved.text.c_str());
+    {
+        const std::scoped_lock lock(driver.rig.disk->mutex);
+        driver.rig.disk->diskRoom = 0;
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(driver.firstCause().kind, HealthCauseKind::DiskLow, limit);
+    settings.health.full = 0.05;
+    driver.rig.use(settings);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        [&] {
+            const auto report = driver.health();
+            return std::any_of(report->causes.begin(), report->causes.end(),
+                [](const HealthCause &cause) { return cause.kind == HealthCauseKind::EngineFull; });
+        }(),
+        limit);
+}
+
 inline void allPausesAreInTheStatus(ClientDriver &driver)
 {
     QVERIFY(driver.pause({QueueName::trusted("done"), TenantName::trusted("anna")}, "eve", "one"));

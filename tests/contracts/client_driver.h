@@ -19,6 +19,13 @@ public:
     {
     }
     Result<StatusView> status() { return askAndWait(m_client, GetStatus {}); }
+    Result<HealthReport> health() { return askAndWait(m_client, GetHealth {}); }
+    /// The first cause of the verdict; of the kind Unknown when there is none.
+    HealthCause firstCause()
+    {
+        const Result<HealthReport> report = health();
+        return report && !report->causes.empty() ? report->causes.front() : HealthCause {};
+    }
     Result<Receipts> enqueue(std::vector<NewJob> jobs)
     {
         return askAndWait(m_client, EnqueueJobs::of(std::move(jobs)));

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/control/health_service.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+constexpr int eventsAtOnce = 1'000;
+constexpr int eventPagesMax = 50;
+
+double partOf(std::int64_t number, std::int64_t limit)
+{
+    return limit > 0 ? static_cast<double>(number) / static_cast<double>(limit) : 0;
+}
+double fullOf(const BacklogSize &backlog, std::int64_t depthMax, std::int64_t bytesMax)
+{
+    return std::max(partOf(backlog.jobs, depthMax), partOf(backlog.bytes, bytesMax));
+}
+
+/// The starts in the healthWindow before `now`. A log that is long behind them is not read to its end.
+std::vector<TimePoint> startsIn(JournalReader &journal, TimePoint now)
+{
+    std::vector<TimePoint> starts;
+    const Result<EventPage> newest = journal.events({.since = {}, .limit = 1});
+    std::int64_t end = newest ? newest->next : 0;
+    for (int pages = 0; pages < eventPagesMax && end > 0; ++pages) {
+        const std::int64_t since = std::max<std::int64_t>(end - eventsAtOnce, 0);
+        const Result<EventPage> page = journal.events({.since = since, .limit = eventsAtOnce});
+        if (!page || page->events.empty())
+            break;
+        for (const Event &event : page->events) {
+            if (event.kind == EventKind::EngineStarted && event.number <= end && event.at > now - healthWindow)
+                starts.push_back(event.at);
+        }
+        if (page->missed > 0 || page->events.front().at < now - healthWindow)
+            break;
+        end = since;
+    }
+    return starts;
+}
+} // namespace
+
+void HealthService::open()
+{
+    std::vector<TimePoint> starts = startsIn(m_reader.reader().journal(), m_clock.now());
+    if (starts.empty())
+        starts.push_back(m_clock.now()); // the log cannot be read: its own start is known
+    const MutexLock lock(m_mutex);
+    m_starts = std::move(starts);
+}
+
+void HealthService::report(const std::optional<TenantName> &only, Answer<HealthReport> answer)
+{
+    ask([this, only, answer = std::move(answer)](const Result<Facts> &facts) {
+        if (facts)
+            answer(judgeHealth(**facts, m_settings.now()->engine().health, only));
+        else
+            answer(failure(facts.error()));
+    });
+}
+
+void HealthService::ask(Then then)
+{
+    Facts kept;
+    {
+        const MutexLock lock(m_mutex);
+        if (m_facts && m_clock.monotonicNow() - m_takenOn < factsKept) {
+            kept = m_facts;
+        } else {
+            m_waiting.push_back(std::move(then));
+            if (m_waiting.size() > 1)
+                return;
+        }
+    }
+    if (kept)
+        then(kept);
+    else
+        gather();
+}
+
+void HealthService::gather()
+{
+    m_dispatcher.tell([this](Dispatcher &dispatcher) {
+        const auto facts = std::make_shared<HealthFacts>(dispatcher.healthFacts());
+        facts->breakers = m_stacks.openBreakers();
+        askAsCaller<void>(
+            m_store, 0, [this, facts](StoreSession &store) { return addStore(*facts, store); },
+            [this, facts](const Result<> &added) {
+                if (added)
+                    gathered(Facts(facts));
+                else
+                    gathered(failure(added.error()));
+            });
+    });
+}
+
+void HealthService::gathered(const Result<Facts> &facts)
+{
+    std::vector<Then> waiting;
+    {
+        const MutexLock lock(m_mutex);
+        waiting.swap(m_waiting);
+        if (facts) {
+            m_facts = *facts;
+            m_takenOn = m_clock.monotonicNow();
+        }
+    }
+    for (const Then &then : waiting)
+        then(facts);
+}
+
+Result<> HealthService::addStore(HealthFacts &facts, StoreSession &store)
+{
+    {
+        const MutexLock lock(m_mutex);
+        facts.starts = m_starts;
+    }
+    facts.commits = m_store.commitTimes();
+    FAIRLEAD_TRY(facts.diskRoom, store.waiting().diskRoom());
+    const std::shared_ptr<const Settings> settings = m_settings.now();
+    if (!settings->mayLimitBacklog())
+        return {};
+    const EngineSettings &engine = settings->engine();
+    for (HealthFacts::Queue &queue : facts.queues) {
+        const QueueSettings *limits = engine.findQueue(queue.name);
+        FAIRLEAD_TRY(const Backlog backlog, store.waiting().backlog(queue.name, defaultTenant()));
+        queue.full = limits ? fullOf(backlog.ofQueue, limits->depthMax, limits->bytesMax) : 0;
+        facts.full = fullOf(backlog.ofEngine, engine.depthMax, engine.bytesMax);
+    }
+    for (const LimitedTenant &limited : limitedTenants()) {
+        const auto queue = facts.queues.empty() ? QueueName::trusted("none") : facts.queues.front().name;
+        FAIRLEAD_TRY(const Backlog backlog, store.waiting().backlog(queue, limited.name));
+        const double full = fullOf(backlog.ofTenant, limited.depthMax, limited.bytesMax);
+        const auto known = std::lower_bound(facts.tenants.begin(), facts.tenants.end(), limited.name,
+            [](const HealthFacts::Tenant &tenant, const TenantName &name) { return tenant.name < name; });
+        if (known != facts.tenants.end() && known->name == limited.name)
+            known->full = full;
+        else if (full > 0)
+            facts.tenants.insert(known, HealthFacts::Tenant {.name = limited.name, .full = full});
+    }
+    return {};
+}
+
+const std::vector<HealthService::LimitedTenant> &HealthService::limitedTenants()
+{
+    const std::uint64_t version = m_settings.version();
+    if (m_limitedOf == version)
+        return m_limited;
+    m_limitedOf = version;
+    m_limited.clear();
+    const std::shared_ptr<const Settings> settings = m_settings.now();
+    for (const TenantSettings &tenant : settings->tenants()) {
+        const TenantLimits limits = settings->engine().limitsOf(tenant);
+        if (limits.depthMax > 0 || limits.bytesMax > 0)
+            m_limited.push_back({tenant.name, limits.depthMax, limits.bytesMax});
+    }
+    return m_limited;
+}
+
+} // namespace fairlead

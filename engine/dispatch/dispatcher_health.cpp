@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// The dispatcher's part of the facts about the engine's health.
+#include "engine/dispatch/dispatcher.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+bool isPaused(const std::vector<Pause> &pauses, const QueueName &queue)
+{
+    return std::any_of(pauses.begin(), pauses.end(),
+        [&](const Pause &pause) { return !pause.tenant && (!pause.queue || *pause.queue == queue); });
+}
+} // namespace
+
+HealthFacts Dispatcher::healthFacts()
+{
+    HealthFacts facts {.now = m_ports.clock.now()};
+    if (m_isStopping)
+        return facts; // nothing is to start any more
+    m_clockWatch.look();
+    facts.clockStep = m_clockWatch.lastStep();
+    facts.pauses = m_pauses;
+    const WaitingSurvey survey = m_scheduler.survey();
+    m_scaling.noteWaits(survey);
+    std::map<QueueName, const WaitingSurvey::Queue *> waiting;
+    for (const WaitingSurvey::Queue &queue : survey.queues)
+        waiting.emplace(queue.name, &queue);
+    facts.queues.reserve(m_settings.engine().queues.size());
+    for (const QueueSettings &queue : m_settings.engine().queues) {
+        const auto found = waiting.find(queue.name);
+        facts.queues.push_back(factsOf(queue.name, found == waiting.end() ? nullptr : found->second));
+        HealthFacts::Queue &last = facts.queues.back();
+        last.isPulled = queue.isPulled();
+        last.silence = queue.isPulled() ? m_leases.silenceOf(queue.name) : Microseconds {0};
+        last.lostLeases = m_leases.lostOf(queue.name);
+    }
+    for (const WaitingSurvey::Queue &queue : survey.queues) {
+        if (queue.isServed || queue.claimable == 0)
+            continue;
+        facts.queues.push_back(factsOf(queue.name, &queue));
+        facts.queues.back().isConfigured = false;
+    }
+    addTenants(facts, survey);
+    return facts;
+}
+
+HealthFacts::Queue Dispatcher::factsOf(const QueueName &name, const WaitingSurvey::Queue *waiting) const
+{
+    HealthFacts::Queue queue {.name = name};
+    queue.isPaused = isPaused(m_pauses, name);
+    queue.recent = m_flow.book().recentOf(name, m_ports.clock.now()).counts;
+    queue.running = m_scheduler.runningIn(name);
+    if (!waiting)
+        return queue;
+    queue.claimable = static_cast<std::int64_t>(waiting->claimable);
+    queue.waiting = std::max(queue.claimable, m_flow.book().readyIn(name));
+    if (waiting->oldest)
+        queue.oldest = m_scaling.waitOf(*waiting->oldest);
+    // An open circuit breaker is told of by itself.
+    if (waiting->held && waiting->held->by != "circuit_breaker")
+        queue.held = {waiting->held->by, static_cast<std::int64_t>(waiting->held->jobs),
+            m_scaling.waitOf(waiting->held->oldest), waiting->held->tenant};
+    return queue;
+}
+
+void Dispatcher::addTenants(HealthFacts &facts, const WaitingSurvey &survey) const
+{
+    const MonotonicTime now = m_ports.clock.monotonicNow();
+    const FlowCounts minute = m_flow.book().lastMinute(m_ports.clock.now());
+    const std::int64_t runs = minute.succeeded + minute.failed + minute.dead;
+    facts.shares.over = m_flow.sharesOver(now);
+    facts.shares.meanRun = Microseconds {runs > 0 ? minute.workerTime / runs : 0};
+    std::map<TenantName, Microseconds> underWay;
+    for (const auto &[seq, active] : m_runs.runs()) {
+        if (active.worker != noWorker)
+            underWay[active.selection.lane.tenant] +=
+                std::clamp(m_ports.clock.now() - active.run->started, Microseconds {0}, facts.shares.over);
+    }
+    facts.tenants.reserve(survey.tenants.size());
+    auto ran = m_flow.tenants().begin(); // both are in order of name
+    const auto last = m_flow.tenants().end();
+    for (const WaitingSurvey::Tenant &waiter : survey.tenants) {
+        while (ran != last && ran->first < waiter.name)
+            ++ran;
+        HealthFacts::Tenant &tenant = facts.tenants.emplace_back(HealthFacts::Tenant {.name = waiter.name});
+        tenant.weight = waiter.weight;
+        tenant.oldest = m_scaling.waitOf(waiter.oldest);
+        if (ran != last && ran->first == waiter.name)
+            tenant.workerTime = Microseconds {ran->second.workerTime - ran->second.workerTimeBefore};
+        if (const auto found = underWay.find(waiter.name); found != underWay.end())
+            tenant.workerTime += found->second;
+    }
+}
+
+} // namespace fairlead

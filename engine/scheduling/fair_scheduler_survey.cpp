@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// The survey of FairScheduler: one look at each lane that may run, and at each lane that a gate holds.
+#include "engine/scheduling/fair_scheduler.h"
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+void keepOldest(std::optional<QueuePosition> &oldest, QueuePosition position)
+{
+    oldest = oldest ? std::min(*oldest, position) : position;
+}
+} // namespace
+
+int FairScheduler::runningIn(const QueueName &queue) const
+{
+    const auto found = m_queueIds.find(queue);
+    return found == m_queueIds.end() ? 0 : m_queues[found->second].running;
+}
+
+WaitingSurvey FairScheduler::survey() const
+{
+    WaitingSurvey survey;
+    std::vector<Waiter> waiters(m_tenants.size());
+    survey.queues.reserve(m_queues.size());
+    for (const Queue &queue : m_queues)
+        survey.queues.push_back(surveyOf(queue, waiters));
+    m_gates.forEachHold([&](QueueId id, std::optional<TenantTable::Id> tenant, std::string_view kind) {
+        if (tenant && !m_isPaused && !m_queues[id].isPaused && !isPausedByHand(m_queues[id], *tenant))
+            addHeld(survey.queues[id], m_queues[id].lanes, *tenant, kind);
+    });
+    m_tenants.forEach([&](TenantTable::Id tenant) {
+        const Waiter &waiter = waiters[tenant];
+        if (waiter.weight > 0 && waiter.oldest)
+            survey.tenants.push_back({m_tenants.nameOf(tenant), waiter.weight, *waiter.oldest});
+    });
+    return survey;
+}
+
+WaitingSurvey::Queue FairScheduler::surveyOf(const Queue &queue, std::vector<Waiter> &waiters) const
+{
+    WaitingSurvey::Queue seen {queue.name, queue.isServed, 0, {}, {}};
+    if (m_isPaused || queue.isPaused)
+        return seen;
+    std::size_t jobs = 0;
+    std::optional<QueuePosition> oldest;
+    const bool isForWorkers = queue.isServed && !queue.isPulled && queue.mayStart(0);
+    queue.lanes.forEachRunnable([&](std::uint32_t tenant, const WaitingJobs::List &lane) {
+        const QueuePosition first = m_jobs.job(lane.first).position;
+        jobs += lane.size;
+        keepOldest(oldest, first);
+        if (isForWorkers)
+            keepOldest(waiters[tenant].oldest, first);
+    });
+    if (queue.isShut && oldest) {
+        const std::optional<LaneGates::Hold> hold = m_gates.whyHeld(queue.id);
+        seen.held = {hold ? std::string(hold->kind) : std::string {}, jobs, *oldest, {}};
+        return seen;
+    }
+    seen.claimable = jobs;
+    seen.oldest = oldest;
+    constexpr double millionths = 1'000'000;
+    for (std::size_t tenant = 0; isForWorkers && tenant < queue.parts.size(); ++tenant) {
+        if (queue.parts[tenant] > 0)
+            waiters[tenant].weight += queue.weight * static_cast<double>(queue.parts[tenant]) / millionths;
+    }
+    return seen;
+}
+
+bool FairScheduler::isPausedByHand(const Queue &queue, TenantTable::Id tenant) const
+{
+    const TenantName &name = m_tenants.nameOf(tenant);
+    return m_tenants.ruleOf(name).isPaused || queue.pausedTenants.contains(name);
+}
+
+void FairScheduler::addHeld(
+    WaitingSurvey::Queue &seen, const QueueLanes &lanes, TenantTable::Id tenant, std::string_view kind) const
+{
+    const std::size_t jobs = lanes.waitingOf(tenant);
+    if (jobs == 0)
+        return;
+    const QueuePosition first = m_jobs.job(lanes.firstOf(tenant)).position;
+    if (!seen.held) {
+        seen.held = {std::string(kind), jobs, first, m_tenants.nameOf(tenant)};
+        return;
+    }
+    seen.held->jobs += jobs;
+    seen.held->oldest = std::min(seen.held->oldest, first);
+    seen.held->tenant.reset();
+}
+
+} // namespace fairlead

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/domain/job.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fairlead {
+
+/// The jobs that wait in the scheduler, without those that are paused: how many, and the first of them.
+struct WaitingSurvey
+{
+    struct Held
+    {
+        std::string by; ///< kind of the gate
+        std::size_t jobs = 0;
+        QueuePosition oldest {};
+        std::optional<TenantName> tenant; ///< the only one that is held; empty: several, or the whole queue
+    };
+    struct Queue
+    {
+        QueueName name;
+        bool isServed = true;
+        std::size_t claimable = 0; ///< of a queue that is not served, those that would be
+        std::optional<QueuePosition> oldest; ///< of the claimable ones
+        std::optional<Held> held;
+    };
+    /// One that waits for a worker of the engine, and that no limit keeps from getting it.
+    struct Tenant
+    {
+        TenantName name;
+        double weight = 0; ///< in all queues
+        QueuePosition oldest {};
+    };
+    std::vector<Queue> queues;
+    std::vector<Tenant> tenants; ///< in order of name
+};
+
+} // namespace fairlead
