@@ -105,9 +105,33 @@ void printTenantPage(const TenantPage &page, Width width)
         warn("more: --cursor %s\n", page.cursor->text().c_str());
 }
 
+void printHealth(const HealthReport &report)
+{
+    say("health: %s\n", std::string(nameOf(report.verdict)).c_str());
+    for (const HealthCause &cause : report.causes)
+        say("  %s %s\n", cause.isFailing ? "failing:  " : "attention:", shownSafely(cause.text).c_str());
+    if (report.leftOut > 0)
+        say("  and %lld more\n", static_cast<long long>(report.leftOut));
+}
+
+/// The verdict alone, also as the exit code.
+Result<> checkHealth(Session &session)
+{
+    const Result<HealthReport> report = session.ask(GetHealth {});
+    FAIRLEAD_CHECK(session.show(report, printHealth));
+    session.exit = report->verdict == HealthVerdict::Healthy ? Exit::Ok
+        : report->verdict == HealthVerdict::Failing          ? Exit::Failing
+                                                             : Exit::Failed;
+    return {};
+}
+
 Result<> status(Session &session)
 {
-    return session.show(session.ask(GetStatus {}), [&session](const StatusView &view, Width width) {
+    // An engine of an earlier version has no verdict.
+    const Result<HealthReport> health = session.isJson ? HealthReport {} : session.ask(GetHealth {});
+    return session.show(session.ask(GetStatus {}), [&session, &health](const StatusView &view, Width width) {
+        if (health)
+            printHealth(*health);
         printStatus(view, width);
         // Without a token the engine answers only while it asks nobody for one.
         if (!session.hasToken)
@@ -149,6 +173,15 @@ Result<> verify(Session &session)
         "the store is not sound; stop the engine and restore a backup");
 }
 
+Command statusCommand()
+{
+    const auto isCheck = std::make_shared<bool>(false);
+    Command command {"status", std::string(GetStatus::info.text), "status",
+        [isCheck](Session &session) { return *isCheck ? checkHealth(session) : status(session); }};
+    return command.withSwitch("--check",
+        "the verdict and its causes alone; ends with 0: healthy, 1: attention or an error, 2: failing", *isCheck);
+}
+
 Command backupCommand()
 {
     const auto file = std::make_shared<std::string>();
@@ -168,8 +201,7 @@ Command backupCommand()
 
 Commands listCommands()
 {
-    return {{"status", std::string(GetStatus::info.text), "status", status},
-        callCommand<ListQueues>("queue list", "queue list", printQueues),
+    return {statusCommand(), callCommand<ListQueues>("queue list", "queue list", printQueues),
         callCommand<ListTenants>("tenant list", "tenant list -o json", printTenantPage),
         callCommand<FindTenant>(
             "tenant show", "tenant show acme", [](const TenantView &one, Width width) { printTenants({one}, width); }),

@@ -57,7 +57,7 @@ int runCommand(const Line &line)
     Result<> done = resolveIds(**session, *line.command);
     if (done)
         done = line.command->run(**session);
-    return done ? static_cast<int>(Exit::Ok) : failed(done.error(), (*session)->hasAsked);
+    return done ? static_cast<int>((*session)->exit) : failed(done.error(), (*session)->hasAsked);
 }
 
 int run(std::vector<std::string> words)

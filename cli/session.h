@@ -9,8 +9,8 @@
 
 namespace fairlead {
 
-/// Exit codes of fairleadctl: 0, 1, or after sysexits.h.
-enum class Exit { Ok = 0, Failed = 1, Usage = 64, Unavailable = 69, Configuration = 78 };
+/// Exit codes of fairleadctl: 0, 1, or after sysexits.h. 2 is said by `status --check` alone: the engine is failing.
+enum class Exit { Ok = 0, Failed = 1, Failing = 2, Usage = 64, Unavailable = 69, Configuration = 78 };
 
 /// The engine to talk to, and the form of the output.
 struct Globals
@@ -31,6 +31,7 @@ struct Session
     const bool isJson;
     const Width width; ///< of tables
     const bool hasToken;
+    Exit exit = Exit::Ok; ///< of a command that was done
     bool hasAsked = false; ///< an error that comes later is no fault of the line
     std::optional<Milliseconds> patience {}; ///< an answer that takes longer is TimedOut; empty: as the client says
 

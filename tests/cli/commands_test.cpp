@@ -15,6 +15,16 @@ private Q_SLOTS:
     void init() { m_rig = std::make_unique<CliRig>(); }
     void cleanup() { m_rig.reset(); }
 
+    void statusSaysHowItGoes()
+    {
+        const CliRun healthy = m_rig->run("status --check");
+        QCOMPARE(healthy.code, 0);
+        QCOMPARE(healthy.out, QByteArray("health: healthy\n"));
+        QCOMPARE(m_rig->run("status --check --json").member("verdict"), QStringLiteral("healthy"));
+        QVERIFY(m_rig->run("status").outHas("health: healthy\n"));
+        const CliRun unreachable = m_rig->run("status --check --url http://127.0.0.1:1");
+        QCOMPARE(unreachable.code, 69);
+    }
     void statusShowsTheEngine()
     {
         const CliRun run = m_rig->run("status");
