@@ -196,6 +196,17 @@ void MonitorFeed::askTenants(const std::shared_ptr<Round> &round, const std::opt
     }));
 }
 
+void MonitorFeed::askHealth(const std::shared_ptr<Round> &round)
+{
+    m_client.ask(GetHealth {}, this, [this, round](Result<HealthReport> health) {
+        if (!health && health.error().code == ErrorCode::NotFound)
+            health = HealthReport {};
+        if (health)
+            round->snapshot.health = std::move(*health);
+        arrived(*round, health);
+    });
+}
+
 void MonitorFeed::poll()
 {
     m_round = std::make_shared<Round>();
@@ -230,14 +241,13 @@ void MonitorFeed::takeBearer(const BearerView &bearer)
 
 void MonitorFeed::askParts(const std::shared_ptr<Round> &round)
 {
-    if (ownTenant()) {
-        askTenants(round, {});
+    round->missing = ownTenant() ? 2 : 5;
+    askTenants(round, {});
+    askHealth(round);
+    if (ownTenant())
         return;
-    }
-    round->missing = 4;
     Client &client = m_client.engine();
     client.ask(GetStatus {}, into(round, &Snapshot::status));
-    askTenants(round, {});
     client.ask(ListQueues {}, into(round, &Snapshot::queues));
     client.ask(ListWorkers {}, into(round, &Snapshot::workers));
 }

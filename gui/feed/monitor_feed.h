@@ -95,6 +95,7 @@ private:
     void askParts(const std::shared_ptr<Round> &round);
     /// Asks for the tenants behind `cursor`, page after page.
     void askTenants(const std::shared_ptr<Round> &round, const std::optional<TenantName> &cursor);
+    void askHealth(const std::shared_ptr<Round> &round);
     /// Notes that a part of the round has come, or why it has not.
     template <typename T>
     void arrived(Round &round, const Result<T> &part);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/domain/health.h"
 #include "engine/domain/requests.h"
 #include "engine/domain/views.h"
 
@@ -12,6 +13,7 @@ namespace fairlead {
 struct Snapshot
 {
     StatusView status;
+    HealthReport health; ///< Unknown of an engine of an earlier version
     std::vector<TenantView> tenants;
     std::vector<QueueView> queues;
     std::vector<WorkerView> workers;

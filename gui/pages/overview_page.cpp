@@ -6,6 +6,8 @@
 #include "gui/look/elided_label.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
+#include "gui/look/state_colors.h"
+#include "gui/pages/health_panel.h"
 #include "gui/pages/tile.h"
 
 #include <QComboBox>
@@ -35,43 +37,50 @@ StateCounts countsIn(const Snapshot &snapshot, const Scope &scope)
     }
     return snapshot.status.counts;
 }
-} // namespace
+/// The state of an engine in one line.
+struct Headline
+{
+    ShownState look = ShownState::Unknown;
+    QString word;
+    QString why;
+};
 
-Health judge(const Snapshot &snapshot)
+QString whyHealthy(const StatusView &status)
+{
+    const std::int64_t ever = std::accumulate(status.counts.begin(), status.counts.end(), std::int64_t {0});
+    if (ever == 0)
+        return OverviewPage::tr("the engine runs; hand in a job with: fairleadctl job add QUEUE --payload JSON");
+    if (countOf(status.counts, JobState::Ready) == 0 && status.busy == 0)
+        return OverviewPage::tr("no job waits");
+    return OverviewPage::tr("%1 of %2 workers busy").arg(status.busy).arg(status.workers);
+}
+
+/// The engine's verdict, unless it starts nothing because somebody said so.
+Headline headlineOf(const Snapshot &snapshot)
 {
     const StatusView &status = snapshot.status;
     if (status.state == EngineState::Stopping) {
         return status.busy > 0
-            ? Health {ShownState::Stopping, OverviewPage::tr("Draining"),
+            ? Headline {ShownState::Stopping, OverviewPage::tr("Draining"),
                 OverviewPage::tr("%n running job(s) left", nullptr, status.busy)}
-            : Health {ShownState::Stopping, OverviewPage::tr("Stopped"), OverviewPage::tr("no job starts any more")};
+            : Headline {ShownState::Stopping, OverviewPage::tr("Stopped"), OverviewPage::tr("no job starts any more")};
     }
     if (status.pause)
         return {ShownState::Paused, OverviewPage::tr("Paused"), OverviewPage::tr("no job starts until it is resumed")};
-    QStringList hungry;
-    for (const TenantView &tenant : snapshot.tenants) {
-        // A few jobs that have just arrived do not mean that the tenant is short of workers.
-        const bool waits = !tenant.pause && countOf(tenant.counts, JobState::Ready) > status.workers;
-        if (waits && recentShare(tenant, status) < fairShare(tenant, snapshot.tenants) / 2)
-            hungry.append(shown(tenant.tenant.text()));
+    const auto causes = static_cast<std::int64_t>(snapshot.health.causes.size()) + snapshot.health.leftOut;
+    switch (snapshot.health.verdict) {
+    case HealthVerdict::Healthy:
+        return {ShownState::Running, OverviewPage::tr("Healthy"), whyHealthy(status)};
+    case HealthVerdict::Attention:
+        return {ShownState::Retrying, OverviewPage::tr("Attention"), OverviewPage::tr("causes: %1").arg(shown(causes))};
+    case HealthVerdict::Failing:
+        return {ShownState::Dead, OverviewPage::tr("Failing"), OverviewPage::tr("causes: %1").arg(shown(causes))};
+    case HealthVerdict::Unknown:
+        break;
     }
-    constexpr std::int64_t runsNeeded = 10;
-    if (!hungry.isEmpty() && status.busy > 0 && runsEnded(status.lastMinute) >= runsNeeded) {
-        return {ShownState::Retrying, OverviewPage::tr("Degraded"),
-            OverviewPage::tr("%1: less than half of the fair share in the last minute")
-                .arg(hungry.join(QStringLiteral(", ")))};
-    }
-    const std::int64_t waiting = countOf(status.counts, JobState::Ready);
-    const std::int64_t ever = std::accumulate(status.counts.begin(), status.counts.end(), std::int64_t {0});
-    if (ever == 0) {
-        return {ShownState::Idle, OverviewPage::tr("No jobs yet"),
-            OverviewPage::tr("the engine runs; hand in a job with: fairleadctl job add QUEUE --payload JSON")};
-    }
-    if (waiting == 0 && status.busy == 0)
-        return {ShownState::Idle, OverviewPage::tr("Idle"), OverviewPage::tr("no job waits")};
-    return {ShownState::Running, OverviewPage::tr("Healthy"),
-        OverviewPage::tr("%1 of %2 workers busy").arg(status.busy).arg(status.workers)};
+    return {ShownState::Unknown, OverviewPage::tr("Unknown"), OverviewPage::tr("this engine gives no verdict")};
 }
+} // namespace
 
 OverviewPage::OverviewPage(const PageContext &context)
     : Page(context)
@@ -84,13 +93,16 @@ OverviewPage::OverviewPage(const PageContext &context)
     layout->setContentsMargins(12, 10, 12, 10);
     layout->setSpacing(10);
     layout->addWidget(makeTop(), 0, 0, 1, 2);
-    layout->addWidget(makeTiles(), 1, 0, 1, 2);
-    layout->addWidget(m_throughput, 2, 0);
-    layout->addWidget(m_backlog, 2, 1);
-    layout->addWidget(m_queueTime, 3, 0);
-    layout->addWidget(m_runTime, 3, 1);
-    layout->setRowStretch(2, 1);
+    m_causes = new HealthPanel;
+    layout->addWidget(m_causes, 1, 0, 1, 2);
+    connect(m_causes, &HealthPanel::causeChosen, this, &OverviewPage::causeChosen);
+    layout->addWidget(makeTiles(), 2, 0, 1, 2);
+    layout->addWidget(m_throughput, 3, 0);
+    layout->addWidget(m_backlog, 3, 1);
+    layout->addWidget(m_queueTime, 4, 0);
+    layout->addWidget(m_runTime, 4, 1);
     layout->setRowStretch(3, 1);
+    layout->setRowStretch(4, 1);
     layout->setColumnStretch(0, 1);
     layout->setColumnStretch(1, 1);
     m_throughput->setEmptyText(tr("Waiting for the engine's history"));
@@ -154,18 +166,26 @@ void OverviewPage::setSpan(int seconds)
     showCharts();
 }
 
-void OverviewPage::showData()
+void OverviewPage::showHealth()
 {
     const Snapshot &snapshot = feed().snapshot();
-    Health health = feed().hasData() ? judge(snapshot) : Health {};
+    Headline headline = feed().hasData() ? headlineOf(snapshot) : Headline {};
     if (!isLive())
-        health = {ShownState::Unknown, tr("Unknown"), feed().whyReadOnly()};
-    else if (const std::optional<TenantName> own = feed().ownTenant())
-        health = {ShownState::Idle, shownScope({.queue = {}, .tenant = own}), tr("the token shows this tenant alone")};
-    const StateLook look = lookOf(health.look, palette());
+        headline = {ShownState::Unknown, tr("Unknown"), feed().whyReadOnly()};
+    else if (const std::optional<TenantName> own = feed().ownTenant();
+             own && snapshot.health.verdict == HealthVerdict::Healthy)
+        headline = {
+            ShownState::Idle, shownScope({.queue = {}, .tenant = own}), tr("the token shows this tenant alone")};
+    const StateLook look = lookOf(headline.look, palette());
     m_health->setText(QStringLiteral("<span style='font-size:large; color:%1'><b>%2 %3</b></span> &nbsp;")
-                          .arg(look.colour.name(), look.glyph, health.word.toHtmlEscaped()));
-    m_why->setText(health.why);
+                          .arg(look.colour.name(), look.glyph, headline.word.toHtmlEscaped()));
+    m_why->setText(headline.why);
+    m_causes->setReport(isLive() ? snapshot.health : HealthReport {});
+}
+
+void OverviewPage::showData()
+{
+    showHealth();
     for (Tile *tile : {m_ready, m_running, m_scheduled, m_dead, m_done})
         tile->setStale(!isLive());
     for (ChartPanel *panel : {m_throughput, m_backlog, m_queueTime, m_runTime})

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gui/look/state_colors.h"
+#include "engine/domain/health.h"
 #include "gui/pages/page.h"
 
 class QComboBox;
@@ -11,17 +11,8 @@ namespace fairlead {
 
 class ChartPanel;
 class ElidedLabel;
+class HealthPanel;
 class Tile;
-
-/// The state of an engine in one line.
-struct Health
-{
-    ShownState look = ShownState::Unknown;
-    QString word;
-    QString why;
-};
-/// Judges a snapshot: stopping, paused, tenants that get much less than their fair share, or well.
-Health judge(const Snapshot &snapshot);
 
 /// The health of the engine, its figures, and charts of up to a day. Threads: GUI.
 class OverviewPage final : public Page
@@ -34,16 +25,20 @@ public:
 Q_SIGNALS:
     /// The person wants the jobs that were enqueued in this range of time.
     void rangeChosen(fairlead::TimePoint from, fairlead::TimePoint to);
+    /// The person wants to look into a cause of the verdict.
+    void causeChosen(const fairlead::HealthCause &cause);
 
 private:
     QWidget *makeTop();
     QWidget *makeTiles();
+    void showHealth();
     void showTiles();
     void showCharts();
     void setSpan(int seconds);
 
     QLabel *m_health = nullptr;
     ElidedLabel *m_why = nullptr;
+    HealthPanel *m_causes = nullptr;
     QComboBox *m_span = nullptr;
     Tile *m_ready = nullptr;
     Tile *m_running = nullptr;

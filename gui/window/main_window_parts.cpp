@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Builds the main window: pages, menus, toolbar, and the slots of their actions.
+#include "gui/look/health_words.h"
 #include "gui/pages/dead_page.h"
 #include "gui/pages/events_page.h"
 #include "gui/pages/jobs_page.h"
@@ -47,6 +48,30 @@ void MainWindow::makePages()
     connect(overview, &OverviewPage::rangeChosen, this, [this, jobs](TimePoint from, TimePoint to) {
         jobs->setRange(from, to);
         openPage(PageId::Jobs);
+    });
+    connect(overview, &OverviewPage::causeChosen, this, [this, jobs](const HealthCause &cause) {
+        m_scope.set({cause.queue, cause.tenant});
+        switch (placeOf(cause.kind)) {
+        case HealthPlace::Jobs:
+            jobs->setState(JobState::Ready);
+            openPage(PageId::Jobs);
+            break;
+        case HealthPlace::Tenants:
+            openPage(PageId::Tenants);
+            break;
+        case HealthPlace::DeadLetters:
+            openPage(PageId::Dead);
+            break;
+        case HealthPlace::Workers:
+            openPage(PageId::Workers);
+            break;
+        case HealthPlace::Events:
+            openPage(PageId::Events);
+            break;
+        case HealthPlace::Settings:
+            openPage(PageId::Settings);
+            break;
+        }
     });
     m_operations = new OperationsDock(m_feed, *m_acts, this);
     addDockWidget(Qt::BottomDockWidgetArea, m_operations);
