@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <string_view>
+#include "engine/domain/sip_hash.h"
+
 #include <type_traits>
 
 namespace fairlead {
 
-/// A secret of two words, so that chosen names cannot make look-ups slow.
-using HashKey = std::array<std::uint64_t, 2>;
-
-/// SipHash-2-4 (J.-P. Aumasson, D. J. Bernstein, 2012).
-std::uint64_t sipHash(const HashKey &key, std::string_view bytes);
-
-/// The hash of a tenant's key: an integer, an enumeration or text.
+/// The hash of a tenant's key: an integer, an enumeration or text. The secret keeps chosen names from making look-ups
+/// slow.
 template <typename Tenant>
 std::uint64_t tenantHash(const HashKey &key, const Tenant &tenant)
 {

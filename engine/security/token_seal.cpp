@@ -49,6 +49,16 @@ void syncFolderOf(const std::string &file)
     close(opened);
 }
 
+Result<> replacePrivateFile(const std::string &file, const std::string &text)
+{
+    const std::string fresh = file + ".new";
+    FAIRLEAD_CHECK(writeWhole(fresh, text));
+    if (std::rename(fresh.c_str(), file.c_str()) != 0)
+        return failure(ErrorCode::Io, file + ": " + errnoText());
+    syncFolderOf(file);
+    return {};
+}
+
 TokenSeal::TokenSeal(const std::string &tokensFile)
     : m_tokensFile(tokensFile)
     , m_file(tokensFile.empty() ? std::string {} : tokensFile + ".seal")
@@ -85,11 +95,7 @@ Result<> TokenSeal::set(const std::string &text)
     if (m_file.empty())
         return {};
     const std::string hash = tokenHash(text);
-    const std::string fresh = m_file + ".new";
-    FAIRLEAD_CHECK(writeWhole(fresh, std::to_string(text.size()) + " " + hash + "\n"));
-    if (std::rename(fresh.c_str(), m_file.c_str()) != 0)
-        return failure(ErrorCode::Io, m_file + ": " + errnoText());
-    syncFolderOf(m_file);
+    FAIRLEAD_CHECK(replacePrivateFile(m_file, std::to_string(text.size()) + " " + hash + "\n"));
     m_bytes = text.size();
     m_hash = hash;
     return {};

@@ -36,5 +36,7 @@ private:
 
 /// Syncs the folder of a file: its name is on the disk only then.
 void syncFolderOf(const std::string &file);
+/// Replaces a small file of mode 0600 as a whole, and syncs it. Fails with Io; then the file before stands.
+Result<> replacePrivateFile(const std::string &file, const std::string &text);
 
 } // namespace fairlead

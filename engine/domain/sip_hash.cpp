@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/fair_queue/tenant_hash.h"
+#include "engine/domain/sip_hash.h"
 
 #include <bit>
 #include <cstring>
