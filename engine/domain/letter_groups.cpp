@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 namespace fairlead {
 
@@ -41,7 +42,7 @@ void keepLargest(std::vector<LetterGroup> &groups, int limit)
     const auto kept = std::min(groups.size(), static_cast<std::size_t>(limit));
     std::partial_sort(groups.begin(), groups.begin() + static_cast<std::ptrdiff_t>(kept), groups.end(),
         [](const LetterGroup &a, const LetterGroup &b) {
-            return a.count != b.count ? a.count > b.count : a.key < b.key;
+            return std::tie(a.count, a.last, a.sample) > std::tie(b.count, b.last, b.sample);
         });
     groups.resize(kept);
 }

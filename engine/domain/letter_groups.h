@@ -25,6 +25,7 @@ struct LetterGroupQuery
     std::optional<TenantName> tenant;
     std::optional<std::string> fingerprint {}; ///< letters with this error alone
     int limit = 50; ///< 1 to 1000
+    bool isByQueueToo = false; ///< by error: each queue has groups of its own
 };
 
 /// The number of letters of a group in one queue or tenant.
@@ -50,6 +51,7 @@ struct LetterGroup
     std::string text;
     std::vector<NameCount> queues; ///< those with most of the letters, at most nameCountsMax
     std::vector<NameCount> tenants;
+    GroupBy by = GroupBy::Error; ///< the kind of `key`; not in the answer
 };
 
 struct LetterGroups
@@ -58,7 +60,8 @@ struct LetterGroups
     std::int64_t total = 0; ///< number of all groups
 };
 
-/// Keeps the `limit` largest groups, largest first; groups of equal size are in order of key.
+/// Keeps the `limit` largest groups, largest first, and of equal size the one with the latest death first. The order
+/// does not follow from the keys, because it would tell of fingerprints.
 void keepLargest(std::vector<LetterGroup> &groups, int limit);
 
 } // namespace fairlead

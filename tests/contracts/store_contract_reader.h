@@ -203,6 +203,40 @@ inline void deadLettersAreGroupedByErrorQueueAndTenant(StoreFixture &fixture)
     QCOMPARE(groups({.by = GroupBy::Queue}).groups.size(), std::size_t {1});
 }
 
+inline void groupsByErrorMayBeOfOneQueueEach(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    addDead(driver, "mail", "anna", "no host 17");
+    const JobId web = addDead(driver, "web", "anna", "no host 18");
+    const JobId mail = addDead(driver, "mail", "ben", "no host 19");
+    addDead(driver, "web", "anna", "too large");
+    const std::string hosts = errorFingerprint("refused", "no host 17");
+    for (const auto &fingerprint : {std::optional<std::string> {}, std::optional(hosts)}) {
+        const LetterGroups found =
+            must(driver.reader().jobs().groupDeadLetters({.fingerprint = fingerprint, .isByQueueToo = true}));
+        QCOMPARE(found.total, fingerprint ? 2 : 3);
+        QCOMPARE(found.groups[0].key, hosts);
+        QVERIFY(found.groups[0].queues == (std::vector<NameCount> {{"mail", 2}}));
+        QCOMPARE(found.groups[0].sample, mail);
+        const auto other = std::find_if(found.groups.begin(), found.groups.end(),
+            [&](const LetterGroup &group) { return group.key == hosts && group.queues.front().name == "web"; });
+        QVERIFY(other != found.groups.end() && other->count == 1 && other->sample == web);
+    }
+}
+
+/// The order of keys would tell whether a fingerprint that is not shown is above or below one that is known.
+inline void groupsOfOneSizeAreInOrderOfTheirLatestDeath(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    std::vector<JobId> dead;
+    for (const char *text : {"no host", "too large", "no room", "no right", "no word"})
+        dead.push_back(addDead(driver, "mail", "anna", text));
+    const LetterGroups found = must(driver.reader().jobs().groupDeadLetters({.limit = 3}));
+    QCOMPARE(found.groups.size(), std::size_t {3});
+    for (std::size_t i = 0; i < found.groups.size(); ++i)
+        QCOMPARE(found.groups[i].sample, dead[dead.size() - 1 - i]);
+}
+
 inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
@@ -267,6 +301,7 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
 
 inline const std::vector<StoreClaim> readerClaims {FAIRLEAD_CLAIM(listsFilterAndPageNewestFirst),
     FAIRLEAD_CLAIM(listsPassOver), FAIRLEAD_CLAIM(deadLettersAreListedLatestFirst),
-    FAIRLEAD_CLAIM(deadLettersAreGroupedByErrorQueueAndTenant), FAIRLEAD_CLAIM(matchesAreFoundOldestFirstInSteps)};
+    FAIRLEAD_CLAIM(deadLettersAreGroupedByErrorQueueAndTenant), FAIRLEAD_CLAIM(groupsByErrorMayBeOfOneQueueEach),
+    FAIRLEAD_CLAIM(groupsOfOneSizeAreInOrderOfTheirLatestDeath), FAIRLEAD_CLAIM(matchesAreFoundOldestFirstInSteps)};
 
 } // namespace fairlead::contract

@@ -198,14 +198,15 @@ Result<LetterGroups> MemoryJobReader::groupDeadLetters(const LetterGroupQuery &q
         std::map<std::string, std::int64_t> queues;
         std::map<std::string, std::int64_t> tenants;
     };
-    std::map<std::string, Gathered> byKey;
+    std::map<std::pair<std::string, std::string>, Gathered> byKey; // the second part: of groups by queue too
+    const bool isByQueueToo = query.by == GroupBy::Error && query.isByQueueToo;
     for (const auto &[died, seq] : m_state->jobs.deadLetters()) { // oldest first
         const MemoryRecord &record = m_state->jobs.records().at(seq);
         const JobSpec &spec = record.job->spec;
         if ((query.queue && *query.queue != spec.queue) || (query.tenant && *query.tenant != spec.tenant)
             || (query.fingerprint && *query.fingerprint != record.end->fingerprint))
             continue;
-        Gathered &gathered = byKey[groupKey(query.by, record)];
+        Gathered &gathered = byKey[{groupKey(query.by, record), isByQueueToo ? spec.queue.text() : std::string {}}];
         ++gathered.queues[spec.queue.text()];
         ++gathered.tenants[spec.tenant.text()];
         LetterGroup &group = gathered.group;
@@ -217,7 +218,8 @@ Result<LetterGroups> MemoryJobReader::groupDeadLetters(const LetterGroupQuery &q
     }
     LetterGroups found {{}, static_cast<std::int64_t>(byKey.size())};
     for (auto &[key, gathered] : byKey) {
-        gathered.group.key = key;
+        gathered.group.key = key.first;
+        gathered.group.by = query.by;
         gathered.group.queues = largestOf(gathered.queues);
         gathered.group.tenants = largestOf(gathered.tenants);
         found.groups.push_back(std::move(gathered.group));

@@ -7,6 +7,7 @@ namespace fairlead {
 struct SqliteJobReader::GatheredLetters
 {
     std::string key; ///< a fingerprint, or the number of a name
+    std::int64_t queue = 0; ///< of the first letter
     std::int64_t count = 0;
     TimePoint first;
     TimePoint last;
@@ -26,6 +27,8 @@ const char *groupStatement(const LetterGroupQuery &query)
     case GroupBy::Error:
         break;
     }
+    if (query.isByQueueToo)
+        return query.fingerprint ? "letters_of_error_by_error_and_queue" : "letters_by_error_and_queue";
     return query.fingerprint ? "letters_of_error_by_error" : "letters_by_error";
 }
 
@@ -50,6 +53,7 @@ LetterGroups SqliteJobReader::collectGroups(const LetterGroupQuery &query)
     LetterGroups found;
     if (filter.matchesNone)
         return found;
+    const bool isByQueueToo = query.by == GroupBy::Error && query.isByQueueToo;
     std::optional<GatheredLetters> gathered;
     const auto close = [&] {
         if (!gathered)
@@ -65,9 +69,9 @@ LetterGroups SqliteJobReader::collectGroups(const LetterGroupQuery &query)
     while (rows.next()) {
         if (!filter.matches(rows.integer(3), rows.integer(4)))
             continue;
-        if (!gathered || gathered->key != rows.text(0)) {
+        if (!gathered || gathered->key != rows.text(0) || (isByQueueToo && gathered->queue != rows.integer(3))) {
             close();
-            gathered = GatheredLetters {.key = rows.string(0), .first = rows.time(1)};
+            gathered = GatheredLetters {.key = rows.string(0), .queue = rows.integer(3), .first = rows.time(1)};
         }
         ++gathered->count;
         gathered->last = rows.time(1);
@@ -83,6 +87,7 @@ LetterGroups SqliteJobReader::collectGroups(const LetterGroupQuery &query)
 LetterGroup SqliteJobReader::groupOf(const LetterGroupQuery &query, const GatheredLetters &letters)
 {
     LetterGroup group {.key = letters.key, .count = letters.count, .first = letters.first, .last = letters.last};
+    group.by = query.by;
     group.queues = named(m_parts.names.queues, letters.queues);
     group.tenants = named(m_parts.names.tenants, letters.tenants);
     if (query.by != GroupBy::Error)

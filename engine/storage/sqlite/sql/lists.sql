@@ -49,6 +49,8 @@ WHERE fingerprint = ?3 AND (died, seq) < (?1, ?2) ORDER BY died DESC, seq DESC;
 -- Each grouping returns (key, died, seq, queue, tenant), group after group, oldest death first.
 -- name: letters_by_error
 SELECT fingerprint, died, seq, queue, tenant FROM dead ORDER BY fingerprint, died, seq;
+-- name: letters_by_error_and_queue
+SELECT fingerprint, died, seq, queue, tenant FROM dead ORDER BY fingerprint, queue, died, seq;
 -- name: letters_by_queue
 SELECT queue, died, seq, queue, tenant FROM dead ORDER BY queue, died, seq;
 -- name: letters_by_tenant
@@ -56,6 +58,8 @@ SELECT tenant, died, seq, queue, tenant FROM dead ORDER BY tenant, died, seq;
 -- The same for the letters with the error ?1.
 -- name: letters_of_error_by_error
 SELECT fingerprint, died, seq, queue, tenant FROM dead WHERE fingerprint = ?1 ORDER BY died, seq;
+-- name: letters_of_error_by_error_and_queue
+SELECT fingerprint, died, seq, queue, tenant FROM dead WHERE fingerprint = ?1 ORDER BY queue, died, seq;
 -- name: letters_of_error_by_queue
 SELECT queue, died, seq, queue, tenant FROM dead WHERE fingerprint = ?1 ORDER BY queue, died, seq;
 -- name: letters_of_error_by_tenant
