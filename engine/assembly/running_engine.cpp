@@ -6,6 +6,7 @@
 #include "engine/assembly/data_folder.h"
 #include "engine/handlers/http_handler.h"
 #include "engine/handlers/process_handler.h"
+#include "engine/security/error_id_key.h"
 #include "engine/storage/memory/memory_store.h"
 #include "engine/storage/sqlite/sqlite_store.h"
 
@@ -185,10 +186,11 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     if (!config.origin.file.empty())
         source.reload = [&whole = *running](const Answer<ReloadReport> &answer) { whole.reload(answer); };
     running->m_bare = std::make_unique<LocalClient>(engine, options.onStop, std::move(source));
+    FAIRLEAD_TRY(const HashKey key, openErrorIdKey(isKept(config) ? config.dataDir + "/errors.key" : std::string {}));
     const GuardSources sources {[&engine](const AuditEntry &entry, Answer<AuditEntry> answer) {
                                     engine.audit().append(entry, std::move(answer));
                                 },
-        [&engine] { return engine.settings().now(); }};
+        [&engine] { return engine.settings().now(); }, std::make_shared<ErrorIds>(key)};
     running->m_client = std::make_unique<GuardedClient>(*running->m_bare, sources);
     if (config.statisticsEvery > Microseconds {0})
         running->m_statsLog = std::make_unique<StatsLog>(

@@ -13,6 +13,9 @@ struct ListDeadLetters : DeadLetterQuery
     static constexpr CallInfo info {"dead-letter.list", "GET", "/v1/dead-letters", Role::Viewer, Whose::Narrowed,
         "Dead and expired jobs, latest death first; with group_by counted together"};
     std::optional<GroupBy> groupBy {};
+    /// Groups by error are of one queue each: set for readers without the full right, so that an error of a queue that
+    /// they read is not seen to be alike one of a queue that they do not.
+    bool isByQueueToo = false;
 
     static ListDeadLetters grouped(const LetterGroupQuery &query)
     {
@@ -22,6 +25,7 @@ struct ListDeadLetters : DeadLetterQuery
         call.fingerprint = query.fingerprint;
         call.limit = query.limit;
         call.groupBy = query.by;
+        call.isByQueueToo = query.isByQueueToo;
         return call;
     }
     Result<> check() const
@@ -43,10 +47,10 @@ struct FindDeadLetter
 template <>
 struct Fields<ListDeadLetters>
 {
-    static constexpr auto all = std::tuple_cat(
-        std::tuple(Criterion {"queue", &DeadLetterQuery::queue, "of this queue"},
-            Criterion {"tenant", &DeadLetterQuery::tenant, "of this tenant"},
-            Criterion {"fingerprint", &DeadLetterQuery::fingerprint, "with this error"}),
+    static constexpr auto all = std::tuple_cat(std::tuple(Criterion {"queue", &DeadLetterQuery::queue, "of this queue"},
+                                                   Criterion {"tenant", &DeadLetterQuery::tenant, "of this tenant"},
+                                                   Criterion {"fingerprint", &DeadLetterQuery::fingerprint,
+                                                       "with this error", {.secrecy = Secrecy::Fingerprint}}),
         pageFields<ListDeadLetters>,
         std::tuple(
             Criterion {"group_by", &ListDeadLetters::groupBy, "counts those alike together; not with cursor or skip"}));

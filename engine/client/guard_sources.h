@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/audit.h"
+#include "engine/domain/error_ids.h"
 #include "engine/domain/requests.h"
 #include "engine/domain/settings_in_force.h"
 
@@ -18,6 +19,7 @@ struct GuardSources
 {
     AuditSink audit;
     std::function<std::shared_ptr<const Settings>()> settings; ///< those in force
+    std::shared_ptr<const ErrorIds> errorIds;
 };
 
 } // namespace fairlead

@@ -94,7 +94,7 @@ bool isAct(const C &call)
 /// The entry of a call in the audit log. Unless the call has a text of its own, the detail is the call's body without
 /// secrets.
 template <typename C>
-AuditEntry entryOf(const C &call, const Principal &principal)
+AuditEntry entryOf(const C &call, const Principal &principal, const PayloadGuard &payloads)
 {
     // Of a long list of ids the log keeps the beginning.
     constexpr std::size_t detailMax = 4096;
@@ -106,7 +106,7 @@ AuditEntry entryOf(const C &call, const Principal &principal)
     if constexpr (requires { call.auditDetail(); })
         entry.detail = call.auditDetail();
     else
-        entry.detail = writeShownBody(call);
+        entry.detail = payloads.shownBody(call);
     entry.detail.resize(std::min(entry.detail.size(), detailMax));
     return entry;
 }
@@ -132,6 +132,10 @@ void GuardedClient::guard(const std::shared_ptr<const Core> &core, AnyCall any)
     const Principal &principal = typed.context.principal;
     if (C::info.role && principal.role < *C::info.role) {
         any.fail(roleNeeded(*C::info.role, principal.role));
+        return;
+    }
+    if (const Result<> good = core->payloads->admit(typed.call, typed.context); !good) {
+        any.fail(good.error());
         return;
     }
     core->payloads->guard(typed);
@@ -173,6 +177,16 @@ void GuardedClient::perform(const std::shared_ptr<const Core> &core, AnyCall any
             else
                 kept->fail(may.error());
         });
+    } else if constexpr (requires { C::isForWorkers; }) {
+        const Principal worker = any.context().principal;
+        const QueueName queue = any.as<C>().call.queue;
+        const auto kept = std::make_shared<AnyCall>(std::move(any));
+        core->payloads->noteLease(worker, queue, [core, kept](const Result<> &noted) {
+            if (noted)
+                act<C>(core, std::move(*kept));
+            else
+                kept->fail(noted.error());
+        });
     } else {
         act<C>(core, std::move(any));
     }
@@ -193,7 +207,7 @@ void GuardedClient::act(const std::shared_ptr<const Core> &core, AnyCall any)
             core->inner.submit(std::move(any));
             return;
         }
-        AuditEntry entry = entryOf(typed.call, typed.context.principal);
+        AuditEntry entry = entryOf(typed.call, typed.context.principal, *core->payloads);
         typed.answer = [core, entry, answer = std::move(typed.answer)](Result<typename C::Reply> result) mutable {
             if (result) {
                 answer(std::move(result));

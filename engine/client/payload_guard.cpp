@@ -23,7 +23,7 @@ void RecentReads::add(const std::string &who, const JobId &job, MonotonicTime no
 void PayloadGuard::coverRaw(const Principal &reader, const JobId &id, Raw raw, const Answer<Raw> &answer)
 {
     const std::shared_ptr<const Settings> settings = m_sources.settings();
-    if (Veil(reader.payloads, *settings).isIdle()) {
+    if (Veil(reader.payloads, *settings, *m_sources.errorIds).isIdle()) {
         answer(std::move(raw));
         return;
     }
@@ -33,7 +33,7 @@ void PayloadGuard::coverRaw(const Principal &reader, const JobId &id, Raw raw, c
             answer(failure(record.error()));
             return;
         }
-        Veil veil(reader.payloads, *settings);
+        Veil veil(reader.payloads, *settings, *self->m_sources.errorIds);
         if (const Result<> shown = veil.cover(*kept, id, record->job.spec.queue); !shown) {
             answer(failure(shown.error()));
             return;
@@ -54,12 +54,12 @@ void PayloadGuard::checkEdit(const Principal &reader, const JobId &id, Answer<bo
         answer(true);
         return;
     }
-    const auto check = [settings = m_sources.settings(), right = reader.payloads, answer = std::move(answer)](
-                           const Result<JobRecord> &record) {
+    const auto check = [settings = m_sources.settings(), ids = m_sources.errorIds, right = reader.payloads,
+                           answer = std::move(answer)](const Result<JobRecord> &record) {
         const bool isThere = record.has_value();
         if (!isThere && record.error().code != ErrorCode::NotFound)
             answer(failure(record.error()));
-        else if (!isThere || Veil(right, *settings).isFull(record->job.spec.queue))
+        else if (!isThere || Veil(right, *settings, *ids).isFull(record->job.spec.queue))
             answer(true);
         else
             answer(failure(ErrorCode::Denied,
@@ -67,6 +67,47 @@ void PayloadGuard::checkEdit(const Principal &reader, const JobId &id, Answer<bo
                     + " in full, so it may not replace it"));
     };
     m_inner.ask(FindJob {id}, check);
+}
+
+Error PayloadGuard::mayNotMove()
+{
+    return {ErrorCode::Denied,
+        "a job that is moved leaves the rules of its queue about payloads, so this token moves jobs of those queues "
+        "alone that it reads in full; name the queue that they are in (filter.queue)"};
+}
+
+void PayloadGuard::noteLease(const Principal &worker, const QueueName &queue, const std::function<void(Result<>)> &done)
+{
+    const std::shared_ptr<const Settings> settings = m_sources.settings();
+    const QueueSettings *known = settings->engine().findQueue(queue);
+    const bool isToBeNoted =
+        known && (!known->redact.empty() || !Veil(worker.payloads, *settings, *m_sources.errorIds).isFull(queue));
+    bool isNoted = false;
+    {
+        const MutexLock lock(m_mutex);
+        isNoted = m_leasers.contains({worker.who, queue});
+    }
+    if (!isToBeNoted || isNoted) {
+        done({});
+        return;
+    }
+    AuditEntry entry;
+    entry.who = worker.who;
+    entry.act = "payload.lease";
+    entry.target = "queue " + queue.text();
+    m_sources.audit(entry, [self = shared_from_this(), who = worker.who, queue, done](const auto &written) {
+        if (!written) {
+            done(failure(written.error()));
+            return;
+        }
+        {
+            const MutexLock lock(self->m_mutex);
+            if (self->m_leasers.size() >= leasersMost)
+                self->m_leasers.clear();
+            self->m_leasers.emplace(who, queue);
+        }
+        done({});
+    });
 }
 
 void PayloadGuard::note(const Principal &reader, std::vector<JobId> jobs, const std::function<void(Result<>)> &done)

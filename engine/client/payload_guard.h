@@ -7,6 +7,7 @@
 #include "engine/wire/veil.h"
 
 #include <map>
+#include <set>
 
 namespace fairlead {
 
@@ -23,9 +24,38 @@ private:
     std::map<std::pair<std::string, JobId>, MonotonicTime> m_noted;
 };
 
+/// Puts the owner of an idempotency key before the key of each job in a call.
+template <typename T>
+void bindKeys(T &value, const std::string &owner)
+{
+    if constexpr (std::is_base_of_v<JobBody, T>) {
+        if (!value.idempotencyKey.empty())
+            value.idempotencyKey.insert(0, owner);
+    } else if constexpr (std::is_same_v<T, SpawnedJob>) {
+        bindKeys(value.job, owner);
+    } else if constexpr (isVector<T>) {
+        for (auto &item : value)
+            bindKeys(item, owner);
+    } else if constexpr (isEach<T>) {
+        for (auto &item : value.items) {
+            if (item)
+                bindKeys(*item, owner);
+        }
+    } else if constexpr (isOptional<T>) {
+        if (value)
+            bindKeys(*value, owner);
+    } else if constexpr (Described<T>) {
+        eachMemberOf(Fields<T>::all, value, [&owner]<typename V>(const FieldSpec &, V &&member) {
+            bindKeys<std::remove_reference_t<V>>(member, owner);
+        });
+    }
+}
+
 /// Decides for every reply how much of payloads, results and error texts its reader gets, and notes full reads of those
 /// of queues that redact in the audit log before they are answered. A read that cannot be noted is not answered.
-/// Replies to workers who lease jobs are left as they are. Threads: any. Borrows the client.
+/// Replies to workers who lease jobs are left as they are: those leases are noted, once for a worker's token and queue.
+/// It also keeps calls of readers without the full right from telling what they may not read. Threads: any. Borrows the
+/// client.
 class PayloadGuard : public std::enable_shared_from_this<PayloadGuard>
 {
 public:
@@ -59,6 +89,46 @@ public:
             };
         }
     }
+    /// Makes a call one that tells its caller no more than he may read. Fails with Denied when it cannot be.
+    template <typename C>
+    Result<> admit(C &call, CallContext &context) const
+    {
+        const Principal &reader = context.principal;
+        const std::shared_ptr<const Settings> settings = m_sources.settings();
+        Veil veil(reader.payloads, *settings, *m_sources.errorIds);
+        if (Result<> good = veil.readCriteria(call); !good)
+            return good;
+        if (reader.payloads == PayloadRight::Full)
+            return {};
+        if constexpr (requires { call.isByQueueToo; })
+            call.isByQueueToo = true;
+        if constexpr (requires { call.movesPayloads(); }) {
+            if (call.movesPayloads() && !(call.filter.queue && veil.isFull(*call.filter.queue)))
+                return failure(mayNotMove());
+        }
+        // The same key with another payload is a conflict. Of a key of others, that would confirm guesses.
+        const std::string owner = reader.tokenId + ":";
+        bindKeys(call, owner);
+        if (!context.idempotencyKey.empty())
+            context.idempotencyKey.insert(0, owner);
+        return {};
+    }
+    /// The body of a call for the audit log, without secrets.
+    template <typename C>
+    std::string shownBody(const C &call) const
+    {
+        if constexpr (mayBeCovered<C>()) {
+            C shown = call;
+            const std::shared_ptr<const Settings> settings = m_sources.settings();
+            Veil(PayloadRight::None, *settings, *m_sources.errorIds).cover(shown);
+            return writeShownBody(shown);
+        } else {
+            return writeShownBody(call);
+        }
+    }
+    /// Notes, once for each holder and queue, that one leases jobs of a queue whose payloads are not for everybody, or
+    /// not for him to read. Answers when the entry is on disk.
+    void noteLease(const Principal &worker, const QueueName &queue, const std::function<void(Result<>)> &done);
     /// Answers whether this reader may replace the payload of a job: whether he may read it. A job that is not there is
     /// left to the call itself.
     void checkEdit(const Principal &reader, const JobId &id, Answer<bool> answer);
@@ -76,7 +146,7 @@ private:
     void coverReply(const Principal &reader, Reply reply, const Answer<Reply> &answer)
     {
         const std::shared_ptr<const Settings> settings = m_sources.settings();
-        Veil veil(reader.payloads, *settings);
+        Veil veil(reader.payloads, *settings, *m_sources.errorIds);
         if (!veil.isIdle())
             veil.cover(reply);
         if (veil.shownInFull().empty()) {
@@ -84,9 +154,9 @@ private:
             return;
         }
         const auto kept = std::make_shared<Reply>(std::move(reply));
-        note(reader, veil.shownInFull(), [kept, settings, answer](const Result<> &noted) {
+        note(reader, veil.shownInFull(), [kept, settings, ids = m_sources.errorIds, answer](const Result<> &noted) {
             if (!noted)
-                Veil(PayloadRight::None, *settings).cover(*kept);
+                Veil(PayloadRight::None, *settings, *ids).cover(*kept);
             answer(std::move(*kept));
         });
     }
@@ -94,11 +164,15 @@ private:
     /// Writes the entries of full reads; answers when they are on disk.
     void note(const Principal &reader, std::vector<JobId> jobs, const std::function<void(Result<>)> &done);
 
+    static Error mayNotMove();
+
+    static constexpr std::size_t leasersMost = 4096; ///< beyond it all are forgotten: more entries, never fewer
     Client &m_inner;
     const GuardSources m_sources;
     const SystemClock m_clock;
     Mutex m_mutex;
     RecentReads m_reads GUARDED_BY(m_mutex);
+    std::set<std::pair<std::string, QueueName>> m_leasers GUARDED_BY(m_mutex); ///< those noted since the start
 };
 
 } // namespace fairlead

@@ -139,7 +139,7 @@ void addJobs(CallTable &table, Engine &engine)
     table.on<ListDeadLetters>([&dead](const ListDeadLetters &call, Answer<ListDeadLetters::Reply> answer) {
         const auto widen = [](auto one) { return ListDeadLetters::Reply(std::move(one)); };
         if (call.groupBy)
-            dead.group({*call.groupBy, call.queue, call.tenant, call.fingerprint, call.limit},
+            dead.group({*call.groupBy, call.queue, call.tenant, call.fingerprint, call.limit, call.isByQueueToo},
                 converted<LetterGroups>(std::move(answer), widen));
         else
             dead.list(call, converted<DeadLetterPage>(std::move(answer), widen));

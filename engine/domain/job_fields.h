@@ -29,7 +29,8 @@ struct Fields<AttemptError>
         Field {"ended_at", &AttemptError::ended, "end of the run"},
         Field {"class", &AttemptError::errorClass, "short and stable, such as exit_1, timeout or crash"},
         Field {"text", &AttemptError::text, "the error's text", {.secrecy = Secrecy::Payload}},
-        Field {"fingerprint", &AttemptError::fingerprint, "of class and normalised text; alike errors share it"});
+        Field {"fingerprint", &AttemptError::fingerprint, "of class and normalised text; alike errors share it",
+            {.secrecy = Secrecy::Fingerprint}});
 };
 
 template <>

@@ -22,7 +22,8 @@ struct Fields<JobFilter>
         Criterion {"tag", &JobFilter::tag, "with this tag", {.bytesMax = JobLimits {}.tagBytesMax}},
         Criterion {"since", &JobFilter::since, "created at or after"},
         Criterion {"until", &JobFilter::until, "created before"},
-        Criterion {"fingerprint", &JobFilter::fingerprint, "dead letters with this error", {.bytesMax = 64}},
+        Criterion {"fingerprint", &JobFilter::fingerprint, "dead letters with this error",
+            {.bytesMax = 64, .secrecy = Secrecy::Fingerprint}},
         Criterion {"id_prefix", &JobFilter::idPrefix, "whose id begins so", {.bytesMax = 36}},
         Criterion {"attempts_min", &JobFilter::attemptsMin, "with so many counted runs", {.least = 1, .most = 1e6}});
     static constexpr auto all = std::tuple_cat(listed,
@@ -99,7 +100,8 @@ template <>
 struct Fields<LetterGroup>
 {
     static constexpr std::string_view name = "LetterGroup";
-    static constexpr auto all = std::tuple(Field {"group", &LetterGroup::key, "fingerprint, queue or tenant"},
+    static constexpr auto all = std::tuple(
+        Field {"group", &LetterGroup::key, "fingerprint, queue or tenant", {.secrecy = Secrecy::Fingerprint}},
         Field {"count", &LetterGroup::count, "dead letters in it"},
         Field {"first_seen", &LetterGroup::first, "death of the oldest"},
         Field {"last_seen", &LetterGroup::last, "death of the latest"},

@@ -69,7 +69,7 @@ struct Fields<LayerView>
             Field {"under_way", &LayerView::underWay, "runs under a concurrency limit, over all queues that share it"},
             Inline {&LayerView::asked},
             Field {"open", &LayerView::open, "targets whose circuit breaker is open or half open",
-                {.whenEmpty = WhenEmpty::LeftOut}});
+                {.whenEmpty = WhenEmpty::LeftOut, .secrecy = Secrecy::Payload}});
 };
 
 /// The source of a queue's number of workers, other than the configuration.

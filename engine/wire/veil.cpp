@@ -9,9 +9,10 @@ namespace {
 constexpr const char *stars = "***";
 }
 
-Veil::Veil(PayloadRight right, const Settings &settings)
+Veil::Veil(PayloadRight right, const Settings &settings, const ErrorIds &ids)
     : m_right(right)
     , m_settings(settings)
+    , m_ids(ids)
     , m_elsewhere {right == PayloadRight::Full || (right == PayloadRight::Redacted && !settings.redacts())
               ? Sight::Of::All
               : Sight::Of::Nothing}
@@ -20,15 +21,18 @@ Veil::Veil(PayloadRight right, const Settings &settings)
 
 Veil::Sight Veil::sightOf(const QueueName &queue)
 {
-    if (m_right == PayloadRight::None || isIdle())
-        return m_elsewhere;
     const auto [known, isNew] = m_known.try_emplace(queue);
     if (!isNew)
         return known->second;
+    known->second.queue = &known->first;
+    if (m_right == PayloadRight::None || isIdle()) {
+        known->second.of = m_elsewhere.of;
+        return known->second;
+    }
     const QueueSettings *settings = m_settings.engine().findQueue(queue);
     const bool isForFull = m_right == PayloadRight::Full;
     if (settings && !settings->redact.empty())
-        known->second = {isForFull ? Sight::Of::AllNoted : Sight::Of::Part, &settings->redact};
+        known->second = {isForFull ? Sight::Of::AllNoted : Sight::Of::Part, &settings->redact, &known->first};
     else
         known->second.of = settings || isForFull ? Sight::Of::All : Sight::Of::Nothing;
     return known->second;
@@ -36,6 +40,10 @@ Veil::Sight Veil::sightOf(const QueueName &queue)
 
 Veil::Sight Veil::sightOf(const std::vector<NameCount> &queues)
 {
+    if (queues.size() == 1) {
+        const Result<QueueName> name = QueueName::parse(queues.front().name);
+        return name ? sightOf(*name) : m_elsewhere;
+    }
     if (queues.empty() || queues.size() >= nameCountsMax) // there may be more
         return m_elsewhere;
     const bool isAll = std::all_of(queues.begin(), queues.end(), [this](const NameCount &queue) {
@@ -61,6 +69,44 @@ void Veil::coverText(std::string &text, const Sight &sight, std::optional<Withhe
         return;
     text = stars;
     note(noted, sight.of == Sight::Of::Part ? Withheld::Part : Withheld::All);
+}
+
+void Veil::coverText(std::string &text, Secrecy secrecy, const Sight &sight, std::optional<Withheld> &noted) const
+{
+    if (secrecy == Secrecy::Payload)
+        coverText(text, sight, noted);
+    else if (secrecy == Secrecy::Fingerprint && m_right != PayloadRight::Full)
+        text = m_ids.idOf(text, sight.queue);
+}
+
+Error Veil::refusedCriterion(std::string_view name)
+{
+    return {ErrorCode::Denied,
+        std::string(name) + ": this token does not read payloads and errors in full, so it may not search by them"};
+}
+
+Result<> Veil::readErrorId(std::string &error, std::optional<QueueName> *queue) const
+{
+    constexpr const char *ofNoJob = "none";
+    const std::optional<ErrorIds::Named> named = m_ids.read(error);
+    const bool isForFull = m_right == PayloadRight::Full;
+    if (named && isForFull && named->queue == m_ids.markOf(nullptr)) {
+        error = named->fingerprint;
+        return {};
+    }
+    const std::vector<QueueSettings> &queues = m_settings.engine().queues;
+    const auto found = std::find_if(queues.begin(), queues.end(),
+        [&](const QueueSettings &one) { return named && m_ids.markOf(&one.name) == named->queue; });
+    if (found != queues.end() && queue) {
+        error = !*queue || **queue == found->name ? named->fingerprint : ofNoJob;
+        *queue = found->name;
+        return {};
+    }
+    if (isForFull)
+        return {};
+    return failure(ErrorCode::Denied,
+        "fingerprint: this token does not read errors in full, so it names them by the ids that its own lists show, of "
+        "queues that are configured");
 }
 
 void Veil::coverBytes(std::string &bytes, const Sight &sight, std::optional<Withheld> &noted)

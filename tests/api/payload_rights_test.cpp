@@ -10,6 +10,7 @@ using namespace fairlead;
 namespace {
 const std::string secret = "4111-secret-1111";
 const std::string payload = R"({"card":{"number":"4111-secret-1111"},"of":"anna"})";
+const std::string print = errorFingerprint("error", "card " + secret + " was refused");
 } // namespace
 
 class PayloadRightsTest : public QObject
@@ -64,10 +65,10 @@ private:
         const auto made = m_rig->tokens->create({"", role, {}, {}, payloads});
         return made ? made->secret : std::string {};
     }
-    RawAnswer ask(const QByteArray &line, const std::string &token, const QByteArray &body = {})
+    RawAnswer ask(const QByteArray &line, const std::string &token, const QByteArray &body = {},
+        QByteArray headers = "Accept: application/json\r\n")
     {
         RawSocket socket(m_rig->server->port());
-        QByteArray headers = "Accept: application/json\r\n";
         if (!token.empty())
             headers += "Authorization: Bearer " + QByteArray::fromStdString(token) + "\r\n";
         return socket.ask(request(m_rig->server->port(), line, body, headers));
@@ -133,9 +134,12 @@ private Q_SLOTS:
         for (const char *part : {"/payload", "/result", "GET /v1/dead-letters/", "/cancel", "/retry"})
             QVERIFY2(
                 std::any_of(all.begin(), all.end(), [&](const QByteArray &line) { return line.contains(part); }), part);
+        QVERIFY2(has(telling(full, print.c_str()), "GET /v1/dead-letters?group_by=error"), print.c_str());
         for (const PayloadRight right : {PayloadRight::Redacted, PayloadRight::None}) {
-            const std::vector<QByteArray> told = telling(make(Role::Admin, right), secret.c_str());
-            QVERIFY2(told.empty(), joined(told));
+            for (const std::string &word : {secret, print}) {
+                const std::vector<QByteArray> told = telling(make(Role::Admin, right), word.c_str());
+                QVERIFY2(told.empty(), joined(told));
+            }
         }
         const std::vector<QByteArray> told = telling(make(Role::Admin, PayloadRight::None), "anna");
         QVERIFY2(told.empty(), joined(told));
@@ -227,6 +231,103 @@ private Q_SLOTS:
         const RawAnswer leased =
             ask("POST /v1/queues/far/lease", make(Role::Operator, PayloadRight::None), "{\"worker\":\"w\"}");
         QVERIFY2(leased.body.contains(secret.c_str()), leased.body);
+    }
+    void aLeaseOfSecretsIsInTheAuditLogOnceForATokenAndQueue()
+    {
+        const std::string full = make(Role::Admin, PayloadRight::Full);
+        const std::string worker = make(Role::Operator, PayloadRight::None);
+        for (int i = 0; i < 3; ++i) {
+            m_rig->add(job("far"));
+            QVERIFY(ask("POST /v1/queues/far/lease", worker, "{\"worker\":\"w\"}").body.contains(secret.c_str()));
+        }
+        QCOMPARE(ask("GET /v1/audit", full).body.count("payload.lease"), 1);
+        ask("POST /v1/queues/far/lease", make(Role::Operator, PayloadRight::Redacted), "{\"worker\":\"w\"}");
+        const RawAnswer audit = ask("GET /v1/audit", full);
+        QCOMPARE(audit.body.count("payload.lease"), 2);
+        QVERIFY2(audit.body.contains("queue far"), audit.body);
+    }
+    void errorsAreGroupedUnderIdsThatNobodyCanMakeFromAGuess()
+    {
+        const std::string full = make(Role::Admin, PayloadRight::Full);
+        const std::string redacted = make(Role::Operator, PayloadRight::Redacted);
+        // The same error in a queue that redacts and in a plain one, where anybody may make it happen.
+        const QByteArray plain = idOf(m_rig->addUntil(job("fails"), JobState::Dead));
+        const LeaseToken lease = leased(job("far"));
+        QVERIFY(askAndWait(m_rig->local, FailLease {lease, {"broken", "no 17", {}}}));
+        const auto groups = [&](const std::string &token, const QByteArray &more = {}) {
+            const RawAnswer answer = ask("GET /v1/dead-letters?group_by=error" + more, token);
+            return answer.json()[QStringLiteral("groups")].toArray();
+        };
+        const auto idIn = [](const QJsonArray &list, int place) {
+            return list[place].toObject()[QStringLiteral("group")].toString().toLatin1();
+        };
+        const QByteArray guess = QByteArray::fromStdString(errorFingerprint("broken", "no 17"));
+        QCOMPARE(groups(full).size(), 1);
+        QCOMPARE(idIn(groups(full), 0), guess);
+        const QJsonArray shown = groups(redacted);
+        QCOMPARE(shown.size(), 2); // or the plain error would tell that the other is like it
+        QVERIFY(idIn(shown, 0) != idIn(shown, 1) && idIn(shown, 0) != guess && idIn(shown, 1) != guess);
+        QCOMPARE(groups(redacted), shown); // the ids stay
+        for (int i = 0; i < 2; ++i) {
+            const QJsonArray one = groups(redacted, "&fingerprint=" + idIn(shown, i));
+            QCOMPARE(one.size(), 1);
+            QCOMPARE(idIn(one, 0), idIn(shown, i));
+            const RawAnswer jobs = ask("GET /v1/jobs?fingerprint=" + idIn(shown, i), redacted);
+            QVERIFY2(jobs.json()[QStringLiteral("count")].toInt() == 1, jobs.body);
+            QVERIFY(jobs.body.contains(plain) != jobs.body.contains(idOf(lease.job)));
+            const RawAnswer elsewhere = ask("GET /v1/jobs?queue=done&fingerprint=" + idIn(shown, i), redacted);
+            QCOMPARE(elsewhere.json()[QStringLiteral("count")].toInt(-1), 0);
+        }
+        for (const char *line : {"GET /v1/jobs?fingerprint=", "GET /v1/jobs/count?fingerprint=",
+                 "GET /v1/dead-letters?fingerprint=", "GET /v1/dead-letters?group_by=queue&fingerprint="})
+            QVERIFY2(ask(line + guess, redacted).status == 403, line);
+        const QByteArray retry = "{\"action\":\"retry\",\"dry_run\":true,\"filter\":{\"fingerprint\":\"";
+        QCOMPARE(ask("POST /v1/operations", redacted, retry + guess + "\"}}").status, 403);
+        const RawAnswer counted = ask("POST /v1/operations", redacted, retry + idIn(shown, 0) + "\"}}");
+        QVERIFY2(counted.body.contains("\"count\":1"), counted.body);
+    }
+    void noOperationAndNoEntryOfTheLogTellsAFingerprint()
+    {
+        const std::string full = make(Role::Admin, PayloadRight::Full);
+        makeJobs();
+        const QByteArray body =
+            "{\"action\":\"retry\",\"filter\":{\"fingerprint\":\"" + QByteArray::fromStdString(print) + "\"}}";
+        const RawAnswer begun = ask("POST /v1/operations", full, body);
+        QVERIFY2(begun.status == 202 && begun.body.contains(print.c_str()), begun.body);
+        const std::string redacted = make(Role::Admin, PayloadRight::Redacted);
+        const QByteArray id = begun.json()[QStringLiteral("id")].toString().toLatin1();
+        for (const QByteArray &line :
+            {QByteArray("GET /v1/operations"), "GET /v1/operations/" + id, QByteArray("GET /v1/audit")}) {
+            const RawAnswer told = ask(line, redacted);
+            QVERIFY2(
+                told.status == 200 && told.body.contains("retry") && !told.body.contains(print.c_str()), told.body);
+        }
+    }
+    void aJobIsMovedOutOfItsRulesByThoseWhoReadItAlone()
+    {
+        const std::string full = make(Role::Admin, PayloadRight::Full);
+        const std::string redacted = make(Role::Operator, PayloadRight::Redacted);
+        const QByteArray moved = "{\"action\":\"move\",\"queue\":\"rejects\",\"filter\":";
+        for (const char *filter : {"{}}", "{\"queue\":\"far\"}}", "{\"tenant\":\"t1\"}}"})
+            QVERIFY2(ask("POST /v1/operations", redacted, moved + filter).status == 403, filter);
+        QCOMPARE(ask("POST /v1/operations", redacted, moved + "{\"queue\":\"held\"}}").status, 202);
+        QCOMPARE(ask("POST /v1/operations", full, moved + "{\"queue\":\"far\"}}").status, 202);
+    }
+    void anIdempotencyKeyConfirmsNoGuess()
+    {
+        const std::string full = make(Role::Admin, PayloadRight::Full);
+        const std::string redacted = make(Role::Operator, PayloadRight::Redacted);
+        const std::string other = make(Role::Operator, PayloadRight::None);
+        const QByteArray right = "{\"queue\":\"far\",\"idempotency\":\"k\",\"payload\":1}";
+        const QByteArray wrong = "{\"queue\":\"far\",\"idempotency\":\"k\",\"payload\":2}";
+        QCOMPARE(ask("POST /v1/jobs", full, right).status, 201);
+        QCOMPARE(ask("POST /v1/jobs", redacted, right).status, 201); // a job of its own, whatever the payload
+        QCOMPARE(ask("POST /v1/jobs", other, wrong).status, 201);
+        const QByteArray header = "Accept: application/json\r\nIdempotency-Key: k\r\n";
+        QCOMPARE(ask("POST /v1/jobs", redacted, "{\"queue\":\"far\",\"payload\":1}", header).status, 200);
+        QCOMPARE(ask("POST /v1/jobs", redacted, wrong).status, 409);
+        QCOMPARE(ask("POST /v1/jobs", full, right).status, 200);
+        QCOMPARE(ask("POST /v1/jobs", full, wrong).status, 409);
     }
     void aPayloadIsReplacedByThoseWhoMayReadItAlone()
     {

@@ -75,7 +75,7 @@ public:
         return {[this](const AuditEntry &entry, Answer<AuditEntry> answer) {
                     engine.audit().append(entry, std::move(answer));
                 },
-            [this] { return engine.settings().now(); }};
+            [this] { return engine.settings().now(); }, errorIds};
     }
     /// Replaces the settings, with the same handlers.
     void use(const EngineSettings &settings)
@@ -99,6 +99,7 @@ private:
 
 public:
     const std::shared_ptr<MemoryState> disk = std::make_shared<MemoryState>();
+    const std::shared_ptr<const ErrorIds> errorIds = std::make_shared<ErrorIds>(HashKey {17, 4});
     Engine engine;
     LocalClient bare;
     GuardedClient local;

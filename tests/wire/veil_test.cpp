@@ -9,6 +9,7 @@
 using namespace fairlead;
 
 namespace {
+const ErrorIds ids(HashKey {3, 5});
 /// With ' as ": moc of Qt 6.4 does not read every raw string.
 std::string quoted(std::string text)
 {
@@ -32,7 +33,19 @@ JobRecord recordIn(const char *queue)
     record.errors.push_back({.errorClass = "broken", .text = "card 1"});
     return record;
 }
+/// A call that searches by error text, which no call of the engine does.
+struct Search
+{
+    std::optional<std::string> text {};
+};
 } // namespace
+
+template <>
+struct fairlead::Fields<Search>
+{
+    static constexpr auto all =
+        std::tuple(Criterion {"error_text", &Search::text, "with this text", {.secrecy = Secrecy::Payload}});
+};
 
 class VeilTest : public QObject
 {
@@ -107,7 +120,7 @@ private Q_SLOTS:
     {
         const Settings settings = settingsOf({"/card"});
         JobPage page {{recordIn("pay"), recordIn("plain"), recordIn("gone")}, {}};
-        Veil(PayloadRight::Redacted, settings).cover(page);
+        Veil(PayloadRight::Redacted, settings, ids).cover(page);
         QCOMPARE(page.jobs[0].job.spec.payload, quoted("{'card':'***','of':2}"));
         QCOMPARE(page.jobs[0].errors[0].text, std::string("***"));
         QCOMPARE(page.jobs[0].errors[0].errorClass, std::string("broken"));
@@ -121,16 +134,41 @@ private Q_SLOTS:
     {
         const Settings settings = settingsOf({"/card"});
         DeadLetter letter {recordIn("pay"), {.text = "card 1"}, {}};
-        Veil full(PayloadRight::Full, settings);
+        Veil full(PayloadRight::Full, settings, ids);
         full.cover(letter);
         QCOMPARE(letter.firstError.text, std::string("card 1"));
         QVERIFY(!letter.record.withheld && full.shownInFull() == std::vector {letter.record.job.id});
-        Veil none(PayloadRight::None, settings);
+        Veil none(PayloadRight::None, settings, ids);
         none.cover(letter);
         QCOMPARE(letter.firstError.text, std::string("***"));
         QVERIFY(letter.record.job.spec.payload.empty() && letter.record.withheld == Withheld::All);
         QVERIFY(none.shownInFull().empty());
-        QVERIFY(Veil(PayloadRight::Full, settingsOf({})).isIdle());
+        QVERIFY(Veil(PayloadRight::Full, settingsOf({}), ids).isIdle());
+    }
+    void aSecretCriterionIsForTheFullRightAlone()
+    {
+        const Settings settings = settingsOf({"/card"});
+        for (const PayloadRight right : {PayloadRight::None, PayloadRight::Redacted}) {
+            Search search;
+            QVERIFY(Veil(right, settings, ids).readCriteria(search));
+            search.text = "card 1";
+            const auto refused = Veil(right, settings, ids).readCriteria(search);
+            QVERIFY(!refused && refused.error().code == ErrorCode::Denied);
+            QVERIFY(refused.error().text.find("error_text") != std::string::npos);
+            QVERIFY(Veil(PayloadRight::Full, settings, ids).readCriteria(search));
+        }
+    }
+    void theTargetsOfABreakerAreCoveredForTheyComeFromPayloads()
+    {
+        QueueView queue;
+        queue.queue = QueueName::trusted("pay");
+        queue.layers.emplace_back();
+        queue.layers.back().open = {"https://anna.example"};
+        const Settings settings = settingsOf({"/card"});
+        Veil(PayloadRight::Full, settings, ids).cover(queue);
+        QCOMPARE(queue.layers[0].open[0], std::string("https://anna.example"));
+        Veil(PayloadRight::Redacted, settings, ids).cover(queue);
+        QCOMPARE(queue.layers[0].open[0], std::string("***"));
     }
     void aGroupIsCoveredWhenItMayHoldALetterOfAQueueThatRedacts()
     {
@@ -139,7 +177,7 @@ private Q_SLOTS:
             LetterGroups groups {{{"k", 1, {}, {}, *JobId::parse("01890a5d-ac96-774b-bcce-b302099a8057"), "broken",
                                      "card 1", std::move(queues), {}}},
                 1};
-            Veil(PayloadRight::Redacted, settings).cover(groups);
+            Veil(PayloadRight::Redacted, settings, ids).cover(groups);
             return groups.groups[0].text;
         };
         QCOMPARE(shown({{"plain", 1}}), std::string("card 1"));
