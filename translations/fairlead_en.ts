@@ -138,6 +138,23 @@
     </message>
 </context>
 <context>
+    <name>fairlead::QueuesModel</name>
+    <message numerus="yes">
+        <source>%n job(s) by %1</source>
+        <translation>
+            <numerusform>%n job by %1</numerusform>
+            <numerusform>%n jobs by %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n tenant(s)</source>
+        <translation>
+            <numerusform>%1 of %n tenant</numerusform>
+            <numerusform>%1 of %n tenants</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>fairlead::RunStrip</name>
     <message numerus="yes">
         <source>Waited %1, ran %2, %n failed run(s)</source>

@@ -259,7 +259,7 @@
         <translation>error %1</translation>
     </message>
     <message>
-        <source>tag &quot;%1&quot;</source>
+        <source>tag "%1"</source>
         <translation>etiqueta «%1»</translation>
     </message>
     <message>
@@ -342,10 +342,6 @@
         <translation>Muestra una demostración: un motor en memoria con trabajos inventados.</translation>
     </message>
     <message>
-        <source>Open the window at page NAME: overview, tenants, jobs, dead, workers, events, settings.</source>
-        <translation>Abre la ventana en la página NAME: overview, tenants, jobs, dead, workers, events, settings.</translation>
-    </message>
-    <message>
         <source>Show the options.</source>
         <translation>Muestra las opciones.</translation>
     </message>
@@ -360,6 +356,10 @@
     <message>
         <source>no window can be opened (%1); fairlead --headless runs the engine without one</source>
         <translation>no se puede abrir ninguna ventana (%1); fairlead --headless ejecuta el motor sin ella</translation>
+    </message>
+    <message>
+        <source>Open the window at page NAME: overview, queues, tenants, jobs, dead, workers, events, settings.</source>
+        <translation>Abrir la ventana en la página NAME: overview, queues, tenants, jobs, dead, workers, events, settings.</translation>
     </message>
 </context>
 <context>
@@ -388,7 +388,7 @@
 <context>
     <name>ShareWords</name>
     <message>
-        <source>The engine is paused: nobody&apos;s jobs start.</source>
+        <source>The engine is paused: nobody's jobs start.</source>
         <translation>El motor está en pausa: no empieza ningún trabajo.</translation>
     </message>
     <message>
@@ -666,7 +666,7 @@
 <context>
     <name>fairlead::ConfirmDialog</name>
     <message>
-        <source>Type &quot;%1&quot; to go on:</source>
+        <source>Type "%1" to go on:</source>
         <translation>Escriba «%1» para continuar:</translation>
     </message>
     <message>
@@ -1273,7 +1273,7 @@
         <translation>Nada de este tipo entre los eventos más nuevos</translation>
     </message>
     <message>
-        <source>No row has &quot;%1&quot;</source>
+        <source>No row has "%1"</source>
         <translation>Ninguna fila contiene «%1»</translation>
     </message>
     <message>
@@ -1552,7 +1552,7 @@
         <translation>Etiquetas</translation>
     </message>
     <message>
-        <source>The end of the job&apos;s id; the whole one is in its tooltip</source>
+        <source>The end of the job's id; the whole one is in its tooltip</source>
         <translation>El final del id; el id entero está en la ayuda emergente</translation>
     </message>
     <message>
@@ -1603,7 +1603,7 @@
         <translation>Etiqueta o id</translation>
     </message>
     <message>
-        <source>tag &quot;%1&quot;</source>
+        <source>tag "%1"</source>
         <translation>etiqueta «%1»</translation>
     </message>
     <message>
@@ -1692,7 +1692,7 @@
         <translation>Límites del inquilino %1</translation>
     </message>
     <message>
-        <source>What is set here goes before the plan; what is left as it is stays the plan&apos;s. 0 is no limit.</source>
+        <source>What is set here goes before the plan; what is left as it is stays the plan's. 0 is no limit.</source>
         <translation>Lo que se fija aquí prevalece sobre el plan; lo que no se toca sigue según el plan. 0 es sin límite.</translation>
     </message>
     <message>
@@ -2575,7 +2575,7 @@
         <translation>Arrastre sobre un tramo de tiempo para ver los trabajos entregados entonces</translation>
     </message>
     <message>
-        <source>Waiting for the engine&apos;s history</source>
+        <source>Waiting for the engine's history</source>
         <translation>Esperando el historial del motor</translation>
     </message>
     <message>
@@ -2710,14 +2710,6 @@
         <translation>sin configurar</translation>
     </message>
     <message>
-        <source>at most %1</source>
-        <translation>máx. %1</translation>
-    </message>
-    <message>
-        <source>all</source>
-        <translation>todos</translation>
-    </message>
-    <message>
         <source>Queue</source>
         <translation>Cola</translation>
     </message>
@@ -2742,10 +2734,6 @@
         <translation>Listos</translation>
     </message>
     <message>
-        <source>Running</source>
-        <translation>En curso</translation>
-    </message>
-    <message>
         <source>Scheduled</source>
         <translation>Programados</translation>
     </message>
@@ -2766,12 +2754,205 @@
         <translation>Según la configuración; doble clic para elegirlo</translation>
     </message>
     <message>
-        <source>at most %1, by hand</source>
-        <translation>como máximo %1, a mano</translation>
+        <source>%1 elsewhere</source>
+        <translation>%1 fuera</translation>
     </message>
     <message>
-        <source>at most %1, automatic</source>
-        <translation>como máximo %1, automático</translation>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>%1, by hand</source>
+        <translation>%1, a mano</translation>
+    </message>
+    <message>
+        <source>%1, automatic</source>
+        <translation>%1, automático</translation>
+    </message>
+    <message>
+        <source>Its jobs wait until the configuration has this queue</source>
+        <translation>Sus trabajos esperan hasta que la configuración tenga esta cola</translation>
+    </message>
+    <message>
+        <source>Jobs leased now; the workers of this queue are other programs</source>
+        <translation>Trabajos prestados ahora; los trabajadores de esta cola son otros programas</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) by %1</source>
+        <translation>
+            <numerusform>%n trabajo por %1</numerusform>
+            <numerusform>%n trabajos por %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n tenant(s)</source>
+        <translation>
+            <numerusform>%1 de %n inquilino</numerusform>
+            <numerusform>%1 de %n inquilinos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1; the next may start at %2</source>
+        <translation>%1; el siguiente puede empezar a las %2</translation>
+    </message>
+    <message>
+        <source>%1; the next may start when a run ends</source>
+        <translation>%1; el siguiente puede empezar cuando termine una ejecución</translation>
+    </message>
+    <message>
+        <source>Oldest</source>
+        <translation>Más antiguo</translation>
+    </message>
+    <message>
+        <source>How long its oldest ready job has waited; paused and held jobs do not count</source>
+        <translation>Cuánto ha esperado su trabajo listo más antiguo; los pausados y los retenidos no cuentan</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>Entran</translation>
+    </message>
+    <message>
+        <source>Jobs handed in per second, in the last minute</source>
+        <translation>Trabajos entregados por segundo, en el último minuto</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Salen</translation>
+    </message>
+    <message>
+        <source>Runs ended per second, in the last minute</source>
+        <translation>Ejecuciones terminadas por segundo, en el último minuto</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fallidos</translation>
+    </message>
+    <message>
+        <source>Runs of the last minute that failed, of all that ended</source>
+        <translation>Ejecuciones del último minuto que fallaron, de todas las que terminaron</translation>
+    </message>
+    <message>
+        <source>Paused, running, ready or idle</source>
+        <translation>En pausa, en marcha, listo u ocioso</translation>
+    </message>
+    <message>
+        <source>Jobs that wait for a worker</source>
+        <translation>Trabajos que esperan un obrero</translation>
+    </message>
+    <message>
+        <source>Wait p95</source>
+        <translation>Espera p95</translation>
+    </message>
+    <message>
+        <source>95 % of the first attempts waited no longer than this, in the last 15 minutes</source>
+        <translation>El 95 % de los primeros intentos no esperó más, en los últimos 15 minutos</translation>
+    </message>
+    <message>
+        <source>Run p95</source>
+        <translation>p95 ejec.</translation>
+    </message>
+    <message>
+        <source>95 % of the runs took no longer than this, in the last 15 minutes</source>
+        <translation>El 95 % de las ejecuciones no duró más, en los últimos 15 minutos</translation>
+    </message>
+    <message>
+        <source>Runs under way, of the largest number at once; double-click to change that</source>
+        <translation>Ejecuciones en curso, del máximo a la vez; doble clic para cambiarlo</translation>
+    </message>
+    <message>
+        <source>Held by</source>
+        <translation>Retenidos por</translation>
+    </message>
+    <message>
+        <source>The layer that lets no more jobs start just now, and the jobs behind it</source>
+        <translation>La capa que ahora no deja empezar más trabajos, y los trabajos que esperan tras ella</translation>
+    </message>
+    <message>
+        <source>Dead letters</source>
+        <translation>Trabajos muertos</translation>
+    </message>
+    <message>
+        <source>Later, retries included</source>
+        <translation>Más tarde, reintentos incluidos</translation>
+    </message>
+    <message>
+        <source>Its share of the workers against the other queues</source>
+        <translation>Su parte de los trabajadores frente a las demás colas</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::QueuesPage</name>
+    <message>
+        <source>as configured</source>
+        <translation>según la configuración</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>Obreros</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation>Colas</translation>
+    </message>
+    <message>
+        <source>Find a queue</source>
+        <translation>Buscar una cola</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use queue</source>
+        <translation>Pa&amp;usar cola</translation>
+    </message>
+    <message>
+        <source>Show its jo&amp;bs</source>
+        <translation>Ver sus tra&amp;bajos</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Listos</translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation>Rendimiento</translation>
+    </message>
+    <message>
+        <source>No jobs in the last ten minutes</source>
+        <translation>Ningún trabajo en los últimos diez minutos</translation>
+    </message>
+    <message>
+        <source>Layers around the handlers</source>
+        <translation>Capas alrededor de los manejadores</translation>
+    </message>
+    <message>
+        <source>%1 queues, %2 with jobs waiting</source>
+        <translation>%1 colas, %2 con trabajos en espera</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine</source>
+        <translation>Esperando al motor</translation>
+    </message>
+    <message>
+        <source>No queue is configured: a table [queue.NAME] in the configuration makes one</source>
+        <translation>No hay ninguna cola configurada: una tabla [queue.NAME] en la configuración crea una</translation>
+    </message>
+    <message>
+        <source>No queue matches the filter</source>
+        <translation>Ninguna cola coincide con el filtro</translation>
+    </message>
+    <message>
+        <source>Res&amp;ume queue</source>
+        <translation>Rean&amp;udar cola</translation>
+    </message>
+    <message>
+        <source>Select a queue first</source>
+        <translation>Elija antes una cola</translation>
+    </message>
+    <message>
+        <source>all queues</source>
+        <translation>todas las colas</translation>
     </message>
 </context>
 <context>
@@ -2805,10 +2986,6 @@
 </context>
 <context>
     <name>fairlead::SettingsPage</name>
-    <message>
-        <source>Queues</source>
-        <translation>Colas</translation>
-    </message>
     <message>
         <source>Engine</source>
         <translation>Motor</translation>
@@ -2908,18 +3085,6 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
-    </message>
-    <message>
-        <source>as configured</source>
-        <translation>según la configuración</translation>
-    </message>
-    <message>
-        <source>&amp;Queues</source>
-        <translation>&amp;Colas</translation>
-    </message>
-    <message>
-        <source>Confi&amp;guration</source>
-        <translation>Confi&amp;guración</translation>
     </message>
 </context>
 <context>
@@ -3067,12 +3232,6 @@
 </context>
 <context>
     <name>fairlead::TenantsModel</name>
-    <message>
-        <source>p50 %1, p95 %2, p99 %3, longest %4
-of %5 runs of the last 15 minutes</source>
-        <translation>p50 %1, p95 %2, p99 %3, máximo %4
-de %5 ejecuciones de los últimos 15 minutos</translation>
-    </message>
     <message>
         <source>%1 / %2</source>
         <translation>%1 / %2</translation>
@@ -3356,6 +3515,10 @@ de %5 ejecuciones de los últimos 15 minutos</translation>
         <source>Events</source>
         <translation>Eventos</translation>
     </message>
+    <message>
+        <source>Queues</source>
+        <translation>Colas</translation>
+    </message>
 </context>
 <context>
     <name>state</name>
@@ -3414,6 +3577,15 @@ de %5 ejecuciones de los últimos 15 minutos</translation>
     <message>
         <source>unknown</source>
         <translation>desconocido</translation>
+    </message>
+</context>
+<context>
+    <name>times</name>
+    <message>
+        <source>p50 %1, p95 %2, p99 %3, longest %4
+of %5 runs of the last 15 minutes</source>
+        <translation>p50 %1, p95 %2, p99 %3, máximo %4
+de %5 ejecuciones de los últimos 15 minutos</translation>
     </message>
 </context>
 </TS>

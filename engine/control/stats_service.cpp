@@ -38,6 +38,30 @@ bool mayNeedItsQueue(const StateCounts &counts)
     });
 }
 
+/// The shut gate of each queue that has one, with the ready jobs behind it.
+std::map<QueueName, QueueHold> holdsOf(
+    const std::map<QueueName, QueueFlow> &flows, const std::vector<QueueTenantCounts> &counts)
+{
+    std::map<QueueName, QueueHold> holds;
+    for (const auto &[queue, flow] : flows) {
+        if (flow.held)
+            holds.emplace(queue, QueueHold {.kind = std::string(flow.held->gate.kind), .until = flow.held->gate.until});
+    }
+    for (const QueueTenantCounts &one : counts) {
+        const auto hold = holds.find(one.queue);
+        const std::int64_t ready = countOf(one.counts, JobState::Ready);
+        if (hold == holds.end() || ready == 0)
+            continue;
+        const std::optional<std::set<TenantName>> &tenants = flows.at(one.queue).held->tenants;
+        if (!tenants || tenants->contains(one.tenant)) {
+            hold->second.jobs += ready;
+            ++hold->second.tenants;
+        }
+    }
+    std::erase_if(holds, [](const auto &hold) { return hold.second.jobs == 0; });
+    return holds;
+}
+
 std::optional<Pause> pauseOf(const std::vector<Pause> &pauses, const Scope &scope)
 {
     for (const Pause &pause : pauses) {
@@ -130,6 +154,7 @@ std::vector<QueueView> StatsService::queueViews(const DispatchSnapshot &picture,
     std::map<QueueName, StateCounts> countsOf;
     for (const QueueTenantCounts &one : counts)
         addCounts(countsOf[one.queue], one.counts);
+    std::map<QueueName, QueueHold> holds = holdsOf(picture.queueFlow, counts);
     std::vector<QueueView> views;
     const auto add = [&](QueueView view) {
         view.pause = pauseOf(picture.pauses, {.queue = view.queue, .tenant = {}});
@@ -137,11 +162,14 @@ std::vector<QueueView> StatsService::queueViews(const DispatchSnapshot &picture,
         view.running = running == picture.runningByQueue.end() ? 0 : running->second;
         if (const auto found = countsOf.extract(view.queue))
             view.counts = found.mapped();
+        if (auto hold = holds.extract(view.queue))
+            view.held = std::move(hold.mapped());
         if (const auto found = picture.queueFlow.find(view.queue); found != picture.queueFlow.end()) {
             const QueueFlow &flow = found->second;
             view.weight = flow.weight;
             view.queueTime = flow.queueTime;
             view.runTime = flow.runTime;
+            view.lastMinute = flow.lastMinute;
             view.totals = flow.totals.counts;
             view.queueTimes = flow.totals.queueTimes;
             view.runTimes = flow.totals.runTimes;

@@ -3,6 +3,7 @@
 
 #include "engine/dispatch/flow_book.h"
 #include "engine/domain/views.h"
+#include "engine/scheduling/fair_scheduler.h"
 
 #include <map>
 
@@ -26,6 +27,8 @@ struct QueueFlow
     Quantiles runTime;
     std::optional<JobNumber> oldest; ///< of the jobs that may start, the one that has waited longest
     double weight = 1;
+    FlowCounts lastMinute {};
+    std::optional<FairScheduler::Held> held {};
 };
 struct TenantFlow
 {

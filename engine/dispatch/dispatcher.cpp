@@ -334,12 +334,16 @@ DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
 void Dispatcher::addQueues(DispatchSnapshot &picture) const
 {
     const FlowBook &flow = m_flow.book();
+    const TimePoint now = m_ports.clock.now();
+    std::map<QueueName, FairScheduler::Held> held = m_scheduler.held();
     const auto add = [&](const QueueName &name, double weight) {
-        const FlowCell recent = flow.recentOf(name, m_ports.clock.now());
+        const FlowCell recent = flow.recentOf(name, now);
+        auto hold = held.extract(name);
         const std::optional<ReadyJob> oldest = m_scheduler.oldestIn(name);
         picture.queueFlow.emplace(name,
             QueueFlow {flow.totalsOf(name), quantilesOf(recent.queueTime), quantilesOf(recent.runTime),
-                oldest ? std::optional(oldest->seq) : std::nullopt, weight});
+                oldest ? std::optional(oldest->seq) : std::nullopt, weight, flow.lastMinuteOf(name, now),
+                hold ? std::optional(std::move(hold.mapped())) : std::nullopt});
     };
     for (const QueueSettings &queue : m_settings.engine().queues)
         add(queue.name, queue.weight);

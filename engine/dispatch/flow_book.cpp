@@ -172,6 +172,12 @@ FlowCounts FlowBook::lastMinute(TimePoint now) const
     return m_all.countsSince(minuteBefore(now));
 }
 
+FlowCounts FlowBook::lastMinuteOf(const QueueName &name, TimePoint now) const
+{
+    const auto queue = m_queues.find(name);
+    return queue == m_queues.end() ? FlowCounts {} : queue->second.series.countsSince(minuteBefore(now));
+}
+
 FlowCounts FlowBook::lastMinuteOf(const QueueName &name, const TenantName &tenant, TimePoint now) const
 {
     const auto queue = m_queues.find(name);

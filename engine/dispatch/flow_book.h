@@ -54,6 +54,7 @@ public:
     std::map<TenantName, Recent> recentOf(const FirstTenants &tenants, TimePoint now) const;
     /// Of the last minute, to the second. 0 also for a tenant without a series of its own.
     FlowCounts lastMinute(TimePoint now) const;
+    FlowCounts lastMinuteOf(const QueueName &queue, TimePoint now) const;
     FlowCounts lastMinuteOf(const QueueName &queue, const TenantName &tenant, TimePoint now) const;
     History history(const HistoryQuery &query, TimePoint now) const;
 

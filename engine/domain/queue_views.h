@@ -85,6 +85,27 @@ struct EnumNames<ScaledBy>
     static constexpr ScaledBy unknown = ScaledBy::Unknown;
 };
 
+/// A shut gate of a queue, and the ready jobs behind it. Its jobs start when the gate opens.
+struct QueueHold
+{
+    std::string kind; ///< of the layer, as LayerView::kind
+    std::int64_t jobs = 0; ///< ready jobs behind it
+    std::int64_t tenants = 0; ///< whose jobs they are
+    std::optional<TimePoint> until {}; ///< the earliest next start; empty: when a run ends
+};
+
+template <>
+struct Fields<QueueHold>
+{
+    static constexpr std::string_view name = "QueueHold";
+    static constexpr auto all =
+        std::tuple(Field {"kind", &QueueHold::kind, "of the layer: rate_limit, concurrency_limit or circuit_breaker"},
+            Field {"jobs", &QueueHold::jobs, "ready jobs behind it"},
+            Field {"tenants", &QueueHold::tenants, "whose jobs they are"},
+            Field {"until", &QueueHold::until, "the earliest next start; null: when a run ends",
+                {.whenEmpty = WhenEmpty::Null}});
+};
+
 struct QueueView
 {
     QueueName queue = QueueName::trusted("none");
@@ -100,6 +121,8 @@ struct QueueView
     Quantiles queueTime {}; ///< of the last 15 minutes, as a tenant's
     Quantiles runTime {};
     std::optional<TimePoint> oldestReady {}; ///< the time from which the longest-waiting job has waited
+    std::optional<QueueHold> held {};
+    FlowCounts lastMinute {};
     FlowCounts totals {}; ///< since start
     DurationBuckets queueTimes {}; ///< since start
     DurationBuckets runTimes {};
@@ -124,6 +147,8 @@ struct Fields<QueueView>
             {.whenEmpty = WhenEmpty::Null}},
         Field {"queue_time_us", &QueueView::queueTime, "from ready to start, of the last 15 minutes"},
         Field {"run_time_us", &QueueView::runTime, "worker time of a run, of the last 15 minutes"},
+        Field {"held", &QueueView::held, "what a shut gate holds back, or null", {.whenEmpty = WhenEmpty::Null}},
+        Field {"last_minute", &QueueView::lastMinute, "in the last minute"},
         Field {"totals", &QueueView::totals, "since the engine's start"});
 };
 

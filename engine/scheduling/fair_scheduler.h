@@ -138,6 +138,14 @@ public:
     int runningIn(const QueueName &queue) const;
     /// Looks at each lane once.
     WaitingSurvey survey() const;
+    /// A shut gate of a queue, and the tenants that it holds.
+    struct Held
+    {
+        LaneGates::Hold gate;
+        std::optional<std::set<TenantName>> tenants; ///< empty: all
+    };
+    /// The queues of which gates hold something.
+    std::map<QueueName, Held> held() const;
     /// The number of waiting jobs, with paused ones and without those set aside.
     std::size_t size() const { return m_jobs.size(); }
     /// Whether takeNext would select a job, deadlines aside.

@@ -26,9 +26,9 @@ WaitingSurvey FairScheduler::survey() const
     survey.queues.reserve(m_queues.size());
     for (const Queue &queue : m_queues)
         survey.queues.push_back(surveyOf(queue, waiters));
-    m_gates.forEachHold([&](QueueId id, std::optional<TenantTable::Id> tenant, std::string_view kind) {
+    m_gates.forEachHold([&](QueueId id, std::optional<TenantTable::Id> tenant, const LaneGates::Hold &hold) {
         if (tenant && !m_isPaused && !m_queues[id].isPaused && !isPausedByHand(m_queues[id], *tenant))
-            addHeld(survey.queues[id], m_queues[id].lanes, *tenant, kind);
+            addHeld(survey.queues[id], m_queues[id].lanes, *tenant, hold.kind);
     });
     m_tenants.forEach([&](TenantTable::Id tenant) {
         const Waiter &waiter = waiters[tenant];

@@ -70,13 +70,14 @@ public:
     std::optional<Hold> whyHeld(QueueId queue, TenantId tenant) const;
     /// The hold on the whole queue.
     std::optional<Hold> whyHeld(QueueId queue) const { return holdOf(queue, everyone); }
-    /// Calls `visit(queue, tenant, kind)` for each hold; without a tenant it holds the whole queue.
+    /// Calls `visit(queue, tenant, hold)` for each hold, in the order of tenants. Without a tenant it holds the whole
+    /// queue; those holds come last.
     template <typename Visit>
     void forEachHold(const Visit &visit) const
     {
         for (const auto &[key, until] : m_holds)
             visit(key.queue, key.tenant == everyone ? std::nullopt : std::optional(key.tenant),
-                m_gates[key.gate]->kind());
+                Hold {m_gates[key.gate]->kind(), m_gates[key.gate]->isPerTenant(), until});
     }
 
 private:

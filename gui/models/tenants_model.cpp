@@ -2,6 +2,7 @@
 #include "gui/models/tenants_model.h"
 
 #include "gui/look/shown.h"
+#include "gui/models/time_column.h"
 
 #include <QLocale>
 
@@ -11,27 +12,6 @@ namespace {
 double retryShare(const TenantRow &row)
 {
     return row.view.attempts > 0 ? static_cast<double>(row.view.retries) / static_cast<double>(row.view.attempts) : 0;
-}
-
-QString percentileTip(const Quantiles &times)
-{
-    return TenantsModel::tr("p50 %1, p95 %2, p99 %3, longest %4\nof %5 runs of the last 15 minutes")
-        .arg(shownDuration(Microseconds {times.p50}), shownDuration(Microseconds {times.p95}),
-            shownDuration(Microseconds {times.p99}), shownDuration(Microseconds {times.max}), shown(times.count));
-}
-
-QString shownP95(const Quantiles &times)
-{
-    return times.count > 0 ? shownDuration(Microseconds {times.p95}) : dash();
-}
-
-TableColumn<TenantRow> timeColumn(Quantiles TenantView::*times, const QString &title, const QString &tip)
-{
-    return TableColumn<TenantRow>(title, [times](const TenantRow &row) { return shownP95(row.view.*times); })
-        .tip(tip)
-        .number()
-        .cellTip([times](const TenantRow &row) { return percentileTip(row.view.*times); })
-        .role(SortRole, [times](const TenantRow &row) { return static_cast<qlonglong>((row.view.*times).p95); });
 }
 } // namespace
 
@@ -47,7 +27,7 @@ TenantsModel::TenantsModel(QObject *parent)
             countColumn<TenantRow>(JobState::Ready, tr("Ready")).tip(tr("Jobs that wait for a worker")),
             countColumn<TenantRow>(JobState::Running, tr("Running")).tip(tr("Jobs that have a worker")),
             countColumn<TenantRow>(JobState::Dead, tr("Dead")).tip(tr("Dead letters")),
-            timeColumn(&TenantView::queueTime, tr("Queue p95"),
+            timeColumn<TenantRow>(&TenantView::queueTime, tr("Queue p95"),
                 tr("95 % of the first attempts waited no longer than this, in the last 15 minutes")),
             ColumnOf(tr("Weight"), [](const TenantRow &row) { return QLocale().toString(row.view.limits.weight); })
                 .tip(tr("How much worker time the tenant is due against the others; double-click to change it"))
@@ -75,7 +55,7 @@ TenantsModel::TenantsModel(QObject *parent)
                 })
                 .role(SparklineRole, [](const TenantRow &row) { return QVariant::fromValue(row.sparkline); })
                 .role(SortRole, [](const TenantRow &row) { return row.donePerSecond; }),
-            timeColumn(&TenantView::runTime, tr("Run p95"),
+            timeColumn<TenantRow>(&TenantView::runTime, tr("Run p95"),
                 tr("95 % of the runs took no longer than this, in the last 15 minutes")),
             ColumnOf(tr("Done"), [](const TenantRow &row) { return shownRate(row.donePerSecond); })
                 .tip(tr("Runs ended per second"))

@@ -3,8 +3,6 @@
 
 #include "gui/look/shown.h"
 
-#include <QLocale>
-
 namespace fairlead {
 
 namespace {
@@ -32,30 +30,6 @@ QString layerState(const LayerView &view)
     if (view.asked)
         return LayersModel::tr("%1 hits, %2 misses").arg(view.asked->hits).arg(view.asked->misses);
     return view.underWay ? LayersModel::tr("%n under way", nullptr, *view.underWay) : QString();
-}
-
-QString workersText(const QueueView &view)
-{
-    return view.workersMax == 0          ? QueuesModel::tr("all")
-        : view.scaling == ScaledBy::Hand ? QueuesModel::tr("at most %1, by hand").arg(view.workersMax)
-        : view.scaling == ScaledBy::Auto ? QueuesModel::tr("at most %1, automatic").arg(view.workersMax)
-                                         : QueuesModel::tr("at most %1").arg(view.workersMax);
-}
-
-QString workersTip(const QueueView &view)
-{
-    return view.scaling == ScaledBy::Hand ? QueuesModel::tr("Chosen by an operator; double-click to change it")
-        : view.scaling == ScaledBy::Auto  ? QueuesModel::tr("Chosen by the autoscaler; double-click to choose it")
-                                          : QueuesModel::tr("As configured; double-click to choose it");
-}
-
-ShownState stateOf(const QueueView &view)
-{
-    if (view.pause)
-        return ShownState::Paused;
-    if (view.running > 0)
-        return ShownState::Running;
-    return countOf(view.counts, JobState::Ready) > 0 ? ShownState::Ready : ShownState::Idle;
 }
 } // namespace
 
@@ -115,57 +89,6 @@ void LayersModel::show(const Snapshot &snapshot, const Scope &scope)
             rows.push_back({queue.queue, i, queue.layers[i]});
     }
     replaceRows(std::move(rows));
-}
-
-QueuesModel::QueuesModel(QObject *parent)
-    : KeyedTableModel(
-        {ColumnOf(tr("Queue"), [](const QueueRow &row) { return shown(row.view.queue.text()); }),
-            ColumnOf(tr("State"), [](const QueueRow &row) { return stateText(stateOf(row.view)); })
-                .state([](const QueueRow &row) { return stateOf(row.view); }),
-            ColumnOf(tr("Handler"),
-                [](const QueueRow &row) {
-                    return row.view.isConfigured ? shown(row.view.handler) : tr("not configured");
-                }),
-            ColumnOf(tr("Workers"), [](const QueueRow &row) { return workersText(row.view); })
-                .number()
-                .cellTip([](const QueueRow &row) { return workersTip(row.view); })
-                .role(Qt::EditRole, [](const QueueRow &row) { return row.view.workersMax; }),
-            ColumnOf(tr("Weight"), [](const QueueRow &row) { return QLocale().toString(row.view.weight); }).number(),
-            countColumn<QueueRow>(JobState::Ready, tr("Ready")),
-            ColumnOf(tr("Running"), [](const QueueRow &row) { return shown(row.view.running); }).number(),
-            countColumn<QueueRow>(JobState::Scheduled, tr("Scheduled")),
-            countColumn<QueueRow>(JobState::Dead, tr("Dead"))},
-        parent)
-{
-}
-
-void QueuesModel::show(const Snapshot &snapshot)
-{
-    std::vector<QueueRow> rows;
-    for (const QueueView &queue : snapshot.queues)
-        rows.push_back({queue});
-    replaceRows(std::move(rows));
-}
-
-Qt::ItemFlags QueuesModel::flags(const QModelIndex &index) const
-{
-    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
-    if (index.column() == Workers && m_isEditable)
-        flags |= Qt::ItemIsEditable;
-    return flags;
-}
-
-bool QueuesModel::setData(const QModelIndex &index, const QVariant &value, int role)
-{
-    if (role != Qt::EditRole || !flags(index).testFlag(Qt::ItemIsEditable))
-        return false;
-    const QueueView &view = row(index.row()).view;
-    const int before = view.scaling == ScaledBy::Hand ? view.workersMax : 0;
-    if (value.toInt() == before || (before == 0 && value.toInt() == view.workersMax))
-        return false;
-    // The engine decides; the next snapshot brings the new value.
-    Q_EMIT workersEdited(view.queue, value.toInt());
-    return true;
 }
 
 } // namespace fairlead

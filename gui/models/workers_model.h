@@ -47,31 +47,4 @@ public:
     void show(const Snapshot &snapshot, const Scope &scope);
 };
 
-struct QueueRow
-{
-    QueueView view;
-    const QueueName &key() const { return view.queue; }
-};
-
-/// Queues: their configuration and their state. Threads: GUI.
-class QueuesModel final : public KeyedTableModel<QueueRow>
-{
-    Q_OBJECT
-public:
-    enum Column { Queue, State, Handler, Workers, Weight, Ready, Running, Scheduled, Dead, ColumnCount };
-    explicit QueuesModel(QObject *parent);
-
-    void show(const Snapshot &snapshot);
-    void setEditable(bool isEditable) { m_isEditable = isEditable; }
-    Qt::ItemFlags flags(const QModelIndex &index) const override;
-    /// The number of workers was edited; 0: as configured.
-    bool setData(const QModelIndex &index, const QVariant &value, int role) override;
-
-Q_SIGNALS:
-    void workersEdited(const fairlead::QueueName &queue, int workers);
-
-private:
-    bool m_isEditable = true;
-};
-
 } // namespace fairlead

@@ -2,10 +2,7 @@
 #include "gui/pages/settings_page.h"
 
 #include "engine/calls/engine_calls.h"
-#include "engine/calls/queue_calls.h"
-#include "gui/charts/cell_painters.h"
 #include "gui/look/plain_texts.h"
-#include "gui/pages/table_dress.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -13,53 +10,14 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
-#include <QSpinBox>
-#include <QStyledItemDelegate>
-#include <QTabWidget>
-#include <QTableView>
 #include <QVBoxLayout>
 
 namespace fairlead {
 
-namespace {
-/// A spin box for the workers of a queue.
-class WorkersDelegate final : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-    QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &) const override
-    {
-        auto *box = new QSpinBox(parent);
-        box->setRange(0, 10'000);
-        box->setSpecialValueText(SettingsPage::tr("as configured"));
-        box->setAccessibleName(SettingsPage::tr("Workers"));
-        return box;
-    }
-};
-} // namespace
-
 SettingsPage::SettingsPage(const PageContext &context)
     : Page(context)
-    , m_queues(new QueuesModel(this))
-    , m_table(new QTableView)
 {
-    m_table->setModel(m_queues);
-    m_table->setObjectName(QStringLiteral("queuesTable"));
-    dressTable(*m_table, tr("Queues"));
-    m_table->setItemDelegateForColumn(QueuesModel::State, new StateDelegate(m_table));
-    m_table->setItemDelegateForColumn(QueuesModel::Dead, new StateDelegate(m_table));
-    m_table->setItemDelegateForColumn(QueuesModel::Workers, new WorkersDelegate(m_table));
-    setColumnWidths(*m_table, {16, 12, 12, 20, 9, 10, 10, 10, 10}, QueuesModel::Queue);
-    connect(m_queues, &QueuesModel::workersEdited, this, [this](const QueueName &queue, int workers) {
-        acts().scaleQueue(queue, workers > 0 ? std::optional(workers) : std::nullopt);
-    });
     m_config = new ConfigPanel(feed(), acts());
-    m_tabs = new QTabWidget;
-    m_tabs->setObjectName(QStringLiteral("settingsTabs"));
-    m_tabs->setDocumentMode(true);
-    m_tabs->setAccessibleName(tr("Engine"));
-    m_tabs->addTab(m_table, tr("&Queues"));
-    m_tabs->addTab(m_config, tr("Confi&guration"));
     auto *top = new QHBoxLayout;
     top->setSpacing(12);
     top->addWidget(makeEngineFacts(), 3);
@@ -68,7 +26,7 @@ SettingsPage::SettingsPage(const PageContext &context)
     layout->setContentsMargins(12, 10, 12, 10);
     layout->setSpacing(12);
     layout->addLayout(top);
-    layout->addWidget(m_tabs, 1);
+    layout->addWidget(m_config, 1);
 }
 
 QLabel *SettingsPage::addFact(QFormLayout *form, const QString &name)
@@ -148,7 +106,7 @@ void SettingsPage::reload()
 
 QWidget *SettingsPage::filterField()
 {
-    return m_tabs->currentWidget() == m_config ? m_config->filterField() : nullptr;
+    return m_config->filterField();
 }
 
 void SettingsPage::showData()
@@ -157,8 +115,6 @@ void SettingsPage::showData()
     if (!feed().hasData())
         return;
     const StatusView &status = feed().snapshot().status;
-    m_queues->show(feed().snapshot());
-    m_queues->setEditable(feed().whyNot<ScaleQueue>().isEmpty());
     if (const QString whyNot = feed().whyNot<GetStatus>(); isLive() && !whyNot.isEmpty()) {
         for (QLabel *fact : {m_store, m_durability, m_data, m_started, m_workers})
             fact->setText(dash());

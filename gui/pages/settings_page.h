@@ -3,19 +3,16 @@
 
 #include "gui/look/shown.h"
 #include "gui/look/theme.h"
-#include "gui/models/workers_model.h"
 #include "gui/pages/config_panel.h"
 #include "gui/pages/page.h"
 
 class QComboBox;
 class QFormLayout;
 class QLabel;
-class QTableView;
-class QTabWidget;
 
 namespace fairlead {
 
-/// Facts about the engine and its queues, and settings of the monitor. Threads: GUI.
+/// Facts about the engine, its configuration, and settings of the monitor. Threads: GUI.
 class SettingsPage final : public Page
 {
     Q_OBJECT
@@ -40,10 +37,7 @@ private:
     QWidget *makePreferences();
     QLabel *addFact(QFormLayout *form, const QString &name);
 
-    QueuesModel *m_queues = nullptr;
-    QTableView *m_table = nullptr;
     ConfigPanel *m_config = nullptr;
-    QTabWidget *m_tabs = nullptr;
     QLabel *m_connection = nullptr;
     QLabel *m_version = nullptr;
     QLabel *m_store = nullptr;

@@ -25,6 +25,7 @@ struct PageRow
 };
 constexpr std::array<PageRow, pageCount> pageRows {{
     {"overview", QT_TRANSLATE_NOOP("page", "Overview"), "overview"},
+    {"queues", QT_TRANSLATE_NOOP("page", "Queues"), "queues"},
     {"tenants", QT_TRANSLATE_NOOP("page", "Tenants"), "tenants"},
     {"jobs", QT_TRANSLATE_NOOP("page", "Jobs"), "jobs"},
     {"dead", QT_TRANSLATE_NOOP("page", "Dead letters"), "dead"},

@@ -13,8 +13,8 @@ class QActionGroup;
 namespace fairlead {
 
 /// The pages, in the order of the sidebar.
-enum class PageId { Overview, Tenants, Jobs, Dead, Workers, Events, Settings };
-inline constexpr std::size_t pageCount = 7;
+enum class PageId { Overview, Queues, Tenants, Jobs, Dead, Workers, Events, Settings };
+inline constexpr std::size_t pageCount = 8;
 QString pageTitle(PageId page);
 /// The name for the option --page: "overview", "tenants" and so on.
 QString pageName(PageId page);

@@ -100,7 +100,7 @@ void MainWindow::openPage(PageId page)
     m_stack->setAccessibleName(pageTitle(page));
     m_actions->pages->actions().at(static_cast<int>(page))->setChecked(true);
     m_settings.setValue(QStringLiteral("page"), pageName(page));
-    const bool hasDetails = page != PageId::Overview && page != PageId::Settings;
+    const bool hasDetails = page != PageId::Overview && page != PageId::Queues && page != PageId::Settings;
     m_inspector->setVisible(hasDetails && m_actions->of(ActionId::Inspector)->isChecked());
     showData();
     followSelection();

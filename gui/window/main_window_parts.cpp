@@ -5,6 +5,7 @@
 #include "gui/pages/events_page.h"
 #include "gui/pages/jobs_page.h"
 #include "gui/pages/overview_page.h"
+#include "gui/pages/queues_page.h"
 #include "gui/pages/settings_page.h"
 #include "gui/pages/tenants_page.h"
 #include "gui/pages/workers_page.h"
@@ -39,7 +40,8 @@ void MainWindow::makePages()
     m_settingsPage = new SettingsPage(context);
     m_settingsPage->setConnection(m_target.words);
     auto *overview = new OverviewPage(context);
-    m_pages = {overview, new TenantsPage(context), jobs, new DeadPage(context), new WorkersPage(context),
+    auto *queues = new QueuesPage(context);
+    m_pages = {overview, queues, new TenantsPage(context), jobs, new DeadPage(context), new WorkersPage(context),
         new EventsPage(context), m_settingsPage};
     m_inspector = new Inspector(m_feed, *m_actions, this);
     // Qt does not mirror docks for right-to-left languages.
@@ -72,6 +74,10 @@ void MainWindow::makePages()
             openPage(PageId::Settings);
             break;
         }
+    });
+    connect(queues, &QueuesPage::jobsWanted, this, [this](const QueueName &queue) {
+        m_scope.set({.queue = queue, .tenant = {}});
+        openPage(PageId::Jobs);
     });
     m_operations = new OperationsDock(m_feed, *m_acts, this);
     addDockWidget(Qt::BottomDockWidgetArea, m_operations);

@@ -100,6 +100,8 @@ inline void aQueueTellsHowItFares(ClientDriver &driver)
     QTRY_COMPARE(driver.findQueue("done")->totals.succeeded, std::int64_t {1});
     const auto queue = driver.findQueue("done");
     QCOMPARE(queue->totals.started, std::int64_t {1});
+    QCOMPARE(queue->lastMinute.started, std::int64_t {1});
+    QVERIFY(!queue->held);
     QCOMPARE(queue->queueTime.count, std::int64_t {1});
     QCOMPARE(queue->runTime.count, std::int64_t {1});
     QVERIFY(!queue->oldestReady);

@@ -180,6 +180,32 @@ private Q_SLOTS:
         why = bench.why(waits);
         QCOMPARE(why.reasons.front().code, WaitCode::Ended);
     }
+    void figuresNameTheTenantsThatAGateHolds()
+    {
+        GatedRig bench([](const Clock &) {
+            return std::make_shared<ConcurrencyLimit>(ConcurrencyLimitSettings {1, {true, {}}});
+        });
+        const auto held = [&bench] {
+            const DispatchSnapshot picture = bench.rig.dispatcher().snapshot(DispatchSnapshot::With::Queues);
+            return picture.queueFlow.at(gated).held;
+        };
+        QVERIFY(!held());
+        bench.add(2, gated, "a");
+        bench.add(2, gated, "b");
+        bench.add(gated, "c");
+        const auto both = held();
+        QVERIFY(both && both->gate.kind == "concurrency_limit" && !both->gate.until);
+        QVERIFY(both->tenants == (std::set {TenantName::trusted("a"), TenantName::trusted("b")}));
+    }
+    void figuresNameAGateThatHoldsTheWholeQueue()
+    {
+        GatedRig bench([](const Clock &clock) { return rateOf(clock, {0.1, 1}); });
+        bench.add(2, gated, "a");
+        const DispatchSnapshot picture = bench.rig.dispatcher().snapshot(DispatchSnapshot::With::Queues);
+        const auto &held = picture.queueFlow.at(gated).held;
+        QVERIFY(held && !held->tenants);
+        QCOMPARE(held->gate.until, std::optional(bench.rig.clock.now() + 10s));
+    }
     void whyOfAConcurrencyLimitNamesNoTime()
     {
         GatedRig bench([](const Clock &) {

@@ -5,6 +5,7 @@
 #include "gui/models/jobs_model.h"
 #include "gui/models/operations_model.h"
 #include "gui/models/tenants_model.h"
+#include "gui/models/queues_model.h"
 #include "gui/models/workers_model.h"
 #include "tests/support/cut_off_client.h"
 #include "tests/support/gui_stage.h"

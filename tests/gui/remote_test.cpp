@@ -2,7 +2,6 @@
 #include "engine/calls/job_calls.h"
 #include "engine/client/remote_client.h"
 #include "gui/models/config_model.h"
-#include "gui/models/workers_model.h"
 #include "gui/pages/page.h"
 #include "gui/window/connect_dialog.h"
 #include "gui/window/status_line.h"
@@ -14,7 +13,6 @@
 #include <QLineEdit>
 #include <QProcess>
 #include <QPushButton>
-#include <QTabWidget>
 #include <QTableView>
 #include <QtTest>
 
@@ -143,7 +141,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(stage.feed.snapshot().pauses().empty(), 20'000);
     }
 
-    void settingsReadTheConfigurationAgainAndScaleQueues()
+    void settingsReadTheConfigurationAgain()
     {
         EngineProgram engine;
         QVERIFY(engine.start());
@@ -152,7 +150,6 @@ private Q_SLOTS:
         stage.window.show();
         stage.window.openPage(PageId::Settings);
         const auto *config = stage.window.findChild<QTableView *>(QStringLiteral("configTable"));
-        const auto *queues = stage.window.findChild<QTableView *>(QStringLiteral("queuesTable"));
         const auto cell = [](const QTableView *table, const QString &key, int column) {
             const QAbstractItemModel &model = *table->model();
             const QModelIndexList found = model.match(model.index(0, 0), Qt::DisplayRole, key, 1, Qt::MatchExactly);
@@ -170,15 +167,8 @@ private Q_SLOTS:
                     .data()
                     .toString()
                     .contains(QStringLiteral("restart")));
-        stage.window.findChild<QTabWidget *>(QStringLiteral("settingsTabs"))->setCurrentIndex(1);
         qobject_cast<QLineEdit *>(stage.window.page(PageId::Settings)->filterField())->setText(key);
         QCOMPARE(config->model()->rowCount(), 1);
-
-        const auto workers = [&] { return cell(queues, QStringLiteral("gate"), QueuesModel::Workers); };
-        QVERIFY(queues->model()->setData(workers(), 1, Qt::EditRole));
-        QTRY_VERIFY_WITH_TIMEOUT(workers().data().toString().contains(QStringLiteral("by hand")), 20'000);
-        stage.window.actions().of(ActionId::Undo)->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!workers().data().toString().contains(QStringLiteral("by hand")), 20'000);
     }
 
     void filesOfAnAddressAreReadOrRefused()

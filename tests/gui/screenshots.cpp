@@ -175,14 +175,15 @@ void takeDemo(Stage &stage, const QString &folder)
         stage.take(folder, QStringLiteral("operations"));
         window.actions().of(ActionId::Operations)->trigger();
     }
+    window.openPage(PageId::Queues);
+    letPass(1200);
+    stage.take(folder, QStringLiteral("queues"));
     window.openPage(PageId::Workers);
     letPass(1200);
     stage.select(PageId::Workers, "workersTable", 0);
     stage.take(folder, QStringLiteral("workers"));
     window.openPage(PageId::Settings);
     stage.take(folder, QStringLiteral("settings"));
-    window.findChild<QTabWidget *>(QStringLiteral("settingsTabs"))->setCurrentIndex(1);
-    stage.take(folder, QStringLiteral("configuration"));
     takeConnect(stage, folder);
 }
 

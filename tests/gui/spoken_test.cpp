@@ -265,7 +265,7 @@ private Q_SLOTS:
         NewJob job = mendJob("acme", "1");
         job.maxAttempts = 3;
         enqueue({job}, JobState::Succeeded);
-        for (const PageId page : {PageId::Tenants, PageId::Jobs, PageId::Workers, PageId::Events, PageId::Settings})
+        for (const PageId page : {PageId::Queues, PageId::Tenants, PageId::Jobs, PageId::Workers, PageId::Events})
             m_stage->window.openPage(page);
         int cells = 0;
         for (const auto *table : m_stage->window.findChildren<QAbstractItemView *>()) {

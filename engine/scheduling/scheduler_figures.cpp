@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Figures and reasons of the scheduler, for people.
+#include "engine/scheduling/fair_scheduler.h"
+
+namespace fairlead {
+
+std::size_t FairScheduler::waitingIn(const Lane &lane) const
+{
+    const std::optional<LaneIndex> index = findLane(lane);
+    return index ? m_queues[index->queue].lanes.waitingIn(*index) : 0;
+}
+
+std::size_t FairScheduler::claimableIn(const QueueName &queue) const
+{
+    const auto found = m_queueIds.find(queue);
+    const bool isHeld = found == m_queueIds.end() || m_isPaused || m_queues[found->second].isShut;
+    return isHeld ? 0 : m_queues[found->second].claimable;
+}
+
+std::optional<ReadyJob> FairScheduler::oldestIn(const QueueName &queue) const
+{
+    const auto found = m_queueIds.find(queue);
+    const auto turn = found == m_queueIds.end() ? std::nullopt : m_queues[found->second].lanes.oldestTurn();
+    return turn ? std::optional(m_jobs.job(turn->node)) : std::nullopt;
+}
+
+std::vector<QueueName> FairScheduler::unservedQueues() const
+{
+    std::vector<QueueName> names;
+    for (const Queue &queue : m_queues) {
+        if (!queue.isServed)
+            names.push_back(queue.name);
+    }
+    return names;
+}
+
+FairScheduler::Standing FairScheduler::standingOf(const Lane &lane, JobNumber seq) const
+{
+    Standing standing;
+    const auto queueId = m_queueIds.find(lane.queue);
+    if (queueId == m_queueIds.end())
+        return standing;
+    const Queue &queue = m_queues[queueId->second];
+    standing.queueRunning = queue.running;
+    standing.queueRunningMax = queue.runningMax;
+    for (std::size_t tenant = 0; tenant < queue.parts.size(); ++tenant)
+        standing.tenantsWaiting += queue.parts[tenant] > 0 ? 1 : 0;
+    const std::optional<LaneIndex> index = findLane(lane);
+    if (!index)
+        return standing;
+    const auto ahead = queue.lanes.aheadOf(*index, seq);
+    standing.isInWindow = ahead.has_value();
+    standing.ahead = ahead.value_or(queue.lanes.waitingIn(*index));
+    standing.tenantRunning = m_tenants.running(index->tenant);
+    standing.isTenantAtCap = m_brakes.isAtCap(index->tenant, standing.tenantRunning);
+    standing.rateUntil = m_brakes.waitsUntil(index->tenant);
+    standing.gate = m_gates.whyHeld(queueId->second, index->tenant);
+    return standing;
+}
+
+std::map<QueueName, FairScheduler::Held> FairScheduler::held() const
+{
+    std::map<QueueName, Held> all;
+    m_gates.forEachHold([&](QueueId id, std::optional<TenantTable::Id> tenant, const LaneGates::Hold &hold) {
+        Held &one = all.try_emplace(m_queues[id].name, Held {hold, std::set<TenantName> {}}).first->second;
+        if (tenant && one.tenants)
+            one.tenants->insert(m_tenants.nameOf(*tenant));
+        if (!tenant)
+            one = {hold, std::nullopt};
+    });
+    return all;
+}
+
+bool FairScheduler::hasRunnable(int held) const
+{
+    bool found = false;
+    m_ring.forEach([&](QueueId id) { found = found || m_queues[id].mayStart(held); });
+    return found && !m_isPaused;
+}
+
+} // namespace fairlead

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/models/queues_model.h"
+
+#include "gui/look/shown.h"
+#include "gui/models/time_column.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace fairlead {
+
+namespace {
+bool isPulled(const QueueView &view)
+{
+    return view.handler == "pull";
+}
+
+QString workersText(const QueueRow &row)
+{
+    if (!row.view.isConfigured)
+        return dash();
+    if (isPulled(row.view))
+        return QueuesModel::tr("%1 elsewhere").arg(shown(std::int64_t {row.view.running}));
+    const QString busy =
+        QueuesModel::tr("%1 of %2").arg(shown(std::int64_t {row.view.running}), shown(std::int64_t {row.workers}));
+    return row.view.scaling == ScaledBy::Hand ? QueuesModel::tr("%1, by hand").arg(busy)
+        : row.view.scaling == ScaledBy::Auto  ? QueuesModel::tr("%1, automatic").arg(busy)
+                                              : busy;
+}
+
+QString workersTip(const QueueRow &row)
+{
+    if (!row.view.isConfigured)
+        return QueuesModel::tr("Its jobs wait until the configuration has this queue");
+    if (isPulled(row.view))
+        return QueuesModel::tr("Jobs leased now; the workers of this queue are other programs");
+    return row.view.scaling == ScaledBy::Hand ? QueuesModel::tr("Chosen by an operator; double-click to change it")
+        : row.view.scaling == ScaledBy::Auto  ? QueuesModel::tr("Chosen by the autoscaler; double-click to choose it")
+                                              : QueuesModel::tr("As configured; double-click to choose it");
+}
+
+/// The share of the last minute's runs that did not succeed; empty when none ended.
+std::optional<double> failureShare(const QueueView &view)
+{
+    const std::int64_t ended = runsEnded(view.lastMinute);
+    if (ended == 0)
+        return {};
+    return static_cast<double>(view.lastMinute.failed + view.lastMinute.dead) / static_cast<double>(ended);
+}
+
+double perSecond(std::int64_t inAMinute)
+{
+    return static_cast<double>(inAMinute) / 60;
+}
+
+/// The layer whose gate is shut, with its settings when one layer of that kind stands around the queue.
+QString layerText(const QueueView &view)
+{
+    for (const LayerView &layer : view.layers) {
+        if (layer.kind == view.held->kind && !layer.settings.empty())
+            return QueuesModel::tr("%1 (%2)").arg(shown(layer.kind), shown(layer.settings));
+    }
+    return shown(view.held->kind);
+}
+
+QString heldText(const QueueView &view)
+{
+    return view.held
+        ? QueuesModel::tr("%n job(s) by %1", nullptr, static_cast<int>(view.held->jobs)).arg(layerText(view))
+        : QString();
+}
+
+QString heldTip(const QueueView &view)
+{
+    if (!view.held)
+        return {};
+    const QString who =
+        QueuesModel::tr("%1 of %n tenant(s)", nullptr, static_cast<int>(view.held->tenants)).arg(heldText(view));
+    return view.held->until
+        ? QueuesModel::tr("%1; the next may start at %2").arg(who, shownTimeInFull(*view.held->until))
+        : QueuesModel::tr("%1; the next may start when a run ends").arg(who);
+}
+
+/// The columns of how much a queue has to do.
+std::vector<TableColumn<QueueRow>> flowColumns()
+{
+    using ColumnOf = TableColumn<QueueRow>;
+    return {ColumnOf(QueuesModel::tr("Oldest"),
+                [](const QueueRow &row) { return row.oldest ? shownDuration(*row.oldest) : dash(); })
+                .tip(QueuesModel::tr("How long its oldest ready job has waited; paused and held jobs do not count"))
+                .number()
+                .role(SortRole,
+                    [](const QueueRow &row) { return static_cast<qlonglong>(row.oldest ? row.oldest->count() : -1); }),
+        ColumnOf(QueuesModel::tr("In"),
+            [](const QueueRow &row) { return shownRate(perSecond(row.view.lastMinute.accepted)); })
+            .tip(QueuesModel::tr("Jobs handed in per second, in the last minute"))
+            .number()
+            .role(SortRole, [](const QueueRow &row) { return static_cast<qlonglong>(row.view.lastMinute.accepted); }),
+        ColumnOf(QueuesModel::tr("Out"),
+            [](const QueueRow &row) { return shownRate(perSecond(runsEnded(row.view.lastMinute))); })
+            .tip(QueuesModel::tr("Runs ended per second, in the last minute"))
+            .number()
+            .role(SortRole, [](const QueueRow &row) { return static_cast<qlonglong>(runsEnded(row.view.lastMinute)); }),
+        ColumnOf(QueuesModel::tr("Failed"),
+            [](const QueueRow &row) {
+                const std::optional<double> share = failureShare(row.view);
+                return share ? shownPercent(*share) : dash();
+            })
+            .tip(QueuesModel::tr("Runs of the last minute that failed, of all that ended"))
+            .number()
+            .role(SortRole, [](const QueueRow &row) { return failureShare(row.view).value_or(-1); })};
+}
+
+std::vector<TableColumn<QueueRow>> columnsOfQueues()
+{
+    using ColumnOf = TableColumn<QueueRow>;
+    std::vector<ColumnOf> columns {
+        ColumnOf(QueuesModel::tr("Queue"), [](const QueueRow &row) { return shown(row.view.queue.text()); }),
+        ColumnOf(QueuesModel::tr("State"), [](const QueueRow &row) { return stateText(row.state()); })
+            .tip(QueuesModel::tr("Paused, running, ready or idle"))
+            .state([](const QueueRow &row) { return row.state(); }),
+        countColumn<QueueRow>(JobState::Ready, QueuesModel::tr("Ready"))
+            .tip(QueuesModel::tr("Jobs that wait for a worker"))};
+    for (ColumnOf &column : flowColumns())
+        columns.push_back(std::move(column));
+    columns.push_back(timeColumn<QueueRow>(&QueueView::queueTime, QueuesModel::tr("Wait p95"),
+        QueuesModel::tr("95 % of the first attempts waited no longer than this, in the last 15 minutes")));
+    columns.push_back(timeColumn<QueueRow>(&QueueView::runTime, QueuesModel::tr("Run p95"),
+        QueuesModel::tr("95 % of the runs took no longer than this, in the last 15 minutes")));
+    columns.push_back(
+        ColumnOf(QueuesModel::tr("Workers"), workersText)
+            .tip(QueuesModel::tr("Runs under way, of the largest number at once; double-click to change that"))
+            .number()
+            .cellTip(workersTip)
+            .role(Qt::EditRole, [](const QueueRow &row) { return row.view.workersMax; })
+            .role(SortRole, [](const QueueRow &row) { return row.view.running; }));
+    columns.push_back(
+        ColumnOf(QueuesModel::tr("Held by"), [](const QueueRow &row) { return heldText(row.view); })
+            .tip(QueuesModel::tr("The layer that lets no more jobs start just now, and the jobs behind it"))
+            .cellTip([](const QueueRow &row) { return heldTip(row.view); })
+            .role(SortRole,
+                [](const QueueRow &row) { return static_cast<qlonglong>(row.view.held ? row.view.held->jobs : 0); }));
+    columns.push_back(
+        countColumn<QueueRow>(JobState::Dead, QueuesModel::tr("Dead")).tip(QueuesModel::tr("Dead letters")));
+    columns.push_back(countColumn<QueueRow>(JobState::Scheduled, QueuesModel::tr("Scheduled"))
+                          .tip(QueuesModel::tr("Later, retries included")));
+    columns.push_back(
+        ColumnOf(QueuesModel::tr("Weight"), [](const QueueRow &row) { return QLocale().toString(row.view.weight); })
+            .tip(QueuesModel::tr("Its share of the workers against the other queues"))
+            .number()
+            .role(SortRole, [](const QueueRow &row) { return row.view.weight; }));
+    columns.push_back(ColumnOf(QueuesModel::tr("Handler"), [](const QueueRow &row) {
+        return row.view.isConfigured ? shown(row.view.handler) : QueuesModel::tr("not configured");
+    }));
+    return columns;
+}
+} // namespace
+
+ShownState QueueRow::state() const
+{
+    if (view.pause)
+        return ShownState::Paused;
+    if (view.running > 0)
+        return ShownState::Running;
+    return countOf(view.counts, JobState::Ready) > 0 ? ShownState::Ready : ShownState::Idle;
+}
+
+QueuesModel::QueuesModel(QObject *parent)
+    : KeyedTableModel(columnsOfQueues(), parent)
+{
+}
+
+void QueuesModel::show(const Snapshot &snapshot)
+{
+    std::vector<QueueRow> rows;
+    rows.reserve(snapshot.queues.size());
+    for (const QueueView &queue : snapshot.queues) {
+        QueueRow row {queue};
+        if (queue.oldestReady)
+            row.oldest = std::max(snapshot.takenAt - *queue.oldestReady, Microseconds {0});
+        if (!isPulled(queue))
+            row.workers = queue.workersMax > 0 ? queue.workersMax : snapshot.status.workers;
+        rows.push_back(std::move(row));
+    }
+    replaceRows(std::move(rows));
+}
+
+Qt::ItemFlags QueuesModel::flags(const QModelIndex &index) const
+{
+    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    if (!index.isValid() || index.column() != Workers || !m_isEditable)
+        return flags;
+    const QueueView &view = row(index.row()).view;
+    return view.isConfigured && !isPulled(view) ? flags | Qt::ItemIsEditable : flags;
+}
+
+bool QueuesModel::setData(const QModelIndex &index, const QVariant &value, int role)
+{
+    if (role != Qt::EditRole || !flags(index).testFlag(Qt::ItemIsEditable))
+        return false;
+    const QueueView &view = row(index.row()).view;
+    const int before = view.scaling == ScaledBy::Hand ? view.workersMax : 0;
+    if (value.toInt() == before || (before == 0 && value.toInt() == view.workersMax))
+        return false;
+    // The engine decides; the next snapshot brings the new value.
+    Q_EMIT workersEdited(view.queue, value.toInt());
+    return true;
+}
+
+} // namespace fairlead

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/models/queues_model.h"
+#include "gui/models/workers_model.h"
+#include "gui/pages/page.h"
+
+#include <QSortFilterProxyModel>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QTableView;
+
+namespace fairlead {
+
+class ChartPanel;
+class SteadyOrder;
+class TableHint;
+
+/// Queues: their depth, flow, waits, workers and what holds them. Below the table stand the depth, the throughput and
+/// the layers of the selected one. Threads: GUI.
+class QueuesPage final : public Page
+{
+    Q_OBJECT
+public:
+    explicit QueuesPage(const PageContext &context);
+    void showData() override;
+    QWidget *filterField() override;
+
+Q_SIGNALS:
+    /// The person wants the jobs of this queue.
+    void jobsWanted(const fairlead::QueueName &queue);
+
+private:
+    void makeTable();
+    QWidget *makeTop();
+    QWidget *makeDetails();
+    void showDetails();
+    std::optional<QueueName> selectedQueue() const;
+
+    QueuesModel *m_model = nullptr;
+    QSortFilterProxyModel *m_filter = nullptr;
+    QTableView *m_table = nullptr;
+    TableHint *m_hint = nullptr;
+    SteadyOrder *m_order = nullptr;
+    QLineEdit *m_name = nullptr;
+    QLabel *m_summary = nullptr;
+    QPushButton *m_pause = nullptr;
+    QPushButton *m_jobs = nullptr;
+    ChartPanel *m_depth = nullptr;
+    ChartPanel *m_flow = nullptr;
+    LayersModel *m_layers = nullptr;
+    QTableView *m_layersTable = nullptr; ///< hidden when the queues shown have no layers
+};
+
+} // namespace fairlead

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/pages/steady_order.h"
+
+#include <QApplication>
+#include <QSortFilterProxyModel>
+#include <QTableView>
+
+namespace fairlead {
+
+namespace {
+constexpr std::chrono::seconds sortEvery {5};
+constexpr int settling = 10; ///< snapshots
+} // namespace
+
+SteadyOrder::SteadyOrder(QTableView *table, QSortFilterProxyModel *rows)
+    : QObject(table)
+    , m_table(table)
+    , m_rows(rows)
+{
+    m_timer.setInterval(sortEvery);
+    connect(&m_timer, &QTimer::timeout, this, &SteadyOrder::sortAgain);
+    m_timer.start();
+}
+
+void SteadyOrder::shown(int before)
+{
+    if (before == 0 || m_settled < settling)
+        sort();
+    ++m_settled;
+}
+
+void SteadyOrder::sort()
+{
+    m_rows->sort(m_rows->sortColumn(), m_rows->sortOrder());
+}
+
+void SteadyOrder::sortAgain()
+{
+    // The focus is inside the viewport while an editor is open.
+    const QWidget *focus = QApplication::focusWidget();
+    const bool isEdited = focus && focus != m_table && m_table->isAncestorOf(focus);
+    if (m_table->isVisible() && !isEdited && !m_table->viewport()->underMouse())
+        sort();
+}
+
+} // namespace fairlead
