@@ -5,6 +5,7 @@
 #include "cli/table.h"
 #include "engine/calls/job_calls.h"
 #include "engine/calls/operation_calls.h"
+#include "engine/domain/letter_case.h"
 #include "engine/domain/nearest_name.h"
 
 #include <algorithm>
@@ -109,8 +110,7 @@ Command &Command::withId(const std::function<void(const JobId &)> &put, const st
             put(*id);
             return {};
         }
-        std::string prefix = text;
-        std::transform(prefix.begin(), prefix.end(), prefix.begin(), [](unsigned char c) { return std::tolower(c); });
+        const std::string prefix = lower(text);
         if (prefix.size() < prefixDigitsMin || prefix.find_first_not_of("0123456789abcdef-") != std::string::npos)
             return failure(ErrorCode::Invalid,
                 "'" + text + "': expected an id, or its first " + std::to_string(prefixDigitsMin) + " or more digits");

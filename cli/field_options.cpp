@@ -76,15 +76,13 @@ std::string FieldChoice::nameOf(const FieldSpec &spec, bool isWord) const
     const auto own = std::find_if(names.begin(), names.end(), [&](const auto &one) { return one.first == spec.name; });
     if (own != names.end())
         return own->second;
-    std::string name(spec.name);
-    if (isWord) {
-        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::toupper(c); });
-        return name;
-    }
+    if (isWord)
+        return upper(spec.name);
     if (const auto usual = usualNames.find(spec.name); usual != usualNames.end())
         return usual->second;
+    std::string name = "--" + std::string(spec.name);
     std::replace(name.begin(), name.end(), '_', '-');
-    return "--" + name;
+    return name;
 }
 
 std::string operatorName()

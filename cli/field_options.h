@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "engine/domain/letter_case.h"
 #include "engine/wire/call_codec.h"
 #include "engine/wire/special_codecs.h"
 
@@ -84,11 +85,9 @@ std::string kindOf(const FieldSpec &spec)
         return "RATE";
     else if constexpr (std::is_arithmetic_v<T>)
         return isSize(spec) ? "SIZE" : "N";
-    else if constexpr (requires { TextForm<T>::values(); }) {
-        std::string word(spec.name.substr(spec.name.rfind('_') + 1));
-        std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return std::toupper(c); });
-        return word;
-    } else
+    else if constexpr (requires { TextForm<T>::values(); })
+        return upper(spec.name.substr(spec.name.rfind('_') + 1));
+    else
         return "TEXT";
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/api/exchange.h"
 #include "engine/calls/all_calls.h"
+#include "engine/domain/letter_case.h"
 #include "engine/wire/call_codec.h"
 
 #include <set>
@@ -39,10 +40,7 @@ public:
     }
     void write(std::string_view group)
     {
-        std::string method(C::info.method);
-        for (char &c : method)
-            c = static_cast<char>(c - 'A' + 'a');
-        m_writer.key(method).beginObject().member("operationId", operationId(C::info.name));
+        m_writer.key(lower(C::info.method)).beginObject().member("operationId", operationId(C::info.name));
         m_writer.member("summary", C::info.text).member("description", description());
         m_writer.key("tags").beginArray().text(group).endArray();
         if (!C::info.role)

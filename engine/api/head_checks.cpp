@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/api/head_checks.h"
 
+#include "engine/domain/letter_case.h"
+
 #include <algorithm>
 #include <charconv>
 #include <limits>
 
 namespace fairlead {
-
-std::string lower(std::string_view text)
-{
-    std::string result(text);
-    for (char &c : result) {
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    }
-    return result;
-}
 
 namespace {
 /// A token as in RFC 9110, section 5.6.2.

@@ -11,9 +11,6 @@
 
 namespace fairlead {
 
-/// ASCII letters in lower case; other bytes as they are.
-std::string lower(std::string_view text);
-
 /// The head of a request as it came.
 struct RequestHead
 {

@@ -2,6 +2,7 @@
 #include "engine/api/http_server.h"
 
 #include "engine/domain/errno_text.h"
+#include "engine/domain/letter_case.h"
 #include "engine/wire/json.h"
 
 #include <arpa/inet.h>

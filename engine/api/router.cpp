@@ -4,6 +4,7 @@
 #include "engine/api/api_document.h"
 #include "engine/api/event_feed.h"
 #include "engine/calls/all_calls.h"
+#include "engine/domain/letter_case.h"
 #include "engine/wire/call_codec.h"
 
 #include <new>

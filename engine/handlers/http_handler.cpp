@@ -2,6 +2,7 @@
 #include "engine/handlers/http_handler.h"
 
 #include "engine/domain/job_specs.h"
+#include "engine/domain/letter_case.h"
 #include "engine/handlers/http_outcome.h"
 #include "engine/wire/json.h"
 #include "engine/wire/json_reader.h"
@@ -13,13 +14,6 @@ namespace fairlead {
 
 namespace {
 constexpr std::size_t urlBytesMax = 4096;
-
-std::string lowered(std::string text)
-{
-    for (char &c : text)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
 
 bool isOneLine(const std::string &value)
 {
@@ -54,7 +48,7 @@ std::string originOf(const std::string &text)
     const UrlPtr url = parseUrl(text);
     if (!url)
         return {};
-    return lowered(partOf(url.get(), CURLUPART_SCHEME)) + "://" + lowered(partOf(url.get(), CURLUPART_HOST)) + ":"
+    return lower(partOf(url.get(), CURLUPART_SCHEME)) + "://" + lower(partOf(url.get(), CURLUPART_HOST)) + ":"
         + partOf(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
 }
 
@@ -86,7 +80,7 @@ Result<> checkHttpHeader(const std::string &name, const std::string &value)
     });
     if (!isToken || value.empty() || !isOneLine(value))
         return failure(ErrorCode::Invalid, "expected the name of a header and its value on one line");
-    if (std::find(taken.begin(), taken.end(), lowered(name)) != taken.end())
+    if (std::find(taken.begin(), taken.end(), lower(name)) != taken.end())
         return failure(ErrorCode::Invalid, "is set by the handler itself; leave it out");
     return {};
 }
@@ -141,7 +135,7 @@ Result<std::vector<std::string>> HttpHandler::Plan::headersOf(const Job &job, co
     static const std::map<std::string, std::string> noHeaders;
     for (const auto &[name, value] : mayHaveHeaders(url) ? settings.headers : noHeaders) {
         headers.push_back(std::string(name).append(": ").append(value));
-        hasType = hasType || lowered(name) == "content-type";
+        hasType = hasType || lower(name) == "content-type";
     }
     const std::string &type = job.spec.contentType;
     if (hasBody() && !hasType) {
@@ -269,8 +263,7 @@ std::string HttpHandler::targetOf(const JobSpec &spec) const
     const UrlPtr parsed = url ? parseUrl(*url) : UrlPtr(nullptr, nullptr);
     if (!parsed)
         return {};
-    return lowered(partOf(parsed.get(), CURLUPART_HOST)) + ":"
-        + partOf(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
+    return lower(partOf(parsed.get(), CURLUPART_HOST)) + ":" + partOf(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
 }
 
 std::unique_ptr<Service> HttpHandler::create(std::shared_ptr<Executor> executor)
