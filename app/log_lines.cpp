@@ -19,18 +19,6 @@ LogLevel levelOf(std::string_view name)
     }
     return LogLevel::Error;
 }
-
-std::string escaped(std::string_view text)
-{
-    std::string line;
-    for (const char c : text) {
-        if (c == '\n')
-            line += "\\n";
-        else
-            line += c;
-    }
-    return terminalText(line, LineEnds::Replaced);
-}
 } // namespace
 
 LogSink logToStderr(std::shared_ptr<std::atomic<LogLevel>> least)
@@ -38,7 +26,8 @@ LogSink logToStderr(std::shared_ptr<std::atomic<LogLevel>> least)
     return [least = std::move(least)](std::string_view level, std::string_view text) {
         if (levelOf(level) < *least)
             return;
-        const std::string line = timeText(SystemClock().now()) + " " + std::string(level) + " " + escaped(text) + "\n";
+        const std::string line = timeText(SystemClock().now()) + " " + std::string(level) + " "
+            + terminalText(text, LineEnds::Escaped) + "\n";
         std::fputs(line.c_str(), stderr);
     };
 }

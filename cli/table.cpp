@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/table.h"
 
-#include "engine/domain/terminal_text.h"
-
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
@@ -15,7 +13,6 @@ constexpr std::size_t gap = 2; ///< between two columns
 // A text is not cut to less.
 constexpr std::size_t nameMin = 32;
 constexpr std::size_t textMin = 16;
-constexpr const char *ellipsis = "\xe2\x80\xa6";
 
 bool isNumber(const std::string &text)
 {
@@ -39,7 +36,7 @@ std::string cutTo(const std::string &text, std::size_t columns)
             break;
         kept += letter.size();
     }
-    return text.substr(0, kept) + ellipsis;
+    return text.substr(0, kept) + (lettersOfTheLocale() == Letters::All ? "\xe2\x80\xa6" : "~");
 }
 
 std::size_t leastOf(Fit fit)

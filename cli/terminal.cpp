@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/terminal.h"
 
-#include "engine/domain/terminal_text.h"
+#include "engine/domain/letter_case.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdarg>
 #include <cstdio>
+#include <cstdlib>
 #include <cwchar>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -33,23 +34,38 @@ void put(std::FILE *to, std::string_view text)
     std::fwrite(text.data(), 1, text.size(), to);
 }
 
+std::string shown(std::string_view text, LineEnds lineEnds)
+{
+    return terminalText(text, lineEnds, lettersOfTheLocale());
+}
+
+void addJsonEscape(std::string &to, char32_t unit)
+{
+    std::array<char, 8> escape {};
+    std::snprintf(escape.data(), escape.size(), "\\u%04x", static_cast<unsigned>(unit));
+    to += escape.data();
+}
+
 /// JSON in which nothing acts on a terminal. Outside of its strings such a character can only be a carriage return.
 std::string escapedJson(std::string_view json)
 {
+    const bool isAscii = lettersOfTheLocale() == Letters::Ascii;
     std::string safe;
     safe.reserve(json.size());
     while (!json.empty()) {
         const Character character = firstCharacter(json);
-        if (!character.isValid) {
-            safe += '?';
-        } else if (character.code == '\r') {
+        const char32_t code = character.isValid ? character.code : 0xfffd;
+        if (code == '\r') {
             safe += ' ';
-        } else if (character.code == '\n' || character.code == '\t' || !actsOnTerminal(character.code)) {
+        } else if (code == '\n' || code == '\t') {
+            safe += static_cast<char>(code);
+        } else if (character.isValid && !actsOnTerminal(code) && (code < 0x80 || !isAscii)) {
             safe += json.substr(0, character.bytes);
+        } else if (code < 0x10000) {
+            addJsonEscape(safe, code);
         } else {
-            std::array<char, 8> escape {};
-            std::snprintf(escape.data(), escape.size(), "\\u%04x", static_cast<unsigned>(character.code));
-            safe += escape.data();
+            addJsonEscape(safe, 0xd800 + ((code - 0x10000) >> 10));
+            addJsonEscape(safe, 0xdc00 + ((code - 0x10000) & 0x3ff));
         }
         json.remove_prefix(character.bytes);
     }
@@ -64,11 +80,28 @@ bool isUnread()
 }
 } // namespace
 
+Letters lettersOfTheLocale()
+{
+    // Qt sets a locale of its own for the program; the environment says what the terminal shows.
+    static const Letters letters = [] {
+        for (const char *variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+            const char *name = std::getenv(variable);
+            if (name == nullptr || *name == '\0')
+                continue;
+            const std::string locale = lower(name);
+            const bool isUtf8 = locale.find("utf-8") != std::string::npos || locale.find("utf8") != std::string::npos;
+            return isUtf8 ? Letters::All : Letters::Ascii;
+        }
+        return Letters::Ascii;
+    }();
+    return letters;
+}
+
 void say(const char *format, ...)
 {
     va_list values;
     va_start(values, format);
-    put(stdout, terminalText(formatted(format, values), LineEnds::Kept));
+    put(stdout, shown(formatted(format, values), LineEnds::Kept));
     va_end(values);
 }
 
@@ -76,14 +109,14 @@ void warn(const char *format, ...)
 {
     va_list values;
     va_start(values, format);
-    put(stderr, terminalText(formatted(format, values), LineEnds::Kept));
+    put(stderr, shown(formatted(format, values), LineEnds::Kept));
     va_end(values);
 }
 
 void writeBytes(std::string_view bytes)
 {
     if (isTerminal())
-        put(stdout, terminalText(bytes, LineEnds::Kept));
+        put(stdout, shown(bytes, LineEnds::Kept));
     else
         put(stdout, bytes);
 }
@@ -111,7 +144,7 @@ void showProgress(const std::string &text, ProgressLine line)
 
 std::string shownSafely(std::string_view text)
 {
-    return terminalText(text, LineEnds::Replaced);
+    return shown(text, LineEnds::Escaped);
 }
 
 std::size_t columnsOf(std::string_view text)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/ids.h"
 
+#include "engine/domain/terminal_text.h"
+
 #include <algorithm>
 
 namespace fairlead {
@@ -28,14 +30,8 @@ int hexValue(char c)
 
 std::string describeName(std::string_view kind, std::string_view text)
 {
-    // The input may be anything, so only its printable start is quoted.
-    std::string shown;
-    for (const char c : text.substr(0, 64))
-        shown += c >= ' ' && c < 127 ? c : '?';
-    if (text.size() > 64)
-        shown += "...";
     std::string message = "invalid ";
-    message.append(kind).append(" name '").append(shown).append("': expected ").append(nameGrammar);
+    message.append(kind).append(" name '").append(shownStart(text, 64)).append("': expected ").append(nameGrammar);
     return message;
 }
 } // namespace

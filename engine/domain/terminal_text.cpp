@@ -2,6 +2,7 @@
 #include "engine/domain/terminal_text.h"
 
 #include <array>
+#include <cstdint>
 #include <utility>
 
 namespace fairlead {
@@ -31,6 +32,14 @@ Character brokenCharacter(std::string_view text)
     while (bytes < text.size() && isContinuation(text[bytes]))
         ++bytes;
     return {0, bytes, false};
+}
+
+/// Adds a backslash, the kind and so many hexadecimal digits.
+void addEscape(std::string &to, char kind, std::uint32_t value, int digits)
+{
+    to.append(1, '\\').append(1, kind);
+    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
+        to += "0123456789abcdef"[(value >> shift) & 0xf];
 }
 } // namespace
 
@@ -67,20 +76,45 @@ bool actsOnTerminal(char32_t code)
     return false;
 }
 
-std::string terminalText(std::string_view text, LineEnds lineEnds)
+std::string terminalText(std::string_view text, LineEnds lineEnds, Letters letters)
 {
     std::string safe;
     safe.reserve(text.size());
     while (!text.empty()) {
         const Character character = firstCharacter(text);
         const bool isLayout = character.code == '\n' || character.code == '\t';
-        if (character.isValid && (isLayout ? lineEnds == LineEnds::Kept : !actsOnTerminal(character.code)))
+        const bool isShown = isLayout
+            ? lineEnds == LineEnds::Kept
+            : !actsOnTerminal(character.code) && (letters == Letters::All || character.code < 0x80);
+        if (!character.isValid) {
+            for (const char byte : text.substr(0, character.bytes))
+                addEscape(safe, 'x', static_cast<unsigned char>(byte), 2);
+        } else if (isShown) {
             safe += text.substr(0, character.bytes);
-        else
-            safe += '?';
+        } else if (isLayout) {
+            safe += character.code == '\n' ? "\\n" : "\\t";
+        } else if (character.code < 0x80) {
+            addEscape(safe, 'x', character.code, 2);
+        } else if (character.code < 0x10000) {
+            addEscape(safe, 'u', character.code, 4);
+        } else {
+            addEscape(safe, 'U', character.code, 8);
+        }
         text.remove_prefix(character.bytes);
     }
     return safe;
+}
+
+std::string shownStart(std::string_view text, std::size_t bytesMax)
+{
+    std::size_t bytes = 0;
+    while (bytes < text.size()) {
+        const std::size_t more = firstCharacter(text.substr(bytes)).bytes;
+        if (bytes + more > bytesMax)
+            return terminalText(text.substr(0, bytes), LineEnds::Escaped) + "...";
+        bytes += more;
+    }
+    return terminalText(text, LineEnds::Escaped);
 }
 
 } // namespace fairlead

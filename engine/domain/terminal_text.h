@@ -22,10 +22,18 @@ bool actsOnTerminal(char32_t code);
 
 enum class LineEnds {
     Kept, ///< line ends and tabs stay
-    Replaced, ///< they become '?', too: the text cannot look like another line
+    Escaped, ///< they become \n and \t: the text cannot look like another line
 };
-/// The text with a '?' in the place of each character that acts on a terminal, and of bytes that are not UTF-8; those
-/// of one letter that was cut become one '?'.
-std::string terminalText(std::string_view text, LineEnds lineEnds);
+/// The letters that a reader of a text can show.
+enum class Letters {
+    All, ///< of UTF-8
+    Ascii,
+};
+/// The text with an escape in the place of each character that acts on a terminal, and of each other letter that the
+/// reader cannot show: \x1b, \u202e, \U0001f600. Of bytes that are not UTF-8 each becomes such as \xff.
+std::string terminalText(std::string_view text, LineEnds lineEnds, Letters letters = Letters::All);
+/// The beginning of a text that may be anything, for an error: whole letters of at most `bytesMax` bytes, as
+/// terminalText shows them on one line, and "..." when there is more.
+std::string shownStart(std::string_view text, std::size_t bytesMax);
 
 } // namespace fairlead

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/units.h"
 
+#include "engine/domain/terminal_text.h"
+
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -47,10 +49,7 @@ std::optional<std::int64_t> measure(
 
 std::string shown(std::string_view text)
 {
-    std::string safe;
-    for (const char c : text.substr(0, 40))
-        safe += c >= ' ' && c < 127 ? c : '?';
-    return safe;
+    return shownStart(text, 40);
 }
 
 /// Reads exactly `count` digits at `at`, and moves `at` past them.

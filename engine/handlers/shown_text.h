@@ -6,9 +6,8 @@
 
 namespace fairlead {
 
-/// Makes the output of a program or a server safe to show. Control characters, which could act on a terminal or a log,
-/// become '?'. So do bytes that are not UTF-8; those of one letter that was cut become one '?'. Newlines at the end are
-/// removed.
+/// Makes the output of a program or a server safe to show, as terminalText does: control characters, which could act on
+/// a terminal or a log, and bytes that are not UTF-8 become escapes. Newlines at the end are removed.
 std::string shownOutput(std::string_view text);
 
 } // namespace fairlead

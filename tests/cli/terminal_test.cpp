@@ -18,7 +18,7 @@ namespace {
 class Terminal
 {
 public:
-    explicit Terminal(unsigned short columns)
+    explicit Terminal(unsigned short columns, unsigned short rows = 24)
         : m_outer(posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK))
     {
         std::array<char, 128> name {};
@@ -31,7 +31,7 @@ public:
         tcgetattr(m_inner, &raw);
         cfmakeraw(&raw);
         tcsetattr(m_inner, TCSANOW, &raw);
-        const winsize size {24, columns, 0, 0};
+        const winsize size {rows, columns, 0, 0};
         ioctl(m_inner, TIOCSWINSZ, &size);
     }
     ~Terminal()
@@ -43,12 +43,13 @@ public:
     Terminal &operator=(const Terminal &) = delete;
 
     /// All that the words make fairleadctl write, to stdout and to stderr.
-    QByteArray run(const QString &url, const QStringList &words)
+    QByteArray run(const QString &url, const QStringList &words, const char *locale = "C.UTF-8")
     {
         QProcess process;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(QStringLiteral("FAIRLEAD_URL"), url);
         environment.insert(QStringLiteral("NO_COLOR"), QStringLiteral("1"));
+        environment.insert(QStringLiteral("LC_ALL"), QString::fromLatin1(locale));
         process.setProcessEnvironment(environment);
         process.setStandardOutputFile(m_name);
         process.setStandardErrorFile(m_name, QIODevice::Append);
@@ -205,6 +206,23 @@ private Q_SLOTS:
         QVERIFY2(shown.contains("paused: xxx") && shown.contains("x\xe2\x80\xa6") && shown.contains("DEAD"), shown);
         for (const QByteArray &line : shown.split('\n'))
             QVERIFY2(QString::fromUtf8(line).size() <= 80, line);
+    }
+    void lettersAreThoseOfTheLocale()
+    {
+        const CliRig rig;
+        const QString reason = QStringLiteral("gr\u00f6\u00dfer \U0001f600 ") + QString(100, QLatin1Char('x'));
+        QCOMPARE(rig.run("queue pause echo --reason {}", reason).code, 0);
+        for (const char *line : {"queue list", "queue list --json", "queue pause \u00fcber"}) {
+            const QStringList words = QString::fromUtf8(line).split(QLatin1Char(' '));
+            const QByteArray all = Terminal(80).run(rig.url(), words);
+            const QByteArray ascii = Terminal(80).run(rig.url(), words, "C");
+            QVERIFY2(all.contains("\xc3\xb6") || all.contains("\xc3\xbc"), all);
+            QVERIFY2(ascii.contains("\\u00f6") || ascii.contains("\\u00fc"), ascii);
+            QVERIFY2(std::all_of(ascii.begin(), ascii.end(), [](char c) { return c < 127 && c > 0; }), ascii);
+            QVERIFY2(!all.contains('?') && !ascii.contains('?'), all + ascii);
+        }
+        QCOMPARE(QJsonDocument::fromJson(Terminal(80).run(rig.url(), wordsOf("queue list --json"), "C")),
+            QJsonDocument::fromJson(rig.run("queue list --json").out));
     }
     void wideCharactersKeepTheColumns()
     {

@@ -30,6 +30,9 @@ private:
         QProcess process;
         static const QTemporaryDir folder;
         process.setWorkingDirectory(folder.path());
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
+        process.setProcessEnvironment(environment);
         // Port 1 is nobody's: whatever asks an engine ends with 69. Qt's splitting loses empty words; they stand as ''.
         QStringList words = QStringList {QStringLiteral("--url=http://127.0.0.1:1")} + splitLine(line);
         std::replace(words.begin(), words.end(), QStringLiteral("''"), QString());

@@ -80,7 +80,13 @@ private Q_SLOTS:
         QCOMPARE(tenant.code, ErrorCode::Invalid);
         QVERIFY(tenant.text.size() < 200);
         QVERIFY(std::all_of(tenant.text.begin(), tenant.text.end(), [](char c) { return c >= ' ' && c < 127; }));
-        QVERIFY(tenant.text.find("tenant name 'a?[2J?") != std::string::npos);
+        QVERIFY(tenant.text.find("tenant name 'a\\x1b[2J\\nx") != std::string::npos);
+        QVERIFY(QueueName::parse("gr\xc3\xb6\xc3\x9f"
+                                 "e")
+                    .error()
+                    .text.find("'gr\xc3\xb6\xc3\x9f"
+                               "e'")
+            != std::string::npos);
         QVERIFY(QueueName::parse("").error().text.find("queue name ''") != std::string::npos);
     }
     void defaultTenantIsAnOrdinaryOne() { QVERIFY(TenantName::parse("default") == defaultTenant()); }

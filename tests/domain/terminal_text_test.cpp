@@ -4,6 +4,8 @@
 
 #include <QtTest>
 
+#include <algorithm>
+
 using namespace fairlead;
 
 class TerminalTextTest : public QObject
@@ -14,26 +16,41 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QByteArray>("shown");
-        QTest::newRow("escape") << QByteArray("a\x1b[31mb") << QByteArray("a?[31mb");
+        QTest::newRow("escape") << QByteArray("a\x1b[31mb") << QByteArray("a\\x1b[31mb");
         QTest::newRow("C1") << QByteArray("a\xc2\x9b"
                                           "31mb")
-                            << QByteArray("a?31mb");
-        QTest::newRow("delete") << QByteArray("a\x7f") << QByteArray("a?");
+                            << QByteArray("a\\u009b31mb");
+        QTest::newRow("delete") << QByteArray("a\x7f") << QByteArray("a\\x7f");
         QTest::newRow("override") << QByteArray("a\xe2\x80\xae"
                                                 "b")
-                                  << QByteArray("a?b");
-        QTest::newRow("isolate") << QByteArray("\xe2\x81\xa6x\xe2\x81\xa9") << QByteArray("?x?");
-        QTest::newRow("line separator") << QByteArray("a\xe2\x80\xa8") << QByteArray("a?");
-        QTest::newRow("not UTF-8") << QByteArray("\xff\xfe") << QByteArray("??");
+                                  << QByteArray("a\\u202eb");
+        QTest::newRow("isolate") << QByteArray("\xe2\x81\xa6x\xe2\x81\xa9") << QByteArray("\\u2066x\\u2069");
+        QTest::newRow("line separator") << QByteArray("a\xe2\x80\xa8") << QByteArray("a\\u2028");
+        QTest::newRow("not UTF-8") << QByteArray("\xff\xe2\x82") << QByteArray("\\xff\\xe2\\x82");
         QTest::newRow("letters") << QByteArray("\xc3\xa9\xe6\x97\xa5\xf0\x9f\x98\x80 ~")
                                  << QByteArray("\xc3\xa9\xe6\x97\xa5\xf0\x9f\x98\x80 ~");
-        QTest::newRow("line end") << QByteArray("a\nb\tc") << QByteArray("a?b?c");
+        QTest::newRow("line end") << QByteArray("a\nb\tc") << QByteArray("a\\nb\\tc");
     }
     void whatActsOnATerminalIsMarked()
     {
         QFETCH(QByteArray, text);
         QFETCH(QByteArray, shown);
-        QCOMPARE(QByteArray::fromStdString(terminalText(text.toStdString(), LineEnds::Replaced)), shown);
+        QCOMPARE(QByteArray::fromStdString(terminalText(text.toStdString(), LineEnds::Escaped)), shown);
+    }
+    void lettersThatCannotBeShownAreNamed()
+    {
+        const std::string text = "Gr\xc3\xb6\xc3\x9f"
+                                 "e \xf0\x9f\x98\x80";
+        QCOMPARE(terminalText(text, LineEnds::Escaped, Letters::Ascii), std::string("Gr\\u00f6\\u00dfe \\U0001f600"));
+    }
+    void theBeginningOfATextIsWholeLetters()
+    {
+        QCOMPARE(shownStart("abc", 3), std::string("abc"));
+        QCOMPARE(shownStart("ab\xc3\xb6", 3), std::string("ab..."));
+        QCOMPARE(shownStart("ab\xc3\xb6", 4), std::string("ab\xc3\xb6"));
+        QCOMPARE(shownStart("\xff\n", 4), std::string("\\xff\\n"));
+        QCOMPARE(shownStart("\xc3" + std::string(500, '\x80'), 40), std::string("..."));
+        QCOMPARE(shownStart("", 4), std::string());
     }
     void noBytesPassThatActOnATerminal()
     {
@@ -51,8 +68,10 @@ private Q_SLOTS:
                 QVERIFY(isLayout || c.category() != QChar::Other_Control);
                 QVERIFY(c.unicode() < 0x202a || c.unicode() > 0x202e);
             }
-            const std::string flat = terminalText(bytes, LineEnds::Replaced);
+            const std::string flat = terminalText(bytes, LineEnds::Escaped);
             QVERIFY(flat.find_first_of("\n\t") == std::string::npos);
+            const std::string ascii = terminalText(bytes, LineEnds::Escaped, Letters::Ascii);
+            QVERIFY(std::all_of(ascii.begin(), ascii.end(), [](char c) { return c >= ' ' && c < 127; }));
         }
     }
 };

@@ -256,7 +256,7 @@ private Q_SLOTS:
     {
         const AnsweringServer server([&](const ServerRequest &) { return ServerAnswer {422, "no \033[2J amount\n"}; });
         const Outcome outcome = outcomeOf(settingsFor(server));
-        QCOMPARE(std::get<Rejected>(outcome).text, std::string("answered 422: no ?[2J amount"));
+        QCOMPARE(std::get<Rejected>(outcome).text, std::string("answered 422: no \\x1b[2J amount"));
     }
     void retryAfterIsObeyedUpToAnHour()
     {

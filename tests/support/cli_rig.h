@@ -69,6 +69,7 @@ public:
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(QStringLiteral("FAIRLEAD_URL"), m_url);
         environment.insert(QStringLiteral("USER"), QStringLiteral("tester"));
+        environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
         process.setProcessEnvironment(environment);
         process.start(program("fairleadctl"), words);
         process.write(input);
