@@ -99,7 +99,9 @@ std::shared_ptr<BulkLine> addBulkLine(Command &command, BulkAction action, const
     addFields(command, Fields<OperationRequest>::all, line->request, {.only = {"over"}});
     if (action == BulkAction::Retry)
         addFields(command, Fields<OperationRequest>::all, line->request, {.only = {"deadline"}});
-    command.withSwitch("-a,--all", "all jobs to which this can be done", line->isAll)
+    command
+        .withSwitch(
+            "-a,--all", "all that the other options match; without one, all to which this can be done", line->isAll)
         .withSwitch("--dry-run", "only count the jobs", line->isDryRun)
         .withSwitch("-y,--yes", "do not ask", line->isConfirmed);
     return line;
@@ -171,8 +173,8 @@ Command bulkCommand(const std::string &name, const std::string &help, const std:
         if (one && filter.ids && filter.ids->size() == 1 && given->size() == plain)
             return one(session, filter.ids->front(), line->request);
         FAIRLEAD_CHECK(checkFilter(filter));
-        if ((filter == JobFilter {}) != line->isAll)
-            return failure(ErrorCode::Invalid, "expected IDs, options that say which jobs, or --all");
+        if (line->isAll ? filter.ids.has_value() : filter == JobFilter {})
+            return failure(ErrorCode::Invalid, "expected IDs, or options that say which jobs, or --all");
         return actOnMany(session, *line, words);
     };
     return command;

@@ -2,9 +2,9 @@
 #include "cli/field_options.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
+#include "cli/tenant_text.h"
 #include "engine/assembly/engine_config.h"
 #include "engine/calls/engine_calls.h"
-#include "engine/domain/units.h"
 #include "engine/wire/json_writer.h"
 
 #include <sstream>
@@ -38,26 +38,6 @@ void printScale(const QueueView &view)
             !view.scaling                         ? "as configured"
                 : *view.scaling == ScaledBy::Hand ? "by hand"
                                                   : "by what waits");
-}
-
-std::string limitsText(const TenantLimits &limits)
-{
-    std::string text = "weight " + numberCell(limits.weight);
-    if (!limits.plan.empty())
-        text += ", plan " + limits.plan;
-    if (limits.rate)
-        text += ", rate " + rateText(*limits.rate);
-    if (limits.concurrency > 0)
-        text += ", at most " + std::to_string(limits.concurrency) + " at once";
-    if (limits.depthMax > 0)
-        text += ", at most " + std::to_string(limits.depthMax) + " waiting";
-    if (limits.bytesMax > 0)
-        text += ", at most " + sizeForPeople(limits.bytesMax) + " of payloads waiting";
-    if (limits.retryShare < 1)
-        text += ", retries " + numberCell(limits.retryShare) + " of runs";
-    if (limits.backpressure)
-        text += ", when full " + backpressureText(*limits.backpressure);
-    return text;
 }
 
 Command setTenantCommand()
@@ -99,8 +79,9 @@ void printConfig(const std::vector<ConfigEntry> &entries, Width width)
 
 void printReload(const ReloadReport &report)
 {
+    const std::set<std::string> removed(report.removed.begin(), report.removed.end());
     for (const std::string &key : report.applied)
-        say("%s: in force\n", shownSafely(key).c_str());
+        say("%s: %s\n", shownSafely(key).c_str(), removed.contains(key) ? "removed" : "in force");
     for (const std::string &key : report.overruled)
         say("%s: an operator said otherwise, which counts (tenant set ... default gives it back)\n",
             shownSafely(key).c_str());

@@ -44,9 +44,8 @@ std::vector<std::string> takeQueuesBeside(EngineConfig &config, const EngineConf
 ReloadReport reportOf(EngineConfig before, EngineConfig read, const EngineConfig &after)
 {
     ReloadReport report;
-    report.applied = takeQueuesBeside(before, read);
-    for (std::string &key : takeQueuesBeside(read, before))
-        report.applied.push_back(std::move(key));
+    report.removed = takeQueuesBeside(before, read);
+    report.applied = takeQueuesBeside(read, before);
     const Values was = valuesOf(before);
     const Values wanted = valuesOf(read);
     const Values is = valuesOf(after);
@@ -55,9 +54,13 @@ ReloadReport reportOf(EngineConfig before, EngineConfig read, const EngineConfig
     for (const auto &[key, value] : all) {
         if (valueOf(was, key) == valueOf(wanted, key))
             continue;
-        const bool isInForce = valueOf(is, key) == valueOf(wanted, key);
-        (isInForce ? report.applied : report.afterRestart).push_back(key);
+        if (valueOf(is, key) != valueOf(wanted, key))
+            report.afterRestart.push_back(key);
+        else
+            (wanted.contains(key) ? report.applied : report.removed).push_back(key);
     }
+    std::sort(report.removed.begin(), report.removed.end());
+    report.applied.insert(report.applied.end(), report.removed.begin(), report.removed.end());
     std::sort(report.applied.begin(), report.applied.end());
     return report;
 }
@@ -85,7 +88,7 @@ ConfigReload reloadConfig(const EngineConfig &running, EngineConfig read)
 ReloadReport overruled(const ReloadReport &report, const std::set<TenantName> &saidByOperators)
 {
     constexpr std::string_view prefix = "tenant.";
-    ReloadReport told {.applied = {}, .overruled = {}, .afterRestart = report.afterRestart};
+    ReloadReport told {.applied = {}, .overruled = {}, .afterRestart = report.afterRestart, .removed = report.removed};
     for (const std::string &key : report.applied) {
         // The name may have dots, the last part has none.
         const bool isTenants = key.starts_with(prefix);
@@ -93,6 +96,8 @@ ReloadReport overruled(const ReloadReport &report, const std::set<TenantName> &s
         const bool isOverruled = isTenants && saidByOperators.contains(TenantName::trusted(name));
         (isOverruled ? told.overruled : told.applied).push_back(key);
     }
+    std::erase_if(told.removed,
+        [&](const std::string &key) { return !std::binary_search(told.applied.begin(), told.applied.end(), key); });
     return told;
 }
 

@@ -151,6 +151,7 @@ struct ReloadReport
     std::vector<std::string> applied; ///< keys whose new value is in force
     std::vector<std::string> overruled; ///< keys of tenants for which an operator's setting holds instead
     std::vector<std::string> afterRestart; ///< keys whose new value needs a restart
+    std::vector<std::string> removed {}; ///< of `applied`, those that there are no more
 };
 
 template <>
@@ -160,7 +161,8 @@ struct Fields<ReloadReport>
     static constexpr auto all = std::tuple(
         Field {"applied", &ReloadReport::applied, "keys whose new value is in force"},
         Field {"overruled", &ReloadReport::overruled, "keys of tenants of whom an operator's setting counts instead"},
-        Field {"after_restart", &ReloadReport::afterRestart, "keys whose new value waits for the next start"});
+        Field {"after_restart", &ReloadReport::afterRestart, "keys whose new value waits for the next start"},
+        Field {"removed", &ReloadReport::removed, "of the applied keys, queues and settings that there are no more"});
 };
 
 } // namespace fairlead

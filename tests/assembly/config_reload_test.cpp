@@ -81,8 +81,11 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("changed");
         QTest::addColumn<QString>("applied");
         QTest::addColumn<QString>("afterRestart");
-        const auto row = [](const char *name, const QByteArray &changed, const char *applied, const char *waiting) {
-            QTest::newRow(name) << changed << QString::fromLatin1(applied) << QString::fromLatin1(waiting);
+        QTest::addColumn<QString>("removed");
+        const auto row = [](const char *name, const QByteArray &changed, const char *applied, const char *waiting,
+                             const char *removed = "") {
+            QTest::newRow(name) << changed << QString::fromLatin1(applied) << QString::fromLatin1(waiting)
+                                << QString::fromLatin1(removed);
         };
         row("nothing", text, "", "");
         row("workers", with("workers = 2", "workers = 3"), "", "engine.workers");
@@ -100,12 +103,12 @@ private Q_SLOTS:
             "");
         row("handler", with("kind = \"pull\"", "kind = \"function\""), "queue.mail.handler.kind", "");
         row("new queue", text + "[queue.new]\nhandler = { kind = \"pull\" }\n", "queue.new", "");
-        row("other queue", with("[queue.mail]", "[queue.post]"), "queue.mail queue.post", "");
+        row("other queue", with("[queue.mail]", "[queue.post]"), "queue.mail queue.post", "", "queue.mail");
         row("plan", with("10/s", "20/s"), "plan.free.rate", "");
         row("new plan", with("[plan.free]", "[plan.gold]\nweight = 9\n[plan.free]"), "plan.gold.weight", "");
         row("tenants", with("[tenant.acme]", "[tenant.a.b]\nweight = 2\n[tenant.acme]").replace("a.b", "\"a.b\""),
             "tenant.a.b.weight", "");
-        row("tenant gone", with("[tenant.acme]\nplan = \"free\"\n", ""), "tenant.acme.plan", "");
+        row("tenant gone", with("[tenant.acme]\nplan = \"free\"\n", ""), "tenant.acme.plan", "", "tenant.acme.plan");
         row("in [defaults]", text + "[defaults]\nretry_budget = 0.5\ncrash_limit = 9\n",
             "queue.mail.crash_limit queue.mail.retry_budget", "");
     }
@@ -114,6 +117,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, changed);
         QFETCH(QString, applied);
         QFETCH(QString, afterRestart);
+        QFETCH(QString, removed);
         const EngineConfig running = parsed(text);
         const ConfigReload reload = reloadConfig(running, parsed(changed));
         const auto joined = [](const Keys &keys) {
@@ -124,6 +128,7 @@ private Q_SLOTS:
         };
         QCOMPARE(joined(reload.report.applied), applied);
         QCOMPARE(joined(reload.report.afterRestart), afterRestart);
+        QCOMPARE(joined(reload.report.removed), removed);
         // What is listed afterwards is what was said.
         const auto before = listed(listConfig(running));
         const auto wanted = listed(listConfig(parsed(changed)));
@@ -244,11 +249,13 @@ private Q_SLOTS:
     {
         const ReloadReport report {.applied = {"log.level", "tenant.a.b.weight", "tenant.a.weight"},
             .overruled = {},
-            .afterRestart = {"engine.workers"}};
+            .afterRestart = {"engine.workers"},
+            .removed = {"tenant.a.b.weight", "tenant.a.weight"}};
         const ReloadReport told = overruled(report, {TenantName::trusted("a")});
         QVERIFY((told.applied == Keys {"log.level", "tenant.a.b.weight"}));
         QVERIFY((told.overruled == Keys {"tenant.a.weight"}));
         QVERIFY((told.afterRestart == Keys {"engine.workers"}));
+        QVERIFY((told.removed == Keys {"tenant.a.b.weight"}));
     }
     void plansAndQueuesChangeInARunningEngine()
     {

@@ -160,8 +160,11 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("tenant show acme --json").json()[QStringLiteral("weight")].toInt(), 7);
         QCOMPARE(
             m_rig->run("tenant show bob --json").json()[QStringLiteral("weight")].toInt(), 3); // an operator's word
+        m_rig->write("fairlead.toml", before + "[queue.late]\nhandler = { kind = \"pull\" }\n");
+        const CliRun come = m_rig->run("config reload");
+        QVERIFY2(come.outHas("queue.late: in force\ntenant.acme.weight: removed\n"), come.out);
         m_rig->write("fairlead.toml", before);
-        QVERIFY(m_rig->run("config reload").outHas("tenant.acme.weight: in force"));
+        QCOMPARE(m_rig->run("config reload").out, QByteArray("queue.late: removed\n"));
         QCOMPARE(m_rig->run("tenant show acme --json").json()[QStringLiteral("weight")].toInt(), 1);
     }
     void deadLettersAreListedShownAndPutBack()
@@ -203,8 +206,12 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("job list --tenant acme --count").out, QByteArray("30\n"));
         QCOMPARE(m_rig->run("job cancel").code, 64);
         QCOMPARE(m_rig->run("job cancel --tenant acme").code, 64); // not confirmed
-        QCOMPARE(m_rig->run("job cancel --tenant acme --all --yes").code, 64); // all, or these?
-        QCOMPARE(m_rig->run("job cancel --tenant acme --dry-run").out, QByteArray("30 jobs would be cancelled\n"));
+        const QByteArray counted("30 jobs would be cancelled\n");
+        QCOMPARE(m_rig->run("job cancel --tenant acme --dry-run").out, counted);
+        QCOMPARE(m_rig->run("job add held --delay 1h --tenant other").code, 0);
+        QCOMPARE(m_rig->run("job cancel --all -t acme --dry-run").out, counted); // all that match
+        QCOMPARE(m_rig->run("job cancel --all -t other --yes").out, QByteArray("1 cancelled, 0 skipped\n"));
+        QCOMPARE(m_rig->run("job cancel --all --yes {}", m_unknown).code, 64); // all, or this one?
         QCOMPARE(m_rig->run("job move --tenant acme --to echo --yes").out, QByteArray("30 moved, 0 skipped\n"));
         QCOMPARE(
             m_rig->run("job set-priority --queue echo --to high --yes").out, QByteArray("30 changed, 0 skipped\n"));
@@ -217,8 +224,8 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("operation cancel {} --json", id).member("state"), QStringLiteral("cancelled"));
         const CliRun rest = m_rig->run("job cancel --handler process --yes --json");
         QCOMPARE(rest.member("state"), QStringLiteral("done"));
-        QCOMPARE(m_rig->run("job list --state cancelled --count --json").json()[QStringLiteral("count")].toInt(), 30);
-        QCOMPARE(m_rig->run("job delete --all --yes").out, QByteArray("30 deleted, 0 skipped\n"));
+        QCOMPARE(m_rig->run("job list --state cancelled --count --json").json()[QStringLiteral("count")].toInt(), 31);
+        QCOMPARE(m_rig->run("job delete --all --state cancelled --yes").out, QByteArray("31 deleted, 0 skipped\n"));
         QCOMPARE(m_rig->run("status --json").json()[QStringLiteral("counts")][QStringLiteral("cancelled")].toInt(), 0);
     }
     void jobsAreDeletedAndComeBack()
@@ -300,6 +307,9 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("tenant set acme --max-bytes 1MiB --retry-budget 0.2 --backpressure wait:50ms").out,
             QByteArray(
                 "acme: weight 2.5, at most 1 MiB of payloads waiting, retries 0.2 of runs, when full wait:50ms\n"));
+        QVERIFY(m_rig->run("tenant show acme")
+                    .outHas("limits: weight 2.5, at most 1 MiB of payloads waiting, retries 0.2 of runs, when full "
+                            "wait:50ms\n"));
         QCOMPARE(m_rig->run("tenant set acme --backpressure drop").code, 64);
         QCOMPARE(m_rig->run("tenant set acme --max-depth 1").code, 0);
         QCOMPARE(m_rig->run("engine pause").code, 0);
