@@ -2,6 +2,7 @@
 #include "cli/field_options.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
+#include "cli/tenant_text.h"
 #include "engine/calls/engine_calls.h"
 #include "engine/calls/queue_calls.h"
 #include "engine/domain/units.h"
@@ -39,14 +40,13 @@ std::string pausedText(const Pause &pause)
 
 void printStatus(const StatusView &view, Width width)
 {
-    say("fairlead %s, pid %lld, %s\n", view.version.c_str(), static_cast<long long>(view.pid),
-        std::string(nameOf(view.state)).c_str());
+    sayLine("fairlead " + view.version + ", pid " + std::to_string(view.pid) + ", " + std::string(nameOf(view.state)));
     for (const Pause &pause : view.pauses)
-        say("%s paused by %s since %s: %s\n", pausedText(pause).c_str(), shownSafely(pause.who).c_str(),
-            timeText(pause.since).c_str(), shownSafely(pause.why).c_str());
-    say("store %s, durability %s, data %s\n", view.store.c_str(), view.durability.c_str(), view.dataDir.c_str());
-    say("workers %d, busy %d; since %s: %lld accepted, %lld runs ended\n", view.workers, view.busy,
-        timeText(view.startedAt).c_str(), static_cast<long long>(view.enqueued), static_cast<long long>(view.finished));
+        sayLine(pausedText(pause) + " paused by " + pause.who + " since " + timeText(pause.since) + ": " + pause.why);
+    sayLine("store " + view.store + ", durability " + view.durability + ", data " + view.dataDir);
+    sayLine("workers " + std::to_string(view.workers) + ", busy " + std::to_string(view.busy) + "; since "
+        + timeText(view.startedAt) + ": " + std::to_string(view.enqueued) + " accepted, "
+        + std::to_string(view.finished) + " runs ended");
     Table table({"STATE", "JOBS"});
     for (const JobState state : allJobStates)
         table.add({std::string(jobStateName(state)), count(view.counts, state)});
@@ -107,11 +107,11 @@ void printTenantPage(const TenantPage &page, Width width)
 
 void printHealth(const HealthReport &report)
 {
-    say("health: %s\n", std::string(nameOf(report.verdict)).c_str());
+    sayLine("health: " + std::string(nameOf(report.verdict)));
     for (const HealthCause &cause : report.causes)
-        say("  %s %s\n", cause.isFailing ? "failing:  " : "attention:", shownSafely(cause.text).c_str());
+        sayLine((cause.isFailing ? "  failing:   " : "  attention: ") + cause.text);
     if (report.leftOut > 0)
-        say("  and %lld more\n", static_cast<long long>(report.leftOut));
+        sayLine("  and " + std::to_string(report.leftOut) + " more");
 }
 
 /// The verdict alone, also as the exit code.
@@ -125,6 +125,12 @@ Result<> checkHealth(Session &session)
     return {};
 }
 
+void printTenant(const TenantView &one, Width width)
+{
+    printTenants({one}, width);
+    sayLine("limits: " + limitsText(one.limits));
+}
+
 Result<> status(Session &session)
 {
     // An engine of an earlier version has no verdict.
@@ -135,7 +141,7 @@ Result<> status(Session &session)
         printStatus(view, width);
         // Without a token the engine answers only while it asks nobody for one.
         if (!session.hasToken)
-            say("access: loopback without tokens: whoever is on this machine may do everything\n");
+            sayLine("access: loopback without tokens: whoever is on this machine may do everything");
     });
 }
 
@@ -203,8 +209,7 @@ Commands listCommands()
 {
     return {statusCommand(), callCommand<ListQueues>("queue list", "queue list", printQueues),
         callCommand<ListTenants>("tenant list", "tenant list -o json", printTenantPage),
-        callCommand<FindTenant>(
-            "tenant show", "tenant show acme", [](const TenantView &one, Width width) { printTenants({one}, width); }),
+        callCommand<FindTenant>("tenant show", "tenant show acme", printTenant),
         callCommand<ListWorkers>("worker list", "worker list", printWorkers),
         {"verify", std::string(VerifyStore::info.text), "verify", verify}, backupCommand()};
 }

@@ -5,18 +5,32 @@
 #include <cstdlib>
 #include <limits>
 #include <numeric>
+#include <sstream>
+#include <utility>
 
 namespace fairlead {
 
 namespace {
 constexpr std::size_t gap = 2; ///< between two columns
-// A text is not cut to less.
-constexpr std::size_t nameMin = 32;
-constexpr std::size_t textMin = 16;
 
 bool isNumber(const std::string &text)
 {
     return !text.empty() && text.find_first_not_of("0123456789.+-% ") == std::string::npos;
+}
+
+/// Bytes of the letters that the columns hold.
+std::size_t bytesWithin(const std::string &text, std::size_t columns)
+{
+    std::size_t kept = 0;
+    for (std::size_t taken = 0; kept < text.size();) {
+        const std::string_view rest = std::string_view(text).substr(kept);
+        const std::size_t bytes = firstCharacter(rest).bytes;
+        taken += columnsOf(rest.substr(0, bytes));
+        if (taken > columns)
+            break;
+        kept += bytes;
+    }
+    return kept;
 }
 
 /// As much of a safe text as the columns hold, with a mark when it is cut.
@@ -26,28 +40,20 @@ std::string cutTo(const std::string &text, std::size_t columns)
         return text;
     if (columns == 0)
         return {};
-    std::size_t kept = 0;
-    std::size_t taken = 0;
-    while (kept < text.size()) {
-        const std::string_view rest = std::string_view(text).substr(kept);
-        const std::string_view letter = rest.substr(0, firstCharacter(rest).bytes);
-        taken += columnsOf(letter);
-        if (taken > columns - 1)
-            break;
-        kept += letter.size();
-    }
-    return text.substr(0, kept) + (lettersOfTheLocale() == Letters::All ? "\xe2\x80\xa6" : "~");
+    return text.substr(0, bytesWithin(text, columns - 1))
+        + (lettersOfTheLocale() == Letters::All ? "\xe2\x80\xa6" : "~");
 }
 
-std::size_t leastOf(Fit fit)
+/// A text is not cut to less, so that on narrow terminals, too, the first numbers stand beside a name.
+std::size_t leastOf(Fit fit, std::size_t most)
 {
     switch (fit) {
     case Fit::Whole:
         break;
     case Fit::Name:
-        return nameMin;
+        return std::clamp<std::size_t>(most / 2, 20, 40) - 8;
     case Fit::Cut:
-        return textMin;
+        return std::clamp<std::size_t>(most / 4, 8, 16);
     }
     return std::numeric_limits<std::size_t>::max();
 }
@@ -65,6 +71,39 @@ std::string joined(const std::vector<std::string> &words)
     for (const std::string &word : words)
         text += (text.empty() ? "" : " ") + word;
     return text;
+}
+
+std::vector<std::string> wrapped(const std::string &text, std::size_t columns)
+{
+    constexpr const char *indent = "  ";
+    std::vector<std::string> lines;
+    std::string line;
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
+        const std::string longer = line.empty() ? word : line + " " + word;
+        if (!line.empty() && columnsOf(longer) > columns)
+            lines.push_back(std::exchange(line, indent + word));
+        else
+            line = longer;
+        while (columnsOf(line) > columns) {
+            const std::size_t bytes = bytesWithin(line, columns);
+            lines.push_back(line.substr(0, bytes));
+            line = indent + line.substr(bytes);
+        }
+    }
+    lines.push_back(line);
+    return lines;
+}
+
+void sayLine(const std::string &text)
+{
+    const std::string safe = shownSafely(text);
+    if (!isTerminal()) {
+        say("%s\n", safe.c_str());
+        return;
+    }
+    for (const std::string &line : wrapped(safe, static_cast<std::size_t>(std::max(terminalWidth(), 4))))
+        say("%s\n", line.c_str());
 }
 
 void Table::add(std::vector<std::string> row)
@@ -86,7 +125,7 @@ std::vector<std::size_t> Table::fittedTo(std::size_t most) const
         for (const auto &row : m_rows)
             width = std::max(width, columnsOf(row[i]));
         whole.push_back(width);
-        widths.push_back(std::min(width, std::max(head, leastOf(m_columns[i].fit))));
+        widths.push_back(std::min(width, std::max(head, leastOf(m_columns[i].fit, most))));
     }
     const auto markOf = [&] { return widths.size() < whole.size() ? std::string("  +99").size() : 0; };
     while (widths.size() > 1 && sumOf(widths) + markOf() > most)

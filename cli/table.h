@@ -57,5 +57,10 @@ private:
 
 /// With a space between each two.
 std::string joined(const std::vector<std::string> &words);
+/// A safe text in lines of at most `columns`, broken between words where that can be; all but the first are indented.
+/// REQUIRES: columns > 3.
+std::vector<std::string> wrapped(const std::string &text, std::size_t columns);
+/// Prints a text as one line; on a terminal wrapped, and safe.
+void sayLine(const std::string &text);
 
 } // namespace fairlead

@@ -42,8 +42,9 @@ public:
     Terminal(const Terminal &) = delete;
     Terminal &operator=(const Terminal &) = delete;
 
-    /// All that the words make fairleadctl write, to stdout and to stderr.
-    QByteArray run(const QString &url, const QStringList &words, const char *locale = "C.UTF-8")
+    /// All that the words make fairleadctl write, to stdout and to stderr. It is ended when it has written `last`.
+    QByteArray run(
+        const QString &url, const QStringList &words, const char *locale = "C.UTF-8", const QByteArray &last = {})
     {
         QProcess process;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -60,8 +61,19 @@ public:
             if (looks > 1200)
                 qFatal("fairleadctl does not end");
             all += taken();
+            if (!last.isEmpty() && all.contains(last))
+                process.terminate();
         }
         return all + taken();
+    }
+    /// The lines of the first picture of `top`.
+    QStringList top(const QString &url, const QStringList &options = {})
+    {
+        const QByteArray end("\033[J");
+        QByteArray all = run(url, QStringList {QStringLiteral("top")} + options, "C.UTF-8", end);
+        all = all.left(all.indexOf(end));
+        all = all.mid(all.indexOf("\033[H") + 3).replace("\033[K", "");
+        return QString::fromUtf8(all).split(QStringLiteral("\r\n"));
     }
 
 private:
@@ -197,6 +209,47 @@ private Q_SLOTS:
         const QByteArray wide = terminal.run(rig.url(), wordsOf("job list -o wide"));
         QVERIFY2(wide.contains("CREATED") && !wide.contains("left out"), wide);
         QVERIFY(rig.run("job list").outHas("CREATED")); // no terminal
+    }
+    void whatRunsFitsTheTerminal_data()
+    {
+        QTest::addColumn<int>("columns");
+        QTest::addColumn<int>("rows");
+        for (const int columns : {40, 60, 80}) {
+            for (const int rows : {12, 24, 60})
+                QTest::addRow("%d x %d", columns, rows) << columns << rows;
+        }
+    }
+    void whatRunsFitsTheTerminal()
+    {
+        QFETCH(int, columns);
+        QFETCH(int, rows);
+        constexpr int tenants = 30;
+        const CliRig rig;
+        QByteArray jobs;
+        for (int i = 0; i < tenants; ++i)
+            jobs += "{\"queue\":\"held\",\"delay\":\"1h\",\"tenant\":\"tenant-" + QByteArray::number(i) + "\"}\n";
+        QCOMPARE(rig.run("job add --from -", {}, jobs).code, 0);
+        QCOMPARE(rig.run("engine pause --reason {}", QStringLiteral("a reason of several words")).code, 0);
+        Terminal terminal(static_cast<unsigned short>(columns), static_cast<unsigned short>(rows));
+        const QString status = QString::fromUtf8(terminal.run(rig.url(), wordsOf("status")));
+        QVERIFY2(status.contains(QStringLiteral("durability")), qPrintable(status));
+        for (const QString &line : status.split(QLatin1Char('\n')))
+            QVERIFY2(line.size() <= columns, qPrintable(line));
+        const QStringList top = terminal.top(rig.url());
+        QVERIFY2(top.size() <= rows, qPrintable(top.join(QLatin1Char('\n'))));
+        for (const QString &line : top)
+            QVERIFY2(line.size() <= columns, qPrintable(line));
+        const QStringList named = top.filter(QRegularExpression(QStringLiteral("^tenant-")));
+        const QStringList heads = top.filter(QRegularExpression(QStringLiteral("^TENANT +RUNNING +READY")));
+        QVERIFY2(!named.isEmpty() && heads.size() == 1, qPrintable(top.join(QLatin1Char('\n'))));
+        const int left = tenants - static_cast<int>(named.size());
+        QCOMPARE(top.constLast().startsWith(QStringLiteral("and %1 more").arg(left)), left > 0);
+        QVERIFY(left == 0 || top.size() == rows); // the height is used
+        if (rows < 24)
+            return;
+        const QStringList few = terminal.top(rig.url(), wordsOf("--limit 2"));
+        QCOMPARE(few.filter(QRegularExpression(QStringLiteral("^tenant-"))).size(), 2);
+        QCOMPARE(few.constLast(), QStringLiteral("and %1 more").arg(tenants - 2));
     }
     void longTextsAreCutBeforeColumnsAreLeftOut()
     {
