@@ -124,6 +124,109 @@
     </message>
 </context>
 <context>
+    <name>HealthWords</name>
+    <message>
+        <source>%1: its room for waiting jobs is %2 full (threshold %3)</source>
+        <translation>%1: su espacio para trabajos en espera está lleno al %2 (umbral %3)</translation>
+    </message>
+    <message>
+        <source>tenants whose room for waiting jobs is full: %1; the fullest is at %2 (threshold %3)</source>
+        <translation>inquilinos cuyo espacio para trabajos en espera está lleno: %1; el más lleno está al %2 (umbral %3)</translation>
+    </message>
+    <message>
+        <source>%1 got %2 of its fair share of worker time (threshold %3)</source>
+        <translation>%1 recibió el %2 de su parte justa del tiempo de los obreros (umbral %3)</translation>
+    </message>
+    <message>
+        <source>tenants that get too little: %1; the one with the least got %2 of its fair share of worker time (threshold %3)</source>
+        <translation>inquilinos que reciben demasiado poco: %1; el que menos recibió obtuvo el %2 de su parte justa del tiempo de los obreros (umbral %3)</translation>
+    </message>
+    <message>
+        <source>%1: its circuit breaker is open</source>
+        <translation>%1: su cortacircuitos está abierto</translation>
+    </message>
+    <message>
+        <source>%1: the circuit breaker is open for %2; open in all: %3</source>
+        <translation>%1: el cortacircuitos está abierto para %2; abiertos en total: %3</translation>
+    </message>
+    <message>
+        <source>the clock was set back by %1, %2 ago (threshold %3)</source>
+        <translation>el reloj se atrasó %1, hace %2 (umbral %3)</translation>
+    </message>
+    <message>
+        <source>the clock was set forward by %1, %2 ago (threshold %3)</source>
+        <translation>el reloj se adelantó %1, hace %2 (umbral %3)</translation>
+    </message>
+    <message>
+        <source>the disk has room for %1 of new jobs (threshold %2)</source>
+        <translation>el disco tiene sitio para %1 de trabajos nuevos (umbral %2)</translation>
+    </message>
+    <message>
+        <source>restarts of the engine in 15 minutes: %1 (threshold %2)</source>
+        <translation>reinicios del motor en 15 minutos: %1 (umbral %2)</translation>
+    </message>
+    <message>
+        <source>the store is slow: one commit of a hundred takes %1 or more (threshold %2)</source>
+        <translation>el almacén es lento: una de cada cien escrituras tarda %1 o más (umbral %2)</translation>
+    </message>
+    <message>
+        <source>%1: no worker has served it for %2 (threshold %3); jobs that wait: %4</source>
+        <translation>%1: ningún obrero la atiende desde hace %2 (umbral %3); trabajos en espera: %4</translation>
+    </message>
+    <message>
+        <source>%1: the oldest job that may start has waited for %2 (threshold %3)</source>
+        <translation>%1: el trabajo más antiguo que puede empezar espera desde hace %2 (umbral %3)</translation>
+    </message>
+    <message>
+        <source>%1: jobs that died in 15 minutes: %2 (threshold %3)</source>
+        <translation>%1: trabajos muertos en 15 minutos: %2 (umbral %3)</translation>
+    </message>
+    <message>
+        <source>%1: %2 of its runs failed in 15 minutes (threshold %3)</source>
+        <translation>%1: falló el %2 de sus ejecuciones en 15 minutos (umbral %3)</translation>
+    </message>
+    <message>
+        <source>%1: leases that ended without an answer in 15 minutes: %2 (threshold %3)</source>
+        <translation>%1: arriendos que terminaron sin respuesta en 15 minutos: %2 (umbral %3)</translation>
+    </message>
+    <message>
+        <source>%1: for each job that leaves come %2 (threshold %3); jobs that wait: %4</source>
+        <translation>%1: por cada trabajo que sale llegan %2 (umbral %3); trabajos en espera: %4</translation>
+    </message>
+    <message>
+        <source>%1: jobs held by its %2: %3; the oldest waits for %4 (threshold %5)</source>
+        <translation>%1: trabajos retenidos por su %2: %3; el más antiguo espera desde hace %4 (umbral %5)</translation>
+    </message>
+    <message>
+        <source>%1: paused for %2 (threshold %3)</source>
+        <translation>%1: en pausa desde hace %2 (umbral %3)</translation>
+    </message>
+    <message>
+        <source>Show jobs</source>
+        <translation>Mostrar los trabajos</translation>
+    </message>
+    <message>
+        <source>Show tenants</source>
+        <translation>Mostrar los inquilinos</translation>
+    </message>
+    <message>
+        <source>Show dead letters</source>
+        <translation>Mostrar los trabajos muertos</translation>
+    </message>
+    <message>
+        <source>Show workers</source>
+        <translation>Mostrar los obreros</translation>
+    </message>
+    <message>
+        <source>Show events</source>
+        <translation>Mostrar los eventos</translation>
+    </message>
+    <message>
+        <source>Show settings</source>
+        <translation>Mostrar los ajustes</translation>
+    </message>
+</context>
+<context>
     <name>LimitWords</name>
     <message>
         <source>no plan</source>
@@ -1328,8 +1431,8 @@
         <translation>Líneas de una cola</translation>
     </message>
     <message>
-        <source>Then hand in a job: fairleadctl job add echo --payload &apos;&quot;hello&quot;&apos;</source>
-        <translation>Después entregue un trabajo: fairleadctl job add echo --payload &apos;&quot;hello&quot;&apos;</translation>
+        <source>Then hand in a job: fairleadctl job add echo --payload '"hello"'</source>
+        <translation>Después entregue un trabajo: fairleadctl job add echo --payload '"hello"'</translation>
     </message>
     <message>
         <source>Copy the lines</source>
@@ -1346,6 +1449,13 @@
     <message>
         <source>the folder %1 cannot be made</source>
         <translation>no se puede crear la carpeta %1</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::HealthPanel</name>
+    <message>
+        <source>and %1 more: fairleadctl status --check lists them</source>
+        <translation>y %1 más: fairleadctl status --check las enumera</translation>
     </message>
 </context>
 <context>
@@ -2443,24 +2553,12 @@
         <translation>ningún trabajo empieza hasta que se reanude</translation>
     </message>
     <message>
-        <source>Degraded</source>
-        <translation>Degradado</translation>
-    </message>
-    <message>
-        <source>%1: less than half of the fair share in the last minute</source>
-        <translation>%1: menos de la mitad de su parte justa en el último minuto</translation>
-    </message>
-    <message>
         <source>No jobs yet</source>
         <translation>Aún no hay trabajos</translation>
     </message>
     <message>
         <source>the engine runs; hand in a job with: fairleadctl job add QUEUE --payload JSON</source>
         <translation>el motor está en marcha; entregue un trabajo con: fairleadctl job add COLA --payload JSON</translation>
-    </message>
-    <message>
-        <source>Idle</source>
-        <translation>Ocioso</translation>
     </message>
     <message>
         <source>no job waits</source>
@@ -2597,6 +2695,22 @@
     <message>
         <source>the token shows this tenant alone</source>
         <translation>el token muestra solo este inquilino</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>Atención</translation>
+    </message>
+    <message>
+        <source>causes: %1</source>
+        <translation>causas: %1</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>Fallando</translation>
+    </message>
+    <message>
+        <source>this engine gives no verdict</source>
+        <translation>este motor no da ningún veredicto</translation>
     </message>
 </context>
 <context>
