@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>ActWords</name>
+    <message numerus="yes">
+        <source>%Ln job(s) become ready again.</source>
+        <translation>
+            <numerusform>%Ln job becomes ready again.</numerusform>
+            <numerusform>%Ln jobs become ready again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) are found no more.</source>
+        <translation>
+            <numerusform>%Ln job is found no more.</numerusform>
+            <numerusform>%Ln jobs are found no more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) are ended without a result; running ones are told to stop and lose their work.</source>
+        <translation>
+            <numerusform>%Ln job is ended without a result; if it runs, it is told to stop and loses its work.</numerusform>
+            <numerusform>%Ln jobs are ended without a result; running ones are told to stop and lose their work.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OperationWords</name>
     <message numerus="yes">
         <source>%n chosen job(s)</source>
@@ -55,20 +79,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n job(s) are ended without a result; running ones are told to stop and lose their work.</source>
-        <translation>
-            <numerusform>%n job is ended without a result; if it runs, it is told to stop and loses its work.</numerusform>
-            <numerusform>%n jobs are ended without a result; running ones are told to stop and lose their work.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Cancel %n job(s)</source>
-        <translation>
-            <numerusform>Cancel %n job</numerusform>
-            <numerusform>Cancel %n jobs</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Restored %n job(s)</source>
         <translation>
             <numerusform>Restored %n job</numerusform>
@@ -80,6 +90,23 @@
         <translation>
             <numerusform>%n worker at most for queue %1</numerusform>
             <numerusform>%n workers at most for queue %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n of them as cancelled</source>
+        <translation>
+            <numerusform>, %n of them as cancelled</numerusform>
+            <numerusform>, %n of them as cancelled</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::JobsPage</name>
+    <message numerus="yes">
+        <source>%Ln job(s)</source>
+        <translation>
+            <numerusform>%Ln job</numerusform>
+            <numerusform>%Ln jobs</numerusform>
         </translation>
     </message>
 </context>
@@ -96,17 +123,17 @@
 <context>
     <name>fairlead::MainWindow</name>
     <message numerus="yes">
-        <source>, and %n more</source>
-        <translation>
-            <numerusform>, and %n more</numerusform>
-            <numerusform>, and %n more</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Copied %n id(s)</source>
         <translation>
             <numerusform>Copied %n id</numerusform>
             <numerusform>Copied %n ids</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pause(s)</source>
+        <translation>
+            <numerusform>%Ln pause</numerusform>
+            <numerusform>%Ln pauses</numerusform>
         </translation>
     </message>
 </context>

@@ -4,7 +4,7 @@
 namespace fairlead {
 
 namespace {
-constexpr std::int64_t smallMax = 1000;
+constexpr std::int64_t smallMax = undoneMax;
 constexpr std::int64_t lossyCountedMax = 10'000;
 } // namespace
 
@@ -19,6 +19,7 @@ bool isReversible(Act act)
     case Act::EditAndRetry: // makes a new job and leaves the old one as it is
         return true;
     case Act::CancelJobs:
+    case Act::DeleteWaiting: // a job that comes back has lost its place, its time and the jobs that waited for it
     case Act::DrainAndStop:
     case Act::StopNow:
         return false;

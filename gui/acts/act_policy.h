@@ -7,9 +7,23 @@
 namespace fairlead {
 
 /// An act on an engine that the monitor offers.
-enum class Act { Pause, Resume, SetTenant, RetryJobs, EditAndRetry, CancelJobs, DeleteJobs, DrainAndStop, StopNow };
-inline constexpr std::array<Act, 9> allActs {Act::Pause, Act::Resume, Act::SetTenant, Act::RetryJobs, Act::EditAndRetry,
-    Act::CancelJobs, Act::DeleteJobs, Act::DrainAndStop, Act::StopNow};
+enum class Act {
+    Pause,
+    Resume,
+    SetTenant,
+    RetryJobs,
+    EditAndRetry,
+    CancelJobs,
+    DeleteJobs, ///< all have ended
+    DeleteWaiting, ///< some wait; they are cancelled
+    DrainAndStop,
+    StopNow
+};
+inline constexpr std::array<Act, 10> allActs {Act::Pause, Act::Resume, Act::SetTenant, Act::RetryJobs,
+    Act::EditAndRetry, Act::CancelJobs, Act::DeleteJobs, Act::DeleteWaiting, Act::DrainAndStop, Act::StopNow};
+
+/// The most jobs of which a deletion is undone.
+inline constexpr std::int64_t undoneMax = 1000;
 
 /// The question that comes before an act.
 enum class Confirmation {

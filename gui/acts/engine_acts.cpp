@@ -26,12 +26,68 @@ struct ActWords
     Q_DECLARE_TR_FUNCTIONS(ActWords)
 };
 
-ConfirmText deletionText(std::int64_t count)
+QString plainWords(BulkAction action, std::int64_t count)
 {
-    return {ActWords::tr("Delete jobs?"),
-        ActWords::tr("%1 jobs are found no more. They can be restored for some minutes, one by one, by command line.")
-            .arg(shown(count)),
-        ActWords::tr("Delete %1").arg(shown(count)), QString::number(count)};
+    const auto number = static_cast<int>(std::min<std::int64_t>(count, 1'000'000'000));
+    switch (action) {
+    case BulkAction::Retry:
+        return ActWords::tr("%Ln job(s) become ready again.", nullptr, number);
+    case BulkAction::Delete:
+        return ActWords::tr("%Ln job(s) are found no more.", nullptr, number);
+    case BulkAction::Cancel:
+    case BulkAction::Move:
+    case BulkAction::SetPriority:
+        break;
+    }
+    return ActWords::tr(
+        "%Ln job(s) are ended without a result; running ones are told to stop and lose their work.", nullptr, number);
+}
+
+/// The question before an act. `number` names the jobs on its button.
+ConfirmText questionFor(BulkAction action, std::int64_t count, const QString &number)
+{
+    const QString text = plainWords(action, count);
+    const QString typed = QString::number(count);
+    switch (action) {
+    case BulkAction::Retry:
+        return {ActWords::tr("Retry jobs?"), text, ActWords::tr("Retry %1").arg(number), {}};
+    case BulkAction::Delete:
+        return {ActWords::tr("Delete jobs?"), text, ActWords::tr("Delete %1").arg(number), typed};
+    case BulkAction::Cancel:
+    case BulkAction::Move:
+    case BulkAction::SetPriority:
+        break;
+    }
+    return {ActWords::tr("Cancel jobs?"), text, ActWords::tr("Cancel %1").arg(number), typed};
+}
+
+/// The part of a deletion that cannot be taken back. `waiting`: the jobs among them that have not ended.
+QString lossOf(std::int64_t count, std::int64_t waiting)
+{
+    QStringList words;
+    if (waiting > 0)
+        words.append(ActWords::tr("%1 of them wait: they are cancelled first, and jobs that wait for them never run.")
+                         .arg(shown(waiting)));
+    if (count > undoneMax)
+        words.append(ActWords::tr("They can be restored for some minutes, one by one, by command line."));
+    else if (waiting > 0)
+        words.append(ActWords::tr("Undo makes the ready ones ready again, at the end of their queue and with their "
+                                  "runs counted anew. The scheduled ones come back as cancelled."));
+    return words.join(QLatin1Char(' '));
+}
+
+Act actOf(BulkAction action, std::int64_t waiting)
+{
+    if (action == BulkAction::Retry)
+        return Act::RetryJobs;
+    if (action == BulkAction::Delete)
+        return waiting > 0 ? Act::DeleteWaiting : Act::DeleteJobs;
+    return Act::CancelJobs;
+}
+
+OperationRequest requestFor(BulkAction action, const JobFilter &filter, Microseconds over)
+{
+    return {.action = action, .filter = filter, .change = {}, .over = over, .who = EngineActs::actor().toStdString()};
 }
 } // namespace
 
@@ -81,9 +137,14 @@ Answer<T> EngineActs::told(const QString &success, std::function<void()> undo)
 
 void EngineActs::pause(const Scope &scope, const QString &why)
 {
+    pauseAs(scope, {actor().toStdString(), why.toStdString()});
+}
+
+void EngineActs::pauseAs(const Scope &scope, const PauseNote &note)
+{
     if (!mayCall(pauseCall(scope)))
         return;
-    askPause(m_feed.client().engine(), scope, {actor().toStdString(), why.toStdString()},
+    askPause(m_feed.client().engine(), scope, note,
         told<StatusView>(tr("Paused %1: nothing of it starts until it is resumed").arg(shownScope(scope)),
             [this, scope] { resume(scope); }));
 }
@@ -92,8 +153,11 @@ void EngineActs::resume(const Scope &scope)
 {
     if (!mayCall(resumeCall(scope)))
         return;
-    askResume(m_feed.client().engine(), scope,
-        told<StatusView>(tr("Resumed %1").arg(shownScope(scope)), [this, scope] { pause(scope, {}); }));
+    std::function<void()> undo;
+    if (const std::optional<Pause> before = m_feed.snapshot().findPause(scope))
+        undo = [this, scope, note = PauseNote {before->who, before->why}] { pauseAs(scope, note); };
+    askResume(
+        m_feed.client().engine(), scope, told<StatusView>(tr("Resumed %1").arg(shownScope(scope)), std::move(undo)));
 }
 
 void EngineActs::stop(StopMode mode)
@@ -168,41 +232,38 @@ void EngineActs::reloadConfiguration()
     });
 }
 
-void EngineActs::retry(const std::vector<JobId> &jobs)
+void EngineActs::act(BulkAction action, const JobChoice &choice)
 {
-    const QString count = shown(static_cast<std::int64_t>(jobs.size()));
-    actOn(Act::RetryJobs, BulkAction::Retry, jobs,
-        {tr("Retry jobs?"), tr("%1 jobs become ready again.").arg(count), tr("Retry %1").arg(count), {}});
-}
-
-void EngineActs::cancel(const std::vector<JobId> &jobs)
-{
-    const auto count = static_cast<int>(jobs.size());
-    actOn(Act::CancelJobs, BulkAction::Cancel, jobs,
-        {tr("Cancel jobs?"),
-            tr("%n job(s) are ended without a result; running ones are told to stop and lose their work.", nullptr,
-                count),
-            tr("Cancel %n job(s)", nullptr, count), QString::number(count)});
-}
-
-void EngineActs::deleteJobs(const std::vector<JobId> &jobs)
-{
-    const auto count = static_cast<std::int64_t>(jobs.size());
-    actOn(Act::DeleteJobs, BulkAction::Delete, jobs, deletionText(count));
-}
-
-void EngineActs::actOn(Act act, BulkAction action, const std::vector<JobId> &jobs, const ConfirmText &text)
-{
-    if (jobs.empty() || !mayCall(callFor(action)))
+    if (choice.all) {
+        actOnAll(action, *choice.all, Microseconds {0});
         return;
-    agreed(confirmationFor(act, static_cast<std::int64_t>(jobs.size())), text, [this, action, jobs] {
-        if (jobs.size() == 1) {
-            actOnOne(action, jobs.front());
+    }
+    std::vector<JobId> ids;
+    std::vector<JobId> ready;
+    std::int64_t waiting = 0;
+    for (const JobRecord &job : choice.jobs) {
+        if (!allows(action, job))
+            continue;
+        ids.push_back(job.job.id);
+        waiting += isEnded(job.state) ? 0 : 1;
+        if (job.state == JobState::Ready)
+            ready.push_back(job.job.id);
+    }
+    if (ids.empty() || !mayCall(callFor(action)))
+        return;
+    const auto count = static_cast<std::int64_t>(ids.size());
+    ConfirmText text = questionFor(action, count, shown(count));
+    if (action == BulkAction::Delete)
+        text.text += QLatin1Char(' ') + lossOf(count, waiting);
+    agreed(confirmationFor(actOf(action, waiting), count), text, [this, action, ids, ready, waiting] {
+        // Undo of a deletion that cancels needs the time of an operation.
+        if (ids.size() == 1 && (action != BulkAction::Delete || waiting == 0)) {
+            actOnOne(action, ids.front());
             return;
         }
-        OperationRequest request {.action = action, .filter = {}, .change = {}, .over = {}, .who = {}};
-        request.filter.ids = jobs;
-        begin(request);
+        JobFilter filter;
+        filter.ids = ids;
+        begin(requestFor(action, filter, Microseconds {0}), ready);
     });
 }
 
@@ -218,9 +279,12 @@ void EngineActs::actOnOne(BulkAction action, const JobId &job)
                 }
                 const bool mayUndo = m_feed.whyNot<RestoreJob>().isEmpty();
                 Q_EMIT succeeded(tr("Deleted job %1").arg(shownShort(job)),
-                    mayUndo ? std::function<void()>([this, job] { restore({job}); }) : std::function<void()>());
+                    mayUndo ? std::function<void()>([this, job] {
+                        restore({{job}, {}, {}});
+                    })
+                            : std::function<void()>());
                 m_feed.refresh();
-                Q_EMIT removedJobs();
+                Q_EMIT changedJobs();
             }));
         return;
     }
@@ -255,27 +319,33 @@ Answer<JobRecord> EngineActs::toldOfJob(const QString &success)
     });
 }
 
-void EngineActs::retryAll(const JobFilter &filter, std::int64_t known, Microseconds over)
+void EngineActs::actOnAll(BulkAction action, const JobFilter &filter, Microseconds over)
 {
     if (!mayCall(BeginOperation::info))
         return;
-    ConfirmText text {tr("Retry all?"), tr("All of them, %1 at the last count, become ready again.").arg(shown(known)),
-        tr("Retry %1").arg(shown(known)), {}};
-    if (over > Microseconds {0})
-        text.text += QLatin1Char(' ') + tr("They are spread over %1.").arg(shownDuration(over));
-    agreed(confirmationFor(Act::RetryJobs, known), text, [this, filter, over] {
-        begin({.action = BulkAction::Retry, .filter = filter, .change = {}, .over = over, .who = {}});
-    });
-}
-
-void EngineActs::deleteAll(const JobFilter &filter, std::int64_t known)
-{
-    if (!mayCall(BeginOperation::info))
-        return;
-    // Undo needs the ids. Without them the act is always confirmed.
-    agreed(
-        std::max(confirmationFor(Act::DeleteJobs, known), Confirmation::Counted), deletionText(known), [this, filter] {
-            begin({.action = BulkAction::Delete, .filter = filter, .change = {}, .over = {}, .who = {}});
+    const OperationRequest request = requestFor(action, filter, over);
+    m_feed.client().askFor<JobCount>(
+        BeginOperation {request, true}, this, [this, request](const Result<JobCount> &all) {
+            if (!all) {
+                Q_EMIT failed(shown(all.error().text));
+                return;
+            }
+            if (all->count == 0) {
+                Q_EMIT failed(tr("Nothing was done: no job matches in whose state this is possible"));
+                return;
+            }
+            const BulkAction kind = request.action;
+            ConfirmText text = questionFor(kind, all->count, tr("all %1 that match").arg(shown(all->count)));
+            if (kind == BulkAction::Delete)
+                text.text += QLatin1Char(' ')
+                    + tr("Those that wait are cancelled first. There is no Undo: they can be restored for some "
+                         "minutes, one by one, by command line.");
+            if (request.over > Microseconds {0})
+                text.text += QLatin1Char(' ') + tr("They are spread over %1.").arg(shownDuration(request.over));
+            // Undo needs the ids. Without them a deletion is always confirmed.
+            const Confirmation least = kind == BulkAction::Delete ? Confirmation::Counted : Confirmation::None;
+            agreed(std::max(confirmationFor(actOf(kind, 0), all->count), least), text,
+                [this, request] { begin(request, {}); });
         });
 }
 
@@ -287,10 +357,10 @@ void EngineActs::askDeadline(std::int64_t expired, const std::function<void(cons
     dialog->open();
 }
 
-void EngineActs::begin(const OperationRequest &request)
+void EngineActs::begin(const OperationRequest &request, const std::vector<JobId> &waited)
 {
     if (request.action != BulkAction::Retry || !passesState(request.filter, JobState::Expired)) {
-        send(request);
+        send(request, waited);
         return;
     }
     OperationRequest expired = request;
@@ -300,28 +370,31 @@ void EngineActs::begin(const OperationRequest &request)
             if (!count) {
                 Q_EMIT failed(shown(count.error().text));
             } else if (count->count == 0) {
-                send(request);
+                send(request, {});
             } else {
                 askDeadline(count->count, [this, request](const RetryDeadline &deadline) {
                     OperationRequest another = request;
                     another.deadline = deadline;
-                    send(std::move(another));
+                    send(another, {});
                 });
             }
         });
 }
 
-void EngineActs::send(OperationRequest request)
+void EngineActs::send(const OperationRequest &request, const std::vector<JobId> &waited)
 {
-    request.who = actor().toStdString();
     m_feed.client().askFor<Operation>(
-        BeginOperation {std::move(request)}, this, [this](const Result<Operation> &operation) {
-            if (operation && m_feed.whyNot<ListOperations>().isEmpty())
-                Q_EMIT operationBegun(*operation);
-            else if (operation)
-                Q_EMIT succeeded(tr("The engine does it; this token does not see how far it is"), {});
-            else
+        BeginOperation {request}, this, [this, waited](const Result<Operation> &operation) {
+            if (!operation) {
                 Q_EMIT failed(shown(operation.error().text));
+                return;
+            }
+            if (operation->request.action == BulkAction::Delete && !waited.empty())
+                m_waited[operation->id] = waited;
+            if (m_feed.whyNot<ListOperations>().isEmpty())
+                Q_EMIT operationBegun(*operation);
+            else
+                Q_EMIT succeeded(tr("The engine does it; this token does not see how far it is"), {});
         });
 }
 
@@ -332,19 +405,21 @@ void EngineActs::cancelOperation(const JobId &operation)
             CancelOperation {operation}, told<Operation>(tr("Ended; what was done stays done")));
 }
 
-void EngineActs::restore(const std::vector<JobId> &jobs)
+void EngineActs::restore(const DeletedJobs &deleted)
 {
     if (!mayCall(RestoreJob::info))
         return;
-    auto *restore = new JobRestore(m_feed.client(), jobs, this);
-    connect(restore, &JobRestore::finished, this, [this](std::int64_t restored, const QString &firstError) {
-        const QString text = tr("Restored %n job(s)", nullptr, static_cast<int>(restored));
-        if (firstError.isEmpty())
+    auto *restore = new JobRestore(m_feed.client(), deleted, this);
+    connect(restore, &JobRestore::finished, this, [this](const JobRestore::Outcome &outcome) {
+        QString text = tr("Restored %n job(s)", nullptr, outcome.restored);
+        if (outcome.cancelled > 0)
+            text += tr(", %n of them as cancelled", nullptr, outcome.cancelled);
+        if (outcome.firstError.isEmpty())
             Q_EMIT succeeded(text, {});
         else
-            Q_EMIT failed(tr("%1, the others not: %2").arg(text, firstError));
+            Q_EMIT failed(tr("%1, the others not: %2").arg(text, outcome.firstError));
         m_feed.refresh();
-        Q_EMIT removedJobs();
+        Q_EMIT changedJobs();
     });
     restore->start();
 }
@@ -362,19 +437,19 @@ void EngineActs::sayEnd(const Operation &operation)
         text += tr(", %1 failed: %2").arg(shown(operation.failed), shown(operation.error));
     if (operation.state == OperationState::Cancelled)
         text += tr(", then ended by hand");
-    const std::vector<JobId> ids = operation.request.filter.ids.value_or(std::vector<JobId> {});
-    const bool mayRestore = action == BulkAction::Delete && !ids.empty()
-        && confirmationFor(Act::DeleteJobs, static_cast<std::int64_t>(ids.size())) == Confirmation::None;
+    DeletedJobs deleted {operation.request.filter.ids.value_or(std::vector<JobId> {}), {}, operation.created};
+    if (const auto waited = m_waited.extract(operation.id))
+        deleted.ready = waited.mapped();
+    const bool mayRestore = action == BulkAction::Delete && !deleted.jobs.empty()
+        && static_cast<std::int64_t>(deleted.jobs.size()) <= undoneMax;
     if (operation.state == OperationState::Failed)
         Q_EMIT failed(tr("%1, then it failed: %2").arg(text, shown(operation.error)));
     else if (mayRestore)
-        Q_EMIT succeeded(text, [this, ids] { restore(ids); });
+        Q_EMIT succeeded(text, [this, deleted] { restore(deleted); });
     else
         Q_EMIT succeeded(text, {});
     m_feed.refresh();
     Q_EMIT changedJobs();
-    if (action == BulkAction::Delete)
-        Q_EMIT removedJobs();
 }
 
 const CallInfo &callFor(BulkAction action)

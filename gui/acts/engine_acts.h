@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/calls/engine_calls.h"
 #include "engine/domain/operation.h"
 #include "gui/acts/confirm_dialog.h"
+#include "gui/acts/job_choice.h"
 #include "gui/feed/monitor_feed.h"
+
+#include <map>
 
 class QWidget;
 
 namespace fairlead {
+
+struct DeletedJobs;
 
 /// Sends every act of the monitor to the engine. It asks first where the policy says so, and reports the outcome. It
 /// does nothing while the link is not live. Threads: GUI.
@@ -26,13 +32,10 @@ public:
     void scaleQueue(const QueueName &queue, std::optional<int> workers);
     /// Makes the engine read its configuration file again.
     void reloadConfiguration();
-    void retry(const std::vector<JobId> &jobs);
-    void cancel(const std::vector<JobId> &jobs);
-    /// Deletes jobs. They can be restored for ten minutes; Undo restores up to 1,000.
-    void deleteJobs(const std::vector<JobId> &jobs);
-    /// Acts on all jobs that match. `known` is the last count; the retries are spread over the time `over`.
-    void retryAll(const JobFilter &filter, std::int64_t known, Microseconds over);
-    void deleteAll(const JobFilter &filter, std::int64_t known);
+    /// Acts on the chosen jobs that allow it. Deleted jobs can be restored for ten minutes; Undo restores up to 1,000.
+    void act(BulkAction action, const JobChoice &choice);
+    /// Acts on all jobs that match, spread over the time `over`. It counts them first, and asks.
+    void actOnAll(BulkAction action, const JobFilter &filter, Microseconds over);
     void cancelOperation(const JobId &operation);
     /// Reports the end of an operation.
     void sayEnd(const Operation &operation);
@@ -52,10 +55,8 @@ Q_SIGNALS:
     /// The engine acts in the background.
     void operationBegun(const fairlead::Operation &operation);
     void jobChanged(const fairlead::JobRecord &record);
-    /// Many jobs have changed, or one was enqueued: lists should be fetched again.
+    /// Jobs have changed, were deleted or restored, or one was enqueued: lists should be brought up to date.
     void changedJobs();
-    /// Jobs were deleted or restored: lists are out of date.
-    void removedJobs();
     void enqueued(const fairlead::JobId &id);
     void configurationReloaded(const fairlead::ReloadReport &report);
 
@@ -65,21 +66,22 @@ private:
     template <typename T>
     Answer<T> told(const QString &success, std::function<void()> undo = {});
     void agreed(Confirmation how, const ConfirmText &text, const std::function<void()> &go);
-    /// Uses the call for one job, or an operation of the engine for several.
-    void actOn(Act act, BulkAction action, const std::vector<JobId> &jobs, const ConfirmText &text);
     void actOnOne(BulkAction action, const JobId &job);
     void retryOne(const JobId &job, const std::optional<RetryDeadline> &deadline);
     /// Reports what an act on one job did.
     Answer<JobRecord> toldOfJob(const QString &success);
-    /// Begins an operation. Before a retry of what has expired it asks for another deadline.
-    void begin(const OperationRequest &request);
-    void send(OperationRequest request);
+    /// Begins an operation. Before a retry of what has expired it asks for another deadline. `waited`: the jobs that it
+    /// deletes while they are ready, for Undo.
+    void begin(const OperationRequest &request, const std::vector<JobId> &waited);
+    void send(const OperationRequest &request, const std::vector<JobId> &waited);
     void askDeadline(std::int64_t expired, const std::function<void(const RetryDeadline &)> &go);
-    void restore(const std::vector<JobId> &jobs);
+    void pauseAs(const Scope &scope, const PauseNote &note);
+    void restore(const DeletedJobs &deleted);
 
     MonitorFeed &m_feed;
     QWidget *const m_window;
     QString m_engineName;
+    std::map<JobId, std::vector<JobId>> m_waited; ///< by operation: the jobs that were ready before it deleted them
 };
 
 /// The call for one job.

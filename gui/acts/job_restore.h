@@ -4,29 +4,47 @@
 #include "gui/feed/gui_client.h"
 
 #include <deque>
+#include <set>
 
 namespace fairlead {
 
-/// Restores deleted jobs, a few at a time. The object deletes itself at the end. Threads: GUI.
+/// Jobs that were deleted, as far as Undo needs them.
+struct DeletedJobs
+{
+    std::vector<JobId> jobs;
+    std::vector<JobId> ready; ///< those that were ready; the deletion has cancelled them
+    TimePoint since; ///< on the engine's clock: not later than the deletion
+};
+
+/// Restores deleted jobs, a few at a time. Those that were ready are made ready again. The object deletes itself at the
+/// end. Threads: GUI.
 class JobRestore final : public QObject
 {
     Q_OBJECT
 public:
-    JobRestore(GuiClient &client, const std::vector<JobId> &jobs, QObject *parent);
+    struct Outcome
+    {
+        int restored = 0;
+        int cancelled = 0; ///< of the restored ones: those that the deletion has cancelled and that stay so
+        QString firstError; ///< empty when all jobs are restored
+    };
+    JobRestore(GuiClient &client, const DeletedJobs &deleted, QObject *parent);
     void start();
 
 Q_SIGNALS:
-    /// `firstError` is empty when all jobs are restored.
-    void finished(std::int64_t restored, const QString &firstError);
+    void finished(const fairlead::JobRestore::Outcome &outcome);
 
 private:
     void pump();
+    void restored(const JobRecord &job);
+    void ended(const QString &trouble);
 
     GuiClient &m_client;
     std::deque<JobId> m_waiting;
+    const std::set<JobId> m_ready;
+    const TimePoint m_since;
     int m_underWay = 0;
-    std::int64_t m_restored = 0;
-    QString m_firstError;
+    Outcome m_outcome;
 };
 
 } // namespace fairlead

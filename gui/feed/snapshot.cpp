@@ -19,20 +19,11 @@ const QueueView *Snapshot::findQueue(const QueueName &queue) const
     return found == queues.end() ? nullptr : &*found;
 }
 
-std::vector<Pause> Snapshot::pauses() const
+std::optional<Pause> Snapshot::findPause(const Scope &scope) const
 {
-    std::vector<Pause> list;
-    // A remote engine shows the scope of a pause only by its place in the answer.
-    const auto add = [&list](const std::optional<Pause> &pause, const Scope &scope) {
-        if (pause)
-            list.push_back({scope.queue, scope.tenant, pause->who, pause->why, pause->since});
-    };
-    add(status.pause, {});
-    for (const QueueView &queue : queues)
-        add(queue.pause, {.queue = queue.queue, .tenant = {}});
-    for (const TenantView &tenant : tenants)
-        add(tenant.pause, {.queue = {}, .tenant = tenant.tenant});
-    return list;
+    const auto found = std::find_if(pauses().begin(), pauses().end(),
+        [&](const Pause &pause) { return pause.queue == scope.queue && pause.tenant == scope.tenant; });
+    return found == pauses().end() ? std::nullopt : std::optional(*found);
 }
 
 double recentShare(const TenantView &tenant, const StatusView &status)

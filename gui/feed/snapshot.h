@@ -22,8 +22,10 @@ struct Snapshot
 
     const TenantView *findTenant(const TenantName &tenant) const;
     const QueueView *findQueue(const QueueName &queue) const;
-    /// Every pause in force: the engine's, queues', tenants'.
-    std::vector<Pause> pauses() const;
+    /// Every pause in force: the engine's first, then those of queues, of tenants, and of tenants in one queue.
+    const std::vector<Pause> &pauses() const { return status.pauses; }
+    /// The pause of this very scope.
+    std::optional<Pause> findPause(const Scope &scope) const;
 };
 
 /// The share of the last minute's worker time that a tenant got, 0 to 1.

@@ -73,7 +73,9 @@ void DeadGroupsModel::take(const Scope &scope, GroupBy by, Result<LetterGroups> 
         std::vector<DeadGroup> rows;
         for (LetterGroup &group : groups->groups)
             rows.push_back({std::move(group)});
+        m_isMerging = true;
         replaceRows(std::move(rows));
+        m_isMerging = false;
     }
     Q_EMIT loaded();
 }

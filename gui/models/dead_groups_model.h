@@ -27,6 +27,8 @@ public:
     void load(const Scope &scope, GroupBy by);
     bool isLoading() const { return m_isLoading; }
     bool isLoaded() const { return m_isLoaded; }
+    /// Whether rows come and go just now.
+    bool isMerging() const { return m_isMerging; }
     /// The number of all groups; larger than the number of rows when there are more than groupsMax.
     std::int64_t total() const { return m_total; }
     const QString &trouble() const { return m_trouble; }
@@ -49,6 +51,7 @@ private:
     int m_generation = 0;
     bool m_isLoading = false;
     bool m_isLoaded = false;
+    bool m_isMerging = false;
     QString m_trouble;
 };
 

@@ -30,6 +30,12 @@ void JobsModel::open(Source source, std::int64_t expected)
     m_rowCount = static_cast<int>(std::clamp<std::int64_t>(expected, 0, rowsMax));
     m_end.reset();
     m_isAsking = false;
+    m_isSyncing = false;
+    m_isCounting = false;
+    m_newest.reset();
+    m_above = 0;
+    m_news = 0;
+    m_hasMoreNews = false;
     m_openedAt = m_clock.now();
     m_trouble.clear();
     endResetModel();
@@ -51,7 +57,8 @@ const JobRecord *JobsModel::record(int row) const
 
 void JobsModel::forEachHeld(int top, int bottom, const std::function<void(int, const JobRecord &)> &use) const
 {
-    for (auto chunk = m_chunks.lower_bound(top / chunkLength); chunk != m_chunks.end(); ++chunk) {
+    const auto below = m_chunks.upper_bound(bottom / chunkLength);
+    for (auto chunk = m_chunks.lower_bound(top / chunkLength); chunk != below; ++chunk) {
         int row = chunk->first * chunkLength;
         for (const JobRecord &record : chunk->second.rows) {
             if (row >= top && row <= bottom)
@@ -59,6 +66,18 @@ void JobsModel::forEachHeld(int top, int bottom, const std::function<void(int, c
             ++row;
         }
     }
+}
+
+int JobsModel::firstMissing(int top, int bottom) const
+{
+    for (int row = top; row <= bottom;) {
+        const auto chunk = m_chunks.find(row / chunkLength);
+        const int held = chunk == m_chunks.end() ? 0 : static_cast<int>(chunk->second.rows.size());
+        if (row % chunkLength >= held)
+            return row;
+        row += held - row % chunkLength;
+    }
+    return -1;
 }
 
 int JobsModel::rowOf(const JobId &id) const
@@ -86,7 +105,7 @@ JobsModel::Ask JobsModel::askFor(int row, int limit) const
 
 void JobsModel::pump()
 {
-    if (m_isAsking || m_wanted < 0 || !m_source || (m_end && m_wanted >= *m_end))
+    if (m_isAsking || m_isSyncing || m_wanted < 0 || !m_source || (m_end && m_wanted >= *m_end))
         return;
     const int number = m_wanted / chunkLength;
     const auto chunk = m_chunks.find(number);
@@ -114,6 +133,8 @@ void JobsModel::take(int row, const Ask &ask, JobPage page)
     const int count = static_cast<int>(page.jobs.size());
     const int next = first + count;
     m_reached = std::max(m_reached, next);
+    if (first == 0 && count > 0 && !m_newest)
+        m_newest = page.jobs.front().job.id;
     if (page.cursor.empty())
         m_end = next;
     else
@@ -125,10 +146,11 @@ void JobsModel::take(int row, const Ask &ask, JobPage page)
         chunk.lastUse = ++m_useCount;
         giveBack();
     }
-    // Without a count, one more chunk is assumed until the end is known.
-    setRowCount(m_end ? *m_end : std::max<std::int64_t>(m_expected, m_reached + chunkLength));
+    setRowCount(rowsNow());
     if (first == row && count > 0)
         Q_EMIT dataChanged(index(row, 0), index(next - 1, ColumnCount - 1));
+    if (!m_end && m_reached == m_expected)
+        m_wanted = m_reached; // it may go on behind the count
     m_pumpSoon.start();
 }
 
@@ -156,18 +178,19 @@ void JobsModel::giveBack()
     m_chunks.erase(oldest);
 }
 
-void JobsModel::refreshAt(int row)
+std::int64_t JobsModel::rowsNow() const
 {
-    const auto chunk = m_chunks.find(row / chunkLength);
-    if (m_isAsking || chunk == m_chunks.end())
-        return;
-    m_source(askFor(chunk->first * chunkLength, static_cast<int>(chunk->second.rows.size())),
-        m_client.here<JobPage>(this, [this, generation = m_generation](const Result<JobPage> &page) {
-            if (generation != m_generation || !page)
-                return;
-            for (const JobRecord &record : page->jobs)
-                update(record);
-        }));
+    if (m_end)
+        return *m_end;
+    // Without a count, one more chunk is assumed until the end is known.
+    return isCounted() ? m_expected : m_reached + chunkLength;
+}
+
+void JobsModel::expect(std::int64_t rows)
+{
+    m_expected = rows;
+    if (!m_isAsking && !m_isSyncing && m_reached > 0)
+        setRowCount(rowsNow());
 }
 
 void JobsModel::update(const JobRecord &record)

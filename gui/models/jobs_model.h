@@ -13,9 +13,9 @@
 
 namespace fairlead {
 
-/// A list of jobs of any length, newest first, as it was at one moment. All rows exist from the start; a chunk is
-/// fetched when a view looks at it, through the Client's cursors, from the nearest known cursor above. The chunks used
-/// last are kept. Threads: GUI.
+/// A list of jobs of any length, newest first. All rows exist from the start; a chunk is fetched when a view looks at
+/// it, through the Client's cursors, from the nearest known cursor above. The chunks used last are kept. The jobs that
+/// came after the opening are held back, until `sync` shows them. Threads: GUI.
 class JobsModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -41,8 +41,18 @@ public:
     void open(Source source, std::int64_t expected);
     /// The source of the list; empty before the first opening.
     const Source &source() const { return m_source; }
-    /// Fetches the chunk of this row again and updates its jobs. Rows keep their places.
-    void refreshAt(int row);
+    /// The jobs that came after the opening.
+    enum class News { Hold, Show };
+    /// Fetches the chunk of this row again: jobs that do not match any more leave, others that match by now come in at
+    /// their place, and the rest are updated. Indexes stay with their jobs.
+    void sync(int row, News news);
+    std::int64_t news() const { return m_news; }
+    /// Whether there are more news than that.
+    bool hasMoreNews() const { return m_hasMoreNews; }
+    /// The list has this many rows by now.
+    void expect(std::int64_t rows);
+    /// Whether rows change their places because their jobs came or left.
+    bool isMerging() const { return m_isMerging; }
     /// Updates a job that may be in the list.
     void update(const JobRecord &record);
 
@@ -62,7 +72,11 @@ public:
     int rowOf(const JobId &id) const;
     /// Whether the number of rows is known.
     bool isComplete() const { return m_end.has_value(); }
+    /// Whether the number of rows is the number of jobs; else there are more.
+    bool isCounted() const { return m_end || m_expected >= m_reached; }
     bool isLoading() const { return m_isAsking; }
+    /// The first row among these that is not loaded, else -1.
+    int firstMissing(int top, int bottom) const;
     /// The number of rows that are known to exist.
     std::int64_t reachedRows() const { return m_reached; }
     TimePoint openedAt() const { return m_openedAt; }
@@ -84,7 +98,16 @@ private:
     /// The request for rows from `row` on, from the nearest cursor above.
     Ask askFor(int row, int limit) const;
     void take(int row, const Ask &ask, JobPage page);
+    void countNews();
+    void merge(int first, News news, JobPage page);
+    /// Puts jobs in the place of a chunk. Persistent indexes follow their jobs.
+    void replaceChunk(int number, std::vector<JobRecord> rows);
+    /// Moves the first cursor below the news above the list.
+    void passNews();
+    bool isNews(const JobRecord &job) const { return m_newest && job.job.id > *m_newest; }
     void setRowCount(std::int64_t count);
+    /// The rows that are known or expected.
+    std::int64_t rowsNow() const;
     void giveBack();
     std::vector<ColumnOf> columns() const;
 
@@ -102,6 +125,13 @@ private:
     std::int64_t m_expected = -1;
     std::optional<int> m_end; ///< number of rows, once known
     bool m_isAsking = false;
+    bool m_isSyncing = false;
+    bool m_isMerging = false;
+    bool m_isCounting = false;
+    std::optional<JobId> m_newest; ///< newer jobs are news; empty while the list has no row
+    std::int64_t m_above = 0; ///< news between the first cursor and the first row
+    std::int64_t m_news = 0;
+    bool m_hasMoreNews = false;
     TimePoint m_openedAt;
     QString m_trouble;
     TableColumns<JobRecord> m_columns;

@@ -34,7 +34,7 @@ TenantsModel::TenantsModel(QObject *parent)
                 .number()
                 .role(Qt::EditRole, [](const TenantRow &row) { return row.view.limits.weight; })
                 .role(SortRole, [](const TenantRow &row) { return row.view.limits.weight; }),
-            ColumnOf(tr("Share / fair"),
+            ColumnOf(tr("Share / fair, 1 min"),
                 [](const TenantRow &row) { return tr("%1 / %2").arg(shownPercent(row.share), shownPercent(row.fair)); })
                 .tip(tr("Worker time of the last minute against what the weight is worth"))
                 .cellTip([](const TenantRow &row) {

@@ -10,6 +10,7 @@
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 #include "gui/pages/job_table.h"
+#include "gui/pages/selection_bar.h"
 #include "gui/pages/table_dress.h"
 
 #include <QComboBox>
@@ -21,6 +22,8 @@
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace fairlead {
 
@@ -67,30 +70,27 @@ DeadPage::DeadPage(const PageContext &context)
     layout->setContentsMargins(12, 10, 12, 10);
     layout->addWidget(splitter);
     connect(m_groups, &DeadGroupsModel::loaded, this, [this] {
-        if (!m_groupTable->currentIndex().isValid() && m_sorted->rowCount() > 0)
-            m_groupTable->setCurrentIndex(m_sorted->index(0, 0));
+        keepGroup();
         openGroup();
         showFacts();
     });
-    connect(m_groupTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DeadPage::openGroup);
+    connect(m_groupTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DeadPage::chooseGroup);
     connect(m_jobTable, &JobTable::selectionMoved, this, &Page::selectionChanged);
-    connect(m_jobs, &JobsModel::progressed, this, [this] {
-        if (!m_jobTable->currentIndex().isValid() && m_jobs->reachedRows() > 0)
-            m_jobTable->setCurrentIndex(m_jobs->index(0, 0));
-        showFacts();
-    });
+    connect(m_jobTable, &JobTable::choiceChanged, this, &Page::choiceChanged);
+    for (const auto signal : {&Page::selectionChanged, &Page::choiceChanged})
+        connect(this, signal, this, [this] { m_bar->show(choice()); });
+    connect(m_jobs, &JobsModel::progressed, this, &DeadPage::showFacts);
     connect(m_retryGroup, &QPushButton::clicked, this, [this] { retryGroup(Microseconds {0}); });
     connect(m_deleteGroup, &QPushButton::clicked, this, [this] {
         if (const DeadGroup *group = currentGroup())
-            acts().deleteAll(m_groups->filterOf(*group), group->group.count);
+            acts().actOnAll(BulkAction::Delete, m_groups->filterOf(*group), Microseconds {0});
     });
-    connect(m_by, &QComboBox::currentIndexChanged, this, &DeadPage::reload);
+    connect(m_by, &QComboBox::currentIndexChanged, this, [this] {
+        m_chosenKey.reset();
+        reload();
+    });
     connect(&acts(), &EngineActs::jobChanged, m_jobs, &JobsModel::update);
     connect(&acts(), &EngineActs::changedJobs, this, [this] { m_deadAtLoad = -1; });
-    connect(&acts(), &EngineActs::removedJobs, this, [this] {
-        m_openKey.reset();
-        m_deadAtLoad = -1;
-    });
 }
 
 QWidget *DeadPage::makeGroups()
@@ -157,6 +157,8 @@ QWidget *DeadPage::makeJobs()
     layout->setContentsMargins(0, 4, 0, 0);
     layout->addWidget(m_groupTitle);
     layout->addWidget(m_jobTable, 1);
+    m_bar = new SelectionBar(m_jobTable);
+    layout->addWidget(m_bar);
     return box;
 }
 
@@ -169,7 +171,7 @@ const DeadGroup *DeadPage::currentGroup() const
 void DeadPage::retryGroup(Microseconds over)
 {
     if (const DeadGroup *group = currentGroup())
-        acts().retryAll(m_groups->filterOf(*group), group->group.count, over);
+        acts().actOnAll(BulkAction::Retry, m_groups->filterOf(*group), over);
 }
 
 /// Dead letters contain their errors. Expired jobs that never ran have none and are listed as jobs.
@@ -178,7 +180,10 @@ JobsModel::Source DeadPage::jobsOf(const DeadGroup &group) const
     GuiClient &client = feed().client();
     const JobFilter filter = m_groups->filterOf(group);
     if (filter.anyOf && filter.anyOf->size() == 1) {
-        return [&client, filter](const JobsModel::Ask &ask, Answer<JobPage> answer) {
+        JobFilter ofState = filter; // a list takes one state
+        ofState.state = filter.anyOf->front();
+        ofState.anyOf.reset();
+        return [&client, filter = ofState](const JobsModel::Ask &ask, Answer<JobPage> answer) {
             client.engine().ask(ListJobs {{filter, ask.cursor, ask.limit, ask.skip}}, std::move(answer));
         };
     }
@@ -194,13 +199,45 @@ JobsModel::Source DeadPage::jobsOf(const DeadGroup &group) const
     };
 }
 
+void DeadPage::chooseGroup(const QModelIndex &group)
+{
+    // While groups come and go, the view makes a neighbour current. That is no choice.
+    if (m_groups->isMerging() || !group.isValid())
+        return;
+    m_chosenKey = m_groups->row(m_sorted->mapToSource(group).row()).key();
+    const bool isOther = m_chosenKey != m_openKey;
+    openGroup();
+    if (isOther)
+        m_jobTable->chooseFirst();
+}
+
+void DeadPage::keepGroup()
+{
+    if (!m_chosenKey && m_sorted->rowCount() > 0) {
+        m_groupTable->setCurrentIndex(m_sorted->index(0, 0));
+        return;
+    }
+    const std::vector<DeadGroup> &groups = m_groups->rows();
+    const auto same = std::find_if(
+        groups.begin(), groups.end(), [this](const DeadGroup &group) { return group.key() == m_chosenKey; });
+    if (same == groups.end()) {
+        m_groupTable->selectionModel()->clear();
+        return;
+    }
+    const QModelIndex row = m_sorted->mapFromSource(m_groups->index(static_cast<int>(same - groups.begin()), 0));
+    if (m_groupTable->currentIndex().row() != row.row())
+        m_groupTable->setCurrentIndex(row);
+}
+
 void DeadPage::openGroup()
 {
     const DeadGroup *group = currentGroup();
     const std::optional<std::string> key = group ? std::optional(group->key()) : std::nullopt;
-    // The list of the same group stays, with the selected job, until a refresh.
-    if (key && key == m_openKey && m_jobs->rowCount() > 0)
+    if (key && key == m_openKey && m_jobs->source()) {
+        m_jobs->expect(group->group.count);
+        m_jobs->sync(m_jobTable->topRow(), JobsModel::News::Show);
         return;
+    }
     m_openKey = key;
     if (group)
         m_jobs->open(jobsOf(*group), group->group.count);
@@ -213,6 +250,8 @@ void DeadPage::reload()
 {
     if (!feed().hasData())
         return;
+    if (m_openedScope != scope())
+        m_chosenKey.reset();
     m_openedScope = scope();
     m_deadAtLoad = deadOf(feed().snapshot(), scope());
     m_openKey.reset();
@@ -228,7 +267,7 @@ void DeadPage::showData()
     if (mayLoad && isAfresh) {
         reload();
     } else if (mayLoad && deadOf(feed().snapshot(), scope()) != m_deadAtLoad && !m_groups->isLoading()) {
-        // Groups are merged in place. The list of jobs below does not change.
+        // Groups are merged in place, and so is the list of jobs below.
         m_deadAtLoad = deadOf(feed().snapshot(), scope());
         m_groups->load(scope(), static_cast<GroupBy>(m_by->currentData().toInt()));
     }
@@ -262,7 +301,14 @@ void DeadPage::showFacts()
     allow(m_retryGroup, tr("Puts all jobs of the group back"));
     allow(m_spread, tr("Puts the jobs of the group back bit by bit, so that what failed is not overrun"));
     allow(m_deleteGroup, tr("Deletes all jobs of the group"));
+    m_bar->show(choice());
     m_retryGroup->setText(group ? tr("Retry group (%1)").arg(shown(group->group.count)) : tr("Retry group"));
+}
+
+JobChoice DeadPage::choice() const
+{
+    const DeadGroup *group = currentGroup();
+    return m_jobTable->choice(group ? m_groups->filterOf(*group) : JobFilter {});
 }
 
 std::vector<JobRecord> DeadPage::selectedJobs() const

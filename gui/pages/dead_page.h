@@ -16,6 +16,7 @@ namespace fairlead {
 
 class ElidedLabel;
 class JobTable;
+class SelectionBar;
 class TableHint;
 
 /// Groups of dead letters, and below them the jobs of the selected group. The inspector shows the selected job.
@@ -28,10 +29,12 @@ public:
     void showData() override;
     void reload() override;
     std::vector<JobRecord> selectedJobs() const override;
+    JobChoice choice() const override;
     const JobsModel *listedJobs() const override { return m_jobs; }
     QTableView *groupTable() const { return m_groupTable; }
     JobTable *jobTable() const { return m_jobTable; }
     QPushButton *retryGroupButton() const { return m_retryGroup; }
+    SelectionBar *selectionBar() const { return m_bar; }
 
 private:
     QWidget *makeGroups();
@@ -40,6 +43,10 @@ private:
     QMenu *makeSpreadMenu();
     JobsModel::Source jobsOf(const DeadGroup &group) const;
     void retryGroup(Microseconds over);
+    /// The person has chosen a group.
+    void chooseGroup(const QModelIndex &group);
+    /// Chooses the same group again after others have come or gone, or none when it is gone.
+    void keepGroup();
     void openGroup();
     void showFacts();
 
@@ -56,6 +63,8 @@ private:
     QPushButton *m_spread = nullptr;
     QPushButton *m_deleteGroup = nullptr;
     QComboBox *m_by = nullptr;
+    SelectionBar *m_bar = nullptr;
+    std::optional<std::string> m_chosenKey; ///< the group that the person looks at, also while it is empty
     std::optional<std::string> m_openKey; ///< key of the group whose jobs are listed
     Scope m_openedScope;
     std::int64_t m_deadAtLoad = -1;

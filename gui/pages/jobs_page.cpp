@@ -7,6 +7,7 @@
 #include "gui/look/shown.h"
 #include "gui/look/state_colors.h"
 #include "gui/pages/job_table.h"
+#include "gui/pages/selection_bar.h"
 #include "gui/pages/table_dress.h"
 
 #include <QComboBox>
@@ -14,6 +15,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include <numeric>
@@ -45,6 +47,7 @@ JobsPage::JobsPage(const PageContext &context)
     , m_model(new JobsModel(context.feed.client(), context.feed.clock(), this))
     , m_table(new JobTable(m_model, tr("Jobs")))
     , m_hint(new TableHint(m_table))
+    , m_bar(new SelectionBar(m_table))
     , m_state(new QComboBox)
     , m_tag(new QLineEdit)
     , m_facts(new PlainLabel)
@@ -60,7 +63,11 @@ JobsPage::JobsPage(const PageContext &context)
     m_tag->setClearButtonEnabled(true);
     m_tag->setMaximumWidth(340);
     m_tag->setAccessibleName(tr("Tag or id"));
+    m_tag->setObjectName(QStringLiteral("jobsFilter"));
+    m_state->setObjectName(QStringLiteral("jobsState"));
+    m_facts->setObjectName(QStringLiteral("jobsFacts"));
     m_facts->setEnabled(false);
+    m_new->setObjectName(QStringLiteral("newJobs"));
     m_new->hide();
     m_rangeButton->setObjectName(QStringLiteral("timeRange"));
     m_rangeButton->setIcon(icon(QStringLiteral("cancel")));
@@ -78,25 +85,49 @@ JobsPage::JobsPage(const PageContext &context)
     layout->setContentsMargins(12, 10, 12, 10);
     layout->addLayout(top);
     layout->addWidget(m_table, 1);
+    layout->addWidget(m_bar);
     m_typed.setSingleShot(true);
     m_typed.setInterval(typingPause);
     connect(&m_typed, &QTimer::timeout, this, &JobsPage::enterFilter);
     connect(m_tag, &QLineEdit::textChanged, this, [this] { m_typed.start(); });
+    connect(m_tag, &QLineEdit::returnPressed, this, &JobsPage::enterFilter);
     connect(m_state, &QComboBox::currentIndexChanged, this, [this] { reload(); });
     connect(m_new, &QPushButton::clicked, this, &JobsPage::reload);
     connect(m_model, &JobsModel::progressed, this, &JobsPage::showFacts);
     connect(m_table, &JobTable::selectionMoved, this, &Page::selectionChanged);
+    connect(m_table, &JobTable::choiceChanged, this, &Page::choiceChanged);
+    for (const auto signal : {&Page::selectionChanged, &Page::choiceChanged})
+        connect(this, signal, this, [this] { m_bar->show(choice()); });
     connect(&acts(), &EngineActs::jobChanged, m_model, &JobsModel::update);
-    connect(&acts(), &EngineActs::removedJobs, this, [this] { m_isOpen = false; });
+    connect(&acts(), &EngineActs::changedJobs, this, &JobsPage::bringUpToDate);
 }
 
 void JobsPage::enterFilter()
 {
-    const Result<JobId> id = JobId::parse(m_tag->text().trimmed().toStdString());
-    if (id)
-        Q_EMIT idEntered(*id);
+    m_typed.stop();
+    if (enteredId())
+        goToJob();
     else
         reload();
+}
+
+std::optional<JobId> JobsPage::enteredId() const
+{
+    const Result<JobId> id = JobId::parse(m_tag->text().trimmed().toStdString());
+    return id ? std::optional(*id) : std::nullopt;
+}
+
+/// Lists the job whatever its state and time are.
+void JobsPage::goToJob()
+{
+    {
+        const QSignalBlocker quiet(m_state);
+        m_state->setCurrentIndex(0);
+    }
+    m_range.reset();
+    m_rangeButton->hide();
+    reload();
+    m_table->chooseFirst();
 }
 
 void JobsPage::setState(std::optional<JobState> state)
@@ -128,6 +159,10 @@ QString JobsPage::rangeText() const
 JobFilter JobsPage::filter() const
 {
     JobFilter filter;
+    if (const std::optional<JobId> id = enteredId()) {
+        filter.ids = {*id};
+        return filter;
+    }
     filter.queue = scope().queue;
     filter.tenant = scope().tenant;
     if (const std::string tag = m_tag->text().trimmed().toStdString(); !tag.empty())
@@ -152,10 +187,25 @@ std::int64_t JobsPage::expected() const
                       : std::accumulate(counts->begin(), counts->end(), std::int64_t {0});
 }
 
-std::int64_t JobsPage::arrivals() const
+JobsModel::Source JobsPage::sourceNow() const
 {
-    const std::optional<StateCounts> counts = countsOf(feed().snapshot(), scope());
-    return counts ? std::accumulate(counts->begin(), counts->end(), std::int64_t {0}) : 0;
+    GuiClient &client = feed().client();
+    if (const std::optional<JobId> id = enteredId()) {
+        return [&client, id](const JobsModel::Ask &, const Answer<JobPage> &answer) {
+            client.engine().ask(FindJob {*id}, [answer](Result<JobRecord> job) {
+                JobPage page;
+                if (job)
+                    page.jobs.push_back(std::move(*job));
+                if (job || job.error().code == ErrorCode::NotFound)
+                    answer(std::move(page));
+                else
+                    answer(failure(job.error()));
+            });
+        };
+    }
+    return [&client, filter = filter()](const JobsModel::Ask &ask, Answer<JobPage> answer) {
+        client.engine().ask(ListJobs {{filter, ask.cursor, ask.limit, ask.skip}}, std::move(answer));
+    };
 }
 
 void JobsPage::reload()
@@ -164,12 +214,7 @@ void JobsPage::reload()
         return;
     m_openedScope = scope();
     m_isOpen = true;
-    m_arrivalsAtOpen = arrivals();
-    m_model->open(
-        [&client = feed().client(), filter = filter()](const JobsModel::Ask &ask, Answer<JobPage> answer) {
-            client.engine().ask(ListJobs {{filter, ask.cursor, ask.limit, ask.skip}}, std::move(answer));
-        },
-        expected());
+    m_model->open(sourceNow(), expected());
     m_table->scrollToTop();
     showFacts();
 }
@@ -181,10 +226,23 @@ void JobsPage::showData()
         reload();
         return;
     }
-    // Updates the jobs in sight, but not in a list of one state: the engine no longer lists the jobs that left it.
-    if (isLive() && m_state->currentIndex() == 0)
-        m_model->refreshAt(m_table->rowAt(0));
+    bringUpToDate();
     showFacts();
+}
+
+void JobsPage::bringUpToDate()
+{
+    if (!isLive() || !m_isOpen || feed().isFrozen())
+        return;
+    const std::int64_t count = expected();
+    if (count >= 0 && !m_model->hasMoreNews())
+        m_model->expect(std::max<std::int64_t>(count - m_model->news(), 0));
+    const int top = m_table->topRow();
+    const int bottom = std::max(m_table->rowAt(m_table->viewport()->height() - 1), top);
+    // A long list that is looked at in two chunks has them brought up to date by turns.
+    m_isBottomNext = !m_isBottomNext && bottom / JobsModel::chunkLength != top / JobsModel::chunkLength;
+    const bool showsNews = m_state->currentIndex() > 0 && top == 0 && !m_table->viewport()->underMouse();
+    m_model->sync(m_isBottomNext ? bottom : top, showsNews ? JobsModel::News::Show : JobsModel::News::Hold);
 }
 
 QString JobsPage::filterText() const
@@ -192,10 +250,10 @@ QString JobsPage::filterText() const
     QStringList parts;
     if (m_state->currentIndex() > 0)
         parts.append(m_state->currentText());
-    if (scope().queue || scope().tenant)
+    if ((scope().queue || scope().tenant) && !enteredId())
         parts.append(shownScope(scope()));
     if (!m_tag->text().trimmed().isEmpty())
-        parts.append(tr("tag \"%1\"").arg(m_tag->text().trimmed()));
+        parts.append((enteredId() ? tr("id %1") : tr("tag \"%1\"")).arg(m_tag->text().trimmed()));
     if (m_range)
         parts.append(rangeText());
     return parts.join(QStringLiteral(", "));
@@ -203,14 +261,18 @@ QString JobsPage::filterText() const
 
 void JobsPage::showFacts()
 {
-    const std::int64_t added = arrivals() - m_arrivalsAtOpen;
-    m_new->setVisible(added > 0 && m_isOpen);
-    m_new->setText(tr("%1 new: show (F5)").arg(shown(added)));
-    QString count = m_model->isComplete() || expected() >= 0
-        ? tr("%1 jobs").arg(shown(std::int64_t {m_model->rowCount()}))
-        : tr("more than %1 jobs").arg(shown(m_model->reachedRows()));
+    const std::int64_t rows = m_model->rowCount();
+    // A page has no more than the newest; where the engine counts them all, the rest of the count is news, too.
+    const bool isCounted = !m_model->hasMoreNews() || expected() >= 0;
+    const std::int64_t news = m_model->hasMoreNews() ? std::max(m_model->news(), expected() - rows) : m_model->news();
+    m_new->setVisible(news > 0 && m_isOpen);
+    m_new->setText(
+        isCounted ? tr("%1 new: show (F5)").arg(shown(news)) : tr("more than %1 new: show (F5)").arg(shown(news - 1)));
+    QString count = m_model->isCounted() ? tr("%Ln job(s)", nullptr, m_model->rowCount())
+                                         : tr("more than %1 jobs").arg(shown(m_model->reachedRows()));
     count += tr(", as of %1").arg(shownTime(m_model->openedAt(), feed().clock().now()));
     m_facts->setText(m_isOpen ? count : QString());
+    m_bar->show(choice());
     const QString filter = filterText();
     m_hint->setHint(!m_model->trouble().isEmpty() ? m_model->trouble()
             : !m_isOpen                           ? tr("Waiting for the engine")
@@ -222,6 +284,11 @@ void JobsPage::showFacts()
 QWidget *JobsPage::filterField()
 {
     return m_tag;
+}
+
+JobChoice JobsPage::choice() const
+{
+    return m_table->choice(filter());
 }
 
 std::vector<JobRecord> JobsPage::selectedJobs() const

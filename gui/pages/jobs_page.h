@@ -12,9 +12,11 @@ class QPushButton;
 namespace fairlead {
 
 class JobTable;
+class SelectionBar;
 class TableHint;
 
-/// All jobs of the scope at the moment when the list was opened. Rows do not move under the mouse. Threads: GUI.
+/// The jobs of the scope. Those that do not match any more leave; those that came since the opening are counted. A list
+/// of one state shows them at once, unless the mouse is over it. Threads: GUI.
 class JobsPage final : public Page
 {
     Q_OBJECT
@@ -24,30 +26,34 @@ public:
     void reload() override;
     QWidget *filterField() override;
     std::vector<JobRecord> selectedJobs() const override;
+    JobChoice choice() const override;
     const JobsModel *listedJobs() const override { return m_model; }
     JobsModel *model() const { return m_model; }
+    SelectionBar *selectionBar() const { return m_bar; }
     /// Shows the jobs of one state; empty: of all.
     void setState(std::optional<JobState> state);
     /// Shows the jobs that were enqueued at or after `from` and before `to`.
     void setRange(TimePoint from, TimePoint to);
     void clearRange();
 
-Q_SIGNALS:
-    /// A complete id was typed into the filter.
-    void idEntered(const fairlead::JobId &id);
-
 private:
     JobFilter filter() const;
+    /// The id that was entered instead of a tag. The list then has this job alone.
+    std::optional<JobId> enteredId() const;
+    JobsModel::Source sourceNow() const;
+    /// The number of jobs that match, where the snapshot has it; else -1.
     std::int64_t expected() const;
-    std::int64_t arrivals() const;
+    void bringUpToDate();
     QString rangeText() const;
     QString filterText() const;
     void showFacts();
     void enterFilter();
+    void goToJob();
 
     JobsModel *m_model = nullptr;
     JobTable *m_table = nullptr;
     TableHint *m_hint = nullptr;
+    SelectionBar *m_bar = nullptr;
     QComboBox *m_state = nullptr;
     QLineEdit *m_tag = nullptr;
     QLabel *m_facts = nullptr;
@@ -57,7 +63,7 @@ private:
     QTimer m_typed; ///< runs out after a pause in typing
     Scope m_openedScope;
     bool m_isOpen = false;
-    std::int64_t m_arrivalsAtOpen = 0;
+    bool m_isBottomNext = false; ///< the rows at the bottom of the view are brought up to date next
 };
 
 } // namespace fairlead

@@ -33,14 +33,18 @@ public:
     virtual void reload() { }
     /// The widget that Ctrl+L focuses.
     virtual QWidget *filterField() { return nullptr; }
-    /// The jobs that the Jobs menu acts on, as far as they are loaded.
+    /// The selected jobs that are loaded, the current one first.
     virtual std::vector<JobRecord> selectedJobs() const { return {}; }
+    /// The jobs that the Jobs menu acts on.
+    virtual JobChoice choice() const { return JobChoice::of(selectedJobs()); }
     /// The list of jobs to export; null when there is none.
     virtual const JobsModel *listedJobs() const { return nullptr; }
     virtual std::optional<TenantName> selectedTenant() const { return {}; }
 
 Q_SIGNALS:
     void selectionChanged();
+    /// The selection has become smaller by itself.
+    void choiceChanged();
 
 protected:
     MonitorFeed &feed() const { return m_context.feed; }

@@ -10,6 +10,7 @@
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QCursor>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -17,6 +18,8 @@
 #include <QLineEdit>
 #include <QTableView>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace fairlead {
 
@@ -128,7 +131,8 @@ void TenantsPage::sortAgain()
     // The focus is inside the viewport while an editor is open.
     const QWidget *focus = QApplication::focusWidget();
     const bool isEdited = focus && focus != m_table && m_table->isAncestorOf(focus);
-    if (isVisible() && !isEdited && !m_table->viewport()->underMouse())
+    const bool isMouseMoving = std::exchange(m_mouse, QCursor::pos()) != QCursor::pos();
+    if (isVisible() && !isEdited && !(isMouseMoving && m_table->viewport()->underMouse()))
         m_filter->sort(m_filter->sortColumn(), m_filter->sortOrder());
 }
 
@@ -139,9 +143,11 @@ void TenantsPage::showData()
     if (feed().hasData())
         m_model->show(feed().snapshot(), trendsInSight());
     m_filter->setTenant(scope().tenant);
-    // The order settles in the first seconds. Later, rows move rarely, and never under the mouse.
+    // The order settles in the first seconds. Later, rows move rarely, and not under a mouse that moves. A new row has
+    // come at the end.
     constexpr int settling = 10;
-    if (before == 0 || m_settled < settling)
+    const bool hasNewRows = m_filter->rowCount() > before && !m_table->viewport()->underMouse();
+    if (before == 0 || m_settled < settling || hasNewRows)
         m_filter->sort(m_filter->sortColumn(), m_filter->sortOrder());
     m_settled += feed().hasData() ? 1 : 0;
     const std::size_t count = m_model->rows().size();

@@ -57,7 +57,8 @@ private:
     QCheckBox *m_waitingOnly = nullptr;
     QLabel *m_summary = nullptr;
     int m_settled = 0; ///< number of snapshots shown
-    QTimer m_sortTimer; ///< rows are sorted at most every five seconds, and not under the mouse
+    QTimer m_sortTimer; ///< rows are sorted at most every five seconds, and not under a mouse that moves
+    QPoint m_mouse; ///< its place at the last tick
 };
 
 } // namespace fairlead

@@ -27,6 +27,7 @@ Inspector::Inspector(MonitorFeed &feed, const MainActions &actions, QWidget *par
     m_stack->setMinimumWidth(std::max(300, m_job->leastWidth()));
     setWidget(m_stack);
     connect(m_job, &JobPanel::seen, this, &Inspector::jobSeen);
+    connect(m_job, &JobPanel::actWanted, this, &Inspector::actWanted);
 }
 
 void Inspector::showJob(const JobId &id)

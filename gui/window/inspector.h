@@ -9,6 +9,7 @@ class QStackedWidget;
 
 namespace fairlead {
 
+enum class ActionId;
 class JobPanel;
 class MainActions;
 class TenantPanel;
@@ -26,6 +27,7 @@ public:
 
 Q_SIGNALS:
     void jobSeen(const fairlead::JobRecord &record);
+    void actWanted(fairlead::ActionId act, const fairlead::JobRecord &job);
 
 private:
     QStackedWidget *m_stack = nullptr;

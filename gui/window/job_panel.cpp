@@ -6,10 +6,12 @@
 #include "gui/look/shown.h"
 #include "gui/look/state_colors.h"
 #include "gui/payload/payload_view.h"
+#include "gui/window/job_rules.h"
 #include "gui/window/main_actions.h"
 #include "gui/window/run_strip.h"
 #include "gui/window/why_words.h"
 
+#include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -90,6 +92,7 @@ JobPanel::JobPanel(MonitorFeed &feed, const MainActions &actions, QWidget *paren
     layout->addWidget(m_why);
     layout->addWidget(m_tabs, 1);
     // A job that has not ended can change while it is shown.
+    connect(&feed, &MonitorFeed::linkChanged, this, &JobPanel::followJob);
     connect(&feed, &MonitorFeed::updated, this, [this] {
         if (isVisible() && m_record && !isEnded(m_record->state))
             show(m_id);
@@ -104,13 +107,22 @@ QWidget *JobPanel::makeHead(const MainActions &actions)
     m_place = new PlainLabel;
     m_place->setWordWrap(true);
     auto *buttons = new QHBoxLayout;
-    for (QAction *action : {actions.of(ActionId::Retry), actions.of(ActionId::EditRetry), actions.of(ActionId::Cancel),
-             actions.of(ActionId::Remove), actions.of(ActionId::CopyId)}) {
+    for (const ActionId id :
+        {ActionId::Retry, ActionId::EditRetry, ActionId::Cancel, ActionId::Remove, ActionId::CopyId}) {
+        const QAction *twin = actions.of(id);
+        auto *act = new QAction(twin->icon(), twin->text(), this);
+        act->setObjectName(twin->objectName() + QStringLiteral("Shown"));
+        connect(act, &QAction::triggered, this, [this, id] {
+            if (m_record)
+                Q_EMIT actWanted(id, *m_record);
+        });
+        m_acts[id] = act;
         auto *button = new QToolButton;
-        button->setDefaultAction(action);
-        const bool hasWords = action == actions.of(ActionId::Retry) || action == actions.of(ActionId::EditRetry);
+        button->setObjectName(act->objectName());
+        button->setDefaultAction(act);
+        const bool hasWords = id == ActionId::Retry || id == ActionId::EditRetry;
         button->setToolButtonStyle(hasWords ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
-        button->setAccessibleName(action->text().remove(QLatin1Char('&')));
+        button->setAccessibleName(act->text().remove(QLatin1Char('&')));
         button->setFocusPolicy(Qt::TabFocus);
         buttons->addWidget(button);
     }
@@ -122,6 +134,13 @@ QWidget *JobPanel::makeHead(const MainActions &actions)
     layout->addWidget(m_place);
     layout->addLayout(buttons);
     return head;
+}
+
+void JobPanel::followJob()
+{
+    const JobChoice shownJob = m_record ? JobChoice::of({*m_record}) : JobChoice {};
+    for (const JobRule &rule : jobRules(m_feed, shownJob))
+        allow(*m_acts.at(rule.id), rule.whyNot, rule.tip);
 }
 
 void JobPanel::show(const JobId &id)
@@ -138,6 +157,7 @@ void JobPanel::show(const JobId &id)
         m_facts->clear();
         m_strip->hide();
         m_tabs->setTabText(m_tabs->indexOf(m_attempts), tr("Errors"));
+        followJob();
     }
     m_feed.client().ask(FindJob {id}, this, [this, id](Result<JobRecord> record) {
         if (id != m_id)
@@ -158,6 +178,7 @@ void JobPanel::take(JobRecord record)
     if (isNew)
         m_payload->show(m_record->job.spec.payload, m_record->job.spec.contentType);
     showFacts();
+    followJob();
     if (isNew || m_errorsShown != m_record->errors.size())
         showAttempts();
     Q_EMIT seen(*m_record);

@@ -5,12 +5,16 @@
 
 #include <QWidget>
 
+#include <map>
+
+class QAction;
 class QLabel;
 class QTabWidget;
 class QTextBrowser;
 
 namespace fairlead {
 
+enum class ActionId;
 class MainActions;
 class PayloadView;
 class RunStrip;
@@ -33,6 +37,8 @@ public:
     int leastWidth() const;
 
 Q_SIGNALS:
+    /// The person wants this act on the job that is shown.
+    void actWanted(fairlead::ActionId act, const fairlead::JobRecord &job);
     /// The newest record of the job.
     void seen(const fairlead::JobRecord &record);
 
@@ -41,6 +47,8 @@ protected:
 
 private:
     QWidget *makeHead(const MainActions &actions);
+    /// Enables the buttons that the job allows.
+    void followJob();
     void take(JobRecord record);
     void showFacts();
     void showAttempts();
@@ -52,6 +60,7 @@ private:
     JobId m_id;
     std::optional<JobRecord> m_record;
     QWidget *m_head = nullptr;
+    std::map<ActionId, QAction *> m_acts; ///< the buttons; they act on the job that is shown
     QLabel *m_title = nullptr;
     QLabel *m_place = nullptr;
     QLabel *m_why = nullptr;

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/main_actions.h"
 
-#include "engine/calls/job_calls.h"
+#include "engine/calls/engine_calls.h"
 #include "engine/calls/queue_calls.h"
 #include "engine/client/pause_calls.h"
-#include "gui/acts/engine_acts.h"
 #include "gui/look/icons.h"
 #include "gui/look/shown.h"
+#include "gui/window/job_rules.h"
 
 #include <QActionGroup>
 #include <QCoreApplication>
 #include <QWidget>
-
-#include <algorithm>
 
 namespace fairlead {
 
@@ -33,22 +31,6 @@ constexpr std::array<PageRow, pageCount> pageRows {{
     {"events", QT_TRANSLATE_NOOP("page", "Events"), "events"},
     {"settings", QT_TRANSLATE_NOOP("page", "Settings"), "settings"},
 }};
-
-/// Empty when the snapshot does not tell it: it has no pauses of one tenant in one queue.
-std::optional<bool> isPaused(const Snapshot &snapshot, const Scope &scope)
-{
-    if (scope.queue && scope.tenant)
-        return {};
-    if (scope.queue) {
-        const QueueView *queue = snapshot.findQueue(*scope.queue);
-        return queue && queue->pause.has_value();
-    }
-    if (scope.tenant) {
-        const TenantView *tenant = snapshot.findTenant(*scope.tenant);
-        return tenant && tenant->pause.has_value();
-    }
-    return snapshot.status.pause.has_value();
-}
 } // namespace
 
 QString pageTitle(PageId page)
@@ -79,6 +61,7 @@ MainActions::MainActions(QWidget *window)
     add(ActionId::Pause, "pause", tr("&Pause"), {tr("Ctrl+P")}, "pause");
     add(ActionId::PauseWithReason, "pauseWithReason", tr("Pause with a &reason…"), {tr("Ctrl+Shift+P")});
     add(ActionId::Resume, "resume", tr("&Resume"), {tr("Ctrl+R")}, "resume");
+    add(ActionId::Pauses, "pauses", tr("Pa&uses…"), {tr("Ctrl+Shift+R")});
     add(ActionId::Drain, "drain", tr("&Drain and stop…"), {tr("Ctrl+D")}, "drain");
     add(ActionId::StopNow, "stopNow", tr("&Stop now…"), {tr("Ctrl+Shift+D")}, "stop");
     add(ActionId::Undo, "undo", tr("&Undo"), QKeySequence::Undo);
@@ -162,21 +145,15 @@ void MainActions::addLooks()
 
 void MainActions::allow(ActionId id, const QString &whyNot, const QString &tip)
 {
-    QAction *action = of(id);
-    action->setEnabled(whyNot.isEmpty());
-    QString text = whyNot.isEmpty() ? tip : whyNot;
-    if (!action->shortcut().isEmpty())
-        text += QStringLiteral(" (%1)").arg(action->shortcut().toString(QKeySequence::NativeText));
-    action->setToolTip(text);
-    action->setStatusTip(whyNot.isEmpty() ? tip : whyNot);
+    fairlead::allow(*of(id), whyNot, tip);
 }
 
-void MainActions::follow(const MonitorFeed &feed, const Scope &scope, const std::vector<JobRecord> &jobs,
-    const std::optional<TenantName> &tenant)
+void MainActions::follow(
+    const MonitorFeed &feed, const Scope &scope, const JobChoice &choice, const std::optional<TenantName> &tenant)
 {
     followEngine(feed, scope);
     followTenant(feed, tenant);
-    followJobs(feed, jobs);
+    followJobs(feed, choice);
     allow(ActionId::ClearScope, scope == Scope {} ? tr("Everything is shown already") : QString(),
         tr("Shows everything again"));
 }
@@ -184,18 +161,14 @@ void MainActions::follow(const MonitorFeed &feed, const Scope &scope, const std:
 void MainActions::followEngine(const MonitorFeed &feed, const Scope &scope)
 {
     const Snapshot &snapshot = feed.snapshot();
-    const std::optional<bool> paused = isPaused(snapshot, scope);
+    const bool isPaused = snapshot.findPause(scope).has_value();
     const QString what = shownScope(scope);
     const QString mayPause = feed.whyNot(pauseCall(scope));
-    const QString whyNotPause = !mayPause.isEmpty() ? mayPause
-        : paused.value_or(false)                    ? tr("Paused already")
-                                                    : QString();
+    const QString whyNotPause = !mayPause.isEmpty() ? mayPause : isPaused ? tr("Paused already") : QString();
     allow(ActionId::Pause, whyNotPause, tr("Pause %1: nothing of it starts until it is resumed").arg(what));
     allow(ActionId::PauseWithReason, whyNotPause, tr("Pause %1, and say why").arg(what));
     const QString mayResume = feed.whyNot(resumeCall(scope));
-    const QString whyNotResume = !mayResume.isEmpty() ? mayResume
-        : paused.value_or(true)                       ? QString()
-                                                      : tr("Not paused");
+    const QString whyNotResume = !mayResume.isEmpty() ? mayResume : isPaused ? QString() : tr("Not paused");
     allow(ActionId::Resume, whyNotResume, tr("Resume %1").arg(what));
     const QString mayStop = feed.whyNot<StopEngine>();
     const bool isStopping = snapshot.status.state == EngineState::Stopping;
@@ -233,50 +206,12 @@ void MainActions::followTenant(const MonitorFeed &feed, const std::optional<Tena
     allow(ActionId::ScopeToTenant, view ? QString() : none, tr("Every page shows tenant %1 only").arg(name));
 }
 
-void MainActions::followJobs(const MonitorFeed &feed, const std::vector<JobRecord> &jobs)
+void MainActions::followJobs(const MonitorFeed &feed, const JobChoice &choice)
 {
-    const QString mayRetry = feed.whyNot<RetryJob>();
-    const QString mayCancel = feed.whyNot<CancelJob>();
-    const QString mayEdit = feed.whyNot<EditAndRetry>();
-    const QString mayRemove = feed.whyNot<DeleteJob>();
-    const QString none = tr("Choose a job first");
-    const auto countFor = [&jobs](BulkAction action) {
-        return std::count_if(jobs.begin(), jobs.end(), [action](const JobRecord &job) { return allows(action, job); });
-    };
-    const auto retryable = countFor(BulkAction::Retry);
-    const auto cancellable = countFor(BulkAction::Cancel);
-    const auto removable = countFor(BulkAction::Delete);
-    const auto total = static_cast<std::ptrdiff_t>(jobs.size());
-    const auto counted = [total](std::ptrdiff_t some) {
-        return some == total ? QString::number(total) : tr("%1 of %2").arg(some).arg(total);
-    };
-    allow(ActionId::Retry,
-        jobs.empty()              ? none
-            : !mayRetry.isEmpty() ? mayRetry
-            : retryable > 0       ? QString()
-                                  : tr("Only dead, expired and cancelled jobs can be retried"),
-        tr("Make %1 ready again").arg(counted(retryable)));
-    of(ActionId::Retry)->setText(total > 1 ? tr("&Retry %1").arg(counted(retryable)) : tr("&Retry"));
-    allow(ActionId::Cancel,
-        jobs.empty()               ? none
-            : !mayCancel.isEmpty() ? mayCancel
-            : cancellable > 0      ? QString()
-                                   : tr("Only jobs that have not ended can be cancelled"),
-        tr("End %1 without a result").arg(counted(cancellable)));
-    const QString whyNotEdit = jobs.empty() ? none
-        : !mayEdit.isEmpty()                ? mayEdit
-        : total > 1                         ? tr("Choose one job")
-        : jobs.front().state != JobState::Dead && jobs.front().state != JobState::Expired
-        ? tr("Only dead letters can be edited and retried")
-        : QString();
-    allow(ActionId::EditRetry, whyNotEdit, tr("Hand in a new job with a mended payload"));
-    allow(ActionId::Remove,
-        jobs.empty()               ? none
-            : !mayRemove.isEmpty() ? mayRemove
-            : removable > 0        ? QString()
-                                   : tr("Running and blocked jobs cannot be deleted"),
-        tr("Delete %1; they can be restored for some minutes").arg(counted(removable)));
-    allow(ActionId::CopyId, jobs.empty() ? none : QString(), tr("Copy the ids of the selected jobs"));
+    for (const JobRule &rule : jobRules(feed, choice)) {
+        of(rule.id)->setText(rule.text);
+        allow(rule.id, rule.whyNot, rule.tip);
+    }
 }
 
 } // namespace fairlead

@@ -12,6 +12,8 @@ class QActionGroup;
 
 namespace fairlead {
 
+struct JobChoice;
+
 /// The pages, in the order of the sidebar.
 enum class PageId { Overview, Queues, Tenants, Jobs, Dead, Workers, Events, Settings };
 inline constexpr std::size_t pageCount = 8;
@@ -25,6 +27,7 @@ enum class ActionId {
     Pause,
     PauseWithReason,
     Resume,
+    Pauses, ///< lists them
     Drain,
     StopNow,
     Undo,
@@ -72,8 +75,8 @@ public:
     std::vector<QAction *> all() const { return m_all; }
 
     /// Enables the actions that the selection allows. The others get the reason as their tooltip.
-    void follow(const MonitorFeed &feed, const Scope &scope, const std::vector<JobRecord> &jobs,
-        const std::optional<TenantName> &tenant);
+    void follow(
+        const MonitorFeed &feed, const Scope &scope, const JobChoice &choice, const std::optional<TenantName> &tenant);
 
 private:
     QAction *add(
@@ -83,7 +86,7 @@ private:
     void addLooks();
     void followEngine(const MonitorFeed &feed, const Scope &scope);
     void followTenant(const MonitorFeed &feed, const std::optional<TenantName> &tenant);
-    void followJobs(const MonitorFeed &feed, const std::vector<JobRecord> &jobs);
+    void followJobs(const MonitorFeed &feed, const JobChoice &choice);
     /// Enables an action, or disables it with the reason as its tooltip.
     void allow(ActionId id, const QString &whyNot, const QString &tip);
 

@@ -22,6 +22,7 @@
 #include "gui/window/inspector.h"
 #include "gui/window/job_panel.h"
 #include "gui/window/notice_bar.h"
+#include "gui/window/pauses_dialog.h"
 #include "gui/window/scope_bar.h"
 #include "gui/window/sidebar.h"
 #include "gui/window/table_layouts.h"
@@ -44,6 +45,16 @@ namespace fairlead {
 namespace {
 constexpr int layoutVersion = 1;
 constexpr Milliseconds unseenInterval {10'000};
+
+QString pauseWords(const Pause &pause, TimePoint now)
+{
+    QString text = MainWindow::tr("Paused: %1, by %2, %3")
+                       .arg(shownScope({.queue = pause.queue, .tenant = pause.tenant}), shown(pause.who),
+                           shownTime(pause.since, now));
+    if (!pause.why.empty())
+        text += QStringLiteral(" – “%1”").arg(shown(pause.why));
+    return text;
+}
 } // namespace
 
 MainWindow::MainWindow(MonitorFeed &feed, Theme &theme, QSettings &settings, const MonitorTarget &target)
@@ -162,28 +173,33 @@ void MainWindow::showNotices()
         m_startNotice->show(ShownState::Scheduled,
             hasNoQueue ? tr("No queue is configured: no job can be handed in yet.") : QString(), tr("First step…"));
     }
-    const std::vector<Pause> pauses = m_feed.snapshot().pauses();
+    const std::vector<Pause> &pauses = m_feed.snapshot().pauses();
+    const auto count = static_cast<int>(pauses.size());
     if (pauses.empty()) {
         m_pauseNotice->show(ShownState::Paused, {}, {});
         return;
     }
     const Pause &first = pauses.front();
-    QString text = tr("Paused: %1, by %2, %3")
-                       .arg(shownScope({.queue = first.queue, .tenant = first.tenant}), shown(first.who),
-                           shownTime(first.since, now));
-    if (!first.why.empty())
-        text += QStringLiteral(" – “%1”").arg(shown(first.why));
-    if (pauses.size() > 1)
-        text += tr(", and %n more", nullptr, static_cast<int>(pauses.size() - 1));
-    m_pauseNotice->show(ShownState::Paused, text, tr("Resume"));
-    m_pauseNotice->setWhyNot(m_feed.whyNot(resumeCall({.queue = first.queue, .tenant = first.tenant})));
+    QString text = pauses.size() == 1 ? pauseWords(first, now) : tr("%Ln pause(s)", nullptr, count);
+    if (pauses.size() > 1) {
+        constexpr std::size_t namedMax = 3;
+        QStringList names;
+        for (std::size_t i = 0; i < std::min(pauses.size(), namedMax); ++i)
+            names.append(shownScope({.queue = pauses[i].queue, .tenant = pauses[i].tenant}));
+        text += QStringLiteral(": ") + names.join(QStringLiteral(", "));
+        if (pauses.size() > namedMax)
+            text += QStringLiteral(", …");
+    }
+    m_pauseNotice->show(ShownState::Paused, text, pauses.size() == 1 ? tr("Resume") : tr("Show all…"));
+    m_pauseNotice->setWhyNot(
+        pauses.size() == 1 ? m_feed.whyNot(resumeCall({.queue = first.queue, .tenant = first.tenant})) : QString());
 }
 
-void MainWindow::resumeFirstPause()
+void MainWindow::showPauses()
 {
-    const std::vector<Pause> pauses = m_feed.snapshot().pauses();
-    if (!pauses.empty())
-        m_acts->resume({.queue = pauses.front().queue, .tenant = pauses.front().tenant});
+    auto *dialog = new PausesDialog(m_feed, *m_acts, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void MainWindow::followSelection()
@@ -201,7 +217,7 @@ void MainWindow::followSelection()
 
 void MainWindow::followActions()
 {
-    m_actions->follow(m_feed, m_scope.scope(), currentPage()->selectedJobs(), chosenTenant());
+    m_actions->follow(m_feed, m_scope.scope(), currentPage()->choice(), chosenTenant());
     m_actions->of(ActionId::Back)->setEnabled(m_scope.mayGoBack());
     m_actions->of(ActionId::Forward)->setEnabled(m_scope.mayGoForward());
     m_actions->of(ActionId::Undo)->setEnabled(m_toast->mayUndo());
@@ -246,13 +262,24 @@ void MainWindow::limitTenant()
     dialog->open();
 }
 
-void MainWindow::editAndRetry()
+void MainWindow::actOnJobs(ActionId act, const JobChoice &choice)
 {
-    const std::vector<JobRecord> jobs = currentPage()->selectedJobs();
-    if (jobs.empty())
-        return;
+    if (act == ActionId::Retry)
+        m_acts->act(BulkAction::Retry, choice);
+    else if (act == ActionId::Cancel)
+        m_acts->act(BulkAction::Cancel, choice);
+    else if (act == ActionId::Remove)
+        m_acts->act(BulkAction::Delete, choice);
+    else if (act == ActionId::CopyId)
+        copyIds(choice.jobs);
+    else if (!choice.jobs.empty())
+        editAndRetry(choice.jobs.front().job.id);
+}
+
+void MainWindow::editAndRetry(const JobId &letter)
+{
     // The list has no payloads, so the job is fetched first.
-    m_feed.client().ask(FindJob {jobs.front().job.id}, this, [this](const Result<JobRecord> &job) {
+    m_feed.client().ask(FindJob {letter}, this, [this](const Result<JobRecord> &job) {
         const QString why = job ? EditRetryDialog::whyNotEditable(*job) : shown(job.error().text);
         if (!why.isEmpty()) {
             m_toast->complain(why);
@@ -267,10 +294,10 @@ void MainWindow::editAndRetry()
     });
 }
 
-void MainWindow::copyIds()
+void MainWindow::copyIds(const std::vector<JobRecord> &jobs)
 {
     QStringList ids;
-    for (const JobRecord &job : currentPage()->selectedJobs())
+    for (const JobRecord &job : jobs)
         ids.append(shown(job.job.id.text()));
     QApplication::clipboard()->setText(ids.join(QLatin1Char('\n')));
     m_toast->say(tr("Copied %n id(s)", nullptr, static_cast<int>(ids.size())), {});

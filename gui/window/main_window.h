@@ -97,9 +97,11 @@ private:
     void followActions();
     void pauseWithReason();
     void limitTenant();
-    void resumeFirstPause();
-    void editAndRetry();
-    void copyIds();
+    void showPauses();
+    /// Acts on jobs as an action of the Jobs menu.
+    void actOnJobs(ActionId act, const JobChoice &choice);
+    void editAndRetry(const JobId &letter);
+    void copyIds(const std::vector<JobRecord> &jobs);
     void exportList();
     void findOrRun();
     void chooseEngine();

@@ -6,6 +6,7 @@
 #include "gui/pages/jobs_page.h"
 #include "gui/pages/overview_page.h"
 #include "gui/pages/queues_page.h"
+#include "gui/pages/selection_bar.h"
 #include "gui/pages/settings_page.h"
 #include "gui/pages/tenants_page.h"
 #include "gui/pages/workers_page.h"
@@ -37,11 +38,12 @@ void MainWindow::makePages()
 {
     const PageContext context {m_feed, *m_acts, m_scope};
     auto *jobs = new JobsPage(context);
+    auto *dead = new DeadPage(context);
     m_settingsPage = new SettingsPage(context);
     m_settingsPage->setConnection(m_target.words);
     auto *overview = new OverviewPage(context);
     auto *queues = new QueuesPage(context);
-    m_pages = {overview, queues, new TenantsPage(context), jobs, new DeadPage(context), new WorkersPage(context),
+    m_pages = {overview, queues, new TenantsPage(context), jobs, dead, new WorkersPage(context),
         new EventsPage(context), m_settingsPage};
     m_inspector = new Inspector(m_feed, *m_actions, this);
     // Qt does not mirror docks for right-to-left languages.
@@ -84,11 +86,16 @@ void MainWindow::makePages()
     resizeDocks({m_operations}, {150}, Qt::Vertical);
     m_operations->hide();
     connect(m_inspector, &Inspector::jobSeen, jobs->model(), &JobsModel::update);
-    connect(jobs, &JobsPage::idEntered, m_inspector, &Inspector::showJob);
+    connect(m_inspector, &Inspector::actWanted, this,
+        [this](ActionId act, const JobRecord &job) { actOnJobs(act, JobChoice::of({job})); });
     for (Page *page : m_pages) {
         connect(page, &Page::selectionChanged, this, [this, page] {
             if (page == currentPage())
                 followSelection();
+        });
+        connect(page, &Page::choiceChanged, this, [this, page] {
+            if (page == currentPage())
+                followActions();
         });
     }
     // The menu of a selection, for the right mouse button and Shift+F10.
@@ -97,6 +104,10 @@ void MainWindow::makePages()
     for (const PageId page : {PageId::Jobs, PageId::Dead, PageId::Workers, PageId::Events}) {
         for (QAbstractItemView *view : this->page(page)->findChildren<QAbstractItemView *>())
             view->addActions(jobActions);
+    }
+    for (SelectionBar *bar : {jobs->selectionBar(), dead->selectionBar()}) {
+        for (const ActionId id : {ActionId::Retry, ActionId::Cancel, ActionId::Remove})
+            bar->offer(m_actions->of(id));
     }
     for (QAbstractItemView *view : page(PageId::Tenants)->findChildren<QAbstractItemView *>())
         view->addActions({m_actions->of(ActionId::PauseTenant), m_actions->of(ActionId::ResumeTenant),
@@ -117,8 +128,8 @@ void MainWindow::makeMenus()
     fill(menuBar()->addMenu(tr("&File")),
         {a.of(ActionId::ConnectTo), a.of(ActionId::AnotherToken), nullptr, a.of(ActionId::Quit)});
     fill(menuBar()->addMenu(tr("&Engine")),
-        {a.of(ActionId::Pause), a.of(ActionId::PauseWithReason), a.of(ActionId::Resume), nullptr, a.of(ActionId::Drain),
-            a.of(ActionId::StopNow), nullptr, a.of(ActionId::Undo)});
+        {a.of(ActionId::Pause), a.of(ActionId::PauseWithReason), a.of(ActionId::Resume), a.of(ActionId::Pauses),
+            nullptr, a.of(ActionId::Drain), a.of(ActionId::StopNow), nullptr, a.of(ActionId::Undo)});
     fill(menuBar()->addMenu(tr("&Tenant")),
         {a.of(ActionId::PauseTenant), a.of(ActionId::ResumeTenant), a.of(ActionId::LimitTenant), nullptr,
             a.of(ActionId::ScopeToTenant), a.of(ActionId::ClearScope)});
@@ -174,6 +185,7 @@ void MainWindow::makeCentre()
     m_startNotice = new NoticeBar;
     m_linkNotice = new NoticeBar;
     m_pauseNotice = new NoticeBar;
+    m_pauseNotice->setObjectName(QStringLiteral("pauseNotice"));
     auto *pageColumn = new QVBoxLayout;
     pageColumn->setSpacing(0);
     for (NoticeBar *notice : {m_startNotice, m_linkNotice, m_pauseNotice})
@@ -200,7 +212,13 @@ void MainWindow::makeCentre()
         else
             m_feed.refresh();
     });
-    connect(m_pauseNotice, &NoticeBar::clicked, this, &MainWindow::resumeFirstPause);
+    connect(m_pauseNotice, &NoticeBar::clicked, this, [this] {
+        const std::vector<Pause> &pauses = m_feed.snapshot().pauses();
+        if (pauses.size() == 1)
+            m_acts->resume({.queue = pauses.front().queue, .tenant = pauses.front().tenant});
+        else
+            showPauses();
+    });
 }
 
 void MainWindow::connectActions()
@@ -209,6 +227,7 @@ void MainWindow::connectActions()
     on(ActionId::Pause, [this] { m_acts->pause(m_scope.scope(), {}); });
     on(ActionId::PauseWithReason, [this] { pauseWithReason(); });
     on(ActionId::Resume, [this] { m_acts->resume(m_scope.scope()); });
+    on(ActionId::Pauses, [this] { showPauses(); });
     on(ActionId::Drain, [this] { m_acts->stop(StopMode::Drain); });
     on(ActionId::StopNow, [this] { m_acts->stop(StopMode::Now); });
     on(ActionId::Undo, [this] { m_toast->undo(); });
@@ -256,25 +275,10 @@ void MainWindow::connectActions()
 
 void MainWindow::connectJobActions()
 {
-    const auto chosen = [this](BulkAction action) {
-        std::vector<JobId> ids;
-        for (const JobRecord &job : currentPage()->selectedJobs()) {
-            if (allows(action, job))
-                ids.push_back(job.job.id);
-        }
-        return ids;
-    };
-    const auto on = [this, chosen](
-                        ActionId id, BulkAction action, void (EngineActs::*act)(const std::vector<JobId> &)) {
-        connect(m_actions->of(id), &QAction::triggered, this,
-            [this, chosen, action, act] { (m_acts->*act)(chosen(action)); });
-    };
-    on(ActionId::Retry, BulkAction::Retry, &EngineActs::retry);
-    on(ActionId::Cancel, BulkAction::Cancel, &EngineActs::cancel);
-    on(ActionId::Remove, BulkAction::Delete, &EngineActs::deleteJobs);
+    for (const ActionId id :
+        {ActionId::Retry, ActionId::EditRetry, ActionId::Cancel, ActionId::Remove, ActionId::CopyId})
+        connect(m_actions->of(id), &QAction::triggered, this, [this, id] { actOnJobs(id, currentPage()->choice()); });
     connect(m_actions->of(ActionId::ExportList), &QAction::triggered, this, &MainWindow::exportList);
-    connect(m_actions->of(ActionId::EditRetry), &QAction::triggered, this, &MainWindow::editAndRetry);
-    connect(m_actions->of(ActionId::CopyId), &QAction::triggered, this, &MainWindow::copyIds);
 }
 
 void MainWindow::connectActs()

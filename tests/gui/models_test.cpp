@@ -13,6 +13,10 @@
 #include <QAbstractItemModelTester>
 #include <QtTest>
 
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
 using namespace fairlead;
 
 namespace {
@@ -59,6 +63,23 @@ private:
     const int m_total;
     const std::int64_t m_skipMax;
 };
+
+/// A list whose jobs come and go: their numbers, newest first.
+JobsModel::Source sourceOf(const std::vector<int> &numbers)
+{
+    return [&numbers](const JobsModel::Ask &ask, const Answer<JobPage> &answer) {
+        JobPage page;
+        const int below = ask.cursor.empty() ? std::numeric_limits<int>::max() : std::stoi(ask.cursor);
+        auto at = std::find_if(numbers.begin(), numbers.end(), [below](int number) { return number < below; });
+        page.skipped = std::min<std::int64_t>(ask.skip, numbers.end() - at);
+        at += page.skipped;
+        for (; at != numbers.end() && static_cast<int>(page.jobs.size()) < ask.limit; ++at)
+            page.jobs.push_back(jobNumber(*at));
+        if (at != numbers.end())
+            page.cursor = std::to_string(*at + 1);
+        answer(std::move(page));
+    };
+}
 
 Snapshot snapshotWith(const std::vector<std::string> &tenants)
 {
@@ -319,6 +340,51 @@ private Q_SLOTS:
         QCOMPARE(changed.count(), 1);
         QCOMPARE(changed.front().at(0).toModelIndex().row(), 3);
         QVERIFY(jobs.record(3)->state == JobState::Dead);
+    }
+
+    void rowsOfJobsThatLeftGoAndIndexesStayWithTheirJobs()
+    {
+        std::vector<int> numbers(700); // newest first
+        std::iota(numbers.rbegin(), numbers.rend(), 1);
+        JobsModel jobs(m_client, m_clock, nullptr);
+        const QAbstractItemModelTester tester(&jobs, strict);
+        jobs.open(sourceOf(numbers), 700);
+        QTRY_VERIFY(jobs.record(300));
+        const QPersistentModelIndex kept = jobs.index(100, 0); // number 600
+        const QPersistentModelIndex left = jobs.index(50, 0); // number 650
+        numbers.erase(numbers.begin() + 40, numbers.begin() + 60); // 20 jobs match no longer
+        numbers.insert(numbers.begin(), {703, 702, 701}); // and three came
+        jobs.expect(680);
+        jobs.sync(0, JobsModel::News::Hold);
+        QTRY_COMPARE(kept.row(), 80);
+        QVERIFY(!left.isValid());
+        QCOMPARE(jobs.record(0)->job.id, jobNumber(700).job.id);
+        QCOMPARE(jobs.news(), std::int64_t {3});
+        QCOMPARE(jobs.rowCount(), 680);
+        QTRY_VERIFY(jobs.record(679));
+        QCOMPARE(jobs.record(679)->job.id, jobNumber(1).job.id);
+        jobs.expect(683);
+        jobs.sync(0, JobsModel::News::Show);
+        QTRY_COMPARE(kept.row(), 83);
+        QCOMPARE(jobs.record(0)->job.id, jobNumber(703).job.id);
+        QCOMPARE(jobs.news(), std::int64_t {0});
+        QCOMPARE(jobs.rowCount(), 683);
+    }
+
+    void listGoesOnBelowManyNews()
+    {
+        std::vector<int> numbers(400);
+        std::iota(numbers.rbegin(), numbers.rend(), 1);
+        JobsModel jobs(m_client, m_clock, nullptr);
+        jobs.open(sourceOf(numbers), 400);
+        QTRY_VERIFY(jobs.record(0));
+        std::vector<int> news(3000);
+        std::iota(news.rbegin(), news.rend(), 401);
+        numbers.insert(numbers.begin(), news.begin(), news.end());
+        numbers.erase(numbers.begin() + 3000); // number 400
+        // Round by round the first cursor passes the news.
+        QTRY_VERIFY((jobs.sync(0, JobsModel::News::Hold), jobs.record(0)->job.id == jobNumber(399).job.id));
+        QVERIFY(jobs.hasMoreNews());
     }
 
 private:

@@ -89,8 +89,8 @@ private Q_SLOTS:
     void wholeGroupIsDeletedOnlyAfterAQuestion()
     {
         button("deleteGroup")->click();
-        auto *question = m_stage->window.findChild<QDialog *>(QStringLiteral("confirmDialog"));
-        QVERIFY(question);
+        QDialog *question = nullptr;
+        QTRY_VERIFY((question = m_stage->window.findChild<QDialog *>(QStringLiteral("confirmDialog"))));
         QCOMPARE(count(JobState::Dead), std::int64_t {40});
         question->findChild<QPushButton *>(QStringLiteral("confirmGo"))->click();
         QTRY_COMPARE(count(JobState::Dead), std::int64_t {0});

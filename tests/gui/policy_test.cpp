@@ -31,6 +31,8 @@ private Q_SLOTS:
         row("delete 1,000, with the way back", Act::DeleteJobs, 1000, Confirmation::None);
         row("delete 1,001", Act::DeleteJobs, 1001, Confirmation::Counted);
         row("delete 10,001", Act::DeleteJobs, 10'001, Confirmation::Typed);
+        row("delete one that waits", Act::DeleteWaiting, 1, Confirmation::Counted);
+        row("delete 10,001, some of which wait", Act::DeleteWaiting, 10'001, Confirmation::Typed);
         row("drain an idle engine", Act::DrainAndStop, 0, Confirmation::Counted);
         row("drain a busy engine", Act::DrainAndStop, 20'000, Confirmation::Typed);
         row("stop an idle engine", Act::StopNow, 0, Confirmation::Typed);
