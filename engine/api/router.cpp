@@ -187,6 +187,10 @@ void Router::serve(const ExchangePtr &exchange, Visit visit)
                 exchange->answer(status, std::move(reply->bytes), std::move(reply->contentType));
             } else if constexpr (isEach<typename C::Reply>) {
                 if (reply->isOne && !reply->items.front())
+    if constexpr (C::info.isLong) {
+        if (!mayWait(exchange, visit))
+            return;
+    }
                     exchange->refuse(reply->items.front().error());
                 else
                     exchange->answer(status, ReplyForm<typename C::Reply>::write(*reply));
@@ -239,7 +243,17 @@ Router::Visit Router::visitOf(const ExchangePtr &exchange, Admitted admitted, st
     visit.mayGoOn = [&tokens = m_tokens, id = std::move(admitted.tokenId)] {
         return id.empty() ? tokens.isOpenToAll() : tokens.isInForce(id);
     };
-    visit.context.isAsking = [isAwaited, mayGoOn = visit.mayGoOn] { return mayGoOn() && isAwaited(); };
+    visit.context.isAsking = [isAwaited, mayGoOn = visit.mayGoOn] { return isAwaited() && mayGoOn(); };
+    // Asked while the engine works on the call, which may outlive this router: so it has the places themselves.
+    visit.context.mayWait = [weak = std::weak_ptr(exchange), waits = m_waits,
+                                holders = holdersOf(*exchange, visit.tokenId), mayGoOn = visit.mayGoOn]() mutable {
+        const ExchangePtr held = weak.lock();
+        WaitPlaces::Taken taken = held ? waits.take(holders) : WaitPlaces::Taken {};
+        if (!taken.place)
+            return false;
+        held->beginWait(std::move(taken.place), mayGoOn);
+        return true;
+    };
     return visit;
 }
 

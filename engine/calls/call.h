@@ -90,6 +90,9 @@ struct CallContext
     std::string idempotencyKey {}; ///< of the whole request; empty: none
     /// Whether the caller still waits for the answer; an empty function means unknown. Called on any thread.
     std::function<bool()> isAsking {};
+    /// Asked once before the call begins to wait for room for its jobs. False: they are refused in place of it. An
+    /// empty function: it may wait. Called on any thread.
+    std::function<bool()> mayWait {};
 };
 
 /// A reply that is bytes of a type, such as a payload or the metrics. It counts as a payload, of the job that the

@@ -101,7 +101,8 @@ void enqueue(Engine &engine, EnqueueJobs call, Answer<Each<EnqueueReceipt>> answ
             for (std::size_t i = 0; i < places.size(); ++i)
                 receipts->items[places[i]] = std::move((*stored)[i]);
             answer(std::move(*receipts));
-        });
+        },
+        {.isAsking = context.isAsking, .mayWait = context.mayWait});
 }
 
 void addJobs(CallTable &table, Engine &engine)
@@ -131,8 +132,9 @@ void addJobs(CallTable &table, Engine &engine)
         [&jobs](const CancelJob &call, auto answer) { jobs.cancel(call.id, call.who, std::move(answer)); });
     table.on<RetryJob>(
         [&jobs](const RetryJob &call, auto answer) { jobs.retry(call.id, call.deadline, std::move(answer)); });
-    table.on<EditAndRetry>([&dead](EditAndRetry call, auto answer) {
-        dead.editAndRetry(call.id, std::move(call.payload), std::move(answer));
+    table.on<EditAndRetry>([&dead](EditAndRetry call, auto answer, const CallContext &context) {
+        dead.editAndRetry(call.id, std::move(call.payload), std::move(answer),
+            {.isAsking = context.isAsking, .mayWait = context.mayWait});
     });
     table.on<DeleteJob>([&jobs](const DeleteJob &call, auto answer) { jobs.remove(call.id, std::move(answer)); });
     table.on<RestoreJob>([&jobs](const RestoreJob &call, auto answer) { jobs.restore(call.id, std::move(answer)); });

@@ -38,24 +38,29 @@ void DeadLetterService::find(const JobId &id, Answer<DeadLetter> answer)
     });
 }
 
-void DeadLetterService::editAndRetry(const JobId &id, NewPayload payload, Answer<EnqueueReceipt> answer)
+void DeadLetterService::editAndRetry(
+    const JobId &id, NewPayload payload, Answer<EnqueueReceipt> answer, JobService::Sender sender)
 {
-    find(id, [this, id, payload = std::move(payload), answer = std::move(answer)](const Result<DeadLetter> &letter) {
-        if (!letter) {
-            answer(failure(letter.error()));
-            return;
-        }
-        m_jobs.enqueue({corrected(id, letter->record.job.spec, payload)},
-            [answer](const Result<std::vector<Result<EnqueueReceipt>>> &receipts) {
-                if (!receipts)
-                    answer(failure(receipts.error()));
-                else if (receipts->front() && !receipts->front()->isNew)
-                    answer(failure(ErrorCode::Conflict,
-                        "job " + receipts->front()->id.text() + " holds its unique key; cancel that one first"));
-                else
-                    answer(receipts->front());
-            });
-    });
+    find(id,
+        [this, id, payload = std::move(payload), answer = std::move(answer), sender = std::move(sender)](
+            const Result<DeadLetter> &letter) {
+            if (!letter) {
+                answer(failure(letter.error()));
+                return;
+            }
+            m_jobs.enqueue(
+                {corrected(id, letter->record.job.spec, payload)},
+                [answer](const Result<std::vector<Result<EnqueueReceipt>>> &receipts) {
+                    if (!receipts)
+                        answer(failure(receipts.error()));
+                    else if (receipts->front() && !receipts->front()->isNew)
+                        answer(failure(ErrorCode::Conflict,
+                            "job " + receipts->front()->id.text() + " holds its unique key; cancel that one first"));
+                    else
+                        answer(receipts->front());
+                },
+                sender);
+        });
 }
 
 } // namespace fairlead

@@ -22,7 +22,8 @@ public:
     void find(const JobId &id, Answer<DeadLetter> answer);
     /// Enqueues a corrected copy. Fails as `find` and `JobService::enqueue`, and with Conflict when another job holds
     /// its unique key.
-    void editAndRetry(const JobId &id, NewPayload payload, Answer<EnqueueReceipt> answer);
+    void editAndRetry(
+        const JobId &id, NewPayload payload, Answer<EnqueueReceipt> answer, JobService::Sender sender = {});
 
 private:
     JobService &m_jobs;

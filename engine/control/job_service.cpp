@@ -22,6 +22,7 @@ struct JobService::Admitted
     std::vector<JobSpec> specs;
     std::vector<Result<EnqueueReceipt>> results; ///< one for each job; those of `specs` are filled in later
     std::vector<std::size_t> places; ///< the place of each spec in `results`
+    Sender sender;
 };
 
 std::shared_ptr<JobService::Admitted> JobService::admitAll(
@@ -41,9 +42,10 @@ std::shared_ptr<JobService::Admitted> JobService::admitAll(
     return admitted;
 }
 
-void JobService::enqueue(std::vector<NewJob> jobs, Answer<Receipts> answer)
+void JobService::enqueue(std::vector<NewJob> jobs, Answer<Receipts> answer, Sender sender)
 {
     const std::shared_ptr<Admitted> admitted = admitAll(jobs, m_settings.now()->engine(), m_clock.now());
+    admitted->sender = std::move(sender);
     if (admitted->specs.empty()) {
         answer(std::move(admitted->results));
         return;
@@ -112,15 +114,21 @@ void JobService::offer(
 void JobService::waitForRoom(const std::shared_ptr<Admitted> &admitted,
     const std::map<std::size_t, Admission::Wait> &who, const Answer<Receipts> &answer)
 {
+    if (admitted->sender.mayWait && !admitted->sender.mayWait()) {
+        answer(std::move(admitted->results));
+        return;
+    }
     auto left = std::make_shared<std::size_t>(who.size());
     for (const auto &[index, wait] : who) {
         Result<EnqueueReceipt> &result = admitted->results[admitted->places[index]];
-        m_intake.waitingRoom().enter(std::move(admitted->specs[index]), wait, result.error(),
+        m_intake.waitingRoom().enter(
+            std::move(admitted->specs[index]), wait, result.error(),
             [admitted, &result, left, answer](Result<EnqueueReceipt> told) {
                 result = std::move(told);
                 if (--*left == 0)
                     answer(std::move(admitted->results));
-            });
+            },
+            admitted->sender.isAsking);
     }
 }
 

@@ -26,9 +26,15 @@ public:
     {
     }
 
+    /// The sender of jobs, as far as it matters for jobs that find no room. See CallContext.
+    struct Sender
+    {
+        std::function<bool()> isAsking;
+        std::function<bool()> mayWait;
+    };
     /// One result for each job, in order, after the commit. Items fail with NotFound (queue), Invalid, TooLarge,
     /// Conflict, TenantFull, QueueFull, EngineFull, or with TimedOut when no room came while they waited.
-    void enqueue(std::vector<NewJob> jobs, Answer<Receipts> answer);
+    void enqueue(std::vector<NewJob> jobs, Answer<Receipts> answer, Sender sender = {});
     void find(const JobId &id, Answer<JobRecord> answer);
     /// The reasons why a job is not running. Fails with NotFound.
     void why(const JobId &id, Answer<WhyView> answer);

@@ -15,17 +15,24 @@ Error closed()
 {
     return {ErrorCode::Unavailable, "the engine is stopping"};
 }
+
+Error gone()
+{
+    return {ErrorCode::Unavailable, "the sender does not wait any more"};
+}
 } // namespace
 
-void WaitingRoom::enter(JobSpec spec, const Admission::Wait &wait, const Error &refusal, Told told)
+void WaitingRoom::enter(
+    JobSpec spec, const Admission::Wait &wait, const Error &refusal, Told told, std::function<bool()> isAsking)
 {
-    if (m_isClosed || m_senderCount >= sendersMax) {
+    if (m_isClosed || isFullFor(spec.tenant)) {
         told(failure(m_isClosed ? closed() : refusal));
         return;
     }
     auto sender = std::make_shared<BlockedSender>(
-        BlockedSender {std::move(spec), ++m_lastTicket, wait.at, refusal, std::move(told)});
+        BlockedSender {std::move(spec), ++m_lastTicket, wait.at, refusal, std::move(told), std::move(isAsking)});
     ++m_senderCount;
+    ++m_sendersOf[sender->spec.tenant];
     join(sender);
     sender->timer = m_ports.timers.start(wait.most, [this, sender] {
         sender->timer.reset();
@@ -69,6 +76,28 @@ void WaitingRoom::limitsChanged()
     offer();
 }
 
+bool WaitingRoom::isFullFor(const TenantName &tenant) const
+{
+    const auto own = m_sendersOf.find(tenant);
+    return m_senderCount + (own == m_sendersOf.end() ? 0 : own->second) >= sendersMax;
+}
+
+std::vector<WaitingRoom::SenderPtr> WaitingRoom::firstOf(const Bottleneck &at, std::size_t count)
+{
+    std::vector<SenderPtr> first;
+    std::vector<SenderPtr> left;
+    if (const auto line = m_lines.find(at); line != m_lines.end()) {
+        for (const auto &[ticket, sender] : line->second) {
+            if (first.size() == count)
+                break;
+            (sender->isAsking && !sender->isAsking() ? left : first).push_back(sender);
+        }
+    }
+    for (const SenderPtr &sender : left)
+        leave(sender, failure(gone()));
+    return first;
+}
+
 void WaitingRoom::addPlaces(const Bottleneck &at, std::size_t count)
 {
     if (m_lines.contains(at))
@@ -101,15 +130,11 @@ void WaitingRoom::offer()
     std::vector<SenderPtr> senders;
     Counts counts;
     for (const auto &[at, places] : std::exchange(m_places, {})) {
-        const auto line = m_lines.find(at);
-        if (line == m_lines.end())
+        const std::vector<SenderPtr> first = firstOf(at, places);
+        if (first.empty())
             continue;
-        for (const auto &[ticket, sender] : line->second) {
-            if (counts[at] == places)
-                break;
-            ++counts[at];
-            senders.push_back(sender);
-        }
+        counts[at] = first.size();
+        senders.insert(senders.end(), first.begin(), first.end());
     }
     if (senders.empty())
         return;
@@ -207,6 +232,8 @@ void WaitingRoom::leave(const SenderPtr &sender, Result<EnqueueReceipt> answer)
     if (std::exchange(sender->hasLeft, true))
         return;
     --m_senderCount;
+    if (const auto own = m_sendersOf.find(sender->spec.tenant); --own->second == 0)
+        m_sendersOf.erase(own);
     quit(*sender);
     if (sender->timer)
         m_ports.timers.cancel(*sender->timer);

@@ -14,7 +14,8 @@ namespace fairlead {
 class WaitingRoom
 {
 public:
-    /// The largest number of waiting senders. Others are refused at once.
+    /// The largest number of waiting senders. Others are refused at once. Those of one tenant may be as many as there
+    /// are places left, so that a flood of one leaves room for the senders of others.
     static constexpr std::size_t sendersMax = 10'000;
     using Told = std::function<void(Result<EnqueueReceipt>)>;
     struct Ports
@@ -34,8 +35,10 @@ public:
     }
 
     /// Adds a sender. `told` is called when the job is accepted or refused, or with TimedOut when there was no room in
-    /// time. `refusal` is the reason for the wait.
-    void enter(JobSpec spec, const Admission::Wait &wait, const Error &refusal, Told told);
+    /// time, or with Unavailable when `isAsking` tells that nobody waits for the answer any more (empty: unknown).
+    /// `refusal` is the reason for the wait.
+    void enter(JobSpec spec, const Admission::Wait &wait, const Error &refusal, Told told,
+        std::function<bool()> isAsking = {});
     /// Notes that a job left this lane.
     void roomFreed(const Lane &lane);
     void limitsChanged(const TenantName &tenant);
@@ -53,6 +56,7 @@ private:
         Bottleneck at; ///< the latest
         Error refusal; ///< the latest
         Told told;
+        std::function<bool()> isAsking;
         std::optional<Timers::Id> timer {}; ///< empty: the wait is over
         bool isOffered = false; ///< the store is being asked
         bool hasLeft = false;
@@ -62,6 +66,9 @@ private:
     /// The number of senders to offer, or that were offered, for each line.
     using Counts = std::map<Bottleneck, std::size_t>;
 
+    bool isFullFor(const TenantName &tenant) const;
+    /// The first senders of a line who still wait for an answer, at most `count`. Those before them who do not, leave.
+    std::vector<SenderPtr> firstOf(const Bottleneck &at, std::size_t count);
     void addPlaces(const Bottleneck &at, std::size_t count);
     void addPlacesOfFreed();
     void offer();
@@ -75,6 +82,7 @@ private:
     Ports m_ports;
     std::map<Bottleneck, Line> m_lines; ///< no line is empty
     std::size_t m_senderCount = 0;
+    std::map<TenantName, std::size_t> m_sendersOf; ///< without tenants that have none
     Ticket m_lastTicket = 0;
     Counts m_places; ///< to be offered
     std::set<Bottleneck> m_freed; ///< limits below which there may be more room since the last offer

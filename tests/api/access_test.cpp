@@ -108,6 +108,28 @@ private Q_SLOTS:
         if (status != 0)
             QVERIFY(!socket.hearUntil("job.accepted").contains("job.accepted"));
     }
+    void jobsThatWaitForRoomAreNotAcceptedAfterTheEndOfTheirToken()
+    {
+        const std::string admin = make(Role::Admin);
+        const auto made = m_rig->tokens->create({"", Role::Operator, {}});
+        QVERIFY(made);
+        const QByteArray job = R"({"queue":"done","tenant":"full"})";
+        const QByteArray limits = R"({"max_depth":1,"backpressure":"wait:60s"})";
+        QCOMPARE(ask("PATCH /v1/tenants/full", admin, limits).status, 200);
+        QCOMPARE(ask("POST /v1/tenants/full/pause", admin).status, 200);
+        QCOMPARE(ask("POST /v1/jobs", admin, job).status, 201);
+        const int port = m_rig->server->port();
+        RawSocket sender(port);
+        sender.say(request(
+            port, "POST /v1/jobs", job, "Authorization: Bearer " + QByteArray::fromStdString(made->secret) + "\r\n"));
+        awaitReading(port);
+        QVERIFY(m_rig->tokens->revoke(made->record.id));
+        QTRY_VERIFY(sender.hasHeard());
+        QCOMPARE(sender.hear().status, 401);
+        QCOMPARE(ask("POST /v1/tenants/full/resume", admin).status, 200);
+        QCOMPARE(ask("POST /v1/jobs", admin, job).status, 201); // it waited for room behind the other
+        QCOMPARE(ask("GET /v1/jobs?tenant=full", admin).json()[QStringLiteral("count")].toInt(), 2);
+    }
     void firstTokenEndsWaitsThatHadNone()
     {
         const int port = m_rig->server->port();

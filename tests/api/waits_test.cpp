@@ -91,6 +91,35 @@ private Q_SLOTS:
             QCOMPARE(ask("GET /v1/jobs").status, 200);
         }
     }
+    void sendersWhoWaitForRoomHavePlacesLikePolls()
+    {
+        m_rig = std::make_unique<EngineRig>(withPlaces(2, 100));
+        const std::string admin = make(Role::Admin);
+        const std::string greedy = make(Role::Operator);
+        const QByteArray job = R"({"queue":"done","tenant":"full"})";
+        const QByteArray limits = R"({"max_depth":1,"backpressure":"wait:60s"})";
+        QCOMPARE(ask("PATCH /v1/tenants/full", admin, limits).status, 200);
+        QCOMPARE(ask("POST /v1/tenants/full/pause", admin).status, 200);
+        QCOMPARE(ask("POST /v1/jobs", admin, job).status, 201);
+        for (int i = 0; i < 2; ++i) {
+            m_waiting.push_back(std::make_unique<RawSocket>(port()));
+            m_waiting.back()->say(request(port(), "POST /v1/jobs", job, bearer(greedy)));
+        }
+        // The engine answers in order, so both wait when it has looked at a job that came behind them.
+        awaitReading(port());
+        const RawAnswer behind = ask("POST /v1/jobs", admin, R"({"queue":"done"})");
+        QCOMPARE(behind.status, 201);
+        const QByteArray id = behind.json()[QStringLiteral("id")].toString().toLatin1();
+        QCOMPARE(ask("GET /v1/jobs/" + id + "/why", admin).status, 200);
+        QCOMPARE(ask("GET /v1/events?since=1&wait_ms=1&queue=far", greedy).status, 429);
+        const RawAnswer refused = ask("POST /v1/jobs", greedy, job);
+        QCOMPARE(refused.status, 429);
+        QCOMPARE(refused.code(), QStringLiteral("tenant_full"));
+        QCOMPARE(ask("POST /v1/jobs", greedy, R"({"queue":"done"})").status, 201);
+        QCOMPARE(ask("POST /v1/tenants/full/resume", admin).status, 200);
+        for (const auto &socket : m_waiting)
+            QCOMPARE(socket->hear().status, 201);
+    }
     void peerThatHangsUpGivesItsPlaceBack()
     {
         m_rig = std::make_unique<EngineRig>(withPlaces(1, 100));

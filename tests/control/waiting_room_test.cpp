@@ -40,7 +40,8 @@ struct Room
         inForce.configure(settings);
     }
     /// The answer appears when there is one.
-    std::shared_ptr<std::optional<Result<EnqueueReceipt>>> send(const JobSpec &spec = aJob("q"))
+    std::shared_ptr<std::optional<Result<EnqueueReceipt>>> send(
+        const JobSpec &spec = aJob("q"), const std::function<bool()> &isAsking = {})
     {
         auto told = std::make_shared<std::optional<Result<EnqueueReceipt>>>();
         Admission::Accepted offered = must(admit(store, {&spec, 1}, Admission::Sender::New));
@@ -48,8 +49,9 @@ struct Room
             *told = offered.jobs.front()->receipt;
             waiting.push_back(*offered.jobs.front());
         } else {
-            room.enter(spec, offered.mayWait.at(0), offered.jobs.front().error(),
-                [told](Result<EnqueueReceipt> answer) { told->emplace(std::move(answer)); });
+            room.enter(
+                spec, offered.mayWait.at(0), offered.jobs.front().error(),
+                [told](Result<EnqueueReceipt> answer) { told->emplace(std::move(answer)); }, isAsking);
             home->runAll();
         }
         return told;
@@ -171,6 +173,33 @@ private Q_SLOTS:
         QVERIFY(refused.error().text.find("others wait for room") != std::string::npos);
         door.free(freed);
         QVERIFY(**second);
+    }
+    void roomIsForThoseWhoStillWait()
+    {
+        Room door;
+        door.send();
+        bool isAsking = true;
+        const auto second = door.send(aJob("q"), [&isAsking] { return isAsking; });
+        const auto third = door.send();
+        QVERIFY(!*second && !*third);
+        isAsking = false;
+        door.claimOne();
+        QVERIFY((*second)->error().code == ErrorCode::Unavailable);
+        QVERIFY(**third);
+        QCOMPARE(door.waiting.size(), std::size_t {1}); // the second's job is not accepted
+    }
+    void sendersOfOneTenantLeavePlacesForThoseOfOthers()
+    {
+        Room door;
+        door.send();
+        const JobSpec flood = aJob("q", "flood");
+        for (std::size_t i = 0; i < WaitingRoom::sendersMax / 2; ++i)
+            QVERIFY(!*door.send(flood));
+        const auto refused = door.send(flood);
+        QVERIFY(*refused && (*refused)->error().code == ErrorCode::QueueFull);
+        QVERIFY(!*door.send(aJob("q", "quiet"))); // it waits
+        door.advance(milliseconds {200});
+        QVERIFY(!*door.send(flood)); // all have left
     }
     void roomThatCameOnTheWayInIsFound()
     {
