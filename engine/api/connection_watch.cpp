@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/api/connection_watch.h"
 
+#include <algorithm>
 #include <poll.h>
 #include <sys/socket.h>
 #include <utility>
@@ -12,13 +13,16 @@ bool ConnectionWatch::opened(int socket)
     const std::scoped_lock lock(m_mutex);
     Connection &connection = m_connections[socket];
     connection = {.stage = Stage::Head, .since = m_clock.monotonicNow(), .isSurplus = false, .isCut = false};
-    if (static_cast<int>(m_connections.size()) <= m_limits.connectionsMax)
+    if (static_cast<int>(m_connections.size()) <= m_limits.connectionsMax
+        || countOf(false) <= static_cast<std::size_t>(m_limits.connectionsMax))
         return false;
     for (const Connections::iterator &gone : hungUpAtWork()) {
         if (!std::exchange(gone->second.isCut, true))
             return true;
     }
-    connection.isSurplus = !makeRoom(socket);
+    connection.isSurplus = !cutOne(false, socket);
+    if (connection.isSurplus && countOf(true) > static_cast<std::size_t>(m_limits.reservedMax))
+        cutOne(true, socket);
     return false;
 }
 
@@ -106,21 +110,45 @@ Microseconds ConnectionWatch::limitOf(Stage stage) const
     return m_limits.head;
 }
 
-bool ConnectionWatch::makeRoom(int newcomer)
+std::size_t ConnectionWatch::countOf(bool isSurplus) const
 {
-    auto silent = m_connections.end();
+    return static_cast<std::size_t>(std::count_if(m_connections.begin(), m_connections.end(),
+        [isSurplus](const auto &one) { return one.second.isSurplus == isSurplus && !one.second.isCut; }));
+}
+
+std::optional<int> ConnectionWatch::cutOrder(const Connection &connection, MonotonicTime now) const
+{
+    switch (connection.stage) {
+    case Stage::Head:
+    case Stage::Idle:
+        return 0;
+    case Stage::Body:
+        return connection.isSurplus ? std::optional(0) : std::nullopt;
+    case Stage::Work:
+        return std::nullopt;
+    case Stage::Answer:
+        return now - connection.since > m_limits.slowAnswer ? std::optional(1) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+bool ConnectionWatch::cutOne(bool isSurplus, int newcomer)
+{
+    const MonotonicTime now = m_clock.monotonicNow();
+    using Rank = std::pair<int, MonotonicTime>;
+    std::optional<std::pair<Rank, Connections::iterator>> first;
     for (auto it = m_connections.begin(); it != m_connections.end(); ++it) {
         const Connection &one = it->second;
-        const bool isSilent = one.stage == Stage::Head || one.stage == Stage::Idle;
-        if (it->first == newcomer || one.isCut || !isSilent)
+        if (it->first == newcomer || one.isCut || one.isSurplus != isSurplus)
             continue;
-        if (silent == m_connections.end() || one.since < silent->second.since)
-            silent = it;
+        const std::optional<int> order = cutOrder(one, now);
+        if (order && (!first || Rank(*order, one.since) < first->first))
+            first.emplace(Rank(*order, one.since), it);
     }
-    if (silent == m_connections.end())
+    if (!first)
         return false;
-    silent->second.isCut = true;
-    shutdown(silent->first, SHUT_RDWR);
+    first->second->second.isCut = true;
+    shutdown(first->second->first, SHUT_RDWR);
     return true;
 }
 

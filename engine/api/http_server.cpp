@@ -25,19 +25,25 @@ constexpr int sweepMs = 250;
 constexpr std::chrono::seconds answerLimit {1};
 /// The memory of one connection: enough for the largest head that gets an error of our own as its answer.
 constexpr std::size_t connectionBytesMax = 96 * 1024;
-/// Connections that libmicrohttpd accepts beyond the limit, so that they get an answer or take a freed place.
-constexpr int connectionsSpare = 64;
+/// Connections beyond the limit, so that vital calls are served and others get an answer. libmicrohttpd accepts twice
+/// as many, so that those that are being cut do not count.
+constexpr int connectionsReserved = 32;
 /// The strict mode of libmicrohttpd 0.9.75 only adds a refusal of heads without Host, which it sends with two heads.
 /// Ours has one.
 constexpr int lenient = 0;
 constexpr std::size_t streamBlockBytes = 16 * 1024;
 /// One of so many places for connections is kept from waits, so that requests find one.
 constexpr int requestsPart = 4;
-/// One of so many bytes of all bodies is kept for calls about leases. One holder may have as many.
+/// One of so many bytes of all bodies is kept for calls about leases. One holder may have as many of the others. So it
+/// is with the connections that send bodies.
 constexpr std::size_t bodiesPart = 4;
 /// The rest of a refused body is read up to this announced size: its sender reads the answer after that. The sender of
 /// a larger one is told at once, and the connection is closed.
 constexpr std::uint64_t droppedBytesMax = 1024 * 1024;
+/// The JSON of bodies up to this size is read on the server's thread: in about a millisecond.
+constexpr std::size_t bodyReadHereMax = 16 * 1024;
+/// Larger bodies have a thread of their own, so that they do not hold up those of the usual sizes.
+constexpr std::size_t largeBodyMin = 1024 * 1024;
 /// Connections of one address, except on loopback.
 constexpr int perAddressMax = 100;
 // With TCP_USER_TIMEOUT set, that time decides how many unanswered probes end the connection (tcp(7)).
@@ -73,11 +79,20 @@ HolderRoom::Limits waitLimits(const HttpOptions &options)
 
 enum class Bodies { Any, OfRuns };
 
-HolderRoom::Limits bodyLimits(const HttpOptions &options, Bodies which)
+/// In the room for calls about leases nobody may take more than a half, so that one sender leaves room for the ends of
+/// the runs of others. Of the connections a quarter is left for requests that have no body.
+BodyRoom::Limits bodyLimits(const HttpOptions &options, Bodies which)
 {
+    constexpr std::size_t one = 1;
+    const bool isOfRuns = which == Bodies::OfRuns;
     const std::size_t part = options.bodiesBytesMax / bodiesPart;
-    const std::size_t room = which == Bodies::OfRuns ? part : options.bodiesBytesMax - part;
-    return {std::max(options.bodyBytesMax, part), std::max(options.bodyBytesMax, room)};
+    const std::size_t least = options.bodyBytesMax;
+    const std::size_t places = static_cast<std::size_t>(options.connectionsMax) / bodiesPart;
+    const HolderRoom::Limits bytes {
+        std::max(least, isOfRuns ? part / 2 : part), std::max(least, isOfRuns ? part : options.bodiesBytesMax - part)};
+    const HolderRoom::Limits connections {
+        std::max(one, isOfRuns ? places / 2 : places), std::max(one, isOfRuns ? places : places * 2)};
+    return {bytes, connections};
 }
 
 int socketOf(MHD_Connection *connection)
@@ -178,9 +193,10 @@ struct HttpCallbacks
     {
         ExchangePtr exchange = std::make_shared<Exchange>();
         RequestHead head;
-        std::unique_ptr<HolderRoom::Part> room; ///< of its body; null: the body is dropped
+        std::string holder; ///< the one whose body it is
+        std::unique_ptr<BodyRoom::Body> room; ///< of its body; null: the body is dropped
         bool isRefused = false; ///< the exchange has its answer and is not handed on
-        bool isLast = false; ///< the connection ends with the answer of a refused one
+        bool isLast = false; ///< the connection ends with the answer
         bool isBegun = false;
         bool isHandled = false;
     };
@@ -211,11 +227,13 @@ struct HttpCallbacks
             return answerRefused(*server, slot, connection);
         if (!slot.isHandled) {
             slot.isHandled = true;
+            if (slot.room)
+                slot.room->arrived();
             server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Work, hungUp(slot.exchange));
             // Suspended first, because the answer may come on another thread before the route has returned.
             MHD_suspend_connection(connection);
             server->track(slot.exchange);
-            server->m_router.handle(slot.exchange);
+            server->handOn(slot.exchange, slot.holder);
             const auto resume = server->m_daemon.resumerOf(connection);
             if (!slot.exchange->waitForAnswer(resume))
                 resume();
@@ -227,7 +245,8 @@ struct HttpCallbacks
             server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Work, hungUp(slot.exchange));
         else
             server->m_watch.enter(socketOf(connection), ConnectionWatch::Stage::Answer);
-        return respond(server->m_daemon, connection, answer, answer.stream ? After::Close : After::KeepAlive);
+        return respond(
+            server->m_daemon, connection, answer, answer.stream || slot.isLast ? After::Close : After::KeepAlive);
     }
 
     /// Frees the connection of a peer that has hung up.
@@ -258,24 +277,31 @@ struct HttpCallbacks
         exchange.log = server.m_log;
         exchange.isOpen = [socket] { return !hasHungUp(socket); };
         MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, addQuery, &exchange.query);
-        if (server.m_watch.isSurplus(socket))
+        // A surplus connection gives its reserved place back with its answer.
+        slot.isLast = server.m_watch.isSurplus(socket);
+        if (slot.isLast && !server.m_router.isVital(exchange))
             refuse(slot, {503, {ErrorCode::EngineFull, "too many connections (http.max_connections); try again"}});
         else if (const std::optional<Refusal> fault = checkHead(slot.head, server.m_rules))
             refuse(slot, *fault);
         else if (slot.head.announcesBody())
-            beginBody(server, slot);
+            beginBody(server, slot, socket);
     }
 
-    /// No byte of a body is taken before the request has shown its right to its route.
-    static void beginBody(HttpServer &server, Slot &slot)
+    /// No byte of a body is taken before the request has shown its right to its route, and none that its route does not
+    /// read: while such a body comes and is dropped, its connection counts as silent.
+    static void beginBody(HttpServer &server, Slot &slot, int socket)
     {
-        std::optional<Router::BodySender> sender = server.m_router.admitBody(*slot.exchange);
+        const std::optional<Router::BodySender> sender = server.m_router.admitBody(*slot.exchange);
         if (!sender) {
             slot.isRefused = slot.exchange->answered().status != 0;
+            server.m_watch.enter(socket, ConnectionWatch::Stage::Head);
             return;
         }
-        HolderRoom &room = sender->isOfRun ? server.m_runBodies : server.m_bodies;
-        slot.room = std::make_unique<HolderRoom::Part>(room, std::move(sender->holders));
+        BodyRoom &room = sender->isOfRun ? server.m_runBodies : server.m_bodies;
+        slot.holder = sender->holders.front();
+        slot.room = std::make_unique<BodyRoom::Body>(room, sender->holders);
+        if (const std::optional<Refusal> full = slot.room->begin())
+            refuse(slot, *full);
     }
 
     /// Answers a request that was refused at its head, now or after its body. When the end of the body is uncertain,
@@ -317,20 +343,8 @@ struct HttpCallbacks
             refuse(slot, {413, {ErrorCode::TooLarge, "the body is larger than " + std::to_string(most) + " bytes"}});
             return;
         }
-        switch (slot.room->grow(size)) {
-        case HolderRoom::Full::No:
-            break;
-        case HolderRoom::Full::One: {
-            const std::string &holder = slot.room->fullHolder();
-            refuse(slot,
-                {429,
-                    {ErrorCode::RateLimited,
-                        "too many bytes of this " + holder.substr(0, holder.find(' '))
-                            + " are under way at once; try again later"}});
-            return;
-        }
-        case HolderRoom::Full::All:
-            refuse(slot, {503, {ErrorCode::EngineFull, "too many bytes are under way at once; try again later"}});
+        if (const std::optional<Refusal> full = slot.room->grow(size)) {
+            refuse(slot, *full);
             return;
         }
         try {
@@ -403,6 +417,7 @@ HttpServer::HttpServer(const HttpOptions &options, const ListenAddress &address,
               .tokenFailuresMax = options.tokenFailuresMax,
               .waits = waitLimits(options)})
     , m_watch({.connectionsMax = options.connectionsMax,
+                  .reservedMax = connectionsReserved,
                   .head = options.headTimeMax,
                   .idle = options.idleTimeMax,
                   .body = options.bodyTimeMax,
@@ -503,7 +518,7 @@ void HttpServer::startDaemon(const ListenAddress &address, int listening)
         m_options.addressConnectionsMax == 0 && !address.isLoopback ? perAddressMax : m_options.addressConnectionsMax;
     MHD_Daemon *daemon = MHD_start_daemon(flags, 0, nullptr, nullptr, &HttpCallbacks::access, this,
         MHD_OPTION_EXTERNAL_LOGGER, &HttpCallbacks::log, nullptr, MHD_OPTION_LISTEN_SOCKET, listening,
-        MHD_OPTION_CONNECTION_LIMIT, static_cast<unsigned>(m_options.connectionsMax + connectionsSpare),
+        MHD_OPTION_CONNECTION_LIMIT, static_cast<unsigned>(m_options.connectionsMax + 2 * connectionsReserved),
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, static_cast<unsigned>(perAddress), MHD_OPTION_CONNECTION_TIMEOUT,
         silentSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, connectionBytesMax, MHD_OPTION_STRICT_FOR_CLIENT, lenient,
         MHD_OPTION_URI_LOG_CALLBACK, &HttpCallbacks::target, nullptr, MHD_OPTION_NOTIFY_COMPLETED,
@@ -531,6 +546,8 @@ void HttpServer::stop()
         m_sent.wait_for(lock, answerLimit, isAllSent);
     }
     lock.unlock();
+    m_readers.stop();
+    m_largeReaders.stop();
     m_daemon.stop();
 }
 
@@ -552,6 +569,16 @@ void HttpServer::endWaits()
 std::string HttpServer::url() const
 {
     return m_rules.scheme + "://" + m_rules.address + ":" + std::to_string(m_port);
+}
+
+void HttpServer::handOn(const ExchangePtr &exchange, const std::string &holder)
+{
+    const std::size_t size = exchange->body.size();
+    const auto handle = [this, exchange] { m_router.handle(exchange); };
+    if (size <= bodyReadHereMax)
+        handle();
+    else if (!(size <= largeBodyMin ? m_readers : m_largeReaders).add(holder, handle))
+        exchange->refuse({ErrorCode::Unavailable, "the engine is stopping"});
 }
 
 void HttpServer::track(const ExchangePtr &exchange)

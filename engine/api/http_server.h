@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/api/body_room.h"
 #include "engine/api/connection_watch.h"
 #include "engine/api/daemon_thread.h"
 #include "engine/api/head_checks.h"
-#include "engine/api/holder_room.h"
 #include "engine/api/listen_address.h"
 #include "engine/api/router.h"
 #include "engine/api/tls_files.h"
+#include "engine/api/turn_thread.h"
 #include "engine/domain/log_sink.h"
 
 #include <QTimer>
@@ -26,13 +27,15 @@ struct HttpOptions
     std::string tlsCertificate; ///< file in PEM, with the chain after it; empty: no TLS
     std::string tlsKey; ///< file in PEM that only its owner can read
     int tokenFailuresMax = 10; ///< wrong tokens of one address in a minute before it is slowed down
+    /// A quarter of them may be sending a body for one token or address, and half of them in all; an eighth and a
+    /// quarter more those of calls about leases. Vital calls (see Router::isVital) are served beyond the limit.
     int connectionsMax = 1000;
     int waitsMax = 250; ///< long polls and streams of one token, and of one address
     // Of one address; 0: 100. On loopback, which all local clients share, 0 means no limit.
     int addressConnectionsMax = 0;
     std::size_t bodyBytesMax = 64 * 1024 * 1024;
-    /// Of all requests under way. A quarter is kept for calls about leases, such as the ends of runs, and one token or
-    /// address may take a quarter: of each of the two parts, but room for one body at least.
+    /// Of all requests under way. A quarter is kept for calls about leases, such as the ends of runs. One token or
+    /// address may take as much of the rest, and half of the bytes about leases, but room for one body at least.
     std::size_t bodiesBytesMax = 512 * 1024 * 1024;
     // The time from the first byte to the last.
     Microseconds headTimeMax = std::chrono::seconds {10};
@@ -71,6 +74,8 @@ private:
     /// Ends streams and long polls whose token has ended. The watch over connections ends those of peers that have
     /// gone.
     void endWaits();
+    /// Has the router answer, on another thread when the body is so large that reading it would hold up the server.
+    void handOn(const ExchangePtr &exchange, const std::string &holder);
     void track(const ExchangePtr &exchange);
     void forget(const ExchangePtr &exchange);
     /// Releases the lock while it calls `end`.
@@ -88,8 +93,10 @@ private:
     SystemClock m_clock;
     ConnectionWatch m_watch;
     QTimer m_sweep;
-    HolderRoom m_bodies; ///< the server's thread alone
-    HolderRoom m_runBodies; ///< the server's thread alone: of calls about leases
+    TurnThread m_readers {"http-reader"}; ///< reads bodies, and makes their calls
+    TurnThread m_largeReaders {"http-large"}; ///< the same, for bodies that take long
+    BodyRoom m_bodies; ///< the server's thread alone
+    BodyRoom m_runBodies; ///< the server's thread alone: of calls about leases
     std::int64_t m_requests = 0; ///< the server's thread alone
 
     std::mutex m_mutex;

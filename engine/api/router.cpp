@@ -75,6 +75,19 @@ constexpr bool isOfRun()
     return false;
 }
 
+template <typename C>
+constexpr bool isVitalCall()
+{
+    return isOfRun<C>()
+        || std::is_same_v<C, CheckHealth> || std::is_same_v<C, CheckReadiness> || std::is_same_v<C, GetMetrics>;
+}
+
+/// A route for GET serves HEAD too.
+bool isServedBy(std::string_view method, const std::string &asked)
+{
+    return method == asked || (asked == "HEAD" && method == "GET");
+}
+
 /// The ones who hold the places and bytes of a request. All programs of this machine have one address, so a token
 /// counts there in its place.
 std::vector<std::string> holdersOf(const Exchange &exchange, const std::string &tokenId)
@@ -139,7 +152,7 @@ Router::Router(Client &client, const GuardSources &sources, TokenBook &tokens, c
             if (segment.starts_with('{'))
                 segment = "{}";
         }
-        m_routes.push_back({&C::info, std::move(pattern), &Router::serve<C>, isOfRun<C>()});
+        m_routes.push_back({&C::info, std::move(pattern), &Router::serve<C>, isOfRun<C>(), isVitalCall<C>()});
     });
     // A fixed segment comes before a member in braces.
     std::stable_sort(m_routes.begin(), m_routes.end(), [](const Route &a, const Route &b) {
@@ -174,6 +187,10 @@ void Router::serve(const ExchangePtr &exchange, Visit visit)
         if (call->wait > Microseconds {0} && !mayWait(exchange, visit))
             return;
     }
+    if constexpr (C::info.isLong) {
+        if (!mayWait(exchange, visit))
+            return;
+    }
     m_guard.ask(
         std::move(*call),
         [exchange](Result<typename C::Reply> reply) {
@@ -187,10 +204,6 @@ void Router::serve(const ExchangePtr &exchange, Visit visit)
                 exchange->answer(status, std::move(reply->bytes), std::move(reply->contentType));
             } else if constexpr (isEach<typename C::Reply>) {
                 if (reply->isOne && !reply->items.front())
-    if constexpr (C::info.isLong) {
-        if (!mayWait(exchange, visit))
-            return;
-    }
                     exchange->refuse(reply->items.front().error());
                 else
                     exchange->answer(status, ReplyForm<typename C::Reply>::write(*reply));
@@ -324,6 +337,16 @@ std::optional<Router::BodySender> Router::admitBody(Exchange &exchange)
     return BodySender {holdersOf(exchange, entry->admitted.tokenId), entry->route->isOfRun};
 }
 
+bool Router::isVital(const Exchange &exchange) const
+{
+    const std::vector<std::string> segments = segmentsOf(exchange.path);
+    std::vector<std::string> parts;
+    return std::any_of(m_routes.begin(), m_routes.end(), [&](const Route &route) {
+        return route.isVital && isServedBy(route.info->method, exchange.method)
+            && matches(route.pattern, segments, parts);
+    });
+}
+
 void Router::serveByRoute(const ExchangePtr &exchange)
 {
     if (!exchange->headFault && !exchange->body.empty() && !isJsonType(exchange->contentType)) {
@@ -351,7 +374,7 @@ std::optional<Router::Entry> Router::enter(Exchange &exchange)
             continue;
         const std::string_view method = route.info->method;
         addAllowed(allowed, method);
-        if (method != exchange.method && (exchange.method != "HEAD" || method != "GET"))
+        if (!isServedBy(method, exchange.method))
             continue;
         Admitted admitted = admit(exchange, route.info->role);
         if (admitted.refusal) {

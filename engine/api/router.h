@@ -48,6 +48,9 @@ public:
     /// Checks a request whose body is still to come. Empty: its body is not for use. Either it has no right to its
     /// route, and has its answer, or its call needs no token, and reads no body.
     std::optional<BodySender> admitBody(Exchange &exchange);
+    /// Whether a request is one that others rely on: about the lease of a run, the engine's health, or its figures. It
+    /// is served also when all places for connections are taken.
+    bool isVital(const Exchange &exchange) const;
     /// Always answers, now or later.
     void handle(const ExchangePtr &exchange);
 
@@ -75,6 +78,7 @@ private:
         std::vector<std::string> pattern; ///< segments; "{}" matches any one
         void (Router::*serve)(const ExchangePtr &, Visit);
         bool isOfRun; ///< about the run of a lease
+        bool isVital;
     };
     /// A request that has a right to its route.
     struct Entry

@@ -3,6 +3,10 @@
 #include "tests/support/engine_rig.h"
 #include "tests/support/raw_http.h"
 
+#include <QDir>
+
+#include <algorithm>
+
 using namespace fairlead;
 
 namespace {
@@ -36,6 +40,29 @@ private:
         return line + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port())
             + "\r\nContent-Type: application/json\r\n"
             + (token.isEmpty() ? QByteArray() : "Authorization: Bearer " + token + "\r\n");
+    }
+    static QByteArray bearer(const QByteArray &token) { return "Authorization: Bearer " + token + "\r\n"; }
+    static bool hasThread(const QByteArray &name)
+    {
+        const QDir threads(QStringLiteral("/proc/self/task"));
+        const QStringList ids = threads.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        return std::any_of(ids.begin(), ids.end(), [&](const QString &id) {
+            QFile file(threads.filePath(id + QStringLiteral("/comm")));
+            return file.open(QIODevice::ReadOnly) && file.readAll().trimmed() == name;
+        });
+    }
+    using Sockets = std::vector<std::unique_ptr<RawSocket>>;
+    /// Clients that have sent the first byte of a body of a thousand, and the server has read it.
+    Sockets dawdlers(int count, const QByteArray &line, const QByteArray &token) const
+    {
+        Sockets sockets;
+        sockets.reserve(static_cast<std::size_t>(count));
+        for (int i = 0; i < count; ++i) {
+            sockets.push_back(std::make_unique<RawSocket>(port()));
+            sockets.back()->say(head(line, token) + "Content-Length: 1000\r\n\r\n{");
+        }
+        awaitReading(port());
+        return sockets;
     }
 
 private Q_SLOTS:
@@ -128,6 +155,52 @@ private Q_SLOTS:
         QCOMPARE(ask(request(port(), path + "/renew", "{}", header)).status, 200);
         const QByteArray result = "{\"result\":\"" + QByteArray(90'000, 'x') + "\"}";
         QCOMPARE(ask(request(port(), path + "/succeed", result, header)).status, 200);
+    }
+    void slowBodiesOfOneTokenHaveAQuarterOfTheConnections()
+    {
+        m_rig = std::make_unique<EngineRig>(HttpOptions {.listen = "127.0.0.1:0", .connectionsMax = 16});
+        const QByteArray greedy = tokenOf(Role::Admin);
+        const QByteArray other = bearer(tokenOf(Role::Operator));
+        const QByteArray job = R"({"queue":"done"})";
+        const Sockets slow = dawdlers(40, "POST /v1/jobs", greedy);
+        for (int i = 0; i < 10; ++i) {
+            QCOMPARE(ask(request(port(), "GET /health")).status, 200);
+            QCOMPARE(ask(request(port(), "POST /v1/jobs", job, other)).status, 201);
+        }
+        const RawAnswer refused = ask(request(port(), "POST /v1/jobs", job, bearer(greedy)));
+        QCOMPARE(refused.status, 429);
+        QVERIFY2(refused.message().contains(QStringLiteral("this token")), refused.body);
+        QCOMPARE(ask(request(port(), "GET /v1/jobs", {}, bearer(greedy))).status, 200); // it has no body
+        // The ends of runs of others have connections beside slow ends too.
+        const Sockets ends = dawdlers(40, "POST /v1/leases/" + QByteArray(36, '0') + "/succeed", greedy);
+        m_rig->add(EngineRig::job("far"));
+        const RawAnswer leased = ask(request(port(), "POST /v1/queues/far/lease", R"({"worker":"w"})", other));
+        const QByteArray lease =
+            leased.json()[QStringLiteral("jobs")][0][QStringLiteral("token")].toString().toLatin1();
+        const QByteArray end = "POST /v1/leases/" + lease + "/succeed";
+        QCOMPARE(ask(request(port(), end, R"({"result":1})", other)).status, 200);
+    }
+    void largeBodiesAreReadOnThreadsOfTheirOwn()
+    {
+        m_rig = std::make_unique<EngineRig>(HttpOptions {.listen = "127.0.0.1:0"});
+        QVERIFY(!hasThread("http-reader") && !hasThread("http-large"));
+        const auto job = [](qsizetype bytes) -> QByteArray {
+            return "{\"queue\":\"done\",\"payload\":\"" + QByteArray(bytes, 'x') + "\"}";
+        };
+        QCOMPARE(ask(request(port(), "POST /v1/jobs", job(10'000))).status, 201);
+        QVERIFY(!hasThread("http-reader"));
+        QCOMPARE(ask(request(port(), "POST /v1/jobs", job(100'000))).status, 201);
+        QVERIFY(hasThread("http-reader") && !hasThread("http-large"));
+        QCOMPARE(ask(request(port(), "POST /v1/jobs", job(3'000'000))).status, 413); // over max_payload
+        QVERIFY(hasThread("http-large"));
+    }
+    void slowBodiesThatNoCallReadsMakeRoom()
+    {
+        m_rig = std::make_unique<EngineRig>(HttpOptions {.listen = "127.0.0.1:0", .connectionsMax = 8});
+        const QByteArray token = tokenOf(Role::Admin);
+        const Sockets slow = dawdlers(20, "GET /health", {});
+        QCOMPARE(ask(request(port(), "GET /v1/jobs", {}, bearer(token))).status, 200);
+        QTRY_VERIFY(slow.front()->isClosed());
     }
 };
 

@@ -99,6 +99,43 @@ private Q_SLOTS:
         QVERIFY(watch.isSurplus(pairs[4].socket()));
         QVERIFY(!pairs[4].isCut());
     }
+    void aSlowReaderMakesRoomWhenNobodyIsSilent()
+    {
+        ManualClock clock;
+        ConnectionWatch watch({.connectionsMax = 2}, clock);
+        const Pair pairs[4];
+        for (int i = 0; i < 2; ++i) {
+            watch.opened(pairs[i].socket());
+            watch.enter(pairs[i].socket(), Stage::Answer);
+            clock.advance(Microseconds {1});
+        }
+        clock.advance(std::chrono::seconds {1});
+        watch.opened(pairs[2].socket());
+        QVERIFY(pairs[0].isCut() && !pairs[1].isCut() && !watch.isSurplus(pairs[2].socket()));
+        watch.opened(pairs[3].socket());
+        QVERIFY(pairs[2].isCut() && !pairs[1].isCut()); // silent ones come first
+    }
+    void surplusOnesHaveTheReservedPlaces()
+    {
+        ManualClock clock;
+        ConnectionWatch watch({.connectionsMax = 1, .reservedMax = 2}, clock);
+        const Pair pairs[5];
+        for (int i = 0; i < 3; ++i) {
+            watch.opened(pairs[i].socket());
+            watch.enter(pairs[i].socket(), i == 0 ? Stage::Work : Stage::Body);
+            clock.advance(Microseconds {1});
+        }
+        QVERIFY(!watch.isSurplus(pairs[0].socket()));
+        QVERIFY(watch.isSurplus(pairs[1].socket()) && watch.isSurplus(pairs[2].socket()));
+        watch.opened(pairs[3].socket());
+        QVERIFY(watch.isSurplus(pairs[3].socket()));
+        QVERIFY(!pairs[0].isCut() && pairs[1].isCut() && !pairs[2].isCut() && !pairs[3].isCut());
+        watch.closed(pairs[1].socket());
+        watch.closed(pairs[0].socket());
+        watch.opened(pairs[4].socket()); // surplus ones do not take the others' places
+        QVERIFY(!watch.isSurplus(pairs[4].socket()));
+        QVERIFY(!pairs[2].isCut() && !pairs[3].isCut());
+    }
     void aPeerThatHangsUpDuringTheWorkIsToldOnce()
     {
         ManualClock clock;

@@ -4,6 +4,7 @@
 #include "tests/support/engine_rig.h"
 #include "tests/support/raw_http.h"
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <sys/socket.h>
 #include <thread>
@@ -107,24 +108,41 @@ private:
             + QByteArray(more).replace("PORT", QByteArray::number(port())) + "\r\n";
     }
 
-    /// Whether so many clients can be at work at once.
-    bool areFree(int places)
-    {
-        std::vector<std::unique_ptr<RawSocket>> busy;
-        for (int i = 0; i < places; ++i) {
-            busy.push_back(atWork());
-            if (!busy.back())
-                return false;
-        }
-        return true;
-    }
+    using Sockets = std::vector<std::unique_ptr<RawSocket>>;
     /// A client whose head is read, and whose body is waited for. Null: it was turned away.
-    std::unique_ptr<RawSocket> atWork()
+    std::unique_ptr<RawSocket> sending(const QByteArray &token = {})
     {
         auto socket = std::make_unique<RawSocket>(port());
-        socket->say("POST /v1/jobs HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port())
-            + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n");
+        socket->say("POST /v1/jobs HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port()) + "\r\n" + bearer(token)
+            + "Content-Type: application/json\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n");
         return socket->hear().status == 100 ? std::move(socket) : nullptr;
+    }
+    /// A client that follows the events. Null: it was turned away.
+    std::unique_ptr<RawSocket> following(const QByteArray &token = {})
+    {
+        auto socket = std::make_unique<RawSocket>(port());
+        socket->say(request(port(), "GET /v1/events", {}, bearer(token)));
+        return socket->hear(false).status == 200 ? std::move(socket) : nullptr;
+    }
+    static QByteArray bearer(const QByteArray &token)
+    {
+        return token.isEmpty() ? QByteArray() : "Authorization: Bearer " + token + "\r\n";
+    }
+    QByteArray tokenOf(Role role) const
+    {
+        const auto made = m_rig->tokens->create({"", role, {}});
+        return made ? QByteArray::fromStdString(made->secret) : QByteArray();
+    }
+    /// Clients at work in all of four places. Empty when one was turned away.
+    Sockets fourAtWork(const QByteArray &token = {})
+    {
+        Sockets busy;
+        busy.reserve(4);
+        for (int i = 0; i < 3; ++i) // a quarter of the places is not for those that wait
+            busy.push_back(following(token));
+        busy.push_back(sending(token));
+        return std::all_of(busy.begin(), busy.end(), [](const auto &one) { return one != nullptr; }) ? std::move(busy)
+                                                                                                     : Sockets {};
     }
 
 private Q_SLOTS:
@@ -387,19 +405,43 @@ private Q_SLOTS:
     void whenAllPlacesWorkNewOnesGet503() // F41
     {
         HttpOptions options = anyPort();
-        options.connectionsMax = 3;
+        options.connectionsMax = 4;
         open(options);
-        std::vector<std::unique_ptr<RawSocket>> busy;
-        for (int i = 0; i < 3; ++i) {
-            busy.push_back(atWork());
-            QVERIFY(busy.back());
-        }
-        const RawAnswer answer = ask(request(port(), "GET /health"));
+        Sockets busy = fourAtWork();
+        QVERIFY(!busy.empty());
+        const QByteArray list = request(port(), "GET /v1/jobs");
+        const RawAnswer answer = ask(list);
         QCOMPARE(answer.status, 503);
         QCOMPARE(answer.code(), QStringLiteral("engine_full"));
         QVERIFY(!answer.header("Retry-After").isEmpty());
         busy.clear();
-        QTRY_VERIFY(isServing());
+        QTRY_COMPARE(ask(list).status, 200);
+    }
+    void whenAllPlacesWorkVitalCallsAreServed()
+    {
+        HttpOptions options = anyPort();
+        options.connectionsMax = 4;
+        open(options);
+        m_rig->add(EngineRig::job("far"));
+        const RawAnswer leased = ask(request(port(), "POST /v1/queues/far/lease", R"({"worker":"w"})"));
+        const QByteArray lease =
+            leased.json()[QStringLiteral("jobs")][0][QStringLiteral("token")].toString().toLatin1();
+        QVERIFY(!lease.isEmpty());
+        const QByteArray worker = tokenOf(Role::Admin);
+        const Sockets busy = fourAtWork(tokenOf(Role::Operator));
+        QVERIFY(!busy.empty());
+        QCOMPARE(ask(request(port(), "GET /v1/jobs", {}, bearer(worker))).status, 503);
+        for (const char *line : {"GET /health", "HEAD /health", "GET /health/ready", "GET /metrics"}) {
+            RawSocket socket(port());
+            socket.say(request(port(), line, {}, bearer(worker)));
+            const RawAnswer answer = socket.hear(!QByteArray(line).startsWith("HEAD"));
+            QVERIFY2(answer.status == 200, answer.head);
+            QTRY_VERIFY(socket.isClosed()); // the place is for the next one
+        }
+        QCOMPARE(ask(request(port(), "POST /v1/leases/" + lease + "/renew", "{}", bearer(worker))).status, 200);
+        const QByteArray end = "POST /v1/leases/" + lease + "/succeed";
+        QCOMPARE(ask(request(port(), end, R"({"result":1})")).status, 401); // without a token nothing is served
+        QCOMPARE(ask(request(port(), end, R"({"result":1})", bearer(worker))).status, 200);
     }
     void thoseThatHangUpFreeTheirPlacesAtOnce_data()
     {
@@ -416,7 +458,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, line);
         QFETCH(QByteArray, body);
         HttpOptions options = anyPort();
-        options.connectionsMax = 8;
+        options.connectionsMax = 4;
         open(options);
         // A tenant without room whose senders wait.
         const QByteArray limits = R"({"max_depth":1,"backpressure":"wait:60s"})";
@@ -424,20 +466,19 @@ private Q_SLOTS:
         QCOMPARE(ask(request(port(), "POST /v1/tenants/full/pause")).status, 200);
         QCOMPARE(ask(request(port(), "POST /v1/jobs", R"({"queue":"done","tenant":"full"})")).status, 201);
         const QByteArray accept = line.contains("wait_ms") ? "Accept: application/json\r\n" : "";
-        std::vector<std::unique_ptr<RawSocket>> waiting;
-        for (int i = 0; i < 6; ++i) { // as many as may wait; two places are left for requests
+        Sockets waiting;
+        for (int i = 0; i < 3; ++i) { // as many as may wait; one place is left for requests
             waiting.push_back(std::make_unique<RawSocket>(port()));
             waiting.back()->say(request(port(), line, body, accept));
         }
-        std::vector<std::unique_ptr<RawSocket>> busy;
-        for (int i = 0; i < 2; ++i)
-            busy.push_back(atWork());
-        QTRY_COMPARE(ask(request(port(), "GET /health")).status, 503); // all places work
+        auto busy = sending();
+        QVERIFY(busy);
+        QTRY_COMPARE(ask(request(port(), "GET /v1/jobs")).status, 503); // all places work
         waiting.clear();
-        QCOMPARE(ask(request(port(), "GET /health")).status, 200);
-        busy.clear();
+        QCOMPARE(ask(request(port(), "GET /v1/jobs")).status, 200);
+        busy.reset();
         bool isAllFree = false; // QTRY asks once more at its end
-        QTRY_VERIFY(isAllFree = isAllFree || areFree(8));
+        QTRY_VERIFY(isAllFree = isAllFree || !fourAtWork().empty());
     }
     void noJobIsLeasedToThoseThatHungUp()
     {
