@@ -4,7 +4,6 @@
 #include "engine/domain/errno_text.h"
 #include "engine/domain/small_file.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 namespace fairlead {
@@ -31,10 +30,19 @@ Result<LineReader> LineReader::open(const std::string &name)
 {
     if (name == "-")
         return LineReader(inputName(name), Descriptor());
-    Descriptor file(::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-    if (!file.isOpen())
-        return failure(ErrorCode::Io, name + " cannot be read: " + errnoText());
-    return LineReader(name, std::move(file));
+    Result<Descriptor> file = openPlain(name, Readers::Anyone);
+    if (!file)
+        return failure(file.error().code, name + " " + file.error().text);
+    return LineReader(name, *std::move(file));
+}
+
+Result<std::size_t> LineReader::readBlock()
+{
+    if (m_file.isOpen())
+        return readPlain(m_file, m_block.data(), m_block.size());
+    const ssize_t size = read(STDIN_FILENO, m_block.data(), m_block.size());
+    return size < 0 ? Result<std::size_t>(failure(ErrorCode::Io, "cannot be read: " + errnoText()))
+                    : static_cast<std::size_t>(size);
 }
 
 Result<std::optional<std::string>> LineReader::next()
@@ -51,13 +59,11 @@ Result<std::optional<std::string>> LineReader::next()
         }
         m_block.resize(blockBytes);
         m_place = 0;
-        const ssize_t size = read(m_file.isOpen() ? m_file.get() : STDIN_FILENO, m_block.data(), m_block.size());
-        if (size < 0) {
-            m_block.clear();
-            return failure(ErrorCode::Io, m_name + " cannot be read: " + errnoText());
-        }
-        m_block.resize(static_cast<std::size_t>(size));
-        if (size == 0)
+        const Result<std::size_t> size = readBlock();
+        m_block.resize(size.value_or(0));
+        if (!size)
+            return failure(size.error().code, m_name + " " + size.error().text);
+        if (*size == 0)
             return line.empty() ? std::optional<std::string>() : std::optional(std::move(line));
     }
 }

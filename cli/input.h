@@ -31,6 +31,7 @@ private:
         , m_file(std::move(file))
     {
     }
+    Result<std::size_t> readBlock();
 
     std::string m_name; ///< for errors
     Descriptor m_file; ///< closed: standard input

@@ -68,7 +68,11 @@ Result<> RemoteClient::setTokenFile(const std::string &file)
 
 Result<> RemoteClient::setAuthorities(const std::string &file)
 {
-    const QList<QSslCertificate> certificates = QSslCertificate::fromPath(QString::fromStdString(file));
+    constexpr std::size_t bytesMax = 16 * 1024 * 1024;
+    const Result<std::string> text = readSmallFile(file, bytesMax, Readers::Anyone);
+    if (!text)
+        return failure(ErrorCode::Invalid, file + " " + text.error().text);
+    const QList<QSslCertificate> certificates = QSslCertificate::fromData(QByteArray::fromStdString(*text));
     if (certificates.isEmpty())
         return failure(ErrorCode::Invalid, "there is no certificate in " + file);
     m_tls = QSslConfiguration::defaultConfiguration();

@@ -3,6 +3,7 @@
 
 #include <QtTest>
 
+#include <array>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -62,6 +63,20 @@ private Q_SLOTS:
         const std::string path = "/proc/self/fd/" + std::to_string(ends[0]);
         QCOMPARE(*readSmallFile(path, 100, Readers::OwnerAlone), std::string("token"));
         close(ends[0]);
+    }
+    void aPipeWithoutAWriterIsNoEmptyFile()
+    {
+        const std::string path = m_folder.filePath(QStringLiteral("pipe")).toStdString();
+        QCOMPARE(mkfifo(path.c_str(), 0600), 0);
+        isRefused(readSmallFile(path, 100, Readers::Anyone), ErrorCode::Io, "nobody writes");
+        const Descriptor read = openPlain(path, Readers::Anyone).value_or(Descriptor());
+        {
+            const Descriptor written(open(path.c_str(), O_WRONLY | O_CLOEXEC));
+            QCOMPARE(::write(written.get(), "ab", 2), ssize_t {2});
+        }
+        std::array<char, 8> bytes {};
+        QCOMPARE(readPlain(read, bytes.data(), bytes.size()).value_or(9), std::size_t {2});
+        QCOMPARE(readPlain(read, bytes.data(), bytes.size()).value_or(9), std::size_t {0}); // its writer has ended
     }
     void theOwnerOfAnOpenFileIsTold()
     {
