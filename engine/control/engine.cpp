@@ -73,11 +73,15 @@ Result<> Engine::startParts()
 Result<> Engine::readStore()
 {
     std::promise<Result<>> loaded;
+    std::string loss;
     askAsCaller<std::vector<TenantSettings>>(
         m_writer, 0,
-        [this](StoreSession &store) -> Result<std::vector<TenantSettings>> {
+        [this, &loss](StoreSession &store) -> Result<std::vector<TenantSettings>> {
             FAIRLEAD_CHECK(store.journal().note(
                 {.at = m_clock.now(), .kind = EventKind::EngineStarted, .text = FAIRLEAD_VERSION}));
+            loss = store.recovery().loss();
+            if (!loss.empty())
+                FAIRLEAD_CHECK(store.journal().note({.at = m_clock.now(), .kind = EventKind::StoreLost, .text = loss}));
             return store.settings().savedTenants();
         },
         [this, &loaded](const Result<std::vector<TenantSettings>> &tenants) {
@@ -85,7 +89,10 @@ Result<> Engine::readStore()
                 m_settings.setTenants(*tenants);
             loaded.set_value(tenants ? Result<>() : Result<>(failure(tenants.error())));
         });
-    return loaded.get_future().get();
+    Result<> isLoaded = loaded.get_future().get();
+    if (!loss.empty())
+        m_parts.log("warning", loss);
+    return isLoaded;
 }
 
 void Engine::note(EventKind kind, const std::string &text)

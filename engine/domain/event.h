@@ -32,8 +32,9 @@ enum class EventKind {
     JobDeleted = 16, ///< can be restored for ten minutes
     JobRestored = 17,
     JobMoved = 18, ///< to another queue or priority; the event has the new queue
+    StoreLost = 19, ///< a start found that commits of an earlier life are gone; `text`: what is missing
 };
-inline constexpr int eventKindCount = 19;
+inline constexpr int eventKindCount = 20;
 /// For example "job.started".
 std::string_view eventKindName(EventKind kind);
 /// Empty for an unknown name.

@@ -33,6 +33,9 @@ public:
     /// Runs of earlier lives with tokens above `after`, oldest first, at most `limit`. Each is ended by `finish` with
     /// its own token.
     virtual Result<std::vector<EarlierRun>> runs(Token after, int limit) = 0;
+    /// The commits of an earlier life that were found to be gone when the session was opened, for the operator. Empty:
+    /// nothing is known to be missing.
+    virtual std::string loss() const = 0;
 };
 
 } // namespace fairlead

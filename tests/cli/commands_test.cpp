@@ -2,6 +2,8 @@
 // Every command of fairleadctl against a running engine: its table, its JSON, its exit code.
 #include "tests/support/cli_rig.h"
 
+#include <sys/stat.h>
+
 using namespace fairlead;
 
 class CommandsTest : public QObject
@@ -496,14 +498,25 @@ private Q_SLOTS:
     }
     void payloadsThatCannotBeReadAreFaults()
     {
-        for (const char *file : {"/tmp", "/proc/self/mem", "/dev/zero", "/no/such/file"}) {
+        const QTemporaryDir folder;
+        const QString pipe = folder.filePath(QStringLiteral("pipe")); // without a writer
+        QCOMPARE(mkfifo(qPrintable(pipe), 0600), 0);
+        for (const QString &file : {pipe, QStringLiteral("/tmp"), QStringLiteral("/proc/self/mem"),
+                 QStringLiteral("/dev/zero"), QStringLiteral("/no/such/file")}) {
             for (const char *line : {"job add held --payload-file {}", "job add --from {}"}) {
-                const CliRun run = m_rig->run(line, QString::fromLatin1(file));
+                const CliRun run = m_rig->run(line, file);
                 QCOMPARE(run.code, 1);
                 QVERIFY2(run.out.isEmpty() && !run.err.isEmpty(), run.err);
             }
         }
         QCOMPARE(m_rig->run("status --json").json()[QStringLiteral("enqueued")].toInt(), 0);
+    }
+    void whatIsNoDatabaseIsNotRecovered()
+    {
+        for (const char *line : {"recover {}", "recover --yes {}"}) {
+            const CliRun run = m_rig->run(line, m_rig->write("no.db", "hello"));
+            QVERIFY2(run.code == 1 && run.out.isEmpty() && run.errHas("is not an SQLite database"), run.err);
+        }
     }
     void aPayloadComesFromStandardInput()
     {

@@ -2,9 +2,13 @@
 // The headless program under load, killed and stopped at random times; a ledger outside of its store says what must be
 // true afterwards. FAIRLEAD_TEST_SEED=N takes the seed of an earlier run, FAIRLEAD_LONG=1 kills many more times.
 #include "engine/calls/lease_calls.h"
+#include "engine/calls/log_calls.h"
 #include "engine/client/lease_ends.h"
 #include "tests/support/ledger_load.h"
 
+#include <QDir>
+
+#include <algorithm>
 #include <csignal>
 
 using namespace fairlead;
@@ -71,6 +75,28 @@ private Q_SLOTS:
         QVERIFY(load.ledger.runCount() > load.ledger.acceptedCount()); // some were cut
         QTRY_COMPARE(childrenOf(engine.pid()), 0);
         QTRY_VERIFY(descriptorsOf(engine.pid()) <= descriptors + 4); // readers open their files when first asked
+        QCOMPARE(engine.program->stop(), 0);
+    }
+    void aLogThatWasTakenAwayIsToldByTheNextStart() // F12
+    {
+        WatchedEngine engine("[queue.far]\nhandler = { kind = \"pull\" }\n");
+        engine.start();
+        QCOMPARE(engine.program->stop(), 0); // from now on the database itself has a store
+        engine.start();
+        NewJob job;
+        job.queue = QueueName::trusted("far");
+        const auto receipt = engine.add(job);
+        QVERIFY(receipt);
+        engine.kill();
+        QVERIFY(QFile::remove(QDir(engine.dataDir).filePath(QStringLiteral("fairlead.db-wal"))));
+        engine.start();
+        QVERIFY(!engine.record(receipt->id));
+        QVERIFY2(engine.log().contains("lacks the last"), engine.log());
+        const auto page = askAndWait(*engine.client, ListEvents {EventQuery {.since = 0, .limit = 1000}});
+        QVERIFY(page);
+        QCOMPARE(std::count_if(page->events.begin(), page->events.end(),
+                     [](const Event &event) { return event.kind == EventKind::StoreLost; }),
+            1);
         QCOMPARE(engine.program->stop(), 0);
     }
     void anEngineThatStoodStillTakesOneEnd() // F21, F22

@@ -16,6 +16,7 @@ public:
     }
     Incarnation incarnation() const override;
     Result<std::vector<EarlierRun>> runs(Token after, int limit) override;
+    std::string loss() const override { return {}; }
 
 private:
     MemoryLife &m_life;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/database_file.h"
 
+#include "engine/domain/descriptor.h"
 #include "engine/domain/errno_text.h"
 #include "engine/domain/small_file.h"
 #include "engine/storage/sqlite/database_log.h"
@@ -114,17 +115,34 @@ std::optional<Error> logFault(const LogPages &log, const std::string &file, Sqli
               "moved both away"};
 }
 
-std::optional<Error> faultOf(int descriptor, const std::string &file, SqliteOptions::Durability durability)
+/// The header of a database, as far as it is there.
+struct Beginning
 {
     std::array<unsigned char, headerBytes> header {};
-    const ssize_t read = pread(descriptor, header.data(), header.size(), 0);
+    std::size_t bytes = 0;
+};
+
+/// Fails with Corrupt when the file is neither a database nor empty.
+Result<Beginning> readBeginning(int descriptor, const std::string &file)
+{
+    Beginning found;
+    const ssize_t read = pread(descriptor, found.header.data(), found.header.size(), 0);
     if (read < 0)
-        return Error {ErrorCode::Io, "cannot read " + file + ": " + errnoText()};
-    const auto bytes = static_cast<std::size_t>(read);
-    const std::string mark(
-        header.begin(), header.begin() + static_cast<std::ptrdiff_t>(std::min(bytes, fileMark.size())));
+        return failure(ErrorCode::Io, "cannot read " + file + ": " + errnoText());
+    found.bytes = static_cast<std::size_t>(read);
+    const std::string mark(found.header.begin(),
+        found.header.begin() + static_cast<std::ptrdiff_t>(std::min(found.bytes, fileMark.size())));
     if (std::optional<Error> noDatabase = markFault(mark, file))
-        return noDatabase;
+        return failure(*std::move(noDatabase));
+    return found;
+}
+
+std::optional<Error> faultOf(int descriptor, const std::string &file, SqliteOptions::Durability durability)
+{
+    const Result<Beginning> found = readBeginning(descriptor, file);
+    if (!found)
+        return found.error();
+    const auto &[header, bytes] = *found;
     const LogPages log = readLogPages(file + "-wal");
     if (std::optional<Error> damaged = logFault(log, file, durability))
         return damaged;
@@ -143,6 +161,34 @@ std::optional<Error> faultOf(int descriptor, const std::string &file, SqliteOpti
             + " .recover | sqlite3 NEW-FILE"};
 }
 } // namespace
+
+Result<> checkDatabase(const std::string &file)
+{
+    if (std::optional<Error> lost = lossOf(file))
+        return failure(*std::move(lost));
+    const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!opened.isOpen())
+        return errno == ENOENT ? failure(ErrorCode::NotFound, "there is no database file " + file)
+                               : failure(ErrorCode::Io, "cannot open " + file + ": " + errnoText());
+    struct stat status = {};
+    if (fstat(opened.get(), &status) != 0 || !S_ISREG(status.st_mode))
+        return failure(ErrorCode::Corrupt, file + " is no database: it is no plain file");
+    FAIRLEAD_TRY(const Beginning found, readBeginning(opened.get(), file));
+    if (found.bytes == 0)
+        return failure(ErrorCode::Corrupt, file + " is no database: it is empty");
+    return {};
+}
+
+Result<> checkDatabaseAndLog(const std::string &file, SqliteOptions::Durability durability)
+{
+    FAIRLEAD_CHECK(checkDatabase(file));
+    const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!opened.isOpen())
+        return failure(ErrorCode::Io, "cannot open " + file + ": " + errnoText());
+    if (std::optional<Error> found = faultOf(opened.get(), file, durability))
+        return failure(*std::move(found));
+    return {};
+}
 
 void prepareDatabaseFile(const std::string &file, SqliteOptions::Durability durability)
 {

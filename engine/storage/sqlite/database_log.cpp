@@ -5,7 +5,6 @@
 #include <array>
 #include <bit>
 #include <fstream>
-#include <vector>
 
 namespace fairlead {
 
@@ -51,13 +50,22 @@ struct LogHeader
         return isBigEndian ? bigEndian(bytes) : littleEndian(bytes);
     }
     /// `size` is a multiple of 8.
-    LogChecksum sumAfter(LogChecksum sumBefore, const unsigned char *bytes, std::size_t size) const
+    LogChecksum sumAfter(LogChecksum before, const unsigned char *bytes, std::size_t size) const
     {
         for (std::size_t at = 0; at < size; at += 8) {
-            sumBefore.first += word(bytes + at) + sumBefore.second;
-            sumBefore.second += word(bytes + at + 4) + sumBefore.first;
+            before.first += word(bytes + at) + before.second;
+            before.second += word(bytes + at + 4) + before.first;
         }
-        return sumBefore;
+        return before;
+    }
+    /// The sum before `bytes`, by the one after them: the steps of `sumAfter` turned round.
+    LogChecksum sumBefore(LogChecksum after, const unsigned char *bytes, std::size_t size) const
+    {
+        for (std::size_t at = size; at > 0; at -= 8) {
+            after.second -= word(bytes + at - 4) + after.first;
+            after.first -= word(bytes + at - 8) + after.second;
+        }
+        return after;
     }
 };
 
@@ -75,9 +83,45 @@ std::optional<LogHeader> headerOf(const LogHeaderBytes &bytes)
     return isWhole ? std::optional(header) : std::nullopt;
 }
 
+void store(std::uint32_t number, unsigned char *bytes, bool isBigEndian = true)
+{
+    for (std::size_t i = 0; i < 4; ++i)
+        bytes[isBigEndian ? 3 - i : i] = static_cast<unsigned char>(number >> 8 * i);
+}
+
+/// The header that the first frame of a log tells. The checksum of that frame goes back to the one of the header, which
+/// was made of words that are known and of the count of the log's rounds. Empty when the frame does not tell.
+std::optional<LogHeaderBytes> headerBefore(const unsigned char *frame, const LogHeader &form)
+{
+    LogHeaderBytes bytes {};
+    store(magic | (form.isBigEndian ? 1U : 0U), bytes.data());
+    store(logVersion, bytes.data() + 4);
+    store(form.pageBytes, bytes.data() + 8);
+    std::copy_n(frame + saltsAt, form.salts.size(), bytes.data() + 16);
+    const LogChecksum sum = form.sumBefore(
+        form.sumBefore(LogChecksum::storedAt(frame + checksumAt), frame + frameHeaderBytes, form.pageBytes), frame, 8);
+    store(sum.first, bytes.data() + 24);
+    store(sum.second, bytes.data() + 28);
+    const LogChecksum before = form.sumAfter({}, bytes.data(), 8);
+    const LogChecksum behind = form.sumBefore(sum, bytes.data() + 16, form.salts.size());
+    store(behind.second - before.second - behind.first, bytes.data() + 12, form.isBigEndian);
+    return headerOf(bytes) ? std::optional(bytes) : std::nullopt; // the other sum of the count must agree
+}
+
 void turnBit(unsigned char *bytes, std::size_t bit)
 {
     bytes[bit / 8] = static_cast<unsigned char>(bytes[bit / 8] ^ (1U << bit % 8));
+}
+
+/// The bits of the file in which two headers differ.
+std::vector<std::int64_t> bitsBetween(const LogHeaderBytes &one, const LogHeaderBytes &other)
+{
+    std::vector<std::int64_t> bits;
+    for (std::size_t bit = 0; bit < logHeaderBytes * 8; ++bit) {
+        if (((one.at(bit / 8) ^ other.at(bit / 8)) >> bit % 8 & 1) != 0)
+            bits.push_back(static_cast<std::int64_t>(bit));
+    }
+    return bits;
 }
 
 /// Reads one log, once.
@@ -162,37 +206,57 @@ private:
     {
         LogDamage damage {.at = m_at};
         const bool isContentWhole = sum == stored();
-        std::vector<std::int64_t> wrongBits;
+        std::vector<std::int64_t> possibleBits;
         if (isContentWhole)
-            wrongBits = wrongBitOfNumber(saltsAt, m_header.salts);
+            possibleBits = wrongBitOfNumber(saltsAt, m_header.salts);
         else if (isOfThisLog())
-            wrongBits = wrongBitsOfFrame(sum);
-        if (wrongBits.size() == 1)
-            damage.wrongBit = wrongBits.front();
+            possibleBits = possibleBitsOfFrame(sum);
+        damage.isOfOneBit = isContentWhole || !possibleBits.empty();
+        if (possibleBits.size() == 1)
+            damage.wrongBits = std::move(possibleBits);
         // A frame that was never written, or is left from an earlier round of the log, has neither salts nor sum.
         const bool isOurs = isContentWhole || isOfThisLog();
         const bool endsCommit = isOurs && pagesAfter() != 0;
         const Behind behind = lookBehind({stored(), sum}, endsCommit);
         damage.commitsBehind = behind.commits + (endsCommit ? 1 : 0);
-        damage.isOfOneBit = isContentWhole || !wrongBits.empty();
         if (damage.isOfOneBit || behind.isLater)
             m_found.damage = damage;
     }
-    LogDamage damageOfHeader(LogHeaderBytes &bytes)
+    LogDamage damageOfHeader(const LogHeaderBytes &bytes)
     {
         LogDamage damage {.isOfOneBit = true};
-        for (std::size_t bit = 0; bit < logHeaderBytes * 8; ++bit) {
-            turnBit(bytes.data(), bit);
-            const std::optional<LogHeader> mended = headerOf(bytes);
-            turnBit(bytes.data(), bit);
-            // Several bits can make the header whole, but all of its frames follow one form only.
-            if (const std::int64_t behind = mended ? commitsBehind(*mended) : 0;
-                behind > damage.commitsBehind || (behind > 0 && !m_found.damage))
-                damage = {.wrongBit = static_cast<std::int64_t>(bit), .isOfOneBit = true, .commitsBehind = behind};
+        for (const LogHeaderBytes &right : possibleHeaders(bytes)) {
+            // Several can be whole, but all frames follow one only.
+            const std::int64_t behind = commitsBehind(headerOf(right).value_or(LogHeader {}));
+            if (behind > damage.commitsBehind || (behind > 0 && !m_found.damage)) {
+                damage.wrongBits = bitsBetween(bytes, right);
+                damage.commitsBehind = behind;
+            }
         }
-        if (!damage.wrongBit)
+        if (damage.wrongBits.empty())
             damage.commitsBehind = commitsAmongThemselves();
         return damage;
+    }
+    /// Whole ones: by the first frame; or, where that is damaged too, by one bit.
+    std::vector<LogHeaderBytes> possibleHeaders(LogHeaderBytes bytes)
+    {
+        std::vector<LogHeaderBytes> possible;
+        for (const bool isBigEndian : {false, true}) {
+            for (std::uint32_t pageBytes = pageBytesLeast; pageBytes <= pageBytesMost; pageBytes *= 2) {
+                begin({.isBigEndian = isBigEndian, .pageBytes = pageBytes});
+                const auto right = readNext() ? headerBefore(m_frame.data(), m_header) : std::nullopt;
+                if (right)
+                    possible.push_back(*right);
+            }
+        }
+        const std::size_t bits = possible.empty() ? logHeaderBytes * 8 : 0;
+        for (std::size_t bit = 0; bit < bits; ++bit) {
+            turnBit(bytes.data(), bit);
+            if (headerOf(bytes))
+                possible.push_back(bytes);
+            turnBit(bytes.data(), bit);
+        }
+        return possible;
     }
 
     struct Behind
@@ -254,7 +318,7 @@ private:
     }
     /// Each bit that makes the frame whole when it is turned. The checksum is linear: a word that grows by d changes it
     /// by d times a factor, which depends on the place of the word alone. High bits of several words can look alike.
-    std::vector<std::int64_t> wrongBitsOfFrame(LogChecksum sum) const
+    std::vector<std::int64_t> possibleBitsOfFrame(LogChecksum sum) const
     {
         std::array<unsigned char, 8> computed {};
         for (std::size_t i = 0; i < computed.size(); ++i)

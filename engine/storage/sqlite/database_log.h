@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace fairlead {
 
@@ -12,9 +13,9 @@ namespace fairlead {
 struct LogDamage
 {
     std::int64_t at = 0; ///< the byte at which the damaged frame begins; 0: the header of the log
-    /// The bit of the file to turn, lowest of each byte first, which makes this place whole. Empty: it is
-    /// not plain which, or more is wrong.
-    std::optional<std::int64_t> wrongBit {};
+    /// The bits of the file to turn, lowest of each byte first, which make this place whole: one of a frame, any of the
+    /// header. Empty: it is not plain which, or more is wrong.
+    std::vector<std::int64_t> wrongBits {};
     bool isOfOneBit = false; ///< or of the header. A power cut does not leave that, even where commits are not synced
     std::int64_t commitsBehind = 0; ///< at least so many
 };

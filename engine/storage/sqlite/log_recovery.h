@@ -4,13 +4,14 @@
 #include "engine/domain/result.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
 namespace fairlead {
 
-/// A store whose log is damaged, and the best that can be made of it: bits that are plainly wrong are turned back; from
-/// the first place on that cannot be mended, the log is dropped.
+/// A store whose log is damaged, and the best that can be made of it: bits that are plainly wrong are turned back, and
+/// the header is made anew from the frames; from the first place on that cannot be mended, the log is dropped.
 struct RecoveredLog
 {
     std::int64_t damagedAt = 0; ///< the byte of the log where the first damage is
@@ -26,9 +27,15 @@ enum class LogRecovery {
     Act, ///< puts the recovered log in place; database and log as they were are kept beside them, as *.damaged
 };
 
-/// Works on a copy of the database beside it, which needs as much room. Empty when the log is not damaged. Fails with
-/// NotFound, Locked while an engine uses the store, Conflict when there is an earlier *.damaged, Corrupt, or Io.
+/// Called before each change of a file. Tests kill the process there.
+using RecoveryStep = std::function<void()>;
+
+/// Works on a copy of the database beside it, which needs as much room. A recovery that was killed, at any time, is
+/// taken up again by the next one. Empty when the log is not damaged. Fails with NotFound, Locked while an engine uses
+/// the store, Conflict when there is an earlier *.damaged, Corrupt when an engine would refuse the store for another
+/// reason, when its log is missing as far as that is known, or when nothing can be had back, or Io.
 /// Needs a QCoreApplication. Threads: any.
-Result<std::optional<RecoveredLog>> recoverLog(const std::string &databaseFile, LogRecovery recovery);
+Result<std::optional<RecoveredLog>> recoverLog(
+    const std::string &databaseFile, LogRecovery recovery, const RecoveryStep &beforeStep = [] {});
 
 } // namespace fairlead

@@ -36,6 +36,7 @@ struct SqliteParts
     EndRows ends;
     OperationRows operations;
     std::optional<std::int64_t> diskRoom; ///< for new jobs, as the latest look found it
+    std::string loss; ///< of an earlier life, as the opening found it
     std::shared_ptr<LatestTime> latestTime = std::make_shared<LatestTime>(0);
 
     /// Notes the time that a verb was given.

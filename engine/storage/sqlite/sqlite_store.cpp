@@ -2,6 +2,7 @@
 #include "engine/storage/sqlite/sqlite_store.h"
 
 #include "engine/storage/sqlite/database_file.h"
+#include "engine/storage/sqlite/log_index.h"
 #include "engine/storage/sqlite/sqlite_reader.h"
 #include "engine/storage/sqlite/sqlite_schema.h"
 
@@ -52,8 +53,11 @@ Result<std::unique_ptr<StoreSession>> SqliteStore::open(const SqliteOptions &opt
         prepareDatabaseFolder(options.path);
         auto lead = std::make_unique<LockFile>(options.path);
         orThrow(lead->tryTake());
+        const std::int64_t lost = lostLogPages(options.path);
         auto database = openDatabase(options, *lead);
         auto parts = std::make_unique<SqliteParts>(options, std::move(lead), std::move(database));
+        if (lost > 0)
+            parts->loss = lossText(options.path, lost);
         parts->transaction.load();
         parts->runs.load(parts->jobs);
         orThrow(parts->transaction.beginLife());
