@@ -83,10 +83,11 @@ std::optional<LogHeader> headerOf(const LogHeaderBytes &bytes)
     return isWhole ? std::optional(header) : std::nullopt;
 }
 
-void store(std::uint32_t number, unsigned char *bytes, bool isBigEndian = true)
+/// Stores a number of four bytes, as SQLite does.
+void store(std::uint32_t number, unsigned char *bytes)
 {
     for (std::size_t i = 0; i < 4; ++i)
-        bytes[isBigEndian ? 3 - i : i] = static_cast<unsigned char>(number >> 8 * i);
+        bytes[3 - i] = static_cast<unsigned char>(number >> 8 * i);
 }
 
 /// The header that the first frame of a log tells. The checksum of that frame goes back to the one of the header, which
@@ -104,7 +105,8 @@ std::optional<LogHeaderBytes> headerBefore(const unsigned char *frame, const Log
     store(sum.second, bytes.data() + 28);
     const LogChecksum before = form.sumAfter({}, bytes.data(), 8);
     const LogChecksum behind = form.sumBefore(sum, bytes.data() + 16, form.salts.size());
-    store(behind.second - before.second - behind.first, bytes.data() + 12, form.isBigEndian);
+    const std::uint32_t rounds = behind.second - before.second - behind.first;
+    store(form.isBigEndian ? rounds : __builtin_bswap32(rounds), bytes.data() + 12);
     return headerOf(bytes) ? std::optional(bytes) : std::nullopt; // the other sum of the count must agree
 }
 
