@@ -8,12 +8,57 @@
         <translation>¿Borrar trabajos?</translation>
     </message>
     <message>
-        <source>%1 jobs are found no more. They can be restored for some minutes, one by one, by command line.</source>
-        <translation>%1 trabajos dejan de encontrarse. Durante unos minutos se pueden restaurar, uno a uno, desde la línea de órdenes.</translation>
-    </message>
-    <message>
         <source>Delete %1</source>
         <translation>Borrar %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) become ready again.</source>
+        <translation>
+            <numerusform>%Ln trabajo vuelve a la espera.</numerusform>
+            <numerusform>%Ln trabajos vuelven a la espera.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) are found no more.</source>
+        <translation>
+            <numerusform>%Ln trabajo deja de encontrarse.</numerusform>
+            <numerusform>%Ln trabajos dejan de encontrarse.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) are ended without a result; running ones are told to stop and lose their work.</source>
+        <translation>
+            <numerusform>%Ln trabajo termina sin resultado; si está en curso, se le pide parar y pierde lo hecho.</numerusform>
+            <numerusform>%Ln trabajos terminan sin resultado; a los que están en curso se les pide parar y pierden lo hecho.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry jobs?</source>
+        <translation>¿Reintentar trabajos?</translation>
+    </message>
+    <message>
+        <source>Retry %1</source>
+        <translation>Reintentar %1</translation>
+    </message>
+    <message>
+        <source>Cancel jobs?</source>
+        <translation>¿Cancelar trabajos?</translation>
+    </message>
+    <message>
+        <source>Cancel %1</source>
+        <translation>Cancelar %1</translation>
+    </message>
+    <message>
+        <source>%1 of them wait: they are cancelled first, and jobs that wait for them never run.</source>
+        <translation>%1 de ellos esperan: primero se cancelan, y los trabajos que esperan por ellos no se ejecutan nunca.</translation>
+    </message>
+    <message>
+        <source>They can be restored for some minutes, one by one, by command line.</source>
+        <translation>Durante unos minutos se pueden restaurar, uno a uno, desde la línea de órdenes.</translation>
+    </message>
+    <message>
+        <source>Undo makes the ready ones ready again, at the end of their queue and with their runs counted anew. The scheduled ones come back as cancelled.</source>
+        <translation>Deshacer devuelve los listos a la espera, al final de su cola y con sus ejecuciones contadas de nuevo. Los programados vuelven como cancelados.</translation>
     </message>
 </context>
 <context>
@@ -224,6 +269,109 @@
     <message>
         <source>Show settings</source>
         <translation>Mostrar los ajustes</translation>
+    </message>
+</context>
+<context>
+    <name>JobRules</name>
+    <message>
+        <source>Choose a job first</source>
+        <translation>Elija antes un trabajo</translation>
+    </message>
+    <message>
+        <source>Choose %1 jobs at most, or all that match</source>
+        <translation>Elija como mucho %1 trabajos, o todos los que coinciden</translation>
+    </message>
+    <message>
+        <source>The chosen jobs are being fetched</source>
+        <translation>Se están cargando los trabajos elegidos</translation>
+    </message>
+    <message>
+        <source>all %1 that match</source>
+        <translation>los %1 que coinciden</translation>
+    </message>
+    <message>
+        <source>all that match</source>
+        <translation>todos los que coinciden</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>Choose one job</source>
+        <translation>Elija un solo trabajo</translation>
+    </message>
+    <message>
+        <source>Only dead letters can be edited and retried</source>
+        <translation>Solo los trabajos muertos se pueden editar y reintentar</translation>
+    </message>
+    <message>
+        <source>&amp;Retry</source>
+        <translation>&amp;Reintentar</translation>
+    </message>
+    <message>
+        <source>&amp;Retry %1</source>
+        <translation>&amp;Reintentar %1</translation>
+    </message>
+    <message>
+        <source>Only dead, expired and cancelled jobs can be retried</source>
+        <translation>Solo se reintentan trabajos muertos, vencidos o cancelados</translation>
+    </message>
+    <message>
+        <source>Make %1 ready again</source>
+        <translation>Devolver %1 a la espera</translation>
+    </message>
+    <message>
+        <source>&amp;Edit and retry…</source>
+        <translation>&amp;Editar y reintentar…</translation>
+    </message>
+    <message>
+        <source>Hand in a new job with a mended payload</source>
+        <translation>Entregar un trabajo nuevo con la carga corregida</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel…</source>
+        <translation>&amp;Cancelar…</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel %1…</source>
+        <translation>&amp;Cancelar %1…</translation>
+    </message>
+    <message>
+        <source>Only jobs that have not ended can be cancelled</source>
+        <translation>Solo se cancelan trabajos que no han terminado</translation>
+    </message>
+    <message>
+        <source>End %1 without a result</source>
+        <translation>Terminar %1 sin resultado</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Borrar</translation>
+    </message>
+    <message>
+        <source>&amp;Delete %1</source>
+        <translation>&amp;Borrar %1</translation>
+    </message>
+    <message>
+        <source>Running and blocked jobs cannot be deleted</source>
+        <translation>Los trabajos en ejecución o bloqueados no se pueden borrar</translation>
+    </message>
+    <message>
+        <source>Delete %1; they can be restored for some minutes</source>
+        <translation>Borrar %1; se pueden restaurar durante unos minutos</translation>
+    </message>
+    <message>
+        <source>Copy &amp;id</source>
+        <translation>Copiar &amp;id</translation>
+    </message>
+    <message>
+        <source>Choose %1 jobs at most</source>
+        <translation>Elija como mucho %1 trabajos</translation>
+    </message>
+    <message>
+        <source>Copy the ids of the selected jobs</source>
+        <translation>Copiar los ids de los trabajos seleccionados</translation>
     </message>
 </context>
 <context>
@@ -1138,36 +1286,6 @@
         <translation>Vaciando</translation>
     </message>
     <message>
-        <source>Retry jobs?</source>
-        <translation>¿Reintentar trabajos?</translation>
-    </message>
-    <message>
-        <source>%1 jobs become ready again.</source>
-        <translation>%1 trabajos vuelven a la espera.</translation>
-    </message>
-    <message>
-        <source>Retry %1</source>
-        <translation>Reintentar %1</translation>
-    </message>
-    <message>
-        <source>Cancel jobs?</source>
-        <translation>¿Cancelar trabajos?</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n job(s) are ended without a result; running ones are told to stop and lose their work.</source>
-        <translation>
-            <numerusform>%n trabajo termina sin resultado; si está en curso, se le pide parar y pierde lo hecho.</numerusform>
-            <numerusform>%n trabajos terminan sin resultado; a los que están en curso se les pide parar y pierden lo hecho.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Cancel %n job(s)</source>
-        <translation>
-            <numerusform>Cancelar %n trabajo</numerusform>
-            <numerusform>Cancelar %n trabajos</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Retried %1</source>
         <translation>Reintentados: %1</translation>
     </message>
@@ -1198,14 +1316,6 @@
     <message>
         <source>Cancelled job %1</source>
         <translation>Trabajo %1 cancelado</translation>
-    </message>
-    <message>
-        <source>Retry all?</source>
-        <translation>¿Reintentar todos?</translation>
-    </message>
-    <message>
-        <source>All of them, %1 at the last count, become ready again.</source>
-        <translation>Todos, %1 en el último recuento, vuelven a la espera.</translation>
     </message>
     <message>
         <source>They are spread over %1.</source>
@@ -1264,6 +1374,25 @@
     <message>
         <source>, %1 failed: %2</source>
         <translation>, %1 fallidos: %2</translation>
+    </message>
+    <message>
+        <source>Nothing was done: no job matches in whose state this is possible</source>
+        <translation>No se hizo nada: no coincide ningún trabajo cuyo estado lo permita</translation>
+    </message>
+    <message>
+        <source>all %1 that match</source>
+        <translation>los %1 que coinciden</translation>
+    </message>
+    <message>
+        <source>Those that wait are cancelled first. There is no Undo: they can be restored for some minutes, one by one, by command line.</source>
+        <translation>Los que esperan se cancelan antes. No se puede deshacer: durante unos minutos se pueden restaurar, uno a uno, desde la línea de órdenes.</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n of them as cancelled</source>
+        <translation>
+            <numerusform>, %n de ellos como cancelado</numerusform>
+            <numerusform>, %n de ellos como cancelados</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1721,10 +1850,6 @@
         <translation>%1 nuevos: mostrar (F5)</translation>
     </message>
     <message>
-        <source>%1 jobs</source>
-        <translation>%1 trabajos</translation>
-    </message>
-    <message>
         <source>more than %1 jobs</source>
         <translation>más de %1 trabajos</translation>
     </message>
@@ -1751,6 +1876,21 @@
     <message>
         <source>handed in %1 to %2</source>
         <translation>entregados de %1 a %2</translation>
+    </message>
+    <message>
+        <source>id %1</source>
+        <translation>id %1</translation>
+    </message>
+    <message>
+        <source>more than %1 new: show (F5)</source>
+        <translation>más de %1 nuevos: mostrar (F5)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s)</source>
+        <translation>
+            <numerusform>%Ln trabajo</numerusform>
+            <numerusform>%Ln trabajos</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2165,46 +2305,6 @@
         <translation>Todas las páginas muestran solo el inquilino %1</translation>
     </message>
     <message>
-        <source>Choose a job first</source>
-        <translation>Elija antes un trabajo</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 de %2</translation>
-    </message>
-    <message>
-        <source>Only dead, expired and cancelled jobs can be retried</source>
-        <translation>Solo se reintentan trabajos muertos, vencidos o cancelados</translation>
-    </message>
-    <message>
-        <source>Make %1 ready again</source>
-        <translation>Devolver %1 a la espera</translation>
-    </message>
-    <message>
-        <source>&amp;Retry %1</source>
-        <translation>&amp;Reintentar %1</translation>
-    </message>
-    <message>
-        <source>Only jobs that have not ended can be cancelled</source>
-        <translation>Solo se cancelan trabajos que no han terminado</translation>
-    </message>
-    <message>
-        <source>End %1 without a result</source>
-        <translation>Terminar %1 sin resultado</translation>
-    </message>
-    <message>
-        <source>Choose one job</source>
-        <translation>Elija un solo trabajo</translation>
-    </message>
-    <message>
-        <source>Hand in a new job with a mended payload</source>
-        <translation>Entregar un trabajo nuevo con la carga corregida</translation>
-    </message>
-    <message>
-        <source>Copy the ids of the selected jobs</source>
-        <translation>Copiar los ids de los trabajos seleccionados</translation>
-    </message>
-    <message>
         <source>&amp;Limits…</source>
         <translation>&amp;Límites…</translation>
     </message>
@@ -2249,24 +2349,20 @@
         <translation>F7</translation>
     </message>
     <message>
-        <source>Running and blocked jobs cannot be deleted</source>
-        <translation>Los trabajos en ejecución o bloqueados no se pueden borrar</translation>
-    </message>
-    <message>
-        <source>Delete %1; they can be restored for some minutes</source>
-        <translation>Borrar %1; se pueden restaurar durante unos minutos</translation>
-    </message>
-    <message>
-        <source>Only dead letters can be edited and retried</source>
-        <translation>Solo los trabajos muertos se pueden editar y reintentar</translation>
-    </message>
-    <message>
         <source>Use another &amp;token…</source>
         <translation>Usar otro &amp;token…</translation>
     </message>
     <message>
         <source>Ctrl+Shift+N</source>
         <translation>Ctrl+Shift+N</translation>
+    </message>
+    <message>
+        <source>Pa&amp;uses…</source>
+        <translation>Pa&amp;usas…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+R</source>
+        <translation>Ctrl+Shift+R</translation>
     </message>
 </context>
 <context>
@@ -2310,13 +2406,6 @@
     <message>
         <source>Paused: %1, by %2, %3</source>
         <translation>En pausa: %1, por %2, %3</translation>
-    </message>
-    <message numerus="yes">
-        <source>, and %n more</source>
-        <translation>
-            <numerusform>, y %n más</numerusform>
-            <numerusform>, y %n más</numerusform>
-        </translation>
     </message>
     <message>
         <source>Resume</source>
@@ -2428,6 +2517,17 @@
     <message>
         <source>First step…</source>
         <translation>Primer paso…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pause(s)</source>
+        <translation>
+            <numerusform>%Ln pausa</numerusform>
+            <numerusform>%Ln pausas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show all…</source>
+        <translation>Mostrar todas…</translation>
     </message>
 </context>
 <context>
@@ -2711,6 +2811,44 @@
     <message>
         <source>this engine gives no verdict</source>
         <translation>este motor no da ningún veredicto</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::PausesDialog</name>
+    <message>
+        <source>Pauses</source>
+        <translation>Pausas</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>&amp;Reanudar</translation>
+    </message>
+    <message>
+        <source>Nothing is paused</source>
+        <translation>Nada está en pausa</translation>
+    </message>
+    <message>
+        <source>Choose a pause first</source>
+        <translation>Elija antes una pausa</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::PausesModel</name>
+    <message>
+        <source>Paused</source>
+        <translation>En pausa</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Por</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
     </message>
 </context>
 <context>
@@ -3099,6 +3237,21 @@
     </message>
 </context>
 <context>
+    <name>fairlead::SelectionBar</name>
+    <message>
+        <source>%1 of %2 chosen</source>
+        <translation>%1 de %2 elegidos</translation>
+    </message>
+    <message>
+        <source>Select all %1</source>
+        <translation>Seleccionar los %1</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Seleccionar todos</translation>
+    </message>
+</context>
+<context>
     <name>fairlead::SettingsPage</name>
     <message>
         <source>Engine</source>
@@ -3383,10 +3536,6 @@
         <translation>Peso</translation>
     </message>
     <message>
-        <source>Share / fair</source>
-        <translation>Parte / justa</translation>
-    </message>
-    <message>
         <source>10 minutes</source>
         <translation>10 minutos</translation>
     </message>
@@ -3457,6 +3606,10 @@
     <message>
         <source>%1, fair %2</source>
         <translation>%1, justa %2</translation>
+    </message>
+    <message>
+        <source>Share / fair, 1 min</source>
+        <translation>Parte / justa, 1 min</translation>
     </message>
 </context>
 <context>

@@ -34,6 +34,27 @@
 
 namespace fairlead {
 
+namespace {
+PageId pageOf(HealthPlace place)
+{
+    switch (place) {
+    case HealthPlace::Jobs:
+        return PageId::Jobs;
+    case HealthPlace::Tenants:
+        return PageId::Tenants;
+    case HealthPlace::DeadLetters:
+        return PageId::Dead;
+    case HealthPlace::Workers:
+        return PageId::Workers;
+    case HealthPlace::Events:
+        return PageId::Events;
+    case HealthPlace::Settings:
+        break;
+    }
+    return PageId::Settings;
+}
+} // namespace
+
 void MainWindow::makePages()
 {
     const PageContext context {m_feed, *m_acts, m_scope};
@@ -55,27 +76,10 @@ void MainWindow::makePages()
     });
     connect(overview, &OverviewPage::causeChosen, this, [this, jobs](const HealthCause &cause) {
         m_scope.set({cause.queue, cause.tenant});
-        switch (placeOf(cause.kind)) {
-        case HealthPlace::Jobs:
+        const HealthPlace place = placeOf(cause.kind);
+        if (place == HealthPlace::Jobs)
             jobs->setState(JobState::Ready);
-            openPage(PageId::Jobs);
-            break;
-        case HealthPlace::Tenants:
-            openPage(PageId::Tenants);
-            break;
-        case HealthPlace::DeadLetters:
-            openPage(PageId::Dead);
-            break;
-        case HealthPlace::Workers:
-            openPage(PageId::Workers);
-            break;
-        case HealthPlace::Events:
-            openPage(PageId::Events);
-            break;
-        case HealthPlace::Settings:
-            openPage(PageId::Settings);
-            break;
-        }
+        openPage(pageOf(place));
     });
     connect(queues, &QueuesPage::jobsWanted, this, [this](const QueueName &queue) {
         m_scope.set({.queue = queue, .tenant = {}});
