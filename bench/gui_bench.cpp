@@ -328,7 +328,11 @@ int measureBulk(QApplication &app, Report &report, int letters)
     untilThere([&] { return retry->isEnabled(); });
     Heartbeat heart;
     retry->click();
-    auto *question = stage.window.findChild<QDialog *>(QStringLiteral("confirmDialog"));
+    QDialog *question = nullptr; // the jobs are counted first
+    untilThere([&] {
+        question = stage.window.findChild<QDialog *>(QStringLiteral("confirmDialog"));
+        return question != nullptr;
+    });
     if (!question) {
         std::fprintf(stderr, "nothing was asked before %d jobs were retried\n", letters);
         return 1;

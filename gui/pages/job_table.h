@@ -26,6 +26,8 @@ public:
         m_kept.reset();
         m_wantsFirst = true;
     }
+    /// While rows of several chunks are chosen, the list is to stand still: indexes stay with loaded jobs alone.
+    bool isChoiceLong() const { return selectedRows() > JobsModel::chunkLength; }
     /// The row at the top of the view.
     int topRow() const { return std::max(rowAt(0), 0); }
     void selectAll() override;

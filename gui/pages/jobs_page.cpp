@@ -226,7 +226,8 @@ void JobsPage::showData()
         reload();
         return;
     }
-    bringUpToDate();
+    if (!m_table->isChoiceLong())
+        bringUpToDate();
     showFacts();
 }
 

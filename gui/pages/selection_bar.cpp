@@ -15,7 +15,7 @@ namespace fairlead {
 SelectionBar::SelectionBar(JobTable *table)
     : m_table(table)
     , m_words(new PlainLabel)
-    , m_all(new QPushButton)
+    , m_all(new QPushButton(tr("Select all")))
     , m_buttons(new QHBoxLayout)
 {
     m_all->setObjectName(QStringLiteral("selectAll"));

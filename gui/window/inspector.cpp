@@ -42,6 +42,12 @@ void Inspector::showTenant(const TenantName &tenant)
     m_stack->setCurrentWidget(m_tenant);
 }
 
+void Inspector::refreshJob()
+{
+    if (m_stack->currentWidget() == m_job && m_job->record())
+        m_job->show(JobId(m_job->record()->job.id));
+}
+
 void Inspector::showNothing()
 {
     m_stack->setCurrentIndex(0);

@@ -23,6 +23,8 @@ public:
     void showJob(const JobId &id);
     void showTenant(const TenantName &tenant);
     void showNothing();
+    /// Fetches the job that is shown again.
+    void refreshJob();
     const JobPanel &job() const { return *m_job; }
 
 Q_SIGNALS:

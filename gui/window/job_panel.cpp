@@ -162,10 +162,15 @@ void JobPanel::show(const JobId &id)
     m_feed.client().ask(FindJob {id}, this, [this, id](Result<JobRecord> record) {
         if (id != m_id)
             return;
-        if (record)
+        if (record) {
             take(std::move(*record));
-        else
-            m_place->setText(shown(record.error().text));
+            return;
+        }
+        m_place->setText(shown(record.error().text));
+        if (record.error().code == ErrorCode::NotFound) {
+            m_record.reset(); // it was deleted: its buttons are for no job
+            followJob();
+        }
     });
 }
 

@@ -290,7 +290,8 @@ void MainWindow::connectActs()
     connect(m_acts, &EngineActs::succeeded, m_toast, &Toast::say);
     connect(m_acts, &EngineActs::failed, m_toast, &Toast::complain);
     connect(m_toast, &Toast::undoChanged, this, &MainWindow::followActions);
-    connect(m_acts, &EngineActs::jobChanged, this, [this] { followSelection(); });
+    connect(m_acts, &EngineActs::jobChanged, this, [this] { followActions(); });
+    connect(m_acts, &EngineActs::changedJobs, m_inspector, &Inspector::refreshJob);
     connect(m_inspector, &Inspector::jobSeen, this, [this] { followActions(); });
 }
 

@@ -77,6 +77,7 @@ PausesDialog::PausesDialog(MonitorFeed &feed, EngineActs &acts, QWidget *parent)
     connect(&feed, &MonitorFeed::updated, this, &PausesDialog::showData);
     connect(&feed, &MonitorFeed::linkChanged, this, &PausesDialog::followChoice);
     showData();
+    m_table->selectRow(0);
     m_table->setFocus();
 }
 
