@@ -85,6 +85,8 @@ void Headless::reload()
         std::string waiting;
         for (const std::string &key : report->afterRestart)
             waiting += (waiting.empty() ? "; after a restart: " : ", ") + key;
+        for (const std::string &key : report->overruled)
+            log("warning", key + ": what an operator set or a call made counts instead of the reloaded file");
         log("info", "configuration reloaded: " + std::to_string(report->applied.size()) + " keys in force" + waiting);
     });
 }

@@ -65,6 +65,7 @@ Commands deadLetterCommands();
 Commands listCommands();
 Commands operationCommands();
 Commands operatorCommands();
+Commands queueCommands();
 Commands tokenCommands();
 Commands logCommands();
 Commands topCommands();

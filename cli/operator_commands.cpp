@@ -29,17 +29,6 @@ Command stopCommand()
     return command.withSwitch("--now", "interrupt the running jobs; they become ready again", *isNow);
 }
 
-void printScale(const QueueView &view)
-{
-    if (view.workersMax == 0)
-        say("%s: all workers\n", view.queue.text().c_str());
-    else
-        say("%s: %d workers, %s\n", view.queue.text().c_str(), view.workersMax,
-            !view.scaling                         ? "as configured"
-                : *view.scaling == ScaledBy::Hand ? "by hand"
-                                                  : "by what waits");
-}
-
 Command setTenantCommand()
 {
     const auto prepare = [](SetTenant &call) -> Result<> {
@@ -83,8 +72,10 @@ void printReload(const ReloadReport &report)
     for (const std::string &key : report.applied)
         say("%s: %s\n", shownSafely(key).c_str(), removed.contains(key) ? "removed" : "in force");
     for (const std::string &key : report.overruled)
-        say("%s: an operator said otherwise, which counts (tenant set ... default gives it back)\n",
-            shownSafely(key).c_str());
+        say("%s: %s\n", shownSafely(key).c_str(),
+            key.starts_with("queue.")
+                ? "a queue that a call made counts (queue remove gives it back)"
+                : "an operator said otherwise, which counts (tenant set ... default gives it back)");
     for (const std::string &key : report.afterRestart)
         say("%s: after a restart\n", shownSafely(key).c_str());
     if (report.applied.empty() && report.overruled.empty() && report.afterRestart.empty())
@@ -123,11 +114,8 @@ Commands operatorCommands()
 {
     const auto paused = says("paused; running jobs go on");
     const auto resumed = says("resumed");
-    Command scale =
-        callCommand<ScaleQueue>("queue scale", "queue scale mail 4", printScale, {.names = {{"workers", "N"}}});
-    scale.help = "Let so many jobs of a queue run at once; auto: as the configuration says";
     return {callCommand<PauseQueue>("queue pause", "queue pause mail -r \"the vendor is down\"", paused),
-        callCommand<ResumeQueue>("queue resume", "queue resume mail", resumed), scale,
+        callCommand<ResumeQueue>("queue resume", "queue resume mail", resumed),
         callCommand<PauseTenant>("tenant pause", "tenant pause acme -r \"floods the mail queue\"", paused),
         callCommand<ResumeTenant>("tenant resume", "tenant resume acme", resumed), setTenantCommand(),
         callCommand<PauseEngine>("engine pause", "engine pause -r repair", paused),

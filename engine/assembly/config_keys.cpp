@@ -176,19 +176,24 @@ std::string ConfigForm<std::vector<LayerSettings>>::write(
     return ConfigForm<std::vector<std::string>>::write(texts, spec);
 }
 
+std::string sharedNameOf(const LayerSettings &layer)
+{
+    return std::visit(
+        [](const auto &one) {
+            if constexpr (requires { one.scope; })
+                return one.scope.name;
+            else
+                return std::string {};
+        },
+        layer);
+}
+
 std::optional<std::string> unlikeGate(const std::vector<QueueSettings> &queues)
 {
     std::map<std::string, LayerSettings> named;
     for (const QueueSettings &queue : queues) {
         for (const LayerSettings &layer : queue.layers) {
-            const std::string name = std::visit(
-                [](const auto &one) {
-                    if constexpr (requires { one.scope; })
-                        return one.scope.name;
-                    else
-                        return std::string {};
-                },
-                layer);
+            const std::string name = sharedNameOf(layer);
             if (name.empty())
                 continue;
             const auto known = named.try_emplace(layerKinds.at(layer.index()) + " " + name, layer).first;

@@ -194,6 +194,8 @@ struct ConfigForm<std::vector<LayerSettings>>
     /// For people; the layers around every handler come first.
     static std::string write(const std::vector<LayerSettings> &layers, const FieldSpec &spec);
 };
+/// The name by which queues share a layer; empty: they do not.
+std::string sharedNameOf(const LayerSettings &layer);
 /// The first gate whose name stands in several queues, but not with the same settings.
 std::optional<std::string> unlikeGate(const std::vector<QueueSettings> &queues);
 

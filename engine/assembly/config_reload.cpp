@@ -88,7 +88,8 @@ ConfigReload reloadConfig(const EngineConfig &running, EngineConfig read)
 ReloadReport overruled(const ReloadReport &report, const std::set<TenantName> &saidByOperators)
 {
     constexpr std::string_view prefix = "tenant.";
-    ReloadReport told {.applied = {}, .overruled = {}, .afterRestart = report.afterRestart, .removed = report.removed};
+    ReloadReport told {
+        .applied = {}, .overruled = report.overruled, .afterRestart = report.afterRestart, .removed = report.removed};
     for (const std::string &key : report.applied) {
         // The name may have dots, the last part has none.
         const bool isTenants = key.starts_with(prefix);

@@ -4,6 +4,7 @@
 #include "engine/assembly/config_listing.h"
 #include "engine/assembly/config_reload.h"
 #include "engine/assembly/data_folder.h"
+#include "engine/assembly/queue_text.h"
 #include "engine/handlers/http_handler.h"
 #include "engine/handlers/process_handler.h"
 #include "engine/security/error_id_key.h"
@@ -160,10 +161,12 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     {
         const MutexLock lock(running->m_configMutex);
         FAIRLEAD_TRY(running->m_handlers, running->makeHandlers(config));
-        parts.settings = std::exchange(config.engine, {});
+        parts.settings = config.engine;
         parts.handlers = running->handlers();
         running->m_config = config;
     }
+    parts.withSaved = [&whole = *running, log = options.log](
+                          const Engine::Parts::SavedQueues &saved) { return whole.withSaved(saved, log); };
     parts.store = storeFactory(config);
     parts.dataDir = config.dataDir;
     if (isKept(config))
@@ -182,10 +185,7 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     }
     if (!options.onStop)
         options.onStop = [&engine](StopMode mode) { engine.stop(mode); };
-    ConfigSource source {.entries = [&whole = *running] { return whole.configEntries(); }};
-    if (!config.origin.file.empty())
-        source.reload = [&whole = *running](const Answer<ReloadReport> &answer) { whole.reload(answer); };
-    running->m_bare = std::make_unique<LocalClient>(engine, options.onStop, std::move(source));
+    running->m_bare = std::make_unique<LocalClient>(engine, options.onStop, running->configSource());
     FAIRLEAD_TRY(const HashKey key, openErrorIdKey(isKept(config) ? config.dataDir + "/errors.key" : std::string {}));
     const GuardSources sources {[&engine](const AuditEntry &entry, Answer<AuditEntry> answer) {
                                     engine.audit().append(entry, std::move(answer));
@@ -215,22 +215,60 @@ Result<std::unique_ptr<RunningEngine>> RunningEngine::start(EngineConfig config,
     return running;
 }
 
+ConfigSource RunningEngine::configSource()
+{
+    ConfigSource source {.entries = [this] { return configEntries(); },
+        .addQueue = [this](const AddQueue &call, const Principal &principal,
+                        const Answer<bool> &answer) { addQueue(call, principal, answer); },
+        .removeQueue = [this](const QueueName &name, const Answer<bool> &answer) { removeQueue(name, answer); }};
+    const MutexLock lock(m_configMutex);
+    if (!m_config.origin.file.empty())
+        source.reload = [this](const Answer<ReloadReport> &answer) { reload(answer); };
+    return source;
+}
+
 std::vector<ConfigEntry> RunningEngine::configEntries() const
 {
     const MutexLock lock(m_configMutex);
-    return listConfig(configInForce());
+    EngineConfig file = m_config;
+    takeMade(file.engine);
+    std::vector<ConfigEntry> entries = listConfig(file);
+    EngineConfig made;
+    for (const auto &[name, queue] : m_made)
+        made.engine.queues.push_back(queue);
+    for (ConfigEntry &entry : listConfig(made)) {
+        if (!entry.key.starts_with("queue."))
+            continue;
+        entry.source = "call";
+        entries.push_back(std::move(entry));
+    }
+    return entries;
 }
 
-EngineConfig RunningEngine::configInForce() const
+std::vector<QueueSettings> RunningEngine::takeMade(EngineSettings &settings) const
+{
+    std::vector<QueueSettings> taken;
+    std::erase_if(settings.queues, [&](QueueSettings &queue) {
+        const bool isMade = m_made.contains(queue.name);
+        if (isMade)
+            taken.push_back(std::move(queue));
+        return isMade;
+    });
+    return taken;
+}
+
+EngineConfig RunningEngine::wholeConfig() const
 {
     EngineConfig config = m_config;
-    config.engine = m_engine->settings().now()->engine();
+    takeMade(config.engine);
+    for (const auto &[name, queue] : m_made)
+        config.engine.queues.push_back(queue);
     return config;
 }
 
 void RunningEngine::reload(const Answer<ReloadReport> &answer)
 {
-    // Until the engine is told, so that of two reloads at once the file that was read last counts in both places.
+    // Until the engine is told, so that of two changes at once the later one counts in both places.
     MutexLock lock(m_configMutex);
     Result<EngineConfig> read = loadConfig(m_config.origin.file);
     if (!read) {
@@ -238,24 +276,156 @@ void RunningEngine::reload(const Answer<ReloadReport> &answer)
         answer(failure(ErrorCode::Invalid, read.error().text));
         return;
     }
-    ConfigReload reload = reloadConfig(configInForce(), std::move(*read));
-    Result<MadeHandlers> made = makeHandlers(reload.config);
+    EngineConfig before = m_config;
+    takeMade(before.engine);
+    const std::vector<QueueSettings> hidden = takeMade(read->engine);
+    ConfigReload reload = reloadConfig(before, std::move(*read));
+    for (const QueueSettings &queue : hidden) {
+        reload.report.overruled.push_back("queue." + queue.name.text());
+        reload.config.engine.queues.push_back(queue);
+    }
+    before = std::exchange(m_config, std::move(reload.config));
+    const EngineConfig whole = wholeConfig();
+    Result<MadeHandlers> made = makeHandlers(whole);
     if (!made) {
+        m_config = std::move(before);
         lock.unlock();
         answer(failure(ErrorCode::Invalid, made.error().text));
         return;
     }
     m_handlers = std::move(*made);
-    const EngineSettings engine = std::exchange(reload.config.engine, {});
-    m_config = std::move(reload.config);
     m_onLogLevel(m_config.logLevel);
-    m_engine->settings().replace(engine, handlers(),
+    m_engine->settings().replace(whole.engine, handlers(),
         [answer, report = std::move(reload.report)](const Result<std::set<TenantName>> &saidByOperators) {
             if (saidByOperators)
                 answer(overruled(report, *saidByOperators));
             else
                 answer(failure(saidByOperators.error()));
         });
+}
+
+// --- queues made by calls --------------------------------------------------------------------------------------------
+
+std::pair<EngineSettings, RunningEngine::Handlers> RunningEngine::withSaved(
+    const Engine::Parts::SavedQueues &saved, const LogSink &log)
+{
+    const MutexLock lock(m_configMutex);
+    for (const auto &[name, text] : saved) {
+        const std::string queueText = "queue '" + name.text() + "'";
+        Result<QueueSettings> queue = parseQueue(name, text);
+        if (queue && !queue->isPulled()) {
+            Result<std::shared_ptr<Handler>> handler = makeHandler(m_config, *queue);
+            if (handler)
+                m_handlers.insert_or_assign(name, MadeHandler {queue->handler, std::move(*handler)});
+            else
+                queue = failure(handler.error());
+        }
+        if (!queue) {
+            log("warning", queueText + ", which a call made, is left out, and its jobs wait: " + queue.error().text);
+            m_leftOut.insert(name);
+            continue;
+        }
+        if (m_config.engine.findQueue(name))
+            log("warning", queueText + " is in the configuration too; the one that a call made counts");
+        if (queue->isPulled())
+            m_handlers.erase(name);
+        m_made.insert_or_assign(name, std::move(*queue));
+    }
+    return {wholeConfig().engine, handlers()};
+}
+
+Result<RunningEngine::QueueChange> RunningEngine::checkNew(const AddQueue &call, const Principal &principal)
+{
+    FAIRLEAD_TRY(QueueSettings queue, parseQueue(call.queue, call.settings));
+    // A caller without a token may be another user of the machine.
+    if (!isHarmless(queue.handler) && principal.tokenId.empty())
+        return failure(ErrorCode::Denied,
+            "a queue whose handler acts in the name of the engine needs an admin token, or the configuration file");
+    if (m_made.contains(call.queue) || m_config.engine.findQueue(call.queue))
+        return failure(ErrorCode::Conflict, "there is a queue '" + call.queue.text() + "' already");
+    if (m_made.size() + m_changes.size() >= queuesMadeMost)
+        return failure(ErrorCode::EngineFull,
+            "calls have made " + std::to_string(queuesMadeMost) + " queues, which is the most there may be");
+    QueueChange change;
+    if (!queue.isPulled()) {
+        Result<std::shared_ptr<Handler>> handler = makeHandler(m_config, queue);
+        if (!handler)
+            return failure(ErrorCode::Invalid, handler.error().text);
+        change.handler = MadeHandler {queue.handler, std::move(*handler)};
+    }
+    change.settings = std::move(queue);
+    return change;
+}
+
+void RunningEngine::addQueue(const AddQueue &call, const Principal &principal, const Answer<bool> &answer)
+{
+    Result<QueueChange> change = failure(ErrorCode::Conflict, "queue '" + call.queue.text() + "' is being changed");
+    {
+        const MutexLock lock(m_configMutex);
+        if (!m_changes.contains(call.queue))
+            change = checkNew(call, principal);
+        if (change)
+            m_changes.emplace(call.queue, std::move(*change));
+    }
+    if (!change) {
+        answer(failure(change.error()));
+        return;
+    }
+    m_engine->settings().keep(call.queue, call.settings,
+        [this, name = call.queue, answer](const Result<bool> &kept) { queueKept(name, kept, answer); });
+}
+
+void RunningEngine::removeQueue(const QueueName &name, const Answer<bool> &answer)
+{
+    Result<> good;
+    {
+        const MutexLock lock(m_configMutex);
+        const std::string queueText = "queue '" + name.text() + "'";
+        if (m_changes.contains(name))
+            good = failure(ErrorCode::Conflict, queueText + " is being changed");
+        else if (m_made.contains(name) || m_leftOut.contains(name))
+            m_changes.emplace(name, QueueChange {});
+        else if (m_config.engine.findQueue(name))
+            good = failure(
+                ErrorCode::Conflict, queueText + " is in the configuration: take it out of the file and reload");
+        else
+            good = failure(ErrorCode::NotFound, "no " + queueText + " was made by a call");
+    }
+    if (!good) {
+        answer(failure(good.error()));
+        return;
+    }
+    m_engine->settings().keep(
+        name, {}, [this, name, answer](const Result<bool> &kept) { queueKept(name, kept, answer); });
+}
+
+void RunningEngine::queueKept(const QueueName &name, const Result<bool> &kept, const Answer<bool> &answer)
+{
+    MutexLock lock(m_configMutex);
+    auto change = m_changes.extract(name);
+    if (!kept) {
+        lock.unlock();
+        answer(failure(kept.error()));
+        return;
+    }
+    m_leftOut.erase(name);
+    m_made.erase(name);
+    m_handlers.erase(name);
+    if (std::optional<QueueSettings> &settings = change.mapped().settings)
+        m_made.emplace(name, std::move(*settings));
+    if (std::optional<MadeHandler> &handler = change.mapped().handler)
+        m_handlers.emplace(name, std::move(*handler));
+    const EngineConfig whole = wholeConfig();
+    Result<MadeHandlers> made = makeHandlers(whole);
+    if (!made) {
+        lock.unlock();
+        answer(failure(made.error()));
+        return;
+    }
+    m_handlers = std::move(*made);
+    m_engine->settings().replace(whole.engine, handlers(), [answer](const Result<std::set<TenantName>> &replaced) {
+        answer(replaced ? Result<bool>(true) : failure(replaced.error()));
+    });
 }
 
 RunningEngine::~RunningEngine()

@@ -43,8 +43,12 @@ public:
 
 private:
     RunningEngine() = default;
+    ConfigSource configSource();
     std::vector<ConfigEntry> configEntries() const;
-    EngineConfig configInForce() const REQUIRES(m_configMutex);
+    /// Makes a queue, as Client::AddQueue.
+    void addQueue(const AddQueue &call, const Principal &principal, const Answer<bool> &answer);
+    /// Removes a queue that a call made.
+    void removeQueue(const QueueName &name, const Answer<bool> &answer);
 
     using Handlers = std::map<QueueName, std::shared_ptr<Handler>>;
     struct MadeHandler
@@ -53,6 +57,21 @@ private:
         std::shared_ptr<Handler> handler;
     };
     using MadeHandlers = std::map<QueueName, MadeHandler>;
+    /// A queue that a call makes or removes, until the store has it.
+    struct QueueChange
+    {
+        std::optional<QueueSettings> settings; ///< empty: it is removed
+        std::optional<MadeHandler> handler; ///< of one that runs here
+    };
+    Result<QueueChange> checkNew(const AddQueue &call, const Principal &principal) REQUIRES(m_configMutex);
+    void queueKept(const QueueName &name, const Result<bool> &kept, const Answer<bool> &answer);
+    /// With the queues that calls made, which count before those of the file.
+    EngineConfig wholeConfig() const REQUIRES(m_configMutex);
+    /// Takes out the queues that calls made.
+    std::vector<QueueSettings> takeMade(EngineSettings &settings) const REQUIRES(m_configMutex);
+    /// Those that are not valid any more are left out, with a warning.
+    std::pair<EngineSettings, Handlers> withSaved(const Engine::Parts::SavedQueues &saved, const LogSink &log);
+
     /// Those with the same settings as before stay.
     Result<MadeHandlers> makeHandlers(const EngineConfig &config) REQUIRES(m_configMutex);
     Handlers handlers() const REQUIRES(m_configMutex);
@@ -65,7 +84,10 @@ private:
     mutable Mutex m_configMutex;
     MadeHandlers m_handlers GUARDED_BY(m_configMutex); ///< of all queues that run here
     Handlers m_functions; ///< those that the program registered
-    EngineConfig m_config GUARDED_BY(m_configMutex); ///< in force, without the settings that the engine holds
+    EngineConfig m_config GUARDED_BY(m_configMutex); ///< what the file says and is in force
+    std::map<QueueName, QueueSettings> m_made GUARDED_BY(m_configMutex); ///< queues that calls made
+    std::set<QueueName> m_leftOut GUARDED_BY(m_configMutex); ///< made in an earlier life, and not valid any more
+    std::map<QueueName, QueueChange> m_changes GUARDED_BY(m_configMutex);
     std::function<void(LogLevel)> m_onLogLevel;
     std::shared_ptr<Spawner> m_spawner;
     std::shared_ptr<WorkFolders> m_workFolders GUARDED_BY(m_configMutex); ///< empty until a queue needs them

@@ -29,7 +29,8 @@ inline constexpr std::tuple callGroups {
     CallGroup<ListDeadLetters, FindDeadLetter> {"dead-letters", "Jobs that failed for good"},
     CallGroup<BeginOperation, ListOperations, FindOperation, CancelOperation> {
         "operations", "Acts on many jobs, in the background"},
-    CallGroup<ListQueues, FindQueue, ScaleQueue, PauseQueue, ResumeQueue> {"queues", "Queues and their workers"},
+    CallGroup<ListQueues, FindQueue, AddQueue, SetQueue, RemoveQueue, ScaleQueue, PauseQueue, ResumeQueue> {
+        "queues", "Queues and their workers"},
     CallGroup<ListTenants, FindTenant, SetTenant, PauseTenant, ResumeTenant> {"tenants", "Tenants and their limits"},
     CallGroup<GetStatus, ListWorkers, PauseEngine, ResumeEngine, StopEngine, ListConfiguration, ReloadConfiguration,
         VerifyStore, BackUpStore> {"engine", "The engine as a whole"},

@@ -6,6 +6,10 @@
 
 namespace fairlead {
 
+inline constexpr std::size_t queueSettingsBytesMax = std::size_t {64} * 1024;
+/// Queues that calls have made are at most so many.
+inline constexpr std::size_t queuesMadeMost = 1'000;
+
 struct ListQueues
 {
     using Reply = std::vector<QueueView>;
@@ -18,6 +22,79 @@ struct FindQueue
     static constexpr CallInfo info {
         "queue.show", "GET", "/v1/queues/{queue}", Role::Viewer, Whose::Engine, "One queue", {ErrorCode::NotFound}};
     QueueName queue = QueueName::trusted("none");
+};
+/// Makes a queue, which is kept over restarts. It is not changed by a reload, and counts before one of its name in the
+/// configuration. Fails with Conflict when there is a queue of the name, with Denied without a token when the handler
+/// acts in the name of the engine's user, with EngineFull when calls have made too many.
+struct AddQueue
+{
+    using Reply = QueueView;
+    static constexpr CallInfo info {"queue.add", "POST", "/v1/queues", Role::Admin, Whose::Engine,
+        "Make a queue, without the configuration file", {ErrorCode::Conflict}, "queue.add", 201};
+    QueueName queue = QueueName::trusted("none");
+    std::string settings; ///< TOML: the keys of a [queue.NAME] table
+    std::string auditTarget() const { return "queue " + queue.text(); }
+};
+/// Changes limits of a queue, at once, until they are released (null). They are kept over restarts and reloads.
+struct SetQueue
+{
+    using Reply = QueueView;
+    static constexpr CallInfo info {"queue.set", "PATCH", "/v1/queues/{queue}", Role::Operator, Whose::Engine,
+        "Change limits of a queue, at once; null: as its settings say", {ErrorCode::NotFound}, "queue.set"};
+    QueueName queue = QueueName::trusted("none");
+    QueuePatch patch {};
+    std::string auditTarget() const { return "queue " + queue.text(); }
+};
+
+/// The fate of the jobs of a queue that is removed.
+enum class QueueJobs {
+    Keep, ///< they wait until there is a queue of the name again
+    Move, ///< those that wait and are scheduled go to another queue
+    Cancel, ///< those that have not ended are cancelled
+};
+template <>
+struct EnumNames<QueueJobs>
+{
+    static constexpr std::array<std::string_view, 3> all {"keep", "move", "cancel"};
+};
+/// The end of a queue that a call had made.
+struct RemovedQueue
+{
+    QueueName queue = QueueName::trusted("none");
+    QueueJobs jobs = QueueJobs::Keep;
+    std::optional<JobId> operation {}; ///< that moves or cancels the jobs
+};
+template <>
+struct Fields<RemovedQueue>
+{
+    static constexpr std::string_view name = "RemovedQueue";
+    static constexpr auto all = std::tuple(Field {"queue", &RemovedQueue::queue, "its name", {.isRequired = true}},
+        Field {"jobs", &RemovedQueue::jobs, "what becomes of its jobs"},
+        Field {"operation", &RemovedQueue::operation, "the operation that moves or cancels them"});
+};
+/// Removes a queue that a call made. Runs under way end as they began; their retries wait, as kept jobs do. Fails with
+/// Conflict for a queue of the configuration. When the operation cannot begin, the queue is removed and the error says
+/// that its jobs are kept.
+struct RemoveQueue
+{
+    using Reply = RemovedQueue;
+    static constexpr CallInfo info {"queue.remove", "DELETE", "/v1/queues/{queue}", Role::Admin, Whose::Engine,
+        "Remove a queue that a call made; keep, move or cancel its jobs", {ErrorCode::NotFound, ErrorCode::Conflict},
+        "queue.remove"};
+    QueueName queue = QueueName::trusted("none");
+    QueueJobs jobs = QueueJobs::Keep;
+    std::optional<QueueName> to {}; ///< of Move
+    std::string auditTarget() const { return "queue " + queue.text(); }
+    std::string auditDetail() const
+    {
+        return "jobs: " + std::string(nameOf(jobs)) + (to ? " to queue " + to->text() : std::string {});
+    }
+    Result<> check() const
+    {
+        if ((jobs == QueueJobs::Move) != to.has_value() || to == queue)
+            return failure(ErrorCode::Invalid, "to: expected another queue with jobs=move, and none without");
+        return {};
+    }
 };
 /// Sets the number of workers of a queue until it is released (empty). Fails with Invalid for a pulled queue.
 struct ScaleQueue
@@ -128,6 +205,28 @@ template <>
 struct Fields<FindQueue>
 {
     static constexpr auto all = std::tuple(queueField<FindQueue>);
+};
+template <>
+struct Fields<AddQueue>
+{
+    static constexpr auto all = std::tuple(queueField<AddQueue>,
+        Field {"settings", &AddQueue::settings, "TOML: the keys of a [queue.NAME] table of the configuration file",
+            {.isRequired = true,
+                .bytesMax = queueSettingsBytesMax,
+                .secrecy = Secrecy::Secret,
+                .example = "handler = { kind = \"pull\" }"}});
+};
+template <>
+struct Fields<SetQueue>
+{
+    static constexpr auto all = std::tuple(queueField<SetQueue>, Inline {&SetQueue::patch});
+};
+template <>
+struct Fields<RemoveQueue>
+{
+    static constexpr auto all = std::tuple(queueField<RemoveQueue>,
+        Criterion {"to", &RemoveQueue::to, "the queue to which jobs=move moves them"},
+        Field {"jobs", &RemoveQueue::jobs, "what becomes of its jobs", {.isRequired = true}});
 };
 template <>
 struct Fields<ScaleQueue>

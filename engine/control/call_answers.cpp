@@ -263,6 +263,15 @@ void addQueuesAndTenants(CallTable &table, Engine &engine)
     table.on<ListQueues>([&stats](const ListQueues &, auto answer) { stats.queues(std::move(answer)); });
     table.on<FindQueue>(
         [&engine](const FindQueue &call, const auto &answer) { findQueue(engine, call.queue, answer); });
+    table.on<SetQueue>([&engine](const SetQueue &call, Answer<QueueView> answer) {
+        engine.settings().setLimits(
+            call.queue, call.patch, [&engine, queue = call.queue, answer = std::move(answer)](const Result<bool> &set) {
+                if (set)
+                    findQueue(engine, queue, answer);
+                else
+                    answer(failure(set.error()));
+            });
+    });
     table.on<ScaleQueue>([&engine](const ScaleQueue &call, Answer<QueueView> answer) {
         engine.queues().scale(call.queue, call.workers,
             [&engine, queue = call.queue, answer = std::move(answer)](const Result<bool> &scaled) {

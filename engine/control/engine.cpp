@@ -72,27 +72,49 @@ Result<> Engine::startParts()
 
 Result<> Engine::readStore()
 {
-    std::promise<Result<>> loaded;
-    std::string loss;
-    askAsCaller<std::vector<TenantSettings>>(
+    struct Saved
+    {
+        std::vector<TenantSettings> tenants;
+        Parts::SavedQueues queues;
+        std::map<QueueName, TenantRules> limits;
+        std::string loss;
+    };
+    std::promise<Result<Saved>> loaded;
+    askAsCaller<Saved>(
         m_writer, 0,
-        [this, &loss](StoreSession &store) -> Result<std::vector<TenantSettings>> {
+        [this](StoreSession &store) -> Result<Saved> {
             FAIRLEAD_CHECK(store.journal().note(
                 {.at = m_clock.now(), .kind = EventKind::EngineStarted, .text = FAIRLEAD_VERSION}));
-            loss = store.recovery().loss();
-            if (!loss.empty())
-                FAIRLEAD_CHECK(store.journal().note({.at = m_clock.now(), .kind = EventKind::StoreLost, .text = loss}));
-            return store.settings().savedTenants();
+            Saved saved;
+            saved.loss = store.recovery().loss();
+            if (!saved.loss.empty())
+                FAIRLEAD_CHECK(
+                    store.journal().note({.at = m_clock.now(), .kind = EventKind::StoreLost, .text = saved.loss}));
+            FAIRLEAD_TRY(saved.tenants, store.settings().savedTenants());
+            FAIRLEAD_TRY(saved.queues, store.settings().savedQueues());
+            FAIRLEAD_TRY(saved.limits, store.settings().savedQueueLimits());
+            return saved;
         },
-        [this, &loaded](const Result<std::vector<TenantSettings>> &tenants) {
-            if (tenants)
-                m_settings.setTenants(*tenants);
-            loaded.set_value(tenants ? Result<>() : Result<>(failure(tenants.error())));
-        });
-    Result<> isLoaded = loaded.get_future().get();
-    if (!loss.empty())
-        m_parts.log("warning", loss);
-    return isLoaded;
+        [&loaded](Result<Saved> saved) { loaded.set_value(std::move(saved)); });
+    FAIRLEAD_TRY(const Saved saved, loaded.get_future().get());
+    if (!saved.loss.empty())
+        m_parts.log("warning", saved.loss);
+    m_settings.setTenants(saved.tenants);
+    takeSaved(saved.queues, saved.limits);
+    return {};
+}
+
+/// Before anything else reads or changes the settings.
+void Engine::takeSaved(const Parts::SavedQueues &queues, const std::map<QueueName, TenantRules> &limits)
+{
+    ServiceStacks::Handlers handlers = m_stacks.handlers();
+    if (m_parts.withSaved && !queues.empty()) {
+        auto [settings, all] = m_parts.withSaved(queues);
+        m_settings.configure(std::move(settings));
+        handlers = std::move(all);
+    }
+    m_settings.setQueueLimits(limits);
+    m_stacks.configure(m_settings.now()->engine().queues, handlers);
 }
 
 void Engine::note(EventKind kind, const std::string &text)

@@ -35,6 +35,10 @@ public:
         std::string backupDir {}; ///< all backups are made below it; empty: anywhere
         LogSink log = [](std::string_view, std::string_view) {};
         RunListener onRun {}; ///< may be empty
+        /// Called by start() with the queues that calls made in earlier lives, when there are any. Returns the settings
+        /// and handlers with them.
+        using SavedQueues = std::vector<std::pair<QueueName, std::string>>;
+        std::function<std::pair<EngineSettings, ServiceStacks::Handlers>(const SavedQueues &)> withSaved {};
         /// Called by stop() after the last run has ended, before anything else is closed. Ends what handlers share,
         /// such as pools and spawners.
         std::function<void()> stopHandlers = [] {};
@@ -75,6 +79,7 @@ Q_SIGNALS:
 private:
     Result<> startParts();
     Result<> readStore();
+    void takeSaved(const Parts::SavedQueues &queues, const std::map<QueueName, TenantRules> &limits);
     Result<> startDispatcher();
     std::unique_ptr<Dispatcher> makeDispatcher(Timers &timers);
     /// Writes an event of the engine as a whole.

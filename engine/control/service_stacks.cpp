@@ -124,6 +124,17 @@ ServiceStacks::Parts ServiceStacks::partsOf(const QueueSettings &queue, const st
     return parts;
 }
 
+ServiceStacks::Handlers ServiceStacks::handlers() const
+{
+    const MutexLock lock(m_mutex);
+    Handlers handlers;
+    for (const auto &[queue, parts] : m_queues) {
+        if (parts.handler)
+            handlers.emplace(queue, parts.handler);
+    }
+    return handlers;
+}
+
 std::map<QueueName, QueueGates> ServiceStacks::gates() const
 {
     const MutexLock lock(m_mutex);

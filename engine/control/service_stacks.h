@@ -42,6 +42,7 @@ public:
     /// The services of one thread, which owns `executor` and `timers`. Null when the queue has no handler.
     std::unique_ptr<Service> make(
         const QueueSettings &queue, const std::shared_ptr<Executor> &executor, Timers &timers) const;
+    Handlers handlers() const;
     /// The gates of all queues.
     std::map<QueueName, QueueGates> gates() const;
     /// The state of the layers that the queue itself has.

@@ -30,9 +30,14 @@ public:
     void replace(
         const EngineSettings &settings, const ServiceStacks::Handlers &handlers, Answer<std::set<TenantName>> answer);
 
+    /// Changes the limits that an operator set for a queue, at once and over restarts. Fails with Invalid, or NotFound.
+    void setLimits(const QueueName &queue, const QueuePatch &patch, Answer<bool> answer);
+    /// Keeps the settings of a queue that a call made, over restarts; empty forgets them, and the limits that operators
+    /// set for the queue. `replace` follows. Answers on the store's thread.
+    void keep(const QueueName &queue, const std::optional<std::string> &settings, Answer<bool> answer);
+
 private:
-    void configure(const EngineSettings &settings, const ServiceStacks::Handlers &handlers,
-        const Answer<std::set<TenantName>> &answer);
+    void takeOver(const ServiceStacks::Handlers &handlers, const Answer<std::set<TenantName>> &answer);
     void removeServices(std::vector<QueueName> removed);
 
     SettingsInForce &m_settings;

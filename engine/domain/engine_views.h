@@ -149,7 +149,7 @@ struct Fields<ConfigEntry>
 struct ReloadReport
 {
     std::vector<std::string> applied; ///< keys whose new value is in force
-    std::vector<std::string> overruled; ///< keys of tenants for which an operator's setting holds instead
+    std::vector<std::string> overruled; ///< tenants' keys and queues for which what a call set or made holds instead
     std::vector<std::string> afterRestart; ///< keys whose new value needs a restart
     std::vector<std::string> removed {}; ///< of `applied`, those that there are no more
 };
@@ -158,11 +158,13 @@ template <>
 struct Fields<ReloadReport>
 {
     static constexpr std::string_view name = "ReloadReport";
-    static constexpr auto all = std::tuple(
-        Field {"applied", &ReloadReport::applied, "keys whose new value is in force"},
-        Field {"overruled", &ReloadReport::overruled, "keys of tenants of whom an operator's setting counts instead"},
-        Field {"after_restart", &ReloadReport::afterRestart, "keys whose new value waits for the next start"},
-        Field {"removed", &ReloadReport::removed, "of the applied keys, queues and settings that there are no more"});
+    static constexpr auto all =
+        std::tuple(Field {"applied", &ReloadReport::applied, "keys whose new value is in force"},
+            Field {"overruled", &ReloadReport::overruled,
+                "keys of tenants, and queues, for which what an operator set or made counts instead"},
+            Field {"after_restart", &ReloadReport::afterRestart, "keys whose new value waits for the next start"},
+            Field {"removed", &ReloadReport::removed,
+                "of the applied keys, queues and settings that there are no more"});
 };
 
 } // namespace fairlead

@@ -3,6 +3,7 @@
 
 #include "engine/domain/enum_names.h"
 #include "engine/domain/flow.h"
+#include "engine/domain/settings_fields.h"
 
 namespace fairlead {
 
@@ -117,6 +118,9 @@ struct QueueView
     StateCounts counts {};
     std::optional<Pause> pause;
     double weight = 1;
+    bool isMade = false; ///< by a call, and not by the configuration
+    std::optional<TenantRules> limits {}; ///< that an operator set
+    std::optional<TenantRules> configured {}; ///< in the place of these limits
     std::vector<LayerView> layers {}; ///< the queue's own, the outermost first
     Quantiles queueTime {}; ///< of the last 15 minutes, as a tenant's
     Quantiles runTime {};
@@ -140,6 +144,9 @@ struct Fields<QueueView>
         Field {"workers_max", &QueueView::workersMax, "runs at once at most, at present; 0: all workers"},
         Field {"scaling", &QueueView::scaling, "who chose workers_max; absent: the configuration",
             {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"made_by_call", &QueueView::isMade, "a call made it, not the configuration"},
+        Field {"limits", &QueueView::limits, "that an operator set; absent: none"},
+        Field {"configured_limits", &QueueView::configured, "what the settings say in the place of limits"},
         Field {"running", &QueueView::running, "runs under way"}, Field {"counts", &QueueView::counts, "jobs by state"},
         Field {"paused", &QueueView::pause, "its pause, or null", {.whenEmpty = WhenEmpty::Null}},
         Field {"layers", &QueueView::layers, "its own layers, the outermost first", {.whenEmpty = WhenEmpty::LeftOut}},

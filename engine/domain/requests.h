@@ -36,8 +36,17 @@ struct TenantPatch
     using Cleared = LimitParts<Flag>;
     Cleared cleared {};
 };
+/// The limits after those that are cleared went, and those that are set came.
+TenantRules patched(const TenantRules &rules, const TenantRules &set, const TenantPatch::Cleared &cleared);
 /// The settings after the patch.
 TenantSettings patched(const TenantSettings &settings, const TenantPatch &patch);
+
+/// A change of the limits that an operator set for a queue. Empty parts do not change.
+struct QueuePatch
+{
+    TenantRules rules;
+    TenantPatch::Cleared cleared {}; ///< those of the queue's settings hold again
+};
 
 enum class StopMode {
     Drain, ///< no new starts; the runs end first

@@ -144,16 +144,75 @@ TenantRules merged(const TenantRules &over, const TenantRules &under)
     return rules;
 }
 
+namespace {
+/// The queue's own gate of a kind.
+template <typename Layer, typename Layers>
+auto ownGate(Layers &layers)
+{
+    return std::find_if(layers.begin(), layers.end(), [](const LayerSettings &one) {
+        const auto *layer = std::get_if<Layer>(&one);
+        return layer && layer->scope == GateScope {};
+    });
+}
+
+/// Empty takes the gate away.
+template <typename Layer>
+void setOwnGate(std::vector<LayerSettings> &layers, const std::optional<Layer> &gate)
+{
+    const auto own = ownGate<Layer>(layers);
+    if (own != layers.end() && gate)
+        *own = *gate;
+    else if (own != layers.end())
+        layers.erase(own);
+    else if (gate)
+        layers.insert(layers.begin(), *gate);
+}
+} // namespace
+
+TenantRules limitsOf(const QueueSettings &queue)
+{
+    TenantRules limits;
+    limits.weight = queue.weight;
+    if (const auto own = ownGate<RateLimitSettings>(queue.layers); own != queue.layers.end())
+        limits.rate = std::get<RateLimitSettings>(*own).rate;
+    if (const auto own = ownGate<ConcurrencyLimitSettings>(queue.layers); own != queue.layers.end())
+        limits.concurrency = std::get<ConcurrencyLimitSettings>(*own).most;
+    limits.depthMax = queue.depthMax;
+    limits.bytesMax = queue.bytesMax;
+    limits.retryShare = queue.retryShare;
+    limits.backpressure = queue.backpressure;
+    return limits;
+}
+
+QueueSettings limited(QueueSettings queue, const TenantRules &limits)
+{
+    queue.weight = limits.weight.value_or(queue.weight);
+    if (limits.concurrency)
+        setOwnGate(queue.layers,
+            *limits.concurrency > 0 ? std::optional(ConcurrencyLimitSettings {*limits.concurrency, {}}) : std::nullopt);
+    if (limits.rate)
+        setOwnGate(queue.layers,
+            limits.rate->perSecond > 0 ? std::optional(RateLimitSettings {*limits.rate, {}}) : std::nullopt);
+    queue.depthMax = limits.depthMax.value_or(queue.depthMax);
+    queue.bytesMax = limits.bytesMax.value_or(queue.bytesMax);
+    queue.retryShare = limits.retryShare.value_or(queue.retryShare);
+    queue.backpressure = limits.backpressure.value_or(queue.backpressure);
+    return queue;
+}
+
+TenantRules patched(const TenantRules &rules, const TenantRules &set, const TenantPatch::Cleared &cleared)
+{
+    TenantRules after = rules;
+    eachOf(limitFields, [&](const auto &field) {
+        if (field.access(cleared))
+            field.access(after).reset();
+    });
+    return merged(set, after);
+}
+
 TenantSettings patched(const TenantSettings &settings, const TenantPatch &patch)
 {
-    TenantSettings after = settings;
-    after.plan = patch.plan.value_or(settings.plan);
-    eachOf(limitFields, [&](const auto &field) {
-        if (field.access(patch.cleared))
-            field.access(after.rules).reset();
-    });
-    after.rules = merged(patch.rules, after.rules);
-    return after;
+    return {settings.name, patch.plan.value_or(settings.plan), patched(settings.rules, patch.rules, patch.cleared)};
 }
 
 const PlanSettings *EngineSettings::findPlan(const std::string &name) const

@@ -204,6 +204,7 @@ struct QueueSettings
 
     /// JSON pointers (RFC 6901) to the places of secrets in payloads and results: see PayloadRight.
     std::vector<std::string> redact {};
+    bool isMade = false; ///< by a call, and not by the configuration
 
     bool isPulled() const { return std::holds_alternative<PullHandlerSettings>(handler); }
 };
@@ -231,6 +232,12 @@ Result<> checkScale(std::optional<int> workers);
 Result<> checkRules(const TenantRules &rules);
 /// `over` where it says something, else `under`.
 TenantRules merged(const TenantRules &over, const TenantRules &under);
+/// The limits that a queue has by its settings. Rate and concurrency are those of its own gates: the outermost layer of
+/// the kind that counts all runs together and is shared with no other queue. Without one they are empty.
+TenantRules limitsOf(const QueueSettings &queue);
+/// The queue with other limits, where `limits` says something. A gate that the queue does not have is added as its
+/// outermost layer; a rate or concurrency of 0 takes the gate away.
+QueueSettings limited(QueueSettings queue, const TenantRules &limits);
 
 struct PlanSettings
 {

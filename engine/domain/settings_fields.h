@@ -4,6 +4,8 @@
 #include "engine/domain/field.h"
 #include "engine/domain/requests.h"
 
+#include <array>
+
 namespace fairlead {
 
 /// The limits of a tenant: of TenantRules, TenantLimits and TenantPatch::Cleared alike. The configuration, the calls,
@@ -62,6 +64,44 @@ struct Fields<TenantPatch>
 {
     static constexpr std::string_view name = "TenantPatch";
     static constexpr auto all = patchFields(std::make_index_sequence<limitCount> {});
+};
+
+// Those of a queue have texts of their own, in the same order.
+
+inline constexpr std::array<std::string_view, limitCount> queueLimitTexts {"its share beside the other queues'",
+    "limit of starts by its own rate_limit, or \"none\"", "limit of runs at once by its own concurrency_limit; 0: none",
+    "limit of its waiting jobs; 0: none", "limit of its waiting payloads' bytes; 0: none",
+    "share of its runs that may be retries; 1: no limit", "what happens to a job when a limit of the queue is reached"};
+
+constexpr FieldRules alwaysWritten(FieldRules rules)
+{
+    rules.leftOutAt = FieldRules {}.leftOutAt;
+    return rules;
+}
+template <std::size_t... place>
+constexpr auto queueLimitFields(std::index_sequence<place...>)
+{
+    return std::tuple(Field {std::get<place>(limitFields).name, std::get<place>(limitFields).access,
+        queueLimitTexts[place], alwaysWritten(std::get<place>(limitFields).rules)}...);
+}
+template <std::size_t... place>
+constexpr auto queuePatchFields(std::index_sequence<place...>)
+{
+    return std::tuple(Field {std::get<place>(limitFields).name, PatchPart<place> {}, queueLimitTexts[place],
+        std::get<place>(limitFields).rules}...);
+}
+
+template <>
+struct Fields<TenantRules>
+{
+    static constexpr std::string_view name = "QueueLimits";
+    static constexpr auto all = queueLimitFields(std::make_index_sequence<limitCount> {});
+};
+template <>
+struct Fields<QueuePatch>
+{
+    static constexpr std::string_view name = "QueuePatch";
+    static constexpr auto all = queuePatchFields(std::make_index_sequence<limitCount> {});
 };
 
 } // namespace fairlead

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/settings_in_force.h"
 
+#include "engine/domain/settings_fields.h"
+
 #include <algorithm>
 
 namespace fairlead {
@@ -34,10 +36,9 @@ bool hasRedactions(const EngineSettings &settings)
 // --- Settings --------------------------------------------------------------------------------------------------------
 
 Settings::Settings(EngineSettings configured)
-    : m_engine(std::make_shared<const EngineSettings>(std::move(configured)))
-    , m_mayLimitBacklog(hasLimits(*m_engine))
-    , m_redacts(hasRedactions(*m_engine))
+    : m_configured(std::make_shared<const EngineSettings>(std::move(configured)))
 {
+    putInForce();
     std::vector<Tenant> tenants;
     for (const TenantSettings &tenant : m_engine->tenants)
         tenants.push_back({tenant});
@@ -97,9 +98,8 @@ std::set<TenantName> Settings::setByOperators() const
 Settings Settings::configuredAs(EngineSettings configured) const
 {
     Settings next = *this;
-    next.m_engine = std::make_shared<const EngineSettings>(std::move(configured));
-    next.m_mayLimitBacklog = m_mayLimitBacklog || hasLimits(*next.m_engine);
-    next.m_redacts = hasRedactions(*next.m_engine);
+    next.m_configured = std::make_shared<const EngineSettings>(std::move(configured));
+    next.putInForce();
     std::vector<Tenant> tenants;
     const auto add = [&](TenantSettings settings) {
         const Tenant *before = find(settings.name);
@@ -122,6 +122,52 @@ Settings Settings::with(std::span<const TenantSettings> set) const
         tenants.push_back({tenant, true});
     next.keep(tenants);
     return next;
+}
+
+Settings Settings::withLimits(const std::map<QueueName, TenantRules> &limits) const
+{
+    Settings next = *this;
+    for (const auto &[queue, set] : limits) {
+        if (set == TenantRules {})
+            next.m_queueLimits.erase(queue);
+        else
+            next.m_queueLimits.insert_or_assign(queue, set);
+    }
+    next.putInForce();
+    return next;
+}
+
+/// Takes the configuration as it is where operators set nothing for a queue.
+void Settings::putInForce()
+{
+    m_engine = m_configured;
+    if (!m_queueLimits.empty()) {
+        EngineSettings engine = *m_configured;
+        for (QueueSettings &queue : engine.queues) {
+            if (const auto set = m_queueLimits.find(queue.name); set != m_queueLimits.end())
+                queue = limited(std::move(queue), set->second);
+        }
+        m_engine = std::make_shared<const EngineSettings>(std::move(engine));
+    }
+    m_mayLimitBacklog = m_mayLimitBacklog || hasLimits(*m_engine);
+    m_redacts = hasRedactions(*m_engine);
+}
+
+Settings::QueueLimits Settings::limitsSetFor(const QueueName &name) const
+{
+    const auto set = m_queueLimits.find(name);
+    if (set == m_queueLimits.end())
+        return {};
+    QueueLimits limits {set->second, {}};
+    if (const QueueSettings *queue = m_configured->findQueue(name)) {
+        TenantRules configured = fairlead::limitsOf(*queue);
+        eachOf(limitFields, [&](const auto &field) {
+            if (!field.access(set->second))
+                field.access(configured).reset();
+        });
+        limits.configured = configured;
+    }
+    return limits;
 }
 
 void Settings::keep(const std::vector<Tenant> &tenants)
@@ -160,6 +206,11 @@ void SettingsInForce::configure(EngineSettings configured)
 void SettingsInForce::setTenants(std::span<const TenantSettings> set)
 {
     replace(now()->with(set));
+}
+
+void SettingsInForce::setQueueLimits(const std::map<QueueName, TenantRules> &limits)
+{
+    replace(now()->withLimits(limits));
 }
 
 void SettingsInForce::replace(Settings settings)

@@ -12,15 +12,24 @@
 
 namespace fairlead {
 
-/// The settings that hold at one moment: the configuration, and what operators set for tenants, which goes before it.
+/// The settings that hold at one moment: the configuration, and what operators set for tenants and queues, which goes
+/// before it.
 /// Immutable: a change makes another one, which shares with this one all that is the same. Threads: any.
 class Settings
 {
 public:
     explicit Settings(EngineSettings configured);
 
-    /// As configured.
+    /// As configured, but for the limits that operators set for queues.
     const EngineSettings &engine() const { return *m_engine; }
+    /// The limits that an operator set for a queue, and those that its settings have in their place. Both are empty
+    /// when there are none.
+    struct QueueLimits
+    {
+        std::optional<TenantRules> set;
+        std::optional<TenantRules> configured;
+    };
+    QueueLimits limitsSetFor(const QueueName &queue) const;
     /// Of a tenant for whom nothing was said, the defaults.
     TenantSettings tenant(const TenantName &name) const;
     TenantLimits limitsOf(const TenantName &name) const { return m_engine->limitsOf(tenant(name)); }
@@ -38,6 +47,8 @@ public:
     Settings configuredAs(EngineSettings configured) const;
     /// With what an operator set for these tenants.
     Settings with(std::span<const TenantSettings> set) const;
+    /// With these limits of a queue in place of all that operators set for it before; they may be of none any more.
+    Settings withLimits(const std::map<QueueName, TenantRules> &limits) const;
 
 private:
     struct Tenant
@@ -52,8 +63,11 @@ private:
     template <typename Visit>
     void forEachTenant(const Visit &visit) const;
     void keep(const std::vector<Tenant> &tenants);
+    void putInForce();
 
-    std::shared_ptr<const EngineSettings> m_engine;
+    std::shared_ptr<const EngineSettings> m_configured;
+    std::map<QueueName, TenantRules> m_queueLimits; ///< none is empty
+    std::shared_ptr<const EngineSettings> m_engine; ///< both together
     std::array<std::shared_ptr<const Shard>, 256> m_shards; ///< null: empty
     bool m_mayLimitBacklog = false;
     bool m_redacts = false;
@@ -71,6 +85,8 @@ public:
     void configure(EngineSettings configured);
     /// An operator set this for the tenants, now or in an earlier life.
     void setTenants(std::span<const TenantSettings> set);
+    /// An operator set these limits for queues, now or in an earlier life. No limit at all: they are released.
+    void setQueueLimits(const std::map<QueueName, TenantRules> &limits);
 
 private:
     void replace(Settings settings);

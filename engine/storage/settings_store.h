@@ -7,6 +7,7 @@
 #include "engine/domain/spent_rate.h"
 #include "engine/domain/views.h"
 
+#include <map>
 #include <span>
 
 namespace fairlead {
@@ -32,6 +33,15 @@ public:
     /// Keeps the number of workers that an operator set for a queue; empty removes it.
     virtual Result<> saveScale(const QueueName &queue, std::optional<int> workers) = 0;
     virtual Result<std::vector<std::pair<QueueName, int>>> savedScales() = 0;
+
+    /// Keeps the queue that a call made, as the keys of its table; empty removes it, and the limits of the queue.
+    virtual Result<> saveQueue(const QueueName &queue, const std::optional<std::string> &settings) = 0;
+    /// In order of name.
+    virtual Result<std::vector<std::pair<QueueName, std::string>>> savedQueues() = 0;
+    /// Keeps the limits that an operator set for a queue. They override those of its settings. No limit at all: forgets
+    /// them.
+    virtual Result<> saveQueueLimits(const QueueName &queue, const TenantRules &limits) = 0;
+    virtual Result<std::map<QueueName, TenantRules>> savedQueueLimits() = 0;
 
     /// Keeps these deficits and removes all earlier ones.
     virtual Result<> saveDeficits(std::span<const CarriedDeficit> deficits) = 0;

@@ -41,7 +41,8 @@ private Q_SLOTS:
                 continue;
             }
             const bool isAdmins = line.contains("/v1/tokens") || line.contains("/engine/stop")
-                || line.contains("/v1/audit") || line.contains("/v1/backup") || line.contains("/v1/config");
+                || line.contains("/v1/audit") || line.contains("/v1/backup") || line.contains("/v1/config")
+                || line == "POST /v1/queues" || line.startsWith("DELETE /v1/queues/");
             const bool isLooking = line.startsWith("GET");
             for (const std::string &wrong : {std::string(), std::string("x"), makeTokenSecret(), admin + "0"}) {
                 const RawAnswer answer = ask(line, wrong);

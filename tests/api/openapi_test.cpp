@@ -206,6 +206,10 @@ private:
         ask(200, "POST /v1/queues/done/scale", "{'workers':1}");
         ask(400, "POST /v1/queues/done/scale", "{'workers':'many'}");
         ask(404, "POST /v1/queues/nowhere/scale", "{'workers':1}");
+        ask(200, "PATCH /v1/queues/done", "{'weight':2,'rate':'20/s'}");
+        ask(200, "PATCH /v1/queues/done", "{'weight':null,'rate':null}");
+        ask(400, "PATCH /v1/queues/done", "{'weight':-1}");
+        ask(404, "PATCH /v1/queues/nowhere", "{'weight':2}");
         ask(200, "GET /v1/tenants");
         ask(200, "GET /v1/tenants/full");
         ask(404, "GET /v1/tenants/nobody");
@@ -357,7 +361,9 @@ private:
     {
         return name == QLatin1String("GET /health/ready 503") || name == QLatin1String("POST /v1/backup 200")
             || name == QLatin1String("POST /v1/backup 409") // its store is in memory
-            || name.startsWith(QLatin1String("POST /v1/config/reload ")); // it has no file
+            || name.startsWith(QLatin1String("POST /v1/config/reload ")) // it has no file
+            || name.startsWith(QLatin1String("POST /v1/queues ")) // nor do calls make its queues
+            || name.startsWith(QLatin1String("DELETE /v1/queues/"));
     }
 };
 

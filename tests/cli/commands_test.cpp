@@ -292,6 +292,40 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("queue scale echo 0").code, 64);
         QCOMPARE(m_rig->run("queue scale nowhere 2").code, 1);
     }
+    void queuesAreMadeSetDrainedAndRemoved()
+    {
+        const CliRun made = m_rig->run("queue add far --pull workers=2");
+        QVERIFY2(made.code == 0, made.err);
+        QCOMPARE(made.out, QByteArray("far: pull\n"));
+        QCOMPARE(made.err, QByteArray("undo: fairleadctl queue remove far --jobs keep\n"));
+        const QString file = m_rig->write("far.toml", "handler = { kind = \"pull\" }\nweight = 2\n");
+        QVERIFY(m_rig->run("queue add other --file {}", file).code == 0);
+        const CliRun faulty = m_rig->run("queue add third --pull wieght=2");
+        QCOMPARE(faulty.code, 1);
+        QVERIFY2(faulty.errHas("settings:2: wieght: unknown key"), faulty.err);
+        QCOMPARE(m_rig->run("queue add third").code, 64);
+        const CliRun set = m_rig->run("queue set far --rate 20/s --weight 3");
+        QVERIFY2(set.code == 0 && set.outHas("far: weight 3, rate 20/s; in its settings weight 1"), set.out);
+        QVERIFY(set.errHas("undo: fairleadctl queue set far --release"));
+        QCOMPARE(m_rig->run("queue set far").code, 64);
+        QCOMPARE(m_rig->run("queue set far --release").out, QByteArray("far: as its settings say\n"));
+        const QString held = m_rig->add("held");
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(held), QStringLiteral("running"), 30'000);
+        const CliRun drains = m_rig->run("queue drain held");
+        QCOMPARE(drains.out, QByteArray("held: starts no more jobs; 1 still run\n"));
+        QVERIFY(drains.errHas("undo: fairleadctl queue resume held"));
+        QVERIFY(!m_rig->add("held").isEmpty()); // still accepted
+        QCOMPARE(m_rig->run("job cancel {}", held).code, 0);
+        const CliRun drained = m_rig->run("queue drain held --wait");
+        QVERIFY2(drained.code == 0, drained.err);
+        QCOMPARE(drained.out, QByteArray("held: drained; nothing of it runs, and new jobs wait\n"));
+        QCOMPARE(m_rig->run("queue remove far --jobs keep").code, 64); // nobody can be asked
+        QCOMPARE(m_rig->run("queue remove far --jobs move --yes").code, 64);
+        QCOMPARE(m_rig->run("queue remove far --jobs keep --yes").out, QByteArray("far: removed\n"));
+        QCOMPARE(m_rig->run("queue remove held --jobs keep --yes").code, 1); // it is the file's
+        const CliRun moved = m_rig->run("queue remove other --jobs move --to echo --yes");
+        QVERIFY2(moved.outHas("its jobs: fairleadctl operation show "), moved.out);
+    }
     void tenantsAreSetPausedAndShown()
     {
         const CliRun fresh = m_rig->run("tenant set acme --weight 2.5");

@@ -56,6 +56,7 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(aQueueTellsHowItsLayersStand),
     FAIRLEAD_CLAIM(oddNamesAreNamesLikeOthers),
     FAIRLEAD_CLAIM(tenantsAreListedFoundAndSet),
+    FAIRLEAD_CLAIM(limitsOfAQueueHoldAtOnceUntilTheyAreReleased),
     FAIRLEAD_CLAIM(tenantsComeInPagesByName),
     FAIRLEAD_CLAIM(weightsOutOfRangeAreRefused),
     FAIRLEAD_CLAIM(pausesBearWhoWhenAndWhy),

@@ -90,6 +90,32 @@ inline void tenantsAreListedFoundAndSet(ClientDriver &driver)
     FAIRLEAD_REFUSED(driver.findTenant("nobody"), ErrorCode::NotFound, "nobody");
 }
 
+inline void limitsOfAQueueHoldAtOnceUntilTheyAreReleased(ClientDriver &driver)
+{
+    TenantRules rules;
+    rules.rate = Rate {0.001, 1};
+    rules.depthMax = 1;
+    const auto set = [&](const TenantRules &to, const TenantPatch::Cleared &cleared) {
+        return askAndWait(driver.client(), SetQueue {QueueName::trusted("done"), {to, cleared}});
+    };
+    const auto view = set(rules, {});
+    QVERIFY(view && view->limits == rules);
+    QVERIFY(view->configured && !view->configured->rate);
+    QCOMPARE(view->configured->depthMax, std::optional(std::int64_t {0}));
+    QCOMPARE(view->layers.size(), std::size_t {1});
+    driver.rig.addUntil(EngineRig::job("done"), JobState::Succeeded);
+    const JobId held = driver.rig.add(EngineRig::job("done")); // the rate is used up
+    QTRY_COMPARE(driver.whyWaiting(held)->reasons.front().code, WaitCode::GateShut);
+    FAIRLEAD_REFUSED(driver.enqueueOne(EngineRig::job("done")), ErrorCode::QueueFull, "done");
+    TenantPatch::Cleared cleared;
+    cleared.rate = cleared.depthMax = true;
+    const auto released = set({}, cleared);
+    QVERIFY(released && !released->limits && !released->configured && released->layers.empty());
+    QTRY_COMPARE(driver.findJob(held)->state, JobState::Succeeded);
+    rules.weight = -1;
+    FAIRLEAD_REFUSED(set(rules, {}), ErrorCode::Invalid, "weight");
+}
+
 inline void tenantsComeInPagesByName(ClientDriver &driver)
 {
     for (const char *name : {"d", "b", "e"})

@@ -102,6 +102,47 @@ inline void scalesAreKeptUntilTheyAreReleased(StoreFixture &fixture)
     QVERIFY(must(driver.store().settings().savedScales()) == (Scales {{web, 1}}));
 }
 
+inline void queuesMadeByCallsAreKeptUntilTheyAreRemoved(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const auto mail = QueueName::trusted("mail");
+    const auto web = QueueName::trusted("web");
+    must(driver.store().settings().saveQueue(web, "workers = 1"));
+    must(driver.store().settings().saveQueue(mail, "workers = 1"));
+    must(driver.store().settings().saveQueue(mail, "workers = 2\n# \xe2\x82\xac"));
+    must(driver.store().settings().saveQueueLimits(mail, {.weight = 3}));
+    fixture.crash();
+    using Queues = std::vector<std::pair<QueueName, std::string>>;
+    QVERIFY(must(driver.store().settings().savedQueues())
+        == (Queues {{mail, "workers = 2\n# \xe2\x82\xac"}, {web, "workers = 1"}}));
+    must(driver.store().settings().saveQueue(mail, {}));
+    must(driver.store().settings().saveQueue(mail, {}));
+    fixture.reopen();
+    QVERIFY(must(driver.store().settings().savedQueues()) == (Queues {{web, "workers = 1"}}));
+    QVERIFY(must(driver.store().settings().savedQueueLimits()).empty());
+}
+
+inline void limitsOfQueuesAreKeptUntilTheyAreReleased(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const auto mail = QueueName::trusted("mail");
+    const auto web = QueueName::trusted("web");
+    TenantRules all {3.25, Rate {0.5, 2}, 7, 10};
+    all.bytesMax = 1'000;
+    all.retryShare = 0.25;
+    all.backpressure = Backpressure {WhenFull::Wait, std::chrono::seconds {5}};
+    must(driver.store().settings().saveQueueLimits(mail, {.weight = 9}));
+    must(driver.store().settings().saveQueueLimits(mail, all));
+    must(driver.store().settings().saveQueueLimits(web, {.weight = 1}));
+    fixture.reopen();
+    using Limits = std::map<QueueName, TenantRules>;
+    QVERIFY(must(driver.store().settings().savedQueueLimits()) == (Limits {{mail, all}, {web, {.weight = 1}}}));
+    must(driver.store().settings().saveQueueLimits(mail, {}));
+    must(driver.store().settings().saveQueueLimits(mail, {}));
+    fixture.crash();
+    QVERIFY(must(driver.store().settings().savedQueueLimits()) == (Limits {{web, {.weight = 1}}}));
+}
+
 inline void operationsAreKeptWithEveryPart(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
@@ -149,6 +190,7 @@ inline void operationsAreKeptWithEveryPart(StoreFixture &fixture)
 
 inline const std::vector<StoreClaim> settingsClaims {FAIRLEAD_CLAIM(pausesAndTenantsAreKept),
     FAIRLEAD_CLAIM(debtsAreKeptUntilTheyAreTaken), FAIRLEAD_CLAIM(spentRatesAreKeptInTheCommitOfTheClaim),
-    FAIRLEAD_CLAIM(scalesAreKeptUntilTheyAreReleased), FAIRLEAD_CLAIM(operationsAreKeptWithEveryPart)};
+    FAIRLEAD_CLAIM(scalesAreKeptUntilTheyAreReleased), FAIRLEAD_CLAIM(queuesMadeByCallsAreKeptUntilTheyAreRemoved),
+    FAIRLEAD_CLAIM(limitsOfQueuesAreKeptUntilTheyAreReleased), FAIRLEAD_CLAIM(operationsAreKeptWithEveryPart)};
 
 } // namespace fairlead::contract

@@ -91,14 +91,17 @@ private:
         const auto pauses = store.settings().pauses();
         const auto tenants = store.settings().savedTenants();
         const auto scales = store.settings().savedScales();
+        const auto queues = store.settings().savedQueues();
+        const auto queueLimits = store.settings().savedQueueLimits();
         const auto debts = store.settings().takeDeficits();
         const auto audit = store.journal().lastAudit();
         const auto flow = store.journal().savedFlow();
         const auto operations = reader.journal().operations();
         const auto events = reader.journal().events({.since = 0, .limit = 1'000});
         const auto letters = reader.jobs().listDeadLetters({});
-        for (const auto &error : {errorOf(counts), errorOf(pauses), errorOf(tenants), errorOf(scales), errorOf(debts),
-                 errorOf(audit), errorOf(flow), errorOf(operations), errorOf(events), errorOf(letters)}) {
+        for (const auto &error : {errorOf(counts), errorOf(pauses), errorOf(tenants), errorOf(scales), errorOf(queues),
+                 errorOf(queueLimits), errorOf(debts), errorOf(audit), errorOf(flow), errorOf(operations),
+                 errorOf(events), errorOf(letters)}) {
             if (error)
                 return failure(*error);
         }
@@ -111,8 +114,9 @@ private:
         for (const Operation &one : *operations)
             out << "operation " << one.id.text() << ' ' << one.done << '\n';
         out << pauses->size() << " pauses, " << tenants->size() << " tenants, " << scales->size() << " scales, "
-            << debts->size() << " debts, audit " << audit->number << ' ' << audit->detail << ", " << flow->size()
-            << " minutes, " << events->events.size() << " events, last " << store.journal().lastEvent() << ", "
+            << queues->size() << " queues, " << queueLimits->size() << " limits of queues, " << debts->size()
+            << " debts, audit " << audit->number << ' ' << audit->detail << ", " << flow->size() << " minutes, "
+            << events->events.size() << " events, last " << store.journal().lastEvent() << ", "
             << letters->deadLetters.size() << " letters\n";
         return {};
     }
@@ -368,6 +372,14 @@ private:
             {"scale", [](L &, StoreSession &s) { return s.settings().saveScale(QueueName::trusted("mail"), 3); }},
             {"no scale",
                 [](L &, StoreSession &s) { return s.settings().saveScale(QueueName::trusted("video"), std::nullopt); }},
+            {"queue limits",
+                [](L &, StoreSession &s) {
+                    return s.settings().saveQueueLimits(QueueName::trusted("mail"), {.weight = 3});
+                }},
+            {"queue",
+                [](L &, StoreSession &s) { return s.settings().saveQueue(QueueName::trusted("made"), "workers = 2"); }},
+            {"no queue",
+                [](L &, StoreSession &s) { return s.settings().saveQueue(QueueName::trusted("mail"), std::nullopt); }},
             {"event",
                 [](L &l, StoreSession &s) {
                     return s.journal().note({.at = l.m_now, .kind = EventKind::EngineStarted, .text = "1"});

@@ -29,6 +29,66 @@ LocalClient::LocalClient(Engine &engine, std::function<void(StopMode)> onStop, C
         else
             answer(failure(ErrorCode::Unsupported, "this engine was not started from a configuration file"));
     });
+    addQueueCalls(engine, config);
+}
+
+namespace {
+constexpr const char *noQueues = "this engine's program decides about its queues";
+
+/// Begins to move or cancel the jobs of a queue that was removed.
+void beginWithJobs(Engine &engine, const RemoveQueue &call, const std::string &who, const Answer<RemovedQueue> &answer)
+{
+    OperationRequest request;
+    request.action = call.jobs == QueueJobs::Move ? BulkAction::Move : BulkAction::Cancel;
+    request.filter.queue = call.queue;
+    request.change.queue = call.to;
+    request.who = who;
+    engine.operations().begin(request, [call, answer](const Result<Operation> &begun) {
+        if (begun)
+            answer(RemovedQueue {call.queue, call.jobs, begun->id});
+        else
+            answer(failure(begun.error().code,
+                "queue '" + call.queue.text() + "' is removed, and its jobs are kept: " + begun.error().text));
+    });
+}
+} // namespace
+
+void LocalClient::addQueueCalls(Engine &engine, const ConfigSource &config)
+{
+    m_table.on<AddQueue>(
+        [this, add = config.addQueue](const AddQueue &call, Answer<QueueView> answer, const CallContext &context) {
+            if (!add) {
+                answer(failure(ErrorCode::Unsupported, noQueues));
+                return;
+            }
+            add(call, context.principal,
+                [this, queue = call.queue, context, answer = std::move(answer)](const Result<bool> &added) {
+                    if (added)
+                        submit(AnyCall(FindQueue {queue}, context, answer));
+                    else
+                        answer(failure(added.error()));
+                });
+        });
+    m_table.on<RemoveQueue>([&engine, remove = config.removeQueue](
+                                const RemoveQueue &call, Answer<RemovedQueue> answer, const CallContext &context) {
+        if (!remove) {
+            answer(failure(ErrorCode::Unsupported, noQueues));
+            return;
+        }
+        if (call.to && !engine.settings().now()->engine().findQueue(*call.to)) {
+            answer(failure(ErrorCode::NotFound, "no queue '" + call.to->text() + "' in this engine's configuration"));
+            return;
+        }
+        remove(call.queue,
+            [&engine, call, who = context.principal.who, answer = std::move(answer)](const Result<bool> &removed) {
+                if (!removed)
+                    answer(failure(removed.error()));
+                else if (call.jobs == QueueJobs::Keep)
+                    answer(RemovedQueue {call.queue, call.jobs});
+                else
+                    beginWithJobs(engine, call, who, answer);
+            });
+    });
 }
 
 void LocalClient::submit(AnyCall any)

@@ -65,6 +65,35 @@ Result<std::vector<std::pair<QueueName, int>>> MemorySettingsStore::savedScales(
     return std::vector<std::pair<QueueName, int>>(scales.begin(), scales.end());
 }
 
+Result<> MemorySettingsStore::saveQueue(const QueueName &queue, const std::optional<std::string> &settings)
+{
+    const MemoryCommit commit(m_life);
+    commit->settings.queues.set(queue, settings);
+    if (!settings)
+        commit->settings.queueLimits.set(queue, {});
+    return {};
+}
+
+Result<std::vector<std::pair<QueueName, std::string>>> MemorySettingsStore::savedQueues()
+{
+    const MemoryCommit commit(m_life);
+    const auto &queues = commit->settings.queues.all();
+    return std::vector<std::pair<QueueName, std::string>>(queues.begin(), queues.end());
+}
+
+Result<> MemorySettingsStore::saveQueueLimits(const QueueName &queue, const TenantRules &limits)
+{
+    const MemoryCommit commit(m_life);
+    commit->settings.queueLimits.set(queue, limits == TenantRules {} ? std::nullopt : std::optional(limits));
+    return {};
+}
+
+Result<std::map<QueueName, TenantRules>> MemorySettingsStore::savedQueueLimits()
+{
+    const MemoryCommit commit(m_life);
+    return commit->settings.queueLimits.all();
+}
+
 Result<> MemorySettingsStore::saveDeficits(std::span<const CarriedDeficit> deficits)
 {
     const MemoryCommit commit(m_life);

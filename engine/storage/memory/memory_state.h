@@ -79,6 +79,8 @@ public:
         : pauses(undo)
         , tenants(undo)
         , scales(undo)
+        , queues(undo)
+        , queueLimits(undo)
         , spentRates(undo)
         , operations(undo)
         , m_undo(undo)
@@ -90,6 +92,8 @@ public:
     UndoableMap<PauseKey, Pause> pauses;
     UndoableMap<TenantName, TenantSettings> tenants;
     UndoableMap<QueueName, int> scales;
+    UndoableMap<QueueName, std::string> queues; ///< made by calls
+    UndoableMap<QueueName, TenantRules> queueLimits;
     UndoableMap<TenantName, BucketLevel> spentRates;
     UndoableMap<JobId, Operation> operations;
 

@@ -46,12 +46,33 @@ void readLimit(const SqliteRows &rows, int &column, std::optional<Backpressure> 
         limit = *backpressure;
 }
 
-TenantSettings tenantFrom(const SqliteRows &rows)
+TenantRules limitsFrom(const SqliteRows &rows, int column)
 {
-    TenantSettings tenant {TenantName::trusted(rows.string(0)), rows.string(1), {}};
-    int column = 2;
-    eachOf(limitFields, [&](const auto &field) { readLimit(rows, column, field.access(tenant.rules)); });
-    return tenant;
+    TenantRules limits;
+    eachOf(limitFields, [&](const auto &field) { readLimit(rows, column, field.access(limits)); });
+    return limits;
+}
+
+/// Binds the limits behind the first columns, and runs the statement.
+template <typename... First>
+void putLimits(SqliteStatement &put, const TenantRules &limits, const First &...first)
+{
+    std::optional<std::string> text; // until the statement ends
+    put.bindMore(first...);
+    eachOf(limitFields, [&](const auto &field) {
+        const auto &limit = field.access(limits);
+        using Limit = std::remove_cvref_t<decltype(*limit)>;
+        if constexpr (std::is_same_v<Limit, Rate>) {
+            put.bindMore(limit ? std::optional(limit->perSecond) : std::nullopt,
+                limit ? std::optional(limit->burst) : std::nullopt);
+        } else if constexpr (std::is_same_v<Limit, Backpressure>) {
+            text = limit ? std::optional(backpressureText(*limit)) : std::nullopt;
+            put.bindMore(text);
+        } else {
+            put.bindMore(limit);
+        }
+    });
+    put.finish();
 }
 } // namespace
 
@@ -90,25 +111,8 @@ Result<std::vector<Pause>> SqliteSettingsStore::pauses()
 
 Result<> SqliteSettingsStore::saveTenant(const TenantSettings &settings)
 {
-    std::optional<std::string> text; // until the statement ends
-    return m_parts.transaction.committed([&] {
-        SqliteStatement &put = statement("put_tenant");
-        put.bindMore(settings.name.text(), settings.plan);
-        eachOf(limitFields, [&](const auto &field) {
-            const auto &limit = field.access(settings.rules);
-            using Limit = std::remove_cvref_t<decltype(*limit)>;
-            if constexpr (std::is_same_v<Limit, Rate>) {
-                put.bindMore(limit ? std::optional(limit->perSecond) : std::nullopt,
-                    limit ? std::optional(limit->burst) : std::nullopt);
-            } else if constexpr (std::is_same_v<Limit, Backpressure>) {
-                text = limit ? std::optional(backpressureText(*limit)) : std::nullopt;
-                put.bindMore(text);
-            } else {
-                put.bindMore(limit);
-            }
-        });
-        put.finish();
-    });
+    return m_parts.transaction.committed(
+        [&] { putLimits(statement("put_tenant"), settings.rules, settings.name.text(), settings.plan); });
 }
 
 Result<std::vector<TenantSettings>> SqliteSettingsStore::savedTenants()
@@ -117,7 +121,7 @@ Result<std::vector<TenantSettings>> SqliteSettingsStore::savedTenants()
         std::vector<TenantSettings> tenants;
         SqliteRows rows = statement("all_tenants").rows();
         while (rows.next())
-            tenants.push_back(tenantFrom(rows));
+            tenants.push_back({TenantName::trusted(rows.string(0)), rows.string(1), limitsFrom(rows, 2)});
         return tenants;
     });
 }
@@ -140,6 +144,50 @@ Result<std::vector<std::pair<QueueName, int>>> SqliteSettingsStore::savedScales(
         while (rows.next())
             scales.emplace_back(QueueName::trusted(rows.string(0)), static_cast<int>(rows.integer(1)));
         return scales;
+    });
+}
+
+Result<> SqliteSettingsStore::saveQueue(const QueueName &queue, const std::optional<std::string> &settings)
+{
+    return m_parts.transaction.committed([&] {
+        if (settings) {
+            statement("put_queue").run(queue.text(), *settings);
+        } else {
+            statement("delete_queue").run(queue.text());
+            statement("delete_queue_limits").run(queue.text());
+        }
+    });
+}
+
+Result<std::vector<std::pair<QueueName, std::string>>> SqliteSettingsStore::savedQueues()
+{
+    return resultOf([&] {
+        std::vector<std::pair<QueueName, std::string>> queues;
+        SqliteRows rows = statement("all_queues").rows();
+        while (rows.next())
+            queues.emplace_back(QueueName::trusted(rows.string(0)), rows.string(1));
+        return queues;
+    });
+}
+
+Result<> SqliteSettingsStore::saveQueueLimits(const QueueName &queue, const TenantRules &limits)
+{
+    return m_parts.transaction.committed([&] {
+        if (limits == TenantRules {})
+            statement("delete_queue_limits").run(queue.text());
+        else
+            putLimits(statement("put_queue_limits"), limits, queue.text());
+    });
+}
+
+Result<std::map<QueueName, TenantRules>> SqliteSettingsStore::savedQueueLimits()
+{
+    return resultOf([&] {
+        std::map<QueueName, TenantRules> limits;
+        SqliteRows rows = statement("all_queue_limits").rows();
+        while (rows.next())
+            limits.emplace(QueueName::trusted(rows.string(0)), limitsFrom(rows, 1));
+        return limits;
     });
 }
 

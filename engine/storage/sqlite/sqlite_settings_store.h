@@ -21,6 +21,10 @@ public:
     Result<std::vector<TenantSettings>> savedTenants() override;
     Result<> saveScale(const QueueName &queue, std::optional<int> workers) override;
     Result<std::vector<std::pair<QueueName, int>>> savedScales() override;
+    Result<> saveQueue(const QueueName &queue, const std::optional<std::string> &settings) override;
+    Result<std::vector<std::pair<QueueName, std::string>>> savedQueues() override;
+    Result<> saveQueueLimits(const QueueName &queue, const TenantRules &limits) override;
+    Result<std::map<QueueName, TenantRules>> savedQueueLimits() override;
     Result<> saveDeficits(std::span<const CarriedDeficit> deficits) override;
     Result<std::vector<CarriedDeficit>> takeDeficits() override;
     Result<std::vector<SpentRate>> spentRates(TimePoint now) override;

@@ -12,6 +12,21 @@ INSERT OR REPLACE INTO queue_scale (queue, workers) VALUES (?1, ?2);
 DELETE FROM queue_scale WHERE queue = ?1;
 -- name: all_scales
 SELECT queue, workers FROM queue_scale ORDER BY queue;
+-- name: put_queue
+INSERT OR REPLACE INTO queue_made (queue, settings) VALUES (?1, ?2);
+-- name: delete_queue
+DELETE FROM queue_made WHERE queue = ?1;
+-- name: all_queues
+SELECT queue, settings FROM queue_made ORDER BY queue;
+-- name: put_queue_limits
+INSERT OR REPLACE INTO queue_limit (queue, weight, rate, burst, concurrency, depth_max, bytes_max, retry_share,
+    backpressure)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+-- name: delete_queue_limits
+DELETE FROM queue_limit WHERE queue = ?1;
+-- name: all_queue_limits
+SELECT queue, weight, rate, burst, concurrency, depth_max, bytes_max, retry_share, backpressure
+FROM queue_limit ORDER BY queue;
 -- name: put_debt
 INSERT INTO debt (queue, tenant, priority, owed) VALUES (?1, ?2, ?3, ?4);
 -- name: delete_debts
