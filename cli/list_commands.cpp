@@ -148,11 +148,12 @@ Result<> status(Session &session)
 void printWorkers(const std::vector<WorkerView> &views, Width width)
 {
     Table table({{"WORKER", Fit::Name}, "STATE", {"QUEUE", Fit::Cut}, {"TENANT", Fit::Cut}, "JOB", "PROCESSED",
-        "FAILED", "RETRIED", "MAILBOX"});
+        "FAILED", "RETRIED", "RUN P50", "RUN P95", "MAILBOX"});
     for (const WorkerView &view : views) {
         table.add({view.worker, std::string(nameOf(view.state)), view.queue ? view.queue->text() : "-",
             view.tenant ? view.tenant->text() : "-", view.job ? view.job->text() : "-", std::to_string(view.processed),
-            std::to_string(view.failed), std::to_string(view.retried), std::to_string(view.mailbox)});
+            std::to_string(view.failed), std::to_string(view.retried), percentileCell(view.runTime, &Quantiles::p50),
+            percentileCell(view.runTime, &Quantiles::p95), std::to_string(view.mailbox)});
     }
     table.print(width);
 }

@@ -304,37 +304,27 @@ void writeMetrics(Engine &engine, const Answer<Raw> &answer)
             answer(failure(part.error()));
         return !part;
     };
-    struct Parts
-    {
-        StatusView status;
-        HealthReport health;
-        std::vector<QueueView> queues;
-    };
-    const auto parts = std::make_shared<Parts>();
-    const auto write = [answer, refused, parts](const Result<TenantPage> &all) {
-        if (!refused(all))
-            answer(Raw {metricsText(parts->status, parts->health, parts->queues, all->tenants, SystemClock().now()),
-                "text/plain; version=0.0.4; charset=utf-8"});
-    };
-    const auto askQueues = [&stats, refused, parts, write] {
-        stats.queues([&stats, refused, parts, write](Result<std::vector<QueueView>> queues) {
-            if (refused(queues))
+    const auto parts = std::make_shared<MetricsParts>();
+    const auto take = [refused, parts](auto part, auto next) {
+        return [refused, parts, part, next](auto result) {
+            if (refused(result))
                 return;
-            parts->queues = std::move(*queues);
-            stats.tenants({.limit = std::numeric_limits<int>::max()}, write);
-        });
+            (*parts).*part = std::move(*result);
+            next();
+        };
     };
-    stats.status([&engine, refused, parts, askQueues](Result<StatusView> status) {
-        if (refused(status))
-            return;
-        parts->status = std::move(*status);
-        engine.health().report({}, [refused, parts, askQueues](Result<HealthReport> health) {
-            if (refused(health))
-                return;
-            parts->health = std::move(*health);
-            askQueues();
-        });
-    });
+    const auto write = [answer, parts] {
+        answer(Raw {metricsText(*parts, SystemClock().now()), "text/plain; version=0.0.4; charset=utf-8"});
+    };
+    const auto askWorkers = [&stats, take, write] { stats.workers(take(&MetricsParts::workers, write)); };
+    const auto askTenants = [&stats, take, askWorkers] {
+        stats.tenants({.limit = std::numeric_limits<int>::max()}, take(&MetricsParts::tenants, askWorkers));
+    };
+    const auto askQueues = [&stats, take, askTenants] { stats.queues(take(&MetricsParts::queues, askTenants)); };
+    const auto askHealth = [&engine, take, askQueues] {
+        engine.health().report({}, take(&MetricsParts::health, askQueues));
+    };
+    stats.status(take(&MetricsParts::status, askHealth));
 }
 
 void addTheRest(CallTable &table, Engine &engine)

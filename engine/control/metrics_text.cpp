@@ -213,17 +213,41 @@ void writeTenants(MetricsWriter &writer, const std::vector<NamedFigures> &tenant
     for (const NamedFigures &tenant : tenants)
         writer.sample(of(tenant), seconds(tenant.workerTime));
 }
+
+void writeWorkers(MetricsWriter &writer, std::vector<WorkerView> workers)
+{
+    std::sort(workers.begin(), workers.end(), [](const WorkerView &a, const WorkerView &b) {
+        return std::tie(b.processed, a.worker) < std::tie(a.processed, b.worker);
+    });
+    if (workers.size() > metricWorkersMax)
+        workers.erase(workers.begin() + metricWorkersMax, workers.end());
+    const auto of = [](const WorkerView &worker) { return label("worker", worker.worker); };
+    writer.family("worker_runs_total", "counter", "Runs of a worker that ended since the start.");
+    for (const WorkerView &worker : workers)
+        writer.count(of(worker), worker.processed);
+    writer.family("worker_runs_failed_total", "counter", "Of these, those that failed.");
+    for (const WorkerView &worker : workers)
+        writer.count(of(worker), worker.failed);
+    writer.family("worker_runs_retried_total", "counter", "Of these, those after which another attempt follows.");
+    for (const WorkerView &worker : workers)
+        writer.count(of(worker), worker.retried);
+    writer.family("worker_run_time_seconds", "gauge", "Worker time of a run, of the last 15 minutes.");
+    for (const WorkerView &worker : workers) {
+        writer.sample(of(worker) + "," + label("quantile", "0.5"), seconds(worker.runTime.p50));
+        writer.sample(of(worker) + "," + label("quantile", "0.95"), seconds(worker.runTime.p95));
+    }
+}
 } // namespace
 
-std::string metricsText(const StatusView &status, const HealthReport &health, const std::vector<QueueView> &queues,
-    const std::vector<TenantView> &tenants, TimePoint now)
+std::string metricsText(const MetricsParts &parts, TimePoint now)
 {
     MetricsWriter writer;
-    writeEngine(writer, status, now);
-    writeHealth(writer, health);
-    writeQueueStates(writer, queues, now);
-    writeQueueFlow(writer, queues);
-    writeTenants(writer, figuresOf(tenants));
+    writeEngine(writer, parts.status, now);
+    writeHealth(writer, parts.health);
+    writeQueueStates(writer, parts.queues, now);
+    writeQueueFlow(writer, parts.queues);
+    writeTenants(writer, figuresOf(parts.tenants.tenants));
+    writeWorkers(writer, parts.workers);
     return writer.take();
 }
 

@@ -290,9 +290,7 @@ TenantPage StatsService::tenantPage(int limit, const FirstTenants &tenants,
 
 void StatsService::workers(Answer<std::vector<WorkerView>> answer)
 {
-    m_dispatcher.tell([answer = std::move(answer)](Dispatcher &dispatcher) {
-        answer(dispatcher.snapshot(DispatchSnapshot::With::Workers).workerViews);
-    });
+    m_dispatcher.tell([answer = std::move(answer)](Dispatcher &dispatcher) { answer(dispatcher.workers()); });
 }
 
 void StatsService::history(const HistoryQuery &query, Answer<History> answer)

@@ -331,6 +331,15 @@ DispatchSnapshot Dispatcher::snapshot(DispatchSnapshot::With with) const
     return picture;
 }
 
+std::vector<WorkerView> Dispatcher::workers() const
+{
+    DispatchSnapshot picture;
+    m_runs.addTo(picture, m_ports.clock.monotonicNow());
+    for (WorkerView &view : picture.workerViews)
+        view.runTime = quantilesOf(m_flow.book().recentOfWorker(view.worker, m_ports.clock.now()).runTime);
+    return std::move(picture.workerViews);
+}
+
 void Dispatcher::addQueues(DispatchSnapshot &picture) const
 {
     const FlowBook &flow = m_flow.book();

@@ -57,6 +57,8 @@ public:
 
     // --- figures and reasons
     DispatchSnapshot snapshot(DispatchSnapshot::With with) const;
+    /// A row for each worker, with its run times.
+    std::vector<WorkerView> workers() const;
     /// Adds to `tenants` those of its range that ran something. Returns the figures of all in it.
     std::map<TenantName, TenantFigures> tenantFigures(FirstTenants &tenants) const;
     const std::vector<Pause> &pauses() const { return m_pauses; }

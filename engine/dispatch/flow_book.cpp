@@ -206,6 +206,12 @@ std::int64_t FlowBook::readyIn(const QueueName &queue) const
     return stock ? countOf(stock->states, JobState::Ready) : 0;
 }
 
+FlowCell FlowBook::recentOfWorker(const std::string &worker, TimePoint now) const
+{
+    const auto found = m_workers.find(worker);
+    return found == m_workers.end() ? FlowCell {} : found->second.recent(now);
+}
+
 std::map<TenantName, FlowBook::Recent> FlowBook::recentOf(const FirstTenants &tenants, TimePoint now) const
 {
     std::map<TenantName, Recent> all;

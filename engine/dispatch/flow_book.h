@@ -44,6 +44,7 @@ public:
     FlowCell recentOf(const QueueName &queue, TimePoint now) const;
     /// The jobs of the queue that are ready, as last counted.
     std::int64_t readyIn(const QueueName &queue) const;
+    FlowCell recentOfWorker(const std::string &worker, TimePoint now) const;
     /// Of one tenant in all queues.
     struct Recent
     {

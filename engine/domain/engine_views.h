@@ -28,6 +28,7 @@ struct WorkerView
     std::int64_t failed = 0;
     std::int64_t retried = 0; ///< of the failed: another attempt followed
     int mailbox = 0; ///< jobs in its mailbox or reserved for it, without the running one
+    Quantiles runTime {}; ///< worker time of each run, of the last 15 minutes
 };
 
 template <>
@@ -40,7 +41,8 @@ struct Fields<WorkerView>
         Field {"since", &WorkerView::since, "start of that run", {.whenEmpty = WhenEmpty::Null}},
         Field {"processed", &WorkerView::processed, "runs ended"}, Field {"failed", &WorkerView::failed, "runs failed"},
         Field {"retried", &WorkerView::retried, "failed runs after which another attempt followed"},
-        Field {"mailbox", &WorkerView::mailbox, "jobs given to it beside the one that it runs"});
+        Field {"mailbox", &WorkerView::mailbox, "jobs given to it beside the one that it runs"},
+        Field {"run_time_us", &WorkerView::runTime, "worker time of a run, of the last 15 minutes"});
 };
 
 enum class EngineState {

@@ -44,6 +44,12 @@ private:
         }
         return views;
     }
+    static QByteArray textOf(const std::vector<TenantView> &tenants)
+    {
+        MetricsParts parts;
+        parts.tenants.tenants = tenants;
+        return QByteArray::fromStdString(metricsText(parts, TimePoint {}));
+    }
 
 private Q_SLOTS:
     void figuresAreThoseOfTheEngine()
@@ -68,13 +74,12 @@ private Q_SLOTS:
     {
         std::vector<TenantView> views = tenants(1'500);
         views[1'499].tenant = TenantName::trusted("other");
-        const QByteArray text = QByteArray::fromStdString(metricsText({}, {}, {}, views, TimePoint {}));
+        const QByteArray text = textOf(views);
         QCOMPARE(text.count("fairlead_tenant_runs_total{"), 1'001);
         QCOMPARE(value(text, "fairlead_tenant_runs_total{tenant=\"other\"}"), QByteArray("500"));
         QCOMPARE(value(text, "fairlead_tenant_runs_total{tenant=\"t1498\"}"), QByteArray("1"));
         QVERIFY(value(text, "fairlead_tenant_runs_total{tenant=\"t0\"}").isEmpty());
-        QVERIFY(
-            !QByteArray::fromStdString(metricsText({}, {}, {}, tenants(1'000), TimePoint {})).contains("\"other\""));
+        QVERIFY(!textOf(tenants(1'000)).contains("\"other\""));
     }
     void healthIsANumberAndItsCausesByKind()
     {
@@ -84,12 +89,36 @@ private Q_SLOTS:
         for (const std::string_view kind : EnumNames<HealthCauseKind>::all)
             QCOMPARE(value(text, "fairlead_health_causes{kind=\"" + QByteArray(kind.data(), int(kind.size())) + "\"}"),
                 QByteArray("0"));
-        HealthReport report {.verdict = HealthVerdict::Failing};
-        report.causes = {{.kind = HealthCauseKind::DiskLow}, {.kind = HealthCauseKind::QueueUnserved},
+        MetricsParts parts;
+        parts.health.verdict = HealthVerdict::Failing;
+        parts.health.causes = {{.kind = HealthCauseKind::DiskLow}, {.kind = HealthCauseKind::QueueUnserved},
             {.kind = HealthCauseKind::QueueUnserved}};
-        text = QByteArray::fromStdString(metricsText({}, report, {}, {}, TimePoint {}));
+        text = QByteArray::fromStdString(metricsText(parts, TimePoint {}));
         QCOMPARE(value(text, "fairlead_health"), QByteArray("2"));
         QCOMPARE(value(text, "fairlead_health_causes{kind=\"queue_unserved\"}"), QByteArray("2"));
+    }
+    void workersWithTheMostRunsHaveFigures()
+    {
+        MetricsParts parts;
+        std::vector<WorkerView> &workers = parts.workers;
+        workers.resize(300);
+        for (std::size_t i = 0; i < workers.size(); ++i) {
+            workers[i].worker = "far \"" + std::to_string(i) + "\"";
+            workers[i].processed = static_cast<std::int64_t>(i);
+        }
+        workers[299].failed = 2;
+        workers[299].retried = 1;
+        workers[299].runTime = {3, 500'000, 2'000'000, 0, 0};
+        const QByteArray text = QByteArray::fromStdString(metricsText(parts, TimePoint {}));
+        QCOMPARE(text.count("fairlead_worker_runs_total{"), 256);
+        const QByteArray last = "{worker=\"far \\\"299\\\"\"}";
+        QCOMPARE(value(text, "fairlead_worker_runs_total" + last), QByteArray("299"));
+        QCOMPARE(value(text, "fairlead_worker_runs_failed_total" + last), QByteArray("2"));
+        QCOMPARE(value(text, "fairlead_worker_runs_retried_total" + last), QByteArray("1"));
+        const QByteArray time = "fairlead_worker_run_time_seconds" + last.chopped(1);
+        QCOMPARE(value(text, time + ",quantile=\"0.5\"}"), QByteArray("0.5"));
+        QCOMPARE(value(text, time + ",quantile=\"0.95\"}"), QByteArray("2"));
+        QVERIFY(!text.contains("far \\\"43\\\""));
     }
     void bucketsCountWhatIsNoLonger()
     {

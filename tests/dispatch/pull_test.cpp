@@ -114,7 +114,7 @@ private Q_SLOTS:
         rig.start();
         Puller puller(rig);
         const auto views = [&rig] {
-            auto all = rig.dispatcher().snapshot(DispatchSnapshot::With::Workers).workerViews;
+            auto all = rig.dispatcher().workers();
             std::erase_if(all, [](const WorkerView &view) { return view.worker != "far-1"; });
             return all;
         };
@@ -129,12 +129,15 @@ private Q_SLOTS:
         QCOMPARE(views()[0].state, WorkerState::Busy);
         QVERIFY(views()[0].job.has_value());
         QCOMPARE(views()[0].mailbox, 2);
+        rig.advance(milliseconds {500});
         must(puller.finish(jobs[0].token, Succeeded {}));
         must(puller.finish(jobs[1].token, Failed {"timeout", "", {}}));
         must(puller.finish(jobs[2].token, Rejected {"bad", ""}));
         QCOMPARE(views()[0].processed, std::int64_t {3});
         QCOMPARE(views()[0].failed, std::int64_t {2});
         QCOMPARE(views()[0].retried, std::int64_t {1});
+        QCOMPARE(views()[0].runTime.count, std::int64_t {3});
+        QVERIFY(std::abs(views()[0].runTime.p95 - 500'000) < 10'000);
         QCOMPARE(views()[0].state, WorkerState::Idle);
         rig.advance(RunBook::remoteKept + seconds {1});
         QVERIFY(views().empty());
