@@ -58,8 +58,10 @@ void JobTable::noteLoaded()
 {
     const int kept = m_kept ? m_model->rowOf(*m_kept) : -1;
     const bool hasRows = m_model->reachedRows() > 0;
-    if (hasRows && !currentIndex().isValid() && (m_kept ? kept >= 0 : m_wantsFirst))
-        setCurrentIndex(m_model->index(std::max(kept, 0), 0));
+    // A key that is held down, such as that of Ctrl+4, must not make this a toggle.
+    if (hasRows && !selectionModel()->hasSelection() && (m_kept ? kept >= 0 : m_wantsFirst))
+        selectionModel()->setCurrentIndex(
+            m_model->index(std::max(kept, 0), 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     if (hasRows) {
         m_kept.reset();
         m_wantsFirst = false;
