@@ -36,7 +36,7 @@ public:
         static const QRegularExpression key(QStringLiteral("^(Ctrl|Shift|Alt|F\\d)"));
         if (key.match(source).hasMatch() || isOfQt(QString::fromLatin1(context)))
             return {};
-        static const QRegularExpression kept(QStringLiteral("%\\d|%n|<[^>]*>|&\\w+;"));
+        static const QRegularExpression kept(QStringLiteral("%\\d|%L?n|<[^>]*>|&\\w+;"));
         QString longer = stretched(source, kept);
         return longer + QString(source.size() / 3, QChar(0x017e));
     }

@@ -12,7 +12,7 @@ namespace {
 QSet<QString> places(const QString &text)
 {
     QSet<QString> found;
-    QRegularExpressionMatchIterator at = QRegularExpression(QStringLiteral("%(n|\\d)")).globalMatch(text);
+    QRegularExpressionMatchIterator at = QRegularExpression(QStringLiteral("%(L?n|\\d)")).globalMatch(text);
     while (at.hasNext())
         found.insert(at.next().captured());
     return found;
