@@ -50,7 +50,7 @@ HealthFacts::Queue Dispatcher::factsOf(const QueueName &name, const WaitingSurve
 {
     HealthFacts::Queue queue {.name = name};
     queue.isPaused = isPaused(m_pauses, name);
-    queue.recent = m_flow.book().recentOf(name, m_ports.clock.now()).counts;
+    queue.recent = m_flow.book().recentCountsOf(name, m_ports.clock.now());
     queue.running = m_scheduler.runningIn(name);
     if (!waiting)
         return queue;

@@ -199,6 +199,12 @@ FlowCell FlowBook::recentOf(const QueueName &queue, TimePoint now) const
     return found == m_queues.end() ? FlowCell {} : found->second.series.recent(now);
 }
 
+FlowCounts FlowBook::recentCountsOf(const QueueName &queue, TimePoint now) const
+{
+    const auto found = m_queues.find(queue);
+    return found == m_queues.end() ? FlowCounts {} : found->second.series.recentCounts(now);
+}
+
 std::int64_t FlowBook::readyIn(const QueueName &queue) const
 {
     const auto found = m_queues.find(queue);

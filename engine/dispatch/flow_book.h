@@ -42,6 +42,7 @@ public:
     Totals totalsOf(const QueueName &queue) const;
     /// The counts of the last 15 minutes.
     FlowCell recentOf(const QueueName &queue, TimePoint now) const;
+    FlowCounts recentCountsOf(const QueueName &queue, TimePoint now) const;
     /// The jobs of the queue that are ready, as last counted.
     std::int64_t readyIn(const QueueName &queue) const;
     FlowCell recentOfWorker(const std::string &worker, TimePoint now) const;

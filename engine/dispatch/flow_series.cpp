@@ -257,6 +257,20 @@ FlowCell FlowSeries::recent(TimePoint now) const
     return sum;
 }
 
+FlowCounts FlowSeries::recentCounts(TimePoint now) const
+{
+    const Level &minutes = m_levels[2];
+    const std::int64_t first = stepAt(2, now) - recentMinutes + 1;
+    FlowCounts sum;
+    for (auto one = minutes.closed.rbegin(); one != minutes.closed.rend() && one->first >= first; ++one)
+        sum.add(FlowCell::unpackCounts(one->second));
+    for (std::size_t level = 0; level < m_levels.size(); ++level) {
+        if (stepAt(2, beginOf(level, m_levels.at(level).openStep)) >= first)
+            sum.add(m_levels.at(level).open.counts);
+    }
+    return sum;
+}
+
 void FlowSeries::restore(TimePoint at, const FlowCell &cell)
 {
     Level &minutes = m_levels[2];

@@ -53,6 +53,8 @@ public:
     FlowCounts countsSince(TimePoint from) const;
     /// The counts of the last 15 minutes, with a precision of one minute.
     FlowCell recent(TimePoint now) const;
+    /// The counts of `recent` alone, without a look at its histograms.
+    FlowCounts recentCounts(TimePoint now) const;
     /// Restores one minute of the past that begins `at`. REQUIRES: it is later than those restored before.
     void restore(TimePoint at, const FlowCell &cell);
     /// Merges the past of other series into this one's.

@@ -188,6 +188,7 @@ private:
     {
         double weight = 0;
         std::optional<QueuePosition> oldest;
+        std::optional<QueueId> lastQueue; ///< the one whose part was added last
     };
     WaitingSurvey::Queue surveyOf(const Queue &queue, std::vector<Waiter> &waiters) const;
     bool isPausedByHand(const Queue &queue, TenantTable::Id tenant) const;

@@ -3,6 +3,7 @@
 #include "engine/scheduling/fair_scheduler.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace fairlead {
 
@@ -45,13 +46,18 @@ WaitingSurvey::Queue FairScheduler::surveyOf(const Queue &queue, std::vector<Wai
         return seen;
     std::size_t jobs = 0;
     std::optional<QueuePosition> oldest;
+    constexpr double millionths = 1'000'000;
     const bool isForWorkers = queue.isServed && !queue.isPulled && queue.mayStart(0);
     queue.lanes.forEachRunnable([&](std::uint32_t tenant, const WaitingJobs::List &lane) {
         const QueuePosition first = m_jobs.job(lane.first).position;
         jobs += lane.size;
         keepOldest(oldest, first);
-        if (isForWorkers)
-            keepOldest(waiters[tenant].oldest, first);
+        if (!isForWorkers)
+            return;
+        Waiter &waiter = waiters[tenant];
+        keepOldest(waiter.oldest, first);
+        if (std::exchange(waiter.lastQueue, queue.id) != queue.id) // not yet, in another class
+            waiter.weight += queue.weight * static_cast<double>(queue.parts[tenant]) / millionths;
     });
     if (queue.isShut && oldest) {
         const std::optional<LaneGates::Hold> hold = m_gates.whyHeld(queue.id);
@@ -60,11 +66,6 @@ WaitingSurvey::Queue FairScheduler::surveyOf(const Queue &queue, std::vector<Wai
     }
     seen.claimable = jobs;
     seen.oldest = oldest;
-    constexpr double millionths = 1'000'000;
-    for (std::size_t tenant = 0; isForWorkers && tenant < queue.parts.size(); ++tenant) {
-        if (queue.parts[tenant] > 0)
-            waiters[tenant].weight += queue.weight * static_cast<double>(queue.parts[tenant]) / millionths;
-    }
     return seen;
 }
 
