@@ -140,6 +140,10 @@
         <translation>movido</translation>
     </message>
     <message>
+        <source>part of the store is lost</source>
+        <translation>se perdió parte del almacén</translation>
+    </message>
+    <message>
         <source>attempt %1</source>
         <translation>intento %1</translation>
     </message>

@@ -43,6 +43,7 @@ constexpr std::array<KindRow, eventKindCount> kinds {{
     {QT_TRANSLATE_NOOP("EventWords", "deleted"), ShownState::Cancelled, true},
     {QT_TRANSLATE_NOOP("EventWords", "restored"), ShownState::Ready, true},
     {QT_TRANSLATE_NOOP("EventWords", "moved"), ShownState::Ready, true},
+    {QT_TRANSLATE_NOOP("EventWords", "part of the store is lost"), ShownState::Dead, false},
 }};
 
 const KindRow &rowOf(EventKind kind)

@@ -20,6 +20,7 @@ inline void cutRunsComeBackWithoutLoss(StoreFixture &fixture) // L4, L5
     QVERIFY(must(driver.store().recovery().runs({}, 10)).empty());
     fixture.crash();
     QVERIFY(driver.store().recovery().incarnation() > before);
+    QCOMPARE(driver.store().recovery().loss(), std::string()); // a kill alone loses nothing
     QCOMPARE(must(driver.store().recovery().runs({}, 3)).size(), std::size_t {3});
     const auto cut = driver.recover();
     QCOMPARE(cut.size(), std::size_t {4});
