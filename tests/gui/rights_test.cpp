@@ -94,6 +94,7 @@ private Q_SLOTS:
             QVERIFY(ticked.wait(20'000));
         QCOMPARE(guarded.counting.calls, 1);
 
+        QVERIFY(QTest::qWaitForWindowActive(&stage.window));
         QTest::keyClick(&stage.window, Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
         type(stage, m_admin);
         QTRY_VERIFY_WITH_TIMEOUT(stage.feed.link() == LinkState::Live, 20'000);
@@ -174,6 +175,7 @@ private Q_SLOTS:
         dialog.show();
         const auto *verdict = dialog.findChild<QLabel *>(QStringLiteral("engineVerdict"));
         QTRY_VERIFY_WITH_TIMEOUT(verdict->text().contains(QStringLiteral("valid token is needed")), 20'000);
+        QVERIFY(QTest::qWaitForWindowActive(&dialog));
         auto *token = dialog.findChild<QLineEdit *>(QStringLiteral("engineToken"));
         token->setFocus();
         QTest::keyClicks(token, QString::fromStdString(m_viewer).chopped(3));
