@@ -46,14 +46,12 @@ void PauseService::pause(const Scope &scope, const std::string &who, const std::
 
 void PauseService::resume(const Scope &scope, Answer<bool> answer)
 {
-    if (const Result<> known = check(scope); !known) {
-        answer(failure(known.error()));
-        return;
-    }
     askAsCaller<bool>(
         m_store, 1,
-        [scope, now = m_clock.now()](StoreSession &store) -> Result<bool> {
+        [scope, known = check(scope), now = m_clock.now()](StoreSession &store) -> Result<bool> {
             auto removed = store.settings().removePause(scope.queue, scope.tenant);
+            if (removed && !*removed && !known)
+                return failure(known.error());
             if (!removed || !*removed)
                 return removed;
             const Result<> noted = store.journal().note(

@@ -20,7 +20,8 @@ public:
 
     /// Fails with NotFound for an unknown queue.
     void pause(const Scope &scope, const std::string &who, const std::string &why, Answer<Pause> answer);
-    /// True when the scope was paused. Fails with NotFound for an unknown queue.
+    /// True when the scope was paused. A queue that is gone may have left a pause; without one, an unknown queue fails
+    /// with NotFound.
     void resume(const Scope &scope, Answer<bool> answer);
 
 private:
