@@ -58,7 +58,7 @@ struct SimulationLine
 Result<> simulateLoad(const Session &session, const SimulationLine &line)
 {
     FAIRLEAD_TRY(const EngineConfig config, loadConfig(line.config));
-    FAIRLEAD_TRY(const SimulatedLoad load, loadLoad(line.load));
+    FAIRLEAD_TRY(const SimulatedLoad load, loadLoad(line.load, &config.engine));
     FAIRLEAD_TRY(const SimulationReport report, simulate(config.engine, load, static_cast<std::uint64_t>(line.seed)));
     if (session.isJson)
         sayJson(writeSimulationReport(report));

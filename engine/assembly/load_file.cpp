@@ -6,6 +6,7 @@
 #include "engine/wire/json.h"
 
 #include <algorithm>
+#include <map>
 
 namespace fairlead {
 
@@ -50,18 +51,27 @@ RunTimes readRunTimes(ConfigSection &section)
     return UniformTime {least.value_or(Microseconds {0}), most.value_or(Microseconds {0})};
 }
 
-std::vector<QueueName> readQueueNames(ConfigSection &section)
+std::string noQueue(const std::string &name)
+{
+    return "the configuration has no queue '" + name + "'";
+}
+
+std::vector<QueueName> readQueueNames(ConfigSection &section, const EngineSettings *settings)
 {
     std::vector<std::string> texts =
         readOne<std::vector<std::string>>(section, "queues").value_or(std::vector<std::string> {});
     if (const auto one = readOne<std::string>(section, "queue"))
         texts.push_back(*one);
+    const char *key = section.has("queue") ? "queue" : "queues";
     std::vector<QueueName> queues;
     for (const std::string &text : texts) {
-        if (const Result<QueueName> name = QueueName::parse(text))
+        const Result<QueueName> name = QueueName::parse(text);
+        if (!name)
+            section.fault(key, name.error().text);
+        else if (settings && !settings->findQueue(*name))
+            section.fault(key, noQueue(text));
+        if (name)
             queues.push_back(*name);
-        else
-            section.fault(section.has("queue") ? "queue" : "queues", name.error().text);
     }
     if (queues.empty())
         section.fault("queue", R"(expected a queue of the configuration, such as queue = "mail")");
@@ -85,10 +95,10 @@ std::vector<TenantName> readTenantNames(ConfigSection &section, const std::strin
     return names;
 }
 
-JobSource readSource(ConfigSection &section)
+JobSource readSource(ConfigSection &section, const EngineSettings *settings)
 {
     JobSource source;
-    source.queues = readQueueNames(section);
+    source.queues = readQueueNames(section, settings);
     source.runTimes = readRunTimes(section);
     readKeys(section, source);
     if (const auto rate = readOne<Rate>(section, "rate"))
@@ -98,7 +108,7 @@ JobSource readSource(ConfigSection &section)
     return source;
 }
 
-void readSources(ConfigSection &root, SimulatedLoad &load)
+void readSources(ConfigSection &root, SimulatedLoad &load, const EngineSettings *settings)
 {
     ConfigSection *jobs = root.section("jobs");
     if (!jobs) {
@@ -110,7 +120,7 @@ void readSources(ConfigSection &root, SimulatedLoad &load)
         ConfigSection *section = jobs->section(key);
         if (!section)
             continue;
-        JobSource source = readSource(*section);
+        JobSource source = readSource(*section, settings);
         for (const TenantName &tenant : readTenantNames(*section, key)) {
             source.tenant = tenant;
             load.sources.push_back(source);
@@ -136,7 +146,7 @@ void readChanges(ConfigSection &root, SimulatedLoad &load)
 }
 } // namespace
 
-Result<SimulatedLoad> parseLoad(const std::string &text, const std::string &name)
+Result<SimulatedLoad> parseLoad(const std::string &text, const std::string &name, const EngineSettings *settings)
 {
     const auto document = parseToml(text, name);
     if (!document)
@@ -147,15 +157,17 @@ Result<SimulatedLoad> parseLoad(const std::string &text, const std::string &name
     if (load.length <= Microseconds {0} || load.length > lengthMax)
         root.fault("length", R"(expected a duration up to "31d")");
     load.crashes = readOne<std::vector<Microseconds>>(root, "crashes").value_or(std::vector<Microseconds> {});
-    readSources(root, load);
+    readSources(root, load, settings);
     readChanges(root, load);
     FAIRLEAD_CHECK((*document)->finish());
     return load;
 }
 
-Result<SimulatedLoad> parseRecordedLoad(const std::string &text, const std::string &name)
+Result<SimulatedLoad> parseRecordedLoad(
+    const std::string &text, const std::string &name, const EngineSettings *settings)
 {
     std::vector<JobRecord> records;
+    std::map<QueueName, std::size_t> unknown; // with the first line of each
     std::size_t number = 0;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
@@ -168,8 +180,18 @@ Result<SimulatedLoad> parseRecordedLoad(const std::string &text, const std::stri
         if (!page)
             return failure(ErrorCode::Configuration,
                 name + ":" + std::to_string(number) + ": expected an answer of GET /v1/jobs: " + page.error().text);
+        for (const JobRecord &record : page->jobs) {
+            if (settings && !settings->findQueue(record.job.spec.queue))
+                unknown.emplace(record.job.spec.queue, number);
+        }
         std::move(page->jobs.begin(), page->jobs.end(), std::back_inserter(records));
     }
+    std::string faults;
+    for (const auto &[queue, line] : unknown)
+        faults.append(faults.empty() ? "" : "\n")
+            .append(name + ":" + std::to_string(line) + ": " + noQueue(queue.text()));
+    if (!faults.empty())
+        return failure(ErrorCode::Configuration, faults);
     if (records.empty())
         return failure(ErrorCode::Configuration, name + ": there is no job in it");
     std::sort(records.begin(), records.end(),
@@ -191,13 +213,13 @@ Result<SimulatedLoad> parseRecordedLoad(const std::string &text, const std::stri
     return load;
 }
 
-Result<SimulatedLoad> loadLoad(const std::string &path)
+Result<SimulatedLoad> loadLoad(const std::string &path, const EngineSettings *settings)
 {
     const bool isRecorded = path.ends_with(".json") || path.ends_with(".jsonl");
     const Result<std::string> text = readConfigText(path, isRecorded ? recordBytesMax : loadBytesMax);
     if (!text)
         return failure(text.error());
-    return isRecorded ? parseRecordedLoad(*text, path) : parseLoad(*text, path);
+    return isRecorded ? parseRecordedLoad(*text, path, settings) : parseLoad(*text, path, settings);
 }
 
 } // namespace fairlead

@@ -9,11 +9,13 @@ namespace fairlead {
 
 /// Reads a load for the simulation: a description in TOML (docs/SIMULATE.md), or, from a file named *.json or *.jsonl,
 /// recorded jobs: the answers of GET /v1/jobs, one a line. Fails with Configuration; the text has one line for each
-/// fault: `file:line: key: expected ...`.
-Result<SimulatedLoad> loadLoad(const std::string &path);
+/// fault: `file:line: key: expected ...`. With `settings`, a queue that they do not have is a fault.
+Result<SimulatedLoad> loadLoad(const std::string &path, const EngineSettings *settings = nullptr);
 /// The TOML form; `name` stands for the file in errors.
-Result<SimulatedLoad> parseLoad(const std::string &text, const std::string &name);
+Result<SimulatedLoad> parseLoad(
+    const std::string &text, const std::string &name, const EngineSettings *settings = nullptr);
 /// The recorded form. Jobs that never ran are taken as instant ones.
-Result<SimulatedLoad> parseRecordedLoad(const std::string &text, const std::string &name);
+Result<SimulatedLoad> parseRecordedLoad(
+    const std::string &text, const std::string &name, const EngineSettings *settings = nullptr);
 
 } // namespace fairlead

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void faultsNameLineKeyAndWhatWasExpected();
     void recordedJobsComeAsTheyCame();
     void recordThatIsNoneIsNamed();
+    void queueThatTheConfigurationDoesNotHaveIsNamed();
 };
 
 void LoadFileTest::everyKeyIsRead()
@@ -130,6 +131,28 @@ void LoadFileTest::recordedJobsComeAsTheyCame()
     QCOMPARE(load.recorded.front().runTime, Microseconds {seconds {3}});
     QCOMPARE(load.recorded.back().at, Microseconds {seconds {20}});
     QCOMPARE(load.length, Microseconds {seconds {28}});
+}
+
+void LoadFileTest::queueThatTheConfigurationDoesNotHaveIsNamed()
+{
+    EngineSettings settings;
+    settings.queues.emplace_back().name = QueueName::trusted("mail");
+    const std::string text = "[jobs.a]\nqueue = \"mail\"\nburst = 1\n[jobs.b]\nqueue = \"post\"\nburst = 1\n"
+                             "[jobs.c]\nqueues = [\"mail\", \"lost\"]\nburst = 1\n";
+    QVERIFY(parseLoad(text, "a.toml"));
+    const auto load = parseLoad(text, "a.toml", &settings);
+    QCOMPARE(load.error().code, ErrorCode::Configuration);
+    for (const char *part : {"a.toml:5: jobs.b.queue: the configuration has no queue 'post'",
+             "a.toml:8: jobs.c.queues: the configuration has no queue 'lost'"})
+        QVERIFY2(load.error().text.find(part) != std::string::npos, load.error().text.c_str());
+    JobPage page;
+    page.jobs.emplace_back().job.spec = aJob("mail", "anna");
+    const std::string known = writeJson(page) + "\n";
+    page.jobs.emplace_back().job.spec = aJob("post", "anna");
+    const std::string lost = writeJson(page) + "\n";
+    QVERIFY(parseRecordedLoad(known, "a.jsonl", &settings));
+    QCOMPARE(parseRecordedLoad(known + lost + lost, "a.jsonl", &settings).error().text,
+        std::string("a.jsonl:2: the configuration has no queue 'post'"));
 }
 
 void LoadFileTest::recordThatIsNoneIsNamed()
