@@ -176,6 +176,8 @@ Result<> add(Session &session, const AddLine &line, const std::set<std::string> 
         return addFromFile(session, line);
     if (!given.contains("QUEUE"))
         return failure(ErrorCode::Invalid, "expected a QUEUE, or --from FILE");
+    if (const Result<> good = checkTexts(line.job, {}); !good)
+        return failure(ErrorCode::Invalid, good.error().text);
     if (given.contains("--count"))
         return addMany(session, line.job, line.count);
     FAIRLEAD_TRY(const auto receipts, session.ask(EnqueueJobs::of({line.job})));

@@ -87,14 +87,7 @@ std::shared_ptr<BulkLine> addBulkLine(Command &command, BulkAction action, const
     auto line = std::make_shared<BulkLine>();
     line->request.action = action;
     line->request.who = operatorName();
-    command.withId(
-        [line](const JobId &id) {
-            std::optional<std::vector<JobId>> &ids = line->request.filter.ids;
-            if (!ids)
-                ids.emplace();
-            ids->push_back(id);
-        },
-        "ID", true);
+    command.withId([line](const JobId &id) { addTo(line->request.filter.ids, id); }, "ID", true);
     addFields(command, Fields<JobFilter>::listed, line->request.filter, criteria);
     addFields(command, Fields<OperationRequest>::all, line->request, {.only = {"over"}});
     if (action == BulkAction::Retry)

@@ -7,6 +7,7 @@
 #include "engine/calls/operation_calls.h"
 #include "engine/domain/letter_case.h"
 #include "engine/domain/nearest_name.h"
+#include "engine/wire/json_reader.h"
 
 #include <algorithm>
 #include <iterator>
@@ -77,25 +78,36 @@ Result<JobId> resolveOperation(Session &session, const std::string &prefix)
         [](const Operation &one) { return std::string(bulkActionName(one.request.action)); });
 }
 
+Option Option::on(const std::string &names, const std::string &help, bool &to)
+{
+    return {names, "", help, [&to](const std::string &) -> Result<> {
+                to = true;
+                return {};
+            }};
+}
+
+Option Option::text(const std::string &names, const std::string &value, const std::string &help, std::string &to)
+{
+    Option option {names, value, help, {}};
+    option.take = [&to, name = option.longName()](const std::string &typed) -> Result<> {
+        if (typed.empty())
+            return failure(emptyGiven(name));
+        to = typed;
+        return {};
+    };
+    option.isOptional = names.starts_with('-');
+    return option;
+}
+
 Command &Command::withSwitch(const std::string &names, const std::string &text, bool &to)
 {
-    options.push_back({names, "", text, [&to](const std::string &) -> Result<> {
-                           to = true;
-                           return {};
-                       }});
+    options.push_back(Option::on(names, text, to));
     return *this;
 }
 
 Command &Command::withText(const std::string &names, const std::string &value, const std::string &text, std::string &to)
 {
-    Option option {names, value, text, [&to, names](const std::string &typed) -> Result<> {
-                       if (typed.empty())
-                           return failure(
-                               ErrorCode::Invalid, names.substr(names.rfind(',') + 1) + ": must not be empty");
-                       to = typed;
-                       return {};
-                   }};
-    option.isOptional = names.starts_with('-');
+    Option option = Option::text(names, value, text, to);
     (option.isOptional ? options : words).push_back(std::move(option));
     return *this;
 }
@@ -203,6 +215,9 @@ std::string helpOf(const std::string &group)
                        "engine.\n\nCommands:\n"
         + rows + "\nOptions of every command:\n";
     addOptions(text, globalOptions(globals));
+    text += "\nExit status:\n";
+    for (const auto &[code, meaning] : exitMeanings)
+        text += "  " + padded(std::to_string(static_cast<int>(code)), 3) + meaning + "\n";
     return text;
 }
 

@@ -22,6 +22,10 @@ struct Option
     bool isList = false; ///< may be given several times
     bool isOptional = true;
 
+    /// A switch, and an option or a word whose text must not be empty. `to` must live as long as the option.
+    static Option on(const std::string &names, const std::string &help, bool &to);
+    static Option text(const std::string &names, const std::string &value, const std::string &help, std::string &to);
+
     bool isSwitch() const { return value.empty(); }
     /// The last of its names, such as "--queue".
     std::string longName() const { return names.substr(names.rfind(',') + 1); }

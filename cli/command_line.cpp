@@ -114,20 +114,6 @@ Globals globalsFromEnvironment()
 
 std::vector<Option> globalOptions(Globals &globals)
 {
-    const auto text = [](const char *name, std::string &to) {
-        return [&to, name](const std::string &value) -> Result<> {
-            if (value.empty())
-                return failure(ErrorCode::Invalid, std::string(name) + ": must not be empty");
-            to = value;
-            return {};
-        };
-    };
-    const auto on = [](bool &to) {
-        return [&to](const std::string &) -> Result<> {
-            to = true;
-            return {};
-        };
-    };
     const auto output = [&globals](const std::string &value) -> Result<> {
         globals.isJson = value == "json";
         globals.width = value == "wide" ? Width::Any : Width::Terminal;
@@ -136,17 +122,17 @@ std::vector<Option> globalOptions(Globals &globals)
                 ErrorCode::Invalid, "--output: expected table, wide or json, not '" + shownSafely(value) + "'");
         return {};
     };
-    return {{"--url", "URL", "the engine to talk to; also from $FAIRLEAD_URL [http://127.0.0.1:8420]",
-                text("--url", globals.url)},
-        {"--token-file", "FILE", "a file with the token, for its owner alone; also from $FAIRLEAD_TOKEN_FILE",
-            text("--token-file", globals.tokenFile)},
-        {"--ca-file", "FILE", "the authorities to trust for https, in PEM; also from $FAIRLEAD_CA_FILE",
-            text("--ca-file", globals.caFile)},
+    return {Option::text(
+                "--url", "URL", "the engine to talk to; also from $FAIRLEAD_URL [http://127.0.0.1:8420]", globals.url),
+        Option::text("--token-file", "FILE",
+            "a file with the token, for its owner alone; also from $FAIRLEAD_TOKEN_FILE", globals.tokenFile),
+        Option::text("--ca-file", "FILE", "the authorities to trust for https, in PEM; also from $FAIRLEAD_CA_FILE",
+            globals.caFile),
         {"-o,--output", "FORMAT", "wide has all columns; json is the answer of the HTTP route, unchanged", output,
             {"table", "wide", "json"}},
-        {"--json", "", "the same as -o json", on(globals.isJson)},
-        {"-h,--help", "", "this, or with a command its own help", on(globals.isHelp)},
-        {"--version", "", "the version", on(globals.isVersion)}};
+        Option::on("--json", "the same as -o json", globals.isJson),
+        Option::on("-h,--help", "this, or with a command its own help", globals.isHelp),
+        Option::on("--version", "the version", globals.isVersion)};
 }
 
 Result<> readLine(std::vector<std::string> words, Line &line)

@@ -27,6 +27,10 @@ struct PayloadOptions
     {
         if (type.empty())
             return failure(emptyGiven("--content-type"));
+        if (!isUtf8(type))
+            return failure(ErrorCode::Invalid, "--content-type: not UTF-8");
+        if (const Result<> good = checkContentType(type); !good)
+            return failure(ErrorCode::Invalid, "--content-type: " + good.error().text);
         part.contentType = type;
         isTyped = true;
         return {};

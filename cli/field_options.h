@@ -211,7 +211,8 @@ void addField(Command &command, const FieldSpec &spec, V &&value, const std::str
             return Result<>(failure(emptyGiven(name)));
         FieldSpec named = spec;
         named.name = name;
-        return takeText(text, to, named);
+        const Result<> taken = takeText(text, to, named);
+        return taken ? taken : Result<>(failure(ErrorCode::Invalid, taken.error().text)); // the line is wrong
     };
     if constexpr (std::is_lvalue_reference_v<V>)
         option.take = [take, to = &value](const std::string &text) { return take(text, *to); };

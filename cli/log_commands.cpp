@@ -4,8 +4,6 @@
 #include "cli/table.h"
 #include "engine/calls/log_calls.h"
 
-#include <cstdio>
-
 namespace fairlead {
 
 namespace {
@@ -46,7 +44,7 @@ struct EventsLine
 
 Result<> showEvents(Session &session, const EventsLine &line, bool isLimited)
 {
-    constexpr Microseconds waitMax = std::chrono::seconds {30};
+    constexpr Microseconds waitMax = std::chrono::seconds {5}; // then it is seen that a reader has gone
     constexpr int eventsAtOnce = 1000;
     ListEvents call = line.call;
     const bool isAll = call.since && !isLimited;
@@ -56,7 +54,7 @@ Result<> showEvents(Session &session, const EventsLine &line, bool isLimited)
         if (isFirst || !page.events.empty())
             printEvents(session, page);
         const bool isEnd = !isAll || page.next == call.since;
-        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || (isEnd && !line.isFollowed))
+        if (!finishOutput() || isUnread() || (isEnd && !line.isFollowed))
             return {}; // nobody listens any more, or the end
         call.since = page.next;
         call.limit = eventsAtOnce;

@@ -7,10 +7,18 @@
 #include <QEventLoop>
 #include <QTimer>
 
+#include <array>
+#include <utility>
+
 namespace fairlead {
 
 /// Exit codes of fairleadctl: 0, 1, or after sysexits.h. 2 is said by `status --check` alone: the engine is failing.
 enum class Exit { Ok = 0, Failed = 1, Failing = 2, Usage = 64, Unavailable = 69, Configuration = 78 };
+inline constexpr std::array<std::pair<Exit, const char *>, 6> exitMeanings {
+    {{Exit::Ok, "done"}, {Exit::Failed, "the engine refused, or the act failed; stderr says why"},
+        {Exit::Failing, "of status --check: the engine is failing; 1: it needs attention"},
+        {Exit::Usage, "the words of the line are wrong; nothing was done"}, {Exit::Unavailable, "no engine answers"},
+        {Exit::Configuration, "a configuration, or the load of a simulation, is faulty"}}};
 
 /// The engine to talk to, and the form of the output.
 struct Globals

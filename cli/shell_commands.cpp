@@ -65,9 +65,10 @@ std::string manualPage()
         + roff(helpOf("")) + ".fi\n.SH COMMANDS\n";
     for (const Command &command : allCommands())
         page += ".SS " + roff(command.name) + "\n.nf\n" + roff(helpOf(command)) + ".fi\n";
-    return page
-        + ".SH EXIT STATUS\n0 done; 1 the engine refused or failed; 64 the words of the line are wrong; 69 no engine "
-          "answers; 78 the configuration is faulty.\n.SH SEE ALSO\n.BR fairlead (1)\n";
+    page += ".SH EXIT STATUS\n";
+    for (const auto &[code, meaning] : exitMeanings)
+        page += ".TP\n" + std::to_string(static_cast<int>(code)) + "\n" + meaning + "\n";
+    return page + ".SH SEE ALSO\n.BR fairlead (1)\n";
 }
 
 std::string markdownPage()

@@ -71,13 +71,6 @@ std::string escapedJson(std::string_view json)
     }
     return safe;
 }
-
-/// Whether stdout is a pipe whose reader has gone.
-bool isUnread()
-{
-    pollfd out {STDOUT_FILENO, POLLOUT, 0};
-    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
-}
 } // namespace
 
 Letters lettersOfTheLocale()
@@ -180,6 +173,12 @@ int terminalHeight()
     if (!isTerminal())
         return 0;
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : 24;
+}
+
+bool isUnread()
+{
+    pollfd out {STDOUT_FILENO, POLLOUT, 0};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
 }
 
 bool finishOutput()

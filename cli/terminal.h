@@ -41,6 +41,8 @@ int terminalWidth();
 /// Lines of the terminal; 0 when stdout is none.
 int terminalHeight();
 
+/// Whether stdout is a pipe whose reader has gone.
+bool isUnread();
 /// Writes out what is held back. False when some of the output could not be written; when nobody reads it any more
 /// (`fairleadctl ... | head`), that is no fault.
 bool finishOutput();

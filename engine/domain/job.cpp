@@ -32,18 +32,19 @@ Result<> checkText(std::string_view name, const std::string &text, std::size_t b
         return failure(ErrorCode::Invalid, std::string(name) + " holds a control character");
     return {};
 }
+} // namespace
 
-Result<> checkTexts(const JobSpec &spec, const JobLimits &limits)
+Result<> checkTexts(const JobBody &body, const JobLimits &limits)
 {
-    Result<> good = checkText("content_type", spec.contentType, limits.keyBytesMax);
-    eachText(spec, [&](const FieldSpec &field, const std::string &text) {
+    Result<> good = checkText("content_type", body.contentType, limits.keyBytesMax);
+    eachText(body, [&](const FieldSpec &field, const std::string &text) {
         if (good)
             good = checkText(field.name, text, field.rules.bytesMax > 0 ? field.rules.bytesMax : limits.keyBytesMax);
     });
     FAIRLEAD_CHECK(good);
-    if (spec.tags.size() > limits.tagCountMax)
-        return failure(tooLarge("tag list", spec.tags.size(), limits.tagCountMax, "tags"));
-    for (const std::string &tag : spec.tags) {
+    if (body.tags.size() > limits.tagCountMax)
+        return failure(tooLarge("tag list", body.tags.size(), limits.tagCountMax, "tags"));
+    for (const std::string &tag : body.tags) {
         if (tag.empty())
             return failure(ErrorCode::Invalid, "a tag is empty");
         if (tag.size() > limits.tagBytesMax)
@@ -53,7 +54,6 @@ Result<> checkTexts(const JobSpec &spec, const JobLimits &limits)
     }
     return {};
 }
-} // namespace
 
 Result<> checkContentType(const std::string &contentType)
 {

@@ -31,6 +31,15 @@ struct JobFilter
     bool operator==(const JobFilter &) const = default;
 };
 
+/// Adds a value to a criterion that is a list.
+template <typename T>
+void addTo(std::optional<std::vector<T>> &list, T item)
+{
+    if (!list)
+        list.emplace();
+    list->push_back(std::move(item));
+}
+
 /// Whether a job passes the filter. State, attempts and fingerprint are not checked, because a Job does not have them.
 bool passesFacts(const JobFilter &filter, const Job &job);
 bool passesState(const JobFilter &filter, JobState state);

@@ -2,8 +2,11 @@
 #include "gui/pages/steady_order.h"
 
 #include <QApplication>
+#include <QCursor>
 #include <QSortFilterProxyModel>
 #include <QTableView>
+
+#include <utility>
 
 namespace fairlead {
 
@@ -24,7 +27,9 @@ SteadyOrder::SteadyOrder(QTableView *table, QSortFilterProxyModel *rows)
 
 void SteadyOrder::shown(int before)
 {
-    if (before == 0 || m_settled < settling)
+    // A new row has come at the end.
+    const bool hasNewRows = m_rows->rowCount() > before && !m_table->viewport()->underMouse();
+    if (before == 0 || m_settled < settling || hasNewRows)
         sort();
     ++m_settled;
 }
@@ -39,7 +44,8 @@ void SteadyOrder::sortAgain()
     // The focus is inside the viewport while an editor is open.
     const QWidget *focus = QApplication::focusWidget();
     const bool isEdited = focus && focus != m_table && m_table->isAncestorOf(focus);
-    if (m_table->isVisible() && !isEdited && !m_table->viewport()->underMouse())
+    const bool isMouseMoving = std::exchange(m_mouse, QCursor::pos()) != QCursor::pos();
+    if (m_table->isVisible() && !isEdited && !(isMouseMoving && m_table->viewport()->underMouse()))
         sort();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QPoint>
 #include <QTimer>
 
 class QSortFilterProxyModel;
@@ -10,7 +11,7 @@ class QTableView;
 namespace fairlead {
 
 /// Keeps a table sorted whose rows change all the time. The first snapshots are sorted at once. Later, rows are sorted
-/// every five seconds, and never under the mouse or beside an open editor. Threads: GUI.
+/// every five seconds, not under a mouse that moves, and not beside an open editor. Threads: GUI.
 class SteadyOrder final : public QObject
 {
     Q_OBJECT
@@ -26,6 +27,7 @@ private:
     QTableView *const m_table;
     QSortFilterProxyModel *const m_rows;
     int m_settled = 0; ///< number of snapshots shown
+    QPoint m_mouse; ///< where it was when the rows were last to be sorted
     QTimer m_timer;
 };
 

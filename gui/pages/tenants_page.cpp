@@ -6,11 +6,10 @@
 #include "gui/charts/history_series.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
+#include "gui/pages/steady_order.h"
 #include "gui/pages/table_dress.h"
 
-#include <QApplication>
 #include <QCheckBox>
-#include <QCursor>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -19,12 +18,9 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
-#include <utility>
-
 namespace fairlead {
 
 namespace {
-constexpr Milliseconds sortEvery {5000};
 constexpr int trendSeconds = 600;
 constexpr Microseconds trendStep = std::chrono::seconds {10};
 
@@ -92,6 +88,7 @@ TenantsPage::TenantsPage(const PageContext &context)
     dressTable(*m_table, tr("Tenants"));
     m_hint = new TableHint(m_table);
     m_table->setSortingEnabled(true);
+    m_order = new SteadyOrder(m_table, m_filter);
     m_table->sortByColumn(TenantsModel::QueueP95, Qt::DescendingOrder);
     m_table->setItemDelegateForColumn(TenantsModel::State, new StateDelegate(m_table));
     m_table->setItemDelegateForColumn(TenantsModel::Dead, new StateDelegate(m_table));
@@ -121,19 +118,6 @@ TenantsPage::TenantsPage(const PageContext &context)
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         [this] { Q_EMIT selectionChanged(); });
-    m_sortTimer.setInterval(sortEvery);
-    connect(&m_sortTimer, &QTimer::timeout, this, &TenantsPage::sortAgain);
-    m_sortTimer.start();
-}
-
-void TenantsPage::sortAgain()
-{
-    // The focus is inside the viewport while an editor is open.
-    const QWidget *focus = QApplication::focusWidget();
-    const bool isEdited = focus && focus != m_table && m_table->isAncestorOf(focus);
-    const bool isMouseMoving = std::exchange(m_mouse, QCursor::pos()) != QCursor::pos();
-    if (isVisible() && !isEdited && !(isMouseMoving && m_table->viewport()->underMouse()))
-        m_filter->sort(m_filter->sortColumn(), m_filter->sortOrder());
 }
 
 void TenantsPage::showData()
@@ -143,13 +127,8 @@ void TenantsPage::showData()
     if (feed().hasData())
         m_model->show(feed().snapshot(), trendsInSight());
     m_filter->setTenant(scope().tenant);
-    // The order settles in the first seconds. Later, rows move rarely, and not under a mouse that moves. A new row has
-    // come at the end.
-    constexpr int settling = 10;
-    const bool hasNewRows = m_filter->rowCount() > before && !m_table->viewport()->underMouse();
-    if (before == 0 || m_settled < settling || hasNewRows)
-        m_filter->sort(m_filter->sortColumn(), m_filter->sortOrder());
-    m_settled += feed().hasData() ? 1 : 0;
+    if (feed().hasData())
+        m_order->shown(before);
     const std::size_t count = m_model->rows().size();
     std::size_t waiting = 0;
     for (const TenantRow &row : m_model->rows())

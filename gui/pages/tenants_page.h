@@ -5,7 +5,6 @@
 #include "gui/pages/page.h"
 
 #include <QSortFilterProxyModel>
-#include <QTimer>
 
 class QCheckBox;
 class QLabel;
@@ -14,6 +13,7 @@ class QTableView;
 
 namespace fairlead {
 
+class SteadyOrder;
 class TableHint;
 
 /// Filters tenants by name, and hides those without work. Threads: GUI.
@@ -48,17 +48,14 @@ public:
 
 private:
     std::map<TenantName, QVector<double>> trendsInSight();
-    void sortAgain();
     TenantsModel *m_model = nullptr;
     TenantsFilter *m_filter = nullptr;
     QTableView *m_table = nullptr;
     TableHint *m_hint = nullptr;
+    SteadyOrder *m_order = nullptr;
     QLineEdit *m_name = nullptr;
     QCheckBox *m_waitingOnly = nullptr;
     QLabel *m_summary = nullptr;
-    int m_settled = 0; ///< number of snapshots shown
-    QTimer m_sortTimer; ///< rows are sorted at most every five seconds, and not under a mouse that moves
-    QPoint m_mouse; ///< its place at the last tick
 };
 
 } // namespace fairlead

@@ -165,8 +165,12 @@ private Q_SLOTS:
         m_rig->write("fairlead.toml", before + "[queue.late]\nhandler = { kind = \"pull\" }\n");
         const CliRun come = m_rig->run("config reload");
         QVERIFY2(come.outHas("queue.late: in force\ntenant.acme.weight: removed\n"), come.out);
+        QCOMPARE(m_rig->run("queue pause late").code, 0);
         m_rig->write("fairlead.toml", before);
         QCOMPARE(m_rig->run("config reload").out, QByteArray("queue.late: removed\n"));
+        QCOMPARE(m_rig->run("queue resume late").code, 0); // its pause stayed
+        QVERIFY(!m_rig->run("status").outHas("queue late paused"));
+        QCOMPARE(m_rig->run("queue resume late").code, 1);
         QCOMPARE(m_rig->run("tenant show acme --json").json()[QStringLiteral("weight")].toInt(), 1);
     }
     void deadLettersAreListedShownAndPutBack()
@@ -477,6 +481,15 @@ private Q_SLOTS:
         QVERIFY(json.json()[QStringLiteral("problems")][0].toString().contains(QStringLiteral("bad.toml:2")));
         const CliRun good = m_rig->run("config check --json {}", m_rig->write("good.toml", "[engine]\nworkers = 2\n"));
         QCOMPARE(good.out, QByteArray("{\"ok\":true,\"problems\":[]}\n"));
+    }
+    void aLoadWithAnUnknownQueueIsNamedByLine()
+    {
+        const QString config = m_rig->write("engine.toml", m_rig->config());
+        const QString load = m_rig->write("load.toml", "[jobs.a]\nqueue = \"nowhere\"\nburst = 1\n");
+        const CliRun run = m_rig->runWords(
+            {QStringLiteral("simulate"), QStringLiteral("--config"), config, QStringLiteral("--load"), load});
+        QCOMPARE(run.code, 78);
+        QVERIFY2(run.errHas("load.toml:2: jobs.a.queue: the configuration has no queue 'nowhere'"), run.err);
     }
     void idsMayBeTypedInPart()
     {

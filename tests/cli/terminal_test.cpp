@@ -300,7 +300,7 @@ private Q_SLOTS:
         const auto unread = [&](posix_spawn_file_actions_t &actions) {
             posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
         };
-        for (const char *line : {"status", "manual", "job list --json"}) {
+        for (const char *line : {"status", "manual", "job list --json", "events --follow"}) {
             const QStringList words = wordsOf(line);
             std::vector<std::string> typed;
             typed.reserve(static_cast<std::size_t>(words.size()));
@@ -322,6 +322,20 @@ private Q_SLOTS:
         for (const std::vector<std::string> &words : lines) {
             const auto [code, errors] = runWith(rig, words, closed);
             QVERIFY2(code == 1 && errors.contains("standard input"), errors);
+        }
+        QCOMPARE(rig.run("status --json").json()[QStringLiteral("enqueued")].toInt(), 0);
+    }
+    void bytesThatAreNoTextAreAWrongLine()
+    {
+        const CliRig rig;
+        const auto asItIs = [](posix_spawn_file_actions_t &) {};
+        const std::vector<std::vector<std::string>> lines {{"job", "add", "held", "--content-type", "\x9b"},
+            {"job", "add", "held", "--tag", "\x9b"}, {"job", "add", "\x9b"}, {"job", "list", "--cursor", "\x9b"},
+            {"job", "list", "-s", "\x9b"}, {"queue", "pause", "held", "-r", "\x9b"}, {"token", "revoke", "\x9b"},
+            {"operation", "show", "\x9b"}, {"job", "list", "--\x9b"}, {"\x9b"}};
+        for (const std::vector<std::string> &words : lines) {
+            const auto [code, errors] = runWith(rig, words, asItIs);
+            QVERIFY2(code == 64 && !errors.contains('\x9b') && !errors.contains("'?'"), errors);
         }
         QCOMPARE(rig.run("status --json").json()[QStringLiteral("enqueued")].toInt(), 0);
     }

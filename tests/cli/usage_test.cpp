@@ -77,6 +77,11 @@ private:
         row("job add q --payload '{bad'", "not valid JSON");
         row("job add q --content-type application/json --payload [", "not valid JSON");
         row("job add q --keep-going", "--from");
+        row("job add q --content-type 'a\001'", "--content-type: ");
+        row("job add q --tag 'a\001'", "control character");
+        row("job add q --unique 'a\001'", "control character");
+        row("job add q --correlation-id 'a\001'", "control character");
+        row("dlq edit-retry 01890000-0000-7000-8000-000000000000 --content-type 'a\001'", "--content-type: ");
         row("tenant set acme --weight -1", "--weight");
         row("queue scale q 0", "N: expected");
         row("job list --limit 0", "--limit");
@@ -117,6 +122,22 @@ private Q_SLOTS:
             const Run tried = run(example);
             QVERIFY2(tried.code != 64, qPrintable(example + tried.err));
         }
+    }
+    void textsThatAreTooLongAreWrongLines()
+    {
+        const QString text(3000, QLatin1Char('x'));
+        for (const char *line : {"job add q --content-type ", "job add q --tag ", "job add q --unique ",
+                 "job add q --idempotency ", "job add q --trace-id ", "job list --tag ", "job list --group ",
+                 "queue pause q --reason ", "tenant set acme --plan ", "token create --role viewer --name "}) {
+            const Run shown = run(QString::fromLatin1(line) + text);
+            QVERIFY2(shown.code == 64 && shown.out.isEmpty(), qPrintable(QString::fromLatin1(line) + shown.err));
+        }
+    }
+    void theExitStatusIsInTheHelp()
+    {
+        const QString help = run(QStringLiteral("--help")).out.section(QStringLiteral("Exit status:\n"), 1);
+        for (const char *row : {"  0  done", "  1  ", "  64 ", "  69 ", "  78 "})
+            QVERIFY2(help.contains(QString::fromLatin1(row)), row);
     }
     void helpAnswersAsTheOptionDoes()
     {

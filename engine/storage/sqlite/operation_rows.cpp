@@ -94,14 +94,6 @@ TimePoint timeIn(std::string_view value)
     return TimePoint {Microseconds {numberIn(value)}};
 }
 
-template <typename T>
-void addTo(std::optional<std::vector<T>> &list, T item)
-{
-    if (!list)
-        list.emplace();
-    list->push_back(std::move(item));
-}
-
 bool applyToFilter(JobFilter &filter, Part part, std::string_view value)
 {
     switch (part) {
