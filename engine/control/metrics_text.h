@@ -12,7 +12,7 @@ inline constexpr std::size_t metricTenantsMax = 1'000;
 /// The same of workers. The others are left out.
 inline constexpr std::size_t metricWorkersMax = 256;
 
-/// What /metrics tells.
+/// The parts of /metrics.
 struct MetricsParts
 {
     StatusView status;

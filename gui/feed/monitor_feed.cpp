@@ -44,6 +44,8 @@ StatusView statusOf(const std::vector<TenantView> &tenants, const TenantName &ow
         if (tenant.tenant != own)
             continue;
         status.counts = tenant.counts;
+        if (tenant.pause)
+            status.pauses.push_back(*tenant.pause);
         status.lastMinute = tenant.lastMinute;
         status.busy = static_cast<int>(countOf(tenant.counts, JobState::Running));
     }

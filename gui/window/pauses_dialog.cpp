@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window/pauses_dialog.h"
 
+#include "engine/client/pause_calls.h"
 #include "gui/look/icons.h"
 #include "gui/look/shown.h"
 #include "gui/pages/table_dress.h"
@@ -90,9 +91,12 @@ void PausesDialog::showData()
 
 void PausesDialog::followChoice()
 {
-    const QString link = m_feed.whyReadOnly();
-    const bool isChosen = m_table->selectionModel()->hasSelection();
-    const QString whyNot = !link.isEmpty() ? link : isChosen ? QString() : tr("Choose a pause first");
+    const QModelIndexList chosen = m_table->selectionModel()->selectedRows();
+    QString whyNot = chosen.isEmpty() ? tr("Choose a pause first") : QString();
+    for (const QModelIndex &row : chosen) {
+        if (whyNot.isEmpty())
+            whyNot = m_feed.whyNot(resumeCall(scopeOf(m_model->row(row.row()).pause)));
+    }
     m_resume->setEnabled(whyNot.isEmpty());
     m_resume->setToolTip(whyNot);
 }
