@@ -136,7 +136,7 @@ void LoadFileTest::recordedJobsComeAsTheyCame()
 void LoadFileTest::queueThatTheConfigurationDoesNotHaveIsNamed()
 {
     EngineSettings settings;
-    settings.queues.emplace_back().name = QueueName::trusted("mail");
+    settings.queues.push_back(QueueSettings {.name = QueueName::trusted("mail")});
     const std::string text = "[jobs.a]\nqueue = \"mail\"\nburst = 1\n[jobs.b]\nqueue = \"post\"\nburst = 1\n"
                              "[jobs.c]\nqueues = [\"mail\", \"lost\"]\nburst = 1\n";
     QVERIFY(parseLoad(text, "a.toml"));
