@@ -231,7 +231,7 @@ void writeWorkers(MetricsWriter &writer, std::vector<WorkerView> workers)
     writer.family("worker_runs_retried_total", "counter", "Of these, those after which another attempt follows.");
     for (const WorkerView &worker : workers)
         writer.count(of(worker), worker.retried);
-    writer.family("worker_run_time_seconds", "gauge", "Worker time of a run, of the last 15 minutes.");
+    writer.family("worker_run_time_seconds", "summary", "Worker time of a run, of the last 15 minutes.");
     for (const WorkerView &worker : workers) {
         writer.sample(of(worker) + "," + label("quantile", "0.5"), seconds(worker.runTime.p50));
         writer.sample(of(worker) + "," + label("quantile", "0.95"), seconds(worker.runTime.p95));

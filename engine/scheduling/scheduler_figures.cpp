@@ -20,7 +20,8 @@ std::size_t FairScheduler::claimableIn(const QueueName &queue) const
 std::optional<ReadyJob> FairScheduler::oldestIn(const QueueName &queue) const
 {
     const auto found = m_queueIds.find(queue);
-    const auto turn = found == m_queueIds.end() ? std::nullopt : m_queues[found->second].lanes.oldestTurn();
+    const bool isHeld = found == m_queueIds.end() || m_queues[found->second].isShut;
+    const auto turn = isHeld ? std::nullopt : m_queues[found->second].lanes.oldestTurn();
     return turn ? std::optional(m_jobs.job(turn->node)) : std::nullopt;
 }
 

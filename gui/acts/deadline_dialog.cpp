@@ -46,12 +46,12 @@ DeadlineDialog::DeadlineDialog(std::int64_t expired, QWidget *parent)
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     QPushButton *go = buttons->addButton(tr("Retry"), QDialogButtonBox::AcceptRole);
     go->setObjectName(QStringLiteral("retryWithDeadline"));
-    go->setDefault(true);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(text);
     layout->addWidget(m_none);
     layout->addLayout(span);
     layout->addWidget(buttons);
+    go->setDefault(true); // of this dialog: not before it is in it
     // Whoever sets the time means it.
     connect(m_count, &QSpinBox::valueChanged, m_new, [this] { m_new->setChecked(true); });
     connect(m_unit, &QComboBox::activated, m_new, [this] { m_new->setChecked(true); });

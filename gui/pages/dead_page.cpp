@@ -120,8 +120,8 @@ QWidget *DeadPage::makeGroups()
     m_deleteGroup->setObjectName(QStringLiteral("deleteGroup"));
     auto *top = new QHBoxLayout;
     top->addWidget(m_by);
-    top->addWidget(m_facts);
-    top->addStretch();
+    m_facts->setContentsMargins(0, 0, 4, 0);
+    top->addWidget(m_facts, 1);
     for (QPushButton *button : {m_retryGroup, m_spread, m_deleteGroup})
         top->addWidget(button);
     auto *box = new QWidget;

@@ -89,13 +89,13 @@ ConnectDialog::ConnectDialog(QSettings &settings, QWidget *parent)
     auto *demo = buttons->addButton(tr("Watch the demonstration"), QDialogButtonBox::ActionRole);
     demo->setObjectName(QStringLiteral("watchDemo"));
     demo->setAutoDefault(false);
-    m_go->setDefault(true);
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(12);
     layout->addWidget(intro);
     layout->addLayout(form);
     layout->addWidget(m_verdict);
     layout->addWidget(buttons);
+    m_go->setDefault(true); // of this dialog: not before it is in it
     m_typed.setSingleShot(true);
     m_typed.setInterval(connectPause);
     connect(&m_typed, &QTimer::timeout, this, &ConnectDialog::tryNow);

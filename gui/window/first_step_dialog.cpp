@@ -41,13 +41,13 @@ FirstStepDialog::FirstStepDialog(const QString &file, QWidget *parent)
     QPushButton *go = buttons->addButton(
         mayWrite ? tr("Write the file and read it") : tr("Read the file again"), QDialogButtonBox::ActionRole);
     go->setObjectName(QStringLiteral("firstStepGo"));
-    go->setDefault(true);
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(12);
     layout->addWidget(text);
     layout->addWidget(lines);
     layout->addWidget(next);
     layout->addWidget(buttons);
+    go->setDefault(true); // of this dialog: not before it is in it
     connect(copy, &QPushButton::clicked, this, [] { QApplication::clipboard()->setText(QString::fromUtf8(sample())); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     if (mayWrite) {

@@ -66,11 +66,11 @@ PausesDialog::PausesDialog(MonitorFeed &feed, EngineActs &acts, QWidget *parent)
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     m_resume = buttons->addButton(tr("&Resume"), QDialogButtonBox::ActionRole);
     m_resume->setObjectName(QStringLiteral("resumePause"));
-    m_resume->setDefault(true);
     m_resume->setIcon(icon(QStringLiteral("resume")));
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_table, 1);
     layout->addWidget(buttons);
+    m_resume->setDefault(true); // of this dialog: not before it is in it
     resize(820, 360);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_resume, &QPushButton::clicked, this, &PausesDialog::resumeChosen);

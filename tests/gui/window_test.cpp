@@ -161,7 +161,7 @@ private Q_SLOTS:
         QTRY_VERIFY(badTenant() && countOf(badTenant()->counts, JobState::Dead) == 1);
 
         // Find it, and pause it.
-        press(Qt::Key_2, Qt::ControlModifier);
+        press(Qt::Key_3, Qt::ControlModifier);
         QVERIFY(tabTo(QStringLiteral("tenantsTable")));
         press(Qt::Key_Home, Qt::ControlModifier);
         for (int i = 0; i < 3 && window.page(PageId::Tenants)->selectedTenant() != bad; ++i)
@@ -171,7 +171,7 @@ private Q_SLOTS:
         QTRY_VERIFY(badTenant()->pause);
 
         // Look at its dead letter.
-        press(Qt::Key_4, Qt::ControlModifier);
+        press(Qt::Key_5, Qt::ControlModifier);
         auto *jobs = window.findChild<QAbstractItemView *>(QStringLiteral("deadJobs"));
         QTRY_COMPARE(jobs->model()->rowCount(), 1);
         QVERIFY(tabTo(QStringLiteral("deadJobs")));
@@ -194,7 +194,7 @@ private Q_SLOTS:
 
         // Let it go on.
         QApplication::setActiveWindow(&window);
-        press(Qt::Key_2, Qt::ControlModifier);
+        press(Qt::Key_3, Qt::ControlModifier);
         QVERIFY(window.page(PageId::Tenants)->selectedTenant() == bad);
         press(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
         QTRY_VERIFY(!badTenant()->pause);

@@ -202,7 +202,7 @@ private Q_SLOTS:
         QCOMPARE(failureClass(outcomeOf(script("exit 78"))), std::string("rejected configuration"));
         QCOMPARE(failureClass(outcomeOf(script("kill -9 $$"))), std::string("signal_9"));
         const Outcome outcome = outcomeOf(script("echo 'what \033went wrong' >&2; exit 3"));
-        QCOMPARE(std::get<Failed>(outcome).text, std::string("exit code 3: what ?went wrong"));
+        QCOMPARE(std::get<Failed>(outcome).text, std::string("exit code 3: what \\x1bwent wrong"));
     }
     void missingProgramIsARejectionAndNoRetryStorm() // F33
     {
