@@ -120,14 +120,14 @@ QWidget *DeadPage::makeGroups()
     m_deleteGroup->setObjectName(QStringLiteral("deleteGroup"));
     auto *top = new QHBoxLayout;
     top->addWidget(m_by);
-    m_facts->setContentsMargins(0, 0, 4, 0);
-    top->addWidget(m_facts, 1);
+    top->addStretch();
     for (QPushButton *button : {m_retryGroup, m_spread, m_deleteGroup})
         top->addWidget(button);
     auto *box = new QWidget;
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 4);
     layout->addLayout(top);
+    layout->addWidget(m_facts); // a row of its own: the counts are never cut off
     layout->addWidget(m_groupTable, 1);
     return box;
 }

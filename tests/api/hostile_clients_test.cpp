@@ -466,13 +466,19 @@ private Q_SLOTS:
         QCOMPARE(ask(request(port(), "POST /v1/tenants/full/pause")).status, 200);
         QCOMPARE(ask(request(port(), "POST /v1/jobs", R"({"queue":"done","tenant":"full"})")).status, 201);
         const QByteArray accept = line.contains("wait_ms") ? "Accept: application/json\r\n" : "";
+        // As many as may wait, one after another, because one sender may send one body at once here. Each is read
+        // before the next one comes: a connection of which nothing was read makes room.
+        auto probe = std::make_unique<RawSocket>(port());
         Sockets waiting;
-        for (int i = 0; i < 3; ++i) { // as many as may wait; one place is left for requests
+        for (int i = 0; i < 3; ++i) {
             waiting.push_back(std::make_unique<RawSocket>(port()));
             waiting.back()->say(request(port(), line, body, accept));
+            for (int round = 0; round < 100; ++round)
+                QCOMPARE(probe->ask(request(port(), "GET /health")).status, 200);
         }
-        auto busy = sending();
-        QVERIFY(busy);
+        probe.reset();
+        std::unique_ptr<RawSocket> busy;
+        QTRY_VERIFY(busy || (busy = sending()));
         bool isFull = false; // all places work; QTRY asks once more at its end
         QTRY_VERIFY(isFull = isFull || ask(request(port(), "GET /v1/jobs")).status == 503);
         waiting.clear();
