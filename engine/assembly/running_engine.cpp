@@ -248,12 +248,11 @@ std::vector<ConfigEntry> RunningEngine::configEntries() const
 std::vector<QueueSettings> RunningEngine::takeMade(EngineSettings &settings) const
 {
     std::vector<QueueSettings> taken;
-    std::erase_if(settings.queues, [&](QueueSettings &queue) {
-        const bool isMade = m_made.contains(queue.name);
-        if (isMade)
-            taken.push_back(std::move(queue));
-        return isMade;
-    });
+    std::vector<QueueSettings> kept;
+    kept.reserve(settings.queues.size());
+    for (QueueSettings &queue : settings.queues)
+        (m_made.contains(queue.name) ? taken : kept).push_back(std::move(queue));
+    settings.queues = std::move(kept);
     return taken;
 }
 

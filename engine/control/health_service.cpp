@@ -60,22 +60,22 @@ void HealthService::report(const std::optional<TenantName> &only, Answer<HealthR
     });
 }
 
-void HealthService::ask(Then then)
+void HealthService::ask(const Then &then)
 {
     Facts kept;
+    bool isFirst = false;
     {
         const MutexLock lock(m_mutex);
         if (m_facts && m_clock.monotonicNow() - m_takenOn < factsKept) {
             kept = m_facts;
         } else {
-            m_waiting.push_back(std::move(then));
-            if (m_waiting.size() > 1)
-                return;
+            m_waiting.push_back(then);
+            isFirst = m_waiting.size() == 1;
         }
     }
     if (kept)
         then(kept);
-    else
+    else if (isFirst)
         gather();
 }
 

@@ -40,7 +40,7 @@ private:
         std::int64_t depthMax = 0;
         std::int64_t bytesMax = 0;
     };
-    void ask(Then then);
+    void ask(const Then &then);
     void gather();
     void gathered(const Result<Facts> &facts);
     /// On the store's thread.

@@ -183,9 +183,9 @@ std::vector<QueueView> StatsService::queueViews(const DispatchSnapshot &picture,
         view.handler = nameOf(handlerKind(queue.handler));
         view.workersMax = queue.workersMax;
         view.isMade = queue.isMade;
-        Settings::QueueLimits limits = settings->limitsSetFor(queue.name);
-        view.limits = std::move(limits.set);
-        view.configured = std::move(limits.configured);
+        const Settings::QueueLimits limits = settings->limitsSetFor(queue.name);
+        view.limits = limits.set;
+        view.configured = limits.configured;
         if (const auto scaled = picture.workersByQueue.find(queue.name); scaled != picture.workersByQueue.end()) {
             view.workersMax = scaled->second.workers;
             view.scaling = scaled->second.isByHand ? ScaledBy::Hand : ScaledBy::Auto;

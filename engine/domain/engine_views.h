@@ -160,13 +160,12 @@ template <>
 struct Fields<ReloadReport>
 {
     static constexpr std::string_view name = "ReloadReport";
-    static constexpr auto all =
-        std::tuple(Field {"applied", &ReloadReport::applied, "keys whose new value is in force"},
-            Field {"overruled", &ReloadReport::overruled,
-                "keys of tenants, and queues, for which what an operator set or made counts instead"},
-            Field {"after_restart", &ReloadReport::afterRestart, "keys whose new value waits for the next start"},
-            Field {"removed", &ReloadReport::removed,
-                "of the applied keys, queues and settings that there are no more"});
+    static constexpr auto all = std::tuple(
+        Field {"applied", &ReloadReport::applied, "keys whose new value is in force"},
+        Field {"overruled", &ReloadReport::overruled,
+            "keys of tenants, and queues, for which what an operator set or made counts instead"},
+        Field {"after_restart", &ReloadReport::afterRestart, "keys whose new value waits for the next start"},
+        Field {"removed", &ReloadReport::removed, "of the applied keys, queues and settings that there are no more"});
 };
 
 } // namespace fairlead

@@ -85,7 +85,8 @@ struct Fields<Operation>
         Field {"failed", &Operation::failed, "jobs that could not be acted on"},
         Field {"created_at", &Operation::created, "begin"},
         Field {"finished_at", &Operation::finished, "end", {.whenEmpty = WhenEmpty::Null}},
-        Field {"error", &Operation::error, "why it failed, or the first failed job", {.whenEmpty = WhenEmpty::LeftOut}});
+        Field {
+            "error", &Operation::error, "why it failed, or the first failed job", {.whenEmpty = WhenEmpty::LeftOut}});
 };
 
 template <>

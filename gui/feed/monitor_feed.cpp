@@ -151,7 +151,7 @@ QString MonitorFeed::whyReadOnly() const
 
 QString MonitorFeed::whyNot(const CallInfo &call) const
 {
-    if (const QString why = whyReadOnly(); !why.isEmpty() || !m_bearer)
+    if (QString why = whyReadOnly(); !why.isEmpty() || !m_bearer)
         return why;
     if (call.role && m_bearer->role < *call.role)
         return tr("The token of this window has the role %1; this needs the role %2")

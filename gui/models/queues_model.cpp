@@ -150,9 +150,9 @@ std::vector<TableColumn<QueueRow>> columnsOfQueues()
             .tip(QueuesModel::tr("Its share of the workers against the other queues"))
             .number()
             .role(SortRole, [](const QueueRow &row) { return row.view.weight; }));
-    columns.push_back(ColumnOf(QueuesModel::tr("Handler"), [](const QueueRow &row) {
+    columns.emplace_back(QueuesModel::tr("Handler"), [](const QueueRow &row) {
         return row.view.isConfigured ? shown(row.view.handler) : QueuesModel::tr("not configured");
-    }));
+    });
     return columns;
 }
 } // namespace

@@ -25,7 +25,7 @@ namespace fairlead {
 
 namespace {
 constexpr int chartSeconds = 600;
-constexpr std::size_t linesMax = 6;
+constexpr std::size_t queueLinesMax = 6;
 
 /// A spin box for the workers of a queue.
 class WorkersDelegate final : public QStyledItemDelegate
@@ -187,7 +187,7 @@ void QueuesPage::showDetails()
     const std::vector<TimeBand> bands = series.bands(shownOne);
     const QString note = queue ? shown(queue->text()) : tr("all queues");
     m_depth->setNote(note);
-    m_depth->setData(series.readyByQueue(queue, linesMax), bands);
+    m_depth->setData(series.readyByQueue(queue, queueLinesMax), bands);
     m_flow->setNote(note);
     m_flow->setData(series.throughput(shownOne), bands);
     m_layers->show(snapshot, shownOne);
