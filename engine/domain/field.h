@@ -19,6 +19,7 @@ namespace fairlead {
 enum class Secrecy {
     Plain, ///< all of it
     Payload, ///< logs: nothing of it; an answer: what its reader's PayloadRight allows
+    Quoting, ///< a text that may quote members of its struct with Payload: what is covered there is covered in it
     Fingerprint, ///< of an error: logs, and answers to readers without the full right: its id by ErrorIds
     Secret, ///< logs: nothing
 };

@@ -26,7 +26,7 @@ struct EnumNames<HealthVerdict>
     static constexpr HealthVerdict unknown = HealthVerdict::Unknown;
 };
 
-/// The kinds of trouble, the gravest first. The comment says what `value`, `count` and `detail` are.
+/// The kinds of trouble, the gravest first. The comment says what `value`, `count`, `detail` and `target` are.
 enum class HealthCauseKind {
     EngineFull, ///< share of its limit
     DiskLow, ///< bytes that new jobs may still take
@@ -34,7 +34,7 @@ enum class HealthCauseKind {
     StoreSlow, ///< 99th percentile of commits in seconds; count: commits
     QueueUnserved, ///< seconds since a worker asked, or since it waits for a configuration; count: jobs that wait
     QueueFull, ///< share of its limit
-    BreakerOpen, ///< open targets; detail: one of them, empty: the whole queue
+    BreakerOpen, ///< open targets; target: one of them, empty: the whole queue
     OldestJobOld, ///< seconds; count: jobs that wait
     DeadLetterStorm, ///< jobs that died in the window
     FailureShare, ///< failed runs / runs, in the window; count: runs
@@ -67,6 +67,7 @@ struct HealthCause
     double threshold = 0; ///< in the unit of the value
     std::int64_t count = 0; ///< jobs, runs or tenants that it concerns; 0: said by the value
     std::string detail {};
+    std::string target {}; ///< it may come from a payload
     std::optional<QueueName> queue {};
     std::optional<TenantName> tenant {};
 };
@@ -76,12 +77,14 @@ struct Fields<HealthCause>
     static constexpr std::string_view name = "HealthCause";
     static constexpr auto all = std::tuple(Field {"kind", &HealthCause::kind, "of the trouble", {.isRequired = true}},
         Field {"failing", &HealthCause::isFailing, "whether it alone makes the verdict failing"},
-        Field {"text", &HealthCause::text, "in English, with its number and the threshold"},
+        Field {
+            "text", &HealthCause::text, "in English, with its number and the threshold", {.secrecy = Secrecy::Quoting}},
         Field {"value", &HealthCause::value, "a number, a share, bytes, or seconds"},
         Field {"threshold", &HealthCause::threshold, "in the same unit"},
         Field {"count", &HealthCause::count, "jobs, runs or tenants that it concerns"},
-        Field {"detail", &HealthCause::detail, "target of a circuit breaker, or kind of a gate",
-            {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"detail", &HealthCause::detail, "kind of a gate", {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"target", &HealthCause::target, "of a circuit breaker that is open",
+            {.whenEmpty = WhenEmpty::LeftOut, .secrecy = Secrecy::Payload}},
         Field {"queue", &HealthCause::queue, "that has it"}, Field {"tenant", &HealthCause::tenant, "that has it"});
 };
 

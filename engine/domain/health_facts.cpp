@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/health_facts.h"
 
+#include "engine/domain/requests.h"
 #include "engine/domain/units.h"
 
 #include <algorithm>
@@ -262,7 +263,7 @@ void Judgement::judgeBreakers()
             m_causes.back().value += 1;
             const auto more = static_cast<std::int64_t>(m_causes.back().value) - 1;
             m_causes.back().text = "queue " + breaker.queue.text() + ": the circuit breaker is open for "
-                + m_causes.back().detail + " and " + counted(more, "other", "others") + " (threshold 0)";
+                + m_causes.back().target + " and " + counted(more, "other", "others") + " (threshold 0)";
             m_causes.back().tenant.reset();
             continue;
         }
@@ -271,7 +272,7 @@ void Judgement::judgeBreakers()
             "queue " + breaker.queue.text() + ": the circuit breaker is open"
                 + (breaker.target.empty() ? "" : " for " + breaker.target) + " (threshold 0)");
         cause.queue = breaker.queue;
-        cause.detail = breaker.target;
+        cause.target = breaker.target;
         if (breaker.isTenant)
             cause.tenant = TenantName::trusted(breaker.target);
     }
@@ -363,11 +364,9 @@ void Judgement::judgePauses()
         const Microseconds age = m_facts.now - pause.since;
         if (age < m_settings.pause || (m_only && pause.tenant != m_only))
             continue;
-        std::string scope = pause.tenant ? "tenant " + pause.tenant->text() : std::string {};
-        if (pause.queue)
-            scope += (scope.empty() ? "queue " : " in queue ") + pause.queue->text();
+        const bool isOfAll = !pause.queue && !pause.tenant;
         HealthCause &cause = add(HealthCauseKind::PauseOld, secondsOf(age), secondsOf(m_settings.pause), false,
-            (scope.empty() ? "the engine" : scope) + " has been paused for " + inWords(age)
+            (isOfAll ? "the " : "") + scopeText({pause.queue, pause.tenant}) + " has been paused for " + inWords(age)
                 + (pause.who.empty() ? "" : " by " + pause.who) + limitText(inWords(m_settings.pause)));
         cause.queue = pause.queue;
         cause.tenant = pause.tenant;

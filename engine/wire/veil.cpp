@@ -79,6 +79,15 @@ void Veil::coverText(std::string &text, Secrecy secrecy, const Sight &sight, std
         text = m_ids.idOf(text, sight.queue);
 }
 
+void Veil::coverQuotes(std::string &text, const std::vector<std::string> &covered)
+{
+    for (const std::string &secret : covered) {
+        const std::size_t length = secret.size();
+        for (std::size_t at = 0; length > 0 && (at = text.find(secret, at)) != std::string::npos; at += 3)
+            text.replace(at, length, stars);
+    }
+}
+
 Error Veil::refusedCriterion(std::string_view name)
 {
     return {ErrorCode::Denied,

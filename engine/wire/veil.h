@@ -45,6 +45,18 @@ consteval bool mayBeCovered()
     }
 }
 
+/// Whether a struct has a text that may quote its secret members.
+template <typename T>
+consteval bool quotesSecrets()
+{
+    bool does = false;
+    eachOf(Fields<T>::all, [&]<typename Entry>(const Entry &entry) {
+        if constexpr (!isDerived<Entry> && !isInline<Entry>)
+            does = does || entry.rules.secrecy == Secrecy::Quoting;
+    });
+    return does;
+}
+
 /// Hides in a reply what its reader may not see of payloads, results and error texts. It finds them by the tables of
 /// fields: raw parts, and texts whose secrecy is Payload. The rules are those of the queue that the struct around them
 /// names; a queue that is not configured shows nothing to a reader without the full right. Fingerprints become error
@@ -117,6 +129,7 @@ private:
     static void coverText(std::string &text, const Sight &sight, std::optional<Withheld> &noted);
     /// A text that is a fingerprint, or that is secret by these rules.
     void coverText(std::string &text, Secrecy secrecy, const Sight &sight, std::optional<Withheld> &noted) const;
+    static void coverQuotes(std::string &text, const std::vector<std::string> &covered);
     static void coverBytes(std::string &bytes, const Sight &sight, std::optional<Withheld> &noted);
 
     template <typename T>
@@ -144,12 +157,17 @@ private:
     {
         std::optional<Withheld> here;
         bool hasBytes = false;
+        std::vector<std::string> covered; // of a struct that quotes
         eachMemberOf(Fields<T>::all, owner, [&]<typename V>(const FieldSpec &spec, V &&member) {
             using Value = std::remove_cvref_t<V>;
             if constexpr (isRawPart<Value>) {
                 hasBytes = !member.bytes.empty();
                 coverBytes(member.bytes, sight, here);
             } else if constexpr (std::is_same_v<Value, std::string>) {
+                if constexpr (quotesSecrets<T>()) {
+                    if (spec.rules.secrecy == Secrecy::Payload && !sight.isAll())
+                        covered.push_back(member);
+                }
                 if (spec.rules.secrecy != Secrecy::Fingerprint || hasFingerprint(owner))
                     coverText(member, spec.rules.secrecy, sight, here);
             } else if constexpr (std::is_same_v<Value, std::optional<std::string>>) {
@@ -164,7 +182,10 @@ private:
         });
         eachMemberOf(Fields<T>::all, owner, [&]<typename V>(const FieldSpec &spec, V &&member) {
             using Value = std::remove_cvref_t<V>;
-            if constexpr (std::is_same_v<Value, std::optional<Withheld>>) {
+            if constexpr (std::is_same_v<Value, std::string>) {
+                if (spec.rules.secrecy == Secrecy::Quoting)
+                    coverQuotes(member, covered);
+            } else if constexpr (std::is_same_v<Value, std::optional<Withheld>>) {
                 member = here;
             } else if constexpr (std::is_same_v<Value, JobId>) {
                 if (spec.name == "id" && hasBytes && sight.of == Sight::Of::AllNoted)

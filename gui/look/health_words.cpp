@@ -50,9 +50,9 @@ QString wordsOfTenants(const HealthCause &cause)
 
 QString wordsOfBreaker(const HealthCause &cause, const QString &scope)
 {
-    return cause.detail.empty() ? HealthWords::tr("%1: its circuit breaker is open").arg(scope)
+    return cause.target.empty() ? HealthWords::tr("%1: its circuit breaker is open").arg(scope)
                                 : HealthWords::tr("%1: the circuit breaker is open for %2; open in all: %3")
-                                      .arg(scope, shown(cause.detail), number(cause.value));
+                                      .arg(scope, shown(cause.target), number(cause.value));
 }
 
 QString wordsOfClock(const HealthCause &cause)

@@ -30,7 +30,10 @@ void fill(T &value, const FieldSpec &spec, std::size_t kind)
 {
     if constexpr (std::is_same_v<T, std::string>) {
         const Secrecy secrecy = spec.rules.secrecy;
-        value = secrecy == Secrecy::Payload ? secret : secrecy == Secrecy::Fingerprint ? print : pay.text();
+        value = secrecy == Secrecy::Payload   ? secret
+            : secrecy == Secrecy::Quoting     ? "it says " + secret
+            : secrecy == Secrecy::Fingerprint ? print
+                                              : pay.text();
     } else if constexpr (std::is_same_v<T, QueueName> || std::is_same_v<T, std::optional<QueueName>>) {
         value = pay;
     } else if constexpr (std::is_same_v<T, Raw>) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Secrets in payloads: the places that JSON pointers name, and what of a reply is covered.
+#include "engine/domain/health.h"
 #include "engine/wire/veil.h"
 
 #include <QtTest>
@@ -169,6 +170,21 @@ private Q_SLOTS:
         QCOMPARE(queue.layers[0].open[0], std::string("https://anna.example"));
         Veil(PayloadRight::Redacted, settings, ids).cover(queue);
         QCOMPARE(queue.layers[0].open[0], std::string("***"));
+    }
+    void aTextThatQuotesASecretIsCoveredThere()
+    {
+        const Settings settings = settingsOf({"/card"});
+        HealthReport report;
+        report.causes.push_back({.text = "open for anna.example and 2 others: anna.example"});
+        report.causes.back().target = "anna.example";
+        report.causes.back().queue = QueueName::trusted("pay");
+        report.causes.push_back({.text = "the disk is full"});
+        Veil(PayloadRight::Full, settings, ids).cover(report);
+        QCOMPARE(report.causes[0].text, std::string("open for anna.example and 2 others: anna.example"));
+        Veil(PayloadRight::Redacted, settings, ids).cover(report);
+        QCOMPARE(report.causes[0].text, std::string("open for *** and 2 others: ***"));
+        QCOMPARE(report.causes[0].target, std::string("***"));
+        QCOMPARE(report.causes[1].text, std::string("the disk is full"));
     }
     void aGroupIsCoveredWhenItMayHoldALetterOfAQueueThatRedacts()
     {
