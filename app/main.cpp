@@ -126,8 +126,7 @@ void addOptions(CLI::App &parser, Arguments &to)
         ProgramWords::tr("With --connect: the authorities to trust for https, in PEM."));
     flag("--demo", to.isDemo, ProgramWords::tr("Watch a demonstration: an engine in memory with made-up jobs."));
     text("--page", to.page, "NAME",
-        ProgramWords::tr(
-            "Open the window at page NAME: overview, queues, tenants, jobs, dead, workers, events, settings."));
+        ProgramWords::tr("Open page NAME: overview, queues, tenants, jobs, dead, workers, events, settings."));
     flag("--check-config", to.isCheckOnly, ProgramWords::tr("Check the configuration and end: 0 good, 78 faulty."));
     flag("--until-idle", to.isUntilIdle, ProgramWords::tr("With --headless: end when nothing is left to run."));
     parser.set_help_flag("-h,--help", ProgramWords::tr("Show the options.").toStdString());

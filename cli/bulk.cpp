@@ -11,7 +11,6 @@
 #include <QTimer>
 
 #include <algorithm>
-#include <cstdio>
 #include <unistd.h>
 
 namespace fairlead {
@@ -25,11 +24,7 @@ Result<> confirm(Session &session, const OperationRequest &request, const BulkWo
     if (isatty(STDIN_FILENO) == 0)
         return failure(ErrorCode::Invalid, "not done: confirm with --yes, or count first with --dry-run");
     FAIRLEAD_TRY(const JobCount count, session.askFor<JobCount>(BeginOperation {request, true}));
-    warn("%s %lld jobs? [y/N] ", words.act.c_str(), static_cast<long long>(count.count));
-    const int c = std::getchar();
-    if (c == 'y' || c == 'Y')
-        return {};
-    return failure(ErrorCode::Cancelled, "nothing was done");
+    return askYes(words.act + " " + std::to_string(count.count) + " jobs?");
 }
 
 void showStepsOf(const Operation &operation)

@@ -28,21 +28,12 @@ std::string workersCell(const QueueView &view)
     return number + (view.scaling ? " (" + std::string(nameOf(*view.scaling)) + ")" : "");
 }
 
-std::string pausedText(const Pause &pause)
-{
-    if (!pause.queue && !pause.tenant)
-        return "engine";
-    std::string text = pause.tenant ? "tenant " + pause.tenant->text() : std::string {};
-    if (pause.queue)
-        text += (text.empty() ? "queue " : " in queue ") + pause.queue->text();
-    return text;
-}
-
 void printStatus(const StatusView &view, Width width)
 {
     sayLine("fairlead " + view.version + ", pid " + std::to_string(view.pid) + ", " + std::string(nameOf(view.state)));
     for (const Pause &pause : view.pauses)
-        sayLine(pausedText(pause) + " paused by " + pause.who + " since " + timeText(pause.since) + ": " + pause.why);
+        sayLine(scopeText({pause.queue, pause.tenant}) + " paused by " + pause.who + " since " + timeText(pause.since)
+            + ": " + pause.why);
     sayLine("store " + view.store + ", durability " + view.durability + ", data " + view.dataDir);
     sayLine("workers " + std::to_string(view.workers) + ", busy " + std::to_string(view.busy) + "; since "
         + timeText(view.startedAt) + ": " + std::to_string(view.enqueued) + " accepted, "
@@ -185,8 +176,8 @@ Command statusCommand()
     const auto isCheck = std::make_shared<bool>(false);
     Command command {"status", std::string(GetStatus::info.text), "status",
         [isCheck](Session &session) { return *isCheck ? checkHealth(session) : status(session); }};
-    return command.withSwitch("--check",
-        "the verdict and its causes alone; ends with 0: healthy, 1: attention or an error, 2: failing", *isCheck);
+    return command.withSwitch(
+        "--check", "the verdict alone; ends with 0: healthy, 1: attention or an error, 2: failing", *isCheck);
 }
 
 Command backupCommand()

@@ -9,7 +9,6 @@
 #include <QEventLoop>
 #include <QTimer>
 
-#include <cstdio>
 #include <unistd.h>
 
 namespace fairlead {
@@ -113,11 +112,7 @@ Result<> confirm(const RemoveQueue &call)
 {
     if (isatty(STDIN_FILENO) == 0)
         return failure(ErrorCode::Invalid, "not done: confirm with --yes");
-    warn("remove queue %s, and %s its jobs? [y/N] ", call.queue.text().c_str(), std::string(nameOf(call.jobs)).c_str());
-    const int c = std::getchar();
-    if (c == 'y' || c == 'Y')
-        return {};
-    return failure(ErrorCode::Cancelled, "nothing was done");
+    return askYes("remove queue " + call.queue.text() + ", and " + std::string(nameOf(call.jobs)) + " its jobs?");
 }
 
 void printRemoved(const RemovedQueue &removed)

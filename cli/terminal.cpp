@@ -135,6 +135,15 @@ void showProgress(const std::string &text, ProgressLine line)
         put(stderr, "\r" + text + (line == ProgressLine::End ? "\n" : ""));
 }
 
+Result<> askYes(const std::string &question)
+{
+    warn("%s [y/N] ", question.c_str());
+    const int c = std::getchar();
+    if (c == 'y' || c == 'Y')
+        return {};
+    return failure(ErrorCode::Cancelled, "nothing was done");
+}
+
 std::string shownSafely(std::string_view text)
 {
     return shown(text, LineEnds::Escaped);

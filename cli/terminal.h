@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/result.h"
 #include "engine/domain/terminal_text.h"
 
 #include <string>
@@ -29,6 +30,9 @@ void draw(const std::string &text);
 enum class ProgressLine { UnderWay, End };
 /// Shows how far a long act is, in one line that is written over. Shows nothing when stderr is no terminal.
 void showProgress(const std::string &text, ProgressLine line);
+
+/// Asks at the terminal, and waits for a yes. Fails with Cancelled without one.
+Result<> askYes(const std::string &question);
 
 /// One line of text for a terminal: line ends and tabs become escapes, too.
 std::string shownSafely(std::string_view text);

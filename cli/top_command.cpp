@@ -316,8 +316,8 @@ Commands topCommands()
         [line](Session &session) { return top(session, *line); }};
     addField(
         command, {"interval", "between two looks", {.least = 100, .most = 3'600'000}}, line->interval, "-i,--interval");
-    addField(command, {"limit", "queues, and tenants; without it as many as the terminal has lines for", {.least = 1}},
-        line->rows, "-n,--limit");
+    addField(command, {"limit", "queues, and tenants; else as many as there are lines for", {.least = 1}}, line->rows,
+        "-n,--limit");
     return {command};
 }
 

@@ -613,8 +613,8 @@
         <translation>no se puede abrir ninguna ventana (%1); fairlead --headless ejecuta el motor sin ella</translation>
     </message>
     <message>
-        <source>Open the window at page NAME: overview, queues, tenants, jobs, dead, workers, events, settings.</source>
-        <translation>Abrir la ventana en la página NAME: overview, queues, tenants, jobs, dead, workers, events, settings.</translation>
+        <source>Open page NAME: overview, queues, tenants, jobs, dead, workers, events, settings.</source>
+        <translation>Abrir la página NAME: overview, queues, tenants, jobs, dead, workers, events, settings.</translation>
     </message>
 </context>
 <context>

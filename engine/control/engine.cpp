@@ -107,6 +107,8 @@ Result<> Engine::readStore()
 /// Before anything else reads or changes the settings.
 void Engine::takeSaved(const Parts::SavedQueues &queues, const std::map<QueueName, TenantRules> &limits)
 {
+    if (queues.empty() && limits.empty())
+        return;
     ServiceStacks::Handlers handlers = m_stacks.handlers();
     if (m_parts.withSaved && !queues.empty()) {
         auto [settings, all] = m_parts.withSaved(queues);

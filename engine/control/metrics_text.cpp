@@ -195,6 +195,16 @@ std::vector<NamedFigures> figuresOf(const std::vector<TenantView> &views)
     return figures;
 }
 
+/// One counter of each row. `value` is a member of the row.
+template <typename Row, typename Label>
+void writeCounters(MetricsWriter &writer, const std::string &name, const char *help, const std::vector<Row> &rows,
+    const Label &of, std::int64_t Row::*value)
+{
+    writer.family(name, "counter", help);
+    for (const Row &row : rows)
+        writer.count(of(row), row.*value);
+}
+
 void writeTenants(MetricsWriter &writer, const std::vector<NamedFigures> &tenants)
 {
     const auto of = [](const NamedFigures &tenant) { return label("tenant", tenant.name); };
@@ -203,12 +213,10 @@ void writeTenants(MetricsWriter &writer, const std::vector<NamedFigures> &tenant
         for (const JobState state : {JobState::Scheduled, JobState::Ready, JobState::Running, JobState::Dead})
             writer.count(of(tenant) + "," + label("state", jobStateName(state)), countOf(tenant.counts, state));
     }
-    writer.family("tenant_runs_total", "counter", "Runs of a tenant's jobs that ended since the start.");
-    for (const NamedFigures &tenant : tenants)
-        writer.count(of(tenant), tenant.attempts);
-    writer.family("tenant_retries_total", "counter", "Of these, those after which another attempt follows.");
-    for (const NamedFigures &tenant : tenants)
-        writer.count(of(tenant), tenant.retries);
+    writeCounters(writer, "tenant_runs_total", "Runs of a tenant's jobs that ended since the start.", tenants, of,
+        &NamedFigures::attempts);
+    writeCounters(writer, "tenant_retries_total", "Of these, those after which another attempt follows.", tenants, of,
+        &NamedFigures::retries);
     writer.family("tenant_worker_seconds_total", "counter", "Worker time that a tenant got since the start.");
     for (const NamedFigures &tenant : tenants)
         writer.sample(of(tenant), seconds(tenant.workerTime));
@@ -222,15 +230,11 @@ void writeWorkers(MetricsWriter &writer, std::vector<WorkerView> workers)
     if (workers.size() > metricWorkersMax)
         workers.erase(workers.begin() + metricWorkersMax, workers.end());
     const auto of = [](const WorkerView &worker) { return label("worker", worker.worker); };
-    writer.family("worker_runs_total", "counter", "Runs of a worker that ended since the start.");
-    for (const WorkerView &worker : workers)
-        writer.count(of(worker), worker.processed);
-    writer.family("worker_runs_failed_total", "counter", "Of these, those that failed.");
-    for (const WorkerView &worker : workers)
-        writer.count(of(worker), worker.failed);
-    writer.family("worker_runs_retried_total", "counter", "Of these, those after which another attempt follows.");
-    for (const WorkerView &worker : workers)
-        writer.count(of(worker), worker.retried);
+    writeCounters(writer, "worker_runs_total", "Runs of a worker that ended since the start.", workers, of,
+        &WorkerView::processed);
+    writeCounters(writer, "worker_runs_failed_total", "Of these, those that failed.", workers, of, &WorkerView::failed);
+    writeCounters(writer, "worker_runs_retried_total", "Of these, those after which another attempt follows.", workers,
+        of, &WorkerView::retried);
     writer.family("worker_run_time_seconds", "summary", "Worker time of a run, of the last 15 minutes.");
     for (const WorkerView &worker : workers) {
         writer.sample(of(worker) + "," + label("quantile", "0.5"), seconds(worker.runTime.p50));

@@ -59,6 +59,14 @@ void countState(FlowCounts &counts, JobState state)
         break;
     }
 }
+
+/// The answer of `tell` about the entry; a default without one.
+template <typename Map, typename Tell>
+auto ofKnown(const Map &map, const typename Map::key_type &key, const Tell &tell)
+{
+    const auto found = map.find(key);
+    return found == map.end() ? decltype(tell(found->second)) {} : tell(found->second);
+}
 } // namespace
 
 // --- what happens ----------------------------------------------------------------------------------------------------
@@ -172,10 +180,9 @@ FlowCounts FlowBook::lastMinute(TimePoint now) const
     return m_all.countsSince(minuteBefore(now));
 }
 
-FlowCounts FlowBook::lastMinuteOf(const QueueName &name, TimePoint now) const
+FlowCounts FlowBook::lastMinuteOf(const QueueName &queue, TimePoint now) const
 {
-    const auto queue = m_queues.find(name);
-    return queue == m_queues.end() ? FlowCounts {} : queue->second.series.countsSince(minuteBefore(now));
+    return ofKnown(m_queues, queue, [now](const auto &one) { return one.series.countsSince(minuteBefore(now)); });
 }
 
 FlowCounts FlowBook::lastMinuteOf(const QueueName &name, const TenantName &tenant, TimePoint now) const
@@ -189,33 +196,28 @@ FlowCounts FlowBook::lastMinuteOf(const QueueName &name, const TenantName &tenan
 
 FlowBook::Totals FlowBook::totalsOf(const QueueName &queue) const
 {
-    const auto found = m_queues.find(queue);
-    return found == m_queues.end() ? Totals {} : found->second.totals;
+    return ofKnown(m_queues, queue, [](const auto &one) { return one.totals; });
 }
 
 FlowCell FlowBook::recentOf(const QueueName &queue, TimePoint now) const
 {
-    const auto found = m_queues.find(queue);
-    return found == m_queues.end() ? FlowCell {} : found->second.series.recent(now);
+    return ofKnown(m_queues, queue, [now](const auto &one) { return one.series.recent(now); });
 }
 
 FlowCounts FlowBook::recentCountsOf(const QueueName &queue, TimePoint now) const
 {
-    const auto found = m_queues.find(queue);
-    return found == m_queues.end() ? FlowCounts {} : found->second.series.recentCounts(now);
+    return ofKnown(m_queues, queue, [now](const auto &one) { return one.series.recentCounts(now); });
 }
 
 std::int64_t FlowBook::readyIn(const QueueName &queue) const
 {
-    const auto found = m_queues.find(queue);
-    const auto stock = found == m_queues.end() ? std::nullopt : found->second.series.lastStock();
+    const auto stock = ofKnown(m_queues, queue, [](const auto &one) { return one.series.lastStock(); });
     return stock ? countOf(stock->states, JobState::Ready) : 0;
 }
 
 FlowCell FlowBook::recentOfWorker(const std::string &worker, TimePoint now) const
 {
-    const auto found = m_workers.find(worker);
-    return found == m_workers.end() ? FlowCell {} : found->second.recent(now);
+    return ofKnown(m_workers, worker, [now](const FlowSeries &series) { return series.recent(now); });
 }
 
 std::map<TenantName, FlowBook::Recent> FlowBook::recentOf(const FirstTenants &tenants, TimePoint now) const

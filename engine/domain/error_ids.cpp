@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/error_ids.h"
 
+#include "engine/domain/units.h"
+
 #include <charconv>
 #include <utility>
 
@@ -10,15 +12,6 @@ namespace {
 constexpr int roundCount = 4;
 constexpr int hexadecimal = 16;
 constexpr std::size_t halfDigits = ErrorIds::digits / 2;
-
-std::string hexOf(std::uint64_t word)
-{
-    std::string text(halfDigits, '0');
-    constexpr std::string_view hex = "0123456789abcdef";
-    for (auto digit = text.rbegin(); digit != text.rend(); ++digit, word >>= 4)
-        *digit = hex[word & 15];
-    return text;
-}
 
 std::optional<std::uint64_t> wordOf(std::string_view text)
 {
@@ -33,7 +26,7 @@ std::optional<std::uint64_t> wordOf(std::string_view text)
 
 std::uint64_t ErrorIds::round(int number, std::uint64_t half) const
 {
-    return sipHash(m_key, std::to_string(number) + ":" + hexOf(half));
+    return sipHash(m_key, std::to_string(number) + ":" + hexText(half));
 }
 
 std::uint64_t ErrorIds::markOf(const QueueName *queue) const
@@ -52,7 +45,7 @@ std::string ErrorIds::idOf(const std::string &fingerprint, const QueueName *queu
     std::uint64_t right = markOf(queue);
     for (int i = 0; i < roundCount; ++i)
         left = std::exchange(right, left ^ round(i, right));
-    return hexOf(left) + hexOf(right);
+    return hexText(left) + hexText(right);
 }
 
 std::optional<ErrorIds::Named> ErrorIds::read(std::string_view id) const
@@ -67,7 +60,7 @@ std::optional<ErrorIds::Named> ErrorIds::read(std::string_view id) const
     std::uint64_t right = *second;
     for (int i = roundCount - 1; i >= 0; --i)
         right = std::exchange(left, right ^ round(i, left));
-    return Named {hexOf(left), right};
+    return Named {hexText(left), right};
 }
 
 } // namespace fairlead

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/error_title.h"
 #include "engine/domain/job.h"
+#include "engine/domain/units.h"
 
 #include <cctype>
 
@@ -60,11 +61,7 @@ std::string errorFingerprint(std::string_view errorClass, std::string_view text)
         hash ^= static_cast<unsigned char>(c);
         hash *= 0x100000001b3ULL;
     }
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string hex;
-    for (int shift = 60; shift >= 0; shift -= 4)
-        hex += digits[(hash >> shift) & 15];
-    return hex;
+    return hexText(hash);
 }
 
 } // namespace fairlead

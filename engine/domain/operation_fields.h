@@ -48,8 +48,7 @@ struct Fields<DeletedJob>
         Field {"restorable_until", &DeletedJob::restorableUntil, "until when it can be restored"});
 };
 
-inline constexpr std::string_view retryDeadlineText =
-    "of a retried job, in place of its own: none, a time, or a duration from the retry on";
+inline constexpr std::string_view retryDeadlineText = "of a retried job: none, a time, or a duration from the retry on";
 
 template <>
 struct Fields<OperationRequest>

@@ -220,6 +220,15 @@ std::string timeText(TimePoint time)
     return text.data();
 }
 
+std::string hexText(std::uint64_t number)
+{
+    std::string text(16, '0');
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (auto digit = text.rbegin(); digit != text.rend(); ++digit, number >>= 4)
+        *digit = digits[number & 15];
+    return text;
+}
+
 std::string numberText(double number)
 {
     std::array<char, 32> text {};

@@ -36,6 +36,9 @@ Result<TimePoint> parseTime(std::string_view text);
 /// RFC 3339, UTC, microseconds.
 std::string timeText(TimePoint time);
 
+/// 16 lower-case hexadecimal digits.
+std::string hexText(std::uint64_t number);
+
 /// The shortest text that reads back as the same number, for example "0.1" or "20".
 std::string numberText(double number);
 

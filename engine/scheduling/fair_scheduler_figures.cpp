@@ -17,6 +17,12 @@ std::size_t FairScheduler::claimableIn(const QueueName &queue) const
     return isHeld ? 0 : m_queues[found->second].claimable;
 }
 
+int FairScheduler::runningIn(const QueueName &queue) const
+{
+    const auto found = m_queueIds.find(queue);
+    return found == m_queueIds.end() ? 0 : m_queues[found->second].running;
+}
+
 std::optional<ReadyJob> FairScheduler::oldestIn(const QueueName &queue) const
 {
     const auto found = m_queueIds.find(queue);

@@ -14,12 +14,6 @@ void keepOldest(std::optional<QueuePosition> &oldest, QueuePosition position)
 }
 } // namespace
 
-int FairScheduler::runningIn(const QueueName &queue) const
-{
-    const auto found = m_queueIds.find(queue);
-    return found == m_queueIds.end() ? 0 : m_queues[found->second].running;
-}
-
 WaitingSurvey FairScheduler::survey() const
 {
     WaitingSurvey survey;

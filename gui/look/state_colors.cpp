@@ -85,6 +85,14 @@ ShownState shownStateOf(WorkerState state)
     return ShownState::Unknown;
 }
 
+ShownState shownStateOf(bool isPaused, std::int64_t running, std::int64_t ready)
+{
+    return isPaused   ? ShownState::Paused
+        : running > 0 ? ShownState::Running
+        : ready > 0   ? ShownState::Ready
+                      : ShownState::Idle;
+}
+
 ShownState shownStateOf(const JobRecord &record)
 {
     if (record.state == JobState::Scheduled && record.attempt > 0)

@@ -37,6 +37,8 @@ inline constexpr std::array<ShownState, 14> allShownStates {ShownState::Ready, S
 ShownState shownStateOf(const JobRecord &record);
 ShownState shownStateOf(JobState state);
 ShownState shownStateOf(WorkerState state);
+/// Of a queue or a tenant with so many jobs.
+ShownState shownStateOf(bool isPaused, std::int64_t running, std::int64_t ready);
 
 /// The look of a state, never expressed by colour alone. Colours have a contrast of 4.5:1 on the base of their palette.
 struct StateLook

@@ -54,7 +54,7 @@ double perSecond(std::int64_t inAMinute)
     return static_cast<double>(inAMinute) / 60;
 }
 
-/// The layer whose gate is shut, with its settings when one layer of that kind stands around the queue.
+/// The layer whose gate is shut, with the settings of the outermost of its kind.
 QString layerText(const QueueView &view)
 {
     for (const LayerView &layer : view.layers) {
@@ -159,11 +159,7 @@ std::vector<TableColumn<QueueRow>> columnsOfQueues()
 
 ShownState QueueRow::state() const
 {
-    if (view.pause)
-        return ShownState::Paused;
-    if (view.running > 0)
-        return ShownState::Running;
-    return countOf(view.counts, JobState::Ready) > 0 ? ShownState::Ready : ShownState::Idle;
+    return shownStateOf(view.pause.has_value(), view.running, countOf(view.counts, JobState::Ready));
 }
 
 QueuesModel::QueuesModel(QObject *parent)

@@ -72,11 +72,8 @@ TenantsModel::TenantsModel(QObject *parent)
 
 ShownState TenantRow::state() const
 {
-    if (view.pause)
-        return ShownState::Paused;
-    if (countOf(view.counts, JobState::Running) > 0)
-        return ShownState::Running;
-    return countOf(view.counts, JobState::Ready) > 0 ? ShownState::Ready : ShownState::Idle;
+    return shownStateOf(
+        view.pause.has_value(), countOf(view.counts, JobState::Running), countOf(view.counts, JobState::Ready));
 }
 
 bool TenantRow::isShort() const
