@@ -80,7 +80,9 @@ std::vector<std::string> wrapped(const std::string &text, std::size_t columns)
     std::string line;
     std::istringstream words(text);
     for (std::string word; words >> word;) {
-        const std::string longer = line.empty() ? word : line + " " + word;
+        std::string longer = line.empty() ? word : line + " ";
+        if (!line.empty())
+            longer += word;
         if (!line.empty() && columnsOf(longer) > columns)
             lines.push_back(std::exchange(line, indent + word));
         else
