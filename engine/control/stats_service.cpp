@@ -15,13 +15,6 @@ constexpr Microseconds stockPeriod = std::chrono::seconds {1};
 constexpr Microseconds stockPeriodMax = std::chrono::minutes {1};
 constexpr int stockPauseFactor = 100;
 
-/// The time from which a waiting job may run: as asked, or the end of its last attempt.
-TimePoint readySince(const JobRecord &record)
-{
-    const TimePoint asked = std::max(record.job.created, record.job.spec.runAt.value_or(record.job.created));
-    return record.errors.empty() ? asked : std::max(asked, record.errors.back().ended);
-}
-
 /// The pauses of the engine first, then of queues, then of tenants.
 std::vector<Pause> sorted(std::vector<Pause> pauses)
 {
@@ -209,15 +202,12 @@ void StatsService::queues(Answer<std::vector<QueueView>> answer)
             }
             const auto &[picture, counts] = *looked;
             m_reader.ask<std::vector<QueueView>>(
-                [views = queueViews(picture, counts), flow = picture.queueFlow](StoreReader &reader) mutable {
+                [times = m_readyTimes, views = queueViews(picture, counts), flow = picture.queueFlow](
+                    StoreReader &reader) mutable {
                     for (QueueView &view : views) {
                         const auto found = flow.find(view.queue);
-                        const auto oldest = found == flow.end() ? std::nullopt : found->second.oldest;
-                        const auto record =
-                            oldest ? reader.jobs().findJob(*oldest) : failure(ErrorCode::NotFound, "none waits");
-                        // The job may have started meanwhile.
-                        if (record && record->state == JobState::Ready)
-                            view.oldestReady = readySince(*record);
+                        if (found != flow.end() && found->second.oldest)
+                            view.oldestReady = times->find(reader, *found->second.oldest);
                     }
                     return Result<std::vector<QueueView>>(std::move(views));
                 },
@@ -249,10 +239,32 @@ void StatsService::tenants(const TenantQuery &query, Answer<TenantPage> answer)
                 tenants.offer(one.tenant.text());
             m_dispatcher.tell(
                 [this, limit, tenants, answer, counts = std::move(*counted)](Dispatcher &dispatcher) mutable {
-                    const auto figures = dispatcher.tenantFigures(tenants);
-                    answer(tenantPage(limit, tenants, figures, dispatcher.pauses(), counts));
+                    auto figures = dispatcher.tenantFigures(tenants, counts);
+                    TenantPage page = tenantPage(limit, tenants, figures, dispatcher.pauses(), counts);
+                    addReadyTimes(std::move(page), std::move(figures), answer);
                 });
         });
+}
+
+void StatsService::addReadyTimes(
+    TenantPage page, std::map<TenantName, TenantFigures> figures, const Answer<TenantPage> &answer)
+{
+    const bool isAnyWaiting =
+        std::any_of(figures.begin(), figures.end(), [](const auto &one) { return one.second.oldest.has_value(); });
+    if (!isAnyWaiting) {
+        answer(std::move(page));
+        return;
+    }
+    m_reader.ask<TenantPage>(
+        [times = m_readyTimes, page = std::move(page), figures = std::move(figures)](StoreReader &reader) mutable {
+            for (TenantView &view : page.tenants) {
+                const auto found = figures.find(view.tenant);
+                if (found != figures.end() && found->second.oldest)
+                    view.oldestReady = times->find(reader, *found->second.oldest);
+            }
+            return Result<TenantPage>(std::move(page));
+        },
+        answer);
 }
 
 TenantPage StatsService::tenantPage(int limit, const FirstTenants &tenants,
@@ -276,13 +288,15 @@ TenantPage StatsService::tenantPage(int limit, const FirstTenants &tenants,
         if (const auto found = countsOf.find(name); found != countsOf.end())
             view.counts = found->second;
         if (const auto found = figures.find(name); found != figures.end()) {
-            const auto &[stats, flow] = found->second;
+            const TenantStats &stats = found->second.stats;
+            const TenantFlow &flow = found->second.flow;
             view.attempts = stats.attempts;
             view.retries = stats.retries;
             view.workerTime = stats.workerTime;
             view.queueTime = flow.queueTime;
             view.runTime = flow.runTime;
             view.lastMinute = flow.lastMinute;
+            view.held = found->second.held;
         }
     }
     return page;

@@ -3,7 +3,10 @@
 
 #include "engine/control/intake.h"
 #include "engine/control/reader_thread.h"
+#include "engine/control/ready_times.h"
 #include "engine/control/service_stacks.h"
+
+#include <memory>
 
 namespace fairlead {
 
@@ -47,6 +50,8 @@ private:
     void keepStock(std::uint64_t changesSeen, int secondsIdle);
     TenantPage tenantPage(int limit, const FirstTenants &tenants, const std::map<TenantName, TenantFigures> &figures,
         const std::vector<Pause> &pauses, const Counts &counts) const;
+    /// Reads the times of the oldest jobs, then answers.
+    void addReadyTimes(TenantPage page, std::map<TenantName, TenantFigures> figures, const Answer<TenantPage> &answer);
     std::vector<QueueView> queueViews(const DispatchSnapshot &picture, const Counts &counts) const;
 
     const SettingsInForce &m_settings;
@@ -57,6 +62,7 @@ private:
     DispatcherThread &m_dispatcher;
     const Intake &m_intake;
     const ServiceStacks &m_stacks;
+    const std::shared_ptr<ReadyTimes> m_readyTimes = std::make_shared<ReadyTimes>();
     TimePoint m_startedAt {};
 };
 

@@ -25,7 +25,7 @@ struct QueueFlow
     FlowBook::Totals totals;
     Quantiles queueTime; ///< of the last 15 minutes
     Quantiles runTime;
-    std::optional<JobNumber> oldest; ///< of the jobs that may start, the one that has waited longest
+    std::optional<ReadyJob> oldest; ///< of the jobs that may start, the one that has waited longest
     double weight = 1;
     FlowCounts lastMinute {};
     std::optional<FairScheduler::Held> held {};
@@ -41,6 +41,8 @@ struct TenantFigures
 {
     TenantStats stats;
     TenantFlow flow;
+    std::optional<ReadyJob> oldest; ///< of the jobs that wait and are not paused
+    std::vector<TenantHold> held; ///< the one of the most jobs first
 };
 
 /// Number of workers of a scaled queue.

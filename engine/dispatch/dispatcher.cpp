@@ -348,33 +348,15 @@ void Dispatcher::addQueues(DispatchSnapshot &picture) const
     const auto add = [&](const QueueName &name, double weight) {
         const FlowCell recent = flow.recentOf(name, now);
         auto hold = held.extract(name);
-        const std::optional<ReadyJob> oldest = m_scheduler.oldestIn(name);
         picture.queueFlow.emplace(name,
             QueueFlow {flow.totalsOf(name), quantilesOf(recent.queueTime), quantilesOf(recent.runTime),
-                oldest ? std::optional(oldest->seq) : std::nullopt, weight, flow.lastMinuteOf(name, now),
+                m_scheduler.oldestIn(name), weight, flow.lastMinuteOf(name, now),
                 hold ? std::optional(std::move(hold.mapped())) : std::nullopt});
     };
     for (const QueueSettings &queue : m_settings.engine().queues)
         add(queue.name, queue.weight);
     for (const QueueName &unconfigured : m_scheduler.unservedQueues())
         add(unconfigured, 1);
-}
-
-std::map<TenantName, TenantFigures> Dispatcher::tenantFigures(FirstTenants &tenants) const
-{
-    const std::map<TenantName, TenantStats> &stats = m_flow.tenants();
-    tenants.offerAll(stats);
-    std::map<TenantName, TenantFigures> figures;
-    for (const std::string &name : tenants.names()) {
-        if (const auto found = stats.find(TenantName::trusted(name)); found != stats.end())
-            figures[found->first].stats = found->second;
-    }
-    for (const auto &[tenant, recent] : m_flow.book().recentOf(tenants, m_ports.clock.now())) {
-        const FlowCell &quarterHour = recent.quarterHour;
-        figures[tenant].flow = {
-            quantilesOf(quarterHour.queueTime), quantilesOf(quarterHour.runTime), recent.lastMinute};
-    }
-    return figures;
 }
 
 WhyView Dispatcher::why(const JobRecord &record) const
@@ -388,6 +370,7 @@ WhyView Dispatcher::why(const JobRecord &record) const
         {.standing = m_scheduler.standingOf({spec.queue, spec.priority, spec.tenant}, record.job.seq),
             .pauses = m_pauses,
             .startsInLastMinute = m_flow.book().lastMinuteOf(spec.queue, spec.tenant, now).started,
+            .silence = silenceOf(spec.queue),
             .isStopping = m_isStopping,
             .isConfigured = isConfigured,
             .now = now});

@@ -59,8 +59,10 @@ public:
     DispatchSnapshot snapshot(DispatchSnapshot::With with) const;
     /// A row for each worker, with its run times.
     std::vector<WorkerView> workers() const;
-    /// Adds to `tenants` those of its range that ran something. Returns the figures of all in it.
-    std::map<TenantName, TenantFigures> tenantFigures(FirstTenants &tenants) const;
+    /// Adds to `tenants` those of its range that ran something. Returns the figures of all in it. `counts` are those of
+    /// the range; lanes without ready jobs in them are not looked at.
+    std::map<TenantName, TenantFigures> tenantFigures(
+        FirstTenants &tenants, const std::vector<QueueTenantCounts> &counts) const;
     const std::vector<Pause> &pauses() const { return m_pauses; }
     History history(const HistoryQuery &query) const { return m_flow.book().history(query, m_ports.clock.now()); }
     /// Rises with everything that the history counts.
@@ -89,6 +91,8 @@ private:
     void applyTenant(const TenantSettings &tenant);
     void forgetPause(const std::optional<QueueName> &queue, const std::optional<TenantName> &tenant);
     void addQueues(DispatchSnapshot &picture) const;
+    void addWait(TenantFigures &figures, const QueueTenantCounts &one, Microseconds silence) const;
+    Microseconds silenceOf(const QueueName &queue) const;
     HealthFacts::Queue factsOf(const QueueName &name, const WaitingSurvey::Queue *waiting) const;
     void addTenants(HealthFacts &facts, const WaitingSurvey &survey) const;
 

@@ -54,6 +54,12 @@ WaitReason unconfiguredReason(const QueueName &queue)
             + queue.text() + "]"};
 }
 
+WaitReason unservedReason(const QueueName &queue, Microseconds silence)
+{
+    return {WaitCode::QueueUnserved,
+        "no worker has asked for jobs of queue '" + queue.text() + "' for " + durationForPeople(silence)};
+}
+
 WaitReason gateReason(const JobSpec &spec, const LaneGates::Hold &gate)
 {
     std::string text = std::string(gate.kind) + " of queue '" + spec.queue.text() + "' is shut";
@@ -114,6 +120,8 @@ WhyView explainWait(const JobRecord &record, const WaitFacts &facts)
         why.reasons.push_back({WaitCode::Stopping, "the engine is stopping and starts nothing; the job is kept"});
     if (!facts.isConfigured)
         why.reasons.push_back(unconfiguredReason(spec.queue));
+    if (facts.silence > Microseconds {0})
+        why.reasons.push_back(unservedReason(spec.queue, facts.silence));
     addPauses(spec, facts.pauses, why);
     addLimits(spec, facts.standing, why);
     addTurn(spec, facts, why);

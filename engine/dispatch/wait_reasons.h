@@ -12,6 +12,7 @@ struct WaitFacts
     FairScheduler::Standing standing;
     std::vector<Pause> pauses; ///< all that are in force
     std::int64_t startsInLastMinute = 0; ///< starts of its tenant in its queue
+    Microseconds silence {0}; ///< for which no worker elsewhere has asked for jobs of its queue; 0: it is served
     bool isStopping = false; ///< the engine stops
     bool isConfigured = true; ///< its queue is in the configuration
     TimePoint now;

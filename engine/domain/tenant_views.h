@@ -3,10 +3,37 @@
 
 #include "engine/domain/queue_views.h"
 #include "engine/domain/settings_fields.h"
+#include "engine/domain/wait_code.h"
 
 namespace fairlead {
 
 // Tenants as clients see them.
+
+/// Ready jobs of a tenant that one thing keeps from starting, whatever their turn.
+struct TenantHold
+{
+    /// Paused, QueueNotConfigured, QueueUnserved, TenantRate, TenantAtCap or GateShut.
+    WaitCode kind = WaitCode::Unknown;
+    std::string gate {}; ///< of GateShut: kind of the layer, as LayerView::kind
+    std::int64_t jobs = 0; ///< ready ones; each is counted once, at the first thing that holds it
+    std::optional<QueueName> queue {}; ///< in which they wait; empty: in several
+    std::optional<TimePoint> until {}; ///< the earliest next start; empty: not known
+};
+
+template <>
+struct Fields<TenantHold>
+{
+    static constexpr std::string_view name = "TenantHold";
+    static constexpr auto all = std::tuple(Field {"kind", &TenantHold::kind,
+                                               "paused, queue_not_configured, queue_unserved, tenant_rate, "
+                                               "tenant_at_cap or gate_shut"},
+        Field {"gate", &TenantHold::gate, "the layer of gate_shut: rate_limit, concurrency_limit or circuit_breaker",
+            {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"jobs", &TenantHold::jobs, "ready jobs that it keeps from starting"},
+        Field {"queue", &TenantHold::queue, "in which they wait; absent: in several"},
+        Field {
+            "until", &TenantHold::until, "the earliest next start; null: not known", {.whenEmpty = WhenEmpty::Null}});
+};
 
 struct TenantView
 {
@@ -20,6 +47,9 @@ struct TenantView
     std::int64_t retries = 0; ///< runs that failed and were followed by another attempt, since start
     std::int64_t workerTime = 0; ///< microseconds, since start
     FlowCounts lastMinute {};
+    /// The time since which its oldest ready job waits that is not paused; empty: none waits.
+    std::optional<TimePoint> oldestReady {};
+    std::vector<TenantHold> held {}; ///< the one of the most jobs first
 };
 
 struct TenantQuery
@@ -47,7 +77,11 @@ struct Fields<TenantView>
         Field {"attempts", &TenantView::attempts, "runs ended since the engine's start"},
         Field {"retries", &TenantView::retries, "runs that failed and were tried again, since the engine's start"},
         Field {"worker_time_us", &TenantView::workerTime, "since the engine's start"},
-        Field {"last_minute", &TenantView::lastMinute, "in the last minute"});
+        Field {"last_minute", &TenantView::lastMinute, "in the last minute"},
+        Field {"oldest_ready", &TenantView::oldestReady,
+            "since when the job waits that has waited longest; paused jobs do not count",
+            {.whenEmpty = WhenEmpty::Null}},
+        Field {"held", &TenantView::held, "what keeps its ready jobs from starting; the most jobs first"});
 };
 
 template <>

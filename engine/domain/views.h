@@ -3,11 +3,8 @@
 
 #include "engine/domain/access.h"
 #include "engine/domain/engine_views.h"
-#include "engine/domain/enum_names.h"
 #include "engine/domain/job_filter.h"
 #include "engine/domain/tenant_views.h"
-
-#include <array>
 
 namespace fairlead {
 
@@ -67,29 +64,6 @@ struct DeadLetterQuery
     std::string cursor;
     int limit = 50;
     std::int64_t skip = 0; ///< as in JobQuery
-};
-
-enum class WaitCode {
-    Stopping, ///< the engine starts nothing more
-    QueueNotConfigured, ///< the configuration has no such queue
-    Paused,
-    QueueAtCap, ///< it runs as many jobs as it may at once
-    TenantAtCap, ///< the same
-    TenantRate, ///< its starts are used up for a while
-    GateShut, ///< a layer in front of its queue lets nothing through now
-    Scheduled, ///< its time has not come
-    Blocked, ///< another job must end first
-    Turn, ///< other jobs are before it
-    Running, ///< it does not wait
-    Ended, ///< the same
-    Unknown,
-};
-template <>
-struct EnumNames<WaitCode>
-{
-    static constexpr std::array<std::string_view, 12> all {"stopping", "queue_not_configured", "paused", "queue_at_cap",
-        "tenant_at_cap", "tenant_rate", "gate_shut", "scheduled", "blocked", "turn", "running", "ended"};
-    static constexpr WaitCode unknown = WaitCode::Unknown;
 };
 
 /// One reason that keeps a job from starting.

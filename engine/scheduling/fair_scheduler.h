@@ -3,6 +3,7 @@
 
 #include "engine/domain/carried_deficit.h"
 #include "engine/domain/spent_rate.h"
+#include "engine/domain/wait_code.h"
 #include "engine/scheduling/lane_gates.h"
 #include "engine/scheduling/queue_lanes.h"
 #include "engine/scheduling/tenant_brakes.h"
@@ -12,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <vector>
 
 namespace fairlead {
@@ -134,6 +136,17 @@ public:
         std::optional<LaneGates::Hold> gate; ///< a gate that is shut for the job
     };
     Standing standingOf(const Lane &lane, JobNumber seq) const;
+    /// The jobs that wait for one tenant in one queue, and the first thing that keeps all of them from starting,
+    /// whatever their turn.
+    struct Wait
+    {
+        std::optional<ReadyJob> oldest; ///< empty: none waits, or they are paused
+        std::optional<WaitCode> heldBy; ///< Paused, QueueNotConfigured, TenantRate, TenantAtCap or GateShut
+        std::string_view gate; ///< of GateShut: its kind
+        std::optional<TimePoint> until; ///< the earliest next start; empty: not known
+    };
+    /// Looks at the lanes of this tenant in this queue alone.
+    Wait waitOf(const QueueName &queue, const TenantName &tenant) const;
     /// Runs under way in the queue.
     int runningIn(const QueueName &queue) const;
     /// Looks at each lane once.

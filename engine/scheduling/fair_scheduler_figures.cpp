@@ -65,6 +65,37 @@ FairScheduler::Standing FairScheduler::standingOf(const Lane &lane, JobNumber se
     return standing;
 }
 
+FairScheduler::Wait FairScheduler::waitOf(const QueueName &queueName, const TenantName &tenantName) const
+{
+    Wait wait;
+    const auto queueId = m_queueIds.find(queueName);
+    const auto tenant = m_tenants.find(tenantName);
+    if (queueId == m_queueIds.end() || !tenant)
+        return wait;
+    const Queue &queue = m_queues[queueId->second];
+    const WaitingJobs::Node first = queue.lanes.firstOf(*tenant);
+    if (first == WaitingJobs::none)
+        return wait;
+    if (m_isPaused || queue.isPaused || isPausedByHand(queue, *tenant)) {
+        wait.heldBy = WaitCode::Paused;
+        return wait;
+    }
+    wait.oldest = m_jobs.job(first);
+    if (!queue.isServed) {
+        wait.heldBy = WaitCode::QueueNotConfigured;
+    } else if (const auto until = m_brakes.waitsUntil(*tenant)) {
+        wait.heldBy = WaitCode::TenantRate;
+        wait.until = until;
+    } else if (m_brakes.isAtCap(*tenant, m_tenants.running(*tenant))) {
+        wait.heldBy = WaitCode::TenantAtCap;
+    } else if (const auto gate = m_gates.whyHeld(queue.id, *tenant)) {
+        wait.heldBy = WaitCode::GateShut;
+        wait.gate = gate->kind;
+        wait.until = gate->until;
+    }
+    return wait;
+}
+
 std::map<QueueName, FairScheduler::Held> FairScheduler::held() const
 {
     std::map<QueueName, Held> all;

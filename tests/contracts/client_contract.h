@@ -84,6 +84,7 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(historyTellsHowManyJobsThereAre),
     FAIRLEAD_CLAIM(lastMinuteIsToldOfTheEngineAndItsTenants),
     FAIRLEAD_CLAIM(aQueueTellsHowItFares),
+    FAIRLEAD_CLAIM(aTenantTellsHowLongItWaitsAndWhatHoldsIt),
     FAIRLEAD_CLAIM(healthNamesWhatIsWrong),
     FAIRLEAD_CLAIM(allPausesAreInTheStatus),
     FAIRLEAD_CLAIM(stopIsHandedOn),

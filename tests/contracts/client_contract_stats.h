@@ -113,6 +113,40 @@ inline void aQueueTellsHowItFares(ClientDriver &driver)
     QTRY_VERIFY(driver.findQueue("done")->oldestReady == driver.findJob(first)->job.created);
 }
 
+inline void aTenantTellsHowLongItWaitsAndWhatHoldsIt(ClientDriver &driver)
+{
+    QVERIFY(driver.setTenant("anna", {{}, {{}, Rate {0.001, 1}}}));
+    NewJob job = EngineRig::job("done");
+    job.tenant = TenantName::trusted("anna");
+    driver.rig.addUntil(job, JobState::Succeeded); // takes its only token
+    QVERIFY(!driver.findTenant("anna")->oldestReady);
+    QVERIFY(driver.findTenant("anna")->held.empty());
+    const JobId first = driver.rig.add(job);
+    driver.rig.add(job);
+    QTRY_VERIFY(driver.findTenant("anna")->oldestReady == driver.findJob(first)->job.created);
+    QTRY_COMPARE(driver.findTenant("anna")->held.size(), std::size_t {1});
+    const TenantHold rate = driver.findTenant("anna")->held.front();
+    QCOMPARE(rate.kind, WaitCode::TenantRate);
+    QCOMPARE(rate.jobs, std::int64_t {2});
+    QCOMPARE(rate.queue, std::optional(QueueName::trusted("done")));
+    QVERIFY(rate.until && rate.gate.empty());
+    QVERIFY(driver.pause({QueueName::trusted("done"), TenantName::trusted("anna")}));
+    QTRY_VERIFY(!driver.findTenant("anna")->oldestReady); // what is paused does not wait
+    QCOMPARE(driver.findTenant("anna")->held.front().kind, WaitCode::Paused);
+    // A gate is named by its layer. Another tenant's jobs are not held.
+    NewJob shielded = EngineRig::job("shielded");
+    shielded.tenant = TenantName::trusted("ben");
+    driver.rig.addUntil(shielded, JobState::Dead);
+    driver.rig.add(shielded);
+    QTRY_COMPARE(driver.findTenant("ben")->held.size(), std::size_t {1});
+    const TenantHold gate = driver.findTenant("ben")->held.front();
+    QCOMPARE(gate.kind, WaitCode::GateShut);
+    QCOMPARE(gate.gate, std::string("circuit_breaker"));
+    const auto page = driver.listTenants();
+    QVERIFY(page && page->tenants.size() == 2);
+    QCOMPARE(page->tenants.front().held.front().kind, WaitCode::Paused);
+}
+
 inline void healthNamesWhatIsWrong(ClientDriver &driver)
 {
     constexpr int limit = 30'000; // facts are a second old at most
