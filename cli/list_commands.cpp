@@ -5,7 +5,10 @@
 #include "cli/tenant_text.h"
 #include "engine/calls/engine_calls.h"
 #include "engine/calls/queue_calls.h"
+#include "engine/domain/clock.h"
 #include "engine/domain/units.h"
+
+#include <algorithm>
 
 namespace fairlead {
 
@@ -74,17 +77,35 @@ void printQueues(const std::vector<QueueView> &views, Width width)
         printLayers(view);
 }
 
+std::string oldestCell(const std::optional<TimePoint> &since)
+{
+    const TimePoint now = SystemClock().now();
+    return since ? durationForPeople(std::max(now - *since, Microseconds {0})) : "-";
+}
+
+/// Such as "12 tenant_rate, 3 gate_shut (rate_limit)".
+std::string heldCell(const std::vector<TenantHold> &held)
+{
+    std::string text;
+    for (const TenantHold &hold : held) {
+        text.append(text.empty() ? "" : ", ").append(std::to_string(hold.jobs)).append(" ").append(nameOf(hold.kind));
+        if (!hold.gate.empty())
+            text.append(" (").append(hold.gate).append(")");
+    }
+    return text.empty() ? "-" : text;
+}
+
 void printTenants(const std::vector<TenantView> &views, Width width)
 {
-    Table table({{"TENANT", Fit::Name}, "READY", "RUNNING", {"STATE", Fit::Cut}, "DEAD", "WEIGHT", "SCHEDULED",
-        "SUCCEEDED", "RETRIES", "QUEUE P50", "QUEUE P95", "RUN P50", "RUN P95"});
+    Table table({{"TENANT", Fit::Name}, "OLDEST", "READY", "RUNNING", {"HELD BY", Fit::Cut}, {"STATE", Fit::Cut},
+        "DEAD", "WEIGHT", "SCHEDULED", "SUCCEEDED", "RETRIES", "QUEUE P50", "QUEUE P95", "RUN P50", "RUN P95"});
     for (const TenantView &view : views) {
-        table.add({view.tenant.text(), count(view.counts, JobState::Ready), count(view.counts, JobState::Running),
-            pauseCell(view.pause), count(view.counts, JobState::Dead), numberCell(view.limits.weight),
-            count(view.counts, JobState::Scheduled), count(view.counts, JobState::Succeeded),
-            std::to_string(view.retries), percentileCell(view.queueTime, &Quantiles::p50),
-            percentileCell(view.queueTime, &Quantiles::p95), percentileCell(view.runTime, &Quantiles::p50),
-            percentileCell(view.runTime, &Quantiles::p95)});
+        table.add({view.tenant.text(), oldestCell(view.oldestReady), count(view.counts, JobState::Ready),
+            count(view.counts, JobState::Running), heldCell(view.held), pauseCell(view.pause),
+            count(view.counts, JobState::Dead), numberCell(view.limits.weight), count(view.counts, JobState::Scheduled),
+            count(view.counts, JobState::Succeeded), std::to_string(view.retries),
+            percentileCell(view.queueTime, &Quantiles::p50), percentileCell(view.queueTime, &Quantiles::p95),
+            percentileCell(view.runTime, &Quantiles::p50), percentileCell(view.runTime, &Quantiles::p95)});
     }
     table.print(width);
 }

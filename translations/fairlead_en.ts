@@ -26,6 +26,16 @@
     </message>
 </context>
 <context>
+    <name>HoldWords</name>
+    <message numerus="yes">
+        <source>%n job(s): %1</source>
+        <translation>
+            <numerusform>%n job: %1</numerusform>
+            <numerusform>%n jobs: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OperationWords</name>
     <message numerus="yes">
         <source>%n chosen job(s)</source>

@@ -276,6 +276,60 @@
     </message>
 </context>
 <context>
+    <name>HoldWords</name>
+    <message>
+        <source>paused</source>
+        <translation>en pausa</translation>
+    </message>
+    <message>
+        <source>queue %1 is not configured</source>
+        <translation>la cola %1 no está configurada</translation>
+    </message>
+    <message>
+        <source>queues that are not configured</source>
+        <translation>colas sin configurar</translation>
+    </message>
+    <message>
+        <source>no worker asks for queue %1</source>
+        <translation>ningún obrero pide de la cola %1</translation>
+    </message>
+    <message>
+        <source>queues that no worker asks for</source>
+        <translation>colas de las que no pide ningún obrero</translation>
+    </message>
+    <message>
+        <source>its rate</source>
+        <translation>su ritmo</translation>
+    </message>
+    <message>
+        <source>its concurrency, %1 of %2</source>
+        <translation>su concurrencia, %1 de %2</translation>
+    </message>
+    <message>
+        <source>%1 of queue %2</source>
+        <translation>%1 de la cola %2</translation>
+    </message>
+    <message>
+        <source>%1 of several queues</source>
+        <translation>%1 de varias colas</translation>
+    </message>
+    <message>
+        <source>something that this monitor does not know</source>
+        <translation>algo que este monitor no conoce</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s): %1</source>
+        <translation>
+            <numerusform>%n trabajo: %1</numerusform>
+            <numerusform>%n trabajos: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1; the next may start at %2</source>
+        <translation>%1; el siguiente puede empezar a las %2</translation>
+    </message>
+</context>
+<context>
     <name>JobRules</name>
     <message>
         <source>Choose a job first</source>
@@ -638,6 +692,14 @@
     <message>
         <source>ready</source>
         <translation>listos</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>parte</translation>
+    </message>
+    <message>
+        <source>fair share now</source>
+        <translation>parte justa ahora</translation>
     </message>
 </context>
 <context>
@@ -3500,6 +3562,10 @@
         <source>Weight %1; %2</source>
         <translation>Peso %1; %2</translation>
     </message>
+    <message>
+        <source>Held by: %1</source>
+        <translation>Retenidos por: %1</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::TenantsModel</name>
@@ -3530,10 +3596,6 @@
     <message>
         <source>Running</source>
         <translation>En curso</translation>
-    </message>
-    <message>
-        <source>Queue p95</source>
-        <translation>p95 cola</translation>
     </message>
     <message>
         <source>Weight</source>
@@ -3584,10 +3646,6 @@
         <translation>Cuánto tiempo de obreros le toca frente a los demás; doble clic para cambiarlo</translation>
     </message>
     <message>
-        <source>Worker time of the last minute against what the weight is worth</source>
-        <translation>Tiempo de obreros del último minuto frente a lo que vale el peso</translation>
-    </message>
-    <message>
         <source>Runs per second in the last ten minutes</source>
         <translation>Ejecuciones por segundo en los últimos diez minutos</translation>
     </message>
@@ -3614,6 +3672,38 @@
     <message>
         <source>Share / fair, 1 min</source>
         <translation>Parte / justa, 1 min</translation>
+    </message>
+    <message>
+        <source>Oldest</source>
+        <translation>Más antiguo</translation>
+    </message>
+    <message>
+        <source>How long its oldest ready job has waited; held jobs count, paused ones do not</source>
+        <translation>Cuánto ha esperado su trabajo listo más antiguo; los retenidos cuentan, los pausados no</translation>
+    </message>
+    <message>
+        <source>Worker time of the last minute against what the weight is worth. The mark is the fair share; the bar is logarithmic, from a hundredth to a hundred times of it</source>
+        <translation>Tiempo de obreros del último minuto frente a lo que vale el peso. La marca es la parte justa; la barra es logarítmica, de una centésima a cien veces esa parte</translation>
+    </message>
+    <message>
+        <source>Wait p95</source>
+        <translation>Espera p95</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fallidos</translation>
+    </message>
+    <message>
+        <source>Runs of the last minute that failed, of all that ended</source>
+        <translation>Ejecuciones del último minuto que fallaron, de todas las que terminaron</translation>
+    </message>
+    <message>
+        <source>Held by</source>
+        <translation>Retenidos por</translation>
+    </message>
+    <message>
+        <source>What keeps its ready jobs from starting, whatever their turn</source>
+        <translation>Lo que no deja empezar sus trabajos listos, sea cual sea su turno</translation>
     </message>
 </context>
 <context>
@@ -3656,6 +3746,18 @@
     <message>
         <source>, %1 with jobs waiting</source>
         <translation>, %1 con trabajos en espera</translation>
+    </message>
+    <message>
+        <source>Share of the worker time</source>
+        <translation>Parte del tiempo de obreros</translation>
+    </message>
+    <message>
+        <source>Its history is being read</source>
+        <translation>Se está leyendo su historial</translation>
+    </message>
+    <message>
+        <source>Select a tenant to see its share over time</source>
+        <translation>Elija un inquilino para ver su parte a lo largo del tiempo</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@
 #include <QStyle>
 
 #include <algorithm>
+#include <cmath>
 
 namespace fairlead {
 
@@ -59,14 +60,26 @@ void SparklineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
         index.data(SparklineRole).value<QVector<double>>(), colour);
 }
 
+double partOnLogBar(double share, double fair)
+{
+    constexpr double decades = 4;
+    if (share <= 0)
+        return 0;
+    return fair > 0 ? std::clamp(0.5 + std::log10(share / fair) / decades, 0.0, 1.0) : 1;
+}
+
 void ShareBarDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QStyleOptionViewItem plain = option;
     initStyleOption(&plain, index);
     const QString text = plain.text;
     paintPlain(painter, plain);
-    const double share = std::clamp(index.data(ShareRole).toDouble(), 0.0, 1.0);
-    const double fair = std::clamp(index.data(FairShareRole).toDouble(), 0.0, 1.0);
+    double share = std::clamp(index.data(ShareRole).toDouble(), 0.0, 1.0);
+    double fair = std::clamp(index.data(FairShareRole).toDouble(), 0.0, 1.0);
+    if (m_scale == Scale::OfFair) {
+        share = partOnLogBar(share, fair);
+        fair = fair > 0 ? 0.5 : 0;
+    }
     const QPalette &palette = option.palette;
     const int textWidth = option.fontMetrics.horizontalAdvance(QStringLiteral("100 % / 100 %")) + 8;
     // In right-to-left languages the words change sides by themselves. The bar follows and grows to the left.

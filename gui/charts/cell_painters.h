@@ -29,9 +29,24 @@ class ShareBarDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    enum class Scale {
+        Whole, ///< from nothing to all
+        OfFair, ///< logarithmic, with the fair share in the middle: see partOnLogBar
+    };
+    explicit ShareBarDelegate(QObject *parent, Scale scale = Scale::Whole)
+        : QStyledItemDelegate(parent)
+        , m_scale(scale)
+    {
+    }
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+private:
+    const Scale m_scale;
 };
+
+/// The part of a logarithmic bar that a share fills, 0 to 1: a half for the fair share, nothing for a hundredth of it
+/// or less, all for a hundred times of it or more.
+double partOnLogBar(double share, double fair);
 
 /// Paints text in the colour of its state, also in a selected row. Threads: GUI.
 class StateDelegate final : public QStyledItemDelegate

@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace fairlead {
@@ -139,6 +140,31 @@ std::vector<TimeSeries> HistorySeries::throughput(const Scope &scope) const
     list.push_back(rate(SeriesName::tr("done"), 2, runsEnded));
     list.push_back(rate(SeriesName::tr("dead"), 1, [](const FlowCounts &counts) { return counts.dead; }));
     list.back().colour = lookOf(ShownState::Dead, m_palette).colour;
+    return list;
+}
+
+std::vector<TimeSeries> HistorySeries::shareOf(const TenantName &tenant) const
+{
+    constexpr Microseconds step = 10 * second; // in a second, few runs end
+    const History *all = find({}, step);
+    const History *own = find({.queue = {}, .tenant = tenant}, step);
+    const TenantView *view = m_snapshot.findTenant(tenant);
+    if (!all || !own || !view)
+        return {};
+    std::map<TimePoint, std::int64_t> workerTime;
+    for (const HistoryPoint &point : all->points)
+        workerTime[point.at] = point.counts.workerTime;
+    std::vector<TimeSeries> list;
+    list.push_back(line(SeriesName::tr("share"), 0, points(*own, m_span, [&](const HistoryPoint *point, const auto &) {
+        if (!point || point->counts.workerTime == 0)
+            return 0.0;
+        const auto found = workerTime.find(point->at); // the newest step may be in one history alone
+        const std::int64_t sum = found == workerTime.end() ? 0 : found->second;
+        return sum > 0 ? std::min(static_cast<double>(point->counts.workerTime) / static_cast<double>(sum), 1.0) : -1.0;
+    })));
+    const double fair = fairShare(*view, m_snapshot.tenants);
+    list.push_back(line(SeriesName::tr("fair share now"), 2,
+        points(*own, m_span, [fair](const auto *, const auto &) { return fair; })));
     return list;
 }
 

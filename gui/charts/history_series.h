@@ -23,6 +23,8 @@ public:
 
     /// Jobs accepted, runs ended and jobs that died, a second.
     std::vector<TimeSeries> throughput(const Scope &scope) const;
+    /// The share of all worker time that a tenant got, and the fair share that its weight is worth now.
+    std::vector<TimeSeries> shareOf(const TenantName &tenant) const;
     /// The ready jobs of one scope.
     std::vector<TimeSeries> ready(const Scope &scope) const;
     /// The `most` queues with the most ready jobs, then the rest as one line; or one queue alone.

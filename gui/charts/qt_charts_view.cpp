@@ -28,7 +28,8 @@ ValueScale scaleFor(TimeUnit unit)
 {
     if (unit == TimeUnit::Duration)
         return ValueScale(ValueScale::Kind::Logarithmic, 1000); // from a millisecond
-    return ValueScale(ValueScale::Kind::Linear, unit == TimeUnit::Rate ? 1 : 4);
+    const double least = unit == TimeUnit::Rate ? 1 : unit == TimeUnit::Share ? 0.04 : 4;
+    return ValueScale(ValueScale::Kind::Linear, least);
 }
 } // namespace
 
@@ -47,6 +48,8 @@ QString shownValue(double value, TimeUnit unit)
         return shown(static_cast<std::int64_t>(std::llround(value)));
     case TimeUnit::Rate:
         return shownRate(value);
+    case TimeUnit::Share:
+        return shownPercent(value);
     case TimeUnit::Duration:
         return shownDuration(Microseconds {std::llround(value)});
     }

@@ -34,6 +34,7 @@ struct TimeBand
 enum class TimeUnit {
     Count,
     Rate, ///< per second
+    Share, ///< 0 to 1
     Duration, ///< microseconds, on a logarithmic scale: a starved tenant waits thousands of times longer
 };
 

@@ -37,21 +37,38 @@ std::int64_t runsEnded(const FlowCounts &counts)
     return counts.succeeded + counts.failed + counts.dead;
 }
 
+std::optional<double> failureShare(const FlowCounts &counts)
+{
+    const std::int64_t ended = runsEnded(counts);
+    if (ended == 0)
+        return {};
+    return static_cast<double>(counts.failed + counts.dead) / static_cast<double>(ended);
+}
+
 std::int64_t demandOf(const TenantView &tenant)
 {
     return countOf(tenant.counts, JobState::Ready) + countOf(tenant.counts, JobState::Running);
 }
 
-double fairShare(const TenantView &tenant, const std::vector<TenantView> &all)
+double weightWithWork(const std::vector<TenantView> &all)
+{
+    double sum = 0;
+    for (const TenantView &tenant : all)
+        sum += !tenant.pause && demandOf(tenant) > 0 ? tenant.limits.weight : 0;
+    return sum;
+}
+
+double fairShare(const TenantView &tenant, double allWeights)
 {
     if (tenant.pause)
         return 0;
-    double sum = 0;
-    for (const TenantView &other : all) {
-        if (!other.pause && (demandOf(other) > 0 || other.tenant == tenant.tenant))
-            sum += other.limits.weight;
-    }
+    const double sum = allWeights + (demandOf(tenant) > 0 ? 0 : tenant.limits.weight);
     return sum > 0 ? tenant.limits.weight / sum : 0;
+}
+
+double fairShare(const TenantView &tenant, const std::vector<TenantView> &all)
+{
+    return fairShare(tenant, weightWithWork(all));
 }
 
 } // namespace fairlead

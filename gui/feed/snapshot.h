@@ -33,9 +33,15 @@ double recentShare(const TenantView &tenant, const StatusView &status);
 /// The share a tenant is entitled to: its weight divided by the weights of all tenants with work, its own included. 0
 /// when it is paused.
 double fairShare(const TenantView &tenant, const std::vector<TenantView> &all);
+/// The same, for many tenants of one snapshot. `allWeights`: see weightWithWork.
+double fairShare(const TenantView &tenant, double allWeights);
+/// The weights of the tenants with work that are not paused.
+double weightWithWork(const std::vector<TenantView> &all);
 /// The number of a tenant's jobs that are ready or running.
 std::int64_t demandOf(const TenantView &tenant);
 /// Runs that ended with an outcome; not those that were snoozed or cut.
 std::int64_t runsEnded(const FlowCounts &counts);
+/// The share of these that did not succeed; empty when none ended.
+std::optional<double> failureShare(const FlowCounts &counts);
 
 } // namespace fairlead

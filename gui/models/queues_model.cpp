@@ -40,15 +40,6 @@ QString workersTip(const QueueRow &row)
                                               : QueuesModel::tr("As configured; double-click to choose it");
 }
 
-/// The share of the last minute's runs that did not succeed; empty when none ended.
-std::optional<double> failureShare(const QueueView &view)
-{
-    const std::int64_t ended = runsEnded(view.lastMinute);
-    if (ended == 0)
-        return {};
-    return static_cast<double>(view.lastMinute.failed + view.lastMinute.dead) / static_cast<double>(ended);
-}
-
 double perSecond(std::int64_t inAMinute)
 {
     return static_cast<double>(inAMinute) / 60;
@@ -104,12 +95,12 @@ std::vector<TableColumn<QueueRow>> flowColumns()
             .role(SortRole, [](const QueueRow &row) { return static_cast<qlonglong>(runsEnded(row.view.lastMinute)); }),
         ColumnOf(QueuesModel::tr("Failed"),
             [](const QueueRow &row) {
-                const std::optional<double> share = failureShare(row.view);
+                const std::optional<double> share = failureShare(row.view.lastMinute);
                 return share ? shownPercent(*share) : dash();
             })
             .tip(QueuesModel::tr("Runs of the last minute that failed, of all that ended"))
             .number()
-            .role(SortRole, [](const QueueRow &row) { return failureShare(row.view).value_or(-1); })};
+            .role(SortRole, [](const QueueRow &row) { return failureShare(row.view.lastMinute).value_or(-1); })};
 }
 
 std::vector<TableColumn<QueueRow>> columnsOfQueues()

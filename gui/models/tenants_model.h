@@ -15,6 +15,7 @@ struct TenantRow
     double share = 0; ///< of the worker time of the last minute
     double fair = 0;
     double donePerSecond = 0; ///< over the last minute
+    std::optional<Microseconds> oldest {}; ///< the time that its oldest ready job has waited
     QVector<double> sparkline {};
 
     const TenantName &key() const { return view.tenant; }
@@ -22,20 +23,24 @@ struct TenantRow
     bool isShort() const; ///< has waiting work and gets much less than its fair share
 };
 
-/// Tenants with the share they got and their fair share. Weights are edited in place. Threads: GUI.
+/// Tenants with their waits, the share they got and their fair share, and what holds them. Weights are edited in place.
+/// Threads: GUI.
 class TenantsModel final : public KeyedTableModel<TenantRow>
 {
     Q_OBJECT
 public:
     enum Column {
         Tenant,
-        State,
+        Oldest,
         Ready,
         Running,
-        Dead,
-        QueueP95,
-        Weight,
         Share,
+        QueueP95,
+        Failures,
+        HeldBy,
+        Weight,
+        State,
+        Dead,
         Trend,
         RunP95,
         Done,

@@ -3,6 +3,7 @@
 
 #include "engine/calls/queue_calls.h"
 #include "gui/charts/cell_painters.h"
+#include "gui/charts/chart_panel.h"
 #include "gui/charts/history_series.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
@@ -79,24 +80,9 @@ TenantsPage::TenantsPage(const PageContext &context)
     , m_name(new QLineEdit)
     , m_waitingOnly(new QCheckBox(tr("Waiting only")))
     , m_summary(new PlainLabel)
+    , m_share(new ChartPanel(tr("Share of the worker time"), TimeUnit::Share))
 {
-    m_filter->setSourceModel(m_model);
-    m_filter->setSortRole(SortRole);
-    m_filter->setDynamicSortFilter(false);
-    m_table->setModel(m_filter);
-    m_table->setObjectName(QStringLiteral("tenantsTable"));
-    dressTable(*m_table, tr("Tenants"));
-    m_hint = new TableHint(m_table);
-    m_table->setSortingEnabled(true);
-    m_order = new SteadyOrder(m_table, m_filter);
-    m_table->sortByColumn(TenantsModel::QueueP95, Qt::DescendingOrder);
-    m_table->setItemDelegateForColumn(TenantsModel::State, new StateDelegate(m_table));
-    m_table->setItemDelegateForColumn(TenantsModel::Dead, new StateDelegate(m_table));
-    m_table->setItemDelegateForColumn(TenantsModel::Weight, new WeightDelegate(m_table));
-    m_table->setItemDelegateForColumn(TenantsModel::Share, new ShareBarDelegate(m_table));
-    m_table->setItemDelegateForColumn(TenantsModel::Trend, new SparklineDelegate(m_table));
-    setColumnWidths(*m_table, {9, 9, 6, 6, 6, 10, 6, 22, 8, 8, 7, 8}, TenantsModel::Share);
-    hideColumns(*m_table, {TenantsModel::RunP95, TenantsModel::Done, TenantsModel::Retries});
+    makeTable();
     m_name->setPlaceholderText(tr("Find a tenant"));
     m_name->setClearButtonEnabled(true);
     m_name->setMaximumWidth(260);
@@ -110,14 +96,48 @@ TenantsPage::TenantsPage(const PageContext &context)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 10);
     layout->addLayout(top);
-    layout->addWidget(m_table, 1);
+    layout->addWidget(m_table, 3);
+    layout->addWidget(m_share, 1);
     connect(m_name, &QLineEdit::textChanged, m_filter, &TenantsFilter::setNamePart);
     connect(m_waitingOnly, &QCheckBox::toggled, m_filter, &TenantsFilter::setWaitingOnly);
     connect(m_model, &TenantsModel::weightEdited, this, [this](const TenantName &tenant, double weight) {
         acts().setTenant(tenant, {{}, {.weight = weight}});
     });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-        [this] { Q_EMIT selectionChanged(); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        showShare();
+        Q_EMIT selectionChanged();
+    });
+    connect(m_table, &QTableView::activated, this, [this] {
+        if (const std::optional<TenantName> tenant = selectedTenant())
+            Q_EMIT jobsWanted(*tenant);
+    });
+    m_share->setObjectName(QStringLiteral("tenantShare"));
+    m_share->setSpan(trendSeconds);
+    showShare();
+}
+
+void TenantsPage::makeTable()
+{
+    m_filter->setSourceModel(m_model);
+    m_filter->setSortRole(SortRole);
+    m_filter->setDynamicSortFilter(false);
+    m_table->setModel(m_filter);
+    m_table->setObjectName(QStringLiteral("tenantsTable"));
+    dressTable(*m_table, tr("Tenants"));
+    m_hint = new TableHint(m_table);
+    m_table->setSortingEnabled(true);
+    m_order = new SteadyOrder(m_table, m_filter);
+    m_table->sortByColumn(TenantsModel::Oldest, Qt::DescendingOrder);
+    m_table->setItemDelegateForColumn(TenantsModel::State, new StateDelegate(m_table));
+    m_table->setItemDelegateForColumn(TenantsModel::Dead, new StateDelegate(m_table));
+    m_table->setItemDelegateForColumn(TenantsModel::Weight, new WeightDelegate(m_table));
+    m_table->setItemDelegateForColumn(
+        TenantsModel::Share, new ShareBarDelegate(m_table, ShareBarDelegate::Scale::OfFair));
+    m_table->setItemDelegateForColumn(TenantsModel::Trend, new SparklineDelegate(m_table));
+    setColumnWidths(*m_table, {9, 9, 6, 6, 20, 9, 6, 12, 6, 9, 6, 8, 8, 7, 8}, TenantsModel::HeldBy);
+    hideColumns(*m_table,
+        {TenantsModel::State, TenantsModel::Dead, TenantsModel::Trend, TenantsModel::RunP95, TenantsModel::Done,
+            TenantsModel::Retries});
 }
 
 void TenantsPage::showData()
@@ -138,13 +158,33 @@ void TenantsPage::showData()
     m_hint->setHint(!feed().hasData() ? tr("Waiting for the engine")
             : count == 0              ? tr("Tenants appear here with their first job")
                                       : tr("No tenant matches the filter"));
+    showShare();
+}
+
+/// The share of the selected tenant over time. A token of one tenant may not read what all others got.
+void TenantsPage::showShare()
+{
+    m_share->setVisible(!feed().ownTenant());
+    if (feed().ownTenant())
+        return;
+    const std::optional<TenantName> tenant = selectedTenant();
+    m_share->setNote(tenant ? shown(tenant->text()) : QString());
+    m_share->setEmptyText(tenant ? tr("Its history is being read") : tr("Select a tenant to see its share over time"));
+    if (!tenant) {
+        m_share->setData({}, {});
+        return;
+    }
+    const HistorySeries series(feed().histories().source(), feed().snapshot(), trendSeconds, palette());
+    m_share->setData(series.shareOf(*tenant), series.bands({.queue = {}, .tenant = tenant}));
 }
 
 /// Asks for the histories of the rows in sight alone: there may be many tenants.
 std::map<TenantName, QVector<double>> TenantsPage::trendsInSight()
 {
-    const HistorySeries series(feed().histories().source(), feed().snapshot(), trendSeconds, palette());
     std::map<TenantName, QVector<double>> trends;
+    if (m_table->isColumnHidden(TenantsModel::Trend))
+        return trends;
+    const HistorySeries series(feed().histories().source(), feed().snapshot(), trendSeconds, palette());
     const int first = std::max(m_table->rowAt(0), 0);
     const int below = m_table->rowAt(m_table->viewport()->height() - 1);
     const int last = below < 0 ? m_filter->rowCount() - 1 : below;

@@ -13,6 +13,7 @@ class QTableView;
 
 namespace fairlead {
 
+class ChartPanel;
 class SteadyOrder;
 class TableHint;
 
@@ -35,7 +36,8 @@ private:
     std::optional<TenantName> m_tenant;
 };
 
-/// Tenants, with their shares and their weights, which are edited here. Threads: GUI.
+/// Tenants, the one whose oldest job waits longest first: waits, shares, what holds them, and their weights, which are
+/// edited here. Below the table stands the share of the selected one over time. Threads: GUI.
 class TenantsPage final : public Page
 {
     Q_OBJECT
@@ -46,8 +48,14 @@ public:
     std::optional<TenantName> selectedTenant() const override;
     QTableView *table() const { return m_table; }
 
+Q_SIGNALS:
+    /// The person wants the jobs of this tenant.
+    void jobsWanted(const fairlead::TenantName &tenant);
+
 private:
+    void makeTable();
     std::map<TenantName, QVector<double>> trendsInSight();
+    void showShare();
     TenantsModel *m_model = nullptr;
     TenantsFilter *m_filter = nullptr;
     QTableView *m_table = nullptr;
@@ -56,6 +64,7 @@ private:
     QLineEdit *m_name = nullptr;
     QCheckBox *m_waitingOnly = nullptr;
     QLabel *m_summary = nullptr;
+    ChartPanel *m_share = nullptr;
 };
 
 } // namespace fairlead

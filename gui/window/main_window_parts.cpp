@@ -64,8 +64,9 @@ void MainWindow::makePages()
     m_settingsPage->setConnection(m_target.words);
     auto *overview = new OverviewPage(context);
     auto *queues = new QueuesPage(context);
-    m_pages = {overview, queues, new TenantsPage(context), jobs, dead, new WorkersPage(context),
-        new EventsPage(context), m_settingsPage};
+    auto *tenants = new TenantsPage(context);
+    m_pages = {
+        overview, queues, tenants, jobs, dead, new WorkersPage(context), new EventsPage(context), m_settingsPage};
     m_inspector = new Inspector(m_feed, *m_actions, this);
     // Qt does not mirror docks for right-to-left languages.
     addDockWidget(isRightToLeft() ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, m_inspector);
@@ -83,6 +84,10 @@ void MainWindow::makePages()
     });
     connect(queues, &QueuesPage::jobsWanted, this, [this](const QueueName &queue) {
         m_scope.set({.queue = queue, .tenant = {}});
+        openPage(PageId::Jobs);
+    });
+    connect(tenants, &TenantsPage::jobsWanted, this, [this](const TenantName &tenant) {
+        m_scope.set({.queue = {}, .tenant = tenant});
         openPage(PageId::Jobs);
     });
     m_operations = new OperationsDock(m_feed, *m_acts, this);

@@ -6,6 +6,7 @@
 #include "gui/charts/history_series.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
+#include "gui/models/hold_words.h"
 #include "gui/models/tenants_model.h"
 #include "gui/window/main_actions.h"
 #include "gui/window/tenant_words.h"
@@ -91,7 +92,9 @@ void TenantPanel::showNow()
     add(tr("Runs"), shown(view->attempts));
     m_numbers->setText(QStringLiteral("<table><tr>%1</tr></table>").arg(cells));
     m_limits->setText(tr("Weight %1; %2").arg(QLocale().toString(view->limits.weight), limitWords(view->limits)));
-    m_why->setText(explainShare(*view, m_feed.snapshot()));
+    const QString held = holdLines(*view);
+    const QString share = explainShare(*view, m_feed.snapshot());
+    m_why->setText(held.isEmpty() ? share : tr("Held by: %1").arg(held) + QLatin1Char('\n') + share);
     const Scope scope {.queue = {}, .tenant = m_tenant};
     const HistorySeries series(m_feed.histories().source(), m_feed.snapshot(), spanSeconds, palette());
     const std::vector<TimeBand> bands = series.bands(scope);

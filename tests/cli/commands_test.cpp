@@ -280,7 +280,11 @@ private Q_SLOTS:
         QVERIFY(m_rig->run("tenant list").outHas("acme"));
         QCOMPARE(m_rig->run("tenant pause acme").code, 0);
         QVERIFY(m_rig->run("tenant show acme").outHas("paused"));
+        const QString waits = m_rig->add("echo --tenant acme");
+        QTRY_VERIFY_WITH_TIMEOUT(m_rig->run("tenant list").outHas("1 paused"), 30'000);
+        QVERIFY(m_rig->run("tenant list").outHas("OLDEST") && m_rig->run("tenant list").outHas("HELD BY"));
         QCOMPARE(m_rig->run("tenant resume acme").code, 0);
+        QTRY_COMPARE_WITH_TIMEOUT(m_rig->stateOf(waits), QStringLiteral("succeeded"), 30'000);
         QVERIFY(!m_rig->run("tenant show acme").outHas("paused"));
         QCOMPARE(m_rig->run("tenant set acme").code, 64);
         QCOMPARE(m_rig->run("tenant set acme --weight much").code, 64);
