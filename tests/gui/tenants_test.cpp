@@ -97,6 +97,7 @@ private Q_SLOTS:
     void pausedTenantIsHeldAndItsJobsDoNotWait()
     {
         add("pulled", "acme", 1);
+        QTRY_COMPARE(m_table->model()->rowCount(), 1);
         QTRY_VERIFY(textOf("acme", TenantsModel::Oldest) != dash());
         m_table->setCurrentIndex(rowOf("acme"));
         m_stage->window.actions().of(ActionId::PauseTenant)->trigger();
