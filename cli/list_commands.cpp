@@ -179,8 +179,9 @@ Result<> check(Session &session, C call, const Print &print, const ReportOf &rep
         for (const std::string &problem : reportOf(shown).problems)
             say("%s\n", shownSafely(problem).c_str());
         print(shown);
-        say("%lld jobs checked, %zu problems\n", static_cast<long long>(reportOf(shown).jobsChecked),
-            reportOf(shown).problems.size());
+        const std::size_t problems = reportOf(shown).problems.size();
+        say("%s checked, %zu %s\n", jobsText(reportOf(shown).jobsChecked).c_str(), problems,
+            problems == 1 ? "problem" : "problems");
     }));
     return reportOf(*reply).problems.empty() ? Result<> {} : failure(ErrorCode::Corrupt, advice);
 }

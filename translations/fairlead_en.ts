@@ -24,6 +24,23 @@
             <numerusform>%Ln jobs are ended without a result; running ones are told to stop and lose their work.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln of them wait(s): cancelled first; jobs that wait for what is cancelled never run.</source>
+        <translation>
+            <numerusform>%Ln of them waits: it is cancelled first, and jobs that wait for it never run.</numerusform>
+            <numerusform>%Ln of them wait: they are cancelled first, and jobs that wait for them never run.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>JobRules</name>
+    <message numerus="yes">
+        <source>all %Ln that match(es)</source>
+        <translation>
+            <numerusform>the %Ln that matches</numerusform>
+            <numerusform>all %Ln that match</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>HoldWords</name>
@@ -42,6 +59,54 @@
         <translation>
             <numerusform>%n chosen job</numerusform>
             <numerusform>%n chosen jobs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WaitWords</name>
+    <message numerus="yes">
+        <source>at least %Ln job(s) of tenant %1 are before it</source>
+        <translation>
+            <numerusform>at least %Ln job of tenant %1 is before it</numerusform>
+            <numerusform>at least %Ln jobs of tenant %1 are before it</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) of tenant %1 are before it</source>
+        <translation>
+            <numerusform>%Ln job of tenant %1 is before it</numerusform>
+            <numerusform>%Ln jobs of tenant %1 are before it</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tenant(s) take turns in queue %1</source>
+        <translation>
+            <numerusform>%Ln tenant takes turns in queue %1</numerusform>
+            <numerusform>%Ln tenants take turns in queue %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 runs %Ln job(s), as many as it may at once (workers)</source>
+        <translation>
+            <numerusform>%1 runs %Ln job, as many as it may at once (workers)</numerusform>
+            <numerusform>%1 runs %Ln jobs, as many as it may at once (workers)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 runs %Ln job(s), as many as it may at once (concurrency)</source>
+        <translation>
+            <numerusform>%1 runs %Ln job, as many as it may at once (concurrency)</numerusform>
+            <numerusform>%1 runs %Ln jobs, as many as it may at once (concurrency)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::ConnectDialog</name>
+    <message numerus="yes">
+        <source>Fairlead %1, %Ln worker(s)</source>
+        <translation>
+            <numerusform>Fairlead %1, %Ln worker</numerusform>
+            <numerusform>Fairlead %1, %Ln workers</numerusform>
         </translation>
     </message>
 </context>
@@ -109,6 +174,40 @@
             <numerusform>, %n of them as cancelled</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>all %Ln that match(es)</source>
+        <translation>
+            <numerusform>the %Ln that matches</numerusform>
+            <numerusform>all %Ln that match</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::EventsPage</name>
+    <message numerus="yes">
+        <source>✓ Audit log sound at %1: %Ln entries, the chain ends in %2</source>
+        <translation>
+            <numerusform>✓ Audit log sound at %1: %Ln entry, the chain ends in %2</numerusform>
+            <numerusform>✓ Audit log sound at %1: %Ln entries, the chain ends in %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::JobExport</name>
+    <message numerus="yes">
+        <source>Saved the first %Ln job(s) in %1</source>
+        <translation>
+            <numerusform>Saved the first %Ln job in %1</numerusform>
+            <numerusform>Saved the first %Ln jobs in %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved %Ln job(s) in %1</source>
+        <translation>
+            <numerusform>Saved %Ln job in %1</numerusform>
+            <numerusform>Saved %Ln jobs in %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>fairlead::JobsPage</name>
@@ -156,6 +255,13 @@
             <numerusform>%n running jobs left</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 of %n worker(s) busy</source>
+        <translation>
+            <numerusform>%1 of %n worker busy</numerusform>
+            <numerusform>%1 of %n workers busy</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>fairlead::PayloadView</name>
@@ -192,12 +298,32 @@
     </message>
 </context>
 <context>
+    <name>fairlead::QueuesPage</name>
+    <message numerus="yes">
+        <source>%Ln queue(s), %1 with jobs waiting</source>
+        <translation>
+            <numerusform>%Ln queue, %1 with jobs waiting</numerusform>
+            <numerusform>%Ln queues, %1 with jobs waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>fairlead::RunStrip</name>
     <message numerus="yes">
         <source>Waited %1, ran %2, %n failed run(s)</source>
         <translation>
             <numerusform>Waited %1, ran %2, %n failed run</numerusform>
             <numerusform>Waited %1, ran %2, %n failed runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::StatusLine</name>
+    <message numerus="yes">
+        <source>%1/%n worker(s) busy </source>
+        <translation>
+            <numerusform>%1/%n worker busy </numerusform>
+            <numerusform>%1/%n workers busy </numerusform>
         </translation>
     </message>
 </context>

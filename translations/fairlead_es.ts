@@ -49,16 +49,19 @@
         <translation>Cancelar %1</translation>
     </message>
     <message>
-        <source>%1 of them wait: they are cancelled first, and jobs that wait for them never run.</source>
-        <translation>%1 de ellos esperan: primero se cancelan, y los trabajos que esperan por ellos no se ejecutan nunca.</translation>
-    </message>
-    <message>
         <source>They can be restored for some minutes, one by one, by command line.</source>
         <translation>Durante unos minutos se pueden restaurar, uno a uno, desde la línea de órdenes.</translation>
     </message>
     <message>
         <source>Undo makes the ready ones ready again, at the end of their queue and with their runs counted anew. The scheduled ones come back as cancelled.</source>
         <translation>Deshacer devuelve los listos a la espera, al final de su cola y con sus ejecuciones contadas de nuevo. Los programados vuelven como cancelados.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them wait(s): cancelled first; jobs that wait for what is cancelled never run.</source>
+        <translation>
+            <numerusform>%Ln de ellos espera: primero se cancela, y los trabajos que esperan por él no se ejecutan nunca.</numerusform>
+            <numerusform>%Ln de ellos esperan: primero se cancelan, y los trabajos que esperan por ellos no se ejecutan nunca.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -170,6 +173,10 @@
     <message>
         <source>not loaded yet: a click or Enter loads them</source>
         <translation>aún sin cargar: un clic o Intro los carga</translation>
+    </message>
+    <message>
+        <source>event %1</source>
+        <translation>evento %1</translation>
     </message>
 </context>
 <context>
@@ -344,10 +351,6 @@
         <translation>Se están cargando los trabajos elegidos</translation>
     </message>
     <message>
-        <source>all %1 that match</source>
-        <translation>los %1 que coinciden</translation>
-    </message>
-    <message>
         <source>all that match</source>
         <translation>todos los que coinciden</translation>
     </message>
@@ -430,6 +433,13 @@
     <message>
         <source>Copy the ids of the selected jobs</source>
         <translation>Copiar los ids de los trabajos seleccionados</translation>
+    </message>
+    <message numerus="yes">
+        <source>all %Ln that match(es)</source>
+        <translation>
+            <numerusform>el %Ln que coincide</numerusform>
+            <numerusform>los %Ln que coinciden</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -837,6 +847,26 @@
         <source>admin</source>
         <translation>administrador</translation>
     </message>
+    <message>
+        <source>critical</source>
+        <translation>crítica</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>alta</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>normal</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>baja</translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>de fondo</translation>
+    </message>
 </context>
 <context>
     <name>WaitWords</name>
@@ -847,6 +877,93 @@
     <message>
         <source>It may start at %1 at the earliest, in %2.</source>
         <translation>Puede empezar a las %1 como muy pronto, en %2.</translation>
+    </message>
+    <message>
+        <source>%1 is paused since %2</source>
+        <translation>%1: en pausa desde %2</translation>
+    </message>
+    <message>
+        <source>%1 is paused since %2 by %3</source>
+        <translation>%1: en pausa desde %2 por %3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 is shut; the next start is at %3</source>
+        <translation>%1 de %2 está cerrado; el próximo inicio es a las %3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 is shut until a run ends</source>
+        <translation>%1 de %2 está cerrado hasta que termine una ejecución</translation>
+    </message>
+    <message>
+        <source>attempt %1 failed (%2); it is tried again at %3</source>
+        <translation>el intento %1 falló (%2); se vuelve a intentar a las %3</translation>
+    </message>
+    <message>
+        <source>its time comes at %1</source>
+        <translation>le toca a las %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>at least %Ln job(s) of tenant %1 are before it</source>
+        <translation>
+            <numerusform>tiene delante al menos %Ln trabajo del inquilino %1</numerusform>
+            <numerusform>tiene delante al menos %Ln trabajos del inquilino %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) of tenant %1 are before it</source>
+        <translation>
+            <numerusform>tiene delante %Ln trabajo del inquilino %1</numerusform>
+            <numerusform>tiene delante %Ln trabajos del inquilino %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tenant(s) take turns in queue %1</source>
+        <translation>
+            <numerusform>%Ln inquilino se turna en la cola %1</numerusform>
+            <numerusform>%Ln inquilinos se turnan en la cola %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>at the rate of the last minute it starts in about %1</source>
+        <translation>al ritmo del último minuto empieza en unos %1</translation>
+    </message>
+    <message>
+        <source>the engine is stopping and starts nothing; the job is kept</source>
+        <translation>el motor se está deteniendo y no empieza nada; el trabajo se conserva</translation>
+    </message>
+    <message>
+        <source>queue %1 is not configured; the job is kept until it is</source>
+        <translation>la cola %1 no está configurada; el trabajo se conserva hasta que lo esté</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 runs %Ln job(s), as many as it may at once (workers)</source>
+        <translation>
+            <numerusform>%1: ejecuta %Ln trabajo, el máximo a la vez (workers)</numerusform>
+            <numerusform>%1: ejecuta %Ln trabajos, el máximo a la vez (workers)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 runs %Ln job(s), as many as it may at once (concurrency)</source>
+        <translation>
+            <numerusform>%1: ejecuta %Ln trabajo, el máximo a la vez (concurrency)</numerusform>
+            <numerusform>%1: ejecuta %Ln trabajos, el máximo a la vez (concurrency)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 has used up its rate; the next start is at %2</source>
+        <translation>%1: ha agotado su ritmo; el próximo inicio es a las %2</translation>
+    </message>
+    <message>
+        <source>another job must end first</source>
+        <translation>antes debe terminar otro trabajo</translation>
+    </message>
+    <message>
+        <source>it runs since %1 on %2</source>
+        <translation>se ejecuta desde %1 en %2</translation>
+    </message>
+    <message>
+        <source>it has ended: %1</source>
+        <translation>ha terminado: %1</translation>
     </message>
 </context>
 <context>
@@ -1030,10 +1147,6 @@
         <translation>Probando…</translation>
     </message>
     <message>
-        <source>Fairlead %1, %2 workers</source>
-        <translation>Fairlead %1, %2 obreros</translation>
-    </message>
-    <message>
         <source>a PEM file, for https</source>
         <translation>un archivo PEM, para https</translation>
     </message>
@@ -1068,6 +1181,13 @@
     <message>
         <source>%1, role %2</source>
         <translation>%1, papel %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Fairlead %1, %Ln worker(s)</source>
+        <translation>
+            <numerusform>Fairlead %1, %Ln obrero</numerusform>
+            <numerusform>Fairlead %1, %Ln obreros</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1446,10 +1566,6 @@
         <translation>No se hizo nada: no coincide ningún trabajo cuyo estado lo permita</translation>
     </message>
     <message>
-        <source>all %1 that match</source>
-        <translation>los %1 que coinciden</translation>
-    </message>
-    <message>
         <source>Those that wait are cancelled first. There is no Undo: they can be restored for some minutes, one by one, by command line.</source>
         <translation>Los que esperan se cancelan antes. No se puede deshacer: durante unos minutos se pueden restaurar, uno a uno, desde la línea de órdenes.</translation>
     </message>
@@ -1458,6 +1574,13 @@
         <translation>
             <numerusform>, %n de ellos como cancelado</numerusform>
             <numerusform>, %n de ellos como cancelados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>all %Ln that match(es)</source>
+        <translation>
+            <numerusform>el %Ln que coincide</numerusform>
+            <numerusform>los %Ln que coinciden</numerusform>
         </translation>
     </message>
 </context>
@@ -1595,12 +1718,15 @@
         <translation>El registro de auditoría está vacío</translation>
     </message>
     <message>
-        <source>✓ Audit log sound at %1: %2 entries, the chain ends in %3</source>
-        <translation>✓ Registro de auditoría íntegro a las %1: %2 entradas, la cadena termina en %3</translation>
-    </message>
-    <message>
         <source>Saved %1</source>
         <translation>Guardado %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>✓ Audit log sound at %1: %Ln entries, the chain ends in %2</source>
+        <translation>
+            <numerusform>✓ Registro de auditoría íntegro a las %1: %Ln entrada, la cadena acaba en %2</numerusform>
+            <numerusform>✓ Registro de auditoría íntegro a las %1: %Ln entradas, la cadena acaba en %2</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1670,13 +1796,19 @@
         <source>%1 was not written: %2</source>
         <translation>%1 no se escribió: %2</translation>
     </message>
-    <message>
-        <source>Saved the first %1 jobs in %2</source>
-        <translation>Guardados los primeros %1 trabajos en %2</translation>
+    <message numerus="yes">
+        <source>Saved the first %Ln job(s) in %1</source>
+        <translation>
+            <numerusform>Guardado el primer trabajo (%Ln) en %1</numerusform>
+            <numerusform>Guardados los primeros %Ln trabajos en %1</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>Saved %1 jobs in %2</source>
-        <translation>Guardados %1 trabajos en %2</translation>
+    <message numerus="yes">
+        <source>Saved %Ln job(s) in %1</source>
+        <translation>
+            <numerusform>Guardado %Ln trabajo en %1</numerusform>
+            <numerusform>Guardados %Ln trabajos en %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2735,10 +2867,6 @@
         <translation>Sano</translation>
     </message>
     <message>
-        <source>%1 of %2 workers busy</source>
-        <translation>%1 de %2 obreros ocupados</translation>
-    </message>
-    <message>
         <source>Throughput</source>
         <translation>Rendimiento</translation>
     </message>
@@ -2877,6 +3005,13 @@
     <message>
         <source>this engine gives no verdict</source>
         <translation>este motor no da ningún veredicto</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n worker(s) busy</source>
+        <translation>
+            <numerusform>%1 de %n obrero ocupado</numerusform>
+            <numerusform>%1 de %n obreros ocupados</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3245,10 +3380,6 @@
         <translation>Capas alrededor de los manejadores</translation>
     </message>
     <message>
-        <source>%1 queues, %2 with jobs waiting</source>
-        <translation>%1 colas, %2 con trabajos en espera</translation>
-    </message>
-    <message>
         <source>Waiting for the engine</source>
         <translation>Esperando al motor</translation>
     </message>
@@ -3271,6 +3402,13 @@
     <message>
         <source>all queues</source>
         <translation>todas las colas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln queue(s), %1 with jobs waiting</source>
+        <translation>
+            <numerusform>%Ln cola, %1 con trabajos en espera</numerusform>
+            <numerusform>%Ln colas, %1 con trabajos en espera</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3508,10 +3646,6 @@
         <translation>inquilino más lento %1: p95 en cola %2</translation>
     </message>
     <message>
-        <source>%1/%2 workers busy </source>
-        <translation>%1/%2 obreros ocupados </translation>
-    </message>
-    <message>
         <source>What this window costs: the share of one processor core that its thread takes</source>
         <translation>Lo que cuesta esta ventana: la parte de un núcleo del procesador que ocupa su hilo</translation>
     </message>
@@ -3522,6 +3656,13 @@
     <message>
         <source>the token is refused</source>
         <translation>el token se rechaza</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1/%n worker(s) busy </source>
+        <translation>
+            <numerusform>%1/%n obrero ocupado </numerusform>
+            <numerusform>%1/%n obreros ocupados </numerusform>
+        </translation>
     </message>
 </context>
 <context>

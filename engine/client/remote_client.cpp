@@ -16,7 +16,8 @@ namespace {
 constexpr int longTimeoutMs = 24 * 3600 * 1000;
 constexpr qint64 answerBytesMax = 256LL * 1024 * 1024;
 
-Error errorOf(QNetworkReply &reply, const std::string &body)
+/// `option`: of the program that names the engine.
+Error errorOf(QNetworkReply &reply, const std::string &body, std::string_view option)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const std::string where =
@@ -29,7 +30,7 @@ Error errorOf(QNetworkReply &reply, const std::string &body)
             "no engine answers at " + where + ": " + reply.errorString().toStdString()
                 + (reply.error() == QNetworkReply::SslHandshakeFailedError
                         ? "; name its authority with --ca-file"
-                        : "; start one with 'fairlead --headless', or name another with --url")};
+                        : "; start one with 'fairlead --headless', or name another with " + std::string(option))};
     }
     if (const std::optional<Error> error = readError(body))
         return *error;
@@ -45,8 +46,9 @@ bool isAboutJob(ErrorCode code)
 }
 } // namespace
 
-RemoteClient::RemoteClient(const QUrl &url)
+RemoteClient::RemoteClient(const QUrl &url, std::string_view option)
     : m_url(url)
+    , m_option(option)
 {
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
@@ -109,7 +111,7 @@ void RemoteClient::send(const Request &asked, std::function<void(Result<HttpAnsw
         const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
         const bool isWhole = reply->error() == QNetworkReply::NoError;
         if (status < 200 || status > 299 || !isWhole)
-            done(failure(errorOf(*reply, m_lastAnswer)));
+            done(failure(errorOf(*reply, m_lastAnswer, m_option)));
         else
             done(HttpAnswer {m_lastAnswer, reply->rawHeader("Content-Type").toStdString()});
     });

@@ -8,6 +8,9 @@
 #include <QSslConfiguration>
 #include <QUrl>
 
+#include <string>
+#include <string_view>
+
 namespace fairlead {
 
 /// The Client of an engine elsewhere, over its HTTP API. Threads: the one that made it, which runs an event loop;
@@ -16,7 +19,8 @@ class RemoteClient final : public QObject, public Client
 {
     Q_OBJECT
 public:
-    explicit RemoteClient(const QUrl &url);
+    /// `option`: of the program, with which a person names another engine; for the text of an error.
+    explicit RemoteClient(const QUrl &url, std::string_view option = "--url");
     /// Sends this token with every further request; empty: none.
     void setToken(const std::string &token) { m_token = QByteArray::fromStdString(token); }
     /// Reads the token from a file that only its owner may read. Fails with Invalid.
@@ -50,6 +54,7 @@ private:
     void sendJobs(AnyCall::Typed<EnqueueJobs> &typed);
 
     const QUrl m_url;
+    const std::string m_option;
     QNetworkAccessManager m_network;
     QByteArray m_token;
     std::optional<QSslConfiguration> m_tls;

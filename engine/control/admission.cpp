@@ -2,6 +2,7 @@
 #include "engine/control/admission.h"
 
 #include "engine/domain/room_share.h"
+#include "engine/domain/units.h"
 
 #include <algorithm>
 #include <array>
@@ -37,7 +38,7 @@ RoomUse useOf(const Bound &bound, Unit unit, double weight)
 
 std::string amountText(std::int64_t count, Unit unit)
 {
-    return std::to_string(count) + (unit == Unit::Jobs ? " jobs" : " bytes");
+    return unit == Unit::Jobs ? jobsText(count) : std::to_string(count) + " bytes";
 }
 
 std::string ownerText(const Bound &bound)

@@ -29,7 +29,8 @@ void DeathLog::endMinute()
 {
     const int rest = std::exchange(m_deaths, 0) - linesMax;
     if (rest > 0)
-        m_notices.told(std::to_string(rest) + " more jobs died in the last minute; fairleadctl dlq list shows them");
+        m_notices.told(std::to_string(rest) + (rest == 1 ? " more job" : " more jobs")
+            + " died in the last minute; fairleadctl dlq list shows them");
 }
 
 } // namespace fairlead

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace fairlead {
 
@@ -26,12 +27,13 @@ WaitReason pausedReason(const Pause &pause)
         text += " by " + pause.who;
     if (!pause.why.empty())
         text += ": " + pause.why;
-    return {WaitCode::Paused, text};
-}
-
-std::string jobsText(std::int64_t count)
-{
-    return count == 1 ? "1 job" : std::to_string(count) + " jobs";
+    return {.code = WaitCode::Paused,
+        .text = std::move(text),
+        .queue = pause.queue,
+        .tenant = pause.tenant,
+        .at = pause.since,
+        .who = pause.who,
+        .detail = pause.why};
 }
 
 WhyView whyOf(const JobRecord &record)
@@ -49,9 +51,24 @@ void addPauses(const JobSpec &spec, const std::vector<Pause> &pauses, WhyView &w
 
 WaitReason unconfiguredReason(const QueueName &queue)
 {
-    return {WaitCode::QueueNotConfigured,
-        "queue '" + queue.text() + "' is not configured; the job is kept until the configuration has [queue."
-            + queue.text() + "]"};
+    return {.code = WaitCode::QueueNotConfigured,
+        .text = "queue '" + queue.text() + "' is not configured; the job is kept until the configuration has [queue."
+            + queue.text() + "]",
+        .queue = queue};
+}
+
+WaitReason scheduledReason(const JobRecord &record)
+{
+    const std::string due = timeText(record.due.value_or(TimePoint {}));
+    if (record.errors.empty())
+        return {.code = WaitCode::Scheduled, .text = "its time comes at " + due, .at = record.due};
+    const AttemptError &last = record.errors.back();
+    return {.code = WaitCode::Scheduled,
+        .text = "attempt " + std::to_string(last.attempt) + " failed (" + last.errorClass + "); it is tried again at "
+            + due,
+        .at = record.due,
+        .count = last.attempt,
+        .detail = last.errorClass};
 }
 
 WaitReason unservedReason(const QueueName &queue, Microseconds silence)
@@ -66,24 +83,35 @@ WaitReason gateReason(const JobSpec &spec, const LaneGates::Hold &gate)
     if (gate.isPerTenant)
         text += " for tenant '" + spec.tenant.text() + "'";
     text += gate.until ? "; the next start is at " + timeText(*gate.until) : " until a run ends";
-    return {WaitCode::GateShut, text};
+    return {.code = WaitCode::GateShut,
+        .text = std::move(text),
+        .queue = spec.queue,
+        .tenant = gate.isPerTenant ? std::optional(spec.tenant) : std::nullopt,
+        .at = gate.until,
+        .detail = std::string(gate.kind)};
 }
 
 void addLimits(const JobSpec &spec, const FairScheduler::Standing &standing, WhyView &why)
 {
     if (standing.queueRunningMax > 0 && standing.queueRunning >= standing.queueRunningMax)
-        why.reasons.push_back({WaitCode::QueueAtCap,
-            "queue '" + spec.queue.text() + "' runs " + std::to_string(standing.queueRunning)
-                + " jobs, as many as it may at once (workers)"});
+        why.reasons.push_back({.code = WaitCode::QueueAtCap,
+            .text = "queue '" + spec.queue.text() + "' runs " + jobsText(standing.queueRunning)
+                + ", as many as it may at once (workers)",
+            .queue = spec.queue,
+            .count = standing.queueRunning});
     if (standing.isTenantAtCap)
-        why.reasons.push_back({WaitCode::TenantAtCap,
-            "tenant '" + spec.tenant.text() + "' runs " + std::to_string(standing.tenantRunning)
-                + " jobs, as many as it may at once (concurrency)"});
+        why.reasons.push_back({.code = WaitCode::TenantAtCap,
+            .text = "tenant '" + spec.tenant.text() + "' runs " + jobsText(standing.tenantRunning)
+                + ", as many as it may at once (concurrency)",
+            .tenant = spec.tenant,
+            .count = standing.tenantRunning});
     if (standing.rateUntil) {
         why.until = standing.rateUntil;
-        why.reasons.push_back({WaitCode::TenantRate,
-            "tenant '" + spec.tenant.text() + "' has used up its rate; the next start is at "
-                + timeText(*standing.rateUntil)});
+        why.reasons.push_back({.code = WaitCode::TenantRate,
+            .text = "tenant '" + spec.tenant.text() + "' has used up its rate; the next start is at "
+                + timeText(*standing.rateUntil),
+            .tenant = spec.tenant,
+            .at = standing.rateUntil});
     }
     if (standing.gate) {
         why.until = std::max(why.until, standing.gate->until);
@@ -94,7 +122,8 @@ void addLimits(const JobSpec &spec, const FairScheduler::Standing &standing, Why
 void addTurn(const JobSpec &spec, const WaitFacts &facts, WhyView &why)
 {
     const FairScheduler::Standing &standing = facts.standing;
-    std::string turn = jobsText(*why.ahead) + " of tenant '" + spec.tenant.text() + "' are before it";
+    std::string turn = jobsText(*why.ahead) + " of tenant '" + spec.tenant.text() + "' "
+        + (*why.ahead == 1 ? "is" : "are") + " before it";
     if (!standing.isInWindow)
         turn = "at least " + turn;
     if (standing.tenantsWaiting > 1)
@@ -106,7 +135,12 @@ void addTurn(const JobSpec &spec, const WaitFacts &facts, WhyView &why)
         why.expected = facts.now + wait;
         turn += "; at the rate of the last minute it starts in about " + durationForPeople(wait);
     }
-    why.reasons.push_back({WaitCode::Turn, turn});
+    why.reasons.push_back({.code = WaitCode::Turn,
+        .text = std::move(turn),
+        .queue = spec.queue,
+        .tenant = spec.tenant,
+        .count = *why.ahead,
+        .isAtLeast = !standing.isInWindow});
 }
 } // namespace
 
@@ -117,7 +151,8 @@ WhyView explainWait(const JobRecord &record, const WaitFacts &facts)
     why.ahead = static_cast<std::int64_t>(facts.standing.ahead);
     why.tenantsWaiting = static_cast<std::int64_t>(facts.standing.tenantsWaiting);
     if (facts.isStopping)
-        why.reasons.push_back({WaitCode::Stopping, "the engine is stopping and starts nothing; the job is kept"});
+        why.reasons.push_back(
+            {.code = WaitCode::Stopping, .text = "the engine is stopping and starts nothing; the job is kept"});
     if (!facts.isConfigured)
         why.reasons.push_back(unconfiguredReason(spec.queue));
     if (facts.silence > Microseconds {0})
@@ -136,24 +171,23 @@ WhyView explainState(const JobRecord &record, bool isConfigured)
         break;
     case JobState::Scheduled:
         why.until = record.due;
-        why.reasons.push_back({WaitCode::Scheduled,
-            record.errors.empty() ? "its time comes at " + timeText(record.due.value_or(TimePoint {}))
-                                  : "attempt " + std::to_string(record.errors.back().attempt) + " failed ("
-                    + record.errors.back().errorClass + "); it is tried again at "
-                    + timeText(record.due.value_or(TimePoint {}))});
+        why.reasons.push_back(scheduledReason(record));
         break;
     case JobState::Blocked:
-        why.reasons.push_back({WaitCode::Blocked, "another job must end first"});
+        why.reasons.push_back({.code = WaitCode::Blocked, .text = "another job must end first"});
         break;
     case JobState::Running:
-        why.reasons.push_back({WaitCode::Running,
-            "it runs since " + timeText(record.startedAt.value_or(TimePoint {})) + " on " + record.worker});
+        why.reasons.push_back({.code = WaitCode::Running,
+            .text = "it runs since " + timeText(record.startedAt.value_or(TimePoint {})) + " on " + record.worker,
+            .at = record.startedAt,
+            .who = record.worker});
         break;
     case JobState::Succeeded:
     case JobState::Dead:
     case JobState::Expired:
     case JobState::Cancelled:
-        why.reasons.push_back({WaitCode::Ended, "it has ended: " + std::string(jobStateName(record.state))});
+        why.reasons.push_back(
+            {.code = WaitCode::Ended, .text = "it has ended: " + std::string(jobStateName(record.state))});
         break;
     }
     if (!isConfigured && (record.state == JobState::Scheduled || record.state == JobState::Blocked))
@@ -182,7 +216,8 @@ std::string unconfiguredText(const std::vector<QueueTenantCounts> &counts, const
         text.append(named++ == 0 ? " '" : ", '").append(queue.text()).append("' (").append(jobsText(jobs)).append(")");
     }
     if (waiting.size() > named)
-        text += " and " + std::to_string(waiting.size() - named) + " more queues";
+        text += " and " + std::to_string(waiting.size() - named)
+            + (waiting.size() - named == 1 ? " more queue" : " more queues");
     return text;
 }
 

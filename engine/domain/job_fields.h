@@ -205,8 +205,16 @@ template <>
 struct Fields<WaitReason>
 {
     static constexpr std::string_view name = "WaitReason";
-    static constexpr auto all = std::tuple(
-        Field {"code", &WaitReason::code, "the kind of reason"}, Field {"text", &WaitReason::text, "for people"});
+    static constexpr auto all = std::tuple(Field {"code", &WaitReason::code, "the kind of reason"},
+        Field {"text", &WaitReason::text, "for people"}, Field {"queue", &WaitReason::queue, "that is meant"},
+        Field {"tenant", &WaitReason::tenant, "that is meant"},
+        Field {"at", &WaitReason::at, "paused, running: since; else the next start"},
+        Field {
+            "count", &WaitReason::count, "running jobs, jobs before it, or the attempt that failed", {.leftOutAt = 0}},
+        Field {"at_least", &WaitReason::isAtLeast, "turn: there may be more before it", {.leftOutAt = 0}},
+        Field {"who", &WaitReason::who, "paused it, or the worker that runs it", {.whenEmpty = WhenEmpty::LeftOut}},
+        Field {"detail", &WaitReason::detail, "reason of the pause, kind of the layer, or class of the error",
+            {.whenEmpty = WhenEmpty::LeftOut}});
 };
 
 template <>

@@ -229,6 +229,11 @@ std::string hexText(std::uint64_t number)
     return text;
 }
 
+std::string jobsText(std::int64_t count)
+{
+    return count == 1 ? "1 job" : std::to_string(count) + " jobs";
+}
+
 std::string numberText(double number)
 {
     std::array<char, 32> text {};

@@ -39,6 +39,9 @@ std::string timeText(TimePoint time);
 /// 16 lower-case hexadecimal digits.
 std::string hexText(std::uint64_t number);
 
+/// "1 job", "12 jobs".
+std::string jobsText(std::int64_t count);
+
 /// The shortest text that reads back as the same number, for example "0.1" or "20".
 std::string numberText(double number);
 

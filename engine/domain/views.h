@@ -66,11 +66,19 @@ struct DeadLetterQuery
     std::int64_t skip = 0; ///< as in JobQuery
 };
 
-/// One reason that keeps a job from starting.
+/// One reason that keeps a job from starting. The text is in English; a client that speaks another language makes its
+/// own from the other members. Of an older engine these are empty.
 struct WaitReason
 {
     WaitCode code = WaitCode::Unknown;
     std::string text; ///< for people; names the cause and the end, where they are known
+    std::optional<QueueName> queue {}; ///< that is meant
+    std::optional<TenantName> tenant {}; ///< the same; empty: all
+    std::optional<TimePoint> at {}; ///< Paused, Running: since; TenantRate, GateShut, Scheduled: the next start
+    std::int64_t count = 0; ///< caps: running jobs; Turn: jobs before it; Scheduled: the attempt that failed, 0: none
+    bool isAtLeast = false; ///< Turn: there may be more before it
+    std::string who {}; ///< Paused: who did it; Running: the worker
+    std::string detail {}; ///< Paused: the reason given; GateShut: kind of the layer; Scheduled: class of the error
 };
 
 /// The reasons why a job is not running, or the fact that it runs or has ended.

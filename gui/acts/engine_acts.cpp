@@ -66,8 +66,9 @@ QString lossOf(std::int64_t count, std::int64_t waiting)
 {
     QStringList words;
     if (waiting > 0)
-        words.append(ActWords::tr("%1 of them wait: they are cancelled first, and jobs that wait for them never run.")
-                         .arg(shown(waiting)));
+        words.append(
+            ActWords::tr("%Ln of them wait(s): cancelled first; jobs that wait for what is cancelled never run.",
+                nullptr, plural(waiting)));
     if (count > undoneMax)
         words.append(ActWords::tr("They can be restored for some minutes, one by one, by command line."));
     else if (waiting > 0)
@@ -335,7 +336,7 @@ void EngineActs::actOnAll(BulkAction action, const JobFilter &filter, Microsecon
                 return;
             }
             const BulkAction kind = request.action;
-            ConfirmText text = questionFor(kind, all->count, tr("all %1 that match").arg(shown(all->count)));
+            ConfirmText text = questionFor(kind, all->count, tr("all %Ln that match(es)", nullptr, plural(all->count)));
             if (kind == BulkAction::Delete)
                 text.text += QLatin1Char(' ')
                     + tr("Those that wait are cancelled first. There is no Undo: they can be restored for some "

@@ -67,9 +67,9 @@ void JobExport::end(const QString &trouble)
     if (!trouble.isEmpty())
         Q_EMIT failed(tr("%1 was not written: %2").arg(m_file.fileName(), trouble));
     else if (!m_cursor.empty())
-        Q_EMIT finished(tr("Saved the first %1 jobs in %2").arg(shown(m_written), m_file.fileName()));
+        Q_EMIT finished(tr("Saved the first %Ln job(s) in %1", nullptr, plural(m_written)).arg(m_file.fileName()));
     else
-        Q_EMIT finished(tr("Saved %1 jobs in %2").arg(shown(m_written), m_file.fileName()));
+        Q_EMIT finished(tr("Saved %Ln job(s) in %1", nullptr, plural(m_written)).arg(m_file.fileName()));
     deleteLater();
 }
 

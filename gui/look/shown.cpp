@@ -139,6 +139,23 @@ QString shownShort(const JobId &id)
     return QStringLiteral("…") + QString::fromStdString(id.text()).right(8);
 }
 
+QString shownPriority(Priority priority)
+{
+    switch (priority) {
+    case Priority::Critical:
+        return ShownText::tr("critical");
+    case Priority::High:
+        return ShownText::tr("high");
+    case Priority::Normal:
+        return ShownText::tr("normal");
+    case Priority::Low:
+        return ShownText::tr("low");
+    case Priority::Background:
+        return ShownText::tr("background");
+    }
+    return {};
+}
+
 QString shownRole(Role role)
 {
     switch (role) {

@@ -4,6 +4,7 @@
 #include "engine/domain/access.h"
 #include "engine/domain/clock.h"
 #include "engine/domain/ids.h"
+#include "engine/domain/priority.h"
 #include "engine/domain/requests.h"
 #include "engine/domain/views.h"
 
@@ -43,6 +44,8 @@ QString shownIso(TimePoint time);
 QString shownAge(TimePoint then, TimePoint now);
 /// The last 8 characters of an id; they differ between neighbours.
 QString shownShort(const JobId &id);
+/// "critical", "normal".
+QString shownPriority(Priority priority);
 /// "viewer", "operator", "admin".
 QString shownRole(Role role);
 /// "engine", "queue http", "tenant acme".

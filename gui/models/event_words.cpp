@@ -95,7 +95,8 @@ QString aboutWords(const LogRow &row)
     if (const auto *act = std::get_if<AuditEntry>(&row.what))
         return shown(act->target);
     const LogGap &gap = std::get<LogGap>(row.what);
-    return EventWords::tr("events %1 to %2").arg(shown(gap.first), shown(gap.last));
+    return gap.first == gap.last ? EventWords::tr("event %1").arg(shown(gap.first))
+                                 : EventWords::tr("events %1 to %2").arg(shown(gap.first), shown(gap.last));
 }
 
 QString byWords(const LogRow &row)

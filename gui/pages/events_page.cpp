@@ -247,9 +247,10 @@ void EventsPage::checkChain()
         else if (report->entriesChecked == 0)
             m_chain->setText(tr("The audit log is empty"));
         else
-            m_chain->setText(tr("✓ Audit log sound at %1: %2 entries, the chain ends in %3")
-                                 .arg(shownTime(feed().clock().now(), feed().clock().now()),
-                                     shown(report->entriesChecked), shown(report->head.substr(0, 12))));
+            m_chain->setText(
+                tr("✓ Audit log sound at %1: %Ln entries, the chain ends in %2", nullptr,
+                    plural(report->entriesChecked))
+                    .arg(shownTime(feed().clock().now(), feed().clock().now()), shown(report->head.substr(0, 12))));
     });
 }
 

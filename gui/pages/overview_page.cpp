@@ -52,7 +52,7 @@ QString whyHealthy(const StatusView &status)
         return OverviewPage::tr("the engine runs; hand in a job with: fairleadctl job add QUEUE --payload JSON");
     if (countOf(status.counts, JobState::Ready) == 0 && status.busy == 0)
         return OverviewPage::tr("no job waits");
-    return OverviewPage::tr("%1 of %2 workers busy").arg(status.busy).arg(status.workers);
+    return OverviewPage::tr("%1 of %n worker(s) busy", nullptr, status.workers).arg(status.busy);
 }
 
 /// The engine's verdict, unless it starts nothing because somebody said so.

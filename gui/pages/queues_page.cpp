@@ -160,7 +160,7 @@ void QueuesPage::showData()
     const std::vector<QueueRow> &rows = m_model->rows();
     const auto waiting = std::count_if(
         rows.begin(), rows.end(), [](const QueueRow &row) { return countOf(row.view.counts, JobState::Ready) > 0; });
-    m_summary->setText(tr("%1 queues, %2 with jobs waiting").arg(rows.size()).arg(waiting));
+    m_summary->setText(tr("%Ln queue(s), %1 with jobs waiting", nullptr, static_cast<int>(rows.size())).arg(waiting));
     const QString whyNone = feed().whyNot<ListQueues>();
     m_hint->setHint(!feed().hasData() ? tr("Waiting for the engine")
             : !whyNone.isEmpty()      ? whyNone

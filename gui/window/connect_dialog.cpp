@@ -186,7 +186,8 @@ void ConnectDialog::tryStatus(const BearerView &bearer)
                 self->judge(ShownState::Dead, shown(status.error().text));
                 return;
             }
-            const QString engine = tr("Fairlead %1, %2 workers").arg(shown(status->version)).arg(status->workers);
+            const QString engine =
+                tr("Fairlead %1, %Ln worker(s)", nullptr, status->workers).arg(shown(status->version));
             self->judge(ShownState::Running,
                 bearer.isAnonymous ? engine : tr("%1, role %2").arg(engine, shownRole(bearer.role)));
         });

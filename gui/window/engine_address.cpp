@@ -5,7 +5,7 @@ namespace fairlead {
 
 Result<std::unique_ptr<RemoteClient>> clientOf(const EngineAddress &address)
 {
-    auto client = std::make_unique<RemoteClient>(address.url);
+    auto client = std::make_unique<RemoteClient>(address.url, "--connect");
     client->setToken(address.token.toStdString());
     Result<> done;
     if (!address.tokenFile.isEmpty())

@@ -258,7 +258,7 @@ void JobPanel::showFacts()
     facts.add(tr("Worker"), shown(record.worker));
     if (record.progress)
         facts.add(tr("Progress"), tr("%1 % %2").arg(record.progress->percent).arg(shown(record.progress->text)));
-    facts.add(tr("Priority"), shown(std::string(priorityName(spec.priority))));
+    facts.add(tr("Priority"), shownPriority(spec.priority));
     facts.add(tr("Cost"), shown(spec.cost));
     facts.add(tr("Timeout"), shownDuration(spec.timeout));
     facts.add(tr("Retries"), shown(spec.retry.text()));

@@ -52,7 +52,7 @@ public:
     QString counted() const
     {
         if (m_choice.all)
-            return m_choice.isCounted ? JobRules::tr("all %1 that match").arg(shown(m_choice.count))
+            return m_choice.isCounted ? JobRules::tr("all %Ln that match(es)", nullptr, plural(m_choice.count))
                                       : JobRules::tr("all that match");
         if (m_possible == m_choice.count)
             return shown(m_choice.count);

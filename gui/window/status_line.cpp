@@ -117,7 +117,7 @@ void StatusLine::showRates()
     m_cost->setText(tr("UI %1 %").arg(QLocale().toString(takeCost(), 'f', 1)));
     m_workers->setText(m_feed.ownTenant()
             ? QString()
-            : tr("%1/%2 workers busy ").arg(snapshot.status.busy).arg(snapshot.status.workers));
+            : tr("%1/%n worker(s) busy ", nullptr, snapshot.status.workers).arg(snapshot.status.busy));
 }
 
 } // namespace fairlead

@@ -7,7 +7,8 @@
 
 namespace fairlead {
 
-/// The reasons that keep a job from starting, one on each line, and the earliest start when a clock decides it.
+/// The reasons that keep a job from starting, one on each line, and the earliest start when a clock decides it. A
+/// reason that this version does not know, or of an engine that does not say more, is in the engine's words.
 QString explainWait(const WhyView &why, TimePoint now);
 
 } // namespace fairlead

@@ -398,14 +398,14 @@ private Q_SLOTS:
     void storeIsVerified()
     {
         m_rig->add("held --delay 1h");
-        QCOMPARE(m_rig->run("verify").out, QByteArray("1 jobs checked, 0 problems\n"));
+        QCOMPARE(m_rig->run("verify").out, QByteArray("1 job checked, 0 problems\n"));
         QCOMPARE(m_rig->run("verify --json").json()[QStringLiteral("ok")].toBool(), true);
     }
     void storeIsBackedUpWhileItRuns()
     {
         m_rig->add("held --delay 1h");
         const CliRun run = m_rig->run("backup copy.db");
-        QVERIFY2(run.code == 0 && run.outHas("1 jobs checked, 0 problems"), run.err);
+        QVERIFY2(run.code == 0 && run.outHas("1 job checked, 0 problems"), run.err);
         const QByteArray place = run.out.mid(run.out.indexOf('/'));
         const QString file = QString::fromUtf8(place.left(place.indexOf(':')));
         QVERIFY2(file.endsWith(QStringLiteral("/backups/copy.db")) && QFile::exists(file), run.out);

@@ -497,7 +497,7 @@ private Q_SLOTS:
         AdmissionRig rig(0, 1);
         must(rig.offer("a"));
         const std::string text = rig.offer("a").error().text;
-        QVERIFY2(text.find("'a' has 1 jobs waiting, its limit is 1 (plan free)") != std::string::npos, text.c_str());
+        QVERIFY2(text.find("'a' has 1 job waiting, its limit is 1 (plan free)") != std::string::npos, text.c_str());
     }
 };
 

@@ -29,6 +29,27 @@ private Q_SLOTS:
         QVERIFY(
             why.reasons.back().text.find("; at the rate of the last minute it starts in about ") != std::string::npos);
     }
+    void aReasonHasTheParametersOfItsText()
+    {
+        DispatchRig rig(oneQueue());
+        rig.start();
+        rig.enqueue();
+        rig.enqueue();
+        const JobId waits = rig.enqueue();
+        const QueueName queue = rig.record(waits).job.spec.queue;
+        const TenantName tenant = rig.record(waits).job.spec.tenant;
+        const WaitReason turn = rig.dispatcher().why(rig.record(waits)).reasons.back();
+        QCOMPARE(turn.code, WaitCode::Turn);
+        QVERIFY(turn.queue == queue && turn.tenant == tenant);
+        QCOMPARE(turn.text.find(std::to_string(turn.count) + " job"), std::size_t {0});
+        rig.call([&](Dispatcher &dispatcher) {
+            dispatcher.pause({.queue = queue, .tenant = {}, .who = "anna", .why = "lunch", .since = rig.clock.now()});
+        });
+        const WaitReason paused = rig.dispatcher().why(rig.record(waits)).reasons.front();
+        QCOMPARE(paused.code, WaitCode::Paused);
+        QVERIFY(paused.queue == queue && !paused.tenant && paused.at == rig.clock.now());
+        QCOMPARE(paused.who + ": " + paused.detail, std::string("anna: lunch"));
+    }
     void nothingIsExpectedOfAJobThatIsHeldBackOrOfATenantThatDoesNothing()
     {
         DispatchRig rig(oneQueue());

@@ -202,7 +202,7 @@ private Q_SLOTS:
         QCOMPARE(countOf(badTenant()->counts, JobState::Dead), std::int64_t {1});
     }
 
-    void waitingJobSaysWhyInTheEnginesWords()
+    void waitingJobSaysWhy()
     {
         // Its entry in the audit log comes first, so an enqueue that does not wait may overtake it.
         QVERIFY(await<StatusView>([&](Answer<StatusView> answer) {

@@ -46,6 +46,24 @@ private Q_SLOTS:
         const WaitReason reason {WaitCode::TenantAtCap, "why"};
         QVERIFY(has(writeJson(reason), R"({"code":"tenant_at_cap","text":"why"})"));
     }
+    void parametersOfAReasonAreReadAsTheyWereWritten()
+    {
+        const WaitReason turn {.code = WaitCode::Turn,
+            .text = "t",
+            .queue = QueueName::trusted("q"),
+            .tenant = TenantName::trusted("a"),
+            .count = 3,
+            .isAtLeast = true};
+        const auto read = readAnswer<WaitReason>(writeJson(turn));
+        QVERIFY2(read, read ? "" : read.error().text.c_str());
+        QVERIFY(read->queue == turn.queue && read->tenant == turn.tenant && read->isAtLeast && !read->at);
+        QCOMPARE(read->count, turn.count);
+        const WaitReason paused {
+            .code = WaitCode::Paused, .text = "p", .at = TimePoint {Milliseconds {5}}, .who = "w", .detail = "d"};
+        const auto later = readAnswer<WaitReason>(writeJson(paused));
+        QVERIFY(later && later->at == paused.at && !later->queue && !later->isAtLeast);
+        QCOMPARE(later->who + later->detail, std::string("wd"));
+    }
     void queueOfTheConfigurationHasNoScaling()
     {
         QueueView queue;
