@@ -984,10 +984,6 @@
 <context>
     <name>fairlead::ChartPanel</name>
     <message>
-        <source>Collecting…</source>
-        <translation>Reuniendo datos…</translation>
-    </message>
-    <message>
         <source>Show %1 as a table</source>
         <translation>Mostrar %1 como tabla</translation>
     </message>
@@ -1018,6 +1014,14 @@
     <message>
         <source>%1 ago:</source>
         <translation>Hace %1:</translation>
+    </message>
+    <message>
+        <source>Nothing in this time</source>
+        <translation>Nada en este tiempo</translation>
+    </message>
+    <message>
+        <source>nothing is known</source>
+        <translation>no se sabe nada</translation>
     </message>
 </context>
 <context>

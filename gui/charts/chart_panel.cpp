@@ -37,7 +37,7 @@ ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
     : QFrame(parent)
     , m_title(title)
     , m_unit(unit)
-    , m_emptyText(tr("Collecting…"))
+    , m_emptyText(tr("Nothing in this time"))
 {
     setSpokenRole(*this, QAccessible::Grouping);
     setFrameShape(QFrame::StyledPanel);
@@ -114,6 +114,8 @@ void ChartPanel::setData(std::vector<TimeSeries> series, const std::vector<TimeB
 {
     std::erase_if(series, [](const TimeSeries &one) { return one.points.isEmpty(); });
     m_series = std::move(series);
+    m_hasGap =
+        std::any_of(bands.begin(), bands.end(), [](const TimeBand &band) { return band.kind == TimeBand::Kind::Gap; });
     m_empty->setText(m_emptyText);
     if (m_series.empty()) {
         m_stack->setCurrentWidget(m_empty);
@@ -139,6 +141,8 @@ void ChartPanel::showLegend(double age)
                     .arg(one.colour.name(), one.name.toHtmlEscaped(),
                         shownValue(value, m_unit).replace(QLatin1Char(' '), QChar::Nbsp));
     }
+    if (m_hasGap && !m_series.empty())
+        html += QStringLiteral("▨&nbsp;") + tr("nothing is known").replace(QLatin1Char(' '), QChar::Nbsp);
     m_legend->setText(html.isEmpty() ? QStringLiteral("&nbsp;") : html);
 }
 

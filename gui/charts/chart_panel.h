@@ -44,6 +44,7 @@ private:
     const TimeUnit m_unit;
     QString m_emptyText;
     std::vector<TimeSeries> m_series;
+    bool m_hasGap = false; ///< in the time that is shown
     double m_hoverAge = 1;
     ElidedLabel *m_note = nullptr;
     QLabel *m_legend = nullptr;

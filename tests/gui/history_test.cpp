@@ -11,6 +11,7 @@
 #include "tests/support/gui_stage.h"
 
 #include <QComboBox>
+#include <QLabel>
 #include <QTableWidget>
 #include <QToolButton>
 #include <QtTest>
@@ -400,6 +401,23 @@ private Q_SLOTS:
                 shown.append(table->item(row, 1)->text());
         }
         QCOMPARE(shown.mid(0, 100), shown.mid(100));
+    }
+    void timeOfWhichNothingIsKnownIsNamedInTheLegend()
+    {
+        ChartPanel panel(QStringLiteral("Throughput"), TimeUnit::Rate);
+        QVERIFY2(!panel.summary().contains(QStringLiteral("Collecting")), qPrintable(panel.summary()));
+        const auto isNamed = [&panel] {
+            const QList<QLabel *> labels = panel.findChildren<QLabel *>();
+            return std::any_of(labels.begin(), labels.end(),
+                [](const QLabel *label) { return label->text().contains(QStringLiteral("▨")); });
+        };
+        const std::vector<TimeSeries> lines {{QStringLiteral("in"), Qt::blue, {{-2, 1}, {-1, 2}}}};
+        panel.setData(lines, {{TimeBand::Kind::Pause, -9, -5}});
+        QVERIFY(!isNamed());
+        panel.setData(lines, {{TimeBand::Kind::Gap, -9, -5}});
+        QVERIFY(isNamed());
+        panel.setData({}, {{TimeBand::Kind::Gap, -9, -5}}); // a chart without lines has no legend
+        QVERIFY(!isNamed());
     }
 };
 
