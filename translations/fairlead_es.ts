@@ -178,6 +178,13 @@
         <source>event %1</source>
         <translation>evento %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln job(s)</source>
+        <translation>
+            <numerusform>%Ln trabajo</numerusform>
+            <numerusform>%Ln trabajos</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>HealthWords</name>

@@ -24,6 +24,7 @@ struct LogRow
 {
     TimePoint at;
     std::variant<Event, AuditEntry, LogGap> what;
+    std::vector<AuditEntry> more {}; ///< acts on further jobs, of the same act and person, right after it; oldest first
 
     std::int64_t number() const;
     /// Orders rows by time; rows of the same time by log and number.

@@ -92,8 +92,11 @@ QString aboutWords(const LogRow &row)
 {
     if (const auto *event = std::get_if<Event>(&row.what))
         return aboutEvent(*event);
-    if (const auto *act = std::get_if<AuditEntry>(&row.what))
-        return shown(act->target);
+    if (const auto *act = std::get_if<AuditEntry>(&row.what)) {
+        return row.more.empty()
+            ? shown(act->target)
+            : EventWords::tr("%Ln job(s)", nullptr, plural(static_cast<std::int64_t>(row.more.size()) + 1));
+    }
     const LogGap &gap = std::get<LogGap>(row.what);
     return gap.first == gap.last ? EventWords::tr("event %1").arg(shown(gap.first))
                                  : EventWords::tr("events %1 to %2").arg(shown(gap.first), shown(gap.last));

@@ -32,6 +32,35 @@ QStringList csvCells(const LogGap &gap)
 {
     return {{}, QStringLiteral("gap"), {}, {}, {}, QStringLiteral("%1-%2").arg(gap.first).arg(gap.last), {}, {}};
 }
+
+QByteArray csvLineOf(const LogRow &row)
+{
+    const bool isAct = std::holds_alternative<AuditEntry>(row.what);
+    return csvLine(QStringList {shownIso(row.at), isAct ? QStringLiteral("audit") : QStringLiteral("events"),
+                       QString::number(row.number())}
+        + std::visit([](const auto &what) { return csvCells(what); }, row.what));
+}
+
+bool isOnOneJob(const AuditEntry &act)
+{
+    return act.target.starts_with("job ");
+}
+const AuditEntry &lastAct(const LogRow &row)
+{
+    return row.more.empty() ? std::get<AuditEntry>(row.what) : row.more.back();
+}
+
+/// The first targets of acts that are one row, one on each line.
+QString targetsOf(const LogRow &row)
+{
+    constexpr std::size_t linesMax = 20;
+    if (row.more.empty())
+        return {};
+    QString lines = shown(std::get<AuditEntry>(row.what).target);
+    for (std::size_t i = 0; i < std::min(row.more.size(), linesMax - 1); ++i)
+        lines += QLatin1Char('\n') + shown(row.more[i].target);
+    return row.more.size() < linesMax ? lines : lines + QStringLiteral("\n…");
+}
 } // namespace
 
 EventsModel::EventsModel(const Clock &clock, QObject *parent)
@@ -42,7 +71,7 @@ EventsModel::EventsModel(const Clock &clock, QObject *parent)
           ColumnOf(tr("What"), whatWords).state([](const LogRow &row) { return stateAfter(row); }),
           ColumnOf(tr("About"), aboutWords).cellTip([](const LogRow &row) {
               const auto *event = std::get_if<Event>(&row.what);
-              return event && event->job ? shown(event->job->text()) : QString();
+              return event && event->job ? shown(event->job->text()) : targetsOf(row);
           }),
           ColumnOf(tr("Details"), [&clock](const LogRow &row) { return detailWords(row, clock.now()); })
               .cellTip([&clock](const LogRow &row) { return detailWords(row, clock.now()); }),
@@ -66,17 +95,49 @@ bool EventsModel::passes(const LogRow &row) const
         if (m_columns[column].text(row).contains(m_filter.text, Qt::CaseInsensitive))
             return true;
     }
+    const auto isOfJob = [this](const AuditEntry &act) {
+        return shown(act.target).contains(m_filter.text, Qt::CaseInsensitive);
+    };
+    if (!row.more.empty()
+        && (isOfJob(std::get<AuditEntry>(row.what)) || std::any_of(row.more.begin(), row.more.end(), isOfJob)))
+        return true;
     // The cell shows only a part of the id.
     const auto *event = std::get_if<Event>(&row.what);
     return event && event->job && shown(event->job->text()).startsWith(m_filter.text, Qt::CaseInsensitive);
+}
+
+bool EventsModel::fold(const LogRow &row)
+{
+    constexpr Microseconds pauseMax = std::chrono::seconds {2};
+    constexpr std::size_t actsMax = 10'000; // of one row
+    const auto *act = std::get_if<AuditEntry>(&row.what);
+    if (!act || !m_lastAct || !isOnOneJob(*act))
+        return false;
+    const AuditEntry &last = lastAct(*m_lastAct);
+    if (!isOnOneJob(last) || act->number <= last.number || act->act != last.act || act->who != last.who
+        || act->detail != last.detail // a refusal
+        || act->target == last.target || act->at - last.at > pauseMax || m_lastAct->more.size() >= actsMax)
+        return false;
+    m_lastAct->more.push_back(*act);
+    const auto seen = std::find(m_shown.begin(), m_shown.end(), m_lastAct);
+    if (seen != m_shown.end()) {
+        const auto at = static_cast<int>(seen - m_shown.begin());
+        Q_EMIT dataChanged(index(at, 0), index(at, ColumnCount - 1));
+    }
+    return true;
 }
 
 void EventsModel::add(std::vector<LogRow> rows)
 {
     std::vector<Kept> fresh;
     fresh.reserve(rows.size());
-    for (LogRow &row : rows)
+    for (LogRow &row : rows) {
+        if (fold(row))
+            continue;
         fresh.push_back(std::make_shared<LogRow>(std::move(row)));
+        if (std::holds_alternative<AuditEntry>(fresh.back()->what))
+            m_lastAct = fresh.back();
+    }
     const auto isAfter = [](const Kept &a, const Kept &b) { return b->isBefore(*a); };
     std::sort(fresh.begin(), fresh.end(), isAfter);
     const auto middle = static_cast<std::ptrdiff_t>(m_all.size());
@@ -115,6 +176,8 @@ void EventsModel::drop()
         return;
     m_all.resize(rowsMax);
     const LogRow &oldest = *m_all.back();
+    if (m_lastAct && m_lastAct->isBefore(oldest))
+        m_lastAct.reset();
     std::size_t kept = m_shown.size();
     while (kept > 0 && m_shown[kept - 1]->isBefore(oldest))
         --kept;
@@ -158,6 +221,7 @@ std::optional<LogRow> EventsModel::unsearchedGap() const
 void EventsModel::clear()
 {
     beginResetModel();
+    m_lastAct.reset();
     m_all.clear();
     m_shown.clear();
     endResetModel();
@@ -183,10 +247,9 @@ QByteArray EventsModel::asCsv() const
 {
     QByteArray lines = "time,log,number,who,what,job,queue,tenant,target,attempt,text\n";
     for (auto row = m_shown.rbegin(); row != m_shown.rend(); ++row) {
-        const bool isAct = std::holds_alternative<AuditEntry>((*row)->what);
-        lines += csvLine(QStringList {shownIso((*row)->at), isAct ? QStringLiteral("audit") : QStringLiteral("events"),
-                             QString::number((*row)->number())}
-            + std::visit([](const auto &what) { return csvCells(what); }, (*row)->what));
+        lines += csvLineOf(**row);
+        for (const AuditEntry &act : (*row)->more)
+            lines += csvLineOf({act.at, act});
     }
     return lines;
 }

@@ -19,7 +19,8 @@ struct LogFilter
     QString text; ///< text in any cell, upper or lower case
 };
 
-/// Events and acts of operators in one list, newest first. The newest `rowsMax` are kept. Threads: GUI.
+/// Events and acts of operators in one list, newest first. The newest `rowsMax` are kept. One act on many jobs, which
+/// the audit log has job by job, is one row. Threads: GUI.
 class EventsModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -57,13 +58,16 @@ public:
     QByteArray asCsv() const;
 
 private:
-    using Kept = std::shared_ptr<const LogRow>;
+    using Kept = std::shared_ptr<LogRow>;
     bool passes(const LogRow &row) const;
+    /// Takes an act on one job into the row of the acts before it, when it is part of the same bulk act.
+    bool fold(const LogRow &row);
     void show(const std::vector<Kept> &fresh);
     void drop();
 
     TableColumns<LogRow> m_columns;
     LogFilter m_filter;
+    Kept m_lastAct; ///< the row of the act that was added last
     std::vector<Kept> m_all; ///< newest first
     std::vector<Kept> m_shown;
 };

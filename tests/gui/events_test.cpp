@@ -66,6 +66,30 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 0);
     }
 
+    void oneBulkActIsOneLineAndItsJobsAreNotLost()
+    {
+        const auto restored = [](std::int64_t number, int second, const std::string &who) {
+            LogRow row = actRow(number, second, who);
+            auto &act = std::get<AuditEntry>(row.what);
+            act.act = "job.restore";
+            act.target = "job no" + std::to_string(number);
+            return row;
+        };
+        EventsModel model(m_clock, nullptr);
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.add({actRow(1, 1, "ann"), restored(2, 2, "ann"), restored(3, 2, "ann"), restored(4, 3, "ann")});
+        model.add({restored(5, 4, "ann"), restored(6, 5, "ann"), restored(7, 5, "ben"), restored(8, 30, "ben")});
+        QCOMPARE(model.rowCount(), 4); // the pause, ann's five, and two of ben, who came back later
+        QCOMPARE(model.row(2).more.size(), std::size_t {4});
+        QVERIFY(model.index(2, EventsModel::About).data().toString().startsWith(QStringLiteral("5 ")));
+        QVERIFY(model.index(1, EventsModel::About).data().toString() == QStringLiteral("job no7"));
+        QCOMPARE(model.asCsv().count('\n'), 9); // each act, and a line of titles
+        model.setFilter({.text = QStringLiteral("no5")}); // a job among them is found
+        QCOMPARE(model.rowCount(), 1);
+        model.setFilter({.text = QStringLiteral("no2")});
+        QCOMPARE(model.rowCount(), 1);
+    }
+
     void filtersChooseByKindAndText()
     {
         EventsModel model(m_clock, nullptr);
