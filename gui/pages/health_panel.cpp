@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/health_panel.h"
 
-#include "gui/look/elided_label.h"
 #include "gui/look/health_words.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
@@ -22,7 +21,8 @@ HealthPanel::HealthPanel()
     int row = 0;
     for (Line &line : m_lines) {
         line.mark = new MarkupLabel;
-        line.text = new ElidedLabel;
+        line.text = new PlainLabel;
+        line.text->setWordWrap(true); // its number stands at the end
         line.text->setObjectName(QStringLiteral("healthCause"));
         line.button = new QPushButton;
         line.button->setObjectName(QStringLiteral("healthButton"));

@@ -12,8 +12,6 @@ class QPushButton;
 
 namespace fairlead {
 
-class ElidedLabel;
-
 /// The gravest causes of the verdict, a line each, with a button that leads to each. Hidden while there are none.
 /// Threads: GUI.
 class HealthPanel final : public QWidget
@@ -32,7 +30,7 @@ private:
     struct Line
     {
         QLabel *mark = nullptr;
-        ElidedLabel *text = nullptr;
+        QLabel *text = nullptr;
         QPushButton *button = nullptr;
         HealthCause cause {};
     };

@@ -14,7 +14,7 @@ JobTable::JobTable(JobsModel *model, const QString &accessibleName, QWidget *par
     dressTable(*this, accessibleName);
     setItemDelegateForColumn(JobsModel::State, new StateDelegate(this));
     setItemDelegateForColumn(JobsModel::Problem, new StateDelegate(this));
-    setColumnWidths(*this, {10, 11, 9, 11, 10, 5, 8, 8, 11, 10}, JobsModel::Problem);
+    setColumnWidths(*this, {10, 11, 9, 11, 10, 5, 10, 10, 8, 7}, JobsModel::Problem);
     hideColumns(*this, {JobsModel::Tags});
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &JobTable::noteSelection);
     connect(model, &JobsModel::progressed, this, &JobTable::noteLoaded);

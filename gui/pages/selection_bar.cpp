@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QVBoxLayout>
 
 namespace fairlead {
 
@@ -19,12 +20,16 @@ SelectionBar::SelectionBar(JobTable *table)
     , m_buttons(new QHBoxLayout)
 {
     m_all->setObjectName(QStringLiteral("selectAll"));
-    auto *layout = new QHBoxLayout(this);
+    auto *top = new QHBoxLayout;
+    top->addWidget(m_words);
+    top->addWidget(m_all);
+    top->addStretch();
+    m_buttons->addStretch();
+    // Two rows: with large numbers, one is wider than a narrow page.
+    auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_words);
-    layout->addWidget(m_all);
+    layout->addLayout(top);
     layout->addLayout(m_buttons);
-    layout->addStretch();
     connect(m_all, &QPushButton::clicked, table, &JobTable::selectAll);
     hide();
 }
@@ -41,7 +46,7 @@ void SelectionBar::offer(QAction *action)
     follow();
     connect(action, &QAction::changed, button, follow);
     connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    m_buttons->addWidget(button);
+    m_buttons->insertWidget(m_buttons->count() - 1, button); // before the stretch
 }
 
 void SelectionBar::show(const JobChoice &choice)

@@ -54,6 +54,14 @@ QFont Tile::valueFont() const
     return large;
 }
 
+QFont Tile::fittingFont(int width) const
+{
+    QFont fitting = valueFont();
+    while (fitting.pointSizeF() > font().pointSizeF() * 0.7 && QFontMetrics(fitting).horizontalAdvance(m_value) > width)
+        fitting.setPointSizeF(fitting.pointSizeF() * 0.95);
+    return fitting;
+}
+
 QSize Tile::sizeHint() const
 {
     return {fontMetrics().horizontalAdvance(QLatin1Char('0')) * 16,
@@ -74,11 +82,13 @@ void Tile::paintEvent(QPaintEvent *event)
     const int line = fontMetrics().height();
     painter.setOpacity(m_isStale ? 0.5 : 1);
     painter.setPen(look.colour);
-    painter.drawText(area, Qt::AlignLeft | Qt::AlignTop, look.glyph + QLatin1Char(' ') + m_caption);
-    painter.setFont(valueFont());
+    painter.drawText(area, Qt::AlignLeft | Qt::AlignTop,
+        fontMetrics().elidedText(look.glyph + QLatin1Char(' ') + m_caption, Qt::ElideRight, area.width()));
+    const QFont valueLetters = fittingFont(area.width());
+    painter.setFont(valueLetters);
     painter.setPen(palette().color(QPalette::Text));
-    const QFontMetrics large(valueFont());
-    const QRect middle(area.left(), area.top() + line, area.width(), large.height());
+    const QFontMetrics large(valueLetters);
+    const QRect middle(area.left(), area.top() + line, area.width(), QFontMetrics(valueFont()).height());
     painter.drawText(middle, Qt::AlignLeft | Qt::AlignVCenter, m_value);
     painter.setFont(font());
     painter.setPen(quietText(palette()));

@@ -19,6 +19,8 @@ public:
     void setLine(const QVector<double> &values);
     void setStale(bool isStale);
 
+    /// The font of the value in this width: it is never cut off, its letters are smaller where it has no room.
+    QFont fittingFont(int width) const;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 

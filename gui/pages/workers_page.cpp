@@ -26,7 +26,7 @@ WorkersPage::WorkersPage(const PageContext &context)
     dressTable(*m_table, tr("Workers"));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setItemDelegateForColumn(WorkersModel::State, new StateDelegate(m_table));
-    setColumnWidths(*m_table, {11, 9, 13, 10, 12, 9, 9, 9}, WorkersModel::Job);
+    setColumnWidths(*m_table, {11, 9, 13, 10, 12, 10, 9, 9}, WorkersModel::Job);
     m_hint = new TableHint(m_table);
     m_facts->setEnabled(false);
     auto *layout = new QVBoxLayout(this);

@@ -92,6 +92,25 @@ private Q_SLOTS:
         QCOMPARE(healthWords({.kind = HealthCauseKind::Unknown, .text = "the engine's words"}),
             QStringLiteral("the engine's words"));
     }
+    void noCauseIsCutOffOnANarrowPage()
+    {
+        constexpr int narrow = 500; // the page of a window of 1024 with its inspector
+        HealthPanel panel;
+        HealthReport report {.verdict = HealthVerdict::Failing};
+        report.causes.assign(
+            4, {.kind = HealthCauseKind::QueueUnserved, .value = 750, .threshold = 60, .count = 8'412, .queue = far});
+        panel.setReport(report);
+        panel.resize(narrow, panel.heightForWidth(narrow));
+        panel.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        const QList<QLabel *> causes = panel.findChildren<QLabel *>(QStringLiteral("healthCause"));
+        QCOMPARE(causes.size(), 4);
+        for (const QLabel *cause : causes) {
+            QVERIFY2(cause->text().contains(QStringLiteral("12 min 30 s")), qPrintable(cause->text()));
+            QVERIFY(cause->wordWrap());
+            QVERIFY(cause->height() >= cause->heightForWidth(cause->width()));
+        }
+    }
     void moreCausesThanLinesAreCounted()
     {
         HealthPanel panel;

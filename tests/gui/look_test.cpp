@@ -5,8 +5,10 @@
 #include "gui/look/shown.h"
 #include "gui/look/state_colors.h"
 #include "gui/look/theme.h"
+#include "gui/pages/tile.h"
 
 #include <QDir>
+#include <QFontMetrics>
 #include <QtTest>
 
 using namespace fairlead;
@@ -114,6 +116,19 @@ private Q_SLOTS:
         rival.pause = Pause {.queue = {}, .tenant = rival.tenant, .who = {}, .why = {}, .since = {}};
         QCOMPARE(fairShare(busy, {busy, idle, rival}), 1.0);
         QCOMPARE(fairShare(rival, {busy, idle, rival}), 0.0);
+    }
+    void aValueOfATileIsNeverCutOff()
+    {
+        Tile tile(ShownState::Ready, QStringLiteral("Queue time"));
+        const int widest = 200;
+        const int narrowest = tile.minimumSizeHint().width() - 20; // without its margins
+        for (const auto *value : {"12 min 30 s", "8,412,000", "23 h 59 min"}) {
+            const QString text = QString::fromLatin1(value);
+            tile.show(text, {});
+            QVERIFY(QFontMetrics(tile.fittingFont(narrowest)).horizontalAdvance(text) <= narrowest);
+        }
+        tile.show(QStringLiteral("7"), {});
+        QVERIFY(tile.fittingFont(widest).pointSizeF() > tile.font().pointSizeF());
     }
 };
 

@@ -2,6 +2,9 @@
 // Every page in a language of long, accented words, and from right to left.
 #include "engine/calls/job_calls.h"
 #include "engine/client/pause_calls.h"
+#include "gui/models/jobs_model.h"
+#include "gui/models/queues_model.h"
+#include "gui/models/workers_model.h"
 #include "gui/pages/page.h"
 #include "gui/pages/tile.h"
 #include "gui/window/inspector.h"
@@ -16,6 +19,7 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QScrollBar>
+#include <QStyle>
 #include <QTabBar>
 #include <QTableView>
 #include <QToolButton>
@@ -157,6 +161,31 @@ private Q_SLOTS:
                 qPrintable(pageName(page) + QStringLiteral(": ") + clippedIn(window).join(QStringLiteral("; "))));
             QCOMPARE(window.size(), QSize(1280, 800));
         }
+    }
+
+    void aDurationFitsItsColumn_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("column");
+        QTest::newRow("wait of a job") << QStringLiteral("jobsTable") << static_cast<int>(JobsModel::Waited);
+        QTest::newRow("run of a job") << QStringLiteral("jobsTable") << static_cast<int>(JobsModel::Ran);
+        QTest::newRow("wait of a dead letter") << QStringLiteral("deadJobs") << static_cast<int>(JobsModel::Waited);
+        QTest::newRow("run of a worker") << QStringLiteral("workersTable") << static_cast<int>(WorkersModel::Since);
+        QTest::newRow("oldest of a queue") << QStringLiteral("queuesTable") << static_cast<int>(QueuesModel::Oldest);
+        QTest::newRow("p95 of a queue") << QStringLiteral("queuesTable") << static_cast<int>(QueuesModel::RunP95);
+    }
+    void aDurationFitsItsColumn()
+    {
+        QFETCH(QString, name);
+        QFETCH(int, column);
+        QApplication::setLayoutDirection(Qt::LeftToRight);
+        const auto engine = startMendEngine();
+        GuiStage stage(engine->client());
+        const auto *table = stage.window.findChild<QTableView *>(name);
+        QVERIFY(table);
+        const int margin = table->style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, table) + 1;
+        const int needed = table->fontMetrics().horizontalAdvance(QStringLiteral("12 min 30 s")) + 2 * margin;
+        QVERIFY2(table->columnWidth(column) >= needed, QByteArray::number(needed));
     }
 
     void tablesNeedNoScrollingSideways_data()
