@@ -43,22 +43,22 @@
     </message>
 </context>
 <context>
-    <name>JobRules</name>
-    <message numerus="yes">
-        <source>all %Ln that match(es)</source>
-        <translation>
-            <numerusform>the %Ln that matches</numerusform>
-            <numerusform>all %Ln that match</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>HoldWords</name>
     <message numerus="yes">
         <source>%n job(s): %1</source>
         <translation>
             <numerusform>%n job: %1</numerusform>
             <numerusform>%n jobs: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>JobRules</name>
+    <message numerus="yes">
+        <source>all %Ln that match(es)</source>
+        <translation>
+            <numerusform>the %Ln that matches</numerusform>
+            <numerusform>all %Ln that match</numerusform>
         </translation>
     </message>
 </context>

@@ -972,6 +972,10 @@
         <source>it has ended: %1</source>
         <translation>ha terminado: %1</translation>
     </message>
+    <message>
+        <source>no worker has asked for jobs of queue %1 for %2</source>
+        <translation>ningún trabajador ha pedido trabajos de la cola %1 desde hace %2</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::Alerts</name>

@@ -71,10 +71,12 @@ WaitReason scheduledReason(const JobRecord &record)
         .detail = last.errorClass};
 }
 
-WaitReason unservedReason(const QueueName &queue, Microseconds silence)
+WaitReason unservedReason(const QueueName &queue, Microseconds silence, TimePoint now)
 {
-    return {WaitCode::QueueUnserved,
-        "no worker has asked for jobs of queue '" + queue.text() + "' for " + durationForPeople(silence)};
+    return {.code = WaitCode::QueueUnserved,
+        .text = "no worker has asked for jobs of queue '" + queue.text() + "' for " + durationForPeople(silence),
+        .queue = queue,
+        .at = now - silence};
 }
 
 WaitReason gateReason(const JobSpec &spec, const LaneGates::Hold &gate)
@@ -156,7 +158,7 @@ WhyView explainWait(const JobRecord &record, const WaitFacts &facts)
     if (!facts.isConfigured)
         why.reasons.push_back(unconfiguredReason(spec.queue));
     if (facts.silence > Microseconds {0})
-        why.reasons.push_back(unservedReason(spec.queue, facts.silence));
+        why.reasons.push_back(unservedReason(spec.queue, facts.silence, facts.now));
     addPauses(spec, facts.pauses, why);
     addLimits(spec, facts.standing, why);
     addTurn(spec, facts, why);

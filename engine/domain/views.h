@@ -74,7 +74,8 @@ struct WaitReason
     std::string text; ///< for people; names the cause and the end, where they are known
     std::optional<QueueName> queue {}; ///< that is meant
     std::optional<TenantName> tenant {}; ///< the same; empty: all
-    std::optional<TimePoint> at {}; ///< Paused, Running: since; TenantRate, GateShut, Scheduled: the next start
+    std::optional<TimePoint>
+        at {}; ///< Paused, Running, QueueUnserved: since; TenantRate, GateShut, Scheduled: the next start
     std::int64_t count = 0; ///< caps: running jobs; Turn: jobs before it; Scheduled: the attempt that failed, 0: none
     bool isAtLeast = false; ///< Turn: there may be more before it
     std::string who {}; ///< Paused: who did it; Running: the worker

@@ -93,6 +93,11 @@ QString wordsOf(const WaitReason &reason, const WhyView &why, TimePoint now)
         return reason.queue
             ? WaitWords::tr("queue %1 is not configured; the job is kept until it is").arg(shown(reason.queue->text()))
             : QString();
+    case WaitCode::QueueUnserved:
+        return reason.queue && reason.at
+            ? WaitWords::tr("no worker has asked for jobs of queue %1 for %2")
+                  .arg(shown(reason.queue->text()), shownDuration(std::max(now - *reason.at, Microseconds {0})))
+            : QString();
     case WaitCode::Paused:
         return reason.at ? pausedWords(reason, now) : QString();
     case WaitCode::QueueAtCap:
