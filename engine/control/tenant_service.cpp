@@ -15,12 +15,11 @@ void TenantService::set(const TenantName &tenant, const TenantPatch &patch, Answ
             const std::shared_ptr<const Settings> now = m_settings.now();
             if (patch.plan && !patch.plan->empty() && !now->engine().findPlan(*patch.plan))
                 return failure(ErrorCode::NotFound, "no plan '" + *patch.plan + "' in this engine's configuration");
-            const TenantSettings settings = patched(now->tenant(tenant), patch);
-            Result<> kept = store.settings().saveTenant(settings);
-            if (kept)
-                kept = store.journal().note({.at = m_clock.now(), .kind = EventKind::TenantSet, .tenant = tenant});
-            if (!kept)
-                return failure(kept.error());
+            // A change before this one may be in the same commit, and not in force yet.
+            FAIRLEAD_TRY(const std::optional<TenantSettings> saved, store.settings().savedTenant(tenant));
+            TenantSettings settings = patched(saved ? *saved : now->tenant(tenant), patch);
+            FAIRLEAD_CHECK(store.settings().saveTenant(settings));
+            FAIRLEAD_CHECK(store.journal().note({.at = m_clock.now(), .kind = EventKind::TenantSet, .tenant = tenant}));
             return settings;
         },
         [this, answer = std::move(answer)](Result<TenantSettings> settings) {

@@ -29,6 +29,8 @@ public:
     /// Keeps the limits that an operator set for a tenant. They override the configuration file.
     virtual Result<> saveTenant(const TenantSettings &settings) = 0;
     virtual Result<std::vector<TenantSettings>> savedTenants() = 0;
+    /// Empty when no operator set anything for the tenant.
+    virtual Result<std::optional<TenantSettings>> savedTenant(const TenantName &tenant) = 0;
 
     /// Keeps the number of workers that an operator set for a queue; empty removes it.
     virtual Result<> saveScale(const QueueName &queue, std::optional<int> workers) = 0;

@@ -37,6 +37,9 @@ inline void pausesAndTenantsAreKept(StoreFixture &fixture)
     QCOMPARE(tenants.size(), std::size_t {1});
     QCOMPARE(tenants[0].plan, std::string("free"));
     QVERIFY(tenants[0].rules == rules);
+    const std::optional<TenantSettings> one = must(driver.store().settings().savedTenant(tenant));
+    QVERIFY(one && one->name == tenant && one->plan == "free" && one->rules == rules);
+    QVERIFY(!must(driver.store().settings().savedTenant(TenantName::trusted("bert"))));
 }
 
 inline void debtsAreKeptUntilTheyAreTaken(StoreFixture &fixture)

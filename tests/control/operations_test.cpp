@@ -40,6 +40,32 @@ private:
 private Q_SLOTS:
     void init() { m_disk = std::make_shared<MemoryState>(); }
 
+    void twoChangesOfATenantInOneCommitBothHold()
+    {
+        const std::unique_ptr<Engine> engine = start();
+        const auto acme = TenantName::trusted("acme");
+        const auto set = [&](const char *tenant, const TenantRules &rules, Answer<TenantSettings> answer) {
+            TenantPatch patch;
+            patch.rules = rules;
+            engine->tenants().set(TenantName::trusted(tenant), patch, std::move(answer));
+        };
+        const auto ignored = [](const Result<TenantSettings> &) {};
+        TenantRules weight;
+        weight.weight = 3;
+        TenantRules concurrency;
+        concurrency.concurrency = 7;
+        const auto last = await<TenantSettings>([&](Answer<TenantSettings> answer) {
+            const std::scoped_lock lock(m_disk->mutex); // the changes gather behind the first one
+            set("other", weight, ignored);
+            set("acme", weight, ignored);
+            set("acme", concurrency, std::move(answer));
+        });
+        QVERIFY(last);
+        QCOMPARE(last->rules.weight, std::optional(3.0));
+        QCOMPARE(last->rules.concurrency, std::optional(7));
+        QVERIFY(engine->settings().now()->tenant(acme).rules == last->rules);
+    }
+
     void whatADeadEngineLeftGoesOn()
     {
         std::unique_ptr<Engine> engine = start();

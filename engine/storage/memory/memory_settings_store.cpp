@@ -51,6 +51,13 @@ Result<std::vector<TenantSettings>> MemorySettingsStore::savedTenants()
     return valuesOf(commit->settings.tenants);
 }
 
+Result<std::optional<TenantSettings>> MemorySettingsStore::savedTenant(const TenantName &tenant)
+{
+    const MemoryCommit commit(m_life);
+    const TenantSettings *saved = commit->settings.tenants.find(tenant);
+    return saved ? std::optional(*saved) : std::nullopt;
+}
+
 Result<> MemorySettingsStore::saveScale(const QueueName &queue, std::optional<int> workers)
 {
     const MemoryCommit commit(m_life);

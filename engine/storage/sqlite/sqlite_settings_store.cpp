@@ -53,6 +53,11 @@ TenantRules limitsFrom(const SqliteRows &rows, int column)
     return limits;
 }
 
+TenantSettings tenantFrom(const SqliteRows &rows)
+{
+    return {TenantName::trusted(rows.string(0)), rows.string(1), limitsFrom(rows, 2)};
+}
+
 /// Binds the limits behind the first columns, and runs the statement.
 template <typename... First>
 void putLimits(SqliteStatement &put, const TenantRules &limits, const First &...first)
@@ -121,8 +126,16 @@ Result<std::vector<TenantSettings>> SqliteSettingsStore::savedTenants()
         std::vector<TenantSettings> tenants;
         SqliteRows rows = statement("all_tenants").rows();
         while (rows.next())
-            tenants.push_back({TenantName::trusted(rows.string(0)), rows.string(1), limitsFrom(rows, 2)});
+            tenants.push_back(tenantFrom(rows));
         return tenants;
+    });
+}
+
+Result<std::optional<TenantSettings>> SqliteSettingsStore::savedTenant(const TenantName &tenant)
+{
+    return resultOf([&] {
+        SqliteRows rows = statement("one_tenant").rows(tenant.text());
+        return rows.next() ? std::optional(tenantFrom(rows)) : std::nullopt;
     });
 }
 

@@ -19,6 +19,7 @@ public:
     Result<std::vector<Pause>> pauses() override;
     Result<> saveTenant(const TenantSettings &settings) override;
     Result<std::vector<TenantSettings>> savedTenants() override;
+    Result<std::optional<TenantSettings>> savedTenant(const TenantName &tenant) override;
     Result<> saveScale(const QueueName &queue, std::optional<int> workers) override;
     Result<std::vector<std::pair<QueueName, int>>> savedScales() override;
     Result<> saveQueue(const QueueName &queue, const std::optional<std::string> &settings) override;

@@ -46,3 +46,6 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
 -- name: all_tenants
 SELECT tenant, plan, weight, rate, burst, concurrency, depth_max, bytes_max, retry_share, backpressure
 FROM tenant_setting ORDER BY tenant;
+-- name: one_tenant
+SELECT tenant, plan, weight, rate, burst, concurrency, depth_max, bytes_max, retry_share, backpressure
+FROM tenant_setting WHERE tenant = ?1;
