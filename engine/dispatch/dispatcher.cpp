@@ -41,7 +41,7 @@ Dispatcher::Dispatcher(const SettingsInForce &settings, DispatchPorts ports, Dis
     , m_leases(m_settings, m_ports, m_notices, {m_scheduler, m_windows, m_runs, m_claims, m_finishes, m_turn})
     , m_stealing(m_settings.engine().mailboxMax(), m_ports, m_notices, m_runs)
     , m_recovery(m_ports, m_flow)
-    , m_clockWatch(m_ports.clock)
+    , m_health {ClockWatch(m_ports.clock), std::nullopt}
 {
     applyQueues(m_ports.gates);
     for (const TenantSettings &tenant : m_settings.now().tenants())
@@ -127,8 +127,8 @@ void Dispatcher::beat()
         lease = std::min(lease, queue.lease);
     m_ports.timers.start(lease / 3, [this] { beat(); });
     m_windows.retryFailed();
-    m_clockWatch.look();
-    m_scaling.noteWaits(m_scheduler.survey());
+    m_health.clock.look();
+    m_scaling.noteWaits();
     recountRuns();
     m_leases.renewRuns(lease);
 }

@@ -69,7 +69,8 @@ public:
     std::uint64_t historyChanges() const { return m_flow.book().changes(); }
     /// Adds the present numbers of jobs to the history.
     void noteCounts(const std::vector<QueueTenantCounts> &counts) { m_flow.noteCounts(counts, m_pauses); }
-    /// The facts that the dispatcher knows. While it stops there are none.
+    /// The facts that the dispatcher knows, those about tenants as of ten seconds ago at most. While it stops there are
+    /// none.
     HealthFacts healthFacts();
     /// The reasons why a job is not running. `record` is the job as the store has it.
     WhyView why(const JobRecord &record) const;
@@ -94,7 +95,20 @@ private:
     void addWait(TenantFigures &figures, const QueueTenantCounts &one, Microseconds silence) const;
     Microseconds silenceOf(const QueueName &queue) const;
     HealthFacts::Queue factsOf(const QueueName &name, const WaitingSurvey::Queue *waiting) const;
-    void addTenants(HealthFacts &facts, const WaitingSurvey &survey) const;
+    /// The part of the facts that costs most.
+    struct TenantFacts
+    {
+        MonotonicTime takenOn {};
+        HealthFacts::Shares shares {};
+        std::vector<HealthFacts::Tenant> tenants {};
+    };
+    TenantFacts tenantFacts(const WaitingSurvey &survey) const;
+    /// Kept from one call of healthFacts to the next.
+    struct HealthMemory
+    {
+        ClockWatch clock;
+        std::optional<TenantFacts> tenants;
+    };
 
     // Constant after construction.
     const DispatchPorts m_ports;
@@ -123,7 +137,7 @@ private:
     bool m_isLeftInOrder = false; ///< the last writes were submitted
     int m_lastWrites = 0; ///< of the last writes, those not done yet
     std::vector<Pause> m_pauses;
-    ClockWatch m_clockWatch;
+    HealthMemory m_health;
 };
 
 } // namespace fairlead

@@ -7,6 +7,9 @@
 namespace fairlead {
 
 namespace {
+/// The facts about tenants, which are many, are used again for so long.
+constexpr Microseconds tenantsKept = std::chrono::seconds {10};
+
 bool isPaused(const std::vector<Pause> &pauses, const QueueName &queue)
 {
     return std::any_of(pauses.begin(), pauses.end(),
@@ -19,11 +22,14 @@ HealthFacts Dispatcher::healthFacts()
     HealthFacts facts {.now = m_ports.clock.now()};
     if (m_isStopping)
         return facts; // nothing is to start any more
-    m_clockWatch.look();
-    facts.clockStep = m_clockWatch.lastStep();
+    m_health.clock.look();
+    facts.clockStep = m_health.clock.lastStep();
     facts.pauses = m_pauses;
-    const WaitingSurvey survey = m_scheduler.survey();
-    m_scaling.noteWaits(survey);
+    const MonotonicTime now = m_ports.clock.monotonicNow();
+    const bool renewsTenants = !m_health.tenants || now - m_health.tenants->takenOn >= tenantsKept;
+    using Surveyed = FairScheduler::Surveyed;
+    const WaitingSurvey survey = m_scheduler.survey(renewsTenants ? Surveyed::QueuesAndTenants : Surveyed::Queues);
+    m_scaling.noteWaits();
     std::map<QueueName, const WaitingSurvey::Queue *> waiting;
     for (const WaitingSurvey::Queue &queue : survey.queues)
         waiting.emplace(queue.name, &queue);
@@ -42,7 +48,10 @@ HealthFacts Dispatcher::healthFacts()
         facts.queues.push_back(factsOf(queue.name, &queue));
         facts.queues.back().isConfigured = false;
     }
-    addTenants(facts, survey);
+    if (renewsTenants)
+        m_health.tenants = tenantFacts(survey);
+    facts.tenants = m_health.tenants->tenants;
+    facts.shares = m_health.tenants->shares;
     return facts;
 }
 
@@ -65,12 +74,12 @@ HealthFacts::Queue Dispatcher::factsOf(const QueueName &name, const WaitingSurve
     return queue;
 }
 
-void Dispatcher::addTenants(HealthFacts &facts, const WaitingSurvey &survey) const
+Dispatcher::TenantFacts Dispatcher::tenantFacts(const WaitingSurvey &survey) const
 {
-    const MonotonicTime now = m_ports.clock.monotonicNow();
+    TenantFacts facts {.takenOn = m_ports.clock.monotonicNow()};
     const FlowCounts minute = m_flow.book().lastMinute(m_ports.clock.now());
     const std::int64_t runs = minute.succeeded + minute.failed + minute.dead;
-    facts.shares.over = m_flow.sharesOver(now);
+    facts.shares.over = m_flow.sharesOver(facts.takenOn);
     facts.shares.meanRun = Microseconds {runs > 0 ? minute.workerTime / runs : 0};
     std::map<TenantName, Microseconds> underWay;
     for (const auto &[seq, active] : m_runs.runs()) {
@@ -92,6 +101,7 @@ void Dispatcher::addTenants(HealthFacts &facts, const WaitingSurvey &survey) con
         if (const auto found = underWay.find(waiter.name); found != underWay.end())
             tenant.workerTime += found->second;
     }
+    return facts;
 }
 
 } // namespace fairlead

@@ -261,9 +261,12 @@ FlowCounts FlowSeries::recentCounts(TimePoint now) const
 {
     const Level &minutes = m_levels[2];
     const std::int64_t first = stepAt(2, now) - recentMinutes + 1;
-    FlowCounts sum;
-    for (auto one = minutes.closed.rbegin(); one != minutes.closed.rend() && one->first >= first; ++one)
-        sum.add(FlowCell::unpackCounts(one->second));
+    if (!m_recentCounts || m_recentCounts->first != first || m_recentCounts->open != minutes.openStep) {
+        m_recentCounts = RecentCounts {.first = first, .open = minutes.openStep, .sum = {}};
+        for (auto one = minutes.closed.rbegin(); one != minutes.closed.rend() && one->first >= first; ++one)
+            m_recentCounts->sum.add(FlowCell::unpackCounts(one->second));
+    }
+    FlowCounts sum = m_recentCounts->sum;
     for (std::size_t level = 0; level < m_levels.size(); ++level) {
         if (stepAt(2, beginOf(level, m_levels.at(level).openStep)) >= first)
             sum.add(m_levels.at(level).open.counts);
@@ -281,6 +284,7 @@ void FlowSeries::restore(TimePoint at, const FlowCell &cell)
         m_isRestored = true;
     }
     m_recent.reset();
+    m_recentCounts.reset();
 }
 
 void FlowSeries::take(const std::vector<FlowSeries> &others)
@@ -307,6 +311,7 @@ void FlowSeries::forget(TimePoint now)
         }
     }
     m_recent.reset();
+    m_recentCounts.reset();
 }
 
 std::size_t FlowSeries::bytes() const

@@ -80,6 +80,14 @@ private:
     bool m_isRestored = false; ///< m_noted is of an earlier life, of which the last minute may be missing
     /// The sum of the closed minutes of `recent`, and the first minute that is not in it.
     mutable std::optional<std::pair<std::int64_t, FlowCell>> m_recent;
+    /// The same of `recentCounts`.
+    struct RecentCounts
+    {
+        std::int64_t first = 0; ///< minute
+        std::int64_t open = 0; ///< minute
+        FlowCounts sum;
+    };
+    mutable std::optional<RecentCounts> m_recentCounts;
 };
 
 } // namespace fairlead

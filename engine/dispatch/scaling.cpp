@@ -136,16 +136,9 @@ void Scaling::pump()
     }
 }
 
-void Scaling::noteWaits(const WaitingSurvey &survey)
+void Scaling::noteWaits()
 {
-    for (const WaitingSurvey::Queue &queue : survey.queues) {
-        if (queue.oldest)
-            arrived(*queue.oldest);
-        if (queue.held)
-            arrived(queue.held->oldest);
-    }
-    for (const WaitingSurvey::Tenant &tenant : survey.tenants)
-        arrived(tenant.oldest);
+    arrived(m_parts.scheduler.newest());
     m_marks.mark(m_latest, m_ports.clock.monotonicNow());
 }
 

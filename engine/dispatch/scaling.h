@@ -34,8 +34,9 @@ public:
     /// In a turn: begins and ends workers.
     void pump();
 
-    /// Notes that these jobs wait by now. The wait of one that came in an earlier life counts from the first note.
-    void noteWaits(const WaitingSurvey &survey);
+    /// Notes that the jobs in the scheduler wait by now. The wait of one that came in an earlier life counts from the
+    /// first note.
+    void noteWaits();
     /// The wait of a job at this position, at least; exact to the time between two notes.
     Microseconds waitOf(QueuePosition position) const { return m_marks.waitOf(position, m_ports.clock.monotonicNow()); }
     /// The numbers of the queues that have one of their own.

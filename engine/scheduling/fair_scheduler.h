@@ -149,8 +149,11 @@ public:
     Wait waitOf(const QueueName &queue, const TenantName &tenant) const;
     /// Runs under way in the queue.
     int runningIn(const QueueName &queue) const;
-    /// Looks at each lane once.
-    WaitingSurvey survey() const;
+    /// Looks at each lane once. The tenants cost several times as much as the queues.
+    enum class Surveyed { Queues, QueuesAndTenants };
+    WaitingSurvey survey(Surveyed what) const;
+    /// The position of the newest job that was ever added; 0 when there was none.
+    QueuePosition newest() const { return m_newest; }
     /// A shut gate of a queue, and the tenants that it holds.
     struct Held
     {
@@ -203,7 +206,8 @@ private:
         std::optional<QueuePosition> oldest;
         std::optional<QueueId> lastQueue; ///< the one whose part was added last
     };
-    WaitingSurvey::Queue surveyOf(const Queue &queue, std::vector<Waiter> &waiters) const;
+    /// Without `waiters` it leaves the tenants out.
+    WaitingSurvey::Queue surveyOf(const Queue &queue, std::vector<Waiter> *waiters) const;
     bool isPausedByHand(const Queue &queue, TenantTable::Id tenant) const;
     void addHeld(
         WaitingSurvey::Queue &seen, const QueueLanes &lanes, TenantTable::Id tenant, std::string_view kind) const;
@@ -245,6 +249,7 @@ private:
     SteadyVector<int> m_queuesOf; ///< by tenant: in how many shared queues it has something runnable
     DeficitRing m_ring; ///< of queues with something runnable, in microseconds of worker time
     bool m_isPaused = false;
+    QueuePosition m_newest {}; ///< of all jobs that were added
     std::vector<LaneJob> m_expired;
 };
 

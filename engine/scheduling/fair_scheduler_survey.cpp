@@ -14,17 +14,20 @@ void keepOldest(std::optional<QueuePosition> &oldest, QueuePosition position)
 }
 } // namespace
 
-WaitingSurvey FairScheduler::survey() const
+WaitingSurvey FairScheduler::survey(Surveyed what) const
 {
     WaitingSurvey survey;
-    std::vector<Waiter> waiters(m_tenants.size());
+    const bool withTenants = what == Surveyed::QueuesAndTenants;
+    std::vector<Waiter> waiters(withTenants ? m_tenants.size() : 0);
     survey.queues.reserve(m_queues.size());
     for (const Queue &queue : m_queues)
-        survey.queues.push_back(surveyOf(queue, waiters));
+        survey.queues.push_back(surveyOf(queue, withTenants ? &waiters : nullptr));
     m_gates.forEachHold([&](QueueId id, std::optional<TenantTable::Id> tenant, const LaneGates::Hold &hold) {
         if (tenant && !m_isPaused && !m_queues[id].isPaused && !isPausedByHand(m_queues[id], *tenant))
             addHeld(survey.queues[id], m_queues[id].lanes, *tenant, hold.kind);
     });
+    if (!withTenants)
+        return survey;
     m_tenants.forEach([&](TenantTable::Id tenant) {
         const Waiter &waiter = waiters[tenant];
         if (waiter.weight > 0 && waiter.oldest)
@@ -33,7 +36,7 @@ WaitingSurvey FairScheduler::survey() const
     return survey;
 }
 
-WaitingSurvey::Queue FairScheduler::surveyOf(const Queue &queue, std::vector<Waiter> &waiters) const
+WaitingSurvey::Queue FairScheduler::surveyOf(const Queue &queue, std::vector<Waiter> *waiters) const
 {
     WaitingSurvey::Queue seen {queue.name, queue.isServed, 0, {}, {}};
     if (m_isPaused || queue.isPaused)
@@ -41,14 +44,14 @@ WaitingSurvey::Queue FairScheduler::surveyOf(const Queue &queue, std::vector<Wai
     std::size_t jobs = 0;
     std::optional<QueuePosition> oldest;
     constexpr double millionths = 1'000'000;
-    const bool isForWorkers = queue.isServed && !queue.isPulled && queue.mayStart(0);
+    const bool isForWorkers = waiters && queue.isServed && !queue.isPulled && queue.mayStart(0);
     queue.lanes.forEachRunnable([&](std::uint32_t tenant, const WaitingJobs::List &lane) {
         const QueuePosition first = m_jobs.job(lane.first).position;
         jobs += lane.size;
         keepOldest(oldest, first);
         if (!isForWorkers)
             return;
-        Waiter &waiter = waiters[tenant];
+        Waiter &waiter = (*waiters)[tenant];
         keepOldest(waiter.oldest, first);
         if (std::exchange(waiter.lastQueue, queue.id) != queue.id) // not yet, in another class
             waiter.weight += queue.weight * static_cast<double>(queue.parts[tenant]) / millionths;

@@ -35,7 +35,7 @@ struct WaitingSurvey
         QueuePosition oldest {};
     };
     std::vector<Queue> queues;
-    std::vector<Tenant> tenants; ///< in order of name
+    std::vector<Tenant> tenants; ///< in order of name; empty when they were left out
 };
 
 } // namespace fairlead

@@ -287,6 +287,20 @@ private Q_SLOTS:
         cell.stock = Stock {};
         QVERIFY(FlowCell::unpack(cell.pack())->stock);
     }
+    void recentCountsFollowTheMinutes()
+    {
+        FlowBook book;
+        const auto accepted = [&](int minute) {
+            return book.recentCountsOf(mail, noon + std::chrono::minutes {minute}).accepted;
+        };
+        for (int minute = 0; minute <= 20; ++minute) {
+            book.accepted(mail, tenant(1), noon + std::chrono::minutes {minute});
+            QCOMPARE(accepted(minute), std::int64_t {std::min(minute + 1, 15)});
+        }
+        QCOMPARE(accepted(25), std::int64_t {10}); // also where nothing passes any more
+        book.accepted(mail, tenant(1), noon + std::chrono::minutes {25});
+        QCOMPARE(accepted(25), std::int64_t {11});
+    }
     void lastMinuteIsExactToTheSecond()
     {
         FlowBook book;

@@ -188,6 +188,25 @@ private Q_SLOTS:
         FAIRLEAD_FIRST(rig, Kind::TenantsShort);
         QCOMPARE(health(rig).causes.front().tenant->text(), std::string("acme"));
     }
+    void tenantsAreSurveyedEveryTenSecondsAndQueuesEachTime()
+    {
+        DispatchRig rig(oneQueue());
+        rig.start();
+        const auto facts = [&rig] {
+            HealthFacts now;
+            rig.call([&](Dispatcher &dispatcher) { now = dispatcher.healthFacts(); });
+            return now;
+        };
+        rig.enqueue(aJob("q", "acme"));
+        rig.enqueue(aJob("q", "acme")); // waits
+        const std::int64_t before = facts().queues.front().claimable;
+        QCOMPARE(facts().tenants.size(), std::size_t {1});
+        rig.enqueue(aJob("q", "other"));
+        QCOMPARE(facts().queues.front().claimable, before + 1);
+        QCOMPARE(facts().tenants.size(), std::size_t {1});
+        rig.advance(10s);
+        QCOMPARE(facts().tenants.size(), std::size_t {2});
+    }
     void whatAGateHoldsIsTold()
     {
         DispatchRig rig(oneQueue(), 1, std::make_shared<MemoryState>(), TimePoint {1'700'000'000s}, [](const Clock &) {
