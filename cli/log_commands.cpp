@@ -72,11 +72,18 @@ Command eventsCommand()
     return command.withSwitch("-f,--follow", "go on as they come, until interrupted", line->isFollowed);
 }
 
+/// One line an act. A refusal whose act is on the page is told there.
 void printAudit(const AuditPage &page, Width width)
 {
+    const auto isOnPage = [&page](std::int64_t number) {
+        return number <= page.entries.front().number && number >= page.entries.back().number;
+    };
     Table table({"AT", {"WHO", Fit::Cut}, "ACT", {"TARGET", Fit::Cut}, {"DETAIL", Fit::Cut}, "NUMBER"});
-    for (const AuditEntry &entry : page.entries)
-        table.add({timeCell(entry.at), entry.who, entry.act, entry.target, entry.detail, std::to_string(entry.number)});
+    for (const AuditEntry &entry : page.entries) {
+        if (!isToldByAttempt(entry) || !isOnPage(attemptOf(entry)))
+            table.add({timeCell(entry.at), entry.who, entry.act, entry.target, detailWithOutcome(entry),
+                std::to_string(entry.number)});
+    }
     table.print(width);
     if (page.next > 0)
         warn("more: --cursor %lld\n", static_cast<long long>(page.next));

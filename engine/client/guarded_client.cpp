@@ -110,6 +110,17 @@ AuditEntry entryOf(const C &call, const Principal &principal, const PayloadGuard
     entry.detail.resize(std::min(entry.detail.size(), detailMax));
     return entry;
 }
+
+/// The entry that says that an act was refused. It names the entry of the act, if that could be written.
+AuditEntry refusalOf(const AuditEntry &act, std::int64_t attempt, const Error &error)
+{
+    AuditEntry refusal;
+    refusal.who = act.who;
+    refusal.act = attempt > 0 ? std::string(refusedAct) : act.act;
+    refusal.target = attempt > 0 ? refusalTarget(attempt) : act.target;
+    refusal.detail = attempt > 0 ? error.text : "refused: " + error.text;
+    return refusal;
+}
 } // namespace
 
 GuardedClient::GuardedClient(Client &inner, const GuardSources &sources)
@@ -207,18 +218,19 @@ void GuardedClient::act(const std::shared_ptr<const Core> &core, AnyCall any)
             core->inner.submit(std::move(any));
             return;
         }
-        AuditEntry entry = entryOf(typed.call, typed.context.principal, *core->payloads);
-        typed.answer = [core, entry, answer = std::move(typed.answer)](Result<typename C::Reply> result) mutable {
+        const AuditEntry entry = entryOf(typed.call, typed.context.principal, *core->payloads);
+        const auto attempt = std::make_shared<std::int64_t>(0); // number of its entry
+        typed.answer = [core, entry, attempt, answer = std::move(typed.answer)](Result<typename C::Reply> result) {
             if (result) {
                 answer(std::move(result));
                 return;
             }
-            entry.detail = "refused: " + result.error().text;
-            core->audit(
-                entry, [answer, error = result.error()](const Result<AuditEntry> &) { answer(failure(error)); });
+            core->audit(refusalOf(entry, *attempt, result.error()),
+                [answer, error = result.error()](const Result<AuditEntry> &) { answer(failure(error)); });
         };
         const auto kept = std::make_shared<AnyCall>(std::move(any));
-        core->audit(entry, [core, kept](const Result<AuditEntry> &written) {
+        core->audit(entry, [core, kept, attempt](const Result<AuditEntry> &written) {
+            *attempt = written ? written->number : 0;
             if (written || C::info.isDoneUnwritten)
                 core->inner.submit(std::move(*kept));
             else

@@ -45,7 +45,10 @@ struct Fields<AuditEntry>
         Field {"act", &AuditEntry::act, "such as pause or job.cancel"},
         Field {"target", &AuditEntry::target, "such as \"queue mail\""},
         Field {"detail", &AuditEntry::detail, "the reason given, the values set, or why it was refused"},
-        Field {"hash", &AuditEntry::hash, "SHA-256 over this entry and the one before"});
+        Field {"hash", &AuditEntry::hash, "SHA-256 over this entry and the one before"},
+        Field {"outcome", &AuditEntry::outcome,
+            "why it was refused, from the entry with the act 'refused' and the target 'entry NUMBER'; empty "
+            "otherwise"});
 };
 
 template <>

@@ -187,7 +187,8 @@ void EventLog::takeAudit(const AuditPage &page)
     const bool isFirst = m_newestEntry == 0 && m_newestEntryThisRound == 0;
     for (const AuditEntry &entry : page.entries) {
         m_newestEntryThisRound = std::max(m_newestEntryThisRound, entry.number);
-        if (entry.number > m_newestEntry)
+        // A refusal is told by its act, unless that was read before.
+        if (entry.number > m_newestEntry && !(isToldByAttempt(entry) && attemptOf(entry) > m_newestEntry))
             m_rows.push_back({entry.at, entry});
     }
     if (isFirst && !page.entries.empty())
@@ -239,8 +240,10 @@ void EventLog::askOlderAudit()
             if (generation != m_generation)
                 return;
             if (page && !page->entries.empty()) {
-                for (const AuditEntry &entry : page->entries)
-                    m_rows.push_back({entry.at, entry});
+                for (const AuditEntry &entry : page->entries) {
+                    if (!isToldByAttempt(entry))
+                        m_rows.push_back({entry.at, entry});
+                }
                 m_oldestEntry = page->entries.back().number;
             }
             finish();

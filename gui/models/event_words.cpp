@@ -115,7 +115,7 @@ QString detailWords(const LogRow &row, TimePoint now)
     if (const auto *event = std::get_if<Event>(&row.what))
         return detailOfEvent(*event, now);
     if (const auto *act = std::get_if<AuditEntry>(&row.what))
-        return shown(act->detail);
+        return shown(detailWithOutcome(*act));
     return std::get<LogGap>(row.what).isGone ? EventWords::tr("not kept any more")
                                              : EventWords::tr("not loaded yet: a click or Enter loads them");
 }

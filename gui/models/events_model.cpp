@@ -25,7 +25,7 @@ QStringList csvCells(const Event &event)
 
 QStringList csvCells(const AuditEntry &entry)
 {
-    return {shown(entry.who), shown(entry.act), {}, {}, {}, shown(entry.target), {}, shown(entry.detail)};
+    return {shown(entry.who), shown(entry.act), {}, {}, {}, shown(entry.target), {}, shown(detailWithOutcome(entry))};
 }
 
 QStringList csvCells(const LogGap &gap)

@@ -394,6 +394,11 @@ private Q_SLOTS:
         const QJsonObject report = m_rig->run("audit verify --json").json();
         QCOMPARE(report[QStringLiteral("entries_checked")].toInt(), 2);
         QVERIFY(report[QStringLiteral("ok")].toBool());
+        QVERIFY(m_rig->run("queue pause nowhere").code != 0); // a refused act is one line, with its outcome
+        const CliRun refused = m_rig->run("audit list");
+        QCOMPARE(refused.out.count('\n'), 4); // the titles, and three acts
+        QVERIFY(refused.outHas("queue nowhere") && refused.outHas("; refused: ") && !refused.outHas("entry 3"));
+        QVERIFY(m_rig->run("audit verify").outHas("4 entries checked, 0 problems; head "));
     }
     void storeIsVerified()
     {

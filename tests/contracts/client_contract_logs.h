@@ -121,8 +121,26 @@ inline void everyActIsInTheAuditLog(ClientDriver &driver)
     QCOMPARE(lines[2], std::string("tenant.set tenant anna | {\"weight\":2}"));
     QCOMPARE(lines[3], "job.retry job " + id.text());
     QCOMPARE(lines[4], "job.cancel job " + JobId {}.text());
-    QVERIFY(lines[5].find(lines[4] + " | refused: there is no job") == 0);
+    QVERIFY(lines[5].find("refused entry 5 | there is no job") == 0);
     QCOMPARE(lines[6], std::string("stop engine | drain"));
+}
+
+inline void aRefusedActTellsItsOutcome(ClientDriver &driver)
+{
+    QVERIFY(!driver.cancelJob(JobId {})); // entry 1, refused by entry 2
+    QVERIFY(driver.resume({}));
+    const auto page = driver.listAudit();
+    QVERIFY(page && page->entries.size() == 3);
+    QCOMPARE(attemptOf(page->entries[1]), std::int64_t {1});
+    QVERIFY(isToldByAttempt(page->entries[1]));
+    QCOMPARE(page->entries[2].outcome, "refused: " + page->entries[1].detail);
+    QCOMPARE(attemptOf(page->entries[2]), std::int64_t {0});
+    QVERIFY(page->entries[0].outcome.empty() && page->entries[1].outcome.empty());
+    const auto behind = driver.listAudit({.below = 2, .limit = 3}); // also when the refusal is on another page
+    QVERIFY(behind && behind->entries.size() == 1);
+    QCOMPARE(behind->entries[0].outcome, page->entries[2].outcome);
+    QVERIFY(driver.pause({}, "refused", "entry 1")); // a text is no refusal
+    QCOMPARE(attemptOf(driver.listAudit()->entries.front()), std::int64_t {0});
 }
 
 inline void theAuditLogPagesAndIsSound(ClientDriver &driver)

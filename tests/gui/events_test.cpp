@@ -266,6 +266,23 @@ private Q_SLOTS:
         QTRY_VERIFY2(chain->text().startsWith(QStringLiteral("✓ Audit log sound")), qPrintable(chain->text()));
     }
 
+    void aRefusedActIsOneRowWithItsOutcome()
+    {
+        const auto engine = startMendEngine();
+        QVERIFY(!askAndWait(engine->client(), CancelJob {JobId {}, {}}));
+        GuiStage stage(engine->client());
+        const EventsPage &page = open(stage);
+        const auto rowsWith = [&](int column, const QString &text) {
+            int rows = 0;
+            for (int row = 0; row < page.model()->rowCount(); ++row)
+                rows += page.model()->index(row, column).data().toString().contains(text) ? 1 : 0;
+            return rows;
+        };
+        QTRY_COMPARE(rowsWith(EventsModel::What, QStringLiteral("job.cancel")), 1);
+        QCOMPARE(rowsWith(EventsModel::Detail, QStringLiteral("refused: there is no job")), 1);
+        QCOMPARE(rowsWith(EventsModel::What, QStringLiteral("refused")), 0);
+    }
+
     void scrollingAwayHoldsTheListAndCountsTheNew()
     {
         const auto engine = startMendEngine();
