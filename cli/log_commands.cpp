@@ -89,6 +89,19 @@ void printAudit(const AuditPage &page, Width width)
         warn("more: --cursor %lld\n", static_cast<long long>(page.next));
 }
 
+void printMarks(const std::vector<Mark> &marks, Width width)
+{
+    Table table({"AT", "KIND", {"WHO", Fit::Cut}, {"TEXT", Fit::Cut}, "NUMBER"});
+    for (const Mark &mark : marks)
+        table.add(
+            {timeCell(mark.at), std::string(nameOf(mark.kind)), mark.who, mark.text, std::to_string(mark.number)});
+    table.print(width);
+}
+void printMark(const Mark &mark, Width width)
+{
+    printMarks({mark}, width);
+}
+
 Result<> verifyAudit(Session &session)
 {
     const auto report = session.ask(VerifyAudit {});
@@ -106,7 +119,9 @@ Result<> verifyAudit(Session &session)
 
 Commands logCommands()
 {
-    return {eventsCommand(), callCommand<ListAudit>("audit list", "audit list -n 20", printAudit),
+    return {eventsCommand(), callCommand<AddMark>("mark", "mark 'deploy 1.4'", printMark),
+        callCommand<ListMarks>("marks", "marks -n 20", printMarks),
+        callCommand<ListAudit>("audit list", "audit list -n 20", printAudit),
         {"audit verify", "Check that no entry of the audit log was changed or removed", "audit verify", verifyAudit}};
 }
 

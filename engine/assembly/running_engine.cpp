@@ -295,11 +295,14 @@ void RunningEngine::reload(const Answer<ReloadReport> &answer)
     m_handlers = std::move(*made);
     m_onLogLevel(m_config.logLevel);
     m_engine->settings().replace(whole.engine, handlers(),
-        [answer, report = std::move(reload.report)](const Result<std::set<TenantName>> &saidByOperators) {
-            if (saidByOperators)
-                answer(overruled(report, *saidByOperators));
-            else
+        [this, answer, report = std::move(reload.report)](const Result<std::set<TenantName>> &saidByOperators) {
+            if (!saidByOperators) {
                 answer(failure(saidByOperators.error()));
+                return;
+            }
+            // The settings are in force: the answer is the same when no mark could be written.
+            m_engine->marks().add(MarkKind::Reloaded, {}, {},
+                [answer, told = overruled(report, *saidByOperators)](const Result<Mark> &) { answer(told); });
         });
 }
 

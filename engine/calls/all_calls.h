@@ -34,8 +34,8 @@ inline constexpr std::tuple callGroups {
     CallGroup<ListTenants, FindTenant, SetTenant, PauseTenant, ResumeTenant> {"tenants", "Tenants and their limits"},
     CallGroup<GetStatus, ListWorkers, PauseEngine, ResumeEngine, StopEngine, ListConfiguration, ReloadConfiguration,
         VerifyStore, BackUpStore> {"engine", "The engine as a whole"},
-    CallGroup<FindHistory, ListEvents, ListAudit, VerifyAudit, GetMetrics, GetHealth, CheckHealth, CheckReadiness,
-        GetDocument> {"observe", "What happened, who did what, and how it goes"},
+    CallGroup<FindHistory, ListEvents, ListAudit, VerifyAudit, AddMark, ListMarks, GetMetrics, GetHealth, CheckHealth,
+        CheckReadiness, GetDocument> {"observe", "What happened, who did what, and how it goes"},
     CallGroup<ListTokens, CreateToken, RevokeToken, GetMe> {"tokens", "Who may call"}};
 
 /// Calls `visit.template operator()<C>()` for each call of a group, in order.

@@ -28,6 +28,28 @@ struct VerifyAudit
     static constexpr CallInfo info {"audit.verify", "GET", "/v1/audit/verify", Role::Admin, Whose::Engine,
         "Follow the chain of hashes through the whole log", {}, {}, 200, false, true};
 };
+/// Keeps a moment, such as a deployment, for the time axis of charts.
+struct AddMark
+{
+    using Reply = Mark;
+    static constexpr CallInfo info {"mark.add", "POST", "/v1/marks", Role::Operator, Whose::Engine,
+        "Keep a moment, such as a deployment, for the charts", {ErrorCode::TooLarge}, "mark", 201};
+    std::string text {};
+    Result<> check() const
+    {
+        return text.empty() ? Result<>(failure(ErrorCode::Invalid, "text: a mark says what happened")) : Result<>();
+    }
+    std::string auditTarget() const { return "engine"; }
+    std::string auditDetail() const { return text; }
+};
+/// Starts, reloads and pauses are marked by the engine.
+struct ListMarks
+{
+    using Reply = std::vector<Mark>;
+    static constexpr CallInfo info {
+        "mark.list", "GET", "/v1/marks", Role::Viewer, Whose::Engine, "Marks on the time axis, newest first"};
+    int limit = 100; ///< 1 to marksKept
+};
 /// A queue, tenant or worker without history has no points.
 struct FindHistory : HistoryQuery
 {
@@ -61,6 +83,18 @@ struct Fields<ListAudit>
         std::tuple(Field {"cursor", [](auto &call) { return NumberText {call.below}; }, "of the page before",
                        {.isNeverEmpty = true, .least = 1, .whenEmpty = WhenEmpty::LeftOut}},
             Field {"limit", &AuditQuery::limit, "entries on a page", {.least = 1, .most = 1000}});
+};
+template <>
+struct Fields<AddMark>
+{
+    static constexpr auto all = std::tuple(Field {"text", &AddMark::text, "what happened",
+        {.isRequired = true, .bytesMax = markTextBytesMax, .example = "deploy 1.4"}});
+};
+template <>
+struct Fields<ListMarks>
+{
+    static constexpr auto all =
+        std::tuple(Field {"limit", &ListMarks::limit, "the newest ones", {.least = 1, .most = marksKept}});
 };
 template <>
 struct Fields<VerifyAudit>

@@ -357,6 +357,11 @@ void addTheRest(CallTable &table, Engine &engine)
     });
     table.on<ListAudit>(
         [&engine](const ListAudit &call, auto answer) { engine.audit().list(call, std::move(answer)); });
+    table.on<AddMark>([&engine](const AddMark &call, Answer<Mark> answer, const CallContext &context) {
+        engine.marks().add(MarkKind::Note, context.principal.who, call.text, std::move(answer));
+    });
+    table.on<ListMarks>(
+        [&engine](const ListMarks &call, auto answer) { engine.marks().list(call.limit, std::move(answer)); });
     table.on<VerifyAudit>([&engine](const VerifyAudit &, auto answer) { engine.audit().verify(std::move(answer)); });
     table.on<VerifyStore>([&engine](const VerifyStore &, auto answer) { engine.upkeep().verify(std::move(answer)); });
     table.on<BackUpStore>(

@@ -85,6 +85,8 @@ Result<> Engine::readStore()
         [this](StoreSession &store) -> Result<Saved> {
             FAIRLEAD_CHECK(store.journal().note(
                 {.at = m_clock.now(), .kind = EventKind::EngineStarted, .text = FAIRLEAD_VERSION}));
+            FAIRLEAD_CHECK(store.journal().addMark(
+                {.at = m_clock.now(), .kind = MarkKind::Started, .who = {}, .text = FAIRLEAD_VERSION}));
             Saved saved;
             saved.loss = store.recovery().loss();
             if (!saved.loss.empty())

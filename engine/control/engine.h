@@ -6,6 +6,7 @@
 #include "engine/control/event_service.h"
 #include "engine/control/health_service.h"
 #include "engine/control/lease_service.h"
+#include "engine/control/mark_service.h"
 #include "engine/control/operation_service.h"
 #include "engine/control/pause_service.h"
 #include "engine/control/queue_service.h"
@@ -65,6 +66,7 @@ public:
     HealthService &health() { return m_health; }
     EventService &events() { return m_events; }
     AuditService &audit() { return m_audit; }
+    MarkService marks() { return {m_clock, m_writer, m_reader}; }
     UpkeepService &upkeep() { return m_upkeep; }
     SettingsService &settings() { return m_settingsService; }
 

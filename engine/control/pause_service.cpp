@@ -20,16 +20,17 @@ void PauseService::pause(const Scope &scope, const std::string &who, const std::
     askAsCaller<Pause>(
         m_store, 1,
         [pause](StoreSession &store) -> Result<Pause> {
-            Result<> saved = store.settings().savePause(pause);
-            if (saved)
-                saved = store.journal().note({.at = pause.since,
-                    .kind = EventKind::Paused,
-                    .queue = pause.queue,
-                    .tenant = pause.tenant,
-                    .who = pause.who,
-                    .text = pause.why});
-            if (!saved)
-                return failure(saved.error());
+            FAIRLEAD_CHECK(store.settings().savePause(pause));
+            FAIRLEAD_CHECK(store.journal().note({.at = pause.since,
+                .kind = EventKind::Paused,
+                .queue = pause.queue,
+                .tenant = pause.tenant,
+                .who = pause.who,
+                .text = pause.why}));
+            FAIRLEAD_CHECK(store.journal().addMark({.at = pause.since,
+                .kind = MarkKind::Paused,
+                .who = pause.who,
+                .text = scopeText({pause.queue, pause.tenant}).substr(0, markTextBytesMax)}));
             return pause;
         },
         [this, answer = std::move(answer)](Result<Pause> saved) {

@@ -4,6 +4,7 @@
 #include "engine/domain/audit.h"
 #include "engine/domain/event.h"
 #include "engine/domain/flow.h"
+#include "engine/domain/mark.h"
 
 namespace fairlead {
 
@@ -59,6 +60,16 @@ struct Fields<AuditPage>
         Derived {"count", [](const AuditPage &page) { return static_cast<std::int64_t>(page.entries.size()); },
             "entries on this page"},
         Field {"cursor", [](auto &page) { return NumberText {page.next}; }, "of the next page; null on the last"});
+};
+
+template <>
+struct Fields<Mark>
+{
+    static constexpr std::string_view name = "Mark";
+    static constexpr auto all = std::tuple(Field {"number", &Mark::number, "rises by one from 1"},
+        Field {"at", &Mark::at, "when"}, Field {"kind", &Mark::kind, "its kind", {.isRequired = true}},
+        Field {"who", &Mark::who, "the token's name and id, local, or who paused; empty: the engine"},
+        Field {"text", &Mark::text, "the text of a note, the version started, or what was paused"});
 };
 
 template <>

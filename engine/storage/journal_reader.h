@@ -3,6 +3,7 @@
 
 #include "engine/domain/audit.h"
 #include "engine/domain/event.h"
+#include "engine/domain/mark.h"
 #include "engine/domain/operation.h"
 
 namespace fairlead {
@@ -21,6 +22,8 @@ public:
     /// begins. Fails with Invalid when `since` is above the newest event's number.
     virtual Result<EventPage> events(const EventQuery &query) = 0;
     virtual Result<AuditPage> auditLog(const AuditQuery &query) = 0;
+    /// The newest marks, newest first.
+    virtual Result<std::vector<Mark>> marks(int limit) = 0;
     /// Running operations first, then the newest; at most 1000.
     virtual Result<std::vector<Operation>> operations() = 0;
     /// Fails with NotFound.

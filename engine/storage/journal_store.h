@@ -3,6 +3,7 @@
 
 #include "engine/domain/audit.h"
 #include "engine/domain/event.h"
+#include "engine/domain/mark.h"
 
 namespace fairlead {
 
@@ -28,6 +29,9 @@ public:
     virtual Result<> appendAudit(const AuditEntry &entry) = 0;
     /// The newest entry, including those of the commit under way. Its number is 0 when there is none.
     virtual Result<AuditEntry> lastAudit() = 0;
+
+    /// Writes a mark and gives it the next number, in the answer. Removes those beyond the `marksKept` newest.
+    virtual Result<Mark> addMark(const Mark &mark) = 0;
 
     /// Keeps the statistics of the minute that begins at `minute` and replaces earlier ones of that minute. Removes
     /// statistics that are older than `flowKept` at that time.

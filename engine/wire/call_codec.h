@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/calls/call.h"
+#include "engine/domain/mark.h"
 #include "engine/wire/json.h"
 
 #include <algorithm>
@@ -220,6 +221,12 @@ struct ListName<LeasedJob>
 {
     static constexpr std::string_view name = "jobs";
     static constexpr std::string_view schema = "LeasedJobs";
+};
+template <>
+struct ListName<Mark>
+{
+    static constexpr std::string_view name = "marks";
+    static constexpr std::string_view schema = "MarkPage";
 };
 template <>
 struct ListName<Operation>

@@ -243,6 +243,10 @@ private:
         ask(200, "GET /v1/audit?limit=5");
         ask(400, "GET /v1/audit?cursor=odd");
         ask(200, "GET /v1/audit/verify");
+        ask(201, "POST /v1/marks", "{'text':'deploy 1.4'}");
+        ask(400, "POST /v1/marks", "{'text':''}");
+        ask(413, "POST /v1/marks", "{'text':'" + QByteArray(201, 'a') + "'}");
+        ask(200, "GET /v1/marks?limit=5");
         ask(200, "GET /v1/verify");
         ask(200, "GET /v1/config");
         ask(400, "POST /v1/backup", "{'file':'relative'}");

@@ -5,6 +5,7 @@
 #include "engine/assembly/running_engine.h"
 #include "engine/calls/engine_calls.h"
 #include "engine/calls/job_calls.h"
+#include "engine/calls/log_calls.h"
 #include "engine/calls/queue_calls.h"
 #include "tests/support/await.h"
 
@@ -281,6 +282,16 @@ private Q_SLOTS:
         patch.plan = "gold";
         QVERIFY(askAndWait(file.client(), SetTenant {TenantName::trusted("acme"), patch}));
         QCOMPARE(file.limitsOf("acme").weight, 9.0);
+    }
+    void aReloadIsMarked()
+    {
+        RunningFile file;
+        file.start();
+        QVERIFY(file.reload());
+        const auto marks = askAndWait(file.client(), ListMarks {});
+        QVERIFY(marks && marks->size() == 2);
+        QCOMPARE(marks->at(0).kind, MarkKind::Reloaded);
+        QCOMPARE(marks->at(1).kind, MarkKind::Started);
     }
     void aHalfWrittenFileIsTakenWholeOrNotAtAll() // F49
     {

@@ -400,6 +400,18 @@ private Q_SLOTS:
         QVERIFY(refused.outHas("queue nowhere") && refused.outHas("; refused: ") && !refused.outHas("entry 3"));
         QVERIFY(m_rig->run("audit verify").outHas("4 entries checked, 0 problems; head "));
     }
+    void marksAreKeptAndListed()
+    {
+        const CliRun mark = m_rig->run("mark deploy-1.4");
+        QCOMPARE(mark.code, 0);
+        QVERIFY(mark.outHas("note") && mark.outHas("deploy-1.4"));
+        const CliRun marks = m_rig->run("marks");
+        QCOMPARE(marks.code, 0);
+        QVERIFY(marks.outHas("deploy-1.4") && marks.outHas("started"));
+        QVERIFY(!m_rig->run("marks --limit 1").outHas("started"));
+        QCOMPARE(m_rig->run("mark").code, 64);
+        QVERIFY(m_rig->run("audit list").outHas("deploy-1.4"));
+    }
     void storeIsVerified()
     {
         m_rig->add("held --delay 1h");

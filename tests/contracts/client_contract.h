@@ -80,6 +80,7 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(actsAreEventsToo),
     FAIRLEAD_CLAIM(everyActIsInTheAuditLog),
     FAIRLEAD_CLAIM(aRefusedActTellsItsOutcome),
+    FAIRLEAD_CLAIM(marksSayWhenWhoAndWhat),
     FAIRLEAD_CLAIM(theAuditLogPagesAndIsSound),
     FAIRLEAD_CLAIM(historyTellsWhatPassed),
     FAIRLEAD_CLAIM(historyTellsHowManyJobsThereAre),

@@ -125,6 +125,27 @@ inline void everyActIsInTheAuditLog(ClientDriver &driver)
     QCOMPARE(lines[6], std::string("stop engine | drain"));
 }
 
+inline void marksSayWhenWhoAndWhat(ClientDriver &driver)
+{
+    const auto started = driver.listMarks();
+    QVERIFY(started && started->size() == 1);
+    QCOMPARE(started->front().kind, MarkKind::Started);
+    QVERIFY(started->front().who.empty());
+    QVERIFY(driver.pause(queueScope("done"), "anna", "lunch"));
+    const auto added = driver.addMark("deploy 1.4");
+    QVERIFY(added && added->number == 3 && added->kind == MarkKind::Note);
+    const auto marks = driver.listMarks();
+    QVERIFY(marks && marks->size() == 3); // newest first
+    QCOMPARE(marks->at(0).text, std::string("deploy 1.4"));
+    QCOMPARE(marks->at(0).who, std::string("local"));
+    QVERIFY(marks->at(0).at == added->at);
+    QCOMPARE(marks->at(1).kind, MarkKind::Paused);
+    QCOMPARE(marks->at(1).who, std::string("anna"));
+    QCOMPARE(marks->at(1).text, std::string("queue done"));
+    FAIRLEAD_REFUSED(driver.addMark(""), ErrorCode::Invalid, "text");
+    FAIRLEAD_REFUSED(driver.addMark(std::string(markTextBytesMax + 1, 'x')), ErrorCode::TooLarge, "200");
+}
+
 inline void aRefusedActTellsItsOutcome(ClientDriver &driver)
 {
     QVERIFY(!driver.cancelJob(JobId {})); // entry 1, refused by entry 2

@@ -141,6 +141,8 @@ public:
         return page ? page->events : std::vector<Event> {};
     }
     Result<AuditPage> listAudit(const AuditQuery &query = {}) { return askAndWait(m_client, ListAudit {query}); }
+    Result<Mark> addMark(const std::string &text) { return askAndWait(m_client, AddMark {text}); }
+    Result<std::vector<Mark>> listMarks() { return askAndWait(m_client, ListMarks {}); }
     Result<AuditReport> verifyAudit() { return askAndWait(m_client, VerifyAudit {}); }
 
     Client &client() { return m_client; }

@@ -173,6 +173,31 @@ inline void auditEntriesAreKeptInOrder(StoreFixture &fixture)
     QCOMPARE(must(fixture.reader().journal().auditLog({.below = 2, .limit = 1})).next, std::int64_t {0});
 }
 
+inline void marksAreNumberedAndTheOldestGo(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    QVERIFY(must(fixture.reader().journal().marks(10)).empty());
+    const Mark first = must(driver.store().journal().addMark(
+        {.at = driver.now(), .kind = MarkKind::Paused, .who = "eve", .text = "a \xe2\x82\xac"}));
+    QCOMPARE(first.number, std::int64_t {1});
+    fixture.crash();
+    const std::vector<Mark> kept = must(fixture.reader().journal().marks(10));
+    QCOMPARE(kept.size(), std::size_t {1});
+    QVERIFY(kept[0].number == 1 && kept[0].at == driver.now() && kept[0].kind == MarkKind::Paused);
+    QCOMPARE(kept[0].who + kept[0].text, std::string("evea \xe2\x82\xac"));
+    must(fixture.store().inOneCommit([&]() -> Result<> {
+        for (int i = 0; i < marksKept; ++i)
+            must(fixture.store().journal().addMark(
+                {.at = driver.now(), .kind = MarkKind::Note, .who = {}, .text = "x"}));
+        return {};
+    }));
+    const std::vector<Mark> all = must(fixture.reader().journal().marks(2 * marksKept));
+    QCOMPARE(all.size(), static_cast<std::size_t>(marksKept));
+    QCOMPARE(all.front().number, std::int64_t {marksKept} + 1); // newest first
+    QCOMPARE(all.back().number, std::int64_t {2});
+    QCOMPARE(must(fixture.reader().journal().marks(3)).size(), std::size_t {3});
+}
+
 inline void minutesOfStatisticsAreKeptForADay(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
@@ -192,6 +217,7 @@ inline void minutesOfStatisticsAreKeptForADay(StoreFixture &fixture)
 inline const std::vector<StoreClaim> journalClaims {FAIRLEAD_CLAIM(everyChangeOfAJobIsAnEvent),
     FAIRLEAD_CLAIM(theEndOfACancelledRunNamesWhoAskedForIt), FAIRLEAD_CLAIM(eventNumbersGoOnAfterACrash),
     FAIRLEAD_CLAIM(eventsAreReadInPartsAndFiltered), FAIRLEAD_CLAIM(oldEventsAreForgottenAndThatIsTold),
-    FAIRLEAD_CLAIM(auditEntriesAreKeptInOrder), FAIRLEAD_CLAIM(minutesOfStatisticsAreKeptForADay)};
+    FAIRLEAD_CLAIM(auditEntriesAreKeptInOrder), FAIRLEAD_CLAIM(marksAreNumberedAndTheOldestGo),
+    FAIRLEAD_CLAIM(minutesOfStatisticsAreKeptForADay)};
 
 } // namespace fairlead::contract

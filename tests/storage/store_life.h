@@ -96,12 +96,13 @@ private:
         const auto debts = store.settings().takeDeficits();
         const auto audit = store.journal().lastAudit();
         const auto flow = store.journal().savedFlow();
+        const auto marks = reader.journal().marks(marksKept);
         const auto operations = reader.journal().operations();
         const auto events = reader.journal().events({.since = 0, .limit = 1'000});
         const auto letters = reader.jobs().listDeadLetters({});
         for (const auto &error : {errorOf(counts), errorOf(pauses), errorOf(tenants), errorOf(scales), errorOf(queues),
-                 errorOf(queueLimits), errorOf(debts), errorOf(audit), errorOf(flow), errorOf(operations),
-                 errorOf(events), errorOf(letters)}) {
+                 errorOf(queueLimits), errorOf(debts), errorOf(audit), errorOf(flow), errorOf(marks),
+                 errorOf(operations), errorOf(events), errorOf(letters)}) {
             if (error)
                 return failure(*error);
         }
@@ -116,8 +117,8 @@ private:
         out << pauses->size() << " pauses, " << tenants->size() << " tenants, " << scales->size() << " scales, "
             << queues->size() << " queues, " << queueLimits->size() << " limits of queues, " << debts->size()
             << " debts, audit " << audit->number << ' ' << audit->detail << ", " << flow->size() << " minutes, "
-            << events->events.size() << " events, last " << store.journal().lastEvent() << ", "
-            << letters->deadLetters.size() << " letters\n";
+            << marks->size() << " marks, " << events->events.size() << " events, last " << store.journal().lastEvent()
+            << ", " << letters->deadLetters.size() << " letters\n";
         return {};
     }
     template <typename T>
@@ -388,6 +389,11 @@ private:
                 [](L &l, StoreSession &s) {
                     return s.journal().appendAudit(
                         {1, l.m_now, "me", "pause", "queue mail", "a while", std::string(64, '0')});
+                }},
+            {"mark",
+                [](L &l, StoreSession &s) {
+                    return whole(
+                        s.journal().addMark({.at = l.m_now, .kind = MarkKind::Note, .who = "me", .text = "deploy"}));
                 }},
             {"statistics",
                 [](L &l, StoreSession &s) { return s.journal().saveFlow(l.m_now, std::string(3'000, 'f')); }},

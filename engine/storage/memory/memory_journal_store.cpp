@@ -30,6 +30,17 @@ Result<AuditEntry> MemoryJournalStore::lastAudit()
     return audit.empty() ? AuditEntry {} : audit.back();
 }
 
+Result<Mark> MemoryJournalStore::addMark(const Mark &mark)
+{
+    const MemoryCommit commit(m_life);
+    auto &marks = commit->journal.marks;
+    Mark added = mark;
+    added.number = marks.all().empty() ? 1 : marks.all().rbegin()->first + 1;
+    marks.set(added.number, added);
+    marks.removeIf([&added](const Mark &kept) { return kept.number <= added.number - marksKept; });
+    return added;
+}
+
 Result<> MemoryJournalStore::saveFlow(TimePoint minute, const std::string &bytes)
 {
     const MemoryCommit commit(m_life);

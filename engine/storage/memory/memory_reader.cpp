@@ -189,6 +189,17 @@ Result<AuditPage> MemoryJournalReader::auditLog(const AuditQuery &query)
     return page;
 }
 
+Result<std::vector<Mark>> MemoryJournalReader::marks(int limit)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    const std::map<std::int64_t, Mark> &kept = m_state->journal.marks.all();
+    std::vector<Mark> marks;
+    marks.reserve(kept.size());
+    for (auto one = kept.rbegin(); one != kept.rend() && marks.size() < static_cast<std::size_t>(limit); ++one)
+        marks.push_back(one->second);
+    return marks;
+}
+
 Result<LetterGroups> MemoryJobReader::groupDeadLetters(const LetterGroupQuery &query)
 {
     const std::scoped_lock lock(m_state->mutex);

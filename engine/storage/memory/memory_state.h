@@ -4,6 +4,7 @@
 #include "engine/domain/audit.h"
 #include "engine/domain/carried_deficit.h"
 #include "engine/domain/event.h"
+#include "engine/domain/mark.h"
 #include "engine/domain/operation.h"
 #include "engine/domain/settings.h"
 #include "engine/domain/spent_rate.h"
@@ -50,6 +51,7 @@ class MemoryJournal
 public:
     explicit MemoryJournal(UndoLog &undo)
         : flow(undo)
+        , marks(undo)
         , m_undo(undo)
     {
     }
@@ -63,6 +65,7 @@ public:
     void forgetOldEvents();
 
     UndoableMap<TimePoint, std::string> flow; ///< statistics, by minute
+    UndoableMap<std::int64_t, Mark> marks; ///< by number
 
 private:
     UndoLog &m_undo;

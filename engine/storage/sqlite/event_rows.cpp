@@ -81,6 +81,22 @@ void EventRows::dropPending()
     m_pendingCount = 0;
 }
 
+std::vector<Mark> newestMarks(SqliteConnection &database, int limit)
+{
+    std::vector<Mark> marks;
+    SqliteRows rows = database.statement("newest_marks").rows(limit);
+    while (rows.next()) {
+        const std::int64_t kind = rows.integer(2);
+        const bool isKnown = kind >= 0 && kind < static_cast<std::int64_t>(MarkKind::Unknown);
+        marks.push_back({.number = rows.integer(0),
+            .at = rows.time(1),
+            .kind = isKnown ? static_cast<MarkKind>(kind) : MarkKind::Unknown,
+            .who = rows.string(3),
+            .text = rows.string(4)});
+    }
+    return marks;
+}
+
 std::vector<AuditEntry> auditEntriesBelow(SqliteConnection &database, std::int64_t below, int limit)
 {
     std::vector<AuditEntry> entries;

@@ -3,6 +3,7 @@
 
 #include "engine/domain/audit.h"
 #include "engine/domain/event.h"
+#include "engine/domain/mark.h"
 #include "engine/domain/packed_bytes.h"
 #include "engine/storage/sqlite/name_table.h"
 
@@ -38,6 +39,8 @@ private:
     std::int64_t m_last = 0;
 };
 
+/// Newest first. Throws SqliteFailure.
+std::vector<Mark> newestMarks(SqliteConnection &database, int limit);
 /// The entries of the audit log with numbers below `below`, newest first. Throws SqliteFailure.
 std::vector<AuditEntry> auditEntriesBelow(SqliteConnection &database, std::int64_t below, int limit);
 

@@ -43,6 +43,11 @@ Result<AuditPage> SqliteJournalReader::auditLog(const AuditQuery &query)
     });
 }
 
+Result<std::vector<Mark>> SqliteJournalReader::marks(int limit)
+{
+    return m_parts.read([&] { return newestMarks(*m_parts.database, limit); });
+}
+
 Result<std::vector<Operation>> SqliteJournalReader::operations()
 {
     return resultOf([&] { return m_parts.operations.all(); });

@@ -16,6 +16,7 @@ public:
     }
     Result<EventPage> events(const EventQuery &query) override;
     Result<AuditPage> auditLog(const AuditQuery &query) override;
+    Result<std::vector<Mark>> marks(int limit) override;
     Result<std::vector<Operation>> operations() override;
     Result<Operation> findOperation(const JobId &id) override;
 

@@ -31,6 +31,16 @@ Result<AuditEntry> SqliteJournalStore::lastAudit()
     });
 }
 
+Result<Mark> SqliteJournalStore::addMark(const Mark &mark)
+{
+    return m_parts.transaction.committed([&] {
+        m_parts.database->statement("insert_mark")
+            .run(mark.at, static_cast<std::int64_t>(mark.kind), mark.who, mark.text);
+        m_parts.database->statement("delete_old_marks").run(std::int64_t {marksKept});
+        return newestMarks(*m_parts.database, 1).front();
+    });
+}
+
 Result<> SqliteJournalStore::saveFlow(TimePoint minute, const std::string &bytes)
 {
     return m_parts.transaction.committed([&] {

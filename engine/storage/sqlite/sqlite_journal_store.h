@@ -18,6 +18,7 @@ public:
     std::int64_t lastEvent() const override;
     Result<> appendAudit(const AuditEntry &entry) override;
     Result<AuditEntry> lastAudit() override;
+    Result<Mark> addMark(const Mark &mark) override;
     Result<> saveFlow(TimePoint minute, const std::string &bytes) override;
     Result<std::vector<std::pair<TimePoint, std::string>>> savedFlow() override;
 

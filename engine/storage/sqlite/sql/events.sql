@@ -22,3 +22,11 @@ INSERT OR REPLACE INTO flow (minute, cells) VALUES (?1, ?2);
 DELETE FROM flow WHERE minute < ?1;
 -- name: all_flow
 SELECT minute, cells FROM flow ORDER BY minute;
+
+-- name: insert_mark
+INSERT INTO mark (number, at, kind, who, text)
+VALUES ((SELECT coalesce(max(number), 0) + 1 FROM mark), ?1, ?2, ?3, ?4);
+-- name: delete_old_marks
+DELETE FROM mark WHERE number <= (SELECT max(number) FROM mark) - ?1;
+-- name: newest_marks
+SELECT number, at, kind, who, text FROM mark ORDER BY number DESC LIMIT ?1;
