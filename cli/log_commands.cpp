@@ -119,7 +119,7 @@ Result<> verifyAudit(Session &session)
 
 Commands logCommands()
 {
-    return {eventsCommand(), callCommand<AddMark>("mark", "mark 'deploy 1.4'", printMark),
+    return {eventsCommand(), callCommand<AddMark>("mark", "mark deploy-1.4", printMark),
         callCommand<ListMarks>("marks", "marks -n 20", printMarks),
         callCommand<ListAudit>("audit list", "audit list -n 20", printAudit),
         {"audit verify", "Check that no entry of the audit log was changed or removed", "audit verify", verifyAudit}};

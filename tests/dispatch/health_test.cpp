@@ -197,8 +197,8 @@ private Q_SLOTS:
             rig.call([&](Dispatcher &dispatcher) { now = dispatcher.healthFacts(); });
             return now;
         };
-        rig.enqueue(aJob("q", "acme"));
-        rig.enqueue(aJob("q", "acme")); // waits
+        for (int i = 0; i < 4; ++i) // of which the last ones wait
+            rig.enqueue(aJob("q", "acme"));
         const std::int64_t before = facts().queues.front().claimable;
         QCOMPARE(facts().tenants.size(), std::size_t {1});
         rig.enqueue(aJob("q", "other"));
