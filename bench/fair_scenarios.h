@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/domain/settings.h"
+#include "engine/fair_queue/fair_queue_settings.h"
 
 #include <cstdint>
 #include <string>

@@ -206,7 +206,8 @@ template <>
 inline constexpr auto commonKeys<Queue> = std::tuple(
     Field {"workers", &Queue::workersMax, "runs at once at most; 0: all workers", workerRange},
     Field {"weight", &Queue::weight, "its share beside the other queues'", within(weightMin, weightMax)},
-    Field {"priority", &Queue::priorityMode, "a higher class first, or each class its share"},
+    Field {"priority", &Queue::priorityOrder,
+        "a tenant's higher class first, a higher class of anybody first, or each class its share"},
     Field {"cost", &Queue::costMode, "what a run is charged: 1, the job's own cost, or its time"},
     Field {"mailbox", &Queue::mailbox, "jobs that a worker may hold, the running one included", within(1, mailboxMost)},
     Field {"crash_limit", &Queue::crashLimit, "runs that took the engine down, then the job is dead", within(1, 1000)},

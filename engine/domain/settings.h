@@ -15,10 +15,11 @@
 
 namespace fairlead {
 
-/// How a queue shares between its priorities.
-enum class PriorityMode {
-    Strict, ///< a higher class always goes first
-    Weighted, ///< 20/10/5/2/1: each class its share of cost
+/// The order between the priorities of a queue.
+enum class PriorityOrder {
+    PerTenant, ///< tenants take turns, each with its highest class first: a class gains nothing from other tenants
+    Strict, ///< a higher class always goes first, whoever's it is
+    Weighted, ///< 20/10/5/2/1: each class its share of cost, then its tenants
 };
 /// What a run is charged.
 enum class CostMode {
@@ -35,9 +36,9 @@ enum class RoomPolicy {
 };
 
 template <>
-struct EnumNames<PriorityMode>
+struct EnumNames<PriorityOrder>
 {
-    static constexpr std::array<std::string_view, 2> all {"strict", "weighted"};
+    static constexpr std::array<std::string_view, 3> all {"tenant", "strict", "weighted"};
 };
 template <>
 struct EnumNames<CostMode>
@@ -189,7 +190,7 @@ struct QueueSettings
     HandlerSettings handler {};
     int workersMax = 0; ///< most at once; 0: all
     double weight = 1;
-    PriorityMode priorityMode = PriorityMode::Strict;
+    PriorityOrder priorityOrder = PriorityOrder::PerTenant;
     CostMode costMode = CostMode::Measured;
     int mailbox = 1; ///< 1 to mailboxMost envelopes waiting at a worker
     int crashLimit = 3;

@@ -11,6 +11,12 @@
 
 namespace fairlead {
 
+/// The order between the priorities of a FairQueue.
+enum class PriorityMode {
+    Strict, ///< a higher class always goes first
+    Weighted, ///< 20/10/5/2/1: each class its share of cost
+};
+
 /// The most that a FairQueue holds. 0: no limit.
 struct FairQueueLimits
 {

@@ -33,9 +33,9 @@ struct Selection
 
 /// Decides whose job runs next. Tenants share worker time by weight, in whatever queues they wait. The weight of a
 /// tenant that waits in several queues is divided among them. A queue's share is the sum of these parts of its tenants,
-/// times its own weight, with deficit round robin over the queues. Inside a queue priority comes first, strict or by
-/// shares of 20/10/5/2/1. Then tenants share the cost that the queue's cost mode counts, again with deficit round robin
-/// (DeficitRing). Measured runs are charged an estimate at the start, so that long ones count while they run, and the
+/// times its own weight, with deficit round robin over the queues. Inside a queue tenants share the cost that the
+/// queue's cost mode counts, again with deficit round robin (DeficitRing); its priority order says what a class means:
+/// see QueueLanes. Measured runs are charged an estimate at the start, so that long ones count while they run, and the
 /// difference at the end.
 ///
 /// takeNext selects a job whenever one waits that is not paused and whose queue is below its limit. A tenant that

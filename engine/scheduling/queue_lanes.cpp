@@ -8,6 +8,9 @@ namespace fairlead {
 
 void QueueLanes::setShare(const QueueShare &share)
 {
+    const bool areRingsNew = (share.priorityOrder == PriorityOrder::PerTenant) != isPerTenant();
+    for (std::uint32_t tenant = 0; areRingsNew && tenant < m_tenants.size(); ++tenant)
+        leaveRings(tenant);
     m_share = share;
     m_quantum = share.quantum > 0 ? std::min(share.quantum, costMax) : defaultQuantum(share.costMode);
     for (const Priority priority : allPriorities) {
@@ -16,6 +19,8 @@ void QueueLanes::setShare(const QueueShare &share)
         for (std::uint32_t tenant = 0; tenant < m_tenants.size(); ++tenant)
             ring.setPerVisit(tenant, perVisitOf(tenant));
     }
+    for (std::uint32_t tenant = 0; areRingsNew && tenant < m_tenants.size(); ++tenant)
+        enterRings(tenant);
 }
 
 void QueueLanes::setWeight(std::uint32_t tenant, double weight)
@@ -32,15 +37,10 @@ void QueueLanes::setPaused(std::uint32_t tenant, bool isPaused)
     if ((tenant < m_tenants.size() && m_tenants[tenant].isPaused) == isPaused)
         return;
     tenantOf(tenant).isPaused = isPaused;
-    for (const Priority priority : allPriorities) {
-        const Class &each = classOf(priority);
-        if (tenant >= each.lists.size() || each.lists[tenant].size == 0)
-            continue;
-        if (isPaused)
-            leaveRing(priority, tenant);
-        else
-            joinRing(priority, tenant);
-    }
+    if (isPaused)
+        leaveRings(tenant);
+    else
+        enterRings(tenant);
 }
 
 // --- waiting jobs ----------------------------------------------------------------------------------------------------
@@ -51,7 +51,7 @@ bool QueueLanes::add(const LaneIndex &lane, const ReadyJob &job)
     target.lists.reach(lane.tenant);
     if (!m_jobs.add(target.lists[lane.tenant], lane, job))
         return false;
-    if (!tenantOf(lane.tenant).isPaused && !target.ring.contains(lane.tenant))
+    if (!tenantOf(lane.tenant).isPaused && !ringOf(lane.priority).contains(lane.tenant))
         joinRing(lane.priority, lane.tenant);
     return true;
 }
@@ -61,7 +61,7 @@ void QueueLanes::remove(WaitingJobs::Node node)
     const LaneIndex lane = m_jobs.lane(node);
     Class &target = classOf(lane.priority);
     m_jobs.remove(target.lists[lane.tenant], node);
-    if (target.lists[lane.tenant].size == 0 && target.ring.contains(lane.tenant))
+    if (!hasWork(lane.priority, lane.tenant) && ringOf(lane.priority).contains(lane.tenant))
         leaveRing(lane.priority, lane.tenant);
 }
 
@@ -79,8 +79,7 @@ bool QueueLanes::isRunnable(std::uint32_t tenant) const
 
 std::size_t QueueLanes::waitingIn(const LaneIndex &lane) const
 {
-    const Class &target = classOf(lane.priority);
-    return lane.tenant < target.lists.size() ? target.lists[lane.tenant].size : 0;
+    return waitingIn(lane.priority, lane.tenant);
 }
 
 std::size_t QueueLanes::waitingOf(std::uint32_t tenant) const
@@ -106,30 +105,52 @@ WaitingJobs::Node QueueLanes::firstOf(std::uint32_t tenant) const
 std::optional<std::size_t> QueueLanes::aheadOf(const LaneIndex &lane, JobNumber seq) const
 {
     const Class &target = classOf(lane.priority);
-    return lane.tenant < target.lists.size() ? m_jobs.aheadOf(target.lists[lane.tenant], seq) : std::nullopt;
+    auto ahead = lane.tenant < target.lists.size() ? m_jobs.aheadOf(target.lists[lane.tenant], seq) : std::nullopt;
+    for (const Priority higher : allPriorities) {
+        if (!ahead || higher == lane.priority || m_share.priorityOrder == PriorityOrder::Weighted)
+            break;
+        *ahead += waitingIn(higher, lane.tenant);
+    }
+    return ahead;
+}
+
+void QueueLanes::enterRings(std::uint32_t tenant)
+{
+    for (const Priority priority : allPriorities) {
+        if (!m_tenants[tenant].isPaused && waitingIn(priority, tenant) > 0 && !ringOf(priority).contains(tenant))
+            joinRing(priority, tenant);
+    }
+}
+
+void QueueLanes::leaveRings(std::uint32_t tenant)
+{
+    for (const Priority priority : allPriorities) {
+        if (ringOf(priority).contains(tenant))
+            leaveRing(priority, tenant);
+    }
 }
 
 void QueueLanes::joinRing(Priority priority, std::uint32_t tenant)
 {
-    classOf(priority).ring.join(tenant, perVisitOf(tenant));
+    ringOf(priority).join(tenant, perVisitOf(tenant));
     updateClass(priority);
 }
 
 void QueueLanes::leaveRing(Priority priority, std::uint32_t tenant)
 {
-    classOf(priority).ring.leave(tenant);
+    ringOf(priority).leave(tenant);
     updateClass(priority);
 }
 
 void QueueLanes::updateClass(Priority priority)
 {
-    const auto id = static_cast<DeficitRing::Id>(priority);
-    const bool isRunnable = classOf(priority).ring.size() > 0;
+    const auto id = static_cast<DeficitRing::Id>(ringClass(priority));
+    const bool isRunnable = ringOf(priority).size() > 0;
     if (isRunnable == m_classRing.contains(id))
         return;
     m_runnableClasses ^= 1U << id;
     if (isRunnable)
-        m_classRing.join(id, perVisitOfClass(m_quantum, priority));
+        m_classRing.join(id, perVisitOfClass(m_quantum, ringClass(priority)));
     else
         m_classRing.leave(id);
 }
@@ -140,10 +161,11 @@ std::optional<QueueLanes::Turn> QueueLanes::nextTurn()
 {
     if (m_runnableClasses == 0)
         return std::nullopt;
-    switch (m_share.priorityMode) {
-    case PriorityMode::Strict:
+    switch (m_share.priorityOrder) {
+    case PriorityOrder::PerTenant:
+    case PriorityOrder::Strict:
         break;
-    case PriorityMode::Weighted:
+    case PriorityOrder::Weighted:
         return turnIn(static_cast<Priority>(*m_classRing.select([this](DeficitRing::Id id) {
             return DeficitRing::Front {creditOf(turnIn(static_cast<Priority>(id)).cost)};
         })));
@@ -154,15 +176,16 @@ std::optional<QueueLanes::Turn> QueueLanes::nextTurn()
 std::optional<QueueLanes::Turn> QueueLanes::nextTurnOf(std::uint32_t tenant)
 {
     std::optional<Priority> priority;
-    switch (m_share.priorityMode) {
-    case PriorityMode::Strict: {
+    switch (m_share.priorityOrder) {
+    case PriorityOrder::PerTenant:
+    case PriorityOrder::Strict: {
         const auto found = std::find_if(allPriorities.begin(), allPriorities.end(),
             [&](Priority each) { return classOf(each).ring.contains(tenant); });
         if (found != allPriorities.end())
             priority = *found;
         break;
     }
-    case PriorityMode::Weighted:
+    case PriorityOrder::Weighted:
         if (const auto id = m_classRing.select([&](DeficitRing::Id each) {
                 const auto of = static_cast<Priority>(each);
                 const bool isThere = classOf(of).ring.contains(tenant);
@@ -187,6 +210,15 @@ QueueLanes::Turn QueueLanes::turnIn(Priority priority)
 
 QueueLanes::Turn QueueLanes::turnOf(Priority priority, std::uint32_t tenant) const
 {
+    if (!isPerTenant())
+        return turnOfLane(priority, tenant);
+    const auto highest = std::find_if(
+        allPriorities.begin(), allPriorities.end(), [&](Priority each) { return waitingIn(each, tenant) > 0; });
+    return turnOfLane(*highest, tenant);
+}
+
+QueueLanes::Turn QueueLanes::turnOfLane(Priority priority, std::uint32_t tenant) const
+{
     Turn turn {priority, tenant, classOf(priority).lists[tenant].first};
     turn.runTime = m_tenants[tenant].runTime.valueOr(m_runTime.valueOr(unknownRunTime.count()));
     turn.cost = costOf(m_jobs.job(turn.node).cost, turn.runTime);
@@ -196,33 +228,30 @@ QueueLanes::Turn QueueLanes::turnOf(Priority priority, std::uint32_t tenant) con
 std::optional<QueueLanes::Turn> QueueLanes::oldestTurn() const
 {
     std::optional<Turn> oldest;
-    for (const Priority priority : allPriorities) {
-        classOf(priority).ring.forEach([&](std::uint32_t tenant) {
-            const WaitingJobs::Node node = classOf(priority).lists[tenant].first;
-            if (!oldest || m_jobs.job(node).position < m_jobs.job(oldest->node).position)
-                oldest = turnOf(priority, tenant);
-        });
-    }
+    forEachRunnable([&](std::uint32_t tenant, const WaitingJobs::List &list) {
+        if (!oldest || m_jobs.job(list.first).position < m_jobs.job(oldest->node).position)
+            oldest = turnOfLane(m_jobs.lane(list.first).priority, tenant);
+    });
     return oldest;
 }
 
 void QueueLanes::take(const Turn &turn)
 {
-    Class &from = classOf(turn.priority);
-    WaitingJobs::List &list = from.lists[turn.tenant];
-    m_jobs.remove(list, turn.node);
+    DeficitRing &ring = ringOf(turn.priority);
+    m_jobs.remove(classOf(turn.priority).lists[turn.tenant], turn.node);
+    const bool isEmpty = !hasWork(turn.priority, turn.tenant);
     const Credit cost = creditOf(turn.cost);
-    if (m_share.priorityMode == PriorityMode::Weighted)
+    if (m_share.priorityOrder == PriorityOrder::Weighted)
         m_classRing.pay(static_cast<DeficitRing::Id>(turn.priority), cost);
     if (turn.isOutOfTurn) {
         // A worker that would have served nobody else gave it this job: it costs later turns, but only so many.
-        from.ring.correctFromOutside(turn.tenant, -cost);
-        if (list.size == 0)
+        ring.correctFromOutside(turn.tenant, -cost);
+        if (isEmpty)
             leaveRing(turn.priority, turn.tenant);
-    } else if (list.size > 0) {
-        from.ring.pay(turn.tenant, cost, creditOf(turnOf(turn.priority, turn.tenant).cost));
+    } else if (!isEmpty) {
+        ring.pay(turn.tenant, cost, creditOf(turnOf(turn.priority, turn.tenant).cost));
     } else {
-        from.ring.pay(turn.tenant, cost);
+        ring.pay(turn.tenant, cost);
         leaveRing(turn.priority, turn.tenant);
     }
 }
@@ -264,15 +293,15 @@ void QueueLanes::refund(const LaneIndex &lane, std::int64_t charged)
 void QueueLanes::correct(const LaneIndex &lane, std::int64_t change)
 {
     chargeOtherClasses(lane, -change);
-    classOf(lane.priority).ring.correct(lane.tenant, change * creditPerCost);
-    if (m_share.priorityMode == PriorityMode::Weighted)
+    ringOf(lane.priority).correct(lane.tenant, change * creditPerCost);
+    if (m_share.priorityOrder == PriorityOrder::Weighted)
         m_classRing.correct(static_cast<DeficitRing::Id>(lane.priority), change * creditPerCost);
 }
 
 void QueueLanes::chargeOtherClasses(const LaneIndex &lane, std::int64_t cost)
 {
     for (const Priority priority : allPriorities) {
-        if (priority != lane.priority && classOf(priority).ring.contains(lane.tenant))
+        if (ringClass(priority) != ringClass(lane.priority) && classOf(priority).ring.contains(lane.tenant))
             classOf(priority).ring.correctFromOutside(lane.tenant, -cost * creditPerCost);
     }
 }
@@ -289,14 +318,16 @@ void QueueLanes::chargeFromOutside(std::uint32_t tenant, std::int64_t runTime)
 
 Credit QueueLanes::debtOf(const LaneIndex &lane) const
 {
-    const Credit debt = classOf(lane.priority).ring.debtOf(lane.tenant);
+    if (lane.priority != ringClass(lane.priority))
+        return 0; // one ring: its first class tells
+    const Credit debt = ringOf(lane.priority).debtOf(lane.tenant);
     return debt > 0 && debt > perVisitOf(lane.tenant) ? debt : 0;
 }
 
 void QueueLanes::owe(const LaneIndex &lane, Credit debt)
 {
     tenantOf(lane.tenant);
-    classOf(lane.priority).ring.owe(lane.tenant, perVisitOf(lane.tenant), debt);
+    ringOf(lane.priority).owe(lane.tenant, perVisitOf(lane.tenant), debt);
 }
 
 void QueueLanes::forget(std::uint32_t tenant)

@@ -12,9 +12,10 @@
 
 namespace fairlead {
 
-/// The lanes of one queue: decides which priority is next, then which of its tenants. Strict: the highest class with
-/// something to run. Weighted: a ring of classes with credits in the ratio 20/10/5/2/1. Inside a class: a ring of
-/// tenants. Tenants are known by the scheduler's small numbers. Threads: one. Borrows the jobs.
+/// The lanes of one queue: decides which job is next. Per tenant: one ring of tenants, each with its highest class
+/// first. Strict: the highest class with something to run, then a ring of its tenants. Weighted: a ring of classes with
+/// credits in the ratio 20/10/5/2/1, then the ring of the class. Tenants are known by the scheduler's small numbers.
+/// Threads: one. Borrows the jobs.
 class QueueLanes
 {
 public:
@@ -51,10 +52,14 @@ public:
     template <typename Visit>
     void forEachRunnable(const Visit &visit) const
     {
-        for (const Class &each : m_classes)
-            each.ring.forEach([&](std::uint32_t tenant) { visit(tenant, each.lists[tenant]); });
+        for (const Priority priority : allPriorities)
+            ringOf(priority).forEach([&](std::uint32_t tenant) {
+                if (waitingIn(priority, tenant) > 0)
+                    visit(tenant, classOf(priority).lists[tenant]);
+            });
     }
-    /// The number of jobs before this one in its lane. Empty when it does not wait here. Walks the lane.
+    /// The number of the tenant's jobs that go before this one: those before it in its lane, and those of higher
+    /// classes unless classes share by weight. Empty when it does not wait here. Walks the lane.
     std::optional<std::size_t> aheadOf(const LaneIndex &lane, JobNumber seq) const;
     /// Whether the tenant has a job waiting and is not paused.
     bool isRunnable(std::uint32_t tenant) const;
@@ -90,7 +95,7 @@ private:
     static constexpr std::size_t classCount = allPriorities.size();
     struct Class
     {
-        DeficitRing ring; ///< of tenants with something runnable
+        DeficitRing ring; ///< of tenants with something runnable; per tenant: only the first class has one
         SteadyVector<WaitingJobs::List> lists; ///< by tenant; only as long as needed
     };
     struct Tenant
@@ -102,11 +107,31 @@ private:
 
     Class &classOf(Priority priority) { return m_classes[static_cast<std::size_t>(priority)]; }
     const Class &classOf(Priority priority) const { return m_classes[static_cast<std::size_t>(priority)]; }
+    bool isPerTenant() const { return m_share.priorityOrder == PriorityOrder::PerTenant; }
+    /// The class whose ring the lanes of `priority` are in.
+    Priority ringClass(Priority priority) const { return isPerTenant() ? allPriorities.front() : priority; }
+    DeficitRing &ringOf(Priority priority) { return classOf(ringClass(priority)).ring; }
+    const DeficitRing &ringOf(Priority priority) const { return classOf(ringClass(priority)).ring; }
     Tenant &tenantOf(std::uint32_t tenant);
+    std::size_t waitingIn(Priority priority, std::uint32_t tenant) const
+    {
+        const Class &of = classOf(priority);
+        return tenant < of.lists.size() ? of.lists[tenant].size : 0;
+    }
+    /// Whether a lane of the tenant in the ring of `priority` has a job.
+    bool hasWork(Priority priority, std::uint32_t tenant) const
+    {
+        return isPerTenant() ? waitingOf(tenant) > 0 : waitingIn(priority, tenant) > 0;
+    }
+    /// The tenant's turn in the ring of `priority`.
     Turn turnOf(Priority priority, std::uint32_t tenant) const;
+    Turn turnOfLane(Priority priority, std::uint32_t tenant) const;
     Turn turnIn(Priority priority);
     std::int64_t costOf(std::int64_t declared, std::int64_t runTime) const;
     Credit perVisitOf(std::uint32_t tenant) const;
+    /// Puts the tenant into the rings in which it has work, or takes it out of all.
+    void enterRings(std::uint32_t tenant);
+    void leaveRings(std::uint32_t tenant);
     void joinRing(Priority priority, std::uint32_t tenant);
     void leaveRing(Priority priority, std::uint32_t tenant);
     void updateClass(Priority priority);

@@ -21,7 +21,7 @@ QueueShare queueShareOf(const QueueSettings &settings)
 {
     QueueShare share;
     share.weight = settings.weight;
-    share.priorityMode = settings.priorityMode;
+    share.priorityOrder = settings.priorityOrder;
     share.costMode = settings.costMode;
     share.runningMax = settings.workersMax;
     share.mailbox = settings.mailbox;

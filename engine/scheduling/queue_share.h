@@ -15,7 +15,7 @@ std::int64_t defaultQuantum(CostMode mode);
 struct QueueShare
 {
     double weight = 1; ///< REQUIRES: passes checkWeight
-    PriorityMode priorityMode = PriorityMode::Strict;
+    PriorityOrder priorityOrder = PriorityOrder::PerTenant;
     CostMode costMode = CostMode::Measured;
     std::int64_t quantum = 0; ///< 1 to costMax; 0: defaultQuantum(costMode)
     int runningMax = 0; ///< largest number at once; 0: no limit

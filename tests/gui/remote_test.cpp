@@ -247,7 +247,7 @@ private Q_SLOTS:
         url->setEditText(QStringLiteral("ftp://nowhere"));
         QVERIFY(verdict->text().contains(QStringLiteral("no address")));
         url->setEditText(engine.url().authority()); // the scheme may be left out
-        QTRY_VERIFY_WITH_TIMEOUT(verdict->text().contains(QStringLiteral("workers")), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(verdict->text().contains(QStringLiteral("worker")), 20'000);
         QSignalSpy chosen(&dialog, &ConnectDialog::engineChosen);
         QTest::keyClick(url->lineEdit(), Qt::Key_Return);
         QCOMPARE(chosen.count(), 1);

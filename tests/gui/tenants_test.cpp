@@ -84,7 +84,7 @@ private Q_SLOTS:
     void shutLayerIsNamedWithItsQueueAndItsJobs()
     {
         add("limited", "acme", 3);
-        QTRY_COMPARE(textOf("acme", TenantsModel::HeldBy), QStringLiteral("2 jobs: rate_limit of queue limited"));
+        QTRY_COMPARE(textOf("acme", TenantsModel::HeldBy), QStringLiteral("2 job(s): rate_limit of queue limited"));
         QVERIFY(rowOf("acme")
                     .siblingAtColumn(TenantsModel::HeldBy)
                     .data(Qt::ToolTipRole)
@@ -101,7 +101,7 @@ private Q_SLOTS:
         QTRY_VERIFY(textOf("acme", TenantsModel::Oldest) != dash());
         m_table->setCurrentIndex(rowOf("acme"));
         m_stage->window.actions().of(ActionId::PauseTenant)->trigger();
-        QTRY_COMPARE(textOf("acme", TenantsModel::HeldBy), QStringLiteral("1 job: paused"));
+        QTRY_COMPARE(textOf("acme", TenantsModel::HeldBy), QStringLiteral("1 job(s): paused"));
         QCOMPARE(textOf("acme", TenantsModel::Oldest), dash());
     }
 

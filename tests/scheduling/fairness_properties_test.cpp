@@ -23,7 +23,7 @@ public:
         , m_fixture(shareOf(m_mode), {DispatchPolicy::Fair, unknownRunTime, m_random.nextBelow(6)})
     {
         QueueShare share = shareOf(m_mode);
-        share.priorityMode = m_isStrict ? PriorityMode::Strict : PriorityMode::Weighted;
+        share.priorityOrder = m_isStrict ? PriorityOrder::Strict : PriorityOrder::Weighted;
         for (const char *queue : {"q", "p"})
             m_fixture.setQueue(queue, share);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Strict and weighted priorities inside one queue.
+// Priorities inside one queue: per tenant, strict and weighted.
 #include "tests/scheduling/scheduler_fixture.h"
 
 #include <QtTest>
@@ -7,15 +7,17 @@
 using namespace fairlead;
 
 namespace {
-QueueShare strictShare()
+QueueShare strictShare(std::int64_t quantum = 0)
 {
-    return shareOf(CostMode::Fixed);
+    QueueShare share = shareOf(CostMode::Fixed, quantum);
+    share.priorityOrder = PriorityOrder::Strict;
+    return share;
 }
 
 QueueShare weightedShare(CostMode mode = CostMode::Fixed)
 {
     QueueShare share = shareOf(mode);
-    share.priorityMode = PriorityMode::Weighted;
+    share.priorityOrder = PriorityOrder::Weighted;
     return share;
 }
 
@@ -39,6 +41,10 @@ class PrioritiesTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void higherClassOfOneTenantDelaysNoOther();
+    void tenantsOwnHigherClassGoesFirst();
+    void classesOfATenantShareOneDebt();
+    void jobsOfHigherClassesAreBeforeATenantsJob();
     void strictOrderIsThatOfTheClasses();
     void lowerClassNeverGoesBeforeAWaitingHigherOne();
     void arrivingHighJobGoesNext();
@@ -53,6 +59,59 @@ private Q_SLOTS:
     void modeCanBeChangedAtRunTime();
     void spreadingOverClassesGainsNothing();
 };
+
+// D16
+void PrioritiesTest::higherClassOfOneTenantDelaysNoOther()
+{
+    SchedulerFixture fixture(shareOf(CostMode::Fixed));
+    fixture.add(1'000, {"flood", 1, Priority::Critical});
+    fixture.add(100, {"quiet", 1, Priority::Background});
+    fixture.add(100, {"usual", 1, Priority::Normal});
+    QCOMPARE(fixture.shares(300), (std::map<std::string, int> {{"flood", 100}, {"quiet", 100}, {"usual", 100}}));
+}
+
+// D16
+void PrioritiesTest::tenantsOwnHigherClassGoesFirst()
+{
+    SchedulerFixture fixture(shareOf(CostMode::Fixed));
+    for (const Priority priority :
+        {Priority::Low, Priority::Critical, Priority::Normal, Priority::Background, Priority::High}) {
+        fixture.add({"a", 1, priority});
+        fixture.add({"b", 1, priority});
+    }
+    for (const Priority priority : allPriorities) {
+        QCOMPARE(fixture.take()->lane.priority, priority);
+        QCOMPARE(fixture.take()->lane.priority, priority);
+    }
+    QVERIFY(!fixture.take());
+    QCOMPARE(fixture.scheduler.size(), std::size_t {0});
+}
+
+void PrioritiesTest::classesOfATenantShareOneDebt()
+{
+    SchedulerFixture fixture(shareOf(CostMode::Declared, 10));
+    fixture.add({"a", 100, Priority::Critical});
+    fixture.add(1'000, {"a", 1, Priority::Low});
+    fixture.add(1'000, {"b", 1});
+    std::map<std::string, std::int64_t> served;
+    for (int i = 0; i < 500; ++i) {
+        const auto pick = fixture.take();
+        QVERIFY(pick);
+        served[pick->lane.tenant.text()] += pick->charged;
+    }
+    QVERIFY2(std::abs(served["a"] - served["b"]) <= 110, qPrintable(QString::number(served["a"])));
+}
+
+void PrioritiesTest::jobsOfHigherClassesAreBeforeATenantsJob()
+{
+    SchedulerFixture fixture(shareOf(CostMode::Fixed));
+    fixture.add(3, {"a", 1, Priority::High});
+    fixture.add({"a", 1, Priority::Low});
+    fixture.add(50, {"b", 1, Priority::Critical});
+    const JobNumber last = fixture.add({"a", 1, Priority::Low});
+    const Lane lane = SchedulerFixture::laneOf({"a", 1, Priority::Low});
+    QCOMPARE(fixture.scheduler.standingOf(lane, last).ahead, std::size_t {4});
+}
 
 // P1
 void PrioritiesTest::strictOrderIsThatOfTheClasses()
@@ -69,7 +128,7 @@ void PrioritiesTest::strictOrderIsThatOfTheClasses()
 void PrioritiesTest::lowerClassNeverGoesBeforeAWaitingHigherOne()
 {
     for (const std::int64_t quantum : {1, 2, 10}) {
-        SchedulerFixture fixture(shareOf(CostMode::Fixed, quantum));
+        SchedulerFixture fixture(strictShare(quantum));
         for (int i = 0; i < 5; ++i)
             fixture.add(100, {"low" + std::to_string(i), 1, Priority::Low});
         for (int i = 0; i < 1'000; ++i) {
@@ -83,7 +142,7 @@ void PrioritiesTest::lowerClassNeverGoesBeforeAWaitingHigherOne()
 // D16, F3
 void PrioritiesTest::arrivingHighJobGoesNext()
 {
-    SchedulerFixture fixture(shareOf(CostMode::Fixed, 10));
+    SchedulerFixture fixture(strictShare(10));
     fixture.add(100, {"a"});
     fixture.add(100, {"b"});
     QCOMPARE(fixture.order(3), std::string("aaa")); // in the middle of a's visit
@@ -208,6 +267,12 @@ void PrioritiesTest::modeCanBeChangedAtRunTime()
     QVERIFY(shares["b"] >= 1 && shares["b"] <= 3);
     fixture.setQueue("q", strictShare());
     QCOMPARE(fixture.shares(40), (std::map<std::string, int> {{"a", 40}}));
+    fixture.setQueue("q", shareOf(CostMode::Fixed));
+    QCOMPARE(fixture.shares(40), (std::map<std::string, int> {{"a", 20}, {"b", 20}}));
+    fixture.scheduler.setPaused(std::nullopt, TenantName::trusted("b"), true);
+    fixture.setQueue("q", strictShare());
+    fixture.setQueue("q", shareOf(CostMode::Fixed));
+    QCOMPARE(fixture.shares(10), (std::map<std::string, int> {{"a", 10}}));
 }
 
 void PrioritiesTest::spreadingOverClassesGainsNothing()

@@ -39,11 +39,11 @@ std::optional<TenantName> tenantName(const char *name)
     return name ? std::optional(TenantName::trusted(name)) : std::nullopt;
 }
 /// One queue whose jobs are leased.
-SchedulerFixture pulledQueue(PriorityMode mode = PriorityMode::Strict)
+SchedulerFixture pulledQueue(PriorityOrder mode = PriorityOrder::Strict)
 {
     QueueShare share = fixedShare(1);
     share.isPulled = true;
-    share.priorityMode = mode;
+    share.priorityOrder = mode;
     return SchedulerFixture(share);
 }
 
@@ -435,12 +435,12 @@ void QueuesTest::queueSettingsBecomeAShare()
     QueueSettings settings {QueueName::trusted("q"), {}, 0, 1, {}, {}, 1, 3, {}, {}};
     settings.workersMax = 4;
     settings.weight = 2.5;
-    settings.priorityMode = PriorityMode::Weighted;
+    settings.priorityOrder = PriorityOrder::Weighted;
     settings.costMode = CostMode::Declared;
     const QueueShare share = queueShareOf(settings);
     QCOMPARE(share.runningMax, 4);
     QCOMPARE(share.weight, 2.5);
-    QVERIFY(share.priorityMode == PriorityMode::Weighted);
+    QVERIFY(share.priorityOrder == PriorityOrder::Weighted);
     QVERIFY(share.costMode == CostMode::Declared);
 }
 
@@ -459,7 +459,7 @@ void QueuesTest::workerOfOneTenantGetsItsJobsAlone()
 
 void QueuesTest::workerOfOneTenantServesItsClassesByTheirShares()
 {
-    SchedulerFixture fixture = pulledQueue(PriorityMode::Weighted);
+    SchedulerFixture fixture = pulledQueue(PriorityOrder::Weighted);
     fixture.add(200, {"a", 1, Priority::Critical});
     fixture.add(200, {"a", 1, Priority::High});
     fixture.add(200, {"b", 1, Priority::Background});

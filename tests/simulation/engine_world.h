@@ -103,7 +103,7 @@ private:
         QueueSettings &near = add("near");
         near.workersMax = capOfQueue;
         near.mailbox = mailbox;
-        add("measured").priorityMode = PriorityMode::Weighted;
+        add("measured").priorityOrder = PriorityOrder::Weighted;
         add("far").handler = PullHandlerSettings {};
         settings.tenants.push_back({TenantName::trusted("t0"), {}, {}});
         settings.tenants.back().rules.concurrency = capOfFirst;

@@ -35,8 +35,8 @@ private Q_SLOTS:
         QCOMPARE(wordsOf<ScaledBy>(), std::string("auto hand"));
         QCOMPARE(wordsOf<WaitCode>(),
             std::string(
-                "stopping queue_not_configured paused queue_at_cap tenant_at_cap tenant_rate gate_shut scheduled "
-                "blocked turn running ended"));
+                "stopping queue_not_configured queue_unserved paused queue_at_cap tenant_at_cap tenant_rate gate_shut "
+                "scheduled blocked turn running ended"));
         StatusView status;
         status.state = EngineState::Paused;
         QVERIFY(has(writeJson(status), R"("state":"paused")"));
