@@ -187,9 +187,14 @@ QtChartsView::QtChartsView(TimeUnit unit, QWidget *parent)
     for (QCategoryAxis *axis : {m_ages, m_values}) {
         axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
         axis->setLineVisible(false);
+        axis->setTruncateLabels(false); // a flat chart has fewer labels, not "..."
     }
     m_chart->addAxis(m_ages, Qt::AlignBottom);
     m_chart->addAxis(m_values, Qt::AlignLeft);
+    connect(m_chart, &QChart::plotAreaChanged, this, [this] {
+        if (valuesFit() != m_valuesFit)
+            labelValues();
+    });
     labelAges();
     labelValues();
     dress();
@@ -226,9 +231,19 @@ void QtChartsView::labelValues()
     for (const QString &label : m_values->categoriesLabels())
         m_values->remove(label);
     m_values->setRange(m_scale.low(), m_scale.high());
-    for (const double mark : m_scale.marks()) {
-        m_values->append(markText(mark, m_unit), m_scale.place(mark));
+    m_valuesFit = valuesFit();
+    const std::vector<double> marks = m_scale.marks();
+    const std::size_t step = (marks.size() + m_valuesFit - 1) / m_valuesFit;
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        if ((marks.size() - 1 - i) % step == 0) // the highest has a label in each case
+            m_values->append(markText(marks[i], m_unit), m_scale.place(marks[i]));
     }
+}
+
+std::size_t QtChartsView::valuesFit() const
+{
+    const int lineHeight = QFontMetrics(m_values->labelsFont()).height();
+    return static_cast<std::size_t>(std::max(1.0, m_chart->plotArea().height() / lineHeight));
 }
 
 QLineSeries *QtChartsView::lineAt(std::size_t index)

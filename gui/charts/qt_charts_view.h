@@ -30,6 +30,8 @@ private:
     class Canvas;
     void dress();
     void labelValues();
+    /// The number of labels that the height of the plot has room for.
+    std::size_t valuesFit() const;
     void labelAges();
     QLineSeries *lineAt(std::size_t index);
 
@@ -40,6 +42,7 @@ private:
     Canvas *m_canvas = nullptr;
     QCategoryAxis *m_ages = nullptr;
     QCategoryAxis *m_values = nullptr;
+    std::size_t m_valuesFit = 0; ///< when the values were labelled
     std::vector<QLineSeries *> m_lines;
 };
 
