@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
+#include <type_traits>
 
 namespace fairlead {
 
@@ -167,36 +168,55 @@ void setOwnGate(std::vector<LayerSettings> &layers, const std::optional<Layer> &
     else if (gate)
         layers.insert(layers.begin(), *gate);
 }
+
+/// The limits of a queue that are gates, under the names of limitFields.
+struct OwnGates
+{
+    std::optional<Rate> rate;
+    std::optional<int> concurrency;
+};
+
+OwnGates ownGates(const std::vector<LayerSettings> &layers)
+{
+    OwnGates gates;
+    if (const auto own = ownGate<RateLimitSettings>(layers); own != layers.end())
+        gates.rate = std::get<RateLimitSettings>(*own).rate;
+    if (const auto own = ownGate<ConcurrencyLimitSettings>(layers); own != layers.end())
+        gates.concurrency = std::get<ConcurrencyLimitSettings>(*own).most;
+    return gates;
+}
+
+template <typename Access>
+constexpr bool isMemberOfQueue = std::is_invocable_v<Access, const QueueSettings &>;
 } // namespace
 
 TenantRules limitsOf(const QueueSettings &queue)
 {
+    const OwnGates gates = ownGates(queue.layers);
     TenantRules limits;
-    limits.weight = queue.weight;
-    if (const auto own = ownGate<RateLimitSettings>(queue.layers); own != queue.layers.end())
-        limits.rate = std::get<RateLimitSettings>(*own).rate;
-    if (const auto own = ownGate<ConcurrencyLimitSettings>(queue.layers); own != queue.layers.end())
-        limits.concurrency = std::get<ConcurrencyLimitSettings>(*own).most;
-    limits.depthMax = queue.depthMax;
-    limits.bytesMax = queue.bytesMax;
-    limits.retryShare = queue.retryShare;
-    limits.backpressure = queue.backpressure;
+    eachOf(limitFields, [&](const auto &field) {
+        if constexpr (isMemberOfQueue<decltype(field.access)>)
+            field.access(limits) = field.access(queue);
+        else
+            field.access(limits) = field.access(gates);
+    });
     return limits;
 }
 
 QueueSettings limited(QueueSettings queue, const TenantRules &limits)
 {
-    queue.weight = limits.weight.value_or(queue.weight);
+    eachOf(limitFields, [&](const auto &field) {
+        if constexpr (isMemberOfQueue<decltype(field.access)>) {
+            if (const auto &said = field.access(limits))
+                field.access(queue) = *said;
+        }
+    });
     if (limits.concurrency)
         setOwnGate(queue.layers,
             *limits.concurrency > 0 ? std::optional(ConcurrencyLimitSettings {*limits.concurrency, {}}) : std::nullopt);
     if (limits.rate)
         setOwnGate(queue.layers,
             limits.rate->perSecond > 0 ? std::optional(RateLimitSettings {*limits.rate, {}}) : std::nullopt);
-    queue.depthMax = limits.depthMax.value_or(queue.depthMax);
-    queue.bytesMax = limits.bytesMax.value_or(queue.bytesMax);
-    queue.retryShare = limits.retryShare.value_or(queue.retryShare);
-    queue.backpressure = limits.backpressure.value_or(queue.backpressure);
     return queue;
 }
 

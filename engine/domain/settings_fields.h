@@ -4,27 +4,49 @@
 #include "engine/domain/field.h"
 #include "engine/domain/requests.h"
 
-#include <array>
+#include <string_view>
+#include <tuple>
+#include <utility>
 
 namespace fairlead {
 
-/// The limits of a tenant: of TenantRules, TenantLimits and TenantPatch::Cleared alike. The configuration, the calls,
-/// the command line and the window read this table.
+/// One limit of tenants and queues, with a text for each.
+template <typename Access>
+struct LimitField : Field<Access>
+{
+    constexpr LimitField(
+        std::string_view named, Access part, std::string_view told, std::string_view toldOfAQueue, FieldRules held = {})
+        : Field<Access>(named, part, told, held)
+        , queueText(toldOfAQueue)
+    {
+    }
+    std::string_view queueText;
+};
+
+/// The limits of a tenant: of TenantRules, TenantLimits and TenantPatch::Cleared alike. Those of a queue are the
+/// members of QueueSettings with the same name, and its own gates. The configuration, the calls, the command line, the
+/// window and the stores read this table. An access does not take a struct without the part.
 inline constexpr auto limitFields =
-    std::tuple(Field {"weight", [](auto &parts) -> decltype(auto) { return (parts.weight); },
-                   "its share beside the other tenants'", {.least = weightMin, .most = weightMax, .example = "2"}},
-        Field {"rate", [](auto &parts) -> decltype(auto) { return (parts.rate); }, "limit of starts, or \"none\"",
-            {.example = "10/s"}},
-        Field {"concurrency", [](auto &parts) -> decltype(auto) { return (parts.concurrency); },
-            "limit of runs at once; 0: none", {.least = 0, .most = 1'000'000, .leftOutAt = 0}},
-        Field {"max_depth", [](auto &parts) -> decltype(auto) { return (parts.depthMax); },
-            "limit of waiting jobs in all queues; 0: none", {.least = 0, .leftOutAt = 0}},
-        Field {"max_bytes", [](auto &parts) -> decltype(auto) { return (parts.bytesMax); },
-            "limit of the waiting payloads' bytes; 0: none", {.least = 0, .leftOutAt = 0, .isBytes = true}},
-        Field {"retry_budget", [](auto &parts) -> decltype(auto) { return (parts.retryShare); },
-            "share of runs that may be retries; 1: no limit", {.least = 0, .most = 1, .leftOutAt = 1}},
-        Field {"backpressure", [](auto &parts) -> decltype(auto) { return (parts.backpressure); },
-            "what happens to a job when a limit is reached", {.example = "wait:5s"}});
+    std::tuple(LimitField {"weight", [](auto &parts) -> decltype((parts.weight)) { return parts.weight; },
+                   "its share beside the other tenants'", "its share beside the other queues'",
+                   {.least = weightMin, .most = weightMax, .example = "2"}},
+        LimitField {"rate", [](auto &parts) -> decltype((parts.rate)) { return parts.rate; },
+            "limit of starts, or \"none\"", "limit of starts by its own rate_limit, or \"none\"", {.example = "10/s"}},
+        LimitField {"concurrency", [](auto &parts) -> decltype((parts.concurrency)) { return parts.concurrency; },
+            "limit of runs at once; 0: none", "limit of runs at once by its own concurrency_limit; 0: none",
+            {.least = 0, .most = 1'000'000, .leftOutAt = 0}},
+        LimitField {"max_depth", [](auto &parts) -> decltype((parts.depthMax)) { return parts.depthMax; },
+            "limit of waiting jobs in all queues; 0: none", "limit of its waiting jobs; 0: none",
+            {.least = 0, .leftOutAt = 0}},
+        LimitField {"max_bytes", [](auto &parts) -> decltype((parts.bytesMax)) { return parts.bytesMax; },
+            "limit of the waiting payloads' bytes; 0: none", "limit of its waiting payloads' bytes; 0: none",
+            {.least = 0, .leftOutAt = 0, .isBytes = true}},
+        LimitField {"retry_budget", [](auto &parts) -> decltype((parts.retryShare)) { return parts.retryShare; },
+            "share of runs that may be retries; 1: no limit", "share of its runs that may be retries; 1: no limit",
+            {.least = 0, .most = 1, .leftOutAt = 1}},
+        LimitField {"backpressure", [](auto &parts) -> decltype((parts.backpressure)) { return parts.backpressure; },
+            "what happens to a job when a limit is reached",
+            "what happens to a job when a limit of the queue is reached", {.example = "wait:5s"}});
 inline constexpr std::size_t limitCount = std::tuple_size_v<std::remove_cv_t<decltype(limitFields)>>;
 
 /// The part of a patch that changes the limit at `place` of the table.
@@ -66,13 +88,6 @@ struct Fields<TenantPatch>
     static constexpr auto all = patchFields(std::make_index_sequence<limitCount> {});
 };
 
-// Those of a queue have texts of their own, in the same order.
-
-inline constexpr std::array<std::string_view, limitCount> queueLimitTexts {"its share beside the other queues'",
-    "limit of starts by its own rate_limit, or \"none\"", "limit of runs at once by its own concurrency_limit; 0: none",
-    "limit of its waiting jobs; 0: none", "limit of its waiting payloads' bytes; 0: none",
-    "share of its runs that may be retries; 1: no limit", "what happens to a job when a limit of the queue is reached"};
-
 constexpr FieldRules alwaysWritten(FieldRules rules)
 {
     rules.leftOutAt = FieldRules {}.leftOutAt;
@@ -82,13 +97,13 @@ template <std::size_t... place>
 constexpr auto queueLimitFields(std::index_sequence<place...>)
 {
     return std::tuple(Field {std::get<place>(limitFields).name, std::get<place>(limitFields).access,
-        queueLimitTexts[place], alwaysWritten(std::get<place>(limitFields).rules)}...);
+        std::get<place>(limitFields).queueText, alwaysWritten(std::get<place>(limitFields).rules)}...);
 }
 template <std::size_t... place>
 constexpr auto queuePatchFields(std::index_sequence<place...>)
 {
-    return std::tuple(Field {std::get<place>(limitFields).name, PatchPart<place> {}, queueLimitTexts[place],
-        std::get<place>(limitFields).rules}...);
+    return std::tuple(Field {std::get<place>(limitFields).name, PatchPart<place> {},
+        std::get<place>(limitFields).queueText, std::get<place>(limitFields).rules}...);
 }
 
 template <>

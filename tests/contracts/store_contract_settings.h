@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/contracts/store_driver.h"
+#include "tests/support/every_limit.h"
 
 namespace fairlead::contract {
 
@@ -16,10 +17,8 @@ inline void pausesAndTenantsAreKept(StoreFixture &fixture)
     must(store.settings().savePause({queue, {}, "eve", "queue", driver.now()}));
     must(store.settings().savePause({queue, tenant, "eve", "both", driver.now()}));
     must(store.settings().savePause({queue, tenant, "adam", "replaced", driver.now()}));
-    TenantRules rules {3.25, Rate {0.5, 2}, 7, {}};
-    rules.bytesMax = 1'000;
-    rules.retryShare = 0.25;
-    rules.backpressure = Backpressure {WhenFull::Wait, std::chrono::seconds {5}};
+    TenantRules rules = everyLimit();
+    rules.depthMax.reset();
     must(store.settings().saveTenant({tenant, "", {2.5, {}, {}, 10}}));
     must(store.settings().saveTenant({tenant, "free", rules}));
     fixture.reopen();
@@ -130,10 +129,7 @@ inline void limitsOfQueuesAreKeptUntilTheyAreReleased(StoreFixture &fixture)
     StoreDriver driver(fixture);
     const auto mail = QueueName::trusted("mail");
     const auto web = QueueName::trusted("web");
-    TenantRules all {3.25, Rate {0.5, 2}, 7, 10};
-    all.bytesMax = 1'000;
-    all.retryShare = 0.25;
-    all.backpressure = Backpressure {WhenFull::Wait, std::chrono::seconds {5}};
+    const TenantRules all = everyLimit();
     must(driver.store().settings().saveQueueLimits(mail, {.weight = 9}));
     must(driver.store().settings().saveQueueLimits(mail, all));
     must(driver.store().settings().saveQueueLimits(web, {.weight = 1}));

@@ -2,6 +2,7 @@
 #include "engine/domain/job_specs.h"
 #include "engine/domain/requests.h"
 #include "engine/domain/settings.h"
+#include "tests/support/every_limit.h"
 
 #include <QtTest>
 
@@ -71,6 +72,29 @@ private Q_SLOTS:
             QVERIFY(refused({{}, {}, {}, {}, {}, share}));
         QVERIFY(refused({{}, {}, {}, {}, {}, {}, Backpressure {WhenFull::Wait, 2min}}));
         QVERIFY(!refused({1.0, Rate {1, 1}, 0, 0, 0, 0.0, Backpressure {WhenFull::Wait, 1min}}));
+    }
+    void everyLimitOfAQueueIsReadAsItWasSet()
+    {
+        const QueueSettings queue {.name = QueueName::trusted("mail"), .workersMax = 9};
+        const TenantRules all = everyLimit();
+        QVERIFY(checkRules(all));
+        eachOf(limitFields, [&](const auto &field) {
+            const QByteArray name(field.name.data(), static_cast<qsizetype>(field.name.size()));
+            TenantRules one;
+            field.access(one) = field.access(all);
+            const TenantRules before = limitsOf(queue);
+            const TenantRules after = limitsOf(limited(queue, one));
+            QVERIFY2(field.access(before) != field.access(all), name);
+            QVERIFY2(merged(one, before) == after, name); // it, and no other
+        });
+        const QueueSettings set = limited(queue, all);
+        QVERIFY(limitsOf(set) == all);
+        QCOMPARE(set.workersMax, 9);
+        TenantRules free;
+        free.rate = Rate {0, 1};
+        free.concurrency = 0;
+        QCOMPARE(set.layers.size(), std::size_t {2});
+        QVERIFY(limited(set, free).layers.empty());
     }
     void clearedPartsGoBackToThePlan()
     {

@@ -1,5 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 
+-- The columns of tenant_setting and queue_limit are read and written as their tables have them: first the key, then the
+-- limits in the order of limitFields. A new limit is the last of them.
+
 -- name: put_pause
 INSERT OR REPLACE INTO pause (queue, tenant, who, why, since) VALUES (?1, ?2, ?3, ?4, ?5);
 -- name: delete_pause
@@ -19,14 +22,11 @@ DELETE FROM queue_made WHERE queue = ?1;
 -- name: all_queues
 SELECT queue, settings FROM queue_made ORDER BY queue;
 -- name: put_queue_limits
-INSERT OR REPLACE INTO queue_limit (queue, weight, rate, burst, concurrency, depth_max, bytes_max, retry_share,
-    backpressure)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+INSERT OR REPLACE INTO queue_limit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 -- name: delete_queue_limits
 DELETE FROM queue_limit WHERE queue = ?1;
 -- name: all_queue_limits
-SELECT queue, weight, rate, burst, concurrency, depth_max, bytes_max, retry_share, backpressure
-FROM queue_limit ORDER BY queue;
+SELECT * FROM queue_limit ORDER BY queue;
 -- name: put_debt
 INSERT INTO debt (queue, tenant, priority, owed) VALUES (?1, ?2, ?3, ?4);
 -- name: delete_debts
@@ -40,12 +40,8 @@ DELETE FROM rate_spent WHERE full_at <= ?1;
 -- name: all_spent_rates
 SELECT tenant, tokens, at, full_at FROM rate_spent ORDER BY tenant;
 -- name: put_tenant
-INSERT OR REPLACE INTO tenant_setting (tenant, plan, weight, rate, burst, concurrency, depth_max, bytes_max, retry_share,
-    backpressure)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+INSERT OR REPLACE INTO tenant_setting VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
 -- name: all_tenants
-SELECT tenant, plan, weight, rate, burst, concurrency, depth_max, bytes_max, retry_share, backpressure
-FROM tenant_setting ORDER BY tenant;
+SELECT * FROM tenant_setting ORDER BY tenant;
 -- name: one_tenant
-SELECT tenant, plan, weight, rate, burst, concurrency, depth_max, bytes_max, retry_share, backpressure
-FROM tenant_setting WHERE tenant = ?1;
+SELECT * FROM tenant_setting WHERE tenant = ?1;
