@@ -120,14 +120,17 @@ QWidget *DeadPage::makeGroups()
     m_deleteGroup->setObjectName(QStringLiteral("deleteGroup"));
     auto *top = new QHBoxLayout;
     top->addWidget(m_by);
-    top->addStretch();
+    top->addWidget(m_facts, 1);
+    m_facts->setWordWrap(true); // the counts are never cut off
+    auto *buttons = new QHBoxLayout;
     for (QPushButton *button : {m_retryGroup, m_spread, m_deleteGroup})
-        top->addWidget(button);
+        buttons->addWidget(button);
+    buttons->addStretch();
     auto *box = new QWidget;
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 4);
     layout->addLayout(top);
-    layout->addWidget(m_facts); // a row of its own: the counts are never cut off
+    layout->addLayout(buttons); // a row of its own: beside the inspector there is room for no more
     layout->addWidget(m_groupTable, 1);
     return box;
 }

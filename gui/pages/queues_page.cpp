@@ -84,7 +84,7 @@ void QueuesPage::makeTable()
     m_table->setItemDelegateForColumn(QueuesModel::State, new StateDelegate(m_table));
     m_table->setItemDelegateForColumn(QueuesModel::Dead, new StateDelegate(m_table));
     m_table->setItemDelegateForColumn(QueuesModel::Workers, new WorkersDelegate(m_table));
-    setColumnWidths(*m_table, {12, 11, 9, 12, 9, 9, 8, 10, 10, 16, 24, 8, 10, 8, 14}, QueuesModel::HeldBy);
+    setColumnWidths(*m_table, {12, 11, 9, 10, 8, 8, 8, 10, 10, 24, 28, 9, 10, 8, 14}, QueuesModel::HeldBy);
     m_table->horizontalHeader()->moveSection(QueuesModel::HeldBy, QueuesModel::In); // seen without scrolling
     hideColumns(*m_table, {QueuesModel::Scheduled, QueuesModel::Weight, QueuesModel::Handler});
 }

@@ -11,6 +11,14 @@ namespace fairlead {
 
 namespace {
 constexpr int tileMargin = 10;
+
+/// Smaller until the text fits, but no smaller than `least` points.
+QFont fitted(QFont font, const QString &text, int width, double least)
+{
+    while (font.pointSizeF() > least && QFontMetrics(font).horizontalAdvance(text) > width)
+        font.setPointSizeF(font.pointSizeF() * 0.95);
+    return font;
+}
 } // namespace
 
 Tile::Tile(ShownState state, const QString &caption, QWidget *parent)
@@ -56,10 +64,25 @@ QFont Tile::valueFont() const
 
 QFont Tile::fittingFont(int width) const
 {
-    QFont fitting = valueFont();
-    while (fitting.pointSizeF() > font().pointSizeF() * 0.7 && QFontMetrics(fitting).horizontalAdvance(m_value) > width)
-        fitting.setPointSizeF(fitting.pointSizeF() * 0.95);
-    return fitting;
+    return fitted(valueFont(), m_value, width, font().pointSizeF() * 0.7);
+}
+
+QFont Tile::detailFont(int width) const
+{
+    return fitted(font(), m_detail, width, font().pointSizeF() * 0.8);
+}
+
+QString Tile::captionText() const
+{
+    return lookOf(m_state, palette()).glyph + QLatin1Char(' ') + m_caption;
+}
+
+bool Tile::showsAll() const
+{
+    const int room = width() - 2 * tileMargin;
+    return fontMetrics().horizontalAdvance(captionText()) <= room
+        && QFontMetrics(fittingFont(room)).horizontalAdvance(m_value) <= room
+        && QFontMetrics(detailFont(room)).horizontalAdvance(m_detail) <= room;
 }
 
 QSize Tile::sizeHint() const
@@ -82,18 +105,19 @@ void Tile::paintEvent(QPaintEvent *event)
     const int line = fontMetrics().height();
     painter.setOpacity(m_isStale ? 0.5 : 1);
     painter.setPen(look.colour);
-    painter.drawText(area, Qt::AlignLeft | Qt::AlignTop,
-        fontMetrics().elidedText(look.glyph + QLatin1Char(' ') + m_caption, Qt::ElideRight, area.width()));
+    painter.drawText(
+        area, Qt::AlignLeft | Qt::AlignTop, fontMetrics().elidedText(captionText(), Qt::ElideRight, area.width()));
     const QFont valueLetters = fittingFont(area.width());
     painter.setFont(valueLetters);
     painter.setPen(palette().color(QPalette::Text));
     const QFontMetrics large(valueLetters);
     const QRect middle(area.left(), area.top() + line, area.width(), QFontMetrics(valueFont()).height());
     painter.drawText(middle, Qt::AlignLeft | Qt::AlignVCenter, m_value);
-    painter.setFont(font());
+    const QFont detailLetters = detailFont(area.width());
+    painter.setFont(detailLetters);
     painter.setPen(quietText(palette()));
-    painter.drawText(
-        area, Qt::AlignLeft | Qt::AlignBottom, fontMetrics().elidedText(m_detail, Qt::ElideRight, area.width()));
+    painter.drawText(area, Qt::AlignLeft | Qt::AlignBottom,
+        QFontMetrics(detailLetters).elidedText(m_detail, Qt::ElideRight, area.width()));
     const int used = large.horizontalAdvance(m_value) + 12;
     if (area.width() - used > 30) {
         const QRect free = QStyle::visualRect(layoutDirection(), middle, middle.adjusted(used, 6, 0, -6));

@@ -21,6 +21,8 @@ public:
 
     /// The font of the value in this width: it is never cut off, its letters are smaller where it has no room.
     QFont fittingFont(int width) const;
+    /// False when a text is shortened.
+    bool showsAll() const;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -29,6 +31,8 @@ protected:
 
 private:
     QFont valueFont() const;
+    QFont detailFont(int width) const;
+    QString captionText() const;
     const ShownState m_state;
     const QString m_caption;
     QString m_value;

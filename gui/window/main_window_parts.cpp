@@ -22,6 +22,7 @@
 #include "gui/window/toast.h"
 
 #include <QActionGroup>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMenuBar>
@@ -31,6 +32,9 @@
 #include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <utility>
+#include <vector>
 
 namespace fairlead {
 
@@ -53,6 +57,45 @@ PageId pageOf(HealthPlace place)
     }
     return PageId::Settings;
 }
+
+/// Leaves the words of buttons away while their toolbar has no room for them. Their icons and tooltips stay.
+class WordSaver final : public QObject
+{
+public:
+    WordSaver(QToolBar *bar, std::vector<QToolButton *> buttons)
+        : QObject(bar)
+        , m_bar(bar)
+        , m_buttons(std::move(buttons))
+    {
+        bar->installEventFilter(this);
+    }
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
+            fit();
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    void fit()
+    {
+        int words = 0;
+        for (const QToolButton *button : m_buttons)
+            words += button->fontMetrics().horizontalAdvance(button->text()) + 2 * gap;
+        const int needed = m_bar->sizeHint().width() + (m_isShort ? words : 0);
+        const bool isShort = needed > m_bar->width();
+        if (isShort == m_isShort)
+            return;
+        m_isShort = isShort;
+        for (QToolButton *button : m_buttons)
+            button->setToolButtonStyle(isShort ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+    }
+    static constexpr int gap =
+        8; ///< at least what a button has beside its words: a sum too small would change for ever
+    QToolBar *const m_bar;
+    const std::vector<QToolButton *> m_buttons;
+    bool m_isShort = false;
+};
 } // namespace
 
 void MainWindow::makePages()
@@ -183,6 +226,12 @@ void MainWindow::makeToolbar()
         if (button->defaultAction())
             button->setAccessibleName(button->defaultAction()->text().remove(QLatin1Char('&')));
     }
+    std::vector<QToolButton *> last;
+    for (const ActionId id : {ActionId::Freeze, ActionId::Palette}) {
+        if (auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(m_actions->of(id))))
+            last.push_back(button);
+    }
+    new WordSaver(bar, std::move(last));
 }
 
 void MainWindow::makeCentre()

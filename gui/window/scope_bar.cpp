@@ -58,6 +58,8 @@ ScopeBar::ScopeBar(ScopeFilter &scope, QWidget *parent)
     }
     offer(*m_queue, tr("All queues"), {});
     offer(*m_tenant, tr("All tenants"), {});
+    for (QComboBox *box : {m_queue, m_tenant})
+        box->setMinimumWidth(box->sizeHint().width()); // a long name makes room for the buttons of the toolbar
     connect(&scope, &ScopeFilter::changed, this, &ScopeBar::follow);
 }
 

@@ -33,6 +33,7 @@ TenantPanel::TenantPanel(MonitorFeed &feed, const MainActions &actions, QWidget 
     , m_queueTime(new ChartPanel(tr("Queue time"), TimeUnit::Duration))
     , m_runTime(new ChartPanel(tr("Run time"), TimeUnit::Duration))
 {
+    m_title->setWordWrap(true); // a long name makes no wider window
     m_why->setWordWrap(true);
     m_limits->setWordWrap(true);
     m_queueTime->setEmptyText(tr("No job started in this time"));
