@@ -1057,6 +1057,10 @@
         <source>Show only tenant %1</source>
         <translation>Mostrar solo el inquilino %1</translation>
     </message>
+    <message>
+        <source>Show only tenant %1 in queue %2</source>
+        <translation>Mostrar solo el inquilino %1 en la cola %2</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::ConfigModel</name>
@@ -1247,8 +1251,8 @@
 <context>
     <name>fairlead::DeadPage</name>
     <message>
-        <source>Retry group</source>
-        <translation>Reintentar grupo</translation>
+        <source>Retry &amp;group</source>
+        <translation>Reintentar &amp;grupo</translation>
     </message>
     <message>
         <source>Jobs of the group</source>
@@ -1279,8 +1283,8 @@
         <translation>Elija antes un grupo</translation>
     </message>
     <message>
-        <source>Retry group (%1)</source>
-        <translation>Reintentar grupo (%1)</translation>
+        <source>Retry &amp;group (%1)</source>
+        <translation>Reintentar &amp;grupo (%1)</translation>
     </message>
     <message>
         <source>Groups of dead letters</source>
@@ -1653,8 +1657,8 @@
         <translation>Cada paso de cada trabajo</translation>
     </message>
     <message>
-        <source>Who, what, job, queue, tenant…</source>
-        <translation>Quién, qué, trabajo, cola, inquilino…</translation>
+        <source>Time, who, what, job, queue, tenant…</source>
+        <translation>Hora, quién, qué, trabajo, cola, inquilino…</translation>
     </message>
     <message>
         <source>Text in a row</source>
@@ -2047,8 +2051,8 @@
         <translation>Estado</translation>
     </message>
     <message>
-        <source>Tag, or the whole id of a job</source>
-        <translation>Etiqueta, o el id entero de un trabajo</translation>
+        <source>Tag, whole id, or id: and its beginning</source>
+        <translation>Etiqueta, id entero, o id: y su comienzo</translation>
     </message>
     <message>
         <source>Tag or id</source>
@@ -2332,6 +2336,14 @@
     <message>
         <source>Show &amp;only this tenant</source>
         <translation>Mostrar &amp;solo este inquilino</translation>
+    </message>
+    <message>
+        <source>Tenant that &amp;waits longest</source>
+        <translation>Inquilino que más &amp;espera</translation>
+    </message>
+    <message>
+        <source>Tenant that ta&amp;kes most</source>
+        <translation>Inquilino que más &amp;ocupa</translation>
     </message>
     <message>
         <source>Ctrl+O</source>

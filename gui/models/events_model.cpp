@@ -91,7 +91,7 @@ bool EventsModel::passes(const LogRow &row) const
     }
     if (m_filter.text.isEmpty())
         return true;
-    for (const int column : {By, What, About, Detail}) {
+    for (const int column : {Time, By, What, About, Detail}) {
         if (m_columns[column].text(row).contains(m_filter.text, Qt::CaseInsensitive))
             return true;
     }

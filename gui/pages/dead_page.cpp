@@ -111,7 +111,7 @@ QWidget *DeadPage::makeGroups()
     m_by->addItem(tr("By error"), static_cast<int>(GroupBy::Error));
     m_by->addItem(tr("By queue"), static_cast<int>(GroupBy::Queue));
     m_by->addItem(tr("By tenant"), static_cast<int>(GroupBy::Tenant));
-    m_retryGroup = new QPushButton(icon(QStringLiteral("retry")), tr("Retry group"));
+    m_retryGroup = new QPushButton(icon(QStringLiteral("retry")), tr("Retry &group"));
     m_retryGroup->setObjectName(QStringLiteral("retryGroup"));
     m_spread = new QPushButton(tr("Spread"));
     m_spread->setObjectName(QStringLiteral("spreadGroup"));
@@ -305,7 +305,7 @@ void DeadPage::showFacts()
     allow(m_spread, tr("Puts the jobs of the group back bit by bit, so that what failed is not overrun"));
     allow(m_deleteGroup, tr("Deletes all jobs of the group"));
     m_bar->show(choice());
-    m_retryGroup->setText(group ? tr("Retry group (%1)").arg(shown(group->group.count)) : tr("Retry group"));
+    m_retryGroup->setText(group ? tr("Retry &group (%1)").arg(shown(group->group.count)) : tr("Retry &group"));
 }
 
 JobChoice DeadPage::choice() const

@@ -71,7 +71,7 @@ QWidget *EventsPage::makeFilters()
     m_acts->setChecked(true);
     m_engine->setChecked(true);
     m_text = new QLineEdit;
-    m_text->setPlaceholderText(tr("Who, what, job, queue, tenant…"));
+    m_text->setPlaceholderText(tr("Time, who, what, job, queue, tenant…"));
     m_text->setAccessibleName(tr("Text in a row"));
     m_text->setClearButtonEnabled(true);
     m_text->setMaximumWidth(260);

@@ -19,11 +19,13 @@
 #include <QVBoxLayout>
 
 #include <numeric>
+#include <string_view>
 
 namespace fairlead {
 
 namespace {
 constexpr Milliseconds typingPause {150};
+constexpr std::string_view idWord = "id:";
 
 /// The counts of a scope; empty when the snapshot does not contain them.
 std::optional<StateCounts> countsOf(const Snapshot &snapshot, const Scope &scope)
@@ -59,7 +61,7 @@ JobsPage::JobsPage(const PageContext &context)
     for (const JobState state : allJobStates)
         m_state->addItem(stateText(shownStateOf(state)), static_cast<int>(state));
     m_state->setAccessibleName(tr("State"));
-    m_tag->setPlaceholderText(tr("Tag, or the whole id of a job"));
+    m_tag->setPlaceholderText(tr("Tag, whole id, or id: and its beginning"));
     m_tag->setClearButtonEnabled(true);
     m_tag->setMaximumWidth(340);
     m_tag->setAccessibleName(tr("Tag or id"));
@@ -165,8 +167,11 @@ JobFilter JobsPage::filter() const
     }
     filter.queue = scope().queue;
     filter.tenant = scope().tenant;
-    if (const std::string tag = m_tag->text().trimmed().toStdString(); !tag.empty())
-        filter.tag = tag;
+    const std::string text = m_tag->text().trimmed().toStdString();
+    if (text.starts_with(idWord))
+        filter.idPrefix = text.substr(idWord.size());
+    else if (!text.empty())
+        filter.tag = text;
     const int state = m_state->currentData().toInt();
     if (state >= 0)
         filter.state = static_cast<JobState>(state);
@@ -253,8 +258,11 @@ QString JobsPage::filterText() const
         parts.append(m_state->currentText());
     if ((scope().queue || scope().tenant) && !enteredId())
         parts.append(shownScope(scope()));
-    if (!m_tag->text().trimmed().isEmpty())
-        parts.append((enteredId() ? tr("id %1") : tr("tag \"%1\"")).arg(m_tag->text().trimmed()));
+    const QString text = m_tag->text().trimmed();
+    if (filter().idPrefix)
+        parts.append(tr("id %1").arg(text.mid(static_cast<qsizetype>(idWord.size()))));
+    else if (!text.isEmpty())
+        parts.append((enteredId() ? tr("id %1") : tr("tag \"%1\"")).arg(text));
     if (m_range)
         parts.append(rangeText());
     return parts.join(QStringLiteral(", "));

@@ -195,6 +195,15 @@ std::map<TenantName, QVector<double>> TenantsPage::trendsInSight()
     return trends;
 }
 
+void TenantsPage::chooseFirstBy(int column)
+{
+    m_name->clear();
+    m_waitingOnly->setChecked(false);
+    m_table->setColumnHidden(column, false);
+    m_table->sortByColumn(column, Qt::DescendingOrder);
+    m_table->setCurrentIndex(m_filter->index(0, TenantsModel::Tenant));
+}
+
 QWidget *TenantsPage::filterField()
 {
     return m_name;

@@ -47,6 +47,8 @@ public:
     QWidget *filterField() override;
     std::optional<TenantName> selectedTenant() const override;
     QTableView *table() const { return m_table; }
+    /// Sorts all tenants by a column of TenantsModel, the largest first, and chooses the first.
+    void chooseFirstBy(int column);
 
 Q_SIGNALS:
     /// The person wants the jobs of this tenant.

@@ -63,9 +63,14 @@ std::vector<PaletteEntry> CommandPalette::entriesFor(
         entries.push_back({tr("Show only queue %1").arg(shown(queue.queue.text())), {}, true,
             [&scope, name = queue.queue] { scope.set({.queue = name, .tenant = {}}); }});
     }
+    const std::optional<QueueName> queue = scope.scope().queue;
     for (const TenantView &tenant : snapshot.tenants) {
-        entries.push_back({tr("Show only tenant %1").arg(shown(tenant.tenant.text())), {}, true,
+        const QString name = shown(tenant.tenant.text());
+        entries.push_back({tr("Show only tenant %1").arg(name), {}, true,
             [&scope, name = tenant.tenant] { scope.set({.queue = {}, .tenant = name}); }});
+        if (queue)
+            entries.push_back({tr("Show only tenant %1 in queue %2").arg(name, shown(queue->text())), {}, true,
+                [&scope, in = *queue, name = tenant.tenant] { scope.set({.queue = in, .tenant = name}); }});
     }
     return entries;
 }

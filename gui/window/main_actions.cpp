@@ -68,6 +68,8 @@ MainActions::MainActions(QWidget *window)
     add(ActionId::PauseTenant, "pauseTenant", tr("Pause &tenant"), {tr("Ctrl+T")}, "pause");
     add(ActionId::ResumeTenant, "resumeTenant", tr("Resume t&enant"), {tr("Ctrl+Shift+T")}, "resume");
     add(ActionId::LimitTenant, "limitTenant", tr("&Limits…"), {tr("Ctrl+Shift+L")}, "edit");
+    add(ActionId::LongestWait, "longestWait", tr("Tenant that &waits longest"), {}, "tenants");
+    add(ActionId::LargestShare, "largestShare", tr("Tenant that ta&kes most"), {}, "tenants");
     add(ActionId::ScopeToTenant, "scopeToTenant", tr("Show &only this tenant"), {tr("Ctrl+O")}, "search");
     add(ActionId::ClearScope, "clearScope", tr("Show &all queues and tenants"), {tr("Ctrl+0")});
     add(ActionId::Retry, "retry", tr("&Retry"), {tr("Ctrl+Return")}, "retry");

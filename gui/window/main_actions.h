@@ -34,6 +34,8 @@ enum class ActionId {
     PauseTenant,
     ResumeTenant,
     LimitTenant,
+    LongestWait, ///< chooses the tenant
+    LargestShare, ///< likewise
     ScopeToTenant,
     ClearScope,
     Retry,

@@ -97,6 +97,8 @@ private:
     void followActions();
     void pauseWithReason();
     void limitTenant();
+    /// Chooses the tenant that has the most in a column of TenantsModel.
+    void chooseTenantBy(int column);
     void showPauses();
     /// Acts on jobs as an action of the Jobs menu.
     void actOnJobs(ActionId act, const JobChoice &choice);

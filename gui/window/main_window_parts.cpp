@@ -184,7 +184,8 @@ void MainWindow::makeMenus()
             nullptr, a.of(ActionId::Drain), a.of(ActionId::StopNow), nullptr, a.of(ActionId::Undo)});
     fill(menuBar()->addMenu(tr("&Tenant")),
         {a.of(ActionId::PauseTenant), a.of(ActionId::ResumeTenant), a.of(ActionId::LimitTenant), nullptr,
-            a.of(ActionId::ScopeToTenant), a.of(ActionId::ClearScope)});
+            a.of(ActionId::LongestWait), a.of(ActionId::LargestShare), nullptr, a.of(ActionId::ScopeToTenant),
+            a.of(ActionId::ClearScope)});
     fill(menuBar()->addMenu(tr("&Jobs")),
         {a.of(ActionId::Retry), a.of(ActionId::EditRetry), a.of(ActionId::Cancel), a.of(ActionId::Remove), nullptr,
             a.of(ActionId::CopyId), a.of(ActionId::ExportList)});
@@ -293,6 +294,8 @@ void MainWindow::connectActions()
     on(ActionId::ResumeTenant, [this] { m_acts->resume({.queue = {}, .tenant = chosenTenant()}); });
     on(ActionId::LimitTenant, [this] { limitTenant(); });
     on(ActionId::ScopeToTenant, [this] { m_scope.set({.queue = {}, .tenant = chosenTenant()}); });
+    on(ActionId::LongestWait, [this] { chooseTenantBy(TenantsModel::Oldest); });
+    on(ActionId::LargestShare, [this] { chooseTenantBy(TenantsModel::Share); });
     on(ActionId::ClearScope, [this] { m_scope.set({}); });
     on(ActionId::Back, [this] { m_scope.goBack(); });
     on(ActionId::Forward, [this] { m_scope.goForward(); });
@@ -329,6 +332,13 @@ void MainWindow::connectActions()
         [this] { m_actions->of(ActionId::Operations)->setChecked(!m_operations->isHidden()); });
     connect(m_actions->pages, &QActionGroup::triggered, this,
         [this](const QAction *action) { openPage(static_cast<PageId>(action->data().toInt())); });
+}
+
+void MainWindow::chooseTenantBy(int column)
+{
+    m_scope.set({});
+    openPage(PageId::Tenants);
+    static_cast<TenantsPage *>(page(PageId::Tenants))->chooseFirstBy(column);
 }
 
 void MainWindow::connectJobActions()
