@@ -13,6 +13,7 @@ enum CellRole {
     FairShareRole, ///< double, 0 to 1
     SortRole, ///< the value that the column is sorted by
     StateRole, ///< int of ShownState, for coloured text
+    FigureRole, ///< int of Figure, for what explains itself and leads to jobs
 };
 
 /// Paints a line without axes that fills its cell. Threads: GUI.

@@ -33,13 +33,14 @@ double valueAt(const TimeSeries &series, double age)
 }
 } // namespace
 
-ChartPanel::ChartPanel(const QString &title, TimeUnit unit, QWidget *parent)
-    : QFrame(parent)
+ChartPanel::ChartPanel(Figure figure, const QString &title, TimeUnit unit, QWidget *parent)
+    : FigureFrame(parent)
     , m_title(title)
     , m_unit(unit)
     , m_emptyText(tr("Nothing in this time"))
 {
     setSpokenRole(*this, QAccessible::Grouping);
+    setFigure(figure);
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);

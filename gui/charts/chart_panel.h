@@ -2,8 +2,7 @@
 #pragma once
 
 #include "gui/charts/time_series_view.h"
-
-#include <QFrame>
+#include "gui/look/figure_frame.h"
 
 class QLabel;
 class QStackedWidget;
@@ -16,11 +15,11 @@ class ElidedLabel;
 
 /// A chart with a title, a legend with the values now or under the mouse, a sentence for an empty chart, and a table
 /// with the same data. Threads: GUI.
-class ChartPanel final : public QFrame
+class ChartPanel final : public FigureFrame
 {
     Q_OBJECT
 public:
-    ChartPanel(const QString &title, TimeUnit unit, QWidget *parent = nullptr);
+    ChartPanel(Figure figure, const QString &title, TimeUnit unit, QWidget *parent = nullptr);
 
     void setNote(const QString &note); ///< small text behind the title
     void setEmptyText(const QString &text) { m_emptyText = text; }

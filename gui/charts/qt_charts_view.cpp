@@ -143,6 +143,8 @@ protected:
         if (std::abs(xOf(to) - xOf(from)) >= QApplication::startDragDistance())
             Q_EMIT m_owner->brushed(std::min(from, to), std::max(from, to));
     }
+    /// The panel around the chart takes it.
+    void mouseDoubleClickEvent(QMouseEvent *event) override { event->ignore(); }
     void leaveEvent(QEvent *) override
     {
         m_hoverX = -1;

@@ -20,33 +20,38 @@ QString summed(const std::vector<NameCount> &counts)
     return words.join(QStringLiteral(", "));
 }
 
-TableColumn<DeadGroup> ageColumn(const QString &title, TimePoint LetterGroup::*time, const Clock &clock)
+TableColumn<DeadGroup> ageColumn(Figure figure, const QString &title, TimePoint LetterGroup::*time, const Clock &clock)
 {
-    return TableColumn<DeadGroup>(title, [time, &clock](const DeadGroup &row) {
-        return shownAge(row.group.*time, clock.now());
-    }).cellTip([time](const DeadGroup &row) {
-          return shownTimeInFull(row.group.*time);
-      }).role(SortRole, [time](const DeadGroup &row) {
-        return static_cast<qlonglong>((row.group.*time).time_since_epoch().count());
-    });
+    return TableColumn<DeadGroup>(
+        title, [time, &clock](const DeadGroup &row) { return shownAge(row.group.*time, clock.now()); })
+        .figure(figure)
+        .cellTip([time](const DeadGroup &row) { return shownTimeInFull(row.group.*time); })
+        .role(SortRole, [time](const DeadGroup &row) {
+            return static_cast<qlonglong>((row.group.*time).time_since_epoch().count());
+        });
 }
 } // namespace
 
 DeadGroupsModel::DeadGroupsModel(GuiClient &client, const Clock &clock, QObject *parent)
     : KeyedTableModel(
-        {ColumnOf(tr("Group"),
-             [this](const DeadGroup &row) {
-                 return title(row.group);
-             }).cellTip([](const DeadGroup &row) { return shown(row.group.text.substr(0, 2000)); }),
+        {ColumnOf(tr("Group"), [this](const DeadGroup &row) { return title(row.group); })
+                .figure(Figure::GroupProblem)
+                .cellTip([](const DeadGroup &row) { return shown(row.group.text.substr(0, 2000)); }),
             ColumnOf(tr("Jobs"), [](const DeadGroup &row) { return shown(row.group.count); })
+                .figure(Figure::GroupJobs)
                 .number()
                 .role(SortRole, [](const DeadGroup &row) { return static_cast<qlonglong>(row.group.count); }),
-            ColumnOf(tr("Tenants"), [](const DeadGroup &row) { return summed(row.group.tenants); }),
-            ageColumn(tr("Newest"), &LetterGroup::last, clock), ageColumn(tr("Oldest"), &LetterGroup::first, clock),
-            ColumnOf(tr("Class"), [](const DeadGroup &row) { return shown(row.group.errorClass); }),
-            ColumnOf(tr("Queues"), [](const DeadGroup &row) { return summed(row.group.queues); })},
+            ColumnOf(tr("Tenants"), [](const DeadGroup &row) { return summed(row.group.tenants); })
+                .figure(Figure::GroupTenants),
+            ageColumn(Figure::GroupNewest, tr("Newest"), &LetterGroup::last, clock),
+            ageColumn(Figure::GroupOldest, tr("Oldest"), &LetterGroup::first, clock),
+            ColumnOf(tr("Class"), [](const DeadGroup &row) { return shown(row.group.errorClass); })
+                .figure(Figure::GroupClass),
+            ColumnOf(tr("Queues"), [](const DeadGroup &row) { return summed(row.group.queues); })
+                .figure(Figure::GroupQueues)},
         parent)
     , m_client(client)
+    , m_clock(clock)
 {
 }
 
@@ -70,6 +75,7 @@ void DeadGroupsModel::take(const Scope &scope, GroupBy by, Result<LetterGroups> 
         m_scope = scope;
         m_by = by;
         m_total = groups->total;
+        setAsOf(m_clock.now());
         std::vector<DeadGroup> rows;
         for (LetterGroup &group : groups->groups)
             rows.push_back({std::move(group)});

@@ -45,6 +45,7 @@ private:
     QString title(const LetterGroup &group) const;
 
     GuiClient &m_client;
+    const Clock &m_clock;
     Scope m_scope;
     GroupBy m_by = GroupBy::Error;
     std::int64_t m_total = 0;

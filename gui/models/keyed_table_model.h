@@ -36,12 +36,18 @@ public:
     }
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override
     {
-        return m_columns.header(section, orientation, role);
+        QVariant value = m_columns.header(section, orientation, role);
+        if (role != Qt::ToolTipRole || !value.isValid())
+            return value;
+        const QVariant figure = m_columns.header(section, orientation, FigureRole);
+        return figure.isValid() ? QVariant(figureTip(static_cast<Figure>(figure.toInt()), m_asOf)) : value;
     }
     const Row &row(int number) const { return m_rows.at(static_cast<std::size_t>(number)); }
     const std::vector<Row> &rows() const { return m_rows; }
 
 protected:
+    /// The time at which the rows were true, for the tooltips of the headers.
+    void setAsOf(TimePoint time) { m_asOf = time; }
     void replaceRows(std::vector<Row> fresh)
     {
         std::sort(fresh.begin(), fresh.end(), [](const Row &a, const Row &b) { return a.key() < b.key(); });
@@ -73,6 +79,7 @@ private:
     }
     TableColumns<Row> m_columns;
     std::vector<Row> m_rows;
+    std::optional<TimePoint> m_asOf;
 };
 
 } // namespace fairlead

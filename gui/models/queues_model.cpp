@@ -79,18 +79,18 @@ std::vector<TableColumn<QueueRow>> flowColumns()
     using ColumnOf = TableColumn<QueueRow>;
     return {ColumnOf(QueuesModel::tr("Oldest"),
                 [](const QueueRow &row) { return row.oldest ? shownDuration(*row.oldest) : dash(); })
-                .tip(QueuesModel::tr("How long its oldest ready job has waited; paused and held jobs do not count"))
+                .figure(Figure::QueueOldest)
                 .number()
                 .role(SortRole,
                     [](const QueueRow &row) { return static_cast<qlonglong>(row.oldest ? row.oldest->count() : -1); }),
         ColumnOf(QueuesModel::tr("In"),
             [](const QueueRow &row) { return shownRate(perSecond(row.view.lastMinute.accepted)); })
-            .tip(QueuesModel::tr("Jobs handed in per second, in the last minute"))
+            .figure(Figure::QueueIn)
             .number()
             .role(SortRole, [](const QueueRow &row) { return static_cast<qlonglong>(row.view.lastMinute.accepted); }),
         ColumnOf(QueuesModel::tr("Out"),
             [](const QueueRow &row) { return shownRate(perSecond(runsEnded(row.view.lastMinute))); })
-            .tip(QueuesModel::tr("Runs ended per second, in the last minute"))
+            .figure(Figure::QueueOut)
             .number()
             .role(SortRole, [](const QueueRow &row) { return static_cast<qlonglong>(runsEnded(row.view.lastMinute)); }),
         ColumnOf(QueuesModel::tr("Failed"),
@@ -98,7 +98,7 @@ std::vector<TableColumn<QueueRow>> flowColumns()
                 const std::optional<double> share = failureShare(row.view.lastMinute);
                 return share ? shownPercent(*share) : dash();
             })
-            .tip(QueuesModel::tr("Runs of the last minute that failed, of all that ended"))
+            .figure(Figure::QueueFailed)
             .number()
             .role(SortRole, [](const QueueRow &row) { return failureShare(row.view.lastMinute).value_or(-1); })};
 }
@@ -107,43 +107,39 @@ std::vector<TableColumn<QueueRow>> columnsOfQueues()
 {
     using ColumnOf = TableColumn<QueueRow>;
     std::vector<ColumnOf> columns {
-        ColumnOf(QueuesModel::tr("Queue"), [](const QueueRow &row) { return shown(row.view.queue.text()); }),
+        ColumnOf(QueuesModel::tr("Queue"), [](const QueueRow &row) { return shown(row.view.queue.text()); })
+            .figure(Figure::QueueTitle),
         ColumnOf(QueuesModel::tr("State"), [](const QueueRow &row) { return stateText(row.state()); })
-            .tip(QueuesModel::tr("Paused, running, ready or idle"))
+            .figure(Figure::QueueState)
             .state([](const QueueRow &row) { return row.state(); }),
-        countColumn<QueueRow>(JobState::Ready, QueuesModel::tr("Ready"))
-            .tip(QueuesModel::tr("Jobs that wait for a worker"))};
+        countColumn<QueueRow>(JobState::Ready, QueuesModel::tr("Ready")).figure(Figure::QueueReady)};
     for (ColumnOf &column : flowColumns())
         columns.push_back(std::move(column));
-    columns.push_back(timeColumn<QueueRow>(&QueueView::queueTime, QueuesModel::tr("Wait p95"),
-        QueuesModel::tr("95 % of the first attempts waited no longer than this, in the last 15 minutes")));
-    columns.push_back(timeColumn<QueueRow>(&QueueView::runTime, QueuesModel::tr("Run p95"),
-        QueuesModel::tr("95 % of the runs took no longer than this, in the last 15 minutes")));
+    columns.push_back(timeColumn<QueueRow>(&QueueView::queueTime, QueuesModel::tr("Wait p95"), Figure::QueueWait));
+    columns.push_back(timeColumn<QueueRow>(&QueueView::runTime, QueuesModel::tr("Run p95"), Figure::QueueRun));
+    columns.push_back(ColumnOf(QueuesModel::tr("Workers"), workersText)
+                          .figure(Figure::QueueWorkers)
+                          .number()
+                          .cellTip(workersTip)
+                          .role(Qt::EditRole, [](const QueueRow &row) { return row.view.workersMax; })
+                          .role(SortRole, [](const QueueRow &row) { return row.view.running; }));
+    columns.push_back(ColumnOf(QueuesModel::tr("Held by"), [](const QueueRow &row) { return heldText(row.view); })
+                          .figure(Figure::QueueHeld)
+                          .cellTip([](const QueueRow &row) { return heldTip(row.view); })
+                          .role(SortRole, [](const QueueRow &row) {
+                              return static_cast<qlonglong>(row.view.held ? row.view.held->jobs : 0);
+                          }));
+    columns.push_back(countColumn<QueueRow>(JobState::Dead, QueuesModel::tr("Dead")).figure(Figure::QueueDead));
     columns.push_back(
-        ColumnOf(QueuesModel::tr("Workers"), workersText)
-            .tip(QueuesModel::tr("Runs under way, of the largest number at once; double-click to change that"))
-            .number()
-            .cellTip(workersTip)
-            .role(Qt::EditRole, [](const QueueRow &row) { return row.view.workersMax; })
-            .role(SortRole, [](const QueueRow &row) { return row.view.running; }));
-    columns.push_back(
-        ColumnOf(QueuesModel::tr("Held by"), [](const QueueRow &row) { return heldText(row.view); })
-            .tip(QueuesModel::tr("The layer that lets no more jobs start just now, and the jobs behind it"))
-            .cellTip([](const QueueRow &row) { return heldTip(row.view); })
-            .role(SortRole,
-                [](const QueueRow &row) { return static_cast<qlonglong>(row.view.held ? row.view.held->jobs : 0); }));
-    columns.push_back(
-        countColumn<QueueRow>(JobState::Dead, QueuesModel::tr("Dead")).tip(QueuesModel::tr("Dead letters")));
-    columns.push_back(countColumn<QueueRow>(JobState::Scheduled, QueuesModel::tr("Scheduled"))
-                          .tip(QueuesModel::tr("Later, retries included")));
+        countColumn<QueueRow>(JobState::Scheduled, QueuesModel::tr("Scheduled")).figure(Figure::QueueScheduled));
     columns.push_back(
         ColumnOf(QueuesModel::tr("Weight"), [](const QueueRow &row) { return QLocale().toString(row.view.weight); })
-            .tip(QueuesModel::tr("Its share of the workers against the other queues"))
+            .figure(Figure::QueueWeight)
             .number()
             .role(SortRole, [](const QueueRow &row) { return row.view.weight; }));
-    columns.emplace_back(QueuesModel::tr("Handler"), [](const QueueRow &row) {
+    columns.push_back(ColumnOf(QueuesModel::tr("Handler"), [](const QueueRow &row) {
         return row.view.isConfigured ? shown(row.view.handler) : QueuesModel::tr("not configured");
-    });
+    }).figure(Figure::QueueHandler));
     return columns;
 }
 } // namespace
@@ -160,6 +156,7 @@ QueuesModel::QueuesModel(QObject *parent)
 
 void QueuesModel::show(const Snapshot &snapshot)
 {
+    setAsOf(snapshot.takenAt);
     std::vector<QueueRow> rows;
     rows.reserve(snapshot.queues.size());
     for (const QueueView &queue : snapshot.queues) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/charts/cell_painters.h"
+#include "gui/look/figures.h"
 #include "gui/look/shown.h"
 #include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
@@ -30,6 +31,12 @@ public:
     }
     /// The tooltip of the header.
     TableColumn &&tip(QString text) && { return set(m_tip, std::move(text)); }
+    /// The figure in the cells. Its text explains the header and every cell that has no tooltip of its own.
+    TableColumn &&figure(Figure figure) &&
+    {
+        m_figure = figure;
+        return set(m_tip, figureText(figure));
+    }
     /// Aligns it to the right.
     TableColumn &&number() && { return set(m_isNumber, true); }
     TableColumn &&cellTip(Of<QString> text) && { return set(m_cellTip, std::move(text)); }
@@ -51,8 +58,13 @@ public:
             return m_text(row);
         case Qt::AccessibleTextRole:
             return m_spoken ? m_spoken(row) : withoutGlyph(m_text(row));
-        case Qt::ToolTipRole:
-            return m_cellTip ? QVariant(m_cellTip(row)) : QVariant();
+        case Qt::ToolTipRole: {
+            const QString own = m_cellTip ? m_cellTip(row) : QString();
+            return own.isEmpty() && m_figure ? QVariant(m_tip) : m_cellTip ? QVariant(own) : QVariant();
+        }
+        case Qt::AccessibleDescriptionRole:
+        case FigureRole:
+            return m_figure ? header(role) : QVariant();
         case Qt::TextAlignmentRole:
             return alignment();
         case StateRole: {
@@ -69,7 +81,10 @@ public:
         case Qt::DisplayRole:
             return m_title;
         case Qt::ToolTipRole:
+        case Qt::AccessibleDescriptionRole:
             return m_tip.isEmpty() ? QVariant() : m_tip;
+        case FigureRole:
+            return m_figure ? QVariant(static_cast<int>(*m_figure)) : QVariant();
         case Qt::TextAlignmentRole:
             return alignment();
         default:
@@ -89,6 +104,7 @@ private:
     QString m_title;
     Of<QString> m_text;
     QString m_tip;
+    std::optional<Figure> m_figure;
     bool m_isNumber = false;
     Of<QString> m_cellTip;
     Of<QString> m_spoken;

@@ -29,7 +29,7 @@ ColumnOf oldestColumn()
 {
     return ColumnOf(TenantsModel::tr("Oldest"),
         [](const TenantRow &row) { return row.oldest ? shownDuration(*row.oldest) : dash(); })
-        .tip(TenantsModel::tr("How long its oldest ready job has waited; held jobs count, paused ones do not"))
+        .figure(Figure::TenantOldest)
         .number()
         .role(SortRole,
             [](const TenantRow &row) { return static_cast<qlonglong>(row.oldest ? row.oldest->count() : -1); });
@@ -38,8 +38,7 @@ ColumnOf oldestColumn()
 ColumnOf shareColumn()
 {
     return ColumnOf(TenantsModel::tr("Share / fair, 1 min"), shareText)
-        .tip(TenantsModel::tr("Worker time of the last minute against what the weight is worth. The mark is the fair "
-                              "share; the bar is logarithmic, from a hundredth to a hundred times of it"))
+        .figure(Figure::TenantShare)
         .cellTip([](const TenantRow &row) {
             return TenantsModel::tr(
                 "Got %1 of the worker time of the last minute; its weight among the tenants with work gives %2. What a "
@@ -61,7 +60,7 @@ ColumnOf failuresColumn()
             const std::optional<double> share = failureShare(row.view.lastMinute);
             return share ? shownPercent(*share) : dash();
         })
-        .tip(TenantsModel::tr("Runs of the last minute that failed, of all that ended"))
+        .figure(Figure::TenantFailed)
         .number()
         .role(SortRole, [](const TenantRow &row) { return failureShare(row.view.lastMinute).value_or(-1); });
 }
@@ -69,7 +68,7 @@ ColumnOf failuresColumn()
 ColumnOf heldColumn()
 {
     return ColumnOf(TenantsModel::tr("Held by"), [](const TenantRow &row) { return holdWords(row.view); })
-        .tip(TenantsModel::tr("What keeps its ready jobs from starting, whatever their turn"))
+        .figure(Figure::TenantHeld)
         .cellTip([](const TenantRow &row) { return holdLines(row.view); })
         .role(SortRole, [](const TenantRow &row) {
             return static_cast<qlonglong>(std::accumulate(row.view.held.begin(), row.view.held.end(), std::int64_t {0},
@@ -81,7 +80,7 @@ ColumnOf weightColumn()
 {
     return ColumnOf(
         TenantsModel::tr("Weight"), [](const TenantRow &row) { return QLocale().toString(row.view.limits.weight); })
-        .tip(TenantsModel::tr("How much worker time the tenant is due against the others; double-click to change it"))
+        .figure(Figure::TenantWeight)
         .number()
         .role(Qt::EditRole, [](const TenantRow &row) { return row.view.limits.weight; })
         .role(SortRole, [](const TenantRow &row) { return row.view.limits.weight; });
@@ -90,7 +89,7 @@ ColumnOf weightColumn()
 ColumnOf trendColumn()
 {
     return ColumnOf(TenantsModel::tr("10 minutes"), [](const TenantRow &) { return QString(); })
-        .tip(TenantsModel::tr("Runs per second in the last ten minutes"))
+        .figure(Figure::TenantTrend)
         .spoken([](const TenantRow &row) {
             return TenantsModel::tr("runs per second, now %1").arg(shownRate(row.donePerSecond));
         })
@@ -104,25 +103,23 @@ TenantsModel::TenantsModel(QObject *parent)
         {ColumnOf(tr("Tenant"),
              [](const TenantRow &row) {
                  return shown(row.view.tenant.text());
-             }).tip(tr("Who hands in the jobs")),
-            oldestColumn(), countColumn<TenantRow>(JobState::Ready, tr("Ready")).tip(tr("Jobs that wait for a worker")),
-            countColumn<TenantRow>(JobState::Running, tr("Running")).tip(tr("Jobs that have a worker")), shareColumn(),
-            timeColumn<TenantRow>(&TenantView::queueTime, tr("Wait p95"),
-                tr("95 % of the first attempts waited no longer than this, in the last 15 minutes")),
-            failuresColumn(), heldColumn(), weightColumn(),
+             }).figure(Figure::TenantTitle),
+            oldestColumn(), countColumn<TenantRow>(JobState::Ready, tr("Ready")).figure(Figure::TenantReady),
+            countColumn<TenantRow>(JobState::Running, tr("Running")).figure(Figure::TenantRunning), shareColumn(),
+            timeColumn<TenantRow>(&TenantView::queueTime, tr("Wait p95"), Figure::TenantWait), failuresColumn(),
+            heldColumn(), weightColumn(),
             ColumnOf(tr("State"), [](const TenantRow &row) { return stateText(row.state()); })
-                .tip(tr("Paused, running, ready or idle"))
+                .figure(Figure::TenantState)
                 .state([](const TenantRow &row) { return row.state(); }),
-            countColumn<TenantRow>(JobState::Dead, tr("Dead")).tip(tr("Dead letters")), trendColumn(),
-            timeColumn<TenantRow>(&TenantView::runTime, tr("Run p95"),
-                tr("95 % of the runs took no longer than this, in the last 15 minutes")),
+            countColumn<TenantRow>(JobState::Dead, tr("Dead")).figure(Figure::TenantDead), trendColumn(),
+            timeColumn<TenantRow>(&TenantView::runTime, tr("Run p95"), Figure::TenantRun),
             ColumnOf(tr("Done"), [](const TenantRow &row) { return shownRate(row.donePerSecond); })
-                .tip(tr("Runs ended per second"))
+                .figure(Figure::TenantDone)
                 .number()
                 .role(SortRole, [](const TenantRow &row) { return row.donePerSecond; }),
             ColumnOf(tr("Retried"),
                 [](const TenantRow &row) { return row.view.attempts > 0 ? shownPercent(retryShare(row)) : dash(); })
-                .tip(tr("Runs that failed and were put back, of all runs since the engine started"))
+                .figure(Figure::TenantRetried)
                 .number()
                 .role(SortRole, [](const TenantRow &row) { return retryShare(row); })},
         parent)
@@ -142,6 +139,7 @@ bool TenantRow::isShort() const
 
 void TenantsModel::show(const Snapshot &snapshot, const std::map<TenantName, QVector<double>> &trends)
 {
+    setAsOf(snapshot.takenAt);
     std::vector<TenantRow> rows;
     rows.reserve(snapshot.tenants.size());
     const double weight = weightWithWork(snapshot.tenants);

@@ -10,14 +10,14 @@ QString percentileTip(const Quantiles &times);
 
 /// The p95 of `row.view.*times`, with the other percentiles as tooltip. A dash when no run was counted.
 template <typename Row, typename View>
-TableColumn<Row> timeColumn(Quantiles View::*times, const QString &title, const QString &tip)
+TableColumn<Row> timeColumn(Quantiles View::*times, const QString &title, Figure figure)
 {
     return TableColumn<Row>(title,
         [times](const Row &row) {
             const Quantiles &of = row.view.*times;
             return of.count > 0 ? shownDuration(Microseconds {of.p95}) : dash();
         })
-        .tip(tip)
+        .figure(figure)
         .number()
         .cellTip([times](const Row &row) { return percentileTip(row.view.*times); })
         .role(SortRole, [times](const Row &row) { return static_cast<qlonglong>((row.view.*times).p95); });

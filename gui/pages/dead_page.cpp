@@ -9,6 +9,7 @@
 #include "gui/look/icons.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
+#include "gui/pages/figure_links.h"
 #include "gui/pages/job_table.h"
 #include "gui/pages/selection_bar.h"
 #include "gui/pages/table_dress.h"
@@ -75,6 +76,10 @@ DeadPage::DeadPage(const PageContext &context)
         showFacts();
     });
     connect(m_groupTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DeadPage::chooseGroup);
+    linkFigures(*m_groupTable, [this](Figure, const QModelIndex &) {
+        m_jobTable->chooseFirst();
+        m_jobTable->setFocus();
+    });
     connect(m_jobTable, &JobTable::selectionMoved, this, &Page::selectionChanged);
     connect(m_jobTable, &JobTable::choiceChanged, this, &Page::choiceChanged);
     for (const auto signal : {&Page::selectionChanged, &Page::choiceChanged})

@@ -85,10 +85,10 @@ Headline headlineOf(const Snapshot &snapshot)
 OverviewPage::OverviewPage(const PageContext &context)
     : Page(context)
 {
-    m_throughput = new ChartPanel(tr("Throughput"), TimeUnit::Rate);
-    m_backlog = new ChartPanel(tr("Ready by queue"), TimeUnit::Count);
-    m_queueTime = new ChartPanel(tr("Queue time"), TimeUnit::Duration);
-    m_runTime = new ChartPanel(tr("Run time"), TimeUnit::Duration);
+    m_throughput = new ChartPanel(Figure::Throughput, tr("Throughput"), TimeUnit::Rate);
+    m_backlog = new ChartPanel(Figure::ReadyOverTime, tr("Ready by queue"), TimeUnit::Count);
+    m_queueTime = new ChartPanel(Figure::QueueTimeOverTime, tr("Queue time"), TimeUnit::Duration);
+    m_runTime = new ChartPanel(Figure::RunTimeOverTime, tr("Run time"), TimeUnit::Duration);
     auto *layout = new QGridLayout(this);
     layout->setContentsMargins(12, 10, 12, 10);
     layout->setSpacing(10);
@@ -107,7 +107,7 @@ OverviewPage::OverviewPage(const PageContext &context)
     layout->setColumnStretch(1, 1);
     m_throughput->setEmptyText(tr("Waiting for the engine's history"));
     for (ChartPanel *panel : {m_throughput, m_backlog, m_queueTime, m_runTime}) {
-        panel->setToolTip(tr("Drag over a stretch of time to list the jobs handed in then"));
+        panel->setHint(tr("Drag over a stretch of time to list the jobs handed in then"));
         connect(panel, &ChartPanel::brushed, this, [this](double from, double to) {
             const TimePoint now = this->feed().snapshot().takenAt;
             const auto at = [now](double age) { return now + Microseconds {std::llround(age * 1e6)}; };
@@ -116,6 +116,8 @@ OverviewPage::OverviewPage(const PageContext &context)
     }
     m_queueTime->setEmptyText(tr("No job started in this time"));
     m_runTime->setEmptyText(tr("No run ended in this time"));
+    for (FigureFrame *frame : findChildren<FigureFrame *>())
+        connect(frame, &FigureFrame::chosen, this, [this](Figure figure) { Q_EMIT figureChosen(figure, scope()); });
 }
 
 QWidget *OverviewPage::makeTop()
@@ -146,11 +148,11 @@ QWidget *OverviewPage::makeTop()
 QWidget *OverviewPage::makeTiles()
 {
     auto *row = new QWidget;
-    m_ready = new Tile(ShownState::Ready, tr("Ready"));
-    m_running = new Tile(ShownState::Running, tr("Running"));
-    m_scheduled = new Tile(ShownState::Scheduled, tr("Scheduled"));
-    m_dead = new Tile(ShownState::Dead, tr("Dead"));
-    m_done = new Tile(ShownState::Succeeded, tr("Done"));
+    m_ready = new Tile(Figure::ReadyNow, ShownState::Ready, tr("Ready"));
+    m_running = new Tile(Figure::RunningNow, ShownState::Running, tr("Running"));
+    m_scheduled = new Tile(Figure::ScheduledNow, ShownState::Scheduled, tr("Scheduled"));
+    m_dead = new Tile(Figure::DeadNow, ShownState::Dead, tr("Dead"));
+    m_done = new Tile(Figure::DoneNow, ShownState::Succeeded, tr("Done"));
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(10);
@@ -192,6 +194,8 @@ void OverviewPage::showData()
         panel->setStale(!isLive());
     if (!feed().hasData())
         return;
+    for (FigureFrame *frame : findChildren<FigureFrame *>())
+        frame->setAsOf(feed().snapshot().takenAt);
     showTiles();
     showCharts();
 }

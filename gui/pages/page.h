@@ -3,6 +3,7 @@
 
 #include "gui/acts/engine_acts.h"
 #include "gui/acts/scope_filter.h"
+#include "gui/look/figures.h"
 
 #include <QWidget>
 
@@ -45,6 +46,8 @@ Q_SIGNALS:
     void selectionChanged();
     /// The selection has become smaller by itself.
     void choiceChanged();
+    /// The person wants the jobs of this scope behind a figure.
+    void figureChosen(fairlead::Figure figure, const fairlead::Scope &scope);
 
 protected:
     MonitorFeed &feed() const { return m_context.feed; }

@@ -7,6 +7,7 @@
 #include "gui/charts/history_series.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
+#include "gui/pages/figure_links.h"
 #include "gui/pages/steady_order.h"
 #include "gui/pages/table_dress.h"
 
@@ -41,6 +42,11 @@ public:
         return box;
     }
 };
+
+Scope ofQueue(const QueueName &queue)
+{
+    return {.queue = queue, .tenant = {}};
+}
 } // namespace
 
 QueuesPage::QueuesPage(const PageContext &context)
@@ -61,9 +67,11 @@ QueuesPage::QueuesPage(const PageContext &context)
         acts().scaleQueue(queue, workers > 0 ? std::optional(workers) : std::nullopt);
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &QueuesPage::showDetails);
-    connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
-        if (index.isValid() && !index.flags().testFlag(Qt::ItemIsEditable))
-            m_jobs->click();
+    linkFigures(*m_table, [this](Figure figure, const QModelIndex &cell) {
+        Q_EMIT figureChosen(figure, ofQueue(m_model->row(m_filter->mapToSource(cell).row()).view.queue));
+    });
+    linkFigures(*m_layersTable, [this](Figure figure, const QModelIndex &cell) {
+        Q_EMIT figureChosen(figure, ofQueue(m_layers->row(cell.row()).queue));
     });
 }
 
@@ -122,18 +130,20 @@ QWidget *QueuesPage::makeTop()
     });
     connect(m_jobs, &QPushButton::clicked, this, [this] {
         if (const std::optional<QueueName> queue = selectedQueue())
-            Q_EMIT jobsWanted(*queue);
+            Q_EMIT figureChosen(Figure::QueueTitle, ofQueue(*queue));
     });
     return top;
 }
 
 QWidget *QueuesPage::makeDetails()
 {
-    m_depth = new ChartPanel(tr("Ready"), TimeUnit::Count);
-    m_flow = new ChartPanel(tr("Throughput"), TimeUnit::Rate);
+    m_depth = new ChartPanel(Figure::ReadyOverTime, tr("Ready"), TimeUnit::Count);
+    m_flow = new ChartPanel(Figure::Throughput, tr("Throughput"), TimeUnit::Rate);
     for (ChartPanel *panel : {m_depth, m_flow}) {
         panel->setSpan(chartSeconds);
         panel->setEmptyText(tr("No jobs in the last ten minutes"));
+        connect(panel, &ChartPanel::chosen, this,
+            [this](Figure figure) { Q_EMIT figureChosen(figure, {.queue = selectedQueue(), .tenant = {}}); });
     }
     m_layersTable->setModel(m_layers);
     m_layersTable->setObjectName(QStringLiteral("queueLayersTable"));
@@ -187,6 +197,8 @@ void QueuesPage::showDetails()
     const HistorySeries series(feed().histories().source(), snapshot, chartSeconds, palette());
     const std::vector<TimeBand> bands = series.bands(shownOne);
     const QString note = queue ? shown(queue->text()) : tr("all queues");
+    for (ChartPanel *panel : {m_depth, m_flow})
+        panel->setAsOf(snapshot.takenAt);
     m_depth->setNote(note);
     m_depth->setData(series.readyByQueue(queue, queueLinesMax), bands);
     m_flow->setNote(note);

@@ -28,10 +28,6 @@ public:
     void showData() override;
     QWidget *filterField() override;
 
-Q_SIGNALS:
-    /// The person wants the jobs of this queue.
-    void jobsWanted(const fairlead::QueueName &queue);
-
 private:
     void makeTable();
     QWidget *makeTop();

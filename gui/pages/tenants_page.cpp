@@ -7,6 +7,7 @@
 #include "gui/charts/history_series.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
+#include "gui/pages/figure_links.h"
 #include "gui/pages/steady_order.h"
 #include "gui/pages/table_dress.h"
 
@@ -80,7 +81,7 @@ TenantsPage::TenantsPage(const PageContext &context)
     , m_name(new QLineEdit)
     , m_waitingOnly(new QCheckBox(tr("Waiting only")))
     , m_summary(new PlainLabel)
-    , m_share(new ChartPanel(tr("Share of the worker time"), TimeUnit::Share))
+    , m_share(new ChartPanel(Figure::ShareOverTime, tr("Share of the worker time"), TimeUnit::Share))
 {
     makeTable();
     m_name->setPlaceholderText(tr("Find a tenant"));
@@ -107,10 +108,12 @@ TenantsPage::TenantsPage(const PageContext &context)
         showShare();
         Q_EMIT selectionChanged();
     });
-    connect(m_table, &QTableView::activated, this, [this] {
-        if (const std::optional<TenantName> tenant = selectedTenant())
-            Q_EMIT jobsWanted(*tenant);
+    linkFigures(*m_table, [this](Figure figure, const QModelIndex &cell) {
+        const TenantName &tenant = m_model->row(m_filter->mapToSource(cell).row()).view.tenant;
+        Q_EMIT figureChosen(figure, {.queue = {}, .tenant = tenant});
     });
+    connect(m_share, &ChartPanel::chosen, this,
+        [this](Figure figure) { Q_EMIT figureChosen(figure, {.queue = {}, .tenant = selectedTenant()}); });
     m_share->setObjectName(QStringLiteral("tenantShare"));
     m_share->setSpan(trendSeconds);
     showShare();
@@ -170,6 +173,8 @@ void TenantsPage::showShare()
     const std::optional<TenantName> tenant = selectedTenant();
     m_share->setNote(tenant ? shown(tenant->text()) : QString());
     m_share->setEmptyText(tenant ? tr("Its history is being read") : tr("Select a tenant to see its share over time"));
+    if (feed().hasData())
+        m_share->setAsOf(feed().snapshot().takenAt);
     if (!tenant) {
         m_share->setData({}, {});
         return;

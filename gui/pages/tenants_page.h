@@ -50,10 +50,6 @@ public:
     /// Sorts all tenants by a column of TenantsModel, the largest first, and chooses the first.
     void chooseFirstBy(int column);
 
-Q_SIGNALS:
-    /// The person wants the jobs of this tenant.
-    void jobsWanted(const fairlead::TenantName &tenant);
-
 private:
     void makeTable();
     std::map<TenantName, QVector<double>> trendsInSight();

@@ -21,13 +21,15 @@ QFont fitted(QFont font, const QString &text, int width, double least)
 }
 } // namespace
 
-Tile::Tile(ShownState state, const QString &caption, QWidget *parent)
-    : QFrame(parent)
+Tile::Tile(Figure figure, ShownState state, const QString &caption, QWidget *parent)
+    : FigureFrame(parent)
     , m_state(state)
     , m_caption(caption)
     , m_value(QStringLiteral("–"))
 {
     setSpokenRole(*this, QAccessible::StaticText);
+    setFigure(figure);
+    setAccessibleName(caption);
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -98,7 +100,7 @@ QSize Tile::minimumSizeHint() const
 
 void Tile::paintEvent(QPaintEvent *event)
 {
-    QFrame::paintEvent(event);
+    FigureFrame::paintEvent(event);
     QPainter painter(this);
     const StateLook look = lookOf(m_state, palette());
     const QRect area = rect().adjusted(tileMargin, tileMargin - 2, -tileMargin, -tileMargin + 2);

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gui/look/figure_frame.h"
 #include "gui/look/state_colors.h"
 
-#include <QFrame>
 #include <QVector>
 
 namespace fairlead {
 
 /// One important number, with the glyph, word and colour of its state, and its line over the last minute. Threads: GUI.
-class Tile final : public QFrame
+class Tile final : public FigureFrame
 {
     Q_OBJECT
 public:
-    Tile(ShownState state, const QString &caption, QWidget *parent = nullptr);
+    Tile(Figure figure, ShownState state, const QString &caption, QWidget *parent = nullptr);
     void show(const QString &value, const QString &detail);
     /// The values of the last minute, drawn as a line beside the number.
     void setLine(const QVector<double> &values);

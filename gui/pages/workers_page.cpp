@@ -5,6 +5,7 @@
 #include "gui/charts/cell_painters.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
+#include "gui/pages/figure_links.h"
 #include "gui/pages/table_dress.h"
 
 #include <QLabel>
@@ -40,6 +41,13 @@ WorkersPage::WorkersPage(const PageContext &context)
     setColumnWidths(*m_layersTable, {14, 18, 34, 20}, LayersModel::State);
     m_layersTable->hide();
     layout->addWidget(m_layersTable, 1);
+    linkFigures(*m_table, [this](Figure figure, const QModelIndex &cell) {
+        const WorkerView &worker = m_model->row(cell.row()).view;
+        Q_EMIT figureChosen(figure, {.queue = worker.queue, .tenant = worker.tenant});
+    });
+    linkFigures(*m_layersTable, [this](Figure figure, const QModelIndex &cell) {
+        Q_EMIT figureChosen(figure, {.queue = m_layers->row(cell.row()).queue, .tenant = {}});
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         [this](const QModelIndex &now) { look(now.isValid() ? m_model->row(now.row()).view.job : std::nullopt); });
 }

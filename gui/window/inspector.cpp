@@ -28,6 +28,7 @@ Inspector::Inspector(MonitorFeed &feed, const MainActions &actions, QWidget *par
     setWidget(m_stack);
     connect(m_job, &JobPanel::seen, this, &Inspector::jobSeen);
     connect(m_job, &JobPanel::actWanted, this, &Inspector::actWanted);
+    connect(m_tenant, &TenantPanel::figureChosen, this, &Inspector::figureChosen);
 }
 
 void Inspector::showJob(const JobId &id)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/feed/monitor_feed.h"
+#include "gui/look/figures.h"
 
 #include <QDockWidget>
 
@@ -30,6 +31,8 @@ public:
 Q_SIGNALS:
     void jobSeen(const fairlead::JobRecord &record);
     void actWanted(fairlead::ActionId act, const fairlead::JobRecord &job);
+    /// The person wants the jobs of this scope behind a figure.
+    void figureChosen(fairlead::Figure figure, const fairlead::Scope &scope);
 
 private:
     QStackedWidget *m_stack = nullptr;

@@ -18,6 +18,7 @@ class QStackedWidget;
 namespace fairlead {
 
 class Inspector;
+class JobsPage;
 class NoticeBar;
 class OperationsDock;
 class Page;
@@ -29,6 +30,7 @@ class StatusLine;
 class TableLayouts;
 class Toast;
 class Tray;
+struct FigureTarget;
 
 /// The engine of a window.
 struct MonitorTarget
@@ -81,6 +83,7 @@ protected:
 
 private:
     void makePages();
+    void follow(JobsPage &jobs, const FigureTarget &target, const Scope &scope);
     void makeMenus();
     void makeToolbar();
     void makeCentre();

@@ -106,10 +106,8 @@ void MainWindow::makePages()
     m_settingsPage = new SettingsPage(context);
     m_settingsPage->setConnection(m_target.words);
     auto *overview = new OverviewPage(context);
-    auto *queues = new QueuesPage(context);
-    auto *tenants = new TenantsPage(context);
-    m_pages = {
-        overview, queues, tenants, jobs, dead, new WorkersPage(context), new EventsPage(context), m_settingsPage};
+    m_pages = {overview, new QueuesPage(context), new TenantsPage(context), jobs, dead, new WorkersPage(context),
+        new EventsPage(context), m_settingsPage};
     m_inspector = new Inspector(m_feed, *m_actions, this);
     // Qt does not mirror docks for right-to-left languages.
     addDockWidget(isRightToLeft() ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, m_inspector);
@@ -125,14 +123,6 @@ void MainWindow::makePages()
             jobs->setState(JobState::Ready);
         openPage(pageOf(place));
     });
-    connect(queues, &QueuesPage::jobsWanted, this, [this](const QueueName &queue) {
-        m_scope.set({.queue = queue, .tenant = {}});
-        openPage(PageId::Jobs);
-    });
-    connect(tenants, &TenantsPage::jobsWanted, this, [this](const TenantName &tenant) {
-        m_scope.set({.queue = {}, .tenant = tenant});
-        openPage(PageId::Jobs);
-    });
     m_operations = new OperationsDock(m_feed, *m_acts, this);
     addDockWidget(Qt::BottomDockWidgetArea, m_operations);
     resizeDocks({m_operations}, {150}, Qt::Vertical);
@@ -140,7 +130,11 @@ void MainWindow::makePages()
     connect(m_inspector, &Inspector::jobSeen, jobs->model(), &JobsModel::update);
     connect(m_inspector, &Inspector::actWanted, this,
         [this](ActionId act, const JobRecord &job) { actOnJobs(act, JobChoice::of({job})); });
+    const auto followFigure = [this, jobs](
+                                  Figure figure, const Scope &scope) { follow(*jobs, targetOf(figure), scope); };
+    connect(m_inspector, &Inspector::figureChosen, this, followFigure);
     for (Page *page : m_pages) {
+        connect(page, &Page::figureChosen, this, followFigure);
         connect(page, &Page::selectionChanged, this, [this, page] {
             if (page == currentPage())
                 followSelection();
@@ -164,6 +158,22 @@ void MainWindow::makePages()
     for (QAbstractItemView *view : page(PageId::Tenants)->findChildren<QAbstractItemView *>())
         view->addActions({m_actions->of(ActionId::PauseTenant), m_actions->of(ActionId::ResumeTenant),
             m_actions->of(ActionId::LimitTenant), m_actions->of(ActionId::ScopeToTenant)});
+}
+
+/// Shows the jobs behind a figure.
+void MainWindow::follow(JobsPage &jobs, const FigureTarget &target, const Scope &scope)
+{
+    m_scope.set(scope);
+    if (target.place == FigureTarget::Place::DeadLetters) {
+        openPage(PageId::Dead);
+        return;
+    }
+    jobs.setState(target.state);
+    if (target.handedInWithin > Microseconds {0})
+        jobs.setRange(m_feed.snapshot().takenAt - target.handedInWithin, m_feed.snapshot().takenAt);
+    else
+        jobs.clearRange();
+    openPage(PageId::Jobs);
 }
 
 void MainWindow::makeMenus()

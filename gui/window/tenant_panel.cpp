@@ -30,14 +30,17 @@ TenantPanel::TenantPanel(MonitorFeed &feed, const MainActions &actions, QWidget 
     , m_why(new PlainLabel)
     , m_numbers(new MarkupLabel)
     , m_limits(new PlainLabel)
-    , m_queueTime(new ChartPanel(tr("Queue time"), TimeUnit::Duration))
-    , m_runTime(new ChartPanel(tr("Run time"), TimeUnit::Duration))
+    , m_queueTime(new ChartPanel(Figure::QueueTimeOverTime, tr("Queue time"), TimeUnit::Duration))
+    , m_runTime(new ChartPanel(Figure::RunTimeOverTime, tr("Run time"), TimeUnit::Duration))
 {
     m_title->setWordWrap(true); // a long name makes no wider window
     m_why->setWordWrap(true);
     m_limits->setWordWrap(true);
     m_queueTime->setEmptyText(tr("No job started in this time"));
     m_runTime->setEmptyText(tr("No run ended in this time"));
+    for (ChartPanel *panel : {m_queueTime, m_runTime})
+        connect(panel, &ChartPanel::chosen, this,
+            [this](Figure figure) { Q_EMIT figureChosen(figure, {.queue = {}, .tenant = m_tenant}); });
     auto *buttons = new QHBoxLayout;
     for (QAction *action : {actions.of(ActionId::PauseTenant), actions.of(ActionId::ResumeTenant),
              actions.of(ActionId::LimitTenant), actions.of(ActionId::ScopeToTenant)}) {
@@ -96,6 +99,8 @@ void TenantPanel::showNow()
     const QString held = holdLines(*view);
     const QString share = explainShare(*view, m_feed.snapshot());
     m_why->setText(held.isEmpty() ? share : tr("Held by: %1").arg(held) + QLatin1Char('\n') + share);
+    for (ChartPanel *panel : {m_queueTime, m_runTime})
+        panel->setAsOf(m_feed.snapshot().takenAt);
     const Scope scope {.queue = {}, .tenant = m_tenant};
     const HistorySeries series(m_feed.histories().source(), m_feed.snapshot(), spanSeconds, palette());
     const std::vector<TimeBand> bands = series.bands(scope);

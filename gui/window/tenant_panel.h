@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/feed/monitor_feed.h"
+#include "gui/look/figures.h"
 
 #include <QWidget>
 
@@ -19,6 +20,10 @@ class TenantPanel final : public QWidget
 public:
     TenantPanel(MonitorFeed &feed, const MainActions &actions, QWidget *parent = nullptr);
     void show(const TenantName &tenant);
+
+Q_SIGNALS:
+    /// The person wants the jobs of this tenant behind a figure.
+    void figureChosen(fairlead::Figure figure, const fairlead::Scope &scope);
 
 private:
     void showNow();

@@ -119,7 +119,7 @@ private Q_SLOTS:
     }
     void aValueOfATileIsNeverCutOff()
     {
-        Tile tile(ShownState::Ready, QStringLiteral("Queue time"));
+        Tile tile(Figure::QueueTimeOverTime, ShownState::Ready, QStringLiteral("Queue time"));
         const int widest = 200;
         const int narrowest = tile.minimumSizeHint().width() - 20; // without its margins
         for (const auto *value : {"12 min 30 s", "8,412,000", "23 h 59 min"}) {
