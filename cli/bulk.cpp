@@ -11,7 +11,9 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <initializer_list>
 #include <unistd.h>
+#include <utility>
 
 namespace fairlead {
 
@@ -38,12 +40,17 @@ void showStepsOf(const Operation &operation)
         operation.state == OperationState::Running ? ProgressLine::UnderWay : ProgressLine::End);
 }
 
+void rest()
+{
+    QEventLoop pause;
+    QTimer::singleShot(betweenLooks, &pause, &QEventLoop::quit);
+    pause.exec();
+}
+
 Result<Operation> awaitEnd(Session &session, Operation operation)
 {
     while (operation.state == OperationState::Running) {
-        QEventLoop pause;
-        QTimer::singleShot(betweenLooks, &pause, &QEventLoop::quit);
-        pause.exec();
+        rest();
         auto now = session.ask(FindOperation {operation.id});
         if (!now)
             return failure(now.error().code,
@@ -108,7 +115,7 @@ Result<std::optional<Operation>> runBulk(Session &session, const BulkLine &line,
     if (!line.isConfirmed)
         FAIRLEAD_CHECK(confirm(session, request, words));
     const auto begun = session.askFor<Operation>(BeginOperation {request});
-    if (request.over > Microseconds {0}) {
+    if (request.over > Microseconds {0} && !line.isAwaited) {
         FAIRLEAD_CHECK(session.show(begun, [](const Operation &operation) {
             say("operation %s is under way; fairleadctl operation show %s says how far it is\n",
                 operation.id.text().c_str(), operation.id.text().c_str());
@@ -119,6 +126,33 @@ Result<std::optional<Operation>> runBulk(Session &session, const BulkLine &line,
         return failure(begun.error());
     FAIRLEAD_TRY(Operation ended, awaitEnd(session, *begun));
     return std::optional(std::move(ended));
+}
+
+std::string outcomeText(const OperationOutcome &outcome)
+{
+    std::string text = std::to_string(outcome.retried) + " retried";
+    const char *before = ": ";
+    for (const auto &[count, words] : std::initializer_list<std::pair<std::int64_t, const char *>> {
+             {outcome.succeeded, "succeeded"}, {outcome.waiting, "waiting"}, {outcome.running, "running"},
+             {outcome.dead, "dead again"}, {outcome.expired, "expired again"}, {outcome.cancelled, "cancelled"},
+             {outcome.gone, "retried again or deleted"}}) {
+        if (count == 0)
+            continue;
+        text.append(before).append(std::to_string(count)).append(" ").append(words);
+        before = ", ";
+    }
+    return text;
+}
+
+Result<OperationOutcome> awaitOutcome(Session &session, const JobId &operation)
+{
+    for (;;) {
+        FAIRLEAD_TRY(OperationOutcome outcome, session.ask(FindOutcome {operation}));
+        showProgress(outcomeText(outcome), outcome.isSettled() ? ProgressLine::End : ProgressLine::UnderWay);
+        if (outcome.isSettled())
+            return outcome;
+        rest();
+    }
 }
 
 Result<> actOnMany(Session &session, const BulkLine &line, const BulkWords &words)

@@ -13,6 +13,7 @@ struct BulkLine
     bool isAll = false;
     bool isDryRun = false;
     bool isConfirmed = false;
+    bool isAwaited = false; ///< of a retry: until the retried jobs have ended
 };
 /// The verb, and its form for what was done: "retry", "retried".
 struct BulkWords
@@ -55,6 +56,10 @@ std::shared_ptr<BulkLine> addBulkLine(Command &command, BulkAction action, const
 /// Asks whether it is meant, lets the engine do it, shows how far it is, and waits for the end; with --over it does not
 /// wait, with --dry-run it only counts. Answers with the end, or with nothing when all has been told.
 Result<std::optional<Operation>> runBulk(Session &session, const BulkLine &line, const BulkWords &words);
+/// "132 retried: 120 succeeded, 7 running, 5 dead again".
+std::string outcomeText(const OperationOutcome &outcome);
+/// Waits until the jobs that an operation retried have ended.
+Result<OperationOutcome> awaitOutcome(Session &session, const JobId &operation);
 /// As runBulk, and prints the result.
 Result<> actOnMany(Session &session, const BulkLine &line, const BulkWords &words);
 /// A command that acts on the jobs that ids or criteria name, or on `one` when the line has an id and nothing else.

@@ -69,9 +69,29 @@ Result<> checkLetters(BulkLine &line, bool mayNarrowIds)
     return {};
 }
 
+/// Retries, waits until the jobs have ended, and tells what became of them.
+Result<> retryAndWait(Session &session, BulkLine line)
+{
+    line.isConfirmed = line.isConfirmed || line.request.filter.ids;
+    FAIRLEAD_TRY(const std::optional<Operation> ended, runBulk(session, line, {"retry", "retried"}));
+    if (!ended)
+        return {};
+    FAIRLEAD_TRY(const OperationOutcome outcome, awaitOutcome(session, ended->id));
+    FAIRLEAD_CHECK(session.show(Result<OperationOutcome> {outcome},
+        [](const OperationOutcome &one) { say("%s\n", outcomeText(one).c_str()); }));
+    if (ended->failed > 0)
+        return failure(ErrorCode::Conflict, std::to_string(ended->failed) + " failed; the first: " + ended->error);
+    if (outcome.dead + outcome.expired == 0)
+        return {};
+    return failure(ErrorCode::Conflict,
+        "some are dead again: fairleadctl job list --operation " + ended->id.text() + " --state dead");
+}
+
 Result<> retryLetters(Session &session, BulkLine line)
 {
     FAIRLEAD_CHECK(checkLetters(line, false));
+    if (line.isAwaited)
+        return retryAndWait(session, line);
     const std::vector<JobId> ids = line.request.filter.ids.value_or(std::vector<JobId> {});
     if (ids.size() == 1)
         return session.show(session.ask(RetryJob {ids.front(), line.request.deadline}), printRecord);
@@ -99,6 +119,8 @@ Command lettersCommand(const std::string &name, const std::string &help, const s
     Command command {name, help, example};
     const auto line = addBulkLine(command, action, {.only = {"queue", "tenant", "fingerprint"}});
     command.run = [line, run](Session &session) { return run(session, *line); };
+    if (action == BulkAction::Retry)
+        command.withSwitch("--wait", "until they have ended; fails when some are dead again", line->isAwaited);
     return command;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/bulk.h"
 #include "cli/field_options.h"
 #include "cli/job_text.h"
 #include "cli/table.h"
@@ -22,12 +23,33 @@ void printOperation(const Operation &one, Width width)
 {
     printOperations({one}, width);
 }
+
+void printOutcome(const OperationOutcome &outcome)
+{
+    say("%s\n", outcomeText(outcome).c_str());
+}
+
+/// Shows an operation; of one that retries, also what became of its jobs.
+Command showCommand()
+{
+    const auto call = std::make_shared<FindOperation>();
+    Command command {"operation show", std::string(FindOperation::info.text), "operation show 01a22aad",
+        [call](Session &session) -> Result<> {
+            const Result<Operation> found = session.ask(*call);
+            FAIRLEAD_CHECK(session.show(found, printOperation));
+            if (session.isJson || found->request.action != BulkAction::Retry)
+                return {};
+            return session.show(session.ask(FindOutcome {found->id}), printOutcome);
+        }};
+    addFields(command, Fields<FindOperation>::all, *call, {}, FindOperation::info.path);
+    return command;
+}
 } // namespace
 
 Commands operationCommands()
 {
-    Commands commands {callCommand<ListOperations>("operation list", "operation list", printOperations),
-        callCommand<FindOperation>("operation show", "operation show 01a22aad", printOperation),
+    Commands commands {callCommand<ListOperations>("operation list", "operation list", printOperations), showCommand(),
+        callCommand<FindOutcome>("operation outcome", "operation outcome 01a22aad", printOutcome),
         callCommand<CancelOperation>("operation cancel", "operation cancel 01a22aad", printOperation)};
     for (Command &command : commands)
         command.resolve = resolveOperation;

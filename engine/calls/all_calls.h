@@ -27,7 +27,7 @@ inline constexpr std::tuple callGroups {
     CallGroup<LeaseJobs, SucceedLease, FailLease, RejectLease, SnoozeLease, RenewLease, ReportProgress> {
         "leases", "Jobs of pulled queues, for workers elsewhere"},
     CallGroup<ListDeadLetters, FindDeadLetter> {"dead-letters", "Jobs that failed for good"},
-    CallGroup<BeginOperation, ListOperations, FindOperation, CancelOperation> {
+    CallGroup<BeginOperation, ListOperations, FindOperation, FindOutcome, CancelOperation> {
         "operations", "Acts on many jobs, in the background"},
     CallGroup<ListQueues, FindQueue, AddQueue, SetQueue, RemoveQueue, ScaleQueue, PauseQueue, ResumeQueue> {
         "queues", "Queues and their workers"},

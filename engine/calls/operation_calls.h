@@ -36,6 +36,14 @@ struct FindOperation
         "How far an act on many jobs is", {ErrorCode::NotFound}};
     JobId id;
 };
+/// Fails with Conflict for an operation that retries nothing.
+struct FindOutcome
+{
+    using Reply = OperationOutcome;
+    static constexpr CallInfo info {"operation.outcome", "GET", "/v1/operations/{id}/outcome", Role::Viewer,
+        Whose::Engine, "What became of the jobs that an act has retried", {ErrorCode::NotFound, ErrorCode::Conflict}};
+    JobId id;
+};
 /// Ends the operation. Jobs it has acted on stay changed. Fails with Conflict when it has ended.
 struct CancelOperation
 {
@@ -65,6 +73,10 @@ struct OperationIdFields
 };
 template <>
 struct Fields<FindOperation> : OperationIdFields<FindOperation>
+{
+};
+template <>
+struct Fields<FindOutcome> : OperationIdFields<FindOutcome>
 {
 };
 template <>

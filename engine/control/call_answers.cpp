@@ -217,6 +217,8 @@ void addOperations(CallTable &table, Engine &engine)
         [&operations](const ListOperations &, auto answer) { operations.list(std::move(answer)); });
     table.on<FindOperation>(
         [&operations](const FindOperation &call, auto answer) { operations.find(call.id, std::move(answer)); });
+    table.on<FindOutcome>(
+        [&operations](const FindOutcome &call, auto answer) { operations.outcome(call.id, std::move(answer)); });
     table.on<CancelOperation>(
         [&operations](const CancelOperation &call, auto answer) { operations.cancel(call.id, std::move(answer)); });
 }

@@ -185,8 +185,10 @@ void JobService::cancel(const JobId &id, const std::string &who, Answer<JobRecor
 
 void JobService::retry(const JobId &id, const std::optional<RetryDeadline> &deadline, Answer<JobRecord> answer)
 {
-    act([deadline](
-            JobStore &jobs, std::span<const JobId> ids, TimePoint now) { return jobs.retry(ids, deadline, now); },
+    act(
+        [deadline](JobStore &jobs, std::span<const JobId> ids, TimePoint now) {
+            return jobs.retry(ids, {deadline, {}}, now);
+        },
         id, std::move(answer));
 }
 

@@ -33,6 +33,15 @@ struct OperationService::Counting
     std::int64_t count = 0;
 };
 
+/// The states of an operation's jobs, counted in steps.
+struct OperationService::Outcome
+{
+    JobId operation;
+    Answer<OperationOutcome> answer;
+    JobNumber after {};
+    StateCounts states {};
+};
+
 /// The work of one commit.
 struct OperationService::Step
 {
@@ -77,7 +86,7 @@ Result<> OperationService::Step::act(StoreSession &store, const std::vector<JobI
 {
     switch (operation.request.action) {
     case BulkAction::Retry:
-        return take(store.jobs().retry(jobs, operation.request.deadline, now));
+        return take(store.jobs().retry(jobs, {operation.request.deadline, operation.id}, now));
     case BulkAction::Cancel:
         return take(store.jobs().cancel(jobs, operation.request.who, now));
     case BulkAction::Delete:
@@ -171,6 +180,51 @@ void OperationService::list(Answer<std::vector<Operation>> answer)
 {
     m_reader.ask<std::vector<Operation>>(
         [](StoreReader &reader) { return reader.journal().operations(); }, std::move(answer));
+}
+
+void OperationService::outcome(const JobId &id, Answer<OperationOutcome> answer)
+{
+    onReader([this, id, answer = std::move(answer)]() mutable {
+        const Result<Operation> operation = m_reader.reader().journal().findOperation(id);
+        if (!operation) {
+            answer(failure(operation.error()));
+            return;
+        }
+        if (operation->request.action != BulkAction::Retry) {
+            answer(failure(ErrorCode::Conflict,
+                "operation " + id.text() + " retries nothing: its action is "
+                    + std::string(bulkActionName(operation->request.action))));
+            return;
+        }
+        addOutcome(std::make_shared<Outcome>(Outcome {id, std::move(answer)}));
+    });
+}
+
+void OperationService::addOutcome(const std::shared_ptr<Outcome> &outcome)
+{
+    const Result<RetriedCount> found =
+        m_reader.reader().jobs().countRetried({outcome->operation, outcome->after, countedPerLook});
+    if (!found) {
+        outcome->answer(failure(found.error()));
+        return;
+    }
+    addCounts(outcome->states, found->states);
+    outcome->after = found->examined;
+    if (found->hasMore) {
+        onReader([this, outcome] {
+            if (!m_isClosed)
+                addOutcome(outcome);
+            else
+                outcome->answer(failure(ErrorCode::Unavailable, "the engine is stopping"));
+        });
+        return;
+    }
+    // Read last, so that it has counted what the states show.
+    const Result<Operation> operation = m_reader.reader().journal().findOperation(outcome->operation);
+    if (operation)
+        outcome->answer(outcomeOf(*operation, outcome->states, m_clock.now()));
+    else
+        outcome->answer(failure(operation.error()));
 }
 
 void OperationService::cancel(const JobId &id, Answer<Operation> answer)

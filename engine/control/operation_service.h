@@ -36,6 +36,9 @@ public:
     /// an unknown target queue, with EngineFull while `runningMax` operations run.
     void begin(OperationRequest request, Answer<Operation> answer);
     void find(const JobId &id, Answer<Operation> answer);
+    /// Counts what became of the jobs that an operation retried. Fails with NotFound, or with Conflict when its action
+    /// is no retry.
+    void outcome(const JobId &id, Answer<OperationOutcome> answer);
     /// Running operations first, then the newest.
     void list(Answer<std::vector<Operation>> answer);
     /// Ends an operation after the step under way. Jobs it has acted on stay changed. Fails with NotFound, or with
@@ -60,6 +63,7 @@ private:
         std::vector<Answer<Operation>> awaitingEnd; ///< calls of `cancel` to be answered at the end
     };
     struct Counting;
+    struct Outcome;
     struct Step;
 
     Result<> check(const OperationRequest &request) const;
@@ -73,6 +77,7 @@ private:
     void wrote(const JobId &id, Result<Operation> written);
     void rest(Active &active, Microseconds pause);
     void countOn(const std::shared_ptr<Counting> &counting);
+    void addOutcome(const std::shared_ptr<Outcome> &outcome);
     /// The filter, limited to states in which the act is possible.
     JobFilter matchable(const OperationRequest &request) const;
 

@@ -26,6 +26,7 @@ struct JobFilter
     std::optional<int> attemptsMin; ///< runs counted so far
     std::optional<std::string> idPrefix; ///< of the lower-case form
     std::optional<std::vector<JobId>> ids; ///< only these; at most filterIdsMax
+    std::optional<JobId> operation; ///< retried by this operation, and by no act since
     std::optional<std::set<QueueName>> handlerQueues; ///< set by the engine for `handler`
 
     bool operator==(const JobFilter &) const = default;
@@ -40,7 +41,8 @@ void addTo(std::optional<std::vector<T>> &list, T item)
     list->push_back(std::move(item));
 }
 
-/// Whether a job passes the filter. State, attempts and fingerprint are not checked, because a Job does not have them.
+/// Whether a job passes the filter. State, attempts, fingerprint and operation are not checked, because a Job does not
+/// have them.
 bool passesFacts(const JobFilter &filter, const Job &job);
 bool passesState(const JobFilter &filter, JobState state);
 bool passesPrefix(const JobFilter &filter, const JobId &id);

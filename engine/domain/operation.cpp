@@ -99,4 +99,22 @@ OperationPace paceOf(std::int64_t total, Microseconds over)
     return {static_cast<int>(jobs), over / pauses};
 }
 
+OperationOutcome outcomeOf(const Operation &operation, const StateCounts &states, TimePoint asOf)
+{
+    OperationOutcome outcome {.operation = operation.id, .asOf = asOf};
+    outcome.succeeded = countOf(states, JobState::Succeeded);
+    outcome.waiting =
+        countOf(states, JobState::Ready) + countOf(states, JobState::Scheduled) + countOf(states, JobState::Blocked);
+    outcome.running = countOf(states, JobState::Running);
+    outcome.dead = countOf(states, JobState::Dead);
+    outcome.expired = countOf(states, JobState::Expired);
+    outcome.cancelled = countOf(states, JobState::Cancelled);
+    const std::int64_t counted =
+        outcome.succeeded + outcome.waiting + outcome.running + outcome.dead + outcome.expired + outcome.cancelled;
+    // An operation under way may have retried more since it was read.
+    outcome.retried = std::max(operation.done, counted);
+    outcome.gone = outcome.retried - counted;
+    return outcome;
+}
+
 } // namespace fairlead

@@ -34,6 +34,13 @@ struct RetryDeadline
     bool operator==(const RetryDeadline &) const = default;
 };
 
+/// The terms of a retry.
+struct RetryTerms
+{
+    std::optional<RetryDeadline> deadline {}; ///< empty: each job keeps its own
+    std::optional<JobId> operation {}; ///< the operation that the retry belongs to
+};
+
 /// An act on all jobs that pass a filter.
 struct OperationRequest
 {
@@ -80,6 +87,27 @@ struct Operation
 
     bool operator==(const Operation &) const = default;
 };
+
+/// The present states of the jobs that an operation retried. A job that a later act retried again counts there alone.
+struct OperationOutcome
+{
+    JobId operation;
+    std::int64_t retried = 0; ///< the sum of the numbers below
+    std::int64_t succeeded = 0;
+    std::int64_t waiting = 0; ///< ready, scheduled or blocked
+    std::int64_t running = 0;
+    std::int64_t dead = 0;
+    std::int64_t expired = 0;
+    std::int64_t cancelled = 0;
+    std::int64_t gone = 0; ///< retried again by a later act, or deleted
+    TimePoint asOf; ///< when they were counted
+
+    /// Whether no job of them waits or runs.
+    bool isSettled() const { return waiting + running == 0; }
+    bool operator==(const OperationOutcome &) const = default;
+};
+/// The outcome of an operation whose jobs are in these states, without those that are gone. Pure.
+OperationOutcome outcomeOf(const Operation &operation, const StateCounts &states, TimePoint asOf);
 
 /// One step of an operation: a number of jobs, then a pause.
 struct OperationPace

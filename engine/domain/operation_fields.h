@@ -25,7 +25,8 @@ struct Fields<JobFilter>
         Criterion {"fingerprint", &JobFilter::fingerprint, "dead letters with this error",
             {.bytesMax = 64, .secrecy = Secrecy::Fingerprint}},
         Criterion {"id_prefix", &JobFilter::idPrefix, "whose id begins so", {.bytesMax = 36}},
-        Criterion {"attempts_min", &JobFilter::attemptsMin, "with so many counted runs", {.least = 1, .most = 1e6}});
+        Criterion {"attempts_min", &JobFilter::attemptsMin, "with so many counted runs", {.least = 1, .most = 1e6}},
+        Criterion {"operation", &JobFilter::operation, "retried by this operation, and by no act since"});
     static constexpr auto all = std::tuple_cat(listed,
         std::tuple(Criterion {"states", &JobFilter::anyOf, "in one of these states"},
             Criterion {"ids", &JobFilter::ids, "these alone", {.itemsMax = filterIdsMax}}));
@@ -86,6 +87,23 @@ struct Fields<Operation>
         Field {"finished_at", &Operation::finished, "end", {.whenEmpty = WhenEmpty::Null}},
         Field {
             "error", &Operation::error, "why it failed, or the first failed job", {.whenEmpty = WhenEmpty::LeftOut}});
+};
+
+template <>
+struct Fields<OperationOutcome>
+{
+    static constexpr std::string_view name = "OperationOutcome";
+    static constexpr auto all =
+        std::tuple(Field {"operation", &OperationOutcome::operation, "the operation", {.isRequired = true}},
+            Field {"retried", &OperationOutcome::retried, "jobs that it put back; the sum of the others"},
+            Field {"succeeded", &OperationOutcome::succeeded, "of them, now succeeded"},
+            Field {"waiting", &OperationOutcome::waiting, "ready, scheduled or blocked"},
+            Field {"running", &OperationOutcome::running, "running"},
+            Field {"dead", &OperationOutcome::dead, "dead again"},
+            Field {"expired", &OperationOutcome::expired, "expired again"},
+            Field {"cancelled", &OperationOutcome::cancelled, "cancelled since"},
+            Field {"gone", &OperationOutcome::gone, "retried again by a later act, or deleted"},
+            Field {"as_of", &OperationOutcome::asOf, "when they were counted"});
 };
 
 template <>

@@ -21,6 +21,20 @@ struct Matches
     bool hasMore = false; ///< there are more jobs behind `examined`
 };
 
+/// One step of the count of an operation's retried jobs: those after `after`, oldest first.
+struct RetriedRequest
+{
+    JobId operation;
+    JobNumber after {};
+    int limit = 1; ///< jobs at most
+};
+struct RetriedCount
+{
+    StateCounts states {}; ///< of the jobs that no later act retried, and that are not deleted
+    JobNumber examined {}; ///< all jobs up to this one were counted
+    bool hasMore = false;
+};
+
 /// Reads jobs for people: details, lists, search. Sees committed changes only. Threads: one, that of its StoreReader.
 /// Each call ends within about two seconds or fails with TimedOut.
 class JobReader
@@ -44,6 +58,8 @@ public:
     virtual Result<JobNumber> newestNumber() = 0;
     /// Stops early, with `hasMore`, when the search takes long.
     virtual Result<Matches> findMatching(const MatchRequest &request) = 0;
+    /// Counts the jobs whose last retry was part of an operation, by their present state.
+    virtual Result<RetriedCount> countRetried(const RetriedRequest &request) = 0;
 };
 
 } // namespace fairlead

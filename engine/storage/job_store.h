@@ -51,10 +51,10 @@ public:
     /// Cancels none when `dropMost` jobs would not make enough room.
     virtual Result<std::vector<StateChange>> drop(const DropRequest &request, TimePoint now) = 0;
     /// Makes dead, expired and cancelled jobs ready again, with their own deadline or another. Attempts and crashes
-    /// start from 0; errors are kept. Items fail with NotFound, with Conflict in any other state, or with Expired when
-    /// the deadline has passed.
+    /// start from 0; errors are kept. The operation of the terms replaces that of an earlier retry. Items fail with
+    /// NotFound, with Conflict in any other state, or with Expired when the deadline has passed.
     virtual Result<std::vector<Result<StateChange>>> retry(
-        std::span<const JobId> ids, const std::optional<RetryDeadline> &deadline, TimePoint now) = 0;
+        std::span<const JobId> ids, const RetryTerms &terms, TimePoint now) = 0;
     /// Deletes jobs: they are not found and not counted any more, and are pruned after `deletedKept`. A waiting job is
     /// cancelled first. Items fail with NotFound, or with Conflict when the job runs.
     virtual Result<std::vector<Result<StateChange>>> remove(std::span<const JobId> ids, TimePoint now) = 0;

@@ -146,6 +146,26 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("dlq retry --group {} --yes", group).out, QByteArray("1 retried, 0 skipped\n"));
         QCOMPARE(m_rig->run("dlq list --json").json()[QStringLiteral("count")].toInt(), 0);
     }
+    void retryWaitsAndTellsWhatBecameOfTheJobs()
+    {
+        const QString id = m_rig->add("fails --max-attempts 1");
+        QTRY_COMPARE(m_rig->stateOf(id), QStringLiteral("dead"));
+        const CliRun again = m_rig->run("dlq retry --all --queue fails --yes --wait");
+        QCOMPARE(again.code, 1);
+        QCOMPARE(again.out, QByteArray("1 retried: 1 dead again\n"));
+        QVERIFY2(again.errHas("job list --operation"), again.err);
+        const CliRun named = m_rig->run("dlq retry {} --wait --json", id);
+        QCOMPARE(named.json()[QStringLiteral("dead")].toInt(), 1);
+        const QString operation = named.member("operation");
+        QVERIFY(m_rig->run("operation show {}", operation).outHas("1 retried: 1 dead again"));
+        QCOMPARE(m_rig->run("operation outcome {}", operation).out, QByteArray("1 retried: 1 dead again\n"));
+        const QJsonArray dead = m_rig->run("job list --state dead --operation {} --json", operation)
+                                    .json()[QStringLiteral("jobs")]
+                                    .toArray();
+        QCOMPARE(dead.size(), 1);
+        QCOMPARE(dead[0][QStringLiteral("id")].toString(), id);
+        QVERIFY(m_rig->run("dlq retry --all --dry-run --wait").outHas("would be retried"));
+    }
     void manyJobsAreActedOnAtOnce()
     {
         QCOMPARE(m_rig->run("job add held --delay 1h --tenant acme --count 30").code, 0);

@@ -46,6 +46,7 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(deadLettersShowFirstAndLastError),
     FAIRLEAD_CLAIM(alikeDeadLettersAreCountedTogether),
     FAIRLEAD_CLAIM(deadLettersArePutBackTogether),
+    FAIRLEAD_CLAIM(outcomeOfARetryIsCounted),
     FAIRLEAD_CLAIM(jobsAreCancelledMovedAndDeletedByFilter),
     FAIRLEAD_CLAIM(anOperationThatTakesItsTimeIsCancelled),
     FAIRLEAD_CLAIM(wrongOperationsAreRefused),

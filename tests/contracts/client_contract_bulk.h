@@ -53,6 +53,39 @@ inline void deadLettersArePutBackTogether(ClientDriver &driver)
     QCOMPARE(driver.findJob(dead[0])->errors.size(), std::size_t {2});
 }
 
+inline void outcomeOfARetryIsCounted(ClientDriver &driver)
+{
+    std::vector<JobId> dead;
+    for (int i = 0; i < 3; ++i)
+        dead.push_back(driver.rig.addUntil(EngineRig::job("fails"), JobState::Dead));
+    QVERIFY(driver.pause(queueScope("fails")));
+    const OperationRequest request {.action = BulkAction::Retry, .filter = {.queue = QueueName::trusted("fails")}};
+    const Operation ended = endOf(driver, *driver.beginOperation(request));
+    QCOMPARE(ended.done, 3);
+    const auto waits = driver.findOutcome(ended.id);
+    QVERIFY(waits);
+    QVERIFY(waits->operation == ended.id);
+    QCOMPARE(waits->retried, 3);
+    QCOMPARE(waits->waiting, 3);
+    QVERIFY(!waits->isSettled());
+    QVERIFY(driver.resume(queueScope("fails")));
+    QTRY_COMPARE(driver.findOutcome(ended.id)->dead, 3);
+    const auto settled = driver.findOutcome(ended.id);
+    QVERIFY(settled->isSettled());
+    QCOMPARE(settled->retried, 3);
+    JobQuery query; // the way to those jobs
+    query.operation = ended.id;
+    query.state = JobState::Dead;
+    QCOMPARE(driver.listJobs(query)->jobs.size(), std::size_t {3});
+    QVERIFY(driver.retryJob(dead[0]));
+    QTRY_COMPARE(driver.findOutcome(ended.id)->gone, 1);
+    QCOMPARE(driver.findOutcome(ended.id)->dead, 2);
+    const Operation other = endOf(driver,
+        *driver.beginOperation({.action = BulkAction::Delete, .filter = {.queue = QueueName::trusted("fails")}}));
+    FAIRLEAD_REFUSED(driver.findOutcome(other.id), ErrorCode::Conflict, "retries nothing");
+    FAIRLEAD_REFUSED(driver.findOutcome(dead[0]), ErrorCode::NotFound, "no operation");
+}
+
 inline void jobsAreCancelledMovedAndDeletedByFilter(ClientDriver &driver)
 {
     for (int i = 0; i < 5; ++i)

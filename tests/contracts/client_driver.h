@@ -68,6 +68,7 @@ public:
         return askAndWaitFor<JobCount>(m_client, BeginOperation {request, true});
     }
     Result<Operation> findOperation(const JobId &id) { return askAndWait(m_client, FindOperation {id}); }
+    Result<OperationOutcome> findOutcome(const JobId &id) { return askAndWait(m_client, FindOutcome {id}); }
     Result<std::vector<Operation>> listOperations() { return askAndWait(m_client, ListOperations {}); }
     Result<Operation> cancelOperation(const JobId &id) { return askAndWait(m_client, CancelOperation {id}); }
     Result<std::vector<LeasedJob>> lease(const char *queue, int max = 1, Microseconds wait = {})

@@ -119,6 +119,64 @@ inline void retriedJobDoesNotExpireAtOnce(StoreFixture &fixture)
     QCOMPARE(driver.problems(), std::string());
 }
 
+/// The jobs that an operation retried, counted in steps of `limit` jobs.
+inline StateCounts retriedBy(StoreDriver &driver, const JobId &operation, int limit)
+{
+    StateCounts states {};
+    RetriedCount found {{}, {}, true};
+    while (found.hasMore) {
+        found = must(driver.reader().jobs().countRetried({operation, found.examined, limit}));
+        addCounts(states, found.states);
+    }
+    return states;
+}
+
+inline void lastRetryOfAJobCountsAlone(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const JobId first = driver.newId();
+    const JobId second = driver.newId();
+    const auto counts = [&driver](const JobId &operation) {
+        const StateCounts states = retriedBy(driver, operation, 100);
+        return retriedBy(driver, operation, 1) == states ? states : StateCounts {};
+    };
+    const auto listed = [&driver](const JobId &operation, JobState state) {
+        JobQuery query;
+        query.state = state;
+        query.operation = operation;
+        return must(driver.reader().jobs().listJobs(query)).jobs;
+    };
+    JobSpec spec = aJob();
+    spec.maxAttempts = 1;
+    std::vector<StateChange> again;
+    for (int i = 0; i < 4; ++i) {
+        const Enqueued job = driver.add(spec);
+        driver.finish(driver.claim(job), someFailure);
+        again.push_back(must(driver.retry(job.receipt.id, {}, first)));
+    }
+    QCOMPARE(countOf(counts(first), JobState::Ready), std::int64_t {4});
+    driver.finish(driver.claim(*driver.readyOne(again[0].seq)));
+    driver.finish(driver.claim(*driver.readyOne(again[1].seq)), someFailure);
+    driver.claim(*driver.readyOne(again[2].seq));
+    for (int life = 0; life < 2; ++life) { // what was counted outlives the engine
+        for (const JobState state : {JobState::Succeeded, JobState::Dead, JobState::Running, JobState::Ready}) {
+            QCOMPARE(countOf(counts(first), state), std::int64_t {1});
+            QCOMPARE(listed(first, state).size(), std::size_t {1});
+        }
+        QVERIFY(listed(first, JobState::Dead).front().job.id == again[1].id);
+        fixture.crash();
+    }
+    must(driver.retry(again[1].id, {}, second)); // a later operation
+    QCOMPARE(countOf(counts(first), JobState::Dead), std::int64_t {0});
+    QCOMPARE(countOf(counts(second), JobState::Ready), std::int64_t {1});
+    driver.finish(driver.claim(*driver.readyOne(again[1].seq)), someFailure);
+    must(driver.retry(again[1].id)); // alone
+    QVERIFY(counts(second) == StateCounts {});
+    QVERIFY(listed(second, JobState::Ready).empty());
+    must(must(driver.store().jobs().remove({&again[0].id, 1}, driver.now())).front());
+    QCOMPARE(countOf(counts(first), JobState::Succeeded), std::int64_t {0});
+}
+
 inline void oldestOfTheLowestClassIsDropped(StoreFixture &fixture) // B4, B6
 {
     StoreDriver driver(fixture);
@@ -316,10 +374,10 @@ inline void movedJobStartsAsItIsNow(StoreFixture &fixture)
 
 inline const std::vector<StoreClaim> actClaims {FAIRLEAD_CLAIM(waitingAndDelayedJobsAreCancelledAtOnce),
     FAIRLEAD_CLAIM(runningJobIsCancelledByItsFinish), FAIRLEAD_CLAIM(retryStartsAgainFromZero),
-    FAIRLEAD_CLAIM(retriedJobDoesNotExpireAtOnce), FAIRLEAD_CLAIM(oldestOfTheLowestClassIsDropped),
-    FAIRLEAD_CLAIM(newestIsDroppedWhenItIsAsked), FAIRLEAD_CLAIM(nothingIsDroppedInVain),
-    FAIRLEAD_CLAIM(deletedJobsAreGoneUntilRestored), FAIRLEAD_CLAIM(deletingCancelsWhatWaitsAndSparesWhatRuns),
-    FAIRLEAD_CLAIM(deletedJobsArePrunedAfterTenMinutes), FAIRLEAD_CLAIM(waitingJobsMoveToOtherLanes),
-    FAIRLEAD_CLAIM(movedJobStartsAsItIsNow)};
+    FAIRLEAD_CLAIM(retriedJobDoesNotExpireAtOnce), FAIRLEAD_CLAIM(lastRetryOfAJobCountsAlone),
+    FAIRLEAD_CLAIM(oldestOfTheLowestClassIsDropped), FAIRLEAD_CLAIM(newestIsDroppedWhenItIsAsked),
+    FAIRLEAD_CLAIM(nothingIsDroppedInVain), FAIRLEAD_CLAIM(deletedJobsAreGoneUntilRestored),
+    FAIRLEAD_CLAIM(deletingCancelsWhatWaitsAndSparesWhatRuns), FAIRLEAD_CLAIM(deletedJobsArePrunedAfterTenMinutes),
+    FAIRLEAD_CLAIM(waitingJobsMoveToOtherLanes), FAIRLEAD_CLAIM(movedJobStartsAsItIsNow)};
 
 } // namespace fairlead::contract

@@ -144,6 +144,8 @@ private:
             break;
         case 5:
             must(m_driver.cancel(job.receipt.id));
+            if (isOneIn(2))
+                must(m_driver.retry(job.receipt.id, std::nullopt, m_operation));
             break;
         }
     }
@@ -152,6 +154,7 @@ private:
     SeededRandom m_random;
     const TimePoint m_begin = m_driver.now();
     std::vector<JobId> m_ids;
+    const JobId m_operation = m_driver.newId();
     const std::vector<Part> m_parts {part(&JobFilter::state, [this] { return anyState(); }),
         part(&JobFilter::anyOf,
             [this] {
@@ -167,7 +170,7 @@ private:
         part(&JobFilter::fingerprint, [this] { return anyFingerprint(); }),
         part(&JobFilter::attemptsMin, [this] { return static_cast<int>(m_random.nextBelow(3)); }),
         part(&JobFilter::idPrefix, [this] { return anyPrefix(); }), part(&JobFilter::ids, [this] { return someIds(); }),
-        part(&JobFilter::handlerQueues, [this] {
+        part(&JobFilter::operation, [this] { return m_operation; }), part(&JobFilter::handlerQueues, [this] {
             return isOneIn(8) ? std::set<QueueName> {} : std::set<QueueName> {anyQueue(), anyQueue()};
         })};
 };

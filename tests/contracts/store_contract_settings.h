@@ -158,7 +158,8 @@ inline void operationsAreKeptWithEveryPart(StoreFixture &fixture)
             .fingerprint = "0123456789abcdef",
             .attemptsMin = 3,
             .idPrefix = "01",
-            .ids = {{driver.newId(), driver.newId()}}},
+            .ids = {{driver.newId(), driver.newId()}},
+            .operation = driver.newId()},
         .change = {QueueName::trusted("web"), Priority::Low},
         .over = std::chrono::minutes {5},
         .who = "eve"};

@@ -127,9 +127,10 @@ public:
     {
         return must(store().jobs().cancel({&id, 1}, who, now())).front();
     }
-    Result<StateChange> retry(const JobId &id, const std::optional<RetryDeadline> &deadline = {})
+    Result<StateChange> retry(
+        const JobId &id, const std::optional<RetryDeadline> &deadline = {}, const std::optional<JobId> &operation = {})
     {
-        return must(store().jobs().retry({&id, 1}, deadline, now())).front();
+        return must(store().jobs().retry({&id, 1}, {deadline, operation}, now())).front();
     }
 
     JobRecord record(const JobId &id) { return must(reader().jobs().findJob(id)); }

@@ -280,7 +280,7 @@ private:
             {"retry",
                 [=](L &l, StoreSession &s) {
                     const RetryDeadline far {std::chrono::hours {24 * 365}};
-                    return l.changed(s.jobs().retry(ids({3}), far, l.m_now));
+                    return l.changed(s.jobs().retry(ids({3}), {far, {}}, l.m_now));
                 }},
             {"write what was put off", [](L &l, StoreSession &s) { return whole(s.maintain(l.m_now)); }},
             {"claim what was written",

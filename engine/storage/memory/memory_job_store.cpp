@@ -235,8 +235,7 @@ StateChange dropOne(MemoryState &state, JobNumber seq, TimePoint now)
     return dropped;
 }
 
-Result<StateChange> retryOne(
-    MemoryState &state, const JobId &id, const std::optional<RetryDeadline> &deadline, TimePoint now)
+Result<StateChange> retryOne(MemoryState &state, const JobId &id, const RetryTerms &terms, TimePoint now)
 {
     const MemoryRecord *record = state.jobs.findKept(id);
     if (!record)
@@ -244,7 +243,7 @@ Result<StateChange> retryOne(
     if (!stateAfter(record->state(), JobEvent::Retried))
         return failure(cannotBeRetried(id, record->state()));
     const JobSpec &spec = record->job->spec;
-    const std::optional<TimePoint> until = deadline ? deadline->at(now) : spec.deadline;
+    const std::optional<TimePoint> until = terms.deadline ? terms.deadline->at(now) : spec.deadline;
     if (until && now > *until)
         return failure(wouldExpireAtOnce(id, *until));
     if (state.jobs.holderOf({spec.queue, spec.tenant, spec.uniqueKey}))
@@ -257,6 +256,7 @@ Result<StateChange> retryOne(
     }
     next.attempts = 0;
     next.crashes = 0;
+    next.retriedBy = terms.operation;
     next.position = state.jobs.nextPosition();
     StateChange answer {id, record->job->seq, record->lane(), JobState::Ready, {}, next.ready()};
     state.jobs.put(std::move(next));
@@ -394,10 +394,10 @@ Result<std::vector<StateChange>> MemoryJobStore::drop(const DropRequest &request
 }
 
 Result<std::vector<Result<StateChange>>> MemoryJobStore::retry(
-    std::span<const JobId> ids, const std::optional<RetryDeadline> &deadline, TimePoint now)
+    std::span<const JobId> ids, const RetryTerms &terms, TimePoint now)
 {
     const MemoryCommit commit(m_life, now);
-    return answersOf<StateChange>(ids, [&](const JobId &id) { return retryOne(*commit, id, deadline, now); });
+    return answersOf<StateChange>(ids, [&](const JobId &id) { return retryOne(*commit, id, terms, now); });
 }
 
 Result<std::vector<Result<StateChange>>> MemoryJobStore::remove(std::span<const JobId> ids, TimePoint now)

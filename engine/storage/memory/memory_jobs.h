@@ -46,6 +46,7 @@ struct MemoryRecord
     std::optional<TimePoint> startedAt; ///< of the present or last run
     std::optional<AttemptError> firstError;
     std::vector<AttemptError> errors; ///< the newest, oldest first
+    std::optional<JobId> retriedBy; ///< the operation of its last retry
 
     JobState state() const;
     /// The record without a place; the caller then sets another one.

@@ -37,11 +37,15 @@ JobRecord recordOf(const MemoryState &state, const MemoryRecord &record, Payload
     return view;
 }
 
+JobState shownState(const MemoryState &state, const MemoryRecord &record)
+{
+    return record.due && *record.due <= state.latestNow ? JobState::Ready : record.state();
+}
+
 bool passes(const JobFilter &filter, const MemoryState &state, const MemoryRecord &record)
 {
-    const bool isReady = record.due && *record.due <= state.latestNow;
-    return !record.deleted && passesFacts(filter, *record.job)
-        && passesState(filter, isReady ? JobState::Ready : record.state())
+    return !record.deleted && passesFacts(filter, *record.job) && passesState(filter, shownState(state, record))
+        && (!filter.operation || record.retriedBy == filter.operation)
         && (!filter.attemptsMin || (record.run ? record.run->attempt : record.attempts) >= *filter.attemptsMin)
         && (!filter.fingerprint
             || (record.end && !filter.fingerprint->empty() && record.end->fingerprint == *filter.fingerprint));
@@ -261,6 +265,28 @@ Result<Matches> MemoryJobReader::findMatching(const MatchRequest &request)
         matches.ids.push_back(next->second.job->id);
     }
     return matches;
+}
+
+Result<RetriedCount> MemoryJobReader::countRetried(const RetriedRequest &request)
+{
+    const std::scoped_lock lock(m_state->mutex);
+    RetriedCount found {{}, request.after, false};
+    int counted = 0;
+    for (auto next = m_state->jobs.records().upper_bound(request.after); next != m_state->jobs.records().end();
+         ++next) {
+        const MemoryRecord &record = next->second;
+        if (record.retriedBy != request.operation)
+            continue;
+        if (counted == request.limit) {
+            found.hasMore = true;
+            return found;
+        }
+        ++counted;
+        found.examined = next->first;
+        if (!record.deleted)
+            ++found.states.at(static_cast<std::size_t>(shownState(*m_state, record)));
+    }
+    return found;
 }
 
 Result<std::vector<Operation>> MemoryJournalReader::operations()

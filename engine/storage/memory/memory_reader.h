@@ -22,6 +22,7 @@ public:
     Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
     Result<JobNumber> newestNumber() override;
     Result<Matches> findMatching(const MatchRequest &request) override;
+    Result<RetriedCount> countRetried(const RetriedRequest &request) override;
 
 private:
     std::shared_ptr<MemoryState> m_state;

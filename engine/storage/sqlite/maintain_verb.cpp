@@ -33,7 +33,7 @@ void purge(SqliteParts &parts, JobNumber seq)
             database.statement("purge_tag").run(tag, seq);
     }
     for (const char *statement : {"purge_answered", "purge_from_block", "purge_errors", "purge_payload",
-             "delete_outcome", "purge_job", "remove_deleted"})
+             "forget_retried", "delete_outcome", "purge_job", "remove_deleted"})
         database.statement(statement).run(seq);
 }
 
@@ -56,11 +56,13 @@ bool prune(SqliteParts &parts, TimePoint now)
     SqliteConnection &database = *parts.database;
     database.statement("prune_idempotency").run(now);
     const bool hadKeys = database.changedRows() > 0;
+    database.statement("prune_retried").run(now - operationsKept);
+    const bool hadRetried = database.changedRows() > 0;
     database.statement("prune_operations").run(now - operationsKept);
     database.statement("prune_cached_results").run(now);
     const bool hadResults = database.changedRows() > 0;
     const bool hadJobs = pruneDeleted(parts, now);
-    return hadKeys || hadResults || hadJobs;
+    return hadKeys || hadRetried || hadResults || hadJobs;
 }
 
 void emptyLargeWal(SqliteConnection &database)

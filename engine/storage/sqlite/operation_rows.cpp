@@ -29,6 +29,7 @@ enum class Part {
     Who = 16,
     AnyOf = 17,
     Deadline = 18,
+    Operation = 19,
 };
 
 class PartWriter
@@ -74,6 +75,8 @@ std::string pack(const OperationRequest &request)
     parts.addUnlessEmpty(Part::IdPrefix, filter.idPrefix.value_or(""));
     for (const JobId &id : filter.ids.value_or(std::vector<JobId> {}))
         parts.add(Part::Id, bytesOf(id));
+    if (filter.operation)
+        parts.add(Part::Operation, bytesOf(*filter.operation));
     parts.addUnlessEmpty(Part::ToQueue, request.change.queue ? request.change.queue->text() : "");
     if (request.change.priority)
         parts.add(Part::ToPriority, static_cast<std::int64_t>(*request.change.priority));
@@ -132,6 +135,9 @@ bool applyToFilter(JobFilter &filter, Part part, std::string_view value)
         return true;
     case Part::Id:
         addTo(filter.ids, idOf(value));
+        return true;
+    case Part::Operation:
+        filter.operation = idOf(value);
         return true;
     case Part::Action:
     case Part::ToQueue:

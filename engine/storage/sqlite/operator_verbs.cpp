@@ -33,9 +33,9 @@ Result<StateChange> cancelOne(SqliteParts &parts, const JobId &id, const std::st
     return parts.cancelBacklogged(*stored, now, {.who = who});
 }
 
-Result<StateChange> retryOne(
-    SqliteParts &parts, const JobId &id, const std::optional<RetryDeadline> &deadline, TimePoint now)
+Result<StateChange> retryOne(SqliteParts &parts, const JobId &id, const RetryTerms &terms, TimePoint now)
 {
+    const std::optional<RetryDeadline> &deadline = terms.deadline;
     // A row is rewritten whole: its checksum covers the payload.
     auto stored = parts.findJob(id, deadline ? JobRows::Payload::With : JobRows::Payload::Without);
     if (!stored)
@@ -52,6 +52,10 @@ Result<StateChange> retryOne(
     if (!takeUniqueKeyAgain(parts, *stored))
         return failure(keyIsHeldByAnother(stored->job));
     parts.ends.forget(stored->job.seq);
+    if (terms.operation)
+        parts.database->statement("put_retried").run(stored->job.seq, SqliteBlob {bytesOf(*terms.operation)});
+    else
+        parts.database->statement("forget_retried").run(stored->job.seq);
     if (until != spec.deadline) {
         spec.deadline = until;
         parts.recent.take(stored->job.seq); // the accepted copy is out of date now
@@ -114,9 +118,9 @@ Result<std::vector<StateChange>> SqliteJobStore::drop(const DropRequest &request
 }
 
 Result<std::vector<Result<StateChange>>> SqliteJobStore::retry(
-    std::span<const JobId> ids, const std::optional<RetryDeadline> &deadline, TimePoint now)
+    std::span<const JobId> ids, const RetryTerms &terms, TimePoint now)
 {
-    return forEach(ids, now, [&](const JobId &id) { return retryOne(m_parts, id, deadline, now); });
+    return forEach(ids, now, [&](const JobId &id) { return retryOne(m_parts, id, terms, now); });
 }
 
 } // namespace fairlead

@@ -11,6 +11,8 @@ std::string_view listStatement(const JobQuery &query, bool hasTagIndex)
 {
     if (query.fingerprint)
         return "list_dead";
+    if (query.operation)
+        return "list_retried";
     if (!query.state && query.idPrefix)
         return "list_by_id";
     switch (query.state.value_or(JobState::Ready)) {
@@ -64,6 +66,8 @@ SqliteRows candidates(SqliteStatement &list, std::string_view name, const JobQue
         return list.rows(below, query.fingerprint);
     if (name == "list_by_tag")
         return list.rows(below, *query.tag);
+    if (name == "list_retried")
+        return list.rows(below, SqliteBlob {bytesOf(*query.operation)});
     if (name != "list_by_id")
         return list.rows(below);
     const IdRange range = idRangeOf(*query.idPrefix);
@@ -135,8 +139,8 @@ Result<JobPage> SqliteJobReader::listJobs(const JobQuery &query)
 std::optional<JobRecord> SqliteJobReader::passing(const JobQuery &query, JobNumber seq)
 {
     auto found = record(seq, JobRows::Payload::Without);
-    const bool passes = found && passesState(query, found->state) && passesFacts(query, found->job)
-        && (!query.attemptsMin || found->attempt >= *query.attemptsMin);
+    const bool passes = found && passesOperation(query, seq) && passesState(query, found->state)
+        && passesFacts(query, found->job) && (!query.attemptsMin || found->attempt >= *query.attemptsMin);
     return passes ? std::move(found) : std::nullopt;
 }
 

@@ -27,6 +27,7 @@ public:
     Result<LetterGroups> groupDeadLetters(const LetterGroupQuery &query) override;
     Result<JobNumber> newestNumber() override;
     Result<Matches> findMatching(const MatchRequest &request) override;
+    Result<RetriedCount> countRetried(const RetriedRequest &request) override;
 
 private:
     /// The numbers of the names that a query asks for.
@@ -58,9 +59,10 @@ private:
     DeadLetterPage readLetters(
         SqliteRows rows, const Filter &filter, const DeadLetterQuery &query, const DeadLetterCursor &below);
     std::optional<DeadLetter> letter(JobNumber seq);
+    bool passesOperation(const JobFilter &filter, JobNumber seq);
     Matches findById(const MatchRequest &request);
     Matches collectMatches(const MatchRequest &request, const Filter &filter);
-    /// Whether a job passes the criteria that its row alone cannot answer: tags and attempts.
+    /// Whether a job passes the criteria that its row alone cannot answer: tags, attempts and the operation.
     bool passesWhole(const JobFilter &filter, JobNumber seq);
     LetterGroups collectGroups(const LetterGroupQuery &query);
     struct GatheredLetters;

@@ -26,7 +26,7 @@ public:
         std::span<const JobId> ids, const std::string &who, TimePoint now) override;
     Result<std::vector<StateChange>> drop(const DropRequest &request, TimePoint now) override;
     Result<std::vector<Result<StateChange>>> retry(
-        std::span<const JobId> ids, const std::optional<RetryDeadline> &deadline, TimePoint now) override;
+        std::span<const JobId> ids, const RetryTerms &terms, TimePoint now) override;
     Result<std::vector<Result<StateChange>>> remove(std::span<const JobId> ids, TimePoint now) override;
     Result<std::vector<Result<StateChange>>> restore(std::span<const JobId> ids, TimePoint now) override;
     Result<std::vector<Result<Moved>>> move(

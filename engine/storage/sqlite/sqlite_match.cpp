@@ -27,6 +27,8 @@ const char *matchStatement(const JobFilter &filter)
 {
     if (filter.fingerprint || areAll(filter, {JobState::Dead, JobState::Expired}))
         return "match_dead";
+    if (filter.operation)
+        return "match_retried";
     if (areAll(filter, {JobState::Succeeded, JobState::Dead, JobState::Expired, JobState::Cancelled}))
         return "match_ended";
     if (areAll(filter, {JobState::Running}))
@@ -55,13 +57,15 @@ Result<Matches> SqliteJobReader::findMatching(const MatchRequest &request)
 Matches SqliteJobReader::collectMatches(const MatchRequest &request, const Filter &filter)
 {
     const JobFilter &wanted = request.filter;
-    const bool needsRecord = wanted.tag || wanted.attemptsMin || wanted.handlerQueues;
+    const bool needsRecord = wanted.tag || wanted.attemptsMin || wanted.handlerQueues || wanted.operation;
     const std::string_view statement = matchStatement(wanted);
     SqliteStatement &match = m_parts.database->statement(statement);
     const ListBudget budget;
     Matches matches {{}, request.after, true};
     SqliteRows rows = statement == "match_dead"
         ? match.rows(request.after, request.upTo, m_parts.latestTime->load(), wanted.fingerprint)
+        : statement == "match_retried"
+        ? match.rows(request.after, request.upTo, m_parts.latestTime->load(), SqliteBlob {bytesOf(*wanted.operation)})
         : statement == "match_all" || statement == "match_delayed"
         ? match.rows(request.after, request.upTo, m_parts.latestTime->load())
         : match.rows(request.after, request.upTo);
@@ -85,10 +89,37 @@ Matches SqliteJobReader::collectMatches(const MatchRequest &request, const Filte
     return matches;
 }
 
+bool SqliteJobReader::passesOperation(const JobFilter &filter, JobNumber seq)
+{
+    return !filter.operation || m_parts.database->has("is_retried_by", seq, SqliteBlob {bytesOf(*filter.operation)});
+}
+
+Result<RetriedCount> SqliteJobReader::countRetried(const RetriedRequest &request)
+{
+    return m_parts.read([&] {
+        RetriedCount found {{}, request.after, false};
+        int counted = 0;
+        SqliteRows rows = m_parts.database->statement("retried_states")
+                              .rows(SqliteBlob {bytesOf(request.operation)}, request.after, m_parts.latestTime->load(),
+                                  request.limit + 1);
+        while (rows.next()) {
+            if (counted == request.limit) {
+                found.hasMore = true;
+                return found;
+            }
+            ++counted;
+            found.examined = JobNumber {rows.integer(0)};
+            if (!rows.isNull(1))
+                ++found.states.at(static_cast<std::size_t>(rows.integer(1)));
+        }
+        return found;
+    });
+}
+
 bool SqliteJobReader::passesWhole(const JobFilter &filter, JobNumber seq)
 {
     const auto found = record(seq, JobRows::Payload::Without);
-    return found && passesState(filter, found->state) && passesFacts(filter, found->job)
+    return found && passesOperation(filter, seq) && passesState(filter, found->state) && passesFacts(filter, found->job)
         && (!filter.attemptsMin || found->attempt >= *filter.attemptsMin)
         && (!filter.fingerprint || isLetterWith(*filter.fingerprint, *found));
 }

@@ -24,6 +24,9 @@ WHERE id BETWEEN ?2 AND ?3 AND seq < ?1 ORDER BY seq DESC;
 -- name: list_by_tag
 SELECT j.seq, j.queue, j.tenant, j.created FROM job_tag t CROSS JOIN job j ON j.seq = t.seq
 WHERE t.tag = ?2 AND t.seq < ?1 ORDER BY t.seq DESC;
+-- name: list_retried
+SELECT j.seq, j.queue, j.tenant, j.created FROM retried x CROSS JOIN job j ON j.seq = x.seq
+WHERE x.operation = ?2 AND x.seq < ?1 ORDER BY x.seq DESC;
 -- name: list_marks
 SELECT indexed_to, tags_from FROM meta;
 -- name: kept_between

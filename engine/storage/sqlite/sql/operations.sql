@@ -40,8 +40,30 @@ FROM operation ORDER BY state <> 0, id DESC LIMIT ?1;
 -- name: operation_by_id
 SELECT id, request, state, created, finished, total, done, skipped, failed, error, after, up_to
 FROM operation WHERE id = ?1;
+-- name: prune_retried
+DELETE FROM retried WHERE seq IN (
+    SELECT x.seq FROM operation p CROSS JOIN retried x ON x.operation = p.id WHERE p.finished <= ?1 LIMIT 500);
 -- name: prune_operations
-DELETE FROM operation WHERE finished IS NOT NULL AND finished <= ?1;
+DELETE FROM operation
+WHERE finished <= ?1 AND NOT EXISTS (SELECT 1 FROM retried x WHERE x.operation = operation.id);
+
+-- name: put_retried
+INSERT OR REPLACE INTO retried (seq, operation) VALUES (?1, ?2);
+-- name: forget_retried
+DELETE FROM retried WHERE seq = ?1;
+-- name: is_retried_by
+SELECT 1 FROM retried WHERE seq = ?1 AND operation = ?2;
+-- name: retried_states
+-- Returns (seq, state) above ?2, oldest first; the state of deleted jobs is NULL.
+SELECT x.seq, CASE WHEN e.seq IS NOT NULL THEN NULL WHEN o.seq IS NOT NULL THEN o.state WHEN r.seq IS NOT NULL THEN 3
+    WHEN d.due > ?3 THEN 0 ELSE 2 END
+FROM retried x
+LEFT JOIN deleted e ON e.seq = x.seq
+LEFT JOIN outcome o ON o.seq = x.seq
+LEFT JOIN run r ON r.seq = x.seq
+LEFT JOIN delayed d ON d.seq = x.seq
+WHERE x.operation = ?1 AND x.seq > ?2
+ORDER BY x.seq LIMIT ?4;
 
 -- Each search of a bulk act or a count returns (seq, queue, tenant, created, id, state), oldest first, above
 -- ?1 and up to ?2. ?3 is the present time.
@@ -61,6 +83,15 @@ SELECT j.seq, j.queue, j.tenant, j.created, j.id, o.state
 FROM outcome o CROSS JOIN job j ON j.seq = o.seq
 WHERE o.seq > ?1 AND o.seq <= ?2 AND NOT EXISTS (SELECT 1 FROM deleted x WHERE x.seq = o.seq)
 ORDER BY o.seq;
+-- name: match_retried
+SELECT j.seq, j.queue, j.tenant, j.created, j.id,
+    CASE WHEN o.seq IS NOT NULL THEN o.state WHEN r.seq IS NOT NULL THEN 3 WHEN d.due > ?3 THEN 0 ELSE 2 END
+FROM retried x CROSS JOIN job j ON j.seq = x.seq
+LEFT JOIN outcome o ON o.seq = x.seq
+LEFT JOIN run r ON r.seq = x.seq
+LEFT JOIN delayed d ON d.seq = x.seq
+WHERE x.operation = ?4 AND x.seq > ?1 AND x.seq <= ?2 AND NOT EXISTS (SELECT 1 FROM deleted e WHERE e.seq = x.seq)
+ORDER BY x.seq;
 -- name: match_dead
 SELECT j.seq, j.queue, j.tenant, j.created, j.id, o.state
 FROM dead x CROSS JOIN job j ON j.seq = x.seq CROSS JOIN outcome o ON o.seq = x.seq
