@@ -132,10 +132,11 @@ std::string outcomeText(const OperationOutcome &outcome)
 {
     std::string text = std::to_string(outcome.retried) + " retried";
     const char *before = ": ";
-    for (const auto &[count, words] : std::initializer_list<std::pair<std::int64_t, const char *>> {
-             {outcome.succeeded, "succeeded"}, {outcome.waiting, "waiting"}, {outcome.running, "running"},
-             {outcome.dead, "dead again"}, {outcome.expired, "expired again"}, {outcome.cancelled, "cancelled"},
-             {outcome.gone, "retried again or deleted"}}) {
+    for (const auto &[count, words] :
+        std::initializer_list<std::pair<std::int64_t, const char *>> {{outcome.succeeded, "succeeded"},
+            {outcome.ready, "ready"}, {outcome.scheduled, "scheduled"}, {outcome.blocked, "blocked"},
+            {outcome.running, "running"}, {outcome.dead, "dead again"}, {outcome.expired, "expired again"},
+            {outcome.cancelled, "cancelled"}, {outcome.gone, "retried again or deleted"}}) {
         if (count == 0)
             continue;
         text.append(before).append(std::to_string(count)).append(" ").append(words);

@@ -187,6 +187,217 @@
     </message>
 </context>
 <context>
+    <name>FigureWords</name>
+    <message>
+        <source>Jobs that wait for a worker, now</source>
+        <translation>Trabajos que esperan un obrero, ahora</translation>
+    </message>
+    <message>
+        <source>Jobs that have a worker, now; for the whole engine, busy workers of all</source>
+        <translation>Trabajos que tienen un obrero, ahora; para todo el motor, obreros ocupados de todos</translation>
+    </message>
+    <message>
+        <source>Jobs that start later, now; those that failed and wait for their next attempt are among them</source>
+        <translation>Trabajos que empiezan más tarde, ahora; incluye los que fallaron y esperan su próximo intento</translation>
+    </message>
+    <message>
+        <source>Jobs that failed for good and were not retried or deleted, now</source>
+        <translation>Trabajos que fallaron definitivamente y no se reintentaron ni se borraron, ahora</translation>
+    </message>
+    <message>
+        <source>Runs ended per second, in the last seconds, whatever their outcome; below, the jobs that succeeded and are kept</source>
+        <translation>Ejecuciones terminadas por segundo, en los últimos segundos, sea cual sea su resultado; debajo, los trabajos con éxito que se conservan</translation>
+    </message>
+    <message>
+        <source>Jobs handed in, runs ended and runs failed per second, over the time shown</source>
+        <translation>Trabajos entregados, ejecuciones terminadas y ejecuciones fallidas por segundo, en el tiempo mostrado</translation>
+    </message>
+    <message>
+        <source>Jobs that waited for a worker, over the time shown</source>
+        <translation>Trabajos que esperaban un obrero, en el tiempo mostrado</translation>
+    </message>
+    <message>
+        <source>Time from ready to the start of the first attempt, for the runs that started at each moment of the time shown</source>
+        <translation>Tiempo desde que está listo hasta el inicio del primer intento, para las ejecuciones que empezaron en cada momento del tiempo mostrado</translation>
+    </message>
+    <message>
+        <source>Time from start to end of a run, for the runs that ended at each moment of the time shown</source>
+        <translation>Tiempo desde el inicio hasta el fin de una ejecución, para las que terminaron en cada momento del tiempo mostrado</translation>
+    </message>
+    <message>
+        <source>Worker time that the tenant got, of that of all tenants, in the last ten minutes</source>
+        <translation>Tiempo de obreros que recibió el inquilino, del de todos los inquilinos, en los últimos diez minutos</translation>
+    </message>
+    <message>
+        <source>The queue; its jobs share a handler and layers</source>
+        <translation>La cola; sus trabajos comparten un manejador y capas</translation>
+    </message>
+    <message>
+        <source>Paused, running, ready or idle, now</source>
+        <translation>En pausa, en curso, listo u ocioso, ahora</translation>
+    </message>
+    <message>
+        <source>How long its oldest ready job has waited, now; paused and held jobs do not count</source>
+        <translation>Cuánto ha esperado su trabajo listo más antiguo, ahora; los pausados y retenidos no cuentan</translation>
+    </message>
+    <message>
+        <source>Jobs handed in per second, in the last minute</source>
+        <translation>Trabajos entregados por segundo, en el último minuto</translation>
+    </message>
+    <message>
+        <source>Runs ended per second, in the last minute</source>
+        <translation>Ejecuciones terminadas por segundo, en el último minuto</translation>
+    </message>
+    <message>
+        <source>Runs of the last minute that failed, of all that ended</source>
+        <translation>Ejecuciones del último minuto que fallaron, de todas las que terminaron</translation>
+    </message>
+    <message>
+        <source>95 % of the first attempts waited no longer than this, in the last 15 minutes</source>
+        <translation>El 95 % de los primeros intentos no esperó más que esto, en los últimos 15 minutos</translation>
+    </message>
+    <message>
+        <source>95 % of the runs took no longer than this, in the last 15 minutes</source>
+        <translation>El 95 % de las ejecuciones no tardó más que esto, en los últimos 15 minutos</translation>
+    </message>
+    <message>
+        <source>Runs under way now, of the largest number at once; double-click or F2 changes that, Enter shows the runs</source>
+        <translation>Ejecuciones en curso ahora, del mayor número a la vez; doble clic o F2 lo cambia, Intro muestra las ejecuciones</translation>
+    </message>
+    <message>
+        <source>The layer that lets no more jobs start just now, and the jobs behind it</source>
+        <translation>La capa que no deja empezar más trabajos ahora mismo, y los trabajos tras ella</translation>
+    </message>
+    <message>
+        <source>Dead letters that were not retried or deleted, now</source>
+        <translation>Trabajos muertos que no se reintentaron ni se borraron, ahora</translation>
+    </message>
+    <message>
+        <source>Later, retries included, now</source>
+        <translation>Más tarde, reintentos incluidos, ahora</translation>
+    </message>
+    <message>
+        <source>Its share of the workers against the other queues, as set now</source>
+        <translation>Su parte de los obreros frente a las otras colas, según lo fijado ahora</translation>
+    </message>
+    <message>
+        <source>The kind of program that runs its jobs, as configured now</source>
+        <translation>El tipo de programa que ejecuta sus trabajos, según la configuración actual</translation>
+    </message>
+    <message>
+        <source>Who hands in the jobs</source>
+        <translation>Quién entrega los trabajos</translation>
+    </message>
+    <message>
+        <source>How long its oldest ready job has waited, now; held jobs count, paused ones do not</source>
+        <translation>Cuánto ha esperado su trabajo listo más antiguo, ahora; los retenidos cuentan, los pausados no</translation>
+    </message>
+    <message>
+        <source>Jobs that have a worker, now</source>
+        <translation>Trabajos que tienen un obrero, ahora</translation>
+    </message>
+    <message>
+        <source>Worker time of the last minute against what the weight is worth. The mark is the fair share; the bar is logarithmic, from a hundredth to a hundred times of it</source>
+        <translation>Tiempo de obreros del último minuto frente a lo que vale el peso. La marca es la parte justa; la barra es logarítmica, de una centésima a cien veces de ella</translation>
+    </message>
+    <message>
+        <source>What keeps its ready jobs from starting now, whatever their turn</source>
+        <translation>Lo que impide que sus trabajos listos empiecen ahora, sea cual sea su turno</translation>
+    </message>
+    <message>
+        <source>How much worker time the tenant is due against the others, as set now; double-click or F2 changes it, Enter shows its jobs</source>
+        <translation>Cuánto tiempo de obreros le corresponde al inquilino frente a los demás, según lo fijado ahora; doble clic o F2 lo cambia, Intro muestra sus trabajos</translation>
+    </message>
+    <message>
+        <source>Runs ended per second in the last ten minutes</source>
+        <translation>Ejecuciones terminadas por segundo en los últimos diez minutos</translation>
+    </message>
+    <message>
+        <source>Runs that failed and were put back, of all runs since the engine started</source>
+        <translation>Ejecuciones que fallaron y se devolvieron, de todas desde que arrancó el motor</translation>
+    </message>
+    <message>
+        <source>A worker of this engine; it runs one job at a time</source>
+        <translation>Un obrero de este motor; ejecuta un trabajo a la vez</translation>
+    </message>
+    <message>
+        <source>Whether the worker has a job, now</source>
+        <translation>Si el obrero tiene un trabajo, ahora</translation>
+    </message>
+    <message>
+        <source>The queue of its present job</source>
+        <translation>La cola de su trabajo actual</translation>
+    </message>
+    <message>
+        <source>The tenant of its present job</source>
+        <translation>El inquilino de su trabajo actual</translation>
+    </message>
+    <message>
+        <source>The end of the id of its present job</source>
+        <translation>El final del id de su trabajo actual</translation>
+    </message>
+    <message>
+        <source>How long its present job has run, now</source>
+        <translation>Cuánto tiempo lleva en curso su trabajo actual, ahora</translation>
+    </message>
+    <message>
+        <source>Runs that it has ended, since it began</source>
+        <translation>Ejecuciones que ha terminado, desde que empezó</translation>
+    </message>
+    <message>
+        <source>Runs of it that failed, since it began</source>
+        <translation>Ejecuciones suyas que fallaron, desde que empezó</translation>
+    </message>
+    <message>
+        <source>The queue whose runs pass the layer</source>
+        <translation>La cola cuyas ejecuciones pasan por la capa</translation>
+    </message>
+    <message>
+        <source>The kind of the layer; the outermost of a queue comes first</source>
+        <translation>El tipo de la capa; la más externa de una cola va primero</translation>
+    </message>
+    <message>
+        <source>Its settings, as configured now</source>
+        <translation>Sus ajustes, según la configuración actual</translation>
+    </message>
+    <message>
+        <source>What it does now: an open circuit, runs under way, hits and misses of a cache since the start</source>
+        <translation>Lo que hace ahora: un circuito abierto, ejecuciones en curso, aciertos y fallos de una caché desde el arranque</translation>
+    </message>
+    <message>
+        <source>The last line of the newest error of the group</source>
+        <translation>La última línea del error más reciente del grupo</translation>
+    </message>
+    <message>
+        <source>Dead letters of the group that were not retried or deleted, now</source>
+        <translation>Trabajos muertos del grupo que no se reintentaron ni se borraron, ahora</translation>
+    </message>
+    <message>
+        <source>The tenants with the most dead letters of the group, three at most</source>
+        <translation>Los inquilinos con más trabajos muertos del grupo, tres como máximo</translation>
+    </message>
+    <message>
+        <source>How long ago the newest dead letter of the group died</source>
+        <translation>Cuánto hace que murió el trabajo muerto más reciente del grupo</translation>
+    </message>
+    <message>
+        <source>How long ago the oldest dead letter of the group died</source>
+        <translation>Cuánto hace que murió el trabajo muerto más antiguo del grupo</translation>
+    </message>
+    <message>
+        <source>The class of the newest error of the group</source>
+        <translation>La clase del error más reciente del grupo</translation>
+    </message>
+    <message>
+        <source>The queues with the most dead letters of the group, three at most</source>
+        <translation>Las colas con más trabajos muertos del grupo, tres como máximo</translation>
+    </message>
+    <message>
+        <source>As of %1</source>
+        <translation>A fecha de %1</translation>
+    </message>
+</context>
+<context>
     <name>HealthWords</name>
     <message>
         <source>%1: its room for waiting jobs is %2 full (threshold %3)</source>
@@ -619,6 +830,10 @@
     <message>
         <source>, spread over %1</source>
         <translation>, repartido en %1</translation>
+    </message>
+    <message>
+        <source>retried by %1</source>
+        <translation>reintentados por %1</translation>
     </message>
 </context>
 <context>
@@ -2109,6 +2324,14 @@
             <numerusform>%Ln trabajos</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Lists the jobs that other acts retried, or none, too</source>
+        <translation>Lista también los trabajos que reintentaron otros actos, o ninguno</translation>
+    </message>
+    <message>
+        <source>retried by %1</source>
+        <translation>reintentados por %1</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::LayersModel</name>
@@ -3288,80 +3511,28 @@
         <translation>Más antiguo</translation>
     </message>
     <message>
-        <source>How long its oldest ready job has waited; paused and held jobs do not count</source>
-        <translation>Cuánto ha esperado su trabajo listo más antiguo; los pausados y los retenidos no cuentan</translation>
-    </message>
-    <message>
         <source>In</source>
         <translation>Entran</translation>
-    </message>
-    <message>
-        <source>Jobs handed in per second, in the last minute</source>
-        <translation>Trabajos entregados por segundo, en el último minuto</translation>
     </message>
     <message>
         <source>Out</source>
         <translation>Salen</translation>
     </message>
     <message>
-        <source>Runs ended per second, in the last minute</source>
-        <translation>Ejecuciones terminadas por segundo, en el último minuto</translation>
-    </message>
-    <message>
         <source>Failed</source>
         <translation>Fallidos</translation>
-    </message>
-    <message>
-        <source>Runs of the last minute that failed, of all that ended</source>
-        <translation>Ejecuciones del último minuto que fallaron, de todas las que terminaron</translation>
-    </message>
-    <message>
-        <source>Paused, running, ready or idle</source>
-        <translation>En pausa, en marcha, listo u ocioso</translation>
-    </message>
-    <message>
-        <source>Jobs that wait for a worker</source>
-        <translation>Trabajos que esperan un obrero</translation>
     </message>
     <message>
         <source>Wait p95</source>
         <translation>Espera p95</translation>
     </message>
     <message>
-        <source>95 % of the first attempts waited no longer than this, in the last 15 minutes</source>
-        <translation>El 95 % de los primeros intentos no esperó más, en los últimos 15 minutos</translation>
-    </message>
-    <message>
         <source>Run p95</source>
         <translation>p95 ejec.</translation>
     </message>
     <message>
-        <source>95 % of the runs took no longer than this, in the last 15 minutes</source>
-        <translation>El 95 % de las ejecuciones no duró más, en los últimos 15 minutos</translation>
-    </message>
-    <message>
-        <source>Runs under way, of the largest number at once; double-click to change that</source>
-        <translation>Ejecuciones en curso, del máximo a la vez; doble clic para cambiarlo</translation>
-    </message>
-    <message>
         <source>Held by</source>
         <translation>Retenidos por</translation>
-    </message>
-    <message>
-        <source>The layer that lets no more jobs start just now, and the jobs behind it</source>
-        <translation>La capa que ahora no deja empezar más trabajos, y los trabajos que esperan tras ella</translation>
-    </message>
-    <message>
-        <source>Dead letters</source>
-        <translation>Trabajos muertos</translation>
-    </message>
-    <message>
-        <source>Later, retries included</source>
-        <translation>Más tarde, reintentos incluidos</translation>
-    </message>
-    <message>
-        <source>Its share of the workers against the other queues</source>
-        <translation>Su parte de los trabajadores frente a las demás colas</translation>
     </message>
 </context>
 <context>
@@ -3436,6 +3607,57 @@
             <numerusform>%Ln cola, %1 con trabajos en espera</numerusform>
             <numerusform>%Ln colas, %1 con trabajos en espera</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::ReplayLine</name>
+    <message>
+        <source>%1 succeeded</source>
+        <translation>%1 con éxito</translation>
+    </message>
+    <message>
+        <source>%1 ready</source>
+        <translation>%1 listos</translation>
+    </message>
+    <message>
+        <source>%1 scheduled</source>
+        <translation>%1 programados</translation>
+    </message>
+    <message>
+        <source>%1 blocked</source>
+        <translation>%1 bloqueados</translation>
+    </message>
+    <message>
+        <source>%1 running</source>
+        <translation>%1 en curso</translation>
+    </message>
+    <message>
+        <source>%1 dead again</source>
+        <translation>%1 muertos otra vez</translation>
+    </message>
+    <message>
+        <source>%1 expired again</source>
+        <translation>%1 vencidos otra vez</translation>
+    </message>
+    <message>
+        <source>%1 cancelled</source>
+        <translation>%1 cancelados</translation>
+    </message>
+    <message>
+        <source>%1 retried at %2</source>
+        <translation>%1 reintentados a las %2</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1 por %2</translation>
+    </message>
+    <message>
+        <source>Shows these jobs, as of %1</source>
+        <translation>Muestra estos trabajos, a fecha de %1</translation>
+    </message>
+    <message>
+        <source>%1 retried again or deleted</source>
+        <translation>%1 reintentados de nuevo o borrados</translation>
     </message>
 </context>
 <context>
@@ -3790,50 +4012,6 @@
         <translation>Reint.</translation>
     </message>
     <message>
-        <source>Who hands in the jobs</source>
-        <translation>Quién entrega los trabajos</translation>
-    </message>
-    <message>
-        <source>Paused, running, ready or idle</source>
-        <translation>En pausa, en marcha, listo u ocioso</translation>
-    </message>
-    <message>
-        <source>Jobs that wait for a worker</source>
-        <translation>Trabajos que esperan un obrero</translation>
-    </message>
-    <message>
-        <source>Jobs that have a worker</source>
-        <translation>Trabajos que tienen un obrero</translation>
-    </message>
-    <message>
-        <source>95 % of the first attempts waited no longer than this, in the last 15 minutes</source>
-        <translation>El 95 % de los primeros intentos no esperó más, en los últimos 15 minutos</translation>
-    </message>
-    <message>
-        <source>How much worker time the tenant is due against the others; double-click to change it</source>
-        <translation>Cuánto tiempo de obreros le toca frente a los demás; doble clic para cambiarlo</translation>
-    </message>
-    <message>
-        <source>Runs per second in the last ten minutes</source>
-        <translation>Ejecuciones por segundo en los últimos diez minutos</translation>
-    </message>
-    <message>
-        <source>95 % of the runs took no longer than this, in the last 15 minutes</source>
-        <translation>El 95 % de las ejecuciones no duró más, en los últimos 15 minutos</translation>
-    </message>
-    <message>
-        <source>Runs ended per second</source>
-        <translation>Ejecuciones terminadas por segundo</translation>
-    </message>
-    <message>
-        <source>Dead letters</source>
-        <translation>Trabajos muertos</translation>
-    </message>
-    <message>
-        <source>Runs that failed and were put back, of all runs since the engine started</source>
-        <translation>Ejecuciones que fallaron y volvieron, de todas desde que arrancó el motor</translation>
-    </message>
-    <message>
         <source>%1, fair %2</source>
         <translation>%1, justa %2</translation>
     </message>
@@ -3846,14 +4024,6 @@
         <translation>Más antiguo</translation>
     </message>
     <message>
-        <source>How long its oldest ready job has waited; held jobs count, paused ones do not</source>
-        <translation>Cuánto ha esperado su trabajo listo más antiguo; los retenidos cuentan, los pausados no</translation>
-    </message>
-    <message>
-        <source>Worker time of the last minute against what the weight is worth. The mark is the fair share; the bar is logarithmic, from a hundredth to a hundred times of it</source>
-        <translation>Tiempo de obreros del último minuto frente a lo que vale el peso. La marca es la parte justa; la barra es logarítmica, de una centésima a cien veces esa parte</translation>
-    </message>
-    <message>
         <source>Wait p95</source>
         <translation>Espera p95</translation>
     </message>
@@ -3862,16 +4032,8 @@
         <translation>Fallidos</translation>
     </message>
     <message>
-        <source>Runs of the last minute that failed, of all that ended</source>
-        <translation>Ejecuciones del último minuto que fallaron, de todas las que terminaron</translation>
-    </message>
-    <message>
         <source>Held by</source>
         <translation>Retenidos por</translation>
-    </message>
-    <message>
-        <source>What keeps its ready jobs from starting, whatever their turn</source>
-        <translation>Lo que no deja empezar sus trabajos listos, sea cual sea su turno</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "engine/domain/operation.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace fairlead {
 
@@ -102,15 +103,16 @@ OperationPace paceOf(std::int64_t total, Microseconds over)
 OperationOutcome outcomeOf(const Operation &operation, const StateCounts &states, TimePoint asOf)
 {
     OperationOutcome outcome {.operation = operation.id, .asOf = asOf};
+    outcome.isUnderWay = operation.state == OperationState::Running;
     outcome.succeeded = countOf(states, JobState::Succeeded);
-    outcome.waiting =
-        countOf(states, JobState::Ready) + countOf(states, JobState::Scheduled) + countOf(states, JobState::Blocked);
+    outcome.ready = countOf(states, JobState::Ready);
+    outcome.scheduled = countOf(states, JobState::Scheduled);
+    outcome.blocked = countOf(states, JobState::Blocked);
     outcome.running = countOf(states, JobState::Running);
     outcome.dead = countOf(states, JobState::Dead);
     outcome.expired = countOf(states, JobState::Expired);
     outcome.cancelled = countOf(states, JobState::Cancelled);
-    const std::int64_t counted =
-        outcome.succeeded + outcome.waiting + outcome.running + outcome.dead + outcome.expired + outcome.cancelled;
+    const std::int64_t counted = std::accumulate(states.begin(), states.end(), std::int64_t {0});
     // An operation under way may have retried more since it was read.
     outcome.retried = std::max(operation.done, counted);
     outcome.gone = outcome.retried - counted;

@@ -94,16 +94,19 @@ struct OperationOutcome
     JobId operation;
     std::int64_t retried = 0; ///< the sum of the numbers below
     std::int64_t succeeded = 0;
-    std::int64_t waiting = 0; ///< ready, scheduled or blocked
+    std::int64_t ready = 0;
+    std::int64_t scheduled = 0; ///< for their next attempt
+    std::int64_t blocked = 0;
     std::int64_t running = 0;
     std::int64_t dead = 0;
     std::int64_t expired = 0;
     std::int64_t cancelled = 0;
     std::int64_t gone = 0; ///< retried again by a later act, or deleted
+    bool isUnderWay = false; ///< the operation retries more
     TimePoint asOf; ///< when they were counted
 
-    /// Whether no job of them waits or runs.
-    bool isSettled() const { return waiting + running == 0; }
+    /// Whether all of them have ended, and no more are retried.
+    bool isSettled() const { return !isUnderWay && ready + scheduled + blocked + running == 0; }
     bool operator==(const OperationOutcome &) const = default;
 };
 /// The outcome of an operation whose jobs are in these states, without those that are gone. Pure.

@@ -24,9 +24,9 @@ struct FigureFacts
 };
 
 using Place = FigureTarget::Place;
-constexpr Microseconds minute = std::chrono::minutes {1};
+constexpr Microseconds oneMinute = std::chrono::minutes {1};
 constexpr FigureTarget allJobs {Place::Jobs, std::nullopt, Microseconds {0}};
-constexpr FigureTarget newJobs {Place::Jobs, std::nullopt, minute};
+constexpr FigureTarget newJobs {Place::Jobs, std::nullopt, oneMinute};
 constexpr FigureTarget readyJobs {Place::Jobs, JobState::Ready, Microseconds {0}};
 constexpr FigureTarget runningJobs {Place::Jobs, JobState::Running, Microseconds {0}};
 constexpr FigureTarget scheduledJobs {Place::Jobs, JobState::Scheduled, Microseconds {0}};

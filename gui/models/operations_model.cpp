@@ -44,6 +44,8 @@ QStringList filterWords(const JobFilter &filter)
         parts.append(OperationWords::tr("tag \"%1\"").arg(shown(*filter.tag)));
     if (filter.handler)
         parts.append(OperationWords::tr("handler %1").arg(shown(*filter.handler)));
+    if (filter.operation)
+        parts.append(OperationWords::tr("retried by %1").arg(shownShort(*filter.operation)));
     if (parts.isEmpty())
         parts.append(OperationWords::tr("all jobs that match"));
     return parts;

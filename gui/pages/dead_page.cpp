@@ -11,6 +11,7 @@
 #include "gui/look/shown.h"
 #include "gui/pages/figure_links.h"
 #include "gui/pages/job_table.h"
+#include "gui/pages/replay_line.h"
 #include "gui/pages/selection_bar.h"
 #include "gui/pages/table_dress.h"
 
@@ -95,6 +96,10 @@ DeadPage::DeadPage(const PageContext &context)
         reload();
     });
     connect(&acts(), &EngineActs::jobChanged, m_jobs, &JobsModel::update);
+    connect(&acts(), &EngineActs::operationBegun, this, [this](const Operation &operation) {
+        if (operation.request.action == BulkAction::Retry)
+            m_replay->follow(operation);
+    });
     connect(&acts(), &EngineActs::changedJobs, this, [this] { m_deadAtLoad = -1; });
 }
 
@@ -136,6 +141,8 @@ QWidget *DeadPage::makeGroups()
     layout->setContentsMargins(0, 0, 0, 4);
     layout->addLayout(top);
     layout->addLayout(buttons); // a row of its own: beside the inspector there is room for no more
+    m_replay = new ReplayLine(feed());
+    layout->addWidget(m_replay);
     layout->addWidget(m_groupTable, 1);
     return box;
 }
@@ -279,7 +286,20 @@ void DeadPage::showData()
         m_deadAtLoad = deadOf(feed().snapshot(), scope());
         m_groups->load(scope(), static_cast<GroupBy>(m_by->currentData().toInt()));
     }
+    findReplay();
     showFacts();
+}
+
+void DeadPage::findReplay()
+{
+    if (!m_hasSoughtReplay && isLive() && feed().whyNot<ListOperations>().isEmpty()) {
+        m_hasSoughtReplay = true;
+        feed().client().ask(ListOperations {}, this, [this](const Result<std::vector<Operation>> &operations) {
+            if (operations)
+                m_replay->followNewest(*operations);
+        });
+    }
+    m_replay->refresh();
 }
 
 void DeadPage::showFacts()

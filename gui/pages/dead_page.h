@@ -16,11 +16,12 @@ namespace fairlead {
 
 class ElidedLabel;
 class JobTable;
+class ReplayLine;
 class SelectionBar;
 class TableHint;
 
-/// Groups of dead letters, and below them the jobs of the selected group. The inspector shows the selected job.
-/// Threads: GUI.
+/// Groups of dead letters, and below them the jobs of the selected group. After a retry, a line tells what became of
+/// it. The inspector shows the selected job. Threads: GUI.
 class DeadPage final : public Page
 {
     Q_OBJECT
@@ -35,6 +36,7 @@ public:
     JobTable *jobTable() const { return m_jobTable; }
     QPushButton *retryGroupButton() const { return m_retryGroup; }
     SelectionBar *selectionBar() const { return m_bar; }
+    ReplayLine *replayLine() const { return m_replay; }
 
 private:
     QWidget *makeGroups();
@@ -49,6 +51,8 @@ private:
     void keepGroup();
     void openGroup();
     void showFacts();
+    /// Shows what became of the last retry, also of one that another window began.
+    void findReplay();
 
     DeadGroupsModel *m_groups = nullptr;
     QSortFilterProxyModel *m_sorted = nullptr;
@@ -64,6 +68,8 @@ private:
     QPushButton *m_deleteGroup = nullptr;
     QComboBox *m_by = nullptr;
     SelectionBar *m_bar = nullptr;
+    ReplayLine *m_replay = nullptr;
+    bool m_hasSoughtReplay = false;
     std::optional<std::string> m_chosenKey; ///< the group that the person looks at, also while it is empty
     std::optional<std::string> m_openKey; ///< key of the group whose jobs are listed
     Scope m_openedScope;

@@ -55,6 +55,7 @@ JobsPage::JobsPage(const PageContext &context)
     , m_facts(new PlainLabel)
     , m_new(new QPushButton)
     , m_rangeButton(new QPushButton)
+    , m_operationButton(new QPushButton)
 {
     m_table->setObjectName(QStringLiteral("jobsTable"));
     m_state->addItem(tr("All states"), -1);
@@ -76,10 +77,16 @@ JobsPage::JobsPage(const PageContext &context)
     m_rangeButton->setToolTip(tr("Lists the jobs of all times again"));
     m_rangeButton->hide();
     connect(m_rangeButton, &QPushButton::clicked, this, &JobsPage::clearRange);
+    m_operationButton->setObjectName(QStringLiteral("retriedBy"));
+    m_operationButton->setIcon(icon(QStringLiteral("cancel")));
+    m_operationButton->setToolTip(tr("Lists the jobs that other acts retried, or none, too"));
+    m_operationButton->hide();
+    connect(m_operationButton, &QPushButton::clicked, this, [this] { setOperation({}); });
     auto *top = new QHBoxLayout;
     top->addWidget(m_state);
     top->addWidget(m_tag, 1);
     top->addWidget(m_rangeButton);
+    top->addWidget(m_operationButton);
     top->addStretch();
     top->addWidget(m_facts);
     top->addWidget(m_new);
@@ -128,6 +135,7 @@ void JobsPage::goToJob()
     }
     m_range.reset();
     m_rangeButton->hide();
+    setOperation({});
     reload();
     m_table->chooseFirst();
 }
@@ -150,6 +158,21 @@ void JobsPage::clearRange()
     m_range.reset();
     m_rangeButton->hide();
     reload();
+}
+
+void JobsPage::setOperation(const std::optional<JobId> &operation)
+{
+    if (m_operation == operation)
+        return;
+    m_operation = operation;
+    m_operationButton->setText(operationText());
+    m_operationButton->setVisible(operation.has_value());
+    reload();
+}
+
+QString JobsPage::operationText() const
+{
+    return m_operation ? tr("retried by %1").arg(shownShort(*m_operation)) : QString();
 }
 
 QString JobsPage::rangeText() const
@@ -179,13 +202,14 @@ JobFilter JobsPage::filter() const
         filter.since = m_range->first;
         filter.until = m_range->second;
     }
+    filter.operation = m_operation;
     return filter;
 }
 
 std::int64_t JobsPage::expected() const
 {
     const std::optional<StateCounts> counts = countsOf(feed().snapshot(), scope());
-    if (!counts || m_range || !m_tag->text().trimmed().isEmpty())
+    if (!counts || m_range || m_operation || !m_tag->text().trimmed().isEmpty())
         return -1;
     const int state = m_state->currentData().toInt();
     return state >= 0 ? counts->at(static_cast<std::size_t>(state))
@@ -265,6 +289,8 @@ QString JobsPage::filterText() const
         parts.append((enteredId() ? tr("id %1") : tr("tag \"%1\"")).arg(text));
     if (m_range)
         parts.append(rangeText());
+    if (m_operation)
+        parts.append(operationText());
     return parts.join(QStringLiteral(", "));
 }
 

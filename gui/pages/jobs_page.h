@@ -35,6 +35,8 @@ public:
     /// Shows the jobs that were enqueued at or after `from` and before `to`.
     void setRange(TimePoint from, TimePoint to);
     void clearRange();
+    /// Shows the jobs whose last retry was part of this operation; empty: all.
+    void setOperation(const std::optional<JobId> &operation);
 
 private:
     JobFilter filter() const;
@@ -45,6 +47,7 @@ private:
     std::int64_t expected() const;
     void bringUpToDate();
     QString rangeText() const;
+    QString operationText() const;
     QString filterText() const;
     void showFacts();
     void enterFilter();
@@ -60,6 +63,8 @@ private:
     QPushButton *m_new = nullptr;
     QPushButton *m_rangeButton = nullptr; ///< shows the range of time; a click removes it
     std::optional<std::pair<TimePoint, TimePoint>> m_range;
+    QPushButton *m_operationButton = nullptr; ///< names the operation; a click removes it
+    std::optional<JobId> m_operation;
     QTimer m_typed; ///< runs out after a pause in typing
     Scope m_openedScope;
     bool m_isOpen = false;

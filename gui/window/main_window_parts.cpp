@@ -6,6 +6,7 @@
 #include "gui/pages/jobs_page.h"
 #include "gui/pages/overview_page.h"
 #include "gui/pages/queues_page.h"
+#include "gui/pages/replay_line.h"
 #include "gui/pages/selection_bar.h"
 #include "gui/pages/settings_page.h"
 #include "gui/pages/tenants_page.h"
@@ -127,6 +128,11 @@ void MainWindow::makePages()
     addDockWidget(Qt::BottomDockWidgetArea, m_operations);
     resizeDocks({m_operations}, {150}, Qt::Vertical);
     m_operations->hide();
+    for (const ReplayLine *line : {dead->replayLine(), m_operations->replayLine()})
+        connect(line, &ReplayLine::partChosen, this, [this, jobs](const JobId &operation, JobState state) {
+            follow(*jobs, {FigureTarget::Place::Jobs, state, Microseconds {0}}, {});
+            jobs->setOperation(operation);
+        });
     connect(m_inspector, &Inspector::jobSeen, jobs->model(), &JobsModel::update);
     connect(m_inspector, &Inspector::actWanted, this,
         [this](ActionId act, const JobRecord &job) { actOnJobs(act, JobChoice::of({job})); });
@@ -168,6 +174,7 @@ void MainWindow::follow(JobsPage &jobs, const FigureTarget &target, const Scope 
         openPage(PageId::Dead);
         return;
     }
+    jobs.setOperation({});
     jobs.setState(target.state);
     if (target.handedInWithin > Microseconds {0})
         jobs.setRange(m_feed.snapshot().takenAt - target.handedInWithin, m_feed.snapshot().takenAt);

@@ -5,6 +5,7 @@
 #include "gui/charts/cell_painters.h"
 #include "gui/look/icons.h"
 #include "gui/models/operations_model.h"
+#include "gui/pages/replay_line.h"
 #include "gui/pages/table_dress.h"
 
 #include <QHBoxLayout>
@@ -22,6 +23,7 @@ OperationsDock::OperationsDock(MonitorFeed &feed, EngineActs &acts, QWidget *par
     , m_model(new OperationsModel(feed.clock(), this))
     , m_table(new QTableView)
     , m_cancel(new QPushButton(icon(QStringLiteral("cancel")), tr("Cancel operation")))
+    , m_replay(new ReplayLine(feed))
 {
     setObjectName(QStringLiteral("operations"));
     setAllowedAreas(Qt::BottomDockWidgetArea | Qt::TopDockWidgetArea);
@@ -40,12 +42,16 @@ OperationsDock::OperationsDock(MonitorFeed &feed, EngineActs &acts, QWidget *par
     auto *box = new QWidget;
     auto *layout = new QHBoxLayout(box);
     layout->setContentsMargins(8, 4, 8, 6);
-    layout->addWidget(m_table, 1);
+    auto *main = new QVBoxLayout;
+    main->addWidget(m_table, 1);
+    main->addWidget(m_replay);
+    layout->addLayout(main, 1);
     layout->addLayout(side);
     setWidget(box);
     connect(m_operations, &OperationsFeed::changed, this, [this] {
         m_model->show(m_operations->operations());
         followLink();
+        followReplay();
     });
     connect(m_operations, &OperationsFeed::ended, &acts, &EngineActs::sayEnd);
     connect(&acts, &EngineActs::operationBegun, this, [this](const Operation &operation) {
@@ -55,7 +61,10 @@ OperationsDock::OperationsDock(MonitorFeed &feed, EngineActs &acts, QWidget *par
     connect(this, &QDockWidget::visibilityChanged, m_operations, &OperationsFeed::setLookedAt);
     connect(&feed, &MonitorFeed::linkChanged, this, &OperationsDock::followLink);
     connect(&feed, &MonitorFeed::bearerChanged, this, &OperationsDock::followLink);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &OperationsDock::followLink);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        followLink();
+        followReplay();
+    });
     connect(m_cancel, &QPushButton::clicked, this, [this] {
         if (const Operation *operation = cancellable())
             m_acts.cancelOperation(operation->id);
@@ -73,6 +82,17 @@ const Operation *OperationsDock::cancellable() const
             return &row.operation;
     }
     return nullptr;
+}
+
+void OperationsDock::followReplay()
+{
+    const QModelIndex current = m_table->currentIndex();
+    if (current.isValid())
+        m_replay->follow(m_model->row(current.row()).operation);
+    else
+        m_replay->followNewest(m_operations->operations());
+    if (isVisible())
+        m_replay->refresh();
 }
 
 void OperationsDock::followLink()

@@ -12,16 +12,20 @@ class QTableView;
 namespace fairlead {
 
 class OperationsModel;
+class ReplayLine;
 class TableHint;
 
-/// The engine's operations, their progress, and a button that cancels one. Threads: GUI.
+/// The engine's operations, their progress, what became of retried jobs, and a button that cancels one. Threads: GUI.
 class OperationsDock final : public QDockWidget
 {
     Q_OBJECT
 public:
     OperationsDock(MonitorFeed &feed, EngineActs &acts, QWidget *parent);
+    ReplayLine *replayLine() const { return m_replay; }
 
 private:
+    /// Follows the selected retry, or the newest one.
+    void followReplay();
     /// The selected operation if it is running, else the newest running one.
     const Operation *cancellable() const;
     void followLink();
@@ -33,6 +37,7 @@ private:
     QTableView *m_table = nullptr;
     TableHint *m_hint = nullptr;
     QPushButton *m_cancel = nullptr;
+    ReplayLine *m_replay = nullptr;
 };
 
 } // namespace fairlead

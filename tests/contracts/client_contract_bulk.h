@@ -66,7 +66,8 @@ inline void outcomeOfARetryIsCounted(ClientDriver &driver)
     QVERIFY(waits);
     QVERIFY(waits->operation == ended.id);
     QCOMPARE(waits->retried, 3);
-    QCOMPARE(waits->waiting, 3);
+    QCOMPARE(waits->ready, 3);
+    QVERIFY(!waits->isUnderWay);
     QVERIFY(!waits->isSettled());
     QVERIFY(driver.resume(queueScope("fails")));
     QTRY_COMPARE(driver.findOutcome(ended.id)->dead, 3);
