@@ -104,6 +104,7 @@ ReplayLine::ReplayLine(MonitorFeed &feed, QWidget *parent)
     above->addWidget(m_title, 2);
     above->addWidget(m_bar, 1);
     auto *below = new QHBoxLayout;
+    m_parts.reserve(outcomeParts.size());
     for (const OutcomePart &part : outcomeParts) {
         auto *button = new QPushButton;
         button->setObjectName(QStringLiteral("replayPart"));
