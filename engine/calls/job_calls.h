@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/calls/call.h"
+#include "engine/domain/job_edit.h"
 #include "engine/domain/job_fields.h"
 #include "engine/domain/operation_fields.h"
 
@@ -139,13 +140,50 @@ struct EditAndRetry
     static constexpr CallInfo info {"job.edit-retry", "POST", "/v1/jobs/{id}/edit-retry", Role::Operator, Whose::OwnJob,
         "Enqueue a job like a dead letter with another payload; the letter stays",
         {ErrorCode::NotFound, ErrorCode::Conflict}, "job.edit-retry", 201};
-    static constexpr bool replacesPayload = true; ///< of the job `id`; only for those who may read it
+    static constexpr bool replacesPayload() { return true; } ///< of the job `id`; only for those who may read it
     JobId id;
     NewPayload payload;
     std::string auditTarget() const { return "job " + id.text(); }
     std::string auditDetail() const
     {
         return std::to_string(payload.bytes.size()) + " bytes of " + payload.contentType;
+    }
+};
+
+/// Changes a job that waits, in one commit: the old job ends as cancelled, with an error of class "edited", and a new
+/// one takes its place. `parent` of the new job names the old one. Queue, tenant, unique key and all that the call does
+/// not name stay. Fails with NotFound, Conflict (the job does not wait any more), and as EnqueueJobs.
+struct EditJob
+{
+    using Reply = EnqueueReceipt;
+    static constexpr CallInfo info {"job.edit", "POST", "/v1/jobs/{id}/edit", Role::Operator, Whose::OwnJob,
+        "Change a job that waits: a new job takes its place, and the old one ends as cancelled",
+        {ErrorCode::NotFound, ErrorCode::Conflict}, "job.edit", 201};
+    JobId id;
+    JobEdit edit {};
+    std::string who {}; ///< empty: the principal
+    bool replacesPayload() const { return edit.hasPayload(); }
+    Result<> check() const { return edit.check(); }
+    std::string auditTarget() const { return "job " + id.text(); }
+    std::string auditDetail() const
+    {
+        std::string text;
+        const auto add = [&text](const std::string &part) { text.append(text.empty() ? "" : ", ").append(part); };
+        if (edit.hasPayload())
+            add(std::to_string(edit.payload.bytes.size()) + " bytes of " + edit.payload.contentType);
+        if (edit.priority)
+            add("priority " + std::string(priorityName(*edit.priority)));
+        if (edit.deadline)
+            add("deadline " + TextForm<RetryDeadline>::write(*edit.deadline));
+        if (edit.tags)
+            add("tags");
+        if (edit.cost)
+            add("cost " + std::to_string(*edit.cost));
+        if (!std::holds_alternative<std::monostate>(edit.start))
+            add("start");
+        if (edit.timeout || edit.maxAttempts || edit.retry)
+            add("rules of its runs");
+        return text;
     }
 };
 
@@ -247,6 +285,34 @@ struct Fields<EditAndRetry>
 {
     static constexpr auto all = std::tuple(
         Field {"id", &EditAndRetry::id, "the dead letter's id", {.isRequired = true}}, Inline {&EditAndRetry::payload});
+};
+template <>
+struct Fields<JobEdit>
+{
+    static constexpr std::string_view name = "JobEdit";
+    static constexpr auto all = std::tuple(Inline {[](auto &edit) {
+        return RawPart {edit.payload.bytes, edit.payload.contentType, "payload"};
+    }},
+        Field {"priority", &JobEdit::priority, "its class within the tenant"},
+        Field {"tags", &JobEdit::tags, "words to find it by, in place of the old ones"},
+        Field {"cost", &JobEdit::cost, "the charge for a run in queues of declared cost", {.least = 1, .most = 1e12}},
+        Field {"delay", [](auto &edit) { return alternative<Microseconds>(edit.start); },
+            "starts no sooner than after this duration; not with run_at", {.example = "10m"}},
+        Field {"run_at", [](auto &edit) { return alternative<TimePoint>(edit.start); },
+            "starts no sooner than at this time"},
+        Field {"deadline", &JobEdit::deadline, "none, a time, or a duration from now on",
+            {.whenEmpty = WhenEmpty::LeftOut, .example = "+1h"}},
+        Field {"timeout_ms", &JobEdit::timeout, "of one run", {.least = 1, .most = 31'622'400'000.0}},
+        Field {"max_attempts", &JobEdit::maxAttempts, "runs, the first one included", {.least = 1, .most = 1'000'000}},
+        Field {"backoff", &JobEdit::retry, "the wait after a failure"});
+};
+template <>
+struct Fields<EditJob>
+{
+    static constexpr auto all =
+        std::tuple(Field {"id", &EditJob::id, "the waiting job's id", {.isRequired = true}}, Inline {&EditJob::edit},
+            Field {"who", &EditJob::who, "who edits; shown in the old job's event",
+                {.bytesMax = whoBytesMax, .whenEmpty = WhenEmpty::LeftOut}});
 };
 
 } // namespace fairlead

@@ -178,7 +178,11 @@ void GuardedClient::guard(const std::shared_ptr<const Core> &core, AnyCall any)
 template <typename C>
 void GuardedClient::perform(const std::shared_ptr<const Core> &core, AnyCall any)
 {
-    if constexpr (requires { C::replacesPayload; }) {
+    if constexpr (requires(const C &call) { call.replacesPayload(); }) {
+        if (!any.as<C>().call.replacesPayload()) {
+            act<C>(core, std::move(any));
+            return;
+        }
         const Principal reader = any.context().principal;
         const JobId id = jobOf(any.as<C>().call);
         const auto kept = std::make_shared<AnyCall>(std::move(any));
@@ -207,7 +211,7 @@ template <typename C>
 void GuardedClient::act(const std::shared_ptr<const Core> &core, AnyCall any)
 {
     AnyCall::Typed<C> &typed = any.as<C>();
-    if constexpr (std::is_same_v<C, CancelJob>) {
+    if constexpr (std::is_same_v<C, CancelJob> || std::is_same_v<C, EditJob>) {
         if (typed.call.who.empty())
             typed.call.who = typed.context.principal.who;
     }

@@ -144,6 +144,22 @@ Result<Admission::Accepted> Admission::enqueue(
     return accepted;
 }
 
+Result<> Admission::checkGrowth(StoreSession &store, std::int64_t oldBytes, const JobSpec &spec)
+{
+    if (sizeOf(spec) <= oldBytes)
+        return {};
+    m_settings.update();
+    FAIRLEAD_TRY(const auto diskRoom, scarceRoomOnDisk(store, {&spec, 1}));
+    FAIRLEAD_TRY(Backlog backlog, store.waiting().backlog(spec.queue, spec.tenant));
+    for (BacklogSize *size : {&backlog.ofEngine, &backlog.ofQueue, &backlog.ofTenant, &backlog.ofTenantInQueue}) {
+        --size->jobs; // the old job leaves
+        size->bytes -= oldBytes;
+    }
+    const Bottlenecks none;
+    const Obstacle obstacle = obstacleOf(spec, m_settings.now().limitsOf(spec.tenant), backlog, Scene {none, diskRoom});
+    return obstacle.refusal ? Result<>(failure(*obstacle.refusal)) : Result<>();
+}
+
 /// The room for payloads on the disk, those that wait included, where it takes the place of a limit of bytes. Empty
 /// when no tenant can be beyond its share with these jobs, whoever holds those that wait: the quick answer, given while
 /// a disk has much more room than the jobs take.

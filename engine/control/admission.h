@@ -61,6 +61,9 @@ public:
     Result<Accepted> enqueue(StoreSession &store, std::span<const JobSpec> specs, std::span<const JobId> ids,
         TimePoint now, Sender sender = Sender::New);
 
+    /// Whether the larger payload of a job that takes the place of another finds room. Fails as items of `enqueue` do.
+    Result<> checkGrowth(StoreSession &store, std::int64_t oldBytes, const JobSpec &spec);
+
 private:
     using Bottlenecks = std::set<Bottleneck>;
     /// The limit that a job exceeds, and the backlog that must leave before there is room.

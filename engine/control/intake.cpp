@@ -21,6 +21,15 @@ Result<Admission::Accepted> Intake::admit(StoreSession &store, std::span<const J
     return m_admission.enqueue(store, specs, ids, m_clock.now(), sender);
 }
 
+Result<Result<Replaced>> Intake::replace(StoreSession &store, Replacement request, std::int64_t oldBytes)
+{
+    if (const Result<> room = m_admission.checkGrowth(store, oldBytes, request.spec); !room)
+        return Result<Replaced>(failure(room.error()));
+    request.id = makeId();
+    FAIRLEAD_TRY(auto replaced, store.jobs().replace({&request, 1}, m_clock.now()));
+    return std::move(replaced.front());
+}
+
 void Intake::open(Timers &timers)
 {
     m_waitingRoom =

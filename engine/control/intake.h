@@ -23,6 +23,9 @@ public:
     /// Offers jobs to the store, with new ids.
     Result<Admission::Accepted> admit(
         StoreSession &store, std::span<const JobSpec> specs, Admission::Sender sender = Admission::Sender::New);
+    /// Puts an edited job into the place of a waiting one of `oldBytes` of payload. The inner Result is that of the
+    /// item.
+    Result<Result<Replaced>> replace(StoreSession &store, Replacement request, std::int64_t oldBytes);
 
     // --- the dispatcher's thread
     /// Called before the dispatcher exists, because the dispatcher reports room as soon as it learns the limits of its

@@ -4,6 +4,7 @@
 #include "engine/control/handler_filter.h"
 #include "engine/domain/job_specs.h"
 #include "engine/storage/idempotent_body.h"
+#include "engine/storage/job_errors.h"
 
 namespace fairlead {
 
@@ -190,6 +191,56 @@ void JobService::retry(const JobId &id, const std::optional<RetryDeadline> &dead
             return jobs.retry(ids, {deadline, {}}, now);
         },
         id, std::move(answer));
+}
+
+void JobService::edit(const JobId &id, const JobEdit &edit, const std::string &who, Answer<EnqueueReceipt> answer)
+{
+    if (const Result<> good = edit.check(); !good) {
+        answer(failure(good.error()));
+        return;
+    }
+    find(id, [this, edit, who, answer = std::move(answer)](const Result<JobRecord> &record) {
+        if (!record) {
+            answer(failure(record.error()));
+            return;
+        }
+        const Job &job = record->job;
+        if (record->state != JobState::Ready && record->state != JobState::Scheduled) {
+            answer(failure(cannotBeEdited(job.id, record->state)));
+            return;
+        }
+        const std::optional<TimePoint> due = record->state == JobState::Scheduled ? record->due : std::nullopt;
+        Result<JobSpec> spec = checkedSpec(edited(job, due, edit), m_settings.now()->engine(), m_clock.now());
+        if (!spec) {
+            answer(failure(spec.error()));
+            return;
+        }
+        replace({.old = job.id,
+                    .lane = {job.spec.queue, job.spec.priority, job.spec.tenant},
+                    .deadline = job.spec.deadline,
+                    .id = {},
+                    .spec = std::move(*spec),
+                    .who = who},
+            static_cast<std::int64_t>(job.spec.payload.size()), answer);
+    });
+}
+
+void JobService::replace(const Replacement &request, std::int64_t oldBytes, Answer<EnqueueReceipt> answer)
+{
+    askAsCaller<Result<Replaced>>(
+        m_store, 1,
+        [this, request, oldBytes](StoreSession &store) { return m_intake.replace(store, request, oldBytes); },
+        [this, answer = std::move(answer)](const Result<Result<Replaced>> &done) {
+            if (!done || !*done) {
+                answer(failure(done ? done->error() : done.error()));
+                return;
+            }
+            m_dispatcher.tell([this, replaced = **done](Dispatcher &dispatcher) {
+                dispatcher.stateChanged(replaced.ended);
+                m_intake.accepted({.jobs = {replaced.accepted}, .dropped = {}, .mayWait = {}});
+            });
+            answer((*done)->accepted.receipt);
+        });
 }
 
 void JobService::remove(const JobId &id, Answer<DeletedJob> answer)

@@ -3,7 +3,7 @@
 
 #include "engine/control/intake.h"
 #include "engine/control/reader_thread.h"
-#include "engine/domain/new_job.h"
+#include "engine/domain/job_edit.h"
 
 #include <atomic>
 
@@ -42,6 +42,9 @@ public:
     void list(const JobQuery &query, Answer<JobPage> answer);
     void cancel(const JobId &id, const std::string &who, Answer<JobRecord> answer);
     void retry(const JobId &id, const std::optional<RetryDeadline> &deadline, Answer<JobRecord> answer);
+    /// Ends a waiting job as cancelled, with the class "edited", and accepts its edited copy, in one commit. Fails with
+    /// NotFound, Conflict (it does not wait any more), Invalid, TooLarge, TenantFull, QueueFull, EngineFull.
+    void edit(const JobId &id, const JobEdit &edit, const std::string &who, Answer<EnqueueReceipt> answer);
     void remove(const JobId &id, Answer<DeletedJob> answer);
     void restore(const JobId &id, Answer<JobRecord> answer);
 
@@ -54,6 +57,7 @@ private:
     void waitForRoom(const std::shared_ptr<Admitted> &admitted, const std::map<std::size_t, Admission::Wait> &who,
         const Answer<Receipts> &answer);
     using Act = std::function<Result<std::vector<Result<StateChange>>>(JobStore &, std::span<const JobId>, TimePoint)>;
+    void replace(const Replacement &request, std::int64_t oldBytes, Answer<EnqueueReceipt> answer);
     void act(const Act &verb, const JobId &id, Answer<JobRecord> answer);
 
     const SettingsInForce &m_settings;

@@ -103,4 +103,30 @@ NewJob corrected(const JobId &id, const JobSpec &spec, NewPayload payload)
     return job;
 }
 
+NewJob edited(const Job &job, std::optional<TimePoint> due, const JobEdit &edit)
+{
+    const JobSpec &spec = job.spec;
+    NewJob next =
+        corrected(job.id, spec, edit.hasPayload() ? edit.payload : NewPayload {spec.payload, spec.contentType});
+    if (next.contentType.empty())
+        next.contentType = NewPayload {}.contentType;
+    next.priority = edit.priority.value_or(spec.priority);
+    next.tags = edit.tags.value_or(spec.tags);
+    next.cost = edit.cost.value_or(spec.cost);
+    next.timeout = edit.timeout.value_or(spec.timeout);
+    next.maxAttempts = edit.maxAttempts.value_or(spec.maxAttempts);
+    next.retry = edit.retry.value_or(spec.retry);
+    // A time that follows from the deadline is found anew.
+    const std::optional<TimePoint> start = due && !isAskedFor(*due, spec) ? due : spec.runAt;
+    if (!std::holds_alternative<std::monostate>(edit.start))
+        next.start = edit.start;
+    else if (start)
+        next.start = *start;
+    if (edit.deadline)
+        next.deadline = edit.deadline->when;
+    else if (spec.deadline)
+        next.deadline = *spec.deadline;
+    return next;
+}
+
 } // namespace fairlead

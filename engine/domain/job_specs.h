@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/job_edit.h"
 #include "engine/domain/settings.h"
 
 namespace fairlead {
@@ -18,5 +19,8 @@ NewJob completed(SpawnedJob spawned, const Job &parent);
 /// A copy of `spec` with another payload, linked to the job `id`. It starts at once and has neither deadline nor
 /// idempotency key.
 NewJob corrected(const JobId &id, const JobSpec &spec, NewPayload payload);
+/// A copy of a waiting or scheduled job with the changes of `edit`, linked to it. The rest is equal, the time that it
+/// is due included; it has no idempotency key. `due` is empty for a job that is ready.
+NewJob edited(const Job &job, std::optional<TimePoint> due, const JobEdit &edit);
 
 } // namespace fairlead

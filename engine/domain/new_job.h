@@ -28,7 +28,7 @@ struct JobBody
     std::string idempotencyKey {}; ///< empty: none
     std::string traceId {};
     std::string correlationId {};
-    std::optional<JobId> parent {}; ///< the job whose run spawned it, or the dead letter that it corrects
+    std::optional<JobId> parent {}; ///< the job whose run spawned it, or the one that it is an edited copy of
     std::vector<std::string> tags {};
 };
 

@@ -59,4 +59,9 @@ AttemptError droppedError(TimePoint now)
     return {0, "none", now, now, "dropped", "cancelled to make room for a newer job of the tenant", {}};
 }
 
+AttemptError editedError(const JobId &by, TimePoint now)
+{
+    return {0, "none", now, now, "edited", "an edited job took its place: " + by.text(), {}};
+}
+
 } // namespace fairlead

@@ -27,5 +27,7 @@ std::string idempotentRequest(const JobSpec &spec);
 
 /// The error of a job that was cancelled to make room.
 AttemptError droppedError(TimePoint now);
+/// The error of a job that an edited one replaced.
+AttemptError editedError(const JobId &by, TimePoint now);
 
 } // namespace fairlead

@@ -75,6 +75,24 @@ struct StateChange
     bool hasEnded = false; ///< the job waited, and this act ended it
 };
 
+/// A request to put a new job into the place of a waiting one. `lane` and `deadline` are those under which the old job
+/// was found. The new one has the old one's queue, tenant and unique key, and no idempotency key.
+struct Replacement
+{
+    JobId old;
+    Lane lane;
+    std::optional<TimePoint> deadline;
+    JobId id; ///< of the new job
+    JobSpec spec;
+    std::string who; ///< appears in the event
+};
+/// The effect of a replacement.
+struct Replaced
+{
+    StateChange ended;
+    Enqueued accepted;
+};
+
 /// The effect of a move to another lane.
 struct Moved
 {

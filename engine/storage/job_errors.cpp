@@ -105,4 +105,14 @@ Error keyIsHeldThere(const JobId &id)
     return conflict(id, " cannot be moved: another job holds its unique key there");
 }
 
+Error cannotBeEdited(const JobId &id, JobState state)
+{
+    return conflict(id, " is " + nameOf(state) + "; only waiting jobs can be edited");
+}
+
+Error wasChanged(const JobId &id)
+{
+    return conflict(id, " was changed meanwhile; look at it again");
+}
+
 } // namespace fairlead

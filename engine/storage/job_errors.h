@@ -29,5 +29,7 @@ Error wasNotDeleted(const JobId &id);
 Error cannotBeMoved(const JobId &id, JobState state);
 Error isThereAlready(const JobId &id);
 Error keyIsHeldThere(const JobId &id);
+Error cannotBeEdited(const JobId &id, JobState state);
+Error wasChanged(const JobId &id);
 
 } // namespace fairlead

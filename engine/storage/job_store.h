@@ -64,6 +64,10 @@ public:
     /// Conflict in any other state, when the job is there already, or when another job holds its unique key there.
     virtual Result<std::vector<Result<Moved>>> move(
         std::span<const JobId> ids, const LaneChange &change, TimePoint now) = 0;
+    /// Ends waiting and scheduled jobs as cancelled, with an error of class "edited", and accepts a new job for each,
+    /// behind the jobs of its lane. The unique key passes to the new job. Items fail with NotFound, or with Conflict in
+    /// any other state, when the old job was changed meanwhile, or when the new id is there already.
+    virtual Result<std::vector<Result<Replaced>>> replace(std::span<const Replacement> requests, TimePoint now) = 0;
 };
 
 } // namespace fairlead

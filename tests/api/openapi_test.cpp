@@ -154,6 +154,12 @@ private:
         ask(201, "POST /v1/jobs", "{'queue':'rejects','unique':'one','delay':'1h'}");
         ask(409, "POST /v1/jobs/" + old + "/edit-retry", "{'payload':1}");
         ask(200, "POST /v1/jobs/" + dead + "/retry");
+        ask(400, "POST /v1/jobs/" + dead + "/edit", "{}");
+        ask(404, "POST /v1/jobs/" + nobody() + "/edit", "{'priority':'high'}");
+        ask(409, "POST /v1/jobs/" + old + "/edit", "{'priority':'high'}");
+        const QByteArray later =
+            ask(201, "POST /v1/jobs", "{'queue':'rejects','delay':'1h'}")[QStringLiteral("id")].toString().toLatin1();
+        ask(201, "POST /v1/jobs/" + later + "/edit", "{'payload':{'n':2},'deadline':'+2h','tags':['a']}");
     }
     void askAboutOperations()
     {

@@ -93,7 +93,7 @@ private:
             for (const JobId &id : jobs.all()) {
                 QByteArray whole = line;
                 whole.replace("{}", line.contains("/queues/") ? QByteArray("far") : idOf(id));
-                const RawAnswer answer = ask(whole, token, line.endsWith("/edit-retry") ? "{\"payload\":1}" : "");
+                const RawAnswer answer = ask(whole, token, line.contains("/edit") ? "{\"payload\":1}" : "");
                 if (answer.body.contains(word) || answer.head.contains(word))
                     found.push_back(whole);
                 if (line.endsWith("/pause"))
@@ -342,6 +342,10 @@ private Q_SLOTS:
         QCOMPARE(ask(plain, none, "{\"payload\":1}").status, 403);
         QCOMPARE(ask(plain, redacted, "{\"payload\":1}").status, 201);
         QCOMPARE(ask(dead, full, "{\"payload\":1}").status, 201);
+        const QByteArray waiting = "POST /v1/jobs/" + idOf(makeJobs().scheduled) + "/edit";
+        QCOMPARE(ask(waiting, redacted, "{\"payload\":1}").status, 403);
+        QCOMPARE(ask(waiting, redacted, "{\"priority\":\"high\"}").status, 201); // the payload stays
+        QCOMPARE(ask(waiting, none, "{\"priority\":\"low\"}").status, 409); // it has ended
     }
     void aFullReadIsNotedWithItsReaderAndJob()
     {

@@ -93,6 +93,8 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(stopIsHandedOn),
     FAIRLEAD_CLAIM(verifyChecksEveryJob),
     FAIRLEAD_CLAIM(aDeadLetterIsTriedAgainWithAnotherPayload),
+    FAIRLEAD_CLAIM(aWaitingJobIsEdited),
+    FAIRLEAD_CLAIM(onlyWhatWaitsIsEdited),
     FAIRLEAD_CLAIM(aConfigurationWithoutAFileIsNotReloaded),
     FAIRLEAD_CLAIM(backupsThatCannotBeAreRefused),
 };

@@ -306,6 +306,60 @@ inline void stopIsHandedOn(ClientDriver &driver)
     QTRY_VERIFY(driver.rig.stops() == (std::vector<StopMode> {StopMode::Drain, StopMode::Now}));
 }
 
+inline void aWaitingJobIsEdited(ClientDriver &driver)
+{
+    QVERIFY(driver.pause(queueScope("done"), "", ""));
+    NewJob job = EngineRig::job("done", "{\"n\":1}");
+    job.tenant = TenantName::trusted("anna");
+    job.uniqueKey = "one";
+    job.tags = {"a"};
+    const auto old = driver.enqueueOne(job);
+    QVERIFY(old);
+    JobEdit edit;
+    edit.payload = {"{\"n\":2}"};
+    edit.priority = Priority::High;
+    edit.deadline = RetryDeadline {std::chrono::hours {1}};
+    const auto receipt = driver.editJob(old->id, edit);
+    QVERIFY2(receipt, receipt ? "" : receipt.error().text.c_str());
+    QVERIFY(receipt->id != old->id && receipt->isNew && receipt->state == JobState::Ready);
+    const JobSpec spec = driver.rig.record(receipt->id).job.spec;
+    QVERIFY(spec.payload == "{\"n\":2}" && spec.priority == Priority::High && spec.deadline);
+    QVERIFY(spec.parent == old->id && spec.tenant == job.tenant && spec.uniqueKey == "one" && spec.tags == job.tags);
+    const JobRecord before = driver.rig.record(old->id);
+    QCOMPARE(before.state, JobState::Cancelled);
+    QCOMPARE(before.errors.back().errorClass, std::string("edited"));
+    QCOMPARE(driver.enqueueOne(job)->id, receipt->id); // it holds the unique key
+    const auto audit = driver.listAudit();
+    QCOMPARE(audit->entries.back().act, std::string("job.edit"));
+    QCOMPARE(audit->entries.back().target, "job " + old->id.text());
+    QVERIFY(audit->entries.back().detail.starts_with("7 bytes of application/json, priority high, deadline "));
+    JobEdit tags;
+    tags.tags = std::vector<std::string> {};
+    tags.deadline = RetryDeadline {};
+    const auto again = driver.editJob(receipt->id, tags); // the payload stays
+    QVERIFY2(again, again ? "" : again.error().text.c_str());
+    const JobSpec last = driver.rig.record(again->id).job.spec;
+    QVERIFY(last.payload == "{\"n\":2}" && last.contentType == "application/json" && last.tags.empty());
+    QVERIFY(!last.deadline && last.priority == Priority::High);
+    QVERIFY(driver.resume(queueScope("done")));
+    QTRY_COMPARE(driver.rig.record(again->id).state, JobState::Succeeded);
+    QCOMPARE(driver.rig.record(receipt->id).state, JobState::Cancelled);
+}
+
+inline void onlyWhatWaitsIsEdited(ClientDriver &driver)
+{
+    const JobId dead = driver.rig.addUntil(EngineRig::job("rejects"), JobState::Dead);
+    JobEdit edit;
+    edit.priority = Priority::High;
+    FAIRLEAD_REFUSED(driver.editJob(dead, edit), ErrorCode::Conflict, "only waiting jobs can be edited");
+    const JobId held = driver.rig.addUntil(EngineRig::job("held"), JobState::Running);
+    FAIRLEAD_REFUSED(driver.editJob(held, edit), ErrorCode::Conflict, "is running");
+    const JobId nobody = *JobId::parse("01890000-0000-7000-8000-000000000000");
+    FAIRLEAD_REFUSED(driver.editJob(nobody, edit), ErrorCode::NotFound, nobody.text());
+    FAIRLEAD_REFUSED(driver.editJob(held, {}), ErrorCode::Invalid, "nothing to change");
+    QCOMPARE(driver.rig.record(held).state, JobState::Running);
+}
+
 inline void aDeadLetterIsTriedAgainWithAnotherPayload(ClientDriver &driver)
 {
     NewJob job = EngineRig::job("rejects", "{\"n\":1}");

@@ -50,6 +50,10 @@ public:
     {
         return askAndWait(m_client, EditAndRetry {id, payload});
     }
+    Result<EnqueueReceipt> editJob(const JobId &id, const JobEdit &edit)
+    {
+        return askAndWait(m_client, EditJob {id, edit});
+    }
     Result<std::vector<ConfigEntry>> configuration() { return askAndWait(m_client, ListConfiguration {}); }
     Result<ReloadReport> reloadConfiguration() { return askAndWait(m_client, ReloadConfiguration {}); }
     Result<JobRecord> retryJob(const JobId &id) { return askAndWait(m_client, RetryJob {id}); }

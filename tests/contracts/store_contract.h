@@ -3,6 +3,7 @@
 
 #include "tests/contracts/store_contract_acts.h"
 #include "tests/contracts/store_contract_cache.h"
+#include "tests/contracts/store_contract_edits.h"
 #include "tests/contracts/store_contract_filters.h"
 #include "tests/contracts/store_contract_jobs.h"
 #include "tests/contracts/store_contract_journal.h"
@@ -24,7 +25,7 @@ inline std::vector<StoreClaim> storeClaims()
     using namespace contract;
     std::vector<StoreClaim> all;
     for (const auto *suite :
-        {&jobClaims, &keyClaims, &actClaims, &tableClaims, &modelClaims, &waitingClaims, &recoveryClaims,
+        {&jobClaims, &keyClaims, &actClaims, &editClaims, &tableClaims, &modelClaims, &waitingClaims, &recoveryClaims,
             &settingsClaims, &journalClaims, &cacheClaims, &readerClaims, &filterClaims, &sessionClaims})
         all.insert(all.end(), suite->begin(), suite->end());
     return all;

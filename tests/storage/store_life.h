@@ -340,6 +340,17 @@ private:
                 [=](L &l, StoreSession &s) {
                     return l.changed(s.jobs().move(ids({10}), {QueueName::trusted("mail"), Priority::High}, l.m_now));
                 }},
+            {"enqueue for the edit",
+                [](L &l, StoreSession &s) {
+                    return l.add(s, {{13, aJob("slow", "emil")}});
+                }},
+            {"edit",
+                [](L &l, StoreSession &s) {
+                    const JobSpec old = aJob("slow", "emil");
+                    const Replacement request {
+                        idAt(13), {old.queue, old.priority, old.tenant}, {}, idAt(14), aJob("slow", "emil"), "me"};
+                    return whole(s.jobs().replace({&request, 1}, l.m_now));
+                }},
             {"enqueue for the drop",
                 [](L &l, StoreSession &s) {
                     return l.add(s, {{11, aJob("slow", "dora")}, {12, aJob("slow", "dora")}});

@@ -326,6 +326,28 @@ Result<Moved> moveOne(MemoryState &state, const JobId &id, const LaneChange &cha
     state.journal.note(changedEvent(EventKind::JobMoved, id, to, now));
     return answer;
 }
+
+Result<Replaced> replaceOne(MemoryState &state, const Replacement &request, TimePoint now)
+{
+    const MemoryRecord *record = state.jobs.findKept(request.old);
+    if (!record)
+        return failure(noJob(request.old));
+    if (!record->position && !record->due)
+        return failure(cannotBeEdited(request.old, record->state()));
+    if (record->lane() != request.lane || record->job->spec.deadline != request.deadline)
+        return failure(wasChanged(request.old));
+    if (state.jobs.find(request.id))
+        return failure(idCameWithAnotherBody(request.id));
+    const AttemptError error = editedError(request.id, now);
+    StateChange ended {request.old, record->job->seq, record->lane(), JobState::Cancelled, {}, {}, true};
+    MemoryRecord next = record->lifted();
+    next.addError(error);
+    next.end = endOf(JobState::Cancelled, now);
+    state.jobs.put(std::move(next));
+    state.journal.note(*changeEvent(ended, now, {.who = request.who, .text = error.errorClass}));
+    FAIRLEAD_TRY(Enqueued accepted, enqueueOne(state, request.spec, request.id, now));
+    return Replaced {std::move(ended), std::move(accepted)};
+}
 } // namespace
 
 // --- the verbs -------------------------------------------------------------------------------------------------------
@@ -417,6 +439,12 @@ Result<std::vector<Result<Moved>>> MemoryJobStore::move(
 {
     const MemoryCommit commit(m_life, now);
     return answersOf<Moved>(ids, [&](const JobId &id) { return moveOne(*commit, id, change, now); });
+}
+
+Result<std::vector<Result<Replaced>>> MemoryJobStore::replace(std::span<const Replacement> requests, TimePoint now)
+{
+    const MemoryCommit commit(m_life, now);
+    return answersOf<Replaced>(requests, [&](const Replacement &request) { return replaceOne(*commit, request, now); });
 }
 
 } // namespace fairlead

@@ -30,6 +30,7 @@ public:
     Result<std::vector<Result<StateChange>>> restore(std::span<const JobId> ids, TimePoint now) override;
     Result<std::vector<Result<Moved>>> move(
         std::span<const JobId> ids, const LaneChange &change, TimePoint now) override;
+    Result<std::vector<Result<Replaced>>> replace(std::span<const Replacement> requests, TimePoint now) override;
 
 private:
     MemoryLife &m_life;

@@ -228,6 +228,27 @@ std::vector<Result<Enqueued>> enqueueAll(
     intake.write();
     return answers;
 }
+
+Result<Replaced> replaceOne(SqliteParts &parts, const Replacement &request, TimePoint now)
+{
+    const auto stored = parts.findJob(request.old);
+    if (!stored)
+        return failure(noJob(request.old));
+    const JobState state = parts.stateOf(stored->job.seq);
+    if (state != JobState::Ready && state != JobState::Scheduled)
+        return failure(cannotBeEdited(request.old, state));
+    if (stored->laneNames() != request.lane || stored->job.spec.deadline != request.deadline)
+        return failure(wasChanged(request.old));
+    if (parts.jobs.numberOf(request.id))
+        return failure(idCameWithAnotherBody(request.id));
+    const AttemptError error = editedError(request.id, now);
+    parts.ends.addError(stored->job.seq, error);
+    StateChange ended = parts.cancelBacklogged(*stored, now, {.who = request.who, .text = error.errorClass});
+    Intake intake(parts);
+    FAIRLEAD_TRY(Enqueued accepted, enqueueOne(parts, request.spec, request.id, now, intake));
+    intake.write();
+    return Replaced {std::move(ended), std::move(accepted)};
+}
 } // namespace
 
 Result<std::vector<Result<Enqueued>>> SqliteJobStore::enqueue(
@@ -235,6 +256,19 @@ Result<std::vector<Result<Enqueued>>> SqliteJobStore::enqueue(
 {
     m_parts.noteTime(now);
     return m_parts.transaction.committed([&] { return enqueueAll(m_parts, specs, ids, now); });
+}
+
+Result<std::vector<Result<Replaced>>> SqliteJobStore::replace(std::span<const Replacement> requests, TimePoint now)
+{
+    m_parts.noteTime(now);
+    return m_parts.transaction.committed([&] {
+        checkFreeSpace(m_parts);
+        std::vector<Result<Replaced>> answers;
+        answers.reserve(requests.size());
+        for (const Replacement &request : requests)
+            answers.push_back(replaceOne(m_parts, request, now));
+        return answers;
+    });
 }
 
 Result<std::optional<Result<Enqueued>>> SqliteJobStore::findKnown(const JobSpec &spec, TimePoint now)
