@@ -175,6 +175,10 @@ Result<> takeText(const std::string &text, V &&to, const FieldSpec &spec)
             to.variant = std::move(inner);
         } else if constexpr (requires { to.push_back(inner); }) {
             to.push_back(std::move(inner));
+        } else if constexpr (requires { to->push_back(inner); }) {
+            if (!to)
+                to.emplace();
+            to->push_back(std::move(inner));
         } else {
             to = std::move(inner);
         }
@@ -186,6 +190,8 @@ template <typename T>
 inline constexpr bool isList = false;
 template <typename T>
 inline constexpr bool isList<std::vector<T>> = true;
+template <typename T>
+inline constexpr bool isList<std::optional<std::vector<T>>> = true;
 
 /// Adds an option, or a word, for a member. `names` are those of Option.
 template <typename V>

@@ -3,6 +3,7 @@
 #include "cli/job_text.h"
 #include "cli/table.h"
 #include "engine/calls/job_calls.h"
+#include "engine/domain/job_specs.h"
 
 namespace fairlead {
 
@@ -84,6 +85,45 @@ Command resultCommand()
     return command.withId([call](const JobId &id) { call->id = id; });
 }
 
+void printReceipt(const EnqueueReceipt &receipt)
+{
+    say("%s\n", receipt.id.text().c_str());
+}
+
+/// A job like another one, from a payload that this token reads in full.
+Result<> duplicate(Session &session, const JobId &id, const JobEdit &edit)
+{
+    FAIRLEAD_TRY(const JobRecord record, session.ask(FindJob {id}));
+    if (record.withheld && !edit.hasPayload())
+        return failure(ErrorCode::Denied, "this token may not read the payload of job " + id.text() + " in full");
+    NewJob job = edited(record.job, {}, edit);
+    job.uniqueKey.clear(); // its holder would be the answer
+    FAIRLEAD_TRY(const auto receipts, session.ask(EnqueueJobs::of({std::move(job)})));
+    return session.show(receipts.front(), printReceipt);
+}
+
+Command duplicateCommand()
+{
+    struct Line
+    {
+        JobId id;
+        JobEdit edit;
+    };
+    const auto line = std::make_shared<Line>();
+    Command command {"job duplicate", "Accept a job like another one, without its keys; options change parts of it",
+        "job duplicate 01a22aad-7ca3 --priority high",
+        [line](Session &session) { return duplicate(session, line->id, line->edit); }};
+    command.withId([line](const JobId &id) { line->id = id; });
+    addFields(command, Fields<JobEdit>::all, line->edit);
+    return command;
+}
+
+Command editCommand()
+{
+    return callCommand<EditJob>("job edit", "job edit 01a22aad-7ca3 --priority high --deadline +2h", printReceipt, {},
+        [](const EditJob &call) { return call.check(); });
+}
+
 Command restoreCommand()
 {
     const auto ids = std::make_shared<std::vector<JobId>>();
@@ -112,7 +152,7 @@ Commands jobCommands()
             BulkAction::Cancel, {"cancel", "cancelled"}, cancelOne),
         bulkCommand("job delete", "Delete jobs; they can be restored for ten minutes",
             "job delete -s succeeded --until 1d --yes", BulkAction::Delete, {"delete", "deleted"}, deleteOne),
-        restoreCommand(),
+        restoreCommand(), editCommand(), duplicateCommand(),
         bulkCommand("job move", "Move waiting jobs to another queue",
             "job move -q mail --tag slow --to slow-mail --yes", BulkAction::Move, {"move", "moved"}, nullptr, "queue"),
         bulkCommand("job set-priority", "Change the priority of waiting jobs",
