@@ -557,6 +557,18 @@
 <context>
     <name>JobRules</name>
     <message>
+        <source>Only dead letters and waiting jobs can be edited</source>
+        <translation>Solo se pueden editar los trabajos muertos y los que esperan</translation>
+    </message>
+    <message>
+        <source>&amp;Edit…</source>
+        <translation>&amp;Editar…</translation>
+    </message>
+    <message>
+        <source>Put a job with another payload into its place</source>
+        <translation>Poner en su lugar un trabajo con otra carga</translation>
+    </message>
+    <message>
         <source>Choose a job first</source>
         <translation>Elija antes un trabajo</translation>
     </message>
@@ -579,10 +591,6 @@
     <message>
         <source>Choose one job</source>
         <translation>Elija un solo trabajo</translation>
-    </message>
-    <message>
-        <source>Only dead letters can be edited and retried</source>
-        <translation>Solo los trabajos muertos se pueden editar y reintentar</translation>
     </message>
     <message>
         <source>&amp;Retry</source>
@@ -1613,6 +1621,22 @@
 <context>
     <name>fairlead::EditRetryDialog</name>
     <message>
+        <source>This token may not read the payload in full, so it cannot replace it</source>
+        <translation>Este token no puede leer la carga entera, así que no puede sustituirla</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>Editar %1</translation>
+    </message>
+    <message>
+        <source>A new job of tenant %1 takes the place of this one in queue %2, behind those that wait. The old job ends as cancelled; this cannot be undone, but the new job can be edited again.</source>
+        <translation>Un trabajo nuevo del inquilino %1 ocupa el lugar de este en la cola %2, detrás de los que esperan. El trabajo anterior termina cancelado; esto no se puede deshacer, pero el trabajo nuevo se puede volver a editar.</translation>
+    </message>
+    <message>
+        <source>This is no longer JSON: line %1, column %2</source>
+        <translation>Esto ya no es JSON: línea %1, columna %2</translation>
+    </message>
+    <message>
         <source>The payload is larger than 1 MiB; hand in a new job by command line</source>
         <translation>La carga supera 1 MiB; entregue un trabajo nuevo por línea de órdenes</translation>
     </message>
@@ -1645,10 +1669,6 @@
         <translation>Entregar el trabajo nuevo</translation>
     </message>
     <message>
-        <source>This is no longer JSON</source>
-        <translation>Esto ya no es JSON</translation>
-    </message>
-    <message>
         <source>Nothing is changed yet: the new job would be the same again</source>
         <translation>Aún no hay cambios: el trabajo nuevo sería igual</translation>
     </message>
@@ -1659,6 +1679,10 @@
 </context>
 <context>
     <name>fairlead::EngineActs</name>
+    <message>
+        <source>Job %1 took the place of the old one, which ended as cancelled; edit the new one to change it back</source>
+        <translation>El trabajo %1 ha ocupado el lugar del anterior, que ha terminado cancelado; edite el nuevo para volver atrás</translation>
+    </message>
     <message>
         <source>Paused %1: nothing of it starts until it is resumed</source>
         <translation>En pausa %1: nada empieza hasta que se reanude</translation>

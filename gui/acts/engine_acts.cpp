@@ -491,4 +491,26 @@ void EngineActs::editAndRetry(const JobId &letter, NewPayload payload)
     });
 }
 
+void EngineActs::edit(const JobId &waiting, NewPayload payload)
+{
+    if (!mayCall(EditJob::info))
+        return;
+    EditJob call {waiting};
+    call.edit.payload = std::move(payload);
+    m_feed.client().ask(call, this, [this](const Result<EnqueueReceipt> &receipt) {
+        if (!receipt) {
+            Q_EMIT failed(shown(receipt.error().text));
+            return;
+        }
+        Q_EMIT succeeded(
+            tr("Job %1 took the place of the old one, which ended as cancelled; edit the new one to change "
+               "it back")
+                .arg(shownShort(receipt->id)),
+            {});
+        Q_EMIT enqueued(receipt->id);
+        Q_EMIT changedJobs();
+        m_feed.refresh();
+    });
+}
+
 } // namespace fairlead

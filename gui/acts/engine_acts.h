@@ -41,6 +41,8 @@ public:
     void sayEnd(const Operation &operation);
     /// Enqueues a new job with another payload. The dead letter stays as it is.
     void editAndRetry(const JobId &letter, NewPayload payload);
+    /// Changes the payload of a job that waits: a new job takes its place.
+    void edit(const JobId &waiting, NewPayload payload);
 
     /// The name that a pause records: user and machine.
     static QString actor();

@@ -16,6 +16,8 @@
 #include <QSyntaxHighlighter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace fairlead {
 
 namespace {
@@ -57,6 +59,8 @@ QString rawText(const QPlainTextEdit &editor)
 
 QString EditRetryDialog::whyNotEditable(const JobRecord &job)
 {
+    if (job.withheld)
+        return tr("This token may not read the payload in full, so it cannot replace it");
     if (job.job.spec.payload.size() > editableMax)
         return tr("The payload is larger than 1 MiB; hand in a new job by command line");
     if (!PayloadText::of(job.job.spec.payload))
@@ -74,13 +78,16 @@ EditRetryDialog::EditRetryDialog(const JobRecord &job, QWidget *parent)
 {
     setSpokenRole(*m_verdict, QAccessible::Notification);
     setObjectName(QStringLiteral("editRetryDialog"));
-    setWindowTitle(tr("Edit and retry %1").arg(shownShort(job.job.id)));
+    const bool isWaiting = job.state == JobState::Ready || job.state == JobState::Scheduled;
+    setWindowTitle((isWaiting ? tr("Edit %1") : tr("Edit and retry %1")).arg(shownShort(job.job.id)));
     resize(760, 560);
     const QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    auto *intro =
-        new PlainLabel(tr("A new job for tenant %1 in queue %2 gets this payload. The old job stays as it is; the "
-                          "new one carries its id as correlation id. Unique and idempotency keys are not copied.")
-                           .arg(shown(job.job.spec.tenant.text()), shown(job.job.spec.queue.text())));
+    const QString text = isWaiting
+        ? tr("A new job of tenant %1 takes the place of this one in queue %2, behind those that wait. The old job ends "
+             "as cancelled; this cannot be undone, but the new job can be edited again.")
+        : tr("A new job for tenant %1 in queue %2 gets this payload. The old job stays as it is; the "
+             "new one carries its id as correlation id. Unique and idempotency keys are not copied.");
+    auto *intro = new PlainLabel(text.arg(shown(job.job.spec.tenant.text()), shown(job.job.spec.queue.text())));
     intro->setWordWrap(true);
     m_editor->setObjectName(QStringLiteral("payloadEditor"));
     m_editor->setFont(fixed);
@@ -121,8 +128,9 @@ void EditRetryDialog::compare()
     const QString text = rawText(*m_editor);
     const bool isSame = text == m_original.text();
     m_diff->setPlainText(isSame ? QString() : lineDiff(m_original.text(), text));
-    const bool isBroken = m_isJson && !outlineJson(payload());
-    m_verdict->setText(isBroken ? tr("This is no longer JSON")
+    const QString fault = m_isJson ? markFault(text) : QString();
+    const bool isBroken = !fault.isEmpty();
+    m_verdict->setText(isBroken ? fault
             : isSame
             ? tr("Nothing is changed yet: the new job would be the same again")
             : tr("Changed; the new payload has %1").arg(shownBytes(static_cast<std::int64_t>(payload().size()))));
@@ -130,6 +138,30 @@ void EditRetryDialog::compare()
     if (m_send->isEnabled() == isBroken)
         announce(*m_verdict);
     m_send->setEnabled(!isBroken);
+}
+
+QString EditRetryDialog::markFault(const QString &text)
+{
+    const std::string bytes = text.toStdString();
+    const std::optional<std::size_t> fault = jsonFaultAt(bytes);
+    if (!fault) {
+        m_editor->setExtraSelections({});
+        return {};
+    }
+    const auto place = static_cast<int>(QString::fromStdString(bytes.substr(0, *fault)).size());
+    const QString before = text.left(place);
+    decltype(m_editor->extraSelections())::value_type mark;
+    mark.cursor = QTextCursor(m_editor->document());
+    // At the end there is nothing to mark but the last character.
+    mark.cursor.setPosition(place < text.size() ? place : std::max(place - 1, 0));
+    mark.cursor.movePosition(QTextCursor::NextCharacter, QTextCursor::KeepAnchor);
+    mark.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+    mark.format.setUnderlineColor(lookOf(ShownState::Dead, m_editor->palette()).colour);
+    mark.format.setFontWeight(QFont::Bold);
+    m_editor->setExtraSelections({mark});
+    return tr("This is no longer JSON: line %1, column %2")
+        .arg(before.count(QLatin1Char('\n')) + 1)
+        .arg(place - before.lastIndexOf(QLatin1Char('\n')));
 }
 
 } // namespace fairlead

@@ -12,8 +12,8 @@ class QPushButton;
 
 namespace fairlead {
 
-/// Edits the payload of a failed job, shows the difference, and enqueues a new job with it. The old job stays as it is.
-/// Threads: GUI.
+/// Edits the payload of a failed or a waiting job, and shows the difference and the first fault of the JSON. A new job
+/// gets the payload. A failed job stays as it is; that of a waiting one is taken by the new one. Threads: GUI.
 class EditRetryDialog final : public QDialog
 {
     Q_OBJECT
@@ -28,6 +28,8 @@ public:
 
 private:
     void compare();
+    /// Marks the first fault in the editor and names its line and column; empty without a fault.
+    QString markFault(const QString &text);
 
     const PayloadText m_original;
     const bool m_isJson;

@@ -23,6 +23,9 @@ public:
         return m_at == m_text.size() ? std::optional(std::move(node)) : std::nullopt;
     }
 
+    /// The place at which `read` stopped.
+    std::size_t at() const { return m_at; }
+
 private:
     static constexpr int depthMax = 200;
 
@@ -113,8 +116,11 @@ private:
         const std::string_view word = m_text.substr(begin, m_at - begin);
         if (word == "true" || word == "false" || word == "null")
             return true;
-        const bool isNumber = !word.empty() && word.find_first_not_of("0123456789+-.eE") == std::string_view::npos;
-        return isNumber && word.find_first_of("0123456789") != std::string_view::npos;
+        const bool isNumber = !word.empty() && word.find_first_not_of("0123456789+-.eE") == std::string_view::npos
+            && word.find_first_of("0123456789") != std::string_view::npos;
+        if (!isNumber)
+            m_at = begin;
+        return isNumber;
     }
 
     const std::string_view m_text;
@@ -126,6 +132,12 @@ private:
 std::optional<JsonNode> outlineJson(std::string_view text, std::size_t nodesMax)
 {
     return Outliner(text, nodesMax).read();
+}
+
+std::optional<std::size_t> jsonFaultAt(std::string_view text)
+{
+    Outliner outliner(text, 20'000);
+    return outliner.read() ? std::nullopt : std::optional(std::min(outliner.at(), text.size()));
 }
 
 } // namespace fairlead

@@ -21,5 +21,7 @@ struct JsonNode
 
 /// The outline of a JSON text; empty when it is not JSON, nested deeper than 200, or of more than `nodesMax` values.
 std::optional<JsonNode> outlineJson(std::string_view text, std::size_t nodesMax = 20'000);
+/// The first byte at which a text stops being JSON, its size when the end is missing. Empty when outlineJson reads it.
+std::optional<std::size_t> jsonFaultAt(std::string_view text);
 
 } // namespace fairlead

@@ -69,14 +69,20 @@ private:
     bool m_mayAll = true;
 };
 
+bool isWaiting(const JobChoice &choice)
+{
+    return choice.jobs.size() == 1
+        && (choice.jobs.front().state == JobState::Ready || choice.jobs.front().state == JobState::Scheduled);
+}
+
 QString whyNoEdit(const JobChoice &choice)
 {
     if (choice.count > 1)
         return JobRules::tr("Choose one job");
     const JobState state = choice.jobs.front().state;
-    return state == JobState::Dead || state == JobState::Expired
+    return state == JobState::Dead || state == JobState::Expired || isWaiting(choice)
         ? QString()
-        : JobRules::tr("Only dead letters can be edited and retried");
+        : JobRules::tr("Only dead letters and waiting jobs can be edited");
 }
 } // namespace
 
@@ -86,7 +92,8 @@ std::vector<JobRule> jobRules(const MonitorFeed &feed, const JobChoice &choice)
         const QString why = whyNone(mayNot, choice);
         return !why.isEmpty() ? why : isPossible ? QString() : reason;
     };
-    const QString whyNoEditing = whyNone(feed.whyNot<EditAndRetry>(), choice);
+    const bool mayEdit = isWaiting(choice);
+    const QString whyNoEditing = whyNone(mayEdit ? feed.whyNot<EditJob>() : feed.whyNot<EditAndRetry>(), choice);
     const ActRule retry(BulkAction::Retry, choice);
     const ActRule cancel(BulkAction::Cancel, choice);
     const ActRule remove(BulkAction::Delete, choice);
@@ -95,9 +102,10 @@ std::vector<JobRule> jobRules(const MonitorFeed &feed, const JobChoice &choice)
                 unless(feed.whyNot<RetryJob>(), retry.isPossible(),
                     JobRules::tr("Only dead, expired and cancelled jobs can be retried")),
                 JobRules::tr("Make %1 ready again").arg(retry.counted())},
-        {ActionId::EditRetry, JobRules::tr("&Edit and retry…"),
+        {ActionId::EditRetry, mayEdit ? JobRules::tr("&Edit…") : JobRules::tr("&Edit and retry…"),
             !whyNoEditing.isEmpty() ? whyNoEditing : whyNoEdit(choice),
-            JobRules::tr("Hand in a new job with a mended payload")},
+            mayEdit ? JobRules::tr("Put a job with another payload into its place")
+                    : JobRules::tr("Hand in a new job with a mended payload")},
         {ActionId::Cancel, cancel.text(JobRules::tr("&Cancel…"), JobRules::tr("&Cancel %1…")),
             unless(feed.whyNot<CancelJob>(), cancel.isPossible(),
                 JobRules::tr("Only jobs that have not ended can be cancelled")),

@@ -287,8 +287,13 @@ void MainWindow::editAndRetry(const JobId &letter)
         }
         auto *dialog = new EditRetryDialog(*job, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(dialog, &QDialog::accepted, this, [this, dialog, old = job->job] {
-            m_acts->editAndRetry(old.id, {dialog->payload(), old.spec.contentType});
+        const bool isWaiting = job->state == JobState::Ready || job->state == JobState::Scheduled;
+        connect(dialog, &QDialog::accepted, this, [this, dialog, isWaiting, old = job->job] {
+            NewPayload payload {dialog->payload(), old.spec.contentType};
+            if (isWaiting)
+                m_acts->edit(old.id, std::move(payload));
+            else
+                m_acts->editAndRetry(old.id, std::move(payload));
         });
         dialog->open();
     });

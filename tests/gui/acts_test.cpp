@@ -16,6 +16,7 @@
 #include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTableView>
 #include <QtTest>
@@ -131,6 +132,48 @@ private Q_SLOTS:
         QTRY_COMPARE(count(JobState::Ready), std::int64_t {20});
         QCOMPARE(count(JobState::Cancelled), std::int64_t {0});
         QTRY_COMPARE(jobs()->model()->rowCount(), 20);
+    }
+
+    void aWaitingJobIsEditedInTheWindow_data()
+    {
+        QTest::addColumn<bool>("isByKeys");
+        QTest::newRow("by keyboard") << true;
+        QTest::newRow("by mouse") << false;
+    }
+    void aWaitingJobIsEditedInTheWindow()
+    {
+        QFETCH(bool, isByKeys);
+        const JobId old = schedule(1).front();
+        openJobs(1);
+        jobs()->setFocus();
+        jobs()->setCurrentIndex(jobs()->model()->index(0, 0));
+        const JobPanel &panel = m_stage->window.inspector().job();
+        auto *button = panel.findChild<QAbstractButton *>(QStringLiteral("editRetryShown"));
+        QTRY_VERIFY(panel.record() && panel.record()->job.id == old && button->isEnabled());
+        QVERIFY2(button->text().startsWith(QStringLiteral("&Edit…")), qPrintable(button->text()));
+        QTRY_VERIFY(m_stage->window.actions().of(ActionId::EditRetry)->isEnabled());
+        if (isByKeys)
+            press(Qt::Key_E, Qt::ControlModifier);
+        else
+            QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_VERIFY(m_stage->window.findChild<QDialog *>(QStringLiteral("editRetryDialog")));
+        auto *dialog = m_stage->window.findChild<QDialog *>(QStringLiteral("editRetryDialog"));
+        auto *editor = dialog->findChild<QPlainTextEdit *>(QStringLiteral("payloadEditor"));
+        editor->setPlainText(QStringLiteral("{\"n\":2}"));
+        dialog->findChild<QAbstractButton *>(QStringLiteral("sendEdited"))->click();
+        QTRY_VERIFY(m_stage->window.toast().text().contains(QStringLiteral("took the place")));
+        QTRY_COMPARE(count(JobState::Cancelled), std::int64_t {1});
+        QCOMPARE(count(JobState::Scheduled), std::int64_t {1});
+        ListJobs list;
+        list.state = JobState::Scheduled;
+        const auto page =
+            await<JobPage>([&](Answer<JobPage> answer) { m_engine->client().ask(list, std::move(answer)); });
+        QVERIFY(page && page->jobs.size() == 1);
+        const JobId id = page->jobs.front().job.id;
+        const auto edited = await<JobRecord>(
+            [&](Answer<JobRecord> answer) { m_engine->client().ask(FindJob {id}, std::move(answer)); });
+        QVERIFY(edited && edited->job.spec.parent == old);
+        QCOMPARE(edited->job.spec.payload, std::string("{\"n\":2}"));
     }
 
     void scheduledJobsComeBackAsCancelledAndItIsSaid()

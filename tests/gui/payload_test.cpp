@@ -9,11 +9,14 @@
 
 #include <QAbstractButton>
 #include <QFileDialog>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTextBlock>
 #include <QtTest>
+
+#include <algorithm>
 
 using namespace fairlead;
 
@@ -171,6 +174,41 @@ private Q_SLOTS:
         QVERIFY(send->isEnabled());
         editorOf(dialog)->setPlainText(QStringLiteral("{\"a\":"));
         QVERIFY(!send->isEnabled());
+    }
+
+    void theFaultOfTheJsonIsNamedAndMarked_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<int>("marked");
+        QTest::newRow("a bad word") << QStringLiteral("{\n  \"a\": nul\n}") << QStringLiteral("line 2, column 8") << 9;
+        QTest::newRow("a missing comma") << QStringLiteral("[1 2]") << QStringLiteral("line 1, column 4") << 3;
+        QTest::newRow("a missing end") << QStringLiteral("{\"a\":1") << QStringLiteral("line 1, column 7") << 5;
+        QTest::newRow("beyond ASCII") << QString::fromUtf8("[\"\u00e9\u00e9\" x]") << QStringLiteral("line 1, column 7")
+                                      << 6;
+    }
+    void theFaultOfTheJsonIsNamedAndMarked()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, place);
+        QFETCH(int, marked);
+        EditRetryDialog dialog(jobWith("{\"a\":1}"), nullptr);
+        editorOf(dialog)->setPlainText(text);
+        const QList<QLabel *> labels = dialog.findChildren<QLabel *>();
+        QVERIFY2(
+            std::any_of(labels.begin(), labels.end(), [&](const QLabel *one) { return one->text().endsWith(place); }),
+            qPrintable(place));
+        const auto marks = editorOf(dialog)->extraSelections();
+        QCOMPARE(marks.size(), qsizetype {1});
+        QCOMPARE(marks.front().cursor.selectionStart(), marked);
+        editorOf(dialog)->setPlainText(QStringLiteral("[]"));
+        QVERIFY(editorOf(dialog)->extraSelections().isEmpty());
+    }
+    void whatATokenMayNotReadIsNotEdited()
+    {
+        JobRecord job = jobWith("\"***\"");
+        job.withheld = Withheld::Part;
+        QVERIFY(!EditRetryDialog::whyNotEditable(job).isEmpty());
     }
 
     void differenceIsReadableInTheLookOfNow()
