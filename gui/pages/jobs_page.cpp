@@ -5,27 +5,36 @@
 #include "gui/look/icons.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
-#include "gui/look/state_colors.h"
+#include "gui/pages/filter_bar.h"
 #include "gui/pages/job_table.h"
 #include "gui/pages/selection_bar.h"
 #include "gui/pages/table_dress.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <numeric>
-#include <string_view>
 
 namespace fairlead {
 
 namespace {
-constexpr Milliseconds typingPause {150};
-constexpr std::string_view idWord = "id:";
+/// The fields of the bar, in the order in which they are offered.
+const FilterGrammar &grammar()
+{
+    static const FilterGrammar fields({TermField::State, TermField::Queue, TermField::Tenant, TermField::Tag,
+        TermField::Id, TermField::Age, TermField::Attempts, TermField::Handler});
+    return fields;
+}
+
+FilterTerm stateTerm(JobState state)
+{
+    const std::string_view name = jobStateName(state);
+    return {TermField::State, TermSign::Is, QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()))};
+}
 
 /// The counts of a scope; empty when the snapshot does not contain them.
 std::optional<StateCounts> countsOf(const Snapshot &snapshot, const Scope &scope)
@@ -50,24 +59,15 @@ JobsPage::JobsPage(const PageContext &context)
     , m_table(new JobTable(m_model, tr("Jobs")))
     , m_hint(new TableHint(m_table))
     , m_bar(new SelectionBar(m_table))
-    , m_state(new QComboBox)
-    , m_tag(new QLineEdit)
+    , m_filterBar(new FilterBar(grammar(), context.settings, QStringLiteral("jobs"), this))
     , m_facts(new PlainLabel)
     , m_new(new QPushButton)
     , m_rangeButton(new QPushButton)
     , m_operationButton(new QPushButton)
 {
     m_table->setObjectName(QStringLiteral("jobsTable"));
-    m_state->addItem(tr("All states"), -1);
-    for (const JobState state : allJobStates)
-        m_state->addItem(stateText(shownStateOf(state)), static_cast<int>(state));
-    m_state->setAccessibleName(tr("State"));
-    m_tag->setPlaceholderText(tr("Tag, whole id, or id: and its beginning"));
-    m_tag->setClearButtonEnabled(true);
-    m_tag->setMaximumWidth(340);
-    m_tag->setAccessibleName(tr("Tag or id"));
-    m_tag->setObjectName(QStringLiteral("jobsFilter"));
-    m_state->setObjectName(QStringLiteral("jobsState"));
+    m_filterBar->field()->setPlaceholderText(tr("state:dead tenant:acme age>10m, a tag, or the beginning of an id"));
+    m_filterBar->offerValues([this] { return valuesSeen(); });
     m_facts->setObjectName(QStringLiteral("jobsFacts"));
     m_facts->setEnabled(false);
     m_new->setObjectName(QStringLiteral("newJobs"));
@@ -83,24 +83,18 @@ JobsPage::JobsPage(const PageContext &context)
     m_operationButton->hide();
     connect(m_operationButton, &QPushButton::clicked, this, [this] { setOperation({}); });
     auto *top = new QHBoxLayout;
-    top->addWidget(m_state);
-    top->addWidget(m_tag, 1);
+    top->addWidget(m_facts);
+    top->addStretch();
     top->addWidget(m_rangeButton);
     top->addWidget(m_operationButton);
-    top->addStretch();
-    top->addWidget(m_facts);
     top->addWidget(m_new);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 10);
+    layout->addWidget(m_filterBar);
     layout->addLayout(top);
     layout->addWidget(m_table, 1);
     layout->addWidget(m_bar);
-    m_typed.setSingleShot(true);
-    m_typed.setInterval(typingPause);
-    connect(&m_typed, &QTimer::timeout, this, &JobsPage::enterFilter);
-    connect(m_tag, &QLineEdit::textChanged, this, [this] { m_typed.start(); });
-    connect(m_tag, &QLineEdit::returnPressed, this, &JobsPage::enterFilter);
-    connect(m_state, &QComboBox::currentIndexChanged, this, [this] { reload(); });
+    connect(m_filterBar, &FilterBar::changed, this, &JobsPage::followBar);
     connect(m_new, &QPushButton::clicked, this, &JobsPage::reload);
     connect(m_model, &JobsModel::progressed, this, &JobsPage::showFacts);
     connect(m_table, &JobTable::selectionMoved, this, &Page::selectionChanged);
@@ -111,38 +105,50 @@ JobsPage::JobsPage(const PageContext &context)
     connect(&acts(), &EngineActs::changedJobs, this, &JobsPage::bringUpToDate);
 }
 
-void JobsPage::enterFilter()
+/// A whole id lists the job whatever its time is.
+void JobsPage::followBar()
 {
-    m_typed.stop();
-    if (enteredId())
-        goToJob();
-    else
-        reload();
+    const bool isJump = enteredId().has_value();
+    if (isJump) {
+        m_range.reset();
+        m_rangeButton->hide();
+        m_operation.reset();
+        m_operationButton->hide();
+    }
+    reload();
+    if (isJump)
+        m_table->chooseFirst();
 }
 
 std::optional<JobId> JobsPage::enteredId() const
 {
-    const Result<JobId> id = JobId::parse(m_tag->text().trimmed().toStdString());
-    return id ? std::optional(*id) : std::nullopt;
+    return FilterGrammar::wholeId(m_filterBar->terms());
 }
 
-/// Lists the job whatever its state and time are.
-void JobsPage::goToJob()
+FilterValues JobsPage::valuesSeen() const
 {
-    {
-        const QSignalBlocker quiet(m_state);
-        m_state->setCurrentIndex(0);
-    }
-    m_range.reset();
-    m_rangeButton->hide();
-    setOperation({});
-    reload();
-    m_table->chooseFirst();
+    FilterValues values;
+    for (const QueueView &queue : feed().snapshot().queues)
+        values.queues.append(shown(queue.queue.text()));
+    for (const TenantView &tenant : feed().snapshot().tenants)
+        values.tenants.append(shown(tenant.tenant.text()));
+    const auto addTags = [&values](int, const JobRecord &record) {
+        for (const std::string &tag : record.job.spec.tags)
+            values.tags.append(QString::fromStdString(tag));
+    };
+    m_model->forEachHeld(0, JobsModel::chunkLength - 1, addTags);
+    values.tags.removeDuplicates();
+    return values;
+}
+
+QString JobsPage::troubleOfFilter() const
+{
+    return m_filterBar->fault().isEmpty() ? FilterGrammar::clash(m_filterBar->terms(), scope()) : m_filterBar->fault();
 }
 
 void JobsPage::setState(std::optional<JobState> state)
 {
-    m_state->setCurrentIndex(state ? static_cast<int>(*state) + 1 : 0);
+    m_filterBar->setTerms(state ? std::vector<FilterTerm> {stateTerm(*state)} : std::vector<FilterTerm> {});
 }
 
 void JobsPage::setRange(TimePoint from, TimePoint to)
@@ -181,26 +187,21 @@ QString JobsPage::rangeText() const
     return tr("handed in %1 to %2").arg(shownTime(m_range->first, now), shownTime(m_range->second, now));
 }
 
-JobFilter JobsPage::filter() const
+JobFilter JobsPage::filterNow() const
 {
-    JobFilter filter;
     if (const std::optional<JobId> id = enteredId()) {
-        filter.ids = {*id};
-        return filter;
+        JobFilter one;
+        one.ids = {*id};
+        return one;
     }
-    filter.queue = scope().queue;
-    filter.tenant = scope().tenant;
-    const std::string text = m_tag->text().trimmed().toStdString();
-    if (text.starts_with(idWord))
-        filter.idPrefix = text.substr(idWord.size());
-    else if (!text.empty())
-        filter.tag = text;
-    const int state = m_state->currentData().toInt();
-    if (state >= 0)
-        filter.state = static_cast<JobState>(state);
+    JobFilter filter = FilterGrammar::filterOf(m_filterBar->terms(), feed().clock().now());
+    if (scope().queue)
+        filter.queue = scope().queue;
+    if (scope().tenant)
+        filter.tenant = scope().tenant;
     if (m_range) {
-        filter.since = m_range->first;
-        filter.until = m_range->second;
+        filter.since = std::max(filter.since.value_or(m_range->first), m_range->first);
+        filter.until = std::min(filter.until.value_or(m_range->second), m_range->second);
     }
     filter.operation = m_operation;
     return filter;
@@ -208,16 +209,21 @@ JobFilter JobsPage::filter() const
 
 std::int64_t JobsPage::expected() const
 {
+    if (!troubleOfFilter().isEmpty())
+        return 0;
+    const std::vector<FilterTerm> terms = m_filterBar->terms();
+    const FilterTerm *state = FilterGrammar::find(terms, TermField::State);
     const std::optional<StateCounts> counts = countsOf(feed().snapshot(), scope());
-    if (!counts || m_range || m_operation || !m_tag->text().trimmed().isEmpty())
+    if (!counts || m_range || m_operation || terms.size() > (state ? 1U : 0U))
         return -1;
-    const int state = m_state->currentData().toInt();
-    return state >= 0 ? counts->at(static_cast<std::size_t>(state))
-                      : std::accumulate(counts->begin(), counts->end(), std::int64_t {0});
+    return m_listed.state ? countOf(*counts, *m_listed.state)
+                          : std::accumulate(counts->begin(), counts->end(), std::int64_t {0});
 }
 
 JobsModel::Source JobsPage::sourceNow() const
 {
+    if (!troubleOfFilter().isEmpty())
+        return {};
     GuiClient &client = feed().client();
     if (const std::optional<JobId> id = enteredId()) {
         return [&client, id](const JobsModel::Ask &, const Answer<JobPage> &answer) {
@@ -232,7 +238,7 @@ JobsModel::Source JobsPage::sourceNow() const
             });
         };
     }
-    return [&client, filter = filter()](const JobsModel::Ask &ask, Answer<JobPage> answer) {
+    return [&client, filter = m_listed](const JobsModel::Ask &ask, Answer<JobPage> answer) {
         client.engine().ask(ListJobs {{filter, ask.cursor, ask.limit, ask.skip}}, std::move(answer));
     };
 }
@@ -243,6 +249,8 @@ void JobsPage::reload()
         return;
     m_openedScope = scope();
     m_isOpen = true;
+    m_listed = filterNow();
+    m_filterBar->tell(m_filterBar->fault().isEmpty() ? troubleOfFilter() : QString());
     m_model->open(sourceNow(), expected());
     m_table->scrollToTop();
     showFacts();
@@ -271,22 +279,17 @@ void JobsPage::bringUpToDate()
     const int bottom = std::max(m_table->rowAt(m_table->viewport()->height() - 1), top);
     // A long list that is looked at in two chunks has them brought up to date by turns.
     m_isBottomNext = !m_isBottomNext && bottom / JobsModel::chunkLength != top / JobsModel::chunkLength;
-    const bool showsNews = m_state->currentIndex() > 0 && top == 0 && !m_table->viewport()->underMouse();
+    const bool showsNews = m_listed.state && top == 0 && !m_table->viewport()->underMouse();
     m_model->sync(m_isBottomNext ? bottom : top, showsNews ? JobsModel::News::Show : JobsModel::News::Hold);
 }
 
 QString JobsPage::filterText() const
 {
     QStringList parts;
-    if (m_state->currentIndex() > 0)
-        parts.append(m_state->currentText());
+    if (const std::vector<FilterTerm> terms = m_filterBar->terms(); !terms.empty())
+        parts.append(FilterGrammar::textOf(terms));
     if ((scope().queue || scope().tenant) && !enteredId())
         parts.append(shownScope(scope()));
-    const QString text = m_tag->text().trimmed();
-    if (filter().idPrefix)
-        parts.append(tr("id %1").arg(text.mid(static_cast<qsizetype>(idWord.size()))));
-    else if (!text.isEmpty())
-        parts.append((enteredId() ? tr("id %1") : tr("tag \"%1\"")).arg(text));
     if (m_range)
         parts.append(rangeText());
     if (m_operation)
@@ -312,18 +315,19 @@ void JobsPage::showFacts()
     m_hint->setHint(!m_model->trouble().isEmpty() ? m_model->trouble()
             : !m_isOpen                           ? tr("Waiting for the engine")
             : m_model->isLoading()                ? QString()
+            : !troubleOfFilter().isEmpty()        ? tr("The filter is not understood, so nothing is listed")
             : filter.isEmpty() ? tr("No jobs yet. Hand one in with: fairleadctl job add QUEUE --payload JSON")
                                : tr("No job matches: %1").arg(filter));
 }
 
 QWidget *JobsPage::filterField()
 {
-    return m_tag;
+    return m_filterBar->field();
 }
 
 JobChoice JobsPage::choice() const
 {
-    return m_table->choice(filter());
+    return m_table->choice(m_listed);
 }
 
 std::vector<JobRecord> JobsPage::selectedJobs() const

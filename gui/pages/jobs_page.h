@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gui/models/filter_terms.h"
 #include "gui/models/jobs_model.h"
 #include "gui/pages/page.h"
 
-class QComboBox;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 
 namespace fairlead {
 
+class FilterBar;
 class JobTable;
 class SelectionBar;
 class TableHint;
@@ -39,9 +39,12 @@ public:
     void setOperation(const std::optional<JobId> &operation);
 
 private:
-    JobFilter filter() const;
-    /// The id that was entered instead of a tag. The list then has this job alone.
+    /// The filter that the bar, the scope and the range of time ask for.
+    JobFilter filterNow() const;
+    /// The id that was entered. The list then has this job alone, of any scope.
     std::optional<JobId> enteredId() const;
+    /// Why nothing can match: a term that is not understood, or another scope. Empty: nothing is wrong.
+    QString troubleOfFilter() const;
     JobsModel::Source sourceNow() const;
     /// The number of jobs that match, where the snapshot has it; else -1.
     std::int64_t expected() const;
@@ -50,22 +53,21 @@ private:
     QString operationText() const;
     QString filterText() const;
     void showFacts();
-    void enterFilter();
-    void goToJob();
+    void followBar();
+    FilterValues valuesSeen() const;
 
     JobsModel *m_model = nullptr;
     JobTable *m_table = nullptr;
     TableHint *m_hint = nullptr;
     SelectionBar *m_bar = nullptr;
-    QComboBox *m_state = nullptr;
-    QLineEdit *m_tag = nullptr;
+    FilterBar *m_filterBar = nullptr;
     QLabel *m_facts = nullptr;
     QPushButton *m_new = nullptr;
     QPushButton *m_rangeButton = nullptr; ///< shows the range of time; a click removes it
     std::optional<std::pair<TimePoint, TimePoint>> m_range;
     QPushButton *m_operationButton = nullptr; ///< names the operation; a click removes it
     std::optional<JobId> m_operation;
-    QTimer m_typed; ///< runs out after a pause in typing
+    JobFilter m_listed; ///< the filter of the list shown; ages are times in it
     Scope m_openedScope;
     bool m_isOpen = false;
     bool m_isBottomNext = false; ///< the rows at the bottom of the view are brought up to date next

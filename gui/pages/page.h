@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+class QSettings;
+
 namespace fairlead {
 
 class JobsModel;
@@ -17,6 +19,7 @@ struct PageContext
     MonitorFeed &feed;
     EngineActs &acts;
     ScopeFilter &scope;
+    QSettings &settings; ///< of the window
 };
 
 /// One page of the main window. Threads: GUI.

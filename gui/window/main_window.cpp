@@ -39,6 +39,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QTableView>
 
 namespace fairlead {
 
@@ -116,7 +117,7 @@ void MainWindow::openPage(PageId page)
     showData();
     followSelection();
     // Arrows and Enter then work at once.
-    QWidget *first = currentPage()->findChild<QAbstractItemView *>();
+    QWidget *first = currentPage()->findChild<QTableView *>();
     if (first && hasDetails && !m_sidebar->hasFocus())
         first->setFocus();
 }

@@ -101,7 +101,7 @@ private:
 
 void MainWindow::makePages()
 {
-    const PageContext context {m_feed, *m_acts, m_scope};
+    const PageContext context {m_feed, *m_acts, m_scope, m_settings};
     auto *jobs = new JobsPage(context);
     auto *dead = new DeadPage(context);
     m_settingsPage = new SettingsPage(context);

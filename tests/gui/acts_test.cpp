@@ -4,7 +4,8 @@
 #include "engine/client/pause_calls.h"
 #include "gui/look/shown.h"
 #include "gui/models/tenants_model.h"
-#include "gui/pages/page.h"
+#include "gui/pages/filter_bar.h"
+#include "gui/pages/jobs_page.h"
 #include "gui/window/inspector.h"
 #include "gui/window/job_panel.h"
 #include "gui/window/toast.h"
@@ -77,13 +78,14 @@ private Q_SLOTS:
         const std::vector<JobId> ids = schedule(2);
         m_stage->window.scope().set({.queue = {}, .tenant = TenantName::trusted("nobody")});
         m_stage->window.openPage(PageId::Jobs);
-        auto *state = m_stage->window.findChild<QComboBox *>(QStringLiteral("jobsState"));
-        state->setCurrentIndex(static_cast<int>(JobState::Dead) + 1);
+        auto *page = static_cast<JobsPage *>(m_stage->window.page(PageId::Jobs));
+        page->setState(JobState::Dead);
         m_stage->window.findChild<QLineEdit *>(QStringLiteral("jobsFilter"))
             ->setText(QString::fromStdString(ids.back().text()));
         QTRY_COMPARE(jobs()->model()->rowCount(), 1);
         QTRY_COMPARE(selected().size(), std::size_t {1});
-        QCOMPARE(state->currentIndex(), 0);
+        const std::vector<FilterTerm> terms = page->findChild<FilterBar *>()->terms();
+        QVERIFY(FilterGrammar::wholeId(terms) == ids.back());
     }
 
     void buttonBesideOneJobActsOnOne()
@@ -230,8 +232,7 @@ private Q_SLOTS:
         enqueue(std::vector<NewJob>(5, mendJob("acme", "1")));
         QTRY_COMPARE(count(JobState::Ready), std::int64_t {5});
         m_stage->window.openPage(PageId::Jobs);
-        m_stage->window.findChild<QComboBox *>(QStringLiteral("jobsState"))
-            ->setCurrentIndex(static_cast<int>(JobState::Ready) + 1);
+        static_cast<JobsPage *>(m_stage->window.page(PageId::Jobs))->setState(JobState::Ready);
         QTRY_COMPARE(jobs()->model()->rowCount(), 5);
         enqueue({mendJob("acme", "1")});
         QTRY_COMPARE(jobs()->model()->rowCount(), 6);

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/domain/job_filter.h"
+#include "engine/domain/requests.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+namespace fairlead {
+
+/// A field of a filter that is typed, such as `state` in `state:dead`.
+enum class TermField { State, Queue, Tenant, Tag, Id, Handler, Age, Attempts, Error };
+enum class TermSign { Is, Above, AtLeast, Below };
+
+/// One part of a filter that is typed. The value is one that the field can have.
+struct FilterTerm
+{
+    TermField field = TermField::Tag;
+    TermSign sign = TermSign::Is;
+    QString value;
+    bool operator==(const FilterTerm &) const = default;
+};
+
+/// A part of a typed filter that is not understood.
+struct TermFault
+{
+    qsizetype at = 0; ///< its first character, from 0
+    QString word; ///< as it was typed
+    QString text; ///< what is wrong, for people
+};
+
+/// A typed filter that was read. With a fault there are no terms.
+struct FilterText
+{
+    std::vector<FilterTerm> terms;
+    std::optional<TermFault> fault;
+};
+
+/// The values that a person may choose from.
+struct FilterValues
+{
+    QStringList queues;
+    QStringList tenants;
+    QStringList tags;
+};
+
+/// The grammar of typed filters: terms `field:value`, `age>10m`, `attempts>3`, parted by spaces. Quotation marks keep
+/// spaces in a value. A word without a field is the beginning of an id, if it looks like one, else a tag; in a list
+/// that has the field `error`, it is a part of the error. All terms must hold. Pure. Threads: any.
+class FilterGrammar
+{
+    Q_DECLARE_TR_FUNCTIONS(fairlead::FilterGrammar)
+public:
+    static constexpr std::size_t termsMax = 16;
+    static constexpr qsizetype offersMax = 12;
+
+    /// The fields that a list takes, in the order in which they are offered.
+    explicit FilterGrammar(std::vector<TermField> fields);
+
+    /// Reads a text that narrows the terms before it.
+    FilterText read(const QString &text, const std::vector<FilterTerm> &before = {}) const;
+    /// The completions of a text of one term: fields, then values. At most offersMax.
+    QStringList offers(const QString &text, const FilterValues &values) const;
+
+    /// The form that `read` takes.
+    static QString textOf(const FilterTerm &term);
+    static QString textOf(const std::vector<FilterTerm> &terms);
+    /// `now` turns ages into times.
+    static JobFilter filterOf(const std::vector<FilterTerm> &terms, TimePoint now);
+    /// The id, when the terms are one whole id and nothing else.
+    static std::optional<JobId> wholeId(const std::vector<FilterTerm> &terms);
+    /// Why the terms and the scope of the window have no job in common; empty when they may.
+    static QString clash(const std::vector<FilterTerm> &terms, const Scope &scope);
+    static const FilterTerm *find(const std::vector<FilterTerm> &terms, TermField field);
+
+private:
+    bool takes(TermField field) const;
+    /// Reads one word. `head` is its part before the first quotation mark.
+    FilterText readWord(const QString &word, const QString &head) const;
+    FilterText readFree(const QString &word) const;
+    QString unknownField(const QString &name) const;
+
+    const std::vector<TermField> m_fields;
+};
+
+} // namespace fairlead
