@@ -1571,6 +1571,22 @@
             <numerusform> en %n grupos</numerusform>
         </translation>
     </message>
+    <message>
+        <source>A part of an error, queue:mail, tenant:acme</source>
+        <translation>Parte de un error, queue:mail, tenant:acme</translation>
+    </message>
+    <message>
+        <source>Only groups by error can be found by it</source>
+        <translation>Solo los grupos por error se encuentran por él</translation>
+    </message>
+    <message>
+        <source>The filter is not understood, so nothing is listed</source>
+        <translation>El filtro no se entiende, así que no se muestra nada</translation>
+    </message>
+    <message>
+        <source>No group matches: %1</source>
+        <translation>Ningún grupo coincide: %1</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::DeadlineDialog</name>

@@ -10,6 +10,7 @@
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 #include "gui/pages/figure_links.h"
+#include "gui/pages/filter_bar.h"
 #include "gui/pages/job_table.h"
 #include "gui/pages/replay_line.h"
 #include "gui/pages/selection_bar.h"
@@ -19,6 +20,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
@@ -29,7 +31,41 @@
 
 namespace fairlead {
 
+/// Sorts the groups, and leaves those whose error has all of the parts.
+class GroupFilter final : public QSortFilterProxyModel
+{
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+    /// Without a value no group is left.
+    void setParts(const std::optional<QStringList> &parts)
+    {
+        if (m_parts == parts)
+            return;
+        m_parts = parts;
+        invalidateFilter();
+    }
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex &parent) const override
+    {
+        const auto text = [&](int column) { return sourceModel()->index(row, column, parent).data().toString(); };
+        const QString error = text(DeadGroupsModel::Class) + QLatin1Char(' ') + text(DeadGroupsModel::Problem);
+        return m_parts && std::all_of(m_parts->begin(), m_parts->end(), [&](const QString &part) {
+            return error.contains(part, Qt::CaseInsensitive);
+        });
+    }
+
+private:
+    std::optional<QStringList> m_parts {QStringList {}};
+};
+
 namespace {
+const FilterGrammar &grammar()
+{
+    static const FilterGrammar fields({TermField::Error, TermField::Queue, TermField::Tenant});
+    return fields;
+}
+
 std::int64_t deadOf(const Snapshot &snapshot, const Scope &scope)
 {
     const TenantView *tenant = scope.tenant ? snapshot.findTenant(*scope.tenant) : nullptr;
@@ -56,9 +92,13 @@ JobPage asJobs(DeadLetterPage page)
 DeadPage::DeadPage(const PageContext &context)
     : Page(context)
     , m_groups(new DeadGroupsModel(context.feed.client(), context.feed.clock(), this))
-    , m_sorted(new QSortFilterProxyModel(this))
+    , m_sorted(new GroupFilter(this))
     , m_jobs(new JobsModel(context.feed.client(), context.feed.clock(), this))
+    , m_filterBar(new FilterBar(grammar(), context.settings, QStringLiteral("dead"), this))
 {
+    m_filterBar->field()->setPlaceholderText(tr("A part of an error, queue:mail, tenant:acme"));
+    m_filterBar->offerValues([this] { return namesIn(feed().snapshot()); });
+    connect(m_filterBar, &FilterBar::changed, this, &DeadPage::followBar);
     m_sorted->setSourceModel(m_groups);
     m_sorted->setSortRole(SortRole);
     auto *splitter = new QSplitter(Qt::Vertical);
@@ -93,6 +133,7 @@ DeadPage::DeadPage(const PageContext &context)
     });
     connect(m_by, &QComboBox::currentIndexChanged, this, [this] {
         m_chosenKey.reset();
+        applyFilter();
         reload();
     });
     connect(&acts(), &EngineActs::jobChanged, m_jobs, &JobsModel::update);
@@ -139,6 +180,7 @@ QWidget *DeadPage::makeGroups()
     auto *box = new QWidget;
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 4);
+    layout->addWidget(m_filterBar);
     layout->addLayout(top);
     layout->addLayout(buttons); // a row of its own: beside the inspector there is room for no more
     m_replay = new ReplayLine(feed());
@@ -261,30 +303,76 @@ void DeadPage::openGroup()
     showFacts();
 }
 
+QWidget *DeadPage::filterField()
+{
+    return m_filterBar->field();
+}
+
+Scope DeadPage::narrowed() const
+{
+    const JobFilter filter = FilterGrammar::filterOf(m_filterBar->terms(), feed().clock().now());
+    return {scope().queue ? scope().queue : filter.queue, scope().tenant ? scope().tenant : filter.tenant};
+}
+
+QString DeadPage::troubleOfFilter() const
+{
+    const std::vector<FilterTerm> terms = m_filterBar->terms();
+    const bool hasErrors = static_cast<GroupBy>(m_by->currentData().toInt()) == GroupBy::Error;
+    if (!m_filterBar->fault().isEmpty())
+        return m_filterBar->fault();
+    return !hasErrors && FilterGrammar::find(terms, TermField::Error) ? tr("Only groups by error can be found by it")
+                                                                      : FilterGrammar::clash(terms, scope());
+}
+
+void DeadPage::applyFilter()
+{
+    const QString trouble = troubleOfFilter();
+    m_filterBar->tell(m_filterBar->fault().isEmpty() ? trouble : QString());
+    QStringList parts;
+    for (const FilterTerm &term : m_filterBar->terms()) {
+        if (term.field == TermField::Error)
+            parts.append(term.value);
+    }
+    m_sorted->setParts(trouble.isEmpty() ? std::optional(parts) : std::nullopt);
+}
+
+void DeadPage::followBar()
+{
+    if (m_openedScope != narrowed()) {
+        reload();
+        return;
+    }
+    applyFilter();
+    keepGroup();
+    openGroup();
+    showFacts();
+}
+
 void DeadPage::reload()
 {
     if (!feed().hasData())
         return;
-    if (m_openedScope != scope())
+    if (m_openedScope != narrowed())
         m_chosenKey.reset();
-    m_openedScope = scope();
+    m_openedScope = narrowed();
+    applyFilter();
     m_deadAtLoad = deadOf(feed().snapshot(), scope());
     m_openKey.reset();
     m_jobs->open({}, 0);
-    m_groups->load(scope(), static_cast<GroupBy>(m_by->currentData().toInt()));
+    m_groups->load(narrowed(), static_cast<GroupBy>(m_by->currentData().toInt()));
     showFacts();
 }
 
 void DeadPage::showData()
 {
-    const bool isAfresh = m_openedScope != scope() || (!m_groups->isLoaded() && !m_groups->isLoading());
+    const bool isAfresh = m_openedScope != narrowed() || (!m_groups->isLoaded() && !m_groups->isLoading());
     const bool mayLoad = feed().hasData() && isLive();
     if (mayLoad && isAfresh) {
         reload();
     } else if (mayLoad && deadOf(feed().snapshot(), scope()) != m_deadAtLoad && !m_groups->isLoading()) {
         // Groups are merged in place, and so is the list of jobs below.
         m_deadAtLoad = deadOf(feed().snapshot(), scope());
-        m_groups->load(scope(), static_cast<GroupBy>(m_by->currentData().toInt()));
+        m_groups->load(narrowed(), static_cast<GroupBy>(m_by->currentData().toInt()));
     }
     findReplay();
     showFacts();
@@ -302,20 +390,32 @@ void DeadPage::findReplay()
     m_replay->refresh();
 }
 
+QString DeadPage::hintOfGroups() const
+{
+    if (!feed().hasData())
+        return tr("Waiting for the engine");
+    if (!m_groups->trouble().isEmpty())
+        return m_groups->trouble();
+    if (!troubleOfFilter().isEmpty())
+        return tr("The filter is not understood, so nothing is listed");
+    if (!m_groups->isLoaded())
+        return {};
+    if (const std::vector<FilterTerm> terms = m_filterBar->terms(); !terms.empty())
+        return tr("No group matches: %1").arg(FilterGrammar::textOf(terms));
+    return scope().queue || scope().tenant ? tr("✓ Nothing of %1 is dead").arg(shownScope(scope()))
+                                           : tr("✓ Nothing is dead. Jobs that fail for good are gathered here.");
+}
+
 void DeadPage::showFacts()
 {
     std::int64_t jobs = 0;
-    for (const DeadGroup &group : m_groups->rows())
-        jobs += group.group.count;
+    for (int row = 0; row < m_sorted->rowCount(); ++row)
+        jobs += m_groups->row(m_sorted->mapToSource(m_sorted->index(row, 0)).row()).group.count;
     const QString most =
         m_groups->total() > m_groups->rowCount() ? tr(" (the largest of %1)").arg(shown(m_groups->total())) : QString();
     m_facts->setText(tr("%1 dead letter(s)", nullptr, plural(jobs)).arg(shown(jobs))
-        + tr(" in %n group(s)", nullptr, m_groups->rowCount()) + most);
-    m_groupHint->setHint(!feed().hasData()    ? tr("Waiting for the engine")
-            : !m_groups->trouble().isEmpty()  ? m_groups->trouble()
-            : !m_groups->isLoaded()           ? QString()
-            : scope().queue || scope().tenant ? tr("✓ Nothing of %1 is dead").arg(shownScope(scope()))
-                                              : tr("✓ Nothing is dead. Jobs that fail for good are gathered here."));
+        + tr(" in %n group(s)", nullptr, m_sorted->rowCount()) + most);
+    m_groupHint->setHint(hintOfGroups());
     const DeadGroup *group = currentGroup();
     m_groupTitle->setText(
         group ? tr("Jobs with: %1").arg(m_groupTable->currentIndex().siblingAtColumn(0).data().toString()) : QString());

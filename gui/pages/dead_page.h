@@ -9,12 +9,13 @@ class QComboBox;
 class QLabel;
 class QMenu;
 class QPushButton;
-class QSortFilterProxyModel;
 class QTableView;
 
 namespace fairlead {
 
 class ElidedLabel;
+class FilterBar;
+class GroupFilter;
 class JobTable;
 class ReplayLine;
 class SelectionBar;
@@ -29,6 +30,7 @@ public:
     explicit DeadPage(const PageContext &context);
     void showData() override;
     void reload() override;
+    QWidget *filterField() override;
     std::vector<JobRecord> selectedJobs() const override;
     JobChoice choice() const override;
     const JobsModel *listedJobs() const override { return m_jobs; }
@@ -42,6 +44,13 @@ private:
     QWidget *makeGroups();
     QWidget *makeJobs();
     const DeadGroup *currentGroup() const;
+    /// The scope of the window, narrowed by the filter.
+    Scope narrowed() const;
+    /// Why no group can match; empty when nothing is wrong.
+    QString troubleOfFilter() const;
+    void followBar();
+    void applyFilter();
+    QString hintOfGroups() const;
     QMenu *makeSpreadMenu();
     JobsModel::Source jobsOf(const DeadGroup &group) const;
     void retryGroup(Microseconds over);
@@ -55,8 +64,9 @@ private:
     void findReplay();
 
     DeadGroupsModel *m_groups = nullptr;
-    QSortFilterProxyModel *m_sorted = nullptr;
+    GroupFilter *m_sorted = nullptr;
     JobsModel *m_jobs = nullptr;
+    FilterBar *m_filterBar = nullptr;
     QTableView *m_groupTable = nullptr;
     JobTable *m_jobTable = nullptr;
     TableHint *m_groupHint = nullptr;

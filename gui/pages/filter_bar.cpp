@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/filter_bar.h"
 
+#include "gui/feed/snapshot.h"
 #include "gui/look/flow_layout.h"
 #include "gui/look/plain_texts.h"
+#include "gui/look/shown.h"
 #include "gui/look/spoken.h"
 
 #include <QHBoxLayout>
@@ -34,6 +36,16 @@ bool isRemoval(int key)
     return key == Qt::Key_Delete || key == Qt::Key_Backspace;
 }
 } // namespace
+
+FilterValues namesIn(const Snapshot &snapshot)
+{
+    FilterValues values;
+    for (const QueueView &queue : snapshot.queues)
+        values.queues.append(shown(queue.queue.text()));
+    for (const TenantView &tenant : snapshot.tenants)
+        values.tenants.append(shown(tenant.tenant.text()));
+    return values;
+}
 
 FilterBar::FilterBar(const FilterGrammar &grammar, QSettings &settings, const QString &list, QWidget *page)
     : QWidget(page)

@@ -18,6 +18,10 @@ class QToolButton;
 namespace fairlead {
 
 class FlowLayout;
+struct Snapshot;
+
+/// The queues and tenants of a snapshot.
+FilterValues namesIn(const Snapshot &snapshot);
 
 /// The filter of a list: chips and a field, with completion and saved views. A term becomes a chip with Space, Enter or
 /// a click on its completion. What is typed narrows the list after a pause. While a word is not understood, the fault

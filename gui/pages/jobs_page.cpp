@@ -127,11 +127,7 @@ std::optional<JobId> JobsPage::enteredId() const
 
 FilterValues JobsPage::valuesSeen() const
 {
-    FilterValues values;
-    for (const QueueView &queue : feed().snapshot().queues)
-        values.queues.append(shown(queue.queue.text()));
-    for (const TenantView &tenant : feed().snapshot().tenants)
-        values.tenants.append(shown(tenant.tenant.text()));
+    FilterValues values = namesIn(feed().snapshot());
     const auto addTags = [&values](int, const JobRecord &record) {
         for (const std::string &tag : record.job.spec.tags)
             values.tags.append(QString::fromStdString(tag));

@@ -8,6 +8,7 @@
 #include "tests/support/await.h"
 #include "tests/support/gui_stage.h"
 
+#include <QAbstractButton>
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -259,6 +260,31 @@ private Q_SLOTS:
         QCOMPARE(views().size(), qsizetype {2}); // Save, and the line below it
     }
 
+    void groupsOfDeadLettersAreFoundByTheirError()
+    {
+        enqueue({mendJob("acme", "broken"), mendJob("beta", "broken"),
+            mendJob("beta", "Traceback (most recent call last):\nConnectError: no route")});
+        QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Dead), std::int64_t {3});
+        m_stage->window.openPage(PageId::Dead);
+        auto *groups = m_stage->window.findChild<QTableView *>(QStringLiteral("deadGroups"));
+        auto *letters = m_stage->window.findChild<QTableView *>(QStringLiteral("deadJobs"));
+        QTRY_COMPARE(groups->model()->rowCount(), 2);
+        press(Qt::Key_L, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("deadFilter"));
+        type(QStringLiteral("payload "));
+        QTRY_COMPARE(groups->model()->rowCount(), 1);
+        QTRY_COMPARE(letters->model()->rowCount(), 2);
+        type(QStringLiteral("tenant:beta "));
+        QTRY_COMPARE(letters->model()->rowCount(), 1);
+        // A part that no error has, and a field that letters do not have, leave nothing to act on.
+        for (const char *text : {"nowhere", "tag:a"}) {
+            m_stage->window.findChild<QLineEdit *>(QStringLiteral("deadFilter"))->setText(QLatin1String(text));
+            QTRY_COMPARE(groups->model()->rowCount(), 0);
+            QTRY_COMPARE(letters->model()->rowCount(), 0);
+            QVERIFY(!m_stage->window.findChild<QAbstractButton *>(QStringLiteral("retryGroup"))->isEnabled());
+        }
+    }
+
     void viewsHaveALimitAndNamesOfTheirOwn()
     {
         FilterViews kept(m_stage->settings, QStringLiteral("other"));
@@ -275,6 +301,12 @@ private Q_SLOTS:
     }
 
 private:
+    void enqueue(const std::vector<NewJob> &list)
+    {
+        QVERIFY(await<EnqueueJobs::Reply>([&](Answer<EnqueueJobs::Reply> answer) {
+            m_engine->client().ask(EnqueueJobs::of(list), std::move(answer));
+        }));
+    }
     /// Five jobs: three of acme, two of them nightly, and two of beta, one of them nightly. They begin in an hour.
     void fill()
     {
@@ -286,9 +318,7 @@ private:
                 job.tags = {"nightly"};
             list.push_back(std::move(job));
         }
-        QVERIFY(await<EnqueueJobs::Reply>([&](Answer<EnqueueJobs::Reply> answer) {
-            m_engine->client().ask(EnqueueJobs::of(list), std::move(answer));
-        }));
+        enqueue(list);
         QTRY_COMPARE(countOf(m_stage->feed.snapshot().status.counts, JobState::Scheduled), std::int64_t {5});
         QTRY_VERIFY(m_stage->feed.snapshot().findTenant(TenantName::trusted("beta")));
         m_stage->window.openPage(PageId::Jobs);
