@@ -193,6 +193,7 @@ void FilterBar::showChips()
     for (QToolButton *button : m_buttons) {
         m_flow->removeWidget(button);
         button->hide();
+        button->setObjectName({});
         button->deleteLater(); // it may be the one that was clicked
     }
     m_buttons.clear();
