@@ -12,6 +12,7 @@
 #include "gui/pages/table_dress.h"
 
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
