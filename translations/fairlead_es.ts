@@ -2,6 +2,64 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es">
 <context>
+    <name>fairlead::NewJobDialog</name>
+    <message>
+        <source>%1 is neither a duration, such as 10m, nor a time</source>
+        <translation>%1 no es una duración, como 10m, ni una hora</translation>
+    </message>
+    <message>
+        <source>New job</source>
+        <translation>Trabajo nuevo</translation>
+    </message>
+    <message>
+        <source>at once; or 10m, or a time</source>
+        <translation>enseguida; o 10m, o una hora</translation>
+    </message>
+    <message>
+        <source>none; or 1h, or a time</source>
+        <translation>ninguno; o 1h, o una hora</translation>
+    </message>
+    <message>
+        <source>&amp;Queue</source>
+        <translation>&amp;Cola</translation>
+    </message>
+    <message>
+        <source>&amp;Tenant</source>
+        <translation>&amp;Inquilino</translation>
+    </message>
+    <message>
+        <source>&amp;Priority</source>
+        <translation>&amp;Prioridad</translation>
+    </message>
+    <message>
+        <source>Ta&amp;gs</source>
+        <translation>&amp;Etiquetas</translation>
+    </message>
+    <message>
+        <source>&amp;Start after</source>
+        <translation>Empieza &amp;tras</translation>
+    </message>
+    <message>
+        <source>&amp;Deadline</source>
+        <translation>&amp;Fecha límite</translation>
+    </message>
+    <message>
+        <source>Pa&amp;yload</source>
+        <translation>C&amp;arga</translation>
+    </message>
+    <message>
+        <source>Hand in the new job</source>
+        <translation>Entregar el trabajo nuevo</translation>
+    </message>
+</context>
+<context>
+    <name>JsonMark</name>
+    <message>
+        <source>This is no JSON: line %1, column %2</source>
+        <translation>Esto no es JSON: línea %1, columna %2</translation>
+    </message>
+</context>
+<context>
     <name>ActWords</name>
     <message>
         <source>Delete jobs?</source>
@@ -556,6 +614,14 @@
 </context>
 <context>
     <name>JobRules</name>
+    <message>
+        <source>D&amp;uplicate…</source>
+        <translation>D&amp;uplicar…</translation>
+    </message>
+    <message>
+        <source>Hand in a job like this one</source>
+        <translation>Entregar un trabajo como este</translation>
+    </message>
     <message>
         <source>Only dead letters and waiting jobs can be edited</source>
         <translation>Solo se pueden editar los trabajos muertos y los que esperan</translation>
@@ -1649,10 +1715,6 @@
         <translation>Un trabajo nuevo del inquilino %1 ocupa el lugar de este en la cola %2, detrás de los que esperan. El trabajo anterior termina cancelado; esto no se puede deshacer, pero el trabajo nuevo se puede volver a editar.</translation>
     </message>
     <message>
-        <source>This is no longer JSON: line %1, column %2</source>
-        <translation>Esto ya no es JSON: línea %1, columna %2</translation>
-    </message>
-    <message>
         <source>The payload is larger than 1 MiB; hand in a new job by command line</source>
         <translation>La carga supera 1 MiB; entregue un trabajo nuevo por línea de órdenes</translation>
     </message>
@@ -1695,6 +1757,10 @@
 </context>
 <context>
     <name>fairlead::EngineActs</name>
+    <message>
+        <source>Job %1 was accepted</source>
+        <translation>Se ha aceptado el trabajo %1</translation>
+    </message>
     <message>
         <source>Job %1 took the place of the old one, which ended as cancelled; edit the new one to change it back</source>
         <translation>El trabajo %1 ha ocupado el lugar del anterior, que ha terminado cancelado; edite el nuevo para volver atrás</translation>
@@ -2536,6 +2602,26 @@
 </context>
 <context>
     <name>fairlead::MainActions</name>
+    <message>
+        <source>&amp;New job…</source>
+        <translation>Trabajo &amp;nuevo…</translation>
+    </message>
+    <message>
+        <source>D&amp;uplicate…</source>
+        <translation>D&amp;uplicar…</translation>
+    </message>
+    <message>
+        <source>Ctrl+J</source>
+        <translation>Ctrl+J</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+J</source>
+        <translation>Ctrl+Shift+J</translation>
+    </message>
+    <message>
+        <source>Hand in a job</source>
+        <translation>Entregar un trabajo</translation>
+    </message>
     <message>
         <source>&amp;Pause</source>
         <translation>&amp;Pausar</translation>

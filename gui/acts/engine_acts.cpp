@@ -491,6 +491,24 @@ void EngineActs::editAndRetry(const JobId &letter, NewPayload payload)
     });
 }
 
+void EngineActs::enqueue(NewJob job)
+{
+    if (!mayCall(EnqueueJobs::info))
+        return;
+    m_feed.client().ask(EnqueueJobs::of({std::move(job)}), this, [this](const Result<EnqueueJobs::Reply> &receipts) {
+        const Result<EnqueueReceipt> receipt =
+            receipts ? receipts->items.front() : Result<EnqueueReceipt>(failure(receipts.error()));
+        if (!receipt) {
+            Q_EMIT failed(shown(receipt.error().text));
+            return;
+        }
+        Q_EMIT succeeded(tr("Job %1 was accepted").arg(shownShort(receipt->id)), {});
+        Q_EMIT enqueued(receipt->id);
+        Q_EMIT changedJobs();
+        m_feed.refresh();
+    });
+}
+
 void EngineActs::edit(const JobId &waiting, NewPayload payload)
 {
     if (!mayCall(EditJob::info))

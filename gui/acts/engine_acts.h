@@ -41,6 +41,7 @@ public:
     void sayEnd(const Operation &operation);
     /// Enqueues a new job with another payload. The dead letter stays as it is.
     void editAndRetry(const JobId &letter, NewPayload payload);
+    void enqueue(NewJob job);
     /// Changes the payload of a job that waits: a new job takes its place.
     void edit(const JobId &waiting, NewPayload payload);
 

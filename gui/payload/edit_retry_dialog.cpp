@@ -5,6 +5,7 @@
 #include "gui/look/shown.h"
 #include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
+#include "gui/payload/json_mark.h"
 #include "gui/payload/json_outline.h"
 
 #include <QDialogButtonBox>
@@ -15,8 +16,6 @@
 #include <QSplitter>
 #include <QSyntaxHighlighter>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace fairlead {
 
@@ -47,14 +46,6 @@ protected:
 private:
     const QPlainTextEdit *const m_editor;
 };
-
-QString rawText(const QPlainTextEdit &editor)
-{
-    // toPlainText() would turn non-breaking spaces into plain ones.
-    QString text = editor.document()->toRawText();
-    text.replace(QChar::ParagraphSeparator, QLatin1Char('\n'));
-    return text;
-}
 } // namespace
 
 QString EditRetryDialog::whyNotEditable(const JobRecord &job)
@@ -128,7 +119,7 @@ void EditRetryDialog::compare()
     const QString text = rawText(*m_editor);
     const bool isSame = text == m_original.text();
     m_diff->setPlainText(isSame ? QString() : lineDiff(m_original.text(), text));
-    const QString fault = m_isJson ? markFault(text) : QString();
+    const QString fault = m_isJson ? markJsonFault(*m_editor) : QString();
     const bool isBroken = !fault.isEmpty();
     m_verdict->setText(isBroken ? fault
             : isSame
@@ -138,30 +129,6 @@ void EditRetryDialog::compare()
     if (m_send->isEnabled() == isBroken)
         announce(*m_verdict);
     m_send->setEnabled(!isBroken);
-}
-
-QString EditRetryDialog::markFault(const QString &text)
-{
-    const std::string bytes = text.toStdString();
-    const std::optional<std::size_t> fault = jsonFaultAt(bytes);
-    if (!fault) {
-        m_editor->setExtraSelections({});
-        return {};
-    }
-    const auto place = static_cast<int>(QString::fromStdString(bytes.substr(0, *fault)).size());
-    const QString before = text.left(place);
-    decltype(m_editor->extraSelections())::value_type mark;
-    mark.cursor = QTextCursor(m_editor->document());
-    // At the end there is nothing to mark but the last character.
-    mark.cursor.setPosition(place < text.size() ? place : std::max(place - 1, 0));
-    mark.cursor.movePosition(QTextCursor::NextCharacter, QTextCursor::KeepAnchor);
-    mark.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
-    mark.format.setUnderlineColor(lookOf(ShownState::Dead, m_editor->palette()).colour);
-    mark.format.setFontWeight(QFont::Bold);
-    m_editor->setExtraSelections({mark});
-    return tr("This is no longer JSON: line %1, column %2")
-        .arg(before.count(QLatin1Char('\n')) + 1)
-        .arg(place - before.lastIndexOf(QLatin1Char('\n')));
 }
 
 } // namespace fairlead

@@ -28,8 +28,6 @@ public:
 
 private:
     void compare();
-    /// Marks the first fault in the editor and names its line and column; empty without a fault.
-    QString markFault(const QString &text);
 
     const PayloadText m_original;
     const bool m_isJson;

@@ -107,8 +107,8 @@ QWidget *JobPanel::makeHead(const MainActions &actions)
     m_place = new PlainLabel;
     m_place->setWordWrap(true);
     auto *buttons = new QHBoxLayout;
-    for (const ActionId id :
-        {ActionId::Retry, ActionId::EditRetry, ActionId::Cancel, ActionId::Remove, ActionId::CopyId}) {
+    for (const ActionId id : {ActionId::Retry, ActionId::EditRetry, ActionId::Duplicate, ActionId::Cancel,
+             ActionId::Remove, ActionId::CopyId}) {
         const QAction *twin = actions.of(id);
         auto *act = new QAction(twin->icon(), twin->text(), this);
         act->setObjectName(twin->objectName() + QStringLiteral("Shown"));
@@ -139,8 +139,13 @@ QWidget *JobPanel::makeHead(const MainActions &actions)
 void JobPanel::followJob()
 {
     const JobChoice shownJob = m_record ? JobChoice::of({*m_record}) : JobChoice {};
-    for (const JobRule &rule : jobRules(m_feed, shownJob))
-        allow(*m_acts.at(rule.id), rule.whyNot, rule.tip);
+    for (const JobRule &rule : jobRules(m_feed, shownJob)) {
+        QAction &act = *m_acts.at(rule.id);
+        act.setText(rule.text);
+        if (auto *button = findChild<QToolButton *>(act.objectName()))
+            button->setAccessibleName(QString(rule.text).remove(QLatin1Char('&')));
+        allow(act, rule.whyNot, rule.tip);
+    }
 }
 
 void JobPanel::show(const JobId &id)

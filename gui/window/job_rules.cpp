@@ -94,6 +94,7 @@ std::vector<JobRule> jobRules(const MonitorFeed &feed, const JobChoice &choice)
     };
     const bool mayEdit = isWaiting(choice);
     const QString whyNoEditing = whyNone(mayEdit ? feed.whyNot<EditJob>() : feed.whyNot<EditAndRetry>(), choice);
+    const QString whyNoTwin = whyNone(feed.whyNot<EnqueueJobs>(), choice);
     const ActRule retry(BulkAction::Retry, choice);
     const ActRule cancel(BulkAction::Cancel, choice);
     const ActRule remove(BulkAction::Delete, choice);
@@ -106,6 +107,11 @@ std::vector<JobRule> jobRules(const MonitorFeed &feed, const JobChoice &choice)
             !whyNoEditing.isEmpty() ? whyNoEditing : whyNoEdit(choice),
             mayEdit ? JobRules::tr("Put a job with another payload into its place")
                     : JobRules::tr("Hand in a new job with a mended payload")},
+        {ActionId::Duplicate, JobRules::tr("D&uplicate…"),
+            !whyNoTwin.isEmpty()   ? whyNoTwin
+                : choice.count > 1 ? JobRules::tr("Choose one job")
+                                   : QString(),
+            JobRules::tr("Hand in a job like this one")},
         {ActionId::Cancel, cancel.text(JobRules::tr("&Cancel…"), JobRules::tr("&Cancel %1…")),
             unless(feed.whyNot<CancelJob>(), cancel.isPossible(),
                 JobRules::tr("Only jobs that have not ended can be cancelled")),

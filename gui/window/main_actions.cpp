@@ -2,6 +2,7 @@
 #include "gui/window/main_actions.h"
 
 #include "engine/calls/engine_calls.h"
+#include "engine/calls/job_calls.h"
 #include "engine/calls/queue_calls.h"
 #include "engine/client/pause_calls.h"
 #include "gui/look/icons.h"
@@ -73,6 +74,8 @@ MainActions::MainActions(QWidget *window)
     add(ActionId::ScopeToTenant, "scopeToTenant", tr("Show &only this tenant"), {tr("Ctrl+O")}, "search");
     add(ActionId::ClearScope, "clearScope", tr("Show &all queues and tenants"), {tr("Ctrl+0")});
     add(ActionId::Retry, "retry", tr("&Retry"), {tr("Ctrl+Return")}, "retry");
+    add(ActionId::NewJob, "newJob", tr("&New job…"), {tr("Ctrl+J")}, "edit");
+    add(ActionId::Duplicate, "duplicate", tr("D&uplicate…"), {tr("Ctrl+Shift+J")}, "copy");
     add(ActionId::EditRetry, "editRetry", tr("&Edit and retry…"), {tr("Ctrl+E")}, "edit");
     add(ActionId::Cancel, "cancel", tr("&Cancel…"), QKeySequence::Delete, "cancel");
     add(ActionId::Remove, "delete", tr("&Delete"), {tr("Shift+Del")}, "delete");
@@ -210,6 +213,7 @@ void MainActions::followTenant(const MonitorFeed &feed, const std::optional<Tena
 
 void MainActions::followJobs(const MonitorFeed &feed, const JobChoice &choice)
 {
+    allow(ActionId::NewJob, feed.whyNot<EnqueueJobs>(), tr("Hand in a job"));
     for (const JobRule &rule : jobRules(feed, choice)) {
         of(rule.id)->setText(rule.text);
         allow(rule.id, rule.whyNot, rule.tip);

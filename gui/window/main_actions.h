@@ -39,6 +39,8 @@ enum class ActionId {
     ScopeToTenant,
     ClearScope,
     Retry,
+    NewJob,
+    Duplicate,
     EditRetry,
     Cancel,
     Remove, ///< delete

@@ -4,6 +4,7 @@
 #include "engine/calls/job_calls.h"
 #include "engine/calls/queue_calls.h"
 #include "engine/client/pause_calls.h"
+#include "engine/domain/job_specs.h"
 #include "gui/acts/job_export.h"
 #include "gui/acts/limit_words.h"
 #include "gui/acts/limits_dialog.h"
@@ -16,6 +17,7 @@
 #include "gui/pages/jobs_page.h"
 #include "gui/pages/settings_page.h"
 #include "gui/payload/edit_retry_dialog.h"
+#include "gui/payload/new_job_dialog.h"
 #include "gui/window/command_palette.h"
 #include "gui/window/connect_dialog.h"
 #include "gui/window/first_step_dialog.h"
@@ -273,6 +275,8 @@ void MainWindow::actOnJobs(ActionId act, const JobChoice &choice)
         m_acts->act(BulkAction::Delete, choice);
     else if (act == ActionId::CopyId)
         copyIds(choice.jobs);
+    else if (act == ActionId::Duplicate && !choice.jobs.empty())
+        duplicate(choice.jobs.front().job.id);
     else if (!choice.jobs.empty())
         editAndRetry(choice.jobs.front().job.id);
 }
@@ -298,6 +302,39 @@ void MainWindow::editAndRetry(const JobId &letter)
         });
         dialog->open();
     });
+}
+
+void MainWindow::duplicate(const JobId &job)
+{
+    m_feed.client().ask(FindJob {job}, this, [this](const Result<JobRecord> &found) {
+        const QString why = found ? EditRetryDialog::whyNotEditable(*found) : shown(found.error().text);
+        if (!why.isEmpty()) {
+            m_toast->complain(why);
+            return;
+        }
+        NewJob like = edited(found->job, {}, {});
+        like.uniqueKey.clear(); // its holder would be the answer
+        like.start = {}; // at once; past times mean nothing to the new job
+        like.deadline = {};
+        askForJob(like);
+    });
+}
+
+void MainWindow::askForJob(const NewJob &like)
+{
+    QStringList queues;
+    for (const QueueView &queue : m_feed.snapshot().queues)
+        queues.append(shown(queue.queue.text()));
+    NewJob first = like;
+    if (!queues.isEmpty() && first.queue == NewJob {}.queue)
+        first.queue = m_feed.snapshot().queues.front().queue;
+    auto *dialog = new NewJobDialog(first, queues, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        if (Result<NewJob> job = dialog->job())
+            m_acts->enqueue(std::move(*job));
+    });
+    dialog->open();
 }
 
 void MainWindow::copyIds(const std::vector<JobRecord> &jobs)

@@ -106,6 +106,8 @@ private:
     /// Acts on jobs as an action of the Jobs menu.
     void actOnJobs(ActionId act, const JobChoice &choice);
     void editAndRetry(const JobId &letter);
+    void duplicate(const JobId &job);
+    void askForJob(const NewJob &like);
     void copyIds(const std::vector<JobRecord> &jobs);
     void exportList();
     void findOrRun();

@@ -152,7 +152,8 @@ void MainWindow::makePages()
     }
     // The menu of a selection, for the right mouse button and Shift+F10.
     const QList<QAction *> jobActions {m_actions->of(ActionId::Retry), m_actions->of(ActionId::EditRetry),
-        m_actions->of(ActionId::Cancel), m_actions->of(ActionId::Remove), m_actions->of(ActionId::CopyId)};
+        m_actions->of(ActionId::Duplicate), m_actions->of(ActionId::Cancel), m_actions->of(ActionId::Remove),
+        m_actions->of(ActionId::CopyId)};
     for (const PageId page : {PageId::Jobs, PageId::Dead, PageId::Workers, PageId::Events}) {
         for (QAbstractItemView *view : this->page(page)->findChildren<QAbstractItemView *>())
             view->addActions(jobActions);
@@ -204,8 +205,9 @@ void MainWindow::makeMenus()
             a.of(ActionId::LongestWait), a.of(ActionId::LargestShare), nullptr, a.of(ActionId::ScopeToTenant),
             a.of(ActionId::ClearScope)});
     fill(menuBar()->addMenu(tr("&Jobs")),
-        {a.of(ActionId::Retry), a.of(ActionId::EditRetry), a.of(ActionId::Cancel), a.of(ActionId::Remove), nullptr,
-            a.of(ActionId::CopyId), a.of(ActionId::ExportList)});
+        {a.of(ActionId::NewJob), a.of(ActionId::Duplicate), nullptr, a.of(ActionId::Retry), a.of(ActionId::EditRetry),
+            a.of(ActionId::Cancel), a.of(ActionId::Remove), nullptr, a.of(ActionId::CopyId),
+            a.of(ActionId::ExportList)});
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addActions(a.pages->actions());
     view->addSeparator();
@@ -360,9 +362,15 @@ void MainWindow::chooseTenantBy(int column)
 
 void MainWindow::connectJobActions()
 {
-    for (const ActionId id :
-        {ActionId::Retry, ActionId::EditRetry, ActionId::Cancel, ActionId::Remove, ActionId::CopyId})
+    for (const ActionId id : {ActionId::Retry, ActionId::EditRetry, ActionId::Duplicate, ActionId::Cancel,
+             ActionId::Remove, ActionId::CopyId})
         connect(m_actions->of(id), &QAction::triggered, this, [this, id] { actOnJobs(id, currentPage()->choice()); });
+    connect(m_actions->of(ActionId::NewJob), &QAction::triggered, this, [this] {
+        NewJob job;
+        job.queue = m_scope.scope().queue.value_or(job.queue);
+        job.tenant = m_scope.scope().tenant.value_or(m_feed.ownTenant().value_or(job.tenant));
+        askForJob(job);
+    });
     connect(m_actions->of(ActionId::ExportList), &QAction::triggered, this, &MainWindow::exportList);
 }
 
