@@ -2,64 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es">
 <context>
-    <name>fairlead::NewJobDialog</name>
-    <message>
-        <source>%1 is neither a duration, such as 10m, nor a time</source>
-        <translation>%1 no es una duración, como 10m, ni una hora</translation>
-    </message>
-    <message>
-        <source>New job</source>
-        <translation>Trabajo nuevo</translation>
-    </message>
-    <message>
-        <source>at once; or 10m, or a time</source>
-        <translation>enseguida; o 10m, o una hora</translation>
-    </message>
-    <message>
-        <source>none; or 1h, or a time</source>
-        <translation>ninguno; o 1h, o una hora</translation>
-    </message>
-    <message>
-        <source>&amp;Queue</source>
-        <translation>&amp;Cola</translation>
-    </message>
-    <message>
-        <source>&amp;Tenant</source>
-        <translation>&amp;Inquilino</translation>
-    </message>
-    <message>
-        <source>&amp;Priority</source>
-        <translation>&amp;Prioridad</translation>
-    </message>
-    <message>
-        <source>Ta&amp;gs</source>
-        <translation>&amp;Etiquetas</translation>
-    </message>
-    <message>
-        <source>&amp;Start after</source>
-        <translation>Empieza &amp;tras</translation>
-    </message>
-    <message>
-        <source>&amp;Deadline</source>
-        <translation>&amp;Fecha límite</translation>
-    </message>
-    <message>
-        <source>Pa&amp;yload</source>
-        <translation>C&amp;arga</translation>
-    </message>
-    <message>
-        <source>Hand in the new job</source>
-        <translation>Entregar el trabajo nuevo</translation>
-    </message>
-</context>
-<context>
-    <name>JsonMark</name>
-    <message>
-        <source>This is no JSON: line %1, column %2</source>
-        <translation>Esto no es JSON: línea %1, columna %2</translation>
-    </message>
-</context>
-<context>
     <name>ActWords</name>
     <message>
         <source>Delete jobs?</source>
@@ -732,6 +674,13 @@
             <numerusform>el %Ln que coincide</numerusform>
             <numerusform>los %Ln que coinciden</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>JsonMark</name>
+    <message>
+        <source>This is no JSON: line %1, column %2</source>
+        <translation>Esto no es JSON: línea %1, columna %2</translation>
     </message>
 </context>
 <context>
@@ -2070,6 +2019,124 @@
     </message>
 </context>
 <context>
+    <name>fairlead::FilterBar</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filtro</translation>
+    </message>
+    <message>
+        <source>Completions</source>
+        <translation>Sugerencias</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Vistas</translation>
+    </message>
+    <message>
+        <source>Saved filters of this list</source>
+        <translation>Filtros guardados de esta lista</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>At character %1, "%2": %3</source>
+        <translation>En el carácter %1, «%2»: %3</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>Quitar %1</translation>
+    </message>
+    <message>
+        <source>Removes this part of the filter (Delete)</source>
+        <translation>Quita esta parte del filtro (Supr)</translation>
+    </message>
+    <message>
+        <source>Save view…</source>
+        <translation>Guardar vista…</translation>
+    </message>
+    <message>
+        <source>Save view</source>
+        <translation>Guardar vista</translation>
+    </message>
+    <message>
+        <source>Name of the view:</source>
+        <translation>Nombre de la vista:</translation>
+    </message>
+    <message>
+        <source>The view was not saved: it needs a name</source>
+        <translation>La vista no se guardó: necesita un nombre</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::FilterGrammar</name>
+    <message>
+        <source>expected one of: %1</source>
+        <translation>se espera uno de: %1</translation>
+    </message>
+    <message>
+        <source>no queue can have this name</source>
+        <translation>ninguna cola puede tener este nombre</translation>
+    </message>
+    <message>
+        <source>no tenant can have this name</source>
+        <translation>ningún inquilino puede tener este nombre</translation>
+    </message>
+    <message>
+        <source>a tag has at most %1 bytes</source>
+        <translation>una etiqueta tiene como máximo %1 bytes</translation>
+    </message>
+    <message>
+        <source>expected the beginning of an id</source>
+        <translation>se espera el principio de un id</translation>
+    </message>
+    <message>
+        <source>expected a duration, such as 10m</source>
+        <translation>se espera una duración, como 10m</translation>
+    </message>
+    <message>
+        <source>expected a number, such as 3</source>
+        <translation>se espera un número, como 3</translation>
+    </message>
+    <message>
+        <source>this list has no field "%1"; it has: %2</source>
+        <translation>esta lista no tiene el campo «%1»; tiene: %2</translation>
+    </message>
+    <message>
+        <source>not understood; a term is a field and a value, such as %1</source>
+        <translation>no se entiende; un término es un campo y un valor, como %1</translation>
+    </message>
+    <message>
+        <source>after "%1" comes %2</source>
+        <translation>después de «%1» va %2</translation>
+    </message>
+    <message>
+        <source>its value is missing</source>
+        <translation>falta su valor</translation>
+    </message>
+    <message>
+        <source>a quotation mark is not closed</source>
+        <translation>falta cerrar las comillas</translation>
+    </message>
+    <message>
+        <source>"%1" stands there already; remove it first</source>
+        <translation>«%1» ya está puesto; quítelo primero</translation>
+    </message>
+    <message>
+        <source>a filter has at most %1 terms</source>
+        <translation>un filtro tiene como máximo %1 términos</translation>
+    </message>
+    <message>
+        <source>"%1": the window shows queue %2 alone</source>
+        <translation>«%1»: la ventana muestra solo la cola %2</translation>
+    </message>
+    <message>
+        <source>"%1": the window shows tenant %2 alone</source>
+        <translation>«%1»: la ventana muestra solo el inquilino %2</translation>
+    </message>
+</context>
+<context>
     <name>fairlead::FirstStepDialog</name>
     <message>
         <source>A first queue</source>
@@ -2364,26 +2431,6 @@
         <translation>Trabajos</translation>
     </message>
     <message>
-        <source>All states</source>
-        <translation>Todos los estados</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>Estado</translation>
-    </message>
-    <message>
-        <source>Tag, whole id, or id: and its beginning</source>
-        <translation>Etiqueta, id entero, o id: y su comienzo</translation>
-    </message>
-    <message>
-        <source>Tag or id</source>
-        <translation>Etiqueta o id</translation>
-    </message>
-    <message>
-        <source>tag "%1"</source>
-        <translation>etiqueta «%1»</translation>
-    </message>
-    <message>
         <source>%1 new: show (F5)</source>
         <translation>%1 nuevos: mostrar (F5)</translation>
     </message>
@@ -2416,10 +2463,6 @@
         <translation>entregados de %1 a %2</translation>
     </message>
     <message>
-        <source>id %1</source>
-        <translation>id %1</translation>
-    </message>
-    <message>
         <source>more than %1 new: show (F5)</source>
         <translation>más de %1 nuevos: mostrar (F5)</translation>
     </message>
@@ -2437,6 +2480,14 @@
     <message>
         <source>retried by %1</source>
         <translation>reintentados por %1</translation>
+    </message>
+    <message>
+        <source>state:dead tenant:acme age&gt;10m, a tag, or the beginning of an id</source>
+        <translation>state:dead tenant:acme age&gt;10m, una etiqueta o el principio de un id</translation>
+    </message>
+    <message>
+        <source>The filter is not understood, so nothing is listed</source>
+        <translation>El filtro no se entiende, así que no se muestra nada</translation>
     </message>
 </context>
 <context>
@@ -3129,6 +3180,57 @@
     <message>
         <source>The token of this window is for tenant %1 alone</source>
         <translation>El token de esta ventana es solo para el inquilino %1</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::NewJobDialog</name>
+    <message>
+        <source>%1 is neither a duration, such as 10m, nor a time</source>
+        <translation>%1 no es una duración, como 10m, ni una hora</translation>
+    </message>
+    <message>
+        <source>New job</source>
+        <translation>Trabajo nuevo</translation>
+    </message>
+    <message>
+        <source>at once; or 10m, or a time</source>
+        <translation>enseguida; o 10m, o una hora</translation>
+    </message>
+    <message>
+        <source>none; or 1h, or a time</source>
+        <translation>ninguno; o 1h, o una hora</translation>
+    </message>
+    <message>
+        <source>&amp;Queue</source>
+        <translation>&amp;Cola</translation>
+    </message>
+    <message>
+        <source>&amp;Tenant</source>
+        <translation>&amp;Inquilino</translation>
+    </message>
+    <message>
+        <source>&amp;Priority</source>
+        <translation>&amp;Prioridad</translation>
+    </message>
+    <message>
+        <source>Ta&amp;gs</source>
+        <translation>&amp;Etiquetas</translation>
+    </message>
+    <message>
+        <source>&amp;Start after</source>
+        <translation>Empieza &amp;tras</translation>
+    </message>
+    <message>
+        <source>&amp;Deadline</source>
+        <translation>&amp;Fecha límite</translation>
+    </message>
+    <message>
+        <source>Pa&amp;yload</source>
+        <translation>C&amp;arga</translation>
+    </message>
+    <message>
+        <source>Hand in the new job</source>
+        <translation>Entregar el trabajo nuevo</translation>
     </message>
 </context>
 <context>
