@@ -51,9 +51,10 @@ FilterBar::FilterBar(const FilterGrammar &grammar, QSettings &settings, const QS
     : QWidget(page)
     , m_grammar(grammar)
     , m_kept(settings, list)
+    , m_page(page)
     , m_flow(new FlowLayout)
     , m_field(new QLineEdit)
-    , m_offers(new QListWidget(page))
+    , m_offers(new QListWidget(this))
     , m_faultLine(new PlainLabel)
 {
     m_field->setObjectName(list + QStringLiteral("Filter"));
@@ -224,6 +225,8 @@ void FilterBar::showChips()
 void FilterBar::showOffers()
 {
     const QStringList offers = m_grammar.offers(m_field->text(), m_values ? m_values() : FilterValues {});
+    if (m_offers->parentWidget() != m_page)
+        m_offers->setParent(m_page); // not before: the first view of a page is its table
     m_offers->clear();
     m_offers->addItems(offers);
     m_offers->setCurrentRow(-1);

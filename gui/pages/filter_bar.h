@@ -71,6 +71,7 @@ private:
 
     const FilterGrammar m_grammar;
     FilterViews m_kept;
+    QWidget *const m_page;
     std::function<FilterValues()> m_values;
     FlowLayout *m_flow = nullptr;
     QLineEdit *m_field = nullptr;

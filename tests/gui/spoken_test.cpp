@@ -125,7 +125,7 @@ private Q_SLOTS:
             QVERIFY2(name.size() > box->currentText().size() + 2, qPrintable(name));
             ++boxes;
         }
-        QVERIFY(boxes >= 8);
+        QVERIFY(boxes >= 7);
     }
 
     void changeOfABoxIsHeard()
