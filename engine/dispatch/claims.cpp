@@ -10,9 +10,8 @@ namespace {
 /// New starts are held back when this many finishes for each worker wait for their commit, or as many as its mailbox
 /// holds. With a smaller number there would be no claim to share the commit while a mailbox full of ends is written.
 constexpr int finishesUnderWayPerWorker = 8;
-/// Stand-ins for the numbers of a job that has none yet. No waiting job has them.
+/// Stands in for the number of a job that has none yet. No waiting job has it.
 constexpr JobNumber numberToCome {std::numeric_limits<std::int64_t>::max()};
-constexpr QueuePosition positionToCome {std::numeric_limits<std::int64_t>::max()};
 } // namespace
 
 Claims::Claims(const SettingsReader &settings, const DispatchPorts &ports, const DispatchNotices &notices, Parts parts)

@@ -9,6 +9,8 @@ namespace fairlead {
 namespace {
 /// The time between two checks of the number of workers.
 constexpr Microseconds scalingPeriod = std::chrono::seconds {1};
+/// The waits of jobs are known to this time.
+constexpr Microseconds notePeriod = std::chrono::seconds {1};
 } // namespace
 
 Scaling::Scaling(const SettingsReader &settings, const DispatchPorts &ports, Parts parts)
@@ -136,9 +138,20 @@ void Scaling::pump()
     }
 }
 
+void Scaling::arrived(QueuePosition position)
+{
+    m_latest = std::max(m_latest, position);
+    if (std::exchange(m_isNoting, true))
+        return;
+    m_ports.timers.start(notePeriod, [this] {
+        m_isNoting = false;
+        noteWaits();
+    });
+}
+
 void Scaling::noteWaits()
 {
-    arrived(m_parts.scheduler.newest());
+    m_latest = std::max(m_latest, m_parts.scheduler.newest()); // the start reads jobs that did not arrive
     m_marks.mark(m_latest, m_ports.clock.monotonicNow());
 }
 

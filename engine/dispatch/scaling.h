@@ -23,8 +23,8 @@ public:
 
     /// Checks the queues regularly from now on.
     void start();
-    /// Notes the position of the newest waiting job.
-    void arrived(QueuePosition position) { m_latest = std::max(m_latest, position); }
+    /// Notes the position of the newest waiting job. Its wait counts from a second later at most.
+    void arrived(QueuePosition position);
     /// Sets the number of workers of a queue by hand. An empty number releases it. False when the engine has no such
     /// queue.
     bool scale(const QueueName &queue, std::optional<int> workers);
@@ -69,6 +69,7 @@ private:
     std::size_t m_workersWanted;
     bool m_isStarted = false;
     bool m_isDeciding = false;
+    bool m_isNoting = false; ///< a note of the waits is due
 };
 
 } // namespace fairlead

@@ -9,6 +9,7 @@
 #include "engine/domain/retry_policy.h"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -114,6 +115,8 @@ struct ReadyJob
     std::optional<TimePoint> deadline;
     bool operator==(const ReadyJob &) const = default;
 };
+/// The place of a job that the store has not accepted yet, behind all others. No job that waits in the store has it.
+inline constexpr QueuePosition positionToCome {std::numeric_limits<std::int64_t>::max()};
 /// A waiting job and the lane it waits in.
 struct LaneJob
 {

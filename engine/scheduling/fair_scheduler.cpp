@@ -214,7 +214,8 @@ void FairScheduler::add(const Lane &lane, const ReadyJob &job)
     Queue &queue = m_queues[index.queue];
     if (!queue.lanes.add(index, job))
         return;
-    m_newest = std::max(m_newest, job.position);
+    if (job.position != positionToCome)
+        m_newest = std::max(m_newest, job.position);
     queue.claimable += queue.hasPart(index.tenant) ? 1 : 0;
     m_tenants.changeActivity(index.tenant, 1, 0);
     forgetIdle();

@@ -152,7 +152,7 @@ public:
     /// Looks at each lane once. The tenants cost several times as much as the queues.
     enum class Surveyed { Queues, QueuesAndTenants };
     WaitingSurvey survey(Surveyed what) const;
-    /// The position of the newest job that was ever added; 0 when there was none.
+    /// The position of the newest job that was ever added, those to come aside; 0 when there was none.
     QueuePosition newest() const { return m_newest; }
     /// A shut gate of a queue, and the tenants that it holds.
     struct Held

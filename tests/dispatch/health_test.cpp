@@ -126,6 +126,35 @@ private Q_SLOTS:
         rig.advance(6min);
         FAIRLEAD_FIRST(rig, Kind::OldestJobOld);
     }
+    void theWaitOfAJobCountsFromItsArrivalAlsoWhenNobodyAsks()
+    {
+        DispatchRig rig(oneQueue());
+        rig.start();
+        for (int i = 0; i < 3; ++i)
+            rig.enqueue();
+        rig.advance(18s); // before the beat of the dispatcher
+        HealthFacts facts;
+        rig.call([&](Dispatcher &dispatcher) { facts = dispatcher.healthFacts(); });
+        QCOMPARE(facts.queues.front().oldest, Microseconds {17s});
+    }
+    void aJobThatStartedAtOnceSaysNothingOfTheWaitOfLaterOnes()
+    {
+        DispatchRig rig(oneQueue());
+        rig.start();
+        const std::optional<Reservation> reservation = rig.reserve(aJob("q"));
+        QVERIFY(reservation.has_value());
+        rig.offer(aJob("q"), reservation);
+        const DispatchRig::Delivered first = rig.take();
+        rig.advance(6min);
+        rig.end(first);
+        for (int i = 0; i < 3; ++i)
+            rig.enqueue();
+        rig.advance(1min);
+        QCOMPARE(firstKind(rig), std::string("none"));
+        HealthFacts facts;
+        rig.call([&](Dispatcher &dispatcher) { facts = dispatcher.healthFacts(); });
+        QVERIFY(facts.queues.front().oldest >= 58s && facts.queues.front().oldest <= 1min);
+    }
     void leasesWithoutAnAnswerAreLostWorkers()
     {
         DispatchRig rig(pulled());
