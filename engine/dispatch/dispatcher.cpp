@@ -344,7 +344,7 @@ void Dispatcher::addQueues(DispatchSnapshot &picture) const
 {
     const FlowBook &flow = m_flow.book();
     const TimePoint now = m_ports.clock.now();
-    std::map<QueueName, FairScheduler::Held> held = m_scheduler.held();
+    std::map<QueueName, FairScheduler::Held> held = m_scheduler.held(now);
     const auto add = [&](const QueueName &name, double weight) {
         const FlowCell recent = flow.recentOf(name, now);
         auto hold = held.extract(name);

@@ -95,6 +95,7 @@ private:
     void addWait(TenantFigures &figures, const QueueTenantCounts &one, Microseconds silence) const;
     Microseconds silenceOf(const QueueName &queue) const;
     HealthFacts::Queue factsOf(const QueueName &name, const WaitingSurvey::Queue *waiting) const;
+    HealthFacts::Held heldOf(const QueueName &name, const WaitingSurvey::Held &seen) const;
     /// The part of the facts that costs most.
     struct TenantFacts
     {

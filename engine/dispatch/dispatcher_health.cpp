@@ -28,7 +28,8 @@ HealthFacts Dispatcher::healthFacts()
     const MonotonicTime now = m_ports.clock.monotonicNow();
     const bool renewsTenants = !m_health.tenants || now - m_health.tenants->takenOn >= tenantsKept;
     using Surveyed = FairScheduler::Surveyed;
-    const WaitingSurvey survey = m_scheduler.survey(renewsTenants ? Surveyed::QueuesAndTenants : Surveyed::Queues);
+    const WaitingSurvey survey =
+        m_scheduler.survey(renewsTenants ? Surveyed::QueuesAndTenants : Surveyed::Queues, facts.now);
     m_scaling.noteWaits();
     std::map<QueueName, const WaitingSurvey::Queue *> waiting;
     for (const WaitingSurvey::Queue &queue : survey.queues)
@@ -69,9 +70,28 @@ HealthFacts::Queue Dispatcher::factsOf(const QueueName &name, const WaitingSurve
         queue.oldest = m_scaling.waitOf(*waiting->oldest);
     // An open circuit breaker is told of by itself.
     if (waiting->held && waiting->held->by != "circuit_breaker")
-        queue.held = {waiting->held->by, static_cast<std::int64_t>(waiting->held->jobs),
-            m_scaling.waitOf(waiting->held->oldest), waiting->held->tenant};
+        queue.held = heldOf(name, *waiting->held);
     return queue;
+}
+
+/// The scheduler has a window of each lane alone; the number of all is as last counted.
+HealthFacts::Held Dispatcher::heldOf(const QueueName &name, const WaitingSurvey::Held &seen) const
+{
+    HealthFacts::Held held {
+        seen.by, static_cast<std::int64_t>(seen.jobs), m_scaling.waitOf(seen.oldest), seen.tenant, false};
+    if (!m_windows.isBacklogOnDisk())
+        return held;
+    if (seen.isWhole) {
+        held.jobs = std::max(held.jobs, m_flow.book().readyIn(name));
+        return held;
+    }
+    for (const auto &[tenant, jobs] : seen.deep) {
+        const auto here = static_cast<std::int64_t>(jobs);
+        const std::optional<std::int64_t> ready = m_flow.book().readyIn(name, tenant);
+        held.jobs += std::max(ready.value_or(here) - here, std::int64_t {0});
+        held.isAtLeast = held.isAtLeast || !ready;
+    }
+    return held;
 }
 
 Dispatcher::TenantFacts Dispatcher::tenantFacts(const WaitingSurvey &survey) const

@@ -215,6 +215,17 @@ std::int64_t FlowBook::readyIn(const QueueName &queue) const
     return stock ? countOf(stock->states, JobState::Ready) : 0;
 }
 
+std::optional<std::int64_t> FlowBook::readyIn(const QueueName &name, const TenantName &tenant) const
+{
+    const auto queue = m_queues.find(name);
+    if (queue == m_queues.end())
+        return std::nullopt;
+    const auto series = queue->second.tenants.find(tenant);
+    const std::optional<Stock> stock =
+        series == queue->second.tenants.end() ? std::nullopt : series->second.lastStock();
+    return stock ? std::optional(countOf(stock->states, JobState::Ready)) : std::nullopt;
+}
+
 FlowCell FlowBook::recentOfWorker(const std::string &worker, TimePoint now) const
 {
     return ofKnown(m_workers, worker, [now](const FlowSeries &series) { return series.recent(now); });

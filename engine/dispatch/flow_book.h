@@ -45,6 +45,8 @@ public:
     FlowCounts recentCountsOf(const QueueName &queue, TimePoint now) const;
     /// The jobs of the queue that are ready, as last counted.
     std::int64_t readyIn(const QueueName &queue) const;
+    /// Empty for a tenant without a series of its own.
+    std::optional<std::int64_t> readyIn(const QueueName &queue, const TenantName &tenant) const;
     FlowCell recentOfWorker(const std::string &worker, TimePoint now) const;
     /// Of one tenant in all queues.
     struct Recent

@@ -81,10 +81,14 @@ WaitReason unservedReason(const QueueName &queue, Microseconds silence, TimePoin
 
 WaitReason gateReason(const JobSpec &spec, const LaneGates::Hold &gate)
 {
-    std::string text = std::string(gate.kind) + " of queue '" + spec.queue.text() + "' is shut";
+    std::string text = std::string(gate.kind) + " of queue '" + spec.queue.text() + "' is ";
+    text += gate.isOpen ? "open again" : "shut";
     if (gate.isPerTenant)
         text += " for tenant '" + spec.tenant.text() + "'";
-    text += gate.until ? "; the next start is at " + timeText(*gate.until) : " until a run ends";
+    if (gate.isOpen)
+        text += "; it held jobs a moment ago, and may shut after the next start";
+    else
+        text += gate.until ? "; the next start is at " + timeText(*gate.until) : " until a run ends";
     return {.code = WaitCode::GateShut,
         .text = std::move(text),
         .queue = spec.queue,

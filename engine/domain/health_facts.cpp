@@ -286,8 +286,8 @@ void Judgement::judgeHeld()
             continue;
         HealthCause &cause =
             addFor(queue, HealthCauseKind::HeldByGate, secondsOf(held->oldest), secondsOf(m_settings.held), false,
-                counted(held->jobs, "job is", "jobs are") + " held by its " + held->by + ", the oldest for "
-                    + inWords(held->oldest) + limitText(inWords(m_settings.held)));
+                (held->isAtLeast ? "at least " : "") + counted(held->jobs, "job is", "jobs are") + " held by its "
+                    + held->by + ", the oldest for " + inWords(held->oldest) + limitText(inWords(m_settings.held)));
         cause.count = held->jobs;
         cause.detail = held->by;
         cause.tenant = held->tenant;

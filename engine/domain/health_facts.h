@@ -18,6 +18,7 @@ struct HealthFacts
         std::int64_t jobs = 0;
         Microseconds oldest {0};
         std::optional<TenantName> tenant {}; ///< the only one that is held; empty: several, or the whole queue
+        bool isAtLeast = false; ///< there may be more jobs
     };
     struct Queue
     {

@@ -133,7 +133,7 @@ public:
         std::int64_t tenantRunning = 0;
         bool isTenantAtCap = false;
         std::optional<TimePoint> rateUntil;
-        std::optional<LaneGates::Hold> gate; ///< a gate that is shut for the job
+        std::optional<LaneGates::Hold> gate; ///< a gate that is shut for the job, or was lately
     };
     Standing standingOf(const Lane &lane, JobNumber seq) const;
     /// The jobs that wait for one tenant in one queue, and the first thing that keeps all of them from starting,
@@ -149,9 +149,10 @@ public:
     Wait waitOf(const QueueName &queue, const TenantName &tenant) const;
     /// Runs under way in the queue.
     int runningIn(const QueueName &queue) const;
-    /// Looks at each lane once. The tenants cost several times as much as the queues.
+    /// Looks at each lane once. The tenants cost several times as much as the queues. Jobs behind a gate that was shut
+    /// lately count as held: a gate that lets one pass after the other is open whenever the queue awaits its turn.
     enum class Surveyed { Queues, QueuesAndTenants };
-    WaitingSurvey survey(Surveyed what) const;
+    WaitingSurvey survey(Surveyed what, TimePoint now) const;
     /// The position of the newest job that was ever added, those to come aside; 0 when there was none.
     QueuePosition newest() const { return m_newest; }
     /// A shut gate of a queue, and the tenants that it holds.
@@ -160,8 +161,8 @@ public:
         LaneGates::Hold gate;
         std::optional<std::set<TenantName>> tenants; ///< empty: all
     };
-    /// The queues of which gates hold something.
-    std::map<QueueName, Held> held() const;
+    /// The queues of which gates hold something, or did lately.
+    std::map<QueueName, Held> held(TimePoint now) const;
     /// The number of waiting jobs, with paused ones and without those set aside.
     std::size_t size() const { return m_jobs.size(); }
     /// Whether takeNext would select a job, deadlines aside.
@@ -206,8 +207,15 @@ private:
         std::optional<QueuePosition> oldest;
         std::optional<QueueId> lastQueue; ///< the one whose part was added last
     };
+    /// The lanes of a queue that are not to be counted as claimable, though they may run.
+    struct Opened
+    {
+        std::string_view queueGate; ///< kind of the gate that holds all of it; empty: none
+        std::vector<std::pair<TenantTable::Id, std::string_view>> tenants; ///< in order of number
+        bool has(TenantTable::Id tenant) const;
+    };
     /// Without `waiters` it leaves the tenants out.
-    WaitingSurvey::Queue surveyOf(const Queue &queue, std::vector<Waiter> *waiters) const;
+    WaitingSurvey::Queue surveyOf(const Queue &queue, const Opened &opened, std::vector<Waiter> *waiters) const;
     bool isPausedByHand(const Queue &queue, TenantTable::Id tenant) const;
     void addHeld(
         WaitingSurvey::Queue &seen, const QueueLanes &lanes, TenantTable::Id tenant, std::string_view kind) const;

@@ -61,7 +61,7 @@ FairScheduler::Standing FairScheduler::standingOf(const Lane &lane, JobNumber se
     standing.tenantRunning = m_tenants.running(index->tenant);
     standing.isTenantAtCap = m_brakes.isAtCap(index->tenant, standing.tenantRunning);
     standing.rateUntil = m_brakes.waitsUntil(index->tenant);
-    standing.gate = m_gates.whyHeld(queueId->second, index->tenant);
+    standing.gate = m_gates.whySlow(queueId->second, index->tenant);
     return standing;
 }
 
@@ -96,16 +96,18 @@ FairScheduler::Wait FairScheduler::waitOf(const QueueName &queueName, const Tena
     return wait;
 }
 
-std::map<QueueName, FairScheduler::Held> FairScheduler::held() const
+std::map<QueueName, FairScheduler::Held> FairScheduler::held(TimePoint now) const
 {
     std::map<QueueName, Held> all;
-    m_gates.forEachHold([&](QueueId id, std::optional<TenantTable::Id> tenant, const LaneGates::Hold &hold) {
+    const auto add = [&](QueueId id, std::optional<TenantTable::Id> tenant, const LaneGates::Hold &hold) {
         Held &one = all.try_emplace(m_queues[id].name, Held {hold, std::set<TenantName> {}}).first->second;
         if (tenant && one.tenants)
             one.tenants->insert(m_tenants.nameOf(*tenant));
-        if (!tenant)
+        if (!tenant && (one.tenants || one.gate.isOpen))
             one = {hold, std::nullopt};
-    });
+    };
+    m_gates.forEachHold(add);
+    m_gates.forEachOpened(now, add);
     return all;
 }
 

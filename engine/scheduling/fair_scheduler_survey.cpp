@@ -8,20 +8,37 @@
 namespace fairlead {
 
 namespace {
+/// A tenant with fewer jobs in a queue has no more of them in the store: windows are filled before they are so empty.
+constexpr std::size_t deepFrom = 64;
+
 void keepOldest(std::optional<QueuePosition> &oldest, QueuePosition position)
 {
     oldest = oldest ? std::min(*oldest, position) : position;
 }
 } // namespace
 
-WaitingSurvey FairScheduler::survey(Surveyed what) const
+bool FairScheduler::Opened::has(TenantTable::Id tenant) const
+{
+    const auto found = std::lower_bound(
+        tenants.begin(), tenants.end(), tenant, [](const auto &one, TenantTable::Id id) { return one.first < id; });
+    return found != tenants.end() && found->first == tenant;
+}
+
+WaitingSurvey FairScheduler::survey(Surveyed what, TimePoint now) const
 {
     WaitingSurvey survey;
+    std::vector<Opened> opened(m_queues.size());
+    m_gates.forEachOpened(now, [&](QueueId id, std::optional<TenantTable::Id> tenant, const LaneGates::Hold &hold) {
+        if (!tenant)
+            opened[id].queueGate = hold.kind;
+        else if (m_queues[id].hasPart(*tenant) && !opened[id].has(*tenant))
+            opened[id].tenants.emplace_back(*tenant, hold.kind);
+    });
     const bool withTenants = what == Surveyed::QueuesAndTenants;
     std::vector<Waiter> waiters(withTenants ? m_tenants.size() : 0);
     survey.queues.reserve(m_queues.size());
     for (const Queue &queue : m_queues)
-        survey.queues.push_back(surveyOf(queue, withTenants ? &waiters : nullptr));
+        survey.queues.push_back(surveyOf(queue, opened[queue.id], withTenants ? &waiters : nullptr));
     m_gates.forEachHold([&](QueueId id, std::optional<TenantTable::Id> tenant, const LaneGates::Hold &hold) {
         if (tenant && !m_isPaused && !m_queues[id].isPaused && !isPausedByHand(m_queues[id], *tenant))
             addHeld(survey.queues[id], m_queues[id].lanes, *tenant, hold.kind);
@@ -36,7 +53,8 @@ WaitingSurvey FairScheduler::survey(Surveyed what) const
     return survey;
 }
 
-WaitingSurvey::Queue FairScheduler::surveyOf(const Queue &queue, std::vector<Waiter> *waiters) const
+WaitingSurvey::Queue FairScheduler::surveyOf(
+    const Queue &queue, const Opened &opened, std::vector<Waiter> *waiters) const
 {
     WaitingSurvey::Queue seen {queue.name, queue.isServed, 0, {}, {}};
     if (m_isPaused || queue.isPaused)
@@ -44,8 +62,11 @@ WaitingSurvey::Queue FairScheduler::surveyOf(const Queue &queue, std::vector<Wai
     std::size_t jobs = 0;
     std::optional<QueuePosition> oldest;
     constexpr double millionths = 1'000'000;
-    const bool isForWorkers = waiters && queue.isServed && !queue.isPulled && queue.mayStart(0);
+    const bool isHeld = queue.isShut || !opened.queueGate.empty();
+    const bool isForWorkers = waiters && queue.isServed && !queue.isPulled && !isHeld && queue.mayStart(0);
     queue.lanes.forEachRunnable([&](std::uint32_t tenant, const WaitingJobs::List &lane) {
+        if (!isHeld && !opened.tenants.empty() && opened.has(tenant))
+            return;
         const QueuePosition first = m_jobs.job(lane.first).position;
         jobs += lane.size;
         keepOldest(oldest, first);
@@ -56,11 +77,13 @@ WaitingSurvey::Queue FairScheduler::surveyOf(const Queue &queue, std::vector<Wai
         if (std::exchange(waiter.lastQueue, queue.id) != queue.id) // not yet, in another class
             waiter.weight += queue.weight * static_cast<double>(queue.parts[tenant]) / millionths;
     });
-    if (queue.isShut && oldest) {
+    if (isHeld && oldest) {
         const std::optional<LaneGates::Hold> hold = m_gates.whyHeld(queue.id);
-        seen.held = {hold ? std::string(hold->kind) : std::string {}, jobs, *oldest, {}};
+        seen.held = {std::string(hold ? hold->kind : opened.queueGate), jobs, *oldest, {}, true, {}};
         return seen;
     }
+    for (const auto &[tenant, kind] : opened.tenants)
+        addHeld(seen, queue.lanes, tenant, kind);
     seen.claimable = jobs;
     seen.oldest = oldest;
     return seen;
@@ -80,12 +103,14 @@ void FairScheduler::addHeld(
         return;
     const QueuePosition first = m_jobs.job(lanes.firstOf(tenant)).position;
     if (!seen.held) {
-        seen.held = {std::string(kind), jobs, first, m_tenants.nameOf(tenant)};
-        return;
+        seen.held = {std::string(kind), jobs, first, m_tenants.nameOf(tenant), false, {}};
+    } else {
+        seen.held->jobs += jobs;
+        seen.held->oldest = std::min(seen.held->oldest, first);
+        seen.held->tenant.reset();
     }
-    seen.held->jobs += jobs;
-    seen.held->oldest = std::min(seen.held->oldest, first);
-    seen.held->tenant.reset();
+    if (jobs >= deepFrom)
+        seen.held->deep.emplace_back(m_tenants.nameOf(tenant), jobs);
 }
 
 } // namespace fairlead

@@ -19,6 +19,7 @@ bool LaneGates::set(QueueId queue, const QueueGates &gates)
             m_left.erase(hold->first);
         hold = isIts ? drop(hold) : std::next(hold);
     }
+    std::erase_if(m_opened, [queue](const auto &one) { return one.first.queue == queue; });
     m_sets[former].isInUse = false;
     m_setOf[queue] = noGates;
     forgetUnused();
@@ -171,9 +172,19 @@ std::vector<LaneGates::Lanes> LaneGates::release(TimePoint now)
             continue;
         }
         drop(m_holds.find(key));
+        m_opened.insert_or_assign(key, now);
         released.push_back(lanesOf(key));
     }
+    forgetOpened(now);
     return released;
+}
+
+void LaneGates::forgetOpened(TimePoint now)
+{
+    if (now < m_forgetOpened && m_forgetOpened - now <= shutLately)
+        return;
+    m_forgetOpened = now + shutLately;
+    std::erase_if(m_opened, [now](const auto &one) { return !isLately(one.second, now); });
 }
 
 std::set<LaneGates::Key> LaneGates::takeDue(TimePoint now)
@@ -207,6 +218,11 @@ void LaneGates::forget(TenantId tenant)
         m_left.erase(hold->first);
         hold = drop(hold);
     }
+    const auto first = m_opened.lower_bound({tenant, 0, 0});
+    auto last = first;
+    while (last != m_opened.end() && last->first.tenant == tenant)
+        ++last;
+    m_opened.erase(first, last);
 }
 
 LaneGates::Holds::iterator LaneGates::drop(Holds::iterator hold)
@@ -224,6 +240,24 @@ std::optional<LaneGates::Hold> LaneGates::holdOf(QueueId queue, TenantId tenant)
             return Hold {m_gates[gate]->kind(), m_gates[gate]->isPerTenant(), found->second};
     }
     return std::nullopt;
+}
+
+std::optional<LaneGates::Hold> LaneGates::openedOf(QueueId queue, TenantId tenant) const
+{
+    for (const GateId gate : leadingOf(queue)) {
+        const auto found = m_opened.find({tenant, gate, queue});
+        if (found != m_opened.end() && isLately(found->second, m_latest))
+            return Hold {m_gates[gate]->kind(), m_gates[gate]->isPerTenant(), std::nullopt, true};
+    }
+    return std::nullopt;
+}
+
+std::optional<LaneGates::Hold> LaneGates::whySlow(QueueId queue, TenantId tenant) const
+{
+    if (const auto held = whyHeld(queue, tenant))
+        return held;
+    const std::optional<Hold> ofQueue = openedOf(queue, everyone);
+    return ofQueue ? ofQueue : openedOf(queue, tenant);
 }
 
 std::optional<LaneGates::Hold> LaneGates::whyHeld(QueueId queue, TenantId tenant) const

@@ -31,8 +31,12 @@ public:
     {
         std::string_view kind; ///< as Gate::kind
         bool isPerTenant = false;
-        std::optional<TimePoint> until; ///< the earliest time of a start. Empty: when a run ends
+        std::optional<TimePoint> until; ///< the earliest time of a start. Empty: when a run ends, or it is open
+        bool isOpen = false; ///< it lets one pass, and was shut less than `shutLately` ago
     };
+
+    /// A gate that has opened counts as shut for people for so long: most open for one start after the other.
+    static constexpr Microseconds shutLately = std::chrono::seconds {10};
 
     explicit LaneGates(const TenantTable &tenants)
         : m_tenants(tenants)
@@ -70,6 +74,8 @@ public:
     std::optional<Hold> whyHeld(QueueId queue, TenantId tenant) const;
     /// The hold on the whole queue.
     std::optional<Hold> whyHeld(QueueId queue) const { return holdOf(queue, everyone); }
+    /// The hold on the tenant's jobs, also by a gate that was shut lately, as of the last `release`.
+    std::optional<Hold> whySlow(QueueId queue, TenantId tenant) const;
     /// Calls `visit(queue, tenant, hold)` for each hold, in the order of tenants. Without a tenant it holds the whole
     /// queue; those holds come last.
     template <typename Visit>
@@ -78,6 +84,17 @@ public:
         for (const auto &[key, until] : m_holds)
             visit(key.queue, key.tenant == everyone ? std::nullopt : std::optional(key.tenant),
                 Hold {m_gates[key.gate]->kind(), m_gates[key.gate]->isPerTenant(), until});
+    }
+
+    /// The same for each gate that is open at `now` and was shut lately.
+    template <typename Visit>
+    void forEachOpened(TimePoint now, const Visit &visit) const
+    {
+        for (const auto &[key, opened] : m_opened) {
+            if (isLately(opened, now) && !m_holds.contains(key))
+                visit(key.queue, key.tenant == everyone ? std::nullopt : std::optional(key.tenant),
+                    Hold {m_gates[key.gate]->kind(), m_gates[key.gate]->isPerTenant(), std::nullopt, true});
+        }
     }
 
 private:
@@ -113,6 +130,9 @@ private:
     std::set<Key> takeDue(TimePoint now);
     Key keyOf(QueueId queue, GateId gate, TenantId tenant) const;
     std::optional<Hold> holdOf(QueueId queue, TenantId tenant) const;
+    std::optional<Hold> openedOf(QueueId queue, TenantId tenant) const;
+    static bool isLately(TimePoint opened, TimePoint now) { return now < opened + shutLately; }
+    void forgetOpened(TimePoint now);
     std::optional<Microseconds> ask(const Key &key) const;
 
     const TenantTable &m_tenants;
@@ -122,6 +142,8 @@ private:
     Holds m_holds; ///< the time at which the gate is to be asked
     std::set<std::pair<TimePoint, Key>> m_releases; ///< the holds with a time
     std::set<Key> m_left; ///< holds whose gate a run has left since the last `release`
+    std::map<Key, TimePoint> m_opened; ///< the time at which a hold was let go; old ones are dropped now and then
+    TimePoint m_forgetOpened; ///< at this time
     bool m_isAskingAll = false;
     TimePoint m_latest; ///< latest time that `release` was given
 };

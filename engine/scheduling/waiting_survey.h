@@ -5,11 +5,13 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace fairlead {
 
-/// The jobs that wait in the scheduler, without those that are paused: how many, and the first of them.
+/// The jobs that wait in the scheduler, without those that are paused: how many, and the first of them. The store may
+/// have more.
 struct WaitingSurvey
 {
     struct Held
@@ -18,6 +20,9 @@ struct WaitingSurvey
         std::size_t jobs = 0;
         QueuePosition oldest {};
         std::optional<TenantName> tenant; ///< the only one that is held; empty: several, or the whole queue
+        bool isWhole = false; ///< the whole queue is held
+        /// Unless it is whole: the tenants with many jobs here, of which more may wait in the store.
+        std::vector<std::pair<TenantName, std::size_t>> deep;
     };
     struct Queue
     {

@@ -136,6 +136,48 @@ private Q_SLOTS:
         fixture.now += milliseconds {1};
         QVERIFY(fixture.take());
     }
+    void aGateThatOpensForOneStartAfterTheOtherHolds()
+    {
+        const auto gate = gateOf(1);
+        gate->wait = seconds {60};
+        GatedFixture fixture({gate});
+        fixture.addTo("q", 3, "a");
+        const JobNumber waits {fixture.added};
+        const Selection run = *fixture.take();
+        QVERIFY(!fixture.holdOf(waits, "a").isOpen);
+        fixture.scheduler.charge(run, milliseconds {1});
+        QVERIFY(!fixture.scheduler.takeNext(fixture.now, 1)); // the gate is open, and no worker is free
+        const auto heldAt = [&fixture](TimePoint at) {
+            const WaitingSurvey survey = fixture.scheduler.survey(FairScheduler::Surveyed::QueuesAndTenants, at);
+            const auto q = std::find_if(survey.queues.begin(), survey.queues.end(),
+                [](const WaitingSurvey::Queue &queue) { return queue.name == QueueName::trusted("q"); });
+            return std::tuple(q->held ? q->held->jobs : 0, q->claimable, survey.tenants.size());
+        };
+        QCOMPARE(heldAt(fixture.now), std::tuple(std::size_t {2}, std::size_t {0}, std::size_t {0}));
+        QCOMPARE(fixture.scheduler.held(fixture.now).size(), std::size_t {1});
+        QVERIFY(fixture.holdOf(waits, "a").isOpen);
+        const TimePoint later = fixture.now + LaneGates::shutLately;
+        QCOMPARE(heldAt(later), std::tuple(std::size_t {0}, std::size_t {2}, std::size_t {1}));
+        QVERIFY(fixture.scheduler.held(later).empty());
+    }
+    void aTenantsGateThatOpensForOneStartAfterTheOtherHolds()
+    {
+        const auto gate = gateOf(1, true);
+        GatedFixture fixture({gate});
+        fixture.addTo("q", 3, "a");
+        fixture.addTo("q", 1, "b");
+        const Selection run = *fixture.take();
+        QVERIFY(fixture.take()); // the other tenant's; the first one is held now
+        fixture.scheduler.charge(run, milliseconds {1});
+        QVERIFY(!fixture.scheduler.takeNext(fixture.now, 1));
+        const WaitingSurvey survey = fixture.scheduler.survey(FairScheduler::Surveyed::QueuesAndTenants, fixture.now);
+        QVERIFY(survey.tenants.empty());
+        const auto q = std::find_if(survey.queues.begin(), survey.queues.end(),
+            [](const WaitingSurvey::Queue &queue) { return queue.name == QueueName::trusted("q"); });
+        QCOMPARE(q->held->jobs, std::size_t {2});
+        QCOMPARE(q->held->tenant->text(), std::string("a"));
+        QCOMPARE(q->claimable, std::size_t {0});
+    }
     void heldQueueTakesNoShareOfItsTenants()
     {
         const auto gate = gateOf(0);
