@@ -18,6 +18,7 @@ struct BeginOperation : OperationRequest
     bool isAct() const { return !isDryRun; }
     /// Whether it takes jobs of the filter's queue out of its rules about payloads.
     bool movesPayloads() const { return action == BulkAction::Move; }
+    const std::optional<QueueName> &movedFrom() const { return filter.queue; }
     static int statusOf(const Reply &reply) { return std::holds_alternative<Operation>(reply) ? info.status : 200; }
     static constexpr std::array statuses {200, 202};
     std::string auditTarget() const { return std::string(bulkActionName(action)); }

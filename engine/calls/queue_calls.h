@@ -33,6 +33,7 @@ struct AddQueue
         "Make a queue, without the configuration file", {ErrorCode::Conflict}, "queue.add", 201};
     QueueName queue = QueueName::trusted("none");
     std::string settings; ///< TOML: the keys of a [queue.NAME] table
+    static constexpr bool takesJobsOfItsName = true; ///< those kept from an earlier queue come under its rules
     std::string auditTarget() const { return "queue " + queue.text(); }
 };
 /// Changes limits of a queue, at once, until they are released (null). They are kept over restarts and reloads.
@@ -84,6 +85,8 @@ struct RemoveQueue
     QueueName queue = QueueName::trusted("none");
     QueueJobs jobs = QueueJobs::Keep;
     std::optional<QueueName> to {}; ///< of Move
+    bool movesPayloads() const { return jobs == QueueJobs::Move; }
+    std::optional<QueueName> movedFrom() const { return queue; }
     std::string auditTarget() const { return "queue " + queue.text(); }
     std::string auditDetail() const
     {

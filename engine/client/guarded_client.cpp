@@ -192,6 +192,16 @@ void GuardedClient::perform(const std::shared_ptr<const Core> &core, AnyCall any
             else
                 kept->fail(may.error());
         });
+    } else if constexpr (requires { C::takesJobsOfItsName; }) {
+        const Principal reader = any.context().principal;
+        const QueueName queue = any.as<C>().call.queue;
+        const auto kept = std::make_shared<AnyCall>(std::move(any));
+        core->payloads->checkNewQueue(reader, queue, [core, kept](const Result<bool> &may) {
+            if (may)
+                act<C>(core, std::move(*kept));
+            else
+                kept->fail(may.error());
+        });
     } else if constexpr (requires { C::isForWorkers; }) {
         const Principal worker = any.context().principal;
         const QueueName queue = any.as<C>().call.queue;

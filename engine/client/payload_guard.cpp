@@ -69,6 +69,28 @@ void PayloadGuard::checkEdit(const Principal &reader, const JobId &id, Answer<bo
     m_inner.ask(FindJob {id}, check);
 }
 
+void PayloadGuard::checkNewQueue(const Principal &reader, const QueueName &queue, Answer<bool> answer)
+{
+    if (reader.payloads == PayloadRight::Full) {
+        answer(true);
+        return;
+    }
+    CountJobs ofTheName;
+    ofTheName.queue = queue;
+    ofTheName.most = 1;
+    const auto check = [queue, answer = std::move(answer)](const Result<JobCount> &jobs) {
+        if (!jobs)
+            answer(failure(jobs.error()));
+        else if (jobs->count == 0)
+            answer(true);
+        else
+            answer(failure(ErrorCode::Denied,
+                "there are jobs of an earlier queue '" + queue.text()
+                    + "', and this token may not read all payloads, so it may not give them other rules"));
+    };
+    m_inner.ask(ofTheName, check);
+}
+
 Error PayloadGuard::mayNotMove()
 {
     return {ErrorCode::Denied,

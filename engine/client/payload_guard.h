@@ -103,7 +103,8 @@ public:
         if constexpr (requires { call.isByQueueToo; })
             call.isByQueueToo = true;
         if constexpr (requires { call.movesPayloads(); }) {
-            if (call.movesPayloads() && !(call.filter.queue && veil.isFull(*call.filter.queue)))
+            const std::optional<QueueName> from = call.movedFrom();
+            if (call.movesPayloads() && !(from && veil.isFull(*from)))
                 return failure(mayNotMove());
         }
         // The same key with another payload is a conflict. Of a key of others, that would confirm guesses.
@@ -132,6 +133,9 @@ public:
     /// Answers whether this reader may replace the payload of a job: whether he may read it. A job that is not there is
     /// left to the call itself.
     void checkEdit(const Principal &reader, const JobId &id, Answer<bool> answer);
+    /// Answers whether this reader may make a queue of this name. A reader without the full right may not when there
+    /// are jobs of an earlier one: its own rules would uncover them.
+    void checkNewQueue(const Principal &reader, const QueueName &queue, Answer<bool> answer);
 
 private:
     template <typename C>

@@ -270,6 +270,41 @@ private Q_SLOTS:
         lives.start();
         FAULT_HAS(lives.remove("hook"), "not_found"); // forgotten
     }
+    void noQueueUncoversThePayloadsOfAnEarlierOne()
+    {
+        Lives lives;
+        lives.start("127.0.0.1:0");
+        RemoteClient client(QUrl(QString::fromStdString(lives.engine->url())));
+        const auto tokenWith = [&](PayloadRight right) {
+            CreateToken call;
+            call.role = Role::Admin;
+            call.payloads = right;
+            const auto made = askAndWait(client, call);
+            if (!made)
+                qFatal("%s", made.error().text.c_str());
+            return made->secret;
+        };
+        const auto full = tokenWith(PayloadRight::Full);
+        client.setToken(full);
+        const auto redacted = tokenWith(PayloadRight::Redacted);
+        const auto none = tokenWith(PayloadRight::None);
+        const std::string secret = std::string(pulled) + "redact = [\"/card\"]\n";
+        QVERIFY(askAndWait(client, AddQueue {named("cards"), secret}));
+        const JobId id = *lives.enqueue("cards");
+        client.setToken(redacted);
+        FAULT_HAS(askAndWait(client, RemoveQueue {named("cards"), QueueJobs::Move, named("post")}), "denied");
+        QVERIFY(askAndWait(client, RemoveQueue {named("cards"), QueueJobs::Keep, {}}));
+        FAULT_HAS(askAndWait(client, FindPayload {id}), "denied");
+        for (const auto &lesser : {redacted, none}) {
+            client.setToken(lesser);
+            FAULT_HAS(askAndWait(client, AddQueue {named("cards"), pulled}), "denied");
+            QVERIFY(askAndWait(client, AddQueue {named("other"), pulled}));
+            QVERIFY(askAndWait(client, RemoveQueue {named("other"), QueueJobs::Keep, {}}));
+        }
+        client.setToken(full);
+        QVERIFY(askAndWait(client, AddQueue {named("cards"), pulled}));
+        QVERIFY(askAndWait(client, RemoveQueue {named("cards"), QueueJobs::Move, named("post")}));
+    }
     void limitsOfAQueueCountBeforeTheFileUntilTheyAreReleased()
     {
         Lives lives;

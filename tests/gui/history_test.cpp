@@ -404,7 +404,7 @@ private Q_SLOTS:
     }
     void timeOfWhichNothingIsKnownIsNamedInTheLegend()
     {
-        ChartPanel panel(QStringLiteral("Throughput"), TimeUnit::Rate);
+        ChartPanel panel(Figure::Throughput, QStringLiteral("Throughput"), TimeUnit::Rate);
         QVERIFY2(!panel.summary().contains(QStringLiteral("Collecting")), qPrintable(panel.summary()));
         const auto isNamed = [&panel] {
             const QList<QLabel *> labels = panel.findChildren<QLabel *>();
