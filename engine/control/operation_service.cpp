@@ -412,6 +412,8 @@ void OperationService::write(Active &active, Operation next, std::vector<JobId> 
                 return failure(changed.error());
             if (step.operation.state != OperationState::Running)
                 step.operation.finished = now;
+            if (step.operation.state == OperationState::Done)
+                balance(step.operation);
             if (const Result<> saved = store.settings().saveOperation(step.operation); !saved)
                 return failure(saved.error());
             return step;

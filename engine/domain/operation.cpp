@@ -100,6 +100,13 @@ OperationPace paceOf(std::int64_t total, Microseconds over)
     return {static_cast<int>(jobs), over / pauses};
 }
 
+void balance(Operation &operation)
+{
+    const std::int64_t handled = operation.done + operation.skipped + operation.failed;
+    operation.total = std::max(operation.total.value_or(0), handled);
+    operation.skipped += *operation.total - handled;
+}
+
 OperationOutcome outcomeOf(const Operation &operation, const StateCounts &states, TimePoint asOf)
 {
     OperationOutcome outcome {.operation = operation.id, .asOf = asOf};

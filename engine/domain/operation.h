@@ -112,6 +112,10 @@ struct OperationOutcome
 /// The outcome of an operation whose jobs are in these states, without those that are gone. Pure.
 OperationOutcome outcomeOf(const Operation &operation, const StateCounts &states, TimePoint asOf);
 
+/// Makes the counts of an operation that is done add up. Jobs that left its filter before their turn count as skipped.
+/// Jobs that came under it after they were counted raise the total. Pure.
+void balance(Operation &operation);
+
 /// One step of an operation: a number of jobs, then a pause.
 struct OperationPace
 {

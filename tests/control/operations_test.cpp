@@ -96,6 +96,31 @@ private Q_SLOTS:
         });
         QCOMPARE(left->count, cancelled->done); // exact over the restart
     }
+    void jobsThatEndBeforeTheirTurnAreSkipped()
+    {
+        const std::unique_ptr<Engine> engine = start();
+        NewJob job;
+        job.queue = QueueName::trusted("mail");
+        job.start = std::chrono::hours {1};
+        using Receipts = std::vector<Result<EnqueueReceipt>>;
+        const auto receipts = await<Receipts>(
+            [&](Answer<Receipts> answer) { engine->jobs().enqueue(std::vector<NewJob>(10, job), std::move(answer)); });
+        QVERIFY(receipts);
+        const auto begun = await<Operation>([&](Answer<Operation> answer) {
+            engine->operations().begin(
+                {.action = BulkAction::Cancel, .over = std::chrono::seconds {2}}, std::move(answer));
+        });
+        QVERIFY(begun);
+        QTRY_VERIFY(find(*engine, begun->id).done > 0);
+        for (const auto &receipt : *receipts)
+            (void)await<JobRecord>(
+                [&](Answer<JobRecord> answer) { engine->jobs().cancel(receipt->id, "anna", std::move(answer)); });
+        QTRY_VERIFY(find(*engine, begun->id).state == OperationState::Done);
+        const Operation ended = find(*engine, begun->id);
+        QVERIFY(ended.skipped > 0);
+        QCOMPARE(ended.done + ended.skipped + ended.failed, std::int64_t {10});
+        QCOMPARE(ended.total, std::optional<std::int64_t>(10));
+    }
     void nothingToDoIsDoneAtOnce()
     {
         const std::unique_ptr<Engine> engine = start();

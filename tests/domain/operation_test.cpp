@@ -36,6 +36,17 @@ private Q_SLOTS:
         if (steps > 1) // rounded down by less than a microsecond a step
             QVERIFY(taken > std::chrono::seconds {seconds} - Microseconds {steps});
     }
+    void countsOfADoneOperationAddUp()
+    {
+        Operation left {.total = 12'250, .done = 12'110, .skipped = 110, .failed = 10};
+        balance(left);
+        QCOMPARE(left.total, std::optional<std::int64_t>(12'250));
+        QCOMPARE(left.skipped, std::int64_t {130});
+        Operation joined {.total = 3, .done = 4};
+        balance(joined);
+        QCOMPARE(joined.total, std::optional<std::int64_t>(4));
+        QCOMPARE(joined.skipped, std::int64_t {0});
+    }
     void namesAreReadBack()
     {
         for (const BulkAction action : allBulkActions)
