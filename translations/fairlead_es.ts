@@ -404,16 +404,16 @@
         <translation>%1: su espacio para trabajos en espera está lleno al %2 (umbral %3)</translation>
     </message>
     <message>
-        <source>tenants whose room for waiting jobs is full: %1; the fullest is at %2 (threshold %3)</source>
-        <translation>inquilinos cuyo espacio para trabajos en espera está lleno: %1; el más lleno está al %2 (umbral %3)</translation>
+        <source>tenants whose room for waiting jobs is full: %1; the fullest: %2, at %3 (threshold %4)</source>
+        <translation>inquilinos cuyo espacio para trabajos en espera está lleno: %1; el más lleno: %2, al %3 (umbral %4)</translation>
     </message>
     <message>
         <source>%1 got %2 of its fair share of worker time (threshold %3)</source>
         <translation>%1 recibió el %2 de su parte justa del tiempo de los obreros (umbral %3)</translation>
     </message>
     <message>
-        <source>tenants that get too little: %1; the one with the least got %2 of its fair share of worker time (threshold %3)</source>
-        <translation>inquilinos que reciben demasiado poco: %1; el que menos recibió obtuvo el %2 de su parte justa del tiempo de los obreros (umbral %3)</translation>
+        <source>tenants that get too little: %1; the one with the least: %2, with %3 of its fair share of worker time (threshold %4)</source>
+        <translation>inquilinos que reciben demasiado poco: %1; el que menos recibió: %2, con el %3 de su parte justa del tiempo de los obreros (umbral %4)</translation>
     </message>
     <message>
         <source>%1: its circuit breaker is open</source>

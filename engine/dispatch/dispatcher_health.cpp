@@ -116,6 +116,7 @@ Dispatcher::TenantFacts Dispatcher::tenantFacts(const WaitingSurvey &survey) con
         HealthFacts::Tenant &tenant = facts.tenants.emplace_back(HealthFacts::Tenant {.name = waiter.name});
         tenant.weight = waiter.weight;
         tenant.oldest = m_scaling.waitOf(waiter.oldest);
+        tenant.runnable = m_ports.clock.now() - waiter.since;
         if (ran != last && ran->first == waiter.name)
             tenant.workerTime = Microseconds {ran->second.workerTime - ran->second.workerTimeBefore};
         if (const auto found = underWay.find(waiter.name); found != underWay.end())

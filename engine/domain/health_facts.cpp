@@ -301,9 +301,9 @@ void Judgement::judgeTenants()
     for (const HealthFacts::Tenant &tenant : m_facts.tenants) {
         if (m_only && tenant.name != *m_only)
             continue;
-        if (tenant.full >= m_settings.full) {
-            full.value = std::max(full.value, tenant.full);
-            full.tenant = ++full.count == 1 ? std::optional(tenant.name) : std::nullopt;
+        if (tenant.full >= m_settings.full && (++full.count == 1 || tenant.full > full.value)) {
+            full.value = tenant.full;
+            full.tenant = tenant.name;
         }
         if (m_only && tenant.weight > 0 && tenant.oldest >= m_settings.oldest) {
             const double value = secondsOf(tenant.oldest);
@@ -315,8 +315,10 @@ void Judgement::judgeTenants()
         }
     }
     if (full.count > 0) {
-        full.text = (full.tenant ? "tenant " + full.tenant->text() + ": its room for waiting jobs is "
-                                 : grouped(full.count) + " tenants: their room for waiting jobs is up to ")
+        const std::string name = full.tenant->text();
+        full.text = (full.count == 1 ? "tenant " + name + ": its room for waiting jobs is "
+                                     : grouped(full.count) + " tenants have little room for waiting jobs: the fullest, "
+                                + name + ", is ")
             + percent(full.value) + " full" + limitText(percent(m_settings.full));
         m_causes.push_back(std::move(full));
     }
@@ -339,22 +341,25 @@ void Judgement::judgeShares()
     HealthCause hungry {.kind = HealthCauseKind::TenantsShort, .value = 1, .threshold = m_settings.share};
     for (const HealthFacts::Tenant &tenant : m_facts.tenants) {
         const double fair = got * tenant.weight / weights;
-        if ((m_only && tenant.name != *m_only) || tenant.oldest < shares.over
+        if ((m_only && tenant.name != *m_only) || std::min(tenant.oldest, tenant.runnable) < shares.over
             || fair < runsOfAShare * secondsOf(shares.meanRun))
             continue;
         const double part = secondsOf(tenant.workerTime) / fair;
         if (part >= m_settings.share)
             continue;
-        hungry.value = std::min(hungry.value, part);
-        hungry.tenant = ++hungry.count == 1 ? std::optional(tenant.name) : std::nullopt;
+        if (++hungry.count == 1 || part < hungry.value) {
+            hungry.value = part;
+            hungry.tenant = tenant.name;
+        }
     }
     if (hungry.count == 0)
         return;
     const std::string least = percent(hungry.value) + " of its fair share of worker time in the last "
         + inWords(shares.over) + limitText(percent(m_settings.share));
-    hungry.text = hungry.tenant
-        ? "tenant " + hungry.tenant->text() + " got " + least
-        : grouped(hungry.count) + " tenants get too little: the one with the least got " + least;
+    const std::string name = hungry.tenant->text();
+    hungry.text = hungry.count == 1
+        ? "tenant " + name + " got " + least
+        : grouped(hungry.count) + " tenants get too little: the one with the least, " + name + ", got " + least;
     m_causes.push_back(std::move(hungry));
 }
 

@@ -100,6 +100,10 @@ void FairScheduler::setPaused(
 void FairScheduler::setPausedForAll(const std::optional<QueueName> &queue, bool isPaused)
 {
     if (!queue) {
+        if (m_isPaused && !isPaused) {
+            for (TenantTable::Id tenant = 0; tenant < m_runnableSince.size(); ++tenant)
+                m_runnableSince[tenant] = m_now;
+        }
         m_isPaused = isPaused;
         return;
     }
@@ -155,16 +159,24 @@ void FairScheduler::updatePart(QueueId id, TenantTable::Id tenant)
     Queue &queue = m_queues[id];
     queue.parts.reach(tenant);
     m_queuesOf.reach(tenant);
+    m_runnableSince.reach(tenant);
     const bool isRunnable = queue.isServed && !queue.isPaused && queue.lanes.isRunnable(tenant);
     if (isRunnable == queue.hasPart(tenant))
         return;
     if (queue.isShared())
-        m_queuesOf[tenant] += isRunnable ? 1 : -1;
+        changeQueuesOf(tenant, isRunnable ? 1 : -1);
     const std::size_t waiting = queue.lanes.waitingOf(tenant);
     queue.claimable = isRunnable ? queue.claimable + waiting : queue.claimable - waiting;
     setPart(id, tenant, isRunnable ? m_tenants.ruleOf(m_tenants.nameOf(tenant)).share.weight : 0);
     if (queue.isShared() && m_queuesOf[tenant] > (isRunnable ? 1 : 0))
         divideWeight(tenant);
+}
+
+void FairScheduler::changeQueuesOf(TenantTable::Id tenant, int by)
+{
+    if (m_queuesOf[tenant] == 0)
+        m_runnableSince[tenant] = m_now;
+    m_queuesOf[tenant] += by;
 }
 
 void FairScheduler::divideWeight(TenantTable::Id tenant)
@@ -389,6 +401,7 @@ Selection FairScheduler::take(QueueId id, const QueueLanes::Turn &turn, GatePass
 
 void FairScheduler::release(TimePoint now)
 {
+    m_now = now;
     for (const TenantTable::Id tenant : m_brakes.release(now))
         updateTenant(tenant);
     for (const LaneGates::Lanes &lanes : m_gates.release(now))
@@ -416,7 +429,7 @@ void FairScheduler::setShut(QueueId id, bool isShut)
     for (TenantTable::Id tenant = 0; tenant < queue.parts.size(); ++tenant) {
         if (!queue.hasPart(tenant))
             continue;
-        m_queuesOf[tenant] += isShut ? -1 : 1;
+        changeQueuesOf(tenant, isShut ? -1 : 1);
         if (m_queuesOf[tenant] > (isShut ? 0 : 1))
             divideWeight(tenant);
     }

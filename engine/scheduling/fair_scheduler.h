@@ -226,6 +226,7 @@ private:
     std::optional<LaneIndex> findLane(const Lane &lane) const;
     void applyRules(Queue &queue, TenantTable::Id tenant);
     void updatePart(QueueId id, TenantTable::Id tenant);
+    void changeQueuesOf(TenantTable::Id tenant, int by);
     void divideWeight(TenantTable::Id tenant);
     void setPart(QueueId id, TenantTable::Id tenant, double weight);
     void updateQueue(QueueId id);
@@ -255,6 +256,8 @@ private:
     std::map<QueueName, QueueId> m_queueIds;
     std::deque<Queue> m_queues;
     SteadyVector<int> m_queuesOf; ///< by tenant: in how many shared queues it has something runnable
+    SteadyVector<TimePoint> m_runnableSince; ///< by tenant: when that number rose from 0
+    TimePoint m_now; ///< of the latest selection
     DeficitRing m_ring; ///< of queues with something runnable, in microseconds of worker time
     bool m_isPaused = false;
     QueuePosition m_newest {}; ///< of all jobs that were added

@@ -48,7 +48,8 @@ WaitingSurvey FairScheduler::survey(Surveyed what, TimePoint now) const
     m_tenants.forEach([&](TenantTable::Id tenant) {
         const Waiter &waiter = waiters[tenant];
         if (waiter.weight > 0 && waiter.oldest)
-            survey.tenants.push_back({m_tenants.nameOf(tenant), waiter.weight, *waiter.oldest});
+            survey.tenants.push_back(
+                {m_tenants.nameOf(tenant), waiter.weight, *waiter.oldest, m_runnableSince[tenant]});
     });
     return survey;
 }

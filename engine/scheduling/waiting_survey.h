@@ -38,6 +38,7 @@ struct WaitingSurvey
         TenantName name;
         double weight = 0; ///< in all queues
         QueuePosition oldest {};
+        TimePoint since {}; ///< without a break it could have been given a worker from then on, or a little later
     };
     std::vector<Queue> queues;
     std::vector<Tenant> tenants; ///< in order of name; empty when they were left out

@@ -35,17 +35,18 @@ QString wordsOfTenants(const HealthCause &cause)
     const QString value = shownPercent(cause.value);
     const QString threshold = shownPercent(cause.threshold);
     const QString count = shown(cause.count);
+    const QString worst = shownScope({.queue = {}, .tenant = cause.tenant});
+    const bool isOne = cause.count <= 1;
     if (cause.kind == HealthCauseKind::TenantFull)
-        return cause.tenant
-            ? HealthWords::tr("%1: its room for waiting jobs is %2 full (threshold %3)")
-                  .arg(shownScope({.queue = {}, .tenant = cause.tenant}), value, threshold)
-            : HealthWords::tr("tenants whose room for waiting jobs is full: %1; the fullest is at %2 (threshold %3)")
-                  .arg(count, value, threshold);
-    return cause.tenant ? HealthWords::tr("%1 got %2 of its fair share of worker time (threshold %3)")
-                              .arg(shownScope({.queue = {}, .tenant = cause.tenant}), value, threshold)
-                        : HealthWords::tr("tenants that get too little: %1; the one with the least got %2 of its fair "
-                                          "share of worker time (threshold %3)")
-                              .arg(count, value, threshold);
+        return isOne
+            ? HealthWords::tr("%1: its room for waiting jobs is %2 full (threshold %3)").arg(worst, value, threshold)
+            : HealthWords::tr("tenants whose room for waiting jobs is full: %1; the fullest: %2, at %3 (threshold %4)")
+                  .arg(count, worst, value, threshold);
+    return isOne
+        ? HealthWords::tr("%1 got %2 of its fair share of worker time (threshold %3)").arg(worst, value, threshold)
+        : HealthWords::tr("tenants that get too little: %1; the one with the least: %2, with %3 of its fair share of "
+                          "worker time (threshold %4)")
+              .arg(count, worst, value, threshold);
 }
 
 QString wordsOfBreaker(const HealthCause &cause, const QString &scope)

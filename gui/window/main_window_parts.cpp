@@ -118,8 +118,9 @@ void MainWindow::makePages()
         openPage(PageId::Jobs);
     });
     connect(overview, &OverviewPage::causeChosen, this, [this, jobs](const HealthCause &cause) {
-        m_scope.set({cause.queue, cause.tenant});
         const HealthPlace place = placeOf(cause.kind);
+        const bool isOfMany = place == HealthPlace::Tenants && cause.count > 1; // of them the worst is named
+        m_scope.set({cause.queue, isOfMany ? std::nullopt : cause.tenant});
         if (place == HealthPlace::Jobs)
             jobs->setState(JobState::Ready);
         openPage(pageOf(place));

@@ -94,11 +94,13 @@ const std::vector<Trouble> troubles {
             queueOf(all).recent = {.accepted = 90'000, .succeeded = 45'000};
             queueOf(all).waiting = 45'000;
         }},
-    {Kind::TenantsShort, HealthVerdict::Attention, "97 tenants get too little: the one with the least got 0 %",
+    {Kind::TenantsShort, HealthVerdict::Attention, "97 tenants get too little: the one with the least, t0, got 0 %",
         [](HealthFacts &all) {
             for (int i = 0; i < 97; ++i)
-                all.tenants.push_back(
-                    {.name = TenantName::trusted("t" + std::to_string(i)), .weight = 1, .oldest = 3min});
+                all.tenants.push_back({.name = TenantName::trusted("t" + std::to_string(i)),
+                    .weight = 1,
+                    .oldest = 3min,
+                    .runnable = 3min});
         }},
     {Kind::TenantFull, HealthVerdict::Attention, "tenant acme: its room for waiting jobs is 99 % full",
         [](HealthFacts &all) { all.tenants.front().full = 0.99; }},
@@ -229,12 +231,31 @@ private Q_SLOTS:
     void aTenantThatHasJustArrivedIsNotShort()
     {
         HealthFacts facts = busy();
-        facts.tenants.push_back({.name = TenantName::trusted("new"), .weight = 1, .oldest = 5s});
+        facts.tenants.push_back({.name = TenantName::trusted("new"), .weight = 1, .oldest = 5s, .runnable = 5s});
         QCOMPARE(judged(facts).verdict, HealthVerdict::Healthy);
-        facts.tenants.back().oldest = 2min;
+        facts.tenants.back().oldest = facts.tenants.back().runnable = 2min;
         QCOMPARE(judged(facts).causes.front().tenant->text(), std::string("new"));
         facts.shares.meanRun = 200s; // it may get none of a few long runs
         QCOMPARE(judged(facts).verdict, HealthVerdict::Healthy);
+    }
+    void aTenantThatWasHeldUntilNowIsNotShort()
+    {
+        HealthFacts facts = busy();
+        facts.tenants.push_back({.name = TenantName::trusted("held"), .weight = 1, .oldest = 20min, .runnable = 8s});
+        QCOMPARE(judged(facts).verdict, HealthVerdict::Healthy);
+    }
+    void theWorstOfManyTenantsIsNamed()
+    {
+        HealthFacts facts = busy();
+        for (HealthFacts::Tenant &tenant : facts.tenants)
+            tenant.full = tenant.name == acme ? 0.99 : 0.9;
+        const HealthReport report = judged(facts);
+        const HealthCause &cause = report.causes.front();
+        QCOMPARE(cause.tenant->text(), std::string("acme"));
+        QCOMPARE(cause.count, std::int64_t {3});
+        QCOMPARE(cause.text,
+            std::string(
+                "3 tenants have little room for waiting jobs: the fullest, acme, is 99 % full (threshold 85 %)"));
     }
     void aTenantsViewHasItsOwnCausesAlone()
     {

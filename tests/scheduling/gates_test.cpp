@@ -160,6 +160,30 @@ private Q_SLOTS:
         QCOMPARE(heldAt(later), std::tuple(std::size_t {0}, std::size_t {2}, std::size_t {1}));
         QVERIFY(fixture.scheduler.held(later).empty());
     }
+    void aTenantThatAGateLetGoWaitsFromThenOn()
+    {
+        const auto gate = gateOf(1);
+        GatedFixture fixture({gate});
+        fixture.addTo("q", 2, "a");
+        const Selection run = *fixture.take();
+        fixture.now += seconds {100};
+        fixture.scheduler.charge(run, milliseconds {1});
+        QVERIFY(!fixture.scheduler.takeNext(fixture.now, 1));
+        const auto tenants = [&fixture](TimePoint at) {
+            return fixture.scheduler.survey(FairScheduler::Surveyed::QueuesAndTenants, at).tenants;
+        };
+        QCOMPARE(tenants(fixture.now + LaneGates::shutLately).front().since, fixture.now);
+        const TimePoint from = fixture.now;
+        fixture.now += seconds {50};
+        fixture.addTo("p", 1, "a"); // it could start all the time
+        QVERIFY(!fixture.scheduler.takeNext(fixture.now, 1));
+        QCOMPARE(tenants(fixture.now).front().since, from);
+        fixture.scheduler.setPaused({}, {}, true);
+        fixture.now += seconds {50};
+        QVERIFY(!fixture.scheduler.takeNext(fixture.now));
+        fixture.scheduler.setPaused({}, {}, false);
+        QCOMPARE(tenants(fixture.now).front().since, fixture.now);
+    }
     void aTenantsGateThatOpensForOneStartAfterTheOtherHolds()
     {
         const auto gate = gateOf(1, true);
