@@ -18,6 +18,8 @@ struct StoreConfig
     std::int64_t freeBytesMin = 256 * 1024 * 1024; ///< with less left on the disk no new jobs are taken
     std::string backupDir = "backups"; ///< relative to the data folder; all backups are made below it
     std::int64_t ballastBytes = 64 * 1024 * 1024; ///< kept back, so that runs can be ended on a full disk; 0: none
+    /// A smaller one is warned of: 4,000 pages of the log, and the same again in the database.
+    static constexpr std::int64_t ballastLeast = 32 * 1024 * 1024;
 };
 
 /// The HTTP server; there is none when `listen` is empty.

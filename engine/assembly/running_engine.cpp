@@ -5,6 +5,7 @@
 #include "engine/assembly/config_reload.h"
 #include "engine/assembly/data_folder.h"
 #include "engine/assembly/queue_text.h"
+#include "engine/domain/units.h"
 #include "engine/handlers/http_handler.h"
 #include "engine/handlers/process_handler.h"
 #include "engine/security/error_id_key.h"
@@ -33,6 +34,13 @@ Result<> makeOwn(const EngineConfig &config, const LogSink &log)
     FAIRLEAD_TRY(const std::vector<std::string> mended, makeDataFolder(config.dataDir, databaseFileOf(config)));
     for (const std::string &line : mended)
         log("warning", line);
+    if (config.store.ballastBytes > 0 && config.store.ballastBytes < StoreConfig::ballastLeast)
+        log("warning",
+            "store.ballast is " + sizeForPeople(config.store.ballastBytes)
+                + ". The log of the store can grow by more before it is folded in, so runs may not find room to end on "
+                  "a "
+                  "full disk. Set it to "
+                + sizeForPeople(StoreConfig::ballastLeast) + " or more");
     return {};
 }
 

@@ -14,6 +14,8 @@ namespace {
 /// So many times its threshold a trouble makes the engine failing.
 constexpr double graveFactor = 10;
 constexpr double graveFailures = 0.9;
+/// A full engine starts jobs, too, so it is rarely full to the last job.
+constexpr double asGoodAsFull = 0.99;
 /// With fewer runs in the window a share of failures says nothing.
 constexpr std::int64_t runsNeeded = 20;
 /// With fewer commits one slow write would be the slowest hundredth.
@@ -140,7 +142,7 @@ private:
 void Judgement::judgeEngine()
 {
     if (m_facts.full >= m_settings.full)
-        add(HealthCauseKind::EngineFull, m_facts.full, m_settings.full, m_facts.full >= 1,
+        add(HealthCauseKind::EngineFull, m_facts.full, m_settings.full, m_facts.full >= asGoodAsFull,
             "the engine's room for waiting jobs is " + percent(m_facts.full) + " full"
                 + limitText(percent(m_settings.full)));
     if (m_facts.diskRoom && *m_facts.diskRoom < m_settings.diskBytes)
@@ -177,7 +179,7 @@ void Judgement::judgeEngine()
 void Judgement::judgeWaiting(const HealthFacts::Queue &queue)
 {
     if (queue.full >= m_settings.full)
-        addFor(queue, HealthCauseKind::QueueFull, queue.full, m_settings.full, queue.full >= 1,
+        addFor(queue, HealthCauseKind::QueueFull, queue.full, m_settings.full, queue.full >= asGoodAsFull,
             "its room for waiting jobs is " + percent(queue.full) + " full" + limitText(percent(m_settings.full)));
     if (queue.isPaused || queue.claimable == 0)
         return;

@@ -51,6 +51,23 @@ private Q_SLOTS:
         }
         QCOMPARE(QDir(work).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList());
     }
+    void aBallastSmallerThanTheLogIsWarnedOf()
+    {
+        for (const auto &[ballast, warnings] : {std::pair {0, 0}, {1, 1}, {31, 1}, {32, 0}}) {
+            const QTemporaryDir data;
+            int seen = 0;
+            RunningEngine::Options options;
+            options.log = [&seen](std::string_view level, std::string_view text) {
+                seen += level == "warning" && text.find("store.ballast is") != std::string_view::npos ? 1 : 0;
+            };
+            EngineConfig config;
+            config.dataDir = data.path().toStdString();
+            config.http.listen.clear();
+            config.store.ballastBytes = std::int64_t {ballast} * 1024 * 1024;
+            QVERIFY(RunningEngine::start(std::move(config), options));
+            QCOMPARE(seen, warnings);
+        }
+    }
     void queueThatTheFileLostIsListedWithItsJobs()
     {
         const QTemporaryDir data;

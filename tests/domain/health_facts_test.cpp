@@ -54,7 +54,8 @@ HealthFacts::Queue &queueOf(HealthFacts &facts)
 }
 
 const std::vector<Trouble> troubles {
-    {Kind::EngineFull, HealthVerdict::Failing, "100 % full (threshold 85 %)", [](HealthFacts &all) { all.full = 1; }},
+    {Kind::EngineFull, HealthVerdict::Failing, "100 % full (threshold 85 %)",
+        [](HealthFacts &all) { all.full = 0.998; }},
     {Kind::DiskLow, HealthVerdict::Attention, "room for 300 MiB of new jobs (threshold 1,024 MiB)",
         [](HealthFacts &all) { all.diskRoom = 300LL * 1024 * 1024; }},
     {Kind::RestartLoop, HealthVerdict::Failing, "4 times in the last 15 min (threshold 3)",
