@@ -155,11 +155,17 @@ Result<> addMany(Session &session, const NewJob &job, std::int64_t count)
         const auto receipts = session.ask(EnqueueJobs::of(std::vector<NewJob>(part, job)));
         if (!receipts)
             return failure(receipts.error());
+        const Result<EnqueueReceipt> *refused = nullptr;
         for (const Result<EnqueueReceipt> &receipt : *receipts) {
-            if (!receipt)
-                return failure(receipt.error());
+            if (receipt)
+                ++accepted;
+            else if (!refused)
+                refused = &receipt;
         }
-        accepted += static_cast<std::int64_t>(part);
+        if (refused)
+            return failure(refused->error().code,
+                refused->error().text + "\n" + std::to_string(accepted) + " of " + std::to_string(count)
+                    + " jobs were accepted");
         showAccepted(accepted, accepted == count ? ProgressLine::End : ProgressLine::UnderWay);
     }
     return printCount(session, accepted);

@@ -2,9 +2,9 @@
 #include "engine/domain/job.h"
 
 #include "engine/domain/job_fields.h"
+#include "engine/domain/terminal_text.h"
 #include "engine/domain/units.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace fairlead {
@@ -16,12 +16,6 @@ Error tooLarge(std::string_view part, std::size_t size, std::size_t limit, std::
     text.append(" is too large: ").append(std::to_string(size)).append(" ").append(unit);
     text.append(", the limit is ").append(std::to_string(limit)).append(" ").append(unit);
     return {ErrorCode::TooLarge, std::move(text)};
-}
-
-bool holdsControlCharacter(std::string_view text)
-{
-    return std::any_of(
-        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 127; });
 }
 
 Result<> checkText(std::string_view name, const std::string &text, std::size_t bytesMax)

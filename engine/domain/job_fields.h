@@ -84,7 +84,7 @@ struct Fields<NewJob>
         Field {"timeout_ms", &NewJob::timeout, "of one run; the queue's when not given",
             {.least = 1, .most = 31'622'400'000.0}},
         Field {"max_attempts", &NewJob::maxAttempts, "runs, the first one included; the queue's when not given",
-            {.least = 1, .most = 1'000'000}},
+            {.least = 1, .most = JobLimits {}.maxAttemptsMax}},
         Field {"backoff", &NewJob::retry, "the wait after a failure; the queue's when not given"});
 };
 

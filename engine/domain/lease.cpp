@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/lease.h"
 
+#include "engine/domain/terminal_text.h"
+
 #include <charconv>
 
 namespace fairlead {
@@ -30,8 +32,8 @@ Error lostLease()
 
 Result<> checkLease(const LeaseRequest &request)
 {
-    if (request.worker.empty() || request.worker.size() > 128)
-        return failure(ErrorCode::Invalid, "worker: expected a name of 1 to 128 bytes");
+    if (request.worker.empty() || request.worker.size() > 128 || holdsControlCharacter(request.worker))
+        return failure(ErrorCode::Invalid, "worker: expected a name of 1 to 128 bytes, without control characters");
     if (request.max < 1 || request.max > leaseJobsMax)
         return failure(ErrorCode::Invalid, "max: expected 1 to " + std::to_string(leaseJobsMax));
     if (request.wait < Microseconds {0} || request.wait > leaseWaitMax)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/domain/terminal_text.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <utility>
@@ -115,6 +116,12 @@ std::string shownStart(std::string_view text, std::size_t bytesMax)
         bytes += more;
     }
     return terminalText(text, LineEnds::Escaped);
+}
+
+bool holdsControlCharacter(std::string_view text)
+{
+    return std::any_of(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 127; });
 }
 
 } // namespace fairlead

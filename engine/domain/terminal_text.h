@@ -20,6 +20,9 @@ Character firstCharacter(std::string_view text);
 /// direction of the text or end a line.
 bool actsOnTerminal(char32_t code);
 
+/// Whether a byte of the text is an ASCII control character: below a space, or 127. Names and labels have none.
+bool holdsControlCharacter(std::string_view text);
+
 enum class LineEnds {
     Kept, ///< line ends and tabs stay
     Escaped, ///< they become \n and \t: the text cannot look like another line

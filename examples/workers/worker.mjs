@@ -47,7 +47,7 @@ async function call(path, body = {}) {
 /** A payload such as {"text": "...", "seconds": 5} takes that long. */
 async function work({ payload }) {
   await sleep(1000 * (payload?.seconds ?? 0));
-  return { words: String(payload?.text ?? payload).split(/\s+/).length, worker: name };
+  return { words: String(payload?.text ?? payload ?? "").split(/\s+/).filter(Boolean).length, worker: name };
 }
 
 async function run(job) {

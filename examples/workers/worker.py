@@ -55,7 +55,7 @@ def call(path, **body):
 
 def work(job):
     """A payload such as {"text": "...", "seconds": 5} takes that long."""
-    payload = job["payload"]
+    payload = job.get("payload", "")
     if isinstance(payload, dict):
         time.sleep(payload.get("seconds", 0))
         payload = payload.get("text", "")

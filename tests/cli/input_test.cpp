@@ -41,6 +41,14 @@ private Q_SLOTS:
         QCOMPARE(many.json()[QStringLiteral("count")].toInt(), 1500);
         QCOMPARE(m_rig->run("status --json").json()[QStringLiteral("enqueued")].toInt(), 4001);
     }
+    void aRefusalSaysHowManyJobsWereTaken()
+    {
+        QCOMPARE(m_rig->run("tenant set small --max-depth 5").code, 0);
+        const CliRun run = m_rig->run("job add held --delay 1h --tenant small --count 8");
+        QCOMPARE(run.code, 1);
+        QVERIFY2(run.errHas("5 of 8 jobs were accepted"), run.err);
+        QCOMPARE(m_rig->run("job list --tenant small --count").out, QByteArray("5\n"));
+    }
     void faultsInAFileAreNamedByLine_data()
     {
         QTest::addColumn<QByteArray>("line");

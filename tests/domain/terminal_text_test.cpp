@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/domain/lease.h"
 #include "engine/domain/terminal_text.h"
 #include "tests/support/test_seed.h"
 
@@ -73,6 +74,17 @@ private Q_SLOTS:
             const std::string ascii = terminalText(bytes, LineEnds::Escaped, Letters::Ascii);
             QVERIFY(std::all_of(ascii.begin(), ascii.end(), [](char c) { return c >= ' ' && c < 127; }));
         }
+    }
+    void namesHoldNoControlCharacters()
+    {
+        for (const char c : {'\0', '\n', '\t', '\x1b', '\x7f'}) {
+            const std::string name = std::string("a") + c + "b";
+            QVERIFY(holdsControlCharacter(name));
+            LeaseRequest request;
+            request.worker = name;
+            QVERIFY(!checkLease(request));
+        }
+        QVERIFY(!holdsControlCharacter("a b\xc3\xa9"));
     }
 };
 
