@@ -3887,6 +3887,10 @@
         <source>%1 retried again or deleted</source>
         <translation>%1 reintentados de nuevo o borrados</translation>
     </message>
+    <message>
+        <source>Jobs of the retry</source>
+        <translation>Trabajos del reintento</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::RunStrip</name>

@@ -156,6 +156,7 @@ QWidget *DeadPage::makeGroups()
     setColumnWidths(*m_groupTable, {32, 8, 17, 10, 10, 12, 16}, DeadGroupsModel::Problem);
     hideColumns(*m_groupTable, {DeadGroupsModel::First, DeadGroupsModel::Queues});
     m_groupHint = new TableHint(m_groupTable);
+    setFocusProxy(m_groupTable);
     m_facts = new PlainLabel;
     m_by = new QComboBox;
     m_by->setAccessibleName(tr("Group by"));

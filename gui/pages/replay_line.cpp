@@ -109,6 +109,8 @@ ReplayLine::ReplayLine(MonitorFeed &feed, QWidget *parent)
         auto *button = new QPushButton;
         button->setObjectName(QStringLiteral("replayPart"));
         button->setFlat(true);
+        button->setAccessibleName(tr("Jobs of the retry")); // until there are some
+        button->hide();
         connect(button, &QPushButton::clicked, this, [this, state = part.state] {
             if (m_operation)
                 Q_EMIT partChosen(m_operation->id, state);

@@ -106,7 +106,8 @@ QWidget *JobPanel::makeHead(const MainActions &actions)
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_place = new PlainLabel;
     m_place->setWordWrap(true);
-    auto *buttons = new QHBoxLayout;
+    auto *words = new QHBoxLayout;
+    auto *icons = new QHBoxLayout; // a row of their own: the inspector stays narrow
     for (const ActionId id : {ActionId::Retry, ActionId::EditRetry, ActionId::Duplicate, ActionId::Cancel,
              ActionId::Remove, ActionId::CopyId}) {
         const QAction *twin = actions.of(id);
@@ -124,15 +125,17 @@ QWidget *JobPanel::makeHead(const MainActions &actions)
         button->setToolButtonStyle(hasWords ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
         button->setAccessibleName(act->text().remove(QLatin1Char('&')));
         button->setFocusPolicy(Qt::TabFocus);
-        buttons->addWidget(button);
+        (hasWords ? words : icons)->addWidget(button);
     }
-    buttons->addStretch();
+    words->addStretch();
+    icons->addStretch();
     auto *layout = new QVBoxLayout(head);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(m_title);
     layout->addWidget(m_place);
-    layout->addLayout(buttons);
+    layout->addLayout(words);
+    layout->addLayout(icons);
     return head;
 }
 

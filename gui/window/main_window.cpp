@@ -119,7 +119,9 @@ void MainWindow::openPage(PageId page)
     showData();
     followSelection();
     // Arrows and Enter then work at once.
-    QWidget *first = currentPage()->findChild<QTableView *>();
+    QWidget *first = currentPage()->focusProxy();
+    if (!first)
+        first = currentPage()->findChild<QTableView *>();
     if (first && hasDetails && !m_sidebar->hasFocus())
         first->setFocus();
 }

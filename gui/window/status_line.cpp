@@ -26,6 +26,14 @@ Microseconds spentByThread()
     };
     return timeOf(used.ru_utime) + timeOf(used.ru_stime);
 }
+
+/// The beginning and the end of a long name.
+QString shortName(const QString &name)
+{
+    constexpr qsizetype most = 24;
+    constexpr qsizetype part = 11;
+    return name.size() <= most ? name : name.left(part) + QStringLiteral("…") + name.right(part);
+}
 } // namespace
 
 StatusLine::StatusLine(MonitorFeed &feed, QStatusBar *bar)
@@ -112,8 +120,9 @@ void StatusLine::showRates()
     }
     m_times->setText(slowest && slowest->queueTime.count > 0
             ? tr("slowest tenant %1: queue p95 %2")
-                  .arg(shown(slowest->tenant.text()), shownDuration(Microseconds {slowest->queueTime.p95}))
+                  .arg(shortName(shown(slowest->tenant.text())), shownDuration(Microseconds {slowest->queueTime.p95}))
             : QString());
+    m_times->setToolTip(slowest ? shown(slowest->tenant.text()) : QString());
     m_cost->setText(tr("UI %1 %").arg(QLocale().toString(takeCost(), 'f', 1)));
     m_workers->setText(m_feed.ownTenant()
             ? QString()

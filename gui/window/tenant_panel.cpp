@@ -88,7 +88,7 @@ void TenantPanel::showNow()
             .arg(shown(view->tenant.text()).toHtmlEscaped(), look.colour.name(), look.glyph, look.word));
     QString cells;
     const auto add = [&cells](const QString &name, const QString &value) {
-        cells += QStringLiteral("<td style='padding-right:14px'>%1<br><b>%2</b></td>").arg(name, value);
+        cells += QStringLiteral("<td style='padding-right:6px'>%1<br><b>%2</b></td>").arg(name, value);
     };
     add(tr("Ready"), shown(countOf(view->counts, JobState::Ready)));
     add(tr("Running"), shown(countOf(view->counts, JobState::Running)));

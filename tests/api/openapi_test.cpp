@@ -173,6 +173,13 @@ private:
         ask(200, "GET /v1/operations");
         ask(200, "GET /v1/operations/" + slow);
         ask(404, "GET /v1/operations/" + nobody());
+        ask(404, "GET /v1/operations/" + nobody() + "/outcome");
+        ask(409, "GET /v1/operations/" + slow + "/outcome");
+        const QByteArray retried =
+            ask(202, "POST /v1/operations", "{'action':'retry','filter':{'tenant':'nobody'}}")[QStringLiteral("id")]
+                .toString()
+                .toLatin1();
+        ask(200, "GET /v1/operations/" + retried + "/outcome");
         ask(200, "DELETE /v1/operations/" + slow);
         ask(409, "DELETE /v1/operations/" + slow);
         ask(404, "DELETE /v1/operations/" + nobody());

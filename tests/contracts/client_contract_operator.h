@@ -330,9 +330,9 @@ inline void aWaitingJobIsEdited(ClientDriver &driver)
     QCOMPARE(before.errors.back().errorClass, std::string("edited"));
     QCOMPARE(driver.enqueueOne(job)->id, receipt->id); // it holds the unique key
     const auto audit = driver.listAudit();
-    QCOMPARE(audit->entries.back().act, std::string("job.edit"));
-    QCOMPARE(audit->entries.back().target, "job " + old->id.text());
-    QVERIFY(audit->entries.back().detail.starts_with("7 bytes of application/json, priority high, deadline "));
+    QCOMPARE(audit->entries.front().act, std::string("job.edit"));
+    QCOMPARE(audit->entries.front().target, "job " + old->id.text());
+    QVERIFY(audit->entries.front().detail.starts_with("7 bytes of application/json, priority high, deadline "));
     JobEdit tags;
     tags.tags = std::vector<std::string> {};
     tags.deadline = RetryDeadline {};

@@ -165,6 +165,7 @@ inline void lastRetryOfAJobCountsAlone(StoreFixture &fixture)
         }
         QVERIFY(listed(first, JobState::Dead).front().job.id == again[1].id);
         fixture.crash();
+        driver.add(aJob()); // tells the new life the time
     }
     must(driver.retry(again[1].id, {}, second)); // a later operation
     QCOMPARE(countOf(counts(first), JobState::Dead), std::int64_t {0});

@@ -173,7 +173,9 @@ private Q_SLOTS:
                         ++edited;
                         continue;
                     }
-                    QCOMPARE(m_stage->window.currentPageId(), pageOf(figure));
+                    QVERIFY2(m_stage->window.currentPageId() == pageOf(figure),
+                        qPrintable(table->objectName() + QLatin1Char(' ')
+                            + table->model()->headerData(column, Qt::Horizontal).toString()));
                     if (page == PageId::Dead)
                         QVERIFY(static_cast<DeadPage *>(m_stage->window.page(page))->jobTable()->hasFocus());
                 }

@@ -60,20 +60,23 @@ public:
         const auto lanes = store.waiting().lanes();
         if (!lanes)
             return failure(lanes.error());
+        std::set<std::string> lines; // such a job may also be the first of its lane
         for (const Lane &lane : *lanes) {
             const auto waiting = store.waiting().window(lane, {}, 1'000);
             if (!waiting)
                 return failure(waiting.error());
-            out << lane.queue.text() << '/' << lane.tenant.text();
+            std::string line = lane.queue.text() + '/' + lane.tenant.text();
             std::set<std::string> ids; // a job that waits anew may go behind others when its store is opened again
             for (const ReadyJob &job : waiting->jobs) {
                 const auto named = (*reader)->jobs().findJob(job.seq);
                 ids.insert(named ? named->job.id.text() : named.error().text);
             }
             for (const std::string &id : ids)
-                out << ' ' << id;
-            out << '\n';
+                line += ' ' + id;
+            lines.insert(std::move(line));
         }
+        for (const std::string &line : lines)
+            out << line << '\n';
         if (auto rest = smallThings(store, **reader, out); !rest)
             return failure(rest.error());
         const auto verified = (*reader)->verify();
