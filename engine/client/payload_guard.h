@@ -103,7 +103,7 @@ public:
         if constexpr (requires { call.isByQueueToo; })
             call.isByQueueToo = true;
         if constexpr (requires { call.movesPayloads(); }) {
-            const std::optional<QueueName> from = call.movedFrom();
+            const std::optional<QueueName> &from = call.movedFrom();
             if (call.movesPayloads() && !(from && veil.isFull(*from)))
                 return failure(mayNotMove());
         }

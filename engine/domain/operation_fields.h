@@ -93,20 +93,19 @@ template <>
 struct Fields<OperationOutcome>
 {
     static constexpr std::string_view name = "OperationOutcome";
-    static constexpr auto all =
-        std::tuple(Field {"operation", &OperationOutcome::operation, "the operation", {.isRequired = true}},
-            Field {"retried", &OperationOutcome::retried, "jobs that it put back; the sum of the others"},
-            Field {"succeeded", &OperationOutcome::succeeded, "of them, now succeeded"},
-            Field {"ready", &OperationOutcome::ready, "ready"},
-            Field {"scheduled", &OperationOutcome::scheduled, "scheduled for their next attempt"},
-            Field {"blocked", &OperationOutcome::blocked, "blocked"},
-            Field {"running", &OperationOutcome::running, "running"},
-            Field {"dead", &OperationOutcome::dead, "dead again"},
-            Field {"expired", &OperationOutcome::expired, "expired again"},
-            Field {"cancelled", &OperationOutcome::cancelled, "cancelled since"},
-            Field {"gone", &OperationOutcome::gone, "retried again by a later act, or deleted"},
-            Field {"under_way", &OperationOutcome::isUnderWay, "whether the operation retries more"},
-            Field {"as_of", &OperationOutcome::asOf, "when they were counted"});
+    static constexpr auto all = std::tuple(
+        Field {"operation", &OperationOutcome::operation, "the operation", {.isRequired = true}},
+        Field {"retried", &OperationOutcome::retried, "jobs that it put back; the sum of the others"},
+        Field {"succeeded", &OperationOutcome::succeeded, "of them, now succeeded"},
+        Field {"ready", &OperationOutcome::ready, "ready"},
+        Field {"scheduled", &OperationOutcome::scheduled, "scheduled for their next attempt"},
+        Field {"blocked", &OperationOutcome::blocked, "blocked"},
+        Field {"running", &OperationOutcome::running, "running"}, Field {"dead", &OperationOutcome::dead, "dead again"},
+        Field {"expired", &OperationOutcome::expired, "expired again"},
+        Field {"cancelled", &OperationOutcome::cancelled, "cancelled since"},
+        Field {"gone", &OperationOutcome::gone, "retried again by a later act, or deleted"},
+        Field {"under_way", &OperationOutcome::isUnderWay, "whether the operation retries more"},
+        Field {"as_of", &OperationOutcome::asOf, "when they were counted"});
 };
 
 template <>

@@ -60,7 +60,7 @@ private:
 };
 
 namespace {
-const FilterGrammar &grammar()
+const FilterGrammar &deadGrammar()
 {
     static const FilterGrammar fields({TermField::Error, TermField::Queue, TermField::Tenant});
     return fields;
@@ -94,7 +94,7 @@ DeadPage::DeadPage(const PageContext &context)
     , m_groups(new DeadGroupsModel(context.feed.client(), context.feed.clock(), this))
     , m_sorted(new GroupFilter(this))
     , m_jobs(new JobsModel(context.feed.client(), context.feed.clock(), this))
-    , m_filterBar(new FilterBar(grammar(), context.settings, QStringLiteral("dead"), this))
+    , m_filterBar(new FilterBar(deadGrammar(), context.settings, QStringLiteral("dead"), this))
 {
     m_filterBar->field()->setPlaceholderText(tr("A part of an error, queue:mail, tenant:acme"));
     m_filterBar->offerValues([this] { return namesIn(feed().snapshot()); });

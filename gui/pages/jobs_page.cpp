@@ -23,7 +23,7 @@ namespace fairlead {
 
 namespace {
 /// The fields of the bar, in the order in which they are offered.
-const FilterGrammar &grammar()
+const FilterGrammar &jobsGrammar()
 {
     static const FilterGrammar fields({TermField::State, TermField::Queue, TermField::Tenant, TermField::Tag,
         TermField::Id, TermField::Age, TermField::Attempts, TermField::Handler});
@@ -59,7 +59,7 @@ JobsPage::JobsPage(const PageContext &context)
     , m_table(new JobTable(m_model, tr("Jobs")))
     , m_hint(new TableHint(m_table))
     , m_bar(new SelectionBar(m_table))
-    , m_filterBar(new FilterBar(grammar(), context.settings, QStringLiteral("jobs"), this))
+    , m_filterBar(new FilterBar(jobsGrammar(), context.settings, QStringLiteral("jobs"), this))
     , m_facts(new PlainLabel)
     , m_new(new QPushButton)
     , m_rangeButton(new QPushButton)

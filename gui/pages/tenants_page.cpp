@@ -137,7 +137,7 @@ void TenantsPage::makeTable()
     m_table->setItemDelegateForColumn(
         TenantsModel::Share, new ShareBarDelegate(m_table, ShareBarDelegate::Scale::OfFair));
     m_table->setItemDelegateForColumn(TenantsModel::Trend, new SparklineDelegate(m_table));
-    setColumnWidths(*m_table, {9, 9, 8, 7, 17, 9, 6, 12, 6, 9, 8, 8, 9, 8, 8}, TenantsModel::HeldBy);
+    setColumnWidths(*m_table, {9, 9, 8, 8, 16, 9, 6, 12, 6, 9, 8, 8, 9, 8, 8}, TenantsModel::HeldBy);
     hideColumns(*m_table,
         {TenantsModel::State, TenantsModel::Dead, TenantsModel::Trend, TenantsModel::RunP95, TenantsModel::Done,
             TenantsModel::Retries});

@@ -92,6 +92,7 @@ void TenantPanel::showNow()
     };
     add(tr("Ready"), shown(countOf(view->counts, JobState::Ready)));
     add(tr("Running"), shown(countOf(view->counts, JobState::Running)));
+    cells += QStringLiteral("</tr><tr>"); // two rows: large figures have room in a narrow inspector
     add(tr("Dead"), shown(countOf(view->counts, JobState::Dead)));
     add(tr("Runs"), shown(view->attempts));
     m_numbers->setText(QStringLiteral("<table><tr>%1</tr></table>").arg(cells));

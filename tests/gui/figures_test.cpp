@@ -163,6 +163,7 @@ private Q_SLOTS:
                     open(page);
                     QTRY_VERIFY2(table->model()->rowCount() > 0, qPrintable(table->objectName()));
                     table->setColumnHidden(column, false);
+                    QCoreApplication::processEvents(); // the growing column makes room
                     const QModelIndex cell = table->model()->index(0, column);
                     const auto figure = static_cast<Figure>(cell.data(FigureRole).toInt());
                     choose(*table, cell, isByMouse);
