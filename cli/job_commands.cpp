@@ -118,7 +118,7 @@ Command duplicateCommand()
     return command;
 }
 
-Command editCommand()
+Command jobEditCommand()
 {
     return callCommand<EditJob>("job edit", "job edit 01a22aad-7ca3 --priority high --deadline +2h", printReceipt, {},
         [](const EditJob &call) { return call.check(); });
@@ -152,7 +152,7 @@ Commands jobCommands()
             BulkAction::Cancel, {"cancel", "cancelled"}, cancelOne),
         bulkCommand("job delete", "Delete jobs; they can be restored for ten minutes",
             "job delete -s succeeded --until 1d --yes", BulkAction::Delete, {"delete", "deleted"}, deleteOne),
-        restoreCommand(), editCommand(), duplicateCommand(),
+        restoreCommand(), jobEditCommand(), duplicateCommand(),
         bulkCommand("job move", "Move waiting jobs to another queue",
             "job move -q mail --tag slow --to slow-mail --yes", BulkAction::Move, {"move", "moved"}, nullptr, "queue"),
         bulkCommand("job set-priority", "Change the priority of waiting jobs",
