@@ -80,9 +80,8 @@ std::vector<std::string> wrapped(const std::string &text, std::size_t columns)
     std::string line;
     std::istringstream words(text);
     for (std::string word; words >> word;) {
-        std::string longer = line.empty() ? word : line + " ";
-        if (!line.empty())
-            longer += word;
+        std::string longer = line;
+        longer.append(line.empty() ? "" : " ").append(word);
         if (!line.empty() && columnsOf(longer) > columns)
             lines.push_back(std::exchange(line, indent + word));
         else

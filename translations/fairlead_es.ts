@@ -1214,6 +1214,10 @@
         <source>no worker has asked for jobs of queue %1 for %2</source>
         <translation>ningún trabajador ha pedido trabajos de la cola %1 desde hace %2</translation>
     </message>
+    <message>
+        <source>%1 of %2 is open again; it held jobs a moment ago</source>
+        <translation>%1 de %2 vuelve a estar abierto; retuvo trabajos hace un momento</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::Alerts</name>

@@ -218,7 +218,7 @@ inline constexpr auto commonKeys<Queue> = std::tuple(
     Field {"backpressure", &Queue::backpressure, "what happens to a job when a limit is reached"},
     Field {"autoscale", &Queue::scaling, "instead of workers; not with a pull handler", {.whenEmpty = WhenEmpty::Null}},
     Field {"max_attempts", partOf(&Queue::defaults, &JobDefaults::maxAttempts), "attempts of a job that does not say",
-        within(1, 1000)},
+        within(1, JobLimits {}.maxAttemptsMax)},
     Field {"timeout", partOf(&Queue::defaults, &JobDefaults::timeout), "of a run, when the job does not say",
         timeWithin(std::chrono::milliseconds {1}, std::chrono::floor<std::chrono::milliseconds>(timeoutMax))},
     Field {"backoff", partOf(&Queue::defaults, &JobDefaults::retry),

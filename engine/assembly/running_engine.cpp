@@ -37,9 +37,8 @@ Result<> makeOwn(const EngineConfig &config, const LogSink &log)
     if (config.store.ballastBytes > 0 && config.store.ballastBytes < StoreConfig::ballastLeast)
         log("warning",
             "store.ballast is " + sizeForPeople(config.store.ballastBytes)
-                + ". The log of the store can grow by more before it is folded in, so runs may not find room to end on "
-                  "a "
-                  "full disk. Set it to "
+                + ". The log of the store can grow by more before it is folded in, so on a full disk runs may not find "
+                  "room to end. Set it to "
                 + sizeForPeople(StoreConfig::ballastLeast) + " or more");
     return {};
 }
@@ -438,12 +437,6 @@ void RunningEngine::queueKept(const QueueName &name, const Result<bool> &kept, c
     });
 }
 
-RunningEngine::~RunningEngine()
-{
-    m_http.reset(); // first: nobody comes in while the rest ends
-    m_engine.reset();
-    m_client.reset();
-    m_bare.reset();
-}
+RunningEngine::~RunningEngine() = default;
 
 } // namespace fairlead

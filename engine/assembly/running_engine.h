@@ -92,12 +92,14 @@ private:
     std::shared_ptr<Spawner> m_spawner;
     std::shared_ptr<WorkFolders> m_workFolders GUARDED_BY(m_configMutex); ///< empty until a queue needs them
     std::shared_ptr<HttpTransfers> m_transfers GUARDED_BY(m_configMutex); ///< empty until a queue needs them
-    std::unique_ptr<Engine> m_engine;
+    SystemClock m_clock;
+    // The end goes from the last of these to the first: nobody comes in any more, the engine stops, and its last answers
+    // find all that stands before it.
+    std::unique_ptr<TokenBook> m_tokens;
     std::unique_ptr<LocalClient> m_bare; ///< for those who guard it
     std::unique_ptr<GuardedClient> m_client; ///< in the name of this program
+    std::unique_ptr<Engine> m_engine;
     std::unique_ptr<StatsLog> m_statsLog; ///< empty when none is wanted
-    SystemClock m_clock;
-    std::unique_ptr<TokenBook> m_tokens;
     std::unique_ptr<HttpServer> m_http;
 };
 

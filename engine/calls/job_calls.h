@@ -303,7 +303,8 @@ struct Fields<JobEdit>
         Field {"deadline", &JobEdit::deadline, "none, a time, or a duration from now on",
             {.whenEmpty = WhenEmpty::LeftOut, .example = "+1h"}},
         Field {"timeout_ms", &JobEdit::timeout, "of one run", {.least = 1, .most = 31'622'400'000.0}},
-        Field {"max_attempts", &JobEdit::maxAttempts, "runs, the first one included", {.least = 1, .most = 1'000'000}},
+        Field {"max_attempts", &JobEdit::maxAttempts, "runs, the first one included",
+            {.least = 1, .most = JobLimits {}.maxAttemptsMax}},
         Field {"backoff", &JobEdit::retry, "the wait after a failure"});
 };
 template <>

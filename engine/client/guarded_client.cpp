@@ -176,6 +176,17 @@ void GuardedClient::guard(const std::shared_ptr<const Core> &core, AnyCall any)
 }
 
 template <typename C>
+auto GuardedClient::actIfAllowed(const std::shared_ptr<const Core> &core, AnyCall any)
+{
+    return [core, kept = std::make_shared<AnyCall>(std::move(any))](const auto &checked) {
+        if (checked)
+            act<C>(core, std::move(*kept));
+        else
+            kept->fail(checked.error());
+    };
+}
+
+template <typename C>
 void GuardedClient::perform(const std::shared_ptr<const Core> &core, AnyCall any)
 {
     if constexpr (requires(const C &call) { call.replacesPayload(); }) {
@@ -185,33 +196,15 @@ void GuardedClient::perform(const std::shared_ptr<const Core> &core, AnyCall any
         }
         const Principal reader = any.context().principal;
         const JobId id = jobOf(any.as<C>().call);
-        const auto kept = std::make_shared<AnyCall>(std::move(any));
-        core->payloads->checkEdit(reader, id, [core, kept](const Result<bool> &may) {
-            if (may)
-                act<C>(core, std::move(*kept));
-            else
-                kept->fail(may.error());
-        });
+        core->payloads->checkEdit(reader, id, actIfAllowed<C>(core, std::move(any)));
     } else if constexpr (requires { C::takesJobsOfItsName; }) {
         const Principal reader = any.context().principal;
         const QueueName queue = any.as<C>().call.queue;
-        const auto kept = std::make_shared<AnyCall>(std::move(any));
-        core->payloads->checkNewQueue(reader, queue, [core, kept](const Result<bool> &may) {
-            if (may)
-                act<C>(core, std::move(*kept));
-            else
-                kept->fail(may.error());
-        });
+        core->payloads->checkNewQueue(reader, queue, actIfAllowed<C>(core, std::move(any)));
     } else if constexpr (requires { C::isForWorkers; }) {
         const Principal worker = any.context().principal;
         const QueueName queue = any.as<C>().call.queue;
-        const auto kept = std::make_shared<AnyCall>(std::move(any));
-        core->payloads->noteLease(worker, queue, [core, kept](const Result<> &noted) {
-            if (noted)
-                act<C>(core, std::move(*kept));
-            else
-                kept->fail(noted.error());
-        });
+        core->payloads->noteLease(worker, queue, actIfAllowed<C>(core, std::move(any)));
     } else {
         act<C>(core, std::move(any));
     }

@@ -36,6 +36,9 @@ private:
     static void guard(const std::shared_ptr<const Core> &core, AnyCall any);
     template <typename C>
     static void perform(const std::shared_ptr<const Core> &core, AnyCall any);
+    /// The answer to a check of the call: its act, or the error.
+    template <typename C>
+    static auto actIfAllowed(const std::shared_ptr<const Core> &core, AnyCall any);
     template <typename C>
     static void act(const std::shared_ptr<const Core> &core, AnyCall any);
 

@@ -205,7 +205,7 @@ void JobService::edit(const JobId &id, const JobEdit &edit, const std::string &w
             return;
         }
         const Job &job = record->job;
-        if (record->state != JobState::Ready && record->state != JobState::Scheduled) {
+        if (!isWaiting(record->state)) {
             answer(failure(cannotBeEdited(job.id, record->state)));
             return;
         }

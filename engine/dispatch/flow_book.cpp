@@ -60,6 +60,13 @@ void countState(FlowCounts &counts, JobState state)
     }
 }
 
+/// The ready jobs, as last counted. Empty when they were not.
+std::optional<std::int64_t> readyOf(const FlowSeries &series)
+{
+    const std::optional<Stock> stock = series.lastStock();
+    return stock ? std::optional(countOf(stock->states, JobState::Ready)) : std::nullopt;
+}
+
 /// The answer of `tell` about the entry; a default without one.
 template <typename Map, typename Tell>
 auto ofKnown(const Map &map, const typename Map::key_type &key, const Tell &tell)
@@ -185,13 +192,12 @@ FlowCounts FlowBook::lastMinuteOf(const QueueName &queue, TimePoint now) const
     return ofKnown(m_queues, queue, [now](const auto &one) { return one.series.countsSince(minuteBefore(now)); });
 }
 
-FlowCounts FlowBook::lastMinuteOf(const QueueName &name, const TenantName &tenant, TimePoint now) const
+FlowCounts FlowBook::lastMinuteOf(const QueueName &queue, const TenantName &tenant, TimePoint now) const
 {
-    const auto queue = m_queues.find(name);
-    if (queue == m_queues.end())
-        return {};
-    const auto series = queue->second.tenants.find(tenant);
-    return series == queue->second.tenants.end() ? FlowCounts {} : series->second.countsSince(minuteBefore(now));
+    return ofKnown(m_queues, queue, [&tenant, now](const auto &one) {
+        return ofKnown(
+            one.tenants, tenant, [now](const FlowSeries &series) { return series.countsSince(minuteBefore(now)); });
+    });
 }
 
 FlowBook::Totals FlowBook::totalsOf(const QueueName &queue) const
@@ -211,19 +217,12 @@ FlowCounts FlowBook::recentCountsOf(const QueueName &queue, TimePoint now) const
 
 std::int64_t FlowBook::readyIn(const QueueName &queue) const
 {
-    const auto stock = ofKnown(m_queues, queue, [](const auto &one) { return one.series.lastStock(); });
-    return stock ? countOf(stock->states, JobState::Ready) : 0;
+    return ofKnown(m_queues, queue, [](const auto &one) { return readyOf(one.series); }).value_or(0);
 }
 
-std::optional<std::int64_t> FlowBook::readyIn(const QueueName &name, const TenantName &tenant) const
+std::optional<std::int64_t> FlowBook::readyIn(const QueueName &queue, const TenantName &tenant) const
 {
-    const auto queue = m_queues.find(name);
-    if (queue == m_queues.end())
-        return std::nullopt;
-    const auto series = queue->second.tenants.find(tenant);
-    const std::optional<Stock> stock =
-        series == queue->second.tenants.end() ? std::nullopt : series->second.lastStock();
-    return stock ? std::optional(countOf(stock->states, JobState::Ready)) : std::nullopt;
+    return ofKnown(m_queues, queue, [&tenant](const auto &one) { return ofKnown(one.tenants, tenant, readyOf); });
 }
 
 FlowCell FlowBook::recentOfWorker(const std::string &worker, TimePoint now) const

@@ -94,6 +94,7 @@ WaitReason gateReason(const JobSpec &spec, const LaneGates::Hold &gate)
         .queue = spec.queue,
         .tenant = gate.isPerTenant ? std::optional(spec.tenant) : std::nullopt,
         .at = gate.until,
+        .isOpen = gate.isOpen,
         .detail = std::string(gate.kind)};
 }
 

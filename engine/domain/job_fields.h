@@ -211,6 +211,8 @@ struct Fields<WaitReason>
         Field {
             "count", &WaitReason::count, "running jobs, jobs before it, or the attempt that failed", {.leftOutAt = 0}},
         Field {"at_least", &WaitReason::isAtLeast, "turn: there may be more before it", {.leftOutAt = 0}},
+        Field {
+            "open", &WaitReason::isOpen, "gate_shut: it is open again, and held jobs a moment ago", {.leftOutAt = 0}},
         Field {"who", &WaitReason::who, "paused it, or the worker that runs it", {.whenEmpty = WhenEmpty::LeftOut}},
         Field {"detail", &WaitReason::detail, "reason of the pause, kind of the layer, or class of the error",
             {.whenEmpty = WhenEmpty::LeftOut}});

@@ -75,6 +75,11 @@ bool isEnded(JobState state)
     return state == State::Succeeded || state == State::Dead || state == State::Expired || state == State::Cancelled;
 }
 
+bool isWaiting(JobState state)
+{
+    return state == State::Ready || state == State::Scheduled;
+}
+
 std::span<const JobTransition> jobTransitions()
 {
     return table;

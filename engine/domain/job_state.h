@@ -42,6 +42,8 @@ std::string_view jobStateName(JobState state);
 Result<JobState> parseJobState(std::string_view text);
 /// Succeeded, dead, expired or cancelled.
 bool isEnded(JobState state);
+/// Ready or scheduled: it may be moved and edited.
+bool isWaiting(JobState state);
 
 /// The events of a job's life.
 enum class JobEvent {

@@ -78,6 +78,7 @@ struct WaitReason
         at {}; ///< Paused, Running, QueueUnserved: since; TenantRate, GateShut, Scheduled: the next start
     std::int64_t count = 0; ///< caps: running jobs; Turn: jobs before it; Scheduled: the attempt that failed, 0: none
     bool isAtLeast = false; ///< Turn: there may be more before it
+    bool isOpen = false; ///< GateShut: it is open again, and held jobs a moment ago
     std::string who {}; ///< Paused: who did it; Running: the worker
     std::string detail {}; ///< Paused: the reason given; GateShut: kind of the layer; Scheduled: class of the error
 };

@@ -106,8 +106,10 @@ std::optional<std::size_t> QueueLanes::aheadOf(const LaneIndex &lane, JobNumber 
 {
     const Class &target = classOf(lane.priority);
     auto ahead = lane.tenant < target.lists.size() ? m_jobs.aheadOf(target.lists[lane.tenant], seq) : std::nullopt;
+    if (!ahead || m_share.priorityOrder == PriorityOrder::Weighted)
+        return ahead;
     for (const Priority higher : allPriorities) {
-        if (!ahead || higher == lane.priority || m_share.priorityOrder == PriorityOrder::Weighted)
+        if (higher == lane.priority)
             break;
         *ahead += waitingIn(higher, lane.tenant);
     }

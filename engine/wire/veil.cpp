@@ -6,7 +6,7 @@
 namespace fairlead {
 
 namespace {
-constexpr const char *stars = "***";
+constexpr std::string_view stars = "***";
 }
 
 Veil::Veil(PayloadRight right, const Settings &settings, const ErrorIds &ids)
@@ -82,9 +82,10 @@ void Veil::coverText(std::string &text, Secrecy secrecy, const Sight &sight, std
 void Veil::coverQuotes(std::string &text, const std::vector<std::string> &covered)
 {
     for (const std::string &secret : covered) {
-        const std::size_t length = secret.size();
-        for (std::size_t at = 0; length > 0 && (at = text.find(secret, at)) != std::string::npos; at += 3)
-            text.replace(at, length, stars);
+        if (secret.empty())
+            continue;
+        for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += stars.size())
+            text.replace(at, secret.size(), stars);
     }
 }
 

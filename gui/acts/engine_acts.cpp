@@ -480,15 +480,21 @@ void EngineActs::editAndRetry(const JobId &letter, NewPayload payload)
     if (!mayCall(EditAndRetry::info))
         return;
     m_feed.client().ask(EditAndRetry {letter, std::move(payload)}, this, [this](const Result<EnqueueReceipt> &receipt) {
-        if (!receipt) {
-            Q_EMIT failed(shown(receipt.error().text));
-            return;
-        }
-        Q_EMIT succeeded(tr("New job %1 is waiting; the old one stays as it is").arg(shownShort(receipt->id)), {});
-        Q_EMIT enqueued(receipt->id);
-        Q_EMIT changedJobs();
-        m_feed.refresh();
+        tellAccepted(receipt, tr("New job %1 is waiting; the old one stays as it is"));
     });
+}
+
+/// `words` take the new job's id.
+void EngineActs::tellAccepted(const Result<EnqueueReceipt> &receipt, const QString &words)
+{
+    if (!receipt) {
+        Q_EMIT failed(shown(receipt.error().text));
+        return;
+    }
+    Q_EMIT succeeded(words.arg(shownShort(receipt->id)), {});
+    Q_EMIT enqueued(receipt->id);
+    Q_EMIT changedJobs();
+    m_feed.refresh();
 }
 
 void EngineActs::enqueue(NewJob job)
@@ -496,16 +502,8 @@ void EngineActs::enqueue(NewJob job)
     if (!mayCall(EnqueueJobs::info))
         return;
     m_feed.client().ask(EnqueueJobs::of({std::move(job)}), this, [this](const Result<EnqueueJobs::Reply> &receipts) {
-        const Result<EnqueueReceipt> receipt =
-            receipts ? receipts->items.front() : Result<EnqueueReceipt>(failure(receipts.error()));
-        if (!receipt) {
-            Q_EMIT failed(shown(receipt.error().text));
-            return;
-        }
-        Q_EMIT succeeded(tr("Job %1 was accepted").arg(shownShort(receipt->id)), {});
-        Q_EMIT enqueued(receipt->id);
-        Q_EMIT changedJobs();
-        m_feed.refresh();
+        tellAccepted(receipts ? receipts->items.front() : Result<EnqueueReceipt>(failure(receipts.error())),
+            tr("Job %1 was accepted"));
     });
 }
 
@@ -516,18 +514,9 @@ void EngineActs::edit(const JobId &waiting, NewPayload payload)
     EditJob call {waiting};
     call.edit.payload = std::move(payload);
     m_feed.client().ask(call, this, [this](const Result<EnqueueReceipt> &receipt) {
-        if (!receipt) {
-            Q_EMIT failed(shown(receipt.error().text));
-            return;
-        }
-        Q_EMIT succeeded(
+        tellAccepted(receipt,
             tr("Job %1 took the place of the old one, which ended as cancelled; edit the new one to change "
-               "it back")
-                .arg(shownShort(receipt->id)),
-            {});
-        Q_EMIT enqueued(receipt->id);
-        Q_EMIT changedJobs();
-        m_feed.refresh();
+               "it back"));
     });
 }
 

@@ -64,6 +64,7 @@ Q_SIGNALS:
     void configurationReloaded(const fairlead::ReloadReport &report);
 
 private:
+    void tellAccepted(const Result<EnqueueReceipt> &receipt, const QString &words);
     /// Reports the reason when the call may not be made.
     bool mayCall(const CallInfo &call);
     template <typename T>

@@ -78,10 +78,8 @@ QStringList namesOf()
 QStringList stateNames()
 {
     QStringList names;
-    for (const JobState state : allJobStates) {
-        const std::string_view name = jobStateName(state);
-        names.append(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
-    }
+    for (const JobState state : allJobStates)
+        names.append(FilterGrammar::termOf(state).value);
     return names;
 }
 
@@ -350,6 +348,12 @@ JobFilter FilterGrammar::filterOf(const std::vector<FilterTerm> &terms, TimePoin
     for (const FilterTerm &term : terms)
         applyTo(filter, term, now);
     return filter;
+}
+
+FilterTerm FilterGrammar::termOf(JobState state)
+{
+    const std::string_view name = jobStateName(state);
+    return {TermField::State, TermSign::Is, QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()))};
 }
 
 std::optional<JobId> FilterGrammar::wholeId(const std::vector<FilterTerm> &terms)

@@ -72,6 +72,8 @@ public:
     static std::optional<JobId> wholeId(const std::vector<FilterTerm> &terms);
     /// Why the terms and the scope of the window have no job in common; empty when they may.
     static QString clash(const std::vector<FilterTerm> &terms, const Scope &scope);
+    /// The term of a state, as it is typed.
+    static FilterTerm termOf(JobState state);
     static const FilterTerm *find(const std::vector<FilterTerm> &terms, TermField field);
 
 private:

@@ -77,12 +77,7 @@ QString heldTip(const QueueView &view)
 std::vector<TableColumn<QueueRow>> flowColumns()
 {
     using ColumnOf = TableColumn<QueueRow>;
-    return {ColumnOf(QueuesModel::tr("Oldest"),
-                [](const QueueRow &row) { return row.oldest ? shownDuration(*row.oldest) : dash(); })
-                .figure(Figure::QueueOldest)
-                .number()
-                .role(SortRole,
-                    [](const QueueRow &row) { return static_cast<qlonglong>(row.oldest ? row.oldest->count() : -1); }),
+    return {oldestColumn<QueueRow>(QueuesModel::tr("Oldest"), Figure::QueueOldest),
         ColumnOf(QueuesModel::tr("In"),
             [](const QueueRow &row) { return shownRate(perSecond(row.view.lastMinute.accepted)); })
             .figure(Figure::QueueIn)
@@ -93,14 +88,7 @@ std::vector<TableColumn<QueueRow>> flowColumns()
             .figure(Figure::QueueOut)
             .number()
             .role(SortRole, [](const QueueRow &row) { return static_cast<qlonglong>(runsEnded(row.view.lastMinute)); }),
-        ColumnOf(QueuesModel::tr("Failed"),
-            [](const QueueRow &row) {
-                const std::optional<double> share = failureShare(row.view.lastMinute);
-                return share ? shownPercent(*share) : dash();
-            })
-            .figure(Figure::QueueFailed)
-            .number()
-            .role(SortRole, [](const QueueRow &row) { return failureShare(row.view.lastMinute).value_or(-1); })};
+        failuresColumn<QueueRow>(QueuesModel::tr("Failed"), Figure::QueueFailed)};
 }
 
 std::vector<TableColumn<QueueRow>> columnsOfQueues()

@@ -25,16 +25,6 @@ QString shareText(const TenantRow &row)
 
 using ColumnOf = TableColumn<TenantRow>;
 
-ColumnOf oldestColumn()
-{
-    return ColumnOf(TenantsModel::tr("Oldest"),
-        [](const TenantRow &row) { return row.oldest ? shownDuration(*row.oldest) : dash(); })
-        .figure(Figure::TenantOldest)
-        .number()
-        .role(SortRole,
-            [](const TenantRow &row) { return static_cast<qlonglong>(row.oldest ? row.oldest->count() : -1); });
-}
-
 ColumnOf shareColumn()
 {
     return ColumnOf(TenantsModel::tr("Share / fair, 1 min"), shareText)
@@ -51,18 +41,6 @@ ColumnOf shareColumn()
         .role(ShareRole, [](const TenantRow &row) { return row.share; })
         .role(FairShareRole, [](const TenantRow &row) { return row.fair; })
         .role(SortRole, [](const TenantRow &row) { return row.share; });
-}
-
-ColumnOf failuresColumn()
-{
-    return ColumnOf(TenantsModel::tr("Failed"),
-        [](const TenantRow &row) {
-            const std::optional<double> share = failureShare(row.view.lastMinute);
-            return share ? shownPercent(*share) : dash();
-        })
-        .figure(Figure::TenantFailed)
-        .number()
-        .role(SortRole, [](const TenantRow &row) { return failureShare(row.view.lastMinute).value_or(-1); });
 }
 
 ColumnOf heldColumn()
@@ -104,10 +82,11 @@ TenantsModel::TenantsModel(QObject *parent)
              [](const TenantRow &row) {
                  return shown(row.view.tenant.text());
              }).figure(Figure::TenantTitle),
-            oldestColumn(), countColumn<TenantRow>(JobState::Ready, tr("Ready")).figure(Figure::TenantReady),
+            oldestColumn<TenantRow>(tr("Oldest"), Figure::TenantOldest),
+            countColumn<TenantRow>(JobState::Ready, tr("Ready")).figure(Figure::TenantReady),
             countColumn<TenantRow>(JobState::Running, tr("Running")).figure(Figure::TenantRunning), shareColumn(),
-            timeColumn<TenantRow>(&TenantView::queueTime, tr("Wait p95"), Figure::TenantWait), failuresColumn(),
-            heldColumn(), weightColumn(),
+            timeColumn<TenantRow>(&TenantView::queueTime, tr("Wait p95"), Figure::TenantWait),
+            failuresColumn<TenantRow>(tr("Failed"), Figure::TenantFailed), heldColumn(), weightColumn(),
             ColumnOf(tr("State"), [](const TenantRow &row) { return stateText(row.state()); })
                 .figure(Figure::TenantState)
                 .state([](const TenantRow &row) { return row.state(); }),

@@ -23,4 +23,28 @@ TableColumn<Row> timeColumn(Quantiles View::*times, const QString &title, Figure
         .role(SortRole, [times](const Row &row) { return static_cast<qlonglong>((row.view.*times).p95); });
 }
 
+/// The wait of the oldest job, `row.oldest`. A dash when none waits.
+template <typename Row>
+TableColumn<Row> oldestColumn(const QString &title, Figure figure)
+{
+    return TableColumn<Row>(title, [](const Row &row) { return row.oldest ? shownDuration(*row.oldest) : dash(); })
+        .figure(figure)
+        .number()
+        .role(SortRole, [](const Row &row) { return static_cast<qlonglong>(row.oldest ? row.oldest->count() : -1); });
+}
+
+/// The share of failed runs in the last minute. A dash when none ended.
+template <typename Row>
+TableColumn<Row> failuresColumn(const QString &title, Figure figure)
+{
+    return TableColumn<Row>(title,
+        [](const Row &row) {
+            const std::optional<double> share = failureShare(row.view.lastMinute);
+            return share ? shownPercent(*share) : dash();
+        })
+        .figure(figure)
+        .number()
+        .role(SortRole, [](const Row &row) { return failureShare(row.view.lastMinute).value_or(-1); });
+}
+
 } // namespace fairlead

@@ -30,12 +30,6 @@ const FilterGrammar &jobsGrammar()
     return fields;
 }
 
-FilterTerm stateTerm(JobState state)
-{
-    const std::string_view name = jobStateName(state);
-    return {TermField::State, TermSign::Is, QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()))};
-}
-
 /// The counts of a scope; empty when the snapshot does not contain them.
 std::optional<StateCounts> countsOf(const Snapshot &snapshot, const Scope &scope)
 {
@@ -144,7 +138,7 @@ QString JobsPage::troubleOfFilter() const
 
 void JobsPage::setState(std::optional<JobState> state)
 {
-    m_filterBar->setTerms(state ? std::vector<FilterTerm> {stateTerm(*state)} : std::vector<FilterTerm> {});
+    m_filterBar->setTerms(state ? std::vector<FilterTerm> {FilterGrammar::termOf(*state)} : std::vector<FilterTerm> {});
 }
 
 void JobsPage::setRange(TimePoint from, TimePoint to)

@@ -69,11 +69,11 @@ EditRetryDialog::EditRetryDialog(const JobRecord &job, QWidget *parent)
 {
     setSpokenRole(*m_verdict, QAccessible::Notification);
     setObjectName(QStringLiteral("editRetryDialog"));
-    const bool isWaiting = job.state == JobState::Ready || job.state == JobState::Scheduled;
-    setWindowTitle((isWaiting ? tr("Edit %1") : tr("Edit and retry %1")).arg(shownShort(job.job.id)));
+    const bool mayEdit = isWaiting(job.state);
+    setWindowTitle((mayEdit ? tr("Edit %1") : tr("Edit and retry %1")).arg(shownShort(job.job.id)));
     resize(760, 560);
     const QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    const QString text = isWaiting
+    const QString text = mayEdit
         ? tr("A new job of tenant %1 takes the place of this one in queue %2, behind those that wait. The old job ends "
              "as cancelled; this cannot be undone, but the new job can be edited again.")
         : tr("A new job for tenant %1 in queue %2 gets this payload. The old job stays as it is; the "

@@ -69,10 +69,9 @@ private:
     bool m_mayAll = true;
 };
 
-bool isWaiting(const JobChoice &choice)
+bool isOneWaiting(const JobChoice &choice)
 {
-    return choice.jobs.size() == 1
-        && (choice.jobs.front().state == JobState::Ready || choice.jobs.front().state == JobState::Scheduled);
+    return choice.jobs.size() == 1 && isWaiting(choice.jobs.front().state);
 }
 
 QString whyNoEdit(const JobChoice &choice)
@@ -80,7 +79,7 @@ QString whyNoEdit(const JobChoice &choice)
     if (choice.count > 1)
         return JobRules::tr("Choose one job");
     const JobState state = choice.jobs.front().state;
-    return state == JobState::Dead || state == JobState::Expired || isWaiting(choice)
+    return state == JobState::Dead || state == JobState::Expired || isWaiting(state)
         ? QString()
         : JobRules::tr("Only dead letters and waiting jobs can be edited");
 }
@@ -92,7 +91,7 @@ std::vector<JobRule> jobRules(const MonitorFeed &feed, const JobChoice &choice)
         const QString why = whyNone(mayNot, choice);
         return !why.isEmpty() ? why : isPossible ? QString() : reason;
     };
-    const bool mayEdit = isWaiting(choice);
+    const bool mayEdit = isOneWaiting(choice);
     const QString whyNoEditing = whyNone(mayEdit ? feed.whyNot<EditJob>() : feed.whyNot<EditAndRetry>(), choice);
     const QString whyNoTwin = whyNone(feed.whyNot<EnqueueJobs>(), choice);
     const ActRule retry(BulkAction::Retry, choice);

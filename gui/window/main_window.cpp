@@ -14,6 +14,7 @@
 #include "gui/look/save_file.h"
 #include "gui/look/spoken.h"
 #include "gui/models/jobs_model.h"
+#include "gui/pages/filter_bar.h"
 #include "gui/pages/jobs_page.h"
 #include "gui/pages/settings_page.h"
 #include "gui/payload/edit_retry_dialog.h"
@@ -294,10 +295,9 @@ void MainWindow::editAndRetry(const JobId &letter)
         }
         auto *dialog = new EditRetryDialog(*job, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
-        const bool isWaiting = job->state == JobState::Ready || job->state == JobState::Scheduled;
-        connect(dialog, &QDialog::accepted, this, [this, dialog, isWaiting, old = job->job] {
+        connect(dialog, &QDialog::accepted, this, [this, dialog, mayEdit = isWaiting(job->state), old = job->job] {
             NewPayload payload {dialog->payload(), old.spec.contentType};
-            if (isWaiting)
+            if (mayEdit)
                 m_acts->edit(old.id, std::move(payload));
             else
                 m_acts->editAndRetry(old.id, std::move(payload));
@@ -324,9 +324,7 @@ void MainWindow::duplicate(const JobId &job)
 
 void MainWindow::askForJob(const NewJob &like)
 {
-    QStringList queues;
-    for (const QueueView &queue : m_feed.snapshot().queues)
-        queues.append(shown(queue.queue.text()));
+    const QStringList queues = namesIn(m_feed.snapshot()).queues;
     NewJob first = like;
     if (!queues.isEmpty() && first.queue == NewJob {}.queue)
         first.queue = m_feed.snapshot().queues.front().queue;

@@ -91,8 +91,8 @@ private:
         for (QToolButton *button : m_buttons)
             button->setToolButtonStyle(isShort ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
     }
-    static constexpr int gap =
-        8; ///< at least what a button has beside its words: a sum too small would change for ever
+    /// At least the room of a button beside its words: with a sum too small the style would change for ever.
+    static constexpr int gap = 8;
     QToolBar *const m_bar;
     const std::vector<QToolButton *> m_buttons;
     bool m_isShort = false;

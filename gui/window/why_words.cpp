@@ -49,6 +49,8 @@ QString pausedWords(const WaitReason &reason, TimePoint now)
 QString gateWords(const WaitReason &reason, TimePoint now)
 {
     const QString kind = shown(reason.detail);
+    if (reason.isOpen)
+        return WaitWords::tr("%1 of %2 is open again; it held jobs a moment ago").arg(kind, scopeOf(reason));
     return reason.at ? WaitWords::tr("%1 of %2 is shut; the next start is at %3")
                            .arg(kind, scopeOf(reason), shownTime(*reason.at, now))
                      : WaitWords::tr("%1 of %2 is shut until a run ends").arg(kind, scopeOf(reason));

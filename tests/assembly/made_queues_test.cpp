@@ -270,6 +270,22 @@ private Q_SLOTS:
         lives.start();
         FAULT_HAS(lives.remove("hook"), "not_found"); // forgotten
     }
+    void changesUnderWayAtTheEndHarmNothing()
+    {
+        Lives lives;
+        for (int life = 0; life < 5; ++life) {
+            lives.start();
+            lives.client().ask(ReloadConfiguration {}, [](const Result<ReloadReport> &) {});
+            lives.client().ask(AddQueue {named("late"), pulled}, [](const Result<QueueView> &) {});
+            lives.engine.reset(); // the store answers both meanwhile
+            lives.start();
+            lives.client().ask(RemoveQueue {named("late"), QueueJobs::Keep, {}}, [](const Result<RemovedQueue> &) {});
+            lives.engine.reset();
+        }
+        lives.start();
+        QVERIFY(lives.find("post"));
+        FAULT_HAS(lives.find("late"), "not_found");
+    }
     void noQueueUncoversThePayloadsOfAnEarlierOne()
     {
         Lives lives;

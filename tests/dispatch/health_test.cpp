@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dispatchers in trouble, under a turned clock: the verdict names each trouble first.
 #include "tests/support/dispatch_rig.h"
+#include "tests/support/shut_gate.h"
 
 #include <QtTest>
 
@@ -15,18 +16,6 @@ EngineSettings pulled()
 {
     return oneQueue([](QueueSettings &queue) { queue.handler = PullHandlerSettings {}; });
 }
-
-/// Lets nothing pass.
-class ShutGate final : public Gate
-{
-public:
-    std::string_view kind() const override { return "rate_limit"; }
-    bool isPerTenant() const override { return false; }
-    std::optional<Microseconds> untilOpen(const TenantName &) override { return 1h; }
-    bool tryEnter(const TenantName &, GatePass) override { return false; }
-    void giveBack(const TenantName &, GatePass) override { }
-    void ended(const TenantName &, GatePass, const Outcome &) override { }
-};
 
 /// The verdict as the engine makes it, of the dispatcher's facts alone.
 HealthReport health(DispatchRig &rig)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long tenants wait and what holds their jobs, under a turned clock. The test is the workers.
+// The waits of tenants, and what holds their jobs, under a turned clock. The test is the workers.
 #include "tests/support/dispatch_rig.h"
+#include "tests/support/shut_gate.h"
 
 #include <QtTest>
 
@@ -11,18 +12,6 @@ namespace {
 const auto q = QueueName::trusted("q");
 const auto anna = TenantName::trusted("anna");
 const auto ben = TenantName::trusted("ben");
-
-/// Lets nothing pass.
-class ShutGate final : public Gate
-{
-public:
-    std::string_view kind() const override { return "rate_limit"; }
-    bool isPerTenant() const override { return false; }
-    std::optional<Microseconds> untilOpen(const TenantName &) override { return 1h; }
-    bool tryEnter(const TenantName &, GatePass) override { return false; }
-    void giveBack(const TenantName &, GatePass) override { }
-    void ended(const TenantName &, GatePass, const Outcome &) override { }
-};
 
 /// Queues "q", "p", and "far", whose workers are elsewhere.
 EngineSettings threeQueues()

@@ -10,6 +10,7 @@
 #include "gui/window/job_panel.h"
 #include "gui/window/toast.h"
 #include "tests/support/await.h"
+#include "tests/support/gui_input.h"
 #include "tests/support/gui_stage.h"
 
 #include <QAbstractButton>
@@ -23,14 +24,6 @@
 #include <QtTest>
 
 using namespace fairlead;
-
-namespace {
-void press(int key, Qt::KeyboardModifiers modifiers = {})
-{
-    QWidget *target = QApplication::focusWidget();
-    QTest::keyClick(target ? target : QApplication::activeWindow(), static_cast<Qt::Key>(key), modifiers);
-}
-} // namespace
 
 class ActsTest : public QObject
 {

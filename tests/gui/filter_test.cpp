@@ -6,6 +6,7 @@
 #include "gui/pages/filter_bar.h"
 #include "gui/pages/jobs_page.h"
 #include "tests/support/await.h"
+#include "tests/support/gui_input.h"
 #include "tests/support/gui_stage.h"
 
 #include <QAbstractButton>
@@ -25,12 +26,6 @@ FilterGrammar everyField()
 {
     return FilterGrammar({TermField::State, TermField::Queue, TermField::Tenant, TermField::Tag, TermField::Id,
         TermField::Handler, TermField::Age, TermField::Attempts});
-}
-
-void press(int key, Qt::KeyboardModifiers modifiers = {})
-{
-    QWidget *target = QApplication::focusWidget();
-    QTest::keyClick(target ? target : QApplication::activeWindow(), static_cast<Qt::Key>(key), modifiers);
 }
 
 void type(const QString &text)

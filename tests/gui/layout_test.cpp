@@ -83,7 +83,7 @@ bool isOfQt(const QWidget &widget)
         || (widget.parentWidget() && qobject_cast<const QTabBar *>(widget.parentWidget()));
 }
 
-/// What a button, a label or a tile does not show; empty when it shows everything.
+/// The text that a button, a label or a tile does not show whole; empty when it shows everything.
 QString faultOf(const QWidget &widget)
 {
     if (const auto *tile = qobject_cast<const Tile *>(&widget))

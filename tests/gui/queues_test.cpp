@@ -3,6 +3,7 @@
 #include "gui/models/jobs_model.h"
 #include "gui/pages/queues_page.h"
 #include "tests/support/await.h"
+#include "tests/support/gui_input.h"
 #include "tests/support/gui_stage.h"
 
 #include <QLineEdit>
@@ -149,13 +150,7 @@ private:
     {
         QVERIFY(askAndWait(m_engine->client(), EnqueueJobs::of(jobsOf(queue, tenant, count))));
     }
-    QModelIndex rowOf(const char *queue) const
-    {
-        const QAbstractItemModel &model = *m_table->model();
-        const QModelIndexList found =
-            model.match(model.index(0, 0), Qt::DisplayRole, QString::fromLatin1(queue), 1, Qt::MatchExactly);
-        return found.isEmpty() ? QModelIndex() : found.front();
-    }
+    QModelIndex rowOf(const char *queue) const { return rowWith(*m_table, queue); }
     QString text(int row, int column) const { return m_table->model()->index(row, column).data().toString(); }
     QString textOf(const char *queue, int column) const
     {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What operators do most, by keyboard alone. Each task prints the number of its keystrokes, a typed text counting as
-// one, and takes at most twelve.
+// The tasks that operators do most, by keyboard alone. Each task prints the number of its keystrokes, a typed text
+// counting as one, and takes at most twelve.
 #include "engine/calls/job_calls.h"
 #include "engine/calls/queue_calls.h"
 #include "engine/client/pause_calls.h"

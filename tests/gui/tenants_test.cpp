@@ -6,6 +6,7 @@
 #include "gui/models/jobs_model.h"
 #include "gui/pages/tenants_page.h"
 #include "tests/support/await.h"
+#include "tests/support/gui_input.h"
 #include "tests/support/gui_stage.h"
 
 #include <QTableView>
@@ -189,13 +190,7 @@ private:
         add("pulled", "beta", 1);
         QTRY_COMPARE(m_table->model()->rowCount(), 2);
     }
-    QModelIndex rowOf(const char *tenant) const
-    {
-        const QAbstractItemModel &model = *m_table->model();
-        const QModelIndexList found =
-            model.match(model.index(0, 0), Qt::DisplayRole, QString::fromLatin1(tenant), 1, Qt::MatchExactly);
-        return found.isEmpty() ? QModelIndex() : found.front();
-    }
+    QModelIndex rowOf(const char *tenant) const { return rowWith(*m_table, tenant); }
     QString text(int row, int column) const { return m_table->model()->index(row, column).data().toString(); }
     QString textOf(const char *tenant, int column) const
     {

@@ -53,6 +53,15 @@ private Q_SLOTS:
             QVERIFY2(words.endsWith(QStringLiteral("• the engine's words")), qPrintable(words));
         }
     }
+    void aGateThatIsOpenAgainIsNotCalledShut()
+    {
+        WaitReason opened = fullReason(WaitCode::GateShut);
+        opened.at.reset();
+        QVERIFY(explainWait(whyOf(opened), now).contains(QStringLiteral("is shut until a run ends")));
+        opened.isOpen = true;
+        const QString words = explainWait(whyOf(opened), now);
+        QVERIFY2(words.endsWith(QStringLiteral("is open again; it held jobs a moment ago")), qPrintable(words));
+    }
     void textsOfPeopleStandAsTheyAre()
     {
         WaitReason paused = fullReason(WaitCode::Paused);

@@ -11,6 +11,7 @@
 #include "gui/window/run_strip.h"
 #include "gui/window/toast.h"
 #include "tests/support/await.h"
+#include "tests/support/gui_input.h"
 #include "tests/support/gui_stage.h"
 
 #include <QAbstractButton>
@@ -41,12 +42,6 @@ bool isInAMenu(const QMenuBar &bar, const QAction *action)
             return true;
     }
     return false;
-}
-
-void press(int key, Qt::KeyboardModifiers modifiers = {})
-{
-    QWidget *target = QApplication::focusWidget();
-    QTest::keyClick(target ? target : QApplication::activeWindow(), static_cast<Qt::Key>(key), modifiers);
 }
 
 /// Goes on with Tab until the widget of that name has the focus.

@@ -63,6 +63,8 @@ private Q_SLOTS:
         const auto later = readAnswer<WaitReason>(writeJson(paused));
         QVERIFY(later && later->at == paused.at && !later->queue && !later->isAtLeast);
         QCOMPARE(later->who + later->detail, std::string("wd"));
+        const auto opened = readAnswer<WaitReason>(writeJson(WaitReason {.code = WaitCode::GateShut, .isOpen = true}));
+        QVERIFY(opened && opened->isOpen && !later->isOpen);
     }
     void queueOfTheConfigurationHasNoScaling()
     {

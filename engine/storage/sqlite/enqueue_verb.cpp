@@ -235,7 +235,7 @@ Result<Replaced> replaceOne(SqliteParts &parts, const Replacement &request, Time
     if (!stored)
         return failure(noJob(request.old));
     const JobState state = parts.stateOf(stored->job.seq);
-    if (state != JobState::Ready && state != JobState::Scheduled)
+    if (!isWaiting(state))
         return failure(cannotBeEdited(request.old, state));
     if (stored->laneNames() != request.lane || stored->job.spec.deadline != request.deadline)
         return failure(wasChanged(request.old));

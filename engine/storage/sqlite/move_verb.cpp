@@ -40,7 +40,7 @@ Result<Moved> moveOne(SqliteParts &parts, const JobId &id, const LaneChange &cha
         return failure(noJob(id));
     const JobNumber seq = stored->job.seq;
     const JobState state = parts.stateOf(seq);
-    if (state != JobState::Ready && state != JobState::Scheduled)
+    if (!isWaiting(state))
         return failure(cannotBeMoved(id, state));
     if (!stored->isSound)
         return failure(ErrorCode::Corrupt, "job " + id.text() + " was damaged on disk");

@@ -139,9 +139,7 @@ Result<JobPage> SqliteJobReader::listJobs(const JobQuery &query)
 std::optional<JobRecord> SqliteJobReader::passing(const JobQuery &query, JobNumber seq)
 {
     auto found = record(seq, JobRows::Payload::Without);
-    const bool passes = found && passesOperation(query, seq) && passesState(query, found->state)
-        && passesFacts(query, found->job) && (!query.attemptsMin || found->attempt >= *query.attemptsMin);
-    return passes ? std::move(found) : std::nullopt;
+    return found && passesRecord(query, seq, *found) ? std::move(found) : std::nullopt;
 }
 
 JobPage SqliteJobReader::collectJobs(const JobQuery &query, std::int64_t below, JobPage page)

@@ -59,7 +59,8 @@ private:
     DeadLetterPage readLetters(
         SqliteRows rows, const Filter &filter, const DeadLetterQuery &query, const DeadLetterCursor &below);
     std::optional<DeadLetter> letter(JobNumber seq);
-    bool passesOperation(const JobFilter &filter, JobNumber seq);
+    /// Whether a job passes all criteria but the fingerprint.
+    bool passesRecord(const JobFilter &filter, JobNumber seq, const JobRecord &record);
     Matches findById(const MatchRequest &request);
     Matches collectMatches(const MatchRequest &request, const Filter &filter);
     /// Whether a job passes the criteria that its row alone cannot answer: tags, attempts and the operation.

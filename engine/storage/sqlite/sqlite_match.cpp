@@ -89,9 +89,11 @@ Matches SqliteJobReader::collectMatches(const MatchRequest &request, const Filte
     return matches;
 }
 
-bool SqliteJobReader::passesOperation(const JobFilter &filter, JobNumber seq)
+bool SqliteJobReader::passesRecord(const JobFilter &filter, JobNumber seq, const JobRecord &record)
 {
-    return !filter.operation || m_parts.database->has("is_retried_by", seq, SqliteBlob {bytesOf(*filter.operation)});
+    return passesState(filter, record.state) && passesFacts(filter, record.job)
+        && (!filter.attemptsMin || record.attempt >= *filter.attemptsMin)
+        && (!filter.operation || m_parts.database->has("is_retried_by", seq, SqliteBlob {bytesOf(*filter.operation)}));
 }
 
 Result<RetriedCount> SqliteJobReader::countRetried(const RetriedRequest &request)
@@ -119,8 +121,7 @@ Result<RetriedCount> SqliteJobReader::countRetried(const RetriedRequest &request
 bool SqliteJobReader::passesWhole(const JobFilter &filter, JobNumber seq)
 {
     const auto found = record(seq, JobRows::Payload::Without);
-    return found && passesOperation(filter, seq) && passesState(filter, found->state) && passesFacts(filter, found->job)
-        && (!filter.attemptsMin || found->attempt >= *filter.attemptsMin)
+    return found && passesRecord(filter, seq, *found)
         && (!filter.fingerprint || isLetterWith(*filter.fingerprint, *found));
 }
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QtTest>
+
+namespace fairlead {
+
+/// Presses a key in the widget that has the focus, or else in the active window.
+inline void press(int key, Qt::KeyboardModifiers modifiers = {})
+{
+    QWidget *target = QApplication::focusWidget();
+    QTest::keyClick(target ? target : QApplication::activeWindow(), static_cast<Qt::Key>(key), modifiers);
+}
+
+/// The first cell of the row whose first column has this text; invalid without one.
+inline QModelIndex rowWith(const QAbstractItemView &view, const char *text)
+{
+    const QAbstractItemModel &model = *view.model();
+    const QModelIndexList found =
+        model.match(model.index(0, 0), Qt::DisplayRole, QString::fromLatin1(text), 1, Qt::MatchExactly);
+    return found.isEmpty() ? QModelIndex() : found.front();
+}
+
+} // namespace fairlead
