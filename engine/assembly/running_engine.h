@@ -93,8 +93,8 @@ private:
     std::shared_ptr<WorkFolders> m_workFolders GUARDED_BY(m_configMutex); ///< empty until a queue needs them
     std::shared_ptr<HttpTransfers> m_transfers GUARDED_BY(m_configMutex); ///< empty until a queue needs them
     SystemClock m_clock;
-    // The end goes from the last of these to the first: nobody comes in any more, the engine stops, and its last answers
-    // find all that stands before it.
+    // The end goes from the last of these to the first: nobody comes in any more, the engine stops, and its last
+    // answers find all that stands before it.
     std::unique_ptr<TokenBook> m_tokens;
     std::unique_ptr<LocalClient> m_bare; ///< for those who guard it
     std::unique_ptr<GuardedClient> m_client; ///< in the name of this program
