@@ -299,6 +299,22 @@ void addQueuesAndTenants(CallTable &table, Engine &engine)
     });
 }
 
+void addAlerts(CallTable &table, Engine &engine)
+{
+    AlertService &alerts = engine.alerts();
+    table.on<ListAlerts>(
+        [&alerts](const ListAlerts &call, auto answer) { alerts.list(call.tenant, std::move(answer)); });
+    table.on<AddAlert>([&alerts](AddAlert call, Answer<AlertView> answer, const CallContext &context) {
+        call.who = context.principal.who;
+        alerts.add(std::move(call), std::move(answer));
+    });
+    table.on<ChangeAlert>([&alerts](const ChangeAlert &call, auto answer) {
+        alerts.change(call.name, call.patch, call.only, std::move(answer));
+    });
+    table.on<RemoveAlert>(
+        [&alerts](const RemoveAlert &call, auto answer) { alerts.remove(call.name, call.only, std::move(answer)); });
+}
+
 /// Asks for the parts one after another, then writes the text.
 void writeMetrics(Engine &engine, const Answer<Raw> &answer)
 {
@@ -380,6 +396,7 @@ void addAnswers(CallTable &table, Engine &engine)
     addOperations(table, engine);
     addPauses(table, engine);
     addQueuesAndTenants(table, engine);
+    addAlerts(table, engine);
     addTheRest(table, engine);
 }
 

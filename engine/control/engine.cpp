@@ -27,6 +27,7 @@ Engine::Engine(Parts parts)
     , m_tenants(m_settings, m_clock, m_writer, m_dispatcher)
     , m_stats(m_settings, m_parts.dataDir, m_clock, m_writer, m_reader, m_dispatcher, m_intake, m_stacks)
     , m_health(m_settings, m_clock, m_writer, m_reader, m_dispatcher, m_stacks)
+    , m_alerts(m_clock, m_writer, m_dispatcher, m_health)
     , m_events(m_reader)
     , m_audit(m_clock, m_writer, m_reader)
     , m_upkeep(m_writer, m_parts.backupDir)
@@ -77,6 +78,7 @@ Result<> Engine::readStore()
         std::vector<TenantSettings> tenants;
         Parts::SavedQueues queues;
         std::map<QueueName, TenantRules> limits;
+        std::vector<AlertRule> alerts;
         std::string loss;
     };
     std::promise<Result<Saved>> loaded;
@@ -95,6 +97,7 @@ Result<> Engine::readStore()
             FAIRLEAD_TRY(saved.tenants, store.settings().savedTenants());
             FAIRLEAD_TRY(saved.queues, store.settings().savedQueues());
             FAIRLEAD_TRY(saved.limits, store.settings().savedQueueLimits());
+            FAIRLEAD_TRY(saved.alerts, store.settings().savedAlerts());
             return saved;
         },
         [&loaded](Result<Saved> saved) { loaded.set_value(std::move(saved)); });
@@ -102,6 +105,7 @@ Result<> Engine::readStore()
     if (!saved.loss.empty())
         m_parts.log("warning", saved.loss);
     m_settings.setTenants(saved.tenants);
+    m_alerts.open(saved.alerts);
     takeSaved(saved.queues, saved.limits);
     return {};
 }
@@ -170,7 +174,10 @@ Result<> Engine::startDispatcher()
     m_isStarted = started.has_value();
     if (m_isStarted) {
         m_reader.post([this] { m_operations.open(); });
-        m_dispatcher.tell([this](Dispatcher &) { m_stats.keepStock(); });
+        m_dispatcher.tell([this](Dispatcher &) {
+            m_stats.keepStock();
+            m_alerts.watch();
+        });
     }
     return started;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/control/alert_service.h"
 #include "engine/control/audit_service.h"
 #include "engine/control/dead_letter_service.h"
 #include "engine/control/event_service.h"
@@ -64,6 +65,7 @@ public:
     TenantService &tenants() { return m_tenants; }
     StatsService &stats() { return m_stats; }
     HealthService &health() { return m_health; }
+    AlertService &alerts() { return m_alerts; }
     EventService &events() { return m_events; }
     AuditService &audit() { return m_audit; }
     MarkService marks() { return {m_clock, m_writer, m_reader}; }
@@ -110,6 +112,7 @@ private:
     TenantService m_tenants;
     StatsService m_stats;
     HealthService m_health;
+    AlertService m_alerts;
     EventService m_events;
     AuditService m_audit;
     UpkeepService m_upkeep;
