@@ -8,21 +8,6 @@
 
 namespace fairlead {
 
-namespace {
-std::string measureText(AlertKind kind, double value)
-{
-    switch (unitOf(kind)) {
-    case AlertUnit::Seconds:
-        return durationForPeople(Microseconds {std::llround(value * 1'000'000)});
-    case AlertUnit::Jobs:
-        return numberText(value) + (kind == AlertKind::DeadLetters ? " a minute" : "");
-    case AlertUnit::Share:
-        return std::to_string(std::llround(value * 100)) + " %";
-    }
-    return {};
-}
-} // namespace
-
 AlertUnit unitOf(AlertKind kind)
 {
     switch (kind) {
@@ -67,6 +52,19 @@ AlertRule patched(const AlertRule &rule, const AlertPatch &patch)
     after.hold = patch.hold.value_or(rule.hold);
     after.isEnabled = patch.isEnabled.value_or(rule.isEnabled);
     return after;
+}
+
+std::string measureText(AlertKind kind, double value)
+{
+    switch (unitOf(kind)) {
+    case AlertUnit::Seconds:
+        return durationForPeople(Microseconds {std::llround(value * 1'000'000)});
+    case AlertUnit::Jobs:
+        return numberText(value) + (kind == AlertKind::DeadLetters ? " a minute" : "");
+    case AlertUnit::Share:
+        return std::to_string(std::llround(value * 100)) + " %";
+    }
+    return {};
 }
 
 std::string alertText(const AlertRule &rule, double value)

@@ -80,6 +80,8 @@ struct AlertView
     std::optional<TimePoint> raised {}; ///< since then; empty: it is not raised
 };
 
+/// For people, in the unit of the kind: "7 min", "12 a minute", "20 %".
+std::string measureText(AlertKind kind, double value);
 /// For people: "waits: oldest_job of tenant acme is 7 min (threshold 5 min)".
 std::string alertText(const AlertRule &rule, double value);
 

@@ -26,7 +26,7 @@ double measuredIn(AlertKind kind, const HealthFacts::Queue &queue)
     case AlertKind::DeadLetters:
         return static_cast<double>(queue.deadLately);
     case AlertKind::Failures:
-        return failureShare(queue.recent).value_or(0);
+        return shareOfFailures(queue.recent).value_or(0);
     case AlertKind::Full:
         return queue.full;
     case AlertKind::Unknown:

@@ -220,7 +220,7 @@ void Judgement::judgeFlow(const HealthFacts::Queue &queue)
             counted(queue.recent.dead, "job died ", "jobs died ") + inTheWindow()
                 + limitText(std::to_string(m_settings.deaths)));
     }
-    if (const std::optional<double> share = failureShare(queue.recent); share && *share >= m_settings.failures) {
+    if (const std::optional<double> share = shareOfFailures(queue.recent); share && *share >= m_settings.failures) {
         const std::int64_t runs = runsOf(queue.recent);
         addFor(queue, HealthCauseKind::FailureShare, *share, m_settings.failures, *share >= graveFailures,
             percent(*share) + " of " + counted(runs, "run", "runs") + " failed " + inTheWindow()
@@ -392,7 +392,7 @@ std::optional<Microseconds> unservedFor(const HealthFacts::Queue &queue)
     return isSilent ? std::optional(std::min(queue.silence, queue.oldest)) : std::nullopt;
 }
 
-std::optional<double> failureShare(const FlowCounts &recent)
+std::optional<double> shareOfFailures(const FlowCounts &recent)
 {
     const std::int64_t runs = runsOf(recent);
     if (runs < runsNeeded)

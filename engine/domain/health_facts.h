@@ -86,7 +86,7 @@ struct HealthFacts
 /// somebody does, or nothing waits.
 std::optional<Microseconds> unservedFor(const HealthFacts::Queue &queue);
 /// Failed runs / runs. Empty with so few runs that a share says nothing.
-std::optional<double> failureShare(const FlowCounts &recent);
+std::optional<double> shareOfFailures(const FlowCounts &recent);
 
 /// Judges the facts. With `only`, for one who may see this tenant alone: the causes that concern it. Pure.
 HealthReport judgeHealth(
