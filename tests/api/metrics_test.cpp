@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // /metrics, as Prometheus reads it.
+#include "engine/calls/alert_calls.h"
 #include "engine/control/metrics_text.h"
 #include "tests/support/engine_rig.h"
 #include "tests/support/raw_http.h"
