@@ -35,7 +35,7 @@ Commands alertCommands()
     };
     return {callCommand<ListAlerts>("alerts", "alerts", printAlerts),
         callCommand<AddAlert>("alert add", "alert add waits oldest_job --above 300 --for 2m -t acme", printAlert,
-            {.names = {{"above", "--above"}}}),
+            {.names = {{"above", "--above"}, {"enabled", ""}}}),
         callCommand<ChangeAlert>("alert change", "alert change waits --above 600", printAlert, {}, change),
         callCommand<RemoveAlert>("alert remove", "alert remove waits", printAlert)};
 }

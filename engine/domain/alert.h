@@ -100,7 +100,8 @@ struct Fields<AlertRule>
                 "of dead_letters, a share such as 0.2 of failures and full",
                 {.isRequired = true, .least = 0, .most = 1e12, .example = "300"}},
             Field {"for", &AlertRule::hold, "raised when it has been so for this time",
-                {.least = 0, .most = 86'400'000, .example = "2m"}});
+                {.least = 0, .most = 86'400'000, .example = "2m"}},
+            Field {"enabled", &AlertRule::isEnabled, "false: not measured, and not raised"});
 };
 template <>
 struct Fields<AlertPatch>
@@ -116,7 +117,6 @@ struct Fields<AlertView>
 {
     static constexpr std::string_view name = "Alert";
     static constexpr auto all = std::tuple(Inline {&AlertView::rule},
-        Field {"enabled", path<&AlertView::rule, &AlertRule::isEnabled>, "false: not measured, and not raised"},
         Field {"who", path<&AlertView::rule, &AlertRule::who>, "the token's name and id, or local"},
         Field {"created_at", path<&AlertView::rule, &AlertRule::since>, "when it was set up"},
         Field {"value", &AlertView::value, "as last measured, in the unit of its threshold"},
