@@ -119,7 +119,10 @@ AlertDialog::AlertDialog(const AlertRule &before, QWidget *parent)
     showAbove(before.above);
     m_hold->setValue(static_cast<int>(std::chrono::duration_cast<std::chrono::seconds>(before.hold).count()));
     m_enabled->setChecked(before.isEnabled);
+    m_aboveShown = above();
+    m_holdShown = m_hold->value();
     m_above->setFocus();
+    m_above->selectAll();
 }
 
 QFormLayout *AlertDialog::makeForm()
@@ -216,8 +219,10 @@ AlertRule AlertDialog::rule() const
     const Scope &scope = m_scopes.at(static_cast<std::size_t>(m_scope->currentData().toInt()));
     rule.queue = scope.queue;
     rule.tenant = scope.tenant;
-    rule.above = above();
-    rule.hold = std::chrono::seconds {m_hold->value()};
+    if (!m_before || above() != m_aboveShown)
+        rule.above = above();
+    if (!m_before || m_hold->value() != m_holdShown)
+        rule.hold = std::chrono::seconds {m_hold->value()};
     rule.isEnabled = m_enabled->isChecked();
     return rule;
 }

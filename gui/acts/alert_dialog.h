@@ -49,6 +49,8 @@ private:
     std::vector<Scope> m_scopes;
     std::vector<std::string> m_taken; ///< names
     std::optional<AlertRule> m_before;
+    double m_aboveShown = 0; ///< the first value shown; a rounded value is not a change
+    int m_holdShown = 0; ///< likewise
 };
 
 } // namespace fairlead
