@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Alerts that persons set up in the window.
+#include "engine/calls/alert_calls.h"
 #include "engine/calls/job_calls.h"
 #include "engine/client/pause_calls.h"
 #include "gui/acts/alert_dialog.h"
@@ -85,9 +86,7 @@ private Q_SLOTS:
 
     void anAlertIsChangedRemovedAndPutBackByKeyboard()
     {
-        AddAlert call;
-        static_cast<AlertRule &>(call) = ruleOf(AlertKind::Waiting, 10);
-        QVERIFY(askAndWait(m_engine->client(), call));
+        QVERIFY(askAndWait(m_engine->client(), AddAlert {ruleOf(AlertKind::Waiting, 10)}));
         QTRY_COMPARE_WITH_TIMEOUT(m_stage->feed.snapshot().alerts.size(), std::size_t {1}, limitMs);
         openList();
         QTRY_COMPARE(table()->model()->rowCount(), 1);
