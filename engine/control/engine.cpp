@@ -26,8 +26,8 @@ Engine::Engine(Parts parts)
     , m_queues(m_settings, m_writer, m_dispatcher)
     , m_tenants(m_settings, m_clock, m_writer, m_dispatcher)
     , m_stats(m_settings, m_parts.dataDir, m_clock, m_writer, m_reader, m_dispatcher, m_intake, m_stacks)
-    , m_health(m_settings, m_clock, m_writer, m_reader, m_dispatcher, m_stacks)
-    , m_alerts(m_clock, m_writer, m_dispatcher, m_health)
+    , m_watching {{m_settings, m_clock, m_writer, m_reader, m_dispatcher, m_stacks},
+          {m_clock, m_writer, m_dispatcher, m_watching.health}}
     , m_events(m_reader)
     , m_audit(m_clock, m_writer, m_reader)
     , m_upkeep(m_writer, m_parts.backupDir)
@@ -65,7 +65,7 @@ Result<> Engine::startParts()
     FAIRLEAD_CHECK(m_reader.start(m_writer.readerFactory()));
     m_reader.post([this] {
         m_events.open();
-        m_health.open();
+        m_watching.health.open();
     });
     m_upkeep.start();
     return startDispatcher();
@@ -105,7 +105,7 @@ Result<> Engine::readStore()
     if (!saved.loss.empty())
         m_parts.log("warning", saved.loss);
     m_settings.setTenants(saved.tenants);
-    m_alerts.open(saved.alerts);
+    m_watching.alerts.open(saved.alerts);
     takeSaved(saved.queues, saved.limits);
     return {};
 }
@@ -176,7 +176,7 @@ Result<> Engine::startDispatcher()
         m_reader.post([this] { m_operations.open(); });
         m_dispatcher.tell([this](Dispatcher &) {
             m_stats.keepStock();
-            m_alerts.watch();
+            m_watching.alerts.watch();
         });
     }
     return started;

@@ -13,8 +13,8 @@
 
 namespace fairlead {
 
-/// Pauses, settings of operators, alerts, deficits, spent rates and operations, which outlive a restart. Threads: the one
-/// that opened the session.
+/// Pauses, settings of operators, alerts, deficits, spent rates and operations, which outlive a restart. Threads: the
+/// one that opened the session.
 class SettingsStore
 {
 public:
