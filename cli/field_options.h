@@ -72,6 +72,8 @@ std::string kindOf(const FieldSpec &spec)
         return "QUEUE";
     else if constexpr (std::is_same_v<T, TenantName>)
         return "TENANT";
+    else if constexpr (std::is_same_v<T, AlertName>)
+        return "ALERT";
     else if constexpr (std::is_same_v<T, JobState>)
         return "STATE";
     else if constexpr (std::is_same_v<T, Microseconds>)
