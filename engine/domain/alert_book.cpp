@@ -99,7 +99,7 @@ std::optional<AlertChange> AlertBook::remove(const AlertName &name)
     const auto found = m_alerts.find(name);
     if (found == m_alerts.end())
         return std::nullopt;
-    const Alert gone = found->second;
+    const Alert gone = std::move(found->second);
     m_alerts.erase(found);
     if (!gone.state.raised)
         return std::nullopt;
