@@ -138,9 +138,9 @@ const Commands &allCommands()
     static const Commands all = [] {
         Commands commands = listCommands();
         commands.push_back(addCommand());
-        for (const auto &group :
-            {jobCommands(), deadLetterCommands(), operationCommands(), operatorCommands(), queueCommands(),
-                tokenCommands(), logCommands(), topCommands(), simulateCommands(), recoverCommands(), shellCommands()})
+        for (const auto &group : {jobCommands(), deadLetterCommands(), operationCommands(), operatorCommands(),
+                 queueCommands(), tokenCommands(), alertCommands(), logCommands(), topCommands(), simulateCommands(),
+                 recoverCommands(), shellCommands()})
             commands.insert(commands.end(), group.begin(), group.end());
         return commands;
     }();

@@ -71,6 +71,7 @@ Commands operationCommands();
 Commands operatorCommands();
 Commands queueCommands();
 Commands tokenCommands();
+Commands alertCommands();
 Commands logCommands();
 Commands topCommands();
 Commands simulateCommands();

@@ -72,6 +72,8 @@ std::string kindOf(const FieldSpec &spec)
         return "QUEUE";
     else if constexpr (std::is_same_v<T, TenantName>)
         return "TENANT";
+    else if constexpr (std::is_same_v<T, AlertName>)
+        return "ALERT";
     else if constexpr (std::is_same_v<T, JobState>)
         return "STATE";
     else if constexpr (std::is_same_v<T, Microseconds>)
@@ -83,6 +85,8 @@ std::string kindOf(const FieldSpec &spec)
         return "WHEN";
     else if constexpr (std::is_same_v<T, Rate>)
         return "RATE";
+    else if constexpr (std::is_same_v<T, bool>)
+        return "BOOL";
     else if constexpr (std::is_arithmetic_v<T>)
         return isSize(spec) ? "SIZE" : "N";
     else if constexpr (requires { TextForm<T>::values(); })
@@ -205,6 +209,8 @@ void addField(Command &command, const FieldSpec &spec, V &&value, const std::str
     else if constexpr (OneText<Value> && !std::is_same_v<Value, bool>)
         otherwise = spec.rules.isRequired ? "" : Codec<Value>::textOf(value, spec);
     Option option {names, kindOf<Inner>(spec), optionText(spec, rangeOf<Inner>(spec), otherwise), {}};
+    if constexpr (std::is_same_v<Inner, bool>)
+        option.choices = {"true", "false"};
     if constexpr (requires { TextForm<Inner>::values(); }) {
         for (const std::string_view one : TextForm<Inner>::values())
             option.choices.emplace_back(one);

@@ -41,6 +41,8 @@ void printStatus(const StatusView &view, Width width)
     sayLine("workers " + std::to_string(view.workers) + ", busy " + std::to_string(view.busy) + "; since "
         + timeText(view.startedAt) + ": " + std::to_string(view.enqueued) + " accepted, "
         + std::to_string(view.finished) + " runs ended");
+    if (view.alertsRaised > 0)
+        sayLine("alerts raised: " + std::to_string(view.alertsRaised) + "; see fairleadctl alerts");
     Table table({"STATE", "JOBS"});
     for (const JobState state : allJobStates)
         table.add({std::string(jobStateName(state)), count(view.counts, state)});

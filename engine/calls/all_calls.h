@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/calls/alert_calls.h"
 #include "engine/calls/dead_letter_calls.h"
 #include "engine/calls/engine_calls.h"
 #include "engine/calls/job_calls.h"
@@ -36,6 +37,7 @@ inline constexpr std::tuple callGroups {
         VerifyStore, BackUpStore> {"engine", "The engine as a whole"},
     CallGroup<FindHistory, ListEvents, ListAudit, VerifyAudit, AddMark, ListMarks, GetMetrics, GetHealth, CheckHealth,
         CheckReadiness, GetDocument> {"observe", "What happened, who did what, and how it goes"},
+    CallGroup<ListAlerts, AddAlert, ChangeAlert, RemoveAlert> {"alerts", "Measures that somebody is to be told of"},
     CallGroup<ListTokens, CreateToken, RevokeToken, GetMe> {"tokens", "Who may call"}};
 
 /// Calls `visit.template operator()<C>()` for each call of a group, in order.

@@ -225,13 +225,21 @@ void addOperations(CallTable &table, Engine &engine)
         [&operations](const CancelOperation &call, auto answer) { operations.cancel(call.id, std::move(answer)); });
 }
 
+void answerStatus(Engine &engine, Answer<StatusView> answer)
+{
+    engine.stats().status(converted<StatusView>(std::move(answer), [&engine](StatusView status) {
+        status.alertsRaised = engine.alerts().raised();
+        return status;
+    }));
+}
+
 /// Answers with the engine's status once the pause is set or removed.
 template <typename T>
 Answer<T> thenStatus(Engine &engine, Answer<StatusView> answer)
 {
     return [&engine, answer = std::move(answer)](const Result<T> &done) {
         if (done)
-            engine.stats().status(answer);
+            answerStatus(engine, answer);
         else
             answer(failure(done.error()));
     };
@@ -299,6 +307,22 @@ void addQueuesAndTenants(CallTable &table, Engine &engine)
     });
 }
 
+void addAlerts(CallTable &table, Engine &engine)
+{
+    AlertService &alerts = engine.alerts();
+    table.on<ListAlerts>(
+        [&alerts](const ListAlerts &call, auto answer) { alerts.list(call.tenant, std::move(answer)); });
+    table.on<AddAlert>([&alerts](AddAlert call, Answer<AlertView> answer, const CallContext &context) {
+        call.who = context.principal.who;
+        alerts.add(std::move(call), std::move(answer));
+    });
+    table.on<ChangeAlert>([&alerts](const ChangeAlert &call, auto answer) {
+        alerts.change(call.name, call.patch, call.only, std::move(answer));
+    });
+    table.on<RemoveAlert>(
+        [&alerts](const RemoveAlert &call, auto answer) { alerts.remove(call.name, call.only, std::move(answer)); });
+}
+
 /// Asks for the parts one after another, then writes the text.
 void writeMetrics(Engine &engine, const Answer<Raw> &answer)
 {
@@ -325,8 +349,11 @@ void writeMetrics(Engine &engine, const Answer<Raw> &answer)
         stats.tenants({.limit = std::numeric_limits<int>::max()}, take(&MetricsParts::tenants, askWorkers));
     };
     const auto askQueues = [&stats, take, askTenants] { stats.queues(take(&MetricsParts::queues, askTenants)); };
-    const auto askHealth = [&engine, take, askQueues] {
-        engine.health().report({}, take(&MetricsParts::health, askQueues));
+    const auto askAlerts = [&engine, take, askQueues] {
+        engine.alerts().list({}, take(&MetricsParts::alerts, askQueues));
+    };
+    const auto askHealth = [&engine, take, askAlerts] {
+        engine.health().report({}, take(&MetricsParts::health, askAlerts));
     };
     stats.status(take(&MetricsParts::status, askHealth));
 }
@@ -334,7 +361,7 @@ void writeMetrics(Engine &engine, const Answer<Raw> &answer)
 void addTheRest(CallTable &table, Engine &engine)
 {
     StatsService &stats = engine.stats();
-    table.on<GetStatus>([&stats](const GetStatus &, auto answer) { stats.status(std::move(answer)); });
+    table.on<GetStatus>([&engine](const GetStatus &, auto answer) { answerStatus(engine, std::move(answer)); });
     table.on<ListWorkers>([&stats](const ListWorkers &, auto answer) { stats.workers(std::move(answer)); });
     table.on<FindHistory>([&stats](const FindHistory &call, Answer<History> answer) {
         stats.history(call, converted<History>(std::move(answer), [series = call.series](History history) {
@@ -380,6 +407,7 @@ void addAnswers(CallTable &table, Engine &engine)
     addOperations(table, engine);
     addPauses(table, engine);
     addQueuesAndTenants(table, engine);
+    addAlerts(table, engine);
     addTheRest(table, engine);
 }
 

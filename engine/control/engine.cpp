@@ -26,7 +26,8 @@ Engine::Engine(Parts parts)
     , m_queues(m_settings, m_writer, m_dispatcher)
     , m_tenants(m_settings, m_clock, m_writer, m_dispatcher)
     , m_stats(m_settings, m_parts.dataDir, m_clock, m_writer, m_reader, m_dispatcher, m_intake, m_stacks)
-    , m_health(m_settings, m_clock, m_writer, m_reader, m_dispatcher, m_stacks)
+    , m_watching {{m_settings, m_clock, m_writer, m_reader, m_dispatcher, m_stacks},
+          {m_clock, m_writer, m_dispatcher, m_watching.health}}
     , m_events(m_reader)
     , m_audit(m_clock, m_writer, m_reader)
     , m_upkeep(m_writer, m_parts.backupDir)
@@ -64,7 +65,7 @@ Result<> Engine::startParts()
     FAIRLEAD_CHECK(m_reader.start(m_writer.readerFactory()));
     m_reader.post([this] {
         m_events.open();
-        m_health.open();
+        m_watching.health.open();
     });
     m_upkeep.start();
     return startDispatcher();
@@ -77,6 +78,7 @@ Result<> Engine::readStore()
         std::vector<TenantSettings> tenants;
         Parts::SavedQueues queues;
         std::map<QueueName, TenantRules> limits;
+        std::vector<AlertRule> alerts;
         std::string loss;
     };
     std::promise<Result<Saved>> loaded;
@@ -95,6 +97,7 @@ Result<> Engine::readStore()
             FAIRLEAD_TRY(saved.tenants, store.settings().savedTenants());
             FAIRLEAD_TRY(saved.queues, store.settings().savedQueues());
             FAIRLEAD_TRY(saved.limits, store.settings().savedQueueLimits());
+            FAIRLEAD_TRY(saved.alerts, store.settings().savedAlerts());
             return saved;
         },
         [&loaded](Result<Saved> saved) { loaded.set_value(std::move(saved)); });
@@ -102,6 +105,7 @@ Result<> Engine::readStore()
     if (!saved.loss.empty())
         m_parts.log("warning", saved.loss);
     m_settings.setTenants(saved.tenants);
+    m_watching.alerts.open(saved.alerts);
     takeSaved(saved.queues, saved.limits);
     return {};
 }
@@ -170,7 +174,10 @@ Result<> Engine::startDispatcher()
     m_isStarted = started.has_value();
     if (m_isStarted) {
         m_reader.post([this] { m_operations.open(); });
-        m_dispatcher.tell([this](Dispatcher &) { m_stats.keepStock(); });
+        m_dispatcher.tell([this](Dispatcher &) {
+            m_stats.keepStock();
+            m_watching.alerts.watch();
+        });
     }
     return started;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/control/alert_service.h"
 #include "engine/control/audit_service.h"
 #include "engine/control/dead_letter_service.h"
 #include "engine/control/event_service.h"
@@ -63,7 +64,8 @@ public:
     QueueService &queues() { return m_queues; }
     TenantService &tenants() { return m_tenants; }
     StatsService &stats() { return m_stats; }
-    HealthService &health() { return m_health; }
+    HealthService &health() { return m_watching.health; }
+    AlertService &alerts() { return m_watching.alerts; }
     EventService &events() { return m_events; }
     AuditService &audit() { return m_audit; }
     MarkService marks() { return {m_clock, m_writer, m_reader}; }
@@ -79,6 +81,12 @@ Q_SIGNALS:
     void stopped();
 
 private:
+    /// Both go by the same facts.
+    struct Watching
+    {
+        HealthService health;
+        AlertService alerts;
+    };
     Result<> startParts();
     Result<> readStore();
     void takeSaved(const Parts::SavedQueues &queues, const std::map<QueueName, TenantRules> &limits);
@@ -109,7 +117,7 @@ private:
     QueueService m_queues;
     TenantService m_tenants;
     StatsService m_stats;
-    HealthService m_health;
+    Watching m_watching;
     EventService m_events;
     AuditService m_audit;
     UpkeepService m_upkeep;

@@ -52,7 +52,7 @@ void HealthService::open()
 
 void HealthService::report(const std::optional<TenantName> &only, Answer<HealthReport> answer)
 {
-    ask([this, only, answer = std::move(answer)](const Result<Facts> &facts) {
+    facts([this, only, answer = std::move(answer)](const Result<Facts> &facts) {
         if (facts)
             answer(judgeHealth(**facts, m_settings.now()->engine().health, only));
         else
@@ -60,7 +60,7 @@ void HealthService::report(const std::optional<TenantName> &only, Answer<HealthR
     });
 }
 
-void HealthService::ask(const Then &then)
+void HealthService::facts(const Then &then)
 {
     Facts kept;
     bool isFirst = false;

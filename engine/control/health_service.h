@@ -28,19 +28,20 @@ public:
     void open();
     /// With `only`: the causes that concern this tenant.
     void report(const std::optional<TenantName> &only, Answer<HealthReport> answer);
+    using Facts = std::shared_ptr<const HealthFacts>;
+    using Then = std::function<void(const Result<Facts> &)>;
+    /// The facts, a second old at most. `then` may be called before this returns.
+    void facts(const Then &then);
 
 private:
     /// Facts are used again for so long.
     static constexpr Microseconds factsKept = std::chrono::seconds {1};
-    using Facts = std::shared_ptr<const HealthFacts>;
-    using Then = std::function<void(const Result<Facts> &)>;
     struct LimitedTenant
     {
         TenantName name;
         std::int64_t depthMax = 0;
         std::int64_t bytesMax = 0;
     };
-    void ask(const Then &then);
     void gather();
     void gathered(const Result<Facts> &facts);
     /// On the store's thread.

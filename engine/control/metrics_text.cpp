@@ -98,6 +98,13 @@ void writeHealth(MetricsWriter &writer, const HealthReport &health)
     }
 }
 
+void writeAlerts(MetricsWriter &writer, const std::vector<AlertView> &alerts)
+{
+    writer.family("alert_raised", "gauge", "1 while an alert that somebody set up is raised.");
+    for (const AlertView &alert : alerts)
+        writer.count(label("alert", alert.rule.name.text()), alert.raised ? 1 : 0);
+}
+
 std::string of(const QueueView &queue)
 {
     return label("queue", queue.queue.text());
@@ -248,6 +255,7 @@ std::string metricsText(const MetricsParts &parts, TimePoint now)
     MetricsWriter writer;
     writeEngine(writer, parts.status, now);
     writeHealth(writer, parts.health);
+    writeAlerts(writer, parts.alerts);
     writeQueueStates(writer, parts.queues, now);
     writeQueueFlow(writer, parts.queues);
     writeTenants(writer, figuresOf(parts.tenants.tenants));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/alert.h"
 #include "engine/domain/health.h"
 #include "engine/domain/views.h"
 
@@ -17,6 +18,7 @@ struct MetricsParts
 {
     StatusView status;
     HealthReport health;
+    std::vector<AlertView> alerts;
     std::vector<QueueView> queues;
     TenantPage tenants;
     std::vector<WorkerView> workers;

@@ -61,11 +61,13 @@ HealthFacts::Queue Dispatcher::factsOf(const QueueName &name, const WaitingSurve
     HealthFacts::Queue queue {.name = name};
     queue.isPaused = isPaused(m_pauses, name);
     queue.recent = m_flow.book().recentCountsOf(name, m_ports.clock.now());
+    queue.deadLately = m_flow.book().lastMinuteOf(name, m_ports.clock.now()).dead;
     queue.running = m_scheduler.runningIn(name);
+    queue.waiting = m_flow.book().readyIn(name);
     if (!waiting)
         return queue;
     queue.claimable = static_cast<std::int64_t>(waiting->claimable);
-    queue.waiting = std::max(queue.claimable, m_flow.book().readyIn(name));
+    queue.waiting = std::max(queue.claimable, queue.waiting);
     if (waiting->oldest)
         queue.oldest = m_scaling.waitOf(*waiting->oldest);
     // An open circuit breaker is told of by itself.

@@ -76,6 +76,7 @@ struct StatusView
     FlowCounts lastMinute {};
     std::optional<Pause> pause;
     std::vector<Pause> pauses {}; ///< all pauses, the engine's first
+    int alertsRaised = 0; ///< as last measured
 };
 
 template <>
@@ -94,7 +95,8 @@ struct Fields<StatusView>
         Field {"last_minute", &StatusView::lastMinute, "in the last minute"},
         Field {"counts", &StatusView::counts, "jobs by state"},
         Field {"paused", &StatusView::pause, "the engine's pause, or null", {.whenEmpty = WhenEmpty::Null}},
-        Field {"pauses", &StatusView::pauses, "all pauses there are, the engine's first"});
+        Field {"pauses", &StatusView::pauses, "all pauses there are, the engine's first"},
+        Field {"alerts_raised", &StatusView::alertsRaised, "alerts that are raised"});
 };
 
 /// The result of a check of the store.

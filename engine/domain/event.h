@@ -33,8 +33,11 @@ enum class EventKind {
     JobRestored = 17,
     JobMoved = 18, ///< to another queue or priority; the event has the new queue
     StoreLost = 19, ///< a start found that commits of an earlier life are gone; `text`: what is missing
+    // The queue or the tenant that the alert watches, if any; `text`: its name, its measure and its threshold.
+    AlertRaised = 20,
+    AlertCleared = 21,
 };
-inline constexpr int eventKindCount = 20;
+inline constexpr int eventKindCount = 22;
 /// For example "job.started".
 std::string_view eventKindName(EventKind kind);
 /// Empty for an unknown name.

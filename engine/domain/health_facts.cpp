@@ -66,6 +66,11 @@ std::string inTheWindow()
     return "in the last " + durationForPeople(healthWindow);
 }
 
+std::int64_t runsOf(const FlowCounts &counts)
+{
+    return counts.succeeded + counts.failed + counts.dead;
+}
+
 /// One look at the facts: each function adds the causes of its kinds.
 class Judgement
 {
@@ -197,10 +202,7 @@ void Judgement::judgeWaiting(const HealthFacts::Queue &queue)
 
 void Judgement::judgeUnserved(const HealthFacts::Queue &queue)
 {
-    if (queue.oldest < m_settings.unserved)
-        return;
-    const bool isSilent = queue.isPulled && queue.running == 0 && queue.silence >= m_settings.unserved;
-    if (queue.isConfigured && !isSilent)
+    if (unservedFor(queue).value_or(Microseconds {-1}) < m_settings.unserved)
         return;
     const Microseconds since = queue.isConfigured ? queue.silence : queue.oldest;
     const std::string what = queue.isConfigured ? "no worker has asked for " + inWords(since)
@@ -212,20 +214,19 @@ void Judgement::judgeUnserved(const HealthFacts::Queue &queue)
 
 void Judgement::judgeFlow(const HealthFacts::Queue &queue)
 {
-    const std::int64_t failed = queue.recent.failed + queue.recent.dead;
-    const std::int64_t runs = queue.recent.succeeded + failed;
-    const double share = runs > 0 ? static_cast<double>(failed) / static_cast<double>(runs) : 0;
     if (queue.recent.dead >= m_settings.deaths) {
         const auto dead = static_cast<double>(queue.recent.dead);
         addFor(queue, HealthCauseKind::DeadLetterStorm, dead, m_settings.deaths, isGrave(dead, m_settings.deaths),
             counted(queue.recent.dead, "job died ", "jobs died ") + inTheWindow()
                 + limitText(std::to_string(m_settings.deaths)));
     }
-    if (runs >= runsNeeded && share >= m_settings.failures)
-        addFor(queue, HealthCauseKind::FailureShare, share, m_settings.failures, share >= graveFailures,
-            percent(share) + " of " + counted(runs, "run", "runs") + " failed " + inTheWindow()
+    if (const std::optional<double> share = shareOfFailures(queue.recent); share && *share >= m_settings.failures) {
+        const std::int64_t runs = runsOf(queue.recent);
+        addFor(queue, HealthCauseKind::FailureShare, *share, m_settings.failures, *share >= graveFailures,
+            percent(*share) + " of " + counted(runs, "run", "runs") + " failed " + inTheWindow()
                 + limitText(percent(m_settings.failures)))
             .count = runs;
+    }
     if (queue.lostLeases >= m_settings.lostLeases) {
         const auto lost = static_cast<double>(queue.lostLeases);
         addFor(queue, HealthCauseKind::WorkersLost, lost, m_settings.lostLeases, isGrave(lost, m_settings.lostLeases),
@@ -380,6 +381,24 @@ void Judgement::judgePauses()
     }
 }
 } // namespace
+
+std::optional<Microseconds> unservedFor(const HealthFacts::Queue &queue)
+{
+    if (queue.isPaused || queue.claimable == 0)
+        return std::nullopt;
+    if (!queue.isConfigured)
+        return queue.oldest;
+    const bool isSilent = queue.isPulled && queue.running == 0;
+    return isSilent ? std::optional(std::min(queue.silence, queue.oldest)) : std::nullopt;
+}
+
+std::optional<double> shareOfFailures(const FlowCounts &recent)
+{
+    const std::int64_t runs = runsOf(recent);
+    if (runs < runsNeeded)
+        return std::nullopt;
+    return static_cast<double>(recent.failed + recent.dead) / static_cast<double>(runs);
+}
 
 HealthReport judgeHealth(
     const HealthFacts &facts, const HealthSettings &settings, const std::optional<TenantName> &only)

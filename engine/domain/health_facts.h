@@ -33,6 +33,7 @@ struct HealthFacts
         Microseconds silence {0}; ///< of a pulled queue: since a worker has asked
         std::optional<Held> held {};
         FlowCounts recent {}; ///< of the window
+        std::int64_t deadLately = 0; ///< jobs that died in the last minute
         std::int64_t lostLeases = 0; ///< in the window
         double full = 0; ///< share of its limit; 0: none
     };
@@ -80,6 +81,12 @@ struct HealthFacts
     std::optional<std::int64_t> diskRoom {}; ///< empty: no disk is filled
     double full = 0; ///< share of the engine's limit; 0: none
 };
+
+/// So long nobody has served jobs that wait: no worker has asked for them, or the queue is not configured. Empty when
+/// somebody does, or nothing waits.
+std::optional<Microseconds> unservedFor(const HealthFacts::Queue &queue);
+/// Failed runs / runs. Empty with so few runs that a share says nothing.
+std::optional<double> shareOfFailures(const FlowCounts &recent);
 
 /// Judges the facts. With `only`, for one who may see this tenant alone: the causes that concern it. Pure.
 HealthReport judgeHealth(

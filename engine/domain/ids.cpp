@@ -52,6 +52,11 @@ std::string TenantTag::describe(std::string_view text)
     return describeName("tenant", text);
 }
 
+std::string AlertTag::describe(std::string_view text)
+{
+    return describeName("alert", text);
+}
+
 TenantName defaultTenant()
 {
     return TenantName::trusted("default");

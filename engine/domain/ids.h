@@ -14,8 +14,8 @@
 
 namespace fairlead {
 
-/// Names of queues and tenants have 1 to 128 characters of `A-Z a-z 0-9 . _ : -`; case matters. `.` and `..` are not
-/// allowed, because HTTP clients resolve them as steps of a path.
+/// Names of queues, tenants and alerts have 1 to 128 characters of `A-Z a-z 0-9 . _ : -`; case matters. `.` and `..`
+/// are not allowed, because HTTP clients resolve them as steps of a path.
 inline constexpr std::size_t nameLengthMax = 128;
 inline constexpr std::string_view nameGrammar = "[A-Za-z0-9._:-]{1,128}";
 bool isValidName(std::string_view text);
@@ -55,8 +55,13 @@ struct TenantTag
 {
     static std::string describe(std::string_view text);
 };
+struct AlertTag
+{
+    static std::string describe(std::string_view text);
+};
 using QueueName = Name<QueueTag>;
 using TenantName = Name<TenantTag>;
+using AlertName = Name<AlertTag>;
 
 /// The tenant of jobs that name none. It is an ordinary tenant.
 TenantName defaultTenant();

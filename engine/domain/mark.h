@@ -19,12 +19,13 @@ enum class MarkKind {
     Started, ///< the engine; `text`: its version
     Reloaded, ///< the configuration
     Paused, ///< `text`: the engine, the queue or the tenant
+    Alert, ///< raised; `text`: its name, its measure and its threshold
     Unknown, ///< of a newer engine
 };
 template <>
 struct EnumNames<MarkKind>
 {
-    static constexpr std::array<std::string_view, 4> all {"note", "started", "reloaded", "paused"};
+    static constexpr std::array<std::string_view, 5> all {"note", "started", "reloaded", "paused", "alert"};
     static constexpr MarkKind unknown = MarkKind::Unknown;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/alert.h"
 #include "engine/domain/carried_deficit.h"
 #include "engine/domain/operation.h"
 #include "engine/domain/settings.h"
@@ -12,8 +13,8 @@
 
 namespace fairlead {
 
-/// Pauses, settings of operators, deficits, spent rates and operations, which outlive a restart. Threads: the one that
-/// opened the session.
+/// Pauses, settings of operators, alerts, deficits, spent rates and operations, which outlive a restart. Threads: the
+/// one that opened the session.
 class SettingsStore
 {
 public:
@@ -44,6 +45,11 @@ public:
     /// them.
     virtual Result<> saveQueueLimits(const QueueName &queue, const TenantRules &limits) = 0;
     virtual Result<std::map<QueueName, TenantRules>> savedQueueLimits() = 0;
+
+    /// Keeps an alert and replaces an earlier one of the name; empty removes it.
+    virtual Result<> saveAlert(const AlertName &name, const std::optional<AlertRule> &rule) = 0;
+    /// In order of name.
+    virtual Result<std::vector<AlertRule>> savedAlerts() = 0;
 
     /// Keeps these deficits and removes all earlier ones.
     virtual Result<> saveDeficits(std::span<const CarriedDeficit> deficits) = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/calls/call.h"
+#include "engine/domain/alert.h"
 #include "engine/domain/mark.h"
 #include "engine/wire/json.h"
 
@@ -227,6 +228,12 @@ struct ListName<Mark>
 {
     static constexpr std::string_view name = "marks";
     static constexpr std::string_view schema = "MarkPage";
+};
+template <>
+struct ListName<AlertView>
+{
+    static constexpr std::string_view name = "alerts";
+    static constexpr std::string_view schema = "AlertPage";
 };
 template <>
 struct ListName<Operation>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/acts/engine_acts.h"
 
+#include "engine/calls/alert_calls.h"
 #include "engine/calls/engine_calls.h"
 #include "engine/calls/job_calls.h"
 #include "engine/calls/operation_calls.h"
@@ -208,6 +209,32 @@ void EngineActs::scaleQueue(const QueueName &queue, std::optional<int> workers)
         told<QueueView>(workers ? tr("%n worker(s) at most for queue %1", nullptr, *workers).arg(name)
                                 : tr("Queue %1 has as many workers as the configuration says").arg(name),
             [this, queue, before] { scaleQueue(queue, before); }));
+}
+
+void EngineActs::addAlert(const AlertRule &rule)
+{
+    if (!mayCall(AddAlert::info))
+        return;
+    m_feed.client().engine().ask(AddAlert {rule},
+        told<AlertView>(tr("Alert %1 is set up").arg(shown(rule.name.text())), [this, rule] { removeAlert(rule); }));
+}
+
+void EngineActs::changeAlert(const AlertRule &before, const AlertRule &after)
+{
+    if (!mayCall(ChangeAlert::info))
+        return;
+    m_feed.client().engine().ask(
+        ChangeAlert {after.name, {.above = after.above, .hold = after.hold, .isEnabled = after.isEnabled}},
+        told<AlertView>(tr("Alert %1 is changed").arg(shown(after.name.text())),
+            [this, before, after] { changeAlert(after, before); }));
+}
+
+void EngineActs::removeAlert(const AlertRule &rule)
+{
+    if (!mayCall(RemoveAlert::info))
+        return;
+    m_feed.client().engine().ask(RemoveAlert {rule.name},
+        told<AlertView>(tr("Alert %1 is removed").arg(shown(rule.name.text())), [this, rule] { addAlert(rule); }));
 }
 
 void EngineActs::reloadConfiguration()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/calls/engine_calls.h"
+#include "engine/domain/alert.h"
 #include "engine/domain/operation.h"
 #include "gui/acts/confirm_dialog.h"
 #include "gui/acts/job_choice.h"
@@ -30,6 +31,10 @@ public:
     void setTenant(const TenantName &tenant, const TenantPatch &patch);
     /// Sets the number of workers of a queue. Empty: the configuration or the autoscaler decides.
     void scaleQueue(const QueueName &queue, std::optional<int> workers);
+    void addAlert(const AlertRule &rule);
+    /// Changes the threshold, the time and the force of an alert.
+    void changeAlert(const AlertRule &before, const AlertRule &after);
+    void removeAlert(const AlertRule &rule);
     /// Makes the engine read its configuration file again.
     void reloadConfiguration();
     /// Acts on the chosen jobs that allow it. Deleted jobs can be restored for ten minutes; Undo restores up to 1,000.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/feed/alerts.h"
 
+#include "gui/look/alert_words.h"
+#include "gui/look/shown.h"
+
 namespace fairlead {
 
 namespace {
@@ -32,6 +35,7 @@ Alerts::Alerts(MonitorFeed &feed, QObject *parent)
 {
     connect(&feed, &MonitorFeed::linkChanged, this, &Alerts::followLink);
     connect(&feed, &MonitorFeed::updated, this, &Alerts::followDead);
+    connect(&feed, &MonitorFeed::updated, this, &Alerts::followRules);
 }
 
 void Alerts::followLink()
@@ -53,6 +57,21 @@ void Alerts::followDead()
         return;
     m_lastSpike = now;
     Q_EMIT raised(tr("Many jobs die"), tr("Ten or more in the last minute, three times as many as before"));
+}
+
+/// Alerts that are raised when the monitor begins are in its list; they are no news.
+void Alerts::followRules()
+{
+    std::set<std::string> now;
+    for (const AlertView &alert : m_feed.snapshot().alerts) {
+        if (!alert.raised)
+            continue;
+        const std::string &name = alert.rule.name.text();
+        now.insert(name);
+        if (m_raised && !m_raised->contains(name))
+            Q_EMIT raised(tr("Alert %1").arg(shown(name)), alertWords(alert));
+    }
+    m_raised = std::move(now);
 }
 
 } // namespace fairlead

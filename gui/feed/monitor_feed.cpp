@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/feed/monitor_feed.h"
 
+#include "engine/calls/alert_calls.h"
 #include "engine/calls/engine_calls.h"
 #include "engine/calls/queue_calls.h"
 #include "engine/calls/token_calls.h"
@@ -198,14 +199,15 @@ void MonitorFeed::askTenants(const std::shared_ptr<Round> &round, const std::opt
     }));
 }
 
-void MonitorFeed::askHealth(const std::shared_ptr<Round> &round)
+template <typename C>
+void MonitorFeed::askNewer(const std::shared_ptr<Round> &round, typename C::Reply Snapshot::*part)
 {
-    m_client.ask(GetHealth {}, this, [this, round](Result<HealthReport> health) {
-        if (!health && health.error().code == ErrorCode::NotFound)
-            health = HealthReport {};
-        if (health)
-            round->snapshot.health = std::move(*health);
-        arrived(*round, health);
+    m_client.ask(C {}, this, [this, round, part](Result<typename C::Reply> reply) {
+        if (!reply && reply.error().code == ErrorCode::NotFound)
+            reply = typename C::Reply {};
+        if (reply)
+            round->snapshot.*part = std::move(*reply);
+        arrived(*round, reply);
     });
 }
 
@@ -243,9 +245,10 @@ void MonitorFeed::takeBearer(const BearerView &bearer)
 
 void MonitorFeed::askParts(const std::shared_ptr<Round> &round)
 {
-    round->missing = ownTenant() ? 2 : 5;
+    round->missing = ownTenant() ? 3 : 6;
     askTenants(round, {});
-    askHealth(round);
+    askNewer<GetHealth>(round, &Snapshot::health);
+    askNewer<ListAlerts>(round, &Snapshot::alerts);
     if (ownTenant())
         return;
     Client &client = m_client.engine();

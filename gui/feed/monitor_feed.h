@@ -95,7 +95,9 @@ private:
     void askParts(const std::shared_ptr<Round> &round);
     /// Asks for the tenants behind `cursor`, page after page.
     void askTenants(const std::shared_ptr<Round> &round, const std::optional<TenantName> &cursor);
-    void askHealth(const std::shared_ptr<Round> &round);
+    /// Asks for a part that an engine of an earlier version does not know.
+    template <typename C>
+    void askNewer(const std::shared_ptr<Round> &round, typename C::Reply Snapshot::*part);
     /// Notes that a part of the round has come, or why it has not.
     template <typename T>
     void arrived(Round &round, const Result<T> &part);

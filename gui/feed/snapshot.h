@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/domain/alert.h"
 #include "engine/domain/health.h"
 #include "engine/domain/requests.h"
 #include "engine/domain/views.h"
@@ -14,6 +15,7 @@ struct Snapshot
 {
     StatusView status;
     HealthReport health; ///< Unknown of an engine of an earlier version
+    std::vector<AlertView> alerts; ///< none of an engine of an earlier version
     std::vector<TenantView> tenants;
     std::vector<QueueView> queues;
     std::vector<WorkerView> workers;

@@ -44,6 +44,8 @@ constexpr std::array<KindRow, eventKindCount> kinds {{
     {QT_TRANSLATE_NOOP("EventWords", "restored"), ShownState::Ready, true},
     {QT_TRANSLATE_NOOP("EventWords", "moved"), ShownState::Ready, true},
     {QT_TRANSLATE_NOOP("EventWords", "part of the store is lost"), ShownState::Dead, false},
+    {QT_TRANSLATE_NOOP("EventWords", "alert raised"), ShownState::Dead, false},
+    {QT_TRANSLATE_NOOP("EventWords", "alert is over"), ShownState::Succeeded, false},
 }};
 
 const KindRow &rowOf(EventKind kind)

@@ -63,6 +63,7 @@ MainActions::MainActions(QWidget *window)
     add(ActionId::PauseWithReason, "pauseWithReason", tr("Pause with a &reason…"), {tr("Ctrl+Shift+P")});
     add(ActionId::Resume, "resume", tr("&Resume"), {tr("Ctrl+R")}, "resume");
     add(ActionId::Pauses, "pauses", tr("Pa&uses…"), {tr("Ctrl+Shift+R")});
+    add(ActionId::Alerts, "alerts", tr("A&lerts…"), {tr("Ctrl+Shift+A")});
     add(ActionId::Drain, "drain", tr("&Drain and stop…"), {tr("Ctrl+D")}, "drain");
     add(ActionId::StopNow, "stopNow", tr("&Stop now…"), {tr("Ctrl+Shift+D")}, "stop");
     add(ActionId::Undo, "undo", tr("&Undo"), QKeySequence::Undo);

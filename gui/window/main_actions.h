@@ -28,6 +28,7 @@ enum class ActionId {
     PauseWithReason,
     Resume,
     Pauses, ///< lists them
+    Alerts, ///< likewise
     Drain,
     StopNow,
     Undo,

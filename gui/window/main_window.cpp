@@ -19,6 +19,7 @@
 #include "gui/pages/settings_page.h"
 #include "gui/payload/edit_retry_dialog.h"
 #include "gui/payload/new_job_dialog.h"
+#include "gui/window/alerts_dialog.h"
 #include "gui/window/command_palette.h"
 #include "gui/window/connect_dialog.h"
 #include "gui/window/first_step_dialog.h"
@@ -204,6 +205,13 @@ void MainWindow::showNotices()
 void MainWindow::showPauses()
 {
     auto *dialog = new PausesDialog(m_feed, *m_acts, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::showAlerts()
+{
+    auto *dialog = new AlertsDialog(m_feed, *m_acts, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

@@ -215,6 +215,36 @@ private Q_SLOTS:
             && !events.body.contains("engine.started"));
         QVERIFY(!m_rig->tokens->create({"", Role::Admin, {}, TenantName::trusted("anna")}));
     }
+    void aTokenOfOneTenantHasItsOwnAlertsAlone()
+    {
+        const std::string admin = make(Role::Admin);
+        const auto made = m_rig->tokens->create({"a", Role::Operator, {}, TenantName::trusted("anna")});
+        const auto viewer = m_rig->tokens->create({"v", Role::Viewer, {}, {}});
+        QVERIFY(made && viewer);
+        const std::string &token = made->secret;
+        const auto add = [&](const std::string &who, const QByteArray &members) {
+            return ask("POST /v1/alerts", who, "{" + members + R"(,"above":300})").status;
+        };
+        QCOMPARE(add(admin, R"("name":"all","kind":"oldest_job")"), 201);
+        QCOMPARE(add(admin, R"("name":"bobs","kind":"oldest_job","tenant":"bobby")"), 201);
+        QCOMPARE(add(token, R"("name":"own","kind":"oldest_job")"), 201);
+        QCOMPARE(add(token, R"("name":"other","kind":"oldest_job","tenant":"bobby")"), 403);
+        QCOMPARE(add(token, R"("name":"queue","kind":"oldest_job","queue":"far")"), 400);
+        QCOMPARE(add(token, R"("name":"sum","kind":"waiting")"), 400);
+        QCOMPARE(add(viewer->secret, R"("name":"seen","kind":"waiting")"), 403);
+        QCOMPARE(ask("GET /v1/alerts", viewer->secret).json()[QStringLiteral("count")].toInt(), 3);
+        const RawAnswer own = ask("GET /v1/alerts", token);
+        QCOMPARE(own.json()[QStringLiteral("count")].toInt(), 1);
+        QVERIFY2(own.body.contains(R"("tenant":"anna")"), own.body);
+        QCOMPARE(ask("GET /v1/alerts?tenant=bobby", token).status, 403);
+        for (const char *name : {"all", "bobs"}) {
+            QCOMPARE(ask("DELETE /v1/alerts/" + QByteArray(name), token).status, 404);
+            QCOMPARE(ask("PATCH /v1/alerts/" + QByteArray(name), token, R"({"above":1})").status, 404);
+        }
+        QCOMPARE(ask("PATCH /v1/alerts/own", token, R"({"above":60,"for":"2m"})").status, 200);
+        QCOMPARE(ask("DELETE /v1/alerts/own", token).status, 200);
+        QCOMPARE(ask("GET /v1/alerts", admin).json()[QStringLiteral("count")].toInt(), 2);
+    }
     void aTokenOfOneTenantLeasesItsOwnJobsAlone()
     {
         NewJob job = EngineRig::job("far");

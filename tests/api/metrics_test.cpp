@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // /metrics, as Prometheus reads it.
+#include "engine/calls/alert_calls.h"
 #include "engine/control/metrics_text.h"
 #include "tests/support/engine_rig.h"
 #include "tests/support/raw_http.h"
@@ -69,6 +70,21 @@ private Q_SLOTS:
         QCOMPARE(value(text, "fairlead_run_time_seconds_bucket{queue=\"done\",le=\"+Inf\"}"), QByteArray("1"));
         QCOMPARE(value(text, "fairlead_tenant_runs_total{tenant=\"default\"}"), QByteArray("2"));
         QCOMPARE(value(text, "fairlead_paused"), QByteArray("0"));
+    }
+    void anAlertHasItsSampleWhetherRaisedOrNot()
+    {
+        EngineRig rig;
+        const auto add = [&rig](const char *name, double above) {
+            AddAlert call;
+            call.name = AlertName::trusted(name);
+            call.kind = AlertKind::Waiting;
+            call.above = above;
+            return askAndWait(rig.local, call).has_value();
+        };
+        QVERIFY(add("few", 1) && add("many", 100));
+        rig.add(EngineRig::job("far")); // nobody asks for it
+        QTRY_COMPARE_WITH_TIMEOUT(value(scrape(rig), "fairlead_alert_raised{alert=\"few\"}"), QByteArray("1"), 30'000);
+        QCOMPARE(value(scrape(rig), "fairlead_alert_raised{alert=\"many\"}"), QByteArray("0"));
     }
     void atMostAThousandTenantsAreNamed() // F43, S21
     {

@@ -260,6 +260,15 @@ private:
         ask(400, "POST /v1/marks", "{'text':''}");
         ask(413, "POST /v1/marks", "{'text':'" + QByteArray(201, 'a') + "'}");
         ask(200, "GET /v1/marks?limit=5");
+        const QByteArray alert = "{'name':'waits','kind':'oldest_job','above':300,'for':'2m','queue':'far'}";
+        ask(201, "POST /v1/alerts", alert);
+        ask(409, "POST /v1/alerts", alert);
+        ask(400, "POST /v1/alerts", "{'name':'waits','kind':'odd','above':300}");
+        ask(200, "GET /v1/alerts");
+        ask(200, "PATCH /v1/alerts/waits", "{'above':60,'enabled':false}");
+        ask(404, "PATCH /v1/alerts/nobody", "{'above':60}");
+        ask(200, "DELETE /v1/alerts/waits");
+        ask(404, "DELETE /v1/alerts/waits");
         ask(200, "GET /v1/verify");
         ask(200, "GET /v1/config");
         ask(400, "POST /v1/backup", "{'file':'relative'}");
@@ -305,7 +314,7 @@ private:
                 ask(401, line);
             const bool isOfTenants = line == "GET /v1/jobs" || line == "GET /v1/jobs/count" || line == "GET /v1/tenants"
                 || line == "GET /v1/dead-letters" || line == "GET /v1/events" || line == "GET /v1/stats/history"
-                || line == "GET /v1/health";
+                || line == "GET /v1/health" || line == "GET /v1/alerts";
             if (responses.contains(QStringLiteral("403")))
                 ask(403, isOfTenants ? line + "?tenant=other" : line, {}, tenantAlone);
         }

@@ -131,6 +131,7 @@ private:
         told(ListQueues {});
         told(ListWorkers {});
         told(ListOperations {});
+        told(ListAlerts {});
         told(ListTokens {});
         told(ListAudit {});
         told(GetStatus {});

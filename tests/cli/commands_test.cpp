@@ -454,6 +454,13 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("mark").code, 64);
         QVERIFY(m_rig->run("audit list").outHas("deploy-1.4"));
     }
+    void alertsAreSetUpAndListed()
+    {
+        QVERIFY(m_rig->run("alert add waits oldest_job --above 300 --for 2m -q held").outHas("5 min"));
+        QVERIFY(m_rig->run("alert change waits --above 600").outHas("10 min"));
+        QVERIFY(m_rig->run("alerts").outHas("waits") && m_rig->run("alert remove waits").code == 0);
+        QCOMPARE(m_rig->run("alert change waits").code, 64); // nothing to change
+    }
     void storeIsVerified()
     {
         m_rig->add("held --delay 1h");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/contracts/client_contract_alerts.h"
 #include "tests/contracts/client_contract_bulk.h"
 #include "tests/contracts/client_contract_jobs.h"
 #include "tests/contracts/client_contract_leases.h"
@@ -89,6 +90,9 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(aQueueTellsHowItFares),
     FAIRLEAD_CLAIM(aTenantTellsHowLongItWaitsAndWhatHoldsIt),
     FAIRLEAD_CLAIM(healthNamesWhatIsWrong),
+    FAIRLEAD_CLAIM(anAlertIsRaisedAndToldOf),
+    FAIRLEAD_CLAIM(alertsAreChangedAndRemoved),
+    FAIRLEAD_CLAIM(wrongAlertsAreRefused),
     FAIRLEAD_CLAIM(allPausesAreInTheStatus),
     FAIRLEAD_CLAIM(stopIsHandedOn),
     FAIRLEAD_CLAIM(verifyChecksEveryJob),

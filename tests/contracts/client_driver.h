@@ -148,6 +148,16 @@ public:
     Result<AuditPage> listAudit(const AuditQuery &query = {}) { return askAndWait(m_client, ListAudit {query}); }
     Result<Mark> addMark(const std::string &text) { return askAndWait(m_client, AddMark {text}); }
     Result<std::vector<Mark>> listMarks() { return askAndWait(m_client, ListMarks {}); }
+    Result<std::vector<AlertView>> listAlerts() { return askAndWait(m_client, ListAlerts {}); }
+    Result<AlertView> addAlert(const AlertRule &rule) { return askAndWait(m_client, AddAlert {rule}); }
+    Result<AlertView> changeAlert(const char *name, const AlertPatch &patch)
+    {
+        return askAndWait(m_client, ChangeAlert {AlertName::trusted(name), patch});
+    }
+    Result<AlertView> removeAlert(const char *name)
+    {
+        return askAndWait(m_client, RemoveAlert {AlertName::trusted(name)});
+    }
     Result<AuditReport> verifyAudit() { return askAndWait(m_client, VerifyAudit {}); }
 
     Client &client() { return m_client; }

@@ -142,6 +142,32 @@ inline void limitsOfQueuesAreKeptUntilTheyAreReleased(StoreFixture &fixture)
     QVERIFY(must(driver.store().settings().savedQueueLimits()) == (Limits {{web, {.weight = 1}}}));
 }
 
+inline void alertsAreKeptUntilTheyAreRemoved(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const AlertRule first {.name = AlertName::trusted("a"),
+        .kind = AlertKind::Full,
+        .queue = {},
+        .tenant = TenantName::trusted("anna"),
+        .above = 0.85,
+        .hold = std::chrono::minutes {3},
+        .isEnabled = false,
+        .who = "eve \xe2\x82\xac",
+        .since = driver.now()};
+    AlertRule second {.name = AlertName::trusted("b"), .kind = AlertKind::Waiting, .queue = QueueName::trusted("mail")};
+    must(driver.store().settings().saveAlert(second.name, second));
+    must(driver.store().settings().saveAlert(first.name, first));
+    second.above = 1'000'000'000'000;
+    must(driver.store().settings().saveAlert(second.name, second)); // replaces the earlier one
+    fixture.crash();
+    using Alerts = std::vector<AlertRule>;
+    QVERIFY(must(driver.store().settings().savedAlerts()) == (Alerts {first, second}));
+    must(driver.store().settings().saveAlert(first.name, {}));
+    must(driver.store().settings().saveAlert(first.name, {}));
+    fixture.reopen();
+    QVERIFY(must(driver.store().settings().savedAlerts()) == Alerts {second});
+}
+
 inline void operationsAreKeptWithEveryPart(StoreFixture &fixture)
 {
     StoreDriver driver(fixture);
@@ -191,6 +217,7 @@ inline void operationsAreKeptWithEveryPart(StoreFixture &fixture)
 inline const std::vector<StoreClaim> settingsClaims {FAIRLEAD_CLAIM(pausesAndTenantsAreKept),
     FAIRLEAD_CLAIM(debtsAreKeptUntilTheyAreTaken), FAIRLEAD_CLAIM(spentRatesAreKeptInTheCommitOfTheClaim),
     FAIRLEAD_CLAIM(scalesAreKeptUntilTheyAreReleased), FAIRLEAD_CLAIM(queuesMadeByCallsAreKeptUntilTheyAreRemoved),
-    FAIRLEAD_CLAIM(limitsOfQueuesAreKeptUntilTheyAreReleased), FAIRLEAD_CLAIM(operationsAreKeptWithEveryPart)};
+    FAIRLEAD_CLAIM(limitsOfQueuesAreKeptUntilTheyAreReleased), FAIRLEAD_CLAIM(alertsAreKeptUntilTheyAreRemoved),
+    FAIRLEAD_CLAIM(operationsAreKeptWithEveryPart)};
 
 } // namespace fairlead::contract

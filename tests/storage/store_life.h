@@ -96,6 +96,7 @@ private:
         const auto scales = store.settings().savedScales();
         const auto queues = store.settings().savedQueues();
         const auto queueLimits = store.settings().savedQueueLimits();
+        const auto alerts = store.settings().savedAlerts();
         const auto debts = store.settings().takeDeficits();
         const auto audit = store.journal().lastAudit();
         const auto flow = store.journal().savedFlow();
@@ -104,7 +105,7 @@ private:
         const auto events = reader.journal().events({.since = 0, .limit = 1'000});
         const auto letters = reader.jobs().listDeadLetters({});
         for (const auto &error : {errorOf(counts), errorOf(pauses), errorOf(tenants), errorOf(scales), errorOf(queues),
-                 errorOf(queueLimits), errorOf(debts), errorOf(audit), errorOf(flow), errorOf(marks),
+                 errorOf(queueLimits), errorOf(alerts), errorOf(debts), errorOf(audit), errorOf(flow), errorOf(marks),
                  errorOf(operations), errorOf(events), errorOf(letters)}) {
             if (error)
                 return failure(*error);
@@ -118,10 +119,10 @@ private:
         for (const Operation &one : *operations)
             out << "operation " << one.id.text() << ' ' << one.done << '\n';
         out << pauses->size() << " pauses, " << tenants->size() << " tenants, " << scales->size() << " scales, "
-            << queues->size() << " queues, " << queueLimits->size() << " limits of queues, " << debts->size()
-            << " debts, audit " << audit->number << ' ' << audit->detail << ", " << flow->size() << " minutes, "
-            << marks->size() << " marks, " << events->events.size() << " events, last " << store.journal().lastEvent()
-            << ", " << letters->deadLetters.size() << " letters\n";
+            << queues->size() << " queues, " << queueLimits->size() << " limits of queues, " << alerts->size()
+            << " alerts, " << debts->size() << " debts, audit " << audit->number << ' ' << audit->detail << ", "
+            << flow->size() << " minutes, " << marks->size() << " marks, " << events->events.size() << " events, last "
+            << store.journal().lastEvent() << ", " << letters->deadLetters.size() << " letters\n";
         return {};
     }
     template <typename T>
@@ -395,6 +396,11 @@ private:
                 [](L &, StoreSession &s) { return s.settings().saveQueue(QueueName::trusted("made"), "workers = 2"); }},
             {"no queue",
                 [](L &, StoreSession &s) { return s.settings().saveQueue(QueueName::trusted("mail"), std::nullopt); }},
+            {"alert",
+                [](L &, StoreSession &s) {
+                    const AlertRule rule {.name = AlertName::trusted("waits"), .above = 300};
+                    return s.settings().saveAlert(rule.name, rule);
+                }},
             {"event",
                 [](L &l, StoreSession &s) {
                     return s.journal().note({.at = l.m_now, .kind = EventKind::EngineStarted, .text = "1"});

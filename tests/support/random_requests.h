@@ -223,6 +223,8 @@ private:
             return name(queues);
         else if constexpr (std::is_same_v<T, TenantName>)
             return name(tenants);
+        else if constexpr (std::is_same_v<T, AlertName>)
+            return name(words);
         else if constexpr (std::is_same_v<T, JobId>)
             return oneOf(ids);
         else if constexpr (std::is_same_v<T, LeaseToken>)

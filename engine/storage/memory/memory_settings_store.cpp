@@ -101,6 +101,19 @@ Result<std::map<QueueName, TenantRules>> MemorySettingsStore::savedQueueLimits()
     return commit->settings.queueLimits.all();
 }
 
+Result<> MemorySettingsStore::saveAlert(const AlertName &name, const std::optional<AlertRule> &rule)
+{
+    const MemoryCommit commit(m_life);
+    commit->settings.alerts.set(name, rule);
+    return {};
+}
+
+Result<std::vector<AlertRule>> MemorySettingsStore::savedAlerts()
+{
+    const MemoryCommit commit(m_life);
+    return valuesOf(commit->settings.alerts);
+}
+
 Result<> MemorySettingsStore::saveDeficits(std::span<const CarriedDeficit> deficits)
 {
     const MemoryCommit commit(m_life);

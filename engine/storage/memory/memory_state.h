@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/domain/alert.h"
 #include "engine/domain/audit.h"
 #include "engine/domain/carried_deficit.h"
 #include "engine/domain/event.h"
@@ -84,6 +85,7 @@ public:
         , scales(undo)
         , queues(undo)
         , queueLimits(undo)
+        , alerts(undo)
         , spentRates(undo)
         , operations(undo)
         , m_undo(undo)
@@ -97,6 +99,7 @@ public:
     UndoableMap<QueueName, int> scales;
     UndoableMap<QueueName, std::string> queues; ///< made by calls
     UndoableMap<QueueName, TenantRules> queueLimits;
+    UndoableMap<AlertName, AlertRule> alerts;
     UndoableMap<TenantName, BucketLevel> spentRates;
     UndoableMap<JobId, Operation> operations;
 

@@ -204,6 +204,36 @@ Result<std::map<QueueName, TenantRules>> SqliteSettingsStore::savedQueueLimits()
     });
 }
 
+Result<> SqliteSettingsStore::saveAlert(const AlertName &name, const std::optional<AlertRule> &rule)
+{
+    return m_parts.transaction.committed([&] {
+        if (rule)
+            statement("put_alert")
+                .run(name.text(), static_cast<std::int64_t>(rule->kind), nameOrAll(rule->queue),
+                    nameOrAll(rule->tenant), rule->above, rule->hold.count(), std::int64_t {rule->isEnabled}, rule->who,
+                    rule->since);
+        else
+            statement("delete_alert").run(name.text());
+    });
+}
+
+Result<std::vector<AlertRule>> SqliteSettingsStore::savedAlerts()
+{
+    return resultOf([&] {
+        std::vector<AlertRule> alerts;
+        SqliteRows rows = statement("all_alerts").rows();
+        while (rows.next()) {
+            const std::int64_t kind = rows.integer(1);
+            const bool isKnown = kind >= 0 && kind < static_cast<std::int64_t>(AlertKind::Unknown);
+            alerts.push_back(
+                {AlertName::trusted(rows.string(0)), isKnown ? static_cast<AlertKind>(kind) : AlertKind::Unknown,
+                    nameFrom<QueueName>(rows, 2), nameFrom<TenantName>(rows, 3), rows.real(4),
+                    Microseconds {rows.integer(5)}, rows.integer(6) != 0, rows.string(7), rows.time(8)});
+        }
+        return alerts;
+    });
+}
+
 Result<> SqliteSettingsStore::saveDeficits(std::span<const CarriedDeficit> deficits)
 {
     return m_parts.transaction.committed([&] {

@@ -26,6 +26,8 @@ public:
     Result<std::vector<std::pair<QueueName, std::string>>> savedQueues() override;
     Result<> saveQueueLimits(const QueueName &queue, const TenantRules &limits) override;
     Result<std::map<QueueName, TenantRules>> savedQueueLimits() override;
+    Result<> saveAlert(const AlertName &name, const std::optional<AlertRule> &rule) override;
+    Result<std::vector<AlertRule>> savedAlerts() override;
     Result<> saveDeficits(std::span<const CarriedDeficit> deficits) override;
     Result<std::vector<CarriedDeficit>> takeDeficits() override;
     Result<std::vector<SpentRate>> spentRates(TimePoint now) override;

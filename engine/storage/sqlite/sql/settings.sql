@@ -27,6 +27,13 @@ INSERT OR REPLACE INTO queue_limit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 DELETE FROM queue_limit WHERE queue = ?1;
 -- name: all_queue_limits
 SELECT * FROM queue_limit ORDER BY queue;
+-- name: put_alert
+INSERT OR REPLACE INTO alert (name, kind, queue, tenant, above, hold, enabled, who, since)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+-- name: delete_alert
+DELETE FROM alert WHERE name = ?1;
+-- name: all_alerts
+SELECT name, kind, queue, tenant, above, hold, enabled, who, since FROM alert ORDER BY name;
 -- name: put_debt
 INSERT INTO debt (queue, tenant, priority, owed) VALUES (?1, ?2, ?3, ?4);
 -- name: delete_debts
