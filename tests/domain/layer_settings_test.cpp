@@ -12,13 +12,13 @@ private Q_SLOTS:
     void limitsAreReadBackFromTheirTexts_data()
     {
         QTest::addColumn<int>("row");
-        for (std::size_t i = 0; i < limits.size(); ++i)
-            QTest::newRow(layerText(limits[i]).c_str()) << static_cast<int>(i);
+        for (std::size_t i = 0; i < m_limits.size(); ++i)
+            QTest::newRow(layerText(m_limits[i]).c_str()) << static_cast<int>(i);
     }
     void limitsAreReadBackFromTheirTexts()
     {
         QFETCH(int, row);
-        const LayerSettings &limit = limits.at(static_cast<std::size_t>(row));
+        const LayerSettings &limit = m_limits.at(static_cast<std::size_t>(row));
         const std::optional<LayerSettings> back = limitLayerOf(layerText(limit));
         QVERIFY(back);
         QVERIFY(*back == limit);
@@ -36,7 +36,7 @@ private Q_SLOTS:
     }
 
 private:
-    const std::vector<LayerSettings> limits {RateLimitSettings {{.perSecond = 50, .burst = 100}, {}},
+    const std::vector<LayerSettings> m_limits {RateLimitSettings {{.perSecond = 50, .burst = 100}, {}},
         RateLimitSettings {{.perSecond = 0.5, .burst = 1.5}, {.isPerTenant = true, .name = {}}},
         RateLimitSettings {{.perSecond = 3, .burst = 3}, {.isPerTenant = true, .name = "partner"}},
         ConcurrencyLimitSettings {4, {}}, ConcurrencyLimitSettings {1, {.isPerTenant = false, .name = "disk"}}};
