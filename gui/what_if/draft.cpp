@@ -81,13 +81,13 @@ void clearPart(DraftPart part, TenantRules &rules)
     }
 }
 
-bool trySetWorkers(Draft &draft, const Snapshot &now, const DraftKey &key, std::string_view text)
+bool trySetWorkers(Draft &draft, const DraftKey &key, std::string_view text, bool isAsNow)
 {
     const std::optional<int> workers = readNumber<int>(text);
     if (!workers || !checkScale(workers))
         return false;
     const auto queue = QueueName::trusted(key.name);
-    if (std::to_string(*workers) == textNow(now, key))
+    if (isAsNow)
         draft.workers.erase(queue);
     else
         draft.workers[queue] = *workers;
@@ -109,40 +109,46 @@ TenantRules rulesOf(const TenantLimits &limits)
     return rules;
 }
 
-std::string textNow(const Snapshot &now, const DraftKey &key)
+SettingTexts textsNow(const Snapshot &now)
 {
-    if (key.isOfQueue()) {
-        const QueueView *queue = now.findQueue(QueueName::trusted(key.name));
-        return queue ? std::to_string(queue->workersMax > 0 ? queue->workersMax : now.status.workers) : std::string();
+    SettingTexts texts;
+    for (const TenantView &tenant : now.tenants) {
+        const TenantRules rules = rulesOf(tenant.limits);
+        for (const DraftPart part : limitParts)
+            texts.emplace(DraftKey {part, tenant.tenant.text()}, writePart(part, rules));
     }
-    const TenantView *tenant = now.findTenant(TenantName::trusted(key.name));
-    return writePart(key.part, rulesOf(tenant ? tenant->limits : TenantLimits {}));
+    for (const QueueView &queue : now.queues) {
+        if (isServedHere(queue))
+            texts.emplace(DraftKey {DraftPart::Workers, queue.queue.text()},
+                std::to_string(queue.workersMax > 0 ? queue.workersMax : now.status.workers));
+    }
+    return texts;
 }
 
-std::string textThen(const Snapshot &now, const Draft &draft, const DraftKey &key)
+std::optional<std::string> textIn(const Draft &draft, const DraftKey &key)
 {
-    std::string text;
     if (key.isOfQueue()) {
         const auto found = draft.workers.find(QueueName::trusted(key.name));
-        text = found == draft.workers.end() ? std::string() : std::to_string(found->second);
-    } else {
-        const auto found = draft.tenants.find(TenantName::trusted(key.name));
-        text = found == draft.tenants.end() ? std::string() : writePart(key.part, found->second);
+        return found == draft.workers.end() ? std::nullopt : std::optional(std::to_string(found->second));
     }
-    return text.empty() ? textNow(now, key) : text;
+    const auto found = draft.tenants.find(TenantName::trusted(key.name));
+    std::string text = found == draft.tenants.end() ? std::string() : writePart(key.part, found->second);
+    return text.empty() ? std::nullopt : std::optional(std::move(text));
 }
 
-bool trySetPart(Draft &draft, const Snapshot &now, const DraftKey &key, std::string_view text)
+bool trySetPart(Draft &draft, const SettingTexts &now, const DraftKey &key, std::string_view text)
 {
+    const auto before = now.find(key);
+    const auto isAsNow = [&](std::string_view value) { return before != now.end() && before->second == value; };
     if (key.isOfQueue())
-        return trySetWorkers(draft, now, key, text);
+        return trySetWorkers(draft, key, text, isAsNow(text));
     const auto tenant = TenantName::trusted(key.name);
     TenantRules rules;
     if (const auto found = draft.tenants.find(tenant); found != draft.tenants.end())
         rules = found->second;
     if (!readPart(key.part, text, rules))
         return false;
-    if (writePart(key.part, rules) == textNow(now, key))
+    if (isAsNow(writePart(key.part, rules)))
         clearPart(key.part, rules);
     if (rules == TenantRules {})
         draft.tenants.erase(tenant);
@@ -154,6 +160,7 @@ bool trySetPart(Draft &draft, const Snapshot &now, const DraftKey &key, std::str
 std::vector<DraftKey> keysOf(const Draft &draft)
 {
     std::vector<DraftKey> keys;
+    keys.reserve(draft.tenants.size() * limitParts.size() + draft.workers.size());
     for (const auto &[tenant, rules] : draft.tenants) {
         for (const DraftPart part : limitParts) {
             if (!writePart(part, rules).empty())

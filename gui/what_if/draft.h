@@ -40,12 +40,14 @@ bool isServedHere(const QueueView &queue);
 
 /// The limits of a tenant, each of them said.
 TenantRules rulesOf(const TenantLimits &limits);
-/// A setting as one types it, such as "3", "10/s", "none" or "0"; in force, and with the draft.
-std::string textNow(const Snapshot &now, const DraftKey &key);
-std::string textThen(const Snapshot &now, const Draft &draft, const DraftKey &key);
-/// Puts a typed value into the draft. A value like the one in force takes the setting out of it. False for a text that
-/// is no value of the setting.
-bool trySetPart(Draft &draft, const Snapshot &now, const DraftKey &key, std::string_view text);
+/// The settings that can be tried, each as one types it, such as "3", "10/s", "none" or "0".
+using SettingTexts = std::map<DraftKey, std::string>;
+SettingTexts textsNow(const Snapshot &now);
+/// The value in the draft; empty when the draft leaves it as it is.
+std::optional<std::string> textIn(const Draft &draft, const DraftKey &key);
+/// Puts a typed value into the draft. A value like the one now takes the setting out of it. False for a text that is no
+/// value of the setting.
+bool trySetPart(Draft &draft, const SettingTexts &now, const DraftKey &key, std::string_view text);
 
 /// The keys that the draft changes.
 std::vector<DraftKey> keysOf(const Draft &draft);
