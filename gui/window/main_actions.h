@@ -28,6 +28,7 @@ enum class ActionId {
     PauseWithReason,
     Resume,
     Pauses, ///< lists them
+    WhatIf,
     Drain,
     StopNow,
     Undo,

@@ -103,6 +103,7 @@ private:
     /// Chooses the tenant that has the most in a column of TenantsModel.
     void chooseTenantBy(int column);
     void showPauses();
+    void showWhatIf();
     /// Acts on jobs as an action of the Jobs menu.
     void actOnJobs(ActionId act, const JobChoice &choice);
     void editAndRetry(const JobId &letter);
