@@ -27,10 +27,10 @@
 namespace fairlead {
 
 namespace {
-constexpr std::array spans {Microseconds {std::chrono::minutes {15}}, Microseconds {std::chrono::hours {1}},
+constexpr std::array loadSpans {Microseconds {std::chrono::minutes {15}}, Microseconds {std::chrono::hours {1}},
     Microseconds {std::chrono::hours {2}}, Microseconds {std::chrono::hours {6}},
     Microseconds {std::chrono::hours {24}}};
-constexpr int firstSpan = 1;
+constexpr int firstLoadSpan = 1;
 /// Keys that a question or a line names one by one.
 constexpr std::size_t namedKeysMost = 20;
 
@@ -106,9 +106,9 @@ QWidget *WhatIfDialog::makeTop()
 {
     m_span = new QComboBox;
     m_span->setObjectName(QStringLiteral("whatIfSpan"));
-    for (const Microseconds span : spans)
+    for (const Microseconds span : loadSpans)
         m_span->addItem(tr("the last %1").arg(shownDuration(span)));
-    m_span->setCurrentIndex(firstSpan);
+    m_span->setCurrentIndex(firstLoadSpan);
     auto *label = new PlainLabel(tr("&Load"));
     label->setBuddy(m_span);
     m_span->setAccessibleName(tr("Load"));
@@ -122,7 +122,7 @@ QWidget *WhatIfDialog::makeTop()
     layout->addWidget(m_phase, 1);
     layout->addWidget(m_read);
     connect(m_span, &QComboBox::activated, this,
-        [this](int index) { m_whatIf->read(spans.at(static_cast<std::size_t>(index))); });
+        [this](int index) { m_whatIf->read(loadSpans.at(static_cast<std::size_t>(index))); });
     connect(m_read, &QPushButton::clicked, this, &WhatIfDialog::readOrStop);
     return top;
 }
@@ -238,7 +238,7 @@ void WhatIfDialog::readOrStop()
     if (m_whatIf->isBusy())
         m_whatIf->stop();
     else
-        m_whatIf->read(spans.at(static_cast<std::size_t>(m_span->currentIndex())));
+        m_whatIf->read(loadSpans.at(static_cast<std::size_t>(m_span->currentIndex())));
 }
 
 void WhatIfDialog::find(const QString &words)
