@@ -91,15 +91,17 @@ WhatIfDialog::WhatIfDialog(MonitorFeed &feed, EngineActs &acts, QWidget *parent)
     layout->addWidget(makeTried(), 3);
     layout->addWidget(makeButtons());
     resize(1000, 700);
-    connect(&feed, &MonitorFeed::updated, this, &WhatIfDialog::showDraft);
+    connect(&feed, &MonitorFeed::updated, this, [this] {
+        if (isVisible())
+            showDraft();
+    });
     connect(&feed, &MonitorFeed::linkChanged, this, &WhatIfDialog::followRights);
     connect(&feed, &MonitorFeed::bearerChanged, this, &QDialog::reject);
     connect(&acts, &EngineActs::failed, this, &WhatIfDialog::tell);
     connect(m_whatIf, &WhatIf::changed, this, [this] {
-        showDraft();
-        showPhase();
+        if (isVisible())
+            showData();
     });
-    showPhase();
 }
 
 QWidget *WhatIfDialog::makeTop()
@@ -153,7 +155,7 @@ QWidget *WhatIfDialog::makeDraft()
     layout->addWidget(m_find);
     layout->addWidget(m_draftTable, 1);
     layout->addWidget(m_changes);
-    connect(m_find, &QLineEdit::textChanged, this, &WhatIfDialog::find);
+    connect(m_find, &QLineEdit::textChanged, this, &WhatIfDialog::narrow);
     connect(m_find, &QLineEdit::returnPressed, this, [this] { edit(m_found->index(0, 0)); });
     connect(m_draftTable, &QTableView::activated, this, &WhatIfDialog::edit);
     // Whatever is typed goes into the draft.
@@ -225,8 +227,8 @@ QWidget *WhatIfDialog::makeButtons()
 void WhatIfDialog::start()
 {
     tell({});
-    showDraft();
     open();
+    showData();
     m_find->setFocus();
     m_find->selectAll();
     if (m_whatIf->phase() == WhatIf::Phase::Idle)
@@ -241,7 +243,7 @@ void WhatIfDialog::readOrStop()
         m_whatIf->read(loadSpans.at(static_cast<std::size_t>(m_span->currentIndex())));
 }
 
-void WhatIfDialog::find(const QString &words)
+void WhatIfDialog::narrow(const QString &words)
 {
     QString pattern;
     for (const QString &word : words.split(QLatin1Char(' '), Qt::SkipEmptyParts))
@@ -275,6 +277,12 @@ void WhatIfDialog::tell(const QString &text)
     m_message->setAccessibleName(text);
     if (!text.isEmpty() && isVisible())
         announce(*m_message);
+}
+
+void WhatIfDialog::showData()
+{
+    showDraft();
+    showPhase();
 }
 
 void WhatIfDialog::showDraft()

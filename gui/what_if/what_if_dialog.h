@@ -36,11 +36,12 @@ private:
     QWidget *makeDraft();
     QWidget *makeTried();
     QWidget *makeButtons();
+    void showData();
     void showDraft();
     void showPhase();
     void followRights();
     void edit(const QModelIndex &row);
-    void find(const QString &words);
+    void narrow(const QString &words);
     void readOrStop();
     void apply();
     void tell(const QString &text);

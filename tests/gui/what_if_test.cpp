@@ -8,7 +8,6 @@
 #include "tests/support/gui_input.h"
 #include "tests/support/gui_stage.h"
 
-#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -89,11 +88,14 @@ private Q_SLOTS:
         QTest::mouseClick(question->findChild<QPushButton *>(QStringLiteral("confirmGo")), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(weight() == 20 && workers() == 2, limitMs);
         QTRY_VERIFY(!dialog()->isVisible());
+        QCOMPARE(auditedActs(),
+            QStringList({QStringLiteral("queue.scale queue mail"), QStringLiteral("tenant.set tenant acme")}));
 
         QTRY_VERIFY(m_stage->window.toast().mayUndo());
         for (QPushButton *undo : m_stage->window.toast().findChildren<QPushButton *>())
             QTest::mouseClick(undo, Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(weight() == 1 && workers() != 2, limitMs); // one Undo for both
+        QCOMPARE(auditedActs().size(), 4);
     }
 
     void draftIsKeptUntilItIsDiscarded()
@@ -209,6 +211,18 @@ private:
         QTest::keyClicks(editor, QString::fromLatin1(value));
         QTest::keyClick(editor, Qt::Key_Return);
         QTRY_VERIFY(!table->viewport()->findChild<QLineEdit *>());
+    }
+    /// Newest first.
+    QStringList auditedActs()
+    {
+        QStringList acts;
+        const Result<AuditPage> page = askAndWait(m_engine->client(), ListAudit {});
+        for (const AuditEntry &entry : page ? page->entries : std::vector<AuditEntry> {}) {
+            if (entry.act == "tenant.set" || entry.act == "queue.scale")
+                acts.append(
+                    QString::fromStdString(entry.act) + QLatin1Char(' ') + QString::fromStdString(entry.target));
+        }
+        return acts;
     }
     QString draftValue(const char *setting)
     {
