@@ -236,7 +236,7 @@ void EngineActs::make(std::vector<SettingStep> steps, const std::function<void()
         const std::vector<SettingStep> undone(back.begin(), back.begin() + done);
         const auto undo = [this, undone] { make(undone, {}); };
         if (trouble.isEmpty())
-            Q_EMIT succeeded(tr("%n tenant(s) and queue(s) have other settings", nullptr, done), undo);
+            Q_EMIT succeeded(tr("Changed the settings of %n tenant(s) or queue(s)", nullptr, done), undo);
         else if (done == 0)
             Q_EMIT failed(trouble);
         else

@@ -90,7 +90,7 @@ TriedFigures figuresOf(const TenantOutcome &outcome, Microseconds allTime)
         .refused = outcome.refused};
 }
 
-/// What all tenants got together.
+/// The sum over all tenants.
 struct Total
 {
     explicit Total(const SimulationReport &report)

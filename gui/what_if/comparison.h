@@ -38,7 +38,7 @@ struct TenantTried
 
     /// By the 95th percentile. Differences of less than a twentieth, or of less than 10 ms, do not count.
     WaitChange change() const;
-    /// How much longer or shorter the wait is: 0 for the same, more for more.
+    /// The size of the change of the wait: 0 for none.
     double distance() const;
 };
 
