@@ -46,7 +46,15 @@ private:
     std::map<std::string, std::string> m_values;
 };
 
-/// Layers of a queue that say which gates lead, and those gates.
+/// Whether only a run can tell if this layer calls the layers inside.
+bool needsRun(const LayerView &layer)
+{
+    return layer.kind == layerKinds.at(LayerSettings(RetrySettings {}).index())
+        || layer.kind == layerKinds.at(LayerSettings(CacheSettings {}).index())
+        || layer.settings.ends_with(nameOf(CircuitBreakerSettings::Per::Host));
+}
+
+/// The leading gates of a queue that do not depend on failures.
 std::vector<LayerSettings> gatesOf(const QueueView &view)
 {
     std::vector<LayerSettings> layers;
@@ -55,8 +63,7 @@ std::vector<LayerSettings> gatesOf(const QueueView &view)
         text.append(" ").append(layer.settings);
         if (std::optional<LayerSettings> limit = limitLayerOf(text))
             layers.push_back(std::move(*limit));
-        else if (layer.kind == layerKinds.at(LayerSettings(RetrySettings {}).index())
-            || layer.kind == layerKinds.at(LayerSettings(CacheSettings {}).index()))
+        else if (needsRun(layer))
             break; // gates inside do not lead
     }
     return layers;
