@@ -3,6 +3,7 @@
 
 #include "engine/assembly/config_keys.h"
 #include "engine/domain/token_bucket.h"
+#include "engine/simulation/load_recording.h"
 #include "engine/wire/json.h"
 
 #include <algorithm>
@@ -166,7 +167,7 @@ Result<SimulatedLoad> parseLoad(const std::string &text, const std::string &name
 Result<SimulatedLoad> parseRecordedLoad(
     const std::string &text, const std::string &name, const EngineSettings *settings)
 {
-    std::vector<JobRecord> records;
+    LoadRecording recording;
     std::map<QueueName, std::size_t> unknown; // with the first line of each
     std::size_t number = 0;
     for (std::size_t at = 0; at < text.size();) {
@@ -176,15 +177,15 @@ Result<SimulatedLoad> parseRecordedLoad(
         ++number;
         if (line.find_first_not_of(" \r\t") == std::string_view::npos)
             continue;
-        Result<JobPage> page = readAnswer<JobPage>(line);
+        const Result<JobPage> page = readAnswer<JobPage>(line);
         if (!page)
             return failure(ErrorCode::Configuration,
                 name + ":" + std::to_string(number) + ": expected an answer of GET /v1/jobs: " + page.error().text);
         for (const JobRecord &record : page->jobs) {
             if (settings && !settings->findQueue(record.job.spec.queue))
                 unknown.emplace(record.job.spec.queue, number);
+            recording.add(record);
         }
-        std::move(page->jobs.begin(), page->jobs.end(), std::back_inserter(records));
     }
     std::string faults;
     for (const auto &[queue, line] : unknown)
@@ -192,25 +193,9 @@ Result<SimulatedLoad> parseRecordedLoad(
             .append(name + ":" + std::to_string(line) + ": " + noQueue(queue.text()));
     if (!faults.empty())
         return failure(ErrorCode::Configuration, faults);
-    if (records.empty())
+    if (recording.size() == 0)
         return failure(ErrorCode::Configuration, name + ": there is no job in it");
-    std::sort(records.begin(), records.end(),
-        [](const JobRecord &a, const JobRecord &b) { return a.job.created < b.job.created; });
-    const TimePoint start = records.front().job.created;
-    TimePoint last = start;
-    SimulatedLoad load;
-    for (const JobRecord &record : records) {
-        const JobSpec &spec = record.job.spec;
-        const bool hasRun = record.startedAt && record.finishedAt;
-        load.recorded.push_back(
-            {std::max(record.job.created, spec.runAt.value_or(record.job.created)) - start, spec.queue, spec.tenant,
-                spec.priority, spec.cost, hasRun ? *record.finishedAt - *record.startedAt : Microseconds {0}});
-        last = std::max(last, record.finishedAt.value_or(record.job.created));
-    }
-    std::stable_sort(load.recorded.begin(), load.recorded.end(),
-        [](const RecordedJob &a, const RecordedJob &b) { return a.at < b.at; });
-    load.length = std::max<Microseconds>(last - start, std::chrono::seconds {1});
-    return load;
+    return recording.load();
 }
 
 Result<SimulatedLoad> loadLoad(const std::string &path, const EngineSettings *settings)

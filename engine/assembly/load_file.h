@@ -14,7 +14,7 @@ Result<SimulatedLoad> loadLoad(const std::string &path, const EngineSettings *se
 /// The TOML form; `name` stands for the file in errors.
 Result<SimulatedLoad> parseLoad(
     const std::string &text, const std::string &name, const EngineSettings *settings = nullptr);
-/// The recorded form. Jobs that never ran are taken as instant ones.
+/// The recorded form, as LoadRecording takes it.
 Result<SimulatedLoad> parseRecordedLoad(
     const std::string &text, const std::string &name, const EngineSettings *settings = nullptr);
 

@@ -4,6 +4,7 @@
 #include "engine/domain/enum_names.h"
 #include "engine/domain/token_bucket.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -87,5 +88,7 @@ inline const std::vector<std::string> layerKinds {
     "rate_limit", "concurrency_limit", "timeout", "retry", "load_shed", "circuit_breaker", "cache"};
 /// For people, such as "rate_limit 50/s, burst 100, per tenant".
 std::string layerText(const LayerSettings &settings);
+/// Reads the text of a rate_limit or a concurrency_limit back. Empty for another layer and for another text.
+std::optional<LayerSettings> limitLayerOf(std::string_view text);
 
 } // namespace fairlead

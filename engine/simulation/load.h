@@ -50,6 +50,7 @@ struct RecordedJob
     Priority priority = Priority::Normal;
     std::int64_t cost = 1;
     Microseconds runTime {0};
+    std::optional<Microseconds> deadline {}; ///< after arrival
 };
 
 /// A change that an operator makes during the load.

@@ -88,13 +88,15 @@ public:
         m_report.length = load.length;
     }
 
-    Result<SimulationReport> run()
+    Result<SimulationReport> run(const std::stop_token &stop)
     {
         const MonotonicTime end = m_clock.monotonicNow() + m_load.length;
         m_fluid.advanceTo(m_clock.monotonicNow());
         begin();
         schedule();
         while (!m_fault) {
+            if (stop.stop_requested())
+                return failure(ErrorCode::Cancelled, "the simulation was stopped");
             m_life->home->runAll();
             const std::optional<Microseconds> wait = m_timers.untilNext();
             if (!wait || m_clock.monotonicNow() + *wait > end)
@@ -202,6 +204,8 @@ private:
             JobSpec spec = specFor(job.queue, job.tenant);
             spec.priority = job.priority;
             spec.cost = job.cost;
+            if (job.deadline)
+                spec.deadline = m_clock.now() + *job.deadline;
             enqueue(spec, {m_load.sources.size() + index, 0});
             armRecorded(index + 1);
         });
@@ -472,11 +476,12 @@ Result<> checkSize(const SimulatedLoad &load)
 }
 } // namespace
 
-Result<SimulationReport> simulate(EngineSettings settings, const SimulatedLoad &load, std::uint64_t seed)
+Result<SimulationReport> simulate(
+    EngineSettings settings, const SimulatedLoad &load, std::uint64_t seed, const std::stop_token &stop)
 {
     FAIRLEAD_CHECK(checkQueues(settings, load));
     FAIRLEAD_CHECK(checkSize(load));
-    return World(std::move(settings), load, seed).run();
+    return World(std::move(settings), load, seed).run(stop);
 }
 
 } // namespace fairlead

@@ -14,6 +14,7 @@ bool isReversible(Act act)
     case Act::Pause:
     case Act::Resume:
     case Act::SetTenant:
+    case Act::ApplyDraft:
     case Act::RetryJobs:
     case Act::DeleteJobs: // they can be restored for ten minutes
     case Act::EditAndRetry: // makes a new job and leaves the old one as it is
@@ -33,6 +34,8 @@ Confirmation confirmationFor(Act act, std::int64_t jobs)
         return Confirmation::Typed;
     if (act == Act::Pause || act == Act::Resume || act == Act::SetTenant)
         return Confirmation::None; // one setting, for any number of waiting jobs
+    if (act == Act::ApplyDraft)
+        return Confirmation::Counted; // its keys are listed
     // Undo works job by job. A large deletion is therefore treated as a loss.
     if (isReversible(act) && (act != Act::DeleteJobs || jobs <= smallMax))
         return jobs <= smallMax ? Confirmation::None : Confirmation::Counted;

@@ -11,6 +11,7 @@ enum class Act {
     Pause,
     Resume,
     SetTenant,
+    ApplyDraft, ///< several settings at once
     RetryJobs,
     EditAndRetry,
     CancelJobs,
@@ -19,7 +20,7 @@ enum class Act {
     DrainAndStop,
     StopNow
 };
-inline constexpr std::array<Act, 10> allActs {Act::Pause, Act::Resume, Act::SetTenant, Act::RetryJobs,
+inline constexpr std::array<Act, 11> allActs {Act::Pause, Act::Resume, Act::SetTenant, Act::ApplyDraft, Act::RetryJobs,
     Act::EditAndRetry, Act::CancelJobs, Act::DeleteJobs, Act::DeleteWaiting, Act::DrainAndStop, Act::StopNow};
 
 /// The most jobs of which a deletion is undone.

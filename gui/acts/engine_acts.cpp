@@ -114,9 +114,9 @@ bool EngineActs::mayCall(const CallInfo &call)
     return why.isEmpty();
 }
 
-void EngineActs::agreed(Confirmation how, const ConfirmText &text, const std::function<void()> &go)
+void EngineActs::agreed(Confirmation how, const ConfirmText &text, const std::function<void()> &go, QWidget *over)
 {
-    ConfirmDialog::ask(how, text, m_window, [this, go] {
+    ConfirmDialog::ask(how, text, over ? over : m_window, [this, go] {
         // The link may have been lost while the question was open.
         if (const QString why = m_feed.whyReadOnly(); why.isEmpty())
             go();
@@ -199,11 +199,7 @@ void EngineActs::scaleQueue(const QueueName &queue, std::optional<int> workers)
 {
     if (!mayCall(ScaleQueue::info))
         return;
-    const auto &queues = m_feed.snapshot().queues;
-    const auto view =
-        std::find_if(queues.begin(), queues.end(), [&](const QueueView &one) { return one.queue == queue; });
-    const bool isByHand = view != queues.end() && view->scaling == ScaledBy::Hand;
-    const std::optional<int> before = isByHand ? std::optional(view->workersMax) : std::nullopt;
+    const std::optional<int> before = workersByHand(m_feed.snapshot(), queue);
     const QString name = shown(queue.text());
     m_feed.client().engine().ask(ScaleQueue {queue, workers},
         told<QueueView>(workers ? tr("%n worker(s) at most for queue %1", nullptr, *workers).arg(name)
@@ -235,6 +231,49 @@ void EngineActs::removeAlert(const AlertRule &rule)
         return;
     m_feed.client().engine().ask(RemoveAlert {rule.name},
         told<AlertView>(tr("Alert %1 is removed").arg(shown(rule.name.text())), [this, rule] { addAlert(rule); }));
+}
+
+void EngineActs::apply(
+    std::vector<SettingStep> steps, const QStringList &keys, QWidget *over, std::function<void()> then)
+{
+    for (const SettingStep &step : steps) {
+        if (!mayCall(std::visit(
+                [](const auto &call) -> const CallInfo & { return std::remove_cvref_t<decltype(call)>::info; }, step)))
+            return;
+    }
+    const auto count = static_cast<int>(steps.size());
+    const ConfirmText text {tr("Apply the draft?"),
+        tr("At once, and until they are changed again:") + QLatin1Char('\n') + keys.join(QLatin1Char('\n')),
+        tr("Apply"), {}};
+    agreed(
+        confirmationFor(Act::ApplyDraft, count), text,
+        [this, steps = std::move(steps), then = std::move(then)] { make(steps, then); }, over);
+}
+
+/// Makes the changes, and reports them as one act.
+void EngineActs::make(std::vector<SettingStep> steps, const std::function<void()> &then)
+{
+    std::vector<SettingStep> back;
+    back.reserve(steps.size());
+    for (const SettingStep &step : steps)
+        back.push_back(takenBack(step, m_feed.snapshot()));
+    const auto count = static_cast<int>(steps.size());
+    auto *run = new SettingSteps(m_feed.client(), std::move(steps), this);
+    connect(run, &SettingSteps::ended, this, [this, count, back, then](int done, const QString &trouble) {
+        const std::vector<SettingStep> undone(back.begin(), back.begin() + done);
+        const auto undo = [this, undone] { make(undone, {}); };
+        if (trouble.isEmpty())
+            Q_EMIT succeeded(tr("Changed the settings of %n tenant(s) or queue(s)", nullptr, done), undo);
+        else if (done == 0)
+            Q_EMIT failed(trouble);
+        else
+            Q_EMIT succeeded(
+                tr("%1 of %2 changes are in force; the next one failed: %3").arg(done).arg(count).arg(trouble), undo);
+        if (trouble.isEmpty() && then)
+            then();
+        m_feed.refresh();
+    });
+    run->start();
 }
 
 void EngineActs::reloadConfiguration()

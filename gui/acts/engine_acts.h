@@ -6,6 +6,7 @@
 #include "engine/domain/operation.h"
 #include "gui/acts/confirm_dialog.h"
 #include "gui/acts/job_choice.h"
+#include "gui/acts/setting_steps.h"
 #include "gui/feed/monitor_feed.h"
 
 #include <map>
@@ -35,6 +36,9 @@ public:
     /// Changes the threshold, the time and the force of an alert.
     void changeAlert(const AlertRule &before, const AlertRule &after);
     void removeAlert(const AlertRule &rule);
+    /// Makes several changes of settings, after a question that lists the keys that change. `over` is the widget that
+    /// asks; `then` is called when all of them are in force. One Undo takes all of them back.
+    void apply(std::vector<SettingStep> steps, const QStringList &keys, QWidget *over, std::function<void()> then);
     /// Makes the engine read its configuration file again.
     void reloadConfiguration();
     /// Acts on the chosen jobs that allow it. Deleted jobs can be restored for ten minutes; Undo restores up to 1,000.
@@ -74,7 +78,9 @@ private:
     bool mayCall(const CallInfo &call);
     template <typename T>
     Answer<T> told(const QString &success, std::function<void()> undo = {});
-    void agreed(Confirmation how, const ConfirmText &text, const std::function<void()> &go);
+    /// `over`: the widget that asks; the window without one.
+    void agreed(Confirmation how, const ConfirmText &text, const std::function<void()> &go, QWidget *over = nullptr);
+    void make(std::vector<SettingStep> steps, const std::function<void()> &then);
     void actOnOne(BulkAction action, const JobId &job);
     void retryOne(const JobId &job, const std::optional<RetryDeadline> &deadline);
     /// Reports what an act on one job did.

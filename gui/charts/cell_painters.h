@@ -50,7 +50,7 @@ private:
 double partOnLogBar(double share, double fair);
 
 /// Paints text in the colour of its state, also in a selected row. Threads: GUI.
-class StateDelegate final : public QStyledItemDelegate
+class StateDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 public:

@@ -64,6 +64,7 @@ MainActions::MainActions(QWidget *window)
     add(ActionId::Resume, "resume", tr("&Resume"), {tr("Ctrl+R")}, "resume");
     add(ActionId::Pauses, "pauses", tr("Pa&uses…"), {tr("Ctrl+Shift+R")});
     add(ActionId::Alerts, "alerts", tr("A&lerts…"), {tr("Ctrl+Shift+A")});
+    add(ActionId::WhatIf, "whatIf", tr("&What if…"), {tr("Ctrl+Shift+W")});
     add(ActionId::Drain, "drain", tr("&Drain and stop…"), {tr("Ctrl+D")}, "drain");
     add(ActionId::StopNow, "stopNow", tr("&Stop now…"), {tr("Ctrl+Shift+D")}, "stop");
     add(ActionId::Undo, "undo", tr("&Undo"), QKeySequence::Undo);
@@ -176,6 +177,8 @@ void MainActions::followEngine(const MonitorFeed &feed, const Scope &scope)
     const QString mayResume = feed.whyNot(resumeCall(scope));
     const QString whyNotResume = !mayResume.isEmpty() ? mayResume : isPaused ? QString() : tr("Not paused");
     allow(ActionId::Resume, whyNotResume, tr("Resume %1").arg(what));
+    allow(ActionId::WhatIf, feed.whyNot<ListQueues>(),
+        tr("Tries other weights, limits and workers on the load of the last hours"));
     const QString mayStop = feed.whyNot<StopEngine>();
     const bool isStopping = snapshot.status.state == EngineState::Stopping;
     allow(ActionId::Drain,

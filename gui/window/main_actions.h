@@ -29,6 +29,7 @@ enum class ActionId {
     Resume,
     Pauses, ///< lists them
     Alerts, ///< likewise
+    WhatIf,
     Drain,
     StopNow,
     Undo,

@@ -19,6 +19,7 @@
 #include "gui/pages/settings_page.h"
 #include "gui/payload/edit_retry_dialog.h"
 #include "gui/payload/new_job_dialog.h"
+#include "gui/what_if/what_if_dialog.h"
 #include "gui/window/alerts_dialog.h"
 #include "gui/window/command_palette.h"
 #include "gui/window/connect_dialog.h"
@@ -214,6 +215,14 @@ void MainWindow::showAlerts()
     auto *dialog = new AlertsDialog(m_feed, *m_acts, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
+}
+
+void MainWindow::showWhatIf()
+{
+    auto *dialog = findChild<WhatIfDialog *>();
+    if (!dialog)
+        dialog = new WhatIfDialog(m_feed, *m_acts, this); // kept, with its load and its draft
+    dialog->start();
 }
 
 void MainWindow::followSelection()

@@ -104,6 +104,7 @@ private:
     void chooseTenantBy(int column);
     void showPauses();
     void showAlerts();
+    void showWhatIf();
     /// Acts on jobs as an action of the Jobs menu.
     void actOnJobs(ActionId act, const JobChoice &choice);
     void editAndRetry(const JobId &letter);

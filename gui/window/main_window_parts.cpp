@@ -200,8 +200,8 @@ void MainWindow::makeMenus()
         {a.of(ActionId::ConnectTo), a.of(ActionId::AnotherToken), nullptr, a.of(ActionId::Quit)});
     fill(menuBar()->addMenu(tr("&Engine")),
         {a.of(ActionId::Pause), a.of(ActionId::PauseWithReason), a.of(ActionId::Resume), a.of(ActionId::Pauses),
-            a.of(ActionId::Alerts), nullptr, a.of(ActionId::Drain), a.of(ActionId::StopNow), nullptr,
-            a.of(ActionId::Undo)});
+            a.of(ActionId::Alerts), nullptr, a.of(ActionId::WhatIf), nullptr, a.of(ActionId::Drain),
+            a.of(ActionId::StopNow), nullptr, a.of(ActionId::Undo)});
     fill(menuBar()->addMenu(tr("&Tenant")),
         {a.of(ActionId::PauseTenant), a.of(ActionId::ResumeTenant), a.of(ActionId::LimitTenant), nullptr,
             a.of(ActionId::LongestWait), a.of(ActionId::LargestShare), nullptr, a.of(ActionId::ScopeToTenant),
@@ -309,6 +309,7 @@ void MainWindow::connectActions()
     on(ActionId::Resume, [this] { m_acts->resume(m_scope.scope()); });
     on(ActionId::Pauses, [this] { showPauses(); });
     on(ActionId::Alerts, [this] { showAlerts(); });
+    on(ActionId::WhatIf, [this] { showWhatIf(); });
     on(ActionId::Drain, [this] { m_acts->stop(StopMode::Drain); });
     on(ActionId::StopNow, [this] { m_acts->stop(StopMode::Now); });
     on(ActionId::Undo, [this] { m_toast->undo(); });

@@ -20,6 +20,8 @@ private Q_SLOTS:
         row("pause the whole engine", Act::Pause, 1'000'000, Confirmation::None);
         row("resume", Act::Resume, 1'000'000, Confirmation::None);
         row("weight and limits", Act::SetTenant, 1'000'000, Confirmation::None);
+        row("one setting of a draft", Act::ApplyDraft, 1, Confirmation::Counted);
+        row("many settings of a draft", Act::ApplyDraft, 100'000, Confirmation::Counted);
         row("retry one", Act::RetryJobs, 1, Confirmation::None);
         row("retry 1,000", Act::RetryJobs, 1000, Confirmation::None);
         row("retry 1,001", Act::RetryJobs, 1001, Confirmation::Counted);

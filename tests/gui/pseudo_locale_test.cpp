@@ -7,6 +7,8 @@
 #include "gui/models/workers_model.h"
 #include "gui/pages/page.h"
 #include "gui/pages/tile.h"
+#include "gui/what_if/draft_model.h"
+#include "gui/what_if/what_if_dialog.h"
 #include "gui/window/inspector.h"
 #include "gui/window/job_panel.h"
 #include "gui/window/scope_bar.h"
@@ -161,6 +163,32 @@ private Q_SLOTS:
                 qPrintable(pageName(page) + QStringLiteral(": ") + clippedIn(window).join(QStringLiteral("; "))));
             QCOMPARE(window.size(), QSize(1280, 800));
         }
+    }
+
+    void noTextIsClippedInWhatIf_data() { noTextIsClippedOnAnyPage_data(); }
+    void noTextIsClippedInWhatIf()
+    {
+        QFETCH(bool, isLong);
+        QFETCH(bool, isRightToLeft);
+        PseudoLocale pseudo;
+        if (isLong)
+            QVERIFY(QCoreApplication::installTranslator(&pseudo));
+        QApplication::setLayoutDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
+        const auto engine = startMendEngine();
+        engine->client().ask(EnqueueJobs::of({mendJob("acme", "1"), mendJob("beta", "2")}), [](const auto &) {});
+        GuiStage stage(engine->client());
+        stage.window.show();
+        QTRY_COMPARE(countOf(stage.feed.snapshot().status.counts, JobState::Succeeded), std::int64_t {2});
+        stage.window.actions().of(ActionId::WhatIf)->trigger();
+        auto *dialog = stage.window.findChild<WhatIfDialog *>();
+        QVERIFY(dialog);
+        auto *draft = dialog->findChild<QTableView *>(QStringLiteral("whatIfDraft"));
+        QVERIFY(draft->model()->setData(draft->model()->index(0, DraftModel::Then), QStringLiteral("3"), Qt::EditRole));
+        const auto isTried = [dialog] {
+            return dialog->whatIf().phase() == WhatIf::Phase::Ready && dialog->whatIf().comparison();
+        };
+        QTRY_VERIFY(isTried());
+        QTRY_VERIFY2(clippedIn(*dialog).isEmpty(), qPrintable(clippedIn(*dialog).join(QStringLiteral("; "))));
     }
 
     void aDurationFitsItsColumn_data()

@@ -4,6 +4,8 @@
 #include "engine/client/remote_client.h"
 #include "gui/charts/chart_panel.h"
 #include "gui/pages/page.h"
+#include "gui/what_if/draft_model.h"
+#include "gui/what_if/what_if_dialog.h"
 #include "gui/window/connect_dialog.h"
 #include "gui/window/status_line.h"
 #include "tests/support/await.h"
@@ -141,6 +143,28 @@ private Q_SLOTS:
         QVERIFY(stage.window.actions().of(ActionId::CopyId)->isEnabled()); // no act
     }
 
+    void viewerTriesADraftAndMayNotApplyIt()
+    {
+        GuardedStage guarded(m_engine->url(), m_viewer);
+        GuiStage &stage = guarded.stage;
+        QTRY_VERIFY_WITH_TIMEOUT(stage.feed.link() == LinkState::Live, 20'000);
+        stage.window.actions().of(ActionId::WhatIf)->trigger();
+        auto *dialog = stage.window.findChild<WhatIfDialog *>();
+        QVERIFY(dialog);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->whatIf().phase() == WhatIf::Phase::Ready, 20'000);
+        QCOMPARE(dialog->whatIf().jobsRead(), std::int64_t {4});
+        QVERIFY(!dialog->whatIf().hasConfiguration());
+        const auto *notes = dialog->findChild<QLabel *>(QStringLiteral("whatIfNotes"));
+        QVERIFY(notes->text().contains(QStringLiteral("may not read the configuration")));
+        QAbstractItemModel *draft = dialog->findChild<QTableView *>(QStringLiteral("whatIfDraft"))->model();
+        QVERIFY(draft->setData(draft->index(0, DraftModel::Then), QStringLiteral("3"), Qt::EditRole));
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->whatIf().phase() == WhatIf::Phase::Ready, 20'000);
+        QVERIFY(!dialog->whatIf().draft().isEmpty());
+        const auto *apply = dialog->findChild<QPushButton *>(QStringLiteral("whatIfApply"));
+        QVERIFY(!apply->isEnabled());
+        QVERIFY2(apply->toolTip().contains(QStringLiteral("operator")), qPrintable(apply->toolTip()));
+    }
+
     void tokenOfOneTenantOpensAWindowOfThatTenant()
     {
         GuardedStage guarded(m_engine->url(), m_ofAcme);
@@ -162,6 +186,9 @@ private Q_SLOTS:
         const QAction *pause = stage.window.actions().of(ActionId::Pause);
         QVERIFY(!pause->isEnabled());
         QVERIFY(pause->toolTip().contains(QStringLiteral("acme alone")));
+        const QAction *whatIf = stage.window.actions().of(ActionId::WhatIf);
+        QVERIFY(!whatIf->isEnabled());
+        QVERIFY(whatIf->toolTip().contains(QStringLiteral("acme alone")));
         stage.window.openPage(PageId::Workers);
         QCOMPARE(stage.feed.link(), LinkState::Live);
     }

@@ -7,6 +7,8 @@
 #include "gui/models/events_model.h"
 #include "gui/models/operations_model.h"
 #include "gui/pages/page.h"
+#include "gui/what_if/tried_model.h"
+#include "gui/what_if/what_if_dialog.h"
 #include "gui/window/inspector.h"
 #include "gui/window/job_panel.h"
 #include "tests/support/await.h"
@@ -267,7 +269,74 @@ private Q_SLOTS:
         m_keys->endTask("pause one tenant in one queue and find that pause again");
     }
 
+    void twoWeightsAreComparedAndOneIsApplied()
+    {
+        add("flood", "heavy", 200);
+        add("acme", "heavy", 60);
+        QTRY_COMPARE_WITH_TIMEOUT(count(JobState::Succeeded), std::int64_t {260}, limitMs);
+
+        m_keys->press(Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
+        auto *dialog = window().findChild<WhatIfDialog *>();
+        QVERIFY(dialog);
+        QTRY_COMPARE(Keyboard::focusName(), QStringLiteral("whatIfFind"));
+        m_keys->type(QStringLiteral("acme weight"));
+        m_keys->press(Qt::Key_Return);
+        tryWeight(*dialog, QStringLiteral("20"));
+        QVERIFY(triedOf(*dialog, "acme").change() == WaitChange::Better);
+        m_keys->press(Qt::Key_F2);
+        tryWeight(*dialog, QStringLiteral("0.1"));
+        QVERIFY(triedOf(*dialog, "acme").change() == WaitChange::Worse);
+        const auto *outcome = table("whatIfTried");
+        const QString words = outcome->model()->index(0, TriedModel::Change).data().toString();
+        QVERIFY2(words.contains(QStringLiteral("worse")), qPrintable(words)); // the greatest change is first
+        m_keys->endTask("compare two weights");
+
+        m_keys->press(Qt::Key_A, Qt::AltModifier);
+        QTRY_VERIFY(dialog->findChild<QDialog *>(QStringLiteral("confirmDialog")));
+        const auto *question = dialog->findChild<QDialog *>(QStringLiteral("confirmDialog"));
+        QVERIFY(question->findChild<QLabel *>()->text().contains(QStringLiteral("tenant acme: weight 1 → 0.1")));
+        QTRY_VERIFY(question->isAncestorOf(QApplication::focusWidget()));
+        m_keys->tabTo(QStringLiteral("confirmGo"));
+        m_keys->press(Qt::Key_Space);
+        QTRY_COMPARE_WITH_TIMEOUT(weightOf("acme"), 0.1, limitMs);
+        QTRY_VERIFY(!dialog->isVisible());
+        QVERIFY(dialog->whatIf().draft().isEmpty());
+        QApplication::setActiveWindow(&window());
+        m_keys->press(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(weightOf("acme"), 1.0, limitMs);
+        m_keys->endTask("apply a draft and take it back");
+    }
+
 private:
+    /// Types a weight into the open field of the draft, and waits for its figures.
+    void tryWeight(WhatIfDialog &dialog, const QString &weight)
+    {
+        QTRY_VERIFY(table("whatIfDraft")->viewport()->isAncestorOf(QApplication::focusWidget()));
+        m_keys->type(weight);
+        m_keys->press(Qt::Key_Return);
+        const auto isTried = [&] {
+            const auto &tenants = dialog.whatIf().draft().tenants;
+            const auto found = tenants.find(TenantName::trusted("acme"));
+            return found != tenants.end() && found->second.weight == weight.toDouble()
+                && dialog.whatIf().phase() == WhatIf::Phase::Ready;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isTried(), limitMs);
+        QTRY_COMPARE(Keyboard::focusName(), QStringLiteral("whatIfDraft"));
+    }
+    static TenantTried triedOf(const WhatIfDialog &dialog, const char *name)
+    {
+        const Comparison *comparison = dialog.whatIf().comparison();
+        for (const TenantTried &tenant : comparison ? comparison->tenants : std::vector<TenantTried> {}) {
+            if (tenant.tenant.text() == name)
+                return tenant;
+        }
+        return {TenantName::trusted(name), {}, {}};
+    }
+    double weightOf(const char *name) const
+    {
+        const TenantView *tenant = snapshot().findTenant(TenantName::trusted(name));
+        return tenant ? tenant->limits.weight : 0;
+    }
     /// "heavy" takes a while; "broken" and "Traceback" die until the cause is mended.
     std::unique_ptr<RunningEngine> startEngine()
     {
