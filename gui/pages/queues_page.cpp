@@ -17,7 +17,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
-#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -30,10 +29,10 @@ constexpr int chartSeconds = 600;
 constexpr std::size_t queueLinesMax = 6;
 
 /// A spin box for the workers of a queue.
-class WorkersDelegate final : public QStyledItemDelegate
+class WorkersDelegate final : public SteadyEditorDelegate
 {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using SteadyEditorDelegate::SteadyEditorDelegate;
     QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &) const override
     {
         auto *box = new QSpinBox(parent);

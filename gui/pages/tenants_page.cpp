@@ -27,10 +27,10 @@ constexpr int trendSeconds = 600;
 constexpr Microseconds trendStep = std::chrono::seconds {10};
 
 /// A spin box for weights.
-class WeightDelegate final : public QStyledItemDelegate
+class WeightDelegate final : public SteadyEditorDelegate
 {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using SteadyEditorDelegate::SteadyEditorDelegate;
     QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &) const override
     {
         auto *box = new QDoubleSpinBox(parent);

@@ -6,6 +6,7 @@
 #include "engine/client/pause_calls.h"
 #include "gui/models/events_model.h"
 #include "gui/models/operations_model.h"
+#include "gui/models/queues_model.h"
 #include "gui/pages/page.h"
 #include "gui/window/inspector.h"
 #include "gui/window/job_panel.h"
@@ -265,6 +266,31 @@ private Q_SLOTS:
         const QString words = pauses->model()->index(0, 0).data().toString();
         QVERIFY2(words.contains(QStringLiteral("acme")) && words.contains(QStringLiteral("mend")), qPrintable(words));
         m_keys->endTask("pause one tenant in one queue and find that pause again");
+    }
+
+    void queueGetsMoreWorkers()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(snapshot().findQueue(mend), limitMs);
+        QVERIFY(snapshot().findQueue(mend)->workersMax != 4);
+
+        m_keys->press(Qt::Key_2, Qt::ControlModifier);
+        const auto *queues = table("queuesTable");
+        QTRY_COMPARE_WITH_TIMEOUT(queues->model()->rowCount(), 1, limitMs);
+        m_keys->press(Qt::Key_L, Qt::ControlModifier);
+        m_keys->type(QStringLiteral("mend"));
+        m_keys->tabTo(QStringLiteral("queuesTable"));
+        m_keys->press(Qt::Key_Home, Qt::ControlModifier);
+        m_keys->press(Qt::Key_End);
+        for (int i = 0; i < keystrokesMost && queues->currentIndex().column() != QueuesModel::Workers; ++i)
+            m_keys->press(Qt::Key_Left);
+        QCOMPARE(queues->currentIndex().column(), int {QueuesModel::Workers});
+        m_keys->press(Qt::Key_F2);
+        QTRY_VERIFY(QApplication::focusWidget() && QApplication::focusWidget() != queues
+            && queues->isAncestorOf(QApplication::focusWidget()));
+        m_keys->type(QStringLiteral("4"));
+        m_keys->press(Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(snapshot().findQueue(mend)->workersMax, 4, limitMs);
+        m_keys->endTask("give a queue more workers");
     }
 
 private:
