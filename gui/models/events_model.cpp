@@ -218,6 +218,13 @@ std::optional<LogRow> EventsModel::unsearchedGap() const
     return {};
 }
 
+bool EventsModel::reachesBefore(TimePoint time) const
+{
+    const auto oldest = std::find_if(
+        m_all.rbegin(), m_all.rend(), [](const Kept &row) { return std::holds_alternative<Event>(row->what); });
+    return oldest != m_all.rend() && (*oldest)->at < time;
+}
+
 void EventsModel::clear()
 {
     beginResetModel();

@@ -37,6 +37,8 @@ public:
     void replaceGap(const LogGap &gap, std::vector<LogRow> rows);
     /// The newest gap whose events of the engine are not in the list yet.
     std::optional<LogRow> unsearchedGap() const;
+    /// Whether the list has an event from before this time.
+    bool reachesBefore(TimePoint time) const;
     void clear();
     void setFilter(const LogFilter &filter);
 

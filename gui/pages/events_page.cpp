@@ -18,6 +18,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <chrono>
 
 namespace fairlead {
 
@@ -167,7 +168,28 @@ void EventsPage::take(const std::vector<LogRow> &rows)
     // No restart stays hidden in a gap.
     if (const std::optional<LogRow> gap = m_model->unsearchedGap())
         m_log->readGap(*gap, GapPart::EngineEvents);
+    readBack();
     showFacts();
+}
+
+void EventsPage::showMinute(TimePoint time)
+{
+    m_readTo = std::chrono::floor<std::chrono::minutes>(time);
+    m_olderPages = olderPagesMax;
+    m_text->setText(shownTime(time, feed().clock().now()).chopped(2)); // without the seconds
+    readBack();
+}
+
+void EventsPage::readBack()
+{
+    if (!m_readTo || !m_isBegun || m_log->isAsking())
+        return;
+    if (m_model->reachesBefore(*m_readTo) || m_olderPages-- <= 0 || !m_log->mayHaveOlder()) {
+        m_readTo.reset();
+        return;
+    }
+    m_isOlder = !m_follow->isChecked();
+    m_log->askOlder();
 }
 
 void EventsPage::takeGap(const LogGap &gap, const std::vector<LogRow> &rows, GapPart part)
@@ -180,6 +202,7 @@ void EventsPage::takeGap(const LogGap &gap, const std::vector<LogRow> &rows, Gap
     const auto rest = std::find_if(rows.begin(), rows.end(), isRest);
     if (part == GapPart::All && rest != rows.end() && --m_gapPages > 0)
         m_log->readGap(*rest, GapPart::All);
+    readBack();
     showFacts();
 }
 

@@ -4,7 +4,6 @@
 #include "engine/calls/queue_calls.h"
 #include "gui/charts/cell_painters.h"
 #include "gui/charts/chart_panel.h"
-#include "gui/charts/history_series.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 #include "gui/pages/figure_links.h"
@@ -200,7 +199,7 @@ void QueuesPage::showDetails()
     for (ChartPanel *panel : {m_depth, m_flow})
         panel->setAsOf(snapshot.takenAt);
     m_depth->setNote(note);
-    m_depth->setData(series.readyByQueue(queue, queueLinesMax), bands);
+    m_depth->setData(series.readyByQueue(queue, queueLinesMax, m_seats), bands);
     m_flow->setNote(note);
     m_flow->setData(series.throughput(shownOne), bands);
     m_layers->show(snapshot, shownOne);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gui/charts/history_series.h"
 #include "gui/models/queues_model.h"
 #include "gui/models/workers_model.h"
 #include "gui/pages/page.h"
@@ -46,6 +47,7 @@ private:
     QPushButton *m_jobs = nullptr;
     ChartPanel *m_depth = nullptr;
     ChartPanel *m_flow = nullptr;
+    LineSeats m_seats; ///< of m_depth
     LayersModel *m_layers = nullptr;
     QTableView *m_layersTable = nullptr; ///< hidden when the queues shown have no layers
 };
