@@ -15,6 +15,7 @@
 #include <QMouseEvent>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -32,6 +33,22 @@ ValueScale scaleFor(TimeUnit unit)
         return ValueScale(ValueScale::Kind::Logarithmic, 1000); // from a millisecond
     const double least = unit == TimeUnit::Rate ? 1 : unit == TimeUnit::Share ? 0.04 : 4;
     return ValueScale(ValueScale::Kind::Linear, least);
+}
+/// Nine tenths of the positive values are at most this; 0: there are none.
+double usualValue(const std::vector<TimeSeries> &series)
+{
+    std::vector<double> values;
+    for (const TimeSeries &one : series) {
+        for (const QPointF &point : one.points) {
+            if (point.y() > 0)
+                values.push_back(point.y());
+        }
+    }
+    if (values.empty())
+        return 0;
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * 9 / 10);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
 }
 } // namespace
 
@@ -352,7 +369,7 @@ void QtChartsView::setData(const std::vector<TimeSeries> &series, const std::vec
             smallest = point.y() > 0 ? std::min(smallest, point.y()) : smallest;
         }
     }
-    if (m_scale.fit(std::min(smallest, std::max(largest, 1.0)), largest))
+    if (m_scale.fit(std::min(smallest, std::max(largest, 1.0)), largest, usualValue(series)))
         labelValues();
     for (std::size_t i = 0; i < series.size(); ++i) {
         QLineSeries *line = lineAt(i);
