@@ -6,13 +6,13 @@
 
 class QCheckBox;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QTableView;
 
 namespace fairlead {
 
 class ElidedLabel;
+class FilterBar;
 class TableHint;
 
 /// Events of the engine and acts of operators, newest first. The page follows the newest rows until the person scrolls
@@ -57,7 +57,7 @@ private:
     QCheckBox *m_acts = nullptr;
     QCheckBox *m_engine = nullptr;
     QCheckBox *m_jobs = nullptr;
-    QLineEdit *m_text = nullptr;
+    FilterBar *m_filterBar = nullptr;
     QCheckBox *m_follow = nullptr;
     QPushButton *m_new = nullptr;
     QPushButton *m_older = nullptr;

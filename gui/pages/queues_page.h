@@ -6,16 +6,15 @@
 #include "gui/models/workers_model.h"
 #include "gui/pages/page.h"
 
-#include <QSortFilterProxyModel>
-
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QTableView;
 
 namespace fairlead {
 
 class ChartPanel;
+class FilterBar;
+class RowFilter;
 class SteadyOrder;
 class TableHint;
 
@@ -34,14 +33,16 @@ private:
     QWidget *makeTop();
     QWidget *makeDetails();
     void showDetails();
+    /// Leaves the rows that the filter bar asks for.
+    void filter();
     std::optional<QueueName> selectedQueue() const;
 
     QueuesModel *m_model = nullptr;
-    QSortFilterProxyModel *m_filter = nullptr;
+    RowFilter *m_filter = nullptr;
     QTableView *m_table = nullptr;
     TableHint *m_hint = nullptr;
     SteadyOrder *m_order = nullptr;
-    QLineEdit *m_name = nullptr;
+    FilterBar *m_filterBar = nullptr;
     QLabel *m_summary = nullptr;
     QPushButton *m_pause = nullptr;
     QPushButton *m_jobs = nullptr;

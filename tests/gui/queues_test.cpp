@@ -158,7 +158,7 @@ private Q_SLOTS:
     {
         auto *field = qobject_cast<QLineEdit *>(m_stage->window.page(PageId::Queues)->filterField());
         QTest::keyClicks(field, QStringLiteral("PULL"));
-        QCOMPARE(m_table->model()->rowCount(), 1);
+        QTRY_COMPARE(m_table->model()->rowCount(), 1);
         QCOMPARE(text(0, QueuesModel::Queue), QStringLiteral("pulled"));
     }
 
