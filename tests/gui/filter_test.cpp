@@ -340,6 +340,7 @@ private Q_SLOTS:
 
     void eventsAreFilteredByWhoWhatAndWhere()
     {
+        enqueue({mendJob("acme", "1")});
         pause({.queue = QueueName::trusted("mend"), .tenant = {}});
         pause({.queue = {}, .tenant = TenantName::trusted("acme")});
         m_stage->window.openPage(PageId::Events);
