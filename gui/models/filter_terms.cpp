@@ -10,10 +10,14 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 namespace fairlead {
 
 namespace {
+/// Stands before the end of an id, as in tables.
+constexpr QChar endMark(0x2026);
+
 /// The fields. `signs` are those that it takes, the usual one first.
 struct FieldRow
 {
@@ -79,9 +83,6 @@ QStringList namesOf()
     return names;
 }
 
-/// Stands before the end of an id, as in tables.
-constexpr QChar endMark(0x2026);
-
 bool isIdPart(const QString &text)
 {
     static const QRegularExpression shape(QStringLiteral("^%1?[0-9a-f-]{1,36}$").arg(endMark));
@@ -94,6 +95,25 @@ bool looksLikeAnId(const QString &text)
     static const QRegularExpression end(QStringLiteral("^(?=.*[0-9])[0-9a-f]{8}$"));
     const bool mayBeOne = text.startsWith(endMark) || (text.size() >= 4 && text.front().isDigit());
     return (mayBeOne && isIdPart(text)) || end.match(text).hasMatch();
+}
+
+QString withoutEndMark(const QString &part)
+{
+    return part.startsWith(endMark) ? part.mid(1) : part;
+}
+
+/// Tables show the last 8 characters of an id. The first 8 are its time in steps of 65 seconds: those that are no time
+/// from 2020 until tomorrow are an end.
+bool isEndOfId(const QString &part, TimePoint now)
+{
+    constexpr int shownLength = 8;
+    constexpr std::chrono::sys_days first {std::chrono::year {2020} / 1 / 1};
+    bool isNumber = false;
+    const auto high = static_cast<std::uint64_t>(part.toUInt(&isNumber, 16));
+    if (part.startsWith(endMark) || part.size() != shownLength || !isNumber)
+        return part.startsWith(endMark);
+    const std::chrono::sys_time<Milliseconds> time {Milliseconds {static_cast<std::int64_t>(high << 16U)}};
+    return time < first || time > now + std::chrono::hours {24};
 }
 
 /// One word of a text, without its quotation marks.
@@ -148,7 +168,7 @@ void applyTo(JobFilter &filter, const FilterTerm &term, TimePoint now)
         filter.tag = text;
         break;
     case TermField::Id:
-        filter.idPrefix = text;
+        (isEndOfId(term.value, now) ? filter.idSuffix : filter.idPrefix) = withoutEndMark(term.value).toStdString();
         break;
     case TermField::Handler:
         filter.handler = text;
@@ -206,7 +226,7 @@ QString FilterGrammar::faultOfValue(TermField field, QString &value) const
                                                        : tr("a tag has at most %1 bytes").arg(JobLimits {}.tagBytesMax);
     case TermField::Id:
         value = value.toLower();
-        return isIdPart(value) ? QString() : tr("expected the beginning of an id");
+        return isIdPart(value) ? QString() : tr("expected the beginning of an id, or its end as tables show it");
     case TermField::Age: {
         const Result<Microseconds> age = parseDuration(text);
         return age && age->count() > 0 ? QString() : tr("expected a duration, such as 10m");
@@ -387,7 +407,7 @@ std::optional<JobId> FilterGrammar::wholeId(const std::vector<FilterTerm> &terms
 bool FilterGrammar::isPartOf(const QString &part, const std::string &id)
 {
     const QString whole = shown(id);
-    return part.startsWith(endMark) ? whole.endsWith(part.mid(1)) : whole.startsWith(part) || whole.endsWith(part);
+    return whole.endsWith(withoutEndMark(part)) || whole.startsWith(part);
 }
 
 const FilterTerm *FilterGrammar::find(const std::vector<FilterTerm> &terms, TermField field)

@@ -51,7 +51,7 @@ struct FilterValues
 QStringList jobStateWords();
 
 /// The grammar of typed filters: terms `field:value`, `age>10m`, `attempts>3`, parted by spaces. Quotation marks keep
-/// spaces in a value. A word without a field is the beginning of an id, if it looks like one, else a tag; in a list
+/// spaces in a value. A word without a field is a part of an id, if it looks like one, else a tag; in a list
 /// that has the field `error` or `text`, it is a part of that. All terms must hold. Pure. Threads: any.
 class FilterGrammar
 {

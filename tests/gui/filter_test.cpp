@@ -70,6 +70,9 @@ private Q_SLOTS:
         row("a value with a space", QStringLiteral("tag:\"night shift\""), QStringLiteral("tag:\"night shift\""));
         row("a quotation mark", QStringLiteral("tag:\"a \"\"b\"\"\""), QStringLiteral("tag:\"a \"\"b\"\"\""));
         row("the beginning of an id", QStringLiteral("019A4ed8"), QStringLiteral("id:019a4ed8"));
+        row("an id as tables show it", QStringLiteral("…DBC411AE"), QStringLiteral("id:…dbc411ae"));
+        row("the end of an id alone", QStringLiteral("dbc411ae"), QStringLiteral("id:dbc411ae"));
+        row("a word of letters", QStringLiteral("deadbeef"), QStringLiteral("tag:deadbeef"));
         row("too short for an id", QStringLiteral("019"), QStringLiteral("tag:019"));
         row("a word", QStringLiteral("nightly"), QStringLiteral("tag:nightly"));
         row("a tag with a key", QStringLiteral("customer=4711"), QStringLiteral("tag:customer=4711"));
@@ -128,6 +131,40 @@ private Q_SLOTS:
         QVERIFY(filter.attemptsMin == 4);
         QVERIFY(FilterGrammar::filterOf(everyField().read(QStringLiteral("attempts>=3")).terms, now).attemptsMin == 3);
         QVERIFY(checkFilter(filter));
+    }
+
+    void idIsSearchedByTheEndThatTablesShow()
+    {
+        const TimePoint now {std::chrono::hours {500'000}}; // in 2027
+        const auto filterOf = [now](const char *text) {
+            return FilterGrammar::filterOf(everyField().read(QString::fromUtf8(text)).terms, now);
+        };
+        QVERIFY(filterOf("…dbc411ae").idSuffix == "dbc411ae" && !filterOf("…dbc411ae").idPrefix);
+        QVERIFY(filterOf("id:dbc411ae").idSuffix == "dbc411ae");
+        QVERIFY(filterOf("id:019a4ed8").idPrefix == "019a4ed8" && !filterOf("id:019a4ed8").idSuffix); // a time in 2025
+        QVERIFY(filterOf("id:…019a4ed8").idSuffix == "019a4ed8");
+        QVERIFY(filterOf("id:dbc4").idPrefix == "dbc4"); // another length
+        for (const char *text : {"…dbc411ae", "id:019a4ed8", "id:…a"})
+            QVERIFY(checkFilter(filterOf(text)));
+    }
+
+    void jobIsFoundByTheIdThatTheTableShows()
+    {
+        fill();
+        for (const bool withMark : {true, false}) {
+            press(Qt::Key_L, Qt::ControlModifier);
+            press(Qt::Key_Escape);
+            QTRY_COMPARE(rows(), 5);
+            const QModelIndex cell = jobs()->model()->index(2, JobsModel::Id);
+            const QString shownId = cell.data().toString();
+            QVERIFY2(shownId.startsWith(QStringLiteral("…")), qPrintable(shownId));
+            const JobId wanted = page()->model()->record(2)->job.id;
+            field()->setText(QStringLiteral("id:") + (withMark ? shownId : shownId.mid(1)));
+            press(Qt::Key_Return);
+            QTRY_COMPARE(rows(), 1);
+            QTRY_VERIFY(page()->model()->record(0));
+            QVERIFY(page()->model()->record(0)->job.id == wanted);
+        }
     }
 
     void fieldsAreOfferedThenTheirValues()
