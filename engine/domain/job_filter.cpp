@@ -15,6 +15,11 @@ bool holds(const std::vector<T> &list, const T &value)
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
+bool isPartOfAnId(const std::string &text)
+{
+    return text.size() <= 36 && text.find_first_not_of("0123456789abcdef-") == std::string::npos;
+}
+
 Error emptyPart(const char *part)
 {
     return {ErrorCode::Invalid, std::string(part) + ": must not be empty; leave it out to have none"};
@@ -27,13 +32,14 @@ bool passesFacts(const JobFilter &filter, const Job &job)
     return (!filter.queue || *filter.queue == spec.queue) && (!filter.tenant || *filter.tenant == spec.tenant)
         && (!filter.handlerQueues || filter.handlerQueues->contains(spec.queue))
         && (!filter.since || job.created >= *filter.since) && (!filter.until || job.created < *filter.until)
-        && (!filter.tag || holds(spec.tags, *filter.tag)) && passesPrefix(filter, job.id)
+        && (!filter.tag || holds(spec.tags, *filter.tag)) && passesIdParts(filter, job.id)
         && (!filter.ids || holds(*filter.ids, job.id));
 }
 
-bool passesPrefix(const JobFilter &filter, const JobId &id)
+bool passesIdParts(const JobFilter &filter, const JobId &id)
 {
-    return !filter.idPrefix || (!filter.idPrefix->empty() && id.text().starts_with(*filter.idPrefix));
+    return (!filter.idPrefix || (!filter.idPrefix->empty() && id.text().starts_with(*filter.idPrefix)))
+        && (!filter.idSuffix || (!filter.idSuffix->empty() && id.text().ends_with(*filter.idSuffix)));
 }
 
 bool passesState(const JobFilter &filter, JobState state)
@@ -43,20 +49,21 @@ bool passesState(const JobFilter &filter, JobState state)
 
 Result<> checkFilter(const JobFilter &filter)
 {
-    const std::array<std::pair<const char *, bool>, 6> empty {{{"states", filter.anyOf && filter.anyOf->empty()},
+    const std::array<std::pair<const char *, bool>, 7> empty {{{"states", filter.anyOf && filter.anyOf->empty()},
         {"ids", filter.ids && filter.ids->empty()}, {"handler", filter.handler && filter.handler->empty()},
         {"tag", filter.tag && filter.tag->empty()}, {"fingerprint", filter.fingerprint && filter.fingerprint->empty()},
-        {"id_prefix", filter.idPrefix && filter.idPrefix->empty()}}};
+        {"id_prefix", filter.idPrefix && filter.idPrefix->empty()},
+        {"id_suffix", filter.idSuffix && filter.idSuffix->empty()}}};
     for (const auto &[part, isThere] : empty) {
         if (isThere)
             return failure(emptyPart(part));
     }
     if (filter.ids && filter.ids->size() > filterIdsMax)
         return failure(ErrorCode::TooLarge, "ids: at most " + std::to_string(filterIdsMax));
-    if (filter.idPrefix
-        && (filter.idPrefix->size() > 36
-            || filter.idPrefix->find_first_not_of("0123456789abcdef-") != std::string::npos))
+    if (filter.idPrefix && !isPartOfAnId(*filter.idPrefix))
         return failure(ErrorCode::Invalid, "id_prefix: expected the beginning of an id, in lower case");
+    if (filter.idSuffix && !isPartOfAnId(*filter.idSuffix))
+        return failure(ErrorCode::Invalid, "id_suffix: expected the end of an id, in lower case");
     if (filter.handler && !fromName<HandlerKind>(*filter.handler))
         return failure(ErrorCode::Invalid, "handler: expected process, plugin, http, function or pull");
     return {};

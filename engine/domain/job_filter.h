@@ -25,6 +25,7 @@ struct JobFilter
     std::optional<std::string> fingerprint; ///< dead letters with this error
     std::optional<int> attemptsMin; ///< runs counted so far
     std::optional<std::string> idPrefix; ///< of the lower-case form
+    std::optional<std::string> idSuffix; ///< likewise
     std::optional<std::vector<JobId>> ids; ///< only these; at most filterIdsMax
     std::optional<JobId> operation; ///< retried by this operation, and by no act since
     std::optional<std::set<QueueName>> handlerQueues; ///< set by the engine for `handler`
@@ -45,7 +46,8 @@ void addTo(std::optional<std::vector<T>> &list, T item)
 /// have them.
 bool passesFacts(const JobFilter &filter, const Job &job);
 bool passesState(const JobFilter &filter, JobState state);
-bool passesPrefix(const JobFilter &filter, const JobId &id);
+/// Whether the id begins and ends as the filter says.
+bool passesIdParts(const JobFilter &filter, const JobId &id);
 /// Fails with TooLarge for more than filterIdsMax ids, with Invalid for texts that no job can have, and for parts that
 /// are there and empty.
 Result<> checkFilter(const JobFilter &filter);

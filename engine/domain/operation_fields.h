@@ -25,6 +25,7 @@ struct Fields<JobFilter>
         Criterion {"fingerprint", &JobFilter::fingerprint, "dead letters with this error",
             {.bytesMax = 64, .secrecy = Secrecy::Fingerprint}},
         Criterion {"id_prefix", &JobFilter::idPrefix, "whose id begins so", {.bytesMax = 36}},
+        Criterion {"id_suffix", &JobFilter::idSuffix, "whose id ends so", {.bytesMax = 36}},
         Criterion {"attempts_min", &JobFilter::attemptsMin, "with so many counted runs", {.least = 1, .most = 1e6}},
         Criterion {"operation", &JobFilter::operation, "retried by this operation, and by no act since"});
     static constexpr auto all = std::tuple_cat(listed,

@@ -4,11 +4,13 @@
 #include "gui/look/elided_label.h"
 #include "gui/look/icons.h"
 #include "gui/look/plain_texts.h"
+#include "gui/look/shown.h"
 #include "gui/look/spoken.h"
 #include "gui/look/state_colors.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QStackedWidget>
 #include <QTableWidget>
@@ -47,6 +49,10 @@ ChartPanel::ChartPanel(Figure figure, const QString &title, TimeUnit unit, QWidg
     auto *name = new MarkupLabel(QStringLiteral("<b>%1</b>").arg(title.toHtmlEscaped()));
     m_note = new ElidedLabel;
     m_note->setEnabled(false);
+    m_choice = new ElidedLabel;
+    m_choice->setObjectName(QStringLiteral("chartChoice"));
+    setSpokenRole(*m_choice, QAccessible::Notification);
+    m_choice->hide();
     m_legend = new MarkupLabel;
     setSpokenRole(*m_legend, QAccessible::Graphic); // the summary has the same text
     m_legend->setWordWrap(true);
@@ -78,6 +84,7 @@ ChartPanel::ChartPanel(Figure figure, const QString &title, TimeUnit unit, QWidg
     top->addWidget(name);
     top->addSpacing(4);
     top->addWidget(m_note, 1);
+    top->addWidget(m_choice, 1);
     top->addWidget(m_asTable);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(10, 6, 6, 6);
@@ -90,6 +97,11 @@ ChartPanel::ChartPanel(Figure figure, const QString &title, TimeUnit unit, QWidg
         showLegend(age);
     });
     connect(m_view, &TimeSeriesView::brushed, this, &ChartPanel::brushed);
+    connect(m_view, &TimeSeriesView::markPointed, this, [this](std::int64_t number) {
+        m_pointed = number;
+        showChoice();
+    });
+    connect(m_view, &TimeSeriesView::markClicked, this, &ChartPanel::markChosen);
     connect(m_table, &QTableWidget::activated, this, &ChartPanel::brushRows);
     connect(m_asTable, &QToolButton::toggled, this, [this] { setData(m_series, {}); });
     setData({}, {});
@@ -102,7 +114,124 @@ void ChartPanel::setNote(const QString &note)
 
 void ChartPanel::setSpan(int seconds)
 {
+    m_span = seconds;
     m_view->setSpan(seconds);
+    dropChoice();
+}
+
+void ChartPanel::setEnd(const std::optional<TimePoint> &end)
+{
+    if (m_end == end)
+        return;
+    m_end = end;
+    m_view->setEnd(end);
+    dropChoice();
+}
+
+void ChartPanel::setMarks(std::vector<TimeMark> marks)
+{
+    m_marks = std::move(marks);
+    if (m_chosen != 0 && !findMark(m_chosen))
+        m_chosen = 0; // it has left the time shown
+    showChoice();
+}
+
+const TimeMark *ChartPanel::findMark(std::int64_t number) const
+{
+    const auto found =
+        std::find_if(m_marks.begin(), m_marks.end(), [number](const TimeMark &mark) { return mark.number == number; });
+    return found == m_marks.end() ? nullptr : &*found;
+}
+
+void ChartPanel::stepMark(int direction)
+{
+    m_range.reset();
+    if (!m_marks.empty()) {
+        const TimeMark *chosen = findMark(m_chosen);
+        const auto last = static_cast<std::ptrdiff_t>(m_marks.size()) - 1;
+        const std::ptrdiff_t from = chosen ? chosen - m_marks.data() : direction < 0 ? last + 1 : -1;
+        m_chosen = m_marks[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(from + direction, 0, last))].number;
+    }
+    tellChoice();
+}
+
+void ChartPanel::stepRange(int direction)
+{
+    constexpr int steps = 60; // of a span
+    const double step = static_cast<double>(m_span) / steps;
+    if (!m_range) {
+        const TimeMark *mark = findMark(m_chosen);
+        m_range = AgeRange {mark ? mark->age : 0, mark ? mark->age : 0};
+    }
+    m_chosen = 0;
+    m_range->second = std::clamp(m_range->second + direction * step, -static_cast<double>(m_span), 0.0);
+    tellChoice();
+}
+
+void ChartPanel::tellChoice()
+{
+    showChoice();
+    if (!m_choice->accessibleName().isEmpty())
+        announce(*m_choice);
+}
+
+void ChartPanel::dropChoice()
+{
+    m_chosen = 0;
+    m_range.reset();
+    showChoice();
+}
+
+QString ChartPanel::shownAt(double age) const
+{
+    const auto seconds = static_cast<int>(std::lround(-age));
+    return m_end ? shownTime(*m_end - std::chrono::seconds {seconds}, *m_end) : tr("%1 ago").arg(shownSpan(seconds));
+}
+
+void ChartPanel::showChoice()
+{
+    const TimeMark *mark = findMark(m_pointed != 0 ? m_pointed : m_chosen);
+    QString words;
+    if (mark)
+        words = mark->words;
+    else if (m_range)
+        words = tr("%1 to %2: Enter lists the jobs handed in then")
+                    .arg(shownAt(std::min(m_range->first, m_range->second)),
+                        shownAt(std::max(m_range->first, m_range->second)));
+    m_view->setMarks(m_marks, mark ? mark->number : 0);
+    m_view->setRange(m_range ? std::optional(AgeRange(std::minmax(m_range->first, m_range->second))) : std::nullopt);
+    m_choice->setText(words);
+    m_choice->setAccessibleName(words);
+    m_choice->setVisible(!words.isEmpty());
+    m_note->setVisible(words.isEmpty());
+}
+
+void ChartPanel::keyPressEvent(QKeyEvent *event)
+{
+    const bool isShifted = event->modifiers().testFlag(Qt::ShiftModifier);
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (event->key() == Qt::Key_Left || event->key() == Qt::Key_Right) {
+        const int direction = event->key() == Qt::Key_Left ? -1 : 1;
+        if (isShifted)
+            stepRange(direction);
+        else
+            stepMark(direction);
+    } else if (event->key() == Qt::Key_Escape && (m_chosen != 0 || m_range)) {
+        dropChoice();
+    } else if (isEnter && m_chosen != 0) {
+        Q_EMIT markChosen(m_chosen);
+    } else if (isEnter && m_range && m_range->first != m_range->second) {
+        const auto [from, to] = std::minmax(m_range->first, m_range->second);
+        Q_EMIT brushed(from, to);
+    } else {
+        FigureFrame::keyPressEvent(event);
+    }
+}
+
+void ChartPanel::focusOutEvent(QFocusEvent *event)
+{
+    FigureFrame::focusOutEvent(event);
+    dropChoice();
 }
 
 void ChartPanel::setStale(bool isStale)
@@ -135,7 +264,7 @@ void ChartPanel::showLegend(double age)
 {
     QString html;
     if (age <= 0 && !m_series.empty())
-        html = tr("%1 ago:").arg(shownSpan(static_cast<int>(std::lround(-age)))) + QStringLiteral(" &nbsp; ");
+        html = shownAt(age) + QStringLiteral(": &nbsp; ");
     for (const TimeSeries &one : m_series) {
         const double value = age <= 0 ? valueAt(one, age) : one.points.last().y();
         html += QStringLiteral("<span style='color:%1'>■</span>&nbsp;%2&nbsp;<b>%3</b> &nbsp; ")
@@ -155,7 +284,7 @@ void ChartPanel::showTable()
     const qsizetype rows = (points.size() + stride - 1) / stride;
     m_table->setColumnCount(static_cast<int>(m_series.size()) + 1);
     m_table->setRowCount(static_cast<int>(rows));
-    QStringList header {tr("Age")};
+    QStringList header {m_end ? tr("Time") : tr("Age")};
     for (const TimeSeries &one : m_series)
         header.append(one.name);
     m_table->setHorizontalHeaderLabels(header);
@@ -166,7 +295,7 @@ void ChartPanel::showTable()
     };
     for (int row = 0; row < static_cast<int>(rows); ++row) {
         const double age = points[points.size() - 1 - row * stride].x();
-        set(row, 0, shownSpan(static_cast<int>(std::lround(-age))));
+        set(row, 0, m_end ? shownAt(age) : shownSpan(static_cast<int>(std::lround(-age))));
         m_table->item(row, 0)->setData(Qt::UserRole, age);
         for (std::size_t i = 0; i < m_series.size(); ++i)
             set(row, i + 1, shownValue(valueAt(m_series[i], age), m_unit));

@@ -37,19 +37,15 @@ std::int64_t jobsOf(const StateCounts &counts)
     return std::accumulate(counts.begin(), counts.end(), std::int64_t {0});
 }
 
-/// The names with the greatest values, at most `most`; equal ones by name.
-template <typename Name>
-std::vector<Name> greatest(std::vector<std::pair<double, Name>> values, std::size_t most)
+/// The names in falling order of their values; equal ones by name.
+std::vector<std::string> ranked(std::vector<std::pair<double, std::string>> values)
 {
     std::sort(values.begin(), values.end(),
         [](const auto &a, const auto &b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
-    std::vector<Name> names;
-    for (const auto &[value, name] : values) {
-        if (names.size() < most)
-            names.push_back(name);
-    }
-    // In order of name: a line keeps its colour while the same names are shown.
-    std::sort(names.begin(), names.end());
+    std::vector<std::string> names;
+    names.reserve(values.size());
+    for (auto &[value, name] : values)
+        names.push_back(std::move(name));
     return names;
 }
 } // namespace
@@ -64,30 +60,65 @@ struct HistorySeries::Window
     TimePoint startedAt;
 };
 
-HistorySeries::HistorySeries(HistorySource find, const Snapshot &snapshot, int spanSeconds, const QPalette &palette)
+const std::vector<std::string> &LineSeats::seat(const std::vector<std::string> &ranked, std::size_t most)
+{
+    m_names.resize(most);
+    const auto staying = ranked.begin() + static_cast<std::ptrdiff_t>(std::min(ranked.size(), 2 * most));
+    for (std::string &name : m_names) {
+        if (std::find(ranked.begin(), staying, name) == staying)
+            name.clear();
+    }
+    auto next = ranked.begin();
+    const auto isSeated = [this](const std::string &name) {
+        return std::find(m_names.begin(), m_names.end(), name) != m_names.end();
+    };
+    std::vector<std::string> fresh;
+    const auto free = static_cast<std::size_t>(std::count(m_names.begin(), m_names.end(), std::string()));
+    for (; next != ranked.end() && fresh.size() < free; ++next) {
+        if (!isSeated(*next))
+            fresh.push_back(*next);
+    }
+    std::sort(fresh.begin(), fresh.end()); // those that come together sit in order of name
+    auto seat = m_names.begin();
+    for (std::string &name : fresh) {
+        seat = std::find(seat, m_names.end(), std::string());
+        *seat = std::move(name);
+    }
+    return m_names;
+}
+
+HistorySeries::HistorySeries(HistorySource find, const Snapshot &snapshot, int spanSeconds, const QPalette &palette,
+    const std::optional<TimePoint> &end)
     : m_find(std::move(find))
     , m_snapshot(snapshot)
     , m_span(std::chrono::seconds {spanSeconds})
     , m_palette(palette)
+    , m_end(end)
+    , m_reach(m_span + (end ? std::max(snapshot.takenAt - *end, Microseconds {0}) : Microseconds {0}))
 {
 }
 
 const History *HistorySeries::find(const Scope &scope, Microseconds stepMin) const
 {
     // The spans for which the engine keeps its steps: charts of shorter ones share a history.
-    const Microseconds span = m_span <= recentSpan ? recentSpan
-        : m_span <= std::chrono::hours {3}         ? std::chrono::minutes {180}
-                                                   : std::chrono::minutes {1440};
+    const Microseconds span = m_reach <= recentSpan ? recentSpan
+        : m_reach <= std::chrono::hours {3}         ? std::chrono::minutes {180}
+                                                    : std::chrono::minutes {1440};
     return m_find({scope, span, stepMin});
 }
 
-HistorySeries::Window HistorySeries::windowOf(const History &history, Microseconds span) const
+TimePoint HistorySeries::endOf(const History &history) const
+{
+    return m_end ? std::min(*m_end, history.until) : history.until;
+}
+
+HistorySeries::Window HistorySeries::windowOf(const History &history) const
 {
     const Microseconds step = std::max(history.step, second);
     const auto floored = [step](TimePoint time) { return TimePoint {time.time_since_epoch() / step * step}; };
     Window window;
-    window.end = floored(history.until);
-    window.first = floored(history.until - span);
+    window.end = floored(endOf(history));
+    window.first = floored(endOf(history) - m_span);
     window.startedAt = m_snapshot.status.startedAt;
     window.gapFrom = window.first;
     for (const HistoryPoint &point : history.points) {
@@ -98,10 +129,10 @@ HistorySeries::Window HistorySeries::windowOf(const History &history, Microsecon
 }
 
 /// One point for each step of the span that is over, at its end. A negative value gives none.
-QVector<QPointF> HistorySeries::points(const History &history, Microseconds span, const Value &value) const
+QVector<QPointF> HistorySeries::points(const History &history, const Value &value) const
 {
     const Microseconds step = std::max(history.step, second);
-    const Window window = windowOf(history, span);
+    const Window window = windowOf(history);
     std::optional<Stock> stock = history.before;
     QVector<QPointF> points;
     auto point = history.points.begin();
@@ -115,7 +146,7 @@ QVector<QPointF> HistorySeries::points(const History &history, Microseconds span
         const bool isInGap = at >= window.gapFrom && at + step <= window.startedAt;
         const double y = isInGap ? -1 : value(here, stock);
         if (y >= 0)
-            points.append(QPointF(-inSeconds(history.until - at - step), y));
+            points.append(QPointF(-inSeconds(endOf(history) - at - step), y));
     }
     return points;
 }
@@ -131,7 +162,7 @@ std::vector<TimeSeries> HistorySeries::throughput(const Scope &scope) const
     if (!history)
         return {};
     const auto rate = [&](const QString &name, int colour, const auto &count) {
-        return line(name, colour, points(*history, m_span, [&](const HistoryPoint *point, const auto &) {
+        return line(name, colour, points(*history, [&](const HistoryPoint *point, const auto &) {
             return point ? static_cast<double>(count(point->counts)) / inSeconds(history->step) : 0;
         }));
     };
@@ -155,7 +186,7 @@ std::vector<TimeSeries> HistorySeries::shareOf(const TenantName &tenant) const
     for (const HistoryPoint &point : all->points)
         workerTime[point.at] = point.counts.workerTime;
     std::vector<TimeSeries> list;
-    list.push_back(line(SeriesName::tr("share"), 0, points(*own, m_span, [&](const HistoryPoint *point, const auto &) {
+    list.push_back(line(SeriesName::tr("share"), 0, points(*own, [&](const HistoryPoint *point, const auto &) {
         if (!point || point->counts.workerTime == 0)
             return 0.0;
         const auto found = workerTime.find(point->at); // the newest step may be in one history alone
@@ -163,14 +194,14 @@ std::vector<TimeSeries> HistorySeries::shareOf(const TenantName &tenant) const
         return sum > 0 ? std::min(static_cast<double>(point->counts.workerTime) / static_cast<double>(sum), 1.0) : -1.0;
     })));
     const double fair = fairShare(*view, m_snapshot.tenants);
-    list.push_back(line(SeriesName::tr("fair share now"), 2,
-        points(*own, m_span, [fair](const auto *, const auto &) { return fair; })));
+    list.push_back(
+        line(SeriesName::tr("fair share now"), 2, points(*own, [fair](const auto *, const auto &) { return fair; })));
     return list;
 }
 
 TimeSeries HistorySeries::stockLine(const QString &name, int colour, const History &history, JobState state) const
 {
-    return line(name, colour, points(history, m_span, [state](const HistoryPoint *, const std::optional<Stock> &stock) {
+    return line(name, colour, points(history, [state](const HistoryPoint *, const std::optional<Stock> &stock) {
         return stock ? static_cast<double>(countOf(stock->states, state)) : -1.0;
     }));
 }
@@ -183,23 +214,27 @@ std::vector<TimeSeries> HistorySeries::ready(const Scope &scope) const
     return {stockLine(SeriesName::tr("ready"), 0, *history, JobState::Ready)};
 }
 
-std::vector<TimeSeries> HistorySeries::readyByQueue(const std::optional<QueueName> &only, std::size_t most) const
+std::vector<TimeSeries> HistorySeries::readyByQueue(
+    const std::optional<QueueName> &only, std::size_t most, LineSeats &seats) const
 {
-    std::vector<std::pair<double, QueueName>> values;
+    std::vector<std::pair<double, std::string>> values;
     for (const QueueView &queue : m_snapshot.queues) {
         if (!only || queue.queue == *only)
-            values.emplace_back(static_cast<double>(countOf(queue.counts, JobState::Ready)), queue.queue);
+            values.emplace_back(static_cast<double>(countOf(queue.counts, JobState::Ready)), queue.queue.text());
     }
     std::vector<TimeSeries> list;
     const History *all = values.size() > most ? find({}, second) : nullptr;
     std::optional<TimeSeries> others;
     if (all)
         others = stockLine(SeriesName::tr("others"), 6, *all, JobState::Ready);
-    for (const QueueName &queue : greatest(values, most)) {
-        const History *history = find({.queue = queue, .tenant = {}}, second);
+    int colour = -1;
+    for (const std::string &queue : seats.seat(ranked(std::move(values)), most)) {
+        ++colour;
+        const History *history =
+            queue.empty() ? nullptr : find({.queue = QueueName::trusted(queue), .tenant = {}}, second);
         if (!history)
             continue;
-        list.push_back(stockLine(shown(queue.text()), static_cast<int>(list.size()), *history, JobState::Ready));
+        list.push_back(stockLine(shown(queue), colour, *history, JobState::Ready));
         if (!others)
             continue;
         // The histories end within a step of each other: points are matched from the newest one back.
@@ -214,7 +249,8 @@ std::vector<TimeSeries> HistorySeries::readyByQueue(const std::optional<QueueNam
     return list;
 }
 
-std::vector<TimeSeries> HistorySeries::percentiles(TimeKind kind, const Scope &scope, std::size_t most) const
+std::vector<TimeSeries> HistorySeries::percentiles(
+    TimeKind kind, const Scope &scope, std::size_t most, LineSeats &seats) const
 {
     // A second has few runs: its percentiles would jump.
     const Microseconds step = m_span <= std::chrono::minutes {1} ? second
@@ -222,7 +258,7 @@ std::vector<TimeSeries> HistorySeries::percentiles(TimeKind kind, const Scope &s
                                                                  : 60 * second;
     const auto add = [&](std::vector<TimeSeries> &list, const QString &name, int colour, const History &history,
                          std::int64_t Quantiles::*part) {
-        list.push_back(line(name, colour, points(history, m_span, [&](const HistoryPoint *point, const auto &) {
+        list.push_back(line(name, colour, points(history, [&](const HistoryPoint *point, const auto &) {
             const bool isKnown = point && timesOf(*point, kind).count > 0;
             return isKnown ? static_cast<double>(timesOf(*point, kind).*part) : -1.0;
         })));
@@ -236,17 +272,20 @@ std::vector<TimeSeries> HistorySeries::percentiles(TimeKind kind, const Scope &s
         }
         return list;
     }
-    std::vector<std::pair<double, TenantName>> values;
+    std::vector<std::pair<double, std::string>> values;
     for (const TenantView &tenant : m_snapshot.tenants) {
         const Quantiles &recent = kind == TimeKind::Queue ? tenant.queueTime : tenant.runTime;
         if (recent.count > 0)
-            values.emplace_back(static_cast<double>(recent.p95), tenant.tenant);
-        else if (m_span > recentSpan) // those with many jobs follow behind
-            values.emplace_back(-1.0 / static_cast<double>(1 + jobsOf(tenant.counts)), tenant.tenant);
+            values.emplace_back(static_cast<double>(recent.p95), tenant.tenant.text());
+        else if (m_reach > recentSpan) // those with many jobs follow behind
+            values.emplace_back(-1.0 / static_cast<double>(1 + jobsOf(tenant.counts)), tenant.tenant.text());
     }
-    for (const TenantName &tenant : greatest(values, most)) {
-        if (const History *history = find({scope.queue, tenant}, step))
-            add(list, shown(tenant.text()), static_cast<int>(list.size()), *history, &Quantiles::p95);
+    int colour = -1;
+    for (const std::string &tenant : seats.seat(ranked(std::move(values)), most)) {
+        ++colour;
+        const History *history = tenant.empty() ? nullptr : find({scope.queue, TenantName::trusted(tenant)}, step);
+        if (history)
+            add(list, shown(tenant), colour, *history, &Quantiles::p95);
     }
     return list;
 }
@@ -257,8 +296,8 @@ std::vector<TimeBand> HistorySeries::bands(const Scope &scope) const
     if (!history)
         return {};
     std::vector<TimeBand> list;
-    const Window window = windowOf(*history, m_span);
-    const auto age = [history](TimePoint time) { return -inSeconds(history->until - time); };
+    const Window window = windowOf(*history);
+    const auto age = [end = endOf(*history)](TimePoint time) { return -inSeconds(end - time); };
     if (window.startedAt > window.gapFrom)
         list.push_back({TimeBand::Kind::Gap, age(window.gapFrom), age(window.startedAt)});
     std::optional<TimePoint> pausedSince;
@@ -276,6 +315,7 @@ std::vector<TimeBand> HistorySeries::bands(const Scope &scope) const
     }
     if (pausedSince)
         list.push_back({TimeBand::Kind::Pause, age(*pausedSince), 0});
+    std::erase_if(list, [&](const TimeBand &band) { return band.from > 0 || band.to < age(window.first); });
     return list;
 }
 
@@ -293,7 +333,7 @@ QVector<double> HistorySeries::endedPerSecond(const HistoryKey &key) const
     const History *history = m_find(key);
     if (!history)
         return {};
-    return withoutAges(points(*history, m_span, [history](const HistoryPoint *point, const auto &) {
+    return withoutAges(points(*history, [history](const HistoryPoint *point, const auto &) {
         return point ? static_cast<double>(runsEnded(point->counts)) / inSeconds(history->step) : 0;
     }));
 }

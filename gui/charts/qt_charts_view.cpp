@@ -15,14 +15,17 @@
 #include <QMouseEvent>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <utility>
 
 namespace fairlead {
 
 namespace {
 constexpr int pointsMax = 300;
+constexpr double markReach = 5; ///< pixels around a mark at which the mouse points at it
 
 ValueScale scaleFor(TimeUnit unit)
 {
@@ -30,6 +33,22 @@ ValueScale scaleFor(TimeUnit unit)
         return ValueScale(ValueScale::Kind::Logarithmic, 1000); // from a millisecond
     const double least = unit == TimeUnit::Rate ? 1 : unit == TimeUnit::Share ? 0.04 : 4;
     return ValueScale(ValueScale::Kind::Linear, least);
+}
+/// Nine tenths of the positive values are at most this; 0: there are none.
+double usualValue(const std::vector<TimeSeries> &series)
+{
+    std::vector<double> values;
+    for (const TimeSeries &one : series) {
+        for (const QPointF &point : one.points) {
+            if (point.y() > 0)
+                values.push_back(point.y());
+        }
+    }
+    if (values.empty())
+        return 0;
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * 9 / 10);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
 }
 } // namespace
 
@@ -80,6 +99,12 @@ public:
         viewport()->setFocusPolicy(Qt::NoFocus); // the canvas and its viewport take no focus
     }
     void setBands(std::vector<TimeBand> bands) { m_bands = std::move(bands); }
+    void setMarks(std::vector<TimeMark> marks, std::int64_t chosen)
+    {
+        m_marks = std::move(marks);
+        m_chosen = chosen;
+    }
+    void setRange(const std::optional<AgeRange> &range) { m_range = range; }
 
 protected:
     void drawForeground(QPainter *painter, const QRectF &rect) override
@@ -101,12 +126,11 @@ protected:
                 painter->fillRect(area, colour);
             }
         }
-        if (m_brush) {
-            QColor colour = palette().color(QPalette::Highlight);
-            colour.setAlphaF(0.25F);
-            const double from = std::max(xOf(*m_brush), plot.left());
-            painter->fillRect(QRectF(QPointF(from, plot.top()), QPointF(m_hoverX, plot.bottom())).normalized(), colour);
-        }
+        if (m_brush)
+            drawRange(*painter, std::max(xOf(*m_brush), plot.left()), m_hoverX);
+        if (m_range)
+            drawRange(*painter, std::max(xOf(m_range->first), plot.left()), xOf(m_range->second));
+        drawMarks(*painter);
         if (m_hoverX >= plot.left() && m_hoverX <= plot.right()) {
             painter->setPen(QPen(quietText(palette()), 0));
             painter->drawLine(QPointF(m_hoverX, plot.top()), QPointF(m_hoverX, plot.bottom()));
@@ -121,6 +145,7 @@ protected:
         const bool isInside = m_hoverX >= plot.left() && m_hoverX <= plot.right();
         viewport()->update();
         Q_EMIT m_owner->hovered(isInside ? ageOf(m_hoverX) : 1);
+        point(m_brush || !isInside ? 0 : markAt(m_hoverX));
     }
     void mousePressEvent(QMouseEvent *event) override
     {
@@ -142,6 +167,8 @@ protected:
         viewport()->update();
         if (std::abs(xOf(to) - xOf(from)) >= QApplication::startDragDistance())
             Q_EMIT m_owner->brushed(std::min(from, to), std::max(from, to));
+        else if (const std::int64_t mark = markAt(event->position().x()))
+            Q_EMIT m_owner->markClicked(mark);
     }
     /// The panel around the chart takes it.
     void mouseDoubleClickEvent(QMouseEvent *event) override { event->ignore(); }
@@ -150,9 +177,59 @@ protected:
         m_hoverX = -1;
         viewport()->update();
         Q_EMIT m_owner->hovered(1);
+        point(0);
     }
 
 private:
+    void drawRange(QPainter &painter, double from, double to) const
+    {
+        const QRectF plot = chart()->plotArea();
+        QColor colour = palette().color(QPalette::Highlight);
+        colour.setAlphaF(0.25F);
+        painter.fillRect(QRectF(QPointF(from, plot.top()), QPointF(to, plot.bottom())).normalized(), colour);
+    }
+    /// A dashed line with the glyph of its kind above. Glyphs that would cover each other are left out.
+    void drawMarks(QPainter &painter) const
+    {
+        const QRectF plot = chart()->plotArea();
+        double covered = plot.left();
+        for (const TimeMark &mark : m_marks) {
+            const double x = xOf(mark.age);
+            if (x < plot.left() || x > plot.right())
+                continue;
+            const bool isChosen = mark.number == m_chosen;
+            const QColor colour = isChosen ? palette().color(QPalette::Highlight) : quietText(palette());
+            painter.setPen(QPen(colour, isChosen ? 2 : 1, isChosen ? Qt::SolidLine : Qt::DashLine));
+            painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+            const QSizeF size(painter.fontMetrics().horizontalAdvance(mark.glyph), painter.fontMetrics().height());
+            const QRectF place(QPointF(x - size.width() / 2, plot.top()), size);
+            if (place.left() < covered && !isChosen)
+                continue;
+            covered = place.right();
+            painter.fillRect(place, palette().color(QPalette::Base));
+            painter.setPen(palette().color(QPalette::Text));
+            painter.drawText(place, Qt::AlignCenter, mark.glyph);
+        }
+    }
+    /// The number of the mark nearest to a place; 0: none is near.
+    std::int64_t markAt(double x) const
+    {
+        std::int64_t nearest = 0;
+        double reach = markReach;
+        for (const TimeMark &mark : m_marks) {
+            const double distance = std::abs(xOf(mark.age) - x);
+            if (distance > reach)
+                continue;
+            reach = distance;
+            nearest = mark.number;
+        }
+        return nearest;
+    }
+    void point(std::int64_t mark)
+    {
+        if (std::exchange(m_pointed, mark) != mark)
+            Q_EMIT m_owner->markPointed(mark);
+    }
     double ageOf(double x) const
     {
         const QRectF plot = chart()->plotArea();
@@ -165,6 +242,10 @@ private:
     }
     QtChartsView *const m_owner;
     std::vector<TimeBand> m_bands;
+    std::vector<TimeMark> m_marks;
+    std::int64_t m_chosen = 0; ///< number of a mark
+    std::int64_t m_pointed = 0;
+    std::optional<AgeRange> m_range;
     double m_hoverX = -1;
     std::optional<double> m_brush; ///< age at which the button was pressed
     quint64 m_pressedAt = 0; ///< milliseconds, from the event
@@ -208,6 +289,23 @@ void QtChartsView::setSpan(int seconds)
     labelAges();
 }
 
+void QtChartsView::setEnd(const std::optional<TimePoint> &end)
+{
+    if (m_end == end)
+        return;
+    m_end = end;
+    labelAges();
+}
+
+QString QtChartsView::ageText(int age, int step) const
+{
+    if (!m_end)
+        return age == 0 ? tr("now") : shownSpan(age);
+    const TimePoint time = *m_end - std::chrono::seconds {age};
+    const QString clock = shownTime(time, time); // without the date
+    return step % 60 == 0 && age > 0 ? clock.chopped(3) : clock; // without the seconds
+}
+
 void QtChartsView::labelAges()
 {
     for (const QString &label : m_ages->categoriesLabels())
@@ -219,7 +317,7 @@ void QtChartsView::labelAges()
     const auto *step =
         std::find_if(steps.begin(), steps.end() - 1, [this, labelsMax](int one) { return m_span / one <= labelsMax; });
     for (int age = m_span / *step * *step; age >= 0; age -= *step)
-        m_ages->append(age == 0 ? tr("now") : shownSpan(age), -age);
+        m_ages->append(ageText(age, *step), -age);
 }
 
 void QtChartsView::resizeEvent(QResizeEvent *event)
@@ -271,7 +369,7 @@ void QtChartsView::setData(const std::vector<TimeSeries> &series, const std::vec
             smallest = point.y() > 0 ? std::min(smallest, point.y()) : smallest;
         }
     }
-    if (m_scale.fit(std::min(smallest, std::max(largest, 1.0)), largest))
+    if (m_scale.fit(std::min(smallest, std::max(largest, 1.0)), largest, usualValue(series)))
         labelValues();
     for (std::size_t i = 0; i < series.size(); ++i) {
         QLineSeries *line = lineAt(i);
@@ -288,6 +386,18 @@ void QtChartsView::setData(const std::vector<TimeSeries> &series, const std::vec
     for (std::size_t i = series.size(); i < m_lines.size(); ++i)
         m_lines[i]->setVisible(false);
     m_canvas->setBands(bands);
+    m_canvas->viewport()->update();
+}
+
+void QtChartsView::setMarks(const std::vector<TimeMark> &marks, std::int64_t chosen)
+{
+    m_canvas->setMarks(marks, chosen);
+    m_canvas->viewport()->update();
+}
+
+void QtChartsView::setRange(const std::optional<AgeRange> &range)
+{
+    m_canvas->setRange(range);
     m_canvas->viewport()->update();
 }
 

@@ -19,7 +19,10 @@ public:
     QtChartsView(TimeUnit unit, QWidget *parent);
 
     void setSpan(int seconds) override;
+    void setEnd(const std::optional<TimePoint> &end) override;
     void setData(const std::vector<TimeSeries> &series, const std::vector<TimeBand> &bands) override;
+    void setMarks(const std::vector<TimeMark> &marks, std::int64_t chosen) override;
+    void setRange(const std::optional<AgeRange> &range) override;
     void setStale(bool isStale) override;
 
 protected:
@@ -33,11 +36,14 @@ private:
     /// The number of labels that the height of the plot has room for.
     std::size_t valuesFit() const;
     void labelAges();
+    /// The label of an age on the axis.
+    QString ageText(int age, int step) const;
     QLineSeries *lineAt(std::size_t index);
 
     const TimeUnit m_unit;
     ValueScale m_scale;
     int m_span = 300;
+    std::optional<TimePoint> m_end;
     QChart *m_chart = nullptr;
     Canvas *m_canvas = nullptr;
     QCategoryAxis *m_ages = nullptr;

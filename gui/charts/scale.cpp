@@ -2,7 +2,9 @@
 #include "gui/charts/scale.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 namespace fairlead {
 
@@ -45,8 +47,12 @@ ValueScale::ValueScale(Kind kind, double least)
     fit(least, least);
 }
 
-bool ValueScale::fit(double smallest, double largest)
+bool ValueScale::fit(double smallest, double largest, double usual)
 {
+    // Between the two factors it stays as it is.
+    const double far = (m_isBent ? 8 : 16) * usual;
+    const bool isBent = m_kind == Kind::Linear && usual > 0 && largest > std::max(far, m_least);
+    const bool bends = std::exchange(m_isBent, isBent) != isBent;
     double low = 0;
     double high = niceCeiling(largest, m_least);
     if (m_kind == Kind::Logarithmic) {
@@ -57,7 +63,7 @@ bool ValueScale::fit(double smallest, double largest)
     const bool mustGrow = high > m_high || low < m_low;
     const bool mayShrink = m_kind == Kind::Linear ? high < m_high / 2 : high < m_high || low > m_low;
     if (!mustGrow && !mayShrink)
-        return false;
+        return bends;
     m_low = low;
     m_high = high;
     return true;
@@ -66,7 +72,7 @@ bool ValueScale::fit(double smallest, double largest)
 double ValueScale::place(double value) const
 {
     if (m_kind == Kind::Linear)
-        return value;
+        return m_isBent ? m_high * std::sqrt(std::max(value, 0.0) / m_high) : value;
     return std::log10(std::max(value, std::pow(10.0, m_low)));
 }
 
@@ -79,9 +85,10 @@ std::vector<double> ValueScale::marks() const
             list.push_back(std::pow(10.0, power));
         return list;
     }
-    constexpr int parts = 4;
-    for (int i = 0; i <= parts; ++i)
-        list.push_back(m_high * i / parts);
+    constexpr std::array<double, 5> even {0, 0.25, 0.5, 0.75, 1};
+    constexpr std::array<double, 5> bent {0, 0.01, 0.1, 0.4, 1};
+    for (const double part : m_isBent ? bent : even)
+        list.push_back(m_high * part);
     return list;
 }
 

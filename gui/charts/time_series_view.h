@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/domain/clock.h"
+
 #include <QColor>
 #include <QPointF>
 #include <QVector>
 #include <QWidget>
 
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace fairlead {
@@ -30,6 +34,18 @@ struct TimeBand
     double to = 0;
 };
 
+/// A moment with a meaning of its own.
+struct TimeMark
+{
+    std::int64_t number = 0; ///< names it; above 0
+    double age = 0; ///< in seconds, negative
+    QString glyph; ///< stands for its kind
+    QString words; ///< all of it, for people
+};
+
+/// A range of time. Ages in seconds, negative; `first` is the older one.
+using AgeRange = std::pair<double, double>;
+
 /// The unit of the values in a chart. It decides the scale and the labels of the axis.
 enum class TimeUnit {
     Count,
@@ -47,8 +63,14 @@ public:
     using QWidget::QWidget;
     /// Sets how far back the axis reaches.
     virtual void setSpan(int seconds) = 0;
+    /// The time at which the axis ends. Ages are counted from it. Empty: now.
+    virtual void setEnd(const std::optional<TimePoint> &end) = 0;
     /// Replaces all lines and bands. Lines are reduced to the points that can be told apart.
     virtual void setData(const std::vector<TimeSeries> &series, const std::vector<TimeBand> &bands) = 0;
+    /// Replaces all marks. `chosen` is the number of the one that stands out, or 0.
+    virtual void setMarks(const std::vector<TimeMark> &marks, std::int64_t chosen) = 0;
+    /// Highlights a range of time.
+    virtual void setRange(const std::optional<AgeRange> &range) = 0;
     /// Greys the chart: its data are old.
     virtual void setStale(bool isStale) = 0;
 
@@ -57,6 +79,9 @@ Q_SIGNALS:
     void hovered(double age);
     /// The mouse was dragged over a range. Ages in seconds, negative; `from` is the older one.
     void brushed(double from, double to);
+    /// The mouse is over the mark with this number. 0: over none any more.
+    void markPointed(std::int64_t number);
+    void markClicked(std::int64_t number);
 };
 
 TimeSeriesView *makeTimeSeriesView(TimeUnit unit, QWidget *parent);

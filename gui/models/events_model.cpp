@@ -4,6 +4,7 @@
 #include "gui/look/save_file.h"
 #include "gui/look/shown.h"
 #include "gui/models/event_words.h"
+#include "gui/models/row_terms.h"
 
 #include <QGuiApplication>
 #include <QPalette>
@@ -89,21 +90,14 @@ bool EventsModel::passes(const LogRow &row) const
     } else if (std::holds_alternative<AuditEntry>(row.what) && !m_filter.hasActs) {
         return false;
     }
-    if (m_filter.text.isEmpty())
+    if (!m_filter.terms)
+        return false;
+    if (m_filter.terms->empty())
         return true;
-    for (const int column : {Time, By, What, About, Detail}) {
-        if (m_columns[column].text(row).contains(m_filter.text, Qt::CaseInsensitive))
-            return true;
-    }
-    const auto isOfJob = [this](const AuditEntry &act) {
-        return shown(act.target).contains(m_filter.text, Qt::CaseInsensitive);
-    };
-    if (!row.more.empty()
-        && (isOfJob(std::get<AuditEntry>(row.what)) || std::any_of(row.more.begin(), row.more.end(), isOfJob)))
-        return true;
-    // The cell shows only a part of the id.
-    const auto *event = std::get_if<Event>(&row.what);
-    return event && event->job && shown(event->job->text()).startsWith(m_filter.text, Qt::CaseInsensitive);
+    QStringList cells;
+    for (const int column : {Time, By, What, About, Detail})
+        cells.append(m_columns[column].text(row));
+    return hasTerms(row, cells, *m_filter.terms);
 }
 
 bool EventsModel::fold(const LogRow &row)
@@ -216,6 +210,13 @@ std::optional<LogRow> EventsModel::unsearchedGap() const
             return *row;
     }
     return {};
+}
+
+bool EventsModel::reachesBefore(TimePoint time) const
+{
+    const auto oldest = std::find_if(
+        m_all.rbegin(), m_all.rend(), [](const Kept &row) { return std::holds_alternative<Event>(row->what); });
+    return oldest != m_all.rend() && (*oldest)->at < time;
 }
 
 void EventsModel::clear()

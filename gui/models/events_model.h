@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/feed/event_log.h"
+#include "gui/models/filter_terms.h"
 #include "gui/models/table_columns.h"
 
 #include <QAbstractTableModel>
@@ -16,7 +17,7 @@ struct LogFilter
     bool hasActs = true; ///< acts of operators
     bool hasEngine = true; ///< pauses, starts and stops, jobs that died
     bool hasJobs = false; ///< all steps of all jobs
-    QString text; ///< text in any cell, upper or lower case
+    std::optional<std::vector<FilterTerm>> terms = std::vector<FilterTerm> {}; ///< all of them; empty: no row has them
 };
 
 /// Events and acts of operators in one list, newest first. The newest `rowsMax` are kept. One act on many jobs, which
@@ -37,6 +38,8 @@ public:
     void replaceGap(const LogGap &gap, std::vector<LogRow> rows);
     /// The newest gap whose events of the engine are not in the list yet.
     std::optional<LogRow> unsearchedGap() const;
+    /// Whether the list has an event from before this time.
+    bool reachesBefore(TimePoint time) const;
     void clear();
     void setFilter(const LogFilter &filter);
 

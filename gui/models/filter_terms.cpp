@@ -10,10 +10,14 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 namespace fairlead {
 
 namespace {
+/// Stands before the end of an id, as in tables.
+constexpr QChar endMark(0x2026);
+
 /// The fields. `signs` are those that it takes, the usual one first.
 struct FieldRow
 {
@@ -22,8 +26,8 @@ struct FieldRow
     std::array<std::optional<TermSign>, 2> signs;
     std::size_t most; ///< terms of this field and sign in one filter
 };
-constexpr std::size_t errorPartsMax = 8;
-constexpr std::array<FieldRow, 9> fieldRows {{
+constexpr std::size_t partsMax = 8; ///< of an error or a text
+constexpr std::array<FieldRow, 13> fieldRows {{
     {TermField::State, "state", {TermSign::Is, {}}, 1},
     {TermField::Queue, "queue", {TermSign::Is, {}}, 1},
     {TermField::Tenant, "tenant", {TermSign::Is, {}}, 1},
@@ -32,7 +36,11 @@ constexpr std::array<FieldRow, 9> fieldRows {{
     {TermField::Handler, "handler", {TermSign::Is, {}}, 1},
     {TermField::Age, "age", {TermSign::Above, TermSign::Below}, 1},
     {TermField::Attempts, "attempts", {TermSign::Above, TermSign::AtLeast}, 1},
-    {TermField::Error, "error", {TermSign::Is, {}}, errorPartsMax},
+    {TermField::Error, "error", {TermSign::Is, {}}, partsMax},
+    {TermField::Held, "held", {TermSign::Is, {}}, 1},
+    {TermField::Kind, "kind", {TermSign::Is, {}}, 1},
+    {TermField::Who, "who", {TermSign::Is, {}}, 1},
+    {TermField::Text, "text", {TermSign::Is, {}}, partsMax},
 }};
 
 const FieldRow &rowOf(TermField field)
@@ -75,66 +83,37 @@ QStringList namesOf()
     return names;
 }
 
-QStringList stateNames()
-{
-    QStringList names;
-    for (const JobState state : allJobStates)
-        names.append(FilterGrammar::termOf(state).value);
-    return names;
-}
-
 bool isIdPart(const QString &text)
 {
-    static const QRegularExpression shape(QStringLiteral("^[0-9a-f-]{1,36}$"));
+    static const QRegularExpression shape(QStringLiteral("^%1?[0-9a-f-]{1,36}$").arg(endMark));
     return shape.match(text).hasMatch();
 }
 
-/// Ids begin with the time, and so with a digit.
+/// Ids begin with the time, and so with a digit. Tables show the last 8 characters.
 bool looksLikeAnId(const QString &text)
 {
-    return text.size() >= 4 && text.front().isDigit() && isIdPart(text);
+    static const QRegularExpression end(QStringLiteral("^(?=.*[0-9])[0-9a-f]{8}$"));
+    const bool mayBeOne = text.startsWith(endMark) || (text.size() >= 4 && text.front().isDigit());
+    return (mayBeOne && isIdPart(text)) || end.match(text).hasMatch();
 }
 
-/// The fault of a value; empty when the field can have it. The value is put into its usual form.
-QString faultOfValue(TermField field, QString &value)
+QString withoutEndMark(const QString &part)
 {
-    const std::string text = value.toStdString();
-    switch (field) {
-    case TermField::State:
-        value = value.toLower();
-        return stateNames().contains(value)
-            ? QString()
-            : FilterGrammar::tr("expected one of: %1").arg(stateNames().join(QStringLiteral(", ")));
-    case TermField::Handler:
-        value = value.toLower();
-        return namesOf<HandlerKind>().contains(value)
-            ? QString()
-            : FilterGrammar::tr("expected one of: %1").arg(namesOf<HandlerKind>().join(QStringLiteral(", ")));
-    case TermField::Queue:
-        return QueueName::parse(text) ? QString() : FilterGrammar::tr("no queue can have this name");
-    case TermField::Tenant:
-        return TenantName::parse(text) ? QString() : FilterGrammar::tr("no tenant can have this name");
-    case TermField::Tag:
-        return text.size() <= JobLimits {}.tagBytesMax
-            ? QString()
-            : FilterGrammar::tr("a tag has at most %1 bytes").arg(JobLimits {}.tagBytesMax);
-    case TermField::Id:
-        value = value.toLower();
-        return isIdPart(value) ? QString() : FilterGrammar::tr("expected the beginning of an id");
-    case TermField::Age: {
-        const Result<Microseconds> age = parseDuration(text);
-        return age && age->count() > 0 ? QString() : FilterGrammar::tr("expected a duration, such as 10m");
-    }
-    case TermField::Attempts: {
-        bool isNumber = false;
-        const int number = value.toInt(&isNumber);
-        return isNumber && number >= 0 && number < 1'000'000 ? QString()
-                                                             : FilterGrammar::tr("expected a number, such as 3");
-    }
-    case TermField::Error:
-        break;
-    }
-    return {};
+    return part.startsWith(endMark) ? part.mid(1) : part;
+}
+
+/// Tables show the last 8 characters of an id. The first 8 are its time in steps of 65 seconds: those that are no time
+/// from 2020 until tomorrow are an end.
+bool isEndOfId(const QString &part, TimePoint now)
+{
+    constexpr int shownLength = 8;
+    constexpr std::chrono::sys_days first {std::chrono::year {2020} / 1 / 1};
+    bool isNumber = false;
+    const auto high = static_cast<std::uint64_t>(part.toUInt(&isNumber, 16));
+    if (part.startsWith(endMark) || part.size() != shownLength || !isNumber)
+        return part.startsWith(endMark);
+    const std::chrono::sys_time<Milliseconds> time {Milliseconds {static_cast<std::int64_t>(high << 16U)}};
+    return time < first || time > now + std::chrono::hours {24};
 }
 
 /// One word of a text, without its quotation marks.
@@ -189,7 +168,7 @@ void applyTo(JobFilter &filter, const FilterTerm &term, TimePoint now)
         filter.tag = text;
         break;
     case TermField::Id:
-        filter.idPrefix = text;
+        (isEndOfId(term.value, now) ? filter.idSuffix : filter.idPrefix) = withoutEndMark(term.value).toStdString();
         break;
     case TermField::Handler:
         filter.handler = text;
@@ -201,15 +180,72 @@ void applyTo(JobFilter &filter, const FilterTerm &term, TimePoint now)
     case TermField::Attempts:
         filter.attemptsMin = term.value.toInt() + (term.sign == TermSign::Above ? 1 : 0);
         break;
-    case TermField::Error: // of groups of dead letters, not of a list of jobs
+    case TermField::Error: // of other lists than that of jobs
+    case TermField::Held:
+    case TermField::Kind:
+    case TermField::Who:
+    case TermField::Text:
         break;
     }
 }
 } // namespace
 
-FilterGrammar::FilterGrammar(std::vector<TermField> fields)
-    : m_fields(std::move(fields))
+QStringList jobStateWords()
 {
+    QStringList words;
+    for (const JobState state : allJobStates)
+        words.append(FilterGrammar::termOf(state).value);
+    return words;
+}
+
+FilterGrammar::FilterGrammar(std::vector<TermField> fields, QStringList states)
+    : m_fields(std::move(fields))
+    , m_states(std::move(states))
+{
+}
+
+QString FilterGrammar::faultOfValue(TermField field, QString &value) const
+{
+    const std::string text = value.toStdString();
+    switch (field) {
+    case TermField::State:
+        value = value.toLower();
+        return m_states.contains(value) ? QString()
+                                        : tr("expected one of: %1").arg(m_states.join(QStringLiteral(", ")));
+    case TermField::Handler:
+        value = value.toLower();
+        return namesOf<HandlerKind>().contains(value)
+            ? QString()
+            : tr("expected one of: %1").arg(namesOf<HandlerKind>().join(QStringLiteral(", ")));
+    case TermField::Queue:
+        return QueueName::parse(text) ? QString() : tr("no queue can have this name");
+    case TermField::Tenant:
+        return TenantName::parse(text) ? QString() : tr("no tenant can have this name");
+    case TermField::Tag:
+        return text.size() <= JobLimits {}.tagBytesMax ? QString()
+                                                       : tr("a tag has at most %1 bytes").arg(JobLimits {}.tagBytesMax);
+    case TermField::Id:
+        value = value.toLower();
+        return isIdPart(value) ? QString() : tr("expected the beginning of an id, or its end as tables show it");
+    case TermField::Age: {
+        const Result<Microseconds> age = parseDuration(text);
+        return age && age->count() > 0 ? QString() : tr("expected a duration, such as 10m");
+    }
+    case TermField::Attempts: {
+        bool isNumber = false;
+        const int number = value.toInt(&isNumber);
+        return isNumber && number >= 0 && number < 1'000'000 ? QString() : tr("expected a number, such as 3");
+    }
+    case TermField::Held:
+    case TermField::Kind:
+        value = value.toLower();
+        break;
+    case TermField::Error:
+    case TermField::Who:
+    case TermField::Text:
+        break;
+    }
+    return {};
 }
 
 bool FilterGrammar::takes(TermField field) const
@@ -227,8 +263,10 @@ QString FilterGrammar::unknownField(const QString &name) const
 
 FilterText FilterGrammar::readFree(const QString &word) const
 {
-    if (takes(TermField::Error))
-        return {{{TermField::Error, TermSign::Is, word}}, {}};
+    for (const TermField field : {TermField::Error, TermField::Text}) {
+        if (takes(field))
+            return {{{field, TermSign::Is, word}}, {}};
+    }
     if (takes(TermField::Id) && looksLikeAnId(word.toLower()))
         return {{{TermField::Id, TermSign::Is, word.toLower()}}, {}};
     QString tag = word;
@@ -311,11 +349,13 @@ QStringList FilterGrammar::offers(const QString &text, const FilterValues &value
         const QString part = isAsked ? text.mid(head.size()) : text;
         if (part.isEmpty() && !isAsked)
             continue;
-        const QStringList all = field == TermField::State ? stateNames()
+        const QStringList all = field == TermField::State ? m_states
             : field == TermField::Handler                 ? namesOf<HandlerKind>()
             : field == TermField::Queue                   ? values.queues
             : field == TermField::Tenant                  ? values.tenants
             : field == TermField::Tag                     ? values.tags
+            : field == TermField::Held                    ? values.holds
+            : field == TermField::Kind                    ? values.kinds
                                                           : QStringList();
         for (const QString &value : all) {
             const QString offer = textOf(FilterTerm {field, *row.signs.front(), value});
@@ -362,6 +402,12 @@ std::optional<JobId> FilterGrammar::wholeId(const std::vector<FilterTerm> &terms
         return {};
     const Result<JobId> id = JobId::parse(terms.front().value.toStdString());
     return id ? std::optional(*id) : std::nullopt;
+}
+
+bool FilterGrammar::isPartOf(const QString &part, const std::string &id)
+{
+    const QString whole = shown(id);
+    return whole.endsWith(withoutEndMark(part)) || whole.startsWith(part);
 }
 
 const FilterTerm *FilterGrammar::find(const std::vector<FilterTerm> &terms, TermField field)

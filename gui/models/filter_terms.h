@@ -10,7 +10,7 @@
 namespace fairlead {
 
 /// A field of a filter that is typed, such as `state` in `state:dead`.
-enum class TermField { State, Queue, Tenant, Tag, Id, Handler, Age, Attempts, Error };
+enum class TermField { State, Queue, Tenant, Tag, Id, Handler, Age, Attempts, Error, Held, Kind, Who, Text };
 enum class TermSign { Is, Above, AtLeast, Below };
 
 /// One part of a filter that is typed. The value is one that the field can have.
@@ -43,11 +43,16 @@ struct FilterValues
     QStringList queues;
     QStringList tenants;
     QStringList tags;
+    QStringList holds {}; ///< of the field `held`
+    QStringList kinds {};
 };
 
+/// The states of jobs, in the words of filters.
+QStringList jobStateWords();
+
 /// The grammar of typed filters: terms `field:value`, `age>10m`, `attempts>3`, parted by spaces. Quotation marks keep
-/// spaces in a value. A word without a field is the beginning of an id, if it looks like one, else a tag; in a list
-/// that has the field `error`, it is a part of the error. All terms must hold. Pure. Threads: any.
+/// spaces in a value. A word without a field is a part of an id, if it looks like one, else a tag; in a list
+/// that has the field `error` or `text`, it is a part of that. All terms must hold. Pure. Threads: any.
 class FilterGrammar
 {
     Q_DECLARE_TR_FUNCTIONS(fairlead::FilterGrammar)
@@ -55,8 +60,8 @@ public:
     static constexpr std::size_t termsMax = 16;
     static constexpr qsizetype offersMax = 12;
 
-    /// The fields that a list takes, in the order in which they are offered.
-    explicit FilterGrammar(std::vector<TermField> fields);
+    /// The fields that a list takes, in the order in which they are offered, and the states that its rows can have.
+    explicit FilterGrammar(std::vector<TermField> fields, QStringList states = jobStateWords());
 
     /// Reads a text that narrows the terms before it.
     FilterText read(const QString &text, const std::vector<FilterTerm> &before = {}) const;
@@ -70,6 +75,8 @@ public:
     static JobFilter filterOf(const std::vector<FilterTerm> &terms, TimePoint now);
     /// The id, when the terms are one whole id and nothing else.
     static std::optional<JobId> wholeId(const std::vector<FilterTerm> &terms);
+    /// Whether an id begins or ends with a part of it that was typed, such as the part that tables show.
+    static bool isPartOf(const QString &part, const std::string &id);
     /// Why the terms and the scope of the window have no job in common; empty when they may.
     static QString clash(const std::vector<FilterTerm> &terms, const Scope &scope);
     /// The term of a state, as it is typed.
@@ -82,8 +89,11 @@ private:
     FilterText readWord(const QString &word, const QString &head) const;
     FilterText readFree(const QString &word) const;
     QString unknownField(const QString &name) const;
+    /// The fault of a value; empty when the field can have it. The value is put into its usual form.
+    QString faultOfValue(TermField field, QString &value) const;
 
     const std::vector<TermField> m_fields;
+    const QStringList m_states;
 };
 
 } // namespace fairlead

@@ -7,6 +7,8 @@
 #include "gui/look/icons.h"
 #include "gui/look/save_file.h"
 #include "gui/look/shown.h"
+#include "gui/models/row_terms.h"
+#include "gui/pages/filter_bar.h"
 #include "gui/pages/table_dress.h"
 
 #include <QCheckBox>
@@ -18,15 +20,33 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <chrono>
 
 namespace fairlead {
+
+namespace {
+const FilterGrammar &eventsGrammar()
+{
+    static const FilterGrammar fields(
+        {TermField::Text, TermField::Kind, TermField::Who, TermField::Queue, TermField::Tenant, TermField::Id});
+    return fields;
+}
+} // namespace
 
 EventsPage::EventsPage(const PageContext &context)
     : Page(context)
     , m_model(new EventsModel(context.feed.clock(), this))
     , m_log(new EventLog(context.feed.client(), this))
     , m_table(new QTableView)
+    , m_filterBar(new FilterBar(eventsGrammar(), context.settings, QStringLiteral("events"), this))
 {
+    m_filterBar->field()->setPlaceholderText(tr("A time such as 03:10, who:ann, kind:paused, queue:mail, or a text"));
+    m_filterBar->offerValues([this] {
+        FilterValues values = namesIn(feed().snapshot());
+        values.kinds = eventKindWords();
+        return values;
+    });
+    connect(m_filterBar, &FilterBar::changed, this, &EventsPage::filter);
     m_table->setObjectName(QStringLiteral("eventsTable"));
     m_table->setModel(m_model);
     dressTable(*m_table, tr("Events and acts of operators"));
@@ -36,6 +56,7 @@ EventsPage::EventsPage(const PageContext &context)
     m_hint = new TableHint(m_table);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 10);
+    layout->addWidget(m_filterBar);
     layout->addWidget(makeFilters());
     layout->addWidget(m_table, 1);
     layout->addWidget(makeChainLine());
@@ -70,11 +91,6 @@ QWidget *EventsPage::makeFilters()
     m_jobs->setObjectName(QStringLiteral("everyJob"));
     m_acts->setChecked(true);
     m_engine->setChecked(true);
-    m_text = new QLineEdit;
-    m_text->setPlaceholderText(tr("Time, who, what, job, queue, tenant…"));
-    m_text->setAccessibleName(tr("Text in a row"));
-    m_text->setClearButtonEnabled(true);
-    m_text->setMaximumWidth(260);
     m_follow = new QCheckBox(tr("Follow"));
     m_follow->setObjectName(QStringLiteral("followEvents"));
     m_follow->setChecked(true);
@@ -89,11 +105,9 @@ QWidget *EventsPage::makeFilters()
         layout->addWidget(one);
         connect(one, &QCheckBox::toggled, this, &EventsPage::filter);
     }
-    layout->addWidget(m_text, 1);
     layout->addStretch();
     layout->addWidget(m_new);
     layout->addWidget(m_follow);
-    connect(m_text, &QLineEdit::textChanged, this, &EventsPage::filter);
     connect(m_follow, &QCheckBox::toggled, this, &EventsPage::setFollowing);
     connect(m_new, &QPushButton::clicked, this, [this] { setFollowing(true); });
     return box;
@@ -167,7 +181,30 @@ void EventsPage::take(const std::vector<LogRow> &rows)
     // No restart stays hidden in a gap.
     if (const std::optional<LogRow> gap = m_model->unsearchedGap())
         m_log->readGap(*gap, GapPart::EngineEvents);
+    readBack();
     showFacts();
+}
+
+void EventsPage::showMinute(TimePoint time)
+{
+    m_readTo = std::chrono::floor<std::chrono::minutes>(time);
+    m_olderPages = olderPagesMax;
+    // Without the seconds, as in the column of times.
+    const QString minute = shownTime(time, feed().clock().now()).chopped(2);
+    m_filterBar->setTerms({{TermField::Text, TermSign::Is, minute}});
+    readBack();
+}
+
+void EventsPage::readBack()
+{
+    if (!m_readTo || !m_isBegun || m_log->isAsking())
+        return;
+    if (m_model->reachesBefore(*m_readTo) || m_olderPages-- <= 0 || !m_log->mayHaveOlder()) {
+        m_readTo.reset();
+        return;
+    }
+    m_isOlder = !m_follow->isChecked();
+    m_log->askOlder();
 }
 
 void EventsPage::takeGap(const LogGap &gap, const std::vector<LogRow> &rows, GapPart part)
@@ -180,6 +217,7 @@ void EventsPage::takeGap(const LogGap &gap, const std::vector<LogRow> &rows, Gap
     const auto rest = std::find_if(rows.begin(), rows.end(), isRest);
     if (part == GapPart::All && rest != rows.end() && --m_gapPages > 0)
         m_log->readGap(*rest, GapPart::All);
+    readBack();
     showFacts();
 }
 
@@ -213,7 +251,7 @@ void EventsPage::filter()
     m_model->setFilter({.hasActs = m_acts->isChecked(),
         .hasEngine = m_engine->isChecked(),
         .hasJobs = m_jobs->isChecked(),
-        .text = m_text->text().trimmed()});
+        .terms = m_filterBar->fault().isEmpty() ? std::optional(m_filterBar->terms()) : std::nullopt});
     showFacts();
 }
 
@@ -226,11 +264,12 @@ void EventsPage::showFacts()
     m_older->setEnabled(isLive() && m_log->mayHaveOlder());
     m_export->setEnabled(m_model->rowCount() > 0);
     m_check->setEnabled(isLive());
-    m_hint->setHint(!m_isBegun            ? tr("Waiting for the engine")
-            : !m_log->trouble().isEmpty() ? m_log->trouble()
-            : m_log->isAsking()           ? QString()
-            : m_text->text().isEmpty()    ? tr("Nothing of this kind happened among the newest events")
-                                          : tr("No row has \"%1\"").arg(m_text->text().trimmed()));
+    m_hint->setHint(!m_isBegun                ? tr("Waiting for the engine")
+            : !m_log->trouble().isEmpty()     ? m_log->trouble()
+            : m_log->isAsking()               ? QString()
+            : !m_filterBar->fault().isEmpty() ? tr("The filter is not understood, so nothing is listed")
+            : m_filterBar->terms().empty()    ? tr("Nothing of this kind happened among the newest events")
+                                           : tr("No row matches: %1").arg(FilterGrammar::textOf(m_filterBar->terms())));
     if (!m_log->auditTrouble().isEmpty())
         m_chain->setText(tr("Acts of operators are not shown: %1").arg(m_log->auditTrouble()));
 }
@@ -265,7 +304,7 @@ void EventsPage::exportRows(const QString &file)
 
 QWidget *EventsPage::filterField()
 {
-    return m_text;
+    return m_filterBar->field();
 }
 
 } // namespace fairlead

@@ -6,13 +6,13 @@
 
 class QCheckBox;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QTableView;
 
 namespace fairlead {
 
 class ElidedLabel;
+class FilterBar;
 class TableHint;
 
 /// Events of the engine and acts of operators, newest first. The page follows the newest rows until the person scrolls
@@ -23,6 +23,7 @@ class EventsPage final : public Page
 public:
     static constexpr std::size_t heldMax = 10'000; ///< with more, it stops asking until it follows again
     static constexpr int gapPagesMax = 10; ///< that one click reads
+    static constexpr int olderPagesMax = 20; ///< that are read for a minute in the past
 
     explicit EventsPage(const PageContext &context);
     void showData() override;
@@ -30,6 +31,8 @@ public:
     QWidget *filterField() override;
     std::vector<JobRecord> selectedJobs() const override { return jobLookedAt(); }
     EventsModel *model() const { return m_model; }
+    /// Shows what happened in the minute of this time, also when it is older than the rows read so far.
+    void showMinute(TimePoint time);
 
 private:
     QWidget *makeFilters();
@@ -41,6 +44,8 @@ private:
     void load(const QModelIndex &row);
     void setFollowing(bool isFollowing);
     void filter();
+    /// Asks for older rows until those of the minute wanted are there.
+    void readBack();
     void showFacts();
     void checkChain();
     void exportRows(const QString &file);
@@ -52,7 +57,7 @@ private:
     QCheckBox *m_acts = nullptr;
     QCheckBox *m_engine = nullptr;
     QCheckBox *m_jobs = nullptr;
-    QLineEdit *m_text = nullptr;
+    FilterBar *m_filterBar = nullptr;
     QCheckBox *m_follow = nullptr;
     QPushButton *m_new = nullptr;
     QPushButton *m_older = nullptr;
@@ -61,6 +66,8 @@ private:
     QPushButton *m_check = nullptr;
     std::vector<LogRow> m_held; ///< rows that came while the page did not follow
     bool m_isBegun = false;
+    std::optional<TimePoint> m_readTo; ///< older rows are read until this time
+    int m_olderPages = 0; ///< still to be read for it
     int m_gapPages = 0; ///< still to be read of the gap that a person wants
     bool m_isOlder = false; ///< the next rows are older than those shown
     bool m_isChainAsked = false;

@@ -283,8 +283,11 @@ bool FilterBar::pressInField(int key)
             m_offers->setCurrentRow(std::max(row - 1, 0));
         return isOffering;
     case Qt::Key_Escape:
-        m_offers->hide();
-        return isOffering;
+        if (isOffering)
+            m_offers->hide();
+        else
+            setTerms({});
+        return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (!isOffering || row < 0)

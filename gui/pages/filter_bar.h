@@ -24,9 +24,9 @@ struct Snapshot;
 FilterValues namesIn(const Snapshot &snapshot);
 
 /// The filter of a list: chips and a field, with completion and saved views. A term becomes a chip with Space, Enter or
-/// a click on its completion. What is typed narrows the list after a pause. While a word is not understood, the fault
-/// is shown below, and there are no terms: the page is to show no rows then. A whole id takes the place of all terms.
-/// Threads: GUI. Borrows the settings.
+/// a click on its completion; Escape removes all. What is typed narrows the list after a pause. While a word is not
+/// understood, the fault is shown below, and there are no terms: the page is to show no rows then. A whole id takes the
+/// place of all terms. Threads: GUI. Borrows the settings.
 class FilterBar final : public QWidget
 {
     Q_OBJECT

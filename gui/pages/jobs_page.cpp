@@ -60,7 +60,7 @@ JobsPage::JobsPage(const PageContext &context)
     , m_operationButton(new QPushButton)
 {
     m_table->setObjectName(QStringLiteral("jobsTable"));
-    m_filterBar->field()->setPlaceholderText(tr("state:dead tenant:acme age>10m, a tag, or the beginning of an id"));
+    m_filterBar->field()->setPlaceholderText(tr("state:dead tenant:acme age>10m, a tag, or an id as it is shown"));
     m_filterBar->offerValues([this] { return valuesSeen(); });
     m_facts->setObjectName(QStringLiteral("jobsFacts"));
     m_facts->setEnabled(false);

@@ -2,8 +2,9 @@
 #include "gui/pages/overview_page.h"
 
 #include "gui/charts/chart_panel.h"
-#include "gui/charts/history_series.h"
+#include "gui/feed/mark_feed.h"
 #include "gui/look/elided_label.h"
+#include "gui/look/mark_words.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
 #include "gui/look/state_colors.h"
@@ -14,7 +15,12 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSlider>
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <numeric>
 
@@ -23,6 +29,8 @@ namespace fairlead {
 namespace {
 constexpr std::size_t scopeLinesMax = 6;
 constexpr int tileSeconds = 60;
+constexpr int daySeconds = 86'400; ///< the past that the engine keeps
+constexpr int scrubSteps = 10; ///< of a span
 
 /// The counts of the jobs in the scope. Those of one tenant in one queue are not known.
 StateCounts countsIn(const Snapshot &snapshot, const Scope &scope)
@@ -84,6 +92,7 @@ Headline headlineOf(const Snapshot &snapshot)
 
 OverviewPage::OverviewPage(const PageContext &context)
     : Page(context)
+    , m_marks(new MarkFeed(context.feed, this))
 {
     m_throughput = new ChartPanel(Figure::Throughput, tr("Throughput"), TimeUnit::Rate);
     m_backlog = new ChartPanel(Figure::ReadyOverTime, tr("Ready by queue"), TimeUnit::Count);
@@ -106,14 +115,17 @@ OverviewPage::OverviewPage(const PageContext &context)
     layout->setColumnStretch(0, 1);
     layout->setColumnStretch(1, 1);
     m_throughput->setEmptyText(tr("Waiting for the engine's history"));
-    for (ChartPanel *panel : {m_throughput, m_backlog, m_queueTime, m_runTime}) {
-        panel->setHint(tr("Drag over a stretch of time to list the jobs handed in then"));
+    for (ChartPanel *panel : charts()) {
+        panel->setHint(tr("Drag over a stretch of time to list the jobs handed in then") + QLatin1Char('\n')
+            + tr("Left and Right go through the marks, Shift+Left chooses a stretch of time, Enter follows"));
         connect(panel, &ChartPanel::brushed, this, [this](double from, double to) {
-            const TimePoint now = this->feed().snapshot().takenAt;
-            const auto at = [now](double age) { return now + Microseconds {std::llround(age * 1e6)}; };
+            const auto at = [end = endOfCharts()](double age) { return end + Microseconds {std::llround(age * 1e6)}; };
             Q_EMIT rangeChosen(at(from), at(to));
         });
+        connect(panel, &ChartPanel::markChosen, this, &OverviewPage::chooseMark);
     }
+    connect(m_marks, &MarkFeed::arrived, this, &OverviewPage::showMarks);
+    setSpan(m_span->currentData().toInt());
     m_queueTime->setEmptyText(tr("No job started in this time"));
     m_runTime->setEmptyText(tr("No run ended in this time"));
     for (FigureFrame *frame : findChildren<FigureFrame *>())
@@ -140,7 +152,23 @@ QWidget *OverviewPage::makeTop()
     m_why = new ElidedLabel;
     m_why->setObjectName(QStringLiteral("healthReason"));
     layout->addWidget(m_why, 1);
+    m_scrubber = new QSlider(Qt::Horizontal);
+    m_scrubber->setObjectName(QStringLiteral("timeScrubber"));
+    m_scrubber->setAccessibleName(tr("End of the time shown"));
+    m_scrubber->setToolTip(tr("Moves the charts into the past, up to 24 hours; End returns to now"));
+    m_scrubber->setFixedWidth(140);
+    m_scrubber->setMaximum(0);
+    m_now = new QPushButton(tr("Now"));
+    m_now->setObjectName(QStringLiteral("scrubToNow"));
+    m_now->setToolTip(tr("Shows the present again"));
+    layout->addWidget(m_scrubber);
+    layout->addWidget(m_now);
     layout->addWidget(m_span);
+    connect(m_scrubber, &QSlider::valueChanged, this, &OverviewPage::scrub);
+    connect(m_now, &QPushButton::clicked, this, [this] {
+        m_scrubber->setFocus(); // the button is disabled now
+        m_scrubber->setValue(0);
+    });
     connect(m_span, &QComboBox::currentIndexChanged, this, [this] { setSpan(m_span->currentData().toInt()); });
     return top;
 }
@@ -163,9 +191,65 @@ QWidget *OverviewPage::makeTiles()
 
 void OverviewPage::setSpan(int seconds)
 {
-    for (ChartPanel *panel : {m_throughput, m_backlog, m_queueTime, m_runTime})
+    for (ChartPanel *panel : charts())
         panel->setSpan(seconds);
-    showCharts();
+    m_end.reset();
+    const QSignalBlocker quiet(m_scrubber);
+    m_scrubber->setMinimum(-(daySeconds - seconds) / scrubStep());
+    m_scrubber->setPageStep(scrubSteps);
+    m_scrubber->setValue(0);
+    m_scrubber->setEnabled(m_scrubber->minimum() < 0);
+    scrub();
+}
+
+int OverviewPage::scrubStep() const
+{
+    return m_span->currentData().toInt() / scrubSteps;
+}
+
+TimePoint OverviewPage::endOfCharts() const
+{
+    return m_end.value_or(feed().snapshot().takenAt);
+}
+
+void OverviewPage::scrub()
+{
+    const std::chrono::seconds back {static_cast<std::int64_t>(-m_scrubber->value()) * scrubStep()};
+    const bool isPast = back.count() > 0 && feed().hasData();
+    m_end = isPast ? std::optional(std::chrono::floor<std::chrono::seconds>(feed().snapshot().takenAt) - back)
+                   : std::nullopt;
+    m_now->setEnabled(isPast);
+    for (ChartPanel *panel : charts())
+        panel->setEnd(m_end);
+    if (feed().hasData())
+        showCharts();
+}
+
+void OverviewPage::chooseMark(std::int64_t number)
+{
+    const std::vector<Mark> &marks = m_marks->get();
+    const auto found =
+        std::find_if(marks.begin(), marks.end(), [number](const Mark &mark) { return mark.number == number; });
+    if (found != marks.end())
+        Q_EMIT momentChosen(found->at);
+}
+
+void OverviewPage::showMarks()
+{
+    const TimePoint end = endOfCharts();
+    const TimePoint first = end - std::chrono::seconds {m_span->currentData().toInt()};
+    std::vector<TimeMark> shownMarks;
+    for (const Mark &mark : m_marks->get()) {
+        if (mark.at < first || mark.at > end)
+            continue;
+        const double age = -std::chrono::duration<double>(end - mark.at).count();
+        shownMarks.push_back({.number = mark.number,
+            .age = age,
+            .glyph = glyphOf(mark.kind),
+            .words = markWords(mark, feed().clock().now())});
+    }
+    for (ChartPanel *panel : charts())
+        panel->setMarks(shownMarks);
 }
 
 void OverviewPage::showHealth()
@@ -190,7 +274,7 @@ void OverviewPage::showData()
     showHealth();
     for (Tile *tile : {m_ready, m_running, m_scheduled, m_dead, m_done})
         tile->setStale(!isLive());
-    for (ChartPanel *panel : {m_throughput, m_backlog, m_queueTime, m_runTime})
+    for (ChartPanel *panel : charts())
         panel->setStale(!isLive());
     if (!feed().hasData())
         return;
@@ -225,7 +309,7 @@ void OverviewPage::showTiles()
 void OverviewPage::showCharts()
 {
     const HistorySeries series(
-        feed().histories().source(), feed().snapshot(), m_span->currentData().toInt(), palette());
+        feed().histories().source(), feed().snapshot(), m_span->currentData().toInt(), palette(), m_end);
     const std::vector<TimeBand> bands = series.bands(scope());
     const bool isAll = !scope().queue && !scope().tenant;
     m_throughput->setNote(isAll ? tr("whole engine") : shownScope(scope()));
@@ -234,12 +318,14 @@ void OverviewPage::showCharts()
     m_throughput->setData(throughput, bands);
     const bool isOwn = feed().ownTenant().has_value(); // the depth of each queue is not for this token
     m_backlog->setNote(isOwn ? shownScope(scope()) : scope().tenant ? tr("all tenants") : QString());
-    m_backlog->setData(isOwn ? series.ready(scope()) : series.readyByQueue(scope().queue, scopeLinesMax), bands);
+    m_backlog->setData(
+        isOwn ? series.ready(scope()) : series.readyByQueue(scope().queue, scopeLinesMax, m_queueSeats), bands);
     const QString note = scope().tenant ? shownScope(scope()) : tr("p95 by tenant");
     m_queueTime->setNote(note);
-    m_queueTime->setData(series.percentiles(TimeKind::Queue, scope(), scopeLinesMax), bands);
+    m_queueTime->setData(series.percentiles(TimeKind::Queue, scope(), scopeLinesMax, m_waitSeats), bands);
     m_runTime->setNote(note);
-    m_runTime->setData(series.percentiles(TimeKind::Run, scope(), scopeLinesMax), bands);
+    m_runTime->setData(series.percentiles(TimeKind::Run, scope(), scopeLinesMax, m_runSeats), bands);
+    showMarks();
 }
 
 } // namespace fairlead

@@ -4,10 +4,12 @@
 #include "engine/calls/queue_calls.h"
 #include "gui/charts/cell_painters.h"
 #include "gui/charts/chart_panel.h"
-#include "gui/charts/history_series.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
+#include "gui/models/row_terms.h"
 #include "gui/pages/figure_links.h"
+#include "gui/pages/filter_bar.h"
+#include "gui/pages/row_filter.h"
 #include "gui/pages/steady_order.h"
 #include "gui/pages/table_dress.h"
 
@@ -17,7 +19,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
-#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -30,10 +31,10 @@ constexpr int chartSeconds = 600;
 constexpr std::size_t queueLinesMax = 6;
 
 /// A spin box for the workers of a queue.
-class WorkersDelegate final : public QStyledItemDelegate
+class WorkersDelegate final : public SteadyEditorDelegate
 {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using SteadyEditorDelegate::SteadyEditorDelegate;
     QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &) const override
     {
         auto *box = new QSpinBox(parent);
@@ -44,6 +45,13 @@ public:
     }
 };
 
+const FilterGrammar &queuesGrammar()
+{
+    static const FilterGrammar fields(
+        {TermField::Text, TermField::Queue, TermField::State, TermField::Held}, flowStateWords());
+    return fields;
+}
+
 Scope ofQueue(const QueueName &queue)
 {
     return {.queue = queue, .tenant = {}};
@@ -53,14 +61,23 @@ Scope ofQueue(const QueueName &queue)
 QueuesPage::QueuesPage(const PageContext &context)
     : Page(context)
     , m_model(new QueuesModel(this))
-    , m_filter(new QSortFilterProxyModel(this))
+    , m_filter(new RowFilter(this))
     , m_table(new QTableView)
+    , m_filterBar(new FilterBar(queuesGrammar(), context.settings, QStringLiteral("queues"), this))
     , m_layers(new LayersModel(this))
     , m_layersTable(new QTableView)
 {
     makeTable();
+    m_filterBar->field()->setPlaceholderText(tr("A part of a name, state:paused, or held:any"));
+    m_filterBar->offerValues([this] {
+        FilterValues values = namesIn(feed().snapshot());
+        values.holds = holdWordsIn(feed().snapshot());
+        return values;
+    });
+    connect(m_filterBar, &FilterBar::changed, this, &QueuesPage::showData);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 10);
+    layout->addWidget(m_filterBar);
     layout->addWidget(makeTop());
     layout->addWidget(m_table, 3);
     layout->addWidget(makeDetails(), 2);
@@ -81,7 +98,6 @@ void QueuesPage::makeTable()
     m_filter->setSourceModel(m_model);
     m_filter->setSortRole(SortRole);
     m_filter->setDynamicSortFilter(false);
-    m_filter->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_table->setModel(m_filter);
     m_table->setObjectName(QStringLiteral("queuesTable"));
     dressTable(*m_table, tr("Queues"));
@@ -100,11 +116,6 @@ void QueuesPage::makeTable()
 
 QWidget *QueuesPage::makeTop()
 {
-    m_name = new QLineEdit;
-    m_name->setPlaceholderText(tr("Find a queue"));
-    m_name->setClearButtonEnabled(true);
-    m_name->setMaximumWidth(260);
-    m_name->setAccessibleName(tr("Find a queue"));
     m_summary = new PlainLabel;
     m_summary->setEnabled(false);
     m_pause = new QPushButton(tr("Pa&use queue"));
@@ -114,13 +125,10 @@ QWidget *QueuesPage::makeTop()
     auto *top = new QWidget;
     auto *layout = new QHBoxLayout(top);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_name);
     layout->addWidget(m_summary);
     layout->addStretch();
     layout->addWidget(m_pause);
     layout->addWidget(m_jobs);
-    connect(m_name, &QLineEdit::textChanged, m_filter,
-        [this](const QString &part) { m_filter->setFilterFixedString(part.trimmed()); });
     connect(m_pause, &QPushButton::clicked, this, [this] {
         const std::optional<QueueName> queue = selectedQueue();
         const QueueView *view = queue ? feed().snapshot().findQueue(*queue) : nullptr;
@@ -167,6 +175,7 @@ void QueuesPage::showData()
     const int before = m_filter->rowCount();
     if (feed().hasData()) {
         m_model->show(feed().snapshot());
+        filter();
         m_order->shown(before);
     }
     const std::vector<QueueRow> &rows = m_model->rows();
@@ -174,11 +183,19 @@ void QueuesPage::showData()
         rows.begin(), rows.end(), [](const QueueRow &row) { return countOf(row.view.counts, JobState::Ready) > 0; });
     m_summary->setText(tr("%Ln queue(s), %1 with jobs waiting", nullptr, static_cast<int>(rows.size())).arg(waiting));
     const QString whyNone = feed().whyNot<ListQueues>();
-    m_hint->setHint(!feed().hasData() ? tr("Waiting for the engine")
-            : !whyNone.isEmpty()      ? whyNone
+    m_hint->setHint(!feed().hasData()         ? tr("Waiting for the engine")
+            : !whyNone.isEmpty()              ? whyNone
+            : !m_filterBar->fault().isEmpty() ? tr("The filter is not understood, so nothing is listed")
             : rows.empty() ? tr("No queue is configured: a table [queue.NAME] in the configuration makes one")
                            : tr("No queue matches the filter"));
     showDetails();
+}
+
+void QueuesPage::filter()
+{
+    const bool isUnderstood = m_filterBar->fault().isEmpty();
+    m_filter->setTest([this, isUnderstood, terms = m_filterBar->terms()](
+                          int row) { return isUnderstood && hasTerms(m_model->row(row), terms); });
 }
 
 /// Charts and layers of the selected queue; of all, while none is selected.
@@ -201,7 +218,7 @@ void QueuesPage::showDetails()
     for (ChartPanel *panel : {m_depth, m_flow})
         panel->setAsOf(snapshot.takenAt);
     m_depth->setNote(note);
-    m_depth->setData(series.readyByQueue(queue, queueLinesMax), bands);
+    m_depth->setData(series.readyByQueue(queue, queueLinesMax, m_seats), bands);
     m_flow->setNote(note);
     m_flow->setData(series.throughput(shownOne), bands);
     m_layers->show(snapshot, shownOne);
@@ -210,7 +227,7 @@ void QueuesPage::showDetails()
 
 QWidget *QueuesPage::filterField()
 {
-    return m_name;
+    return m_filterBar->field();
 }
 
 std::optional<QueueName> QueuesPage::selectedQueue() const

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gui/charts/history_series.h"
 #include "gui/models/queues_model.h"
 #include "gui/models/workers_model.h"
 #include "gui/pages/page.h"
 
-#include <QSortFilterProxyModel>
-
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QTableView;
 
 namespace fairlead {
 
 class ChartPanel;
+class FilterBar;
+class RowFilter;
 class SteadyOrder;
 class TableHint;
 
@@ -33,19 +33,22 @@ private:
     QWidget *makeTop();
     QWidget *makeDetails();
     void showDetails();
+    /// Leaves the rows that the filter bar asks for.
+    void filter();
     std::optional<QueueName> selectedQueue() const;
 
     QueuesModel *m_model = nullptr;
-    QSortFilterProxyModel *m_filter = nullptr;
+    RowFilter *m_filter = nullptr;
     QTableView *m_table = nullptr;
     TableHint *m_hint = nullptr;
     SteadyOrder *m_order = nullptr;
-    QLineEdit *m_name = nullptr;
+    FilterBar *m_filterBar = nullptr;
     QLabel *m_summary = nullptr;
     QPushButton *m_pause = nullptr;
     QPushButton *m_jobs = nullptr;
     ChartPanel *m_depth = nullptr;
     ChartPanel *m_flow = nullptr;
+    LineSeats m_seats; ///< of m_depth
     LayersModel *m_layers = nullptr;
     QTableView *m_layersTable = nullptr; ///< hidden when the queues shown have no layers
 };

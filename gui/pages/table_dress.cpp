@@ -113,6 +113,12 @@ void hideColumns(QTableView &table, const std::vector<int> &columns)
         table.setColumnHidden(column, true);
 }
 
+void SteadyEditorDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
+{
+    if (!editor->isVisible()) // it is about to open
+        QStyledItemDelegate::setEditorData(editor, index);
+}
+
 TableHint::TableHint(QTableView *table)
     : PlainLabel(table->viewport())
     , m_table(table)

@@ -3,6 +3,7 @@
 
 #include "gui/look/plain_texts.h"
 
+#include <QStyledItemDelegate>
 #include <QTableView>
 
 #include <vector>
@@ -16,6 +17,16 @@ void dressTable(QTableView &table, const QString &accessibleName);
 void setColumnWidths(QTableView &table, const std::vector<int> &characters, int growing);
 /// Hides columns until the person shows them in the menu of the header.
 void hideColumns(QTableView &table, const std::vector<int> &columns);
+
+/// The base of delegates with an editor of their own. An open editor keeps what is typed: a view would fill it anew
+/// with each snapshot. Threads: GUI.
+class SteadyEditorDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void setEditorData(QWidget *editor, const QModelIndex &index) const override;
+};
 
 /// A sentence in the middle of an empty table. Threads: GUI.
 class TableHint final : public PlainLabel

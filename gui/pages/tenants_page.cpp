@@ -7,7 +7,10 @@
 #include "gui/charts/history_series.h"
 #include "gui/look/plain_texts.h"
 #include "gui/look/shown.h"
+#include "gui/models/row_terms.h"
 #include "gui/pages/figure_links.h"
+#include "gui/pages/filter_bar.h"
+#include "gui/pages/row_filter.h"
 #include "gui/pages/steady_order.h"
 #include "gui/pages/table_dress.h"
 
@@ -27,10 +30,10 @@ constexpr int trendSeconds = 600;
 constexpr Microseconds trendStep = std::chrono::seconds {10};
 
 /// A spin box for weights.
-class WeightDelegate final : public QStyledItemDelegate
+class WeightDelegate final : public SteadyEditorDelegate
 {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using SteadyEditorDelegate::SteadyEditorDelegate;
     QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &) const override
     {
         auto *box = new QDoubleSpinBox(parent);
@@ -41,66 +44,45 @@ public:
         return box;
     }
 };
+
+const FilterGrammar &tenantsGrammar()
+{
+    static const FilterGrammar fields(
+        {TermField::Text, TermField::Tenant, TermField::State, TermField::Held}, flowStateWords());
+    return fields;
+}
 } // namespace
-
-void TenantsFilter::setNamePart(const QString &part)
-{
-    m_part = part.trimmed();
-    invalidateFilter();
-}
-
-void TenantsFilter::setWaitingOnly(bool isWaitingOnly)
-{
-    m_isWaitingOnly = isWaitingOnly;
-    invalidateFilter();
-}
-
-void TenantsFilter::setTenant(const std::optional<TenantName> &tenant)
-{
-    if (m_tenant == tenant)
-        return;
-    m_tenant = tenant;
-    invalidateFilter();
-}
-
-bool TenantsFilter::filterAcceptsRow(int row, const QModelIndex &) const
-{
-    const TenantRow &one = static_cast<const TenantsModel *>(sourceModel())->row(row);
-    if (m_tenant && one.view.tenant != *m_tenant)
-        return false;
-    if (m_isWaitingOnly && countOf(one.view.counts, JobState::Ready) == 0)
-        return false;
-    return m_part.isEmpty() || shown(one.view.tenant.text()).contains(m_part, Qt::CaseInsensitive);
-}
 
 TenantsPage::TenantsPage(const PageContext &context)
     : Page(context)
     , m_model(new TenantsModel(this))
-    , m_filter(new TenantsFilter(this))
+    , m_filter(new RowFilter(this))
     , m_table(new QTableView)
-    , m_name(new QLineEdit)
+    , m_filterBar(new FilterBar(tenantsGrammar(), context.settings, QStringLiteral("tenants"), this))
     , m_waitingOnly(new QCheckBox(tr("Waiting only")))
     , m_summary(new PlainLabel)
     , m_share(new ChartPanel(Figure::ShareOverTime, tr("Share of the worker time"), TimeUnit::Share))
 {
     makeTable();
-    m_name->setPlaceholderText(tr("Find a tenant"));
-    m_name->setClearButtonEnabled(true);
-    m_name->setMaximumWidth(260);
-    m_name->setAccessibleName(tr("Find a tenant"));
+    m_filterBar->field()->setPlaceholderText(tr("A part of a name, state:paused, or held:any"));
+    m_filterBar->offerValues([this] {
+        FilterValues values = namesIn(feed().snapshot());
+        values.holds = holdWordsIn(feed().snapshot());
+        return values;
+    });
     m_summary->setEnabled(false);
     auto *top = new QHBoxLayout;
-    top->addWidget(m_name);
     top->addWidget(m_waitingOnly);
     top->addStretch();
     top->addWidget(m_summary);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 10);
+    layout->addWidget(m_filterBar);
     layout->addLayout(top);
     layout->addWidget(m_table, 3);
     layout->addWidget(m_share, 1);
-    connect(m_name, &QLineEdit::textChanged, m_filter, &TenantsFilter::setNamePart);
-    connect(m_waitingOnly, &QCheckBox::toggled, m_filter, &TenantsFilter::setWaitingOnly);
+    connect(m_filterBar, &FilterBar::changed, this, &TenantsPage::showData);
+    connect(m_waitingOnly, &QCheckBox::toggled, this, &TenantsPage::showData);
     connect(m_model, &TenantsModel::weightEdited, this, [this](const TenantName &tenant, double weight) {
         acts().setTenant(tenant, {{}, {.weight = weight}});
     });
@@ -149,7 +131,7 @@ void TenantsPage::showData()
     const int before = m_filter->rowCount();
     if (feed().hasData())
         m_model->show(feed().snapshot(), trendsInSight());
-    m_filter->setTenant(scope().tenant);
+    filter();
     if (feed().hasData())
         m_order->shown(before);
     const std::size_t count = m_model->rows().size();
@@ -158,10 +140,22 @@ void TenantsPage::showData()
         waiting += countOf(row.view.counts, JobState::Ready) > 0 ? 1 : 0;
     m_summary->setText(
         tr("%n tenant(s)", nullptr, static_cast<int>(count)) + tr(", %1 with jobs waiting").arg(waiting));
-    m_hint->setHint(!feed().hasData() ? tr("Waiting for the engine")
-            : count == 0              ? tr("Tenants appear here with their first job")
-                                      : tr("No tenant matches the filter"));
+    m_hint->setHint(!feed().hasData()         ? tr("Waiting for the engine")
+            : count == 0                      ? tr("Tenants appear here with their first job")
+            : !m_filterBar->fault().isEmpty() ? tr("The filter is not understood, so nothing is listed")
+                                              : tr("No tenant matches the filter"));
     showShare();
+}
+
+void TenantsPage::filter()
+{
+    const bool isUnderstood = m_filterBar->fault().isEmpty();
+    m_filter->setTest([this, isUnderstood, terms = m_filterBar->terms(), tenant = scope().tenant,
+                          isWaitingOnly = m_waitingOnly->isChecked()](int row) {
+        const TenantRow &one = m_model->row(row);
+        return isUnderstood && (!tenant || one.view.tenant == *tenant)
+            && (!isWaitingOnly || countOf(one.view.counts, JobState::Ready) > 0) && hasTerms(one, terms);
+    });
 }
 
 /// The share of the selected tenant over time. A token of one tenant may not read what all others got.
@@ -202,7 +196,7 @@ std::map<TenantName, QVector<double>> TenantsPage::trendsInSight()
 
 void TenantsPage::chooseFirstBy(int column)
 {
-    m_name->clear();
+    m_filterBar->setTerms({});
     m_waitingOnly->setChecked(false);
     m_table->setColumnHidden(column, false);
     m_table->sortByColumn(column, Qt::DescendingOrder);
@@ -211,7 +205,7 @@ void TenantsPage::chooseFirstBy(int column)
 
 QWidget *TenantsPage::filterField()
 {
-    return m_name;
+    return m_filterBar->field();
 }
 
 std::optional<TenantName> TenantsPage::selectedTenant() const

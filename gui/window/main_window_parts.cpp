@@ -107,8 +107,9 @@ void MainWindow::makePages()
     m_settingsPage = new SettingsPage(context);
     m_settingsPage->setConnection(m_target.words);
     auto *overview = new OverviewPage(context);
+    auto *events = new EventsPage(context);
     m_pages = {overview, new QueuesPage(context), new TenantsPage(context), jobs, dead, new WorkersPage(context),
-        new EventsPage(context), m_settingsPage};
+        events, m_settingsPage};
     m_inspector = new Inspector(m_feed, *m_actions, this);
     // Qt does not mirror docks for right-to-left languages.
     addDockWidget(isRightToLeft() ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, m_inspector);
@@ -116,6 +117,11 @@ void MainWindow::makePages()
     connect(overview, &OverviewPage::rangeChosen, this, [this, jobs](TimePoint from, TimePoint to) {
         jobs->setRange(from, to);
         openPage(PageId::Jobs);
+    });
+    connect(overview, &OverviewPage::momentChosen, this, [this, events](TimePoint at) {
+        m_scope.set({}); // marks are those of the whole engine
+        events->showMinute(at);
+        openPage(PageId::Events);
     });
     connect(overview, &OverviewPage::causeChosen, this, [this, jobs](const HealthCause &cause) {
         const HealthPlace place = placeOf(cause.kind);

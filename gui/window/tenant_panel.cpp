@@ -105,8 +105,9 @@ void TenantPanel::showNow()
     const Scope scope {.queue = {}, .tenant = m_tenant};
     const HistorySeries series(m_feed.histories().source(), m_feed.snapshot(), spanSeconds, palette());
     const std::vector<TimeBand> bands = series.bands(scope);
-    m_queueTime->setData(series.percentiles(TimeKind::Queue, scope, 1), bands);
-    m_runTime->setData(series.percentiles(TimeKind::Run, scope, 1), bands);
+    LineSeats seats;
+    m_queueTime->setData(series.percentiles(TimeKind::Queue, scope, 1, seats), bands);
+    m_runTime->setData(series.percentiles(TimeKind::Run, scope, 1, seats), bands);
 }
 
 } // namespace fairlead

@@ -277,6 +277,7 @@ private Q_SLOTS:
         row("job list --limit 99999999999999999999", "--limit");
         row("job list --limit 5x", "--limit");
         row("job list --id-prefix XY", "id_prefix");
+        row("job list --id-suffix XY", "id_suffix");
         row("job cancel --yes=maybe", "--yes");
         row("job move --all", "--to QUEUE is missing");
         row("job add q --delay 1s --run-at 2026-01-01T00:00:00Z", "--run-at");

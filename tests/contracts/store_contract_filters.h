@@ -36,7 +36,7 @@ public:
     {
         const auto isEmpty = [](const auto &part) { return part && part->empty(); };
         return isEmpty(filter.anyOf) || isEmpty(filter.tag) || isEmpty(filter.fingerprint) || isEmpty(filter.idPrefix)
-            || isEmpty(filter.ids) || isEmpty(filter.handlerQueues);
+            || isEmpty(filter.idSuffix) || isEmpty(filter.ids) || isEmpty(filter.handlerQueues);
     }
     /// The filter less each of its parts.
     std::vector<JobFilter> lessOnePart(const JobFilter &filter) const
@@ -107,6 +107,10 @@ private:
     {
         return isOneIn(10) ? std::string {} : oneOf(m_ids).text().substr(0, m_random.nextBelow(37));
     }
+    std::string anySuffix()
+    {
+        return isOneIn(10) ? std::string {} : oneOf(m_ids).text().substr(m_random.nextBelow(37));
+    }
     std::vector<JobId> someIds()
     {
         std::vector<JobId> some;
@@ -169,7 +173,8 @@ private:
         part(&JobFilter::since, [this] { return anyTime(); }), part(&JobFilter::until, [this] { return anyTime(); }),
         part(&JobFilter::fingerprint, [this] { return anyFingerprint(); }),
         part(&JobFilter::attemptsMin, [this] { return static_cast<int>(m_random.nextBelow(3)); }),
-        part(&JobFilter::idPrefix, [this] { return anyPrefix(); }), part(&JobFilter::ids, [this] { return someIds(); }),
+        part(&JobFilter::idPrefix, [this] { return anyPrefix(); }),
+        part(&JobFilter::idSuffix, [this] { return anySuffix(); }), part(&JobFilter::ids, [this] { return someIds(); }),
         part(&JobFilter::operation, [this] { return m_operation; }), part(&JobFilter::handlerQueues, [this] {
             return isOneIn(8) ? std::set<QueueName> {} : std::set<QueueName> {anyQueue(), anyQueue()};
         })};

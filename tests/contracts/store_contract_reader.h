@@ -254,6 +254,7 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
     const JobId delayed = driver.add(later).receipt.id;
     const ClaimedJob running = driver.claimFirst();
     const JobNumber newest = must(driver.reader().jobs().newestNumber());
+    const auto endOf = [](const JobId &id) { return id.text().substr(24); };
     const auto found = [&](const JobFilter &filter) {
         std::vector<JobId> ids;
         Matches matches {{}, {}, true};
@@ -276,13 +277,16 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
     QVERIFY(found({.queue = QueueName::trusted("nowhere")}).empty());
     QVERIFY(found({.attemptsMin = 1}) == (Ids {mail[0], dead, other}));
     QVERIFY(found({.idPrefix = dead.text()}) == Ids {dead});
+    QVERIFY(found({.idSuffix = endOf(dead)}) == Ids {dead});
+    QVERIFY(found({.idPrefix = other.text().substr(0, 8), .idSuffix = endOf(other)}) == Ids {other});
+    QVERIFY(found({.state = JobState::Dead, .idSuffix = endOf(mail[3])}).empty());
     QVERIFY(found({.ids = {{other, mail[3], driver.newId()}}}) == (Ids {mail[3], other}));
     QVERIFY(found({.state = JobState::Dead, .ids = {{other, mail[3]}}}) == Ids {other});
     QVERIFY(found({.handlerQueues = std::set<QueueName> {}}).empty());
     // A part that is there and empty matches nothing; it never means all.
     QVERIFY(found({.anyOf = std::vector<JobState> {}}).empty() && found({.ids = std::vector<JobId> {}}).empty());
     QVERIFY(found({.tag = ""}).empty() && found({.fingerprint = ""}).empty());
-    QVERIFY(found({.idPrefix = ""}).empty());
+    QVERIFY(found({.idPrefix = ""}).empty() && found({.idSuffix = ""}).empty());
     QVERIFY(found({.handlerQueues = std::set {QueueName::trusted("web")}}) == (Ids {dead, other, delayed}));
     QVERIFY(discard(driver, dead));
     QVERIFY(found({.anyOf = {{JobState::Dead, JobState::Expired}}}) == Ids {other});
@@ -290,6 +294,10 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
     JobQuery query;
     query.idPrefix = other.text().substr(0, 30);
     QCOMPARE(must(driver.reader().jobs().listJobs(query)).jobs.at(0).job.id, other);
+    query = {};
+    query.idSuffix = endOf(other);
+    const JobPage one = must(driver.reader().jobs().listJobs(query));
+    QVERIFY(one.jobs.size() == 1 && one.jobs.front().job.id == other);
     query = {};
     query.fingerprint = errorFingerprint("refused", "too large");
     QCOMPARE(must(driver.reader().jobs().listJobs(query)).jobs.size(), std::size_t {1});

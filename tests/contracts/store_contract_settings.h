@@ -184,6 +184,7 @@ inline void operationsAreKeptWithEveryPart(StoreFixture &fixture)
             .fingerprint = "0123456789abcdef",
             .attemptsMin = 3,
             .idPrefix = "01",
+            .idSuffix = "ef",
             .ids = {{driver.newId(), driver.newId()}},
             .operation = driver.newId()},
         .change = {QueueName::trusted("web"), Priority::Low},

@@ -37,6 +37,11 @@ LogRow actRow(std::int64_t number, int second, const std::string &who)
     return {entry.at, entry};
 }
 
+std::vector<FilterTerm> withText(const char *part)
+{
+    return {{TermField::Text, TermSign::Is, QString::fromLatin1(part)}};
+}
+
 std::vector<std::int64_t> eventNumbers(const EventsModel &model)
 {
     std::vector<std::int64_t> numbers;
@@ -84,9 +89,9 @@ private Q_SLOTS:
         QVERIFY(model.index(2, EventsModel::About).data().toString().startsWith(QStringLiteral("5 ")));
         QVERIFY(model.index(1, EventsModel::About).data().toString() == QStringLiteral("job no7"));
         QCOMPARE(model.asCsv().count('\n'), 9); // each act, and a line of titles
-        model.setFilter({.text = QStringLiteral("no5")}); // a job among them is found
+        model.setFilter({.terms = withText("no5")}); // a job among them is found
         QCOMPARE(model.rowCount(), 1);
-        model.setFilter({.text = QStringLiteral("no2")});
+        model.setFilter({.terms = withText("no2")});
         QCOMPARE(model.rowCount(), 1);
     }
 
@@ -100,7 +105,9 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 4);
         model.setFilter({.hasActs = true, .hasEngine = false});
         QCOMPARE(model.rowCount(), 2);
-        model.setFilter({.text = QStringLiteral("ANN")});
+        model.setFilter({.terms = std::nullopt}); // a filter that is not understood
+        QCOMPARE(model.rowCount(), 0);
+        model.setFilter({.terms = withText("ANN")});
         QCOMPARE(model.rowCount(), 1);
         model.add({actRow(2, 4, "bob"), actRow(3, 5, "ann")});
         QCOMPARE(model.rowCount(), 2);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The filter bar: its grammar, chips by keyboard and by mouse, saved views; a wrong term never means "everything".
 #include "engine/calls/job_calls.h"
+#include "engine/client/pause_calls.h"
 #include "engine/domain/settings.h"
 #include "gui/models/filter_terms.h"
 #include "gui/pages/filter_bar.h"
@@ -69,6 +70,9 @@ private Q_SLOTS:
         row("a value with a space", QStringLiteral("tag:\"night shift\""), QStringLiteral("tag:\"night shift\""));
         row("a quotation mark", QStringLiteral("tag:\"a \"\"b\"\"\""), QStringLiteral("tag:\"a \"\"b\"\"\""));
         row("the beginning of an id", QStringLiteral("019A4ed8"), QStringLiteral("id:019a4ed8"));
+        row("an id as tables show it", QStringLiteral("…DBC411AE"), QStringLiteral("id:…dbc411ae"));
+        row("the end of an id alone", QStringLiteral("dbc411ae"), QStringLiteral("id:dbc411ae"));
+        row("a word of letters", QStringLiteral("deadbeef"), QStringLiteral("tag:deadbeef"));
         row("too short for an id", QStringLiteral("019"), QStringLiteral("tag:019"));
         row("a word", QStringLiteral("nightly"), QStringLiteral("tag:nightly"));
         row("a tag with a key", QStringLiteral("customer=4711"), QStringLiteral("tag:customer=4711"));
@@ -127,6 +131,40 @@ private Q_SLOTS:
         QVERIFY(filter.attemptsMin == 4);
         QVERIFY(FilterGrammar::filterOf(everyField().read(QStringLiteral("attempts>=3")).terms, now).attemptsMin == 3);
         QVERIFY(checkFilter(filter));
+    }
+
+    void idIsSearchedByTheEndThatTablesShow()
+    {
+        const TimePoint now {std::chrono::hours {500'000}}; // in 2027
+        const auto filterOf = [now](const char *text) {
+            return FilterGrammar::filterOf(everyField().read(QString::fromUtf8(text)).terms, now);
+        };
+        QVERIFY(filterOf("…dbc411ae").idSuffix == "dbc411ae" && !filterOf("…dbc411ae").idPrefix);
+        QVERIFY(filterOf("id:dbc411ae").idSuffix == "dbc411ae");
+        QVERIFY(filterOf("id:019a4ed8").idPrefix == "019a4ed8" && !filterOf("id:019a4ed8").idSuffix); // a time in 2025
+        QVERIFY(filterOf("id:…019a4ed8").idSuffix == "019a4ed8");
+        QVERIFY(filterOf("id:dbc4").idPrefix == "dbc4"); // another length
+        for (const char *text : {"…dbc411ae", "id:019a4ed8", "id:…a"})
+            QVERIFY(checkFilter(filterOf(text)));
+    }
+
+    void jobIsFoundByTheIdThatTheTableShows()
+    {
+        fill();
+        for (const bool withMark : {true, false}) {
+            press(Qt::Key_L, Qt::ControlModifier);
+            press(Qt::Key_Escape);
+            QTRY_COMPARE(rows(), 5);
+            const QModelIndex cell = jobs()->model()->index(2, JobsModel::Id);
+            const QString shownId = cell.data().toString();
+            QVERIFY2(shownId.startsWith(QStringLiteral("…")), qPrintable(shownId));
+            const JobId wanted = page()->model()->record(2)->job.id;
+            field()->setText(QStringLiteral("id:") + (withMark ? shownId : shownId.mid(1)));
+            press(Qt::Key_Return);
+            QTRY_COMPARE(rows(), 1);
+            QTRY_VERIFY(page()->model()->record(0));
+            QVERIFY(page()->model()->record(0)->job.id == wanted);
+        }
     }
 
     void fieldsAreOfferedThenTheirValues()
@@ -280,6 +318,87 @@ private Q_SLOTS:
         }
     }
 
+    void tenantsAndQueuesAreFilteredByKeyboard()
+    {
+        enqueue({mendJob("acme", "1"), mendJob("beta", "1")});
+        m_stage->window.openPage(PageId::Tenants);
+        const auto *tenants = table("tenantsTable");
+        QTRY_COMPARE(tenants->model()->rowCount(), 2);
+        press(Qt::Key_L, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("tenantsFilter"));
+        type(QStringLiteral("ACM "));
+        QTRY_COMPARE(tenants->model()->rowCount(), 1);
+        m_stage->window.scope().set({.queue = {}, .tenant = TenantName::trusted("beta")});
+        QTRY_COMPARE(tenants->model()->rowCount(), 0);
+        m_stage->window.scope().goBack(); // the filter stays
+        QTRY_COMPARE(tenants->model()->rowCount(), 1);
+        press(Qt::Key_Escape);
+        QTRY_COMPARE(tenants->model()->rowCount(), 2);
+        type(QStringLiteral("state:paused "));
+        QTRY_COMPARE(tenants->model()->rowCount(), 0);
+        pause({.queue = {}, .tenant = TenantName::trusted("beta")}); // rows that change are filtered again
+        QTRY_COMPARE(tenants->model()->rowCount(), 1);
+        QCOMPARE(tenants->model()->index(0, 0).data().toString(), QStringLiteral("beta"));
+        press(Qt::Key_Escape);
+        type(QStringLiteral("state:dead "));
+        const auto *told = m_stage->window.findChild<QLabel *>(QStringLiteral("tenantsFilterFault"));
+        QTRY_VERIFY(told->isVisible()); // tenants have other states than jobs
+        QCOMPARE(tenants->model()->rowCount(), 0);
+
+        m_stage->window.openPage(PageId::Queues);
+        const auto *queues = table("queuesTable");
+        QTRY_COMPARE(queues->model()->rowCount(), 1);
+        press(Qt::Key_L, Qt::ControlModifier);
+        type(QStringLiteral("queue:mend "));
+        QCOMPARE(queues->model()->rowCount(), 1);
+        type(QStringLiteral("held:any "));
+        QTRY_COMPARE(queues->model()->rowCount(), 0);
+        press(Qt::Key_Backspace);
+        QTRY_COMPARE(queues->model()->rowCount(), 1);
+    }
+
+    void tenantsAreFilteredByMouse()
+    {
+        enqueue({mendJob("acme", "1"), mendJob("beta", "1")});
+        m_stage->window.openPage(PageId::Tenants);
+        const auto *tenants = table("tenantsTable");
+        QTRY_COMPARE(tenants->model()->rowCount(), 2);
+        auto *tenantsField = m_stage->window.findChild<QLineEdit *>(QStringLiteral("tenantsFilter"));
+        QTest::mouseClick(tenantsField, Qt::LeftButton);
+        type(QStringLiteral("ten"));
+        clickOffer(QStringLiteral("tenant:"), "tenantsOffers");
+        clickOffer(QStringLiteral("tenant:beta"), "tenantsOffers");
+        QTRY_COMPARE(tenants->model()->rowCount(), 1);
+        auto *chip = m_stage->window.page(PageId::Tenants)->findChild<QToolButton *>(QStringLiteral("filterChip"));
+        QTRY_VERIFY(chip->isVisible() && chip->width() > 20);
+        QTest::mouseClick(chip, Qt::LeftButton);
+        QTRY_COMPARE(tenants->model()->rowCount(), 2);
+    }
+
+    void eventsAreFilteredByWhoWhatAndWhere()
+    {
+        enqueue({mendJob("acme", "1")});
+        pause({.queue = QueueName::trusted("mend"), .tenant = {}});
+        pause({.queue = {}, .tenant = TenantName::trusted("acme")});
+        m_stage->window.openPage(PageId::Events);
+        const auto *events = table("eventsTable");
+        QTRY_VERIFY(events->model()->rowCount() > 2);
+        press(Qt::Key_L, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("eventsFilter"));
+        type(QStringLiteral("kind:paused who:ann "));
+        QTRY_COMPARE(events->model()->rowCount(), 2);
+        type(QStringLiteral("tenant:acme "));
+        QTRY_COMPARE(events->model()->rowCount(), 1);
+        press(Qt::Key_Backspace);
+        type(QStringLiteral("queue:mend hold "));
+        QTRY_COMPARE(events->model()->rowCount(), 1);
+        press(Qt::Key_Escape);
+        type(QStringLiteral("who:nobody "));
+        QTRY_COMPARE(events->model()->rowCount(), 0);
+        press(Qt::Key_Escape);
+        QTRY_VERIFY(events->model()->rowCount() > 2);
+    }
+
     void viewsHaveALimitAndNamesOfTheirOwn()
     {
         FilterViews kept(m_stage->settings, QStringLiteral("other"));
@@ -332,9 +451,16 @@ private:
             texts.append(FilterGrammar::textOf(term));
         return texts;
     }
-    void clickOffer(const QString &text)
+    QTableView *table(const char *name) { return m_stage->window.findChild<QTableView *>(QString::fromLatin1(name)); }
+    void pause(const Scope &scope)
     {
-        auto *offers = page()->findChild<QListWidget *>(QStringLiteral("jobsOffers"));
+        QVERIFY(await<StatusView>([&](Answer<StatusView> answer) {
+            askPause(m_engine->client(), scope, {"ann", "hold"}, std::move(answer));
+        }));
+    }
+    void clickOffer(const QString &text, const char *list = "jobsOffers")
+    {
+        auto *offers = m_stage->window.findChild<QListWidget *>(QString::fromLatin1(list));
         QTRY_VERIFY(offers->isVisible() && !offers->findItems(text, Qt::MatchExactly).isEmpty());
         const QRect place = offers->visualItemRect(offers->findItems(text, Qt::MatchExactly).first());
         QTest::mouseClick(offers->viewport(), Qt::LeftButton, {}, place.center());

@@ -207,13 +207,14 @@ private Q_SLOTS:
         History past = history(100, {ready(70, 8), ready(90, 2, true), ready(95, 2)});
         Snapshot snapshot;
         snapshot.queues.push_back({.queue = mend, .handler = {}, .pause = {}});
-        auto values = valuesOf(seriesOf(past, snapshot).readyByQueue({}, 6).front());
+        LineSeats seats;
+        auto values = valuesOf(seriesOf(past, snapshot).readyByQueue({}, 6, seats).front());
         QCOMPARE(values.begin()->first, -29); // unknown before
         QCOMPARE(values.at(-10), 8);
         QCOMPARE(values.at(-9), 2);
         QCOMPARE(values.at(0), 2);
         past.before = Stock {{0, 0, 5}};
-        values = valuesOf(seriesOf(past, snapshot).readyByQueue({}, 6).front());
+        values = valuesOf(seriesOf(past, snapshot).readyByQueue({}, 6, seats).front());
         QCOMPARE(values.begin()->first, -59);
         QCOMPARE(values.at(-30), 5);
         const std::vector<TimeBand> bands = seriesOf(past, snapshot).bands({});
@@ -221,6 +222,46 @@ private Q_SLOTS:
         QVERIFY(bands.front().kind == TimeBand::Kind::Pause);
         QCOMPARE(bands.front().from, -10.0);
         QCOMPARE(bands.front().to, -5.0);
+    }
+
+    void lineKeepsItsSeatWhoeverComesOrGoes()
+    {
+        const auto seated = [](LineSeats &seats, const std::vector<std::string> &names) {
+            return seats.seat(names, 3);
+        };
+        using Names = std::vector<std::string>;
+        LineSeats seats;
+        QCOMPARE(seated(seats, {"zed", "acme", "beta", "corp"}), (Names {"acme", "beta", "zed"}));
+        QCOMPARE(seated(seats, {"corp", "dora", "zed", "beta", "acme"}), (Names {"acme", "beta", "zed"}));
+        QCOMPARE(seated(seats, {"corp", "dora", "zed", "acme"}), (Names {"acme", "corp", "zed"})); // beta has gone
+        QCOMPARE(seated(seats, {"1", "2", "3", "4", "5", "zed", "acme", "corp"}), (Names {"1", "2", "zed"}));
+        QCOMPARE(seated(seats, {"zed"}), (Names {"", "", "zed"}));
+    }
+
+    void timeShownMayEndInThePast()
+    {
+        const History past = history(100, {accepted(20, 7), ready(30, 4, true), ready(35, 4), accepted(50, 2)});
+        Snapshot snapshot;
+        snapshot.status.startedAt = begin - std::chrono::hours {1};
+        snapshot.takenAt = at(100);
+        std::vector<Microseconds> spans;
+        const auto find = [&](const HistoryKey &key) {
+            spans.push_back(key.span);
+            return &past;
+        };
+        const HistorySeries series(find, snapshot, 60, {}, at(40));
+        const auto values = valuesOf(series.throughput({}).front());
+        QCOMPARE(values.size(), std::size_t {60});
+        QCOMPARE(values.at(-19), 7); // twenty seconds before the end of the time shown
+        QCOMPARE(values.at(0), 0);
+        const std::vector<TimeBand> bands = series.bands({});
+        QCOMPARE(bands.size(), std::size_t {1});
+        QCOMPARE(bands.front().from, -10.0);
+        QCOMPARE(bands.front().to, -5.0);
+        QVERIFY(spans.front() == std::chrono::minutes {15});
+        snapshot.takenAt = at(40 + 3'600); // an hour later it is in the history of three hours
+        QVERIFY(!HistorySeries(find, snapshot, 60, {}, at(40)).throughput({}).empty());
+        QVERIFY(spans.back() == std::chrono::minutes {180});
     }
 
     void timeInWhichNoEngineRanIsAGap()
@@ -349,8 +390,9 @@ private Q_SLOTS:
         snapshot.tenants[2].runTime = {1, 5, 5, 5, 5};
         const auto names = [&](int span) {
             const HistorySeries series([&past](const HistoryKey &) { return &past; }, snapshot, span, {});
+            LineSeats seats;
             QStringList found;
-            for (const TimeSeries &line : series.percentiles(TimeKind::Run, {}, 2))
+            for (const TimeSeries &line : series.percentiles(TimeKind::Run, {}, 2, seats))
                 found.append(line.name);
             return found;
         };

@@ -100,6 +100,23 @@ private Q_SLOTS:
             QCOMPARE(mark, std::floor(mark));
     }
 
+    void burstDoesNotFlattenTheRest()
+    {
+        ValueScale scale(ValueScale::Kind::Linear, 4);
+        QVERIFY(scale.fit(1, 100, 40));
+        QCOMPARE(scale.place(10), 10.0); // no burst
+        QVERIFY(scale.fit(1, 4'000, 40));
+        QVERIFY(scale.place(40) > scale.high() / 11);
+        QVERIFY(scale.place(40) < scale.place(80) && scale.place(80) < scale.place(4'000));
+        QCOMPARE(scale.place(4'000), scale.high());
+        const std::vector<double> marks = scale.marks();
+        QVERIFY(std::is_sorted(marks.begin(), marks.end()));
+        QCOMPARE(marks.back(), scale.high());
+        QVERIFY(!scale.fit(1, 4'000, 300)); // nearly as high: it stays as it is
+        QVERIFY(scale.fit(1, 4'000, 1'000));
+        QCOMPARE(scale.place(40), 40.0);
+    }
+
     void fairShareCountsOnlyThoseWithWork()
     {
         TenantView busy;

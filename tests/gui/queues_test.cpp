@@ -8,6 +8,8 @@
 
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
 #include <QTableView>
 #include <QtTest>
 
@@ -137,11 +139,26 @@ private Q_SLOTS:
         QTRY_COMPARE(textOf("quick", QueuesModel::Workers), QStringLiteral("0 of 2"));
     }
 
+    void editorKeepsWhatIsTypedWhileSnapshotsCome()
+    {
+        const QModelIndex workers = rowOf("quick").siblingAtColumn(QueuesModel::Workers);
+        m_table->scrollTo(workers);
+        QTest::mouseDClick(m_table->viewport(), Qt::LeftButton, {}, m_table->visualRect(workers).center());
+        auto *editor = m_table->findChild<QSpinBox *>();
+        QVERIFY(editor);
+        QTest::keyClicks(editor, QStringLiteral("7"));
+        QSignalSpy snapshots(&m_stage->feed, &MonitorFeed::updated);
+        QTRY_VERIFY(snapshots.count() > 1);
+        QCOMPARE(editor->value(), 7);
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_COMPARE(textOf("quick", QueuesModel::Workers), QStringLiteral("0 of 7, by hand"));
+    }
+
     void partOfANameFindsTheQueue()
     {
         auto *field = qobject_cast<QLineEdit *>(m_stage->window.page(PageId::Queues)->filterField());
         QTest::keyClicks(field, QStringLiteral("PULL"));
-        QCOMPARE(m_table->model()->rowCount(), 1);
+        QTRY_COMPARE(m_table->model()->rowCount(), 1);
         QCOMPARE(text(0, QueuesModel::Queue), QStringLiteral("pulled"));
     }
 

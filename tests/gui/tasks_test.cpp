@@ -6,6 +6,7 @@
 #include "engine/client/pause_calls.h"
 #include "gui/models/events_model.h"
 #include "gui/models/operations_model.h"
+#include "gui/models/queues_model.h"
 #include "gui/pages/page.h"
 #include "gui/what_if/tried_model.h"
 #include "gui/what_if/what_if_dialog.h"
@@ -234,6 +235,7 @@ private Q_SLOTS:
         const QString minute = events->model()->index(0, EventsModel::Time).data().toString().left(6); // "03:10:"
         m_keys->press(Qt::Key_L, Qt::ControlModifier);
         m_keys->type(minute);
+        m_keys->press(Qt::Key_Return);
         QTRY_VERIFY(events->model()->rowCount() > 0);
         QVERIFY(hasPause());
         for (int row = 0; row < events->model()->rowCount(); ++row)
@@ -243,8 +245,9 @@ private Q_SLOTS:
         auto *field = qobject_cast<QLineEdit *>(window().page(PageId::Events)->filterField());
         QVERIFY(field);
         const int hour = minute.left(2).toInt();
+        m_keys->press(Qt::Key_Escape); // all of the filter goes
         field->setText(QStringLiteral("%1%2").arg((hour + 12) % 24, 2, 10, QLatin1Char('0')).arg(minute.mid(2)));
-        QCOMPARE(events->model()->rowCount(), 0); // twelve hours away nothing happened
+        QTRY_COMPARE(events->model()->rowCount(), 0); // twelve hours away nothing happened
     }
 
     void tenantIsPausedInOneQueueAndThatPauseIsFoundAgain()
@@ -305,6 +308,31 @@ private Q_SLOTS:
         m_keys->press(Qt::Key_Z, Qt::ControlModifier);
         QTRY_COMPARE_WITH_TIMEOUT(weightOf("acme"), 1.0, limitMs);
         m_keys->endTask("apply a draft and take it back");
+    }
+
+    void queueGetsMoreWorkers()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(snapshot().findQueue(mend), limitMs);
+        QVERIFY(snapshot().findQueue(mend)->workersMax != 4);
+
+        m_keys->press(Qt::Key_2, Qt::ControlModifier);
+        const auto *queues = table("queuesTable");
+        QTRY_COMPARE_WITH_TIMEOUT(queues->model()->rowCount(), 1, limitMs);
+        m_keys->press(Qt::Key_L, Qt::ControlModifier);
+        m_keys->type(QStringLiteral("mend"));
+        m_keys->tabTo(QStringLiteral("queuesTable"));
+        m_keys->press(Qt::Key_Home, Qt::ControlModifier);
+        m_keys->press(Qt::Key_End);
+        for (int i = 0; i < keystrokesMost && queues->currentIndex().column() != QueuesModel::Workers; ++i)
+            m_keys->press(Qt::Key_Left);
+        QCOMPARE(queues->currentIndex().column(), int {QueuesModel::Workers});
+        m_keys->press(Qt::Key_F2);
+        QTRY_VERIFY(QApplication::focusWidget() && QApplication::focusWidget() != queues
+            && queues->isAncestorOf(QApplication::focusWidget()));
+        m_keys->type(QStringLiteral("4"));
+        m_keys->press(Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(snapshot().findQueue(mend)->workersMax, 4, limitMs);
+        m_keys->endTask("give a queue more workers");
     }
 
 private:

@@ -105,7 +105,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("name");
         for (const char *name : {"state", "queue", "tenant", "handler", "tag", "since", "until", "fingerprint",
-                 "id_prefix", "attempts_min", "cursor"})
+                 "id_prefix", "id_suffix", "attempts_min", "cursor"})
             QTest::newRow(name) << QByteArray(name);
     }
     void anEmptyCriterionIsRefused()
@@ -119,7 +119,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("filter");
         for (const char *filter : {R"({"tag":""})", R"({"ids":[]})", R"({"states":[]})", R"({"queue":""})",
-                 R"({"queue":null})", R"({"fingerprint":""})", R"({"id_prefix":null})"})
+                 R"({"queue":null})", R"({"fingerprint":""})", R"({"id_prefix":null})", R"({"id_suffix":""})"})
             QTest::newRow(filter) << QByteArray(filter);
     }
     void anEmptyCriterionOfAnActIsRefused()

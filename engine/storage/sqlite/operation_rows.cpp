@@ -30,6 +30,7 @@ enum class Part {
     AnyOf = 17,
     Deadline = 18,
     Operation = 19,
+    IdSuffix = 20,
 };
 
 class PartWriter
@@ -73,6 +74,7 @@ std::string pack(const OperationRequest &request)
     if (filter.attemptsMin)
         parts.add(Part::AttemptsMin, std::int64_t {*filter.attemptsMin});
     parts.addUnlessEmpty(Part::IdPrefix, filter.idPrefix.value_or(""));
+    parts.addUnlessEmpty(Part::IdSuffix, filter.idSuffix.value_or(""));
     for (const JobId &id : filter.ids.value_or(std::vector<JobId> {}))
         parts.add(Part::Id, bytesOf(id));
     if (filter.operation)
@@ -132,6 +134,9 @@ bool applyToFilter(JobFilter &filter, Part part, std::string_view value)
         return true;
     case Part::IdPrefix:
         filter.idPrefix = value;
+        return true;
+    case Part::IdSuffix:
+        filter.idSuffix = value;
         return true;
     case Part::Id:
         addTo(filter.ids, idOf(value));

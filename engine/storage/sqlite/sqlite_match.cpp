@@ -81,7 +81,7 @@ Matches SqliteJobReader::collectMatches(const MatchRequest &request, const Filte
             || (wanted.until && created >= *wanted.until))
             continue;
         const JobId id = idOf(rows.blob(4));
-        if (passesPrefix(wanted, id) && (!needsRecord || passesWhole(wanted, seq)))
+        if (passesIdParts(wanted, id) && (!needsRecord || passesWhole(wanted, seq)))
             matches.ids.push_back(id);
     }
     matches.examined = request.upTo;

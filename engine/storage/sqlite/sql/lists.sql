@@ -21,6 +21,8 @@ WHERE d.seq < ?1 AND (?2 IS NULL OR d.fingerprint = ?2) ORDER BY d.seq DESC;
 -- name: list_by_id
 SELECT seq, queue, tenant, created FROM job INDEXED BY job_by_id
 WHERE id BETWEEN ?2 AND ?3 AND seq < ?1 ORDER BY seq DESC;
+-- name: list_with_ids
+SELECT seq, queue, tenant, created, id FROM job WHERE seq < ?1 ORDER BY seq DESC;
 -- name: list_by_tag
 SELECT j.seq, j.queue, j.tenant, j.created FROM job_tag t CROSS JOIN job j ON j.seq = t.seq
 WHERE t.tag = ?2 AND t.seq < ?1 ORDER BY t.seq DESC;
