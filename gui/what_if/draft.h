@@ -20,7 +20,8 @@ struct DraftKey
     /// Tenants come first, then in order of name.
     auto operator<=>(const DraftKey &other) const
     {
-        return std::tuple(isOfQueue(), name, part) <=> std::tuple(other.isOfQueue(), other.name, other.part);
+        return std::forward_as_tuple(isOfQueue(), name, part)
+            <=> std::forward_as_tuple(other.isOfQueue(), other.name, other.part);
     }
     bool operator==(const DraftKey &other) const = default;
 };

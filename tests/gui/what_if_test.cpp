@@ -39,6 +39,43 @@ std::unique_ptr<RunningEngine> startMailEngine()
     auto running = RunningEngine::start(std::move(config), std::move(options));
     return running ? std::move(*running) : nullptr;
 }
+
+/// An engine that lists jobs of the queue "mail" without an end. After so many pages it is silent.
+class EndlessJobs final : public Client
+{
+public:
+    EndlessJobs(Client &inner, int pages)
+        : m_inner(inner)
+        , m_pages(pages)
+    {
+    }
+    void submit(AnyCall call) override
+    {
+        if (call.info().name != ListJobs::info.name) {
+            m_inner.submit(std::move(call));
+            return;
+        }
+        if (m_pages-- <= 0)
+            return;
+        const auto &list = call.as<ListJobs>();
+        JobPage page;
+        page.cursor = "more";
+        for (int i = 0; i < list.call.limit; ++i) {
+            JobRecord &record = page.jobs.emplace_back();
+            record.job.spec.queue = mail;
+            record.job.created = list.call.since.value_or(TimePoint {}) + Milliseconds {30} * ++m_listed;
+            record.state = JobState::Succeeded;
+            record.startedAt = record.job.created;
+            record.finishedAt = record.job.created + Milliseconds {1};
+        }
+        list.answer(std::move(page));
+    }
+
+private:
+    Client &m_inner;
+    int m_pages;
+    int m_listed = 0;
+};
 } // namespace
 
 class WhatIfTest : public QObject
@@ -49,11 +86,7 @@ private Q_SLOTS:
     {
         m_engine = startMailEngine();
         QVERIFY(m_engine);
-        m_stage = std::make_unique<GuiStage>(m_engine->client());
-        m_stage->window.show();
-        QApplication::setActiveWindow(&m_stage->window);
-        QVERIFY(QTest::qWaitForWindowActive(&m_stage->window));
-        QTRY_VERIFY(m_stage->feed.hasData());
+        showWindow(m_engine->client());
     }
     void cleanup()
     {
@@ -170,15 +203,45 @@ private Q_SLOTS:
         QVERIFY(label("whatIfPhase")->text().contains(QStringLiteral("connection refused")));
     }
 
-    void windowMayEndWhileItSimulates()
+    void readingEndsAtItsLimitAndTheWindowMayEndWhileItSimulates()
     {
-        runJobs();
-        open();
-        QTRY_VERIFY_WITH_TIMEOUT(dialog()->whatIf().phase() != WhatIf::Phase::Reading, limitMs);
+        EndlessJobs endless(m_engine->client(), 1000);
         m_stage.reset();
+        showWindow(endless);
+        open();
+        QTRY_VERIFY_WITH_TIMEOUT(dialog()->whatIf().phase() == WhatIf::Phase::SimulatingNow
+                || dialog()->whatIf().phase() == WhatIf::Phase::Ready,
+            limitMs);
+        QCOMPARE(dialog()->whatIf().jobsRead(), static_cast<std::int64_t>(WhatIf::jobsMost));
+        QVERIFY(dialog()->whatIf().isCut());
+        QVERIFY(label("whatIfPhase")->text().contains(QStringLiteral("earlier ones were not read")));
+        m_stage.reset(); // before the client
+    }
+
+    void stopKeepsTheJobsThatWereRead()
+    {
+        EndlessJobs endless(m_engine->client(), 3);
+        m_stage.reset();
+        showWindow(endless);
+        open();
+        QTRY_COMPARE_WITH_TIMEOUT(dialog()->whatIf().jobsRead(), std::int64_t {3 * WhatIf::pageLength}, limitMs);
+        QCOMPARE(dialog()->whatIf().phase(), WhatIf::Phase::Reading);
+        QTest::mouseClick(button("whatIfRead"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(dialog()->whatIf().phase(), WhatIf::Phase::Ready, limitMs);
+        QVERIFY(dialog()->whatIf().comparison());
+        QVERIFY(dialog()->whatIf().isCut());
+        m_stage.reset(); // before the client
     }
 
 private:
+    void showWindow(Client &client)
+    {
+        m_stage = std::make_unique<GuiStage>(client);
+        m_stage->window.show();
+        QApplication::setActiveWindow(&m_stage->window);
+        QVERIFY(QTest::qWaitForWindowActive(&m_stage->window));
+        QTRY_VERIFY(m_stage->feed.hasData());
+    }
     void runJobs()
     {
         std::vector<NewJob> jobs(120, mendJob("flood", "1"));
