@@ -129,6 +129,7 @@ void AlertService::add(AlertRule rule, Answer<AlertView> answer)
     askAsCaller<AlertRule>(
         m_store, 1,
         [rule = std::move(rule)](StoreSession &store) -> Result<AlertRule> {
+            FAIRLEAD_CHECK(checkAlert(rule)); // the guard may have narrowed it to a tenant
             FAIRLEAD_TRY(const std::vector<AlertRule> rules, store.settings().savedAlerts());
             if (std::any_of(rules.begin(), rules.end(), [&](const AlertRule &one) { return one.name == rule.name; }))
                 return failure(ErrorCode::Conflict, "there is an alert '" + rule.name.text() + "' already");

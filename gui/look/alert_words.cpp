@@ -4,6 +4,7 @@
 #include "gui/look/shown.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 
 #include <cmath>
 
@@ -59,6 +60,27 @@ QString alertWords(const AlertView &alert)
     return AlertWords::tr("%1: %2 is %3 (threshold %4)")
         .arg(shownScope({.queue = rule.queue, .tenant = rule.tenant}), alertKindWords(rule.kind),
             alertValueWords(rule.kind, alert.value), alertValueWords(rule.kind, rule.above));
+}
+
+QString raisedWords(const std::vector<AlertView> &alerts)
+{
+    constexpr qsizetype namedMax = 3;
+    QStringList names;
+    const AlertView *first = nullptr;
+    for (const AlertView &alert : alerts) {
+        if (!alert.raised)
+            continue;
+        first = first ? first : &alert;
+        names.append(shown(alert.rule.name.text()));
+    }
+    if (!first)
+        return {};
+    if (names.size() == 1)
+        return AlertWords::tr("Alert %1: %2").arg(names.front(), alertWords(*first));
+    const QString count = AlertWords::tr("%Ln alert(s) raised", nullptr, plural(names.size()));
+    return QStringLiteral("%1: %2%3")
+        .arg(count, names.mid(0, namedMax).join(QStringLiteral(", ")),
+            names.size() > namedMax ? QStringLiteral(", …") : QString());
 }
 
 } // namespace fairlead

@@ -5,6 +5,8 @@
 
 #include <QString>
 
+#include <vector>
+
 namespace fairlead {
 
 /// "wait of the oldest job".
@@ -13,5 +15,7 @@ QString alertKindWords(AlertKind kind);
 QString alertValueWords(AlertKind kind, double value);
 /// The scope, the measure and the threshold of an alert.
 QString alertWords(const AlertView &alert);
+/// The alerts that are raised, in one line; empty when none is.
+QString raisedWords(const std::vector<AlertView> &alerts);
 
 } // namespace fairlead

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Builds the main window: pages, menus, toolbar, and the slots of their actions.
+#include "gui/look/alert_words.h"
 #include "gui/look/health_words.h"
 #include "gui/pages/dead_page.h"
 #include "gui/pages/events_page.h"
@@ -274,7 +275,13 @@ void MainWindow::makeCentre()
     m_pauseNotice->setObjectName(QStringLiteral("pauseNotice"));
     auto *pageColumn = new QVBoxLayout;
     pageColumn->setSpacing(0);
-    for (NoticeBar *notice : {m_startNotice, m_linkNotice, m_pauseNotice})
+    auto *alertNotice = new NoticeBar;
+    alertNotice->setObjectName(QStringLiteral("alertNotice"));
+    connect(alertNotice, &NoticeBar::clicked, this, &MainWindow::showAlerts);
+    connect(&m_feed, &MonitorFeed::updated, alertNotice, [this, alertNotice] {
+        alertNotice->show(ShownState::Dead, raisedWords(m_feed.snapshot().alerts), tr("Show all…"));
+    });
+    for (NoticeBar *notice : {m_startNotice, m_linkNotice, alertNotice, m_pauseNotice})
         pageColumn->addWidget(notice);
     pageColumn->addWidget(m_stack, 1);
     auto *centre = new QWidget;

@@ -96,6 +96,32 @@ private Q_SLOTS:
         });
         QCOMPARE(left->count, cancelled->done); // exact over the restart
     }
+    void anAlertOutlivesTheEngineAndIsRaisedThoughNobodyAsks()
+    {
+        const auto raised = [this] {
+            const std::scoped_lock lock(m_disk->mutex);
+            const auto &events = m_disk->journal.events();
+            return std::count_if(
+                events.begin(), events.end(), [](const Event &event) { return event.kind == EventKind::AlertRaised; });
+        };
+        constexpr int limit = 60'000; // it is looked at every few seconds
+        std::unique_ptr<Engine> engine = start();
+        QVERIFY(
+            await<Pause>([&](Answer<Pause> answer) { engine->pauses().pause({}, "ann", "lunch", std::move(answer)); }));
+        NewJob job;
+        job.queue = QueueName::trusted("mail");
+        using Receipts = std::vector<Result<EnqueueReceipt>>;
+        QVERIFY(await<Receipts>([&](Answer<Receipts> answer) { engine->jobs().enqueue({job}, std::move(answer)); }));
+        AlertRule rule {.name = AlertName::trusted("backlog"), .kind = AlertKind::Waiting};
+        rule.above = 1;
+        QVERIFY(await<AlertView>([&](Answer<AlertView> answer) { engine->alerts().add(rule, std::move(answer)); }));
+        QTRY_COMPARE_WITH_TIMEOUT(raised(), 1, limit);
+        engine.reset();
+        QCOMPARE(raised(), 1);
+        engine = start();
+        QTRY_COMPARE_WITH_TIMEOUT(raised(), 2, limit); // what still holds is told again
+        QCOMPARE(engine->alerts().raised(), 1);
+    }
     void jobsThatEndBeforeTheirTurnAreSkipped()
     {
         const std::unique_ptr<Engine> engine = start();

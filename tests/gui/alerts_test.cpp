@@ -5,6 +5,7 @@
 #include "engine/client/pause_calls.h"
 #include "gui/acts/alert_dialog.h"
 #include "gui/feed/alerts.h"
+#include "gui/look/alert_words.h"
 #include "gui/window/alerts_dialog.h"
 #include "tests/support/await.h"
 #include "tests/support/gui_input.h"
@@ -80,6 +81,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(cell(AlertsModel::State).contains(QStringLiteral("raised")), limitMs);
         QCOMPARE(cell(AlertsModel::Name), QStringLiteral("backlog"));
         QCOMPARE(cell(AlertsModel::Value), QStringLiteral("3"));
+        const auto *notice = m_stage->window.findChild<QWidget *>(QStringLiteral("alertNotice"));
+        QVERIFY(notice->isVisible()); // it was shown with the state
         QTRY_COMPARE_WITH_TIMEOUT(told.count(), 1, limitMs);
         QVERIFY(told.front().front().toString().contains(QStringLiteral("backlog")));
     }
@@ -90,7 +93,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_stage->feed.snapshot().alerts.size(), std::size_t {1}, limitMs);
         openList();
         QTRY_COMPARE(table()->model()->rowCount(), 1);
-        press(Qt::Key_C, Qt::AltModifier);
+        press(Qt::Key_H, Qt::AltModifier);
         QTRY_VERIFY(form());
         QApplication::setActiveWindow(form());
         QTRY_COMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("alertAbove"));
@@ -129,6 +132,23 @@ private Q_SLOTS:
         QCOMPARE(above->value(), 85.0);
         above->setValue(50);
         QCOMPARE(share.rule().above, 0.5);
+    }
+
+    void raisedAlertsAreNamedInOneLine()
+    {
+        std::vector<AlertView> alerts;
+        QVERIFY(raisedWords(alerts).isEmpty());
+        for (const char *name : {"a", "b", "c", "d", "e"}) {
+            AlertRule rule = ruleOf(AlertKind::Waiting, 1);
+            rule.name = AlertName::trusted(name);
+            alerts.push_back({.rule = rule});
+        }
+        QVERIFY(raisedWords(alerts).isEmpty());
+        alerts[1].raised = TimePoint {};
+        QVERIFY(raisedWords(alerts).contains(alertWords(alerts[1])));
+        for (AlertView &alert : alerts)
+            alert.raised = TimePoint {};
+        QVERIFY2(raisedWords(alerts).endsWith(QStringLiteral("a, b, c, …")), qPrintable(raisedWords(alerts)));
     }
 
     void aTakenNameIsNotOffered()
