@@ -33,6 +33,16 @@
     </message>
 </context>
 <context>
+    <name>AlertWords</name>
+    <message numerus="yes">
+        <source>%Ln alert(s) raised</source>
+        <translation>
+            <numerusform>%Ln alert raised</numerusform>
+            <numerusform>%Ln alerts raised</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EventWords</name>
     <message numerus="yes">
         <source>%Ln job(s)</source>
@@ -191,6 +201,13 @@
             <numerusform>all %Ln that match</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Changed the settings of %n tenant(s) or queue(s)</source>
+        <translation>
+            <numerusform>Changed the settings of %n tenant or queue</numerusform>
+            <numerusform>Changed the settings of %n tenants or queues</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>fairlead::EventsPage</name>
@@ -344,6 +361,37 @@
         <translation>
             <numerusform>%n tenant</numerusform>
             <numerusform>%n tenants</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::WhatIfDialog</name>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading: %Ln job(s) so far</source>
+        <translation>
+            <numerusform>Reading: %Ln job so far</numerusform>
+            <numerusform>Reading: %Ln jobs so far</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) since %1</source>
+        <translation>
+            <numerusform>%Ln job since %1</numerusform>
+            <numerusform>%Ln jobs since %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) of queues that workers elsewhere serve are left out.</source>
+        <translation>
+            <numerusform>%Ln job of queues that workers elsewhere serve is left out.</numerusform>
+            <numerusform>%Ln jobs of queues that workers elsewhere serve are left out.</numerusform>
         </translation>
     </message>
 </context>

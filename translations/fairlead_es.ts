@@ -65,6 +65,56 @@
     </message>
 </context>
 <context>
+    <name>AlertWords</name>
+    <message>
+        <source>wait of the oldest job</source>
+        <translation>espera del trabajo más antiguo</translation>
+    </message>
+    <message>
+        <source>time without a worker</source>
+        <translation>tiempo sin obrero</translation>
+    </message>
+    <message>
+        <source>wait behind a gate</source>
+        <translation>espera tras una barrera</translation>
+    </message>
+    <message>
+        <source>jobs that wait</source>
+        <translation>trabajos en espera</translation>
+    </message>
+    <message>
+        <source>jobs that died in a minute</source>
+        <translation>trabajos muertos en un minuto</translation>
+    </message>
+    <message>
+        <source>share of runs that failed</source>
+        <translation>parte de ejecuciones fallidas</translation>
+    </message>
+    <message>
+        <source>share of the room for waiting jobs</source>
+        <translation>parte ocupada del sitio para trabajos en espera</translation>
+    </message>
+    <message>
+        <source>unknown measure</source>
+        <translation>medida desconocida</translation>
+    </message>
+    <message>
+        <source>%1: %2 is %3 (threshold %4)</source>
+        <translation>%1: %2: %3 (umbral %4)</translation>
+    </message>
+    <message>
+        <source>Alert %1: %2</source>
+        <translation>Alerta %1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln alert(s) raised</source>
+        <translation>
+            <numerusform>%Ln alerta disparada</numerusform>
+            <numerusform>%Ln alertas disparadas</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EventWords</name>
     <message>
         <source>handed in</source>
@@ -184,6 +234,14 @@
             <numerusform>%Ln trabajo</numerusform>
             <numerusform>%Ln trabajos</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>alert raised</source>
+        <translation>alerta disparada</translation>
+    </message>
+    <message>
+        <source>alert is over</source>
+        <translation>la alerta ha cesado</translation>
     </message>
 </context>
 <context>
@@ -763,6 +821,33 @@
     </message>
 </context>
 <context>
+    <name>MarkWords</name>
+    <message>
+        <source>note</source>
+        <translation>nota</translation>
+    </message>
+    <message>
+        <source>engine started</source>
+        <translation>motor iniciado</translation>
+    </message>
+    <message>
+        <source>configuration reloaded</source>
+        <translation>configuración recargada</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>en pausa</translation>
+    </message>
+    <message>
+        <source>mark of another kind</source>
+        <translation>marca de otro tipo</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1 por %2</translation>
+    </message>
+</context>
+<context>
     <name>MonitorWords</name>
     <message>
         <source>Attached to %1</source>
@@ -819,7 +904,7 @@
         <translation>error %1</translation>
     </message>
     <message>
-        <source>tag "%1"</source>
+        <source>tag &quot;%1&quot;</source>
         <translation>etiqueta «%1»</translation>
     </message>
     <message>
@@ -960,7 +1045,7 @@
 <context>
     <name>ShareWords</name>
     <message>
-        <source>The engine is paused: nobody's jobs start.</source>
+        <source>The engine is paused: nobody&apos;s jobs start.</source>
         <translation>El motor está en pausa: no empieza ningún trabajo.</translation>
     </message>
     <message>
@@ -1220,6 +1305,85 @@
     </message>
 </context>
 <context>
+    <name>fairlead::AlertDialog</name>
+    <message>
+        <source>&amp;In force</source>
+        <translation>En &amp;vigor</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>segundos</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>minutos</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>horas</translation>
+    </message>
+    <message>
+        <source>Unit of the threshold</source>
+        <translation>Unidad del umbral</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>al instante</translation>
+    </message>
+    <message>
+        <source>Set alert</source>
+        <translation>Guardar la alerta</translation>
+    </message>
+    <message>
+        <source>New alert</source>
+        <translation>Alerta nueva</translation>
+    </message>
+    <message>
+        <source>Change alert %1</source>
+        <translation>Cambiar la alerta %1</translation>
+    </message>
+    <message>
+        <source>To watch something else, set up another alert</source>
+        <translation>Para vigilar otra cosa, cree otra alerta</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nombre</translation>
+    </message>
+    <message>
+        <source>&amp;Measure</source>
+        <translation>&amp;Medida</translation>
+    </message>
+    <message>
+        <source>&amp;Of</source>
+        <translation>De &amp;qué</translation>
+    </message>
+    <message>
+        <source>&amp;At or above</source>
+        <translation>&amp;Desde</translation>
+    </message>
+    <message>
+        <source>&amp;For</source>
+        <translation>D&amp;urante</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>There is an alert of this name already</source>
+        <translation>Ya hay una alerta con este nombre</translation>
+    </message>
+    <message>
+        <source>Give the alert a name, of letters, digits and the signs . _ : and -</source>
+        <translation>Dé un nombre a la alerta, con letras, cifras y los signos . _ : y -</translation>
+    </message>
+</context>
+<context>
     <name>fairlead::Alerts</name>
     <message>
         <source>The engine does not answer</source>
@@ -1232,6 +1396,80 @@
     <message>
         <source>Ten or more in the last minute, three times as many as before</source>
         <translation>Diez o más en el último minuto, el triple que antes</translation>
+    </message>
+    <message>
+        <source>Alert %1</source>
+        <translation>Alerta %1</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::AlertsDialog</name>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertas</translation>
+    </message>
+    <message>
+        <source>&amp;Add…</source>
+        <translation>&amp;Añadir…</translation>
+    </message>
+    <message>
+        <source>C&amp;hange…</source>
+        <translation>Ca&amp;mbiar…</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Eliminar</translation>
+    </message>
+    <message>
+        <source>No alert is set up</source>
+        <translation>No hay ninguna alerta</translation>
+    </message>
+    <message>
+        <source>Choose an alert first</source>
+        <translation>Elija primero una alerta</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::AlertsModel</name>
+    <message>
+        <source>Alert</source>
+        <translation>Alerta</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>out of force</source>
+        <translation>sin vigor</translation>
+    </message>
+    <message>
+        <source>raised</source>
+        <translation>disparada</translation>
+    </message>
+    <message>
+        <source>all is well</source>
+        <translation>todo en orden</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Medida</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Ahora</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Umbral</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>durante %1</translation>
+    </message>
+    <message>
+        <source>Raised</source>
+        <translation>Disparada</translation>
     </message>
 </context>
 <context>
@@ -1265,16 +1503,24 @@
         <translation>Intro muestra los trabajos entregados durante las filas elegidas</translation>
     </message>
     <message>
-        <source>%1 ago:</source>
-        <translation>Hace %1:</translation>
-    </message>
-    <message>
         <source>Nothing in this time</source>
         <translation>Nada en este tiempo</translation>
     </message>
     <message>
         <source>nothing is known</source>
         <translation>no se sabe nada</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>hace %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2: Enter lists the jobs handed in then</source>
+        <translation>%1 a %2: Intro muestra los trabajos entregados entonces</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Hora</translation>
     </message>
 </context>
 <context>
@@ -1361,7 +1607,7 @@
 <context>
     <name>fairlead::ConfirmDialog</name>
     <message>
-        <source>Type "%1" to go on:</source>
+        <source>Type &quot;%1&quot; to go on:</source>
         <translation>Escriba «%1» para continuar:</translation>
     </message>
     <message>
@@ -1654,6 +1900,77 @@
     </message>
 </context>
 <context>
+    <name>fairlead::DraftModel</name>
+    <message>
+        <source>no limit</source>
+        <translation>sin límite</translation>
+    </message>
+    <message>
+        <source>a number above 0, such as 2.5</source>
+        <translation>un número mayor que 0, como 2.5</translation>
+    </message>
+    <message>
+        <source>starts in a time, such as 10/s or 30/min, or none</source>
+        <translation>inicios por tiempo, como 10/s o 30/min, o none</translation>
+    </message>
+    <message>
+        <source>a whole number; 0 is no limit</source>
+        <translation>un número entero; 0 es sin límite</translation>
+    </message>
+    <message>
+        <source>a whole number from 1 to %1</source>
+        <translation>un número entero de 1 a %1</translation>
+    </message>
+    <message>
+        <source>tenant %1: weight</source>
+        <translation>inquilino %1: peso</translation>
+    </message>
+    <message>
+        <source>tenant %1: rate of starts</source>
+        <translation>inquilino %1: ritmo de inicios</translation>
+    </message>
+    <message>
+        <source>tenant %1: runs at once</source>
+        <translation>inquilino %1: ejecuciones a la vez</translation>
+    </message>
+    <message>
+        <source>tenant %1: jobs waiting at most</source>
+        <translation>inquilino %1: trabajos en espera como máximo</translation>
+    </message>
+    <message>
+        <source>queue %1: workers</source>
+        <translation>cola %1: obreros</translation>
+    </message>
+    <message>
+        <source>%1 %2 → %3</source>
+        <translation>%1 %2 → %3</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Ajuste</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Ahora</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Borrador</translation>
+    </message>
+    <message>
+        <source>Type a value, or press F2, to try it</source>
+        <translation>Escriba un valor, o pulse F2, para probarlo</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <translation>%1, cambiado</translation>
+    </message>
+    <message>
+        <source>“%1” is no value for %2: expected %3</source>
+        <translation>«%1» no es un valor para %2: se espera %3</translation>
+    </message>
+</context>
+<context>
     <name>fairlead::EditRetryDialog</name>
     <message>
         <source>This token may not read the payload in full, so it cannot replace it</source>
@@ -1876,6 +2193,41 @@
             <numerusform>los %Ln que coinciden</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Alert %1 is set up</source>
+        <translation>La alerta %1 está creada</translation>
+    </message>
+    <message>
+        <source>Alert %1 is changed</source>
+        <translation>La alerta %1 ha cambiado</translation>
+    </message>
+    <message>
+        <source>Alert %1 is removed</source>
+        <translation>La alerta %1 se ha eliminado</translation>
+    </message>
+    <message>
+        <source>Apply the draft?</source>
+        <translation>¿Aplicar el borrador?</translation>
+    </message>
+    <message>
+        <source>At once, and until they are changed again:</source>
+        <translation>En el acto, y hasta que se cambien de nuevo:</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Aplicar</translation>
+    </message>
+    <message numerus="yes">
+        <source>Changed the settings of %n tenant(s) or queue(s)</source>
+        <translation>
+            <numerusform>Cambiados los ajustes de %n inquilino o cola</numerusform>
+            <numerusform>Cambiados los ajustes de %n inquilinos o colas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 changes are in force; the next one failed: %3</source>
+        <translation>%1 de %2 cambios están en vigor; el siguiente falló: %3</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::EventsModel</name>
@@ -1931,14 +2283,6 @@
         <translation>Cada paso de cada trabajo</translation>
     </message>
     <message>
-        <source>Time, who, what, job, queue, tenant…</source>
-        <translation>Hora, quién, qué, trabajo, cola, inquilino…</translation>
-    </message>
-    <message>
-        <source>Text in a row</source>
-        <translation>Texto en una fila</translation>
-    </message>
-    <message>
         <source>Follow</source>
         <translation>Seguir</translation>
     </message>
@@ -1987,10 +2331,6 @@
         <translation>Nada de este tipo entre los eventos más nuevos</translation>
     </message>
     <message>
-        <source>No row has "%1"</source>
-        <translation>Ninguna fila contiene «%1»</translation>
-    </message>
-    <message>
         <source>Acts of operators are not shown: %1</source>
         <translation>No se muestran los actos de operadores: %1</translation>
     </message>
@@ -2021,6 +2361,18 @@
             <numerusform>✓ Registro de auditoría íntegro a las %1: %Ln entradas, la cadena acaba en %2</numerusform>
         </translation>
     </message>
+    <message>
+        <source>A time such as 03:10, who:ann, kind:paused, queue:mail, or a text</source>
+        <translation>Una hora como 03:10, who:ann, kind:paused, queue:mail o un texto</translation>
+    </message>
+    <message>
+        <source>The filter is not understood, so nothing is listed</source>
+        <translation>El filtro no se entiende, así que no se muestra nada</translation>
+    </message>
+    <message>
+        <source>No row matches: %1</source>
+        <translation>Ninguna fila coincide: %1</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::FilterBar</name>
@@ -2045,7 +2397,7 @@
         <translation>Quitar</translation>
     </message>
     <message>
-        <source>At character %1, "%2": %3</source>
+        <source>At character %1, &quot;%2&quot;: %3</source>
         <translation>En el carácter %1, «%2»: %3</translation>
     </message>
     <message>
@@ -2092,10 +2444,6 @@
         <translation>una etiqueta tiene como máximo %1 bytes</translation>
     </message>
     <message>
-        <source>expected the beginning of an id</source>
-        <translation>se espera el principio de un id</translation>
-    </message>
-    <message>
         <source>expected a duration, such as 10m</source>
         <translation>se espera una duración, como 10m</translation>
     </message>
@@ -2104,7 +2452,7 @@
         <translation>se espera un número, como 3</translation>
     </message>
     <message>
-        <source>this list has no field "%1"; it has: %2</source>
+        <source>this list has no field &quot;%1&quot;; it has: %2</source>
         <translation>esta lista no tiene el campo «%1»; tiene: %2</translation>
     </message>
     <message>
@@ -2112,7 +2460,7 @@
         <translation>no se entiende; un término es un campo y un valor, como %1</translation>
     </message>
     <message>
-        <source>after "%1" comes %2</source>
+        <source>after &quot;%1&quot; comes %2</source>
         <translation>después de «%1» va %2</translation>
     </message>
     <message>
@@ -2124,7 +2472,7 @@
         <translation>falta cerrar las comillas</translation>
     </message>
     <message>
-        <source>"%1" stands there already; remove it first</source>
+        <source>&quot;%1&quot; stands there already; remove it first</source>
         <translation>«%1» ya está puesto; quítelo primero</translation>
     </message>
     <message>
@@ -2132,12 +2480,16 @@
         <translation>un filtro tiene como máximo %1 términos</translation>
     </message>
     <message>
-        <source>"%1": the window shows queue %2 alone</source>
+        <source>&quot;%1&quot;: the window shows queue %2 alone</source>
         <translation>«%1»: la ventana muestra solo la cola %2</translation>
     </message>
     <message>
-        <source>"%1": the window shows tenant %2 alone</source>
+        <source>&quot;%1&quot;: the window shows tenant %2 alone</source>
         <translation>«%1»: la ventana muestra solo el inquilino %2</translation>
+    </message>
+    <message>
+        <source>expected the beginning of an id, or its end as tables show it</source>
+        <translation>se espera el comienzo de un id, o su final como lo muestran las tablas</translation>
     </message>
 </context>
 <context>
@@ -2163,8 +2515,8 @@
         <translation>Líneas de una cola</translation>
     </message>
     <message>
-        <source>Then hand in a job: fairleadctl job add echo --payload '"hello"'</source>
-        <translation>Después entregue un trabajo: fairleadctl job add echo --payload '"hello"'</translation>
+        <source>Then hand in a job: fairleadctl job add echo --payload &apos;&quot;hello&quot;&apos;</source>
+        <translation>Después entregue un trabajo: fairleadctl job add echo --payload &apos;&quot;hello&quot;&apos;</translation>
     </message>
     <message>
         <source>Copy the lines</source>
@@ -2400,7 +2752,7 @@
         <translation>Etiquetas</translation>
     </message>
     <message>
-        <source>The end of the job's id; the whole one is in its tooltip</source>
+        <source>The end of the job&apos;s id; the whole one is in its tooltip</source>
         <translation>El final del id; el id entero está en la ayuda emergente</translation>
     </message>
     <message>
@@ -2486,12 +2838,12 @@
         <translation>reintentados por %1</translation>
     </message>
     <message>
-        <source>state:dead tenant:acme age&gt;10m, a tag, or the beginning of an id</source>
-        <translation>state:dead tenant:acme age&gt;10m, una etiqueta o el principio de un id</translation>
-    </message>
-    <message>
         <source>The filter is not understood, so nothing is listed</source>
         <translation>El filtro no se entiende, así que no se muestra nada</translation>
+    </message>
+    <message>
+        <source>state:dead tenant:acme age&gt;10m, a tag, or an id as it is shown</source>
+        <translation>state:dead tenant:acme age&gt;10m, una etiqueta o un id como se muestra</translation>
     </message>
 </context>
 <context>
@@ -2543,7 +2895,7 @@
         <translation>Límites del inquilino %1</translation>
     </message>
     <message>
-        <source>What is set here goes before the plan; what is left as it is stays the plan's. 0 is no limit.</source>
+        <source>What is set here goes before the plan; what is left as it is stays the plan&apos;s. 0 is no limit.</source>
         <translation>Lo que se fija aquí prevalece sobre el plan; lo que no se toca sigue según el plan. 0 es sin límite.</translation>
     </message>
     <message>
@@ -2992,6 +3344,26 @@
     <message>
         <source>Ctrl+Shift+R</source>
         <translation>Ctrl+Shift+R</translation>
+    </message>
+    <message>
+        <source>A&amp;lerts…</source>
+        <translation>A&amp;lertas…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+A</source>
+        <translation>Ctrl+Shift+A</translation>
+    </message>
+    <message>
+        <source>&amp;What if…</source>
+        <translation>¿&amp;Qué pasa si…?</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+W</source>
+        <translation>Ctrl+Shift+W</translation>
+    </message>
+    <message>
+        <source>Tries other weights, limits and workers on the load of the last hours</source>
+        <translation>Prueba otros pesos, límites y obreros con la carga de las últimas horas</translation>
     </message>
 </context>
 <context>
@@ -3449,7 +3821,7 @@
         <translation>Arrastre sobre un tramo de tiempo para ver los trabajos entregados entonces</translation>
     </message>
     <message>
-        <source>Waiting for the engine's history</source>
+        <source>Waiting for the engine&apos;s history</source>
         <translation>Esperando el historial del motor</translation>
     </message>
     <message>
@@ -3494,6 +3866,26 @@
             <numerusform>%1 de %n obrero ocupado</numerusform>
             <numerusform>%1 de %n obreros ocupados</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Left and Right go through the marks, Shift+Left chooses a stretch of time, Enter follows</source>
+        <translation>Izquierda y Derecha recorren las marcas, Mayús+Izquierda elige un tramo de tiempo, Intro lo abre</translation>
+    </message>
+    <message>
+        <source>End of the time shown</source>
+        <translation>Fin del tiempo mostrado</translation>
+    </message>
+    <message>
+        <source>Moves the charts into the past, up to 24 hours; End returns to now</source>
+        <translation>Mueve los gráficos al pasado, hasta 24 horas; Fin vuelve a ahora</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Ahora</translation>
+    </message>
+    <message>
+        <source>Shows the present again</source>
+        <translation>Muestra de nuevo el presente</translation>
     </message>
 </context>
 <context>
@@ -3782,10 +4174,6 @@
         <translation>Colas</translation>
     </message>
     <message>
-        <source>Find a queue</source>
-        <translation>Buscar una cola</translation>
-    </message>
-    <message>
         <source>Pa&amp;use queue</source>
         <translation>Pa&amp;usar cola</translation>
     </message>
@@ -3839,6 +4227,14 @@
             <numerusform>%Ln cola, %1 con trabajos en espera</numerusform>
             <numerusform>%Ln colas, %1 con trabajos en espera</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A part of a name, state:paused, or held:any</source>
+        <translation>Una parte de un nombre, state:paused o held:any</translation>
+    </message>
+    <message>
+        <source>The filter is not understood, so nothing is listed</source>
+        <translation>El filtro no se entiende, así que no se muestra nada</translation>
     </message>
 </context>
 <context>
@@ -4287,10 +4683,6 @@
         <translation>Inquilinos</translation>
     </message>
     <message>
-        <source>Find a tenant</source>
-        <translation>Buscar un inquilino</translation>
-    </message>
-    <message>
         <source>Waiting for the engine</source>
         <translation>Esperando al motor</translation>
     </message>
@@ -4325,6 +4717,14 @@
         <source>Select a tenant to see its share over time</source>
         <translation>Elija un inquilino para ver su parte a lo largo del tiempo</translation>
     </message>
+    <message>
+        <source>A part of a name, state:paused, or held:any</source>
+        <translation>Una parte de un nombre, state:paused o held:any</translation>
+    </message>
+    <message>
+        <source>The filter is not understood, so nothing is listed</source>
+        <translation>El filtro no se entiende, así que no se muestra nada</translation>
+    </message>
 </context>
 <context>
     <name>fairlead::Tile</name>
@@ -4346,6 +4746,236 @@
     <message>
         <source>%1. Ctrl+Z takes it back</source>
         <translation>%1. Ctrl+Z lo deshace</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::TriedModel</name>
+    <message>
+        <source>▲ better</source>
+        <translation>▲ mejor</translation>
+    </message>
+    <message>
+        <source>▼ worse</source>
+        <translation>▼ peor</translation>
+    </message>
+    <message>
+        <source>= alike</source>
+        <translation>= igual</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>%1, then %2</source>
+        <translation>%1, después %2</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Inquilino</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>Espera</translation>
+    </message>
+    <message>
+        <source>Whether 95 of 100 jobs wait less or more with the draft; sorts by how much</source>
+        <translation>Si 95 de cada 100 trabajos esperan menos o más con el borrador; ordena por cuánto</translation>
+    </message>
+    <message>
+        <source>Wait p95</source>
+        <translation>Espera p95</translation>
+    </message>
+    <message>
+        <source>95 of 100 jobs wait no longer from their arrival to their start</source>
+        <translation>95 de cada 100 trabajos no esperan más desde su llegada hasta su inicio</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Parte</translation>
+    </message>
+    <message>
+        <source>Of the worker time of all tenants</source>
+        <translation>Del tiempo de obreros de todos los inquilinos</translation>
+    </message>
+    <message>
+        <source>Worst wait</source>
+        <translation>Peor espera</translation>
+    </message>
+    <message>
+        <source>The longest wait of one job</source>
+        <translation>La espera más larga de un trabajo</translation>
+    </message>
+    <message>
+        <source>Wait p50</source>
+        <translation>Espera p50</translation>
+    </message>
+    <message>
+        <source>Half of the jobs wait no longer from their arrival to their start</source>
+        <translation>La mitad de los trabajos no espera más desde su llegada hasta su inicio</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Hechos</translation>
+    </message>
+    <message>
+        <source>Jobs that were done within the load&apos;s time</source>
+        <translation>Trabajos hechos dentro del tiempo de la carga</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Rechazados</translation>
+    </message>
+    <message>
+        <source>Jobs that found no room</source>
+        <translation>Trabajos que no encontraron sitio</translation>
+    </message>
+</context>
+<context>
+    <name>fairlead::WhatIfDialog</name>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>y %Ln más</numerusform>
+            <numerusform>y %Ln más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>Qué pasa si</translation>
+    </message>
+    <message>
+        <source>the last %1</source>
+        <translation>desde hace %1</translation>
+    </message>
+    <message>
+        <source>&amp;Load</source>
+        <translation>&amp;Carga</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Carga</translation>
+    </message>
+    <message>
+        <source>&amp;Read again</source>
+        <translation>&amp;Volver a leer</translation>
+    </message>
+    <message>
+        <source>Find a setting, such as a tenant&apos;s weight; Enter changes it</source>
+        <translation>Buscar un ajuste, como el peso de un inquilino; Intro lo cambia</translation>
+    </message>
+    <message>
+        <source>Find a setting</source>
+        <translation>Buscar un ajuste</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Borrador</translation>
+    </message>
+    <message>
+        <source>Tenants now and with the draft</source>
+        <translation>Inquilinos ahora y con el borrador</translation>
+    </message>
+    <message>
+        <source>&amp;Apply…</source>
+        <translation>&amp;Aplicar…</translation>
+    </message>
+    <message>
+        <source>&amp;Keep draft</source>
+        <translation>&amp;Guardar borrador</translation>
+    </message>
+    <message>
+        <source>Closes this window; the draft is here when it is opened again</source>
+        <translation>Cierra esta ventana; el borrador está aquí cuando se abra de nuevo</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>D&amp;escartar</translation>
+    </message>
+    <message>
+        <source>Change a setting of the draft first</source>
+        <translation>Cambie antes un ajuste del borrador</translation>
+    </message>
+    <message>
+        <source>The draft is as it is now</source>
+        <translation>El borrador es como está ahora</translation>
+    </message>
+    <message>
+        <source>Draft: %1</source>
+        <translation>Borrador: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Detener</translation>
+    </message>
+    <message>
+        <source>The figures follow</source>
+        <translation>Las cifras vienen después</translation>
+    </message>
+    <message>
+        <source>There are no figures</source>
+        <translation>No hay cifras</translation>
+    </message>
+    <message>
+        <source>Total: %1 of now&apos;s throughput; workers busy %2 → %3</source>
+        <translation>Total: %1 del rendimiento de ahora; obreros ocupados %2 → %3</translation>
+    </message>
+    <message>
+        <source>Total: workers busy %1</source>
+        <translation>Total: obreros ocupados %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading: %Ln job(s) so far</source>
+        <translation>
+            <numerusform>Leyendo: %Ln trabajo hasta ahora</numerusform>
+            <numerusform>Leyendo: %Ln trabajos hasta ahora</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1; simulating how it is now</source>
+        <translation>%1; simulando cómo está ahora</translation>
+    </message>
+    <message>
+        <source>%1; simulating the draft</source>
+        <translation>%1; simulando el borrador</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Detenido</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>Falló: %1</translation>
+    </message>
+    <message>
+        <source>No job was handed in</source>
+        <translation>No se entregó ningún trabajo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) since %1</source>
+        <translation>
+            <numerusform>%Ln trabajo desde %1</numerusform>
+            <numerusform>%Ln trabajos desde %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; earlier ones were not read</source>
+        <translation>; los anteriores no se leyeron</translation>
+    </message>
+    <message>
+        <source>Both columns are simulations. Recorded runs keep their times and do not fail; pauses are left out.</source>
+        <translation>Ambas columnas son simulaciones. Las ejecuciones registradas conservan sus tiempos y no fallan; las pausas no cuentan.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) of queues that workers elsewhere serve are left out.</source>
+        <translation>
+            <numerusform>%Ln trabajo de colas que atienden obreros de otra parte no cuenta.</numerusform>
+            <numerusform>%Ln trabajos de colas que atienden obreros de otra parte no cuentan.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Costs and orders of priorities are the usual ones: this token may not read the configuration.</source>
+        <translation>Los costes y los órdenes de prioridad son los habituales: este token no puede leer la configuración.</translation>
     </message>
 </context>
 <context>
