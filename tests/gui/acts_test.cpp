@@ -32,7 +32,7 @@ private Q_SLOTS:
     void init()
     {
         m_engine = startMendEngine();
-        m_stage = std::make_unique<GuiStage>(m_engine->client());
+        m_stage = std::make_unique<GuiStage>(*m_engine);
         m_stage->window.show();
         QApplication::setActiveWindow(&m_stage->window);
         QVERIFY(QTest::qWaitForWindowActive(&m_stage->window));

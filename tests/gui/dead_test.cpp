@@ -38,7 +38,7 @@ private Q_SLOTS:
         QVERIFY(askAndWait(engine->client(),
             EnqueueJobs::of({traced("a", "ValueError: no page 17"), traced("b", "ValueError: no page 18"),
                 traced("a", "\x1b[31mKeyError\x1b[0m: 'x'")})));
-        GuiStage stage(engine->client());
+        GuiStage stage(*engine);
         stage.window.show();
         stage.window.openPage(PageId::Dead);
         const auto titles = [&stage] {
@@ -57,7 +57,7 @@ private Q_SLOTS:
     void expiredJobsAreRetriedWithoutTheirDeadlineByKeyboard()
     {
         const auto engine = startMendEngine();
-        GuiStage stage(engine->client());
+        GuiStage stage(*engine);
         const std::vector<JobId> late = expired(*engine, stage, 3);
         QCOMPARE(late.size(), std::size_t {3});
         QPushButton *retry = stage.window.findChild<QPushButton *>(QStringLiteral("retryGroup"));
@@ -75,7 +75,7 @@ private Q_SLOTS:
     void oneExpiredJobGetsANewDeadlineByMouse()
     {
         const auto engine = startMendEngine();
-        GuiStage stage(engine->client());
+        GuiStage stage(*engine);
         const std::vector<JobId> late = expired(*engine, stage, 1);
         QCOMPARE(late.size(), std::size_t {1});
         QTRY_VERIFY_WITH_TIMEOUT(stage.window.actions().of(ActionId::Retry)->isEnabled(), 20'000);

@@ -130,7 +130,7 @@ private Q_SLOTS:
     void eventsGoOnByNumberAfterTheLineWasCut()
     {
         const auto engine = startMendEngine();
-        GuiStage stage(engine->client());
+        GuiStage stage(*engine);
         EventsPage &page = open(stage);
         const auto work = [&](int jobs) {
             QVERIFY(askAndWait(engine->client(),
@@ -153,7 +153,7 @@ private Q_SLOTS:
     {
         const auto first = startMendEngine();
         const auto second = startMendEngine();
-        GuiStage stage(first->client());
+        GuiStage stage(*first);
         EventsPage &page = open(stage);
         first->client().ask(EnqueueJobs::of(std::vector<NewJob>(5, mendJob("acme", "1"))), [](const auto &) {});
         QTRY_VERIFY(page.model()->rowCount() >= 15);
@@ -166,7 +166,7 @@ private Q_SLOTS:
     void whatIsTooMuchIsAGapThatSaysItsNumbers()
     {
         const auto engine = startMendEngine();
-        GuiStage stage(engine->client());
+        GuiStage stage(*engine);
         EventsPage &page = open(stage);
         QTRY_VERIFY(page.model()->rowCount() > 0);
         const std::int64_t before = page.model()->row(0).number();
@@ -199,7 +199,7 @@ private Q_SLOTS:
     {
         QFETCH(bool, isByKeyboard);
         const auto engine = startMendEngine();
-        GuiStage stage(engine->client());
+        GuiStage stage(*engine);
         EventsPage &page = open(stage);
         QTRY_VERIFY(page.model()->rowCount() > 0);
         const std::int64_t before = page.model()->row(0).number();
@@ -250,7 +250,7 @@ private Q_SLOTS:
     void actsOfOperatorsStandBesideTheEventsTheyCause()
     {
         const auto engine = startMendEngine();
-        GuiStage stage(engine->client());
+        GuiStage stage(*engine);
         EventsPage &page = open(stage);
         auto *chain = page.findChild<QLabel *>(QStringLiteral("auditChain"));
         QTRY_VERIFY(stage.window.actions().of(ActionId::Pause)->isEnabled());
@@ -277,7 +277,7 @@ private Q_SLOTS:
     {
         const auto engine = startMendEngine();
         QVERIFY(!askAndWait(engine->client(), CancelJob {JobId {}, {}}));
-        GuiStage stage(engine->client());
+        GuiStage stage(*engine);
         const EventsPage &page = open(stage);
         const auto rowsWith = [&](int column, const QString &text) {
             int rows = 0;
@@ -293,7 +293,7 @@ private Q_SLOTS:
     void scrollingAwayHoldsTheListAndCountsTheNew()
     {
         const auto engine = startMendEngine();
-        GuiStage stage(engine->client());
+        GuiStage stage(*engine);
         EventsPage &page = open(stage);
         engine->client().ask(EnqueueJobs::of(std::vector<NewJob>(60, mendJob("acme", "1"))), [](const auto &) {});
         QTRY_VERIFY(page.model()->rowCount() >= 180);
@@ -317,7 +317,7 @@ private Q_SLOTS:
     void eventOfAJobShowsTheJob()
     {
         const auto engine = startMendEngine();
-        GuiStage stage(engine->client());
+        GuiStage stage(*engine);
         EventsPage &page = open(stage);
         engine->client().ask(EnqueueJobs::of({mendJob("acme", "broken")}), [](const auto &) {});
         auto *table = page.findChild<QTableView *>(QStringLiteral("eventsTable"));

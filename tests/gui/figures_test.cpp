@@ -26,6 +26,7 @@ std::unique_ptr<RunningEngine> startHalfGood()
 {
     EngineConfig config;
     config.store.url = "memory:";
+    config.http.listen = stageAddress();
     config.engine.workers = 2;
     QueueSettings queue {.name = QueueName::trusted("mend")};
     queue.layers.push_back(ConcurrencyLimitSettings {.most = 2});
@@ -54,7 +55,7 @@ private Q_SLOTS:
     {
         m_engine = startHalfGood();
         QVERIFY(m_engine);
-        m_stage = std::make_unique<GuiStage>(m_engine->client());
+        m_stage = std::make_unique<GuiStage>(*m_engine);
         m_stage->window.resize(1280, 800);
         m_stage->window.show();
         m_stage->window.activateWindow();

@@ -13,7 +13,7 @@ std::unique_ptr<RunningEngine> startBareEngine(const QString &file)
 {
     EngineConfig config;
     config.store.url = "memory:";
-    config.http.listen.clear();
+    config.http.listen = stageAddress();
     config.engine.workers = 1;
     config.origin.file = file.toStdString();
     auto running = RunningEngine::start(std::move(config), {});
@@ -47,7 +47,7 @@ private Q_SLOTS:
         const QString file = folder.filePath(QStringLiteral("fairlead/fairlead.toml"));
         const auto engine = startBareEngine(file);
         QVERIFY(engine);
-        GuiStage stage(engine->client(), nullptr, {}, file);
+        GuiStage stage(*engine, nullptr, {}, file);
         stage.window.show();
         QTRY_VERIFY_WITH_TIMEOUT(firstStep(stage), 20'000);
         press(firstStep(stage), isByKeyboard);

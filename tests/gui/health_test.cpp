@@ -22,7 +22,7 @@ std::unique_ptr<RunningEngine> startUnserved()
 {
     EngineConfig config;
     config.store.url = "memory:";
-    config.http.listen.clear();
+    config.http.listen = stageAddress();
     config.engine.workers = 1;
     config.engine.health.unserved = Microseconds {1};
     config.engine.queues.push_back(QueueSettings {.name = far, .handler = PullHandlerSettings {}});
@@ -49,7 +49,7 @@ private Q_SLOTS:
     {
         const std::unique_ptr<RunningEngine> engine = startUnserved();
         QVERIFY(engine);
-        GuiStage stage(engine->client());
+        GuiStage stage(*engine);
         stage.window.show();
         stage.window.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&stage.window));

@@ -41,7 +41,7 @@ private Q_SLOTS:
             askPause(m_engine->client(), {.queue = mend, .tenant = {}}, {"ann", "moving the mail server"},
                 std::move(answer));
         }));
-        m_stage = std::make_unique<GuiStage>(m_engine->client());
+        m_stage = std::make_unique<GuiStage>(*m_engine);
         m_stage->window.resize(1280, 800);
         m_stage->window.show();
         QApplication::setActiveWindow(&m_stage->window);

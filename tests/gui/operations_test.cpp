@@ -27,7 +27,7 @@ private Q_SLOTS:
     void init()
     {
         m_engine = startMendEngine();
-        m_stage = std::make_unique<GuiStage>(m_engine->client());
+        m_stage = std::make_unique<GuiStage>(*m_engine);
         m_stage->window.show();
         m_engine->client().ask(EnqueueJobs::of(std::vector<NewJob>(40, mendJob("bad", "broken"))), [](const auto &) {});
         QTRY_COMPARE(count(JobState::Dead), std::int64_t {40});

@@ -22,6 +22,7 @@ std::unique_ptr<RunningEngine> startThreeQueues()
 {
     EngineConfig config;
     config.store.url = "memory:";
+    config.http.listen = stageAddress();
     config.engine.workers = 2;
     QueueSettings limited {.name = QueueName::trusted("limited")};
     limited.layers.push_back(RateLimitSettings {.rate = {.perSecond = 0.001, .burst = 1}});
@@ -53,7 +54,7 @@ private Q_SLOTS:
     {
         m_engine = startThreeQueues();
         QVERIFY(m_engine);
-        m_stage = std::make_unique<GuiStage>(m_engine->client());
+        m_stage = std::make_unique<GuiStage>(*m_engine);
         m_stage->window.resize(1280, 800);
         m_stage->window.show();
         m_stage->window.openPage(PageId::Queues);

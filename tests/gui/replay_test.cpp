@@ -24,6 +24,7 @@ std::unique_ptr<RunningEngine> startMendable(const std::shared_ptr<std::atomic<b
 {
     EngineConfig config;
     config.store.url = "memory:";
+    config.http.listen = stageAddress();
     config.engine.workers = 2;
     config.engine.queues.push_back(QueueSettings {.name = QueueName::trusted("mend")});
     RunningEngine::Options options;
@@ -62,7 +63,7 @@ private Q_SLOTS:
         m_isMended = std::make_shared<std::atomic<bool>>(false);
         m_engine = startMendable(m_isMended);
         QVERIFY(m_engine);
-        m_stage = std::make_unique<GuiStage>(m_engine->client());
+        m_stage = std::make_unique<GuiStage>(*m_engine);
         m_stage->window.resize(1280, 800);
         m_stage->window.show();
         QVERIFY(askAndWait(m_engine->client(),
@@ -106,7 +107,7 @@ private Q_SLOTS:
     {
         const OperationRequest all {.action = BulkAction::Retry, .filter = {.state = JobState::Dead}};
         QVERIFY(askAndWaitFor<Operation>(m_engine->client(), BeginOperation {all}));
-        GuiStage other(m_engine->client());
+        GuiStage other(*m_engine);
         other.window.resize(1280, 800);
         other.window.show();
         other.window.openPage(PageId::Dead);

@@ -103,7 +103,7 @@ private Q_SLOTS:
         m_isMended = false;
         m_engine = startEngine();
         QVERIFY(m_engine);
-        m_stage = std::make_unique<GuiStage>(m_engine->client());
+        m_stage = std::make_unique<GuiStage>(*m_engine);
         m_keys = std::make_unique<Keyboard>(window());
         window().show();
         QApplication::setActiveWindow(&window());
@@ -370,7 +370,7 @@ private:
     {
         EngineConfig config;
         config.store.url = "memory:";
-        config.http.listen.clear();
+        config.http.listen = stageAddress();
         config.engine.workers = 2;
         config.engine.queues.push_back(QueueSettings {.name = mend});
         RunningEngine::Options options;

@@ -25,7 +25,7 @@ std::unique_ptr<RunningEngine> startMailEngine()
 {
     EngineConfig config;
     config.store.url = "memory:";
-    config.http.listen.clear();
+    config.http.listen = stageAddress();
     config.engine.workers = 1;
     config.engine.queues = {QueueSettings {.name = mail},
         QueueSettings {.name = QueueName::trusted("far"), .handler = PullHandlerSettings {}}};
@@ -86,7 +86,7 @@ private Q_SLOTS:
     {
         m_engine = startMailEngine();
         QVERIFY(m_engine);
-        showWindow(m_engine->client());
+        showWindow(*m_engine);
     }
     void cleanup()
     {
@@ -234,9 +234,9 @@ private Q_SLOTS:
     }
 
 private:
-    void showWindow(Client &client)
+    void showWindow(StageReach reach)
     {
-        m_stage = std::make_unique<GuiStage>(client);
+        m_stage = std::make_unique<GuiStage>(std::move(reach));
         m_stage->window.show();
         QApplication::setActiveWindow(&m_stage->window);
         QVERIFY(QTest::qWaitForWindowActive(&m_stage->window));

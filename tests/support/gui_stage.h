@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/assembly/running_engine.h"
+#include "engine/client/remote_client.h"
 #include "gui/window/main_window.h"
 #include "tests/support/cut_off_client.h"
 
@@ -11,9 +12,16 @@
 
 namespace fairlead {
 
+/// The address at which an engine serves its window; empty: the window is in the same program. ctest runs some programs
+/// in both ways.
+inline std::string stageAddress()
+{
+    return qEnvironmentVariableIsSet("FAIRLEAD_TEST_OVER_HTTP") ? "127.0.0.1:0" : "";
+}
+
 /// Starts an engine in memory with the queue "mend", which rejects payloads with the word "broken", and those with a
 /// traceback, which is the error then. It is served over HTTP at `listen` unless that is empty.
-inline std::unique_ptr<RunningEngine> startMendEngine(const std::string &listen = {})
+inline std::unique_ptr<RunningEngine> startMendEngine(const std::string &listen = stageAddress())
 {
     EngineConfig config;
     config.store.url = "memory:";
@@ -41,13 +49,31 @@ inline NewJob mendJob(const std::string &tenant, const std::string &payload)
     return job;
 }
 
+/// The way from a window to its engine: over HTTP when the engine is served there.
+struct StageReach
+{
+    StageReach(Client &one) // NOLINT(google-explicit-constructor): a stage takes either
+        : client(one)
+    {
+    }
+    StageReach(RunningEngine &engine) // NOLINT(google-explicit-constructor)
+        : remote(
+            engine.url().empty() ? nullptr : std::make_unique<RemoteClient>(QUrl(QString::fromStdString(engine.url()))))
+        , client(remote ? static_cast<Client &>(*remote) : engine.client())
+    {
+    }
+    std::unique_ptr<RemoteClient> remote;
+    Client &client;
+};
+
 /// A window over a client whose line can be cut. It has settings of its own.
 class GuiStage
 {
 public:
-    explicit GuiStage(Client &client, const Clock *clock = nullptr,
+    explicit GuiStage(StageReach way, const Clock *clock = nullptr,
         std::function<void(const std::string &)> useToken = {}, const QString &configFile = {})
-        : line(client)
+        : reach(std::move(way))
+        , line(reach.client)
         , settings(folder.filePath(QStringLiteral("monitor.ini")), QSettings::IniFormat)
         , theme(*static_cast<QApplication *>(QCoreApplication::instance()))
         , guiClient(line)
@@ -61,6 +87,7 @@ public:
         feed.setInterval(MonitorFeed::intervalMin);
     }
 
+    StageReach reach;
     QTemporaryDir folder;
     SystemClock systemClock;
     CutOffClient line;
