@@ -44,12 +44,19 @@ private Q_SLOTS:
         m_engine.reset();
     }
 
+    void jumpToAnIdListsThatJobAndActsHitIt_data() { addHands(); }
     void jumpToAnIdListsThatJobAndActsHitIt()
     {
+        QFETCH(bool, isByKeys);
         const std::vector<JobId> ids = schedule(3);
         openJobs(3);
-        jobs()->setCurrentIndex(jobs()->model()->index(0, 0));
-        press(Qt::Key_L, Qt::ControlModifier);
+        clickCell(*jobs(), jobs()->model()->index(0, 0)); // another one
+        QTRY_COMPARE(selected().size(), std::size_t {1});
+        QVERIFY(selected().front().job.id != ids.front());
+        if (isByKeys)
+            press(Qt::Key_L, Qt::ControlModifier);
+        else
+            QTest::mouseClick(m_stage->window.findChild<QLineEdit *>(QStringLiteral("jobsFilter")), Qt::LeftButton);
         QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("jobsFilter"));
         QTest::keyClicks(QApplication::focusWidget(), QString::fromStdString(ids.front().text()));
         const JobPanel &panel = m_stage->window.inspector().job();
@@ -57,10 +64,15 @@ private Q_SLOTS:
         QCOMPARE(jobs()->model()->rowCount(), 1);
         QCOMPARE(selected().size(), std::size_t {1});
         QVERIFY(selected().front().job.id == ids.front());
-        jobs()->setFocus();
-        press(Qt::Key_Delete, Qt::ShiftModifier);
-        QTRY_VERIFY(question());
-        question()->findChild<QPushButton *>(QStringLiteral("confirmGo"))->click();
+        if (isByKeys) {
+            jobs()->setFocus();
+            press(Qt::Key_Delete, Qt::ShiftModifier);
+        } else {
+            auto *button = panel.findChild<QAbstractButton *>(QStringLiteral("deleteShown"));
+            QTRY_VERIFY(button->isEnabled());
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+        agree(isByKeys);
         QTRY_COMPARE(count(JobState::Scheduled), std::int64_t {2});
         QVERIFY(!isKept(ids.at(0)));
         QVERIFY(isKept(ids.at(1)) && isKept(ids.at(2)));
@@ -93,7 +105,7 @@ private Q_SLOTS:
         table->setFocus();
         press(Qt::Key_A, Qt::ControlModifier);
         QTRY_COMPARE(selected().size(), std::size_t {20});
-        auto *chosen = m_stage->window.page(PageId::Dead)->findChild<QPushButton *>(QStringLiteral("retryChosen"));
+        const auto *chosen = chosenButton("retryChosen");
         QVERIFY(chosen->isVisible());
         QVERIFY2(chosen->text().endsWith(QStringLiteral("20")), qPrintable(chosen->text()));
         const JobPanel &panel = m_stage->window.inspector().job();
@@ -106,35 +118,43 @@ private Q_SLOTS:
         QTRY_VERIFY(panel.record() && panel.record()->job.id == acted && panel.record()->state == JobState::Ready);
     }
 
+    void deletedReadyJobsAreReadyAgainAfterUndo_data() { addHands(); }
     void deletedReadyJobsAreReadyAgainAfterUndo()
     {
+        QFETCH(bool, isByKeys);
         hold();
         enqueue(std::vector<NewJob>(20, mendJob("acme", "1")));
         QTRY_COMPARE(count(JobState::Ready), std::int64_t {20});
         openJobs(20);
-        jobs()->setFocus();
-        press(Qt::Key_A, Qt::ControlModifier);
+        if (isByKeys) {
+            jobs()->setFocus();
+            press(Qt::Key_A, Qt::ControlModifier);
+        } else {
+            clickCell(*jobs(), jobs()->model()->index(0, 0));
+            clickCell(*jobs(), jobs()->model()->index(19, 0), Qt::ShiftModifier);
+        }
         QTRY_COMPARE(selected().size(), std::size_t {20});
-        press(Qt::Key_Delete, Qt::ShiftModifier);
+        if (isByKeys)
+            press(Qt::Key_Delete, Qt::ShiftModifier);
+        else
+            clickChosen("deleteChosen");
         QTRY_VERIFY(question()); // a deletion that cancels is not taken back whole
         const auto *text = question()->findChild<QLabel *>();
         QVERIFY2(text->text().contains(QStringLiteral("20 of them wait")), qPrintable(text->text()));
-        question()->findChild<QPushButton *>(QStringLiteral("confirmGo"))->click();
+        agree(isByKeys);
         QTRY_COMPARE(count(JobState::Ready), std::int64_t {0});
         QTRY_VERIFY(m_stage->window.actions().of(ActionId::Undo)->isEnabled());
         QApplication::setActiveWindow(&m_stage->window);
-        press(Qt::Key_Z, Qt::ControlModifier);
+        if (isByKeys)
+            press(Qt::Key_Z, Qt::ControlModifier);
+        else
+            QTest::mouseClick(m_stage->window.toast().findChild<QPushButton *>(), Qt::LeftButton);
         QTRY_COMPARE(count(JobState::Ready), std::int64_t {20});
         QCOMPARE(count(JobState::Cancelled), std::int64_t {0});
         QTRY_COMPARE(jobs()->model()->rowCount(), 20);
     }
 
-    void aWaitingJobIsEditedInTheWindow_data()
-    {
-        QTest::addColumn<bool>("isByKeys");
-        QTest::newRow("by keyboard") << true;
-        QTest::newRow("by mouse") << false;
-    }
+    void aWaitingJobIsEditedInTheWindow_data() { addHands(); }
     void aWaitingJobIsEditedInTheWindow()
     {
         QFETCH(bool, isByKeys);
@@ -240,8 +260,14 @@ private Q_SLOTS:
         const QAction *cancel = m_stage->window.actions().of(ActionId::Cancel);
         QTRY_VERIFY2(cancel->text().contains(matching), qPrintable(cancel->text()));
         QTRY_VERIFY(cancel->isEnabled());
-        auto *button = m_stage->window.page(PageId::Jobs)->findChild<QPushButton *>(QStringLiteral("cancelChosen"));
-        QTest::mouseClick(button, Qt::LeftButton);
+        press(Qt::Key_Delete); // asks as the button does
+        QTRY_VERIFY(question());
+        QVERIFY(question()->findChild<QPushButton *>(QStringLiteral("confirmGo"))->text().contains(matching));
+        QTest::keyClick(question(), Qt::Key_Escape);
+        QTRY_VERIFY(!question());
+        QCOMPARE(count(JobState::Cancelled), std::int64_t {0});
+        QApplication::setActiveWindow(&m_stage->window);
+        clickChosen("cancelChosen");
         QTRY_VERIFY(question());
         auto *go = question()->findChild<QPushButton *>(QStringLiteral("confirmGo"));
         QVERIFY2(go->text().contains(matching), qPrintable(go->text()));
@@ -265,8 +291,10 @@ private Q_SLOTS:
         hold();
         enqueue(std::vector<NewJob>(5, mendJob("acme", "1")));
         QTRY_COMPARE(count(JobState::Ready), std::int64_t {5});
-        m_stage->window.openPage(PageId::Jobs);
-        static_cast<JobsPage *>(m_stage->window.page(PageId::Jobs))->setState(JobState::Ready);
+        schedule(1);
+        openJobs(6);
+        press(Qt::Key_L, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("state:ready "));
         QTRY_COMPARE(jobs()->model()->rowCount(), 5);
         enqueue({mendJob("acme", "1")});
         QTRY_COMPARE(jobs()->model()->rowCount(), 6);
@@ -281,7 +309,7 @@ private Q_SLOTS:
         m_stage->window.openPage(PageId::Jobs);
         const auto *facts = m_stage->window.findChild<QLabel *>(QStringLiteral("jobsFacts"));
         QTRY_VERIFY2(facts->text().contains(QStringLiteral("300 job")), qPrintable(facts->text()));
-        const auto *news = m_stage->window.findChild<QPushButton *>(QStringLiteral("newJobs"));
+        auto *news = m_stage->window.findChild<QPushButton *>(QStringLiteral("newJobs"));
         QVERIFY(!news->isVisible());
         NewJob tagged = later();
         tagged.tags = {"nightly"};
@@ -292,10 +320,14 @@ private Q_SLOTS:
         QTRY_VERIFY(news->isVisible());
         QTRY_COMPARE(news->text().section(QLatin1Char(' '), 0, 0), QStringLiteral("3"));
         QCOMPARE(jobs()->model()->rowCount(), 2);
+        QTest::mouseClick(news, Qt::LeftButton);
+        QTRY_COMPARE(jobs()->model()->rowCount(), 5);
     }
 
+    void retriedGroupLeavesNoOtherChosen_data() { addHands(); }
     void retriedGroupLeavesNoOtherChosen()
     {
+        QFETCH(bool, isByKeys);
         enqueue(std::vector<NewJob>(9, mendJob("many", "broken")));
         enqueue(std::vector<NewJob>(3, mendJob("few", "broken")));
         QTRY_COMPARE(count(JobState::Dead), std::int64_t {12});
@@ -304,11 +336,13 @@ private Q_SLOTS:
         auto *groups = m_stage->window.findChild<QTableView *>(QStringLiteral("deadGroups"));
         m_stage->window.page(PageId::Dead)->findChild<QComboBox *>()->setCurrentIndex(2); // by tenant
         QTRY_COMPARE(groups->model()->rowCount(), 2);
-        QTest::mouseClick(
-            groups->viewport(), Qt::LeftButton, {}, groups->visualRect(groups->model()->index(0, 0)).center());
+        clickCell(*groups, groups->model()->index(0, 0));
         auto *retry = m_stage->window.findChild<QAbstractButton *>(QStringLiteral("retryGroup"));
         QTRY_VERIFY(retry->isEnabled() && retry->text().contains(QLatin1Char('9')));
-        QTest::mouseClick(retry, Qt::LeftButton);
+        if (isByKeys)
+            press(Qt::Key_G, Qt::AltModifier);
+        else
+            QTest::mouseClick(retry, Qt::LeftButton);
         QTRY_COMPARE(groups->model()->rowCount(), 1);
         QTRY_VERIFY(!retry->isEnabled());
         QVERIFY(!groups->currentIndex().isValid());
@@ -366,6 +400,15 @@ private Q_SLOTS:
         QTRY_VERIFY(m_stage->feed.snapshot().findPause(both));
         QCOMPARE(m_stage->feed.snapshot().findPause(both)->who, std::string("ann"));
         QCOMPARE(m_stage->feed.snapshot().findPause(both)->why, "by " + scopeText(both));
+        // By mouse another one, alone as well.
+        QTRY_COMPARE(pauseTable()->model()->rowCount(), 3);
+        const QString words = shownScope(queue);
+        clickCell(*pauseTable(), rowWith(*pauseTable(), words.toLatin1().constData()));
+        auto *resume = pauses()->findChild<QPushButton *>(QStringLiteral("resumePause"));
+        QTRY_VERIFY(resume->isEnabled());
+        QTest::mouseClick(resume, Qt::LeftButton);
+        QTRY_COMPARE(pauseTable()->model()->rowCount(), 2);
+        QVERIFY(!m_stage->feed.snapshot().findPause(queue));
     }
 
     void newTenantsTakeTheirPlaceInTheOrder()
@@ -429,6 +472,22 @@ private:
     QTableView *jobs() { return m_stage->window.findChild<QTableView *>(QStringLiteral("jobsTable")); }
     std::vector<JobRecord> selected() { return m_stage->window.page(m_stage->window.currentPageId())->selectedJobs(); }
     QDialog *newJob() { return m_stage->window.findChild<QDialog *>(QStringLiteral("newJobDialog")); }
+    QPushButton *chosenButton(const char *name)
+    {
+        return m_stage->window.page(m_stage->window.currentPageId())
+            ->findChild<QPushButton *>(QString::fromLatin1(name));
+    }
+    void clickChosen(const char *name)
+    {
+        QTRY_VERIFY(chosenButton(name)->isVisible() && chosenButton(name)->isEnabled());
+        QTest::mouseClick(chosenButton(name), Qt::LeftButton);
+    }
+    /// Says yes to the question, when it is there.
+    void agree(bool isByKeys)
+    {
+        QTRY_VERIFY(question());
+        push(*question()->findChild<QPushButton *>(QStringLiteral("confirmGo")), isByKeys);
+    }
     QDialog *question() { return m_stage->window.findChild<QDialog *>(QStringLiteral("confirmDialog")); }
     QDialog *pauses() { return m_stage->window.findChild<QDialog *>(QStringLiteral("pausesDialog")); }
     QTableView *pauseTable() { return pauses()->findChild<QTableView *>(); }

@@ -7,6 +7,7 @@
 #include "gui/feed/alerts.h"
 #include "gui/look/alert_words.h"
 #include "gui/window/alerts_dialog.h"
+#include "gui/window/toast.h"
 #include "tests/support/await.h"
 #include "tests/support/gui_input.h"
 #include "tests/support/gui_stage.h"
@@ -111,6 +112,47 @@ private Q_SLOTS:
         QCOMPARE(m_stage->feed.snapshot().alerts.front().rule.above, 100.0);
     }
 
+    void anAlertIsSetUpChangedRemovedAndPutBackByMouse()
+    {
+        QVERIFY(askAndWait(m_engine->client(), AddAlert {ruleOf(AlertKind::Waiting, 1)}));
+        QVERIFY(await<StatusView>([&](Answer<StatusView> answer) {
+            askPause(m_engine->client(), {}, {"ann", ""}, std::move(answer));
+        }));
+        QVERIFY(askAndWait(m_engine->client(), EnqueueJobs::of({mendJob("acme", "1")})));
+        auto *notice = m_stage->window.findChild<QWidget *>(QStringLiteral("alertNotice"));
+        QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible(), limitMs); // the first one is raised
+        click(*notice, "");
+        QTRY_VERIFY(list());
+        QTRY_COMPARE(table()->model()->rowCount(), 1);
+
+        click(*list(), "addAlert");
+        QTRY_VERIFY(form());
+        QTest::keyClicks(form()->findChild<QLineEdit *>(QStringLiteral("alertName")), QStringLiteral("two"));
+        click(*form(), "setAlert");
+        QTRY_COMPARE_WITH_TIMEOUT(table()->model()->rowCount(), 2, limitMs);
+        QTRY_VERIFY(!form());
+        clickCell(*table(), rowWith(*table(), "two"));
+        click(*list(), "changeAlert");
+        QTRY_VERIFY(form());
+        auto *above = form()->findChild<QDoubleSpinBox *>(QStringLiteral("alertAbove"));
+        above->selectAll();
+        QTest::keyClicks(above, QStringLiteral("7"));
+        click(*form(), "setAlert");
+        const auto threshold = [this] {
+            return rowWith(*table(), "two").siblingAtColumn(AlertsModel::Threshold).data().toString();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(threshold(), QStringLiteral("7 min"), limitMs);
+        QTRY_VERIFY(!form());
+        clickCell(*table(), rowWith(*table(), "two"));
+        click(*list(), "removeAlert");
+        QTRY_COMPARE_WITH_TIMEOUT(table()->model()->rowCount(), 1, limitMs);
+        QCOMPARE(cell(AlertsModel::Name), QStringLiteral("one"));
+        QTRY_VERIFY(m_stage->window.toast().mayUndo());
+        click(m_stage->window.toast(), "");
+        QTRY_COMPARE_WITH_TIMEOUT(table()->model()->rowCount(), 2, limitMs);
+        QCOMPARE(threshold(), QStringLiteral("7 min"));
+    }
+
     void aFormThatIsNotTouchedChangesNothing()
     {
         for (AlertRule rule : {ruleOf(AlertKind::OldestJob, 300), ruleOf(AlertKind::Held, 0.0001),
@@ -187,6 +229,13 @@ private:
         QTRY_VERIFY(list());
         QApplication::setActiveWindow(list());
         table()->setFocus();
+    }
+    /// Clicks a button of that name; without one, the only button.
+    static void click(const QWidget &in, const char *name)
+    {
+        auto *button = in.findChild<QPushButton *>(QString::fromLatin1(name));
+        QTRY_VERIFY(button && button->isVisible() && button->isEnabled());
+        QTest::mouseClick(button, Qt::LeftButton);
     }
     QDialog *list() { return m_stage->window.findChild<QDialog *>(QStringLiteral("alertsDialog")); }
     QDialog *form() { return m_stage->window.findChild<QDialog *>(QStringLiteral("alertDialog")); }

@@ -4,8 +4,10 @@
 #include "gui/models/dead_groups_model.h"
 #include "gui/pages/page.h"
 #include "tests/support/await.h"
+#include "tests/support/gui_input.h"
 #include "tests/support/gui_stage.h"
 
+#include <QAbstractButton>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QTableView>
@@ -32,14 +34,18 @@ class DeadTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void titlesOfGroupsSayTheException_data() { addHands(); }
     void titlesOfGroupsSayTheException()
     {
+        QFETCH(bool, isByKeys);
         const auto engine = startMendEngine();
         QVERIFY(askAndWait(engine->client(),
             EnqueueJobs::of({traced("a", "ValueError: no page 17"), traced("b", "ValueError: no page 18"),
                 traced("a", "\x1b[31mKeyError\x1b[0m: 'x'")})));
         GuiStage stage(*engine);
         stage.window.show();
+        const auto dead = [&stage] { return countOf(stage.feed.snapshot().status.counts, JobState::Dead); };
+        QTRY_COMPARE_WITH_TIMEOUT(dead(), std::int64_t {3}, 20'000);
         stage.window.openPage(PageId::Dead);
         const auto titles = [&stage] {
             QStringList found;
@@ -52,6 +58,17 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(titles().size(), 2, 20'000);
         QCOMPARE(titles().front(), QStringLiteral("KeyError: 'x'"));
         QVERIFY(titles().back().startsWith(QStringLiteral("ValueError: no page 1")));
+        // Each leads to its own letters.
+        QTableView *groups = table(stage, "deadGroups");
+        const auto letters = [&stage] { return table(stage, "deadJobs")->model()->rowCount(); };
+        QTRY_COMPARE(letters(), 2); // of the largest
+        if (isByKeys) {
+            groups->setFocus();
+            QTest::keyClick(groups, Qt::Key_Down);
+        } else {
+            clickCell(*groups, rowWith(*groups, "KeyError: 'x'"));
+        }
+        QTRY_COMPARE(letters(), 1);
     }
 
     void expiredJobsAreRetriedWithoutTheirDeadlineByKeyboard()
@@ -78,8 +95,9 @@ private Q_SLOTS:
         GuiStage stage(*engine);
         const std::vector<JobId> late = expired(*engine, stage, 1);
         QCOMPARE(late.size(), std::size_t {1});
-        QTRY_VERIFY_WITH_TIMEOUT(stage.window.actions().of(ActionId::Retry)->isEnabled(), 20'000);
-        stage.window.actions().of(ActionId::Retry)->trigger();
+        auto *one = stage.window.findChild<QAbstractButton *>(QStringLiteral("retryShown"));
+        QTRY_VERIFY_WITH_TIMEOUT(one->isVisible() && one->isEnabled(), 20'000);
+        QTest::mouseClick(one, Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(dialogOf(stage), 20'000);
         QCOMPARE(recordOf(*engine, late.front()).state, JobState::Expired); // nothing was done yet
         auto *another = dialogOf(stage)->findChild<QRadioButton *>(QStringLiteral("newDeadline"));

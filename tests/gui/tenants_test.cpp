@@ -9,6 +9,7 @@
 #include "tests/support/gui_input.h"
 #include "tests/support/gui_stage.h"
 
+#include <QDoubleSpinBox>
 #include <QTableView>
 #include <QtTest>
 
@@ -127,14 +128,33 @@ private Q_SLOTS:
         QTRY_COMPARE(m_stage->window.page(PageId::Jobs)->listedJobs()->rowCount(), 2);
     }
 
+    void weightIsChangedInPlace_data() { addHands(); }
     void weightIsChangedInPlace()
     {
+        QFETCH(bool, isByKeys);
         add("pulled", "acme", 1);
         QTRY_COMPARE(m_table->model()->rowCount(), 1);
         const QModelIndex weight = rowOf("acme").siblingAtColumn(TenantsModel::Weight);
         QVERIFY(weight.flags().testFlag(Qt::ItemIsEditable));
-        QVERIFY(m_table->model()->setData(weight, 2.5, Qt::EditRole));
-        QTRY_COMPARE(m_stage->feed.snapshot().findTenant(TenantName::trusted("acme"))->limits.weight, 2.5);
+        m_table->scrollTo(weight);
+        if (isByKeys) {
+            m_table->setFocus();
+            m_table->setCurrentIndex(weight);
+            QTest::keyClick(m_table, Qt::Key_F2);
+        } else {
+            QTest::mouseDClick(m_table->viewport(), Qt::LeftButton, {}, m_table->visualRect(weight).center());
+        }
+        auto *editor = m_table->findChild<QDoubleSpinBox *>();
+        QVERIFY(editor);
+        editor->selectAll();
+        QTest::keyClicks(editor, QStringLiteral("3"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        const auto now = [this] {
+            return m_stage->feed.snapshot().findTenant(TenantName::trusted("acme"))->limits.weight;
+        };
+        QTRY_COMPARE(now(), 3.0);
+        m_stage->window.actions().of(ActionId::Undo)->trigger();
+        QTRY_COMPARE(now(), 1.0);
     }
 
     void shareIsMeasuredAgainstAllThatRan()

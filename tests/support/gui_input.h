@@ -14,6 +14,32 @@ inline void press(int key, Qt::KeyboardModifiers modifiers = {})
     QTest::keyClick(target ? target : QApplication::activeWindow(), static_cast<Qt::Key>(key), modifiers);
 }
 
+/// The data of a test that a person drives once by keyboard and once by mouse.
+inline void addHands()
+{
+    QTest::addColumn<bool>("isByKeys");
+    QTest::newRow("by keyboard") << true;
+    QTest::newRow("by mouse") << false;
+}
+
+inline void clickCell(QAbstractItemView &view, const QModelIndex &cell, Qt::KeyboardModifiers modifiers = {})
+{
+    view.scrollTo(cell);
+    const QPoint at = view.visualRect(cell).intersected(view.viewport()->rect()).center();
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, modifiers, at);
+}
+
+/// Presses a button that has the focus with Space, or clicks it.
+inline void push(QWidget &button, bool isByKeys)
+{
+    if (isByKeys) {
+        button.setFocus();
+        QTest::keyClick(&button, Qt::Key_Space);
+    } else {
+        QTest::mouseClick(&button, Qt::LeftButton);
+    }
+}
+
 /// The first cell of the row whose first column has this text; invalid without one.
 inline QModelIndex rowWith(const QAbstractItemView &view, const char *text)
 {
