@@ -137,6 +137,14 @@ Answer<T> EngineActs::told(const QString &success, std::function<void()> undo)
     });
 }
 
+/// Makes a call that the token may make.
+template <typename C>
+void EngineActs::change(C call, const QString &success, std::function<void()> undo)
+{
+    if (mayCall(C::info))
+        m_feed.client().engine().ask(std::move(call), told<typename C::Reply>(success, std::move(undo)));
+}
+
 void EngineActs::pause(const Scope &scope, const QString &why)
 {
     pauseAs(scope, {actor().toStdString(), why.toStdString()});
@@ -186,51 +194,51 @@ void EngineActs::stop(StopMode mode)
 
 void EngineActs::setTenant(const TenantName &tenant, const TenantPatch &patch)
 {
-    if (!mayCall(SetTenant::info))
-        return;
     const TenantView *view = m_feed.snapshot().findTenant(tenant);
     const TenantPatch before = takenBack(patch, view ? view->limits : TenantLimits {});
-    m_feed.client().engine().ask(SetTenant {tenant, patch},
-        told<TenantView>(tr("Tenant %1 now has %2").arg(shown(tenant.text()), patchWords(patch)),
-            [this, tenant, before] { setTenant(tenant, before); }));
+    change(SetTenant {tenant, patch}, tr("Tenant %1 now has %2").arg(shown(tenant.text()), patchWords(patch)),
+        [this, tenant, before] { setTenant(tenant, before); });
 }
 
 void EngineActs::scaleQueue(const QueueName &queue, std::optional<int> workers)
 {
-    if (!mayCall(ScaleQueue::info))
-        return;
     const std::optional<int> before = workersByHand(m_feed.snapshot(), queue);
     const QString name = shown(queue.text());
-    m_feed.client().engine().ask(ScaleQueue {queue, workers},
-        told<QueueView>(workers ? tr("%n worker(s) at most for queue %1", nullptr, *workers).arg(name)
-                                : tr("Queue %1 has as many workers as the configuration says").arg(name),
-            [this, queue, before] { scaleQueue(queue, before); }));
+    change(ScaleQueue {queue, workers},
+        workers ? tr("%n worker(s) at most for queue %1", nullptr, *workers).arg(name)
+                : tr("Queue %1 has as many workers as the configuration says").arg(name),
+        [this, queue, before] { scaleQueue(queue, before); });
+}
+
+void EngineActs::weighQueue(const QueueName &queue, std::optional<double> weight)
+{
+    const QueueView *view = m_feed.snapshot().findQueue(queue);
+    const std::optional<double> before = view && view->limits ? view->limits->weight : std::nullopt;
+    SetQueue call {queue};
+    call.patch.rules.weight = weight;
+    call.patch.cleared.weight = !weight;
+    const QString name = shown(queue.text());
+    change(std::move(call),
+        weight ? tr("Queue %1 now has %2").arg(name, patchWords({.rules = {.weight = *weight}}))
+               : tr("Queue %1 has the weight that the configuration says").arg(name),
+        [this, queue, before] { weighQueue(queue, before); });
 }
 
 void EngineActs::addAlert(const AlertRule &rule)
 {
-    if (!mayCall(AddAlert::info))
-        return;
-    m_feed.client().engine().ask(AddAlert {rule},
-        told<AlertView>(tr("Alert %1 is set up").arg(shown(rule.name.text())), [this, rule] { removeAlert(rule); }));
+    change(AddAlert {rule}, tr("Alert %1 is set up").arg(shown(rule.name.text())), [this, rule] { removeAlert(rule); });
 }
 
 void EngineActs::changeAlert(const AlertRule &before, const AlertRule &after)
 {
-    if (!mayCall(ChangeAlert::info))
-        return;
-    m_feed.client().engine().ask(
-        ChangeAlert {after.name, {.above = after.above, .hold = after.hold, .isEnabled = after.isEnabled}},
-        told<AlertView>(tr("Alert %1 is changed").arg(shown(after.name.text())),
-            [this, before, after] { changeAlert(after, before); }));
+    change(ChangeAlert {after.name, {.above = after.above, .hold = after.hold, .isEnabled = after.isEnabled}},
+        tr("Alert %1 is changed").arg(shown(after.name.text())), [this, before, after] { changeAlert(after, before); });
 }
 
 void EngineActs::removeAlert(const AlertRule &rule)
 {
-    if (!mayCall(RemoveAlert::info))
-        return;
-    m_feed.client().engine().ask(RemoveAlert {rule.name},
-        told<AlertView>(tr("Alert %1 is removed").arg(shown(rule.name.text())), [this, rule] { addAlert(rule); }));
+    change(RemoveAlert {rule.name}, tr("Alert %1 is removed").arg(shown(rule.name.text())),
+        [this, rule] { addAlert(rule); });
 }
 
 void EngineActs::apply(

@@ -32,6 +32,8 @@ public:
     void setTenant(const TenantName &tenant, const TenantPatch &patch);
     /// Sets the number of workers of a queue. Empty: the configuration or the autoscaler decides.
     void scaleQueue(const QueueName &queue, std::optional<int> workers);
+    /// Sets the weight of a queue. Empty: the configuration decides.
+    void weighQueue(const QueueName &queue, std::optional<double> weight);
     void addAlert(const AlertRule &rule);
     /// Changes the threshold, the time and the force of an alert.
     void changeAlert(const AlertRule &before, const AlertRule &after);
@@ -78,6 +80,8 @@ private:
     bool mayCall(const CallInfo &call);
     template <typename T>
     Answer<T> told(const QString &success, std::function<void()> undo = {});
+    template <typename C>
+    void change(C call, const QString &success, std::function<void()> undo);
     /// `over`: the widget that asks; the window without one.
     void agreed(Confirmation how, const ConfirmText &text, const std::function<void()> &go, QWidget *over = nullptr);
     void make(std::vector<SettingStep> steps, const std::function<void()> &then);

@@ -124,6 +124,7 @@ std::vector<TableColumn<QueueRow>> columnsOfQueues()
         ColumnOf(QueuesModel::tr("Weight"), [](const QueueRow &row) { return QLocale().toString(row.view.weight); })
             .figure(Figure::QueueWeight)
             .number()
+            .role(Qt::EditRole, [](const QueueRow &row) { return row.view.weight; })
             .role(SortRole, [](const QueueRow &row) { return row.view.weight; }));
     columns.push_back(ColumnOf(QueuesModel::tr("Handler"), [](const QueueRow &row) {
         return row.view.isConfigured ? shown(row.view.handler) : QueuesModel::tr("not configured");
@@ -161,10 +162,11 @@ void QueuesModel::show(const Snapshot &snapshot)
 Qt::ItemFlags QueuesModel::flags(const QModelIndex &index) const
 {
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
-    if (!index.isValid() || index.column() != Workers || !m_isEditable)
+    if (!index.isValid() || (index.column() != Workers && index.column() != Weight) || !m_isEditable)
         return flags;
     const QueueView &view = row(index.row()).view;
-    return view.isConfigured && !isPulled(view) ? flags | Qt::ItemIsEditable : flags;
+    const bool isOurs = index.column() == Weight || !isPulled(view);
+    return view.isConfigured && isOurs ? flags | Qt::ItemIsEditable : flags;
 }
 
 bool QueuesModel::setData(const QModelIndex &index, const QVariant &value, int role)
@@ -172,10 +174,16 @@ bool QueuesModel::setData(const QModelIndex &index, const QVariant &value, int r
     if (role != Qt::EditRole || !flags(index).testFlag(Qt::ItemIsEditable))
         return false;
     const QueueView &view = row(index.row()).view;
+    // The engine decides; the next snapshot brings the new value.
+    if (index.column() == Weight) {
+        if (value.toDouble() == view.weight)
+            return false;
+        Q_EMIT weightEdited(view.queue, value.toDouble());
+        return true;
+    }
     const int before = view.scaling == ScaledBy::Hand ? view.workersMax : 0;
     if (value.toInt() == before || (before == 0 && value.toInt() == view.workersMax))
         return false;
-    // The engine decides; the next snapshot brings the new value.
     Q_EMIT workersEdited(view.queue, value.toInt());
     return true;
 }

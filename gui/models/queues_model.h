@@ -17,7 +17,8 @@ struct QueueRow
     ShownState state() const;
 };
 
-/// Queues: their depth, flow, waits and workers. The number of workers is edited in place. Threads: GUI.
+/// Queues: their depth, flow, waits and workers. The number of workers and the weight are edited in place. Threads:
+/// GUI.
 class QueuesModel final : public KeyedTableModel<QueueRow>
 {
     Q_OBJECT
@@ -43,15 +44,16 @@ public:
     explicit QueuesModel(QObject *parent);
 
     void show(const Snapshot &snapshot);
-    /// Whether numbers of workers may be edited; not while the link is lost.
+    /// Whether workers and weights may be edited; not while the link is lost.
     void setEditable(bool isEditable) { m_isEditable = isEditable; }
 
     Qt::ItemFlags flags(const QModelIndex &index) const override;
-    /// The number of workers was edited; 0: as configured.
+    /// The number of workers (0: as configured) or the weight was edited.
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
 
 Q_SIGNALS:
     void workersEdited(const fairlead::QueueName &queue, int workers);
+    void weightEdited(const fairlead::QueueName &queue, double weight);
 
 private:
     bool m_isEditable = false;

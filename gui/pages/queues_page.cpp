@@ -84,6 +84,8 @@ QueuesPage::QueuesPage(const PageContext &context)
     connect(m_model, &QueuesModel::workersEdited, this, [this](const QueueName &queue, int workers) {
         acts().scaleQueue(queue, workers > 0 ? std::optional(workers) : std::nullopt);
     });
+    connect(m_model, &QueuesModel::weightEdited, this,
+        [this](const QueueName &queue, double weight) { acts().weighQueue(queue, weight); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &QueuesPage::showDetails);
     linkFigures(*m_table, [this](Figure figure, const QModelIndex &cell) {
         Q_EMIT figureChosen(figure, ofQueue(m_model->row(m_filter->mapToSource(cell).row()).view.queue));
@@ -109,6 +111,7 @@ void QueuesPage::makeTable()
     m_table->setItemDelegateForColumn(QueuesModel::State, new StateDelegate(m_table));
     m_table->setItemDelegateForColumn(QueuesModel::Dead, new StateDelegate(m_table));
     m_table->setItemDelegateForColumn(QueuesModel::Workers, new WorkersDelegate(m_table));
+    m_table->setItemDelegateForColumn(QueuesModel::Weight, new WeightDelegate(m_table));
     setColumnWidths(*m_table, {12, 11, 9, 10, 8, 8, 8, 10, 10, 24, 28, 9, 10, 8, 14}, QueuesModel::HeldBy);
     m_table->horizontalHeader()->moveSection(QueuesModel::HeldBy, QueuesModel::In); // seen without scrolling
     hideColumns(*m_table, {QueuesModel::Scheduled, QueuesModel::Weight, QueuesModel::Handler});

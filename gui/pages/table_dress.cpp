@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/table_dress.h"
 
+#include <QDoubleSpinBox>
 #include <QEvent>
 #include <QHeaderView>
 #include <QMenu>
@@ -117,6 +118,16 @@ void SteadyEditorDelegate::setEditorData(QWidget *editor, const QModelIndex &ind
 {
     if (!editor->isVisible()) // it is about to open
         QStyledItemDelegate::setEditorData(editor, index);
+}
+
+QWidget *WeightDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &index) const
+{
+    auto *box = new QDoubleSpinBox(parent);
+    box->setRange(0.001, 1'000'000);
+    box->setDecimals(3);
+    box->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+    box->setAccessibleName(index.model()->headerData(index.column(), Qt::Horizontal).toString());
+    return box;
 }
 
 TableHint::TableHint(QTableView *table)

@@ -28,6 +28,15 @@ public:
     void setEditorData(QWidget *editor, const QModelIndex &index) const override;
 };
 
+/// A spin box for weights, with the name of its column. Threads: GUI.
+class WeightDelegate final : public SteadyEditorDelegate
+{
+    Q_OBJECT
+public:
+    using SteadyEditorDelegate::SteadyEditorDelegate;
+    QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+};
+
 /// A sentence in the middle of an empty table. Threads: GUI.
 class TableHint final : public PlainLabel
 {

@@ -15,7 +15,6 @@
 #include "gui/pages/table_dress.h"
 
 #include <QCheckBox>
-#include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -28,22 +27,6 @@ namespace fairlead {
 namespace {
 constexpr int trendSeconds = 600;
 constexpr Microseconds trendStep = std::chrono::seconds {10};
-
-/// A spin box for weights.
-class WeightDelegate final : public SteadyEditorDelegate
-{
-public:
-    using SteadyEditorDelegate::SteadyEditorDelegate;
-    QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &) const override
-    {
-        auto *box = new QDoubleSpinBox(parent);
-        box->setRange(0.001, 1'000'000);
-        box->setDecimals(3);
-        box->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
-        box->setAccessibleName(TenantsPage::tr("Weight"));
-        return box;
-    }
-};
 
 const FilterGrammar &tenantsGrammar()
 {

@@ -183,7 +183,7 @@ private Q_SLOTS:
                 }
             }
         }
-        QCOMPARE(edited, isByMouse ? 2 : 0); // workers of a queue, weight of a tenant
+        QCOMPARE(edited, isByMouse ? 3 : 0); // workers and weight of a queue, weight of a tenant
     }
 
 private:

@@ -6,6 +6,7 @@
 #include "tests/support/gui_input.h"
 #include "tests/support/gui_stage.h"
 
+#include <QDoubleSpinBox>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -153,6 +154,33 @@ private Q_SLOTS:
         QCOMPARE(editor->value(), 7);
         QTest::keyClick(editor, Qt::Key_Return);
         QTRY_COMPARE(textOf("quick", QueuesModel::Workers), QStringLiteral("0 of 7, by hand"));
+    }
+
+    void weightIsChangedInPlaceAndTakenBack_data() { addHands(); }
+    void weightIsChangedInPlaceAndTakenBack()
+    {
+        QFETCH(bool, isByKeys);
+        m_table->setColumnHidden(QueuesModel::Weight, false);
+        const QModelIndex weight = rowOf("pulled").siblingAtColumn(QueuesModel::Weight);
+        QVERIFY(weight.flags().testFlag(Qt::ItemIsEditable)); // also where the workers are elsewhere
+        m_table->scrollTo(weight);
+        if (isByKeys) {
+            m_table->setFocus();
+            m_table->setCurrentIndex(weight);
+            QTest::keyClick(m_table, Qt::Key_F2);
+        } else {
+            QTest::mouseDClick(m_table->viewport(), Qt::LeftButton, {}, m_table->visualRect(weight).center());
+        }
+        auto *editor = m_table->findChild<QDoubleSpinBox *>();
+        QVERIFY(editor);
+        editor->selectAll();
+        QTest::keyClicks(editor, QStringLiteral("3"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        const auto now = [this] { return m_stage->feed.snapshot().findQueue(QueueName::trusted("pulled"))->weight; };
+        QTRY_COMPARE(now(), 3.0);
+        m_stage->window.actions().of(ActionId::Undo)->trigger();
+        QTRY_COMPARE(now(), 1.0);
+        QVERIFY(!m_stage->feed.snapshot().findQueue(QueueName::trusted("pulled"))->limits);
     }
 
     void partOfANameFindsTheQueue()
