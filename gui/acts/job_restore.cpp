@@ -26,21 +26,38 @@ void JobRestore::start()
 
 void JobRestore::pump()
 {
-    while (m_underWay < underWayMax && !m_waiting.empty()) {
-        const JobId id = m_waiting.front();
-        m_waiting.pop_front();
+    m_isRetrying = m_isRetrying || (m_underWay == 0 && m_waiting.empty());
+    std::deque<JobId> &next = m_isRetrying ? m_cancelled : m_waiting;
+    while (m_underWay < underWayMax && !next.empty()) {
+        const JobId id = next.front();
+        next.pop_front();
         ++m_underWay;
-        m_client.ask(RestoreJob {id}, this, [this](const Result<JobRecord> &result) {
-            if (result)
-                restored(*result);
-            else
-                ended(shown(result.error().text));
-        });
+        if (m_isRetrying)
+            retry(id);
+        else
+            restore(id);
     }
-    if (m_underWay > 0 || !m_waiting.empty())
+    if (m_underWay > 0)
         return;
     Q_EMIT finished(m_outcome);
     deleteLater();
+}
+
+void JobRestore::restore(const JobId &job)
+{
+    m_client.ask(RestoreJob {job}, this, [this](const Result<JobRecord> &result) {
+        if (result)
+            restored(*result);
+        ended(result ? QString() : shown(result.error().text));
+    });
+}
+
+void JobRestore::retry(const JobId &job)
+{
+    m_client.ask(RetryJob {job}, this, [this](const Result<JobRecord> &result) {
+        m_outcome.cancelled += result ? 0 : 1;
+        ended(result ? QString() : shown(result.error().text));
+    });
 }
 
 void JobRestore::restored(const JobRecord &job)
@@ -48,19 +65,10 @@ void JobRestore::restored(const JobRecord &job)
     ++m_outcome.restored;
     // A job that was cancelled before the deletion was found in that state, and stays in it.
     const bool isCancelledNow = job.state == JobState::Cancelled && job.finishedAt.value_or(m_since) >= m_since;
-    if (!isCancelledNow) {
-        ended({});
-        return;
-    }
-    if (!m_ready.contains(job.job.id)) {
+    if (isCancelledNow && m_ready.contains(job.job.id))
+        m_cancelled.push_back(job.job.id);
+    else if (isCancelledNow)
         ++m_outcome.cancelled;
-        ended({});
-        return;
-    }
-    m_client.ask(RetryJob {job.job.id}, this, [this](const Result<JobRecord> &result) {
-        m_outcome.cancelled += result ? 0 : 1;
-        ended(result ? QString() : shown(result.error().text));
-    });
 }
 
 void JobRestore::ended(const QString &trouble)

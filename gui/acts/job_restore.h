@@ -16,8 +16,8 @@ struct DeletedJobs
     TimePoint since; ///< on the engine's clock: not later than the deletion
 };
 
-/// Restores deleted jobs, a few at a time. Those that were ready are made ready again. The object deletes itself at the
-/// end. Threads: GUI.
+/// Restores deleted jobs, a few at a time. When all are there, those that were ready are made ready again: so the audit
+/// log has one kind of act after the other. The object deletes itself at the end. Threads: GUI.
 class JobRestore final : public QObject
 {
     Q_OBJECT
@@ -36,11 +36,15 @@ Q_SIGNALS:
 
 private:
     void pump();
+    void restore(const JobId &job);
+    void retry(const JobId &job);
     void restored(const JobRecord &job);
     void ended(const QString &trouble);
 
     GuiClient &m_client;
     std::deque<JobId> m_waiting;
+    std::deque<JobId> m_cancelled; ///< the restored ones that are to be ready again
+    bool m_isRetrying = false;
     const std::set<JobId> m_ready;
     const TimePoint m_since;
     int m_underWay = 0;

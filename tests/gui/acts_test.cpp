@@ -3,6 +3,7 @@
 #include "engine/calls/job_calls.h"
 #include "engine/client/pause_calls.h"
 #include "gui/look/shown.h"
+#include "gui/models/events_model.h"
 #include "gui/models/tenants_model.h"
 #include "gui/pages/filter_bar.h"
 #include "gui/pages/jobs_page.h"
@@ -152,6 +153,22 @@ private Q_SLOTS:
         QTRY_COMPARE(count(JobState::Ready), std::int64_t {20});
         QCOMPARE(count(JobState::Cancelled), std::int64_t {0});
         QTRY_COMPARE(jobs()->model()->rowCount(), 20);
+        // In the log that is one line for each kind of act.
+        m_stage->window.openPage(PageId::Events);
+        const QAbstractItemModel &log =
+            *m_stage->window.findChild<QTableView *>(QStringLiteral("eventsTable"))->model();
+        for (const char *act : {"job.restore", "job.retry"}) {
+            const auto lines = [&log, act] {
+                return log.match(
+                    log.index(0, EventsModel::What), Qt::DisplayRole, QLatin1String(act), -1, Qt::MatchContains);
+            };
+            const auto about = [&lines] {
+                return lines().isEmpty() ? QString()
+                                         : lines().front().siblingAtColumn(EventsModel::About).data().toString();
+            };
+            QTRY_VERIFY2(about().startsWith(QStringLiteral("20 ")), qPrintable(about()));
+            QCOMPARE(lines().size(), 1);
+        }
     }
 
     void aWaitingJobIsEditedInTheWindow_data() { addHands(); }

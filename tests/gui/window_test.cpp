@@ -9,6 +9,7 @@
 #include "gui/window/inspector.h"
 #include "gui/window/job_panel.h"
 #include "gui/window/run_strip.h"
+#include "gui/window/sidebar.h"
 #include "gui/window/toast.h"
 #include "tests/support/await.h"
 #include "tests/support/gui_input.h"
@@ -112,6 +113,15 @@ private Q_SLOTS:
     {
         for (int page = 0; page < static_cast<int>(pageCount); ++page) {
             press(Qt::Key_1 + page, Qt::ControlModifier);
+            QCOMPARE(static_cast<int>(m_stage->window.currentPageId()), page);
+        }
+    }
+
+    void everyPageOpensFromTheSidebar()
+    {
+        auto *sidebar = m_stage->window.findChild<Sidebar *>();
+        for (int page = static_cast<int>(pageCount) - 1; page >= 0; --page) {
+            clickCell(*sidebar, sidebar->model()->index(page, 0));
             QCOMPARE(static_cast<int>(m_stage->window.currentPageId()), page);
         }
     }
