@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/calls/job_calls.h"
 #include "gui/window/first_step_dialog.h"
+#include "tests/support/await.h"
+#include "tests/support/gui_input.h"
 #include "tests/support/gui_stage.h"
 
 #include <QPlainTextEdit>
@@ -34,15 +37,10 @@ class FirstStepTest : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void engineWithoutQueuesGetsOne_data()
-    {
-        QTest::addColumn<bool>("isByKeyboard");
-        QTest::newRow("keyboard") << true;
-        QTest::newRow("mouse") << false;
-    }
+    void engineWithoutQueuesGetsOne_data() { addHands(); }
     void engineWithoutQueuesGetsOne()
     {
-        QFETCH(bool, isByKeyboard);
+        QFETCH(bool, isByKeys);
         const QTemporaryDir folder;
         const QString file = folder.filePath(QStringLiteral("fairlead/fairlead.toml"));
         const auto engine = startBareEngine(file);
@@ -50,15 +48,21 @@ private Q_SLOTS:
         GuiStage stage(*engine, nullptr, {}, file);
         stage.window.show();
         QTRY_VERIFY_WITH_TIMEOUT(firstStep(stage), 20'000);
-        press(firstStep(stage), isByKeyboard);
+        push(*firstStep(stage), isByKeys);
         auto *dialog = stage.window.findChild<FirstStepDialog *>();
         QVERIFY(dialog);
         const auto *lines = dialog->findChild<QPlainTextEdit *>(QStringLiteral("firstStepLines"));
         QVERIFY(lines->toPlainText().contains(QStringLiteral("[queue.echo]")));
-        press(dialog->findChild<QPushButton *>(QStringLiteral("firstStepGo")), isByKeyboard);
+        push(*dialog->findChild<QPushButton *>(QStringLiteral("firstStepGo")), isByKeys);
         QTRY_COMPARE_WITH_TIMEOUT(stage.feed.snapshot().queues.size(), std::size_t {1}, 20'000);
         QCOMPARE(stage.feed.snapshot().queues.front().queue, QueueName::trusted("echo"));
         QTRY_VERIFY_WITH_TIMEOUT(!firstStep(stage), 20'000);
+        NewJob job; // the queue works
+        job.queue = QueueName::trusted("echo");
+        job.payload = "hello";
+        QVERIFY(askAndWait(engine->client(), EnqueueJobs::of({job})));
+        const auto done = [&stage] { return countOf(stage.feed.snapshot().status.counts, JobState::Succeeded); };
+        QTRY_COMPARE_WITH_TIMEOUT(done(), std::int64_t {1}, 20'000);
     }
 
     void fileThatIsThereIsNotWrittenOver()
@@ -74,17 +78,6 @@ private Q_SLOTS:
         QCOMPARE(ready.count(), 1);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), QByteArray("# mine\n"));
-    }
-
-private:
-    static void press(QPushButton *button, bool isByKeyboard)
-    {
-        if (isByKeyboard) {
-            button->setFocus();
-            QTest::keyClick(button, Qt::Key_Space);
-        } else {
-            QTest::mouseClick(button, Qt::LeftButton);
-        }
     }
 };
 
