@@ -12,6 +12,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMetaMethod>
 #include <QStackedWidget>
 #include <QTableWidget>
 #include <QToolButton>
@@ -32,6 +33,19 @@ double valueAt(const TimeSeries &series, double age)
     if (after == series.points.end())
         return series.points.last().y();
     return after->y();
+}
+/// The table with the data of a chart.
+QTableWidget *tableFor(const QString &title)
+{
+    auto *table = new QTableWidget;
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->verticalHeader()->hide();
+    table->setFrameShape(QFrame::NoFrame);
+    table->setTabKeyNavigation(false); // Tab leaves the table
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setToolTip(ChartPanel::tr("Enter lists the jobs handed in during the selected rows"));
+    table->setAccessibleName(title);
+    return table;
 }
 } // namespace
 
@@ -68,14 +82,7 @@ ChartPanel::ChartPanel(Figure figure, const QString &title, TimeUnit unit, QWidg
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setEnabled(false);
-    m_table = new QTableWidget;
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->verticalHeader()->hide();
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setTabKeyNavigation(false); // Tab leaves the table
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setToolTip(tr("Enter lists the jobs handed in during the selected rows"));
-    m_table->setAccessibleName(title);
+    m_table = tableFor(title);
     m_stack = new QStackedWidget;
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_view);
@@ -157,6 +164,8 @@ void ChartPanel::stepMark(int direction)
 
 void ChartPanel::stepRange(int direction)
 {
+    if (!isSignalConnected(QMetaMethod::fromSignal(&ChartPanel::brushed)))
+        return; // nobody would list its jobs
     constexpr int steps = 60; // of a span
     const double step = static_cast<double>(m_span) / steps;
     if (!m_range) {
