@@ -179,8 +179,9 @@ void ChartPanel::stepRange(int direction)
 
 void ChartPanel::tellChoice()
 {
+    const bool wasSeen = m_choice->isVisible(); // Qt announces it when it appears
     showChoice();
-    if (!m_choice->accessibleName().isEmpty())
+    if (wasSeen && m_choice->isVisible())
         announce(*m_choice);
 }
 
@@ -194,7 +195,9 @@ void ChartPanel::dropChoice()
 QString ChartPanel::shownAt(double age) const
 {
     const auto seconds = static_cast<int>(std::lround(-age));
-    return m_end ? shownTime(*m_end - std::chrono::seconds {seconds}, *m_end) : tr("%1 ago").arg(shownSpan(seconds));
+    if (m_end)
+        return shownTime(*m_end - std::chrono::seconds {seconds}, *m_end);
+    return seconds == 0 ? tr("now") : tr("%1 ago").arg(shownSpan(seconds));
 }
 
 void ChartPanel::showChoice()
@@ -209,6 +212,8 @@ void ChartPanel::showChoice()
                         shownAt(std::max(m_range->first, m_range->second)));
     m_view->setMarks(m_marks, mark ? mark->number : 0);
     m_view->setRange(m_range ? std::optional(AgeRange(std::minmax(m_range->first, m_range->second))) : std::nullopt);
+    if (m_choice->text() == words)
+        return;
     m_choice->setText(words);
     m_choice->setAccessibleName(words);
     m_choice->setVisible(!words.isEmpty());
