@@ -164,6 +164,9 @@ private Q_SLOTS:
             QTRY_COMPARE(rows(), 1);
             QTRY_VERIFY(page()->model()->record(0));
             QVERIFY(page()->model()->record(0)->job.id == wanted);
+            const QRect row = jobs()->visualRect(jobs()->model()->index(0, JobsModel::Id));
+            QTest::mouseClick(jobs()->viewport(), Qt::LeftButton, {}, row.center());
+            QVERIFY(page()->selectedJobs().front().job.id == wanted);
         }
     }
 
