@@ -217,6 +217,8 @@ private Q_SLOTS:
         QTest::newRow("database replaced") << QStringLiteral("fairlead.db") << true;
         QTest::newRow("log moved away") << QStringLiteral("fairlead.db-wal") << false;
         QTest::newRow("log replaced") << QStringLiteral("fairlead.db-wal") << true;
+        QTest::newRow("index moved away") << QStringLiteral("fairlead.db-shm") << false;
+        QTest::newRow("index replaced") << QStringLiteral("fairlead.db-shm") << true;
     }
     void aFileTakenAwayStopsTheEngine() // F11
     {
