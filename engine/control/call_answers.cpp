@@ -357,9 +357,8 @@ void addTheRest(CallTable &table, Engine &engine)
                 answer(HealthView {"not ready"});
                 return;
             }
-            engine.health().askEndsTaken([answer](const Result<bool> &taken) {
-                answer(HealthView {taken && *taken ? "ready" : "not ready"});
-            });
+            engine.health().askEndsTaken(
+                [answer](const Result<bool> &taken) { answer(HealthView {taken && *taken ? "ready" : "not ready"}); });
         });
     });
     table.on<ListEvents>([&engine](const ListEvents &call, Answer<EventPage> answer, const CallContext &context) {

@@ -184,8 +184,8 @@ std::optional<HealthFacts::RefusedEnds> Finishes::refused() const
 {
     if (m_refused.count == 0)
         return std::nullopt;
-    return HealthFacts::RefusedEnds {static_cast<std::int64_t>(m_refused.count),
-        m_ports.clock.monotonicNow() - m_refused.since, m_refused.why};
+    return HealthFacts::RefusedEnds {
+        static_cast<std::int64_t>(m_refused.count), m_ports.clock.monotonicNow() - m_refused.since, m_refused.why};
 }
 
 void Finishes::written(const std::vector<Pending> &pending, Result<FinishBatch> batch)

@@ -52,10 +52,10 @@ enum class HealthCauseKind {
 template <>
 struct EnumNames<HealthCauseKind>
 {
-    static constexpr std::array<std::string_view, 19> all {"store_failed", "store_lost", "engine_full", "disk_low", "restart_loop", "store_slow",
-        "queue_unserved", "queue_full", "breaker_open", "oldest_job_old", "dead_letter_storm", "failure_share",
-        "workers_lost", "arrivals_above_departures", "tenants_short", "tenant_full", "held_by_gate", "clock_stepped",
-        "pause_old"};
+    static constexpr std::array<std::string_view, 19> all {"store_failed", "store_lost", "engine_full", "disk_low",
+        "restart_loop", "store_slow", "queue_unserved", "queue_full", "breaker_open", "oldest_job_old",
+        "dead_letter_storm", "failure_share", "workers_lost", "arrivals_above_departures", "tenants_short",
+        "tenant_full", "held_by_gate", "clock_stepped", "pause_old"};
     static constexpr HealthCauseKind unknown = HealthCauseKind::Unknown;
 };
 
@@ -83,7 +83,8 @@ struct Fields<HealthCause>
         Field {
             "text", &HealthCause::text, "in English, with its number and the threshold", {.secrecy = Secrecy::Quoting}},
         Field {"value", &HealthCause::value, "a number, a share, bytes, or seconds"},
-        Field {"threshold", &HealthCause::threshold, "in the same unit; left out where there is none", {.leftOutAt = 0}},
+        Field {
+            "threshold", &HealthCause::threshold, "in the same unit; left out where there is none", {.leftOutAt = 0}},
         Field {"count", &HealthCause::count, "jobs, runs, tenants or queues that it concerns"},
         Field {"others", &HealthCause::others, "with the same trouble, which are not listed; this one has it worst",
             {.leftOutAt = 0}},

@@ -76,12 +76,6 @@ std::int64_t lostLogPages(const std::string &databaseFile)
     const std::int64_t copied = numberInIndex<std::uint32_t>(index, copiedAt);
     return std::max<std::int64_t>(0, counted - std::max(present, copied));
 }
-
-bool isThere(const std::string &file)
-{
-    struct stat status = {};
-    return ::stat(file.c_str(), &status) == 0;
-}
 } // namespace
 
 std::string lossOfLog(const std::string &databaseFile)
@@ -91,7 +85,8 @@ std::string lossOfLog(const std::string &databaseFile)
     if (const std::int64_t pages = lostLogPages(databaseFile); pages > 0)
         return log + "lacks the last " + std::to_string(pages) + " pages that its index " + databaseFile
             + "-shm counts: it was removed, emptied or cut. " + effect;
-    if (!isThere(databaseFile + "-wal") && isLogLeft(databaseFile))
+    struct stat status = {};
+    if (::stat((databaseFile + "-wal").c_str(), &status) != 0 && isLogLeft(databaseFile))
         return log + "is gone, and the engine that used it did not end in order, so it left one: it was removed. "
             + effect + ". A backup in the place of the database lacks nothing";
     return {};

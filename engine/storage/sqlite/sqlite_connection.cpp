@@ -198,7 +198,8 @@ SqliteConnection::SeenFiles SqliteConnection::lookAtFiles()
         return isThere ? SeenFile {status.st_ino, static_cast<std::int64_t>(status.st_size)} : SeenFile {};
     };
     SeenFiles files;
-    std::transform(fileEnds.begin(), fileEnds.end(), files.begin(), [&](const char *end) { return look(m_file + end); });
+    std::transform(
+        fileEnds.begin(), fileEnds.end(), files.begin(), [&](const char *end) { return look(m_file + end); });
     if (files[1].node != 0)
         files[1].beginning = m_logBeginning.read(m_file + "-wal", files[1].node);
     return files;
@@ -242,7 +243,8 @@ void SqliteConnection::loseFile(const char *end, const char *how)
     const bool isIndex = end == fileEnds.back(); // SQLite makes it anew from the log
     throw SqliteFailure({ErrorCode::Io,
         m_file + end + " was " + how + " while an engine used it. "
-            + (isIndex ? "Nothing is lost: start" : "Put it back or restore a backup, then start") + " the engine again"});
+            + (isIndex ? "Nothing is lost: start" : "Put it back or restore a backup, then start")
+            + " the engine again"});
 }
 
 std::int64_t SqliteConnection::changedRows() const
