@@ -106,6 +106,10 @@ private Q_SLOTS:
         for (const char *part : {"engine.workers", "fairlead.toml:2", "queue.echo.max_attempts", "fairlead.toml:5",
                  "command line", "default"})
             QVERIFY2(shown.outHas(part), part);
+        // Each column is as wide as its texts, and a long value moves no other.
+        const QRegularExpression row(QStringLiteral("^engine\\.workers +fairlead\\.toml:2 {2,4}2$"),
+            QRegularExpression::MultilineOption);
+        QVERIFY2(row.match(QString::fromUtf8(shown.out)).hasMatch(), shown.out);
         QCOMPARE(m_rig->run("config reload").out, QByteArray("nothing has changed\n"));
         const QByteArray before = m_rig->config();
         m_rig->write("fairlead.toml", before + "[tenant.acme]\nweight = 7\n[engine]\n");
@@ -311,6 +315,22 @@ private Q_SLOTS:
         QCOMPARE(m_rig->run("queue remove held --jobs keep --yes").code, 1); // it is the file's
         const CliRun moved = m_rig->run("queue remove other --jobs move --to echo --yes");
         QVERIFY2(moved.outHas("its jobs: fairleadctl operation show "), moved.out);
+    }
+    void aTenantThatNobodyHasNamedIsTakenAndTold()
+    {
+        for (const char *line : {"tenant pause amce", "tenant resume amec", "queue pause echo --tenant emca",
+                 "queue resume echo --tenant ecma"}) {
+            const CliRun run = m_rig->run(line);
+            QCOMPARE(run.code, 0);
+            QVERIFY2(run.errHas("is new: no job and no setting has named it before"), run.err);
+        }
+        for (const char *line : {"tenant resume amce", "queue resume echo --tenant emca"})
+            QCOMPARE(m_rig->run(line).code, 0);
+        m_rig->add("held --tenant known --delay 1h");
+        QVERIFY(m_rig->run("tenant pause known").err.isEmpty());
+        QVERIFY(m_rig->run("tenant resume known").err.isEmpty());
+        QVERIFY(m_rig->run("queue pause echo").err.isEmpty());
+        QVERIFY(m_rig->run("queue resume echo").err.isEmpty());
     }
     void tenantsAreSetPausedAndShown()
     {
