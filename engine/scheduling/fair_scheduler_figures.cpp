@@ -65,8 +65,7 @@ FairScheduler::Standing FairScheduler::standingOf(const Lane &lane, JobNumber se
     return standing;
 }
 
-FairScheduler::Wait FairScheduler::waitOf(
-    const QueueName &queueName, const TenantName &tenantName, TimePoint now) const
+FairScheduler::Wait FairScheduler::waitOf(const QueueName &queueName, const TenantName &tenantName, TimePoint now) const
 {
     Wait wait;
     const auto queueId = m_queueIds.find(queueName);

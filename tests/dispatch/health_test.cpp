@@ -295,7 +295,8 @@ private Q_SLOTS:
             rig.call([&](Dispatcher &dispatcher) { now = dispatcher.healthFacts(); });
             return now;
         };
-        StateChange left {.id = {}, .seq = {}, .lane = {q, Priority::Normal, defaultTenant()}, .state = JobState::Cancelled};
+        StateChange left {
+            .id = {}, .seq = {}, .lane = {q, Priority::Normal, defaultTenant()}, .state = JobState::Cancelled};
         left.movedTo = QueueName::trusted("p");
         rig.call([&](Dispatcher &dispatcher) {
             for (int i = 0; i < 5; ++i)
