@@ -87,8 +87,11 @@ Error startError(Error error, const std::string &databaseFile)
         + std::to_string(log) + " bytes of " + databaseFile
         + "-wal, which may have to be copied into the database). No accepted job is lost. Free so much on this disk";
     if (ballast > 0)
-        text += ", or remove " + databaseFile + ".ballast, which holds " + std::to_string(ballast)
-            + " bytes for this and is made again when there is room";
+        text.append(", or remove ")
+            .append(databaseFile)
+            .append(".ballast, which holds ")
+            .append(std::to_string(ballast))
+            .append(" bytes for this and is made again when there is room");
     return {
         ErrorCode::DiskFull, text + "; then start again. Leave the other files alone. The store said: " + error.text};
 }

@@ -24,6 +24,14 @@ struct Lately
     std::vector<TimePoint> starts;
     std::optional<HealthFacts::Loss> loss; ///< the latest
 };
+void keepIn(Lately &lately, const Event &event)
+{
+    if (event.kind == EventKind::EngineStarted)
+        lately.starts.push_back(event.at);
+    else if (event.kind == EventKind::StoreLost && (!lately.loss || lately.loss->at < event.at))
+        lately.loss = {event.text, event.at};
+}
+
 /// A log that is long behind the starts is not read to its end.
 Lately latelyIn(JournalReader &journal, TimePoint now)
 {
@@ -36,12 +44,8 @@ Lately latelyIn(JournalReader &journal, TimePoint now)
         if (!page || page->events.empty())
             break;
         for (const Event &event : page->events) {
-            if (event.number > end || event.at <= now - healthWindow)
-                continue;
-            if (event.kind == EventKind::EngineStarted)
-                lately.starts.push_back(event.at);
-            else if (event.kind == EventKind::StoreLost && (!lately.loss || lately.loss->at < event.at))
-                lately.loss = {event.text, event.at};
+            if (event.number <= end && event.at > now - healthWindow)
+                keepIn(lately, event);
         }
         if (page->missed > 0 || page->events.front().at < now - healthWindow)
             break;

@@ -420,7 +420,7 @@ void Judgement::foldAlike()
             for (auto one = first + 1; one != last; ++one)
                 first->count += one->count;
             first->others = many - 1;
-            first->text += "; " + grouped(first->others) + " others have the same trouble";
+            first->text.append("; ").append(grouped(first->others)).append(" others have the same trouble");
         }
         std::move(first, many > aloneMost ? first + 1 : last, std::back_inserter(folded));
         first = last;

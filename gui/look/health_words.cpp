@@ -75,6 +75,7 @@ QString wordsOfClock(const HealthCause &cause)
                             : HealthWords::tr("the clock was set forward by %1, %2 ago (threshold %3)"))
         .arg(time(cause.value), ago, time(cause.threshold));
 }
+
 QString wordsOf(const HealthCause &cause)
 {
     const QString scope = shownScope({.queue = cause.queue, .tenant = cause.tenant});

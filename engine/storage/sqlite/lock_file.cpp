@@ -145,6 +145,9 @@ void LockFile::noteLog(bool isInUse)
 {
     const Content content {std::to_string(getpid()), isInUse ? markOf(m_databaseFile) : std::string()};
     static_cast<void>(writeContent(m_descriptor.get(), content, lockFileOf(m_databaseFile)));
+    if (!isInUse)
+        static_cast<void>(
+            fdatasync(m_descriptor.get())); // before the log goes: a power cut must not bring the mark back
 }
 
 bool isLogLeft(const std::string &databaseFile)
