@@ -120,10 +120,10 @@ std::unique_ptr<Engine> startEngine(const EngineSettings &settings, const Disk &
         qFatal("%s", started.error().text.c_str());
     return engine;
 }
-void add(Engine &engine, std::size_t count)
+void add(Engine &engine, std::size_t count, const QueueName &queue = q)
 {
     NewJob job;
-    job.queue = q;
+    job.queue = queue;
     job.tenant = acme;
     job.payload = "{}";
     job.maxAttempts = 1;
@@ -304,6 +304,38 @@ private Q_SLOTS:
         QCOMPARE(troubles.size(), EnumNames<Kind>::all.size());
         for (std::size_t i = 0; i < troubles.size(); ++i)
             QCOMPARE(troubles[i].kind, static_cast<Kind>(i));
+    }
+    void jobsThatAreMovedIntoAQueueCountAsComing()
+    {
+        const auto other = QueueName::trusted("other");
+        EngineSettings settings = pulledQueue();
+        settings.queues.push_back({.name = other});
+        settings.queues.back().handler = PullHandlerSettings {};
+        const std::unique_ptr<Engine> engine = startEngine(settings);
+        add(*engine, 1);
+        using Leased = std::vector<LeasedJob>;
+        const auto leased = await<Leased>([&](Answer<Leased> answer) {
+            engine->leases().lease({q, "far-1", 1, 20s, {}}, std::move(answer));
+        });
+        QVERIFY(leased && leased->size() == 1);
+        QVERIFY(await<JobState>([&](Answer<JobState> answer) {
+            engine->leases().finish(leased->front().token, Succeeded {}, std::move(answer));
+        }));
+        QCOMPARE(asked(*engine).verdict, HealthVerdict::Healthy);
+        constexpr std::size_t many = 1'000;
+        add(*engine, many, other);
+        OperationRequest move {.action = BulkAction::Move};
+        move.filter.queue = other;
+        move.change.queue = q;
+        QVERIFY(
+            await<Operation>([&](Answer<Operation> answer) { engine->operations().begin(move, std::move(answer)); }));
+        const auto told = [&] {
+            const HealthReport report = asked(*engine);
+            return report.causes.empty() ? std::string("none") : report.causes.front().text;
+        };
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            told().find("1,001 jobs came and 1 left") != std::string::npos, told().c_str(), 30'000);
+        QVERIFY(asked(*engine).causes.front().kind == Kind::ArrivalsAboveDepartures);
     }
     void aBusyEngineThatKeepsUpIsHealthy()
     {
