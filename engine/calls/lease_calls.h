@@ -107,7 +107,7 @@ template <typename Access>
 constexpr auto errorClassField(Access access)
 {
     return Field {"class", access, "short and stable, such as timeout; alike failures share it; 128 bytes are kept",
-        {.isNeverEmpty = true, .whenEmpty = WhenEmpty::LeftOut}};
+        {.isNeverEmpty = true, .hasLines = true, .whenEmpty = WhenEmpty::LeftOut}};
 }
 
 template <>
@@ -128,7 +128,10 @@ struct Fields<FailLease>
         errorClassField([](auto &call) -> auto & {
         return call.failed.errorClass; }),
         Field {"text", [](auto &call) -> auto & { return call.failed.text;
-}, "the error's text; 16 KiB are kept"
+}, "the error's text; 16 KiB are kept",
+{
+    .hasLines = true
+}
 } // namespace fairlead
 , Field {"retry_after_ms", [](auto &call) -> auto & {return call.failed.retryAfter;
 }
@@ -146,7 +149,10 @@ struct Fields<RejectLease>
         errorClassField([](auto &call) -> auto & {
         return call.rejected.errorClass; }),
         Field {"text", [](auto &call) -> auto & { return call.rejected.text;
-}, "the error's text; 16 KiB are kept"
+}, "the error's text; 16 KiB are kept",
+{
+    .hasLines = true
+}
 });
 }
 ;

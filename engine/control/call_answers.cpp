@@ -378,9 +378,14 @@ void addTheRest(CallTable &table, Engine &engine)
     table.on<GetHealth>(
         [&engine](const GetHealth &call, auto answer) { engine.health().report(call.tenant, std::move(answer)); });
     table.on<CheckHealth>([](const CheckHealth &, const auto &answer) { answer(HealthView {"ok"}); });
-    table.on<CheckReadiness>([&stats](const CheckReadiness &, Answer<HealthView> answer) {
-        stats.status([answer = std::move(answer)](const Result<StatusView> &status) {
-            answer(HealthView {status && status->state != EngineState::Stopping ? "ready" : "not ready"});
+    table.on<CheckReadiness>([&engine, &stats](const CheckReadiness &, Answer<HealthView> answer) {
+        stats.status([&engine, answer = std::move(answer)](const Result<StatusView> &status) {
+            if (!status || status->state == EngineState::Stopping) {
+                answer(HealthView {"not ready"});
+                return;
+            }
+            engine.health().askEndsTaken(
+                [answer](const Result<bool> &taken) { answer(HealthView {taken && *taken ? "ready" : "not ready"}); });
         });
     });
     table.on<ListEvents>([&engine](const ListEvents &call, Answer<EventPage> answer, const CallContext &context) {

@@ -76,6 +76,8 @@ Result<> OperationService::Step::take(const Result<std::vector<Result<Moved>>> &
         if (!item)
             continue;
         changed.push_back(item->left);
+        if (item->to.queue != item->left.lane.queue)
+            changed.back().movedTo = item->to.queue;
         if (item->ready)
             changed.push_back({item->left.id, item->left.seq, item->to, JobState::Ready, {}, item->ready});
     }

@@ -3,6 +3,8 @@
 
 #include "engine/domain/job_specs.h"
 
+#include <algorithm>
+
 namespace fairlead {
 
 Finishes::Finishes(
@@ -158,16 +160,39 @@ void Finishes::notWritten(const std::vector<Pending> &pending, const Error &erro
         m_parts.turn.ask();
         return; // the engine ends; the runs are found at the next start
     }
+    noteRefused(pending, error);
     m_ports.timers.start(afterTrouble, [this, pending] {
-        m_pending.insert(m_pending.end(), pending.begin(), pending.end());
+        m_pending.reserve(m_pending.size() + pending.size());
+        for (Pending again : pending) {
+            again.wasRefused = true;
+            m_pending.push_back(std::move(again));
+        }
         m_parts.turn.ask();
     });
+}
+
+void Finishes::noteRefused(const std::vector<Pending> &pending, const Error &error)
+{
+    if (m_refused.count == 0)
+        m_refused.since = m_ports.clock.monotonicNow();
+    m_refused.count += static_cast<std::size_t>(
+        std::count_if(pending.begin(), pending.end(), [](const Pending &one) { return !one.wasRefused; }));
+    m_refused.why = error.text;
+}
+
+std::optional<HealthFacts::RefusedEnds> Finishes::refused() const
+{
+    if (m_refused.count == 0)
+        return std::nullopt;
+    return HealthFacts::RefusedEnds {
+        static_cast<std::int64_t>(m_refused.count), m_ports.clock.monotonicNow() - m_refused.since, m_refused.why};
 }
 
 void Finishes::written(const std::vector<Pending> &pending, Result<FinishBatch> batch)
 {
     m_underWay -= pending.size();
     for (std::size_t i = 0; i < pending.size(); ++i) {
+        m_refused.count -= pending[i].wasRefused ? 1 : 0;
         const Result<Finished> &end = batch->runs[i];
         if (pending[i].told)
             pending[i].told(end ? Result<JobState>(end->state) : Result<JobState>(failure(end.error())));

@@ -73,6 +73,7 @@ struct StateChange
     std::optional<Token> runningToken; ///< set when the job runs: the run that must be stopped first
     std::optional<ReadyJob> ready; ///< set when the job waits for a worker again
     bool hasEnded = false; ///< the job waited, and this act ended it
+    std::optional<QueueName> movedTo {}; ///< the job waited, and waits in this other queue now
 };
 
 /// A request to put a new job into the place of a waiting one. `lane` and `deadline` are those under which the old job

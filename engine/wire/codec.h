@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/domain/field_range.h"
+#include "engine/domain/terminal_text.h"
 #include "engine/domain/text_form.h"
 #include "engine/wire/members.h"
 
@@ -117,6 +118,8 @@ struct Codec<std::string> : PlainCodec
                 ErrorCode::TooLarge, std::string(spec.name) + ": at most " + std::to_string(most) + " bytes");
         if (!isUtf8(value))
             return failure(ErrorCode::Invalid, std::string(spec.name) + ": not UTF-8");
+        if (!spec.rules.hasLines && holdsControlCharacter(value))
+            return failure(ErrorCode::Invalid, std::string(spec.name) + ": it holds a control character");
         return {};
     }
     static void read(const ValueSource &source, std::string &value, const FieldSpec &spec)

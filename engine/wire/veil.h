@@ -233,7 +233,8 @@ private:
     const PayloadRight m_right;
     const Settings &m_settings;
     const ErrorIds &m_ids;
-    const Sight m_elsewhere; ///< of things that name no queue
+    /// Of things that name no queue. Also when no queue redacts: they may be of one that did and is gone.
+    const Sight m_elsewhere;
     std::map<QueueName, Sight> m_known;
     std::vector<JobId> m_shownInFull;
 };

@@ -30,6 +30,7 @@ inline const std::vector<ClientClaim> clientContract {
     FAIRLEAD_CLAIM(payloadComesBackByteForByte),
     FAIRLEAD_CLAIM(everyPartOfANewJobArrives),
     FAIRLEAD_CLAIM(textsThatAreNoUtf8AreRefused),
+    FAIRLEAD_CLAIM(textsWithControlCharactersAreRefused),
     FAIRLEAD_CLAIM(eachJobOfABatchHasItsOwnAnswer),
     FAIRLEAD_CLAIM(aSingleJobIsRefusedAsInABatch),
     FAIRLEAD_CLAIM(tooManyJobsAtOnceAreRefusedWhole),

@@ -88,6 +88,36 @@ inline void textsThatAreNoUtf8AreRefused(ClientDriver &driver) // F37
     FAIRLEAD_REFUSED(driver.pause({}, "anna", "\xff"), ErrorCode::Invalid, "UTF-8");
 }
 
+/// Of every text that is not a payload, a result or an error: one rule of the fields.
+inline void textsWithControlCharactersAreRefused(ClientDriver &driver)
+{
+    constexpr const char *refusal = "control character";
+    NewJob job = EngineRig::job("done");
+    job.correlationId = "a\x1b[2J";
+    FAIRLEAD_REFUSED(driver.enqueueOne(job), ErrorCode::Invalid, refusal);
+    job.correlationId.clear();
+    job.tags = {"a\n"};
+    FAIRLEAD_REFUSED(driver.enqueueOne(job), ErrorCode::Invalid, refusal);
+    FAIRLEAD_REFUSED(driver.pause({}, "anna\n"), ErrorCode::Invalid, refusal);
+    FAIRLEAD_REFUSED(driver.pause({}, "anna", "\x7f"), ErrorCode::Invalid, refusal);
+    FAIRLEAD_REFUSED(askAndWait(driver.client(), AddMark {"deploy\r1.4"}), ErrorCode::Invalid, refusal);
+    CancelJob cancel;
+    cancel.who = "anna\x1b";
+    FAIRLEAD_REFUSED(askAndWait(driver.client(), cancel), ErrorCode::Invalid, refusal);
+    BeginOperation begin;
+    begin.who = "anna\x1b";
+    FAIRLEAD_REFUSED(askAndWait(driver.client(), begin), ErrorCode::Invalid, refusal);
+    LeaseRequest lease {QueueName::trusted("far"), "far\t1", 1, {}, {}};
+    FAIRLEAD_REFUSED(askAndWait(driver.client(), LeaseJobs {lease}), ErrorCode::Invalid, refusal);
+    driver.rig.add(EngineRig::job("far"));
+    lease.worker = "far-1";
+    const auto leased = askAndWait(driver.client(), LeaseJobs {lease});
+    QVERIFY(leased && leased->size() == 1);
+    // The error of a run is what a program wrote: its lines are kept.
+    const auto ended = askAndWait(driver.client(), FailLease {leased->front().token, {"broken", "one\ntwo", {}}});
+    QVERIFY2(ended, ended ? "" : ended.error().text.c_str());
+}
+
 inline void eachJobOfABatchHasItsOwnAnswer(ClientDriver &driver)
 {
     NewJob dear = EngineRig::job("done");
