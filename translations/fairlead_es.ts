@@ -557,6 +557,22 @@
         <source>Show settings</source>
         <translation>Mostrar los ajustes</translation>
     </message>
+    <message>
+        <source>the start of the engine %1 ago found that the log of the store was taken away: the jobs that were accepted last are gone</source>
+        <translation>el arranque del motor de hace %1 halló que se quitó el registro del almacén: los últimos trabajos aceptados se han perdido</translation>
+    </message>
+    <message>
+        <source>the store failed: nothing is accepted until the engine is started again</source>
+        <translation>el almacén falló: no se acepta nada hasta que el motor arranque de nuevo</translation>
+    </message>
+    <message>
+        <source>the store has taken no ends of runs for %1; ends that wait: %2</source>
+        <translation>el almacén no acepta finales de ejecuciones desde hace %1; finales en espera: %2</translation>
+    </message>
+    <message>
+        <source>%1; others with the same trouble: %2</source>
+        <translation>%1; otros con el mismo problema: %2</translation>
+    </message>
 </context>
 <context>
     <name>HoldWords</name>
@@ -845,6 +861,10 @@
     <message>
         <source>%1 by %2</source>
         <translation>%1 por %2</translation>
+    </message>
+    <message>
+        <source>alert raised</source>
+        <translation>alerta disparada</translation>
     </message>
 </context>
 <context>
@@ -1521,6 +1541,10 @@
     <message>
         <source>Time</source>
         <translation>Hora</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>ahora</translation>
     </message>
 </context>
 <context>
