@@ -15,6 +15,15 @@ bool holds(const std::vector<T> &list, const T &value)
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
+/// Whether a job has all tags that are asked for. An empty list is not met, and an empty text is no tag.
+bool passesTags(const JobFilter &filter, const std::vector<std::string> &tags)
+{
+    const auto has = [&tags](const std::string &tag) { return holds(tags, tag); };
+    const auto beginsSo = [&filter](const std::string &tag) { return tag.starts_with(*filter.tagPrefix); };
+    return (!filter.tags || (!filter.tags->empty() && std::all_of(filter.tags->begin(), filter.tags->end(), has)))
+        && (!filter.tagPrefix || (!filter.tagPrefix->empty() && std::any_of(tags.begin(), tags.end(), beginsSo)));
+}
+
 Error emptyPart(const char *part)
 {
     return {ErrorCode::Invalid, std::string(part) + ": must not be empty; leave it out to have none"};
@@ -27,8 +36,7 @@ bool passesFacts(const JobFilter &filter, const Job &job)
     return (!filter.queue || *filter.queue == spec.queue) && (!filter.tenant || *filter.tenant == spec.tenant)
         && (!filter.handlerQueues || filter.handlerQueues->contains(spec.queue))
         && (!filter.since || job.created >= *filter.since) && (!filter.until || job.created < *filter.until)
-        && (!filter.tag || holds(spec.tags, *filter.tag)) && passesPrefix(filter, job.id)
-        && (!filter.ids || holds(*filter.ids, job.id));
+        && passesTags(filter, spec.tags) && passesPrefix(filter, job.id) && (!filter.ids || holds(*filter.ids, job.id));
 }
 
 bool passesPrefix(const JobFilter &filter, const JobId &id)
@@ -43,9 +51,11 @@ bool passesState(const JobFilter &filter, JobState state)
 
 Result<> checkFilter(const JobFilter &filter)
 {
-    const std::array<std::pair<const char *, bool>, 6> empty {{{"states", filter.anyOf && filter.anyOf->empty()},
+    const std::array<std::pair<const char *, bool>, 7> empty {{{"states", filter.anyOf && filter.anyOf->empty()},
         {"ids", filter.ids && filter.ids->empty()}, {"handler", filter.handler && filter.handler->empty()},
-        {"tag", filter.tag && filter.tag->empty()}, {"fingerprint", filter.fingerprint && filter.fingerprint->empty()},
+        {"tag", filter.tags && (filter.tags->empty() || holds(*filter.tags, std::string {}))},
+        {"tag_prefix", filter.tagPrefix && filter.tagPrefix->empty()},
+        {"fingerprint", filter.fingerprint && filter.fingerprint->empty()},
         {"id_prefix", filter.idPrefix && filter.idPrefix->empty()}}};
     for (const auto &[part, isThere] : empty) {
         if (isThere)
@@ -53,6 +63,8 @@ Result<> checkFilter(const JobFilter &filter)
     }
     if (filter.ids && filter.ids->size() > filterIdsMax)
         return failure(ErrorCode::TooLarge, "ids: at most " + std::to_string(filterIdsMax));
+    if (filter.tags && filter.tags->size() > JobLimits {}.tagCountMax)
+        return failure(ErrorCode::TooLarge, "tag: at most " + std::to_string(JobLimits {}.tagCountMax));
     if (filter.idPrefix
         && (filter.idPrefix->size() > 36
             || filter.idPrefix->find_first_not_of("0123456789abcdef-") != std::string::npos))

@@ -19,7 +19,8 @@ struct JobFilter
     std::optional<QueueName> queue;
     std::optional<TenantName> tenant;
     std::optional<std::string> handler; ///< kind of the queue's handler
-    std::optional<std::string> tag;
+    std::optional<std::vector<std::string>> tags; ///< with all of these
+    std::optional<std::string> tagPrefix; ///< with a tag that begins so
     std::optional<TimePoint> since; ///< created at or after
     std::optional<TimePoint> until; ///< created before
     std::optional<std::string> fingerprint; ///< dead letters with this error

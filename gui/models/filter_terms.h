@@ -11,7 +11,7 @@ namespace fairlead {
 
 /// A field of a filter that is typed, such as `state` in `state:dead`.
 enum class TermField { State, Queue, Tenant, Tag, Id, Handler, Age, Attempts, Error };
-enum class TermSign { Is, Above, AtLeast, Below };
+enum class TermSign { Is, Begins, Above, AtLeast, Below };
 
 /// One part of a filter that is typed. The value is one that the field can have.
 struct FilterTerm
@@ -46,8 +46,9 @@ struct FilterValues
 };
 
 /// The grammar of typed filters: terms `field:value`, `age>10m`, `attempts>3`, parted by spaces. Quotation marks keep
-/// spaces in a value. A word without a field is the beginning of an id, if it looks like one, else a tag; in a list
-/// that has the field `error`, it is a part of the error. All terms must hold. Pure. Threads: any.
+/// spaces in a value. `tag:night*` is the beginning of a tag. A word without a field is the beginning of an id, if it
+/// looks like one, else a tag; in a list that has the field `error`, it is a part of the error. All terms must hold.
+/// Pure. Threads: any.
 class FilterGrammar
 {
     Q_DECLARE_TR_FUNCTIONS(fairlead::FilterGrammar)
@@ -78,9 +79,9 @@ public:
 
 private:
     bool takes(TermField field) const;
-    /// Reads one word. `head` is its part before the first quotation mark.
-    FilterText readWord(const QString &word, const QString &head) const;
-    FilterText readFree(const QString &word) const;
+    /// Reads one word. `head` is its part before the first quotation mark; `ending` is Begins when a star ends it.
+    FilterText readWord(const QString &word, const QString &head, TermSign ending) const;
+    FilterText readFree(const QString &word, TermSign ending) const;
     QString unknownField(const QString &name) const;
 
     const std::vector<TermField> m_fields;

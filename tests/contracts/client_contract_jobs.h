@@ -259,6 +259,8 @@ inline void listsFilterAndPage(ClientDriver &driver)
     for (int i = 0; i < 7; ++i) {
         job.tenant = TenantName::trusted(i < 4 ? "anna" : "ben");
         job.tags = {i % 2 == 0 ? "even&odd=?#+ %2B" : "odd"};
+        if (i == 0)
+            job.tags.emplace_back("first");
         driver.rig.add(job);
     }
     JobQuery query;
@@ -276,7 +278,13 @@ inline void listsFilterAndPage(ClientDriver &driver)
     query.skip = 9;
     QCOMPARE(driver.listJobs(query)->skipped, std::int64_t {4});
     query = {};
-    query.tag = "even&odd=?#+ %2B";
+    query.tags = {"even&odd=?#+ %2B"};
+    QCOMPARE(driver.listJobs(query)->jobs.size(), std::size_t {4});
+    query.tags = {"even&odd=?#+ %2B", "first"};
+    QCOMPARE(driver.listJobs(query)->jobs.size(), std::size_t {1});
+    QCOMPARE(driver.countJobs(query)->count, std::int64_t {1});
+    query.tags.reset();
+    query.tagPrefix = "even&";
     QCOMPARE(driver.listJobs(query)->jobs.size(), std::size_t {4});
     query = {};
     query.state = JobState::Ready;

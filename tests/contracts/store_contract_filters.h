@@ -35,8 +35,8 @@ public:
     static bool hasEmptyPart(const JobFilter &filter)
     {
         const auto isEmpty = [](const auto &part) { return part && part->empty(); };
-        return isEmpty(filter.anyOf) || isEmpty(filter.tag) || isEmpty(filter.fingerprint) || isEmpty(filter.idPrefix)
-            || isEmpty(filter.ids) || isEmpty(filter.handlerQueues);
+        return isEmpty(filter.anyOf) || isEmpty(filter.tags) || isEmpty(filter.tagPrefix) || isEmpty(filter.fingerprint)
+            || isEmpty(filter.idPrefix) || isEmpty(filter.ids) || isEmpty(filter.handlerQueues);
     }
     /// The filter less each of its parts.
     std::vector<JobFilter> lessOnePart(const JobFilter &filter) const
@@ -103,6 +103,7 @@ private:
             return {};
         return isOneIn(2) ? errorFingerprint("refused", "no host 7") : errorFingerprint("exit_1", "it broke");
     }
+    std::string anyTag() { return oneOf(std::array {"a", "b", "ce", "cd", "d", ""}); }
     std::string anyPrefix()
     {
         return isOneIn(10) ? std::string {} : oneOf(m_ids).text().substr(0, m_random.nextBelow(37));
@@ -119,7 +120,7 @@ private:
     {
         JobSpec spec = aJob(oneOf(std::array {"mail", "web"}), oneOf(std::array {"anna", "ben"}));
         if (isOneIn(2))
-            spec.tags = {oneOf(std::array {"a", "b"}), "c"};
+            spec.tags = {oneOf(std::array {"a", "b", "ce"}), "cd"};
         if (isOneIn(8))
             spec.runAt = m_driver.now() + std::chrono::hours {1};
         const Enqueued job = m_driver.add(spec);
@@ -162,9 +163,15 @@ private:
             }),
         part(&JobFilter::queue, [this] { return anyQueue(); }),
         part(&JobFilter::tenant, [this] { return anyTenant(); }),
-        part(&JobFilter::tag,
+        part(&JobFilter::tags,
             [this] {
-                return oneOf(std::array {"a", "b", "c", "d", ""});
+                return isOneIn(8) ? std::vector<std::string> {}
+                    : isOneIn(2)  ? std::vector<std::string> {anyTag(), anyTag()}
+                                  : std::vector<std::string> {anyTag()};
+            }),
+        part(&JobFilter::tagPrefix,
+            [this] {
+                return oneOf(std::array {"a", "b", "c", "cd", "cde", ""});
             }),
         part(&JobFilter::since, [this] { return anyTime(); }), part(&JobFilter::until, [this] { return anyTime(); }),
         part(&JobFilter::fingerprint, [this] { return anyFingerprint(); }),

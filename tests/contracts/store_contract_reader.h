@@ -52,8 +52,13 @@ inline void listsFilterAndPageNewestFirst(StoreFixture &fixture)
         query.queue = QueueName::trusted("unheard");
         QCOMPARE(sizeOf(query), 0);
         query = by({});
-        query.tag = "blue";
+        query.tags = {"blue"};
         QCOMPARE(sizeOf(query), 2);
+        query.tags = {"red", "blue"};
+        query.tagPrefix = "b";
+        QCOMPARE(sizeOf(query), 2);
+        query.tags = {"blue", "green"};
+        QCOMPARE(sizeOf(query), 0);
         query = by({});
         query.since = middle;
         QCOMPARE(sizeOf(query), 1);
@@ -107,7 +112,7 @@ inline void listsPassOver(StoreFixture &fixture)
         JobFilter filter;
         filter.tenant = TenantName::trusted("bert");
         check(filter);
-        filter.tag = "red";
+        filter.tags = {"red"};
         QCOMPARE(allOf(driver.reader(), {filter, {}, 3}).size(), std::size_t {5});
         check(filter);
         QCOMPARE(driver.problems(), std::string());
@@ -242,7 +247,7 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
     StoreDriver driver(fixture);
     std::vector<JobId> mail;
     JobSpec tagged = aJob();
-    tagged.tags = {"a"};
+    tagged.tags = {"a", "of-mail"};
     for (int i = 0; i < 5; ++i)
         mail.push_back(driver.add(i % 2 == 0 ? tagged : aJob()).receipt.id);
     const TimePoint between = driver.now();
@@ -269,7 +274,11 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
     QVERIFY(found({.state = JobState::Scheduled}) == Ids {delayed});
     QVERIFY(found({.anyOf = {{JobState::Dead, JobState::Expired}}}) == (Ids {dead, other}));
     QVERIFY(found({.fingerprint = errorFingerprint("refused", "no host 7")}) == Ids {dead});
-    QVERIFY(found({.tag = "a"}) == (Ids {mail[0], mail[2], mail[4]}));
+    QVERIFY(found({.tags = {{"a"}}}) == (Ids {mail[0], mail[2], mail[4]}));
+    QVERIFY(found({.tags = {{"a", "of-mail"}}}) == (Ids {mail[0], mail[2], mail[4]}));
+    QVERIFY(found({.tags = {{"a", "b"}}}).empty());
+    QVERIFY(
+        found({.tagPrefix = "of-"}) == (Ids {mail[0], mail[2], mail[4]}) && found({.tagPrefix = "of-mailx"}).empty());
     QVERIFY(found({.tenant = TenantName::trusted("ben")}) == (Ids {dead, other, delayed}));
     QVERIFY(found({.until = between}).empty());
     QVERIFY(found({.since = between, .until = between + Microseconds {1}}) == mail);
@@ -281,7 +290,8 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
     QVERIFY(found({.handlerQueues = std::set<QueueName> {}}).empty());
     // A part that is there and empty matches nothing; it never means all.
     QVERIFY(found({.anyOf = std::vector<JobState> {}}).empty() && found({.ids = std::vector<JobId> {}}).empty());
-    QVERIFY(found({.tag = ""}).empty() && found({.fingerprint = ""}).empty());
+    QVERIFY(found({.tags = {{"a", ""}}}).empty() && found({.tags = std::vector<std::string> {}}).empty());
+    QVERIFY(found({.tagPrefix = ""}).empty() && found({.fingerprint = ""}).empty());
     QVERIFY(found({.idPrefix = ""}).empty());
     QVERIFY(found({.handlerQueues = std::set {QueueName::trusted("web")}}) == (Ids {dead, other, delayed}));
     QVERIFY(discard(driver, dead));

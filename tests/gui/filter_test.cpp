@@ -72,6 +72,11 @@ private Q_SLOTS:
         row("too short for an id", QStringLiteral("019"), QStringLiteral("tag:019"));
         row("a word", QStringLiteral("nightly"), QStringLiteral("tag:nightly"));
         row("a tag with a key", QStringLiteral("customer=4711"), QStringLiteral("tag:customer=4711"));
+        row("the beginning of a tag", QStringLiteral("tag:night*"), QStringLiteral("tag:night*"));
+        row("the beginning of a word", QStringLiteral("night*"), QStringLiteral("tag:night*"));
+        row("a beginning with a space", QStringLiteral("tag:\"night s\"*"), QStringLiteral("tag:\"night s\"*"));
+        row("a tag that ends with a star", QStringLiteral("tag:\"night*\""), QStringLiteral("tag:\"night*\""));
+        row("several tags", QStringLiteral("tag:a night shift*"), QStringLiteral("tag:a tag:night tag:shift*"));
         row("a quoted field is a word", QStringLiteral("\"state:dead\""), QStringLiteral("tag:state:dead"));
     }
     void termsAreReadAndWrittenBack()
@@ -98,7 +103,8 @@ private Q_SLOTS:
         QTest::newRow("no time at all") << QStringLiteral("age>0s") << 0;
         QTest::newRow("no number") << QStringLiteral("attempts>many") << 0;
         QTest::newRow("a field twice") << QStringLiteral("state:dead state:ready") << 11;
-        QTest::newRow("two words") << QStringLiteral("night shift") << 6;
+        QTest::newRow("two beginnings") << QStringLiteral("tag:a* tag:b*") << 7;
+        QTest::newRow("a beginning of nothing") << QStringLiteral("tag:a tag:*") << 6;
         QTest::newRow("an open quotation mark") << QStringLiteral("tag:a tenant:\"b c") << 6;
         QTest::newRow("a field of another list") << QStringLiteral("error:timeout") << 0;
         QTest::newRow("a long tag") << QStringLiteral("tag:") + QString(200, QLatin1Char('a')) << 0;
@@ -117,11 +123,13 @@ private Q_SLOTS:
     void eachTermNarrowsTheFilter()
     {
         const TimePoint now {std::chrono::hours {1000}};
-        const FilterText read = everyField().read(QStringLiteral(
-            "state:dead queue:mail tenant:acme tag:nightly id:4ed8 handler:http age>10m age<1h attempts>3"));
+        const FilterText read =
+            everyField().read(QStringLiteral("state:dead queue:mail tenant:acme tag:nightly tag:eu tag:run-* id:4ed8 "
+                                             "handler:http age>10m age<1h attempts>3"));
         QVERIFY(!read.fault);
         const JobFilter filter = FilterGrammar::filterOf(read.terms, now);
-        QVERIFY(filter.state == JobState::Dead && filter.tag == "nightly" && filter.idPrefix == "4ed8");
+        QVERIFY(filter.state == JobState::Dead && filter.idPrefix == "4ed8");
+        QVERIFY(filter.tags == (std::vector<std::string> {"nightly", "eu"}) && filter.tagPrefix == "run-");
         QVERIFY(filter.queue->text() == "mail" && filter.tenant->text() == "acme" && filter.handler == "http");
         QVERIFY(filter.until == now - std::chrono::minutes {10} && filter.since == now - std::chrono::hours {1});
         QVERIFY(filter.attemptsMin == 4);

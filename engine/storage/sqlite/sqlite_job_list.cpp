@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/storage/sqlite/sqlite_job_reader.h"
+#include "engine/storage/sqlite/tag_range.h"
 
 #include <algorithm>
 
@@ -7,7 +8,7 @@ namespace fairlead {
 
 namespace {
 /// The name of the statement that returns candidates, newest first. Waiting jobs are those that are in no other table.
-std::string_view listStatement(const JobQuery &query, bool hasTagIndex)
+std::string_view listStatement(const JobQuery &query, const std::optional<TagRange> &tags)
 {
     if (query.fingerprint)
         return "list_dead";
@@ -15,6 +16,7 @@ std::string_view listStatement(const JobQuery &query, bool hasTagIndex)
         return "list_retried";
     if (!query.state && query.idPrefix)
         return "list_by_id";
+    const std::string_view byTags = !tags ? "" : tags->isOneTag() ? "list_by_tag" : "list_by_tags";
     switch (query.state.value_or(JobState::Ready)) {
     case JobState::Scheduled:
         return "list_delayed";
@@ -24,14 +26,14 @@ std::string_view listStatement(const JobQuery &query, bool hasTagIndex)
     case JobState::Expired:
         return "list_dead";
     case JobState::Succeeded:
-        return hasTagIndex ? "list_by_tag" : "list_succeeded";
+        return tags ? byTags : "list_succeeded";
     case JobState::Cancelled:
-        return hasTagIndex ? "list_by_tag" : "list_cancelled";
+        return tags ? byTags : "list_cancelled";
     case JobState::Blocked:
     case JobState::Ready:
         break;
     }
-    return hasTagIndex ? "list_by_tag" : "list_all";
+    return tags ? byTags : "list_all";
 }
 
 struct IdRange
@@ -60,12 +62,15 @@ bool asksForLanesAlone(JobFilter filter)
     return filter == JobFilter {};
 }
 
-SqliteRows candidates(SqliteStatement &list, std::string_view name, const JobQuery &query, std::int64_t below)
+SqliteRows candidates(SqliteStatement &list, std::string_view name, const JobQuery &query,
+    const std::optional<TagRange> &tags, std::int64_t below)
 {
     if (name == "list_dead")
         return list.rows(below, query.fingerprint);
     if (name == "list_by_tag")
-        return list.rows(below, *query.tag);
+        return list.rows(below, tags->first);
+    if (name == "list_by_tags")
+        return list.rows(below, tags->first, tags->last);
     if (name == "list_retried")
         return list.rows(below, SqliteBlob {bytesOf(*query.operation)});
     if (name != "list_by_id")
@@ -152,8 +157,10 @@ JobPage SqliteJobReader::collectJobs(const JobQuery &query, std::int64_t below, 
     const bool isByRow = asksForLanesAlone(query);
     const ListBudget budget;
     JobNumber examined {below};
-    const std::string_view name = listStatement(query, query.tag && below > marks.tagsFrom);
-    SqliteRows rows = candidates(m_parts.database->statement(name), name, query, below);
+    // The older jobs are not in the index of tags.
+    const auto tags = below > marks.tagsFrom ? narrowestTags(*m_parts.database, query) : std::nullopt;
+    const std::string_view name = listStatement(query, tags);
+    SqliteRows rows = candidates(m_parts.database->statement(name), name, query, tags, below);
     while (rows.next()) {
         if (budget.isSpent() && examined != JobNumber {below}) {
             page.cursor = jobCursorText(examined);
@@ -180,8 +187,8 @@ JobPage SqliteJobReader::collectJobs(const JobQuery &query, std::int64_t below, 
         }
         page.jobs.push_back(std::move(*found));
     }
-    if (name == "list_by_tag" && marks.tagsFrom > 1)
-        page.cursor = jobCursorText(JobNumber {marks.tagsFrom}); // older jobs are not in the index
+    if (name.starts_with("list_by_tag") && marks.tagsFrom > 1)
+        page.cursor = jobCursorText(JobNumber {marks.tagsFrom});
     return page;
 }
 

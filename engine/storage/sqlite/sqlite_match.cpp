@@ -57,7 +57,8 @@ Result<Matches> SqliteJobReader::findMatching(const MatchRequest &request)
 Matches SqliteJobReader::collectMatches(const MatchRequest &request, const Filter &filter)
 {
     const JobFilter &wanted = request.filter;
-    const bool needsRecord = wanted.tag || wanted.attemptsMin || wanted.handlerQueues || wanted.operation;
+    const bool needsRecord =
+        wanted.tags || wanted.tagPrefix || wanted.attemptsMin || wanted.handlerQueues || wanted.operation;
     const std::string_view statement = matchStatement(wanted);
     SqliteStatement &match = m_parts.database->statement(statement);
     const ListBudget budget;

@@ -24,6 +24,14 @@ WHERE id BETWEEN ?2 AND ?3 AND seq < ?1 ORDER BY seq DESC;
 -- name: list_by_tag
 SELECT j.seq, j.queue, j.tenant, j.created FROM job_tag t CROSS JOIN job j ON j.seq = t.seq
 WHERE t.tag = ?2 AND t.seq < ?1 ORDER BY t.seq DESC;
+-- name: list_by_tags
+-- Of the tags from ?2 up to ?3, few jobs.
+SELECT j.seq, j.queue, j.tenant, j.created FROM (SELECT DISTINCT seq FROM job_tag WHERE tag BETWEEN ?2 AND ?3) t
+CROSS JOIN job j ON j.seq = t.seq
+WHERE t.seq < ?1 ORDER BY t.seq DESC;
+-- name: count_tagged
+-- Counts the entries of the tags from ?1 up to ?2, up to ?3 of them.
+SELECT count(*) FROM (SELECT 1 FROM job_tag WHERE tag BETWEEN ?1 AND ?2 LIMIT ?3);
 -- name: list_retried
 SELECT j.seq, j.queue, j.tenant, j.created FROM retried x CROSS JOIN job j ON j.seq = x.seq
 WHERE x.operation = ?2 AND x.seq < ?1 ORDER BY x.seq DESC;
