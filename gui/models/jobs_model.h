@@ -13,9 +13,9 @@
 
 namespace fairlead {
 
-/// A list of jobs of any length, newest first. All rows exist from the start; a chunk is fetched when a view looks at
-/// it, through the Client's cursors, from the nearest known cursor above. The chunks used last are kept. The jobs that
-/// came after the opening are held back, until `sync` shows them. Threads: GUI.
+/// A list of jobs of any length. News are known where the newest come first. All rows exist from the start; a chunk is
+/// fetched when a view looks at it, through the Client's cursors, from the nearest known cursor above. The chunks used
+/// last are kept. The jobs that came after the opening are held back, until `sync` shows them. Threads: GUI.
 class JobsModel final : public QAbstractTableModel
 {
     Q_OBJECT

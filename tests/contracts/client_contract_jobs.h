@@ -272,6 +272,12 @@ inline void listsFilterAndPage(ClientDriver &driver)
     const auto second = driver.listJobs(query);
     QVERIFY(second && second->jobs.size() == 1 && second->cursor.empty() && second->skipped == 0);
     query.cursor.clear();
+    for (const ListOrder order : {ListOrder::Oldest, ListOrder::Next}) {
+        query.order = order;
+        const auto turned = driver.listJobs(query);
+        QVERIFY(turned && turned->jobs.size() == 3 && turned->jobs[0].job.id == second->jobs[0].job.id);
+    }
+    query.order = ListOrder::Newest;
     query.skip = 3;
     const auto last = driver.listJobs(query);
     QVERIFY(last && last->jobs.size() == 1 && last->jobs[0].job.id == second->jobs[0].job.id && last->skipped == 3);
@@ -300,6 +306,10 @@ inline void wrongQueriesAreRefused(ClientDriver &driver)
     JobQuery query;
     query.cursor = "rubbish";
     FAIRLEAD_REFUSED(driver.listJobs(query), ErrorCode::Invalid, "cursor");
+    query = {};
+    query.order = ListOrder::Next;
+    query.state = JobState::Ready;
+    FAIRLEAD_REFUSED(driver.listJobs(query), ErrorCode::Invalid, "order");
     query = {};
     query.skip = -1;
     FAIRLEAD_REFUSED(driver.listJobs(query), ErrorCode::Invalid, "skip");

@@ -5,6 +5,8 @@
 #include "engine/storage/idempotent_body.h"
 #include "tests/contracts/store_driver.h"
 
+#include <map>
+
 namespace fairlead::contract {
 
 inline void listsFilterAndPageNewestFirst(StoreFixture &fixture)
@@ -67,6 +69,86 @@ inline void listsFilterAndPageNewestFirst(StoreFixture &fixture)
     bad.cursor = "no cursor";
     QCOMPARE(driver.reader().jobs().listJobs(bad).error().code, ErrorCode::Invalid);
     QVERIFY(must(driver.reader().jobs().listJobs({})).jobs.front().job.spec.payload.empty());
+}
+
+/// Reads a list page by page. Between two pages one job comes and leaves, and one comes and stays.
+inline std::map<JobId, int> timesListed(StoreDriver &driver, JobQuery query)
+{
+    std::map<JobId, int> times;
+    JobSpec later = aJob();
+    do {
+        const JobPage page = must(driver.reader().jobs().listJobs(query));
+        for (const JobRecord &record : page.jobs)
+            ++times[record.job.id];
+        query.cursor = page.cursor;
+        later.runAt = driver.now() + std::chrono::hours {1};
+        must(driver.cancel(driver.add(later).receipt.id));
+        later.runAt = driver.now() + std::chrono::hours {40};
+        driver.add(later);
+    } while (!query.cursor.empty());
+    return times;
+}
+
+/// The place of a job in a list of this order.
+inline std::pair<TimePoint, std::int64_t> placeOf(ListOrder order, const JobRecord &record)
+{
+    const auto seq = static_cast<std::int64_t>(record.job.seq);
+    return {order == ListOrder::Next ? record.due.value_or(TimePoint {}) : TimePoint {},
+        order == ListOrder::Newest ? -seq : seq};
+}
+
+inline void everyOrderHoldsEachJobOnceWhileOthersComeAndGo(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    const TimePoint begin = driver.now();
+    JobSpec later = aJob();
+    for (int i = 0; i < 12; ++i) {
+        later.runAt = begin + std::chrono::hours {24 - (i * 7) % 6}; // two start at the same time
+        later.tags = {i % 3 == 0 ? "third" : "other"};
+        driver.add(later);
+        driver.add(aJob());
+    }
+    for (const ListOrder order : {ListOrder::Newest, ListOrder::Oldest, ListOrder::Next}) {
+        JobQuery query;
+        query.limit = 4;
+        query.order = order;
+        for (const auto &tags : {std::optional<std::vector<std::string>> {}, std::optional(later.tags)}) {
+            query.tags = tags;
+            const std::vector<JobRecord> all = allOf(driver.reader(), query);
+            QVERIFY(std::is_sorted(all.begin(), all.end(),
+                [order](const JobRecord &a, const JobRecord &b) { return placeOf(order, a) < placeOf(order, b); }));
+            JobQuery others = query;
+            others.order = ListOrder::Newest;
+            if (order == ListOrder::Next)
+                others.state = JobState::Scheduled;
+            QVERIFY(all.size() >= 8);
+            QCOMPARE(all.size(), allOf(driver.reader(), others).size());
+            std::map<JobId, int> times = timesListed(driver, query);
+            for (const JobRecord &record : all)
+                QCOMPARE(times[record.job.id], 1);
+            QVERIFY(std::all_of(times.begin(), times.end(), [](const auto &one) { return one.second == 1; }));
+        }
+    }
+}
+
+inline void aCursorOfOneOrderIsNoneOfAnother(StoreFixture &fixture)
+{
+    StoreDriver driver(fixture);
+    JobSpec later = aJob();
+    later.runAt = driver.now() + std::chrono::hours {1};
+    driver.add(later, 3);
+    constexpr std::array orders {ListOrder::Newest, ListOrder::Oldest, ListOrder::Next};
+    for (const ListOrder given : orders) {
+        JobQuery query;
+        query.limit = 1;
+        query.order = given;
+        query.cursor = must(driver.reader().jobs().listJobs(query)).cursor;
+        QVERIFY(!query.cursor.empty());
+        for (const ListOrder order : orders) {
+            query.order = order;
+            QCOMPARE(driver.reader().jobs().listJobs(query).has_value(), order == given);
+        }
+    }
 }
 
 /// For any number of skipped jobs and any cursor, the page is the one that reading page by page finds.
@@ -310,6 +392,7 @@ inline void matchesAreFoundOldestFirstInSteps(StoreFixture &fixture)
 }
 
 inline const std::vector<StoreClaim> readerClaims {FAIRLEAD_CLAIM(listsFilterAndPageNewestFirst),
+    FAIRLEAD_CLAIM(everyOrderHoldsEachJobOnceWhileOthersComeAndGo), FAIRLEAD_CLAIM(aCursorOfOneOrderIsNoneOfAnother),
     FAIRLEAD_CLAIM(listsPassOver), FAIRLEAD_CLAIM(deadLettersAreListedLatestFirst),
     FAIRLEAD_CLAIM(deadLettersAreGroupedByErrorQueueAndTenant), FAIRLEAD_CLAIM(groupsByErrorMayBeOfOneQueueEach),
     FAIRLEAD_CLAIM(groupsOfOneSizeAreInOrderOfTheirLatestDeath), FAIRLEAD_CLAIM(matchesAreFoundOldestFirstInSteps)};

@@ -10,6 +10,7 @@
 #include "tests/support/gui_stage.h"
 
 #include <QAbstractButton>
+#include <QComboBox>
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -261,6 +262,24 @@ private Q_SLOTS:
         QTRY_COMPARE(rows(), 1);
         views().last()->menu()->actions().first()->trigger();
         QCOMPARE(views().size(), qsizetype {2}); // Save, and the line below it
+    }
+
+    void theOrderOfAListIsChosenByKeyboard()
+    {
+        fill();
+        const JobsModel *model = page()->model();
+        QTRY_VERIFY(model->record(0));
+        const JobId newest = model->record(0)->job.id;
+        auto *order = page()->findChild<QComboBox *>(QStringLiteral("jobsOrder"));
+        QTest::keyClick(order, Qt::Key_Down);
+        QTRY_VERIFY(model->rowCount() == 5 && model->record(4) && model->record(4)->job.id == newest);
+        QTest::keyClick(order, Qt::Key_Down); // the next start
+        QTRY_VERIFY(model->rowCount() == 5 && model->record(0));
+        field()->setText(QStringLiteral("state:dead"));
+        QTRY_VERIFY(m_stage->window.findChild<QLabel *>(QStringLiteral("jobsFilterFault"))->isVisible());
+        page()->setState(JobState::Scheduled); // a way from another page leads to the usual order
+        QCOMPARE(order->currentIndex(), 0);
+        QTRY_VERIFY(model->rowCount() == 5 && model->record(0) && model->record(0)->job.id == newest);
     }
 
     void groupsOfDeadLettersAreFoundByTheirError()

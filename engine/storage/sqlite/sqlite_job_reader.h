@@ -4,6 +4,7 @@
 #include "engine/storage/job_reader.h"
 #include "engine/storage/list_cursor.h"
 #include "engine/storage/sqlite/read_parts.h"
+#include "engine/storage/sqlite/tag_range.h"
 
 namespace fairlead {
 
@@ -47,12 +48,21 @@ private:
     void addBacklog(JobRecord &record);
     /// Throws NotFound.
     JobNumber numberOf(const JobId &id);
-    struct ListMarks;
+    struct ListMarks
+    {
+        std::int64_t indexedTo = 0; ///< blocks count jobs up to this seq
+        std::int64_t tagsFrom = 0; ///< tags of jobs from this seq on are indexed
+    };
     ListMarks listMarks();
+    /// Every job after `after` and up to `upTo` that can match, oldest first.
+    SqliteRows matchRows(const JobFilter &filter, JobNumber after, JobNumber upTo);
+    /// Every job behind `from` that can match, in the order of the query. `tags`: those of a list with the newest
+    /// first.
+    SqliteRows candidates(const JobQuery &query, const JobCursor &from, const std::optional<TagRange> &tags);
     struct Passed;
     Passed passOver(std::int64_t below, std::int64_t count);
     void passKept(Passed &passed, std::int64_t floor, std::int64_t count);
-    JobPage collectJobs(const JobQuery &query, std::int64_t below, JobPage page);
+    JobPage collectJobs(const JobQuery &query, const JobCursor &from, JobPage page);
     /// The record of a job. Empty when it fails a criterion that only the record can answer.
     std::optional<JobRecord> passing(const JobQuery &query, JobNumber seq);
     DeadLetterPage collectLetters(const DeadLetterQuery &query, const DeadLetterCursor &below);

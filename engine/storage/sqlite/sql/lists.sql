@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Each list returns (seq, queue, tenant, created), newest first. The reader applies all further criteria.
+-- Each list returns (seq, queue, tenant, created), newest first. The reader applies all further criteria. Lists with
+-- the oldest first are the searches of operations.sql.
 
 -- name: list_all
 SELECT seq, queue, tenant, created FROM job WHERE seq < ?1 ORDER BY seq DESC;
@@ -35,6 +36,10 @@ SELECT count(*) FROM (SELECT 1 FROM job_tag WHERE tag BETWEEN ?1 AND ?2 LIMIT ?3
 -- name: list_retried
 SELECT j.seq, j.queue, j.tenant, j.created FROM retried x CROSS JOIN job j ON j.seq = x.seq
 WHERE x.operation = ?2 AND x.seq < ?1 ORDER BY x.seq DESC;
+-- name: list_next
+-- The scheduled jobs behind (?1, ?2), soonest start first. ?3 is the present time.
+SELECT d.seq, j.queue, j.tenant, j.created, d.due FROM delayed d CROSS JOIN job j ON j.seq = d.seq
+WHERE (d.due, d.seq) > (?1, ?2) AND d.due > ?3 ORDER BY d.due, d.seq;
 -- name: list_marks
 SELECT indexed_to, tags_from FROM meta;
 -- name: kept_between
