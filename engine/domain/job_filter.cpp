@@ -44,6 +44,11 @@ bool passesPrefix(const JobFilter &filter, const JobId &id)
     return !filter.idPrefix || (!filter.idPrefix->empty() && id.text().starts_with(*filter.idPrefix));
 }
 
+bool passesPayload(const JobFilter &filter, const std::string &payload)
+{
+    return !filter.payload || (filter.payloadTest && filter.payloadTest->passes(payload));
+}
+
 bool passesState(const JobFilter &filter, JobState state)
 {
     return (!filter.state || *filter.state == state) && (!filter.anyOf || holds(*filter.anyOf, state));
@@ -51,9 +56,10 @@ bool passesState(const JobFilter &filter, JobState state)
 
 Result<> checkFilter(const JobFilter &filter)
 {
-    const std::array<std::pair<const char *, bool>, 7> empty {{{"states", filter.anyOf && filter.anyOf->empty()},
+    const std::array<std::pair<const char *, bool>, 8> empty {{{"states", filter.anyOf && filter.anyOf->empty()},
         {"ids", filter.ids && filter.ids->empty()}, {"handler", filter.handler && filter.handler->empty()},
         {"tag", filter.tags && (filter.tags->empty() || holds(*filter.tags, std::string {}))},
+        {"payload", filter.payload && filter.payload->empty()},
         {"tag_prefix", filter.tagPrefix && filter.tagPrefix->empty()},
         {"fingerprint", filter.fingerprint && filter.fingerprint->empty()},
         {"id_prefix", filter.idPrefix && filter.idPrefix->empty()}}};
@@ -61,6 +67,8 @@ Result<> checkFilter(const JobFilter &filter)
         if (isThere)
             return failure(emptyPart(part));
     }
+    if (filter.payload)
+        FAIRLEAD_CHECK(PayloadMatch::parse(*filter.payload));
     if (filter.ids && filter.ids->size() > filterIdsMax)
         return failure(ErrorCode::TooLarge, "ids: at most " + std::to_string(filterIdsMax));
     if (filter.tags && filter.tags->size() > JobLimits {}.tagCountMax)

@@ -29,7 +29,9 @@ struct Fields<JobFilter>
             {.bytesMax = 64, .secrecy = Secrecy::Fingerprint}},
         Criterion {"id_prefix", &JobFilter::idPrefix, "whose id begins so", {.bytesMax = 36}},
         Criterion {"attempts_min", &JobFilter::attemptsMin, "with so many counted runs", {.least = 1, .most = 1e6}},
-        Criterion {"operation", &JobFilter::operation, "retried by this operation, and by no act since"});
+        Criterion {"operation", &JobFilter::operation, "retried by this operation, and by no act since"},
+        Criterion {"payload", &JobFilter::payload, "whose payload has this value in this place; searched one by one",
+            {.bytesMax = PayloadMatch::bytesMax, .secrecy = Secrecy::Payload, .example = "order.id=2597"}});
     static constexpr auto all = std::tuple_cat(listed,
         std::tuple(Criterion {"states", &JobFilter::anyOf, "in one of these states"},
             Criterion {"ids", &JobFilter::ids, "these alone", {.itemsMax = filterIdsMax}}));

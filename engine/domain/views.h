@@ -54,6 +54,7 @@ struct JobPage
     std::string cursor;
     // Fewer than asked when the list ended or the time was up: continue at `cursor`.
     std::int64_t skipped = 0;
+    std::int64_t examined = 0; ///< jobs that a search in payloads looked at for this page
 };
 
 /// A dead letter: a dead or expired job with its first and last error.

@@ -301,6 +301,27 @@ inline void listsFilterAndPage(ClientDriver &driver)
     QVERIFY(driver.listJobs(query)->jobs.empty());
 }
 
+inline void payloadsAreSearched(ClientDriver &driver)
+{
+    for (int i = 0; i < 6; ++i) {
+        NewJob job = EngineRig::job("held", R"({"order":{"id":)" + std::to_string(i % 3) + "}}");
+        job.start = std::chrono::hours {1};
+        driver.rig.add(job);
+    }
+    JobQuery query;
+    query.payload = "order.id=2";
+    const auto page = driver.listJobs(query);
+    QVERIFY(page && page->jobs.size() == 2 && page->cursor.empty());
+    QCOMPARE(page->examined, std::int64_t {6});
+    QVERIFY(page->jobs[0].job.spec.payload.empty());
+    QCOMPARE(driver.countJobs(query)->count, std::int64_t {2});
+    query.payload = "order=2";
+    QVERIFY(driver.listJobs(query)->jobs.empty());
+    QCOMPARE(driver.listJobs({})->examined, std::int64_t {0});
+    query.payload = "order";
+    FAIRLEAD_REFUSED(driver.listJobs(query), ErrorCode::Invalid, "payload");
+}
+
 inline void wrongQueriesAreRefused(ClientDriver &driver)
 {
     JobQuery query;

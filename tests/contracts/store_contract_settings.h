@@ -160,7 +160,8 @@ inline void operationsAreKeptWithEveryPart(StoreFixture &fixture)
             .attemptsMin = 3,
             .idPrefix = "01",
             .ids = {{driver.newId(), driver.newId()}},
-            .operation = driver.newId()},
+            .operation = driver.newId(),
+            .payload = "order.id=7"},
         .change = {QueueName::trusted("web"), Priority::Low},
         .over = std::chrono::minutes {5},
         .who = "eve"};

@@ -106,7 +106,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("name");
         for (const char *name : {"state", "queue", "tenant", "handler", "tag", "tag_prefix", "since", "until",
-                 "fingerprint", "id_prefix", "attempts_min", "cursor"})
+                 "fingerprint", "id_prefix", "attempts_min", "cursor", "payload"})
             QTest::newRow(name) << QByteArray(name);
     }
     void anEmptyCriterionIsRefused()

@@ -5,6 +5,7 @@
 #include "engine/storage/job_errors.h"
 #include "engine/storage/job_events.h"
 #include "engine/storage/list_cursor.h"
+#include "engine/storage/search_room.h"
 
 #include <algorithm>
 
@@ -48,7 +49,8 @@ bool passes(const JobFilter &filter, const MemoryState &state, const MemoryRecor
         && (!filter.operation || record.retriedBy == filter.operation)
         && (!filter.attemptsMin || (record.run ? record.run->attempt : record.attempts) >= *filter.attemptsMin)
         && (!filter.fingerprint
-            || (record.end && !filter.fingerprint->empty() && record.end->fingerprint == *filter.fingerprint));
+            || (record.end && !filter.fingerprint->empty() && record.end->fingerprint == *filter.fingerprint))
+        && passesPayload(filter, record.job->spec.payload);
 }
 
 const std::string &groupKey(GroupBy by, const MemoryRecord &record)
@@ -107,8 +109,19 @@ Result<JobPage> MemoryJobReader::listJobs(const JobQuery &query)
     const auto limit = static_cast<std::size_t>(pageLimit(query.limit));
     JobPage page;
     JobCursor last = from;
+    JobCursor examined = from;
+    SearchRoom room;
     // False ends the page.
     const auto take = [&](const JobCursor &here, const MemoryRecord &record) {
+        if (query.payload && room.isSpent()) {
+            page.cursor = jobCursorText(query.order, examined);
+            return false;
+        }
+        if (query.payload) {
+            room.take(record.job->spec.payload.size());
+            ++page.examined;
+            examined = here;
+        }
         if (!passes(query, *m_state, record))
             return true;
         if (page.skipped < query.skip) {
@@ -282,11 +295,15 @@ Result<Matches> MemoryJobReader::findMatching(const MatchRequest &request)
 {
     const std::scoped_lock lock(m_state->mutex);
     Matches matches {{}, request.upTo, false};
+    SearchRoom room;
     for (auto next = m_state->jobs.records().upper_bound(request.after);
          next != m_state->jobs.records().end() && next->first <= request.upTo; ++next) {
-        if (!passes(request.filter, *m_state, next->second))
+        if (request.filter.payload)
+            room.take(next->second.job->spec.payload.size());
+        const bool isSpent = room.isSpent();
+        if (!isSpent && !passes(request.filter, *m_state, next->second))
             continue;
-        if (matches.ids.size() == static_cast<std::size_t>(request.limit)) {
+        if (isSpent || matches.ids.size() == static_cast<std::size_t>(request.limit)) {
             matches.examined = JobNumber {static_cast<std::int64_t>(next->first) - 1};
             matches.hasMore = true;
             return matches;

@@ -31,6 +31,7 @@ enum class Part {
     Deadline = 18,
     Operation = 19,
     TagPrefix = 20,
+    Payload = 21,
 };
 
 class PartWriter
@@ -68,6 +69,7 @@ std::string pack(const OperationRequest &request)
     for (const std::string &tag : filter.tags.value_or(std::vector<std::string> {}))
         parts.add(Part::Tag, tag);
     parts.addUnlessEmpty(Part::TagPrefix, filter.tagPrefix.value_or(""));
+    parts.addUnlessEmpty(Part::Payload, filter.payload.value_or(""));
     if (filter.since)
         parts.add(Part::Since, filter.since->time_since_epoch().count());
     if (filter.until)
@@ -120,6 +122,9 @@ bool applyToFilter(JobFilter &filter, Part part, std::string_view value)
         return true;
     case Part::Tag:
         addTo(filter.tags, std::string(value));
+        return true;
+    case Part::Payload:
+        filter.payload = value;
         return true;
     case Part::TagPrefix:
         filter.tagPrefix = value;

@@ -138,8 +138,10 @@ Result<JobPage> SqliteJobReader::listJobs(const JobQuery &query)
     });
 }
 
-std::optional<JobRecord> SqliteJobReader::passing(const JobQuery &query, JobNumber seq)
+std::optional<JobRecord> SqliteJobReader::passing(const JobQuery &query, JobNumber seq, SearchRoom &room)
 {
+    if (!passesPayloadOf(query, seq, room))
+        return std::nullopt;
     auto found = record(seq, JobRows::Payload::Without);
     return found && passesRecord(query, seq, *found) ? std::move(found) : std::nullopt;
 }
@@ -166,6 +168,7 @@ JobPage SqliteJobReader::collectJobs(const JobQuery &query, const JobCursor &fro
     const auto limit = static_cast<std::size_t>(pageLimit(query.limit));
     const bool isByRow = asksForLanesAlone(query);
     const ListBudget budget;
+    SearchRoom room;
     JobCursor examined = from;
     // The older jobs are not in the index of tags.
     const std::int64_t tagsFrom = listMarks().tagsFrom;
@@ -173,13 +176,14 @@ JobPage SqliteJobReader::collectJobs(const JobQuery &query, const JobCursor &fro
     const auto tags = mayUseTags ? narrowestTags(*m_parts.database, query) : std::nullopt;
     SqliteRows rows = candidates(query, from, tags);
     while (rows.next()) {
-        if (budget.isSpent() && examined != from) {
+        if ((budget.isSpent() || room.isSpent()) && examined != from) {
             page.cursor = jobCursorText(query.order, examined);
             return page;
         }
         const JobNumber seq {rows.integer(0)};
         const JobCursor before =
             std::exchange(examined, JobCursor {query.order == ListOrder::Next ? rows.integer(4) : 0, rows.integer(0)});
+        page.examined += query.payload ? 1 : 0;
         const bool isOfState =
             query.order != ListOrder::Oldest || passesState(query, static_cast<JobState>(rows.integer(5)));
         if (!isOfState || !filter.matches(rows.integer(1), rows.integer(2))
@@ -189,7 +193,7 @@ JobPage SqliteJobReader::collectJobs(const JobQuery &query, const JobCursor &fro
             page.skipped += m_parts.ends.isDeleted(seq) ? 0 : 1;
             continue;
         }
-        auto job = passing(query, seq);
+        auto job = passing(query, seq, room);
         if (!job)
             continue;
         if (page.skipped < query.skip) {

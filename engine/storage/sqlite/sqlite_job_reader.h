@@ -3,6 +3,7 @@
 
 #include "engine/storage/job_reader.h"
 #include "engine/storage/list_cursor.h"
+#include "engine/storage/search_room.h"
 #include "engine/storage/sqlite/read_parts.h"
 #include "engine/storage/sqlite/tag_range.h"
 
@@ -63,8 +64,9 @@ private:
     Passed passOver(std::int64_t below, std::int64_t count);
     void passKept(Passed &passed, std::int64_t floor, std::int64_t count);
     JobPage collectJobs(const JobQuery &query, const JobCursor &from, JobPage page);
-    /// The record of a job. Empty when it fails a criterion that only the record can answer.
-    std::optional<JobRecord> passing(const JobQuery &query, JobNumber seq);
+    /// The record of a job. Empty when it fails a criterion that only the record, or the payload, can answer.
+    std::optional<JobRecord> passing(const JobQuery &query, JobNumber seq, SearchRoom &room);
+    bool passesPayloadOf(const JobFilter &filter, JobNumber seq, SearchRoom &room);
     DeadLetterPage collectLetters(const DeadLetterQuery &query, const DeadLetterCursor &below);
     DeadLetterPage readLetters(
         SqliteRows rows, const Filter &filter, const DeadLetterQuery &query, const DeadLetterCursor &below);
@@ -73,8 +75,8 @@ private:
     bool passesRecord(const JobFilter &filter, JobNumber seq, const JobRecord &record);
     Matches findById(const MatchRequest &request);
     Matches collectMatches(const MatchRequest &request, const Filter &filter);
-    /// Whether a job passes the criteria that its row alone cannot answer: tags, attempts and the operation.
-    bool passesWhole(const JobFilter &filter, JobNumber seq);
+    /// Whether a job passes the criteria that its row alone cannot answer: tags, attempts, the operation, the payload.
+    bool passesWhole(const JobFilter &filter, JobNumber seq, SearchRoom &room);
     LetterGroups collectGroups(const LetterGroupQuery &query);
     struct GatheredLetters;
     LetterGroup groupOf(const LetterGroupQuery &query, const GatheredLetters &letters);

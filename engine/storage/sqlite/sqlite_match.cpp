@@ -80,14 +80,15 @@ SqliteRows SqliteJobReader::matchRows(const JobFilter &filter, JobNumber after, 
 Matches SqliteJobReader::collectMatches(const MatchRequest &request, const Filter &filter)
 {
     const JobFilter &wanted = request.filter;
-    const bool needsRecord =
-        wanted.tags || wanted.tagPrefix || wanted.attemptsMin || wanted.handlerQueues || wanted.operation;
+    const bool needsRecord = wanted.tags || wanted.tagPrefix || wanted.attemptsMin || wanted.handlerQueues
+        || wanted.operation || wanted.payload;
     const ListBudget budget;
+    SearchRoom room;
     Matches matches {{}, request.after, true};
     SqliteRows rows = matchRows(wanted, request.after, request.upTo);
     while (rows.next()) {
         const bool isFull = matches.ids.size() == static_cast<std::size_t>(request.limit);
-        if (isFull || (budget.isSpent() && matches.examined != request.after))
+        if (isFull || ((budget.isSpent() || room.isSpent()) && matches.examined != request.after))
             return matches;
         const JobNumber seq {rows.integer(0)};
         matches.examined = seq;
@@ -97,7 +98,7 @@ Matches SqliteJobReader::collectMatches(const MatchRequest &request, const Filte
             || (wanted.until && created >= *wanted.until))
             continue;
         const JobId id = idOf(rows.blob(4));
-        if (passesPrefix(wanted, id) && (!needsRecord || passesWhole(wanted, seq)))
+        if (passesPrefix(wanted, id) && (!needsRecord || passesWhole(wanted, seq, room)))
             matches.ids.push_back(id);
     }
     matches.examined = request.upTo;
@@ -134,8 +135,20 @@ Result<RetriedCount> SqliteJobReader::countRetried(const RetriedRequest &request
     });
 }
 
-bool SqliteJobReader::passesWhole(const JobFilter &filter, JobNumber seq)
+/// A payload is read before the rest of its job, because most of them do not pass.
+bool SqliteJobReader::passesPayloadOf(const JobFilter &filter, JobNumber seq, SearchRoom &room)
 {
+    if (!filter.payload)
+        return true;
+    const auto stored = m_parts.jobs.find(seq, JobRows::Payload::With);
+    room.take(stored ? stored->job.spec.payload.size() : 0);
+    return stored && passesPayload(filter, stored->job.spec.payload);
+}
+
+bool SqliteJobReader::passesWhole(const JobFilter &filter, JobNumber seq, SearchRoom &room)
+{
+    if (!passesPayloadOf(filter, seq, room))
+        return false;
     const auto found = record(seq, JobRows::Payload::Without);
     return found && passesRecord(filter, seq, *found)
         && (!filter.fingerprint || isLetterWith(*filter.fingerprint, *found));
@@ -153,12 +166,13 @@ Matches SqliteJobReader::findById(const MatchRequest &request)
     asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
     JobFilter others = request.filter;
     others.ids.reset(); // the statement has applied this criterion
+    SearchRoom room;
     Matches matches {{}, request.after, true};
     for (const auto &[seq, id] : asked) {
-        if (matches.ids.size() == static_cast<std::size_t>(request.limit))
+        if (room.isSpent() || matches.ids.size() == static_cast<std::size_t>(request.limit))
             return matches;
         matches.examined = seq;
-        if (passesWhole(others, seq))
+        if (passesWhole(others, seq, room))
             matches.ids.push_back(id);
     }
     return {std::move(matches.ids), request.upTo, false};
